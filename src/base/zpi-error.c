@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-error.h"
+
+G_DEFINE_QUARK (zpi - error - quark, zpi_error)
+
+static const char *const nicks[] = {
+    [ZPI_ERROR_OFFLINE] = "offline",
+    [ZPI_ERROR_TIMED_OUT] = "timed-out",
+    [ZPI_ERROR_BUSY] = "busy",
+    [ZPI_ERROR_SIGN_IN_NEEDED] = "sign-in-needed",
+    [ZPI_ERROR_REFUSED] = "refused",
+    [ZPI_ERROR_CONFLICT] = "conflict",
+    [ZPI_ERROR_GONE] = "gone",
+    [ZPI_ERROR_TOO_LARGE] = "too-large",
+    [ZPI_ERROR_NOT_VERIFIED] = "not-verified",
+    [ZPI_ERROR_LOGIN_PAGE] = "login-page",
+    [ZPI_ERROR_TLS] = "tls",
+    [ZPI_ERROR_STORE_FULL] = "store-full",
+    [ZPI_ERROR_STORE_DAMAGED] = "store-damaged",
+    [ZPI_ERROR_STORE_TOO_NEW] = "store-too-new",
+    [ZPI_ERROR_STORE_READ_ONLY] = "store-read-only",
+    [ZPI_ERROR_STORE_FAILED] = "store-failed",
+    [ZPI_ERROR_KEYRING_LOCKED] = "keyring-locked",
+    [ZPI_ERROR_KEYRING_ABSENT] = "keyring-absent",
+    [ZPI_ERROR_KEY_MISSING] = "key-missing",
+    [ZPI_ERROR_WRONG_SECRET] = "wrong-secret",
+    [ZPI_ERROR_SEAL_BROKEN] = "seal-broken",
+    [ZPI_ERROR_BAD_FORMAT] = "bad-format",
+    [ZPI_ERROR_NOT_FOUND] = "not-found",
+    [ZPI_ERROR_NOT_ALLOWED] = "not-allowed",
+};
+
+/**
+ * zpi_error_code_to_nick:
+ * @code: a code
+ *
+ * The word for @code in logs, in the database and in `zpictl` output.
+ *
+ * Returns: (transfer none): a kebab-case word
+ */
+const char *
+zpi_error_code_to_nick (ZpiError code)
+{
+  g_return_val_if_fail ((guint) code < G_N_ELEMENTS (nicks), "unknown");
+
+  return nicks[code];
+}

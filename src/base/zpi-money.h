@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The largest amount that a field takes: ten million euros. */
+#define ZPI_MONEY_MAX_CENTS (G_GINT64_CONSTANT (1000000000))
+
+gboolean zpi_money_parse (const char *text, gint64 *cents);
+char *zpi_money_format (gint64 cents);
+char *zpi_money_format_plain (gint64 cents);
+gint64 zpi_money_divide_half_up (gint64 numerator, gint64 denominator);
+
+G_END_DECLS

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "zpi-case.h"
+#include "zpi-date.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZpiPerson:
+ * @item: (nullable): the item in the case for a child, %NULL for applicant and partner
+ * @given_names: never %NULL, may be empty; the same for the other texts
+ *
+ * A person as the form knows them. Texts are normalised but not judged.
+ */
+typedef struct {
+  char *item;
+  char *given_names;
+  char *prefix;
+  char *family_name;
+  ZpiDate birth;
+  char *bsn;
+} ZpiPerson;
+
+typedef struct {
+  int year;
+  int month;
+} ZpiMonth;
+
+typedef struct {
+  ZpiMonth month;
+  gboolean has_amount;
+  gint64 amount_cents;
+} ZpiMonthAmount;
+
+/**
+ * ZpiIncome:
+ * @item: (nullable): the item in the case
+ * @kind: the income kind's id on the wire (`loon`, `aow`, …)
+ * @whose: `aanvrager`, `partner`, `gezamenlijk`, or empty
+ * @period: `week`, `vier-weken`, `maand`, `kwartaal`, `jaar`, or empty
+ * @gross: `grondslag` is `bruto`
+ * @with_holiday_allowance: `vakantiegeld` is `met`
+ * @months: for fluctuating income, oldest first; @n_months of them
+ */
+typedef struct {
+  char *item;
+  char *kind;
+  char *whose;
+  gboolean has_amount;
+  gint64 amount_cents;
+  char *period;
+  char *source;
+  gboolean gross;
+  gboolean with_holiday_allowance;
+  guint n_months;
+  ZpiMonthAmount months[3];
+} ZpiIncome;
+
+/**
+ * ZpiDocument:
+ * @item: the document's UUID, also its id in the store and on the wire
+ * @kind: `legitimatie`, `loonstrook`, …
+ * @whose: `aanvrager`, `partner`, `gezamenlijk`, a child's item, or empty
+ * @file_name: for the screen only, never sent
+ * @local_path: (nullable): only in an imported application
+ *
+ * A document that was added. @size_bytes and @sha256 are of the content that will be sent.
+ */
+typedef struct {
+  char *item;
+  char *kind;
+  char *whose;
+  ZpiMonth month;
+  char *media_type;
+  guint64 size_bytes;
+  char *sha256;
+  char *file_name;
+  char *local_path;
+} ZpiDocument;
+
+/**
+ * ZpiApplication:
+ *
+ * What the answers mean: the parsed side of a [class@Case], and the same as the wire format.
+ * Absent answers are empty texts, #ZPI_DATE_NONE, or `has_…` that is %FALSE.
+ */
+typedef struct {
+  grefcount ref_count;
+  char *scheme;
+  int pass_year; /* 0 when absent */
+  ZpiDate reference_date;
+  char *renewed; /* `ja`, `nee`, `onbekend`, or empty */
+  ZpiPerson applicant;
+  char *street;
+  char *house_number;
+  char *house_letter;
+  char *house_addition;
+  char *postcode;
+  char *city;
+  char *phone; /* E.164 when it could be understood, else as typed */
+  char *email;
+  char *email_whose; /* `aanvrager`, `helper`, `organisatie`, `geen`, or empty */
+  char *helper_name;
+  char *mandate; /* how the client asked for help: `op-papier`, `mondeling`, or empty */
+  gboolean has_partner;
+  gboolean partner_answered; /* whether the question was answered at all */
+  ZpiPerson partner;
+  GPtrArray *children;       /* (element-type ZpiPerson) */
+  guint n_children_estimate; /* from the Check page, used while @children is empty */
+  gboolean student;
+  GPtrArray *incomes; /* (element-type ZpiIncome) */
+  gboolean has_income_estimate;
+  gint64 income_estimate_cents; /* per month, from the Check page, used while @incomes is empty */
+  GPtrArray *documents;         /* (element-type ZpiDocument) */
+  gboolean declared;
+  char *declared_at;  /* ISO 8601 with offset */
+  char *declared_how; /* `op-papier`, `mondeling`, `getypt` */
+} ZpiApplication;
+
+#define ZPI_TYPE_APPLICATION (zpi_application_get_type ())
+GType zpi_application_get_type (void);
+
+ZpiApplication *zpi_application_new (void);
+ZpiApplication *zpi_application_ref (ZpiApplication *self);
+void zpi_application_unref (ZpiApplication *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiApplication, zpi_application_unref)
+
+ZpiPerson *zpi_person_new (void);
+void zpi_person_free (ZpiPerson *self);
+ZpiIncome *zpi_income_new (void);
+void zpi_income_free (ZpiIncome *self);
+ZpiDocument *zpi_document_new (void);
+void zpi_document_free (ZpiDocument *self);
+
+ZpiApplication *zpi_application_new_from_case (ZpiCase *from);
+ZpiApplication *zpi_application_new_from_wire (JsonNode *wire, GError **error);
+void zpi_application_fill_case (const ZpiApplication *self, ZpiCase *into);
+JsonNode *zpi_application_to_wire (const ZpiApplication *self);
+
+char *zpi_person_dup_full_name (const ZpiPerson *self);
+
+G_END_DECLS

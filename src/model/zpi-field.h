@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-case.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZpiSection:
+ *
+ * The sections of a case, in their order on the screen.
+ */
+typedef enum {
+  ZPI_SECTION_BEFORE,
+  ZPI_SECTION_CHECK,
+  ZPI_SECTION_APPLICANT,
+  ZPI_SECTION_HOUSEHOLD,
+  ZPI_SECTION_INCOME,
+  ZPI_SECTION_EVIDENCE,
+  ZPI_SECTION_REVIEW,
+  ZPI_N_SECTIONS,
+} ZpiSection;
+
+typedef enum {
+  ZPI_FIELD_TEXT,
+  ZPI_FIELD_NAME,
+  ZPI_FIELD_BSN,
+  ZPI_FIELD_BIRTH_DATE,
+  ZPI_FIELD_DATE,
+  ZPI_FIELD_MONEY,
+  ZPI_FIELD_POSTCODE,
+  ZPI_FIELD_HOUSE_NUMBER,
+  ZPI_FIELD_HOUSE_LETTER,
+  ZPI_FIELD_HOUSE_ADDITION,
+  ZPI_FIELD_EMAIL,
+  ZPI_FIELD_PHONE,
+  ZPI_FIELD_CHOICE,
+  ZPI_FIELD_FLAG,
+  ZPI_FIELD_COUNT,
+  ZPI_FIELD_MONTH,
+} ZpiFieldKind;
+
+/**
+ * ZpiRequirement:
+ * @ZPI_OPTIONAL: may be left out
+ * @ZPI_REQUIRED_TO_DECIDE: the municipality needs it; missing is a warning, never a stop
+ * @ZPI_REQUIRED_TO_SEND: without it nothing can be sent (design: e-mail, name, declaration)
+ */
+typedef enum {
+  ZPI_OPTIONAL,
+  ZPI_REQUIRED_TO_DECIDE,
+  ZPI_REQUIRED_TO_SEND,
+} ZpiRequirement;
+
+/**
+ * ZpiField:
+ * @pattern: the key, with `*` for an item (`child.*.bsn`)
+ * @choices: (nullable): for a choice, its values, %NULL-ended
+ */
+typedef struct {
+  const char *pattern;
+  ZpiSection section;
+  ZpiFieldKind kind;
+  ZpiRequirement requirement;
+  const char *const *choices;
+} ZpiField;
+
+/* The keys. Values of choices are the words on the wire. */
+#define ZPI_KEY_SCHEME              "application.scheme"
+#define ZPI_KEY_SCHEME_VERSION      "application.scheme_version"
+#define ZPI_KEY_PASS_YEAR           "application.pass_year"
+#define ZPI_KEY_REFERENCE_DATE      "application.reference_date" /* yyyy-mm-dd */
+#define ZPI_KEY_RENEWED             "before.renewed"             /* ja, nee, onbekend */
+#define ZPI_KEY_HELPER_NAME         "before.helper_name"
+#define ZPI_KEY_MANDATE             "before.mandate" /* op-papier, mondeling */
+#define ZPI_KEY_CHECK_CHILDREN      "check.children"
+#define ZPI_KEY_CHECK_INCOME        "check.income"
+#define ZPI_KEY_STUDENT             "check.student" /* ja, nee */
+#define ZPI_KEY_GIVEN_NAMES         "applicant.given_names"
+#define ZPI_KEY_PREFIX              "applicant.prefix"
+#define ZPI_KEY_FAMILY_NAME         "applicant.family_name"
+#define ZPI_KEY_BIRTH_DATE          "applicant.birth_date"
+#define ZPI_KEY_BSN                 "applicant.bsn"
+#define ZPI_KEY_STREET              "applicant.street"
+#define ZPI_KEY_HOUSE_NUMBER        "applicant.house_number"
+#define ZPI_KEY_HOUSE_LETTER        "applicant.house_letter"
+#define ZPI_KEY_HOUSE_ADDITION      "applicant.house_addition"
+#define ZPI_KEY_POSTCODE            "applicant.postcode"
+#define ZPI_KEY_CITY                "applicant.city"
+#define ZPI_KEY_PHONE               "applicant.phone"
+#define ZPI_KEY_EMAIL_WHOSE         "contact.whose" /* aanvrager, helper, organisatie, geen */
+#define ZPI_KEY_EMAIL               "contact.email"
+#define ZPI_KEY_PARTNER             "household.partner" /* ja, nee */
+#define ZPI_KEY_PARTNER_GIVEN_NAMES "partner.given_names"
+#define ZPI_KEY_PARTNER_PREFIX      "partner.prefix"
+#define ZPI_KEY_PARTNER_FAMILY_NAME "partner.family_name"
+#define ZPI_KEY_PARTNER_BIRTH_DATE  "partner.birth_date"
+#define ZPI_KEY_PARTNER_BSN         "partner.bsn"
+#define ZPI_KEY_DECLARED            "declaration.agreed"    /* ja */
+#define ZPI_KEY_DECLARED_AT         "declaration.signed_at" /* ISO 8601 with offset */
+#define ZPI_KEY_DECLARED_HOW        "declaration.how"       /* op-papier, mondeling, getypt */
+
+#define ZPI_LIST_CHILD              "child" /* given_names, prefix, family_name, birth_date, bsn */
+#define ZPI_LIST_INCOME                                                                              \
+  "income" /* kind, whose, amount, period, source, basis (netto, bruto),                             \
+              holiday_allowance (zonder, met), month1, amount1, … month3, amount3 (month: yyyy-mm) \
+            */
+#define ZPI_LIST_DOCUMENT                                                                          \
+  "document" /* kind, whose, month (yyyy-mm), media_type, size, sha256, file_name */
+
+#define ZPI_YES "ja"
+#define ZPI_NO  "nee"
+
+const ZpiField *zpi_field_lookup (const char *key);
+const char *zpi_section_to_nick (ZpiSection section);
+
+G_END_DECLS

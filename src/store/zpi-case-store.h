@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZpiCaseInfo:
+ * @reference: (nullable): the municipality's reference, once received
+ * @name: (nullable): the client's name, opened; %NULL when it does not open (damaged)
+ * @initials: (nullable): for lists
+ * @number: a small number by which the case is named at the desk
+ * @next_at_us: when it will be tried again, 0 when nothing is planned
+ * @due_us: 0 when there is none
+ * @cleared_us: when answers and documents were destroyed, 0 while they are there
+ *
+ * A row of the case table, for lists.
+ */
+typedef struct {
+  char *id;
+  ZpiCaseKind kind;
+  ZpiCaseState state;
+  char *attention;
+  char *reference;
+  char *name;
+  char *initials;
+  guint number;
+  guint64 generation;
+  gint64 created_us;
+  gint64 changed_us;
+  gint64 due_us;
+  gint64 next_at_us;
+  gint64 cleared_us;
+  gboolean damaged;
+} ZpiCaseInfo;
+
+ZpiCaseInfo *zpi_case_info_copy (const ZpiCaseInfo *self);
+void zpi_case_info_free (ZpiCaseInfo *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiCaseInfo, zpi_case_info_free)
+
+/* All on the store thread. */
+
+/* Makes the row, its key, and the first sealed snapshot. @name and @initials are sealed too. */
+gboolean zpi_case_store_insert (ZpiStore *store,
+                                const char *case_id,
+                                ZpiCaseKind kind,
+                                guint64 generation,
+                                GBytes *snapshot,
+                                const char *name,
+                                const char *initials,
+                                GError **error);
+/* Seals and writes generation @generation over @expected; CONFLICT when the row holds another
+ * generation. */
+gboolean zpi_case_store_save (ZpiStore *store,
+                              const char *case_id,
+                              guint64 expected,
+                              guint64 generation,
+                              GBytes *snapshot,
+                              const char *name,
+                              const char *initials,
+                              GError **error);
+GBytes *
+zpi_case_store_load (ZpiStore *store, const char *case_id, ZpiCaseInfo **info, GError **error);
+ZpiCaseInfo *zpi_case_store_get_info (ZpiStore *store, const char *case_id, GError **error);
+GPtrArray *zpi_case_store_list (ZpiStore *store,
+                                GError **error); /* (element-type ZpiCaseInfo), newest change first;
+                                                    a damaged case is listed, never hides others */
+/* CONFLICT unless the row is in state @from. */
+gboolean zpi_case_store_set_state (ZpiStore *store,
+                                   const char *case_id,
+                                   ZpiCaseState from,
+                                   ZpiCaseState to,
+                                   const char *attention,
+                                   GError **error);
+gboolean
+zpi_case_store_set_due (ZpiStore *store, const char *case_id, gint64 due_us, GError **error);
+/* Sealed follow-up of a case that survives clearing: `receipt`, `stub`, `timeline`, `status`, ...
+ * (own sealed records by name, under the store key). */
+gboolean zpi_case_store_set_record (ZpiStore *store,
+                                    const char *case_id,
+                                    const char *name,
+                                    GBytes *value,
+                                    GError **error);
+GBytes *
+zpi_case_store_get_record (ZpiStore *store, const char *case_id, const char *name, GError **error);
+gboolean zpi_case_store_set_reference (ZpiStore *store,
+                                       const char *case_id,
+                                       const char *reference,
+                                       GError **error);
+/* Answers and documents go, the case key is destroyed, the stub stays. Follow with
+ * zpi_store_scrub(). */
+gboolean zpi_case_store_clear (ZpiStore *store, const char *case_id, GError **error);
+/* Everything goes, stub too. */
+gboolean zpi_case_store_delete (ZpiStore *store, const char *case_id, GError **error);
+/* Duplicate warning: cases whose BSN hash is this one. */
+gboolean zpi_case_store_set_bsn_hash (ZpiStore *store,
+                                      const char *case_id,
+                                      const char *hash,
+                                      GError **error);
+GPtrArray *zpi_case_store_find_bsn_hash (ZpiStore *store,
+                                         const char *hash,
+                                         GError **error); /* (element-type utf8) case ids */
+
+/* Outside a transaction (run_async): truncates the WAL and compacts; BUSY when a reader stands in
+ * the way (retry later, recorded as pending). */
+gboolean zpi_store_scrub (ZpiStore *store, GError **error);
+gboolean zpi_store_scrub_pending (ZpiStore *store, gboolean *pending, GError **error);
+/* Consistent sealed copy by VACUUM INTO (outside a transaction). */
+gboolean zpi_store_backup (ZpiStore *store, const char *file, GError **error);
+
+/**
+ * ZpiVerifyReport: counts of `zpictl verify`
+ */
+typedef struct {
+  gboolean integrity_ok;
+  guint n_cases;
+  guint n_records;
+  guint n_documents;
+  guint n_chunks;
+  guint n_orphans;
+  GPtrArray *damaged; /* (element-type utf8): ids of cases that do not open */
+} ZpiVerifyReport;
+ZpiVerifyReport *zpi_store_verify (ZpiStore *store, GError **error);
+void zpi_verify_report_free (ZpiVerifyReport *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiVerifyReport, zpi_verify_report_free)
+
+G_END_DECLS

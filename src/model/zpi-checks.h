@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-date.h"
+
+G_BEGIN_DECLS
+
+/* Checks of single answers. None of them changes what was typed: @normalised is what the rules and
+ * the wire use. Wording is chosen in ui from the code. No function keeps or logs its input. */
+
+typedef enum {
+  ZPI_CHECK_OK,
+  ZPI_CHECK_EMPTY,
+  ZPI_CHECK_BSN_CHARACTERS,      /* something else than digits, spaces, points, dashes */
+  ZPI_CHECK_BSN_LENGTH,          /* not 8 or 9 digits */
+  ZPI_CHECK_BSN_ZERO,            /* only zeros */
+  ZPI_CHECK_BSN_ELEVEN,          /* fails the eleven-test: a digit is wrong */
+  ZPI_CHECK_BSN_NOT_A_TEST,      /* practice mode takes published test numbers only */
+  ZPI_CHECK_DATE_IMPOSSIBLE,     /* 31-02, or not a date */
+  ZPI_CHECK_DATE_FUTURE,         /* a date of birth after the reference date */
+  ZPI_CHECK_DATE_TOO_OLD,        /* more than 120 years ago */
+  ZPI_CHECK_DATE_PARTLY,         /* a part is unknown: allowed */
+  ZPI_CHECK_DATE_CHILD_ADULT,    /* a child of 18 or older: applies itself */
+  ZPI_CHECK_DATE_MINOR,          /* an applicant or partner under 18 */
+  ZPI_CHECK_POSTCODE_FORM,       /* not 1234 AB */
+  ZPI_CHECK_POSTCODE_LETTERS,    /* SA, SD and SS are not given out */
+  ZPI_CHECK_HOUSE_NUMBER_FORM,   /* digits only, not 0 */
+  ZPI_CHECK_HOUSE_LETTER_FORM,   /* one letter */
+  ZPI_CHECK_HOUSE_ADDITION_FORM, /* at most four letters, digits, spaces, dashes */
+  ZPI_CHECK_EMAIL_AT,            /* not exactly one @ */
+  ZPI_CHECK_EMAIL_SPACE,         /* a space inside */
+  ZPI_CHECK_EMAIL_NAME,          /* the part before the @ is missing or too long */
+  ZPI_CHECK_EMAIL_DOMAIN,        /* the part after the @ is not a domain */
+  ZPI_CHECK_EMAIL_LENGTH,        /* more than 254 */
+  ZPI_CHECK_EMAIL_TYPO,          /* looks like a slip: homtail.com; @suggestion says what of */
+  ZPI_CHECK_PHONE_FORM,          /* no telephone number */
+  ZPI_CHECK_PHONE_LENGTH,        /* too few or too many digits */
+  ZPI_CHECK_PHONE_SERVICE,       /* a service number such as 14 079 */
+  ZPI_CHECK_NAME_CHARACTERS,     /* a sign that the BRP does not have */
+  ZPI_CHECK_NAME_LENGTH,         /* longer than the BRP takes */
+  ZPI_CHECK_MONEY_FORM,          /* no amount */
+  ZPI_CHECK_MONEY_TOO_LARGE,
+  ZPI_CHECK_COUNT_FORM, /* no whole number */
+  ZPI_CHECK_COUNT_TOO_LARGE,
+  ZPI_CHECK_MONTH_FORM, /* no month */
+  ZPI_N_CHECK_CODES,
+} ZpiCheckCode;
+
+typedef enum {
+  ZPI_SEVERITY_OK,
+  ZPI_SEVERITY_WARNING,
+  ZPI_SEVERITY_ERROR,
+} ZpiCheckSeverity;
+
+/**
+ * ZpiCheckResult:
+ * @normalised: (nullable): what it means: "1234 ab" is "1234AB"; %NULL with an error or empty
+ * @suggestion: (nullable): for %ZPI_CHECK_EMAIL_TYPO, what was probably meant
+ *
+ * Free with [method@CheckResult.clear], or use g_auto(ZpiCheckResult).
+ */
+typedef struct {
+  ZpiCheckCode code;
+  ZpiCheckSeverity severity;
+  char *normalised;
+  char *suggestion;
+} ZpiCheckResult;
+
+void zpi_check_result_clear (ZpiCheckResult *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ZpiCheckResult, zpi_check_result_clear)
+
+const char *zpi_check_code_to_nick (ZpiCheckCode code);
+
+ZpiCheckResult zpi_check_bsn (const char *text);
+ZpiCheckResult zpi_check_bsn_practice (const char *text);
+gboolean zpi_bsn_is_published_test_number (const char *bsn);
+
+/**
+ * ZpiBirthOf:
+ *
+ * Whose date of birth it is: what is remarkable differs.
+ */
+typedef enum {
+  ZPI_BIRTH_OF_APPLICANT,
+  ZPI_BIRTH_OF_PARTNER,
+  ZPI_BIRTH_OF_CHILD,
+} ZpiBirthOf;
+
+ZpiCheckResult zpi_check_birth_date (const char *text, ZpiBirthOf whose, const ZpiDate *on);
+ZpiCheckResult zpi_check_date (const char *text);
+ZpiCheckResult zpi_check_month (const char *text);
+ZpiCheckResult zpi_check_postcode (const char *text);
+ZpiCheckResult zpi_check_house_number (const char *text);
+ZpiCheckResult zpi_check_house_letter (const char *text);
+ZpiCheckResult zpi_check_house_addition (const char *text);
+ZpiCheckResult zpi_check_email (const char *text);
+ZpiCheckResult zpi_check_phone (const char *text);
+ZpiCheckResult zpi_check_name (const char *text);
+ZpiCheckResult zpi_check_name_prefix (const char *text);
+ZpiCheckResult zpi_check_money (const char *text);
+ZpiCheckResult zpi_check_count (const char *text);
+
+G_END_DECLS

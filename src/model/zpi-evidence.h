@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-application.h"
+#include "zpi-explanation.h"
+#include "zpi-scheme.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZpiEvidence:
+ * @id: stays the same while the answers do not change: `loonstrook/partner`
+ * @kind: the document kind on the wire
+ * @whose: `aanvrager`, `partner` or `gezamenlijk`
+ * @months: (element-type int): the months that are asked (year × 12 + month − 1), oldest first;
+ *   empty for documents without a month
+ * @required_to_decide: the municipality needs it; else it only helps
+ * @title: what to bring: "Pay slips of October, November and December 2025"
+ * @reason: why it is asked
+ * @satisfied_by: (element-type utf8): the items of the documents that answer it, one per month or
+ *   one; an entry is %NULL while that month is missing
+ * @missing_months: (element-type int): of @months, what is not there yet
+ * @complete: nothing is missing
+ *
+ * Something to bring. It never stops an application.
+ */
+typedef struct {
+  char *id;
+  const char *kind;
+  const char *whose;
+  GArray *months;
+  gboolean required_to_decide;
+  ZpiStep *title;
+  ZpiStep *reason;
+  GPtrArray *satisfied_by;
+  GArray *missing_months;
+  gboolean complete;
+  ZpiProvenance provenance;
+} ZpiEvidence;
+
+GPtrArray *zpi_evidence_list_build (const ZpiScheme *scheme, const ZpiApplication *application);
+GPtrArray *zpi_evidence_list_missing (const GPtrArray *list, gboolean only_required);
+const ZpiEvidence *zpi_evidence_list_find (const GPtrArray *list, const char *id);
+const ZpiEvidence *zpi_evidence_list_find_for_document (const GPtrArray *list, const char *item);
+ZpiStep *zpi_evidence_missing_step (const ZpiEvidence *self);
+void zpi_evidence_free (ZpiEvidence *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiEvidence, zpi_evidence_free)
+
+G_END_DECLS

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-case-store.h"
+
+G_BEGIN_DECLS
+
+/* A row of the list of cases as an object: read-only properties, notified when they change. */
+#define ZPI_TYPE_CASE_ITEM (zpi_case_item_get_type ())
+G_DECLARE_FINAL_TYPE (ZpiCaseItem, zpi_case_item, ZPI, CASE_ITEM, GObject)
+
+const ZpiCaseInfo *zpi_case_item_get_info (ZpiCaseItem *self);
+const char *zpi_case_item_get_id (ZpiCaseItem *self);
+
+G_END_DECLS

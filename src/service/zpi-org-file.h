@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "zpi-error.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZpiOrgFile:
+ *
+ * What the municipality gives a chain partner to connect (`*.zpi-org`, JSON, design §7). Immutable.
+ */
+typedef struct {
+  grefcount ref_count;
+  char *name;
+  char *email; /* (nullable): the desk's address, offered before the paper route */
+  char *base_url;
+  char *issuer;
+  char *client_id;
+  guint16 *redirect_ports; /* (nullable): zero-ended */
+  GBytes *escrow_key;      /* (nullable): X25519 public key */
+  guint retention_days;
+  guint idle_lock_minutes;
+  gboolean send_while_locked;
+  gboolean allow_keyring_only;
+  guint64 max_document_bytes; /* 0: the scheme's */
+  GBytes *raw;
+} ZpiOrgFile;
+
+ZpiOrgFile *zpi_org_file_parse (GBytes *raw, GError **error);
+ZpiOrgFile *zpi_org_file_ref (ZpiOrgFile *self);
+void zpi_org_file_unref (ZpiOrgFile *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiOrgFile, zpi_org_file_unref)
+/* In groups, as on the municipality's letter; comparing ignores spaces, dashes and case. */
+char *zpi_org_file_fingerprint (const ZpiOrgFile *self);
+gboolean zpi_org_file_matches (const ZpiOrgFile *self, const char *typed_fingerprint);
+
+G_END_DECLS

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZpiSender:
+ *
+ * The outbox: freezes a submission and queues it in one transaction, sends what waits, oldest
+ * first, one bad item never blocking the others, and looks up by id before any late retry. Holds
+ * the sender lease while it works. Signals: `progress` (char *case_id, ZpiOutboxStep, guint
+ * document, guint n_documents, guint64 bytes, guint64 total), `case-changed` (char *case_id).
+ * Property `sending` (boolean), `online` (boolean). Main thread.
+ */
+#define ZPI_TYPE_SENDER (zpi_sender_get_type ())
+G_DECLARE_FINAL_TYPE (ZpiSender, zpi_sender, ZPI, SENDER, GObject)
+
+/* What Send does: freezes and queues. NOT_ALLOWED when something that is required to send is
+ * missing (see findings), CONFLICT when it is queued already. */
+void zpi_sender_queue_async (ZpiSender *self,
+                             ZpiCase *zcase,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean zpi_sender_queue_finish (ZpiSender *self, GAsyncResult *result, GError **error);
+/* Back to draft while nothing was received (look-up first when that is not certain). */
+void zpi_sender_cancel_async (ZpiSender *self,
+                              const char *case_id,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean zpi_sender_cancel_finish (ZpiSender *self, GAsyncResult *result, GError **error);
+/* Starts sending by itself: now, when the network comes, at the planned times. */
+void zpi_sender_start (ZpiSender *self);
+void zpi_sender_pause (ZpiSender *self);
+/* Try again: one round over everything that waits, whatever the waiting times, except Retry-After.
+ * Finish: number still waiting (or in attention). */
+void zpi_sender_drain_async (ZpiSender *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gint
+zpi_sender_drain_finish (ZpiSender *self, GAsyncResult *result, GError **error); /* -1 on error */
+/* Asks the municipality how a sent case stands and keeps the answer (state, requests, decision). */
+void zpi_sender_refresh_async (ZpiSender *self,
+                               const char *case_id,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean zpi_sender_refresh_finish (ZpiSender *self, GAsyncResult *result, GError **error);
+/* After a refusal was repaired: thaw to draft (nothing received), or queue the repaired one. */
+void zpi_sender_withdraw_async (ZpiSender *self,
+                                const char *case_id,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean zpi_sender_withdraw_finish (ZpiSender *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,265 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Run one command in a clean environment of its own.
+
+    tests/env.py [--needs "bus display a11y keyring"] [--keep] COMMAND [ARGUMENT…]
+
+Every command gets a temporary home, cache, runtime and temporary folder that are removed
+afterwards. What else it needs is said by --needs or by ZPI_TEST_NEEDS:
+
+    bus       a private D-Bus session bus
+    display   a private X server of 1366x768 with a window manager (implies bus)
+    a11y      the accessibility bus works (implies display)
+    keyring   no secrets file; the test brings its own Secret Service (implies bus)
+
+A command whose needs cannot be met is not run at all: the exit status is 99 and the reason is
+on standard error. It is never skipped, because a skipped suite looks like a good one.
+"""
+
+import argparse
+import ctypes
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+CANNOT_START = 99
+SCREEN = "1366x768x24"
+LEAKY = [
+    "AT_SPI_BUS_ADDRESS", "DBUS_STARTER_ADDRESS", "DBUS_STARTER_BUS_TYPE", "DESKTOP_STARTUP_ID",
+    "DISPLAY", "GNOME_KEYRING_CONTROL", "GTK_THEME", "SSH_AUTH_SOCK", "WAYLAND_DISPLAY",
+    "XAUTHORITY", "XDG_ACTIVATION_TOKEN", "XDG_CURRENT_DESKTOP", "XDG_SESSION_ID",
+    "ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY",
+    "all_proxy", "http_proxy", "https_proxy", "no_proxy",
+    "ZPI_ACCESS_TOKEN", "ZPI_API_URL", "ZPI_CA_FILE",
+]
+IMPLIED = {"display": {"bus"}, "a11y": {"display", "bus"}, "keyring": {"bus"}}
+PROGRAMS = {
+    "bus": ["dbus-daemon"],
+    "display": ["Xvfb", "openbox"],
+    "a11y": [],
+    "keyring": [],
+}
+LAUNCHERS = ["/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher"]
+PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+class CannotStart(Exception):
+    pass
+
+
+def die_with_parent():
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def wanted(text):
+    needs = set(text.replace(",", " ").split())
+    unknown = needs - set(PROGRAMS)
+    if unknown:
+        raise CannotStart("unknown need: " + " ".join(sorted(unknown)))
+    for need in list(needs):
+        needs |= IMPLIED.get(need, set())
+    return needs
+
+
+def check_programs(needs):
+    missing = [p for n in sorted(needs) for p in PROGRAMS[n] if shutil.which(p) is None]
+    if "a11y" in needs and not any(os.path.exists(path) for path in LAUNCHERS):
+        missing.append("at-spi-bus-launcher")
+    if missing:
+        raise CannotStart("not installed: %s (./run test installs them)" % " ".join(missing))
+
+
+def private_environment(home, needs):
+    env = {k: v for k, v in os.environ.items() if k not in LEAKY}
+    folders = {
+        "HOME": "home",
+        "XDG_CONFIG_HOME": "home/.config",
+        "XDG_DATA_HOME": "home/.local/share",
+        "XDG_STATE_HOME": "home/.local/state",
+        "XDG_CACHE_HOME": "home/.cache",
+        "XDG_RUNTIME_DIR": "run",
+        "TMPDIR": "tmp",
+    }
+    for name, folder in folders.items():
+        path = os.path.join(home, folder)
+        os.makedirs(path, mode=0o700, exist_ok=True)
+        env[name] = path
+    env["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
+    env["ZPI_TEST_ENVIRONMENT"] = " ".join(sorted(needs)) or "plain"
+    if "keyring" in needs:
+        env.pop("SECRET_BACKEND", None)
+    else:
+        env.setdefault("SECRET_BACKEND", "file")
+        env["SECRET_FILE_TEST_PATH"] = os.path.join(home, "test.keyring")
+        env["SECRET_FILE_TEST_PASSWORD"] = "only for tests"
+    return env
+
+
+def read_line(fd, seconds, what, process):
+    """Waits for one line, which the program writes when it is ready to be used."""
+    text = b""
+    deadline = time.monotonic() + seconds
+    while not text.endswith(b"\n"):
+        left = deadline - time.monotonic()
+        ready = select.select([fd], [], [], max(left, 0))[0] if left > 0 else []
+        chunk = os.read(fd, 4096) if ready else b""
+        if not chunk:
+            process.kill()
+            raise CannotStart("%s did not become ready" % what)
+        text += chunk
+    return text.decode().strip()
+
+
+def start_bus(env, log):
+    process = subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1",
+         "--address=unix:dir=" + env["XDG_RUNTIME_DIR"]],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, env=env,
+        preexec_fn=die_with_parent)
+    env["DBUS_SESSION_BUS_ADDRESS"] = read_line(process.stdout.fileno(), 30, "dbus-daemon", process)
+    return process
+
+
+def start_display(env, log):
+    reader, writer = os.pipe()
+    process = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", SCREEN, "-nolisten", "tcp",
+         "-noreset", "-dpi", "96"],
+        stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=env, pass_fds=[writer],
+        preexec_fn=die_with_parent)
+    os.close(writer)
+    env["DISPLAY"] = ":" + read_line(reader, 60, "Xvfb", process)
+    os.close(reader)
+    env["GDK_BACKEND"] = "x11"
+    env.setdefault("GSK_RENDERER", "cairo")
+    env["LIBGL_ALWAYS_SOFTWARE"] = "1"
+    env["XDG_SESSION_TYPE"] = "x11"
+    return process
+
+
+def start_window_manager(env, home, log):
+    ready = os.path.join(home, "window-manager-ready")
+    process = subprocess.Popen(
+        ["openbox", "--sm-disable", "--startup", "touch " + ready],
+        stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=env, preexec_fn=die_with_parent)
+    deadline = time.monotonic() + 60
+    while not os.path.exists(ready):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise CannotStart("openbox did not become ready")
+        time.sleep(0.02)
+    return process
+
+
+def descendants(root):
+    children = {}
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        try:
+            with open("/proc/%s/stat" % entry, encoding="utf-8", errors="replace") as stat:
+                parent = int(stat.read().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        children.setdefault(parent, []).append(int(entry))
+    found, todo = [], [root]
+    while todo:
+        below = children.get(todo.pop(), [])
+        found += below
+        todo += below
+    return found
+
+
+def end_servers(servers):
+    """A server that may say goodbye leaves no lock file or socket behind."""
+    for process in reversed(servers):
+        process.terminate()
+        try:
+            process.wait(timeout=3)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def end_all():
+    """Nothing a test started may outlive it; strays were handed to us as their new parent."""
+    for _ in range(50):
+        below = descendants(os.getpid())
+        for pid in below:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            return
+        time.sleep(0.02)
+
+
+def run(command, env):
+    process = subprocess.Popen(command, env=env, preexec_fn=die_with_parent)
+
+    def pass_on(number, _frame):
+        try:
+            process.send_signal(number)
+        except ProcessLookupError:
+            pass
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, pass_on)
+    status = process.wait()
+    return 128 - status if status < 0 else status
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Run a command in an environment of its own")
+    parser.add_argument("--needs", default=os.environ.get("ZPI_TEST_NEEDS", ""))
+    parser.add_argument("--keep", action="store_true", help="leave the temporary home behind")
+    parser.add_argument("command", nargs=argparse.REMAINDER)
+    options = parser.parse_args()
+    if not options.command:
+        parser.error("no command")
+    command = options.command[1:] if options.command[0] == "--" else options.command
+
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    home = tempfile.mkdtemp(prefix="zpi-test-")
+    log_path = os.path.join(home, "environment.log")
+    servers = []
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
+    try:
+        with open(log_path, "ab") as log:
+            needs = wanted(options.needs)
+            check_programs(needs)
+            env = private_environment(home, needs)
+            if "bus" in needs and "display" not in needs:
+                servers.append(start_bus(env, log))
+            if "display" in needs:
+                servers.append(start_display(env, log))
+                servers.append(start_bus(env, log))
+                servers.append(start_window_manager(env, home, log))
+        return run(command, env)
+    except CannotStart as problem:
+        print("env.py: cannot start %s: %s" % (command[0], problem), file=sys.stderr)
+        with open(log_path, encoding="utf-8", errors="replace") as log:
+            sys.stderr.write(log.read())
+        return CANNOT_START
+    finally:
+        end_servers(servers)
+        end_all()
+        if options.keep or os.environ.get("ZPI_TEST_KEEP"):
+            print("env.py: kept %s" % home, file=sys.stderr)
+        else:
+            shutil.rmtree(home, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,258 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Runs every stage of the check and counts.
+
+Called by ./run test, which installs what is needed first. The last line of the output is
+"N passed, N failed" (and ", N skipped" where something was), each TAP case and each extra check
+being one; the exit status is 1 when anything failed. A stage that could not run has failed.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PYTHON = sys.executable
+# Suites without a window: they run a second time under the sanitizers.
+SANITIZED = ["unit", "store", "net", "service", "practice", "fuzz"]
+LEAKY = ["ZPI_API_URL", "ZPI_CA_FILE", "ZPI_ACCESS_TOKEN", "ZPI_TEST_NEEDS", "MESON_TESTTHREADS"]
+CASE = re.compile(r"^(not )?ok\b[ \t]*(\d+)?[ \t-]*([^#\n]*)(#.*)?$", re.MULTILINE)
+PLAN = re.compile(r"^1\.\.(\d+)", re.MULTILINE)
+
+
+class Tally:
+    def __init__(self):
+        self.passed = 0
+        self.failed = 0
+        self.skipped = 0
+        self.failures = []
+
+    def ok(self, name):
+        self.passed += 1
+        print("ok   %s" % name, flush=True)
+
+    def bad(self, name, why):
+        self.failed += 1
+        self.failures.append(name)
+        print("FAIL %s" % name)
+        for line in why.strip().splitlines():
+            print("     | " + line)
+        sys.stdout.flush()
+
+    def skip(self, name, why):
+        self.skipped += 1
+        print("skip %s: %s" % (name, why), flush=True)
+
+    def count(self, name, passed, failed, skipped, why, seconds=None):
+        self.passed += passed
+        self.failed += failed
+        self.skipped += skipped
+        text = "%d passed, %d failed" % (passed, failed)
+        if skipped:
+            text += ", %d skipped" % skipped
+        if seconds is not None:
+            text += " (%.1f s)" % seconds
+        print("%s %s: %s" % ("FAIL" if failed else "ok  ", name, text))
+        if failed:
+            self.failures.append(name)
+            for line in why.rstrip().splitlines():
+                print("     | " + line)
+        sys.stdout.flush()
+
+    def last_line(self):
+        text = "%d passed, %d failed" % (self.passed, self.failed)
+        return text + (", %d skipped" % self.skipped if self.skipped else "")
+
+
+def environment(extra=None):
+    env = {k: v for k, v in os.environ.items() if k not in LEAKY}
+    env.update(extra or {})
+    return env
+
+
+def call(command, extra=None, timeout=None):
+    """Runs a command; gives its status and all it said."""
+    try:
+        done = subprocess.run(command, cwd=SOURCE, env=environment(extra), timeout=timeout,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
+    except FileNotFoundError:
+        return 127, "%s is not installed" % command[0]
+    except subprocess.TimeoutExpired as problem:
+        said = (problem.stdout or b"").decode("utf-8", "replace")
+        return 124, said + "\n%s took longer than %d seconds" % (command[0], timeout)
+    return done.returncode, done.stdout.decode("utf-8", "replace")
+
+
+def tail(text, lines):
+    parts = text.rstrip().splitlines()
+    if len(parts) <= lines:
+        return "\n".join(parts)
+    return "\n".join(["[%d lines before this]" % (len(parts) - lines)] + parts[-lines:])
+
+
+def count_tap(text):
+    """Cases of TAP output: passed, failed, skipped, and the lines of those that failed."""
+    passed = failed = skipped = 0
+    lines = []
+    for case in CASE.finditer(text):
+        directive = (case.group(4) or "").lstrip("# ").upper()
+        if directive.startswith("SKIP") or (directive.startswith("TODO") and case.group(1)):
+            skipped += 1
+        elif case.group(1):
+            failed += 1
+            lines.append(case.group(0))
+        else:
+            passed += 1
+    plan = PLAN.search(text)
+    if "Bail out!" in text:
+        failed += 1
+        lines.append("bailed out")
+    elif plan and int(plan.group(1)) > passed + failed + skipped:
+        lines.append("%s cases were planned, %d came" % (plan.group(1), passed + failed + skipped))
+        failed += 1
+    return passed, failed, skipped, lines
+
+
+def count_run(tally, label, run):
+    """One program of meson's test log."""
+    name = "%s %s" % (label, run["name"].split(":", 1)[-1])
+    out, err = run.get("stdout") or "", run.get("stderr") or ""
+    result = run["result"]
+    passed, failed, skipped, lines = count_tap(out) if PLAN.search(out) else (0, 0, 0, [])
+    good = result in ("OK", "EXPECTEDFAIL", "SKIP")
+    if result == "SKIP" and not (passed or failed or skipped):
+        tally.skip(name, tail(out + err, 1) or "it said so")
+        return
+    if good and not (passed or failed or skipped):
+        passed = 1
+    if not good and not failed:
+        failed = 1
+        lines.append("%s, exit status %s" % (result.lower(), run["returncode"]))
+    why = "\n".join(lines) + "\n" + tail(out, 25) + "\n" + tail(err, 60)
+    tally.count(name, passed, failed, skipped, why, run["duration"])
+
+
+def meson_setup(build_dir, options, compiler):
+    if os.path.exists(os.path.join(build_dir, "build.ninja")):
+        return call(["meson", "configure", build_dir] + options)
+    return call(["meson", "setup", build_dir, SOURCE] + options, {"CC": compiler})
+
+
+def build(tally, label, build_dir, options, compiler):
+    started = time.monotonic()
+    status, said = meson_setup(build_dir, options, compiler)
+    if status == 0:
+        status, said = call(["meson", "compile", "-C", build_dir])
+    name = "%s build (%.0f s)" % (label, time.monotonic() - started)
+    if status != 0:
+        tally.bad(name, tail(said, 80))
+        return False
+    tally.ok(name)
+    return True
+
+
+def known_suites(build_dir):
+    status, said = call(["meson", "introspect", "--tests", build_dir])
+    if status != 0:
+        return set()
+    return {s.split(":", 1)[-1] for test in json.loads(said) for s in test["suite"]}
+
+
+def meson_tests(tally, label, build_dir, suites, options):
+    known = known_suites(build_dir)
+    chosen = [s for s in suites if s in known] if suites else sorted(known)
+    if not chosen:
+        tally.bad("%s tests" % label, "no suite was found in " + build_dir)
+        return
+    log = os.path.join(build_dir, "meson-logs", "testlog.json")
+    if os.path.exists(log):
+        os.remove(log)
+    command = ["meson", "test", "-C", build_dir, "--no-rebuild"]
+    command += [part for suite in chosen for part in ("--suite", suite)]
+    extra = {"ZPI_TEST_PEERS": "required"}
+    if options.long:
+        command += ["--timeout-multiplier", "20"]
+        extra["ZPI_TEST_LONG"] = "1"
+    elif "long" in known:
+        command += ["--no-suite", "long"]
+    print("     %s tests: %s" % (label, " ".join(chosen)), flush=True)
+    status, said = call(command, extra)
+    runs = 0
+    if os.path.exists(log):
+        with open(log, encoding="utf-8") as lines:
+            for line in lines:
+                count_run(tally, label, json.loads(line))
+                runs += 1
+    if runs == 0:
+        tally.bad("%s tests" % label, "no test ran\n" + tail(said, 40))
+
+
+def stage_gcc(tally, options):
+    if not build(tally, "gcc", options.build_dir, ["-Dwerror=true", "-Dtests=true"], "gcc"):
+        return
+    meson_tests(tally, "gcc", options.build_dir, options.suite, options)
+
+
+def stage_clang(tally, options):
+    build_dir = options.build_dir + "-asan"
+    settings = ["-Dwerror=true", "-Dtests=true", "-Db_sanitize=address,undefined",
+                "-Db_lundef=false"]
+    if not build(tally, "clang+sanitizers", build_dir, settings, "clang"):
+        return
+    suites = [s for s in options.suite if s in SANITIZED] if options.suite else SANITIZED
+    meson_tests(tally, "clang+sanitizers", build_dir, suites, options)
+
+
+def stage_checks(tally, options):
+    checks = [
+        ["tests/check-source.py", "--self-test"],
+        ["tests/check-source.py"],
+        ["tests/check-files.py", "--build-dir", options.build_dir],
+    ]
+    for command in checks:
+        started = time.monotonic()
+        status, said = call([PYTHON] + command)
+        passed, failed, skipped, lines = count_tap(said)
+        if status != 0 and not failed or not (passed or failed or skipped):
+            failed += 1
+        tally.count(" ".join(command[:1] + [c for c in command[1:] if c == "--self-test"]),
+                    passed, failed, skipped,
+                    "\n".join(l for l in said.splitlines() if not l.startswith("ok ")),
+                    time.monotonic() - started)
+
+
+STAGES = {"checks": stage_checks, "gcc": stage_gcc, "clang": stage_clang}
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./run test", description="Run all tests")
+    parser.add_argument("--build-dir", default=os.environ.get("BUILD_DIR", "build"),
+                        help=argparse.SUPPRESS)
+    parser.add_argument("--long", action="store_true",
+                        help="also what takes hours: ZPI_TEST_LONG=1, the suite named long")
+    parser.add_argument("--stage", action="append", choices=sorted(STAGES), default=[],
+                        help="only this stage (several times for more)")
+    parser.add_argument("--suite", action="append", default=[],
+                        help="only this suite (several times for more)")
+    options = parser.parse_args()
+    options.build_dir = os.path.abspath(options.build_dir)
+
+    tally = Tally()
+    started = time.monotonic()
+    for stage in options.stage or ["gcc", "checks", "clang"]:
+        STAGES[stage](tally, options)
+    print("     %.0f seconds" % (time.monotonic() - started))
+    for name in tally.failures:
+        print("failed: %s" % name)
+    print(tally.last_line(), flush=True)
+    return 1 if tally.failed or not tally.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

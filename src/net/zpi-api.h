@@ -11,12 +11,15 @@ G_BEGIN_DECLS
  * ZpiProblem:
  * @status: the HTTP status, 0 when there was none
  * @retry_after_us: when the server asks to come back (absolute), 0 when it does not say
+ * @code: (nullable): what it is: `code` of problem+json, or one of our own words when it was no
+ * municipality that answered (`tls-expired`, `tls-not-yet-valid`, `tls-unknown-authority`,
+ * `tls-wrong-host`, `tls-other`, `html`, `redirect`)
  * @title: (nullable): of problem+json
  * @detail: (nullable): of problem+json
  * @params: (element-type ZpiProblemParam): `invalidParams`
  *
  * What a server said in a refusal. Texts are the municipality's words, for the screen, never for
- * the log.
+ * the log. Also given with a 202 (no error, NULL result): then only @retry_after_us counts.
  */
 typedef struct {
   char *name;
@@ -27,6 +30,7 @@ typedef struct {
 typedef struct {
   guint status;
   gint64 retry_after_us;
+  char *code;
   char *title;
   char *detail;
   GPtrArray *params;
@@ -39,7 +43,9 @@ ZpiProblem *zpi_problem_from_json (JsonNode *node);
 
 /**
  * ZpiReceipt:
- * @received_at: ISO 8601; @application_date and @decision_date: yyyy-mm-dd, the municipality's
+ * @supplement_id: (nullable): `aanvullingId`, for later evidence
+ * @received_at: ISO 8601; @application_date (nullable for later evidence) and @decision_date:
+ * yyyy-mm-dd, the municipality's
  * @form_sha256: of the form bytes as stored there
  * @documents: (element-type ZpiReceiptDocument)
  * @raw: the receipt as it came, to keep
@@ -52,6 +58,7 @@ typedef struct {
 
 typedef struct {
   char *application_id;
+  char *supplement_id;
   char *reference;
   char *received_at;
   char *application_date;
@@ -106,8 +113,9 @@ typedef char *(*ZpiTokenFinish) (gpointer source_data, GAsyncResult *result, GEr
  * ZpiApi:
  *
  * The municipal API, typed: one pair of functions per operation. Main thread. When an operation
- * fails with REFUSED, CONFLICT, TOO_LARGE, GONE, BUSY or SIGN_IN_NEEDED, [method@Api.take_problem]
- * has what the server said.
+ * fails with an answer of a server (REFUSED, CONFLICT, TOO_LARGE, GONE, BUSY, NOT_FOUND,
+ * SIGN_IN_NEEDED) or with TLS, NOT_VERIFIED or LOGIN_PAGE, `problem` of the finish function has
+ * what is known about it.
  */
 #define ZPI_TYPE_API (zpi_api_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiApi, zpi_api, ZPI, API, GObject)
@@ -147,9 +155,10 @@ ZpiRemoteStatus *zpi_api_get_application_finish (ZpiApi *self,
                                                  GAsyncResult *result,
                                                  ZpiProblem **problem,
                                                  GError **error); /* NOT_FOUND, GONE */
-/* Submit; NULL without error: 202, ask for the receipt later. */
+/* Submit exactly the form with this digest; NULL without error: 202, ask for the receipt later. */
 void zpi_api_submit_async (ZpiApi *self,
                            const char *id,
+                           const char *form_sha256,
                            const char *idempotency_key,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
@@ -183,8 +192,45 @@ gboolean zpi_api_delete_application_finish (ZpiApi *self,
                                             GAsyncResult *result,
                                             ZpiProblem **problem,
                                             GError **error);
+/* Later evidence: @body is the supplement's form; its receipt has the same shape. */
+void zpi_api_submit_supplement_async (ZpiApi *self,
+                                      const char *id,
+                                      const char *supplement_id,
+                                      GBytes *body,
+                                      const char *idempotency_key,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+ZpiReceipt *zpi_api_submit_supplement_finish (ZpiApi *self,
+                                              GAsyncResult *result,
+                                              ZpiProblem **problem,
+                                              GError **error);
+/* A photo of one pass holder; succeeds only when the digest that came back is that of @photo. */
+void zpi_api_put_photo_async (ZpiApi *self,
+                              const char *order_id,
+                              const char *holder_id,
+                              const char *media_type,
+                              GBytes *photo,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean
+zpi_api_put_photo_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **problem, GError **error);
+/* Scheme and norms. @etag: (nullable) of what we have; finish: NULL without error when that is
+ * still the newest, else the whole answer and its etag. */
+void zpi_api_get_scheme_async (ZpiApi *self,
+                               const char *scheme,
+                               const char *etag,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+GBytes *zpi_api_get_scheme_finish (ZpiApi *self,
+                                   GAsyncResult *result,
+                                   char **etag,
+                                   ZpiProblem **problem,
+                                   GError **error);
 /* Any other call that takes and answers JSON: METHOD on a path below the base URL, @path_template
- * for the log. */
+ * for the log. @body: (nullable). */
 void zpi_api_call_async (ZpiApi *self,
                          const char *method,
                          const char *path,
@@ -221,10 +267,12 @@ typedef struct {
   gboolean (*acknowledged_finish) (gpointer data, GAsyncResult *result, GError **error);
 } ZpiUploadSource;
 
-/* tus 1.0. @upload_path: (nullable) location from an earlier try, relative to the base URL; resumes
- * where the server says, starts anew when it expired. */
+/* tus 1.0. @supplement_id: (nullable) when the document is later evidence. @upload_path: (nullable)
+ * location from an earlier try, relative to the base URL; resumes where the server says, starts
+ * anew when it expired. @source is copied; @source_data has to live until the callback. */
 void zpi_api_upload_async (ZpiApi *self,
                            const char *application_id,
+                           const char *supplement_id,
                            const char *document_id,
                            const char *media_type,
                            guint64 size_bytes,

@@ -40,6 +40,11 @@ typedef enum {
   ZPI_CASE_CLOSED,
 } ZpiCaseState;
 
+#define ZPI_TYPE_CASE_KIND (zpi_case_kind_get_type ())
+GType zpi_case_kind_get_type (void);
+#define ZPI_TYPE_CASE_STATE (zpi_case_state_get_type ())
+GType zpi_case_state_get_type (void);
+
 const char *zpi_case_kind_to_nick (ZpiCaseKind kind);
 gboolean zpi_case_kind_from_nick (const char *nick, ZpiCaseKind *kind);
 const char *zpi_case_state_to_nick (ZpiCaseState state);

@@ -1,0 +1,453 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""The rules of this source that no compiler knows.
+
+    tests/check-source.py [--root FOLDER] [--list]
+    tests/check-source.py --self-test
+
+Prints TAP, one case per rule. A line may carry `check-source: allow RULE` with a reason in the
+same comment. The self-test runs all rules over tests/data/check-source, where every line that
+breaks one says `expect: RULE`, and wants exactly those found.
+"""
+
+import argparse
+import json
+import os
+import re
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FIXTURE = os.path.join("tests", "data", "check-source")
+SKIPPED_FOLDERS = {".git", "node_modules", "__pycache__", ".cache"}
+TEXT_SUFFIXES = (
+    ".c", ".h", ".py", ".sh", ".js", ".mjs", ".css", ".ui", ".sql", ".json", ".md", ".xml", ".in",
+    ".build", ".txt", ".yaml", ".yml", ".po", ".svg", ".supp",
+)
+LICENSED_SUFFIXES = (".c", ".h", ".py", ".sh", ".js", ".mjs", ".css", ".ui", ".sql")
+
+# Who may include whom: design, "one static library per folder".
+BELOW = {
+    "base": set(),
+    "model": {"base"},
+    "vault": {"base", "model"},
+    "store": {"base", "model", "vault"},
+    "net": {"base", "model", "vault"},
+    "service": {"base", "model", "vault", "store", "net"},
+    "practice": {"base"},
+    "helper": {"base"},
+    "ctl": {"base", "model", "vault", "store", "net", "service", "practice"},
+    "ui": {"base", "model", "vault", "store", "net", "service"},
+    "app": {"base", "model", "vault", "store", "net", "service", "practice", "ui"},
+}
+# Which folders of src may see which library.
+LIBRARIES = [
+    ("gtk", re.compile(r"^(gtk|gdk|gsk|adwaita\.h|graphene)\b"), {"ui", "app"}),
+    ("sqlite", re.compile(r"^sqlite3"), {"store", "practice"}),
+    ("soup", re.compile(r"^libsoup/"), {"net", "practice"}),
+    ("sodium", re.compile(r"^sodium"), {"vault"}),
+    ("secret", re.compile(r"^libsecret/"), {"vault"}),
+    ("decoders", re.compile(r"^(poppler\.h|poppler/|seccomp\.h|gdk-pixbuf/)"), {"helper", "ui", "app"}),
+]
+# Numbers the municipalities' registry gives out for tests, and well-known invalid persons.
+TEST_BSNS = {
+    "999993653", "999993847", "999990019", "999995492", "999991802", "999994141", "999992892",
+    "999993562", "999990937", "999990901", "999997567", "999997440", "999995248", "999991784",
+    "000000000", "111222333", "123456782",
+}
+CHAINED = ("dispose finalize constructed startup shutdown root unroot realize unrealize map unmap"
+           ).split()
+RETIRED = (
+    r"\b(AdwLeaflet|AdwFlap|AdwSqueezer|AdwViewSwitcherTitle|AdwEnumListModel|GtkAssistant"
+    r"|GtkInfoBar|GtkDialog|GtkComboBox|GtkComboBoxText|GtkTreeView|GtkEntryCompletion"
+    r"|adw_leaflet_\w+|adw_flap_\w+|gtk_dialog_\w+|gtk_info_bar_\w+|gtk_tree_view_\w+"
+    r"|gtk_widget_show|gtk_widget_hide|adw_action_row_set_icon_name)\b")
+# A name in the middle of a file (`/home/…`, a user's folder) ties it to one machine.
+MACHINE_PATH = r"(?<![\w.$}*-])/(?:home|root|work|Users|mnt)/[A-Za-z0-9]"
+
+TOKEN = re.compile(
+    r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", re.DOTALL)
+FUNCTION = re.compile(r"^(\w+) \(([^;{}]*?)\)\n\{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
+
+
+def blank(match, keep_strings):
+    text = match.group(0)
+    if text[0] == "/" or not keep_strings:
+        inner = re.sub(r"[^\n]", " ", text)
+        return inner if text[0] == "/" else text[0] + inner[1:-1] + text[0]
+    return text
+
+
+class Source:
+    """One file: its text, without comments, and without comments and strings."""
+
+    def __init__(self, root, path):
+        self.path = path
+        with open(os.path.join(root, path), encoding="utf-8", errors="replace") as file:
+            self.text = file.read()
+        self.lines = self.text.splitlines()
+        self.is_c = path.endswith((".c", ".h"))
+        if self.is_c:
+            self.uncommented = TOKEN.sub(lambda m: blank(m, True), self.text)
+            self.code = TOKEN.sub(lambda m: blank(m, False), self.text)
+        else:
+            self.uncommented = self.code = self.text
+        parts = path.split("/")
+        self.folder = parts[1] if parts[0] == "src" and len(parts) > 2 else None
+        self.name = parts[-1]
+
+    def line_at(self, offset):
+        return self.text.count("\n", 0, offset) + 1
+
+    def find(self, pattern, text=None):
+        for match in re.finditer(pattern, self.code if text is None else text, re.MULTILINE):
+            yield self.line_at(match.start()), match
+
+
+class Tree:
+    def __init__(self, root):
+        self.root = root
+        self.sources = [Source(root, path) for path in sorted(self.paths())]
+        self.c = [s for s in self.sources if s.is_c]
+        self.src = [s for s in self.c if s.folder]
+        self.headers = {s.name: s.folder for s in self.src if s.name.endswith(".h")}
+
+    def paths(self):
+        for folder, names, files in os.walk(self.root):
+            inside = os.path.relpath(folder, self.root)
+            names[:] = [n for n in names if n not in SKIPPED_FOLDERS
+                        and not (inside == "." and re.match(r"_?build", n))
+                        and os.path.normpath(os.path.join(inside, n)) != FIXTURE]
+            for name in files:
+                if name.endswith(TEXT_SUFFIXES) or (inside == "." and name == "run"):
+                    yield os.path.normpath(os.path.join(inside, name))
+
+
+RULES = {}
+
+
+def rule(name, why):
+    def register(function):
+        RULES[name] = (function, why)
+        return function
+    return register
+
+
+def words(tree_part, pattern, message):
+    for source in tree_part:
+        for line, match in source.find(pattern):
+            yield source.path, line, message % match.group(0).strip() if "%s" in message else message
+
+
+@rule("g-error", "g_error() ends the program; report the error instead")
+def check_g_error(tree):
+    return words(tree.src, r"\bg_error\s*\(", "g_error() ends the program")
+
+
+@rule("goto", "no goto; split the function or use an autoptr")
+def check_goto(tree):
+    return words(tree.c, r"\bgoto\b", "goto")
+
+
+@rule("printf", "libraries do not print; log or return it")
+def check_printf(tree):
+    libraries = [s for s in tree.src if s.folder not in ("ctl", "helper")
+                 and s.name not in ("main.c", "zpi-practice-main.c", "practice-server-main.c")]
+    return words(libraries, r"(?<!\w)(?:v?f?printf|puts|fputs|putchar|g_print|g_printerr)\s*\(",
+                 "a library prints: %s…)")
+
+
+@rule("include-up", 'no #include "../"; folders see each other through meson')
+def check_include_up(tree):
+    for source in tree.c:
+        for line, _ in source.find(r'^[ \t]*#\s*include\s+[<"][^">]*\.\./', source.uncommented):
+            yield source.path, line, "an include leaves its folder"
+
+
+@rule("json-parser", "only base/zpi-json.c parses JSON")
+def check_json_parser(tree):
+    others = [s for s in tree.src if s.path != "src/base/zpi-json.c"]
+    return words(others, r"\b(json_parser_\w+|JsonParser|json_from_string|json_gobject_from_data)\b",
+                 "%s outside base/zpi-json.c")
+
+
+@rule("error-message", "ERROR_MESSAGE crashes GTK 4.8; only zpi-field-feedback.c may use it")
+def check_error_message(tree):
+    others = [s for s in tree.src if s.name != "zpi-field-feedback.c"]
+    return words(others, r"\bGTK_ACCESSIBLE_RELATION_ERROR_MESSAGE\b", "%s")
+
+
+@rule("task-tag", "g_task_new() is followed by g_task_set_source_tag()")
+def check_task_tag(tree):
+    for source in tree.src:
+        for line, match in source.find(r"\bg_task_new\s*\("):
+            after = source.code[match.start():].split("\n")[:10]
+            if not any("g_task_set_source_tag" in text for text in after):
+                yield source.path, line, "a task without a source tag"
+
+
+@rule("chain-up", "a virtual function that the parent has calls the parent's")
+def check_chain_up(tree):
+    for source in tree.src:
+        bodies = {m.group(1): m.group(3) for m in FUNCTION.finditer(source.code)}
+        for line, match in source.find(r"\b\w*class\)?->(%s) = (\w+);" % "|".join(CHAINED)):
+            body = bodies.get(match.group(2))
+            if body is not None and not re.search(r"->\s*%s \(" % match.group(1), body):
+                yield source.path, line, "%s does not call its parent's %s" % (
+                    match.group(2), match.group(1))
+
+
+def end_of_call(code, start):
+    depth = 0
+    for index in range(code.index("(", start), len(code)):
+        if code[index] == "(":
+            depth += 1
+        elif code[index] == ")":
+            depth -= 1
+            if depth == 0:
+                return index + 1
+    return len(code)
+
+
+@rule("error-return", "g_set_error() is followed by a return")
+def check_error_return(tree):
+    for source in tree.src:
+        for line, match in source.find(r"\bg_set_error(_literal)?\s*\("):
+            after = source.code[end_of_call(source.code, match.start()):]
+            function_end = re.search(r"^\}", after, re.MULTILINE)
+            inside = after[1:function_end.start()] if function_end else after[1:]
+            # Other branches that set the error may come first; then a return or the end.
+            following = re.sub(r"g_set_error(_literal)?\s*\([^;]*;|\belse\b( if \([^{;]*\))?|[{}\s]",
+                               " ", inside).split()
+            if following and following[0] not in ("return", "return;", "break;", "case", "default:"):
+                yield source.path, line, "the function goes on after an error was set"
+
+
+@rule("soup-bodies", "bodies are never logged")
+def check_soup_bodies(tree):
+    return words(tree.c, r"\bSOUP_LOGGER_LOG_BODY\b", "%s")
+
+
+@rule("layers", "a folder includes only the folders below it")
+def check_layers(tree):
+    for source in tree.src:
+        if source.folder not in BELOW:
+            yield source.path, 1, "unknown folder %s" % source.folder
+            continue
+        for line, match in source.find(r'^#include "([^"/]+)"', source.uncommented):
+            target = tree.headers.get(match.group(1))
+            if target and target != source.folder and target not in BELOW[source.folder]:
+                yield source.path, line, "%s includes %s" % (source.folder, target)
+
+
+@rule("libraries", "each library is seen by its own folders only")
+def check_libraries(tree):
+    for source in tree.src:
+        for line, match in source.find(r"^[ \t]*#\s*include <([^>]+)>", source.uncommented):
+            for name, pattern, folders in LIBRARIES:
+                if name == "gtk" and match.group(1).startswith("gdk-pixbuf"):
+                    continue
+                if pattern.match(match.group(1)) and source.folder not in folders:
+                    yield source.path, line, "%s includes <%s>" % (source.folder, match.group(1))
+
+
+@rule("sql", "SQL only in store and practice")
+def check_sql(tree):
+    statement = (r'"\s*(SELECT\b|INSERT (OR \w+ )?INTO\b|UPDATE \w+ SET\b|DELETE FROM\b|PRAGMA \w'
+                 r'|CREATE (TABLE|INDEX|TRIGGER)\b|DROP TABLE\b|BEGIN IMMEDIATE\b|VACUUM\b)')
+    for source in tree.src:
+        if source.folder in ("store", "practice"):
+            continue
+        for line, _ in source.find(statement, source.uncommented):
+            yield source.path, line, "SQL in %s" % source.folder
+
+
+@rule("licence", "every source file says its licence in its first lines")
+def check_licence(tree):
+    for source in tree.sources:
+        if source.name.endswith(LICENSED_SUFFIXES) or source.path == "run":
+            if not any("SPDX-License-Identifier: EUPL-1.2" in text for text in source.lines[:4]):
+                yield source.path, 1, "no SPDX line"
+
+
+@rule("header-guard", "headers begin with #pragma once")
+def check_header_guard(tree):
+    for source in tree.c:
+        if source.name.endswith(".h") and "#pragma once" not in source.code:
+            yield source.path, 1, "no #pragma once"
+
+
+@rule("retired-widgets", "widgets that are deprecated or too new")
+def check_retired(tree):
+    for source in tree.sources:
+        if source.path.startswith("src/") and source.is_c or source.name.endswith(".ui"):
+            for line, match in source.find(RETIRED):
+                yield source.path, line, match.group(0)
+
+
+@rule("sleep", "nothing sleeps, and nothing runs a shell")
+def check_sleep(tree):
+    return words(tree.src, r"(?<!\w)(g_usleep|usleep|sleep|system|popen)\s*\(", "%s…)")
+
+
+@rule("keyed-data", "state has a struct, not g_object_set_data()")
+def check_keyed_data(tree):
+    return words(tree.src, r"\bg_object_set_q?data(_full)?\s*\(", "%s…)")
+
+
+@rule("words", 'never "user": it is the counsellor or the client')
+def check_words(tree):
+    for source in tree.src:
+        for line, match in source.find(r'\b(?:_|N_|C_|ngettext) ?\((?:\s*"(?:\\.|[^"\\])*"[\s,]*)+',
+                                       source.uncommented):
+            if re.search(r"\busers?\b", match.group(0), re.IGNORECASE):
+                yield source.path, line, "a sentence says user"
+    for source in tree.sources:
+        if not source.name.endswith(".ui"):
+            continue
+        for line, match in source.find(r'translatable="(?:yes|true)"[^>]*>([^<]*)<'):
+            if re.search(r"\busers?\b", match.group(1), re.IGNORECASE):
+                yield source.path, line, "a sentence says user"
+
+
+@rule("places", "no path of somebody's machine")
+def check_places(tree):
+    for source in tree.sources:
+        if source.path == "tests/check-source.py" or source.name == "package-lock.json":
+            continue
+        for line, match in source.find(MACHINE_PATH, source.text):
+            yield source.path, line, match.group(0)
+
+
+@rule("lock-hosts", "pinned packages come from the public registry")
+def check_lock_hosts(tree):
+    for source in tree.sources:
+        if source.name != "package-lock.json":
+            continue
+        for line, match in source.find(r'"resolved":\s*"([^"]*)"'):
+            if not match.group(1).startswith("https://registry.npmjs.org/"):
+                yield source.path, line, match.group(1)
+
+
+def eleven(digits):
+    weights = [9, 8, 7, 6, 5, 4, 3, 2, -1]
+    return sum(w * int(d) for w, d in zip(weights, digits)) % 11 == 0
+
+
+@rule("bsn", "only published test numbers; a made-up one may be a living person's")
+def check_bsn(tree):
+    for source in tree.sources:
+        if source.name == "package-lock.json" or source.name.endswith(".svg"):
+            continue
+        for line, match in source.find(r"(?<![\w.+-])\d{9}(?![\w.])", source.text):
+            digits = match.group(0)
+            if eleven(digits) and digits not in TEST_BSNS and not digits.startswith("0000"):
+                yield source.path, line, "a number that may be somebody's BSN"
+
+
+@rule("json", "JSON files are JSON, without repeated keys")
+def check_json(tree):
+    def pairs(items):
+        keys = [key for key, _ in items]
+        if len(set(keys)) != len(keys):
+            raise ValueError("repeated key %s" % [k for k in keys if keys.count(k) > 1][0])
+        return dict(items)
+
+    for source in tree.sources:
+        if not source.name.endswith(".json") or "/broken/" in source.path:
+            continue
+        try:
+            json.loads(source.text, object_pairs_hook=pairs)
+        except ValueError as problem:
+            yield source.path, getattr(problem, "lineno", 1), str(problem)
+
+
+@rule("built", "every C file is named by a meson.build")
+def check_built(tree):
+    named = " ".join(s.text for s in tree.sources if s.name == "meson.build")
+    for source in tree.c:
+        if source.name.endswith(".c"):
+            stem = source.name[:-2]
+            # Tests may be named in a list without the suffix.
+            if source.name not in named and not re.search(r"'(?:[\w/]*/)?%s'" % stem, named) \
+                    and not re.search(r"'%s'" % stem.replace("test-", "", 1), named):
+                yield source.path, 1, "no meson.build names it"
+
+
+@rule("space", "no tabs, no trailing space, a newline at the end")
+def check_space(tree):
+    for source in tree.sources:
+        if source.name == "package-lock.json" or source.name.endswith((".po", ".txt")):
+            continue
+        if source.is_c or source.name.endswith((".py", ".build", ".ui", ".sql", ".css")):
+            for line, _ in source.find(r"\t|[ \t]+$", source.text):
+                yield source.path, line, "a tab or space at the end"
+        if source.text and not source.text.endswith("\n"):
+            yield source.path, len(source.lines), "no newline at the end"
+
+
+def run_rules(tree):
+    """All violations as {rule: [(path, line, message)]}, without those a line allows."""
+    by_path = {source.path: source for source in tree.sources}
+    found = {}
+    for name, (function, _) in RULES.items():
+        found[name] = []
+        for path, line, message in function(tree):
+            lines = by_path[path].lines
+            text = lines[line - 1] if 0 < line <= len(lines) else ""
+            if "check-source: allow %s" % name not in text:
+                found[name].append((path, line, message))
+    return found
+
+
+def report(found):
+    failed = 0
+    print("1..%d" % len(RULES))
+    for number, name in enumerate(RULES, 1):
+        places = found[name]
+        for path, line, message in places:
+            print("# %s:%d: %s" % (path, line, message))
+        failed += bool(places)
+        print("%sok %d - %s%s" % ("not " if places else "", number, name,
+                                  ": " + RULES[name][1] if places else ""))
+    return 1 if failed else 0
+
+
+def self_test(root):
+    """Each rule finds what breaks it in the fixture, and nothing else."""
+    tree = Tree(root)
+    expected = {name: set() for name in RULES}
+    for source in tree.sources:
+        for number, text in enumerate(source.lines, 1):
+            for name in re.findall(r"expect: ([\w-]+)", text):
+                expected.setdefault(name, set()).add((source.path, number))
+    found = run_rules(tree)
+    failed = 0
+    print("1..%d" % len(expected))
+    for number, name in enumerate(sorted(expected), 1):
+        got = {(path, line) for path, line, _ in found.get(name, [])}
+        wrong = ["# missed %s:%d" % place for place in sorted(expected[name] - got)]
+        wrong += ["# wrongly found %s:%d" % place for place in sorted(got - expected[name])]
+        if not expected[name]:
+            wrong.append("# the fixture never breaks this rule")
+        print("\n".join(wrong + ["%sok %d - finds %s" % ("not " if wrong else "", number, name)]))
+        failed += bool(wrong)
+    return 1 if failed else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--root", default=os.path.dirname(HERE))
+    parser.add_argument("--list", action="store_true", help="list the rules")
+    parser.add_argument("--self-test", action="store_true")
+    options = parser.parse_args()
+    if options.list:
+        for name, (_, why) in RULES.items():
+            print("%-16s %s" % (name, why))
+        return 0
+    if options.self_test:
+        return self_test(os.path.join(os.path.dirname(HERE), FIXTURE))
+    return report(run_rules(Tree(options.root)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

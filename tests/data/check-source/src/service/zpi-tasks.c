@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+void
+zpi_save_async (void)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_source_tag (task, zpi_save_async);
+}
+
+void
+zpi_send_async (void)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, NULL, NULL); /* expect: task-tag */
+
+  g_task_return_boolean (task, TRUE);
+}

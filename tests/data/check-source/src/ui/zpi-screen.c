@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <gtk/gtk.h>
+
+static int relation = GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE; /* expect: error-message */
+
+void
+zpi_screen (void)
+{
+  gtk_widget_show (NULL); /* expect: retired-widgets */
+  set_title (_("The user is waiting")); /* expect: words */
+  set_title (_("The client is waiting"));
+  set_title ("user-name");
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "zpi-field.h"
+#include "zpi-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZpiSectionPage:
+ *
+ * One section of a case on the screen: title, summary of what is wrong, and the questions. The
+ * shell around it has the sections, Back and Next. Signals: `go-to` (char *key): show the section
+ * that has this question and focus it; `send-requested`, `paper-requested`: the person confirmed;
+ * `print-requested` (char *what): `bring` (what to bring) or `answers`.
+ */
+#define ZPI_TYPE_SECTION_PAGE (zpi_section_page_get_type ())
+G_DECLARE_DERIVABLE_TYPE (ZpiSectionPage, zpi_section_page, ZPI, SECTION_PAGE, AdwBin)
+
+/**
+ * ZpiSectionPageClass:
+ * @section: which section it shows
+ * @bound: session and case are known; rows that exist are bound already
+ * @unbound: the case is about to go
+ * @answer_changed: an answer of the case changed, by whatever hand
+ * @items_changed: items were added to or removed from a list
+ */
+struct _ZpiSectionPageClass {
+  AdwBinClass parent_class;
+
+  ZpiSection section;
+  void (*bound) (ZpiSectionPage *self);
+  void (*unbound) (ZpiSectionPage *self);
+  void (*answer_changed) (ZpiSectionPage *self, const char *key);
+  void (*items_changed) (ZpiSectionPage *self, const char *list);
+};
+
+ZpiSectionPage *zpi_section_page_new (ZpiSection section);
+
+void zpi_section_page_bind (ZpiSectionPage *self, ZpiSession *session, ZpiCase *zcase);
+ZpiSection zpi_section_page_get_section (ZpiSectionPage *self);
+const char *zpi_section_page_get_title (ZpiSectionPage *self);
+const char *zpi_section_get_title (ZpiSection section);
+void zpi_section_page_focus_first (ZpiSectionPage *self);
+gboolean zpi_section_page_focus_key (ZpiSectionPage *self, const char *key);
+gboolean zpi_section_page_leave (ZpiSectionPage *self);
+
+/* For the pages themselves. */
+ZpiSession *zpi_section_page_get_session (ZpiSectionPage *self);
+ZpiCase *zpi_section_page_get_case (ZpiSectionPage *self);
+void zpi_section_page_go_to (ZpiSectionPage *self, const char *key);
+
+G_END_DECLS

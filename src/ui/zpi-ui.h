@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Where templates and the style sheet are. */
+#define ZPI_UI_RESOURCES "/nl/zoetermeerpas/Intake/ui/"
+
+void zpi_ui_init (void);
+
+G_END_DECLS

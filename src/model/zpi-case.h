@@ -67,6 +67,7 @@ ZpiCase *zpi_case_new (ZpiCaseKind kind);
 ZpiCase *zpi_case_new_from_snapshot (GBytes *snapshot, GError **error);
 GBytes *zpi_case_snapshot (ZpiCase *self);
 gboolean zpi_case_replace_answers (ZpiCase *self, GBytes *snapshot, GError **error);
+gboolean zpi_case_merge (ZpiCase *self, GBytes *base, GBytes *theirs, GError **error);
 
 const char *zpi_case_get_id (ZpiCase *self);
 ZpiCaseKind zpi_case_get_kind (ZpiCase *self);

@@ -275,6 +275,104 @@ test_replace (void)
   g_assert_cmpstr (zpi_case_get (self, ZPI_KEY_CITY), ==, "Zoetermeer");
 }
 
+/* The other process's side of a case. */
+static ZpiCase *
+twin (ZpiCase *self)
+{
+  g_autoptr (GBytes) bytes = zpi_case_snapshot (self);
+  g_autoptr (GError) error = NULL;
+  ZpiCase *other = zpi_case_new_from_snapshot (bytes, &error);
+
+  g_assert_no_error (error);
+  return other;
+}
+
+static void
+set_in (ZpiCase *self, const char *item, const char *field, const char *text)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_CHILD, item, field);
+
+  zpi_case_set (self, key, text);
+}
+
+static const char *
+get_in (ZpiCase *self, const char *item, const char *field)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_CHILD, item, field);
+
+  return zpi_case_get (self, key);
+}
+
+static void
+test_merge (void)
+{
+  g_auto (Heard) heard = {0};
+  g_autoptr (ZpiCase) ours = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (ZpiCase) theirs = NULL;
+  g_autoptr (GBytes) base = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *gone = zpi_case_add_item (ours, ZPI_LIST_CHILD);
+  g_autofree char *we_removed = zpi_case_add_item (ours, ZPI_LIST_CHILD);
+  g_autofree char *they_removed = zpi_case_add_item (ours, ZPI_LIST_CHILD);
+  g_autofree char *we_added = NULL;
+  g_autofree char *they_added = NULL;
+  g_auto (GStrv) items = NULL;
+  guint64 generation;
+
+  zpi_case_set (ours, ZPI_KEY_STREET, "Dorpsstraat");
+  zpi_case_set (ours, ZPI_KEY_CITY, "Zoetermeer");
+  zpi_case_set (ours, ZPI_KEY_PREFIX, "de");
+  set_in (ours, gone, "given_names", "Ga");
+  set_in (ours, we_removed, "given_names", "Wij");
+  set_in (ours, they_removed, "given_names", "Zij");
+  set_in (ours, they_removed, "family_name", "Jong");
+  base = zpi_case_snapshot (ours);
+  theirs = twin (ours);
+
+  zpi_case_set (ours, ZPI_KEY_STREET, "Onze straat");
+  zpi_case_set (ours, ZPI_KEY_PREFIX, "");
+  zpi_case_remove_item (ours, ZPI_LIST_CHILD, gone);
+  zpi_case_remove_item (ours, ZPI_LIST_CHILD, we_removed);
+  set_in (ours, they_removed, "given_names", "Toch");
+  we_added = zpi_case_add_item (ours, ZPI_LIST_CHILD);
+
+  zpi_case_set (theirs, ZPI_KEY_STREET, "Hun straat");
+  zpi_case_set (theirs, ZPI_KEY_CITY, "Den Haag");
+  zpi_case_set (theirs, ZPI_KEY_PREFIX, "van");
+  zpi_case_set (theirs, ZPI_KEY_BSN, "999993653");
+  set_in (theirs, we_removed, "bsn", "999990019");
+  zpi_case_remove_item (theirs, ZPI_LIST_CHILD, they_removed);
+  they_added = zpi_case_add_item (theirs, ZPI_LIST_CHILD);
+  set_in (theirs, they_added, "given_names", "Nieuw");
+  for (guint i = 0; i < 20; i++)
+    zpi_case_set (theirs, ZPI_KEY_PHONE, i % 2 ? "1" : "2");
+  bytes = zpi_case_snapshot (theirs);
+  generation = zpi_case_get_generation (theirs);
+
+  listen (ours, &heard);
+  g_assert_true (zpi_case_merge (ours, base, bytes, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (zpi_case_get_generation (ours), ==, generation + 1);
+  g_assert_cmpuint (heard.n_generation, ==, 1);
+  g_assert_cmpstr (zpi_case_get (ours, ZPI_KEY_STREET), ==, "Onze straat");
+  g_assert_cmpstr (zpi_case_get (ours, ZPI_KEY_PREFIX), ==, "");
+  g_assert_cmpstr (zpi_case_get (ours, ZPI_KEY_CITY), ==, "Den Haag");
+  g_assert_cmpstr (zpi_case_get (ours, ZPI_KEY_BSN), ==, "999993653");
+  items = zpi_case_dup_items (ours, ZPI_LIST_CHILD);
+  g_assert_cmpuint (g_strv_length (items), ==, 4);
+  g_assert_true (g_strv_contains ((const char *const *) items, we_removed));
+  g_assert_true (g_strv_contains ((const char *const *) items, they_removed));
+  g_assert_true (g_strv_contains ((const char *const *) items, we_added));
+  g_assert_true (g_strv_contains ((const char *const *) items, they_added));
+  g_assert_cmpstr (get_in (ours, we_removed, "given_names"), ==, "Wij");
+  g_assert_cmpstr (get_in (ours, we_removed, "bsn"), ==, "999990019");
+  g_assert_cmpstr (get_in (ours, they_removed, "given_names"), ==, "Toch");
+  g_assert_cmpstr (get_in (ours, they_removed, "family_name"), ==, "Jong");
+  g_assert_cmpstr (get_in (ours, they_added, "given_names"), ==, "Nieuw");
+  g_assert_cmpstr (get_in (ours, gone, "given_names"), ==, "");
+}
+
 static ZpiCase *
 from_text (const char *text, GError **error)
 {
@@ -445,6 +543,7 @@ main (int argc, char **argv)
   g_test_add_func ("/case/items", test_items);
   g_test_add_func ("/case/removed-is-not-in-snapshot", test_removed_is_not_in_snapshot);
   g_test_add_func ("/case/replace", test_replace);
+  g_test_add_func ("/case/merge", test_merge);
   g_test_add_func ("/case/newer-version", test_newer_version);
   g_test_add_func ("/case/bad-snapshots", test_bad_snapshots);
   g_test_add_func ("/case/mutated-snapshots", test_mutated_snapshots);

@@ -1,0 +1,261 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Checks of files by the tools that know them: layout, translations, desktop integration.
+
+    tests/check-files.py [--build-dir build]
+
+Prints TAP. The build folder must have been built: the desktop file and the metainfo are checked
+as they are installed.
+"""
+
+import argparse
+import ast
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree
+
+SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+FIXTURE = os.path.join("tests", "data", "check-source")
+XGETTEXT = [
+    "xgettext", "--from-code=UTF-8", "--add-comments", "--keyword=_", "--keyword=N_",
+    "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "--keyword=g_dcgettext:2",
+    "--keyword=g_dngettext:2,3", "--keyword=g_dpgettext2:2c,3", "--flag=N_:1:pass-c-format",
+    "--flag=C_:2:pass-c-format", "--flag=g_strdup_printf:1:c-format",
+]
+CHECKS = []
+
+
+class Broken(Exception):
+    pass
+
+
+def check(function):
+    CHECKS.append(function)
+    return function
+
+
+def tool(*command):
+    """Runs a tool in the checkout; what it says, or Broken."""
+    if shutil.which(command[0]) is None:
+        raise Broken("%s is not installed" % command[0])
+    done = subprocess.run(command, cwd=SOURCE, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, env=dict(os.environ, LC_ALL="C.UTF-8"))
+    said = done.stdout.decode("utf-8", "replace")
+    if done.returncode != 0:
+        raise Broken(said or "%s: exit status %d" % (command[0], done.returncode))
+    return said
+
+
+def files(*suffixes, below=("data", "po", "resources", "src", "tests", "flatpak")):
+    for top in below:
+        for folder, names, found in os.walk(os.path.join(SOURCE, top)):
+            inside = os.path.relpath(folder, SOURCE)
+            names[:] = [n for n in names if n not in ("node_modules", "__pycache__")
+                        and os.path.join(inside, n) != FIXTURE]
+            for name in sorted(found):
+                if name.endswith(suffixes):
+                    yield os.path.join(inside, name)
+
+
+def read(path):
+    with open(os.path.join(SOURCE, path), encoding="utf-8") as file:
+        return file.read()
+
+
+def need(condition, message):
+    if not condition:
+        raise Broken(message)
+
+
+@check
+def layout(_build):
+    """clang-format would change nothing"""
+    formatter = shutil.which("clang-format-14") or shutil.which("clang-format")
+    need(formatter, "clang-format is not installed")
+    version = tool(formatter, "--version")
+    need(" 14." in version, "clang-format 14 lays out this source; this is " + version)
+    sources = list(files(".c", ".h"))
+    try:
+        tool(formatter, "--dry-run", "-Werror", *sources)
+    except Broken as problem:
+        places = [l for l in str(problem).splitlines() if "error:" in l]
+        raise Broken("\n".join(places[:20] + ["%d places; ./run format" % len(places)])) from None
+
+
+@check
+def scripts(_build):
+    """shell and Python scripts can be read"""
+    for path in ["run", ".ci/run"] + list(files(".sh", below=("tests", "flatpak"))):
+        tool("bash", "-n", path)
+    for path in files(".py"):
+        try:
+            ast.parse(read(path), path)
+        except SyntaxError as problem:
+            raise Broken(str(problem)) from None
+
+
+@check
+def markup(_build):
+    """XML is well formed"""
+    for path in files(".ui", ".svg", ".xml", ".xml.in"):
+        try:
+            xml.etree.ElementTree.parse(os.path.join(SOURCE, path))
+        except xml.etree.ElementTree.ParseError as problem:
+            raise Broken("%s: %s" % (path, problem)) from None
+
+
+@check
+def resources(_build):
+    """every resource is listed, and is there"""
+    for path in files(".gresource.xml", below=("resources", "src")):
+        folder = os.path.dirname(path)
+        listed = [e.text for e in xml.etree.ElementTree.parse(os.path.join(SOURCE, path)).iter("file")]
+        for name in listed:
+            need(os.path.exists(os.path.join(SOURCE, folder, name))
+                 or os.path.exists(os.path.join(SOURCE, "data", name)),
+                 "%s lists %s, which is not there" % (path, name))
+    everything = "".join(read(p) for p in files(".gresource.xml", "meson.build"))
+    for path in files(".ui", ".sql", ".css", below=("resources", "src")):
+        need(os.path.basename(path) in everything, "%s is in no gresource file" % path)
+
+
+@check
+def packages(_build):
+    """.ci/packages.txt says why for each package"""
+    seen = set()
+    for line in read(".ci/packages.txt").splitlines():
+        line = line.split("#")[0].strip()
+        if not line:
+            continue
+        parts = line.split(None, 2)
+        need(len(parts) == 3, "no reason: %s" % line)
+        need(parts[0] in ("build", "show", "test", "peers"), "unknown group: %s" % line)
+        need(parts[1] not in seen, "twice: %s" % parts[1])
+        seen.add(parts[1])
+
+
+@check
+def licence(_build):
+    """COPYING is the EUPL 1.2"""
+    text = read("COPYING")
+    need(all(part in text for part in ("v. 1.2", "15.Applicable Law", "Appendix"))
+         and len(text) > 12000, "COPYING is not the full text of the EUPL 1.2")
+
+
+def linguas():
+    return [w for l in read("po/LINGUAS").splitlines() if not l.startswith("#") for w in l.split()]
+
+
+def statistics(path, checked=True):
+    said = tool("msgfmt", *(["-c"] if checked else []), "--statistics", "-o", "/dev/null", path)
+    need("fuzzy" not in said and "untranslated" not in said, "%s: %s" % (path, said))
+    need(" translated" in said, "%s: %s" % (path, said))
+
+
+@check
+def translations(_build):
+    """every translation is complete and well formed"""
+    need("nl" in linguas(), "no Dutch")
+    for language in linguas():
+        statistics("po/%s.po" % language)
+
+
+@check
+def translatable_files(_build):
+    """POTFILES names exactly the files with something to translate"""
+    listed = [l for l in read("po/POTFILES").splitlines() if l and not l.startswith("#")]
+    need(len(set(listed)) == len(listed), "a file is listed twice")
+    for path in listed:
+        need(os.path.exists(os.path.join(SOURCE, path)), "%s is not there" % path)
+    missing = []
+    for path in files(".c", ".ui", below=("src", "resources")):
+        text = read(path)
+        if path.endswith(".ui"):
+            found = re.search(r'translatable="(yes|true)"', text)
+        else:
+            text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+            found = re.search(r'(?<!\w)(_|N_|C_|NC_|ngettext|g_dngettext) ?\(\s*"', text)
+        if found and path not in listed:
+            missing.append(path)
+    need(not missing, "not listed: " + " ".join(missing))
+
+
+@check
+def translations_follow(_build):
+    """every sentence of the source has its translation"""
+    with tempfile.TemporaryDirectory() as folder:
+        template = os.path.join(folder, "all.pot")
+        tool(*XGETTEXT, "--files-from=po/POTFILES", "-o", template)
+        for language in linguas():
+            merged = os.path.join(folder, language + ".po")
+            tool("msgmerge", "--quiet", "--no-fuzzy-matching", "-o", merged,
+                 "po/%s.po" % language, template)
+            try:
+                statistics(merged, checked=False)
+            except Broken as problem:
+                empty = tool("msgattrib", "--untranslated", "--no-obsolete", "--no-wrap", merged)
+                raise Broken("%s\n%s" % (problem, empty[:4000])) from None
+
+
+def built(build, pattern):
+    found = glob.glob(os.path.join(build, "data", pattern))
+    need(found, "%s was not built" % pattern)
+    return found
+
+
+@check
+def desktop_files(build):
+    """the desktop files are valid and speak Dutch"""
+    for path in built(build, "*.desktop"):
+        tool("desktop-file-validate", "--no-hints", path)
+        need("Comment[nl]=" in read(path), "%s has no Dutch" % path)
+        icon = re.search(r"^Icon=(.*)$", read(path), re.MULTILINE).group(1)
+        need(icon.endswith(".Devel") or icon.endswith(".Devel.Practice")
+             or glob.glob(os.path.join(SOURCE, "data/icons/hicolor/*/apps", icon + ".svg")),
+             "no icon %s" % icon)
+
+
+@check
+def metainfo(build):
+    """the metainfo is valid and speaks Dutch"""
+    for path in built(build, "*.metainfo.xml"):
+        tool("appstreamcli", "validate", "--no-net", path)
+        need('xml:lang="nl"' in read(path), "%s has no Dutch" % path)
+
+
+@check
+def settings(_build):
+    """the settings schema is valid, and the code uses only its keys"""
+    tool("glib-compile-schemas", "--strict", "--dry-run", "data")
+    keys = set(re.findall(r'<key name="([\w-]+)"', read("data/nl.zoetermeerpas.Intake.gschema.xml")))
+    for path in files(".c", below=("src/ui", "src/app")):
+        for used in re.findall(r'g_settings_(?:get|set|bind)\w* \(\s*[\w>-]+,\s*"([\w-]+)"', read(path)):
+            need(used in keys, "%s uses %s, which no schema has" % (path, used))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--build-dir", default=os.environ.get("BUILD_DIR", "build"))
+    build = os.path.abspath(parser.parse_args().build_dir)
+    failed = 0
+    print("1..%d" % len(CHECKS))
+    for number, function in enumerate(CHECKS, 1):
+        try:
+            function(build)
+            print("ok %d - %s" % (number, function.__doc__))
+        except (Broken, OSError) as problem:
+            failed += 1
+            for line in str(problem).strip().splitlines():
+                print("# " + line)
+            print("not ok %d - %s" % (number, function.__doc__))
+        sys.stdout.flush()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

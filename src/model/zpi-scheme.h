@@ -135,6 +135,7 @@ typedef struct {
  * @student: having this income means that the student rule is looked at
  * @self_employed: whether a year's account belongs to it
  * @exempt_cents: for kinds of which a part does not count, the part per @exempt_period; else 0
+ * @exempt_is_gift_limit: that part is the parameter `gift_limit_cents`
  * @holiday_numerator: an amount with holiday allowance times @holiday_numerator /
  *   @holiday_denominator is the amount without; 0 when there is no such rule for this kind
  * @default_period: the period that the form proposes
@@ -152,6 +153,7 @@ typedef struct {
   gboolean student;
   gboolean self_employed;
   gint64 exempt_cents;
+  gboolean exempt_is_gift_limit;
   const char *exempt_period; /* (nullable) */
   gint64 holiday_numerator;
   gint64 holiday_denominator;

@@ -4,6 +4,8 @@
 
 #include "zpi-ui.h"
 
+#include <glib/gi18n.h>
+
 #include "zpi-ui-resources.h"
 
 /**
@@ -30,4 +32,16 @@ zpi_ui_init (void)
                                                 GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   }
   g_once_init_leave (&done, 1);
+}
+
+/**
+ * zpi_ui_language:
+ *
+ * Returns: the language of the screen as the rules know it: "en" or "nl"
+ */
+const char *
+zpi_ui_language (void)
+{
+  /* Translators: the code of the language that you translate into: "nl" for Dutch. */
+  return C_ ("language code", "en");
 }

@@ -9,5 +9,6 @@ G_BEGIN_DECLS
 #define ZPI_UI_RESOURCES "/nl/zoetermeerpas/Intake/ui/"
 
 void zpi_ui_init (void);
+const char *zpi_ui_language (void);
 
 G_END_DECLS

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-choice-row.h"
+
+#include "zpi-choice-text.h"
+#include "zpi-field-text.h"
+#include "zpi-field.h"
+#include "zpi-ui.h"
+
+struct _ZpiChoiceRow {
+  AdwPreferencesRow parent_instance;
+
+  ZpiFieldBinding *binding;
+  gboolean showing;
+  const char *default_value; /* (nullable): interned; shown while nothing was answered */
+  GPtrArray *buttons;        /* (element-type GtkCheckButton), unowned: in choice_box */
+  GPtrArray *values;         /* (element-type utf8) */
+
+  GtkLabel *title_label;
+  GtkBox *choice_box;
+};
+
+enum {
+  PROP_0,
+  PROP_KEY,
+  PROP_HORIZONTAL,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+static void field_row_init (ZpiFieldRowInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ZpiChoiceRow,
+                               zpi_choice_row,
+                               ADW_TYPE_PREFERENCES_ROW,
+                               G_IMPLEMENT_INTERFACE (ZPI_TYPE_FIELD_ROW, field_row_init))
+
+static ZpiFieldBinding *
+zpi_choice_row_get_binding (ZpiFieldRow *row)
+{
+  return ZPI_CHOICE_ROW (row)->binding;
+}
+
+static void
+zpi_choice_row_show_text (ZpiFieldRow *row, const char *text)
+{
+  ZpiChoiceRow *self = ZPI_CHOICE_ROW (row);
+  const char *value = *text == '\0' && self->default_value != NULL ? self->default_value : text;
+
+  self->showing = TRUE;
+  for (guint i = 0; i < self->buttons->len; i++)
+    gtk_check_button_set_active (g_ptr_array_index (self->buttons, i),
+                                 g_str_equal (g_ptr_array_index (self->values, i), value));
+  self->showing = FALSE;
+}
+
+static void
+zpi_choice_row_focus (ZpiFieldRow *row)
+{
+  gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+field_row_init (ZpiFieldRowInterface *iface)
+{
+  iface->get_binding = zpi_choice_row_get_binding;
+  iface->show_text = zpi_choice_row_show_text;
+  iface->focus = zpi_choice_row_focus;
+}
+
+static void
+toggled_cb (ZpiChoiceRow *self, GtkCheckButton *button)
+{
+  guint position;
+
+  if (self->showing || !gtk_check_button_get_active (button))
+    return;
+  if (g_ptr_array_find (self->buttons, button, &position))
+    zpi_field_row_input (ZPI_FIELD_ROW (self), g_ptr_array_index (self->values, position));
+  zpi_field_row_left (ZPI_FIELD_ROW (self));
+}
+
+static void
+add_choice (ZpiChoiceRow *self, const char *key, const char *value)
+{
+  GtkWidget *button = gtk_check_button_new ();
+  GtkWidget *label = gtk_label_new (zpi_choice_text (key, value));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  zpi_choice_text (key, value),
+                                  -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                  self->title_label,
+                                  NULL,
+                                  -1);
+  if (self->buttons->len > 0)
+    gtk_check_button_set_group (GTK_CHECK_BUTTON (button), g_ptr_array_index (self->buttons, 0));
+  g_ptr_array_add (self->buttons, button);
+  g_ptr_array_add (self->values, g_strdup (value));
+  g_signal_connect_swapped (button, "toggled", G_CALLBACK (toggled_cb), self);
+  gtk_box_append (self->choice_box, button);
+}
+
+static void
+zpi_choice_row_set_key (ZpiChoiceRow *self, const char *key)
+{
+  const ZpiField *field = key != NULL ? zpi_field_lookup (key) : NULL;
+  g_autofree char *title = NULL;
+
+  if (key == NULL)
+    return;
+  zpi_field_row_set_key (ZPI_FIELD_ROW (self), key);
+  title = zpi_field_text_dup_title (key);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  g_return_if_fail (self->buttons->len == 0);
+  if (field == NULL || field->choices == NULL)
+    return;
+  for (guint i = 0; field->choices[i] != NULL; i++)
+    add_choice (self, key, field->choices[i]);
+}
+
+static void
+zpi_choice_row_set_horizontal (ZpiChoiceRow *self, gboolean horizontal)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->choice_box),
+                                  horizontal ? GTK_ORIENTATION_HORIZONTAL
+                                             : GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (self->choice_box, horizontal ? 24 : 0);
+}
+
+static void
+zpi_choice_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  ZpiChoiceRow *self = ZPI_CHOICE_ROW (object);
+
+  switch (prop_id) {
+  case PROP_KEY:
+    g_value_set_string (value, zpi_field_row_get_key (ZPI_FIELD_ROW (self)));
+    break;
+  case PROP_HORIZONTAL:
+    g_value_set_boolean (value,
+                         gtk_orientable_get_orientation (GTK_ORIENTABLE (self->choice_box)) ==
+                             GTK_ORIENTATION_HORIZONTAL);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+zpi_choice_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id) {
+  case PROP_KEY:
+    zpi_choice_row_set_key (ZPI_CHOICE_ROW (object), g_value_get_string (value));
+    break;
+  case PROP_HORIZONTAL:
+    zpi_choice_row_set_horizontal (ZPI_CHOICE_ROW (object), g_value_get_boolean (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+/* The row itself never has the focus, only its buttons. */
+static gboolean
+zpi_choice_row_move_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget)), direction);
+}
+
+static void
+zpi_choice_row_dispose (GObject *object)
+{
+  zpi_field_row_bind (ZPI_FIELD_ROW (object), NULL, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ZPI_TYPE_CHOICE_ROW);
+  G_OBJECT_CLASS (zpi_choice_row_parent_class)->dispose (object);
+}
+
+static void
+zpi_choice_row_finalize (GObject *object)
+{
+  ZpiChoiceRow *self = ZPI_CHOICE_ROW (object);
+
+  g_clear_pointer (&self->binding, zpi_field_binding_free);
+  g_clear_pointer (&self->buttons, g_ptr_array_unref);
+  g_clear_pointer (&self->values, g_ptr_array_unref);
+  G_OBJECT_CLASS (zpi_choice_row_parent_class)->finalize (object);
+}
+
+static void
+zpi_choice_row_class_init (ZpiChoiceRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = zpi_choice_row_get_property;
+  object_class->set_property = zpi_choice_row_set_property;
+  object_class->dispose = zpi_choice_row_dispose;
+  object_class->finalize = zpi_choice_row_finalize;
+  widget_class->focus = zpi_choice_row_move_focus;
+
+  props[PROP_KEY] = g_param_spec_string ("key", NULL, NULL, NULL, flags);
+  props[PROP_HORIZONTAL] = g_param_spec_boolean ("horizontal", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-choice-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiChoiceRow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiChoiceRow, choice_box);
+}
+
+static void
+zpi_choice_row_init (ZpiChoiceRow *self)
+{
+  self->buttons = g_ptr_array_new ();
+  self->values = g_ptr_array_new_with_free_func (g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->binding = zpi_field_binding_new (GTK_WIDGET (self));
+}
+
+/**
+ * zpi_choice_row_new:
+ * @key: the answer
+ * @horizontal: whether the answers are short enough to stand beside each other
+ *
+ * Returns: (transfer floating): a row
+ */
+GtkWidget *
+zpi_choice_row_new (const char *key, gboolean horizontal)
+{
+  return g_object_new (ZPI_TYPE_CHOICE_ROW, "key", key, "horizontal", horizontal, NULL);
+}
+
+/**
+ * zpi_choice_row_set_default:
+ * @value: what no answer means; shown as chosen, not kept as an answer
+ */
+void
+zpi_choice_row_set_default (ZpiChoiceRow *self, const char *value)
+{
+  g_return_if_fail (ZPI_IS_CHOICE_ROW (self));
+
+  self->default_value = g_intern_string (value);
+  zpi_field_row_refresh (ZPI_FIELD_ROW (self));
+}

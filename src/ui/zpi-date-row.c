@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-date-row.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-answer-check.h"
+#include "zpi-explanation.h"
+#include "zpi-field.h"
+#include "zpi-ui.h"
+
+struct _ZpiDateRow {
+  ZpiEntryRow parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (ZpiDateRow, zpi_date_row, ZPI_TYPE_ENTRY_ROW)
+
+static gboolean
+is_birth_date (ZpiEntryRow *self)
+{
+  const ZpiField *field = zpi_field_lookup (zpi_field_row_get_key (ZPI_FIELD_ROW (self)));
+
+  return field != NULL && field->kind == ZPI_FIELD_BIRTH_DATE;
+}
+
+static char *
+zpi_date_row_dup_echo (ZpiEntryRow *self, const char *text)
+{
+  ZpiDate on = zpi_answer_reference_date (zpi_field_row_get_case (ZPI_FIELD_ROW (self)));
+  g_autofree char *words = NULL;
+  ZpiDate date;
+  int age;
+
+  if (!zpi_date_parse (text, &date))
+    return NULL;
+  words = zpi_explanation_format_date (&date, zpi_ui_language ());
+  if (date.precision != ZPI_DATE_FULL || !is_birth_date (self) || zpi_date_compare (&date, &on) > 0)
+    return g_steal_pointer (&words);
+  age = zpi_date_age_on (&date, &on);
+  /* Translators: a date of birth and the age on the reference date: "1 May 1980, 45 years". */
+  return g_strdup_printf (ngettext ("%s, %d year old", "%s, %d years old", age), words, age);
+}
+
+static void
+zpi_date_row_class_init (ZpiDateRowClass *klass)
+{
+  ZPI_ENTRY_ROW_CLASS (klass)->dup_echo = zpi_date_row_dup_echo;
+}
+
+static void
+zpi_date_row_init (ZpiDateRow *self)
+{
+}

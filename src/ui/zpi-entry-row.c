@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-entry-row.h"
+
+#include "zpi-bsn-row.h"
+#include "zpi-date-row.h"
+#include "zpi-field-text.h"
+#include "zpi-field.h"
+#include "zpi-money-row.h"
+
+typedef struct {
+  ZpiFieldBinding *binding;
+  gboolean showing; /* the text comes from the case */
+} ZpiEntryRowPrivate;
+
+enum {
+  PROP_0,
+  PROP_KEY,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+static void field_row_init (ZpiFieldRowInterface *iface);
+
+G_DEFINE_TYPE_WITH_CODE (ZpiEntryRow,
+                         zpi_entry_row,
+                         ADW_TYPE_ENTRY_ROW,
+                         G_ADD_PRIVATE (ZpiEntryRow)
+                             G_IMPLEMENT_INTERFACE (ZPI_TYPE_FIELD_ROW, field_row_init))
+
+static ZpiEntryRowPrivate *
+priv_of (gpointer self)
+{
+  return zpi_entry_row_get_instance_private (ZPI_ENTRY_ROW (self));
+}
+
+static ZpiFieldBinding *
+zpi_entry_row_get_binding (ZpiFieldRow *self)
+{
+  return priv_of (self)->binding;
+}
+
+static void
+zpi_entry_row_show_text (ZpiFieldRow *self, const char *text)
+{
+  ZpiEntryRowPrivate *priv = priv_of (self);
+
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self)), text) == 0)
+    return;
+  priv->showing = TRUE;
+  /* What came from elsewhere is nothing to undo here. */
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self), FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self), text);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self), TRUE);
+  priv->showing = FALSE;
+}
+
+static void
+zpi_entry_row_focus (ZpiFieldRow *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static char *
+zpi_entry_row_dup_echo (ZpiFieldRow *self, const char *text)
+{
+  ZpiEntryRowClass *klass = ZPI_ENTRY_ROW_GET_CLASS (self);
+
+  return klass->dup_echo != NULL ? klass->dup_echo (ZPI_ENTRY_ROW (self), text) : NULL;
+}
+
+static void
+field_row_init (ZpiFieldRowInterface *iface)
+{
+  iface->get_binding = zpi_entry_row_get_binding;
+  iface->show_text = zpi_entry_row_show_text;
+  iface->focus = zpi_entry_row_focus;
+  iface->dup_echo = zpi_entry_row_dup_echo;
+}
+
+static void
+changed_cb (ZpiEntryRow *self)
+{
+  if (!priv_of (self)->showing)
+    zpi_field_row_input (ZPI_FIELD_ROW (self), gtk_editable_get_text (GTK_EDITABLE (self)));
+}
+
+/* Enter goes on to the next question, as people expect who type forms all day. */
+static void
+entry_activated_cb (ZpiEntryRow *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL)
+    gtk_widget_child_focus (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+focus_left_cb (ZpiEntryRow *self)
+{
+  zpi_field_row_left (ZPI_FIELD_ROW (self));
+}
+
+static void
+zpi_entry_row_set_key (ZpiEntryRow *self, const char *key)
+{
+  g_autofree char *title = NULL;
+
+  if (key == NULL)
+    return;
+  zpi_field_row_set_key (ZPI_FIELD_ROW (self), key);
+  title = zpi_field_text_dup_title (key);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+}
+
+static void
+zpi_entry_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id) {
+  case PROP_KEY:
+    g_value_set_string (value, zpi_field_row_get_key (ZPI_FIELD_ROW (object)));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+zpi_entry_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id) {
+  case PROP_KEY:
+    zpi_entry_row_set_key (ZPI_ENTRY_ROW (object), g_value_get_string (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+zpi_entry_row_dispose (GObject *object)
+{
+  zpi_field_row_bind (ZPI_FIELD_ROW (object), NULL, NULL);
+  G_OBJECT_CLASS (zpi_entry_row_parent_class)->dispose (object);
+}
+
+static void
+zpi_entry_row_finalize (GObject *object)
+{
+  g_clear_pointer (&priv_of (object)->binding, zpi_field_binding_free);
+  G_OBJECT_CLASS (zpi_entry_row_parent_class)->finalize (object);
+}
+
+static void
+zpi_entry_row_class_init (ZpiEntryRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = zpi_entry_row_get_property;
+  object_class->set_property = zpi_entry_row_set_property;
+  object_class->dispose = zpi_entry_row_dispose;
+  object_class->finalize = zpi_entry_row_finalize;
+
+  props[PROP_KEY] =
+      g_param_spec_string ("key",
+                           NULL,
+                           NULL,
+                           NULL,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+zpi_entry_row_init (ZpiEntryRow *self)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  priv_of (self)->binding = zpi_field_binding_new (GTK_WIDGET (self));
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (self), FALSE);
+  adw_entry_row_set_input_hints (ADW_ENTRY_ROW (self),
+                                 GTK_INPUT_HINT_PRIVATE | GTK_INPUT_HINT_NO_SPELLCHECK);
+  g_signal_connect (self, "changed", G_CALLBACK (changed_cb), NULL);
+  g_signal_connect (self, "entry-activated", G_CALLBACK (entry_activated_cb), NULL);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+}
+
+/**
+ * zpi_entry_row_new:
+ * @key: the answer
+ *
+ * Returns: (transfer floating): a row for text
+ */
+GtkWidget *
+zpi_entry_row_new (const char *key)
+{
+  return g_object_new (ZPI_TYPE_ENTRY_ROW, "key", key, NULL);
+}
+
+/**
+ * zpi_entry_row_new_for_key:
+ * @key: the answer
+ *
+ * Returns: (transfer floating): the kind of row that the question asks for
+ */
+GtkWidget *
+zpi_entry_row_new_for_key (const char *key)
+{
+  const ZpiField *field = zpi_field_lookup (key);
+  GType type = ZPI_TYPE_ENTRY_ROW;
+
+  if (field != NULL && field->kind == ZPI_FIELD_BSN)
+    type = ZPI_TYPE_BSN_ROW;
+  else if (field != NULL && (field->kind == ZPI_FIELD_BIRTH_DATE || field->kind == ZPI_FIELD_DATE))
+    type = ZPI_TYPE_DATE_ROW;
+  else if (field != NULL && field->kind == ZPI_FIELD_MONEY)
+    type = ZPI_TYPE_MONEY_ROW;
+  return g_object_new (type, "key", key, NULL);
+}

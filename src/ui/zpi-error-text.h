@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-checks.h"
+#include "zpi-error.h"
+#include "zpi-intake.h"
+
+G_BEGIN_DECLS
+
+char *zpi_error_text_dup_check (const ZpiCheckResult *result);
+const char *zpi_error_text_from_error (const GError *error);
+char *zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes);
+
+G_END_DECLS

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Measured on Debian 12 (GTK 4.8.3): assistive technology there hears only DESCRIBED_BY and
+ * DESCRIPTION. ERROR_MESSAGE crashes it, so it exists here for GTK 4.18 and later only. */
+
+#include "zpi-field-feedback.h"
+
+#include "zpi-ui.h"
+
+struct _ZpiFieldFeedback {
+  GtkListBoxRow parent_instance;
+
+  GtkWidget *row; /* (unowned) (nullable): weak */
+  ZpiCheckSeverity severity;
+
+  GtkLabel *echo_label;
+  GtkLabel *help_label;
+  GtkWidget *problem_box;
+  GtkImage *problem_icon;
+  GtkLabel *problem_label;
+};
+
+G_DEFINE_FINAL_TYPE (ZpiFieldFeedback, zpi_field_feedback, GTK_TYPE_LIST_BOX_ROW)
+
+static gboolean
+has_text (GtkLabel *label)
+{
+  return *gtk_label_get_label (label) != '\0';
+}
+
+/* The row shows its bottom line only when nothing follows that belongs to it. */
+static void
+update_visible (ZpiFieldFeedback *self)
+{
+  gboolean visible = self->row != NULL && gtk_widget_get_visible (self->row) &&
+                     (has_text (self->echo_label) || has_text (self->help_label) ||
+                      has_text (self->problem_label));
+
+  gtk_widget_set_visible (GTK_WIDGET (self), visible);
+  if (self->row == NULL)
+    return;
+  if (visible)
+    gtk_widget_add_css_class (self->row, "zpi-has-feedback");
+  else
+    gtk_widget_remove_css_class (self->row, "zpi-has-feedback");
+}
+
+static void
+describe (ZpiFieldFeedback *self, GtkAccessible *accessible)
+{
+  gboolean invalid = self->severity == ZPI_SEVERITY_ERROR;
+
+  if (self->severity == ZPI_SEVERITY_OK)
+    gtk_accessible_update_relation (accessible,
+                                    GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                    self->help_label,
+                                    NULL,
+                                    -1);
+  else
+    gtk_accessible_update_relation (accessible,
+                                    GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                    self->problem_label,
+                                    self->help_label,
+                                    NULL,
+                                    -1);
+  gtk_accessible_update_state (accessible,
+                               GTK_ACCESSIBLE_STATE_INVALID,
+                               invalid ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+#if GTK_CHECK_VERSION(4, 18, 0)
+  if (invalid)
+    gtk_accessible_update_relation (accessible,
+                                    GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE,
+                                    self->problem_label,
+                                    NULL,
+                                    -1);
+  else
+    gtk_accessible_reset_relation (accessible, GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE);
+#endif
+}
+
+static void
+describe_row (ZpiFieldFeedback *self)
+{
+  if (self->row == NULL)
+    return;
+  describe (self, GTK_ACCESSIBLE (self->row));
+#if ADW_CHECK_VERSION(1, 3, 0)
+  if (GTK_IS_EDITABLE (self->row) && gtk_editable_get_delegate (GTK_EDITABLE (self->row)) != NULL)
+    describe (self, GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self->row))));
+#endif
+}
+
+static void
+row_visible_cb (ZpiFieldFeedback *self)
+{
+  update_visible (self);
+}
+
+/* A list asks only the next row for the focus, so this one passes it on. */
+static gboolean
+zpi_field_feedback_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean back = direction == GTK_DIR_UP || direction == GTK_DIR_TAB_BACKWARD;
+  GtkWidget *other = widget;
+
+  do
+    other = back ? gtk_widget_get_prev_sibling (other) : gtk_widget_get_next_sibling (other);
+  while (other != NULL && !gtk_widget_get_visible (other));
+  return other != NULL && gtk_widget_child_focus (other, direction);
+}
+
+static void
+zpi_field_feedback_dispose (GObject *object)
+{
+  ZpiFieldFeedback *self = ZPI_FIELD_FEEDBACK (object);
+
+  g_clear_weak_pointer (&self->row);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ZPI_TYPE_FIELD_FEEDBACK);
+  G_OBJECT_CLASS (zpi_field_feedback_parent_class)->dispose (object);
+}
+
+static void
+zpi_field_feedback_class_init (ZpiFieldFeedbackClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = zpi_field_feedback_dispose;
+  widget_class->focus = zpi_field_feedback_focus;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               ZPI_UI_RESOURCES "zpi-field-feedback.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiFieldFeedback, echo_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiFieldFeedback, help_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiFieldFeedback, problem_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiFieldFeedback, problem_icon);
+  gtk_widget_class_bind_template_child (widget_class, ZpiFieldFeedback, problem_label);
+}
+
+static void
+zpi_field_feedback_init (ZpiFieldFeedback *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * zpi_field_feedback_new:
+ * @row: the question it belongs to
+ *
+ * Returns: (transfer floating): what stands below @row, empty
+ */
+ZpiFieldFeedback *
+zpi_field_feedback_new (GtkWidget *row)
+{
+  ZpiFieldFeedback *self = g_object_new (ZPI_TYPE_FIELD_FEEDBACK, NULL);
+
+  g_set_weak_pointer (&self->row, row);
+  g_signal_connect_object (row,
+                           "notify::visible",
+                           G_CALLBACK (row_visible_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+/**
+ * zpi_field_feedback_place:
+ *
+ * Puts it directly below its row, once the row is in a list.
+ */
+void
+zpi_field_feedback_place (ZpiFieldFeedback *self)
+{
+  GtkWidget *list;
+
+  g_return_if_fail (ZPI_IS_FIELD_FEEDBACK (self));
+
+  list = self->row != NULL ? gtk_widget_get_parent (self->row) : NULL;
+  if (!GTK_IS_LIST_BOX (list) || gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
+    return;
+  gtk_list_box_insert (GTK_LIST_BOX (list),
+                       GTK_WIDGET (self),
+                       gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (self->row)) + 1);
+  update_visible (self);
+}
+
+static void
+set_label (GtkLabel *label, const char *text)
+{
+  const char *shown = text != NULL ? text : "";
+
+  if (g_strcmp0 (gtk_label_get_label (label), shown) != 0)
+    gtk_label_set_label (label, shown);
+  gtk_widget_set_visible (GTK_WIDGET (label), *shown != '\0');
+}
+
+/**
+ * zpi_field_feedback_set_help:
+ * @help: (nullable): how to answer; always there, unlike a placeholder
+ */
+void
+zpi_field_feedback_set_help (ZpiFieldFeedback *self, const char *help)
+{
+  g_return_if_fail (ZPI_IS_FIELD_FEEDBACK (self));
+
+  set_label (self->help_label, help);
+  describe_row (self);
+  update_visible (self);
+}
+
+/**
+ * zpi_field_feedback_set_echo:
+ * @echo: (nullable): the answer as it was understood
+ */
+void
+zpi_field_feedback_set_echo (ZpiFieldFeedback *self, const char *echo)
+{
+  g_return_if_fail (ZPI_IS_FIELD_FEEDBACK (self));
+
+  set_label (self->echo_label, echo);
+  update_visible (self);
+}
+
+static void
+set_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  if (widget == NULL)
+    return;
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+/**
+ * zpi_field_feedback_set_problem:
+ * @severity: %ZPI_SEVERITY_OK takes it away
+ * @text: (nullable): what to do about it
+ */
+void
+zpi_field_feedback_set_problem (ZpiFieldFeedback *self, ZpiCheckSeverity severity, const char *text)
+{
+  g_return_if_fail (ZPI_IS_FIELD_FEEDBACK (self));
+
+  if (severity == ZPI_SEVERITY_OK)
+    text = NULL;
+  self->severity = severity;
+  set_label (self->problem_label, text);
+  gtk_image_set_from_icon_name (self->problem_icon,
+                                severity == ZPI_SEVERITY_ERROR ? "dialog-error-symbolic"
+                                                               : "dialog-warning-symbolic");
+  gtk_widget_set_visible (self->problem_box, text != NULL);
+  set_class (self->row, "error", severity == ZPI_SEVERITY_ERROR);
+  set_class (self->problem_box, "error", severity == ZPI_SEVERITY_ERROR);
+  set_class (self->problem_box, "warning", severity == ZPI_SEVERITY_WARNING);
+  describe_row (self);
+  update_visible (self);
+}
+
+/**
+ * zpi_field_feedback_get_problem:
+ *
+ * Returns: (nullable): the text of what is wrong
+ */
+const char *
+zpi_field_feedback_get_problem (ZpiFieldFeedback *self)
+{
+  g_return_val_if_fail (ZPI_IS_FIELD_FEEDBACK (self), NULL);
+
+  return has_text (self->problem_label) ? gtk_label_get_label (self->problem_label) : NULL;
+}
+
+/**
+ * zpi_field_feedback_announce:
+ * @widget: where it happened
+ * @text: what happened
+ *
+ * Says @text where the toolkit can (GTK 4.14); before that a move of the focus has to do.
+ */
+void
+zpi_field_feedback_announce (GtkWidget *widget, const char *text)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+#if GTK_CHECK_VERSION(4, 14, 0)
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  gtk_accessible_announce (GTK_ACCESSIBLE (widget),
+                           text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  G_GNUC_END_IGNORE_DEPRECATIONS
+#endif
+}

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-field-row.h"
+
+#include "zpi-answer-check.h"
+#include "zpi-case-keeper.h"
+#include "zpi-error-text.h"
+#include "zpi-field-feedback.h"
+#include "zpi-field-text.h"
+
+struct _ZpiFieldBinding {
+  GtkWidget *row; /* (unowned): it owns us */
+  char *key;
+  ZpiSession *session; /* (owned) (nullable) */
+  ZpiCase *zcase;      /* (owned) (nullable) */
+  GSignalGroup *case_signals;
+  ZpiFieldFeedback *feedback; /* (owned): also in the row's list */
+  gboolean has_own_help;
+  gboolean typing; /* the change comes from the row itself */
+  gboolean shown;  /* what is wrong may be said */
+};
+
+G_DEFINE_INTERFACE (ZpiFieldRow, zpi_field_row, GTK_TYPE_WIDGET)
+
+static void
+zpi_field_row_default_init (ZpiFieldRowInterface *iface)
+{
+}
+
+static ZpiFieldBinding *
+binding_of (ZpiFieldRow *self)
+{
+  return ZPI_FIELD_ROW_GET_IFACE (self)->get_binding (self);
+}
+
+static const char *
+text_of (ZpiFieldBinding *binding)
+{
+  if (binding->zcase == NULL || binding->key == NULL)
+    return "";
+  return zpi_case_get (binding->zcase, binding->key);
+}
+
+static void
+show_answer (ZpiFieldRow *self)
+{
+  ZpiFieldBinding *binding = binding_of (self);
+
+  if (!binding->typing)
+    ZPI_FIELD_ROW_GET_IFACE (self)->show_text (self, text_of (binding));
+  zpi_field_row_refresh (self);
+}
+
+static void
+answer_changed_cb (ZpiFieldBinding *binding, const char *key)
+{
+  if (g_strcmp0 (key, binding->key) == 0)
+    show_answer (ZPI_FIELD_ROW (binding->row));
+}
+
+/**
+ * zpi_field_binding_new:
+ * @row: the row that will own it
+ *
+ * Returns: (transfer full): what ties @row to an answer
+ */
+ZpiFieldBinding *
+zpi_field_binding_new (GtkWidget *row)
+{
+  ZpiFieldBinding *self = g_new0 (ZpiFieldBinding, 1);
+
+  self->row = row;
+  self->feedback = g_object_ref_sink (zpi_field_feedback_new (row));
+  self->case_signals = g_signal_group_new (ZPI_TYPE_CASE);
+  g_signal_group_connect_swapped (self->case_signals,
+                                  "answer-changed",
+                                  G_CALLBACK (answer_changed_cb),
+                                  self);
+  return self;
+}
+
+/**
+ * zpi_field_binding_free:
+ * @self: (nullable) (transfer full): a binding
+ */
+void
+zpi_field_binding_free (ZpiFieldBinding *self)
+{
+  if (self == NULL)
+    return;
+  g_signal_group_set_target (self->case_signals, NULL);
+  g_clear_object (&self->case_signals);
+  g_clear_object (&self->feedback);
+  g_clear_object (&self->session);
+  g_clear_object (&self->zcase);
+  g_free (self->key);
+  g_free (self);
+}
+
+/**
+ * zpi_field_row_get_key:
+ *
+ * Returns: (nullable): the key of the answer
+ */
+const char *
+zpi_field_row_get_key (ZpiFieldRow *self)
+{
+  g_return_val_if_fail (ZPI_IS_FIELD_ROW (self), NULL);
+
+  return binding_of (self)->key;
+}
+
+/**
+ * zpi_field_row_set_key:
+ * @key: the key of the answer
+ *
+ * Title and help of the question follow from it.
+ */
+void
+zpi_field_row_set_key (ZpiFieldRow *self, const char *key)
+{
+  ZpiFieldBinding *binding;
+
+  g_return_if_fail (ZPI_IS_FIELD_ROW (self));
+  g_return_if_fail (key != NULL);
+
+  binding = binding_of (self);
+  g_free (binding->key);
+  binding->key = g_strdup (key);
+  if (!binding->has_own_help)
+    zpi_field_feedback_set_help (binding->feedback, zpi_field_text_help (key));
+}
+
+/**
+ * zpi_field_row_set_help:
+ * @help: (nullable): instead of the help that belongs to the question
+ */
+void
+zpi_field_row_set_help (ZpiFieldRow *self, const char *help)
+{
+  ZpiFieldBinding *binding;
+
+  g_return_if_fail (ZPI_IS_FIELD_ROW (self));
+
+  binding = binding_of (self);
+  binding->has_own_help = TRUE;
+  zpi_field_feedback_set_help (binding->feedback, help);
+}
+
+/**
+ * zpi_field_row_bind:
+ * @session: (nullable): without one nothing is saved
+ * @zcase: (nullable): %NULL unbinds
+ *
+ * Shows the answer of @zcase, and keeps what is typed in it.
+ */
+void
+zpi_field_row_bind (ZpiFieldRow *self, ZpiSession *session, ZpiCase *zcase)
+{
+  ZpiFieldBinding *binding;
+
+  g_return_if_fail (ZPI_IS_FIELD_ROW (self));
+
+  binding = binding_of (self);
+  g_set_object (&binding->session, session);
+  g_set_object (&binding->zcase, zcase);
+  g_signal_group_set_target (binding->case_signals, zcase);
+  if (zcase == NULL)
+    return;
+  zpi_field_feedback_place (binding->feedback);
+  binding->shown = *text_of (binding) != '\0';
+  show_answer (self);
+}
+
+/**
+ * zpi_field_row_get_case:
+ *
+ * Returns: (nullable) (transfer none): the case it is bound to
+ */
+ZpiCase *
+zpi_field_row_get_case (ZpiFieldRow *self)
+{
+  return binding_of (self)->zcase;
+}
+
+static ZpiCheckResult
+check (ZpiFieldRow *self)
+{
+  ZpiFieldRowInterface *iface = ZPI_FIELD_ROW_GET_IFACE (self);
+  ZpiFieldBinding *binding = binding_of (self);
+  gboolean practice = binding->session != NULL && zpi_session_is_practice (binding->session);
+
+  if (iface->check != NULL)
+    return iface->check (self, text_of (binding));
+  return zpi_answer_check (binding->zcase, practice, binding->key, text_of (binding));
+}
+
+/**
+ * zpi_field_row_refresh:
+ *
+ * Says again how the answer is understood, and what is wrong if that was said before.
+ */
+void
+zpi_field_row_refresh (ZpiFieldRow *self)
+{
+  ZpiFieldRowInterface *iface = ZPI_FIELD_ROW_GET_IFACE (self);
+  ZpiFieldBinding *binding = binding_of (self);
+
+  if (binding->key == NULL)
+    return;
+  if (iface->dup_echo != NULL) {
+    g_autofree char *echo = iface->dup_echo (self, text_of (binding));
+
+    zpi_field_feedback_set_echo (binding->feedback, echo);
+  }
+  if (binding->shown) {
+    g_auto (ZpiCheckResult) result = check (self);
+    g_autofree char *text = zpi_error_text_dup_check (&result);
+
+    zpi_field_feedback_set_problem (binding->feedback, result.severity, text);
+  }
+}
+
+/**
+ * zpi_field_row_show_problem:
+ *
+ * Says what is wrong from now on.
+ *
+ * Returns: how wrong it is
+ */
+ZpiCheckSeverity
+zpi_field_row_show_problem (ZpiFieldRow *self)
+{
+  ZpiFieldBinding *binding;
+
+  g_return_val_if_fail (ZPI_IS_FIELD_ROW (self), ZPI_SEVERITY_OK);
+
+  binding = binding_of (self);
+  if (binding->key == NULL || !gtk_widget_is_visible (GTK_WIDGET (self)))
+    return ZPI_SEVERITY_OK;
+  binding->shown = TRUE;
+  zpi_field_row_refresh (self);
+
+  g_auto (ZpiCheckResult) result = check (self);
+
+  return result.severity;
+}
+
+/**
+ * zpi_field_row_get_problem:
+ *
+ * Returns: (nullable): what stands at the field as wrong
+ */
+const char *
+zpi_field_row_get_problem (ZpiFieldRow *self)
+{
+  g_return_val_if_fail (ZPI_IS_FIELD_ROW (self), NULL);
+
+  return zpi_field_feedback_get_problem (binding_of (self)->feedback);
+}
+
+/**
+ * zpi_field_row_focus:
+ *
+ * Moves the focus to where is typed.
+ */
+void
+zpi_field_row_focus (ZpiFieldRow *self)
+{
+  g_return_if_fail (ZPI_IS_FIELD_ROW (self));
+
+  ZPI_FIELD_ROW_GET_IFACE (self)->focus (self);
+}
+
+/**
+ * zpi_field_row_input:
+ * @text: what is in the row now
+ *
+ * The person changed the answer.
+ */
+void
+zpi_field_row_input (ZpiFieldRow *self, const char *text)
+{
+  ZpiFieldBinding *binding = binding_of (self);
+
+  if (binding->zcase == NULL || binding->key == NULL)
+    return;
+  binding->typing = TRUE;
+  zpi_case_set (binding->zcase, binding->key, text);
+  binding->typing = FALSE;
+}
+
+/**
+ * zpi_field_row_left:
+ *
+ * The focus left the row: it is saved at once, and what is wrong may be said.
+ */
+void
+zpi_field_row_left (ZpiFieldRow *self)
+{
+  ZpiFieldBinding *binding = binding_of (self);
+
+  if (binding->zcase == NULL)
+    return;
+  if (binding->session != NULL)
+    zpi_case_keeper_field_left (zpi_session_get_keeper (binding->session), binding->zcase);
+  if (*text_of (binding) != '\0')
+    zpi_field_row_show_problem (self);
+}
+
+static void
+collect (GtkWidget *widget, GPtrArray *rows)
+{
+  GtkWidget *child;
+
+  if (ZPI_IS_FIELD_ROW (widget)) {
+    g_ptr_array_add (rows, g_object_ref (widget));
+    return;
+  }
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect (child, rows);
+}
+
+/**
+ * zpi_field_row_collect:
+ * @below: a widget
+ *
+ * Returns: (transfer full) (element-type ZpiFieldRow): every question below it, in reading order
+ */
+GPtrArray *
+zpi_field_row_collect (GtkWidget *below)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  collect (below, rows);
+  return rows;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "zpi-checks.h"
+#include "zpi-session.h"
+
+G_BEGIN_DECLS
+
+typedef struct _ZpiFieldBinding ZpiFieldBinding;
+
+/**
+ * ZpiFieldRow:
+ * @get_binding: what ties the row to its answer; made by the row with [func@field_binding_new]
+ * @show_text: the answer changed: show it
+ * @focus: move the focus to where is typed
+ * @check: (nullable): else the check that belongs to the question
+ * @dup_echo: (nullable): the answer as it was understood
+ *
+ * A question on the screen: bound to one answer of a case, both ways, as raw text. What is wrong
+ * shows on leaving, and from then on follows every change.
+ */
+#define ZPI_TYPE_FIELD_ROW (zpi_field_row_get_type ())
+G_DECLARE_INTERFACE (ZpiFieldRow, zpi_field_row, ZPI, FIELD_ROW, GtkWidget)
+
+struct _ZpiFieldRowInterface {
+  GTypeInterface parent;
+
+  ZpiFieldBinding *(*get_binding) (ZpiFieldRow *self);
+  void (*show_text) (ZpiFieldRow *self, const char *text);
+  void (*focus) (ZpiFieldRow *self);
+  ZpiCheckResult (*check) (ZpiFieldRow *self, const char *text);
+  char *(*dup_echo) (ZpiFieldRow *self, const char *text);
+};
+
+const char *zpi_field_row_get_key (ZpiFieldRow *self);
+void zpi_field_row_set_key (ZpiFieldRow *self, const char *key);
+void zpi_field_row_set_help (ZpiFieldRow *self, const char *help);
+void zpi_field_row_bind (ZpiFieldRow *self, ZpiSession *session, ZpiCase *zcase);
+ZpiCase *zpi_field_row_get_case (ZpiFieldRow *self);
+ZpiCheckSeverity zpi_field_row_show_problem (ZpiFieldRow *self);
+const char *zpi_field_row_get_problem (ZpiFieldRow *self);
+void zpi_field_row_focus (ZpiFieldRow *self);
+void zpi_field_row_refresh (ZpiFieldRow *self);
+
+GPtrArray *zpi_field_row_collect (GtkWidget *below);
+
+/* For the rows themselves. */
+ZpiFieldBinding *zpi_field_binding_new (GtkWidget *row);
+void zpi_field_binding_free (ZpiFieldBinding *self);
+void zpi_field_row_input (ZpiFieldRow *self, const char *text);
+void zpi_field_row_left (ZpiFieldRow *self);
+
+G_END_DECLS

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-flag-row.h"
+
+#include "zpi-field-text.h"
+#include "zpi-field.h"
+
+struct _ZpiFlagRow {
+  AdwActionRow parent_instance;
+
+  ZpiFieldBinding *binding;
+  GtkSwitch *toggle;
+  gboolean showing;
+};
+
+enum {
+  PROP_0,
+  PROP_KEY,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+static void field_row_init (ZpiFieldRowInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ZpiFlagRow,
+                               zpi_flag_row,
+                               ADW_TYPE_ACTION_ROW,
+                               G_IMPLEMENT_INTERFACE (ZPI_TYPE_FIELD_ROW, field_row_init))
+
+static ZpiFieldBinding *
+zpi_flag_row_get_binding (ZpiFieldRow *row)
+{
+  return ZPI_FLAG_ROW (row)->binding;
+}
+
+static void
+zpi_flag_row_show_text (ZpiFieldRow *row, const char *text)
+{
+  ZpiFlagRow *self = ZPI_FLAG_ROW (row);
+
+  self->showing = TRUE;
+  gtk_switch_set_active (self->toggle, g_str_equal (text, ZPI_YES));
+  self->showing = FALSE;
+}
+
+static void
+zpi_flag_row_focus (ZpiFieldRow *row)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (ZPI_FLAG_ROW (row)->toggle));
+}
+
+static void
+field_row_init (ZpiFieldRowInterface *iface)
+{
+  iface->get_binding = zpi_flag_row_get_binding;
+  iface->show_text = zpi_flag_row_show_text;
+  iface->focus = zpi_flag_row_focus;
+}
+
+static void
+active_changed_cb (ZpiFlagRow *self)
+{
+  if (self->showing)
+    return;
+  zpi_field_row_input (ZPI_FIELD_ROW (self), gtk_switch_get_active (self->toggle) ? ZPI_YES : "");
+  zpi_field_row_left (ZPI_FIELD_ROW (self));
+}
+
+static void
+zpi_flag_row_set_key (ZpiFlagRow *self, const char *key)
+{
+  g_autofree char *title = NULL;
+
+  if (key == NULL)
+    return;
+  zpi_field_row_set_key (ZPI_FIELD_ROW (self), key);
+  title = zpi_field_text_dup_title (key);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+}
+
+static void
+zpi_flag_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id) {
+  case PROP_KEY:
+    g_value_set_string (value, zpi_field_row_get_key (ZPI_FIELD_ROW (object)));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+zpi_flag_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id) {
+  case PROP_KEY:
+    zpi_flag_row_set_key (ZPI_FLAG_ROW (object), g_value_get_string (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+zpi_flag_row_dispose (GObject *object)
+{
+  zpi_field_row_bind (ZPI_FIELD_ROW (object), NULL, NULL);
+  G_OBJECT_CLASS (zpi_flag_row_parent_class)->dispose (object);
+}
+
+static void
+zpi_flag_row_finalize (GObject *object)
+{
+  g_clear_pointer (&ZPI_FLAG_ROW (object)->binding, zpi_field_binding_free);
+  G_OBJECT_CLASS (zpi_flag_row_parent_class)->finalize (object);
+}
+
+static void
+zpi_flag_row_class_init (ZpiFlagRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = zpi_flag_row_get_property;
+  object_class->set_property = zpi_flag_row_set_property;
+  object_class->dispose = zpi_flag_row_dispose;
+  object_class->finalize = zpi_flag_row_finalize;
+
+  props[PROP_KEY] =
+      g_param_spec_string ("key",
+                           NULL,
+                           NULL,
+                           NULL,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+zpi_flag_row_init (ZpiFlagRow *self)
+{
+  self->toggle = GTK_SWITCH (gtk_switch_new ());
+  gtk_widget_set_valign (GTK_WIDGET (self->toggle), GTK_ALIGN_CENTER);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->toggle));
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), GTK_WIDGET (self->toggle));
+  g_signal_connect_swapped (self->toggle, "notify::active", G_CALLBACK (active_changed_cb), self);
+  self->binding = zpi_field_binding_new (GTK_WIDGET (self));
+}
+
+/**
+ * zpi_flag_row_new:
+ * @key: the answer
+ *
+ * Returns: (transfer floating): a row
+ */
+GtkWidget *
+zpi_flag_row_new (const char *key)
+{
+  return g_object_new (ZPI_TYPE_FLAG_ROW, "key", key, NULL);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-group.h"
+
+struct _ZpiGroup {
+  AdwPreferencesGroup parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (ZpiGroup, zpi_group, ADW_TYPE_PREFERENCES_GROUP)
+
+static void
+zpi_group_class_init (ZpiGroupClass *klass)
+{
+}
+
+static void
+wrap_titles (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "heading")) {
+    gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
+    gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+  }
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wrap_titles (child);
+}
+
+static void
+zpi_group_init (ZpiGroup *self)
+{
+  wrap_titles (GTK_WIDGET (self));
+}
+
+/**
+ * zpi_group_new:
+ * @title: never empty: a list without a title has no name for assistive technology
+ * @description: (nullable): what the questions are for
+ *
+ * Returns: (transfer floating): a group
+ */
+GtkWidget *
+zpi_group_new (const char *title, const char *description)
+{
+  GtkWidget *self = g_object_new (ZPI_TYPE_GROUP, NULL);
+  g_autofree char *safe_title = g_markup_escape_text (title, -1);
+  g_autofree char *safe_description = NULL;
+
+  g_return_val_if_fail (title != NULL && *title != '\0', self);
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), safe_title);
+  if (description != NULL) {
+    safe_description = g_markup_escape_text (description, -1);
+    adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), safe_description);
+  }
+  return self;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-checks.h"
+
+G_BEGIN_DECLS
+
+char *zpi_check_trim (const char *text);
+gboolean zpi_check_only_digits (const char *text);
+ZpiCheckResult zpi_check_ok (char *normalised);
+ZpiCheckResult zpi_check_warn (ZpiCheckCode code, char *normalised);
+ZpiCheckResult zpi_check_refuse (ZpiCheckCode code);
+ZpiCheckResult zpi_check_nothing (void);
+
+G_END_DECLS

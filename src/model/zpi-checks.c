@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Checks of short answers: numbers, names, months, and what all checks share. */
+
+#include "zpi-checks.h"
+
+#include <string.h>
+
+#include "zpi-checks-private.h"
+#include "zpi-money.h"
+
+#define MAX_NAME_LENGTH   200
+#define MAX_PREFIX_LENGTH 10
+#define MAX_COUNT         30
+
+static const char *const nicks[ZPI_N_CHECK_CODES] = {
+    [ZPI_CHECK_OK] = "ok",
+    [ZPI_CHECK_EMPTY] = "empty",
+    [ZPI_CHECK_BSN_CHARACTERS] = "bsn-characters",
+    [ZPI_CHECK_BSN_LENGTH] = "bsn-length",
+    [ZPI_CHECK_BSN_ZERO] = "bsn-zero",
+    [ZPI_CHECK_BSN_ELEVEN] = "bsn-eleven",
+    [ZPI_CHECK_BSN_NOT_A_TEST] = "bsn-not-a-test",
+    [ZPI_CHECK_DATE_IMPOSSIBLE] = "date-impossible",
+    [ZPI_CHECK_DATE_FUTURE] = "date-future",
+    [ZPI_CHECK_DATE_TOO_OLD] = "date-too-old",
+    [ZPI_CHECK_DATE_PARTLY] = "date-partly",
+    [ZPI_CHECK_DATE_CHILD_ADULT] = "date-child-adult",
+    [ZPI_CHECK_DATE_MINOR] = "date-minor",
+    [ZPI_CHECK_POSTCODE_FORM] = "postcode-form",
+    [ZPI_CHECK_POSTCODE_LETTERS] = "postcode-letters",
+    [ZPI_CHECK_HOUSE_NUMBER_FORM] = "house-number-form",
+    [ZPI_CHECK_HOUSE_LETTER_FORM] = "house-letter-form",
+    [ZPI_CHECK_HOUSE_ADDITION_FORM] = "house-addition-form",
+    [ZPI_CHECK_EMAIL_AT] = "email-at",
+    [ZPI_CHECK_EMAIL_SPACE] = "email-space",
+    [ZPI_CHECK_EMAIL_NAME] = "email-name",
+    [ZPI_CHECK_EMAIL_DOMAIN] = "email-domain",
+    [ZPI_CHECK_EMAIL_LENGTH] = "email-length",
+    [ZPI_CHECK_EMAIL_TYPO] = "email-typo",
+    [ZPI_CHECK_PHONE_FORM] = "phone-form",
+    [ZPI_CHECK_PHONE_LENGTH] = "phone-length",
+    [ZPI_CHECK_PHONE_SERVICE] = "phone-service",
+    [ZPI_CHECK_NAME_CHARACTERS] = "name-characters",
+    [ZPI_CHECK_NAME_LENGTH] = "name-length",
+    [ZPI_CHECK_MONEY_FORM] = "money-form",
+    [ZPI_CHECK_MONEY_TOO_LARGE] = "money-too-large",
+    [ZPI_CHECK_COUNT_FORM] = "count-form",
+    [ZPI_CHECK_COUNT_TOO_LARGE] = "count-too-large",
+    [ZPI_CHECK_MONTH_FORM] = "month-form",
+};
+
+/**
+ * zpi_check_code_to_nick:
+ * @code: a code
+ *
+ * Returns: (transfer none): its name, for logs and tests
+ */
+const char *
+zpi_check_code_to_nick (ZpiCheckCode code)
+{
+  g_return_val_if_fail (code < ZPI_N_CHECK_CODES, NULL);
+
+  return nicks[code];
+}
+
+/**
+ * zpi_check_result_clear:
+ * @self: a result
+ *
+ * Frees what is in @self.
+ */
+void
+zpi_check_result_clear (ZpiCheckResult *self)
+{
+  g_clear_pointer (&self->normalised, g_free);
+  g_clear_pointer (&self->suggestion, g_free);
+}
+
+/* Without spaces around it, of whatever kind; "" for NULL and for what is not UTF-8. */
+char *
+zpi_check_trim (const char *text)
+{
+  const char *end;
+
+  if (text == NULL || !g_utf8_validate (text, -1, NULL))
+    return g_strdup ("");
+  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  end = text + strlen (text);
+  while (end > text) {
+    const char *last = g_utf8_prev_char (end);
+
+    if (!g_unichar_isspace (g_utf8_get_char (last)))
+      break;
+    end = last;
+  }
+  return g_strndup (text, end - text);
+}
+
+gboolean
+zpi_check_only_digits (const char *text)
+{
+  if (*text == '\0')
+    return FALSE;
+  for (const char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isdigit (*p))
+      return FALSE;
+  return TRUE;
+}
+
+/* @normalised: (transfer full) */
+ZpiCheckResult
+zpi_check_ok (char *normalised)
+{
+  return (ZpiCheckResult){ZPI_CHECK_OK, ZPI_SEVERITY_OK, normalised, NULL};
+}
+
+/* @normalised: (transfer full) */
+ZpiCheckResult
+zpi_check_warn (ZpiCheckCode code, char *normalised)
+{
+  return (ZpiCheckResult){code, ZPI_SEVERITY_WARNING, normalised, NULL};
+}
+
+ZpiCheckResult
+zpi_check_refuse (ZpiCheckCode code)
+{
+  return (ZpiCheckResult){code, ZPI_SEVERITY_ERROR, NULL, NULL};
+}
+
+ZpiCheckResult
+zpi_check_nothing (void)
+{
+  return (ZpiCheckResult){ZPI_CHECK_EMPTY, ZPI_SEVERITY_OK, NULL, NULL};
+}
+
+/**
+ * zpi_check_house_number:
+ * @text: (nullable): what was typed
+ *
+ * Returns: the result; normalised are the digits
+ */
+ZpiCheckResult
+zpi_check_house_number (const char *text)
+{
+  g_autofree char *trimmed = zpi_check_trim (text);
+  const char *digits = trimmed;
+
+  if (*trimmed == '\0')
+    return zpi_check_nothing ();
+  while (*digits == '0')
+    digits++;
+  if (!zpi_check_only_digits (digits) || strlen (digits) > 5)
+    return zpi_check_refuse (ZPI_CHECK_HOUSE_NUMBER_FORM);
+  return zpi_check_ok (g_strdup (digits));
+}
+
+/**
+ * zpi_check_house_letter:
+ * @text: (nullable): what was typed
+ *
+ * Returns: the result; normalised is the letter
+ */
+ZpiCheckResult
+zpi_check_house_letter (const char *text)
+{
+  g_autofree char *trimmed = zpi_check_trim (text);
+
+  if (*trimmed == '\0')
+    return zpi_check_nothing ();
+  if (!g_ascii_isalpha (trimmed[0]) || trimmed[1] != '\0')
+    return zpi_check_refuse (ZPI_CHECK_HOUSE_LETTER_FORM);
+  return zpi_check_ok (g_steal_pointer (&trimmed));
+}
+
+/**
+ * zpi_check_house_addition:
+ * @text: (nullable): what was typed
+ *
+ * Returns: the result; normalised is the addition
+ */
+ZpiCheckResult
+zpi_check_house_addition (const char *text)
+{
+  g_autofree char *trimmed = zpi_check_trim (text);
+
+  if (*trimmed == '\0')
+    return zpi_check_nothing ();
+  if (strlen (trimmed) > 4)
+    return zpi_check_refuse (ZPI_CHECK_HOUSE_ADDITION_FORM);
+  for (const char *p = trimmed; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && *p != ' ' && *p != '-')
+      return zpi_check_refuse (ZPI_CHECK_HOUSE_ADDITION_FORM);
+  return zpi_check_ok (g_steal_pointer (&trimmed));
+}
+
+static gboolean
+is_name_character (gunichar c)
+{
+  GUnicodeScript script;
+
+  if (c == ' ' || c == '.' || c == '-' || c == '\'' || g_unichar_isdigit (c))
+    return TRUE;
+  script = g_unichar_get_script (c);
+  return (script == G_UNICODE_SCRIPT_LATIN && g_unichar_isalpha (c)) ||
+         script == G_UNICODE_SCRIPT_INHERITED;
+}
+
+/* One kind of apostrophe and dash, letters composed, single spaces. */
+static char *
+normalise_name (const char *text)
+{
+  g_autofree char *trimmed = zpi_check_trim (text);
+  g_autofree char *composed = g_utf8_normalize (trimmed, -1, G_NORMALIZE_NFC);
+  GString *name = g_string_new (NULL);
+
+  for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (c == 0x2018 || c == 0x2019 || c == 0x02bc || c == '`' || c == 0xb4)
+      c = '\'';
+    else if (c == 0x2010 || c == 0x2011 || c == 0x2013)
+      c = '-';
+    else if (g_unichar_isspace (c))
+      c = ' ';
+    if (c != ' ' || (name->len > 0 && name->str[name->len - 1] != ' '))
+      g_string_append_unichar (name, c);
+  }
+  return g_string_free (name, FALSE);
+}
+
+/**
+ * zpi_check_name:
+ * @text: (nullable): what was typed
+ *
+ * Signs that the BRP does not have are a warning: somebody's name is what it is.
+ *
+ * Returns: the result; normalised is the name with single spaces and plain apostrophes
+ */
+ZpiCheckResult
+zpi_check_name (const char *text)
+{
+  g_autofree char *name = normalise_name (text);
+
+  if (*name == '\0')
+    return zpi_check_nothing ();
+  if (g_utf8_strlen (name, -1) > MAX_NAME_LENGTH)
+    return zpi_check_refuse (ZPI_CHECK_NAME_LENGTH);
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
+    if (!is_name_character (g_utf8_get_char (p)))
+      return zpi_check_warn (ZPI_CHECK_NAME_CHARACTERS, g_steal_pointer (&name));
+  return zpi_check_ok (g_steal_pointer (&name));
+}
+
+/**
+ * zpi_check_name_prefix:
+ * @text: (nullable): what was typed
+ *
+ * Returns: the result, for the part between given and family name ("van der")
+ */
+ZpiCheckResult
+zpi_check_name_prefix (const char *text)
+{
+  g_autofree char *name = normalise_name (text);
+
+  if (*name == '\0')
+    return zpi_check_nothing ();
+  if (g_utf8_strlen (name, -1) > MAX_PREFIX_LENGTH)
+    return zpi_check_warn (ZPI_CHECK_NAME_LENGTH, g_steal_pointer (&name));
+  for (const char *p = name; *p != '\0'; p++)
+    if (!g_ascii_isalpha (*p) && *p != ' ' && *p != '\'')
+      return zpi_check_warn (ZPI_CHECK_NAME_CHARACTERS, g_steal_pointer (&name));
+  return zpi_check_ok (g_steal_pointer (&name));
+}
+
+/* An amount that is well formed but has too many digits. */
+static gboolean
+is_large_amount (const char *text)
+{
+  guint digits = 0;
+
+  for (const char *p = text; *p != '\0'; p++) {
+    if (g_ascii_isdigit (*p))
+      digits++;
+    else if (strchr (".,- ", *p) == NULL)
+      return FALSE;
+  }
+  return digits >= 8;
+}
+
+/**
+ * zpi_check_money:
+ * @text: (nullable): what was typed
+ *
+ * Returns: the result; normalised is the amount in whole cents ("125000")
+ */
+ZpiCheckResult
+zpi_check_money (const char *text)
+{
+  g_autofree char *trimmed = zpi_check_trim (text);
+  gint64 cents = 0;
+
+  if (*trimmed == '\0')
+    return zpi_check_nothing ();
+  if (zpi_money_parse (trimmed, &cents))
+    return zpi_check_ok (g_strdup_printf ("%" G_GINT64_FORMAT, cents));
+  return zpi_check_refuse (is_large_amount (trimmed) && *trimmed != '-' ? ZPI_CHECK_MONEY_TOO_LARGE
+                                                                        : ZPI_CHECK_MONEY_FORM);
+}
+
+/**
+ * zpi_check_count:
+ * @text: (nullable): what was typed
+ *
+ * Returns: the result for a small whole number, such as how many children
+ */
+ZpiCheckResult
+zpi_check_count (const char *text)
+{
+  g_autofree char *trimmed = zpi_check_trim (text);
+  gint64 value;
+
+  if (*trimmed == '\0')
+    return zpi_check_nothing ();
+  if (!zpi_check_only_digits (trimmed))
+    return zpi_check_refuse (ZPI_CHECK_COUNT_FORM);
+  value = g_ascii_strtoll (trimmed, NULL, 10);
+  if (value > MAX_COUNT)
+    return zpi_check_refuse (ZPI_CHECK_COUNT_TOO_LARGE);
+  return zpi_check_ok (g_strdup_printf ("%d", (int) value));
+}

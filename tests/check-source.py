@@ -318,14 +318,13 @@ def check_places(tree):
             yield source.path, line, match.group(0)
 
 
-@rule("lock-hosts", "pinned packages come from the public registry")
+@rule("lock-hosts", "pinned packages name no host; whoever installs them chooses the registry")
 def check_lock_hosts(tree):
     for source in tree.sources:
         if source.name != "package-lock.json":
             continue
-        for line, match in source.find(r'"resolved":\s*"([^"]*)"'):
-            if not match.group(1).startswith("https://registry.npmjs.org/"):
-                yield source.path, line, match.group(1)
+        for line, match in source.find(r'"resolved":\s*"(\w+:[^"]*)"'):
+            yield source.path, line, match.group(1)
 
 
 def eleven(digits):

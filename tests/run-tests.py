@@ -96,6 +96,16 @@ def tail(text, lines):
     return "\n".join(["[%d lines before this]" % (len(parts) - lines)] + parts[-lines:])
 
 
+def complaints(text):
+    """What a compiler or meson complains about, without the commands around it."""
+    lines = text.splitlines()
+    keep = set()
+    for number, line in enumerate(lines):
+        if re.search(r"error:|ERROR:|undefined reference|multiple definition", line):
+            keep.update(range(number, number + 4))
+    return "\n".join(lines[n] for n in sorted(keep) if n < len(lines)) or text
+
+
 def count_tap(text):
     """Cases of TAP output: passed, failed, skipped, and the lines of those that failed."""
     passed = failed = skipped = 0
@@ -148,10 +158,11 @@ def build(tally, label, build_dir, options, compiler):
     started = time.monotonic()
     status, said = meson_setup(build_dir, options, compiler)
     if status == 0:
-        status, said = call(["meson", "compile", "-C", build_dir])
+        # Go on after an error, so that one look shows all of them.
+        status, said = call(["meson", "compile", "-C", build_dir, "--ninja-args=-k0"])
     name = "%s build (%.0f s)" % (label, time.monotonic() - started)
     if status != 0:
-        tally.bad(name, tail(said, 80))
+        tally.bad(name, tail(complaints(said), 120))
         return False
     tally.ok(name)
     return True

@@ -37,6 +37,9 @@ zpi_reader_parse (ZpiReader *self)
   return root;
 }
 
+static gboolean fail_valist (ZpiReader *self, const char *key, const char *format, va_list args)
+    G_GNUC_PRINTF (3, 0);
+
 static gboolean
 fail_valist (ZpiReader *self, const char *key, const char *format, va_list args)
 {

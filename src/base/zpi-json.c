@@ -309,8 +309,7 @@ zpi_json_parse (GBytes *bytes, gsize max_bytes, guint max_depth, GError **error)
 
   g_return_val_if_fail (bytes != NULL, NULL);
 
-  scanner.start = scanner.p = g_bytes_get_data (bytes, &size);
-  scanner.end = scanner.start + size;
+  scanner.start = g_bytes_get_data (bytes, &size);
   scanner.max_depth = max_depth != 0 ? MIN (max_depth, 256) : ZPI_JSON_MAX_DEPTH;
   if (size > (max_bytes != 0 ? max_bytes : ZPI_JSON_MAX_BYTES)) {
     g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_TOO_LARGE, "JSON document is too large");
@@ -323,6 +322,8 @@ zpi_json_parse (GBytes *bytes, gsize max_bytes, guint max_depth, GError **error)
                          size == 0 ? "JSON document is empty" : "JSON document is not UTF-8");
     return NULL;
   }
+  scanner.p = scanner.start;
+  scanner.end = scanner.start + size;
 
   skip_space (&scanner);
   if (scanner.p < scanner.end && *scanner.p != '{' && *scanner.p != '[')

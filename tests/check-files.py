@@ -117,7 +117,7 @@ def resources(_build):
         listed = [e.text for e in xml.etree.ElementTree.parse(os.path.join(SOURCE, path)).iter("file")]
         for name in listed:
             need(os.path.exists(os.path.join(SOURCE, folder, name))
-                 or os.path.exists(os.path.join(SOURCE, "data", name)),
+                 or glob.glob(os.path.join(SOURCE, "data", "**", name), recursive=True),
                  "%s lists %s, which is not there" % (path, name))
     everything = "".join(read(p) for p in files(".gresource.xml", "meson.build"))
     for path in files(".ui", ".sql", ".css", below=("resources", "src")):
@@ -165,14 +165,8 @@ def translations(_build):
         statistics("po/%s.po" % language)
 
 
-@check
-def translatable_files(_build):
-    """POTFILES names exactly the files with something to translate"""
-    listed = [l for l in read("po/POTFILES").splitlines() if l and not l.startswith("#")]
-    need(len(set(listed)) == len(listed), "a file is listed twice")
-    for path in listed:
-        need(os.path.exists(os.path.join(SOURCE, path)), "%s is not there" % path)
-    missing = []
+def translatable():
+    """The files that have something to translate."""
     for path in files(".c", ".ui", below=("src", "resources")):
         text = read(path)
         if path.endswith(".ui"):
@@ -180,9 +174,20 @@ def translatable_files(_build):
         else:
             text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
             found = re.search(r'(?<!\w)(_|N_|C_|NC_|ngettext|g_dngettext) ?\(\s*"', text)
-        if found and path not in listed:
-            missing.append(path)
-    need(not missing, "not listed: " + " ".join(missing))
+        if found:
+            yield path
+    yield from files(".desktop.in", ".gschema.xml", ".metainfo.xml.in", below=("data",))
+
+
+@check
+def translatable_files(_build):
+    """POTFILES names exactly the files with something to translate"""
+    listed = [l for l in read("po/POTFILES").splitlines() if l and not l.startswith("#")]
+    need(len(set(listed)) == len(listed), "a file is listed twice")
+    missing = sorted(set(translatable()) - set(listed))
+    extra = sorted(set(listed) - set(translatable()))
+    need(not missing, "not listed (./run strings lists them): " + " ".join(missing))
+    need(not extra, "nothing to translate in: " + " ".join(extra))
 
 
 @check
@@ -200,6 +205,19 @@ def translations_follow(_build):
             except Broken as problem:
                 empty = tool("msgattrib", "--untranslated", "--no-obsolete", "--no-wrap", merged)
                 raise Broken("%s\n%s" % (problem, empty[:4000])) from None
+
+
+def update_translations():
+    """Lists the files, brings every translation up to date, and says what is to be done."""
+    with open(os.path.join(SOURCE, "po/POTFILES"), "w", encoding="utf-8") as file:
+        file.write("".join(path + "\n" for path in sorted(translatable())))
+    with tempfile.TemporaryDirectory() as folder:
+        template = os.path.join(folder, "all.pot")
+        tool(*XGETTEXT, "--files-from=po/POTFILES", "-o", template)
+        for language in linguas():
+            path = "po/%s.po" % language
+            tool("msgmerge", "--quiet", "--no-fuzzy-matching", "--update", "--backup=none", path, template)
+            print("%s: %s" % (path, tool("msgfmt", "--statistics", "-o", "/dev/null", path).strip()))
 
 
 def built(build, pattern):
@@ -241,7 +259,12 @@ def settings(_build):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build-dir", default=os.environ.get("BUILD_DIR", "build"))
-    build = os.path.abspath(parser.parse_args().build_dir)
+    parser.add_argument("--update-translations", action="store_true")
+    options = parser.parse_args()
+    if options.update_translations:
+        update_translations()
+        return 0
+    build = os.path.abspath(options.build_dir)
     failed = 0
     print("1..%d" % len(CHECKS))
     for number, function in enumerate(CHECKS, 1):

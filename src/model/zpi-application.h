@@ -5,6 +5,7 @@
 
 #include "zpi-case.h"
 #include "zpi-date.h"
+#include "zpi-field.h"
 
 G_BEGIN_DECLS
 
@@ -29,16 +30,24 @@ typedef struct {
   int month;
 } ZpiMonth;
 
+/**
+ * ZpiMonthAmount:
+ * @slot: 1, 2, 3: the place in the case it was typed in; 0 when it comes from elsewhere
+ * @duplicate: the same month stands before it already
+ */
 typedef struct {
   ZpiMonth month;
   gboolean has_amount;
   gint64 amount_cents;
+  guint slot;
+  gboolean duplicate;
 } ZpiMonthAmount;
 
 /**
  * ZpiIncome:
  * @item: (nullable): the item in the case
  * @kind: the income kind's id on the wire (`loon`, `aow`, …)
+ * @benefit: which benefit (`ww`, `wia`, …), or empty
  * @whose: `aanvrager`, `partner`, `gezamenlijk`, or empty
  * @period: `week`, `vier-weken`, `maand`, `kwartaal`, `jaar`, or empty
  * @gross: `grondslag` is `bruto`
@@ -48,6 +57,7 @@ typedef struct {
 typedef struct {
   char *item;
   char *kind;
+  char *benefit;
   char *whose;
   gboolean has_amount;
   gint64 amount_cents;
@@ -55,8 +65,9 @@ typedef struct {
   char *source;
   gboolean gross;
   gboolean with_holiday_allowance;
+  char *remark;
   guint n_months;
-  ZpiMonthAmount months[3];
+  ZpiMonthAmount months[ZPI_N_INCOME_MONTHS];
 } ZpiIncome;
 
 /**
@@ -82,6 +93,18 @@ typedef struct {
 } ZpiDocument;
 
 /**
+ * ZpiUnprocessed:
+ * @path: the place of the field on the wire: `kinderen[0].geboorte.datum`
+ * @text: what was typed there
+ *
+ * An answer that does not fit its field, so that it is neither lost nor refused.
+ */
+typedef struct {
+  char *path;
+  char *text;
+} ZpiUnprocessed;
+
+/**
  * ZpiApplication:
  *
  * What the answers mean: the parsed side of a [class@Case], and the same as the wire format.
@@ -104,7 +127,9 @@ typedef struct {
   char *email;
   char *email_whose; /* `aanvrager`, `helper`, `organisatie`, `geen`, or empty */
   char *helper_name;
-  char *mandate; /* how the client asked for help: `op-papier`, `mondeling`, or empty */
+  char *helper_organisation;
+  char *mandate; /* how the client asked for help: `op-papier`, `mondeling`, `getypt`, or empty */
+  char *mandate_at; /* ISO 8601 with offset */
   gboolean has_partner;
   gboolean partner_answered; /* whether the question was answered at all */
   ZpiPerson partner;
@@ -118,6 +143,14 @@ typedef struct {
   gboolean declared;
   char *declared_at;  /* ISO 8601 with offset */
   char *declared_how; /* `op-papier`, `mondeling`, `getypt` */
+  char *declared_text_version;
+  gboolean has_clock_offset;
+  gint64 clock_offset_seconds; /* our clock minus the server's, when last confirmed */
+  gboolean has_sequence;
+  gint64 sequence; /* never goes back on this computer */
+  gboolean clock_doubt;
+  char *remark;
+  GPtrArray *unprocessed; /* (element-type ZpiUnprocessed): by path */
 } ZpiApplication;
 
 #define ZPI_TYPE_APPLICATION (zpi_application_get_type ())
@@ -134,11 +167,14 @@ ZpiIncome *zpi_income_new (void);
 void zpi_income_free (ZpiIncome *self);
 ZpiDocument *zpi_document_new (void);
 void zpi_document_free (ZpiDocument *self);
+ZpiUnprocessed *zpi_unprocessed_new (const char *path, const char *text);
+void zpi_unprocessed_free (ZpiUnprocessed *self);
 
 ZpiApplication *zpi_application_new_from_case (ZpiCase *from);
 ZpiApplication *zpi_application_new_from_wire (JsonNode *wire, GError **error);
 void zpi_application_fill_case (const ZpiApplication *self, ZpiCase *into);
 JsonNode *zpi_application_to_wire (const ZpiApplication *self);
+char *zpi_application_path_to_key (const ZpiApplication *self, const char *path);
 
 char *zpi_person_dup_full_name (const ZpiPerson *self);
 

@@ -72,7 +72,9 @@ typedef struct {
 #define ZPI_KEY_REFERENCE_DATE      "application.reference_date" /* yyyy-mm-dd */
 #define ZPI_KEY_RENEWED             "before.renewed"             /* ja, nee, onbekend */
 #define ZPI_KEY_HELPER_NAME         "before.helper_name"
-#define ZPI_KEY_MANDATE             "before.mandate" /* op-papier, mondeling */
+#define ZPI_KEY_HELPER_ORGANISATION "before.helper_organisation"
+#define ZPI_KEY_MANDATE             "before.mandate"    /* op-papier, mondeling */
+#define ZPI_KEY_MANDATE_AT          "before.mandate_at" /* ISO 8601 with offset */
 #define ZPI_KEY_CHECK_CHILDREN      "check.children"
 #define ZPI_KEY_CHECK_INCOME        "check.income"
 #define ZPI_KEY_STUDENT             "check.student" /* ja, nee */
@@ -99,19 +101,28 @@ typedef struct {
 #define ZPI_KEY_DECLARED            "declaration.agreed"    /* ja */
 #define ZPI_KEY_DECLARED_AT         "declaration.signed_at" /* ISO 8601 with offset */
 #define ZPI_KEY_DECLARED_HOW        "declaration.how"       /* op-papier, mondeling, getypt */
+#define ZPI_KEY_DECLARED_TEXT       "declaration.text_version"
+#define ZPI_KEY_DECLARED_OFFSET     "declaration.clock_offset" /* seconds, our clock − server's */
+#define ZPI_KEY_DECLARED_SEQUENCE   "declaration.sequence"     /* never goes back */
+#define ZPI_KEY_DECLARED_DOUBT      "declaration.clock_doubt"  /* ja */
+#define ZPI_KEY_REMARK              "application.remark"
 
 #define ZPI_LIST_CHILD              "child" /* given_names, prefix, family_name, birth_date, bsn */
-#define ZPI_LIST_INCOME                                                                              \
-  "income" /* kind, whose, amount, period, source, basis (netto, bruto),                             \
-              holiday_allowance (zonder, met), month1, amount1, … month3, amount3 (month: yyyy-mm) \
-            */
-#define ZPI_LIST_DOCUMENT                                                                          \
-  "document" /* kind, whose, month (yyyy-mm), media_type, size, sha256, file_name */
+/* kind, whose, amount, period, source, basis (netto, bruto), holiday_allowance (zonder, met),
+ * month1, amount1, … month3, amount3 (month: yyyy-mm), benefit (which: ww, wia, …), remark */
+#define ZPI_LIST_INCOME "income"
+/* kind, whose, month (yyyy-mm), media_type, size, sha256, file_name */
+#define ZPI_LIST_DOCUMENT "document"
 
-#define ZPI_YES "ja"
-#define ZPI_NO  "nee"
+/* How many months of fluctuating income have a place. */
+#define ZPI_N_INCOME_MONTHS 3
+
+#define ZPI_YES             "ja"
+#define ZPI_NO              "nee"
 
 const ZpiField *zpi_field_lookup (const char *key);
+const ZpiField *zpi_field_get_all (guint *n_fields);
 const char *zpi_section_to_nick (ZpiSection section);
+gboolean zpi_section_from_nick (const char *nick, ZpiSection *section);
 
 G_END_DECLS

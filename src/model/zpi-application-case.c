@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* From the raw texts of a case to what they mean, and back to texts as somebody would type them. */
+
+#include <string.h>
+
+#include "zpi-application-private.h"
+#include "zpi-money.h"
+
+static const char *
+get_in (ZpiCase *from, const char *list, const char *item, const char *field)
+{
+  g_autofree char *key = zpi_case_item_key (list, item, field);
+
+  return zpi_case_get (from, key);
+}
+
+static void
+take_line (char **field, const char *text)
+{
+  g_free (*field);
+  *field = zpi_wire_line (text);
+}
+
+/* The wire form where the text has one, else one line of what was typed. */
+static void
+take_normalised (char **field, const char *text, ZpiCheckFunc check)
+{
+  g_autofree char *line = zpi_wire_line (text);
+  char *normal = zpi_wire_normalise (line, check);
+
+  g_free (*field);
+  *field = normal != NULL ? normal : g_steal_pointer (&line);
+}
+
+/* Remarks may have lines; nothing else may be odd in them. */
+static void
+take_remark (char **field, const char *text)
+{
+  g_free (*field);
+  *field = g_strstrip (g_strdup (text));
+}
+
+static void
+keep_unprocessed (ZpiApplication *self, const char *text, const char *path)
+{
+  g_autofree char *line = zpi_wire_line (text);
+
+  if (*line != '\0')
+    zpi_unprocessed_add (self->unprocessed, path, line);
+}
+
+static void
+take_date (ZpiApplication *self, ZpiDate *date, const char *text, const char *path)
+{
+  g_autofree char *line = zpi_wire_line (text);
+
+  if (!zpi_date_parse (line, date))
+    keep_unprocessed (self, text, path);
+}
+
+static gboolean
+parse_money (const char *text, gint64 *cents)
+{
+  g_autofree char *line = zpi_wire_line (text);
+  gint64 parsed;
+
+  if (!zpi_money_parse (line, &parsed) || parsed > ZPI_MONEY_MAX_CENTS)
+    return FALSE;
+  *cents = parsed;
+  return TRUE;
+}
+
+static gboolean
+take_money (ZpiApplication *self, gint64 *cents, const char *text, const char *path)
+{
+  if (parse_money (text, cents))
+    return TRUE;
+  keep_unprocessed (self, text, path);
+  return FALSE;
+}
+
+static gboolean
+parse_int (const char *text, gint64 min, gint64 max, gint64 *value)
+{
+  g_autofree char *line = zpi_wire_line (text);
+
+  return g_ascii_string_to_signed (line, 10, min, max, value, NULL);
+}
+
+/* "2025-10" on the wire and in the case; people type "10-2025" or "oktober 2025". */
+gboolean
+zpi_month_parse (const char *text, ZpiMonth *month)
+{
+  g_autofree char *line = zpi_wire_line (text);
+  g_autofree char *iso = zpi_wire_normalise (line, zpi_check_month);
+
+  if (iso == NULL)
+    return FALSE;
+  month->year = (int) g_ascii_strtoll (iso, NULL, 10);
+  month->month = (int) g_ascii_strtoll (iso + 5, NULL, 10);
+  return TRUE;
+}
+
+char *
+zpi_month_format (ZpiMonth month)
+{
+  return month.year != 0 ? g_strdup_printf ("%04d-%02d", month.year, month.month) : g_strdup ("");
+}
+
+static int
+month_number (const ZpiMonthAmount *month)
+{
+  return month->month.year * 12 + month->month.month;
+}
+
+void
+zpi_income_add_month (ZpiIncome *self, const ZpiMonthAmount *month)
+{
+  guint i = self->n_months;
+
+  g_return_if_fail (self->n_months < ZPI_N_INCOME_MONTHS);
+
+  for (; i > 0 && month_number (&self->months[i - 1]) > month_number (month); i--)
+    self->months[i] = self->months[i - 1];
+  self->months[i] = *month;
+  self->n_months++;
+}
+
+/* Once all are there: marks the second one of the same month. */
+void
+zpi_income_settle_months (ZpiIncome *self)
+{
+  for (guint i = 0; i < self->n_months; i++) {
+    self->months[i].duplicate = FALSE;
+    for (guint j = 0; j < i; j++)
+      if (month_number (&self->months[j]) == month_number (&self->months[i]) &&
+          zpi_month_amount_fits (&self->months[j]))
+        self->months[i].duplicate = TRUE;
+  }
+}
+
+/* Applicant and partner have the same keys behind another word. */
+static void
+read_person (ZpiApplication *self,
+             ZpiPerson *person,
+             ZpiCase *from,
+             const char *start,
+             const char *path)
+{
+  static const char *const fields[] = {"given_names", "prefix", "family_name"};
+  char **const texts[] = {&person->given_names, &person->prefix, &person->family_name};
+  g_autofree char *birth_key = g_strconcat (start, ".birth_date", NULL);
+  g_autofree char *birth_path = g_strconcat (path, ".geboorte.datum", NULL);
+  g_autofree char *bsn_key = g_strconcat (start, ".bsn", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
+    g_autofree char *key = g_strconcat (start, ".", fields[i], NULL);
+
+    take_line (texts[i], zpi_case_get (from, key));
+  }
+  take_date (self, &person->birth, zpi_case_get (from, birth_key), birth_path);
+  take_normalised (&person->bsn, zpi_case_get (from, bsn_key), zpi_check_bsn);
+}
+
+static void
+read_address (ZpiApplication *self, ZpiCase *from)
+{
+  take_line (&self->street, zpi_case_get (from, ZPI_KEY_STREET));
+  take_normalised (&self->house_number,
+                   zpi_case_get (from, ZPI_KEY_HOUSE_NUMBER),
+                   zpi_check_house_number);
+  take_normalised (&self->house_letter,
+                   zpi_case_get (from, ZPI_KEY_HOUSE_LETTER),
+                   zpi_check_house_letter);
+  take_normalised (&self->house_addition,
+                   zpi_case_get (from, ZPI_KEY_HOUSE_ADDITION),
+                   zpi_check_house_addition);
+  take_normalised (&self->postcode, zpi_case_get (from, ZPI_KEY_POSTCODE), zpi_check_postcode);
+  take_line (&self->city, zpi_case_get (from, ZPI_KEY_CITY));
+  take_normalised (&self->phone, zpi_case_get (from, ZPI_KEY_PHONE), zpi_check_phone);
+  take_line (&self->email_whose, zpi_case_get (from, ZPI_KEY_EMAIL_WHOSE));
+  if (strcmp (self->email_whose, "geen") != 0)
+    take_normalised (&self->email, zpi_case_get (from, ZPI_KEY_EMAIL), zpi_check_email);
+}
+
+static void
+read_household (ZpiApplication *self, ZpiCase *from)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (from, ZPI_LIST_CHILD);
+  gint64 count = 0;
+
+  self->partner_answered = *zpi_case_get (from, ZPI_KEY_PARTNER) != '\0';
+  self->has_partner = zpi_case_get_flag (from, ZPI_KEY_PARTNER);
+  if (self->has_partner)
+    read_person (self, &self->partner, from, "partner", "partner");
+  for (guint i = 0; items[i] != NULL; i++) {
+    ZpiPerson *child = zpi_person_new ();
+    g_autofree char *start = g_strconcat (ZPI_LIST_CHILD ".", items[i], NULL);
+    g_autofree char *path = g_strdup_printf ("kinderen[%u]", i);
+
+    child->item = g_strdup (items[i]);
+    read_person (self, child, from, start, path);
+    g_ptr_array_add (self->children, child);
+  }
+  if (parse_int (zpi_case_get (from, ZPI_KEY_CHECK_CHILDREN), 0, 50, &count))
+    self->n_children_estimate = (guint) count;
+}
+
+/* A month and an amount of which one is not right, at @place on the wire. A month that waits for
+ * its amount is a question, not an answer. */
+static gboolean
+keep_unprocessed_month (ZpiApplication *self,
+                        const ZpiIncome *income,
+                        ZpiCase *from,
+                        guint slot,
+                        guint index,
+                        guint place)
+{
+  g_autofree char *month_field = g_strdup_printf ("month%u", slot);
+  g_autofree char *amount_field = g_strdup_printf ("amount%u", slot);
+  g_autofree char *month_path = g_strdup_printf ("inkomen[%u].maanden[%u].maand", index, place);
+  g_autofree char *amount_path =
+      g_strdup_printf ("inkomen[%u].maanden[%u].bedragInCenten", index, place);
+  g_autofree char *month =
+      zpi_wire_line (get_in (from, ZPI_LIST_INCOME, income->item, month_field));
+  g_autofree char *amount =
+      zpi_wire_line (get_in (from, ZPI_LIST_INCOME, income->item, amount_field));
+  ZpiMonth parsed;
+
+  if (*amount == '\0' && (*month == '\0' || zpi_month_parse (month, &parsed)))
+    return FALSE;
+  keep_unprocessed (self, month, month_path);
+  keep_unprocessed (self, amount, amount_path);
+  return TRUE;
+}
+
+/* The months of an income in their slots. What is no month or no amount goes behind those that
+ * are, because that is where the wire has room for it. */
+static void
+read_months (ZpiApplication *self, ZpiIncome *income, ZpiCase *from, guint index)
+{
+  gboolean fits[ZPI_N_INCOME_MONTHS] = {FALSE};
+  guint place = 0;
+
+  for (guint i = 0; i < ZPI_N_INCOME_MONTHS; i++) {
+    g_autofree char *month_field = g_strdup_printf ("month%u", i + 1);
+    g_autofree char *amount_field = g_strdup_printf ("amount%u", i + 1);
+    ZpiMonthAmount month = {.slot = i + 1};
+
+    if (!zpi_month_parse (get_in (from, ZPI_LIST_INCOME, income->item, month_field), &month.month))
+      continue;
+    month.has_amount = parse_money (get_in (from, ZPI_LIST_INCOME, income->item, amount_field),
+                                    &month.amount_cents);
+    zpi_income_add_month (income, &month);
+  }
+  zpi_income_settle_months (income);
+  for (guint i = 0; i < income->n_months; i++) {
+    if (!zpi_month_amount_fits (&income->months[i]))
+      continue;
+    fits[income->months[i].slot - 1] = TRUE;
+    place++;
+  }
+  for (guint i = 0; i < ZPI_N_INCOME_MONTHS; i++)
+    if (!fits[i] && keep_unprocessed_month (self, income, from, i + 1, index, place))
+      place++;
+}
+
+static void
+read_incomes (ZpiApplication *self, ZpiCase *from)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (from, ZPI_LIST_INCOME);
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    ZpiIncome *income = zpi_income_new ();
+    g_autofree char *path = g_strdup_printf ("inkomen[%u].bedragInCenten", i);
+
+    income->item = g_strdup (items[i]);
+    take_line (&income->kind, get_in (from, ZPI_LIST_INCOME, items[i], "kind"));
+    take_line (&income->benefit, get_in (from, ZPI_LIST_INCOME, items[i], "benefit"));
+    take_line (&income->whose, get_in (from, ZPI_LIST_INCOME, items[i], "whose"));
+    take_line (&income->period, get_in (from, ZPI_LIST_INCOME, items[i], "period"));
+    take_line (&income->source, get_in (from, ZPI_LIST_INCOME, items[i], "source"));
+    take_remark (&income->remark, get_in (from, ZPI_LIST_INCOME, items[i], "remark"));
+    income->gross = strcmp (get_in (from, ZPI_LIST_INCOME, items[i], "basis"), "bruto") == 0;
+    income->with_holiday_allowance =
+        strcmp (get_in (from, ZPI_LIST_INCOME, items[i], "holiday_allowance"), "met") == 0;
+    income->has_amount = take_money (self,
+                                     &income->amount_cents,
+                                     get_in (from, ZPI_LIST_INCOME, items[i], "amount"),
+                                     path);
+    read_months (self, income, from, i);
+    g_ptr_array_add (self->incomes, income);
+  }
+  self->has_income_estimate =
+      parse_money (zpi_case_get (from, ZPI_KEY_CHECK_INCOME), &self->income_estimate_cents);
+}
+
+static void
+read_documents (ZpiApplication *self, ZpiCase *from)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (from, ZPI_LIST_DOCUMENT);
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    ZpiDocument *document = zpi_document_new ();
+    g_autofree char *path = g_strdup_printf ("bewijsstukken[%u].maand", i);
+    const char *month = get_in (from, ZPI_LIST_DOCUMENT, items[i], "month");
+    gint64 size = 0;
+
+    g_free (document->item);
+    document->item = g_strdup (items[i]);
+    take_line (&document->kind, get_in (from, ZPI_LIST_DOCUMENT, items[i], "kind"));
+    take_line (&document->whose, get_in (from, ZPI_LIST_DOCUMENT, items[i], "whose"));
+    take_line (&document->media_type, get_in (from, ZPI_LIST_DOCUMENT, items[i], "media_type"));
+    take_line (&document->sha256, get_in (from, ZPI_LIST_DOCUMENT, items[i], "sha256"));
+    take_line (&document->file_name, get_in (from, ZPI_LIST_DOCUMENT, items[i], "file_name"));
+    if (!zpi_month_parse (month, &document->month))
+      keep_unprocessed (self, month, path);
+    if (parse_int (get_in (from, ZPI_LIST_DOCUMENT, items[i], "size"), 0, G_MAXINT64, &size))
+      document->size_bytes = (guint64) size;
+    g_ptr_array_add (self->documents, document);
+  }
+}
+
+static void
+read_declaration (ZpiApplication *self, ZpiCase *from)
+{
+  self->declared = zpi_case_get_flag (from, ZPI_KEY_DECLARED);
+  take_line (&self->declared_at, zpi_case_get (from, ZPI_KEY_DECLARED_AT));
+  take_line (&self->declared_how, zpi_case_get (from, ZPI_KEY_DECLARED_HOW));
+  take_line (&self->declared_text_version, zpi_case_get (from, ZPI_KEY_DECLARED_TEXT));
+  self->has_clock_offset = parse_int (zpi_case_get (from, ZPI_KEY_DECLARED_OFFSET),
+                                      -4000000000,
+                                      4000000000,
+                                      &self->clock_offset_seconds);
+  self->has_sequence = parse_int (zpi_case_get (from, ZPI_KEY_DECLARED_SEQUENCE),
+                                  0,
+                                  G_GINT64_CONSTANT (9007199254740991),
+                                  &self->sequence);
+  self->clock_doubt = zpi_case_get_flag (from, ZPI_KEY_DECLARED_DOUBT);
+}
+
+static void
+read_reference_date (ZpiApplication *self, const char *text)
+{
+  take_date (self, &self->reference_date, text, "peildatum");
+  if (self->reference_date.precision == ZPI_DATE_NONE || zpi_date_is_full (&self->reference_date))
+    return;
+  self->reference_date = (ZpiDate) ZPI_DATE_INIT;
+  keep_unprocessed (self, text, "peildatum");
+}
+
+/**
+ * zpi_application_new_from_case:
+ * @from: a case
+ *
+ * What the answers mean. Questions that do not apply (a partner's name without a partner) are left
+ * out; what was typed but fits no field is in `unprocessed`.
+ *
+ * Returns: (transfer full): a new application that does not follow the case
+ */
+ZpiApplication *
+zpi_application_new_from_case (ZpiCase *from)
+{
+  ZpiApplication *self;
+  gint64 year = 0;
+
+  g_return_val_if_fail (ZPI_IS_CASE (from), NULL);
+
+  self = zpi_application_new ();
+  take_line (&self->scheme, zpi_case_get (from, ZPI_KEY_SCHEME));
+  if (parse_int (zpi_case_get (from, ZPI_KEY_PASS_YEAR), 2014, 2100, &year))
+    self->pass_year = (int) year;
+  read_reference_date (self, zpi_case_get (from, ZPI_KEY_REFERENCE_DATE));
+  take_line (&self->renewed, zpi_case_get (from, ZPI_KEY_RENEWED));
+  take_line (&self->helper_name, zpi_case_get (from, ZPI_KEY_HELPER_NAME));
+  take_line (&self->helper_organisation, zpi_case_get (from, ZPI_KEY_HELPER_ORGANISATION));
+  take_line (&self->mandate, zpi_case_get (from, ZPI_KEY_MANDATE));
+  take_line (&self->mandate_at, zpi_case_get (from, ZPI_KEY_MANDATE_AT));
+  self->student = zpi_case_get_flag (from, ZPI_KEY_STUDENT);
+  read_person (self, &self->applicant, from, "applicant", "aanvrager");
+  read_address (self, from);
+  read_household (self, from);
+  read_incomes (self, from);
+  read_documents (self, from);
+  read_declaration (self, from);
+  take_remark (&self->remark, zpi_case_get (from, ZPI_KEY_REMARK));
+  return self;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+/* What the files of the application share among themselves. Not for anybody else. */
+
+#include "zpi-application.h"
+#include "zpi-checks.h"
+#include "zpi-field.h"
+
+G_BEGIN_DECLS
+
+/* Finds the item at @index of @list, and turns the index of a month on the wire (or −1) into the
+ * slot of the case, counted from 0. NULL when there is none. */
+typedef const char *(*ZpiFindPlace) (const char *list, guint index, int *month, gpointer user_data);
+
+const char *
+zpi_application_find_place (const char *list, guint index, int *month, gpointer user_data);
+char *zpi_wire_path_to_key (const char *path, ZpiFindPlace find, gpointer user_data);
+
+/* Years on the wire begin here. */
+#define ZPI_WIRE_FIRST_YEAR 1850
+
+const char *zpi_wire_date_type (ZpiDatePrecision precision);
+gboolean zpi_wire_date_type_parse (const char *type, ZpiDatePrecision *precision);
+gboolean zpi_wire_is_word (const char *text);
+
+typedef ZpiCheckResult (*ZpiCheckFunc) (const char *text);
+
+char *zpi_wire_line (const char *text);
+char *zpi_wire_normalise (const char *text, ZpiCheckFunc check);
+
+void zpi_unprocessed_add (GPtrArray *list, const char *path, const char *text);
+
+static inline gboolean
+zpi_month_amount_fits (const ZpiMonthAmount *self)
+{
+  return self->has_amount && !self->duplicate;
+}
+
+void zpi_income_add_month (ZpiIncome *self, const ZpiMonthAmount *month);
+void zpi_income_settle_months (ZpiIncome *self);
+gboolean zpi_month_parse (const char *text, ZpiMonth *month);
+char *zpi_month_format (ZpiMonth month);
+
+G_END_DECLS

@@ -1,0 +1,548 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The wire format read: every member optional, null is absent, unknown members are passed over.
+ * An error names the place and never what stands there. */
+
+#include <string.h>
+
+#include "zpi-application-private.h"
+#include "zpi-error.h"
+#include "zpi-json.h"
+#include "zpi-money.h"
+
+#define MAX_ELEMENTS 200
+
+/* Remembers the first thing that was wrong; after that nothing is read any more. */
+typedef struct {
+  ZpiApplication *application;
+  GError *problem;
+} Reader;
+
+/* An object and its place, "" for the root; @object is NULL when absent. */
+typedef struct {
+  JsonObject *object;
+  char *path;
+} Place;
+
+static void
+place_clear (Place *self)
+{
+  g_clear_pointer (&self->path, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
+
+static char *
+member_path (const Place *at, const char *member)
+{
+  return *at->path != '\0' ? g_strconcat (at->path, ".", member, NULL) : g_strdup (member);
+}
+
+static void
+refuse (Reader *reader, const Place *at, const char *member, const char *what)
+{
+  g_autofree char *path = member_path (at, member);
+
+  if (reader->problem == NULL)
+    reader->problem = g_error_new (ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "%s %s", path, what);
+}
+
+/* The member, or NULL when absent, null, or not to be read any more. */
+static JsonNode *
+get_member (Reader *reader, const Place *at, const char *member)
+{
+  JsonNode *node;
+
+  if (reader->problem != NULL || at->object == NULL)
+    return NULL;
+  node = json_object_get_member (at->object, member);
+  return node != NULL && !JSON_NODE_HOLDS_NULL (node) ? node : NULL;
+}
+
+static gboolean
+holds (JsonNode *node, GType type)
+{
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type;
+}
+
+static void
+read_text (Reader *reader, const Place *at, const char *member, char **text)
+{
+  JsonNode *node = get_member (reader, at, member);
+
+  if (node == NULL)
+    return;
+  if (!holds (node, G_TYPE_STRING)) {
+    refuse (reader, at, member, "is not a text");
+    return;
+  }
+  g_free (*text);
+  *text = g_strstrip (json_node_dup_string (node));
+}
+
+static void
+read_choice (Reader *reader, const Place *at, const char *member, const char *key, char **text)
+{
+  g_autofree char *word = g_strdup ("");
+
+  read_text (reader, at, member, &word);
+  if (reader->problem != NULL || *word == '\0')
+    return;
+  if (!g_strv_contains (zpi_field_lookup (key)->choices, word)) {
+    refuse (reader, at, member, "is none of the words that are known");
+    return;
+  }
+  g_free (*text);
+  *text = g_steal_pointer (&word);
+}
+
+static void
+read_word (Reader *reader, const Place *at, const char *member, char **text)
+{
+  read_text (reader, at, member, text);
+  if (reader->problem == NULL && **text != '\0' && !zpi_wire_is_word (*text))
+    refuse (reader, at, member, "is not a word of small letters, digits and dashes");
+}
+
+static gboolean
+read_int (Reader *reader,
+          const Place *at,
+          const char *member,
+          gint64 min,
+          gint64 max,
+          gint64 *value)
+{
+  JsonNode *node = get_member (reader, at, member);
+
+  if (node == NULL)
+    return FALSE;
+  if (!holds (node, G_TYPE_INT64)) {
+    refuse (reader, at, member, "is not a whole number");
+    return FALSE;
+  }
+  if (json_node_get_int (node) < min || json_node_get_int (node) > max) {
+    refuse (reader, at, member, "is too small or too large");
+    return FALSE;
+  }
+  *value = json_node_get_int (node);
+  return TRUE;
+}
+
+static gboolean
+read_boolean (Reader *reader, const Place *at, const char *member, gboolean *value)
+{
+  JsonNode *node = get_member (reader, at, member);
+
+  if (node == NULL)
+    return FALSE;
+  if (!holds (node, G_TYPE_BOOLEAN)) {
+    refuse (reader, at, member, "is not true or false");
+    return FALSE;
+  }
+  *value = json_node_get_boolean (node);
+  return TRUE;
+}
+
+static Place
+read_object (Reader *reader, const Place *at, const char *member)
+{
+  JsonNode *node = get_member (reader, at, member);
+  JsonObject *object = NULL;
+
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    object = json_node_get_object (node);
+  else if (node != NULL)
+    refuse (reader, at, member, "is not an object");
+  return (Place){object, member_path (at, member)};
+}
+
+static JsonArray *
+read_array (Reader *reader, const Place *at, const char *member, guint max)
+{
+  JsonNode *node = get_member (reader, at, member);
+
+  if (node == NULL)
+    return NULL;
+  if (!JSON_NODE_HOLDS_ARRAY (node)) {
+    refuse (reader, at, member, "is not a list");
+    return NULL;
+  }
+  if (json_array_get_length (json_node_get_array (node)) > max) {
+    refuse (reader, at, member, "is too long");
+    return NULL;
+  }
+  return json_node_get_array (node);
+}
+
+static Place
+read_element (Reader *reader, const Place *at, const char *member, JsonArray *array, guint index)
+{
+  JsonNode *node = json_array_get_element (array, index);
+  g_autofree char *path = member_path (at, member);
+  Place inside = {NULL, g_strdup_printf ("%s[%u]", path, index)};
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    inside.object = json_node_get_object (node);
+  else if (reader->problem == NULL)
+    reader->problem =
+        g_error_new (ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "%s is not an object", inside.path);
+  return inside;
+}
+
+static void
+read_month (Reader *reader, const Place *at, const char *member, ZpiMonth *month)
+{
+  g_autofree char *text = g_strdup ("");
+
+  read_text (reader, at, member, &text);
+  if (reader->problem != NULL || *text == '\0')
+    return;
+  if (strlen (text) != 7 || text[4] != '-' || !zpi_month_parse (text, month))
+    refuse (reader, at, member, "is not a month");
+}
+
+static void
+read_iso_date (Reader *reader, const Place *at, const char *member, ZpiDate *date)
+{
+  g_autofree char *text = g_strdup ("");
+
+  read_text (reader, at, member, &text);
+  if (reader->problem == NULL && *text != '\0' && !zpi_date_parse_iso (text, date))
+    refuse (reader, at, member, "is not a date");
+}
+
+static void
+read_partial_date (Reader *reader, const Place *at, ZpiDatePrecision precision, ZpiDate *date)
+{
+  gint64 year = 0;
+  gint64 month = 0;
+
+  if (!read_int (reader, at, "jaar", ZPI_WIRE_FIRST_YEAR, 2200, &year))
+    refuse (reader, at, "jaar", "is missing");
+  else if (precision == ZPI_DATE_YEAR_MONTH && !read_int (reader, at, "maand", 1, 12, &month))
+    refuse (reader, at, "maand", "is missing");
+  else
+    zpi_date_set (date, (int) year, (int) month, 0);
+}
+
+static void
+read_birth (Reader *reader, const Place *person, ZpiDate *date)
+{
+  g_auto (Place) birth = read_object (reader, person, "geboorte");
+  g_auto (Place) at = read_object (reader, &birth, "datum");
+  g_autofree char *type = g_strdup ("");
+  ZpiDatePrecision precision;
+
+  if (at.object == NULL)
+    return;
+  read_text (reader, &at, "type", &type);
+  if (reader->problem != NULL)
+    return;
+  if (!zpi_wire_date_type_parse (type, &precision))
+    refuse (reader, &at, "type", "is no kind of date");
+  else if (precision == ZPI_DATE_UNKNOWN)
+    date->precision = ZPI_DATE_UNKNOWN;
+  else if (precision == ZPI_DATE_FULL)
+    read_iso_date (reader, &at, "datum", date);
+  else
+    read_partial_date (reader, &at, precision, date);
+}
+
+static void
+read_person (Reader *reader, const Place *at, ZpiPerson *person)
+{
+  g_auto (Place) name = read_object (reader, at, "naam");
+
+  read_text (reader, &name, "voornamen", &person->given_names);
+  read_text (reader, &name, "voorvoegsel", &person->prefix);
+  read_text (reader, &name, "geslachtsnaam", &person->family_name);
+  read_birth (reader, at, &person->birth);
+  read_text (reader, at, "burgerservicenummer", &person->bsn);
+}
+
+/* A whole number in the contract, but people write "12" too. */
+static void
+read_house_number (Reader *reader, const Place *at, char **text)
+{
+  JsonNode *node = get_member (reader, at, "huisnummer");
+  gint64 number = 0;
+
+  if (node != NULL && holds (node, G_TYPE_STRING)) {
+    read_text (reader, at, "huisnummer", text);
+  } else if (read_int (reader, at, "huisnummer", 1, 99999, &number)) {
+    g_free (*text);
+    *text = g_strdup_printf ("%d", (int) number);
+  }
+}
+
+static void
+read_applicant (Reader *reader, const Place *root)
+{
+  ZpiApplication *self = reader->application;
+  g_auto (Place) at = read_object (reader, root, "aanvrager");
+  g_auto (Place) address = read_object (reader, &at, "adres");
+  g_auto (Place) contact = read_object (reader, root, "contact");
+
+  read_person (reader, &at, &self->applicant);
+  read_text (reader, &address, "straat", &self->street);
+  read_house_number (reader, &address, &self->house_number);
+  read_text (reader, &address, "huisletter", &self->house_letter);
+  read_text (reader, &address, "huisnummertoevoeging", &self->house_addition);
+  read_text (reader, &address, "postcode", &self->postcode);
+  read_text (reader, &address, "woonplaats", &self->city);
+  read_text (reader, &at, "telefoonnummer", &self->phone);
+  read_text (reader, &contact, "emailadres", &self->email);
+  read_choice (reader, &contact, "vanWie", ZPI_KEY_EMAIL_WHOSE, &self->email_whose);
+}
+
+static void
+read_household (Reader *reader, const Place *root)
+{
+  ZpiApplication *self = reader->application;
+  g_auto (Place) partner = read_object (reader, root, "partner");
+  JsonArray *children = read_array (reader, root, "kinderen", MAX_ELEMENTS);
+
+  self->partner_answered = read_boolean (reader, root, "heeftPartner", &self->has_partner);
+  if (partner.object != NULL) {
+    self->partner_answered = self->has_partner = TRUE;
+    read_person (reader, &partner, &self->partner);
+  }
+  for (guint i = 0; children != NULL && i < json_array_get_length (children); i++) {
+    g_auto (Place) at = read_element (reader, root, "kinderen", children, i);
+    ZpiPerson *child = zpi_person_new ();
+
+    read_person (reader, &at, child);
+    g_ptr_array_add (self->children, child);
+  }
+}
+
+static void
+read_months (Reader *reader, const Place *at, ZpiIncome *income)
+{
+  JsonArray *months = read_array (reader, at, "maanden", ZPI_N_INCOME_MONTHS);
+
+  for (guint i = 0; months != NULL && i < json_array_get_length (months); i++) {
+    g_auto (Place) inside = read_element (reader, at, "maanden", months, i);
+    ZpiMonthAmount month = {0};
+
+    read_month (reader, &inside, "maand", &month.month);
+    month.has_amount =
+        read_int (reader, &inside, "bedragInCenten", 0, ZPI_MONEY_MAX_CENTS, &month.amount_cents);
+    if (reader->problem != NULL)
+      return;
+    if (month.month.year == 0)
+      refuse (reader, &inside, "maand", "is missing");
+    zpi_income_add_month (income, &month);
+  }
+  zpi_income_settle_months (income);
+}
+
+static void
+read_income (Reader *reader, const Place *at, ZpiIncome *income)
+{
+  g_autofree char *basis = g_strdup ("netto");
+  g_autofree char *holiday_allowance = g_strdup ("zonder");
+
+  read_word (reader, at, "soort", &income->kind);
+  read_choice (reader, at, "uitkeringssoort", "income.x.benefit", &income->benefit);
+  read_choice (reader, at, "van", "income.x.whose", &income->whose);
+  income->has_amount =
+      read_int (reader, at, "bedragInCenten", 0, ZPI_MONEY_MAX_CENTS, &income->amount_cents);
+  read_choice (reader, at, "periode", "income.x.period", &income->period);
+  read_text (reader, at, "bron", &income->source);
+  read_choice (reader, at, "grondslag", "income.x.basis", &basis);
+  read_choice (reader, at, "vakantiegeld", "income.x.holiday_allowance", &holiday_allowance);
+  read_months (reader, at, income);
+  read_text (reader, at, "toelichting", &income->remark);
+  income->gross = strcmp (basis, "bruto") == 0;
+  income->with_holiday_allowance = strcmp (holiday_allowance, "met") == 0;
+  if (reader->problem == NULL && *income->kind == '\0')
+    refuse (reader, at, "soort", "is missing");
+}
+
+/* A second amount for the same month is kept where answers are that fit nowhere. */
+static void
+keep_duplicates (ZpiApplication *self, const ZpiIncome *income, guint index)
+{
+  guint place = 0;
+
+  for (guint i = 0; i < income->n_months; i++)
+    place += zpi_month_amount_fits (&income->months[i]);
+  for (guint i = 0; i < income->n_months; i++) {
+    g_autofree char *month = zpi_month_format (income->months[i].month);
+    g_autofree char *amount = zpi_money_format_plain (income->months[i].amount_cents);
+    g_autofree char *month_path = g_strdup_printf ("inkomen[%u].maanden[%u].maand", index, place);
+    g_autofree char *amount_path =
+        g_strdup_printf ("inkomen[%u].maanden[%u].bedragInCenten", index, place);
+
+    if (!income->months[i].duplicate || !income->months[i].has_amount)
+      continue;
+    zpi_unprocessed_add (self->unprocessed, month_path, month);
+    zpi_unprocessed_add (self->unprocessed, amount_path, amount);
+    place++;
+  }
+}
+
+static void
+read_incomes (Reader *reader, const Place *root)
+{
+  JsonArray *incomes = read_array (reader, root, "inkomen", MAX_ELEMENTS);
+
+  for (guint i = 0; incomes != NULL && i < json_array_get_length (incomes); i++) {
+    g_auto (Place) at = read_element (reader, root, "inkomen", incomes, i);
+    ZpiIncome *income = zpi_income_new ();
+
+    read_income (reader, &at, income);
+    g_ptr_array_add (reader->application->incomes, income);
+    if (reader->problem == NULL)
+      keep_duplicates (reader->application, income, i);
+  }
+}
+
+static void
+read_document (Reader *reader, const Place *at, ZpiDocument *document)
+{
+  gint64 size = 0;
+
+  read_text (reader, at, "documentId", &document->item);
+  read_word (reader, at, "soort", &document->kind);
+  read_choice (reader, at, "van", "income.x.whose", &document->whose);
+  read_month (reader, at, "maand", &document->month);
+  read_text (reader, at, "mediatype", &document->media_type);
+  if (read_int (reader, at, "grootteInBytes", 0, G_MAXINT64, &size))
+    document->size_bytes = (guint64) size;
+  read_text (reader, at, "sha256", &document->sha256);
+  read_text (reader, at, "bestand", &document->local_path);
+  if (reader->problem == NULL && *document->kind == '\0')
+    refuse (reader, at, "soort", "is missing");
+  if (reader->problem == NULL && *document->item != '\0' &&
+      !g_uuid_string_is_valid (document->item))
+    refuse (reader, at, "documentId", "is not a UUID");
+}
+
+static void
+read_documents (Reader *reader, const Place *root)
+{
+  JsonArray *documents = read_array (reader, root, "bewijsstukken", MAX_ELEMENTS);
+
+  for (guint i = 0; documents != NULL && i < json_array_get_length (documents); i++) {
+    g_auto (Place) at = read_element (reader, root, "bewijsstukken", documents, i);
+    ZpiDocument *document = zpi_document_new ();
+
+    read_document (reader, &at, document);
+    g_ptr_array_add (reader->application->documents, document);
+  }
+}
+
+static void
+read_unprocessed (Reader *reader, const Place *root)
+{
+  JsonArray *answers = read_array (reader, root, "onverwerkteAntwoorden", MAX_ELEMENTS);
+
+  for (guint i = 0; answers != NULL && i < json_array_get_length (answers); i++) {
+    g_auto (Place) at = read_element (reader, root, "onverwerkteAntwoorden", answers, i);
+    g_autofree char *path = g_strdup ("");
+    g_autofree char *text = g_strdup ("");
+
+    read_text (reader, &at, "naam", &path);
+    read_text (reader, &at, "tekst", &text);
+    if (reader->problem == NULL && *text != '\0')
+      zpi_unprocessed_add (reader->application->unprocessed, path, text);
+  }
+}
+
+static void
+read_help (Reader *reader, const Place *root)
+{
+  ZpiApplication *self = reader->application;
+  g_auto (Place) mandate = read_object (reader, root, "machtiging");
+  g_auto (Place) helper = read_object (reader, root, "hulpverlener");
+
+  read_choice (reader, &mandate, "wijze", ZPI_KEY_MANDATE, &self->mandate);
+  read_text (reader, &mandate, "gegevenOp", &self->mandate_at);
+  read_text (reader, &helper, "naam", &self->helper_name);
+  read_text (reader, &helper, "organisatie", &self->helper_organisation);
+}
+
+static void
+read_declaration (Reader *reader, const Place *root)
+{
+  ZpiApplication *self = reader->application;
+  g_auto (Place) at = read_object (reader, root, "verklaring");
+
+  self->declared = at.object != NULL;
+  read_text (reader, &at, "ondertekendOp", &self->declared_at);
+  read_choice (reader, &at, "wijze", ZPI_KEY_DECLARED_HOW, &self->declared_how);
+  read_text (reader, &at, "tekstversie", &self->declared_text_version);
+  self->has_clock_offset = read_int (reader,
+                                     &at,
+                                     "klokafwijkingInSeconden",
+                                     -4000000000,
+                                     4000000000,
+                                     &self->clock_offset_seconds);
+  self->has_sequence = read_int (reader,
+                                 &at,
+                                 "volgnummer",
+                                 0,
+                                 G_GINT64_CONSTANT (9007199254740991),
+                                 &self->sequence);
+  read_boolean (reader, &at, "klokTwijfel", &self->clock_doubt);
+}
+
+static void
+read_root (Reader *reader, const Place *root)
+{
+  ZpiApplication *self = reader->application;
+  gint64 year = 0;
+
+  read_word (reader, root, "regeling", &self->scheme);
+  if (read_int (reader, root, "pasjaar", 2014, 2100, &year))
+    self->pass_year = (int) year;
+  read_iso_date (reader, root, "peildatum", &self->reference_date);
+  read_choice (reader, root, "automatischVerlengd", ZPI_KEY_RENEWED, &self->renewed);
+  read_text (reader, root, "toelichting", &self->remark);
+  read_applicant (reader, root);
+  read_household (reader, root);
+  read_unprocessed (reader, root);
+  read_incomes (reader, root);
+  read_documents (reader, root);
+  read_help (reader, root);
+  read_declaration (reader, root);
+}
+
+/**
+ * zpi_application_new_from_wire:
+ * @wire: a JSON document
+ * @error: return location for an error
+ *
+ * Reads an application in the municipality's format. Every member may be absent or null; unknown
+ * members are passed over.
+ *
+ * Returns: (transfer full): the application, or %NULL with %ZPI_ERROR_BAD_FORMAT and the place of
+ *   what is wrong, without what stands there
+ */
+ZpiApplication *
+zpi_application_new_from_wire (JsonNode *wire, GError **error)
+{
+  g_autoptr (ZpiApplication) self = NULL;
+  Reader reader = {0};
+  g_auto (Place) root = {NULL, g_strdup ("")};
+
+  g_return_val_if_fail (wire != NULL, NULL);
+
+  if (!JSON_NODE_HOLDS_OBJECT (wire)) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_BAD_FORMAT,
+                         "The application is not a JSON object");
+    return NULL;
+  }
+  self = zpi_application_new ();
+  reader.application = self;
+  root.object = json_node_get_object (wire);
+  read_root (&reader, &root);
+  if (reader.problem != NULL) {
+    g_propagate_error (error, reader.problem);
+    return NULL;
+  }
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The application as the municipality reads it. Members always come in the same order. What does
+ * not fit its member goes, as it was typed, among the unprocessed answers, so that a form is never
+ * refused for what somebody typed. */
+
+#include <string.h>
+
+#include "zpi-application-private.h"
+#include "zpi-clock.h"
+#include "zpi-json.h"
+#include "zpi-money.h"
+
+#define MAX_UNPROCESSED       200
+#define MAX_UNPROCESSED_CHARS 2000
+#define MAX_NAME              200
+#define MAX_PREFIX            20
+#define MAX_LINE              100
+#define MAX_SOURCE            200
+#define MAX_TEXT_VERSION      50
+#define MAX_REMARK            4000
+#define MAX_INCOME_REMARK     2000
+
+/* Where we are: @path is the place of @object. */
+typedef struct {
+  JsonObject *object;
+  char *path;
+  GPtrArray *unprocessed;
+} Place;
+
+static void
+place_clear (Place *self)
+{
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->object, json_object_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
+
+static char *
+member_path (const Place *at, const char *member)
+{
+  return *at->path != '\0' ? g_strconcat (at->path, ".", member, NULL) : g_strdup (member);
+}
+
+static Place
+place_inside (const Place *at, const char *member)
+{
+  return (Place){json_object_new (), member_path (at, member), at->unprocessed};
+}
+
+static Place
+place_element (const Place *at, const char *member, guint index)
+{
+  g_autofree char *path = member_path (at, member);
+
+  return (Place){json_object_new (), g_strdup_printf ("%s[%u]", path, index), at->unprocessed};
+}
+
+/* Sets @member to what is at @inside, unless that is empty. */
+static void
+put_object (Place *at, const char *member, Place *inside)
+{
+  if (json_object_get_size (inside->object) > 0)
+    json_object_set_object_member (at->object, member, json_object_ref (inside->object));
+}
+
+static void
+put_aside (Place *at, const char *member, const char *text)
+{
+  g_autofree char *path = member_path (at, member);
+
+  zpi_unprocessed_add (at->unprocessed, path, text);
+}
+
+/* Everything but control characters; line ends stay. */
+static char *
+clean_text (const char *text)
+{
+  GString *clean = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    g_string_append_unichar (clean, c < 32 && c != '\n' && c != '\t' && c != '\r' ? ' ' : c);
+  }
+  return g_strstrip (g_string_free (clean, FALSE));
+}
+
+/* The first @max characters. */
+static char *
+cut_text (const char *text, glong max)
+{
+  return g_strchomp (g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), max)));
+}
+
+/* A text of at most @max characters; a longer one is cut, and whole among the unprocessed if there
+ * is more room there. */
+static void
+put_text (Place *at, const char *member, const char *text, glong max)
+{
+  g_autofree char *clean = clean_text (text);
+  g_autofree char *cut = cut_text (clean, max);
+
+  if (max < MAX_UNPROCESSED_CHARS && g_utf8_strlen (clean, -1) > max)
+    put_aside (at, member, clean);
+  zpi_json_set_string (at->object, member, cut);
+}
+
+/* A text that has a form; what has not is put aside. */
+static void
+put_normal (Place *at, const char *member, const char *text, ZpiCheckFunc check)
+{
+  g_autofree char *normal = *text != '\0' ? zpi_wire_normalise (text, check) : NULL;
+
+  if (normal != NULL)
+    json_object_set_string_member (at->object, member, normal);
+  else if (*text != '\0')
+    put_aside (at, member, text);
+}
+
+/* One of the words of a field. */
+static void
+put_choice (Place *at, const char *member, const char *word, const char *key)
+{
+  const ZpiField *field = zpi_field_lookup (key);
+
+  if (*word == '\0')
+    return;
+  if (g_strv_contains (field->choices, word))
+    json_object_set_string_member (at->object, member, word);
+  else
+    put_aside (at, member, word);
+}
+
+/* A word that the scheme knows; here only its form is looked at. @instead stands where there is
+ * none, because the municipality cannot do without. */
+static void
+put_word (Place *at, const char *member, const char *word, const char *instead)
+{
+  if (zpi_wire_is_word (word))
+    json_object_set_string_member (at->object, member, word);
+  else
+    zpi_json_set_string (at->object, member, instead);
+  if (*word != '\0' && !zpi_wire_is_word (word))
+    put_aside (at, member, word);
+}
+
+static void
+put_time (Place *at, const char *member, const char *text)
+{
+  gint64 time_us;
+
+  if (*text == '\0')
+    return;
+  if (zpi_clock_parse_iso (text, &time_us) && strchr (text, 'T') != NULL && strlen (text) <= 40)
+    json_object_set_string_member (at->object, member, text);
+  else
+    put_aside (at, member, text);
+}
+
+static void
+put_birth (Place *at, const ZpiDate *date)
+{
+  g_auto (Place) birth = place_inside (at, "geboorte");
+  g_auto (Place) inside = place_inside (&birth, "datum");
+  g_autofree char *iso = zpi_date_format_iso (date);
+  g_autofree char *typed = zpi_date_format (date);
+
+  if (date->precision == ZPI_DATE_NONE)
+    return;
+  if (date->year < ZPI_WIRE_FIRST_YEAR && date->precision != ZPI_DATE_UNKNOWN) {
+    put_aside (&birth, "datum", typed);
+    return;
+  }
+  json_object_set_string_member (inside.object, "type", zpi_wire_date_type (date->precision));
+  if (date->precision == ZPI_DATE_FULL)
+    json_object_set_string_member (inside.object, "datum", iso);
+  if (date->precision == ZPI_DATE_YEAR_MONTH || date->precision == ZPI_DATE_YEAR)
+    json_object_set_int_member (inside.object, "jaar", date->year);
+  if (date->precision == ZPI_DATE_YEAR_MONTH)
+    json_object_set_int_member (inside.object, "maand", date->month);
+  put_object (&birth, "datum", &inside);
+  put_object (at, "geboorte", &birth);
+}
+
+static void
+put_person (Place *at, const ZpiPerson *person)
+{
+  g_auto (Place) name = place_inside (at, "naam");
+
+  put_text (&name, "voornamen", person->given_names, MAX_NAME);
+  put_text (&name, "voorvoegsel", person->prefix, MAX_PREFIX);
+  put_text (&name, "geslachtsnaam", person->family_name, MAX_NAME);
+  put_object (at, "naam", &name);
+  put_birth (at, &person->birth);
+  put_normal (at, "burgerservicenummer", person->bsn, zpi_check_bsn);
+}
+
+static void
+put_house_number (Place *at, const char *text)
+{
+  g_autofree char *normal =
+      *text != '\0' ? zpi_wire_normalise (text, zpi_check_house_number) : NULL;
+
+  if (normal != NULL)
+    json_object_set_int_member (at->object, "huisnummer", g_ascii_strtoll (normal, NULL, 10));
+  else if (*text != '\0')
+    put_aside (at, "huisnummer", text);
+}
+
+static void
+put_applicant (Place *root, const ZpiApplication *self)
+{
+  g_auto (Place) at = place_inside (root, "aanvrager");
+  g_auto (Place) address = place_inside (&at, "adres");
+
+  put_person (&at, &self->applicant);
+  put_text (&address, "straat", self->street, MAX_LINE);
+  put_house_number (&address, self->house_number);
+  put_normal (&address, "huisletter", self->house_letter, zpi_check_house_letter);
+  put_normal (&address, "huisnummertoevoeging", self->house_addition, zpi_check_house_addition);
+  put_normal (&address, "postcode", self->postcode, zpi_check_postcode);
+  put_text (&address, "woonplaats", self->city, MAX_LINE);
+  put_object (&at, "adres", &address);
+  put_normal (&at, "telefoonnummer", self->phone, zpi_check_phone);
+  put_object (root, "aanvrager", &at);
+}
+
+static void
+put_contact (Place *root, const ZpiApplication *self)
+{
+  g_auto (Place) at = place_inside (root, "contact");
+
+  put_normal (&at, "emailadres", self->email, zpi_check_email);
+  put_choice (&at, "vanWie", self->email_whose, ZPI_KEY_EMAIL_WHOSE);
+  put_object (root, "contact", &at);
+}
+
+static void
+put_household (Place *root, const ZpiApplication *self)
+{
+  g_auto (Place) partner = place_inside (root, "partner");
+  JsonArray *children;
+
+  if (self->partner_answered && !self->has_partner)
+    json_object_set_boolean_member (root->object, "heeftPartner", FALSE);
+  if (self->has_partner) {
+    put_person (&partner, &self->partner);
+    json_object_set_object_member (root->object, "partner", json_object_ref (partner.object));
+  }
+  if (self->children->len == 0)
+    return;
+  children = json_array_new ();
+  json_object_set_array_member (root->object, "kinderen", children);
+  for (guint i = 0; i < self->children->len; i++) {
+    g_auto (Place) child = place_element (root, "kinderen", i);
+
+    put_person (&child, g_ptr_array_index (self->children, i));
+    json_array_add_object_element (children, json_object_ref (child.object));
+  }
+}
+
+static void
+put_months (Place *at, const ZpiIncome *income)
+{
+  JsonArray *months = json_array_new ();
+
+  for (guint i = 0; i < income->n_months; i++) {
+    g_autofree char *month = zpi_month_format (income->months[i].month);
+    JsonObject *object;
+
+    if (!zpi_month_amount_fits (&income->months[i]))
+      continue;
+    object = json_object_new ();
+    json_object_set_string_member (object, "maand", month);
+    json_object_set_int_member (object, "bedragInCenten", income->months[i].amount_cents);
+    json_array_add_object_element (months, object);
+  }
+  if (json_array_get_length (months) > 0)
+    json_object_set_array_member (at->object, "maanden", json_array_ref (months));
+  json_array_unref (months);
+}
+
+static void
+put_income (Place *at, const ZpiIncome *income)
+{
+  gboolean amounts;
+
+  put_word (at, "soort", income->kind, "anders");
+  put_choice (at, "uitkeringssoort", income->benefit, "income.x.benefit");
+  put_choice (at, "van", income->whose, "income.x.whose");
+  if (income->has_amount)
+    json_object_set_int_member (at->object, "bedragInCenten", income->amount_cents);
+  put_choice (at, "periode", income->period, "income.x.period");
+  put_text (at, "bron", income->source, MAX_SOURCE);
+  put_months (at, income);
+  amounts = income->has_amount || json_object_has_member (at->object, "maanden");
+  if (amounts || income->gross)
+    json_object_set_string_member (at->object, "grondslag", income->gross ? "bruto" : "netto");
+  if (amounts || income->with_holiday_allowance)
+    json_object_set_string_member (at->object,
+                                   "vakantiegeld",
+                                   income->with_holiday_allowance ? "met" : "zonder");
+  put_text (at, "toelichting", income->remark, MAX_INCOME_REMARK);
+}
+
+static void
+put_incomes (Place *root, const ZpiApplication *self)
+{
+  JsonArray *incomes;
+
+  if (self->incomes->len == 0)
+    return;
+  incomes = json_array_new ();
+  json_object_set_array_member (root->object, "inkomen", incomes);
+  for (guint i = 0; i < self->incomes->len; i++) {
+    g_auto (Place) at = place_element (root, "inkomen", i);
+
+    put_income (&at, g_ptr_array_index (self->incomes, i));
+    json_array_add_object_element (incomes, json_object_ref (at.object));
+  }
+}
+
+static void
+put_document (Place *at, const ZpiDocument *document)
+{
+  g_autofree char *month = zpi_month_format (document->month);
+
+  zpi_json_set_string (at->object, "documentId", document->item);
+  put_word (at, "soort", document->kind, "overig");
+  /* A child's document is the household's to the municipality. */
+  if (g_strv_contains (zpi_field_lookup ("income.x.whose")->choices, document->whose))
+    zpi_json_set_string (at->object, "van", document->whose);
+  zpi_json_set_string (at->object, "maand", month);
+  put_choice (at, "mediatype", document->media_type, "document.x.media_type");
+  if (document->size_bytes > 0)
+    json_object_set_int_member (at->object, "grootteInBytes", (gint64) document->size_bytes);
+  zpi_json_set_string (at->object, "sha256", document->sha256);
+}
+
+static void
+put_documents (Place *root, const ZpiApplication *self)
+{
+  JsonArray *documents;
+
+  if (self->documents->len == 0)
+    return;
+  documents = json_array_new ();
+  json_object_set_array_member (root->object, "bewijsstukken", documents);
+  for (guint i = 0; i < self->documents->len; i++) {
+    g_auto (Place) at = place_element (root, "bewijsstukken", i);
+
+    put_document (&at, g_ptr_array_index (self->documents, i));
+    json_array_add_object_element (documents, json_object_ref (at.object));
+  }
+}
+
+static void
+put_help (Place *root, const ZpiApplication *self)
+{
+  g_auto (Place) mandate = place_inside (root, "machtiging");
+  g_auto (Place) helper = place_inside (root, "hulpverlener");
+
+  put_choice (&mandate, "wijze", self->mandate, ZPI_KEY_MANDATE);
+  if (json_object_has_member (mandate.object, "wijze"))
+    put_time (&mandate, "gegevenOp", self->mandate_at);
+  else if (*self->mandate_at != '\0')
+    put_aside (&mandate, "gegevenOp", self->mandate_at);
+  put_object (root, "machtiging", &mandate);
+
+  put_text (&helper, "naam", self->helper_name, MAX_NAME);
+  if (json_object_has_member (helper.object, "naam"))
+    put_text (&helper, "organisatie", self->helper_organisation, MAX_NAME);
+  else if (*self->helper_organisation != '\0')
+    put_aside (&helper, "organisatie", self->helper_organisation);
+  put_object (root, "hulpverlener", &helper);
+}
+
+static void
+put_declaration (Place *root, const ZpiApplication *self)
+{
+  g_auto (Place) at = place_inside (root, "verklaring");
+
+  if (!self->declared)
+    return;
+  put_time (&at, "ondertekendOp", self->declared_at);
+  put_choice (&at, "wijze", self->declared_how, ZPI_KEY_DECLARED_HOW);
+  put_text (&at, "tekstversie", self->declared_text_version, MAX_TEXT_VERSION);
+  if (self->has_clock_offset)
+    json_object_set_int_member (at.object, "klokafwijkingInSeconden", self->clock_offset_seconds);
+  if (self->has_sequence)
+    json_object_set_int_member (at.object, "volgnummer", self->sequence);
+  if (self->clock_doubt)
+    json_object_set_boolean_member (at.object, "klokTwijfel", TRUE);
+  json_object_set_object_member (root->object, "verklaring", json_object_ref (at.object));
+}
+
+/* In its place among the members, although only at the end it is known what is in it. */
+static void
+fill_unprocessed (JsonArray *array, GPtrArray *unprocessed)
+{
+  for (guint i = 0; i < unprocessed->len && i < MAX_UNPROCESSED; i++) {
+    const ZpiUnprocessed *answer = g_ptr_array_index (unprocessed, i);
+    g_autofree char *name = cut_text (answer->path, MAX_NAME);
+    g_autofree char *clean = clean_text (answer->text);
+    g_autofree char *text = cut_text (clean, MAX_UNPROCESSED_CHARS);
+    JsonObject *object = json_object_new ();
+
+    json_object_set_string_member (object, "naam", name);
+    json_object_set_string_member (object, "tekst", text);
+    json_array_add_object_element (array, object);
+  }
+}
+
+/**
+ * zpi_application_to_wire:
+ * @self: an application
+ *
+ * The application in the municipality's format. Absent answers are absent members. File names are
+ * not in it, nor is what only the check asked.
+ *
+ * Returns: (transfer full): a JSON object
+ */
+JsonNode *
+zpi_application_to_wire (const ZpiApplication *self)
+{
+  g_autoptr (GPtrArray) unprocessed =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_unprocessed_free);
+  g_auto (Place) root = {json_object_new (), g_strdup (""), unprocessed};
+  g_autofree char *date = NULL;
+  JsonArray *aside = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  date = zpi_date_format_iso (&self->reference_date);
+  for (guint i = 0; i < self->unprocessed->len; i++) {
+    const ZpiUnprocessed *answer = g_ptr_array_index (self->unprocessed, i);
+
+    zpi_unprocessed_add (unprocessed, answer->path, answer->text);
+  }
+  put_word (&root, "regeling", self->scheme, NULL);
+  if (self->pass_year != 0)
+    json_object_set_int_member (root.object, "pasjaar", self->pass_year);
+  zpi_json_set_string (root.object, "peildatum", date);
+  put_applicant (&root, self);
+  put_contact (&root, self);
+  put_household (&root, self);
+  put_incomes (&root, self);
+  put_documents (&root, self);
+  json_object_set_array_member (root.object, "onverwerkteAntwoorden", aside);
+  put_choice (&root, "automatischVerlengd", self->renewed, ZPI_KEY_RENEWED);
+  put_text (&root, "toelichting", self->remark, MAX_REMARK);
+  put_help (&root, self);
+  put_declaration (&root, self);
+  fill_unprocessed (aside, unprocessed);
+  if (json_array_get_length (aside) == 0)
+    json_object_remove_member (root.object, "onverwerkteAntwoorden");
+  json_node_set_object (node, root.object);
+  return node;
+}

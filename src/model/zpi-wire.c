@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What reading and writing the wire format have in common. */
+
+#include <string.h>
+
+#include "zpi-application-private.h"
+
+static const char *const date_types[] = {
+    [ZPI_DATE_FULL] = "Datum",
+    [ZPI_DATE_YEAR_MONTH] = "JaarMaandDatum",
+    [ZPI_DATE_YEAR] = "JaarDatum",
+    [ZPI_DATE_UNKNOWN] = "DatumOnbekend",
+};
+
+const char *
+zpi_wire_date_type (ZpiDatePrecision precision)
+{
+  g_assert (precision != ZPI_DATE_NONE && precision < G_N_ELEMENTS (date_types));
+
+  return date_types[precision];
+}
+
+gboolean
+zpi_wire_date_type_parse (const char *type, ZpiDatePrecision *precision)
+{
+  for (guint i = ZPI_DATE_FULL; i < G_N_ELEMENTS (date_types); i++) {
+    if (strcmp (type, date_types[i]) == 0) {
+      *precision = i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* Small letters, digits and dashes, beginning with a letter: what ids on the wire look like. */
+gboolean
+zpi_wire_is_word (const char *text)
+{
+  gsize length = strlen (text);
+
+  return length > 0 && length <= 64 && g_ascii_islower (text[0]) &&
+         strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
+}
+
+/* One line: no control characters, single spaces, none around it. */
+char *
+zpi_wire_line (const char *text)
+{
+  GString *clean = g_string_new (NULL);
+  gboolean space = FALSE;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (g_unichar_isspace (c) || g_unichar_iscntrl (c)) {
+      space = clean->len > 0;
+      continue;
+    }
+    if (space)
+      g_string_append_c (clean, ' ');
+    space = FALSE;
+    g_string_append_unichar (clean, c);
+  }
+  return g_string_free (clean, FALSE);
+}
+
+/* The form of @text on the wire, or NULL when it is empty or does not fit there. */
+char *
+zpi_wire_normalise (const char *text, ZpiCheckFunc check)
+{
+  g_auto (ZpiCheckResult) result = check (text);
+
+  return g_steal_pointer (&result.normalised);
+}

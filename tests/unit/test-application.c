@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include <glib.h>
+#include <string.h>
+
+#include "random-case.h"
+#include "zpi-error.h"
+#include "zpi-json.h"
+
+/* The application of the documentation, as zpictl takes it. */
+static const char example[] =
+    "{'regeling': 'zoetermeerpas', 'pasjaar': 2026, 'peildatum': '2026-01-15',"
+    " 'aanvrager': {'naam': {'voornamen': 'Anna', 'voorvoegsel': 'de', 'geslachtsnaam': 'Jong'},"
+    "  'geboorte': {'datum': {'type': 'Datum', 'datum': '1980-05-01'}},"
+    "  'burgerservicenummer': '999993653',"
+    "  'adres': {'straat': 'Dorpsstraat', 'huisnummer': 1, 'postcode': '2712AA',"
+    "   'woonplaats': 'Zoetermeer'}, 'telefoonnummer': '+31612345678'},"
+    " 'contact': {'emailadres': 'anna@example.nl', 'vanWie': 'aanvrager'},"
+    " 'partner': {'naam': {'geslachtsnaam': 'Bakker'},"
+    "  'geboorte': {'datum': {'type': 'JaarMaandDatum', 'jaar': 1955, 'maand': 2}}},"
+    " 'kinderen': [{'naam': {'voornamen': 'Bo'},"
+    "  'geboorte': {'datum': {'type': 'JaarDatum', 'jaar': 2015}}},"
+    "  {'geboorte': {'datum': {'type': 'DatumOnbekend'}}}],"
+    " 'inkomen': [{'soort': 'aow', 'van': 'partner', 'bedragInCenten': 105000,"
+    "   'periode': 'maand', 'grondslag': 'netto', 'vakantiegeld': 'zonder'},"
+    "  {'soort': 'uitkering', 'uitkeringssoort': 'ww', 'van': 'aanvrager',"
+    "   'bedragInCenten': 60000, 'periode': 'vier-weken', 'bron': 'UWV',"
+    "   'grondslag': 'bruto', 'vakantiegeld': 'met'},"
+    "  {'soort': 'wisselend-loon', 'maanden': [{'maand': '2025-10', 'bedragInCenten': 40000},"
+    "   {'maand': '2025-11', 'bedragInCenten': 52000}],"
+    "   'grondslag': 'netto', 'vakantiegeld': 'zonder'}],"
+    " 'bewijsstukken': [{'documentId': '7b0e5c1a-8d3c-4c55-9a37-0d9d5ce2a001',"
+    "   'soort': 'loonstrook', 'van': 'aanvrager', 'maand': '2025-12',"
+    "   'mediatype': 'application/pdf', 'grootteInBytes': 81234, 'sha256': 'abcd'}],"
+    " 'onverwerkteAntwoorden': [{'naam': 'kinderen[1].burgerservicenummer', 'tekst': '12'}],"
+    " 'automatischVerlengd': 'nee', 'toelichting': 'Twee\\nregels',"
+    " 'machtiging': {'wijze': 'op-papier', 'gegevenOp': '2026-01-15T14:00:00+01:00'},"
+    " 'hulpverlener': {'naam': 'B. de Wit', 'organisatie': 'Welzijn'},"
+    " 'verklaring': {'ondertekendOp': '2026-01-15T14:05:00+01:00', 'wijze': 'op-papier',"
+    "  'tekstversie': '1', 'klokafwijkingInSeconden': -3, 'volgnummer': 41,"
+    "  'klokTwijfel': true}}";
+
+/* JSON in C is easier to read with single quotes. */
+static JsonNode *
+json (const char *text)
+{
+  g_autofree char *doubled = g_strdelimit (g_strdup (text), "'", '"');
+  g_autoptr (GError) error = NULL;
+  JsonNode *node = zpi_json_parse_text (doubled, &error);
+
+  g_assert_no_error (error);
+  return node;
+}
+
+static char *
+to_text (JsonNode *node)
+{
+  g_autoptr (GBytes) bytes = zpi_json_serialize (node, TRUE);
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+
+  return g_strndup (data, size);
+}
+
+static ZpiApplication *
+read_wire (JsonNode *wire)
+{
+  g_autoptr (GError) error = NULL;
+  ZpiApplication *self = zpi_application_new_from_wire (wire, &error);
+
+  g_assert_no_error (error);
+  return self;
+}
+
+static char *
+wire_text (const ZpiApplication *self)
+{
+  g_autoptr (JsonNode) wire = zpi_application_to_wire (self);
+
+  return to_text (wire);
+}
+
+/* Says only where two long texts part. */
+static void
+assert_same_lines (const char *one, const char *other)
+{
+  g_auto (GStrv) ones = g_strsplit (one, "\n", 0);
+  g_auto (GStrv) others = g_strsplit (other, "\n", 0);
+
+  for (guint i = 0; ones[i] != NULL || others[i] != NULL; i++)
+    g_assert_cmpstr (ones[i], ==, others[i]);
+}
+
+static ZpiApplication *
+through_case (const ZpiApplication *self)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+
+  zpi_application_fill_case (self, zcase);
+  return zpi_application_new_from_case (zcase);
+}
+
+static void
+test_example (void)
+{
+  g_autoptr (JsonNode) wire = json (example);
+  g_autoptr (ZpiApplication) self = read_wire (wire);
+  g_autofree char *expected = to_text (wire);
+  g_autofree char *written = wire_text (self);
+  const ZpiIncome *benefit = g_ptr_array_index (self->incomes, 1);
+  const ZpiPerson *child = g_ptr_array_index (self->children, 1);
+
+  assert_same_lines (written, expected);
+  g_assert_cmpint (self->partner.birth.precision, ==, ZPI_DATE_YEAR_MONTH);
+  g_assert_cmpint (child->birth.precision, ==, ZPI_DATE_UNKNOWN);
+  g_assert_true (benefit->gross && benefit->with_holiday_allowance);
+  g_assert_cmpint (self->clock_offset_seconds, ==, -3);
+}
+
+static void
+test_typed_texts (void)
+{
+  g_autoptr (JsonNode) wire = json (example);
+  g_autoptr (ZpiApplication) self = read_wire (wire);
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_auto (GStrv) children = NULL;
+  g_auto (GStrv) incomes = NULL;
+  g_autofree char *bsn_key = NULL;
+  g_autofree char *birth_key = NULL;
+  g_autofree char *amount_key = NULL;
+
+  zpi_application_fill_case (self, zcase);
+  children = zpi_case_dup_items (zcase, ZPI_LIST_CHILD);
+  incomes = zpi_case_dup_items (zcase, ZPI_LIST_INCOME);
+  bsn_key = zpi_case_item_key (ZPI_LIST_CHILD, children[1], "bsn");
+  birth_key = zpi_case_item_key (ZPI_LIST_CHILD, children[1], "birth_date");
+  amount_key = zpi_case_item_key (ZPI_LIST_INCOME, incomes[2], "amount2");
+  g_assert_cmpstr (zpi_case_get (zcase, ZPI_KEY_BIRTH_DATE), ==, "01-05-1980");
+  g_assert_cmpstr (zpi_case_get (zcase, ZPI_KEY_PARTNER_BIRTH_DATE), ==, "00-02-1955");
+  g_assert_cmpstr (zpi_case_get (zcase, ZPI_KEY_PARTNER), ==, ZPI_YES);
+  g_assert_cmpstr (zpi_case_get (zcase, ZPI_KEY_HOUSE_NUMBER), ==, "1");
+  g_assert_cmpstr (zpi_case_get (zcase, birth_key), ==, "onbekend");
+  g_assert_cmpstr (zpi_case_get (zcase, bsn_key), ==, "12");
+  g_assert_cmpstr (zpi_case_get (zcase, amount_key), ==, "520,00");
+  g_assert_cmpuint (zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT), ==, 0);
+}
+
+static void
+test_no_partner (void)
+{
+  g_autoptr (JsonNode) nothing = json ("{}");
+  g_autoptr (JsonNode) none = json ("{'heeftPartner': false, 'partner': null}");
+  g_autoptr (ZpiApplication) open = read_wire (nothing);
+  g_autoptr (ZpiApplication) self = read_wire (none);
+  g_autoptr (ZpiApplication) again = through_case (self);
+  g_autofree char *empty = wire_text (open);
+
+  g_assert_cmpstr (empty, ==, "{}");
+  g_assert_false (open->partner_answered);
+  g_assert_true (self->partner_answered && !self->has_partner);
+  g_assert_true (again->partner_answered && !again->has_partner);
+}
+
+/* Whatever stands in a case: once it has been on the wire it stays the same, through the wire and
+ * through a case. */
+static void
+test_round_trips (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (g_test_rand_int ());
+
+  for (guint i = 0; i < 1000; i++) {
+    g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+    g_autoptr (ZpiApplication) typed = NULL;
+    g_autoptr (ZpiApplication) received = NULL;
+    g_autoptr (ZpiApplication) retyped = NULL;
+    g_autoptr (JsonNode) wire = NULL;
+    g_autofree char *first = NULL;
+    g_autofree char *second = NULL;
+    g_autofree char *third = NULL;
+
+    fill_random (zcase, rand);
+    typed = zpi_application_new_from_case (zcase);
+    wire = zpi_application_to_wire (typed);
+    first = to_text (wire);
+    received = read_wire (wire);
+    second = wire_text (received);
+    assert_same_lines (first, second);
+    g_ptr_array_set_size (received->documents, 0);
+    for (guint j = received->unprocessed->len; j > 0; j--) {
+      const ZpiUnprocessed *answer = g_ptr_array_index (received->unprocessed, j - 1);
+
+      if (g_str_has_prefix (answer->path, "bewijsstukken"))
+        g_ptr_array_remove_index (received->unprocessed, j - 1);
+    }
+    g_free (second);
+    second = wire_text (received);
+    retyped = through_case (received);
+    third = wire_text (retyped);
+    assert_same_lines (second, third);
+  }
+}
+
+/* Nothing that was typed where it is asked is missing from the wire. */
+static void
+test_unprocessed (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *child = zpi_case_add_item (zcase, ZPI_LIST_CHILD);
+  g_autofree char *income = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+  g_autofree char *birth = zpi_case_item_key (ZPI_LIST_CHILD, child, "birth_date");
+  g_autofree char *kind = zpi_case_item_key (ZPI_LIST_INCOME, income, "kind");
+  g_autofree char *month1 = zpi_case_item_key (ZPI_LIST_INCOME, income, "month1");
+  g_autofree char *amount1 = zpi_case_item_key (ZPI_LIST_INCOME, income, "amount1");
+  g_autofree char *month2 = zpi_case_item_key (ZPI_LIST_INCOME, income, "month2");
+  g_autofree char *amount2 = zpi_case_item_key (ZPI_LIST_INCOME, income, "amount2");
+  g_autoptr (ZpiApplication) self = NULL;
+  g_autofree char *written = NULL;
+  g_autofree char *expected = NULL;
+  g_autoptr (JsonNode) wire =
+                 json ("{'kinderen': [{}], 'inkomen': [{'soort': 'wisselend-loon',"
+                       " 'maanden': [{'maand': '2025-11', 'bedragInCenten': 5000}],"
+                       " 'grondslag': 'netto', 'vakantiegeld': 'zonder'}],"
+                       " 'onverwerkteAntwoorden': ["
+                       "  {'naam': 'aanvrager.adres.huisnummer', 'tekst': '12 boven'},"
+                       "  {'naam': 'aanvrager.burgerservicenummer', 'tekst': '999993654'},"
+                       "  {'naam': 'inkomen[0].maanden[1].bedragInCenten', 'tekst': 'weet niet'},"
+                       "  {'naam': 'inkomen[0].maanden[1].maand', 'tekst': '2025-10'},"
+                       "  {'naam': 'kinderen[0].geboorte.datum', 'tekst': 'voorjaar 2015'}]}");
+
+  zpi_case_set (zcase, ZPI_KEY_BSN, "999993654");
+  zpi_case_set (zcase, ZPI_KEY_HOUSE_NUMBER, "12 boven");
+  zpi_case_set (zcase, birth, "voorjaar\n2015");
+  zpi_case_set (zcase, kind, "wisselend-loon");
+  zpi_case_set (zcase, month1, "2025-10");
+  zpi_case_set (zcase, amount1, "weet niet");
+  zpi_case_set (zcase, month2, "november 2025");
+  zpi_case_set (zcase, amount2, "50");
+  self = zpi_application_new_from_case (zcase);
+  written = wire_text (self);
+  expected = to_text (wire);
+  assert_same_lines (written, expected);
+}
+
+static void
+test_what_does_not_apply (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (ZpiApplication) self = NULL;
+  g_autofree char *written = NULL;
+
+  zpi_case_set (zcase, ZPI_KEY_PARTNER, ZPI_NO);
+  zpi_case_set (zcase, ZPI_KEY_PARTNER_FAMILY_NAME, "Vertrokken");
+  zpi_case_set (zcase, ZPI_KEY_EMAIL_WHOSE, "geen");
+  zpi_case_set (zcase, ZPI_KEY_EMAIL, "oud@example.nl");
+  zpi_case_set (zcase, ZPI_KEY_DECLARED_HOW, "mondeling");
+  self = zpi_application_new_from_case (zcase);
+  written = wire_text (self);
+  g_assert_null (strstr (written, "Vertrokken"));
+  g_assert_null (strstr (written, "oud@"));
+  g_assert_null (strstr (written, "mondeling"));
+}
+
+static void
+test_normalised (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (ZpiApplication) self = NULL;
+
+  zpi_case_set (zcase, ZPI_KEY_BSN, " 9999.93.653 ");
+  zpi_case_set (zcase, ZPI_KEY_POSTCODE, "2712 aa");
+  zpi_case_set (zcase, ZPI_KEY_PHONE, "06-1234 5678");
+  zpi_case_set (zcase, ZPI_KEY_FAMILY_NAME, "  de   Wit ");
+  zpi_case_set (zcase, ZPI_KEY_HOUSE_NUMBER, "007");
+  self = zpi_application_new_from_case (zcase);
+  g_assert_cmpstr (self->applicant.bsn, ==, "999993653");
+  g_assert_cmpstr (self->postcode, ==, "2712AA");
+  g_assert_cmpstr (self->phone, ==, "+31612345678");
+  g_assert_cmpstr (self->applicant.family_name, ==, "de Wit");
+  g_assert_cmpstr (self->house_number, ==, "7");
+}
+
+typedef struct {
+  const char *text;
+  const char *place;
+} Bad;
+
+static void
+test_refused (void)
+{
+  static const Bad bad[] = {
+      {"[]", "JSON object"},
+      {"{'aanvrager': 'Geheimenis'}", "aanvrager"},
+      {"{'aanvrager': {'naam': {'geslachtsnaam': 7}}}", "aanvrager.naam.geslachtsnaam"},
+      {"{'aanvrager': {'geboorte': {'datum': {'type': 'Geheimenis'}}}}",
+       "aanvrager.geboorte.datum.type"},
+      {"{'aanvrager': {'geboorte': {'datum': {'type': 'Datum', 'datum': '2001-02-29'}}}}",
+       "aanvrager.geboorte.datum.datum"},
+      {"{'kinderen': [{}, {'geboorte': {'datum': {'type': 'JaarDatum'}}}]}",
+       "kinderen[1].geboorte.datum.jaar"},
+      {"{'kinderen': [{'geboorte': {'datum': {'type': 'JaarMaandDatum', 'jaar': 2000,"
+       " 'maand': 13}}}]}",
+       "kinderen[0].geboorte.datum.maand"},
+      {"{'kinderen': {}}", "kinderen"},
+      {"{'kinderen': [null]}", "kinderen[0]"},
+      {"{'inkomen': [{}]}", "inkomen[0].soort"},
+      {"{'inkomen': [{'soort': 'Geheimenis'}]}", "inkomen[0].soort"},
+      {"{'inkomen': [{'soort': 'loon', 'bedragInCenten': 12.5}]}", "inkomen[0].bedragInCenten"},
+      {"{'inkomen': [{'soort': 'loon', 'bedragInCenten': -1}]}", "inkomen[0].bedragInCenten"},
+      {"{'inkomen': [{'soort': 'loon', 'periode': 'Geheimenis'}]}", "inkomen[0].periode"},
+      {"{'inkomen': [{'soort': 'loon', 'maanden': [{'bedragInCenten': 1}]}]}",
+       "inkomen[0].maanden[0].maand"},
+      {"{'inkomen': [{'soort': 'loon', 'maanden': [{'maand': '10-2025'}]}]}",
+       "inkomen[0].maanden[0].maand"},
+      {"{'inkomen': [{'soort': 'loon', 'maanden': [{}, {}, {}, {}]}]}", "inkomen[0].maanden"},
+      {"{'bewijsstukken': [{'soort': 'loonstrook', 'documentId': 'Geheimenis'}]}",
+       "bewijsstukken[0].documentId"},
+      {"{'contact': {'vanWie': 'Geheimenis'}}", "contact.vanWie"},
+      {"{'pasjaar': 1999}", "pasjaar"},
+      {"{'peildatum': 'Geheimenis'}", "peildatum"},
+      {"{'heeftPartner': 'ja'}", "heeftPartner"},
+      {"{'verklaring': {'klokTwijfel': 1}}", "verklaring.klokTwijfel"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autoptr (JsonNode) wire = json (bad[i].text);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (ZpiApplication) self = zpi_application_new_from_wire (wire, &error);
+    g_autofree char *start = g_strconcat (bad[i].place, " ", NULL);
+
+    g_assert_null (self);
+    g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT);
+    if (i > 0)
+      g_assert_true (g_str_has_prefix (error->message, start));
+    g_assert_null (strstr (error->message, "Geheimenis"));
+  }
+}
+
+static void
+test_absent (void)
+{
+  g_autoptr (JsonNode) wire = json (
+      "{'aanvrager': null, 'kinderen': null, 'inkomen': [{'soort': 'loon', 'bron': null}],"
+      " 'contact': {'emailadres': null}, 'verklaring': null, 'onbekends': {'a': [1]}}");
+  g_autoptr (ZpiApplication) self = read_wire (wire);
+
+  g_assert_false (self->declared);
+  g_assert_cmpuint (self->incomes->len, ==, 1);
+  g_assert_cmpstr (self->email, ==, "");
+}
+
+static void
+test_path_to_key (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *child = zpi_case_add_item (zcase, ZPI_LIST_CHILD);
+  g_autofree char *income = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+  g_autofree char *document = zpi_case_add_item (zcase, ZPI_LIST_DOCUMENT);
+  const char *const months[] = {"2025-12", "", "2025-10"};
+  g_autoptr (ZpiApplication) self = NULL;
+  const struct {
+    const char *path;
+    const char *item;
+    const char *key;
+  } cases[] = {
+      {"aanvrager.burgerservicenummer", NULL, ZPI_KEY_BSN},
+      {"aanvrager.geboorte.datum.datum", NULL, ZPI_KEY_BIRTH_DATE},
+      {"aanvrager.naam", NULL, ZPI_KEY_FAMILY_NAME},
+      {"contact.emailadres", NULL, ZPI_KEY_EMAIL},
+      {"verklaring.wijze", NULL, ZPI_KEY_DECLARED_HOW},
+      {"kinderen[0].naam.voornamen", child, "child.%s.given_names"},
+      {"inkomen[0].bedragInCenten", income, "income.%s.amount"},
+      {"inkomen[0].maanden[0].bedragInCenten", income, "income.%s.amount3"},
+      {"inkomen[0].maanden[1].maand", income, "income.%s.month1"},
+      {"inkomen[0].maanden[2].maand", income, NULL},
+      {"bewijsstukken[0].mediatype", document, "document.%s.media_type"},
+      {"kinderen[1].naam", NULL, NULL},
+      {"kinderen[x].naam", NULL, NULL},
+      {"kinderen[", NULL, NULL},
+      {"Content-Digest", NULL, NULL},
+      {"", NULL, NULL},
+  };
+
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *month = g_strdup_printf ("income.%s.month%u", income, i + 1);
+    g_autofree char *amount = g_strdup_printf ("income.%s.amount%u", income, i + 1);
+
+    zpi_case_set (zcase, month, months[i]);
+    zpi_case_set (zcase, amount, *months[i] != '\0' ? "1" : "");
+  }
+  self = zpi_application_new_from_case (zcase);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *key = zpi_application_path_to_key (self, cases[i].path);
+    g_auto (GStrv) parts = cases[i].key != NULL ? g_strsplit (cases[i].key, "%s", 2) : NULL;
+    g_autofree char *expected = parts != NULL ? g_strjoinv (cases[i].item, parts) : NULL;
+
+    g_assert_cmpstr (key, ==, expected);
+  }
+}
+
+/* What is in one case never gets into what is made of another. */
+static void
+test_no_mixing (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (g_test_rand_int ());
+
+  for (guint i = 0; i < 1000; i++) {
+    g_autoptr (ZpiCase) a = zpi_case_new (ZPI_CASE_APPLICATION);
+    g_autoptr (ZpiCase) b = zpi_case_new (ZPI_CASE_APPLICATION);
+    g_autoptr (ZpiApplication) app_a = NULL;
+    g_autoptr (ZpiApplication) app_b = NULL;
+    g_autoptr (GBytes) bytes_b = NULL;
+    g_autofree char *mark = g_strdup_printf ("Merk%uteken", i);
+    g_autofree char *snapshot = NULL;
+    g_autofree char *wire_a = NULL;
+    g_autofree char *wire_b = NULL;
+    static const char *const keys[] = {ZPI_KEY_GIVEN_NAMES,
+                                       ZPI_KEY_FAMILY_NAME,
+                                       ZPI_KEY_STREET,
+                                       ZPI_KEY_REMARK,
+                                       ZPI_KEY_BSN};
+
+    fill_random (a, rand);
+    fill_random (b, rand);
+    for (guint j = 0; j < G_N_ELEMENTS (keys); j++)
+      zpi_case_set (a, keys[j], mark);
+    app_a = zpi_application_new_from_case (a);
+    app_b = zpi_application_new_from_case (b);
+    wire_a = wire_text (app_a);
+    wire_b = wire_text (app_b);
+    bytes_b = zpi_case_snapshot (b);
+    snapshot = g_strndup (g_bytes_get_data (bytes_b, NULL), g_bytes_get_size (bytes_b));
+    g_assert_nonnull (strstr (wire_a, mark));
+    g_assert_null (strstr (wire_b, mark));
+    g_assert_null (strstr (snapshot, mark));
+  }
+}
+
+/* Random changes in the bytes of a form are read or refused, never worse. */
+static void
+test_mutated_wire (void)
+{
+  g_autoptr (JsonNode) wire = json (example);
+  g_autofree char *text = to_text (wire);
+  gsize size = strlen (text);
+  guint n_read = 0;
+
+  for (guint i = 0; i < 5000; i++) {
+    g_autofree char *copy = g_strdup (text);
+    g_autoptr (GBytes) bytes = NULL;
+    g_autoptr (JsonNode) node = NULL;
+    g_autoptr (ZpiApplication) self = NULL;
+    g_autoptr (ZpiApplication) again = NULL;
+    g_autoptr (GError) error = NULL;
+
+    for (int j = g_test_rand_int_range (1, 4); j > 0; j--)
+      copy[g_test_rand_int_range (0, size)] = "\"{}[],:019aZ-nul"[g_test_rand_int_range (0, 16)];
+    bytes = g_bytes_new (copy, size);
+    node = zpi_json_parse (bytes, 0, 0, NULL);
+    if (node == NULL)
+      continue;
+    self = zpi_application_new_from_wire (node, &error);
+    g_assert_true ((self == NULL) == (error != NULL));
+    if (self == NULL)
+      continue;
+    again = through_case (self);
+    n_read++;
+  }
+  g_assert_cmpuint (n_read, >, 0);
+}
+
+static void
+test_fields (void)
+{
+  guint n_fields;
+  const ZpiField *fields = zpi_field_get_all (&n_fields);
+
+  for (guint i = 0; i < n_fields; i++) {
+    g_auto (GStrv) parts = g_strsplit (fields[i].pattern, "*", 2);
+    g_autofree char *key = g_strjoinv ("6e0e3a80-7a2f-4a4e-9d64-0f2f3c1f5a11", parts);
+
+    g_assert_true (zpi_field_lookup (key) == &fields[i]);
+    g_assert_true (i == 0 || fields[i].section >= fields[i - 1].section);
+  }
+  g_assert_null (zpi_field_lookup ("child.x.unknown"));
+  g_assert_null (zpi_field_lookup ("child..bsn"));
+  g_assert_null (zpi_field_lookup (""));
+  for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
+    ZpiSection section = ZPI_N_SECTIONS;
+
+    g_assert_true (zpi_section_from_nick (zpi_section_to_nick (i), &section));
+    g_assert_cmpint (section, ==, i);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/application/example", test_example);
+  g_test_add_func ("/application/typed-texts", test_typed_texts);
+  g_test_add_func ("/application/no-partner", test_no_partner);
+  g_test_add_func ("/application/round-trips", test_round_trips);
+  g_test_add_func ("/application/unprocessed", test_unprocessed);
+  g_test_add_func ("/application/what-does-not-apply", test_what_does_not_apply);
+  g_test_add_func ("/application/normalised", test_normalised);
+  g_test_add_func ("/application/refused", test_refused);
+  g_test_add_func ("/application/absent", test_absent);
+  g_test_add_func ("/application/path-to-key", test_path_to_key);
+  g_test_add_func ("/application/no-mixing", test_no_mixing);
+  g_test_add_func ("/application/mutated-wire", test_mutated_wire);
+  g_test_add_func ("/application/fields", test_fields);
+
+  return g_test_run ();
+}

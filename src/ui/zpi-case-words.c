@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What the states of a case are called, and what comes next: one place for all screens. */
+
+#include "zpi-config.h"
+
+#include "zpi-case-words.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-clock.h"
+
+/**
+ * zpi_case_words_state:
+ * @state: a state
+ *
+ * Returns: (transfer none): the state in words
+ */
+const char *
+zpi_case_words_state (ZpiCaseState state)
+{
+  switch (state) {
+  case ZPI_CASE_DRAFT:
+    return _("Draft");
+  case ZPI_CASE_WAITING:
+    return _("Waiting to be sent");
+  case ZPI_CASE_SENDING:
+    return _("Being sent");
+  case ZPI_CASE_RECEIVED:
+    return _("Received by the municipality");
+  case ZPI_CASE_IN_ASSESSMENT:
+    return _("The municipality is deciding");
+  case ZPI_CASE_MORE_INFORMATION:
+    return _("More information asked");
+  case ZPI_CASE_GRANTED:
+    return _("Granted");
+  case ZPI_CASE_PHOTOS:
+    return _("Photos asked");
+  case ZPI_CASE_ISSUED:
+    return _("Pass on its way");
+  case ZPI_CASE_REJECTED:
+    return _("Rejected by the municipality");
+  case ZPI_CASE_WITHDRAWN:
+    return _("Withdrawn");
+  case ZPI_CASE_ATTENTION:
+    return _("Needs your attention");
+  case ZPI_CASE_PAPER:
+    return _("On paper");
+  case ZPI_CASE_HANDED_OVER:
+    return _("Handed over");
+  case ZPI_CASE_CLOSED:
+    return _("Closed");
+  default:
+    g_return_val_if_reached ("");
+  }
+}
+
+/**
+ * zpi_case_words_icon:
+ * @state: a state
+ *
+ * Returns: (transfer none): the name of the icon that goes with the words
+ */
+const char *
+zpi_case_words_icon (ZpiCaseState state)
+{
+  switch (state) {
+  case ZPI_CASE_DRAFT:
+    return "document-edit-symbolic";
+  case ZPI_CASE_WAITING:
+    return "document-open-recent-symbolic";
+  case ZPI_CASE_SENDING:
+    return "send-to-symbolic";
+  case ZPI_CASE_RECEIVED:
+  case ZPI_CASE_GRANTED:
+  case ZPI_CASE_ISSUED:
+    return "emblem-ok-symbolic";
+  case ZPI_CASE_IN_ASSESSMENT:
+    return "preferences-system-time-symbolic";
+  case ZPI_CASE_MORE_INFORMATION:
+    return "mail-unread-symbolic";
+  case ZPI_CASE_PHOTOS:
+    return "camera-photo-symbolic";
+  case ZPI_CASE_REJECTED:
+  case ZPI_CASE_ATTENTION:
+    return "dialog-warning-symbolic";
+  case ZPI_CASE_PAPER:
+    return "printer-symbolic";
+  default:
+    return "folder-symbolic";
+  }
+}
+
+static char *
+draft_next_step (const ZpiCaseInfo *info)
+{
+  switch (info->kind) {
+  case ZPI_CASE_LETTER:
+    return g_strdup (_("Go on with the letter"));
+  case ZPI_CASE_ACCOUNT:
+    return g_strdup (_("Go on with the request"));
+  case ZPI_CASE_APPLICATION:
+  default:
+    return g_strdup (_("Go on filling in"));
+  }
+}
+
+static char *
+waiting_next_step (const ZpiCaseInfo *info)
+{
+  g_autoptr (GDateTime) at = NULL;
+  g_autofree char *clock = NULL;
+
+  if (info->next_at_us <= zpi_clock_now_us ())
+    return g_strdup (_("Goes by itself as soon as there is a connection"));
+  at = g_date_time_new_from_unix_local (info->next_at_us / G_USEC_PER_SEC);
+  clock = g_date_time_format (at, "%H:%M");
+  /* Translators: %s is a time of the day, such as 14:05. */
+  return g_strdup_printf (_("Goes by itself; the next try is at %s"), clock);
+}
+
+/**
+ * zpi_case_words_next_step:
+ * @info: a case
+ *
+ * Returns: (transfer full): the one thing that comes next
+ */
+char *
+zpi_case_words_next_step (const ZpiCaseInfo *info)
+{
+  g_return_val_if_fail (info != NULL, NULL);
+
+  if (info->damaged)
+    return g_strdup (_("This case is damaged. Ask your administrator for the backup"));
+  switch (info->state) {
+  case ZPI_CASE_DRAFT:
+    return draft_next_step (info);
+  case ZPI_CASE_WAITING:
+    return waiting_next_step (info);
+  case ZPI_CASE_SENDING:
+    return g_strdup (_("Wait for the receipt"));
+  case ZPI_CASE_RECEIVED:
+    return g_strdup (info->cleared_us != 0
+                     ? _("Wait for the decision")
+                     : _("Print the receipt, then choose “Done with this client”"));
+  case ZPI_CASE_IN_ASSESSMENT:
+    return g_strdup (_("Wait for the decision"));
+  case ZPI_CASE_MORE_INFORMATION:
+    return g_strdup (_("Add what the municipality asks for"));
+  case ZPI_CASE_GRANTED:
+    return g_strdup (_("A letter comes with a code for the photos"));
+  case ZPI_CASE_PHOTOS:
+    return g_strdup (_("Add the photos with the code in the letter"));
+  case ZPI_CASE_ISSUED:
+    return g_strdup (_("The pass comes by post in about 1 week"));
+  case ZPI_CASE_REJECTED:
+    return g_strdup (_("Read the letter together; the client may object"));
+  case ZPI_CASE_ATTENTION:
+    return zpi_case_words_attention (info->attention);
+  case ZPI_CASE_PAPER:
+    return g_strdup (_("Call 14 079 and ask for the paper form"));
+  default:
+    return g_strdup (_("Nothing more to do"));
+  }
+}
+
+/**
+ * zpi_case_words_attention:
+ * @reason: (nullable): the typed reason a case needs a person
+ *
+ * Returns: (transfer full): what the reason is and what to do
+ */
+char *
+zpi_case_words_attention (const char *reason)
+{
+  if (g_strcmp0 (reason, "refused") == 0)
+    return g_strdup (_("The municipality could not take an answer. Correct it and send again"));
+  if (g_strcmp0 (reason, "too-large") == 0)
+    return g_strdup (_("A document is too large. Add it again, smaller"));
+  if (g_strcmp0 (reason, "not-verified") == 0)
+    return g_strdup (_("The receipt does not fit what was sent. Call the municipality: 14 079"));
+  if (g_strcmp0 (reason, "conflict") == 0)
+    return g_strdup (
+        _("The municipality holds another version. Look at the answers and send again"));
+  if (g_strcmp0 (reason, "gone") == 0)
+    return g_strdup (_("The municipality removed this application. Start a new one"));
+  if (g_strcmp0 (reason, "sign-in-needed") == 0)
+    return g_strdup (_("Sign in, then it is sent"));
+  if (g_strcmp0 (reason, "login-page") == 0)
+    return g_strdup (
+        _("You are on a network that asks you to log in first. Do that in the browser"));
+  if (g_strcmp0 (reason, "tls") == 0)
+    return g_strdup (_("The connection is not safe. Check the clock of this computer"));
+  return g_strdup (_("Open this case to see what is needed"));
+}
+
+/**
+ * zpi_case_words_date:
+ * @time_us: microseconds since 1970
+ *
+ * Returns: (transfer full): the day in words, such as "15 January 2026"
+ */
+char *
+zpi_case_words_date (gint64 time_us)
+{
+  g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (time_us / G_USEC_PER_SEC);
+
+  /* Translators: a date such as "15 January 2026"; see strftime(3). */
+  return at != NULL ? g_date_time_format (at, _("%-d %B %Y")) : g_strdup ("");
+}
+
+/**
+ * zpi_case_words_due:
+ * @info: a case
+ *
+ * Returns: (transfer full) (nullable): when the next thing is due, %NULL when there is no date
+ */
+char *
+zpi_case_words_due (const ZpiCaseInfo *info)
+{
+  g_autofree char *date = NULL;
+
+  g_return_val_if_fail (info != NULL, NULL);
+
+  if (info->due_us == 0)
+    return NULL;
+  date = zpi_case_words_date (info->due_us);
+  if (info->state == ZPI_CASE_MORE_INFORMATION)
+    /* Translators: %s is a date. */
+    return g_strdup_printf (_("Add it before %s"), date);
+  /* Translators: %s is a date. */
+  return g_strdup_printf (_("Decision at the latest on %s"), date);
+}
+
+/**
+ * zpi_case_words_name:
+ * @info: a case
+ * @show_names: whether the counsellor asked for names
+ *
+ * The client beside the counsellor must not read other clients' names.
+ *
+ * Returns: (transfer full): the name, or initials and the case's number
+ */
+char *
+zpi_case_words_name (const ZpiCaseInfo *info, gboolean show_names)
+{
+  g_return_val_if_fail (info != NULL, NULL);
+
+  if (show_names && info->name != NULL && *info->name != '\0')
+    /* Translators: a client's name and the number of the case. */
+    return g_strdup_printf (_("%s · %u"), info->name, info->number);
+  if (info->initials != NULL && *info->initials != '\0')
+    return g_strdup_printf (_("%s · %u"), info->initials, info->number);
+  /* Translators: a case without a name yet; %u is its number. */
+  return g_strdup_printf (_("Case %u"), info->number);
+}
+
+/**
+ * zpi_case_words_kind:
+ * @kind: the kind of case
+ * @number: its number
+ *
+ * Returns: (transfer full): what to call the case in a title, without personal data
+ */
+char *
+zpi_case_words_kind (ZpiCaseKind kind, guint number)
+{
+  if (number == 0)
+    return g_strdup (kind == ZPI_CASE_LETTER ? _("New letter")
+                                             : kind == ZPI_CASE_ACCOUNT
+                     ? _("New request")
+                     : _("New application"));
+  switch (kind) {
+  case ZPI_CASE_LETTER:
+    return g_strdup_printf (_("Letter %u"), number);
+  case ZPI_CASE_ACCOUNT:
+    return g_strdup_printf (_("Account request %u"), number);
+  case ZPI_CASE_APPLICATION:
+  default:
+    return g_strdup_printf (_("Application %u"), number);
+  }
+}
+
+/**
+ * zpi_case_words_group:
+ * @info: a case
+ *
+ * Returns: the group of the start page in which the case stands
+ */
+ZpiCaseGroup
+zpi_case_words_group (const ZpiCaseInfo *info)
+{
+  g_return_val_if_fail (info != NULL, ZPI_CASE_GROUP_DONE);
+
+  if (info->damaged)
+    return ZPI_CASE_GROUP_TODAY;
+  switch (info->state) {
+  case ZPI_CASE_ATTENTION:
+  case ZPI_CASE_MORE_INFORMATION:
+  case ZPI_CASE_PHOTOS:
+  case ZPI_CASE_PAPER:
+    return ZPI_CASE_GROUP_TODAY;
+  case ZPI_CASE_RECEIVED:
+    return info->cleared_us == 0 ? ZPI_CASE_GROUP_TODAY : ZPI_CASE_GROUP_MUNICIPALITY;
+  case ZPI_CASE_DRAFT:
+    return ZPI_CASE_GROUP_DRAFTS;
+  case ZPI_CASE_WAITING:
+  case ZPI_CASE_SENDING:
+    return ZPI_CASE_GROUP_WAITING;
+  case ZPI_CASE_IN_ASSESSMENT:
+  case ZPI_CASE_GRANTED:
+    return ZPI_CASE_GROUP_MUNICIPALITY;
+  default:
+    return ZPI_CASE_GROUP_DONE;
+  }
+}
+
+/**
+ * zpi_case_words_group_title:
+ * @group: a group
+ *
+ * Returns: (transfer none): its title
+ */
+const char *
+zpi_case_words_group_title (ZpiCaseGroup group)
+{
+  static const char *const titles[] = {
+      [ZPI_CASE_GROUP_TODAY] = N_("To do now"),
+                                   [ZPI_CASE_GROUP_DRAFTS] =
+                                       N_("Drafts"),
+                                           [ZPI_CASE_GROUP_WAITING] =
+                                               N_("Waiting to be sent"),
+                                                   [ZPI_CASE_GROUP_MUNICIPALITY] =
+                                                       N_("With the municipality"),
+                                                           [ZPI_CASE_GROUP_DONE] = N_("Done"),
+                                                           };
+
+  g_return_val_if_fail (group < ZPI_N_CASE_GROUPS, "");
+
+  return _(titles[group]);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-case-store.h"
+
+G_BEGIN_DECLS
+
+const char *zpi_case_words_state (ZpiCaseState state);
+const char *zpi_case_words_icon (ZpiCaseState state);
+char *zpi_case_words_next_step (const ZpiCaseInfo *info);
+char *zpi_case_words_due (const ZpiCaseInfo *info);
+char *zpi_case_words_attention (const char *reason);
+char *zpi_case_words_name (const ZpiCaseInfo *info, gboolean show_names);
+char *zpi_case_words_kind (ZpiCaseKind kind, guint number);
+char *zpi_case_words_date (gint64 time_us);
+
+/**
+ * ZpiCaseGroup:
+ *
+ * Where a case stands on the start page.
+ */
+typedef enum {
+  ZPI_CASE_GROUP_TODAY,
+  ZPI_CASE_GROUP_DRAFTS,
+  ZPI_CASE_GROUP_WAITING,
+  ZPI_CASE_GROUP_MUNICIPALITY,
+  ZPI_CASE_GROUP_DONE,
+  ZPI_N_CASE_GROUPS,
+} ZpiCaseGroup;
+
+ZpiCaseGroup zpi_case_words_group (const ZpiCaseInfo *info);
+const char *zpi_case_words_group_title (ZpiCaseGroup group);
+
+G_END_DECLS

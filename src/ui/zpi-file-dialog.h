@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Choosing files. The only file that knows GtkFileChooserNative, which later versions replace. It
+ * always starts in the home folder: where the last client's file was is nobody's business. */
+
+typedef enum {
+  ZPI_FILE_FILTER_EVIDENCE,     /* PDF and pictures */
+  ZPI_FILE_FILTER_ORGANISATION, /* *.zpi-org */
+  ZPI_FILE_FILTER_PDF,
+  ZPI_FILE_FILTER_BACKUP,
+} ZpiFileFilter;
+
+typedef void (*ZpiFileFunc) (GFile *file, gpointer object);
+
+/* @chosen is called once for each file that was chosen, not at all when the person cancels; @object
+ * (a GObject) is kept until then. */
+void zpi_file_dialog_open (GtkWidget *parent,
+                           const char *title,
+                           ZpiFileFilter filter,
+                           ZpiFileFunc chosen,
+                           gpointer object);
+void zpi_file_dialog_open_many (GtkWidget *parent,
+                                const char *title,
+                                ZpiFileFilter filter,
+                                ZpiFileFunc chosen,
+                                gpointer object);
+void zpi_file_dialog_save (GtkWidget *parent,
+                           const char *title,
+                           const char *name,
+                           ZpiFileFilter filter,
+                           ZpiFileFunc chosen,
+                           gpointer object);
+
+G_END_DECLS

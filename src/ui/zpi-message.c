@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-config.h"
+
+#include "zpi-message.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  ZpiMessageFunc confirmed;
+  gpointer object; /* (owned) */
+} Question;
+
+static void
+question_free (gpointer data, GClosure *closure)
+{
+  Question *question = data;
+
+  g_object_unref (question->object);
+  g_free (question);
+}
+
+static void
+response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  Question *question = user_data;
+
+  if (g_str_equal (response, "yes"))
+    question->confirmed (question->object);
+}
+
+static GtkWindow *
+window_of (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+/**
+ * zpi_message_ask:
+ * @parent: a widget of the window to which the question belongs
+ * @heading: the question
+ * @body: what happens on yes
+ * @yes_label: what yes does, with a mnemonic
+ * @destructive: whether something is lost
+ * @confirmed: (scope notified): called on yes
+ * @object: (transfer full) (type GObject): given to @confirmed
+ *
+ * Asks once, clearly. Escape and closing mean no.
+ */
+void
+zpi_message_ask (GtkWidget *parent,
+                 const char *heading,
+                 const char *body,
+                 const char *yes_label,
+                 gboolean destructive,
+                 ZpiMessageFunc confirmed,
+                 gpointer object)
+{
+  GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
+  Question *question = g_new0 (Question, 1);
+
+  question->confirmed = confirmed;
+  question->object = object;
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
+                                    "no",
+                                    _("_Cancel"), "yes", yes_label, NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
+                                              "yes",
+                                              destructive ? ADW_RESPONSE_DESTRUCTIVE
+                                                          : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), destructive ? "no" : "yes");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "no");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * zpi_message_tell:
+ * @parent: a widget of the window to which the message belongs
+ * @heading: the message
+ * @body: more of it
+ *
+ * Says something that has to be read.
+ */
+void
+zpi_message_tell (GtkWidget *parent, const char *heading, const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "ok", _("_OK"));
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "ok");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "ok");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+add_toast (GtkWidget *widget, AdwToast *toast)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+
+  if (overlay == NULL) {
+    g_object_unref (toast);
+    return;
+  }
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}
+
+/* Titles of toasts are markup in libadwaita 1.2. */
+static AdwToast *
+new_toast (const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  return adw_toast_new (escaped);
+}
+
+/**
+ * zpi_message_toast:
+ * @widget: a widget below a toast overlay
+ * @text: a short message
+ *
+ * Says something that may be missed.
+ */
+void
+zpi_message_toast (GtkWidget *widget, const char *text)
+{
+  add_toast (widget, new_toast (text));
+}
+
+/**
+ * zpi_message_toast_undo:
+ * @widget: a widget below a toast overlay
+ * @text: what was done
+ * @seconds: how long it can be undone
+ * @detailed_action: the action that undoes it
+ *
+ * Says what was done and offers to undo it.
+ */
+void
+zpi_message_toast_undo (GtkWidget *widget,
+                        const char *text,
+                        guint seconds,
+                        const char *detailed_action)
+{
+  AdwToast *toast = new_toast (text);
+
+  adw_toast_set_timeout (toast, seconds);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_detailed_action_name (toast, detailed_action);
+  add_toast (widget, toast);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Questions and short messages. The only file that knows AdwMessageDialog, which later versions
+ * replace. */
+
+typedef void (*ZpiMessageFunc) (gpointer user_data);
+
+/* @confirmed is called when the person says yes; @object is unreffed either way and passed to it.
+ */
+void zpi_message_ask (GtkWidget *parent,
+                      const char *heading,
+                      const char *body,
+                      const char *yes_label,
+                      gboolean destructive,
+                      ZpiMessageFunc confirmed,
+                      gpointer object);
+void zpi_message_tell (GtkWidget *parent, const char *heading, const char *body);
+void zpi_message_toast (GtkWidget *widget, const char *text);
+void zpi_message_toast_undo (GtkWidget *widget,
+                             const char *text,
+                             guint seconds,
+                             const char *detailed_action);
+
+G_END_DECLS

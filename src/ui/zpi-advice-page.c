@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The other three doors. Source of every step: the handbook for chain partners (photos: part 2,
+ * account: part 3, more information: part 1, process b). */
+
+#include "zpi-config.h"
+
+#include "zpi-advice-page.h"
+
+#include <glib/gi18n.h>
+
+struct _ZpiAdvicePage {
+  AdwBin parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (ZpiAdvicePage, zpi_advice_page, ADW_TYPE_BIN)
+
+typedef struct {
+  const char *door;
+  const char *heading; /* (nullable): starts a new group */
+  const char *title;
+  const char *text;
+} Advice;
+
+static const Advice advice_table[] = {
+    {"letter",
+     N_("A letter that asks for a photo"),
+         N_("Look who the letter is for"),
+             N_("Somebody who applied has one code for the whole family. Somebody whose pass was renewed by itself has "
+       "a letter and a code of their own.") },
+         {"letter",
+          NULL,
+          N_("Scan the code with a phone"),
+              N_("Open the camera and point it at the square code. Tap the yellow line that appears.") },
+          {"letter",
+           NULL,
+           N_("No yellow line?"), N_("Then use the web address in the letter.") },
+           {"letter",
+            NULL,
+            N_("Add a photo of each person"),
+                N_("With one code for the family you add all photos after each other.") },
+            {"letter",
+             NULL,
+             N_("The pass comes by post in about 1 week"),
+                 N_("After an application all passes of the family come in one letter.") },
+             {"letter",
+              N_("The pass was renewed by itself"),
+                  N_("No new application is needed"),
+                      N_("Only the photo. No e-mail address is needed to get and use the pass.") },
+                  {"more-information",
+                   N_("The municipality asked for more"),
+                       N_("Open the e-mail together"),
+                           N_("It went to the address that is in the application. That may be the address of a helper.") },
+                       {"more-information",
+                        NULL,
+                        N_("Follow the link in the e-mail"),
+                            N_("It opens the same application. Add the documents there and finish it. Only then the municipality sees "
+       "them.") },
+                        {"more-information",
+                         NULL,
+                         N_("No e-mail any more?"), N_("Call the municipality: 14 079.") },
+                         {"account",
+                          N_("Make an account"),
+                              N_("The pass works without an account"),
+                                  N_("With an account the client sees what is left on the pass, can block a lost pass, and can show the pass on "
+       "a phone.") },
+                              {"account",
+                               NULL,
+                               N_("Go to www.zoetermeerpas.nl and choose “Inloggen”"),
+                                   N_("Below the fields choose “Meld je aan”. Fill in the e-mail address, and follow the link in the e-mail that "
+       "comes.") },
+                               {"account",
+                                NULL,
+                                N_("Every account has an e-mail address of its own"),
+                                    N_("No address? A family member may help with theirs, if they have no account yet.") },
+                                {"account",
+                                 N_("One account for a family whose passes were renewed by themselves"),
+                                     N_("Ask for it on the website"),
+                                         N_("It takes at most 10 weeks. The passes can be used in the meantime.") },
+};
+
+static void
+zpi_advice_page_class_init (ZpiAdvicePageClass *klass)
+{
+}
+
+static void
+zpi_advice_page_init (ZpiAdvicePage *self)
+{
+}
+
+static GtkWidget *
+make_row (const Advice *advice)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(advice->title));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(advice->text));
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  gtk_widget_set_focusable (row, TRUE);
+  return row;
+}
+
+static void
+fill (ZpiAdvicePage *self, GtkBox *box, const char *door)
+{
+  GtkWidget *group = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (advice_table); i++) {
+    const Advice *advice = &advice_table[i];
+
+    if (!g_str_equal (advice->door, door))
+      continue;
+    if (advice->heading != NULL) {
+      group = adw_preferences_group_new ();
+      adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _(advice->heading));
+      gtk_box_append (box, group);
+    }
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (advice));
+  }
+}
+
+/**
+ * zpi_advice_page_new:
+ * @door: `letter`, `more-information` or `account`
+ *
+ * Returns: (transfer floating): the steps for that door
+ */
+GtkWidget *
+zpi_advice_page_new (const char *door)
+{
+  ZpiAdvicePage *self = g_object_new (ZPI_TYPE_ADVICE_PAGE, NULL);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
+
+  gtk_widget_set_margin_top (box, 24);
+  gtk_widget_set_margin_bottom (box, 24);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  fill (self, GTK_BOX (box), door);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
+                                  GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  adw_bin_set_child (ADW_BIN (self), scroller);
+  return GTK_WIDGET (self);
+}

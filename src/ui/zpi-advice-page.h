@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* What to do with a letter, a request for more, or an account: the steps of the handbook in short
+ * sentences. */
+#define ZPI_TYPE_ADVICE_PAGE (zpi_advice_page_get_type ())
+G_DECLARE_FINAL_TYPE (ZpiAdvicePage, zpi_advice_page, ZPI, ADVICE_PAGE, AdwBin)
+
+GtkWidget *zpi_advice_page_new (const char *door);
+
+G_END_DECLS

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-config.h"
+
+#include "zpi-lock-page.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-error-text.h"
+
+struct _ZpiLockPage {
+  AdwBin parent_instance;
+
+  AdwComboRow *slot_row;
+  AdwPasswordEntryRow *secret_row;
+  GtkLabel *error_label;
+  GtkButton *unlock_button;
+  GtkLabel *help_label;
+
+  ZpiSession *session; /* (owned) (nullable) */
+  GPtrArray *slots;    /* (element-type ZpiSlot) (owned) (nullable) */
+  guint wait_id;
+  GCancellable *cancellable;
+};
+
+enum {
+  SIGNAL_UNLOCKED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ZpiLockPage, zpi_lock_page, ADW_TYPE_BIN)
+
+static const char *
+secret_title (ZpiSlotKind kind)
+{
+  switch (kind) {
+  case ZPI_SLOT_PASSPHRASE:
+    return _("Passphrase");
+  case ZPI_SLOT_RECOVERY:
+    return _("Recovery code");
+  case ZPI_SLOT_DESK:
+  default:
+    return _("PIN");
+  }
+}
+
+static const ZpiSlot *
+chosen_slot (ZpiLockPage *self)
+{
+  guint index = adw_combo_row_get_selected (self->slot_row);
+
+  if (self->slots == NULL || index >= self->slots->len)
+    return NULL;
+  return self->slots->pdata[index];
+}
+
+static void
+show_error (ZpiLockPage *self, const char *text)
+{
+  gtk_label_set_label (self->error_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->secret_row),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text != NULL ? text : "",
+                                  -1);
+}
+
+static gboolean
+wait_tick_cb (gpointer user_data)
+{
+  ZpiLockPage *self = user_data;
+  guint seconds = self->session != NULL ? zpi_session_get_unlock_wait (self->session) : 0;
+  g_autofree char *text = NULL;
+
+  if (seconds == 0) {
+    self->wait_id = 0;
+    gtk_widget_set_sensitive (GTK_WIDGET (self->unlock_button), TRUE);
+    show_error (self, NULL);
+    return G_SOURCE_REMOVE;
+  }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->unlock_button), FALSE);
+  text = g_strdup_printf (g_dngettext (NULL,
+                                       "That did not open it. Wait %u second, then try again.",
+                                       "That did not open it. Wait %u seconds, then try again.",
+                                       seconds),
+                          seconds);
+  show_error (self, text);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+wipe_secret (ZpiLockPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->secret_row), "");
+}
+
+static void
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiLockPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  const char *text;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->unlock_button), TRUE);
+  if (zpi_session_unlock_finish (ZPI_SESSION (source), result, &error)) {
+    show_error (self, NULL);
+    g_signal_emit (self, signals[SIGNAL_UNLOCKED], 0);
+    return;
+  }
+  text = zpi_error_text_from_error (error);
+  show_error (self, text);
+  if (zpi_session_get_unlock_wait (ZPI_SESSION (source)) > 0 && self->wait_id == 0) {
+    wait_tick_cb (self);
+    self->wait_id = g_timeout_add_seconds (1, wait_tick_cb, self);
+  }
+  gtk_widget_grab_focus (GTK_WIDGET (self->secret_row));
+}
+
+static void
+unlock_clicked_cb (ZpiLockPage *self)
+{
+  const ZpiSlot *slot = chosen_slot (self);
+  g_autofree char *secret = NULL;
+
+  if (self->session == NULL || slot == NULL || self->wait_id != 0)
+    return;
+  secret = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->secret_row)));
+  wipe_secret (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->unlock_button), FALSE);
+  zpi_session_unlock_async (self->session,
+                            slot->id,
+                            secret,
+                            self->cancellable,
+                            unlocked_cb,
+                            g_object_ref (self));
+  memset (secret, 0, strlen (secret));
+}
+
+static void
+secret_changed_cb (ZpiLockPage *self)
+{
+  if (self->wait_id == 0 && *gtk_editable_get_text (GTK_EDITABLE (self->secret_row)) != '\0')
+    show_error (self, NULL);
+}
+
+static void
+slot_chosen_cb (ZpiLockPage *self)
+{
+  const ZpiSlot *slot = chosen_slot (self);
+
+  if (slot == NULL)
+    return;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret_row), secret_title (slot->kind));
+  gtk_label_set_label (
+      self->help_label,
+      slot->kind == ZPI_SLOT_RECOVERY
+      ? _("The code is on the paper that was printed at the first start. Capitals, "
+                               "spaces and dashes do not matter.")
+      : _("Forgotten? Choose “Recovery code” above."));
+}
+
+static void
+slots_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiLockPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) slots =
+                 zpi_session_list_slots_finish (ZPI_SESSION (source), result, &error);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  if (slots == NULL) {
+    const char *text = zpi_error_text_from_error (error);
+
+    show_error (self, text);
+    return;
+  }
+  for (guint i = 0; i < slots->len; i++) {
+    const ZpiSlot *slot = slots->pdata[i];
+
+    gtk_string_list_append (names,
+                            slot->kind == ZPI_SLOT_RECOVERY
+                            ? _("Recovery code")
+                        : slot->label != NULL && *slot->label != '\0' ? slot->label
+                                                                      : _("Counsellor"));
+  }
+  g_clear_pointer (&self->slots, g_ptr_array_unref);
+  self->slots = g_steal_pointer (&slots);
+  adw_combo_row_set_model (self->slot_row, G_LIST_MODEL (names));
+  slot_chosen_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->secret_row));
+}
+
+static void
+zpi_lock_page_dispose (GObject *object)
+{
+  ZpiLockPage *self = ZPI_LOCK_PAGE (object);
+
+  g_clear_handle_id (&self->wait_id, g_source_remove);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->slots, g_ptr_array_unref);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (zpi_lock_page_parent_class)->dispose (object);
+}
+
+static void
+zpi_lock_page_class_init (ZpiLockPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = zpi_lock_page_dispose;
+  signals[SIGNAL_UNLOCKED] = g_signal_new ("unlocked",
+                                           ZPI_TYPE_LOCK_PAGE,
+                                           G_SIGNAL_RUN_LAST,
+                                           0,
+                                           NULL,
+                                           NULL,
+                                           NULL,
+                                           G_TYPE_NONE,
+                                           0);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/nl/zoetermeerpas/Intake/ui/zpi-lock-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, slot_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, secret_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, error_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, unlock_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, help_label);
+  gtk_widget_class_bind_template_callback (widget_class, unlock_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, secret_changed_cb);
+}
+
+static void
+zpi_lock_page_init (ZpiLockPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+  g_signal_connect_swapped (self->slot_row, "notify::selected", G_CALLBACK (slot_chosen_cb), self);
+}
+
+/**
+ * zpi_lock_page_new:
+ *
+ * Returns: (transfer floating): a page without a session
+ */
+GtkWidget *
+zpi_lock_page_new (void)
+{
+  return g_object_new (ZPI_TYPE_LOCK_PAGE, NULL);
+}
+
+/**
+ * zpi_lock_page_set_session:
+ * @self: a page
+ * @session: (nullable): what it opens
+ */
+void
+zpi_lock_page_set_session (ZpiLockPage *self, ZpiSession *session)
+{
+  g_return_if_fail (ZPI_IS_LOCK_PAGE (self));
+
+  g_set_object (&self->session, session);
+}
+
+/**
+ * zpi_lock_page_show:
+ * @self: a page with a session
+ *
+ * Reads the ways in again and waits for a secret.
+ */
+void
+zpi_lock_page_show (ZpiLockPage *self)
+{
+  g_return_if_fail (ZPI_IS_LOCK_PAGE (self) && self->session != NULL);
+
+  wipe_secret (self);
+  show_error (self, NULL);
+  zpi_session_list_slots_async (self->session,
+                                self->cancellable,
+                                slots_ready_cb,
+                                g_object_ref (self));
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-config.h"
+
+#include "zpi-organisation-page.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-error-text.h"
+#include "zpi-file-dialog.h"
+
+/* No organisation file is larger. */
+#define FILE_MAX_BYTES (64 * 1024)
+
+struct _ZpiOrganisationPage {
+  AdwBin parent_instance;
+
+  GtkWidget *practice_button;
+  GtkWidget *file_button;
+  GtkWidget *fingerprint_group;
+  AdwActionRow *name_row;
+  AdwActionRow *server_row;
+  AdwEntryRow *fingerprint_row;
+  GtkLabel *error_label;
+  GtkWidget *accept_button;
+
+  ZpiSession *session; /* (owned) (nullable) */
+  GBytes *file;        /* (owned) (nullable) */
+  GCancellable *cancellable;
+};
+
+enum {
+  SIGNAL_PRACTICE_REQUESTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ZpiOrganisationPage, zpi_organisation_page, ADW_TYPE_BIN)
+
+static void
+show_error (ZpiOrganisationPage *self, const char *text)
+{
+  gtk_label_set_label (self->error_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
+}
+
+static void
+show_file (ZpiOrganisationPage *self, GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiOrgFile) org = zpi_org_file_parse (bytes, &error);
+
+  if (org == NULL) {
+    show_error (
+        self,
+        _("This is not an organisation file. Choose the file that the municipality sent."));
+    return;
+  }
+  g_clear_pointer (&self->file, g_bytes_unref);
+  self->file = g_bytes_ref (bytes);
+  adw_action_row_set_subtitle (self->name_row, org->name);
+  adw_action_row_set_subtitle (self->server_row, org->base_url);
+  gtk_widget_set_visible (self->fingerprint_group, TRUE);
+  gtk_widget_set_visible (self->accept_button, TRUE);
+  show_error (self, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->fingerprint_row));
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiOrganisationPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
+
+  if (bytes == NULL || g_bytes_get_size (bytes) > FILE_MAX_BYTES)
+    show_error (self, _("The file could not be read. Choose it again."));
+  else
+    show_file (self, bytes);
+}
+
+static void
+file_chosen_cb (GFile *file, gpointer user_data)
+{
+  ZpiOrganisationPage *self = user_data;
+
+  if (file != NULL)
+    g_file_load_bytes_async (file, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+static void
+file_clicked_cb (ZpiOrganisationPage *self)
+{
+  zpi_file_dialog_open (GTK_WIDGET (self),
+                        _("Choose the organisation file"),
+                           ZPI_FILE_FILTER_ORGANISATION,
+                           file_chosen_cb,
+                           self);
+}
+
+static void
+practice_clicked_cb (ZpiOrganisationPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PRACTICE_REQUESTED], 0);
+}
+
+static void
+taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiOrganisationPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_session_take_organisation_finish (ZPI_SESSION (source), result, &error))
+    return;
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET))
+    show_error (self,
+                _("This check code does not belong to the file. Type it as it is in the letter."));
+  else {
+    const char *text = zpi_error_text_from_error (error);
+
+    show_error (self, text);
+  }
+  gtk_widget_grab_focus (GTK_WIDGET (self->fingerprint_row));
+}
+
+static void
+accept_clicked_cb (ZpiOrganisationPage *self)
+{
+  if (self->session == NULL || self->file == NULL)
+    return;
+  zpi_session_take_organisation_async (self->session,
+                                       self->file,
+                                       gtk_editable_get_text (GTK_EDITABLE (self->fingerprint_row)),
+                                       self->cancellable,
+                                       taken_cb,
+                                       g_object_ref (self));
+}
+
+static void
+zpi_organisation_page_dispose (GObject *object)
+{
+  ZpiOrganisationPage *self = ZPI_ORGANISATION_PAGE (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->file, g_bytes_unref);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (zpi_organisation_page_parent_class)->dispose (object);
+}
+
+static void
+zpi_organisation_page_class_init (ZpiOrganisationPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = zpi_organisation_page_dispose;
+  signals[SIGNAL_PRACTICE_REQUESTED] = g_signal_new ("practice-requested",
+                                                     ZPI_TYPE_ORGANISATION_PAGE,
+                                                     G_SIGNAL_RUN_LAST,
+                                                     0,
+                                                     NULL,
+                                                     NULL,
+                                                     NULL,
+                                                     G_TYPE_NONE,
+                                                     0);
+  gtk_widget_class_set_template_from_resource (
+      widget_class,
+      "/nl/zoetermeerpas/Intake/ui/zpi-organisation-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, practice_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, file_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, fingerprint_group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, name_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, server_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, fingerprint_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, error_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, accept_button);
+  gtk_widget_class_bind_template_callback (widget_class, practice_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, file_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, accept_clicked_cb);
+}
+
+static void
+zpi_organisation_page_init (ZpiOrganisationPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * zpi_organisation_page_new:
+ *
+ * Returns: (transfer floating): a page without a session
+ */
+GtkWidget *
+zpi_organisation_page_new (void)
+{
+  return g_object_new (ZPI_TYPE_ORGANISATION_PAGE, NULL);
+}
+
+/**
+ * zpi_organisation_page_set_session:
+ * @self: a page
+ * @session: (nullable): what takes the file
+ */
+void
+zpi_organisation_page_set_session (ZpiOrganisationPage *self, ZpiSession *session)
+{
+  g_return_if_fail (ZPI_IS_ORGANISATION_PAGE (self));
+
+  g_set_object (&self->session, session);
+}

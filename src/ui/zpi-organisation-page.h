@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "zpi-session.h"
+
+G_BEGIN_DECLS
+
+/* Without an organisation file: practise, or take one. Emits `practice-requested`. */
+#define ZPI_TYPE_ORGANISATION_PAGE (zpi_organisation_page_get_type ())
+G_DECLARE_FINAL_TYPE (ZpiOrganisationPage, zpi_organisation_page, ZPI, ORGANISATION_PAGE, AdwBin)
+
+GtkWidget *zpi_organisation_page_new (void);
+void zpi_organisation_page_set_session (ZpiOrganisationPage *self, ZpiSession *session);
+
+G_END_DECLS

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-config.h"
+
+#include "zpi-set-up-page.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-error-text.h"
+
+#define PIN_MIN_LENGTH        6
+#define PASSPHRASE_MIN_LENGTH 12
+
+struct _ZpiSetUpPage {
+  AdwBin parent_instance;
+
+  GtkLabel *title_label;
+  GtkLabel *intro_label;
+  GtkWidget *pin_group;
+  AdwEntryRow *name_row;
+  AdwPasswordEntryRow *pin_row;
+  AdwPasswordEntryRow *again_row;
+  GtkWidget *code_group;
+  GtkLabel *code_label;
+  GtkWidget *print_button;
+  GtkCheckButton *kept_check;
+  GtkLabel *error_label;
+  GtkButton *next_button;
+
+  ZpiSession *session; /* (owned) (nullable) */
+  gboolean without_keyring;
+  char *code; /* secret, (nullable) */
+  GCancellable *cancellable;
+};
+
+enum {
+  SIGNAL_DONE,
+  SIGNAL_PRINT_CODE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ZpiSetUpPage, zpi_set_up_page, ADW_TYPE_BIN)
+
+static void
+show_error (ZpiSetUpPage *self, const char *text)
+{
+  gtk_label_set_label (self->error_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
+}
+
+static void
+ask_for_passphrase (ZpiSetUpPage *self)
+{
+  self->without_keyring = TRUE;
+  gtk_label_set_label (self->title_label, _("Choose a passphrase"));
+  gtk_label_set_label (
+      self->intro_label,
+      _("This computer has no keyring, so a PIN would be too weak. Choose a passphrase of "
+                         "12 characters or more, such as four words that do not belong together."));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->pin_row), _("Passphrase"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->again_row),
+                                 _("The same passphrase again"));
+}
+
+static void
+show_code (ZpiSetUpPage *self)
+{
+  gtk_label_set_label (self->title_label, _("Keep this code"));
+  gtk_widget_set_visible (GTK_WIDGET (self->intro_label), FALSE);
+  gtk_widget_set_visible (self->pin_group, FALSE);
+  gtk_widget_set_visible (self->code_group, TRUE);
+  gtk_widget_set_visible (self->print_button, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->kept_check), TRUE);
+  gtk_label_set_label (self->code_label, self->code);
+  gtk_button_set_label (self->next_button, _("_Start"));
+  gtk_widget_grab_focus (GTK_WIDGET (self->code_label));
+}
+
+static void
+set_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSetUpPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  char *code = zpi_session_set_up_finish (ZPI_SESSION (source), result, &error);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), TRUE);
+  if (code != NULL) {
+    self->code = code;
+    show_error (self, NULL);
+    show_code (self);
+    return;
+  }
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT) && !self->without_keyring) {
+    ask_for_passphrase (self);
+    show_error (self, _("Type a passphrase twice, then choose Next."));
+    gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
+    return;
+  }
+  {
+    const char *text = zpi_error_text_from_error (error);
+
+    show_error (self, text);
+  }
+}
+
+static const char *
+find_mistake (ZpiSetUpPage *self, const char *pin, const char *again)
+{
+  glong length = g_utf8_strlen (pin, -1);
+
+  if (self->without_keyring && length < PASSPHRASE_MIN_LENGTH)
+    return _("Choose a passphrase of 12 characters or more.");
+  if (length < PIN_MIN_LENGTH)
+    return _("Choose a PIN of 6 digits or more.");
+  if (strcmp (pin, again) != 0)
+    return _("The two are not the same. Type them again.");
+  return NULL;
+}
+
+static void
+wipe_rows (ZpiSetUpPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->pin_row), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->again_row), "");
+}
+
+static void
+start_set_up (ZpiSetUpPage *self)
+{
+  const char *pin = gtk_editable_get_text (GTK_EDITABLE (self->pin_row));
+  const char *again = gtk_editable_get_text (GTK_EDITABLE (self->again_row));
+  const char *mistake = find_mistake (self, pin, again);
+
+  if (mistake != NULL) {
+    show_error (self, mistake);
+    gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
+    return;
+  }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), FALSE);
+  zpi_session_set_up_async (self->session,
+                            gtk_editable_get_text (GTK_EDITABLE (self->name_row)),
+                            pin,
+                            self->without_keyring,
+                            self->cancellable,
+                            set_up_cb,
+                            g_object_ref (self));
+  wipe_rows (self);
+}
+
+static void
+next_clicked_cb (ZpiSetUpPage *self)
+{
+  if (self->session == NULL)
+    return;
+  if (self->code == NULL) {
+    start_set_up (self);
+    return;
+  }
+  if (!gtk_check_button_get_active (self->kept_check)) {
+    show_error (self, _("Print the code or write it down, then tick the box."));
+    gtk_widget_grab_focus (GTK_WIDGET (self->kept_check));
+    return;
+  }
+  gtk_label_set_label (self->code_label, "");
+  g_clear_pointer (&self->code, zpi_secret_strfree);
+  g_signal_emit (self, signals[SIGNAL_DONE], 0);
+}
+
+static void
+print_clicked_cb (ZpiSetUpPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PRINT_CODE], 0, self->code);
+}
+
+static void
+zpi_set_up_page_dispose (GObject *object)
+{
+  ZpiSetUpPage *self = ZPI_SET_UP_PAGE (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->code, zpi_secret_strfree);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (zpi_set_up_page_parent_class)->dispose (object);
+}
+
+static void
+zpi_set_up_page_class_init (ZpiSetUpPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = zpi_set_up_page_dispose;
+  signals[SIGNAL_DONE] = g_signal_new ("done",
+                                       ZPI_TYPE_SET_UP_PAGE,
+                                       G_SIGNAL_RUN_LAST,
+                                       0,
+                                       NULL,
+                                       NULL,
+                                       NULL,
+                                       G_TYPE_NONE,
+                                       0);
+  signals[SIGNAL_PRINT_CODE] = g_signal_new ("print-code",
+                                             ZPI_TYPE_SET_UP_PAGE,
+                                             G_SIGNAL_RUN_LAST,
+                                             0,
+                                             NULL,
+                                             NULL,
+                                             NULL,
+                                             G_TYPE_NONE,
+                                             1,
+                                             G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/nl/zoetermeerpas/Intake/ui/zpi-set-up-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, title_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, intro_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, pin_group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, name_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, pin_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, again_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, code_group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, code_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, print_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, kept_check);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, error_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, next_button);
+  gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, print_clicked_cb);
+}
+
+static void
+zpi_set_up_page_init (ZpiSetUpPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * zpi_set_up_page_new:
+ *
+ * Returns: (transfer floating): a page without a session
+ */
+GtkWidget *
+zpi_set_up_page_new (void)
+{
+  return g_object_new (ZPI_TYPE_SET_UP_PAGE, NULL);
+}
+
+/**
+ * zpi_set_up_page_set_session:
+ * @self: a page
+ * @session: (nullable): what it sets up
+ */
+void
+zpi_set_up_page_set_session (ZpiSetUpPage *self, ZpiSession *session)
+{
+  g_return_if_fail (ZPI_IS_SET_UP_PAGE (self));
+
+  g_set_object (&self->session, session);
+}
+
+/**
+ * zpi_set_up_page_is_showing_code:
+ * @self: a page
+ *
+ * Returns: whether the recovery code is on the screen and not confirmed yet
+ */
+gboolean
+zpi_set_up_page_is_showing_code (ZpiSetUpPage *self)
+{
+  g_return_val_if_fail (ZPI_IS_SET_UP_PAGE (self), FALSE);
+
+  return self->code != NULL;
+}

@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-config.h"
+
+#include "zpi-case-view.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-case-keeper.h"
+#include "zpi-finding.h"
+#include "zpi-section-page.h"
+#include "zpi-section-row.h"
+#include "zpi-split.h"
+
+struct _ZpiCaseView {
+  AdwBin parent_instance;
+
+  ZpiSplit *split;
+  GtkListBox *section_list;
+  GtkRevealer *problem_revealer;
+  GtkLabel *problem_label;
+  GtkStack *stack;
+  GtkButton *back_button;
+  GtkLabel *step_label;
+  GtkButton *next_button;
+
+  ZpiSession *session; /* (owned) */
+  ZpiCase *zcase;      /* (owned) */
+  ZpiSection section;
+  ZpiSectionPage *pages[ZPI_N_SECTIONS]; /* (unowned): in the stack, made when first shown */
+  ZpiSectionRow *rows[ZPI_N_SECTIONS];   /* (unowned): in the list */
+  gboolean warned;                       /* the current page has said what is wrong */
+  guint states_id;
+};
+
+enum {
+  SIGNAL_SEND_REQUESTED,
+  SIGNAL_PAPER_REQUESTED,
+  SIGNAL_PRINT_REQUESTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ZpiCaseView, zpi_case_view, ADW_TYPE_BIN)
+
+static gboolean
+update_states_cb (gpointer user_data)
+{
+  ZpiCaseView *self = user_data;
+
+  self->states_id = 0;
+  for (guint i = 0; i < ZPI_N_SECTIONS; i++)
+    zpi_section_row_set_state (self->rows[i], zpi_section_state (self->zcase, i));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_states (ZpiCaseView *self)
+{
+  if (self->states_id == 0)
+    self->states_id = g_timeout_add (250, update_states_cb, self);
+}
+
+static void
+go_to_cb (ZpiCaseView *self, const char *key)
+{
+  zpi_case_view_go_to (self, key);
+}
+
+static void
+send_requested_cb (ZpiCaseView *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SEND_REQUESTED], 0);
+}
+
+static void
+paper_requested_cb (ZpiCaseView *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PAPER_REQUESTED], 0);
+}
+
+static void
+print_requested_cb (ZpiCaseView *self, const char *what)
+{
+  g_signal_emit (self, signals[SIGNAL_PRINT_REQUESTED], 0, what);
+}
+
+static ZpiSectionPage *
+ensure_page (ZpiCaseView *self, ZpiSection section)
+{
+  ZpiSectionPage *page = self->pages[section];
+
+  if (page != NULL)
+    return page;
+  page = zpi_section_page_new (section);
+  self->pages[section] = page;
+  gtk_stack_add_named (self->stack, GTK_WIDGET (page), zpi_section_to_nick (section));
+  zpi_section_page_bind (page, self->session, self->zcase);
+  g_signal_connect_swapped (page, "go-to", G_CALLBACK (go_to_cb), self);
+  g_signal_connect_swapped (page, "send-requested", G_CALLBACK (send_requested_cb), self);
+  g_signal_connect_swapped (page, "paper-requested", G_CALLBACK (paper_requested_cb), self);
+  g_signal_connect_swapped (page, "print-requested", G_CALLBACK (print_requested_cb), self);
+  return page;
+}
+
+static void
+update_steps (ZpiCaseView *self)
+{
+  gboolean last = self->section + 1 == ZPI_N_SECTIONS;
+  g_autofree char *step = NULL;
+
+  /* Translators: the number of this section and how many there are. */
+  step = g_strdup_printf (_("Step %u of %u"), self->section + 1, ZPI_N_SECTIONS);
+  gtk_label_set_label (self->step_label, step);
+  gtk_widget_set_visible (GTK_WIDGET (self->back_button), self->section > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->next_button), !last);
+}
+
+static void
+field_left (ZpiCaseView *self)
+{
+  zpi_case_keeper_field_left (zpi_session_get_keeper (self->session), self->zcase);
+}
+
+static void
+section_activated_cb (ZpiCaseView *self, GtkListBoxRow *row)
+{
+  zpi_case_view_show_section (self, gtk_list_box_row_get_index (row));
+  zpi_section_page_focus_first (self->pages[self->section]);
+}
+
+static void
+back_clicked_cb (ZpiCaseView *self)
+{
+  zpi_case_view_step (self, -1);
+}
+
+static void
+next_clicked_cb (ZpiCaseView *self)
+{
+  zpi_case_view_step (self, 1);
+}
+
+static void
+save_again_clicked_cb (ZpiCaseView *self)
+{
+  field_left (self);
+}
+
+static void
+show_problem (ZpiCaseView *self)
+{
+  const GError *problem =
+      zpi_case_keeper_get_problem (zpi_session_get_keeper (self->session), self->zcase);
+
+  if (problem == NULL) {
+    gtk_revealer_set_reveal_child (self->problem_revealer, FALSE);
+    return;
+  }
+  if (g_error_matches (problem, ZPI_ERROR, ZPI_ERROR_STORE_FULL))
+    gtk_label_set_label (
+        self->problem_label,
+        _("Not saved: the disk is full. What you typed stays here. Make room on the "
+                           "disk; the program tries again by itself."));
+  else if (g_error_matches (problem, ZPI_ERROR, ZPI_ERROR_STORE_READ_ONLY))
+    gtk_label_set_label (
+        self->problem_label,
+        _("Not saved: the disk cannot be written. What you typed stays here. Leave "
+                           "this window open and ask for help."));
+  else if (g_error_matches (problem, ZPI_ERROR, ZPI_ERROR_CONFLICT))
+    gtk_label_set_label (
+        self->problem_label,
+        _("Not saved: this case was changed elsewhere at the same moment. What you "
+                           "typed stays here; the program is bringing the two together."));
+  else
+    gtk_label_set_label (
+        self->problem_label,
+        _("Not saved. What you typed stays here; the program tries again by itself. "
+                           "Leave this window open."));
+  gtk_revealer_set_reveal_child (self->problem_revealer, TRUE);
+}
+
+static void
+save_failed_cb (ZpiCaseView *self, ZpiCase *zcase)
+{
+  if (zcase == self->zcase)
+    show_problem (self);
+}
+
+static void
+saved_cb (ZpiCaseView *self, ZpiCase *zcase)
+{
+  if (zcase == self->zcase)
+    gtk_revealer_set_reveal_child (self->problem_revealer, FALSE);
+}
+
+static void
+narrow_changed_cb (ZpiCaseView *self)
+{
+  gtk_list_box_select_row (self->section_list,
+                           zpi_split_get_narrow (self->split) &&
+                                   !zpi_split_get_showing_page (self->split)
+                               ? NULL
+                               : GTK_LIST_BOX_ROW (self->rows[self->section]));
+}
+
+static void
+zpi_case_view_dispose (GObject *object)
+{
+  ZpiCaseView *self = ZPI_CASE_VIEW (object);
+
+  g_clear_handle_id (&self->states_id, g_source_remove);
+  for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
+    if (self->pages[i] != NULL)
+      zpi_section_page_bind (self->pages[i], NULL, NULL);
+    self->pages[i] = NULL;
+  }
+  g_clear_object (&self->zcase);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (zpi_case_view_parent_class)->dispose (object);
+}
+
+static void
+install_signals (void)
+{
+  signals[SIGNAL_SEND_REQUESTED] = g_signal_new ("send-requested",
+                                                 ZPI_TYPE_CASE_VIEW,
+                                                 G_SIGNAL_RUN_LAST,
+                                                 0,
+                                                 NULL,
+                                                 NULL,
+                                                 NULL,
+                                                 G_TYPE_NONE,
+                                                 0);
+  signals[SIGNAL_PAPER_REQUESTED] = g_signal_new ("paper-requested",
+                                                  ZPI_TYPE_CASE_VIEW,
+                                                  G_SIGNAL_RUN_LAST,
+                                                  0,
+                                                  NULL,
+                                                  NULL,
+                                                  NULL,
+                                                  G_TYPE_NONE,
+                                                  0);
+  signals[SIGNAL_PRINT_REQUESTED] = g_signal_new ("print-requested",
+                                                  ZPI_TYPE_CASE_VIEW,
+                                                  G_SIGNAL_RUN_LAST,
+                                                  0,
+                                                  NULL,
+                                                  NULL,
+                                                  NULL,
+                                                  G_TYPE_NONE,
+                                                  1,
+                                                  G_TYPE_STRING);
+}
+
+static void
+zpi_case_view_class_init (ZpiCaseViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = zpi_case_view_dispose;
+  install_signals ();
+
+  g_type_ensure (ZPI_TYPE_SPLIT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/nl/zoetermeerpas/Intake/ui/zpi-case-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, split);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, section_list);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, problem_revealer);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, stack);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, back_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, step_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, next_button);
+  gtk_widget_class_bind_template_callback (widget_class, section_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_again_clicked_cb);
+}
+
+static void
+zpi_case_view_init (ZpiCaseView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
+    self->rows[i] = ZPI_SECTION_ROW (zpi_section_row_new (i + 1, zpi_section_get_title (i)));
+    gtk_list_box_append (self->section_list, GTK_WIDGET (self->rows[i]));
+  }
+  g_signal_connect_swapped (self->split, "notify::narrow", G_CALLBACK (narrow_changed_cb), self);
+  g_signal_connect_swapped (self->split,
+                            "notify::showing-page",
+                            G_CALLBACK (narrow_changed_cb),
+                            self);
+}
+
+/**
+ * zpi_case_view_new:
+ * @session: an open session
+ * @zcase: a draft, opened by its keeper
+ *
+ * Returns: (transfer floating): a view on its first section
+ */
+GtkWidget *
+zpi_case_view_new (ZpiSession *session, ZpiCase *zcase)
+{
+  ZpiCaseView *self = g_object_new (ZPI_TYPE_CASE_VIEW, NULL);
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (session);
+
+  self->session = g_object_ref (session);
+  self->zcase = g_object_ref (zcase);
+  g_signal_connect_object (zcase,
+                           "answer-changed",
+                           G_CALLBACK (queue_states),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (zcase,
+                           "items-changed",
+                           G_CALLBACK (queue_states),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (keeper,
+                           "save-failed",
+                           G_CALLBACK (save_failed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (keeper, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
+  update_states_cb (self);
+  zpi_case_view_show_section (self, ZPI_SECTION_BEFORE);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * zpi_case_view_get_case:
+ * @self: a view
+ *
+ * Returns: (transfer none): its case
+ */
+ZpiCase *
+zpi_case_view_get_case (ZpiCaseView *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_VIEW (self), NULL);
+
+  return self->zcase;
+}
+
+/**
+ * zpi_case_view_get_section:
+ * @self: a view
+ *
+ * Returns: the section that is shown
+ */
+ZpiSection
+zpi_case_view_get_section (ZpiCaseView *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_VIEW (self), ZPI_SECTION_BEFORE);
+
+  return self->section;
+}
+
+/**
+ * zpi_case_view_show_section:
+ * @self: a view
+ * @section: a section
+ *
+ * Shows @section, whatever is missing or wrong elsewhere.
+ */
+void
+zpi_case_view_show_section (ZpiCaseView *self, ZpiSection section)
+{
+  g_return_if_fail (ZPI_IS_CASE_VIEW (self) && section < ZPI_N_SECTIONS);
+
+  field_left (self);
+  self->section = section;
+  self->warned = FALSE;
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (ensure_page (self, section)));
+  gtk_list_box_select_row (self->section_list, GTK_LIST_BOX_ROW (self->rows[section]));
+  zpi_split_set_showing_page (self->split, TRUE);
+  update_steps (self);
+}
+
+/**
+ * zpi_case_view_go_to:
+ * @self: a view
+ * @key: the key of an answer
+ *
+ * Shows the section that asks for @key and puts the cursor there.
+ */
+void
+zpi_case_view_go_to (ZpiCaseView *self, const char *key)
+{
+  const ZpiField *field;
+
+  g_return_if_fail (ZPI_IS_CASE_VIEW (self) && key != NULL);
+
+  field = zpi_field_lookup (key);
+  if (field == NULL)
+    return;
+  zpi_case_view_show_section (self, field->section);
+  if (!zpi_section_page_focus_key (self->pages[field->section], key))
+    zpi_section_page_focus_first (self->pages[field->section]);
+}
+
+/**
+ * zpi_case_view_step:
+ * @self: a view
+ * @by: 1 for the next section, -1 for the one before
+ *
+ * Goes to the next section. Where something that was typed is wrong the page says so first and
+ * stays; asked again, it goes on: an error advises, it never holds anybody up.
+ */
+void
+zpi_case_view_step (ZpiCaseView *self, int by)
+{
+  int target;
+
+  g_return_if_fail (ZPI_IS_CASE_VIEW (self));
+
+  target = (int) self->section + by;
+  if (target < 0 || target >= ZPI_N_SECTIONS)
+    return;
+  if (by > 0 && !self->warned && !zpi_section_page_leave (self->pages[self->section])) {
+    self->warned = TRUE;
+    return;
+  }
+  zpi_case_view_show_section (self, target);
+  zpi_section_page_focus_first (self->pages[target]);
+}
+
+/**
+ * zpi_case_view_show_sections:
+ * @self: a view
+ *
+ * In a narrow window: goes from the page to the list of sections.
+ *
+ * Returns: whether there was somewhere to go
+ */
+gboolean
+zpi_case_view_show_sections (ZpiCaseView *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_VIEW (self), FALSE);
+
+  if (!zpi_split_get_narrow (self->split) || !zpi_split_get_showing_page (self->split))
+    return FALSE;
+  field_left (self);
+  zpi_split_set_showing_page (self->split, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->rows[self->section]));
+  return TRUE;
+}

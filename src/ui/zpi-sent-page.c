@@ -1,0 +1,638 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-config.h"
+
+#include "zpi-sent-page.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-case-item.h"
+#include "zpi-case-keeper.h"
+#include "zpi-case-words.h"
+#include "zpi-clock.h"
+#include "zpi-error-text.h"
+#include "zpi-json.h"
+#include "zpi-message.h"
+#include "zpi-sender.h"
+
+struct _ZpiSentPage {
+  AdwBin parent_instance;
+
+  GtkImage *state_icon;
+  GtkLabel *state_label;
+  GtkLabel *next_label;
+  GtkWidget *progress_box;
+  GtkProgressBar *progress_bar;
+  GtkLabel *progress_label;
+  GtkWidget *receipt_group;
+  AdwActionRow *reference_row;
+  AdwActionRow *application_date_row;
+  AdwActionRow *decision_date_row;
+  AdwActionRow *documents_row;
+  AdwPreferencesGroup *repair_group;
+  GtkWidget *print_button;
+  GtkWidget *pdf_button;
+  GtkWidget *try_button;
+  GtkWidget *cancel_button;
+  GtkWidget *refresh_button;
+  GtkWidget *done_button;
+  GtkWidget *withdraw_button;
+  AdwPreferencesGroup *timeline_group;
+
+  ZpiSession *session; /* (owned) */
+  char *case_id;
+  ZpiCaseState state;
+  GPtrArray *timeline_rows; /* (element-type GtkWidget) (unowned) */
+  GPtrArray *repair_rows;   /* (element-type GtkWidget) (unowned) */
+  GCancellable *cancellable;
+};
+
+enum {
+  SIGNAL_DRAFT_AGAIN,
+  SIGNAL_PRINT_REQUESTED,
+  SIGNAL_GO_TO,
+  SIGNAL_DONE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ZpiSentPage, zpi_sent_page, ADW_TYPE_BIN)
+
+static void refresh_view (ZpiSentPage *self);
+
+static const ZpiCaseInfo *
+find_info (ZpiSentPage *self)
+{
+  GListModel *cases = zpi_session_get_cases (self->session);
+  guint n = g_list_model_get_n_items (cases);
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (ZpiCaseItem) item = g_list_model_get_item (cases, i);
+
+    if (g_strcmp0 (zpi_case_item_get_id (item), self->case_id) == 0)
+      return zpi_case_item_get_info (item);
+  }
+  return NULL;
+}
+
+static void
+show_failure (ZpiSentPage *self, const GError *error)
+{
+  const char *text;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  text = zpi_error_text_from_error (error);
+  zpi_message_toast (GTK_WIDGET (self), text);
+}
+
+static char *
+format_date_text (const char *iso)
+{
+  ZpiDate date = ZPI_DATE_INIT;
+  g_autoptr (GDateTime) day = NULL;
+
+  if (!zpi_date_parse_iso (iso, &date))
+    return g_strdup (_("not stated"));
+  day = g_date_time_new_local (date.year, date.month, date.day, 12, 0, 0);
+  return g_date_time_format (day, _("%-d %B %Y"));
+}
+
+static void
+show_receipt (ZpiSentPage *self, JsonObject *receipt)
+{
+  JsonArray *documents = zpi_json_get_array (receipt, "documenten");
+  guint n = documents != NULL ? json_array_get_length (documents) : 0;
+  g_autofree char *applied = format_date_text (zpi_json_get_string (receipt, "aanvraagdatum"));
+  g_autofree char *decided = format_date_text (zpi_json_get_string (receipt, "beslisdatum"));
+  g_autofree char *count = g_strdup_printf ("%u", n);
+  const char *reference = zpi_json_get_string (receipt, "referentie");
+
+  adw_action_row_set_subtitle (self->reference_row, reference != NULL ? reference : "");
+  adw_action_row_set_subtitle (self->application_date_row, applied);
+  adw_action_row_set_subtitle (self->decision_date_row, decided);
+  adw_action_row_set_subtitle (self->documents_row, count);
+  gtk_widget_set_visible (self->receipt_group, TRUE);
+}
+
+static void
+receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes =
+                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, &error);
+  g_autoptr (JsonNode) root = NULL;
+
+  if (bytes == NULL || self->case_id == NULL)
+    return;
+  root = zpi_json_parse (bytes, 0, 0, &error);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    show_receipt (self, json_node_get_object (root));
+}
+
+static void
+clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    adw_preferences_group_remove (group, rows->pdata[i]);
+  g_ptr_array_set_size (rows, 0);
+}
+
+static void
+add_timeline_row (ZpiSentPage *self, JsonObject *event)
+{
+  const char *what = zpi_json_get_string (event, "state");
+  const char *at = zpi_json_get_string (event, "at");
+  g_autoptr (GDateTime) when = at != NULL ? g_date_time_new_from_iso8601 (at, NULL) : NULL;
+  g_autoptr (GDateTime) local = when != NULL ? g_date_time_to_local (when) : NULL;
+  g_autofree char *time = local != NULL ? g_date_time_format (local, _("%-d %B %Y, %H:%M")) : NULL;
+  ZpiCaseState state;
+  GtkWidget *row;
+
+  if (what == NULL || !zpi_case_state_from_nick (what, &state))
+    return;
+  row = adw_action_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), zpi_case_words_state (state));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), time != NULL ? time : "");
+  adw_preferences_group_add (self->timeline_group, row);
+  g_ptr_array_add (self->timeline_rows, row);
+}
+
+static void
+timeline_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GBytes) bytes =
+                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
+  g_autoptr (JsonNode) root = bytes != NULL ? zpi_json_parse (bytes, 0, 0, NULL) : NULL;
+  JsonArray *events;
+
+  if (self->case_id == NULL || root == NULL || !JSON_NODE_HOLDS_ARRAY (root))
+    return;
+  clear_rows (self->timeline_group, self->timeline_rows);
+  events = json_node_get_array (root);
+  for (guint i = 0; i < json_array_get_length (events); i++)
+    if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (events, i)))
+      add_timeline_row (self, json_array_get_object_element (events, i));
+  gtk_widget_set_visible (GTK_WIDGET (self->timeline_group), self->timeline_rows->len > 0);
+}
+
+static void
+repair_activated_cb (GtkListBoxRow *row, gpointer user_data)
+{
+  GtkWidget *self = gtk_widget_get_ancestor (GTK_WIDGET (row), ZPI_TYPE_SENT_PAGE);
+
+  g_signal_emit (self, signals[SIGNAL_GO_TO], 0, gtk_widget_get_name (GTK_WIDGET (row)));
+}
+
+/* A refused answer: the municipality's words, and the way to the field. */
+static void
+add_repair_row (ZpiSentPage *self, JsonObject *param)
+{
+  const char *key = zpi_json_get_string (param, "key");
+  const char *reason = zpi_json_get_string (param, "reason");
+  GtkWidget *row;
+
+  if (reason == NULL)
+    return;
+  row = adw_action_row_new ();
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), reason);
+  if (key != NULL) {
+    gtk_widget_set_name (row, key);
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Go to this answer"));
+    gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                               gtk_image_new_from_icon_name ("go-next-symbolic"));
+    g_signal_connect (row, "activated", G_CALLBACK (repair_activated_cb), NULL);
+  }
+  adw_preferences_group_add (self->repair_group, row);
+  g_ptr_array_add (self->repair_rows, row);
+}
+
+static void
+problem_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GBytes) bytes =
+                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
+  g_autoptr (JsonNode) root = bytes != NULL ? zpi_json_parse (bytes, 0, 0, NULL) : NULL;
+  JsonArray *params;
+
+  if (self->case_id == NULL || root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return;
+  clear_rows (self->repair_group, self->repair_rows);
+  params = zpi_json_get_array (json_node_get_object (root), "params");
+  for (guint i = 0; params != NULL && i < json_array_get_length (params); i++)
+    if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (params, i)))
+      add_repair_row (self, json_array_get_object_element (params, i));
+  gtk_widget_set_visible (GTK_WIDGET (self->repair_group),
+                          self->repair_rows->len > 0 && self->state == ZPI_CASE_ATTENTION);
+}
+
+static void
+load_records (ZpiSentPage *self)
+{
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
+
+  zpi_case_keeper_get_record_async (keeper,
+                                    self->case_id,
+                                    "receipt",
+                                    self->cancellable,
+                                    receipt_ready_cb,
+                                    g_object_ref (self));
+  zpi_case_keeper_get_record_async (keeper,
+                                    self->case_id,
+                                    "timeline",
+                                    self->cancellable,
+                                    timeline_ready_cb,
+                                    g_object_ref (self));
+  if (self->state == ZPI_CASE_ATTENTION)
+    zpi_case_keeper_get_record_async (keeper,
+                                      self->case_id,
+                                      "problem",
+                                      self->cancellable,
+                                      problem_ready_cb,
+                                      g_object_ref (self));
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->repair_group), FALSE);
+}
+
+static void
+update_buttons (ZpiSentPage *self, const ZpiCaseInfo *info)
+{
+  gboolean queued = info->state == ZPI_CASE_WAITING || info->state == ZPI_CASE_SENDING;
+  gboolean stuck = info->state == ZPI_CASE_ATTENTION;
+  gboolean received = info->reference != NULL;
+
+  gtk_widget_set_visible (self->print_button, received);
+  gtk_widget_set_visible (self->pdf_button, received);
+  gtk_widget_set_visible (self->try_button, queued || stuck);
+  gtk_widget_set_visible (self->cancel_button, info->state == ZPI_CASE_WAITING || stuck);
+  gtk_widget_set_visible (self->refresh_button, received);
+  gtk_widget_set_visible (self->done_button, received && info->cleared_us == 0);
+  gtk_widget_set_visible (self->withdraw_button,
+                          info->state == ZPI_CASE_RECEIVED ||
+                              info->state == ZPI_CASE_IN_ASSESSMENT ||
+                              info->state == ZPI_CASE_MORE_INFORMATION);
+}
+
+static void
+refresh_view (ZpiSentPage *self)
+{
+  const ZpiCaseInfo *info = find_info (self);
+  g_autofree char *next = NULL;
+
+  if (info == NULL)
+    return;
+  self->state = info->state;
+  next = zpi_case_words_next_step (info);
+  gtk_image_set_from_icon_name (self->state_icon, zpi_case_words_icon (info->state));
+  gtk_label_set_label (self->state_label, zpi_case_words_state (info->state));
+  gtk_label_set_label (self->next_label, next);
+  if (info->state != ZPI_CASE_SENDING)
+    gtk_widget_set_visible (self->progress_box, FALSE);
+  update_buttons (self, info);
+  load_records (self);
+  if (info->state == ZPI_CASE_DRAFT)
+    g_signal_emit (self, signals[SIGNAL_DRAFT_AGAIN], 0);
+}
+
+static void
+progress_cb (ZpiSentPage *self,
+             const char *case_id,
+             int step,
+             guint document,
+             guint n_documents,
+             guint64 bytes,
+             guint64 total)
+{
+  g_autofree char *text = NULL;
+
+  if (g_strcmp0 (case_id, self->case_id) != 0)
+    return;
+  gtk_widget_set_visible (self->progress_box, TRUE);
+  if (n_documents > 0 && document > 0) {
+    g_autofree char *done = g_format_size (bytes);
+    g_autofree char *all = g_format_size (total);
+
+    /* Translators: the number of the document, how many there are, and two sizes such as "2.1 MB".
+     */
+    text = g_strdup_printf (
+        _("Document %u of %u: %s of %s"), MIN (document, n_documents), n_documents, done, all);
+    gtk_progress_bar_set_fraction (self->progress_bar,
+                                   (document - 1 + (total > 0 ? (double) bytes / total : 1)) /
+                                       n_documents);
+  } else {
+    text = g_strdup (_("The form is being sent"));
+    gtk_progress_bar_pulse (self->progress_bar);
+  }
+  gtk_label_set_label (self->progress_label, text);
+}
+
+static void
+drained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_sender_drain_finish (ZPI_SENDER (source), result, &error) < 0)
+    show_failure (self, error);
+  gtk_widget_set_sensitive (self->try_button, TRUE);
+  if (self->case_id != NULL && self->session != NULL)
+    refresh_view (self);
+}
+
+static void
+try_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiSentPage *self = ZPI_SENT_PAGE (widget);
+
+  gtk_widget_set_sensitive (self->try_button, FALSE);
+  zpi_sender_drain_async (zpi_session_get_sender (self->session),
+                          self->cancellable,
+                          drained_cb,
+                          g_object_ref (self));
+}
+
+static void
+cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_sender_cancel_finish (ZPI_SENDER (source), result, &error))
+    show_failure (self, error);
+  else
+    g_signal_emit (self, signals[SIGNAL_DRAFT_AGAIN], 0);
+}
+
+static void
+cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiSentPage *self = ZPI_SENT_PAGE (widget);
+
+  zpi_sender_cancel_async (zpi_session_get_sender (self->session),
+                           self->case_id,
+                           self->cancellable,
+                           cancelled_cb,
+                           g_object_ref (self));
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  gtk_widget_set_sensitive (self->refresh_button, TRUE);
+  if (!zpi_sender_refresh_finish (ZPI_SENDER (source), result, &error))
+    show_failure (self, error);
+  else
+    zpi_message_toast (GTK_WIDGET (self), _("This is how it stands now"));
+}
+
+static void
+refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiSentPage *self = ZPI_SENT_PAGE (widget);
+
+  gtk_widget_set_sensitive (self->refresh_button, FALSE);
+  zpi_sender_refresh_async (zpi_session_get_sender (self->session),
+                            self->case_id,
+                            self->cancellable,
+                            refreshed_cb,
+                            g_object_ref (self));
+}
+
+static void
+cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  gtk_widget_set_sensitive (self->done_button, TRUE);
+  if (!zpi_case_keeper_clear_finish (ZPI_CASE_KEEPER (source), result, &error) &&
+      !g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY)) {
+    show_failure (self, error);
+    return;
+  }
+  g_signal_emit (self, signals[SIGNAL_DONE], 0);
+}
+
+static void
+done_confirmed_cb (gpointer user_data)
+{
+  ZpiSentPage *self = user_data;
+
+  gtk_widget_set_sensitive (self->done_button, FALSE);
+  zpi_case_keeper_clear_async (zpi_session_get_keeper (self->session),
+                               self->case_id,
+                               self->cancellable,
+                               cleared_cb,
+                               g_object_ref (self));
+}
+
+static void
+done_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  zpi_message_ask (
+      widget,
+      _("Done with this client?"),
+         _("The answers and documents are removed from this computer. The reference, the dates "
+                     "and the receipt stay. The municipality keeps the application."),
+            _("_Remove and finish"), FALSE, done_confirmed_cb, g_object_ref (widget));
+}
+
+static void
+withdrawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_sender_withdraw_finish (ZPI_SENDER (source), result, &error))
+    show_failure (self, error);
+}
+
+static void
+withdraw_confirmed_cb (gpointer user_data)
+{
+  ZpiSentPage *self = user_data;
+
+  zpi_sender_withdraw_async (zpi_session_get_sender (self->session),
+                             self->case_id,
+                             self->cancellable,
+                             withdrawn_cb,
+                             g_object_ref (self));
+}
+
+static void
+withdraw_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  zpi_message_ask (
+      widget,
+      _("Withdraw the application?"),
+         _("The municipality then makes no decision. The client can apply again later."),
+            _("_Withdraw"), TRUE, withdraw_confirmed_cb, g_object_ref (widget));
+}
+
+static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget,
+                 signals[SIGNAL_PRINT_REQUESTED],
+                 0,
+                 g_str_equal (name, "case.print-receipt") ? "receipt" : "receipt-pdf");
+}
+
+static void
+zpi_sent_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (zpi_sent_page_parent_class)->map (widget);
+
+  gtk_widget_grab_focus (GTK_WIDGET (ZPI_SENT_PAGE (widget)->state_label));
+}
+
+static void
+zpi_sent_page_dispose (GObject *object)
+{
+  ZpiSentPage *self = ZPI_SENT_PAGE (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->timeline_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->repair_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->case_id, g_free);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (zpi_sent_page_parent_class)->dispose (object);
+}
+
+static guint
+add_signal (const char *name, GType parameter)
+{
+  if (parameter == G_TYPE_NONE)
+    return g_signal_new (name,
+                         ZPI_TYPE_SENT_PAGE,
+                         G_SIGNAL_RUN_LAST,
+                         0,
+                         NULL,
+                         NULL,
+                         NULL,
+                         G_TYPE_NONE,
+                         0);
+  return g_signal_new (name,
+                       ZPI_TYPE_SENT_PAGE,
+                       G_SIGNAL_RUN_LAST,
+                       0,
+                       NULL,
+                       NULL,
+                       NULL,
+                       G_TYPE_NONE,
+                       1,
+                       parameter);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, state_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, next_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, progress_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, progress_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, receipt_group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, reference_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, application_date_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, decision_date_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, documents_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, repair_group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, print_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, pdf_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, try_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, refresh_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, done_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, withdraw_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, timeline_group);
+}
+
+static void
+zpi_sent_page_class_init (ZpiSentPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = zpi_sent_page_dispose;
+  widget_class->map = zpi_sent_page_map;
+
+  signals[SIGNAL_DRAFT_AGAIN] = add_signal ("draft-again", G_TYPE_NONE);
+  signals[SIGNAL_PRINT_REQUESTED] = add_signal ("print-requested", G_TYPE_STRING);
+  signals[SIGNAL_GO_TO] = add_signal ("go-to", G_TYPE_STRING);
+  signals[SIGNAL_DONE] = add_signal ("done", G_TYPE_NONE);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/nl/zoetermeerpas/Intake/ui/zpi-sent-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_install_action (widget_class, "case.try-again", NULL, try_again_action);
+  gtk_widget_class_install_action (widget_class, "case.cancel-sending", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "case.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "case.done", NULL, done_action);
+  gtk_widget_class_install_action (widget_class, "case.withdraw", NULL, withdraw_action);
+  gtk_widget_class_install_action (widget_class, "case.print-receipt", NULL, print_action);
+  gtk_widget_class_install_action (widget_class, "case.save-receipt", NULL, print_action);
+}
+
+static void
+zpi_sent_page_init (ZpiSentPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+  self->timeline_rows = g_ptr_array_new ();
+  self->repair_rows = g_ptr_array_new ();
+}
+
+/**
+ * zpi_sent_page_new:
+ * @session: an open session
+ * @case_id: a case that is no draft
+ *
+ * Returns: (transfer floating): a page that follows the case
+ */
+GtkWidget *
+zpi_sent_page_new (ZpiSession *session, const char *case_id)
+{
+  ZpiSentPage *self = g_object_new (ZPI_TYPE_SENT_PAGE, NULL);
+
+  self->session = g_object_ref (session);
+  self->case_id = g_strdup (case_id);
+  g_signal_connect_object (zpi_session_get_cases (session),
+                           "items-changed",
+                           G_CALLBACK (refresh_view),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (zpi_session_get_sender (session),
+                           "progress",
+                           G_CALLBACK (progress_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  refresh_view (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * zpi_sent_page_get_case_id:
+ * @self: a page
+ *
+ * Returns: (transfer none): the id of its case
+ */
+const char *
+zpi_sent_page_get_case_id (ZpiSentPage *self)
+{
+  g_return_val_if_fail (ZPI_IS_SENT_PAGE (self), NULL);
+
+  return self->case_id;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "zpi-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZpiSentPage:
+ *
+ * A case that is no draft any more: its state in words, the receipt, what comes next, and the ways
+ * on. Signals: `draft-again`: the case is a draft again; `print-requested` (char *what: `receipt`,
+ * `receipt-pdf`); `go-to` (char *key): a refused answer has to be repaired; `done`: the client's
+ * answers were cleared.
+ */
+#define ZPI_TYPE_SENT_PAGE (zpi_sent_page_get_type ())
+G_DECLARE_FINAL_TYPE (ZpiSentPage, zpi_sent_page, ZPI, SENT_PAGE, AdwBin)
+
+GtkWidget *zpi_sent_page_new (ZpiSession *session, const char *case_id);
+const char *zpi_sent_page_get_case_id (ZpiSentPage *self);
+
+G_END_DECLS

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The actions of the window and their keys. */
+
+#include "zpi-config.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-case-keeper.h"
+#include "zpi-client-view.h"
+#include "zpi-file-dialog.h"
+#include "zpi-message.h"
+#include "zpi-persons-dialog.h"
+#include "zpi-sender.h"
+#include "zpi-window-private.h"
+
+static ZpiCaseView *
+case_view (ZpiWindow *self)
+{
+  GtkWidget *child = adw_bin_get_child (self->case_bin);
+
+  return ZPI_IS_CASE_VIEW (child) ? ZPI_CASE_VIEW (child) : NULL;
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiWindow *self = ZPI_WINDOW (widget);
+  ZpiCaseView *view = case_view (self);
+
+  if (view != NULL && zpi_case_view_show_sections (view))
+    return;
+  zpi_window_show_start (self);
+}
+
+static void
+new_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  zpi_window_new_application (ZPI_WINDOW (widget));
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiWindow *self = ZPI_WINDOW (widget);
+
+  zpi_window_show_start (self);
+  zpi_start_page_focus_search (self->start_page);
+}
+
+static void
+step_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiCaseView *view = case_view (ZPI_WINDOW (widget));
+
+  if (view != NULL)
+    zpi_case_view_step (view, g_variant_get_int32 (parameter));
+}
+
+static void
+section_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiCaseView *view = case_view (ZPI_WINDOW (widget));
+
+  if (view != NULL)
+    zpi_case_view_show_section (view,
+                                CLAMP (g_variant_get_int32 (parameter), 0, ZPI_N_SECTIONS - 1));
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiWindow *self = ZPI_WINDOW (widget);
+
+  if (self->zcase != NULL)
+    zpi_case_keeper_field_left (zpi_session_get_keeper (self->session), self->zcase);
+}
+
+static void
+blur_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_toggle_blur (ZPI_WINDOW (widget));
+}
+
+static void
+lock_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  zpi_window_lock (ZPI_WINDOW (widget));
+}
+
+static void
+drained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  int waiting = zpi_sender_drain_finish (ZPI_SENDER (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (waiting < 0) {
+    _zpi_window_show_failure (self, error);
+    return;
+  }
+  if (waiting == 0) {
+    zpi_window_toast (self, _("Everything was sent"));
+    return;
+  }
+  text = g_strdup_printf (g_dngettext (NULL, "%d case still waits", "%d cases still wait", waiting),
+                          waiting);
+  zpi_window_toast (self, text);
+}
+
+static void
+send_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiWindow *self = ZPI_WINDOW (widget);
+
+  zpi_sender_drain_async (zpi_session_get_sender (self->session),
+                          self->cancellable,
+                          drained_cb,
+                          g_object_ref (self));
+}
+
+static void
+cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  int n = zpi_case_keeper_clear_due_finish (ZPI_CASE_KEEPER (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (n < 0) {
+    _zpi_window_show_failure (self, error);
+    return;
+  }
+  text = g_strdup_printf (g_dngettext (NULL,
+                                       "The answers of %d client were removed",
+                                       "The answers of %d clients were removed",
+                                       n),
+                          n);
+  zpi_window_toast (self, text);
+}
+
+static void
+clear_confirmed_cb (gpointer user_data)
+{
+  ZpiWindow *self = user_data;
+
+  zpi_window_show_start (self);
+  zpi_case_keeper_clear_due_async (zpi_session_get_keeper (self->session),
+                                   TRUE,
+                                   self->cancellable,
+                                   cleared_cb,
+                                   g_object_ref (self));
+}
+
+static void
+clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  zpi_message_ask (
+      widget,
+      _("Clear what was received?"),
+         _("The answers and documents of every application that the municipality has are removed "
+                     "from this computer. References, dates and receipts stay."),
+            _("_Clear"), FALSE, clear_confirmed_cb, g_object_ref (widget));
+}
+
+static gboolean
+backup_on_store (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_store_backup (store, data, error);
+}
+
+static void
+backed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  zpi_store_run_finish (ZPI_STORE (source), result, &error);
+  if (error != NULL)
+    _zpi_window_show_failure (self, error);
+  else
+    zpi_window_toast (self, _("The backup was made. It opens with the same PIN or recovery code"));
+}
+
+static void
+backup_chosen_cb (GFile *file, gpointer user_data)
+{
+  ZpiWindow *self = user_data;
+
+  zpi_store_run_async (zpi_session_get_store (self->session),
+                       backup_on_store,
+                       g_file_get_path (file),
+                       g_free,
+                       self->cancellable,
+                       backed_up_cb,
+                       g_object_ref (self));
+}
+
+static void
+backup_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  zpi_file_dialog_save (widget,
+                        _("Save the backup"),
+                           "zoetermeerpas-intake.zpi-backup",
+                           ZPI_FILE_FILTER_BACKUP,
+                           backup_chosen_cb,
+                           widget);
+}
+
+static void
+undo_delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiWindow *self = ZPI_WINDOW (widget);
+
+  if (zpi_case_keeper_undo_delete (zpi_session_get_keeper (self->session),
+                                   g_variant_get_string (parameter, NULL)))
+    zpi_window_show_case (self, g_variant_get_string (parameter, NULL));
+}
+
+static void
+delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_delete_case (ZPI_WINDOW (widget));
+}
+
+static void
+print_answers_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_emit_print (ZPI_WINDOW (widget), "answers");
+}
+
+static void
+municipality_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_emit_municipality (ZPI_WINDOW (widget));
+}
+
+static void
+persons_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiWindow *self = ZPI_WINDOW (widget);
+
+  zpi_persons_dialog_present (GTK_WINDOW (self), self->session);
+}
+
+static void
+client_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_show_client_view (ZPI_WINDOW (widget));
+}
+
+void
+_zpi_window_show_client_view (ZpiWindow *self)
+{
+  if (self->zcase == NULL)
+    return;
+  if (self->client_window == NULL)
+    g_set_weak_pointer (&self->client_window,
+                        GTK_WINDOW (zpi_client_view_new (self->session, self->zcase)));
+  gtk_window_present (self->client_window);
+}
+
+static void
+add_key (GtkWidgetClass *widget_class, guint key, GdkModifierType modifiers, const char *action)
+{
+  gtk_widget_class_add_binding_action (widget_class, key, modifiers, action, NULL);
+}
+
+static void
+add_keys (GtkWidgetClass *widget_class)
+{
+  add_key (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-application");
+  add_key (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search");
+  add_key (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "win.save");
+  add_key (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.lock");
+  add_key (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back");
+  add_key (widget_class, GDK_KEY_F8, 0, "win.blur");
+  add_key (widget_class, GDK_KEY_F9, 0, "win.client-view");
+  gtk_widget_class_add_binding_action (widget_class,
+                                       GDK_KEY_Page_Down,
+                                       GDK_ALT_MASK,
+                                       "win.step",
+                                       "i",
+                                       1);
+  gtk_widget_class_add_binding_action (widget_class,
+                                       GDK_KEY_Page_Up,
+                                       GDK_ALT_MASK,
+                                       "win.step",
+                                       "i",
+                                       -1);
+  for (guint i = 0; i < ZPI_N_SECTIONS; i++)
+    gtk_widget_class_add_binding_action (widget_class,
+                                         GDK_KEY_1 + i,
+                                         GDK_CONTROL_MASK,
+                                         "win.section",
+                                         "i",
+                                         (int) i);
+}
+
+void
+_zpi_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.new-application", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.step", "i", step_action);
+  gtk_widget_class_install_action (widget_class, "win.section", "i", section_action);
+  gtk_widget_class_install_action (widget_class, "win.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "win.blur", NULL, blur_action);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
+  gtk_widget_class_install_action (widget_class, "win.send-all", NULL, send_all_action);
+  gtk_widget_class_install_action (widget_class, "win.clear-received", NULL, clear_action);
+  gtk_widget_class_install_action (widget_class, "win.backup", NULL, backup_action);
+  gtk_widget_class_install_action (widget_class, "win.delete-draft", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-delete", "s", undo_delete_action);
+  gtk_widget_class_install_action (widget_class, "win.print-answers", NULL, print_answers_action);
+  gtk_widget_class_install_action (widget_class, "win.client-view", NULL, client_view_action);
+  gtk_widget_class_install_action (widget_class, "win.municipality", NULL, municipality_action);
+  gtk_widget_class_install_action (widget_class, "win.practice-persons", NULL, persons_action);
+  add_keys (widget_class);
+}
+
+void
+_zpi_window_update_actions (ZpiWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  ZpiSessionState state =
+      self->session != NULL ? zpi_session_get_state (self->session) : ZPI_SESSION_CLOSED;
+  gboolean open = state == ZPI_SESSION_OPEN;
+  gboolean shown = open || state == ZPI_SESSION_READ_ONLY;
+  gboolean practice = self->session != NULL && zpi_session_is_practice (self->session);
+  gboolean draft = open && self->zcase != NULL;
+
+  gtk_widget_action_set_enabled (widget, "win.back", shown);
+  gtk_widget_action_set_enabled (widget, "win.search", shown);
+  gtk_widget_action_set_enabled (widget, "win.new-application", open);
+  gtk_widget_action_set_enabled (widget, "win.lock", open && !practice);
+  gtk_widget_action_set_enabled (widget, "win.send-all", open);
+  gtk_widget_action_set_enabled (widget, "win.clear-received", open);
+  gtk_widget_action_set_enabled (widget, "win.backup", shown);
+  gtk_widget_action_set_enabled (widget, "win.municipality", open && practice);
+  gtk_widget_action_set_enabled (widget, "win.practice-persons", open && practice);
+  gtk_widget_action_set_enabled (widget, "win.delete-draft", draft);
+  gtk_widget_action_set_enabled (widget, "win.print-answers", draft);
+  gtk_widget_action_set_enabled (widget, "win.client-view", draft);
+}

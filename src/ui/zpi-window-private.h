@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-case-view.h"
+#include "zpi-lock-page.h"
+#include "zpi-organisation-page.h"
+#include "zpi-sent-page.h"
+#include "zpi-set-up-page.h"
+#include "zpi-start-page.h"
+#include "zpi-window.h"
+
+G_BEGIN_DECLS
+
+struct _ZpiWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwWindowTitle *window_title;
+  GtkWidget *home_button;
+  GtkWidget *case_menu_button;
+  GtkLabel *saved_label;
+  GtkWidget *practice_banner;
+  AdwToastOverlay *toast_overlay;
+  GtkStack *stack;
+  ZpiStartPage *start_page;
+  AdwBin *case_bin;
+  ZpiLockPage *lock_page;
+  ZpiSetUpPage *set_up_page;
+  ZpiOrganisationPage *organisation_page;
+  AdwStatusPage *failed_page;
+  GtkWidget *unblur_button;
+
+  ZpiSession *session; /* (owned) */
+  ZpiCase *zcase;      /* (owned) (nullable): the draft on the screen */
+  char *case_id;       /* (nullable): the case on the screen, draft or not */
+  guint saved_id;
+  char *page_before_blur;  /* (nullable) */
+  GtkWidget *focus_before; /* (unowned, weak) (nullable) */
+  char *case_before_lock;  /* (nullable) */
+  int section_before_lock;
+  char *key_before_lock;    /* (nullable): where the cursor was */
+  GtkWindow *client_window; /* (unowned, weak) (nullable) */
+  GCancellable *cancellable;
+};
+
+void _zpi_window_install_actions (GtkWidgetClass *widget_class);
+void _zpi_window_update_actions (ZpiWindow *self);
+void _zpi_window_emit_print (ZpiWindow *self, const char *what);
+void _zpi_window_emit_municipality (ZpiWindow *self);
+void _zpi_window_show_failure (ZpiWindow *self, const GError *error);
+void _zpi_window_toggle_blur (ZpiWindow *self);
+void _zpi_window_delete_case (ZpiWindow *self);
+void _zpi_window_show_client_view (ZpiWindow *self);
+
+G_END_DECLS

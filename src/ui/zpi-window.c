@@ -1,0 +1,703 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What is on the screen: the pages of the window, and which of them shows when. */
+
+#include "zpi-config.h"
+
+#include "zpi-window.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-advice-page.h"
+#include "zpi-case-item.h"
+#include "zpi-case-keeper.h"
+#include "zpi-case-words.h"
+#include "zpi-error-text.h"
+#include "zpi-field-row.h"
+#include "zpi-message.h"
+#include "zpi-sender.h"
+#include "zpi-window-private.h"
+
+enum {
+  SIGNAL_PRINT_REQUESTED,
+  SIGNAL_PRINT_CODE,
+  SIGNAL_PRACTICE_REQUESTED,
+  SIGNAL_MUNICIPALITY_REQUESTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ZpiWindow, zpi_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void show_case_view (ZpiWindow *self, ZpiCase *zcase);
+static void show_sent_page (ZpiWindow *self, const char *case_id);
+
+static const ZpiCaseInfo *
+find_info (ZpiWindow *self, const char *case_id)
+{
+  GListModel *cases = zpi_session_get_cases (self->session);
+  guint n = g_list_model_get_n_items (cases);
+
+  for (guint i = 0; case_id != NULL && i < n; i++) {
+    g_autoptr (ZpiCaseItem) item = g_list_model_get_item (cases, i);
+
+    if (g_str_equal (zpi_case_item_get_id (item), case_id))
+      return zpi_case_item_get_info (item);
+  }
+  return NULL;
+}
+
+static void
+update_title (ZpiWindow *self)
+{
+  const ZpiCaseInfo *info = find_info (self, self->case_id);
+  g_autofree char *title = NULL;
+
+  if (self->case_id == NULL) {
+    adw_window_title_set_title (self->window_title, "Zoetermeerpas Intake");
+    return;
+  }
+  title = zpi_case_words_kind (info != NULL ? info->kind : ZPI_CASE_APPLICATION,
+                               info != NULL ? info->number : 0);
+  adw_window_title_set_title (self->window_title, title);
+}
+
+static void
+update_saved (ZpiWindow *self)
+{
+  ZpiCaseKeeper *keeper = self->session != NULL ? zpi_session_get_keeper (self->session) : NULL;
+  gboolean shown = self->zcase != NULL && zpi_case_get_generation (self->zcase) > 0;
+  const char *text = _("Saved");
+
+  gtk_widget_set_visible (GTK_WIDGET (self->saved_label), shown);
+  if (!shown || keeper == NULL)
+    return;
+  if (zpi_case_keeper_get_problem (keeper, self->zcase) != NULL)
+    text = _("Not saved");
+  else if (zpi_case_is_dirty (self->zcase))
+    text = _("Saving…");
+  gtk_label_set_label (self->saved_label, text);
+}
+
+static void
+leave_case (ZpiWindow *self)
+{
+  if (self->zcase != NULL) {
+    ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
+
+    if (keeper != NULL) {
+      zpi_case_keeper_field_left (keeper, self->zcase);
+      zpi_case_keeper_close_case (keeper, self->zcase);
+    }
+    g_signal_handlers_disconnect_by_data (self->zcase, self);
+  }
+  if (self->client_window != NULL)
+    gtk_window_destroy (self->client_window);
+  adw_bin_set_child (self->case_bin, NULL);
+  g_clear_object (&self->zcase);
+  g_clear_pointer (&self->case_id, g_free);
+}
+
+static void
+show_page (ZpiWindow *self, const char *name)
+{
+  gboolean in_case = g_str_equal (name, "case");
+
+  gtk_stack_set_visible_child_name (self->stack, name);
+  gtk_widget_set_visible (self->home_button, in_case);
+  gtk_widget_set_visible (self->case_menu_button, in_case && self->zcase != NULL);
+  update_title (self);
+  update_saved (self);
+  _zpi_window_update_actions (self);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiCase) zcase =
+                 zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
+
+  if (zcase == NULL) {
+    _zpi_window_show_failure (self, error);
+    return;
+  }
+  show_case_view (self, zcase);
+}
+
+static void
+draft_again_cb (ZpiWindow *self)
+{
+  g_autofree char *case_id = g_strdup (self->case_id);
+
+  leave_case (self);
+  zpi_case_keeper_open_async (zpi_session_get_keeper (self->session),
+                              case_id,
+                              self->cancellable,
+                              opened_cb,
+                              g_object_ref (self));
+}
+
+static void
+sent_done_cb (ZpiWindow *self)
+{
+  zpi_window_show_start (self);
+  zpi_start_page_reset (self->start_page);
+  zpi_window_toast (self,
+                    _("The answers and documents of this client were removed from this computer"));
+}
+
+static void
+sent_print_cb (ZpiWindow *self, const char *what)
+{
+  _zpi_window_emit_print (self, what);
+}
+
+static void
+show_sent_page (ZpiWindow *self, const char *case_id)
+{
+  g_autofree char *id = g_strdup (case_id);
+  GtkWidget *page;
+
+  leave_case (self);
+  self->case_id = g_steal_pointer (&id);
+  page = zpi_sent_page_new (self->session, self->case_id);
+  g_signal_connect_swapped (page, "draft-again", G_CALLBACK (draft_again_cb), self);
+  g_signal_connect_swapped (page, "go-to", G_CALLBACK (draft_again_cb), self);
+  g_signal_connect_swapped (page, "done", G_CALLBACK (sent_done_cb), self);
+  g_signal_connect_swapped (page, "print-requested", G_CALLBACK (sent_print_cb), self);
+  adw_bin_set_child (self->case_bin, page);
+  show_page (self, "case");
+}
+
+static void
+queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_sender_queue_finish (ZPI_SENDER (source), result, &error)) {
+    if (self->case_id != NULL)
+      show_sent_page (self, self->case_id);
+    return;
+  }
+  _zpi_window_show_failure (self, error);
+}
+
+static void
+send_requested_cb (ZpiWindow *self)
+{
+  if (self->zcase != NULL)
+    zpi_sender_queue_async (zpi_session_get_sender (self->session),
+                            self->zcase,
+                            self->cancellable,
+                            queued_cb,
+                            g_object_ref (self));
+}
+
+static void
+paper_requested_cb (ZpiWindow *self)
+{
+  _zpi_window_emit_print (self, "paper");
+}
+
+static void
+case_changed_cb (ZpiWindow *self)
+{
+  update_saved (self);
+}
+
+static void
+show_case_view (ZpiWindow *self, ZpiCase *zcase)
+{
+  g_autoptr (ZpiCase) keep = g_object_ref (zcase);
+  GtkWidget *view;
+
+  leave_case (self);
+  self->zcase = g_steal_pointer (&keep);
+  self->case_id = g_strdup (zpi_case_get_id (zcase));
+  view = zpi_case_view_new (self->session, zcase);
+  g_signal_connect_swapped (view, "send-requested", G_CALLBACK (send_requested_cb), self);
+  g_signal_connect_swapped (view, "paper-requested", G_CALLBACK (paper_requested_cb), self);
+  g_signal_connect_swapped (view, "print-requested", G_CALLBACK (sent_print_cb), self);
+  g_signal_connect_swapped (zcase, "notify::generation", G_CALLBACK (case_changed_cb), self);
+  g_signal_connect_swapped (zcase, "notify::saved-generation", G_CALLBACK (case_changed_cb), self);
+  adw_bin_set_child (self->case_bin, view);
+  show_page (self, "case");
+}
+
+static void
+door_cb (ZpiWindow *self, const char *door)
+{
+  GtkWidget *page;
+
+  if (g_str_equal (door, "application")) {
+    zpi_window_new_application (self);
+    return;
+  }
+  leave_case (self);
+  page = zpi_advice_page_new (door);
+  adw_bin_set_child (self->case_bin, page);
+  show_page (self, "case");
+}
+
+static void
+case_activated_cb (ZpiWindow *self, const char *case_id)
+{
+  zpi_window_show_case (self, case_id);
+}
+
+static void
+set_up_done_cb (ZpiWindow *self)
+{
+  zpi_window_show_start (self);
+}
+
+static void
+print_code_cb (ZpiWindow *self, const char *code)
+{
+  g_signal_emit (self, signals[SIGNAL_PRINT_CODE], 0, code);
+}
+
+static void
+practice_requested_cb (ZpiWindow *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PRACTICE_REQUESTED], 0);
+}
+
+static void
+return_after_unlock (ZpiWindow *self)
+{
+  g_autofree char *case_id = g_steal_pointer (&self->case_before_lock);
+
+  zpi_start_page_set_session (self->start_page, self->session);
+  if (case_id != NULL)
+    zpi_window_show_case (self, case_id);
+  else
+    zpi_window_show_start (self);
+}
+
+static void
+show_failed (ZpiWindow *self)
+{
+  const GError *error = zpi_session_get_error (self->session);
+  const char *text = error != NULL ? zpi_error_text_from_error (error) : NULL;
+
+  adw_status_page_set_description (self->failed_page, text);
+  show_page (self, "failed");
+}
+
+static void
+session_state_cb (ZpiWindow *self)
+{
+  switch (zpi_session_get_state (self->session)) {
+  case ZPI_SESSION_NEEDS_ORGANISATION:
+    show_page (self, "organisation");
+    break;
+  case ZPI_SESSION_NEEDS_SET_UP:
+    show_page (self, "set-up");
+    break;
+  case ZPI_SESSION_LOCKED:
+    leave_case (self);
+    zpi_start_page_set_session (self->start_page, NULL);
+    zpi_start_page_reset (self->start_page);
+    show_page (self, "lock");
+    zpi_lock_page_show (self->lock_page);
+    break;
+  case ZPI_SESSION_OPEN:
+  case ZPI_SESSION_READ_ONLY:
+    if (!zpi_set_up_page_is_showing_code (self->set_up_page) &&
+        g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "set-up") != 0)
+      return_after_unlock (self);
+    break;
+  case ZPI_SESSION_FAILED:
+    show_failed (self);
+    break;
+  case ZPI_SESSION_CLOSED:
+  default:
+    show_page (self, "opening");
+    break;
+  }
+}
+
+static void
+cases_changed_cb (ZpiWindow *self)
+{
+  const ZpiCaseInfo *info;
+
+  update_title (self);
+  _zpi_window_update_actions (self);
+  if (self->zcase == NULL || self->case_id == NULL)
+    return;
+  /* Another process may have sent the case that is on the screen. */
+  info = find_info (self, self->case_id);
+  if (info != NULL && info->state != ZPI_CASE_DRAFT)
+    show_sent_page (self, self->case_id);
+}
+
+static void
+set_session (ZpiWindow *self, ZpiSession *session)
+{
+  self->session = g_object_ref (session);
+  gtk_widget_set_visible (self->practice_banner, zpi_session_is_practice (session));
+  zpi_start_page_set_session (self->start_page, session);
+  zpi_lock_page_set_session (self->lock_page, session);
+  zpi_set_up_page_set_session (self->set_up_page, session);
+  zpi_organisation_page_set_session (self->organisation_page, session);
+  g_signal_connect_object (session,
+                           "notify::state",
+                           G_CALLBACK (session_state_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (zpi_session_get_cases (session),
+                           "items-changed",
+                           G_CALLBACK (cases_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  session_state_cb (self);
+}
+
+/* A second window (the client's view) hides with the first. */
+static void
+blur_client_window (ZpiWindow *self, gboolean blurred)
+{
+  if (self->client_window != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->client_window), !blurred);
+}
+
+void
+_zpi_window_toggle_blur (ZpiWindow *self)
+{
+  const char *page = gtk_stack_get_visible_child_name (self->stack);
+
+  if (g_strcmp0 (page, "blur") == 0) {
+    g_autofree char *before = g_steal_pointer (&self->page_before_blur);
+
+    show_page (self, before != NULL ? before : "start");
+    blur_client_window (self, FALSE);
+    if (self->focus_before != NULL)
+      gtk_widget_grab_focus (self->focus_before);
+    g_clear_weak_pointer (&self->focus_before);
+    return;
+  }
+  g_free (self->page_before_blur);
+  self->page_before_blur = g_strdup (page);
+  g_set_weak_pointer (&self->focus_before, gtk_window_get_focus (GTK_WINDOW (self)));
+  blur_client_window (self, TRUE);
+  show_page (self, "blur");
+  gtk_widget_grab_focus (self->unblur_button);
+}
+
+void
+_zpi_window_show_failure (ZpiWindow *self, const GError *error)
+{
+  const char *text;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  text = zpi_error_text_from_error (error);
+  zpi_message_tell (GTK_WIDGET (self), _("That did not work"), text);
+}
+
+void
+_zpi_window_emit_print (ZpiWindow *self, const char *what)
+{
+  g_signal_emit (self, signals[SIGNAL_PRINT_REQUESTED], 0, self->case_id, what);
+}
+
+void
+_zpi_window_emit_municipality (ZpiWindow *self)
+{
+  g_signal_emit (self, signals[SIGNAL_MUNICIPALITY_REQUESTED], 0);
+}
+
+void
+_zpi_window_delete_case (ZpiWindow *self)
+{
+  g_autofree char *case_id = g_strdup (self->case_id);
+  g_autofree char *action = NULL;
+
+  if (case_id == NULL)
+    return;
+  leave_case (self);
+  zpi_case_keeper_delete (zpi_session_get_keeper (self->session), case_id, 10);
+  show_page (self, "start");
+  action = g_strdup_printf ("win.undo-delete::%s", case_id);
+  zpi_message_toast_undo (GTK_WIDGET (self->stack), _("The draft was deleted"), 10, action);
+}
+
+static gboolean
+zpi_window_close_request (GtkWindow *window)
+{
+  ZpiWindow *self = ZPI_WINDOW (window);
+
+  if (self->client_window != NULL)
+    gtk_window_destroy (self->client_window);
+  return GTK_WINDOW_CLASS (zpi_window_parent_class)->close_request (window);
+}
+
+static void
+zpi_window_dispose (GObject *object)
+{
+  ZpiWindow *self = ZPI_WINDOW (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  if (self->session != NULL && self->case_bin != NULL)
+    leave_case (self);
+  g_clear_object (&self->cancellable);
+  g_clear_weak_pointer (&self->focus_before);
+  g_clear_weak_pointer (&self->client_window);
+  g_clear_pointer (&self->page_before_blur, g_free);
+  g_clear_pointer (&self->case_before_lock, g_free);
+  g_clear_pointer (&self->key_before_lock, g_free);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (zpi_window_parent_class)->dispose (object);
+}
+
+static void
+install_signals (void)
+{
+  signals[SIGNAL_PRINT_REQUESTED] = g_signal_new ("print-requested",
+                                                  ZPI_TYPE_WINDOW,
+                                                  G_SIGNAL_RUN_LAST,
+                                                  0,
+                                                  NULL,
+                                                  NULL,
+                                                  NULL,
+                                                  G_TYPE_NONE,
+                                                  2,
+                                                  G_TYPE_STRING,
+                                                  G_TYPE_STRING);
+  signals[SIGNAL_PRINT_CODE] = g_signal_new ("print-code",
+                                             ZPI_TYPE_WINDOW,
+                                             G_SIGNAL_RUN_LAST,
+                                             0,
+                                             NULL,
+                                             NULL,
+                                             NULL,
+                                             G_TYPE_NONE,
+                                             1,
+                                             G_TYPE_STRING);
+  signals[SIGNAL_PRACTICE_REQUESTED] = g_signal_new ("practice-requested",
+                                                     ZPI_TYPE_WINDOW,
+                                                     G_SIGNAL_RUN_LAST,
+                                                     0,
+                                                     NULL,
+                                                     NULL,
+                                                     NULL,
+                                                     G_TYPE_NONE,
+                                                     0);
+  signals[SIGNAL_MUNICIPALITY_REQUESTED] = g_signal_new ("municipality-requested",
+                                                         ZPI_TYPE_WINDOW,
+                                                         G_SIGNAL_RUN_LAST,
+                                                         0,
+                                                         NULL,
+                                                         NULL,
+                                                         NULL,
+                                                         G_TYPE_NONE,
+                                                         0);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, window_title);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, home_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, case_menu_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, saved_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, practice_banner);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, start_page);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, case_bin);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, lock_page);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, set_up_page);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, organisation_page);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, unblur_button);
+}
+
+static void
+zpi_window_class_init (ZpiWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = zpi_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = zpi_window_close_request;
+  install_signals ();
+
+  g_type_ensure (ZPI_TYPE_START_PAGE);
+  g_type_ensure (ZPI_TYPE_LOCK_PAGE);
+  g_type_ensure (ZPI_TYPE_SET_UP_PAGE);
+  g_type_ensure (ZPI_TYPE_ORGANISATION_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/nl/zoetermeerpas/Intake/ui/zpi-window.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, door_cb);
+  gtk_widget_class_bind_template_callback (widget_class, case_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, set_up_done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, print_code_cb);
+  gtk_widget_class_bind_template_callback (widget_class, practice_requested_cb);
+  _zpi_window_install_actions (widget_class);
+}
+
+static void
+zpi_window_init (ZpiWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * zpi_window_new:
+ * @app: the application
+ * @session: the session it shows, opened or about to be
+ *
+ * Returns: (transfer floating): a window
+ */
+GtkWidget *
+zpi_window_new (GtkApplication *app, ZpiSession *session)
+{
+  ZpiWindow *self = g_object_new (ZPI_TYPE_WINDOW, "application", app, NULL);
+
+  set_session (self, session);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * zpi_window_get_session:
+ * @self: a window
+ *
+ * Returns: (transfer none): its session
+ */
+ZpiSession *
+zpi_window_get_session (ZpiWindow *self)
+{
+  g_return_val_if_fail (ZPI_IS_WINDOW (self), NULL);
+
+  return self->session;
+}
+
+/**
+ * zpi_window_get_case_id:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): the case on the screen
+ */
+const char *
+zpi_window_get_case_id (ZpiWindow *self)
+{
+  g_return_val_if_fail (ZPI_IS_WINDOW (self), NULL);
+
+  return self->case_id;
+}
+
+/**
+ * zpi_window_show_start:
+ * @self: a window
+ *
+ * Leaves the case, saved, and shows the start page.
+ */
+void
+zpi_window_show_start (ZpiWindow *self)
+{
+  g_return_if_fail (ZPI_IS_WINDOW (self));
+
+  leave_case (self);
+  show_page (self, "start");
+}
+
+/**
+ * zpi_window_show_case:
+ * @self: a window
+ * @case_id: a case
+ *
+ * Shows a draft to go on with, or how a sent case stands.
+ */
+void
+zpi_window_show_case (ZpiWindow *self, const char *case_id)
+{
+  const ZpiCaseInfo *info;
+
+  g_return_if_fail (ZPI_IS_WINDOW (self) && case_id != NULL);
+
+  info = find_info (self, case_id);
+  if (info != NULL && info->state != ZPI_CASE_DRAFT) {
+    show_sent_page (self, case_id);
+    return;
+  }
+  zpi_case_keeper_open_async (zpi_session_get_keeper (self->session),
+                              case_id,
+                              self->cancellable,
+                              opened_cb,
+                              g_object_ref (self));
+}
+
+/**
+ * zpi_window_new_application:
+ * @self: a window with an open session
+ *
+ * Begins a new application, empty everywhere.
+ */
+void
+zpi_window_new_application (ZpiWindow *self)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+
+  g_return_if_fail (ZPI_IS_WINDOW (self));
+
+  if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
+    return;
+  zpi_start_page_reset (self->start_page);
+  zcase = zpi_case_keeper_new_case (zpi_session_get_keeper (self->session), ZPI_CASE_APPLICATION);
+  show_case_view (self, zcase);
+}
+
+static void
+locked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_session_lock_finish (ZPI_SESSION (source), result, &error))
+    _zpi_window_show_failure (self, error);
+}
+
+/**
+ * zpi_window_lock:
+ * @self: a window
+ *
+ * Saves, hides everything and wipes the keys. Opening again returns to the same case.
+ */
+void
+zpi_window_lock (ZpiWindow *self)
+{
+  g_return_if_fail (ZPI_IS_WINDOW (self));
+
+  if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN ||
+      zpi_session_is_practice (self->session))
+    return;
+  g_free (self->case_before_lock);
+  self->case_before_lock = g_strdup (self->case_id);
+  show_page (self, "opening");
+  zpi_session_lock_async (self->session, locked_cb, g_object_ref (self));
+}
+
+/**
+ * zpi_window_toast:
+ * @self: a window
+ * @text: a short message
+ *
+ * Says something that may be missed.
+ */
+void
+zpi_window_toast (ZpiWindow *self, const char *text)
+{
+  g_return_if_fail (ZPI_IS_WINDOW (self));
+
+  zpi_message_toast (GTK_WIDGET (self->stack), text);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdlib.h>
+
+#include "zpi-app.h"
+#include "zpi-log.h"
+#include "zpi-vault.h"
+
+typedef struct {
+  gboolean practice;
+  gboolean version;
+  char *data_folder;
+} Options;
+
+/* From the build folder translations are where meson puts them. */
+static void
+set_up_translations (void)
+{
+  g_autofree char *catalogue = g_build_filename (ZPI_BUILDDIR, "po", "nl", "LC_MESSAGES", NULL);
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  gboolean uninstalled = self != NULL && g_str_has_prefix (self, ZPI_BUILDDIR);
+  g_autofree char *built = g_build_filename (ZPI_BUILDDIR, "po", NULL);
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE,
+                  uninstalled && g_file_test (catalogue, G_FILE_TEST_IS_DIR) ? built
+                                                                             : ZPI_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+static gboolean
+parse_options (int *argc, char ***argv, Options *options, GError **error)
+{
+  const GOptionEntry entries[] = {
+      {"practice",
+       0,
+       0,
+       G_OPTION_ARG_NONE,
+       &options->practice,
+       N_("Practise with a municipality inside the program"), NULL},
+       {"data",
+        0,
+        0,
+        G_OPTION_ARG_FILENAME,
+        &options->data_folder,
+        N_("Keep the cases in this folder"), N_("FOLDER") },
+        {"version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("Print the version"), NULL},
+         {NULL},
+       };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  return g_option_context_parse (context, argc, argv, error);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (ZpiApp) app = NULL;
+  g_autoptr (GError) error = NULL;
+  Options options = {0};
+  int status;
+
+  zpi_log_install ();
+  set_up_translations ();
+  zpi_vault_harden_process ();
+
+  if (!parse_options (&argc, &argv, &options, &error)) {
+    g_printerr ("%s\n", error->message);
+    return 2;
+  }
+  if (options.version) {
+    g_print ("Zoetermeerpas Intake %s\n", ZPI_VERSION);
+    return EXIT_SUCCESS;
+  }
+  app = zpi_app_new (options.practice, options.data_folder);
+  status = g_application_run (G_APPLICATION (app), argc, argv);
+  g_free (options.data_folder);
+  return status;
+}

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-config.h"
+
+#include "zpi-app.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-case-keeper.h"
+#include "zpi-error-text.h"
+#include "zpi-lease.h"
+#include "zpi-message.h"
+#include "zpi-municipality-window.h"
+#include "zpi-practice-server.h"
+#include "zpi-print.h"
+#include "zpi-sender.h"
+#include "zpi-ui.h"
+#include "zpi-window.h"
+
+struct _ZpiApp {
+  AdwApplication parent_instance;
+
+  gboolean practice;
+  char *data_folder; /* (nullable) */
+
+  ZpiSession *session;       /* (owned) (nullable) */
+  ZpiPracticeServer *server; /* (owned) (nullable) */
+  ZpiLease *lease;           /* (owned) (nullable): one window for a data folder */
+  GtkWidget *window;         /* (unowned) (nullable) */
+  gboolean closing;
+};
+
+G_DEFINE_FINAL_TYPE (ZpiApp, zpi_app, ADW_TYPE_APPLICATION)
+
+/* Reads the file in which a practice municipality of another process says where it is. */
+static void
+use_running_municipality (ZpiApp *self, const char *folder)
+{
+  guint16 port = 0;
+  g_autofree char *url = NULL;
+
+  if (!zpi_practice_server_find_running (folder, &port))
+    return;
+  url = g_strdup_printf ("http://127.0.0.1:%u/v1", port);
+  zpi_session_set_api_url (self->session, url);
+}
+
+static void
+start_municipality (ZpiApp *self)
+{
+  g_autofree char *folder =
+      g_build_filename (zpi_session_get_folder (self->session), "municipality", NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (g_getenv ("ZPI_API_URL") != NULL)
+    return;
+  self->server = zpi_practice_server_new (folder, 0);
+  if (zpi_practice_server_start (self->server, &error)) {
+    zpi_session_set_api_url (self->session, zpi_practice_server_get_base_url (self->server));
+    return;
+  }
+  g_clear_object (&self->server);
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY))
+    use_running_municipality (self, folder);
+  else
+    g_warning ("The practice municipality did not start: %s", error->message);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiApp) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_session_open_finish (ZPI_SESSION (source), result, &error))
+    g_warning ("The session did not open: %s", error->message);
+}
+
+static void
+open_session (ZpiApp *self)
+{
+  zpi_session_open_async (self->session, NULL, opened_cb, g_object_ref (self));
+}
+
+static void
+session_state_cb (ZpiApp *self)
+{
+  if (zpi_session_get_state (self->session) == ZPI_SESSION_OPEN)
+    zpi_sender_start (zpi_session_get_sender (self->session));
+}
+
+static void
+print_requested_cb (ZpiApp *self, const char *case_id, const char *what)
+{
+  zpi_print_case (GTK_WINDOW (self->window), self->session, case_id, what);
+}
+
+static void
+print_code_cb (ZpiApp *self, const char *code)
+{
+  zpi_print_recovery_code (GTK_WINDOW (self->window), code);
+}
+
+static void
+municipality_requested_cb (ZpiApp *self)
+{
+  if (self->server != NULL)
+    zpi_municipality_window_present (GTK_WINDOW (self->window), self->server);
+  else
+    zpi_message_tell (
+        self->window,
+        _("The practice municipality runs elsewhere"),
+           _("Another program holds it. Close that program and start this one again."));
+}
+
+static void
+practice_requested_cb (ZpiApp *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  const char *argv[] = {program, "--practice", NULL};
+
+  if (program == NULL ||
+      !g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &error)) {
+    zpi_message_tell (self->window,
+                      _("Practice did not start"),
+                         _("Start “Zoetermeerpas Intake (practice)” from the list of programs."));
+    return;
+  }
+  gtk_window_close (GTK_WINDOW (self->window));
+}
+
+static gboolean
+take_lease (ZpiApp *self)
+{
+  g_autoptr (GError) error = NULL;
+  const char *folder = zpi_session_get_folder (self->session);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    return TRUE; /* Opening the session says what is wrong. */
+  self->lease = zpi_lease_take (folder, "window", &error);
+  return self->lease != NULL || !g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY);
+}
+
+static void
+already_open_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+static void
+tell_already_open (ZpiApp *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      NULL,
+      _("These cases are open already"),
+         _("Another window of this program has them open. Go on in that window."));
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "ok", _("_OK"));
+  gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
+  g_signal_connect (dialog, "response", G_CALLBACK (already_open_cb), self);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+window_close_cb (ZpiApp *self)
+{
+  g_application_activate_action (G_APPLICATION (self), "quit", NULL);
+  return TRUE;
+}
+
+static void
+make_window (ZpiApp *self)
+{
+  self->window = zpi_window_new (GTK_APPLICATION (self), self->session);
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  g_signal_connect_swapped (self->window, "print-requested", G_CALLBACK (print_requested_cb), self);
+  g_signal_connect_swapped (self->window, "print-code", G_CALLBACK (print_code_cb), self);
+  g_signal_connect_swapped (self->window,
+                            "practice-requested",
+                            G_CALLBACK (practice_requested_cb),
+                            self);
+  g_signal_connect_swapped (self->window,
+                            "municipality-requested",
+                            G_CALLBACK (municipality_requested_cb),
+                            self);
+  g_signal_connect_swapped (self->window, "close-request", G_CALLBACK (window_close_cb), self);
+}
+
+static void
+zpi_app_activate (GApplication *app)
+{
+  ZpiApp *self = ZPI_APP (app);
+  ZpiSessionOptions options = {.practice = self->practice, .data_folder = self->data_folder};
+
+  if (self->window != NULL) {
+    gtk_window_present (GTK_WINDOW (self->window));
+    return;
+  }
+  if (self->practice) {
+    options.api_url = g_getenv ("ZPI_API_URL");
+    options.ca_file = g_getenv ("ZPI_CA_FILE");
+    options.token = g_getenv ("ZPI_ACCESS_TOKEN");
+  }
+  self->session = zpi_session_new (&options);
+  if (!take_lease (self)) {
+    tell_already_open (self);
+    return;
+  }
+  g_signal_connect_object (self->session,
+                           "notify::state",
+                           G_CALLBACK (session_state_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  make_window (self);
+  gtk_window_present (GTK_WINDOW (self->window));
+  if (self->practice)
+    start_municipality (self);
+  open_session (self);
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiApp) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_session_close_finish (ZPI_SESSION (source), result, &error)) {
+    /* Nothing typed is lost: the window stays while something could not be saved. */
+    const char *text = zpi_error_text_from_error (error);
+
+    self->closing = FALSE;
+    if (self->window != NULL) {
+      zpi_message_tell (self->window, _("Not everything could be saved"), text);
+      g_application_release (G_APPLICATION (self));
+      return;
+    }
+  }
+  g_application_release (G_APPLICATION (self));
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ZpiApp *self = user_data;
+
+  if (self->closing)
+    return;
+  if (self->session == NULL) {
+    g_application_quit (G_APPLICATION (self));
+    return;
+  }
+  self->closing = TRUE;
+  g_application_hold (G_APPLICATION (self));
+  zpi_session_close_async (self->session, closed_cb, g_object_ref (self));
+}
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ZpiApp *self = user_data;
+
+  adw_show_about_window (GTK_WINDOW (self->window),
+                         "application-name",
+                         "Zoetermeerpas Intake",
+                         "application-icon",
+                         ZPI_APP_ID,
+                         "version",
+                         ZPI_VERSION,
+                         "license-type",
+                         GTK_LICENSE_CUSTOM,
+                         "license",
+                         "European Union Public Licence 1.2 (EUPL-1.2)",
+                         "comments",
+                         _("Apply for the Zoetermeerpas together, also without a network."), NULL);
+}
+
+static void
+open_again_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  open_session (user_data);
+}
+
+static void
+zpi_app_startup (GApplication *app)
+{
+  const GActionEntry entries[] = {
+      {"quit", quit_action},
+      {"about", about_action},
+      {"open-again", open_again_action},
+  };
+  const char *quit_keys[] = {"<Control>q", NULL};
+
+  G_APPLICATION_CLASS (zpi_app_parent_class)->startup (app);
+
+  zpi_ui_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
+  g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (app), "app.quit", quit_keys);
+  gtk_window_set_default_icon_name (ZPI_APP_ID);
+}
+
+static void
+zpi_app_shutdown (GApplication *app)
+{
+  ZpiApp *self = ZPI_APP (app);
+
+  if (self->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+  g_clear_object (&self->session);
+  if (self->server != NULL)
+    zpi_practice_server_stop (self->server);
+  g_clear_object (&self->server);
+  g_clear_pointer (&self->lease, zpi_lease_release);
+
+  G_APPLICATION_CLASS (zpi_app_parent_class)->shutdown (app);
+}
+
+static void
+zpi_app_finalize (GObject *object)
+{
+  ZpiApp *self = ZPI_APP (object);
+
+  g_free (self->data_folder);
+
+  G_OBJECT_CLASS (zpi_app_parent_class)->finalize (object);
+}
+
+static void
+zpi_app_class_init (ZpiAppClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = zpi_app_finalize;
+  G_APPLICATION_CLASS (klass)->startup = zpi_app_startup;
+  G_APPLICATION_CLASS (klass)->activate = zpi_app_activate;
+  G_APPLICATION_CLASS (klass)->shutdown = zpi_app_shutdown;
+}
+
+static void
+zpi_app_init (ZpiApp *self)
+{
+}
+
+/**
+ * zpi_app_new:
+ * @practice: whether this is practice
+ * @data_folder: (nullable): where the cases are, or the default
+ *
+ * D-Bus only raises a window that is there: with a folder of its own the program does not ask the
+ * bus.
+ *
+ * Returns: (transfer full): the application
+ */
+ZpiApp *
+zpi_app_new (gboolean practice, const char *data_folder)
+{
+  ZpiApp *self =
+      g_object_new (ZPI_TYPE_APP,
+                    "application-id",
+                    practice ? ZPI_APP_ID ".Practice" : ZPI_APP_ID,
+                    "flags",
+                    data_folder != NULL ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS,
+                    "resource-base-path",
+                    "/nl/zoetermeerpas/Intake",
+                    NULL);
+
+  self->practice = practice;
+  self->data_folder = g_strdup (data_folder);
+  return self;
+}

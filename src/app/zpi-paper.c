@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-config.h"
+
+#include "zpi-paper.h"
+
+#include <cairo-pdf.h>
+#include <glib/gi18n.h>
+
+#include "zpi-error.h"
+#include "zpi-message.h"
+
+/* A4 in points, with a margin that every printer can reach. */
+#define PAGE_WIDTH  595.28
+#define PAGE_HEIGHT 841.89
+#define MARGIN      56.0
+#define LABEL_WIDTH 190.0
+#define GAP         14.0
+
+typedef enum {
+  BLOCK_TITLE,
+  BLOCK_HEADING,
+  BLOCK_TEXT,
+  BLOCK_SMALL,
+  BLOCK_PAIR,
+  BLOCK_TICK,
+  BLOCK_CODE,
+} BlockKind;
+
+typedef struct {
+  BlockKind kind;
+  char *text;
+  char *value; /* (nullable) */
+} Block;
+
+typedef struct {
+  guint first;
+  guint end;
+} Page;
+
+struct _ZpiPaper {
+  GObject parent_instance;
+
+  char *title;
+  GPtrArray *blocks; /* (element-type Block) */
+  GArray *pages;     /* (element-type Page) */
+  GWeakRef parent;   /* the window it was printed from */
+};
+
+G_DEFINE_FINAL_TYPE (ZpiPaper, zpi_paper, G_TYPE_OBJECT)
+
+static void
+block_free (gpointer data)
+{
+  Block *block = data;
+
+  g_free (block->text);
+  g_free (block->value);
+  g_free (block);
+}
+
+static void
+add_block (ZpiPaper *self, BlockKind kind, const char *text, const char *value)
+{
+  Block *block = g_new0 (Block, 1);
+
+  block->kind = kind;
+  block->text = g_strdup (text != NULL ? text : "");
+  block->value = g_strdup (value);
+  g_ptr_array_add (self->blocks, block);
+}
+
+static const char *
+font_of (BlockKind kind)
+{
+  switch (kind) {
+  case BLOCK_TITLE:
+    return "Sans Bold 18";
+  case BLOCK_HEADING:
+    return "Sans Bold 13";
+  case BLOCK_SMALL:
+    return "Sans 8";
+  case BLOCK_CODE:
+    return "Monospace Bold 18";
+  default:
+    return "Sans 11";
+  }
+}
+
+static double
+space_before (BlockKind kind)
+{
+  switch (kind) {
+  case BLOCK_TITLE:
+    return 0;
+  case BLOCK_HEADING:
+    return 20;
+  case BLOCK_CODE:
+    return 16;
+  case BLOCK_SMALL:
+    return 4;
+  default:
+    return 8;
+  }
+}
+
+static PangoLayout *
+make_layout (cairo_t *cr, BlockKind kind, const char *text, double width)
+{
+  PangoLayout *layout = pango_cairo_create_layout (cr);
+  g_autoptr (PangoFontDescription) font = pango_font_description_from_string (font_of (kind));
+
+  pango_layout_set_font_description (layout, font);
+  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_text (layout, text, -1);
+  return layout;
+}
+
+static double
+layout_height (PangoLayout *layout)
+{
+  int height = 0;
+
+  pango_layout_get_size (layout, NULL, &height);
+  return (double) height / PANGO_SCALE;
+}
+
+static void
+show_layout (cairo_t *cr, PangoLayout *layout, double x, double y)
+{
+  cairo_move_to (cr, x, y);
+  pango_cairo_show_layout (cr, layout);
+}
+
+static void
+draw_tick_box (cairo_t *cr, double x, double y)
+{
+  cairo_set_line_width (cr, 0.8);
+  cairo_rectangle (cr, x + 1, y + 2, 10, 10);
+  cairo_stroke (cr);
+}
+
+/* Draws a block at @y, or only measures it. Returns its height without the space before it. */
+static double
+lay_out_block (cairo_t *cr, const Block *block, double width, double y, gboolean draw)
+{
+  double indent = block->kind == BLOCK_TICK ? 22 : 0;
+  double first_width = block->kind == BLOCK_PAIR ? LABEL_WIDTH - GAP : width - indent;
+  g_autoptr (PangoLayout) first = make_layout (cr, block->kind, block->text, first_width);
+  double height = layout_height (first);
+
+  if (draw)
+    show_layout (cr, first, MARGIN + indent, y);
+  if (draw && block->kind == BLOCK_TICK)
+    draw_tick_box (cr, MARGIN, y);
+  if (block->kind == BLOCK_PAIR) {
+    g_autoptr (PangoLayout) value =
+                   make_layout (cr, block->kind, block->value, width - LABEL_WIDTH);
+
+    if (draw)
+      show_layout (cr, value, MARGIN + LABEL_WIDTH, y);
+    height = MAX (height, layout_height (value));
+  }
+  return height;
+}
+
+static void
+paginate (ZpiPaper *self, cairo_t *cr, double page_width, double page_height)
+{
+  double width = page_width - 2 * MARGIN;
+  double bottom = page_height - MARGIN - 20;
+  double y = MARGIN;
+  Page page = {0, 0};
+
+  g_array_set_size (self->pages, 0);
+  for (guint i = 0; i < self->blocks->len; i++) {
+    const Block *block = self->blocks->pdata[i];
+    double height = space_before (block->kind) + lay_out_block (cr, block, width, 0, FALSE);
+    /* A heading stays with what follows it. */
+    double needed = block->kind == BLOCK_HEADING ? height + 40 : height;
+
+    if (y + needed > bottom && i > page.first) {
+      page.end = i;
+      g_array_append_val (self->pages, page);
+      page.first = i;
+      y = MARGIN;
+    }
+    y += height;
+  }
+  page.end = self->blocks->len;
+  g_array_append_val (self->pages, page);
+}
+
+static void
+draw_footer (ZpiPaper *self, cairo_t *cr, guint number, double page_width, double page_height)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (PangoLayout) layout = NULL;
+
+  /* Translators: the page number and how many pages there are, on paper. */
+  text = g_strdup_printf (_("Page %u of %u"), number + 1, self->pages->len);
+  layout = make_layout (cr, BLOCK_SMALL, text, page_width - 2 * MARGIN);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
+  show_layout (cr, layout, MARGIN, page_height - MARGIN + 4);
+}
+
+static const char *
+tag_of (BlockKind kind)
+{
+  return kind == BLOCK_TITLE ? "H1" : kind == BLOCK_HEADING ? "H2" : "P";
+}
+
+static void
+draw_page (ZpiPaper *self, cairo_t *cr, guint number, double page_width, double page_height)
+{
+  const Page *page = &g_array_index (self->pages, Page, number);
+  double y = MARGIN;
+
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  for (guint i = page->first; i < page->end; i++) {
+    const Block *block = self->blocks->pdata[i];
+
+    if (i > page->first)
+      y += space_before (block->kind);
+    cairo_tag_begin (cr, tag_of (block->kind), NULL);
+    y += lay_out_block (cr, block, page_width - 2 * MARGIN, y, TRUE);
+    cairo_tag_end (cr, tag_of (block->kind));
+  }
+  draw_footer (self, cr, number, page_width, page_height);
+}
+
+static cairo_status_t
+append_bytes (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+zpi_paper_finalize (GObject *object)
+{
+  ZpiPaper *self = ZPI_PAPER (object);
+
+  g_weak_ref_clear (&self->parent);
+  g_free (self->title);
+  g_ptr_array_unref (self->blocks);
+  g_array_unref (self->pages);
+
+  G_OBJECT_CLASS (zpi_paper_parent_class)->finalize (object);
+}
+
+static void
+zpi_paper_class_init (ZpiPaperClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = zpi_paper_finalize;
+}
+
+static void
+zpi_paper_init (ZpiPaper *self)
+{
+  self->blocks = g_ptr_array_new_with_free_func (block_free);
+  self->pages = g_array_new (FALSE, FALSE, sizeof (Page));
+  g_weak_ref_init (&self->parent, NULL);
+}
+
+/**
+ * zpi_paper_new:
+ * @title: the title, without personal data: it becomes the name of the print job
+ *
+ * Returns: (transfer full): paper with a title
+ */
+ZpiPaper *
+zpi_paper_new (const char *title)
+{
+  ZpiPaper *self = g_object_new (ZPI_TYPE_PAPER, NULL);
+
+  self->title = g_strdup (title);
+  add_block (self, BLOCK_TITLE, title, NULL);
+  return self;
+}
+
+/**
+ * zpi_paper_add_heading:
+ * @self: the paper
+ * @text: a heading
+ */
+void
+zpi_paper_add_heading (ZpiPaper *self, const char *text)
+{
+  add_block (self, BLOCK_HEADING, text, NULL);
+}
+
+/**
+ * zpi_paper_add_text:
+ * @self: the paper
+ * @text: a paragraph
+ */
+void
+zpi_paper_add_text (ZpiPaper *self, const char *text)
+{
+  add_block (self, BLOCK_TEXT, text, NULL);
+}
+
+/**
+ * zpi_paper_add_small:
+ * @self: the paper
+ * @text: a paragraph in small type
+ */
+void
+zpi_paper_add_small (ZpiPaper *self, const char *text)
+{
+  add_block (self, BLOCK_SMALL, text, NULL);
+}
+
+/**
+ * zpi_paper_add_pair:
+ * @self: the paper
+ * @label: the question
+ * @value: the answer
+ */
+void
+zpi_paper_add_pair (ZpiPaper *self, const char *label, const char *value)
+{
+  add_block (self, BLOCK_PAIR, label, value != NULL ? value : "");
+}
+
+/**
+ * zpi_paper_add_tick:
+ * @self: the paper
+ * @text: something to tick off
+ */
+void
+zpi_paper_add_tick (ZpiPaper *self, const char *text)
+{
+  add_block (self, BLOCK_TICK, text, NULL);
+}
+
+/**
+ * zpi_paper_add_code:
+ * @self: the paper
+ * @text: a code to be typed over
+ */
+void
+zpi_paper_add_code (ZpiPaper *self, const char *text)
+{
+  add_block (self, BLOCK_CODE, text, NULL);
+}
+
+/**
+ * zpi_paper_to_pdf:
+ * @self: the paper
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): a PDF of A4 pages, made in memory
+ */
+GBytes *
+zpi_paper_to_pdf (ZpiPaper *self, GError **error)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  cairo_surface_t *surface =
+      cairo_pdf_surface_create_for_stream (append_bytes, bytes, PAGE_WIDTH, PAGE_HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status;
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, self->title);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Zoetermeerpas Intake");
+  paginate (self, cr, PAGE_WIDTH, PAGE_HEIGHT);
+  for (guint i = 0; i < self->pages->len; i++) {
+    draw_page (self, cr, i, PAGE_WIDTH, PAGE_HEIGHT);
+    cairo_show_page (cr);
+  }
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status != CAIRO_STATUS_SUCCESS) {
+    g_byte_array_unref (bytes);
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, cairo_status_to_string (status));
+    return NULL;
+  }
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+static void
+begin_print_cb (ZpiPaper *self, GtkPrintContext *context, GtkPrintOperation *operation)
+{
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+
+  paginate (self,
+            cr,
+            gtk_print_context_get_width (context),
+            gtk_print_context_get_height (context));
+  gtk_print_operation_set_n_pages (operation, self->pages->len);
+}
+
+static void
+draw_page_cb (ZpiPaper *self, GtkPrintContext *context, int number, GtkPrintOperation *operation)
+{
+  draw_page (self,
+             gtk_print_context_get_cairo_context (context),
+             number,
+             gtk_print_context_get_width (context),
+             gtk_print_context_get_height (context));
+}
+
+static void
+print_done_cb (ZpiPaper *self, GtkPrintOperationResult result, GtkPrintOperation *operation)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GtkWindow) parent = g_weak_ref_get (&self->parent);
+
+  if (result != GTK_PRINT_OPERATION_RESULT_ERROR || parent == NULL)
+    return;
+  gtk_print_operation_get_error (operation, &error);
+  g_warning ("Printing failed: %s", error->message);
+  zpi_message_tell (GTK_WIDGET (parent),
+                    _("That was not printed"),
+                       _("Check whether the printer is on and has paper, then print again."));
+}
+
+/**
+ * zpi_paper_print:
+ * @self: the paper
+ * @parent: the window to which the dialog belongs
+ *
+ * Lets the person choose a printer and prints. No preview through another program: it would leave a
+ * copy in clear.
+ */
+void
+zpi_paper_print (ZpiPaper *self, GtkWindow *parent)
+{
+  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
+  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
+  g_autoptr (GtkPaperSize) a4 = gtk_paper_size_new (GTK_PAPER_NAME_A4);
+  g_autoptr (GError) error = NULL;
+
+  gtk_page_setup_set_paper_size (setup, a4);
+  gtk_print_operation_set_default_page_setup (operation, setup);
+  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
+  gtk_print_operation_set_use_full_page (operation, TRUE);
+  gtk_print_operation_set_allow_async (operation, TRUE);
+  gtk_print_operation_set_job_name (operation, self->title);
+  g_weak_ref_set (&self->parent, parent);
+  g_signal_connect_object (operation,
+                           "begin-print",
+                           G_CALLBACK (begin_print_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (operation,
+                           "draw-page",
+                           G_CALLBACK (draw_page_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_data (operation,
+                         "done",
+                         G_CALLBACK (print_done_cb),
+                         g_object_ref (self),
+                         (GClosureNotify) (void (*) (void)) g_object_unref,
+                         G_CONNECT_SWAPPED);
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, &error);
+}

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-config.h"
+
+#include "zpi-print.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-application.h"
+#include "zpi-case-keeper.h"
+#include "zpi-error-text.h"
+#include "zpi-evidence-text.h"
+#include "zpi-file-dialog.h"
+#include "zpi-json.h"
+#include "zpi-language.h"
+#include "zpi-message.h"
+#include "zpi-paper.h"
+#include "zpi-summary.h"
+
+typedef struct {
+  GtkWindow *parent;   /* (owned) */
+  ZpiSession *session; /* (owned) */
+  char *case_id;
+  gboolean as_pdf;
+} PrintReceipt;
+
+static void
+print_receipt_free (PrintReceipt *self)
+{
+  g_clear_object (&self->parent);
+  g_clear_object (&self->session);
+  g_free (self->case_id);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrintReceipt, print_receipt_free)
+
+static char *
+date_in_words (const char *iso)
+{
+  ZpiDate date = ZPI_DATE_INIT;
+  g_autofree char *day = NULL;
+
+  if (!zpi_date_parse_iso (iso, &date))
+    return g_strdup (_("not stated"));
+  return zpi_date_format (&date);
+}
+
+static char *
+time_in_words (const char *iso)
+{
+  g_autoptr (GDateTime) time = iso != NULL ? g_date_time_new_from_iso8601 (iso, NULL) : NULL;
+  g_autoptr (GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
+
+  return local != NULL ? g_date_time_format (local, "%d-%m-%Y, %H:%M")
+                       : g_strdup (_("not stated"));
+}
+
+static void
+add_documents (ZpiPaper *paper, JsonArray *documents)
+{
+  guint n = documents != NULL ? json_array_get_length (documents) : 0;
+  g_autofree char *count = g_strdup_printf ("%u", n);
+
+  zpi_paper_add_pair (paper, _("Documents received"), count);
+  for (guint i = 0; i < n; i++) {
+    JsonObject *document = json_array_get_object_element (documents, i);
+    const char *digest = zpi_json_get_string (document, "sha256");
+    g_autofree char *line = g_strdup_printf (_("Document %u, check number (SHA-256): %s"),
+                                                i + 1,
+                                                digest != NULL ? digest : "");
+
+    zpi_paper_add_small (paper, line);
+  }
+}
+
+static void
+add_what_next (ZpiPaper *paper)
+{
+  zpi_paper_add_heading (paper, _("What happens now"));
+  zpi_paper_add_text (
+      paper,
+      _("The municipality decides at the latest on the date above. If something is missing, an "
+                        "e-mail comes with a link to add it."));
+  zpi_paper_add_text (
+      paper,
+      _("After a yes a letter comes with a code to add the photos. The pass then comes by post in "
+                        "about 1 week."));
+  zpi_paper_add_text (paper, _("Questions? Call the municipality: 14 079."));
+}
+
+static ZpiPaper *
+make_receipt_paper (JsonObject *receipt)
+{
+  char *before = zpi_language_push ("nl");
+  ZpiPaper *paper = zpi_paper_new (_("Receipt of your application for the Zoetermeerpas"));
+  g_autofree char *received = time_in_words (zpi_json_get_string (receipt, "ontvangenOp"));
+  g_autofree char *applied = date_in_words (zpi_json_get_string (receipt, "aanvraagdatum"));
+  g_autofree char *decided = date_in_words (zpi_json_get_string (receipt, "beslisdatum"));
+  const char *digest = zpi_json_get_string (receipt, "formulierSha256");
+  g_autofree char *line = NULL;
+
+  zpi_paper_add_text (paper, _("The municipality of Zoetermeer has received your application."));
+  zpi_paper_add_pair (paper, _("Reference"), zpi_json_get_string (receipt, "referentie"));
+  zpi_paper_add_pair (paper, _("Received on"), received);
+  zpi_paper_add_pair (paper, _("Application date"), applied);
+  zpi_paper_add_pair (paper, _("Decision at the latest on"), decided);
+  add_what_next (paper);
+  zpi_paper_add_heading (paper, _("What was received"));
+  add_documents (paper, zpi_json_get_array (receipt, "documenten"));
+  line = g_strdup_printf (_("Form, check number (SHA-256): %s"), digest != NULL ? digest : "");
+  zpi_paper_add_small (paper, line);
+  zpi_paper_add_small (
+      paper,
+      _("This program compared these check numbers with its own: they are the same. So the "
+                         "municipality has exactly what was sent."));
+  zpi_language_pop (before);
+  return paper;
+}
+
+static void
+pdf_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWindow) parent = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error)) {
+    g_warning ("Saving a receipt failed: %s", g_quark_to_string (error->domain));
+    zpi_message_tell (GTK_WIDGET (parent),
+                      _("The receipt was not saved"),
+                         _("Choose another folder, or make room on the disk."));
+    return;
+  }
+  zpi_message_tell (
+      GTK_WIDGET (parent),
+      _("The receipt is saved"),
+         _("The file is not locked: everybody who uses this computer can open it. Give it to the "
+                      "client and remove it from this computer."));
+}
+
+/* Carries the PDF to the moment the person has chosen where it goes. */
+#define ZPI_TYPE_PDF_CARRIER (zpi_pdf_carrier_get_type ())
+G_DECLARE_FINAL_TYPE (ZpiPdfCarrier, zpi_pdf_carrier, ZPI, PDF_CARRIER, GObject)
+struct _ZpiPdfCarrier {
+  GObject parent_instance;
+  GBytes *pdf;       /* (owned) */
+  GtkWindow *parent; /* (owned) */
+};
+G_DEFINE_FINAL_TYPE (ZpiPdfCarrier, zpi_pdf_carrier, G_TYPE_OBJECT)
+
+static void
+zpi_pdf_carrier_dispose (GObject *object)
+{
+  ZpiPdfCarrier *self = ZPI_PDF_CARRIER (object);
+
+  g_clear_pointer (&self->pdf, g_bytes_unref);
+  g_clear_object (&self->parent);
+
+  G_OBJECT_CLASS (zpi_pdf_carrier_parent_class)->dispose (object);
+}
+
+static void
+zpi_pdf_carrier_class_init (ZpiPdfCarrierClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = zpi_pdf_carrier_dispose;
+}
+
+static void
+zpi_pdf_carrier_init (ZpiPdfCarrier *self)
+{
+}
+
+static void
+pdf_chosen_cb (GFile *file, gpointer user_data)
+{
+  ZpiPdfCarrier *carrier = user_data;
+
+  g_file_replace_contents_bytes_async (file,
+                                       carrier->pdf,
+                                       NULL,
+                                       FALSE,
+                                       G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
+                                       NULL,
+                                       pdf_saved_cb,
+                                       g_object_ref (carrier->parent));
+}
+
+static void
+save_as_pdf (ZpiPaper *paper, GtkWindow *parent, const char *name)
+{
+  g_autoptr (ZpiPdfCarrier) carrier = g_object_new (ZPI_TYPE_PDF_CARRIER, NULL);
+  g_autoptr (GError) error = NULL;
+
+  carrier->pdf = zpi_paper_to_pdf (paper, &error);
+  carrier->parent = g_object_ref (parent);
+  if (carrier->pdf == NULL) {
+    g_warning ("Making a PDF failed: %s", error->message);
+    zpi_message_tell (GTK_WIDGET (parent),
+                      _("The receipt was not saved"), _("Print it instead."));
+    return;
+  }
+  zpi_file_dialog_save (GTK_WIDGET (parent),
+                        _("Save the receipt"), name, ZPI_FILE_FILTER_PDF, pdf_chosen_cb, carrier);
+}
+
+static void
+receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrintReceipt) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes =
+                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, &error);
+  g_autoptr (JsonNode) root = bytes != NULL ? zpi_json_parse (bytes, 0, 0, &error) : NULL;
+  g_autoptr (ZpiPaper) paper = NULL;
+
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
+    zpi_message_tell (GTK_WIDGET (self->parent),
+                      _("There is no receipt yet"),
+                         _("It comes when the municipality has the application."));
+    return;
+  }
+  paper = make_receipt_paper (json_node_get_object (root));
+  if (self->as_pdf)
+    save_as_pdf (paper, self->parent, "ontvangstbevestiging-zoetermeerpas.pdf");
+  else
+    zpi_paper_print (paper, self->parent);
+}
+
+static void
+print_receipt (GtkWindow *parent, ZpiSession *session, const char *case_id, gboolean as_pdf)
+{
+  PrintReceipt *self = g_new0 (PrintReceipt, 1);
+
+  self->parent = g_object_ref (parent);
+  self->session = g_object_ref (session);
+  self->case_id = g_strdup (case_id);
+  self->as_pdf = as_pdf;
+  zpi_case_keeper_get_record_async (zpi_session_get_keeper (session),
+                                    case_id,
+                                    "receipt",
+                                    NULL,
+                                    receipt_ready_cb,
+                                    self);
+}
+
+static void
+add_summary (ZpiPaper *paper, ZpiCase *zcase)
+{
+  g_autoptr (GPtrArray) lines = zpi_summary_build (zcase);
+
+  for (guint i = 0; i < lines->len; i++) {
+    const ZpiSummaryLine *line = lines->pdata[i];
+
+    if (line->key == NULL)
+      zpi_paper_add_heading (paper, line->label);
+    else
+      zpi_paper_add_pair (paper,
+                          line->label,
+                          line->value != NULL && *line->value != '\0' ? line->value
+                                                                      : _("Not filled in"));
+  }
+}
+
+static void
+add_bring_list (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
+{
+  g_autoptr (GPtrArray) lines = zpi_evidence_text_list (session, zcase);
+
+  zpi_paper_add_heading (paper, _("What to bring"));
+  for (guint i = 0; i < lines->len; i++)
+    zpi_paper_add_tick (paper, lines->pdata[i]);
+}
+
+static ZpiPaper *
+make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what)
+{
+  char *before = zpi_language_push ("nl");
+  ZpiPaper *paper;
+
+  if (g_str_equal (what, "bring")) {
+    paper = zpi_paper_new (_("What to bring for the Zoetermeerpas"));
+    add_bring_list (paper, session, zcase);
+  } else if (g_str_equal (what, "paper")) {
+    paper = zpi_paper_new (_("Applying for the Zoetermeerpas on paper"));
+    zpi_paper_add_text (
+        paper,
+        _("There is no e-mail address for this application. So it goes on paper. Call the "
+                          "municipality: 14 079. Ask for the paper application form of the Zoetermeerpas."));
+    zpi_paper_add_text (paper, _("You can copy the answers below to the form."));
+    add_summary (paper, zcase);
+    add_bring_list (paper, session, zcase);
+  } else {
+    paper = zpi_paper_new (_("Your answers for the Zoetermeerpas"));
+    zpi_paper_add_text (paper, _("Read this and say what has to be corrected."));
+    add_summary (paper, zcase);
+  }
+  zpi_language_pop (before);
+  return paper;
+}
+
+typedef struct {
+  GtkWindow *parent;   /* (owned) */
+  ZpiSession *session; /* (owned) */
+  char *what;
+} PrintCase;
+
+static void
+case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PrintCase *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiCase) zcase =
+                 zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
+
+  if (zcase != NULL) {
+    g_autoptr (ZpiPaper) paper = make_case_paper (self->session, zcase, self->what);
+
+    zpi_paper_print (paper, self->parent);
+  } else {
+    const char *text = zpi_error_text_from_error (error);
+
+    zpi_message_tell (GTK_WIDGET (self->parent), _("That was not printed"), text);
+  }
+  g_object_unref (self->parent);
+  g_object_unref (self->session);
+  g_free (self->what);
+  g_free (self);
+}
+
+/**
+ * zpi_print_case:
+ * @parent: the window to which the dialog belongs
+ * @session: an open session
+ * @case_id: (nullable): the case
+ * @what: `receipt`, `receipt-pdf`, `answers`, `bring` or `paper`
+ *
+ * Prints something about a case.
+ */
+void
+zpi_print_case (GtkWindow *parent, ZpiSession *session, const char *case_id, const char *what)
+{
+  PrintCase *self;
+
+  g_return_if_fail (GTK_IS_WINDOW (parent) && what != NULL);
+
+  if (case_id == NULL)
+    return;
+  if (g_str_has_prefix (what, "receipt")) {
+    print_receipt (parent, session, case_id, g_str_equal (what, "receipt-pdf"));
+    return;
+  }
+  self = g_new0 (PrintCase, 1);
+  self->parent = g_object_ref (parent);
+  self->session = g_object_ref (session);
+  self->what = g_strdup (what);
+  zpi_case_keeper_open_async (zpi_session_get_keeper (session),
+                              case_id,
+                              NULL,
+                              case_opened_cb,
+                              self);
+}
+
+/**
+ * zpi_print_recovery_code:
+ * @parent: the window to which the dialog belongs
+ * @code: the code
+ *
+ * Prints the recovery code, once, at the first start.
+ */
+void
+zpi_print_recovery_code (GtkWindow *parent, const char *code)
+{
+  g_autoptr (ZpiPaper) paper = zpi_paper_new (_("Recovery code"));
+
+  zpi_paper_add_text (
+      paper,
+      _("This code opens everything that Zoetermeerpas Intake keeps on one computer, when the "
+                        "PIN is forgotten or the keyring is lost."));
+  zpi_paper_add_code (paper, code);
+  zpi_paper_add_text (paper,
+                      _("Keep it in a safe place, not beside the computer. Show it to nobody."));
+  zpi_paper_print (paper, parent);
+}

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  *
  * OAuth 2.0 / OpenID Connect for a native program: discovery, code flow with PKCE S256, `state`,
  * `nonce`, `prompt=login`, loopback redirect on 127.0.0.1, one-time refresh tokens in the keyring,
- * access token in locked memory. Main thread.
+ * access token in locked memory. Main thread. Properties: `signed-in` (boolean), `name` (string).
  */
 #define ZPI_TYPE_SIGN_IN (zpi_sign_in_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiSignIn, zpi_sign_in, ZPI, SIGN_IN, GObject)
@@ -23,6 +23,15 @@ ZpiSignIn *zpi_sign_in_new (const char *issuer,
                             const char *store_uuid,
                             gboolean loopback_http,
                             const char *ca_file);
+/* Texts of the page that the browser shows at the end; (nullable) to leave one as it is. */
+void zpi_sign_in_set_pages (ZpiSignIn *self, const char *done, const char *failed);
+/* Takes up an earlier sign-in from the keyring, without the network: TRUE when there was one. The
+ * first token does this by itself. */
+void zpi_sign_in_load_async (ZpiSignIn *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean zpi_sign_in_load_finish (ZpiSignIn *self, GAsyncResult *result, GError **error);
 /* Emits `open-browser` (char *url) when the browser has to be opened; ends when the redirect came,
  * or cancelled. */
 void zpi_sign_in_start_async (ZpiSignIn *self,

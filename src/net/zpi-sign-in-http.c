@@ -27,6 +27,7 @@ note_issuer_time (ZpiSignIn *self, const ZpiHttpResponse *response)
 static GBytes *
 judge (ZpiHttpResponse *response, const ZpiHttpRequest *request, GError **error)
 {
+  g_autoptr (ZpiHttpResponse) owned = response;
   g_autoptr (ZpiProblem) problem = NULL;
   g_autoptr (ZpiApiAnswer) answer = NULL;
   g_autofree char *word = NULL;
@@ -42,10 +43,10 @@ judge (ZpiHttpResponse *response, const ZpiHttpRequest *request, GError **error)
                  "%s: %s",
                  request->path_template,
                  word);
-    zpi_http_response_free (response);
     return NULL;
   }
-  answer = zpi_api_judge (response, request, ZPI_API_EXPECT_NONE, 0, &problem, error);
+  answer =
+      zpi_api_judge (g_steal_pointer (&owned), request, ZPI_API_EXPECT_NONE, 0, &problem, error);
   return answer != NULL ? g_bytes_ref (answer->response->body) : NULL;
 }
 

@@ -5,13 +5,7 @@
 
 G_BEGIN_DECLS
 
-/**
- * ZpiCaseItem:
- *
- * A row of the list of cases as an object: read-only properties (`id`, `kind`, `state`,
- * `attention`, `reference`, `name`, `initials`, `number`, `due-us`, `next-at-us`, `changed-us`,
- * `cleared`, `damaged`), notified when they change. Signal `changed` after any of them did.
- */
+/* A row of the list of cases as an object: read-only properties, notified when they change. */
 #define ZPI_TYPE_CASE_ITEM (zpi_case_item_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiCaseItem, zpi_case_item, ZPI, CASE_ITEM, GObject)
 

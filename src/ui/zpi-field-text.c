@@ -130,14 +130,15 @@ zpi_field_text_title (const char *key)
  * zpi_field_text_dup_title:
  * @key: an answer
  *
- * Returns: (transfer full): the title; with "(optional)" for what may be left out
+ * Returns: (transfer full): the title; with "(optional)" for what is typed and may be left out
  */
 char *
 zpi_field_text_dup_title (const char *key)
 {
   const ZpiField *field = zpi_field_lookup (key);
 
-  if (field == NULL || field->requirement != ZPI_OPTIONAL || field->kind == ZPI_FIELD_FLAG)
+  if (field == NULL || field->requirement != ZPI_OPTIONAL || field->kind == ZPI_FIELD_FLAG ||
+      field->kind == ZPI_FIELD_CHOICE || field->section == ZPI_SECTION_CHECK)
     return g_strdup (zpi_field_text_title (key));
   /* Translators: a question that may be left out: "Telephone number (optional)". */
   return g_strdup_printf (_ ("%s (optional)"), zpi_field_text_title (key));

@@ -2,7 +2,35 @@
 
 /* The one place that knows every page. */
 
+#include "zpi-applicant-page.h"
+#include "zpi-before-page.h"
+#include "zpi-check-page.h"
+#include "zpi-household-page.h"
+#include "zpi-income-page.h"
 #include "zpi-section-page.h"
+
+static GType
+type_of (ZpiSection section)
+{
+  switch (section) {
+  case ZPI_SECTION_BEFORE:
+    return ZPI_TYPE_BEFORE_PAGE;
+  case ZPI_SECTION_CHECK:
+    return ZPI_TYPE_CHECK_PAGE;
+  case ZPI_SECTION_APPLICANT:
+    return ZPI_TYPE_APPLICANT_PAGE;
+  case ZPI_SECTION_HOUSEHOLD:
+    return ZPI_TYPE_HOUSEHOLD_PAGE;
+  case ZPI_SECTION_INCOME:
+    return ZPI_TYPE_INCOME_PAGE;
+  case ZPI_SECTION_EVIDENCE:
+  case ZPI_SECTION_REVIEW:
+    return ZPI_TYPE_SECTION_PAGE;
+  case ZPI_N_SECTIONS:
+  default:
+    g_assert_not_reached ();
+  }
+}
 
 /**
  * zpi_section_page_new:
@@ -14,5 +42,5 @@ zpi_section_page_new (ZpiSection section)
 {
   g_return_val_if_fail (section < ZPI_N_SECTIONS, NULL);
 
-  return g_object_new (ZPI_TYPE_SECTION_PAGE, NULL);
+  return g_object_new (type_of (section), NULL);
 }

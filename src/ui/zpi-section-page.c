@@ -5,16 +5,26 @@
 #include "zpi-section-page.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "zpi-error-summary.h"
+#include "zpi-field-row.h"
 #include "zpi-ui.h"
+
+/* How long after the last change the page shows what follows from it: calm, not sluggish. */
+#define REFRESH_AFTER_MS 350
 
 typedef struct {
   ZpiSession *session; /* (owned) (nullable) */
   ZpiCase *zcase;      /* (owned) (nullable) */
   GSignalGroup *case_signals;
+  ZpiScheme *own_scheme; /* (owned) (nullable): without a session */
+  guint refresh_id;
 
+  AdwToastOverlay *toasts;
   GtkBox *content;
   GtkLabel *title_label;
+  ZpiErrorSummary *summary;
 } ZpiSectionPagePrivate;
 
 enum {
@@ -22,6 +32,7 @@ enum {
   SIGNAL_SEND_REQUESTED,
   SIGNAL_PAPER_REQUESTED,
   SIGNAL_PRINT_REQUESTED,
+  SIGNAL_SHOW_TO_CLIENT,
   N_SIGNALS,
 };
 
@@ -43,13 +54,35 @@ priv_of (ZpiSectionPage *self)
   return zpi_section_page_get_instance_private (self);
 }
 
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  ZpiSectionPage *self = user_data;
+
+  priv_of (self)->refresh_id = 0;
+  zpi_section_page_refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+plan_refresh (ZpiSectionPage *self)
+{
+  ZpiSectionPagePrivate *priv = priv_of (self);
+
+  g_clear_handle_id (&priv->refresh_id, g_source_remove);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    priv->refresh_id = g_timeout_add (REFRESH_AFTER_MS, refresh_cb, self);
+}
+
 static void
 answer_changed_cb (ZpiSectionPage *self, const char *key)
 {
   ZpiSectionPageClass *klass = ZPI_SECTION_PAGE_GET_CLASS (self);
 
+  zpi_error_summary_refresh (priv_of (self)->summary);
   if (klass->answer_changed != NULL)
     klass->answer_changed (self, key);
+  plan_refresh (self);
 }
 
 static void
@@ -59,6 +92,7 @@ items_changed_cb (ZpiSectionPage *self, const char *list)
 
   if (klass->items_changed != NULL)
     klass->items_changed (self, list);
+  plan_refresh (self);
 }
 
 /* Children of a page's template go below its title. */
@@ -93,13 +127,30 @@ zpi_section_page_constructed (GObject *object)
 }
 
 static void
+zpi_section_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (zpi_section_page_parent_class)->map (widget);
+  zpi_section_page_refresh (ZPI_SECTION_PAGE (widget));
+}
+
+static void
+zpi_section_page_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&priv_of (ZPI_SECTION_PAGE (widget))->refresh_id, g_source_remove);
+  GTK_WIDGET_CLASS (zpi_section_page_parent_class)->unmap (widget);
+}
+
+static void
 zpi_section_page_dispose (GObject *object)
 {
   ZpiSectionPage *self = ZPI_SECTION_PAGE (object);
   ZpiSectionPagePrivate *priv = priv_of (self);
 
+  g_clear_handle_id (&priv->refresh_id, g_source_remove);
   zpi_section_page_bind (self, NULL, NULL);
   g_clear_object (&priv->case_signals);
+  g_clear_pointer (&priv->own_scheme, zpi_scheme_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), ZPI_TYPE_SECTION_PAGE);
   G_OBJECT_CLASS (zpi_section_page_parent_class)->dispose (object);
 }
 
@@ -109,8 +160,11 @@ zpi_section_page_class_init (ZpiSectionPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (ZPI_TYPE_ERROR_SUMMARY);
   object_class->constructed = zpi_section_page_constructed;
   object_class->dispose = zpi_section_page_dispose;
+  widget_class->map = zpi_section_page_map;
+  widget_class->unmap = zpi_section_page_unmap;
 
   signals[SIGNAL_GO_TO] = g_signal_new ("go-to",
                                         ZPI_TYPE_SECTION_PAGE,
@@ -151,10 +205,22 @@ zpi_section_page_class_init (ZpiSectionPageClass *klass)
                                                   1,
                                                   G_TYPE_STRING);
 
+  signals[SIGNAL_SHOW_TO_CLIENT] = g_signal_new ("show-to-client",
+                                                 ZPI_TYPE_SECTION_PAGE,
+                                                 G_SIGNAL_RUN_LAST,
+                                                 0,
+                                                 NULL,
+                                                 NULL,
+                                                 NULL,
+                                                 G_TYPE_NONE,
+                                                 0);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-section-page.ui");
+  gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, toasts);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, content);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, title_label);
+  gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, summary);
 }
 
 static void
@@ -174,6 +240,16 @@ zpi_section_page_init (ZpiSectionPage *self)
                                   self);
 }
 
+static void
+bind_rows (ZpiSectionPage *self, GtkWidget *below)
+{
+  ZpiSectionPagePrivate *priv = priv_of (self);
+  g_autoptr (GPtrArray) rows = zpi_field_row_collect (below);
+
+  for (guint i = 0; i < rows->len; i++)
+    zpi_field_row_bind (g_ptr_array_index (rows, i), priv->session, priv->zcase);
+}
+
 /**
  * zpi_section_page_bind:
  * @session: (nullable): without one nothing is saved or taken in; for looking at a page alone
@@ -184,19 +260,26 @@ zpi_section_page_init (ZpiSectionPage *self)
 void
 zpi_section_page_bind (ZpiSectionPage *self, ZpiSession *session, ZpiCase *zcase)
 {
-  ZpiSectionPageClass *klass = ZPI_SECTION_PAGE_GET_CLASS (self);
-  ZpiSectionPagePrivate *priv = priv_of (self);
+  ZpiSectionPageClass *klass;
+  ZpiSectionPagePrivate *priv;
 
+  g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
+
+  klass = ZPI_SECTION_PAGE_GET_CLASS (self);
+  priv = priv_of (self);
   g_return_if_fail (zcase == NULL || priv->zcase == NULL);
 
-  if (zcase == NULL && priv->zcase != NULL && klass->unbound != NULL)
-    klass->unbound (self);
-  if (zcase == NULL)
+  if (zcase == priv->zcase)
+    return;
+  if (zcase == NULL) {
     session = NULL;
+    if (klass->unbound != NULL)
+      klass->unbound (self);
+  }
   g_set_object (&priv->session, session);
   g_set_object (&priv->zcase, zcase);
-  if (priv->case_signals != NULL)
-    g_signal_group_set_target (priv->case_signals, zcase);
+  g_signal_group_set_target (priv->case_signals, zcase);
+  bind_rows (self, GTK_WIDGET (self));
   if (zcase != NULL && klass->bound != NULL)
     klass->bound (self);
 }
@@ -265,15 +348,31 @@ zpi_section_page_focus_first (ZpiSectionPage *self)
 
 /**
  * zpi_section_page_focus_key:
- * @key: the key of an answer
+ * @key: the key of an answer, or `child.<item>` for the first question of an item
  *
  * Returns: %FALSE when no question on this page is about @key
  */
 gboolean
 zpi_section_page_focus_key (ZpiSectionPage *self, const char *key)
 {
-  g_return_val_if_fail (ZPI_IS_SECTION_PAGE (self), FALSE);
+  g_autoptr (GPtrArray) rows = NULL;
 
+  g_return_val_if_fail (ZPI_IS_SECTION_PAGE (self), FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  rows = zpi_field_row_collect (GTK_WIDGET (self));
+  for (guint i = 0; i < rows->len; i++) {
+    ZpiFieldRow *row = g_ptr_array_index (rows, i);
+    const char *own = zpi_field_row_get_key (row);
+
+    if (own == NULL || !g_str_has_prefix (own, key) ||
+        (own[strlen (key)] != '\0' && own[strlen (key)] != '.'))
+      continue;
+    if (!gtk_widget_is_visible (GTK_WIDGET (row)))
+      continue;
+    zpi_field_row_focus (row);
+    return TRUE;
+  }
   return FALSE;
 }
 
@@ -287,9 +386,21 @@ zpi_section_page_focus_key (ZpiSectionPage *self, const char *key)
 gboolean
 zpi_section_page_leave (ZpiSectionPage *self)
 {
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) wrong = NULL;
+
   g_return_val_if_fail (ZPI_IS_SECTION_PAGE (self), TRUE);
 
-  return TRUE;
+  wrong = g_ptr_array_new_with_free_func (g_object_unref);
+  rows = zpi_field_row_collect (GTK_WIDGET (self));
+  for (guint i = 0; i < rows->len; i++) {
+    ZpiFieldRow *row = g_ptr_array_index (rows, i);
+
+    if (zpi_field_row_show_problem (row) == ZPI_SEVERITY_ERROR)
+      g_ptr_array_add (wrong, g_object_ref (row));
+  }
+  zpi_error_summary_set_rows (priv_of (self)->summary, wrong);
+  return wrong->len == 0;
 }
 
 /**
@@ -315,7 +426,89 @@ zpi_section_page_get_case (ZpiSectionPage *self)
 }
 
 /**
+ * zpi_section_page_get_scheme:
+ *
+ * Returns: (nullable) (transfer none): the rules the case was started under
+ */
+const ZpiScheme *
+zpi_section_page_get_scheme (ZpiSectionPage *self)
+{
+  ZpiSectionPagePrivate *priv = priv_of (self);
+  g_autoptr (GError) error = NULL;
+
+  if (priv->session != NULL && priv->zcase != NULL)
+    return zpi_session_get_scheme_version (priv->session,
+                                           zpi_case_get (priv->zcase, ZPI_KEY_SCHEME_VERSION));
+  if (priv->own_scheme == NULL) {
+    priv->own_scheme = zpi_scheme_load_shipped ("zoetermeerpas", &error);
+    if (priv->own_scheme == NULL)
+      g_warning ("The shipped scheme cannot be read: %s", error->message);
+  }
+  return priv->own_scheme;
+}
+
+/**
+ * zpi_section_page_dup_application:
+ *
+ * Returns: (transfer full): what the answers mean
+ */
+ZpiApplication *
+zpi_section_page_dup_application (ZpiSectionPage *self)
+{
+  ZpiSectionPagePrivate *priv = priv_of (self);
+
+  g_return_val_if_fail (priv->zcase != NULL, NULL);
+
+  return zpi_application_new_from_case (priv->zcase);
+}
+
+/**
+ * zpi_section_page_refresh:
+ *
+ * Shows anew, at once, what follows from the answers.
+ */
+void
+zpi_section_page_refresh (ZpiSectionPage *self)
+{
+  ZpiSectionPageClass *klass;
+
+  g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
+
+  klass = ZPI_SECTION_PAGE_GET_CLASS (self);
+  if (klass->refresh != NULL && priv_of (self)->zcase != NULL)
+    klass->refresh (self);
+}
+
+/**
+ * zpi_section_page_adopt:
+ * @below: a widget that was added to the page after it was bound
+ *
+ * Binds the questions in it.
+ */
+void
+zpi_section_page_adopt (ZpiSectionPage *self, GtkWidget *below)
+{
+  g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
+
+  if (priv_of (self)->zcase != NULL)
+    bind_rows (self, below);
+}
+
+/**
+ * zpi_section_page_add_toast:
+ * @toast: (transfer full): something that was done, perhaps with a way back
+ */
+void
+zpi_section_page_add_toast (ZpiSectionPage *self, AdwToast *toast)
+{
+  g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
+
+  adw_toast_overlay_add_toast (priv_of (self)->toasts, toast);
+}
+
+/**
  * zpi_section_page_go_to:
+ * @key: the key of an answer, or a section's nick
  *
  * Asks the shell to show the question of @key, on whatever page it is.
  */
@@ -323,4 +516,47 @@ void
 zpi_section_page_go_to (ZpiSectionPage *self, const char *key)
 {
   g_signal_emit (self, signals[SIGNAL_GO_TO], 0, key);
+}
+
+/**
+ * zpi_section_page_request_print:
+ * @what: `bring` or `answers`
+ */
+void
+zpi_section_page_request_print (ZpiSectionPage *self, const char *what)
+{
+  g_signal_emit (self, signals[SIGNAL_PRINT_REQUESTED], 0, what);
+}
+
+/**
+ * zpi_section_page_request_send:
+ *
+ * The person confirmed that the application may be sent.
+ */
+void
+zpi_section_page_request_send (ZpiSectionPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SEND_REQUESTED], 0);
+}
+
+/**
+ * zpi_section_page_request_paper:
+ *
+ * There is no e-mail address: the case goes on paper.
+ */
+void
+zpi_section_page_request_paper (ZpiSectionPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PAPER_REQUESTED], 0);
+}
+
+/**
+ * zpi_section_page_request_client_view:
+ *
+ * The client wants to read along.
+ */
+void
+zpi_section_page_request_client_view (ZpiSectionPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SHOW_TO_CLIENT], 0);
 }

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "zpi-application.h"
 #include "zpi-field.h"
 #include "zpi-session.h"
 
@@ -14,7 +15,8 @@ G_BEGIN_DECLS
  * One section of a case on the screen: title, summary of what is wrong, and the questions. The
  * shell around it has the sections, Back and Next. Signals: `go-to` (char *key): show the section
  * that has this question and focus it; `send-requested`, `paper-requested`: the person confirmed;
- * `print-requested` (char *what): `bring` (what to bring) or `answers`.
+ * `print-requested` (char *what): `bring` (what to bring) or `answers`; `show-to-client`: open the
+ * client's view.
  */
 #define ZPI_TYPE_SECTION_PAGE (zpi_section_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (ZpiSectionPage, zpi_section_page, ZPI, SECTION_PAGE, AdwBin)
@@ -26,6 +28,8 @@ G_DECLARE_DERIVABLE_TYPE (ZpiSectionPage, zpi_section_page, ZPI, SECTION_PAGE, A
  * @unbound: the case is about to go
  * @answer_changed: an answer of the case changed, by whatever hand
  * @items_changed: items were added to or removed from a list
+ * @refresh: show anew what follows from the answers: when the page comes in sight, and a moment
+ *   after the last change while it is
  */
 struct _ZpiSectionPageClass {
   AdwBinClass parent_class;
@@ -35,6 +39,7 @@ struct _ZpiSectionPageClass {
   void (*unbound) (ZpiSectionPage *self);
   void (*answer_changed) (ZpiSectionPage *self, const char *key);
   void (*items_changed) (ZpiSectionPage *self, const char *list);
+  void (*refresh) (ZpiSectionPage *self);
 };
 
 ZpiSectionPage *zpi_section_page_new (ZpiSection section);
@@ -50,6 +55,15 @@ gboolean zpi_section_page_leave (ZpiSectionPage *self);
 /* For the pages themselves. */
 ZpiSession *zpi_section_page_get_session (ZpiSectionPage *self);
 ZpiCase *zpi_section_page_get_case (ZpiSectionPage *self);
+const ZpiScheme *zpi_section_page_get_scheme (ZpiSectionPage *self);
+ZpiApplication *zpi_section_page_dup_application (ZpiSectionPage *self);
+void zpi_section_page_refresh (ZpiSectionPage *self);
+void zpi_section_page_adopt (ZpiSectionPage *self, GtkWidget *below);
+void zpi_section_page_add_toast (ZpiSectionPage *self, AdwToast *toast);
 void zpi_section_page_go_to (ZpiSectionPage *self, const char *key);
+void zpi_section_page_request_print (ZpiSectionPage *self, const char *what);
+void zpi_section_page_request_send (ZpiSectionPage *self);
+void zpi_section_page_request_paper (ZpiSectionPage *self);
+void zpi_section_page_request_client_view (ZpiSectionPage *self);
 
 G_END_DECLS

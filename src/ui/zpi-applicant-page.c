@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Who applies: name, birth, address, and how the municipality can reach this person. */
+
+#include "zpi-applicant-page.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "zpi-bsn-row.h"
+#include "zpi-choice-row.h"
+#include "zpi-date-row.h"
+#include "zpi-group.h"
+#include "zpi-notice.h"
+#include "zpi-ui.h"
+
+struct _ZpiApplicantPage {
+  ZpiSectionPage parent_instance;
+
+  GtkBox *guard_box;
+  GtkWidget *email_row;
+  ZpiNotice *paper_notice;
+};
+
+G_DEFINE_FINAL_TYPE (ZpiApplicantPage, zpi_applicant_page, ZPI_TYPE_SECTION_PAGE)
+
+static const char *
+organisation_email (ZpiApplicantPage *self)
+{
+  ZpiSession *session = zpi_section_page_get_session (ZPI_SECTION_PAGE (self));
+  ZpiOrgFile *organisation = session != NULL ? zpi_session_get_organisation (session) : NULL;
+
+  return organisation != NULL ? organisation->email : NULL;
+}
+
+/* The organisation's address is known; nobody has to type it. What was typed stays. */
+static void
+fill_in_organisation (ZpiApplicantPage *self)
+{
+  ZpiCase *zcase = zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
+  const char *email = organisation_email (self);
+
+  if (email != NULL && strcmp (zpi_case_get (zcase, ZPI_KEY_EMAIL_WHOSE), "organisatie") == 0 &&
+      *zpi_case_get (zcase, ZPI_KEY_EMAIL) == '\0')
+    zpi_case_set (zcase, ZPI_KEY_EMAIL, email);
+}
+
+static void
+show_contact (ZpiApplicantPage *self)
+{
+  ZpiCase *zcase = zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
+  gboolean none = strcmp (zpi_case_get (zcase, ZPI_KEY_EMAIL_WHOSE), "geen") == 0;
+
+  gtk_widget_set_visible (self->email_row, !none);
+  zpi_notice_set (self->paper_notice,
+                  ZPI_NOTICE_WARNING,
+                  none
+                  ? _ ("Without an e-mail address the application cannot be sent. Ask first "
+                            "whether the address of a helper or of your organisation may be used: "
+                            "it is only for this application. If not, call the municipality on 14 "
+                            "079 and ask for a paper form.")
+                  : NULL);
+}
+
+static void
+zpi_applicant_page_answer_changed (ZpiSectionPage *page, const char *key)
+{
+  if (strcmp (key, ZPI_KEY_EMAIL_WHOSE) != 0)
+    return;
+  fill_in_organisation (ZPI_APPLICANT_PAGE (page));
+  show_contact (ZPI_APPLICANT_PAGE (page));
+}
+
+static void
+zpi_applicant_page_bound (ZpiSectionPage *page)
+{
+  show_contact (ZPI_APPLICANT_PAGE (page));
+}
+
+static void
+zpi_applicant_page_refresh (ZpiSectionPage *page)
+{
+  zpi_notice_box_show_guards (ZPI_APPLICANT_PAGE (page)->guard_box,
+                              page,
+                              ZPI_GUARD_BIT (ZPI_GUARD_OTHER_MUNICIPALITY));
+}
+
+static void
+zpi_applicant_page_dispose (GObject *object)
+{
+  zpi_section_page_bind (ZPI_SECTION_PAGE (object), NULL, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ZPI_TYPE_APPLICANT_PAGE);
+  G_OBJECT_CLASS (zpi_applicant_page_parent_class)->dispose (object);
+}
+
+static void
+zpi_applicant_page_class_init (ZpiApplicantPageClass *klass)
+{
+  ZpiSectionPageClass *page_class = ZPI_SECTION_PAGE_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (ZPI_TYPE_BSN_ROW);
+  g_type_ensure (ZPI_TYPE_CHOICE_ROW);
+  g_type_ensure (ZPI_TYPE_DATE_ROW);
+  g_type_ensure (ZPI_TYPE_GROUP);
+  g_type_ensure (ZPI_TYPE_NOTICE);
+  G_OBJECT_CLASS (klass)->dispose = zpi_applicant_page_dispose;
+  page_class->section = ZPI_SECTION_APPLICANT;
+  page_class->bound = zpi_applicant_page_bound;
+  page_class->answer_changed = zpi_applicant_page_answer_changed;
+  page_class->refresh = zpi_applicant_page_refresh;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               ZPI_UI_RESOURCES "zpi-applicant-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, guard_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, email_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, paper_notice);
+}
+
+static void
+zpi_applicant_page_init (ZpiApplicantPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Before anything is typed: is it needed, who helps, and is everything on the table. */
+
+#include "zpi-before-page.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-choice-row.h"
+#include "zpi-entry-row.h"
+#include "zpi-evidence.h"
+#include "zpi-group.h"
+#include "zpi-notice.h"
+#include "zpi-ui.h"
+
+struct _ZpiBeforePage {
+  ZpiSectionPage parent_instance;
+
+  GPtrArray *bring_rows; /* (element-type GtkWidget), unowned: in bring_group */
+  char *shown;           /* (nullable): what the list says now */
+
+  GtkBox *guard_box;
+  AdwPreferencesGroup *bring_group;
+};
+
+G_DEFINE_FINAL_TYPE (ZpiBeforePage, zpi_before_page, ZPI_TYPE_SECTION_PAGE)
+
+static void
+print_clicked_cb (ZpiBeforePage *self)
+{
+  zpi_section_page_request_print (ZPI_SECTION_PAGE (self), "bring");
+}
+
+static GtkWidget *
+new_line (const char *text)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), text);
+  gtk_widget_set_focusable (row, FALSE);
+  return row;
+}
+
+/* What everybody brings, from the handbook. */
+static void
+add_general_lines (GPtrArray *lines, gboolean documents_too)
+{
+  g_ptr_array_add (lines, g_strdup (_ ("The BSN and date of birth of everybody in the household")));
+  g_ptr_array_add (lines, g_strdup (_ ("An e-mail address; that of somebody who helps is fine")));
+  if (!documents_too)
+    return;
+  g_ptr_array_add (lines, g_strdup (_ ("An identity document of the applicant")));
+  g_ptr_array_add (lines,
+                   g_strdup (_ ("Proof of all income, such as a pay slip. Does the income differ "
+                                "from month to month? Then of the last three months")));
+  g_ptr_array_add (lines,
+                   g_strdup (_ ("A bank statement of the last month. Does the income differ from "
+                                "month to month? Then of the last three months")));
+}
+
+static GPtrArray *
+build_lines (ZpiBeforePage *self)
+{
+  const ZpiScheme *scheme = zpi_section_page_get_scheme (ZPI_SECTION_PAGE (self));
+  g_autoptr (ZpiApplication) application =
+                 zpi_section_page_dup_application (ZPI_SECTION_PAGE (self));
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) evidence = NULL;
+
+  if (scheme == NULL || application->incomes->len == 0) {
+    add_general_lines (lines, TRUE);
+    return lines;
+  }
+  add_general_lines (lines, FALSE);
+  evidence = zpi_evidence_list_build (scheme, application);
+  for (guint i = 0; i < evidence->len; i++) {
+    const ZpiEvidence *item = g_ptr_array_index (evidence, i);
+
+    g_ptr_array_add (lines, zpi_explanation_render_step (item->title, zpi_ui_language ()));
+  }
+  return lines;
+}
+
+static void
+show_lines (ZpiBeforePage *self)
+{
+  g_autoptr (GPtrArray) lines = build_lines (self);
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < lines->len; i++)
+    g_string_append_printf (all, "%s\n", (const char *) g_ptr_array_index (lines, i));
+  if (g_strcmp0 (all->str, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_strdup (all->str);
+  for (guint i = 0; i < self->bring_rows->len; i++)
+    adw_preferences_group_remove (self->bring_group, g_ptr_array_index (self->bring_rows, i));
+  g_ptr_array_set_size (self->bring_rows, 0);
+  for (guint i = 0; i < lines->len; i++) {
+    GtkWidget *row = new_line (g_ptr_array_index (lines, i));
+
+    g_ptr_array_add (self->bring_rows, row);
+    adw_preferences_group_add (self->bring_group, row);
+  }
+}
+
+static void
+zpi_before_page_refresh (ZpiSectionPage *page)
+{
+  ZpiBeforePage *self = ZPI_BEFORE_PAGE (page);
+
+  zpi_notice_box_show_guards (self->guard_box,
+                              page,
+                              ZPI_GUARD_BIT (ZPI_GUARD_RENEWED) |
+                                  ZPI_GUARD_BIT (ZPI_GUARD_RENEWED_UNKNOWN) |
+                                  ZPI_GUARD_BIT (ZPI_GUARD_WINDOW_NOT_OPEN) |
+                                  ZPI_GUARD_BIT (ZPI_GUARD_WINDOW_CLOSED));
+  show_lines (self);
+}
+
+static void
+zpi_before_page_dispose (GObject *object)
+{
+  zpi_section_page_bind (ZPI_SECTION_PAGE (object), NULL, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ZPI_TYPE_BEFORE_PAGE);
+  G_OBJECT_CLASS (zpi_before_page_parent_class)->dispose (object);
+}
+
+static void
+zpi_before_page_finalize (GObject *object)
+{
+  ZpiBeforePage *self = ZPI_BEFORE_PAGE (object);
+
+  g_ptr_array_unref (self->bring_rows);
+  g_free (self->shown);
+  G_OBJECT_CLASS (zpi_before_page_parent_class)->finalize (object);
+}
+
+static void
+zpi_before_page_class_init (ZpiBeforePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (ZPI_TYPE_CHOICE_ROW);
+  g_type_ensure (ZPI_TYPE_ENTRY_ROW);
+  g_type_ensure (ZPI_TYPE_GROUP);
+  object_class->dispose = zpi_before_page_dispose;
+  object_class->finalize = zpi_before_page_finalize;
+  ZPI_SECTION_PAGE_CLASS (klass)->section = ZPI_SECTION_BEFORE;
+  ZPI_SECTION_PAGE_CLASS (klass)->refresh = zpi_before_page_refresh;
+
+  gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-before-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, guard_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, bring_group);
+  gtk_widget_class_bind_template_callback (widget_class, print_clicked_cb);
+}
+
+static void
+zpi_before_page_init (ZpiBeforePage *self)
+{
+  self->bring_rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

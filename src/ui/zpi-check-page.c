@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The indicative check: its few questions, the conclusion with its reasoning, and the way on. */
+
+#include "zpi-check-page.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "zpi-choice-row.h"
+#include "zpi-date-row.h"
+#include "zpi-eligibility.h"
+#include "zpi-group.h"
+#include "zpi-money-row.h"
+#include "zpi-notice.h"
+#include "zpi-outcome-card.h"
+#include "zpi-ui.h"
+
+struct _ZpiCheckPage {
+  ZpiSectionPage parent_instance;
+
+  GtkWidget *partner_birth_row;
+  GtkWidget *income_row;
+  ZpiNotice *incomes_notice;
+  ZpiOutcomeCard *outcome_card;
+};
+
+G_DEFINE_FINAL_TYPE (ZpiCheckPage, zpi_check_page, ZPI_TYPE_SECTION_PAGE)
+
+static void
+continue_clicked_cb (ZpiCheckPage *self)
+{
+  zpi_section_page_go_to (ZPI_SECTION_PAGE (self), ZPI_KEY_GIVEN_NAMES);
+}
+
+static void
+show_partner (ZpiCheckPage *self)
+{
+  ZpiCase *zcase = zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
+
+  gtk_widget_set_visible (self->partner_birth_row, zpi_case_get_flag (zcase, ZPI_KEY_PARTNER));
+}
+
+static void
+zpi_check_page_answer_changed (ZpiSectionPage *page, const char *key)
+{
+  if (strcmp (key, ZPI_KEY_PARTNER) == 0)
+    show_partner (ZPI_CHECK_PAGE (page));
+}
+
+static void
+zpi_check_page_bound (ZpiSectionPage *page)
+{
+  show_partner (ZPI_CHECK_PAGE (page));
+}
+
+/* Real incomes replace the estimate, and the page says so. */
+static void
+zpi_check_page_refresh (ZpiSectionPage *page)
+{
+  ZpiCheckPage *self = ZPI_CHECK_PAGE (page);
+  const ZpiScheme *scheme = zpi_section_page_get_scheme (page);
+  g_autoptr (ZpiApplication) application = zpi_section_page_dup_application (page);
+  g_autoptr (ZpiEligibility) outcome = NULL;
+  gboolean has_incomes = application->incomes->len > 0;
+
+  gtk_widget_set_visible (self->income_row, !has_incomes);
+  zpi_notice_set (self->incomes_notice,
+                  ZPI_NOTICE_INFO,
+                  has_incomes
+                  ? _ ("The check uses the income that you filled in on the page "
+                                   "Income.")
+                  : NULL);
+  if (scheme == NULL)
+    return;
+  outcome = zpi_eligibility_check (scheme, application);
+  zpi_outcome_card_show (self->outcome_card, outcome);
+}
+
+static void
+zpi_check_page_dispose (GObject *object)
+{
+  zpi_section_page_bind (ZPI_SECTION_PAGE (object), NULL, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), ZPI_TYPE_CHECK_PAGE);
+  G_OBJECT_CLASS (zpi_check_page_parent_class)->dispose (object);
+}
+
+static void
+zpi_check_page_class_init (ZpiCheckPageClass *klass)
+{
+  ZpiSectionPageClass *page_class = ZPI_SECTION_PAGE_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (ZPI_TYPE_CHOICE_ROW);
+  g_type_ensure (ZPI_TYPE_DATE_ROW);
+  g_type_ensure (ZPI_TYPE_GROUP);
+  g_type_ensure (ZPI_TYPE_MONEY_ROW);
+  g_type_ensure (ZPI_TYPE_NOTICE);
+  g_type_ensure (ZPI_TYPE_OUTCOME_CARD);
+  G_OBJECT_CLASS (klass)->dispose = zpi_check_page_dispose;
+  page_class->section = ZPI_SECTION_CHECK;
+  page_class->bound = zpi_check_page_bound;
+  page_class->answer_changed = zpi_check_page_answer_changed;
+  page_class->refresh = zpi_check_page_refresh;
+
+  gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-check-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, partner_birth_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, income_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, incomes_notice);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, outcome_card);
+  gtk_widget_class_bind_template_callback (widget_class, continue_clicked_cb);
+}
+
+static void
+zpi_check_page_init (ZpiCheckPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

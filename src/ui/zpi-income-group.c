@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-income-group.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "zpi-answer-check.h"
+#include "zpi-choice-row.h"
+#include "zpi-combo-row.h"
+#include "zpi-explanation.h"
+#include "zpi-field-text.h"
+#include "zpi-field.h"
+#include "zpi-group.h"
+#include "zpi-money-row.h"
+#include "zpi-ui.h"
+
+struct _ZpiIncomeGroup {
+  AdwBin parent_instance;
+
+  char *item;
+  const ZpiIncomeKind *kind; /* (unowned): of the scheme, which the page's case keeps */
+
+  AdwPreferencesGroup *group;
+  GtkWidget *remove_button;
+  GtkWidget *another_button;
+  GtkWidget *whose_row;  /* (nullable) */
+  GtkWidget *amount_row; /* (nullable) */
+  GtkWidget *basis_row;  /* (nullable): the expander */
+  GtkWidget *month_rows[ZPI_N_INCOME_MONTHS];
+};
+
+enum {
+  SIGNAL_REMOVE_CLICKED,
+  SIGNAL_ANOTHER_CLICKED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ZpiIncomeGroup, zpi_income_group, ADW_TYPE_BIN)
+
+static char *
+key_of (ZpiIncomeGroup *self, const char *field)
+{
+  return zpi_case_item_key (ZPI_LIST_INCOME, self->item, field);
+}
+
+static void
+remove_clicked_cb (ZpiIncomeGroup *self)
+{
+  g_signal_emit (self, signals[SIGNAL_REMOVE_CLICKED], 0);
+}
+
+static void
+another_clicked_cb (ZpiIncomeGroup *self)
+{
+  g_signal_emit (self, signals[SIGNAL_ANOTHER_CLICKED], 0);
+}
+
+static void
+zpi_income_group_finalize (GObject *object)
+{
+  g_free (ZPI_INCOME_GROUP (object)->item);
+  G_OBJECT_CLASS (zpi_income_group_parent_class)->finalize (object);
+}
+
+static void
+zpi_income_group_class_init (ZpiIncomeGroupClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = zpi_income_group_finalize;
+
+  signals[SIGNAL_REMOVE_CLICKED] = g_signal_new ("remove-clicked",
+                                                 ZPI_TYPE_INCOME_GROUP,
+                                                 G_SIGNAL_RUN_LAST,
+                                                 0,
+                                                 NULL,
+                                                 NULL,
+                                                 NULL,
+                                                 G_TYPE_NONE,
+                                                 0);
+  signals[SIGNAL_ANOTHER_CLICKED] = g_signal_new ("another-clicked",
+                                                  ZPI_TYPE_INCOME_GROUP,
+                                                  G_SIGNAL_RUN_LAST,
+                                                  0,
+                                                  NULL,
+                                                  NULL,
+                                                  NULL,
+                                                  G_TYPE_NONE,
+                                                  0);
+}
+
+static void
+zpi_income_group_init (ZpiIncomeGroup *self)
+{
+}
+
+static void
+add_row (ZpiIncomeGroup *self, GtkWidget *row)
+{
+  adw_preferences_group_add (self->group, row);
+}
+
+static void
+add_amount (ZpiIncomeGroup *self)
+{
+  g_autofree char *amount = key_of (self, "amount");
+  g_autofree char *period = key_of (self, "period");
+
+  self->amount_row = zpi_entry_row_new_for_key (amount);
+  add_row (self, self->amount_row);
+  add_row (self, zpi_combo_row_new (period));
+}
+
+/* Asked only of whom the slip says otherwise: net and without holiday pay is what counts. */
+static void
+add_basis (ZpiIncomeGroup *self)
+{
+  g_autofree char *basis = key_of (self, "basis");
+  g_autofree char *holiday = key_of (self, "holiday_allowance");
+  GtkWidget *basis_row = zpi_choice_row_new (basis, FALSE);
+  GtkWidget *holiday_row = zpi_choice_row_new (holiday, FALSE);
+
+  zpi_choice_row_set_default (ZPI_CHOICE_ROW (basis_row), "netto");
+  zpi_choice_row_set_default (ZPI_CHOICE_ROW (holiday_row), "zonder");
+  self->basis_row = adw_expander_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->basis_row),
+                                 _ ("The amount is not net, or holiday pay is in it"));
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self->basis_row), basis_row);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self->basis_row), holiday_row);
+  add_row (self, self->basis_row);
+}
+
+static void
+add_months (ZpiIncomeGroup *self)
+{
+  for (guint i = 0; i < ZPI_N_INCOME_MONTHS; i++) {
+    g_autofree char *field = g_strdup_printf ("amount%u", i + 1);
+    g_autofree char *key = key_of (self, field);
+
+    self->month_rows[i] = zpi_entry_row_new_for_key (key);
+    zpi_money_row_set_period (ZPI_MONEY_ROW (self->month_rows[i]), NULL);
+    add_row (self, self->month_rows[i]);
+  }
+}
+
+static void
+add_questions (ZpiIncomeGroup *self)
+{
+  if (g_str_equal (self->kind->id, "uitkering")) {
+    g_autofree char *key = key_of (self, "benefit");
+
+    add_row (self, zpi_combo_row_new (key));
+  }
+  if (self->kind->amount_asked) {
+    g_autofree char *key = key_of (self, "whose");
+
+    self->whose_row = zpi_choice_row_new (key, FALSE);
+    add_row (self, self->whose_row);
+  }
+  if (self->kind->employer_asked) {
+    g_autofree char *key = key_of (self, "source");
+
+    add_row (self, zpi_entry_row_new_for_key (key));
+  }
+  if (self->kind->variable)
+    add_months (self);
+  else if (self->kind->amount_asked)
+    add_amount (self);
+  if (self->kind->amount_asked)
+    add_basis (self);
+}
+
+static GtkWidget *
+new_button (const char *label, GCallback callback, gpointer self)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", callback, self);
+  return button;
+}
+
+static void
+add_buttons (ZpiIncomeGroup *self)
+{
+  self->remove_button = new_button (_ ("Remove"), G_CALLBACK (remove_clicked_cb), self);
+  adw_preferences_group_set_header_suffix (self->group, self->remove_button);
+  self->another_button =
+      new_button (_ ("Another income of this kind"), G_CALLBACK (another_clicked_cb), self);
+  gtk_widget_set_halign (self->another_button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (self->another_button, 6);
+  gtk_widget_set_visible (self->another_button, self->kind->amount_asked);
+  adw_preferences_group_add (self->group, self->another_button);
+}
+
+/**
+ * zpi_income_group_new:
+ * @item: the item in the case
+ * @kind: the kind of income; must outlive the widget
+ *
+ * Returns: (transfer floating): the questions about it, not bound yet
+ */
+GtkWidget *
+zpi_income_group_new (const char *item, const ZpiIncomeKind *kind)
+{
+  ZpiIncomeGroup *self = g_object_new (ZPI_TYPE_INCOME_GROUP, NULL);
+  const char *help = zpi_text_get (&kind->help, zpi_ui_language ());
+  GtkWidget *group =
+      zpi_group_new (zpi_text_get (&kind->label, zpi_ui_language ()), *help != '\0' ? help : NULL);
+
+  self->item = g_strdup (item);
+  self->kind = kind;
+  self->group = ADW_PREFERENCES_GROUP (group);
+  adw_bin_set_child (ADW_BIN (self), group);
+  add_questions (self);
+  add_buttons (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * zpi_income_group_get_kind:
+ *
+ * Returns: (transfer none): the kind of income
+ */
+const ZpiIncomeKind *
+zpi_income_group_get_kind (ZpiIncomeGroup *self)
+{
+  return self->kind;
+}
+
+static char *
+capitalised (const char *text)
+{
+  g_autofree char *first = g_utf8_substring (text, 0, 1);
+  g_autofree char *upper = g_utf8_strup (first, -1);
+
+  return g_strconcat (upper, g_utf8_next_char (text), NULL);
+}
+
+/**
+ * zpi_income_group_set_number:
+ * @number: which of its kind it is, from 1
+ * @n_of_kind: how many there are of its kind
+ */
+void
+zpi_income_group_set_number (ZpiIncomeGroup *self, guint number, guint n_of_kind)
+{
+  g_autofree char *label = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *escaped = NULL;
+  g_autofree char *remove = NULL;
+
+  g_return_if_fail (ZPI_IS_INCOME_GROUP (self));
+
+  label = capitalised (zpi_text_get (&self->kind->label, zpi_ui_language ()));
+  /* Translators: a kind of income and its number: "Pension (2)". */
+  title = n_of_kind > 1 ? g_strdup_printf (_ ("%s (%u)"), label, number) : g_strdup (label);
+  escaped = g_markup_escape_text (title, -1);
+  remove = g_strdup_printf (_ ("Remove: %s"), title);
+  adw_preferences_group_set_title (self->group, escaped);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  remove,
+                                  -1);
+  gtk_widget_set_visible (self->another_button, self->kind->amount_asked && number == n_of_kind);
+}
+
+/**
+ * zpi_income_group_set_partner:
+ * @has_partner: whether it can be somebody else's than the applicant's
+ */
+void
+zpi_income_group_set_partner (ZpiIncomeGroup *self, gboolean has_partner)
+{
+  g_return_if_fail (ZPI_IS_INCOME_GROUP (self));
+
+  if (self->whose_row != NULL)
+    gtk_widget_set_visible (self->whose_row, has_partner);
+}
+
+static char *
+dup_month_title (ZpiIncomeGroup *self, ZpiCase *zcase, guint i)
+{
+  g_autofree char *field = g_strdup_printf ("month%u", i + 1);
+  g_autofree char *key = key_of (self, field);
+  g_autoptr (GArray) months = g_array_new (FALSE, FALSE, sizeof (int));
+  g_auto (ZpiCheckResult) result = zpi_check_month (zpi_case_get (zcase, key));
+  g_autofree char *words = NULL;
+  int year;
+  int month;
+  int number;
+
+  if (result.normalised == NULL || sscanf (result.normalised, "%d-%d", &year, &month) != 2)
+    return g_strdup (zpi_field_text_title (key));
+  number = year * 12 + month - 1;
+  g_array_append_val (months, number);
+  words = zpi_explanation_format_months (months, zpi_ui_language ());
+  return capitalised (words);
+}
+
+/**
+ * zpi_income_group_show:
+ * @zcase: the case
+ *
+ * Shows what depends on other answers: the months' names, the period at the amount.
+ */
+void
+zpi_income_group_show (ZpiIncomeGroup *self, ZpiCase *zcase)
+{
+  g_autofree char *period = key_of (self, "period");
+  g_autofree char *basis = key_of (self, "basis");
+  g_autofree char *holiday = key_of (self, "holiday_allowance");
+
+  g_return_if_fail (ZPI_IS_INCOME_GROUP (self));
+
+  if (self->amount_row != NULL)
+    zpi_money_row_set_period (ZPI_MONEY_ROW (self->amount_row), zpi_case_get (zcase, period));
+  for (guint i = 0; self->kind->variable && i < ZPI_N_INCOME_MONTHS; i++) {
+    g_autofree char *title = dup_month_title (self, zcase, i);
+
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->month_rows[i]), title);
+  }
+  if (self->basis_row != NULL && (g_str_equal (zpi_case_get (zcase, basis), "bruto") ||
+                                  g_str_equal (zpi_case_get (zcase, holiday), "met")))
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self->basis_row), TRUE);
+}
+
+/**
+ * zpi_income_fill_in_new:
+ * @zcase: the case
+ * @item: a new income
+ * @kind: its kind
+ *
+ * Keeps what follows from switching the kind on: its period, and which months are asked.
+ */
+void
+zpi_income_fill_in_new (ZpiCase *zcase, const char *item, const ZpiIncomeKind *kind)
+{
+  ZpiDate on = zpi_answer_reference_date (zcase);
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
+
+  zpi_case_set (zcase, key, kind->id);
+  if (kind->amount_asked && !kind->variable && kind->default_period != NULL) {
+    g_autofree char *period = zpi_case_item_key (ZPI_LIST_INCOME, item, "period");
+
+    zpi_case_set (zcase, period, kind->default_period);
+  }
+  for (int i = 0; kind->variable && i < ZPI_N_INCOME_MONTHS; i++) {
+    int number = on.year * 12 + on.month - 1 - ZPI_N_INCOME_MONTHS + i;
+    g_autofree char *field = g_strdup_printf ("month%d", i + 1);
+    g_autofree char *month = zpi_case_item_key (ZPI_LIST_INCOME, item, field);
+    g_autofree char *text = g_strdup_printf ("%04d-%02d", number / 12, number % 12 + 1);
+
+    zpi_case_set (zcase, month, text);
+  }
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "zpi-guard.h"
+#include "zpi-section-page.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZpiNoticeKind:
+ *
+ * What a notice is about: good to know, mind this, or good news. Each has its own icon, so that
+ * the colour is never the only sign.
+ */
+typedef enum {
+  ZPI_NOTICE_INFO,
+  ZPI_NOTICE_WARNING,
+  ZPI_NOTICE_GOOD,
+} ZpiNoticeKind;
+
+/* Advice between the questions. Hidden while it has no text. */
+#define ZPI_TYPE_NOTICE (zpi_notice_get_type ())
+G_DECLARE_FINAL_TYPE (ZpiNotice, zpi_notice, ZPI, NOTICE, GtkBox)
+
+GtkWidget *zpi_notice_new (ZpiNoticeKind kind, const char *text);
+void zpi_notice_set (ZpiNotice *self, ZpiNoticeKind kind, const char *text);
+void zpi_notice_add_child (ZpiNotice *self, GtkWidget *child);
+
+void zpi_notice_box_show_guards (GtkBox *box, ZpiSectionPage *page, guint codes);
+
+/* A set of guards for [func@notice_box_show_guards]. */
+#define ZPI_GUARD_BIT(code) (1u << (code))
+
+G_END_DECLS

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What can be found by looking at one answer: missing, or not passing its check. */
+
+#include <string.h>
+
+#include "zpi-finding-private.h"
+
+/* Longest texts on the wire. */
+#define MAX_TEXT   100
+#define MAX_SOURCE 200
+#define MAX_REMARK 2000
+
+/* Answers that the program fills in. */
+static gboolean
+is_program_key (const char *key)
+{
+  if (g_str_has_prefix (key, ZPI_LIST_DOCUMENT "."))
+    return !g_str_has_suffix (key, ".kind");
+  return (g_str_has_prefix (key, "application.") && strcmp (key, ZPI_KEY_REMARK) != 0 &&
+          strcmp (key, ZPI_KEY_REFERENCE_DATE) != 0) ||
+         strcmp (key, ZPI_KEY_DECLARED_AT) == 0 || strcmp (key, ZPI_KEY_MANDATE_AT) == 0 ||
+         strcmp (key, ZPI_KEY_DECLARED_TEXT) == 0 || strcmp (key, ZPI_KEY_DECLARED_OFFSET) == 0 ||
+         strcmp (key, ZPI_KEY_DECLARED_SEQUENCE) == 0;
+}
+
+gboolean
+zpi_findings_is_variable (const ZpiScheme *scheme, const char *kind)
+{
+  const ZpiIncomeKind *found = scheme != NULL ? zpi_scheme_find_income_kind (scheme, kind) : NULL;
+
+  return found != NULL ? found->variable : strcmp (kind, "wisselend-loon") == 0;
+}
+
+static gboolean
+is_amount_asked (const ZpiScheme *scheme, const char *kind)
+{
+  const ZpiIncomeKind *found = scheme != NULL ? zpi_scheme_find_income_kind (scheme, kind) : NULL;
+
+  return found != NULL ? found->amount_asked : strcmp (kind, "geen") != 0;
+}
+
+static gboolean
+income_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
+{
+  g_auto (GStrv) parts = g_strsplit (key, ".", 3);
+  g_autofree char *kind_key = zpi_case_item_key (ZPI_LIST_INCOME, parts[1], "kind");
+  const char *kind = zpi_case_get (zcase, kind_key);
+  const char *field = parts[2];
+
+  if (strcmp (field, "kind") == 0 || strcmp (field, "remark") == 0)
+    return TRUE;
+  if (!is_amount_asked (scheme, kind))
+    return FALSE;
+  if (strcmp (field, "benefit") == 0)
+    return strcmp (kind, "uitkering") == 0;
+  if (strcmp (field, "amount") == 0 || strcmp (field, "period") == 0)
+    return !zpi_findings_is_variable (scheme, kind);
+  if (g_str_has_prefix (field, "month") || g_str_has_prefix (field, "amount"))
+    return zpi_findings_is_variable (scheme, kind);
+  return TRUE;
+}
+
+/**
+ * zpi_field_applies:
+ * @zcase: a case
+ * @scheme: (nullable): its scheme
+ * @key: an answer's key
+ *
+ * Returns: whether the question is asked, given the other answers: a partner's name only with a
+ *   partner, three months only for fluctuating income
+ */
+gboolean
+zpi_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
+{
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  if (g_str_has_prefix (key, "partner."))
+    return zpi_case_get_flag (zcase, ZPI_KEY_PARTNER);
+  if (strcmp (key, ZPI_KEY_EMAIL) == 0)
+    return strcmp (zpi_case_get (zcase, ZPI_KEY_EMAIL_WHOSE), "geen") != 0;
+  if (g_str_has_prefix (key, ZPI_LIST_INCOME ".") && zpi_field_lookup (key) != NULL)
+    return income_field_applies (zcase, scheme, key);
+  return TRUE;
+}
+
+static ZpiBirthOf
+birth_of (const char *key)
+{
+  if (g_str_has_prefix (key, ZPI_LIST_CHILD "."))
+    return ZPI_BIRTH_OF_CHILD;
+  return g_str_has_prefix (key, "partner.") ? ZPI_BIRTH_OF_PARTNER : ZPI_BIRTH_OF_APPLICANT;
+}
+
+static ZpiCheckResult
+check (ZpiFindings *self, const ZpiField *field, const char *key, const char *text)
+{
+  switch (field->kind) {
+  case ZPI_FIELD_NAME:
+    return g_str_has_suffix (key, ".prefix") ? zpi_check_name_prefix (text) : zpi_check_name (text);
+  case ZPI_FIELD_BSN:
+    return zpi_findings_practice () ? zpi_check_bsn_practice (text) : zpi_check_bsn (text);
+  case ZPI_FIELD_BIRTH_DATE:
+    return zpi_check_birth_date (text, birth_of (key), &self->on);
+  case ZPI_FIELD_DATE:
+    return zpi_check_date (text);
+  case ZPI_FIELD_MONEY:
+    return zpi_check_money (text);
+  case ZPI_FIELD_POSTCODE:
+    return zpi_check_postcode (text);
+  case ZPI_FIELD_HOUSE_NUMBER:
+    return zpi_check_house_number (text);
+  case ZPI_FIELD_HOUSE_LETTER:
+    return zpi_check_house_letter (text);
+  case ZPI_FIELD_HOUSE_ADDITION:
+    return zpi_check_house_addition (text);
+  case ZPI_FIELD_EMAIL:
+    return zpi_check_email (text);
+  case ZPI_FIELD_PHONE:
+    return zpi_check_phone (text);
+  case ZPI_FIELD_COUNT:
+    return zpi_check_count (text);
+  case ZPI_FIELD_MONTH:
+    return zpi_check_month (text);
+  case ZPI_FIELD_TEXT:
+  case ZPI_FIELD_CHOICE:
+  case ZPI_FIELD_FLAG:
+  default:
+    return (ZpiCheckResult){ZPI_CHECK_OK, ZPI_SEVERITY_OK, NULL, NULL};
+  }
+}
+
+static glong
+longest (const char *key)
+{
+  if (g_str_has_suffix (key, ".remark"))
+    return MAX_REMARK;
+  return g_str_has_suffix (key, ".source") || g_str_has_prefix (key, "before.") ? MAX_SOURCE
+                                                                                : MAX_TEXT;
+}
+
+static void
+look_at_length (ZpiFindings *self, const ZpiField *field, const char *key, const char *text)
+{
+  glong max = longest (key);
+  g_autofree char *characters = g_strdup_printf ("%ld", max);
+
+  if (field->kind == ZPI_FIELD_TEXT && g_utf8_strlen (text, -1) > max)
+    zpi_findings_add (self,
+                      key,
+                      field->section,
+                      ZPI_FINDING_ERROR,
+                      ZPI_FINDING_TOO_LONG,
+                      characters,
+                      NULL);
+}
+
+static void
+look_at_answer (ZpiFindings *self, const ZpiField *field, const char *key, const char *text)
+{
+  g_auto (ZpiCheckResult) result = check (self, field, key, text);
+  ZpiFinding *finding;
+
+  look_at_length (self, field, key, text);
+  if (result.severity == ZPI_SEVERITY_OK)
+    return;
+  if (result.code == ZPI_CHECK_DATE_CHILD_ADULT) {
+    zpi_findings_add (self, key, field->section, ZPI_FINDING_NOTICE, ZPI_FINDING_CHILD_ADULT, NULL);
+    return;
+  }
+  finding = zpi_findings_add (self,
+                              key,
+                              field->section,
+                              result.severity == ZPI_SEVERITY_ERROR ? ZPI_FINDING_ERROR
+                                                                    : ZPI_FINDING_NOTICE,
+                              ZPI_FINDING_CHECK,
+                              result.suggestion,
+                              NULL);
+  finding->check = result.code;
+}
+
+/* One of the two names is enough to send; the other one is needed later. */
+static ZpiRequirement
+requirement_of (ZpiFindings *self, const ZpiField *field, const char *key)
+{
+  if (strcmp (key, ZPI_KEY_FAMILY_NAME) == 0 &&
+      *zpi_case_get (self->zcase, ZPI_KEY_GIVEN_NAMES) != '\0')
+    return ZPI_REQUIRED_TO_DECIDE;
+  return field->requirement;
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  return *text == '\0';
+}
+
+void
+zpi_findings_look_at_field (ZpiFindings *self, const ZpiField *field, const char *key)
+{
+  const char *text = zpi_case_get (self->zcase, key);
+  ZpiRequirement requirement = requirement_of (self, field, key);
+
+  if (is_program_key (key) || !zpi_field_applies (self->zcase, self->scheme, key))
+    return;
+  if (!is_blank (text)) {
+    look_at_answer (self, field, key, text);
+    return;
+  }
+  /* The months of an income are looked at together. */
+  if (requirement == ZPI_OPTIONAL ||
+      (g_str_has_prefix (key, ZPI_LIST_INCOME ".") && g_ascii_isdigit (key[strlen (key) - 1])))
+    return;
+  zpi_findings_add (self,
+                    key,
+                    field->section,
+                    requirement == ZPI_REQUIRED_TO_SEND ? ZPI_FINDING_TO_SEND
+                                                        : ZPI_FINDING_TO_DECIDE,
+                    ZPI_FINDING_MISSING,
+                    NULL);
+}
+
+/* Item by item, so that what is missing of one child stands together. */
+static void
+look_at_list (ZpiFindings *self, const ZpiField *fields, guint n_fields, const char *list)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, list);
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    for (guint j = 0; j < n_fields; j++) {
+      g_autofree char *key =
+          zpi_case_item_key (list, items[i], strrchr (fields[j].pattern, '.') + 1);
+
+      zpi_findings_look_at_field (self, &fields[j], key);
+    }
+  }
+}
+
+void
+zpi_findings_look_at_fields (ZpiFindings *self, ZpiSection section)
+{
+  guint n_fields;
+  const ZpiField *fields = zpi_field_get_all (&n_fields);
+
+  for (guint i = 0; i < n_fields; i++) {
+    const char *star = strchr (fields[i].pattern, '*');
+    g_autofree char *list = NULL;
+    guint n = 1;
+
+    if (fields[i].section != section)
+      continue;
+    if (star == NULL) {
+      zpi_findings_look_at_field (self, &fields[i], fields[i].pattern);
+      continue;
+    }
+    while (i + n < n_fields &&
+           strncmp (fields[i + n].pattern, fields[i].pattern, star - fields[i].pattern + 1) == 0)
+      n++;
+    list = g_strndup (fields[i].pattern, star - fields[i].pattern - 1);
+    look_at_list (self, &fields[i], n, list);
+    i += n - 1;
+  }
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What can only be found by looking at several answers together. */
+
+#include <string.h>
+
+#include "zpi-application-private.h"
+#include "zpi-evidence.h"
+#include "zpi-finding-private.h"
+
+static void
+look_at_contact (ZpiFindings *self)
+{
+  const char *whose = zpi_case_get (self->zcase, ZPI_KEY_EMAIL_WHOSE);
+
+  if (strcmp (whose, "geen") == 0)
+    zpi_findings_add (self,
+                      ZPI_KEY_EMAIL_WHOSE,
+                      ZPI_SECTION_APPLICANT,
+                      ZPI_FINDING_TO_SEND,
+                      ZPI_FINDING_PAPER_ROUTE,
+                      NULL);
+  if (strcmp (whose, "helper") == 0 && *zpi_case_get (self->zcase, ZPI_KEY_HELPER_NAME) == '\0')
+    zpi_findings_add (self,
+                      ZPI_KEY_HELPER_NAME,
+                      ZPI_SECTION_APPLICANT,
+                      ZPI_FINDING_NOTICE,
+                      ZPI_FINDING_HELPER_MISSING,
+                      NULL);
+}
+
+/* The keys of all BSNs that count, applicant first. */
+static GPtrArray *
+bsn_keys (ZpiFindings *self)
+{
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) children = zpi_case_dup_items (self->zcase, ZPI_LIST_CHILD);
+
+  g_ptr_array_add (keys, g_strdup (ZPI_KEY_BSN));
+  if (zpi_case_get_flag (self->zcase, ZPI_KEY_PARTNER))
+    g_ptr_array_add (keys, g_strdup (ZPI_KEY_PARTNER_BSN));
+  for (guint i = 0; children[i] != NULL; i++)
+    g_ptr_array_add (keys, zpi_case_item_key (ZPI_LIST_CHILD, children[i], "bsn"));
+  return keys;
+}
+
+static void
+look_at_bsns (ZpiFindings *self)
+{
+  g_autoptr (GPtrArray) keys = bsn_keys (self);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < keys->len; i++) {
+    const char *key = g_ptr_array_index (keys, i);
+    char *bsn = zpi_wire_normalise (zpi_case_get (self->zcase, key), zpi_check_bsn);
+    const char *other = bsn != NULL ? g_hash_table_lookup (seen, bsn) : NULL;
+
+    if (other != NULL)
+      zpi_findings_add (self,
+                        key,
+                        ZPI_SECTION_HOUSEHOLD,
+                        ZPI_FINDING_ERROR,
+                        ZPI_FINDING_SAME_BSN,
+                        other,
+                        NULL);
+    if (bsn != NULL && other == NULL)
+      g_hash_table_insert (seen, bsn, (gpointer) key);
+    else
+      g_free (bsn);
+  }
+}
+
+static guint
+months_needed (ZpiFindings *self)
+{
+  gint64 months = ZPI_N_INCOME_MONTHS;
+
+  if (self->scheme != NULL)
+    zpi_scheme_get_integer (self->scheme, ZPI_PARAMETER_VARIABLE_INCOME_MONTHS, &self->on, &months);
+  return (guint) CLAMP (months, 1, ZPI_N_INCOME_MONTHS);
+}
+
+static void
+look_at_months (ZpiFindings *self, const char *item)
+{
+  guint needed = months_needed (self);
+  guint missing = 0;
+  g_autofree char *first = NULL;
+  g_autofree char *n_missing = NULL;
+  g_autofree char *n_needed = g_strdup_printf ("%u", needed);
+
+  for (guint i = 1; i <= needed; i++) {
+    g_autofree char *amount_field = g_strdup_printf ("amount%u", i);
+    g_autofree char *month_field = g_strdup_printf ("month%u", i);
+    g_autofree char *amount = zpi_case_item_key (ZPI_LIST_INCOME, item, amount_field);
+    g_autofree char *month = zpi_case_item_key (ZPI_LIST_INCOME, item, month_field);
+    gboolean has_amount = *zpi_case_get (self->zcase, amount) != '\0';
+
+    if (has_amount && *zpi_case_get (self->zcase, month) != '\0')
+      continue;
+    missing++;
+    if (first == NULL)
+      first = g_strdup (has_amount ? month : amount);
+  }
+  n_missing = g_strdup_printf ("%u", missing);
+  if (missing > 0)
+    zpi_findings_add (self,
+                      first,
+                      ZPI_SECTION_INCOME,
+                      ZPI_FINDING_TO_DECIDE,
+                      ZPI_FINDING_MONTHS_MISSING,
+                      n_missing,
+                      n_needed,
+                      NULL);
+}
+
+static void
+look_at_same_months (ZpiFindings *self, const char *item)
+{
+  char *months[ZPI_N_INCOME_MONTHS] = {NULL};
+
+  for (guint i = 0; i < ZPI_N_INCOME_MONTHS; i++) {
+    g_autofree char *field = g_strdup_printf ("month%u", i + 1);
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, field);
+
+    months[i] = zpi_wire_normalise (zpi_case_get (self->zcase, key), zpi_check_month);
+    for (guint j = 0; j < i && months[i] != NULL; j++) {
+      if (g_strcmp0 (months[i], months[j]) != 0)
+        continue;
+      zpi_findings_add (self,
+                        key,
+                        ZPI_SECTION_INCOME,
+                        ZPI_FINDING_ERROR,
+                        ZPI_FINDING_SAME_MONTH,
+                        months[i],
+                        NULL);
+      break;
+    }
+  }
+  for (guint i = 0; i < ZPI_N_INCOME_MONTHS; i++)
+    g_free (months[i]);
+}
+
+static void
+look_at_incomes (ZpiFindings *self)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_INCOME);
+  guint n_items = g_strv_length (items);
+
+  if (n_items == 0)
+    zpi_findings_add (self,
+                      ZPI_LIST_INCOME,
+                      ZPI_SECTION_INCOME,
+                      ZPI_FINDING_TO_DECIDE,
+                      ZPI_FINDING_INCOME_MISSING,
+                      NULL);
+  for (guint i = 0; i < n_items; i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, items[i], "kind");
+    const char *kind = zpi_case_get (self->zcase, key);
+
+    if (strcmp (kind, "geen") == 0 && n_items > 1)
+      zpi_findings_add (self,
+                        key,
+                        ZPI_SECTION_INCOME,
+                        ZPI_FINDING_ERROR,
+                        ZPI_FINDING_NONE_WITH_OTHERS,
+                        NULL);
+    if (zpi_findings_is_variable (self->scheme, kind)) {
+      look_at_months (self, items[i]);
+      look_at_same_months (self, items[i]);
+    }
+  }
+}
+
+void
+zpi_findings_look_at_rules (ZpiFindings *self, ZpiSection section)
+{
+  switch (section) {
+  case ZPI_SECTION_APPLICANT:
+    look_at_contact (self);
+    break;
+  case ZPI_SECTION_HOUSEHOLD:
+    look_at_bsns (self);
+    break;
+  case ZPI_SECTION_INCOME:
+    look_at_incomes (self);
+    break;
+  case ZPI_SECTION_EVIDENCE:
+  case ZPI_SECTION_BEFORE:
+  case ZPI_SECTION_CHECK:
+  case ZPI_SECTION_REVIEW:
+  case ZPI_N_SECTIONS:
+  default:
+    break;
+  }
+}

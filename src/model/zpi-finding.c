@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What somebody should know about the answers of a case, and what follows for its sections. */
+
+#include "zpi-finding.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "zpi-clock.h"
+#include "zpi-finding-private.h"
+
+static const char *const code_nicks[ZPI_N_FINDING_CODES] = {
+    [ZPI_FINDING_MISSING] = "missing",
+    [ZPI_FINDING_CHECK] = "check",
+    [ZPI_FINDING_TOO_LONG] = "too-long",
+    [ZPI_FINDING_SAME_BSN] = "same-bsn",
+    [ZPI_FINDING_CHILD_ADULT] = "child-adult",
+    [ZPI_FINDING_PAPER_ROUTE] = "paper-route",
+    [ZPI_FINDING_HELPER_MISSING] = "helper-missing",
+    [ZPI_FINDING_INCOME_MISSING] = "income-missing",
+    [ZPI_FINDING_MONTHS_MISSING] = "months-missing",
+    [ZPI_FINDING_SAME_MONTH] = "same-month",
+    [ZPI_FINDING_NONE_WITH_OTHERS] = "none-with-others",
+    [ZPI_FINDING_EVIDENCE_MISSING] = "evidence-missing",
+};
+
+static const char *const severity_nicks[] = {
+    [ZPI_FINDING_NOTICE] = "notice",
+    [ZPI_FINDING_TO_DECIDE] = "to-decide",
+    [ZPI_FINDING_TO_SEND] = "to-send",
+    [ZPI_FINDING_ERROR] = "error",
+};
+
+/* A process is either practice or real, from start to end. */
+static gboolean in_practice = FALSE;
+
+/**
+ * zpi_finding_code_to_nick:
+ * @code: a code
+ *
+ * Returns: (transfer none): its word
+ */
+const char *
+zpi_finding_code_to_nick (ZpiFindingCode code)
+{
+  g_return_val_if_fail ((guint) code < ZPI_N_FINDING_CODES, "");
+
+  return code_nicks[code];
+}
+
+/**
+ * zpi_finding_severity_to_nick:
+ * @severity: a severity
+ *
+ * Returns: (transfer none): its word
+ */
+const char *
+zpi_finding_severity_to_nick (ZpiFindingSeverity severity)
+{
+  g_return_val_if_fail ((guint) severity < G_N_ELEMENTS (severity_nicks), "");
+
+  return severity_nicks[severity];
+}
+
+/**
+ * zpi_finding_free:
+ * @self: (nullable) (transfer full): a finding
+ */
+void
+zpi_finding_free (ZpiFinding *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->key);
+  g_strfreev (self->args);
+  g_free (self);
+}
+
+/**
+ * zpi_findings_set_practice:
+ * @practice: whether this is practice mode
+ *
+ * In practice mode only the published test numbers are taken as a BSN. To be called once, at the
+ * start of the program.
+ */
+void
+zpi_findings_set_practice (gboolean practice)
+{
+  in_practice = practice;
+}
+
+gboolean
+zpi_findings_practice (void)
+{
+  return in_practice;
+}
+
+ZpiFinding *
+zpi_findings_add (ZpiFindings *self,
+                  const char *key,
+                  ZpiSection section,
+                  ZpiFindingSeverity severity,
+                  ZpiFindingCode code,
+                  ...)
+{
+  g_autoptr (GStrvBuilder) args = g_strv_builder_new ();
+  ZpiFinding *finding = g_new0 (ZpiFinding, 1);
+  const char *arg;
+  va_list list;
+
+  va_start (list, code);
+  while ((arg = va_arg (list, const char *)) != NULL)
+    g_strv_builder_add (args, arg);
+  va_end (list);
+  finding->key = g_strdup (key);
+  finding->section = section;
+  finding->severity = severity;
+  finding->code = code;
+  finding->args = g_strv_builder_end (args);
+  g_ptr_array_add (self->found, finding);
+  return finding;
+}
+
+static ZpiFindings
+begin (ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  ZpiFindings self = {zcase, scheme, zpi_clock_today (), NULL};
+  ZpiDate typed = ZPI_DATE_INIT;
+
+  self.found = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_finding_free);
+  if (zpi_date_parse (zpi_case_get (zcase, ZPI_KEY_REFERENCE_DATE), &typed) &&
+      zpi_date_is_full (&typed))
+    self.on = typed;
+  return self;
+}
+
+static void
+look_at_section (ZpiFindings *self, ZpiSection section)
+{
+  zpi_findings_look_at_fields (self, section);
+  zpi_findings_look_at_rules (self, section);
+}
+
+/**
+ * zpi_findings_for_case:
+ * @zcase: a case
+ * @scheme: (nullable): its scheme; without one nothing is said about evidence
+ *
+ * Returns: (transfer full) (element-type ZpiFinding): all findings, by section
+ */
+GPtrArray *
+zpi_findings_for_case (ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  ZpiFindings self;
+
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
+
+  self = begin (zcase, scheme);
+  for (guint i = 0; i < ZPI_N_SECTIONS; i++)
+    look_at_section (&self, i);
+  return self.found;
+}
+
+/**
+ * zpi_findings_for_section:
+ * @zcase: a case
+ * @scheme: (nullable): its scheme; without one nothing is said about evidence
+ * @section: a section
+ *
+ * Returns: (transfer full) (element-type ZpiFinding): what there is to know about that section, in
+ *   the order of its questions; what takes several answers comes last
+ */
+GPtrArray *
+zpi_findings_for_section (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section)
+{
+  ZpiFindings self;
+
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
+  g_return_val_if_fail ((guint) section < ZPI_N_SECTIONS, NULL);
+
+  self = begin (zcase, scheme);
+  look_at_section (&self, section);
+  return self.found;
+}
+
+/**
+ * zpi_findings_for_field:
+ * @zcase: a case
+ * @key: an answer's key
+ *
+ * Returns: (transfer full) (element-type ZpiFinding): what there is to know about that answer
+ */
+GPtrArray *
+zpi_findings_for_field (ZpiCase *zcase, const char *key)
+{
+  const ZpiField *field;
+  ZpiFindings self;
+
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  self = begin (zcase, NULL);
+  field = zpi_field_lookup (key);
+  if (field == NULL)
+    return self.found;
+  zpi_findings_look_at_field (&self, field, key);
+  zpi_findings_look_at_rules (&self, field->section);
+  for (guint i = self.found->len; i > 0; i--) {
+    const ZpiFinding *finding = g_ptr_array_index (self.found, i - 1);
+
+    if (strcmp (finding->key, key) != 0)
+      g_ptr_array_remove_index (self.found, i - 1);
+  }
+  return self.found;
+}
+
+/**
+ * zpi_case_can_send:
+ * @zcase: a case
+ *
+ * Returns: whether there is what it takes to send: an e-mail address and whose it is, a name, and
+ *   the declaration. Nothing else ever stands in the way.
+ */
+gboolean
+zpi_case_can_send (ZpiCase *zcase)
+{
+  g_autoptr (GPtrArray) found = NULL;
+
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), FALSE);
+
+  found = zpi_findings_for_case (zcase, NULL);
+  for (guint i = 0; i < found->len; i++) {
+    const ZpiFinding *finding = g_ptr_array_index (found, i);
+
+    if (finding->severity == ZPI_FINDING_TO_SEND ||
+        (finding->severity == ZPI_FINDING_ERROR && strcmp (finding->key, ZPI_KEY_EMAIL) == 0))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+any_answered (ZpiCase *zcase, const char *const *keys)
+{
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (*zpi_case_get (zcase, keys[i]) != '\0')
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+all_answered (ZpiCase *zcase, const char *const *keys)
+{
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (*zpi_case_get (zcase, keys[i]) == '\0')
+      return FALSE;
+  return TRUE;
+}
+
+/* The questions by which a section shows that somebody has been there. */
+static const char *const *
+telling_keys (ZpiSection section)
+{
+  static const char *const before[] = {ZPI_KEY_RENEWED, ZPI_KEY_MANDATE, NULL};
+  static const char *const check[] = {ZPI_KEY_CHECK_CHILDREN, ZPI_KEY_CHECK_INCOME, NULL};
+  static const char *const applicant[] = {ZPI_KEY_GIVEN_NAMES,
+                                          ZPI_KEY_FAMILY_NAME,
+                                          ZPI_KEY_BIRTH_DATE,
+                                          ZPI_KEY_BSN,
+                                          ZPI_KEY_STREET,
+                                          ZPI_KEY_HOUSE_NUMBER,
+                                          ZPI_KEY_POSTCODE,
+                                          ZPI_KEY_CITY,
+                                          ZPI_KEY_PHONE,
+                                          ZPI_KEY_EMAIL_WHOSE,
+                                          ZPI_KEY_EMAIL,
+                                          NULL};
+  static const char *const household[] = {ZPI_KEY_PARTNER, NULL};
+  static const char *const review[] = {ZPI_KEY_DECLARED, ZPI_KEY_DECLARED_HOW, NULL};
+  static const char *const none[] = {NULL};
+
+  switch (section) {
+  case ZPI_SECTION_BEFORE:
+    return before;
+  case ZPI_SECTION_CHECK:
+    return check;
+  case ZPI_SECTION_APPLICANT:
+    return applicant;
+  case ZPI_SECTION_HOUSEHOLD:
+    return household;
+  case ZPI_SECTION_REVIEW:
+    return review;
+  case ZPI_SECTION_INCOME:
+  case ZPI_SECTION_EVIDENCE:
+  case ZPI_N_SECTIONS:
+  default:
+    return none;
+  }
+}
+
+static gboolean
+is_touched (ZpiCase *zcase, ZpiSection section)
+{
+  if (any_answered (zcase, telling_keys (section)))
+    return TRUE;
+  if (section == ZPI_SECTION_HOUSEHOLD)
+    return zpi_case_get_n_items (zcase, ZPI_LIST_CHILD) > 0;
+  if (section == ZPI_SECTION_INCOME)
+    return zpi_case_get_n_items (zcase, ZPI_LIST_INCOME) > 0;
+  return section == ZPI_SECTION_EVIDENCE && zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT) > 0;
+}
+
+/**
+ * zpi_section_state_full:
+ * @zcase: a case
+ * @scheme: (nullable): its scheme, for the evidence
+ * @section: a section
+ *
+ * Returns: how far that section is
+ */
+ZpiSectionState
+zpi_section_state_full (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section)
+{
+  g_autoptr (GPtrArray) found = NULL;
+  gboolean missing = FALSE;
+
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), ZPI_SECTION_STATE_UNTOUCHED);
+  g_return_val_if_fail ((guint) section < ZPI_N_SECTIONS, ZPI_SECTION_STATE_UNTOUCHED);
+
+  found = zpi_findings_for_section (zcase, scheme, section);
+  for (guint i = 0; i < found->len; i++) {
+    const ZpiFinding *finding = g_ptr_array_index (found, i);
+
+    if (finding->severity == ZPI_FINDING_ERROR)
+      return ZPI_SECTION_STATE_ATTENTION;
+    missing = missing || finding->severity != ZPI_FINDING_NOTICE;
+  }
+  if (!is_touched (zcase, section))
+    return ZPI_SECTION_STATE_UNTOUCHED;
+  /* These two have no question that must be answered, and still something to do. */
+  if (section == ZPI_SECTION_BEFORE || section == ZPI_SECTION_CHECK)
+    missing = missing || !all_answered (zcase, telling_keys (section));
+  return missing ? ZPI_SECTION_STATE_BEGUN : ZPI_SECTION_STATE_COMPLETE;
+}
+
+/**
+ * zpi_section_state:
+ * @zcase: a case
+ * @section: a section
+ *
+ * [func@section_state_full] without a scheme: what evidence is missing is not looked at.
+ *
+ * Returns: how far that section is
+ */
+ZpiSectionState
+zpi_section_state (ZpiCase *zcase, ZpiSection section)
+{
+  return zpi_section_state_full (zcase, NULL, section);
+}

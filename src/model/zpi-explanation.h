@@ -38,6 +38,7 @@ void zpi_step_add_date (ZpiStep *self, const char *name, const ZpiDate *date);
 void zpi_step_add_word (ZpiStep *self, const char *name, const char *word);
 void zpi_step_add_text (ZpiStep *self, const char *name, const ZpiText *text);
 void zpi_step_add_status (ZpiStep *self, const char *name, ZpiStatus status);
+void zpi_step_add_provenance (ZpiStep *self, const ZpiProvenance *provenance);
 void zpi_step_add_months (ZpiStep *self, const char *name, const GArray *months);
 
 const char *zpi_step_get_id (const ZpiStep *self);

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The check: what makes its outcome less certain without being part of the sum. */
+
+#include <string.h>
+
+#include "zpi-eligibility-private.h"
+
+static char *
+name_all_municipalities (const ZpiScheme *scheme)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < scheme->municipalities->len; i++) {
+    const ZpiMunicipality *municipality = scheme->municipalities->pdata[i];
+
+    if (i > 0)
+      g_string_append (names, ", ");
+    g_string_append (names, municipality->name);
+  }
+  return g_string_free (names, FALSE);
+}
+
+static void
+judge_address (ZpiCheckRun *run)
+{
+  const ZpiApplication *application = run->application;
+  g_autofree char *names = NULL;
+  ZpiStep *step;
+
+  if (run->scheme->municipalities->len == 0)
+    return;
+  names = name_all_municipalities (run->scheme);
+  if (*application->city == '\0' && *application->postcode == '\0')
+    step = zpi_check_warn_of (run, "address-missing");
+  else if (zpi_scheme_find_place (run->scheme, application->city, application->postcode) == NULL)
+    step = zpi_check_warn_of (run, "other-municipality");
+  else
+    return;
+  zpi_step_add_word (step, "municipality", names);
+}
+
+static gboolean
+has_student_income (const ZpiCheckRun *run)
+{
+  const GPtrArray *incomes = run->application->incomes;
+
+  for (guint i = 0; i < incomes->len; i++) {
+    const ZpiIncome *income = incomes->pdata[i];
+    const ZpiIncomeKind *kind = zpi_scheme_find_income_kind (run->scheme, income->kind);
+
+    if (kind != NULL && kind->student)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+judge_student (ZpiCheckRun *run)
+{
+  const char *rule = zpi_scheme_get_word (run->scheme, ZPI_PARAMETER_STUDENT_RULE, &run->on);
+  const ZpiProvenance *provenance =
+      zpi_scheme_get_provenance (run->scheme, ZPI_PARAMETER_STUDENT_RULE, &run->on);
+
+  if (rule == NULL || (!run->application->student && !has_student_income (run)))
+    return;
+  if (strcmp (rule, "exclude") == 0)
+    zpi_step_add_status (zpi_check_warn_of (run, "student-excluded"), "status", provenance->status);
+  else if (strcmp (rule, "unless-children") == 0 && run->household.n_children == 0)
+    zpi_check_warn_of (run, "student-unless-children");
+  else if (strcmp (rule, "duo-right") == 0)
+    zpi_check_warn_of (run, "student-duo-right");
+  else if (strcmp (rule, "part-time-only") == 0)
+    zpi_check_warn_of (run, "student-part-time");
+}
+
+static void
+judge_ages (ZpiCheckRun *run)
+{
+  const ZpiHousehold *household = &run->household;
+  gint64 minimum = 0;
+
+  if (household->applicant.stage > ZPI_STAGE_MINOR &&
+      zpi_scheme_get_integer (run->scheme, ZPI_PARAMETER_MINIMUM_AGE, &run->on, &minimum) &&
+      household->applicant.age_to < minimum)
+    zpi_step_add_number (zpi_check_warn_of (run, "minimum-age"), "age", minimum);
+  if (household->child_age_doubt)
+    zpi_check_warn_of (run, "child-age-doubt");
+  if (household->n_adult_children > 0)
+    zpi_step_add_number (zpi_check_warn_of (run, "child-adult"), "until", household->child_until);
+}
+
+static void
+judge_assets (ZpiCheckRun *run)
+{
+  const ZpiAssetLimit *limit = zpi_norms_find_asset_limit (run->scheme->norms, &run->on);
+  ZpiStep *step;
+
+  if (!zpi_scheme_get_switch (run->scheme, ZPI_PARAMETER_ASSET_TEST, &run->on))
+    return;
+  if (limit == NULL) {
+    zpi_check_warn_of (run, "asset-test-unknown");
+    return;
+  }
+  step = zpi_check_warn_of (run, "asset-test");
+  if (run->household.has_partner)
+    zpi_step_add_amount (step, "limit", limit->couple);
+  else
+    zpi_step_add_amount (step,
+                         "limit",
+                         run->household.n_children > 0 ? limit->single_parent : limit->single);
+}
+
+void
+zpi_check_circumstances (ZpiCheckRun *run)
+{
+  judge_address (run);
+  judge_ages (run);
+  judge_student (run);
+  judge_assets (run);
+  if (run->result->outcome == ZPI_OUTCOME_UNLIKELY &&
+      *zpi_scheme_get_words (run->scheme, ZPI_PARAMETER_EXTRA_ROUTES, &run->on) != NULL)
+    zpi_check_warn_of (run, "extra-routes");
+}

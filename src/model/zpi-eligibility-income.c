@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The check, second half: every income turned into the period of the limit, and their sum. Each
+ * income is one exact fraction until it is rounded, once; the sum is of the rounded amounts, so
+ * that what the explanation shows adds up. */
+
+#include <string.h>
+
+#include "zpi-eligibility-private.h"
+#include "zpi-money.h"
+
+#define MONTHS_PER_YEAR 12
+
+/* One income on its way to the sum. */
+typedef struct {
+  const ZpiIncome *income;
+  const ZpiIncomeKind *kind; /* (nullable): the scheme does not know it */
+  ZpiText label;
+  const ZpiText *whose;
+  const ZpiPeriod *period;
+  gint64 total; /* what was filled in, over @count months or one period */
+  guint count;  /* months that were filled in; 0 for an amount per period */
+  gint64 holiday_numerator;
+  gint64 holiday_denominator;
+  gint64 result; /* per month, or per year where the scheme looks at years */
+} Item;
+
+typedef struct {
+  ZpiCheckRun *run;
+  gint64 sum;
+  guint n_counted;
+  guint n_exempt;
+  gboolean incomplete;
+  GHashTable *exempt_used; /* (element-type utf8 gint64*): by kind and person */
+} Sum;
+
+/* " of the partner", for behind the name of an income; empty when it is clear. */
+const ZpiText *
+zpi_whose_text (const char *whose)
+{
+  static const ZpiText nobody = {"", ""};
+  static const ZpiText applicant = {" van de aanvrager", " of the applicant"};
+  static const ZpiText partner = {" van de partner", " of the partner"};
+  static const ZpiText both = {" van aanvrager en partner samen",
+                               " of applicant and partner together"};
+
+  if (g_strcmp0 (whose, "aanvrager") == 0)
+    return &applicant;
+  if (g_strcmp0 (whose, "partner") == 0)
+    return &partner;
+  return g_strcmp0 (whose, "gezamenlijk") == 0 ? &both : &nobody;
+}
+
+static void
+add_name (ZpiStep *step, const Item *item)
+{
+  zpi_step_add_text (step, "kind", &item->label);
+  zpi_step_add_text (step, "whose", item->whose);
+}
+
+static void
+warn_of_item (ZpiCheckRun *run, const Item *item, const char *id)
+{
+  add_name (zpi_check_warn_of (run, id), item);
+}
+
+/* An amount that can be calculated with. */
+static gint64
+sane_amount (ZpiCheckRun *run, const Item *item, gint64 cents)
+{
+  if (cents < 0) {
+    warn_of_item (run, item, "income-negative");
+    return 0;
+  }
+  if (cents > ZPI_MONEY_MAX_CENTS) {
+    warn_of_item (run, item, "income-too-large");
+    return ZPI_MONEY_MAX_CENTS;
+  }
+  return cents;
+}
+
+static void
+find_period (ZpiCheckRun *run, Item *item)
+{
+  const char *id = item->income->period;
+
+  item->period = zpi_scheme_find_period (run->scheme, id);
+  if (item->period == NULL) {
+    item->period = zpi_scheme_find_period (run->scheme, "maand");
+    if (id != NULL && *id != '\0')
+      zpi_step_add_word (zpi_check_warn_of (run, "period-unknown"), "period", id);
+  } else if (item->period->provenance.status == ZPI_STATUS_UNVERIFIED) {
+    zpi_step_add_text (zpi_check_warn_of (run, "period-unverified"),
+                       "period",
+                       &item->period->label);
+  }
+}
+
+/* Adds up the months that were filled in: the last ones, as many as the scheme looks at. */
+static void
+add_months (ZpiCheckRun *run, Item *item)
+{
+  gint64 asked = 3;
+  ZpiStep *step;
+
+  zpi_scheme_get_integer (run->scheme, ZPI_PARAMETER_VARIABLE_INCOME_MONTHS, &run->on, &asked);
+  for (guint i = item->income->n_months; i > 0 && item->count < asked; i--) {
+    const ZpiMonthAmount *month = &item->income->months[i - 1];
+
+    if (!month->has_amount)
+      continue;
+    item->total += sane_amount (run, item, month->amount_cents);
+    item->count++;
+  }
+  if (item->count == 0 || item->count >= asked)
+    return;
+  step = zpi_check_warn_of (run, "fewer-months");
+  add_name (step, item);
+  zpi_step_add_number (step, "given", item->count);
+  zpi_step_add_number (step, "asked", asked);
+}
+
+/* Net or gross, with or without holiday allowance: like is compared with like, where that can be
+ * calculated; else it is said. */
+static void
+judge_basis (ZpiCheckRun *run, Item *item)
+{
+  const char *basis = zpi_scheme_get_word (run->scheme, ZPI_PARAMETER_NORM_BASIS, &run->on);
+  gboolean wants_holiday = strcmp (basis, "incl-holiday-allowance") == 0;
+  gint64 with = item->kind != NULL ? item->kind->holiday_denominator : 0;
+  gint64 without = item->kind != NULL ? item->kind->holiday_numerator : 0;
+
+  item->holiday_numerator = item->holiday_denominator = 1;
+  if (run->result->yearly) {
+    if (!item->income->gross)
+      warn_of_item (run, item, "net-income");
+    return;
+  }
+  if (item->income->gross)
+    warn_of_item (run, item, "gross-income");
+  if (item->income->with_holiday_allowance == wants_holiday)
+    return;
+  if (without == 0) {
+    warn_of_item (run,
+                  item,
+                  wants_holiday ? "holiday-allowance-missing" : "holiday-allowance-included");
+    return;
+  }
+  item->holiday_numerator = wants_holiday ? with : without;
+  item->holiday_denominator = wants_holiday ? without : with;
+}
+
+static void
+convert (ZpiCheckRun *run, Item *item)
+{
+  gint64 numerator = item->total * item->holiday_numerator;
+  gint64 denominator = item->holiday_denominator;
+
+  if (item->count > 0) {
+    denominator *= item->count;
+  } else {
+    numerator *= item->period->numerator;
+    denominator *= item->period->denominator;
+  }
+  if (run->result->yearly)
+    numerator *= MONTHS_PER_YEAR;
+  item->result =
+      zpi_round (numerator,
+                 denominator,
+                 zpi_scheme_get_word (run->scheme, ZPI_PARAMETER_ROUNDING_INCOME, &run->on));
+}
+
+static GArray *
+filled_months (const Item *item)
+{
+  GArray *months = g_array_new (FALSE, FALSE, sizeof (int));
+  guint skip = 0;
+
+  for (guint i = 0; i < item->income->n_months; i++)
+    skip += item->income->months[i].has_amount;
+  skip -= item->count;
+  for (guint i = 0; i < item->income->n_months; i++) {
+    const ZpiMonthAmount *month = &item->income->months[i];
+    int number = month->month.year * MONTHS_PER_YEAR + month->month.month - 1;
+
+    if (!month->has_amount)
+      continue;
+    if (skip > 0)
+      skip--;
+    else if (month->month.year > 0 && month->month.month > 0)
+      g_array_append_val (months, number);
+  }
+  return months;
+}
+
+static void
+explain_months (ZpiCheckRun *run, const Item *item)
+{
+  g_autoptr (GArray) months = filled_months (item);
+  gboolean named = months->len == item->count;
+  ZpiStep *step;
+
+  if (run->result->yearly)
+    step = zpi_check_explain (run, "income-year-mean");
+  else
+    step = zpi_check_explain (run, named ? "income-mean" : "income-mean-unnamed");
+  add_name (step, item);
+  zpi_step_add_amount (step, "total", item->total);
+  zpi_step_add_number (step, "count", item->count);
+  if (named)
+    zpi_step_add_months (step, "months", months);
+  zpi_step_add_amount (step, run->result->yearly ? "yearly" : "monthly", item->result);
+}
+
+static const char *
+sentence_for (const ZpiCheckRun *run, const Item *item)
+{
+  if (run->result->yearly)
+    return strcmp (item->period->id, "jaar") == 0 ? "income-year" : "income-year-converted";
+  if (item->holiday_numerator != item->holiday_denominator)
+    return item->holiday_numerator < item->holiday_denominator ? "income-without-holiday"
+                                                               : "income-with-holiday";
+  if (item->period->numerator == item->period->denominator)
+    return "income-month";
+  return item->period->numerator == 1 ? "income-divided" : "income-converted";
+}
+
+static void
+explain_item (ZpiCheckRun *run, const Item *item)
+{
+  ZpiStep *step;
+
+  if (item->count > 0) {
+    explain_months (run, item);
+    return;
+  }
+  step = zpi_check_explain (run, sentence_for (run, item));
+  add_name (step, item);
+  zpi_step_add_amount (step, "amount", item->total);
+  zpi_step_add_text (step, "period", &item->period->label);
+  zpi_step_add_number (step, "times", item->period->numerator);
+  zpi_step_add_number (step, "by", item->period->denominator);
+  zpi_step_add_amount (step, run->result->yearly ? "yearly" : "monthly", item->result);
+}
+
+/* The part of a kind that does not count, in the period of the limit; 0 when there is none. */
+static gint64
+exempt_part (ZpiCheckRun *run, const ZpiIncomeKind *kind)
+{
+  const ZpiPeriod *period;
+  gint64 cents = kind->exempt_cents;
+
+  if (kind->exempt_period == NULL)
+    return 0;
+  if (kind->exempt_is_gift_limit &&
+      !zpi_scheme_get_integer (run->scheme, ZPI_PARAMETER_GIFT_LIMIT_CENTS, &run->on, &cents))
+    return 0;
+  period = zpi_scheme_find_period (run->scheme, kind->exempt_period);
+  return zpi_round (cents * period->numerator * (run->result->yearly ? MONTHS_PER_YEAR : 1),
+                    period->denominator,
+                    zpi_scheme_get_word (run->scheme, ZPI_PARAMETER_ROUNDING_INCOME, &run->on));
+}
+
+/* What is left of @item: the exemption is there once per kind and person. */
+static gint64
+after_exemption (Sum *sum, const Item *item)
+{
+  g_autofree char *key = NULL;
+  gint64 exempt = exempt_part (sum->run, item->kind);
+  gint64 *used;
+  gint64 here;
+  ZpiStep *step;
+
+  if (exempt == 0)
+    return item->result;
+  key = g_strconcat (item->kind->id, "/", item->income->whose, NULL);
+  used = g_hash_table_lookup (sum->exempt_used, key);
+  if (used == NULL) {
+    used = g_new0 (gint64, 1);
+    g_hash_table_insert (sum->exempt_used, g_steal_pointer (&key), used);
+  }
+  here = MIN (item->result, exempt - *used);
+  *used += here;
+  step = zpi_check_explain (sum->run, "income-partly-exempt");
+  zpi_step_add_amount (step, "exempt", here);
+  zpi_step_add_amount (step, "counted", item->result - here);
+  zpi_step_add_status (step, "status", item->kind->provenance.status);
+  return item->result - here;
+}
+
+static void
+count_item (Sum *sum, Item *item)
+{
+  ZpiCheckRun *run = sum->run;
+  const ZpiIncome *income = item->income;
+
+  if (income->n_months > 0)
+    add_months (run, item);
+  if (item->count == 0 && !income->has_amount) {
+    add_name (zpi_check_miss (run, "missing-income-amount"), item);
+    sum->incomplete = TRUE;
+    return;
+  }
+  if (item->count == 0) {
+    item->total = sane_amount (run, item, income->amount_cents);
+    find_period (run, item);
+  }
+  judge_basis (run, item);
+  convert (run, item);
+  explain_item (run, item);
+  sum->n_counted++;
+  sum->sum += item->kind != NULL ? after_exemption (sum, item) : item->result;
+  if (item->kind == NULL)
+    zpi_step_add_text (zpi_check_warn_of (run, "income-kind-unknown"), "kind", &item->label);
+  else if (item->kind->provenance.status == ZPI_STATUS_UNVERIFIED)
+    zpi_step_add_text (zpi_check_warn_of (run, "income-kind-unverified"), "kind", &item->label);
+}
+
+static void
+take_income (Sum *sum, const ZpiIncome *income)
+{
+  ZpiCheckRun *run = sum->run;
+  const ZpiIncomeKind *kind = zpi_scheme_find_income_kind (run->scheme, income->kind);
+  Item item = {.income = income, .kind = kind, .whose = zpi_whose_text (income->whose)};
+  ZpiStep *step;
+
+  item.label = kind != NULL ? kind->label : (ZpiText){income->kind, income->kind};
+  if (g_strcmp0 (income->whose, "partner") == 0 && !run->household.has_partner)
+    zpi_check_warn_of (run, "income-of-absent-partner");
+  if (kind != NULL && !kind->counts) {
+    step = zpi_check_explain (run, "income-exempt");
+    add_name (step, &item);
+    zpi_step_add_provenance (step, &kind->provenance);
+    sum->n_exempt++;
+  } else if (kind != NULL && !kind->amount_asked) {
+    zpi_check_explain (run, "income-none");
+    sum->n_counted++;
+  } else {
+    count_item (sum, &item);
+  }
+}
+
+static void
+take_estimate (Sum *sum)
+{
+  ZpiCheckRun *run = sum->run;
+  gint64 monthly = CLAMP (run->application->income_estimate_cents, 0, ZPI_MONEY_MAX_CENTS);
+  ZpiStep *step;
+
+  sum->sum = run->result->yearly ? monthly * MONTHS_PER_YEAR : monthly;
+  sum->n_counted++;
+  step = zpi_check_explain (run, run->result->yearly ? "income-year-estimate" : "income-estimate");
+  zpi_step_add_amount (step, run->result->yearly ? "yearly" : "monthly", sum->sum);
+}
+
+static void
+explain_sum (ZpiCheckRun *run, gint64 sum, guint n_incomes)
+{
+  const char *id = "sum";
+
+  if (run->result->yearly)
+    id = "sum-year";
+  else if (run->household.has_partner && n_incomes > 1)
+    id = "sum-joint";
+  zpi_step_add_amount (zpi_check_explain (run, id), "sum", sum);
+}
+
+void
+zpi_check_income (ZpiCheckRun *run)
+{
+  const GPtrArray *incomes = run->application->incomes;
+  g_autoptr (GHashTable) used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Sum sum = {.run = run, .exempt_used = used};
+
+  for (guint i = 0; i < incomes->len; i++)
+    take_income (&sum, incomes->pdata[i]);
+  if (incomes->len == 0 && run->application->has_income_estimate)
+    take_estimate (&sum);
+  if (sum.incomplete)
+    return;
+  if (sum.n_counted == 0 && sum.n_exempt == 0) {
+    zpi_check_miss (run, "missing-income");
+    return;
+  }
+  if (sum.n_counted == 0)
+    zpi_check_warn_of (run, "income-all-exempt");
+  run->result->has_income = TRUE;
+  run->result->income_cents = sum.sum;
+  explain_sum (run, sum.sum, sum.n_counted);
+}

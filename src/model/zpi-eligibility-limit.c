@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The check, first half: the household and the limit that counts for it. */
+
+#include <string.h>
+
+#include "zpi-eligibility-private.h"
+
+static void
+explain_age (ZpiCheckRun *run, const ZpiAdult *adult, const char *who)
+{
+  gboolean about = adult->age_from != adult->age_to;
+  g_autofree char *id = g_strconcat (who,
+                                     "-age",
+                                     adult->stage == ZPI_STAGE_AOW ? "-aow" : "",
+                                     about ? "-about" : "",
+                                     NULL);
+  ZpiStep *step;
+
+  if (adult->stage < ZPI_STAGE_MINOR)
+    return;
+  step = zpi_check_explain (run, id);
+  if (about) {
+    zpi_step_add_number (step, "from", adult->age_from);
+    zpi_step_add_number (step, "to", adult->age_to);
+  } else {
+    zpi_step_add_number (step, "age", adult->age_to);
+  }
+}
+
+static void
+judge_adult (ZpiCheckRun *run, const ZpiAdult *adult, gboolean partner)
+{
+  switch (adult->stage) {
+  case ZPI_STAGE_UNKNOWN:
+    zpi_check_miss (run, partner ? "missing-partner-birth" : "missing-applicant-birth");
+    break;
+  case ZPI_STAGE_DOUBT:
+    zpi_check_miss (run, partner ? "doubtful-partner-birth" : "doubtful-applicant-birth");
+    break;
+  case ZPI_STAGE_MINOR:
+    zpi_check_miss (run, partner ? "partner-minor" : "applicant-minor");
+    break;
+  case ZPI_STAGE_YOUTH:
+  case ZPI_STAGE_GROWN:
+  case ZPI_STAGE_AOW:
+  default:
+    break;
+  }
+  if (adult->aow_open)
+    zpi_check_warn_of (run, "aow-age-open");
+  else if (adult->aow_unverified)
+    zpi_check_warn_of (run, "aow-age-unverified");
+}
+
+static void
+explain_household (ZpiCheckRun *run)
+{
+  const ZpiHousehold *household = &run->household;
+  ZpiStep *step = zpi_check_explain (run, "reference-date");
+
+  zpi_step_add_date (step, "date", &run->on);
+  explain_age (run, &household->applicant, "applicant");
+  judge_adult (run, &household->applicant, FALSE);
+  if (household->has_partner) {
+    explain_age (run, &household->partner, "partner");
+    judge_adult (run, &household->partner, TRUE);
+  } else {
+    zpi_check_explain (run, "no-partner");
+  }
+  step = zpi_check_explain (run, household->n_children > 0 ? "children" : "no-children");
+  if (household->n_children > 0)
+    zpi_step_add_number (step, "count", household->n_children);
+  zpi_step_add_number (step, "until", household->child_until);
+  if (!household->type_known)
+    return;
+  run->result->household_type = zpi_household_type_to_nick (household->type);
+  step = zpi_check_explain (run, "household");
+  zpi_step_add_text (step, "type", &run->scheme->norms->labels[household->type]);
+}
+
+static void
+explain_mapping (ZpiCheckRun *run, ZpiHouseholdType row)
+{
+  ZpiHouseholdType type = run->household.type;
+  const ZpiProvenance *provenance;
+  const char *rule;
+  gboolean parent = !run->household.has_partner && run->household.n_children > 0;
+
+  rule = zpi_scheme_get_word (run->scheme, ZPI_PARAMETER_SINGLE_PARENT_COUNTS_AS, &run->on);
+  if (parent && strcmp (rule, "own") != 0) {
+    gboolean single = strcmp (rule, "single") == 0;
+    ZpiStep *step =
+        zpi_check_explain (run, single ? "single-parent-as-single" : "single-parent-as-couple");
+
+    provenance =
+        zpi_scheme_get_provenance (run->scheme, ZPI_PARAMETER_SINGLE_PARENT_COUNTS_AS, &run->on);
+    zpi_step_add_status (step, "status", provenance->status);
+    if (provenance->status == ZPI_STATUS_UNVERIFIED)
+      zpi_check_warn_of (run, "single-parent-unverified");
+  }
+  if (type != row && !zpi_scheme_get_switch (run->scheme, ZPI_PARAMETER_AOW_SPLIT, &run->on) &&
+      (run->household.applicant.stage == ZPI_STAGE_AOW ||
+       run->household.partner.stage == ZPI_STAGE_AOW)) {
+    provenance = zpi_scheme_get_provenance (run->scheme, ZPI_PARAMETER_AOW_SPLIT, &run->on);
+    zpi_step_add_status (zpi_check_explain (run, "aow-not-split"), "status", provenance->status);
+  }
+}
+
+static void
+warn_of_dates (ZpiCheckRun *run, const ZpiNormSet *set, ZpiNormsFit fit)
+{
+  ZpiStep *step;
+
+  if (fit == ZPI_NORMS_FIT)
+    return;
+  step = zpi_check_warn_of (run, fit == ZPI_NORMS_OUTDATED ? "norms-outdated" : "norms-too-early");
+  zpi_step_add_date (step, "from", &set->valid_from);
+  zpi_step_add_date (step, "to", &set->valid_to);
+  zpi_step_add_date (step, "on", &run->on);
+}
+
+static void
+explain_kostendelersnorm (ZpiCheckRun *run)
+{
+  const ZpiProvenance *provenance =
+      zpi_scheme_get_provenance (run->scheme, ZPI_PARAMETER_KOSTENDELERSNORM, &run->on);
+  const ZpiValue *value =
+      zpi_scheme_get_value (run->scheme, ZPI_PARAMETER_KOSTENDELERSNORM, &run->on);
+
+  /* Who else lives in the house is not asked, so where it counts this can only be a warning. */
+  if (value->present && value->integer)
+    zpi_check_warn_of (run, "co-sharers");
+  else if (value->present)
+    zpi_step_add_status (zpi_check_explain (run, "kostendelersnorm-off"),
+                         "status",
+                         provenance->status);
+}
+
+static void
+find_norm (ZpiCheckRun *run, const ZpiNormSet *set, gboolean with_holiday)
+{
+  ZpiEligibility *result = run->result;
+  ZpiHouseholdType row = zpi_household_limit_row (run->scheme, run->household.type, &run->on);
+  const ZpiNorm *norm = with_holiday ? &set->with_holiday[row] : &set->without_holiday[row];
+  ZpiStep *step;
+
+  if (!norm->known) {
+    zpi_check_miss (run, "missing-limit");
+    return;
+  }
+  result->has_norm = TRUE;
+  result->norm_cents = norm->cents;
+  explain_mapping (run, row);
+  step = zpi_check_explain (run, with_holiday ? "norm-with-holiday" : "norm");
+  zpi_step_add_amount (step, "norm", norm->cents);
+  zpi_step_add_date (step, "from", &set->valid_from);
+  zpi_step_add_date (step, "to", &set->valid_to);
+  zpi_step_add_provenance (step, &norm->provenance);
+  if (norm->provenance.status == ZPI_STATUS_UNVERIFIED)
+    zpi_check_warn_of (run, "norm-unverified");
+  explain_kostendelersnorm (run);
+}
+
+static void
+find_percentage (ZpiCheckRun *run)
+{
+  const ZpiProvenance *provenance;
+  gint64 percentage = run->percentage;
+  ZpiStep *step;
+
+  if (percentage > 0) {
+    step = zpi_check_explain (run, "percentage-chosen");
+    zpi_step_add_number (step, "percentage", percentage);
+  } else {
+    zpi_scheme_get_integer (run->scheme, ZPI_PARAMETER_PERCENTAGE, &run->on, &percentage);
+    provenance = zpi_scheme_get_provenance (run->scheme, ZPI_PARAMETER_PERCENTAGE, &run->on);
+    step = zpi_check_explain (run, "percentage");
+    zpi_step_add_number (step, "percentage", percentage);
+    zpi_step_add_provenance (step, provenance);
+    if (provenance->status == ZPI_STATUS_UNVERIFIED) {
+      step = zpi_check_warn_of (run, "percentage-unverified");
+      zpi_step_add_number (step, "percentage", percentage);
+    }
+  }
+  run->result->percentage = (int) percentage;
+}
+
+static void
+limit_from_norm (ZpiCheckRun *run)
+{
+  ZpiEligibility *result = run->result;
+  gboolean with_holiday =
+      strcmp (zpi_scheme_get_word (run->scheme, ZPI_PARAMETER_NORM_BASIS, &run->on),
+              "incl-holiday-allowance") == 0;
+  ZpiNormsFit fit;
+  const ZpiNormSet *set = zpi_norms_find_set (run->scheme->norms, &run->on, &fit);
+  ZpiStep *step;
+
+  result->norms_valid_from = set->valid_from;
+  result->norms_valid_to = set->valid_to;
+  warn_of_dates (run, set, fit);
+  if (run->household.type_known)
+    find_norm (run, set, with_holiday);
+  if (!result->has_norm)
+    return;
+  find_percentage (run);
+  result->has_limit = TRUE;
+  result->limit_cents =
+      zpi_round (result->norm_cents * result->percentage,
+                 100,
+                 zpi_scheme_get_word (run->scheme, ZPI_PARAMETER_ROUNDING_LIMIT, &run->on));
+  step = zpi_check_explain (run, "limit");
+  zpi_step_add_number (step, "percentage", result->percentage);
+  zpi_step_add_amount (step, "norm", result->norm_cents);
+  zpi_step_add_amount (step, "limit", result->limit_cents);
+}
+
+static void
+limit_from_table (ZpiCheckRun *run)
+{
+  ZpiEligibility *result = run->result;
+  const ZpiMunicipality *municipality =
+      zpi_scheme_find_place (run->scheme, run->application->city, run->application->postcode);
+  const ZpiLimitTable *table =
+      zpi_scheme_find_limits (run->scheme,
+                              municipality != NULL ? municipality->name : NULL,
+                              &run->on);
+  ZpiHouseholdType row;
+  ZpiStep *step;
+
+  if (!run->household.type_known)
+    return;
+  row = zpi_household_limit_row (run->scheme, run->household.type, &run->on);
+  if (table == NULL || table->rows[row] < 0) {
+    zpi_check_miss (run, "missing-limit");
+    return;
+  }
+  result->has_limit = TRUE;
+  result->limit_cents = table->rows[row];
+  explain_mapping (run, row);
+  step = zpi_check_explain (run, result->yearly ? "limit-table-year" : "limit-table-month");
+  zpi_step_add_amount (step, "limit", result->limit_cents);
+  zpi_step_add_provenance (step, &table->provenance);
+  if (table->provenance.status == ZPI_STATUS_UNVERIFIED)
+    zpi_check_warn_of (run, "limit-unverified");
+}
+
+void
+zpi_check_limit (ZpiCheckRun *run)
+{
+  explain_household (run);
+  if (run->scheme->has_limits)
+    limit_from_table (run);
+  else
+    limit_from_norm (run);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-eligibility.h"
+#include "zpi-household.h"
+
+G_BEGIN_DECLS
+
+/* What the parts of the check share while it runs. */
+typedef struct {
+  const ZpiScheme *scheme;
+  const ZpiApplication *application;
+  ZpiDate on;
+  int percentage; /* chosen by hand, or 0 */
+  ZpiHousehold household;
+  ZpiEligibility *result;
+} ZpiCheckRun;
+
+ZpiStep *zpi_check_explain (ZpiCheckRun *run, const char *id);
+ZpiStep *zpi_check_warn_of (ZpiCheckRun *run, const char *id);
+ZpiStep *zpi_check_miss (ZpiCheckRun *run, const char *id);
+
+void zpi_check_limit (ZpiCheckRun *run);
+void zpi_check_income (ZpiCheckRun *run);
+void zpi_check_circumstances (ZpiCheckRun *run);
+
+gint64 zpi_round (gint64 numerator, gint64 denominator, const char *rule);
+const ZpiText *zpi_whose_text (const char *whose);
+
+G_END_DECLS

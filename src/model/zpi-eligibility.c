@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The check. It thinks aloud: every figure it uses becomes a step of the explanation. It never
+ * says no: what it cannot know is a warning, and what it cannot calculate makes it say so. */
+
+#include "zpi-eligibility.h"
+
+#include "zpi-clock.h"
+#include "zpi-eligibility-private.h"
+
+G_DEFINE_BOXED_TYPE (ZpiEligibility, zpi_eligibility, zpi_eligibility_ref, zpi_eligibility_unref)
+
+static const char *const outcome_nicks[] = {"likely", "unlikely", "unknown"};
+
+/**
+ * zpi_outcome_to_nick:
+ * @outcome: an outcome
+ *
+ * Returns: (transfer none): its name
+ */
+const char *
+zpi_outcome_to_nick (ZpiOutcome outcome)
+{
+  g_return_val_if_fail (outcome < G_N_ELEMENTS (outcome_nicks), NULL);
+
+  return outcome_nicks[outcome];
+}
+
+/* (transfer none) */
+ZpiStep *
+zpi_check_explain (ZpiCheckRun *run, const char *id)
+{
+  ZpiStep *step = zpi_step_new (id);
+
+  g_ptr_array_add (run->result->explanation, step);
+  return step;
+}
+
+/* (transfer none) */
+ZpiStep *
+zpi_check_warn_of (ZpiCheckRun *run, const char *id)
+{
+  ZpiStep *step = zpi_step_new (id);
+
+  g_ptr_array_add (run->result->warnings, step);
+  return step;
+}
+
+/* (transfer none) */
+ZpiStep *
+zpi_check_miss (ZpiCheckRun *run, const char *id)
+{
+  ZpiStep *step = zpi_step_new (id);
+
+  g_ptr_array_add (run->result->missing, step);
+  return step;
+}
+
+static void
+compare_with_limit (ZpiCheckRun *run)
+{
+  ZpiEligibility *result = run->result;
+  gint64 close = 0;
+  const char *id;
+  ZpiStep *step;
+
+  if (result->missing->len > 0 || !result->has_limit || !result->has_income)
+    return;
+  result->margin_cents = result->limit_cents - result->income_cents;
+  result->outcome = result->margin_cents >= 0 ? ZPI_OUTCOME_LIKELY : ZPI_OUTCOME_UNLIKELY;
+  id = result->margin_cents > 0 ? "compare-below" : "compare-equal";
+  if (result->margin_cents < 0)
+    id = "compare-above";
+  step = zpi_check_explain (run, id);
+  zpi_step_add_amount (step, "sum", result->income_cents);
+  zpi_step_add_amount (step, "limit", result->limit_cents);
+  zpi_step_add_amount (step, "difference", ABS (result->margin_cents));
+  if (!zpi_scheme_get_integer (run->scheme, ZPI_PARAMETER_CLOSE_MARGIN_CENTS, &run->on, &close))
+    return;
+  result->close_to_limit = ABS (result->margin_cents) <= close;
+  if (result->close_to_limit)
+    zpi_check_explain (run, "close");
+}
+
+/* The same thing is said once. */
+static void
+drop_repeated (GPtrArray *steps)
+{
+  for (guint i = 0; i < steps->len; i++)
+    for (guint j = steps->len - 1; j > i; j--)
+      if (zpi_step_equal (steps->pdata[i], steps->pdata[j]))
+        g_ptr_array_remove_index (steps, j);
+}
+
+static void
+conclude (ZpiCheckRun *run)
+{
+  ZpiEligibility *result = run->result;
+
+  for (guint i = 0; i < result->missing->len; i++)
+    g_ptr_array_add (result->explanation, zpi_step_copy (result->missing->pdata[i]));
+  drop_repeated (result->warnings);
+  result->conclusion = zpi_step_new (zpi_outcome_to_nick (result->outcome));
+  zpi_step_add_text (result->conclusion, "scheme", &run->scheme->name);
+}
+
+static ZpiEligibility *
+eligibility_new (const ZpiScheme *scheme)
+{
+  ZpiEligibility *self = g_new0 (ZpiEligibility, 1);
+  const ZpiDate never = ZPI_DATE_INIT;
+
+  g_ref_count_init (&self->ref_count);
+  self->outcome = ZPI_OUTCOME_UNKNOWN;
+  self->scheme = zpi_scheme_ref ((ZpiScheme *) scheme);
+  self->scheme_version = zpi_scheme_dup_full_version (scheme);
+  self->yearly = g_strcmp0 (zpi_scheme_get_word (scheme, ZPI_PARAMETER_TEST_PERIOD, &never),
+                            "previous-year-gross") == 0;
+  self->missing = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_step_free);
+  self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_step_free);
+  self->explanation = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_step_free);
+  return self;
+}
+
+/**
+ * zpi_eligibility_check_full:
+ * @scheme: the rules
+ * @application: what is known
+ * @options: (nullable): what to use instead
+ *
+ * Checks whether there is probably a right to the pass. Without a reference date it is today's.
+ *
+ * Returns: (transfer full): the outcome with its explanation
+ */
+ZpiEligibility *
+zpi_eligibility_check_full (const ZpiScheme *scheme,
+                            const ZpiApplication *application,
+                            const ZpiEligibilityOptions *options)
+{
+  ZpiCheckRun run = {scheme, application};
+
+  g_return_val_if_fail (scheme != NULL && application != NULL, NULL);
+
+  run.on = application->reference_date;
+  if (options != NULL && zpi_date_is_full (&options->on))
+    run.on = options->on;
+  if (!zpi_date_is_full (&run.on))
+    run.on = zpi_clock_today ();
+  run.percentage = options != NULL ? MAX (options->percentage, 0) : 0;
+  run.result = eligibility_new (scheme);
+  run.result->reference_date = run.on;
+  zpi_household_determine (&run.household, scheme, application, &run.on);
+  zpi_check_limit (&run);
+  zpi_check_income (&run);
+  compare_with_limit (&run);
+  zpi_check_circumstances (&run);
+  conclude (&run);
+  return run.result;
+}
+
+/**
+ * zpi_eligibility_check:
+ * @scheme: the rules
+ * @application: what is known
+ *
+ * [func@eligibility_check_full] without options.
+ *
+ * Returns: (transfer full): the outcome with its explanation
+ */
+ZpiEligibility *
+zpi_eligibility_check (const ZpiScheme *scheme, const ZpiApplication *application)
+{
+  return zpi_eligibility_check_full (scheme, application, NULL);
+}
+
+/**
+ * zpi_eligibility_ref:
+ * @self: an outcome
+ *
+ * Returns: (transfer full): @self
+ */
+ZpiEligibility *
+zpi_eligibility_ref (ZpiEligibility *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * zpi_eligibility_unref:
+ * @self: (transfer full): an outcome
+ */
+void
+zpi_eligibility_unref (ZpiEligibility *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_ref_count_dec (&self->ref_count))
+    return;
+  zpi_step_free (self->conclusion);
+  g_ptr_array_unref (self->missing);
+  g_ptr_array_unref (self->warnings);
+  g_ptr_array_unref (self->explanation);
+  g_free (self->scheme_version);
+  zpi_scheme_unref (self->scheme);
+  g_free (self);
+}
+
+/**
+ * zpi_eligibility_has_warning:
+ * @self: an outcome
+ * @id: a warning
+ *
+ * Returns: whether it is there
+ */
+gboolean
+zpi_eligibility_has_warning (const ZpiEligibility *self, const char *id)
+{
+  g_return_val_if_fail (self != NULL && id != NULL, FALSE);
+
+  for (guint i = 0; i < self->warnings->len; i++)
+    if (g_str_equal (zpi_step_get_id (self->warnings->pdata[i]), id))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+set_steps (JsonObject *object, const char *member, const GPtrArray *steps)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < steps->len; i++)
+    json_array_add_element (array, zpi_step_to_json (steps->pdata[i]));
+  json_object_set_array_member (object, member, array);
+}
+
+static void
+set_amount (JsonObject *object, const char *member, gboolean known, gint64 cents)
+{
+  if (known)
+    json_object_set_int_member (object, member, cents);
+  else
+    json_object_set_null_member (object, member);
+}
+
+static void
+set_date (JsonObject *object, const char *member, const ZpiDate *date)
+{
+  g_autofree char *iso = zpi_date_format_iso (date);
+
+  if (*iso != '\0')
+    json_object_set_string_member (object, member, iso);
+  else
+    json_object_set_null_member (object, member);
+}
+
+/**
+ * zpi_eligibility_to_json:
+ * @self: an outcome
+ *
+ * What `zpictl check` prints. What is not known is null.
+ *
+ * Returns: (transfer full): an object
+ */
+JsonNode *
+zpi_eligibility_to_json (const ZpiEligibility *self)
+{
+  JsonObject *object = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  json_object_set_string_member (object, "outcome", zpi_outcome_to_nick (self->outcome));
+  json_object_set_member (object, "conclusion", zpi_step_to_json (self->conclusion));
+  if (self->household_type != NULL)
+    json_object_set_string_member (object, "household_type", self->household_type);
+  else
+    json_object_set_null_member (object, "household_type");
+  set_amount (object, "norm_cents", self->has_norm, self->norm_cents);
+  set_amount (object, "percentage", self->has_norm, self->percentage);
+  set_amount (object, "limit_cents", self->has_limit, self->limit_cents);
+  set_amount (object, "income_cents", self->has_income, self->income_cents);
+  json_object_set_string_member (object, "period", self->yearly ? "year" : "month");
+  json_object_set_boolean_member (object, "close_to_limit", self->close_to_limit);
+  set_date (object, "reference_date", &self->reference_date);
+  set_date (object, "norms_valid_from", &self->norms_valid_from);
+  set_date (object, "norms_valid_to", &self->norms_valid_to);
+  json_object_set_string_member (object, "scheme", self->scheme_version);
+  set_steps (object, "missing", self->missing);
+  set_steps (object, "warnings", self->warnings);
+  set_steps (object, "explanation", self->explanation);
+  json_node_take_object (node, object);
+  return node;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-evidence.h"
+
+G_BEGIN_DECLS
+
+void zpi_evidence_match (GPtrArray *list,
+                         const ZpiScheme *scheme,
+                         const ZpiApplication *application,
+                         const ZpiDate *on);
+
+G_END_DECLS

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The list of what to bring. It follows from the answers and the rules in the scheme; what was
+ * added already is matched with it in zpi-evidence-match.c. */
+
+#include "zpi-evidence.h"
+
+#include <string.h>
+
+#include "zpi-clock.h"
+#include "zpi-eligibility-private.h"
+#include "zpi-evidence-private.h"
+
+#define MONTHS_PER_YEAR 12
+
+typedef struct {
+  const ZpiScheme *scheme;
+  const ZpiApplication *application;
+  ZpiDate on;
+  GPtrArray *list;
+} Builder;
+
+/**
+ * zpi_evidence_free:
+ * @self: (transfer full): something to bring
+ */
+void
+zpi_evidence_free (ZpiEvidence *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->id);
+  g_array_unref (self->months);
+  g_clear_pointer (&self->title, zpi_step_free);
+  g_clear_pointer (&self->reason, zpi_step_free);
+  g_clear_pointer (&self->satisfied_by, g_ptr_array_unref);
+  g_clear_pointer (&self->missing_months, g_array_unref);
+  g_free (self);
+}
+
+static int
+month_of (const ZpiDate *date)
+{
+  return date->year * MONTHS_PER_YEAR + date->month - 1;
+}
+
+static int
+compare_months (gconstpointer a, gconstpointer b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+static gboolean
+has_month (const GArray *months, int month)
+{
+  for (guint i = 0; i < months->len; i++)
+    if (g_array_index (months, int, i) == month)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_month (GArray *months, int month)
+{
+  if (!has_month (months, month))
+    g_array_append_val (months, month);
+}
+
+/* The months whose amounts were filled in at @income. */
+static void
+add_months_of (GArray *months, const ZpiIncome *income)
+{
+  for (guint i = 0; i < income->n_months; i++) {
+    const ZpiMonth *month = &income->months[i].month;
+
+    if (month->year > 0 && month->month >= 1 && month->month <= MONTHS_PER_YEAR)
+      add_month (months, month->year * MONTHS_PER_YEAR + month->month - 1);
+  }
+}
+
+/* (transfer full): @count months, oldest first: the newest that were filled in, completed with the
+ * last full months before the reference date. */
+static GArray *
+choose_months (const Builder *builder, const GArray *filled, guint count)
+{
+  GArray *months = g_array_new (FALSE, FALSE, sizeof (int));
+  int last = month_of (&builder->on) - 1;
+
+  for (guint i = 0; filled != NULL && i < filled->len; i++)
+    add_month (months, g_array_index (filled, int, i));
+  g_array_sort (months, compare_months);
+  if (months->len > count)
+    g_array_remove_range (months, 0, months->len - count);
+  while (months->len < count) {
+    add_month (months, last);
+    last--;
+  }
+  g_array_sort (months, compare_months);
+  return months;
+}
+
+/* Without an owner it may be of either, once there are two. */
+static const char *
+owner_of (const Builder *builder, const ZpiIncome *income)
+{
+  if (g_strcmp0 (income->whose, "partner") == 0)
+    return "partner";
+  if (g_strcmp0 (income->whose, "aanvrager") == 0 || !builder->application->has_partner)
+    return "aanvrager";
+  return "gezamenlijk";
+}
+
+/* Whose it is goes without saying as long as there is one adult. */
+static const ZpiText *
+shown_owner (const Builder *builder, const char *whose)
+{
+  if (strcmp (whose, "gezamenlijk") == 0 ||
+      (strcmp (whose, "aanvrager") == 0 && !builder->application->has_partner))
+    return zpi_whose_text ("");
+  return zpi_whose_text (whose);
+}
+
+static void
+set_title (const Builder *builder, ZpiEvidence *evidence)
+{
+  const ZpiDocumentKind *kind = zpi_scheme_find_document_kind (builder->scheme, evidence->kind);
+
+  evidence->document = kind;
+  evidence->shown_owner = *shown_owner (builder, evidence->whose);
+  evidence->title = zpi_step_new (evidence->months->len > 0 ? "evidence-months" : "evidence");
+  zpi_step_add_text (evidence->title,
+                     "document",
+                     evidence->months->len > 1 ? &kind->many : &kind->one);
+  zpi_step_add_text (evidence->title, "whose", &evidence->shown_owner);
+  if (evidence->months->len > 0)
+    zpi_step_add_months (evidence->title, "months", evidence->months);
+}
+
+/* @id: (transfer full) @months: (transfer full) */
+static ZpiEvidence *
+add_evidence (Builder *builder, char *id, const char *kind, const char *whose, GArray *months)
+{
+  ZpiEvidence *evidence = g_new0 (ZpiEvidence, 1);
+
+  evidence->id = id;
+  evidence->kind = kind;
+  evidence->whose = whose;
+  evidence->months = months;
+  set_title (builder, evidence);
+  g_ptr_array_add (builder->list, evidence);
+  return evidence;
+}
+
+static gboolean
+is_variable (const Builder *builder, const ZpiIncome *income)
+{
+  const ZpiIncomeKind *kind = zpi_scheme_find_income_kind (builder->scheme, income->kind);
+
+  return kind != NULL && kind->variable;
+}
+
+static void
+add_rule (Builder *builder, const ZpiEvidenceRule *rule)
+{
+  const GPtrArray *incomes = builder->application->incomes;
+  g_autoptr (GArray) filled = g_array_new (FALSE, FALSE, sizeof (int));
+  guint count = rule->months;
+  const char *whose = "aanvrager";
+  ZpiEvidence *evidence;
+
+  if (rule->whose == ZPI_EVIDENCE_FOR_PARTNER) {
+    if (!builder->application->has_partner)
+      return;
+    whose = "partner";
+  } else if (rule->whose == ZPI_EVIDENCE_FOR_HOUSEHOLD && builder->application->has_partner) {
+    whose = "gezamenlijk";
+  }
+  for (guint i = 0; i < incomes->len; i++)
+    if (is_variable (builder, incomes->pdata[i])) {
+      count = rule->months_if_variable;
+      add_months_of (filled, incomes->pdata[i]);
+    }
+  evidence = add_evidence (builder,
+                           g_strdup (rule->id),
+                           rule->document,
+                           whose,
+                           choose_months (builder, filled, count));
+  evidence->required_to_decide = rule->required_to_decide;
+  evidence->provenance = rule->provenance;
+  evidence->reason = zpi_step_new ("evidence-rule");
+  zpi_step_add_text (evidence->reason, "reason", &rule->reason);
+}
+
+static void
+add_income (Builder *builder, const ZpiIncome *income)
+{
+  const ZpiIncomeKind *kind = zpi_scheme_find_income_kind (builder->scheme, income->kind);
+  const char *whose = owner_of (builder, income);
+  g_autoptr (GArray) filled = g_array_new (FALSE, FALSE, sizeof (int));
+
+  if (kind == NULL)
+    return;
+  add_months_of (filled, income);
+  for (guint i = 0; i < kind->evidence->len; i++) {
+    const ZpiIncomeEvidence *wanted = &g_array_index (kind->evidence, ZpiIncomeEvidence, i);
+    g_autofree char *id = g_strjoin ("/", kind->id, wanted->document, whose, NULL);
+    ZpiEvidence *evidence;
+    guint again = 1;
+
+    /* A second job needs pay slips of its own. */
+    while (zpi_evidence_list_find (builder->list, id) != NULL) {
+      g_free (id);
+      id = g_strdup_printf ("%s/%s/%s/%u", kind->id, wanted->document, whose, ++again);
+    }
+    evidence = add_evidence (builder,
+                             g_steal_pointer (&id),
+                             wanted->document,
+                             whose,
+                             choose_months (builder, filled, wanted->months));
+    evidence->required_to_decide = wanted->required_to_decide;
+    evidence->provenance = kind->provenance;
+    evidence->reason =
+        zpi_step_new (*income->source != '\0' ? "evidence-income-source" : "evidence-income");
+    zpi_step_add_text (evidence->reason, "kind", &kind->label);
+    if (*income->source != '\0')
+      zpi_step_add_word (evidence->reason, "source", income->source);
+  }
+}
+
+/**
+ * zpi_evidence_list_build:
+ * @scheme: the rules
+ * @application: the answers, and the documents that were added
+ *
+ * Finds out what to bring, and what of it is there. Months count back from the reference date, or
+ * from today without one.
+ *
+ * Returns: (transfer full) (element-type ZpiEvidence): in the order in which to ask for it
+ */
+GPtrArray *
+zpi_evidence_list_build (const ZpiScheme *scheme, const ZpiApplication *application)
+{
+  Builder builder = {scheme, application};
+
+  g_return_val_if_fail (scheme != NULL && application != NULL, NULL);
+
+  builder.on = application->reference_date;
+  if (!zpi_date_is_full (&builder.on))
+    builder.on = zpi_clock_today ();
+  builder.list = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_evidence_free);
+  for (guint i = 0; i < scheme->evidence_rules->len; i++)
+    add_rule (&builder, &g_array_index (scheme->evidence_rules, ZpiEvidenceRule, i));
+  for (guint i = 0; i < application->incomes->len; i++)
+    add_income (&builder, application->incomes->pdata[i]);
+  zpi_evidence_match (builder.list, scheme, application, &builder.on);
+  return builder.list;
+}
+
+/**
+ * zpi_evidence_list_find:
+ * @list: (element-type ZpiEvidence): a list
+ * @id: an id
+ *
+ * Returns: (transfer none) (nullable): the entry
+ */
+const ZpiEvidence *
+zpi_evidence_list_find (const GPtrArray *list, const char *id)
+{
+  g_return_val_if_fail (list != NULL && id != NULL, NULL);
+
+  for (guint i = 0; i < list->len; i++) {
+    const ZpiEvidence *evidence = list->pdata[i];
+
+    if (strcmp (evidence->id, id) == 0)
+      return evidence;
+  }
+  return NULL;
+}
+
+/**
+ * zpi_evidence_list_find_for_document:
+ * @list: (element-type ZpiEvidence): a list
+ * @item: a document's item
+ *
+ * Returns: (transfer none) (nullable): the entry that the document answers
+ */
+const ZpiEvidence *
+zpi_evidence_list_find_for_document (const GPtrArray *list, const char *item)
+{
+  g_return_val_if_fail (list != NULL && item != NULL, NULL);
+
+  for (guint i = 0; i < list->len; i++) {
+    const ZpiEvidence *evidence = list->pdata[i];
+
+    for (guint j = 0; j < evidence->satisfied_by->len; j++)
+      if (g_strcmp0 (evidence->satisfied_by->pdata[j], item) == 0)
+        return evidence;
+  }
+  return NULL;
+}
+
+/**
+ * zpi_evidence_list_missing:
+ * @list: (element-type ZpiEvidence): a list
+ * @only_required: leave out what only helps
+ *
+ * Returns: (transfer container) (element-type ZpiEvidence): what is not complete; it lives as long
+ *   as @list
+ */
+GPtrArray *
+zpi_evidence_list_missing (const GPtrArray *list, gboolean only_required)
+{
+  GPtrArray *missing = g_ptr_array_new ();
+
+  g_return_val_if_fail (list != NULL, missing);
+
+  for (guint i = 0; i < list->len; i++) {
+    ZpiEvidence *evidence = list->pdata[i];
+
+    if (!evidence->complete && (evidence->required_to_decide || !only_required))
+      g_ptr_array_add (missing, evidence);
+  }
+  return missing;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Advice before typing. Nothing here stops anybody: applying is a right. */
+
+#include "zpi-guard.h"
+
+#include <string.h>
+
+#include "zpi-household.h"
+
+#define FIRST_PASS_YEAR 2000
+#define LAST_PASS_YEAR  2150
+
+/**
+ * zpi_guard_free:
+ * @self: (transfer full): advice
+ */
+void
+zpi_guard_free (ZpiGuard *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->item);
+  zpi_step_free (self->text);
+  g_free (self);
+}
+
+/* (transfer none) */
+static ZpiStep *
+add (GPtrArray *list, ZpiGuardCode code, const char *id, const char *item)
+{
+  ZpiGuard *guard = g_new0 (ZpiGuard, 1);
+
+  guard->code = code;
+  guard->item = g_strdup (item);
+  guard->text = zpi_step_new (id);
+  g_ptr_array_add (list, guard);
+  return guard->text;
+}
+
+/* Most passes are renewed without anybody asking; who does not know is asked to look. */
+static void
+guard_renewed (GPtrArray *list, const ZpiScheme *scheme, const char *renewed, const ZpiDate *today)
+{
+  const char *const *sources =
+      zpi_scheme_get_words (scheme, ZPI_PARAMETER_AUTOMATIC_GRANT_SOURCES, today);
+
+  if (!g_strv_contains (sources, "automatisch-verlengd"))
+    return;
+  if (strcmp (renewed, "ja") == 0)
+    add (list, ZPI_GUARD_RENEWED, "guard-renewed", NULL);
+  else if (strcmp (renewed, "onbekend") == 0)
+    add (list, ZPI_GUARD_RENEWED_UNKNOWN, "guard-renewed-unknown", NULL);
+}
+
+static void
+guard_child (GPtrArray *list,
+             const ZpiScheme *scheme,
+             const ZpiPerson *child,
+             const ZpiDate *on,
+             const ZpiDate *last)
+{
+  int until = zpi_household_child_until (scheme, on);
+  gint64 from = 0;
+  ZpiDate birthday;
+  ZpiStep *step;
+
+  if (zpi_child_stage (&child->birth, until, on) == ZPI_CHILD_ADULT) {
+    ZpiDate latest = zpi_date_latest (&child->birth);
+
+    step = add (list, ZPI_GUARD_CHILD_ADULT, "guard-child-adult", child->item);
+    zpi_step_add_number (step, "age", zpi_date_age_on (&latest, on));
+    zpi_step_add_number (step, "until", until);
+    return;
+  }
+  if (!zpi_date_is_full (&child->birth))
+    return;
+  birthday = zpi_norms_reach_age (&child->birth, until, 0);
+  if (zpi_date_compare (&birthday, last) <= 0) {
+    step = add (list, ZPI_GUARD_CHILD_TURNS_ADULT, "guard-child-turns-adult", child->item);
+    zpi_step_add_number (step, "until", until);
+    zpi_step_add_date (step, "date", &birthday);
+  }
+  if (!zpi_scheme_get_integer (scheme, ZPI_PARAMETER_CHILD_AGE_FROM, on, &from))
+    return;
+  birthday = zpi_norms_reach_age (&child->birth, (int) from, 0);
+  if (zpi_date_compare (&birthday, on) > 0) {
+    step = add (list, ZPI_GUARD_CHILD_TOO_YOUNG, "guard-child-too-young", child->item);
+    zpi_step_add_number (step, "from", from);
+    zpi_step_add_status (
+        step,
+        "status",
+        zpi_scheme_get_provenance (scheme, ZPI_PARAMETER_CHILD_AGE_FROM, on)->status);
+  }
+}
+
+static ZpiStatus
+status_on (const ZpiScheme *scheme, ZpiParameter parameter, const ZpiDate *on)
+{
+  return zpi_scheme_get_provenance (scheme, parameter, on)->status;
+}
+
+static void
+guard_closed (GPtrArray *list,
+              const ZpiScheme *scheme,
+              int year,
+              const ZpiDate *closes,
+              const ZpiDate *today)
+{
+  ZpiDate opens;
+  ZpiDate next_closes;
+  gboolean next;
+  ZpiStep *step;
+
+  zpi_scheme_application_window (scheme, year + 1, &opens, &next_closes);
+  next = zpi_date_is_full (&opens);
+  step = add (list,
+              ZPI_GUARD_WINDOW_CLOSED,
+              next ? "guard-window-closed-next" : "guard-window-closed",
+              NULL);
+  zpi_step_add_number (step, "year", year);
+  zpi_step_add_date (step, "date", closes);
+  zpi_step_add_status (step, "status", status_on (scheme, ZPI_PARAMETER_APPLICATION_CLOSES, today));
+  if (next) {
+    zpi_step_add_number (step, "next", year + 1);
+    zpi_step_add_date (step, "opens", &opens);
+  }
+}
+
+static void
+guard_window (GPtrArray *list, const ZpiScheme *scheme, int year, const ZpiDate *today)
+{
+  ZpiDate opens;
+  ZpiDate closes;
+  ZpiStep *step;
+
+  if (!zpi_scheme_application_window (scheme, year, &opens, &closes))
+    return;
+  if (zpi_date_is_full (&opens) && zpi_date_compare (today, &opens) < 0) {
+    step = add (list, ZPI_GUARD_WINDOW_NOT_OPEN, "guard-window-not-open", NULL);
+    zpi_step_add_number (step, "year", year);
+    zpi_step_add_date (step, "date", &opens);
+    zpi_step_add_status (step, "status", status_on (scheme, ZPI_PARAMETER_NEXT_YEAR_OPENS, today));
+  } else if (zpi_date_is_full (&closes) && zpi_date_compare (today, &closes) > 0) {
+    guard_closed (list, scheme, year, &closes, today);
+  }
+}
+
+static void
+guard_address (GPtrArray *list, const ZpiScheme *scheme, const ZpiApplication *application)
+{
+  const ZpiMunicipality *first;
+
+  if (scheme->municipalities->len == 0 ||
+      (*application->city == '\0' && *application->postcode == '\0') ||
+      zpi_scheme_find_place (scheme, application->city, application->postcode) != NULL)
+    return;
+  first = scheme->municipalities->pdata[0];
+  zpi_step_add_word (add (list, ZPI_GUARD_OTHER_MUNICIPALITY, "guard-other-municipality", NULL),
+                     "municipality",
+                     first->name);
+}
+
+/**
+ * zpi_guard_list_build:
+ * @scheme: the rules
+ * @application: what is known
+ * @today: the day on which the application is made
+ *
+ * Finds the reasons to think before going on. Ages count on the reference date, or on @today
+ * without one; without a pass year it is the one that is asked for on @today.
+ *
+ * Returns: (transfer full) (element-type ZpiGuard): the advice, most important first
+ */
+GPtrArray *
+zpi_guard_list_build (const ZpiScheme *scheme,
+                      const ZpiApplication *application,
+                      const ZpiDate *today)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_guard_free);
+  int year;
+  ZpiDate on;
+  ZpiDate first;
+  ZpiDate last;
+
+  g_return_val_if_fail (scheme != NULL && application != NULL, list);
+  g_return_val_if_fail (today != NULL && zpi_date_is_full (today), list);
+
+  year = application->pass_year;
+  if (year < FIRST_PASS_YEAR || year > LAST_PASS_YEAR)
+    year = zpi_scheme_pass_year_on (scheme, today);
+  on = zpi_date_is_full (&application->reference_date) ? application->reference_date : *today;
+  zpi_scheme_pass_year_bounds (scheme, year, &first, &last);
+  guard_renewed (list, scheme, application->renewed, today);
+  guard_window (list, scheme, year, today);
+  guard_address (list, scheme, application);
+  for (guint i = 0; i < application->children->len; i++)
+    guard_child (list, scheme, application->children->pdata[i], &on, &last);
+  return list;
+}
+
+/**
+ * zpi_guard_list_find:
+ * @list: (element-type ZpiGuard): advice
+ * @code: which
+ *
+ * Returns: (transfer none) (nullable): the first of that kind
+ */
+const ZpiGuard *
+zpi_guard_list_find (const GPtrArray *list, ZpiGuardCode code)
+{
+  g_return_val_if_fail (list != NULL, NULL);
+
+  for (guint i = 0; i < list->len; i++) {
+    const ZpiGuard *guard = list->pdata[i];
+
+    if (guard->code == code)
+      return guard;
+  }
+  return NULL;
+}

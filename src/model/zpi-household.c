@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Which kind of household it is, on the reference date. A date of birth of which a part is unknown
+ * is good enough when every day that it can be leads to the same. */
+
+#include "zpi-household.h"
+
+#define ADULT_AGE 18
+#define GROWN_AGE 21
+
+static gboolean
+reached (const ZpiDate *birth, const ZpiAowAge *age, const ZpiDate *on)
+{
+  ZpiDate day = zpi_norms_reach_age (birth, age->years, age->months);
+
+  return zpi_date_compare (&day, on) <= 0;
+}
+
+static ZpiStage
+stage_on (const ZpiNorms *norms, const ZpiDate *birth, const ZpiDate *on)
+{
+  const ZpiAowAge *aow = zpi_norms_find_aow_age (norms, birth);
+  int age = zpi_date_age_on (birth, on);
+
+  if (age < ADULT_AGE)
+    return ZPI_STAGE_MINOR;
+  if (aow != NULL && aow->fixed && reached (birth, aow, on))
+    return ZPI_STAGE_AOW;
+  return age < GROWN_AGE ? ZPI_STAGE_YOUTH : ZPI_STAGE_GROWN;
+}
+
+static void
+determine_adult (ZpiAdult *self, const ZpiNorms *norms, const ZpiDate *birth, const ZpiDate *on)
+{
+  const ZpiAowAge *last = zpi_norms_last_fixed_aow_age (norms);
+  ZpiDate earliest = zpi_date_earliest (birth);
+  ZpiDate latest = zpi_date_latest (birth);
+  const ZpiAowAge *aow;
+
+  *self = (ZpiAdult){ZPI_STAGE_UNKNOWN};
+  if (!zpi_date_is_full (&earliest))
+    return;
+  self->age_from = zpi_date_age_on (&latest, on);
+  self->age_to = zpi_date_age_on (&earliest, on);
+  self->stage = stage_on (norms, &earliest, on);
+  if (self->stage != stage_on (norms, &latest, on))
+    self->stage = ZPI_STAGE_DOUBT;
+  aow = zpi_norms_find_aow_age (norms, &earliest);
+  if (aow == NULL || !aow->fixed)
+    self->aow_open = last != NULL && reached (&earliest, last, on);
+  else
+    self->aow_unverified =
+        aow->provenance.status == ZPI_STATUS_UNVERIFIED && self->age_to >= aow->years;
+}
+
+/* Whether a child counts on @on. Without a date of birth it does: it was called a child. */
+ZpiChildStage
+zpi_child_stage (const ZpiDate *birth, int until, const ZpiDate *on)
+{
+  ZpiDate earliest = zpi_date_earliest (birth);
+  ZpiDate latest = zpi_date_latest (birth);
+
+  if (!zpi_date_is_full (&earliest))
+    return ZPI_CHILD_DOUBT;
+  if (zpi_date_compare (&earliest, on) > 0)
+    return ZPI_CHILD_UNBORN;
+  if (zpi_date_age_on (&latest, on) >= until)
+    return ZPI_CHILD_ADULT;
+  return zpi_date_age_on (&earliest, on) < until ? ZPI_CHILD_COUNTS : ZPI_CHILD_DOUBT;
+}
+
+int
+zpi_household_child_until (const ZpiScheme *scheme, const ZpiDate *on)
+{
+  gint64 until = ADULT_AGE;
+
+  zpi_scheme_get_integer (scheme, ZPI_PARAMETER_CHILD_AGE_UNTIL, on, &until);
+  return (int) until;
+}
+
+static void
+count_children (ZpiHousehold *self, const ZpiApplication *application, const ZpiDate *on)
+{
+  for (guint i = 0; i < application->children->len; i++) {
+    const ZpiPerson *child = application->children->pdata[i];
+
+    switch (zpi_child_stage (&child->birth, self->child_until, on)) {
+    case ZPI_CHILD_DOUBT:
+      self->child_age_doubt = TRUE;
+      self->n_children++;
+      break;
+    case ZPI_CHILD_COUNTS:
+      self->n_children++;
+      break;
+    case ZPI_CHILD_ADULT:
+      self->n_adult_children++;
+      break;
+    case ZPI_CHILD_UNBORN:
+    default:
+      break;
+    }
+  }
+  if (application->children->len == 0)
+    self->n_children = application->n_children_estimate;
+}
+
+static ZpiHouseholdType
+type_of_single (ZpiStage stage, gboolean children)
+{
+  switch (stage) {
+  case ZPI_STAGE_YOUTH:
+    return children ? ZPI_HOUSEHOLD_YOUTH_SINGLE_PARENT : ZPI_HOUSEHOLD_YOUTH_SINGLE;
+  case ZPI_STAGE_AOW:
+    return children ? ZPI_HOUSEHOLD_SINGLE_PARENT_AOW : ZPI_HOUSEHOLD_SINGLE_AOW;
+  default:
+    return children ? ZPI_HOUSEHOLD_SINGLE_PARENT : ZPI_HOUSEHOLD_SINGLE;
+  }
+}
+
+static ZpiHouseholdType
+type_of_couple (ZpiStage one, ZpiStage other, gboolean children)
+{
+  if (one == ZPI_STAGE_AOW || other == ZPI_STAGE_AOW)
+    return ZPI_HOUSEHOLD_COUPLE_AOW;
+  if (one == ZPI_STAGE_YOUTH && other == ZPI_STAGE_YOUTH)
+    return children ? ZPI_HOUSEHOLD_YOUTH_COUPLE_CHILDREN : ZPI_HOUSEHOLD_YOUTH_COUPLE;
+  if (one == ZPI_STAGE_YOUTH || other == ZPI_STAGE_YOUTH)
+    return children ? ZPI_HOUSEHOLD_MIXED_COUPLE_CHILDREN : ZPI_HOUSEHOLD_MIXED_COUPLE;
+  return ZPI_HOUSEHOLD_COUPLE;
+}
+
+void
+zpi_household_determine (ZpiHousehold *self,
+                         const ZpiScheme *scheme,
+                         const ZpiApplication *application,
+                         const ZpiDate *on)
+{
+  *self = (ZpiHousehold){.has_partner = application->has_partner,
+                         .child_until = zpi_household_child_until (scheme, on)};
+  determine_adult (&self->applicant, scheme->norms, &application->applicant.birth, on);
+  if (self->has_partner)
+    determine_adult (&self->partner, scheme->norms, &application->partner.birth, on);
+  count_children (self, application, on);
+  self->type_known = self->applicant.stage >= ZPI_STAGE_YOUTH &&
+                     (!self->has_partner || self->partner.stage >= ZPI_STAGE_YOUTH);
+  if (!self->type_known)
+    return;
+  self->type =
+      self->has_partner
+          ? type_of_couple (self->applicant.stage, self->partner.stage, self->n_children > 0)
+          : type_of_single (self->applicant.stage, self->n_children > 0);
+}
+
+static ZpiHouseholdType
+as_couple (ZpiHouseholdType type)
+{
+  if (type == ZPI_HOUSEHOLD_SINGLE_PARENT_AOW)
+    return ZPI_HOUSEHOLD_COUPLE_AOW;
+  return type == ZPI_HOUSEHOLD_SINGLE_PARENT ? ZPI_HOUSEHOLD_COUPLE
+                                             : ZPI_HOUSEHOLD_YOUTH_COUPLE_CHILDREN;
+}
+
+static ZpiHouseholdType
+as_single (ZpiHouseholdType type)
+{
+  if (type == ZPI_HOUSEHOLD_SINGLE_PARENT_AOW)
+    return ZPI_HOUSEHOLD_SINGLE_AOW;
+  return type == ZPI_HOUSEHOLD_SINGLE_PARENT ? ZPI_HOUSEHOLD_SINGLE : ZPI_HOUSEHOLD_YOUTH_SINGLE;
+}
+
+static ZpiHouseholdType
+before_aow (ZpiHouseholdType type)
+{
+  if (type == ZPI_HOUSEHOLD_SINGLE_AOW)
+    return ZPI_HOUSEHOLD_SINGLE;
+  if (type == ZPI_HOUSEHOLD_SINGLE_PARENT_AOW)
+    return ZPI_HOUSEHOLD_SINGLE_PARENT;
+  return type == ZPI_HOUSEHOLD_COUPLE_AOW ? ZPI_HOUSEHOLD_COUPLE : type;
+}
+
+/* The row of the norms or limits that a kind of household looks at, as the scheme maps it. */
+ZpiHouseholdType
+zpi_household_limit_row (const ZpiScheme *scheme, ZpiHouseholdType type, const ZpiDate *on)
+{
+  const char *rule = zpi_scheme_get_word (scheme, ZPI_PARAMETER_SINGLE_PARENT_COUNTS_AS, on);
+  gboolean parent = type == ZPI_HOUSEHOLD_SINGLE_PARENT ||
+                    type == ZPI_HOUSEHOLD_SINGLE_PARENT_AOW ||
+                    type == ZPI_HOUSEHOLD_YOUTH_SINGLE_PARENT;
+
+  if (parent && g_strcmp0 (rule, "single") == 0)
+    type = as_single (type);
+  else if (parent && g_strcmp0 (rule, "couple") == 0)
+    type = as_couple (type);
+  return zpi_scheme_get_switch (scheme, ZPI_PARAMETER_AOW_SPLIT, on) ? type : before_aow (type);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-application.h"
+#include "zpi-scheme-private.h"
+
+G_BEGIN_DECLS
+
+/* What an age means for the norm. */
+typedef enum {
+  ZPI_STAGE_UNKNOWN, /* no date of birth */
+  ZPI_STAGE_DOUBT,   /* a date of birth of which too little is known */
+  ZPI_STAGE_MINOR,
+  ZPI_STAGE_YOUTH,
+  ZPI_STAGE_GROWN,
+  ZPI_STAGE_AOW,
+} ZpiStage;
+
+typedef struct {
+  ZpiStage stage;
+  int age_from; /* the same as @age_to when the date of birth is known in full */
+  int age_to;
+  gboolean aow_open;       /* old enough that a pension age which is not fixed could matter */
+  gboolean aow_unverified; /* reached or nearly so, by a pension age that is not confirmed */
+} ZpiAdult;
+
+typedef struct {
+  gboolean has_partner;
+  ZpiAdult applicant;
+  ZpiAdult partner;
+  guint n_children;
+  guint n_adult_children;
+  gboolean child_age_doubt;
+  int child_until;
+  gboolean type_known;
+  ZpiHouseholdType type;
+} ZpiHousehold;
+
+/* Whether a child is of an age to be on the application. */
+typedef enum {
+  ZPI_CHILD_COUNTS,
+  ZPI_CHILD_DOUBT, /* counts, but the date of birth leaves room for doubt */
+  ZPI_CHILD_ADULT,
+  ZPI_CHILD_UNBORN,
+} ZpiChildStage;
+
+ZpiChildStage zpi_child_stage (const ZpiDate *birth, int until, const ZpiDate *on);
+int zpi_household_child_until (const ZpiScheme *scheme, const ZpiDate *on);
+void zpi_household_determine (ZpiHousehold *self,
+                              const ZpiScheme *scheme,
+                              const ZpiApplication *application,
+                              const ZpiDate *on);
+ZpiHouseholdType
+zpi_household_limit_row (const ZpiScheme *scheme, ZpiHouseholdType type, const ZpiDate *on);
+
+G_END_DECLS

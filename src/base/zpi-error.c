@@ -2,7 +2,12 @@
 
 #include "zpi-error.h"
 
-G_DEFINE_QUARK (zpi - error - quark, zpi_error)
+/* Not G_DEFINE_QUARK: the formatter takes the dashes in its name for minus signs. */
+GQuark
+zpi_error_quark (void)
+{
+  return g_quark_from_static_string ("zpi-error-quark");
+}
 
 static const char *const nicks[] = {
     [ZPI_ERROR_OFFLINE] = "offline",

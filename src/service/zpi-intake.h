@@ -23,6 +23,8 @@ typedef enum {
   ZPI_INTAKE_NO_PREVIEW,
 } ZpiIntakeProblem;
 
+#define ZPI_TYPE_INTAKE_PROBLEM (zpi_intake_problem_get_type ())
+GType zpi_intake_problem_get_type (void);
 const char *zpi_intake_problem_to_nick (ZpiIntakeProblem problem);
 
 /* Takes a file in as a stream: judged by content, size and encryption, sealed chunk by chunk, then

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-practice-mail.h"
+
+#include "zpi-clock.h"
+
+static void
+post (ZpiPracticeStore *store,
+      const char *kind,
+      const char *recipient,
+      const char *application,
+      const char *subject,
+      const char *text)
+{
+  zpi_practice_store_run (store,
+                          "INSERT INTO mails (kind, recipient, subject, text, application, sent_us)"
+                          " VALUES (?, ?, ?, ?, ?, ?)",
+                          "sssssi",
+                          kind,
+                          recipient,
+                          subject,
+                          text,
+                          application,
+                          zpi_clock_now_us ());
+}
+
+static void
+mail (ZpiPracticeStore *store,
+      const ZpiPracticeApplication *application,
+      const char *subject,
+      const char *text)
+{
+  post (store, "mail", application->email, application->id, subject, text);
+}
+
+void
+zpi_practice_mail_received (ZpiPracticeStore *store, const ZpiPracticeApplication *self)
+{
+  g_autofree char *text = g_strdup_printf (
+      "Wij hebben uw aanvraag ontvangen. Uw referentie is %s. U hoort uiterlijk op "
+      "%s van ons.",
+      self->reference,
+      self->decision_date);
+
+  mail (store, self, "Wij hebben uw aanvraag ontvangen", text);
+}
+
+void
+zpi_practice_mail_more (ZpiPracticeStore *store,
+                        const ZpiPracticeApplication *self,
+                        const ZpiPracticeSupplement *supplement,
+                        const char *link)
+{
+  g_autofree char *text =
+      g_strdup_printf ("Wij hebben meer gegevens nodig voor uw aanvraag %s. %s\nStuur ze uiterlijk "
+                       "op %s. Gebruik deze link: %s\nOf geef deze code aan uw hulpverlener: %s",
+                       self->reference,
+                       supplement->note != NULL ? supplement->note : "",
+                       supplement->due,
+                       link,
+                       supplement->code);
+
+  mail (store, self, "Wij hebben meer gegevens nodig", text);
+}
+
+void
+zpi_practice_mail_more_received (ZpiPracticeStore *store, const ZpiPracticeApplication *self)
+{
+  g_autofree char *text =
+      g_strdup_printf ("Wij hebben de extra gegevens voor uw aanvraag %s ontvangen. Wij kijken er "
+                       "opnieuw naar.",
+                       self->reference);
+
+  mail (store, self, "Wij hebben uw gegevens ontvangen", text);
+}
+
+void
+zpi_practice_mail_withdrawn (ZpiPracticeStore *store, const ZpiPracticeApplication *self)
+{
+  g_autofree char *text =
+      g_strdup_printf ("Uw aanvraag %s is ingetrokken. U hoeft niets meer te doen.",
+                       self->reference);
+
+  mail (store, self, "Uw aanvraag is ingetrokken", text);
+}
+
+void
+zpi_practice_mail_decided (ZpiPracticeStore *store,
+                           const ZpiPracticeApplication *self,
+                           gboolean granted,
+                           const char *reason)
+{
+  g_autofree char *text = NULL;
+
+  if (granted)
+    text = g_strdup_printf ("U krijgt de Zoetermeerpas (%s). U krijgt een brief om foto's te "
+                            "plaatsen. %s",
+                            self->reference,
+                            reason != NULL ? reason : "");
+  else
+    text = g_strdup_printf ("U krijgt de Zoetermeerpas niet (%s). %s Bent u het er niet mee eens? "
+                            "Bel 14 079.",
+                            self->reference,
+                            reason != NULL ? reason : "");
+  mail (store, self, granted ? "U krijgt de Zoetermeerpas" : "U krijgt geen Zoetermeerpas", text);
+}
+
+void
+zpi_practice_letter_photo (ZpiPracticeStore *store,
+                           const char *application,
+                           const char *first_names,
+                           const char *code,
+                           const char *link)
+{
+  g_autofree char *text =
+      g_strdup_printf ("Beste %s,\nPlaats een foto voor op de pas. Scan de QR-code, ga naar %s, of "
+                       "gebruik code %s.",
+                       first_names != NULL ? first_names : "bewoner",
+                       link,
+                       code);
+
+  post (store, "brief", NULL, application, "Plaats uw foto", text);
+}
+
+void
+zpi_practice_letter_passes (ZpiPracticeStore *store, const char *application)
+{
+  post (store,
+        "brief",
+        NULL,
+        application,
+        "Uw Zoetermeerpas",
+        "Hierbij uw pas. U kunt hem meteen gebruiken.");
+}
+
+void
+zpi_practice_mail_account (ZpiPracticeStore *store,
+                           const char *recipient,
+                           const char *reference,
+                           const char *due)
+{
+  g_autofree char *text =
+      g_strdup_printf ("Wij hebben uw verzoek om één account voor uw gezin ontvangen (%s). U hoort "
+                       "uiterlijk op %s van ons.",
+                       reference,
+                       due);
+
+  post (store, "mail", recipient, NULL, "Wij hebben uw verzoek ontvangen", text);
+}
+
+/* The mailbox, newest first. */
+JsonArray *
+zpi_practice_mail_list (ZpiPracticeStore *store)
+{
+  JsonArray *array = json_array_new ();
+  g_autoptr (sqlite3_stmt) rows =
+          zpi_practice_store_query (store,
+                                    "SELECT kind, recipient, subject, text, application, sent_us"
+                                    " FROM mails ORDER BY id DESC LIMIT 1000",
+                                    "");
+
+  while (zpi_practice_store_next (store, rows)) {
+    JsonObject *object = json_object_new ();
+
+    json_object_set_string_member (object, "soort", zpi_practice_column_text (rows, 0));
+    zpi_json_set_string (object, "aan", zpi_practice_column_text (rows, 1));
+    json_object_set_string_member (object, "onderwerp", zpi_practice_column_text (rows, 2));
+    json_object_set_string_member (object, "tekst", zpi_practice_column_text (rows, 3));
+    zpi_json_set_string (object, "aanvraagId", zpi_practice_column_text (rows, 4));
+    zpi_practice_set_time (object, "verstuurdOp", sqlite3_column_int64 (rows, 5));
+    json_array_add_object_element (array, object);
+  }
+  return array;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-case-item.h"
+
+G_BEGIN_DECLS
+
+ZpiCaseItem *zpi_case_item_new (const ZpiCaseInfo *info);
+void zpi_case_item_update (ZpiCaseItem *self, const ZpiCaseInfo *info);
+/* Makes @list (of ZpiCaseItem) equal to @infos, touching only what differs. @hidden: (nullable) set
+ * of ids that are left out. */
+void zpi_case_item_list_update (GListStore *list, GPtrArray *infos, GHashTable *hidden);
+
+G_END_DECLS

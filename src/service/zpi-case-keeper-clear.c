@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Clearing away: done with this client, the end of the day, delete. "Cleared" is said only after
+ * the database's log was truncated, and a truncation that a reader stood in the way of is tried
+ * again until it worked. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-case-keeper-private.h"
+#include "zpi-clock.h"
+#include "zpi-outbox-store.h"
+#include "zpi-session-private.h"
+
+#include <string.h>
+
+#define SCRUB_RETRY_SECONDS 30
+#define DAY_US              (24 * G_TIME_SPAN_HOUR)
+
+typedef struct {
+  ZpiCaseKeeper *keeper; /* (unowned) */
+  char *case_id;
+  guint timer_id;
+} PendingDelete;
+
+static void
+pending_delete_free (PendingDelete *self)
+{
+  g_clear_handle_id (&self->timer_id, g_source_remove);
+  g_free (self->case_id);
+  g_free (self);
+}
+
+GHashTable *
+zpi_case_keeper_deletes_new (void)
+{
+  return g_hash_table_new_full (g_str_hash,
+                                g_str_equal,
+                                NULL,
+                                (GDestroyNotify) pending_delete_free);
+}
+
+/* What was sent is not deleted: the municipality has it, or may have it. */
+static gboolean
+may_delete (ZpiCaseState state)
+{
+  switch (state) {
+  case ZPI_CASE_DRAFT:
+  case ZPI_CASE_PAPER:
+  case ZPI_CASE_HANDED_OVER:
+  case ZPI_CASE_CLOSED:
+  case ZPI_CASE_ISSUED:
+  case ZPI_CASE_REJECTED:
+  case ZPI_CASE_WITHDRAWN:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static gboolean
+is_after_receipt (ZpiCaseState state)
+{
+  switch (state) {
+  case ZPI_CASE_RECEIVED:
+  case ZPI_CASE_IN_ASSESSMENT:
+  case ZPI_CASE_MORE_INFORMATION:
+  case ZPI_CASE_GRANTED:
+  case ZPI_CASE_PHOTOS:
+  case ZPI_CASE_ISSUED:
+  case ZPI_CASE_REJECTED:
+  case ZPI_CASE_WITHDRAWN:
+  case ZPI_CASE_CLOSED:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static gboolean
+scrub_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_store_scrub (store, error);
+}
+
+static void scrub_later (ZpiCaseKeeper *self);
+
+static void
+scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiCaseKeeper) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  zpi_store_run_finish (ZPI_STORE (source), result, &error);
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY))
+    scrub_later (self);
+  else if (error != NULL)
+    g_warning ("Compacting failed: %s", error->message);
+}
+
+static void
+scrub (ZpiCaseKeeper *self)
+{
+  zpi_store_run_async (zpi_session_get_store (self->session),
+                       scrub_func,
+                       NULL,
+                       NULL,
+                       NULL,
+                       scrubbed_cb,
+                       g_object_ref (self));
+}
+
+static gboolean
+scrub_later_cb (gpointer user_data)
+{
+  ZpiCaseKeeper *self = user_data;
+
+  self->scrub_id = 0;
+  scrub (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+scrub_later (ZpiCaseKeeper *self)
+{
+  if (self->scrub_id == 0 && self->session != NULL)
+    self->scrub_id = g_timeout_add_seconds (SCRUB_RETRY_SECONDS, scrub_later_cb, self);
+}
+
+static gboolean
+delete_func (ZpiStore *store, gpointer data, GError **error)
+{
+  const char *case_id = data;
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, case_id, error);
+
+  if (info == NULL)
+    return FALSE;
+  if (!may_delete (info->state)) {
+    g_set_error (error,
+                 ZPI_ERROR,
+                 ZPI_ERROR_NOT_ALLOWED,
+                 "A case in state %s is not deleted",
+                 zpi_case_state_to_nick (info->state));
+    return FALSE;
+  }
+  return zpi_case_store_delete (store, case_id, error);
+}
+
+static void
+deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PendingDelete *pending = user_data;
+  g_autoptr (ZpiCaseKeeper) self = pending->keeper;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) != NULL)
+    scrub (self);
+  else if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    zpi_case_keeper_emit_delete_failed (self, pending->case_id, error);
+  zpi_session_hide_case (self->session, pending->case_id, FALSE);
+  pending_delete_free (pending);
+}
+
+static void
+delete_now (PendingDelete *pending)
+{
+  ZpiCaseKeeper *self = pending->keeper;
+
+  g_hash_table_steal (self->deleting, pending->case_id);
+  g_clear_handle_id (&pending->timer_id, g_source_remove);
+  g_object_ref (self);
+  zpi_store_transact_async (zpi_session_get_store (self->session),
+                            delete_func,
+                            g_strdup (pending->case_id),
+                            g_free,
+                            NULL,
+                            deleted_cb,
+                            pending);
+}
+
+static gboolean
+delete_timer_cb (gpointer user_data)
+{
+  PendingDelete *pending = user_data;
+
+  pending->timer_id = 0;
+  delete_now (pending);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * zpi_case_keeper_delete:
+ * @self: the keeper
+ * @case_id: a draft, or a case that is over
+ * @undo_seconds: how long it can be undone
+ *
+ * Gone from the list at once, from the disk after @undo_seconds, or when the session is closed. A
+ * program that dies before has not deleted it. [signal@CaseKeeper::delete-failed] when it may not
+ * be deleted or could not.
+ */
+void
+zpi_case_keeper_delete (ZpiCaseKeeper *self, const char *case_id, guint undo_seconds)
+{
+  PendingDelete *pending;
+  OpenCase *open;
+
+  g_return_if_fail (ZPI_IS_CASE_KEEPER (self));
+  g_return_if_fail (case_id != NULL);
+
+  if (g_hash_table_contains (self->deleting, case_id))
+    return;
+  open = g_hash_table_lookup (self->open, case_id);
+  if (open != NULL)
+    zpi_case_keeper_close_case (self, open->zcase);
+  pending = g_new0 (PendingDelete, 1);
+  pending->keeper = self;
+  pending->case_id = g_strdup (case_id);
+  g_hash_table_insert (self->deleting, pending->case_id, pending);
+  zpi_session_hide_case (self->session, case_id, TRUE);
+  pending->timer_id = g_timeout_add_seconds (undo_seconds, delete_timer_cb, pending);
+}
+
+/**
+ * zpi_case_keeper_undo_delete:
+ * @self: the keeper
+ * @case_id: the case
+ *
+ * Returns: %FALSE when it is too late
+ */
+gboolean
+zpi_case_keeper_undo_delete (ZpiCaseKeeper *self, const char *case_id)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_KEEPER (self), FALSE);
+  g_return_val_if_fail (case_id != NULL, FALSE);
+
+  if (!g_hash_table_remove (self->deleting, case_id))
+    return FALSE;
+  zpi_session_hide_case (self->session, case_id, FALSE);
+  return TRUE;
+}
+
+/* The session closes: what was asked to be deleted is deleted now. */
+void
+zpi_case_keeper_run_deletes (ZpiCaseKeeper *self)
+{
+  g_autoptr (GList) pending = g_hash_table_get_values (self->deleting);
+
+  for (GList *l = pending; l != NULL; l = l->next)
+    delete_now (l->data);
+}
+
+typedef struct {
+  char *case_id; /* (nullable): all that are due */
+  gboolean now;
+  GHashTable *in_use; /* (nullable): ids that are open in a window */
+  gint64 now_us;
+  gint n_cleared;
+} ClearCases;
+
+static void
+clear_cases_free (ClearCases *self)
+{
+  g_free (self->case_id);
+  g_clear_pointer (&self->in_use, g_hash_table_unref);
+  g_free (self);
+}
+
+static gboolean
+same_local_day (gint64 a_us, gint64 b_us)
+{
+  g_autoptr (GDateTime) a_utc = g_date_time_new_from_unix_utc (a_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) b_utc = g_date_time_new_from_unix_utc (b_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) a = g_date_time_to_local (a_utc);
+  g_autoptr (GDateTime) b = g_date_time_to_local (b_utc);
+
+  return g_date_time_get_year (a) == g_date_time_get_year (b) &&
+         g_date_time_get_day_of_year (a) == g_date_time_get_day_of_year (b);
+}
+
+/* When the receipt came, by our own clock; a record written with it. */
+static gint64
+received_us (ZpiStore *store, const ZpiCaseInfo *info)
+{
+  g_autoptr (GBytes) record = zpi_case_store_get_record (store, info->id, "received-at", NULL);
+  g_autofree char *text = NULL;
+  gint64 at = 0;
+
+  if (record != NULL) {
+    text = g_strndup (g_bytes_get_data (record, NULL), g_bytes_get_size (record));
+    zpi_clock_parse_iso (text, &at);
+  }
+  return at != 0 ? at : info->changed_us;
+}
+
+static gboolean
+is_due (ZpiStore *store, const ClearCases *self, const ZpiCaseInfo *info)
+{
+  gint64 received;
+  gint64 age;
+
+  if (info->cleared_us != 0 || !is_after_receipt (info->state))
+    return FALSE;
+  if (self->now)
+    return TRUE;
+  received = received_us (store, info);
+  age = self->now_us - received;
+  /* A clock that jumped back makes it due rather than never due. */
+  if (age >= DAY_US || age < -DAY_US)
+    return TRUE;
+  if (self->in_use != NULL && g_hash_table_contains (self->in_use, info->id))
+    return FALSE;
+  return !same_local_day (received, self->now_us);
+}
+
+static gboolean
+clear_one_func (ZpiStore *store, gpointer data, GError **error)
+{
+  ClearCases *self = data;
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
+
+  if (info == NULL)
+    return FALSE;
+  if (info->cleared_us != 0)
+    return TRUE;
+  if (!is_after_receipt (info->state)) {
+    g_set_error (error,
+                 ZPI_ERROR,
+                 ZPI_ERROR_NOT_ALLOWED,
+                 "A case in state %s is not cleared",
+                 zpi_case_state_to_nick (info->state));
+    return FALSE;
+  }
+  if (!zpi_case_store_clear (store, self->case_id, error))
+    return FALSE;
+  self->n_cleared++;
+  return TRUE;
+}
+
+static gboolean
+clear_due_func (ZpiStore *store, gpointer data, GError **error)
+{
+  ClearCases *self = data;
+  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+
+  if (infos == NULL)
+    return FALSE;
+  for (guint i = 0; i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+
+    if (!is_due (store, self, info))
+      continue;
+    if (!zpi_case_store_clear (store, info->id, error))
+      return FALSE;
+    self->n_cleared++;
+  }
+  return TRUE;
+}
+
+static void
+clear_scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiCaseKeeper *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  zpi_store_run_finish (ZPI_STORE (source), result, &error);
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY))
+    scrub_later (self);
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_int (task, GPOINTER_TO_INT (g_task_get_task_data (task)));
+}
+
+static void
+cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiCaseKeeper *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  ClearCases *clear = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (clear == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  g_task_set_task_data (task, GINT_TO_POINTER (clear->n_cleared), NULL);
+  zpi_session_cases_changed (self->session);
+  zpi_store_run_async (ZPI_STORE (source),
+                       scrub_func,
+                       NULL,
+                       NULL,
+                       NULL,
+                       clear_scrubbed_cb,
+                       g_steal_pointer (&task));
+}
+
+/**
+ * zpi_case_keeper_clear_async:
+ * @self: the keeper
+ * @case_id: a case that the municipality has
+ * @cancellable: (nullable): to give up waiting
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Done with this client: answers, documents and the case key go, the stub stays.
+ */
+void
+zpi_case_keeper_clear_async (ZpiCaseKeeper *self,
+                             const char *case_id,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task;
+  ClearCases *clear;
+  OpenCase *open;
+
+  g_return_if_fail (ZPI_IS_CASE_KEEPER (self));
+  g_return_if_fail (case_id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_case_keeper_clear_async);
+  open = g_hash_table_lookup (self->open, case_id);
+  if (open != NULL)
+    zpi_case_keeper_drop (self, open);
+  clear = g_new0 (ClearCases, 1);
+  clear->case_id = g_strdup (case_id);
+  zpi_store_transact_async (zpi_session_get_store (self->session),
+                            clear_one_func,
+                            clear,
+                            (GDestroyNotify) clear_cases_free,
+                            NULL,
+                            cleared_cb,
+                            task);
+}
+
+/**
+ * zpi_case_keeper_clear_finish:
+ * @self: the keeper
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %TRUE when nothing of it is left on the disk; %FALSE with BUSY when it was cleared but
+ *   compacting has to be tried again, which happens by itself; NOT_ALLOWED before there is a
+ * receipt
+ */
+gboolean
+zpi_case_keeper_clear_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_int (G_TASK (result), error) >= 0;
+}
+
+/**
+ * zpi_case_keeper_clear_due_async:
+ * @self: the keeper
+ * @now: everything that was received, also of today
+ * @cancellable: (nullable): to give up waiting
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Clears what was received 24 hours ago or on an earlier day. A case of an earlier day that is
+ * open in the window waits until it is closed or 24 hours have passed.
+ */
+void
+zpi_case_keeper_clear_due_async (ZpiCaseKeeper *self,
+                                 gboolean now,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  GTask *task;
+  ClearCases *clear;
+  GHashTableIter iter;
+  const char *id;
+
+  g_return_if_fail (ZPI_IS_CASE_KEEPER (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_case_keeper_clear_due_async);
+  clear = g_new0 (ClearCases, 1);
+  clear->now = now;
+  clear->now_us = zpi_clock_now_us ();
+  clear->in_use = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
+    g_hash_table_add (clear->in_use, g_strdup (id));
+  zpi_store_transact_async (zpi_session_get_store (self->session),
+                            clear_due_func,
+                            clear,
+                            (GDestroyNotify) clear_cases_free,
+                            NULL,
+                            cleared_cb,
+                            task);
+}
+
+/**
+ * zpi_case_keeper_clear_due_finish:
+ * @self: the keeper
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: how many cases were cleared; -1 on an error, with BUSY when only compacting has to be
+ *   tried again
+ */
+gint
+zpi_case_keeper_clear_due_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  return g_task_propagate_int (G_TASK (result), error);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+/* What the files of the keeper share among themselves. */
+
+#include "zpi-case-keeper.h"
+#include "zpi-store.h"
+
+G_BEGIN_DECLS
+
+struct _ZpiCaseKeeper {
+  GObject parent_instance;
+
+  ZpiSession *session;  /* (unowned): it owns the keeper */
+  GHashTable *open;     /* (owned): id → OpenCase */
+  GHashTable *deleting; /* (owned): id → PendingDelete */
+  guint scrub_id;
+};
+
+/* A case that is open in this process. */
+typedef struct {
+  grefcount ref_count;
+  ZpiCaseKeeper *keeper; /* (unowned) (nullable): gone after the case was closed */
+  ZpiCase *zcase;        /* (owned) */
+  gulong answer_id;
+  gulong items_id;
+  gboolean inserted;      /* the row is there */
+  guint64 row_generation; /* of the row, as we last wrote or read it */
+  GBytes *row_snapshot;   /* (owned) (nullable): what the row holds, for merging */
+  gboolean saving;
+  gboolean again;   /* something asked for a save while one was under way */
+  gboolean closing; /* goes as soon as it is saved */
+  guint timer_id;
+  gboolean wanted;   /* the row has to be there although nothing was typed yet */
+  GPtrArray *extras; /* (owned) (element-type ZpiCaseExtra): go with the next save */
+  GQueue waiting;    /* (element-type GTask): flushes */
+  GError *problem;   /* (owned) (nullable) */
+} OpenCase;
+
+/* Shared by the open case and a save that is under way. */
+typedef struct {
+  gatomicrefcount ref_count;
+  ZpiStoreFunc func;
+  gpointer data;
+  GDestroyNotify destroy;
+} ZpiCaseExtra;
+
+OpenCase *open_case_new (ZpiCaseKeeper *keeper, ZpiCase *zcase);
+OpenCase *open_case_ref (OpenCase *self);
+void open_case_unref (OpenCase *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OpenCase, open_case_unref)
+void open_case_abandon (OpenCase *self);
+void open_case_add_extra (OpenCase *self, ZpiStoreFunc func, gpointer data, GDestroyNotify destroy);
+void open_case_disconnect (OpenCase *self);
+void open_case_save (OpenCase *self);
+void open_case_schedule (OpenCase *self, guint delay_ms);
+void open_case_take_foreign (OpenCase *self, const ZpiCaseInfo *info, GBytes *snapshot);
+
+void zpi_case_keeper_drop (ZpiCaseKeeper *self, OpenCase *open);
+void zpi_case_keeper_emit_saved (ZpiCaseKeeper *self, ZpiCase *zcase);
+void zpi_case_keeper_emit_failed (ZpiCaseKeeper *self, ZpiCase *zcase, const GError *error);
+void
+zpi_case_keeper_emit_delete_failed (ZpiCaseKeeper *self, const char *case_id, const GError *error);
+GHashTable *zpi_case_keeper_deletes_new (void);
+
+#define ZPI_CASE_KEEPER_DELAY_MS 500
+#define ZPI_CASE_KEEPER_RETRY_MS 3000
+
+G_END_DECLS

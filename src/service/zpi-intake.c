@@ -1,0 +1,768 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Taking in a file: read, judged, digested and sealed chunk by chunk, so that neither memory nor
+ * disk ever holds the whole of it in clear. The document is completed in the transaction that names
+ * it in the case. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-intake.h"
+
+#include "zpi-clock.h"
+#include "zpi-document-store.h"
+#include "zpi-field.h"
+#include "zpi-file-judge.h"
+#include "zpi-session-private.h"
+
+#include <string.h>
+
+#define DEFAULT_MAX_BYTES (20 * 1024 * 1024)
+
+typedef struct {
+  ZpiSession *session;  /* (owned) */
+  ZpiCase *zcase;       /* (owned) */
+  GInputStream *stream; /* (owned) (nullable) */
+  char *file_name;      /* (nullable) */
+  char *kind;           /* (nullable) */
+  char *whose;          /* (nullable) */
+  char *month;          /* (nullable) */
+  char *document_id;
+  gboolean begun;
+  ZpiFileJudge *judge;
+  ZpiDigest *digest; /* (nullable) */
+  guint8 *buffer;    /* one chunk, wiped */
+  GBytes *pending;   /* (nullable): read, not yet sealed: whether it is the last is not known */
+  guint64 index;
+  ZpiIntakeProblem problem;
+  GError *error; /* (nullable) */
+} Intake;
+
+G_DEFINE_ENUM_TYPE (ZpiIntakeProblem,
+                    zpi_intake_problem,
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_OK, "ok"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_EMPTY, "empty"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_TOO_LARGE, "too-large"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_WRONG_TYPE, "wrong-type"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_ENCRYPTED, "encrypted"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_DAMAGED, "damaged"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_UNREADABLE, "unreadable"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_HEIC, "heic"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_NO_PREVIEW, "no-preview"))
+
+/**
+ * zpi_intake_problem_to_nick:
+ * @problem: a problem
+ *
+ * Returns: (transfer none): the word for @problem in `zpictl` output
+ */
+const char *
+zpi_intake_problem_to_nick (ZpiIntakeProblem problem)
+{
+  g_autoptr (GEnumClass) class = g_type_class_ref (zpi_intake_problem_get_type ());
+  GEnumValue *found = g_enum_get_value (class, (int) problem);
+
+  g_return_val_if_fail (found != NULL, "");
+
+  return found->value_nick;
+}
+
+static void
+intake_free (Intake *self)
+{
+  explicit_bzero (self->buffer, ZPI_DOCUMENT_CHUNK_BYTES);
+  g_free (self->buffer);
+  g_clear_pointer (&self->pending, g_bytes_unref);
+  g_clear_pointer (&self->judge, zpi_file_judge_free);
+  if (self->digest != NULL)
+    g_free (zpi_digest_finish (self->digest));
+  g_clear_object (&self->stream);
+  g_clear_object (&self->zcase);
+  g_clear_object (&self->session);
+  g_clear_error (&self->error);
+  g_free (self->file_name);
+  g_free (self->kind);
+  g_free (self->whose);
+  g_free (self->month);
+  g_free (self->document_id);
+  g_free (self);
+}
+
+static void read_next (GTask *task);
+
+/* The end of one that failed: what was sealed goes again. Should that fail too, it is garbage that
+ * is removed at the next start. */
+
+static gboolean
+remove_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_document_store_remove (store, data, error);
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Intake *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL)
+    g_info ("A half document stays until the next start: %s", error->message);
+  g_task_return_error (task, g_steal_pointer (&self->error));
+}
+
+static void
+give_up (GTask *task, GError *error)
+{
+  Intake *self = g_task_get_task_data (task);
+
+  if (!self->begun) {
+    g_task_return_error (task, error);
+    return;
+  }
+  self->error = error;
+  zpi_store_transact_async (zpi_session_get_store (self->session),
+                            remove_func,
+                            g_strdup (self->document_id),
+                            g_free,
+                            NULL,
+                            removed_cb,
+                            g_object_ref (task));
+}
+
+static void
+refuse (GTask *task, ZpiIntakeProblem problem)
+{
+  Intake *self = g_task_get_task_data (task);
+
+  self->problem = problem;
+  give_up (task,
+           g_error_new (ZPI_ERROR,
+                        problem == ZPI_INTAKE_TOO_LARGE ? ZPI_ERROR_TOO_LARGE : ZPI_ERROR_REFUSED,
+                        "The file is not taken in: %s",
+                        zpi_intake_problem_to_nick (problem)));
+}
+
+/* Completing. */
+
+typedef struct {
+  char *document_id;
+  char *media_type;
+  guint64 size_bytes;
+  char *sha256;
+} FinishDocument;
+
+static void
+finish_document_free (gpointer data)
+{
+  FinishDocument *self = data;
+
+  g_free (self->document_id);
+  g_free (self->media_type);
+  g_free (self->sha256);
+  g_free (self);
+}
+
+static gboolean
+finish_document_func (ZpiStore *store, gpointer data, GError **error)
+{
+  FinishDocument *self = data;
+
+  return zpi_document_store_finish (store,
+                                    self->document_id,
+                                    self->media_type,
+                                    self->size_bytes,
+                                    self->sha256,
+                                    error);
+}
+
+static void
+set_field (Intake *self, const char *field, const char *text)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, self->document_id, field);
+
+  if (text != NULL)
+    zpi_case_set (self->zcase, key, text);
+}
+
+static void
+add_item (Intake *self, const FinishDocument *finish)
+{
+  g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, finish->size_bytes);
+
+  zpi_case_insert_item (self->zcase,
+                        ZPI_LIST_DOCUMENT,
+                        self->document_id,
+                        zpi_case_get_n_items (self->zcase, ZPI_LIST_DOCUMENT));
+  set_field (self, "kind", self->kind);
+  set_field (self, "whose", self->whose);
+  set_field (self, "month", self->month);
+  set_field (self, "media_type", finish->media_type);
+  set_field (self, "size", size);
+  set_field (self, "sha256", finish->sha256);
+  set_field (self, "file_name", self->file_name);
+}
+
+static void
+completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Intake *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error)) {
+    g_task_return_pointer (task, g_strdup (self->document_id), g_free);
+    return;
+  }
+  /* The case stays dirty and names the document; both are written together when it can be. */
+  g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+complete (GTask *task)
+{
+  Intake *self = g_task_get_task_data (task);
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
+  FinishDocument *finish = g_new0 (FinishDocument, 1);
+
+  finish->document_id = g_strdup (self->document_id);
+  finish->media_type = g_strdup (zpi_file_judge_get_media_type (self->judge));
+  finish->size_bytes = zpi_file_judge_get_size (self->judge);
+  finish->sha256 = zpi_digest_finish (g_steal_pointer (&self->digest));
+  add_item (self, finish);
+  zpi_case_keeper_add_extra (keeper,
+                             self->zcase,
+                             finish_document_func,
+                             finish,
+                             finish_document_free);
+  zpi_case_keeper_flush_async (keeper, self->zcase, NULL, completed_cb, g_object_ref (task));
+}
+
+/* Sealing. */
+
+typedef struct {
+  char *case_id;
+  char *document_id;
+  gboolean begin;
+  guint64 index;
+  gboolean last;
+  GBytes *plain;
+} AppendChunk;
+
+static void
+append_chunk_free (AppendChunk *self)
+{
+  g_free (self->case_id);
+  g_free (self->document_id);
+  g_bytes_unref (self->plain);
+  g_free (self);
+}
+
+static gboolean
+append_chunk_func (ZpiStore *store, gpointer data, GError **error)
+{
+  AppendChunk *self = data;
+
+  if (self->begin && !zpi_document_store_begin (store, self->case_id, self->document_id, error))
+    return FALSE;
+  return zpi_document_store_append (store,
+                                    self->document_id,
+                                    self->index,
+                                    self->last,
+                                    self->plain,
+                                    error);
+}
+
+static void
+appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Intake *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  AppendChunk *append = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (append == NULL) {
+    give_up (task, g_steal_pointer (&error));
+    return;
+  }
+  self->begun = TRUE;
+  if (append->last)
+    complete (task);
+  else
+    read_next (task);
+}
+
+static void
+seal_chunk (GTask *task, GBytes *plain, gboolean last)
+{
+  Intake *self = g_task_get_task_data (task);
+  AppendChunk *append = g_new0 (AppendChunk, 1);
+
+  append->case_id = g_strdup (zpi_case_get_id (self->zcase));
+  append->document_id = g_strdup (self->document_id);
+  append->begin = self->index == 0;
+  append->index = self->index++;
+  append->last = last;
+  append->plain = plain;
+  zpi_store_transact_async (zpi_session_get_store (self->session),
+                            append_chunk_func,
+                            append,
+                            (GDestroyNotify) append_chunk_free,
+                            NULL,
+                            appended_cb,
+                            g_object_ref (task));
+}
+
+/* Reading. */
+
+static void
+take_chunk (GTask *task, gsize size)
+{
+  Intake *self = g_task_get_task_data (task);
+  ZpiIntakeProblem problem =
+      size > 0 ? zpi_file_judge_feed (self->judge, self->buffer, size) : ZPI_INTAKE_OK;
+  gboolean end = size < ZPI_DOCUMENT_CHUNK_BYTES;
+  g_autoptr (GBytes) before = g_steal_pointer (&self->pending);
+
+  if (problem == ZPI_INTAKE_OK && end)
+    problem = zpi_file_judge_finish (self->judge);
+  if (problem != ZPI_INTAKE_OK) {
+    refuse (task, problem);
+    return;
+  }
+  if (size > 0) {
+    zpi_digest_update (self->digest, self->buffer, size);
+    self->pending = zpi_secret_bytes_new (self->buffer, size);
+  }
+  if (before != NULL)
+    seal_chunk (task, g_steal_pointer (&before), self->pending == NULL);
+  else if (end)
+    seal_chunk (task, g_steal_pointer (&self->pending), TRUE);
+  else
+    read_next (task);
+}
+
+static void
+chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  gsize size = 0;
+
+  if (g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &size, &error)) {
+    take_chunk (task, size);
+  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    give_up (task, g_steal_pointer (&error));
+  } else {
+    refuse (task, ZPI_INTAKE_UNREADABLE);
+  }
+}
+
+/* The last chunk that was read is only known to be the last when the next read finds nothing. */
+static void
+read_next (GTask *task)
+{
+  Intake *self = g_task_get_task_data (task);
+
+  if (self->pending != NULL && g_bytes_get_size (self->pending) < ZPI_DOCUMENT_CHUNK_BYTES) {
+    seal_chunk (task, g_steal_pointer (&self->pending), TRUE);
+    return;
+  }
+  g_input_stream_read_all_async (self->stream,
+                                 self->buffer,
+                                 ZPI_DOCUMENT_CHUNK_BYTES,
+                                 G_PRIORITY_DEFAULT,
+                                 g_task_get_cancellable (task),
+                                 chunk_read_cb,
+                                 g_object_ref (task));
+}
+
+static void
+row_ensured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error))
+    read_next (task);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+ensure_row (GTask *task)
+{
+  Intake *self = g_task_get_task_data (task);
+
+  zpi_case_keeper_ensure_row_async (zpi_session_get_keeper (self->session),
+                                    self->zcase,
+                                    row_ensured_cb,
+                                    g_object_ref (task));
+}
+
+static void
+file_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Intake *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  self->stream = G_INPUT_STREAM (g_file_read_finish (G_FILE (source), result, &error));
+  if (self->stream != NULL)
+    ensure_row (task);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    refuse (task, ZPI_INTAKE_UNREADABLE);
+}
+
+static guint64
+max_bytes (ZpiSession *session, ZpiCase *zcase)
+{
+  const ZpiScheme *scheme =
+      zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
+  ZpiOrgFile *organisation = zpi_session_get_organisation (session);
+  ZpiDate today = zpi_clock_today ();
+  gint64 limit = 0;
+  guint64 bytes = DEFAULT_MAX_BYTES;
+
+  if (scheme != NULL &&
+      zpi_scheme_get_integer (scheme, ZPI_PARAMETER_DOCUMENT_MAX_BYTES, &today, &limit) &&
+      limit > 0)
+    bytes = (guint64) limit;
+  if (organisation != NULL && organisation->max_document_bytes > 0)
+    bytes = MIN (bytes, organisation->max_document_bytes);
+  return bytes;
+}
+
+static GTask *
+intake_task_new (ZpiSession *session,
+                 ZpiCase *zcase,
+                 const char *kind,
+                 const char *whose,
+                 const char *month,
+                 GCancellable *cancellable,
+                 GAsyncReadyCallback callback,
+                 gpointer user_data)
+{
+  GTask *task = g_task_new (session, cancellable, callback, user_data);
+  Intake *self = g_new0 (Intake, 1);
+
+  g_task_set_source_tag (task, intake_task_new);
+  g_task_set_check_cancellable (task, FALSE);
+  self->session = g_object_ref (session);
+  self->zcase = g_object_ref (zcase);
+  self->kind = g_strdup (kind);
+  self->whose = g_strdup (whose);
+  self->month = g_strdup (month);
+  self->document_id = g_uuid_string_random ();
+  self->judge = zpi_file_judge_new (max_bytes (session, zcase));
+  self->digest = zpi_digest_new ();
+  self->buffer = g_malloc (ZPI_DOCUMENT_CHUNK_BYTES);
+  g_task_set_task_data (task, self, (GDestroyNotify) intake_free);
+  return task;
+}
+
+/**
+ * zpi_intake_file_async:
+ * @session: an open session
+ * @zcase: an open case
+ * @file: the file; it is only read
+ * @kind: (nullable): the document kind
+ * @whose: (nullable): whose it is
+ * @month: (nullable): yyyy-mm
+ * @cancellable: (nullable): to give up; what was sealed goes again
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Takes a file in. The same case may be edited meanwhile.
+ */
+void
+zpi_intake_file_async (ZpiSession *session,
+                       ZpiCase *zcase,
+                       GFile *file,
+                       const char *kind,
+                       const char *whose,
+                       const char *month,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  GTask *task;
+  Intake *self;
+
+  g_return_if_fail (ZPI_IS_SESSION (session));
+  g_return_if_fail (ZPI_IS_CASE (zcase));
+  g_return_if_fail (G_IS_FILE (file));
+
+  task = intake_task_new (session, zcase, kind, whose, month, cancellable, callback, user_data);
+  self = g_task_get_task_data (task);
+  self->file_name = g_file_get_basename (file);
+  if (self->file_name != NULL && !g_utf8_validate (self->file_name, -1, NULL)) {
+    char *valid = g_utf8_make_valid (self->file_name, -1);
+
+    g_free (self->file_name);
+    self->file_name = valid;
+  }
+  g_file_read_async (file, G_PRIORITY_DEFAULT, cancellable, file_opened_cb, task);
+}
+
+static char *
+intake_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError **error)
+{
+  Intake *self = g_task_get_task_data (G_TASK (result));
+
+  if (problem != NULL)
+    *problem = self->problem;
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * zpi_intake_file_finish:
+ * @result: the result
+ * @problem: (out) (optional): what is wrong with the file
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the item of the document; %NULL with REFUSED or TOO_LARGE when the file
+ *   will not do, or an error of the store
+ */
+char *
+zpi_intake_file_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError **error)
+{
+  return intake_finish (result, problem, error);
+}
+
+/**
+ * zpi_intake_bytes_async:
+ * @session: an open session
+ * @zcase: an open case
+ * @content: what was pasted or edited
+ * @file_name: (nullable): a name for the screen
+ * @kind: (nullable): the document kind
+ * @whose: (nullable): whose it is
+ * @month: (nullable): yyyy-mm
+ * @cancellable: (nullable): to give up; what was sealed goes again
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Takes in content that is at hand, judged in the same way.
+ */
+void
+zpi_intake_bytes_async (ZpiSession *session,
+                        ZpiCase *zcase,
+                        GBytes *content,
+                        const char *file_name,
+                        const char *kind,
+                        const char *whose,
+                        const char *month,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Intake *self;
+
+  g_return_if_fail (ZPI_IS_SESSION (session));
+  g_return_if_fail (ZPI_IS_CASE (zcase));
+  g_return_if_fail (content != NULL);
+
+  task = intake_task_new (session, zcase, kind, whose, month, cancellable, callback, user_data);
+  self = g_task_get_task_data (task);
+  self->file_name = g_strdup (file_name);
+  self->stream = g_memory_input_stream_new_from_bytes (content);
+  ensure_row (task);
+}
+
+/**
+ * zpi_intake_bytes_finish:
+ * @result: the result
+ * @problem: (out) (optional): what is wrong with the content
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): as [func@intake_file_finish]
+ */
+char *
+zpi_intake_bytes_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError **error)
+{
+  return intake_finish (result, problem, error);
+}
+
+/* Removing. */
+
+static void
+remove_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * zpi_intake_remove_async:
+ * @session: an open session
+ * @zcase: an open case
+ * @item: a document of it
+ * @cancellable: (nullable): not looked at
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Removes a document from the case and from the disk, in one transaction. There is no undo.
+ */
+void
+zpi_intake_remove_async (ZpiSession *session,
+                         ZpiCase *zcase,
+                         const char *item,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  ZpiCaseKeeper *keeper;
+  GTask *task;
+
+  g_return_if_fail (ZPI_IS_SESSION (session));
+  g_return_if_fail (ZPI_IS_CASE (zcase));
+  g_return_if_fail (item != NULL);
+
+  keeper = zpi_session_get_keeper (session);
+  task = g_task_new (session, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_intake_remove_async);
+  g_task_set_check_cancellable (task, FALSE);
+  zpi_case_keeper_add_extra (keeper, zcase, remove_func, g_strdup (item), g_free);
+  zpi_case_remove_item (zcase, ZPI_LIST_DOCUMENT, item);
+  zpi_case_keeper_flush_async (keeper, zcase, NULL, remove_flushed_cb, task);
+}
+
+/**
+ * zpi_intake_remove_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE when it is not yet gone from the disk; that is tried again with the case
+ */
+gboolean
+zpi_intake_remove_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Reading back. */
+
+typedef struct {
+  char *document_id;
+  GBytes *content;
+} ReadDocument;
+
+static void
+read_document_free (ReadDocument *self)
+{
+  g_free (self->document_id);
+  g_clear_pointer (&self->content, g_bytes_unref);
+  g_free (self);
+}
+
+static void
+free_plain (gpointer data)
+{
+  g_autoptr (GByteArray) plain = data;
+
+  explicit_bzero (plain->data, plain->len);
+}
+
+static gboolean
+read_document_func (ZpiStore *store, gpointer data, GError **error)
+{
+  ReadDocument *self = data;
+  g_autofree char *media_type = NULL;
+  g_autofree char *sha256 = NULL;
+  GByteArray *plain;
+  guint64 size, n_chunks;
+
+  if (!zpi_document_store_get (store,
+                               self->document_id,
+                               &size,
+                               &n_chunks,
+                               &media_type,
+                               &sha256,
+                               error))
+    return FALSE;
+  /* Sized beforehand, so that it never moves and leaves a copy behind. */
+  plain = g_byte_array_sized_new ((guint) size);
+  for (guint64 i = 0; i < n_chunks; i++) {
+    g_autoptr (GBytes) chunk = zpi_document_store_read_chunk (store, self->document_id, i, error);
+
+    if (chunk == NULL) {
+      free_plain (plain);
+      return FALSE;
+    }
+    g_byte_array_append (plain, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
+  }
+  self->content = g_bytes_new_with_free_func (plain->data, plain->len, free_plain, plain);
+  return TRUE;
+}
+
+static void
+document_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  ReadDocument *read = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (read == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, g_bytes_ref (read->content), (GDestroyNotify) g_bytes_unref);
+}
+
+/**
+ * zpi_intake_read_async:
+ * @session: an open session
+ * @zcase: the case
+ * @item: a document of it
+ * @cancellable: (nullable): to give up
+ * @callback: called with the content
+ * @user_data: for @callback
+ *
+ * Opens a document, for preview or editing.
+ */
+void
+zpi_intake_read_async (ZpiSession *session,
+                       ZpiCase *zcase,
+                       const char *item,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  ReadDocument *read;
+  GTask *task;
+
+  g_return_if_fail (ZPI_IS_SESSION (session));
+  g_return_if_fail (item != NULL);
+
+  task = g_task_new (session, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_intake_read_async);
+  read = g_new0 (ReadDocument, 1);
+  read->document_id = g_strdup (item);
+  zpi_store_run_async (zpi_session_get_store (session),
+                       read_document_func,
+                       read,
+                       (GDestroyNotify) read_document_free,
+                       cancellable,
+                       document_read_cb,
+                       task);
+}
+
+/**
+ * zpi_intake_read_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the content, in memory that is wiped with the last reference
+ */
+GBytes *
+zpi_intake_read_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

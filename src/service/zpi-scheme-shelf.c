@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Which versions of the rules are at hand. A draft keeps the version it began with, so a version
+ * that was ever current stays in the data folder. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-scheme-shelf.h"
+
+#include "zpi-error.h"
+
+#include <string.h>
+
+struct _ZpiSchemeShelf {
+  char *id;
+  GPtrArray *schemes; /* (element-type ZpiScheme), the shipped one first */
+  ZpiScheme *current; /* (unowned) */
+};
+
+static void
+take_scheme (ZpiSchemeShelf *self, ZpiScheme *scheme)
+{
+  g_ptr_array_add (self->schemes, scheme);
+  if (self->current == NULL || zpi_scheme_compare_version (scheme, self->current) > 0)
+    self->current = scheme;
+}
+
+/**
+ * zpi_scheme_shelf_new:
+ * @scheme_id: for example `zoetermeerpas`
+ *
+ * Returns: (transfer full): a shelf with the shipped version on it
+ */
+ZpiSchemeShelf *
+zpi_scheme_shelf_new (const char *scheme_id)
+{
+  ZpiSchemeShelf *self = g_new0 (ZpiSchemeShelf, 1);
+  g_autoptr (GError) error = NULL;
+  ZpiScheme *shipped;
+
+  self->id = g_strdup (scheme_id);
+  self->schemes = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_scheme_unref);
+  shipped = zpi_scheme_load_shipped (scheme_id, &error);
+  if (shipped != NULL)
+    take_scheme (self, shipped);
+  else
+    g_critical ("The shipped scheme does not load: %s", error->message);
+  return self;
+}
+
+void
+zpi_scheme_shelf_free (ZpiSchemeShelf *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->schemes);
+  g_free (self->id);
+  g_free (self);
+}
+
+static GBytes *
+read_file (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char *content = NULL;
+  gsize size = 0;
+
+  if (!g_file_get_contents (path, &content, &size, NULL))
+    return NULL;
+  return g_bytes_new_take (content, size);
+}
+
+/* The norms that belong to `x.json` are `x.norms.json`, else `norms.json`, else the shipped ones.
+ */
+static GBytes *
+find_norms (ZpiSchemeShelf *self, const char *folder, const char *stem)
+{
+  g_autofree char *own = g_strconcat (stem, ".norms.json", NULL);
+  GBytes *norms = read_file (folder, own);
+
+  if (norms == NULL)
+    norms = read_file (folder, "norms.json");
+  if (norms == NULL && self->current != NULL)
+    norms = g_bytes_ref (zpi_scheme_get_norms_bytes (g_ptr_array_index (self->schemes, 0)));
+  return norms;
+}
+
+static void
+load_pair (ZpiSchemeShelf *self, const char *folder, const char *name)
+{
+  g_autofree char *stem = g_strndup (name, strlen (name) - strlen (".json"));
+  g_autoptr (GBytes) bytes = read_file (folder, name);
+  g_autoptr (GBytes) norms = find_norms (self, folder, stem);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiScheme) scheme = NULL;
+  g_autofree char *version = NULL;
+
+  if (bytes == NULL || norms == NULL)
+    return;
+  scheme = zpi_scheme_load (bytes, name, norms, "norms.json", &error);
+  if (scheme == NULL) {
+    g_warning ("Scheme file left alone: %s", error->message);
+    return;
+  }
+  version = zpi_scheme_dup_full_version (scheme);
+  if (strcmp (zpi_scheme_get_id (scheme), self->id) == 0 &&
+      zpi_scheme_shelf_find (self, version) == NULL)
+    take_scheme (self, g_steal_pointer (&scheme));
+}
+
+/* Newer norms alone: the shipped scheme with them. */
+static void
+load_norms_alone (ZpiSchemeShelf *self, const char *folder)
+{
+  g_autoptr (GBytes) norms = read_file (folder, "norms.json");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiScheme) scheme = NULL;
+  g_autofree char *version = NULL;
+
+  if (norms == NULL || self->schemes->len == 0)
+    return;
+  scheme = zpi_scheme_load (zpi_scheme_get_bytes (g_ptr_array_index (self->schemes, 0)),
+                            self->id,
+                            norms,
+                            "norms.json",
+                            &error);
+  if (scheme == NULL) {
+    g_warning ("Norms file left alone: %s", error->message);
+    return;
+  }
+  version = zpi_scheme_dup_full_version (scheme);
+  if (zpi_scheme_shelf_find (self, version) == NULL)
+    take_scheme (self, g_steal_pointer (&scheme));
+}
+
+void
+zpi_scheme_shelf_load_folder (ZpiSchemeShelf *self, const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  if (dir == NULL)
+    return;
+  load_norms_alone (self, folder);
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    if (g_str_has_suffix (name, ".json") && !g_str_has_suffix (name, "norms.json"))
+      load_pair (self, folder, name);
+  }
+}
+
+const ZpiScheme *
+zpi_scheme_shelf_get_current (ZpiSchemeShelf *self)
+{
+  return self->current;
+}
+
+const ZpiScheme *
+zpi_scheme_shelf_find (ZpiSchemeShelf *self, const char *full_version)
+{
+  for (guint i = 0; full_version != NULL && i < self->schemes->len; i++) {
+    const ZpiScheme *scheme = g_ptr_array_index (self->schemes, i);
+    g_autofree char *version = zpi_scheme_dup_full_version (scheme);
+
+    if (strcmp (version, full_version) == 0)
+      return scheme;
+  }
+  return NULL;
+}
+
+static gboolean
+write_file (const char *folder, const char *name, GBytes *bytes, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+
+  return g_file_set_contents_full (path,
+                                   data,
+                                   size,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600,
+                                   error);
+}
+
+gboolean
+zpi_scheme_shelf_add (ZpiSchemeShelf *self,
+                      const char *folder,
+                      GBytes *scheme_bytes,
+                      GBytes *norms,
+                      gboolean *newer,
+                      GError **error)
+{
+  g_autoptr (ZpiScheme) scheme =
+                 zpi_scheme_load (scheme_bytes, self->id, norms, "norms.json", error);
+  g_autofree char *version = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *norms_name = NULL;
+  g_autofree char *digest = NULL;
+
+  *newer = FALSE;
+  if (scheme == NULL)
+    return FALSE;
+  version = zpi_scheme_dup_full_version (scheme);
+  if (zpi_scheme_shelf_find (self, version) != NULL)
+    return TRUE;
+  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, version, -1);
+  digest[16] = '\0';
+  name = g_strdup_printf ("%s-%s.json", self->id, digest);
+  norms_name = g_strdup_printf ("%s-%s.norms.json", self->id, digest);
+  if (g_mkdir_with_parents (folder, 0700) != 0) {
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_STORE_READ_ONLY, "No folder for schemes");
+    return FALSE;
+  }
+  if (!write_file (folder, norms_name, norms, error) ||
+      !write_file (folder, name, scheme_bytes, error))
+    return FALSE;
+  take_scheme (self, g_steal_pointer (&scheme));
+  *newer = self->current == g_ptr_array_index (self->schemes, self->schemes->len - 1);
+  return TRUE;
+}

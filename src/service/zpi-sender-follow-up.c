@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* After the receipt: how a case stands at the municipality, and withdrawing it. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-clock.h"
+#include "zpi-json.h"
+#include "zpi-sender-private.h"
+#include "zpi-session-private.h"
+#include "zpi-submission.h"
+
+#include <string.h>
+
+static const struct {
+  const char *remote;
+  ZpiCaseState state;
+} states[] = {
+    {"in-verwerking", ZPI_CASE_SENDING},
+    {"ontvangen", ZPI_CASE_RECEIVED},
+    {"in-behandeling", ZPI_CASE_IN_ASSESSMENT},
+    {"aanvulling-gevraagd", ZPI_CASE_MORE_INFORMATION},
+    {"toegekend", ZPI_CASE_GRANTED},
+    {"foto-gevraagd", ZPI_CASE_PHOTOS},
+    {"pas-verstrekt", ZPI_CASE_ISSUED},
+    {"afgewezen", ZPI_CASE_REJECTED},
+    {"ingetrokken", ZPI_CASE_WITHDRAWN},
+};
+
+static gboolean
+state_from_remote (const char *remote, ZpiCaseState *state)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++) {
+    if (strcmp (states[i].remote, remote) == 0) {
+      *state = states[i].state;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+typedef struct {
+  char *case_id;
+  ZpiRemoteStatus *status;
+} TakeStatus;
+
+static void
+take_status_free (TakeStatus *self)
+{
+  g_free (self->case_id);
+  g_clear_pointer (&self->status, zpi_remote_status_free);
+  g_free (self);
+}
+
+static gint64
+date_us (const char *date)
+{
+  ZpiDate parsed;
+  g_autoptr (GDateTime) at = NULL;
+
+  if (date == NULL || !zpi_date_parse_iso (date, &parsed))
+    return 0;
+  at = g_date_time_new_local (parsed.year, parsed.month, parsed.day, 23, 59, 59);
+  return at != NULL ? g_date_time_to_unix (at) * G_USEC_PER_SEC : 0;
+}
+
+static gint64
+first_request_due_us (JsonObject *object)
+{
+  JsonArray *requests = zpi_json_get_array (object, "aanvullingen");
+  guint n_requests = requests != NULL ? json_array_get_length (requests) : 0;
+  gint64 first = 0;
+
+  for (guint i = 0; i < n_requests; i++) {
+    JsonNode *node = json_array_get_element (requests, i);
+    JsonObject *request;
+    gint64 due;
+
+    if (!JSON_NODE_HOLDS_OBJECT (node))
+      continue;
+    request = json_node_get_object (node);
+    if (g_strcmp0 (zpi_json_get_string (request, "status"), "open") != 0)
+      continue;
+    due = date_us (zpi_json_get_string (request, "uiterlijkOp"));
+    if (due != 0 && (first == 0 || due < first))
+      first = due;
+  }
+  return first;
+}
+
+static gint64
+due_us (const ZpiRemoteStatus *status, ZpiCaseState state)
+{
+  g_autoptr (JsonNode) node = zpi_json_parse (status->raw, 0, 0, NULL);
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return 0;
+  switch (state) {
+  case ZPI_CASE_RECEIVED:
+  case ZPI_CASE_IN_ASSESSMENT:
+    return date_us (zpi_json_get_string (json_node_get_object (node), "beslisdatum"));
+  case ZPI_CASE_MORE_INFORMATION:
+    return first_request_due_us (json_node_get_object (node));
+  default:
+    return 0;
+  }
+}
+
+static gboolean
+is_known_there (ZpiCaseState state)
+{
+  return state != ZPI_CASE_DRAFT && state != ZPI_CASE_WAITING && state != ZPI_CASE_SENDING &&
+         state != ZPI_CASE_ATTENTION && state != ZPI_CASE_PAPER && state != ZPI_CASE_HANDED_OVER &&
+         state != ZPI_CASE_CLOSED;
+}
+
+static gboolean
+take_status_func (ZpiStore *store, gpointer data, GError **error)
+{
+  TakeStatus *self = data;
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
+  ZpiCaseState state;
+
+  if (info == NULL)
+    return FALSE;
+  if (!zpi_case_store_set_record (store, self->case_id, "status", self->status->raw, error))
+    return FALSE;
+  if (!is_known_there (info->state) || !state_from_remote (self->status->state, &state) ||
+      state == ZPI_CASE_SENDING)
+    return TRUE;
+  if (!zpi_case_store_set_due (store, self->case_id, due_us (self->status, state), error))
+    return FALSE;
+  if (state == info->state)
+    return TRUE;
+  return zpi_case_store_set_state (store, self->case_id, info->state, state, NULL, error) &&
+         zpi_follow_up_add_event (store,
+                                  self->case_id,
+                                  zpi_case_state_to_nick (state),
+                                  zpi_clock_now_us (),
+                                  error);
+}
+
+static void
+status_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSender *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  zpi_sender_case_changed (self, g_task_get_task_data (task));
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSender *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  ZpiRemoteStatus *status = zpi_api_get_application_finish (ZPI_API (source), result, NULL, &error);
+  TakeStatus *take;
+
+  if (status == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  take = g_new0 (TakeStatus, 1);
+  take->case_id = g_strdup (g_task_get_task_data (task));
+  take->status = status;
+  if (self->session == NULL) {
+    take_status_free (take);
+    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
+    return;
+  }
+  zpi_store_transact_async (zpi_session_get_store (self->session),
+                            take_status_func,
+                            take,
+                            (GDestroyNotify) take_status_free,
+                            NULL,
+                            status_kept_cb,
+                            g_object_ref (task));
+}
+
+static ZpiApi *
+ensure_api (ZpiSender *self, GTask *task)
+{
+  ZpiApi *api = self->session != NULL ? zpi_session_get_api (self->session) : NULL;
+
+  if (api == NULL)
+    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_OFFLINE, "There is no server");
+  return api;
+}
+
+/**
+ * zpi_sender_refresh_async:
+ * @self: the sender
+ * @case_id: a case that was received
+ * @cancellable: (nullable): to give up
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Asks the municipality how a case stands and keeps the answer: the state, the record `status`, the
+ * due date.
+ */
+void
+zpi_sender_refresh_async (ZpiSender *self,
+                          const char *case_id,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  ZpiApi *api;
+
+  g_return_if_fail (ZPI_IS_SENDER (self));
+  g_return_if_fail (case_id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_sender_refresh_async);
+  g_task_set_task_data (task, g_strdup (case_id), g_free);
+  api = ensure_api (self, task);
+  if (api != NULL)
+    zpi_api_get_application_async (api, case_id, cancellable, refreshed_cb, g_object_ref (task));
+}
+
+/**
+ * zpi_sender_refresh_finish:
+ * @self: the sender
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE when it could not be asked or kept
+ */
+gboolean
+zpi_sender_refresh_finish (ZpiSender *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+withdrawn_refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_sender_refresh_finish (ZPI_SENDER (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+withdrawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSender *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_api_withdraw_finish (ZPI_API (source), result, NULL, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    zpi_sender_refresh_async (self,
+                              g_task_get_task_data (task),
+                              g_task_get_cancellable (task),
+                              withdrawn_refreshed_cb,
+                              g_object_ref (task));
+}
+
+/**
+ * zpi_sender_withdraw_async:
+ * @self: the sender
+ * @case_id: a case that was received and not decided
+ * @cancellable: (nullable): to give up waiting
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Withdraws an application at the municipality; asking twice withdraws once.
+ */
+void
+zpi_sender_withdraw_async (ZpiSender *self,
+                           const char *case_id,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *key = g_uuid_string_random ();
+  ZpiApi *api;
+
+  g_return_if_fail (ZPI_IS_SENDER (self));
+  g_return_if_fail (case_id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_sender_withdraw_async);
+  g_task_set_task_data (task, g_strdup (case_id), g_free);
+  api = ensure_api (self, task);
+  if (api != NULL)
+    zpi_api_withdraw_async (api, case_id, key, cancellable, withdrawn_cb, g_object_ref (task));
+}
+
+/**
+ * zpi_sender_withdraw_finish:
+ * @self: the sender
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE when it could not be withdrawn; OFFLINE: try again; CONFLICT: it was decided
+ */
+gboolean
+zpi_sender_withdraw_finish (ZpiSender *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+/* What the files of the sender share among themselves. */
+
+#include "zpi-lease.h"
+#include "zpi-outbox-store.h"
+#include "zpi-sender.h"
+
+G_BEGIN_DECLS
+
+typedef struct _SendRound SendRound;
+
+struct _ZpiSender {
+  GObject parent_instance;
+
+  ZpiSession *session; /* (unowned) (nullable): it owns the sender */
+  gboolean started;
+  gboolean online;
+  SendRound *round; /* (nullable): the one that is under way */
+  GQueue asked;     /* (element-type GTask): drains that come after it */
+  GQueue settling;  /* (element-type GTask): who waits until nothing is being sent */
+  guint timer_id;
+  gboolean wake_again; /* something to send came while a round was under way */
+  GNetworkMonitor *monitor;
+  gulong monitor_id;
+  gboolean network_available;
+  GCancellable *cancellable; /* of the round that is under way */
+};
+
+void zpi_sender_case_changed (ZpiSender *self, const char *case_id);
+void zpi_sender_progress (ZpiSender *self,
+                          const ZpiOutboxItem *item,
+                          guint document,
+                          guint n_documents,
+                          guint64 bytes,
+                          guint64 total);
+void zpi_sender_set_online (ZpiSender *self, gboolean online);
+void zpi_sender_notify_sending (ZpiSender *self);
+/* Something may go: now, or right after the round that is under way. */
+void zpi_sender_wake (ZpiSender *self);
+/* Plans the next round by the times in the store. */
+void zpi_sender_plan (ZpiSender *self);
+
+/* One round. @task: (nullable) (transfer full): a drain that waits for it. */
+void zpi_sender_begin_round (ZpiSender *self, GTask *task, gboolean ignore_waiting);
+void zpi_sender_round_over (ZpiSender *self);
+
+G_END_DECLS

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+/* One try of one submission, shared by its steps (zpi-sending.c) and its ends
+ * (zpi-sending-outcome.c). */
+
+#include "zpi-sending.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  ZpiStore *store;      /* (owned) */
+  ZpiApi *api;          /* (owned) (nullable) */
+  ZpiOutboxItem *item;  /* (owned) */
+  GPtrArray *parts;     /* (owned) (element-type ZpiOutboxPart) */
+  ZpiOutboxPart *part;  /* (unowned): the one that is being uploaded */
+  guint64 bytes_before; /* of the documents before it */
+  guint64 bytes_total;
+  guint look_ups;      /* in this try, so that two sides that disagree cannot go on for ever */
+  ZpiReceipt *receipt; /* (owned) (nullable) */
+  ZpiProblem *problem; /* (owned) (nullable): of a refusal */
+  GError *error;       /* (owned) (nullable): why it waits or needs attention */
+  const char *attention;
+  gboolean accepted; /* 202: submitted, the receipt is not there yet */
+  ZpiSendProgress progress;
+  gpointer progress_data;
+} ZpiSending;
+
+/* Ends of a try: each writes, then answers the task. */
+void zpi_sending_received (GTask *task);
+void zpi_sending_wait (GTask *task);
+void zpi_sending_attention (GTask *task);
+/* Chooses one of these from what an operation failed with. Takes @error and @problem. */
+void zpi_sending_fail (GTask *task, GError *error, ZpiProblem *problem);
+gboolean zpi_sending_is_permanent (const GError *error, const ZpiProblem *problem);
+
+G_END_DECLS

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+/* What the services share of a session. Not for anybody else. */
+
+#include "zpi-case-keeper.h"
+#include "zpi-lease.h"
+#include "zpi-scheme-shelf.h"
+#include "zpi-sender.h"
+#include "zpi-session.h"
+
+G_BEGIN_DECLS
+
+struct _ZpiSession {
+  GObject parent_instance;
+
+  gboolean practice;
+  char *folder;
+  char *api_url; /* (nullable) */
+  char *ca_file; /* (nullable) */
+  char *token;   /* (nullable) */
+  ZpiSessionState state;
+  GError *error; /* (nullable) */
+  guint unlock_failures;
+  gint64 unlock_after_us;
+
+  ZpiStore *store;
+  gboolean store_opened;
+  ZpiOrgFile *organisation; /* (nullable) */
+  ZpiSchemeShelf *shelf;
+  ZpiApi *api;        /* (nullable) */
+  ZpiSignIn *sign_in; /* (nullable) */
+  ZpiCaseKeeper *keeper;
+  ZpiSender *sender;
+
+  GListStore *cases;
+  GHashTable *hidden; /* (element-type utf8): ids that are about to be deleted */
+  guint watch_id;
+  gint64 data_version;
+  gboolean refreshing;
+  gboolean refresh_again;
+  GFileMonitor *monitor; /* (nullable) */
+  guint monitor_id;
+  GCancellable *cancellable;
+};
+
+void zpi_session_set_state (ZpiSession *self, ZpiSessionState state, const GError *error);
+gboolean zpi_session_is_open (ZpiSession *self, GError **error);
+/* The list is read anew soon; our own write or somebody else's. */
+void zpi_session_cases_changed (ZpiSession *self);
+void zpi_session_hide_case (ZpiSession *self, const char *case_id, gboolean hidden);
+void zpi_session_update_api (ZpiSession *self);
+void zpi_session_start_services (ZpiSession *self);
+void zpi_session_stop_services (ZpiSession *self);
+gboolean zpi_session_find_organisation (ZpiSession *self);
+
+/* The session's parts, made with it. They do not own it. */
+ZpiCaseKeeper *zpi_case_keeper_new (ZpiSession *session);
+void zpi_case_keeper_foreign_change (ZpiCaseKeeper *self);
+void zpi_case_keeper_forget_all (ZpiCaseKeeper *self);
+void zpi_case_keeper_run_deletes (ZpiCaseKeeper *self);
+gboolean zpi_case_keeper_is_case_open (ZpiCaseKeeper *self, const char *case_id);
+ZpiCase *zpi_case_keeper_find_open (ZpiCaseKeeper *self, const char *case_id);
+/* Something that has to be written in the same transaction as the case's next save. @data is
+ * shared with the store thread and must not change. */
+void zpi_case_keeper_add_extra (ZpiCaseKeeper *self,
+                                ZpiCase *zcase,
+                                ZpiStoreFunc func,
+                                gpointer data,
+                                GDestroyNotify destroy);
+/* Like a flush, and the row is there afterwards although nothing was typed yet. */
+void zpi_case_keeper_ensure_row_async (ZpiCaseKeeper *self,
+                                       ZpiCase *zcase,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+ZpiSender *zpi_sender_new (ZpiSession *session);
+void zpi_sender_api_changed (ZpiSender *self);
+void zpi_sender_disconnect (ZpiSender *self);
+/* Waits until nothing is being sent; @stop: breaks off what is. Never fails. */
+void zpi_sender_settle_async (ZpiSender *self,
+                              gboolean stop,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+G_END_DECLS

@@ -1,0 +1,648 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-session.h"
+
+#include "zpi-case-item-private.h"
+#include "zpi-session-private.h"
+
+#include <string.h>
+
+/* How often other processes' writes are looked for when no file monitor says so. */
+#define WATCH_SECONDS 2
+
+enum {
+  PROP_0,
+  PROP_STATE,
+  N_PROPS,
+};
+
+enum {
+  CASES_CHANGED,
+  ABOUT_TO_LOCK,
+  N_SIGNALS,
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ZpiSession, zpi_session, G_TYPE_OBJECT)
+
+static void refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+typedef struct {
+  GPtrArray *infos;
+  gint64 data_version;
+} ListCases;
+
+static void
+list_cases_free (ListCases *self)
+{
+  g_clear_pointer (&self->infos, g_ptr_array_unref);
+  g_free (self);
+}
+
+static gboolean
+list_cases_func (ZpiStore *store, gpointer data, GError **error)
+{
+  ListCases *self = data;
+
+  if (!zpi_store_data_version (store, &self->data_version, error))
+    return FALSE;
+  self->infos = zpi_case_store_list (store, error);
+  return self->infos != NULL;
+}
+
+static gboolean
+shows_cases (ZpiSession *self)
+{
+  return self->state == ZPI_SESSION_OPEN || self->state == ZPI_SESSION_READ_ONLY;
+}
+
+static void
+refresh (ZpiSession *self)
+{
+  if (!shows_cases (self))
+    return;
+  if (self->refreshing) {
+    self->refresh_again = TRUE;
+    return;
+  }
+  self->refreshing = TRUE;
+  zpi_store_run_async (self->store,
+                       list_cases_func,
+                       g_new0 (ListCases, 1),
+                       (GDestroyNotify) list_cases_free,
+                       NULL,
+                       refreshed_cb,
+                       g_object_ref (self));
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  ListCases *list = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  self->refreshing = FALSE;
+  if (list == NULL) {
+    if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING) && shows_cases (self))
+      g_warning ("The list of cases could not be read: %s", error->message);
+  } else if (shows_cases (self)) {
+    self->data_version = list->data_version;
+    zpi_case_item_list_update (self->cases, list->infos, self->hidden);
+    g_signal_emit (self, signals[CASES_CHANGED], 0);
+  }
+  if (self->refresh_again) {
+    self->refresh_again = FALSE;
+    refresh (self);
+  }
+}
+
+void
+zpi_session_cases_changed (ZpiSession *self)
+{
+  refresh (self);
+}
+
+void
+zpi_session_hide_case (ZpiSession *self, const char *case_id, gboolean hidden)
+{
+  if (hidden)
+    g_hash_table_add (self->hidden, g_strdup (case_id));
+  else
+    g_hash_table_remove (self->hidden, case_id);
+  refresh (self);
+}
+
+static gboolean
+data_version_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_store_data_version (store, data, error);
+}
+
+static void
+data_version_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSession) self = user_data;
+  gint64 *version = zpi_store_run_finish (ZPI_STORE (source), result, NULL);
+
+  if (version == NULL || *version == self->data_version || self->state != ZPI_SESSION_OPEN)
+    return;
+  self->data_version = *version;
+  zpi_case_keeper_foreign_change (self->keeper);
+  refresh (self);
+}
+
+static void
+look_for_foreign_writes (ZpiSession *self)
+{
+  zpi_store_run_async (self->store,
+                       data_version_func,
+                       g_new0 (gint64, 1),
+                       g_free,
+                       NULL,
+                       data_version_cb,
+                       g_object_ref (self));
+}
+
+static gboolean
+watch_cb (gpointer user_data)
+{
+  look_for_foreign_writes (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+monitor_settled_cb (gpointer user_data)
+{
+  ZpiSession *self = user_data;
+
+  self->monitor_id = 0;
+  look_for_foreign_writes (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+store_file_changed_cb (ZpiSession *self)
+{
+  if (self->monitor_id == 0)
+    self->monitor_id = g_timeout_add (100, monitor_settled_cb, self);
+}
+
+static void
+watch_store (ZpiSession *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "store.db-wal", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  self->watch_id = g_timeout_add_seconds (WATCH_SECONDS, watch_cb, self);
+  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->monitor != NULL)
+    g_signal_connect_object (self->monitor,
+                             "changed",
+                             G_CALLBACK (store_file_changed_cb),
+                             self,
+                             G_CONNECT_SWAPPED);
+}
+
+/* After unlocking: the list, and the eye on other processes. The sender is started by whoever wants
+ * things to go by themselves. */
+void
+zpi_session_start_services (ZpiSession *self)
+{
+  g_autofree char *schemes = g_build_filename (self->folder, "schemes", NULL);
+
+  zpi_scheme_shelf_load_folder (self->shelf, schemes);
+  zpi_session_update_api (self);
+  if (self->watch_id == 0)
+    watch_store (self);
+  refresh (self);
+}
+
+void
+zpi_session_stop_services (ZpiSession *self)
+{
+  zpi_sender_pause (self->sender);
+  g_clear_handle_id (&self->watch_id, g_source_remove);
+  g_clear_handle_id (&self->monitor_id, g_source_remove);
+  g_clear_object (&self->monitor);
+  g_list_store_remove_all (self->cases);
+}
+
+void
+zpi_session_set_state (ZpiSession *self, ZpiSessionState state, const GError *error)
+{
+  g_clear_error (&self->error);
+  if (error != NULL)
+    self->error = g_error_copy (error);
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+gboolean
+zpi_session_is_open (ZpiSession *self, GError **error)
+{
+  if (self->state == ZPI_SESSION_OPEN || self->state == ZPI_SESSION_READ_ONLY)
+    return TRUE;
+  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The store is not open");
+  return FALSE;
+}
+
+static void
+token_request (gpointer source_data,
+               gboolean renew,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  zpi_sign_in_token_async (source_data, renew, cancellable, callback, user_data);
+}
+
+static char *
+token_finish (gpointer source_data, GAsyncResult *result, GError **error)
+{
+  return zpi_sign_in_token_finish (source_data, result, error);
+}
+
+/* Practice mode lets any token in; there has to be one. */
+#define PRACTICE_TOKEN "oefening"
+
+void
+zpi_session_update_api (ZpiSession *self)
+{
+  g_autoptr (GError) error = NULL;
+  const char *url = self->api_url;
+
+  if (!self->practice && self->organisation != NULL)
+    url = self->organisation->base_url;
+  if (url == NULL)
+    return;
+  if (self->api != NULL && strcmp (zpi_api_get_base_url (self->api), url) == 0)
+    return;
+  g_clear_object (&self->api);
+  self->api = zpi_api_new (url, self->practice, self->ca_file, &error);
+  if (self->api == NULL)
+    g_warning ("No connection can be made to the configured server: %s", error->message);
+  else if (self->practice)
+    zpi_api_set_token (self->api, self->token != NULL ? self->token : PRACTICE_TOKEN);
+  else if (self->sign_in != NULL)
+    zpi_api_set_token_source (self->api, token_request, token_finish, self->sign_in);
+  zpi_sender_api_changed (self->sender);
+}
+
+static void
+zpi_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id) {
+  case PROP_STATE:
+    g_value_set_int (value, ZPI_SESSION (object)->state);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+zpi_session_dispose (GObject *object)
+{
+  ZpiSession *self = ZPI_SESSION (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->watch_id, g_source_remove);
+  g_clear_handle_id (&self->monitor_id, g_source_remove);
+  g_clear_object (&self->monitor);
+  if (self->sender != NULL)
+    zpi_sender_disconnect (self->sender);
+  g_clear_object (&self->sender);
+  if (self->keeper != NULL)
+    zpi_case_keeper_forget_all (self->keeper);
+  g_clear_object (&self->keeper);
+
+  G_OBJECT_CLASS (zpi_session_parent_class)->dispose (object);
+}
+
+static void
+zpi_session_finalize (GObject *object)
+{
+  ZpiSession *self = ZPI_SESSION (object);
+
+  g_clear_object (&self->api);
+  g_clear_object (&self->sign_in);
+  if (self->store_opened)
+    zpi_store_close (self->store);
+  g_clear_object (&self->store);
+  g_clear_object (&self->cases);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->hidden, g_hash_table_unref);
+  g_clear_pointer (&self->shelf, zpi_scheme_shelf_free);
+  g_clear_pointer (&self->organisation, zpi_org_file_unref);
+  g_clear_error (&self->error);
+  g_free (self->folder);
+  g_free (self->api_url);
+  g_free (self->ca_file);
+  zpi_secret_strfree (self->token);
+
+  G_OBJECT_CLASS (zpi_session_parent_class)->finalize (object);
+}
+
+static void
+zpi_session_class_init (ZpiSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = zpi_session_get_property;
+  object_class->dispose = zpi_session_dispose;
+  object_class->finalize = zpi_session_finalize;
+
+  /**
+   * ZpiSession:state:
+   *
+   * A [enum@SessionState].
+   */
+  props[PROP_STATE] =
+      g_param_spec_int ("state",
+                        NULL,
+                        NULL,
+                        ZPI_SESSION_CLOSED,
+                        ZPI_SESSION_FAILED,
+                        ZPI_SESSION_CLOSED,
+                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  /**
+   * ZpiSession::cases-changed:
+   * @self: the session
+   *
+   * The list of cases was read anew.
+   */
+  signals[CASES_CHANGED] = g_signal_new ("cases-changed",
+                                         ZPI_TYPE_SESSION,
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         0);
+  /**
+   * ZpiSession::about-to-lock:
+   * @self: the session
+   *
+   * Everything typed has to be in its case when the handlers return; it is saved after that.
+   */
+  signals[ABOUT_TO_LOCK] = g_signal_new ("about-to-lock",
+                                         ZPI_TYPE_SESSION,
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         0);
+}
+
+static void
+zpi_session_init (ZpiSession *self)
+{
+  self->cases = g_list_store_new (ZPI_TYPE_CASE_ITEM);
+  self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->cancellable = g_cancellable_new ();
+  self->shelf = zpi_scheme_shelf_new ("zoetermeerpas");
+  self->keeper = zpi_case_keeper_new (self);
+  self->sender = zpi_sender_new (self);
+}
+
+/**
+ * zpi_session_default_folder:
+ * @practice: for practice mode
+ *
+ * Returns: (transfer full): where the data are kept when nothing else is asked for
+ */
+char *
+zpi_session_default_folder (gboolean practice)
+{
+  return g_build_filename (g_get_user_data_dir (),
+                           practice ? "zoetermeerpas-intake-practice" : "zoetermeerpas-intake",
+                           NULL);
+}
+
+/**
+ * zpi_session_new:
+ * @options: mode, folder, and for practice mode the server
+ *
+ * Nothing is opened or made yet. In real mode the server comes from the organisation file only;
+ * the options about it are ignored.
+ *
+ * Returns: (transfer full): a session in %ZPI_SESSION_CLOSED
+ */
+ZpiSession *
+zpi_session_new (const ZpiSessionOptions *options)
+{
+  ZpiSession *self;
+
+  g_return_val_if_fail (options != NULL, NULL);
+
+  self = g_object_new (ZPI_TYPE_SESSION, NULL);
+  self->practice = options->practice;
+  self->folder = options->data_folder != NULL ? g_strdup (options->data_folder)
+                                              : zpi_session_default_folder (options->practice);
+  self->store = zpi_store_new (self->folder);
+  if (options->practice) {
+    self->api_url = g_strdup (options->api_url);
+    self->ca_file = g_strdup (options->ca_file);
+    self->token = options->token != NULL ? zpi_secret_strdup (options->token) : NULL;
+  }
+  return self;
+}
+
+/**
+ * zpi_session_is_practice:
+ * @self: a session
+ *
+ * Returns: whether everything in it is fictional
+ */
+gboolean
+zpi_session_is_practice (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), FALSE);
+
+  return self->practice;
+}
+
+/**
+ * zpi_session_get_folder:
+ * @self: a session
+ *
+ * Returns: (transfer none): the data folder
+ */
+const char *
+zpi_session_get_folder (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  return self->folder;
+}
+
+/**
+ * zpi_session_get_state:
+ * @self: a session
+ *
+ * Returns: how far it is open
+ */
+ZpiSessionState
+zpi_session_get_state (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), ZPI_SESSION_CLOSED);
+
+  return self->state;
+}
+
+/**
+ * zpi_session_get_error:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): why it is read-only or failed
+ */
+const GError *
+zpi_session_get_error (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * zpi_session_get_store:
+ * @self: a session
+ *
+ * Returns: (transfer none): the store
+ */
+ZpiStore *
+zpi_session_get_store (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  return self->store;
+}
+
+/**
+ * zpi_session_get_organisation:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the organisation file in force
+ */
+ZpiOrgFile *
+zpi_session_get_organisation (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  return self->organisation;
+}
+
+/**
+ * zpi_session_get_scheme:
+ * @self: a session
+ *
+ * Returns: (transfer none): the newest rules at hand
+ */
+const ZpiScheme *
+zpi_session_get_scheme (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  return zpi_scheme_shelf_get_current (self->shelf);
+}
+
+/**
+ * zpi_session_get_scheme_version:
+ * @self: a session
+ * @version: (nullable): a full version, as a case keeps it
+ *
+ * Returns: (transfer none): the rules of that version; the newest when they are not at hand
+ */
+const ZpiScheme *
+zpi_session_get_scheme_version (ZpiSession *self, const char *version)
+{
+  const ZpiScheme *found;
+
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  found = zpi_scheme_shelf_find (self->shelf, version);
+  return found != NULL ? found : zpi_scheme_shelf_get_current (self->shelf);
+}
+
+/**
+ * zpi_session_get_api:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the municipal API, %NULL while no server is known
+ */
+ZpiApi *
+zpi_session_get_api (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  return self->api;
+}
+
+/**
+ * zpi_session_set_api_url:
+ * @self: a session in practice mode
+ * @base_url: where the practice municipality answers now
+ *
+ * What was uploaded before goes on there: locations are kept relative.
+ */
+void
+zpi_session_set_api_url (ZpiSession *self, const char *base_url)
+{
+  g_return_if_fail (ZPI_IS_SESSION (self));
+  g_return_if_fail (self->practice);
+
+  if (g_strcmp0 (self->api_url, base_url) == 0)
+    return;
+  g_free (self->api_url);
+  self->api_url = g_strdup (base_url);
+  zpi_session_update_api (self);
+}
+
+/**
+ * zpi_session_get_sign_in:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): signing in, %NULL in practice mode
+ */
+ZpiSignIn *
+zpi_session_get_sign_in (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  return self->sign_in;
+}
+
+/**
+ * zpi_session_get_keeper:
+ * @self: a session
+ *
+ * Returns: (transfer none): what keeps the cases
+ */
+ZpiCaseKeeper *
+zpi_session_get_keeper (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  return self->keeper;
+}
+
+/**
+ * zpi_session_get_sender:
+ * @self: a session
+ *
+ * Returns: (transfer none): what sends them
+ */
+ZpiSender *
+zpi_session_get_sender (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  return self->sender;
+}
+
+/**
+ * zpi_session_get_cases:
+ * @self: a session
+ *
+ * Returns: (transfer none): the list of cases ([class@CaseItem]), newest change first, kept up to
+ *   date; empty while locked
+ */
+GListModel *
+zpi_session_get_cases (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  return G_LIST_MODEL (self->cases);
+}

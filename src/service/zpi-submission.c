@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-submission.h"
+
+#include "zpi-application.h"
+#include "zpi-clock.h"
+#include "zpi-document-store.h"
+#include "zpi-field.h"
+#include "zpi-json.h"
+
+#include <string.h>
+
+/* A clock that is further off than this is doubted. */
+#define CLOCK_DOUBT_SECONDS 300
+
+struct _ZpiSubmission {
+  char *case_id;
+  guint64 generation;
+  JsonNode *form;   /* (owned): for the store thread alone once handed over */
+  GPtrArray *parts; /* (owned) (element-type ZpiOutboxPart) */
+  gboolean has_offset;
+  gint64 offset_us; /* server minus ours */
+  gint64 now_us;
+};
+
+void
+zpi_submission_free (ZpiSubmission *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->case_id);
+  g_clear_pointer (&self->form, json_node_unref);
+  g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_free (self);
+}
+
+static gboolean
+is_empty (const char *text)
+{
+  return text == NULL || *text == '\0';
+}
+
+static gboolean
+check_required (const ZpiApplication *application, GError **error)
+{
+  const char *missing = NULL;
+
+  if (is_empty (application->applicant.given_names) &&
+      is_empty (application->applicant.family_name))
+    missing = "the applicant's name";
+  else if (is_empty (application->email) || is_empty (application->email_whose) ||
+           strcmp (application->email_whose, "geen") == 0)
+    missing = "an e-mail address and whose it is";
+  else if (!application->declared)
+    missing = "the declaration";
+  if (missing == NULL)
+    return TRUE;
+  g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "Not complete enough to send: %s", missing);
+  return FALSE;
+}
+
+static GPtrArray *
+make_parts (const ZpiApplication *application)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
+
+  for (guint i = 0; i < application->documents->len; i++) {
+    const ZpiDocument *document = g_ptr_array_index (application->documents, i);
+    ZpiOutboxPart *part = g_new0 (ZpiOutboxPart, 1);
+
+    part->document_id = g_strdup (document->item);
+    part->position = i;
+    part->size_bytes = document->size_bytes;
+    part->sha256 = g_strdup (document->sha256);
+    part->media_type = g_strdup (document->media_type);
+    part->state = g_strdup ("waiting");
+    g_ptr_array_add (parts, part);
+  }
+  return parts;
+}
+
+static JsonObject *
+ensure_object (JsonObject *parent, const char *member)
+{
+  JsonObject *object = zpi_json_get_object (parent, member);
+
+  if (object != NULL)
+    return object;
+  object = json_object_new ();
+  json_object_set_object_member (parent, member, object);
+  return object;
+}
+
+/* Who sends it: the name that signing in gave, and the organisation it connected with. */
+static void
+add_counsellor (JsonObject *form, ZpiSession *session)
+{
+  ZpiSignIn *sign_in = zpi_session_get_sign_in (session);
+  ZpiOrgFile *organisation = zpi_session_get_organisation (session);
+  const char *name = sign_in != NULL ? zpi_sign_in_get_name (sign_in) : NULL;
+
+  if (!is_empty (name))
+    zpi_json_set_string (ensure_object (form, "hulpverlener"), "naam", name);
+  if (organisation != NULL && !is_empty (organisation->name))
+    zpi_json_set_string (ensure_object (form, "hulpverlener"), "organisatie", organisation->name);
+}
+
+/**
+ * zpi_submission_new:
+ * @session: the session
+ * @zcase: a case of which every change is saved
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): what would be sent now; %NULL with NOT_ALLOWED when something is
+ *   missing without which nothing can be sent
+ */
+ZpiSubmission *
+zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error)
+{
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
+  g_autoptr (ZpiSubmission) self = g_new0 (ZpiSubmission, 1);
+  ZpiApi *api = zpi_session_get_api (session);
+
+  if (!check_required (application, error))
+    return NULL;
+  self->case_id = g_strdup (zpi_case_get_id (zcase));
+  self->generation = zpi_case_get_generation (zcase);
+  self->form = zpi_application_to_wire (application);
+  self->parts = make_parts (application);
+  self->now_us = zpi_clock_now_us ();
+  self->has_offset = api != NULL && zpi_api_get_clock_offset (api, &self->offset_us);
+  add_counsellor (json_node_get_object (self->form), session);
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+meta_number (ZpiStore *store, const char *name, gint64 *value)
+{
+  g_autofree char *text = zpi_meta_store_get (store, name, NULL);
+
+  return text != NULL && g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, value, NULL);
+}
+
+/* What the clock of this computer is worth at this moment. It is doubted when it was never
+ * compared, when it is far off, and when it stands before a moment that is known to be past. */
+static void
+add_clock_evidence (ZpiSubmission *self, ZpiStore *store, JsonObject *declaration, guint64 sequence)
+{
+  gint64 confirmed_us = 0, declared_us = 0;
+  gboolean known = self->has_offset || meta_number (store, "clock_offset_us", &self->offset_us);
+  gint64 offset_seconds = self->offset_us / G_USEC_PER_SEC;
+  gboolean doubt = !known || ABS (offset_seconds) > CLOCK_DOUBT_SECONDS;
+
+  if (meta_number (store, "clock_confirmed_us", &confirmed_us) && self->now_us < confirmed_us)
+    doubt = TRUE;
+  if (meta_number (store, "declared_us", &declared_us) && self->now_us < declared_us)
+    doubt = TRUE;
+  if (known)
+    json_object_set_int_member (declaration, "klokafwijkingInSeconden", -offset_seconds);
+  json_object_set_int_member (declaration, "volgnummer", (gint64) sequence);
+  json_object_set_boolean_member (declaration, "klokTwijfel", doubt);
+}
+
+static GBytes *
+declaration_record (JsonObject *declaration)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_set_object (node, declaration);
+  return zpi_json_serialize (node, FALSE);
+}
+
+static gboolean
+check_documents (ZpiSubmission *self, ZpiStore *store, GError **error)
+{
+  for (guint i = 0; i < self->parts->len; i++) {
+    const ZpiOutboxPart *part = g_ptr_array_index (self->parts, i);
+    g_autofree char *media_type = NULL;
+    g_autofree char *sha256 = NULL;
+    guint64 size, n_chunks;
+
+    if (!zpi_document_store_get (store,
+                                 part->document_id,
+                                 &size,
+                                 &n_chunks,
+                                 &media_type,
+                                 &sha256,
+                                 error)) {
+      g_prefix_error (error, "A document that the case names: ");
+      return FALSE;
+    }
+    if (size != part->size_bytes || g_strcmp0 (sha256, part->sha256) != 0) {
+      g_set_error (error,
+                   ZPI_ERROR,
+                   ZPI_ERROR_SEAL_BROKEN,
+                   "A document is not what the case names");
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+check_row (ZpiSubmission *self, ZpiStore *store, ZpiCaseState *state, GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
+
+  if (info == NULL)
+    return FALSE;
+  *state = info->state;
+  if (info->generation != self->generation) {
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_BUSY, "The case was written by another process");
+    return FALSE;
+  }
+  if (info->state == ZPI_CASE_DRAFT || info->state == ZPI_CASE_PAPER ||
+      info->state == ZPI_CASE_ATTENTION)
+    return TRUE;
+  g_set_error (error,
+               ZPI_ERROR,
+               ZPI_ERROR_CONFLICT,
+               "A case in state %s is not queued again",
+               zpi_case_state_to_nick (info->state));
+  return FALSE;
+}
+
+/* What an earlier try left behind: whether anything may have arrived has to be asked first. */
+static gboolean
+replace_earlier (ZpiSubmission *self, ZpiStore *store, ZpiOutboxItem *item, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ZpiOutboxItem) earlier = zpi_outbox_store_get (store, item->id, &local);
+
+  if (earlier == NULL) {
+    if (g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  item->tried_us = earlier->tried_us;
+  return zpi_outbox_store_remove (store, item->id, error);
+}
+
+static gboolean
+insert_item (ZpiSubmission *self, ZpiStore *store, JsonObject *declaration, GError **error)
+{
+  g_autoptr (ZpiOutboxItem) item = g_new0 (ZpiOutboxItem, 1);
+
+  item->id = g_strdup (self->case_id);
+  item->case_id = g_strdup (self->case_id);
+  item->kind = g_strdup ("aanvraag");
+  item->step = ZPI_OUTBOX_FORM;
+  item->payload = zpi_json_serialize (self->form, FALSE);
+  item->payload_sha256 = zpi_digest_of_bytes (item->payload);
+  item->idempotency_key = g_uuid_string_random ();
+  item->queued_us = self->now_us;
+  item->declaration = declaration_record (declaration);
+  return replace_earlier (self, store, item, error) &&
+         zpi_outbox_store_insert (store, item, self->parts, error) &&
+         zpi_outbox_store_update (store, item, error);
+}
+
+/* Store thread, in a transaction. */
+gboolean
+zpi_submission_write (ZpiStore *store, gpointer submission, GError **error)
+{
+  ZpiSubmission *self = submission;
+  JsonObject *declaration = ensure_object (json_node_get_object (self->form), "verklaring");
+  g_autofree char *declared = g_strdup_printf ("%" G_GINT64_FORMAT, self->now_us);
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  ZpiCaseState state;
+  guint64 sequence;
+
+  if (!check_row (self, store, &state, error) || !check_documents (self, store, error) ||
+      !zpi_meta_store_next_sequence (store, &sequence, error))
+    return FALSE;
+  add_clock_evidence (self, store, declaration, sequence);
+  if (!insert_item (self, store, declaration, error) ||
+      !zpi_meta_store_set (store, "declared_us", declared, error))
+    return FALSE;
+  info = zpi_case_store_get_info (store, self->case_id, error);
+  if (info == NULL)
+    return FALSE;
+  /* Inserting may have set the state already. */
+  if (info->state != ZPI_CASE_WAITING &&
+      !zpi_case_store_set_state (store, self->case_id, state, ZPI_CASE_WAITING, NULL, error))
+    return FALSE;
+  return zpi_follow_up_add_event (store, self->case_id, "waiting", self->now_us, error);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-outbox-store.h"
+#include "zpi-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZpiSubmission:
+ *
+ * What *Send* freezes: the form, its documents and the evidence of the declaration. Made on the
+ * main thread from a case that is saved; written by the store thread, where the sequence number is
+ * drawn, in one transaction with the outbox entry and the state of the case.
+ */
+typedef struct _ZpiSubmission ZpiSubmission;
+
+ZpiSubmission *zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error);
+void zpi_submission_free (ZpiSubmission *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiSubmission, zpi_submission_free)
+gboolean zpi_submission_write (ZpiStore *store, gpointer submission, GError **error);
+
+/* Follow-up of a case, on the store thread, in the transaction of the caller. */
+gboolean zpi_follow_up_add_event (ZpiStore *store,
+                                  const char *case_id,
+                                  const char *state,
+                                  gint64 at_us,
+                                  GError **error);
+gboolean zpi_follow_up_set_text (ZpiStore *store,
+                                 const char *case_id,
+                                 const char *name,
+                                 const char *text,
+                                 GError **error);
+
+/* What the clock is worth, kept in the store so that it is known without a network. */
+gboolean zpi_clock_evidence_keep (ZpiStore *store, gint64 offset_us, GError **error);
+
+G_END_DECLS

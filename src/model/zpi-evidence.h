@@ -11,7 +11,9 @@ G_BEGIN_DECLS
  * ZpiEvidence:
  * @id: stays the same while the answers do not change: `loonstrook/partner`
  * @kind: the document kind on the wire
+ * @document: the same, with its names
  * @whose: `aanvrager`, `partner` or `gezamenlijk`
+ * @shown_owner: for behind the document's name: " of the partner", or empty
  * @months: (element-type int): the months that are asked (year × 12 + month − 1), oldest first;
  *   empty for documents without a month
  * @required_to_decide: the municipality needs it; else it only helps
@@ -27,7 +29,9 @@ G_BEGIN_DECLS
 typedef struct {
   char *id;
   const char *kind;
+  const ZpiDocumentKind *document;
   const char *whose;
+  ZpiText shown_owner;
   GArray *months;
   gboolean required_to_decide;
   ZpiStep *title;
@@ -38,6 +42,7 @@ typedef struct {
   ZpiProvenance provenance;
 } ZpiEvidence;
 
+/* Entries point into the scheme: they do not outlive it. */
 GPtrArray *zpi_evidence_list_build (const ZpiScheme *scheme, const ZpiApplication *application);
 GPtrArray *zpi_evidence_list_missing (const GPtrArray *list, gboolean only_required);
 const ZpiEvidence *zpi_evidence_list_find (const GPtrArray *list, const char *id);

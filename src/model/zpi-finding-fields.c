@@ -24,20 +24,41 @@ is_program_key (const char *key)
          strcmp (key, ZPI_KEY_DECLARED_SEQUENCE) == 0;
 }
 
+/* What is known about a kind of income; without a scheme, from the one that is shipped. */
+static const ZpiIncomeKind *
+find_kind (const ZpiScheme *scheme, const char *kind)
+{
+  static ZpiScheme *shipped = NULL;
+
+  if (scheme == NULL && g_once_init_enter (&shipped))
+    g_once_init_leave (&shipped, zpi_scheme_load_shipped ("zoetermeerpas", NULL));
+  return zpi_scheme_find_income_kind (scheme != NULL ? scheme : shipped, kind);
+}
+
 gboolean
 zpi_findings_is_variable (const ZpiScheme *scheme, const char *kind)
 {
-  const ZpiIncomeKind *found = scheme != NULL ? zpi_scheme_find_income_kind (scheme, kind) : NULL;
+  const ZpiIncomeKind *found = find_kind (scheme, kind);
 
-  return found != NULL ? found->variable : strcmp (kind, "wisselend-loon") == 0;
+  return found != NULL && found->variable;
 }
 
 static gboolean
 is_amount_asked (const ZpiScheme *scheme, const char *kind)
 {
-  const ZpiIncomeKind *found = scheme != NULL ? zpi_scheme_find_income_kind (scheme, kind) : NULL;
+  const ZpiIncomeKind *found = find_kind (scheme, kind);
 
-  return found != NULL ? found->amount_asked : strcmp (kind, "geen") != 0;
+  return found == NULL || found->amount_asked;
+}
+
+/* What does not count may be filled in, but nobody waits for it. */
+gboolean
+zpi_findings_counts (ZpiFindings *self, const char *item)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
+  const ZpiIncomeKind *found = find_kind (self->scheme, zpi_case_get (self->zcase, key));
+
+  return found == NULL || found->counts;
 }
 
 static gboolean
@@ -187,6 +208,12 @@ requirement_of (ZpiFindings *self, const ZpiField *field, const char *key)
   if (strcmp (key, ZPI_KEY_FAMILY_NAME) == 0 &&
       *zpi_case_get (self->zcase, ZPI_KEY_GIVEN_NAMES) != '\0')
     return ZPI_REQUIRED_TO_DECIDE;
+  if (g_str_has_prefix (key, ZPI_LIST_INCOME ".")) {
+    g_auto (GStrv) parts = g_strsplit (key, ".", 3);
+
+    if (!zpi_findings_counts (self, parts[1]))
+      return ZPI_OPTIONAL;
+  }
   return field->requirement;
 }
 

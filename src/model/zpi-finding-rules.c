@@ -141,6 +141,16 @@ look_at_same_months (ZpiFindings *self, const char *item)
     g_free (months[i]);
 }
 
+/* Whether there is an income that counts besides @item. */
+static gboolean
+has_other_income (ZpiFindings *self, const GStrv items, const char *item)
+{
+  for (guint i = 0; items[i] != NULL; i++)
+    if (strcmp (items[i], item) != 0 && zpi_findings_counts (self, items[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 look_at_incomes (ZpiFindings *self)
 {
@@ -158,7 +168,7 @@ look_at_incomes (ZpiFindings *self)
     g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, items[i], "kind");
     const char *kind = zpi_case_get (self->zcase, key);
 
-    if (strcmp (kind, "geen") == 0 && n_items > 1)
+    if (strcmp (kind, "geen") == 0 && has_other_income (self, items, items[i]))
       zpi_findings_add (self,
                         key,
                         ZPI_SECTION_INCOME,

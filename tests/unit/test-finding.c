@@ -392,6 +392,10 @@ test_incomes (void)
                   "to-decide missing income.period\n"
                   "error none-with-others income.kind");
   zpi_case_remove_item (self, ZPI_LIST_INCOME, wage);
+  /* An allowance does not count, so nobody waits for its amount, and it goes with "none". */
+  wage = (g_free (wage), add (self, ZPI_LIST_INCOME, "kind", "toeslag", NULL));
+  assert_section (self, ZPI_SECTION_INCOME, "");
+  zpi_case_remove_item (self, ZPI_LIST_INCOME, wage);
   assert_section (self, ZPI_SECTION_INCOME, "");
   g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_INCOME), ==, ZPI_SECTION_STATE_COMPLETE);
 }

@@ -28,8 +28,10 @@ typedef enum {
 /**
  * ZpiSlot:
  * @id: a UUID
- * @label: whose it is ("Desk 1"), chosen by the counsellor; kept sealed? no: shown before unlocking
+ * @label: whose it is ("Desk 1"); in the clear, because it is shown before unlocking
  * @data: parameters and the wrapped master key, as the database keeps them
+ * @failures: wrong secrets in a row, from the database; 0 in a slot just made
+ * @wait_until_us: not to be tried before then, from the database
  *
  * One way to open the vault. Immutable once made.
  */
@@ -39,6 +41,8 @@ typedef struct {
   char *label;
   gint64 created_us;
   GBytes *data;
+  guint failures;
+  gint64 wait_until_us;
 } ZpiSlot;
 
 void zpi_slot_free (ZpiSlot *self);
@@ -99,12 +103,21 @@ gboolean zpi_vault_unlock (ZpiVault *self,
                            const char *secret,
                            GBytes *device_secret,
                            GError **error);
+/* By the organisation: its X25519 secret key, 32 bytes. */
+gboolean zpi_vault_unlock_with_escrow_key (ZpiVault *self,
+                                           const ZpiSlot *slot,
+                                           GBytes *secret_key,
+                                           GError **error);
 gboolean zpi_vault_unlock_with_key_file (ZpiVault *self,
                                          const ZpiSlot *slot,
                                          const char *key_file,
                                          GError **error);
-/* A new master key; every slot and case key has to be wrapped anew by the caller in one
- * transaction. */
+/* The store key as the database keeps it (wrapped, not a secret). For the store. */
+void zpi_vault_set_wrapped_store_key (ZpiVault *self, GBytes *wrapped);
+GBytes *zpi_vault_dup_wrapped_store_key (ZpiVault *self);
+/* A new master key: see zpi_slot_store_rotate(), which wraps every slot and case key anew. Every
+ * kind of slot holds a public key, so no PIN or code is needed. */
+gboolean zpi_vault_is_rotating (ZpiVault *self);
 gboolean zpi_vault_rotate_begin (ZpiVault *self, GError **error);
 GBytes *
 zpi_vault_rewrap_case_key (ZpiVault *self, const char *case_id, GBytes *wrapped, GError **error);
@@ -162,8 +175,16 @@ char *zpi_digest_finish (ZpiDigest *self); /* frees self */
 
 /* Plain text that wipes itself when the last reference goes: use instead of g_bytes_new(). */
 GBytes *zpi_secret_bytes_new (gconstpointer data, gsize size);
+/* To be filled through @data before anybody else sees the bytes. */
+GBytes *zpi_secret_bytes_new_uninitialized (gsize size, guint8 **data);
+/* A text in locked memory; free it with zpi_secret_strfree() and nothing else. */
 char *zpi_secret_strdup (const char *text);
 void zpi_secret_strfree (char *text);
-void zpi_vault_harden_process (void); /* no core dumps, sodium_init */
+/* Wipes an ordinary text before g_free(). */
+void zpi_wipe_free (char *text);
+void zpi_vault_harden_process (void);       /* no core dumps, sodium_init */
+GBytes *zpi_vault_new_device_secret (void); /* 32 random bytes, for the keyring */
+/* What was typed as a recovery code: BAD_FORMAT when it is mistyped (its checksum is wrong). */
+gboolean zpi_recovery_code_check (const char *code, GError **error);
 
 G_END_DECLS

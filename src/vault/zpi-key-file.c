@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-key-file.h"
+
+#include "zpi-vault-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+static gboolean
+set_errno_error (int number, const char *what, GError **error)
+{
+  ZpiError code = ZPI_ERROR_STORE_FAILED;
+
+  if (number == ENOSPC || number == EDQUOT)
+    code = ZPI_ERROR_STORE_FULL;
+  else if (number == EROFS || number == EACCES || number == EPERM)
+    code = ZPI_ERROR_STORE_READ_ONLY;
+  g_set_error (error, ZPI_ERROR, code, "%s: %s", what, g_strerror (number));
+  return FALSE;
+}
+
+static gboolean
+write_all (int fd, const guint8 *data, gsize size)
+{
+  while (size > 0) {
+    const gssize n = write (fd, data, size);
+
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0)
+      return FALSE;
+    data += n;
+    size -= n;
+  }
+  return fsync (fd) == 0;
+}
+
+/* Written whole under another name and then linked: never half a key, never over an old one. */
+static gboolean
+write_new_file (const char *path, const ZpiKey *key, GError **error)
+{
+  g_autofree char *part = g_strdup_printf ("%s.%08x", path, g_random_int ());
+  const int fd = g_open (part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  gboolean written;
+  int number = errno;
+
+  if (fd < 0)
+    return set_errno_error (number, "The key file could not be made", error);
+  written = write_all (fd, key->bytes, sizeof key->bytes);
+  number = errno;
+  close (fd);
+  if (written && link (part, path) != 0 && errno != EEXIST) {
+    written = FALSE;
+    number = errno;
+  }
+  g_unlink (part);
+  return written || set_errno_error (number, "The key file could not be written", error);
+}
+
+/**
+ * zpi_key_file_ensure:
+ * @path: the file
+ * @error: return location for an error
+ *
+ * Reads the key, or makes one where there is no file.
+ *
+ * Returns: (transfer full): the key; %NULL with %ZPI_ERROR_KEY_MISSING when something else is
+ *   there, or a storage error
+ */
+GBytes *
+zpi_key_file_ensure (const char *path, GError **error)
+{
+  g_autoptr (ZpiKey) key = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
+    key = zpi_key_new_random ();
+    if (!write_new_file (path, key, error))
+      return NULL;
+  }
+  return zpi_key_file_load (path, error);
+}
+
+/**
+ * zpi_key_file_load:
+ * @path: the file
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the key; %NULL with %ZPI_ERROR_KEY_MISSING
+ */
+GBytes *
+zpi_key_file_load (const char *path, GError **error)
+{
+  guint8 *block = zpi_secret_block_new (ZPI_KEY_BYTES + 1);
+  const int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0);
+  gssize n = -1;
+
+  if (fd >= 0) {
+    n = read (fd, block, ZPI_KEY_BYTES + 1);
+    close (fd);
+  }
+  if (n != ZPI_KEY_BYTES) {
+    zpi_secret_block_free (block);
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_KEY_MISSING,
+                         fd < 0 ? "There is no key file" : "The key file is damaged");
+    return NULL;
+  }
+  return zpi_secret_block_to_bytes (block, ZPI_KEY_BYTES);
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Memory for secrets: keys in guarded pages, plain text that wipes itself. */
+
+#include "zpi-vault-private.h"
+
+#include <string.h>
+#include <sys/resource.h>
+
+static void
+probe_locked_memory (void)
+{
+  guint8 probe[64];
+
+  if (sodium_mlock (probe, sizeof probe) != 0)
+    g_message ("Memory cannot be locked here; keys may reach the swap space");
+  else
+    sodium_munlock (probe, sizeof probe);
+}
+
+/* Starts libsodium, once. Any thread. */
+void
+zpi_sodium_ensure (void)
+{
+  static gsize once = 0;
+
+  if (g_once_init_enter (&once)) {
+    g_assert (sodium_init () >= 0);
+    probe_locked_memory ();
+    g_once_init_leave (&once, 1);
+  }
+}
+
+ZpiKey *
+zpi_key_new (void)
+{
+  ZpiKey *self;
+
+  zpi_sodium_ensure ();
+  self = sodium_malloc (sizeof *self);
+  g_assert (self != NULL);
+  sodium_memzero (self, sizeof *self);
+  return self;
+}
+
+ZpiKey *
+zpi_key_new_random (void)
+{
+  ZpiKey *self = zpi_key_new ();
+
+  randombytes_buf (self->bytes, sizeof self->bytes);
+  return self;
+}
+
+ZpiKey *
+zpi_key_copy (const ZpiKey *self)
+{
+  ZpiKey *copy = zpi_key_new ();
+
+  memcpy (copy->bytes, self->bytes, sizeof copy->bytes);
+  return copy;
+}
+
+/* A key for one purpose; @context has eight characters. */
+ZpiKey *
+zpi_key_derive (const ZpiKey *self, const char *context, guint64 id)
+{
+  ZpiKey *derived = zpi_key_new ();
+
+  g_assert (strlen (context) == crypto_kdf_CONTEXTBYTES);
+  crypto_kdf_derive_from_key (derived->bytes, sizeof derived->bytes, id, context, self->bytes);
+  return derived;
+}
+
+void
+zpi_key_free (ZpiKey *self)
+{
+  sodium_free (self);
+}
+
+/* The size stands before the block, so that the free function knows how much to wipe. */
+guint8 *
+zpi_secret_block_new (gsize size)
+{
+  gsize *block = g_malloc (2 * sizeof (gsize) + size);
+
+  block[0] = size;
+  return (guint8 *) (block + 2);
+}
+
+void
+zpi_secret_block_free (gpointer data)
+{
+  gsize *block = (gsize *) data - 2;
+
+  sodium_memzero (data, block[0]);
+  g_free (block);
+}
+
+/* @size may be smaller than what was allocated. Takes the block. */
+GBytes *
+zpi_secret_block_to_bytes (guint8 *block, gsize size)
+{
+  return g_bytes_new_with_free_func (block, size, zpi_secret_block_free, block);
+}
+
+/**
+ * zpi_secret_bytes_new:
+ * @data: (nullable): plain text
+ * @size: its size
+ *
+ * A copy of @data that is wiped when the last reference goes. Any thread.
+ *
+ * Returns: (transfer full): the bytes
+ */
+GBytes *
+zpi_secret_bytes_new (gconstpointer data, gsize size)
+{
+  guint8 *block = zpi_secret_block_new (size);
+
+  if (size > 0)
+    memcpy (block, data, size);
+  return zpi_secret_block_to_bytes (block, size);
+}
+
+/**
+ * zpi_secret_bytes_new_uninitialized:
+ * @size: the size
+ * @data: (out) (transfer none): where to write the content, before anybody else sees the bytes
+ *
+ * Returns: (transfer full): bytes that are wiped when the last reference goes
+ */
+GBytes *
+zpi_secret_bytes_new_uninitialized (gsize size, guint8 **data)
+{
+  g_return_val_if_fail (data != NULL, NULL);
+
+  *data = zpi_secret_block_new (size);
+  return zpi_secret_block_to_bytes (*data, size);
+}
+
+/* A text in locked memory, all zero. @size includes the end. */
+char *
+zpi_secret_text_new (gsize size)
+{
+  char *text;
+
+  zpi_sodium_ensure ();
+  text = sodium_malloc (size);
+  g_assert (text != NULL);
+  sodium_memzero (text, size);
+  return text;
+}
+
+/**
+ * zpi_secret_strdup:
+ * @text: (nullable): a text that nobody else should read
+ *
+ * A copy in locked memory that is left out of core dumps.
+ *
+ * Returns: (transfer full) (nullable): the copy, to be freed with zpi_secret_strfree() and nothing
+ *   else
+ */
+char *
+zpi_secret_strdup (const char *text)
+{
+  char *copy;
+  gsize size;
+
+  if (text == NULL)
+    return NULL;
+  size = strlen (text) + 1;
+  copy = zpi_secret_text_new (size);
+  memcpy (copy, text, size);
+  return copy;
+}
+
+/**
+ * zpi_secret_strfree:
+ * @text: (nullable) (transfer full): a text from zpi_secret_strdup()
+ *
+ * Wipes and frees @text.
+ */
+void
+zpi_secret_strfree (char *text)
+{
+  sodium_free (text);
+}
+
+/**
+ * zpi_wipe_free:
+ * @text: (nullable) (transfer full): an ordinary text
+ *
+ * Wipes @text and frees it with g_free().
+ */
+void
+zpi_wipe_free (char *text)
+{
+  if (text == NULL)
+    return;
+  sodium_memzero (text, strlen (text));
+  g_free (text);
+}
+
+/**
+ * zpi_vault_harden_process:
+ *
+ * No core dumps from here on. To be called once, first thing in main().
+ */
+void
+zpi_vault_harden_process (void)
+{
+  /* A limit of one byte, not of none: with a core_pattern that is a pipe Linux ignores the limit,
+   * except this one. */
+  const struct rlimit limit = {1, 1};
+
+  zpi_sodium_ensure ();
+  if (setrlimit (RLIMIT_CORE, &limit) != 0)
+    g_message ("Core dumps could not be switched off");
+}

@@ -1,0 +1,701 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The keys of one store. The master key wraps the keys of the cases and the store key; both kinds
+ * survive a change of the master key, which therefore never touches a record. */
+
+#include "zpi-vault-private.h"
+
+/* Purposes of crypto_kdf, eight characters each. */
+#define CONTEXT_MASTER "zpimastr"
+#define CONTEXT_CASE   "zpi_case"
+#define CONTEXT_STORE  "zpistore"
+
+enum { MASTER_WRAP = 1 };
+enum { CASE_RECORDS = 1, CASE_CHUNKS = 2 };
+enum { STORE_RECORDS = 1, STORE_BSN_HASH = 2 };
+
+G_DEFINE_FINAL_TYPE (ZpiVault, zpi_vault, G_TYPE_OBJECT)
+
+static void
+set_locked_error (GError **error)
+{
+  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The vault is locked");
+}
+
+static GBytes *
+key_place (ZpiVault *self, const char *what, const char *id)
+{
+  return zpi_place_new ("key", self->store_uuid, what, "", id, 0, 0);
+}
+
+static GBytes *
+wrap_key (ZpiVault *self, const ZpiKey *master, const char *what, const char *id, const ZpiKey *key)
+{
+  g_autoptr (ZpiKey) wrapping = zpi_key_derive (master, CONTEXT_MASTER, MASTER_WRAP);
+  g_autoptr (GBytes) place = key_place (self, what, id);
+
+  return zpi_key_wrap (key, wrapping, place);
+}
+
+static ZpiKey *
+unwrap_key (ZpiVault *self,
+            const ZpiKey *master,
+            const char *what,
+            const char *id,
+            GBytes *wrapped,
+            GError **error)
+{
+  g_autoptr (ZpiKey) wrapping = zpi_key_derive (master, CONTEXT_MASTER, MASTER_WRAP);
+  g_autoptr (GBytes) place = key_place (self, what, id);
+
+  return zpi_key_unwrap (wrapping, place, wrapped, error);
+}
+
+/* The key of a case for one purpose. Only while the mutex is held. */
+static ZpiKey *
+case_key_for (ZpiVault *self, const char *case_id, GBytes *wrapped, guint64 purpose, GError **error)
+{
+  g_autoptr (ZpiKey) key = NULL;
+
+  if (self->master == NULL) {
+    set_locked_error (error);
+    return NULL;
+  }
+  key = unwrap_key (self, self->master, "case", case_id, wrapped, error);
+  return key != NULL ? zpi_key_derive (key, CONTEXT_CASE, purpose) : NULL;
+}
+
+/* The store's key for one purpose. Only while the mutex is held. */
+static ZpiKey *
+store_key_for (ZpiVault *self, guint64 purpose, GError **error)
+{
+  if (self->store_key == NULL) {
+    set_locked_error (error);
+    return NULL;
+  }
+  return zpi_key_derive (self->store_key, CONTEXT_STORE, purpose);
+}
+
+static void
+wipe_keys (ZpiVault *self)
+{
+  g_clear_pointer (&self->master, zpi_key_free);
+  g_clear_pointer (&self->store_key, zpi_key_free);
+  g_clear_pointer (&self->next_master, zpi_key_free);
+  g_clear_pointer (&self->next_wrapped_store_key, g_bytes_unref);
+}
+
+static void
+zpi_vault_finalize (GObject *object)
+{
+  ZpiVault *self = ZPI_VAULT (object);
+
+  wipe_keys (self);
+  g_clear_pointer (&self->wrapped_store_key, g_bytes_unref);
+  g_clear_pointer (&self->store_uuid, g_free);
+  g_mutex_clear (&self->mutex);
+
+  G_OBJECT_CLASS (zpi_vault_parent_class)->finalize (object);
+}
+
+static void
+zpi_vault_class_init (ZpiVaultClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = zpi_vault_finalize;
+  zpi_sodium_ensure ();
+}
+
+static void
+zpi_vault_init (ZpiVault *self)
+{
+  g_mutex_init (&self->mutex);
+}
+
+/**
+ * zpi_vault_new:
+ * @store_uuid: the UUID of the store
+ *
+ * Returns: (transfer full): a vault, locked
+ */
+ZpiVault *
+zpi_vault_new (const char *store_uuid)
+{
+  ZpiVault *self;
+
+  g_return_val_if_fail (store_uuid != NULL, NULL);
+
+  self = g_object_new (ZPI_TYPE_VAULT, NULL);
+  self->store_uuid = g_strdup (store_uuid);
+  return self;
+}
+
+/**
+ * zpi_vault_get_store_uuid:
+ * @self: a vault
+ *
+ * Returns: (transfer none): the UUID of the store. Any thread.
+ */
+const char *
+zpi_vault_get_store_uuid (ZpiVault *self)
+{
+  g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
+
+  return self->store_uuid;
+}
+
+/**
+ * zpi_vault_is_unlocked:
+ * @self: a vault
+ *
+ * Returns: %TRUE while the master key is in memory. Any thread.
+ */
+gboolean
+zpi_vault_is_unlocked (ZpiVault *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), FALSE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  return self->master != NULL;
+}
+
+/**
+ * zpi_vault_create:
+ * @self: a vault of a store that has no slot yet
+ * @error: return location for an error
+ *
+ * Makes the master key and the store key, and leaves the vault unlocked. Nothing is kept until a
+ * slot was made and stored. Fails with %ZPI_ERROR_NOT_ALLOWED when there is a key already.
+ *
+ * Returns: %TRUE when the keys were made
+ */
+gboolean
+zpi_vault_create (ZpiVault *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), FALSE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  if (self->stored) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "This store has its keys");
+    return FALSE;
+  }
+  wipe_keys (self);
+  g_clear_pointer (&self->wrapped_store_key, g_bytes_unref);
+  self->master = zpi_key_new_random ();
+  self->store_key = zpi_key_new_random ();
+  self->wrapped_store_key = wrap_key (self, self->master, "store", "", self->store_key);
+  return TRUE;
+}
+
+/**
+ * zpi_vault_lock:
+ * @self: a vault
+ *
+ * Wipes the keys from memory. What runs in another thread at this moment ends first.
+ */
+void
+zpi_vault_lock (ZpiVault *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (ZPI_IS_VAULT (self));
+
+  locker = g_mutex_locker_new (&self->mutex);
+  wipe_keys (self);
+}
+
+/**
+ * zpi_vault_set_wrapped_store_key:
+ * @self: a vault
+ * @wrapped: (nullable): the store key as the database keeps it
+ *
+ * To be called by the store when it opens. Not a secret.
+ */
+void
+zpi_vault_set_wrapped_store_key (ZpiVault *self, GBytes *wrapped)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (ZPI_IS_VAULT (self));
+
+  locker = g_mutex_locker_new (&self->mutex);
+  g_clear_pointer (&self->wrapped_store_key, g_bytes_unref);
+  self->wrapped_store_key = wrapped != NULL ? g_bytes_ref (wrapped) : NULL;
+  self->stored = wrapped != NULL;
+}
+
+/**
+ * zpi_vault_dup_wrapped_store_key:
+ * @self: a vault
+ *
+ * Returns: (transfer full) (nullable): the store key as the database has to keep it; during a
+ *   change of the master key the new form
+ */
+GBytes *
+zpi_vault_dup_wrapped_store_key (ZpiVault *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  GBytes *wrapped;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  wrapped = self->next_master != NULL ? self->next_wrapped_store_key : self->wrapped_store_key;
+  return wrapped != NULL ? g_bytes_ref (wrapped) : NULL;
+}
+
+/* Unlocks with @master (taken). Without a readable store key the cases still open, so that they
+ * can be salvaged. */
+gboolean
+zpi_vault_take_master (ZpiVault *self, ZpiKey *master, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GError) store_key_error = NULL;
+
+  wipe_keys (self);
+  self->master = master;
+  if (self->wrapped_store_key != NULL)
+    self->store_key =
+        unwrap_key (self, master, "store", "", self->wrapped_store_key, &store_key_error);
+  if (self->store_key == NULL)
+    g_message ("The store key does not open; only cases can be read");
+  return TRUE;
+}
+
+/* A copy of the master key, or of the one to come. */
+ZpiKey *
+zpi_vault_dup_master (ZpiVault *self, gboolean next, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  ZpiKey *master = next && self->next_master != NULL ? self->next_master : self->master;
+
+  if (master == NULL) {
+    set_locked_error (error);
+    return NULL;
+  }
+  return zpi_key_copy (master);
+}
+
+/**
+ * zpi_vault_rotate_begin:
+ * @self: an unlocked vault
+ * @error: return location for an error
+ *
+ * Makes a new master key. Until zpi_vault_rotate_finish() both are known: the old one opens, the
+ * new one wraps what goes through the rewrap functions.
+ *
+ * Returns: %FALSE with %ZPI_ERROR_KEY_MISSING while locked
+ */
+gboolean
+zpi_vault_rotate_begin (ZpiVault *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), FALSE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  if (self->master == NULL || self->store_key == NULL) {
+    set_locked_error (error);
+    return FALSE;
+  }
+  g_clear_pointer (&self->next_master, zpi_key_free);
+  g_clear_pointer (&self->next_wrapped_store_key, g_bytes_unref);
+  self->next_master = zpi_key_new_random ();
+  self->next_wrapped_store_key = wrap_key (self, self->next_master, "store", "", self->store_key);
+  return TRUE;
+}
+
+/**
+ * zpi_vault_is_rotating:
+ * @self: a vault
+ *
+ * Returns: %TRUE between zpi_vault_rotate_begin() and zpi_vault_rotate_finish()
+ */
+gboolean
+zpi_vault_is_rotating (ZpiVault *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), FALSE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  return self->next_master != NULL;
+}
+
+/**
+ * zpi_vault_rewrap_case_key:
+ * @self: a vault whose master key is being changed
+ * @case_id: the case
+ * @wrapped: its key, wrapped by the old master key
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the same key, wrapped by the new master key; %NULL with
+ *   %ZPI_ERROR_KEY_MISSING or %ZPI_ERROR_SEAL_BROKEN
+ */
+GBytes *
+zpi_vault_rewrap_case_key (ZpiVault *self, const char *case_id, GBytes *wrapped, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (ZpiKey) key = NULL;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
+  g_return_val_if_fail (case_id != NULL && wrapped != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  if (self->next_master == NULL) {
+    set_locked_error (error);
+    return NULL;
+  }
+  key = unwrap_key (self, self->master, "case", case_id, wrapped, error);
+  return key != NULL ? wrap_key (self, self->next_master, "case", case_id, key) : NULL;
+}
+
+/**
+ * zpi_vault_rotate_finish:
+ * @self: a vault
+ * @commit: whether the new wrappings were committed to the database
+ *
+ * Ends the change of the master key; the store calls it after the transaction.
+ */
+void
+zpi_vault_rotate_finish (ZpiVault *self, gboolean commit)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (ZPI_IS_VAULT (self));
+
+  locker = g_mutex_locker_new (&self->mutex);
+  if (commit && self->next_master != NULL) {
+    g_clear_pointer (&self->master, zpi_key_free);
+    self->master = g_steal_pointer (&self->next_master);
+    g_clear_pointer (&self->wrapped_store_key, g_bytes_unref);
+    self->wrapped_store_key = g_steal_pointer (&self->next_wrapped_store_key);
+  }
+  g_clear_pointer (&self->next_master, zpi_key_free);
+  g_clear_pointer (&self->next_wrapped_store_key, g_bytes_unref);
+}
+
+/**
+ * zpi_vault_new_case_key:
+ * @self: an unlocked vault
+ * @case_id: the case
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): a new random key for the case, wrapped
+ */
+GBytes *
+zpi_vault_new_case_key (ZpiVault *self, const char *case_id, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (ZpiKey) key = NULL;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
+  g_return_val_if_fail (case_id != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  if (self->master == NULL) {
+    set_locked_error (error);
+    return NULL;
+  }
+  key = zpi_key_new_random ();
+  return wrap_key (self, self->master, "case", case_id, key);
+}
+
+static GBytes *
+record_place (ZpiVault *self, const char *case_id, const ZpiSealContext *context)
+{
+  g_autofree char *purpose = g_strconcat ("record ", case_id, NULL);
+
+  return zpi_place_new (purpose,
+                        self->store_uuid,
+                        context->table,
+                        context->column,
+                        context->row_id,
+                        context->generation,
+                        0);
+}
+
+/**
+ * zpi_vault_seal:
+ * @self: a vault
+ * @case_id: the case
+ * @wrapped_key: its wrapped key
+ * @context: where the value will stand
+ * @plain: the value
+ * @error: return location for an error
+ *
+ * Seals a value of a case. Any thread.
+ *
+ * Returns: (transfer full): the sealed value; %NULL with %ZPI_ERROR_KEY_MISSING while locked, or
+ *   %ZPI_ERROR_SEAL_BROKEN when the wrapped key does not open
+ */
+GBytes *
+zpi_vault_seal (ZpiVault *self,
+                const char *case_id,
+                GBytes *wrapped_key,
+                const ZpiSealContext *context,
+                GBytes *plain,
+                GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (ZpiKey) key = NULL;
+  g_autoptr (GBytes) place = NULL;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
+  g_return_val_if_fail (case_id != NULL && wrapped_key != NULL && plain != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  key = case_key_for (self, case_id, wrapped_key, CASE_RECORDS, error);
+  if (key == NULL)
+    return NULL;
+  place = record_place (self, case_id, context);
+  return zpi_seal_with_key (key, place, plain);
+}
+
+/**
+ * zpi_vault_open:
+ * @self: a vault
+ * @case_id: the case
+ * @wrapped_key: its wrapped key
+ * @context: where the value stands
+ * @sealed: the sealed value
+ * @error: return location for an error
+ *
+ * Opens a value of a case. Any thread.
+ *
+ * Returns: (transfer full): the value, which wipes itself; %NULL with %ZPI_ERROR_KEY_MISSING or
+ *   %ZPI_ERROR_SEAL_BROKEN
+ */
+GBytes *
+zpi_vault_open (ZpiVault *self,
+                const char *case_id,
+                GBytes *wrapped_key,
+                const ZpiSealContext *context,
+                GBytes *sealed,
+                GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (ZpiKey) key = NULL;
+  g_autoptr (GBytes) place = NULL;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
+  g_return_val_if_fail (case_id != NULL && wrapped_key != NULL && sealed != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  key = case_key_for (self, case_id, wrapped_key, CASE_RECORDS, error);
+  if (key == NULL)
+    return NULL;
+  place = record_place (self, case_id, context);
+  return zpi_open_with_key (key, place, sealed, error);
+}
+
+static GBytes *
+store_place (ZpiVault *self, const ZpiSealContext *context)
+{
+  return zpi_place_new ("store",
+                        self->store_uuid,
+                        context->table,
+                        context->column,
+                        context->row_id,
+                        context->generation,
+                        0);
+}
+
+/**
+ * zpi_vault_seal_store:
+ * @self: a vault
+ * @context: where the value will stand
+ * @plain: the value
+ * @error: return location for an error
+ *
+ * Seals a value that belongs to the store rather than to a case. Any thread.
+ *
+ * Returns: (transfer full): the sealed value; %NULL with %ZPI_ERROR_KEY_MISSING
+ */
+GBytes *
+zpi_vault_seal_store (ZpiVault *self, const ZpiSealContext *context, GBytes *plain, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (ZpiKey) key = NULL;
+  g_autoptr (GBytes) place = NULL;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
+  g_return_val_if_fail (plain != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  key = store_key_for (self, STORE_RECORDS, error);
+  if (key == NULL)
+    return NULL;
+  place = store_place (self, context);
+  return zpi_seal_with_key (key, place, plain);
+}
+
+/**
+ * zpi_vault_open_store:
+ * @self: a vault
+ * @context: where the value stands
+ * @sealed: the sealed value
+ * @error: return location for an error
+ *
+ * Opens a value that belongs to the store. Any thread.
+ *
+ * Returns: (transfer full): the value, which wipes itself; %NULL with %ZPI_ERROR_KEY_MISSING or
+ *   %ZPI_ERROR_SEAL_BROKEN
+ */
+GBytes *
+zpi_vault_open_store (ZpiVault *self, const ZpiSealContext *context, GBytes *sealed, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (ZpiKey) key = NULL;
+  g_autoptr (GBytes) place = NULL;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
+  g_return_val_if_fail (sealed != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  key = store_key_for (self, STORE_RECORDS, error);
+  if (key == NULL)
+    return NULL;
+  place = store_place (self, context);
+  return zpi_open_with_key (key, place, sealed, error);
+}
+
+static GBytes *
+chunk_place (ZpiVault *self,
+             const char *case_id,
+             const char *document_id,
+             guint64 index,
+             gboolean last)
+{
+  return zpi_place_new ("chunk",
+                        self->store_uuid,
+                        "chunks",
+                        case_id,
+                        document_id,
+                        index,
+                        last ? 1 : 0);
+}
+
+/**
+ * zpi_vault_seal_chunk:
+ * @self: a vault
+ * @case_id: the case
+ * @wrapped_key: its wrapped key
+ * @document_id: the document
+ * @index: the chunk's place in it
+ * @last: whether it is the last one
+ * @plain: the bytes
+ * @error: return location for an error
+ *
+ * Seals a chunk of a document. Any thread.
+ *
+ * Returns: (transfer full): the sealed chunk; %NULL with %ZPI_ERROR_KEY_MISSING or
+ *   %ZPI_ERROR_SEAL_BROKEN
+ */
+GBytes *
+zpi_vault_seal_chunk (ZpiVault *self,
+                      const char *case_id,
+                      GBytes *wrapped_key,
+                      const char *document_id,
+                      guint64 index,
+                      gboolean last,
+                      GBytes *plain,
+                      GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (ZpiKey) key = NULL;
+  g_autoptr (GBytes) place = NULL;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
+  g_return_val_if_fail (case_id != NULL && wrapped_key != NULL && plain != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  key = case_key_for (self, case_id, wrapped_key, CASE_CHUNKS, error);
+  if (key == NULL)
+    return NULL;
+  place = chunk_place (self, case_id, document_id, index, last);
+  return zpi_seal_with_key (key, place, plain);
+}
+
+/**
+ * zpi_vault_open_chunk:
+ * @self: a vault
+ * @case_id: the case
+ * @wrapped_key: its wrapped key
+ * @document_id: the document
+ * @index: the chunk's place in it
+ * @last: whether it has to be the last one
+ * @sealed: the sealed chunk
+ * @error: return location for an error
+ *
+ * Opens a chunk of a document. Any thread.
+ *
+ * Returns: (transfer full): the bytes, which wipe themselves; %NULL with %ZPI_ERROR_KEY_MISSING or
+ *   %ZPI_ERROR_SEAL_BROKEN (also when the chunk was moved, or the document was cut)
+ */
+GBytes *
+zpi_vault_open_chunk (ZpiVault *self,
+                      const char *case_id,
+                      GBytes *wrapped_key,
+                      const char *document_id,
+                      guint64 index,
+                      gboolean last,
+                      GBytes *sealed,
+                      GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (ZpiKey) key = NULL;
+  g_autoptr (GBytes) place = NULL;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
+  g_return_val_if_fail (case_id != NULL && wrapped_key != NULL && sealed != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  key = case_key_for (self, case_id, wrapped_key, CASE_CHUNKS, error);
+  if (key == NULL)
+    return NULL;
+  place = chunk_place (self, case_id, document_id, index, last);
+  return zpi_open_with_key (key, place, sealed, error);
+}
+
+/**
+ * zpi_vault_hash_bsn:
+ * @self: an unlocked vault
+ * @bsn: a citizen service number
+ * @error: return location for an error
+ *
+ * A keyed hash, for the duplicate warning only: without the store's key a number cannot be tried
+ * out. Any thread.
+ *
+ * Returns: (transfer full): 64 hexadecimal digits; %NULL with %ZPI_ERROR_KEY_MISSING
+ */
+char *
+zpi_vault_hash_bsn (ZpiVault *self, const char *bsn, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (ZpiKey) key = NULL;
+  guint8 hash[32];
+  char *hex;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
+  g_return_val_if_fail (bsn != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  key = store_key_for (self, STORE_BSN_HASH, error);
+  if (key == NULL)
+    return NULL;
+  crypto_generichash (hash,
+                      sizeof hash,
+                      (const guint8 *) bsn,
+                      strlen (bsn),
+                      key->bytes,
+                      sizeof key->bytes);
+  hex = g_malloc (2 * sizeof hash + 1);
+  sodium_bin2hex (hex, 2 * sizeof hash + 1, hash, sizeof hash);
+  return hex;
+}

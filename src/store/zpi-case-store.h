@@ -60,6 +60,7 @@ gboolean zpi_case_store_save (ZpiStore *store,
                               const char *name,
                               const char *initials,
                               GError **error);
+/* @info: (nullable) (out): also set when the answers do not open, or were cleared (NOT_FOUND) */
 GBytes *
 zpi_case_store_load (ZpiStore *store, const char *case_id, ZpiCaseInfo **info, GError **error);
 ZpiCaseInfo *zpi_case_store_get_info (ZpiStore *store, const char *case_id, GError **error);
@@ -88,10 +89,19 @@ gboolean zpi_case_store_set_reference (ZpiStore *store,
                                        const char *case_id,
                                        const char *reference,
                                        GError **error);
-/* Answers and documents go, the case key is destroyed, the stub stays. Follow with
- * zpi_store_scrub(). */
+/* Sets what lists show, without touching the answers; also after clearing. */
+gboolean zpi_case_store_set_label (ZpiStore *store,
+                                   const char *case_id,
+                                   const char *name,
+                                   const char *initials,
+                                   GError **error);
+/* Answers, documents and outbox go, the case key is destroyed, the stub stays: records, reference,
+ * initials, and of the name the first names that the record `stub` holds. NOT_ALLOWED while
+ * something of it still has to be sent. Follow with zpi_store_scrub(). A cleared case gets a new
+ * key when answers or documents come in again. */
 gboolean zpi_case_store_clear (ZpiStore *store, const char *case_id, GError **error);
-/* Everything goes, stub too. */
+/* Everything goes, stub too. NOT_ALLOWED while something of it still has to be sent: remove that
+ * from the outbox first. Follow with zpi_store_scrub(). */
 gboolean zpi_case_store_delete (ZpiStore *store, const char *case_id, GError **error);
 /* Duplicate warning: cases whose BSN hash is this one. */
 gboolean zpi_case_store_set_bsn_hash (ZpiStore *store,

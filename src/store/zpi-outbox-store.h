@@ -77,15 +77,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiOutboxItem, zpi_outbox_item_free)
 void zpi_outbox_part_free (ZpiOutboxPart *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiOutboxPart, zpi_outbox_part_free)
 
-/* Freezes: the item, its parts, and the case's state `waiting` in the transaction of the caller.
- * @parts: (element-type ZpiOutboxPart). */
+/* A next_at_us that never comes: quarantined until a person repairs it. Such an item is listed, but
+ * zpi_outbox_store_next() never returns it. */
+#define ZPI_OUTBOX_PARKED G_MAXINT64
+
+const char *zpi_outbox_step_to_nick (ZpiOutboxStep step);
+gboolean zpi_outbox_step_from_nick (const char *nick, ZpiOutboxStep *step);
+
+/* Freezes the item and its parts. The caller sets the case's state in the same transaction.
+ * @parts: (nullable) (element-type ZpiOutboxPart). CONFLICT when the id is in the outbox already.
+ */
 gboolean zpi_outbox_store_insert (ZpiStore *store,
                                   const ZpiOutboxItem *item,
                                   GPtrArray *parts,
                                   GError **error);
 ZpiOutboxItem *zpi_outbox_store_get (ZpiStore *store, const char *id, GError **error);
-/* The oldest that may go at @now_us; NULL without error when none. @ignore_waiting: only
- * retry_after counts. @skip: (nullable): ids already tried in this round. */
+/* The oldest that may go at @now_us; NULL without error when none. Left out: what is parked, what
+ * belongs to a case in `attention`, an `aanvraag` whose case is neither `waiting` nor `sending`,
+ * and what does not open. @ignore_waiting: only retry_after counts. @skip: (nullable): ids already
+ * tried in this round. */
 ZpiOutboxItem *zpi_outbox_store_next (ZpiStore *store,
                                       gint64 now_us,
                                       gboolean ignore_waiting,

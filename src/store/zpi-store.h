@@ -30,10 +30,10 @@ void zpi_store_open_async (ZpiStore *self,
                            gpointer user_data);
 gboolean zpi_store_open_finish (ZpiStore *self, GAsyncResult *result, GError **error);
 gboolean zpi_store_is_read_only (ZpiStore *self);
-gboolean zpi_store_is_new (ZpiStore *self); /* no slot yet: first start */
-const char *zpi_store_get_uuid (ZpiStore *self);
-ZpiVault *zpi_store_get_vault (ZpiStore *self);
-void zpi_store_close (ZpiStore *self); /* waits for queued work, then ends the thread */
+gboolean zpi_store_is_new (ZpiStore *self);      /* no slot yet: first start */
+const char *zpi_store_get_uuid (ZpiStore *self); /* NULL when nothing of it opens */
+ZpiVault *zpi_store_get_vault (ZpiStore *self);  /* NULL when nothing of it opens */
+void zpi_store_close (ZpiStore *self);           /* waits for queued work, then ends the thread */
 
 /* @data is freed with @destroy when the operation is over; finish returns it, borrowed until the
  * result is freed. */
@@ -61,6 +61,11 @@ GPtrArray *zpi_slot_store_list (ZpiStore *self, GError **error); /* (element-typ
 gboolean zpi_slot_store_insert (ZpiStore *self, const ZpiSlot *slot, GError **error);
 gboolean zpi_slot_store_remove (ZpiStore *self, const char *slot_id, GError **error);
 gboolean zpi_slot_store_replace_all (ZpiStore *self, GPtrArray *slots, GError **error);
+/* Changes the master key in a transaction of its own; @without: ids of slots that go. */
+gboolean zpi_slot_store_rotate (ZpiStore *self, const char *const *without, GError **error);
+/* Wrong secrets slow down: see `wait_until_us` of the slot. */
+gboolean zpi_slot_store_note_failure (ZpiStore *self, const char *slot_id, GError **error);
+gboolean zpi_slot_store_note_success (ZpiStore *self, const char *slot_id, GError **error);
 
 /* Small settings of the store; plain (ids, times, counters) or sealed. NULL with NOT_FOUND. */
 char *zpi_meta_store_get (ZpiStore *self, const char *name, GError **error);

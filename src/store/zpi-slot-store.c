@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-clock.h"
+#include "zpi-store-private.h"
+
+/* The first wrong PINs cost nothing but a smile; then each costs twice the time of the one before.
+ */
+#define FREE_FAILURES 3
+#define MAX_WAIT_S    300
+
+enum { SLOT_ID, SLOT_KIND, SLOT_LABEL, SLOT_CREATED, SLOT_DATA, SLOT_FAILURES, SLOT_FAILED };
+
+static const char select_slots[] = "SELECT id, kind, label, created_us, data, failures, failed_us "
+                                   "FROM slots ORDER BY created_us, id";
+
+/* When the clock was set back since, the wait counts from now. */
+static gint64
+wait_until_us (gint64 failures, gint64 failed_us)
+{
+  gint64 wait_s = 1;
+
+  if (failures < FREE_FAILURES)
+    return 0;
+  for (gint64 i = FREE_FAILURES; i < failures && wait_s < MAX_WAIT_S; i++)
+    wait_s *= 2;
+  return MIN (failed_us, zpi_clock_now_us ()) + MIN (wait_s, MAX_WAIT_S) * G_USEC_PER_SEC;
+}
+
+/* NULL for a slot of a kind that this version does not know, or that is damaged: the others are
+ * still of use. */
+static ZpiSlot *
+slot_from_row (sqlite3_stmt *stmt)
+{
+  ZpiSlotKind kind;
+  ZpiSlot *slot;
+  GBytes *data;
+
+  if (!zpi_slot_kind_from_nick ((const char *) sqlite3_column_text (stmt, SLOT_KIND), &kind))
+    return NULL;
+  data = zpi_sql_dup_bytes (stmt, SLOT_DATA);
+  if (data == NULL)
+    return NULL;
+  slot = g_new0 (ZpiSlot, 1);
+  slot->id = zpi_sql_dup_text (stmt, SLOT_ID);
+  slot->kind = kind;
+  slot->label = zpi_sql_dup_text (stmt, SLOT_LABEL);
+  slot->created_us = sqlite3_column_int64 (stmt, SLOT_CREATED);
+  slot->data = data;
+  slot->failures = sqlite3_column_int64 (stmt, SLOT_FAILURES);
+  slot->wait_until_us = wait_until_us (slot->failures, sqlite3_column_int64 (stmt, SLOT_FAILED));
+  return slot;
+}
+
+/**
+ * zpi_slot_store_list:
+ * @self: a store
+ * @error: return location for an error
+ *
+ * On the store thread.
+ *
+ * Returns: (transfer full) (element-type ZpiSlot): the slots, oldest first
+ */
+GPtrArray *
+zpi_slot_store_list (ZpiStore *self, GError **error)
+{
+  g_autoptr (GPtrArray) slots = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_slot_free);
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  gboolean has_row = TRUE;
+
+  g_assert (zpi_store_on_thread (self));
+
+  stmt = zpi_store_prepare (self, select_slots, error);
+  if (stmt == NULL)
+    return NULL;
+  while (has_row) {
+    ZpiSlot *slot;
+
+    if (!zpi_sql_row (stmt, &has_row, error))
+      return NULL;
+    slot = has_row ? slot_from_row (stmt) : NULL;
+    if (slot != NULL)
+      g_ptr_array_add (slots, slot);
+  }
+  return g_steal_pointer (&slots);
+}
+
+/* The wrapped store key as it stands in the database; NULL without error when there is none. */
+static gboolean
+load_store_key (ZpiStore *self, GBytes **wrapped, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = zpi_meta_store_get (self, ZPI_META_STORE_KEY, &local_error);
+  gsize size = 0;
+  guint8 *data;
+
+  *wrapped = NULL;
+  if (text != NULL) {
+    data = g_base64_decode (text, &size);
+    *wrapped = g_bytes_new_take (data, size);
+  } else if (!g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+save_store_key (ZpiStore *self, GBytes *wrapped, GError **error)
+{
+  g_autofree char *text =
+      g_base64_encode (g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped));
+
+  return zpi_meta_store_set (self, ZPI_META_STORE_KEY, text, error);
+}
+
+/* What the vault has to know of the database when the store opens. */
+gboolean
+zpi_store_load_slots_state (ZpiStore *self, GError **error)
+{
+  g_autoptr (GBytes) wrapped = NULL;
+  gint64 n_slots;
+
+  if (!load_store_key (self, &wrapped, error) ||
+      !zpi_sql_number (self->db, "SELECT count(*) FROM slots", &n_slots, error))
+    return FALSE;
+  zpi_vault_set_wrapped_store_key (self->vault, wrapped);
+  g_atomic_int_set (&self->is_new, n_slots == 0 && wrapped == NULL ? 1 : 0);
+  return TRUE;
+}
+
+gboolean
+zpi_store_check_master (ZpiStore *self, GError **error)
+{
+  g_autoptr (GBytes) stored = NULL;
+  g_autoptr (GBytes) ours = zpi_vault_dup_wrapped_store_key (self->vault);
+
+  if (!load_store_key (self, &stored, error))
+    return FALSE;
+  if (stored != NULL && ours != NULL && g_bytes_equal (stored, ours))
+    return TRUE;
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_KEY_MISSING,
+                       "The store has another master key by now: unlock it again");
+  return FALSE;
+}
+
+/* The first slot brings the store key with it; later ones have to belong to the same keys. */
+static gboolean
+ensure_store_key (ZpiStore *self, GError **error)
+{
+  g_autoptr (GBytes) stored = NULL;
+  g_autoptr (GBytes) ours = zpi_vault_dup_wrapped_store_key (self->vault);
+
+  if (!load_store_key (self, &stored, error))
+    return FALSE;
+  if (stored == NULL && ours != NULL)
+    return save_store_key (self, ours, error);
+  return zpi_store_check_master (self, error);
+}
+
+static gboolean
+insert_row (ZpiStore *self, const ZpiSlot *slot, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt =
+                 zpi_store_prepare (self,
+                                    "INSERT INTO slots (id, kind, label, created_us, data) "
+                                    "VALUES (?1, ?2, ?3, ?4, ?5)",
+                                    error);
+
+  if (stmt == NULL)
+    return FALSE;
+  zpi_sql_bind_text (stmt, 1, slot->id);
+  zpi_sql_bind_text (stmt, 2, zpi_slot_kind_to_nick (slot->kind));
+  zpi_sql_bind_text (stmt, 3, slot->label);
+  zpi_sql_bind_int (stmt, 4, slot->created_us);
+  zpi_sql_bind_bytes (stmt, 5, slot->data);
+  return zpi_sql_done (stmt, error);
+}
+
+/**
+ * zpi_slot_store_insert:
+ * @self: a store whose vault is unlocked
+ * @slot: a slot made by its vault
+ * @error: return location for an error
+ *
+ * On the store thread, inside a transaction. Several slots may go in at once: at first start the
+ * desk's and the recovery slot belong in one transaction.
+ *
+ * Returns: %FALSE with %ZPI_ERROR_KEY_MISSING when another process made or changed the master key
+ *   in the meantime, or a storage error
+ */
+gboolean
+zpi_slot_store_insert (ZpiStore *self, const ZpiSlot *slot, GError **error)
+{
+  g_return_val_if_fail (slot != NULL, FALSE);
+  g_assert (zpi_store_on_thread (self));
+
+  self->slots_changed = TRUE;
+  return ensure_store_key (self, error) && insert_row (self, slot, error);
+}
+
+static gboolean
+exec_with_id (ZpiStore *self, const char *sql, const char *id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = zpi_store_prepare (self, sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  zpi_sql_bind_text (stmt, 1, id);
+  if (!zpi_sql_done (stmt, error))
+    return FALSE;
+  if (sqlite3_changes (self->db) == 0) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "No such slot");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * zpi_slot_store_remove:
+ * @self: a store
+ * @slot_id: a slot
+ * @error: return location for an error
+ *
+ * On the store thread, inside a transaction.
+ *
+ * Returns: %FALSE with %ZPI_ERROR_NOT_ALLOWED for the last slot: nothing could open the store any
+ *   more
+ */
+gboolean
+zpi_slot_store_remove (ZpiStore *self, const char *slot_id, GError **error)
+{
+  gint64 n_slots;
+
+  g_return_val_if_fail (slot_id != NULL, FALSE);
+  g_assert (zpi_store_on_thread (self));
+
+  if (!exec_with_id (self, "DELETE FROM slots WHERE id = ?1", slot_id, error) ||
+      !zpi_sql_number (self->db, "SELECT count(*) FROM slots", &n_slots, error))
+    return FALSE;
+  if (n_slots == 0) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_NOT_ALLOWED,
+                         "The last slot cannot be removed");
+    return FALSE;
+  }
+  return zpi_store_note_scrub (self, error);
+}
+
+/**
+ * zpi_slot_store_replace_all:
+ * @self: a store
+ * @slots: (element-type ZpiSlot): at least one slot
+ * @error: return location for an error
+ *
+ * On the store thread, inside a transaction. During a change of the master key the new store key
+ * goes in with them.
+ */
+gboolean
+zpi_slot_store_replace_all (ZpiStore *self, GPtrArray *slots, GError **error)
+{
+  g_autoptr (GBytes) store_key = NULL;
+
+  g_return_val_if_fail (slots != NULL && slots->len > 0, FALSE);
+  g_assert (zpi_store_on_thread (self));
+
+  store_key = zpi_vault_dup_wrapped_store_key (self->vault);
+  if (store_key == NULL) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The vault has no keys");
+    return FALSE;
+  }
+  if (!zpi_sql_exec (self->db, "DELETE FROM slots", error) ||
+      !save_store_key (self, store_key, error))
+    return FALSE;
+  for (guint i = 0; i < slots->len; i++)
+    if (!insert_row (self, slots->pdata[i], error))
+      return FALSE;
+  self->slots_changed = TRUE;
+  return zpi_store_note_scrub (self, error);
+}
+
+static gboolean
+rewrap_case_key (ZpiStore *self, const char *case_id, GBytes *wrapped, GError **error)
+{
+  g_autoptr (GBytes) fresh = zpi_vault_rewrap_case_key (self->vault, case_id, wrapped, error);
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+
+  if (fresh == NULL)
+    return FALSE;
+  stmt = zpi_store_prepare (self, "UPDATE cases SET case_key = ?2 WHERE id = ?1", error);
+  if (stmt == NULL)
+    return FALSE;
+  zpi_sql_bind_text (stmt, 1, case_id);
+  zpi_sql_bind_bytes (stmt, 2, fresh);
+  return zpi_sql_done (stmt, error);
+}
+
+/* A key that does not open is left as it is: it does not open afterwards either, and holds up
+ * nobody. */
+static gboolean
+rewrap_case_keys (ZpiStore *self, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt =
+                 zpi_store_prepare (self,
+                                    "SELECT id, case_key FROM cases WHERE case_key IS NOT NULL",
+                                    error);
+  gboolean has_row = TRUE;
+
+  if (stmt == NULL)
+    return FALSE;
+  while (has_row) {
+    g_autoptr (GBytes) wrapped = NULL;
+    g_autofree char *id = NULL;
+    g_autoptr (GError) local_error = NULL;
+
+    if (!zpi_sql_row (stmt, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      break;
+    id = zpi_sql_dup_text (stmt, 0);
+    wrapped = zpi_sql_dup_bytes (stmt, 1);
+    if (!rewrap_case_key (self, id, wrapped, &local_error) &&
+        !g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN)) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/**
+ * zpi_slot_store_rotate:
+ * @self: a store whose vault is unlocked
+ * @without: (nullable): ids of slots that shall not open the store any more
+ * @error: return location for an error
+ *
+ * Changes the master key: every slot that stays, every case key and the store key are wrapped anew.
+ * Nobody's PIN or code is needed. On the store thread, inside a transaction of its own.
+ *
+ * Returns: %FALSE with %ZPI_ERROR_NOT_ALLOWED when no slot would stay, %ZPI_ERROR_SEAL_BROKEN when
+ *   somebody changed a slot, %ZPI_ERROR_KEY_MISSING or a storage error; then all stays as it was
+ */
+gboolean
+zpi_slot_store_rotate (ZpiStore *self, const char *const *without, GError **error)
+{
+  g_autoptr (GPtrArray) old = NULL;
+  g_autoptr (GPtrArray) slots = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_slot_free);
+
+  g_assert (zpi_store_on_thread (self));
+
+  old = zpi_slot_store_list (self, error);
+  if (old == NULL || !zpi_store_check_master (self, error) ||
+      !zpi_vault_rotate_begin (self->vault, error))
+    return FALSE;
+  for (guint i = 0; i < old->len; i++) {
+    const ZpiSlot *slot = old->pdata[i];
+    ZpiSlot *fresh;
+
+    if (without != NULL && g_strv_contains (without, slot->id))
+      continue;
+    fresh = zpi_vault_rewrap_public_slot (self->vault, slot, error);
+    if (fresh == NULL)
+      return FALSE;
+    g_ptr_array_add (slots, fresh);
+  }
+  if (slots->len == 0) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "No slot would stay");
+    return FALSE;
+  }
+  return zpi_slot_store_replace_all (self, slots, error) && rewrap_case_keys (self, error);
+}
+
+/**
+ * zpi_slot_store_note_failure:
+ * @self: a store
+ * @slot_id: the slot
+ * @error: return location for an error
+ *
+ * Counts a wrong secret; the slot's `wait_until_us` grows with it. On the store thread, inside a
+ * transaction.
+ */
+gboolean
+zpi_slot_store_note_failure (ZpiStore *self, const char *slot_id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+
+  g_return_val_if_fail (slot_id != NULL, FALSE);
+  g_assert (zpi_store_on_thread (self));
+
+  stmt =
+      zpi_store_prepare (self,
+                         "UPDATE slots SET failures = failures + 1, failed_us = ?2 WHERE id = ?1",
+                         error);
+  if (stmt == NULL)
+    return FALSE;
+  zpi_sql_bind_text (stmt, 1, slot_id);
+  zpi_sql_bind_int (stmt, 2, zpi_clock_now_us ());
+  return zpi_sql_done (stmt, error);
+}
+
+/**
+ * zpi_slot_store_note_success:
+ * @self: a store
+ * @slot_id: the slot
+ * @error: return location for an error
+ *
+ * Forgets the wrong secrets. On the store thread, inside a transaction.
+ */
+gboolean
+zpi_slot_store_note_success (ZpiStore *self, const char *slot_id, GError **error)
+{
+  g_return_val_if_fail (slot_id != NULL, FALSE);
+  g_assert (zpi_store_on_thread (self));
+
+  return exec_with_id (self,
+                       "UPDATE slots SET failures = 0, failed_us = 0 WHERE id = ?1",
+                       slot_id,
+                       error);
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-sql.h"
+
+#include <errno.h>
+
+static ZpiError
+code_from_errno (int number)
+{
+  switch (number) {
+  case ENOSPC:
+  case EDQUOT:
+  case EFBIG:
+    return ZPI_ERROR_STORE_FULL;
+  case EROFS:
+  case EACCES:
+  case EPERM:
+    return ZPI_ERROR_STORE_READ_ONLY;
+  default:
+    return ZPI_ERROR_STORE_FAILED;
+  }
+}
+
+static ZpiError
+code_from_sqlite (sqlite3 *db, int rc)
+{
+  switch (rc & 0xff) {
+  case SQLITE_FULL:
+    return ZPI_ERROR_STORE_FULL;
+  case SQLITE_READONLY:
+  case SQLITE_PERM:
+  case SQLITE_AUTH:
+    return ZPI_ERROR_STORE_READ_ONLY;
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    return ZPI_ERROR_STORE_DAMAGED;
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    return ZPI_ERROR_BUSY;
+  case SQLITE_CONSTRAINT:
+    return ZPI_ERROR_CONFLICT;
+  case SQLITE_TOOBIG:
+    return ZPI_ERROR_TOO_LARGE;
+  case SQLITE_IOERR:
+  case SQLITE_CANTOPEN:
+    return db != NULL ? code_from_errno (sqlite3_system_errno (db)) : ZPI_ERROR_STORE_FAILED;
+  default:
+    return ZPI_ERROR_STORE_FAILED;
+  }
+}
+
+/**
+ * zpi_error_from_sqlite:
+ * @error: return location for an error
+ * @db: (nullable): the connection
+ * @rc: what SQLite returned
+ * @doing: what was being done
+ *
+ * The one place where SQLite's results become ours. The message holds SQLite's words for the code,
+ * never its message about a statement.
+ */
+void
+zpi_error_from_sqlite (GError **error, sqlite3 *db, int rc, const char *doing)
+{
+  const int extended = db != NULL ? sqlite3_extended_errcode (db) : rc;
+
+  g_set_error (error,
+               ZPI_ERROR,
+               code_from_sqlite (db, rc),
+               "%s: %s (%d)",
+               doing,
+               sqlite3_errstr (rc),
+               (extended & 0xff) == (rc & 0xff) ? extended : rc);
+}
+
+/**
+ * zpi_error_from_errno:
+ * @error: return location for an error
+ * @number: an errno
+ * @doing: what was being done
+ */
+void
+zpi_error_from_errno (GError **error, int number, const char *doing)
+{
+  g_set_error (error, ZPI_ERROR, code_from_errno (number), "%s: %s", doing, g_strerror (number));
+}
+
+sqlite3_stmt *
+zpi_sql_prepare (sqlite3 *db, const char *sql, GError **error)
+{
+  sqlite3_stmt *stmt = NULL;
+  const int rc = sqlite3_prepare_v2 (db, sql, -1, &stmt, NULL);
+
+  if (rc != SQLITE_OK)
+    zpi_error_from_sqlite (error, db, rc, "Preparing a statement");
+  return stmt;
+}
+
+gboolean
+zpi_sql_exec (sqlite3 *db, const char *sql, GError **error)
+{
+  const int rc = sqlite3_exec (db, sql, NULL, NULL, NULL);
+
+  if (rc != SQLITE_OK)
+    zpi_error_from_sqlite (error, db, rc, "Running a statement");
+  return rc == SQLITE_OK;
+}
+
+gboolean
+zpi_sql_row (sqlite3_stmt *stmt, gboolean *has_row, GError **error)
+{
+  const int rc = sqlite3_step (stmt);
+
+  *has_row = rc == SQLITE_ROW;
+  if (rc == SQLITE_ROW || rc == SQLITE_DONE)
+    return TRUE;
+  zpi_error_from_sqlite (error, sqlite3_db_handle (stmt), rc, "Reading the store");
+  return FALSE;
+}
+
+gboolean
+zpi_sql_done (sqlite3_stmt *stmt, GError **error)
+{
+  int rc = sqlite3_step (stmt);
+
+  while (rc == SQLITE_ROW)
+    rc = sqlite3_step (stmt);
+  if (rc == SQLITE_DONE)
+    return TRUE;
+  zpi_error_from_sqlite (error, sqlite3_db_handle (stmt), rc, "Writing the store");
+  return FALSE;
+}
+
+gboolean
+zpi_sql_number (sqlite3 *db, const char *sql, gint64 *number, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = zpi_sql_prepare (db, sql, error);
+  gboolean has_row = FALSE;
+
+  *number = 0;
+  if (stmt == NULL || !zpi_sql_row (stmt, &has_row, error))
+    return FALSE;
+  if (has_row)
+    *number = sqlite3_column_int64 (stmt, 0);
+  return TRUE;
+}
+
+/* Binding fails only for an index that is not there, which is a mistake of ours, or without memory,
+ * which GLib does not survive either. What is bound has to live until the statement was run. */
+void
+zpi_sql_bind_text (sqlite3_stmt *stmt, int index, const char *text)
+{
+  const int rc = sqlite3_bind_text (stmt, index, text, -1, SQLITE_STATIC);
+
+  g_assert (rc == SQLITE_OK);
+}
+
+void
+zpi_sql_bind_bytes (sqlite3_stmt *stmt, int index, GBytes *bytes)
+{
+  gsize size = 0;
+  const void *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
+  const int rc =
+      bytes != NULL
+          ? sqlite3_bind_blob64 (stmt, index, data != NULL ? data : "", size, SQLITE_STATIC)
+          : sqlite3_bind_null (stmt, index);
+
+  g_assert (rc == SQLITE_OK);
+}
+
+void
+zpi_sql_bind_int (sqlite3_stmt *stmt, int index, gint64 number)
+{
+  const int rc = sqlite3_bind_int64 (stmt, index, number);
+
+  g_assert (rc == SQLITE_OK);
+}
+
+char *
+zpi_sql_dup_text (sqlite3_stmt *stmt, int column)
+{
+  return g_strdup ((const char *) sqlite3_column_text (stmt, column));
+}
+
+/* NULL for NULL. */
+GBytes *
+zpi_sql_dup_bytes (sqlite3_stmt *stmt, int column)
+{
+  const void *data = sqlite3_column_blob (stmt, column);
+
+  if (sqlite3_column_type (stmt, column) != SQLITE_BLOB)
+    return NULL;
+  return g_bytes_new (data, sqlite3_column_bytes (stmt, column));
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-store-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+static gboolean
+make_empty (const char *path, GError **error)
+{
+  const int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  if (fd < 0) {
+    zpi_error_from_errno (error, errno, "Making a copy");
+    return FALSE;
+  }
+  close (fd);
+  return TRUE;
+}
+
+static gboolean
+sync_path (const char *path, int flags, GError **error)
+{
+  const int fd = g_open (path, flags | O_CLOEXEC, 0);
+  const gboolean synced = fd >= 0 && fsync (fd) == 0;
+  const int number = errno;
+
+  if (fd >= 0)
+    close (fd);
+  if (!synced)
+    zpi_error_from_errno (error, number, "Writing a copy to disk");
+  return synced;
+}
+
+static gboolean
+vacuum_into (sqlite3 *db, const char *path, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = zpi_sql_prepare (db, "VACUUM INTO ?1", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  zpi_sql_bind_text (stmt, 1, path);
+  return zpi_sql_done (stmt, error);
+}
+
+static gboolean
+rename_into_place (const char *part, const char *file, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (file);
+
+  if (g_rename (part, file) != 0) {
+    zpi_error_from_errno (error, errno, "Naming a copy");
+    return FALSE;
+  }
+  return sync_path (folder, O_RDONLY | O_DIRECTORY, error);
+}
+
+/* VACUUM INTO does not sync, and takes an empty file as it is: so the mode is 0600 from the start.
+ * Without @replace the name is reserved first, so that nothing is ever overwritten. */
+gboolean
+zpi_store_copy_into (sqlite3 *db, const char *file, gboolean replace, GError **error)
+{
+  g_autofree char *part = g_strdup_printf ("%s.part", file);
+
+  if (!replace && !make_empty (file, error))
+    return FALSE;
+  g_unlink (part);
+  if (make_empty (part, error) && vacuum_into (db, part, error) &&
+      sync_path (part, O_RDONLY, error) && rename_into_place (part, file, error))
+    return TRUE;
+
+  g_unlink (part);
+  if (!replace)
+    g_unlink (file);
+  return FALSE;
+}

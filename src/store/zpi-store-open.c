@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Opening: as a whole, or as far as it can be read. Nothing is ever moved, replaced, or started
+ * anew beside something old. */
+
+#include "zpi-store-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <poll.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BUSY_TIMEOUT_MS  5000
+#define PRESENCE_STEP_MS 50
+#define NIL_UUID         "00000000-0000-0000-0000-000000000000"
+
+/* A quick check of everything at each start, as long as that takes no time. */
+#define QUICK_CHECK_MAX_BYTES (64 * 1024 * 1024)
+
+static gboolean
+make_folder (ZpiStore *self, GError **error)
+{
+  GStatBuf status;
+
+  if (g_mkdir_with_parents (self->folder, 0700) != 0) {
+    zpi_error_from_errno (error, errno, "Making the data folder");
+    return FALSE;
+  }
+  /* Others may not even list it. Where this may not be done, the files are still 0600. */
+  if (g_stat (self->folder, &status) == 0 && (status.st_mode & 0077) != 0 &&
+      g_chmod (self->folder, 0700) != 0)
+    g_message ("The data folder can be listed by others");
+  return TRUE;
+}
+
+/* Everybody who has the store open holds a shared lock; who is alone at opening holds it
+ * exclusively until the store is in order. A lock that cannot be had on a read-only disk is no
+ * hindrance. */
+static gboolean
+take_presence (ZpiStore *self, gboolean *alone, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, "presence.lock", NULL);
+
+  *alone = FALSE;
+  self->presence_fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (self->presence_fd < 0)
+    return TRUE;
+  if (flock (self->presence_fd, LOCK_EX | LOCK_NB) == 0) {
+    *alone = TRUE;
+    return TRUE;
+  }
+  for (int waited_ms = 0; waited_ms < BUSY_TIMEOUT_MS; waited_ms += PRESENCE_STEP_MS) {
+    if (flock (self->presence_fd, LOCK_SH | LOCK_NB) == 0)
+      return TRUE;
+    poll (NULL, 0, PRESENCE_STEP_MS);
+  }
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_BUSY,
+                       "Another process is putting the store in order");
+  return FALSE;
+}
+
+/* Copies made before a migration: `store.db.before-1`. */
+static GStrv
+list_old_copies (ZpiStore *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, ZPI_STORE_FILE ".before-")) {
+      g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+      g_strv_builder_add (builder, path);
+    }
+  return g_strv_builder_end (builder);
+}
+
+/* A WAL or a copy without the database means that the database was taken away. */
+static gboolean
+has_remains (ZpiStore *self)
+{
+  g_autofree char *wal = g_strconcat (self->path, "-wal", NULL);
+  g_auto (GStrv) copies = list_old_copies (self);
+  GStatBuf status;
+
+  return copies[0] != NULL || (g_stat (wal, &status) == 0 && status.st_size > 0);
+}
+
+static gboolean
+ensure_file (ZpiStore *self, GError **error)
+{
+  int fd;
+
+  if (g_access (self->path, F_OK) == 0)
+    return TRUE;
+  if (has_remains (self)) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_STORE_DAMAGED,
+                         "The database is gone, but parts of it are still there");
+    return FALSE;
+  }
+  /* SQLite gives its other files the mode of this one. */
+  fd = g_open (self->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    zpi_error_from_errno (error, errno, "Making the database");
+    return FALSE;
+  }
+  close (fd);
+  return TRUE;
+}
+
+static gboolean
+connect_to (ZpiStore *self, const char *name, int flags, GError **error)
+{
+  const int rc = sqlite3_open_v2 (name, &self->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+
+  if (rc != SQLITE_OK) {
+    zpi_error_from_sqlite (error, self->db, rc, "Opening the database");
+    g_clear_pointer (&self->db, sqlite3_close_v2);
+    return FALSE;
+  }
+  sqlite3_extended_result_codes (self->db, 1);
+  sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
+  return zpi_sql_exec (self->db, "PRAGMA trusted_schema = OFF", error) &&
+         zpi_sql_exec (self->db, "PRAGMA temp_store = MEMORY", error) &&
+         zpi_sql_exec (self->db, "PRAGMA cell_size_check = ON", error);
+}
+
+static gboolean
+set_pragma (sqlite3 *db, const char *set, const char *ask, const char *expected, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  if (!zpi_sql_exec (db, set, error))
+    return FALSE;
+  stmt = zpi_sql_prepare (db, ask, error);
+  if (stmt == NULL || !zpi_sql_row (stmt, &has_row, error))
+    return FALSE;
+  if (has_row && g_strcmp0 ((const char *) sqlite3_column_text (stmt, 0), expected) == 0)
+    return TRUE;
+  g_set_error (error, ZPI_ERROR, ZPI_ERROR_STORE_FAILED, "SQLite does not take \"%s\" here", set);
+  return FALSE;
+}
+
+static gboolean
+configure (ZpiStore *self, GError **error)
+{
+  static const struct {
+    const char *set;
+    const char *ask;
+    const char *expected;
+  } settings[] = {
+      /* Has to stand before the first table, and before the switch to WAL writes a page. */
+      {"PRAGMA auto_vacuum = INCREMENTAL", "PRAGMA auto_vacuum", "2"},
+      {"PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal"},
+      {"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2"},
+      {"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1"},
+      {"PRAGMA secure_delete = ON", "PRAGMA secure_delete", "1"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    if (!set_pragma (self->db, settings[i].set, settings[i].ask, settings[i].expected, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_version (ZpiStore *self, int *version, GError **error)
+{
+  gint64 number;
+
+  if (!zpi_sql_number (self->db, "PRAGMA user_version", &number, error))
+    return FALSE;
+  *version = (int) number;
+  if (number < 0 || number > zpi_migrations_latest ()) {
+    /* Left as it is: not even the WAL is moved into the database when we close. */
+    sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    g_set_error (error,
+                 ZPI_ERROR,
+                 ZPI_ERROR_STORE_TOO_NEW,
+                 "The store has schema %d, this version knows %d",
+                 *version,
+                 zpi_migrations_latest ());
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_quickly (ZpiStore *self, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  gboolean has_row = FALSE;
+  GStatBuf status;
+
+  if (g_stat (self->path, &status) != 0 || status.st_size > QUICK_CHECK_MAX_BYTES)
+    return TRUE;
+  stmt = zpi_sql_prepare (self->db, "PRAGMA quick_check (1)", error);
+  if (stmt == NULL || !zpi_sql_row (stmt, &has_row, error))
+    return FALSE;
+  if (has_row && g_strcmp0 ((const char *) sqlite3_column_text (stmt, 0), "ok") == 0)
+    return TRUE;
+  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED, "The database is damaged");
+  return FALSE;
+}
+
+static gboolean
+load_uuid (ZpiStore *self, GError **error)
+{
+  g_autofree char *uuid = zpi_meta_store_get (self, ZPI_META_UUID, error);
+
+  if (uuid == NULL)
+    return FALSE;
+  if (self->vault != NULL && g_strcmp0 (uuid, self->uuid) == 0)
+    return TRUE;
+  g_free (self->uuid);
+  self->uuid = g_steal_pointer (&uuid);
+  g_clear_object (&self->vault);
+  self->vault = zpi_vault_new (self->uuid);
+  return TRUE;
+}
+
+/* What was being taken in when a process died. Only when nobody else has the store open, who could
+ * be taking something in at this moment. */
+static gboolean
+remove_garbage (ZpiStore *self, GError **error)
+{
+  return zpi_sql_exec (self->db, "DELETE FROM documents WHERE state <> 'complete'", error);
+}
+
+static void
+remove_old_copies (ZpiStore *self)
+{
+  g_auto (GStrv) copies = list_old_copies (self);
+
+  for (guint i = 0; copies[i] != NULL; i++)
+    g_unlink (copies[i]);
+}
+
+/* Version 0 means that nothing was ever committed, or that the file is none of ours. */
+static gboolean
+check_empty (ZpiStore *self, GError **error)
+{
+  gint64 n_tables;
+
+  if (!zpi_sql_number (self->db, "SELECT count(*) FROM sqlite_schema", &n_tables, error))
+    return FALSE;
+  if (n_tables > 0) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_STORE_DAMAGED,
+                         "The database has no schema number");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+bring_up_to_date (ZpiStore *self, int version, gboolean alone, GError **error)
+{
+  if (version == zpi_migrations_latest ()) {
+    if (alone)
+      remove_old_copies (self);
+    return TRUE;
+  }
+  if (!alone) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_BUSY,
+                         "An older version of the program has the store open");
+    return FALSE;
+  }
+  return zpi_migrate (self->db, self->path, version, error);
+}
+
+static gboolean
+open_for_writing (ZpiStore *self, gboolean alone, GError **error)
+{
+  int version;
+
+  if (!ensure_file (self, error) || !connect_to (self, self->path, SQLITE_OPEN_READWRITE, error) ||
+      !check_version (self, &version, error))
+    return FALSE;
+  if (sqlite3_db_readonly (self->db, "main") == 1) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_STORE_READ_ONLY,
+                         "The database cannot be written");
+    return FALSE;
+  }
+  if (!(version == 0 ? check_empty (self, error) : check_quickly (self, error)))
+    return FALSE;
+  return configure (self, error) && bring_up_to_date (self, version, alone, error) &&
+         load_uuid (self, error) && zpi_store_load_slots_state (self, error) &&
+         (!alone || remove_garbage (self, error));
+}
+
+static gboolean
+open_for_reading_as (ZpiStore *self, const char *name, int flags, GError **error)
+{
+  gint64 n_tables;
+
+  g_clear_pointer (&self->db, sqlite3_close_v2);
+  return connect_to (self, name, flags | SQLITE_OPEN_READONLY, error) &&
+         zpi_sql_exec (self->db, "PRAGMA query_only = ON", error) &&
+         zpi_sql_number (self->db, "SELECT count(*) FROM sqlite_schema", &n_tables, error);
+}
+
+/* As far as it can be read: with its WAL, or else (a folder that takes no shared memory file) as it
+ * stands. */
+static void
+open_for_reading (ZpiStore *self)
+{
+  g_autofree char *uri = g_filename_to_uri (self->path, NULL, NULL);
+  g_autofree char *immutable = g_strconcat (uri, "?immutable=1", NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!open_for_reading_as (self, self->path, 0, &error)) {
+    g_clear_error (&error);
+    if (uri == NULL || !open_for_reading_as (self, immutable, SQLITE_OPEN_URI, &error)) {
+      g_clear_pointer (&self->db, sqlite3_close_v2);
+      return;
+    }
+  }
+  if (!load_uuid (self, &error) || !zpi_store_load_slots_state (self, &error))
+    g_message ("The store's own records do not open: %s", error->message);
+  if (self->vault == NULL)
+    self->vault = zpi_vault_new (NIL_UUID);
+}
+
+static gboolean
+open_alone_or_not (ZpiStore *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gboolean alone = FALSE;
+  gboolean open;
+
+  open = make_folder (self, &local_error) && take_presence (self, &alone, &local_error) &&
+         open_for_writing (self, alone, &local_error);
+  if (open)
+    return TRUE;
+
+  if (!g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_BUSY)) {
+    g_atomic_int_set (&self->read_only, 1);
+    open_for_reading (self);
+  } else {
+    zpi_store_close_database (self);
+  }
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+gboolean
+zpi_store_open_database (ZpiStore *self, GError **error)
+{
+  gboolean open;
+
+  zpi_store_close_database (self);
+  g_atomic_int_set (&self->read_only, 0);
+  g_atomic_int_set (&self->is_new, 0);
+  open = open_alone_or_not (self, error);
+  if (self->presence_fd >= 0 && flock (self->presence_fd, LOCK_SH | LOCK_NB) != 0)
+    g_message ("The store's presence lock could not be shared");
+  return open;
+}
+
+void
+zpi_store_close_database (ZpiStore *self)
+{
+  g_clear_pointer (&self->db, sqlite3_close_v2);
+  if (self->presence_fd >= 0)
+    close (self->presence_fd);
+  self->presence_fd = -1;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+/* What the files of this folder share. Not to be included from outside it. */
+
+#include "zpi-outbox-store.h"
+#include "zpi-sql.h"
+
+G_BEGIN_DECLS
+
+#define ZPI_STORE_FILE     "store.db"
+#define ZPI_META_STORE_KEY "store-key"
+#define ZPI_META_UUID      "store-uuid"
+#define ZPI_META_SCRUB     "scrub-pending"
+
+struct _ZpiStore {
+  GObject parent_instance;
+
+  char *folder;
+  char *path;
+  GAsyncQueue *queue; /* (element-type Job) */
+  GThread *thread;    /* (nullable): until the first open and after close */
+
+  /* Written on the store thread while opening; read by others only after open_finish. */
+  char *uuid;      /* (owned) (nullable) */
+  ZpiVault *vault; /* (owned) (nullable) */
+  int read_only;   /* atomic */
+  int is_new;      /* atomic */
+
+  /* Store thread only. */
+  sqlite3 *db;            /* (owned) (nullable): NULL when nothing opens */
+  gboolean slots_changed; /* in the transaction that is running */
+  int presence_fd; /* flock: shared while open, exclusive while alone at opening; -1 without */
+};
+
+gboolean zpi_store_on_thread (ZpiStore *self);
+sqlite3_stmt *zpi_store_prepare (ZpiStore *self, const char *sql, GError **error);
+
+/* zpi-store-open.c */
+gboolean zpi_store_open_database (ZpiStore *self, GError **error);
+void zpi_store_close_database (ZpiStore *self);
+
+/* zpi-store-copy.c: a whole copy with mode 0600 that appears under its name only when it is on
+ * disk. */
+gboolean zpi_store_copy_into (sqlite3 *db, const char *file, gboolean replace, GError **error);
+
+/* zpi-migrations.c */
+int zpi_migrations_latest (void);
+gboolean zpi_migrate (sqlite3 *db, const char *path, int from, GError **error);
+void zpi_migrations_set_extra (const char *const *extra); /* for tests */
+
+/* zpi-meta-store.c */
+gboolean zpi_meta_store_count (ZpiStore *self, const char *name, gint64 *number, GError **error);
+gboolean zpi_store_note_scrub (ZpiStore *self, GError **error);
+
+/* zpi-slot-store.c: CONFLICT when another process changed the master key since this vault was
+ * unlocked. To be called before a new key is wrapped. */
+gboolean zpi_store_check_master (ZpiStore *self, GError **error);
+gboolean zpi_store_load_slots_state (ZpiStore *self, GError **error);
+
+/* zpi-case-store.c */
+GBytes *zpi_case_store_get_key (ZpiStore *self, const char *case_id, GError **error);
+GBytes *zpi_case_store_ensure_key (ZpiStore *self, const char *case_id, GError **error);
+
+/* zpi-outbox-parts.c */
+gboolean zpi_outbox_parts_insert (ZpiStore *self,
+                                  const ZpiOutboxItem *item,
+                                  const ZpiOutboxPart *part,
+                                  guint position,
+                                  GBytes *case_key,
+                                  GError **error);
+
+G_END_DECLS

@@ -342,6 +342,7 @@ static const ZpiWireField application_fields[] = {
     CHECKED ("peildatum", zpi_wire_check_date, BAD_DATE),
     NEED_OBJECT ("aanvrager", &applicant, "Vul in wie de aanvrager is."),
     NEED_OBJECT ("contact", &contact, "Vul een e-mailadres in."),
+    FLAG ("heeftPartner"),
     OBJECT ("partner", &person),
     LIST ("kinderen", &person, 20),
     LIST ("inkomen", &income, 50),

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "zpi-scheme.h"
+
+G_BEGIN_DECLS
+
+gboolean zpi_example_check (const ZpiScheme *scheme,
+                            JsonNode *example,
+                            GPtrArray *differences,
+                            GError **error);
+
+G_END_DECLS

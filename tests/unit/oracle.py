@@ -1,0 +1,251 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""The arithmetic of the check a second time, written from the rules and not from the C code, with
+exact fractions. `test-oracle.py` compares the two on many random households."""
+
+import datetime
+import json
+import os
+from fractions import Fraction
+
+
+def half_up(value):
+    """Round a non-negative fraction to a whole number, halves upwards."""
+    return int(value + Fraction(1, 2))
+
+
+ROUNDINGS = {
+    "half-up": half_up,
+    "down": lambda value: value.numerator // value.denominator,
+    "up": lambda value: -(-value.numerator // value.denominator),
+    "half-up-euro": lambda value: half_up(value / 100) * 100,
+    "down-euro": lambda value: (value / 100).__floor__() * 100,
+    "up-euro": lambda value: (value / 100).__ceil__() * 100,
+}
+
+
+def day(text):
+    return datetime.date.fromisoformat(text)
+
+
+def birthday(birth, years, months=0):
+    """The day somebody is so old. 29 February counts as 1 March in a year without it."""
+    month = birth.month - 1 + months
+    year, month = birth.year + years + month // 12, month % 12 + 1
+    try:
+        return datetime.date(year, month, birth.day)
+    except ValueError:
+        return datetime.date(year + month // 12, month % 12 + 1, 1)
+
+
+class Scheme:
+    def __init__(self, scheme, norms):
+        self.scheme, self.norms = scheme, norms
+
+    @classmethod
+    def load(cls, folder, name="zoetermeerpas", norms=None):
+        with open(os.path.join(folder, name + ".json"), encoding="utf-8") as file:
+            scheme = json.load(file)
+        with open(os.path.join(norms or folder, "norms.json"), encoding="utf-8") as file:
+            return cls(scheme, json.load(file))
+
+    def value(self, name, on):
+        values = self.scheme["parameters"][name]
+        if isinstance(values, dict):
+            values = [values]
+        counting = [v for v in values if not v["from"] or day(v["from"]) <= on]
+        return (counting or values[:1])[-1]["value"]
+
+    def norm_set(self, on):
+        sets = self.norms["norm_sets"]
+        return ([s for s in sets if day(s["valid_from"]) <= on] or sets[:1])[-1]
+
+    def is_aow(self, birth, on):
+        for band in self.norms["aow_ages"]:
+            if not band["born_to"] or birth <= day(band["born_to"]):
+                age = band["value"]
+                return age is not None and birthday(birth, age["years"], age["months"]) <= on
+        return False
+
+    def factor(self, period):
+        for entry in self.scheme["periods"]:
+            if entry["id"] == period:
+                return Fraction(*entry["value"])
+        return Fraction(1)
+
+    def kind(self, name):
+        return next((k for k in self.scheme["income_kinds"] if k["id"] == name), None)
+
+
+def possible_days(born):
+    """The first and the last day that a date of birth can be; None when it is not known."""
+    kind = born.get("type") if born else None
+    if kind == "Datum":
+        return day(born["datum"]), day(born["datum"])
+    if kind == "JaarMaandDatum":
+        first = datetime.date(born["jaar"], born["maand"], 1)
+        after = datetime.date(born["jaar"] + born["maand"] // 12, born["maand"] % 12 + 1, 1)
+        return first, after - datetime.timedelta(days=1)
+    if kind == "JaarDatum":
+        return datetime.date(born["jaar"], 1, 1), datetime.date(born["jaar"], 12, 31)
+    return None
+
+
+def stage(scheme, birth, on):
+    if birthday(birth, 18) > on:
+        return "minor"
+    if scheme.is_aow(birth, on):
+        return "aow"
+    return "youth" if birthday(birth, 21) > on else "grown"
+
+
+def adult_stage(scheme, person, on):
+    days = possible_days(person.get("geboorte", {}).get("datum"))
+    if days is None:
+        return None
+    stages = {stage(scheme, birth, on) for birth in days}
+    return stages.pop() if len(stages) == 1 else None
+
+
+def is_child(scheme, person, on):
+    days = possible_days(person.get("geboorte", {}).get("datum"))
+    until = scheme.value("child_age_until", on) or 18
+    if days is None:
+        return True
+    return days[0] <= on and birthday(days[1], until) > on
+
+
+def household_type(scheme, application, on):
+    one = adult_stage(scheme, application.get("aanvrager", {}), on)
+    children = any(is_child(scheme, child, on) for child in application.get("kinderen", []))
+    if one in (None, "minor"):
+        return None
+    if "partner" not in application:
+        word = "single_parent" if children else "single"
+        return {"youth": "youth_18_20_" + word, "grown": word + "_21_to_aow",
+                "aow": word + "_aow"}[one]
+    other = adult_stage(scheme, application["partner"], on)
+    if other in (None, "minor"):
+        return None
+    if "aow" in (one, other):
+        return "couple_aow_one_or_both"
+    with_children = "with_children" if children else "no_children"
+    youths = [one, other].count("youth")
+    return ["couple_21_to_aow",
+            "youth_couple_one_18_20_other_21plus_" + with_children,
+            "youth_18_20_couple_both_" + with_children][youths]
+
+
+def norm_row(scheme, kind, on):
+    rule = scheme.value("single_parent_counts_as", on)
+    if "single_parent" in kind and rule != "own":
+        if rule == "single":
+            kind = kind.replace("single_parent", "single")
+        else:
+            kind = {"single_parent_21_to_aow": "couple_21_to_aow",
+                    "single_parent_aow": "couple_aow_one_or_both",
+                    "youth_18_20_single_parent": "youth_18_20_couple_both_with_children"}[kind]
+    if not scheme.value("aow_split", on):
+        kind = {"single_aow": "single_21_to_aow", "single_parent_aow": "single_parent_21_to_aow",
+                "couple_aow_one_or_both": "couple_21_to_aow"}.get(kind, kind)
+    return kind
+
+
+def norm(scheme, kind, on):
+    basis = {"excl-holiday-allowance": "excl_holiday_allowance",
+             "incl-holiday-allowance": "incl_holiday_allowance"}[scheme.value("norm_basis", on)]
+    amount = scheme.norm_set(on)[basis]["value"].get(norm_row(scheme, kind, on))
+    return amount["value"] if isinstance(amount, dict) else amount
+
+
+def table_limit(scheme, kind, on, place):
+    limits = scheme.scheme["limits"]
+    row = limits["rows"].get(norm_row(scheme, kind, on))
+    best = None
+    for table in limits["tables"]:
+        if table.get("municipality") not in (None, place) or (
+                table["from"] and day(table["from"]) > on):
+            continue
+        if best is None or (table.get("municipality") is not None) >= (
+                best.get("municipality") is not None):
+            best = table
+    return best["value"].get(row) if best else None
+
+
+def municipality(scheme, application):
+    address = application.get("aanvrager", {}).get("adres", {})
+    place = address.get("woonplaats", "").strip().casefold()
+    digits = int("0" + address.get("postcode", "")[:4])
+    for entry in scheme.scheme["municipalities"]:
+        if place:
+            if place in [known.casefold() for known in entry["places"]]:
+                return entry["name"]
+        elif any(first <= digits <= last for first, last in entry["postcodes"]):
+            return entry["name"]
+    return None
+
+
+def amount_per_month(scheme, income, on):
+    """The exact amount of one income, before rounding; None when it is not filled in."""
+    asked = scheme.value("variable_income_months", on)
+    months = [m["bedragInCenten"] for m in income.get("maanden", []) if "bedragInCenten" in m]
+    if months:
+        months = months[-asked:]
+        exact = Fraction(sum(months), len(months))
+    elif "bedragInCenten" in income:
+        exact = income["bedragInCenten"] * scheme.factor(income.get("periode", "maand"))
+    else:
+        return None
+    kind = scheme.kind(income["soort"])
+    wants = scheme.value("norm_basis", on) == "incl-holiday-allowance"
+    has = income.get("vakantiegeld") == "met"
+    yearly = scheme.value("test_period", on) == "previous-year-gross"
+    if wants != has and not yearly and kind and kind.get("holiday_factor"):
+        without = Fraction(*kind["holiday_factor"])
+        exact = exact / without if wants else exact * without
+    return exact * 12 if yearly else exact
+
+
+def total_income(scheme, application, on):
+    rounding = ROUNDINGS[scheme.value("rounding_income", on)]
+    yearly = scheme.value("test_period", on) == "previous-year-gross"
+    left = {}
+    total, answered = 0, False
+    for income in application.get("inkomen", []):
+        kind = scheme.kind(income["soort"])
+        answered = True
+        if kind and not kind.get("counts", True) or kind and not kind.get("amount_asked", True):
+            continue
+        exact = amount_per_month(scheme, income, on)
+        if exact is None:
+            return None
+        amount = rounding(exact)
+        if kind and kind.get("exempt"):
+            exempt = kind["exempt"]
+            cents = (scheme.value(exempt["parameter"], on) if "parameter" in exempt
+                     else exempt["cents"])
+            key = (kind["id"], income.get("van", ""))
+            free = rounding(cents * scheme.factor(exempt["period"]) * (12 if yearly else 1))
+            free = left.setdefault(key, free)
+            left[key] -= min(free, amount)
+            amount -= min(free, amount)
+        total += amount
+    return total if answered else None
+
+
+def check(scheme, application, percentage=None, on=None):
+    on = day(on or application["peildatum"])
+    kind = household_type(scheme, application, on)
+    result = {"household_type": kind, "norm_cents": None, "percentage": None, "limit_cents": None,
+              "income_cents": total_income(scheme, application, on), "outcome": "unknown"}
+    if kind and scheme.scheme["limits"]:
+        result["limit_cents"] = table_limit(scheme, kind, on, municipality(scheme, application))
+    elif kind and norm(scheme, kind, on) is not None:
+        result["norm_cents"] = norm(scheme, kind, on)
+        result["percentage"] = percentage or scheme.value("percentage", on)
+        result["limit_cents"] = ROUNDINGS[scheme.value("rounding_limit", on)](
+            Fraction(result["norm_cents"] * result["percentage"], 100))
+    if result["limit_cents"] is not None and result["income_cents"] is not None:
+        fits = result["income_cents"] <= result["limit_cents"]
+        result["outcome"] = "likely" if fits else "unlikely"
+    return result

@@ -14,11 +14,19 @@
 #define HOW          CHOICES ("op-papier", "mondeling", "getypt")
 #define PERIODS      CHOICES ("week", "vier-weken", "maand", "kwartaal", "jaar")
 #define BENEFITS     CHOICES ("ww", "wia", "wao", "wajong", "zw", "anw", "ioaw", "ioaz", "anders")
-#define MEDIA_TYPE   CHOICES ("application/pdf", "image/jpeg", "image/png")
+#define DOCUMENTS                                                                                  \
+  CHOICES ("legitimatie",                                                                          \
+           "loonstrook",                                                                           \
+           "uitkeringsspecificatie",                                                               \
+           "pensioenspecificatie",                                                                 \
+           "bankafschrift",                                                                        \
+           "verklaring",                                                                           \
+           "overig")
+#define MEDIA_TYPE CHOICES ("application/pdf", "image/jpeg", "image/png")
 
-#define OPT          ZPI_OPTIONAL
-#define DECIDE       ZPI_REQUIRED_TO_DECIDE
-#define SEND         ZPI_REQUIRED_TO_SEND
+#define OPT        ZPI_OPTIONAL
+#define DECIDE     ZPI_REQUIRED_TO_DECIDE
+#define SEND       ZPI_REQUIRED_TO_SEND
 
 /* clang-format off */
 static const ZpiField fields[] = {
@@ -81,7 +89,7 @@ static const ZpiField fields[] = {
     {"income.*.amount3", ZPI_SECTION_INCOME, ZPI_FIELD_MONEY, DECIDE, NULL},
     {"income.*.remark", ZPI_SECTION_INCOME, ZPI_FIELD_TEXT, OPT, NULL},
 
-    {"document.*.kind", ZPI_SECTION_EVIDENCE, ZPI_FIELD_CHOICE, DECIDE, NULL},
+    {"document.*.kind", ZPI_SECTION_EVIDENCE, ZPI_FIELD_CHOICE, DECIDE, DOCUMENTS},
     {"document.*.whose", ZPI_SECTION_EVIDENCE, ZPI_FIELD_CHOICE, OPT, NULL},
     {"document.*.month", ZPI_SECTION_EVIDENCE, ZPI_FIELD_MONTH, OPT, NULL},
     {"document.*.media_type", ZPI_SECTION_EVIDENCE, ZPI_FIELD_CHOICE, OPT, MEDIA_TYPE},

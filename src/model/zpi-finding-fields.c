@@ -217,12 +217,17 @@ requirement_of (ZpiFindings *self, const ZpiField *field, const char *key)
   return field->requirement;
 }
 
+/* A word that is none of the choices shows nowhere, so it is no answer. */
 static gboolean
-is_blank (const char *text)
+is_answered (const ZpiField *field, const char *text)
 {
+  if (field->choices != NULL)
+    return g_strv_contains (field->choices, text);
+  if (field->kind == ZPI_FIELD_FLAG)
+    return strcmp (text, ZPI_YES) == 0;
   while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
     text = g_utf8_next_char (text);
-  return *text == '\0';
+  return *text != '\0';
 }
 
 void
@@ -233,7 +238,7 @@ zpi_findings_look_at_field (ZpiFindings *self, const ZpiField *field, const char
 
   if (is_program_key (key) || !zpi_field_applies (self->zcase, self->scheme, key))
     return;
-  if (!is_blank (text)) {
+  if (is_answered (field, text)) {
     look_at_answer (self, field, key, text);
     return;
   }

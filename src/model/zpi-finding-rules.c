@@ -182,6 +182,30 @@ look_at_incomes (ZpiFindings *self)
   }
 }
 
+static void
+look_at_evidence (ZpiFindings *self)
+{
+  g_autoptr (ZpiApplication) application = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+
+  if (self->scheme == NULL)
+    return;
+  application = zpi_application_new_from_case (self->zcase);
+  list = zpi_evidence_list_build (self->scheme, application);
+  for (guint i = 0; i < list->len; i++) {
+    const ZpiEvidence *evidence = g_ptr_array_index (list, i);
+
+    if (!evidence->complete)
+      zpi_findings_add (self,
+                        ZPI_LIST_DOCUMENT,
+                        ZPI_SECTION_EVIDENCE,
+                        evidence->required_to_decide ? ZPI_FINDING_TO_DECIDE : ZPI_FINDING_NOTICE,
+                        ZPI_FINDING_EVIDENCE_MISSING,
+                        evidence->id,
+                        NULL);
+  }
+}
+
 void
 zpi_findings_look_at_rules (ZpiFindings *self, ZpiSection section)
 {
@@ -196,6 +220,8 @@ zpi_findings_look_at_rules (ZpiFindings *self, ZpiSection section)
     look_at_incomes (self);
     break;
   case ZPI_SECTION_EVIDENCE:
+    look_at_evidence (self);
+    break;
   case ZPI_SECTION_BEFORE:
   case ZPI_SECTION_CHECK:
   case ZPI_SECTION_REVIEW:

@@ -327,7 +327,9 @@ put_document (Place *at, const ZpiDocument *document)
   g_autofree char *month = zpi_month_format (document->month);
 
   zpi_json_set_string (at->object, "documentId", document->item);
-  put_word (at, "soort", document->kind, "overig");
+  put_choice (at, "soort", document->kind, "document.x.kind");
+  if (!json_object_has_member (at->object, "soort"))
+    json_object_set_string_member (at->object, "soort", "overig");
   /* A child's document is the household's to the municipality. */
   if (g_strv_contains (zpi_field_lookup ("income.x.whose")->choices, document->whose))
     zpi_json_set_string (at->object, "van", document->whose);

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The form that would be sent, judged by the practice municipality, which reads the contract with
+ * its own code. */
+
+#include <glib.h>
+#include <string.h>
+
+#include "random-case.h"
+#include "zpi-application-form.h"
+#include "zpi-clock.h"
+#include "zpi-finding.h"
+#include "zpi-json.h"
+#include "zpi-practice-forms.h"
+#include "zpi-practice-person.h"
+
+static gint64
+fixed_clock (gpointer user_data)
+{
+  return G_GINT64_CONSTANT (1768478700) * G_USEC_PER_SEC; /* 2026-01-15 13:05 */
+}
+
+static ZpiScheme *
+load_scheme (void)
+{
+  g_autoptr (GError) error = NULL;
+  ZpiScheme *scheme = zpi_scheme_load_shipped ("zoetermeerpas", &error);
+
+  g_assert_no_error (error);
+  return scheme;
+}
+
+static void
+declare (ZpiCase *zcase)
+{
+  zpi_case_set_flag (zcase, ZPI_KEY_DECLARED, TRUE);
+  zpi_case_set (zcase, ZPI_KEY_DECLARED_HOW, "mondeling");
+  zpi_case_set (zcase, ZPI_KEY_DECLARED_AT, "2026-01-15T14:05:00+01:00");
+}
+
+static JsonNode *
+submission (ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
+
+  return zpi_application_to_submission (application, scheme);
+}
+
+static void
+assert_accepted (JsonNode *form)
+{
+  g_autoptr (ZpiPracticeFaults) faults = zpi_practice_faults_new ();
+
+  zpi_wire_check (json_node_get_object (form), &zpi_wire_application, faults);
+  for (guint i = 0; i < faults->faults->len; i++) {
+    const ZpiPracticeFault *fault = g_ptr_array_index (faults->faults, i);
+
+    g_test_message ("%s: %s", fault->name, fault->code);
+  }
+  g_assert_cmpuint (zpi_practice_faults_count (faults), ==, 0);
+}
+
+static void
+set_in (ZpiCase *zcase, const char *item, const char *field, const char *text)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, field);
+
+  zpi_case_set (zcase, key, text);
+}
+
+/* What taking a file in leaves behind. */
+static void
+settle_document (ZpiCase *zcase, const char *item)
+{
+  set_in (zcase,
+          item,
+          "sha256",
+          "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+  set_in (zcase, item, "size", "4");
+  set_in (zcase, item, "media_type", "application/pdf");
+  set_in (zcase, item, "file_name", "geheim.pdf");
+}
+
+/* Whatever was typed, once it can be sent it is not refused for what was typed. */
+static void
+test_random_accepted (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (g_test_rand_int ());
+  g_autoptr (ZpiScheme) scheme = load_scheme ();
+  guint n_sent = 0;
+
+  for (guint i = 0; i < 500; i++) {
+    g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+    g_autoptr (JsonNode) form = NULL;
+    g_auto (GStrv) documents = NULL;
+
+    fill_random (zcase, rand);
+    declare (zcase);
+    documents = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+    for (guint j = 0; documents[j] != NULL; j++)
+      settle_document (zcase, documents[j]);
+    if (!zpi_case_can_send (zcase))
+      continue;
+    n_sent++;
+    form = submission (zcase, scheme);
+    assert_accepted (form);
+  }
+  g_assert_cmpuint (n_sent, >, 20);
+}
+
+static void
+test_persons_accepted (void)
+{
+  g_autoptr (ZpiScheme) scheme = load_scheme ();
+
+  for (guint i = 0; i < zpi_practice_person_count (); i++) {
+    g_autoptr (ZpiApplication) person = zpi_practice_person_load (i);
+    g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+    g_autoptr (JsonNode) form = NULL;
+
+    zpi_application_fill_case (person, zcase);
+    declare (zcase);
+    form = submission (zcase, scheme);
+    assert_accepted (form);
+    g_assert_cmpint (json_object_get_int_member (json_node_get_object (form), "pasjaar"), ==, 2026);
+    g_assert_cmpstr (zpi_json_get_string (json_node_get_object (form), "regeling"),
+                     ==,
+                     "zoetermeerpas");
+  }
+}
+
+static const char *
+outcome_of (JsonNode *form)
+{
+  return zpi_json_get_string (zpi_json_get_object (json_node_get_object (form), "toets"),
+                              "uitkomst");
+}
+
+/* Of the couple: identity, three slips, two specifications, three statements. */
+static void
+test_missing_evidence (void)
+{
+  g_autoptr (ZpiScheme) scheme = load_scheme ();
+  g_autoptr (ZpiApplication) person = zpi_practice_person_load (1);
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (JsonNode) before = NULL;
+  g_autoptr (JsonNode) after = NULL;
+  g_autofree char *slip = NULL;
+  JsonArray *missing;
+  guint n_missing;
+
+  zpi_application_fill_case (person, zcase);
+  declare (zcase);
+  before = submission (zcase, scheme);
+  missing = zpi_json_get_array (json_node_get_object (before), "ontbrekendeBewijsstukken");
+  n_missing = json_array_get_length (missing);
+  g_assert_cmpuint (n_missing, ==, 9);
+
+  slip = zpi_case_add_item (zcase, ZPI_LIST_DOCUMENT);
+  set_in (zcase, slip, "kind", "loonstrook");
+  set_in (zcase, slip, "whose", "aanvrager");
+  set_in (zcase, slip, "month", "2025-11");
+  settle_document (zcase, slip);
+  after = submission (zcase, scheme);
+  missing = zpi_json_get_array (json_node_get_object (after), "ontbrekendeBewijsstukken");
+  g_assert_cmpuint (json_array_get_length (missing), ==, n_missing - 1);
+  for (guint i = 0; i < json_array_get_length (missing); i++) {
+    JsonObject *one = json_array_get_object_element (missing, i);
+
+    g_assert_false (g_strcmp0 (zpi_json_get_string (one, "soort"), "loonstrook") == 0 &&
+                    g_strcmp0 (zpi_json_get_string (one, "maand"), "2025-11") == 0);
+  }
+  assert_accepted (after);
+}
+
+static void
+test_outcome (void)
+{
+  static const char *const expected[] = {"waarschijnlijk",
+                                         "waarschijnlijk",
+                                         "waarschijnlijk",
+                                         "waarschijnlijk",
+                                         "waarschijnlijk",
+                                         "onwaarschijnlijk"};
+  g_autoptr (ZpiScheme) scheme = load_scheme ();
+  g_autoptr (ZpiApplication) nothing = zpi_application_new ();
+  g_autoptr (JsonNode) empty = zpi_application_to_submission (nothing, scheme);
+
+  g_assert_cmpstr (outcome_of (empty), ==, "onbekend");
+  g_assert_cmpuint (G_N_ELEMENTS (expected), ==, zpi_practice_person_count ());
+  for (guint i = 0; i < zpi_practice_person_count (); i++) {
+    g_autoptr (ZpiApplication) person = zpi_practice_person_load (i);
+    g_autoptr (JsonNode) form = zpi_application_to_submission (person, scheme);
+
+    g_test_message ("%s", zpi_practice_person_title (i, "en"));
+    g_assert_cmpstr (outcome_of (form), ==, expected[i]);
+  }
+}
+
+/* The name of a file on somebody's computer is nobody's business. */
+static void
+test_no_file_names (void)
+{
+  g_autoptr (ZpiScheme) scheme = load_scheme ();
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *item = zpi_case_add_item (zcase, ZPI_LIST_DOCUMENT);
+  g_autoptr (JsonNode) form = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *text = NULL;
+
+  settle_document (zcase, item);
+  form = submission (zcase, scheme);
+  bytes = zpi_json_serialize (form, FALSE);
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_assert_nonnull (strstr (text, item));
+  g_assert_null (strstr (text, "geheim"));
+}
+
+static void
+test_evidence_findings (void)
+{
+  g_autoptr (ZpiScheme) scheme = load_scheme ();
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *item = NULL;
+  g_autoptr (GPtrArray) without = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+
+  without = zpi_findings_for_section (zcase, NULL, ZPI_SECTION_EVIDENCE);
+  g_assert_cmpuint (without->len, ==, 0);
+  before = zpi_findings_for_section (zcase, scheme, ZPI_SECTION_EVIDENCE);
+  g_assert_cmpuint (before->len, >=, 2);
+  for (guint i = 0; i < before->len; i++) {
+    const ZpiFinding *finding = g_ptr_array_index (before, i);
+
+    g_assert_cmpstr (finding->key, ==, ZPI_LIST_DOCUMENT);
+    g_assert_cmpint (finding->code, ==, ZPI_FINDING_EVIDENCE_MISSING);
+    g_assert_cmpuint (g_strv_length (finding->args), ==, 1);
+  }
+  item = zpi_case_add_item (zcase, ZPI_LIST_DOCUMENT);
+  set_in (zcase, item, "kind", "legitimatie");
+  settle_document (zcase, item);
+  after = zpi_findings_for_section (zcase, scheme, ZPI_SECTION_EVIDENCE);
+  g_assert_cmpuint (after->len, ==, before->len - 1);
+  g_assert_cmpint (zpi_section_state_full (zcase, scheme, ZPI_SECTION_EVIDENCE),
+                   ==,
+                   ZPI_SECTION_STATE_BEGUN);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  zpi_clock_set_source (fixed_clock, NULL);
+
+  g_test_add_func ("/application-form/random-accepted", test_random_accepted);
+  g_test_add_func ("/application-form/persons-accepted", test_persons_accepted);
+  g_test_add_func ("/application-form/missing-evidence", test_missing_evidence);
+  g_test_add_func ("/application-form/outcome", test_outcome);
+  g_test_add_func ("/application-form/no-file-names", test_no_file_names);
+  g_test_add_func ("/application-form/evidence-findings", test_evidence_findings);
+
+  return g_test_run ();
+}

@@ -83,12 +83,12 @@ take_lock (ZpiPracticeServer *self, GError **error)
   }
   if (flock (self->lock_fd, LOCK_EX | LOCK_NB) == 0)
     return TRUE;
+  close (self->lock_fd);
+  self->lock_fd = -1;
   g_set_error_literal (error,
                        ZPI_ERROR,
                        ZPI_ERROR_BUSY,
                        "Another program runs the practice municipality of this folder");
-  close (self->lock_fd);
-  self->lock_fd = -1;
   return FALSE;
 }
 

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+
+#include "practice-town.h"
+#include "zpi-error.h"
+
+static void
+test_one_per_folder (void)
+{
+  g_autoptr (Town) town = town_new ();
+  g_autoptr (ZpiPracticeServer) second = zpi_practice_server_new (town->folder, 0);
+  g_autoptr (GError) error = NULL;
+  guint16 port = 0;
+
+  g_assert_false (zpi_practice_server_start (second, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BUSY);
+  g_assert_true (zpi_practice_server_find_running (town->folder, &port));
+  g_assert_cmpint (port, ==, zpi_practice_server_get_port (town->server));
+  zpi_practice_server_stop (town->server);
+  g_assert_false (zpi_practice_server_find_running (town->folder, &port));
+  g_assert_null (zpi_practice_server_get_base_url (town->server));
+  zpi_practice_server_stop (town->server);
+}
+
+static void
+test_nobody (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("municipality-XXXXXX", NULL);
+  guint16 port = 1;
+
+  g_assert_false (zpi_practice_server_find_running (folder, &port));
+  g_rmdir (folder);
+  g_assert_false (zpi_practice_server_find_running (folder, &port));
+}
+
+/* What was stored of an address goes on working after a restart. */
+static void
+test_restart (void)
+{
+  g_autoptr (Town) town = town_new ();
+  g_autofree char *id = town_apply (town, BSN_APPLICANT);
+  g_autofree char *path = g_strconcat ("/aanvragen/", id, NULL);
+  g_autoptr (Answer) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  guint16 port = zpi_practice_server_get_port (town->server);
+
+  for (guint i = 0; i < 3; i++) {
+    zpi_practice_server_stop (town->server);
+    zpi_practice_server_start (town->server, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (zpi_practice_server_get_port (town->server), ==, port);
+  }
+  answer = town_call (town, "GET", path, NULL, NULL);
+  g_assert_cmpint (answer->status, ==, 200);
+}
+
+static void
+test_port_taken (void)
+{
+  g_autoptr (Town) town = town_new ();
+  g_autofree char *folder = g_dir_make_tmp ("municipality-XXXXXX", NULL);
+  guint16 port = zpi_practice_server_get_port (town->server);
+  g_autofree char *last = g_strdup_printf ("%u", port);
+  g_autofree char *port_file = g_build_filename (folder, "port", NULL);
+  g_autoptr (ZpiPracticeServer) fixed = zpi_practice_server_new (folder, port);
+  g_autoptr (ZpiPracticeServer) any = zpi_practice_server_new (folder, 0);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (zpi_practice_server_start (fixed, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BUSY);
+  g_clear_error (&error);
+  /* Not asked for, only remembered: another will do. */
+  g_assert_true (g_file_set_contents (port_file, last, -1, NULL));
+  zpi_practice_server_start (any, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (zpi_practice_server_get_port (any), !=, port);
+  zpi_practice_server_stop (any);
+  town_remove_folder (folder);
+}
+
+static void
+test_private (void)
+{
+  g_autoptr (Town) town = town_new ();
+  const char *names[] = {"lock", "port", "municipality.db", "municipality.db-wal"};
+  GStatBuf info;
+
+  g_assert_cmpint (g_stat (town->folder, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0700);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (town->folder, names[i], NULL);
+
+    g_assert_cmpint (g_stat (path, &info), ==, 0);
+    g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  }
+}
+
+static void
+test_unwritable (void)
+{
+  g_autoptr (ZpiPracticeServer) server = zpi_practice_server_new ("/proc/municipality", 0);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (zpi_practice_server_start (server, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_STORE_READ_ONLY);
+}
+
+static void
+test_damaged (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("municipality-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "municipality.db", NULL);
+  g_autoptr (ZpiPracticeServer) server = zpi_practice_server_new (folder, 0);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (
+      g_file_set_contents (path, "no database, but 4 times as long as nothing", -1, NULL));
+  g_test_expect_message ("zpi-practice", G_LOG_LEVEL_WARNING, "*database failed*");
+  g_assert_false (zpi_practice_server_start (server, &error));
+  g_test_assert_expected_messages ();
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_STORE_FAILED);
+  /* Never replaced. */
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "no database"));
+  town_remove_folder (folder);
+}
+
+static void
+test_other_host (void)
+{
+  g_autoptr (Town) town = town_new ();
+  g_autoptr (Answer) answer =
+          town_call (town, "GET", "/_oefening/aanvragen", NULL, "Host", "evil.example", NULL);
+
+  g_assert_cmpint (answer->status, ==, 403);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/practice-server/one-per-folder", test_one_per_folder);
+  g_test_add_func ("/practice-server/nobody", test_nobody);
+  g_test_add_func ("/practice-server/restart", test_restart);
+  g_test_add_func ("/practice-server/port-taken", test_port_taken);
+  g_test_add_func ("/practice-server/private", test_private);
+  g_test_add_func ("/practice-server/unwritable", test_unwritable);
+  g_test_add_func ("/practice-server/damaged", test_damaged);
+  g_test_add_func ("/practice-server/other-host", test_other_host);
+  return g_test_run ();
+}

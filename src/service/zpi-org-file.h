@@ -26,6 +26,9 @@ typedef struct {
   gboolean send_while_locked;
   gboolean allow_keyring_only;
   guint64 max_document_bytes; /* 0: the scheme's */
+  GBytes *signing_key;        /* (nullable): Ed25519, of later files */
+  GBytes *signed_bytes;       /* (nullable): what the signature is over */
+  GBytes *signature;          /* (nullable) */
   GBytes *raw;
 } ZpiOrgFile;
 
@@ -36,5 +39,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiOrgFile, zpi_org_file_unref)
 /* In groups, as on the municipality's letter; comparing ignores spaces, dashes and case. */
 char *zpi_org_file_fingerprint (const ZpiOrgFile *self);
 gboolean zpi_org_file_matches (const ZpiOrgFile *self, const char *typed_fingerprint);
+/* A newer file is believed when the key that the file in force names has signed it. */
+gboolean zpi_org_file_is_signed_by (const ZpiOrgFile *self, const ZpiOrgFile *known);
 
 G_END_DECLS

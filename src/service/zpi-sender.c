@@ -313,6 +313,12 @@ zpi_sender_pause (ZpiSender *self)
     g_cancellable_cancel (self->cancellable);
 }
 
+gboolean
+zpi_sender_is_started (ZpiSender *self)
+{
+  return self->started;
+}
+
 void
 zpi_sender_disconnect (ZpiSender *self)
 {

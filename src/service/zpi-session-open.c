@@ -9,8 +9,6 @@
 #include <errno.h>
 #include <string.h>
 
-#define PRACTICE_KEY_FILE "practice.key"
-
 /* Making the first slot may not be done by two processes at the same time. */
 #define OPEN_LEASE     "open"
 #define LEASE_RETRY_MS 50
@@ -100,7 +98,7 @@ static void
 unlock_practice (GTask *task)
 {
   ZpiSession *self = g_task_get_source_object (task);
-  char *key_file = g_build_filename (self->folder, PRACTICE_KEY_FILE, NULL);
+  char *key_file = g_build_filename (self->folder, ZPI_PRACTICE_KEY_FILE, NULL);
 
   if (zpi_store_is_new (self->store))
     zpi_store_transact_async (self->store,
@@ -118,6 +116,36 @@ unlock_practice (GTask *task)
                          NULL,
                          practice_unlocked_cb,
                          g_object_ref (task));
+}
+
+static gboolean
+read_failures_func (ZpiStore *store, gpointer data, GError **error)
+{
+  char **kept = data;
+
+  *kept = zpi_meta_store_get (store, "unlock_failures", NULL);
+  return TRUE;
+}
+
+static void
+free_failures (gpointer data)
+{
+  char **kept = data;
+
+  g_free (*kept);
+  g_free (kept);
+}
+
+static void
+failures_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  char **kept = zpi_store_run_finish (ZPI_STORE (source), result, NULL);
+
+  if (kept != NULL)
+    zpi_session_take_failures (self, *kept);
+  finish_open (task, ZPI_SESSION_LOCKED, NULL);
 }
 
 static void
@@ -142,7 +170,13 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (zpi_store_is_new (self->store))
     finish_open (task, ZPI_SESSION_NEEDS_SET_UP, NULL);
   else
-    finish_open (task, ZPI_SESSION_LOCKED, NULL);
+    zpi_store_run_async (self->store,
+                         read_failures_func,
+                         g_new0 (char *, 1),
+                         free_failures,
+                         NULL,
+                         failures_read_cb,
+                         g_object_ref (task));
 }
 
 static gboolean

@@ -4,12 +4,15 @@
 /* What the services share of a session. Not for anybody else. */
 
 #include "zpi-case-keeper.h"
+#include "zpi-keyring.h"
 #include "zpi-lease.h"
 #include "zpi-scheme-shelf.h"
 #include "zpi-sender.h"
 #include "zpi-session.h"
 
 G_BEGIN_DECLS
+
+#define ZPI_PRACTICE_KEY_FILE "practice.key"
 
 struct _ZpiSession {
   GObject parent_instance;
@@ -23,6 +26,7 @@ struct _ZpiSession {
   GError *error; /* (nullable) */
   guint unlock_failures;
   gint64 unlock_after_us;
+  gboolean resume_sending; /* it was sending by itself before it was locked */
 
   ZpiStore *store;
   gboolean store_opened;
@@ -50,9 +54,17 @@ gboolean zpi_session_is_open (ZpiSession *self, GError **error);
 void zpi_session_cases_changed (ZpiSession *self);
 void zpi_session_hide_case (ZpiSession *self, const char *case_id, gboolean hidden);
 void zpi_session_update_api (ZpiSession *self);
+void zpi_session_update_sign_in (ZpiSession *self);
 void zpi_session_start_services (ZpiSession *self);
 void zpi_session_stop_services (ZpiSession *self);
 gboolean zpi_session_find_organisation (ZpiSession *self);
+void zpi_session_announce_lock (ZpiSession *self);
+void zpi_session_take_failures (ZpiSession *self, const char *kept);
+gboolean zpi_session_check_secret (ZpiSlotKind kind, const char *secret, GError **error);
+void zpi_session_ensure_device_async (ZpiSession *self,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GBytes *zpi_session_ensure_device_finish (GAsyncResult *result, GError **error);
 
 /* The session's parts, made with it. They do not own it. */
 ZpiCaseKeeper *zpi_case_keeper_new (ZpiSession *session);
@@ -74,6 +86,7 @@ void zpi_case_keeper_ensure_row_async (ZpiCaseKeeper *self,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
 ZpiSender *zpi_sender_new (ZpiSession *session);
+gboolean zpi_sender_is_started (ZpiSender *self);
 void zpi_sender_api_changed (ZpiSender *self);
 void zpi_sender_disconnect (ZpiSender *self);
 /* Waits until nothing is being sent; @stop: breaks off what is. Never fails. */

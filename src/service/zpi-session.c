@@ -196,6 +196,7 @@ zpi_session_start_services (ZpiSession *self)
   g_autofree char *schemes = g_build_filename (self->folder, "schemes", NULL);
 
   zpi_scheme_shelf_load_folder (self->shelf, schemes);
+  zpi_session_update_sign_in (self);
   zpi_session_update_api (self);
   if (self->watch_id == 0)
     watch_store (self);
@@ -222,6 +223,12 @@ zpi_session_set_state (ZpiSession *self, ZpiSessionState state, const GError *er
     return;
   self->state = state;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+void
+zpi_session_announce_lock (ZpiSession *self)
+{
+  g_signal_emit (self, signals[ABOUT_TO_LOCK], 0);
 }
 
 gboolean

@@ -7,7 +7,7 @@
 #include "zpi-application.h"
 #include "zpi-clock.h"
 #include "zpi-document-store.h"
-#include "zpi-field.h"
+#include "zpi-finding.h"
 #include "zpi-json.h"
 
 #include <string.h>
@@ -40,25 +40,6 @@ static gboolean
 is_empty (const char *text)
 {
   return text == NULL || *text == '\0';
-}
-
-static gboolean
-check_required (const ZpiApplication *application, GError **error)
-{
-  const char *missing = NULL;
-
-  if (is_empty (application->applicant.given_names) &&
-      is_empty (application->applicant.family_name))
-    missing = "the applicant's name";
-  else if (is_empty (application->email) || is_empty (application->email_whose) ||
-           strcmp (application->email_whose, "geen") == 0)
-    missing = "an e-mail address and whose it is";
-  else if (!application->declared)
-    missing = "the declaration";
-  if (missing == NULL)
-    return TRUE;
-  g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "Not complete enough to send: %s", missing);
-  return FALSE;
 }
 
 static GPtrArray *
@@ -123,8 +104,10 @@ zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error)
   g_autoptr (ZpiSubmission) self = g_new0 (ZpiSubmission, 1);
   ZpiApi *api = zpi_session_get_api (session);
 
-  if (!check_required (application, error))
+  if (!zpi_case_can_send (zcase)) {
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "Not complete enough to send");
     return NULL;
+  }
   self->case_id = g_strdup (zpi_case_get_id (zcase));
   self->generation = zpi_case_get_generation (zcase);
   self->form = zpi_application_to_wire (application);

@@ -187,4 +187,6 @@ GBytes *zpi_vault_new_device_secret (void); /* 32 random bytes, for the keyring 
 /* What was typed as a recovery code: BAD_FORMAT when it is mistyped (its checksum is wrong). */
 gboolean zpi_recovery_code_check (const char *code, GError **error);
 
+gboolean zpi_signature_verify (GBytes *message, GBytes *signature, GBytes *public_key);
+
 G_END_DECLS

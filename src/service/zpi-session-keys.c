@@ -1,0 +1,686 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* First start, unlocking and locking. Argon2id runs on the store thread, which has nothing else to
+ * do while the vault is shut. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-clock.h"
+#include "zpi-session-private.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+#define DEVICE_SECRET       "device"
+#define DEVICE_SECRET_BYTES 32
+#define MIN_PIN             4
+#define MIN_PASSPHRASE      12
+/* The third wrong secret in a row waits this long, each next one twice as long. */
+#define FIRST_WAIT_SECONDS 2
+#define MAX_WAIT_SECONDS   300
+#define FREE_TRIES         2
+
+/* The device secret: an item in the keyring, made once per store and never replaced. */
+
+static void
+device_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (zpi_keyring_store_finish (result, &error))
+    g_task_return_pointer (task,
+                           g_bytes_ref (g_task_get_task_data (task)),
+                           (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static GBytes *
+new_device_secret (GError **error)
+{
+  guint8 bytes[DEVICE_SECRET_BYTES];
+  GBytes *secret;
+
+  if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes) {
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "No random numbers");
+    return NULL;
+  }
+  secret = zpi_secret_bytes_new (bytes, sizeof bytes);
+  explicit_bzero (bytes, sizeof bytes);
+  return secret;
+}
+
+static void
+device_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  GBytes *secret = zpi_keyring_lookup_finish (result, &error);
+
+  if (secret != NULL) {
+    g_task_return_pointer (task, secret, (GDestroyNotify) g_bytes_unref);
+    return;
+  }
+  if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  g_clear_error (&error);
+  secret = new_device_secret (&error);
+  if (secret == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  g_task_set_task_data (task, secret, (GDestroyNotify) g_bytes_unref);
+  zpi_keyring_store_async (zpi_store_get_uuid (self->store),
+                           DEVICE_SECRET,
+                           secret,
+                           NULL,
+                           device_stored_cb,
+                           g_object_ref (task));
+}
+
+void
+zpi_session_ensure_device_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, zpi_session_ensure_device_async);
+  zpi_keyring_lookup_async (zpi_store_get_uuid (self->store),
+                            DEVICE_SECRET,
+                            NULL,
+                            device_looked_up_cb,
+                            task);
+}
+
+GBytes *
+zpi_session_ensure_device_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* First start. */
+
+typedef struct {
+  char *label;
+  char *secret;
+  gboolean without_keyring;
+  GBytes *device; /* (nullable) */
+  GBytes *escrow; /* (nullable) */
+  char *organisation;
+  char *code; /* out */
+} SetUp;
+
+static void
+set_up_free (SetUp *self)
+{
+  zpi_secret_strfree (self->secret);
+  zpi_secret_strfree (self->code);
+  g_clear_pointer (&self->device, g_bytes_unref);
+  g_clear_pointer (&self->escrow, g_bytes_unref);
+  g_free (self->organisation);
+  g_free (self->label);
+  g_free (self);
+}
+
+static gboolean
+insert_slot (ZpiStore *store, ZpiSlot *taken, GError **error)
+{
+  g_autoptr (ZpiSlot) slot = taken;
+
+  return slot != NULL && zpi_slot_store_insert (store, slot, error);
+}
+
+static gboolean
+make_slots (SetUp *self, ZpiStore *store, GError **error)
+{
+  ZpiVault *vault = zpi_store_get_vault (store);
+  ZpiSlot *daily =
+      self->without_keyring
+          ? zpi_vault_make_passphrase_slot (vault, self->label, self->secret, error)
+          : zpi_vault_make_desk_slot (vault, self->label, self->secret, self->device, error);
+
+  if (!insert_slot (store, daily, error) ||
+      !insert_slot (store, zpi_vault_make_recovery_slot (vault, &self->code, error), error))
+    return FALSE;
+  return self->escrow == NULL ||
+         insert_slot (store,
+                      zpi_vault_make_escrow_slot (vault, self->escrow, self->organisation, error),
+                      error);
+}
+
+static gboolean
+set_up_func (ZpiStore *store, gpointer data, GError **error)
+{
+  ZpiVault *vault = zpi_store_get_vault (store);
+  g_autoptr (GPtrArray) slots = zpi_slot_store_list (store, error);
+
+  if (slots == NULL)
+    return FALSE;
+  if (slots->len > 0) {
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_CONFLICT, "Another process has set it up meanwhile");
+    return FALSE;
+  }
+  if (!zpi_vault_create (vault, error))
+    return FALSE;
+  if (make_slots (data, store, error))
+    return TRUE;
+  zpi_vault_lock (vault);
+  return FALSE;
+}
+
+static void
+set_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  SetUp *set_up = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (set_up == NULL) {
+    zpi_vault_lock (zpi_store_get_vault (self->store));
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  zpi_session_set_state (self, ZPI_SESSION_OPEN, NULL);
+  zpi_session_start_services (self);
+  g_task_return_pointer (task,
+                         g_steal_pointer (&set_up->code),
+                         (GDestroyNotify) zpi_secret_strfree);
+}
+
+static void
+run_set_up (GTask *task)
+{
+  ZpiSession *self = g_task_get_source_object (task);
+
+  zpi_store_transact_async (self->store,
+                            set_up_func,
+                            g_task_get_task_data (task),
+                            NULL,
+                            NULL,
+                            set_up_cb,
+                            g_object_ref (task));
+}
+
+static void
+set_up_device_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  SetUp *set_up = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  set_up->device = zpi_session_ensure_device_finish (result, &error);
+  if (set_up->device == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    run_set_up (task);
+}
+
+gboolean
+zpi_session_check_secret (ZpiSlotKind kind, const char *secret, GError **error)
+{
+  glong least = kind == ZPI_SLOT_PASSPHRASE ? MIN_PASSPHRASE : MIN_PIN;
+
+  if (kind == ZPI_SLOT_RECOVERY || (secret != NULL && g_utf8_strlen (secret, -1) >= least))
+    return TRUE;
+  g_set_error (error,
+               ZPI_ERROR,
+               ZPI_ERROR_NOT_ALLOWED,
+               "The secret has fewer than %ld characters",
+               least);
+  return FALSE;
+}
+
+/**
+ * zpi_session_set_up_async:
+ * @self: a session in %ZPI_SESSION_NEEDS_SET_UP
+ * @counsellor: whose slot it is, for the lock page
+ * @pin: a PIN of 4 characters or more; without a keyring a passphrase of 12 or more
+ * @without_keyring: there is no keyring
+ * @cancellable: (nullable): not looked at
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Makes the master key and the first slots, in one transaction.
+ */
+void
+zpi_session_set_up_async (ZpiSession *self,
+                          const char *counsellor,
+                          const char *pin,
+                          gboolean without_keyring,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+  SetUp *set_up;
+
+  g_return_if_fail (ZPI_IS_SESSION (self));
+  g_return_if_fail (counsellor != NULL && pin != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_session_set_up_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (self->state != ZPI_SESSION_NEEDS_SET_UP) {
+    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "It was set up already");
+    return;
+  }
+  if (!zpi_session_check_secret (without_keyring ? ZPI_SLOT_PASSPHRASE : ZPI_SLOT_DESK,
+                                 pin,
+                                 &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  set_up = g_new0 (SetUp, 1);
+  set_up->label = g_strdup (counsellor);
+  set_up->secret = zpi_secret_strdup (pin);
+  set_up->without_keyring = without_keyring;
+  if (self->organisation != NULL && self->organisation->escrow_key != NULL) {
+    set_up->escrow = g_bytes_ref (self->organisation->escrow_key);
+    set_up->organisation = g_strdup (self->organisation->name);
+  }
+  g_task_set_task_data (task, set_up, (GDestroyNotify) set_up_free);
+  if (without_keyring)
+    run_set_up (task);
+  else
+    zpi_session_ensure_device_async (self, set_up_device_cb, g_object_ref (task));
+}
+
+/**
+ * zpi_session_set_up_finish:
+ * @self: a session
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the recovery code, to show and print once; %NULL with NOT_ALLOWED (too
+ *   short), KEYRING_ABSENT, KEYRING_LOCKED, or an error of the store
+ */
+char *
+zpi_session_set_up_finish (ZpiSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Unlocking. */
+
+typedef struct {
+  char *slot_id; /* (nullable) */
+  char *secret;
+  char *key_file;       /* (nullable): practice */
+  GBytes *device;       /* (nullable) */
+  GError *device_error; /* (nullable): why there is no device secret */
+} Unlock;
+
+static void
+unlock_free (Unlock *self)
+{
+  g_free (self->slot_id);
+  zpi_secret_strfree (self->secret);
+  g_free (self->key_file);
+  g_clear_pointer (&self->device, g_bytes_unref);
+  g_clear_error (&self->device_error);
+  g_free (self);
+}
+
+static gboolean
+needs_device (const ZpiSlot *slot)
+{
+  return slot->kind == ZPI_SLOT_DESK || slot->kind == ZPI_SLOT_KEYRING;
+}
+
+static gboolean
+try_slot (Unlock *self, ZpiVault *vault, const ZpiSlot *slot, GError **error)
+{
+  if (slot->kind == ZPI_SLOT_PRACTICE && self->key_file != NULL)
+    return zpi_vault_unlock_with_key_file (vault, slot, self->key_file, error);
+  if (slot->kind == ZPI_SLOT_ESCROW || slot->kind == ZPI_SLOT_PRACTICE) {
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET, "This slot is not opened here");
+    return FALSE;
+  }
+  if (needs_device (slot) && self->device == NULL) {
+    g_propagate_error (error, g_error_copy (self->device_error));
+    return FALSE;
+  }
+  return zpi_vault_unlock (vault, slot, self->secret, self->device, error);
+}
+
+static gboolean
+unlock_func (ZpiStore *store, gpointer data, GError **error)
+{
+  Unlock *self = data;
+  g_autoptr (GPtrArray) slots = zpi_slot_store_list (store, error);
+  g_autoptr (GError) first = NULL;
+
+  if (slots == NULL)
+    return FALSE;
+  for (guint i = 0; i < slots->len; i++) {
+    const ZpiSlot *slot = g_ptr_array_index (slots, i);
+    g_autoptr (GError) local = NULL;
+
+    if (self->slot_id != NULL && strcmp (slot->id, self->slot_id) != 0)
+      continue;
+    if (try_slot (self, zpi_store_get_vault (store), slot, &local))
+      return TRUE;
+    /* What the keyring says weighs more than a secret that some other slot does not know. */
+    if (first == NULL || g_error_matches (first, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET)) {
+      g_clear_error (&first);
+      first = g_steal_pointer (&local);
+    }
+  }
+  if (first != NULL)
+    g_propagate_error (error, g_steal_pointer (&first));
+  else
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "No such slot");
+  return FALSE;
+}
+
+static gboolean
+keep_failures_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_meta_store_set (store, "unlock_failures", data, error);
+}
+
+static void
+keep_failures (ZpiSession *self)
+{
+  char *text =
+      g_strdup_printf ("%u %" G_GINT64_FORMAT, self->unlock_failures, self->unlock_after_us);
+
+  zpi_store_transact_async (self->store, keep_failures_func, text, g_free, NULL, NULL, NULL);
+}
+
+static void
+count_failure (ZpiSession *self)
+{
+  guint64 seconds;
+
+  self->unlock_failures++;
+  if (self->unlock_failures > FREE_TRIES) {
+    seconds = FIRST_WAIT_SECONDS;
+    seconds <<= MIN (self->unlock_failures - FREE_TRIES - 1, 16);
+    self->unlock_after_us =
+        zpi_clock_now_us () + (gint64) MIN (seconds, MAX_WAIT_SECONDS) * G_USEC_PER_SEC;
+  }
+  keep_failures (self);
+}
+
+static void
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  gboolean resume = self->resume_sending;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
+    if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET))
+      count_failure (self);
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  if (self->unlock_failures > 0) {
+    self->unlock_failures = 0;
+    self->unlock_after_us = 0;
+    keep_failures (self);
+  }
+  self->resume_sending = FALSE;
+  zpi_session_set_state (self,
+                         zpi_store_is_read_only (self->store) ? ZPI_SESSION_READ_ONLY
+                                                              : ZPI_SESSION_OPEN,
+                         NULL);
+  zpi_session_start_services (self);
+  if (resume)
+    zpi_sender_start (self->sender);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+run_unlock (GTask *task)
+{
+  ZpiSession *self = g_task_get_source_object (task);
+
+  zpi_store_run_async (self->store,
+                       unlock_func,
+                       g_task_get_task_data (task),
+                       NULL,
+                       NULL,
+                       unlocked_cb,
+                       g_object_ref (task));
+}
+
+static void
+unlock_device_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Unlock *unlock = g_task_get_task_data (task);
+
+  unlock->device = zpi_keyring_lookup_finish (result, &unlock->device_error);
+  if (g_error_matches (unlock->device_error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {
+    g_clear_error (&unlock->device_error);
+    unlock->device_error = g_error_new (ZPI_ERROR,
+                                        ZPI_ERROR_KEY_MISSING,
+                                        "The keyring has no secret of this computer");
+  }
+  run_unlock (task);
+}
+
+/* Whether the keyring is needed at all: it may put a prompt on the screen. */
+static gboolean
+any_needs_device_func (ZpiStore *store, gpointer data, GError **error)
+{
+  Unlock *unlock = data;
+  g_autoptr (GPtrArray) slots = zpi_slot_store_list (store, error);
+
+  if (slots == NULL)
+    return FALSE;
+  for (guint i = 0; i < slots->len; i++) {
+    const ZpiSlot *slot = g_ptr_array_index (slots, i);
+
+    if (needs_device (slot) && (unlock->slot_id == NULL || strcmp (slot->id, unlock->slot_id) == 0))
+      return TRUE;
+  }
+  g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "No slot needs the keyring");
+  return FALSE;
+}
+
+static void
+any_needs_device_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) != NULL)
+    zpi_keyring_lookup_async (zpi_store_get_uuid (self->store),
+                              DEVICE_SECRET,
+                              NULL,
+                              unlock_device_cb,
+                              g_object_ref (task));
+  else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    run_unlock (task);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * zpi_session_unlock_async:
+ * @self: a session in %ZPI_SESSION_LOCKED
+ * @slot_id: (nullable): the slot, %NULL to try each
+ * @secret: PIN, passphrase or recovery code, as typed; in practice mode not looked at
+ * @cancellable: (nullable): not looked at
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Opens the vault.
+ */
+void
+zpi_session_unlock_async (ZpiSession *self,
+                          const char *slot_id,
+                          const char *secret,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Unlock *unlock;
+
+  g_return_if_fail (ZPI_IS_SESSION (self));
+  g_return_if_fail (secret != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_session_unlock_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (self->state != ZPI_SESSION_LOCKED) {
+    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "The session is not locked");
+    return;
+  }
+  if (zpi_session_get_unlock_wait (self) > 0) {
+    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_BUSY, "Too many wrong secrets; wait first");
+    return;
+  }
+  unlock = g_new0 (Unlock, 1);
+  unlock->slot_id = g_strdup (slot_id);
+  unlock->secret = zpi_secret_strdup (secret);
+  if (self->practice)
+    unlock->key_file = g_build_filename (self->folder, ZPI_PRACTICE_KEY_FILE, NULL);
+  g_task_set_task_data (task, unlock, (GDestroyNotify) unlock_free);
+  zpi_store_run_async (self->store,
+                       any_needs_device_func,
+                       unlock,
+                       NULL,
+                       NULL,
+                       any_needs_device_cb,
+                       g_object_ref (task));
+}
+
+/**
+ * zpi_session_unlock_finish:
+ * @self: a session
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with WRONG_SECRET, BUSY (see [method@Session.get_unlock_wait]), KEYRING_ABSENT,
+ *   KEYRING_LOCKED or KEY_MISSING (the keyring forgot: use the recovery code)
+ */
+gboolean
+zpi_session_unlock_finish (ZpiSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * zpi_session_get_unlock_wait:
+ * @self: a session
+ *
+ * Returns: how many seconds have to pass before the next try
+ */
+guint
+zpi_session_get_unlock_wait (ZpiSession *self)
+{
+  gint64 wait_us;
+
+  g_return_val_if_fail (ZPI_IS_SESSION (self), 0);
+
+  wait_us = self->unlock_after_us - zpi_clock_now_us ();
+  /* A clock that jumped back must not lock anybody out. */
+  if (wait_us <= 0 || wait_us > (gint64) MAX_WAIT_SECONDS * G_USEC_PER_SEC)
+    return 0;
+  return (guint) (wait_us / G_USEC_PER_SEC) + 1;
+}
+
+/* Wrong tries of an earlier run still count. */
+void
+zpi_session_take_failures (ZpiSession *self, const char *kept)
+{
+  g_auto (GStrv) parts = kept != NULL ? g_strsplit (kept, " ", 2) : NULL;
+
+  if (parts == NULL || g_strv_length (parts) != 2)
+    return;
+  self->unlock_failures = (guint) g_ascii_strtoull (parts[0], NULL, 10);
+  self->unlock_after_us = g_ascii_strtoll (parts[1], NULL, 10);
+}
+
+/* Locking. */
+
+static void
+lock_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error)) {
+    /* What was typed is worth more than the lock: it is still only in memory. */
+    zpi_session_start_services (self);
+    if (self->resume_sending)
+      zpi_sender_start (self->sender);
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  zpi_case_keeper_forget_all (self->keeper);
+  zpi_vault_lock (zpi_store_get_vault (self->store));
+  zpi_session_set_state (self, ZPI_SESSION_LOCKED, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+lock_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+
+  zpi_case_keeper_flush_async (self->keeper, NULL, NULL, lock_flushed_cb, g_object_ref (task));
+}
+
+/**
+ * zpi_session_lock_async:
+ * @self: an open session
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Saves everything, stops sending, forgets the cases and wipes the keys. Whoever shows cases has to
+ * let go of them when the state becomes %ZPI_SESSION_LOCKED.
+ */
+void
+zpi_session_lock_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (ZPI_IS_SESSION (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, zpi_session_lock_async);
+  if (self->state != ZPI_SESSION_OPEN && self->state != ZPI_SESSION_READ_ONLY) {
+    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "The session is not open");
+    return;
+  }
+  zpi_session_announce_lock (self);
+  zpi_case_keeper_run_deletes (self->keeper);
+  self->resume_sending = zpi_sender_is_started (self->sender);
+  zpi_session_stop_services (self);
+  zpi_sender_settle_async (self->sender, TRUE, lock_settled_cb, g_object_ref (task));
+}
+
+/**
+ * zpi_session_lock_finish:
+ * @self: a session
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE when something could not be saved; the session is still open then
+ */
+gboolean
+zpi_session_lock_finish (ZpiSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The slots of the vault: listed, added, removed. Changing one never touches a case. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-session-private.h"
+
+#include <string.h>
+
+static gboolean
+list_slots_func (ZpiStore *store, gpointer data, GError **error)
+{
+  GPtrArray **slots = data;
+
+  *slots = zpi_slot_store_list (store, error);
+  return *slots != NULL;
+}
+
+static void
+free_list (gpointer data)
+{
+  GPtrArray **slots = data;
+
+  g_clear_pointer (slots, g_ptr_array_unref);
+  g_free (slots);
+}
+
+static void
+slots_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  GPtrArray **slots = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (slots == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, g_ptr_array_ref (*slots), (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * zpi_session_list_slots_async:
+ * @self: a session whose store was opened
+ * @cancellable: (nullable): to give up
+ * @callback: called with the slots
+ * @user_data: for @callback
+ *
+ * The ways to open the vault.
+ */
+void
+zpi_session_list_slots_async (ZpiSession *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (ZPI_IS_SESSION (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_session_list_slots_async);
+  zpi_store_run_async (self->store,
+                       list_slots_func,
+                       g_new0 (GPtrArray *, 1),
+                       free_list,
+                       cancellable,
+                       slots_listed_cb,
+                       task);
+}
+
+/**
+ * zpi_session_list_slots_finish:
+ * @self: a session
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer container) (element-type ZpiSlot): the slots
+ */
+GPtrArray *
+zpi_session_list_slots_finish (ZpiSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+typedef struct {
+  ZpiSlotKind kind;
+  char *label;
+  char *secret;   /* (nullable) */
+  GBytes *device; /* (nullable) */
+  char *code;     /* out (nullable) */
+} AddSlot;
+
+static void
+add_slot_free (AddSlot *self)
+{
+  g_free (self->label);
+  zpi_secret_strfree (self->secret);
+  zpi_secret_strfree (self->code);
+  g_clear_pointer (&self->device, g_bytes_unref);
+  g_free (self);
+}
+
+static ZpiSlot *
+make_slot (AddSlot *self, ZpiVault *vault, GError **error)
+{
+  switch (self->kind) {
+  case ZPI_SLOT_DESK:
+    return zpi_vault_make_desk_slot (vault, self->label, self->secret, self->device, error);
+  case ZPI_SLOT_PASSPHRASE:
+    return zpi_vault_make_passphrase_slot (vault, self->label, self->secret, error);
+  case ZPI_SLOT_RECOVERY:
+    return zpi_vault_make_recovery_slot (vault, &self->code, error);
+  case ZPI_SLOT_KEYRING:
+    return zpi_vault_make_keyring_slot (vault, self->device, error);
+  default:
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "Slots of this kind are not added");
+    return NULL;
+  }
+}
+
+/* A new recovery code takes the place of the old one. */
+static gboolean
+remove_old_codes (ZpiStore *store, const char *keep, GError **error)
+{
+  g_autoptr (GPtrArray) slots = zpi_slot_store_list (store, error);
+
+  if (slots == NULL)
+    return FALSE;
+  for (guint i = 0; i < slots->len; i++) {
+    const ZpiSlot *slot = g_ptr_array_index (slots, i);
+
+    if (slot->kind == ZPI_SLOT_RECOVERY && strcmp (slot->id, keep) != 0 &&
+        !zpi_slot_store_remove (store, slot->id, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+add_slot_func (ZpiStore *store, gpointer data, GError **error)
+{
+  AddSlot *self = data;
+  g_autoptr (ZpiSlot) slot = make_slot (self, zpi_store_get_vault (store), error);
+
+  if (slot == NULL || !zpi_slot_store_insert (store, slot, error))
+    return FALSE;
+  return self->kind != ZPI_SLOT_RECOVERY || remove_old_codes (store, slot->id, error);
+}
+
+static void
+slot_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  AddSlot *add = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (add == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task,
+                           add->code != NULL ? g_steal_pointer (&add->code)
+                                             : zpi_secret_strdup (""),
+                           (GDestroyNotify) zpi_secret_strfree);
+}
+
+static void
+run_add_slot (GTask *task)
+{
+  ZpiSession *self = g_task_get_source_object (task);
+
+  zpi_store_transact_async (self->store,
+                            add_slot_func,
+                            g_task_get_task_data (task),
+                            NULL,
+                            NULL,
+                            slot_added_cb,
+                            g_object_ref (task));
+}
+
+static void
+add_slot_device_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AddSlot *add = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  add->device = zpi_session_ensure_device_finish (result, &error);
+  if (add->device == NULL)
+    g_task_return_error (task, error);
+  else
+    run_add_slot (task);
+}
+
+/**
+ * zpi_session_add_slot_async:
+ * @self: an open session
+ * @kind: desk, passphrase, recovery, or keyring where the organisation file allows that
+ * @label: (nullable): whose it is
+ * @secret: (nullable): PIN or passphrase
+ * @cancellable: (nullable): not looked at
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Adds a way to open the vault. A new recovery code replaces the old one.
+ */
+void
+zpi_session_add_slot_async (ZpiSession *self,
+                            ZpiSlotKind kind,
+                            const char *label,
+                            const char *secret,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+  AddSlot *add;
+
+  g_return_if_fail (ZPI_IS_SESSION (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_session_add_slot_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (!zpi_session_is_open (self, &error) || !zpi_session_check_secret (kind, secret, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  if (kind == ZPI_SLOT_KEYRING &&
+      (self->organisation == NULL || !self->organisation->allow_keyring_only)) {
+    g_task_return_new_error (task,
+                             ZPI_ERROR,
+                             ZPI_ERROR_NOT_ALLOWED,
+                             "The organisation does not allow this");
+    return;
+  }
+  add = g_new0 (AddSlot, 1);
+  add->kind = kind;
+  add->label = g_strdup (label != NULL ? label : "");
+  add->secret = zpi_secret_strdup (secret != NULL ? secret : "");
+  g_task_set_task_data (task, add, (GDestroyNotify) add_slot_free);
+  if (kind == ZPI_SLOT_DESK || kind == ZPI_SLOT_KEYRING)
+    zpi_session_ensure_device_async (self, add_slot_device_cb, g_object_ref (task));
+  else
+    run_add_slot (task);
+}
+
+/**
+ * zpi_session_add_slot_finish:
+ * @self: a session
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the code for a recovery slot, else ""; %NULL on an error
+ */
+char *
+zpi_session_add_slot_finish (ZpiSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gboolean
+is_for_daily_use (const ZpiSlot *slot)
+{
+  return slot->kind != ZPI_SLOT_RECOVERY && slot->kind != ZPI_SLOT_ESCROW;
+}
+
+static gboolean
+remove_slot_func (ZpiStore *store, gpointer data, GError **error)
+{
+  const char *slot_id = data;
+  g_autoptr (GPtrArray) slots = zpi_slot_store_list (store, error);
+  gboolean other = FALSE;
+
+  if (slots == NULL)
+    return FALSE;
+  for (guint i = 0; i < slots->len; i++) {
+    const ZpiSlot *slot = g_ptr_array_index (slots, i);
+
+    other = other || (strcmp (slot->id, slot_id) != 0 && is_for_daily_use (slot));
+  }
+  if (other)
+    return zpi_slot_store_remove (store, slot_id, error);
+  g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "The last slot stays");
+  return FALSE;
+}
+
+static void
+slot_removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * zpi_session_remove_slot_async:
+ * @self: an open session
+ * @slot_id: a slot
+ * @cancellable: (nullable): not looked at
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Removes a way to open the vault; the last one for daily use stays.
+ */
+void
+zpi_session_remove_slot_async (ZpiSession *self,
+                               const char *slot_id,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (ZPI_IS_SESSION (self));
+  g_return_if_fail (slot_id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_session_remove_slot_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (!zpi_session_is_open (self, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  zpi_store_transact_async (self->store,
+                            remove_slot_func,
+                            g_strdup (slot_id),
+                            g_free,
+                            NULL,
+                            slot_removed_cb,
+                            g_object_ref (task));
+}
+
+/**
+ * zpi_session_remove_slot_finish:
+ * @self: a session
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with NOT_ALLOWED when it is the last one, NOT_FOUND, or an error of the store
+ */
+gboolean
+zpi_session_remove_slot_finish (ZpiSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "practice-town.h"
+#include "zpi-error.h"
 
 #define STORM "/_oefening/storing"
 
@@ -328,6 +329,42 @@ test_arrived (void)
   g_assert_cmpstr (zpi_json_get_string (item, "emailadres"), ==, "anna@example.nl");
 }
 
+static void
+test_door (void)
+{
+  g_autoptr (Town) town = town_new ();
+  g_autofree char *id = town_apply (town, BSN_APPLICANT);
+  g_autofree char *grant = g_strdup_printf ("/_oefening/aanvragen/%s/_toekennen", id);
+  g_autoptr (JsonNode) list = NULL;
+  g_autoptr (JsonNode) granted = NULL;
+  g_autoptr (JsonNode) reason = zpi_json_parse_text ("{\"motivering\":\"Goed.\"}", NULL);
+  g_autoptr (GError) error = NULL;
+  JsonArray *array;
+
+  /* Trouble is for the program, not for the desk. */
+  town_make_trouble (town, "{\"offline\":true}");
+  list = zpi_practice_server_desk (town->server, "GET", "/_oefening/aanvragen", NULL, &error);
+  g_assert_no_error (error);
+  array = zpi_json_get_array (json_node_get_object (list), "aanvragen");
+  g_assert_cmpint (json_array_get_length (array), ==, 1);
+  granted = zpi_practice_server_desk (town->server, "POST", grant, reason, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (zpi_json_get_string (json_node_get_object (granted), "status"), ==, "toegekend");
+
+  g_assert_null (zpi_practice_desk_call (town->base, "POST", grant, NULL, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED);
+  g_clear_error (&error);
+  g_assert_null (zpi_practice_desk_call (town->base, "GET", "/_oefening/x", NULL, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  zpi_practice_server_stop (town->server);
+  g_assert_null (zpi_practice_server_desk (town->server, "GET", "/_oefening/post", NULL, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_OFFLINE);
+  g_clear_error (&error);
+  g_assert_null (zpi_practice_desk_call (town->base, "GET", "/_oefening/post", NULL, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_OFFLINE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -349,5 +386,6 @@ main (int argc, char **argv)
   g_test_add_func ("/practice-desk/steps", test_steps);
   g_test_add_func ("/practice-desk/start-over", test_start_over);
   g_test_add_func ("/practice-desk/arrived", test_arrived);
+  g_test_add_func ("/practice-desk/door", test_door);
   return g_test_run ();
 }

@@ -34,6 +34,10 @@ class Broken(Exception):
     pass
 
 
+class NotHere(Exception):
+    """The machine cannot check this, and need not."""
+
+
 def check(function):
     CHECKS.append(function)
     return function
@@ -76,9 +80,10 @@ def need(condition, message):
 def layout(_build):
     """clang-format would change nothing"""
     formatter = shutil.which("clang-format-14") or shutil.which("clang-format")
-    need(formatter, "clang-format is not installed")
-    version = tool(formatter, "--version")
-    need(" 14." in version, "clang-format 14 lays out this source; this is " + version)
+    if formatter is None or " 14." not in tool(formatter, "--version"):
+        with open("/etc/os-release", encoding="utf-8") as release:
+            need("bookworm" not in release.read(), "clang-format 14 is not installed")
+        raise NotHere("clang-format 14 lays out this source; this release has another")
     sources = list(files(".c", ".h"))
     try:
         tool(formatter, "--dry-run", "-Werror", *sources)
@@ -271,6 +276,8 @@ def main():
         try:
             function(build)
             print("ok %d - %s" % (number, function.__doc__))
+        except NotHere as reason:
+            print("ok %d - %s # SKIP %s" % (number, function.__doc__, reason))
         except (Broken, OSError) as problem:
             failed += 1
             for line in str(problem).strip().splitlines():

@@ -1,0 +1,755 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The check: printed limits to the cent, boundaries for every household and norm set, birthdays,
+ * and each warning. */
+
+#include <string.h>
+
+#include "rules-fixture.h"
+#include "zpi-eligibility.h"
+
+typedef struct {
+  const char *type;
+  const char *birth;   /* for a reference date in 2024, 2025 and 2026 */
+  const char *partner; /* (nullable) */
+  gboolean child;
+} Kind;
+
+static const Kind kinds[] = {
+    {"single_21_to_aow", "1980-05-01", NULL, FALSE},
+    {"single_parent_21_to_aow", "1980-05-01", NULL, TRUE},
+    {"couple_21_to_aow", "1980-05-01", "1985-05-01", FALSE},
+    {"single_aow", "1950-05-01", NULL, FALSE},
+    {"single_parent_aow", "1950-05-01", NULL, TRUE},
+    {"couple_aow_one_or_both", "1980-05-01", "1950-05-01", FALSE},
+    {"youth_18_20_single", "%d-01-01", NULL, FALSE},
+    {"youth_18_20_single_parent", "%d-01-01", NULL, TRUE},
+    {"youth_18_20_couple_both_no_children", "%d-01-01", "%d-01-01", FALSE},
+    {"youth_18_20_couple_both_with_children", "%d-01-01", "%d-01-01", TRUE},
+    {"youth_couple_one_18_20_other_21plus_no_children", "%d-01-01", "1990-05-01", FALSE},
+    {"youth_couple_one_18_20_other_21plus_with_children", "1990-05-01", "%d-01-01", TRUE},
+};
+
+/* Who is called %d is 19 on the reference date. */
+static char *
+birth_on (const char *birth, const char *on)
+{
+  char *result = birth != NULL ? g_strdup (birth) : NULL;
+
+  if (result != NULL && result[0] == '%') {
+    g_free (result);
+    result = g_strdup_printf ("%d-01-01", atoi (on) - 19);
+  }
+  return result;
+}
+
+static ZpiApplication *
+household_of (const Kind *kind, const char *on, gint64 cents)
+{
+  g_autofree char *birth = birth_on (kind->birth, on);
+  g_autofree char *partner = birth_on (kind->partner, on);
+  ZpiApplication *application = fixture_household (on, birth, partner, cents);
+
+  if (kind->child)
+    fixture_add_child (application, "2020-02-02");
+  return application;
+}
+
+typedef struct {
+  const char *type;
+  gint64 norm;
+  gint64 limits[3]; /* 110, 120, 130 % */
+} Printed;
+
+/* What the municipality printed for 1 January 2024, norm and limits. */
+static const Printed printed_2024[] = {
+    {"single_21_to_aow", 121964, {134160, 146357, 158553}},
+    {"single_aow", 135447, {148992, 162536, 176081}},
+    {"couple_21_to_aow", 174234, {191657, 209081, 226504}},
+    {"couple_aow_one_or_both", 183570, {201927, 220284, 238641}},
+    {"youth_18_20_single", 30109, {33120, 36131, 39142}},
+    {"youth_18_20_couple_both_no_children", 60219, {66241, 72263, 78285}},
+    {"youth_18_20_couple_both_with_children", 95066, {104573, 114079, 123586}},
+    {"youth_couple_one_18_20_other_21plus_no_children", 117226, {128949, 140671, 152394}},
+    {"youth_couple_one_18_20_other_21plus_with_children", 152073, {167280, 182488, 197695}},
+};
+
+static const Kind *
+find_kind (const char *type)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (kinds[i].type, type) == 0)
+      return &kinds[i];
+  g_assert_not_reached ();
+}
+
+static ZpiEligibility *
+check_at (const ZpiScheme *scheme, const ZpiApplication *application, int percentage)
+{
+  ZpiEligibilityOptions options = {percentage, ZPI_DATE_INIT};
+
+  return zpi_eligibility_check_full (scheme, application, &options);
+}
+
+static void
+test_printed_limits (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (printed_2024); i++) {
+    g_autoptr (ZpiApplication) application =
+                   household_of (find_kind (printed_2024[i].type), "2024-01-01", 100);
+
+    for (guint j = 0; j < 3; j++) {
+      g_autoptr (ZpiEligibility) result = check_at (scheme, application, 110 + 10 * (int) j);
+
+      g_assert_cmpstr (result->household_type, ==, printed_2024[i].type);
+      g_assert_cmpint (result->norm_cents, ==, printed_2024[i].norm);
+      g_assert_cmpint (result->percentage, ==, 110 + 10 * j);
+      g_assert_cmpint (result->limit_cents, ==, printed_2024[i].limits[j]);
+    }
+  }
+}
+
+/* The limits of January 2026 that were printed: the ones that tell the two ways of rounding apart
+ * are among them (the unrounded norm gives 1597.71). */
+static void
+test_printed_2026 (void)
+{
+  static const struct {
+    const char *type;
+    gint64 limit;
+  } printed[] = {{"single_21_to_aow", 159772},
+                 {"single_aow", 178375},
+                 {"couple_21_to_aow", 228242},
+                 {"couple_aow_one_or_both", 244434}};
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (printed); i++) {
+    g_autoptr (ZpiApplication) application =
+                   household_of (find_kind (printed[i].type), "2026-01-01", 100);
+    g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+
+    g_assert_cmpint (result->limit_cents, ==, printed[i].limit);
+  }
+}
+
+static const char *const set_dates[] = {"2024-01-01",
+                                        "2024-06-30",
+                                        "2024-07-01",
+                                        "2024-12-31",
+                                        "2025-01-01",
+                                        "2025-06-30",
+                                        "2025-07-01",
+                                        "2025-12-31",
+                                        "2026-01-01",
+                                        "2026-06-30"};
+
+/* One cent below the limit, at it, and above it. */
+static void
+test_boundaries (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  guint n = 0;
+
+  for (guint d = 0; d < G_N_ELEMENTS (set_dates); d++)
+    for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+      for (int percentage = 110; percentage <= 130; percentage += 10) {
+        g_autoptr (ZpiApplication) probe = household_of (&kinds[k], set_dates[d], 100);
+        g_autoptr (ZpiEligibility) first = check_at (scheme, probe, percentage);
+
+        g_assert_cmpstr (first->household_type, ==, kinds[k].type);
+        /* Half up of norm × percentage / 100, worked out on its own. */
+        g_assert_cmpint (first->limit_cents, ==, (first->norm_cents * percentage + 50) / 100);
+        for (int off = -1; off <= 1; off++) {
+          g_autoptr (ZpiApplication) application =
+                         household_of (&kinds[k], set_dates[d], first->limit_cents + off);
+          g_autoptr (ZpiEligibility) result = check_at (scheme, application, percentage);
+
+          g_assert_cmpint (result->outcome,
+                           ==,
+                           off <= 0 ? ZPI_OUTCOME_LIKELY : ZPI_OUTCOME_UNLIKELY);
+          g_assert_cmpint (result->margin_cents, ==, -off);
+          g_assert_true (result->close_to_limit);
+          g_assert_false (zpi_eligibility_has_warning (result, "norms-outdated"));
+          n++;
+        }
+      }
+  g_assert_cmpuint (n, ==, 10 * 12 * 3 * 3);
+}
+
+typedef struct {
+  const char *birth;
+  const char *on;
+  const char *type; /* (nullable): unknown */
+} Birthday;
+
+static const Birthday birthdays[] = {
+    {"2008-01-16", "2026-01-15", NULL},
+    {"2008-01-15", "2026-01-15", "youth_18_20_single"},
+    {"2005-01-16", "2026-01-15", "youth_18_20_single"},
+    {"2005-01-15", "2026-01-15", "single_21_to_aow"},
+    {"2008-02-29", "2026-02-28", NULL},
+    {"2008-02-29", "2026-03-01", "youth_18_20_single"},
+    {"2004-02-29", "2025-02-28", "youth_18_20_single"},
+    {"2004-02-29", "2025-03-01", "single_21_to_aow"},
+    {"1956-12-31", "2024-01-01", "single_aow"},
+    {"1957-01-01", "2023-12-31", "single_21_to_aow"},
+    {"1957-01-01", "2024-01-01", "single_aow"},
+    {"1959-01-16", "2026-01-15", "single_21_to_aow"},
+    {"1959-01-15", "2026-01-15", "single_aow"},
+    {"1960-02-29", "2027-02-28", "single_21_to_aow"},
+    {"1960-02-29", "2027-03-01", "single_aow"},
+    {"1960-12-31", "2027-12-30", "single_21_to_aow"},
+    {"1960-12-31", "2027-12-31", "single_aow"},
+    {"1961-01-01", "2028-03-31", "single_21_to_aow"},
+    {"1961-01-01", "2028-04-01", "single_aow"},
+    {"1961-11-30", "2029-02-28", "single_21_to_aow"},
+    {"1961-11-30", "2029-03-01", "single_aow"},
+    {"1961-10-31", "2029-01-30", "single_21_to_aow"},
+    {"1961-10-31", "2029-01-31", "single_aow"},
+    {"1964-09-30", "2031-12-30", "single_aow"},
+    {"1964-10-01", "2040-01-01", "single_21_to_aow"},
+    {"1930-01-01", "2199-01-01", "single_aow"},
+    {"2199-01-01", "2200-01-01", NULL},
+};
+
+static void
+test_birthdays (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (birthdays); i++) {
+    g_autoptr (ZpiApplication) application =
+                   fixture_household (birthdays[i].on, birthdays[i].birth, NULL, 10000);
+    g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+
+    g_test_message ("%s on %s", birthdays[i].birth, birthdays[i].on);
+    g_assert_cmpstr (result->household_type, ==, birthdays[i].type);
+    g_assert_cmpint (result->outcome,
+                     ==,
+                     birthdays[i].type != NULL ? ZPI_OUTCOME_LIKELY : ZPI_OUTCOME_UNKNOWN);
+  }
+}
+
+typedef struct {
+  const char *born; /* wire */
+  const char *type; /* (nullable) */
+  const char *sentence;
+} Partly;
+
+static void
+test_partly_unknown (void)
+{
+  static const Partly table[] = {
+      {"{'type': 'JaarDatum', 'jaar': 1975}", "single_21_to_aow", "De aanvrager is 50 of 51 jaar."},
+      {"{'type': 'JaarMaandDatum', 'jaar': 1975, 'maand': 1}",
+       "single_21_to_aow",
+       "De aanvrager is 50 of 51 jaar."},
+      {"{'type': 'JaarMaandDatum', 'jaar': 1975, 'maand': 2}",
+       "single_21_to_aow",
+       "De aanvrager is 50 jaar."},
+      {"{'type': 'JaarDatum', 'jaar': 1950}",
+       "single_aow",
+       "De aanvrager is 75 of 76 jaar en heeft de AOW-leeftijd."},
+      {"{'type': 'JaarDatum', 'jaar': 2005}", NULL, NULL},
+      {"{'type': 'JaarMaandDatum', 'jaar': 1959, 'maand': 1}", NULL, NULL},
+      {"{'type': 'DatumOnbekend'}", NULL, NULL},
+  };
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autofree char *text =
+        g_strdup_printf ("{'peildatum': '2026-01-15', 'aanvrager': {'geboorte': {'datum': %s}},"
+                         " 'inkomen': [{'soort': 'geen'}]}",
+                         table[i].born);
+    g_autoptr (ZpiApplication) application = fixture_application (text);
+    g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+    g_autofree char *all = zpi_explanation_render (result->explanation, "nl");
+
+    g_assert_cmpstr (result->household_type, ==, table[i].type);
+    g_assert_true (table[i].sentence == NULL || strstr (all, table[i].sentence) != NULL);
+    g_assert_cmpint (result->outcome == ZPI_OUTCOME_UNKNOWN, ==, table[i].type == NULL);
+    g_assert_cmpint (result->missing->len, ==, table[i].type == NULL ? 1 : 0);
+  }
+}
+
+/* An estimate from the Check page counts until the real answers are there. */
+static void
+test_estimates (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiScheme) yearly = fixture_other_scheme ("u-pas.json");
+  g_autoptr (ZpiApplication) application = zpi_application_new ();
+  g_autoptr (ZpiEligibility) result = NULL;
+  g_autoptr (ZpiEligibility) later = NULL;
+  g_autoptr (ZpiEligibility) year = NULL;
+
+  application->reference_date = fixture_day ("2026-01-15");
+  application->applicant.birth = fixture_day ("1990-01-01");
+  application->n_children_estimate = 2;
+  application->has_income_estimate = TRUE;
+  application->income_estimate_cents = 120000;
+  result = zpi_eligibility_check (scheme, application);
+  g_assert_cmpstr (result->household_type, ==, "single_parent_21_to_aow");
+  g_assert_cmpint (result->income_cents, ==, 120000);
+  g_assert_cmpint (result->outcome, ==, ZPI_OUTCOME_LIKELY);
+  year = zpi_eligibility_check (yearly, application);
+  g_assert_cmpint (year->income_cents, ==, 1440000);
+
+  fixture_add_child (application, "2000-01-01");
+  later = zpi_eligibility_check (scheme, application);
+  g_assert_cmpstr (later->household_type, ==, "single_21_to_aow");
+}
+
+/* Without a reference date it is today's, and an option goes before both. */
+static void
+test_date (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application = zpi_application_new ();
+  ZpiEligibilityOptions options = {0, fixture_day ("2024-02-01")};
+  g_autoptr (ZpiEligibility) now = zpi_eligibility_check (scheme, application);
+  g_autoptr (ZpiEligibility) then = zpi_eligibility_check_full (scheme, application, &options);
+
+  g_assert_true (zpi_date_is_full (&now->reference_date));
+  g_assert_cmpint (now->outcome, ==, ZPI_OUTCOME_UNKNOWN);
+  g_assert_cmpint (then->reference_date.year, ==, 2024);
+  g_assert_cmpint (then->norms_valid_to.month, ==, 6);
+  g_assert_cmpstr (zpi_outcome_to_nick (then->outcome), ==, "unknown");
+}
+
+typedef struct {
+  const char *change; /* (nullable): text in the scheme */
+  const char *into;
+  const char *application;
+  const char *warning;
+} Warning;
+
+#define MARIA                                                                                      \
+  "'peildatum': '2026-01-15', 'aanvrager': {'geboorte': {'datum':"                                 \
+  " {'type': 'Datum', 'datum': '1990-01-01'}}, 'adres': {'woonplaats': 'zoetermeer '}}"
+#define WAGE "'inkomen': [{'soort': 'loon', 'bedragInCenten': 100000}]"
+
+static const Warning warnings[] = {
+    {NULL, NULL, "{" MARIA ", " WAGE "}", "percentage-unverified"},
+    {"\"single\", \"source\": \"norm-page-2026\", \"from\": \"2024-01-01\", \"status\": "
+     "\"published\"",
+     "\"single\", \"source\": \"norm-page-2026\", \"from\": \"2024-01-01\", \"status\": "
+     "\"unverified\"",
+     "{" MARIA ", " WAGE ", 'kinderen': [{'geboorte': {'datum': {'type': 'Datum', 'datum':"
+     " '2020-01-01'}}}]}",
+     "single-parent-unverified"},
+    {"\"zoetermeer-2026-01\",\n        \"from\": \"2026-01-01\",\n        \"status\": "
+     "\"published\"",
+     "\"zoetermeer-2026-01\",\n        \"from\": \"2026-01-01\",\n        \"status\": "
+     "\"unverified\"",
+     "{" MARIA ", " WAGE "}",
+     "norm-unverified"},
+    {"\"kostendelersnorm\": { \"value\": false",
+     "\"kostendelersnorm\": { \"value\": true",
+     "{" MARIA ", " WAGE "}",
+     "co-sharers"},
+    {"\"asset_test\": { \"value\": false",
+     "\"asset_test\": { \"value\": true",
+     "{" MARIA ", " WAGE "}",
+     "asset-test"},
+    {"\"extra_routes\": { \"value\": null",
+     "\"extra_routes\": { \"value\": [\"wsnp\"]",
+     "{" MARIA ", 'inkomen': [{'soort': 'loon', 'bedragInCenten': 900000}]}",
+     "extra-routes"},
+    {"\"minimum_age\": { \"value\": 18",
+     "\"minimum_age\": { \"value\": 50",
+     "{" MARIA ", " WAGE "}",
+     "minimum-age"},
+    {"\"2015-01-01\", \"status\": \"unverified\" }\n    ],\n    \"self",
+     "\"2015-01-01\", \"status\": \"derived\" }\n    ],\n    \"self",
+     "{" MARIA ", 'inkomen': [{'soort': 'studiefinanciering', 'bedragInCenten': 100}]}",
+     "student-excluded"},
+    {"\"norm_basis\": { \"value\": \"excl",
+     "\"norm_basis\": { \"value\": \"incl",
+     "{" MARIA ", " WAGE "}",
+     "holiday-allowance-missing"},
+};
+
+static void
+test_warnings (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (warnings); i++) {
+    g_autoptr (ZpiScheme) scheme =
+                   warnings[i].change != NULL
+                       ? fixture_changed_scheme (warnings[i].change, warnings[i].into)
+                       : fixture_scheme ();
+    g_autoptr (ZpiApplication) application = fixture_application (warnings[i].application);
+    g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+
+    g_test_message ("%s", warnings[i].warning);
+    g_assert_cmpint (result->outcome, !=, ZPI_OUTCOME_UNKNOWN);
+    g_assert_true (zpi_eligibility_has_warning (result, warnings[i].warning));
+    g_assert_false (zpi_eligibility_has_warning (result, "address-missing"));
+    g_assert_false (zpi_eligibility_has_warning (result, "other-municipality"));
+  }
+}
+
+static void
+test_large_amount (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application =
+      fixture_household ("2026-01-15", "1980-01-01", NULL, G_MAXINT64);
+  g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+
+  g_assert_cmpint (result->outcome, ==, ZPI_OUTCOME_UNLIKELY);
+  g_assert_true (zpi_eligibility_has_warning (result, "income-too-large"));
+}
+
+static void
+test_negative_amount (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application =
+                 fixture_household ("2026-01-15", "1980-01-01", NULL, -500);
+  g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+
+  g_assert_cmpint (result->income_cents, ==, 0);
+  g_assert_true (zpi_eligibility_has_warning (result, "income-negative"));
+}
+
+/* A period that this scheme does not have. */
+static void
+test_other_period (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application =
+      fixture_household ("2026-01-15", "1980-01-01", NULL, 500);
+  ZpiIncome *income = application->incomes->pdata[0];
+  g_autoptr (ZpiEligibility) result = NULL;
+
+  g_free (income->period);
+  income->period = g_strdup ("eeuw");
+  result = zpi_eligibility_check (scheme, application);
+  g_assert_cmpint (result->income_cents, ==, 500);
+  g_assert_true (zpi_eligibility_has_warning (result, "period-unknown"));
+}
+
+/* The same warning is said once. */
+static void
+test_warning_once (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application =
+                 fixture_household ("2040-01-01", "1965-01-01", "1966-01-01", 100);
+  g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+  guint n = 0;
+
+  for (guint i = 0; i < result->warnings->len; i++)
+    n += strcmp (zpi_step_get_id (result->warnings->pdata[i]), "aow-age-open") == 0;
+  g_assert_cmpuint (n, ==, 1);
+}
+
+typedef struct {
+  const char *rule;
+  const char *warning; /* (nullable) */
+} StudentRule;
+
+static void
+test_student_rules (void)
+{
+  static const StudentRule rules[] = {
+      {"\"allow\"", NULL},
+      {"\"exclude\"", "student-excluded"},
+      {"\"unless-children\"", "student-unless-children"},
+      {"\"duo-right\"", "student-duo-right"},
+      {"\"part-time-only\"", "student-part-time"},
+      {"null", NULL},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++) {
+    g_autofree char *into = g_strconcat ("{ \"value\": ",
+                                         rules[i].rule,
+                                         ", \"source\": \"page-2014\", \"from\": \"2015-01-01\"",
+                                         NULL);
+    g_autoptr (ZpiScheme) scheme = fixture_changed_scheme (
+        "{ \"value\": \"exclude\", \"source\": \"page-2014\", \"from\": \"2015-01-01\"",
+        into);
+    g_autoptr (ZpiApplication) application =
+                   fixture_household ("2026-01-15", "2003-01-01", NULL, 50000);
+    g_autoptr (ZpiEligibility) result = NULL;
+    g_autoptr (ZpiEligibility) parent = NULL;
+    guint n = 0;
+
+    application->student = TRUE;
+    result = zpi_eligibility_check (scheme, application);
+    for (guint j = 0; j < result->warnings->len; j++)
+      n += g_str_has_prefix (zpi_step_get_id (result->warnings->pdata[j]), "student");
+    g_assert_cmpuint (n, ==, rules[i].warning != NULL ? 1 : 0);
+    g_assert_true (rules[i].warning == NULL ||
+                   zpi_eligibility_has_warning (result, rules[i].warning));
+    g_assert_cmpint (result->outcome, ==, ZPI_OUTCOME_LIKELY);
+    fixture_add_child (application, "2022-01-01");
+    parent = zpi_eligibility_check (scheme, application);
+    g_assert_false (zpi_eligibility_has_warning (parent, "student-unless-children"));
+  }
+}
+
+typedef struct {
+  const char *change;
+  const char *into;
+  const char *type;
+  gint64 norm;
+} Mapping;
+
+/* The scheme maps kinds of household to norms: single parents, and the pension age. */
+static void
+test_mapping (void)
+{
+  static const char rule[] = "\"single_parent_counts_as\": { \"value\": \"single\"";
+  static const Mapping mappings[] = {
+      {rule,
+       "\"single_parent_counts_as\": { \"value\": \"couple\"",
+       "single_parent_21_to_aow",
+       190202},
+      {rule, "\"single_parent_counts_as\": { \"value\": \"couple\"", "single_parent_aow", 203695},
+      {rule,
+       "\"single_parent_counts_as\": { \"value\": \"couple\"",
+       "youth_18_20_single_parent",
+       103779},
+      {rule,
+       "\"single_parent_counts_as\": { \"value\": \"own\"",
+       "single_parent_21_to_aow",
+       133143},
+      {rule,
+       "\"single_parent_counts_as\": { \"value\": \"own\"",
+       "youth_18_20_single_parent",
+       32869},
+      {"\"aow_split\": { \"value\": true",
+       "\"aow_split\": { \"value\": false",
+       "single_aow",
+       133143},
+      {"\"aow_split\": { \"value\": true",
+       "\"aow_split\": { \"value\": false",
+       "single_parent_aow",
+       133143},
+      {"\"aow_split\": { \"value\": true",
+       "\"aow_split\": { \"value\": false",
+       "couple_aow_one_or_both",
+       190202},
+      {"\"aow_split\": { \"value\": true",
+       "\"aow_split\": { \"value\": false",
+       "couple_21_to_aow",
+       190202},
+      {"\"norm_basis\": { \"value\": \"excl",
+       "\"norm_basis\": { \"value\": \"incl",
+       "single_21_to_aow",
+       140150},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (mappings); i++) {
+    g_autoptr (ZpiScheme) scheme = fixture_changed_scheme (mappings[i].change, mappings[i].into);
+    g_autoptr (ZpiApplication) application =
+                   household_of (find_kind (mappings[i].type), "2026-01-15", 100);
+    g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+
+    g_assert_cmpstr (result->household_type, ==, mappings[i].type);
+    g_assert_cmpint (result->norm_cents, ==, mappings[i].norm);
+  }
+}
+
+static void
+test_rounding_rules (void)
+{
+  static const struct {
+    const char *rule;
+    gint64 limit;  /* 1331.43 × 120 % = 1597.716 */
+    gint64 income; /* 600.01 × 13 / 12 = 650.0108… */
+  } rules[] = {{"half-up", 159772, 65001},
+               {"down", 159771, 65001},
+               {"up", 159772, 65002},
+               {"half-up-euro", 159800, 65000},
+               {"down-euro", 159700, 65000},
+               {"up-euro", 159800, 65100}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++) {
+    g_autofree char *limit_rule =
+        g_strdup_printf ("\"rounding_limit\": { \"value\": \"%s\"", rules[i].rule);
+    g_autofree char *income_rule =
+        g_strdup_printf ("\"rounding_income\": { \"value\": \"%s\"", rules[i].rule);
+    g_autoptr (ZpiScheme) limits =
+                   fixture_changed_scheme ("\"rounding_limit\": { \"value\": \"half-up\"",
+                                           limit_rule);
+    g_autoptr (ZpiScheme) incomes =
+                   fixture_changed_scheme ("\"rounding_income\": { \"value\": \"half-up\"",
+                                           income_rule);
+    g_autoptr (ZpiApplication) application =
+                   fixture_household ("2026-01-15", "1980-01-01", NULL, 60001);
+    ZpiIncome *income = application->incomes->pdata[0];
+    g_autoptr (ZpiEligibility) limit = NULL;
+    g_autoptr (ZpiEligibility) amount = NULL;
+
+    g_free (income->period);
+    income->period = g_strdup ("vier-weken");
+    limit = zpi_eligibility_check (limits, application);
+    amount = zpi_eligibility_check (incomes, application);
+    g_assert_cmpint (limit->limit_cents, ==, rules[i].limit);
+    g_assert_cmpint (amount->income_cents, ==, rules[i].income);
+  }
+}
+
+static void
+test_norm_absent (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_changed_scheme ("\"couple_21_to_aow\": 190202",
+                                                         "\"couple_21_to_aow\": null");
+  g_autoptr (ZpiApplication) application =
+                 fixture_household ("2026-01-15", "1980-01-01", "1980-01-01", 100);
+  g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+  g_autoptr (JsonNode) json = zpi_eligibility_to_json (result);
+
+  g_assert_cmpint (result->outcome, ==, ZPI_OUTCOME_UNKNOWN);
+  g_assert_cmpstr (zpi_step_get_id (result->missing->pdata[0]), ==, "missing-limit");
+  g_assert_true (json_object_get_null_member (json_node_get_object (json), "limit_cents"));
+  g_assert_true (json_object_get_null_member (json_node_get_object (json), "norm_cents"));
+}
+
+static void
+test_json (void)
+{
+  static const char *const members[] = {"outcome",
+                                        "household_type",
+                                        "norm_cents",
+                                        "percentage",
+                                        "limit_cents",
+                                        "income_cents",
+                                        "norms_valid_from",
+                                        "norms_valid_to",
+                                        "warnings",
+                                        "explanation"};
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application =
+                 fixture_household ("2026-11-22", "1980-05-01", NULL, 159772);
+  g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+  g_autoptr (ZpiEligibility) same = zpi_eligibility_ref (result);
+  g_autoptr (JsonNode) json = zpi_eligibility_to_json (same);
+  JsonObject *object = json_node_get_object (json);
+  JsonArray *list;
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    g_assert_true (json_object_has_member (object, members[i]));
+  g_assert_cmpstr (zpi_json_get_string (object, "outcome"), ==, "likely");
+  g_assert_cmpstr (zpi_json_get_string (object, "norms_valid_to"), ==, "2026-06-30");
+  list = zpi_json_get_array (object, "warnings");
+  g_assert_cmpstr (zpi_json_get_string (json_array_get_object_element (list, 0), "id"),
+                   ==,
+                   "norms-outdated");
+  g_assert_cmpstr (zpi_json_get_string (json_array_get_object_element (list, 0), "nl"),
+                   ==,
+                   "We kennen de bedragen tot en met 30 juni 2026. Voor 22 november 2026 zijn ze "
+                   "nog niet bekend. We rekenen met de laatste bedragen die we kennen.");
+  list = zpi_json_get_array (object, "explanation");
+  g_assert_cmpuint (json_array_get_length (list), >, 8);
+}
+
+/* Another city: last year's gross income per year, limits by municipality. */
+static void
+test_u_pas (void)
+{
+  static const char text[] =
+      "{'peildatum': '2016-03-01', 'aanvrager': {'geboorte': {'datum': {'type': 'Datum', 'datum':"
+      " '1980-05-01'}}, 'adres': {'woonplaats': '%s'}}, 'kinderen': [{'geboorte': {'datum': {"
+      "'type': 'Datum', 'datum': '2010-01-01'}}}], 'inkomen': [{'soort': 'loon',"
+      " 'bedragInCenten': 2452200, 'periode': 'jaar', 'grondslag': 'bruto'}]}";
+  g_autoptr (ZpiScheme) scheme = fixture_other_scheme ("u-pas.json");
+  g_autofree char *utrecht = g_strdup_printf (text, "Vleuten");
+  g_autofree char *houten = g_strdup_printf (text, "Houten");
+  g_autoptr (ZpiApplication) here = fixture_application (utrecht);
+  g_autoptr (ZpiApplication) there = fixture_application (houten);
+  g_autoptr (ZpiEligibility) at_limit = zpi_eligibility_check (scheme, here);
+  g_autoptr (ZpiEligibility) elsewhere = zpi_eligibility_check (scheme, there);
+  ZpiEligibilityOptions later = {0, fixture_day ("2017-03-01")};
+  g_autoptr (ZpiEligibility) unsure = zpi_eligibility_check_full (scheme, here, &later);
+
+  g_assert_cmpint (at_limit->outcome, ==, ZPI_OUTCOME_LIKELY);
+  g_assert_true (at_limit->yearly);
+  g_assert_false (at_limit->has_norm);
+  g_assert_cmpint (at_limit->limit_cents, ==, 2452200);
+  g_assert_cmpint (at_limit->income_cents, ==, 2452200);
+  g_assert_false (zpi_eligibility_has_warning (at_limit, "limit-unverified"));
+  g_assert_false (zpi_eligibility_has_warning (at_limit, "net-income"));
+  /* The general table has no row for single parents. */
+  g_assert_cmpint (elsewhere->outcome, ==, ZPI_OUTCOME_UNKNOWN);
+  g_assert_true (zpi_eligibility_has_warning (unsure, "limit-unverified"));
+}
+
+static void
+test_u_pas_income (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_other_scheme ("u-pas.json");
+  g_autoptr (ZpiApplication) application = fixture_application (
+      "{'peildatum': '2016-03-01', 'aanvrager': {'geboorte': {'datum': {'type': 'Datum', 'datum':"
+      " '1940-05-01'}}, 'adres': {'woonplaats': 'Utrecht'}}, 'inkomen': [{'soort': 'aow',"
+      " 'bedragInCenten': 100000, 'periode': 'maand'}, {'soort': 'wisselend-loon', 'grondslag':"
+      " 'bruto', 'maanden': [{'maand': '2015-10', 'bedragInCenten': 10000}, {'maand': '2015-11',"
+      " 'bedragInCenten': 20000}, {'maand': '2015-12', 'bedragInCenten': 10001}]}]}");
+  g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+  g_autofree char *said = zpi_explanation_render (result->explanation, "en");
+
+  g_assert_cmpint (result->income_cents, ==, 1200000 + 160004);
+  g_assert_cmpint (result->limit_cents, ==, 1903500);
+  g_assert_true (zpi_eligibility_has_warning (result, "net-income"));
+  g_assert_nonnull (strstr (said, "per year"));
+  g_assert_nonnull (strstr (said, "the norm is the same before and after state pension age"));
+}
+
+static void
+test_ooievaarspas (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_other_scheme ("ooievaarspas.json");
+  g_autoptr (ZpiApplication) application =
+                 fixture_household ("2026-01-15", "1980-05-01", NULL, 173086);
+  g_autoptr (ZpiEligibility) result = NULL;
+  gint64 limit = 0;
+  const ZpiStep *asset = NULL;
+
+  g_free (application->city);
+  application->city = g_strdup ("Voorburg");
+  application->student = TRUE;
+  result = zpi_eligibility_check (scheme, application);
+  /* 1331.43 × 130 % = 1730.859 */
+  g_assert_cmpint (result->limit_cents, ==, 173086);
+  g_assert_cmpint (result->outcome, ==, ZPI_OUTCOME_LIKELY);
+  g_assert_true (zpi_eligibility_has_warning (result, "student-duo-right"));
+  for (guint i = 0; i < result->warnings->len; i++)
+    if (strcmp (zpi_step_get_id (result->warnings->pdata[i]), "asset-test") == 0)
+      asset = result->warnings->pdata[i];
+  g_assert_nonnull (asset);
+  g_assert_true (zpi_step_get_amount (asset, "limit", &limit));
+  g_assert_cmpint (limit, ==, 800000);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/eligibility/limits/printed-2024", test_printed_limits);
+  g_test_add_func ("/eligibility/limits/printed-2026", test_printed_2026);
+  g_test_add_func ("/eligibility/limits/boundaries", test_boundaries);
+  g_test_add_func ("/eligibility/limits/mapping", test_mapping);
+  g_test_add_func ("/eligibility/limits/rounding", test_rounding_rules);
+  g_test_add_func ("/eligibility/limits/norm-absent", test_norm_absent);
+  g_test_add_func ("/eligibility/ages/birthdays", test_birthdays);
+  g_test_add_func ("/eligibility/ages/partly-unknown", test_partly_unknown);
+  g_test_add_func ("/eligibility/estimates", test_estimates);
+  g_test_add_func ("/eligibility/date", test_date);
+  g_test_add_func ("/eligibility/warnings/each", test_warnings);
+  g_test_add_func ("/eligibility/warnings/once", test_warning_once);
+  g_test_add_func ("/eligibility/warnings/negative", test_negative_amount);
+  g_test_add_func ("/eligibility/warnings/period", test_other_period);
+  g_test_add_func ("/eligibility/warnings/large", test_large_amount);
+  g_test_add_func ("/eligibility/warnings/students", test_student_rules);
+  g_test_add_func ("/eligibility/json", test_json);
+  g_test_add_func ("/eligibility/schemes/u-pas", test_u_pas);
+  g_test_add_func ("/eligibility/schemes/u-pas-income", test_u_pas_income);
+  g_test_add_func ("/eligibility/schemes/ooievaarspas", test_ooievaarspas);
+  return g_test_run ();
+}

@@ -3,7 +3,6 @@
 #include "zpi-income-group.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 
 #include "zpi-answer-check.h"
 #include "zpi-choice-row.h"
@@ -13,6 +12,7 @@
 #include "zpi-field.h"
 #include "zpi-group.h"
 #include "zpi-money-row.h"
+#include "zpi-rules.h"
 #include "zpi-ui.h"
 
 struct _ZpiIncomeGroup {
@@ -230,15 +230,6 @@ zpi_income_group_get_kind (ZpiIncomeGroup *self)
   return self->kind;
 }
 
-static char *
-capitalised (const char *text)
-{
-  g_autofree char *first = g_utf8_substring (text, 0, 1);
-  g_autofree char *upper = g_utf8_strup (first, -1);
-
-  return g_strconcat (upper, g_utf8_next_char (text), NULL);
-}
-
 /**
  * zpi_income_group_set_number:
  * @number: which of its kind it is, from 1
@@ -254,7 +245,7 @@ zpi_income_group_set_number (ZpiIncomeGroup *self, guint number, guint n_of_kind
 
   g_return_if_fail (ZPI_IS_INCOME_GROUP (self));
 
-  label = capitalised (zpi_text_get (&self->kind->label, zpi_ui_language ()));
+  label = zpi_rules_dup_title (&self->kind->label);
   /* Translators: a kind of income and its number: "Pension (2)". */
   title = n_of_kind > 1 ? g_strdup_printf (_ ("%s (%u)"), label, number) : g_strdup (label);
   escaped = g_markup_escape_text (title, -1);
@@ -285,19 +276,9 @@ dup_month_title (ZpiIncomeGroup *self, ZpiCase *zcase, guint i)
 {
   g_autofree char *field = g_strdup_printf ("month%u", i + 1);
   g_autofree char *key = key_of (self, field);
-  g_autoptr (GArray) months = g_array_new (FALSE, FALSE, sizeof (int));
-  g_auto (ZpiCheckResult) result = zpi_check_month (zpi_case_get (zcase, key));
-  g_autofree char *words = NULL;
-  int year;
-  int month;
-  int number;
+  char *title = zpi_rules_dup_month_title (zpi_case_get (zcase, key));
 
-  if (result.normalised == NULL || sscanf (result.normalised, "%d-%d", &year, &month) != 2)
-    return g_strdup (zpi_field_text_title (key));
-  number = year * 12 + month - 1;
-  g_array_append_val (months, number);
-  words = zpi_explanation_format_months (months, zpi_ui_language ());
-  return capitalised (words);
+  return title != NULL ? title : g_strdup (zpi_field_text_title (key));
 }
 
 /**

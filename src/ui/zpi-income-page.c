@@ -13,6 +13,7 @@
 #include "zpi-income-group.h"
 #include "zpi-item-list.h"
 #include "zpi-notice.h"
+#include "zpi-rules.h"
 #include "zpi-ui.h"
 
 struct _ZpiIncomePage {
@@ -235,10 +236,7 @@ switched_cb (ZpiIncomePage *self, GParamSpec *pspec, GtkSwitch *toggle)
 static GtkWidget *
 new_kind_row (ZpiIncomePage *self, const ZpiIncomeKind *kind)
 {
-  const char *label = zpi_text_get (&kind->label, zpi_ui_language ());
-  g_autofree char *first = g_utf8_substring (label, 0, 1);
-  g_autofree char *upper = g_utf8_strup (first, -1);
-  g_autofree char *title = g_strconcat (upper, g_utf8_next_char (label), NULL);
+  g_autofree char *title = zpi_rules_dup_title (&kind->label);
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *toggle = gtk_switch_new ();
 

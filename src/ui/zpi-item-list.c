@@ -139,7 +139,8 @@ zpi_item_list_remove (ZpiSectionPage *page,
                       const char *toast_title)
 {
   ZpiCase *zcase = zpi_section_page_get_case (page);
-  AdwToast *toast = adw_toast_new (toast_title);
+  g_autofree char *escaped = g_markup_escape_text (toast_title, -1);
+  AdwToast *toast = adw_toast_new (escaped);
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_timeout (toast, 20);

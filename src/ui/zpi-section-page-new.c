@@ -5,6 +5,7 @@
 #include "zpi-applicant-page.h"
 #include "zpi-before-page.h"
 #include "zpi-check-page.h"
+#include "zpi-evidence-page.h"
 #include "zpi-household-page.h"
 #include "zpi-income-page.h"
 #include "zpi-section-page.h"
@@ -24,6 +25,7 @@ type_of (ZpiSection section)
   case ZPI_SECTION_INCOME:
     return ZPI_TYPE_INCOME_PAGE;
   case ZPI_SECTION_EVIDENCE:
+    return ZPI_TYPE_EVIDENCE_PAGE;
   case ZPI_SECTION_REVIEW:
     return ZPI_TYPE_SECTION_PAGE;
   case ZPI_N_SECTIONS:

@@ -9,6 +9,7 @@
 
 #include "zpi-error-summary.h"
 #include "zpi-field-row.h"
+#include "zpi-rules.h"
 #include "zpi-ui.h"
 
 /* How long after the last change the page shows what follows from it: calm, not sluggish. */
@@ -18,7 +19,6 @@ typedef struct {
   ZpiSession *session; /* (owned) (nullable) */
   ZpiCase *zcase;      /* (owned) (nullable) */
   GSignalGroup *case_signals;
-  ZpiScheme *own_scheme; /* (owned) (nullable): without a session */
   guint refresh_id;
 
   AdwToastOverlay *toasts;
@@ -149,7 +149,6 @@ zpi_section_page_dispose (GObject *object)
   g_clear_handle_id (&priv->refresh_id, g_source_remove);
   zpi_section_page_bind (self, NULL, NULL);
   g_clear_object (&priv->case_signals);
-  g_clear_pointer (&priv->own_scheme, zpi_scheme_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), ZPI_TYPE_SECTION_PAGE);
   G_OBJECT_CLASS (zpi_section_page_parent_class)->dispose (object);
 }
@@ -434,17 +433,11 @@ const ZpiScheme *
 zpi_section_page_get_scheme (ZpiSectionPage *self)
 {
   ZpiSectionPagePrivate *priv = priv_of (self);
-  g_autoptr (GError) error = NULL;
 
   if (priv->session != NULL && priv->zcase != NULL)
     return zpi_session_get_scheme_version (priv->session,
                                            zpi_case_get (priv->zcase, ZPI_KEY_SCHEME_VERSION));
-  if (priv->own_scheme == NULL) {
-    priv->own_scheme = zpi_scheme_load_shipped ("zoetermeerpas", &error);
-    if (priv->own_scheme == NULL)
-      g_warning ("The shipped scheme cannot be read: %s", error->message);
-  }
-  return priv->own_scheme;
+  return zpi_rules_get_shipped ();
 }
 
 /**

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-document-row.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-evidence-text.h"
+#include "zpi-preview.h"
+
+#define THUMBNAIL_WIDTH  48
+#define THUMBNAIL_HEIGHT 60
+
+struct _ZpiDocumentRow {
+  AdwActionRow parent_instance;
+
+  ZpiSession *session; /* (owned) (nullable) */
+  ZpiCase *zcase;      /* (owned) */
+  char *item;
+};
+
+enum {
+  SIGNAL_REPLACE_CLICKED,
+  SIGNAL_REMOVE_CLICKED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ZpiDocumentRow, zpi_document_row, ADW_TYPE_ACTION_ROW)
+
+static void
+view_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ZpiDocumentRow *self = ZPI_DOCUMENT_ROW (widget);
+
+  if (self->session != NULL)
+    zpi_preview_open_window (widget, self->session, self->zcase, self->item);
+}
+
+static void
+replace_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_REPLACE_CLICKED], 0);
+}
+
+static void
+remove_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_REMOVE_CLICKED], 0);
+}
+
+static void
+zpi_document_row_dispose (GObject *object)
+{
+  ZpiDocumentRow *self = ZPI_DOCUMENT_ROW (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->zcase);
+  G_OBJECT_CLASS (zpi_document_row_parent_class)->dispose (object);
+}
+
+static void
+zpi_document_row_finalize (GObject *object)
+{
+  g_free (ZPI_DOCUMENT_ROW (object)->item);
+  G_OBJECT_CLASS (zpi_document_row_parent_class)->finalize (object);
+}
+
+static guint
+new_signal (const char *name)
+{
+  return g_signal_new (name,
+                       ZPI_TYPE_DOCUMENT_ROW,
+                       G_SIGNAL_RUN_LAST,
+                       0,
+                       NULL,
+                       NULL,
+                       NULL,
+                       G_TYPE_NONE,
+                       0);
+}
+
+static void
+zpi_document_row_class_init (ZpiDocumentRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = zpi_document_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = zpi_document_row_finalize;
+  signals[SIGNAL_REPLACE_CLICKED] = new_signal ("replace-clicked");
+  signals[SIGNAL_REMOVE_CLICKED] = new_signal ("remove-clicked");
+  gtk_widget_class_install_action (widget_class, "document.view", NULL, view_cb);
+  gtk_widget_class_install_action (widget_class, "document.replace", NULL, replace_cb);
+  gtk_widget_class_install_action (widget_class, "document.remove", NULL, remove_cb);
+}
+
+static void
+zpi_document_row_init (ZpiDocumentRow *self)
+{
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
+}
+
+static void
+name_button (GtkWidget *button, const char *format, const char *what)
+{
+  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
+  g_autofree char *label = g_strjoinv (what, parts);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label,
+                                  -1);
+}
+
+static void
+add_buttons (ZpiDocumentRow *self, const char *what)
+{
+  GtkWidget *view = gtk_button_new_with_label (_("View"));
+  GtkWidget *more = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  g_menu_append (menu, _("_Replace…"), "document.replace");
+  g_menu_append (menu, _("Re_move"), "document.remove");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (more), G_MENU_MODEL (menu));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
+  gtk_widget_add_css_class (more, "flat");
+  gtk_widget_set_valign (view, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (view), "document.view");
+  /* Translators: for assistive technology; the blank is "Pay slip, October 2025". */
+  name_button (view, _("View: %s"), what);
+  name_button (more, _("More for: %s"), what);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), view);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), more);
+}
+
+/**
+ * zpi_document_row_new:
+ * @session: (nullable): without one there is no picture
+ * @zcase: the case
+ * @scheme: (nullable): for the name of its kind
+ * @item: the document
+ *
+ * Returns: (transfer floating): a row
+ */
+GtkWidget *
+zpi_document_row_new (ZpiSession *session,
+                      ZpiCase *zcase,
+                      const ZpiScheme *scheme,
+                      const char *item)
+{
+  ZpiDocumentRow *self = g_object_new (ZPI_TYPE_DOCUMENT_ROW, NULL);
+  g_autofree char *name = zpi_evidence_text_dup_file_name (zcase, item);
+  g_autofree char *what = zpi_evidence_text_dup_document (zcase, scheme, item);
+  GtkWidget *preview = zpi_preview_new (THUMBNAIL_WIDTH * 2, THUMBNAIL_HEIGHT * 2);
+
+  if (session != NULL)
+    self->session = g_object_ref (session);
+  self->zcase = g_object_ref (zcase);
+  self->item = g_strdup (item);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), what);
+  gtk_widget_set_size_request (preview, THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT);
+  gtk_widget_set_margin_top (preview, 6);
+  gtk_widget_set_margin_bottom (preview, 6);
+  gtk_widget_set_overflow (preview, GTK_OVERFLOW_HIDDEN);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (self), preview);
+  add_buttons (self, what);
+  if (session != NULL)
+    zpi_preview_show (ZPI_PREVIEW (preview), session, zcase, item, 0);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * zpi_document_row_get_item:
+ *
+ * Returns: the document
+ */
+const char *
+zpi_document_row_get_item (ZpiDocumentRow *self)
+{
+  g_return_val_if_fail (ZPI_IS_DOCUMENT_ROW (self), NULL);
+
+  return self->item;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "zpi-scheme.h"
+#include "zpi-session.h"
+
+G_BEGIN_DECLS
+
+/* A document that was added: small picture, name, size; view, replace, remove. Signals:
+ * `replace-clicked`, `remove-clicked`. */
+#define ZPI_TYPE_DOCUMENT_ROW (zpi_document_row_get_type ())
+G_DECLARE_FINAL_TYPE (ZpiDocumentRow, zpi_document_row, ZPI, DOCUMENT_ROW, AdwActionRow)
+
+GtkWidget *zpi_document_row_new (ZpiSession *session,
+                                 ZpiCase *zcase,
+                                 const ZpiScheme *scheme,
+                                 const char *item);
+const char *zpi_document_row_get_item (ZpiDocumentRow *self);
+
+G_END_DECLS

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Evidence in words. */
+
+#include "zpi-evidence-text.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "zpi-explanation.h"
+#include "zpi-field.h"
+#include "zpi-rules.h"
+#include "zpi-ui.h"
+
+/**
+ * zpi_evidence_text_list:
+ * @session: (nullable): for the rules the case was started under
+ * @zcase: a case
+ *
+ * Returns: (transfer full) (element-type utf8): a sentence for everything that is asked, in the
+ *   language gettext has now
+ */
+GPtrArray *
+zpi_evidence_text_list (ZpiSession *session, ZpiCase *zcase)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
+  const ZpiScheme *scheme;
+  g_autoptr (GPtrArray) evidence = NULL;
+
+  scheme =
+      session != NULL
+          ? zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION))
+          : zpi_rules_get_shipped ();
+  if (scheme == NULL)
+    return lines;
+  evidence = zpi_evidence_list_build (scheme, application);
+  for (guint i = 0; i < evidence->len; i++) {
+    const ZpiEvidence *item = g_ptr_array_index (evidence, i);
+
+    g_ptr_array_add (lines, zpi_explanation_render_step (item->title, zpi_ui_language ()));
+  }
+  return lines;
+}
+
+/**
+ * zpi_evidence_text_dup_month:
+ * @month: year × 12 + month − 1
+ *
+ * Returns: (transfer full): "October 2025"
+ */
+char *
+zpi_evidence_text_dup_month (int month)
+{
+  g_autoptr (GArray) months = g_array_new (FALSE, FALSE, sizeof (int));
+
+  g_array_append_val (months, month);
+  return zpi_explanation_format_months (months, zpi_ui_language ());
+}
+
+/**
+ * zpi_evidence_text_month_id:
+ * @month: year × 12 + month − 1
+ *
+ * Returns: (transfer full): "2025-10", as a case keeps it
+ */
+char *
+zpi_evidence_text_month_id (int month)
+{
+  return g_strdup_printf ("%04d-%02d", month / 12, month % 12 + 1);
+}
+
+static const char *
+document_answer (ZpiCase *zcase, const char *item, const char *field)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, field);
+
+  return zpi_case_get (zcase, key);
+}
+
+static char *
+dup_kind (ZpiCase *zcase, const ZpiScheme *scheme, const char *item)
+{
+  const char *id = document_answer (zcase, item, "kind");
+  const ZpiDocumentKind *kind = scheme != NULL ? zpi_scheme_find_document_kind (scheme, id) : NULL;
+
+  return kind != NULL ? zpi_rules_dup_title (&kind->one) : g_strdup (_("Document"));
+}
+
+static const char *
+format_name (const char *media_type)
+{
+  if (g_str_equal (media_type, "application/pdf"))
+    return "PDF";
+  if (g_str_equal (media_type, "image/jpeg"))
+    return "JPEG";
+  if (g_str_equal (media_type, "image/png"))
+    return "PNG";
+  return media_type;
+}
+
+/**
+ * zpi_evidence_text_dup_document:
+ * @scheme: (nullable): for the name of its kind
+ * @item: a document
+ *
+ * Returns: (transfer full): "Pay slip, October 2025 · PDF · 81,2 kB"
+ */
+char *
+zpi_evidence_text_dup_document (ZpiCase *zcase, const ZpiScheme *scheme, const char *item)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *kind = dup_kind (zcase, scheme, item);
+  const char *month = document_answer (zcase, item, "month");
+  const char *media_type = document_answer (zcase, item, "media_type");
+  guint64 size = g_ascii_strtoull (document_answer (zcase, item, "size"), NULL, 10);
+  int year;
+  int number;
+
+  g_string_append (text, kind);
+  if (sscanf (month, "%d-%d", &year, &number) == 2) {
+    g_autofree char *words = zpi_evidence_text_dup_month (year * 12 + number - 1);
+
+    g_string_append_printf (text, ", %s", words);
+  }
+  if (*media_type != '\0')
+    g_string_append_printf (text, " · %s", format_name (media_type));
+  if (size > 0) {
+    g_autofree char *size_text = g_format_size (size);
+
+    g_string_append_printf (text, " · %s", size_text);
+  }
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * zpi_evidence_text_dup_file_name:
+ * @item: a document
+ *
+ * Returns: (transfer full): the file's name for the screen; long numbers, which may be a BSN, are
+ *   cut to their last two digits
+ */
+char *
+zpi_evidence_text_dup_file_name (ZpiCase *zcase, const char *item)
+{
+  const char *name = document_answer (zcase, item, "file_name");
+  GString *text = g_string_new (NULL);
+
+  for (const char *p = name; *p != '\0';) {
+    gsize digits = 0;
+
+    while (g_ascii_isdigit (p[digits]))
+      digits++;
+    if (digits == 0) {
+      g_string_append_c (text, *p++);
+      continue;
+    }
+    if (digits == 8 || digits == 9)
+      g_string_append_printf (text, "…%.2s", p + digits - 2);
+    else
+      g_string_append_len (text, p, digits);
+    p += digits;
+  }
+  if (text->len == 0)
+    g_string_append (text, _("Document"));
+  return g_string_free (text, FALSE);
+}

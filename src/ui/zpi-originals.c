@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The files that documents were made from still lie about on the computer; the program offers to
+ * delete them and never does so by itself. */
+
+#include "zpi-originals.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  GWeakRef page;
+  GPtrArray *files; /* (element-type GFile) */
+} Offer;
+
+static void
+offer_free (gpointer data, GClosure *closure)
+{
+  Offer *offer = data;
+
+  g_weak_ref_clear (&offer->page);
+  g_ptr_array_unref (offer->files);
+  g_free (offer);
+}
+
+static void
+delete_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSectionPage) page = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (g_file_delete_finish (G_FILE (source), result, &error))
+    return;
+  name = g_file_get_basename (G_FILE (source));
+  /* Translators: the blank is the name of a file. */
+  text = g_strdup_printf (_("“%s” could not be deleted. Delete it yourself."), name);
+  escaped = g_markup_escape_text (text, -1);
+  if (zpi_section_page_get_case (page) != NULL)
+    zpi_section_page_add_toast (page, adw_toast_new (escaped));
+}
+
+static void
+delete_clicked_cb (AdwToast *toast, Offer *offer)
+{
+  g_autoptr (ZpiSectionPage) page = g_weak_ref_get (&offer->page);
+
+  for (guint i = 0; page != NULL && i < offer->files->len; i++)
+    g_file_delete_async (g_ptr_array_index (offer->files, i),
+                         G_PRIORITY_DEFAULT,
+                         NULL,
+                         delete_ready_cb,
+                         g_object_ref (page));
+}
+
+static char *
+dup_title (const GPtrArray *files)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+
+  if (files->len == 1) {
+    name = g_file_get_basename (g_ptr_array_index (files, 0));
+    /* Translators: the blank is the name of a file. */
+    text = g_strdup_printf (_("Added. “%s” is still on this computer."), name);
+  } else {
+    text = g_strdup_printf (ngettext ("Added. The %u original is still on this computer.",
+                                      "Added. The %u originals are still on this computer.",
+                                      files->len),
+                            files->len);
+  }
+  return g_markup_escape_text (text, -1);
+}
+
+/**
+ * zpi_originals_offer_delete:
+ * @page: where to say it
+ * @files: (element-type GFile): files that were taken in
+ *
+ * Says that they are still there, with a button that deletes them.
+ */
+void
+zpi_originals_offer_delete (ZpiSectionPage *page, const GPtrArray *files)
+{
+  g_autofree char *title = NULL;
+  Offer *offer;
+  AdwToast *toast;
+
+  g_return_if_fail (files->len > 0);
+
+  title = dup_title (files);
+  offer = g_new0 (Offer, 1);
+  g_weak_ref_init (&offer->page, page);
+  offer->files = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < files->len; i++)
+    g_ptr_array_add (offer->files, g_object_ref (g_ptr_array_index (files, i)));
+  toast = adw_toast_new (title);
+  adw_toast_set_button_label (toast,
+                              files->len == 1
+                              ? _("_Delete original")
+                              : _("_Delete originals"));
+  adw_toast_set_timeout (toast, 15);
+  g_signal_connect_data (toast,
+                         "button-clicked",
+                         G_CALLBACK (delete_clicked_cb),
+                         offer,
+                         offer_free,
+                         0);
+  zpi_section_page_add_toast (page, toast);
+}

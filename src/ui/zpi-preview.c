@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-preview.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-intake.h"
+
+struct _ZpiPreview {
+  AdwBin parent_instance;
+
+  GCancellable *cancellable;
+  guint max_width;
+  guint max_height;
+  guint n_pages;
+
+  GtkStack *stack;
+  GtkPicture *picture;
+  GtkLabel *label;
+};
+
+enum {
+  SIGNAL_LOADED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ZpiPreview, zpi_preview, ADW_TYPE_BIN)
+
+static void
+stop (ZpiPreview *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+zpi_preview_dispose (GObject *object)
+{
+  stop (ZPI_PREVIEW (object));
+  G_OBJECT_CLASS (zpi_preview_parent_class)->dispose (object);
+}
+
+static void
+zpi_preview_class_init (ZpiPreviewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = zpi_preview_dispose;
+
+  signals[SIGNAL_LOADED] = g_signal_new ("loaded",
+                                         ZPI_TYPE_PREVIEW,
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         0);
+}
+
+static void
+zpi_preview_init (ZpiPreview *self)
+{
+  GtkWidget *icon = gtk_image_new_from_icon_name ("text-x-generic-symbolic");
+
+  self->stack = GTK_STACK (gtk_stack_new ());
+  self->picture = GTK_PICTURE (gtk_picture_new ());
+  self->label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->label, TRUE);
+  gtk_picture_set_can_shrink (self->picture, TRUE);
+  gtk_stack_add_named (self->stack, icon, "icon");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->picture), "picture");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->label), "text");
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+}
+
+/**
+ * zpi_preview_new:
+ * @max_width: how large the picture may be, in pixels
+ * @max_height: the same
+ *
+ * Returns: (transfer floating): an empty preview
+ */
+GtkWidget *
+zpi_preview_new (guint max_width, guint max_height)
+{
+  ZpiPreview *self = g_object_new (ZPI_TYPE_PREVIEW, NULL);
+
+  self->max_width = max_width;
+  self->max_height = max_height;
+  return GTK_WIDGET (self);
+}
+
+static void
+preview_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiPreview) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pixels = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  guint width = 0;
+  guint height = 0;
+  guint n_pages = 0;
+
+  pixels = zpi_intake_preview_finish (result, &width, &height, &n_pages, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->n_pages = n_pages;
+  if (pixels == NULL || width == 0 || height == 0) {
+    gtk_label_set_label (self->label, _("This document cannot be shown here."));
+    gtk_stack_set_visible_child_name (self->stack, self->max_width > 200 ? "text" : "icon");
+  } else {
+    texture =
+        gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8A8, pixels, (gsize) width * 4);
+    gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
+    gtk_stack_set_visible_child_name (self->stack, "picture");
+  }
+  g_signal_emit (self, signals[SIGNAL_LOADED], 0);
+}
+
+/**
+ * zpi_preview_show:
+ * @session: an open session
+ * @zcase: the case the document is in
+ * @item: the document
+ * @page: from 0
+ *
+ * Asks for the picture; it appears when it is ready.
+ */
+void
+zpi_preview_show (ZpiPreview *self,
+                  ZpiSession *session,
+                  ZpiCase *zcase,
+                  const char *item,
+                  guint page)
+{
+  g_return_if_fail (ZPI_IS_PREVIEW (self));
+
+  stop (self);
+  self->cancellable = g_cancellable_new ();
+  zpi_intake_preview_async (session,
+                            zcase,
+                            item,
+                            page,
+                            self->max_width,
+                            self->max_height,
+                            self->cancellable,
+                            preview_ready_cb,
+                            g_object_ref (self));
+}
+
+/**
+ * zpi_preview_get_n_pages:
+ *
+ * Returns: how many pages the document has; 0 while that is not known
+ */
+guint
+zpi_preview_get_n_pages (ZpiPreview *self)
+{
+  g_return_val_if_fail (ZPI_IS_PREVIEW (self), 0);
+
+  return self->n_pages;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The rules as the screen needs them: names in the language of the screen, with a capital. */
+
+#include "zpi-rules.h"
+
+#include <stdio.h>
+
+#include "zpi-checks.h"
+#include "zpi-explanation.h"
+#include "zpi-ui.h"
+
+/**
+ * zpi_rules_get_shipped:
+ *
+ * Returns: (transfer none) (nullable): the rules that came with the program, for names of kinds
+ *   and for a page without a session
+ */
+const ZpiScheme *
+zpi_rules_get_shipped (void)
+{
+  static gsize loaded = 0;
+  static ZpiScheme *scheme = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_once_init_enter (&loaded)) {
+    scheme = zpi_scheme_load_shipped ("zoetermeerpas", &error);
+    if (scheme == NULL)
+      g_warning ("The shipped scheme cannot be read: %s", error->message);
+    g_once_init_leave (&loaded, 1);
+  }
+  return scheme;
+}
+
+/**
+ * zpi_rules_find_income_kind:
+ * @id: the word on the wire
+ *
+ * Returns: (transfer none) (nullable): the kind of income
+ */
+const ZpiIncomeKind *
+zpi_rules_find_income_kind (const char *id)
+{
+  const ZpiScheme *scheme = zpi_rules_get_shipped ();
+
+  return scheme != NULL ? zpi_scheme_find_income_kind (scheme, id) : NULL;
+}
+
+static char *
+capitalised (const char *text)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *upper = NULL;
+
+  if (*text == '\0')
+    return g_strdup ("");
+  first = g_utf8_substring (text, 0, 1);
+  upper = g_utf8_strup (first, -1);
+  return g_strconcat (upper, g_utf8_next_char (text), NULL);
+}
+
+/**
+ * zpi_rules_dup_title:
+ * @text: a name from the rules
+ *
+ * Returns: (transfer full): the name in the language of the screen, with a capital
+ */
+char *
+zpi_rules_dup_title (const ZpiText *text)
+{
+  return capitalised (zpi_text_get (text, zpi_ui_language ()));
+}
+
+/**
+ * zpi_rules_dup_income_title:
+ * @id: the word on the wire
+ *
+ * Returns: (transfer full): what the kind of income is called; @id when the rules do not know it
+ */
+char *
+zpi_rules_dup_income_title (const char *id)
+{
+  const ZpiIncomeKind *kind = zpi_rules_find_income_kind (id);
+
+  return kind != NULL ? zpi_rules_dup_title (&kind->label) : g_strdup (id);
+}
+
+/**
+ * zpi_rules_dup_month_title:
+ * @month: a month as it was typed or kept: "2025-10"
+ *
+ * Returns: (transfer full) (nullable): "October 2025", or %NULL when it is no month
+ */
+char *
+zpi_rules_dup_month_title (const char *month)
+{
+  g_auto (ZpiCheckResult) result = zpi_check_month (month);
+  g_autoptr (GArray) months = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autofree char *words = NULL;
+  int year;
+  int number;
+  int index;
+
+  if (result.normalised == NULL || sscanf (result.normalised, "%d-%d", &year, &number) != 2)
+    return NULL;
+  index = year * 12 + number - 1;
+  g_array_append_val (months, index);
+  words = zpi_explanation_format_months (months, zpi_ui_language ());
+  return capitalised (words);
+}

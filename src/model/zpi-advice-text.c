@@ -146,7 +146,7 @@ const ZpiSentence zpi_advice_sentences[] = {
      "The pass for {year} could be applied for up to and including {date}.{status}"},
     {"guard-window-closed-next",
      "De pas voor {year} kon tot en met {date} worden aangevraagd.{status} De pas voor {next} kan "
-     "vanaf {opens}.",
+     "vanaf {opens} worden aangevraagd.",
      "The pass for {year} could be applied for up to and including {date}.{status} The pass for "
      "{next} can be applied for from {opens}."},
     {"guard-other-municipality",

@@ -99,13 +99,17 @@ zpi_explanation_format_months (const GArray *months, const char *language)
 
   for (guint i = 0; i < months->len; i++) {
     int month = g_array_index (months, int, i);
-    int next = i + 1 < months->len ? g_array_index (months, int, i + 1) : -1;
+    int before = i > 0 ? g_array_index (months, int, i - 1) : -1;
+    int after = i + 1 < months->len ? g_array_index (months, int, i + 1) : -1;
+    gboolean last_of_year = after < 0 || after / 12 != month / 12;
 
+    /* Months of one year together, with the year once, behind the last of them. */
     if (i > 0)
-      g_string_append (result, i + 1 < months->len ? ", " : dutch ? " en " : " and ");
+      g_string_append (result,
+                       last_of_year || before / 12 != month / 12 ? (dutch ? " en " : " and ")
+                                                                 : ", ");
     g_string_append (result, month_names[dutch ? 0 : 1][month % 12]);
-    /* The year once for months of the same year, behind the last of them. */
-    if (next < 0 || next / 12 != month / 12)
+    if (last_of_year)
       g_string_append_printf (result, " %d", month / 12);
   }
   return g_string_free (result, FALSE);

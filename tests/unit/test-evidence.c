@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "rules-fixture.h"
+#include "zpi-evidence.h"
+
+#define DATE "'peildatum': '2026-01-15'"
+
+static ZpiScheme *scheme;
+
+static char *
+title_of (const ZpiEvidence *evidence, const char *language)
+{
+  return zpi_explanation_render_step (evidence->title, language);
+}
+
+static const ZpiEvidence *
+find (const GPtrArray *list, const char *id)
+{
+  const ZpiEvidence *evidence = zpi_evidence_list_find (list, id);
+
+  g_assert_nonnull (evidence);
+  return evidence;
+}
+
+static void
+assert_title (const GPtrArray *list, const char *id, const char *nl, const char *en)
+{
+  const ZpiEvidence *evidence = find (list, id);
+  g_autofree char *dutch = title_of (evidence, "nl");
+  g_autofree char *english = title_of (evidence, "en");
+
+  g_assert_cmpstr (dutch, ==, nl);
+  g_assert_cmpstr (english, ==, en);
+}
+
+/* Without income there is still identity and the bank. */
+static void
+test_basis (void)
+{
+  g_autoptr (ZpiApplication) application = fixture_application ("{" DATE "}");
+  g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
+  g_autofree char *reason = NULL;
+
+  g_assert_cmpuint (list->len, ==, 2);
+  assert_title (list, "legitimatie", "Identiteitsbewijs", "Identity document");
+  assert_title (list,
+                "bankafschrift",
+                "Bankafschrift van december 2025",
+                "Bank statement for December 2025");
+  g_assert_true (find (list, "legitimatie")->required_to_decide);
+  reason = zpi_explanation_render_step (find (list, "legitimatie")->reason, "nl");
+  g_assert_cmpstr (reason, ==, "De gemeente moet weten wie de pas aanvraagt.");
+  g_assert_null (zpi_evidence_list_find (list, "legitimatie-partner"));
+}
+
+static void
+test_income (void)
+{
+  g_autoptr (ZpiApplication) application = fixture_application (
+      "{" DATE ", 'partner': {}, 'inkomen': ["
+      "{'soort': 'aow', 'van': 'partner', 'bedragInCenten': 1},"
+      "{'soort': 'pensioen', 'van': 'partner', 'bedragInCenten': 1, 'bron': 'ABP'},"
+      "{'soort': 'pensioen', 'van': 'partner', 'bedragInCenten': 1, 'bron': 'PFZW'},"
+      "{'soort': 'loon', 'bedragInCenten': 1}, {'soort': 'geen'},"
+      "{'soort': 'uitkering', 'van': 'gezamenlijk', 'bedragInCenten': 1},"
+      "{'soort': 'kinderbijslag', 'bedragInCenten': 1}, {'soort': 'iets', 'bedragInCenten': 1}]}");
+  g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
+  g_autofree char *reason = NULL;
+
+  g_assert_cmpuint (list->len, ==, 9);
+  g_assert_cmpstr (find (list, "bankafschrift")->whose, ==, "gezamenlijk");
+  g_assert_false (find (list, "legitimatie-partner")->required_to_decide);
+  assert_title (list,
+                "legitimatie-partner",
+                "Identiteitsbewijs van de partner",
+                "Identity document of the partner");
+  assert_title (list,
+                "aow/uitkeringsspecificatie/partner",
+                "Uitkeringsspecificatie van de partner van december 2025",
+                "Benefit specification of the partner for December 2025");
+  assert_title (list,
+                "loon/loonstrook/gezamenlijk",
+                "Loonstrook van december 2025",
+                "Pay slip for December 2025");
+  g_assert_false (find (list, "geen/verklaring/gezamenlijk")->required_to_decide);
+  reason =
+      zpi_explanation_render_step (find (list, "pensioen/pensioenspecificatie/partner/2")->reason,
+                                   "en");
+  g_assert_cmpstr (reason, ==, "This belongs to the income: pension (PFZW).");
+}
+
+typedef struct {
+  const char *on;
+  const char *months; /* wire */
+  const char *slips;
+} Months;
+
+/* Exactly the months that were filled in, completed with the last full ones. */
+static void
+test_months (void)
+{
+  static const Months table[] = {
+      {"2026-01-15", "", "oktober, november en december 2025"},
+      {"2026-02-01", "", "november en december 2025 en januari 2026"},
+      {"2026-03-31",
+       "{'maand': '2025-11', 'bedragInCenten': 1}, {'maand': '2025-12', 'bedragInCenten': 1},"
+       "{'maand': '2026-01', 'bedragInCenten': 1}",
+       "november en december 2025 en januari 2026"},
+      {"2026-03-31",
+       "{'maand': '2025-12', 'bedragInCenten': 1}",
+       "december 2025 en januari en februari 2026"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autofree char *text = g_strdup_printf (
+        "{'peildatum': '%s', 'inkomen': [{'soort': 'wisselend-loon', 'maanden': [%s]}]}",
+        table[i].on,
+        table[i].months);
+    g_autoptr (ZpiApplication) application = fixture_application (text);
+    g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
+    g_autofree char *slips = title_of (find (list, "wisselend-loon/loonstrook/aanvrager"), "nl");
+    g_autofree char *statements = title_of (find (list, "bankafschrift"), "nl");
+
+    g_test_message ("%s | %s", slips, statements);
+    g_assert_cmpuint (find (list, "bankafschrift")->months->len, ==, 3);
+    g_assert_true (g_str_has_prefix (slips, "Loonstroken van "));
+    g_assert_cmpstr (slips + strlen ("Loonstroken van "), ==, table[i].slips);
+    g_assert_cmpstr (statements + strlen ("Bankafschriften van "),
+                     ==,
+                     slips + strlen ("Loonstroken van "));
+  }
+}
+
+typedef struct {
+  const char *documents;
+  const char *id;
+  gboolean complete;
+  const char *missing; /* (nullable) */
+} Match;
+
+#define WAGE "{'soort': 'loon', 'van': 'aanvrager', 'bedragInCenten': 1}"
+#define VARIABLE                                                                                   \
+  "{'soort': 'wisselend-loon', 'van': 'aanvrager', 'maanden': [{'maand': '2025-12',"               \
+  " 'bedragInCenten': 1}]}"
+
+static void
+test_match (void)
+{
+  static const char slip[] = "loon/loonstrook/aanvrager";
+  static const char slips[] = "wisselend-loon/loonstrook/aanvrager";
+  static const Match table[] = {
+      {"", slip, FALSE, "Nog nodig: loonstrook van de aanvrager van december 2025."},
+      {"{'soort': 'loonstrook', 'maand': '2025-12'}", slip, TRUE, NULL},
+      {"{'soort': 'loonstrook', 'van': 'aanvrager', 'maand': '2025-12'}", slip, TRUE, NULL},
+      {"{'soort': 'loonstrook', 'van': 'partner', 'maand': '2025-12'}", slip, FALSE, NULL},
+      {"{'soort': 'loonstrook', 'van': 'gezamenlijk'}", slip, TRUE, NULL},
+      {"{'soort': 'loonstrook'}", slip, TRUE, NULL},
+      {"{'soort': 'loonstrook', 'maand': '2026-01'}", slip, TRUE, NULL},
+      {"{'soort': 'loonstrook', 'maand': '2025-11'}", slip, FALSE, NULL},
+      {"{'soort': 'loonstrook', 'maand': '2026-02'}", slip, FALSE, NULL},
+      {"{'soort': 'overig'}", slip, FALSE, NULL},
+      {"{'soort': 'loonstrook', 'maand': '2025-12'}",
+       slips,
+       FALSE,
+       "Nog nodig: loonstroken van de aanvrager van oktober en november 2025."},
+      {"{'soort': 'loonstrook', 'maand': '2025-12'}, {'soort': 'loonstrook', 'maand': '2025-10'},"
+       "{'soort': 'loonstrook'}",
+       slips,
+       TRUE,
+       NULL},
+      {"{'soort': 'loonstrook', 'maand': '2025-12'}, {'soort': 'loonstrook', 'maand': '2025-10'},"
+       "{'soort': 'loonstrook', 'maand': '2025-09'}",
+       slips,
+       FALSE,
+       "Nog nodig: loonstrook van de aanvrager van november 2025."},
+      {"{'soort': 'bankafschrift', 'van': 'partner', 'maand': '2025-12'}",
+       "bankafschrift",
+       FALSE,
+       "Nog nodig: bankafschriften van oktober en november 2025."},
+      {"{'soort': 'legitimatie'}", "legitimatie", TRUE, NULL},
+      {"{'soort': 'legitimatie', 'van': 'partner'}",
+       "legitimatie",
+       FALSE,
+       "Nog nodig: identiteitsbewijs van de aanvrager."},
+      {"{'soort': 'legitimatie', 'van': 'partner'}", "legitimatie-partner", TRUE, NULL},
+      {"{'soort': 'legitimatie', 'maand': '2025-01'}", "legitimatie", TRUE, NULL},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autofree char *text = g_strdup_printf ("{" DATE ", 'partner': {}, 'inkomen': [%s],"
+                                             " 'bewijsstukken': [%s]}",
+                                             table[i].id == slip ? WAGE : VARIABLE,
+                                             table[i].documents);
+    g_autoptr (ZpiApplication) application = fixture_application (text);
+    g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
+    const ZpiEvidence *evidence = find (list, table[i].id);
+
+    g_test_message ("%s: %s", table[i].id, table[i].documents);
+    g_assert_cmpint (evidence->complete, ==, table[i].complete);
+    if (table[i].missing != NULL) {
+      g_autoptr (ZpiStep) step = zpi_evidence_missing_step (evidence);
+      g_autofree char *said = zpi_explanation_render_step (step, "nl");
+
+      g_assert_cmpstr (said, ==, table[i].missing);
+    }
+  }
+}
+
+/* How old a single slip may be is a parameter. */
+static void
+test_age (void)
+{
+  g_autoptr (ZpiScheme) older =
+                 fixture_changed_scheme ("\"evidence_max_age_months\": { \"value\": null",
+                                         "\"evidence_max_age_months\": { \"value\": 3");
+  g_autoptr (ZpiApplication) application = fixture_application (
+      "{" DATE ", 'inkomen': [" WAGE "], 'bewijsstukken': [{'soort': 'loonstrook',"
+      " 'maand': '2025-10'}]}");
+  g_autoptr (GPtrArray) strict = zpi_evidence_list_build (scheme, application);
+  g_autoptr (GPtrArray) mild = zpi_evidence_list_build (older, application);
+
+  g_assert_false (find (strict, "loon/loonstrook/aanvrager")->complete);
+  g_assert_true (find (mild, "loon/loonstrook/aanvrager")->complete);
+}
+
+static void
+test_list (void)
+{
+  g_autoptr (ZpiApplication) application = fixture_application (
+      "{" DATE ", 'partner': {}, 'inkomen': [" WAGE "], 'bewijsstukken': [{'soort': 'loonstrook',"
+      " 'maand': '2025-12'}]}");
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GPtrArray) missing = NULL;
+  g_autoptr (GPtrArray) required = NULL;
+  ZpiDocument *document = application->documents->pdata[0];
+
+  g_free (document->item);
+  document->item = g_strdup ("d1");
+  list = zpi_evidence_list_build (scheme, application);
+  missing = zpi_evidence_list_missing (list, FALSE);
+  required = zpi_evidence_list_missing (list, TRUE);
+  g_assert_cmpuint (list->len, ==, 4);
+  g_assert_cmpuint (missing->len, ==, 3);
+  g_assert_cmpuint (required->len, ==, 2);
+  g_assert_true (zpi_evidence_list_find_for_document (list, "d1") ==
+                 find (list, "loon/loonstrook/aanvrager"));
+  g_assert_null (zpi_evidence_list_find_for_document (list, "d2"));
+}
+
+/* Without a reference date months count back from today. */
+static void
+test_today (void)
+{
+  g_autoptr (ZpiApplication) application = zpi_application_new ();
+  g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
+
+  g_assert_cmpuint (find (list, "bankafschrift")->months->len, ==, 1);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  scheme = fixture_scheme ();
+
+  g_test_add_func ("/evidence/list/basis", test_basis);
+  g_test_add_func ("/evidence/list/income", test_income);
+  g_test_add_func ("/evidence/list/months", test_months);
+  g_test_add_func ("/evidence/list/today", test_today);
+  g_test_add_func ("/evidence/match/documents", test_match);
+  g_test_add_func ("/evidence/match/age", test_age);
+  g_test_add_func ("/evidence/match/missing", test_list);
+  result = g_test_run ();
+  zpi_scheme_unref (scheme);
+  return result;
+}

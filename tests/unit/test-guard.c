@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "rules-fixture.h"
+#include "zpi-guard.h"
+
+static ZpiScheme *scheme;
+
+static GPtrArray *
+build (const char *json, const char *today)
+{
+  g_autoptr (ZpiApplication) application = fixture_application (json);
+  ZpiDate day = fixture_day (today);
+
+  return zpi_guard_list_build (scheme, application, &day);
+}
+
+static void
+assert_said (const GPtrArray *list, ZpiGuardCode code, const char *nl)
+{
+  const ZpiGuard *guard = zpi_guard_list_find (list, code);
+  g_autofree char *said = NULL;
+
+  g_assert_nonnull (guard);
+  said = zpi_explanation_render_step (guard->text, "nl");
+  g_assert_cmpstr (said, ==, nl);
+}
+
+static void
+test_renewed (void)
+{
+  g_autoptr (GPtrArray) yes = build ("{'automatischVerlengd': 'ja'}", "2026-02-01");
+  g_autoptr (GPtrArray) no = build ("{'automatischVerlengd': 'nee'}", "2026-02-01");
+  g_autoptr (GPtrArray) unknown = build ("{'automatischVerlengd': 'onbekend'}", "2026-02-01");
+
+  assert_said (yes,
+               ZPI_GUARD_RENEWED,
+               "De pas is automatisch verlengd. Een nieuwe aanvraag is dan niet nodig. Alleen een "
+               "foto is nog nodig.");
+  g_assert_cmpuint (no->len, ==, 0);
+  g_assert_nonnull (zpi_guard_list_find (unknown, ZPI_GUARD_RENEWED_UNKNOWN));
+}
+
+typedef struct {
+  const char *birth; /* wire */
+  int code;          /* -1: none */
+} Child;
+
+static void
+test_children (void)
+{
+  static const Child children[] = {
+      {"{'type': 'Datum', 'datum': '2008-02-01'}", ZPI_GUARD_CHILD_ADULT},
+      {"{'type': 'Datum', 'datum': '2008-02-02'}", ZPI_GUARD_CHILD_TURNS_ADULT},
+      {"{'type': 'Datum', 'datum': '2008-12-31'}", ZPI_GUARD_CHILD_TURNS_ADULT},
+      {"{'type': 'Datum', 'datum': '2009-01-01'}", -1},
+      {"{'type': 'Datum', 'datum': '2008-02-29'}", ZPI_GUARD_CHILD_TURNS_ADULT},
+      {"{'type': 'JaarDatum', 'jaar': 2007}", ZPI_GUARD_CHILD_ADULT},
+      {"{'type': 'JaarDatum', 'jaar': 2008}", -1},
+      {"{'type': 'Datum', 'datum': '2023-02-01'}", -1},
+      {"{'type': 'Datum', 'datum': '2023-02-02'}", ZPI_GUARD_CHILD_TOO_YOUNG},
+      {"{'type': 'DatumOnbekend'}", -1},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++) {
+    g_autofree char *json = g_strdup_printf ("{'pasjaar': 2026, 'peildatum': '2026-02-01',"
+                                             " 'kinderen': [{'geboorte': {'datum': %s}}]}",
+                                             children[i].birth);
+    g_autoptr (GPtrArray) list = build (json, "2026-02-01");
+
+    g_test_message ("%s", children[i].birth);
+    g_assert_cmpuint (list->len, ==, children[i].code < 0 ? 0 : 1);
+    if (children[i].code >= 0)
+      g_assert_nonnull (zpi_guard_list_find (list, children[i].code));
+  }
+}
+
+/* Ages count on the reference date, not on the day of typing. */
+static void
+test_child_reference_date (void)
+{
+  g_autoptr (GPtrArray) list =
+          build ("{'pasjaar': 2026, 'peildatum': '2026-01-15', 'kinderen': [{'geboorte': {'datum':"
+                 " {'type': 'Datum', 'datum': '2008-01-20'}}}]}",
+                 "2026-02-01");
+
+  assert_said (list,
+               ZPI_GUARD_CHILD_TURNS_ADULT,
+               "Dit kind wordt 18 op 20 januari 2026. De pas telt voor dit kind tot dan, of tot "
+               "het eind van het pasjaar. De gemeente beslist.");
+}
+
+typedef struct {
+  int year;
+  const char *today;
+  int code; /* -1: none */
+} Window;
+
+static void
+test_window (void)
+{
+  static const Window windows[] = {
+      {2026, "2025-12-26", ZPI_GUARD_WINDOW_NOT_OPEN},
+      {2026, "2025-12-27", -1},
+      {2026, "2026-10-31", -1},
+      {2026, "2026-11-01", ZPI_GUARD_WINDOW_CLOSED},
+      {2027, "2026-11-01", ZPI_GUARD_WINDOW_NOT_OPEN},
+      {0, "2026-02-01", -1},
+      {0, "2026-11-22", ZPI_GUARD_WINDOW_CLOSED},
+      {0, "2026-12-28", -1},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (windows); i++) {
+    g_autoptr (ZpiApplication) application = zpi_application_new ();
+    ZpiDate today = fixture_day (windows[i].today);
+    g_autoptr (GPtrArray) list = NULL;
+
+    application->pass_year = windows[i].year;
+    list = zpi_guard_list_build (scheme, application, &today);
+    g_test_message ("%d on %s", windows[i].year, windows[i].today);
+    g_assert_cmpuint (list->len, ==, windows[i].code < 0 ? 0 : 1);
+    if (windows[i].code >= 0)
+      g_assert_nonnull (zpi_guard_list_find (list, windows[i].code));
+  }
+}
+
+static void
+test_window_sentence (void)
+{
+  g_autoptr (GPtrArray) list = build ("{'pasjaar': 2026}", "2026-11-22");
+
+  assert_said (
+      list,
+      ZPI_GUARD_WINDOW_CLOSED,
+      "De pas voor 2026 kon tot en met 31 oktober 2026 worden aangevraagd. Dit is nog "
+      "niet bevestigd door de gemeente. De pas voor 2027 kan vanaf 27 december 2026 worden "
+      "aangevraagd.");
+}
+
+static void
+test_address (void)
+{
+  g_autoptr (GPtrArray) there =
+                 build ("{'pasjaar': 2026, 'aanvrager': {'adres': {'woonplaats': 'Delft'}}}",
+                        "2026-02-01");
+  g_autoptr (GPtrArray) here =
+                 build ("{'pasjaar': 2026, 'aanvrager': {'adres': {'postcode': '2712AA'}}}",
+                        "2026-02-01");
+
+  g_assert_nonnull (zpi_guard_list_find (there, ZPI_GUARD_OTHER_MUNICIPALITY));
+  g_assert_null (zpi_guard_list_find (there, ZPI_GUARD_RENEWED));
+  g_assert_cmpuint (here->len, ==, 0);
+}
+
+/* A scheme without window, renewal or lower age gives no such advice; its pass year begins in
+ * July. */
+static void
+test_other_scheme (void)
+{
+  g_autoptr (ZpiScheme) other = fixture_other_scheme ("u-pas.json");
+  g_autoptr (ZpiApplication) application = fixture_application (
+      "{'automatischVerlengd': 'ja', 'kinderen': [{'geboorte': {'datum': {'type': 'Datum',"
+      " 'datum': '2008-06-30'}}}, {'geboorte': {'datum': {'type': 'Datum', 'datum':"
+      " '2008-07-01'}}}]}");
+  ZpiDate today = fixture_day ("2026-02-01");
+  g_autoptr (GPtrArray) list = zpi_guard_list_build (other, application, &today);
+
+  g_assert_cmpuint (list->len, ==, 1);
+  g_assert_nonnull (zpi_guard_list_find (list, ZPI_GUARD_CHILD_TURNS_ADULT));
+}
+
+/* A window that closes and never says when it opens again. */
+static void
+test_closed_for_good (void)
+{
+  g_autoptr (ZpiScheme) other =
+                 fixture_changed_scheme ("\"next_year_opens\": { \"value\": \"12-27\"",
+                                         "\"next_year_opens\": { \"value\": null");
+  g_autoptr (ZpiApplication) application = zpi_application_new ();
+  ZpiDate today = fixture_day ("2026-11-22");
+  g_autoptr (GPtrArray) list = zpi_guard_list_build (other, application, &today);
+
+  assert_said (list,
+               ZPI_GUARD_WINDOW_CLOSED,
+               "De pas voor 2026 kon tot en met 31 oktober 2026 worden aangevraagd. Dit is nog "
+               "niet bevestigd door de gemeente.");
+}
+
+int
+main (int argc, char *argv[])
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  scheme = fixture_scheme ();
+
+  g_test_add_func ("/guard/renewed", test_renewed);
+  g_test_add_func ("/guard/children/ages", test_children);
+  g_test_add_func ("/guard/children/reference-date", test_child_reference_date);
+  g_test_add_func ("/guard/window/dates", test_window);
+  g_test_add_func ("/guard/window/sentence", test_window_sentence);
+  g_test_add_func ("/guard/window/closed-for-good", test_closed_for_good);
+  g_test_add_func ("/guard/address", test_address);
+  g_test_add_func ("/guard/other-scheme", test_other_scheme);
+  result = g_test_run ();
+  zpi_scheme_unref (scheme);
+  return result;
+}

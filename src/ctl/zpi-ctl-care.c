@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* `clear`, `verify`, `backup`, `recover`: the care of the store. */
+
+#include "zpi-case-store.h"
+#include "zpi-ctl.h"
+
+#include <string.h>
+
+int
+ctl_clear (Ctl *ctl, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  gboolean now = argc == 2 && strcmp (argv[1], "--now") == 0;
+  ZpiCaseKeeper *keeper;
+  gint n_cleared;
+
+  if (argc > 2 || (argc == 2 && !now))
+    return ctl_usage ("clear [--now]");
+  if (!ctl_open (ctl, &error))
+    return ctl_failed ("clear", error);
+  keeper = zpi_session_get_keeper (ctl->session);
+  zpi_case_keeper_clear_due_async (keeper, now, NULL, ctl_result_cb, &result);
+  n_cleared = zpi_case_keeper_clear_due_finish (keeper, ctl_wait (&result), &error);
+  if (n_cleared < 0)
+    return ctl_failed ("clear", error);
+  object = json_object_new ();
+  json_object_set_int_member (object, "cleared", n_cleared);
+  ctl_print_object (object);
+  return CTL_OK;
+}
+
+typedef struct {
+  char *file;
+  ZpiVerifyReport *report;
+} Care;
+
+static gboolean
+verify_func (ZpiStore *store, gpointer data, GError **error)
+{
+  Care *self = data;
+
+  self->report = zpi_store_verify (store, error);
+  return self->report != NULL;
+}
+
+static gboolean
+backup_func (ZpiStore *store, gpointer data, GError **error)
+{
+  Care *self = data;
+
+  return zpi_store_backup (store, self->file, error);
+}
+
+static gboolean
+run (Ctl *ctl, ZpiStoreFunc func, Care *care, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiStore *store = zpi_session_get_store (ctl->session);
+
+  zpi_store_run_async (store, func, care, NULL, NULL, ctl_result_cb, &result);
+  return zpi_store_run_finish (store, ctl_wait (&result), error) != NULL;
+}
+
+static int
+print_report (const ZpiVerifyReport *report)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonArray *damaged = json_array_new ();
+  gboolean good = report->integrity_ok && report->n_orphans == 0 && report->damaged->len == 0;
+
+  for (guint i = 0; i < report->damaged->len; i++)
+    json_array_add_string_element (damaged, g_ptr_array_index (report->damaged, i));
+  json_object_set_boolean_member (object, "ok", good);
+  json_object_set_boolean_member (object, "integrity", report->integrity_ok);
+  json_object_set_int_member (object, "cases", report->n_cases);
+  json_object_set_int_member (object, "records", report->n_records);
+  json_object_set_int_member (object, "documents", report->n_documents);
+  json_object_set_int_member (object, "chunks", report->n_chunks);
+  json_object_set_int_member (object, "orphans", report->n_orphans);
+  json_object_set_array_member (object, "damaged", damaged);
+  ctl_print_object (object);
+  return good ? CTL_OK : CTL_FAILED;
+}
+
+int
+ctl_verify (Ctl *ctl, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  Care care = {0};
+  int status;
+
+  if (argc != 1)
+    return ctl_usage ("verify");
+  if (!ctl_open (ctl, &error) || !run (ctl, verify_func, &care, &error))
+    return ctl_failed ("verify", error);
+  status = print_report (care.report);
+  zpi_verify_report_free (care.report);
+  return status;
+}
+
+int
+ctl_backup (Ctl *ctl, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  g_autofree char *path = NULL;
+  Care care = {0};
+
+  if (argc != 2)
+    return ctl_usage ("backup FILE");
+  file = g_file_new_for_commandline_arg (argv[1]);
+  path = g_file_get_path (file);
+  care.file = path;
+  if (!ctl_open (ctl, &error) || !run (ctl, backup_func, &care, &error))
+    return ctl_failed ("backup", error);
+  object = json_object_new ();
+  json_object_set_string_member (object, "file", path);
+  ctl_print_object (object);
+  return CTL_OK;
+}
+
+/* With the recovery code, and a new passphrase for from now on. */
+
+static gboolean
+open_locked (Ctl *ctl, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiSessionOptions options = {.practice = FALSE, .data_folder = ctl->data};
+
+  ctl->session = zpi_session_new (&options);
+  zpi_session_open_async (ctl->session, NULL, ctl_result_cb, &result);
+  if (!zpi_session_open_finish (ctl->session, ctl_wait (&result), error))
+    return FALSE;
+  if (zpi_session_get_state (ctl->session) == ZPI_SESSION_LOCKED)
+    return TRUE;
+  g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "There is nothing to recover");
+  return FALSE;
+}
+
+static gboolean
+unlock_with_code (Ctl *ctl, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  char *code = ctl_ask_secret ("Recovery code");
+  gboolean unlocked;
+
+  zpi_session_unlock_async (ctl->session,
+                            NULL,
+                            code != NULL ? code : "",
+                            NULL,
+                            ctl_result_cb,
+                            &result);
+  unlocked = zpi_session_unlock_finish (ctl->session, ctl_wait (&result), error);
+  zpi_secret_strfree (code);
+  return unlocked;
+}
+
+static gboolean
+add_passphrase (Ctl *ctl, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  char *passphrase = ctl_ask_secret ("New passphrase, 12 characters or more");
+  char *nothing;
+
+  zpi_session_add_slot_async (ctl->session,
+                              ZPI_SLOT_PASSPHRASE,
+                              "zpictl recover",
+                              passphrase,
+                              NULL,
+                              ctl_result_cb,
+                              &result);
+  nothing = zpi_session_add_slot_finish (ctl->session, ctl_wait (&result), error);
+  zpi_secret_strfree (passphrase);
+  if (nothing == NULL)
+    return FALSE;
+  zpi_secret_strfree (nothing);
+  return TRUE;
+}
+
+int
+ctl_recover (Ctl *ctl, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) object = NULL;
+
+  if (argc != 1)
+    return ctl_usage ("recover");
+  if (ctl->practice) {
+    ctl_message ("zpictl: practice data open without a code");
+    return CTL_FAILED;
+  }
+  if (!open_locked (ctl, &error) || !unlock_with_code (ctl, &error) ||
+      !add_passphrase (ctl, &error))
+    return ctl_failed ("recover", error);
+  object = json_object_new ();
+  json_object_set_boolean_member (object, "recovered", TRUE);
+  ctl_print_object (object);
+  return CTL_OK;
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* `list` and `status`: where cases are. Nothing here says who the client is. */
+
+#include "zpi-clock.h"
+#include "zpi-ctl.h"
+#include "zpi-json.h"
+#include "zpi-outbox-store.h"
+
+#include <string.h>
+
+static const char *
+next_step (const ZpiCaseInfo *info)
+{
+  switch (info->state) {
+  case ZPI_CASE_DRAFT:
+    return "complete-and-send";
+  case ZPI_CASE_WAITING:
+    return "wait-until-sent";
+  case ZPI_CASE_SENDING:
+    return "wait-for-receipt";
+  case ZPI_CASE_RECEIVED:
+    return info->cleared_us == 0 ? "done-with-client" : "wait-for-decision";
+  case ZPI_CASE_IN_ASSESSMENT:
+    return "wait-for-decision";
+  case ZPI_CASE_MORE_INFORMATION:
+    return "send-more-information";
+  case ZPI_CASE_GRANTED:
+    return "wait-for-letter";
+  case ZPI_CASE_PHOTOS:
+    return "send-photos";
+  case ZPI_CASE_REJECTED:
+    return "explain-decision";
+  case ZPI_CASE_ATTENTION:
+    return "repair";
+  case ZPI_CASE_PAPER:
+    return "post-paper-form";
+  case ZPI_CASE_ISSUED:
+  case ZPI_CASE_WITHDRAWN:
+  case ZPI_CASE_HANDED_OVER:
+  case ZPI_CASE_CLOSED:
+    return "none";
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static void
+set_time (JsonObject *object, const char *member, gint64 time_us)
+{
+  g_autofree char *text =
+      time_us > 0 && time_us < G_MAXINT64 ? zpi_clock_format_iso (time_us) : NULL;
+
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
+  else
+    json_object_set_null_member (object, member);
+}
+
+static void
+set_date (JsonObject *object, const char *member, gint64 time_us)
+{
+  g_autoptr (GDateTime) local = NULL;
+  g_autofree char *text = NULL;
+
+  if (time_us > 0)
+    local = g_date_time_new_from_unix_local (time_us / G_USEC_PER_SEC);
+  if (local != NULL)
+    text = g_date_time_format (local, "%Y-%m-%d");
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
+  else
+    json_object_set_null_member (object, member);
+}
+
+static void
+set_text (JsonObject *object, const char *member, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
+  else
+    json_object_set_null_member (object, member);
+}
+
+static JsonObject *
+describe_info (const ZpiCaseInfo *info)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", info->id);
+  json_object_set_string_member (object, "kind", zpi_case_kind_to_nick (info->kind));
+  json_object_set_string_member (object, "state", zpi_case_state_to_nick (info->state));
+  set_text (object, "attention", info->attention);
+  set_text (object, "reference", info->reference);
+  json_object_set_string_member (object, "next_step", next_step (info));
+  set_date (object, "due", info->due_us);
+  json_object_set_boolean_member (object, "cleared", info->cleared_us != 0);
+  if (info->damaged)
+    json_object_set_boolean_member (object, "damaged", TRUE);
+  return object;
+}
+
+static gboolean
+list_func (ZpiStore *store, gpointer data, GError **error)
+{
+  JsonArray *list = data;
+  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+
+  if (infos == NULL)
+    return FALSE;
+  for (guint i = 0; i < infos->len; i++)
+    json_array_add_object_element (list, describe_info (g_ptr_array_index (infos, i)));
+  return TRUE;
+}
+
+int
+ctl_list (Ctl *ctl, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (JsonArray) list = json_array_new ();
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
+  ZpiStore *store;
+
+  if (argc != 1)
+    return ctl_usage ("list");
+  if (!ctl_open (ctl, &error))
+    return ctl_failed ("list", error);
+  store = zpi_session_get_store (ctl->session);
+  zpi_store_run_async (store, list_func, list, NULL, NULL, ctl_result_cb, &result);
+  if (zpi_store_run_finish (store, ctl_wait (&result), &error) == NULL)
+    return ctl_failed ("list", error);
+  json_node_set_array (root, list);
+  ctl_print (root);
+  return CTL_OK;
+}
+
+typedef struct {
+  const char *case_id;
+  JsonObject *object;
+  gboolean received;
+} DescribeCase;
+
+/* Records are JSON of our own, or what the municipality said about dates and states. */
+static JsonNode *
+read_record (ZpiStore *store, const char *case_id, const char *name)
+{
+  g_autoptr (GBytes) record = zpi_case_store_get_record (store, case_id, name, NULL);
+  g_autofree char *wrapped = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  if (record == NULL)
+    return NULL;
+  wrapped = g_strdup_printf ("{\"record\":%.*s}",
+                             (int) g_bytes_get_size (record),
+                             (const char *) g_bytes_get_data (record, NULL));
+  node = zpi_json_parse_text (wrapped, NULL);
+  if (node == NULL)
+    return NULL;
+  return json_object_dup_member (json_node_get_object (node), "record");
+}
+
+static void
+add_record (DescribeCase *self, ZpiStore *store, const char *name)
+{
+  g_autoptr (JsonNode) node = read_record (store, self->case_id, name);
+
+  if (node != NULL)
+    json_object_set_member (self->object, name, g_steal_pointer (&node));
+}
+
+static void
+add_outbox (DescribeCase *self, ZpiStore *store)
+{
+  g_autoptr (ZpiOutboxItem) item = zpi_outbox_store_get (store, self->case_id, NULL);
+  g_autoptr (GPtrArray) parts = NULL;
+  JsonObject *outbox;
+  guint n_done = 0;
+
+  if (item == NULL)
+    return;
+  parts = zpi_outbox_store_parts (store, item->id, NULL);
+  for (guint i = 0; parts != NULL && i < parts->len; i++) {
+    const ZpiOutboxPart *part = g_ptr_array_index (parts, i);
+
+    n_done += g_strcmp0 (part->state, "done") == 0 ? 1 : 0;
+  }
+  outbox = json_object_new ();
+  json_object_set_string_member (outbox, "step", zpi_outbox_step_to_nick (item->step));
+  json_object_set_int_member (outbox, "attempts", item->attempts);
+  set_time (outbox, "queued", item->queued_us);
+  set_time (outbox, "tried", item->tried_us);
+  set_time (outbox, "next", item->step == ZPI_OUTBOX_DONE ? 0 : item->next_at_us);
+  set_text (outbox, "problem", item->problem);
+  json_object_set_int_member (outbox, "documents", parts != NULL ? parts->len : 0);
+  json_object_set_int_member (outbox, "documents_done", n_done);
+  json_object_set_object_member (self->object, "outbox", outbox);
+}
+
+static gboolean
+status_func (ZpiStore *store, gpointer data, GError **error)
+{
+  DescribeCase *self = data;
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
+
+  if (info == NULL)
+    return FALSE;
+  self->object = describe_info (info);
+  add_outbox (self, store);
+  add_record (self, store, "receipt");
+  add_record (self, store, "timeline");
+  if (info->state == ZPI_CASE_ATTENTION)
+    add_record (self, store, "problem");
+  return TRUE;
+}
+
+static gboolean
+was_received_func (ZpiStore *store, gpointer data, GError **error)
+{
+  DescribeCase *self = data;
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
+
+  if (info == NULL)
+    return FALSE;
+  self->received = info->reference != NULL;
+  return TRUE;
+}
+
+static gboolean
+was_received (Ctl *ctl, const char *case_id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  DescribeCase describe = {.case_id = case_id};
+  ZpiStore *store = zpi_session_get_store (ctl->session);
+
+  zpi_store_run_async (store, was_received_func, &describe, NULL, NULL, ctl_result_cb, &result);
+  return zpi_store_run_finish (store, ctl_wait (&result), NULL) != NULL && describe.received;
+}
+
+/* How it stands there, when that can be asked; otherwise what was last known. */
+static void
+refresh (Ctl *ctl, const char *case_id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiSender *sender = zpi_session_get_sender (ctl->session);
+
+  if (!ctl_ensure_server (ctl, &error)) {
+    ctl_message ("zpictl: as last known: %s", error->message);
+    return;
+  }
+  zpi_sender_refresh_async (sender, case_id, NULL, ctl_result_cb, &result);
+  if (!zpi_sender_refresh_finish (sender, ctl_wait (&result), &error))
+    ctl_message ("zpictl: as last known: %s", error->message);
+}
+
+int
+ctl_status (Ctl *ctl, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *case_id = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  DescribeCase describe = {0};
+  ZpiStore *store;
+
+  if (argc != 2)
+    return ctl_usage ("status CASE");
+  if (!ctl_open (ctl, &error))
+    return ctl_failed ("status", error);
+  case_id = ctl_find_case (ctl, argv[1], &error);
+  if (case_id == NULL)
+    return ctl_failed ("status", error);
+  store = zpi_session_get_store (ctl->session);
+  if (was_received (ctl, case_id))
+    refresh (ctl, case_id);
+  describe.case_id = case_id;
+  zpi_store_run_async (store, status_func, &describe, NULL, NULL, ctl_result_cb, &result);
+  if (zpi_store_run_finish (store, ctl_wait (&result), &error) == NULL)
+    return ctl_failed ("status", error);
+  object = describe.object;
+  ctl_print_object (object);
+  return CTL_OK;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* `import`: a draft per file in wire format. Documents that it names are judged and taken in like
+ * any other; one that will not do is said and left out, the draft stays. */
+
+#include "zpi-application.h"
+#include "zpi-ctl.h"
+#include "zpi-intake.h"
+#include "zpi-json.h"
+
+#include <string.h>
+
+static gboolean
+flush (Ctl *ctl, ZpiCase *zcase, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (ctl->session);
+
+  zpi_case_keeper_flush_async (keeper, zcase, NULL, ctl_result_cb, &result);
+  return zpi_case_keeper_flush_finish (keeper, ctl_wait (&result), error);
+}
+
+static char *
+format_month (ZpiMonth month)
+{
+  return month.year != 0 ? g_strdup_printf ("%04d-%02d", month.year, month.month) : NULL;
+}
+
+/* A document that cannot be previewed is kept, with a warning. */
+static void
+try_preview (Ctl *ctl, ZpiCase *zcase, const char *item, guint number)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pixels = NULL;
+  guint width, height, n_pages;
+
+  zpi_intake_preview_async (ctl->session, zcase, item, 0, 64, 64, NULL, ctl_result_cb, &result);
+  pixels = zpi_intake_preview_finish (ctl_wait (&result), &width, &height, &n_pages, &error);
+  if (pixels == NULL)
+    ctl_message ("zpictl: warning: document %u has no preview (%s)",
+                 number + 1,
+                 zpi_intake_problem_to_nick (ZPI_INTAKE_NO_PREVIEW));
+}
+
+static gboolean
+take_in (Ctl *ctl, ZpiCase *zcase, GFile *folder, const ZpiDocument *document, guint number)
+{
+  g_autoptr (GFile) file = g_file_resolve_relative_path (folder, document->local_path);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *month = format_month (document->month);
+  g_autofree char *item = NULL;
+  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
+
+  zpi_intake_file_async (ctl->session,
+                         zcase,
+                         file,
+                         document->kind,
+                         document->whose,
+                         month,
+                         NULL,
+                         ctl_result_cb,
+                         &result);
+  item = zpi_intake_file_finish (ctl_wait (&result), &problem, &error);
+  if (item == NULL) {
+    ctl_message ("zpictl: document %u is not taken in: %s (%s)",
+                 number + 1,
+                 error->message,
+                 zpi_intake_problem_to_nick (problem));
+    return FALSE;
+  }
+  try_preview (ctl, zcase, item, number);
+  return TRUE;
+}
+
+static gboolean
+take_in_documents (Ctl *ctl, ZpiCase *zcase, GFile *file, const ZpiApplication *application)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  gboolean all = TRUE;
+
+  for (guint i = 0; i < application->documents->len; i++) {
+    const ZpiDocument *document = g_ptr_array_index (application->documents, i);
+
+    if (document->local_path != NULL && *document->local_path != '\0')
+      all = take_in (ctl, zcase, folder, document, i) && all;
+  }
+  return all;
+}
+
+static gboolean
+import_file (Ctl *ctl, const char *path, JsonArray *ids)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, &error);
+  g_autoptr (JsonNode) wire = bytes != NULL ? zpi_json_parse (bytes, 0, 0, &error) : NULL;
+  g_autoptr (ZpiApplication) application =
+                 wire != NULL ? zpi_application_new_from_wire (wire, &error) : NULL;
+  g_autoptr (ZpiCase) zcase = NULL;
+  gboolean all;
+
+  if (application == NULL) {
+    ctl_failed (path, error);
+    return FALSE;
+  }
+  zcase = zpi_case_keeper_new_case (zpi_session_get_keeper (ctl->session), ZPI_CASE_APPLICATION);
+  zpi_application_fill_case (application, zcase);
+  if (!flush (ctl, zcase, &error)) {
+    ctl_failed (path, error);
+    return FALSE;
+  }
+  json_array_add_string_element (ids, zpi_case_get_id (zcase));
+  all = take_in_documents (ctl, zcase, file, application);
+  zpi_case_keeper_close_case (zpi_session_get_keeper (ctl->session), zcase);
+  return all;
+}
+
+int
+ctl_import (Ctl *ctl, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonArray) ids = json_array_new ();
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
+  int status = CTL_OK;
+
+  if (argc < 2)
+    return ctl_usage ("import FILE…");
+  if (!ctl_open (ctl, &error))
+    return ctl_failed ("import", error);
+  for (int i = 1; i < argc; i++) {
+    if (!import_file (ctl, argv[i], ids))
+      status = CTL_FAILED;
+  }
+  json_node_set_array (root, ids);
+  ctl_print (root);
+  return status;
+}

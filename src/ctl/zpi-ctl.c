@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-ctl.h"
+
+#include "zpi-json.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+void
+ctl_message (const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_printerr ("%s\n", text);
+}
+
+int
+ctl_failed (const char *what, const GError *error)
+{
+  const char *nick = error->domain == ZPI_ERROR ? zpi_error_code_to_nick (error->code) : "failed";
+
+  ctl_message ("zpictl: %s: %s (%s)", what, error->message, nick);
+  return CTL_FAILED;
+}
+
+int
+ctl_usage (const char *text)
+{
+  ctl_message ("usage: zpictl [--data DIR] [--practice] %s", text);
+  return CTL_USAGE;
+}
+
+void
+ctl_print (JsonNode *node)
+{
+  g_autoptr (GBytes) bytes = zpi_json_serialize (node, TRUE);
+  gsize size;
+  const char *text = g_bytes_get_data (bytes, &size);
+
+  fwrite (text, 1, size, stdout);
+  fputc ('\n', stdout);
+  fflush (stdout);
+}
+
+void
+ctl_print_object (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_set_object (node, object);
+  ctl_print (node);
+}
+
+void
+ctl_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **place = user_data;
+
+  *place = g_object_ref (result);
+}
+
+GAsyncResult *
+ctl_wait (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+/* Read without echo from a terminal, else a line of standard input. */
+char *
+ctl_ask_secret (const char *prompt)
+{
+  struct termios before, quiet;
+  gboolean terminal = isatty (STDIN_FILENO) && tcgetattr (STDIN_FILENO, &before) == 0;
+  char line[256];
+  char *secret = NULL;
+
+  if (terminal) {
+    g_printerr ("%s: ", prompt);
+    quiet = before;
+    quiet.c_lflag &= ~(tcflag_t) ECHO;
+    tcsetattr (STDIN_FILENO, TCSAFLUSH, &quiet);
+  }
+  if (fgets (line, sizeof line, stdin) != NULL) {
+    line[strcspn (line, "\r\n")] = '\0';
+    secret = zpi_secret_strdup (line);
+  }
+  if (terminal) {
+    tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
+    g_printerr ("\n");
+  }
+  explicit_bzero (line, sizeof line);
+  return secret;
+}
+
+static gboolean
+unlock (Ctl *ctl, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  char *secret = ctl_ask_secret ("PIN, passphrase or recovery code");
+  gboolean unlocked;
+
+  if (secret == NULL) {
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The store is locked");
+    return FALSE;
+  }
+  zpi_session_unlock_async (ctl->session, NULL, secret, NULL, ctl_result_cb, &result);
+  unlocked = zpi_session_unlock_finish (ctl->session, ctl_wait (&result), error);
+  zpi_secret_strfree (secret);
+  return unlocked;
+}
+
+static gboolean
+has_to_be_open (Ctl *ctl, GError **error)
+{
+  switch (zpi_session_get_state (ctl->session)) {
+  case ZPI_SESSION_OPEN:
+    return TRUE;
+  case ZPI_SESSION_READ_ONLY:
+    ctl_message ("zpictl: the store can only be read: %s",
+                 zpi_session_get_error (ctl->session) != NULL
+                     ? zpi_session_get_error (ctl->session)->message
+                     : "unknown");
+    return TRUE;
+  case ZPI_SESSION_LOCKED:
+    return unlock (ctl, error);
+  case ZPI_SESSION_NEEDS_ORGANISATION:
+    g_set_error (error,
+                 ZPI_ERROR,
+                 ZPI_ERROR_NOT_ALLOWED,
+                 "There is no organisation file; use --practice to try the program");
+    return FALSE;
+  case ZPI_SESSION_NEEDS_SET_UP:
+    g_set_error (error,
+                 ZPI_ERROR,
+                 ZPI_ERROR_NOT_ALLOWED,
+                 "Nothing was set up yet; open the window first");
+    return FALSE;
+  default:
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_STORE_FAILED, "The store did not open");
+    return FALSE;
+  }
+}
+
+gboolean
+ctl_open (Ctl *ctl, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiSessionOptions options = {.practice = ctl->practice, .data_folder = ctl->data};
+
+  if (ctl->practice) {
+    options.api_url = g_getenv ("ZPI_API_URL");
+    options.ca_file = g_getenv ("ZPI_CA_FILE");
+    options.token = g_getenv ("ZPI_ACCESS_TOKEN");
+  }
+  ctl->session = zpi_session_new (&options);
+  zpi_session_open_async (ctl->session, NULL, ctl_result_cb, &result);
+  if (!zpi_session_open_finish (ctl->session, ctl_wait (&result), error))
+    return FALSE;
+  return has_to_be_open (ctl, error);
+}
+
+gboolean
+ctl_ensure_server (Ctl *ctl, GError **error)
+{
+  if (zpi_session_get_api (ctl->session) != NULL || !ctl->practice)
+    return TRUE;
+  ctl->municipality = ctl_municipality_new (ctl->session, error);
+  return ctl->municipality != NULL;
+}
+
+void
+ctl_close (Ctl *ctl)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (ctl->session != NULL) {
+    zpi_session_close_async (ctl->session, ctl_result_cb, &result);
+    if (!zpi_session_close_finish (ctl->session, ctl_wait (&result), &error))
+      ctl_failed ("closing", error);
+  }
+  g_clear_object (&ctl->session);
+  g_clear_pointer (&ctl->municipality, ctl_municipality_free);
+}
+
+typedef struct {
+  const char *text;
+  char *found;
+  guint n_found;
+} FindCase;
+
+static void
+find_case_free (FindCase *self)
+{
+  g_free (self->found);
+  g_free (self);
+}
+
+static gboolean
+find_case_func (ZpiStore *store, gpointer data, GError **error)
+{
+  FindCase *self = data;
+  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+
+  if (infos == NULL)
+    return FALSE;
+  for (guint i = 0; i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+
+    if (!g_str_has_prefix (info->id, self->text))
+      continue;
+    self->n_found++;
+    g_free (self->found);
+    self->found = g_strdup (info->id);
+  }
+  return TRUE;
+}
+
+char *
+ctl_find_case (Ctl *ctl, const char *text, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiStore *store = zpi_session_get_store (ctl->session);
+  FindCase *find = g_new0 (FindCase, 1);
+
+  find->text = text;
+  zpi_store_run_async (store,
+                       find_case_func,
+                       find,
+                       (GDestroyNotify) find_case_free,
+                       NULL,
+                       ctl_result_cb,
+                       &result);
+  find = zpi_store_run_finish (store, ctl_wait (&result), error);
+  if (find == NULL)
+    return NULL;
+  if (find->n_found == 1)
+    return g_steal_pointer (&find->found);
+  g_set_error (error,
+               ZPI_ERROR,
+               ZPI_ERROR_NOT_FOUND,
+               find->n_found == 0 ? "No such case" : "More than one case begins like this");
+  return NULL;
+}

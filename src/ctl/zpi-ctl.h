@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+/* What the commands of zpictl share. */
+
+#include <json-glib/json-glib.h>
+
+#include "zpi-case-keeper.h"
+#include "zpi-sender.h"
+#include "zpi-session.h"
+
+G_BEGIN_DECLS
+
+#define CTL_OK     0
+#define CTL_FAILED 1
+#define CTL_USAGE  2
+
+typedef struct _CtlMunicipality CtlMunicipality;
+
+typedef struct {
+  gboolean practice;
+  char *data;                    /* (nullable): --data */
+  ZpiSession *session;           /* (nullable): once opened */
+  CtlMunicipality *municipality; /* (nullable): of the folder, for as long as the command lasts */
+} Ctl;
+
+typedef int (*CtlCommand) (Ctl *ctl, int argc, char **argv);
+
+/* Messages on standard error, results on standard output. */
+void ctl_message (const char *format, ...) G_GNUC_PRINTF (1, 2);
+int ctl_failed (const char *what, const GError *error);
+int ctl_usage (const char *text);
+void ctl_print (JsonNode *node);
+void ctl_print_object (JsonObject *object);
+
+/* An operation's result: ctl_result_cb with a GAsyncResult * that is NULL before. */
+void ctl_result_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+GAsyncResult *ctl_wait (GAsyncResult **result);
+
+/* Opens the session; unlocks it when somebody can be asked. */
+gboolean ctl_open (Ctl *ctl, GError **error);
+/* The server: the configured one, else the practice municipality of the folder. */
+gboolean ctl_ensure_server (Ctl *ctl, GError **error);
+void ctl_close (Ctl *ctl);
+/* A whole id, or the beginning of one that no other case has. */
+char *ctl_find_case (Ctl *ctl, const char *text, GError **error);
+char *ctl_ask_secret (const char *prompt);
+
+CtlMunicipality *ctl_municipality_new (ZpiSession *session, GError **error);
+void ctl_municipality_free (CtlMunicipality *self);
+
+int ctl_check (Ctl *ctl, int argc, char **argv);
+int ctl_import (Ctl *ctl, int argc, char **argv);
+int ctl_list (Ctl *ctl, int argc, char **argv);
+int ctl_show (Ctl *ctl, int argc, char **argv);
+int ctl_status (Ctl *ctl, int argc, char **argv);
+int ctl_queue (Ctl *ctl, int argc, char **argv);
+int ctl_send (Ctl *ctl, int argc, char **argv);
+int ctl_clear (Ctl *ctl, int argc, char **argv);
+int ctl_verify (Ctl *ctl, int argc, char **argv);
+int ctl_backup (Ctl *ctl, int argc, char **argv);
+int ctl_recover (Ctl *ctl, int argc, char **argv);
+
+G_END_DECLS

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The command-line companion: the same services as the window, for scripts, administrators and
+ * tests. JSON on standard output, messages on standard error. */
+
+#include <locale.h>
+#include <string.h>
+
+#include "zpi-config.h"
+#include "zpi-ctl.h"
+#include "zpi-finding.h"
+#include "zpi-log.h"
+#include "zpi-vault.h"
+
+static const struct {
+  const char *name;
+  CtlCommand run;
+  const char *help;
+} commands[] = {
+    {"check", ctl_check, "check FILE|FOLDER [--on DATE] [--percentage N]"},
+    {"import", ctl_import, "import FILE…"},
+    {"list", ctl_list, "list"},
+    {"show", ctl_show, "show CASE"},
+    {"queue", ctl_queue, "queue CASE"},
+    {"send", ctl_send, "send"},
+    {"status", ctl_status, "status CASE"},
+    {"clear", ctl_clear, "clear [--now]"},
+    {"verify", ctl_verify, "verify"},
+    {"backup", ctl_backup, "backup FILE"},
+    {"recover", ctl_recover, "recover"},
+};
+
+static int
+print_help (int status)
+{
+  ctl_message ("zpictl [--data DIR] [--practice] COMMAND");
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    ctl_message ("  %s", commands[i].help);
+  return status;
+}
+
+/* Options of the program come before the command. Returns where the command is, or -1. */
+static int
+read_options (Ctl *ctl, int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++) {
+    if (strcmp (argv[i], "--practice") == 0) {
+      ctl->practice = TRUE;
+    } else if (strcmp (argv[i], "--data") == 0 && i + 1 < argc) {
+      g_free (ctl->data);
+      ctl->data = g_strdup (argv[++i]);
+    } else if (g_str_has_prefix (argv[i], "--data=")) {
+      g_free (ctl->data);
+      ctl->data = g_strdup (argv[i] + strlen ("--data="));
+    } else if (argv[i][0] == '-') {
+      return -1;
+    } else {
+      return i;
+    }
+  }
+  return -1;
+}
+
+static int
+run_command (Ctl *ctl, int argc, char **argv)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+    if (strcmp (commands[i].name, argv[0]) == 0)
+      return commands[i].run (ctl, argc, argv);
+  }
+  ctl_message ("zpictl: no such command: %s", argv[0]);
+  return print_help (CTL_USAGE);
+}
+
+int
+main (int argc, char **argv)
+{
+  Ctl ctl = {0};
+  int status, at;
+
+  setlocale (LC_ALL, "");
+  zpi_log_install ();
+  zpi_vault_harden_process ();
+  if (argc == 2 && strcmp (argv[1], "--help") == 0)
+    return print_help (CTL_OK);
+  if (argc == 2 && strcmp (argv[1], "--version") == 0) {
+    ctl_message ("zpictl %s", ZPI_VERSION);
+    return CTL_OK;
+  }
+  at = read_options (&ctl, argc, argv);
+  if (at < 0) {
+    g_free (ctl.data);
+    return print_help (CTL_USAGE);
+  }
+  zpi_findings_set_practice (ctl.practice);
+  status = run_command (&ctl, argc - at, argv + at);
+  ctl_close (&ctl);
+  g_free (ctl.data);
+  return status;
+}

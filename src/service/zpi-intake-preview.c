@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* A page of a document as pixels, drawn by the helper. Nothing of it ever stands on the disk. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-helper-client.h"
+#include "zpi-intake.h"
+
+#include <string.h>
+
+/* What the helper answers: these four, then the pixels. */
+#define HEADER_BYTES 16
+#define MAGIC        "ZPI1"
+
+typedef struct {
+  guint page;
+  guint max_width;
+  guint max_height;
+  guint width;
+  guint height;
+  guint n_pages;
+} Preview;
+
+static guint
+read_number (const guint8 *data)
+{
+  guint32 number;
+
+  memcpy (&number, data, sizeof number);
+  return GUINT32_FROM_LE (number);
+}
+
+static GBytes *
+read_answer (Preview *self, GBytes *answer)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (answer, &size);
+
+  if (size < HEADER_BYTES || memcmp (data, MAGIC, 4) != 0)
+    return NULL;
+  self->width = read_number (data + 4);
+  self->height = read_number (data + 8);
+  self->n_pages = read_number (data + 12);
+  if (self->width == 0 || self->height == 0 || self->width > self->max_width ||
+      self->height > self->max_height ||
+      (gsize) self->width * self->height * 4 != size - HEADER_BYTES)
+    return NULL;
+  return g_bytes_new_from_bytes (answer, HEADER_BYTES, size - HEADER_BYTES);
+}
+
+static void
+drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) answer = zpi_helper_run_finish (result, &error);
+  GBytes *pixels = answer != NULL ? read_answer (g_task_get_task_data (task), answer) : NULL;
+
+  if (pixels != NULL)
+    g_task_return_pointer (task, pixels, (GDestroyNotify) g_bytes_unref);
+  else if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_new_error (task,
+                             ZPI_ERROR,
+                             ZPI_ERROR_REFUSED,
+                             "The helper's answer is not right");
+}
+
+static void
+content_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Preview *preview = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) content = zpi_intake_read_finish (result, &error);
+  g_autofree char *page = g_strdup_printf ("%u", preview->page);
+  g_autofree char *width = g_strdup_printf ("%u", preview->max_width);
+  g_autofree char *height = g_strdup_printf ("%u", preview->max_height);
+  const char *arguments[] = {"preview", page, width, height, NULL};
+
+  if (content == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    zpi_helper_run_async (arguments,
+                          content,
+                          g_task_get_cancellable (task),
+                          drawn_cb,
+                          g_object_ref (task));
+}
+
+/**
+ * zpi_intake_preview_async:
+ * @session: an open session
+ * @zcase: the case
+ * @item: a document of it
+ * @page: the page, from 0; pictures have one
+ * @max_width: in pixels, at most 8192
+ * @max_height: in pixels, at most 8192
+ * @cancellable: (nullable): to give up
+ * @callback: called with the pixels
+ * @user_data: for @callback
+ *
+ * Draws a page, as large as fits.
+ */
+void
+zpi_intake_preview_async (ZpiSession *session,
+                          ZpiCase *zcase,
+                          const char *item,
+                          guint page,
+                          guint max_width,
+                          guint max_height,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  Preview *preview;
+  GTask *task;
+
+  g_return_if_fail (ZPI_IS_SESSION (session));
+  g_return_if_fail (item != NULL);
+
+  task = g_task_new (session, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_intake_preview_async);
+  preview = g_new0 (Preview, 1);
+  preview->page = page;
+  preview->max_width = CLAMP (max_width, 1, 8192);
+  preview->max_height = CLAMP (max_height, 1, 8192);
+  g_task_set_task_data (task, preview, g_free);
+  zpi_intake_read_async (session, zcase, item, cancellable, content_read_cb, task);
+}
+
+/**
+ * zpi_intake_preview_finish:
+ * @result: the result
+ * @width: (out): of the picture
+ * @height: (out): of the picture
+ * @n_pages: (out): of the document
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): RGBA, not premultiplied, `width × 4` bytes a row; %NULL with REFUSED
+ *   when it cannot be shown (it can still be sent)
+ */
+GBytes *
+zpi_intake_preview_finish (GAsyncResult *result,
+                           guint *width,
+                           guint *height,
+                           guint *n_pages,
+                           GError **error)
+{
+  Preview *preview = g_task_get_task_data (G_TASK (result));
+
+  *width = preview->width;
+  *height = preview->height;
+  *n_pages = preview->n_pages;
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -134,21 +134,29 @@ compute_mac (const ZpiSlotData *self,
   sodium_memzero (&state, sizeof state);
 }
 
-/* Puts @master in the box, and the mac over everything. */
-void
+/* Puts @master in the box, and the mac over everything. Fails only for a public key that is no
+ * point of the curve worth the name: an organisation's, typed wrong. */
+gboolean
 zpi_slot_data_box (ZpiSlotData *self,
                    const char *store_uuid,
                    ZpiSlotKind kind,
                    const char *slot_id,
-                   const ZpiKey *master)
+                   const ZpiKey *master,
+                   GError **error)
 {
   guint8 plain[2 * ZPI_KEY_BYTES];
+  int failed;
 
   memcpy (plain, master->bytes, ZPI_KEY_BYTES);
   hash_owner (plain + ZPI_KEY_BYTES, store_uuid, kind, slot_id);
-  crypto_box_seal (self->box, plain, sizeof plain, self->public_key);
+  failed = crypto_box_seal (self->box, plain, sizeof plain, self->public_key);
   sodium_memzero (plain, sizeof plain);
+  if (failed != 0) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "This is no public key");
+    return FALSE;
+  }
   compute_mac (self, store_uuid, kind, slot_id, master, self->mac);
+  return TRUE;
 }
 
 static ZpiKey *

@@ -38,11 +38,12 @@ GBytes *zpi_slot_data_place (const ZpiSlotData *self,
                              const char *store_uuid,
                              ZpiSlotKind kind,
                              const char *slot_id);
-void zpi_slot_data_box (ZpiSlotData *self,
-                        const char *store_uuid,
-                        ZpiSlotKind kind,
-                        const char *slot_id,
-                        const ZpiKey *master);
+gboolean zpi_slot_data_box (ZpiSlotData *self,
+                            const char *store_uuid,
+                            ZpiSlotKind kind,
+                            const char *slot_id,
+                            const ZpiKey *master,
+                            GError **error);
 ZpiKey *zpi_slot_data_unbox (const ZpiSlotData *self,
                              const char *store_uuid,
                              ZpiSlotKind kind,

@@ -136,9 +136,8 @@ finish_slot (ZpiVault *self,
 {
   g_autoptr (ZpiKey) master = zpi_vault_dup_master (self, TRUE, error);
 
-  if (master == NULL)
+  if (master == NULL || !zpi_slot_data_box (data, self->store_uuid, kind, id, master, error))
     return NULL;
-  zpi_slot_data_box (data, self->store_uuid, kind, id, master);
   return slot_new (kind, id, label, data);
 }
 

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-recovery-code.h"
+#include "zpi-vault.h"
+
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <string.h>
+
+#define STORE       "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
+#define OTHER_STORE "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb"
+
+static const ZpiSealContext place = {"meta", "sealed", "probe", 1};
+
+/* A vault with a value sealed in it, by which one sees whether the right keys came back. */
+typedef struct {
+  ZpiVault *vault;
+  GBytes *store_key;
+  GBytes *sealed;
+  GBytes *device;
+} Slots;
+
+static void
+set_up (Slots *self, gconstpointer data)
+{
+  g_autoptr (GBytes) plain = g_bytes_new_static ("probe", 5);
+
+  self->vault = zpi_vault_new (STORE);
+  g_assert_true (zpi_vault_create (self->vault, NULL));
+  self->store_key = zpi_vault_dup_wrapped_store_key (self->vault);
+  self->sealed = zpi_vault_seal_store (self->vault, &place, plain, NULL);
+  self->device = zpi_vault_new_device_secret ();
+}
+
+static void
+tear_down (Slots *self, gconstpointer data)
+{
+  g_clear_object (&self->vault);
+  g_clear_pointer (&self->store_key, g_bytes_unref);
+  g_clear_pointer (&self->sealed, g_bytes_unref);
+  g_clear_pointer (&self->device, g_bytes_unref);
+}
+
+static ZpiVault *
+fresh_vault (Slots *self)
+{
+  ZpiVault *vault = zpi_vault_new (STORE);
+
+  zpi_vault_set_wrapped_store_key (vault, self->store_key);
+  return vault;
+}
+
+static void
+assert_opens (Slots *self, ZpiVault *vault)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) opened = zpi_vault_open_store (vault, &place, self->sealed, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (opened, NULL), g_bytes_get_size (opened), "probe", 5);
+}
+
+static void
+assert_unlocks (Slots *self, const ZpiSlot *slot, const char *secret, GBytes *device)
+{
+  g_autoptr (ZpiVault) vault = fresh_vault (self);
+  g_autoptr (GError) error = NULL;
+
+  zpi_vault_unlock (vault, slot, secret, device, &error);
+  g_assert_no_error (error);
+  assert_opens (self, vault);
+}
+
+static void
+assert_refuses (Slots *self, const ZpiSlot *slot, const char *secret, GBytes *device, ZpiError code)
+{
+  g_autoptr (ZpiVault) vault = fresh_vault (self);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (zpi_vault_unlock (vault, slot, secret, device, &error));
+  g_assert_error (error, ZPI_ERROR, (int) code);
+  g_assert_false (zpi_vault_is_unlocked (vault));
+}
+
+static void
+test_desk (Slots *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) other_device = zpi_vault_new_device_secret ();
+  g_autoptr (GBytes) short_device = g_bytes_new_static ("x", 1);
+  g_autoptr (ZpiSlot) slot =
+                 zpi_vault_make_desk_slot (self->vault, "Balie 1", "2580", self->device, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (slot->label, ==, "Balie 1");
+  g_assert_cmpint (slot->kind, ==, ZPI_SLOT_DESK);
+  assert_unlocks (self, slot, "2580", self->device);
+  assert_refuses (self, slot, "2581", self->device, ZPI_ERROR_WRONG_SECRET);
+  assert_refuses (self, slot, NULL, self->device, ZPI_ERROR_WRONG_SECRET);
+  /* A keyring that was reset is told apart from a wrong PIN. */
+  assert_refuses (self, slot, "2580", other_device, ZPI_ERROR_KEY_MISSING);
+  assert_refuses (self, slot, "2580", NULL, ZPI_ERROR_KEY_MISSING);
+  assert_refuses (self, slot, "2580", short_device, ZPI_ERROR_KEY_MISSING);
+
+  g_assert_null (zpi_vault_make_desk_slot (self->vault, "", "258", self->device, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT);
+  g_clear_error (&error);
+  g_assert_null (zpi_vault_make_desk_slot (self->vault, "", "2580", NULL, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING);
+}
+
+static void
+test_passphrase (Slots *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiSlot) slot =
+          zpi_vault_make_passphrase_slot (self->vault, "Thuis", "caf\xc3\xa9 op de hoek", &error);
+
+  g_assert_no_error (error);
+  assert_unlocks (self, slot, "caf\xc3\xa9 op de hoek", NULL);
+  /* The same letters from a keyboard that composes them. */
+  assert_unlocks (self, slot, "cafe\xcc\x81 op de hoek", NULL);
+  assert_refuses (self, slot, "cafe op de hoek", NULL, ZPI_ERROR_WRONG_SECRET);
+  g_assert_null (zpi_vault_make_passphrase_slot (self->vault, "", "elf letters", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT);
+}
+
+static void
+test_keyring_slot (Slots *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) other_device = zpi_vault_new_device_secret ();
+  g_autoptr (ZpiSlot) slot = zpi_vault_make_keyring_slot (self->vault, self->device, &error);
+
+  g_assert_no_error (error);
+  assert_unlocks (self, slot, NULL, self->device);
+  assert_refuses (self, slot, NULL, other_device, ZPI_ERROR_KEY_MISSING);
+  g_assert_null (zpi_vault_make_keyring_slot (self->vault, NULL, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING);
+}
+
+static void
+test_recovery (Slots *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  char *code = NULL;
+  char *other_code = NULL;
+  g_autofree char *sloppy = NULL;
+  g_autoptr (ZpiSlot) slot = zpi_vault_make_recovery_slot (self->vault, &code, &error);
+  g_autoptr (ZpiSlot) other = zpi_vault_make_recovery_slot (self->vault, &other_code, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (strlen (code), ==, 34);
+  assert_unlocks (self, slot, code, NULL);
+  sloppy = g_ascii_strdown (code, -1);
+  g_strdelimit (sloppy, "-", ' ');
+  g_strdelimit (sloppy, "1", 'l');
+  g_strdelimit (sloppy, "0", 'o');
+  assert_unlocks (self, slot, sloppy, NULL);
+  assert_refuses (self, slot, other_code, NULL, ZPI_ERROR_WRONG_SECRET);
+  assert_refuses (self, slot, "no code", NULL, ZPI_ERROR_BAD_FORMAT);
+  assert_refuses (self, slot, NULL, NULL, ZPI_ERROR_BAD_FORMAT);
+  zpi_secret_strfree (code);
+  zpi_secret_strfree (other_code);
+}
+
+/* Each wrong character in each place, and each pair of neighbours swapped. */
+static void
+test_recovery_mistyped (void)
+{
+  static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  guint8 seed[ZPI_RECOVERY_SEED_BYTES];
+  guint8 again[ZPI_RECOVERY_SEED_BYTES];
+  char *code;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < sizeof seed; i++)
+    seed[i] = 17 * i + 3;
+  code = zpi_recovery_code_format (seed);
+  g_assert_true (zpi_recovery_code_parse (code, again, &error));
+  g_assert_cmpmem (seed, sizeof seed, again, sizeof again);
+
+  for (guint i = 0; code[i] != '\0'; i++) {
+    g_autofree char *copy = g_strdup (code);
+
+    for (guint j = 0; copy[i] != '-' && alphabet[j] != '\0'; j++) {
+      copy[i] = alphabet[j];
+      g_assert_true (zpi_recovery_code_check (copy, NULL) == (copy[i] == code[i]));
+    }
+    copy[i] = code[i];
+    if (i > 0 && copy[i] != '-' && copy[i - 1] != '-' && copy[i] != copy[i - 1]) {
+      copy[i] = code[i - 1];
+      copy[i - 1] = code[i];
+      g_assert_false (zpi_recovery_code_check (copy, &error));
+      g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT);
+      g_clear_error (&error);
+    }
+  }
+  code[0] = '\0';
+  zpi_secret_strfree (code);
+
+  g_assert_false (zpi_recovery_code_check ("", NULL));
+  g_assert_false (zpi_recovery_code_check ("ABC!", NULL));
+  g_assert_false (zpi_recovery_code_check ("0000-0000-0000-0000-0000-0000-00000", NULL));
+  g_assert_false (zpi_recovery_code_check ("0000-0000-0000-0000-0000-0000-000", NULL));
+  g_assert_true (zpi_recovery_code_check ("0000-0000-0000-0000-0000-0000-0000", NULL));
+}
+
+static void
+test_escrow (Slots *self, gconstpointer data)
+{
+  guint8 public_key[32];
+  guint8 secret_key[32];
+  guint8 zero[32] = {0};
+  g_autoptr (GBytes) public_bytes = NULL;
+  g_autoptr (GBytes) secret_bytes = NULL;
+  g_autoptr (GBytes) wrong_bytes = zpi_vault_new_device_secret ();
+  g_autoptr (GBytes) zero_bytes = g_bytes_new_static (zero, sizeof zero);
+  g_autoptr (GBytes) short_bytes = g_bytes_new_static ("x", 1);
+  g_autoptr (ZpiSlot) slot = NULL;
+  g_autoptr (ZpiVault) vault = fresh_vault (self);
+  g_autoptr (GError) error = NULL;
+
+  crypto_box_keypair (public_key, secret_key);
+  public_bytes = g_bytes_new (public_key, sizeof public_key);
+  secret_bytes = g_bytes_new (secret_key, sizeof secret_key);
+  slot = zpi_vault_make_escrow_slot (self->vault, public_bytes, "Gemeente", &error);
+  g_assert_no_error (error);
+
+  g_assert_false (zpi_vault_unlock_with_escrow_key (vault, slot, wrong_bytes, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET);
+  g_clear_error (&error);
+  g_assert_false (zpi_vault_unlock_with_escrow_key (vault, slot, short_bytes, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET);
+  g_clear_error (&error);
+  g_assert_true (zpi_vault_unlock_with_escrow_key (vault, slot, secret_bytes, &error));
+  assert_opens (self, vault);
+  assert_refuses (self, slot, "anything", NULL, ZPI_ERROR_NOT_ALLOWED);
+
+  g_assert_null (zpi_vault_make_escrow_slot (self->vault, short_bytes, NULL, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT);
+  g_clear_error (&error);
+  g_assert_null (zpi_vault_make_escrow_slot (self->vault, zero_bytes, NULL, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT);
+}
+
+static void
+test_practice (Slots *self, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("zpi-slots-XXXXXX", NULL);
+  g_autofree char *key_file = g_build_filename (folder, "practice.key", NULL);
+  g_autofree char *missing = g_build_filename (folder, "none", "practice.key", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize size = 0;
+  g_autoptr (ZpiVault) vault = fresh_vault (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiSlot) slot = zpi_vault_make_practice_slot (self->vault, key_file, &error);
+  g_autoptr (ZpiSlot) again = zpi_vault_make_practice_slot (self->vault, key_file, &error);
+  GStatBuf status;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (again);
+  g_assert_cmpint (g_stat (key_file, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+  g_assert_true (zpi_vault_unlock_with_key_file (vault, slot, key_file, &error));
+  assert_opens (self, vault);
+  assert_refuses (self, slot, "anything", NULL, ZPI_ERROR_NOT_ALLOWED);
+
+  g_assert_false (zpi_vault_unlock_with_key_file (vault, slot, missing, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING);
+  g_clear_error (&error);
+  g_assert_null (zpi_vault_make_practice_slot (self->vault, missing, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_STORE_FAILED);
+  g_clear_error (&error);
+
+  /* Something else in its place is never replaced. */
+  g_assert_true (g_file_set_contents (key_file, "not a key", -1, NULL));
+  g_assert_null (zpi_vault_make_practice_slot (self->vault, key_file, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING);
+  g_clear_error (&error);
+  g_assert_true (g_file_get_contents (key_file, &before, &size, NULL));
+  g_assert_cmpstr (before, ==, "not a key");
+
+  /* Nor does another key open it. */
+  g_unlink (key_file);
+  after = g_strnfill (32, 'k');
+  g_assert_true (g_file_set_contents (key_file, after, 32, NULL));
+  g_assert_false (zpi_vault_unlock_with_key_file (vault, slot, key_file, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING);
+  g_unlink (key_file);
+  g_rmdir (folder);
+}
+
+/* Every byte of a slot: none may be changed unseen, none may crash. */
+static void
+test_flip_every_byte (Slots *self, gconstpointer data)
+{
+  g_autoptr (ZpiSlot) slot = zpi_vault_make_keyring_slot (self->vault, self->device, NULL);
+  gsize size = 0;
+  const guint8 *bytes = g_bytes_get_data (slot->data, &size);
+
+  for (gsize i = 0; i < size; i++) {
+    g_autofree guint8 *copy = g_memdup2 (bytes, size);
+    ZpiSlot changed = *slot;
+    g_autoptr (ZpiVault) vault = fresh_vault (self);
+    g_autoptr (GError) error = NULL;
+
+    copy[i] ^= 0x01;
+    changed.data = g_bytes_new (copy, size);
+    g_assert_false (zpi_vault_unlock (vault, &changed, NULL, self->device, &error));
+    g_assert_nonnull (error);
+    g_assert_false (zpi_vault_is_unlocked (vault));
+    g_bytes_unref (changed.data);
+  }
+  for (gsize length = 0; length < size; length++) {
+    ZpiSlot changed = *slot;
+
+    changed.data = g_bytes_new (bytes, length);
+    assert_refuses (self, &changed, NULL, self->device, ZPI_ERROR_SEAL_BROKEN);
+    g_bytes_unref (changed.data);
+  }
+}
+
+/* A slot of another store, or moved to another name, is none of ours. */
+static void
+test_moved (Slots *self, gconstpointer data)
+{
+  g_autoptr (ZpiSlot) slot = zpi_vault_make_keyring_slot (self->vault, self->device, NULL);
+  g_autoptr (ZpiVault) other = zpi_vault_new (OTHER_STORE);
+  ZpiSlot moved = *slot;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (zpi_vault_unlock (other, slot, NULL, self->device, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET);
+  moved.id = (char *) "cccccccc-cccc-4ccc-8ccc-cccccccccccc";
+  assert_refuses (self, &moved, NULL, self->device, ZPI_ERROR_WRONG_SECRET);
+}
+
+static void
+test_rewrap (Slots *self, gconstpointer data)
+{
+  char *code = NULL;
+  g_autoptr (ZpiSlot) recovery = zpi_vault_make_recovery_slot (self->vault, &code, NULL);
+  g_autoptr (ZpiSlot) desk =
+                 zpi_vault_make_desk_slot (self->vault, "Balie", "1234", self->device, NULL);
+  g_autoptr (ZpiSlot) foreign = NULL;
+  g_autoptr (ZpiSlot) new_recovery = NULL;
+  g_autoptr (ZpiSlot) new_desk = NULL;
+  g_autoptr (ZpiVault) stranger = zpi_vault_new (STORE);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (zpi_vault_create (stranger, NULL));
+  foreign = zpi_vault_make_keyring_slot (stranger, self->device, NULL);
+
+  g_assert_true (zpi_vault_rotate_begin (self->vault, &error));
+  new_recovery = zpi_vault_rewrap_public_slot (self->vault, recovery, &error);
+  g_assert_no_error (error);
+  new_desk = zpi_vault_rewrap_public_slot (self->vault, desk, &error);
+  g_assert_no_error (error);
+  /* A slot that somebody smuggled in is not given the new key. */
+  g_assert_null (zpi_vault_rewrap_public_slot (self->vault, foreign, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN);
+  g_bytes_unref (self->store_key);
+  self->store_key = zpi_vault_dup_wrapped_store_key (self->vault);
+  zpi_vault_rotate_finish (self->vault, TRUE);
+
+  g_assert_cmpstr (new_desk->id, ==, desk->id);
+  g_assert_cmpstr (new_desk->label, ==, "Balie");
+  assert_unlocks (self, new_recovery, code, NULL);
+  assert_unlocks (self, new_desk, "1234", self->device);
+  zpi_secret_strfree (code);
+}
+
+/* The cases can be salvaged when the store key cannot. */
+static void
+test_without_store_key (Slots *self, gconstpointer data)
+{
+  g_autoptr (ZpiSlot) slot = zpi_vault_make_keyring_slot (self->vault, self->device, NULL);
+  g_autoptr (GBytes) key = zpi_vault_new_case_key (self->vault, "case", NULL);
+  g_autoptr (GBytes) plain = g_bytes_new_static ("probe", 5);
+  g_autoptr (GBytes) sealed = zpi_vault_seal (self->vault, "case", key, &place, plain, NULL);
+  g_autoptr (GBytes) rubbish = g_bytes_new_static ("rubbish", 7);
+  g_autoptr (ZpiVault) vault = zpi_vault_new (STORE);
+  g_autoptr (GBytes) opened = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zpi_vault_set_wrapped_store_key (vault, rubbish);
+  g_assert_true (zpi_vault_unlock (vault, slot, NULL, self->device, &error));
+  g_assert_null (zpi_vault_open_store (vault, &place, self->sealed, NULL));
+  g_assert_false (zpi_vault_rotate_begin (vault, NULL));
+  opened = zpi_vault_open (vault, "case", key, &place, sealed, &error);
+  g_assert_no_error (error);
+  zpi_vault_set_wrapped_store_key (vault, NULL);
+  g_assert_true (zpi_vault_unlock (vault, slot, NULL, self->device, &error));
+  g_assert_null (zpi_vault_open_store (vault, &place, self->sealed, NULL));
+}
+
+static void
+test_nicks (void)
+{
+  ZpiSlotKind kind;
+
+  for (guint i = ZPI_SLOT_DESK; i <= ZPI_SLOT_PRACTICE; i++) {
+    g_assert_true (zpi_slot_kind_from_nick (zpi_slot_kind_to_nick (i), &kind));
+    g_assert_cmpuint (kind, ==, i);
+  }
+  g_assert_false (zpi_slot_kind_from_nick ("token", &kind));
+  g_assert_false (zpi_slot_kind_from_nick (NULL, &kind));
+}
+
+#define ADD(path, func) g_test_add ("/slots/" path, Slots, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("desk", test_desk);
+  ADD ("passphrase", test_passphrase);
+  ADD ("keyring", test_keyring_slot);
+  ADD ("recovery/code", test_recovery);
+  g_test_add_func ("/slots/recovery/mistyped", test_recovery_mistyped);
+  ADD ("escrow", test_escrow);
+  ADD ("practice", test_practice);
+  ADD ("flip-every-byte", test_flip_every_byte);
+  ADD ("moved", test_moved);
+  ADD ("rewrap", test_rewrap);
+  ADD ("without-store-key", test_without_store_key);
+  g_test_add_func ("/slots/nicks", test_nicks);
+
+  return g_test_run ();
+}

@@ -116,8 +116,13 @@ GPtrArray *zpi_case_store_find_bsn_hash (ZpiStore *store,
  * the way (retry later, recorded as pending). */
 gboolean zpi_store_scrub (ZpiStore *store, GError **error);
 gboolean zpi_store_scrub_pending (ZpiStore *store, gboolean *pending, GError **error);
-/* Consistent sealed copy by VACUUM INTO (outside a transaction). */
+/* Consistent sealed copy by VACUUM INTO (outside a transaction); never over an existing file. It
+ * expires: see zpi_store_restore(). */
+#define ZPI_BACKUP_DAYS 30
 gboolean zpi_store_backup (ZpiStore *store, const char *file, GError **error);
+/* Any thread, blocks; the store of @folder not open. CONFLICT when there is one, GONE when the
+ * backup has expired. Afterwards the setting `restored-us` is there: ask before sending. */
+gboolean zpi_store_restore (const char *backup, const char *folder, GError **error);
 
 /**
  * ZpiVerifyReport: counts of `zpictl verify`

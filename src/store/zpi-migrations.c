@@ -125,7 +125,7 @@ zpi_migrate (sqlite3 *db, const char *path, int from, GError **error)
   if (from > 0 && from < latest) {
     g_autofree char *copy = g_strdup_printf ("%s.before-%d", path, from);
 
-    if (!zpi_store_copy_into (db, copy, TRUE, error))
+    if (!zpi_store_copy_into (db, copy, TRUE, NULL, error))
       return FALSE;
   }
   for (int version = from + 1; version <= latest; version++)

@@ -1,7 +1,19 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
+/* Sealed copies of the whole store. What has to be cleared away in the store has to go from its
+ * copies too, so each carries a day after which it is not taken back. */
+
 #include "zpi-case-store.h"
+#include "zpi-clock.h"
 #include "zpi-store-private.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+#define DAY_US (G_GINT64_CONSTANT (24) * 3600 * G_USEC_PER_SEC)
+
+/* Numbers that were given out between the backup and its return are not given out again. */
+#define SEQUENCE_STEP "1000000"
 
 /**
  * zpi_store_backup:
@@ -9,15 +21,130 @@
  * @file: where to write it; must not be there yet
  * @error: return location for an error
  *
- * A consistent, sealed copy of the whole store. On the store thread, outside a transaction.
+ * A consistent, sealed copy of the whole store that expires after %ZPI_BACKUP_DAYS. On the store
+ * thread, outside a transaction.
  *
  * Returns: %FALSE with a storage error; then no file is left
  */
 gboolean
 zpi_store_backup (ZpiStore *store, const char *file, GError **error)
 {
+  g_autofree char *mark_sql = NULL;
+  const gint64 now_us = zpi_clock_now_us ();
+
   g_return_val_if_fail (file != NULL, FALSE);
   g_assert (zpi_store_on_thread (store));
 
-  return zpi_store_copy_into (store->db, file, FALSE, error);
+  mark_sql =
+      g_strdup_printf ("INSERT OR REPLACE INTO meta (name, value) VALUES ('" ZPI_META_BACKUP_EXPIRES
+                       "', '%" G_GINT64_FORMAT "')",
+                       now_us + ZPI_BACKUP_DAYS * DAY_US);
+  return zpi_store_copy_into (store->db, file, FALSE, mark_sql, error);
+}
+
+static sqlite3 *
+open_backup (const char *file, GError **error)
+{
+  g_autoptr (sqlite3) db = NULL;
+  const int rc = sqlite3_open_v2 (file, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+
+  if (rc != SQLITE_OK) {
+    zpi_error_from_sqlite (error, db, rc, "Opening a backup");
+    return NULL;
+  }
+  if (!zpi_sql_exec (db, "PRAGMA trusted_schema = OFF", error))
+    return NULL;
+  return g_steal_pointer (&db);
+}
+
+static gboolean
+no_backup (GError **error)
+{
+  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "This file is no backup");
+  return FALSE;
+}
+
+static gboolean
+check_expiry (sqlite3 *db, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gint64 expires_us;
+
+  if (!zpi_sql_number (db,
+                       "SELECT CAST (value AS INTEGER) FROM meta WHERE name = "
+                       "'" ZPI_META_BACKUP_EXPIRES "'",
+                       &expires_us,
+                       &local_error)) {
+    if (g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_STORE_FAILED))
+      return no_backup (error);
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  if (expires_us == 0)
+    return no_backup (error);
+  if (expires_us < zpi_clock_now_us ()) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_GONE, "The backup has expired");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_whole (sqlite3 *db, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = zpi_sql_prepare (db, "PRAGMA integrity_check (1)", error);
+  gboolean has_row = FALSE;
+
+  if (stmt == NULL || !zpi_sql_row (stmt, &has_row, error))
+    return FALSE;
+  if (has_row && g_strcmp0 ((const char *) sqlite3_column_text (stmt, 0), "ok") == 0)
+    return TRUE;
+  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED, "The backup is damaged");
+  return FALSE;
+}
+
+/**
+ * zpi_store_restore:
+ * @backup: a file made by zpi_store_backup()
+ * @folder: the data folder; must hold no store
+ * @error: return location for an error
+ *
+ * Puts a backup in place. The setting `restored-us` of the new store says so: what it holds in its
+ * outbox may have been sent since, and has to be asked first. Blocks; call it in a thread, with the
+ * store of @folder not open.
+ *
+ * Returns: %FALSE with %ZPI_ERROR_CONFLICT when there is a store already, %ZPI_ERROR_GONE when the
+ *   backup has expired, %ZPI_ERROR_BAD_FORMAT when it is none, %ZPI_ERROR_STORE_DAMAGED or another
+ *   storage error; then nothing is left in @folder
+ */
+gboolean
+zpi_store_restore (const char *backup, const char *folder, GError **error)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *mark_sql = NULL;
+  g_autoptr (sqlite3) db = NULL;
+
+  g_return_val_if_fail (backup != NULL && folder != NULL, FALSE);
+
+  path = g_build_filename (folder, ZPI_STORE_FILE, NULL);
+  if (g_mkdir_with_parents (folder, 0700) != 0) {
+    zpi_error_from_errno (error, errno, "Making the data folder");
+    return FALSE;
+  }
+  if (g_file_test (path, G_FILE_TEST_EXISTS) || zpi_store_has_remains (folder)) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_CONFLICT, "There is a store already");
+    return FALSE;
+  }
+  db = open_backup (backup, error);
+  if (db == NULL || !check_expiry (db, error) || !check_whole (db, error))
+    return FALSE;
+  mark_sql = g_strdup_printf (
+      "BEGIN;"
+      "DELETE FROM meta WHERE name = '" ZPI_META_BACKUP_EXPIRES "';"
+      "INSERT OR REPLACE INTO meta (name, value) VALUES ('restored-us', '%" G_GINT64_FORMAT "');"
+      "UPDATE meta SET value = CAST (CAST (value AS INTEGER) + " SEQUENCE_STEP " AS TEXT) "
+      "WHERE name = 'sequence';"
+      "COMMIT;",
+      zpi_clock_now_us ());
+  return zpi_store_copy_into (db, path, FALSE, mark_sql, error);
 }

@@ -45,6 +45,20 @@ vacuum_into (sqlite3 *db, const char *path, GError **error)
   return zpi_sql_done (stmt, error);
 }
 
+/* What the copy says about itself. Its journal stands in memory: beside it nothing is left. */
+static gboolean
+mark (const char *path, const char *sql, GError **error)
+{
+  g_autoptr (sqlite3) db = NULL;
+  const int rc = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+
+  if (rc != SQLITE_OK) {
+    zpi_error_from_sqlite (error, db, rc, "Opening a copy");
+    return FALSE;
+  }
+  return zpi_sql_exec (db, "PRAGMA journal_mode = MEMORY", error) && zpi_sql_exec (db, sql, error);
+}
+
 static gboolean
 rename_into_place (const char *part, const char *file, GError **error)
 {
@@ -60,7 +74,11 @@ rename_into_place (const char *part, const char *file, GError **error)
 /* VACUUM INTO does not sync, and takes an empty file as it is: so the mode is 0600 from the start.
  * Without @replace the name is reserved first, so that nothing is ever overwritten. */
 gboolean
-zpi_store_copy_into (sqlite3 *db, const char *file, gboolean replace, GError **error)
+zpi_store_copy_into (sqlite3 *db,
+                     const char *file,
+                     gboolean replace,
+                     const char *mark_sql,
+                     GError **error)
 {
   g_autofree char *part = g_strdup_printf ("%s.part", file);
 
@@ -68,7 +86,8 @@ zpi_store_copy_into (sqlite3 *db, const char *file, gboolean replace, GError **e
     return FALSE;
   g_unlink (part);
   if (make_empty (part, error) && vacuum_into (db, part, error) &&
-      sync_path (part, O_RDONLY, error) && rename_into_place (part, file, error))
+      (mark_sql == NULL || mark (part, mark_sql, error)) && sync_path (part, O_RDONLY, error) &&
+      rename_into_place (part, file, error))
     return TRUE;
 
   g_unlink (part);

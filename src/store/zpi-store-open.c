@@ -66,15 +66,15 @@ take_presence (ZpiStore *self, gboolean *alone, GError **error)
 
 /* Copies made before a migration: `store.db.before-1`. */
 static GStrv
-list_old_copies (ZpiStore *self)
+list_old_copies (const char *folder)
 {
-  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     if (g_str_has_prefix (name, ZPI_STORE_FILE ".before-")) {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
 
       g_strv_builder_add (builder, path);
     }
@@ -82,11 +82,11 @@ list_old_copies (ZpiStore *self)
 }
 
 /* A WAL or a copy without the database means that the database was taken away. */
-static gboolean
-has_remains (ZpiStore *self)
+gboolean
+zpi_store_has_remains (const char *folder)
 {
-  g_autofree char *wal = g_strconcat (self->path, "-wal", NULL);
-  g_auto (GStrv) copies = list_old_copies (self);
+  g_autofree char *wal = g_build_filename (folder, ZPI_STORE_FILE "-wal", NULL);
+  g_auto (GStrv) copies = list_old_copies (folder);
   GStatBuf status;
 
   return copies[0] != NULL || (g_stat (wal, &status) == 0 && status.st_size > 0);
@@ -99,7 +99,7 @@ ensure_file (ZpiStore *self, GError **error)
 
   if (g_access (self->path, F_OK) == 0)
     return TRUE;
-  if (has_remains (self)) {
+  if (zpi_store_has_remains (self->folder)) {
     g_set_error_literal (error,
                          ZPI_ERROR,
                          ZPI_ERROR_STORE_DAMAGED,
@@ -233,13 +233,22 @@ load_uuid (ZpiStore *self, GError **error)
 static gboolean
 remove_garbage (ZpiStore *self, GError **error)
 {
-  return zpi_sql_exec (self->db, "DELETE FROM documents WHERE state <> 'complete'", error);
+  gint64 n_garbage;
+
+  if (!zpi_sql_number (self->db,
+                       "SELECT count(*) FROM documents WHERE state <> 'complete'",
+                       &n_garbage,
+                       error))
+    return FALSE;
+  return n_garbage == 0 ||
+         (zpi_sql_exec (self->db, "DELETE FROM documents WHERE state <> 'complete'", error) &&
+          zpi_store_note_scrub (self, error));
 }
 
 static void
 remove_old_copies (ZpiStore *self)
 {
-  g_auto (GStrv) copies = list_old_copies (self);
+  g_auto (GStrv) copies = list_old_copies (self->folder);
 
   for (guint i = 0; copies[i] != NULL; i++)
     g_unlink (copies[i]);

@@ -8,10 +8,11 @@
 
 G_BEGIN_DECLS
 
-#define ZPI_STORE_FILE     "store.db"
-#define ZPI_META_STORE_KEY "store-key"
-#define ZPI_META_UUID      "store-uuid"
-#define ZPI_META_SCRUB     "scrub-pending"
+#define ZPI_STORE_FILE          "store.db"
+#define ZPI_META_STORE_KEY      "store-key"
+#define ZPI_META_UUID           "store-uuid"
+#define ZPI_META_SCRUB          "scrub-pending"
+#define ZPI_META_BACKUP_EXPIRES "backup-expires-us"
 
 struct _ZpiStore {
   GObject parent_instance;
@@ -40,9 +41,15 @@ sqlite3_stmt *zpi_store_prepare (ZpiStore *self, const char *sql, GError **error
 gboolean zpi_store_open_database (ZpiStore *self, GError **error);
 void zpi_store_close_database (ZpiStore *self);
 
+gboolean zpi_store_has_remains (const char *folder);
+
 /* zpi-store-copy.c: a whole copy with mode 0600 that appears under its name only when it is on
- * disk. */
-gboolean zpi_store_copy_into (sqlite3 *db, const char *file, gboolean replace, GError **error);
+ * disk. @mark_sql: (nullable): statements to run in the copy first */
+gboolean zpi_store_copy_into (sqlite3 *db,
+                              const char *file,
+                              gboolean replace,
+                              const char *mark_sql,
+                              GError **error);
 
 /* zpi-migrations.c */
 int zpi_migrations_latest (void);

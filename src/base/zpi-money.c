@@ -116,6 +116,8 @@ zpi_money_parse (const char *text, gint64 *cents)
       part += *p++ - '0';
     }
   }
+  if (euros * 100 + part > ZPI_MONEY_MAX_CENTS)
+    return FALSE;
   *cents = euros * 100 + part;
   return TRUE;
 }

@@ -8,6 +8,7 @@
 
 #include "zpi-case-keeper.h"
 #include "zpi-error-text.h"
+#include "zpi-idle-lock.h"
 #include "zpi-lease.h"
 #include "zpi-message.h"
 #include "zpi-municipality-window.h"
@@ -27,6 +28,7 @@ struct _ZpiApp {
   ZpiPracticeServer *server; /* (owned) (nullable) */
   ZpiLease *lease;           /* (owned) (nullable): one window for a data folder */
   GtkWidget *window;         /* (unowned) (nullable) */
+  ZpiIdleLock *idle_lock;    /* (owned) (nullable) */
   gboolean closing;
 };
 
@@ -45,6 +47,23 @@ use_running_municipality (ZpiApp *self, const char *folder)
   zpi_session_set_api_url (self->session, url);
 }
 
+/* The municipality hands out the rules that this program came with. */
+static void
+give_rules (ZpiApp *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiScheme) scheme = zpi_scheme_load_shipped ("zoetermeerpas", &error);
+
+  if (scheme == NULL) {
+    g_warning ("The shipped rules do not load: %s", error->message);
+    return;
+  }
+  zpi_practice_server_set_rules (self->server,
+                                 "zoetermeerpas",
+                                 zpi_scheme_get_bytes (scheme),
+                                 zpi_scheme_get_norms_bytes (scheme));
+}
+
 static void
 start_municipality (ZpiApp *self)
 {
@@ -55,6 +74,7 @@ start_municipality (ZpiApp *self)
   if (g_getenv ("ZPI_API_URL") != NULL)
     return;
   self->server = zpi_practice_server_new (folder, 0);
+  give_rules (self);
   if (zpi_practice_server_start (self->server, &error)) {
     zpi_session_set_api_url (self->session, zpi_practice_server_get_base_url (self->server));
     return;
@@ -85,8 +105,13 @@ open_session (ZpiApp *self)
 static void
 session_state_cb (ZpiApp *self)
 {
-  if (zpi_session_get_state (self->session) == ZPI_SESSION_OPEN)
-    zpi_sender_start (zpi_session_get_sender (self->session));
+  ZpiOrgFile *organisation = zpi_session_get_organisation (self->session);
+
+  if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
+    return;
+  zpi_sender_start (zpi_session_get_sender (self->session));
+  if (organisation != NULL && organisation->idle_lock_minutes > 0)
+    zpi_idle_lock_set_seconds (self->idle_lock, organisation->idle_lock_minutes * 60);
 }
 
 static void
@@ -104,13 +129,10 @@ print_code_cb (ZpiApp *self, const char *code)
 static void
 municipality_requested_cb (ZpiApp *self)
 {
-  if (self->server != NULL)
-    zpi_municipality_window_present (GTK_WINDOW (self->window), self->server);
-  else
-    zpi_message_tell (
-        self->window,
-        _("The practice municipality runs elsewhere"),
-           _("Another program holds it. Close that program and start this one again."));
+  ZpiApi *api = zpi_session_get_api (self->session);
+
+  if (api != NULL)
+    zpi_municipality_window_present (GTK_WINDOW (self->window), zpi_api_get_base_url (api));
 }
 
 static void
@@ -165,7 +187,7 @@ tell_already_open (ZpiApp *self)
 static gboolean
 window_close_cb (ZpiApp *self)
 {
-  g_application_activate_action (G_APPLICATION (self), "quit", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (self), "quit", NULL);
   return TRUE;
 }
 
@@ -185,6 +207,7 @@ make_window (ZpiApp *self)
                             G_CALLBACK (municipality_requested_cb),
                             self);
   g_signal_connect_swapped (self->window, "close-request", G_CALLBACK (window_close_cb), self);
+  self->idle_lock = zpi_idle_lock_new (ZPI_WINDOW (self->window));
 }
 
 static void
@@ -306,6 +329,7 @@ zpi_app_shutdown (GApplication *app)
 {
   ZpiApp *self = ZPI_APP (app);
 
+  g_clear_object (&self->idle_lock);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_object (&self->session);

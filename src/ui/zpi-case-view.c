@@ -86,6 +86,12 @@ print_requested_cb (ZpiCaseView *self, const char *what)
   g_signal_emit (self, signals[SIGNAL_PRINT_REQUESTED], 0, what);
 }
 
+static void
+show_to_client_cb (ZpiCaseView *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.client-view", NULL);
+}
+
 static ZpiSectionPage *
 ensure_page (ZpiCaseView *self, ZpiSection section)
 {
@@ -101,6 +107,7 @@ ensure_page (ZpiCaseView *self, ZpiSection section)
   g_signal_connect_swapped (page, "send-requested", G_CALLBACK (send_requested_cb), self);
   g_signal_connect_swapped (page, "paper-requested", G_CALLBACK (paper_requested_cb), self);
   g_signal_connect_swapped (page, "print-requested", G_CALLBACK (print_requested_cb), self);
+  g_signal_connect_swapped (page, "show-to-client", G_CALLBACK (show_to_client_cb), self);
   return page;
 }
 
@@ -117,6 +124,18 @@ update_steps (ZpiCaseView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->next_button), !last);
 }
 
+/* GTK 4.8 leaves the pages of a stack that are not shown in the accessible tree. */
+static void
+update_hidden_pages (ZpiCaseView *self)
+{
+  for (guint i = 0; i < ZPI_N_SECTIONS; i++)
+    if (self->pages[i] != NULL)
+      gtk_accessible_update_state (GTK_ACCESSIBLE (self->pages[i]),
+                                   GTK_ACCESSIBLE_STATE_HIDDEN,
+                                   i != self->section,
+                                   -1);
+}
+
 static void
 field_left (ZpiCaseView *self)
 {
@@ -126,8 +145,7 @@ field_left (ZpiCaseView *self)
 static void
 section_activated_cb (ZpiCaseView *self, GtkListBoxRow *row)
 {
-  zpi_case_view_show_section (self, gtk_list_box_row_get_index (row));
-  zpi_section_page_focus_first (self->pages[self->section]);
+  zpi_case_view_open_section (self, gtk_list_box_row_get_index (row));
 }
 
 static void
@@ -377,29 +395,70 @@ zpi_case_view_show_section (ZpiCaseView *self, ZpiSection section)
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (ensure_page (self, section)));
   gtk_list_box_select_row (self->section_list, GTK_LIST_BOX_ROW (self->rows[section]));
   zpi_split_set_showing_page (self->split, TRUE);
+  update_hidden_pages (self);
   update_steps (self);
+}
+
+/**
+ * zpi_case_view_open_section:
+ * @self: a view
+ * @section: a section
+ *
+ * Shows @section and puts the cursor at its first question.
+ */
+void
+zpi_case_view_open_section (ZpiCaseView *self, ZpiSection section)
+{
+  zpi_case_view_show_section (self, section);
+  zpi_section_page_focus_first (self->pages[section]);
+}
+
+/* A key is that of an answer, of an item ("child.<id>"), or a section's nick. */
+static gboolean
+find_section (const char *key, ZpiSection *section)
+{
+  const ZpiField *field = zpi_field_lookup (key);
+
+  if (field != NULL) {
+    *section = field->section;
+    return TRUE;
+  }
+  for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
+    if (g_str_equal (key, zpi_section_to_nick (i))) {
+      *section = i;
+      return TRUE;
+    }
+  }
+  if (g_str_has_prefix (key, ZPI_LIST_CHILD "."))
+    *section = ZPI_SECTION_HOUSEHOLD;
+  else if (g_str_has_prefix (key, ZPI_LIST_INCOME "."))
+    *section = ZPI_SECTION_INCOME;
+  else if (g_str_has_prefix (key, ZPI_LIST_DOCUMENT "."))
+    *section = ZPI_SECTION_EVIDENCE;
+  else
+    return FALSE;
+  return TRUE;
 }
 
 /**
  * zpi_case_view_go_to:
  * @self: a view
- * @key: the key of an answer
+ * @key: the key of an answer or an item, or a section's nick
  *
  * Shows the section that asks for @key and puts the cursor there.
  */
 void
 zpi_case_view_go_to (ZpiCaseView *self, const char *key)
 {
-  const ZpiField *field;
+  ZpiSection section;
 
   g_return_if_fail (ZPI_IS_CASE_VIEW (self) && key != NULL);
 
-  field = zpi_field_lookup (key);
-  if (field == NULL)
+  if (!find_section (key, &section))
     return;
-  zpi_case_view_show_section (self, field->section);
-  if (!zpi_section_page_focus_key (self->pages[field->section], key))
-    zpi_section_page_focus_first (self->pages[field->section]);
+  zpi_case_view_show_section (self, section);
+  if (!zpi_section_page_focus_key (self->pages[section], key))
+    zpi_section_page_focus_first (self->pages[section]);
 }
 
 /**
@@ -424,8 +483,7 @@ zpi_case_view_step (ZpiCaseView *self, int by)
     self->warned = TRUE;
     return;
   }
-  zpi_case_view_show_section (self, target);
-  zpi_section_page_focus_first (self->pages[target]);
+  zpi_case_view_open_section (self, target);
 }
 
 /**

@@ -93,6 +93,7 @@ make_door (const Door *door)
   gtk_label_set_xalign (GTK_LABEL (subtitle), 0);
   gtk_label_set_wrap (GTK_LABEL (subtitle), TRUE);
   gtk_label_set_width_chars (GTK_LABEL (subtitle), 20);
+  gtk_label_set_max_width_chars (GTK_LABEL (subtitle), 28);
   gtk_widget_add_css_class (subtitle, "caption");
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);

@@ -8,6 +8,54 @@
 
 #include "zpi-ui-resources.h"
 
+static char *
+without_mnemonic (const char *label)
+{
+  GString *plain = g_string_new (NULL);
+
+  for (const char *p = label; *p != '\0'; p++) {
+    if (*p == '_' && p[1] != '\0')
+      p++;
+    g_string_append_c (plain, *p);
+  }
+  return g_string_free (plain, FALSE);
+}
+
+/* GTK 4.8 gives assistive technology the label of a button with its mnemonic underscore ("_Next
+ * Next"). */
+static gboolean
+name_button_cb (GSignalInvocationHint *hint,
+                guint n_values,
+                const GValue *values,
+                gpointer user_data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+  const char *label = NULL;
+  g_autofree char *name = NULL;
+
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget)))
+    label = gtk_button_get_label (GTK_BUTTON (widget));
+  else if (GTK_IS_CHECK_BUTTON (widget) &&
+           gtk_check_button_get_use_underline (GTK_CHECK_BUTTON (widget)))
+    label = gtk_check_button_get_label (GTK_CHECK_BUTTON (widget));
+  if (label == NULL)
+    return TRUE;
+  name = without_mnemonic (label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return TRUE;
+}
+
+static void
+name_buttons (void)
+{
+  g_type_class_unref (g_type_class_ref (GTK_TYPE_WIDGET));
+  g_signal_add_emission_hook (g_signal_lookup ("realize", GTK_TYPE_WIDGET),
+                              0,
+                              name_button_cb,
+                              NULL,
+                              NULL);
+}
+
 /**
  * zpi_ui_init:
  *
@@ -22,7 +70,8 @@ zpi_ui_init (void)
 
   if (!g_once_init_enter (&done))
     return;
-  g_resources_register (zpi_ui_get_resource ());
+  zpi_ui_register_resource ();
+  name_buttons ();
   if (display != NULL) {
     g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
 

@@ -219,6 +219,12 @@ undo_delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_case_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  zpi_window_show_case (ZPI_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
 delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   _zpi_window_delete_case (ZPI_WINDOW (widget));
@@ -312,6 +318,7 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.send-all", NULL, send_all_action);
   gtk_widget_class_install_action (widget_class, "win.clear-received", NULL, clear_action);
   gtk_widget_class_install_action (widget_class, "win.backup", NULL, backup_action);
+  gtk_widget_class_install_action (widget_class, "win.show-case", "s", show_case_action);
   gtk_widget_class_install_action (widget_class, "win.delete-draft", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "win.undo-delete", "s", undo_delete_action);
   gtk_widget_class_install_action (widget_class, "win.print-answers", NULL, print_answers_action);

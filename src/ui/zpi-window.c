@@ -13,7 +13,7 @@
 #include "zpi-case-keeper.h"
 #include "zpi-case-words.h"
 #include "zpi-error-text.h"
-#include "zpi-field-row.h"
+#include "zpi-leftovers.h"
 #include "zpi-message.h"
 #include "zpi-sender.h"
 #include "zpi-window-private.h"
@@ -67,7 +67,10 @@ static void
 update_saved (ZpiWindow *self)
 {
   ZpiCaseKeeper *keeper = self->session != NULL ? zpi_session_get_keeper (self->session) : NULL;
-  gboolean shown = self->zcase != NULL && zpi_case_get_generation (self->zcase) > 0;
+  /* Nothing typed yet, nothing to say. */
+  gboolean shown = self->zcase != NULL && zpi_case_get_saved_generation (self->zcase) +
+                                                  zpi_case_is_dirty (self->zcase) >
+                                              0;
   const char *text = _("Saved");
 
   gtk_widget_set_visible (GTK_WIDGET (self->saved_label), shown);
@@ -94,9 +97,22 @@ leave_case (ZpiWindow *self)
   }
   if (self->client_window != NULL)
     gtk_window_destroy (self->client_window);
+  zpi_leftovers_clear (GTK_WIDGET (self));
   adw_bin_set_child (self->case_bin, NULL);
   g_clear_object (&self->zcase);
   g_clear_pointer (&self->case_id, g_free);
+}
+
+/* GTK 4.8 leaves the pages of a stack that are not shown in the accessible tree. */
+static void
+update_hidden_pages (ZpiWindow *self)
+{
+  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
+
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL;
+       page = gtk_widget_get_next_sibling (page))
+    gtk_accessible_update_state (
+        GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN, page != shown, -1);
 }
 
 static void
@@ -105,6 +121,7 @@ show_page (ZpiWindow *self, const char *name)
   gboolean in_case = g_str_equal (name, "case");
 
   gtk_stack_set_visible_child_name (self->stack, name);
+  update_hidden_pages (self);
   gtk_widget_set_visible (self->home_button, in_case);
   gtk_widget_set_visible (self->case_menu_button, in_case && self->zcase != NULL);
   update_title (self);
@@ -226,6 +243,7 @@ show_case_view (ZpiWindow *self, ZpiCase *zcase)
   g_signal_connect_swapped (zcase, "notify::saved-generation", G_CALLBACK (case_changed_cb), self);
   adw_bin_set_child (self->case_bin, view);
   show_page (self, "case");
+  zpi_case_view_open_section (ZPI_CASE_VIEW (view), ZPI_SECTION_BEFORE);
 }
 
 static void
@@ -564,6 +582,7 @@ zpi_window_new (GtkApplication *app, ZpiSession *session)
 {
   ZpiWindow *self = g_object_new (ZPI_TYPE_WINDOW, "application", app, NULL);
 
+  zpi_leftovers_watch (GTK_WINDOW (self));
   set_session (self, session);
   return GTK_WIDGET (self);
 }

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-config.h"
+
+#include "zpi-municipality-window.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "zpi-json.h"
+#include "zpi-message.h"
+#include "zpi-practice-server.h"
+
+#define ZPI_TYPE_MUNICIPALITY_WINDOW (zpi_municipality_window_get_type ())
+G_DECLARE_FINAL_TYPE (ZpiMunicipalityWindow,
+                      zpi_municipality_window,
+                      ZPI,
+                      MUNICIPALITY_WINDOW,
+                      AdwWindow)
+
+struct _ZpiMunicipalityWindow {
+  AdwWindow parent_instance;
+
+  AdwPreferencesGroup *arrived_group;
+  AdwPreferencesGroup *mail_group;
+  AdwToastOverlay *toasts;
+  GPtrArray *arrived_rows; /* (element-type GtkWidget) (unowned) */
+  GPtrArray *mail_rows;    /* (element-type GtkWidget) (unowned) */
+  char *base_url;
+};
+
+G_DEFINE_FINAL_TYPE (ZpiMunicipalityWindow, zpi_municipality_window, ADW_TYPE_WINDOW)
+
+typedef struct {
+  const char *label;
+  const char *path;
+  const char *body;
+} Step;
+
+static const Step step_table[] = {
+    {N_("Start deciding"), "_in-behandeling", "{}"},
+     {N_("Ask for more: bank statement"),
+          "_vraag-aanvulling",
+          "{\"gevraagd\":[{\"soort\":\"bankafschrift\",\"van\":\"aanvrager\"}]}"},
+      {N_("Say yes"), "_toekennen", "{}"},
+       {N_("Say no"), "_afwijzen", "{\"motivering\":\"Oefening\"}"},
+        {N_("Send the letter for the photos"), "_verstuur-brief", "{}"},
+         {N_("Send the passes"), "_verstrek-passen", "{}"},
+};
+
+typedef struct {
+  const char *title;
+  const char *subtitle;
+  const char *body;
+} Trouble;
+
+static const Trouble trouble_table[] = {
+    {N_("No trouble"), N_("Everything is answered at once"), "{}"},
+     {N_("Slow"), N_("Every answer takes 3 seconds"), "{\"vertragingInMs\":3000}"},
+      {N_("Not reachable"), N_("Every connection is cut"), "{\"offline\":true}"},
+       {N_("Out of order"), N_("Every answer is an error 500"), "{\"foutcode\":500}"},
+        {N_("Log-in page of a network"),
+             N_("A web page comes instead of an answer"), "{\"inlogpagina\":true}"},
+};
+
+static void refresh (ZpiMunicipalityWindow *self);
+
+static JsonNode *
+call_desk (ZpiMunicipalityWindow *self, const char *method, const char *path, const char *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) request = body != NULL ? zpi_json_parse_text (body, NULL) : NULL;
+  JsonNode *answer = zpi_practice_desk_call (self->base_url, method, path, request, &error);
+
+  if (answer == NULL) {
+    g_message ("The practice desk refused: %s", error->message);
+    zpi_message_toast (GTK_WIDGET (self->arrived_group), _("That step is not possible now"));
+  }
+  return answer;
+}
+
+static void
+step_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiMunicipalityWindow *self = ZPI_MUNICIPALITY_WINDOW (widget);
+  const char *id = NULL;
+  guint32 step = 0;
+  g_autofree char *path = NULL;
+  g_autoptr (JsonNode) answer = NULL;
+
+  g_variant_get (parameter, "(&su)", &id, &step);
+  if (step >= G_N_ELEMENTS (step_table))
+    return;
+  path = g_strdup_printf ("/_oefening/aanvragen/%s/%s", id, step_table[step].path);
+  answer = call_desk (self, "POST", path, step_table[step].body);
+  refresh (self);
+}
+
+static void
+trouble_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiMunicipalityWindow *self = ZPI_MUNICIPALITY_WINDOW (widget);
+  guint32 trouble = g_variant_get_uint32 (parameter);
+  g_autoptr (JsonNode) answer = NULL;
+
+  if (trouble >= G_N_ELEMENTS (trouble_table))
+    return;
+  answer = call_desk (self, "PUT", "/_oefening/storing", trouble_table[trouble].body);
+  if (answer != NULL)
+    zpi_message_toast (GTK_WIDGET (self->arrived_group), _(trouble_table[trouble].title));
+}
+
+static void
+refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  refresh (ZPI_MUNICIPALITY_WINDOW (widget));
+}
+
+static GtkWidget *
+make_step_button (const char *id)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (step_table); i++) {
+    g_autoptr (GMenuItem) item = g_menu_item_new (_(step_table[i].label), NULL);
+
+    g_menu_item_set_action_and_target (item, "town.step", "(su)", id, i);
+    g_menu_append_item (menu, item);
+  }
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Next step"));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  return button;
+}
+
+static void
+add_row (AdwPreferencesGroup *group,
+         GPtrArray *rows,
+         const char *title,
+         const char *subtitle,
+         GtkWidget *suffix)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title != NULL ? title : "");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle != NULL ? subtitle : "");
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  if (suffix != NULL)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), suffix);
+  adw_preferences_group_add (group, row);
+  g_ptr_array_add (rows, row);
+}
+
+static void
+clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    adw_preferences_group_remove (group, rows->pdata[i]);
+  g_ptr_array_set_size (rows, 0);
+}
+
+static void
+add_application (ZpiMunicipalityWindow *self, JsonObject *application)
+{
+  const char *id = zpi_json_get_string (application, "aanvraagId");
+  const char *given = zpi_json_get_string (application, "voornamen");
+  const char *family = zpi_json_get_string (application, "geslachtsnaam");
+  const char *reference = zpi_json_get_string (application, "referentie");
+  const char *status = zpi_json_get_string (application, "status");
+  g_autofree char *title =
+      g_strjoin (" ", given != NULL ? given : "", family != NULL ? family : "", NULL);
+  g_autofree char *subtitle =
+      g_strdup_printf ("%s · %s",
+                       reference != NULL ? reference
+                                         : _("not submitted yet"), status != NULL ? status : "");
+
+  if (id != NULL)
+    add_row (self->arrived_group,
+             self->arrived_rows,
+             g_strstrip (title),
+             subtitle,
+             make_step_button (id));
+}
+
+static void
+show_list (ZpiMunicipalityWindow *self,
+           const char *path,
+           const char *member,
+           void (*add) (ZpiMunicipalityWindow *, JsonObject *))
+{
+  g_autoptr (JsonNode) answer = call_desk (self, "GET", path, NULL);
+  JsonArray *array;
+
+  if (answer == NULL || !JSON_NODE_HOLDS_OBJECT (answer))
+    return;
+  array = zpi_json_get_array (json_node_get_object (answer), member);
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    add (self, json_array_get_object_element (array, i));
+}
+
+static void
+add_mail (ZpiMunicipalityWindow *self, JsonObject *mail)
+{
+  add_row (self->mail_group,
+           self->mail_rows,
+           zpi_json_get_string (mail, "onderwerp"),
+           zpi_json_get_string (mail, "tekst"),
+           NULL);
+}
+
+static void
+refresh (ZpiMunicipalityWindow *self)
+{
+  clear_rows (self->arrived_group, self->arrived_rows);
+  clear_rows (self->mail_group, self->mail_rows);
+  show_list (self, "/_oefening/aanvragen", "aanvragen", add_application);
+  show_list (self, "/_oefening/post", "post", add_mail);
+  if (self->arrived_rows->len == 0)
+    add_row (self->arrived_group, self->arrived_rows, _("Nothing arrived yet"), NULL, NULL);
+  if (self->mail_rows->len == 0)
+    add_row (self->mail_group, self->mail_rows, _("No mail yet"), NULL, NULL);
+}
+
+static void
+zpi_municipality_window_dispose (GObject *object)
+{
+  ZpiMunicipalityWindow *self = ZPI_MUNICIPALITY_WINDOW (object);
+
+  g_clear_pointer (&self->arrived_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->mail_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->base_url, g_free);
+
+  G_OBJECT_CLASS (zpi_municipality_window_parent_class)->dispose (object);
+}
+
+static void
+zpi_municipality_window_class_init (ZpiMunicipalityWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = zpi_municipality_window_dispose;
+  gtk_widget_class_install_action (widget_class, "town.step", "(su)", step_action);
+  gtk_widget_class_install_action (widget_class, "town.trouble", "u", trouble_action);
+  gtk_widget_class_install_action (widget_class, "town.refresh", NULL, refresh_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "town.refresh", NULL);
+}
+
+static AdwPreferencesGroup *
+add_group (AdwPreferencesPage *page, const char *title, const char *description)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);
+  adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
+  return ADW_PREFERENCES_GROUP (group);
+}
+
+static void
+add_trouble_rows (AdwPreferencesGroup *group)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (trouble_table); i++) {
+    GtkWidget *row = adw_action_row_new ();
+    GtkWidget *button = gtk_button_new_with_label (_("Choose"));
+
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(trouble_table[i].title));
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(trouble_table[i].subtitle));
+    gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "town.trouble");
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", (guint32) i);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _(trouble_table[i].title), -1);
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+    adw_preferences_group_add (group, row);
+  }
+}
+
+static void
+zpi_municipality_window_init (ZpiMunicipalityWindow *self)
+{
+  GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *again = gtk_button_new_from_icon_name ("view-refresh-symbolic");
+  GtkWidget *page = adw_preferences_page_new ();
+
+  self->arrived_rows = g_ptr_array_new ();
+  self->mail_rows = g_ptr_array_new ();
+  self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
+  self->arrived_group =
+      add_group (ADW_PREFERENCES_PAGE (page),
+                 _("What arrived"),
+                    _("You are the municipality here. Move an application on, then go back to "
+                                     "the case and ask how it stands."));
+  self->mail_group =
+      add_group (ADW_PREFERENCES_PAGE (page), _("Mail to clients"), _("Nothing is really sent."));
+  add_trouble_rows (
+      add_group (ADW_PREFERENCES_PAGE (page),
+                 _("Make trouble"),
+                    _("See what the program does when the network or the municipality fails.")));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (again), "town.refresh");
+  gtk_widget_set_tooltip_text (again, _("Look again"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (again),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Look again"), -1);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), again);
+  adw_toast_overlay_set_child (self->toasts, page);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->toasts), TRUE);
+  gtk_box_append (GTK_BOX (outer), header);
+  gtk_box_append (GTK_BOX (outer), GTK_WIDGET (self->toasts));
+  adw_window_set_content (ADW_WINDOW (self), outer);
+  gtk_window_set_default_size (GTK_WINDOW (self), 640, 640);
+}
+
+/**
+ * zpi_municipality_window_present:
+ * @parent: the window
+ * @base_url: where the practice municipality runs
+ *
+ * Shows the municipality's side.
+ */
+void
+zpi_municipality_window_present (GtkWindow *parent, const char *base_url)
+{
+  ZpiMunicipalityWindow *self =
+      g_object_new (ZPI_TYPE_MUNICIPALITY_WINDOW,
+                    "title",
+                    _("Practice municipality"), "transient-for", parent, NULL);
+
+  self->base_url = g_strdup (base_url);
+  refresh (self);
+  gtk_window_present (GTK_WINDOW (self));
+}

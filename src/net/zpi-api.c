@@ -128,7 +128,7 @@ zpi_api_relative_path (ZpiApi *self, const char *request_url, const char *locati
   const char *base_path = g_uri_get_path (self->base);
   const char *path;
 
-  if (from != NULL && location != NULL)
+  if (from != NULL && location != NULL && *location != '\0')
     to = g_uri_parse_relative (from, location, SOUP_HTTP_URI_FLAGS, NULL);
   if (to == NULL || !same_origin (self->base, to) || g_uri_get_userinfo (to) != NULL ||
       g_uri_get_fragment (to) != NULL)

@@ -105,6 +105,7 @@ return_too_large (GTask *task)
   Send *send = g_task_get_task_data (task);
 
   log_end (send, "answer too large");
+  g_cancellable_cancel (send->cancellable);
   g_task_return_new_error (task,
                            ZPI_ERROR,
                            ZPI_ERROR_NOT_VERIFIED,

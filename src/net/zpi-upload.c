@@ -67,6 +67,9 @@ end_with_error (GTask *task, GError *error, ZpiProblem *problem)
 
   g_clear_pointer (&upload->problem, zpi_problem_free);
   upload->problem = problem;
+  /* Here a 412 is about the version of tus; nobody changed anything. */
+  if (problem != NULL && problem->status == 412)
+    error->code = ZPI_ERROR_REFUSED;
   g_task_return_error (task, error);
   g_object_unref (task);
 }

@@ -101,7 +101,7 @@ void zpi_remote_status_free (ZpiRemoteStatus *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiRemoteStatus, zpi_remote_status_free)
 
 /* Where a token comes from. Called on the main thread; the callback gets a token or SIGN_IN_NEEDED.
- * @refresh: the last one was refused. */
+ * The finish function gives it as [func@secret_strdup] does. @refresh: the last one was refused. */
 typedef void (*ZpiTokenRequest) (gpointer source_data,
                                  gboolean refresh,
                                  GCancellable *cancellable,

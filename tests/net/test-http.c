@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What lies below the operations: limits, certificates, and answers that are no HTTP. */
+
+#include "zpi-http.h"
+
+#include <string.h>
+#include <sys/resource.h>
+
+#include "test-peer.h"
+
+static const ZpiHttpLimits short_limits = {2, 700, 1024 * 1024, 100 * 1000};
+
+static char *certificates;
+
+static ZpiHttpResponse *
+get (ZpiHttp *http, const char *url, const char *token, GError **error)
+{
+  g_auto (TestWait) wait = {0};
+  g_autoptr (ZpiHttpRequest) request = zpi_http_request_new ("GET", url, "/x/{id}");
+
+  zpi_http_send_async (http, request, token, NULL, test_wait_cb, &wait);
+  return zpi_http_send_finish (http, test_wait (&wait), error);
+}
+
+static ZpiHttpResponse *
+get_from (TestPeer *peer, GError **error)
+{
+  g_autoptr (ZpiHttp) http = zpi_http_new (TRUE, NULL, NULL);
+  g_autofree char *url = test_peer_dup_url (peer, "/x/1");
+
+  zpi_http_set_limits (http, &short_limits);
+  return get (http, url, NULL, error);
+}
+
+static void
+assert_raw_answer (const char *raw, ZpiError code)
+{
+  g_autoptr (TestPeer) peer = test_peer_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  test_peer_answer_raw (peer, raw, strlen (raw), 0, 0);
+  g_assert_null (get_from (peer, &error));
+  g_assert_error (error, ZPI_ERROR, (int) code);
+}
+
+static void
+test_truncated (void)
+{
+  assert_raw_answer ("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\":1}", ZPI_ERROR_OFFLINE);
+  assert_raw_answer ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel",
+                     ZPI_ERROR_OFFLINE);
+  assert_raw_answer ("HTTP/1.1 200 OK\r\nContent-Le", ZPI_ERROR_NOT_VERIFIED);
+  assert_raw_answer ("", ZPI_ERROR_OFFLINE);
+}
+
+static void
+test_not_http (void)
+{
+  assert_raw_answer ("SSH-2.0-OpenSSH_9.2\r\n", ZPI_ERROR_NOT_VERIFIED);
+  assert_raw_answer ("HTTP/9.9 200 OK\r\n\r\n", ZPI_ERROR_NOT_VERIFIED);
+  assert_raw_answer ("HTTP/1.1 2\r\n\r\n", ZPI_ERROR_NOT_VERIFIED);
+}
+
+static void
+test_refused (void)
+{
+  g_autoptr (TestPeer) peer = test_peer_new (NULL);
+  g_autofree char *url = test_peer_dup_url (peer, "/x/1");
+  g_autoptr (ZpiHttp) http = zpi_http_new (TRUE, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&peer, test_peer_free);
+  g_assert_null (get (http, url, NULL, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_OFFLINE);
+}
+
+static glong
+peak_memory_kb (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+/* 100 MB of body, of a single header line, and of header lines. */
+static void
+test_too_large (void)
+{
+  static const struct {
+    const char *head;
+    guint64 size;
+    ZpiError code;
+  } answers[] = {
+      {"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n",
+       100 * 1000 * 1000,
+       ZPI_ERROR_NOT_VERIFIED},
+      {"HTTP/1.1 200 OK\r\nContent-Length: 100000001\r\n\r\n",
+       100 * 1000 * 1000,
+       ZPI_ERROR_NOT_VERIFIED},
+      {"HTTP/1.1 200 OK\r\nX: ", 100 * 1000 * 1000, ZPI_ERROR_OFFLINE},
+      {"HTTP/1.1 200 ", 100 * 1000 * 1000, ZPI_ERROR_OFFLINE},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autoptr (TestPeer) peer = test_peer_new (NULL);
+    g_autoptr (GError) error = NULL;
+    glong before = peak_memory_kb ();
+
+    g_test_message ("%s", answers[i].head);
+    test_peer_answer_endless (peer, answers[i].head, answers[i].size);
+    g_assert_null (get_from (peer, &error));
+    g_assert_error (error, ZPI_ERROR, (int) answers[i].code);
+    g_assert_cmpint (peak_memory_kb () - before, <, 20 * 1024);
+  }
+}
+
+static void
+test_just_fits (void)
+{
+  g_autoptr (TestPeer) peer = test_peer_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiHttpResponse) response = NULL;
+
+  test_peer_answer_endless (peer,
+                            "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n",
+                            short_limits.max_answer_bytes);
+  response = get_from (peer, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (response->body), ==, short_limits.max_answer_bytes);
+}
+
+static void
+test_drip (void)
+{
+  static const char raw[] = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"a\": \"bbbbbbbbb";
+  g_autoptr (TestPeer) peer = test_peer_new (NULL);
+  g_autoptr (GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  test_peer_answer_raw (peer, raw, strlen (raw), 40, 0);
+  g_assert_null (get_from (peer, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_TIMED_OUT);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 1500 * 1000);
+}
+
+static void
+test_stall (void)
+{
+  ZpiHttpLimits limits = {1, 60 * 1000, 1024, 1024};
+  g_autoptr (TestPeer) peer = test_peer_new (NULL);
+  g_autoptr (ZpiHttp) http = zpi_http_new (TRUE, NULL, NULL);
+  g_autofree char *url = test_peer_dup_url (peer, "/x/1");
+  g_autoptr (GError) error = NULL;
+
+  zpi_http_set_limits (http, &limits);
+  test_peer_answer_raw (peer, "HTTP", 4, 0, 1500);
+  g_assert_null (get (http, url, NULL, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_TIMED_OUT);
+}
+
+static void
+test_redirect_not_followed (void)
+{
+  g_autoptr (TestPeer) peer = test_peer_new (NULL);
+  g_autoptr (TestPeer) other = test_peer_new (NULL);
+  g_autoptr (ZpiHttp) http = zpi_http_new (TRUE, NULL, NULL);
+  g_autofree char *url = test_peer_dup_url (peer, "/x/1");
+  g_autofree char *elsewhere = test_peer_dup_url (other, "/x/1");
+  const guint statuses[] = {301, 302, 303, 307, 308};
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++) {
+    g_autofree char *header = g_strdup_printf ("Location: %s\r\n", elsewhere);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (ZpiHttpResponse) response = NULL;
+
+    test_peer_answer (peer, statuses[i], header, "");
+    response = get (http, url, "the-token", &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (response->status, ==, statuses[i]);
+  }
+  g_assert_cmpuint (test_peer_get_n_requests (other), ==, 0);
+}
+
+static void
+test_no_memory (void)
+{
+  g_autoptr (TestPeer) peer = test_peer_new (NULL);
+  g_autoptr (ZpiHttp) http = zpi_http_new (TRUE, NULL, NULL);
+  g_autofree char *url = test_peer_dup_url (peer, "/x/1");
+
+  test_peer_answer (peer,
+                    200,
+                    "Set-Cookie: a=b; Path=/\r\nCache-Control: max-age=1000\r\nETag: \"1\"\r\n"
+                    "Content-Encoding: gzip\r\n",
+                    "not gzip");
+  test_peer_answer (peer,
+                    401,
+                    "WWW-Authenticate: Basic realm=\"x\"\r\nContent-Encoding: br\r\n",
+                    "x");
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (ZpiHttpResponse) response = get (http, url, NULL, &error);
+
+    g_assert_no_error (error);
+    if (i == 0)
+      g_assert_cmpmem (g_bytes_get_data (response->body, NULL),
+                       g_bytes_get_size (response->body),
+                       "not gzip",
+                       8);
+  }
+  g_assert_cmpuint (test_peer_get_n_requests (peer), ==, 3);
+  for (guint i = 0; i < 3; i++) {
+    const char *const names[] = {"Cookie",
+                                 "If-None-Match",
+                                 "Authorization",
+                                 "Accept-Encoding",
+                                 "Referer"};
+
+    for (guint j = 0; j < G_N_ELEMENTS (names); j++)
+      g_assert_null (test_request_dup_header (test_peer_get_request (peer, i), names[j]));
+  }
+}
+
+/* What the log prints of a request: nothing that came from a person or is secret. */
+static void
+test_log (void)
+{
+  g_autoptr (TestPeer) peer = test_peer_new (NULL);
+  g_autoptr (ZpiHttp) http = zpi_http_new (TRUE, NULL, NULL);
+  g_autofree char *url = test_peer_dup_url (peer, "/x/7?secret=1");
+  g_autoptr (ZpiHttpResponse) response = NULL;
+
+  test_peer_answer (peer, 200, "", "body-text");
+  g_test_expect_message ("zpi-net", G_LOG_LEVEL_INFO, "GET /x/{id}: 200 in * ms");
+  response = get (http, url, "the-token", NULL);
+  g_test_assert_expected_messages ();
+  g_assert_nonnull (response);
+}
+
+/* TLS. */
+
+static ZpiHttpResponse *
+get_with_certificate (const char *name, const char *anchor, char **path, GError **error)
+{
+  g_autofree char *file = g_strdup_printf ("%s/%s.pem", certificates, name);
+  g_autofree char *ca_file = g_strdup_printf ("%s/%s.pem", certificates, anchor);
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (file, NULL);
+  g_autoptr (TestPeer) peer = test_peer_new (certificate);
+  g_autoptr (ZpiHttp) http = NULL;
+  g_autofree char *url = test_peer_dup_url (peer, "/x/1");
+  ZpiHttpResponse *response;
+
+  g_assert_nonnull (certificate);
+  test_peer_answer (peer, 200, "Content-Type: application/json\r\n", "{}");
+  http = zpi_http_new (TRUE, ca_file, error);
+  g_assert_nonnull (http);
+  response = get (http, url, "the-token", error);
+  if (response == NULL)
+    g_assert_cmpuint (test_peer_get_n_requests (peer), ==, 0);
+  return response;
+}
+
+static void
+test_tls_good (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiHttpResponse) response = get_with_certificate ("good", "ca", NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (response->status, ==, 200);
+}
+
+static void
+test_tls_bad (void)
+{
+  static const struct {
+    const char *certificate;
+    const char *anchor;
+    const char *reason;
+  } cases[] = {
+      {"expired", "ca", "tls-expired"},
+      {"early", "ca", "tls-not-yet-valid"},
+      {"foreign", "ca", "tls-unknown-authority"},
+      {"good", "other-ca", "tls-unknown-authority"},
+      {"wrong-host", "ca", "tls-wrong-host"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%s", cases[i].certificate);
+    g_assert_null (get_with_certificate (cases[i].certificate, cases[i].anchor, NULL, &error));
+    g_assert_error (error, ZPI_ERROR, ZPI_ERROR_TLS);
+    g_assert_cmpstr (zpi_http_error_get_reason (error), ==, cases[i].reason);
+  }
+}
+
+/* Outside practice the system's anchors count, and nothing can be added to them. */
+static void
+test_tls_real_mode (void)
+{
+  g_autofree char *file = g_strdup_printf ("%s/good.pem", certificates);
+  g_autofree char *ca_file = g_strdup_printf ("%s/ca.pem", certificates);
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (file, NULL);
+  g_autoptr (TestPeer) peer = test_peer_new (certificate);
+  g_autofree char *url = test_peer_dup_url (peer, "/x/1");
+  g_autoptr (ZpiHttp) http = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (zpi_http_new (FALSE, ca_file, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED);
+  g_clear_error (&error);
+  http = zpi_http_new (FALSE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (get (http, url, "the-token", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_TLS);
+  g_assert_cmpstr (zpi_http_error_get_reason (error), ==, "tls-unknown-authority");
+  g_assert_cmpuint (test_peer_get_n_requests (peer), ==, 0);
+}
+
+static void
+test_tls_anchor_unreadable (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (zpi_http_new (TRUE, "/nonexistent.pem", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT);
+}
+
+static void
+test_tls_answered_in_clear (void)
+{
+  g_autoptr (TestPeer) peer = test_peer_new (NULL);
+  g_autoptr (ZpiHttp) http = zpi_http_new (TRUE, NULL, NULL);
+  g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u/x/1", test_peer_get_port (peer));
+  g_autoptr (GError) error = NULL;
+
+  test_peer_set_blind (peer);
+  test_peer_answer (peer, 200, "", "{}");
+  g_assert_null (get (http, url, NULL, &error));
+  g_assert_true (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_TLS) ||
+                 g_error_matches (error, ZPI_ERROR, ZPI_ERROR_OFFLINE));
+}
+
+/* The library can be told to speak TLS 1.1 only (as an old system policy would). */
+static void
+test_tls_too_old (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_test_subprocess ()) {
+    g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:-VERS-ALL:+VERS-TLS1.1:%COMPAT", TRUE);
+    g_test_trap_subprocess (NULL, 0, 0);
+    g_unsetenv ("G_TLS_GNUTLS_PRIORITY");
+    g_test_trap_assert_passed ();
+    return;
+  }
+  g_assert_null (get_with_certificate ("good", "ca", NULL, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_TLS);
+  g_assert_cmpstr (zpi_http_error_get_reason (error), ==, "tls-too-old");
+}
+
+static void
+test_reason_of_others (void)
+{
+  g_autoptr (GError) other = g_error_new_literal (ZPI_ERROR, ZPI_ERROR_OFFLINE, "tls-expired");
+  g_autoptr (GError) tls = g_error_new_literal (ZPI_ERROR, ZPI_ERROR_TLS, "something");
+
+  g_assert_null (zpi_http_error_get_reason (other));
+  g_assert_null (zpi_http_error_get_reason (NULL));
+  g_assert_cmpstr (zpi_http_error_get_reason (tls), ==, "tls-other");
+}
+
+static void
+make_certificates (void)
+{
+  g_autofree char *script =
+      g_test_build_filename (G_TEST_DIST, "net", "make-certificates.sh", NULL);
+  const char *argv[] = {"sh", script, NULL, NULL};
+  GError *error = NULL;
+  int status;
+
+  certificates = g_dir_make_tmp ("zpi-certificates-XXXXXX", &error);
+  g_assert_no_error (error);
+  argv[2] = certificates;
+  g_spawn_sync (NULL,
+                (char **) argv,
+                NULL,
+                G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL,
+                NULL,
+                NULL,
+                NULL,
+                NULL,
+                &status,
+                &error);
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, NULL));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  make_certificates ();
+  g_test_add_func ("/http/truncated", test_truncated);
+  g_test_add_func ("/http/not-http", test_not_http);
+  g_test_add_func ("/http/refused", test_refused);
+  g_test_add_func ("/http/too-large", test_too_large);
+  g_test_add_func ("/http/just-fits", test_just_fits);
+  g_test_add_func ("/http/drip", test_drip);
+  g_test_add_func ("/http/stall", test_stall);
+  g_test_add_func ("/http/redirect-not-followed", test_redirect_not_followed);
+  g_test_add_func ("/http/no-memory", test_no_memory);
+  g_test_add_func ("/http/log", test_log);
+  g_test_add_func ("/http/tls/good", test_tls_good);
+  g_test_add_func ("/http/tls/bad", test_tls_bad);
+  g_test_add_func ("/http/tls/real-mode", test_tls_real_mode);
+  g_test_add_func ("/http/tls/anchor-unreadable", test_tls_anchor_unreadable);
+  g_test_add_func ("/http/tls/answered-in-clear", test_tls_answered_in_clear);
+  g_test_add_func ("/http/tls/too-old", test_tls_too_old);
+  g_test_add_func ("/http/tls/reason-of-others", test_reason_of_others);
+  return g_test_run ();
+}

@@ -8,7 +8,9 @@
 #include "zpi-store-private.h"
 
 /* Free pages that are given back at once; the rest another time. */
-#define VACUUM_PAGES "2000"
+#define VACUUM_PAGES     "2000"
+
+#define SCRUB_TIMEOUT_MS 200
 
 static gboolean
 exec_for_case (ZpiStore *self, const char *sql, const char *case_id, GError **error)
@@ -138,8 +140,15 @@ truncate_wal (ZpiStore *self, gboolean *done, GError **error)
   g_autoptr (sqlite3_stmt) stmt =
                  zpi_store_prepare (self, "PRAGMA wal_checkpoint (TRUNCATE)", error);
   gboolean has_row = FALSE;
+  gboolean ran;
 
-  if (stmt == NULL || !zpi_sql_row (stmt, &has_row, error))
+  if (stmt == NULL)
+    return FALSE;
+  /* Saving waits behind this: a reader is not waited for, but tried again later. */
+  sqlite3_busy_timeout (self->db, SCRUB_TIMEOUT_MS);
+  ran = zpi_sql_row (stmt, &has_row, error);
+  sqlite3_busy_timeout (self->db, ZPI_STORE_BUSY_TIMEOUT_MS);
+  if (!ran)
     return FALSE;
   *done = has_row && sqlite3_column_int (stmt, 0) == 0;
   return TRUE;

@@ -13,7 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BUSY_TIMEOUT_MS  5000
 #define PRESENCE_STEP_MS 50
 #define NIL_UUID         "00000000-0000-0000-0000-000000000000"
 
@@ -52,7 +51,7 @@ take_presence (ZpiStore *self, gboolean *alone, GError **error)
     *alone = TRUE;
     return TRUE;
   }
-  for (int waited_ms = 0; waited_ms < BUSY_TIMEOUT_MS; waited_ms += PRESENCE_STEP_MS) {
+  for (int waited_ms = 0; waited_ms < ZPI_STORE_BUSY_TIMEOUT_MS; waited_ms += PRESENCE_STEP_MS) {
     if (flock (self->presence_fd, LOCK_SH | LOCK_NB) == 0)
       return TRUE;
     poll (NULL, 0, PRESENCE_STEP_MS);
@@ -127,7 +126,7 @@ connect_to (ZpiStore *self, const char *name, int flags, GError **error)
     return FALSE;
   }
   sqlite3_extended_result_codes (self->db, 1);
-  sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
+  sqlite3_busy_timeout (self->db, ZPI_STORE_BUSY_TIMEOUT_MS);
   return zpi_sql_exec (self->db, "PRAGMA trusted_schema = OFF", error) &&
          zpi_sql_exec (self->db, "PRAGMA temp_store = MEMORY", error) &&
          zpi_sql_exec (self->db, "PRAGMA cell_size_check = ON", error);

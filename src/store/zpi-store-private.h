@@ -8,11 +8,12 @@
 
 G_BEGIN_DECLS
 
-#define ZPI_STORE_FILE          "store.db"
-#define ZPI_META_STORE_KEY      "store-key"
-#define ZPI_META_UUID           "store-uuid"
-#define ZPI_META_SCRUB          "scrub-pending"
-#define ZPI_META_BACKUP_EXPIRES "backup-expires-us"
+#define ZPI_STORE_BUSY_TIMEOUT_MS 5000
+#define ZPI_STORE_FILE            "store.db"
+#define ZPI_META_STORE_KEY        "store-key"
+#define ZPI_META_UUID             "store-uuid"
+#define ZPI_META_SCRUB            "scrub-pending"
+#define ZPI_META_BACKUP_EXPIRES   "backup-expires-us"
 
 struct _ZpiStore {
   GObject parent_instance;
@@ -21,6 +22,7 @@ struct _ZpiStore {
   char *path;
   GAsyncQueue *queue; /* (element-type Job) */
   GThread *thread;    /* (nullable): until the first open and after close */
+  GThread *owner;     /* atomic: the thread itself, as it says */
 
   /* Written on the store thread while opening; read by others only after open_finish. */
   char *uuid;      /* (owned) (nullable) */

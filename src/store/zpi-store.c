@@ -22,7 +22,7 @@ job_free (Job *job)
 gboolean
 zpi_store_on_thread (ZpiStore *self)
 {
-  return g_thread_self () == self->thread;
+  return g_thread_self () == g_atomic_pointer_get (&self->owner);
 }
 
 sqlite3_stmt *
@@ -134,6 +134,7 @@ store_thread (gpointer user_data)
 {
   ZpiStore *self = user_data;
 
+  g_atomic_pointer_set (&self->owner, g_thread_self ());
   for (;;) {
     Job *job = g_async_queue_pop (self->queue);
 

@@ -397,6 +397,86 @@ test_path_to_key (void)
   }
 }
 
+/* What the wire has room for in a roundabout way only. */
+static void
+test_odd_members (void)
+{
+  g_autoptr (JsonNode) wire = json (
+      "{'aanvrager': {'adres': {'huisnummer': '12'}},"
+      " 'kinderen': [{'geboorte': {'datum': {'type': 'Datum', 'datum': '1849-12-31'}}}],"
+      " 'inkomen': [{'soort': 'wisselend-loon', 'maanden': ["
+      "  {'maand': '2025-10', 'bedragInCenten': 100},"
+      "  {'maand': '2025-10', 'bedragInCenten': 200}, {'maand': '2025-10'}]}],"
+      " 'onverwerkteAntwoorden': [{'naam': 'ergens.anders', 'tekst': 'iets'},"
+      "  {'naam': 'nergens', 'tekst': 'niets'}, {'naam': 'leeg', 'tekst': ''},"
+      "  {'naam': 'ergens.anders', 'tekst': 'nog eens'}],"
+      " 'machtiging': {'gegevenOp': 'gisteren'}, 'hulpverlener': {'organisatie': 'Welzijn'},"
+      " 'verklaring': {'ondertekendOp': '2026-01-15'}}");
+  g_autoptr (JsonNode) expected_wire = json (
+      "{'aanvrager': {'adres': {'huisnummer': 12}}, 'kinderen': [{}],"
+      " 'inkomen': [{'soort': 'wisselend-loon',"
+      "  'maanden': [{'maand': '2025-10', 'bedragInCenten': 100}],"
+      "  'grondslag': 'netto', 'vakantiegeld': 'zonder'}],"
+      " 'onverwerkteAntwoorden': [{'naam': 'ergens.anders', 'tekst': 'iets'},"
+      "  {'naam': 'hulpverlener.organisatie', 'tekst': 'Welzijn'},"
+      "  {'naam': 'inkomen[0].maanden[1].bedragInCenten', 'tekst': '2,00'},"
+      "  {'naam': 'inkomen[0].maanden[1].maand', 'tekst': '2025-10'},"
+      "  {'naam': 'kinderen[0].geboorte.datum', 'tekst': '31-12-1849'},"
+      "  {'naam': 'machtiging.gegevenOp', 'tekst': 'gisteren'},"
+      "  {'naam': 'nergens', 'tekst': 'niets'},"
+      "  {'naam': 'verklaring.ondertekendOp', 'tekst': '2026-01-15'}], 'verklaring': {}}");
+  g_autoptr (ZpiApplication) self = read_wire (wire);
+  g_autofree char *written = wire_text (self);
+  g_autofree char *expected = to_text (expected_wire);
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+
+  assert_same_lines (written, expected);
+  zpi_application_fill_case (self, zcase);
+  g_assert_cmpstr (zpi_case_get (zcase, ZPI_KEY_REMARK), ==, "ergens.anders: iets\nnergens: niets");
+}
+
+static void
+test_only_for_the_check (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (ZpiApplication) self = NULL;
+  g_autoptr (ZpiApplication) again = NULL;
+  g_autofree char *written = NULL;
+
+  zpi_case_set (zcase, ZPI_KEY_CHECK_CHILDREN, "3");
+  zpi_case_set (zcase, ZPI_KEY_CHECK_INCOME, "1.250");
+  zpi_case_set (zcase, ZPI_KEY_STUDENT, ZPI_YES);
+  self = zpi_application_new_from_case (zcase);
+  g_assert_cmpuint (self->n_children_estimate, ==, 3);
+  g_assert_cmpint (self->income_estimate_cents, ==, 125000);
+  written = wire_text (self);
+  g_assert_cmpstr (written, ==, "{}");
+  again = through_case (self);
+  g_assert_true (again->student);
+}
+
+static void
+test_shared (void)
+{
+  g_autoptr (ZpiApplication) self = zpi_application_new ();
+  g_autoptr (ZpiApplication) same = g_boxed_copy (ZPI_TYPE_APPLICATION, self);
+  g_autofree char *nobody = zpi_person_dup_full_name (&self->applicant);
+  g_autofree char *somebody = NULL;
+
+  g_assert_true (same == self);
+  g_assert_cmpstr (nobody, ==, "");
+  g_free (self->applicant.given_names);
+  g_free (self->applicant.family_name);
+  self->applicant.given_names = g_strdup ("Anna");
+  self->applicant.family_name = g_strdup ("Jong");
+  somebody = zpi_person_dup_full_name (&same->applicant);
+  g_assert_cmpstr (somebody, ==, "Anna Jong");
+  zpi_person_free (NULL);
+  zpi_income_free (NULL);
+  zpi_document_free (NULL);
+  zpi_unprocessed_free (NULL);
+}
+
 /* What is in one case never gets into what is made of another. */
 static void
 test_no_mixing (void)
@@ -507,6 +587,9 @@ main (int argc, char **argv)
   g_test_add_func ("/application/refused", test_refused);
   g_test_add_func ("/application/absent", test_absent);
   g_test_add_func ("/application/path-to-key", test_path_to_key);
+  g_test_add_func ("/application/odd-members", test_odd_members);
+  g_test_add_func ("/application/only-for-the-check", test_only_for_the_check);
+  g_test_add_func ("/application/shared", test_shared);
   g_test_add_func ("/application/no-mixing", test_no_mixing);
   g_test_add_func ("/application/mutated-wire", test_mutated_wire);
   g_test_add_func ("/application/fields", test_fields);

@@ -531,6 +531,104 @@ test_state (void)
   g_assert_null (zpi_case_get_attention (self));
 }
 
+static void
+test_properties (void)
+{
+  g_autoptr (ZpiCase) self = g_object_new (ZPI_TYPE_CASE, "kind", ZPI_CASE_ACCOUNT, NULL);
+  g_autofree char *id = NULL;
+  g_autofree char *attention = NULL;
+  g_autofree char *name = NULL;
+  ZpiCaseKind kind;
+  ZpiCaseState state;
+  guint64 generation;
+  guint64 saved;
+  gboolean dirty;
+
+  zpi_case_set (self, ZPI_KEY_FAMILY_NAME, "Jong");
+  zpi_case_set (self, ZPI_KEY_CITY, "Zoetermeer");
+  g_object_set (self,
+                "state",
+                ZPI_CASE_SENDING,
+                "attention",
+                "refused",
+                "saved-generation",
+                G_GUINT64_CONSTANT (1),
+                NULL);
+  g_object_get (self,
+                "id",
+                &id,
+                "kind",
+                &kind,
+                "state",
+                &state,
+                "attention",
+                &attention,
+                "generation",
+                &generation,
+                "saved-generation",
+                &saved,
+                "dirty",
+                &dirty,
+                "client-name",
+                &name,
+                NULL);
+  g_assert_cmpstr (id, ==, zpi_case_get_id (self));
+  g_assert_cmpint (kind, ==, ZPI_CASE_ACCOUNT);
+  g_assert_cmpint (state, ==, ZPI_CASE_SENDING);
+  g_assert_cmpstr (attention, ==, "refused");
+  g_assert_cmpuint (generation, ==, 2);
+  g_assert_cmpuint (saved, ==, 1);
+  g_assert_true (dirty);
+  g_assert_cmpstr (name, ==, "Jong");
+  g_assert_cmpuint (zpi_case_get_saved_generation (self), ==, 1);
+}
+
+/* What two sides have in common is left alone, and another case is never brought in. */
+static void
+test_merge_refused (void)
+{
+  g_auto (Heard) heard = {0};
+  g_autoptr (ZpiCase) self = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (ZpiCase) other = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (GBytes) own = zpi_case_snapshot (self);
+  g_autoptr (GBytes) foreign = zpi_case_snapshot (other);
+  g_autoptr (GBytes) nonsense = g_bytes_new_static ("{}", 2);
+
+  listen (self, &heard);
+  for (guint i = 0; i < 4; i++) {
+    g_autoptr (GError) error = NULL;
+    GBytes *bad = i % 2 == 0 ? foreign : nonsense;
+
+    g_assert_false (zpi_case_merge (self, i < 2 ? bad : own, i < 2 ? own : bad, &error));
+    g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT);
+  }
+  g_assert_cmpuint (zpi_case_get_generation (self), ==, 0);
+  assert_heard (&heard, "");
+}
+
+static void
+test_reorder (void)
+{
+  g_auto (Heard) heard = {0};
+  g_autoptr (ZpiCase) self = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (ZpiCase) other = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *first = zpi_case_add_item (self, ZPI_LIST_CHILD);
+  g_autofree char *second = zpi_case_add_item (self, ZPI_LIST_CHILD);
+
+  other = twin (self);
+  zpi_case_remove_item (other, ZPI_LIST_CHILD, first);
+  zpi_case_remove_item (other, ZPI_LIST_CHILD, first);
+  zpi_case_insert_item (other, ZPI_LIST_CHILD, first, 1);
+  bytes = zpi_case_snapshot (other);
+  listen (self, &heard);
+  g_assert_true (zpi_case_replace_answers (self, bytes, NULL));
+  assert_heard (&heard, "+child");
+  assert_same_snapshot (self, other);
+  g_assert_null (zpi_case_find_item (self, ZPI_LIST_CHILD, "bsn", "999993653"));
+  g_assert_null (zpi_case_find_item (self, ZPI_LIST_INCOME, "kind", "aow"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -544,6 +642,9 @@ main (int argc, char **argv)
   g_test_add_func ("/case/removed-is-not-in-snapshot", test_removed_is_not_in_snapshot);
   g_test_add_func ("/case/replace", test_replace);
   g_test_add_func ("/case/merge", test_merge);
+  g_test_add_func ("/case/merge-refused", test_merge_refused);
+  g_test_add_func ("/case/properties", test_properties);
+  g_test_add_func ("/case/reorder", test_reorder);
   g_test_add_func ("/case/newer-version", test_newer_version);
   g_test_add_func ("/case/bad-snapshots", test_bad_snapshots);
   g_test_add_func ("/case/mutated-snapshots", test_mutated_snapshots);

@@ -225,7 +225,7 @@ def total_income(scheme, application, on):
             cents = (scheme.value(exempt["parameter"], on) if "parameter" in exempt
                      else exempt["cents"])
             key = (kind["id"], income.get("van", ""))
-            free = rounding(cents * scheme.factor(exempt["period"]) * (12 if yearly else 1))
+            free = rounding((cents or 0) * scheme.factor(exempt["period"]) * (12 if yearly else 1))
             free = left.setdefault(key, free)
             left[key] -= min(free, amount)
             amount -= min(free, amount)

@@ -1,0 +1,288 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Compares the check with a second implementation on random households, and the checks of BSN,
+postcode and phone with other people's on random answers: 5,000 of each, with `ZPI_TEST_LONG` 100,000,
+or `ZPI_TEST_COUNT`; the seed is `ZPI_TEST_SEED`. Random numbers that look like a BSN may be
+somebody's: they stay in memory and are never shown."""
+
+import datetime
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import threading
+
+import oracle
+
+SOURCE = os.environ.get("ZPI_SOURCE_ROOT") or os.path.dirname(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__))))
+LONG = os.environ.get("ZPI_TEST_LONG") == "1"
+COUNT = int(os.environ.get("ZPI_TEST_COUNT", "100000" if LONG else "5000"))
+SEED = int(os.environ.get("ZPI_TEST_SEED", "20261122"))
+SHIPPED = os.path.join(SOURCE, "data", "schemes")
+OTHERS = os.path.join(SOURCE, "tests", "data", "schemes")
+COMPARED = ("outcome", "household_type", "norm_cents", "percentage", "limit_cents", "income_cents")
+PERIODS = ("week", "vier-weken", "maand", "kwartaal", "jaar")
+KINDS = ("loon", "wisselend-loon", "aow", "pensioen", "bijstand", "uitkering", "alimentatie",
+         "onderneming", "studiefinanciering", "heffingskorting", "anders", "geen", "kinderbijslag",
+         "toeslag", "gift", "vrijwilligersvergoeding", "lijfrente", "verhuur", "iets-anders")
+
+
+def ask(program, scheme, folder, questions):
+    """What the program answers to each question."""
+    process = subprocess.Popen(
+        [program, os.path.join(folder, scheme + ".json"), os.path.join(SHIPPED, "norms.json")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+
+    def write():
+        for question in questions:
+            process.stdin.write(json.dumps(question) + "\n")
+        process.stdin.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    answers = [json.loads(line) for line in process.stdout]
+    writer.join()
+    assert process.wait() == 0
+    return answers
+
+
+class Households:
+    """Random applications, with more than their share of edges."""
+
+    def __init__(self, rng, scheme):
+        self.rng, self.scheme = rng, scheme
+
+    def date_between(self, first, last):
+        return first + datetime.timedelta(days=self.rng.randrange((last - first).days + 1))
+
+    def reference_date(self):
+        edges = [s[k] for s in self.scheme.norms["norm_sets"] for k in ("valid_from", "valid_to")]
+        if self.rng.random() < 0.3:
+            return oracle.day(self.rng.choice(edges)) + datetime.timedelta(self.rng.randint(-1, 1))
+        return self.date_between(datetime.date(2015, 1, 1), datetime.date(2034, 12, 31))
+
+    def birth(self, on):
+        """A date of birth near a birthday that matters, or any."""
+        if self.rng.random() < 0.5:
+            years, months = self.rng.choice([(18, 0), (21, 0), (66, 10), (67, 0), (67, 3)])
+            try:
+                day = on.replace(year=on.year - years)
+            except ValueError:
+                day = datetime.date(on.year - years, 2, 28)
+            day -= datetime.timedelta(days=30 * months + self.rng.randint(-2, 2))
+        elif self.rng.random() < 0.1:
+            day = datetime.date(self.rng.choice([1948, 1956, 1960, 1964, 2004, 2008]), 2, 29)
+        else:
+            day = self.date_between(datetime.date(1925, 1, 1), on)
+        return self.partly(day)
+
+    def partly(self, day):
+        kind = self.rng.random()
+        if kind < 0.9:
+            return {"type": "Datum", "datum": day.isoformat()}
+        if kind < 0.95:
+            return {"type": "JaarMaandDatum", "jaar": day.year, "maand": day.month}
+        if kind < 0.99:
+            return {"type": "JaarDatum", "jaar": day.year}
+        return {"type": "DatumOnbekend"}
+
+    def person(self, birth):
+        return {} if self.rng.random() < 0.01 else {"geboorte": {"datum": birth}}
+
+    def amount(self):
+        return self.rng.choice([0, 1, self.rng.randrange(1000), self.rng.randrange(300000),
+                                self.rng.randrange(4000000), 10 * self.rng.randrange(20000)])
+
+    def income(self):
+        income = {"soort": self.rng.choice(KINDS)}
+        if self.rng.random() < 0.5:
+            income["van"] = self.rng.choice(["aanvrager", "partner", "gezamenlijk"])
+        if income["soort"] == "wisselend-loon" or self.rng.random() < 0.05:
+            first = self.rng.randrange(9)
+            income["maanden"] = [
+                {"maand": "2025-%02d" % (first + i + 1),
+                 **({"bedragInCenten": self.amount()} if self.rng.random() < 0.95 else {})}
+                for i in range(self.rng.randint(1, 3))]
+        if "maanden" not in income and self.rng.random() < 0.98:
+            income["bedragInCenten"] = self.amount()
+            if self.rng.random() < 0.8:
+                income["periode"] = self.rng.choice(PERIODS)
+        if self.rng.random() < 0.2:
+            income["vakantiegeld"] = self.rng.choice(["met", "zonder"])
+        if self.rng.random() < 0.2:
+            income["grondslag"] = self.rng.choice(["bruto", "netto"])
+        return income
+
+    def near_limit(self, application, percentage):
+        """Another income that brings the sum to the limit, one cent more, or less."""
+        result = oracle.check(self.scheme, application, percentage)
+        if result["limit_cents"] is None or result["income_cents"] is None:
+            return
+        rest = result["limit_cents"] - result["income_cents"] + self.rng.randint(-1, 1)
+        yearly = result["norm_cents"] is None
+        if rest > 0 and not (yearly and rest % 12):
+            application["inkomen"].append(
+                {"soort": "loon", "bedragInCenten": rest // 12 if yearly else rest,
+                 "periode": "maand"})
+
+    def application(self):
+        on = self.reference_date()
+        application = {"peildatum": on.isoformat(), "aanvrager": self.person(self.birth(on))}
+        if self.rng.random() < 0.5:
+            application["partner"] = self.person(self.birth(on))
+        if self.rng.random() < 0.5:
+            application["kinderen"] = [
+                self.person(self.birth(on) if self.rng.random() < 0.3 else self.partly(
+                    self.date_between(on - datetime.timedelta(days=7000),
+                                      on + datetime.timedelta(days=200))))
+                for _ in range(self.rng.randint(1, 4))]
+        if self.rng.random() < 0.5:
+            application["aanvrager"]["adres"] = self.rng.choice(
+                [{"woonplaats": "Zoetermeer"}, {"woonplaats": "utrecht"}, {"postcode": "2712AA"},
+                 {"woonplaats": "Houten"}, {"postcode": "1011AB"}])
+        application["inkomen"] = [self.income() for _ in range(self.rng.choice([0, 1, 1, 2, 3, 5]))]
+        percentage = self.rng.choice([None, None, 110, 120, 130, self.rng.randint(1, 200)])
+        if application["inkomen"] and self.rng.random() < 0.4:
+            self.near_limit(application, percentage)
+        return {"application": application, **({"percentage": percentage} if percentage else {})}
+
+
+def compare_households(program, rng, name, folder, count):
+    scheme = oracle.Scheme.load(folder, name, SHIPPED)
+    households = Households(rng, scheme)
+    questions = [households.application() for _ in range(count)]
+    seen, wrong = {}, 0
+    for question, found in zip(questions, ask(program, name, folder, questions), strict=True):
+        expected = oracle.check(scheme, question["application"], question.get("percentage"))
+        seen[expected["outcome"]] = seen.get(expected["outcome"], 0) + 1
+        if any(expected[key] != found.get(key) for key in COMPARED):
+            wrong += 1
+            if wrong <= 5:
+                print("# %s\n#   expected %s\n#   found %s" % (
+                    json.dumps(question), expected, {k: found.get(k) for k in COMPARED + ("error",)}))
+    print("# %s: %d households, %s, %d differences" % (name, count, seen, wrong))
+    return wrong == 0 and min(seen.get(k, 0) for k in ("likely", "unlikely", "unknown")) > count // 100
+
+
+def random_text(rng, good, letters):
+    """Something like @good with a slip in it now and then."""
+    text = good
+    if rng.random() < 0.3:
+        place = rng.randrange(len(text) + 1)
+        text = text[:place] + rng.choice(letters) + text[place:]
+    if rng.random() < 0.2 and text:
+        place = rng.randrange(len(text))
+        text = text[:place] + text[place + 1:]
+    return text
+
+
+def compare_bsn(program, rng, count):
+    """stdnum pads any short number with zeros; we take eight or nine digits. Nothing else differs."""
+    from stdnum.nl import bsn
+    texts = []
+    for _ in range(count):
+        digits = "".join(rng.choice("0123456789") for _ in range(rng.choice([8, 9, 9, 9])))
+        if rng.random() < 0.5:
+            total = sum((9 - i) * int(d) for i, d in enumerate(digits.zfill(9)[:8]))
+            digits = digits.zfill(9)[:8] + str(total % 11 % 10)
+        texts.append(random_text(rng, digits, "0123456789 .-x"))
+    wrong = valid = 0
+    for text, answer in zip(texts, ask(program, "zoetermeerpas", SHIPPED,
+                                       [{"bsn": text} for text in texts]), strict=True):
+        digits = re.sub(r"[\s.-]", "", text)
+        theirs = bsn.is_valid(text.replace(".", " ")) and len(digits) in (8, 9)
+        valid += theirs
+        wrong += theirs != (answer["code"] == "ok")
+        if theirs:
+            wrong += answer["normalised"] != bsn.compact(text.replace(".", " "))
+    print("# bsn: %d texts, %d valid, %d differences" % (count, valid, wrong))
+    return wrong == 0 and count // 10 < valid < count
+
+
+def compare_postcode(program, rng, count):
+    """We also take points as separators; stdnum does not. Nothing else differs."""
+    from stdnum.nl import postcode
+    texts = []
+    for _ in range(count):
+        good = "%d%s%s" % (rng.randint(0, 9999), rng.choice(["", " ", "-"]), "".join(
+            rng.choice("ABCDSSAZsdaz") for _ in range(2)))
+        texts.append(random_text(rng, rng.choice(["", "", "NL-"]) + good, "0123456789AZs -"))
+    wrong = valid = 0
+    for text, answer in zip(texts, ask(program, "zoetermeerpas", SHIPPED,
+                                       [{"postcode": text} for text in texts]), strict=True):
+        theirs = postcode.is_valid(text)
+        valid += theirs
+        same = theirs == (answer["code"] == "ok")
+        if same and theirs:
+            same = answer["normalised"] == postcode.validate(text).replace(" ", "")
+        if not same:
+            wrong += 1
+            if wrong <= 5:
+                print("# %r: %s, theirs %s" % (text, answer, theirs))
+    print("# postcode: %d texts, %d valid, %d differences" % (count, valid, wrong))
+    return wrong == 0 and count // 10 < valid < count
+
+
+def plain_phone(text):
+    """The rules for a phone number once more, as patterns. stdnum has none for the Netherlands."""
+    bare = re.sub(r"[\s()./-]", "", text)
+    if re.fullmatch(r"14[0-9]{3,4}|112|113|09(00|06|09)[0-9]{4}([0-9]{3})?|0800[0-9]{4}([0-9]{3})?",
+                    bare):
+        return None
+    bare = re.sub(r"^00", "+", bare)
+    national = re.fullmatch(r"0([1-9][0-9]{8})|\+310?([1-9][0-9]{8})", bare)
+    if national:
+        return "+31" + (national.group(1) or national.group(2))
+    return bare if re.fullmatch(r"\+(?!31)[1-9][0-9]{6,14}", bare) else None
+
+
+def compare_phone(program, rng, count):
+    texts = []
+    for _ in range(count):
+        good = rng.choice(["06", "06-", "+316", "+31 (0)6 ", "079 ", "00316", "+48", "0048", "14 0",
+                           "0800 ", "+", "0"])
+        good += "".join(rng.choice("0123456789") for _ in range(rng.choice([2, 7, 8, 8, 8, 9, 12])))
+        texts.append(random_text(rng, good, "0123456789 -+()x"))
+    wrong = valid = 0
+    for text, answer in zip(texts, ask(program, "zoetermeerpas", SHIPPED,
+                                       [{"phone": text} for text in texts]), strict=True):
+        theirs = plain_phone(text)
+        valid += theirs is not None
+        if theirs != answer.get("normalised"):
+            wrong += 1
+            if wrong <= 5:
+                print("# %r: %s, expected %s" % (text, answer, theirs))
+    print("# phone: %d texts, %d valid, %d differences" % (count, valid, wrong))
+    return wrong == 0 and count // 10 < valid < count
+
+
+def main():
+    program = sys.argv[1]
+    rng = random.Random(SEED)
+    print("# seed %d, %d of each" % (SEED, COUNT))
+    tests = [
+        ("/oracle/zoetermeerpas",
+         lambda: compare_households(program, rng, "zoetermeerpas", SHIPPED, COUNT)),
+        ("/oracle/ooievaarspas",
+         lambda: compare_households(program, rng, "ooievaarspas", OTHERS, COUNT // 10)),
+        ("/oracle/u-pas", lambda: compare_households(program, rng, "u-pas", OTHERS, COUNT // 10)),
+        ("/stdnum/bsn", lambda: compare_bsn(program, rng, COUNT)),
+        ("/stdnum/postcode", lambda: compare_postcode(program, rng, COUNT)),
+        ("/patterns/phone", lambda: compare_phone(program, rng, COUNT)),
+    ]
+    print("1..%d" % len(tests))
+    for number, (name, test) in enumerate(tests, 1):
+        if "stdnum" in name:
+            try:
+                import stdnum  # noqa: F401
+            except ImportError:
+                print("ok %d %s # SKIP python3-stdnum is not installed" % (number, name))
+                continue
+        print("%s %d %s" % ("ok" if test() else "not ok", number, name), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -262,6 +262,16 @@ request_over_cb (SoupServerMessage *message, gpointer user_data)
   g_clear_pointer (&incoming->upload, g_free);
 }
 
+/* libsoup takes a 204, which has no length, for an answer that ends with the connection, and closes
+ * it without having said so. */
+static void
+wrote_headers_cb (SoupServerMessage *message, gpointer user_data)
+{
+  if (soup_server_message_get_status (message) == SOUP_STATUS_NO_CONTENT)
+    soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                       SOUP_ENCODING_NONE);
+}
+
 /* Before the body: what is too large is not read, and of one document one part comes in at a
  * time. */
 static void
@@ -297,6 +307,7 @@ early_cb (SoupServer *server,
                          incoming,
                          (GClosureNotify) (GCallback) incoming_free,
                          0);
+  g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), NULL);
   g_signal_connect (message, "finished", G_CALLBACK (request_over_cb), incoming);
   g_signal_connect (message, "disconnected", G_CALLBACK (request_over_cb), incoming);
 }

@@ -84,7 +84,7 @@ zpi_helper_run_async (const char *const *arguments,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) task = NULL;
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
       G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
       G_SUBPROCESS_FLAGS_STDERR_SILENCE);
@@ -95,6 +95,7 @@ zpi_helper_run_async (const char *const *arguments,
   g_autoptr (GError) error = NULL;
   HelperJob *job = g_new0 (HelperJob, 1);
 
+  task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, zpi_helper_run_async);
   g_task_set_task_data (task, job, (GDestroyNotify) helper_job_free);
   g_strv_builder_add (builder, helper);

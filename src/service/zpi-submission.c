@@ -4,7 +4,7 @@
 
 #include "zpi-submission.h"
 
-#include "zpi-application.h"
+#include "zpi-application-form.h"
 #include "zpi-clock.h"
 #include "zpi-document-store.h"
 #include "zpi-finding.h"
@@ -102,6 +102,8 @@ zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error)
 {
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
   g_autoptr (ZpiSubmission) self = g_new0 (ZpiSubmission, 1);
+  const ZpiScheme *scheme =
+      zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
   ZpiApi *api = zpi_session_get_api (session);
 
   if (!zpi_case_can_send (zcase)) {
@@ -110,7 +112,7 @@ zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error)
   }
   self->case_id = g_strdup (zpi_case_get_id (zcase));
   self->generation = zpi_case_get_generation (zcase);
-  self->form = zpi_application_to_wire (application);
+  self->form = zpi_application_to_submission (application, scheme);
   self->parts = make_parts (application);
   self->now_us = zpi_clock_now_us ();
   self->has_offset = api != NULL && zpi_api_get_clock_offset (api, &self->offset_us);

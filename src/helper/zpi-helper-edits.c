@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What is done to a page: turned, cropped, parts covered, a text across it. What is covered or
+ * cropped away is gone: the result is drawn anew from what is left. */
+
+#include "zpi-helper.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_EDITS      64
+#define MAX_TEXT_BYTES 200
+
+void
+helper_edit_free (HelperEdit *self)
+{
+  g_free (self->text);
+  g_free (self);
+}
+
+static gboolean
+read_place (const char *text, HelperEdit *edit)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  double numbers[4];
+
+  if (g_strv_length (parts) != 4)
+    return FALSE;
+  for (guint i = 0; i < 4; i++) {
+    char *end;
+
+    numbers[i] = g_ascii_strtod (parts[i], &end);
+    if (end == parts[i] || *end != '\0' || !isfinite (numbers[i]) || numbers[i] < 0 ||
+        numbers[i] > 1)
+      return FALSE;
+  }
+  edit->x = numbers[0];
+  edit->y = numbers[1];
+  edit->width = MIN (numbers[2], 1 - numbers[0]);
+  edit->height = MIN (numbers[3], 1 - numbers[1]);
+  return edit->width > 0 && edit->height > 0;
+}
+
+static gboolean
+read_value (const char *name, const char *value, HelperEdit *edit)
+{
+  guint64 degrees;
+
+  if (strcmp (name, "rotate") == 0) {
+    edit->kind = HELPER_ROTATE;
+    if (!g_ascii_string_to_unsigned (value, 10, 90, 270, &degrees, NULL) || degrees % 90 != 0)
+      return FALSE;
+    edit->degrees = (int) degrees;
+    return TRUE;
+  }
+  if (strcmp (name, "mark") == 0) {
+    edit->kind = HELPER_MARK;
+    edit->text = g_strdup (value);
+    return strlen (value) <= MAX_TEXT_BYTES && g_utf8_validate (value, -1, NULL);
+  }
+  if (strcmp (name, "crop") != 0 && strcmp (name, "cover") != 0)
+    return FALSE;
+  edit->kind = strcmp (name, "crop") == 0 ? HELPER_CROP : HELPER_COVER;
+  return read_place (value, edit);
+}
+
+/* PAGE:NAME=VALUE, the page from 0 or `*`. */
+static HelperEdit *
+parse_one (const char *text)
+{
+  g_auto (GStrv) page = g_strsplit (text, ":", 2);
+  g_auto (GStrv) parts = g_strv_length (page) == 2 ? g_strsplit (page[1], "=", 2) : NULL;
+  HelperEdit *edit;
+  guint64 number = 0;
+
+  if (parts == NULL || g_strv_length (parts) != 2)
+    return NULL;
+  if (strcmp (page[0], "*") != 0 &&
+      !g_ascii_string_to_unsigned (page[0], 10, 0, HELPER_MAX_PAGES, &number, NULL))
+    return NULL;
+  edit = g_new0 (HelperEdit, 1);
+  edit->page = strcmp (page[0], "*") == 0 ? -1 : (int) number;
+  if (read_value (parts[0], parts[1], edit))
+    return edit;
+  helper_edit_free (edit);
+  return NULL;
+}
+
+GPtrArray *
+helper_edits_parse (int argc, char **argv)
+{
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) helper_edit_free);
+
+  if (argc > MAX_EDITS)
+    return NULL;
+  for (int i = 0; i < argc; i++) {
+    HelperEdit *edit = parse_one (argv[i]);
+
+    if (edit == NULL)
+      return NULL;
+    g_ptr_array_add (edits, edit);
+  }
+  return g_steal_pointer (&edits);
+}
+
+gboolean
+helper_edits_touch (const GPtrArray *edits, int page)
+{
+  for (guint i = 0; i < edits->len; i++) {
+    const HelperEdit *edit = g_ptr_array_index (edits, i);
+
+    if (edit->page == -1 || edit->page == page)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static cairo_surface_t *
+rotate (cairo_surface_t *picture, int degrees)
+{
+  int width = cairo_image_surface_get_width (picture);
+  int height = cairo_image_surface_get_height (picture);
+  gboolean lying = degrees % 180 != 0;
+  cairo_surface_t *turned = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
+                                                        lying ? height : width,
+                                                        lying ? width : height);
+  cairo_t *cr = cairo_create (turned);
+
+  cairo_translate (cr, (lying ? height : width) / 2.0, (lying ? width : height) / 2.0);
+  cairo_rotate (cr, degrees * G_PI / 180.0);
+  cairo_set_source_surface (cr, picture, -width / 2.0, -height / 2.0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (picture);
+  return turned;
+}
+
+static cairo_surface_t *
+crop (cairo_surface_t *picture, const HelperEdit *edit)
+{
+  int width = cairo_image_surface_get_width (picture);
+  int height = cairo_image_surface_get_height (picture);
+  int x = (int) floor (edit->x * width);
+  int y = (int) floor (edit->y * height);
+  int new_width = MAX ((int) round (edit->width * width), 1);
+  int new_height = MAX ((int) round (edit->height * height), 1);
+  cairo_surface_t *cropped = cairo_image_surface_create (CAIRO_FORMAT_RGB24, new_width, new_height);
+  cairo_t *cr = cairo_create (cropped);
+
+  cairo_set_source_surface (cr, picture, -x, -y);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (picture);
+  return cropped;
+}
+
+static void
+cover (cairo_surface_t *picture, const HelperEdit *edit)
+{
+  int width = cairo_image_surface_get_width (picture);
+  int height = cairo_image_surface_get_height (picture);
+  double left = floor (edit->x * width);
+  double top = floor (edit->y * height);
+  cairo_t *cr = cairo_create (picture);
+
+  /* Whole pixels, so that no edge shines through. */
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  cairo_rectangle (cr,
+                   left,
+                   top,
+                   ceil ((edit->x + edit->width) * width) - left,
+                   ceil ((edit->y + edit->height) * height) - top);
+  cairo_fill (cr);
+  cairo_destroy (cr);
+}
+
+/* Slanting over the page in rows, light enough to read through. */
+static void
+mark (cairo_surface_t *picture, const char *text)
+{
+  int width = cairo_image_surface_get_width (picture);
+  int height = cairo_image_surface_get_height (picture);
+  double diagonal = hypot (width, height);
+  double size = CLAMP (diagonal / 30, 8, 200);
+  cairo_t *cr = cairo_create (picture);
+  cairo_text_extents_t extents;
+
+  cairo_select_font_face (cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
+  cairo_set_font_size (cr, size);
+  cairo_text_extents (cr, text, &extents);
+  cairo_set_source_rgba (cr, 0.75, 0, 0, 0.25);
+  cairo_translate (cr, width / 2.0, height / 2.0);
+  cairo_rotate (cr, -atan2 (height, width));
+  for (double y = -diagonal / 2; y < diagonal / 2; y += size * 5) {
+    for (double x = -diagonal / 2; x < diagonal / 2; x += extents.width + size * 3) {
+      cairo_move_to (cr, x, y);
+      cairo_show_text (cr, text);
+    }
+  }
+  cairo_destroy (cr);
+}
+
+cairo_surface_t *
+helper_edits_apply (const GPtrArray *edits, int page, cairo_surface_t *picture)
+{
+  for (guint i = 0; i < edits->len; i++) {
+    const HelperEdit *edit = g_ptr_array_index (edits, i);
+
+    if (edit->page != -1 && edit->page != page)
+      continue;
+    if (edit->kind == HELPER_ROTATE)
+      picture = rotate (picture, edit->degrees);
+    else if (edit->kind == HELPER_CROP)
+      picture = crop (picture, edit);
+    else if (edit->kind == HELPER_COVER)
+      cover (picture, edit);
+    else
+      mark (picture, edit->text);
+  }
+  return picture;
+}

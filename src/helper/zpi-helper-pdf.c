@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* PDFs: a page as pixels, or the whole written anew. A page that is edited becomes a picture, so
+ * that nothing of what was covered is left under it; the others stay what they are. */
+
+#include "zpi-helper.h"
+
+#include <cairo-pdf.h>
+#include <math.h>
+#include <poppler.h>
+
+#define EDIT_DPI 200
+#define MAX_SIDE 8192
+
+/* Newer versions of the library declare these themselves. */
+#if !POPPLER_CHECK_VERSION(23, 7, 0)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerDocument, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerPage, g_object_unref)
+#endif
+
+static PopplerDocument *
+open_document (GBytes *content, int *n_pages)
+{
+  g_autoptr (PopplerDocument) document = poppler_document_new_from_bytes (content, NULL, NULL);
+
+  if (document == NULL)
+    return NULL;
+  *n_pages = poppler_document_get_n_pages (document);
+  if (*n_pages < 1 || *n_pages > HELPER_MAX_PAGES)
+    return NULL;
+  return g_steal_pointer (&document);
+}
+
+static cairo_surface_t *
+draw_page (PopplerPage *page, double scale)
+{
+  double width, height;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+
+  poppler_page_get_size (page, &width, &height);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
+                                        MAX ((int) (width * scale), 1),
+                                        MAX ((int) (height * scale), 1));
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS) {
+    cairo_surface_destroy (surface);
+    return NULL;
+  }
+  cr = cairo_create (surface);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_scale (cr, scale, scale);
+  poppler_page_render (page, cr);
+  cairo_destroy (cr);
+  return surface;
+}
+
+static gboolean
+has_size (PopplerPage *page)
+{
+  double width, height;
+
+  poppler_page_get_size (page, &width, &height);
+  return isfinite (width) && isfinite (height) && width > 0 && height > 0 && width < 20000 &&
+         height < 20000;
+}
+
+cairo_surface_t *
+helper_pdf_draw (GBytes *content, guint page, guint max_width, guint max_height, guint *n_pages)
+{
+  int count = 0;
+  g_autoptr (PopplerDocument) document = open_document (content, &count);
+  g_autoptr (PopplerPage) found = NULL;
+  double width, height;
+
+  if (document == NULL || (int) page >= count)
+    return NULL;
+  found = poppler_document_get_page (document, (int) page);
+  if (found == NULL || !has_size (found))
+    return NULL;
+  *n_pages = (guint) count;
+  poppler_page_get_size (found, &width, &height);
+  return draw_page (found, MIN (max_width / width, max_height / height));
+}
+
+static cairo_status_t
+write_cb (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static gboolean
+write_edited (cairo_surface_t *pdf, PopplerPage *page, int number, const GPtrArray *edits)
+{
+  double width, height, scale;
+  cairo_surface_t *picture;
+  g_autoptr (GBytes) jpeg = NULL;
+  cairo_t *cr;
+
+  poppler_page_get_size (page, &width, &height);
+  scale = MIN (EDIT_DPI / 72.0, MAX_SIDE / MAX (width, height));
+  picture = draw_page (page, scale);
+  if (picture == NULL)
+    return FALSE;
+  picture = helper_edits_apply (edits, number, picture);
+  jpeg = helper_image_to_jpeg (picture);
+  if (jpeg != NULL)
+    cairo_surface_set_mime_data (picture,
+                                 CAIRO_MIME_TYPE_JPEG,
+                                 g_bytes_get_data (jpeg, NULL),
+                                 g_bytes_get_size (jpeg),
+                                 (cairo_destroy_func_t) g_bytes_unref,
+                                 g_bytes_ref (jpeg));
+  cairo_pdf_surface_set_size (pdf,
+                              cairo_image_surface_get_width (picture) / scale,
+                              cairo_image_surface_get_height (picture) / scale);
+  cr = cairo_create (pdf);
+  cairo_scale (cr, 1 / scale, 1 / scale);
+  cairo_set_source_surface (cr, picture, 0, 0);
+  cairo_paint (cr);
+  cairo_show_page (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (picture);
+  return TRUE;
+}
+
+static void
+write_as_it_is (cairo_surface_t *pdf, PopplerPage *page)
+{
+  double width, height;
+  cairo_t *cr;
+
+  poppler_page_get_size (page, &width, &height);
+  cairo_pdf_surface_set_size (pdf, width, height);
+  cr = cairo_create (pdf);
+  poppler_page_render_for_printing (page, cr);
+  cairo_show_page (cr);
+  cairo_destroy (cr);
+}
+
+GBytes *
+helper_pdf_edit (GBytes *content, const GPtrArray *edits)
+{
+  int n_pages = 0;
+  g_autoptr (PopplerDocument) document = open_document (content, &n_pages);
+  g_autoptr (GByteArray) output = g_byte_array_new ();
+  cairo_surface_t *pdf;
+  gboolean good = TRUE;
+
+  if (document == NULL)
+    return NULL;
+  pdf = cairo_pdf_surface_create_for_stream (write_cb, output, 595, 842);
+  for (int i = 0; i < n_pages && good; i++) {
+    g_autoptr (PopplerPage) page = poppler_document_get_page (document, i);
+
+    if (page == NULL || !has_size (page))
+      good = FALSE;
+    else if (helper_edits_touch (edits, i))
+      good = write_edited (pdf, page, i, edits);
+    else
+      write_as_it_is (pdf, page);
+  }
+  cairo_surface_finish (pdf);
+  good = good && cairo_surface_status (pdf) == CAIRO_STATUS_SUCCESS;
+  cairo_surface_destroy (pdf);
+  return good ? g_byte_array_free_to_bytes (g_steal_pointer (&output)) : NULL;
+}
+
+/* A small document of our own with the fonts that documents rely on without bringing them. */
+void
+helper_pdf_warm_up (void)
+{
+  static const char text[] =
+      "%PDF-1.4\n"
+      "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+      "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 50 50]/Contents 4 0 R/Resources<</Font<<"
+      "/F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+      "/F2<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>"
+      "/F3<</Type/Font/Subtype/Type1/BaseFont/Courier>> >> >> >>endobj\n"
+      "4 0 obj<</Length 68>>stream\n"
+      "BT /F1 9 Tf 1 9 Td (a) Tj /F2 9 Tf (b) Tj /F3 9 Tf (c) Tj ET        \n"
+      "endstream endobj\n"
+      "trailer<</Root 1 0 R/Size 5>>\n"
+      "%%EOF\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, sizeof text - 1);
+  guint n_pages;
+  cairo_surface_t *picture = helper_pdf_draw (bytes, 0, 50, 50, &n_pages);
+  cairo_surface_t *canvas = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 8, 8);
+  cairo_t *cr = cairo_create (canvas);
+
+  cairo_select_font_face (cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
+  cairo_show_text (cr, "a");
+  cairo_destroy (cr);
+  cairo_surface_destroy (canvas);
+  if (picture != NULL)
+    cairo_surface_destroy (picture);
+}

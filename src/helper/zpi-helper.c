@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The decoder: a process per job, that gets one document over a pipe, and gives back pixels or an
+ * edited document over another. It is started with nothing, limits itself, and shuts the door
+ * behind it before it looks at the first byte. Exit status 1: nothing can be done with it. */
+
+#include "zpi-helper.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+GBytes *
+helper_read_input (void)
+{
+  g_autoptr (GByteArray) input = g_byte_array_new ();
+  guint8 buffer[65536];
+  ssize_t got;
+
+  while ((got = read (STDIN_FILENO, buffer, sizeof buffer)) != 0) {
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0 || input->len + (gsize) got > HELPER_MAX_INPUT_BYTES)
+      return NULL;
+    g_byte_array_append (input, buffer, (guint) got);
+  }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&input));
+}
+
+gboolean
+helper_write_output (const void *data, gsize size)
+{
+  const guint8 *next = data;
+
+  while (size > 0) {
+    ssize_t written = write (STDOUT_FILENO, next, size);
+
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written <= 0)
+      return FALSE;
+    next += written;
+    size -= (gsize) written;
+  }
+  return TRUE;
+}
+
+gboolean
+helper_is_pdf (GBytes *content)
+{
+  return g_bytes_get_size (content) > 5 &&
+         memcmp (g_bytes_get_data (content, NULL), "%PDF-", 5) == 0;
+}
+
+static void
+put_number (guint8 *place, guint number)
+{
+  guint32 little = GUINT32_TO_LE (number);
+
+  memcpy (place, &little, sizeof little);
+}
+
+/* cairo keeps premultiplied native words; the pipe carries R, G, B, A. The pictures are opaque. */
+static gboolean
+write_pixels (cairo_surface_t *picture, guint n_pages)
+{
+  guint width = (guint) cairo_image_surface_get_width (picture);
+  guint height = (guint) cairo_image_surface_get_height (picture);
+  int stride = cairo_image_surface_get_stride (picture);
+  const guint8 *data = cairo_image_surface_get_data (picture);
+  g_autofree guint8 *row = g_malloc ((gsize) width * 4);
+  guint8 header[16] = "ZPI1";
+
+  put_number (header + 4, width);
+  put_number (header + 8, height);
+  put_number (header + 12, n_pages);
+  if (!helper_write_output (header, sizeof header))
+    return FALSE;
+  for (guint y = 0; y < height; y++) {
+    const guint32 *words = (const guint32 *) (const void *) (data + (gsize) y * (gsize) stride);
+
+    for (guint x = 0; x < width; x++) {
+      row[x * 4] = (words[x] >> 16) & 0xff;
+      row[x * 4 + 1] = (words[x] >> 8) & 0xff;
+      row[x * 4 + 2] = words[x] & 0xff;
+      row[x * 4 + 3] = 0xff;
+    }
+    if (!helper_write_output (row, (gsize) width * 4))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+read_size (const char *text, guint64 most, guint *value)
+{
+  guint64 number;
+
+  if (!g_ascii_string_to_unsigned (text, 10, 0, most, &number, NULL))
+    return FALSE;
+  *value = (guint) number;
+  return TRUE;
+}
+
+static int
+preview (GBytes *content, char **argv)
+{
+  guint page, width, height, n_pages = 1;
+  cairo_surface_t *picture;
+  gboolean written;
+
+  if (!read_size (argv[0], HELPER_MAX_PAGES, &page) || !read_size (argv[1], 8192, &width) ||
+      !read_size (argv[2], 8192, &height) || width == 0 || height == 0)
+    return 2;
+  if (helper_is_pdf (content))
+    picture = helper_pdf_draw (content, page, width, height, &n_pages);
+  else
+    picture = page == 0 ? helper_image_load (content, width, height) : NULL;
+  if (picture == NULL)
+    return 1;
+  written = write_pixels (picture, n_pages);
+  cairo_surface_destroy (picture);
+  return written ? 0 : 1;
+}
+
+/* Large enough to read the smallest print of a letter, small enough to send. */
+#define EDIT_PIXELS 3000
+
+static int
+edit (GBytes *content, int argc, char **argv)
+{
+  g_autoptr (GPtrArray) edits = helper_edits_parse (argc, argv);
+  g_autoptr (GBytes) edited = NULL;
+  cairo_surface_t *picture;
+
+  if (edits == NULL)
+    return 2;
+  if (helper_is_pdf (content)) {
+    edited = helper_pdf_edit (content, edits);
+  } else {
+    picture = helper_image_load (content, EDIT_PIXELS, EDIT_PIXELS);
+    if (picture == NULL)
+      return 1;
+    picture = helper_edits_apply (edits, 0, picture);
+    edited = helper_image_to_jpeg (picture);
+    cairo_surface_destroy (picture);
+  }
+  if (edited == NULL)
+    return 1;
+  return helper_write_output (g_bytes_get_data (edited, NULL), g_bytes_get_size (edited)) ? 0 : 1;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GBytes) content = NULL;
+
+  if (argc < 2 || !helper_sandbox_limit ())
+    return 2;
+  helper_image_warm_up ();
+  helper_pdf_warm_up ();
+  if (!helper_sandbox_close ())
+    return 2;
+  if (strcmp (argv[1], "probe") == 0)
+    return helper_sandbox_probe ();
+  content = helper_read_input ();
+  if (content == NULL)
+    return 1;
+  if (strcmp (argv[1], "preview") == 0 && argc == 5)
+    return preview (content, argv + 2);
+  if (strcmp (argv[1], "edit") == 0)
+    return edit (content, argc - 2, argv + 2);
+  return 2;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+/* What the parts of the helper share. */
+
+#include <cairo.h>
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define HELPER_MAX_INPUT_BYTES (64 * 1024 * 1024)
+#define HELPER_MAX_MEGAPIXELS  100
+#define HELPER_MAX_PAGES       500
+
+/* One thing to do to a page. Places are parts of the width and height: 0 to 1. */
+typedef enum {
+  HELPER_ROTATE, /* by degrees, clockwise: 90, 180, 270 */
+  HELPER_CROP,   /* keep x, y, width, height */
+  HELPER_COVER,  /* paint black over x, y, width, height */
+  HELPER_MARK,   /* write text across */
+} HelperEditKind;
+
+typedef struct {
+  HelperEditKind kind;
+  int page; /* from 0, -1 for every page */
+  int degrees;
+  double x, y, width, height;
+  char *text;
+} HelperEdit;
+
+void helper_edit_free (HelperEdit *self);
+GPtrArray *helper_edits_parse (int argc, char **argv);
+/* Applies what is meant for @page to a picture of it; takes the picture, returns another. */
+cairo_surface_t *helper_edits_apply (const GPtrArray *edits, int page, cairo_surface_t *picture);
+gboolean helper_edits_touch (const GPtrArray *edits, int page);
+
+gboolean helper_is_pdf (GBytes *content);
+
+/* Pictures. */
+cairo_surface_t *helper_image_load (GBytes *content, guint max_width, guint max_height);
+GBytes *helper_image_to_jpeg (cairo_surface_t *picture);
+void helper_image_warm_up (void);
+
+/* PDFs. */
+cairo_surface_t *
+helper_pdf_draw (GBytes *content, guint page, guint max_width, guint max_height, guint *n_pages);
+GBytes *helper_pdf_edit (GBytes *content, const GPtrArray *edits);
+void helper_pdf_warm_up (void);
+
+/* After this nothing can be opened but fonts, and nothing started or connected. */
+gboolean helper_sandbox_limit (void);
+gboolean helper_sandbox_close (void);
+int helper_sandbox_probe (void);
+
+GBytes *helper_read_input (void);
+gboolean helper_write_output (const void *data, gsize size);
+
+G_END_DECLS

@@ -86,4 +86,46 @@ GBytes *zpi_intake_preview_finish (GAsyncResult *result,
                                    guint *n_pages,
                                    GError **error);
 
+/**
+ * ZpiEdit:
+ * @page: from 0, -1 for every page; pictures have page 0
+ * @degrees: for turning: 90, 180 or 270, clockwise
+ * @x: left side of the place to keep or cover, as a part of the width as it is then: 0 to 1
+ * @text: the watermark, at most 200 bytes
+ *
+ * One thing to do to a document; several are done in order.
+ */
+typedef enum {
+  ZPI_EDIT_TURN,
+  ZPI_EDIT_CROP,
+  ZPI_EDIT_COVER,
+  ZPI_EDIT_MARK,
+} ZpiEditKind;
+
+typedef struct {
+  ZpiEditKind kind;
+  int page;
+  int degrees;
+  double x;
+  double y;
+  double width;
+  double height;
+  char *text;
+} ZpiEdit;
+
+ZpiEdit *zpi_edit_new (ZpiEditKind kind, int page);
+void zpi_edit_free (ZpiEdit *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiEdit, zpi_edit_free)
+/* Draws the document anew with @edits (element-type ZpiEdit) done; a page that was edited is a
+ * picture afterwards, with nothing left under what was covered. The result takes the document's
+ * place in the case under an id of its own. Finish: that id; REFUSED when it cannot be edited. */
+void zpi_intake_edit_async (ZpiSession *session,
+                            ZpiCase *zcase,
+                            const char *item,
+                            GPtrArray *edits,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+char *zpi_intake_edit_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError **error);
+
 G_END_DECLS

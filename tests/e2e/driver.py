@@ -78,20 +78,13 @@ class Node:
             except GLib.Error:
                 continue
 
-    def focus(self):
-        """Gives it the keyboard; False when it cannot have it (a page that is not shown)."""
-        try:
-            component = self.raw.get_component_iface()
-            component.grab_focus()
-        except (GLib.Error, AttributeError):
-            return False
-        for _ in range(20):
-            if self.has(Atspi.StateType.FOCUSED) or any(
-                child.has(Atspi.StateType.FOCUSED) for child in self.children()
-            ):
-                return True
-            time.sleep(0.02)
-        return False
+    def extents(self):
+        """Where it is in its window: (x, y, width, height)."""
+        component = self.raw.get_component_iface()
+        if component is None:
+            return (0, 0, 0, 0)
+        box = component.get_extents(Atspi.CoordType.WINDOW)
+        return (box.x, box.y, box.width, box.height)
 
     def text(self):
         iface = self.raw.get_text_iface()
@@ -110,7 +103,7 @@ class App:
         self.environment.update(
             {
                 "LANGUAGE": language,
-                "LC_ALL": "nl_NL.UTF-8" if False else "C.UTF-8",
+                "LC_ALL": "C.UTF-8",
                 "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
                 "XDG_DATA_DIRS": f"{self.build / 'data'}:/usr/local/share:/usr/share",
                 "GTK_A11Y": "atspi",
@@ -119,6 +112,7 @@ class App:
         self.environment.update(environment or {})
         self.arguments = list(arguments)
         self.process = None
+        self.offset = (0, 0)
 
     def start(self):
         self.process = subprocess.Popen(
@@ -126,7 +120,16 @@ class App:
             env=self.environment,
         )
         wait_for("the window", lambda: self.window() is not None)
+        time.sleep(0.5)
         return self
+
+    def maximize(self):
+        """A double click on the title, as people do."""
+        subprocess.run(
+            ["xdotool", "mousemove", "300", "20", "click", "--repeat", "2", "--delay", "90", "1"],
+            check=True,
+        )
+        time.sleep(0.8)
 
     def application(self):
         desktop = Atspi.get_desktop(0)
@@ -163,32 +166,99 @@ class App:
             timeout,
         )
 
-    def focus(self, role=None, name=None, prefix=None, timeout=TIMEOUT):
-        """Puts the keyboard on the one that is on the screen and so named."""
+    def point(self, node):
+        """Scrolls until @node is well on the screen and gives its middle."""
+        window = self.windows()[-1]
+        _, _, width, height = window.extents()
+        top, bottom = 110, max(height - 90, 160)
+        for _ in range(120):
+            x, y, w, h = node.extents()
+            if w == 0 or h == 0:
+                return None
+            middle = (x + w // 2, y + h // 2)
+            fixed = middle[1] < top or middle[1] > bottom
+            if not fixed or not self.scrolls(node):
+                return (middle[0] + self.offset[0], middle[1] + self.offset[1])
+            subprocess.run(["xdotool", "mousemove", str(width - 60), str(height // 2)], check=True)
+            subprocess.run(["xdotool", "click", "4" if middle[1] < top else "5"], check=True)
+            time.sleep(0.04)
+            if node.extents()[1] == y:
+                time.sleep(0.15)
+                if node.extents()[1] == y:
+                    x, y, w, h = node.extents()
+                    return (x + w // 2 + self.offset[0], y + h // 2 + self.offset[1])
+        return None
+
+    @staticmethod
+    def scrolls(node):
+        """Whether it is in a scrolling area."""
+        parent = node.raw.get_parent()
+        while parent is not None:
+            if parent.get_role_name() == "scroll pane":
+                return True
+            parent = parent.get_parent()
+        return False
+
+    def click(self, role=None, name=None, prefix=None, timeout=TIMEOUT):
+        """Points at the one that is on the screen and so named, and clicks."""
 
         def attempt():
-            for node in list(self.nodes(role, name, prefix)):
-                if node.focus():
-                    return node
+            for node in self.nodes(role, name, prefix):
+                spot = self.point(node)
+                if spot is not None:
+                    return node, spot
             return None
 
-        return wait_for(f"the focus on {role} {name or prefix}", attempt, timeout)
+        node, spot = wait_for(f"{role} “{name or prefix}” on the screen", attempt, timeout)
+        subprocess.run(
+            ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True
+        )
+        time.sleep(0.05)
+        return node
 
     def press(self, name=None, prefix=None, role=("push button", "toggle button"), timeout=TIMEOUT):
-        node = self.focus(role, name, prefix, timeout)
-        keys("space")
-        return node
+        return self.click(role, name, prefix, timeout)
 
-    def choose(self, name, timeout=TIMEOUT):
-        """Ticks a radio button or check box."""
-        node = self.focus(("radio button", "check box"), name, timeout=timeout)
+    def choose(self, name, question=None, timeout=TIMEOUT):
+        """Ticks a radio button or check box, the one that stands under @question."""
+        roles = ("radio button", "check box")
+        if question is None:
+            node = self.find(roles, name, timeout=timeout)
+        else:
+            node = wait_for(
+                f"“{name}” under “{question}”", lambda: self.under(question, roles, name), timeout
+            )
         if not node.has(Atspi.StateType.CHECKED):
-            keys("space")
+            spot = wait_for(f"“{name}” on the screen", lambda: self.point(node), timeout)
+            subprocess.run(
+                ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True
+            )
+            wait_for(f"“{name}” to be chosen", lambda: node.has(Atspi.StateType.CHECKED))
         return node
 
-    def fill(self, name, text, timeout=TIMEOUT):
+    def under(self, question, roles, name):
+        """The first so named that comes after the text @question on the page."""
+        seen = False
+        for window in reversed(self.windows()):
+            for node in window.walk():
+                if not seen and question in node.name:
+                    seen = True
+                elif seen and node.role in roles and node.name == name:
+                    return node
+        return None
+
+    def fill(self, name, text, nth=0, timeout=TIMEOUT):
         """Replaces what is in a field, as somebody at the keyboard does."""
-        node = self.focus(("text", "entry", "password text"), name, timeout=timeout)
+        roles = ("text", "entry", "password text")
+        node = wait_for(
+            f"field {nth + 1} “{name}”",
+            lambda: (list(self.nodes(roles, name)) + [None] * (nth + 1))[nth],
+            timeout,
+        )
+        spot = wait_for(f"“{name}” on the screen", lambda: self.point(node), timeout)
+        subprocess.run(
+            ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True
+        )
         keys("ctrl+a")
         type_text(text)
         return node

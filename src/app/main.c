@@ -36,22 +36,24 @@ set_up_translations (void)
 static gboolean
 parse_options (int *argc, char ***argv, Options *options, GError **error)
 {
+  /* clang-format off */
   const GOptionEntry entries[] = {
-      {"practice",
-       0,
-       0,
-       G_OPTION_ARG_NONE,
-       &options->practice,
-       N_("Practise with a municipality inside the program"), NULL},
-       {"data",
-        0,
-        0,
-        G_OPTION_ARG_FILENAME,
-        &options->data_folder,
-        N_("Keep the cases in this folder"), N_("FOLDER") },
-        {"version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("Print the version"), NULL},
-         {NULL},
-       };
+    { "practice",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &options->practice,
+      N_("Practise with a municipality inside the program"), NULL },
+    { "data",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &options->data_folder,
+      N_("Keep the cases in this folder"), N_("FOLDER") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("Print the version"), NULL },
+    { NULL },
+  };
+  /* clang-format on */
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);

@@ -37,16 +37,18 @@ typedef struct {
   const char *body;
 } Step;
 
+/* clang-format off */
 static const Step step_table[] = {
-    {N_("Start deciding"), "_in-behandeling", "{}"},
-     {N_("Ask for more: bank statement"),
-          "_vraag-aanvulling",
-          "{\"gevraagd\":[{\"soort\":\"bankafschrift\",\"van\":\"aanvrager\"}]}"},
-      {N_("Say yes"), "_toekennen", "{}"},
-       {N_("Say no"), "_afwijzen", "{\"motivering\":\"Oefening\"}"},
-        {N_("Send the letter for the photos"), "_verstuur-brief", "{}"},
-         {N_("Send the passes"), "_verstrek-passen", "{}"},
+  { N_("Start deciding"), "_in-behandeling", "{}" },
+  { N_("Ask for more: bank statement"),
+    "_vraag-aanvulling",
+    "{\"gevraagd\":[{\"soort\":\"bankafschrift\",\"van\":\"aanvrager\"}]}" },
+  { N_("Say yes"), "_toekennen", "{}" },
+  { N_("Say no"), "_afwijzen", "{\"motivering\":\"Oefening\"}" },
+  { N_("Send the letter for the photos"), "_verstuur-brief", "{}" },
+  { N_("Send the passes"), "_verstrek-passen", "{}" },
 };
+/* clang-format on */
 
 typedef struct {
   const char *title;
@@ -54,14 +56,16 @@ typedef struct {
   const char *body;
 } Trouble;
 
+/* clang-format off */
 static const Trouble trouble_table[] = {
-    {N_("No trouble"), N_("Everything is answered at once"), "{}"},
-     {N_("Slow"), N_("Every answer takes 3 seconds"), "{\"vertragingInMs\":3000}"},
-      {N_("Not reachable"), N_("Every connection is cut"), "{\"offline\":true}"},
-       {N_("Out of order"), N_("Every answer is an error 500"), "{\"foutcode\":500}"},
-        {N_("Log-in page of a network"),
-             N_("A web page comes instead of an answer"), "{\"inlogpagina\":true}"},
+  { N_("No trouble"), N_("Everything is answered at once"), "{}" },
+  { N_("Slow"), N_("Every answer takes 3 seconds"), "{\"vertragingInMs\":3000}" },
+  { N_("Not reachable"), N_("Every connection is cut"), "{\"offline\":true}" },
+  { N_("Out of order"), N_("Every answer is an error 500"), "{\"foutcode\":500}" },
+  { N_("Log-in page of a network"),
+    N_("A web page comes instead of an answer"), "{\"inlogpagina\":true}" },
 };
+/* clang-format on */
 
 static void refresh (ZpiMunicipalityWindow *self);
 

@@ -324,16 +324,18 @@ zpi_case_words_group (const ZpiCaseInfo *info)
 const char *
 zpi_case_words_group_title (ZpiCaseGroup group)
 {
+  /* clang-format off */
   static const char *const titles[] = {
-      [ZPI_CASE_GROUP_TODAY] = N_("To do now"),
-                                   [ZPI_CASE_GROUP_DRAFTS] =
-                                       N_("Drafts"),
-                                           [ZPI_CASE_GROUP_WAITING] =
-                                               N_("Waiting to be sent"),
-                                                   [ZPI_CASE_GROUP_MUNICIPALITY] =
-                                                       N_("With the municipality"),
-                                                           [ZPI_CASE_GROUP_DONE] = N_("Done"),
-                                                           };
+    [ZPI_CASE_GROUP_TODAY] = N_("To do now"),
+    [ZPI_CASE_GROUP_DRAFTS] =
+      N_("Drafts"),
+    [ZPI_CASE_GROUP_WAITING] =
+      N_("Waiting to be sent"),
+    [ZPI_CASE_GROUP_MUNICIPALITY] =
+      N_("With the municipality"),
+    [ZPI_CASE_GROUP_DONE] = N_("Done"),
+  };
+  /* clang-format on */
 
   g_return_val_if_fail (group < ZPI_N_CASE_GROUPS, "");
 

@@ -48,21 +48,23 @@ typedef struct {
   const char *subtitle;
 } Door;
 
+/* clang-format off */
 static const Door door_table[] = {
-    {"application",
-     "list-add-symbolic",
-     N_("_New application"), N_("Check and apply for the Zoetermeerpas together") },
-     {"letter",
-      "mail-unread-symbolic",
-      N_("I have a _letter"), N_("Photos with the code in the letter, or a question about it") },
-      {"more-information",
-       "mail-attachment-symbolic",
-       N_("I was _asked for more"),
-           N_("Add documents that the municipality asked for by e-mail") },
-       {"account",
-        "avatar-default-symbolic",
-        N_("_Help with an account"), N_("Make an account, or join the accounts of a family") },
+  { "application",
+    "list-add-symbolic",
+    N_("_New application"), N_("Check and apply for the Zoetermeerpas together") },
+  { "letter",
+    "mail-unread-symbolic",
+    N_("I have a _letter"), N_("Photos with the code in the letter, or a question about it") },
+  { "more-information",
+    "mail-attachment-symbolic",
+    N_("I was _asked for more"),
+    N_("Add documents that the municipality asked for by e-mail") },
+  { "account",
+    "avatar-default-symbolic",
+    N_("_Help with an account"), N_("Make an account, or join the accounts of a family") },
 };
+/* clang-format on */
 
 static void queue_rebuild (ZpiStartPage *self);
 

@@ -12,8 +12,8 @@ furnish_func (ZpiStore *store, gpointer data, GError **error)
   g_autoptr (GBytes) chunk = bytes_of ("%PDF-1.4 a fictional slip");
   g_autofree char *sha256 = zpi_digest_of_bytes (chunk);
   g_autoptr (ZpiOutboxItem) item = g_new0 (ZpiOutboxItem, 1);
-  g_autoptr (GPtrArray) parts
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
+  g_autoptr (GPtrArray) parts =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
   ZpiOutboxPart *part = g_new0 (ZpiOutboxPart, 1);
 
   g_ptr_array_add (parts, part);
@@ -27,15 +27,25 @@ furnish_func (ZpiStore *store, gpointer data, GError **error)
   item->payload = g_bytes_ref (chunk);
   item->payload_sha256 = g_strdup (sha256);
   item->idempotency_key = g_strdup ("0f1e2d3c-0000-4000-8000-000000000000");
-  return zpi_case_store_insert (
-             store, CASE_A, ZPI_CASE_APPLICATION, 1, chunk, "Anna de Jong", "A.J.", error)
-         && zpi_case_store_set_record (store, CASE_A, "timeline", chunk, error)
-         && zpi_meta_store_set_sealed (store, "token", chunk, error)
-         && zpi_document_store_begin (store, CASE_A, "d1", error)
-         && zpi_document_store_append (store, "d1", 0, TRUE, chunk, error)
-         && zpi_document_store_finish (
-             store, "d1", "application/pdf", g_bytes_get_size (chunk), sha256, error)
-         && zpi_outbox_store_insert (store, item, parts, error);
+  return zpi_case_store_insert (store,
+                                CASE_A,
+                                ZPI_CASE_APPLICATION,
+                                1,
+                                chunk,
+                                "Anna de Jong",
+                                "A.J.",
+                                error) &&
+         zpi_case_store_set_record (store, CASE_A, "timeline", chunk, error) &&
+         zpi_meta_store_set_sealed (store, "token", chunk, error) &&
+         zpi_document_store_begin (store, CASE_A, "d1", error) &&
+         zpi_document_store_append (store, "d1", 0, TRUE, chunk, error) &&
+         zpi_document_store_finish (store,
+                                    "d1",
+                                    "application/pdf",
+                                    g_bytes_get_size (chunk),
+                                    sha256,
+                                    error) &&
+         zpi_outbox_store_insert (store, item, parts, error);
 }
 
 int

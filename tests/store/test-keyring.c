@@ -1,0 +1,564 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* A real gnome-keyring-daemon on a bus of its own, in every state that a desk has seen. */
+
+#include "zpi-keyring.h"
+#include "zpi-vault.h"
+
+#include <glib/gstdio.h>
+#include <libsecret/secret.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#define STORE    "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
+#define OTHER    "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb"
+#define PASSWORD "of the keyring"
+
+typedef struct {
+  GTestDBus *bus;
+  GSubprocess *daemon;
+  GDBusConnection *connection;
+  guint prompter_id;
+  guint prompter_name;
+  guint n_prompts;
+} Keyring;
+
+static GTestDBus *last_bus;
+
+/* The part of the desktop that asks for the keyring's password: always answered with Cancel. */
+static const char prompter_xml[] =
+    "<node><interface name='org.gnome.keyring.internal.Prompter'>"
+    "<method name='BeginPrompting'><arg type='o' direction='in'/></method>"
+    "<method name='PerformPrompt'><arg type='o' direction='in'/><arg type='s' direction='in'/>"
+    "<arg type='a{sv}' direction='in'/><arg type='s' direction='in'/></method>"
+    "<method name='StopPrompting'><arg type='o' direction='in'/></method>"
+    "</interface></node>";
+
+static void
+prompter_called_cb (GDBusConnection *connection,
+                    const char *sender,
+                    const char *object_path,
+                    const char *interface_name,
+                    const char *method_name,
+                    GVariant *parameters,
+                    GDBusMethodInvocation *invocation,
+                    gpointer user_data)
+{
+  Keyring *self = user_data;
+  const gboolean begins = g_str_equal (method_name, "BeginPrompting");
+  const gboolean performs = g_str_equal (method_name, "PerformPrompt");
+  g_autofree char *path = NULL;
+
+  g_variant_get_child (parameters, 0, "o", &path);
+  g_dbus_method_invocation_return_value (invocation, NULL);
+  if (performs)
+    self->n_prompts++;
+  if (begins || performs)
+    g_dbus_connection_call (
+        connection,
+        sender,
+        path,
+        "org.gnome.keyring.internal.Prompter.Callback",
+        "PromptReady",
+        g_variant_new ("(s@a{sv}s)", begins ? "" : "no", g_variant_new ("a{sv}", NULL), ""),
+        NULL,
+        G_DBUS_CALL_FLAGS_NONE,
+        -1,
+        NULL,
+        NULL,
+        NULL);
+  else
+    g_dbus_connection_call (connection,
+                            sender,
+                            path,
+                            "org.gnome.keyring.internal.Prompter.Callback",
+                            "PromptDone",
+                            NULL,
+                            NULL,
+                            G_DBUS_CALL_FLAGS_NONE,
+                            -1,
+                            NULL,
+                            NULL,
+                            NULL);
+}
+
+static void
+start_prompter (Keyring *self)
+{
+  static const GDBusInterfaceVTable vtable = {prompter_called_cb};
+  g_autoptr (GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (prompter_xml, NULL);
+
+  self->prompter_id = g_dbus_connection_register_object (self->connection,
+                                                         "/org/gnome/keyring/Prompter",
+                                                         info->interfaces[0],
+                                                         &vtable,
+                                                         self,
+                                                         NULL,
+                                                         NULL);
+  self->prompter_name = g_bus_own_name_on_connection (self->connection,
+                                                      "org.gnome.keyring.SystemPrompter",
+                                                      G_BUS_NAME_OWNER_FLAGS_NONE,
+                                                      NULL,
+                                                      NULL,
+                                                      NULL,
+                                                      NULL);
+}
+
+static gboolean
+has_owner (Keyring *self)
+{
+  g_autoptr (GVariant) answer =
+                 g_dbus_connection_call_sync (self->connection,
+                                              "org.freedesktop.DBus",
+                                              "/org/freedesktop/DBus",
+                                              "org.freedesktop.DBus",
+                                              "NameHasOwner",
+                                              g_variant_new ("(s)", "org.freedesktop.secrets"),
+                                              G_VARIANT_TYPE ("(b)"),
+                                              G_DBUS_CALL_FLAGS_NONE,
+                                              -1,
+                                              NULL,
+                                              NULL);
+  gboolean owned = FALSE;
+
+  g_variant_get (answer, "(b)", &owned);
+  return owned;
+}
+
+/* The daemon runs as it does at a desk, without what makes our own memory errors show. */
+static GSubprocessLauncher *
+launcher_new (void)
+{
+  static const char *const ours[] = {"LD_PRELOAD",
+                                     "MALLOC_CHECK_",
+                                     "MALLOC_PERTURB_",
+                                     "G_DEBUG",
+                                     "G_SLICE"};
+  GSubprocessLauncher *launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                                 G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ours); i++)
+    g_subprocess_launcher_unsetenv (launcher, ours[i]);
+  return launcher;
+}
+
+static void
+start_daemon (Keyring *self, const char *password)
+{
+  g_autoptr (GSubprocessLauncher) launcher = launcher_new ();
+  g_autoptr (GError) error = NULL;
+  GOutputStream *input;
+
+  self->daemon = g_subprocess_launcher_spawn (launcher,
+                                              &error,
+                                              "gnome-keyring-daemon",
+                                              "--foreground",
+                                              "--components=secrets",
+                                              "--unlock",
+                                              NULL);
+  g_assert_no_error (error);
+  input = g_subprocess_get_stdin_pipe (self->daemon);
+  g_output_stream_write_all (input, password, strlen (password), NULL, NULL, &error);
+  g_output_stream_close (input, NULL, &error);
+  g_assert_no_error (error);
+  while (!has_owner (self))
+    g_usleep (20000);
+}
+
+static void
+stop_daemon (Keyring *self)
+{
+  if (self->daemon == NULL)
+    return;
+  g_subprocess_send_signal (self->daemon, SIGTERM);
+  g_subprocess_wait (self->daemon, NULL, NULL);
+  g_clear_object (&self->daemon);
+  while (has_owner (self))
+    g_usleep (20000);
+  secret_service_disconnect ();
+}
+
+static void
+remove_keyrings (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "keyrings", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    g_unlink (path);
+  }
+}
+
+static void
+set_up_without_daemon (Keyring *self, gconstpointer data)
+{
+  remove_keyrings ();
+  self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  last_bus = self->bus;
+  g_test_dbus_up (self->bus);
+  self->connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_assert_nonnull (self->connection);
+  g_dbus_connection_set_exit_on_close (self->connection, FALSE);
+}
+
+static void
+set_up (Keyring *self, gconstpointer data)
+{
+  set_up_without_daemon (self, data);
+  start_daemon (self, PASSWORD);
+}
+
+static void
+tear_down (Keyring *self, gconstpointer data)
+{
+  stop_daemon (self);
+  secret_service_disconnect ();
+  if (self->prompter_id != 0) {
+    g_bus_unown_name (self->prompter_name);
+    g_dbus_connection_unregister_object (self->connection, self->prompter_id);
+  }
+  g_clear_object (&self->connection);
+  /* Neither down nor freed, which would wait for the connection to go: libsecret keeps it for as
+   * long as the process lives. */
+  g_test_dbus_stop (self->bus);
+  self->bus = NULL;
+}
+
+typedef struct {
+  GAsyncResult *result;
+} Answer;
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ((Answer *) user_data)->result = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (Answer *answer)
+{
+  while (answer->result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return answer->result;
+}
+
+static char *
+lookup (const char *store, const char *what, GError **error)
+{
+  Answer answer = {NULL};
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) secret = NULL;
+
+  zpi_keyring_lookup_async (store, what, NULL, answered_cb, &answer);
+  result = wait_for (&answer);
+  secret = zpi_keyring_lookup_finish (result, error);
+  return secret != NULL ? g_strndup (g_bytes_get_data (secret, NULL), g_bytes_get_size (secret))
+                        : NULL;
+}
+
+static gboolean
+store (const char *uuid, const char *what, const char *text, GError **error)
+{
+  Answer answer = {NULL};
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) secret = g_bytes_new (text, strlen (text));
+
+  zpi_keyring_store_async (uuid, what, secret, NULL, answered_cb, &answer);
+  result = wait_for (&answer);
+  return zpi_keyring_store_finish (result, error);
+}
+
+static gboolean
+replace (const char *uuid, const char *what, const char *text, GError **error)
+{
+  Answer answer = {NULL};
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) secret = g_bytes_new (text, strlen (text));
+
+  zpi_keyring_replace_async (uuid, what, secret, NULL, answered_cb, &answer);
+  result = wait_for (&answer);
+  return zpi_keyring_replace_finish (result, error);
+}
+
+static gboolean
+clear (const char *uuid, const char *what, GError **error)
+{
+  Answer answer = {NULL};
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_keyring_clear_async (uuid, what, NULL, answered_cb, &answer);
+  result = wait_for (&answer);
+  return zpi_keyring_clear_finish (result, error);
+}
+
+static void
+assert_lookup (const char *uuid, const char *what, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *found = lookup (uuid, what, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+assert_lookup_fails (const char *uuid, const char *what, ZpiError code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *found = lookup (uuid, what, &error);
+
+  g_assert_null (found);
+  g_assert_error (error, ZPI_ERROR, (int) code);
+}
+
+static void
+lock_default (void)
+{
+  g_autoptr (SecretService) service = secret_service_get_sync (SECRET_SERVICE_NONE, NULL, NULL);
+  g_autoptr (SecretCollection) collection =
+                 secret_collection_for_alias_sync (service,
+                                                   SECRET_COLLECTION_DEFAULT,
+                                                   SECRET_COLLECTION_NONE,
+                                                   NULL,
+                                                   NULL);
+  GList *objects = g_list_append (NULL, collection);
+
+  g_assert_nonnull (collection);
+  g_assert_cmpint (secret_service_lock_sync (service, objects, NULL, NULL, NULL), ==, 1);
+  g_list_free (objects);
+}
+
+static void
+test_keeps (Keyring *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_NOT_FOUND);
+  g_assert_true (store (STORE, "device", "one", &error));
+  g_assert_no_error (error);
+  assert_lookup (STORE, "device", "one");
+
+  /* Never replaced; another store and another purpose have their own. */
+  g_assert_false (store (STORE, "device", "two", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_CONFLICT);
+  g_clear_error (&error);
+  assert_lookup (STORE, "device", "one");
+  g_assert_true (store (OTHER, "device", "other", &error));
+  g_assert_true (store (STORE, "token", "token", &error));
+  assert_lookup (STORE, "device", "one");
+  assert_lookup (OTHER, "device", "other");
+
+  g_assert_true (replace (STORE, "token", "newer", &error));
+  assert_lookup (STORE, "token", "newer");
+  g_assert_true (clear (STORE, "token", &error));
+  g_assert_true (clear (STORE, "token", &error));
+  assert_lookup_fails (STORE, "token", ZPI_ERROR_NOT_FOUND);
+  assert_lookup (STORE, "device", "one");
+  g_assert_no_error (error);
+
+  /* It is there after the next start. */
+  stop_daemon (self);
+  start_daemon (self, PASSWORD);
+  assert_lookup (STORE, "device", "one");
+}
+
+static void
+test_absent (Keyring *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_KEYRING_ABSENT);
+  g_assert_false (store (STORE, "device", "one", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT);
+  g_clear_error (&error);
+  g_assert_false (replace (STORE, "device", "one", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT);
+  g_clear_error (&error);
+  g_assert_false (clear (STORE, "device", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT);
+}
+
+static void
+test_dies (Keyring *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (store (STORE, "device", "one", &error));
+  stop_daemon (self);
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_KEYRING_ABSENT);
+}
+
+static void
+test_dismissed (Keyring *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  start_prompter (self);
+  g_assert_true (store (STORE, "device", "one", &error));
+  lock_default ();
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_KEYRING_LOCKED);
+  g_assert_cmpuint (self->n_prompts, >=, 1);
+  g_assert_false (store (OTHER, "device", "one", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED);
+  g_clear_error (&error);
+  /* A locked item is seen, and not replaced either. */
+  g_assert_false (store (STORE, "device", "two", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_false (replace (STORE, "device", "two", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED);
+
+  stop_daemon (self);
+  start_daemon (self, PASSWORD);
+  assert_lookup (STORE, "device", "one");
+}
+
+/* Nothing on this desktop can ask for the password. */
+static void
+test_locked_without_prompter (Keyring *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (store (STORE, "device", "one", &error));
+  lock_default ();
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_KEYRING_LOCKED);
+}
+
+static void
+test_password_changed (Keyring *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (store (STORE, "device", "one", &error));
+  stop_daemon (self);
+  start_daemon (self, "another password");
+  start_prompter (self);
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_KEYRING_LOCKED);
+}
+
+static void
+test_reset (Keyring *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (store (STORE, "device", "one", &error));
+  stop_daemon (self);
+  remove_keyrings ();
+  start_daemon (self, PASSWORD);
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_NOT_FOUND);
+  g_assert_true (store (STORE, "device", "two", &error));
+  assert_lookup (STORE, "device", "two");
+}
+
+static void
+test_cancelled (Keyring *self, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Answer answer = {NULL};
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  zpi_keyring_lookup_async (STORE, "device", cancellable, answered_cb, &answer);
+  result = wait_for (&answer);
+  g_assert_null (zpi_keyring_lookup_finish (result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* The whole way of a desk: device secret in the keyring, PIN, keyring reset, recovery code. */
+static void
+test_no_lock_out (Keyring *self, gconstpointer data)
+{
+  g_autoptr (ZpiVault) vault = zpi_vault_new (STORE);
+  g_autoptr (ZpiVault) later = zpi_vault_new (STORE);
+  g_autoptr (GBytes) device = zpi_vault_new_device_secret ();
+  g_autoptr (GBytes) found = NULL;
+  g_autoptr (GBytes) fresh = NULL;
+  g_autoptr (GBytes) store_key = NULL;
+  g_autoptr (ZpiSlot) desk = NULL;
+  g_autoptr (ZpiSlot) recovery = NULL;
+  g_autoptr (ZpiSlot) new_desk = NULL;
+  char *code = NULL;
+  Answer kept = {NULL};
+  Answer looked = {NULL};
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (zpi_vault_create (vault, &error));
+  store_key = zpi_vault_dup_wrapped_store_key (vault);
+  desk = zpi_vault_make_desk_slot (vault, "Balie", "2580", device, &error);
+  recovery = zpi_vault_make_recovery_slot (vault, &code, &error);
+  zpi_keyring_store_async (STORE, "device", device, NULL, answered_cb, &kept);
+  g_assert_true (zpi_keyring_store_finish (wait_for (&kept), &error));
+  g_object_unref (kept.result);
+  zpi_keyring_lookup_async (STORE, "device", NULL, answered_cb, &looked);
+  found = zpi_keyring_lookup_finish (wait_for (&looked), &error);
+  g_object_unref (looked.result);
+  g_assert_true (g_bytes_equal (found, device));
+
+  zpi_vault_set_wrapped_store_key (later, store_key);
+  g_assert_true (zpi_vault_unlock (later, desk, "2580", found, &error));
+  zpi_vault_lock (later);
+
+  stop_daemon (self);
+  remove_keyrings ();
+  start_daemon (self, PASSWORD);
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_NOT_FOUND);
+  g_assert_true (zpi_vault_unlock (later, recovery, code, NULL, &error));
+  fresh = zpi_vault_new_device_secret ();
+  new_desk = zpi_vault_make_desk_slot (later, "Balie", "2580", fresh, &error);
+  zpi_vault_lock (later);
+  g_assert_true (zpi_vault_unlock (later, new_desk, "2580", fresh, &error));
+  g_assert_no_error (error);
+  zpi_secret_strfree (code);
+}
+
+typedef void (*Step) (Keyring *self, gconstpointer data);
+
+typedef struct {
+  const char *path;
+  Step set_up;
+  Step run;
+} Scenario;
+
+/* Each in a process of its own: a process has one session bus for life. */
+static void
+run_scenario (gconstpointer data)
+{
+  const Scenario *scenario = data;
+  Keyring self = {NULL};
+
+  if (!g_test_subprocess ()) {
+    g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+    g_test_trap_assert_passed ();
+    return;
+  }
+  scenario->set_up (&self, NULL);
+  scenario->run (&self, NULL);
+  tear_down (&self, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const Scenario scenarios[] = {
+      {"/keyring/keeps", set_up, test_keeps},
+      {"/keyring/absent", set_up_without_daemon, test_absent},
+      {"/keyring/dies", set_up, test_dies},
+      {"/keyring/dismissed", set_up, test_dismissed},
+      {"/keyring/locked-without-prompter", set_up, test_locked_without_prompter},
+      {"/keyring/password-changed", set_up, test_password_changed},
+      {"/keyring/reset", set_up, test_reset},
+      {"/keyring/cancelled", set_up, test_cancelled},
+      {"/keyring/no-lock-out", set_up, test_no_lock_out},
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (scenarios); i++)
+    g_test_add_data_func (scenarios[i].path, &scenarios[i], run_scenario);
+  return g_test_run ();
+}

@@ -20,7 +20,8 @@ struct _ZpiRedirectListener {
   char *state;
   char *done_text;
   char *failed_text;
-  GTask *task; /* (owned) (nullable): who waits */
+  GTask *task;           /* (owned) (nullable): who waits */
+  ZpiRedirect *redirect; /* (owned) (nullable): what came, while its page is sent */
   gulong cancelled_id;
   guint timeout_id;
 };
@@ -101,15 +102,23 @@ answer_with_page (ZpiRedirectListener *self, SoupServerMessage *message, guint s
                                     strlen (page));
 }
 
-/* Once the browser has its page, so that the server does not go from under it. */
+static gboolean
+return_redirect (gpointer user_data)
+{
+  GTask *task = user_data;
+  ZpiRedirectListener *self = g_task_get_source_object (task);
+
+  g_task_return_pointer (task,
+                         g_steal_pointer (&self->redirect),
+                         (GDestroyNotify) zpi_redirect_free);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once the browser has its page; from the main loop, because whoever waits may close the server. */
 static void
 finished_cb (SoupServerMessage *message, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  ZpiRedirect *redirect = g_task_get_task_data (task);
-
-  g_task_set_task_data (task, NULL, NULL);
-  g_task_return_pointer (task, redirect, (GDestroyNotify) zpi_redirect_free);
+  g_idle_add_full (G_PRIORITY_DEFAULT, return_redirect, user_data, g_object_unref);
 }
 
 static gboolean
@@ -145,8 +154,8 @@ request_cb (SoupServer *server,
     return;
   }
   answer_with_page (self, message, SOUP_STATUS_OK, redirect->code != NULL);
+  self->redirect = g_steal_pointer (&redirect);
   task = stop_waiting (self);
-  g_task_set_task_data (task, g_steal_pointer (&redirect), (GDestroyNotify) zpi_redirect_free);
   g_signal_connect (message, "finished", G_CALLBACK (finished_cb), task);
 }
 
@@ -273,6 +282,7 @@ zpi_redirect_listener_finalize (GObject *object)
 {
   ZpiRedirectListener *self = ZPI_REDIRECT_LISTENER (object);
 
+  g_clear_pointer (&self->redirect, zpi_redirect_free);
   g_free (self->uri);
   g_free (self->host);
   g_free (self->state);

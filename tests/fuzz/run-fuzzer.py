@@ -21,7 +21,7 @@ def main():
     found = os.path.join(os.path.dirname(os.path.abspath(program)), "found-")
     with tempfile.TemporaryDirectory() as new:
         status = subprocess.run(
-            [program, "-max_total_time=%d" % seconds, "-max_len=16384", "-timeout=20",
+            [program, "-max_total_time=%d" % seconds, "-max_len=32768", "-timeout=20",
              "-rss_limit_mb=1024", "-print_final_stats=1", "-artifact_prefix=" + found,
              new, *corpus],
             stdout=sys.stderr).returncode

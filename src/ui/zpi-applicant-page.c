@@ -55,7 +55,7 @@ show_contact (ZpiApplicantPage *self)
   zpi_notice_set (self->paper_notice,
                   ZPI_NOTICE_WARNING,
                   none
-                  ? _ ("Without an e-mail address the application cannot be sent. Ask first "
+                  ? _("Without an e-mail address the application cannot be sent. Ask first "
                             "whether the address of a helper or of your organisation may be used: "
                             "it is only for this application. If not, call the municipality on 14 "
                             "079 and ask for a paper form.")
@@ -89,7 +89,6 @@ static void
 zpi_applicant_page_dispose (GObject *object)
 {
   zpi_section_page_bind (ZPI_SECTION_PAGE (object), NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ZPI_TYPE_APPLICANT_PAGE);
   G_OBJECT_CLASS (zpi_applicant_page_parent_class)->dispose (object);
 }
 

@@ -46,16 +46,16 @@ new_line (const char *text)
 static void
 add_general_lines (GPtrArray *lines, gboolean documents_too)
 {
-  g_ptr_array_add (lines, g_strdup (_ ("The BSN and date of birth of everybody in the household")));
-  g_ptr_array_add (lines, g_strdup (_ ("An e-mail address; that of somebody who helps is fine")));
+  g_ptr_array_add (lines, g_strdup (_("The BSN and date of birth of everybody in the household")));
+  g_ptr_array_add (lines, g_strdup (_("An e-mail address; that of somebody who helps is fine")));
   if (!documents_too)
     return;
-  g_ptr_array_add (lines, g_strdup (_ ("An identity document of the applicant")));
+  g_ptr_array_add (lines, g_strdup (_("An identity document of the applicant")));
   g_ptr_array_add (lines,
-                   g_strdup (_ ("Proof of all income, such as a pay slip. Does the income differ "
+                   g_strdup (_("Proof of all income, such as a pay slip. Does the income differ "
                                 "from month to month? Then of the last three months")));
   g_ptr_array_add (lines,
-                   g_strdup (_ ("A bank statement of the last month. Does the income differ from "
+                   g_strdup (_("A bank statement of the last month. Does the income differ from "
                                 "month to month? Then of the last three months")));
 }
 
@@ -123,7 +123,6 @@ static void
 zpi_before_page_dispose (GObject *object)
 {
   zpi_section_page_bind (ZPI_SECTION_PAGE (object), NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ZPI_TYPE_BEFORE_PAGE);
   G_OBJECT_CLASS (zpi_before_page_parent_class)->dispose (object);
 }
 

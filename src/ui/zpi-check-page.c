@@ -68,7 +68,7 @@ zpi_check_page_refresh (ZpiSectionPage *page)
   zpi_notice_set (self->incomes_notice,
                   ZPI_NOTICE_INFO,
                   has_incomes
-                  ? _ ("The check uses the income that you filled in on the page "
+                  ? _("The check uses the income that you filled in on the page "
                                    "Income.")
                   : NULL);
   if (scheme == NULL)
@@ -81,7 +81,6 @@ static void
 zpi_check_page_dispose (GObject *object)
 {
   zpi_section_page_bind (ZPI_SECTION_PAGE (object), NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ZPI_TYPE_CHECK_PAGE);
   G_OBJECT_CLASS (zpi_check_page_parent_class)->dispose (object);
 }
 

@@ -58,7 +58,17 @@ zpi_choice_row_show_text (ZpiFieldRow *row, const char *text)
 static void
 zpi_choice_row_focus (ZpiFieldRow *row)
 {
-  gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
+  ZpiChoiceRow *self = ZPI_CHOICE_ROW (row);
+  GtkWidget *target = NULL;
+
+  for (guint i = 0; i < self->buttons->len; i++) {
+    GtkCheckButton *button = g_ptr_array_index (self->buttons, i);
+
+    if (target == NULL || gtk_check_button_get_active (button))
+      target = GTK_WIDGET (button);
+  }
+  if (target != NULL)
+    gtk_widget_grab_focus (target);
 }
 
 static void
@@ -180,7 +190,6 @@ static void
 zpi_choice_row_dispose (GObject *object)
 {
   zpi_field_row_bind (ZPI_FIELD_ROW (object), NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ZPI_TYPE_CHOICE_ROW);
   G_OBJECT_CLASS (zpi_choice_row_parent_class)->dispose (object);
 }
 

@@ -88,7 +88,7 @@ zpi_combo_row_set_key (ZpiComboRow *self, const char *key)
   zpi_field_row_set_key (ZPI_FIELD_ROW (self), key);
   title = zpi_field_text_dup_title (key);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
-  gtk_string_list_append (labels, _ ("Choose"));
+  gtk_string_list_append (labels, _("Choose"));
   if (field != NULL)
     for (guint i = 0; field->choices != NULL && field->choices[i] != NULL; i++)
       gtk_string_list_append (labels, zpi_choice_text (key, field->choices[i]));

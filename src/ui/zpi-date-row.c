@@ -4,9 +4,9 @@
 
 #include <glib/gi18n.h>
 
-#include "zpi-answer-check.h"
 #include "zpi-explanation.h"
 #include "zpi-field.h"
+#include "zpi-rules.h"
 #include "zpi-ui.h"
 
 struct _ZpiDateRow {
@@ -26,7 +26,7 @@ is_birth_date (ZpiEntryRow *self)
 static char *
 zpi_date_row_dup_echo (ZpiEntryRow *self, const char *text)
 {
-  ZpiDate on = zpi_answer_reference_date (zpi_field_row_get_case (ZPI_FIELD_ROW (self)));
+  ZpiDate on = zpi_rules_reference_date (zpi_field_row_get_case (ZPI_FIELD_ROW (self)));
   g_autofree char *words = NULL;
   ZpiDate date;
   int age;

@@ -41,7 +41,7 @@ new_line (ZpiFieldRow *row)
   GtkWidget *label = gtk_label_new (NULL);
   /* Translators: a question and what to do about its answer: "Date of birth: Check the year." */
   g_autofree char *text =
-      g_strdup_printf (_ ("%s: %s"), title_of (row), zpi_field_row_get_problem (row));
+      g_strdup_printf (_("%s: %s"), title_of (row), zpi_field_row_get_problem (row));
 
   gtk_label_set_label (GTK_LABEL (label), text);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -69,7 +69,6 @@ zpi_error_summary_dispose (GObject *object)
   ZpiErrorSummary *self = ZPI_ERROR_SUMMARY (object);
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), ZPI_TYPE_ERROR_SUMMARY);
   G_OBJECT_CLASS (zpi_error_summary_parent_class)->dispose (object);
 }
 
@@ -129,7 +128,7 @@ zpi_error_summary_refresh (ZpiErrorSummary *self)
   for (guint i = 0; self->rows != NULL && i < self->rows->len; i++) {
     ZpiFieldRow *row = g_ptr_array_index (self->rows, i);
 
-    if (zpi_field_row_get_problem (row) == NULL || !gtk_widget_get_mapped (GTK_WIDGET (row)))
+    if (!zpi_field_row_is_wrong (row) || !gtk_widget_get_mapped (GTK_WIDGET (row)))
       continue;
     gtk_box_append (self->list, new_line (row));
     n++;

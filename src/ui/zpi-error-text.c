@@ -7,68 +7,66 @@
 #include <glib/gi18n.h>
 
 static const char *const check_texts[ZPI_N_CHECK_CODES] = {
-    [ZPI_CHECK_BSN_CHARACTERS] = N_ ("Fill in only the digits of the BSN."),
-        [ZPI_CHECK_BSN_LENGTH] = N_ ("Fill in all nine digits of the BSN."),
-            [ZPI_CHECK_BSN_ZERO] = N_ ("Fill in the BSN from the identity document. It is never only "
+    [ZPI_CHECK_BSN_CHARACTERS] = N_("Fill in only the digits of the BSN."),
+        [ZPI_CHECK_BSN_LENGTH] = N_("Fill in all nine digits of the BSN."),
+            [ZPI_CHECK_BSN_ZERO] = N_("Fill in the BSN from the identity document. It is never only "
                                "zeros."),
-                [ZPI_CHECK_BSN_ELEVEN] = N_ ("Compare the BSN with the identity document, digit by digit. One "
+                [ZPI_CHECK_BSN_ELEVEN] = N_("Compare the BSN with the identity document, digit by digit. One "
                                  "of the digits is different."),
-                    [ZPI_CHECK_BSN_NOT_A_TEST] = N_ ("Use a test number here, for example 999993653. This is for "
+                    [ZPI_CHECK_BSN_NOT_A_TEST] = N_("Use a test number here, for example 999993653. This is for "
                                      "practice: do not fill in a real BSN."),
-                        [ZPI_CHECK_DATE_IMPOSSIBLE] = N_ ("Fill in a date that exists, as day-month-year. For example "
+                        [ZPI_CHECK_DATE_IMPOSSIBLE] = N_("Fill in a date that exists, as day-month-year. For example "
                                       "1-5-1980. Write the year with four digits."),
-                            [ZPI_CHECK_DATE_FUTURE] = N_ ("Check the year. This date has yet to come."),
-                                [ZPI_CHECK_DATE_TOO_OLD] = N_ ("Check the year. This person would be older than 120."),
-                                    [ZPI_CHECK_DATE_PARTLY] = N_ ("A part of the date is unknown. You can go on."),
-                                        [ZPI_CHECK_DATE_CHILD_ADULT] = N_ ("This child is 18 or older and applies alone, with a new "
+                            [ZPI_CHECK_DATE_FUTURE] = N_("Check the year. This date has yet to come."),
+                                [ZPI_CHECK_DATE_TOO_OLD] = N_("Check the year. This person would be older than 120."),
+                                    [ZPI_CHECK_DATE_PARTLY] = N_("A part of the date is unknown. You can go on."),
+                                        [ZPI_CHECK_DATE_CHILD_ADULT] = N_("This child is 18 or older and applies alone, with a new "
                                        "application. You can go on."),
-                                            [ZPI_CHECK_DATE_MINOR] = N_ ("Check the date. This person is younger than 18. You can go on."),
-                                                [ZPI_CHECK_POSTCODE_FORM] = N_ ("Fill in four digits and two letters, for example 2712 AA."),
-                                                    [ZPI_CHECK_POSTCODE_LETTERS] = N_ ("Check the two letters. SA, SD and SS are not used in "
+                                            [ZPI_CHECK_DATE_MINOR] = N_("Check the date. This person is younger than 18. You can go on."),
+                                                [ZPI_CHECK_POSTCODE_FORM] = N_("Fill in four digits and two letters, for example 2712 AA."),
+                                                    [ZPI_CHECK_POSTCODE_LETTERS] = N_("Check the two letters. SA, SD and SS are not used in "
                                        "postcodes."),
-                                                        [ZPI_CHECK_HOUSE_NUMBER_FORM] = N_ ("Fill in only the number here. Letters go in the next "
+                                                        [ZPI_CHECK_HOUSE_NUMBER_FORM] = N_("Fill in only the number here. Letters go in the next "
                                         "fields."),
-                                                            [ZPI_CHECK_HOUSE_LETTER_FORM] = N_ ("Fill in one letter. The rest goes in “Addition”."),
-                                                                [ZPI_CHECK_HOUSE_ADDITION_FORM] = N_ ("Use at most four letters or digits."),
-                                                                    [ZPI_CHECK_EMAIL_AT] = N_ ("Fill in an address with one @ in it, for example naam@example.nl."),
-                                                                        [ZPI_CHECK_EMAIL_SPACE] = N_ ("Take the spaces out of the e-mail address."),
-                                                                            [ZPI_CHECK_EMAIL_NAME] = N_ ("Check the part before the @."),
+                                                            [ZPI_CHECK_HOUSE_LETTER_FORM] = N_("Fill in one letter. The rest goes in “Addition”."),
+                                                                [ZPI_CHECK_HOUSE_ADDITION_FORM] = N_("Use at most four letters or digits."),
+                                                                    [ZPI_CHECK_EMAIL_AT] = N_("Fill in an address with one @ in it, for example naam@example.nl."),
+                                                                        [ZPI_CHECK_EMAIL_SPACE] = N_("Take the spaces out of the e-mail address."),
+                                                                            [ZPI_CHECK_EMAIL_NAME] = N_("Check the part before the @."),
                                                                                 [ZPI_CHECK_EMAIL_DOMAIN] =
-                                                                                    N_ ("Check the part after the @, for example example.nl."),
-                                                                                        [ZPI_CHECK_EMAIL_LENGTH] = N_ ("Fill in a shorter e-mail address, of at most 254 characters."),
-                                                                                            [ZPI_CHECK_PHONE_FORM] = N_ ("Fill in a telephone number, for example 06 12345678."),
-                                                                                                [ZPI_CHECK_PHONE_LENGTH] = N_ ("Count the digits. A Dutch number has ten digits."),
-                                                                                                    [ZPI_CHECK_PHONE_SERVICE] = N_ ("Fill in the client’s own number. This is the number of an "
+                                                                                    N_("Check the part after the @, for example example.nl."),
+                                                                                        [ZPI_CHECK_EMAIL_LENGTH] = N_("Fill in a shorter e-mail address, of at most 254 characters."),
+                                                                                            [ZPI_CHECK_PHONE_FORM] = N_("Fill in a telephone number, for example 06 12345678."),
+                                                                                                [ZPI_CHECK_PHONE_LENGTH] = N_("Count the digits. A Dutch number has ten digits."),
+                                                                                                    [ZPI_CHECK_PHONE_SERVICE] = N_("Fill in the client’s own number. This is the number of an "
                                     "organisation."),
-                                                                                                        [ZPI_CHECK_NAME_CHARACTERS] = N_ ("Use only letters, spaces, dashes, points and apostrophes."),
-                                                                                                            [ZPI_CHECK_NAME_LENGTH] = N_ ("Fill in a shorter name, of at most 200 characters."),
-                                                                                                                [ZPI_CHECK_MONEY_FORM] = N_ ("Fill in an amount in euros, for example 1250 or 1250,50."),
-                                                                                                                    [ZPI_CHECK_MONEY_TOO_LARGE] = N_ ("Check the amount. It is very high."),
-                                                                                                                        [ZPI_CHECK_COUNT_FORM] = N_ ("Fill in a whole number, for example 2."),
+                                                                                                        [ZPI_CHECK_NAME_CHARACTERS] = N_("Use only letters, spaces, dashes, points and apostrophes."),
+                                                                                                            [ZPI_CHECK_NAME_LENGTH] = N_("Fill in a shorter name, of at most 200 characters."),
+                                                                                                                [ZPI_CHECK_MONEY_FORM] = N_("Fill in an amount in euros, for example 1250 or 1250,50."),
+                                                                                                                    [ZPI_CHECK_MONEY_TOO_LARGE] = N_("Check the amount. It is very high."),
+                                                                                                                        [ZPI_CHECK_COUNT_FORM] = N_("Fill in a whole number, for example 2."),
                                                                                                                             [ZPI_CHECK_COUNT_TOO_LARGE] =
-                                                                                                                                N_ ("Check the number. It is very high."),
+                                                                                                                                N_("Check the number. It is very high."),
                                                                                                                                     [ZPI_CHECK_MONTH_FORM] =
-                                                                                                                                        N_ ("Fill in a month and a year, for example 10-2025."),
+                                                                                                                                        N_("Fill in a month and a year, for example 10-2025."),
 };
 
 /**
  * zpi_error_text_dup_check:
- * @result: what a check says
+ * @code: what a check says
+ * @suggestion: (nullable): what was probably meant
  *
  * Returns: (transfer full) (nullable): what to do, or %NULL when there is nothing to say
  */
 char *
-zpi_error_text_dup_check (const ZpiCheckResult *result)
+zpi_error_text_dup_check (ZpiCheckCode code, const char *suggestion)
 {
-  const char *text;
+  const char *text = code < ZPI_N_CHECK_CODES ? check_texts[code] : NULL;
 
-  g_return_val_if_fail (result != NULL, NULL);
-
-  if (result->code == ZPI_CHECK_EMAIL_TYPO && result->suggestion != NULL)
+  if (code == ZPI_CHECK_EMAIL_TYPO && suggestion != NULL)
     /* Translators: the blank is an e-mail address. */
-    return g_strdup_printf (_ ("Check the e-mail address. Is it perhaps %s?"), result->suggestion);
-  text = result->code < ZPI_N_CHECK_CODES ? check_texts[result->code] : NULL;
-  return text != NULL ? g_strdup (_ (text)) : NULL;
+    return g_strdup_printf (_("Check the e-mail address. Is it perhaps %s?"), suggestion);
+  return text != NULL ? g_strdup (_(text)) : NULL;
 }
 
 static const char *
@@ -76,58 +74,58 @@ text_for_code (ZpiError code)
 {
   switch (code) {
   case ZPI_ERROR_OFFLINE:
-    return _ ("There is no internet connection. It goes on by itself as soon as there is one.");
+    return _("There is no internet connection. It goes on by itself as soon as there is one.");
   case ZPI_ERROR_TIMED_OUT:
   case ZPI_ERROR_BUSY:
-    return _ ("The municipality does not answer now. It is tried again by itself.");
+    return _("The municipality does not answer now. It is tried again by itself.");
   case ZPI_ERROR_SIGN_IN_NEEDED:
-    return _ ("Sign in again. Until then you can go on with filling in.");
+    return _("Sign in again. Until then you can go on with filling in.");
   case ZPI_ERROR_REFUSED:
-    return _ ("The municipality could not take it like this. Look at what is asked and send again.");
+    return _("The municipality could not take it like this. Look at what is asked and send again.");
   case ZPI_ERROR_CONFLICT:
-    return _ ("It was changed somewhere else. Look at it again before you go on.");
+    return _("It was changed somewhere else. Look at it again before you go on.");
   case ZPI_ERROR_GONE:
-    return _ ("The municipality does not have this any more.");
+    return _("The municipality does not have this any more.");
   case ZPI_ERROR_TOO_LARGE:
-    return _ ("It is too large. Use a smaller file.");
+    return _("It is too large. Use a smaller file.");
   case ZPI_ERROR_NOT_VERIFIED:
-    return _ ("The receipt of the municipality is not right. The application does not count as "
+    return _("The receipt of the municipality is not right. The application does not count as "
               "sent.");
   case ZPI_ERROR_LOGIN_PAGE:
-    return _ ("This network asks you to log in first. Open your browser, log in, and try again.");
+    return _("This network asks you to log in first. Open your browser, log in, and try again.");
   case ZPI_ERROR_TLS:
-    return _ ("The connection is not safe, so nothing was sent. Try another network, and check the "
+    return _("The connection is not safe, so nothing was sent. Try another network, and check the "
               "date of this computer.");
   case ZPI_ERROR_STORE_FULL:
-    return _ ("The disk is full. Make room on the disk: it is saved as soon as that is possible.");
+    return _("The disk is full. Make room on the disk: it is saved as soon as that is possible.");
   case ZPI_ERROR_STORE_DAMAGED:
-    return _ ("A part of the stored data is damaged. Nothing was thrown away. Ask your "
+    return _("A part of the stored data is damaged. Nothing was thrown away. Ask your "
               "administrator for help.");
   case ZPI_ERROR_STORE_TOO_NEW:
-    return _ ("The data was made by a newer version of this program. Install that version.");
+    return _("The data was made by a newer version of this program. Install that version.");
   case ZPI_ERROR_STORE_READ_ONLY:
-    return _ ("This folder cannot be written. Ask your administrator for help.");
+    return _("This folder cannot be written. Ask your administrator for help.");
   case ZPI_ERROR_STORE_FAILED:
-    return _ ("Saving did not work. It is tried again by itself.");
+    return _("Saving did not work. It is tried again by itself.");
   case ZPI_ERROR_KEYRING_LOCKED:
-    return _ ("Unlock the keyring of this computer and try again.");
+    return _("Unlock the keyring of this computer and try again.");
   case ZPI_ERROR_KEYRING_ABSENT:
-    return _ ("This computer has no keyring. Use a passphrase.");
+    return _("This computer has no keyring. Use a passphrase.");
   case ZPI_ERROR_KEY_MISSING:
-    return _ ("The key is not here. Use the recovery code.");
+    return _("The key is not here. Use the recovery code.");
   case ZPI_ERROR_WRONG_SECRET:
-    return _ ("This does not open it. Try again.");
+    return _("This does not open it. Try again.");
   case ZPI_ERROR_SEAL_BROKEN:
-    return _ ("A part of the stored data was changed and cannot be trusted. Ask your administrator "
+    return _("A part of the stored data was changed and cannot be trusted. Ask your administrator "
               "for help.");
   case ZPI_ERROR_BAD_FORMAT:
-    return _ ("This could not be read. Check that it is the right file.");
+    return _("This could not be read. Check that it is the right file.");
   case ZPI_ERROR_NOT_FOUND:
-    return _ ("This was not found. Check what you filled in.");
+    return _("This was not found. Check what you filled in.");
   case ZPI_ERROR_NOT_ALLOWED:
-    return _ ("That is not possible now.");
+    return _("That is not possible now.");
   default:
-    return _ ("That did not work. Try again.");
+    return _("That did not work. Try again.");
   }
 }
 
@@ -142,7 +140,7 @@ zpi_error_text_from_error (const GError *error)
 {
   if (error != NULL && error->domain == ZPI_ERROR)
     return text_for_code (error->code);
-  return _ ("That did not work. Try again.");
+  return _("That did not work. Try again.");
 }
 
 /**
@@ -159,28 +157,28 @@ zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes)
 
   switch (problem) {
   case ZPI_INTAKE_EMPTY:
-    return g_strdup (_ ("This file is empty. Make the scan or photo again and choose that file."));
+    return g_strdup (_("This file is empty. Make the scan or photo again and choose that file."));
   case ZPI_INTAKE_TOO_LARGE:
     limit = g_format_size (max_bytes > 0 ? (guint64) max_bytes : 20 * 1000 * 1000);
     /* Translators: the blank is a size, such as "20 MB". */
-    return g_strdup_printf (_ ("This file is too large. Use a file of at most %s, for example by "
+    return g_strdup_printf (_("This file is too large. Use a file of at most %s, for example by "
                                "scanning with less detail."),
                                limit);
   case ZPI_INTAKE_WRONG_TYPE:
-    return g_strdup (_ ("This kind of file cannot be sent. Use a PDF, or a photo as JPEG or PNG."));
+    return g_strdup (_("This kind of file cannot be sent. Use a PDF, or a photo as JPEG or PNG."));
   case ZPI_INTAKE_ENCRYPTED:
-    return g_strdup (_ ("This PDF has a password. Open it, save it without password, or make a "
+    return g_strdup (_("This PDF has a password. Open it, save it without password, or make a "
                         "photo of it."));
   case ZPI_INTAKE_DAMAGED:
-    return g_strdup (_ ("This file is damaged. Make the scan or photo again."));
+    return g_strdup (_("This file is damaged. Make the scan or photo again."));
   case ZPI_INTAKE_UNREADABLE:
-    return g_strdup (_ ("This file cannot be opened. Check that you may read it and that the disk "
+    return g_strdup (_("This file cannot be opened. Check that you may read it and that the disk "
                         "or stick is still there."));
   case ZPI_INTAKE_HEIC:
-    return g_strdup (_ ("This is a HEIC photo, which cannot be sent. Set the phone to “Most "
+    return g_strdup (_("This is a HEIC photo, which cannot be sent. Set the phone to “Most "
                         "compatible”, or save the photo as JPEG."));
   case ZPI_INTAKE_NO_PREVIEW:
-    return g_strdup (_ ("The file was added, but it cannot be shown here. Check it yourself."));
+    return g_strdup (_("The file was added, but it cannot be shown here. Check it yourself."));
   case ZPI_INTAKE_OK:
   default:
     return NULL;

@@ -299,7 +299,6 @@ static void
 zpi_evidence_page_dispose (GObject *object)
 {
   zpi_section_page_bind (ZPI_SECTION_PAGE (object), NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ZPI_TYPE_EVIDENCE_PAGE);
   G_OBJECT_CLASS (zpi_evidence_page_parent_class)->dispose (object);
 }
 

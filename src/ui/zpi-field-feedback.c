@@ -116,7 +116,6 @@ zpi_field_feedback_dispose (GObject *object)
   ZpiFieldFeedback *self = ZPI_FIELD_FEEDBACK (object);
 
   g_clear_weak_pointer (&self->row);
-  gtk_widget_dispose_template (GTK_WIDGET (self), ZPI_TYPE_FIELD_FEEDBACK);
   G_OBJECT_CLASS (zpi_field_feedback_parent_class)->dispose (object);
 }
 

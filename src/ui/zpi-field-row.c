@@ -2,11 +2,10 @@
 
 #include "zpi-field-row.h"
 
-#include "zpi-answer-check.h"
 #include "zpi-case-keeper.h"
-#include "zpi-error-text.h"
 #include "zpi-field-feedback.h"
 #include "zpi-field-text.h"
+#include "zpi-finding-text.h"
 
 struct _ZpiFieldBinding {
   GtkWidget *row; /* (unowned): it owns us */
@@ -18,6 +17,7 @@ struct _ZpiFieldBinding {
   gboolean has_own_help;
   gboolean typing; /* the change comes from the row itself */
   gboolean shown;  /* what is wrong may be said */
+  gboolean wrong;  /* and it was */
 };
 
 G_DEFINE_INTERFACE (ZpiFieldRow, zpi_field_row, GTK_TYPE_WIDGET)
@@ -183,16 +183,35 @@ zpi_field_row_get_case (ZpiFieldRow *self)
   return binding_of (self)->zcase;
 }
 
-static ZpiCheckResult
-check (ZpiFieldRow *self)
+/* The worst there is to say about an answer that was given. What is missing is for the review. */
+static const ZpiFinding *
+find_problem (const GPtrArray *findings)
 {
-  ZpiFieldRowInterface *iface = ZPI_FIELD_ROW_GET_IFACE (self);
-  ZpiFieldBinding *binding = binding_of (self);
-  gboolean practice = binding->session != NULL && zpi_session_is_practice (binding->session);
+  const ZpiFinding *worst = NULL;
 
-  if (iface->check != NULL)
-    return iface->check (self, text_of (binding));
-  return zpi_answer_check (binding->zcase, practice, binding->key, text_of (binding));
+  for (guint i = 0; i < findings->len; i++) {
+    const ZpiFinding *finding = g_ptr_array_index (findings, i);
+
+    if (finding->severity != ZPI_FINDING_ERROR && finding->severity != ZPI_FINDING_NOTICE)
+      continue;
+    if (worst == NULL || finding->severity > worst->severity)
+      worst = finding;
+  }
+  return worst;
+}
+
+static void
+show_finding (ZpiFieldBinding *binding, const ZpiFinding *finding)
+{
+  g_autofree char *text = NULL;
+  ZpiCheckSeverity severity = ZPI_SEVERITY_OK;
+
+  if (finding != NULL) {
+    text = zpi_finding_text_dup (finding, binding->zcase, NULL);
+    severity = finding->severity == ZPI_FINDING_ERROR ? ZPI_SEVERITY_ERROR : ZPI_SEVERITY_WARNING;
+  }
+  binding->wrong = severity == ZPI_SEVERITY_ERROR;
+  zpi_field_feedback_set_problem (binding->feedback, severity, text);
 }
 
 /**
@@ -205,20 +224,19 @@ zpi_field_row_refresh (ZpiFieldRow *self)
 {
   ZpiFieldRowInterface *iface = ZPI_FIELD_ROW_GET_IFACE (self);
   ZpiFieldBinding *binding = binding_of (self);
+  g_autoptr (GPtrArray) findings = NULL;
 
-  if (binding->key == NULL)
+  if (binding->key == NULL || binding->zcase == NULL)
     return;
   if (iface->dup_echo != NULL) {
     g_autofree char *echo = iface->dup_echo (self, text_of (binding));
 
     zpi_field_feedback_set_echo (binding->feedback, echo);
   }
-  if (binding->shown) {
-    g_auto (ZpiCheckResult) result = check (self);
-    g_autofree char *text = zpi_error_text_dup_check (&result);
-
-    zpi_field_feedback_set_problem (binding->feedback, result.severity, text);
-  }
+  if (!binding->shown)
+    return;
+  findings = zpi_findings_for_field (binding->zcase, binding->key);
+  show_finding (binding, find_problem (findings));
 }
 
 /**
@@ -226,24 +244,21 @@ zpi_field_row_refresh (ZpiFieldRow *self)
  *
  * Says what is wrong from now on.
  *
- * Returns: how wrong it is
+ * Returns: whether the answer cannot be right
  */
-ZpiCheckSeverity
+gboolean
 zpi_field_row_show_problem (ZpiFieldRow *self)
 {
   ZpiFieldBinding *binding;
 
-  g_return_val_if_fail (ZPI_IS_FIELD_ROW (self), ZPI_SEVERITY_OK);
+  g_return_val_if_fail (ZPI_IS_FIELD_ROW (self), FALSE);
 
   binding = binding_of (self);
-  if (binding->key == NULL || !gtk_widget_is_visible (GTK_WIDGET (self)))
-    return ZPI_SEVERITY_OK;
+  if (!gtk_widget_is_visible (GTK_WIDGET (self)))
+    return FALSE;
   binding->shown = TRUE;
   zpi_field_row_refresh (self);
-
-  g_auto (ZpiCheckResult) result = check (self);
-
-  return result.severity;
+  return binding->wrong;
 }
 
 /**
@@ -257,6 +272,19 @@ zpi_field_row_get_problem (ZpiFieldRow *self)
   g_return_val_if_fail (ZPI_IS_FIELD_ROW (self), NULL);
 
   return zpi_field_feedback_get_problem (binding_of (self)->feedback);
+}
+
+/**
+ * zpi_field_row_is_wrong:
+ *
+ * Returns: whether the answer cannot be right and the row says so
+ */
+gboolean
+zpi_field_row_is_wrong (ZpiFieldRow *self)
+{
+  g_return_val_if_fail (ZPI_IS_FIELD_ROW (self), FALSE);
+
+  return binding_of (self)->wrong;
 }
 
 /**

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "zpi-checks.h"
+#include "zpi-finding.h"
 #include "zpi-session.h"
 
 G_BEGIN_DECLS
@@ -15,7 +15,6 @@ typedef struct _ZpiFieldBinding ZpiFieldBinding;
  * @get_binding: what ties the row to its answer; made by the row with [func@field_binding_new]
  * @show_text: the answer changed: show it
  * @focus: move the focus to where is typed
- * @check: (nullable): else the check that belongs to the question
  * @dup_echo: (nullable): the answer as it was understood
  *
  * A question on the screen: bound to one answer of a case, both ways, as raw text. What is wrong
@@ -30,7 +29,6 @@ struct _ZpiFieldRowInterface {
   ZpiFieldBinding *(*get_binding) (ZpiFieldRow *self);
   void (*show_text) (ZpiFieldRow *self, const char *text);
   void (*focus) (ZpiFieldRow *self);
-  ZpiCheckResult (*check) (ZpiFieldRow *self, const char *text);
   char *(*dup_echo) (ZpiFieldRow *self, const char *text);
 };
 
@@ -39,8 +37,9 @@ void zpi_field_row_set_key (ZpiFieldRow *self, const char *key);
 void zpi_field_row_set_help (ZpiFieldRow *self, const char *help);
 void zpi_field_row_bind (ZpiFieldRow *self, ZpiSession *session, ZpiCase *zcase);
 ZpiCase *zpi_field_row_get_case (ZpiFieldRow *self);
-ZpiCheckSeverity zpi_field_row_show_problem (ZpiFieldRow *self);
+gboolean zpi_field_row_show_problem (ZpiFieldRow *self);
 const char *zpi_field_row_get_problem (ZpiFieldRow *self);
+gboolean zpi_field_row_is_wrong (ZpiFieldRow *self);
 void zpi_field_row_focus (ZpiFieldRow *self);
 void zpi_field_row_refresh (ZpiFieldRow *self);
 

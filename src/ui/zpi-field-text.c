@@ -17,77 +17,76 @@ typedef struct {
 } FieldText;
 
 #define DATE_HELP                                                                                  \
-  N_ ("Day-month-year, for example 1-5-1980. If you do not know the day: 00-05-1980. If you only " \
+  N_("Day-month-year, for example 1-5-1980. If you do not know the day: 00-05-1980. If you only " \
       "know the year: 1980.")
-#define BSN_HELP N_ ("Nine digits. It is on the identity document, on a pay slip or on a letter.")
+#define BSN_HELP N_("Nine digits. It is on the identity document, on a pay slip or on a letter.")
 
 static const FieldText texts[] = {
-    {ZPI_KEY_RENEWED, N_ ("Did the client get a letter that the pass is renewed?"), NULL},
+    {ZPI_KEY_RENEWED, N_("Did the client get a letter that the pass is renewed?"), NULL},
      {ZPI_KEY_HELPER_NAME,
-      N_ ("Your name"), N_ ("The municipality may call you about this case.")},
-      {"before.helper_organisation", N_ ("Your organisation"), NULL},
-       {ZPI_KEY_MANDATE, N_ ("How did the client ask you to help?"), NULL},
+      N_("Your name"), N_("The municipality may call you about this case.")},
+      {"before.helper_organisation", N_("Your organisation"), NULL},
+       {ZPI_KEY_MANDATE, N_("How did the client ask you to help?"), NULL},
         {ZPI_KEY_CHECK_CHILDREN,
-         N_ ("Number of children under 18"), N_ ("Children who live at home. No children: 0.")},
+         N_("Number of children under 18"), N_("Children who live at home. No children: 0.")},
          {ZPI_KEY_CHECK_INCOME,
-          N_ ("Income per month, net"),
-              N_ ("An estimate is enough. Count the income of both partners. Leave out holiday pay.")},
-          {ZPI_KEY_STUDENT, N_ ("Does the applicant get student finance?"), NULL},
+          N_("Income per month, net"),
+              N_("An estimate is enough. Count the income of both partners. Leave out holiday pay.")},
+          {ZPI_KEY_STUDENT, N_("Does the applicant get student finance?"), NULL},
            {ZPI_KEY_GIVEN_NAMES,
-            N_ ("First names"), N_ ("As on the identity document.")},
+            N_("First names"), N_("As on the identity document.")},
             {ZPI_KEY_PREFIX,
-             N_ ("Prefix"), N_ ("For example “de” or “van der”.")},
-             {ZPI_KEY_FAMILY_NAME, N_ ("Last name"), NULL},
-              {ZPI_KEY_BIRTH_DATE, N_ ("Date of birth"), DATE_HELP},
-               {ZPI_KEY_BSN, N_ ("Citizen service number (BSN)"), BSN_HELP},
-                {ZPI_KEY_STREET, N_ ("Street"), NULL},
-                 {ZPI_KEY_HOUSE_NUMBER, N_ ("House number"), NULL},
-                  {ZPI_KEY_HOUSE_LETTER, N_ ("House letter"), NULL},
+             N_("Prefix"), N_("For example “de” or “van der”.")},
+             {ZPI_KEY_FAMILY_NAME, N_("Last name"), NULL},
+              {ZPI_KEY_BIRTH_DATE, N_("Date of birth"), DATE_HELP},
+               {ZPI_KEY_BSN, N_("Citizen service number (BSN)"), BSN_HELP},
+                {ZPI_KEY_STREET, N_("Street"), NULL},
+                 {ZPI_KEY_HOUSE_NUMBER, N_("House number"), NULL},
+                  {ZPI_KEY_HOUSE_LETTER, N_("House letter"), NULL},
                    {ZPI_KEY_HOUSE_ADDITION,
-                    N_ ("Addition"), N_ ("For example “bis” or “2”.")},
+                    N_("Addition"), N_("For example “bis” or “2”.")},
                     {ZPI_KEY_POSTCODE,
-                     N_ ("Postcode"), N_ ("Four digits and two letters, for example 2712 AA.")},
-                     {ZPI_KEY_CITY, N_ ("Place"), NULL},
-                      {ZPI_KEY_PHONE, N_ ("Telephone number"), NULL},
-                       {ZPI_KEY_EMAIL_WHOSE, N_ ("Whose e-mail address can we use?"), NULL},
+                     N_("Postcode"), N_("Four digits and two letters, for example 2712 AA.")},
+                     {ZPI_KEY_CITY, N_("Place"), NULL},
+                      {ZPI_KEY_PHONE, N_("Telephone number"), NULL},
+                       {ZPI_KEY_EMAIL_WHOSE, N_("Whose e-mail address can we use?"), NULL},
                         {ZPI_KEY_EMAIL,
-                         N_ ("E-mail address"),
-                             N_ ("The municipality sends three kinds of messages to it: that it has the application, what "
+                         N_("E-mail address"),
+                             N_("The municipality sends three kinds of messages to it: that it has the application, what "
          "is missing, and the decision.")},
-                         {ZPI_KEY_PARTNER, N_ ("Does the applicant live with a partner?"), NULL},
-                          {ZPI_KEY_PARTNER_GIVEN_NAMES, N_ ("First names"), NULL},
-                           {ZPI_KEY_PARTNER_PREFIX, N_ ("Prefix"), NULL},
-                            {ZPI_KEY_PARTNER_FAMILY_NAME, N_ ("Last name"), NULL},
-                             {ZPI_KEY_PARTNER_BIRTH_DATE,
-                              N_ ("Date of birth of the partner"), DATE_HELP},
-                              {ZPI_KEY_PARTNER_BSN, N_ ("BSN of the partner"), BSN_HELP},
-                               {"child.*.given_names", N_ ("First names"), NULL},
-                                {"child.*.prefix", N_ ("Prefix"), NULL},
-                                 {"child.*.family_name", N_ ("Last name"), NULL},
+                         {ZPI_KEY_PARTNER, N_("Does the applicant live with a partner?"), NULL},
+                          {ZPI_KEY_PARTNER_GIVEN_NAMES, N_("First names"), NULL},
+                           {ZPI_KEY_PARTNER_PREFIX, N_("Prefix"), NULL},
+                            {ZPI_KEY_PARTNER_FAMILY_NAME, N_("Last name"), NULL},
+                             {ZPI_KEY_PARTNER_BIRTH_DATE, N_("Date of birth"), DATE_HELP},
+                              {ZPI_KEY_PARTNER_BSN, N_("Citizen service number (BSN)"), BSN_HELP},
+                               {"child.*.given_names", N_("First names"), NULL},
+                                {"child.*.prefix", N_("Prefix"), NULL},
+                                 {"child.*.family_name", N_("Last name"), NULL},
                                   {"child.*.birth_date",
-                                   N_ ("Date of birth"),
-                                       N_ ("Day-month-year, for example 9-3-2015.")},
-                                   {"child.*.bsn", N_ ("Citizen service number (BSN)"), NULL},
-                                    {"income.*.kind", N_ ("Kind of income"), NULL},
-                                     {"income.*.whose", N_ ("Whose income is it?"), NULL},
-                                      {"income.*.amount", N_ ("Amount"), NULL},
-                                       {"income.*.period", N_ ("Paid every"), NULL},
+                                   N_("Date of birth"),
+                                       N_("Day-month-year, for example 9-3-2015.")},
+                                   {"child.*.bsn", N_("Citizen service number (BSN)"), NULL},
+                                    {"income.*.kind", N_("Kind of income"), NULL},
+                                     {"income.*.whose", N_("Whose income is it?"), NULL},
+                                      {"income.*.amount", N_("Amount"), NULL},
+                                       {"income.*.period", N_("Paid every"), NULL},
                                         {"income.*.source",
-                                         N_ ("From whom?"),
-                                             N_ ("For example the name of the employer.")},
-                                         {"income.*.basis", N_ ("Is the amount net?"), NULL},
+                                         N_("From whom?"),
+                                             N_("For example the name of the employer.")},
+                                         {"income.*.basis", N_("Is the amount net?"), NULL},
                                           {"income.*.holiday_allowance",
-                                           N_ ("Is holiday pay in the amount?"), NULL},
-                                           {"income.*.benefit", N_ ("Which benefit?"), NULL},
-                                            {"income.*.remark", N_ ("Remark"), NULL},
-                                             {"income.*.amount1", N_ ("First month"), NULL},
-                                              {"income.*.amount2", N_ ("Second month"), NULL},
-                                               {"income.*.amount3", N_ ("Third month"), NULL},
+                                           N_("Is holiday pay in the amount?"), NULL},
+                                           {"income.*.benefit", N_("Which benefit?"), NULL},
+                                            {"income.*.remark", N_("Remark"), NULL},
+                                             {"income.*.amount1", N_("First month"), NULL},
+                                              {"income.*.amount2", N_("Second month"), NULL},
+                                               {"income.*.amount3", N_("Third month"), NULL},
                                                 {"application.remark",
-                                                 N_ ("Remark for the municipality"), NULL},
-                                                 {ZPI_KEY_DECLARED, N_ ("The client agrees"), NULL},
+                                                 N_("Remark for the municipality"), NULL},
+                                                 {ZPI_KEY_DECLARED, N_("The client agrees"), NULL},
                                                   {ZPI_KEY_DECLARED_HOW,
-                                                   N_ ("How did the client agree?"), NULL},
+                                                   N_("How did the client agree?"), NULL},
 };
 
 static gboolean
@@ -123,7 +122,7 @@ zpi_field_text_title (const char *key)
 {
   const FieldText *text = find (key);
 
-  return text != NULL ? _ (text->title) : key;
+  return text != NULL ? _(text->title) : key;
 }
 
 /**
@@ -141,7 +140,7 @@ zpi_field_text_dup_title (const char *key)
       field->kind == ZPI_FIELD_CHOICE || field->section == ZPI_SECTION_CHECK)
     return g_strdup (zpi_field_text_title (key));
   /* Translators: a question that may be left out: "Telephone number (optional)". */
-  return g_strdup_printf (_ ("%s (optional)"), zpi_field_text_title (key));
+  return g_strdup_printf (_("%s (optional)"), zpi_field_text_title (key));
 }
 
 /**
@@ -155,5 +154,5 @@ zpi_field_text_help (const char *key)
 {
   const FieldText *text = find (key);
 
-  return text != NULL && text->help != NULL ? _ (text->help) : NULL;
+  return text != NULL && text->help != NULL ? _(text->help) : NULL;
 }

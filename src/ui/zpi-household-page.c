@@ -112,7 +112,7 @@ remove_clicked_cb (GtkWidget *button)
   g_autofree char *toast = NULL;
 
   /* Translators: the blank is "Child 2". */
-  toast = g_strdup_printf (_ ("%s was removed"), title);
+  toast = g_strdup_printf (_("%s was removed"), title);
   zpi_item_list_remove (ZPI_SECTION_PAGE (self),
                         ZPI_LIST_CHILD,
                         (const char *const[]){item, NULL},
@@ -124,8 +124,8 @@ static GtkWidget *
 new_child_group (ZpiSectionPage *page, const char *item)
 {
   static const char *const fields[] = {"given_names", "prefix", "family_name", "birth_date", "bsn"};
-  GtkWidget *group = zpi_group_new (_ ("Child"), NULL);
-  GtkWidget *button = gtk_button_new_with_label (_ ("Remove"));
+  GtkWidget *group = zpi_group_new (_("Child"), NULL);
+  GtkWidget *button = gtk_button_new_with_label (_("Remove"));
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
@@ -145,8 +145,8 @@ number_children (ZpiHouseholdPage *self)
   GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->children_box));
 
   for (guint i = 1; group != NULL; i++, group = gtk_widget_get_next_sibling (group)) {
-    g_autofree char *title = g_strdup_printf (_ ("Child %u"), i);
-    g_autofree char *remove = g_strdup_printf (_ ("Remove child %u"), i);
+    g_autofree char *title = g_strdup_printf (_("Child %u"), i);
+    g_autofree char *remove = g_strdup_printf (_("Remove child %u"), i);
     GtkWidget *button = adw_preferences_group_get_header_suffix (ADW_PREFERENCES_GROUP (group));
 
     adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
@@ -210,7 +210,6 @@ static void
 zpi_household_page_dispose (GObject *object)
 {
   zpi_section_page_bind (ZPI_SECTION_PAGE (object), NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (object), ZPI_TYPE_HOUSEHOLD_PAGE);
   G_OBJECT_CLASS (zpi_household_page_parent_class)->dispose (object);
 }
 

@@ -4,7 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "zpi-answer-check.h"
 #include "zpi-choice-row.h"
 #include "zpi-combo-row.h"
 #include "zpi-explanation.h"
@@ -125,7 +124,7 @@ add_basis (ZpiIncomeGroup *self)
   zpi_choice_row_set_default (ZPI_CHOICE_ROW (holiday_row), "zonder");
   self->basis_row = adw_expander_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->basis_row),
-                                 _ ("The amount is not net, or holiday pay is in it"));
+                                 _("The amount is not net, or holiday pay is in it"));
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self->basis_row), basis_row);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self->basis_row), holiday_row);
   add_row (self, self->basis_row);
@@ -185,10 +184,10 @@ new_button (const char *label, GCallback callback, gpointer self)
 static void
 add_buttons (ZpiIncomeGroup *self)
 {
-  self->remove_button = new_button (_ ("Remove"), G_CALLBACK (remove_clicked_cb), self);
+  self->remove_button = new_button (_("Remove"), G_CALLBACK (remove_clicked_cb), self);
   adw_preferences_group_set_header_suffix (self->group, self->remove_button);
   self->another_button =
-      new_button (_ ("Another income of this kind"), G_CALLBACK (another_clicked_cb), self);
+      new_button (_("Another income of this kind"), G_CALLBACK (another_clicked_cb), self);
   gtk_widget_set_halign (self->another_button, GTK_ALIGN_START);
   gtk_widget_set_margin_top (self->another_button, 6);
   gtk_widget_set_visible (self->another_button, self->kind->amount_asked);
@@ -247,9 +246,9 @@ zpi_income_group_set_number (ZpiIncomeGroup *self, guint number, guint n_of_kind
 
   label = zpi_rules_dup_title (&self->kind->label);
   /* Translators: a kind of income and its number: "Pension (2)". */
-  title = n_of_kind > 1 ? g_strdup_printf (_ ("%s (%u)"), label, number) : g_strdup (label);
+  title = n_of_kind > 1 ? g_strdup_printf (_("%s (%u)"), label, number) : g_strdup (label);
   escaped = g_markup_escape_text (title, -1);
-  remove = g_strdup_printf (_ ("Remove: %s"), title);
+  remove = g_strdup_printf (_("Remove: %s"), title);
   adw_preferences_group_set_title (self->group, escaped);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -319,7 +318,7 @@ zpi_income_group_show (ZpiIncomeGroup *self, ZpiCase *zcase)
 void
 zpi_income_fill_in_new (ZpiCase *zcase, const char *item, const ZpiIncomeKind *kind)
 {
-  ZpiDate on = zpi_answer_reference_date (zcase);
+  ZpiDate on = zpi_rules_reference_date (zcase);
   g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
 
   zpi_case_set (zcase, key, kind->id);

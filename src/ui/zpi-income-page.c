@@ -37,11 +37,11 @@ typedef struct {
 } GroupTitle;
 
 static const GroupTitle group_titles[] = {
-    {"work", N_ ("Work")},
-     {"pension", N_ ("State pension and pension")},
-      {"benefit", N_ ("Benefits")},
-       {"other", N_ ("Other income")},
-        {"none", N_ ("No income")},
+    {"work", N_("Work")},
+     {"pension", N_("State pension and pension")},
+      {"benefit", N_("Benefits")},
+       {"other", N_("Other income")},
+        {"none", N_("No income")},
 };
 
 G_DEFINE_FINAL_TYPE (ZpiIncomePage, zpi_income_page, ZPI_TYPE_SECTION_PAGE)
@@ -95,7 +95,7 @@ show_switches (ZpiIncomePage *self)
   zpi_notice_set (self->none_notice,
                   ZPI_NOTICE_WARNING,
                   contradiction
-                  ? _ ("“No income” is on together with other income. Switch off "
+                  ? _("“No income” is on together with other income. Switch off "
                                      "what is not right.")
                   : NULL);
 }
@@ -163,7 +163,7 @@ remove_clicked_cb (ZpiIncomeGroup *group)
   zpi_item_list_remove (ZPI_SECTION_PAGE (self),
                         ZPI_LIST_INCOME,
                         (const char *const[]){item, NULL},
-                        _ ("The income was removed"));
+                        _("The income was removed"));
   gtk_widget_grab_focus (g_hash_table_lookup (self->switches, kind));
 }
 
@@ -229,7 +229,7 @@ switched_cb (ZpiIncomePage *self, GParamSpec *pspec, GtkSwitch *toggle)
     zpi_item_list_remove (ZPI_SECTION_PAGE (self),
                           ZPI_LIST_INCOME,
                           (const char *const *) items,
-                          _ ("The income was removed"));
+                          _("The income was removed"));
   }
 }
 
@@ -273,7 +273,7 @@ add_kinds (ZpiIncomePage *self, const GroupTitle *title)
     if (!belongs_to (kind, title->group))
       continue;
     if (group == NULL) {
-      group = zpi_group_new (_ (title->title), NULL);
+      group = zpi_group_new (_(title->title), NULL);
       gtk_box_append (self->kinds_box, group);
     }
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_kind_row (self, kind));
@@ -299,7 +299,7 @@ show_exempt (ZpiIncomePage *self)
                             zpi_text_get (&kind->label, zpi_ui_language ()));
   }
   /* Translators: the blank is a list of kinds of income. */
-  text = g_strdup_printf (_ ("You do not have to fill in what does not count: %s."), names->str);
+  text = g_strdup_printf (_("You do not have to fill in what does not count: %s."), names->str);
   gtk_label_set_label (self->exempt_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->exempt_label), names->len > 0);
 }
@@ -312,9 +312,9 @@ show_intro (ZpiIncomePage *self)
   gtk_label_set_label (
       self->intro_label,
       has_partner
-      ? _ ("Switch on every kind of income that the applicant and the partner have "
+      ? _("Switch on every kind of income that the applicant and the partner have "
                        "together. The questions about it come below.")
-      : _ ("Switch on every kind of income that the applicant has. The questions about "
+      : _("Switch on every kind of income that the applicant has. The questions about "
                        "it come below."));
 }
 
@@ -381,7 +381,6 @@ zpi_income_page_dispose (GObject *object)
 
   zpi_section_page_bind (ZPI_SECTION_PAGE (self), NULL, NULL);
   g_hash_table_remove_all (self->switches);
-  gtk_widget_dispose_template (GTK_WIDGET (self), ZPI_TYPE_INCOME_PAGE);
   G_OBJECT_CLASS (zpi_income_page_parent_class)->dispose (object);
 }
 

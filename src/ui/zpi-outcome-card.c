@@ -23,13 +23,6 @@ struct _ZpiOutcomeCard {
 G_DEFINE_FINAL_TYPE (ZpiOutcomeCard, zpi_outcome_card, ADW_TYPE_BIN)
 
 static void
-zpi_outcome_card_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), ZPI_TYPE_OUTCOME_CARD);
-  G_OBJECT_CLASS (zpi_outcome_card_parent_class)->dispose (object);
-}
-
-static void
 zpi_outcome_card_finalize (GObject *object)
 {
   g_free (ZPI_OUTCOME_CARD (object)->shown);
@@ -41,7 +34,6 @@ zpi_outcome_card_class_init (ZpiOutcomeCardClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = zpi_outcome_card_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_outcome_card_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-outcome-card.ui");
@@ -98,15 +90,15 @@ show_title (ZpiOutcomeCard *self, ZpiOutcome outcome)
 {
   switch (outcome) {
   case ZPI_OUTCOME_LIKELY:
-    gtk_label_set_label (self->title_label, _ ("Probably a right to the pass"));
+    gtk_label_set_label (self->title_label, _("Probably a right to the pass"));
     gtk_image_set_from_icon_name (self->icon, "emblem-ok-symbolic");
     break;
   case ZPI_OUTCOME_UNLIKELY:
-    gtk_label_set_label (self->title_label, _ ("Probably no right, but applying is possible"));
+    gtk_label_set_label (self->title_label, _("Probably no right, but applying is possible"));
     gtk_image_set_from_icon_name (self->icon, "dialog-information-symbolic");
     break;
   case ZPI_OUTCOME_UNKNOWN:
-    gtk_label_set_label (self->title_label, _ ("Not known yet"));
+    gtk_label_set_label (self->title_label, _("Not known yet"));
     gtk_image_set_from_icon_name (self->icon, "dialog-question-symbolic");
     break;
   default:

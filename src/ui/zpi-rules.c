@@ -7,7 +7,9 @@
 #include <stdio.h>
 
 #include "zpi-checks.h"
+#include "zpi-clock.h"
 #include "zpi-explanation.h"
+#include "zpi-field.h"
 #include "zpi-ui.h"
 
 /**
@@ -30,6 +32,23 @@ zpi_rules_get_shipped (void)
     g_once_init_leave (&loaded, 1);
   }
   return scheme;
+}
+
+/**
+ * zpi_rules_reference_date:
+ * @zcase: (nullable): a case
+ *
+ * Returns: the date on which ages count: the case's, else today
+ */
+ZpiDate
+zpi_rules_reference_date (ZpiCase *zcase)
+{
+  ZpiDate date;
+
+  if (zcase != NULL && zpi_date_parse (zpi_case_get (zcase, ZPI_KEY_REFERENCE_DATE), &date) &&
+      zpi_date_is_full (&date))
+    return date;
+  return zpi_clock_today ();
 }
 
 /**

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "zpi-case.h"
 #include "zpi-scheme.h"
 
 G_BEGIN_DECLS
 
 const ZpiScheme *zpi_rules_get_shipped (void);
+ZpiDate zpi_rules_reference_date (ZpiCase *zcase);
 const ZpiIncomeKind *zpi_rules_find_income_kind (const char *id);
 char *zpi_rules_dup_title (const ZpiText *text);
 char *zpi_rules_dup_income_title (const char *id);

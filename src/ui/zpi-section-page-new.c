@@ -8,6 +8,7 @@
 #include "zpi-evidence-page.h"
 #include "zpi-household-page.h"
 #include "zpi-income-page.h"
+#include "zpi-review-page.h"
 #include "zpi-section-page.h"
 
 static GType
@@ -27,7 +28,7 @@ type_of (ZpiSection section)
   case ZPI_SECTION_EVIDENCE:
     return ZPI_TYPE_EVIDENCE_PAGE;
   case ZPI_SECTION_REVIEW:
-    return ZPI_TYPE_SECTION_PAGE;
+    return ZPI_TYPE_REVIEW_PAGE;
   case ZPI_N_SECTIONS:
   default:
     g_assert_not_reached ();

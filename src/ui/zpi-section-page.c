@@ -149,7 +149,6 @@ zpi_section_page_dispose (GObject *object)
   g_clear_handle_id (&priv->refresh_id, g_source_remove);
   zpi_section_page_bind (self, NULL, NULL);
   g_clear_object (&priv->case_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), ZPI_TYPE_SECTION_PAGE);
   G_OBJECT_CLASS (zpi_section_page_parent_class)->dispose (object);
 }
 
@@ -304,19 +303,19 @@ zpi_section_get_title (ZpiSection section)
 {
   switch (section) {
   case ZPI_SECTION_BEFORE:
-    return _ ("Before you start");
+    return _("Before you start");
   case ZPI_SECTION_CHECK:
-    return _ ("Check");
+    return _("Check");
   case ZPI_SECTION_APPLICANT:
-    return _ ("Applicant");
+    return _("Applicant");
   case ZPI_SECTION_HOUSEHOLD:
-    return _ ("Household");
+    return _("Household");
   case ZPI_SECTION_INCOME:
-    return _ ("Income");
+    return _("Income");
   case ZPI_SECTION_EVIDENCE:
-    return _ ("Evidence");
+    return _("Evidence");
   case ZPI_SECTION_REVIEW:
-    return _ ("Review and send");
+    return _("Review and send");
   case ZPI_N_SECTIONS:
   default:
     g_assert_not_reached ();
@@ -395,7 +394,7 @@ zpi_section_page_leave (ZpiSectionPage *self)
   for (guint i = 0; i < rows->len; i++) {
     ZpiFieldRow *row = g_ptr_array_index (rows, i);
 
-    if (zpi_field_row_show_problem (row) == ZPI_SEVERITY_ERROR)
+    if (zpi_field_row_show_problem (row))
       g_ptr_array_add (wrong, g_object_ref (row));
   }
   zpi_error_summary_set_rows (priv_of (self)->summary, wrong);

@@ -92,5 +92,5 @@ const char *
 zpi_ui_language (void)
 {
   /* Translators: the code of the language that you translate into: "nl" for Dutch. */
-  return C_ ("language code", "en");
+  return C_("language code", "en");
 }

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The sentence for each finding: what to do, in plain words. */
+
+#include "zpi-finding-text.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "zpi-error-text.h"
+#include "zpi-evidence.h"
+#include "zpi-explanation.h"
+#include "zpi-field-text.h"
+#include "zpi-rules.h"
+#include "zpi-ui.h"
+
+static const char *
+arg (const ZpiFinding *finding, guint i)
+{
+  return i < g_strv_length (finding->args) ? finding->args[i] : "";
+}
+
+static char *
+dup_missing (const ZpiFinding *finding)
+{
+  if (finding->severity == ZPI_FINDING_TO_SEND)
+    return g_strdup (_("Fill this in: without it the application cannot be sent."));
+  return g_strdup (_("This was not filled in. The municipality needs it to decide."));
+}
+
+static char *
+dup_evidence (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  g_autoptr (ZpiApplication) application = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (ZpiStep) step = NULL;
+  const ZpiEvidence *evidence;
+
+  if (scheme == NULL)
+    return g_strdup (_("A document is missing."));
+  application = zpi_application_new_from_case (zcase);
+  list = zpi_evidence_list_build (scheme, application);
+  evidence = zpi_evidence_list_find (list, arg (finding, 0));
+  if (evidence == NULL)
+    return g_strdup (_("A document is missing."));
+  step = zpi_evidence_missing_step (evidence);
+  return zpi_explanation_render_step (step, zpi_ui_language ());
+}
+
+static char *
+dup_same_bsn (const ZpiFinding *finding, ZpiCase *zcase)
+{
+  g_autofree char *other = zpi_finding_text_dup_where (zcase, arg (finding, 0));
+
+  /* Translators: the blank is whose: "Applicant: Citizen service number (BSN)". */
+  return g_strdup_printf (_("Check the number. It is the same as at “%s”."), other);
+}
+
+static char *
+dup_months_missing (const ZpiFinding *finding)
+{
+  guint missing = g_ascii_strtoull (arg (finding, 0), NULL, 10);
+
+  return g_strdup_printf (ngettext ("Fill in the amount of %u more month. No income in a month: 0.",
+                                    "Fill in the amounts of %u more months. No income in a month: "
+                                    "0.",
+                                    missing),
+                          missing);
+}
+
+static char *
+dup_same_month (const ZpiFinding *finding)
+{
+  g_autofree char *month = zpi_rules_dup_month_title (arg (finding, 0));
+
+  /* Translators: the blank is a month: "October 2025". */
+  return g_strdup_printf (_("Choose another month. %s was filled in before."),
+                             month != NULL ? month : arg (finding, 0));
+}
+
+/**
+ * zpi_finding_text_dup:
+ * @finding: what was found
+ * @zcase: the case it was found in
+ * @scheme: (nullable): its rules, for what is missing of the evidence
+ *
+ * Returns: (transfer full): what to do about it
+ */
+char *
+zpi_finding_text_dup (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  char *text;
+
+  switch (finding->code) {
+  case ZPI_FINDING_MISSING:
+    return dup_missing (finding);
+  case ZPI_FINDING_CHECK:
+    text =
+        zpi_error_text_dup_check (finding->check, *finding->args != NULL ? finding->args[0] : NULL);
+    return text != NULL ? text : g_strdup (_("Check this answer."));
+  case ZPI_FINDING_TOO_LONG:
+    /* Translators: the blank is a number. */
+    return g_strdup_printf (_("Make this shorter: at most %s characters."), arg (finding, 0));
+  case ZPI_FINDING_SAME_BSN:
+    return dup_same_bsn (finding, zcase);
+  case ZPI_FINDING_CHILD_ADULT:
+    return zpi_error_text_dup_check (ZPI_CHECK_DATE_CHILD_ADULT, NULL);
+  case ZPI_FINDING_PAPER_ROUTE:
+    return g_strdup (_("There is no e-mail address, so this application goes on paper. Call 14 "
+                       "079 for the form."));
+  case ZPI_FINDING_HELPER_MISSING:
+    return g_strdup (_("Fill in whose e-mail address this is, at “Your name”."));
+  case ZPI_FINDING_INCOME_MISSING:
+    return g_strdup (_("Switch on the kinds of income. Is there none? Switch on “No income”."));
+  case ZPI_FINDING_MONTHS_MISSING:
+    return dup_months_missing (finding);
+  case ZPI_FINDING_SAME_MONTH:
+    return dup_same_month (finding);
+  case ZPI_FINDING_NONE_WITH_OTHERS:
+    return g_strdup (_("Switch off “No income”, or switch off the other income."));
+  case ZPI_FINDING_EVIDENCE_MISSING:
+    return dup_evidence (finding, zcase, scheme);
+  case ZPI_N_FINDING_CODES:
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static char *
+dup_child (ZpiCase *zcase, const char *item)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_CHILD);
+  guint number = 0;
+
+  while (items[number] != NULL && !g_str_equal (items[number], item))
+    number++;
+  return g_strdup_printf (_("Child %u"), number + 1);
+}
+
+/* Whose or which it is, when the question alone does not say so. */
+static char *
+dup_context (ZpiCase *zcase, const char *key)
+{
+  g_auto (GStrv) parts = g_strsplit (key, ".", 3);
+  g_autofree char *kind = NULL;
+
+  if (g_str_equal (parts[0], "applicant"))
+    return g_strdup (_("Applicant"));
+  if (g_str_equal (parts[0], "partner"))
+    return g_strdup (_("Partner"));
+  if (g_strv_length (parts) < 3)
+    return NULL;
+  if (g_str_equal (parts[0], ZPI_LIST_CHILD))
+    return dup_child (zcase, parts[1]);
+  if (!g_str_equal (parts[0], ZPI_LIST_INCOME))
+    return NULL;
+  kind = zpi_case_item_key (ZPI_LIST_INCOME, parts[1], "kind");
+  return zpi_rules_dup_income_title (zpi_case_get (zcase, kind));
+}
+
+/**
+ * zpi_finding_text_dup_where:
+ * @key: an answer, or a list
+ *
+ * Returns: (transfer full): which question it is: "Child 2: Date of birth"
+ */
+char *
+zpi_finding_text_dup_where (ZpiCase *zcase, const char *key)
+{
+  g_autofree char *context = dup_context (zcase, key);
+
+  if (g_str_equal (key, ZPI_LIST_INCOME))
+    return g_strdup (_("Income"));
+  if (g_str_equal (key, ZPI_LIST_DOCUMENT))
+    return g_strdup (_("Evidence"));
+  if (context == NULL)
+    return g_strdup (zpi_field_text_title (key));
+  /* Translators: a person or an income, and a question: "Child 2: Date of birth". */
+  return g_strdup_printf (_("%s: %s"), context, zpi_field_text_title (key));
+}
+
+/**
+ * zpi_finding_text_dup_line:
+ * @finding: what was found
+ * @zcase: the case it was found in
+ * @scheme: (nullable): its rules
+ *
+ * Returns: (transfer full): where it is and what to do, for a list of findings; what is only
+ *   missing is named and no more
+ */
+char *
+zpi_finding_text_dup_line (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  g_autofree char *where = zpi_finding_text_dup_where (zcase, finding->key);
+  g_autofree char *text = NULL;
+
+  if (finding->code == ZPI_FINDING_MISSING)
+    return g_steal_pointer (&where);
+  text = zpi_finding_text_dup (finding, zcase, scheme);
+  return g_strdup_printf (_("%s: %s"), where, text);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Shows one page of a case alone, without a session:
+ *
+ *   gallery SECTION [--person N] [--width W] [--height H] [--dark] [--leave] [--scroll PIXELS]
+ */
+
+#include <locale.h>
+
+#include "zpi-application.h"
+#include "zpi-practice-person.h"
+#include "zpi-section-page.h"
+#include "zpi-ui.h"
+
+static int person = -1;
+static int width = 800;
+static int height = 700;
+static int scroll = 0;
+static gboolean dark = FALSE;
+static gboolean leave = FALSE;
+static gboolean wrong = FALSE;
+
+static const GOptionEntry options[] = {
+    {"person", 0, 0, G_OPTION_ARG_INT, &person, "Practice household to fill in", "N"},
+    {"width", 0, 0, G_OPTION_ARG_INT, &width, "Width", "PIXELS"},
+    {"height", 0, 0, G_OPTION_ARG_INT, &height, "Height", "PIXELS"},
+    {"scroll", 0, 0, G_OPTION_ARG_INT, &scroll, "Scroll down", "PIXELS"},
+    {"dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark", NULL},
+    {"leave", 0, 0, G_OPTION_ARG_NONE, &leave, "Press Next", NULL},
+    {"wrong", 0, 0, G_OPTION_ARG_NONE, &wrong, "Fill in wrong answers", NULL},
+    {NULL},
+};
+
+static void
+fill_in_wrong (ZpiCase *zcase)
+{
+  zpi_case_set (zcase, ZPI_KEY_BSN, "123456789");
+  zpi_case_set (zcase, ZPI_KEY_BIRTH_DATE, "31-02-1980");
+  zpi_case_set (zcase, ZPI_KEY_POSTCODE, "12 AB");
+  zpi_case_set (zcase, ZPI_KEY_EMAIL, "anna@@example");
+  zpi_case_set (zcase, ZPI_KEY_CHECK_INCOME, "12,");
+  zpi_case_set (zcase, ZPI_KEY_CHECK_CHILDREN, "2");
+}
+
+static GtkAdjustment *
+find_adjustment (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_SCROLLED_WINDOW (widget))
+    return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget));
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkAdjustment *found = find_adjustment (child);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static gboolean
+scroll_cb (gpointer page)
+{
+  if (leave)
+    zpi_section_page_leave (page);
+  if (scroll > 0)
+    gtk_adjustment_set_value (find_adjustment (page), scroll);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+go_to_cb (ZpiSectionPage *page, const char *key)
+{
+  g_print ("go-to %s\n", key);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GOptionContext) context = g_option_context_new ("SECTION");
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (GError) error = NULL;
+  ZpiSection section = ZPI_SECTION_BEFORE;
+  ZpiSectionPage *page;
+  GtkWidget *window;
+
+  setlocale (LC_ALL, "");
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) ||
+      !zpi_section_from_nick (argv[1], &section)) {
+    g_printerr ("%s\n", error != NULL ? error->message : "Which section?");
+    return 2;
+  }
+  adw_init ();
+  zpi_ui_init ();
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                           : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  if (person >= 0) {
+    g_autoptr (ZpiApplication) application = zpi_practice_person_load (person);
+
+    zpi_application_fill_case (application, zcase);
+  }
+  if (wrong)
+    fill_in_wrong (zcase);
+  page = zpi_section_page_new (section);
+  zpi_section_page_bind (page, NULL, zcase);
+  g_signal_connect (page, "go-to", G_CALLBACK (go_to_cb), NULL);
+  window = adw_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (page));
+  gtk_window_present (GTK_WINDOW (window));
+  g_timeout_add (600, scroll_cb, page);
+  g_main_loop_run (loop);
+  return 0;
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#undef G_DISABLE_ASSERT
+
+#include <string.h>
+
+#include "zpi-application.h"
+#include "zpi-field-row.h"
+#include "zpi-practice-person.h"
+#include "zpi-section-page.h"
+#include "zpi-summary.h"
+#include "zpi-ui.h"
+
+typedef struct {
+  ZpiCase *zcase;
+  ZpiSectionPage *page;
+  GtkWidget *window;
+} Fixture;
+
+static void
+spin (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + ms * 1000;
+
+  while (g_get_monotonic_time () < end) {
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+    g_usleep (2000);
+  }
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  ZpiSection section = GPOINTER_TO_UINT (data);
+
+  fixture->zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  fixture->page = g_object_ref_sink (zpi_section_page_new (section));
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
+}
+
+static void
+show (Fixture *fixture)
+{
+  zpi_section_page_bind (fixture->page, NULL, fixture->zcase);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  spin (300);
+}
+
+/* Nothing may hold on to a page: it has the answers of one client in it. */
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  zpi_section_page_bind (fixture->page, NULL, NULL);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  spin (50);
+  g_assert_finalize_object (G_OBJECT (fixture->page));
+  g_assert_finalize_object (G_OBJECT (fixture->zcase));
+}
+
+static void
+test_empty (Fixture *fixture, gconstpointer data)
+{
+  show (fixture);
+  g_assert_cmpint (zpi_section_page_get_section (fixture->page), ==, GPOINTER_TO_UINT (data));
+  g_assert_true (zpi_section_page_leave (fixture->page));
+  g_assert_cmpuint (zpi_case_get_generation (fixture->zcase), ==, 0);
+}
+
+static void
+test_filled (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < zpi_practice_person_count (); i++) {
+    g_autoptr (ZpiApplication) application = zpi_practice_person_load (i);
+
+    zpi_application_fill_case (application, fixture->zcase);
+  }
+  show (fixture);
+  zpi_section_page_leave (fixture->page);
+  spin (400);
+}
+
+/* An answer that is on two pages, or that another process wrote, shows everywhere. */
+static void
+test_follows_case (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  guint n_found = 0;
+
+  show (fixture);
+  zpi_case_set (fixture->zcase, ZPI_KEY_BIRTH_DATE, "1-5-1980");
+  rows = zpi_field_row_collect (GTK_WIDGET (fixture->page));
+  for (guint i = 0; i < rows->len; i++) {
+    ZpiFieldRow *row = g_ptr_array_index (rows, i);
+
+    if (g_strcmp0 (zpi_field_row_get_key (row), ZPI_KEY_BIRTH_DATE) != 0)
+      continue;
+    g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "1-5-1980");
+    n_found++;
+  }
+  g_assert_cmpuint (n_found, ==, 1);
+}
+
+static void
+test_wrong_answer (Fixture *fixture, gconstpointer data)
+{
+  show (fixture);
+  zpi_case_set (fixture->zcase, ZPI_KEY_BSN, "123456789");
+  g_assert_false (zpi_section_page_leave (fixture->page));
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_BSN), ==, "123456789");
+  zpi_case_set (fixture->zcase, ZPI_KEY_BSN, "999993653");
+  g_assert_true (zpi_section_page_leave (fixture->page));
+}
+
+static guint
+count_rows (Fixture *fixture, const char *prefix)
+{
+  g_autoptr (GPtrArray) rows = zpi_field_row_collect (GTK_WIDGET (fixture->page));
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++) {
+    const char *key = zpi_field_row_get_key (g_ptr_array_index (rows, i));
+
+    if (key != NULL && g_str_has_prefix (key, prefix))
+      n++;
+  }
+  return n;
+}
+
+static void
+test_children (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *key = NULL;
+
+  show (fixture);
+  g_assert_cmpuint (count_rows (fixture, "child."), ==, 0);
+  first = zpi_case_add_item (fixture->zcase, ZPI_LIST_CHILD);
+  second = zpi_case_add_item (fixture->zcase, ZPI_LIST_CHILD);
+  g_assert_cmpuint (count_rows (fixture, "child."), ==, 10);
+  key = zpi_case_item_key (ZPI_LIST_CHILD, second, "given_names");
+  zpi_case_set (fixture->zcase, key, "Bo");
+  zpi_case_remove_item (fixture->zcase, ZPI_LIST_CHILD, second);
+  g_assert_cmpuint (count_rows (fixture, "child."), ==, 5);
+  zpi_case_insert_item (fixture->zcase, ZPI_LIST_CHILD, second, 1);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, key), ==, "Bo");
+  g_assert_true (zpi_section_page_focus_key (fixture->page, key));
+}
+
+static void
+add_income (Fixture *fixture, const char *kind)
+{
+  g_autofree char *item = zpi_case_add_item (fixture->zcase, ZPI_LIST_INCOME);
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
+
+  zpi_case_set (fixture->zcase, key, kind);
+}
+
+static guint
+count_fields (Fixture *fixture, const char *ending)
+{
+  g_autoptr (GPtrArray) rows = zpi_field_row_collect (GTK_WIDGET (fixture->page));
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++) {
+    const char *key = zpi_field_row_get_key (g_ptr_array_index (rows, i));
+
+    if (key != NULL && g_str_has_suffix (key, ending))
+      n++;
+  }
+  return n;
+}
+
+/* Exactly the questions of the kinds that are on. */
+static void
+test_incomes (Fixture *fixture, gconstpointer data)
+{
+  show (fixture);
+  add_income (fixture, "aow");
+  g_assert_cmpuint (count_fields (fixture, ".amount"), ==, 1);
+  g_assert_cmpuint (count_fields (fixture, ".source"), ==, 0);
+  add_income (fixture, "pensioen");
+  g_assert_cmpuint (count_fields (fixture, ".amount"), ==, 2);
+  g_assert_cmpuint (count_fields (fixture, ".source"), ==, 1);
+  add_income (fixture, "wisselend-loon");
+  g_assert_cmpuint (count_fields (fixture, ".amount"), ==, 2);
+  g_assert_cmpuint (count_fields (fixture, ".amount1"), ==, 1);
+  g_assert_cmpuint (count_fields (fixture, ".amount3"), ==, 1);
+  add_income (fixture, "geen");
+  g_assert_cmpuint (count_fields (fixture, ".amount"), ==, 2);
+}
+
+static void
+test_summary_masks_bsn (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (GPtrArray) lines = NULL;
+  guint n_values = 0;
+
+  zpi_case_set (zcase, ZPI_KEY_BSN, "999993653");
+  zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, "Anna");
+  lines = zpi_summary_build (zcase);
+  for (guint i = 0; i < lines->len; i++) {
+    const ZpiSummaryLine *line = g_ptr_array_index (lines, i);
+
+    if (line->value == NULL)
+      continue;
+    n_values++;
+    g_assert_null (strstr (line->value, "99999"));
+  }
+  g_assert_cmpuint (n_values, ==, 2);
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  zpi_ui_init ();
+
+  for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
+    g_autofree char *empty = g_strdup_printf ("/pages/%s/empty", zpi_section_to_nick (i));
+    g_autofree char *filled = g_strdup_printf ("/pages/%s/filled", zpi_section_to_nick (i));
+
+    g_test_add (empty, Fixture, GUINT_TO_POINTER (i), set_up, test_empty, tear_down);
+    g_test_add (filled, Fixture, GUINT_TO_POINTER (i), set_up, test_filled, tear_down);
+  }
+  g_test_add ("/pages/check/follows-case",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_CHECK),
+              set_up,
+              test_follows_case,
+              tear_down);
+  g_test_add ("/pages/applicant/wrong-answer",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_APPLICANT),
+              set_up,
+              test_wrong_answer,
+              tear_down);
+  g_test_add ("/pages/household/children",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
+              set_up,
+              test_children,
+              tear_down);
+  g_test_add ("/pages/income/kinds",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_INCOME),
+              set_up,
+              test_incomes,
+              tear_down);
+  g_test_add_func ("/pages/summary/masks-bsn", test_summary_masks_bsn);
+  return g_test_run ();
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#undef G_DISABLE_ASSERT
+
+#include "zpi-choice-row.h"
+#include "zpi-combo-row.h"
+#include "zpi-date-row.h"
+#include "zpi-entry-row.h"
+#include "zpi-field.h"
+#include "zpi-flag-row.h"
+#include "zpi-money-row.h"
+#include "zpi-ui.h"
+
+/* A row alone in a list in a window, bound to an empty case. */
+typedef struct {
+  ZpiCase *zcase;
+  GtkWidget *window;
+  GtkWidget *list;
+  GtkWidget *row;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, GtkWidget *row)
+{
+  fixture->zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  fixture->window = gtk_window_new ();
+  fixture->list = gtk_list_box_new ();
+  fixture->row = g_object_ref_sink (row);
+  gtk_list_box_append (GTK_LIST_BOX (fixture->list), row);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->list);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  zpi_field_row_bind (ZPI_FIELD_ROW (row), NULL, fixture->zcase);
+}
+
+static void
+tear_down (Fixture *fixture)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (G_OBJECT (fixture->row));
+  g_assert_finalize_object (G_OBJECT (fixture->zcase));
+}
+
+static void
+type_text (Fixture *fixture, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (fixture->row), text);
+}
+
+/* Whatever is typed is what is kept. */
+static void
+test_entry_keeps_raw_text (void)
+{
+  static const char *const texts[] = {"1-5-19", "12,", " Anna  ", "ongeveer veertig", "€", ""};
+  Fixture fixture;
+
+  set_up (&fixture, zpi_entry_row_new_for_key (ZPI_KEY_BIRTH_DATE));
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    type_text (&fixture, texts[i]);
+    g_assert_cmpstr (zpi_case_get (fixture.zcase, ZPI_KEY_BIRTH_DATE), ==, texts[i]);
+  }
+  tear_down (&fixture);
+}
+
+static void
+test_entry_shows_case (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, zpi_entry_row_new (ZPI_KEY_FAMILY_NAME));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (fixture.row)), ==, "");
+  zpi_case_set (fixture.zcase, ZPI_KEY_FAMILY_NAME, "Jong");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (fixture.row)), ==, "Jong");
+  tear_down (&fixture);
+}
+
+/* Not while typing; on leaving; and from then on with every change. */
+static void
+test_entry_says_on_leaving (void)
+{
+  Fixture fixture;
+  ZpiFieldRow *row;
+
+  set_up (&fixture, zpi_entry_row_new (ZPI_KEY_POSTCODE));
+  row = ZPI_FIELD_ROW (fixture.row);
+  type_text (&fixture, "27");
+  g_assert_null (zpi_field_row_get_problem (row));
+  zpi_field_row_left (row);
+  g_assert_nonnull (zpi_field_row_get_problem (row));
+  g_assert_true (zpi_field_row_is_wrong (row));
+  g_assert_true (gtk_widget_has_css_class (fixture.row, "error"));
+  type_text (&fixture, "2712 ab");
+  g_assert_null (zpi_field_row_get_problem (row));
+  g_assert_false (gtk_widget_has_css_class (fixture.row, "error"));
+  tear_down (&fixture);
+}
+
+/* What was left empty is for the review, not an error. */
+static void
+test_entry_empty_is_no_error (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, zpi_entry_row_new (ZPI_KEY_BSN));
+  zpi_field_row_left (ZPI_FIELD_ROW (fixture.row));
+  g_assert_false (zpi_field_row_show_problem (ZPI_FIELD_ROW (fixture.row)));
+  g_assert_null (zpi_field_row_get_problem (ZPI_FIELD_ROW (fixture.row)));
+  tear_down (&fixture);
+}
+
+static void
+test_choice (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, zpi_choice_row_new (ZPI_KEY_PARTNER, TRUE));
+  g_assert_cmpstr (zpi_case_get (fixture.zcase, ZPI_KEY_PARTNER), ==, "");
+  zpi_field_row_focus (ZPI_FIELD_ROW (fixture.row));
+  g_assert_true (GTK_IS_CHECK_BUTTON (gtk_root_get_focus (GTK_ROOT (fixture.window))));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (gtk_root_get_focus (GTK_ROOT (fixture.window))),
+                               TRUE);
+  g_assert_cmpstr (zpi_case_get (fixture.zcase, ZPI_KEY_PARTNER), ==, ZPI_YES);
+  tear_down (&fixture);
+}
+
+static void
+test_combo (void)
+{
+  Fixture fixture;
+  g_autofree char *item = NULL;
+  g_autofree char *key = NULL;
+
+  set_up (&fixture, zpi_combo_row_new ("income.x.period"));
+  item = zpi_case_add_item (fixture.zcase, ZPI_LIST_INCOME);
+  key = zpi_case_item_key (ZPI_LIST_INCOME, item, "period");
+  zpi_field_row_set_key (ZPI_FIELD_ROW (fixture.row), key);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (fixture.row), 2);
+  g_assert_cmpstr (zpi_case_get (fixture.zcase, key), ==, "vier-weken");
+  zpi_case_set (fixture.zcase, key, "jaar");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (fixture.row)), ==, 5);
+  zpi_case_set (fixture.zcase, key, "");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (fixture.row)), ==, 0);
+  tear_down (&fixture);
+}
+
+static void
+test_flag (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, zpi_flag_row_new (ZPI_KEY_DECLARED));
+  gtk_switch_set_active (GTK_SWITCH (
+                             adw_action_row_get_activatable_widget (ADW_ACTION_ROW (fixture.row))),
+                         TRUE);
+  g_assert_true (zpi_case_get_flag (fixture.zcase, ZPI_KEY_DECLARED));
+  zpi_case_set_flag (fixture.zcase, ZPI_KEY_DECLARED, FALSE);
+  g_assert_cmpstr (zpi_case_get (fixture.zcase, ZPI_KEY_DECLARED), ==, "");
+  tear_down (&fixture);
+}
+
+/* What is typed for one client is never in the undo of another. */
+static void
+test_no_undo_of_what_was_shown (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, zpi_entry_row_new (ZPI_KEY_STREET));
+  zpi_case_set (fixture.zcase, ZPI_KEY_STREET, "Dorpsstraat");
+  gtk_widget_activate_action (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (fixture.row))),
+                              "text.undo",
+                              NULL);
+  g_assert_cmpstr (zpi_case_get (fixture.zcase, ZPI_KEY_STREET), ==, "Dorpsstraat");
+  tear_down (&fixture);
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  zpi_ui_init ();
+
+  g_test_add_func ("/rows/entry/keeps-raw-text", test_entry_keeps_raw_text);
+  g_test_add_func ("/rows/entry/shows-case", test_entry_shows_case);
+  g_test_add_func ("/rows/entry/says-on-leaving", test_entry_says_on_leaving);
+  g_test_add_func ("/rows/entry/empty-is-no-error", test_entry_empty_is_no_error);
+  g_test_add_func ("/rows/entry/no-undo-of-what-was-shown", test_no_undo_of_what_was_shown);
+  g_test_add_func ("/rows/choice", test_choice);
+  g_test_add_func ("/rows/combo", test_combo);
+  g_test_add_func ("/rows/flag", test_flag);
+  return g_test_run ();
+}

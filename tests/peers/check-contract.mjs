@@ -16,6 +16,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 
 import { checkExamples, contractPath, here, operations } from './contract.mjs';
+import { differ } from './differ.mjs';
 import { ContractProxy, send } from './proxy.mjs';
 import { refusals, wholeRun } from './run.mjs';
 
@@ -110,6 +111,9 @@ async function checkServer(program, rules, folder) {
       `${proxy.seen.size} kinds of answers`);
     const { wrong, count } = await refusals(server.port);
     test('every refusal is as the contract says', wrong, `${count} requests`);
+    const forms = process.env.ZPI_TEST_LONG === '1' ? 20000 : 1500;
+    const { wrong: apart, taken } = await differ(server.port, forms);
+    test('the reader and the contract agree on forms changed at random', apart, `${taken} of ${forms} good`);
   } finally {
     proxy.stop();
     server.child.kill('SIGTERM');

@@ -13,7 +13,7 @@ const hex = bytes => createHash('sha256').update(bytes).digest('hex');
 const base64 = bytes => createHash('sha256').update(bytes).digest('base64');
 const encode = text => Buffer.from(text).toString('base64');
 
-class Client {
+export class Client {
   wrong = [];
 
   constructor(port) {

@@ -31,10 +31,10 @@ zpi_evidence_free (ZpiEvidence *self)
 
   g_free (self->id);
   g_array_unref (self->months);
-  g_clear_pointer (&self->title, zpi_step_free);
-  g_clear_pointer (&self->reason, zpi_step_free);
-  g_clear_pointer (&self->satisfied_by, g_ptr_array_unref);
-  g_clear_pointer (&self->missing_months, g_array_unref);
+  zpi_step_free (self->title);
+  zpi_step_free (self->reason);
+  g_ptr_array_unref (self->satisfied_by);
+  g_array_unref (self->missing_months);
   g_free (self);
 }
 
@@ -86,7 +86,7 @@ choose_months (const Builder *builder, const GArray *filled, guint count)
   GArray *months = g_array_new (FALSE, FALSE, sizeof (int));
   int last = month_of (&builder->on) - 1;
 
-  for (guint i = 0; filled != NULL && i < filled->len; i++)
+  for (guint i = 0; i < filled->len; i++)
     add_month (months, g_array_index (filled, int, i));
   g_array_sort (months, compare_months);
   if (months->len > count)

@@ -278,9 +278,9 @@ void
 zpi_norms_free (ZpiNorms *self)
 {
   g_clear_pointer (&self->root, json_node_unref);
-  g_clear_pointer (&self->sets, g_array_unref);
-  g_clear_pointer (&self->aow_ages, g_array_unref);
-  g_clear_pointer (&self->asset_limits, g_array_unref);
+  g_array_unref (self->sets);
+  g_array_unref (self->aow_ages);
+  g_array_unref (self->asset_limits);
   g_free (self);
 }
 

@@ -69,14 +69,6 @@ static const ZpiParameterSpec specs[ZPI_N_PARAMETERS] = {
     [ZPI_PARAMETER_DOCUMENT_MAX_COUNT] = {"document_max_count", ZPI_VALUE_INTEGER, FALSE, 1, 1000},
 };
 
-const ZpiParameterSpec *
-zpi_parameter_get_spec (ZpiParameter parameter)
-{
-  g_return_val_if_fail (parameter < ZPI_N_PARAMETERS, NULL);
-
-  return &specs[parameter];
-}
-
 /**
  * zpi_parameter_to_nick:
  * @parameter: a parameter

@@ -81,7 +81,6 @@ struct _ZpiScheme {
   GArray *evidence_rules;    /* (element-type ZpiEvidenceRule) */
 };
 
-const ZpiParameterSpec *zpi_parameter_get_spec (ZpiParameter parameter);
 const ZpiValue *
 zpi_scheme_get_value (const ZpiScheme *self, ZpiParameter parameter, const ZpiDate *on);
 

@@ -33,7 +33,9 @@ typedef struct {
 static void
 compare (const char *text, const ZpiCheckResult *result, const Expectation *expected)
 {
-  g_test_message ("“%s”: %s", text != NULL ? text : "NULL", zpi_check_code_to_nick (result->code));
+  g_autofree char *shown = g_strescape (text != NULL ? text : "NULL", NULL);
+
+  g_test_message ("“%s”: %s", shown, zpi_check_code_to_nick (result->code));
   g_assert_cmpstr (zpi_check_code_to_nick (result->code),
                    ==,
                    zpi_check_code_to_nick (expected->code));
@@ -188,6 +190,10 @@ test_phone (void)
       REFUSE ("14 079", PHONE_SERVICE),
       REFUSE ("14079", PHONE_SERVICE),
       REFUSE ("112", PHONE_SERVICE),
+      REFUSE ("113", PHONE_SERVICE),
+      REFUSE ("0906-1234", PHONE_SERVICE),
+      REFUSE ("0909 1234567", PHONE_SERVICE),
+      OK ("0800 123 456", "+31800123456"),
       REFUSE ("0800-1234", PHONE_SERVICE),
       REFUSE ("0900 1234567", PHONE_SERVICE),
       REFUSE ("061234567", PHONE_LENGTH),
@@ -226,6 +232,11 @@ test_email (void)
           "a@xn--bcher-kva.example"),
       OK ("a@mail.com", "a@mail.com"),
       OK ("a@gmail.com", "a@gmail.com"),
+      OK ("a@gmaillcom.nl", "a@gmaillcom.nl"),
+      OK ("a@gmaxy.com", "a@gmaxy.com"),
+      WARN ("a@home.ln", EMAIL_TYPO, "a@home.ln"),
+      OK ("a@hoem.ln", "a@hoem.ln"),
+      REFUSE ("a@xn--\xc3\xbc.nl", EMAIL_DOMAIN),
       REFUSE ("anna", EMAIL_AT),
       REFUSE ("anna@home@example.nl", EMAIL_AT),
       REFUSE ("anna @example.nl", EMAIL_SPACE),
@@ -272,6 +283,16 @@ test_names (void)
       OK ("Smit\xe2\x80\x93"
           "de Vries",
           "Smit-de Vries"),
+      OK ("d\xe2\x80\x98"
+          "A `B \xca\xbc"
+          "C \xc2\xb4"
+          "D",
+          "d'A 'B 'C 'D"),
+      OK ("A\xe2\x80\x90"
+          "B\xe2\x80\x91"
+          "C 2e",
+          "A-B-C 2e"),
+      WARN ("Lodewijk \xe2\x85\xab", NAME_CHARACTERS, "Lodewijk \xe2\x85\xab"),
       OK ("\xc5\x9e"
           "ahin",
           "\xc5\x9e"

@@ -53,6 +53,15 @@ static const Change changes[] = {
      "Het gezin telt nu als: alleenstaande van 21 jaar tot de AOW-leeftijd. Dat was: "
      "alleenstaande ouder van 21 jaar tot de AOW-leeftijd.\n"
      "Nieuw: Een kind van 12 jaar of ouder vraagt zelf een pas aan. We tellen dit kind niet mee."},
+    {"\"document\": \"bankafschrift\",\n      \"for\": \"household\",\n      \"months\": 1,\n      "
+     "\"months_if_variable\": 3,\n      \"required_to_decide\": true",
+     "\"document\": \"bankafschrift\",\n      \"for\": \"household\",\n      \"months\": 1,\n      "
+     "\"months_if_variable\": 3,\n      \"required_to_decide\": false",
+     "Niet meer nodig om te beslissen: Bankafschrift van december 2025."},
+    {"{ \"document\": \"loonstrook\", \"months\": 1 }",
+     "{ \"document\": \"loonstrook\", \"months\": 1 }, { \"document\": \"verklaring\", \"months\": "
+     "0 }",
+     "Ook nodig: Verklaring."},
     {"{ \"document\": \"loonstrook\", \"months\": 1 }",
      "",
      "Niet meer nodig: Loonstrook van december 2025."},
@@ -75,6 +84,20 @@ test_each (void)
   }
 }
 
+/* What only helped is needed under the newer rules. */
+static void
+test_required (void)
+{
+  g_autoptr (ZpiApplication) application =
+                 fixture_household ("2026-01-15", "1980-05-01", "1980-05-01", 150000);
+  g_autofree char *said = differences (
+      "\"for\": \"partner\",\n      \"months\": 0,\n      \"required_to_decide\": false",
+      "\"for\": \"partner\",\n      \"months\": 0,\n      \"required_to_decide\": true",
+      application);
+
+  g_assert_cmpstr (said, ==, "Nu nodig om te beslissen: Identiteitsbewijs van de partner.");
+}
+
 /* Where the old rules could say nothing there is no amount to compare. */
 static void
 test_unknown (void)
@@ -92,6 +115,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/difference/each", test_each);
+  g_test_add_func ("/difference/required", test_required);
   g_test_add_func ("/difference/unknown", test_unknown);
   return g_test_run ();
 }

@@ -396,7 +396,7 @@ test_large_amount (void)
 {
   g_autoptr (ZpiScheme) scheme = fixture_scheme ();
   g_autoptr (ZpiApplication) application =
-      fixture_household ("2026-01-15", "1980-01-01", NULL, G_MAXINT64);
+                 fixture_household ("2026-01-15", "1980-01-01", NULL, G_MAXINT64);
   g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
 
   g_assert_cmpint (result->outcome, ==, ZPI_OUTCOME_UNLIKELY);
@@ -421,7 +421,7 @@ test_other_period (void)
 {
   g_autoptr (ZpiScheme) scheme = fixture_scheme ();
   g_autoptr (ZpiApplication) application =
-      fixture_household ("2026-01-15", "1980-01-01", NULL, 500);
+                 fixture_household ("2026-01-15", "1980-01-01", NULL, 500);
   ZpiIncome *income = application->incomes->pdata[0];
   g_autoptr (ZpiEligibility) result = NULL;
 
@@ -649,6 +649,98 @@ test_json (void)
   g_assert_cmpuint (json_array_get_length (list), >, 8);
 }
 
+/* A table of limits per month, and norms with holiday allowance: assistance without it is made
+ * comparable. */
+static void
+test_other_basis (void)
+{
+  g_autoptr (ZpiScheme) table = fixture_changed_scheme (
+      "\"limits\": null",
+      "\"limits\": { \"period\": \"month\", \"rows\": { \"single_21_to_aow\": \"one\","
+      " \"couple_21_to_aow\": \"two\" }, \"tables\": [{ \"municipality\": null, \"value\": {"
+      " \"one\": 200000 }, \"source\": null, \"from\": \"2026-01-01\", \"status\": \"derived\""
+      " }, { \"municipality\": \"Zoetermeer\", \"value\": { \"one\": 210000 }, \"source\": null,"
+      " \"from\": \"2026-01-10\", \"status\": \"derived\" }] }");
+  g_autoptr (ZpiScheme) with = fixture_changed_scheme ("\"norm_basis\": { \"value\": \"excl",
+                                                       "\"norm_basis\": { \"value\": \"incl");
+  g_autoptr (ZpiApplication) application =
+                 fixture_household ("2026-01-15", "1990-01-01", NULL, 133143);
+  ZpiIncome *income = application->incomes->pdata[0];
+  ZpiEligibilityOptions early = {0, fixture_day ("2026-01-05")};
+  ZpiEligibilityOptions earlier = {0, fixture_day ("2025-01-05")};
+  g_autoptr (ZpiEligibility) own = zpi_eligibility_check (table, application);
+  g_autoptr (ZpiEligibility) general = zpi_eligibility_check_full (table, application, &early);
+  g_autoptr (ZpiEligibility) none = zpi_eligibility_check_full (table, application, &earlier);
+  g_autoptr (ZpiEligibility) couple = NULL;
+  g_autoptr (ZpiEligibility) assistance = NULL;
+  g_autofree char *said = NULL;
+
+  g_assert_cmpint (own->limit_cents, ==, 210000);
+  g_assert_cmpint (general->limit_cents, ==, 200000);
+  g_assert_false (own->yearly);
+  g_assert_false (none->has_limit);
+  g_assert_cmpint (none->outcome, ==, ZPI_OUTCOME_UNKNOWN);
+  application->has_partner = TRUE;
+  application->partner.birth = application->applicant.birth;
+  couple = zpi_eligibility_check (table, application);
+  g_assert_cmpint (couple->outcome, ==, ZPI_OUTCOME_UNKNOWN);
+  g_free (income->kind);
+  income->kind = g_strdup ("bijstand");
+  assistance = zpi_eligibility_check (with, application);
+  g_assert_cmpint (assistance->income_cents, ==, 140151);
+  said = zpi_explanation_render (assistance->explanation, "nl");
+  g_assert_nonnull (strstr (said, "Met vakantietoeslag is dat € 1.401,51 per maand."));
+}
+
+/* Months without a date, more months than the scheme looks at, no margin. */
+static void
+test_months (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiScheme) two = fixture_changed_scheme ("\"variable_income_months\": { \"value\": 3",
+                                                      "\"variable_income_months\": { \"value\": 2");
+  g_autoptr (ZpiScheme) no_margin =
+                 fixture_changed_scheme ("\"close_margin_cents\": { \"value\": 2500",
+                                         "\"close_margin_cents\": { \"value\": null");
+  g_autoptr (ZpiApplication) application = fixture_application (
+      "{" MARIA ", 'inkomen': [{'soort': 'wisselend-loon', 'maanden': [{'maand': '2025-10',"
+      " 'bedragInCenten': 100}, {'maand': '2025-11', 'bedragInCenten': 200}, {'maand':"
+      " '2025-12', 'bedragInCenten': 400}]}]}");
+  ZpiIncome *income = application->incomes->pdata[0];
+  g_autoptr (ZpiEligibility) last_two = zpi_eligibility_check (two, application);
+  g_autoptr (ZpiEligibility) far = zpi_eligibility_check (no_margin, application);
+  g_autoptr (ZpiEligibility) unnamed = NULL;
+  g_autofree char *said = zpi_explanation_render (last_two->explanation, "nl");
+  g_autofree char *without_names = NULL;
+
+  g_assert_cmpint (last_two->income_cents, ==, 300);
+  g_assert_nonnull (strstr (said, "€ 6,00 over november en december 2025."));
+  g_assert_false (far->close_to_limit);
+  income->months[0].month.month = 0;
+  income->months[1].month.year = 0;
+  unnamed = zpi_eligibility_check (scheme, application);
+  without_names = zpi_explanation_render (unnamed->explanation, "nl");
+  g_assert_cmpint (unnamed->income_cents, ==, 233);
+  g_assert_nonnull (strstr (without_names, "€ 7,00 over 3 maanden. Gemiddeld is dat € 2,33"));
+}
+
+static void
+test_boxed (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application = zpi_application_new ();
+  g_autoptr (ZpiEligibility) result = NULL;
+  ZpiEligibility *copy;
+
+  application->has_income_estimate = TRUE;
+  application->income_estimate_cents = -1;
+  result = zpi_eligibility_check (scheme, application);
+  g_assert_cmpint (result->income_cents, ==, 0);
+  copy = g_boxed_copy (ZPI_TYPE_ELIGIBILITY, result);
+  g_assert_true (copy == result);
+  g_boxed_free (ZPI_TYPE_ELIGIBILITY, copy);
+}
+
 /* Another city: last year's gross income per year, limits by municipality. */
 static void
 test_u_pas (void)
@@ -747,6 +839,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/warnings/period", test_other_period);
   g_test_add_func ("/eligibility/warnings/large", test_large_amount);
   g_test_add_func ("/eligibility/warnings/students", test_student_rules);
+  g_test_add_func ("/eligibility/income/other-basis", test_other_basis);
+  g_test_add_func ("/eligibility/income/months", test_months);
+  g_test_add_func ("/eligibility/boxed", test_boxed);
   g_test_add_func ("/eligibility/json", test_json);
   g_test_add_func ("/eligibility/schemes/u-pas", test_u_pas);
   g_test_add_func ("/eligibility/schemes/u-pas-income", test_u_pas_income);

@@ -2,13 +2,14 @@
 
 #include <string.h>
 
+#include "rules-fixture.h"
 #include "zpi-error.h"
 #include "zpi-scheme.h"
 
 static GBytes *
 shipped (const char *name)
 {
-  g_autoptr (ZpiScheme) scheme = zpi_scheme_load_shipped ("zoetermeerpas", NULL);
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
 
   return g_bytes_ref (strcmp (name, "norms.json") == 0 ? zpi_scheme_get_norms_bytes (scheme)
                                                        : zpi_scheme_get_bytes (scheme));
@@ -260,6 +261,91 @@ static const Damage damages[] = {
     {"scheme", "\"income_kinds\": [", "\"income_kinds\": 5, \"y\": [", "y: is not a known key"},
     {"scheme", "\"evidence\": [\n", "\"evidence\": [ 5,\n", "evidence.0: must be an object"},
     {"scheme", "{", "[", "zoetermeerpas.json: JSON document"},
+    {"scheme", "\"version\": \"2026-11-22\"", "\"version\": {}", "line 4: version: must be a text"},
+    {"scheme",
+     "\"version\": \"2026-11-22\"",
+     "\"version\": \"\"",
+     "line 4: version: must be a text"},
+    {"scheme", "\"sources\": {", "\"sources\": [], \"q\": {", "q: is not a known key"},
+    {"scheme",
+     "{ \"value\": 120,",
+     "{ \"value\": 1001,",
+     "percentage.0.value: must be a whole number"},
+    {"scheme",
+     "{ \"value\": 120,",
+     "{ \"value\": [120],",
+     "percentage.0.value: must be a whole number"},
+    {"scheme",
+     "\"aow_split\": { \"value\": true",
+     "\"aow_split\": { \"value\": [true]",
+     "aow_split.value"},
+    {"scheme",
+     "\"minimum_age\": {",
+     "\"minimum_age\": 18, \"o\": {",
+     "parameters.o: is not a known"},
+    {"scheme",
+     "[\"automatisch-verlengd\"]",
+     "[[]]",
+     "automatic_grant_sources.value: must be a list"},
+    {"scheme", "[\"automatisch-verlengd\"]", "{}", "automatic_grant_sources.value: must be a list"},
+    {"scheme",
+     "{ \"value\": \"10-31\"",
+     "{ \"value\": 5",
+     "application_closes.value: must be a text"},
+    {"scheme",
+     "{ \"value\": \"single\"",
+     "{ \"value\": 5",
+     "single_parent_counts_as.value: must be"},
+    {"scheme", "[[2711, 2729]]", "[5]", "municipalities.0.postcodes: must be pairs"},
+    {"scheme", "[[2711, 2729]]", "[[[], 2729]]", "municipalities.0.postcodes: must be pairs"},
+    {"scheme", "[[2711, 2729]]", "[[\"2711\", 2729]]", "municipalities.0.postcodes: must be pairs"},
+    {"scheme", "[[2711, 2729]]", "[[2711, 27290]]", "municipalities.0.postcodes: must be pairs"},
+    {"scheme", "[[2711, 2729]]", "5", "municipalities.0.postcodes: must be a list"},
+    {"scheme", "[13, 12]", "13", "periods.1.value: must be a list"},
+    {"scheme", "[13, 12]", "[{}, 12]", "periods.1.value: must be two whole numbers"},
+    {"scheme", "[13, 12]", "[\"13\", 12]", "periods.1.value: must be two whole numbers"},
+    {"scheme", "[13, 12]", "[1300, 12]", "periods.1.value: must be two whole numbers"},
+    {"scheme", "\"id\": \"loon\"", "\"id\": null", "income_kinds.0.id: is missing"},
+    {"scheme",
+     "\"parameter\": \"gift_limit_cents\", \"period\": \"jaar\"",
+     "\"cents\": 1",
+     "exempt.period"},
+    {"scheme", "\"limits\": null", "\"limits\": 5", "limits: must be an object"},
+    {"scheme",
+     "\"limits\": null",
+     "\"limits\": {\"period\": \"year\", \"rows\": {}, \"tables\": []}",
+     "limits: must be amounts per month"},
+    {"scheme",
+     "\"limits\": null",
+     "\"limits\": {\"period\": \"week\", \"rows\": {}, \"tables\": []}",
+     "limits.period: must be month or year"},
+    {"scheme",
+     "\"limits\": null",
+     "\"limits\": {\"period\": \"month\", \"rows\": {}, \"tables\": [{"
+     "\"municipality\": \"Delft\", \"value\": {}, \"from\": null, \"source\": null, \"status\": "
+     "\"derived\"}]}",
+     "tables.0.municipality: is not in the list"},
+    {"scheme",
+     "[\n      { \"value\": 120, \"source\": \"page-2014\", \"from\": \"2014-01-01\", \"status\": "
+     "\"published\" },",
+     "[\n      { \"value\": null, \"source\": \"page-2014\", \"from\": \"2014-01-01\", \"status\": "
+     "\"published\" },",
+     "limits: is missing, and there is no percentage"},
+    {"scheme",
+     "\"minimum_age\": { \"value\": 18, \"source\": \"page-2019\", \"from\": \"2019-01-01\", "
+     "\"status\": \"derived\" }",
+     "\"minimum_age\": 18",
+     "minimum_age: must be a value, or a list"},
+    {"scheme",
+     "\"minimum_age\": { \"value\": 18, \"source\": \"page-2019\", \"from\": \"2019-01-01\", "
+     "\"status\": \"derived\" }",
+     "\"minimum_age\": []",
+     "minimum_age: must be a value, or a list"},
+    {"scheme",
+     "\"minimum_age\": { \"value\": 18, \"source\": \"page-2019\", \"from\": \"2019-01-01\", "
+     "\"status\": \"derived\" }",
+     "\"minimum_age\": [5]",
+     "minimum_age.0: must be an object"},
     {"norms", "\"zpi-norms/1\"", "\"zpi-norms/9\"", "norms.json: line 2: format: must be"},
     {"norms",
      "\"single_21_to_aow\": 121964",
@@ -321,6 +407,81 @@ test_errors (void)
   }
 }
 
+/* A file that is JSON but no object. */
+static void
+test_no_object (void)
+{
+  g_autoptr (GBytes) norms = shipped ("norms.json");
+  g_autoptr (GBytes) list = g_bytes_new_static ("[]", 2);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (zpi_scheme_load (list, "own.json", norms, "norms.json", &error));
+  g_assert_cmpstr (error->message, ==, "own.json: line 1: the whole file: must be an object");
+  g_clear_error (&error);
+  g_assert_null (zpi_scheme_load (norms, "own.json", list, "norms.json", &error));
+  g_assert_cmpstr (error->message, ==, "norms.json: line 1: the whole file: must be an object");
+}
+
+static void
+test_versions (void)
+{
+  g_autoptr (ZpiScheme) first = fixture_scheme ();
+  g_autoptr (ZpiScheme) newer =
+          fixture_changed_scheme ("\"id\": \"zoetermeerpas\",\n  \"version\": \"2026-11-22\"",
+                                  "\"id\": \"zoetermeerpas\",\n  \"version\": \"2027-01-01\"");
+  g_autoptr (ZpiScheme) norms =
+          fixture_changed_scheme ("\"id\": \"participatiewet\",\n  \"version\": \"2026-11-22\"",
+                                  "\"id\": \"participatiewet\",\n  \"version\": \"2026-12-01\"");
+
+  g_assert_cmpint (zpi_scheme_compare_version (first, newer), <, 0);
+  g_assert_cmpint (zpi_scheme_compare_version (newer, norms), >, 0);
+  g_assert_cmpint (zpi_scheme_compare_version (first, norms), <, 0);
+  g_assert_cmpstr (zpi_scheme_get_norms_version (norms), ==, "2026-12-01");
+  g_assert_cmpstr (zpi_text_get (NULL, "nl"), ==, "");
+}
+
+/* Another city's pass year, window and lists. */
+static void
+test_other_pass_year (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_other_scheme ("u-pas.json");
+  g_autoptr (ZpiScheme) window =
+                 fixture_changed_scheme ("\"pass_year_start\": { \"value\": \"01-01\"",
+                                         "\"pass_year_start\": { \"value\": \"12-28\"");
+  ZpiDate on = day (2026, 6, 30);
+  ZpiDate first;
+  ZpiDate last;
+  ZpiDate opens;
+  ZpiDate closes;
+
+  g_assert_cmpint (zpi_scheme_pass_year_on (scheme, &on), ==, 2025);
+  on = day (2026, 7, 1);
+  g_assert_cmpint (zpi_scheme_pass_year_on (scheme, &on), ==, 2026);
+  zpi_scheme_pass_year_bounds (scheme, 2026, &first, &last);
+  g_assert_cmpint (zpi_date_compare (&first, &on), ==, 0);
+  on = day (2027, 6, 30);
+  g_assert_cmpint (zpi_date_compare (&last, &on), ==, 0);
+  g_assert_false (zpi_scheme_application_window (scheme, 2026, &opens, &closes));
+  g_assert_nonnull (zpi_scheme_get_text (scheme, ZPI_PARAMETER_SELF_EMPLOYED_EVIDENCE, &on));
+
+  /* It opens the day before it begins, and closes in the year after. */
+  g_assert_true (zpi_scheme_application_window (window, 2026, &opens, &closes));
+  on = day (2026, 12, 27);
+  g_assert_cmpint (zpi_date_compare (&opens, &on), ==, 0);
+  on = day (2027, 10, 31);
+  g_assert_cmpint (zpi_date_compare (&closes, &on), ==, 0);
+}
+
+static void
+test_boxed (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  ZpiScheme *copy = g_boxed_copy (ZPI_TYPE_SCHEME, scheme);
+
+  g_assert_true (copy == scheme);
+  g_boxed_free (ZPI_TYPE_SCHEME, copy);
+}
+
 /* The line in the error is the line of the key, whatever stands around it. */
 static void
 test_error_line (void)
@@ -348,5 +509,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/scheme/pass-year/bounds-and-window", test_pass_year);
   g_test_add_func ("/scheme/errors/name-file-line-key", test_errors);
   g_test_add_func ("/scheme/errors/line", test_error_line);
+  g_test_add_func ("/scheme/errors/no-object", test_no_object);
+  g_test_add_func ("/scheme/versions", test_versions);
+  g_test_add_func ("/scheme/pass-year/other", test_other_pass_year);
+  g_test_add_func ("/scheme/boxed", test_boxed);
   return g_test_run ();
 }

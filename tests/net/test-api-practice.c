@@ -58,12 +58,15 @@ make_form (Fixture *self)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
+  g_autoptr (GBytes) scheme = g_bytes_new_static ("{\"id\":\"zoetermeerpas\"}", 22);
+  g_autoptr (GBytes) norms = g_bytes_new_static ("{\"sets\":[]}", 11);
   GError *error = NULL;
   char *form;
   ZpiReceiptDocument *sent;
 
   self->folder = g_dir_make_tmp ("municipality-XXXXXX", NULL);
   self->server = zpi_practice_server_new (self->folder, 0);
+  zpi_practice_server_set_rules (self->server, "zoetermeerpas", scheme, norms);
   g_assert_true (zpi_practice_server_start (self->server, &error));
   g_assert_no_error (error);
   self->api = zpi_api_new (zpi_practice_server_get_base_url (self->server), TRUE, NULL, &error);
@@ -693,11 +696,8 @@ test_scheme (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *etag = NULL;
   g_autofree char *none = NULL;
-  g_autoptr (GBytes) scheme = g_bytes_new_static ("{\"id\":\"zoetermeerpas\"}", 22);
-  g_autoptr (GBytes) norms = g_bytes_new_static ("{\"sets\":[]}", 11);
   g_autoptr (GBytes) first = NULL;
 
-  zpi_practice_server_set_rules (self->server, "zoetermeerpas", scheme, norms);
   first = get_scheme (self, "zoetermeerpas", NULL, &etag, &error);
   g_assert_no_error (error);
   g_assert_nonnull (first);
@@ -705,8 +705,11 @@ test_scheme (Fixture *self, gconstpointer data)
   g_assert_null (get_scheme (self, "zoetermeerpas", etag, &none, &error));
   g_assert_no_error (error);
   g_assert_null (none);
-  g_assert_null (get_scheme (self, "another one/..", NULL, NULL, &error));
+  g_assert_null (get_scheme (self, "another", NULL, NULL, &error));
   g_assert_error (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_null (get_scheme (self, "../aanvragen", NULL, NULL, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_REFUSED);
 }
 
 static void

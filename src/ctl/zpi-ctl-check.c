@@ -78,13 +78,26 @@ open_shelf (Ctl *ctl, const char *scheme_id, GError **error)
   return shelf;
 }
 
+/* (transfer none): the application itself, also of an example household */
+static JsonNode *
+find_application (JsonNode *root)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+
+  if (zpi_json_get_object (object, "expected") != NULL &&
+      zpi_json_get_object (object, "application") != NULL)
+    return json_object_get_member (object, "application");
+  return root;
+}
+
 static int
 check_file (Ctl *ctl, const CheckArguments *arguments)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) wire = read_json (arguments->path, &error);
   g_autoptr (ZpiApplication) application =
-                 wire != NULL ? zpi_application_new_from_wire (wire, &error) : NULL;
+                 wire != NULL ? zpi_application_new_from_wire (find_application (wire), &error)
+                              : NULL;
   g_autoptr (ZpiSchemeShelf) shelf = NULL;
   g_autoptr (ZpiEligibility) found = NULL;
   g_autoptr (JsonNode) answer = NULL;

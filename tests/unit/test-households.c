@@ -88,6 +88,8 @@ main (int argc, char *argv[])
   while ((name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *test = g_strconcat ("/households/", name, NULL);
 
+    if (!g_str_has_suffix (name, ".json"))
+      continue;
     g_test_add_data_func_full (test, g_build_filename (folder, name, NULL), test_household, g_free);
     n++;
   }

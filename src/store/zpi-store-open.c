@@ -150,21 +150,23 @@ set_pragma (sqlite3 *db, const char *set, const char *ask, const char *expected,
 }
 
 static gboolean
-configure (ZpiStore *self, GError **error)
+configure (ZpiStore *self, gboolean empty, GError **error)
 {
   static const struct {
     const char *set;
     const char *ask;
     const char *expected;
   } settings[] = {
-      /* Has to stand before the first table, and before the switch to WAL writes a page. */
-      {"PRAGMA auto_vacuum = INCREMENTAL", "PRAGMA auto_vacuum", "2"},
       {"PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal"},
       {"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2"},
       {"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1"},
       {"PRAGMA secure_delete = ON", "PRAGMA secure_delete", "1"},
   };
 
+  /* Has to stand before the first table, and before the switch to WAL writes a page; later it would
+   * cost a write at each opening. */
+  if (empty && !zpi_sql_exec (self->db, "PRAGMA auto_vacuum = INCREMENTAL", error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     if (!set_pragma (self->db, settings[i].set, settings[i].ask, settings[i].expected, error))
       return FALSE;
@@ -306,7 +308,7 @@ open_for_writing (ZpiStore *self, gboolean alone, GError **error)
   }
   if (!(version == 0 ? check_empty (self, error) : check_quickly (self, error)))
     return FALSE;
-  return configure (self, error) && bring_up_to_date (self, version, alone, error) &&
+  return configure (self, version == 0, error) && bring_up_to_date (self, version, alone, error) &&
          load_uuid (self, error) && zpi_store_load_slots_state (self, error) &&
          (!alone || remove_garbage (self, error));
 }

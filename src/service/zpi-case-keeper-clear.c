@@ -100,6 +100,8 @@ scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 scrub (ZpiCaseKeeper *self)
 {
+  if (self->session == NULL)
+    return;
   zpi_store_run_async (zpi_session_get_store (self->session),
                        scrub_func,
                        NULL,
@@ -156,7 +158,8 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     scrub (self);
   else if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     zpi_case_keeper_emit_delete_failed (self, pending->case_id, error);
-  zpi_session_hide_case (self->session, pending->case_id, FALSE);
+  if (self->session != NULL)
+    zpi_session_hide_case (self->session, pending->case_id, FALSE);
   pending_delete_free (pending);
 }
 
@@ -164,7 +167,10 @@ static void
 delete_now (PendingDelete *pending)
 {
   ZpiCaseKeeper *self = pending->keeper;
+  OpenCase *open = g_hash_table_lookup (self->open, pending->case_id);
 
+  if (open != NULL)
+    zpi_case_keeper_drop (self, open);
   g_hash_table_steal (self->deleting, pending->case_id);
   g_clear_handle_id (&pending->timer_id, g_source_remove);
   g_object_ref (self);
@@ -238,14 +244,91 @@ zpi_case_keeper_undo_delete (ZpiCaseKeeper *self, const char *case_id)
   return TRUE;
 }
 
-/* The session closes: what was asked to be deleted is deleted now. */
-void
-zpi_case_keeper_run_deletes (ZpiCaseKeeper *self)
-{
-  g_autoptr (GList) pending = g_hash_table_get_values (self->deleting);
+/* The session closes or locks: what was asked to be deleted is deleted now. */
 
-  for (GList *l = pending; l != NULL; l = l->next)
-    delete_now (l->data);
+static gboolean
+delete_all_func (ZpiStore *store, gpointer data, GError **error)
+{
+  GPtrArray *ids = data;
+
+  for (guint i = 0; i < ids->len; i++) {
+    g_autoptr (GError) local = NULL;
+
+    if (delete_func (store, g_ptr_array_index (ids, i), &local))
+      continue;
+    if (!g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND) &&
+        !g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static void
+deletes_scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL && error != NULL)
+    g_info ("Compacting waits for the next time: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+all_deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
+    g_warning ("What was deleted is still there: %s", error->message);
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  zpi_store_run_async (ZPI_STORE (source),
+                       scrub_func,
+                       NULL,
+                       NULL,
+                       NULL,
+                       deletes_scrubbed_cb,
+                       g_object_ref (task));
+}
+
+void
+zpi_case_keeper_finish_deletes_async (ZpiCaseKeeper *self,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  const char *id;
+
+  g_task_set_source_tag (task, zpi_case_keeper_finish_deletes_async);
+  g_hash_table_iter_init (&iter, self->deleting);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL)) {
+    OpenCase *open = g_hash_table_lookup (self->open, id);
+
+    if (open != NULL)
+      zpi_case_keeper_drop (self, open);
+    zpi_session_hide_case (self->session, id, FALSE);
+    g_ptr_array_add (ids, g_strdup (id));
+  }
+  g_hash_table_remove_all (self->deleting);
+  if (ids->len == 0) {
+    g_ptr_array_unref (ids);
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  zpi_store_transact_async (zpi_session_get_store (self->session),
+                            delete_all_func,
+                            ids,
+                            (GDestroyNotify) g_ptr_array_unref,
+                            NULL,
+                            all_deleted_cb,
+                            g_object_ref (task));
 }
 
 typedef struct {
@@ -384,7 +467,8 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   g_task_set_task_data (task, GINT_TO_POINTER (clear->n_cleared), NULL);
-  zpi_session_cases_changed (self->session);
+  if (self->session != NULL)
+    zpi_session_cases_changed (self->session);
   zpi_store_run_async (ZPI_STORE (source),
                        scrub_func,
                        NULL,

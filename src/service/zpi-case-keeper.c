@@ -26,10 +26,7 @@ G_DEFINE_FINAL_TYPE (ZpiCaseKeeper, zpi_case_keeper, G_TYPE_OBJECT)
 static void
 zpi_case_keeper_dispose (GObject *object)
 {
-  ZpiCaseKeeper *self = ZPI_CASE_KEEPER (object);
-
-  zpi_case_keeper_forget_all (self);
-  g_clear_handle_id (&self->scrub_id, g_source_remove);
+  zpi_case_keeper_disconnect (ZPI_CASE_KEEPER (object));
 
   G_OBJECT_CLASS (zpi_case_keeper_parent_class)->dispose (object);
 }
@@ -199,6 +196,14 @@ zpi_case_keeper_forget_all (ZpiCaseKeeper *self)
     g_hash_table_iter_remove (&iter);
   }
   g_hash_table_remove_all (self->deleting);
+}
+
+void
+zpi_case_keeper_disconnect (ZpiCaseKeeper *self)
+{
+  zpi_case_keeper_forget_all (self);
+  g_clear_handle_id (&self->scrub_id, g_source_remove);
+  self->session = NULL;
 }
 
 /**

@@ -632,12 +632,21 @@ lock_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-lock_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+lock_deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   ZpiSession *self = g_task_get_source_object (task);
 
   zpi_case_keeper_flush_async (self->keeper, NULL, NULL, lock_flushed_cb, g_object_ref (task));
+}
+
+static void
+lock_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+
+  zpi_case_keeper_finish_deletes_async (self->keeper, lock_deleted_cb, g_object_ref (task));
 }
 
 /**
@@ -663,7 +672,6 @@ zpi_session_lock_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer
     return;
   }
   zpi_session_announce_lock (self);
-  zpi_case_keeper_run_deletes (self->keeper);
   self->resume_sending = zpi_sender_is_started (self->sender);
   zpi_session_stop_services (self);
   zpi_sender_settle_async (self->sender, TRUE, lock_settled_cb, g_object_ref (task));

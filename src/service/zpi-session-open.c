@@ -292,6 +292,15 @@ close_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   zpi_sender_settle_async (self->sender, TRUE, close_settled_cb, g_object_ref (task));
 }
 
+static void
+close_deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+
+  zpi_case_keeper_flush_async (self->keeper, NULL, NULL, close_flushed_cb, g_object_ref (task));
+}
+
 /**
  * zpi_session_close_async:
  * @self: a session
@@ -309,10 +318,8 @@ zpi_session_close_async (ZpiSession *self, GAsyncReadyCallback callback, gpointe
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, zpi_session_close_async);
-  if (self->state == ZPI_SESSION_OPEN)
-    zpi_case_keeper_run_deletes (self->keeper);
   zpi_session_stop_services (self);
-  zpi_case_keeper_flush_async (self->keeper, NULL, NULL, close_flushed_cb, g_steal_pointer (&task));
+  zpi_case_keeper_finish_deletes_async (self->keeper, close_deleted_cb, g_object_ref (task));
 }
 
 /**

@@ -70,7 +70,10 @@ GBytes *zpi_session_ensure_device_finish (GAsyncResult *result, GError **error);
 ZpiCaseKeeper *zpi_case_keeper_new (ZpiSession *session);
 void zpi_case_keeper_foreign_change (ZpiCaseKeeper *self);
 void zpi_case_keeper_forget_all (ZpiCaseKeeper *self);
-void zpi_case_keeper_run_deletes (ZpiCaseKeeper *self);
+void zpi_case_keeper_finish_deletes_async (ZpiCaseKeeper *self,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data); /* never fails */
+void zpi_case_keeper_disconnect (ZpiCaseKeeper *self);
 gboolean zpi_case_keeper_is_case_open (ZpiCaseKeeper *self, const char *case_id);
 ZpiCase *zpi_case_keeper_find_open (ZpiCaseKeeper *self, const char *case_id);
 /* Something that has to be written in the same transaction as the case's next save. @data is

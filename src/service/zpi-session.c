@@ -307,7 +307,7 @@ zpi_session_dispose (GObject *object)
     zpi_sender_disconnect (self->sender);
   g_clear_object (&self->sender);
   if (self->keeper != NULL)
-    zpi_case_keeper_forget_all (self->keeper);
+    zpi_case_keeper_disconnect (self->keeper);
   g_clear_object (&self->keeper);
 
   G_OBJECT_CLASS (zpi_session_parent_class)->dispose (object);

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Nothing typed is lost: what the case keeper promises about when it is on the disk. */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "service-fixture.h"
+#include "zpi-field.h"
+
+static guint
+n_rows (Desk *desk)
+{
+  return g_list_model_get_n_items (zpi_session_get_cases (desk->session));
+}
+
+static gboolean
+is_clean (gpointer zcase)
+{
+  return !zpi_case_is_dirty (zcase);
+}
+
+static void
+test_saved_within_a_second (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autofree char *id = NULL;
+
+  desk_open (desk);
+  zcase = zpi_case_keeper_new_case (zpi_session_get_keeper (desk->session), ZPI_CASE_APPLICATION);
+  id = g_strdup (zpi_case_get_id (zcase));
+  zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, "A");
+  /* Somebody who goes on typing does not put it off. */
+  for (guint i = 0; i < 9; i++) {
+    g_autofree char *text = g_strdup_printf ("Anna%u", i);
+
+    spin (100);
+    zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, text);
+  }
+  g_assert_cmpuint (zpi_case_get_saved_generation (zcase), >, 0);
+  g_assert_true (wait_until (is_clean, zcase, 1000));
+  {
+    g_autoptr (ZpiCaseInfo) info = desk_info (desk, id);
+
+    g_assert_cmpuint (info->generation, ==, zpi_case_get_generation (zcase));
+  }
+}
+
+static void
+test_no_row_before_a_keystroke (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_open (desk);
+  zcase = zpi_case_keeper_new_case (zpi_session_get_keeper (desk->session), ZPI_CASE_APPLICATION);
+  g_assert_cmpstr (zpi_case_get (zcase, ZPI_KEY_SCHEME), ==, "zoetermeerpas");
+  g_assert_cmpstr (zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION), !=, "");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  spin (100);
+  g_assert_cmpuint (n_rows (desk), ==, 0);
+  zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, "Anna");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  spin (200);
+  g_assert_cmpuint (n_rows (desk), ==, 1);
+}
+
+static void
+test_comes_back (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCase) again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *income = NULL;
+  g_autofree char *key = NULL;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  id = g_strdup (zpi_case_get_id (zcase));
+  income = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+  key = zpi_case_item_key (ZPI_LIST_INCOME, income, "amount");
+  zpi_case_set (zcase, key, "12,"); /* half typed */
+  zpi_case_set (zcase, ZPI_KEY_BIRTH_DATE, "1-5-1");
+  g_clear_object (&zcase);
+  desk_close (desk);
+
+  desk_open (desk);
+  again = desk_open_case (desk, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (zpi_case_get (again, key), ==, "12,");
+  g_assert_cmpstr (zpi_case_get (again, ZPI_KEY_BIRTH_DATE), ==, "1-5-1");
+  g_assert_false (zpi_case_is_dirty (again));
+}
+
+static void
+test_one_object_per_case (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCase) again = NULL;
+  g_autoptr (ZpiCase) later = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiCaseKeeper *keeper;
+
+  desk_open (desk);
+  keeper = zpi_session_get_keeper (desk->session);
+  zcase = desk_household (desk, "Anna");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  again = desk_open_case (desk, zpi_case_get_id (zcase), &error);
+  g_assert_true (again == zcase);
+  /* Closed while dirty: saved first, nothing lost. */
+  zpi_case_set (zcase, ZPI_KEY_PHONE, "079");
+  zpi_case_keeper_close_case (keeper, zcase);
+  g_assert_true (wait_until (is_clean, zcase, 2000));
+  later = desk_open_case (desk, zpi_case_get_id (zcase), &error);
+  g_assert_no_error (error);
+  g_assert_true (later != zcase);
+  g_assert_cmpstr (zpi_case_get (later, ZPI_KEY_PHONE), ==, "079");
+}
+
+static void
+test_two_processes_merge (Desk *desk, gconstpointer data)
+{
+  Desk other = {.folder = desk->folder};
+  g_autoptr (ZpiCase) ours = NULL;
+  g_autoptr (ZpiCase) theirs = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *id;
+
+  desk_open (desk);
+  ours = desk_household (desk, "Anna");
+  id = zpi_case_get_id (ours);
+  g_assert_true (desk_flush (desk, ours, &error));
+  desk_open (&other);
+  theirs = desk_open_case (&other, id, &error);
+  g_assert_no_error (error);
+
+  /* Both type, in different fields and in the same one. */
+  zpi_case_set (ours, ZPI_KEY_PHONE, "0612345678");
+  zpi_case_set (ours, ZPI_KEY_STREET, "Onze straat");
+  zpi_case_set (theirs, ZPI_KEY_CITY, "Leiden");
+  zpi_case_set (theirs, ZPI_KEY_STREET, "Hun straat");
+  g_assert_true (desk_flush (&other, theirs, &error));
+  g_assert_true (desk_flush (desk, ours, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (zpi_case_get (ours, ZPI_KEY_CITY), ==, "Leiden");
+  g_assert_cmpstr (zpi_case_get (ours, ZPI_KEY_PHONE), ==, "0612345678");
+  g_assert_cmpstr (zpi_case_get (ours, ZPI_KEY_STREET), ==, "Onze straat");
+
+  /* The other one notices by itself. */
+  for (guint i = 0; i < 40 && strcmp (zpi_case_get (theirs, ZPI_KEY_PHONE), "") == 0; i++)
+    spin (100);
+  g_assert_cmpstr (zpi_case_get (theirs, ZPI_KEY_PHONE), ==, "0612345678");
+  g_assert_cmpstr (zpi_case_get (theirs, ZPI_KEY_STREET), ==, "Onze straat");
+  g_assert_false (zpi_case_is_dirty (theirs));
+  g_clear_object (&theirs);
+  desk_close (&other);
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_failed_save_stays_dirty (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiCaseKeeper *keeper;
+  ZpiVault *vault;
+  guint n_failed = 0;
+
+  desk_open (desk);
+  keeper = zpi_session_get_keeper (desk->session);
+  g_signal_connect_swapped (keeper, "save-failed", G_CALLBACK (count_cb), &n_failed);
+  zcase = desk_household (desk, "Anna");
+  g_assert_true (desk_flush (desk, zcase, &error));
+
+  /* The vault is shut behind the keeper's back: nothing can be sealed. */
+  vault = zpi_store_get_vault (zpi_session_get_store (desk->session));
+  zpi_vault_lock (vault);
+  g_test_expect_message ("zpi-service", G_LOG_LEVEL_WARNING, "A case could not be saved*");
+  zpi_case_set (zcase, ZPI_KEY_PHONE, "0612345678");
+  g_assert_false (desk_flush (desk, zcase, &error));
+  g_test_assert_expected_messages ();
+  assert_zpi_error (error, ZPI_ERROR_KEY_MISSING);
+  g_assert_true (zpi_case_is_dirty (zcase));
+  g_assert_cmpuint (n_failed, ==, 1);
+  g_assert_nonnull (zpi_case_keeper_get_problem (keeper, zcase));
+  g_assert_cmpstr (zpi_case_get (zcase, ZPI_KEY_PHONE), ==, "0612345678");
+
+  /* It comes right again, and the case with it, by itself. */
+  {
+    g_autofree char *key_file = g_build_filename (desk->folder, "practice.key", NULL);
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GPtrArray) slots = NULL;
+
+    zpi_session_list_slots_async (desk->session, NULL, result_cb, &result);
+    slots = zpi_session_list_slots_finish (desk->session, result_wait (&result), NULL);
+    g_assert_cmpuint (slots->len, ==, 1);
+    g_assert_true (
+        zpi_vault_unlock_with_key_file (vault, g_ptr_array_index (slots, 0), key_file, NULL));
+  }
+  g_assert_true (wait_until (is_clean, zcase, 6000));
+  g_assert_null (zpi_case_keeper_get_problem (keeper, zcase));
+}
+
+static void
+test_delete_and_undo (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) kept = NULL;
+  g_autoptr (ZpiCase) gone = NULL;
+  g_autoptr (ZpiCase) found = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiCaseKeeper *keeper;
+
+  desk_open (desk);
+  keeper = zpi_session_get_keeper (desk->session);
+  kept = desk_household (desk, "Anna");
+  gone = desk_household (desk, "Bert");
+  g_assert_true (desk_flush (desk, NULL, &error));
+  spin (200);
+  g_assert_cmpuint (n_rows (desk), ==, 2);
+  zpi_case_keeper_delete (keeper, zpi_case_get_id (kept), 60);
+  zpi_case_keeper_delete (keeper, zpi_case_get_id (gone), 0);
+  spin (1500);
+  g_assert_cmpuint (n_rows (desk), ==, 0);
+  g_assert_false (zpi_case_keeper_undo_delete (keeper, zpi_case_get_id (gone)));
+  g_assert_true (zpi_case_keeper_undo_delete (keeper, zpi_case_get_id (kept)));
+  spin (200);
+  g_assert_cmpuint (n_rows (desk), ==, 1);
+  found = desk_open_case (desk, zpi_case_get_id (gone), &error);
+  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
+}
+
+static void
+test_delete_on_close (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCase) found = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  g_assert_true (desk_flush (desk, NULL, &error));
+  zpi_case_keeper_delete (zpi_session_get_keeper (desk->session), zpi_case_get_id (zcase), 60);
+  desk_close (desk);
+  desk_open (desk);
+  found = desk_open_case (desk, zpi_case_get_id (zcase), &error);
+  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
+}
+
+static void
+delete_failed_cb (ZpiCaseKeeper *keeper, const char *id, const GError *error, int *code)
+{
+  *code = error->code;
+}
+
+static void
+test_waiting_is_not_deleted (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiCaseKeeper *keeper;
+  int code = -1;
+
+  desk_open (desk);
+  keeper = zpi_session_get_keeper (desk->session);
+  g_signal_connect (keeper, "delete-failed", G_CALLBACK (delete_failed_cb), &code);
+  zcase = desk_household (desk, "Anna");
+  g_assert_true (desk_queue (desk, zcase, &error));
+  zpi_case_keeper_delete (keeper, zpi_case_get_id (zcase), 0);
+  for (guint i = 0; i < 30 && code == -1; i++)
+    spin (100);
+  g_assert_cmpint (code, ==, ZPI_ERROR_NOT_ALLOWED);
+  g_assert_cmpint (desk_state (desk, zpi_case_get_id (zcase)), ==, ZPI_CASE_WAITING);
+}
+
+static GPtrArray *
+find_duplicates (Desk *desk, ZpiCase *zcase)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (desk->session);
+
+  zpi_case_keeper_find_duplicates_async (keeper, zcase, NULL, result_cb, &result);
+  return zpi_case_keeper_find_duplicates_finish (keeper, result_wait (&result), NULL);
+}
+
+static void
+test_duplicates (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) first = NULL;
+  g_autoptr (ZpiCase) second = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+
+  desk_open (desk);
+  first = desk_household (desk, "Anna");
+  second = desk_household (desk, "Anne");
+  g_assert_true (desk_flush (desk, NULL, NULL));
+  found = find_duplicates (desk, second);
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (found, 0), ==, zpi_case_get_id (first));
+  zpi_case_set (first, ZPI_KEY_BSN, "");
+  g_assert_true (desk_flush (desk, NULL, NULL));
+  none = find_duplicates (desk, second);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  desk_test ("/case-keeper/saved-within-a-second", test_saved_within_a_second);
+  desk_test ("/case-keeper/no-row-before-a-keystroke", test_no_row_before_a_keystroke);
+  desk_test ("/case-keeper/comes-back", test_comes_back);
+  desk_test ("/case-keeper/one-object-per-case", test_one_object_per_case);
+  desk_test ("/case-keeper/two-processes-merge", test_two_processes_merge);
+  desk_test ("/case-keeper/failed-save-stays-dirty", test_failed_save_stays_dirty);
+  desk_test ("/case-keeper/delete-and-undo", test_delete_and_undo);
+  desk_test ("/case-keeper/delete-on-close", test_delete_on_close);
+  desk_test ("/case-keeper/waiting-is-not-deleted", test_waiting_is_not_deleted);
+  desk_test ("/case-keeper/duplicates", test_duplicates);
+  return g_test_run ();
+}

@@ -207,7 +207,7 @@ guint
 desk_n_received (Desk *self)
 {
   g_autoptr (JsonNode) answer = desk_call (self, "GET", "/_oefening/aanvragen", NULL);
-  JsonArray *list = zpi_json_get_array (json_node_get_object (answer), "resultaten");
+  JsonArray *list = zpi_json_get_array (json_node_get_object (answer), "aanvragen");
   guint n_received = 0;
 
   g_assert_nonnull (list);

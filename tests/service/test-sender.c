@@ -1,0 +1,674 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Nothing is sent twice, half, or silently not at all: the outbox against the practice
+ * municipality, over HTTP. */
+
+#include "service-fixture.h"
+#include "zpi-field.h"
+
+#include <string.h>
+
+static JsonObject *
+object_of (JsonNode *node)
+{
+  g_assert_true (node != NULL && JSON_NODE_HOLDS_OBJECT (node));
+  return json_node_get_object (node);
+}
+
+static ZpiCase *
+queued_household (Desk *desk, const char *name, guint n_documents)
+{
+  ZpiCase *zcase = desk_household (desk, name);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n_documents; i++) {
+    g_autoptr (GBytes) content = jpeg_of (300 * 1024 + i);
+    g_autofree char *item = desk_take_in (desk, zcase, content, NULL, &error);
+
+    g_assert_no_error (error);
+  }
+  desk_queue (desk, zcase, &error);
+  g_assert_no_error (error);
+  return zcase;
+}
+
+static void
+test_offline_then_online (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autofree char *receipt = NULL;
+  g_autofree char *timeline = NULL;
+  const char *id;
+
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 2);
+  id = zpi_case_get_id (zcase);
+  g_assert_cmpint (zpi_case_get_state (zcase), ==, ZPI_CASE_WAITING);
+  g_assert_cmpint (desk_drain (desk), ==, 1); /* there is no server at all */
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
+
+  desk_start_municipality (desk);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  info = desk_info (desk, id);
+  g_assert_cmpint (info->state, ==, ZPI_CASE_RECEIVED);
+  g_assert_true (g_str_has_prefix (info->reference, "ZP-"));
+  g_assert_cmpint (info->due_us, >, zpi_clock_now_us ());
+  receipt = desk_record (desk, id, "receipt");
+  g_assert_nonnull (strstr (receipt, "formulierSha256"));
+  timeline = desk_record (desk, id, "timeline");
+  g_assert_nonnull (strstr (timeline, "\"waiting\""));
+  g_assert_nonnull (strstr (timeline, "\"received\""));
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+  /* The window's object knows too. */
+  for (guint i = 0; i < 50 && zpi_case_get_state (zcase) != ZPI_CASE_RECEIVED; i++)
+    spin (20);
+  g_assert_cmpint (zpi_case_get_state (zcase), ==, ZPI_CASE_RECEIVED);
+}
+
+static void
+test_goes_by_itself (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zpi_sender_start (zpi_session_get_sender (desk->session));
+  zcase = queued_household (desk, "Anna", 1);
+  for (guint i = 0; i < 250 && desk_state (desk, zpi_case_get_id (zcase)) != ZPI_CASE_RECEIVED; i++)
+    spin (20);
+  g_assert_cmpint (desk_state (desk, zpi_case_get_id (zcase)), ==, ZPI_CASE_RECEIVED);
+}
+
+static void
+test_not_complete_enough (Desk *desk, gconstpointer data)
+{
+  static const char *const keys[] = {ZPI_KEY_EMAIL, ZPI_KEY_DECLARED, ZPI_KEY_GIVEN_NAMES};
+
+  desk_open (desk);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    g_autoptr (ZpiCase) zcase = desk_household (desk, "Anna");
+    g_autoptr (GError) error = NULL;
+
+    zpi_case_set (zcase, ZPI_KEY_FAMILY_NAME, "");
+    zpi_case_set (zcase, keys[i], "");
+    g_assert_false (desk_queue (desk, zcase, &error));
+    assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
+    g_assert_cmpint (zpi_case_get_state (zcase), ==, ZPI_CASE_DRAFT);
+  }
+}
+
+static void
+test_second_click (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 0);
+  g_assert_false (desk_queue (desk, zcase, &error));
+  assert_zpi_error (error, ZPI_ERROR_CONFLICT);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_clear_error (&error);
+  g_assert_false (desk_queue (desk, zcase, &error));
+  assert_zpi_error (error, ZPI_ERROR_CONFLICT);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
+/* Every kind of trouble, on every call, once: afterwards it arrives, once. */
+static const char *const troubles[] = {
+    "\"offline\": true",
+    "\"foutcode\": 500",
+    "\"foutcode\": 503",
+    "\"foutcode\": 401",
+    "\"inlogpagina\": true",
+    "\"omleidingNaar\": \"http://127.0.0.1:1/elders\"",
+    "\"antwoordKwijt\": true",
+    "\"afgekapt\": true",
+};
+
+static void
+check_trouble (Desk *desk, const char *trouble, const char *path)
+{
+  g_autofree char *json = g_strdup_printf ("{%s, \"pad\": \"%s\", \"aantal\": 1}", trouble, path);
+  g_autoptr (ZpiCase) zcase = queued_household (desk, "Anna", 1);
+  const char *id = zpi_case_get_id (zcase);
+  guint before = desk_n_received (desk);
+
+  desk_trouble (desk, json);
+  for (guint i = 0; i < 4 && desk_drain (desk) > 0; i++) {
+    ZpiCaseState state = desk_state (desk, id);
+
+    g_test_message ("%s on %s: %s", trouble, path, zpi_case_state_to_nick (state));
+    if (state == ZPI_CASE_ATTENTION) {
+      g_autofree char *problem = desk_record (desk, id, "problem");
+
+      g_test_message ("%s", problem);
+    }
+    g_assert_true (state == ZPI_CASE_WAITING || state == ZPI_CASE_SENDING);
+    g_assert_cmpuint (desk_n_received (desk), <=, before + 1);
+    desk_advance (desk, 3600); /* past any Retry-After */
+  }
+  desk_trouble (desk, "{}");
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+  g_assert_cmpuint (desk_n_received (desk), ==, before + 1);
+  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
+}
+
+static void
+test_trouble_everywhere (Desk *desk, gconstpointer data)
+{
+  static const char *const paths[] = {"/aanvragen/", "/documenten", "_indienen"};
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  for (gsize i = 0; i < G_N_ELEMENTS (troubles); i++) {
+    for (gsize j = 0; j < G_N_ELEMENTS (paths); j++)
+      check_trouble (desk, troubles[i], paths[j]);
+  }
+}
+
+static void
+test_wrong_digest_is_not_sent (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  const char *id;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 1);
+  id = zpi_case_get_id (zcase);
+  desk_trouble (desk, "{\"verkeerdeDigest\": true}");
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  g_assert_cmpint (desk_state (desk, id), !=, ZPI_CASE_RECEIVED);
+  desk_trouble (desk, "{}");
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
+static void
+test_accepted_is_still_sending (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  const char *id;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 0);
+  id = zpi_case_get_id (zcase);
+  desk_trouble (desk, "{\"eerstInVerwerking\": 1000}");
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_SENDING);
+  g_assert_cmpuint (desk_n_received (desk), <=, 1);
+  desk_trouble (desk, "{}");
+  desk_advance (desk, 60);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+}
+
+static void
+test_retry_after_is_kept (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  const char *id;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 0);
+  id = zpi_case_get_id (zcase);
+  desk_trouble (desk, "{\"foutcode\": 503, \"retryAfter\": \"3600\", \"aantal\": 1}");
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  /* Not even for a person before it is time. */
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
+  desk_advance (desk, 3700);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+}
+
+static void
+test_refused_then_repaired (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = NULL;
+  const char *id;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  id = zpi_case_get_id (zcase);
+  /* A number that passes the eleven-test but is not a published test number. */
+  zpi_case_set (zcase, ZPI_KEY_BSN, "123456782");
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  info = desk_info (desk, id);
+  g_assert_cmpint (info->state, ==, ZPI_CASE_ATTENTION);
+  g_assert_cmpstr (info->attention, ==, "refused");
+  problem = desk_record (desk, id, "problem");
+  g_assert_nonnull (strstr (problem, "\"" ZPI_KEY_BSN "\""));
+  /* Trying again does not send it again. */
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+
+  zpi_case_set (zcase, ZPI_KEY_BSN, "999993653");
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
+static void
+test_one_bad_item_blocks_nobody (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) bad = NULL;
+  g_autoptr (ZpiCase) good = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  bad = desk_household (desk, "Anna");
+  zpi_case_set (bad, ZPI_KEY_BSN, "123456782");
+  g_assert_true (desk_queue (desk, bad, &error));
+  good = queued_household (desk, "Bert", 1);
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  g_assert_cmpint (desk_state (desk, zpi_case_get_id (bad)), ==, ZPI_CASE_ATTENTION);
+  g_assert_cmpint (desk_state (desk, zpi_case_get_id (good)), ==, ZPI_CASE_RECEIVED);
+}
+
+static gboolean
+cancel (Desk *desk, const char *id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiSender *sender = zpi_session_get_sender (desk->session);
+
+  zpi_sender_cancel_async (sender, id, NULL, result_cb, &result);
+  return zpi_sender_cancel_finish (sender, result_wait (&result), error);
+}
+
+static void
+test_cancel (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *id;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 1);
+  id = zpi_case_get_id (zcase);
+  g_assert_true (cancel (desk, id, &error));
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_DRAFT);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpuint (desk_n_received (desk), ==, 0);
+
+  /* The form arrived, the rest did not: still a draft, and what changed is what is sent. */
+  spin (100);
+  zpi_case_set_state (zcase, ZPI_CASE_DRAFT);
+  g_assert_true (desk_queue (desk, zcase, &error));
+  desk_trouble (desk, "{\"foutcode\": 500, \"pad\": \"/documenten\"}");
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  desk_trouble (desk, "{}");
+  g_assert_true (cancel (desk, id, &error));
+  zpi_case_set (zcase, ZPI_KEY_PHONE, "0612345678");
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+
+  /* Too late. */
+  g_assert_false (cancel (desk, id, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+}
+
+static void
+test_cancel_asks_first (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *id;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 0);
+  id = zpi_case_get_id (zcase);
+  desk_trouble (desk, "{\"antwoordKwijt\": true, \"pad\": \"_indienen\"}");
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  desk_trouble (desk, "{\"offline\": true}");
+  g_assert_false (cancel (desk, id, &error));
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
+  g_clear_error (&error);
+  desk_trouble (desk, "{}");
+  g_assert_false (cancel (desk, id, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+}
+
+static gboolean
+refresh (Desk *desk, const char *id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiSender *sender = zpi_session_get_sender (desk->session);
+
+  zpi_sender_refresh_async (sender, id, NULL, result_cb, &result);
+  return zpi_sender_refresh_finish (sender, result_wait (&result), error);
+}
+
+static void
+move_on (Desk *desk, const char *id, const char *what, const char *body)
+{
+  g_autofree char *path = g_strdup_printf ("/_oefening/aanvragen/%s/%s", id, what);
+  g_autoptr (JsonNode) answer = desk_call (desk, "POST", path, body);
+
+  g_assert_nonnull (answer);
+}
+
+static void
+test_follow_up (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autofree char *status = NULL;
+  const char *id;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 0);
+  id = zpi_case_get_id (zcase);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  move_on (desk, id, "_in-behandeling", "{}");
+  g_assert_true (refresh (desk, id, &error));
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_IN_ASSESSMENT);
+  move_on (desk,
+           id,
+           "_vraag-aanvulling",
+           "{\"gevraagd\": [{\"soort\": \"bankafschrift\"}], \"uiterlijkOp\": \"2099-02-05\"}");
+  g_assert_true (refresh (desk, id, &error));
+  info = desk_info (desk, id);
+  g_assert_cmpint (info->state, ==, ZPI_CASE_MORE_INFORMATION);
+  {
+    g_autoptr (GDateTime) due = g_date_time_new_from_unix_local (info->due_us / G_USEC_PER_SEC);
+    g_autofree char *text = g_date_time_format (due, "%Y-%m-%d");
+
+    g_assert_cmpstr (text, ==, "2099-02-05");
+  }
+  status = desk_record (desk, id, "status");
+  g_assert_nonnull (strstr (status, "aanvulling-gevraagd"));
+}
+
+static void
+test_withdraw (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiSender *sender;
+  const char *id;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  sender = zpi_session_get_sender (desk->session);
+  zcase = queued_household (desk, "Anna", 0);
+  id = zpi_case_get_id (zcase);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (GAsyncResult) result = NULL;
+
+    zpi_sender_withdraw_async (sender, id, NULL, result_cb, &result);
+    g_assert_true (zpi_sender_withdraw_finish (sender, result_wait (&result), &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WITHDRAWN);
+  }
+}
+
+static JsonObject *
+declaration_at (Desk *desk, const char *id, JsonNode **keep)
+{
+  g_autofree char *path = g_strdup_printf ("/_oefening/aanvragen/%s/formulier", id);
+
+  *keep = desk_call (desk, "GET", path, NULL);
+  return zpi_json_get_object (object_of (*keep), "verklaring");
+}
+
+static void
+test_declaration_evidence (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) first = NULL;
+  g_autoptr (ZpiCase) second = NULL;
+  g_autoptr (JsonNode) keep1 = NULL;
+  g_autoptr (JsonNode) keep2 = NULL;
+  JsonObject *declaration;
+  gboolean doubt = FALSE;
+  gint64 sequence1 = 0, sequence2 = 0, offset = 0;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  /* The clock was never compared with anybody's. */
+  first = queued_household (desk, "Anna", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  declaration = declaration_at (desk, zpi_case_get_id (first), &keep1);
+  g_assert_nonnull (zpi_json_get_string (declaration, "ondertekendOp"));
+  g_assert_true (zpi_json_get_boolean (declaration, "klokTwijfel", &doubt));
+  g_assert_true (doubt);
+  g_assert_true (zpi_json_get_int (declaration, "volgnummer", &sequence1));
+
+  /* Now it was; and the session that comes next still knows. */
+  desk_close (desk);
+  g_clear_object (&first);
+  desk_open (desk);
+  second = queued_household (desk, "Bert", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  declaration = declaration_at (desk, zpi_case_get_id (second), &keep2);
+  g_assert_true (zpi_json_get_boolean (declaration, "klokTwijfel", &doubt));
+  g_assert_false (doubt);
+  g_assert_true (zpi_json_get_int (declaration, "klokafwijkingInSeconden", &offset));
+  g_assert_cmpint (ABS (offset), <=, 2);
+  g_assert_true (zpi_json_get_int (declaration, "volgnummer", &sequence2));
+  g_assert_cmpint (sequence2, >, sequence1);
+}
+
+static void
+test_clock_that_jumped_back_is_doubted (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) first = NULL;
+  g_autoptr (ZpiCase) second = NULL;
+  g_autoptr (JsonNode) keep = NULL;
+  gboolean doubt = FALSE;
+  g_autofree char *now = zpi_clock_format_iso (g_get_real_time ());
+
+  desk_set_clock (desk, now);
+  desk_start_municipality (desk);
+  desk_open (desk);
+  first = queued_household (desk, "Anna", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  desk_advance (desk, -3600);
+  second = queued_household (desk, "Bert", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_true (zpi_json_get_boolean (declaration_at (desk, zpi_case_get_id (second), &keep),
+                                       "klokTwijfel",
+                                       &doubt));
+  g_assert_true (doubt);
+}
+
+static void
+test_clear_after_receipt (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCase) found = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) early = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *receipt = NULL;
+  g_autofree char *id = NULL;
+  ZpiCaseKeeper *keeper;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  keeper = zpi_session_get_keeper (desk->session);
+  zcase = queued_household (desk, "Anna", 2);
+  id = g_strdup (zpi_case_get_id (zcase));
+  zpi_case_keeper_clear_async (keeper, id, NULL, result_cb, &early);
+  g_assert_false (zpi_case_keeper_clear_finish (keeper, result_wait (&early), &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
+  g_clear_error (&error);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_clear_object (&zcase);
+
+  zpi_case_keeper_clear_async (keeper, id, NULL, result_cb, &result);
+  g_assert_true (zpi_case_keeper_clear_finish (keeper, result_wait (&result), &error));
+  g_assert_no_error (error);
+  info = desk_info (desk, id);
+  g_assert_cmpint (info->cleared_us, >, 0);
+  g_assert_cmpint (info->state, ==, ZPI_CASE_RECEIVED);
+  g_assert_cmpstr (info->name, ==, "Anna");
+  receipt = desk_record (desk, id, "receipt");
+  g_assert_nonnull (receipt);
+  found = desk_open_case (desk, id, &error);
+  g_assert_null (found);
+}
+
+static gint
+clear_due (Desk *desk, gboolean now)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (desk->session);
+  gint n_cleared;
+
+  zpi_case_keeper_clear_due_async (keeper, now, NULL, result_cb, &result);
+  n_cleared = zpi_case_keeper_clear_due_finish (keeper, result_wait (&result), &error);
+  g_assert_no_error (error);
+  return n_cleared;
+}
+
+static void
+test_clear_due (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) first = NULL;
+  g_autoptr (ZpiCase) second = NULL;
+  g_autoptr (ZpiCase) draft = NULL;
+  ZpiCaseKeeper *keeper;
+
+  desk_set_clock (desk, "2026-11-20T09:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  keeper = zpi_session_get_keeper (desk->session);
+  draft = desk_household (desk, "Chris");
+  g_assert_true (desk_flush (desk, draft, NULL));
+  first = queued_household (desk, "Anna", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  zpi_case_keeper_close_case (keeper, first);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 0); /* the client still sits there */
+  desk_advance (desk, 20 * 3600);                   /* early the next morning */
+  second = queued_household (desk, "Bert", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+  desk_advance (desk, 25 * 3600); /* open in the window, but 24 hours is the end */
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+  g_assert_cmpint (clear_due (desk, TRUE), ==, 0);
+  g_assert_cmpint (desk_state (desk, zpi_case_get_id (draft)), ==, ZPI_CASE_DRAFT);
+}
+
+static void
+test_fifty_queued (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_object_unref);
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  for (guint i = 0; i < 50; i++)
+    g_ptr_array_add (cases, queued_household (desk, "Anna", i % 3));
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpuint (desk_n_received (desk), ==, 50);
+  for (guint i = 0; i < cases->len; i++)
+    g_assert_cmpint (desk_state (desk, zpi_case_get_id (g_ptr_array_index (cases, i))),
+                     ==,
+                     ZPI_CASE_RECEIVED);
+}
+
+/* Sixty days later, after the answer was lost: looked up, not sent again. */
+static void
+test_sixty_days_later (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  const char *id;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 1);
+  id = zpi_case_get_id (zcase);
+  desk_trouble (desk, "{\"antwoordKwijt\": true, \"pad\": \"_indienen\", \"aantal\": 1}");
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+  desk_advance (desk, 60 * 24 * 3600);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
+static void
+test_documents_arrive_byte_by_byte (Desk *desk, gconstpointer data)
+{
+  static const gsize sizes[] = {1000, 256 * 1024, 256 * 1024 + 1, 512 * 1024, 700 * 1024 + 3};
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_auto (GStrv) items = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (GBytes) content = jpeg_of (sizes[i]);
+    g_autofree char *item = desk_take_in (desk, zcase, content, NULL, &error);
+
+    g_assert_no_error (error);
+  }
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+  g_assert_cmpuint (g_strv_length (items), ==, G_N_ELEMENTS (sizes));
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[i], "sha256");
+    g_autoptr (GBytes) content = jpeg_of (sizes[i]);
+    g_autofree char *sha256 = zpi_digest_of_bytes (content);
+
+    g_assert_cmpstr (zpi_case_get (zcase, key), ==, sha256);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  desk_test ("/sender/offline-then-online", test_offline_then_online);
+  desk_test ("/sender/goes-by-itself", test_goes_by_itself);
+  desk_test ("/sender/not-complete-enough", test_not_complete_enough);
+  desk_test ("/sender/second-click", test_second_click);
+  desk_test ("/sender/trouble-everywhere", test_trouble_everywhere);
+  desk_test ("/sender/wrong-digest-is-not-sent", test_wrong_digest_is_not_sent);
+  desk_test ("/sender/accepted-is-still-sending", test_accepted_is_still_sending);
+  desk_test ("/sender/retry-after-is-kept", test_retry_after_is_kept);
+  desk_test ("/sender/refused-then-repaired", test_refused_then_repaired);
+  desk_test ("/sender/one-bad-item-blocks-nobody", test_one_bad_item_blocks_nobody);
+  desk_test ("/sender/cancel", test_cancel);
+  desk_test ("/sender/cancel-asks-first", test_cancel_asks_first);
+  desk_test ("/sender/follow-up", test_follow_up);
+  desk_test ("/sender/withdraw", test_withdraw);
+  desk_test ("/sender/declaration-evidence", test_declaration_evidence);
+  desk_test ("/sender/clock-that-jumped-back", test_clock_that_jumped_back_is_doubted);
+  desk_test ("/sender/clear-after-receipt", test_clear_after_receipt);
+  desk_test ("/sender/clear-due", test_clear_due);
+  desk_test ("/sender/fifty-queued", test_fifty_queued);
+  desk_test ("/sender/sixty-days-later", test_sixty_days_later);
+  desk_test ("/sender/documents-arrive-byte-by-byte", test_documents_arrive_byte_by_byte);
+  return g_test_run ();
+}

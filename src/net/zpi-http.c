@@ -37,6 +37,8 @@ typedef struct {
   gint64 received_us;
   GInputStream *stream;
   GByteArray *body;
+  GBytes *sent_body; /* (owned) (nullable): for when it goes again */
+  char *sent_type;   /* (nullable) */
 } Send;
 
 static void
@@ -52,6 +54,8 @@ send_free (Send *send)
     g_signal_handlers_disconnect_by_data (send->message, send);
   g_clear_object (&send->message);
   g_clear_pointer (&send->body, g_byte_array_unref);
+  g_clear_pointer (&send->sent_body, g_bytes_unref);
+  g_free (send->sent_type);
   g_free (send->method_and_path);
   g_free (send);
 }
@@ -206,6 +210,16 @@ network_event_cb (SoupMessage *message,
   g_cancellable_cancel (send->cancellable);
 }
 
+/* A request that goes again on a new connection would go without its body: the stream was read. */
+static void
+restarted_cb (SoupMessage *message, gpointer user_data)
+{
+  Send *send = user_data;
+
+  if (send->sent_body != NULL)
+    soup_message_set_request_body_from_bytes (message, send->sent_type, send->sent_body);
+}
+
 static gboolean
 timeout_cb (gpointer user_data)
 {
@@ -276,6 +290,11 @@ send_new (ZpiHttp *self,
   send->started_us = g_get_monotonic_time ();
   send->sent_us = zpi_clock_now_us ();
   send->timeout_id = g_timeout_add (timeout_for (self, request), timeout_cb, send);
+  if (request->body != NULL) {
+    send->sent_body = g_bytes_ref (request->body);
+    send->sent_type = g_strdup (request->content_type);
+  }
+  g_signal_connect (send->message, "restarted", G_CALLBACK (restarted_cb), send);
   g_signal_connect (send->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), send);
   g_signal_connect (send->message, "network-event", G_CALLBACK (network_event_cb), send);
   if (cancellable != NULL) {

@@ -200,13 +200,14 @@ test_accepted_is_still_sending (Desk *desk, gconstpointer data)
   desk_open (desk);
   zcase = queued_household (desk, "Anna", 0);
   id = zpi_case_get_id (zcase);
-  desk_trouble (desk, "{\"eerstInVerwerking\": 1000}");
+  desk_trouble (desk, "{\"eerstInVerwerking\": 2}");
   g_assert_cmpint (desk_drain (desk), ==, 1);
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_SENDING);
   g_assert_cmpuint (desk_n_received (desk), <=, 1);
-  desk_trouble (desk, "{}");
-  desk_advance (desk, 60);
-  g_assert_cmpint (desk_drain (desk), ==, 0);
+  for (guint i = 0; i < 3 && desk_state (desk, id) == ZPI_CASE_SENDING; i++) {
+    desk_advance (desk, 60);
+    desk_drain (desk);
+  }
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
 }
 

@@ -19,6 +19,8 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 FIXTURE = os.path.join("tests", "data", "check-source")
 SKIPPED_FOLDERS = {".git", "node_modules", "__pycache__", ".cache"}
+# Inputs for tests that are wrong on purpose.
+RAW = re.compile(r"/(broken|corpus)/")
 TEXT_SUFFIXES = (
     ".c", ".h", ".py", ".sh", ".js", ".mjs", ".css", ".ui", ".sql", ".json", ".md", ".xml", ".in",
     ".build", ".txt", ".yaml", ".yml", ".po", ".svg", ".supp",
@@ -352,7 +354,7 @@ def check_json(tree):
         return dict(items)
 
     for source in tree.sources:
-        if not source.name.endswith(".json") or "/broken/" in source.path:
+        if not source.name.endswith(".json") or RAW.search(source.path):
             continue
         try:
             json.loads(source.text, object_pairs_hook=pairs)
@@ -368,14 +370,15 @@ def check_built(tree):
             stem = source.name[:-2]
             # Tests may be named in a list without the suffix.
             if source.name not in named and not re.search(r"'(?:[\w/]*/)?%s'" % stem, named) \
-                    and not re.search(r"'%s'" % stem.replace("test-", "", 1), named):
+                    and not re.search(r"'%s'" % re.sub(r"^(test|fuzz|bench)-", "", stem), named):
                 yield source.path, 1, "no meson.build names it"
 
 
 @rule("space", "no tabs, no trailing space, a newline at the end")
 def check_space(tree):
     for source in tree.sources:
-        if source.name == "package-lock.json" or source.name.endswith((".po", ".txt")):
+        if source.name == "package-lock.json" or source.name.endswith((".po", ".txt")) \
+                or RAW.search(source.path):
             continue
         if source.is_c or source.name.endswith((".py", ".build", ".ui", ".sql", ".css")):
             for line, _ in source.find(r"\t|[ \t]+$", source.text):

@@ -183,6 +183,67 @@ test_redirect_not_followed (void)
   g_assert_cmpuint (test_peer_get_n_requests (other), ==, 0);
 }
 
+static ZpiHttpResponse *
+put_to (ZpiHttp *http, const char *url, GBytes *body, GError **error)
+{
+  g_auto (TestWait) wait = {0};
+  g_autoptr (ZpiHttpRequest) request = zpi_http_request_new ("PUT", url, "/x/{id}");
+
+  zpi_http_request_set_header (request, "Idempotency-Key", "k");
+  zpi_http_request_set_body (request, "application/json", body);
+  zpi_http_send_async (http, request, "the-token", NULL, test_wait_cb, &wait);
+  return zpi_http_send_finish (http, test_wait (&wait), error);
+}
+
+/* The server reads the second request on a kept connection, and hangs up: it goes once more, whole.
+ * On a connection of its own it does not. */
+static void
+test_kept_connection (void)
+{
+  static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+  g_autoptr (TestPeer) peer = test_peer_new (NULL);
+  g_autoptr (ZpiHttp) http = zpi_http_new (TRUE, NULL, NULL);
+  g_autofree char *url = test_peer_dup_url (peer, "/x/1");
+  g_autoptr (GBytes) body = g_bytes_new_static ("{\"a\":1}", 7);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiHttpResponse) first = NULL;
+  g_autoptr (ZpiHttpResponse) second = NULL;
+
+  test_peer_set_per_connection (peer, 1);
+  test_peer_answer_raw (peer, answer, strlen (answer), 0, 0);
+  first = put_to (http, url, body, &error);
+  g_assert_no_error (error);
+  second = put_to (http, url, body, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (second->status, ==, 200);
+  g_assert_cmpuint (test_peer_get_n_requests (peer), ==, 3);
+  for (guint i = 0; i < 3; i++) {
+    const TestRequest *request = test_peer_get_request (peer, i);
+    g_autofree char *token = test_request_dup_header (request, "Authorization");
+    g_autofree char *key = test_request_dup_header (request, "Idempotency-Key");
+
+    g_test_message ("%u: %s", i, request->head);
+    g_assert_true (g_bytes_equal (request->body, body));
+    g_assert_cmpstr (token, ==, "Bearer the-token");
+    g_assert_cmpstr (key, ==, "k");
+  }
+}
+
+static void
+test_hung_up (void)
+{
+  g_autoptr (TestPeer) peer = test_peer_new (NULL);
+  g_autoptr (ZpiHttp) http = zpi_http_new (TRUE, NULL, NULL);
+  g_autofree char *url = test_peer_dup_url (peer, "/x/1");
+  g_autoptr (GBytes) body = g_bytes_new_static ("{\"a\":1}", 7);
+  g_autoptr (GError) error = NULL;
+
+  test_peer_answer_raw (peer, "", 0, 0, 0);
+  g_assert_null (put_to (http, url, body, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_OFFLINE);
+  g_assert_cmpuint (test_peer_get_n_requests (peer), ==, 1);
+}
+
 static void
 test_no_memory (void)
 {
@@ -412,6 +473,8 @@ main (int argc, char **argv)
   g_test_add_func ("/http/drip", test_drip);
   g_test_add_func ("/http/stall", test_stall);
   g_test_add_func ("/http/redirect-not-followed", test_redirect_not_followed);
+  g_test_add_func ("/http/kept-connection", test_kept_connection);
+  g_test_add_func ("/http/hung-up", test_hung_up);
   g_test_add_func ("/http/no-memory", test_no_memory);
   g_test_add_func ("/http/log", test_log);
   g_test_add_func ("/http/tls/good", test_tls_good);

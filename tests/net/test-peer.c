@@ -18,6 +18,7 @@ struct _TestPeer {
   GThread *thread;
   int ended;
   gboolean blind;
+  guint per_connection; /* 0: one */
   TestHandler handler;
   gpointer handler_data;
   guint16 port;
@@ -137,7 +138,7 @@ write_answer (const Answer *answer, GIOStream *stream)
 }
 
 static void
-serve (TestPeer *self, GIOStream *stream)
+serve_one (TestPeer *self, GIOStream *stream)
 {
   TestRequest *request = self->blind ? NULL : read_request (g_io_stream_get_input_stream (stream));
   const Answer *answer = NULL;
@@ -159,6 +160,26 @@ serve (TestPeer *self, GIOStream *stream)
   if (answer != NULL)
     write_answer (answer, stream);
   g_clear_pointer (&made.bytes, g_bytes_unref);
+}
+
+/* What comes after the last is read, and the connection goes without an answer. */
+static void
+serve (TestPeer *self, GIOStream *stream)
+{
+  TestRequest *request;
+
+  if (self->per_connection == 0) {
+    serve_one (self, stream);
+    return;
+  }
+  for (guint i = 0; i < self->per_connection; i++)
+    serve_one (self, stream);
+  request = read_request (g_io_stream_get_input_stream (stream));
+  if (request == NULL)
+    return;
+  g_mutex_lock (&self->mutex);
+  g_ptr_array_add (self->requests, request);
+  g_mutex_unlock (&self->mutex);
 }
 
 static gpointer
@@ -240,6 +261,12 @@ guint16
 test_peer_get_port (TestPeer *self)
 {
   return self->port;
+}
+
+void
+test_peer_set_per_connection (TestPeer *self, guint n)
+{
+  self->per_connection = n;
 }
 
 void

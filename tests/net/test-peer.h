@@ -23,6 +23,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestPeer, test_peer_free)
 char *test_peer_dup_url (TestPeer *self, const char *path);
 guint16 test_peer_get_port (TestPeer *self);
 
+/* Keeps a connection for @n requests; the one after them is read and never answered. */
+void test_peer_set_per_connection (TestPeer *self, guint n);
 /* Answers before it has read anything. */
 void test_peer_set_blind (TestPeer *self);
 

@@ -8,6 +8,7 @@
 
 #include "zpi-application.h"
 #include "zpi-case-keeper.h"
+#include "zpi-date-words.h"
 #include "zpi-error-text.h"
 #include "zpi-evidence-text.h"
 #include "zpi-file-dialog.h"
@@ -37,12 +38,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrintReceipt, print_receipt_free)
 static char *
 date_in_words (const char *iso)
 {
-  ZpiDate date = ZPI_DATE_INIT;
-  g_autofree char *day = NULL;
+  char *words = zpi_date_words_from_iso (iso);
 
-  if (!zpi_date_parse_iso (iso, &date))
-    return g_strdup (_("not stated"));
-  return zpi_date_format (&date);
+  return words != NULL ? words : g_strdup (_("not stated"));
 }
 
 static char *
@@ -51,8 +49,7 @@ time_in_words (const char *iso)
   g_autoptr (GDateTime) time = iso != NULL ? g_date_time_new_from_iso8601 (iso, NULL) : NULL;
   g_autoptr (GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
 
-  return local != NULL ? g_date_time_format (local, "%d-%m-%Y, %H:%M")
-                       : g_strdup (_("not stated"));
+  return local != NULL ? zpi_date_words_with_time (local) : g_strdup (_("not stated"));
 }
 
 static void

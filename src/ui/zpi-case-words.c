@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "zpi-clock.h"
+#include "zpi-date-words.h"
 
 /**
  * zpi_case_words_state:
@@ -205,8 +206,7 @@ zpi_case_words_date (gint64 time_us)
 {
   g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (time_us / G_USEC_PER_SEC);
 
-  /* Translators: a date such as "15 January 2026"; see strftime(3). */
-  return at != NULL ? g_date_time_format (at, _("%-d %B %Y")) : g_strdup ("");
+  return at != NULL ? zpi_date_words (at) : g_strdup ("");
 }
 
 /**

@@ -210,9 +210,9 @@ zpi_finding_list_dup_missing (ZpiSectionPage *page, const GPtrArray *findings, g
                                       zpi_section_page_get_scheme (page));
     g_string_append_printf (text, "\n• %s", line);
   }
-  if (n > max)
-    g_string_append_printf (text,
-                            ngettext ("\n• and %u more", "\n• and %u more", n - max),
-                            n - max);
+  if (n > max) {
+    g_string_append (text, "\n• ");
+    g_string_append_printf (text, ngettext ("and %u more", "and %u more", n - max), n - max);
+  }
   return g_string_free (text, n == 0);
 }

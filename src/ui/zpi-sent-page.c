@@ -10,6 +10,7 @@
 #include "zpi-case-keeper.h"
 #include "zpi-case-words.h"
 #include "zpi-clock.h"
+#include "zpi-date-words.h"
 #include "zpi-error-text.h"
 #include "zpi-json.h"
 #include "zpi-message.h"
@@ -90,13 +91,9 @@ show_failure (ZpiSentPage *self, const GError *error)
 static char *
 format_date_text (const char *iso)
 {
-  ZpiDate date = ZPI_DATE_INIT;
-  g_autoptr (GDateTime) day = NULL;
+  char *words = zpi_date_words_from_iso (iso);
 
-  if (!zpi_date_parse_iso (iso, &date))
-    return g_strdup (_("not stated"));
-  day = g_date_time_new_local (date.year, date.month, date.day, 12, 0, 0);
-  return g_date_time_format (day, _("%-d %B %Y"));
+  return words != NULL ? words : g_strdup (_("not stated"));
 }
 
 static void
@@ -147,7 +144,7 @@ add_timeline_row (ZpiSentPage *self, JsonObject *event)
   const char *at = zpi_json_get_string (event, "at");
   g_autoptr (GDateTime) when = at != NULL ? g_date_time_new_from_iso8601 (at, NULL) : NULL;
   g_autoptr (GDateTime) local = when != NULL ? g_date_time_to_local (when) : NULL;
-  g_autofree char *time = local != NULL ? g_date_time_format (local, _("%-d %B %Y, %H:%M")) : NULL;
+  g_autofree char *time = local != NULL ? zpi_date_words_with_time (local) : NULL;
   ZpiCaseState state;
   GtkWidget *row;
 

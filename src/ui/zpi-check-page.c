@@ -20,6 +20,7 @@ struct _ZpiCheckPage {
   ZpiSectionPage parent_instance;
 
   GtkWidget *partner_birth_row;
+  GtkWidget *children_row;
   GtkWidget *income_row;
   ZpiNotice *incomes_notice;
   ZpiOutcomeCard *outcome_card;
@@ -54,7 +55,7 @@ zpi_check_page_bound (ZpiSectionPage *page)
   show_partner (ZPI_CHECK_PAGE (page));
 }
 
-/* Real incomes replace the estimate, and the page says so. */
+/* Children and incomes that were filled in replace the estimates, and the page says so. */
 static void
 zpi_check_page_refresh (ZpiSectionPage *page)
 {
@@ -65,6 +66,7 @@ zpi_check_page_refresh (ZpiSectionPage *page)
   gboolean has_incomes = application->incomes->len > 0;
 
   gtk_widget_set_visible (self->income_row, !has_incomes);
+  gtk_widget_set_visible (self->children_row, application->children->len == 0);
   zpi_notice_set (self->incomes_notice,
                   ZPI_NOTICE_INFO,
                   has_incomes
@@ -104,6 +106,7 @@ zpi_check_page_class_init (ZpiCheckPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-check-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, partner_birth_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, children_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, income_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, incomes_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, outcome_card);

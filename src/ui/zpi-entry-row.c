@@ -177,6 +177,7 @@ zpi_entry_row_init (ZpiEntryRow *self)
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   priv_of (self)->binding = zpi_field_binding_new (GTK_WIDGET (self));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "zpi-question");
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (self), FALSE);
   adw_entry_row_set_input_hints (ADW_ENTRY_ROW (self),

@@ -209,16 +209,14 @@ show_state (ZpiEvidencePage *self, const GPtrArray *evidence)
     zpi_notice_set (self->state_notice, ZPI_NOTICE_GOOD, _("Nothing is missing."));
     return;
   }
-  g_string_append (text, _("Still missing:"));
   for (guint i = 0; i < missing->len; i++) {
     g_autoptr (ZpiStep) step = zpi_evidence_missing_step (g_ptr_array_index (missing, i));
     g_autofree char *words = zpi_explanation_render_step (step, zpi_ui_language ());
 
-    g_string_append_printf (text, "\n• %s", words);
+    g_string_append_printf (text, "%s\n", words);
   }
-  g_string_append_printf (
+  g_string_append (
       text,
-      "\n%s",
       _("You can send the application without it. The municipality then asks for it later."));
   zpi_notice_set (self->state_notice, ZPI_NOTICE_INFO, text->str);
 }

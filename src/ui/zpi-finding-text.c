@@ -197,5 +197,7 @@ zpi_finding_text_dup_line (const ZpiFinding *finding, ZpiCase *zcase, const ZpiS
   if (finding->code == ZPI_FINDING_MISSING)
     return g_steal_pointer (&where);
   text = zpi_finding_text_dup (finding, zcase, scheme);
+  if (finding->code == ZPI_FINDING_EVIDENCE_MISSING)
+    return g_steal_pointer (&text);
   return g_strdup_printf (_("%s: %s"), where, text);
 }

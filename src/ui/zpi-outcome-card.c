@@ -16,7 +16,7 @@ struct _ZpiOutcomeCard {
   GtkLabel *title_label;
   GtkLabel *conclusion_label;
   GtkBox *warning_box;
-  GtkWidget *expander;
+  GtkWidget *explanation_box;
   GtkBox *step_box;
 };
 
@@ -41,7 +41,7 @@ zpi_outcome_card_class_init (ZpiOutcomeCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeCard, title_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeCard, conclusion_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeCard, warning_box);
-  gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeCard, expander);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeCard, explanation_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeCard, step_box);
 }
 
@@ -167,6 +167,6 @@ zpi_outcome_card_show (ZpiOutcomeCard *self, const ZpiEligibility *outcome)
                           outcome->missing->len + outcome->warnings->len > 0);
   clear_box (self->step_box);
   add_steps (self->step_box, outcome->explanation, NULL, NULL);
-  gtk_widget_set_visible (self->expander, outcome->explanation->len > 0);
+  gtk_widget_set_visible (self->explanation_box, outcome->explanation->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }

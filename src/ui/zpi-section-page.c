@@ -126,11 +126,15 @@ zpi_section_page_constructed (GObject *object)
   gtk_label_set_label (priv_of (self)->title_label, zpi_section_page_get_title (self));
 }
 
+/* Not at once: in the middle of a layout a new size is not noticed. */
 static void
 zpi_section_page_map (GtkWidget *widget)
 {
+  ZpiSectionPagePrivate *priv = priv_of (ZPI_SECTION_PAGE (widget));
+
   GTK_WIDGET_CLASS (zpi_section_page_parent_class)->map (widget);
-  zpi_section_page_refresh (ZPI_SECTION_PAGE (widget));
+  if (priv->refresh_id == 0)
+    priv->refresh_id = g_idle_add (refresh_cb, widget);
 }
 
 static void
@@ -280,6 +284,8 @@ zpi_section_page_bind (ZpiSectionPage *self, ZpiSession *session, ZpiCase *zcase
   bind_rows (self, GTK_WIDGET (self));
   if (zcase != NULL && klass->bound != NULL)
     klass->bound (self);
+  if (zcase != NULL)
+    zpi_section_page_refresh (self);
 }
 
 /**

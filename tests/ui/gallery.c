@@ -3,6 +3,7 @@
 /* Shows one page of a case alone, without a session:
  *
  *   gallery SECTION [--person N] [--width W] [--height H] [--dark] [--leave] [--scroll PIXELS]
+ *           [--text-scale FACTOR] [--wrong]
  */
 
 #include <locale.h>
@@ -16,6 +17,7 @@ static int person = -1;
 static int width = 800;
 static int height = 700;
 static int scroll = 0;
+static double text_scale = 1;
 static gboolean dark = FALSE;
 static gboolean leave = FALSE;
 static gboolean wrong = FALSE;
@@ -25,6 +27,7 @@ static const GOptionEntry options[] = {
     {"width", 0, 0, G_OPTION_ARG_INT, &width, "Width", "PIXELS"},
     {"height", 0, 0, G_OPTION_ARG_INT, &height, "Height", "PIXELS"},
     {"scroll", 0, 0, G_OPTION_ARG_INT, &scroll, "Scroll down", "PIXELS"},
+    {"text-scale", 0, 0, G_OPTION_ARG_DOUBLE, &text_scale, "Size of text", "FACTOR"},
     {"dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark", NULL},
     {"leave", 0, 0, G_OPTION_ARG_NONE, &leave, "Press Next", NULL},
     {"wrong", 0, 0, G_OPTION_ARG_NONE, &wrong, "Fill in wrong answers", NULL},
@@ -98,6 +101,8 @@ main (int argc, char *argv[])
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       dark ? ADW_COLOR_SCHEME_FORCE_DARK
                                            : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_object_set (
+      gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * text_scale), NULL);
   if (person >= 0) {
     g_autoptr (ZpiApplication) application = zpi_practice_person_load (person);
 

@@ -1,0 +1,549 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Taking in documents: judged by what they are, sealed as they stream by, drawn and edited by the
+ * helper in its sandbox. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "service-fixture.h"
+#include "zpi-field.h"
+#include "zpi-file-judge.h"
+
+#define LIMIT (20 * 1024 * 1024)
+
+/* Every way to cut it in pieces must give the same judgement. */
+static void
+assert_judged (const char *content, gsize size, ZpiIntakeProblem expected, const char *media_type)
+{
+  static const gsize pieces[] = {1, 2, 7, 16, 17, 1000, 65536, 262144};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++) {
+    g_autoptr (ZpiFileJudge) judge = zpi_file_judge_new (LIMIT);
+    ZpiIntakeProblem problem = ZPI_INTAKE_OK;
+
+    if (pieces[i] < 16 && size > 100000)
+      continue;
+    for (gsize at = 0; at < size && problem == ZPI_INTAKE_OK; at += pieces[i])
+      problem =
+          zpi_file_judge_feed (judge, (const guint8 *) content + at, MIN (pieces[i], size - at));
+    if (problem == ZPI_INTAKE_OK)
+      problem = zpi_file_judge_finish (judge);
+    g_assert_cmpstr (zpi_intake_problem_to_nick (problem),
+                     ==,
+                     zpi_intake_problem_to_nick (expected));
+    if (expected == ZPI_INTAKE_OK)
+      g_assert_cmpstr (zpi_file_judge_get_media_type (judge), ==, media_type);
+  }
+}
+
+static void
+assert_text_judged (const char *content, ZpiIntakeProblem expected)
+{
+  assert_judged (content, strlen (content), expected, "application/pdf");
+}
+
+static void
+test_kinds (void)
+{
+  assert_judged ("", 0, ZPI_INTAKE_EMPTY, NULL);
+  assert_judged ("hello", 5, ZPI_INTAKE_WRONG_TYPE, NULL);
+  assert_judged ("PK\3\4 a document of an office program", 36, ZPI_INTAKE_WRONG_TYPE, NULL);
+  assert_judged ("GIF89a..........................", 32, ZPI_INTAKE_WRONG_TYPE, NULL);
+  assert_judged ("\xff\xd8\xff\xe0 and more of it than that", 30, ZPI_INTAKE_OK, "image/jpeg");
+  assert_judged ("\x89PNG\r\n\x1a\n and more of it", 24, ZPI_INTAKE_OK, "image/png");
+  assert_judged ("%PDF-1.4\nshort", 14, ZPI_INTAKE_OK, "application/pdf");
+  assert_judged ("\0\0\0\x18"
+                 "ftypheic\0\0\0\0mif1heic",
+                 24,
+                 ZPI_INTAKE_HEIC,
+                 NULL);
+  assert_judged ("\0\0\0\x18"
+                 "ftypmif1\0\0\0\0mif1heic",
+                 24,
+                 ZPI_INTAKE_HEIC,
+                 NULL);
+  assert_judged ("\0\0\0\x18"
+                 "ftypisom\0\0\0\0isommp42",
+                 24,
+                 ZPI_INTAKE_WRONG_TYPE,
+                 NULL);
+}
+
+static void
+test_encrypted (void)
+{
+  assert_text_judged ("%PDF-1.4\n1 0 obj<</A 1>>endobj\ntrailer\n<</Root 1 0 R/Encrypt 5 0 R>>\n"
+                      "startxref\n9\n%%EOF\n",
+                      ZPI_INTAKE_ENCRYPTED);
+  assert_text_judged ("%PDF-1.4\ntrailer << /Size 4 /Encrypt\n<< /Filter /Standard >> >>\n%%EOF",
+                      ZPI_INTAKE_ENCRYPTED);
+  assert_text_judged ("%PDF-1.5\n7 0 obj\n<</Type/XRef/W[1 2 1]/Encrypt 6 0 R/Length 3>>stream\n"
+                      "abc\nendstream endobj\nstartxref 9 %%EOF",
+                      ZPI_INTAKE_ENCRYPTED);
+  assert_text_judged ("%PDF-1.5\n7 0 obj\n<</Encrypt 6 0 R/W[1 2 1]/Type /XRef/Length 3>>stream\n"
+                      "abc\nendstream endobj\nstartxref 9 %%EOF",
+                      ZPI_INTAKE_ENCRYPTED);
+}
+
+static void
+test_not_encrypted (void)
+{
+  /* In the text of a page, in another object, another name. */
+  assert_text_judged ("%PDF-1.4\n1 0 obj<</Length 30>>stream\n"
+                      "BT (/Encrypt 5 0 R) Tj ET trailer\nendstream endobj\n"
+                      "trailer<</Root 1 0 R>>\n%%EOF",
+                      ZPI_INTAKE_OK);
+  assert_text_judged ("%PDF-1.4\n1 0 obj<</Title (about /Encrypt 1 2)>>endobj\n"
+                      "trailer<</Root 1 0 R>>\n%%EOF",
+                      ZPI_INTAKE_OK);
+  assert_text_judged ("%PDF-1.4\ntrailer<</EncryptMetadata false/Root 1 0 R>>\n%%EOF",
+                      ZPI_INTAKE_OK);
+}
+
+/* The trailer after megabytes of other things, at every offset to the pieces. */
+static void
+test_encrypted_at_the_end (void)
+{
+  static const char end[] = "\nendstream endobj\ntrailer<</Root 1 0 R/Encrypt 5 0 R>>\n%%EOF";
+  gsize size = 1100000;
+  g_autofree char *content = g_malloc (size + sizeof end);
+
+  for (gsize i = 0; i < size; i++)
+    content[i] = (char) (i * 131 + (i >> 9));
+  memcpy (content, "%PDF-1.4\n1 0 obj<</Length 1>>stream\n", 36);
+  memcpy (content + size, end, sizeof end);
+  assert_judged (content, size + sizeof end - 1, ZPI_INTAKE_ENCRYPTED, NULL);
+}
+
+static void
+test_too_large (void)
+{
+  g_autoptr (ZpiFileJudge) judge = zpi_file_judge_new (100);
+  guint8 content[101] = "\xff\xd8\xff";
+
+  g_assert_cmpint (zpi_file_judge_feed (judge, content, 100), ==, ZPI_INTAKE_OK);
+  g_assert_cmpint (zpi_file_judge_feed (judge, content, 1), ==, ZPI_INTAKE_TOO_LARGE);
+}
+
+typedef struct {
+  guint n_documents;
+  guint n_orphans;
+} Count;
+
+static gboolean
+count_func (ZpiStore *store, gpointer data, GError **error)
+{
+  Count *count = data;
+  g_autoptr (ZpiVerifyReport) report = zpi_store_verify (store, error);
+
+  if (report == NULL)
+    return FALSE;
+  g_assert_true (report->integrity_ok);
+  g_assert_cmpuint (report->damaged->len, ==, 0);
+  count->n_documents = report->n_documents;
+  count->n_orphans = report->n_orphans;
+  return TRUE;
+}
+
+static guint
+n_documents (Desk *desk)
+{
+  Count count = {0};
+  g_autoptr (GError) error = NULL;
+
+  desk_run (desk, count_func, &count, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count.n_orphans, ==, 0);
+  return count.n_documents;
+}
+
+static GBytes *
+read_back (Desk *desk, ZpiCase *zcase, const char *item)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GBytes *content;
+
+  zpi_intake_read_async (desk->session, zcase, item, NULL, result_cb, &result);
+  content = zpi_intake_read_finish (result_wait (&result), &error);
+  g_assert_no_error (error);
+  return content;
+}
+
+static void
+test_sizes_come_back (Desk *desk, gconstpointer data)
+{
+  static const gsize sizes[] =
+      {20, 262143, 262144, 262145, 524287, 524288, 524289, 3 * 1024 * 1024};
+  g_autoptr (ZpiCase) zcase = NULL;
+
+  desk_open (desk);
+  zcase = zpi_case_keeper_new_case (zpi_session_get_keeper (desk->session), ZPI_CASE_APPLICATION);
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (GBytes) content = jpeg_of (sizes[i]);
+    g_autoptr (GBytes) back = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autofree char *item = desk_take_in (desk, zcase, content, NULL, &error);
+
+    g_assert_no_error (error);
+    back = read_back (desk, zcase, item);
+    g_assert_true (g_bytes_equal (content, back));
+  }
+  g_assert_cmpuint (n_documents (desk), ==, G_N_ELEMENTS (sizes));
+  g_assert_cmpuint (zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT), ==, G_N_ELEMENTS (sizes));
+  g_assert_false (zpi_case_is_dirty (zcase));
+}
+
+static void
+test_refused_leaves_nothing (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GBytes) large = jpeg_of (21 * 1024 * 1024);
+  g_autoptr (GBytes) empty = g_bytes_new (NULL, 0);
+  struct {
+    GBytes *content;
+    ZpiIntakeProblem problem;
+    int code;
+  } tries[] = {
+      {large, ZPI_INTAKE_TOO_LARGE, ZPI_ERROR_TOO_LARGE},
+      {empty, ZPI_INTAKE_EMPTY, ZPI_ERROR_REFUSED},
+  };
+
+  desk_open (desk);
+  zcase = zpi_case_keeper_new_case (zpi_session_get_keeper (desk->session), ZPI_CASE_APPLICATION);
+  for (gsize i = 0; i < G_N_ELEMENTS (tries); i++) {
+    g_autoptr (GError) error = NULL;
+    ZpiIntakeProblem problem = ZPI_INTAKE_OK;
+
+    g_assert_null (desk_take_in (desk, zcase, tries[i].content, &problem, &error));
+    g_assert_error (error, ZPI_ERROR, tries[i].code);
+    g_assert_cmpint (problem, ==, tries[i].problem);
+  }
+  g_assert_cmpuint (n_documents (desk), ==, 0);
+  g_assert_cmpuint (zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT), ==, 0);
+}
+
+static void
+test_file_that_is_not_there (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path ("/nonexistent/scan.pdf");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
+
+  desk_open (desk);
+  zcase = zpi_case_keeper_new_case (zpi_session_get_keeper (desk->session), ZPI_CASE_APPLICATION);
+  zpi_intake_file_async (desk->session, zcase, file, NULL, NULL, NULL, NULL, result_cb, &result);
+  g_assert_null (zpi_intake_file_finish (result_wait (&result), &problem, &error));
+  g_assert_cmpint (problem, ==, ZPI_INTAKE_UNREADABLE);
+  g_assert_null (strstr (error->message, "scan")); /* file names are sealed */
+}
+
+static void
+test_remove (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GBytes) content = jpeg_of (300000);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *item = NULL;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  item = desk_take_in (desk, zcase, content, NULL, &error);
+  g_assert_cmpuint (n_documents (desk), ==, 1);
+  zpi_intake_remove_async (desk->session, zcase, item, NULL, result_cb, &result);
+  g_assert_true (zpi_intake_remove_finish (result_wait (&result), &error));
+  g_assert_cmpuint (n_documents (desk), ==, 0);
+  g_assert_cmpuint (zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT), ==, 0);
+}
+
+/* The most memory that was resident since it was last forgotten. */
+static long
+peak_kib (void)
+{
+  g_autofree char *status = NULL;
+  const char *line;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  line = strstr (status, "VmHWM:");
+  g_assert_nonnull (line);
+  return (long) g_ascii_strtoll (line + strlen ("VmHWM:"), NULL, 10);
+}
+
+static void
+forget_peak (void)
+{
+  FILE *file = fopen ("/proc/self/clear_refs", "we");
+
+  g_assert_nonnull (file);
+  fputs ("5", file);
+  fclose (file);
+}
+
+static void
+test_memory_does_not_grow (Desk *desk, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (desk->folder, "big.jpg", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  long before;
+
+#if defined(__SANITIZE_ADDRESS__)
+  g_test_skip ("The sanitizer keeps freed memory");
+  return;
+#endif
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  {
+    g_autoptr (GBytes) small = jpeg_of (1024 * 1024);
+    g_autofree char *item = desk_take_in (desk, zcase, small, NULL, &error);
+
+    g_assert_nonnull (item);
+  }
+  {
+    /* Written without being in memory as a whole. */
+    g_autoptr (GFileOutputStream) stream =
+                   g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, &error);
+    g_autoptr (GBytes) piece = jpeg_of (512 * 1024);
+
+    for (guint i = 0; i < 38; i++)
+      g_output_stream_write_bytes (G_OUTPUT_STREAM (stream), piece, NULL, NULL);
+    g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, NULL);
+  }
+  forget_peak ();
+  before = peak_kib ();
+  {
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autofree char *item = NULL;
+
+    zpi_intake_file_async (desk->session,
+                           zcase,
+                           file,
+                           "overig",
+                           NULL,
+                           NULL,
+                           NULL,
+                           result_cb,
+                           &result);
+    item = zpi_intake_file_finish (result_wait (&result), NULL, &error);
+    g_assert_no_error (error);
+  }
+  g_test_message ("19 MiB taken in: peak grew by %ld KiB", peak_kib () - before);
+  g_assert_cmpint (peak_kib () - before, <, 8 * 1024);
+}
+
+static GBytes *
+picture (const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "documents", name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  GBytes *content = g_file_load_bytes (file, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return content;
+}
+
+static guint last_width;
+
+static GBytes *
+preview (Desk *desk, ZpiCase *zcase, const char *item, guint page, guint *pages, GError **error)
+{
+  last_width = 0;
+  g_autoptr (GAsyncResult) result = NULL;
+  guint width = 0, height = 0;
+  GBytes *pixels;
+
+  zpi_intake_preview_async (desk->session, zcase, item, page, 200, 100, NULL, result_cb, &result);
+  pixels = zpi_intake_preview_finish (result_wait (&result), &width, &height, pages, error);
+  if (pixels != NULL) {
+    last_width = width;
+    g_assert_cmpuint (width, <=, 200);
+    g_assert_cmpuint (height, <=, 100);
+    g_assert_cmpuint (g_bytes_get_size (pixels), ==, (gsize) width * height * 4);
+  }
+  return pixels;
+}
+
+static void
+test_preview (Desk *desk, gconstpointer data)
+{
+  static const struct {
+    const char *name;
+    guint n_pages;
+  } documents[] = {{"foto.jpg", 1}, {"scan.png", 1}, {"twee-bladzijden.pdf", 2}};
+  g_autoptr (ZpiCase) zcase = NULL;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  for (gsize i = 0; i < G_N_ELEMENTS (documents); i++) {
+    g_autoptr (GBytes) content = picture (documents[i].name);
+    g_autoptr (GError) error = NULL;
+    g_autofree char *item = desk_take_in (desk, zcase, content, NULL, &error);
+    g_autoptr (GBytes) pixels = NULL;
+    guint n_pages = 0;
+
+    g_assert_no_error (error);
+    pixels = preview (desk, zcase, item, documents[i].n_pages - 1, &n_pages, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (n_pages, ==, documents[i].n_pages);
+    g_assert_null (preview (desk, zcase, item, documents[i].n_pages, &n_pages, &error));
+    assert_zpi_error (error, ZPI_ERROR_REFUSED);
+  }
+}
+
+static void
+test_no_preview_is_no_obstacle (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GBytes) content = pdf_of (5000);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+  guint n_pages;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  item = desk_take_in (desk, zcase, content, NULL, &error);
+  g_assert_nonnull (item);
+  g_assert_null (preview (desk, zcase, item, 0, &n_pages, &error));
+  assert_zpi_error (error, ZPI_ERROR_REFUSED);
+}
+
+static char *
+edit (Desk *desk, ZpiCase *zcase, const char *item, GPtrArray *edits, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_intake_edit_async (desk->session, zcase, item, edits, NULL, result_cb, &result);
+  return zpi_intake_edit_finish (result_wait (&result), NULL, error);
+}
+
+/* All but the outermost pixels, which a page that is scaled shares with the paper around it. */
+static void
+assert_black (const guint8 *rgba, gsize width, gsize height)
+{
+  for (gsize y = 1; y + 1 < height; y++) {
+    for (gsize x = 1; x + 1 < width; x++) {
+      const guint8 *pixel = rgba + (y * width + x) * 4;
+
+      g_assert_cmpuint (MAX (MAX (pixel[0], pixel[1]), pixel[2]), <=, 12);
+      g_assert_cmpuint (pixel[3], ==, 255);
+    }
+  }
+}
+
+static void
+test_edit (Desk *desk, gconstpointer data)
+{
+  static const char *const names[] = {"foto.jpg", "scan.png", "twee-bladzijden.pdf"};
+  g_autoptr (ZpiCase) zcase = NULL;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_edit_free);
+    g_autoptr (GBytes) content = picture (names[i]);
+    g_autoptr (GBytes) pixels = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autofree char *item = desk_take_in (desk, zcase, content, NULL, &error);
+    g_autofree char *edited = NULL;
+    g_autofree char *kind = NULL;
+    ZpiEdit *cover = zpi_edit_new (ZPI_EDIT_COVER, 0);
+    ZpiEdit *turn = zpi_edit_new (ZPI_EDIT_TURN, 0);
+    const guint8 *rgba;
+    guint n_pages;
+
+    turn->degrees = 90;
+    cover->width = cover->height = 1; /* all of it */
+    g_ptr_array_add (edits, turn);
+    g_ptr_array_add (edits, cover);
+    edited = edit (desk, zcase, item, edits, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (edited, !=, item);
+    kind = zpi_case_item_key (ZPI_LIST_DOCUMENT, edited, "kind");
+    g_assert_cmpstr (zpi_case_get (zcase, kind), ==, "loonstrook");
+    g_assert_cmpuint (zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT), ==, i + 1);
+    pixels = preview (desk, zcase, edited, 0, &n_pages, &error);
+    g_assert_no_error (error);
+    rgba = g_bytes_get_data (pixels, NULL);
+    assert_black (rgba, last_width, g_bytes_get_size (pixels) / 4 / last_width);
+  }
+  g_assert_cmpuint (n_documents (desk), ==, G_N_ELEMENTS (names));
+}
+
+static void
+test_edit_leaves_nothing_under_it (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_edit_free);
+  g_autoptr (GBytes) content = picture ("twee-bladzijden.pdf");
+  g_autoptr (GBytes) back = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *edited = NULL;
+  ZpiEdit *mark = zpi_edit_new (ZPI_EDIT_MARK, -1);
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  item = desk_take_in (desk, zcase, content, NULL, &error);
+  mark->text = g_strdup ("Kopie voor aanvraag Zoetermeerpas");
+  g_ptr_array_add (edits, mark);
+  edited = edit (desk, zcase, item, edits, &error);
+  g_assert_no_error (error);
+  back = read_back (desk, zcase, edited);
+  /* Pages that were edited are pictures: no text, no fonts. */
+  g_assert_null (
+      g_strstr_len (g_bytes_get_data (back, NULL), (gssize) g_bytes_get_size (back), "/Font "));
+  g_assert_nonnull (
+      g_strstr_len (g_bytes_get_data (back, NULL), (gssize) g_bytes_get_size (back), "/DCTDecode"));
+}
+
+static void
+test_sandbox (void)
+{
+  g_autofree char *helper =
+      g_build_filename (g_getenv ("ZPI_BUILD_ROOT"), "src", "helper", "zpi-helper", NULL);
+  char *argv[] = {helper, (char *) "probe", NULL};
+  g_autoptr (GError) error = NULL;
+  int status = -1;
+
+  g_assert_true (g_spawn_sync (NULL,
+                               argv,
+                               NULL,
+                               G_SPAWN_STDOUT_TO_DEV_NULL,
+                               NULL,
+                               NULL,
+                               NULL,
+                               NULL,
+                               &status,
+                               &error));
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, &error));
+  g_assert_no_error (error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/intake/judge/kinds", test_kinds);
+  g_test_add_func ("/intake/judge/encrypted", test_encrypted);
+  g_test_add_func ("/intake/judge/not-encrypted", test_not_encrypted);
+  g_test_add_func ("/intake/judge/encrypted-at-the-end", test_encrypted_at_the_end);
+  g_test_add_func ("/intake/judge/too-large", test_too_large);
+  desk_test ("/intake/sizes-come-back", test_sizes_come_back);
+  desk_test ("/intake/refused-leaves-nothing", test_refused_leaves_nothing);
+  desk_test ("/intake/file-that-is-not-there", test_file_that_is_not_there);
+  desk_test ("/intake/remove", test_remove);
+  desk_test ("/intake/memory-does-not-grow", test_memory_does_not_grow);
+  desk_test ("/intake/preview", test_preview);
+  desk_test ("/intake/no-preview-is-no-obstacle", test_no_preview_is_no_obstacle);
+  desk_test ("/intake/edit", test_edit);
+  desk_test ("/intake/edit-leaves-nothing-under-it", test_edit_leaves_nothing_under_it);
+  g_test_add_func ("/intake/sandbox", test_sandbox);
+  return g_test_run ();
+}

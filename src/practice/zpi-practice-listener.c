@@ -262,16 +262,6 @@ request_over_cb (SoupServerMessage *message, gpointer user_data)
   g_clear_pointer (&incoming->upload, g_free);
 }
 
-/* libsoup takes a 204, which has no length, for an answer that ends with the connection, and closes
- * it without having said so. */
-static void
-wrote_headers_cb (SoupServerMessage *message, gpointer user_data)
-{
-  if (soup_server_message_get_status (message) == SOUP_STATUS_NO_CONTENT)
-    soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
-                                       SOUP_ENCODING_NONE);
-}
-
 /* Before the body: what is too large is not read, and of one document one part comes in at a
  * time. */
 static void
@@ -307,9 +297,19 @@ early_cb (SoupServer *server,
                          incoming,
                          (GClosureNotify) (GCallback) incoming_free,
                          0);
-  g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), NULL);
   g_signal_connect (message, "finished", G_CALLBACK (request_over_cb), incoming);
   g_signal_connect (message, "disconnected", G_CALLBACK (request_over_cb), incoming);
+}
+
+/* libsoup 3.2 does not see that a client went away between two requests, and would keep its
+ * connection for ever; after a 204 it closes without having said so. So every answer says it, also
+ * those that never come to a handler. */
+static void
+request_started_cb (SoupServer *server, SoupServerMessage *message, gpointer user_data)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                "Connection",
+                                "close");
 }
 
 static guint16
@@ -332,6 +332,7 @@ zpi_practice_listener_new (ZpiPracticeTown *town, guint16 port, GError **error)
   self->town = town;
   self->context = g_main_context_ref_thread_default ();
   self->server = soup_server_new ("server-header", "zpi-practice ", NULL);
+  g_signal_connect (self->server, "request-started", G_CALLBACK (request_started_cb), NULL);
   soup_server_add_early_handler (self->server, NULL, early_cb, self, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
   if (!soup_server_listen_local (self->server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, &local_error)) {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
+#define _GNU_SOURCE 1 /* memmem */
+
 /* Taking in documents: judged by what they are, sealed as they stream by, drawn and edited by the
  * helper in its sandbox. */
 
@@ -475,6 +477,13 @@ test_edit (Desk *desk, gconstpointer data)
   g_assert_cmpuint (n_documents (desk), ==, G_N_ELEMENTS (names));
 }
 
+static gboolean
+contains (GBytes *bytes, const char *text)
+{
+  return memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), text, strlen (text)) !=
+         NULL;
+}
+
 static void
 test_edit_leaves_nothing_under_it (Desk *desk, gconstpointer data)
 {
@@ -496,10 +505,9 @@ test_edit_leaves_nothing_under_it (Desk *desk, gconstpointer data)
   g_assert_no_error (error);
   back = read_back (desk, zcase, edited);
   /* Pages that were edited are pictures: no text, no fonts. */
-  g_assert_null (
-      g_strstr_len (g_bytes_get_data (back, NULL), (gssize) g_bytes_get_size (back), "/Font "));
-  g_assert_nonnull (
-      g_strstr_len (g_bytes_get_data (back, NULL), (gssize) g_bytes_get_size (back), "/DCTDecode"));
+  g_assert_false (contains (back, "/Font "));
+  g_assert_false (contains (back, "/FontDescriptor"));
+  g_assert_true (contains (back, "/DCTDecode"));
 }
 
 static void

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "zpi-bsn-row.h"
+#include "zpi-case-keeper.h"
+#include "zpi-checks.h"
 #include "zpi-choice-row.h"
 #include "zpi-date-row.h"
 #include "zpi-group.h"
@@ -17,6 +19,9 @@
 struct _ZpiApplicantPage {
   ZpiSectionPage parent_instance;
 
+  char *looked_up; /* (nullable): the BSN that other cases were looked for with */
+
+  ZpiNotice *duplicate_notice;
   GtkBox *guard_box;
   GtkWidget *email_row;
   ZpiNotice *paper_notice;
@@ -78,11 +83,51 @@ zpi_applicant_page_bound (ZpiSectionPage *page)
 }
 
 static void
+duplicates_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiApplicantPage) self = user_data;
+  g_autoptr (GPtrArray) cases =
+                 zpi_case_keeper_find_duplicates_finish (ZPI_CASE_KEEPER (source), result, NULL);
+
+  if (cases == NULL || zpi_section_page_get_case (ZPI_SECTION_PAGE (self)) == NULL)
+    return;
+  zpi_notice_set (self->duplicate_notice,
+                  ZPI_NOTICE_WARNING,
+                  cases->len > 0
+                  ? _("There is another case on this computer with this BSN. Look "
+                                     "at that one first: perhaps the application was made "
+                                     "already. You can go on.")
+                  : NULL);
+}
+
+/* Perhaps this client was here before. Asked again only when the number changed. */
+static void
+look_for_duplicates (ZpiApplicantPage *self)
+{
+  ZpiSession *session = zpi_section_page_get_session (ZPI_SECTION_PAGE (self));
+  ZpiCase *zcase = zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
+  g_auto (ZpiCheckResult) result = zpi_check_bsn (zpi_case_get (zcase, ZPI_KEY_BSN));
+
+  if (session == NULL || g_strcmp0 (result.normalised, self->looked_up) == 0)
+    return;
+  g_free (self->looked_up);
+  self->looked_up = g_strdup (result.normalised);
+  zpi_notice_set (self->duplicate_notice, ZPI_NOTICE_WARNING, NULL);
+  if (result.normalised != NULL)
+    zpi_case_keeper_find_duplicates_async (zpi_session_get_keeper (session),
+                                           zcase,
+                                           NULL,
+                                           duplicates_ready_cb,
+                                           g_object_ref (self));
+}
+
+static void
 zpi_applicant_page_refresh (ZpiSectionPage *page)
 {
   zpi_notice_box_show_guards (ZPI_APPLICANT_PAGE (page)->guard_box,
                               page,
                               ZPI_GUARD_BIT (ZPI_GUARD_OTHER_MUNICIPALITY));
+  look_for_duplicates (ZPI_APPLICANT_PAGE (page));
 }
 
 static void
@@ -90,6 +135,13 @@ zpi_applicant_page_dispose (GObject *object)
 {
   zpi_section_page_bind (ZPI_SECTION_PAGE (object), NULL, NULL);
   G_OBJECT_CLASS (zpi_applicant_page_parent_class)->dispose (object);
+}
+
+static void
+zpi_applicant_page_finalize (GObject *object)
+{
+  g_free (ZPI_APPLICANT_PAGE (object)->looked_up);
+  G_OBJECT_CLASS (zpi_applicant_page_parent_class)->finalize (object);
 }
 
 static void
@@ -104,6 +156,7 @@ zpi_applicant_page_class_init (ZpiApplicantPageClass *klass)
   g_type_ensure (ZPI_TYPE_GROUP);
   g_type_ensure (ZPI_TYPE_NOTICE);
   G_OBJECT_CLASS (klass)->dispose = zpi_applicant_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = zpi_applicant_page_finalize;
   page_class->section = ZPI_SECTION_APPLICANT;
   page_class->bound = zpi_applicant_page_bound;
   page_class->answer_changed = zpi_applicant_page_answer_changed;
@@ -111,6 +164,7 @@ zpi_applicant_page_class_init (ZpiApplicantPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-applicant-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, duplicate_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, guard_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, email_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, paper_notice);

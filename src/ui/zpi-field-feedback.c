@@ -50,7 +50,9 @@ describe (ZpiFieldFeedback *self, GtkAccessible *accessible)
 {
   gboolean invalid = self->severity == ZPI_SEVERITY_ERROR;
 
-  if (self->severity == ZPI_SEVERITY_OK)
+  if (self->severity == ZPI_SEVERITY_OK && !has_text (self->help_label))
+    gtk_accessible_reset_relation (accessible, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
+  else if (self->severity == ZPI_SEVERITY_OK)
     gtk_accessible_update_relation (accessible,
                                     GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
                                     self->help_label,

@@ -19,7 +19,9 @@ typedef struct {
 #define DATE_HELP                                                                                  \
   N_("Day-month-year, for example 1-5-1980. If you do not know the day: 00-05-1980. If you only " \
       "know the year: 1980.")
-#define BSN_HELP N_("Nine digits. It is on the identity document, on a pay slip or on a letter.")
+#define BSN_HELP                                                                                   \
+  N_("The citizen service number: nine digits. It is on the identity document, on a pay slip or " \
+     "on a letter.")
 
 static const FieldText texts[] = {
     {ZPI_KEY_RENEWED, N_("Did the client get a letter that the pass is renewed?"), NULL},
@@ -39,7 +41,7 @@ static const FieldText texts[] = {
              N_("Prefix"), N_("For example “de” or “van der”.")},
              {ZPI_KEY_FAMILY_NAME, N_("Last name"), NULL},
               {ZPI_KEY_BIRTH_DATE, N_("Date of birth"), DATE_HELP},
-               {ZPI_KEY_BSN, N_("Citizen service number (BSN)"), BSN_HELP},
+               {ZPI_KEY_BSN, N_("BSN"), BSN_HELP},
                 {ZPI_KEY_STREET, N_("Street"), NULL},
                  {ZPI_KEY_HOUSE_NUMBER, N_("House number"), NULL},
                   {ZPI_KEY_HOUSE_LETTER, N_("House letter"), NULL},
@@ -59,14 +61,14 @@ static const FieldText texts[] = {
                            {ZPI_KEY_PARTNER_PREFIX, N_("Prefix"), NULL},
                             {ZPI_KEY_PARTNER_FAMILY_NAME, N_("Last name"), NULL},
                              {ZPI_KEY_PARTNER_BIRTH_DATE, N_("Date of birth"), DATE_HELP},
-                              {ZPI_KEY_PARTNER_BSN, N_("Citizen service number (BSN)"), BSN_HELP},
+                              {ZPI_KEY_PARTNER_BSN, N_("BSN"), BSN_HELP},
                                {"child.*.given_names", N_("First names"), NULL},
                                 {"child.*.prefix", N_("Prefix"), NULL},
                                  {"child.*.family_name", N_("Last name"), NULL},
                                   {"child.*.birth_date",
                                    N_("Date of birth"),
                                        N_("Day-month-year, for example 9-3-2015.")},
-                                   {"child.*.bsn", N_("Citizen service number (BSN)"), NULL},
+                                   {"child.*.bsn", N_("BSN"), NULL},
                                     {"income.*.kind", N_("Kind of income"), NULL},
                                      {"income.*.whose", N_("Whose income is it?"), NULL},
                                       {"income.*.amount", N_("Amount"), NULL},

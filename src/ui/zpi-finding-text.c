@@ -52,7 +52,7 @@ dup_same_bsn (const ZpiFinding *finding, ZpiCase *zcase)
 {
   g_autofree char *other = zpi_finding_text_dup_where (zcase, arg (finding, 0));
 
-  /* Translators: the blank is whose: "Applicant: Citizen service number (BSN)". */
+  /* Translators: the blank is whose: "Applicant: BSN". */
   return g_strdup_printf (_("Check the number. It is the same as at “%s”."), other);
 }
 

@@ -9,6 +9,7 @@
 
 #include "zpi-error-summary.h"
 #include "zpi-field-row.h"
+#include "zpi-finding.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
 
@@ -242,12 +243,29 @@ zpi_section_page_init (ZpiSectionPage *self)
                                   self);
 }
 
+/* With large text or in a narrow window a button's words need more than one line. */
+static void
+wrap_buttons (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (GTK_IS_BUTTON (widget) && GTK_IS_LABEL (child)) {
+      gtk_label_set_wrap (GTK_LABEL (child), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (child), PANGO_WRAP_WORD_CHAR);
+    }
+    wrap_buttons (child);
+  }
+}
+
 static void
 bind_rows (ZpiSectionPage *self, GtkWidget *below)
 {
   ZpiSectionPagePrivate *priv = priv_of (self);
   g_autoptr (GPtrArray) rows = zpi_field_row_collect (below);
 
+  wrap_buttons (below);
   for (guint i = 0; i < rows->len; i++)
     zpi_field_row_bind (g_ptr_array_index (rows, i), priv->session, priv->zcase);
 }
@@ -278,6 +296,8 @@ zpi_section_page_bind (ZpiSectionPage *self, ZpiSession *session, ZpiCase *zcase
     if (klass->unbound != NULL)
       klass->unbound (self);
   }
+  if (session != NULL)
+    zpi_findings_set_practice (zpi_session_is_practice (session));
   g_set_object (&priv->session, session);
   g_set_object (&priv->zcase, zcase);
   g_signal_group_set_target (priv->case_signals, zcase);

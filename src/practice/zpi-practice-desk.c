@@ -470,6 +470,37 @@ put_trouble (ZpiPracticeCall *call)
   zpi_practice_refuse_faults (call, "ongeldige-invoer");
 }
 
+static void
+get_limits (ZpiPracticeCall *call)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "grootsteDocumentInBytes", call->town->max_document_bytes);
+  json_object_set_int_member (object,
+                              "verlooptNaSeconden",
+                              call->town->upload_lifetime_us / G_USEC_PER_SEC);
+  zpi_practice_answer_json (call, 200, object);
+}
+
+/* Until the municipality stops. What is not named stays as it is. */
+static void
+put_limits (ZpiPracticeCall *call)
+{
+  gint64 max_bytes = call->town->max_document_bytes;
+  gint64 lifetime = call->town->upload_lifetime_us / G_USEC_PER_SEC;
+
+  zpi_json_get_int (call->json, "grootsteDocumentInBytes", &max_bytes);
+  zpi_json_get_int (call->json, "verlooptNaSeconden", &lifetime);
+  if (max_bytes < 1 || max_bytes > G_MAXINT32 || lifetime < 0 || lifetime > G_MAXINT32) {
+    zpi_practice_faults_add (call->faults, "verlooptNaSeconden", "waarde", "Dit kan niet.");
+    zpi_practice_refuse_faults (call, "ongeldige-invoer");
+    return;
+  }
+  call->town->max_document_bytes = max_bytes;
+  call->town->upload_lifetime_us = lifetime * G_USEC_PER_SEC;
+  get_limits (call);
+}
+
 /* An empty municipality, for the next exercise. */
 static void
 start_over (ZpiPracticeCall *call)
@@ -492,6 +523,7 @@ start_over (ZpiPracticeCall *call)
 
     zpi_practice_store_run (call->town->store, sql, "");
   }
+  zpi_practice_store_fill (call->town->store);
   zpi_practice_trouble_clear (&call->town->trouble);
   zpi_practice_answer_json (call, 200, json_object_new ());
 }
@@ -524,6 +556,8 @@ static const ZpiPracticeRoute routes[] = {
     {"GET", "_oefening/post", OPEN, list_mail},
     {"GET", "_oefening/storing", OPEN, get_trouble},
     {"PUT", "_oefening/storing", OPEN_JSON, put_trouble},
+    {"GET", "_oefening/grenzen", OPEN, get_limits},
+    {"PUT", "_oefening/grenzen", OPEN_JSON, put_limits},
     {"POST", "_oefening/_begin-opnieuw", OPEN_JSON, start_over},
 };
 

@@ -221,6 +221,8 @@ read_json (ZpiPracticeCall *call)
 static gboolean
 admit (ZpiPracticeCall *call, const ZpiPracticeRoute *route)
 {
+  if (route->flags & ZPI_ROUTE_TUS)
+    zpi_practice_call_set_header (call, "Tus-Resumable", "1.0.0");
   if (!(route->flags & ZPI_ROUTE_OPEN) && !has_token (call)) {
     zpi_practice_refuse (call, "aanmelden", "Meld u opnieuw aan.");
     return FALSE;
@@ -229,12 +231,10 @@ admit (ZpiPracticeCall *call, const ZpiPracticeRoute *route)
     zpi_practice_refuse (call, "niet-aanvaardbaar", "Vraag om application/json.");
     return FALSE;
   }
-  if (route->flags & ZPI_ROUTE_TUS) {
-    zpi_practice_call_set_header (call, "Tus-Resumable", "1.0.0");
-    if (g_strcmp0 (zpi_practice_call_header (call, "Tus-Resumable"), "1.0.0") != 0) {
-      zpi_practice_refuse (call, "tus-versie", "Gebruik tus 1.0.0.");
-      return FALSE;
-    }
+  if ((route->flags & ZPI_ROUTE_TUS) &&
+      g_strcmp0 (zpi_practice_call_header (call, "Tus-Resumable"), "1.0.0") != 0) {
+    zpi_practice_refuse (call, "tus-versie", "Gebruik tus 1.0.0.");
+    return FALSE;
   }
   if ((route->flags & ZPI_ROUTE_JSON) && !read_json (call))
     return FALSE;

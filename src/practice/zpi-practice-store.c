@@ -65,6 +65,11 @@ static const char *const steps[] = {
     "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;",
 };
 
+/* Somebody who was renewed automatically, to practise with. */
+static const char renewed_sql[] =
+    "INSERT OR IGNORE INTO renewals WITH RECURSIVE years (y) AS (SELECT 2024 UNION ALL SELECT y + 1"
+    " FROM years WHERE y < 2035) SELECT '999991784', y FROM years";
+
 static void
 fail (ZpiPracticeStore *self)
 {
@@ -81,6 +86,13 @@ execute (ZpiPracticeStore *self, const char *sql)
     return TRUE;
   fail (self);
   return FALSE;
+}
+
+/* What an empty municipality knows. */
+void
+zpi_practice_store_fill (ZpiPracticeStore *self)
+{
+  execute (self, renewed_sql);
 }
 
 static gint64
@@ -108,6 +120,8 @@ migrate (ZpiPracticeStore *self, GError **error)
 
     zpi_practice_store_begin (self);
     execute (self, steps[i]);
+    if (i == 0)
+      zpi_practice_store_fill (self);
     execute (self, bump);
     zpi_practice_store_commit (self);
   }

@@ -20,6 +20,8 @@ void zpi_practice_store_begin (ZpiPracticeStore *self);
 gboolean zpi_practice_store_commit (ZpiPracticeStore *self);
 gboolean zpi_practice_store_failed (ZpiPracticeStore *self);
 
+void zpi_practice_store_fill (ZpiPracticeStore *self);
+
 /* @types has a letter per parameter: s text, i gint64, b GBytes, all but i may be NULL. */
 sqlite3_stmt *
 zpi_practice_store_query (ZpiPracticeStore *self, const char *sql, const char *types, ...);

@@ -251,6 +251,30 @@ need_upload (ZpiPracticeCall *call)
   return g_steal_pointer (&document);
 }
 
+static void
+append_metadata (GString *header, const char *key, const char *value)
+{
+  g_autofree char *base64 = NULL;
+
+  if (value == NULL)
+    return;
+  base64 = g_base64_encode ((const guchar *) value, strlen (value));
+  g_string_append_printf (header, "%s%s %s", header->len > 0 ? "," : "", key, base64);
+}
+
+/* tus wants back what was said at creation. */
+static void
+set_metadata (ZpiPracticeCall *call, const ZpiPracticeDocument *document)
+{
+  g_autoptr (GString) header = g_string_new (NULL);
+
+  append_metadata (header, "documentId", document->id);
+  append_metadata (header, "sha256", document->sha256);
+  append_metadata (header, "mediatype", document->media_type);
+  append_metadata (header, "aanvullingId", document->supplement);
+  zpi_practice_call_set_header (call, "Upload-Metadata", header->str);
+}
+
 void
 zpi_practice_upload_head (ZpiPracticeCall *call)
 {
@@ -260,6 +284,7 @@ zpi_practice_upload_head (ZpiPracticeCall *call)
     return;
   set_number (call, "Upload-Offset", document->received);
   set_number (call, "Upload-Length", document->size);
+  set_metadata (call, document);
   set_expires (call, document);
   zpi_practice_answer_empty (call, 200);
 }

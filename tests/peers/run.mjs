@@ -7,7 +7,7 @@ import { checkAnswer, contract, resolve } from './contract.mjs';
 import { send } from './proxy.mjs';
 
 const APPLICANT = '999993653';
-const RENEWED = '999991784';
+const RENEWED = '999995248';
 
 const hex = bytes => createHash('sha256').update(bytes).digest('hex');
 const base64 = bytes => createHash('sha256').update(bytes).digest('base64');

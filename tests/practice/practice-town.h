@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define BSN_APPLICANT "999993653"
 #define BSN_PARTNER   "999993847"
 #define BSN_RENEWED   "999991784"
+#define BSN_OTHER     "999995248"
 
 /* A municipality for one test, and somebody who talks to it. */
 typedef struct {

@@ -330,6 +330,38 @@ test_arrived (void)
 }
 
 static void
+test_limits (void)
+{
+  g_autoptr (Town) town = town_new ();
+  g_autoptr (Paper) paper = paper_new ("application/pdf", 2000);
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *path = g_strconcat ("/aanvragen/", id, NULL);
+  g_autofree char *form = form_of (paper, NULL);
+  g_autofree char *location = NULL;
+  const char *limits = "/_oefening/grenzen";
+  g_autoptr (Answer) small =
+                 town_call (town, "PUT", limits, "{\"grootsteDocumentInBytes\":1999}", NULL);
+  g_autoptr (Answer) refused = town_call (town, "PUT", path, form, "If-None-Match", "*", NULL);
+  g_autoptr (Answer) odd = town_call (town, "PUT", limits, "{\"verlooptNaSeconden\":-1}", NULL);
+  g_autoptr (Answer) large = NULL;
+  g_autoptr (Answer) expired = NULL;
+
+  g_assert_cmpint (small->status, ==, 200);
+  g_assert_cmpstr (answer_fault (refused, "bewijsstukken[0].grootteInBytes"), ==, "te-groot");
+  g_assert_cmpint (odd->status, ==, 400);
+  large = town_call (town,
+                     "PUT",
+                     limits,
+                     "{\"grootsteDocumentInBytes\":2000,\"verlooptNaSeconden\":0}",
+                     NULL);
+  g_assert_cmpint (large->status, ==, 200);
+  town_put (town, id, form);
+  location = town_begin (town, id, paper, NULL);
+  expired = town_patch (town, location, paper, 0, 1000);
+  g_assert_cmpint (expired->status, ==, 410);
+}
+
+static void
 test_door (void)
 {
   g_autoptr (Town) town = town_new ();
@@ -386,6 +418,7 @@ main (int argc, char **argv)
   g_test_add_func ("/practice-desk/steps", test_steps);
   g_test_add_func ("/practice-desk/start-over", test_start_over);
   g_test_add_func ("/practice-desk/arrived", test_arrived);
+  g_test_add_func ("/practice-desk/limits", test_limits);
   g_test_add_func ("/practice-desk/door", test_door);
   return g_test_run ();
 }

@@ -428,18 +428,36 @@ test_account (void)
   zpi_clock_set_source (NULL, NULL);
 }
 
+static char *
+renewal_of (Town *town, const char *body)
+{
+  g_autoptr (Answer) answer = town_call (town, "POST", "/verlengingen/_controleren", body, NULL);
+
+  g_assert_cmpint (answer->status, ==, 200);
+  return g_strdup (answer_text (answer, "uitkomst"));
+}
+
 static void
 test_renewal (void)
 {
   g_autoptr (Town) town = town_new ();
-  const char *body = "{\"burgerservicenummer\":\"" BSN_RENEWED "\",\"pasjaar\":2026}";
-  g_autoptr (Answer) before = town_call (town, "POST", "/verlengingen/_controleren", body, NULL);
+  const char *body = "{\"burgerservicenummer\":\"" BSN_OTHER "\",\"pasjaar\":2026}";
+  const char *stop =
+      "{\"burgerservicenummer\":\"" BSN_OTHER "\",\"pasjaar\":2026,\"verlengd\":false}";
+  g_autofree char *example =
+      renewal_of (town, "{\"burgerservicenummer\":\"" BSN_RENEWED "\",\"pasjaar\":2026}");
+  g_autofree char *before = renewal_of (town, body);
   g_autoptr (Answer) renewed = town_call (town, "POST", "/_oefening/verlengingen", body, NULL);
-  g_autoptr (Answer) after = town_call (town, "POST", "/verlengingen/_controleren", body, NULL);
+  g_autofree char *after = renewal_of (town, body);
+  g_autoptr (Answer) stopped = town_call (town, "POST", "/_oefening/verlengingen", stop, NULL);
+  g_autofree char *again = renewal_of (town, body);
 
-  g_assert_cmpstr (answer_text (before, "uitkomst"), ==, "niet-verlengd");
+  g_assert_cmpstr (example, ==, "verlengd");
+  g_assert_cmpstr (before, ==, "niet-verlengd");
   g_assert_cmpint (renewed->status, ==, 200);
-  g_assert_cmpstr (answer_text (after, "uitkomst"), ==, "verlengd");
+  g_assert_cmpstr (after, ==, "verlengd");
+  g_assert_cmpint (stopped->status, ==, 200);
+  g_assert_cmpstr (again, ==, "niet-verlengd");
 }
 
 static void

@@ -6,6 +6,9 @@
  *           [--text-scale FACTOR] [--wrong]
  */
 
+#include "zpi-config.h"
+
+#include <glib/gi18n.h>
 #include <locale.h>
 
 #include "zpi-application.h"
@@ -90,6 +93,9 @@ main (int argc, char *argv[])
   GtkWidget *window;
 
   setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, ZPI_BUILDDIR "/po");
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) ||
       !zpi_section_from_nick (argv[1], &section)) {

@@ -81,11 +81,9 @@ const ZpiSentence zpi_advice_sentences[] = {
      "This amount is without holiday pay: {kind}{whose}. With it the amount is higher."},
     {"fewer-months",
      "Er {given|is|zijn} {given} {given|maand|maanden} ingevuld bij: {kind}{whose}. De gemeente "
-     "wil "
-     "{asked} maanden zien.",
+     "wil {asked} maanden zien.",
      "{given} {given|month is|months are} filled in at: {kind}{whose}. The municipality wants to "
-     "see "
-     "{asked} months."},
+     "see {asked} months."},
     {"income-kind-unknown",
      "We kennen dit soort inkomen niet: {kind}. We tellen het mee.",
      "We do not know this kind of income: {kind}. We count it."},
@@ -120,8 +118,7 @@ const ZpiSentence zpi_advice_sentences[] = {
     /* Guards. */
     {"guard-renewed",
      "De pas is automatisch verlengd. Een nieuwe aanvraag is dan niet nodig. Alleen een foto is "
-     "nog "
-     "nodig.",
+     "nog nodig.",
      "The pass was renewed automatically. Then a new application is not needed. Only a photo is "
      "needed."},
     {"guard-renewed-unknown",
@@ -131,8 +128,8 @@ const ZpiSentence zpi_advice_sentences[] = {
      "Dit kind is {age} jaar. Vanaf {until} jaar vraagt een kind zelf een pas aan.",
      "This child is {age} years old. From {until} years a child applies for its own pass."},
     {"guard-child-turns-adult",
-     "Dit kind wordt {until} op {date}. De pas telt voor dit kind tot dan, of tot het eind van het "
-     "pasjaar. De gemeente beslist.",
+     "Dit kind wordt {until} op {date}. De pas telt voor dit kind tot dan, of tot het eind van "
+     "het pasjaar. De gemeente beslist.",
      "This child turns {until} on {date}. For this child the pass counts until then, or until the "
      "end of the pass year. The municipality decides."},
     {"guard-child-too-young",

@@ -59,18 +59,15 @@ const ZpiSentence zpi_explanation_sentences[] = {
      "De norm is hier voor en na de AOW-leeftijd gelijk.{status}",
      "Here the norm is the same before and after state pension age.{status}"},
     {"norm",
-     "De bijstandsnorm is {norm} per maand, zonder vakantietoeslag. Dit bedrag geldt van {from} "
-     "tot "
+     "De bijstandsnorm is {norm} per maand, zonder vakantiegeld. Dit bedrag geldt van {from} tot "
      "en met {to}. Bron: {source}.{status}",
-     "The social assistance norm is {norm} per month, without holiday allowance. This amount "
-     "counts "
+     "The social assistance norm is {norm} per month, without holiday pay. This amount counts "
      "from {from} up to and including {to}. Source: {source}.{status}"},
     {"norm-with-holiday",
-     "De bijstandsnorm is {norm} per maand, met vakantietoeslag. Dit bedrag geldt van {from} tot "
-     "en "
+     "De bijstandsnorm is {norm} per maand, met vakantiegeld. Dit bedrag geldt van {from} tot en "
      "met {to}. Bron: {source}.{status}",
-     "The social assistance norm is {norm} per month, with holiday allowance. This amount counts "
-     "from {from} up to and including {to}. Source: {source}.{status}"},
+     "The social assistance norm is {norm} per month, with holiday pay. This amount counts from "
+     "{from} up to and including {to}. Source: {source}.{status}"},
     {"kostendelersnorm-off",
      "Andere volwassenen in huis veranderen de norm niet.{status}",
      "Other adults in the house do not change the norm.{status}"},
@@ -111,15 +108,15 @@ const ZpiSentence zpi_explanation_sentences[] = {
      "{kind^}{whose}: {total} over {count} {count|month|months}. On average that is {monthly} per "
      "month."},
     {"income-without-holiday",
-     "{kind^}{whose}: {amount} {period}, met vakantietoeslag. Zonder vakantietoeslag is dat "
-     "{monthly} per maand.",
-     "{kind^}{whose}: {amount} {period}, with holiday allowance. Without holiday allowance that is "
-     "{monthly} per month."},
+     "{kind^}{whose}: {amount} {period}, met vakantiegeld. Zonder vakantiegeld is dat {monthly} "
+     "per maand.",
+     "{kind^}{whose}: {amount} {period}, with holiday pay. Without holiday pay that is {monthly} "
+     "per month."},
     {"income-with-holiday",
-     "{kind^}{whose}: {amount} {period}, zonder vakantietoeslag. Met vakantietoeslag is dat "
-     "{monthly} per maand.",
-     "{kind^}{whose}: {amount} {period}, without holiday allowance. With holiday allowance that is "
-     "{monthly} per month."},
+     "{kind^}{whose}: {amount} {period}, zonder vakantiegeld. Met vakantiegeld is dat {monthly} "
+     "per maand.",
+     "{kind^}{whose}: {amount} {period}, without holiday pay. With holiday pay that is {monthly} "
+     "per month."},
     {"income-year", "{kind^}{whose}: {yearly} per jaar.", "{kind^}{whose}: {yearly} per year."},
     {"income-year-converted",
      "{kind^}{whose}: {amount} {period}. Dat is {yearly} per jaar.",

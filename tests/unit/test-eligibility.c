@@ -689,7 +689,7 @@ test_other_basis (void)
   assistance = zpi_eligibility_check (with, application);
   g_assert_cmpint (assistance->income_cents, ==, 140151);
   said = zpi_explanation_render (assistance->explanation, "nl");
-  g_assert_nonnull (strstr (said, "Met vakantietoeslag is dat € 1.401,51 per maand."));
+  g_assert_nonnull (strstr (said, "Met vakantiegeld is dat € 1.401,51 per maand."));
 }
 
 /* Months without a date, more months than the scheme looks at, no margin. */

@@ -367,8 +367,13 @@ unlock_func (ZpiStore *store, gpointer data, GError **error)
       continue;
     if (try_slot (self, zpi_store_get_vault (store), slot, &local))
       return TRUE;
-    /* What the keyring says weighs more than a secret that some other slot does not know. */
-    if (first == NULL || g_error_matches (first, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET)) {
+    /* A PIN is no mistyped recovery code when every slot was tried. What the keyring says weighs
+     * more than a secret that some other slot does not know. */
+    if (self->slot_id == NULL && first != NULL &&
+        g_error_matches (local, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT))
+      continue;
+    if (first == NULL || g_error_matches (first, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT) ||
+        g_error_matches (first, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET)) {
       g_clear_error (&first);
       first = g_steal_pointer (&local);
     }

@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Opening, setting up, locking and unlocking a data folder, and the organisation file. */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "service-fixture.h"
+#include "zpi-field.h"
+
+static const char organisation[] =
+    "{\"version\": 1, \"name\": \"Welzijn Voorbeeld\", \"email\": \"balie@example.nl\","
+    " \"base_url\": \"https://api.example.nl/zoetermeerpas/v1\","
+    " \"issuer\": \"https://inloggen.example.nl\", \"client_id\": \"intake\","
+    " \"redirect_ports\": [49152, 49153], \"retention_days\": 30, \"max_document_bytes\": 5000000}";
+
+static GBytes *
+text_bytes (const char *text)
+{
+  return g_bytes_new (text, strlen (text));
+}
+
+static gboolean
+take_organisation (ZpiSession *session, const char *text, const char *typed, GError **error)
+{
+  g_autoptr (GBytes) file = text_bytes (text);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_session_take_organisation_async (session, file, typed, NULL, result_cb, &result);
+  return zpi_session_take_organisation_finish (session, result_wait (&result), error);
+}
+
+static char *
+fingerprint_of (const char *text)
+{
+  g_autoptr (GBytes) file = text_bytes (text);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiOrgFile) parsed = zpi_org_file_parse (file, &error);
+
+  g_assert_no_error (error);
+  return zpi_org_file_fingerprint (parsed);
+}
+
+static char *
+set_up (ZpiSession *session, const char *pin, gboolean without_keyring, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_session_set_up_async (session, "Balie 1", pin, without_keyring, NULL, result_cb, &result);
+  return zpi_session_set_up_finish (session, result_wait (&result), error);
+}
+
+static gboolean
+unlock (ZpiSession *session, const char *secret, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_session_unlock_async (session, NULL, secret, NULL, result_cb, &result);
+  return zpi_session_unlock_finish (session, result_wait (&result), error);
+}
+
+static gboolean
+lock (ZpiSession *session, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_session_lock_async (session, result_cb, &result);
+  return zpi_session_lock_finish (session, result_wait (&result), error);
+}
+
+static GPtrArray *
+list_slots (ZpiSession *session)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_session_list_slots_async (session, NULL, result_cb, &result);
+  return zpi_session_list_slots_finish (session, result_wait (&result), NULL);
+}
+
+static char *
+add_slot (ZpiSession *session, ZpiSlotKind kind, const char *secret, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_session_add_slot_async (session, kind, "Balie 2", secret, NULL, result_cb, &result);
+  return zpi_session_add_slot_finish (session, result_wait (&result), error);
+}
+
+static gboolean
+remove_slot (ZpiSession *session, const char *id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_session_remove_slot_async (session, id, NULL, result_cb, &result);
+  return zpi_session_remove_slot_finish (session, result_wait (&result), error);
+}
+
+static guint
+file_mode (Desk *desk, const char *name)
+{
+  g_autofree char *path = g_build_filename (desk->folder, name, NULL);
+  GStatBuf status;
+
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  return status.st_mode & 0777;
+}
+
+static void
+test_practice (Desk *desk, gconstpointer data)
+{
+  desk_open (desk);
+  g_assert_true (zpi_session_is_practice (desk->session));
+  g_assert_nonnull (zpi_session_get_scheme (desk->session));
+  g_assert_null (zpi_session_get_sign_in (desk->session));
+  g_assert_cmpuint (file_mode (desk, "practice.key"), ==, 0600);
+  g_assert_cmpuint (file_mode (desk, "store.db"), ==, 0600);
+  desk_close (desk);
+  desk_open (desk);
+}
+
+static void
+test_practice_folders (void)
+{
+  g_autofree char *practice = zpi_session_default_folder (TRUE);
+  g_autofree char *real = zpi_session_default_folder (FALSE);
+
+  g_assert_true (g_str_has_suffix (practice, "/zoetermeerpas-intake-practice"));
+  g_assert_true (g_str_has_suffix (real, "/zoetermeerpas-intake"));
+}
+
+/* Two programs that start on an empty folder at the same moment make one store. */
+static void
+test_two_first_starts (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) first_result = NULL;
+  g_autoptr (GAsyncResult) second_result = NULL;
+  g_autoptr (ZpiSession) first = desk_session_new (desk, TRUE);
+  g_autoptr (ZpiSession) second = desk_session_new (desk, TRUE);
+  g_autoptr (GPtrArray) slots = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zpi_session_open_async (first, NULL, result_cb, &first_result);
+  zpi_session_open_async (second, NULL, result_cb, &second_result);
+  g_assert_true (zpi_session_open_finish (first, result_wait (&first_result), &error));
+  g_assert_true (zpi_session_open_finish (second, result_wait (&second_result), &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (zpi_store_get_uuid (zpi_session_get_store (first)),
+                   ==,
+                   zpi_store_get_uuid (zpi_session_get_store (second)));
+  slots = list_slots (first);
+  g_assert_cmpuint (slots->len, ==, 1);
+  g_assert_true (desk_try_close (second, &error));
+  g_assert_true (desk_try_close (first, &error));
+}
+
+static void
+test_real_needs_an_organisation (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *typed = fingerprint_of (organisation);
+  g_autofree char *sloppy = g_ascii_strdown (typed, -1);
+
+  desk->session = desk_session_new (desk, FALSE);
+  g_assert_true (desk_try_open (desk->session, &error));
+  g_assert_cmpint (zpi_session_get_state (desk->session), ==, ZPI_SESSION_NEEDS_ORGANISATION);
+  g_assert_false (take_organisation (desk->session, organisation, "ABCD-EFGH", &error));
+  assert_zpi_error (error, ZPI_ERROR_WRONG_SECRET);
+  g_clear_error (&error);
+  g_assert_false (take_organisation (desk->session, organisation, NULL, &error));
+  assert_zpi_error (error, ZPI_ERROR_WRONG_SECRET);
+  g_clear_error (&error);
+  g_strdelimit (sloppy, "-", ' ');
+  g_assert_true (take_organisation (desk->session, organisation, sloppy, &error));
+  g_assert_no_error (error);
+  g_assert_true (desk_try_open (desk->session, &error));
+  g_assert_cmpint (zpi_session_get_state (desk->session), ==, ZPI_SESSION_NEEDS_SET_UP);
+  g_assert_cmpstr (zpi_session_get_organisation (desk->session)->name, ==, "Welzijn Voorbeeld");
+}
+
+static void
+test_organisation_files (void)
+{
+  static const char *const bad[] = {
+      "{}",
+      "{\"version\": 2}",
+      "{\"version\": 1, \"name\": \"A\", \"base_url\": \"http://a.nl/v1\","
+      " \"issuer\": \"https://a.nl\", \"client_id\": \"x\"}",
+      "{\"version\": 1, \"name\": \"A\", \"base_url\": \"https://a.nl/\","
+      " \"issuer\": \"https://a.nl\", \"client_id\": \"x\"}",
+      "{\"version\": 1, \"name\": \"A\", \"base_url\": \"https://u:p@a.nl/v1\","
+      " \"issuer\": \"https://a.nl\", \"client_id\": \"x\"}",
+      "{\"version\": 1, \"name\": \"A\", \"base_url\": \"https://a.nl/v1\","
+      " \"issuer\": \"ftp://a.nl\", \"client_id\": \"x\"}",
+      "{\"version\": 1, \"name\": \"A\", \"base_url\": \"https://a.nl/v1\","
+      " \"issuer\": \"https://a.nl\", \"client_id\": \"x\", \"redirect_ports\": [80]}",
+      "{\"version\": 1, \"name\": \"A\", \"base_url\": \"https://a.nl/v1\","
+      " \"issuer\": \"https://a.nl\", \"client_id\": \"x\", \"escrow_key\": \"AAAA\"}",
+      "{\"version\": 1, \"name\": \"A\", \"base_url\": \"https://a.nl/v1\","
+      " \"issuer\": \"https://a.nl\", \"client_id\": \"x\", \"retention_days\": 0}",
+      "{\"signed\": \"e30=\", \"signature\": \"AAAA\"}",
+      "{\"signed\": \"e30=\"}",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autoptr (GBytes) file = text_bytes (bad[i]);
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (zpi_org_file_parse (file, &error));
+    assert_zpi_error (error, ZPI_ERROR_BAD_FORMAT);
+  }
+}
+
+static void
+become_real (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *typed = fingerprint_of (organisation);
+
+  desk->session = desk_session_new (desk, FALSE);
+  g_assert_true (desk_try_open (desk->session, &error));
+  if (zpi_session_get_state (desk->session) == ZPI_SESSION_NEEDS_ORGANISATION) {
+    g_assert_true (take_organisation (desk->session, organisation, typed, &error));
+    g_assert_true (desk_try_open (desk->session, &error));
+  }
+  g_assert_no_error (error);
+}
+
+static void
+test_set_up_and_unlock (Desk *desk, gconstpointer data)
+{
+  gboolean without_keyring = GPOINTER_TO_INT (data);
+  const char *secret = without_keyring ? "een lange wachtzin" : "2468";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) slots = NULL;
+  g_autoptr (ZpiCase) zcase = NULL;
+  char *code;
+
+  become_real (desk);
+  g_assert_null (set_up (desk->session, "1", without_keyring, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
+  g_clear_error (&error);
+  code = set_up (desk->session, secret, without_keyring, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (zpi_session_get_state (desk->session), ==, ZPI_SESSION_OPEN);
+  slots = list_slots (desk->session);
+  g_assert_cmpuint (slots->len, ==, 2);
+  zcase = desk_household (desk, "Anna");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  g_clear_object (&zcase);
+  desk_close (desk);
+
+  become_real (desk);
+  g_assert_cmpint (zpi_session_get_state (desk->session), ==, ZPI_SESSION_LOCKED);
+  g_assert_false (unlock (desk->session, "something wrong", &error));
+  assert_zpi_error (error, ZPI_ERROR_WRONG_SECRET);
+  g_clear_error (&error);
+  g_assert_true (unlock (desk->session, secret, &error));
+  g_assert_no_error (error);
+  spin (200);
+  g_assert_cmpuint (g_list_model_get_n_items (zpi_session_get_cases (desk->session)), ==, 1);
+  g_assert_true (lock (desk->session, &error));
+  g_assert_cmpuint (g_list_model_get_n_items (zpi_session_get_cases (desk->session)), ==, 0);
+  /* The code opens everything too. */
+  g_assert_true (unlock (desk->session, code, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (zpi_session_get_state (desk->session), ==, ZPI_SESSION_OPEN);
+  zpi_secret_strfree (code);
+}
+
+static void
+test_wrong_secrets_slow_down (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  char *code;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  become_real (desk);
+  code = set_up (desk->session, "een lange wachtzin", TRUE, &error);
+  g_assert_no_error (error);
+  zpi_secret_strfree (code);
+  g_assert_true (lock (desk->session, &error));
+  for (guint i = 0; i < 3; i++) {
+    g_assert_false (unlock (desk->session, "iets anders, ook lang", &error));
+    assert_zpi_error (error, ZPI_ERROR_WRONG_SECRET);
+    g_clear_error (&error);
+  }
+  g_assert_cmpuint (zpi_session_get_unlock_wait (desk->session), >, 0);
+  g_assert_false (unlock (desk->session, "een lange wachtzin", &error));
+  assert_zpi_error (error, ZPI_ERROR_BUSY);
+  g_clear_error (&error);
+
+  /* Starting again does not help; waiting does; so does a clock that jumped back far. */
+  desk_close (desk);
+  become_real (desk);
+  g_assert_cmpuint (zpi_session_get_unlock_wait (desk->session), >, 0);
+  desk_advance (desk, 600);
+  g_assert_true (unlock (desk->session, "een lange wachtzin", &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (zpi_session_get_unlock_wait (desk->session), ==, 0);
+}
+
+static void
+about_to_lock_cb (ZpiSession *session, ZpiCase *zcase)
+{
+  zpi_case_set (zcase, ZPI_KEY_PHONE, "0612345678");
+}
+
+static void
+test_lock_saves (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCase) again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  ZpiVault *vault;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  id = g_strdup (zpi_case_get_id (zcase));
+  g_signal_connect (desk->session, "about-to-lock", G_CALLBACK (about_to_lock_cb), zcase);
+  g_assert_true (lock (desk->session, &error));
+  vault = zpi_store_get_vault (zpi_session_get_store (desk->session));
+  g_assert_false (zpi_vault_is_unlocked (vault));
+  g_assert_null (desk_open_case (desk, id, &error));
+  assert_zpi_error (error, ZPI_ERROR_KEY_MISSING);
+  g_clear_error (&error);
+  g_assert_true (unlock (desk->session, "", &error));
+  g_assert_no_error (error);
+  again = desk_open_case (desk, id, &error);
+  g_assert_true (again != zcase);
+  g_assert_cmpstr (zpi_case_get (again, ZPI_KEY_PHONE), ==, "0612345678");
+}
+
+static void
+test_locking_stops_and_unlocking_resumes_sending (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  desk_open (desk);
+  zpi_sender_start (zpi_session_get_sender (desk->session));
+  zcase = desk_household (desk, "Anna");
+  id = g_strdup (zpi_case_get_id (zcase));
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_clear_object (&zcase);
+  g_assert_true (lock (desk->session, &error));
+  desk_start_municipality (desk);
+  spin (300);
+  g_assert_cmpuint (desk_n_received (desk), ==, 0);
+  g_assert_true (unlock (desk->session, "", &error));
+  for (guint i = 0; i < 250 && desk_n_received (desk) == 0; i++)
+    spin (20);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
+static void
+test_slots (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) slots = NULL;
+  char *first_code, *second_code, *nothing;
+  const ZpiSlot *daily;
+
+  become_real (desk);
+  first_code = set_up (desk->session, "een lange wachtzin", TRUE, &error);
+  slots = list_slots (desk->session);
+  daily = g_ptr_array_index (slots, 0);
+  if (daily->kind == ZPI_SLOT_RECOVERY)
+    daily = g_ptr_array_index (slots, 1);
+  g_assert_false (remove_slot (desk->session, daily->id, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
+  g_clear_error (&error);
+  nothing = add_slot (desk->session, ZPI_SLOT_PASSPHRASE, "kort", &error);
+  g_assert_null (nothing);
+  g_clear_error (&error);
+  nothing = add_slot (desk->session, ZPI_SLOT_PASSPHRASE, "een tweede wachtzin", &error);
+  g_assert_cmpstr (nothing, ==, "");
+  zpi_secret_strfree (nothing);
+  g_assert_true (remove_slot (desk->session, daily->id, &error));
+  g_assert_no_error (error);
+  second_code = add_slot (desk->session, ZPI_SLOT_RECOVERY, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (lock (desk->session, &error));
+  g_assert_false (unlock (desk->session, "een lange wachtzin", &error));
+  g_clear_error (&error);
+  g_assert_false (unlock (desk->session, first_code, &error));
+  g_clear_error (&error);
+  g_assert_true (unlock (desk->session, second_code, &error));
+  g_assert_no_error (error);
+  g_assert_true (lock (desk->session, &error));
+  g_assert_true (unlock (desk->session, "een tweede wachtzin", &error));
+  zpi_secret_strfree (first_code);
+  zpi_secret_strfree (second_code);
+}
+
+static void
+test_real_mode_ignores_options (Desk *desk, gconstpointer data)
+{
+  ZpiSessionOptions options = {.practice = FALSE,
+                               .data_folder = desk->folder,
+                               .api_url = "http://127.0.0.1:1/v1",
+                               .token = "stolen"};
+
+  desk->session = zpi_session_new (&options);
+  g_assert_true (desk_try_open (desk->session, NULL));
+  g_assert_null (zpi_session_get_api (desk->session));
+}
+
+static void
+test_server_stays_while_something_waits (Desk *desk, gconstpointer data)
+{
+  g_autofree char *other = NULL;
+  g_autofree char *typed = NULL;
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) parts = g_strsplit (organisation, "api.example.nl", 2);
+  char *code;
+
+  other = g_strconcat (parts[0], "elders.example.nl", parts[1], NULL);
+  typed = fingerprint_of (other);
+  become_real (desk);
+  code = set_up (desk->session, "een lange wachtzin", TRUE, &error);
+  zpi_secret_strfree (code);
+  zcase = desk_household (desk, "Anna");
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_assert_false (take_organisation (desk->session, other, typed, &error));
+  assert_zpi_error (error, ZPI_ERROR_BUSY);
+}
+
+static void
+test_schemes_in_the_folder (Desk *desk, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (desk->folder, "schemes", NULL);
+  g_autofree char *broken = g_build_filename (folder, "zoetermeerpas.json", NULL);
+  g_autofree char *version = NULL;
+  g_autofree char *again = NULL;
+
+  desk_open (desk);
+  version = zpi_scheme_dup_full_version (zpi_session_get_scheme (desk->session));
+  desk_close (desk);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (broken, "{\"not\": \"a scheme\"}", -1, NULL));
+  g_test_expect_message ("zpi-service", G_LOG_LEVEL_WARNING, "Scheme file left alone*");
+  desk_open (desk);
+  g_test_assert_expected_messages ();
+  again = zpi_scheme_dup_full_version (zpi_session_get_scheme (desk->session));
+  g_assert_cmpstr (version, ==, again);
+  g_assert_true (zpi_session_get_scheme_version (desk->session, "no such version") ==
+                 zpi_session_get_scheme (desk->session));
+  g_assert_true (zpi_session_get_scheme_version (desk->session, version) ==
+                 zpi_session_get_scheme (desk->session));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/session/practice-folders", test_practice_folders);
+  g_test_add_func ("/session/organisation-files", test_organisation_files);
+  desk_test ("/session/practice", test_practice);
+  desk_test ("/session/two-first-starts", test_two_first_starts);
+  desk_test ("/session/real-needs-an-organisation", test_real_needs_an_organisation);
+  g_test_add ("/session/set-up-and-unlock/passphrase",
+              Desk,
+              GINT_TO_POINTER (TRUE),
+              desk_set_up,
+              test_set_up_and_unlock,
+              desk_tear_down);
+  g_test_add ("/session/set-up-and-unlock/keyring",
+              Desk,
+              GINT_TO_POINTER (FALSE),
+              desk_set_up,
+              test_set_up_and_unlock,
+              desk_tear_down);
+  desk_test ("/session/wrong-secrets-slow-down", test_wrong_secrets_slow_down);
+  desk_test ("/session/lock-saves", test_lock_saves);
+  desk_test ("/session/locking-stops-sending", test_locking_stops_and_unlocking_resumes_sending);
+  desk_test ("/session/slots", test_slots);
+  desk_test ("/session/real-mode-ignores-options", test_real_mode_ignores_options);
+  desk_test ("/session/server-stays-while-something-waits",
+             test_server_stays_while_something_waits);
+  desk_test ("/session/schemes-in-the-folder", test_schemes_in_the_folder);
+  return g_test_run ();
+}

@@ -1,0 +1,389 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""zpictl as scripts and administrators use it: real programs, real files, SIGKILL. TAP."""
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import urllib.request
+
+BUILD = os.environ["ZPI_BUILD_ROOT"]
+SOURCE = os.environ["ZPI_SOURCE_ROOT"]
+ZPICTL = os.path.join(BUILD, "src", "ctl", "zpictl")
+SERVER = os.path.join(BUILD, "src", "practice", "zoetermeerpas-practice-server")
+LONG = os.environ.get("ZPI_TEST_LONG") == "1"
+
+HOUSEHOLD = {
+    "regeling": "zoetermeerpas", "pasjaar": 2026, "peildatum": "2026-01-15",
+    "aanvrager": {
+        "naam": {"voornamen": "Annabella", "voorvoegsel": "de", "geslachtsnaam": "Jongeneelen"},
+        "geboorte": {"datum": {"type": "Datum", "datum": "1980-05-01"}},
+        "burgerservicenummer": "999993653",
+        "adres": {"straat": "Kwartelstraat", "huisnummer": 1, "postcode": "2712AA",
+                  "woonplaats": "Zoetermeer"},
+        "telefoonnummer": "+31612345678"},
+    "contact": {"emailadres": "annabella@example.nl", "vanWie": "aanvrager"},
+    "partner": {"naam": {"geslachtsnaam": "Bakker"},
+                "geboorte": {"datum": {"type": "Datum", "datum": "1955-02-01"}}},
+    "kinderen": [{"naam": {"voornamen": "Bo"},
+                  "geboorte": {"datum": {"type": "Datum", "datum": "2015-03-09"}}}],
+    "inkomen": [
+        {"soort": "aow", "van": "partner", "bedragInCenten": 105000, "periode": "maand"},
+        {"soort": "loon", "van": "aanvrager", "bedragInCenten": 60000, "periode": "vier-weken",
+         "bron": "Supermarkt", "grondslag": "netto", "vakantiegeld": "zonder"},
+        {"soort": "wisselend-loon", "maanden": [
+            {"maand": "2025-10", "bedragInCenten": 40000},
+            {"maand": "2025-11", "bedragInCenten": 52000},
+            {"maand": "2025-12", "bedragInCenten": 31000}]}],
+    "verklaring": {"ondertekendOp": "2026-01-15T14:05:00+01:00", "wijze": "op-papier"},
+}
+PLANTED = [b"999993653", b"Annabella", b"annabella", b"Jongeneelen", b"Kwartelstraat",
+           b"0612345678", b"31612345678", b"Supermarkt", b"105000", b"52000",
+           b"GEHEIM-IN-HET-BEWIJSSTUK", b"loonstrook-annabella"]
+
+
+class Desk:
+    """A data folder, and if wanted a municipality that is a program of its own."""
+
+    def __init__(self):
+        self.top = tempfile.mkdtemp(prefix="zpictl-")
+        self.data = os.path.join(self.top, "data")
+        self.server = None
+        self.env = dict(os.environ)
+        for name in ("ZPI_API_URL", "ZPI_CA_FILE", "ZPI_ACCESS_TOKEN"):
+            self.env.pop(name, None)
+
+    def close(self):
+        if self.server:
+            self.server.terminate()
+            self.server.wait()
+        shutil.rmtree(self.top)
+
+    def start_server(self):
+        self.server = subprocess.Popen(
+            [SERVER, "--data", os.path.join(self.top, "town")],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.base = self.server.stdout.readline().split()[-1]
+        self.env["ZPI_API_URL"] = self.base
+
+    def town(self, method, path, body=None):
+        request = urllib.request.Request(
+            self.base[:-len("/v1")] + path, method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            return json.loads(answer.read())
+
+    def received(self):
+        listed = self.town("GET", "/_oefening/aanvragen")["aanvragen"]
+        return [one["aanvraagId"] for one in listed if one["status"] != "concept"]
+
+    def command(self, *args):
+        return [ZPICTL, "--practice", "--data", self.data, *args]
+
+    def run(self, *args, status=0):
+        done = subprocess.run(self.command(*args), env=self.env, capture_output=True, timeout=120)
+        assert done.returncode == status, (args, done.returncode, done.stderr.decode())
+        self.messages = done.stderr.decode()
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+    def write(self, name, content):
+        path = os.path.join(self.top, name)
+        with open(path, "wb") as file:
+            file.write(content if isinstance(content, bytes) else json.dumps(content).encode())
+        return path
+
+    def household(self, n_documents=2, name="household.json"):
+        wire = json.loads(json.dumps(HOUSEHOLD))
+        wire["bewijsstukken"] = []
+        for i in range(n_documents):
+            file = f"loonstrook-annabella-{i}.jpg"
+            self.write(file, b"\xff\xd8\xff\xe0" + b"GEHEIM-IN-HET-BEWIJSSTUK" + bytes([i]) * 300000)
+            wire["bewijsstukken"].append(
+                {"soort": "loonstrook", "van": "aanvrager", "maand": "2025-12", "bestand": file})
+        return self.write(name, wire)
+
+    def state(self, case):
+        return next(one["state"] for one in self.run("list") if one["id"] == case)
+
+
+def test_check(desk):
+    path = desk.write("application.json", HOUSEHOLD)
+    found = desk.run("check", path)
+    for member in ("outcome", "household_type", "norm_cents", "percentage", "limit_cents",
+                   "income_cents", "norms_valid_from", "norms_valid_to", "warnings", "explanation"):
+        assert member in found, member
+    assert found["outcome"] == "likely" and found["percentage"] == 120
+    assert desk.run("check", path, "--percentage", "50")["outcome"] == "unlikely"
+    later = desk.run("check", path, "--on", "2027-03-01")
+    assert later["warnings"], later
+    assert desk.run("check", desk.write("empty.json", {}))["outcome"] == "unknown"
+    assert not os.path.exists(desk.data), "check makes no store"
+
+
+def test_check_without_practice(desk):
+    path = desk.write("application.json", HOUSEHOLD)
+    done = subprocess.run([ZPICTL, "check", path], capture_output=True, env=desk.env)
+    assert done.returncode == 0 and json.loads(done.stdout)["outcome"] == "likely"
+
+
+def test_check_folder(desk):
+    found = desk.run("check", os.path.join(SOURCE, "tests", "data", "households"))
+    assert found["checked"] > 0 and found["different"] == []
+
+
+def test_exit_statuses(desk):
+    desk.run(status=2)
+    desk.run("nonsense", status=2)
+    desk.run("check", status=2)
+    desk.run("check", "a", "b", status=2)
+    desk.run("check", "a", "--on", "yesterday", status=2)
+    desk.run("queue", status=2)
+    desk.run("clear", "--later", status=2)
+    desk.run("check", "/nonexistent.json", status=1)
+    desk.run("check", desk.write("broken.json", b"{\"a\": "), status=1)
+    desk.run("check", desk.write("deep.json", b"[" * 100000), status=1)
+    desk.run("import", "/nonexistent.json", status=1)
+    desk.run("show", "nobody", status=1)
+    done = subprocess.run([ZPICTL, "--data", desk.data, "list"], capture_output=True, env=desk.env)
+    assert done.returncode == 1 and b"organisation" in done.stderr
+
+
+def test_whole_road(desk):
+    [case] = desk.run("import", desk.household())
+    assert desk.run("list")[0] | {} == {
+        "id": case, "kind": "application", "state": "draft", "attention": None, "reference": None,
+        "next_step": "complete-and-send", "due": None, "cleared": False}
+    shown = json.dumps(desk.run("show", case), ensure_ascii=False)
+    for secret in ("999993653", "Annabella", "Jongeneelen", "example.nl", "Kwartel", "612345678"):
+        assert secret not in shown, secret
+    assert desk.run("queue", case) == {"id": case, "state": "waiting"}
+    desk.run("queue", case, status=1)
+    assert desk.run("send") == {"waiting": 0}
+    status = desk.run("status", case)
+    assert status["state"] == "received" and status["reference"].startswith("ZP-")
+    assert status["due"] == status["receipt"]["beslisdatum"]
+    assert desk.run("send") == {"waiting": 0}
+    assert desk.run("clear") == {"cleared": 0}
+    assert desk.run("clear", "--now") == {"cleared": 1}
+    assert desk.run("list")[0]["cleared"] is True
+    assert desk.run("status", case)["receipt"]["referentie"] == status["reference"]
+    assert desk.run("verify")["ok"] is True
+    backup = os.path.join(desk.top, "backup.db")
+    desk.run("backup", backup)
+    assert os.stat(backup).st_mode & 0o777 == 0o600
+
+
+def test_several_files(desk):
+    cases = desk.run("import", desk.household(1, "a.json"), desk.household(0, "b.json"))
+    assert len(cases) == 2 and len(set(cases)) == 2
+    assert {one["id"] for one in desk.run("list")} == set(cases)
+
+
+def test_documents_that_will_not_do(desk):
+    bad = {"leeg.pdf": b"", "tekst.pdf": b"hello there, this is text", "groot.jpg": None,
+           "slot.pdf": b"%PDF-1.4\ntrailer<</Root 1 0 R/Encrypt 5 0 R>>\n%%EOF",
+           "foto.heic": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"}
+    words = {"leeg.pdf": "empty", "tekst.pdf": "wrong-type", "groot.jpg": "too-large",
+             "slot.pdf": "encrypted", "foto.heic": "heic", "weg.pdf": "unreadable"}
+    for name, content in bad.items():
+        desk.write(name, b"\xff\xd8\xff" + bytes(21 * 1024 * 1024) if content is None else content)
+    for name, word in words.items():
+        wire = dict(HOUSEHOLD, bewijsstukken=[{"soort": "loonstrook", "bestand": name}])
+        [case] = desk.run("import", desk.write("one.json", wire), status=1)
+        assert f"({word})" in desk.messages, (name, desk.messages)
+        assert name not in desk.messages, "file names are sealed"
+        assert desk.state(case) == "draft"
+    assert desk.run("verify")["documents"] == 0
+
+
+def test_not_complete_enough(desk):
+    wire = dict(HOUSEHOLD)
+    del wire["contact"]
+    [case] = desk.run("import", desk.write("one.json", wire))
+    desk.run("queue", case, status=1)
+    assert desk.state(case) == "draft"
+
+
+def test_offline_then_online(desk):
+    [case] = desk.run("import", desk.household(1))
+    desk.run("queue", case)
+    desk.env["ZPI_API_URL"] = "http://127.0.0.1:9/v1"
+    assert desk.run("send", status=1) == {"waiting": 1}
+    assert desk.state(case) == "waiting"
+    assert desk.run("status", case)["outbox"]["problem"] == "offline"
+    del desk.env["ZPI_API_URL"]
+    assert desk.run("send") == {"waiting": 0}
+    assert desk.state(case) == "received"
+
+
+def test_bytes_at_the_municipality(desk):
+    desk.start_server()
+    [case] = desk.run("import", desk.household(2))
+    desk.run("queue", case)
+    desk.run("send")
+    form = desk.town("GET", f"/_oefening/aanvragen/{case}/formulier")
+    assert form["aanvrager"]["naam"]["voornamen"] == "Annabella"
+    assert "bestand" not in json.dumps(form) and "loonstrook-annabella" not in json.dumps(form)
+    for i, document in enumerate(form["bewijsstukken"]):
+        with urllib.request.urlopen(f"{desk.base[:-3]}/_oefening/aanvragen/{case}/documenten/"
+                                    + document["documentId"]) as answer:
+            content = answer.read()
+        with open(os.path.join(desk.top, f"loonstrook-annabella-{i}.jpg"), "rb") as file:
+            assert content == file.read()
+        assert hashlib.sha256(content).hexdigest() == document["sha256"]
+
+
+def scan(desk):
+    """What stands in clear anywhere in the data folder, the municipality's own part excepted."""
+    hits = []
+    for folder, folders, files in os.walk(desk.data):
+        if "municipality" in folders:
+            folders.remove("municipality")
+        for name in files:
+            with open(os.path.join(folder, name), "rb") as file:
+                content = file.read()
+            hits += [(name, planted) for planted in PLANTED if planted in content]
+    return hits
+
+
+def test_nothing_in_clear(desk):
+    cases = desk.run("import", desk.household(2))
+    assert os.path.getsize(os.path.join(desk.data, "store.db")) > 0
+    assert scan(desk) == []
+    desk.run("queue", cases[0])
+    assert scan(desk) == []
+    desk.run("send")
+    assert scan(desk) == []
+    desk.run("clear", "--now")
+    assert scan(desk) == []
+    assert not [name for name in os.listdir(desk.env.get("TMPDIR", "/tmp"))
+                if name.startswith("zpi-helper")]
+
+
+def kill_at_random(desk, command, most):
+    """Starts a command and kills it somewhere; True when it had ended before."""
+    process = subprocess.Popen(desk.command(*command), env=desk.env,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(random.uniform(0, most))
+    process.send_signal(signal.SIGKILL)
+    return process.wait() == 0
+
+
+def test_killed_while_sending(desk):
+    """Killed anywhere in sending: in the end each arrived once."""
+    n_cases = 20 if LONG else 4
+    desk.start_server()
+    cases = desk.run("import", *[desk.household(2, f"{i}.json") for i in range(n_cases)])
+    for case in cases:
+        desk.run("queue", case)
+    desk.town("PUT", "/_oefening/storing", {"vertragingInMs": 8, "aantal": 0})
+    kills = 0
+    for _ in range(400 if LONG else 30):
+        kills += not kill_at_random(desk, ["send"], 0.3)
+        received = desk.received()
+        assert len(received) == len(set(received)) and set(received) <= set(cases)
+        states = {one["id"]: one["state"] for one in desk.run("list")}
+        assert set(states.values()) <= {"waiting", "sending", "received"}, states
+        known = {case for case, state in states.items() if state == "received"}
+        assert known <= set(received), "received only with a receipt"
+        if len(known) == len(cases):
+            break
+    desk.town("PUT", "/_oefening/storing", {})
+    desk.run("send")
+    assert sorted(desk.received()) == sorted(cases)
+    assert {one["state"] for one in desk.run("list")} == {"received"}
+    assert desk.run("verify")["ok"] is True
+    print(f"# {kills} kills while sending {n_cases} cases: 0 lost, 0 doubled")
+
+
+def test_killed_while_importing(desk):
+    path = desk.household(3)
+    kills = 0
+    for _ in range(200 if LONG else 25):
+        kills += not kill_at_random(desk, ["import", path], 0.25)
+        assert desk.run("verify")["ok"] is True
+    for one in desk.run("list"):
+        assert one["state"] == "draft"
+        desk.run("show", one["id"])
+    print(f"# {kills} kills while importing, {len(desk.run('list'))} drafts: verify clean each time")
+
+
+def test_killed_while_queueing_and_clearing(desk):
+    desk.start_server()
+    cases = desk.run("import", *[desk.household(1, f"{i}.json") for i in range(8)])
+    for case in cases:
+        while desk.state(case) == "draft":
+            kill_at_random(desk, ["queue", case], 0.15)
+            assert desk.run("verify")["ok"] is True
+    desk.run("send")
+    assert sorted(desk.received()) == sorted(cases)
+    for _ in range(10):
+        kill_at_random(desk, ["clear", "--now"], 0.15)
+        assert desk.run("verify")["ok"] is True
+    desk.run("clear", "--now")
+    assert all(one["cleared"] for one in desk.run("list"))
+    assert scan(desk) == []
+
+
+def test_several_processes(desk):
+    """Many at once on one folder: all do their work, nothing is sent twice."""
+    desk.start_server()
+    paths = [desk.household(1, f"{i}.json") for i in range(6)]
+    imports = [subprocess.Popen(desk.command("import", path), env=desk.env,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE) for path in paths]
+    cases = []
+    for process in imports:
+        out, err = process.communicate()
+        assert process.returncode == 0, err
+        cases += json.loads(out)
+    assert len(set(cases)) == len(paths)
+    queues = [subprocess.Popen(desk.command("queue", case), env=desk.env,
+                               stdout=subprocess.DEVNULL) for case in cases + cases]
+    assert sorted(process.wait() for process in queues) == [0] * len(cases) + [1] * len(cases)
+    sends = [subprocess.Popen(desk.command("send"), env=desk.env, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL) for _ in range(4)]
+    for process in sends:
+        process.wait()
+    assert sorted(desk.received()) == sorted(cases)
+    assert {one["state"] for one in desk.run("list")} == {"received"}
+    assert desk.run("verify")["ok"] is True
+
+
+def test_real_mode_ignores_variables(desk):
+    env = dict(desk.env, ZPI_API_URL="http://127.0.0.1:1/v1", ZPI_ACCESS_TOKEN="x")
+    done = subprocess.run([ZPICTL, "--data", desk.data, "send"], env=env, capture_output=True)
+    assert done.returncode == 1 and b"organisation" in done.stderr, done.stderr
+
+
+TESTS = [value for name, value in list(globals().items()) if name.startswith("test_")]
+
+
+def main():
+    failed = 0
+    print(f"1..{len(TESTS)}")
+    for number, test in enumerate(TESTS, 1):
+        desk = Desk()
+        name = test.__name__.removeprefix("test_").replace("_", "-")
+        try:
+            test(desk)
+            print(f"ok {number} {name}", flush=True)
+        except Exception:  # whatever it is, it is this test's failure
+            failed += 1
+            print("".join("# " + line + "\n" for line in traceback.format_exc().splitlines()), end="")
+            print(f"not ok {number} {name}", flush=True)
+        finally:
+            desk.close()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

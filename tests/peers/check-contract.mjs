@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { pathToFileURL } from 'node:url';
 
 import { checkExamples, contractPath, here, operations } from './contract.mjs';
 import { differ } from './differ.mjs';
@@ -56,7 +57,7 @@ function provedRules(folder) {
   return new Set([...lint(bad), ...lint(serverless)].map(r => r.code));
 }
 
-async function startServer(program, folder, rules) {
+export async function startServer(program, folder, rules) {
   const child = spawn(program,
     ['--data', join(folder, 'municipality'), ...(rules ? ['--rules', rules] : [])],
     { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -120,21 +121,26 @@ async function checkServer(program, rules, folder) {
   }
 }
 
-const { values } = parseArgs({ options: { server: { type: 'string' }, rules: { type: 'string' } } });
-const folder = mkdtempSync(join(tmpdir(), 'contract-'));
-try {
-  test('the contract passes Spectral with all rules',
-    lint(contractPath).map(r => `${r.code} ${r.path.join('.')}: ${r.message}`));
-  const fired = provedRules(folder);
-  test('every rule can fail', ourRules().filter(rule => !fired.has(rule)).map(r => `never fails: ${r}`),
-    `${ourRules().length} rules`);
-  const examples = checkExamples();
-  test('every example is what it is an example of', examples.wrong, `${examples.count} examples`);
-  await checkNoticed();
-  if (values.server)
-    await checkServer(values.server, values.rules, folder);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+async function main() {
+  const { values } = parseArgs({ options: { server: { type: 'string' }, rules: { type: 'string' } } });
+  const folder = mkdtempSync(join(tmpdir(), 'contract-'));
+  try {
+    test('the contract passes Spectral with all rules',
+      lint(contractPath).map(r => `${r.code} ${r.path.join('.')}: ${r.message}`));
+    const fired = provedRules(folder);
+    test('every rule can fail', ourRules().filter(rule => !fired.has(rule)).map(r => `never fails: ${r}`),
+      `${ourRules().length} rules`);
+    const examples = checkExamples();
+    test('every example is what it is an example of', examples.wrong, `${examples.count} examples`);
+    await checkNoticed();
+    if (values.server)
+      await checkServer(values.server, values.rules, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(`1..${number}`);
+  process.exit(failed > 0 ? 1 : 0);
 }
-console.log(`1..${number}`);
-process.exit(failed > 0 ? 1 : 0);
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href)
+  await main();

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Our own client through Prism, against the practice municipality. Prints TAP.
+//
+//     node check-client.mjs --server zoetermeerpas-practice-server --zpictl zpictl --persons FOLDER
+//
+// Every ready-made household is imported with documents, queued and sent; one of them meets a 202
+// first, one a server that is out of order, one an answer that is lost. Every request and answer is
+// judged by Prism and ajv; forms and documents at the municipality are compared with what was sent.
+
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { startServer } from './check-contract.mjs';
+import { checkAsked, contract, resolve } from './contract.mjs';
+import { ContractProxy } from './proxy.mjs';
+import { Client } from './run.mjs';
+
+const { values } = parseArgs({ options: {
+  server: { type: 'string' }, zpictl: { type: 'string' }, persons: { type: 'string' }, rules: { type: 'string' } } });
+const folder = mkdtempSync(join(tmpdir(), 'client-'));
+const formSchema = resolve(contract.paths['/aanvragen/{aanvraagId}'].put.requestBody)
+  .content['application/json'].schema;
+const form = /^(PUT|POST) /;
+
+const PAPERS = {
+  'slip.pdf': Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n' + '%'.repeat(300000)),
+  'card.png': Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=', 'base64'),
+};
+
+let number = 0;
+let failed = 0;
+function test(name, wrong, note = '') {
+  number++;
+  failed += wrong.length > 0 ? 1 : 0;
+  wrong.slice(0, 40).forEach(line => console.log(`# ${line}`));
+  console.log(`${wrong.length > 0 ? 'not ok' : 'ok'} ${number} - ${name}${note ? ` (${note})` : ''}`);
+}
+
+function zpictl(url, ...parameters) {
+  const data = join(folder, 'data');
+  return new Promise(done => {
+    execFile(values.zpictl, ['--data', data, '--practice', ...parameters],
+      { env: { ...process.env, ZPI_API_URL: url, ZPI_ACCESS_TOKEN: 'oefenen' }, maxBuffer: 16 * 1024 * 1024 },
+      (error, stdout, stderr) => done({ status: error ? error.code : 0, text: stdout, messages: stderr,
+        json: stdout.trim().startsWith('[') || stdout.trim().startsWith('{') ? JSON.parse(stdout) : undefined }));
+  });
+}
+
+const declaration = { ondertekendOp: new Date().toISOString().replace(/\.\d+Z/, 'Z'), wijze: 'mondeling' };
+
+// The persons as files that zpictl imports, each with two documents.
+function writeForms() {
+  const papers = join(folder, 'papers');
+  mkdirSync(papers);
+  for (const [name, bytes] of Object.entries(PAPERS))
+    writeFileSync(join(papers, name), bytes);
+  return readdirSync(values.persons).filter(name => name.endsWith('.json')).sort().map(name => {
+    const { oefenpersoon, ...person } = JSON.parse(readFileSync(join(values.persons, name), 'utf8'));
+    const whole = { regeling: 'zoetermeerpas', pasjaar: 2026, ...person, verklaring: declaration,
+      bewijsstukken: [{ soort: 'loonstrook', van: 'aanvrager', maand: '2025-12', bestand: 'slip.pdf' },
+        { soort: 'legitimatie', van: 'aanvrager', bestand: 'card.png' }] };
+    whole.contact ??= { emailadres: 'oefenen@example.nl', vanWie: 'helper' };
+    const file = join(papers, name);
+    writeFileSync(file, JSON.stringify(whole));
+    return file;
+  });
+}
+
+// What goes wrong for the n-th application, on its way or at the end.
+const TROUBLES = [
+  null,
+  { eerstInVerwerking: 2, aantal: 1, pad: '_indienen' },
+  { foutcode: 503, retryAfter: '1', aantal: 1, pad: '_indienen' },
+  { antwoordKwijt: true, aantal: 1, pad: '_indienen' },
+  { antwoordKwijt: true, aantal: 1, pad: '/documenten' },
+];
+
+const pause = ms => new Promise(done => setTimeout(done, ms));
+
+// Sends until nothing waits any more, as somebody would who tries again.
+async function sendAll(url) {
+  let result;
+  for (let tries = 0; tries < 8; tries++) {
+    result = await zpictl(url, 'send');
+    if (result.status === 0)
+      return [];
+    await pause(1200);
+  }
+  return [`still waiting: ${result.text} ${result.messages}`];
+}
+
+async function sendPersons(desk, url) {
+  const wrong = [];
+  for (const [index, file] of writeForms().entries()) {
+    const imported = await zpictl(url, 'import', file);
+    const id = (imported.json ?? [imported.text.trim()])[0];
+    const queued = await zpictl(url, 'queue', id);
+    if (imported.status !== 0 || queued.status !== 0)
+      wrong.push(`import ${imported.status}, queue ${queued.status}: ${imported.messages}${queued.messages}`);
+    await desk.must(200, 'PUT', '/_oefening/storing', TROUBLES[index % TROUBLES.length] ?? {});
+    wrong.push(...await sendAll(url));
+  }
+  await desk.must(200, 'PUT', '/_oefening/storing', {});
+  return wrong;
+}
+
+// At the municipality: each once, complete, its form as the contract says, its documents untouched.
+async function compare(desk, count) {
+  const { json } = await desk.must(200, 'GET', '/_oefening/aanvragen');
+  const wrong = [];
+  desk.expect('applications that arrived', json.aanvragen.length, count);
+  for (const application of json.aanvragen) {
+    desk.expect('status', application.status, 'ontvangen');
+    desk.expect('double', application.mogelijkDubbel, false);
+    const stored = await desk.must(200, 'GET', `/_oefening/aanvragen/${application.aanvraagId}/formulier`);
+    wrong.push(...checkAsked(formSchema, stored.json, 'form '));
+    for (const document of application.documenten) {
+      const bytes = await desk.must(200, 'GET',
+        `/_oefening/aanvragen/${application.aanvraagId}/documenten/${document.documentId}`);
+      if (!Object.values(PAPERS).some(paper => paper.equals(bytes.body)))
+        wrong.push('a document that is not as it was');
+    }
+    desk.expect('documents', application.documenten.length, 2);
+  }
+  return wrong;
+}
+
+async function checkStates(url, count) {
+  const { json } = await zpictl(url, 'list');
+  const wrong = json.filter(item => item.state !== 'received' || !item.reference)
+    .map(item => `${item.state} ${item.attention} ${item.reference}`);
+  return json.length === count ? wrong : [...wrong, `${json.length} cases instead of ${count}`];
+}
+
+const server = await startServer(values.server, folder, values.rules);
+const proxy = await new ContractProxy().start(server.port);
+const desk = new Client(server.port);
+try {
+  test('every household is sent, whatever happens on the way', await sendPersons(desk, proxy.base));
+  const count = readdirSync(values.persons).filter(name => name.endsWith('.json')).length;
+  test('every case is received, with a reference', await checkStates(proxy.base, count), `${count} cases`);
+  const compared = await compare(desk, count);
+  test('at the municipality each is there once, form and documents as they were', [...compared, ...desk.wrong]);
+  test('0 violations by Prism and by ajv', proxy.violations,
+    `${proxy.byPrism} calls by Prism, ${proxy.around} documents around it, ${[...proxy.seen.keys()].filter(k => form.test(k)).length} kinds of PUT and POST`);
+} finally {
+  proxy.stop();
+  server.child.kill('SIGTERM');
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(`1..${number}`);
+process.exit(failed > 0 ? 1 : 0);

@@ -7,6 +7,7 @@
 #include "zpi-choice-text.h"
 #include "zpi-field-text.h"
 #include "zpi-field.h"
+#include "zpi-group.h"
 
 struct _ZpiComboRow {
   AdwComboRow parent_instance;
@@ -88,6 +89,7 @@ zpi_combo_row_set_key (ZpiComboRow *self, const char *key)
   zpi_field_row_set_key (ZPI_FIELD_ROW (self), key);
   title = zpi_field_text_dup_title (key);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  zpi_group_name_row (GTK_WIDGET (self), title);
   gtk_string_list_append (labels, _("Choose"));
   if (field != NULL)
     for (guint i = 0; field->choices != NULL && field->choices[i] != NULL; i++)
@@ -161,6 +163,8 @@ zpi_combo_row_init (ZpiComboRow *self)
 {
   self->binding = zpi_field_binding_new (GTK_WIDGET (self));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
+  adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (self), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "zpi-answer");
   g_signal_connect (self, "notify::selected", G_CALLBACK (selected_changed_cb), NULL);
 }
 

@@ -57,3 +57,36 @@ zpi_group_new (const char *title, const char *description)
   }
   return self;
 }
+
+static void
+name_lists (GtkWidget *widget, const char *name)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_LIST_BOX (widget) || GTK_IS_LIST_VIEW (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    name,
+                                    -1);
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_lists (child, name);
+}
+
+/**
+ * zpi_group_name_row:
+ * @row: a combo row or an expander row, without rows in it yet
+ * @name: its title
+ *
+ * Names the row and the lists inside it, which libadwaita 1.2 leaves without a name for assistive
+ * technology.
+ */
+void
+zpi_group_name_row (GtkWidget *row, const char *name)
+{
+  g_return_if_fail (GTK_IS_WIDGET (row));
+
+  if (ADW_IS_EXPANDER_ROW (row))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  name_lists (row, name);
+}

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define ZPI_TYPE_GROUP (zpi_group_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiGroup, zpi_group, ZPI, GROUP, AdwPreferencesGroup)
 
+void zpi_group_name_row (GtkWidget *row, const char *name);
 GtkWidget *zpi_group_new (const char *title, const char *description);
 
 G_END_DECLS

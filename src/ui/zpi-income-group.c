@@ -117,14 +117,15 @@ add_basis (ZpiIncomeGroup *self)
 {
   g_autofree char *basis = key_of (self, "basis");
   g_autofree char *holiday = key_of (self, "holiday_allowance");
+  const char *title = _("The amount is not net, or holiday pay is in it");
   GtkWidget *basis_row = zpi_choice_row_new (basis, FALSE);
   GtkWidget *holiday_row = zpi_choice_row_new (holiday, FALSE);
 
   zpi_choice_row_set_default (ZPI_CHOICE_ROW (basis_row), "netto");
   zpi_choice_row_set_default (ZPI_CHOICE_ROW (holiday_row), "zonder");
   self->basis_row = adw_expander_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->basis_row),
-                                 _("The amount is not net, or holiday pay is in it"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->basis_row), title);
+  zpi_group_name_row (self->basis_row, title);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self->basis_row), basis_row);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self->basis_row), holiday_row);
   add_row (self, self->basis_row);

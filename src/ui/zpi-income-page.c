@@ -36,13 +36,15 @@ typedef struct {
   const char *title;
 } GroupTitle;
 
+/* clang-format off */
 static const GroupTitle group_titles[] = {
     {"work", N_("Work")},
-     {"pension", N_("State pension and pension")},
-      {"benefit", N_("Benefits")},
-       {"other", N_("Other income")},
-        {"none", N_("No income")},
+    {"pension", N_("State pension and pension")},
+    {"benefit", N_("Benefits")},
+    {"other", N_("Other income")},
+    {"none", N_("No income")},
 };
+/* clang-format on */
 
 G_DEFINE_FINAL_TYPE (ZpiIncomePage, zpi_income_page, ZPI_TYPE_SECTION_PAGE)
 

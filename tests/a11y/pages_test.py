@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages as assistive technology gets them: every place that can have the focus has a name,
+every wrong answer has what to do as its description, and no list has an empty name."""
+
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+GALLERY = pathlib.Path(os.environ["ZPI_BUILD_ROOT"]) / "tests/ui/gallery"
+SECTIONS = ["before", "check", "applicant", "household", "income", "evidence", "review"]
+NUMBERS = ["999993653", "999993847", "999993562", "123456789"]
+
+
+def relations(node, kind):
+    names = []
+    for relation in node.get_relation_set():
+        if relation.get_relation_type() == kind:
+            names += [relation.get_target(i).get_name() for i in range(relation.get_n_targets())]
+    return names
+
+
+def walk(node):
+    yield node
+    for i in range(node.get_child_count()):
+        child = node.get_child_at_index(i)
+        if child is not None:
+            yield from walk(child)
+
+
+def find_application(pid):
+    desktop = Atspi.get_desktop(0)
+    for i in range(desktop.get_child_count()):
+        application = desktop.get_child_at_index(i)
+        if application is not None and application.get_process_id() == pid:
+            return application
+    return None
+
+
+def wait_for_application(pid):
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        try:
+            application = find_application(pid)
+            if application is not None and sum(1 for _ in walk(application)) > 20:
+                time.sleep(1.0)
+                return application
+        except GLib.Error:
+            pass
+        time.sleep(0.2)
+    raise SystemExit("Bail out! the gallery did not appear")
+
+
+def look(*arguments):
+    """All nodes of a page, as (role, name, focusable, described by)."""
+    process = subprocess.Popen([GALLERY, *arguments], stdout=subprocess.DEVNULL)
+    try:
+        application = wait_for_application(process.pid)
+        return [
+            (
+                node.get_role_name(),
+                node.get_name() or "",
+                node.get_state_set().contains(Atspi.StateType.FOCUSABLE),
+                relations(node, Atspi.RelationType.DESCRIBED_BY),
+            )
+            for node in walk(application)
+        ]
+    finally:
+        process.kill()
+        process.wait()
+
+
+def nameless(nodes):
+    return [role for role, name, focusable, _ in nodes
+            if focusable and (not name.strip() or name.startswith(("Gtk", "Adw", "Zpi")))]
+
+
+def check(number, name, problem):
+    print(f"{'not ok' if problem else 'ok'} {number} {name}")
+    if problem:
+        print(f"# {problem}")
+    sys.stdout.flush()
+    return not problem
+
+
+def main():
+    good = True
+    number = 0
+    print(f"1..{len(SECTIONS) * 3 + 1}")
+    for section in SECTIONS:
+        nodes = look(section, "--person", "3")
+        number += 1
+        good &= check(number, f"/a11y/{section}/names", nameless(nodes))
+        number += 1
+        lists = [name for role, name, _, _ in nodes if role == "list" and not name.strip()]
+        good &= check(number, f"/a11y/{section}/lists", lists and "a list without a name")
+        number += 1
+        leaks = [role for role, name, _, _ in nodes if any(bsn in name for bsn in NUMBERS)]
+        good &= check(number, f"/a11y/{section}/no-bsn-in-names", leaks)
+    nodes = look("applicant", "--wrong", "--leave")
+    described = [name for role, name, _, by in nodes if role == "text" and len(by) > 1]
+    expected = {"BSN", "Date of birth", "Postcode", "E-mail address"}
+    good &= check(number + 1, "/a11y/applicant/wrong-answers-described",
+                  expected - set(described))
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The page of evidence with a real store: files go in, stay out with a reason, and come out. */
+
+#undef G_DISABLE_ASSERT
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "zpi-case-keeper.h"
+#include "zpi-document-row.h"
+#include "zpi-evidence-adder.h"
+#include "zpi-evidence-group.h"
+#include "zpi-section-page.h"
+#include "zpi-ui.h"
+
+typedef struct {
+  char *folder;
+  ZpiSession *session;
+  ZpiCase *zcase;
+  GtkWidget *window;
+  ZpiSectionPage *page;
+  ZpiEvidenceAdder *adder;
+} Fixture;
+
+static void
+result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+static void
+spin (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + ms * 1000;
+
+  while (g_get_monotonic_time () < end) {
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+    g_usleep (2000);
+  }
+}
+
+static void
+open_session (Fixture *fixture)
+{
+  ZpiSessionOptions options = {.practice = TRUE};
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  options.data_folder = fixture->folder;
+  fixture->session = zpi_session_new (&options);
+  zpi_session_open_async (fixture->session, NULL, result_cb, &result);
+  g_assert_true (zpi_session_open_finish (fixture->session, wait_for (&result), &error));
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = g_dir_make_tmp ("zpi-evidence-XXXXXX", NULL);
+  open_session (fixture);
+  fixture->zcase =
+      zpi_case_keeper_new_case (zpi_session_get_keeper (fixture->session), ZPI_CASE_APPLICATION);
+  zpi_case_set (fixture->zcase, ZPI_KEY_GIVEN_NAMES, "Anna");
+  fixture->page = zpi_section_page_new (ZPI_SECTION_EVIDENCE);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
+  zpi_section_page_bind (fixture->page, fixture->session, fixture->zcase);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  fixture->adder = zpi_evidence_adder_new (fixture->page);
+  spin (400);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_evidence_adder_stop (fixture->adder);
+  g_clear_object (&fixture->adder);
+  zpi_section_page_bind (fixture->page, NULL, NULL);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  spin (100);
+  zpi_session_close_async (fixture->session, result_cb, &result);
+  zpi_session_close_finish (fixture->session, wait_for (&result), NULL);
+  g_clear_object (&fixture->zcase);
+  g_clear_object (&fixture->session);
+  g_free (fixture->folder);
+}
+
+static ZpiEvidenceGroup *
+find_group (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  if (ZPI_IS_EVIDENCE_GROUP (widget))
+    return ZPI_EVIDENCE_GROUP (widget);
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    ZpiEvidenceGroup *found = find_group (child);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_file (Fixture *fixture, const char *name, const char *content, gsize length)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GSList) files = g_slist_prepend (NULL, file);
+
+  g_assert_true (g_file_set_contents (path, content, length, NULL));
+  zpi_evidence_adder_add_files (fixture->adder, find_group (GTK_WIDGET (fixture->page)), files);
+}
+
+static void
+wait_for_documents (Fixture *fixture, guint n)
+{
+  for (guint i = 0; i < 500; i++) {
+    if (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT) == n)
+      break;
+    spin (20);
+  }
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, n);
+  spin (300);
+}
+
+static void
+add_picture (Fixture *fixture, const char *name)
+{
+  static const guchar white[16 * 16 * 4] = {255};
+  g_autoptr (GBytes) pixels = g_bytes_new_static (white, sizeof white);
+  g_autoptr (GdkTexture) texture =
+                 gdk_memory_texture_new (16, 16, GDK_MEMORY_R8G8B8A8, pixels, 16 * 4);
+  g_autoptr (GBytes) png = gdk_texture_save_to_png_bytes (texture);
+
+  add_file (fixture, name, g_bytes_get_data (png, NULL), g_bytes_get_size (png));
+}
+
+static void
+test_add (Fixture *fixture, gconstpointer data)
+{
+  g_auto (GStrv) items = NULL;
+  g_autofree char *key = NULL;
+
+  add_picture (fixture, "identity.png");
+  wait_for_documents (fixture, 1);
+  items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
+  key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[0], "kind");
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, key), ==, "legitimatie");
+  g_assert_true (says (GTK_WIDGET (fixture->page), "identity.png"));
+  g_assert_true (says (GTK_WIDGET (fixture->page), "still on this computer"));
+}
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  add_file (fixture, "empty.pdf", "", 0);
+  spin (800);
+  g_assert_true (says (GTK_WIDGET (fixture->page), "This file is empty"));
+  add_file (fixture, "letter.txt", "Dear municipality", 17);
+  spin (800);
+  g_assert_true (says (GTK_WIDGET (fixture->page), "This kind of file cannot be sent"));
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 0);
+}
+
+static guint
+count_documents (GtkWidget *widget)
+{
+  guint n = ZPI_IS_DOCUMENT_ROW (widget) ? 1 : 0;
+  GtkWidget *child;
+
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_documents (child);
+  return n;
+}
+
+/* Out of the application at once: nothing that was removed can be sent by accident. */
+static void
+test_remove (Fixture *fixture, gconstpointer data)
+{
+  g_auto (GStrv) items = NULL;
+
+  add_picture (fixture, "identity.png");
+  wait_for_documents (fixture, 1);
+  g_assert_cmpuint (count_documents (GTK_WIDGET (fixture->page)), ==, 1);
+  items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
+  zpi_evidence_adder_remove (fixture->adder, items[0]);
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 0);
+  spin (300);
+  g_assert_cmpuint (count_documents (GTK_WIDGET (fixture->page)), ==, 0);
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  zpi_ui_init ();
+
+  g_test_add ("/evidence-page/add", Fixture, NULL, set_up, test_add, tear_down);
+  g_test_add ("/evidence-page/refused", Fixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/evidence-page/remove", Fixture, NULL, set_up, test_remove, tear_down);
+  return g_test_run ();
+}

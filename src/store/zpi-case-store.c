@@ -567,6 +567,25 @@ damaged_info (const char *case_id)
   return info;
 }
 
+/* A row that is gone in the meantime is left out; one that cannot be read is listed as damaged. */
+static gboolean
+add_info (ZpiStore *self, const char *case_id, GPtrArray *infos, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  ZpiCaseInfo *info = zpi_case_store_get_info (self, case_id, &local_error);
+
+  if (info == NULL && g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    return TRUE;
+  if (info == NULL && g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED))
+    info = damaged_info (case_id);
+  if (info == NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  g_ptr_array_add (infos, info);
+  return TRUE;
+}
+
 /**
  * zpi_case_store_list:
  * @store: a store
@@ -599,11 +618,9 @@ zpi_case_store_list (ZpiStore *store, GError **error)
     }
     salvage_ids (store, ids, seen);
   }
-  for (guint i = 0; i < ids->len; i++) {
-    ZpiCaseInfo *info = zpi_case_store_get_info (store, ids->pdata[i], NULL);
-
-    g_ptr_array_add (infos, info != NULL ? info : damaged_info (ids->pdata[i]));
-  }
+  for (guint i = 0; i < ids->len; i++)
+    if (!add_info (store, ids->pdata[i], infos, error))
+      return NULL;
   return g_steal_pointer (&infos);
 }
 

@@ -291,21 +291,27 @@ bring_up_to_date (ZpiStore *self, int version, gboolean alone, GError **error)
   return zpi_migrate (self->db, self->path, version, error);
 }
 
+/* Asked before anything is read: without shared memory even reading fails on such a disk. */
+static gboolean
+check_writable (ZpiStore *self, GError **error)
+{
+  if (sqlite3_db_readonly (self->db, "main") != 1)
+    return TRUE;
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_STORE_READ_ONLY,
+                       "The database cannot be written");
+  return FALSE;
+}
+
 static gboolean
 open_for_writing (ZpiStore *self, gboolean alone, GError **error)
 {
   int version;
 
   if (!ensure_file (self, error) || !connect_to (self, self->path, SQLITE_OPEN_READWRITE, error) ||
-      !check_version (self, &version, error))
+      !check_writable (self, error) || !check_version (self, &version, error))
     return FALSE;
-  if (sqlite3_db_readonly (self->db, "main") == 1) {
-    g_set_error_literal (error,
-                         ZPI_ERROR,
-                         ZPI_ERROR_STORE_READ_ONLY,
-                         "The database cannot be written");
-    return FALSE;
-  }
   if (!(version == 0 ? check_empty (self, error) : check_quickly (self, error)))
     return FALSE;
   return configure (self, version == 0, error) && bring_up_to_date (self, version, alone, error) &&

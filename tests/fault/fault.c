@@ -3,6 +3,7 @@
 #include "fault.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -13,6 +14,7 @@ static int passed = 0;
 static int failing_point = 0;
 static int failure_stays = 0;
 static int was_hit = 0;
+static int read_only = 0;
 static char *synced_folder = NULL;
 
 void
@@ -30,6 +32,12 @@ fault_disarm (void)
 {
   g_atomic_int_set (&armed_kind, FAULT_NONE);
   return g_atomic_int_get (&was_hit) != 0;
+}
+
+void
+fault_set_read_only (gboolean disk_is_read_only)
+{
+  g_atomic_int_set (&read_only, disk_is_read_only ? 1 : 0);
 }
 
 void
@@ -115,6 +123,10 @@ __wrap_link (const char *from, const char *to)
 int
 __wrap_g_open (const char *path, int flags, int mode)
 {
+  if (g_atomic_int_get (&read_only) != 0 && (flags & (O_CREAT | O_WRONLY | O_RDWR)) != 0) {
+    errno = EROFS;
+    return -1;
+  }
   return fails_with_errno () ? -1 : __real_g_open (path, flags, mode);
 }
 
@@ -261,6 +273,10 @@ file_shm_map (sqlite3_file *file, int page, int size, int extend, void volatile 
 {
   if (extend && fails (FALSE))
     return code_for (SQLITE_IOERR_SHMSIZE);
+  if (g_atomic_int_get (&read_only) != 0) {
+    errno = EROFS;
+    return SQLITE_CANTOPEN;
+  }
   return real_of (file)->pMethods->xShmMap (real_of (file), page, size, extend, map);
 }
 
@@ -311,6 +327,10 @@ vfs_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int flags, int
   memset (self, 0, vfs->szOsFile);
   if (fails (FALSE))
     return SQLITE_CANTOPEN;
+  if (g_atomic_int_get (&read_only) != 0) {
+    /* What the system's VFS does when the disk says no. */
+    flags = (flags & ~(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) | SQLITE_OPEN_READONLY;
+  }
   rc = real_vfs->xOpen (real_vfs, path, self->real, flags, out_flags);
   if (rc == SQLITE_OK) {
     self->base.pMethods = &methods;

@@ -22,6 +22,8 @@ void fault_init (void);
 void fault_arm (FaultKind kind, guint n, gboolean stays);
 /* Whether the n-th point was reached. */
 gboolean fault_disarm (void);
+/* As if the disk had been mounted read-only. */
+void fault_set_read_only (gboolean disk_is_read_only);
 /* Where files are copied to whenever they reach the disk, as after a flat battery; NULL: nowhere.
  */
 void fault_keep_synced (const char *folder);

@@ -177,6 +177,65 @@ test_flat_battery (gconstpointer data)
   remove_folder (parent);
 }
 
+static gboolean
+list_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+
+  *(guint *) data = infos != NULL ? infos->len : 0;
+  return infos != NULL;
+}
+
+/* All can be read, nothing can be written, and nobody is told otherwise. */
+static void
+test_read_only_disk (void)
+{
+  g_autofree char *parent = make_fast_folder ();
+  Fixture self = fixture_at (parent, "data");
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  fixture_open (&self);
+  prepare_received (&self);
+  fixture_close (&self);
+
+  fault_set_read_only (TRUE);
+  g_assert_false (fixture_try_open (&self, &error));
+  assert_zpi_error (error, ZPI_ERROR_STORE_READ_ONLY);
+  g_clear_error (&error);
+  g_assert_true (zpi_store_is_read_only (self.store));
+  g_assert_true (fixture_try_unlock (&self, &error));
+  g_assert_true (fixture_run (&self, list_func, &n, &error));
+  g_assert_cmpuint (n, ==, 2);
+  assert_sound (&self);
+  g_assert_false (save_answers (&self, 1, 2));
+  fault_set_read_only (FALSE);
+
+  /* The disk came back: the same store opens again. */
+  g_assert_true (fixture_try_open (&self, &error));
+  g_assert_false (zpi_store_is_read_only (self.store));
+  g_assert_true (fixture_try_unlock (&self, &error));
+  g_assert_true (save_answers (&self, 1, 2));
+  fixture_done (&self);
+  remove_folder (parent);
+}
+
+static void
+test_first_start_on_read_only_disk (void)
+{
+  g_autofree char *parent = make_fast_folder ();
+  Fixture self = fixture_at (parent, "data");
+  g_autoptr (GError) error = NULL;
+
+  fault_set_read_only (TRUE);
+  g_assert_false (fixture_try_open (&self, &error));
+  assert_zpi_error (error, ZPI_ERROR_STORE_READ_ONLY);
+  fault_set_read_only (FALSE);
+  g_assert_true (fixture_try_open (&self, NULL));
+  fixture_done (&self);
+  remove_folder (parent);
+}
+
 static void
 add_runs (FaultKind kind, const char *word, gboolean stays)
 {
@@ -208,5 +267,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &scenarios[i], test_flat_battery);
     }
+  g_test_add_func ("/store-faults/read-only/disk", test_read_only_disk);
+  g_test_add_func ("/store-faults/read-only/first-start", test_first_start_on_read_only_disk);
   return g_test_run ();
 }

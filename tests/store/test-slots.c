@@ -121,6 +121,7 @@ test_passphrase (Slots *self, gconstpointer data)
   /* The same letters from a keyboard that composes them. */
   assert_unlocks (self, slot, "cafe\xcc\x81 op de hoek", NULL);
   assert_refuses (self, slot, "cafe op de hoek", NULL, ZPI_ERROR_WRONG_SECRET);
+  assert_refuses (self, slot, NULL, NULL, ZPI_ERROR_WRONG_SECRET);
   g_assert_null (zpi_vault_make_passphrase_slot (self->vault, "", "elf letters", &error));
   g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT);
 }
@@ -322,6 +323,37 @@ test_flip_every_byte (Slots *self, gconstpointer data)
   }
 }
 
+/* The other ways to open, with rubbish for a slot. */
+static void
+test_rubbish (Slots *self, gconstpointer data)
+{
+  g_autoptr (GBytes) rubbish = g_bytes_new_static ("rubbish", 7);
+  ZpiSlot practice = {(char *) "x", ZPI_SLOT_PRACTICE, (char *) "", 0, rubbish};
+  ZpiSlot escrow = {(char *) "x", ZPI_SLOT_ESCROW, (char *) "", 0, rubbish};
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (zpi_vault_unlock_with_key_file (self->vault, &practice, "none", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN);
+  g_clear_error (&error);
+  g_assert_false (zpi_vault_unlock_with_escrow_key (self->vault, &escrow, self->device, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN);
+  g_clear_error (&error);
+  g_assert_null (zpi_vault_rewrap_public_slot (self->vault, &escrow, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN);
+  g_clear_error (&error);
+  zpi_vault_lock (self->vault);
+  g_assert_null (zpi_vault_rewrap_public_slot (self->vault, &escrow, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING);
+  g_clear_error (&error);
+  {
+    char *code = NULL;
+
+    g_assert_null (zpi_vault_make_recovery_slot (self->vault, &code, &error));
+    g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING);
+    g_assert_null (code);
+  }
+}
+
 /* A slot of another store, or moved to another name, is none of ours. */
 static void
 test_moved (Slots *self, gconstpointer data)
@@ -425,6 +457,7 @@ main (int argc, char **argv)
   ADD ("practice", test_practice);
   ADD ("flip-every-byte", test_flip_every_byte);
   ADD ("moved", test_moved);
+  ADD ("rubbish", test_rubbish);
   ADD ("rewrap", test_rewrap);
   ADD ("without-store-key", test_without_store_key);
   g_test_add_func ("/slots/nicks", test_nicks);

@@ -1167,6 +1167,18 @@ test_write_outside_transaction_when_read_only (Fixture *self, gconstpointer data
   assert_zpi_error (error, ZPI_ERROR_STORE_READ_ONLY);
 }
 
+/* Somebody is putting the store in order and does not come to an end. */
+static void
+test_presence_taken (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ZpiLease) lease = zpi_lease_take (self->folder, "presence", NULL);
+
+  assert_open_fails (self, ZPI_ERROR_BUSY);
+  g_assert_false (zpi_store_is_read_only (self->store));
+  g_clear_pointer (&lease, zpi_lease_release);
+  g_assert_true (fixture_try_open (self, NULL));
+}
+
 static void
 test_open_folder (Fixture *self, gconstpointer data)
 {
@@ -1234,6 +1246,7 @@ main (int argc, char **argv)
   ADD ("open/foreign-database", test_foreign_database);
   ADD ("open/remains", test_remains);
   ADD ("open/damaged-pages", test_damaged_pages);
+  ADD ("open/presence-taken", test_presence_taken);
   ADD ("open/folder", test_open_folder);
   ADD ("open/folder-is-a-file", test_folder_is_a_file);
   ADD ("migration/steps", test_migration);

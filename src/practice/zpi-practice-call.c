@@ -6,6 +6,10 @@
 #include <sys/random.h>
 
 #include "zpi-clock.h"
+#include "zpi-practice-forms.h"
+
+/* So many unknown codes a minute: more is no typing mistake. */
+#define MAX_WRONG_CODES 30
 
 static const struct {
   const char *code;
@@ -203,6 +207,32 @@ zpi_practice_call_check_body (ZpiPracticeCall *self, const ZpiWireShape *shape)
 {
   zpi_wire_check (self->json, shape, self->faults);
   return !zpi_practice_refuse_faults (self, "ongeldige-invoer");
+}
+
+/* Refuses a code of a mail or a letter that nobody was sent. */
+void
+zpi_practice_refuse_code (ZpiPracticeCall *self)
+{
+  self->town->wrong_codes++;
+  zpi_practice_refuse (self, "niet-gevonden", "Deze code is niet bekend. Controleer de code.");
+}
+
+/* Checks a search by code; codes cannot be guessed by trying many. */
+gboolean
+zpi_practice_call_check_search (ZpiPracticeCall *self)
+{
+  gint64 now = zpi_clock_now_us ();
+
+  if (ABS (now - self->town->wrong_codes_since_us) > G_TIME_SPAN_MINUTE) {
+    self->town->wrong_codes_since_us = now;
+    self->town->wrong_codes = 0;
+  }
+  if (self->town->wrong_codes >= MAX_WRONG_CODES) {
+    zpi_practice_call_set_header (self, "Retry-After", "60");
+    zpi_practice_refuse (self, "te-vaak", "Wacht even en probeer het dan opnieuw.");
+    return FALSE;
+  }
+  return zpi_practice_call_check_body (self, &zpi_wire_search);
 }
 
 /* The local day of a moment, as yyyy-mm-dd. */

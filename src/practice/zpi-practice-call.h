@@ -23,6 +23,8 @@ typedef struct {
   ZpiPracticeTrouble trouble;
   guint64 max_document_bytes;
   gint64 upload_lifetime_us;
+  gint64 wrong_codes_since_us; /* when counting unknown codes began */
+  guint wrong_codes;
 } ZpiPracticeTown;
 
 /* One request that is being answered. */
@@ -60,6 +62,8 @@ void zpi_practice_answer_empty (ZpiPracticeCall *self, guint status);
 
 void zpi_practice_refuse (ZpiPracticeCall *self, const char *code, const char *detail);
 gboolean zpi_practice_refuse_faults (ZpiPracticeCall *self, const char *code);
+void zpi_practice_refuse_code (ZpiPracticeCall *self);
+gboolean zpi_practice_call_check_search (ZpiPracticeCall *self);
 gboolean zpi_practice_call_check_body (ZpiPracticeCall *self, const ZpiWireShape *shape);
 
 guint zpi_practice_problem_status (const char *code);

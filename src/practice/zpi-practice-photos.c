@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "zpi-clock.h"
-#include "zpi-practice-forms.h"
 #include "zpi-practice-photo.h"
 #include "zpi-practice-router.h"
 
@@ -13,14 +12,14 @@
 #define PASS_DAYS 7
 
 static void
-answer_order (ZpiPracticeCall *call, const char *id, const char *unknown)
+answer_order (ZpiPracticeCall *call, const char *id)
 {
-  JsonObject *object = id != NULL ? zpi_practice_order_to_json (call->town->store, id) : NULL;
+  JsonObject *object = zpi_practice_order_to_json (call->town->store, id);
 
   if (object != NULL)
     zpi_practice_answer_json (call, 200, object);
   else
-    zpi_practice_refuse (call, "niet-gevonden", unknown);
+    zpi_practice_refuse (call, "niet-gevonden", "Deze foto-opdracht is hier niet bekend.");
 }
 
 void
@@ -30,7 +29,7 @@ zpi_practice_find_order (ZpiPracticeCall *call)
   g_autoptr (sqlite3_stmt) row = NULL;
   const char *id = NULL;
 
-  if (!zpi_practice_call_check_body (call, &zpi_wire_search))
+  if (!zpi_practice_call_check_search (call))
     return;
   code = zpi_practice_normalize_code (zpi_json_get_string (call->json, "code"));
   row = zpi_practice_store_query (call->town->store,
@@ -39,13 +38,16 @@ zpi_practice_find_order (ZpiPracticeCall *call)
                                   code);
   if (zpi_practice_store_next (call->town->store, row))
     id = zpi_practice_column_text (row, 0);
-  answer_order (call, id, "Deze code is niet bekend. Controleer de code.");
+  if (id != NULL)
+    answer_order (call, id);
+  else
+    zpi_practice_refuse_code (call);
 }
 
 void
 zpi_practice_get_order (ZpiPracticeCall *call)
 {
-  answer_order (call, call->args[0], "Deze foto-opdracht is hier niet bekend.");
+  answer_order (call, call->args[0]);
 }
 
 /* The type of the photo by its content; NULL when it is neither or says something else. */

@@ -158,14 +158,14 @@ zpi_practice_find_supplement (ZpiPracticeCall *call)
   g_autoptr (ZpiPracticeApplication) application = NULL;
   JsonObject *object;
 
-  if (!zpi_practice_call_check_body (call, &zpi_wire_search))
+  if (!zpi_practice_call_check_search (call))
     return;
   self = zpi_practice_supplement_load_by_code (call->town->store,
                                                zpi_json_get_string (call->json, "code"));
   if (self != NULL)
     application = zpi_practice_application_load (call->town->store, self->application);
   if (application == NULL || application->removed) {
-    zpi_practice_refuse (call, "niet-gevonden", "Deze code is niet bekend. Controleer de code.");
+    zpi_practice_refuse_code (call);
     return;
   }
   object = zpi_practice_supplement_to_json (self);

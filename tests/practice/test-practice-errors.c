@@ -253,6 +253,25 @@ test_codes (void)
   }
 }
 
+static void
+test_guessing (void)
+{
+  g_autoptr (Town) town = town_new ();
+  guint refused = 0;
+
+  for (guint i = 0; i < 40; i++) {
+    g_autofree char *body = g_strdup_printf ("{\"code\":\"AAAA-AA%02u\"}", i);
+    g_autoptr (Answer) answer = town_call (town, "POST", "/foto-opdrachten/_zoeken", body, NULL);
+
+    if (answer->status == 404)
+      continue;
+    assert_refused (answer, 429, "te-vaak");
+    g_assert_cmpstr (answer_header (answer, "Retry-After"), ==, "60");
+    refused++;
+  }
+  g_assert_cmpint (refused, ==, 10);
+}
+
 /* No problem may repeat what was sent. */
 static void
 test_no_echo (void)
@@ -284,6 +303,7 @@ main (int argc, char **argv)
   g_test_add_func ("/practice-errors/documents-missing", test_documents_missing);
   g_test_add_func ("/practice-errors/document-limits", test_document_limits);
   g_test_add_func ("/practice-errors/codes", test_codes);
+  g_test_add_func ("/practice-errors/guessing", test_guessing);
   g_test_add_func ("/practice-errors/no-echo", test_no_echo);
   return g_test_run ();
 }

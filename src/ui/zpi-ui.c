@@ -8,21 +8,8 @@
 
 #include "zpi-ui-resources.h"
 
-static char *
-without_mnemonic (const char *label)
-{
-  GString *plain = g_string_new (NULL);
-
-  for (const char *p = label; *p != '\0'; p++) {
-    if (*p == '_' && p[1] != '\0')
-      p++;
-    g_string_append_c (plain, *p);
-  }
-  return g_string_free (plain, FALSE);
-}
-
-/* GTK 4.8 gives assistive technology the label of a button with its mnemonic underscore ("_Next
- * Next"). */
+/* GTK 4.8 names a button by its label with the underscore and by its content ("_Next Next"). The
+ * content alone is right. */
 static gboolean
 name_button_cb (GSignalInvocationHint *hint,
                 guint n_values,
@@ -30,18 +17,11 @@ name_button_cb (GSignalInvocationHint *hint,
                 gpointer user_data)
 {
   GtkWidget *widget = g_value_get_object (&values[0]);
-  const char *label = NULL;
-  g_autofree char *name = NULL;
 
-  if (GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget)))
-    label = gtk_button_get_label (GTK_BUTTON (widget));
-  else if (GTK_IS_CHECK_BUTTON (widget) &&
-           gtk_check_button_get_use_underline (GTK_CHECK_BUTTON (widget)))
-    label = gtk_check_button_get_label (GTK_CHECK_BUTTON (widget));
-  if (label == NULL)
-    return TRUE;
-  name = without_mnemonic (label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if ((GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget))) ||
+      (GTK_IS_CHECK_BUTTON (widget) &&
+       gtk_check_button_get_use_underline (GTK_CHECK_BUTTON (widget))))
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
   return TRUE;
 }
 

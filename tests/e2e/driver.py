@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Drives the real window as a person would: by what assistive technology sees, and by keys."""
 
+import gettext
 import os
 import pathlib
 import signal
@@ -113,6 +114,9 @@ class App:
         self.arguments = list(arguments)
         self.process = None
         self.offset = (0, 0)
+        self._ = gettext.translation(
+            "zoetermeerpas-intake", self.build / "po", languages=[language], fallback=True
+        ).gettext
 
     def start(self):
         self.process = subprocess.Popen(
@@ -139,6 +143,10 @@ class App:
                 return Node(child)
         return None
 
+    def said(self, text):
+        """What the window says for @text: translated, without the mnemonic."""
+        return self._(text).replace("_", "") if text is not None else None
+
     def windows(self):
         application = self.application()
         return list(application.children()) if application is not None else []
@@ -148,6 +156,9 @@ class App:
         return windows[0] if windows else None
 
     def nodes(self, role=None, name=None, prefix=None):
+        """All that are so named; names are in English and looked up in the language of the window."""
+        name = self.said(name)
+        prefix = self.said(prefix)
         wanted = (role,) if isinstance(role, str) else role
         for window in reversed(self.windows()):
             for node in window.walk():
@@ -238,6 +249,7 @@ class App:
 
     def under(self, question, roles, name):
         """The first so named that comes after the text @question on the page."""
+        question, name = self.said(question), self.said(name)
         seen = False
         for window in reversed(self.windows()):
             for node in window.walk():
@@ -264,6 +276,7 @@ class App:
         return node
 
     def sees(self, text):
+        text = self.said(text)
         return any(text in node.name or text in node.description for node in self.nodes())
 
     def wait_to_see(self, text, timeout=TIMEOUT):

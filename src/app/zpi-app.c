@@ -8,6 +8,7 @@
 
 #include "zpi-case-keeper.h"
 #include "zpi-error-text.h"
+#include "zpi-finding.h"
 #include "zpi-idle-lock.h"
 #include "zpi-lease.h"
 #include "zpi-message.h"
@@ -225,6 +226,7 @@ zpi_app_activate (GApplication *app)
     options.ca_file = g_getenv ("ZPI_CA_FILE");
     options.token = g_getenv ("ZPI_ACCESS_TOKEN");
   }
+  zpi_findings_set_practice (self->practice);
   self->session = zpi_session_new (&options);
   if (!take_lease (self)) {
     tell_already_open (self);

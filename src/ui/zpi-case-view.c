@@ -49,9 +49,13 @@ update_states_cb (gpointer user_data)
 {
   ZpiCaseView *self = user_data;
 
+  const ZpiScheme *scheme =
+      zpi_session_get_scheme_version (self->session,
+                                      zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION));
+
   self->states_id = 0;
   for (guint i = 0; i < ZPI_N_SECTIONS; i++)
-    zpi_section_row_set_state (self->rows[i], zpi_section_state (self->zcase, i));
+    zpi_section_row_set_state (self->rows[i], zpi_section_state_full (self->zcase, scheme, i));
   return G_SOURCE_REMOVE;
 }
 

@@ -247,6 +247,33 @@ class App:
             wait_for(f"“{name}” to be chosen", lambda: node.has(Atspi.StateType.CHECKED))
         return node
 
+    KINDS = {
+        "aow": ("State pension (AOW)", "AOW"),
+        "pensioen": ("Pension", "Pensioen"),
+        "wisselend-loon": ("Fluctuating wages", "Wisselend loon"),
+        "loon": ("Wages", "Loon"),
+    }
+
+    def kind_switches(self, kind):
+        """The switch of an income kind; kinds are named by the scheme, in two languages."""
+        for node in self.nodes(("check box", "toggle button", "switch")):
+            if node.name in self.KINDS[kind]:
+                yield node
+
+    def month_fields(self):
+        """The fields for the three months of fluctuating wages."""
+        return [n for n in self.nodes(("text",)) if n.name[-4:].isdigit() and " " in n.name][:3]
+
+    def add_button(self, nth):
+        """A button that adds a file to an item of the evidence list which has none."""
+        start = self.said("Add %s").split("%s")[0]
+        found = [
+            n
+            for n in self.nodes(("push button",))
+            if n.name.startswith(start) and ":" in n.name
+        ]
+        return found[nth] if len(found) > nth else None
+
     def under(self, question, roles, name):
         """The first so named that comes after the text @question on the page."""
         question, name = self.said(question), self.said(name)

@@ -127,12 +127,17 @@ class App:
         time.sleep(0.5)
         return self
 
-    def maximize(self):
-        """A double click on the title, as people do."""
-        subprocess.run(
-            ["xdotool", "mousemove", "300", "20", "click", "--repeat", "2", "--delay", "90", "1"],
-            check=True,
-        )
+    def resize(self, width=1366, height=768):
+        """Gives the window this much room, as somebody does who pulls at its corner."""
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", "Zoetermeerpas Intake"],
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout.split()
+        for window in found[:1]:
+            subprocess.run(["xdotool", "windowmove", window, "0", "0"], check=True)
+            subprocess.run(["xdotool", "windowsize", window, str(width), str(height)], check=True)
         time.sleep(0.8)
 
     def application(self):

@@ -42,11 +42,11 @@ class Tour:
 
     def pictures_down(self, name, pages=3):
         """A long page: one picture for each screenful."""
+        self.scroll(-60)
         self.picture(name)
         for i in range(1, pages):
             self.scroll(9)
             self.picture(f"{name}-{i + 1}")
-        self.scroll(-60)
 
     @staticmethod
     def scroll(steps):
@@ -61,7 +61,7 @@ class Tour:
 
     def begin(self):
         self.app.start()
-        self.app.maximize()
+        self.app.resize()
         self.app.wait_to_see("_New application")
         self.picture("start-empty")
         self.app.press("_New application")
@@ -153,14 +153,15 @@ class Tour:
     def evidence(self, documents):
         self.section(6)
         self.picture("evidence-empty")
-        for name in (
-            "identiteit.jpg",
-            "bankafschrift.pdf",
-            "pensioen.png",
-            "loonstrook-1.pdf",
-            "loonstrook-2.pdf",
+        # Each file that was added leaves one place less that asks.
+        for place, name in (
+            (0, "identiteit.jpg"),
+            (1, "bankafschrift.pdf"),
+            (4, "pensioen.png"),
+            (4, "loonstrook-1.pdf"),
+            (4, "loonstrook-2.pdf"),
         ):
-            self.add_file(0, documents[name])
+            self.add_file(place, documents[name])
         self.pictures_down("evidence", 4)
 
     def review(self):

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Prints every case of a practice folder as it stands in the store, opened: what a restart would find. For tests
- * with made-up people only. */
+/* Prints every case of a practice folder as it stands in the store, opened: what a restart would
+ * find. For tests with made-up people only. */
 
 #include <stdio.h>
 
@@ -12,6 +12,7 @@ typedef struct {
   GMainLoop *loop;
   ZpiSession *session;
   guint index;
+  guint wait_id;
   int status;
 } Reader;
 
@@ -22,7 +23,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Reader *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (ZpiCase) zcase = zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
+  g_autoptr (ZpiCase) zcase =
+                 zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
 
   if (zcase != NULL) {
     g_autoptr (GBytes) snapshot = zpi_case_snapshot (zcase);
@@ -55,6 +57,25 @@ open_next (Reader *self)
                               self);
 }
 
+static gboolean
+list_settled_cb (gpointer user_data)
+{
+  Reader *self = user_data;
+
+  self->wait_id = 0;
+  g_signal_handlers_disconnect_by_data (zpi_session_get_cases (self->session), self);
+  open_next (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+list_changed (Reader *self)
+{
+  /* The list comes in pieces; it is whole when no piece came for a while. */
+  g_clear_handle_id (&self->wait_id, g_source_remove);
+  self->wait_id = g_timeout_add (400, list_settled_cb, self);
+}
+
 static void
 session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -67,7 +88,11 @@ session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_main_loop_quit (self->loop);
     return;
   }
-  open_next (self);
+  g_signal_connect_swapped (zpi_session_get_cases (self->session),
+                            "items-changed",
+                            G_CALLBACK (list_changed),
+                            self);
+  self->wait_id = g_timeout_add (1500, list_settled_cb, self);
 }
 
 static void
@@ -82,8 +107,8 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 int
 main (int argc, char *argv[])
 {
-  ZpiSessionOptions options = { .practice = TRUE, .data_folder = argc > 1 ? argv[1] : NULL };
-  Reader reader = { 0 };
+  ZpiSessionOptions options = {.practice = TRUE, .data_folder = argc > 1 ? argv[1] : NULL};
+  Reader reader = {0};
 
   if (argc != 2)
     return 2;

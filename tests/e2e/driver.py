@@ -108,6 +108,7 @@ class App:
                 "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
                 "XDG_DATA_DIRS": f"{self.build / 'data'}:/usr/local/share:/usr/share",
                 "GTK_A11Y": "atspi",
+                "G_DEBUG": "fatal-criticals",
             }
         )
         self.environment.update(environment or {})

@@ -14,7 +14,7 @@ APPLICANT = {
     "Prefix (optional)": "van der",
     "Last name": "Oefenbeek-Voorbeeld",
     "Date of birth": "1-5-1955",
-    "Citizen service number (BSN)": "999993653",
+    "BSN": "999993653",
     "Postcode": "2712 AA",
     "House number": "12",
     "Street": "Oefenstraat",
@@ -25,21 +25,21 @@ PHONE = "06 12345678"
 PARTNER = {
     "First names": "Willem",
     "Last name": "Oefenbeek",
-    "Date of birth of the partner": "7-11-1961",
-    "BSN of the partner": "999993847",
+    "Date of birth": "7-11-1961",
+    "BSN": "999993847",
 }
 CHILDREN = (
     {
         "First names": "Noor",
         "Last name": "Oefenbeek",
         "Date of birth": "9-3-2012",
-        "Citizen service number (BSN)": "999990019",
+        "BSN": "999990019",
     },
     {
         "First names": "Sem",
         "Last name": "Oefenbeek",
         "Date of birth": "00-06-2015",
-        "Citizen service number (BSN)": "999995492",
+        "BSN": "999995492",
     },
 )
 AOW = "1.050"

@@ -77,7 +77,7 @@ class Tour:
         self.section(2)
         app.fill("Date of birth", household.APPLICANT["Date of birth"])
         app.choose("Yes", "Does the applicant live with a partner?")
-        app.fill("Date of birth of the partner", household.PARTNER["Date of birth of the partner"])
+        app.fill("Date of birth of the partner", household.PARTNER["Date of birth"])
         app.fill("Number of children under 18", "2")
         app.fill("Income per month, net", "1.770")
         app.choose("No", "Does the applicant get student finance?")
@@ -107,8 +107,8 @@ class Tour:
         for i, child in enumerate(household.CHILDREN):
             app.fill("First names", child["First names"], nth=i + 1)
             app.fill("Last name", child["Last name"], nth=i + 1)
-            app.fill("Date of birth", child["Date of birth"], nth=i)
-            app.fill("Citizen service number (BSN)", child["Citizen service number (BSN)"], nth=i)
+            app.fill("Date of birth", child["Date of birth"], nth=i + 1)
+            app.fill("BSN", child["BSN"], nth=i + 1)
         self.pictures_down("household", 3)
 
     def switch(self, kind):
@@ -175,18 +175,12 @@ class Tour:
     def send(self):
         app = self.app
         app.press("_Send application")
-        self.confirm()
+        app.wait_to_see("Send the application?")
+        self.picture("send-question")
+        driver.keys("Return")
         app.wait_to_see("Received by the municipality", timeout=60)
         app.wait_to_see("ZP-")
         self.picture("received")
-
-    def confirm(self):
-        """One clear confirmation, when something is missing."""
-        app = self.app
-        try:
-            app.click(("push button",), "_Send now", timeout=4)
-        except driver.Lost:
-            pass
 
     def receipt(self):
         """Saves the receipt as PDF through the dialog."""
@@ -210,7 +204,8 @@ class Tour:
     def done(self):
         app = self.app
         app.press("Done with this _client")
-        app.click(("push button",), "_Remove and finish")
+        app.wait_to_see("Done with this client?")
+        driver.keys("Return")
         app.wait_to_see("With the municipality")
         self.picture("start-after")
 

@@ -11,7 +11,7 @@
 #define THUMBNAIL_HEIGHT 60
 
 struct _ZpiDocumentRow {
-  AdwActionRow parent_instance;
+  ZpiPlainRow parent_instance;
 
   ZpiSession *session; /* (owned) (nullable) */
   ZpiCase *zcase;      /* (owned) */
@@ -26,7 +26,7 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (ZpiDocumentRow, zpi_document_row, ADW_TYPE_ACTION_ROW)
+G_DEFINE_FINAL_TYPE (ZpiDocumentRow, zpi_document_row, ZPI_TYPE_PLAIN_ROW)
 
 static void
 view_cb (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -97,7 +97,6 @@ zpi_document_row_class_init (ZpiDocumentRowClass *klass)
 static void
 zpi_document_row_init (ZpiDocumentRow *self)
 {
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
 }
 
 static void

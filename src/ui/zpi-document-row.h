@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include <adwaita.h>
-
+#include "zpi-plain-row.h"
 #include "zpi-scheme.h"
 #include "zpi-session.h"
 
@@ -11,7 +10,7 @@ G_BEGIN_DECLS
 /* A document that was added: small picture, name, size; view, replace, remove. Signals:
  * `replace-clicked`, `remove-clicked`. */
 #define ZPI_TYPE_DOCUMENT_ROW (zpi_document_row_get_type ())
-G_DECLARE_FINAL_TYPE (ZpiDocumentRow, zpi_document_row, ZPI, DOCUMENT_ROW, AdwActionRow)
+G_DECLARE_FINAL_TYPE (ZpiDocumentRow, zpi_document_row, ZPI, DOCUMENT_ROW, ZpiPlainRow)
 
 GtkWidget *zpi_document_row_new (ZpiSession *session,
                                  ZpiCase *zcase,

@@ -178,17 +178,12 @@ add_document (ZpiEvidenceGroup *self, ZpiSectionPage *page, const char *item)
 static void
 add_missing (ZpiEvidenceGroup *self, const char *title, const char *month, gboolean required)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row =
+      zpi_plain_row_new (title, required ? _("Still missing") : _("Not needed, but it helps"));
   GtkWidget *button = gtk_button_new_with_label (_("Add…"));
   g_autofree char *label = NULL;
   const char *name = adw_preferences_group_get_title (self->group);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                               required
-                               ? _("Still missing")
-                               : _("Not needed, but it helps"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_name (button, month);
   /* Translators: for assistive technology: what to add, and which month of it. */
@@ -200,6 +195,7 @@ add_missing (ZpiEvidenceGroup *self, const char *title, const char *month, gbool
   g_signal_connect (button, "clicked", G_CALLBACK (add_clicked_cb), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  gtk_widget_set_focusable (row, FALSE);
   g_ptr_array_add (self->rows, row);
   adw_preferences_group_add (self->group, row);
 }

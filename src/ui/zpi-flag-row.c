@@ -6,7 +6,7 @@
 #include "zpi-field.h"
 
 struct _ZpiFlagRow {
-  AdwActionRow parent_instance;
+  ZpiPlainRow parent_instance;
 
   ZpiFieldBinding *binding;
   GtkSwitch *toggle;
@@ -25,7 +25,7 @@ static void field_row_init (ZpiFieldRowInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (ZpiFlagRow,
                                zpi_flag_row,
-                               ADW_TYPE_ACTION_ROW,
+                               ZPI_TYPE_PLAIN_ROW,
                                G_IMPLEMENT_INTERFACE (ZPI_TYPE_FIELD_ROW, field_row_init))
 
 static ZpiFieldBinding *
@@ -139,11 +139,7 @@ zpi_flag_row_class_init (ZpiFlagRowClass *klass)
 static void
 zpi_flag_row_init (ZpiFlagRow *self)
 {
-  self->toggle = GTK_SWITCH (gtk_switch_new ());
-  gtk_widget_set_valign (GTK_WIDGET (self->toggle), GTK_ALIGN_CENTER);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->toggle));
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), GTK_WIDGET (self->toggle));
+  self->toggle = GTK_SWITCH (zpi_plain_row_add_switch (ZPI_PLAIN_ROW (self)));
   g_signal_connect_swapped (self->toggle, "notify::active", G_CALLBACK (active_changed_cb), self);
   self->binding = zpi_field_binding_new (GTK_WIDGET (self));
 }

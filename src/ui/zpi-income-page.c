@@ -13,6 +13,7 @@
 #include "zpi-income-group.h"
 #include "zpi-item-list.h"
 #include "zpi-notice.h"
+#include "zpi-plain-row.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
 
@@ -215,6 +216,22 @@ show_incomes (ZpiIncomePage *self)
   number_groups (self);
 }
 
+/* Nothing was filled in yet: nothing to bring back. */
+static gboolean
+is_empty (ZpiIncomePage *self, const char *item)
+{
+  static const char *const fields[] =
+      {"amount", "amount1", "amount2", "amount3", "benefit", "remark", "source", "whose"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, fields[i]);
+
+    if (*zpi_case_get (case_of (self), key) != '\0')
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 switched_cb (ZpiIncomePage *self, GParamSpec *pspec, GtkSwitch *toggle)
 {
@@ -227,6 +244,9 @@ switched_cb (ZpiIncomePage *self, GParamSpec *pspec, GtkSwitch *toggle)
   items = dup_items_of (self, id);
   if (gtk_switch_get_active (toggle) && items[0] == NULL) {
     g_autofree char *item = add_income (self, zpi_scheme_find_income_kind (scheme, id));
+  } else if (!gtk_switch_get_active (toggle) && items[0] != NULL && items[1] == NULL &&
+             is_empty (self, items[0])) {
+    zpi_case_remove_item (case_of (self), ZPI_LIST_INCOME, items[0]);
   } else if (!gtk_switch_get_active (toggle) && items[0] != NULL) {
     zpi_item_list_remove (ZPI_SECTION_PAGE (self),
                           ZPI_LIST_INCOME,
@@ -239,15 +259,10 @@ static GtkWidget *
 new_kind_row (ZpiIncomePage *self, const ZpiIncomeKind *kind)
 {
   g_autofree char *title = zpi_rules_dup_title (&kind->label);
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *toggle = gtk_switch_new ();
+  GtkWidget *row = zpi_plain_row_new (title, NULL);
+  GtkWidget *toggle = zpi_plain_row_add_switch (ZPI_PLAIN_ROW (row));
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
   gtk_widget_set_name (toggle, kind->id);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
   g_signal_connect_swapped (toggle, "notify::active", G_CALLBACK (switched_cb), self);
   g_hash_table_insert (self->switches, (gpointer) kind->id, toggle);
   return row;

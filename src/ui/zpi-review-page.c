@@ -15,6 +15,7 @@
 #include "zpi-group.h"
 #include "zpi-message.h"
 #include "zpi-notice.h"
+#include "zpi-plain-row.h"
 #include "zpi-summary.h"
 #include "zpi-ui.h"
 
@@ -131,15 +132,12 @@ change_clicked_cb (GtkWidget *button)
 static GtkWidget *
 new_answer (const ZpiSummaryLine *line)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row =
+      zpi_plain_row_new (line->label, line->value != NULL ? line->value : _("Not filled in"));
   GtkWidget *button = gtk_button_new_with_label (_("Change"));
   /* Translators: for assistive technology: what to change. */
   g_autofree char *name = g_strdup_printf (_("Change: %s"), line->label);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), line->label);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                               line->value != NULL ? line->value : _("Not filled in"));
   gtk_widget_add_css_class (row, line->value != NULL ? "zpi-answer" : "zpi-unanswered");
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
@@ -148,6 +146,7 @@ new_answer (const ZpiSummaryLine *line)
   g_signal_connect (button, "clicked", G_CALLBACK (change_clicked_cb), NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  gtk_widget_set_focusable (row, FALSE);
   return row;
 }
 

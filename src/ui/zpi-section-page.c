@@ -16,13 +16,19 @@
 /* How long after the last change the page shows what follows from it: calm, not sluggish. */
 #define REFRESH_AFTER_MS 350
 
+/* When a new question has its place, and how much is shown around it. */
+#define SCROLL_AFTER_MS 80
+#define SCROLL_MARGIN   96
+
 typedef struct {
   ZpiSession *session; /* (owned) (nullable) */
   ZpiCase *zcase;      /* (owned) (nullable) */
   GSignalGroup *case_signals;
   guint refresh_id;
+  guint scroll_id;
 
   AdwToastOverlay *toasts;
+  GtkScrolledWindow *scroller;
   GtkBox *content;
   GtkLabel *title_label;
   ZpiErrorSummary *summary;
@@ -152,6 +158,7 @@ zpi_section_page_dispose (GObject *object)
   ZpiSectionPagePrivate *priv = priv_of (self);
 
   g_clear_handle_id (&priv->refresh_id, g_source_remove);
+  g_clear_handle_id (&priv->scroll_id, g_source_remove);
   zpi_section_page_bind (self, NULL, NULL);
   g_clear_object (&priv->case_signals);
   G_OBJECT_CLASS (zpi_section_page_parent_class)->dispose (object);
@@ -221,6 +228,7 @@ zpi_section_page_class_init (ZpiSectionPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-section-page.ui");
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, toasts);
+  gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, scroller);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, content);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, title_label);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, summary);
@@ -370,6 +378,28 @@ zpi_section_page_focus_first (ZpiSectionPage *self)
   gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
+/* A question that was just added has no place yet when it gets the focus. */
+static gboolean
+scroll_cb (gpointer user_data)
+{
+  ZpiSectionPage *self = user_data;
+  ZpiSectionPagePrivate *priv = priv_of (self);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  graphene_rect_t bounds;
+  float top;
+
+  priv->scroll_id = 0;
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (priv->content)) ||
+      !gtk_widget_compute_bounds (focus, GTK_WIDGET (priv->content), &bounds))
+    return G_SOURCE_REMOVE;
+  top = bounds.origin.y + gtk_widget_get_margin_top (GTK_WIDGET (priv->content));
+  gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (priv->scroller),
+                             MAX (top - SCROLL_MARGIN, 0),
+                             top + bounds.size.height + SCROLL_MARGIN);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * zpi_section_page_focus_key:
  * @key: the key of an answer, or `child.<item>` for the first question of an item
@@ -395,6 +425,8 @@ zpi_section_page_focus_key (ZpiSectionPage *self, const char *key)
     if (!gtk_widget_is_visible (GTK_WIDGET (row)))
       continue;
     zpi_field_row_focus (row);
+    g_clear_handle_id (&priv_of (self)->scroll_id, g_source_remove);
+    priv_of (self)->scroll_id = g_timeout_add (SCROLL_AFTER_MS, scroll_cb, self);
     return TRUE;
   }
   return FALSE;

@@ -14,7 +14,7 @@
 void
 zpi_api_answer_free (ZpiApiAnswer *self)
 {
-  g_clear_pointer (&self->response, zpi_http_response_free);
+  zpi_http_response_free (self->response);
   g_clear_pointer (&self->node, json_node_unref);
   g_free (self->subject);
   g_free (self->sent_sha256);

@@ -241,7 +241,7 @@ send_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_SIGN_IN_NEEDED) && !perform->refreshed &&
       self->token_request != NULL) {
     g_clear_error (&error);
-    g_clear_pointer (&perform->problem, zpi_problem_free);
+    zpi_problem_free (g_steal_pointer (&perform->problem));
     perform->refreshed = TRUE;
     ask_token (g_steal_pointer (&task), TRUE);
     return;

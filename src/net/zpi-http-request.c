@@ -57,8 +57,8 @@ zpi_http_request_free (ZpiHttpRequest *self)
 void
 zpi_http_response_free (ZpiHttpResponse *self)
 {
-  g_clear_pointer (&self->headers, soup_message_headers_unref);
-  g_clear_pointer (&self->body, g_bytes_unref);
+  soup_message_headers_unref (self->headers);
+  g_bytes_unref (self->body);
   g_free (self);
 }
 

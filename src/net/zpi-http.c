@@ -48,11 +48,10 @@ send_free (Send *send)
   if (send->outer != NULL)
     g_cancellable_disconnect (send->outer, send->outer_id);
   g_clear_object (&send->outer);
-  g_clear_object (&send->cancellable);
+  g_object_unref (send->cancellable);
   g_clear_object (&send->stream);
-  if (send->message != NULL)
-    g_signal_handlers_disconnect_by_data (send->message, send);
-  g_clear_object (&send->message);
+  g_signal_handlers_disconnect_by_data (send->message, send);
+  g_object_unref (send->message);
   g_clear_pointer (&send->body, g_byte_array_unref);
   g_clear_pointer (&send->sent_body, g_bytes_unref);
   g_free (send->sent_type);
@@ -374,8 +373,8 @@ is_loopback (const char *host)
 {
   g_autoptr (GInetAddress) address = NULL;
 
-  if (host == NULL || g_ascii_strcasecmp (host, "localhost") == 0)
-    return host != NULL;
+  if (g_ascii_strcasecmp (host, "localhost") == 0)
+    return TRUE;
   address = g_inet_address_new_from_string (host);
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
@@ -438,9 +437,8 @@ zpi_http_finalize (GObject *object)
 {
   ZpiHttp *self = ZPI_HTTP (object);
 
-  if (self->session != NULL)
-    soup_session_abort (self->session);
-  g_clear_object (&self->session);
+  soup_session_abort (self->session);
+  g_object_unref (self->session);
 
   G_OBJECT_CLASS (zpi_http_parent_class)->finalize (object);
 }

@@ -36,7 +36,7 @@ zpi_receipt_free (ZpiReceipt *self)
   g_free (self->decision_date);
   g_free (self->form_sha256);
   g_clear_pointer (&self->documents, g_ptr_array_unref);
-  g_clear_pointer (&self->raw, g_bytes_unref);
+  g_bytes_unref (self->raw);
   g_free (self);
 }
 

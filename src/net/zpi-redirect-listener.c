@@ -266,22 +266,12 @@ zpi_redirect_listener_get_uri (ZpiRedirectListener *self)
 }
 
 static void
-zpi_redirect_listener_dispose (GObject *object)
-{
-  ZpiRedirectListener *self = ZPI_REDIRECT_LISTENER (object);
-
-  if (self->server != NULL)
-    soup_server_disconnect (self->server);
-  g_clear_object (&self->server);
-
-  G_OBJECT_CLASS (zpi_redirect_listener_parent_class)->dispose (object);
-}
-
-static void
 zpi_redirect_listener_finalize (GObject *object)
 {
   ZpiRedirectListener *self = ZPI_REDIRECT_LISTENER (object);
 
+  soup_server_disconnect (self->server);
+  g_object_unref (self->server);
   g_clear_pointer (&self->redirect, zpi_redirect_free);
   g_free (self->uri);
   g_free (self->host);
@@ -297,7 +287,6 @@ zpi_redirect_listener_class_init (ZpiRedirectListenerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->dispose = zpi_redirect_listener_dispose;
   object_class->finalize = zpi_redirect_listener_finalize;
 }
 

@@ -18,7 +18,7 @@ zpi_remote_status_free (ZpiRemoteStatus *self)
   g_free (self->form_sha256);
   g_clear_pointer (&self->documents, g_ptr_array_unref);
   g_clear_pointer (&self->receipt, zpi_receipt_free);
-  g_clear_pointer (&self->raw, g_bytes_unref);
+  g_bytes_unref (self->raw);
   g_free (self);
 }
 

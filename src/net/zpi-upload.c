@@ -154,7 +154,7 @@ may_set_back (GTask *task, GError **error, ZpiProblem **problem)
 
   if (++upload->setbacks <= MAX_SETBACKS) {
     g_clear_error (error);
-    g_clear_pointer (problem, zpi_problem_free);
+    zpi_problem_free (g_steal_pointer (problem));
     return TRUE;
   }
   end_with_error (task, g_steal_pointer (error), g_steal_pointer (problem));
@@ -171,8 +171,8 @@ start_again (GTask *task, GError *error, ZpiProblem *problem)
     return;
   }
   g_clear_error (&error);
-  g_clear_pointer (&problem, zpi_problem_free);
-  g_clear_pointer (&upload->path, g_free);
+  zpi_problem_free (problem);
+  g_free (g_steal_pointer (&upload->path));
   upload->offset = 0;
   create_upload (task);
 }

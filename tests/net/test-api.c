@@ -8,6 +8,8 @@
 
 #include "zpi-vault.h"
 
+#include "zpi-api-private.h"
+
 #include "test-peer.h"
 
 #define ID       "7b0e5c1a-8d3c-4c55-9a37-0d9d5ce2a001"
@@ -182,6 +184,12 @@ static const struct {
     {502, "Content-Type: text/html\r\n", "<html>", ZPI_ERROR_BUSY, NULL},
     {599, "", "", ZPI_ERROR_BUSY, NULL},
     {601, "", "", ZPI_ERROR_NOT_VERIFIED, NULL},
+    {200, "Content-Type: application/xhtml+xml\r\n", "x", ZPI_ERROR_LOGIN_PAGE, "html"},
+    {407, "", "<html>", ZPI_ERROR_LOGIN_PAGE, NULL},
+    {408, "", "<html>", ZPI_ERROR_BUSY, NULL},
+    {423, "", "<html>", ZPI_ERROR_BUSY, NULL},
+    {425, "", "<html>", ZPI_ERROR_BUSY, NULL},
+    {302, "Location: mailto:x@pas.example\r\n", "", ZPI_ERROR_NOT_VERIFIED, "redirect"},
     {401, "WWW-Authenticate: Bearer\r\n", "", ZPI_ERROR_SIGN_IN_NEEDED, NULL},
     {401, "WWW-Authenticate: Bearer\r\n", "<html>", ZPI_ERROR_SIGN_IN_NEEDED, NULL},
     {401, "WWW-Authenticate: Basic\r\n", "<html>", ZPI_ERROR_NOT_VERIFIED, "html"},
@@ -284,6 +292,145 @@ test_clock (Fixture *fixture, gconstpointer data)
   put (fixture, NULL, NULL, NULL);
   g_assert_true (zpi_api_get_clock_offset (fixture->api, &offset));
   g_assert_cmpint (ABS (offset - expected), <, 5 * G_USEC_PER_SEC);
+}
+
+/* What each operation takes for an answer, and what not, whatever the status says. */
+
+typedef enum { GET, SUBMIT, RECEIPT, SUPPLEMENT, WITHDRAW, DELETE, PHOTO, SCHEME, CALL } Operation;
+
+static gboolean
+perform (Fixture *fixture, Operation operation, GError **error)
+{
+  ZpiApi *api = fixture->api;
+  g_auto (TestWait) wait = {0};
+  g_autoptr (ZpiProblem) problem = NULL;
+  g_autoptr (ZpiRemoteStatus) status = NULL;
+  g_autoptr (ZpiReceipt) receipt = NULL;
+  g_autoptr (GBytes) scheme = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  switch (operation) {
+  case GET:
+    zpi_api_get_application_async (api, ID, NULL, test_wait_cb, &wait);
+    status = zpi_api_get_application_finish (api, test_wait (&wait), &problem, error);
+    return status != NULL;
+  case SUBMIT:
+    zpi_api_submit_async (api, ID, fixture->form_sha256, KEY, NULL, test_wait_cb, &wait);
+    receipt = zpi_api_submit_finish (api, test_wait (&wait), &problem, error);
+    return receipt != NULL;
+  case RECEIPT:
+    zpi_api_get_receipt_async (api, ID, NULL, test_wait_cb, &wait);
+    receipt = zpi_api_get_receipt_finish (api, test_wait (&wait), &problem, error);
+    return receipt != NULL;
+  case SUPPLEMENT:
+    zpi_api_submit_supplement_async (api,
+                                     ID,
+                                     OTHER_ID,
+                                     fixture->form,
+                                     KEY,
+                                     NULL,
+                                     test_wait_cb,
+                                     &wait);
+    receipt = zpi_api_submit_supplement_finish (api, test_wait (&wait), &problem, error);
+    return receipt != NULL;
+  case WITHDRAW:
+    zpi_api_withdraw_async (api, ID, KEY, NULL, test_wait_cb, &wait);
+    return zpi_api_withdraw_finish (api, test_wait (&wait), &problem, error);
+  case DELETE:
+    zpi_api_delete_application_async (api, ID, NULL, test_wait_cb, &wait);
+    return zpi_api_delete_application_finish (api, test_wait (&wait), &problem, error);
+  case PHOTO:
+    zpi_api_put_photo_async (api,
+                             ID,
+                             OTHER_ID,
+                             "image/png",
+                             fixture->form,
+                             NULL,
+                             test_wait_cb,
+                             &wait);
+    return zpi_api_put_photo_finish (api, test_wait (&wait), &problem, error);
+  case SCHEME:
+    zpi_api_get_scheme_async (api, "zoetermeerpas", NULL, NULL, test_wait_cb, &wait);
+    scheme = zpi_api_get_scheme_finish (api, test_wait (&wait), NULL, &problem, error);
+    return scheme != NULL;
+  case CALL:
+    zpi_api_call_async (api, "GET", "/x", "/x", NULL, NULL, NULL, test_wait_cb, &wait);
+    node = zpi_api_call_finish (api, test_wait (&wait), NULL, &problem, error);
+    return node != NULL;
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+#define DIGEST "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define RECEIPT_OF(id)                                                                             \
+  "{\"referentie\":\"ZP-1\",\"aanvraagId\":\"" id "\",\"ontvangenOp\":\"2026-01-15T13:06:10Z\","   \
+  "\"aanvraagdatum\":\"2026-01-15\",\"beslisdatum\":\"2026-02-26\",\"formulierSha256\":\"" DIGEST  \
+  "\",\"documenten\":[]}"
+
+static void
+test_answers (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    Operation operation;
+    guint status;
+    const char *body;
+    gboolean good;
+  } cases[] = {
+      {GET, 204, "", FALSE},
+      {GET, 304, "", FALSE},
+      {GET, 200, "[]", FALSE},
+      {GET, 200, "{\"aanvraagId\":\"" OTHER_ID "\",\"status\":\"concept\"}", FALSE},
+      {GET, 200, "{\"aanvraagId\":\"" ID "\",\"status\":\"concept\",\"documenten\":[]}", TRUE},
+      {SUBMIT, 201, RECEIPT_OF (ID), TRUE},
+      {SUBMIT, 201, RECEIPT_OF (OTHER_ID), FALSE},
+      {SUBMIT, 201, "{}", FALSE},
+      {SUBMIT, 201, "[]", FALSE},
+      {SUBMIT, 204, "", FALSE},
+      {RECEIPT, 200, RECEIPT_OF (ID), TRUE},
+      {RECEIPT, 200, RECEIPT_OF (OTHER_ID), FALSE},
+      {RECEIPT, 304, "", FALSE},
+      {SUPPLEMENT, 201, RECEIPT_OF (ID), TRUE},
+      {SUPPLEMENT, 201, RECEIPT_OF (OTHER_ID), FALSE},
+      {WITHDRAW, 200, "{\"aanvraagId\":\"" ID "\",\"status\":\"ingetrokken\"}", TRUE},
+      {WITHDRAW, 200, "{\"aanvraagId\":\"" ID "\",\"status\":\"ontvangen\"}", FALSE},
+      {WITHDRAW, 200, "{\"aanvraagId\":\"" OTHER_ID "\",\"status\":\"ingetrokken\"}", FALSE},
+      {WITHDRAW, 204, "", FALSE},
+      {DELETE, 204, "", TRUE},
+      {DELETE, 200, "{}", FALSE},
+      {PHOTO, 201, "{\"sha256\":\"" DIGEST "\"}", FALSE},
+      {PHOTO, 201, "{}", FALSE},
+      {SCHEME, 200, "{\"regeling\":{}}", TRUE},
+      {SCHEME, 200, "{\"regeling\":7}", FALSE},
+      {SCHEME, 200, "[]", FALSE},
+      {CALL, 200, "[]", TRUE},
+      {CALL, 200, "", FALSE},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    test_peer_answer (fixture->peer, cases[i].status, JSON, cases[i].body);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%u: %s", i, cases[i].body);
+    g_assert_true (perform (fixture, cases[i].operation, &error) == cases[i].good);
+    if (cases[i].good)
+      g_assert_no_error (error);
+    else
+      g_assert_error (error, ZPI_ERROR, ZPI_ERROR_NOT_VERIFIED);
+  }
+}
+
+static void
+test_all_fail (Fixture *fixture, gconstpointer data)
+{
+  test_peer_answer (fixture->peer, 503, "", "");
+  for (Operation operation = GET; operation <= CALL; operation++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (perform (fixture, operation, &error));
+    g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BUSY);
+  }
 }
 
 /* Tokens: "old" first, "new" after a refusal. */
@@ -440,6 +587,49 @@ test_addresses (void)
   }
 }
 
+static void
+test_relative (void)
+{
+  static const struct {
+    const char *location;
+    const char *expected;
+  } cases[] = {
+      {"/api/v1/a/b", "/a/b"},
+      {"https://pas.example/api/v1/a", "/a"},
+      {"https://pas.example:443/api/v1/a", "/a"},
+      {"https://PAS.example/api/v1/a", "/a"},
+      {"https://pas.example:8443/api/v1/a", NULL},
+      {"http://pas.example/api/v1/a", NULL},
+      {"https://pas.example.evil/api/v1/a", NULL},
+      {"https:/api/v1/a", NULL},
+      {"mailto:x@pas.example", NULL},
+      {"/api/v1/a#top", NULL},
+      {NULL, NULL},
+  };
+  g_autoptr (ZpiApi) api = zpi_api_new ("https://pas.example/api/v1", FALSE, NULL, NULL);
+  g_autoptr (ZpiApi) practice = zpi_api_new ("http://127.0.0.1/v1", TRUE, NULL, NULL);
+  g_autofree char *clear = zpi_api_relative_path (practice, "http://127.0.0.1/v1/x", "/v1/y");
+
+  g_assert_cmpstr (clear, ==, "/y");
+  g_assert_null (zpi_api_relative_path (api, "no address", "/api/v1/a"));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path =
+        zpi_api_relative_path (api, "https://pas.example/api/v1/x", cases[i].location);
+
+    g_test_message ("%s", cases[i].location);
+    g_assert_cmpstr (path, ==, cases[i].expected);
+  }
+}
+
+static void
+test_no_anchor_outside_practice (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (zpi_api_new ("https://pas.example/v1", FALSE, "/etc/ssl/x.pem", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -456,6 +646,10 @@ main (int argc, char **argv)
   ADD ("/api/token/refused-always", test_token_refused_always);
   ADD ("/api/token/none", test_no_token);
   ADD ("/api/cancel", test_cancel);
+  ADD ("/api/answers", test_answers);
+  ADD ("/api/all-fail", test_all_fail);
+  g_test_add_func ("/api/relative", test_relative);
+  g_test_add_func ("/api/no-anchor-outside-practice", test_no_anchor_outside_practice);
   g_test_add_func ("/api/addresses", test_addresses);
   return g_test_run ();
 }

@@ -4,6 +4,8 @@
 
 #include "zpi-http.h"
 
+#include "zpi-api.h"
+
 #include <string.h>
 #include <sys/resource.h>
 
@@ -230,6 +232,24 @@ test_kept_connection (void)
 }
 
 static void
+test_kept_connection_without_body (void)
+{
+  static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+  g_autoptr (TestPeer) peer = test_peer_new (NULL);
+  g_autoptr (ZpiHttp) http = zpi_http_new (TRUE, NULL, NULL);
+  g_autofree char *url = test_peer_dup_url (peer, "/x/1");
+  g_autoptr (ZpiHttpResponse) first = NULL;
+  g_autoptr (ZpiHttpResponse) second = NULL;
+
+  test_peer_set_per_connection (peer, 1);
+  test_peer_answer_raw (peer, answer, strlen (answer), 0, 0);
+  first = get (http, url, NULL, NULL);
+  second = get (http, url, NULL, NULL);
+  g_assert_cmpuint (second->status, ==, 200);
+  g_assert_cmpuint (test_peer_get_n_requests (peer), ==, 3);
+}
+
+static void
 test_hung_up (void)
 {
   g_autoptr (TestPeer) peer = test_peer_new (NULL);
@@ -424,6 +444,24 @@ test_tls_too_old (void)
 }
 
 static void
+test_tls_oldest_good (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiHttpResponse) response = NULL;
+
+  if (!g_test_subprocess ()) {
+    g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:-VERS-ALL:+VERS-TLS1.2", TRUE);
+    g_test_trap_subprocess (NULL, 0, 0);
+    g_unsetenv ("G_TLS_GNUTLS_PRIORITY");
+    g_test_trap_assert_passed ();
+    return;
+  }
+  response = get_with_certificate ("good", "ca", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (response->status, ==, 200);
+}
+
+static void
 test_reason_of_others (void)
 {
   g_autoptr (GError) other = g_error_new_literal (ZPI_ERROR, ZPI_ERROR_OFFLINE, "tls-expired");
@@ -432,6 +470,65 @@ test_reason_of_others (void)
   g_assert_null (zpi_http_error_get_reason (other));
   g_assert_null (zpi_http_error_get_reason (NULL));
   g_assert_cmpstr (zpi_http_error_get_reason (tls), ==, "tls-other");
+}
+
+/* What cannot be made to happen on one computer. */
+static void
+test_foreign_errors (void)
+{
+  const struct {
+    GQuark domain;
+    int code;
+    GTlsCertificateFlags flags;
+    gboolean seen;
+    ZpiError expected;
+    const char *reason;
+  } cases[] = {
+      {G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, 0, FALSE, ZPI_ERROR_OFFLINE, NULL},
+      {G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE, 0, FALSE, ZPI_ERROR_OFFLINE, NULL},
+      {G_IO_ERROR, G_IO_ERROR_TIMED_OUT, 0, FALSE, ZPI_ERROR_TIMED_OUT, NULL},
+      {G_IO_ERROR, G_IO_ERROR_INVALID_DATA, 0, FALSE, ZPI_ERROR_NOT_VERIFIED, NULL},
+      {SOUP_SESSION_ERROR, 0, 0, FALSE, ZPI_ERROR_NOT_VERIFIED, NULL},
+      {G_TLS_ERROR, G_TLS_ERROR_EOF, 0, FALSE, ZPI_ERROR_OFFLINE, NULL},
+      {G_TLS_ERROR, G_TLS_ERROR_HANDSHAKE, 0, FALSE, ZPI_ERROR_TLS, "tls-other"},
+      {G_TLS_ERROR, 0, G_TLS_CERTIFICATE_REVOKED, TRUE, ZPI_ERROR_TLS, "tls-other"},
+      {G_TLS_ERROR,
+       0,
+       G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_BAD_IDENTITY,
+       TRUE,
+       ZPI_ERROR_TLS,
+       "tls-wrong-host"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) foreign = g_error_new_literal (cases[i].domain, cases[i].code, "x");
+    g_autoptr (GError) ours = zpi_error_from_http (foreign, cases[i].flags, cases[i].seen);
+
+    g_assert_error (ours, ZPI_ERROR, (int) cases[i].expected);
+    g_assert_cmpstr (zpi_http_error_get_reason (ours), ==, cases[i].reason);
+  }
+}
+
+/* The word for people comes through the operations too. */
+static void
+test_tls_problem (void)
+{
+  g_autofree char *file = g_strdup_printf ("%s/expired.pem", certificates);
+  g_autofree char *ca_file = g_strdup_printf ("%s/ca.pem", certificates);
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (file, NULL);
+  g_autoptr (TestPeer) peer = test_peer_new (certificate);
+  g_autofree char *url = test_peer_dup_url (peer, "/v1");
+  g_autoptr (ZpiApi) api = zpi_api_new (url, TRUE, ca_file, NULL);
+  g_autoptr (ZpiProblem) problem = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (TestWait) wait = {0};
+
+  zpi_api_set_token (api, "the-token");
+  zpi_api_call_async (api, "GET", "/x", "/x", NULL, NULL, NULL, test_wait_cb, &wait);
+  g_assert_null (zpi_api_call_finish (api, test_wait (&wait), NULL, &problem, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_TLS);
+  g_assert_cmpstr (problem->code, ==, "tls-expired");
+  g_assert_cmpuint (test_peer_get_n_requests (peer), ==, 0);
 }
 
 static void
@@ -474,6 +571,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/stall", test_stall);
   g_test_add_func ("/http/redirect-not-followed", test_redirect_not_followed);
   g_test_add_func ("/http/kept-connection", test_kept_connection);
+  g_test_add_func ("/http/kept-connection-without-body", test_kept_connection_without_body);
   g_test_add_func ("/http/hung-up", test_hung_up);
   g_test_add_func ("/http/no-memory", test_no_memory);
   g_test_add_func ("/http/log", test_log);
@@ -483,6 +581,9 @@ main (int argc, char **argv)
   g_test_add_func ("/http/tls/anchor-unreadable", test_tls_anchor_unreadable);
   g_test_add_func ("/http/tls/answered-in-clear", test_tls_answered_in_clear);
   g_test_add_func ("/http/tls/too-old", test_tls_too_old);
+  g_test_add_func ("/http/tls/oldest-good", test_tls_oldest_good);
+  g_test_add_func ("/http/foreign-errors", test_foreign_errors);
+  g_test_add_func ("/http/tls/problem", test_tls_problem);
   g_test_add_func ("/http/tls/reason-of-others", test_reason_of_others);
   return g_test_run ();
 }

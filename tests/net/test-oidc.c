@@ -40,7 +40,7 @@ test_provider (void)
        "\"https://t\",\"code_challenge_methods_supported\":[\"plain\",\"S256\"]}",
        TRUE},
       {"{\"issuer\":\"" ISSUER "\",\"authorization_endpoint\":\"https://a\",\"token_endpoint\":"
-       "\"https://t\",\"code_challenge_methods_supported\":[\"plain\",7]}",
+       "\"https://t\",\"code_challenge_methods_supported\":[\"plain\",7,[]]}",
        FALSE},
       {"{\"issuer\":\"" ISSUER "/\",\"authorization_endpoint\":\"https://a\",\"token_endpoint\":"
        "\"https://t\"}",
@@ -299,6 +299,71 @@ test_ports (void)
   g_assert_nonnull (second);
 }
 
+static void
+keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static void
+wait_on (ZpiRedirectListener *listener, guint seconds, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_redirect_listener_wait_async (listener, seconds, cancellable, keep_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (zpi_redirect_listener_wait_finish (listener, result, error));
+}
+
+static void
+test_nobody_comes (void)
+{
+  g_autoptr (ZpiRedirectListener) listener = zpi_redirect_listener_new (NULL, "s", NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  wait_on (listener, 1, NULL, &error);
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_TIMED_OUT);
+  g_clear_error (&error);
+  g_cancellable_cancel (cancellable);
+  wait_on (listener, 1, cancellable, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_second_port (void)
+{
+  g_autoptr (ZpiRedirectListener) first = zpi_redirect_listener_new (NULL, "s", NULL);
+  g_autoptr (ZpiRedirectListener) other = zpi_redirect_listener_new (NULL, "s", NULL);
+  g_autoptr (ZpiRedirectListener) second = NULL;
+  g_autoptr (ZpiRedirectListener) any = NULL;
+  g_autofree char *expected = g_strdup (zpi_redirect_listener_get_uri (other));
+  guint16 ports[] = {0, 0, 0};
+
+  ports[0] = atoi (strrchr (zpi_redirect_listener_get_uri (first), ':') + 1);
+  ports[1] = atoi (strrchr (expected, ':') + 1);
+  g_clear_object (&other);
+  second = zpi_redirect_listener_new (ports, "s", NULL);
+  g_assert_cmpstr (zpi_redirect_listener_get_uri (second), ==, expected);
+  any = zpi_redirect_listener_new (&ports[2], "s", NULL);
+  g_assert_nonnull (any);
+}
+
+static void
+test_long_names (void)
+{
+  g_autofree char *x = g_strnfill (300, 'x');
+  g_autofree char *named = g_strdup_printf ("{\"sub\":\"bea\",\"name\":\"%s\"}", x);
+  g_autofree char *subject = g_strdup_printf ("{\"sub\":\"%s\"}", x);
+  g_autoptr (GBytes) named_raw = bytes (named);
+  g_autoptr (GBytes) subject_raw = bytes (subject);
+  g_autoptr (ZpiOidcIdentity) identity = zpi_oidc_userinfo_parse (named_raw, NULL);
+
+  g_assert_cmpuint (strlen (identity->name), ==, 200);
+  g_assert_null (zpi_oidc_userinfo_parse (subject_raw, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -314,5 +379,8 @@ main (int argc, char **argv)
   g_test_add_func ("/oidc/authorization-url", test_authorization_url);
   g_test_add_func ("/oidc/redirect", test_redirect);
   g_test_add_func ("/oidc/ports", test_ports);
+  g_test_add_func ("/oidc/nobody-comes", test_nobody_comes);
+  g_test_add_func ("/oidc/second-port", test_second_port);
+  g_test_add_func ("/oidc/long-names", test_long_names);
   return g_test_run ();
 }

@@ -40,6 +40,7 @@ typedef struct {
   guint tokens_given;
   guint refreshes;
   guint revocations;
+  int slow_asked;
 } Fixture;
 
 static char *
@@ -111,6 +112,11 @@ serve (const TestRequest *request, gpointer data)
     return tokens (self, request);
   if (strcmp (request->path, "/me") == 0)
     return test_answer_new (self->userinfo_status, JSON, self->userinfo_body);
+  if (strcmp (request->path, "/slow") == 0) {
+    g_atomic_int_set (&self->slow_asked, 1);
+    g_usleep (300 * 1000);
+    return test_answer_new (200, JSON, "{}");
+  }
   if (strcmp (request->path, "/revoke") == 0) {
     self->revocations++;
     return test_answer_new (self->revoke_status, "", "");
@@ -189,6 +195,7 @@ knock (Fixture *self, const char *method, const char *path, const char *host)
   g_autoptr (GSocketConnection) connection =
                  g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, NULL);
   g_autoptr (GBytes) answer = NULL;
+  g_autofree char *status = NULL;
   g_auto (TestWait) wait = {0};
 
   if (connection == NULL)
@@ -211,7 +218,8 @@ knock (Fixture *self, const char *method, const char *path, const char *host)
                                         NULL);
   if (answer == NULL || g_bytes_get_size (answer) < 12)
     return 0;
-  return g_ascii_strtoull ((const char *) g_bytes_get_data (answer, NULL) + 9, NULL, 10);
+  status = g_strndup ((const char *) g_bytes_get_data (answer, NULL) + 9, 3);
+  return g_ascii_strtoull (status, NULL, 10);
 }
 
 static void
@@ -642,6 +650,168 @@ test_unusable (Fixture *self, gconstpointer data)
   g_assert_cmpuint (test_peer_get_n_requests (self->peer), ==, 0);
 }
 
+/* What the issuer sends the browser back with, besides a code. */
+static void
+test_redirect_errors (Fixture *self, gconstpointer data)
+{
+  static const struct {
+    const char *error;
+    ZpiError code;
+  } cases[] = {
+      {"temporarily_unavailable", ZPI_ERROR_BUSY},
+      {"server_error", ZPI_ERROR_BUSY},
+      {"access_denied", ZPI_ERROR_SIGN_IN_NEEDED},
+      {"unauthorized_client", ZPI_ERROR_REFUSED},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (TestWait) wait = {0};
+    g_autoptr (GError) error = NULL;
+    g_autofree char *state = NULL;
+    g_autofree char *path = NULL;
+
+    begin (self, &wait);
+    state = url_param (self->url, "state");
+    path = g_strdup_printf ("/callback?error=%s&state=%s", cases[i].error, state);
+    g_assert_cmpuint (knock (self, "GET", path, NULL), ==, 200);
+    g_assert_false (zpi_sign_in_start_finish (self->sign_in, test_wait (&wait), &error));
+    g_assert_error (error, ZPI_ERROR, (int) cases[i].code);
+  }
+}
+
+/* A new start of the program, and the issuer is not there. */
+static void
+test_issuer_away_at_start (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ZpiSignIn) later = NULL;
+  g_autoptr (ZpiSignIn) leaving = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_signed_in (self);
+  g_assert_cmpstr (zpi_sign_in_get_subject (self->sign_in), ==, "bea");
+  self->discovery_status = 503;
+  self->discovery_body = "";
+  later = new_sign_in (self);
+  g_assert_null (zpi_sign_in_get_subject (later));
+  g_assert_null (token (later, FALSE, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BUSY);
+  g_assert_true (zpi_sign_in_is_signed_in (later));
+  g_clear_error (&error);
+  leaving = new_sign_in (self);
+  g_assert_false (sign_out (leaving, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BUSY);
+  g_assert_false (zpi_sign_in_is_signed_in (leaving));
+}
+
+/* Another process of ours used the token and kept the next one; ours is refused, that one works. */
+static void
+test_newer_in_keyring (Fixture *self, gconstpointer data)
+{
+  g_autofree char *newer = g_strdup_printf (
+      "{\"refreshToken\":\"newer\",\"subject\":\"bea\",\"issuer\":\"%s\",\"clientId\":\"" CLIENT
+      "\"}",
+      self->issuer);
+  g_autoptr (GError) error = NULL;
+  g_auto (TestWait) wait = {0};
+  char *text;
+
+  assert_signed_in (self);
+  self->token_delay_ms = 200;
+  self->token_status = 400;
+  self->token_body = "{\"error\":\"invalid_grant\"}";
+  zpi_sign_in_token_async (self->sign_in, TRUE, NULL, test_wait_cb, &wait);
+  while (self->refreshes == 0)
+    g_main_context_iteration (NULL, FALSE);
+  keep (self, newer);
+  while (test_peer_get_n_requests (self->peer) < 3)
+    g_main_context_iteration (NULL, FALSE);
+  g_usleep (250 * 1000);
+  self->token_body = NULL;
+  text = zpi_sign_in_token_finish (self->sign_in, test_wait (&wait), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, "access-2");
+  zpi_secret_strfree (text);
+}
+
+static void
+test_waits_for_the_first (Fixture *self, gconstpointer data)
+{
+  g_auto (TestWait) first = {0};
+  g_auto (TestWait) second = {0};
+  char *one;
+  char *two;
+
+  assert_signed_in (self);
+  zpi_sign_in_token_async (self->sign_in, TRUE, NULL, test_wait_cb, &first);
+  zpi_sign_in_token_async (self->sign_in, FALSE, NULL, test_wait_cb, &second);
+  one = zpi_sign_in_token_finish (self->sign_in, test_wait (&first), NULL);
+  two = zpi_sign_in_token_finish (self->sign_in, test_wait (&second), NULL);
+  g_assert_cmpstr (one, ==, "access-2");
+  g_assert_cmpstr (two, ==, "access-2");
+  zpi_secret_strfree (one);
+  zpi_secret_strfree (two);
+}
+
+/* No Secret Service at all: the sign-in is good until the program ends. */
+static void
+test_no_keyring (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiSignIn) later = NULL;
+
+  if (!g_test_subprocess ()) {
+    g_setenv ("SECRET_BACKEND", "service", TRUE);
+    g_test_trap_subprocess (NULL, 0, 0);
+    g_setenv ("SECRET_BACKEND", "file", TRUE);
+    g_test_trap_assert_passed ();
+    return;
+  }
+  g_assert_null (token (self->sign_in, FALSE, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT);
+  g_clear_error (&error);
+  assert_signed_in (self);
+  assert_token (self, FALSE, "access-1");
+  g_test_expect_message ("zpi-net", G_LOG_LEVEL_INFO, "POST {token_endpoint}: 200*");
+  g_test_expect_message ("zpi-net", G_LOG_LEVEL_WARNING, "sign-in: the new token is not kept*");
+  assert_token (self, TRUE, "access-2");
+  g_test_assert_expected_messages ();
+  later = new_sign_in (self);
+  g_assert_null (token (later, FALSE, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT);
+  g_clear_error (&error);
+  g_assert_false (sign_out (self->sign_in, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT);
+  g_assert_false (zpi_sign_in_is_signed_in (self->sign_in));
+}
+
+static void
+test_cancelled_while_asking_the_name (Fixture *self, gconstpointer data)
+{
+  g_autofree char *more = g_strdup_printf (",\"userinfo_endpoint\":\"%s/slow\"", self->issuer);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (TestWait) wait = {0};
+  g_autofree char *state = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *nonce = NULL;
+
+  self->discovery_more = more;
+  zpi_sign_in_start_async (self->sign_in, cancellable, test_wait_cb, &wait);
+  while (self->url == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  nonce = url_param (self->url, "nonce");
+  state = url_param (self->url, "state");
+  self->nonce = nonce;
+  path = g_strdup_printf ("/callback?code=c&state=%s", state);
+  g_assert_cmpuint (knock (self, "GET", path, NULL), ==, 200);
+  while (!g_atomic_int_get (&self->slow_asked))
+    g_main_context_iteration (NULL, FALSE);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (zpi_sign_in_start_finish (self->sign_in, test_wait (&wait), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (zpi_sign_in_is_signed_in (self->sign_in));
+}
+
 static void
 test_ports (Fixture *self, gconstpointer data)
 {
@@ -679,6 +849,12 @@ main (int argc, char **argv)
   ADD ("/sign-in/keyring-nonsense", test_keyring_nonsense);
   ADD ("/sign-in/knocks", test_knocks);
   ADD ("/sign-in/unusable", test_unusable);
+  ADD ("/sign-in/redirect-errors", test_redirect_errors);
+  ADD ("/sign-in/issuer-away-at-start", test_issuer_away_at_start);
+  ADD ("/sign-in/newer-in-keyring", test_newer_in_keyring);
+  ADD ("/sign-in/waits-for-the-first", test_waits_for_the_first);
+  ADD ("/sign-in/no-keyring", test_no_keyring);
+  ADD ("/sign-in/cancelled-while-asking-the-name", test_cancelled_while_asking_the_name);
   ADD ("/sign-in/ports", test_ports);
   return g_test_run ();
 }

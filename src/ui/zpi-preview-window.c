@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* A document, large enough to read, page by page. Never an outside viewer: that would need the
- * document on the disk. */
+/* A document, large enough to read, page by page, and what can be done to it: turn, watermark,
+ * cover or cut out a part. Never an outside viewer: that would need the document on the disk. */
 
 #include <glib/gi18n.h>
 
+#include "zpi-clock.h"
+#include "zpi-error-text.h"
+#include "zpi-intake.h"
+#include "zpi-message.h"
 #include "zpi-preview.h"
+#include "zpi-selection.h"
 #include "zpi-ui.h"
 
 #define ZPI_TYPE_PREVIEW_WINDOW (zpi_preview_window_get_type ())
@@ -16,17 +21,29 @@ struct _ZpiPreviewWindow {
 
   ZpiSession *session; /* (owned) */
   ZpiCase *zcase;      /* (owned) */
+  GCancellable *cancellable;
   char *item;
   guint page;
 
   ZpiPreview *preview;
-  GtkScrolledWindow *scroller;
+  ZpiSelection *selection;
+  GtkOverlay *overlay;
+  GtkWidget *tool_box;
+  GtkToggleButton *select_button;
+  GtkLabel *message_label;
   GtkWidget *previous_button;
   GtkWidget *next_button;
   GtkLabel *page_label;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiPreviewWindow, zpi_preview_window, ADW_TYPE_WINDOW)
+
+static void
+say (ZpiPreviewWindow *self, const char *text)
+{
+  gtk_label_set_label (self->message_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->message_label), text != NULL);
+}
 
 static void
 show_page (ZpiPreviewWindow *self)
@@ -55,12 +72,144 @@ loaded_cb (ZpiPreviewWindow *self)
   guint n = zpi_preview_get_n_pages (self->preview);
   /* Translators: the number of this page and how many there are. */
   g_autofree char *text = g_strdup_printf (_("Page %u of %u"), self->page + 1, n);
+  int width = 0;
+  int height = 0;
+  gboolean shown = zpi_preview_get_size (self->preview, &width, &height);
 
   gtk_label_set_label (self->page_label, n > 1 ? text : "");
   gtk_widget_set_visible (self->previous_button, n > 1);
   gtk_widget_set_visible (self->next_button, n > 1);
   gtk_widget_set_sensitive (self->previous_button, self->page > 0);
   gtk_widget_set_sensitive (self->next_button, self->page + 1 < n);
+  gtk_widget_set_sensitive (self->tool_box, shown);
+  zpi_selection_set_picture_size (self->selection, width, height);
+}
+
+static void
+edit_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiPreviewWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
+  g_autofree char *item = zpi_intake_edit_finish (result, &problem, &error);
+  g_autofree char *text = NULL;
+
+  if (self->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gtk_widget_set_sensitive (self->tool_box, TRUE);
+  if (item == NULL) {
+    text = zpi_error_text_dup_intake (problem, 0);
+    say (self, text != NULL ? text : zpi_error_text_from_error (error));
+    return;
+  }
+  say (self, NULL);
+  g_free (self->item);
+  self->item = g_steal_pointer (&item);
+  gtk_toggle_button_set_active (self->select_button, FALSE);
+  show_page (self);
+}
+
+static void
+apply (ZpiPreviewWindow *self, ZpiEdit *edit)
+{
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_edit_free);
+
+  g_ptr_array_add (edits, edit);
+  gtk_widget_set_sensitive (self->tool_box, FALSE);
+  say (self, _("One moment…"));
+  zpi_intake_edit_async (self->session,
+                         self->zcase,
+                         self->item,
+                         edits,
+                         self->cancellable,
+                         edit_ready_cb,
+                         g_object_ref (self));
+}
+
+static void
+turn_clicked_cb (ZpiPreviewWindow *self)
+{
+  ZpiEdit *edit = zpi_edit_new (ZPI_EDIT_TURN, self->page);
+
+  edit->degrees = 90;
+  apply (self, edit);
+}
+
+/* In Dutch, whatever the screen speaks: it is for the municipality. */
+static void
+mark_clicked_cb (ZpiPreviewWindow *self)
+{
+  ZpiEdit *edit = zpi_edit_new (ZPI_EDIT_MARK, -1);
+  ZpiDate today = zpi_clock_today ();
+  g_autofree char *date = zpi_date_format (&today);
+
+  edit->text = g_strdup_printf ("Kopie voor aanvraag Zoetermeerpas, %s", date);
+  apply (self, edit);
+}
+
+static void
+apply_to_part (ZpiPreviewWindow *self, ZpiEditKind kind)
+{
+  ZpiEdit *edit = zpi_edit_new (kind, self->page);
+  graphene_rect_t part;
+
+  zpi_selection_get_part (self->selection, &part);
+  edit->x = part.origin.x;
+  edit->y = part.origin.y;
+  edit->width = part.size.width;
+  edit->height = part.size.height;
+  apply (self, edit);
+}
+
+static void
+cover_confirmed_cb (gpointer self)
+{
+  if (ZPI_PREVIEW_WINDOW (self)->session != NULL)
+    apply_to_part (self, ZPI_EDIT_COVER);
+}
+
+static void
+crop_confirmed_cb (gpointer self)
+{
+  if (ZPI_PREVIEW_WINDOW (self)->session != NULL)
+    apply_to_part (self, ZPI_EDIT_CROP);
+}
+
+static void
+cover_clicked_cb (ZpiPreviewWindow *self)
+{
+  zpi_message_ask (
+      GTK_WIDGET (self),
+      _("Cover this part?"),
+         _("What is below it is gone from the document. To bring it back, add the file "
+                     "again."),
+            _("_Cover"), TRUE, cover_confirmed_cb, g_object_ref (self));
+}
+
+static void
+crop_clicked_cb (ZpiPreviewWindow *self)
+{
+  zpi_message_ask (
+      GTK_WIDGET (self),
+      _("Keep only this part?"),
+         _("The rest is gone from the document. To bring it back, add the file again."),
+            _("_Keep only this"), TRUE, crop_confirmed_cb, g_object_ref (self));
+}
+
+static void
+select_toggled_cb (ZpiPreviewWindow *self)
+{
+  gboolean active = gtk_toggle_button_get_active (self->select_button);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->selection), active);
+  say (self, NULL);
+  if (!active)
+    return;
+  zpi_selection_reset (self->selection);
+  gtk_widget_grab_focus (GTK_WIDGET (self->selection));
+  say (self,
+       _("Drag over the page, or use the arrow keys. Shift with the arrow keys makes the part "
+         "larger or smaller."));
 }
 
 static void
@@ -68,10 +217,18 @@ zpi_preview_window_dispose (GObject *object)
 {
   ZpiPreviewWindow *self = ZPI_PREVIEW_WINDOW (object);
 
+  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->session);
   g_clear_object (&self->zcase);
   g_clear_pointer (&self->item, g_free);
   G_OBJECT_CLASS (zpi_preview_window_parent_class)->dispose (object);
+}
+
+static void
+zpi_preview_window_finalize (GObject *object)
+{
+  g_object_unref (ZPI_PREVIEW_WINDOW (object)->cancellable);
+  G_OBJECT_CLASS (zpi_preview_window_parent_class)->finalize (object);
 }
 
 static void
@@ -80,12 +237,21 @@ zpi_preview_window_class_init (ZpiPreviewWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zpi_preview_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = zpi_preview_window_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-preview-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, scroller);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, overlay);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, tool_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, select_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, message_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, previous_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, next_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, page_label);
+  gtk_widget_class_bind_template_callback (widget_class, turn_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mark_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cover_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, crop_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, select_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, previous_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -95,8 +261,12 @@ static void
 zpi_preview_window_init (ZpiPreviewWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
   self->preview = ZPI_PREVIEW (zpi_preview_new (1000, 1400));
-  gtk_scrolled_window_set_child (self->scroller, GTK_WIDGET (self->preview));
+  self->selection = ZPI_SELECTION (zpi_selection_new ());
+  gtk_widget_set_visible (GTK_WIDGET (self->selection), FALSE);
+  gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->preview));
+  gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->selection));
   g_signal_connect_object (self->preview,
                            "loaded",
                            G_CALLBACK (loaded_cb),
@@ -124,6 +294,12 @@ zpi_preview_open_window (GtkWidget *parent, ZpiSession *session, ZpiCase *zcase,
   self->item = g_strdup (item);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
+  /* A locked program shows nothing of anybody. */
+  g_signal_connect_object (session,
+                           "about-to-lock",
+                           G_CALLBACK (gtk_window_destroy),
+                           self,
+                           G_CONNECT_SWAPPED);
   show_page (self);
   gtk_window_present (GTK_WINDOW (self));
 }

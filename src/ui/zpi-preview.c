@@ -162,3 +162,25 @@ zpi_preview_get_n_pages (ZpiPreview *self)
 
   return self->n_pages;
 }
+
+/**
+ * zpi_preview_get_size:
+ * @width: (out): of the picture
+ * @height: (out): the same
+ *
+ * Returns: %FALSE when no picture is shown
+ */
+gboolean
+zpi_preview_get_size (ZpiPreview *self, int *width, int *height)
+{
+  GdkPaintable *paintable;
+
+  g_return_val_if_fail (ZPI_IS_PREVIEW (self), FALSE);
+
+  paintable = gtk_picture_get_paintable (self->picture);
+  if (paintable == NULL || gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->picture))
+    return FALSE;
+  *width = gdk_paintable_get_intrinsic_width (paintable);
+  *height = gdk_paintable_get_intrinsic_height (paintable);
+  return TRUE;
+}

@@ -19,6 +19,7 @@ void zpi_preview_show (ZpiPreview *self,
                        const char *item,
                        guint page);
 guint zpi_preview_get_n_pages (ZpiPreview *self);
+gboolean zpi_preview_get_size (ZpiPreview *self, int *width, int *height);
 
 void
 zpi_preview_open_window (GtkWidget *parent, ZpiSession *session, ZpiCase *zcase, const char *item);

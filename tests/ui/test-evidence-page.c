@@ -220,6 +220,97 @@ test_remove (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_documents (GTK_WIDGET (fixture->page)), ==, 0);
 }
 
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_button (child, label);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static GtkWidget *
+find_other_window (Fixture *fixture)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (window != fixture->window && gtk_widget_get_visible (window))
+      return window;
+  }
+  return NULL;
+}
+
+static GtkWidget *
+find_document (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  if (ZPI_IS_DOCUMENT_ROW (widget))
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_document (child);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static char *
+dup_document (Fixture *fixture)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
+
+  return g_strdup (items[0]);
+}
+
+/* The turned document takes the place of the old one, for the same purpose. */
+static void
+test_turn (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *key = NULL;
+  GtkWidget *window;
+  GtkWidget *turn;
+
+  add_picture (fixture, "identity.png");
+  wait_for_documents (fixture, 1);
+  before = dup_document (fixture);
+  gtk_widget_activate_action (find_document (GTK_WIDGET (fixture->page)), "document.view", NULL);
+  spin (1500);
+  window = find_other_window (fixture);
+  g_assert_nonnull (window);
+  turn = find_button (window, "_Turn");
+  g_assert_true (gtk_widget_is_sensitive (turn));
+  g_signal_emit_by_name (turn, "clicked");
+  for (guint i = 0; i < 400; i++) {
+    g_free (after);
+    after = dup_document (fixture);
+    if (g_strcmp0 (before, after) != 0 && after != NULL)
+      break;
+    spin (20);
+  }
+  g_assert_cmpstr (before, !=, after);
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 1);
+  key = zpi_case_item_key (ZPI_LIST_DOCUMENT, after, "kind");
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, key), ==, "legitimatie");
+  spin (800);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -230,5 +321,6 @@ main (int argc, char *argv[])
   g_test_add ("/evidence-page/add", Fixture, NULL, set_up, test_add, tear_down);
   g_test_add ("/evidence-page/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/evidence-page/remove", Fixture, NULL, set_up, test_remove, tear_down);
+  g_test_add ("/evidence-page/turn", Fixture, NULL, set_up, test_turn, tear_down);
   return g_test_run ();
 }

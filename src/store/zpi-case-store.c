@@ -221,16 +221,6 @@ load_key (ZpiStore *self, const char *case_id, GBytes **case_key, GError **error
   return TRUE;
 }
 
-GBytes *
-zpi_case_store_get_key (ZpiStore *self, const char *case_id, GError **error)
-{
-  GBytes *case_key = NULL;
-
-  if (load_key (self, case_id, &case_key, error) && case_key == NULL)
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "The case was cleared");
-  return case_key;
-}
-
 /* The key of a case, or a new one for a case that was cleared and is taken up again. */
 GBytes *
 zpi_case_store_ensure_key (ZpiStore *self, const char *case_id, GError **error)

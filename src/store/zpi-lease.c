@@ -14,16 +14,6 @@ struct _ZpiLease {
   int fd;
 };
 
-static void
-set_taken_error (int number, const char *name, GError **error)
-{
-  if (number != EWOULDBLOCK) {
-    zpi_error_from_errno (error, number, "Taking a lease");
-    return;
-  }
-  g_set_error (error, ZPI_ERROR, ZPI_ERROR_BUSY, "The lease \"%s\" is taken", name);
-}
-
 /**
  * zpi_lease_take:
  * @folder: the data folder; made when it is not there
@@ -58,7 +48,7 @@ zpi_lease_take (const char *folder, const char *name, GError **error)
   if (flock (fd, LOCK_EX | LOCK_NB) != 0) {
     number = errno;
     close (fd);
-    set_taken_error (number, name, error);
+    zpi_error_from_errno (error, number, "Taking a lease");
     return NULL;
   }
   self = g_new (ZpiLease, 1);

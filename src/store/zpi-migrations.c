@@ -116,13 +116,14 @@ apply (sqlite3 *db, int version, GError **error)
   return done;
 }
 
-/* Brings the database at @path from schema @from (0: empty) to the newest. */
+/* Brings the database at @path from schema @from (0: empty), which is not the newest, to the
+ * newest. */
 gboolean
 zpi_migrate (sqlite3 *db, const char *path, int from, GError **error)
 {
   const int latest = zpi_migrations_latest ();
 
-  if (from > 0 && from < latest) {
+  if (from > 0) {
     g_autofree char *copy = g_strdup_printf ("%s.before-%d", path, from);
 
     if (!zpi_store_copy_into (db, copy, TRUE, NULL, error))

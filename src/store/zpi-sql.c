@@ -16,6 +16,8 @@ code_from_errno (int number)
   case EACCES:
   case EPERM:
     return ZPI_ERROR_STORE_READ_ONLY;
+  case EWOULDBLOCK:
+    return ZPI_ERROR_BUSY;
   default:
     return ZPI_ERROR_STORE_FAILED;
   }

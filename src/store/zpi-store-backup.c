@@ -146,5 +146,6 @@ zpi_store_restore (const char *backup, const char *folder, GError **error)
       "WHERE name = 'sequence';"
       "COMMIT;",
       zpi_clock_now_us ());
-  return zpi_store_copy_into (db, path, FALSE, mark_sql, error);
+  /* No name is reserved first: an empty file would pass for a store that is new. */
+  return zpi_store_copy_into (db, path, TRUE, mark_sql, error);
 }

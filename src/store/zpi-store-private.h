@@ -68,7 +68,6 @@ gboolean zpi_store_check_master (ZpiStore *self, GError **error);
 gboolean zpi_store_load_slots_state (ZpiStore *self, GError **error);
 
 /* zpi-case-store.c */
-GBytes *zpi_case_store_get_key (ZpiStore *self, const char *case_id, GError **error);
 GBytes *zpi_case_store_ensure_key (ZpiStore *self, const char *case_id, GError **error);
 
 /* zpi-outbox-parts.c */

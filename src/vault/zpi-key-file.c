@@ -14,9 +14,9 @@ set_errno_error (int number, const char *what, GError **error)
 {
   ZpiError code = ZPI_ERROR_STORE_FAILED;
 
-  if (number == ENOSPC || number == EDQUOT)
+  if (number == ENOSPC)
     code = ZPI_ERROR_STORE_FULL;
-  else if (number == EROFS || number == EACCES || number == EPERM)
+  else if (number == EROFS || number == EACCES)
     code = ZPI_ERROR_STORE_READ_ONLY;
   g_set_error (error, ZPI_ERROR, code, "%s: %s", what, g_strerror (number));
   return FALSE;
@@ -28,8 +28,6 @@ write_all (int fd, const guint8 *data, gsize size)
   while (size > 0) {
     const gssize n = write (fd, data, size);
 
-    if (n < 0 && errno == EINTR)
-      continue;
     if (n < 0)
       return FALSE;
     data += n;

@@ -140,7 +140,7 @@ search (GTask *task, SecretSearchFlags flags, GAsyncReadyCallback callback)
 static gboolean
 is_locked (gpointer item)
 {
-  return SECRET_IS_ITEM (item) && secret_item_get_locked (item);
+  return g_type_is_a (G_OBJECT_TYPE (item), SECRET_TYPE_ITEM) && secret_item_get_locked (item);
 }
 
 static void

@@ -68,13 +68,13 @@ symbol_value (char c)
   const char *found;
 
   c = g_ascii_toupper (c);
-  if (c == '-' || c == ' ' || c == '\t' || c == '\n' || c == '\r')
+  if (c == '-' || g_ascii_isspace (c))
     return -1;
   if (c == 'O')
     return 0;
   if (c == 'I' || c == 'L')
     return 1;
-  found = c != '\0' ? strchr (alphabet, c) : NULL;
+  found = strchr (alphabet, c);
   return found != NULL ? (int) (found - alphabet) : -2;
 }
 

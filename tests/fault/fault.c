@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -88,10 +89,10 @@ ssize_t __real_write (int fd, const void *data, size_t size);
 ssize_t __wrap_write (int fd, const void *data, size_t size);
 int __real_link (const char *from, const char *to);
 int __wrap_link (const char *from, const char *to);
-int __real_g_open (const char *path, int flags, int mode);
-int __wrap_g_open (const char *path, int flags, int mode);
-int __real_g_rename (const char *from, const char *to);
-int __wrap_g_rename (const char *from, const char *to);
+int __real_open64 (const char *path, int flags, ...);
+int __wrap_open64 (const char *path, int flags, ...);
+int __real_rename (const char *from, const char *to);
+int __wrap_rename (const char *from, const char *to);
 int __real_g_mkdir_with_parents (const char *path, int mode);
 int __wrap_g_mkdir_with_parents (const char *path, int mode);
 
@@ -120,20 +121,27 @@ __wrap_link (const char *from, const char *to)
   return fails_with_errno () ? -1 : __real_link (from, to);
 }
 
+/* g_open() is this one, by another name. */
 int
-__wrap_g_open (const char *path, int flags, int mode)
+__wrap_open64 (const char *path, int flags, ...)
 {
+  va_list arguments;
+  mode_t mode;
+
+  va_start (arguments, flags);
+  mode = (flags & O_CREAT) != 0 ? va_arg (arguments, mode_t) : 0;
+  va_end (arguments);
   if (g_atomic_int_get (&read_only) != 0 && (flags & (O_CREAT | O_WRONLY | O_RDWR)) != 0) {
     errno = EROFS;
     return -1;
   }
-  return fails_with_errno () ? -1 : __real_g_open (path, flags, mode);
+  return fails_with_errno () ? -1 : __real_open64 (path, flags, mode);
 }
 
 int
-__wrap_g_rename (const char *from, const char *to)
+__wrap_rename (const char *from, const char *to)
 {
-  return fails_with_errno () ? -1 : __real_g_rename (from, to);
+  return fails_with_errno () ? -1 : __real_rename (from, to);
 }
 
 int

@@ -502,6 +502,50 @@ look_backup (Fixture *self)
   return restored ? OUTCOME_NEW : OUTCOME_MIXED;
 }
 
+/* putting a backup back: whole or not at all, and never half */
+
+static char *
+restored_folder (Fixture *self)
+{
+  return g_build_filename (self->folder, "restored", NULL);
+}
+
+static void
+prepare_restore (Fixture *self)
+{
+  prepare_case (self);
+  g_assert_true (run_backup (self));
+}
+
+static gboolean
+run_restore (Fixture *self)
+{
+  g_autofree char *file = backup_file (self);
+  g_autofree char *folder = restored_folder (self);
+
+  return zpi_store_restore (file, folder, NULL);
+}
+
+static Outcome
+look_restore (Fixture *self)
+{
+  g_autofree char *folder = restored_folder (self);
+  g_autofree char *path = g_build_filename (folder, "store.db", NULL);
+  g_autofree char *file = backup_file (self);
+  g_autoptr (GError) error = NULL;
+  GStatBuf status;
+  Outcome outcome;
+
+  outcome = g_stat (path, &status) == 0 && status.st_size > 0 ? OUTCOME_NEW : OUTCOME_OLD;
+  /* What was not put back can be put back now. */
+  if (outcome == OUTCOME_OLD) {
+    zpi_store_restore (file, folder, &error);
+    g_assert_no_error (error);
+  }
+  remove_folder (folder);
+  return outcome;
+}
+
 /* changing the master key */
 
 static gboolean
@@ -535,6 +579,7 @@ const Scenario scenarios[] = {
     {"clear", prepare_received, run_clear, look_clear, FALSE},
     {"migration", prepare_case, run_migration, look_migration, TRUE},
     {"backup", prepare_case, run_backup, look_backup, FALSE},
+    {"restore", prepare_restore, run_restore, look_restore, FALSE},
     {"rotate", prepare_case, run_rotate, look_rotate, FALSE},
 };
 const guint n_scenarios = G_N_ELEMENTS (scenarios);

@@ -7,6 +7,7 @@
 
 #include "fault.h"
 #include "scenarios.h"
+#include "zpi-key-file.h"
 #include "zpi-store-private.h"
 
 #include <glib/gstdio.h>
@@ -31,7 +32,9 @@ copy_folder (const char *from, const char *to)
     g_autofree char *content = NULL;
     gsize size = 0;
 
-    if (g_file_get_contents (source, &content, &size, NULL))
+    if (g_file_test (source, G_FILE_TEST_IS_DIR))
+      copy_folder (source, target);
+    else if (g_file_get_contents (source, &content, &size, NULL))
       g_assert_true (g_file_set_contents (target, content, size, NULL));
   }
 }
@@ -237,6 +240,21 @@ test_first_start_on_read_only_disk (void)
 }
 
 static void
+test_key_file_on_read_only_disk (void)
+{
+  g_autofree char *parent = make_fast_folder ();
+  g_autofree char *file = g_build_filename (parent, "practice.key", NULL);
+  g_autoptr (GBytes) key = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fault_set_read_only (TRUE);
+  key = zpi_key_file_ensure (file, &error);
+  fault_set_read_only (FALSE);
+  assert_zpi_error (error, ZPI_ERROR_STORE_READ_ONLY);
+  remove_folder (parent);
+}
+
+static void
 add_runs (FaultKind kind, const char *word, gboolean stays)
 {
   for (guint i = 0; i < n_scenarios; i++) {
@@ -262,12 +280,14 @@ main (int argc, char **argv)
   add_runs (FAULT_FULL, "full", TRUE);
   add_runs (FAULT_MEMORY, "memory", FALSE);
   for (guint i = 0; i < n_scenarios; i++)
-    if (!scenarios[i].opens && !g_str_equal (scenarios[i].name, "backup")) {
+    if (!scenarios[i].opens && !g_str_equal (scenarios[i].name, "backup") &&
+        !g_str_equal (scenarios[i].name, "restore")) {
       g_autofree char *path = g_strdup_printf ("/store-faults/battery/%s", scenarios[i].name);
 
       g_test_add_data_func (path, &scenarios[i], test_flat_battery);
     }
   g_test_add_func ("/store-faults/read-only/disk", test_read_only_disk);
   g_test_add_func ("/store-faults/read-only/first-start", test_first_start_on_read_only_disk);
+  g_test_add_func ("/store-faults/read-only/key-file", test_key_file_on_read_only_disk);
   return g_test_run ();
 }

@@ -309,6 +309,46 @@ test_op (gconstpointer data)
   g_free (self.key_file);
 }
 
+/* The same functions while the vault is locked: an error or nothing to do with keys. */
+static gboolean
+locked_func (ZpiStore *store, gpointer data, GError **error)
+{
+  zpi_vault_lock (zpi_store_get_vault (store));
+  for (guint i = 0; i < G_N_ELEMENTS (ops); i++) {
+    g_autoptr (GError) op_error = NULL;
+    gboolean done;
+
+    if (g_str_equal (ops[i].name, "slots"))
+      continue;
+    g_assert_true (zpi_sql_exec (store->db, "SAVEPOINT op", NULL));
+    done = ops[i].run (store, &op_error);
+    g_assert_true (done == (op_error == NULL));
+    if (!done)
+      assert_zpi_error (op_error, ZPI_ERROR_KEY_MISSING);
+    g_assert_true (zpi_sql_exec (store->db, "ROLLBACK TO op; RELEASE op", NULL));
+  }
+  return TRUE;
+}
+
+static void
+test_locked (void)
+{
+  g_autofree char *parent = make_fast_folder ();
+  Fixture self = {g_build_filename (parent, "data", NULL),
+                  g_build_filename (parent, "data", "practice.key", NULL),
+                  NULL};
+
+  fixture_open (&self);
+  prepare_received (&self);
+  g_assert_true (fixture_transact (&self, locked_func, NULL, NULL));
+  g_assert_true (fixture_try_unlock (&self, NULL));
+  assert_sound (&self);
+  fixture_close (&self);
+  remove_folder (parent);
+  g_free (self.folder);
+  g_free (self.key_file);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -319,5 +359,6 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &ops[i], test_op);
   }
+  g_test_add_func ("/store-memory/locked", test_locked);
   return g_test_run ();
 }

@@ -517,6 +517,35 @@ test_no_lock_out (Keyring *self, gconstpointer data)
   zpi_secret_strfree (code);
 }
 
+/* Inside a sandbox libsecret keeps a file of its own instead. */
+static void
+set_up_file (Keyring *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "test.keyring", NULL);
+
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", path, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", PASSWORD, TRUE);
+  set_up_without_daemon (self, data);
+}
+
+static void
+test_file_backend (Keyring *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_NOT_FOUND);
+  g_assert_true (store (STORE, "device", "one", &error));
+  assert_lookup (STORE, "device", "one");
+  g_assert_false (store (STORE, "device", "two", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_true (replace (STORE, "device", "three", &error));
+  assert_lookup (STORE, "device", "three");
+  g_assert_true (clear (STORE, "device", &error));
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_NOT_FOUND);
+}
+
 typedef void (*Step) (Keyring *self, gconstpointer data);
 
 typedef struct {
@@ -554,6 +583,7 @@ main (int argc, char **argv)
       {"/keyring/password-changed", set_up, test_password_changed},
       {"/keyring/reset", set_up, test_reset},
       {"/keyring/cancelled", set_up, test_cancelled},
+      {"/keyring/file-backend", set_up_file, test_file_backend},
       {"/keyring/no-lock-out", set_up, test_no_lock_out},
   };
 

@@ -6,6 +6,8 @@
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #define STORE       "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
 #define OTHER_STORE "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb"
@@ -205,6 +207,8 @@ test_recovery_mistyped (void)
   g_assert_false (zpi_recovery_code_check ("0000-0000-0000-0000-0000-0000-00000", NULL));
   g_assert_false (zpi_recovery_code_check ("0000-0000-0000-0000-0000-0000-000", NULL));
   g_assert_true (zpi_recovery_code_check ("0000-0000-0000-0000-0000-0000-0000", NULL));
+  g_assert_true (zpi_recovery_code_check ("oooo oooo\toooo-oooo oooo\noooo oooo", NULL));
+  g_assert_false (zpi_recovery_code_check ("iiii llll 1111 IIII LLLL 1111 1111", NULL));
 }
 
 static void
@@ -428,6 +432,33 @@ test_without_store_key (Slots *self, gconstpointer data)
   g_assert_null (zpi_vault_open_store (vault, &place, self->sealed, NULL));
 }
 
+/* The laptop has no memory left for Argon2id: try again, rather than "wrong PIN". */
+static void
+test_no_memory (Slots *self, gconstpointer data)
+{
+  g_autofree char *statm = NULL;
+  g_autoptr (ZpiSlot) slot = NULL;
+  g_autoptr (GError) error = NULL;
+  struct rlimit limit;
+
+  if (!g_test_subprocess ()) {
+    g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+    g_test_trap_assert_passed ();
+    return;
+  }
+  slot = zpi_vault_make_desk_slot (self->vault, "", "2580", self->device, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &statm, NULL, NULL));
+  limit.rlim_cur = limit.rlim_max =
+      g_ascii_strtoull (statm, NULL, 10) * sysconf (_SC_PAGESIZE) + 32 * 1024 * 1024;
+  g_assert_cmpint (setrlimit (RLIMIT_AS, &limit), ==, 0);
+  g_assert_false (zpi_vault_unlock (self->vault, slot, "2580", self->device, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BUSY);
+  g_clear_error (&error);
+  g_assert_null (zpi_vault_make_desk_slot (self->vault, "", "2580", self->device, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BUSY);
+}
+
 static void
 test_nicks (void)
 {
@@ -458,6 +489,9 @@ main (int argc, char **argv)
   ADD ("flip-every-byte", test_flip_every_byte);
   ADD ("moved", test_moved);
   ADD ("rubbish", test_rubbish);
+#ifndef __SANITIZE_ADDRESS__
+  ADD ("no-memory", test_no_memory);
+#endif
   ADD ("rewrap", test_rewrap);
   ADD ("without-store-key", test_without_store_key);
   g_test_add_func ("/slots/nicks", test_nicks);

@@ -98,6 +98,7 @@ test_errors_of_the_system (void)
       {EROFS, ZPI_ERROR_STORE_READ_ONLY},
       {EACCES, ZPI_ERROR_STORE_READ_ONLY},
       {EPERM, ZPI_ERROR_STORE_READ_ONLY},
+      {EWOULDBLOCK, ZPI_ERROR_BUSY},
       {EIO, ZPI_ERROR_STORE_FAILED},
   };
 

@@ -6,6 +6,7 @@
 
 #include "zpi-clock.h"
 #include "zpi-lease.h"
+#include "zpi-pack.h"
 #include "zpi-store-private.h"
 
 #include <glib/gstdio.h>
@@ -13,6 +14,9 @@
 #include <sys/stat.h>
 
 #define CASE_A "11111111-1111-4111-8111-111111111111"
+
+static gboolean rotate_func (ZpiStore *store, gpointer data, GError **error);
+static gboolean verify_func (ZpiStore *store, gpointer data, GError **error);
 
 static char *
 path_in (Fixture *self, const char *name)
@@ -89,8 +93,6 @@ assert_loads (Fixture *self, const char *case_id)
   fixture_run (self, load_func, (gpointer) case_id, &error);
   g_assert_no_error (error);
 }
-
-static guint count_listed (Fixture *self, guint *n_damaged);
 
 static gboolean
 list_func (ZpiStore *store, gpointer data, GError **error)
@@ -415,7 +417,13 @@ test_damaged_pages (Fixture *self, gconstpointer data)
     if (zpi_store_get_uuid (self->store) != NULL && fixture_try_unlock (self, NULL)) {
       const guint n = count_listed (self, &n_damaged);
 
+      ZpiVerifyReport *report = NULL;
+
       g_test_message ("page %u: %u listed, %u damaged", (guint) page, n, n_damaged);
+      if (fixture_run (self, verify_func, &report, NULL)) {
+        g_assert_false (report->integrity_ok);
+        zpi_verify_report_free (report);
+      }
       most = MAX (most, n - n_damaged);
     }
     fixture_close (self);
@@ -617,6 +625,160 @@ test_verify (Fixture *self, gconstpointer data)
     }
     fixture_close (self);
   }
+}
+
+/* Values that open, by the right keys, and still make no sense. */
+static gboolean
+seal_rubbish_func (ZpiStore *store, gpointer data, GError **error)
+{
+  static const struct {
+    const char *table;
+    const char *column;
+    const char *row_id;
+    const char *sql;
+    gboolean by_store;
+  } places[] = {
+      {"cases", "label", CASE_A, "UPDATE cases SET label = ?1, version = 0", TRUE},
+      {"cases", "reference", CASE_A, "UPDATE cases SET reference = ?1", TRUE},
+      {"documents", "info", "d1", "UPDATE documents SET info = ?1", FALSE},
+      {"outbox", "frozen", CASE_A, "UPDATE outbox SET frozen = ?1", FALSE},
+      {"outbox_parts",
+       "info",
+       CASE_A "/d1",
+       "UPDATE outbox_parts SET info = ?1, version = 0",
+       FALSE},
+  };
+  const guint i = *(const guint *) data;
+  const ZpiSealContext context = {places[i].table, places[i].column, places[i].row_id, 0};
+  g_autoptr (GBytes) key = zpi_case_store_ensure_key (store, CASE_A, error);
+  g_autoptr (GBytes) plain = bytes_of ("xyz");
+  g_autoptr (GBytes) sealed =
+                 places[i].by_store
+                     ? zpi_vault_seal_store (store->vault, &context, plain, error)
+                     : zpi_vault_seal (store->vault, CASE_A, key, &context, plain, error);
+  g_autofree char *sql =
+      g_strdup_printf ("%s WHERE %s = '" CASE_A "'",
+                       places[i].sql,
+                       g_str_equal (places[i].table, "documents")      ? "case_id"
+                       : g_str_equal (places[i].table, "outbox_parts") ? "outbox_id"
+                                                                       : "id");
+  g_autoptr (sqlite3_stmt) stmt = zpi_store_prepare (store, sql, error);
+
+  zpi_sql_bind_bytes (stmt, 1, sealed);
+  return zpi_sql_done (stmt, error);
+}
+
+static void
+test_sealed_rubbish (Fixture *self, gconstpointer data)
+{
+  for (guint i = 0; i < 5; i++) {
+    fixture_open (self);
+    insert_many (self, 2);
+    g_assert_true (fixture_transact (self, furnish_func, NULL, NULL));
+    g_assert_true (fixture_transact (self, seal_rubbish_func, &i, NULL));
+    assert_verifies (self, TRUE, 0, 1);
+    fixture_close (self);
+    remove_folder (self->folder);
+  }
+}
+
+static gboolean
+wrong_info_func (ZpiStore *store, gpointer data, GError **error)
+{
+  const char *const *texts = data;
+  const ZpiSealContext context = {"documents", "info", "d1", 0};
+  g_autoptr (GBytes) key = zpi_case_store_ensure_key (store, CASE_A, error);
+  g_autoptr (GBytes) plain = zpi_pack_texts (texts, 3);
+  g_autoptr (GBytes) sealed = zpi_vault_seal (store->vault, CASE_A, key, &context, plain, error);
+  g_autoptr (sqlite3_stmt) stmt =
+                 zpi_store_prepare (store, "UPDATE documents SET info = ?1", error);
+
+  zpi_sql_bind_bytes (stmt, 1, sealed);
+  return zpi_sql_done (stmt, error);
+}
+
+/* A record of a document that contradicts its chunks. */
+static void
+test_wrong_info (Fixture *self, gconstpointer data)
+{
+  const char *infos[][3] = {
+      {"4", "00", "image/png"},
+      {NULL, "00", "image/png"},
+      {"four", "00", "image/png"},
+      {"5", "00", "image/png"},
+      {"999999", "00", "image/png"},
+  };
+
+  fixture_open (self);
+  insert_many (self, 2);
+  g_assert_true (fixture_transact (self, furnish_func, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (infos); i++) {
+    g_assert_true (fixture_transact (self, wrong_info_func, infos[i], NULL));
+    assert_verifies (self, TRUE, 0, 1);
+  }
+}
+
+/* Without slots, but with a store key: a store that has lost them, not a new one. */
+static void
+test_slots_lost (Fixture *self, gconstpointer data)
+{
+  fixture_open (self);
+  fixture_close (self);
+  fixture_sql (self, "DELETE FROM slots");
+  g_assert_true (fixture_try_open (self, NULL));
+  g_assert_false (zpi_store_is_new (self->store));
+}
+
+static gboolean
+insert_foreign_slot_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autoptr (ZpiVault) other = zpi_vault_new ("another store");
+  g_autoptr (GBytes) device = zpi_vault_new_device_secret ();
+  g_autoptr (ZpiSlot) slot = NULL;
+  g_autoptr (GPtrArray) slots = g_ptr_array_new ();
+
+  g_assert_true (zpi_vault_create (other, NULL));
+  slot = zpi_vault_make_keyring_slot (other, device, NULL);
+  g_ptr_array_add (slots, slot);
+  g_assert_false (zpi_slot_store_replace_all (store, slots, NULL));
+  return zpi_slot_store_insert (store, slot, error);
+}
+
+/* A slot while our vault has no keys yet. */
+static void
+test_slots_without_keys (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (fixture_try_open (self, NULL));
+  g_assert_false (fixture_transact (self, insert_foreign_slot_func, NULL, &error));
+  assert_zpi_error (error, ZPI_ERROR_KEY_MISSING);
+  g_assert_true (zpi_store_is_new (self->store));
+}
+
+static void
+test_negative_version (Fixture *self, gconstpointer data)
+{
+  fixture_open (self);
+  fixture_close (self);
+  fixture_sql (self, "PRAGMA user_version = -1");
+  assert_open_fails (self, ZPI_ERROR_STORE_TOO_NEW);
+}
+
+/* One case key that does not open keeps nobody from changing the master key. */
+static void
+test_rotate_with_damage (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture_open (self);
+  insert_many (self, 3);
+  fixture_close (self);
+  fixture_sql (self, "UPDATE cases SET case_key = x'00' WHERE number = 2");
+  fixture_open (self);
+  g_assert_true (fixture_transact (self, rotate_func, NULL, &error));
+  g_assert_no_error (error);
+  assert_loads (self, "00000002-0000-4000-8000-000000000000");
 }
 
 static gboolean
@@ -1253,6 +1415,12 @@ main (int argc, char **argv)
   ADD ("migration/while-open", test_migration_while_open);
   ADD ("migration/released-schemas", test_released_schemas);
   ADD ("verify", test_verify);
+  ADD ("verify/sealed-rubbish", test_sealed_rubbish);
+  ADD ("verify/wrong-info", test_wrong_info);
+  ADD ("slots/lost", test_slots_lost);
+  ADD ("slots/without-keys", test_slots_without_keys);
+  ADD ("slots/rotate-with-damage", test_rotate_with_damage);
+  ADD ("open/negative-version", test_negative_version);
   ADD ("backup/restore", test_backup_and_restore);
   ADD ("backup/rubbish", test_restore_rubbish);
   ADD ("slots/remove", test_slots);

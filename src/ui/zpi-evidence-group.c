@@ -10,6 +10,7 @@
 #include "zpi-field-feedback.h"
 #include "zpi-group.h"
 #include "zpi-notice.h"
+#include "zpi-rules.h"
 #include "zpi-ui.h"
 
 struct _ZpiEvidenceGroup {
@@ -210,8 +211,8 @@ add_slots (ZpiEvidenceGroup *self, ZpiSectionPage *page, const ZpiEvidence *evid
       add_document (self, page, item);
     } else if (i < evidence->months->len) {
       int month = g_array_index (evidence->months, int, i);
-      g_autofree char *title = zpi_evidence_text_dup_month (month);
       g_autofree char *id = zpi_evidence_text_month_id (month);
+      g_autofree char *title = zpi_rules_dup_month_title (id);
 
       add_missing (self, title, id, evidence->required_to_decide);
     } else {

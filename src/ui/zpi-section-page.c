@@ -261,7 +261,7 @@ wrap_buttons (GtkWidget *widget)
        child = gtk_widget_get_next_sibling (child)) {
     if (GTK_IS_BUTTON (widget) && GTK_IS_LABEL (child)) {
       gtk_label_set_wrap (GTK_LABEL (child), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (child), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_wrap_mode (GTK_LABEL (child), PANGO_WRAP_WORD);
     }
     wrap_buttons (child);
   }

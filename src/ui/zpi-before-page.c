@@ -31,6 +31,13 @@ print_clicked_cb (ZpiBeforePage *self)
   zpi_section_page_request_print (ZPI_SECTION_PAGE (self), "bring");
 }
 
+/* Advice never stands in the way: applying is a right. */
+static void
+continue_clicked_cb (ZpiBeforePage *self)
+{
+  zpi_section_page_go_to (ZPI_SECTION_PAGE (self), zpi_section_to_nick (ZPI_SECTION_CHECK));
+}
+
 static GtkWidget *
 new_line (const char *text)
 {
@@ -153,6 +160,7 @@ zpi_before_page_class_init (ZpiBeforePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-before-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, guard_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, bring_group);
+  gtk_widget_class_bind_template_callback (widget_class, continue_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, print_clicked_cb);
 }
 

@@ -57,7 +57,10 @@ new_line (const char *key, const char *text)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "zpi-link");
-  gtk_widget_set_name (button, key);
+  gtk_widget_set_name (button,
+                       g_str_equal (key, ZPI_LIST_DOCUMENT)
+                           ? zpi_section_to_nick (ZPI_SECTION_EVIDENCE)
+                           : key);
   g_signal_connect (button, "clicked", G_CALLBACK (line_clicked_cb), NULL);
   return button;
 }

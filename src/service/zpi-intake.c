@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Taking in a file: read, judged, digested and sealed chunk by chunk, so that neither memory nor
- * disk ever holds the whole of it in clear. The document is completed in the transaction that names
- * it in the case. */
+/* Taking in a file: read, judged, filtered, digested and sealed chunk by chunk, so that neither
+ * memory nor disk ever holds the whole of it in clear. The document is completed in the transaction
+ * that names it in the case. */
 
 #define G_LOG_DOMAIN "zpi-service"
 
@@ -12,6 +12,7 @@
 #include "zpi-document-store.h"
 #include "zpi-field.h"
 #include "zpi-file-judge.h"
+#include "zpi-metadata-filter.h"
 #include "zpi-session-private.h"
 
 #include <string.h>
@@ -30,8 +31,11 @@ typedef struct {
   gboolean begun;
   ZpiFileJudge *judge;
   ZpiDigest *digest; /* (nullable) */
-  guint8 *buffer;    /* one chunk, wiped */
-  GBytes *pending;   /* (nullable): read, not yet sealed: whether it is the last is not known */
+  guint8 *buffer;    /* as much as is read at once, wiped */
+  ZpiMetadataFilter *filter;
+  GByteArray *ready;  /* filtered, not yet sealed; wiped */
+  guint64 size_bytes; /* of what is kept */
+  gboolean read_all;
   guint64 index;
   ZpiIntakeProblem problem;
   GError *error; /* (nullable) */
@@ -71,7 +75,9 @@ intake_free (Intake *self)
 {
   explicit_bzero (self->buffer, ZPI_DOCUMENT_CHUNK_BYTES);
   g_free (self->buffer);
-  g_clear_pointer (&self->pending, g_bytes_unref);
+  explicit_bzero (self->ready->data, self->ready->len);
+  g_byte_array_unref (self->ready);
+  g_clear_pointer (&self->filter, zpi_metadata_filter_free);
   g_clear_pointer (&self->judge, zpi_file_judge_free);
   if (self->digest != NULL)
     g_free (zpi_digest_finish (self->digest));
@@ -87,7 +93,7 @@ intake_free (Intake *self)
   g_free (self);
 }
 
-static void read_next (GTask *task);
+static void go_on (GTask *task);
 
 /* The end of one that failed: what was sealed goes again. Should that fail too, it is garbage that
  * is removed at the next start. */
@@ -226,7 +232,7 @@ complete (GTask *task)
 
   finish->document_id = g_strdup (self->document_id);
   finish->media_type = g_strdup (zpi_file_judge_get_media_type (self->judge));
-  finish->size_bytes = zpi_file_judge_get_size (self->judge);
+  finish->size_bytes = self->size_bytes;
   finish->sha256 = zpi_digest_finish (g_steal_pointer (&self->digest));
   add_item (self, finish);
   zpi_case_keeper_add_extra (keeper,
@@ -288,21 +294,27 @@ appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (append->last)
     complete (task);
   else
-    read_next (task);
+    go_on (task);
 }
 
+/* Of what is ready one chunk; the last one only when nothing can come behind it. */
 static void
-seal_chunk (GTask *task, GBytes *plain, gboolean last)
+seal_chunk (GTask *task)
 {
   Intake *self = g_task_get_task_data (task);
   AppendChunk *append = g_new0 (AppendChunk, 1);
+  gsize size = MIN (self->ready->len, ZPI_DOCUMENT_CHUNK_BYTES);
 
   append->case_id = g_strdup (zpi_case_get_id (self->zcase));
   append->document_id = g_strdup (self->document_id);
   append->begin = self->index == 0;
   append->index = self->index++;
-  append->last = last;
-  append->plain = plain;
+  append->last = self->read_all && size == self->ready->len;
+  append->plain = zpi_secret_bytes_new (self->ready->data, size);
+  zpi_digest_update (self->digest, self->ready->data, size);
+  self->size_bytes += size;
+  g_byte_array_remove_range (self->ready, 0, (guint) size);
+  explicit_bzero (self->ready->data + self->ready->len, size);
   zpi_store_transact_async (zpi_session_get_store (self->session),
                             append_chunk_func,
                             append,
@@ -315,30 +327,23 @@ seal_chunk (GTask *task, GBytes *plain, gboolean last)
 /* Reading. */
 
 static void
-take_chunk (GTask *task, gsize size)
+take_piece (GTask *task, gsize size)
 {
   Intake *self = g_task_get_task_data (task);
   ZpiIntakeProblem problem =
       size > 0 ? zpi_file_judge_feed (self->judge, self->buffer, size) : ZPI_INTAKE_OK;
-  gboolean end = size < ZPI_DOCUMENT_CHUNK_BYTES;
-  g_autoptr (GBytes) before = g_steal_pointer (&self->pending);
 
-  if (problem == ZPI_INTAKE_OK && end)
+  self->read_all = size < ZPI_DOCUMENT_CHUNK_BYTES;
+  if (problem == ZPI_INTAKE_OK && self->read_all)
     problem = zpi_file_judge_finish (self->judge);
   if (problem != ZPI_INTAKE_OK) {
     refuse (task, problem);
     return;
   }
-  if (size > 0) {
-    zpi_digest_update (self->digest, self->buffer, size);
-    self->pending = zpi_secret_bytes_new (self->buffer, size);
-  }
-  if (before != NULL)
-    seal_chunk (task, g_steal_pointer (&before), self->pending == NULL);
-  else if (end)
-    seal_chunk (task, g_steal_pointer (&self->pending), TRUE);
-  else
-    read_next (task);
+  zpi_metadata_filter_feed (self->filter, self->buffer, size, self->ready);
+  if (self->read_all)
+    zpi_metadata_filter_finish (self->filter, self->ready);
+  go_on (task);
 }
 
 static void
@@ -349,7 +354,7 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gsize size = 0;
 
   if (g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &size, &error)) {
-    take_chunk (task, size);
+    take_piece (task, size);
   } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     give_up (task, g_steal_pointer (&error));
   } else {
@@ -357,14 +362,13 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 }
 
-/* The last chunk that was read is only known to be the last when the next read finds nothing. */
 static void
-read_next (GTask *task)
+go_on (GTask *task)
 {
   Intake *self = g_task_get_task_data (task);
 
-  if (self->pending != NULL && g_bytes_get_size (self->pending) < ZPI_DOCUMENT_CHUNK_BYTES) {
-    seal_chunk (task, g_steal_pointer (&self->pending), TRUE);
+  if (self->read_all || self->ready->len > ZPI_DOCUMENT_CHUNK_BYTES) {
+    seal_chunk (task);
     return;
   }
   g_input_stream_read_all_async (self->stream,
@@ -383,7 +387,7 @@ row_ensured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error))
-    read_next (task);
+    go_on (task);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -458,6 +462,9 @@ intake_task_new (ZpiSession *session,
   self->judge = zpi_file_judge_new (max_bytes (session, zcase));
   self->digest = zpi_digest_new ();
   self->buffer = g_malloc (ZPI_DOCUMENT_CHUNK_BYTES);
+  self->filter = zpi_metadata_filter_new ();
+  /* Large enough never to move and leave a copy behind. */
+  self->ready = g_byte_array_sized_new (3 * ZPI_DOCUMENT_CHUNK_BYTES);
   g_task_set_task_data (task, self, (GDestroyNotify) intake_free);
   return task;
 }

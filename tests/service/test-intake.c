@@ -11,6 +11,7 @@
 #include "service-fixture.h"
 #include "zpi-field.h"
 #include "zpi-file-judge.h"
+#include "zpi-metadata-filter.h"
 
 #define LIMIT (20 * 1024 * 1024)
 
@@ -126,6 +127,184 @@ test_too_large (void)
 
   g_assert_cmpint (zpi_file_judge_feed (judge, content, 100), ==, ZPI_INTAKE_OK);
   g_assert_cmpint (zpi_file_judge_feed (judge, content, 1), ==, ZPI_INTAKE_TOO_LARGE);
+}
+
+/* Whatever the pieces, the same comes out. */
+static GBytes *
+filtered (GBytes *content)
+{
+  static const gsize pieces[] = {1, 2, 3, 5, 64, 1000, 1 << 20};
+  GBytes *first = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++) {
+    g_autoptr (ZpiMetadataFilter) filter = zpi_metadata_filter_new ();
+    GByteArray *out = g_byte_array_new ();
+    g_autoptr (GBytes) done = NULL;
+    gsize size;
+    const guint8 *data = g_bytes_get_data (content, &size);
+
+    for (gsize at = 0; at < size; at += pieces[i])
+      zpi_metadata_filter_feed (filter, data + at, MIN (pieces[i], size - at), out);
+    zpi_metadata_filter_finish (filter, out);
+    done = g_byte_array_free_to_bytes (out);
+    if (first == NULL)
+      first = g_bytes_ref (done);
+    g_assert_true (g_bytes_equal (first, done));
+  }
+  return first;
+}
+
+/* @extra put into @content at @at. */
+static GBytes *
+with (GBytes *content, gsize at, const void *extra, gsize size)
+{
+  GByteArray *array = g_byte_array_new ();
+  const guint8 *data = g_bytes_get_data (content, NULL);
+
+  g_byte_array_append (array, data, (guint) at);
+  g_byte_array_append (array, extra, (guint) size);
+  g_byte_array_append (array, data + at, (guint) (g_bytes_get_size (content) - at));
+  return g_byte_array_free_to_bytes (array);
+}
+
+#define EXIF_BYTES 60
+
+/* A segment with a direction and, behind it, something that nobody should get. */
+static void
+make_exif (guint8 exif[EXIF_BYTES], guint8 orientation, gboolean little)
+{
+  static const guint8 big_endian[] = {0xff, 0xe1, 0, 58, 'E', 'x', 'i', 'f', 0, 0,    'M', 'M',
+                                      0,    0x2a, 0, 0,  0,   8,   0,   1,   1, 0x12, 0,   3,
+                                      0,    0,    0, 1,  0,   0,   0,   0,   0, 0,    0,   0};
+  static const guint8 little_endian[] = {0xff, 0xe1, 0, 58, 'E', 'x', 'i', 'f', 0,    0, 'I', 'I',
+                                         0x2a, 0,    8, 0,  0,   0,   1,   0,   0x12, 1, 3,   0,
+                                         1,    0,    0, 0,  0,   0,   0,   0,   0,    0, 0,   0};
+
+  memset (exif, 0, EXIF_BYTES);
+  memcpy (exif, little ? little_endian : big_endian, sizeof big_endian);
+  exif[little ? 28 : 29] = orientation;
+  memcpy (exif + 40, "GPS 52.06N 4.49E", 16);
+}
+
+static gboolean
+contains (GBytes *bytes, const char *text)
+{
+  return memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), text, strlen (text)) !=
+         NULL;
+}
+
+static GBytes *picture (const char *name);
+
+static void
+test_what_has_nothing_stays (void)
+{
+  static const char *const names[] = {"foto.jpg", "scan.png", "twee-bladzijden.pdf"};
+  static const char *const broken[] = {"",
+                                       "x",
+                                       "\xff\xd8\xff",
+                                       "\xff\xd8\xff\xe1\xff",
+                                       "\x89PNG\r\n\x1a\n"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (GBytes) content = picture (names[i]);
+    g_autoptr (GBytes) after = filtered (content);
+
+    g_assert_true (g_bytes_equal (content, after));
+    /* Cut anywhere: what is there comes out. */
+    for (gsize size = 0; size < g_bytes_get_size (content); size += 97) {
+      g_autoptr (GBytes) part = g_bytes_new_from_bytes (content, 0, size);
+      g_autoptr (GBytes) same = filtered (part);
+
+      g_assert_true (g_bytes_equal (part, same));
+    }
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (broken); i++) {
+    g_autoptr (GBytes) content = g_bytes_new_static (broken[i], strlen (broken[i]));
+    g_autoptr (GBytes) after = filtered (content);
+
+    g_assert_true (g_bytes_equal (content, after));
+  }
+}
+
+static void
+test_exif_goes (void)
+{
+  g_autoptr (GBytes) plain = picture ("foto.jpg");
+  guint8 exif[EXIF_BYTES];
+
+  for (guint little = 0; little < 2; little++) {
+    for (guint8 orientation = 0; orientation < 10; orientation++) {
+      g_autoptr (GBytes) content = NULL;
+      g_autoptr (GBytes) after = NULL;
+
+      make_exif (exif, orientation, little);
+      content = with (plain, 2, exif, sizeof exif);
+      after = filtered (content);
+      g_assert_false (contains (after, "GPS"));
+      if (orientation >= 2 && orientation <= 8)
+        g_assert_cmpuint (g_bytes_get_size (after), ==, g_bytes_get_size (plain) + 36);
+      else
+        g_assert_true (g_bytes_equal (after, plain));
+    }
+  }
+}
+
+static void
+test_other_private_parts_go (void)
+{
+  static const char xmp[] = "\xff\xe1\0\x26http://ns.adobe.com/xap/1.0/\0GPS 52N";
+  static const char iptc[] = "\xff\xed\0\x16Photoshop 3.0\0GPS 5";
+  static const char mpf[] = "\xff\xe2\0\x0cMPF\0GPS 52";
+  static const char icc[] = "\xff\xe2\0\x16ICC_PROFILE\0kept it";
+  static const char text[] = "\0\0\0\x08"
+                             "eXIfGPS 52N."
+                             "crc!";
+  static const char kept[] = "\0\0\0\x0c"
+                             "tEXtComment\0GPS."
+                             "crc!";
+  g_autoptr (GBytes) jpeg = picture ("foto.jpg");
+  g_autoptr (GBytes) png = picture ("scan.png");
+  struct {
+    GBytes *into;
+    gsize at;
+    const char *part;
+    gsize size;
+    gboolean goes;
+  } parts[] = {
+      {jpeg, 2, xmp, 40, TRUE},
+      {jpeg, 2, iptc, 24, TRUE},
+      {jpeg, 2, mpf, 14, TRUE},
+      {jpeg, 2, icc, 24, FALSE},
+      {png, 33, text, 20, TRUE},
+      {png, 33, kept, 24, FALSE},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_autoptr (GBytes) content = with (parts[i].into, parts[i].at, parts[i].part, parts[i].size);
+    g_autoptr (GBytes) after = filtered (content);
+
+    g_test_message ("part %zu", i);
+    g_assert_true (g_bytes_equal (after, parts[i].goes ? parts[i].into : content));
+  }
+}
+
+static void
+test_second_picture_goes (void)
+{
+  g_autoptr (GBytes) plain = picture ("foto.jpg");
+  guint8 second[EXIF_BYTES + 2] = {0xff, 0xd8};
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GBytes) after = NULL;
+  g_autoptr (GBytes) other = NULL;
+  g_autoptr (GBytes) other_after = NULL;
+
+  make_exif (second + 2, 1, FALSE);
+  content = with (plain, g_bytes_get_size (plain), second, sizeof second);
+  after = filtered (content);
+  g_assert_true (g_bytes_equal (after, plain));
+  other = with (plain, g_bytes_get_size (plain), "padding", 7);
+  other_after = filtered (other);
+  g_assert_true (g_bytes_equal (other_after, other));
 }
 
 typedef struct {
@@ -477,13 +656,6 @@ test_edit (Desk *desk, gconstpointer data)
   g_assert_cmpuint (n_documents (desk), ==, G_N_ELEMENTS (names));
 }
 
-static gboolean
-contains (GBytes *bytes, const char *text)
-{
-  return memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), text, strlen (text)) !=
-         NULL;
-}
-
 static void
 test_edit_leaves_nothing_under_it (Desk *desk, gconstpointer data)
 {
@@ -543,6 +715,10 @@ main (int argc, char **argv)
   g_test_add_func ("/intake/judge/not-encrypted", test_not_encrypted);
   g_test_add_func ("/intake/judge/encrypted-at-the-end", test_encrypted_at_the_end);
   g_test_add_func ("/intake/judge/too-large", test_too_large);
+  g_test_add_func ("/intake/metadata/what-has-none", test_what_has_nothing_stays);
+  g_test_add_func ("/intake/metadata/exif", test_exif_goes);
+  g_test_add_func ("/intake/metadata/other-parts", test_other_private_parts_go);
+  g_test_add_func ("/intake/metadata/second-picture", test_second_picture_goes);
   desk_test ("/intake/sizes-come-back", test_sizes_come_back);
   desk_test ("/intake/refused-leaves-nothing", test_refused_leaves_nothing);
   desk_test ("/intake/file-that-is-not-there", test_file_that_is_not_there);

@@ -287,6 +287,9 @@ void zpi_api_upload_async (ZpiApi *self,
 gboolean
 zpi_api_upload_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **problem, GError **error);
 
+/* For ZPI_ERROR_TLS the word for what is wrong, as in ZpiProblem.code; else NULL. */
+const char *zpi_http_error_get_reason (const GError *error);
+
 /* The retry policy, pure: when to try again after @attempts failures in a row. @jitter: -1.0
  * to 1.0. 1 min doubling to 6 h, ±20 %. */
 gint64 zpi_retry_next_us (guint attempts, gint64 now_us, gint64 retry_after_us, double jitter);

@@ -8,6 +8,8 @@
 
 #include "zpi-http.h"
 
+#include "zpi-api.h"
+
 #include <string.h>
 
 static const char *const tls_reasons[] = {"tls-expired",

@@ -91,9 +91,8 @@ void zpi_http_send_async (ZpiHttp *self,
                           gpointer user_data);
 ZpiHttpResponse *zpi_http_send_finish (ZpiHttp *self, GAsyncResult *result, GError **error);
 
-/* Conversion of foreign errors, and the word for what is wrong with a connection. */
+/* Conversion of foreign errors. */
 GError *
 zpi_error_from_http (const GError *foreign, GTlsCertificateFlags flags, gboolean certificate_seen);
-const char *zpi_http_error_get_reason (const GError *error);
 
 G_END_DECLS

@@ -210,6 +210,20 @@ set_problem (ZpiSending *self)
   }
 }
 
+/* What a person can do about a case that waits; NULL when waiting is all there is. */
+static const char *
+waiting_reason (ZpiSending *self)
+{
+  const char *code = self->problem != NULL ? self->problem->code : NULL;
+
+  if (g_error_matches (self->error, ZPI_ERROR, ZPI_ERROR_TLS))
+    return code != NULL && g_str_has_prefix (code, "tls-") ? code : "tls";
+  if (g_error_matches (self->error, ZPI_ERROR, ZPI_ERROR_LOGIN_PAGE) ||
+      g_error_matches (self->error, ZPI_ERROR, ZPI_ERROR_SIGN_IN_NEEDED))
+    return zpi_error_code_to_nick (self->error->code);
+  return NULL;
+}
+
 static gboolean
 wait_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -221,7 +235,7 @@ wait_func (ZpiStore *store, gpointer data, GError **error)
   return set_case_state (store,
                          self,
                          self->accepted ? ZPI_CASE_SENDING : ZPI_CASE_WAITING,
-                         NULL,
+                         self->accepted ? NULL : waiting_reason (self),
                          error) &&
          keep_parts (store, self, error) && keep_clock (store, self, error) &&
          zpi_outbox_store_update (store, self->item, error);

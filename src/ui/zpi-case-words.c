@@ -10,6 +10,7 @@
 
 #include "zpi-clock.h"
 #include "zpi-date-words.h"
+#include "zpi-error-text.h"
 
 /**
  * zpi_case_words_state:
@@ -112,6 +113,8 @@ waiting_next_step (const ZpiCaseInfo *info)
   g_autoptr (GDateTime) at = NULL;
   g_autofree char *clock = NULL;
 
+  if (info->attention != NULL)
+    return zpi_case_words_attention (info->attention);
   if (info->next_at_us <= zpi_clock_now_us ())
     return g_strdup (_("Goes by itself as soon as there is a connection"));
   at = g_date_time_new_from_unix_local (info->next_at_us / G_USEC_PER_SEC);
@@ -190,8 +193,8 @@ zpi_case_words_attention (const char *reason)
   if (g_strcmp0 (reason, "login-page") == 0)
     return g_strdup (
         _("You are on a network that asks you to log in first. Do that in the browser"));
-  if (g_strcmp0 (reason, "tls") == 0)
-    return g_strdup (_("The connection is not safe. Check the clock of this computer"));
+  if (reason != NULL && g_str_has_prefix (reason, "tls"))
+    return g_strdup (zpi_error_text_from_reason (reason));
   return g_strdup (_("Open this case to see what is needed"));
 }
 

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "zpi-api.h"
+
 /* clang-format off */
 static const char *const check_texts[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_BSN_CHARACTERS] = N_("Fill in only the digits of the BSN."),
@@ -132,6 +134,30 @@ text_for_code (ZpiError code)
 }
 
 /**
+ * zpi_error_text_from_reason:
+ * @reason: (nullable): what is wrong with a connection, as in [struct@Problem]
+ *
+ * Returns: what to do about it
+ */
+const char *
+zpi_error_text_from_reason (const char *reason)
+{
+  if (g_strcmp0 (reason, "tls-expired") == 0 || g_strcmp0 (reason, "tls-not-yet-valid") == 0)
+    return _("The connection is not safe on this date. Set the date and the time of this computer "
+             "right. Are they right? Call the municipality: 14 079.");
+  if (g_strcmp0 (reason, "tls-wrong-host") == 0)
+    return _("Another computer answers than the municipality's, so nothing was sent. Does this "
+             "network ask you to log in? Do that in your browser, or try another network.");
+  if (g_strcmp0 (reason, "tls-unknown-authority") == 0)
+    return _("It is not certain that the municipality answers, so nothing was sent. Try another "
+             "network, or ask your administrator for help.");
+  if (g_strcmp0 (reason, "tls-too-old") == 0)
+    return _("The connection is too old to be safe, so nothing was sent. Try another network, or "
+             "ask your administrator for help.");
+  return text_for_code (ZPI_ERROR_TLS);
+}
+
+/**
  * zpi_error_text_from_error:
  * @error: (nullable): what went wrong
  *
@@ -140,6 +166,8 @@ text_for_code (ZpiError code)
 const char *
 zpi_error_text_from_error (const GError *error)
 {
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_TLS))
+    return zpi_error_text_from_reason (zpi_http_error_get_reason (error));
   if (error != NULL && error->domain == ZPI_ERROR)
     return text_for_code (error->code);
   return _("That did not work. Try again.");

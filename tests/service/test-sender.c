@@ -170,6 +170,41 @@ test_trouble_everywhere (Desk *desk, gconstpointer data)
   }
 }
 
+/* What a person can do something about is named as long as it waits, and no longer. */
+static void
+test_says_why_it_waits (Desk *desk, gconstpointer data)
+{
+  static const char *const reasons[][2] = {
+      {"{\"inlogpagina\": true}", "login-page"},
+      {"{\"foutcode\": 401}", "sign-in-needed"},
+      {"{\"offline\": true}", NULL},
+      {"{\"foutcode\": 503}", NULL},
+  };
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCaseInfo) sent = NULL;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++) {
+    g_autoptr (ZpiCaseInfo) info = NULL;
+
+    desk_trouble (desk, reasons[i][0]);
+    desk_drain (desk);
+    info = desk_info (desk, zpi_case_get_id (zcase));
+    g_assert_cmpint (info->state, ==, ZPI_CASE_WAITING);
+    g_assert_cmpstr (info->attention, ==, reasons[i][1]);
+    desk_advance (desk, 3600);
+  }
+  desk_trouble (desk, "{}");
+  desk_drain (desk);
+  sent = desk_info (desk, zpi_case_get_id (zcase));
+  g_assert_cmpint (sent->state, ==, ZPI_CASE_RECEIVED);
+  g_assert_null (sent->attention);
+  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
+}
+
 static void
 test_wrong_digest_is_not_sent (Desk *desk, gconstpointer data)
 {
@@ -655,6 +690,7 @@ main (int argc, char **argv)
   desk_test ("/sender/not-complete-enough", test_not_complete_enough);
   desk_test ("/sender/second-click", test_second_click);
   desk_test ("/sender/trouble-everywhere", test_trouble_everywhere);
+  desk_test ("/sender/says-why-it-waits", test_says_why_it_waits);
   desk_test ("/sender/wrong-digest-is-not-sent", test_wrong_digest_is_not_sent);
   desk_test ("/sender/accepted-is-still-sending", test_accepted_is_still_sending);
   desk_test ("/sender/retry-after-is-kept", test_retry_after_is_kept);

@@ -224,6 +224,50 @@ move_func (ZpiStore *store, gpointer data, GError **error)
          zpi_case_store_set_reference (store, CASE_A, "ZP-2026-000123", error);
 }
 
+static gboolean
+due_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_case_store_set_due (store, data, 1, error);
+}
+
+static gboolean
+reference_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_case_store_set_reference (store, data, "ZP", error);
+}
+
+static gboolean
+label_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_case_store_set_label (store, data, "Naam", "N.", error);
+}
+
+static gboolean
+no_hash_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_case_store_set_bsn_hash (store, data, NULL, error);
+}
+
+static gboolean
+no_state_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_case_store_set_state (store, data, ZPI_CASE_DRAFT, ZPI_CASE_PAPER, NULL, error);
+}
+
+static void
+test_no_such_case (Fixture *self, gconstpointer data)
+{
+  const ZpiStoreFunc funcs[] = {due_func, reference_func, label_func, no_hash_func, no_state_func};
+
+  fixture_open (self);
+  for (guint i = 0; i < G_N_ELEMENTS (funcs); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (fixture_transact (self, funcs[i], (gpointer) CASE_A, &error));
+    assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
+  }
+}
+
 static void
 test_state (Fixture *self, gconstpointer data)
 {
@@ -477,6 +521,7 @@ main (int argc, char **argv)
   ADD ("insert/twice", test_insert_twice);
   ADD ("list/order-and-names", test_list_order_and_names);
   ADD ("state", test_state);
+  ADD ("no-such-case", test_no_such_case);
   ADD ("records", test_records);
   ADD ("clear", test_clear);
   ADD ("delete", test_delete);

@@ -316,6 +316,25 @@ test_order (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* The key of the case broke while a document was coming in. */
+static void
+test_key_breaks (Fixture *self, gconstpointer data)
+{
+  Append last = {0, TRUE, 4};
+  Append more = {0, TRUE, 4};
+  guint64 size = 4;
+  Fixture other = {self->folder, self->key_file, NULL};
+
+  fixture_open (&other);
+  g_assert_true (fixture_transact (self, begin_only_func, (gpointer) CASE_A, NULL));
+  g_assert_true (fixture_transact (self, append_func, &last, NULL));
+  fixture_sql (self, "UPDATE cases SET case_key = x'00'");
+  assert_fails (self, finish_func, &size, ZPI_ERROR_SEAL_BROKEN);
+  fixture_sql (self, "UPDATE documents SET state = 'open', n_chunks = 0");
+  assert_fails (self, append_func, &more, ZPI_ERROR_SEAL_BROKEN);
+  fixture_close (&other);
+}
+
 static gboolean
 remove_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -405,6 +424,7 @@ main (int argc, char **argv)
   ADD ("garbage", test_garbage);
   ADD ("order", test_order);
   ADD ("remove", test_remove);
+  ADD ("key-breaks", test_key_breaks);
   ADD ("tampered", test_tampered);
 
   return g_test_run ();

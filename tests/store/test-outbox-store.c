@@ -418,6 +418,56 @@ test_broken_item (Fixture *self, gconstpointer data)
 }
 
 static gboolean
+parts_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) parts = zpi_outbox_store_parts (store, data, error);
+
+  return parts != NULL;
+}
+
+static void
+assert_broken (Fixture *self, gboolean write, ZpiStoreFunc func, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (write)
+    fixture_transact (self, func, data, &error);
+  else
+    fixture_run (self, func, data, &error);
+  g_assert_nonnull (error);
+  g_assert_true (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN) ||
+                 g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND));
+}
+
+/* The key of the case is gone, or is another: nothing of it is written, nothing read. */
+static void
+test_broken_key (Fixture *self, gconstpointer data)
+{
+  static const char *const tricks[] = {
+      "UPDATE cases SET case_key = x'00'",
+      "UPDATE cases SET case_key = NULL",
+  };
+  g_autoptr (ZpiOutboxItem) item = item_new (CASE_A, CASE_A, "aanvraag", 5);
+  g_autoptr (GPtrArray) parts =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
+  Insert insert = {item, parts};
+  UpdatePart update = {CASE_A, NULL};
+
+  g_ptr_array_add (parts, part_new (DOC_1));
+  update.part = parts->pdata[0];
+  update.part->state = g_strdup ("waiting");
+  g_assert_true (fixture_transact (self, insert_func, &insert, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (tricks); i++) {
+    fixture_close (self);
+    fixture_sql (self, tricks[i]);
+    fixture_open (self);
+    assert_broken (self, TRUE, update_func, item);
+    assert_broken (self, TRUE, update_part_func, &update);
+    assert_broken (self, FALSE, parts_func, (gpointer) CASE_A);
+  }
+}
+
+static gboolean
 clear_func (ZpiStore *store, gpointer data, GError **error)
 {
   return zpi_case_store_clear (store, data, error);
@@ -543,6 +593,7 @@ main (int argc, char **argv)
   ADD ("next-by-state", test_next_by_state);
   ADD ("broken-item", test_broken_item);
   ADD ("broken-part", test_broken_part);
+  ADD ("broken-key", test_broken_key);
   ADD ("nothing-lost", test_nothing_lost);
   ADD ("remove", test_remove);
   g_test_add_func ("/outbox-store/nicks", test_nicks);

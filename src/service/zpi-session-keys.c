@@ -110,7 +110,8 @@ typedef struct {
   GBytes *device; /* (nullable) */
   GBytes *escrow; /* (nullable) */
   char *organisation;
-  char *code; /* out */
+  char *code;     /* out */
+  char *daily_id; /* out: the slot for every day */
 } SetUp;
 
 static void
@@ -122,6 +123,7 @@ set_up_free (SetUp *self)
   g_clear_pointer (&self->escrow, g_bytes_unref);
   g_free (self->organisation);
   g_free (self->label);
+  g_free (self->daily_id);
   g_free (self);
 }
 
@@ -142,6 +144,7 @@ make_slots (SetUp *self, ZpiStore *store, GError **error)
           ? zpi_vault_make_passphrase_slot (vault, self->label, self->secret, error)
           : zpi_vault_make_desk_slot (vault, self->label, self->secret, self->device, error);
 
+  self->daily_id = daily != NULL ? g_strdup (daily->id) : NULL;
   if (!insert_slot (store, daily, error) ||
       !insert_slot (store, zpi_vault_make_recovery_slot (vault, &self->code, error), error))
     return FALSE;
@@ -184,6 +187,9 @@ set_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
+  g_free (self->open_slot_id);
+  self->open_slot_id = g_steal_pointer (&set_up->daily_id);
+  self->open_slot_kind = set_up->without_keyring ? ZPI_SLOT_PASSPHRASE : ZPI_SLOT_DESK;
   zpi_session_set_state (self, ZPI_SESSION_OPEN, NULL);
   zpi_session_start_services (self);
   g_task_return_pointer (task,
@@ -315,6 +321,8 @@ typedef struct {
   char *key_file;       /* (nullable): practice */
   GBytes *device;       /* (nullable) */
   GError *device_error; /* (nullable): why there is no device secret */
+  char *opened_id;      /* out (nullable): the slot that opened */
+  ZpiSlotKind opened_kind;
 } Unlock;
 
 static void
@@ -325,6 +333,7 @@ unlock_free (Unlock *self)
   g_free (self->key_file);
   g_clear_pointer (&self->device, g_bytes_unref);
   g_clear_error (&self->device_error);
+  g_free (self->opened_id);
   g_free (self);
 }
 
@@ -365,8 +374,11 @@ unlock_func (ZpiStore *store, gpointer data, GError **error)
 
     if (self->slot_id != NULL && strcmp (slot->id, self->slot_id) != 0)
       continue;
-    if (try_slot (self, zpi_store_get_vault (store), slot, &local))
+    if (try_slot (self, zpi_store_get_vault (store), slot, &local)) {
+      self->opened_id = g_strdup (slot->id);
+      self->opened_kind = slot->kind;
       return TRUE;
+    }
     /* A PIN is no mistyped recovery code when every slot was tried. What the keyring says weighs
      * more than a secret that some other slot does not know. */
     if (self->slot_id == NULL && first != NULL &&
@@ -421,9 +433,12 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   ZpiSession *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
+  /* Why it opens read-only was found out when the store was opened. */
+  g_autoptr (GError) why = self->error != NULL ? g_error_copy (self->error) : NULL;
   gboolean resume = self->resume_sending;
+  Unlock *unlock = zpi_store_run_finish (ZPI_STORE (source), result, &error);
 
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
+  if (unlock == NULL) {
     if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET))
       count_failure (self);
     g_task_return_error (task, g_steal_pointer (&error));
@@ -435,10 +450,13 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     keep_failures (self);
   }
   self->resume_sending = FALSE;
+  g_free (self->open_slot_id);
+  self->open_slot_id = g_steal_pointer (&unlock->opened_id);
+  self->open_slot_kind = unlock->opened_kind;
   zpi_session_set_state (self,
                          zpi_store_is_read_only (self->store) ? ZPI_SESSION_READ_ONLY
                                                               : ZPI_SESSION_OPEN,
-                         NULL);
+                         why);
   zpi_session_start_services (self);
   if (resume)
     zpi_sender_start (self->sender);
@@ -621,6 +639,7 @@ lock_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   ZpiSession *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) why = NULL;
 
   if (!zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error)) {
     /* What was typed is worth more than the lock: it is still only in memory. */
@@ -632,7 +651,9 @@ lock_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   zpi_case_keeper_forget_all (self->keeper);
   zpi_vault_lock (zpi_store_get_vault (self->store));
-  zpi_session_set_state (self, ZPI_SESSION_LOCKED, NULL);
+  g_clear_pointer (&self->open_slot_id, g_free);
+  why = self->error != NULL ? g_error_copy (self->error) : NULL;
+  zpi_session_set_state (self, ZPI_SESSION_LOCKED, why);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -164,6 +164,11 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
     g_warning ("The store is opened read-only: %s", error->message);
     open->open_error = g_steal_pointer (&error);
+    if (zpi_store_get_vault (self->store) == NULL || zpi_store_is_new (self->store)) {
+      /* Nothing of it opens: never a first start beside it. */
+      finish_open (task, ZPI_SESSION_FAILED, g_error_copy (open->open_error));
+      return;
+    }
   }
   if (self->practice)
     unlock_practice (task);
@@ -205,7 +210,7 @@ take_lease_cb (gpointer user_data)
 
 /**
  * zpi_session_open_async:
- * @self: a session that is closed, or that needed an organisation file
+ * @self: a session that is closed, needed an organisation file, or failed to open
  * @cancellable: (nullable): not looked at once the store is being opened
  * @callback: called when it is over
  * @user_data: for @callback
@@ -227,7 +232,12 @@ zpi_session_open_async (ZpiSession *self,
   g_task_set_source_tag (task, zpi_session_open_async);
   g_task_set_task_data (task, g_new0 (OpenSession, 1), (GDestroyNotify) open_session_free);
 
-  if (self->state != ZPI_SESSION_CLOSED && self->state != ZPI_SESSION_NEEDS_ORGANISATION) {
+  if (self->state == ZPI_SESSION_FAILED && self->store_opened) {
+    zpi_store_close (self->store); /* tried again, from the beginning */
+    self->store_opened = FALSE;
+  }
+  if (self->state != ZPI_SESSION_CLOSED && self->state != ZPI_SESSION_NEEDS_ORGANISATION &&
+      self->state != ZPI_SESSION_FAILED) {
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "The session is open already");
     return;
   }

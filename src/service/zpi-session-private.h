@@ -26,6 +26,8 @@ struct _ZpiSession {
   GError *error; /* (nullable) */
   guint unlock_failures;
   gint64 unlock_after_us;
+  char *open_slot_id; /* (nullable): the slot it was opened with */
+  ZpiSlotKind open_slot_kind;
   gboolean resume_sending; /* it was sending by itself before it was locked */
 
   ZpiStore *store;

@@ -355,3 +355,36 @@ zpi_session_remove_slot_finish (ZpiSession *self, GAsyncResult *result, GError *
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/**
+ * zpi_session_get_open_slot:
+ * @self: a session
+ * @kind: (out) (optional): what kind of slot it is
+ *
+ * Returns: (transfer none) (nullable): the slot it was opened with
+ */
+const char *
+zpi_session_get_open_slot (ZpiSession *self, ZpiSlotKind *kind)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  if (kind != NULL)
+    *kind = self->open_slot_kind;
+  return self->open_slot_id;
+}
+
+/**
+ * zpi_session_set_open_slot:
+ * @self: an open session
+ * @slot_id: the slot that took the place of the one it was opened with
+ * @kind: what kind of slot it is
+ */
+void
+zpi_session_set_open_slot (ZpiSession *self, const char *slot_id, ZpiSlotKind kind)
+{
+  g_return_if_fail (ZPI_IS_SESSION (self) && slot_id != NULL);
+
+  g_free (self->open_slot_id);
+  self->open_slot_id = g_strdup (slot_id);
+  self->open_slot_kind = kind;
+}

@@ -329,6 +329,7 @@ zpi_session_finalize (GObject *object)
   g_clear_pointer (&self->shelf, zpi_scheme_shelf_free);
   g_clear_pointer (&self->organisation, zpi_org_file_unref);
   g_clear_error (&self->error);
+  g_free (self->open_slot_id);
   g_free (self->folder);
   g_free (self->api_url);
   g_free (self->ca_file);

@@ -466,6 +466,24 @@ zpi_case_view_go_to (ZpiCaseView *self, const char *key)
 }
 
 /**
+ * zpi_case_view_focus:
+ * @self: a view
+ * @section: a section
+ * @key: (nullable): the key of an answer that it asks for
+ *
+ * Shows @section, also when another one asks for @key too, and puts the cursor there.
+ */
+void
+zpi_case_view_focus (ZpiCaseView *self, ZpiSection section, const char *key)
+{
+  g_return_if_fail (ZPI_IS_CASE_VIEW (self) && section < ZPI_N_SECTIONS);
+
+  zpi_case_view_show_section (self, section);
+  if (key == NULL || !zpi_section_page_focus_key (self->pages[section], key))
+    zpi_section_page_focus_first (self->pages[section]);
+}
+
+/**
  * zpi_case_view_step:
  * @self: a view
  * @by: 1 for the next section, -1 for the one before

@@ -15,7 +15,9 @@ struct _ZpiLockPage {
   AdwPasswordEntryRow *secret_row;
   GtkLabel *error_label;
   GtkButton *unlock_button;
+  GtkWidget *code_button;
   GtkLabel *help_label;
+  GtkLabel *notice_label;
 
   ZpiSession *session; /* (owned) (nullable) */
   GPtrArray *slots;    /* (element-type ZpiSlot) (owned) (nullable) */
@@ -67,6 +69,61 @@ show_error (ZpiLockPage *self, const char *text)
                                   -1);
 }
 
+static void
+wipe_secret (ZpiLockPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->secret_row), "");
+}
+
+/* What the keyring can say, and the ways on. */
+static const char *
+text_for_error (const GError *error)
+{
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT))
+    return _("The keyring of this computer does not answer, so the PIN does not open it now. Log "
+             "in to the computer again, or use the recovery code.");
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED))
+    return _("The keyring of this computer stayed locked. Try again and unlock it, or use the "
+             "recovery code.");
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING))
+    return _("The keyring of this computer was emptied, so this PIN does not open it any more. "
+             "Use the recovery code, then choose a new PIN. Nothing was lost.");
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT))
+    return _("Compare the code with the paper. A part of it is mistyped.");
+  return zpi_error_text_from_error (error);
+}
+
+static int
+find_code_slot (ZpiLockPage *self)
+{
+  for (guint i = 0; self->slots != NULL && i < self->slots->len; i++)
+    if (((const ZpiSlot *) self->slots->pdata[i])->kind == ZPI_SLOT_RECOVERY)
+      return (int) i;
+  return -1;
+}
+
+static void
+offer_code (ZpiLockPage *self)
+{
+  const ZpiSlot *slot = chosen_slot (self);
+
+  gtk_widget_set_visible (self->code_button,
+                          find_code_slot (self) >= 0 && slot != NULL &&
+                              slot->kind != ZPI_SLOT_RECOVERY);
+}
+
+static void
+code_clicked_cb (ZpiLockPage *self)
+{
+  int index = find_code_slot (self);
+
+  if (index < 0)
+    return;
+  show_error (self, NULL);
+  adw_combo_row_set_selected (self->slot_row, (guint) index);
+  gtk_widget_grab_focus (GTK_WIDGET (self->secret_row));
+}
+
 static gboolean
 wait_tick_cb (gpointer user_data)
 {
@@ -91,17 +148,10 @@ wait_tick_cb (gpointer user_data)
 }
 
 static void
-wipe_secret (ZpiLockPage *self)
-{
-  gtk_editable_set_text (GTK_EDITABLE (self->secret_row), "");
-}
-
-static void
 unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiLockPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  const char *text;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->unlock_button), TRUE);
   if (zpi_session_unlock_finish (ZPI_SESSION (source), result, &error)) {
@@ -109,8 +159,7 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_signal_emit (self, signals[SIGNAL_UNLOCKED], 0);
     return;
   }
-  text = zpi_error_text_from_error (error);
-  show_error (self, text);
+  show_error (self, text_for_error (error));
   if (zpi_session_get_unlock_wait (ZPI_SESSION (source)) > 0 && self->wait_id == 0) {
     wait_tick_cb (self);
     self->wait_id = g_timeout_add_seconds (1, wait_tick_cb, self);
@@ -153,12 +202,15 @@ slot_chosen_cb (ZpiLockPage *self)
   if (slot == NULL)
     return;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret_row), secret_title (slot->kind));
+  wipe_secret (self);
+  offer_code (self);
   gtk_label_set_label (
       self->help_label,
       slot->kind == ZPI_SLOT_RECOVERY
       ? _("The code is on the paper that was printed at the first start. Capitals, "
-                               "spaces and dashes do not matter.")
-      : _("Forgotten? Choose “Recovery code” above."));
+              "spaces and dashes do not matter.")
+      : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->help_label), slot->kind == ZPI_SLOT_RECOVERY);
 }
 
 static void
@@ -176,6 +228,10 @@ slots_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_error (self, text);
     return;
   }
+  /* What the organisation keeps for itself is not opened here. */
+  for (guint i = slots->len; i > 0; i--)
+    if (((const ZpiSlot *) slots->pdata[i - 1])->kind == ZPI_SLOT_ESCROW)
+      g_ptr_array_remove_index (slots, i - 1);
   for (guint i = 0; i < slots->len; i++) {
     const ZpiSlot *slot = slots->pdata[i];
 
@@ -190,6 +246,20 @@ slots_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   adw_combo_row_set_model (self->slot_row, G_LIST_MODEL (names));
   slot_chosen_cb (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->secret_row));
+}
+
+/* When the store can only be read: why. */
+static void
+show_notice (ZpiLockPage *self)
+{
+  const GError *error = zpi_session_get_error (self->session);
+  g_autofree char *text = error != NULL                    ? g_strdup_printf ("%s %s",
+                                                           zpi_error_text_from_error (error),
+                                                           _("You can open it to read the cases."))
+                                                           : NULL;
+
+  gtk_label_set_label (self->notice_label,
+                       text != NULL ? text : _("Everything that was typed is saved."));
 }
 
 static void
@@ -228,9 +298,12 @@ zpi_lock_page_class_init (ZpiLockPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, secret_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, error_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, unlock_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, code_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, help_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, notice_label);
   gtk_widget_class_bind_template_callback (widget_class, unlock_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, secret_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, code_clicked_cb);
 }
 
 static void
@@ -278,6 +351,7 @@ zpi_lock_page_show (ZpiLockPage *self)
 
   wipe_secret (self);
   show_error (self, NULL);
+  show_notice (self);
   zpi_session_list_slots_async (self->session,
                                 self->cancellable,
                                 slots_ready_cb,

@@ -111,8 +111,11 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiOrganisationPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (zpi_session_take_organisation_finish (ZPI_SESSION (source), result, &error))
+  if (zpi_session_take_organisation_finish (ZPI_SESSION (source), result, &error)) {
+    g_clear_pointer (&self->file, g_bytes_unref);
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.open-again", NULL);
     return;
+  }
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET))
     show_error (self,
                 _("This check code does not belong to the file. Type it as it is in the letter."));

@@ -23,6 +23,7 @@ struct _ZpiSetUpPage {
   GtkWidget *code_group;
   GtkLabel *code_label;
   GtkWidget *print_button;
+  GtkWidget *passphrase_button;
   GtkCheckButton *kept_check;
   GtkLabel *error_label;
   GtkButton *next_button;
@@ -57,8 +58,8 @@ ask_for_passphrase (ZpiSetUpPage *self)
   gtk_label_set_label (self->title_label, _("Choose a passphrase"));
   gtk_label_set_label (
       self->intro_label,
-      _("This computer has no keyring, so a PIN would be too weak. Choose a passphrase of "
-                         "12 characters or more, such as four words that do not belong together."));
+      _("Without the keyring of this computer a PIN is too weak. Choose a passphrase of "
+        "12 characters or more, such as four words that do not belong together."));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->pin_row), _("Passphrase"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->again_row),
                                  _("The same passphrase again"));
@@ -72,10 +73,22 @@ show_code (ZpiSetUpPage *self)
   gtk_widget_set_visible (self->pin_group, FALSE);
   gtk_widget_set_visible (self->code_group, TRUE);
   gtk_widget_set_visible (self->print_button, TRUE);
+  gtk_widget_set_visible (self->passphrase_button, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->kept_check), TRUE);
   gtk_label_set_label (self->code_label, self->code);
   gtk_button_set_label (self->next_button, _("_Start"));
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->next_button),
+                                 GTK_ACCESSIBLE_PROPERTY_LABEL);
   gtk_widget_grab_focus (GTK_WIDGET (self->code_label));
+}
+
+static void
+passphrase_clicked_cb (ZpiSetUpPage *self)
+{
+  gtk_widget_set_visible (self->passphrase_button, FALSE);
+  ask_for_passphrase (self);
+  show_error (self, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
 }
 
 static void
@@ -98,11 +111,15 @@ set_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
     return;
   }
-  {
-    const char *text = zpi_error_text_from_error (error);
-
-    show_error (self, text);
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED)) {
+    gtk_widget_set_visible (self->passphrase_button, TRUE);
+    show_error (self,
+                _("The keyring of this computer stayed locked. Type the PIN twice and choose Next "
+                  "to unlock it, or use a passphrase."));
+    gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
+    return;
   }
+  show_error (self, zpi_error_text_from_error (error));
 }
 
 static const char *
@@ -133,6 +150,11 @@ start_set_up (ZpiSetUpPage *self)
   const char *again = gtk_editable_get_text (GTK_EDITABLE (self->again_row));
   const char *mistake = find_mistake (self, pin, again);
 
+  if (mistake == NULL && *gtk_editable_get_text (GTK_EDITABLE (self->name_row)) == '\0') {
+    show_error (self, _("Fill in your name, so that your colleagues see whose PIN it is."));
+    gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
+    return;
+  }
   if (mistake != NULL) {
     show_error (self, mistake);
     gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
@@ -224,11 +246,13 @@ zpi_set_up_page_class_init (ZpiSetUpPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, code_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, code_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, print_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, passphrase_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, kept_check);
   gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, error_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, next_button);
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, print_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, passphrase_clicked_cb);
 }
 
 static void

@@ -256,14 +256,60 @@ client_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
   _zpi_window_show_client_view (ZPI_WINDOW (widget));
 }
 
+static void
+ways_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_show_ways_in (ZPI_WINDOW (widget));
+}
+
+static void
+sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_sign_in (ZPI_WINDOW (widget));
+}
+
+static void
+cancel_sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_cancel_sign_in (ZPI_WINDOW (widget));
+}
+
+static void
+sign_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_sign_out (ZPI_WINDOW (widget));
+}
+
+static gboolean
+client_lock_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  zpi_window_lock (user_data);
+  return TRUE;
+}
+
+/* The keys that matter work there too: lock and quit. */
+static void
+make_client_window (ZpiWindow *self)
+{
+  GtkWidget *window = zpi_client_view_new (self->session, self->zcase);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_l, GDK_CONTROL_MASK),
+                        gtk_callback_action_new (client_lock_cb, self, NULL)));
+  gtk_widget_add_controller (window, keys);
+  gtk_window_set_application (GTK_WINDOW (window), gtk_window_get_application (GTK_WINDOW (self)));
+  g_set_weak_pointer (&self->client_window, GTK_WINDOW (window));
+}
+
 void
 _zpi_window_show_client_view (ZpiWindow *self)
 {
   if (self->zcase == NULL)
     return;
   if (self->client_window == NULL)
-    g_set_weak_pointer (&self->client_window,
-                        GTK_WINDOW (zpi_client_view_new (self->session, self->zcase)));
+    make_client_window (self);
   gtk_window_present (self->client_window);
 }
 
@@ -325,6 +371,11 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.client-view", NULL, client_view_action);
   gtk_widget_class_install_action (widget_class, "win.municipality", NULL, municipality_action);
   gtk_widget_class_install_action (widget_class, "win.practice-persons", NULL, persons_action);
+  gtk_widget_class_install_action (widget_class, "win.ways-in", NULL, ways_in_action);
+  gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
+  gtk_widget_class_install_action (widget_class, "win.cancel-sign-in", NULL, cancel_sign_in_action);
+  gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);
+  gtk_widget_class_install_action (widget_class, "win.signed-in", NULL, sign_in_action);
   add_keys (widget_class);
 }
 
@@ -346,6 +397,7 @@ _zpi_window_update_actions (ZpiWindow *self)
   gtk_widget_action_set_enabled (widget, "win.send-all", open);
   gtk_widget_action_set_enabled (widget, "win.clear-received", open);
   gtk_widget_action_set_enabled (widget, "win.backup", shown);
+  gtk_widget_action_set_enabled (widget, "win.ways-in", open && !practice);
   gtk_widget_action_set_enabled (widget, "win.municipality", open && practice);
   gtk_widget_action_set_enabled (widget, "win.practice-persons", open && practice);
   gtk_widget_action_set_enabled (widget, "win.delete-draft", draft);

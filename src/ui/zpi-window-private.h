@@ -19,6 +19,11 @@ struct _ZpiWindow {
   GtkWidget *case_menu_button;
   GtkLabel *saved_label;
   GtkWidget *practice_banner;
+  GtkWidget *notice_bar;
+  GtkLabel *notice_label;
+  GtkWidget *notice_spinner;
+  GtkButton *notice_button;
+  GMenu *sign_in_menu;
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
   ZpiStartPage *start_page;
@@ -37,8 +42,12 @@ struct _ZpiWindow {
   GtkWidget *focus_before; /* (unowned, weak) (nullable) */
   char *case_before_lock;  /* (nullable) */
   int section_before_lock;
-  char *key_before_lock;    /* (nullable): where the cursor was */
-  GtkWindow *client_window; /* (unowned, weak) (nullable) */
+  char *key_before_lock;             /* (nullable): where the cursor was */
+  int cursor_before_lock;            /* and how far in the text; -1 at its end */
+  GtkWindow *client_window;          /* (unowned, weak) (nullable) */
+  ZpiSignIn *sign_in;                /* (owned) (nullable) */
+  GCancellable *sign_in_cancellable; /* (owned) (nullable): while the browser is open */
+  char *sign_in_problem;             /* (nullable): why the last try failed, in words */
   GCancellable *cancellable;
 };
 
@@ -50,5 +59,11 @@ void _zpi_window_show_failure (ZpiWindow *self, const GError *error);
 void _zpi_window_toggle_blur (ZpiWindow *self);
 void _zpi_window_delete_case (ZpiWindow *self);
 void _zpi_window_show_client_view (ZpiWindow *self);
+void _zpi_window_show_ways_in (ZpiWindow *self);
+void _zpi_window_update_notice (ZpiWindow *self);
+void _zpi_window_watch_sign_in (ZpiWindow *self);
+void _zpi_window_sign_in (ZpiWindow *self);
+void _zpi_window_cancel_sign_in (ZpiWindow *self);
+void _zpi_window_sign_out (ZpiWindow *self);
 
 G_END_DECLS

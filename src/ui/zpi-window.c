@@ -13,9 +13,12 @@
 #include "zpi-case-keeper.h"
 #include "zpi-case-words.h"
 #include "zpi-error-text.h"
+#include "zpi-field-row.h"
 #include "zpi-leftovers.h"
 #include "zpi-message.h"
+#include "zpi-read-only-page.h"
 #include "zpi-sender.h"
+#include "zpi-ways-in-window.h"
 #include "zpi-window-private.h"
 
 enum {
@@ -68,9 +71,9 @@ update_saved (ZpiWindow *self)
 {
   ZpiCaseKeeper *keeper = self->session != NULL ? zpi_session_get_keeper (self->session) : NULL;
   /* Nothing typed yet, nothing to say. */
-  gboolean shown = self->zcase != NULL && zpi_case_get_saved_generation (self->zcase) +
-                                                  zpi_case_is_dirty (self->zcase) >
-                                              0;
+  gboolean shown =
+      self->zcase != NULL &&
+      zpi_case_get_saved_generation (self->zcase) + zpi_case_is_dirty (self->zcase) > 0;
   const char *text = _("Saved");
 
   gtk_widget_set_visible (GTK_WIDGET (self->saved_label), shown);
@@ -111,8 +114,10 @@ update_hidden_pages (ZpiWindow *self)
 
   for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL;
        page = gtk_widget_get_next_sibling (page))
-    gtk_accessible_update_state (
-        GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN, page != shown, -1);
+    gtk_accessible_update_state (GTK_ACCESSIBLE (page),
+                                 GTK_ACCESSIBLE_STATE_HIDDEN,
+                                 page != shown,
+                                 -1);
 }
 
 static void
@@ -127,6 +132,40 @@ show_page (ZpiWindow *self, const char *name)
   update_title (self);
   update_saved (self);
   _zpi_window_update_actions (self);
+  if (self->session != NULL)
+    _zpi_window_update_notice (self);
+}
+
+/* A store that cannot be written: what is there can be read. */
+static void
+show_read_only (ZpiWindow *self, ZpiCase *zcase)
+{
+  leave_case (self);
+  self->case_id = g_strdup (zpi_case_get_id (zcase));
+  adw_bin_set_child (self->case_bin, zpi_read_only_page_new (zcase));
+  show_page (self, "case");
+  zpi_case_keeper_close_case (zpi_session_get_keeper (self->session), zcase);
+}
+
+/* Back where the cursor was when the window was locked. */
+static void
+return_to_place (ZpiWindow *self, const char *key, int section)
+{
+  GtkWidget *view = adw_bin_get_child (self->case_bin);
+  GtkWidget *focus;
+
+  if (ZPI_IS_CASE_VIEW (view))
+    zpi_case_view_focus (ZPI_CASE_VIEW (view), CLAMP (section, 0, ZPI_N_SECTIONS - 1), key);
+  /* A text that gets the focus is selected: the next key would take its place. */
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (key != NULL && GTK_IS_EDITABLE (focus))
+    gtk_editable_set_position (GTK_EDITABLE (focus), self->cursor_before_lock);
+}
+
+static gboolean
+is_empty_page (ZpiWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "opening") == 0;
 }
 
 static void
@@ -138,10 +177,24 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                  zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
 
   if (zcase == NULL) {
+    if (is_empty_page (self))
+      zpi_window_show_start (self);
     _zpi_window_show_failure (self, error);
     return;
   }
+  if (zpi_session_get_state (self->session) == ZPI_SESSION_READ_ONLY) {
+    show_read_only (self, zcase);
+    return;
+  }
+  if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
+    return; /* Locked meanwhile. */
   show_case_view (self, zcase);
+  if (self->section_before_lock >= 0) {
+    g_autofree char *key = g_steal_pointer (&self->key_before_lock);
+
+    return_to_place (self, key, self->section_before_lock);
+    self->section_before_lock = -1;
+  }
 }
 
 static void
@@ -251,6 +304,13 @@ door_cb (ZpiWindow *self, const char *door)
 {
   GtkWidget *page;
 
+  if (zpi_session_get_state (self->session) == ZPI_SESSION_READ_ONLY) {
+    zpi_message_tell (GTK_WIDGET (self),
+                      _("Nothing new can be kept now"),
+                         _("The stored cases can only be read. First do what stands at the top of "
+                        "the window, so that nothing gets lost."));
+    return;
+  }
   if (g_str_equal (door, "application")) {
     zpi_window_new_application (self);
     return;
@@ -291,25 +351,36 @@ return_after_unlock (ZpiWindow *self)
   g_autofree char *case_id = g_steal_pointer (&self->case_before_lock);
 
   zpi_start_page_set_session (self->start_page, self->session);
-  if (case_id != NULL)
-    zpi_window_show_case (self, case_id);
-  else
+  _zpi_window_watch_sign_in (self);
+  if (case_id == NULL) {
     zpi_window_show_start (self);
+    return;
+  }
+  show_page (self, "opening");
+  /* The list of cases is not read yet: what it was then decides what it opens as. */
+  if (self->section_before_lock < 0)
+    show_sent_page (self, case_id);
+  else
+    zpi_window_show_case (self, case_id);
 }
 
 static void
 show_failed (ZpiWindow *self)
 {
   const GError *error = zpi_session_get_error (self->session);
-  const char *text = error != NULL ? zpi_error_text_from_error (error) : NULL;
+  g_autofree char *text =
+      g_strdup_printf ("%s %s",
+                       error != NULL ? zpi_error_text_from_error (error) : "",
+                       _("Nothing was removed and nothing new was started in its place."));
 
-  adw_status_page_set_description (self->failed_page, text);
+  adw_status_page_set_description (self->failed_page, g_strstrip (text));
   show_page (self, "failed");
 }
 
 static void
 session_state_cb (ZpiWindow *self)
 {
+  _zpi_window_watch_sign_in (self);
   switch (zpi_session_get_state (self->session)) {
   case ZPI_SESSION_NEEDS_ORGANISATION:
     show_page (self, "organisation");
@@ -347,6 +418,7 @@ cases_changed_cb (ZpiWindow *self)
 
   update_title (self);
   _zpi_window_update_actions (self);
+  _zpi_window_update_notice (self);
   if (self->zcase == NULL || self->case_id == NULL)
     return;
   /* Another process may have sent the case that is on the screen. */
@@ -471,6 +543,10 @@ zpi_window_dispose (GObject *object)
   g_clear_pointer (&self->page_before_blur, g_free);
   g_clear_pointer (&self->case_before_lock, g_free);
   g_clear_pointer (&self->key_before_lock, g_free);
+  g_clear_pointer (&self->sign_in_problem, g_free);
+  _zpi_window_cancel_sign_in (self);
+  g_clear_object (&self->sign_in_cancellable);
+  g_clear_object (&self->sign_in);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (zpi_window_parent_class)->dispose (object);
@@ -528,6 +604,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, case_menu_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, saved_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, practice_banner);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, notice_bar);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, notice_spinner);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, notice_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, sign_in_menu);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, start_page);
@@ -568,6 +649,7 @@ zpi_window_init (ZpiWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  self->section_before_lock = -1;
 }
 
 /**
@@ -682,8 +764,57 @@ locked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!zpi_session_lock_finish (ZPI_SESSION (source), result, &error))
-    _zpi_window_show_failure (self, error);
+  if (zpi_session_lock_finish (ZPI_SESSION (source), result, &error))
+    return;
+  /* What was typed could not be saved: it stays on the screen rather than get lost. */
+  g_clear_pointer (&self->case_before_lock, g_free);
+  g_clear_pointer (&self->key_before_lock, g_free);
+  self->section_before_lock = -1;
+  show_page (self, self->case_id != NULL ? "case" : "start");
+  blur_client_window (self, FALSE);
+  _zpi_window_show_failure (self, error);
+}
+
+static void
+note_place (ZpiWindow *self)
+{
+  GtkWidget *view = adw_bin_get_child (self->case_bin);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *row =
+      focus != NULL && view != NULL && gtk_widget_is_ancestor (focus, view) ? focus : NULL;
+
+  if (row == NULL)
+    row = self->focus_before; /* hidden with F8 */
+  self->cursor_before_lock =
+      GTK_IS_EDITABLE (row) ? gtk_editable_get_position (GTK_EDITABLE (row)) : -1;
+  while (row != NULL && !ZPI_IS_FIELD_ROW (row))
+    row = gtk_widget_get_parent (row);
+  g_free (self->case_before_lock);
+  g_free (self->key_before_lock);
+  self->case_before_lock = g_strdup (self->case_id);
+  self->key_before_lock =
+      row != NULL ? g_strdup (zpi_field_row_get_key (ZPI_FIELD_ROW (row))) : NULL;
+  self->section_before_lock =
+      ZPI_IS_CASE_VIEW (view) ? (int) zpi_case_view_get_section (ZPI_CASE_VIEW (view)) : -1;
+}
+
+/* Previews, questions and file choosers show what belongs to a client too. */
+static void
+close_other_windows (ZpiWindow *self)
+{
+  GList *windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next) {
+    GtkWindow *window = l->data;
+
+    if (gtk_window_get_transient_for (window) != GTK_WINDOW (self) || window == self->client_window)
+      continue;
+    if (ZPI_IS_WAYS_IN_WINDOW (window))
+      gtk_window_destroy (window);
+    else
+      gtk_window_close (window);
+  }
+  g_list_free (windows);
 }
 
 /**
@@ -700,10 +831,38 @@ zpi_window_lock (ZpiWindow *self)
   if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN ||
       zpi_session_is_practice (self->session))
     return;
-  g_free (self->case_before_lock);
-  self->case_before_lock = g_strdup (self->case_id);
+  /* The first recovery code is shown only once, and there is nothing of a client yet. */
+  if (zpi_set_up_page_is_showing_code (self->set_up_page))
+    return;
+  note_place (self);
+  close_other_windows (self);
+  blur_client_window (self, TRUE);
   show_page (self, "opening");
   zpi_session_lock_async (self->session, locked_cb, g_object_ref (self));
+}
+
+static void
+ways_in_print_cb (ZpiWindow *self, const char *code)
+{
+  print_code_cb (self, code);
+}
+
+void
+_zpi_window_show_ways_in (ZpiWindow *self)
+{
+  GtkWidget *window = zpi_ways_in_window_new (GTK_WINDOW (self), self->session);
+
+  g_signal_connect_object (window,
+                           "print-code",
+                           G_CALLBACK (ways_in_print_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (window,
+                           "changed",
+                           G_CALLBACK (_zpi_window_update_notice),
+                           self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 /**

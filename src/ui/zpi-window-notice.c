@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The bar under the title: why nothing can be changed, that a new PIN is needed, or that sending
+ * waits for somebody to sign in. And signing in itself, which never holds up anything else. */
+
+#include "zpi-config.h"
+
+#include <glib/gi18n.h>
+
+#include "zpi-case-item.h"
+#include "zpi-error-text.h"
+#include "zpi-message.h"
+#include "zpi-sender.h"
+#include "zpi-window-private.h"
+
+static gboolean
+waits_for_sign_in (const ZpiCaseInfo *info)
+{
+  return info->state == ZPI_CASE_WAITING || info->state == ZPI_CASE_SENDING ||
+         (info->state == ZPI_CASE_ATTENTION && g_strcmp0 (info->attention, "sign-in-needed") == 0);
+}
+
+static guint
+count_waiting (ZpiWindow *self)
+{
+  GListModel *cases = zpi_session_get_cases (self->session);
+  guint n_waiting = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (cases); i++) {
+    g_autoptr (ZpiCaseItem) item = g_list_model_get_item (cases, i);
+
+    n_waiting += waits_for_sign_in (zpi_case_item_get_info (item)) ? 1 : 0;
+  }
+  return n_waiting;
+}
+
+static void
+show_notice (ZpiWindow *self, const char *text, const char *button, const char *action)
+{
+  gtk_widget_set_visible (self->notice_bar, text != NULL);
+  gtk_label_set_label (self->notice_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->notice_button), button != NULL);
+  if (button == NULL)
+    return;
+  gtk_button_set_label (self->notice_button, button);
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->notice_button),
+                                 GTK_ACCESSIBLE_PROPERTY_LABEL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->notice_button), action);
+}
+
+static void
+show_read_only (ZpiWindow *self)
+{
+  const GError *error = zpi_session_get_error (self->session);
+  g_autofree char *text =
+      g_strdup_printf ("%s %s",
+                       error != NULL ? zpi_error_text_from_error (error) : "",
+                       _("You can read the cases here. Nothing can be changed."));
+
+  show_notice (self, g_strstrip (text), NULL, NULL);
+}
+
+static void
+show_sign_in_needed (ZpiWindow *self, guint n_waiting)
+{
+  g_autofree char *text = NULL;
+
+  if (self->sign_in_problem != NULL) {
+    show_notice (self, self->sign_in_problem, _("_Sign in to send"), "win.sign-in");
+    return;
+  }
+  text = g_strdup_printf (g_dngettext (NULL,
+                                       "%u case waits until you sign in. You can go on meanwhile.",
+                                       "%u cases wait until you sign in. You can go on meanwhile.",
+                                       n_waiting),
+                          n_waiting);
+  show_notice (self, text, _("_Sign in to send"), "win.sign-in");
+}
+
+static gboolean
+is_covered (ZpiWindow *self)
+{
+  const char *page = gtk_stack_get_visible_child_name (self->stack);
+
+  return g_strcmp0 (page, "start") != 0 && g_strcmp0 (page, "case") != 0;
+}
+
+/* The one thing that matters most now. */
+void
+_zpi_window_update_notice (ZpiWindow *self)
+{
+  ZpiSessionState state = zpi_session_get_state (self->session);
+  ZpiSlotKind kind = ZPI_SLOT_DESK;
+  gboolean signing_in = self->sign_in_cancellable != NULL;
+  guint n_waiting = state == ZPI_SESSION_OPEN ? count_waiting (self) : 0;
+
+  gtk_widget_set_visible (self->notice_spinner, signing_in);
+  if (is_covered (self))
+    show_notice (self, NULL, NULL, NULL);
+  else if (state == ZPI_SESSION_READ_ONLY)
+    show_read_only (self);
+  else if (signing_in)
+    show_notice (self,
+                 _("Sign in in your browser, then come back here."),
+                    _("_Cancel"), "win.cancel-sign-in");
+  else if (zpi_session_get_open_slot (self->session, &kind) != NULL && kind == ZPI_SLOT_RECOVERY)
+    show_notice (self,
+                 _("You came in with the recovery code. Choose a new PIN for the next time."),
+                    _("_Choose a PIN…"), "win.ways-in");
+  else if (self->sign_in != NULL && !zpi_sign_in_is_signed_in (self->sign_in) && n_waiting > 0)
+    show_sign_in_needed (self, n_waiting);
+  else
+    show_notice (self, NULL, NULL, NULL);
+}
+
+static void
+update_menu (ZpiWindow *self)
+{
+  gboolean shown =
+      self->sign_in != NULL && zpi_session_get_state (self->session) == ZPI_SESSION_OPEN;
+  gboolean signed_in = shown && zpi_sign_in_is_signed_in (self->sign_in);
+  const char *name = signed_in ? zpi_sign_in_get_name (self->sign_in) : NULL;
+  g_autofree char *who = NULL;
+
+  g_menu_remove_all (self->sign_in_menu);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.signed-in", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "win.sign-in",
+                                 shown && !signed_in && self->sign_in_cancellable == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", signed_in);
+  if (!shown)
+    return;
+  if (!signed_in) {
+    g_menu_append (self->sign_in_menu, _("_Sign in to send"), "win.sign-in");
+    return;
+  }
+  /* Translators: the blank is the name of the counsellor. */
+  who = g_strdup_printf (_("Signed in as %s"), name != NULL ? name : _("a counsellor"));
+  g_menu_append (self->sign_in_menu, who, "win.signed-in");
+  g_menu_append (self->sign_in_menu, _("Sign _out"), "win.sign-out");
+}
+
+static void
+update_sign_in (ZpiWindow *self)
+{
+  update_menu (self);
+  _zpi_window_update_notice (self);
+}
+
+static void
+browser_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_app_info_launch_default_for_uri_finish (result, &error) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_warning ("No browser: %s", error->message);
+  if (self->sign_in_cancellable != NULL)
+    g_cancellable_cancel (self->sign_in_cancellable);
+  zpi_message_tell (GTK_WIDGET (self),
+                    _("The browser did not open"),
+                       _("Ask your administrator to set a default browser, then sign in again. "
+                      "What you filled in is saved and waits."));
+}
+
+static void
+open_browser_cb (ZpiWindow *self, const char *url)
+{
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
+  g_autoptr (GdkAppLaunchContext) context = gdk_display_get_app_launch_context (display);
+
+  g_app_info_launch_default_for_uri_async (url,
+                                           G_APP_LAUNCH_CONTEXT (context),
+                                           self->sign_in_cancellable,
+                                           browser_opened_cb,
+                                           g_object_ref (self));
+}
+
+static void
+drained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_sender_drain_finish (ZPI_SENDER (source), result, &error) < 0)
+    g_info ("Sending after signing in: %s", error->message);
+}
+
+static const char *
+text_for_problem (const GError *error)
+{
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_OFFLINE) ||
+      g_error_matches (error, ZPI_ERROR, ZPI_ERROR_LOGIN_PAGE) ||
+      g_error_matches (error, ZPI_ERROR, ZPI_ERROR_TLS))
+    return zpi_error_text_from_error (error);
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT) ||
+      g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED))
+    return _("You are signed in until the program closes: the keyring of this computer does not "
+             "keep it.");
+  return _("Signing in did not work. Try again. What you filled in is saved and waits.");
+}
+
+static void
+signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&self->sign_in_cancellable);
+  g_clear_pointer (&self->sign_in_problem, g_free);
+  if (zpi_sign_in_start_finish (ZPI_SIGN_IN (source), result, &error)) {
+    if (zpi_session_get_state (self->session) == ZPI_SESSION_OPEN)
+      zpi_sender_drain_async (zpi_session_get_sender (self->session),
+                              self->cancellable,
+                              drained_cb,
+                              NULL);
+    gtk_window_present (GTK_WINDOW (self));
+  } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_info ("Signing in: %s", error->message);
+    self->sign_in_problem = g_strdup (text_for_problem (error));
+    if (count_waiting (self) == 0)
+      zpi_window_toast (self, self->sign_in_problem);
+  }
+  update_sign_in (self);
+}
+
+void
+_zpi_window_sign_in (ZpiWindow *self)
+{
+  if (self->sign_in == NULL || self->sign_in_cancellable != NULL)
+    return;
+  self->sign_in_cancellable = g_cancellable_new ();
+  zpi_sign_in_set_pages (self->sign_in,
+                         _("You are signed in. Close this page and go back to Zoetermeerpas "
+                           "Intake."),
+                            _("Signing in did not work. Close this page and try again in "
+                           "Zoetermeerpas Intake."));
+  zpi_sign_in_start_async (self->sign_in,
+                           self->sign_in_cancellable,
+                           signed_in_cb,
+                           g_object_ref (self));
+  update_sign_in (self);
+}
+
+void
+_zpi_window_cancel_sign_in (ZpiWindow *self)
+{
+  if (self->sign_in_cancellable != NULL)
+    g_cancellable_cancel (self->sign_in_cancellable);
+}
+
+static void
+signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_sign_in_sign_out_finish (ZPI_SIGN_IN (source), result, &error))
+    g_info ("Signing out: %s", error->message); /* Forgotten here in any case. */
+  zpi_window_toast (self, _("You are signed out"));
+}
+
+void
+_zpi_window_sign_out (ZpiWindow *self)
+{
+  if (self->sign_in != NULL)
+    zpi_sign_in_sign_out_async (self->sign_in,
+                                self->cancellable,
+                                signed_out_cb,
+                                g_object_ref (self));
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_sign_in_load_finish (ZPI_SIGN_IN (source), result, &error) && error != NULL)
+    g_info ("An earlier sign-in could not be taken up: %s", error->message);
+}
+
+/* The session made its way to sign in when it opened. */
+void
+_zpi_window_watch_sign_in (ZpiWindow *self)
+{
+  ZpiSignIn *sign_in = zpi_session_get_sign_in (self->session);
+
+  if (sign_in != NULL && g_set_object (&self->sign_in, sign_in)) {
+    g_signal_connect_object (sign_in,
+                             "open-browser",
+                             G_CALLBACK (open_browser_cb),
+                             self,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (sign_in,
+                             "notify::signed-in",
+                             G_CALLBACK (update_sign_in),
+                             self,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (sign_in,
+                             "notify::name",
+                             G_CALLBACK (update_sign_in),
+                             self,
+                             G_CONNECT_SWAPPED);
+    zpi_sign_in_load_async (sign_in, self->cancellable, loaded_cb, NULL);
+  }
+  update_sign_in (self);
+}

@@ -454,6 +454,16 @@ clear_scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_int (task, GPOINTER_TO_INT (g_task_get_task_data (task)));
 }
 
+/* Nothing was cleared now: only what an earlier time could not finish. */
+static gboolean
+scrub_pending_func (ZpiStore *store, gpointer data, GError **error)
+{
+  gboolean pending = FALSE;
+
+  return zpi_store_scrub_pending (store, &pending, error) &&
+         (!pending || zpi_store_scrub (store, error));
+}
+
 static void
 cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -470,7 +480,7 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->session != NULL)
     zpi_session_cases_changed (self->session);
   zpi_store_run_async (ZPI_STORE (source),
-                       scrub_func,
+                       clear->n_cleared > 0 ? scrub_func : scrub_pending_func,
                        NULL,
                        NULL,
                        NULL,

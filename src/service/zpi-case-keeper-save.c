@@ -59,7 +59,7 @@ take_secret (char *text)
 {
   char *secret = text != NULL ? zpi_secret_strdup (text) : NULL;
 
-  g_free (text);
+  zpi_wipe_free (text);
   return secret;
 }
 

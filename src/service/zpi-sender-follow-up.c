@@ -106,8 +106,8 @@ due_us (const ZpiRemoteStatus *status, ZpiCaseState state)
   }
 }
 
-static gboolean
-is_known_there (ZpiCaseState state)
+gboolean
+zpi_sender_is_known_there (ZpiCaseState state)
 {
   return state != ZPI_CASE_DRAFT && state != ZPI_CASE_WAITING && state != ZPI_CASE_SENDING &&
          state != ZPI_CASE_ATTENTION && state != ZPI_CASE_PAPER && state != ZPI_CASE_HANDED_OVER &&
@@ -125,8 +125,8 @@ take_status_func (ZpiStore *store, gpointer data, GError **error)
     return FALSE;
   if (!zpi_case_store_set_record (store, self->case_id, "status", self->status->raw, error))
     return FALSE;
-  if (!is_known_there (info->state) || !state_from_remote (self->status->state, &state) ||
-      state == ZPI_CASE_SENDING)
+  if (!zpi_sender_is_known_there (info->state) ||
+      !state_from_remote (self->status->state, &state) || state == ZPI_CASE_SENDING)
     return TRUE;
   if (!zpi_case_store_set_due (store, self->case_id, due_us (self->status, state), error))
     return FALSE;

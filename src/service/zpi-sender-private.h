@@ -26,6 +26,8 @@ struct _ZpiSender {
   gulong monitor_id;
   gboolean network_available;
   GCancellable *cancellable; /* of the round that is under way */
+  guint care_id;
+  gint64 changes_at_us; /* monotonic: when was last asked what changed */
 };
 
 void zpi_sender_case_changed (ZpiSender *self, const char *case_id);
@@ -41,6 +43,11 @@ void zpi_sender_notify_sending (ZpiSender *self);
 void zpi_sender_wake (ZpiSender *self);
 /* Plans the next round by the times in the store. */
 void zpi_sender_plan (ZpiSender *self);
+
+/* What has to be done now and then: clearing away, asking what changed. */
+void zpi_sender_start_care (ZpiSender *self);
+void zpi_sender_stop_care (ZpiSender *self);
+gboolean zpi_sender_is_known_there (ZpiCaseState state);
 
 /* One round. @task: (nullable) (transfer full): a drain that waits for it. */
 void zpi_sender_begin_round (ZpiSender *self, GTask *task, gboolean ignore_waiting);

@@ -306,6 +306,7 @@ zpi_sender_pause (ZpiSender *self)
   g_return_if_fail (ZPI_IS_SENDER (self));
 
   self->started = FALSE;
+  zpi_sender_stop_care (self);
   g_clear_handle_id (&self->timer_id, g_source_remove);
   g_clear_signal_handler (&self->monitor_id, self->monitor);
   g_clear_object (&self->monitor);

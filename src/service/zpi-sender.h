@@ -50,6 +50,14 @@ void zpi_sender_refresh_async (ZpiSender *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 gboolean zpi_sender_refresh_finish (ZpiSender *self, GAsyncResult *result, GError **error);
+/* Asks what changed for this organisation since the last time, and refreshes the cases here that it
+ * is about. Happens by itself every quarter of an hour after [method@Sender.start]. Finish: how
+ * many were refreshed, -1 on an error. */
+void zpi_sender_fetch_changes_async (ZpiSender *self,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gint zpi_sender_fetch_changes_finish (ZpiSender *self, GAsyncResult *result, GError **error);
 /* After a refusal was repaired: thaw to draft (nothing received), or queue the repaired one. */
 void zpi_sender_withdraw_async (ZpiSender *self,
                                 const char *case_id,

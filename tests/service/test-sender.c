@@ -440,6 +440,42 @@ test_follow_up (Desk *desk, gconstpointer data)
   g_assert_nonnull (strstr (status, "aanvulling-gevraagd"));
 }
 
+static gint
+fetch_changes (Desk *desk)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiSender *sender = zpi_session_get_sender (desk->session);
+  gint n_refreshed;
+
+  zpi_sender_fetch_changes_async (sender, NULL, result_cb, &result);
+  n_refreshed = zpi_sender_fetch_changes_finish (sender, result_wait (&result), &error);
+  g_assert_no_error (error);
+  return n_refreshed;
+}
+
+static void
+test_changes (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) first = NULL;
+  g_autoptr (ZpiCase) second = NULL;
+  g_autoptr (ZpiCase) draft = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  draft = desk_household (desk, "Chris");
+  first = queued_household (desk, "Anna", 0);
+  second = queued_household (desk, "Bert", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpint (fetch_changes (desk), ==, 2); /* the first time everything is new */
+  spin (1100);                                   /* times on the wire are whole seconds */
+  fetch_changes (desk);
+  move_on (desk, zpi_case_get_id (second), "_in-behandeling", "{}");
+  g_assert_cmpint (fetch_changes (desk), ==, 1);
+  g_assert_cmpint (desk_state (desk, zpi_case_get_id (first)), ==, ZPI_CASE_RECEIVED);
+  g_assert_cmpint (desk_state (desk, zpi_case_get_id (second)), ==, ZPI_CASE_IN_ASSESSMENT);
+}
+
 static void
 test_withdraw (Desk *desk, gconstpointer data)
 {
@@ -699,6 +735,7 @@ main (int argc, char **argv)
   desk_test ("/sender/cancel", test_cancel);
   desk_test ("/sender/cancel-asks-first", test_cancel_asks_first);
   desk_test ("/sender/follow-up", test_follow_up);
+  desk_test ("/sender/changes", test_changes);
   desk_test ("/sender/withdraw", test_withdraw);
   desk_test ("/sender/declaration-evidence", test_declaration_evidence);
   desk_test ("/sender/clock-that-jumped-back", test_clock_that_jumped_back_is_doubted);

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What changed at the municipality since the last time it was asked, and the care that happens now
+ * and then while the window is open. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-clock.h"
+#include "zpi-json.h"
+#include "zpi-sender-private.h"
+#include "zpi-session-private.h"
+
+#define CARE_SECONDS       300
+#define FIRST_CARE_SECONDS 5
+#define CHANGES_EVERY_US   (15 * G_TIME_SPAN_MINUTE)
+/* How far back is looked the first time. */
+#define FIRST_LOOK_US (90 * G_TIME_SPAN_DAY)
+#define MAX_PAGES     100
+#define SINCE         "changes_since"
+
+typedef struct {
+  char *since;    /* (nullable): as the server gave it the last time */
+  char *moment;   /* (nullable): of the first page, for the next time */
+  GPtrArray *ids; /* (element-type utf8): told by the server, then those that are here */
+  guint at;
+  guint n_pages;
+  gint n_refreshed;
+} FetchChanges;
+
+static void
+fetch_changes_free (FetchChanges *self)
+{
+  g_free (self->since);
+  g_free (self->moment);
+  g_ptr_array_unref (self->ids);
+  g_free (self);
+}
+
+static gboolean
+still_open (ZpiSender *self, GTask *task)
+{
+  if (self->session != NULL && zpi_session_get_state (self->session) == ZPI_SESSION_OPEN &&
+      zpi_session_get_api (self->session) != NULL)
+    return TRUE;
+  g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_OFFLINE, "There is no server or no session");
+  return FALSE;
+}
+
+/* The last step: the next time is counted from the first page of this one. */
+
+static gboolean
+keep_moment_func (ZpiStore *store, gpointer data, GError **error)
+{
+  FetchChanges *self = data;
+
+  return self->moment == NULL || zpi_meta_store_set (store, SINCE, self->moment, error);
+}
+
+static void
+moment_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  FetchChanges *fetch = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_int (task, fetch->n_refreshed);
+}
+
+static void refresh_next (GTask *task);
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  FetchChanges *fetch = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_sender_refresh_finish (ZPI_SENDER (source), result, &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  fetch->n_refreshed++;
+  refresh_next (task);
+}
+
+static void
+refresh_next (GTask *task)
+{
+  ZpiSender *self = g_task_get_source_object (task);
+  FetchChanges *fetch = g_task_get_task_data (task);
+
+  if (!still_open (self, task))
+    return;
+  if (fetch->at < fetch->ids->len)
+    zpi_sender_refresh_async (self,
+                              g_ptr_array_index (fetch->ids, fetch->at++),
+                              g_task_get_cancellable (task),
+                              refreshed_cb,
+                              g_object_ref (task));
+  else
+    zpi_store_transact_async (zpi_session_get_store (self->session),
+                              keep_moment_func,
+                              fetch,
+                              NULL,
+                              NULL,
+                              moment_kept_cb,
+                              g_object_ref (task));
+}
+
+/* Of what changed there, what is here. */
+
+static gboolean
+keep_ours_func (ZpiStore *store, gpointer data, GError **error)
+{
+  FetchChanges *self = data;
+
+  for (guint i = self->ids->len; i > 0; i--) {
+    g_autoptr (ZpiCaseInfo) info =
+                   zpi_case_store_get_info (store, g_ptr_array_index (self->ids, i - 1), NULL);
+
+    if (info == NULL || !zpi_sender_is_known_there (info->state))
+      g_ptr_array_remove_index (self->ids, i - 1);
+  }
+  return TRUE;
+}
+
+static void
+ours_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    refresh_next (task);
+}
+
+/* The pages. */
+
+static void fetch_page (GTask *task, const char *query);
+
+static void
+take_ids (FetchChanges *self, JsonObject *page)
+{
+  JsonArray *results = zpi_json_get_array (page, "resultaten");
+  guint n_results = results != NULL ? json_array_get_length (results) : 0;
+
+  for (guint i = 0; i < n_results; i++) {
+    JsonNode *node = json_array_get_element (results, i);
+    const char *id = JSON_NODE_HOLDS_OBJECT (node)
+                         ? zpi_json_get_string (json_node_get_object (node), "aanvraagId")
+                         : NULL;
+
+    if (id != NULL && g_uuid_string_is_valid (id))
+      g_ptr_array_add (self->ids, g_strdup (id));
+  }
+}
+
+static void
+page_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSender *self = g_task_get_source_object (task);
+  FetchChanges *fetch = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = zpi_api_call_finish (ZPI_API (source), result, NULL, NULL, &error);
+  const char *next;
+
+  if (node == NULL) {
+    if (error == NULL)
+      g_set_error (&error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "An answer without content");
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  if (!still_open (self, task))
+    return;
+  take_ids (fetch, json_node_get_object (node));
+  if (fetch->moment == NULL)
+    fetch->moment = g_strdup (zpi_json_get_string (json_node_get_object (node), "tijdstip"));
+  next = zpi_json_get_string (json_node_get_object (node), "volgende");
+  if (next != NULL && ++fetch->n_pages < MAX_PAGES) {
+    g_autofree char *escaped = g_uri_escape_string (next, NULL, FALSE);
+    g_autofree char *query = g_strconcat ("vanaf=", escaped, NULL);
+
+    fetch_page (task, query);
+    return;
+  }
+  zpi_store_run_async (zpi_session_get_store (self->session),
+                       keep_ours_func,
+                       fetch,
+                       NULL,
+                       NULL,
+                       ours_kept_cb,
+                       g_object_ref (task));
+}
+
+static void
+fetch_page (GTask *task, const char *query)
+{
+  ZpiSender *self = g_task_get_source_object (task);
+  g_autofree char *path = g_strconcat ("/aanvragen?", query, NULL);
+
+  zpi_api_call_async (zpi_session_get_api (self->session),
+                      "GET",
+                      path,
+                      "/aanvragen",
+                      NULL,
+                      NULL,
+                      g_task_get_cancellable (task),
+                      page_fetched_cb,
+                      g_object_ref (task));
+}
+
+static gboolean
+read_since_func (ZpiStore *store, gpointer data, GError **error)
+{
+  FetchChanges *self = data;
+
+  self->since = zpi_meta_store_get (store, SINCE, NULL);
+  return TRUE;
+}
+
+static void
+since_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSender *self = g_task_get_source_object (task);
+  FetchChanges *fetch = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *escaped = NULL;
+  g_autofree char *query = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  if (!still_open (self, task))
+    return;
+  if (fetch->since == NULL)
+    fetch->since = zpi_clock_format_iso (zpi_clock_now_us () - FIRST_LOOK_US);
+  escaped = g_uri_escape_string (fetch->since, NULL, FALSE);
+  query = g_strconcat ("gewijzigdNa=", escaped, NULL);
+  fetch_page (task, query);
+}
+
+/**
+ * zpi_sender_fetch_changes_async:
+ * @self: the sender
+ * @cancellable: (nullable): to give up
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Asks what changed for this organisation and refreshes the cases here that it is about.
+ */
+void
+zpi_sender_fetch_changes_async (ZpiSender *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  FetchChanges *fetch;
+
+  g_return_if_fail (ZPI_IS_SENDER (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_sender_fetch_changes_async);
+  fetch = g_new0 (FetchChanges, 1);
+  fetch->ids = g_ptr_array_new_with_free_func (g_free);
+  g_task_set_task_data (task, fetch, (GDestroyNotify) fetch_changes_free);
+  if (still_open (self, task))
+    zpi_store_run_async (zpi_session_get_store (self->session),
+                         read_since_func,
+                         fetch,
+                         NULL,
+                         NULL,
+                         since_read_cb,
+                         g_object_ref (task));
+}
+
+/**
+ * zpi_sender_fetch_changes_finish:
+ * @self: the sender
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: how many cases were refreshed, -1 on an error
+ */
+gint
+zpi_sender_fetch_changes_finish (ZpiSender *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  return g_task_propagate_int (G_TASK (result), error);
+}
+
+/* Care. */
+
+static void
+changes_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_sender_fetch_changes_finish (ZPI_SENDER (source), result, &error) < 0)
+    g_info ("What changed could not be asked: %s", error->message);
+}
+
+static void
+cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_case_keeper_clear_due_finish (ZPI_CASE_KEEPER (source), result, &error) < 0)
+    g_info ("Clearing away is tried again: %s", error->message);
+}
+
+static void
+take_care (ZpiSender *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->session == NULL || zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
+    return;
+  zpi_case_keeper_clear_due_async (zpi_session_get_keeper (self->session),
+                                   FALSE,
+                                   NULL,
+                                   cleared_cb,
+                                   NULL);
+  if (zpi_session_get_api (self->session) == NULL ||
+      (self->changes_at_us != 0 && now - self->changes_at_us < CHANGES_EVERY_US))
+    return;
+  self->changes_at_us = now;
+  zpi_sender_fetch_changes_async (self, NULL, changes_fetched_cb, NULL);
+}
+
+static gboolean
+care_cb (gpointer user_data)
+{
+  take_care (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+first_care_cb (gpointer user_data)
+{
+  ZpiSender *self = user_data;
+
+  self->care_id = g_timeout_add_seconds (CARE_SECONDS, care_cb, self);
+  take_care (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+zpi_sender_start_care (ZpiSender *self)
+{
+  if (self->care_id == 0)
+    self->care_id = g_timeout_add_seconds (FIRST_CARE_SECONDS, first_care_cb, self);
+}
+
+void
+zpi_sender_stop_care (ZpiSender *self)
+{
+  g_clear_handle_id (&self->care_id, g_source_remove);
+}

@@ -90,3 +90,24 @@ zpi_group_name_row (GtkWidget *row, const char *name)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   name_lists (row, name);
 }
+
+/**
+ * zpi_group_wrap_buttons:
+ * @widget: a widget with buttons somewhere below it
+ *
+ * With large text or in a narrow window a button's words need more than one line.
+ */
+void
+zpi_group_wrap_buttons (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (GTK_IS_BUTTON (widget) && GTK_IS_LABEL (child)) {
+      gtk_label_set_wrap (GTK_LABEL (child), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (child), PANGO_WRAP_WORD);
+    }
+    zpi_group_wrap_buttons (child);
+  }
+}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* The one place that knows every page. */
+/* The one place that knows every page, and what each is called. */
+
+#include <glib/gi18n.h>
 
 #include "zpi-applicant-page.h"
 #include "zpi-before-page.h"
@@ -29,6 +31,35 @@ type_of (ZpiSection section)
     return ZPI_TYPE_EVIDENCE_PAGE;
   case ZPI_SECTION_REVIEW:
     return ZPI_TYPE_REVIEW_PAGE;
+  case ZPI_N_SECTIONS:
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+/**
+ * zpi_section_get_title:
+ *
+ * Returns: the title of @section in the language of the screen
+ */
+const char *
+zpi_section_get_title (ZpiSection section)
+{
+  switch (section) {
+  case ZPI_SECTION_BEFORE:
+    return _("Before you start");
+  case ZPI_SECTION_CHECK:
+    return _("Check");
+  case ZPI_SECTION_APPLICANT:
+    return _("Applicant");
+  case ZPI_SECTION_HOUSEHOLD:
+    return _("Household");
+  case ZPI_SECTION_INCOME:
+    return _("Income");
+  case ZPI_SECTION_EVIDENCE:
+    return _("Evidence");
+  case ZPI_SECTION_REVIEW:
+    return _("Review and send");
   case ZPI_N_SECTIONS:
   default:
     g_assert_not_reached ();

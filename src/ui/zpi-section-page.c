@@ -10,6 +10,7 @@
 #include "zpi-error-summary.h"
 #include "zpi-field-row.h"
 #include "zpi-finding.h"
+#include "zpi-group.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
 
@@ -251,29 +252,13 @@ zpi_section_page_init (ZpiSectionPage *self)
                                   self);
 }
 
-/* With large text or in a narrow window a button's words need more than one line. */
-static void
-wrap_buttons (GtkWidget *widget)
-{
-  GtkWidget *child;
-
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    if (GTK_IS_BUTTON (widget) && GTK_IS_LABEL (child)) {
-      gtk_label_set_wrap (GTK_LABEL (child), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (child), PANGO_WRAP_WORD);
-    }
-    wrap_buttons (child);
-  }
-}
-
 static void
 bind_rows (ZpiSectionPage *self, GtkWidget *below)
 {
   ZpiSectionPagePrivate *priv = priv_of (self);
   g_autoptr (GPtrArray) rows = zpi_field_row_collect (below);
 
-  wrap_buttons (below);
+  zpi_group_wrap_buttons (below);
   for (guint i = 0; i < rows->len; i++)
     zpi_field_row_bind (g_ptr_array_index (rows, i), priv->session, priv->zcase);
 }
@@ -325,35 +310,6 @@ zpi_section_page_get_section (ZpiSectionPage *self)
   g_return_val_if_fail (ZPI_IS_SECTION_PAGE (self), ZPI_SECTION_BEFORE);
 
   return ZPI_SECTION_PAGE_GET_CLASS (self)->section;
-}
-
-/**
- * zpi_section_get_title:
- *
- * Returns: the title of @section in the language of the screen
- */
-const char *
-zpi_section_get_title (ZpiSection section)
-{
-  switch (section) {
-  case ZPI_SECTION_BEFORE:
-    return _("Before you start");
-  case ZPI_SECTION_CHECK:
-    return _("Check");
-  case ZPI_SECTION_APPLICANT:
-    return _("Applicant");
-  case ZPI_SECTION_HOUSEHOLD:
-    return _("Household");
-  case ZPI_SECTION_INCOME:
-    return _("Income");
-  case ZPI_SECTION_EVIDENCE:
-    return _("Evidence");
-  case ZPI_SECTION_REVIEW:
-    return _("Review and send");
-  case ZPI_N_SECTIONS:
-  default:
-    g_assert_not_reached ();
-  }
 }
 
 /**

@@ -193,6 +193,93 @@ test_incomes (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_fields (fixture, ".amount"), ==, 2);
 }
 
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_button (child, label);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static AdwMessageDialog *
+find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (window))
+      return ADW_MESSAGE_DIALOG (window);
+  }
+  return NULL;
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+press_send (Fixture *fixture)
+{
+  g_signal_emit_by_name (find_button (GTK_WIDGET (fixture->page), "_Send application"), "clicked");
+  spin (300);
+}
+
+/* One question that names what is missing, and then it goes. */
+static void
+test_send (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ZpiApplication) application = zpi_practice_person_load (1);
+  AdwMessageDialog *question;
+  guint n_sent = 0;
+
+  zpi_application_fill_case (application, fixture->zcase);
+  zpi_case_set (fixture->zcase, ZPI_KEY_DECLARED_HOW, "mondeling");
+  zpi_case_set (fixture->zcase, ZPI_KEY_EMAIL_WHOSE, "aanvrager");
+  zpi_case_set (fixture->zcase, ZPI_KEY_EMAIL, "anna@example.nl");
+  show (fixture);
+  g_signal_connect_swapped (fixture->page, "send-requested", G_CALLBACK (count_cb), &n_sent);
+  press_send (fixture);
+  g_assert_null (find_question ());
+  zpi_case_set_flag (fixture->zcase, ZPI_KEY_DECLARED, TRUE);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_DECLARED_AT), !=, "");
+  press_send (fixture);
+  question = find_question ();
+  g_assert_nonnull (question);
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (question), "identity document"));
+  g_assert_cmpuint (n_sent, ==, 0);
+  adw_message_dialog_response (question, "yes");
+  spin (300);
+  g_assert_cmpuint (n_sent, ==, 1);
+}
+
+static void
+test_paper (Fixture *fixture, gconstpointer data)
+{
+  guint n_paper = 0;
+
+  show (fixture);
+  zpi_case_set (fixture->zcase, ZPI_KEY_EMAIL_WHOSE, "geen");
+  spin (600);
+  g_assert_false (
+      gtk_widget_get_visible (find_button (GTK_WIDGET (fixture->page), "_Send application")));
+  g_signal_connect_swapped (fixture->page, "paper-requested", G_CALLBACK (count_cb), &n_paper);
+  g_signal_emit_by_name (find_button (GTK_WIDGET (fixture->page), "_Continue on paper"), "clicked");
+  g_assert_cmpuint (n_paper, ==, 1);
+}
+
 static void
 test_summary_masks_bsn (void)
 {
@@ -251,6 +338,18 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_INCOME),
               set_up,
               test_incomes,
+              tear_down);
+  g_test_add ("/pages/review/send",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
+              set_up,
+              test_send,
+              tear_down);
+  g_test_add ("/pages/review/paper",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
+              set_up,
+              test_paper,
               tear_down);
   g_test_add_func ("/pages/summary/masks-bsn", test_summary_masks_bsn);
   return g_test_run ();

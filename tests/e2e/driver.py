@@ -115,9 +115,7 @@ class App:
         self.arguments = list(arguments)
         self.process = None
         self.offset = (0, 0)
-        self._ = gettext.translation(
-            "zoetermeerpas-intake", self.build / "po", languages=[language], fallback=True
-        ).gettext
+        self.words = self.read_words(language)
 
     def start(self):
         self.process = subprocess.Popen(
@@ -149,9 +147,27 @@ class App:
                 return Node(child)
         return None
 
+    def read_words(self, language):
+        """What the window says for each English sentence, mnemonics left out on both sides."""
+        catalogue = gettext.translation(
+            "zoetermeerpas-intake", self.build / "po", languages=[language], fallback=True
+        )
+        return {
+            key.replace("_", ""): value.replace("_", "")
+            for key, value in getattr(catalogue, "_catalog", {}).items()
+            if isinstance(key, str)
+        }
+
+    def _(self, text):
+        return self.words.get(text.replace("_", ""), text.replace("_", ""))
+
     def said(self, text):
         """What the window says for @text: translated, without the mnemonic."""
-        return self._(text).replace("_", "") if text is not None else None
+        if text is None:
+            return None
+        if text.endswith(" (optional)"):
+            return self._("%s (optional)") % self._(text[: -len(" (optional)")])
+        return self._(text)
 
     def windows(self):
         application = self.application()
@@ -187,7 +203,7 @@ class App:
         """Scrolls until @node is well on the screen and gives its middle."""
         window = self.windows()[-1]
         _, _, width, height = window.extents()
-        top, bottom = 110, max(height - 90, 160)
+        top, bottom = 110, max(height - 190, 160)
         for _ in range(120):
             x, y, w, h = node.extents()
             if w == 0 or h == 0:
@@ -272,11 +288,11 @@ class App:
 
     def add_button(self, nth):
         """A button that adds a file to an item of the evidence list which has none."""
-        start = self.said("Add %s").split("%s")[0]
+        before, between, _ = self.said("Add %s: %s").split("%s")
         found = [
             n
             for n in self.nodes(("push button",))
-            if n.name.startswith(start) and ":" in n.name
+            if n.name.startswith(before) and between in n.name
         ]
         return found[nth] if len(found) > nth else None
 

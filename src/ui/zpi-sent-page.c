@@ -43,6 +43,7 @@ struct _ZpiSentPage {
   ZpiSession *session; /* (owned) */
   char *case_id;
   ZpiCaseState state;
+  gboolean left_draft;
   GPtrArray *timeline_rows; /* (element-type GtkWidget) (unowned) */
   GPtrArray *repair_rows;   /* (element-type GtkWidget) (unowned) */
   GCancellable *cancellable;
@@ -284,6 +285,10 @@ refresh_view (ZpiSentPage *self)
 
   if (info == NULL)
     return;
+  if (info->state == ZPI_CASE_DRAFT && !self->left_draft) {
+    gtk_label_set_label (self->state_label, zpi_case_words_state (ZPI_CASE_WAITING));
+    return;
+  }
   self->state = info->state;
   next = zpi_case_words_next_step (info);
   gtk_image_set_from_icon_name (self->state_icon, zpi_case_words_icon (info->state));
@@ -293,7 +298,10 @@ refresh_view (ZpiSentPage *self)
     gtk_widget_set_visible (self->progress_box, FALSE);
   update_buttons (self, info);
   load_records (self);
-  if (info->state == ZPI_CASE_DRAFT)
+  /* Just queued, the list may still say that it is a draft. */
+  if (info->state != ZPI_CASE_DRAFT)
+    self->left_draft = TRUE;
+  else if (self->left_draft)
     g_signal_emit (self, signals[SIGNAL_DRAFT_AGAIN], 0);
 }
 
@@ -606,8 +614,8 @@ zpi_sent_page_new (ZpiSession *session, const char *case_id)
 
   self->session = g_object_ref (session);
   self->case_id = g_strdup (case_id);
-  g_signal_connect_object (zpi_session_get_cases (session),
-                           "items-changed",
+  g_signal_connect_object (session,
+                           "cases-changed",
                            G_CALLBACK (refresh_view),
                            self,
                            G_CONNECT_SWAPPED);

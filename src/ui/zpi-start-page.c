@@ -25,7 +25,8 @@ struct _ZpiStartPage {
   GtkWidget *groups_box;
   GtkLabel *empty_label;
 
-  GListModel *cases; /* (owned) (nullable) */
+  ZpiSession *session; /* (owned) (nullable) */
+  GListModel *cases;   /* (owned) (nullable) */
   gulong cases_id;
   guint rebuild_id;
   guint shown_rows[ZPI_N_CASE_GROUPS];
@@ -291,8 +292,9 @@ zpi_start_page_dispose (GObject *object)
   ZpiStartPage *self = ZPI_START_PAGE (object);
 
   g_clear_handle_id (&self->rebuild_id, g_source_remove);
-  if (self->cases != NULL)
-    g_clear_signal_handler (&self->cases_id, self->cases);
+  if (self->session != NULL)
+    g_clear_signal_handler (&self->cases_id, self->session);
+  g_clear_object (&self->session);
   g_clear_object (&self->cases);
 
   G_OBJECT_CLASS (zpi_start_page_parent_class)->dispose (object);
@@ -378,14 +380,15 @@ zpi_start_page_set_session (ZpiStartPage *self, ZpiSession *session)
 {
   g_return_if_fail (ZPI_IS_START_PAGE (self));
 
-  if (self->cases != NULL)
-    g_clear_signal_handler (&self->cases_id, self->cases);
+  if (self->session != NULL)
+    g_clear_signal_handler (&self->cases_id, self->session);
   g_clear_object (&self->cases);
-  if (session != NULL)
+  g_set_object (&self->session, session);
+  if (session != NULL) {
     self->cases = g_object_ref (zpi_session_get_cases (session));
-  if (self->cases != NULL)
     self->cases_id =
-        g_signal_connect_swapped (self->cases, "items-changed", G_CALLBACK (queue_rebuild), self);
+        g_signal_connect_swapped (session, "cases-changed", G_CALLBACK (queue_rebuild), self);
+  }
   queue_rebuild (self);
 }
 

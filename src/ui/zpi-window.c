@@ -441,8 +441,8 @@ set_session (ZpiWindow *self, ZpiSession *session)
                            G_CALLBACK (session_state_cb),
                            self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (zpi_session_get_cases (session),
-                           "items-changed",
+  g_signal_connect_object (session,
+                           "cases-changed",
                            G_CALLBACK (cases_changed_cb),
                            self,
                            G_CONNECT_SWAPPED);

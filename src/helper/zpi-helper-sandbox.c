@@ -20,6 +20,15 @@
 #define MEMORY_BYTES (1536UL * 1024 * 1024)
 #define CPU_SECONDS  20
 
+/* The address sanitizer reserves more room than any limit would leave. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#define SANITIZED __has_feature (address_sanitizer)
+#else
+#define SANITIZED 0
+#endif
+
 static gboolean
 limit (__rlimit_resource_t what, rlim_t value)
 {
@@ -33,7 +42,7 @@ helper_sandbox_limit (void)
 {
   gboolean limited = limit (RLIMIT_CORE, 0) && limit (RLIMIT_CPU, CPU_SECONDS);
 
-#if !defined(__SANITIZE_ADDRESS__)
+#if !SANITIZED
   limited = limited && limit (RLIMIT_AS, MEMORY_BYTES);
 #endif
   return limited && prctl (PR_SET_DUMPABLE, 0) == 0;

@@ -64,22 +64,34 @@ zpi_sentence_find (const char *id)
 
 /**
  * zpi_explanation_format_date:
- * @date: a full date
+ * @date: a date, perhaps of which a part is unknown
  * @language: "nl" or "en"
  *
- * Returns: (transfer full): "15 januari 2026"
+ * Returns: (transfer full): "15 januari 2026", "januari 2026", "2026" or "onbekend"
  */
 char *
 zpi_explanation_format_date (const ZpiDate *date, const char *language)
 {
+  gboolean dutch = is_dutch (language);
+
   g_return_val_if_fail (date != NULL, NULL);
 
-  if (!zpi_date_is_full (date))
-    return zpi_date_format (date);
-  return g_strdup_printf ("%d %s %d",
-                          date->day,
-                          month_names[is_dutch (language) ? 0 : 1][date->month - 1],
-                          date->year);
+  switch (date->precision) {
+  case ZPI_DATE_FULL:
+    return g_strdup_printf ("%d %s %d",
+                            date->day,
+                            month_names[dutch ? 0 : 1][date->month - 1],
+                            date->year);
+  case ZPI_DATE_YEAR_MONTH:
+    return g_strdup_printf ("%s %d", month_names[dutch ? 0 : 1][date->month - 1], date->year);
+  case ZPI_DATE_YEAR:
+    return g_strdup_printf ("%d", date->year);
+  case ZPI_DATE_UNKNOWN:
+    return g_strdup (dutch ? "onbekend" : "unknown");
+  case ZPI_DATE_NONE:
+  default:
+    return g_strdup ("");
+  }
 }
 
 /**

@@ -43,6 +43,8 @@ dup_evidence (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme *scheme
   evidence = zpi_evidence_list_find (list, arg (finding, 0));
   if (evidence == NULL)
     return g_strdup (_("A document is missing."));
+  if (finding->severity == ZPI_FINDING_NOTICE)
+    return zpi_explanation_render_step (evidence->title, zpi_ui_language ());
   step = zpi_evidence_missing_step (evidence);
   return zpi_explanation_render_step (step, zpi_ui_language ());
 }

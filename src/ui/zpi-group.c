@@ -2,6 +2,9 @@
 
 #include "zpi-group.h"
 
+/* A button is this wide, or as wide as its words when there are fewer. */
+#define BUTTON_CHARS 16
+
 struct _ZpiGroup {
   AdwPreferencesGroup parent_instance;
 };
@@ -95,7 +98,8 @@ zpi_group_name_row (GtkWidget *row, const char *name)
  * zpi_group_wrap_buttons:
  * @widget: a widget with buttons somewhere below it
  *
- * With large text or in a narrow window a button's words need more than one line.
+ * With large text or in a narrow window a button's words need more than one line. One word alone
+ * is never cut in two.
  */
 void
 zpi_group_wrap_buttons (GtkWidget *widget)
@@ -107,6 +111,9 @@ zpi_group_wrap_buttons (GtkWidget *widget)
     if (GTK_IS_BUTTON (widget) && GTK_IS_LABEL (child)) {
       gtk_label_set_wrap (GTK_LABEL (child), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (child), PANGO_WRAP_WORD);
+      gtk_label_set_width_chars (
+          GTK_LABEL (child),
+          MIN (g_utf8_strlen (gtk_label_get_text (GTK_LABEL (child)), -1), BUTTON_CHARS));
     }
     zpi_group_wrap_buttons (child);
   }

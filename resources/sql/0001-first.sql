@@ -14,9 +14,7 @@ CREATE TABLE slots (
   kind TEXT NOT NULL,
   label TEXT NOT NULL,
   created_us INTEGER NOT NULL,
-  data BLOB NOT NULL,
-  failures INTEGER NOT NULL DEFAULT 0,
-  failed_us INTEGER NOT NULL DEFAULT 0
+  data BLOB NOT NULL
 ) STRICT;
 
 -- case_key and snapshot are NULL once the case was cleared; label and reference are sealed by the

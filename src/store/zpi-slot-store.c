@@ -1,30 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-#include "zpi-clock.h"
 #include "zpi-store-private.h"
 
-/* The first wrong PINs cost nothing but a smile; then each costs twice the time of the one before.
- */
-#define FREE_FAILURES 3
-#define MAX_WAIT_S    300
+enum { SLOT_ID, SLOT_KIND, SLOT_LABEL, SLOT_CREATED, SLOT_DATA };
 
-enum { SLOT_ID, SLOT_KIND, SLOT_LABEL, SLOT_CREATED, SLOT_DATA, SLOT_FAILURES, SLOT_FAILED };
-
-static const char select_slots[] = "SELECT id, kind, label, created_us, data, failures, failed_us "
-                                   "FROM slots ORDER BY created_us, id";
-
-/* When the clock was set back since, the wait counts from now. */
-static gint64
-wait_until_us (gint64 failures, gint64 failed_us)
-{
-  gint64 wait_s = 1;
-
-  if (failures < FREE_FAILURES)
-    return 0;
-  for (gint64 i = FREE_FAILURES; i < failures && wait_s < MAX_WAIT_S; i++)
-    wait_s *= 2;
-  return MIN (failed_us, zpi_clock_now_us ()) + MIN (wait_s, MAX_WAIT_S) * G_USEC_PER_SEC;
-}
+static const char select_slots[] =
+    "SELECT id, kind, label, created_us, data FROM slots ORDER BY created_us, id";
 
 /* NULL for a slot of a kind that this version does not know, or that is damaged: the others are
  * still of use. */
@@ -46,8 +27,6 @@ slot_from_row (sqlite3_stmt *stmt)
   slot->label = zpi_sql_dup_text (stmt, SLOT_LABEL);
   slot->created_us = sqlite3_column_int64 (stmt, SLOT_CREATED);
   slot->data = data;
-  slot->failures = sqlite3_column_int64 (stmt, SLOT_FAILURES);
-  slot->wait_until_us = wait_until_us (slot->failures, sqlite3_column_int64 (stmt, SLOT_FAILED));
   return slot;
 }
 
@@ -370,52 +349,4 @@ zpi_slot_store_rotate (ZpiStore *self, const char *const *without, GError **erro
     return FALSE;
   }
   return zpi_slot_store_replace_all (self, slots, error) && rewrap_case_keys (self, error);
-}
-
-/**
- * zpi_slot_store_note_failure:
- * @self: a store
- * @slot_id: the slot
- * @error: return location for an error
- *
- * Counts a wrong secret; the slot's `wait_until_us` grows with it. On the store thread, inside a
- * transaction.
- */
-gboolean
-zpi_slot_store_note_failure (ZpiStore *self, const char *slot_id, GError **error)
-{
-  g_autoptr (sqlite3_stmt) stmt = NULL;
-
-  g_return_val_if_fail (slot_id != NULL, FALSE);
-  g_assert (zpi_store_on_thread (self));
-
-  stmt =
-      zpi_store_prepare (self,
-                         "UPDATE slots SET failures = failures + 1, failed_us = ?2 WHERE id = ?1",
-                         error);
-  if (stmt == NULL)
-    return FALSE;
-  zpi_sql_bind_text (stmt, 1, slot_id);
-  zpi_sql_bind_int (stmt, 2, zpi_clock_now_us ());
-  return zpi_sql_done (stmt, error);
-}
-
-/**
- * zpi_slot_store_note_success:
- * @self: a store
- * @slot_id: the slot
- * @error: return location for an error
- *
- * Forgets the wrong secrets. On the store thread, inside a transaction.
- */
-gboolean
-zpi_slot_store_note_success (ZpiStore *self, const char *slot_id, GError **error)
-{
-  g_return_val_if_fail (slot_id != NULL, FALSE);
-  g_assert (zpi_store_on_thread (self));
-
-  return exec_with_id (self,
-                       "UPDATE slots SET failures = 0, failed_us = 0 WHERE id = ?1",
-                       slot_id,
-                       error);
 }

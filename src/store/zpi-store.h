@@ -63,9 +63,6 @@ gboolean zpi_slot_store_remove (ZpiStore *self, const char *slot_id, GError **er
 gboolean zpi_slot_store_replace_all (ZpiStore *self, GPtrArray *slots, GError **error);
 /* Changes the master key in a transaction of its own; @without: ids of slots that go. */
 gboolean zpi_slot_store_rotate (ZpiStore *self, const char *const *without, GError **error);
-/* Wrong secrets slow down: see `wait_until_us` of the slot. */
-gboolean zpi_slot_store_note_failure (ZpiStore *self, const char *slot_id, GError **error);
-gboolean zpi_slot_store_note_success (ZpiStore *self, const char *slot_id, GError **error);
 
 /* Small settings of the store; plain (ids, times, counters) or sealed. NULL with NOT_FOUND. */
 char *zpi_meta_store_get (ZpiStore *self, const char *name, GError **error);

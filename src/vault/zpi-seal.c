@@ -85,13 +85,14 @@ zpi_open_with_key (const ZpiKey *key, GBytes *place, GBytes *sealed, GError **er
   const guint8 *data = g_bytes_get_data (sealed, &size);
   gsize place_size = 0;
   const guint8 *place_data = g_bytes_get_data (place, &place_size);
-  const guint8 *nonce = data + 1;
+  const guint8 *nonce;
   unsigned long long plain_size = 0;
   guint8 *plain;
 
   if (size < ZPI_SEAL_OVERHEAD || data[0] != ZPI_SEAL_VERSION)
     return open_failed (error);
 
+  nonce = data + 1;
   plain = zpi_secret_block_new (size - ZPI_SEAL_OVERHEAD);
   if (crypto_aead_xchacha20poly1305_ietf_decrypt (
           plain,

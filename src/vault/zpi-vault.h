@@ -30,8 +30,6 @@ typedef enum {
  * @id: a UUID
  * @label: whose it is ("Desk 1"); in the clear, because it is shown before unlocking
  * @data: parameters and the wrapped master key, as the database keeps them
- * @failures: wrong secrets in a row, from the database; 0 in a slot just made
- * @wait_until_us: not to be tried before then, from the database
  *
  * One way to open the vault. Immutable once made.
  */
@@ -41,8 +39,6 @@ typedef struct {
   char *label;
   gint64 created_us;
   GBytes *data;
-  guint failures;
-  gint64 wait_until_us;
 } ZpiSlot;
 
 void zpi_slot_free (ZpiSlot *self);

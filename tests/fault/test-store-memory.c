@@ -199,10 +199,7 @@ op_slots (ZpiStore *store, GError **error)
     return FALSE;
   id = ((ZpiSlot *) slots->pdata[0])->id;
   slot = zpi_vault_make_recovery_slot (zpi_store_get_vault (store), &code, error);
-  done = zpi_slot_store_insert (store, slot, error) &&
-         zpi_slot_store_note_failure (store, id, error) &&
-         zpi_slot_store_note_success (store, id, error) &&
-         zpi_slot_store_remove (store, id, error) &&
+  done = zpi_slot_store_insert (store, slot, error) && zpi_slot_store_remove (store, id, error) &&
          zpi_slot_store_replace_all (store, slots, error);
   zpi_secret_strfree (code);
   return done;

@@ -9,6 +9,14 @@
 
 G_BEGIN_DECLS
 
+#if defined(__SANITIZE_ADDRESS__)
+#define UNDER_ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define UNDER_ADDRESS_SANITIZER 1
+#endif
+#endif
+
 typedef struct {
   char *folder;
   char *key_file;

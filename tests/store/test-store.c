@@ -950,18 +950,6 @@ rotate_and_fail_func (ZpiStore *store, gpointer data, GError **error)
   return FALSE;
 }
 
-static gboolean
-note_failure_func (ZpiStore *store, gpointer data, GError **error)
-{
-  return zpi_slot_store_note_failure (store, data, error);
-}
-
-static gboolean
-note_success_func (ZpiStore *store, gpointer data, GError **error)
-{
-  return zpi_slot_store_note_success (store, data, error);
-}
-
 static GPtrArray *
 list_slots (Fixture *self)
 {
@@ -1007,47 +995,6 @@ test_slots_unknown (Fixture *self, gconstpointer data)
   fixture_open (self);
   slots = list_slots (self);
   g_assert_cmpuint (slots->len, ==, 1);
-}
-
-static void
-test_slots_slow_down (Fixture *self, gconstpointer data)
-{
-  gint64 now_us = 1000 * G_USEC_PER_SEC;
-  gint64 last_wait_us = 0;
-  g_autofree char *id = NULL;
-
-  zpi_clock_set_source (fixed_clock, &now_us);
-  fixture_open (self);
-  for (guint n = 0; n < 20; n++) {
-    g_autoptr (GPtrArray) slots = list_slots (self);
-    const ZpiSlot *slot = slots->pdata[0];
-    const gint64 wait_us = MAX (slot->wait_until_us - now_us, 0);
-
-    g_assert_cmpuint (slot->failures, ==, n);
-    g_assert_true (n < 3 ? wait_us == 0 : wait_us > 0);
-    g_assert_cmpint (wait_us, >=, last_wait_us);
-    g_assert_cmpint (wait_us, <=, 300 * G_USEC_PER_SEC);
-    last_wait_us = wait_us;
-    if (id == NULL)
-      id = g_strdup (slot->id);
-    g_assert_true (fixture_transact (self, note_failure_func, id, NULL));
-  }
-  g_assert_cmpint (last_wait_us, ==, 300 * G_USEC_PER_SEC);
-
-  /* A clock that was set back does not lock anybody out for longer than that. */
-  now_us = 10 * G_USEC_PER_SEC;
-  {
-    g_autoptr (GPtrArray) slots = list_slots (self);
-
-    g_assert_cmpint (((ZpiSlot *) slots->pdata[0])->wait_until_us, ==, 310 * G_USEC_PER_SEC);
-  }
-  g_assert_true (fixture_transact (self, note_success_func, id, NULL));
-  {
-    g_autoptr (GPtrArray) slots = list_slots (self);
-
-    g_assert_cmpint (((ZpiSlot *) slots->pdata[0])->wait_until_us, ==, 0);
-  }
-  zpi_clock_set_source (NULL, NULL);
 }
 
 static gboolean
@@ -1425,7 +1372,6 @@ main (int argc, char **argv)
   ADD ("backup/rubbish", test_restore_rubbish);
   ADD ("slots/remove", test_slots);
   ADD ("slots/unknown", test_slots_unknown);
-  ADD ("slots/slow-down", test_slots_slow_down);
   ADD ("slots/rotate", test_rotate);
   ADD ("slots/rotate-elsewhere", test_rotate_elsewhere);
   ADD ("data-version", test_data_version);

@@ -17,6 +17,7 @@ struct _ZpiEvidenceAdder {
   ZpiSession *session;  /* (owned) */
   ZpiCase *zcase;       /* (owned) */
   GCancellable *cancellable;
+  GPtrArray *removals;  /* (element-type Removal): that can still be undone; unowned */
   GPtrArray *originals; /* (element-type GFile): taken in since the last question about them */
   guint n_running;
 
@@ -42,7 +43,7 @@ typedef struct {
   ZpiEvidenceAdder *adder; /* (owned) */
   char *item;
   guint position;
-  gboolean undone;
+  gboolean settled; /* came back, or is gone for good */
 } Removal;
 
 G_DEFINE_FINAL_TYPE (ZpiEvidenceAdder, zpi_evidence_adder, G_TYPE_OBJECT)
@@ -65,6 +66,7 @@ zpi_evidence_adder_finalize (GObject *object)
 {
   ZpiEvidenceAdder *self = ZPI_EVIDENCE_ADDER (object);
 
+  g_ptr_array_unref (self->removals);
   g_ptr_array_unref (self->originals);
   g_ptr_array_unref (self->target_months);
   g_free (self->target_replaces);
@@ -82,6 +84,7 @@ static void
 zpi_evidence_adder_init (ZpiEvidenceAdder *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->removals = g_ptr_array_new ();
   self->originals = g_ptr_array_new_with_free_func (g_object_unref);
   self->target_months = g_ptr_array_new_with_free_func (g_free);
 }
@@ -101,20 +104,6 @@ zpi_evidence_adder_new (ZpiSectionPage *page)
   self->session = g_object_ref (zpi_section_page_get_session (page));
   self->zcase = g_object_ref (zpi_section_page_get_case (page));
   return self;
-}
-
-/**
- * zpi_evidence_adder_stop:
- *
- * The page lets go of the case. What is on its way in goes on; it only says nothing any more.
- */
-void
-zpi_evidence_adder_stop (ZpiEvidenceAdder *self)
-{
-  g_return_if_fail (ZPI_IS_EVIDENCE_ADDER (self));
-
-  g_clear_weak_pointer (&self->page);
-  g_clear_object (&self->target);
 }
 
 static void
@@ -432,24 +421,51 @@ zpi_evidence_adder_paste (ZpiEvidenceAdder *self, ZpiEvidenceGroup *group, GdkCl
 
 /* Nobody wanted it back: its content goes too. */
 static void
+settle (Removal *removal)
+{
+  if (!removal->settled)
+    remove_for_good (removal->adder, removal->item);
+  removal->settled = TRUE;
+}
+
+static void
 removal_free (gpointer data, GClosure *closure)
 {
   Removal *removal = data;
 
-  if (!removal->undone)
-    remove_for_good (removal->adder, removal->item);
+  settle (removal);
+  g_ptr_array_remove (removal->adder->removals, removal);
   g_object_unref (removal->adder);
   g_free (removal->item);
   g_free (removal);
 }
 
+/**
+ * zpi_evidence_adder_stop:
+ *
+ * The page lets go of the case: what was removed is gone now. What is on its way in goes on; it
+ * only says nothing any more.
+ */
+void
+zpi_evidence_adder_stop (ZpiEvidenceAdder *self)
+{
+  g_return_if_fail (ZPI_IS_EVIDENCE_ADDER (self));
+
+  for (guint i = 0; i < self->removals->len; i++)
+    settle (g_ptr_array_index (self->removals, i));
+  g_clear_weak_pointer (&self->page);
+  g_clear_object (&self->target);
+}
+
 static void
 undo_clicked_cb (AdwToast *toast, Removal *removal)
 {
-  removal->undone = zpi_case_insert_item (removal->adder->zcase,
-                                          ZPI_LIST_DOCUMENT,
-                                          removal->item,
-                                          removal->position);
+  if (removal->settled)
+    return;
+  removal->settled = zpi_case_insert_item (removal->adder->zcase,
+                                           ZPI_LIST_DOCUMENT,
+                                           removal->item,
+                                           removal->position);
 }
 
 /**
@@ -467,6 +483,7 @@ zpi_evidence_adder_remove (ZpiEvidenceAdder *self, const char *item)
 
   removal->adder = g_object_ref (self);
   removal->item = g_strdup (item);
+  g_ptr_array_add (self->removals, removal);
   while (items[removal->position] != NULL && !g_str_equal (items[removal->position], item))
     removal->position++;
   adw_toast_set_button_label (toast, _("_Undo"));

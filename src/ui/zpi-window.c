@@ -92,10 +92,13 @@ leave_case (ZpiWindow *self)
   if (self->zcase != NULL) {
     ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
 
-    if (keeper != NULL) {
+    /* The pages first: what they still have to do, such as removing a document for good, they do
+     * to an open case. */
+    if (keeper != NULL)
       zpi_case_keeper_field_left (keeper, self->zcase);
+    adw_bin_set_child (self->case_bin, NULL);
+    if (keeper != NULL)
       zpi_case_keeper_close_case (keeper, self->zcase);
-    }
     g_signal_handlers_disconnect_by_data (self->zcase, self);
   }
   if (self->client_window != NULL)

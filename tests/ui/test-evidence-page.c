@@ -11,6 +11,7 @@
 #include "zpi-document-row.h"
 #include "zpi-evidence-adder.h"
 #include "zpi-evidence-group.h"
+#include "zpi-intake.h"
 #include "zpi-section-page.h"
 #include "zpi-ui.h"
 
@@ -204,6 +205,18 @@ count_documents (GtkWidget *widget)
   return n;
 }
 
+/* Whether the content of a document can still be read. */
+static gboolean
+is_on_disk (Fixture *fixture, const char *item)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) content = NULL;
+
+  zpi_intake_read_async (fixture->session, fixture->zcase, item, NULL, result_cb, &result);
+  content = zpi_intake_read_finish (wait_for (&result), NULL);
+  return content != NULL;
+}
+
 /* Out of the application at once: nothing that was removed can be sent by accident. */
 static void
 test_remove (Fixture *fixture, gconstpointer data)
@@ -218,6 +231,10 @@ test_remove (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 0);
   spin (300);
   g_assert_cmpuint (count_documents (GTK_WIDGET (fixture->page)), ==, 0);
+  g_assert_true (is_on_disk (fixture, items[0]));
+  zpi_evidence_adder_stop (fixture->adder);
+  spin (500);
+  g_assert_false (is_on_disk (fixture, items[0]));
 }
 
 static GtkWidget *

@@ -202,7 +202,8 @@ def run_cell(network, fault, moment):
     network.plan({})
     case = network.import_case()
     network.queue(case, moment == "queueing")
-    plan = dict(where, fault=name, times=times, skip=skip)
+    # The case makes each plan another one: the proxy counts anew when it changes.
+    plan = dict(where, fault=name, times=times, skip=skip, case=case)
     if moment in ("arriving", "answered", "delivered"):
         plan["kill"] = moment
     network.logged()

@@ -2,6 +2,7 @@
 
 /* Memory for secrets: keys in guarded pages, plain text that wipes itself. */
 
+#include "zpi-wiping-free.h"
 #include "zpi-vault-private.h"
 
 #include <string.h>
@@ -205,7 +206,7 @@ zpi_wipe_free (char *text)
 /**
  * zpi_vault_harden_process:
  *
- * No core dumps from here on. To be called once, first thing in main().
+ * No core dumps from here on, and freed memory is wiped. To be called once, first thing in main().
  */
 void
 zpi_vault_harden_process (void)
@@ -215,6 +216,8 @@ zpi_vault_harden_process (void)
   const struct rlimit limit = {1, 1};
 
   zpi_sodium_ensure ();
+  if (!zpi_wiping_free_is_on ())
+    g_debug ("Freed memory is not wiped in this build");
   if (setrlimit (RLIMIT_CORE, &limit) != 0)
     g_message ("Core dumps could not be switched off");
 }

@@ -300,16 +300,24 @@ zpi_redirect_listener_init (ZpiRedirectListener *self)
                                 "Intake en probeer het nog een keer.");
 }
 
+/* From the socket itself: libsoup keeps what soup_server_get_uris() makes for ever. */
+static guint16
+port_of (SoupServer *server)
+{
+  g_autoptr (GSList) sockets = soup_server_get_listeners (server);
+  g_autoptr (GSocketAddress) address = g_socket_get_local_address (sockets->data, NULL);
+
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+}
+
 static gboolean
 listen_on (ZpiRedirectListener *self, guint16 port)
 {
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", port);
-  g_autoslist (GUri) uris = NULL;
 
   if (!soup_server_listen (self->server, address, 0, NULL))
     return FALSE;
-  uris = soup_server_get_uris (self->server);
-  self->host = g_strdup_printf ("127.0.0.1:%d", g_uri_get_port (uris->data));
+  self->host = g_strdup_printf ("127.0.0.1:%u", port_of (self->server));
   self->uri = g_strconcat ("http://", self->host, CALLBACK_PATH, NULL);
   return TRUE;
 }

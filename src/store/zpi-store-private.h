@@ -68,6 +68,14 @@ gboolean zpi_store_check_master (ZpiStore *self, GError **error);
 gboolean zpi_store_load_slots_state (ZpiStore *self, GError **error);
 
 /* zpi-case-store.c */
+gboolean zpi_case_store_not_found (GError **error);
+/* Runs a change of one row. */
+gboolean zpi_case_store_change_one (ZpiStore *self, sqlite3_stmt *stmt, GError **error);
+gboolean zpi_case_store_get_versions (ZpiStore *self,
+                                      const char *case_id,
+                                      guint64 *generation,
+                                      guint64 *version,
+                                      GError **error);
 GBytes *zpi_case_store_ensure_key (ZpiStore *self, const char *case_id, GError **error);
 
 /* zpi-outbox-parts.c */

@@ -61,6 +61,13 @@ struct _ZpiVault {
   GBytes *next_wrapped_store_key; /* (owned) (nullable) */
 };
 
+/* The key of a case, or of the store, for one purpose. Only while the mutex is held. */
+ZpiKey *zpi_vault_case_key_for (ZpiVault *self,
+                                const char *case_id,
+                                GBytes *wrapped,
+                                guint64 purpose,
+                                GError **error);
+ZpiKey *zpi_vault_store_key_for (ZpiVault *self, guint64 purpose, GError **error);
 gboolean zpi_vault_take_master (ZpiVault *self, ZpiKey *master, GError **error);
 ZpiKey *zpi_vault_dup_master (ZpiVault *self, gboolean next, GError **error);
 

@@ -293,7 +293,7 @@ take_lease_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   }
   if (round->task != NULL && g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY) &&
-      round->lease_tries++ < LEASE_RETRIES && round->sender->session != NULL) {
+      round->lease_tries++ < LEASE_RETRIES && !g_cancellable_is_cancelled (round->cancellable)) {
     g_timeout_add (LEASE_RETRY_MS, take_lease_cb, round);
     return G_SOURCE_REMOVE;
   }

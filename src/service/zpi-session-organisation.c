@@ -11,8 +11,9 @@
 #include <errno.h>
 #include <string.h>
 
-#define SYSTEM_FOLDER "/etc/zoetermeerpas-intake"
-#define OWN_FILE      "organisation.zpi-org"
+#define OWN_FILE "organisation.zpi-org"
+
+const char *zpi_session_system_folder = "/etc/zoetermeerpas-intake";
 
 static ZpiOrgFile *
 load_file (const char *path)
@@ -35,7 +36,7 @@ load_file (const char *path)
 static ZpiOrgFile *
 load_from_system (void)
 {
-  g_autoptr (GDir) dir = g_dir_open (SYSTEM_FOLDER, 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (zpi_session_system_folder, 0, NULL);
   g_autofree char *first = NULL;
   g_autofree char *path = NULL;
   const char *name;
@@ -48,7 +49,7 @@ load_from_system (void)
   }
   if (first == NULL)
     return NULL;
-  path = g_build_filename (SYSTEM_FOLDER, first, NULL);
+  path = g_build_filename (zpi_session_system_folder, first, NULL);
   return load_file (path);
 }
 
@@ -73,23 +74,61 @@ zpi_session_update_sign_in (ZpiSession *self)
                                    NULL);
 }
 
-gboolean
-zpi_session_find_organisation (ZpiSession *self)
-{
-  g_autofree char *own = g_build_filename (self->folder, OWN_FILE, NULL);
-  ZpiOrgFile *file = load_from_system ();
-
-  if (file == NULL)
-    file = load_file (own);
-  if (file != NULL)
-    use_organisation (self, file);
-  return self->organisation != NULL;
-}
-
 static gboolean
 same_bytes (GBytes *a, GBytes *b)
 {
   return a == b || (a != NULL && b != NULL && g_bytes_equal (a, b));
+}
+
+static gboolean
+goes_elsewhere (const ZpiOrgFile *from, const ZpiOrgFile *to)
+{
+  return strcmp (from->base_url, to->base_url) != 0 ||
+         !same_bytes (from->escrow_key, to->escrow_key);
+}
+
+/* The administrator's file counts, unless it leads elsewhere than the one that was in force: then
+ * only when nothing waits for the old server, which is known once the store is open. */
+gboolean
+zpi_session_find_organisation (ZpiSession *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, OWN_FILE, NULL);
+  g_autoptr (ZpiOrgFile) system = load_from_system ();
+  g_autoptr (ZpiOrgFile) own = load_file (path);
+
+  if (system != NULL && own != NULL && goes_elsewhere (own, system)) {
+    g_clear_pointer (&self->next_organisation, zpi_org_file_unref);
+    self->next_organisation = g_steal_pointer (&system);
+  }
+  if (system != NULL)
+    use_organisation (self, g_steal_pointer (&system));
+  else if (own != NULL)
+    use_organisation (self, g_steal_pointer (&own));
+  return self->organisation != NULL;
+}
+
+static gboolean
+keep_file (ZpiSession *self, ZpiOrgFile *file, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, OWN_FILE, NULL);
+  g_autoptr (GError) local = NULL;
+  gsize size;
+  const char *content = g_bytes_get_data (file->raw, &size);
+
+  if (g_mkdir_with_parents (self->folder, 0700) == 0 &&
+      g_file_set_contents_full (path,
+                                content,
+                                (gssize) size,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                0600,
+                                &local))
+    return TRUE;
+  g_set_error (error,
+               ZPI_ERROR,
+               ZPI_ERROR_STORE_READ_ONLY,
+               "The organisation file cannot be kept: %s",
+               local != NULL ? local->message : g_strerror (errno));
+  return FALSE;
 }
 
 static gboolean
@@ -105,36 +144,68 @@ count_unsent_func (ZpiStore *store, gpointer data, GError **error)
 }
 
 static void
+change_organisation (ZpiSession *self, ZpiOrgFile *file)
+{
+  use_organisation (self, zpi_org_file_ref (file));
+  if (self->state == ZPI_SESSION_NEEDS_ORGANISATION || !self->store_opened)
+    return;
+  g_clear_object (&self->sign_in);
+  zpi_session_update_sign_in (self);
+  zpi_session_update_api (self);
+}
+
+static void
 accept_file (GTask *task)
 {
   ZpiSession *self = g_task_get_source_object (task);
   ZpiOrgFile *file = g_task_get_task_data (task);
-  g_autofree char *path = g_build_filename (self->folder, OWN_FILE, NULL);
-  g_autoptr (GError) error = NULL;
-  gsize size;
-  const char *content = g_bytes_get_data (file->raw, &size);
+  GError *error = NULL;
 
-  if (g_mkdir_with_parents (self->folder, 0700) != 0 ||
-      !g_file_set_contents_full (path,
-                                 content,
-                                 (gssize) size,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                 0600,
-                                 &error)) {
-    g_task_return_new_error (task,
-                             ZPI_ERROR,
-                             ZPI_ERROR_STORE_READ_ONLY,
-                             "The organisation file cannot be kept: %s",
-                             error != NULL ? error->message : g_strerror (errno));
+  if (!keep_file (self, file, &error)) {
+    g_task_return_error (task, error);
     return;
   }
-  use_organisation (self, zpi_org_file_ref (file));
-  if (self->state != ZPI_SESSION_NEEDS_ORGANISATION && self->store_opened) {
-    g_clear_object (&self->sign_in);
-    zpi_session_update_sign_in (self);
-    zpi_session_update_api (self);
-  }
+  change_organisation (self, file);
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+next_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSession) self = user_data;
+  g_autoptr (ZpiOrgFile) next = g_steal_pointer (&self->next_organisation);
+  g_autoptr (GError) error = NULL;
+  guint *n_unsent = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (n_unsent == NULL || next == NULL)
+    return;
+  if (*n_unsent > 0)
+    g_message ("A new organisation file waits until what was queued is sent");
+  else if (keep_file (self, next, &error))
+    change_organisation (self, next);
+  else
+    g_warning ("%s", error->message);
+}
+
+/* Once the store is open. */
+void
+zpi_session_settle_organisation (ZpiSession *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, OWN_FILE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (self->practice || self->organisation == NULL || zpi_store_is_read_only (self->store))
+    return;
+  if (self->next_organisation != NULL)
+    zpi_store_run_async (self->store,
+                         count_unsent_func,
+                         g_new0 (guint, 1),
+                         g_free,
+                         NULL,
+                         next_counted_cb,
+                         g_object_ref (self));
+  else if (!g_file_test (path, G_FILE_TEST_EXISTS) && !keep_file (self, self->organisation, &error))
+    g_warning ("%s", error->message);
 }
 
 static void
@@ -214,9 +285,7 @@ zpi_session_take_organisation_async (ZpiSession *self,
     g_task_return_error (task, error);
     return;
   }
-  elsewhere = self->organisation != NULL &&
-              (strcmp (self->organisation->base_url, parsed->base_url) != 0 ||
-               !same_bytes (self->organisation->escrow_key, parsed->escrow_key));
+  elsewhere = self->organisation != NULL && goes_elsewhere (self->organisation, parsed);
   g_task_set_task_data (task, zpi_org_file_ref (parsed), (GDestroyNotify) zpi_org_file_unref);
   if (elsewhere && self->store_opened)
     zpi_store_run_async (self->store,

@@ -32,7 +32,8 @@ struct _ZpiSession {
 
   ZpiStore *store;
   gboolean store_opened;
-  ZpiOrgFile *organisation; /* (nullable) */
+  ZpiOrgFile *organisation;      /* (nullable) */
+  ZpiOrgFile *next_organisation; /* (nullable): waits until nothing waits for the old server */
   ZpiSchemeShelf *shelf;
   ZpiApi *api;        /* (nullable) */
   ZpiSignIn *sign_in; /* (nullable) */
@@ -60,6 +61,9 @@ void zpi_session_update_sign_in (ZpiSession *self);
 void zpi_session_start_services (ZpiSession *self);
 void zpi_session_stop_services (ZpiSession *self);
 gboolean zpi_session_find_organisation (ZpiSession *self);
+/* /etc/zoetermeerpas-intake, but in a test */
+extern const char *zpi_session_system_folder;
+void zpi_session_settle_organisation (ZpiSession *self);
 void zpi_session_announce_lock (ZpiSession *self);
 void zpi_session_take_failures (ZpiSession *self, const char *kept);
 gboolean zpi_session_check_secret (ZpiSlotKind kind, const char *secret, GError **error);

@@ -196,6 +196,7 @@ zpi_session_start_services (ZpiSession *self)
   g_autofree char *schemes = g_build_filename (self->folder, "schemes", NULL);
 
   zpi_scheme_shelf_load_folder (self->shelf, schemes);
+  zpi_session_settle_organisation (self);
   zpi_session_update_sign_in (self);
   zpi_session_update_api (self);
   if (self->watch_id == 0)
@@ -328,6 +329,7 @@ zpi_session_finalize (GObject *object)
   g_clear_pointer (&self->hidden, g_hash_table_unref);
   g_clear_pointer (&self->shelf, zpi_scheme_shelf_free);
   g_clear_pointer (&self->organisation, zpi_org_file_unref);
+  g_clear_pointer (&self->next_organisation, zpi_org_file_unref);
   g_clear_error (&self->error);
   g_free (self->open_slot_id);
   g_free (self->folder);

@@ -7,6 +7,7 @@
 
 #include "service-fixture.h"
 #include "zpi-field.h"
+#include "zpi-session-private.h"
 
 static const char organisation[] =
     "{\"version\": 1, \"name\": \"Welzijn Voorbeeld\", \"email\": \"balie@example.nl\","
@@ -428,6 +429,80 @@ test_server_stays_while_something_waits (Desk *desk, gconstpointer data)
   assert_zpi_error (error, ZPI_ERROR_BUSY);
 }
 
+static char *
+with_host (const char *host)
+{
+  g_auto (GStrv) parts = g_strsplit (organisation, "api.example.nl", 2);
+
+  return g_strconcat (parts[0], host, parts[1], NULL);
+}
+
+static void
+write_system_file (const char *folder, const char *host)
+{
+  g_autofree char *path = g_build_filename (folder, "gemeente.zpi-org", NULL);
+  g_autofree char *text = with_host (host);
+
+  g_mkdir_with_parents (folder, 0700);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static gboolean
+leads_to (Desk *desk, const char *host)
+{
+  return strstr (zpi_session_get_organisation (desk->session)->base_url, host) != NULL;
+}
+
+static void
+reopen_real (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+
+  desk_close (desk);
+  desk->session = desk_session_new (desk, FALSE);
+  g_assert_true (desk_try_open (desk->session, &error));
+  g_assert_true (unlock (desk->session, "een lange wachtzin", &error));
+  spin (100);
+}
+
+static void
+test_system_file (Desk *desk, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (desk->folder, "etc", NULL);
+  const char *before = zpi_session_system_folder;
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  char *code;
+
+  zpi_session_system_folder = folder;
+  write_system_file (folder, "eerst.example.nl");
+  desk->session = desk_session_new (desk, FALSE);
+  g_assert_true (desk_try_open (desk->session, &error));
+  g_assert_cmpint (zpi_session_get_state (desk->session), ==, ZPI_SESSION_NEEDS_SET_UP);
+  code = set_up (desk->session, "een lange wachtzin", TRUE, &error);
+  zpi_secret_strfree (code);
+  zcase = desk_household (desk, "Anna");
+  id = g_strdup (zpi_case_get_id (zcase));
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_clear_object (&zcase);
+
+  /* Another server while something waits for the first. */
+  write_system_file (folder, "daarna.example.nl");
+  reopen_real (desk);
+  g_assert_true (leads_to (desk, "eerst.example.nl"));
+  zpi_sender_cancel_async (zpi_session_get_sender (desk->session), id, NULL, result_cb, &result);
+  g_assert_true (zpi_sender_cancel_finish (zpi_session_get_sender (desk->session),
+                                           result_wait (&result),
+                                           &error));
+  reopen_real (desk);
+  g_assert_true (leads_to (desk, "daarna.example.nl"));
+  reopen_real (desk);
+  g_assert_true (leads_to (desk, "daarna.example.nl"));
+  zpi_session_system_folder = before;
+}
+
 static void
 test_schemes_in_the_folder (Desk *desk, gconstpointer data)
 {
@@ -480,6 +555,7 @@ main (int argc, char **argv)
   desk_test ("/session/real-mode-ignores-options", test_real_mode_ignores_options);
   desk_test ("/session/server-stays-while-something-waits",
              test_server_stays_while_something_waits);
+  desk_test ("/session/system-file", test_system_file);
   desk_test ("/session/schemes-in-the-folder", test_schemes_in_the_folder);
   return g_test_run ();
 }

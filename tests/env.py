@@ -103,11 +103,14 @@ def private_environment(home, needs):
     return env
 
 
-def check_heap(command, env):
-    """MALLOC_CHECK_ does something only with glibc's debugging allocator before it."""
+def preload(command, env):
+    """What meson says to load first; and MALLOC_CHECK_ needs glibc's debugging allocator."""
     ours = os.path.realpath(command[0]).startswith(os.environ.get("ZPI_BUILD_ROOT", "/nowhere") + "/")
+    first = [env.get("ZPI_TEST_PRELOAD"), env.get("LD_PRELOAD")]
     if ours and env.get("MALLOC_CHECK_", "0") != "0" and env.get("ZPI_TEST_SANITIZE") == "none":
-        env["LD_PRELOAD"] = " ".join(filter(None, ["libc_malloc_debug.so.0", env.get("LD_PRELOAD")]))
+        first.append("libc_malloc_debug.so.0")
+    if any(first):
+        env["LD_PRELOAD"] = " ".join(filter(None, first))
 
 
 def read_line(fd, seconds, what, process):
@@ -253,7 +256,7 @@ def main():
                 servers.append(start_display(env, log))
                 servers.append(start_bus(env, log))
                 servers.append(start_window_manager(env, home, log))
-        check_heap(command, env)
+        preload(command, env)
         if shutil.which(command[0], path=env.get("PATH")) is None:
             raise CannotStart("no such program")
         return run(command, env)

@@ -283,7 +283,7 @@ splice_difference (GListStore *list, GPtrArray *items)
   g_list_store_splice (list,
                        head,
                        n_before - head - tail,
-                       items->pdata + head,
+                       items->len > 0 ? items->pdata + head : NULL,
                        items->len - head - tail);
 }
 

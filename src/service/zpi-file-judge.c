@@ -37,7 +37,8 @@ zpi_file_judge_free (ZpiFileJudge *self)
 {
   if (self == NULL)
     return;
-  explicit_bzero (self->window->data, self->window->len);
+  if (self->window->len > 0)
+    explicit_bzero (self->window->data, self->window->len);
   explicit_bzero (self->head, sizeof self->head);
   g_byte_array_unref (self->window);
   g_free (self);

@@ -157,7 +157,7 @@ zpi_practice_store_open (const char *folder, GError **error)
   if (sqlite3_open_v2 (path, &self->db, flags, NULL) != SQLITE_OK ||
       !execute (self, "PRAGMA foreign_keys = ON") ||
       !execute (self, "PRAGMA trusted_schema = OFF") ||
-      sqlite3_busy_timeout (self->db, 5000) != SQLITE_OK ||
+      sqlite3_busy_timeout (self->db, 1000) != SQLITE_OK ||
       !execute (self, "PRAGMA journal_mode = WAL") ||
       !execute (self, "PRAGMA synchronous = FULL")) {
     g_set_error_literal (error,

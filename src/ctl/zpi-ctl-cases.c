@@ -222,7 +222,7 @@ was_received_func (ZpiStore *store, gpointer data, GError **error)
 
   if (info == NULL)
     return FALSE;
-  self->received = info->reference != NULL;
+  self->received = info->reference != NULL || g_strcmp0 (info->attention, "other-form") == 0;
   return TRUE;
 }
 

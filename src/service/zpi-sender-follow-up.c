@@ -114,6 +114,35 @@ zpi_sender_is_known_there (ZpiCaseState state)
          state != ZPI_CASE_CLOSED;
 }
 
+/* The municipality has another form under our id: this store is older than what was sent from it (a
+ * backup was put back), or another computer sent it. Theirs counts. */
+static gboolean
+adopt_theirs (ZpiStore *store,
+              const ZpiCaseInfo *info,
+              const ZpiRemoteStatus *status,
+              GError **error)
+{
+  g_autoptr (JsonNode) node = zpi_json_parse (status->raw, 0, 0, error);
+  const char *reference, *received;
+
+  if (node == NULL)
+    return FALSE;
+  reference = zpi_json_get_string (json_node_get_object (node), "referentie");
+  received = zpi_json_get_string (json_node_get_object (node), "ontvangenOp");
+  return (status->receipt == NULL ||
+          zpi_case_store_set_record (store, info->id, "receipt", status->receipt->raw, error)) &&
+         (received == NULL ||
+          zpi_follow_up_set_text (store, info->id, "received-at", received, error)) &&
+         (reference == NULL || zpi_case_store_set_reference (store, info->id, reference, error)) &&
+         zpi_outbox_store_remove (store, info->id, error);
+}
+
+static gboolean
+may_adopt (const ZpiCaseInfo *info)
+{
+  return info->state == ZPI_CASE_ATTENTION && g_strcmp0 (info->attention, "other-form") == 0;
+}
+
 static gboolean
 take_status_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -125,9 +154,11 @@ take_status_func (ZpiStore *store, gpointer data, GError **error)
     return FALSE;
   if (!zpi_case_store_set_record (store, self->case_id, "status", self->status->raw, error))
     return FALSE;
-  if (!zpi_sender_is_known_there (info->state) ||
-      !state_from_remote (self->status->state, &state) || state == ZPI_CASE_SENDING)
+  if (!state_from_remote (self->status->state, &state) || state == ZPI_CASE_SENDING ||
+      (!zpi_sender_is_known_there (info->state) && !may_adopt (info)))
     return TRUE;
+  if (may_adopt (info) && !adopt_theirs (store, info, self->status, error))
+    return FALSE;
   if (!zpi_case_store_set_due (store, self->case_id, due_us (self->status, state), error))
     return FALSE;
   if (state == info->state)
@@ -204,7 +235,7 @@ ensure_api (ZpiSender *self, GTask *task)
  * @user_data: for @callback
  *
  * Asks the municipality how a case stands and keeps the answer: the state, the record `status`, the
- * due date.
+ * due date. For a case in `attention` with `other-form` this takes over what the municipality has.
  */
 void
 zpi_sender_refresh_async (ZpiSender *self,

@@ -6,6 +6,7 @@
 #include "service-fixture.h"
 #include "zpi-field.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static JsonObject *
@@ -687,6 +688,58 @@ test_sixty_days_later (Desk *desk, gconstpointer data)
   g_assert_cmpuint (desk_n_received (desk), ==, 1);
 }
 
+/* A copy of the folder from before sending is put back: nothing is sent twice, and what the
+ * municipality has can be taken over. */
+static void
+test_older_copy_put_back (Desk *desk, gconstpointer data)
+{
+  Desk copy = {.folder = g_build_filename (desk->folder, "copy", NULL)};
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCase) again = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *command = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  id = g_strdup (zpi_case_get_id (zcase));
+  g_assert_true (desk_flush (desk, zcase, &error));
+  g_clear_object (&zcase);
+  desk_close (desk);
+  command = g_strdup_printf ("mkdir '%s' && cd '%s' && cp store.db practice.key copy/",
+                             copy.folder,
+                             desk->folder);
+  g_assert_cmpint (system (command), ==, 0);
+
+  desk_open (desk);
+  zcase = desk_open_case (desk, id, &error);
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+
+  copy.municipality = desk->municipality;
+  desk_open (&copy);
+  again = desk_open_case (&copy, id, &error);
+  zpi_case_set (again, ZPI_KEY_PHONE, "0612345678");
+  g_assert_true (desk_queue (&copy, again, &error));
+  g_assert_cmpint (desk_drain (&copy), ==, 1);
+  info = desk_info (&copy, id);
+  g_assert_cmpint (info->state, ==, ZPI_CASE_ATTENTION);
+  g_assert_cmpstr (info->attention, ==, "other-form");
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+  g_assert_true (refresh (&copy, id, &error));
+  g_clear_pointer (&info, zpi_case_info_free);
+  info = desk_info (&copy, id);
+  g_assert_cmpint (info->state, ==, ZPI_CASE_RECEIVED);
+  g_assert_true (g_str_has_prefix (info->reference, "ZP-"));
+  g_assert_cmpint (desk_drain (&copy), ==, 0);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+  g_clear_object (&again);
+  desk_close (&copy);
+  g_free (copy.folder);
+}
+
 static void
 test_documents_arrive_byte_by_byte (Desk *desk, gconstpointer data)
 {
@@ -743,6 +796,7 @@ main (int argc, char **argv)
   desk_test ("/sender/clear-due", test_clear_due);
   desk_test ("/sender/fifty-queued", test_fifty_queued);
   desk_test ("/sender/sixty-days-later", test_sixty_days_later);
+  desk_test ("/sender/older-copy-put-back", test_older_copy_put_back);
   desk_test ("/sender/documents-arrive-byte-by-byte", test_documents_arrive_byte_by_byte);
   return g_test_run ();
 }

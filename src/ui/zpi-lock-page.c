@@ -213,6 +213,27 @@ slot_chosen_cb (ZpiLockPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->help_label), slot->kind == ZPI_SLOT_RECOVERY);
 }
 
+static int
+compare_slots (gconstpointer a, gconstpointer b)
+{
+  const ZpiSlot *one = *(const ZpiSlot *const *) a;
+  const ZpiSlot *two = *(const ZpiSlot *const *) b;
+  int by_kind = (one->kind == ZPI_SLOT_RECOVERY) - (two->kind == ZPI_SLOT_RECOVERY);
+
+  return by_kind != 0 ? by_kind : g_strcmp0 (one->label, two->label);
+}
+
+/* People by name, then the recovery code. What the organisation keeps for itself is not opened
+ * here. */
+static void
+keep_usable (GPtrArray *slots)
+{
+  for (guint i = slots->len; i > 0; i--)
+    if (((const ZpiSlot *) slots->pdata[i - 1])->kind == ZPI_SLOT_ESCROW)
+      g_ptr_array_remove_index (slots, i - 1);
+  g_ptr_array_sort (slots, compare_slots);
+}
+
 static void
 slots_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -228,10 +249,7 @@ slots_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_error (self, text);
     return;
   }
-  /* What the organisation keeps for itself is not opened here. */
-  for (guint i = slots->len; i > 0; i--)
-    if (((const ZpiSlot *) slots->pdata[i - 1])->kind == ZPI_SLOT_ESCROW)
-      g_ptr_array_remove_index (slots, i - 1);
+  keep_usable (slots);
   for (guint i = 0; i < slots->len; i++) {
     const ZpiSlot *slot = slots->pdata[i];
 

@@ -77,8 +77,7 @@ show_code (ZpiSetUpPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->kept_check), TRUE);
   gtk_label_set_label (self->code_label, self->code);
   gtk_button_set_label (self->next_button, _("_Start"));
-  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->next_button),
-                                 GTK_ACCESSIBLE_PROPERTY_LABEL);
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->next_button), GTK_ACCESSIBLE_PROPERTY_LABEL);
   gtk_widget_grab_focus (GTK_WIDGET (self->code_label));
 }
 
@@ -191,6 +190,18 @@ next_clicked_cb (ZpiSetUpPage *self)
 }
 
 static void
+name_entered_cb (ZpiSetUpPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
+}
+
+static void
+pin_entered_cb (ZpiSetUpPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->again_row));
+}
+
+static void
 print_clicked_cb (ZpiSetUpPage *self)
 {
   g_signal_emit (self, signals[SIGNAL_PRINT_CODE], 0, self->code);
@@ -252,6 +263,8 @@ zpi_set_up_page_class_init (ZpiSetUpPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, next_button);
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, print_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pin_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, passphrase_clicked_cb);
 }
 

@@ -59,10 +59,25 @@ show_error (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
 }
 
+/* GTK 4.8 leaves the pages of a stack that are not shown in the accessible tree. */
+static void
+update_hidden_pages (ZpiWaysInWindow *self)
+{
+  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
+
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL;
+       page = gtk_widget_get_next_sibling (page))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (page),
+                                 GTK_ACCESSIBLE_STATE_HIDDEN,
+                                 page != shown,
+                                 -1);
+}
+
 static void
 show_page (ZpiWaysInWindow *self, const char *name)
 {
   gtk_stack_set_visible_child_name (self->stack, name);
+  update_hidden_pages (self);
   gtk_widget_set_visible (self->back_button, g_str_equal (name, "form"));
   show_error (self->list_error_label, NULL);
   show_error (self->error_label, NULL);
@@ -338,6 +353,35 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     load_slots (self);
 }
 
+static const ZpiSlot *
+find_by_name (ZpiWaysInWindow *self, const char *name)
+{
+  for (guint i = 0; self->slots != NULL && i < self->slots->len; i++) {
+    const ZpiSlot *slot = self->slots->pdata[i];
+
+    if ((slot->kind == ZPI_SLOT_DESK || slot->kind == ZPI_SLOT_PASSPHRASE) &&
+        g_strcmp0 (slot->label, name) == 0)
+      return slot;
+  }
+  return NULL;
+}
+
+/* Whoever came in with the recovery code and gives a known name chooses a new PIN for it. */
+static gboolean
+is_name_free (ZpiWaysInWindow *self, const char *name)
+{
+  const ZpiSlot *same = find_by_name (self, name);
+  ZpiSlotKind kind = ZPI_SLOT_DESK;
+
+  if (same == NULL || g_strcmp0 (same->id, self->replaces_id) == 0)
+    return TRUE;
+  zpi_session_get_open_slot (self->session, &kind);
+  if (kind != ZPI_SLOT_RECOVERY || self->replaces_id != NULL)
+    return FALSE;
+  self->replaces_id = g_strdup (same->id);
+  return TRUE;
+}
+
 static const char *
 find_mistake (ZpiWaysInWindow *self, const char *pin, const char *again)
 {
@@ -351,6 +395,8 @@ find_mistake (ZpiWaysInWindow *self, const char *pin, const char *again)
     return _("Choose a PIN of 6 digits or more.");
   if (strcmp (pin, again) != 0)
     return _("The two are not the same. Type them again.");
+  if (!is_name_free (self, gtk_editable_get_text (GTK_EDITABLE (self->name_row))))
+    return _("Somebody has this name already. Add a letter of the last name.");
   return NULL;
 }
 
@@ -417,6 +463,18 @@ code_activated_cb (ZpiWaysInWindow *self)
       _("Make a new recovery code?"),
          _("The old code stops working at once. Have a printer or pen and paper ready."),
             _("_Make a new code"), FALSE, code_confirmed_cb, g_object_ref (self));
+}
+
+static void
+name_entered_cb (ZpiWaysInWindow *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
+}
+
+static void
+pin_entered_cb (ZpiWaysInWindow *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->again_row));
 }
 
 static void
@@ -533,6 +591,8 @@ zpi_ways_in_window_class_init (ZpiWaysInWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, print_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pin_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, done_clicked_cb);
 }
 
@@ -557,6 +617,7 @@ zpi_ways_in_window_new (GtkWindow *parent, ZpiSession *session)
   ZpiWaysInWindow *self = g_object_new (ZPI_TYPE_WAYS_IN_WINDOW, "transient-for", parent, NULL);
 
   self->session = g_object_ref (session);
+  show_page (self, "list");
   load_slots (self);
   return GTK_WIDGET (self);
 }

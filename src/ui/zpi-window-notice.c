@@ -191,7 +191,9 @@ static const char *
 text_for_problem (const GError *error)
 {
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_OFFLINE) ||
-      g_error_matches (error, ZPI_ERROR, ZPI_ERROR_LOGIN_PAGE) ||
+      g_error_matches (error, ZPI_ERROR, ZPI_ERROR_TIMED_OUT))
+    return _("There is no connection now. Sign in later. What you filled in is saved and waits.");
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_LOGIN_PAGE) ||
       g_error_matches (error, ZPI_ERROR, ZPI_ERROR_TLS))
     return zpi_error_text_from_error (error);
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT) ||

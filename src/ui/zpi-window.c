@@ -374,7 +374,7 @@ show_failed (ZpiWindow *self)
   g_autofree char *text =
       g_strdup_printf ("%s %s",
                        error != NULL ? zpi_error_text_from_error (error) : "",
-                       _("Nothing was removed and nothing new was started in its place."));
+                       _("Nothing new was started in its place: a backup can still be put back."));
 
   adw_status_page_set_description (self->failed_page, g_strstrip (text));
   show_page (self, "failed");
@@ -447,6 +447,12 @@ set_session (ZpiWindow *self, ZpiSession *session)
   g_signal_connect_object (session,
                            "cases-changed",
                            G_CALLBACK (cases_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  /* Also when there are none: by then the session has its way to sign in. */
+  g_signal_connect_object (session,
+                           "cases-changed",
+                           G_CALLBACK (_zpi_window_watch_sign_in),
                            self,
                            G_CONNECT_SWAPPED);
   session_state_cb (self);

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the tests of the real mode share: an organisation file, a real keyring, a counsellor."""
 
-import base64
 import hashlib
 import json
 import os
@@ -41,17 +40,62 @@ def organisation(path, **changes):
     return "-".join("".join(letters[i : i + 4]) for i in range(0, len(letters), 4))
 
 
-def key_of(byte):
-    return base64.b64encode(bytes([byte]) * 32).decode()
+BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
 
 
 class Keyring:
-    """A real gnome-keyring-daemon on the private bus."""
+    """A real gnome-keyring-daemon on a bus of its own, on which nothing starts by itself."""
 
-    def __init__(self):
+    def __init__(self, folder):
+        config = pathlib.Path(folder) / "bus.conf"
+        config.write_text(BUS)
         self.daemon = None
-        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-        self.folder = pathlib.Path(os.environ["XDG_DATA_HOME"]) / "keyrings"
+        self.dbus = subprocess.Popen(
+            ["dbus-daemon", f"--config-file={config}", "--nofork", "--print-address=1"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.address = self.dbus.stdout.readline().strip()
+        self.bus = Gio.DBusConnection.new_for_address_sync(
+            self.address,
+            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+            | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION,
+            None,
+            None,
+        )
+        self.bus.set_exit_on_close(False)
+        self.data = pathlib.Path(folder) / "share"
+        self.data.mkdir()
+
+    def environment(self):
+        """For the program: this bus, and the accessibility bus of the test."""
+        session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        answer = session.call_sync(
+            "org.a11y.Bus",
+            "/org/a11y/bus",
+            "org.a11y.Bus",
+            "GetAddress",
+            None,
+            None,
+            Gio.DBusCallFlags.NONE,
+            -1,
+        )
+        return {
+            "DBUS_SESSION_BUS_ADDRESS": self.address,
+            "AT_SPI_BUS_ADDRESS": answer.unpack()[0],
+            "SECRET_BACKEND": "service",
+        }
 
     def owned(self):
         answer = self.bus.call_sync(
@@ -68,6 +112,8 @@ class Keyring:
 
     def start(self, password="onze balie"):
         environment = {k: v for k, v in os.environ.items() if k not in OURS}
+        environment["DBUS_SESSION_BUS_ADDRESS"] = self.address
+        environment["XDG_DATA_HOME"] = str(self.data)
         self.daemon = subprocess.Popen(
             ["gnome-keyring-daemon", "--foreground", "--components=secrets", "--unlock"],
             env=environment,
@@ -89,26 +135,35 @@ class Keyring:
     def empty(self):
         """Somebody reset the keyring."""
         self.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.data / "keyrings", ignore_errors=True)
+
+    def close(self):
+        self.stop()
+        self.bus.close_sync(None)
+        self.dbus.terminate()
+        self.dbus.wait()
 
     def lock(self):
-        self.bus.call_sync(
+        answer = self.bus.call_sync(
             "org.freedesktop.secrets",
             "/org/freedesktop/secrets",
             "org.freedesktop.Secret.Service",
             "Lock",
-            GLib.Variant("(ao)", (["/org/freedesktop/secrets/aliases/default"],)),
+            GLib.Variant("(ao)", (["/org/freedesktop/secrets/collection/login"],)),
             None,
             Gio.DBusCallFlags.NONE,
             -1,
         )
+        assert len(answer.unpack()[0]) == 1
 
 
 class Desk(App):
     """The program in real mode."""
 
-    def __init__(self, data, language="en"):
-        super().__init__(os.environ["ZPI_BUILD_ROOT"], data, language, arguments=())
+    def __init__(self, data, language="en", environment=None):
+        super().__init__(
+            os.environ["ZPI_BUILD_ROOT"], data, language, arguments=(), environment=environment
+        )
 
     def start(self):
         super().start()
@@ -151,6 +206,13 @@ class Desk(App):
         self.press("Start")
         self.wait_to_see("New application")
         return code
+
+    def choose_who(self, index):
+        """One of the names on the lock page, by keys."""
+        self.click("combo box", "Who are you?")
+        time.sleep(0.6)
+        keys(*["Down"] * index, "Return")
+        time.sleep(0.5)
 
     def open_with(self, secret, what="PIN"):
         self.fill(what, secret)

@@ -4,8 +4,10 @@
 
     test-desk.py [NAME…]    only those"""
 
+import json
 import os
 import pathlib
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -16,9 +18,15 @@ import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from desk import PIN, Desk, Keyring, key_of, organisation  # noqa: E402
+from desk import PIN, Desk, GLib, Keyring, organisation  # noqa: E402
 from driver import keys, type_text, wait_for  # noqa: E402
 
+UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+FORM = {
+    "aanvrager": {"naam": {"voornamen": "Henk", "geslachtsnaam": "Voorbeeld"}},
+    "contact": {"emailadres": "henk@example.nl", "vanWie": "aanvrager"},
+    "verklaring": {"ondertekendOp": "2026-01-15T14:05:00+01:00", "wijze": "mondeling"},
+}
 PASSPHRASE = "paard batterij nietje juist"
 SHOTS = os.environ.get("ZPI_TEST_SHOTS")
 NAME = "Pleuntje"
@@ -32,11 +40,10 @@ class Place:
         self.data = self.home / "cases"
         self.file = self.home / "voorbeeld.zpi-org"
         self.fingerprint = organisation(self.file, **changes)
-        self.keyring = Keyring()
+        self.keyring = Keyring(self.home)
         if keyring:
             self.keyring.start()
-        self.desk = Desk(self.data, language)
-        self.shot_number = 0
+        self.desk = Desk(self.data, language, self.keyring.environment())
 
     def connected(self):
         """The organisation file was taken at an earlier start."""
@@ -51,7 +58,7 @@ class Place:
     def close(self):
         if self.desk.process is not None and self.desk.process.poll() is None:
             self.desk.kill()
-        self.keyring.empty()
+        self.keyring.close()
 
     def again(self):
         assert self.desk.quit() == 0
@@ -69,6 +76,25 @@ class Place:
         keys("ctrl+3")
         self.desk.wait_to_see("Step 3 of 7")
         self.desk.fill("First names", NAME)
+
+    def queue_one(self):
+        """With the command line: the household of one person, ready to send."""
+        zpictl = os.path.join(os.environ["ZPI_BUILD_ROOT"], "src/ctl/zpictl")
+        form = self.home / "form.json"
+        form.write_text(json.dumps(FORM))
+        for command in (["import", str(form)], ["queue"]):
+            if command[0] == "queue":
+                command = command + [case_id]
+            answer = subprocess.run(
+                [zpictl, "--data", str(self.data), *command],
+                env={**os.environ, **self.keyring.environment()},
+                input=PIN + "\n",
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert answer.returncode == 0, answer.stdout + answer.stderr
+            case_id = UUID.search(answer.stdout).group()
 
     def first_name(self):
         return self.desk.find(("text", "entry"), "First names").text()
@@ -173,7 +199,7 @@ def test_screen_lock(place):
         "/org/freedesktop/ScreenSaver",
         "org.freedesktop.ScreenSaver",
         "ActiveChanged",
-        __import__("gi.repository.GLib", fromlist=["GLib"]).Variant("(b)", (True,)),
+        GLib.Variant("(b)", (True,)),
     )
     place.locked()
     check_no_names(place)
@@ -225,13 +251,302 @@ def test_wrong_pins(place):
     place.shot("wrong-4")
 
 
+def choose_new_pin(place, pin):
+    """In the window with the ways in, which has a place of its own on the screen: by keys."""
+    desk = place.desk
+    desk.press("Choose a PIN…")
+    wait_for("the window", lambda: len(desk.windows()) == 2)
+    desk.wait_to_see("Each counsellor opens the cases on this computer with a PIN of their own.")
+    time.sleep(0.5)
+    place.shot("ways-in-list")
+    keys("alt+a")
+    wait_for("its form", lambda: desk.sees("Name of the counsellor"))
+    time.sleep(0.5)
+    place.shot("ways-in-form")
+    for text in ("Anneke", pin, pin):
+        type_text(text)
+        keys("Return")
+
+
+def test_keyring_absent(place):
+    """No keyring at all: a passphrase, at the first start and at every next one."""
+    place.connected()
+    desk = place.desk.start()
+    desk.fill("Your name", "Anneke")
+    desk.fill("PIN", PIN)
+    desk.fill("The same PIN again", PIN)
+    desk.press("Next")
+    desk.wait_to_see("Choose a passphrase")
+    place.shot("absent-1")
+    desk.fill("Passphrase", "te kort")
+    desk.fill("The same passphrase again", "te kort")
+    desk.press("Next")
+    desk.wait_to_see("Choose a passphrase of 12 characters or more.")
+    desk.fill("Passphrase", PASSPHRASE)
+    desk.fill("The same passphrase again", PASSPHRASE)
+    desk.press("Next")
+    code = desk.code()
+    desk.choose("I have printed or written down the code")
+    desk.press("Start")
+    desk.wait_to_see("New application")
+    place.again()
+    place.shot("absent-2")
+    desk.open_with(PASSPHRASE, "Passphrase")
+    desk.wait_to_see("New application")
+    place.again()
+    desk.press("Use the recovery code")
+    desk.open_with(code, "Recovery code")
+    desk.wait_to_see("New application")
+
+
+def test_keyring_gone(place):
+    """A keyring that was there and does not answer any more: the recovery code opens."""
+    place.connected()
+    desk = place.desk.start()
+    code = desk.set_up()
+    place.draft_with_name()
+    desk.saved()
+    assert desk.quit() == 0
+    place.keyring.stop()
+    desk.start()
+    place.locked()
+    desk.open_with(PIN)
+    desk.wait_to_see("The keyring of this computer does not answer, so the PIN does not open it now. "
+                     "Log in to the computer again, or use the recovery code.")
+    place.shot("gone-1")
+    desk.press("Use the recovery code")
+    desk.open_with(code, "Recovery code")
+    desk.wait_to_see("Show names")
+    # It comes back: so does the PIN.
+    assert desk.quit() == 0
+    place.keyring.start()
+    desk.start()
+    place.locked()
+    desk.open_with(PIN)
+    desk.wait_to_see("Show names")
+
+
+def test_keyring_locked(place):
+    """A keyring that stays locked (nobody answers its question) blocks nothing."""
+    place.connected()
+    desk = place.desk.start()
+    code = desk.set_up()
+    assert desk.quit() == 0
+    place.keyring.lock()
+    desk.start()
+    place.locked()
+    desk.open_with(PIN)
+    desk.wait_to_see("The keyring of this computer stayed locked. Try again and unlock it, or use "
+                     "the recovery code.")
+    place.shot("locked-1")
+    desk.press("Use the recovery code")
+    desk.open_with(code, "Recovery code")
+    desk.wait_to_see("New application")
+
+
+def test_keyring_reset(place):
+    """A keyring that was emptied: the code opens, a new PIN is chosen, and that one opens."""
+    place.connected()
+    desk = place.desk.start()
+    code = desk.set_up()
+    place.draft_with_name()
+    desk.saved()
+    assert desk.quit() == 0
+    place.keyring.empty()
+    place.keyring.start()
+    desk.start()
+    place.locked()
+    desk.open_with(PIN)
+    desk.wait_to_see("The keyring of this computer was emptied, so this PIN does not open it any "
+                     "more. Use the recovery code, then choose a new PIN. Nothing was lost.")
+    place.shot("reset-1")
+    desk.press("Use the recovery code")
+    desk.open_with(code, "Recovery code")
+    desk.wait_to_see("You came in with the recovery code. Choose a new PIN for the next time.")
+    desk.wait_to_see("Show names")
+    choose_new_pin(place, "741852")
+    desk.wait_to_see("PIN · you, now")
+    place.shot("reset-2")
+    keys("alt+F4")
+    wait_for("one window", lambda: len(desk.windows()) == 1)
+    assert not desk.sees("You came in with the recovery code. Choose a new PIN for the next time.")
+    place.again()
+    desk.open_with("741852")
+    desk.wait_to_see("Show names")
+
+
+def test_ways_in(place):
+    """A colleague, a new PIN, a new recovery code; and somebody who leaves."""
+    place.connected()
+    desk = place.desk.start()
+    old_code = desk.set_up()
+    keys("F10", "w")
+    desk.wait_to_see("PIN · you, now")
+    time.sleep(0.5)
+    keys("alt+a")
+    desk.wait_to_see("Name of the counsellor")
+    time.sleep(0.5)
+    for text in ("Anneke", "741852", "741852"):
+        type_text(text)
+        keys("Return")
+    desk.wait_to_see("Somebody has this name already. Add a letter of the last name.")
+    place.shot("ways-in-1")
+    keys("alt+F4")
+    wait_for("one window", lambda: len(desk.windows()) == 1)
+    keys("F10", "w")
+    desk.wait_to_see("PIN · you, now")
+    time.sleep(0.5)
+    keys("alt+a")
+    desk.wait_to_see("Name of the counsellor")
+    time.sleep(0.5)
+    for text in ("Bert", "741852", "741852"):
+        type_text(text)
+        keys("Return")
+    desk.wait_to_see("Bert")
+    time.sleep(1)
+    keys("alt+c")
+    desk.wait_to_see("Choose a new PIN")
+    time.sleep(0.5)
+    for text in ("963258", "963258"):
+        type_text(text)
+        keys("Return")
+    desk.wait_to_see("PIN · you, now")
+    time.sleep(1)
+    place.shot("ways-in-2")
+    keys("alt+n")
+    desk.wait_to_see("Make a new recovery code?")
+    time.sleep(0.5)
+    keys("alt+m")
+    code = desk.code()
+    assert code != old_code
+    place.shot("ways-in-3")
+    keys("alt+d")
+    desk.wait_to_see("Print the code or write it down, then tick the box.")
+    keys("alt+F4")
+    time.sleep(0.5)
+    assert desk.code() == code
+    keys("space", "alt+d")
+    time.sleep(0.5)
+    desk.wait_to_see("PIN · you, now")
+    keys("alt+F4")
+    wait_for("one window", lambda: len(desk.windows()) == 1)
+    place.again()
+    place.shot("ways-in-4")
+    desk.open_with(PIN)
+    desk.wait_to_see("This does not open it. Try again.")
+    desk.open_with("963258")
+    desk.wait_to_see("New application")
+    keys("ctrl+l")
+    place.locked()
+    desk.choose_who(1)
+    desk.open_with("741852")
+    desk.wait_to_see("New application")
+    keys("ctrl+l")
+    place.locked()
+    desk.press("Use the recovery code")
+    desk.open_with(old_code, "Recovery code")
+    desk.wait_to_see("This does not open it. Try again.")
+    desk.open_with(code, "Recovery code")
+    desk.wait_to_see("New application")
+
+
+def stored(place):
+    return place.data / "store.db"
+
+
+def test_too_new(place):
+    """A store of a newer version: it opens to read, and what is in it can be read."""
+    place.connected()
+    desk = place.desk.start()
+    desk.set_up()
+    place.draft_with_name()
+    desk.saved()
+    assert desk.quit() == 0
+    with sqlite3.connect(stored(place)) as db:
+        db.execute("PRAGMA user_version = 900")
+    db.close()
+    before = stored(place).read_bytes()
+    desk.start()
+    place.locked()
+    desk.wait_to_see("The data was made by a newer version of this program. Install that version. "
+                     "You can open it to read the cases.")
+    place.shot("too-new-1")
+    desk.open_with(PIN)
+    desk.wait_to_see("The data was made by a newer version of this program. Install that version. "
+                     "You can read the cases here. Nothing can be changed.")
+    desk.press("Show names")
+    place.shot("too-new-2")
+    desk.click(None, prefix="Pleuntje")
+    desk.wait_to_see("First names")
+    desk.wait_to_see(NAME)
+    place.shot("too-new-3")
+    keys("alt+Left")
+    desk.press(prefix="New application")
+    desk.wait_to_see("Nothing new can be kept now")
+    place.shot("too-new-4")
+    keys("Escape")
+    desk.kill()
+    assert stored(place).read_bytes() == before
+
+
+def test_damaged(place):
+    """A store of which nothing opens: said so, left as it is, nothing new in its place."""
+    place.connected()
+    desk = place.desk.start()
+    desk.set_up()
+    assert desk.quit() == 0
+    for name in ("store.db-wal", "store.db-shm"):
+        (place.data / name).unlink(missing_ok=True)
+    stored(place).write_bytes(b"Geen databank. " * 4096)
+    desk.start()
+    desk.wait_to_see("The cases could not be opened")
+    desk.wait_to_see("Nothing new was started in its place: a backup can still be put back.")
+    place.shot("damaged")
+    desk.press("Try again")
+    desk.wait_to_see("The cases could not be opened")
+    assert not desk.sees("Choose a PIN") and not desk.sees("New application")
+    desk.kill()
+    assert stored(place).read_bytes() == b"Geen databank. " * 4096
+
+
+def test_sign_in(place):
+    """Something waits and nobody is signed in: a calm bar, and filling in goes on."""
+    place.connected()
+    desk = place.desk.start()
+    desk.set_up()
+    assert desk.quit() == 0
+    place.queue_one()
+    desk.start()
+    place.locked()
+    desk.open_with(PIN)
+    desk.wait_to_see("1 case waits until you sign in. You can go on meanwhile.", timeout=40)
+    place.shot("sign-in-1")
+    place.draft_with_name()
+    place.shot("sign-in-2")
+    desk.press("Sign in to send")
+    desk.wait_to_see("There is no connection now. Sign in later. What you filled in is saved and "
+                     "waits.")
+    place.shot("sign-in-3")
+    assert place.first_name() == NAME
+    desk.saved()
+
+
+CALM = {"idle_lock_minutes": 30}
 TESTS = {
     "connect": ({}, test_connect),
     "set-up": ({}, test_set_up),
-    "lock": ({"idle_lock_minutes": 30}, test_lock),
-    "screen-lock": ({"idle_lock_minutes": 30}, test_screen_lock),
+    "lock": (CALM, test_lock),
+    "screen-lock": (CALM, test_screen_lock),
     "idle": ({"idle_lock_minutes": 1}, test_idle),
-    "wrong-pins": ({"idle_lock_minutes": 30}, test_wrong_pins),
+    "wrong-pins": (CALM, test_wrong_pins),
+    "keyring-absent": ({"keyring": False, **CALM}, test_keyring_absent),
+    "keyring-gone": (CALM, test_keyring_gone),
+    "keyring-locked": (CALM, test_keyring_locked),
+    "keyring-reset": (CALM, test_keyring_reset),
+    "ways-in": (CALM, test_ways_in),
+    "too-new": (CALM, test_too_new),
+    "damaged": (CALM, test_damaged),
+    "sign-in": (CALM, test_sign_in),
 }
 
 

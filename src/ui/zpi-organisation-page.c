@@ -63,6 +63,7 @@ show_file (ZpiOrganisationPage *self, GBytes *bytes)
   adw_action_row_set_subtitle (self->server_row, org->base_url);
   gtk_widget_set_visible (self->fingerprint_group, TRUE);
   gtk_widget_set_visible (self->accept_button, TRUE);
+  gtk_widget_remove_css_class (self->practice_button, "suggested-action");
   show_error (self, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->fingerprint_row));
 }

@@ -3,6 +3,30 @@
 #include "zpi-practice-mail.h"
 
 #include "zpi-clock.h"
+#include "zpi-date.h"
+
+/* "3 januari 2027": the mails of a municipality are in Dutch, whatever the machine speaks. */
+static char *
+dup_day (const char *iso)
+{
+  static const char *const months[] = {"januari",
+                                       "februari",
+                                       "maart",
+                                       "april",
+                                       "mei",
+                                       "juni",
+                                       "juli",
+                                       "augustus",
+                                       "september",
+                                       "oktober",
+                                       "november",
+                                       "december"};
+  ZpiDate date = ZPI_DATE_INIT;
+
+  if (iso == NULL || !zpi_date_parse_iso (iso, &date) || !zpi_date_is_full (&date))
+    return g_strdup (iso != NULL ? iso : "");
+  return g_strdup_printf ("%d %s %d", date.day, months[date.month - 1], date.year);
+}
 
 static void
 post (ZpiPracticeStore *store,
@@ -36,11 +60,12 @@ mail (ZpiPracticeStore *store,
 void
 zpi_practice_mail_received (ZpiPracticeStore *store, const ZpiPracticeApplication *self)
 {
-  g_autofree char *text = g_strdup_printf (
-      "Wij hebben uw aanvraag ontvangen. Uw referentie is %s. U hoort uiterlijk op "
-      "%s van ons.",
-      self->reference,
-      self->decision_date);
+  g_autofree char *day = dup_day (self->decision_date);
+  g_autofree char *text =
+      g_strdup_printf ("Wij hebben uw aanvraag ontvangen. Het kenmerk is %s. U hoort uiterlijk op "
+                       "%s van ons.",
+                       self->reference,
+                       day);
 
   mail (store, self, "Wij hebben uw aanvraag ontvangen", text);
 }
@@ -51,12 +76,13 @@ zpi_practice_mail_more (ZpiPracticeStore *store,
                         const ZpiPracticeSupplement *supplement,
                         const char *link)
 {
+  g_autofree char *day = dup_day (supplement->due);
   g_autofree char *text =
       g_strdup_printf ("Wij hebben meer gegevens nodig voor uw aanvraag %s. %s\nStuur ze uiterlijk "
                        "op %s. Gebruik deze link: %s\nOf geef deze code aan uw hulpverlener: %s",
                        self->reference,
                        supplement->note != NULL ? supplement->note : "",
-                       supplement->due,
+                       day,
                        link,
                        supplement->code);
 
@@ -93,7 +119,7 @@ zpi_practice_mail_decided (ZpiPracticeStore *store,
   g_autofree char *text = NULL;
 
   if (granted)
-    text = g_strdup_printf ("U krijgt de Zoetermeerpas (%s). U krijgt een brief om foto's te "
+    text = g_strdup_printf ("U krijgt de Zoetermeerpas (%s). U krijgt een brief om foto’s te "
                             "plaatsen. %s",
                             self->reference,
                             reason != NULL ? reason : "");
@@ -139,11 +165,12 @@ zpi_practice_mail_account (ZpiPracticeStore *store,
                            const char *reference,
                            const char *due)
 {
+  g_autofree char *day = dup_day (due);
   g_autofree char *text =
       g_strdup_printf ("Wij hebben uw verzoek om één account voor uw gezin ontvangen (%s). U hoort "
                        "uiterlijk op %s van ons.",
                        reference,
-                       due);
+                       day);
 
   post (store, "mail", recipient, NULL, "Wij hebben uw verzoek ontvangen", text);
 }

@@ -16,6 +16,7 @@
 #include "zpi-practice-server.h"
 #include "zpi-print.h"
 #include "zpi-sender.h"
+#include "zpi-settings.h"
 #include "zpi-ui.h"
 #include "zpi-window.h"
 
@@ -208,7 +209,9 @@ make_window (ZpiApp *self)
                             G_CALLBACK (municipality_requested_cb),
                             self);
   g_signal_connect_swapped (self->window, "close-request", G_CALLBACK (window_close_cb), self);
+  zpi_settings_bind_window (GTK_WINDOW (self->window));
   self->idle_lock = zpi_idle_lock_new (ZPI_WINDOW (self->window));
+  zpi_idle_lock_set_seconds (self->idle_lock, zpi_settings_get_idle_seconds ());
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "zpi-language.h"
+#include "zpi-settings.h"
 #include "zpi-summary.h"
 
 struct _ZpiClientView {
@@ -65,6 +66,23 @@ rebuild_cb (gpointer user_data)
     add_line (self, lines->pdata[i]);
   zpi_language_pop (before);
   return G_SOURCE_REMOVE;
+}
+
+/* The letters follow the size that the person chose for this window, on top of that of the desktop.
+ */
+static void
+set_text_size (ZpiClientView *self)
+{
+  GSettings *settings = zpi_settings_get ();
+  guint percent = settings != NULL ? g_settings_get_uint (settings, "client-text-percent") : 150;
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+  g_autofree char *css = g_strdup_printf (".zpi-client { font-size: %u%%; }", percent);
+
+  gtk_css_provider_load_from_data (provider, css, -1);
+  gtk_style_context_add_provider (gtk_widget_get_style_context (GTK_WIDGET (self->box)),
+                                  GTK_STYLE_PROVIDER (provider),
+                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  gtk_widget_add_css_class (GTK_WIDGET (self->box), "zpi-client");
 }
 
 static void

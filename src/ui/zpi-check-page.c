@@ -12,6 +12,7 @@
 #include "zpi-eligibility.h"
 #include "zpi-group.h"
 #include "zpi-money-row.h"
+#include "zpi-newer-rules.h"
 #include "zpi-notice.h"
 #include "zpi-outcome-card.h"
 #include "zpi-ui.h"
@@ -24,6 +25,7 @@ struct _ZpiCheckPage {
   GtkWidget *income_row;
   ZpiNotice *incomes_notice;
   ZpiOutcomeCard *outcome_card;
+  ZpiNewerRules *newer_rules;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiCheckPage, zpi_check_page, ZPI_TYPE_SECTION_PAGE)
@@ -75,6 +77,9 @@ zpi_check_page_refresh (ZpiSectionPage *page)
                   : NULL);
   if (scheme == NULL)
     return;
+  zpi_newer_rules_update (self->newer_rules,
+                          zpi_section_page_get_session (page),
+                          zpi_section_page_get_case (page));
   outcome = zpi_eligibility_check (scheme, application);
   zpi_outcome_card_show (self->outcome_card, outcome);
 }
@@ -96,6 +101,7 @@ zpi_check_page_class_init (ZpiCheckPageClass *klass)
   g_type_ensure (ZPI_TYPE_DATE_ROW);
   g_type_ensure (ZPI_TYPE_GROUP);
   g_type_ensure (ZPI_TYPE_MONEY_ROW);
+  g_type_ensure (ZPI_TYPE_NEWER_RULES);
   g_type_ensure (ZPI_TYPE_NOTICE);
   g_type_ensure (ZPI_TYPE_OUTCOME_CARD);
   G_OBJECT_CLASS (klass)->dispose = zpi_check_page_dispose;
@@ -110,6 +116,7 @@ zpi_check_page_class_init (ZpiCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, income_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, incomes_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, outcome_card);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, newer_rules);
   gtk_widget_class_bind_template_callback (widget_class, continue_clicked_cb);
 }
 

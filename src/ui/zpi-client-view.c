@@ -151,6 +151,7 @@ zpi_client_view_new (ZpiSession *session, ZpiCase *zcase)
   ZpiClientView *self = g_object_new (ZPI_TYPE_CLIENT_VIEW, "title", "Zoetermeerpas", NULL);
 
   self->zcase = g_object_ref (zcase);
+  set_text_size (self);
   g_signal_connect_object (zcase,
                            "answer-changed",
                            G_CALLBACK (queue_rebuild),

@@ -42,16 +42,26 @@ def verify(folder):
     return done.returncode == 0 and report["ok"] and not report["orphans"]
 
 
+def press_until(app, key, text):
+    """A window that has just come may not have the keyboard yet."""
+    for _ in range(10):
+        driver.keys(key)
+        try:
+            app.wait_to_see(text, timeout=4)
+            return
+        except driver.Lost:
+            continue
+    raise driver.Lost(f"{key} shows nothing of “{text}”")
+
+
 def one_kill(folder, number, dice):
     """Types, watches what the window has, kills at a random moment; gives (what the window had more than a second
     before, what the store has)."""
     app = driver.App(BUILD, folder)
     app.start()
     app.wait_to_see("_New application")
-    driver.keys("ctrl+n")
-    app.wait_to_see("Who helps")
-    driver.keys("ctrl+3")
-    app.wait_to_see("First names")
+    press_until(app, "ctrl+n", "Who helps")
+    press_until(app, "ctrl+3", "First names")
     time.sleep(0.3)
     mark = f"q{number:03d}"
     text = mark + "".join(dice.choice(LETTERS) for _ in range(400))

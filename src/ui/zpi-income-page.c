@@ -39,11 +39,11 @@ typedef struct {
 
 /* clang-format off */
 static const GroupTitle group_titles[] = {
-    {"work", N_("Work")},
-    {"pension", N_("State pension and pension")},
-    {"benefit", N_("Benefits")},
-    {"other", N_("Other income")},
-    {"none", N_("No income")},
+  { "work", N_("Work") },
+  { "pension", N_("State pension and pension") },
+  { "benefit", N_("Benefits") },
+  { "other", N_("Other income") },
+  { "none", N_("No income") },
 };
 /* clang-format on */
 

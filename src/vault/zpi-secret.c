@@ -2,8 +2,8 @@
 
 /* Memory for secrets: keys in guarded pages, plain text that wipes itself. */
 
-#include "zpi-wiping-free.h"
 #include "zpi-vault-private.h"
+#include "zpi-wiping-free.h"
 
 #include <string.h>
 #include <sys/resource.h>

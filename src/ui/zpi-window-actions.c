@@ -329,6 +329,7 @@ add_keys (GtkWidgetClass *widget_class)
   add_key (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back");
   add_key (widget_class, GDK_KEY_F8, 0, "win.blur");
   add_key (widget_class, GDK_KEY_F9, 0, "win.client-view");
+  add_key (widget_class, GDK_KEY_question, GDK_CONTROL_MASK, "win.show-help-overlay");
   gtk_widget_class_add_binding_action (widget_class,
                                        GDK_KEY_Page_Down,
                                        GDK_ALT_MASK,

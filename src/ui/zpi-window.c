@@ -18,6 +18,7 @@
 #include "zpi-message.h"
 #include "zpi-read-only-page.h"
 #include "zpi-sender.h"
+#include "zpi-ui.h"
 #include "zpi-ways-in-window.h"
 #include "zpi-window-private.h"
 
@@ -654,9 +655,21 @@ zpi_window_class_init (ZpiWindowClass *klass)
 }
 
 static void
+add_keys_overview (ZpiWindow *self)
+{
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource (ZPI_UI_RESOURCES "zpi-help-overlay.ui");
+  GObject *overlay = gtk_builder_get_object (builder, "help_overlay");
+
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
+                                           GTK_SHORTCUTS_WINDOW (overlay));
+}
+
+static void
 zpi_window_init (ZpiWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_keys_overview (self);
   self->cancellable = g_cancellable_new ();
   self->section_before_lock = -1;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Clearing away: done with this client, the end of the day, delete. "Cleared" is said only after
+/* Clearing away: done with this client, the end of the day. "Cleared" is said only after
  * the database's log was truncated, and a truncation that a reader stood in the way of is tried
  * again until it worked. */
 
@@ -15,47 +15,6 @@
 
 #define SCRUB_RETRY_SECONDS 30
 #define DAY_US              (24 * G_TIME_SPAN_HOUR)
-
-typedef struct {
-  ZpiCaseKeeper *keeper; /* (unowned) */
-  char *case_id;
-  guint timer_id;
-} PendingDelete;
-
-static void
-pending_delete_free (PendingDelete *self)
-{
-  g_clear_handle_id (&self->timer_id, g_source_remove);
-  g_free (self->case_id);
-  g_free (self);
-}
-
-GHashTable *
-zpi_case_keeper_deletes_new (void)
-{
-  return g_hash_table_new_full (g_str_hash,
-                                g_str_equal,
-                                NULL,
-                                (GDestroyNotify) pending_delete_free);
-}
-
-/* What was sent is not deleted: the municipality has it, or may have it. */
-static gboolean
-may_delete (ZpiCaseState state)
-{
-  switch (state) {
-  case ZPI_CASE_DRAFT:
-  case ZPI_CASE_PAPER:
-  case ZPI_CASE_HANDED_OVER:
-  case ZPI_CASE_CLOSED:
-  case ZPI_CASE_ISSUED:
-  case ZPI_CASE_REJECTED:
-  case ZPI_CASE_WITHDRAWN:
-    return TRUE;
-  default:
-    return FALSE;
-  }
-}
 
 static gboolean
 is_after_receipt (ZpiCaseState state)
@@ -76,13 +35,11 @@ is_after_receipt (ZpiCaseState state)
   }
 }
 
-static gboolean
-scrub_func (ZpiStore *store, gpointer data, GError **error)
+gboolean
+zpi_case_keeper_scrub_func (ZpiStore *store, gpointer data, GError **error)
 {
   return zpi_store_scrub (store, error);
 }
-
-static void scrub_later (ZpiCaseKeeper *self);
 
 static void
 scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -92,18 +49,18 @@ scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   zpi_store_run_finish (ZPI_STORE (source), result, &error);
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY))
-    scrub_later (self);
+    zpi_case_keeper_scrub_later (self);
   else if (error != NULL)
     g_warning ("Compacting failed: %s", error->message);
 }
 
-static void
-scrub (ZpiCaseKeeper *self)
+void
+zpi_case_keeper_scrub (ZpiCaseKeeper *self)
 {
   if (self->session == NULL)
     return;
   zpi_store_run_async (zpi_session_get_store (self->session),
-                       scrub_func,
+                       zpi_case_keeper_scrub_func,
                        NULL,
                        NULL,
                        NULL,
@@ -117,218 +74,15 @@ scrub_later_cb (gpointer user_data)
   ZpiCaseKeeper *self = user_data;
 
   self->scrub_id = 0;
-  scrub (self);
+  zpi_case_keeper_scrub (self);
   return G_SOURCE_REMOVE;
 }
 
-static void
-scrub_later (ZpiCaseKeeper *self)
+void
+zpi_case_keeper_scrub_later (ZpiCaseKeeper *self)
 {
   if (self->scrub_id == 0 && self->session != NULL)
     self->scrub_id = g_timeout_add_seconds (SCRUB_RETRY_SECONDS, scrub_later_cb, self);
-}
-
-static gboolean
-delete_func (ZpiStore *store, gpointer data, GError **error)
-{
-  const char *case_id = data;
-  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, case_id, error);
-
-  if (info == NULL)
-    return FALSE;
-  if (!may_delete (info->state)) {
-    g_set_error (error,
-                 ZPI_ERROR,
-                 ZPI_ERROR_NOT_ALLOWED,
-                 "A case in state %s is not deleted",
-                 zpi_case_state_to_nick (info->state));
-    return FALSE;
-  }
-  return zpi_case_store_delete (store, case_id, error);
-}
-
-static void
-deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  PendingDelete *pending = user_data;
-  g_autoptr (ZpiCaseKeeper) self = pending->keeper;
-  g_autoptr (GError) error = NULL;
-
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) != NULL)
-    scrub (self);
-  else if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
-    zpi_case_keeper_emit_delete_failed (self, pending->case_id, error);
-  if (self->session != NULL)
-    zpi_session_hide_case (self->session, pending->case_id, FALSE);
-  pending_delete_free (pending);
-}
-
-static void
-delete_now (PendingDelete *pending)
-{
-  ZpiCaseKeeper *self = pending->keeper;
-  OpenCase *open = g_hash_table_lookup (self->open, pending->case_id);
-
-  if (open != NULL)
-    zpi_case_keeper_drop (self, open);
-  g_hash_table_steal (self->deleting, pending->case_id);
-  g_clear_handle_id (&pending->timer_id, g_source_remove);
-  g_object_ref (self);
-  zpi_store_transact_async (zpi_session_get_store (self->session),
-                            delete_func,
-                            g_strdup (pending->case_id),
-                            g_free,
-                            NULL,
-                            deleted_cb,
-                            pending);
-}
-
-static gboolean
-delete_timer_cb (gpointer user_data)
-{
-  PendingDelete *pending = user_data;
-
-  pending->timer_id = 0;
-  delete_now (pending);
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * zpi_case_keeper_delete:
- * @self: the keeper
- * @case_id: a draft, or a case that is over
- * @undo_seconds: how long it can be undone
- *
- * Gone from the list at once, from the disk after @undo_seconds, or when the session is closed. A
- * program that dies before has not deleted it. [signal@CaseKeeper::delete-failed] when it may not
- * be deleted or could not.
- */
-void
-zpi_case_keeper_delete (ZpiCaseKeeper *self, const char *case_id, guint undo_seconds)
-{
-  PendingDelete *pending;
-  OpenCase *open;
-
-  g_return_if_fail (ZPI_IS_CASE_KEEPER (self));
-  g_return_if_fail (case_id != NULL);
-
-  if (g_hash_table_contains (self->deleting, case_id))
-    return;
-  open = g_hash_table_lookup (self->open, case_id);
-  if (open != NULL)
-    zpi_case_keeper_close_case (self, open->zcase);
-  pending = g_new0 (PendingDelete, 1);
-  pending->keeper = self;
-  pending->case_id = g_strdup (case_id);
-  g_hash_table_insert (self->deleting, pending->case_id, pending);
-  zpi_session_hide_case (self->session, case_id, TRUE);
-  pending->timer_id = g_timeout_add_seconds (undo_seconds, delete_timer_cb, pending);
-}
-
-/**
- * zpi_case_keeper_undo_delete:
- * @self: the keeper
- * @case_id: the case
- *
- * Returns: %FALSE when it is too late
- */
-gboolean
-zpi_case_keeper_undo_delete (ZpiCaseKeeper *self, const char *case_id)
-{
-  g_return_val_if_fail (ZPI_IS_CASE_KEEPER (self), FALSE);
-  g_return_val_if_fail (case_id != NULL, FALSE);
-
-  if (!g_hash_table_remove (self->deleting, case_id))
-    return FALSE;
-  zpi_session_hide_case (self->session, case_id, FALSE);
-  return TRUE;
-}
-
-/* The session closes or locks: what was asked to be deleted is deleted now. */
-
-static gboolean
-delete_all_func (ZpiStore *store, gpointer data, GError **error)
-{
-  GPtrArray *ids = data;
-
-  for (guint i = 0; i < ids->len; i++) {
-    g_autoptr (GError) local = NULL;
-
-    if (delete_func (store, g_ptr_array_index (ids, i), &local))
-      continue;
-    if (!g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND) &&
-        !g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED)) {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
-static void
-deletes_scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL && error != NULL)
-    g_info ("Compacting waits for the next time: %s", error->message);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-all_deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
-    g_warning ("What was deleted is still there: %s", error->message);
-    g_task_return_boolean (task, TRUE);
-    return;
-  }
-  zpi_store_run_async (ZPI_STORE (source),
-                       scrub_func,
-                       NULL,
-                       NULL,
-                       NULL,
-                       deletes_scrubbed_cb,
-                       g_object_ref (task));
-}
-
-void
-zpi_case_keeper_finish_deletes_async (ZpiCaseKeeper *self,
-                                      GAsyncReadyCallback callback,
-                                      gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-  GHashTableIter iter;
-  const char *id;
-
-  g_task_set_source_tag (task, zpi_case_keeper_finish_deletes_async);
-  g_hash_table_iter_init (&iter, self->deleting);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL)) {
-    OpenCase *open = g_hash_table_lookup (self->open, id);
-
-    if (open != NULL)
-      zpi_case_keeper_drop (self, open);
-    zpi_session_hide_case (self->session, id, FALSE);
-    g_ptr_array_add (ids, g_strdup (id));
-  }
-  g_hash_table_remove_all (self->deleting);
-  if (ids->len == 0) {
-    g_ptr_array_unref (ids);
-    g_task_return_boolean (task, TRUE);
-    return;
-  }
-  zpi_store_transact_async (zpi_session_get_store (self->session),
-                            delete_all_func,
-                            ids,
-                            (GDestroyNotify) g_ptr_array_unref,
-                            NULL,
-                            all_deleted_cb,
-                            g_object_ref (task));
 }
 
 typedef struct {
@@ -447,7 +201,7 @@ clear_scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   zpi_store_run_finish (ZPI_STORE (source), result, &error);
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY))
-    scrub_later (self);
+    zpi_case_keeper_scrub_later (self);
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
@@ -480,7 +234,7 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->session != NULL)
     zpi_session_cases_changed (self->session);
   zpi_store_run_async (ZPI_STORE (source),
-                       clear->n_cleared > 0 ? scrub_func : scrub_pending_func,
+                       clear->n_cleared > 0 ? zpi_case_keeper_scrub_func : scrub_pending_func,
                        NULL,
                        NULL,
                        NULL,

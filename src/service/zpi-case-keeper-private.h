@@ -62,6 +62,10 @@ void zpi_case_keeper_emit_failed (ZpiCaseKeeper *self, ZpiCase *zcase, const GEr
 void
 zpi_case_keeper_emit_delete_failed (ZpiCaseKeeper *self, const char *case_id, const GError *error);
 GHashTable *zpi_case_keeper_deletes_new (void);
+/* Truncates the log and compacts; tried again later when a reader stands in the way. */
+void zpi_case_keeper_scrub (ZpiCaseKeeper *self);
+void zpi_case_keeper_scrub_later (ZpiCaseKeeper *self);
+gboolean zpi_case_keeper_scrub_func (ZpiStore *store, gpointer data, GError **error);
 
 #define ZPI_CASE_KEEPER_DELAY_MS 500
 #define ZPI_CASE_KEEPER_RETRY_MS 3000

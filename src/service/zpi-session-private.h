@@ -13,6 +13,8 @@
 G_BEGIN_DECLS
 
 #define ZPI_PRACTICE_KEY_FILE "practice.key"
+/* The name of the item in the keyring. */
+#define ZPI_DEVICE_SECRET "device"
 
 struct _ZpiSession {
   GObject parent_instance;

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The device secret and the first start. Argon2id runs on the store thread, which has nothing else
+ * to do while the vault is shut. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-session-private.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+#define DEVICE_SECRET_BYTES 32
+#define MIN_PIN             4
+#define MIN_PASSPHRASE      12
+
+/* The device secret: an item in the keyring, made once per store and never replaced. */
+
+static void
+device_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (zpi_keyring_store_finish (result, &error))
+    g_task_return_pointer (task,
+                           g_bytes_ref (g_task_get_task_data (task)),
+                           (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static GBytes *
+new_device_secret (GError **error)
+{
+  guint8 bytes[DEVICE_SECRET_BYTES];
+  GBytes *secret;
+
+  if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes) {
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "No random numbers");
+    return NULL;
+  }
+  secret = zpi_secret_bytes_new (bytes, sizeof bytes);
+  explicit_bzero (bytes, sizeof bytes);
+  return secret;
+}
+
+static void
+device_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  GBytes *secret = zpi_keyring_lookup_finish (result, &error);
+
+  if (secret != NULL) {
+    g_task_return_pointer (task, secret, (GDestroyNotify) g_bytes_unref);
+    return;
+  }
+  if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  g_clear_error (&error);
+  secret = new_device_secret (&error);
+  if (secret == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  g_task_set_task_data (task, secret, (GDestroyNotify) g_bytes_unref);
+  zpi_keyring_store_async (zpi_store_get_uuid (self->store),
+                           ZPI_DEVICE_SECRET,
+                           secret,
+                           NULL,
+                           device_stored_cb,
+                           g_object_ref (task));
+}
+
+void
+zpi_session_ensure_device_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, zpi_session_ensure_device_async);
+  zpi_keyring_lookup_async (zpi_store_get_uuid (self->store),
+                            ZPI_DEVICE_SECRET,
+                            NULL,
+                            device_looked_up_cb,
+                            task);
+}
+
+GBytes *
+zpi_session_ensure_device_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* First start. */
+
+typedef struct {
+  char *label;
+  char *secret;
+  gboolean without_keyring;
+  GBytes *device; /* (nullable) */
+  GBytes *escrow; /* (nullable) */
+  char *organisation;
+  char *code;     /* out */
+  char *daily_id; /* out: the slot for every day */
+} SetUp;
+
+static void
+set_up_free (SetUp *self)
+{
+  zpi_secret_strfree (self->secret);
+  zpi_secret_strfree (self->code);
+  g_clear_pointer (&self->device, g_bytes_unref);
+  g_clear_pointer (&self->escrow, g_bytes_unref);
+  g_free (self->organisation);
+  g_free (self->label);
+  g_free (self->daily_id);
+  g_free (self);
+}
+
+static gboolean
+insert_slot (ZpiStore *store, ZpiSlot *taken, GError **error)
+{
+  g_autoptr (ZpiSlot) slot = taken;
+
+  return slot != NULL && zpi_slot_store_insert (store, slot, error);
+}
+
+static gboolean
+make_slots (SetUp *self, ZpiStore *store, GError **error)
+{
+  ZpiVault *vault = zpi_store_get_vault (store);
+  ZpiSlot *daily =
+      self->without_keyring
+          ? zpi_vault_make_passphrase_slot (vault, self->label, self->secret, error)
+          : zpi_vault_make_desk_slot (vault, self->label, self->secret, self->device, error);
+
+  self->daily_id = daily != NULL ? g_strdup (daily->id) : NULL;
+  if (!insert_slot (store, daily, error) ||
+      !insert_slot (store, zpi_vault_make_recovery_slot (vault, &self->code, error), error))
+    return FALSE;
+  return self->escrow == NULL ||
+         insert_slot (store,
+                      zpi_vault_make_escrow_slot (vault, self->escrow, self->organisation, error),
+                      error);
+}
+
+static gboolean
+set_up_func (ZpiStore *store, gpointer data, GError **error)
+{
+  ZpiVault *vault = zpi_store_get_vault (store);
+  g_autoptr (GPtrArray) slots = zpi_slot_store_list (store, error);
+
+  if (slots == NULL)
+    return FALSE;
+  if (slots->len > 0) {
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_CONFLICT, "Another process has set it up meanwhile");
+    return FALSE;
+  }
+  if (!zpi_vault_create (vault, error))
+    return FALSE;
+  if (make_slots (data, store, error))
+    return TRUE;
+  zpi_vault_lock (vault);
+  return FALSE;
+}
+
+static void
+set_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  SetUp *set_up = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (set_up == NULL) {
+    zpi_vault_lock (zpi_store_get_vault (self->store));
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  g_free (self->open_slot_id);
+  self->open_slot_id = g_steal_pointer (&set_up->daily_id);
+  self->open_slot_kind = set_up->without_keyring ? ZPI_SLOT_PASSPHRASE : ZPI_SLOT_DESK;
+  zpi_session_set_state (self, ZPI_SESSION_OPEN, NULL);
+  zpi_session_start_services (self);
+  g_task_return_pointer (task,
+                         g_steal_pointer (&set_up->code),
+                         (GDestroyNotify) zpi_secret_strfree);
+}
+
+static void
+run_set_up (GTask *task)
+{
+  ZpiSession *self = g_task_get_source_object (task);
+
+  zpi_store_transact_async (self->store,
+                            set_up_func,
+                            g_task_get_task_data (task),
+                            NULL,
+                            NULL,
+                            set_up_cb,
+                            g_object_ref (task));
+}
+
+static void
+set_up_device_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  SetUp *set_up = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  set_up->device = zpi_session_ensure_device_finish (result, &error);
+  if (set_up->device == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    run_set_up (task);
+}
+
+gboolean
+zpi_session_check_secret (ZpiSlotKind kind, const char *secret, GError **error)
+{
+  glong least = kind == ZPI_SLOT_PASSPHRASE ? MIN_PASSPHRASE : MIN_PIN;
+
+  if (kind == ZPI_SLOT_RECOVERY || (secret != NULL && g_utf8_strlen (secret, -1) >= least))
+    return TRUE;
+  g_set_error (error,
+               ZPI_ERROR,
+               ZPI_ERROR_NOT_ALLOWED,
+               "The secret has fewer than %ld characters",
+               least);
+  return FALSE;
+}
+
+/**
+ * zpi_session_set_up_async:
+ * @self: a session in %ZPI_SESSION_NEEDS_SET_UP
+ * @counsellor: whose slot it is, for the lock page
+ * @pin: a PIN of 4 characters or more; without a keyring a passphrase of 12 or more
+ * @without_keyring: there is no keyring
+ * @cancellable: (nullable): not looked at
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Makes the master key and the first slots, in one transaction.
+ */
+void
+zpi_session_set_up_async (ZpiSession *self,
+                          const char *counsellor,
+                          const char *pin,
+                          gboolean without_keyring,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+  SetUp *set_up;
+
+  g_return_if_fail (ZPI_IS_SESSION (self));
+  g_return_if_fail (counsellor != NULL && pin != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_session_set_up_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (self->state != ZPI_SESSION_NEEDS_SET_UP) {
+    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "It was set up already");
+    return;
+  }
+  if (!zpi_session_check_secret (without_keyring ? ZPI_SLOT_PASSPHRASE : ZPI_SLOT_DESK,
+                                 pin,
+                                 &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  set_up = g_new0 (SetUp, 1);
+  set_up->label = g_strdup (counsellor);
+  set_up->secret = zpi_secret_strdup (pin);
+  set_up->without_keyring = without_keyring;
+  if (self->organisation != NULL && self->organisation->escrow_key != NULL) {
+    set_up->escrow = g_bytes_ref (self->organisation->escrow_key);
+    set_up->organisation = g_strdup (self->organisation->name);
+  }
+  g_task_set_task_data (task, set_up, (GDestroyNotify) set_up_free);
+  if (without_keyring)
+    run_set_up (task);
+  else
+    zpi_session_ensure_device_async (self, set_up_device_cb, g_object_ref (task));
+}
+
+/**
+ * zpi_session_set_up_finish:
+ * @self: a session
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the recovery code, to show and print once; %NULL with NOT_ALLOWED (too
+ *   short), KEYRING_ABSENT, KEYRING_LOCKED, or an error of the store
+ */
+char *
+zpi_session_set_up_finish (ZpiSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -5,8 +5,11 @@
  * These take the place of the C library's for the whole process, by the rule that the program's own
  * symbols come first. Not in sanitized builds, which have an allocator of their own. */
 
+#define _GNU_SOURCE 1 /* RTLD_NEXT */
+
 #include "zpi-wiping-free.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <malloc.h>
 #include <stdlib.h>
@@ -24,17 +27,37 @@
 
 #if defined(__GLIBC__) && !SANITIZED
 
-void __libc_free (void *memory);
+typedef void (*FreeFunc) (void *memory);
+
+static FreeFunc next_free = NULL;
+static int looking = 0;
+
+/* The one behind ours: the C library's, or a debugging allocator's that was loaded first. What is
+ * freed while looking for it, long before there is a second thread, is a few bytes that stay. */
+static FreeFunc
+find_next_free (void)
+{
+  if (next_free == NULL && !looking) {
+    looking = 1;
+    /* By version first: glibc's debugging allocator has no default one. */
+    next_free = (FreeFunc) dlvsym (RTLD_NEXT, "free", "GLIBC_2.2.5");
+    if (next_free == NULL)
+      next_free = (FreeFunc) dlsym (RTLD_NEXT, "free");
+    looking = 0;
+  }
+  return next_free;
+}
 
 void
 free (void *memory)
 {
+  FreeFunc next = find_next_free ();
   int kept = errno;
 
-  if (memory == NULL)
+  if (memory == NULL || next == NULL)
     return;
   explicit_bzero (memory, malloc_usable_size (memory));
-  __libc_free (memory);
+  next (memory);
   errno = kept;
 }
 

@@ -658,7 +658,7 @@ static void
 add_keys_overview (ZpiWindow *self)
 {
   g_autoptr (GtkBuilder) builder =
-      gtk_builder_new_from_resource (ZPI_UI_RESOURCES "zpi-help-overlay.ui");
+                 gtk_builder_new_from_resource (ZPI_UI_RESOURCES "zpi-help-overlay.ui");
   GObject *overlay = gtk_builder_get_object (builder, "help_overlay");
 
   gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),

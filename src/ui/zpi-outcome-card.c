@@ -60,11 +60,15 @@ clear_box (GtkBox *box)
     gtk_box_remove (box, child);
 }
 
+/* An amount stays on the line of its euro sign. */
 static GtkWidget *
 new_text (const char *text)
 {
-  GtkWidget *label = gtk_label_new (text);
+  g_autoptr (GString) kept = g_string_new (text);
+  GtkWidget *label;
 
+  g_string_replace (kept, "€ ", "€\u00a0", 0);
+  label = gtk_label_new (kept->str);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);

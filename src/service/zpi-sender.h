@@ -65,5 +65,13 @@ void zpi_sender_withdraw_async (ZpiSender *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 gboolean zpi_sender_withdraw_finish (ZpiSender *self, GAsyncResult *result, GError **error);
+/* The paper route for a draft without any e-mail address, and back. The draft has to be saved. */
+void zpi_sender_paper_async (ZpiSender *self,
+                             const char *case_id,
+                             gboolean paper,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean zpi_sender_paper_finish (ZpiSender *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

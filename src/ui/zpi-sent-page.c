@@ -33,6 +33,7 @@ struct _ZpiSentPage {
   AdwPreferencesGroup *repair_group;
   GtkWidget *print_button;
   GtkWidget *pdf_button;
+  GtkWidget *paper_button;
   GtkWidget *try_button;
   GtkWidget *cancel_button;
   GtkWidget *refresh_button;
@@ -264,11 +265,13 @@ update_buttons (ZpiSentPage *self, const ZpiCaseInfo *info)
   gboolean queued = info->state == ZPI_CASE_WAITING || info->state == ZPI_CASE_SENDING;
   gboolean stuck = info->state == ZPI_CASE_ATTENTION;
   gboolean received = info->reference != NULL;
+  gboolean paper = info->state == ZPI_CASE_PAPER;
 
   gtk_widget_set_visible (self->print_button, received);
   gtk_widget_set_visible (self->pdf_button, received);
+  gtk_widget_set_visible (self->paper_button, paper);
   gtk_widget_set_visible (self->try_button, queued || stuck);
-  gtk_widget_set_visible (self->cancel_button, info->state == ZPI_CASE_WAITING || stuck);
+  gtk_widget_set_visible (self->cancel_button, info->state == ZPI_CASE_WAITING || stuck || paper);
   gtk_widget_set_visible (self->refresh_button, received);
   gtk_widget_set_visible (self->done_button, received && info->cleared_us == 0);
   gtk_widget_set_visible (self->withdraw_button,
@@ -375,10 +378,29 @@ cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+off_paper_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_sender_paper_finish (ZPI_SENDER (source), result, &error))
+    show_failure (self, error);
+}
+
+static void
 cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZpiSentPage *self = ZPI_SENT_PAGE (widget);
 
+  if (self->state == ZPI_CASE_PAPER) {
+    zpi_sender_paper_async (zpi_session_get_sender (self->session),
+                            self->case_id,
+                            FALSE,
+                            self->cancellable,
+                            off_paper_cb,
+                            g_object_ref (self));
+    return;
+  }
   zpi_sender_cancel_async (zpi_session_get_sender (self->session),
                            self->case_id,
                            self->cancellable,
@@ -486,10 +508,13 @@ withdraw_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_signal_emit (widget,
-                 signals[SIGNAL_PRINT_REQUESTED],
-                 0,
-                 g_str_equal (name, "case.print-receipt") ? "receipt" : "receipt-pdf");
+  const char *what = "receipt";
+
+  if (g_str_equal (name, "case.save-receipt"))
+    what = "receipt-pdf";
+  else if (g_str_equal (name, "case.print-paper"))
+    what = "paper";
+  g_signal_emit (widget, signals[SIGNAL_PRINT_REQUESTED], 0, what);
 }
 
 static void
@@ -558,6 +583,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, repair_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, print_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, pdf_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, paper_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, try_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, refresh_button);
@@ -589,6 +615,7 @@ zpi_sent_page_class_init (ZpiSentPageClass *klass)
   gtk_widget_class_install_action (widget_class, "case.withdraw", NULL, withdraw_action);
   gtk_widget_class_install_action (widget_class, "case.print-receipt", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "case.save-receipt", NULL, print_action);
+  gtk_widget_class_install_action (widget_class, "case.print-paper", NULL, print_action);
 }
 
 static void

@@ -272,9 +272,47 @@ send_requested_cb (ZpiWindow *self)
 }
 
 static void
+on_paper_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_sender_paper_finish (ZPI_SENDER (source), result, &error)) {
+    _zpi_window_show_failure (self, error);
+    return;
+  }
+  if (self->case_id != NULL)
+    show_sent_page (self, self->case_id);
+}
+
+static void
+flushed_for_paper_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error)) {
+    _zpi_window_show_failure (self, error);
+    return;
+  }
+  if (self->case_id != NULL)
+    zpi_sender_paper_async (zpi_session_get_sender (self->session),
+                            self->case_id,
+                            TRUE,
+                            self->cancellable,
+                            on_paper_cb,
+                            g_object_ref (self));
+}
+
+static void
 paper_requested_cb (ZpiWindow *self)
 {
-  _zpi_window_emit_print (self, "paper");
+  if (self->zcase != NULL)
+    zpi_case_keeper_flush_async (zpi_session_get_keeper (self->session),
+                                 self->zcase,
+                                 self->cancellable,
+                                 flushed_for_paper_cb,
+                                 g_object_ref (self));
 }
 
 static void

@@ -130,6 +130,22 @@ zpi_message_toast (GtkWidget *widget, const char *text)
 }
 
 /**
+ * zpi_message_toast_stay:
+ * @widget: a widget below a toast overlay
+ * @text: a message that belongs to what is on the screen
+ *
+ * Says something until the person closes it.
+ */
+void
+zpi_message_toast_stay (GtkWidget *widget, const char *text)
+{
+  AdwToast *toast = new_toast (text);
+
+  adw_toast_set_timeout (toast, 0);
+  add_toast (widget, toast);
+}
+
+/**
  * zpi_message_toast_undo:
  * @widget: a widget below a toast overlay
  * @text: what was done

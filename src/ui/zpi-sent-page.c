@@ -183,7 +183,11 @@ repair_activated_cb (GtkListBoxRow *row, gpointer user_data)
 {
   GtkWidget *self = gtk_widget_get_ancestor (GTK_WIDGET (row), ZPI_TYPE_SENT_PAGE);
 
-  g_signal_emit (self, signals[SIGNAL_GO_TO], 0, gtk_widget_get_name (GTK_WIDGET (row)));
+  g_signal_emit (self,
+                 signals[SIGNAL_GO_TO],
+                 0,
+                 gtk_widget_get_name (GTK_WIDGET (row)),
+                 adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
 }
 
 /* A refused answer: the municipality's words, and the way to the field. */
@@ -602,7 +606,17 @@ zpi_sent_page_class_init (ZpiSentPageClass *klass)
 
   signals[SIGNAL_DRAFT_AGAIN] = add_signal ("draft-again", G_TYPE_NONE);
   signals[SIGNAL_PRINT_REQUESTED] = add_signal ("print-requested", G_TYPE_STRING);
-  signals[SIGNAL_GO_TO] = add_signal ("go-to", G_TYPE_STRING);
+  signals[SIGNAL_GO_TO] = g_signal_new ("go-to",
+                                        ZPI_TYPE_SENT_PAGE,
+                                        G_SIGNAL_RUN_LAST,
+                                        0,
+                                        NULL,
+                                        NULL,
+                                        NULL,
+                                        G_TYPE_NONE,
+                                        2,
+                                        G_TYPE_STRING,
+                                        G_TYPE_STRING);
   signals[SIGNAL_DONE] = add_signal ("done", G_TYPE_NONE);
 
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -214,6 +214,81 @@ draft_again_cb (ZpiWindow *self)
                               g_object_ref (self));
 }
 
+/* Repair of a refused answer: a draft again, at that answer, with the municipality's words. */
+typedef struct {
+  ZpiWindow *window; /* (owned) */
+  char *case_id;
+  char *key;
+  char *reason;
+} RepairAnswer;
+
+static void
+repair_answer_free (RepairAnswer *self)
+{
+  g_object_unref (self->window);
+  g_free (self->case_id);
+  g_free (self->key);
+  g_free (self->reason);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RepairAnswer, repair_answer_free)
+
+static void
+repair_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RepairAnswer) repair = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiCase) zcase =
+                 zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (zcase == NULL) {
+    _zpi_window_show_failure (repair->window, error);
+    return;
+  }
+  show_case_view (repair->window, zcase);
+  zpi_case_view_go_to (ZPI_CASE_VIEW (adw_bin_get_child (repair->window->case_bin)), repair->key);
+  /* Translators: %s is a sentence of the municipality about one answer. */
+  text = g_strdup_printf (_("The municipality says: %s"), repair->reason);
+  zpi_message_toast_stay (GTK_WIDGET (repair->window->stack), text);
+}
+
+static void
+repair_thawed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RepairAnswer) repair = user_data;
+  g_autoptr (GError) error = NULL;
+  ZpiWindow *self = repair->window;
+
+  if (!zpi_sender_cancel_finish (ZPI_SENDER (source), result, &error)) {
+    _zpi_window_show_failure (self, error);
+    return;
+  }
+  leave_case (self);
+  zpi_case_keeper_open_async (zpi_session_get_keeper (self->session),
+                              repair->case_id,
+                              self->cancellable,
+                              repair_opened_cb,
+                              repair);
+  g_steal_pointer (&repair);
+}
+
+static void
+repair_cb (ZpiWindow *self, const char *key, const char *reason)
+{
+  RepairAnswer *repair = g_new0 (RepairAnswer, 1);
+
+  repair->window = g_object_ref (self);
+  repair->case_id = g_strdup (self->case_id);
+  repair->key = g_strdup (key);
+  repair->reason = g_strdup (reason);
+  zpi_sender_cancel_async (zpi_session_get_sender (self->session),
+                           self->case_id,
+                           self->cancellable,
+                           repair_thawed_cb,
+                           repair);
+}
+
 static void
 sent_done_cb (ZpiWindow *self)
 {
@@ -239,7 +314,7 @@ show_sent_page (ZpiWindow *self, const char *case_id)
   self->case_id = g_steal_pointer (&id);
   page = zpi_sent_page_new (self->session, self->case_id);
   g_signal_connect_swapped (page, "draft-again", G_CALLBACK (draft_again_cb), self);
-  g_signal_connect_swapped (page, "go-to", G_CALLBACK (draft_again_cb), self);
+  g_signal_connect_swapped (page, "go-to", G_CALLBACK (repair_cb), self);
   g_signal_connect_swapped (page, "done", G_CALLBACK (sent_done_cb), self);
   g_signal_connect_swapped (page, "print-requested", G_CALLBACK (sent_print_cb), self);
   adw_bin_set_child (self->case_bin, page);

@@ -17,7 +17,6 @@ struct _ZpiWindow {
   AdwWindowTitle *window_title;
   GtkWidget *home_button;
   GtkWidget *case_menu_button;
-  GtkLabel *saved_label;
   GtkWidget *practice_banner;
   GtkWidget *notice_bar;
   GtkLabel *notice_label;

@@ -77,14 +77,15 @@ update_saved (ZpiWindow *self)
       zpi_case_get_saved_generation (self->zcase) + zpi_case_is_dirty (self->zcase) > 0;
   const char *text = _("Saved");
 
-  gtk_widget_set_visible (GTK_WIDGET (self->saved_label), shown);
-  if (!shown || keeper == NULL)
+  if (!shown || keeper == NULL) {
+    adw_window_title_set_subtitle (self->window_title, "");
     return;
+  }
   if (zpi_case_keeper_get_problem (keeper, self->zcase) != NULL)
     text = _("Not saved");
   else if (zpi_case_is_dirty (self->zcase))
     text = _("Saving…");
-  gtk_label_set_label (self->saved_label, text);
+  adw_window_title_set_subtitle (self->window_title, text);
 }
 
 static void
@@ -725,7 +726,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, home_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, case_menu_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, saved_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, practice_banner);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, notice_bar);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, notice_label);

@@ -118,33 +118,42 @@ unlock_practice (GTask *task)
                          g_object_ref (task));
 }
 
-static gboolean
-read_failures_func (ZpiStore *store, gpointer data, GError **error)
-{
-  char **kept = data;
+/* What is known before anything is open. */
+typedef struct {
+  char *failures; /* (nullable) */
+  gboolean recovery_pending;
+} Known;
 
-  *kept = zpi_meta_store_get (store, "unlock_failures", NULL);
+static void
+known_free (gpointer data)
+{
+  Known *known = data;
+
+  g_free (known->failures);
+  g_free (known);
+}
+
+static gboolean
+read_known_func (ZpiStore *store, gpointer data, GError **error)
+{
+  Known *known = data;
+
+  known->failures = zpi_meta_store_get (store, "unlock_failures", NULL);
+  known->recovery_pending = zpi_session_read_recovery (store);
   return TRUE;
 }
 
 static void
-free_failures (gpointer data)
-{
-  char **kept = data;
-
-  g_free (*kept);
-  g_free (kept);
-}
-
-static void
-failures_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+known_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   ZpiSession *self = g_task_get_source_object (task);
-  char **kept = zpi_store_run_finish (ZPI_STORE (source), result, NULL);
+  const Known *known = zpi_store_run_finish (ZPI_STORE (source), result, NULL);
 
-  if (kept != NULL)
-    zpi_session_take_failures (self, *kept);
+  if (known != NULL) {
+    zpi_session_take_failures (self, known->failures);
+    self->recovery_pending = known->recovery_pending;
+  }
   finish_open (task, ZPI_SESSION_LOCKED, NULL);
 }
 
@@ -176,11 +185,11 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finish_open (task, ZPI_SESSION_NEEDS_SET_UP, NULL);
   else
     zpi_store_run_async (self->store,
-                         read_failures_func,
-                         g_new0 (char *, 1),
-                         free_failures,
+                         read_known_func,
+                         g_new0 (Known, 1),
+                         known_free,
                          NULL,
-                         failures_read_cb,
+                         known_read_cb,
                          g_object_ref (task));
 }
 

@@ -30,7 +30,8 @@ struct _ZpiSession {
   gint64 unlock_after_us;
   char *open_slot_id; /* (nullable): the slot it was opened with */
   ZpiSlotKind open_slot_kind;
-  gboolean resume_sending; /* it was sending by itself before it was locked */
+  gboolean recovery_pending; /* nobody said that the recovery code was kept */
+  gboolean resume_sending;   /* it was sending by itself before it was locked */
 
   ZpiStore *store;
   gboolean store_opened;
@@ -68,6 +69,9 @@ extern const char *zpi_session_system_folder;
 void zpi_session_settle_organisation (ZpiSession *self);
 void zpi_session_announce_lock (ZpiSession *self);
 void zpi_session_take_failures (ZpiSession *self, const char *kept);
+/* On the store's thread, in the transaction that makes or confirms a recovery code. */
+gboolean zpi_session_note_recovery (ZpiStore *store, gboolean pending, GError **error);
+gboolean zpi_session_read_recovery (ZpiStore *store);
 gboolean zpi_session_check_secret (ZpiSlotKind kind, const char *secret, GError **error);
 void zpi_session_ensure_device_async (ZpiSession *self,
                                       GAsyncReadyCallback callback,

@@ -162,7 +162,7 @@ set_up_func (ZpiStore *store, gpointer data, GError **error)
   }
   if (!zpi_vault_create (vault, error))
     return FALSE;
-  if (make_slots (data, store, error))
+  if (make_slots (data, store, error) && zpi_session_note_recovery (store, TRUE, error))
     return TRUE;
   zpi_vault_lock (vault);
   return FALSE;
@@ -184,6 +184,7 @@ set_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (self->open_slot_id);
   self->open_slot_id = g_steal_pointer (&set_up->daily_id);
   self->open_slot_kind = set_up->without_keyring ? ZPI_SLOT_PASSPHRASE : ZPI_SLOT_DESK;
+  self->recovery_pending = TRUE;
   zpi_session_set_state (self, ZPI_SESSION_OPEN, NULL);
   zpi_session_start_services (self);
   g_task_return_pointer (task,

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define RECOVERY_PENDING "recovery_pending"
+
 static gboolean
 list_slots_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -147,7 +149,8 @@ add_slot_func (ZpiStore *store, gpointer data, GError **error)
 
   if (slot == NULL || !zpi_slot_store_insert (store, slot, error))
     return FALSE;
-  return self->kind != ZPI_SLOT_RECOVERY || remove_old_codes (store, slot->id, error);
+  return self->kind != ZPI_SLOT_RECOVERY || (remove_old_codes (store, slot->id, error) &&
+                                             zpi_session_note_recovery (store, TRUE, error));
 }
 
 static void
@@ -156,14 +159,17 @@ slot_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   AddSlot *add = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+  ZpiSession *self = g_task_get_source_object (task);
 
-  if (add == NULL)
+  if (add == NULL) {
     g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task,
-                           add->code != NULL ? g_steal_pointer (&add->code)
-                                             : zpi_secret_strdup (""),
-                           (GDestroyNotify) zpi_secret_strfree);
+    return;
+  }
+  if (add->code != NULL)
+    self->recovery_pending = TRUE;
+  g_task_return_pointer (task,
+                         add->code != NULL ? g_steal_pointer (&add->code) : zpi_secret_strdup (""),
+                         (GDestroyNotify) zpi_secret_strfree);
 }
 
 static void
@@ -387,4 +393,96 @@ zpi_session_set_open_slot (ZpiSession *self, const char *slot_id, ZpiSlotKind ki
   g_free (self->open_slot_id);
   self->open_slot_id = g_strdup (slot_id);
   self->open_slot_kind = kind;
+}
+
+gboolean
+zpi_session_note_recovery (ZpiStore *store, gboolean pending, GError **error)
+{
+  return zpi_meta_store_set (store, RECOVERY_PENDING, pending ? "1" : "0", error);
+}
+
+gboolean
+zpi_session_read_recovery (ZpiStore *store)
+{
+  g_autofree char *text = zpi_meta_store_get (store, RECOVERY_PENDING, NULL);
+
+  return g_strcmp0 (text, "1") == 0;
+}
+
+/**
+ * zpi_session_is_recovery_kept:
+ * @self: a session
+ *
+ * Returns: %FALSE when a recovery code was made and nobody said that it was printed or written down
+ */
+gboolean
+zpi_session_is_recovery_kept (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), TRUE);
+
+  return !self->recovery_pending;
+}
+
+static gboolean
+keep_recovery_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_session_note_recovery (store, FALSE, error);
+}
+
+static void
+recovery_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  zpi_store_run_finish (ZPI_STORE (source), result, &error);
+  if (error != NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  self->recovery_pending = FALSE;
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * zpi_session_keep_recovery_async:
+ * @self: an open session
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Somebody said that the recovery code was printed or written down.
+ */
+void
+zpi_session_keep_recovery_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (ZPI_IS_SESSION (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, zpi_session_keep_recovery_async);
+  zpi_store_transact_async (self->store,
+                            keep_recovery_func,
+                            NULL,
+                            NULL,
+                            NULL,
+                            recovery_kept_cb,
+                            g_steal_pointer (&task));
+}
+
+/**
+ * zpi_session_keep_recovery_finish:
+ * @self: a session
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with an error of the store
+ */
+gboolean
+zpi_session_keep_recovery_finish (ZpiSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

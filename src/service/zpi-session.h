@@ -133,6 +133,14 @@ void zpi_session_remove_slot_async (ZpiSession *self,
                                     gpointer user_data);
 gboolean zpi_session_remove_slot_finish (ZpiSession *self, GAsyncResult *result, GError **error);
 
+/* The recovery code is shown once. Until somebody said that it was kept, the window asks to make a
+ * new one, also after the program ended with the code on the screen. */
+gboolean zpi_session_is_recovery_kept (ZpiSession *self);
+void zpi_session_keep_recovery_async (ZpiSession *self,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean zpi_session_keep_recovery_finish (ZpiSession *self, GAsyncResult *result, GError **error);
+
 /* Real mode: takes an organisation file; @typed_fingerprint as on the municipality's letter, NULL
  * when it is signed or comes from /etc. */
 void zpi_session_take_organisation_async (ZpiSession *self,

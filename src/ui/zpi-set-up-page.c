@@ -171,6 +171,21 @@ start_set_up (ZpiSetUpPage *self)
 }
 
 static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSetUpPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), TRUE);
+  if (!zpi_session_keep_recovery_finish (ZPI_SESSION (source), result, &error)) {
+    show_error (self, zpi_error_text_from_error (error));
+    return;
+  }
+  zpi_set_up_page_forget_code (self);
+  g_signal_emit (self, signals[SIGNAL_DONE], 0);
+}
+
+static void
 next_clicked_cb (ZpiSetUpPage *self)
 {
   if (self->session == NULL)
@@ -184,9 +199,8 @@ next_clicked_cb (ZpiSetUpPage *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->kept_check));
     return;
   }
-  gtk_label_set_label (self->code_label, "");
-  g_clear_pointer (&self->code, zpi_secret_strfree);
-  g_signal_emit (self, signals[SIGNAL_DONE], 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), FALSE);
+  zpi_session_keep_recovery_async (self->session, kept_cb, g_object_ref (self));
 }
 
 static void
@@ -311,4 +325,19 @@ zpi_set_up_page_is_showing_code (ZpiSetUpPage *self)
   g_return_val_if_fail (ZPI_IS_SET_UP_PAGE (self), FALSE);
 
   return self->code != NULL;
+}
+
+/**
+ * zpi_set_up_page_forget_code:
+ * @self: a page
+ *
+ * Takes the recovery code off the screen and out of memory.
+ */
+void
+zpi_set_up_page_forget_code (ZpiSetUpPage *self)
+{
+  g_return_if_fail (ZPI_IS_SET_UP_PAGE (self));
+
+  gtk_label_set_label (self->code_label, "");
+  g_clear_pointer (&self->code, zpi_secret_strfree);
 }

@@ -15,5 +15,6 @@ G_DECLARE_FINAL_TYPE (ZpiSetUpPage, zpi_set_up_page, ZPI, SET_UP_PAGE, AdwBin)
 GtkWidget *zpi_set_up_page_new (void);
 void zpi_set_up_page_set_session (ZpiSetUpPage *self, ZpiSession *session);
 gboolean zpi_set_up_page_is_showing_code (ZpiSetUpPage *self);
+void zpi_set_up_page_forget_code (ZpiSetUpPage *self);
 
 G_END_DECLS

@@ -37,6 +37,7 @@ struct _ZpiWaysInWindow {
 
   gboolean without_keyring;
   char *code; /* secret, (nullable) */
+  gboolean closing;
   GCancellable *cancellable;
 };
 
@@ -439,6 +440,7 @@ code_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_check_button_set_active (self->kept_check, FALSE);
   show_page (self, "code");
   gtk_widget_grab_focus (GTK_WIDGET (self->code_label));
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 static void
@@ -484,6 +486,27 @@ print_clicked_cb (ZpiWaysInWindow *self)
 }
 
 static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWaysInWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_session_keep_recovery_finish (ZPI_SESSION (source), result, &error)) {
+    show_error (self->code_error_label, zpi_error_text_from_error (error));
+    return;
+  }
+  gtk_label_set_label (self->code_label, "");
+  g_clear_pointer (&self->code, zpi_secret_strfree);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  if (self->closing) {
+    gtk_window_destroy (GTK_WINDOW (self));
+    return;
+  }
+  show_page (self, "list");
+  load_slots (self);
+}
+
+static void
 done_clicked_cb (ZpiWaysInWindow *self)
 {
   if (!gtk_check_button_get_active (self->kept_check)) {
@@ -491,10 +514,7 @@ done_clicked_cb (ZpiWaysInWindow *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->kept_check));
     return;
   }
-  gtk_label_set_label (self->code_label, "");
-  g_clear_pointer (&self->code, zpi_secret_strfree);
-  show_page (self, "list");
-  load_slots (self);
+  zpi_session_keep_recovery_async (self->session, kept_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -503,9 +523,10 @@ zpi_ways_in_window_close_request (GtkWindow *window)
   ZpiWaysInWindow *self = ZPI_WAYS_IN_WINDOW (window);
 
   if (self->code != NULL) {
-    done_clicked_cb (self); /* the code is shown only now */
-    if (self->code != NULL)
-      return TRUE;
+    /* The code is shown only now. */
+    self->closing = gtk_check_button_get_active (self->kept_check);
+    done_clicked_cb (self);
+    return TRUE;
   }
   return GTK_WINDOW_CLASS (zpi_ways_in_window_parent_class)->close_request (window);
 }

@@ -386,7 +386,9 @@ _zpi_window_update_actions (ZpiWindow *self)
   GtkWidget *widget = GTK_WIDGET (self);
   ZpiSessionState state =
       self->session != NULL ? zpi_session_get_state (self->session) : ZPI_SESSION_CLOSED;
-  gboolean open = state == ZPI_SESSION_OPEN;
+  /* The recovery code cannot be passed by. */
+  gboolean set_up = zpi_set_up_page_is_showing_code (self->set_up_page);
+  gboolean open = state == ZPI_SESSION_OPEN && !set_up;
   gboolean shown = open || state == ZPI_SESSION_READ_ONLY;
   gboolean practice = self->session != NULL && zpi_session_is_practice (self->session);
   gboolean draft = open && self->zcase != NULL;

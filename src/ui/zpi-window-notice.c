@@ -107,6 +107,10 @@ _zpi_window_update_notice (ZpiWindow *self)
     show_notice (self,
                  _("You came in with the recovery code. Choose a new PIN for the next time."),
                     _("_Choose a PIN…"), "win.ways-in");
+  else if (state == ZPI_SESSION_OPEN && !zpi_session_is_recovery_kept (self->session))
+    show_notice (self,
+                 _("The recovery code was shown, but nobody kept it. Make a new one now."),
+                    _("_New recovery code…"), "win.ways-in");
   else if (self->sign_in != NULL && !zpi_sign_in_is_signed_in (self->sign_in) && n_waiting > 0)
     show_sign_in_needed (self, n_waiting);
   else

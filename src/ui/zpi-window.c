@@ -966,9 +966,8 @@ zpi_window_lock (ZpiWindow *self)
   if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN ||
       zpi_session_is_practice (self->session))
     return;
-  /* The first recovery code is shown only once, and there is nothing of a client yet. */
-  if (zpi_set_up_page_is_showing_code (self->set_up_page))
-    return;
+  /* What is left of the first start is done again: the bar asks for a new code. */
+  zpi_set_up_page_forget_code (self->set_up_page);
   note_place (self);
   close_other_windows (self);
   blur_client_window (self, TRUE);

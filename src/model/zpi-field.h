@@ -38,6 +38,7 @@ typedef enum {
   ZPI_FIELD_FLAG,
   ZPI_FIELD_COUNT,
   ZPI_FIELD_MONTH,
+  ZPI_FIELD_NOTE, /* for this computer only: not judged, not sent */
 } ZpiFieldKind;
 
 /**
@@ -113,6 +114,8 @@ typedef struct {
 #define ZPI_LIST_INCOME "income"
 /* kind, whose, month (yyyy-mm), media_type, size, sha256, file_name */
 #define ZPI_LIST_DOCUMENT "document"
+/* uri: a file that a document was made from and that may still lie about on this computer */
+#define ZPI_LIST_ORIGINAL "original"
 
 /* How many months of fluctuating income have a place. */
 #define ZPI_N_INCOME_MONTHS 3

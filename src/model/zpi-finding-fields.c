@@ -147,6 +147,7 @@ check (ZpiFindings *self, const ZpiField *field, const char *key, const char *te
   case ZPI_FIELD_TEXT:
   case ZPI_FIELD_CHOICE:
   case ZPI_FIELD_FLAG:
+  case ZPI_FIELD_NOTE:
   default:
     return (ZpiCheckResult){ZPI_CHECK_OK, ZPI_SEVERITY_OK, NULL, NULL};
   }

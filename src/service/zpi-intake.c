@@ -24,6 +24,7 @@ typedef struct {
   ZpiCase *zcase;       /* (owned) */
   GInputStream *stream; /* (owned) (nullable) */
   char *file_name;      /* (nullable) */
+  char *original;       /* (nullable): where the file stands, as a URI */
   char *kind;           /* (nullable) */
   char *whose;          /* (nullable) */
   char *month;          /* (nullable) */
@@ -86,6 +87,7 @@ intake_free (Intake *self)
   g_clear_object (&self->session);
   g_clear_error (&self->error);
   g_free (self->file_name);
+  g_free (self->original);
   g_free (self->kind);
   g_free (self->whose);
   g_free (self->month);
@@ -208,6 +210,26 @@ add_item (Intake *self, const FinishDocument *finish)
   set_field (self, "file_name", self->file_name);
 }
 
+/* So that an original that was left behind can be named, also tomorrow. */
+static void
+remember_original (Intake *self)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_ORIGINAL);
+  g_autofree char *item = NULL;
+  g_autofree char *key = NULL;
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *other = zpi_case_item_key (ZPI_LIST_ORIGINAL, items[i], "uri");
+
+    if (strcmp (zpi_case_get (self->zcase, other), self->original) == 0)
+      return;
+  }
+  item = g_uuid_string_random ();
+  key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "uri");
+  zpi_case_insert_item (self->zcase, ZPI_LIST_ORIGINAL, item, g_strv_length (items));
+  zpi_case_set (self->zcase, key, self->original);
+}
+
 static void
 completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -234,6 +256,8 @@ complete (GTask *task)
   finish->media_type = g_strdup (zpi_file_judge_get_media_type (self->judge));
   finish->size_bytes = self->size_bytes;
   finish->sha256 = zpi_digest_finish (g_steal_pointer (&self->digest));
+  if (self->original != NULL)
+    remember_original (self);
   add_item (self, finish);
   zpi_case_keeper_add_extra (keeper,
                              self->zcase,
@@ -504,6 +528,7 @@ zpi_intake_file_async (ZpiSession *session,
   task = intake_task_new (session, zcase, kind, whose, month, cancellable, callback, user_data);
   self = g_task_get_task_data (task);
   self->file_name = g_file_get_basename (file);
+  self->original = g_file_get_uri (file);
   if (self->file_name != NULL && !g_utf8_validate (self->file_name, -1, NULL)) {
     char *valid = g_utf8_make_valid (self->file_name, -1);
 

@@ -13,6 +13,7 @@
 #include "zpi-explanation.h"
 #include "zpi-file-dialog.h"
 #include "zpi-notice.h"
+#include "zpi-originals-group.h"
 #include "zpi-ui.h"
 
 struct _ZpiEvidencePage {
@@ -22,6 +23,7 @@ struct _ZpiEvidencePage {
 
   ZpiNotice *state_notice;
   GtkBox *groups_box;
+  ZpiOriginalsGroup *originals_group;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiEvidencePage, zpi_evidence_page, ZPI_TYPE_SECTION_PAGE)
@@ -234,6 +236,7 @@ zpi_evidence_page_refresh (ZpiSectionPage *page)
   evidence = zpi_evidence_list_build (scheme, application);
   show_groups (self, evidence);
   show_state (self, evidence);
+  zpi_originals_group_show (self->originals_group, zpi_section_page_get_case (page));
 }
 
 static void
@@ -307,6 +310,7 @@ zpi_evidence_page_class_init (ZpiEvidencePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (ZPI_TYPE_NOTICE);
+  g_type_ensure (ZPI_TYPE_ORIGINALS_GROUP);
   G_OBJECT_CLASS (klass)->dispose = zpi_evidence_page_dispose;
   page_class->section = ZPI_SECTION_EVIDENCE;
   page_class->bound = zpi_evidence_page_bound;
@@ -318,6 +322,7 @@ zpi_evidence_page_class_init (ZpiEvidencePageClass *klass)
                                                ZPI_UI_RESOURCES "zpi-evidence-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, state_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, groups_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, originals_group);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, paste_cb, NULL);
 }
 

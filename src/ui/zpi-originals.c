@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* The files that documents were made from still lie about on the computer; the program offers to
- * delete them and never does so by itself. */
+/* The question after files were taken in; what is left of them is listed by ZpiOriginalsGroup. */
 
 #include "zpi-originals.h"
 
@@ -31,8 +30,11 @@ delete_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *text = NULL;
   g_autofree char *escaped = NULL;
 
-  if (g_file_delete_finish (G_FILE (source), result, &error))
+  if (g_file_delete_finish (G_FILE (source), result, &error)) {
+    if (zpi_section_page_get_case (page) != NULL)
+      zpi_section_page_refresh (page); /* the list at the end of the page */
     return;
+  }
   name = g_file_get_basename (G_FILE (source));
   /* Translators: the blank is the name of a file. */
   text = g_strdup_printf (_("“%s” could not be deleted. Delete it yourself."), name);

@@ -14,6 +14,7 @@
 #include "zpi-error-text.h"
 #include "zpi-json.h"
 #include "zpi-message.h"
+#include "zpi-originals-group.h"
 #include "zpi-sender.h"
 
 struct _ZpiSentPage {
@@ -39,6 +40,7 @@ struct _ZpiSentPage {
   GtkWidget *refresh_button;
   GtkWidget *done_button;
   GtkWidget *withdraw_button;
+  ZpiOriginalsGroup *originals_group;
   AdwPreferencesGroup *timeline_group;
 
   ZpiSession *session; /* (owned) */
@@ -593,6 +595,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, refresh_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, done_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, withdraw_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, originals_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, timeline_group);
 }
 
@@ -619,6 +622,7 @@ zpi_sent_page_class_init (ZpiSentPageClass *klass)
                                         G_TYPE_STRING);
   signals[SIGNAL_DONE] = add_signal ("done", G_TYPE_NONE);
 
+  g_type_ensure (ZPI_TYPE_ORIGINALS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-sent-page.ui");
   bind_children (widget_class);
@@ -639,6 +643,33 @@ zpi_sent_page_init (ZpiSentPage *self)
   self->cancellable = g_cancellable_new ();
   self->timeline_rows = g_ptr_array_new ();
   self->repair_rows = g_ptr_array_new ();
+}
+
+static void
+opened_for_originals_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  ZpiCaseKeeper *keeper = ZPI_CASE_KEEPER (source);
+  g_autoptr (ZpiCase) zcase = zpi_case_keeper_open_finish (keeper, result, NULL);
+
+  if (zcase == NULL)
+    return; /* cleared, or the page is gone */
+  zpi_originals_group_show (self->originals_group, zcase);
+  zpi_case_keeper_close_case (keeper, zcase);
+}
+
+/* What still lies about, now that the client is nearly done. */
+static void
+show_originals (ZpiSentPage *self)
+{
+  const ZpiCaseInfo *info = find_info (self);
+
+  if (info != NULL && info->cleared_us == 0)
+    zpi_case_keeper_open_async (zpi_session_get_keeper (self->session),
+                                self->case_id,
+                                self->cancellable,
+                                opened_for_originals_cb,
+                                g_object_ref (self));
 }
 
 /**
@@ -666,6 +697,7 @@ zpi_sent_page_new (ZpiSession *session, const char *case_id)
                            self,
                            G_CONNECT_SWAPPED);
   refresh_view (self);
+  show_originals (self);
   return GTK_WIDGET (self);
 }
 

@@ -594,6 +594,14 @@ TESTS = {
 }
 
 
+def window_manager():
+    """Whether it is still there, and what it thinks has the focus."""
+    asked = ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK", "_NET_ACTIVE_WINDOW", "_NET_CLIENT_LIST"]
+    answer = subprocess.run(asked, capture_output=True, text=True, check=False)
+    running = subprocess.run(["pgrep", "-a", "openbox"], capture_output=True, text=True, check=False)
+    return (answer.stdout + answer.stderr + running.stdout).splitlines()
+
+
 def run(number, name, options, test):
     place = Place(**options)
     try:
@@ -604,6 +612,8 @@ def run(number, name, options, test):
         for line in traceback.format_exc().splitlines():
             print("#", line)
         place.shot("failed-" + name)
+        for line in window_manager():
+            print("#  ", line)
         for node in place.desk.nodes() if place.desk.process else []:
             if node.name and node.role in ("label", "push button", "text", "heading"):
                 print("#   sees:", node.role, "|", node.name)

@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "zpi-case-keeper.h"
 #include "zpi-document-row.h"
@@ -205,6 +206,56 @@ count_documents (GtkWidget *widget)
   return n;
 }
 
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_button (child, label);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/* The files themselves are named as long as they are there, also when their document went. */
+static void
+test_originals (Fixture *fixture, gconstpointer data)
+{
+  static const char title[] = "Originals on this computer";
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+  g_autofree char *first = g_build_filename (g_get_tmp_dir (), "first.png", NULL);
+  g_autofree char *second = g_build_filename (g_get_tmp_dir (), "second.png", NULL);
+  g_auto (GStrv) items = NULL;
+
+  g_assert_false (says (page, title));
+  add_picture (fixture, "first.png");
+  wait_for_documents (fixture, 1);
+  g_assert_true (says (page, title));
+  g_assert_null (find_button (page, "Delete _all originals"));
+  items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
+  zpi_evidence_adder_remove (fixture->adder, items[0]);
+  add_picture (fixture, "second.png");
+  wait_for_documents (fixture, 1);
+  g_assert_true (says (page, "first.png"));
+  g_assert_nonnull (find_button (page, "Delete _all originals"));
+
+  g_signal_emit_by_name (find_button (page, "Delete"), "clicked");
+  spin (300);
+  g_assert_cmpint (g_access (first, F_OK) + g_access (second, F_OK), ==, -1);
+  g_assert_null (find_button (page, "Delete _all originals"));
+  g_assert_cmpint (g_unlink (first) + g_unlink (second), ==, -1);
+  zpi_section_page_refresh (fixture->page);
+  spin (300);
+  g_assert_false (says (page, title));
+}
+
 /* Whether the content of a document can still be read. */
 static gboolean
 is_on_disk (Fixture *fixture, const char *item)
@@ -235,23 +286,6 @@ test_remove (Fixture *fixture, gconstpointer data)
   zpi_evidence_adder_stop (fixture->adder);
   spin (500);
   g_assert_false (is_on_disk (fixture, items[0]));
-}
-
-static GtkWidget *
-find_button (GtkWidget *widget, const char *label)
-{
-  GtkWidget *child;
-
-  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_button (child, label);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
 }
 
 static GtkWidget *
@@ -338,6 +372,7 @@ main (int argc, char *argv[])
   g_test_add ("/evidence-page/add", Fixture, NULL, set_up, test_add, tear_down);
   g_test_add ("/evidence-page/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/evidence-page/remove", Fixture, NULL, set_up, test_remove, tear_down);
+  g_test_add ("/evidence-page/originals", Fixture, NULL, set_up, test_originals, tear_down);
   g_test_add ("/evidence-page/turn", Fixture, NULL, set_up, test_turn, tear_down);
   return g_test_run ();
 }

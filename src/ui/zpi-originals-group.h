@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "zpi-case.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZpiOriginalsGroup:
+ *
+ * The files that documents were made from and that still lie about on this computer, by name. The
+ * program offers to delete them and never does so by itself. Invisible while there are none.
+ */
+#define ZPI_TYPE_ORIGINALS_GROUP (zpi_originals_group_get_type ())
+G_DECLARE_FINAL_TYPE (ZpiOriginalsGroup,
+                      zpi_originals_group,
+                      ZPI,
+                      ORIGINALS_GROUP,
+                      AdwPreferencesGroup)
+
+GtkWidget *zpi_originals_group_new (void);
+void zpi_originals_group_show (ZpiOriginalsGroup *self, ZpiCase *zcase);
+
+G_END_DECLS

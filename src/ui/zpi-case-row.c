@@ -48,7 +48,7 @@ add_suffix (ZpiCaseRow *self, const ZpiCaseInfo *info)
     gtk_widget_add_css_class (state, "zpi-state-attention");
   gtk_label_set_wrap (GTK_LABEL (state), TRUE);
   gtk_label_set_xalign (GTK_LABEL (state), 1);
-  gtk_label_set_max_width_chars (GTK_LABEL (state), 20);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (state), GTK_NATURAL_WRAP_NONE);
   gtk_widget_set_valign (state, GTK_ALIGN_CENTER);
   gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), state);

@@ -443,6 +443,26 @@ file_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     refuse (task, ZPI_INTAKE_UNREADABLE);
 }
 
+/* A pipe or a device may never answer when it is opened; neither is a document. */
+static void
+file_known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (info == NULL || g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    refuse (task, ZPI_INTAKE_UNREADABLE);
+  else
+    g_file_read_async (G_FILE (source),
+                       G_PRIORITY_DEFAULT,
+                       g_task_get_cancellable (task),
+                       file_opened_cb,
+                       g_object_ref (task));
+}
+
 static guint64
 max_bytes (ZpiSession *session, ZpiCase *zcase)
 {
@@ -535,7 +555,13 @@ zpi_intake_file_async (ZpiSession *session,
     g_free (self->file_name);
     self->file_name = valid;
   }
-  g_file_read_async (file, G_PRIORITY_DEFAULT, cancellable, file_opened_cb, task);
+  g_file_query_info_async (file,
+                           G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                           G_FILE_QUERY_INFO_NONE,
+                           G_PRIORITY_DEFAULT,
+                           cancellable,
+                           file_known_cb,
+                           task);
 }
 
 static char *

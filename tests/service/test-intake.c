@@ -7,6 +7,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "service-fixture.h"
 #include "zpi-field.h"
@@ -422,6 +424,31 @@ test_file_that_is_not_there (Desk *desk, gconstpointer data)
   g_assert_null (strstr (error->message, "scan")); /* file names are sealed */
 }
 
+/* Opening a pipe that nobody writes to would take for ever. */
+static void
+test_no_file (Desk *desk, gconstpointer data)
+{
+  g_autofree char *pipe = g_build_filename (g_get_tmp_dir (), "zpi-pipe", NULL);
+  const char *const paths[] = {pipe, g_get_tmp_dir (), "/dev/zero"};
+  g_autoptr (ZpiCase) zcase = NULL;
+
+  desk_open (desk);
+  zcase = zpi_case_keeper_new_case (zpi_session_get_keeper (desk->session), ZPI_CASE_APPLICATION);
+  g_assert_no_errno (mkfifo (pipe, 0600));
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
+    g_autoptr (GFile) file = g_file_new_for_path (paths[i]);
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+    ZpiIntakeProblem problem = ZPI_INTAKE_OK;
+
+    zpi_intake_file_async (desk->session, zcase, file, NULL, NULL, NULL, NULL, result_cb, &result);
+    g_assert_null (zpi_intake_file_finish (result_wait (&result), &problem, &error));
+    g_assert_error (error, ZPI_ERROR, ZPI_ERROR_REFUSED);
+    g_assert_cmpint (problem, ==, ZPI_INTAKE_UNREADABLE);
+  }
+  g_assert_no_errno (unlink (pipe));
+}
+
 static void
 test_remove (Desk *desk, gconstpointer data)
 {
@@ -722,6 +749,7 @@ main (int argc, char **argv)
   desk_test ("/intake/sizes-come-back", test_sizes_come_back);
   desk_test ("/intake/refused-leaves-nothing", test_refused_leaves_nothing);
   desk_test ("/intake/file-that-is-not-there", test_file_that_is_not_there);
+  desk_test ("/intake/no-file", test_no_file);
   desk_test ("/intake/remove", test_remove);
   desk_test ("/intake/memory-does-not-grow", test_memory_does_not_grow);
   desk_test ("/intake/preview", test_preview);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "zpi-application-private.h"
+#include "zpi-clock.h"
 #include "zpi-error.h"
 #include "zpi-json.h"
 #include "zpi-money.h"
@@ -198,6 +199,19 @@ read_month (Reader *reader, const Place *at, const char *member, ZpiMonth *month
     return;
   if (strlen (text) != 7 || text[4] != '-' || !zpi_month_parse (text, month))
     refuse (reader, at, member, "is not a month");
+}
+
+/* A moment: date, time of day and offset. What is something else could be kept but not be sent, and
+ * nobody types it on a page where it could be repaired. */
+static void
+read_time (Reader *reader, const Place *at, const char *member, char **text)
+{
+  gint64 time_us;
+
+  read_text (reader, at, member, text);
+  if (reader->problem == NULL && **text != '\0' &&
+      (!zpi_clock_parse_iso (*text, &time_us) || strchr (*text, 'T') == NULL))
+    refuse (reader, at, member, "is not a time with an offset");
 }
 
 static void
@@ -470,7 +484,7 @@ read_declaration (Reader *reader, const Place *root)
   g_auto (Place) at = read_object (reader, root, "verklaring");
 
   self->declared = at.object != NULL;
-  read_text (reader, &at, "ondertekendOp", &self->declared_at);
+  read_time (reader, &at, "ondertekendOp", &self->declared_at);
   read_choice (reader, &at, "wijze", ZPI_KEY_DECLARED_HOW, &self->declared_how);
   read_text (reader, &at, "tekstversie", &self->declared_text_version);
   self->has_clock_offset = read_int (reader,

@@ -319,6 +319,9 @@ test_refused (void)
       {"{'peildatum': 'Geheimenis'}", "peildatum"},
       {"{'heeftPartner': 'ja'}", "heeftPartner"},
       {"{'verklaring': {'klokTwijfel': 1}}", "verklaring.klokTwijfel"},
+      {"{'verklaring': {'ondertekendOp': 'Geheimenis'}}", "verklaring.ondertekendOp"},
+      {"{'verklaring': {'ondertekendOp': '2026-01-15'}}", "verklaring.ondertekendOp"},
+      {"{'verklaring': {'ondertekendOp': '2026-01-15T14:05:00'}}", "verklaring.ondertekendOp"},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
@@ -410,21 +413,19 @@ test_odd_members (void)
       " 'onverwerkteAntwoorden': [{'naam': 'ergens.anders', 'tekst': 'iets'},"
       "  {'naam': 'nergens', 'tekst': 'niets'}, {'naam': 'leeg', 'tekst': ''},"
       "  {'naam': 'ergens.anders', 'tekst': 'nog eens'}],"
-      " 'machtiging': {'gegevenOp': 'gisteren'}, 'hulpverlener': {'organisatie': 'Welzijn'},"
-      " 'verklaring': {'ondertekendOp': '2026-01-15'}}");
-  g_autoptr (JsonNode) expected_wire = json (
-      "{'aanvrager': {'adres': {'huisnummer': 12}}, 'kinderen': [{}],"
-      " 'inkomen': [{'soort': 'wisselend-loon',"
-      "  'maanden': [{'maand': '2025-10', 'bedragInCenten': 100}],"
-      "  'grondslag': 'netto', 'vakantiegeld': 'zonder'}],"
-      " 'onverwerkteAntwoorden': [{'naam': 'ergens.anders', 'tekst': 'iets'},"
-      "  {'naam': 'hulpverlener.organisatie', 'tekst': 'Welzijn'},"
-      "  {'naam': 'inkomen[0].maanden[1].bedragInCenten', 'tekst': '2,00'},"
-      "  {'naam': 'inkomen[0].maanden[1].maand', 'tekst': '2025-10'},"
-      "  {'naam': 'kinderen[0].geboorte.datum', 'tekst': '31-12-1849'},"
-      "  {'naam': 'machtiging.gegevenOp', 'tekst': 'gisteren'},"
-      "  {'naam': 'nergens', 'tekst': 'niets'},"
-      "  {'naam': 'verklaring.ondertekendOp', 'tekst': '2026-01-15'}], 'verklaring': {}}");
+      " 'machtiging': {'gegevenOp': 'gisteren'}, 'hulpverlener': {'organisatie': 'Welzijn'}}");
+  g_autoptr (JsonNode) expected_wire =
+                 json ("{'aanvrager': {'adres': {'huisnummer': 12}}, 'kinderen': [{}],"
+                       " 'inkomen': [{'soort': 'wisselend-loon',"
+                       "  'maanden': [{'maand': '2025-10', 'bedragInCenten': 100}],"
+                       "  'grondslag': 'netto', 'vakantiegeld': 'zonder'}],"
+                       " 'onverwerkteAntwoorden': [{'naam': 'ergens.anders', 'tekst': 'iets'},"
+                       "  {'naam': 'hulpverlener.organisatie', 'tekst': 'Welzijn'},"
+                       "  {'naam': 'inkomen[0].maanden[1].bedragInCenten', 'tekst': '2,00'},"
+                       "  {'naam': 'inkomen[0].maanden[1].maand', 'tekst': '2025-10'},"
+                       "  {'naam': 'kinderen[0].geboorte.datum', 'tekst': '31-12-1849'},"
+                       "  {'naam': 'machtiging.gegevenOp', 'tekst': 'gisteren'},"
+                       "  {'naam': 'nergens', 'tekst': 'niets'}]}");
   g_autoptr (ZpiApplication) self = read_wire (wire);
   g_autofree char *written = wire_text (self);
   g_autofree char *expected = to_text (expected_wire);

@@ -215,6 +215,39 @@ zpi_findings_for_field (ZpiCase *zcase, const char *key)
   return self.found;
 }
 
+static gboolean
+stands_in_the_way (const ZpiFinding *finding)
+{
+  return finding->severity == ZPI_FINDING_TO_SEND ||
+         (finding->severity == ZPI_FINDING_ERROR && strcmp (finding->key, ZPI_KEY_EMAIL) == 0);
+}
+
+/**
+ * zpi_case_dup_missing_to_send:
+ * @zcase: a case
+ *
+ * Returns: (transfer full) (nullable): the keys of the answers without which it cannot be sent,
+ *   with commas between them; %NULL when there is none. For messages: no answers are in it
+ */
+char *
+zpi_case_dup_missing_to_send (ZpiCase *zcase)
+{
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
+
+  found = zpi_findings_for_case (zcase, NULL);
+  for (guint i = 0; i < found->len; i++) {
+    ZpiFinding *finding = g_ptr_array_index (found, i);
+
+    if (stands_in_the_way (finding))
+      g_ptr_array_add (keys, finding->key);
+  }
+  g_ptr_array_add (keys, NULL);
+  return keys->len > 1 ? g_strjoinv (", ", (char **) keys->pdata) : NULL;
+}
+
 /**
  * zpi_case_can_send:
  * @zcase: a case
@@ -225,19 +258,12 @@ zpi_findings_for_field (ZpiCase *zcase, const char *key)
 gboolean
 zpi_case_can_send (ZpiCase *zcase)
 {
-  g_autoptr (GPtrArray) found = NULL;
+  g_autofree char *missing = NULL;
 
   g_return_val_if_fail (ZPI_IS_CASE (zcase), FALSE);
 
-  found = zpi_findings_for_case (zcase, NULL);
-  for (guint i = 0; i < found->len; i++) {
-    const ZpiFinding *finding = g_ptr_array_index (found, i);
-
-    if (finding->severity == ZPI_FINDING_TO_SEND ||
-        (finding->severity == ZPI_FINDING_ERROR && strcmp (finding->key, ZPI_KEY_EMAIL) == 0))
-      return FALSE;
-  }
-  return TRUE;
+  missing = zpi_case_dup_missing_to_send (zcase);
+  return missing == NULL;
 }
 
 static gboolean

@@ -101,6 +101,7 @@ GPtrArray *zpi_findings_for_field (ZpiCase *zcase, const char *key);
 gboolean zpi_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char *key);
 
 gboolean zpi_case_can_send (ZpiCase *zcase);
+char *zpi_case_dup_missing_to_send (ZpiCase *zcase);
 ZpiSectionState zpi_section_state (ZpiCase *zcase, ZpiSection section);
 ZpiSectionState
 zpi_section_state_full (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section);

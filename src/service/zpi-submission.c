@@ -106,8 +106,14 @@ zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error)
       zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
   ZpiApi *api = zpi_session_get_api (session);
 
-  if (!zpi_case_can_send (zcase)) {
-    g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "Not complete enough to send");
+  g_autofree char *missing = zpi_case_dup_missing_to_send (zcase);
+
+  if (missing != NULL) {
+    g_set_error (error,
+                 ZPI_ERROR,
+                 ZPI_ERROR_NOT_ALLOWED,
+                 "Not complete enough to send: %s",
+                 missing);
     return NULL;
   }
   self->case_id = g_strdup (zpi_case_get_id (zcase));

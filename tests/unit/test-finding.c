@@ -153,6 +153,25 @@ test_empty (void)
 }
 
 static void
+test_missing_to_send (void)
+{
+  g_autoptr (ZpiCase) self = sendable ();
+  g_autoptr (ZpiCase) empty = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *nothing = zpi_case_dup_missing_to_send (self);
+  g_autofree char *all = zpi_case_dup_missing_to_send (empty);
+  g_autofree char *wrong = NULL;
+
+  g_assert_null (nothing);
+  g_assert_cmpstr (all,
+                   ==,
+                   "applicant.family_name, contact.whose, contact.email, declaration.agreed, "
+                   "declaration.how");
+  zpi_case_set (self, ZPI_KEY_EMAIL, "anna@");
+  wrong = zpi_case_dup_missing_to_send (self);
+  g_assert_cmpstr (wrong, ==, "contact.email");
+}
+
+static void
 test_can_send (void)
 {
   static const char *const needed[] = {ZPI_KEY_EMAIL,
@@ -470,6 +489,7 @@ main (int argc, char **argv)
   zpi_clock_set_source (fixed_clock, NULL);
 
   g_test_add_func ("/finding/empty", test_empty);
+  g_test_add_func ("/finding/missing-to-send", test_missing_to_send);
   g_test_add_func ("/finding/can-send", test_can_send);
   g_test_add_func ("/finding/name-to-send", test_name_to_send);
   g_test_add_func ("/finding/nothing-else-stops", test_nothing_else_stops);

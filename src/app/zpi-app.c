@@ -36,6 +36,15 @@ struct _ZpiApp {
 
 G_DEFINE_FINAL_TYPE (ZpiApp, zpi_app, ADW_TYPE_APPLICATION)
 
+/* What stands in a variable; one that is empty is as good as none. */
+static const char *
+get_variable (const char *name)
+{
+  const char *value = g_getenv (name);
+
+  return value != NULL && *value != '\0' ? value : NULL;
+}
+
 /* Reads the file in which a practice municipality of another process says where it is. */
 static void
 use_running_municipality (ZpiApp *self, const char *folder)
@@ -73,7 +82,7 @@ start_municipality (ZpiApp *self)
       g_build_filename (zpi_session_get_folder (self->session), "municipality", NULL);
   g_autoptr (GError) error = NULL;
 
-  if (g_getenv ("ZPI_API_URL") != NULL)
+  if (get_variable ("ZPI_API_URL") != NULL)
     return;
   self->server = zpi_practice_server_new (folder, 0);
   give_rules (self);
@@ -225,9 +234,9 @@ zpi_app_activate (GApplication *app)
     return;
   }
   if (self->practice) {
-    options.api_url = g_getenv ("ZPI_API_URL");
-    options.ca_file = g_getenv ("ZPI_CA_FILE");
-    options.token = g_getenv ("ZPI_ACCESS_TOKEN");
+    options.api_url = get_variable ("ZPI_API_URL");
+    options.ca_file = get_variable ("ZPI_CA_FILE");
+    options.token = get_variable ("ZPI_ACCESS_TOKEN");
   }
   zpi_findings_set_practice (self->practice);
   self->session = zpi_session_new (&options);

@@ -52,15 +52,6 @@ read_arguments (int argc, char **argv, CheckArguments *arguments)
   return arguments->path != NULL;
 }
 
-static JsonNode *
-read_json (const char *path, GError **error)
-{
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, error);
-
-  return bytes != NULL ? zpi_json_parse (bytes, 0, 0, error) : NULL;
-}
-
 /* The newest rules at hand for a scheme: shipped, or newer ones in the data folder. */
 static ZpiSchemeShelf *
 open_shelf (Ctl *ctl, const char *scheme_id, GError **error)
@@ -94,7 +85,7 @@ static int
 check_file (Ctl *ctl, const CheckArguments *arguments)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) wire = read_json (arguments->path, &error);
+  g_autoptr (JsonNode) wire = ctl_load_json (arguments->path, &error);
   g_autoptr (ZpiApplication) application =
                  wire != NULL ? zpi_application_new_from_wire (find_application (wire), &error)
                               : NULL;
@@ -147,7 +138,7 @@ check_example (const ZpiScheme *scheme, const char *folder, const char *name, Js
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) differences = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (JsonNode) example = read_json (path, &error);
+  g_autoptr (JsonNode) example = ctl_load_json (path, &error);
   JsonObject *object;
   JsonArray *texts;
 

@@ -16,8 +16,35 @@ flush (Ctl *ctl, ZpiCase *zcase, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
   ZpiCaseKeeper *keeper = zpi_session_get_keeper (ctl->session);
 
-  zpi_case_keeper_flush_async (keeper, zcase, NULL, ctl_result_cb, &result);
+  /* Also of a file that answers nothing there is a draft: its id is printed. */
+  zpi_case_keeper_ensure_row_async (keeper, zcase, ctl_result_cb, &result);
   return zpi_case_keeper_flush_finish (keeper, ctl_wait (&result), error);
+}
+
+/* What is wrong with a document and what to do about it; by the order of the problems. */
+static const char *const problem_sentences[] = {
+    [ZPI_INTAKE_EMPTY] = "the file is empty",
+    [ZPI_INTAKE_TOO_LARGE] = "the file is too large; make a smaller scan or photo",
+    [ZPI_INTAKE_WRONG_TYPE] = "the file is no PDF, JPEG or PNG",
+    [ZPI_INTAKE_ENCRYPTED] = "the file is locked with a password; save it without",
+    [ZPI_INTAKE_DAMAGED] = "the file is damaged",
+    [ZPI_INTAKE_UNREADABLE] = "there is no file of that name that can be read",
+    [ZPI_INTAKE_HEIC] = "the file is a HEIC photo; save it as JPEG",
+};
+
+/* @path: the application's file. A document is named by its place: what its file is called may say
+ * whose it is. */
+static void
+say_refused (const char *path, guint number, ZpiIntakeProblem problem, const GError *error)
+{
+  const char *sentence =
+      problem < G_N_ELEMENTS (problem_sentences) ? problem_sentences[problem] : NULL;
+
+  ctl_message ("zpictl: %s: document %u is not taken in: %s (%s)",
+               path,
+               number + 1,
+               sentence != NULL ? sentence : error->message,
+               problem != ZPI_INTAKE_OK ? zpi_intake_problem_to_nick (problem) : "failed");
 }
 
 static char *
@@ -28,7 +55,7 @@ format_month (ZpiMonth month)
 
 /* A document that cannot be previewed is kept, with a warning. */
 static void
-try_preview (Ctl *ctl, ZpiCase *zcase, const char *item, guint number)
+try_preview (Ctl *ctl, ZpiCase *zcase, const char *path, const char *item, guint number)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -38,14 +65,17 @@ try_preview (Ctl *ctl, ZpiCase *zcase, const char *item, guint number)
   zpi_intake_preview_async (ctl->session, zcase, item, 0, 64, 64, NULL, ctl_result_cb, &result);
   pixels = zpi_intake_preview_finish (ctl_wait (&result), &width, &height, &n_pages, &error);
   if (pixels == NULL)
-    ctl_message ("zpictl: warning: document %u has no preview (%s)",
+    ctl_message ("zpictl: warning: %s: document %u is taken in but cannot be shown (%s)",
+                 path,
                  number + 1,
                  zpi_intake_problem_to_nick (ZPI_INTAKE_NO_PREVIEW));
 }
 
 static gboolean
-take_in (Ctl *ctl, ZpiCase *zcase, GFile *folder, const ZpiDocument *document, guint number)
+take_in (Ctl *ctl, ZpiCase *zcase, const char *path, const ZpiDocument *document, guint number)
 {
+  g_autoptr (GFile) application = g_file_new_for_commandline_arg (path);
+  g_autoptr (GFile) folder = g_file_get_parent (application);
   g_autoptr (GFile) file = g_file_resolve_relative_path (folder, document->local_path);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -64,27 +94,25 @@ take_in (Ctl *ctl, ZpiCase *zcase, GFile *folder, const ZpiDocument *document, g
                          &result);
   item = zpi_intake_file_finish (ctl_wait (&result), &problem, &error);
   if (item == NULL) {
-    ctl_message ("zpictl: document %u is not taken in: %s (%s)",
-                 number + 1,
-                 error->message,
-                 zpi_intake_problem_to_nick (problem));
+    say_refused (path, number, problem, error);
     return FALSE;
   }
-  try_preview (ctl, zcase, item, number);
+  try_preview (ctl, zcase, path, item, number);
   return TRUE;
 }
 
 static gboolean
-take_in_documents (Ctl *ctl, ZpiCase *zcase, GFile *file, const ZpiApplication *application)
+take_in_documents (Ctl *ctl, ZpiCase *zcase, const char *path, const ZpiApplication *application)
 {
-  g_autoptr (GFile) folder = g_file_get_parent (file);
   gboolean all = TRUE;
 
   for (guint i = 0; i < application->documents->len; i++) {
     const ZpiDocument *document = g_ptr_array_index (application->documents, i);
 
     if (document->local_path != NULL && *document->local_path != '\0')
-      all = take_in (ctl, zcase, folder, document, i) && all;
+      all = take_in (ctl, zcase, path, document, i) && all;
+    else
+      ctl_message ("zpictl: warning: %s: document %u names no file and is left out", path, i + 1);
   }
   return all;
 }
@@ -92,10 +120,8 @@ take_in_documents (Ctl *ctl, ZpiCase *zcase, GFile *file, const ZpiApplication *
 static gboolean
 import_file (Ctl *ctl, const char *path, JsonArray *ids)
 {
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, &error);
-  g_autoptr (JsonNode) wire = bytes != NULL ? zpi_json_parse (bytes, 0, 0, &error) : NULL;
+  g_autoptr (JsonNode) wire = ctl_load_json (path, &error);
   g_autoptr (ZpiApplication) application =
                  wire != NULL ? zpi_application_new_from_wire (wire, &error) : NULL;
   g_autoptr (ZpiCase) zcase = NULL;
@@ -112,7 +138,7 @@ import_file (Ctl *ctl, const char *path, JsonArray *ids)
     return FALSE;
   }
   json_array_add_string_element (ids, zpi_case_get_id (zcase));
-  all = take_in_documents (ctl, zcase, file, application);
+  all = take_in_documents (ctl, zcase, path, application);
   zpi_case_keeper_close_case (zpi_session_get_keeper (ctl->session), zcase);
   return all;
 }
@@ -126,7 +152,7 @@ ctl_import (Ctl *ctl, int argc, char **argv)
   int status = CTL_OK;
 
   if (argc < 2)
-    return ctl_usage ("import FILE…");
+    return ctl_usage ("import FILE...");
   if (!ctl_open (ctl, &error))
     return ctl_failed ("import", error);
   for (int i = 1; i < argc; i++) {

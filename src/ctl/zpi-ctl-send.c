@@ -2,24 +2,50 @@
 
 /* `queue` and `send`: what the window's Send and Try again do. */
 
+#include "zpi-case-store.h"
 #include "zpi-ctl.h"
+#include "zpi-field.h"
+#include "zpi-outbox-store.h"
+
+#include <string.h>
+
+/* Nobody has an e-mail address: the review page offers paper where *Send* stands otherwise. */
+static gboolean
+goes_on_paper (ZpiCase *zcase)
+{
+  return zpi_case_get_state (zcase) == ZPI_CASE_DRAFT &&
+         strcmp (zpi_case_get (zcase, ZPI_KEY_EMAIL_WHOSE), "geen") == 0;
+}
 
 static gboolean
-queue_case (Ctl *ctl, const char *case_id, GError **error)
+send_or_paper (Ctl *ctl, ZpiCase *zcase, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiSender *sender = zpi_session_get_sender (ctl->session);
+
+  if (goes_on_paper (zcase)) {
+    zpi_sender_paper_async (sender, zpi_case_get_id (zcase), TRUE, NULL, ctl_result_cb, &result);
+    return zpi_sender_paper_finish (sender, ctl_wait (&result), error);
+  }
+  zpi_sender_queue_async (sender, zcase, NULL, ctl_result_cb, &result);
+  return zpi_sender_queue_finish (sender, ctl_wait (&result), error);
+}
+
+/* Returns the state it is in then. */
+static gboolean
+queue_case (Ctl *ctl, const char *case_id, ZpiCaseState *state, GError **error)
 {
   g_autoptr (GAsyncResult) opened = NULL;
-  g_autoptr (GAsyncResult) queued = NULL;
   g_autoptr (ZpiCase) zcase = NULL;
   ZpiCaseKeeper *keeper = zpi_session_get_keeper (ctl->session);
-  ZpiSender *sender = zpi_session_get_sender (ctl->session);
   gboolean done;
 
   zpi_case_keeper_open_async (keeper, case_id, NULL, ctl_result_cb, &opened);
   zcase = zpi_case_keeper_open_finish (keeper, ctl_wait (&opened), error);
   if (zcase == NULL)
     return FALSE;
-  zpi_sender_queue_async (sender, zcase, NULL, ctl_result_cb, &queued);
-  done = zpi_sender_queue_finish (sender, ctl_wait (&queued), error);
+  *state = goes_on_paper (zcase) ? ZPI_CASE_PAPER : ZPI_CASE_WAITING;
+  done = send_or_paper (ctl, zcase, error);
   zpi_case_keeper_close_case (keeper, zcase);
   return done;
 }
@@ -30,19 +56,56 @@ ctl_queue (Ctl *ctl, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) object = NULL;
   g_autofree char *case_id = NULL;
+  ZpiCaseState state;
 
   if (argc != 2)
     return ctl_usage ("queue CASE");
   if (!ctl_open (ctl, &error))
     return ctl_failed ("queue", error);
   case_id = ctl_find_case (ctl, argv[1], &error);
-  if (case_id == NULL || !queue_case (ctl, case_id, &error))
+  if (case_id == NULL || !queue_case (ctl, case_id, &state, &error))
     return ctl_failed ("queue", error);
   object = json_object_new ();
   json_object_set_string_member (object, "id", case_id);
-  json_object_set_string_member (object, "state", "waiting");
+  json_object_set_string_member (object, "state", zpi_case_state_to_nick (state));
   ctl_print_object (object);
   return CTL_OK;
+}
+
+/* What waits goes by itself later; what needs a person does not. */
+typedef struct {
+  guint waiting;
+  guint attention;
+} CountLeft;
+
+static gboolean
+count_func (ZpiStore *store, gpointer data, GError **error)
+{
+  CountLeft *count = data;
+  g_autoptr (GPtrArray) items = zpi_outbox_store_list (store, error);
+
+  if (items == NULL)
+    return FALSE;
+  for (guint i = 0; i < items->len; i++) {
+    const ZpiOutboxItem *item = g_ptr_array_index (items, i);
+    g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, item->case_id, NULL);
+
+    if (info != NULL && info->state == ZPI_CASE_ATTENTION)
+      count->attention++;
+    else
+      count->waiting++;
+  }
+  return TRUE;
+}
+
+static gboolean
+count_left (Ctl *ctl, CountLeft *count, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiStore *store = zpi_session_get_store (ctl->session);
+
+  zpi_store_run_async (store, count_func, count, NULL, NULL, ctl_result_cb, &result);
+  return zpi_store_run_finish (store, ctl_wait (&result), error) != NULL;
 }
 
 int
@@ -52,7 +115,7 @@ ctl_send (Ctl *ctl, int argc, char **argv)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (JsonObject) object = NULL;
   ZpiSender *sender;
-  gint waiting;
+  CountLeft left = {0};
 
   if (argc != 1)
     return ctl_usage ("send");
@@ -60,11 +123,12 @@ ctl_send (Ctl *ctl, int argc, char **argv)
     return ctl_failed ("send", error);
   sender = zpi_session_get_sender (ctl->session);
   zpi_sender_drain_async (sender, NULL, ctl_result_cb, &result);
-  waiting = zpi_sender_drain_finish (sender, ctl_wait (&result), &error);
-  if (waiting < 0)
+  if (zpi_sender_drain_finish (sender, ctl_wait (&result), &error) < 0 ||
+      !count_left (ctl, &left, &error))
     return ctl_failed ("send", error);
   object = json_object_new ();
-  json_object_set_int_member (object, "waiting", waiting);
+  json_object_set_int_member (object, "waiting", left.waiting);
+  json_object_set_int_member (object, "attention", left.attention);
   ctl_print_object (object);
-  return waiting == 0 ? CTL_OK : CTL_FAILED;
+  return left.waiting + left.attention == 0 ? CTL_OK : CTL_FAILED;
 }

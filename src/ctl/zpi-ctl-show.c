@@ -4,6 +4,7 @@
  * enough to learn who it is about. */
 
 #include "zpi-application.h"
+#include "zpi-case-store.h"
 #include "zpi-ctl.h"
 #include "zpi-finding.h"
 #include "zpi-json.h"
@@ -133,10 +134,53 @@ show_case (Ctl *ctl, ZpiCase *zcase)
                                  "state",
                                  zpi_case_state_to_nick (zpi_case_get_state (zcase)));
   json_object_set_boolean_member (object, "can_send", zpi_case_can_send (zcase));
+  json_object_set_boolean_member (object, "cleared", FALSE);
   json_object_set_member (object, "form", form);
   json_object_set_array_member (object,
                                 "findings",
                                 describe_findings (zcase, zpi_session_get_scheme (ctl->session)));
+  ctl_print_object (object);
+}
+
+typedef struct {
+  const char *case_id;
+  ZpiCaseInfo *info;
+} GetInfo;
+
+static gboolean
+get_info_func (ZpiStore *store, gpointer data, GError **error)
+{
+  GetInfo *self = data;
+
+  self->info = zpi_case_store_get_info (store, self->case_id, error);
+  return self->info != NULL;
+}
+
+static ZpiCaseInfo *
+get_info (Ctl *ctl, const char *case_id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GetInfo get = {.case_id = case_id};
+  ZpiStore *store = zpi_session_get_store (ctl->session);
+
+  zpi_store_run_async (store, get_info_func, &get, NULL, NULL, ctl_result_cb, &result);
+  if (zpi_store_run_finish (store, ctl_wait (&result), error) == NULL)
+    return NULL;
+  return get.info;
+}
+
+/* A case that was cleared: there is nothing left to mask. */
+static void
+show_cleared (const ZpiCaseInfo *info)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_string_member (object, "id", info->id);
+  json_object_set_string_member (object, "state", zpi_case_state_to_nick (info->state));
+  json_object_set_boolean_member (object, "can_send", FALSE);
+  json_object_set_boolean_member (object, "cleared", TRUE);
+  json_object_set_null_member (object, "form");
+  json_object_set_array_member (object, "findings", json_array_new ());
   ctl_print_object (object);
 }
 
@@ -146,6 +190,7 @@ ctl_show (Ctl *ctl, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *case_id = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
   g_autoptr (ZpiCase) zcase = NULL;
   ZpiCaseKeeper *keeper;
 
@@ -154,8 +199,13 @@ ctl_show (Ctl *ctl, int argc, char **argv)
   if (!ctl_open (ctl, &error))
     return ctl_failed ("show", error);
   case_id = ctl_find_case (ctl, argv[1], &error);
-  if (case_id == NULL)
+  info = case_id != NULL ? get_info (ctl, case_id, &error) : NULL;
+  if (info == NULL)
     return ctl_failed ("show", error);
+  if (info->cleared_us != 0) {
+    show_cleared (info);
+    return CTL_OK;
+  }
   keeper = zpi_session_get_keeper (ctl->session);
   zpi_case_keeper_open_async (keeper, case_id, NULL, ctl_result_cb, &result);
   zcase = zpi_case_keeper_open_finish (keeper, ctl_wait (&result), &error);

@@ -47,7 +47,6 @@ ctl_print (JsonNode *node)
 
   fwrite (text, 1, size, stdout);
   fputc ('\n', stdout);
-  fflush (stdout);
 }
 
 void
@@ -57,6 +56,38 @@ ctl_print_object (JsonObject *object)
 
   json_node_set_object (node, object);
   ctl_print (node);
+}
+
+/* A mark that some editors put in front of a text; it is no part of it. */
+static const char byte_order_mark[] = "\xef\xbb\xbf";
+
+JsonNode *
+ctl_load_json (const char *path, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  g_autofree char *buffer = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  gsize size = 0, skip;
+
+  if (stream == NULL)
+    return NULL;
+  /* One byte more than will do, not all of what never ends. */
+  buffer = g_malloc (ZPI_JSON_MAX_BYTES + 1);
+  if (!g_input_stream_read_all (G_INPUT_STREAM (stream),
+                                buffer,
+                                ZPI_JSON_MAX_BYTES + 1,
+                                &size,
+                                NULL,
+                                error))
+    return NULL;
+  skip = size >= strlen (byte_order_mark) &&
+                 memcmp (buffer, byte_order_mark, strlen (byte_order_mark)) == 0
+             ? strlen (byte_order_mark)
+             : 0;
+  bytes = g_bytes_new (buffer + skip, size - skip);
+  explicit_bzero (buffer, size);
+  return zpi_json_parse (bytes, 0, 0, error);
 }
 
 void
@@ -151,6 +182,15 @@ has_to_be_open (Ctl *ctl, GError **error)
   }
 }
 
+/* What stands in a variable; one that is empty is as good as none. */
+static const char *
+get_variable (const char *name)
+{
+  const char *value = g_getenv (name);
+
+  return value != NULL && *value != '\0' ? value : NULL;
+}
+
 gboolean
 ctl_open (Ctl *ctl, GError **error)
 {
@@ -158,9 +198,9 @@ ctl_open (Ctl *ctl, GError **error)
   ZpiSessionOptions options = {.practice = ctl->practice, .data_folder = ctl->data};
 
   if (ctl->practice) {
-    options.api_url = g_getenv ("ZPI_API_URL");
-    options.ca_file = g_getenv ("ZPI_CA_FILE");
-    options.token = g_getenv ("ZPI_ACCESS_TOKEN");
+    options.api_url = get_variable ("ZPI_API_URL");
+    options.ca_file = get_variable ("ZPI_CA_FILE");
+    options.token = get_variable ("ZPI_ACCESS_TOKEN");
   }
   ctl->session = zpi_session_new (&options);
   zpi_session_open_async (ctl->session, NULL, ctl_result_cb, &result);
@@ -174,8 +214,19 @@ ctl_ensure_server (Ctl *ctl, GError **error)
 {
   if (zpi_session_get_api (ctl->session) != NULL || !ctl->practice)
     return TRUE;
-  ctl->municipality = ctl_municipality_new (ctl->session, error);
-  return ctl->municipality != NULL;
+  /* Whoever names a server does not want another one to get the cases. */
+  if (get_variable ("ZPI_API_URL") == NULL) {
+    ctl->municipality = ctl_municipality_new (ctl->session, error);
+    if (ctl->municipality == NULL)
+      return FALSE;
+  }
+  if (zpi_session_get_api (ctl->session) != NULL)
+    return TRUE;
+  g_set_error (error,
+               ZPI_ERROR,
+               ZPI_ERROR_NOT_ALLOWED,
+               "The server that ZPI_API_URL and ZPI_CA_FILE name cannot be used");
+  return FALSE;
 }
 
 void
@@ -192,6 +243,9 @@ ctl_close (Ctl *ctl)
   g_clear_object (&ctl->session);
   g_clear_pointer (&ctl->municipality, ctl_municipality_free);
 }
+
+/* Fewer characters than this are rather an empty variable in a script than a case. */
+#define MIN_PREFIX 4
 
 typedef struct {
   const char *text;
@@ -231,8 +285,13 @@ ctl_find_case (Ctl *ctl, const char *text, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   ZpiStore *store = zpi_session_get_store (ctl->session);
-  FindCase *find = g_new0 (FindCase, 1);
+  FindCase *find;
 
+  if (strlen (text) < MIN_PREFIX) {
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "No such case");
+    return NULL;
+  }
+  find = g_new0 (FindCase, 1);
   find->text = text;
   zpi_store_run_async (store,
                        find_case_func,

@@ -33,6 +33,9 @@ int ctl_usage (const char *text);
 void ctl_print (JsonNode *node);
 void ctl_print_object (JsonObject *object);
 
+/* JSON from a file, or from a pipe that somebody writes. */
+JsonNode *ctl_load_json (const char *path, GError **error);
+
 /* An operation's result: ctl_result_cb with a GAsyncResult * that is NULL before. */
 void ctl_result_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 GAsyncResult *ctl_wait (GAsyncResult **result);

@@ -4,6 +4,7 @@
  * tests. JSON on standard output, messages on standard error. */
 
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "zpi-config.h"
@@ -18,7 +19,7 @@ static const struct {
   const char *help;
 } commands[] = {
     {"check", ctl_check, "check FILE|FOLDER [--on DATE] [--percentage N]"},
-    {"import", ctl_import, "import FILE…"},
+    {"import", ctl_import, "import FILE..."},
     {"list", ctl_list, "list"},
     {"show", ctl_show, "show CASE"},
     {"queue", ctl_queue, "queue CASE"},
@@ -30,13 +31,32 @@ static const struct {
     {"recover", ctl_recover, "recover"},
 };
 
+/* On standard output when somebody asked for it, else with the message about what went wrong. */
 static int
 print_help (int status)
 {
-  ctl_message ("zpictl [--data DIR] [--practice] COMMAND");
+  FILE *stream = status == CTL_OK ? stdout : stderr;
+
+  fputs ("zpictl [--data DIR] [--practice] COMMAND\n", stream);
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    ctl_message ("  %s", commands[i].help);
+    fprintf (stream, "  %s\n", commands[i].help);
   return status;
+}
+
+static gboolean
+asks_for_help (const char *text)
+{
+  return strcmp (text, "--help") == 0 || strcmp (text, "-h") == 0;
+}
+
+/* A result that nobody could read is no result. */
+static int
+end_output (int status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  ctl_message ("zpictl: the result could not be written");
+  return MAX (status, CTL_FAILED);
 }
 
 /* Options of the program come before the command. Returns where the command is, or -1. */
@@ -65,8 +85,13 @@ static int
 run_command (Ctl *ctl, int argc, char **argv)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
-    if (strcmp (commands[i].name, argv[0]) == 0)
-      return commands[i].run (ctl, argc, argv);
+    if (strcmp (commands[i].name, argv[0]) != 0)
+      continue;
+    if (argc == 2 && asks_for_help (argv[1])) {
+      printf ("zpictl [--data DIR] [--practice] %s\n", commands[i].help);
+      return CTL_OK;
+    }
+    return commands[i].run (ctl, argc, argv);
   }
   ctl_message ("zpictl: no such command: %s", argv[0]);
   return print_help (CTL_USAGE);
@@ -81,7 +106,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   zpi_log_install ();
   zpi_vault_harden_process ();
-  if (argc == 2 && strcmp (argv[1], "--help") == 0)
+  if (argc == 2 && (asks_for_help (argv[1]) || strcmp (argv[1], "help") == 0))
     return print_help (CTL_OK);
   if (argc == 2 && strcmp (argv[1], "--version") == 0) {
     ctl_message ("zpictl %s", ZPI_VERSION);
@@ -96,5 +121,5 @@ main (int argc, char **argv)
   status = run_command (&ctl, argc - at, argv + at);
   ctl_close (&ctl);
   g_free (ctl.data);
-  return status;
+  return end_output (status);
 }

@@ -451,14 +451,27 @@ zpi_case_keeper_flush_async (ZpiCaseKeeper *self,
   flush_step (task, NULL);
 }
 
+/**
+ * zpi_case_keeper_ensure_row_async:
+ * @self: the keeper
+ * @zcase: an open case
+ * @callback: called when it is written; [method@CaseKeeper.flush_finish] tells how that went
+ * @user_data: for @callback
+ *
+ * Like a flush, and the case is in the store afterwards although nothing was typed yet.
+ */
 void
 zpi_case_keeper_ensure_row_async (ZpiCaseKeeper *self,
                                   ZpiCase *zcase,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  OpenCase *open = find_open (self, zcase);
+  OpenCase *open;
 
+  g_return_if_fail (ZPI_IS_CASE_KEEPER (self));
+  g_return_if_fail (ZPI_IS_CASE (zcase));
+
+  open = find_open (self, zcase);
   if (open != NULL)
     open->wanted = TRUE;
   zpi_case_keeper_flush_async (self, zcase, NULL, callback, user_data);

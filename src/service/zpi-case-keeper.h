@@ -34,6 +34,11 @@ void zpi_case_keeper_flush_async (ZpiCaseKeeper *self,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
+/* Like a flush, and the case is there afterwards although nothing was typed yet. */
+void zpi_case_keeper_ensure_row_async (ZpiCaseKeeper *self,
+                                       ZpiCase *zcase,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
 gboolean zpi_case_keeper_flush_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error);
 /* A field was left: flush without waiting for the answer. */
 void zpi_case_keeper_field_left (ZpiCaseKeeper *self, ZpiCase *zcase);

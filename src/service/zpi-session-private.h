@@ -95,11 +95,6 @@ void zpi_case_keeper_add_extra (ZpiCaseKeeper *self,
                                 ZpiStoreFunc func,
                                 gpointer data,
                                 GDestroyNotify destroy);
-/* Like a flush, and the row is there afterwards although nothing was typed yet. */
-void zpi_case_keeper_ensure_row_async (ZpiCaseKeeper *self,
-                                       ZpiCase *zcase,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data);
 ZpiSender *zpi_sender_new (ZpiSession *session);
 gboolean zpi_sender_is_started (ZpiSender *self);
 void zpi_sender_api_changed (ZpiSender *self);

@@ -167,14 +167,15 @@ def test_whole_road(desk):
         assert secret not in shown, secret
     assert desk.run("queue", case) == {"id": case, "state": "waiting"}
     desk.run("queue", case, status=1)
-    assert desk.run("send") == {"waiting": 0}
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
     status = desk.run("status", case)
     assert status["state"] == "received" and status["reference"].startswith("ZP-")
     assert status["due"] == status["receipt"]["beslisdatum"]
-    assert desk.run("send") == {"waiting": 0}
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
     assert desk.run("clear") == {"cleared": 0}
     assert desk.run("clear", "--now") == {"cleared": 1}
     assert desk.run("list")[0]["cleared"] is True
+    assert desk.run("show", case)["form"] is None
     assert desk.run("status", case)["receipt"]["referentie"] == status["reference"]
     assert desk.run("verify")["ok"] is True
     backup = os.path.join(desk.top, "backup.db")
@@ -210,18 +211,110 @@ def test_not_complete_enough(desk):
     del wire["contact"]
     [case] = desk.run("import", desk.write("one.json", wire))
     desk.run("queue", case, status=1)
+    assert "contact.email" in desk.messages and "declaration" not in desk.messages, desk.messages
     assert desk.state(case) == "draft"
+
+
+def test_nobody_has_an_address(desk):
+    """Not sent, but not a forgotten draft either: it goes on paper."""
+    wire = dict(HOUSEHOLD, contact={"vanWie": "geen"})
+    [case] = desk.run("import", desk.write("one.json", wire))
+    assert desk.run("queue", case) == {"id": case, "state": "paper"}
+    assert desk.run("list")[0]["next_step"] == "post-paper-form"
+    desk.run("queue", case, status=1)
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    assert desk.state(case) == "paper"
+
+
+def test_file_without_answers(desk):
+    """An id that is printed is the id of a case."""
+    [case] = desk.run("import", desk.write("empty.json", {}))
+    assert desk.state(case) == "draft"
+    desk.run("show", case)
+    assert desk.run("verify")["cases"] == 1
+
+
+def test_part_of_an_id(desk):
+    [case] = desk.run("import", desk.write("one.json", HOUSEHOLD))
+    desk.run("show", case[:8])
+    for text in ("", case[:3], case[:8] + "x"):
+        desk.run("queue", text, status=1)
+    assert desk.state(case) == "draft"
+
+
+def test_odd_files(desk):
+    """Pipes, devices, what never ends, a byte order mark."""
+    pipe = os.path.join(desk.top, "pipe.pdf")
+    os.mkfifo(pipe)
+    for name in ("pipe.pdf", ".", "/dev/zero"):
+        wire = dict(HOUSEHOLD, bewijsstukken=[{"soort": "loonstrook", "bestand": name}])
+        desk.run("import", desk.write("one.json", wire), status=1)
+        assert "(unreadable)" in desk.messages, desk.messages
+    wire = dict(HOUSEHOLD, bewijsstukken=[{"soort": "loonstrook"}])
+    desk.run("import", desk.write("one.json", wire))
+    assert "document 1 names no file" in desk.messages, desk.messages
+    assert desk.run("import", "/dev/zero", status=1) == []
+    assert len(desk.run("import", desk.write("mark.json", b"\xef\xbb\xbf" + json.dumps(
+        HOUSEHOLD).encode()))) == 1
+    late = dict(HOUSEHOLD, verklaring={"ondertekendOp": "yesterday", "wijze": "getypt"})
+    assert desk.run("import", desk.write("late.json", late), status=1) == []
+    assert "verklaring.ondertekendOp" in desk.messages, desk.messages
+
+
+def test_result_that_cannot_be_written(desk):
+    path = desk.write("one.json", HOUSEHOLD)
+    with open("/dev/full", "w") as full:
+        for command in (["list"], ["check", path], ["import", path]):
+            done = subprocess.run(desk.command(*command), env=desk.env, stdout=full,
+                                  stderr=subprocess.PIPE)
+            assert done.returncode == 1 and b"written" in done.stderr, (command, done.stderr)
+
+
+def test_help(desk):
+    for args in (["--help"], ["help"], ["check", "--help"]):
+        done = subprocess.run([ZPICTL, *args], capture_output=True)
+        assert done.returncode == 0 and b"check FILE" in done.stdout, args
+
+
+def test_no_other_server(desk):
+    """A server that is named but cannot be used: nothing goes to another one instead."""
+    [case] = desk.run("import", desk.household(0))
+    desk.run("queue", case)
+    desk.env.pop("G_DEBUG", None)  # a warning says why
+    for variables in ({"ZPI_API_URL": "nonsense"}, {"ZPI_API_URL": "https://example.nl/v1"},
+                      {"ZPI_API_URL": "http://127.0.0.1:9"}, {"ZPI_CA_FILE": "/nonexistent"},
+                      {"ZPI_API_URL": "https://127.0.0.1:9/v1", "ZPI_CA_FILE": "/nonexistent"}):
+        desk.env.update(variables)
+        desk.run("send", status=1)
+        assert "ZPI_API_URL" in desk.messages, desk.messages
+        assert desk.state(case) == "waiting"
+        for name in variables:
+            del desk.env[name]
+    desk.env.update({"ZPI_API_URL": "", "ZPI_CA_FILE": "", "ZPI_ACCESS_TOKEN": ""})
+    desk.run("send")
+    assert desk.state(case) == "received"
+
+
+def test_refused_is_not_waiting(desk):
+    """What needs a person is told from what goes by itself later, and both from done."""
+    desk.start_server()
+    cases = desk.run("import", desk.household(0, "a.json"), desk.household(0, "b.json"))
+    for case in cases:
+        desk.run("queue", case)
+    desk.town("PUT", "/_oefening/storing", {"foutcode": 400, "aantal": 1})
+    assert desk.run("send", status=1) == {"waiting": 0, "attention": 1}
+    assert sorted(one["state"] for one in desk.run("list")) == ["attention", "received"]
 
 
 def test_offline_then_online(desk):
     [case] = desk.run("import", desk.household(1))
     desk.run("queue", case)
     desk.env["ZPI_API_URL"] = "http://127.0.0.1:9/v1"
-    assert desk.run("send", status=1) == {"waiting": 1}
+    assert desk.run("send", status=1) == {"waiting": 1, "attention": 0}
     assert desk.state(case) == "waiting"
     assert desk.run("status", case)["outbox"]["problem"] == "offline"
     del desk.env["ZPI_API_URL"]
-    assert desk.run("send") == {"waiting": 0}
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
     assert desk.state(case) == "received"
 
 

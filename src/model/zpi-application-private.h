@@ -31,10 +31,11 @@ char *zpi_wire_normalise (const char *text, ZpiCheckFunc check);
 
 void zpi_unprocessed_add (GPtrArray *list, const char *path, const char *text);
 
+/* What does not fit on the wire is among the unprocessed answers. */
 static inline gboolean
 zpi_month_amount_fits (const ZpiMonthAmount *self)
 {
-  return self->has_amount && !self->duplicate;
+  return self->has_amount && !self->duplicate && self->month.year != 0;
 }
 
 void zpi_income_add_month (ZpiIncome *self, const ZpiMonthAmount *month);

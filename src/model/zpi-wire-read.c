@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* The wire format read: every member optional, null is absent, unknown members are passed over.
- * An error names the place and never what stands there. */
+/* The wire format read: every member optional, null is absent, unknown members are passed over. An
+ * income or a document without a kind is "anders" or "overig", and a date without a type is what
+ * its members say. An error names the place and never what stands there. */
 
 #include <string.h>
 
@@ -11,7 +12,9 @@
 #include "zpi-json.h"
 #include "zpi-money.h"
 
-#define MAX_ELEMENTS 200
+#define MAX_ELEMENTS           200
+#define KIND_OF_OTHER_INCOME   "anders"
+#define KIND_OF_OTHER_DOCUMENT "overig"
 
 /* Remembers the first thing that was wrong; after that nothing is read any more. */
 typedef struct {
@@ -63,6 +66,13 @@ static gboolean
 holds (JsonNode *node, GType type)
 {
   return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type;
+}
+
+static void
+set_text (char **text, const char *value)
+{
+  g_free (*text);
+  *text = g_strdup (value);
 }
 
 static void
@@ -174,6 +184,7 @@ read_array (Reader *reader, const Place *at, const char *member, guint max)
   return json_node_get_array (node);
 }
 
+/* Without an object when the element is null, or nothing is to be read any more. */
 static Place
 read_element (Reader *reader, const Place *at, const char *member, JsonArray *array, guint index)
 {
@@ -183,7 +194,7 @@ read_element (Reader *reader, const Place *at, const char *member, JsonArray *ar
 
   if (JSON_NODE_HOLDS_OBJECT (node))
     inside.object = json_node_get_object (node);
-  else if (reader->problem == NULL)
+  else if (reader->problem == NULL && !JSON_NODE_HOLDS_NULL (node))
     reader->problem =
         g_error_new (ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "%s is not an object", inside.path);
   return inside;
@@ -231,11 +242,19 @@ read_partial_date (Reader *reader, const Place *at, ZpiDatePrecision precision, 
   gint64 month = 0;
 
   if (!read_int (reader, at, "jaar", ZPI_WIRE_FIRST_YEAR, 2200, &year))
-    refuse (reader, at, "jaar", "is missing");
-  else if (precision == ZPI_DATE_YEAR_MONTH && !read_int (reader, at, "maand", 1, 12, &month))
-    refuse (reader, at, "maand", "is missing");
-  else
-    zpi_date_set (date, (int) year, (int) month, 0);
+    return;
+  if (precision == ZPI_DATE_YEAR_MONTH)
+    read_int (reader, at, "maand", 1, 12, &month);
+  zpi_date_set (date, (int) year, (int) month, 0);
+}
+
+/* What a date without a type must be, by the members it has. */
+static ZpiDatePrecision
+guess_precision (Reader *reader, const Place *at)
+{
+  if (get_member (reader, at, "datum") != NULL)
+    return ZPI_DATE_FULL;
+  return get_member (reader, at, "maand") != NULL ? ZPI_DATE_YEAR_MONTH : ZPI_DATE_YEAR;
 }
 
 static void
@@ -251,9 +270,13 @@ read_birth (Reader *reader, const Place *person, ZpiDate *date)
   read_text (reader, &at, "type", &type);
   if (reader->problem != NULL)
     return;
-  if (!zpi_wire_date_type_parse (type, &precision))
+  if (*type == '\0')
+    precision = guess_precision (reader, &at);
+  else if (!zpi_wire_date_type_parse (type, &precision))
     refuse (reader, &at, "type", "is no kind of date");
-  else if (precision == ZPI_DATE_UNKNOWN)
+  if (reader->problem != NULL)
+    return;
+  if (precision == ZPI_DATE_UNKNOWN)
     date->precision = ZPI_DATE_UNKNOWN;
   else if (precision == ZPI_DATE_FULL)
     read_iso_date (reader, &at, "datum", date);
@@ -322,8 +345,11 @@ read_household (Reader *reader, const Place *root)
   }
   for (guint i = 0; children != NULL && i < json_array_get_length (children); i++) {
     g_auto (Place) at = read_element (reader, root, "kinderen", children, i);
-    ZpiPerson *child = zpi_person_new ();
+    ZpiPerson *child;
 
+    if (at.object == NULL)
+      continue;
+    child = zpi_person_new ();
     read_person (reader, &at, child);
     g_ptr_array_add (self->children, child);
   }
@@ -343,8 +369,8 @@ read_months (Reader *reader, const Place *at, ZpiIncome *income)
         read_int (reader, &inside, "bedragInCenten", 0, ZPI_MONEY_MAX_CENTS, &month.amount_cents);
     if (reader->problem != NULL)
       return;
-    if (month.month.year == 0)
-      refuse (reader, &inside, "maand", "is missing");
+    if (month.month.year == 0 && !month.has_amount)
+      continue;
     zpi_income_add_month (income, &month);
   }
   zpi_income_settle_months (income);
@@ -369,13 +395,14 @@ read_income (Reader *reader, const Place *at, ZpiIncome *income)
   read_text (reader, at, "toelichting", &income->remark);
   income->gross = strcmp (basis, "bruto") == 0;
   income->with_holiday_allowance = strcmp (holiday_allowance, "met") == 0;
-  if (reader->problem == NULL && *income->kind == '\0')
-    refuse (reader, at, "soort", "is missing");
+  if (*income->kind == '\0')
+    set_text (&income->kind, KIND_OF_OTHER_INCOME);
 }
 
-/* A second amount for the same month is kept where answers are that fit nowhere. */
+/* A second amount for the same month, or one without a month, is kept where answers are that fit
+ * nowhere. */
 static void
-keep_duplicates (ZpiApplication *self, const ZpiIncome *income, guint index)
+keep_misfits (ZpiApplication *self, const ZpiIncome *income, guint index)
 {
   guint place = 0;
 
@@ -388,9 +415,10 @@ keep_duplicates (ZpiApplication *self, const ZpiIncome *income, guint index)
     g_autofree char *amount_path =
         g_strdup_printf ("inkomen[%u].maanden[%u].bedragInCenten", index, place);
 
-    if (!income->months[i].duplicate || !income->months[i].has_amount)
+    if (zpi_month_amount_fits (&income->months[i]) || !income->months[i].has_amount)
       continue;
-    zpi_unprocessed_add (self->unprocessed, month_path, month);
+    if (*month != '\0')
+      zpi_unprocessed_add (self->unprocessed, month_path, month);
     zpi_unprocessed_add (self->unprocessed, amount_path, amount);
     place++;
   }
@@ -403,12 +431,15 @@ read_incomes (Reader *reader, const Place *root)
 
   for (guint i = 0; incomes != NULL && i < json_array_get_length (incomes); i++) {
     g_auto (Place) at = read_element (reader, root, "inkomen", incomes, i);
-    ZpiIncome *income = zpi_income_new ();
+    ZpiIncome *income;
 
+    if (at.object == NULL)
+      continue;
+    income = zpi_income_new ();
     read_income (reader, &at, income);
     g_ptr_array_add (reader->application->incomes, income);
     if (reader->problem == NULL)
-      keep_duplicates (reader->application, income, i);
+      keep_misfits (reader->application, income, reader->application->incomes->len - 1);
   }
 }
 
@@ -426,8 +457,8 @@ read_document (Reader *reader, const Place *at, ZpiDocument *document)
     document->size_bytes = (guint64) size;
   read_text (reader, at, "sha256", &document->sha256);
   read_text (reader, at, "bestand", &document->local_path);
-  if (reader->problem == NULL && *document->kind == '\0')
-    refuse (reader, at, "soort", "is missing");
+  if (*document->kind == '\0')
+    set_text (&document->kind, KIND_OF_OTHER_DOCUMENT);
   if (reader->problem == NULL && *document->item != '\0' &&
       !g_uuid_string_is_valid (document->item))
     refuse (reader, at, "documentId", "is not a UUID");
@@ -440,8 +471,11 @@ read_documents (Reader *reader, const Place *root)
 
   for (guint i = 0; documents != NULL && i < json_array_get_length (documents); i++) {
     g_auto (Place) at = read_element (reader, root, "bewijsstukken", documents, i);
-    ZpiDocument *document = zpi_document_new ();
+    ZpiDocument *document;
 
+    if (at.object == NULL)
+      continue;
+    document = zpi_document_new ();
     read_document (reader, &at, document);
     g_ptr_array_add (reader->application->documents, document);
   }

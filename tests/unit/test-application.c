@@ -295,20 +295,17 @@ test_refused (void)
        "aanvrager.geboorte.datum.type"},
       {"{'aanvrager': {'geboorte': {'datum': {'type': 'Datum', 'datum': '2001-02-29'}}}}",
        "aanvrager.geboorte.datum.datum"},
-      {"{'kinderen': [{}, {'geboorte': {'datum': {'type': 'JaarDatum'}}}]}",
+      {"{'kinderen': [{}, {'geboorte': {'datum': {'type': 'JaarDatum', 'jaar': 'Geheimenis'}}}]}",
        "kinderen[1].geboorte.datum.jaar"},
       {"{'kinderen': [{'geboorte': {'datum': {'type': 'JaarMaandDatum', 'jaar': 2000,"
        " 'maand': 13}}}]}",
        "kinderen[0].geboorte.datum.maand"},
       {"{'kinderen': {}}", "kinderen"},
-      {"{'kinderen': [null]}", "kinderen[0]"},
-      {"{'inkomen': [{}]}", "inkomen[0].soort"},
+      {"{'kinderen': [null, 'Geheimenis']}", "kinderen[1]"},
       {"{'inkomen': [{'soort': 'Geheimenis'}]}", "inkomen[0].soort"},
       {"{'inkomen': [{'soort': 'loon', 'bedragInCenten': 12.5}]}", "inkomen[0].bedragInCenten"},
       {"{'inkomen': [{'soort': 'loon', 'bedragInCenten': -1}]}", "inkomen[0].bedragInCenten"},
       {"{'inkomen': [{'soort': 'loon', 'periode': 'Geheimenis'}]}", "inkomen[0].periode"},
-      {"{'inkomen': [{'soort': 'loon', 'maanden': [{'bedragInCenten': 1}]}]}",
-       "inkomen[0].maanden[0].maand"},
       {"{'inkomen': [{'soort': 'loon', 'maanden': [{'maand': '10-2025'}]}]}",
        "inkomen[0].maanden[0].maand"},
       {"{'inkomen': [{'soort': 'loon', 'maanden': [{}, {}, {}, {}]}]}", "inkomen[0].maanden"},
@@ -349,6 +346,104 @@ test_absent (void)
   g_assert_false (self->declared);
   g_assert_cmpuint (self->incomes->len, ==, 1);
   g_assert_cmpstr (self->email, ==, "");
+}
+
+/* Does @what to the member or element number *@left of the tree; FALSE when there are fewer. */
+static gboolean
+damage (JsonNode *node, guint *left, gboolean remove)
+{
+  if (JSON_NODE_HOLDS_OBJECT (node)) {
+    JsonObject *object = json_node_get_object (node);
+    g_autoptr (GList) names = json_object_get_members (object);
+
+    for (GList *l = names; l != NULL; l = l->next) {
+      if ((*left)-- == 0) {
+        if (remove)
+          json_object_remove_member (object, l->data);
+        else
+          json_object_set_null_member (object, l->data);
+        return TRUE;
+      }
+      if (damage (json_object_get_member (object, l->data), left, remove))
+        return TRUE;
+    }
+  } else if (JSON_NODE_HOLDS_ARRAY (node)) {
+    JsonArray *array = json_node_get_array (node);
+
+    for (guint i = 0; i < json_array_get_length (array); i++) {
+      if ((*left)-- == 0) {
+        json_array_remove_element (array, i);
+        if (!remove)
+          json_array_add_null_element (array);
+        return TRUE;
+      }
+      if (damage (json_array_get_element (array, i), left, remove))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* Every field is optional: whichever is left out or null, the rest is read, and can be sent. */
+static void
+test_each_absent (void)
+{
+  for (guint remove = 0; remove < 2; remove++) {
+    guint n = 0;
+
+    for (;; n++) {
+      g_autoptr (JsonNode) wire = json (example);
+      g_autoptr (ZpiApplication) self = NULL;
+      g_autoptr (ZpiApplication) again = NULL;
+      guint left = n;
+
+      if (!damage (wire, &left, remove))
+        break;
+      self = read_wire (wire);
+      again = through_case (self);
+      g_assert_nonnull (again);
+    }
+    g_assert_cmpuint (n, >, 80);
+  }
+}
+
+/* What an absent kind, type or month is taken for. */
+static void
+test_kinds_absent (void)
+{
+  g_autoptr (JsonNode) wire = json (
+      "{'aanvrager': {'geboorte': {'datum': {'datum': '1980-05-01'}}},"
+      " 'partner': {'geboorte': {'datum': {'jaar': 1981, 'maand': 6}}},"
+      " 'kinderen': [null, {'geboorte': {'datum': {'jaar': 2015}}}, {'geboorte': {'datum': {}}},"
+      "  {'geboorte': {'datum': {'type': 'JaarMaandDatum', 'jaar': 2016}}}],"
+      " 'inkomen': [{'bedragInCenten': 100}, null, {'soort': 'wisselend-loon',"
+      "  'maanden': [null, {'bedragInCenten': 5}, {'maand': '2025-12', 'bedragInCenten': 7}]}],"
+      " 'bewijsstukken': [{}, null]}");
+  g_autoptr (ZpiApplication) self = read_wire (wire);
+  const ZpiPerson *second;
+  const ZpiPerson *third;
+  const ZpiIncome *first;
+  const ZpiIncome *wage;
+  g_autofree char *written = wire_text (self);
+
+  g_assert_cmpint (self->applicant.birth.precision, ==, ZPI_DATE_FULL);
+  g_assert_cmpint (self->partner.birth.precision, ==, ZPI_DATE_YEAR_MONTH);
+  g_assert_cmpuint (self->children->len, ==, 3);
+  g_assert_cmpint (((ZpiPerson *) self->children->pdata[0])->birth.precision, ==, ZPI_DATE_YEAR);
+  second = self->children->pdata[1];
+  third = self->children->pdata[2];
+  g_assert_cmpint (second->birth.precision, ==, ZPI_DATE_NONE);
+  g_assert_cmpint (third->birth.precision, ==, ZPI_DATE_YEAR);
+  g_assert_cmpuint (self->incomes->len, ==, 2);
+  first = self->incomes->pdata[0];
+  wage = self->incomes->pdata[1];
+  g_assert_cmpstr (first->kind, ==, "anders");
+  g_assert_cmpint (first->amount_cents, ==, 100);
+  g_assert_cmpuint (wage->n_months, ==, 2);
+  /* An amount without its month is kept, beside the form. */
+  g_assert_nonnull (strstr (written, "inkomen[1].maanden[1].bedragInCenten"));
+  g_assert_cmpuint (self->documents->len, ==, 1);
+  g_assert_cmpstr (((ZpiDocument *) self->documents->pdata[0])->kind, ==, "overig");
 }
 
 static void
@@ -587,6 +682,8 @@ main (int argc, char **argv)
   g_test_add_func ("/application/normalised", test_normalised);
   g_test_add_func ("/application/refused", test_refused);
   g_test_add_func ("/application/absent", test_absent);
+  g_test_add_func ("/application/each-absent", test_each_absent);
+  g_test_add_func ("/application/kinds-absent", test_kinds_absent);
   g_test_add_func ("/application/path-to-key", test_path_to_key);
   g_test_add_func ("/application/odd-members", test_odd_members);
   g_test_add_func ("/application/only-for-the-check", test_only_for_the_check);

@@ -86,6 +86,8 @@ judge_ages (ZpiCheckRun *run)
     zpi_step_add_number (zpi_check_warn_of (run, "minimum-age"), "age", minimum);
   if (household->child_age_doubt)
     zpi_check_warn_of (run, "child-age-doubt");
+  if (household->n_unborn_children > 0)
+    zpi_check_warn_of (run, "child-unborn");
   if (household->n_adult_children > 0)
     zpi_step_add_number (zpi_check_warn_of (run, "child-adult"), "until", household->child_until);
 }

@@ -38,6 +38,9 @@ judge_adult (ZpiCheckRun *run, const ZpiAdult *adult, gboolean partner)
   case ZPI_STAGE_DOUBT:
     zpi_check_miss (run, partner ? "doubtful-partner-birth" : "doubtful-applicant-birth");
     break;
+  case ZPI_STAGE_UNBORN:
+    zpi_check_miss (run, partner ? "partner-unborn" : "applicant-unborn");
+    break;
   case ZPI_STAGE_MINOR:
     zpi_check_miss (run, partner ? "partner-minor" : "applicant-minor");
     break;

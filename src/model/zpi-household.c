@@ -40,6 +40,12 @@ determine_adult (ZpiAdult *self, const ZpiNorms *norms, const ZpiDate *birth, co
   *self = (ZpiAdult){ZPI_STAGE_UNKNOWN};
   if (!zpi_date_is_full (&earliest))
     return;
+  if (zpi_date_compare (&earliest, on) > 0) {
+    self->stage = ZPI_STAGE_UNBORN;
+    return;
+  }
+  if (zpi_date_compare (&latest, on) > 0)
+    latest = *on;
   self->age_from = zpi_date_age_on (&latest, on);
   self->age_to = zpi_date_age_on (&earliest, on);
   self->stage = stage_on (norms, &earliest, on);
@@ -96,8 +102,10 @@ count_children (ZpiHousehold *self, const ZpiApplication *application, const Zpi
       self->n_adult_children++;
       break;
     case ZPI_CHILD_UNBORN:
-    default:
+      self->n_unborn_children++;
       break;
+    default:
+      g_assert_not_reached ();
     }
   }
   if (application->children->len == 0)

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef enum {
   ZPI_STAGE_UNKNOWN, /* no date of birth */
   ZPI_STAGE_DOUBT,   /* a date of birth of which too little is known */
+  ZPI_STAGE_UNBORN,  /* a date of birth after the reference date: one of the two is wrong */
   ZPI_STAGE_MINOR,
   ZPI_STAGE_YOUTH,
   ZPI_STAGE_GROWN,
@@ -30,6 +31,7 @@ typedef struct {
   ZpiAdult partner;
   guint n_children;
   guint n_adult_children;
+  guint n_unborn_children;
   gboolean child_age_doubt;
   int child_until;
   gboolean type_known;

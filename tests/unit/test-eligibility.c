@@ -274,6 +274,36 @@ test_partly_unknown (void)
   }
 }
 
+/* A date of birth after the reference date is named as what it is; nobody is minus so many years
+ * old, also when only the year is known. */
+static void
+test_unborn (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application =
+                 fixture_household ("2026-01-15", "2026-01-16", "2090-01-01", 100);
+  g_autoptr (ZpiApplication) newborn =
+                 fixture_household ("2026-01-15", "1980-05-01", NULL, 100);
+  g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+  g_autoptr (ZpiEligibility) other = NULL;
+  g_autofree char *said = zpi_explanation_render (result->explanation, "nl");
+  g_autofree char *age = NULL;
+
+  g_assert_cmpint (result->outcome, ==, ZPI_OUTCOME_UNKNOWN);
+  g_assert_cmpuint (result->missing->len, ==, 2);
+  g_assert_cmpstr (zpi_step_get_id (result->missing->pdata[0]), ==, "applicant-unborn");
+  g_assert_cmpstr (zpi_step_get_id (result->missing->pdata[1]), ==, "partner-unborn");
+  g_assert_null (strstr (said, " jaar."));
+
+  fixture_add_child (newborn, "2026-01-16");
+  newborn->applicant.birth = (ZpiDate){ZPI_DATE_YEAR, 2026, 0, 0};
+  other = zpi_eligibility_check (scheme, newborn);
+  age = zpi_explanation_render (other->explanation, "nl");
+  g_assert_nonnull (strstr (age, "De aanvrager is 0 jaar."));
+  g_assert_true (zpi_eligibility_has_warning (other, "child-unborn"));
+  g_assert_cmpstr (zpi_step_get_id (other->missing->pdata[0]), ==, "applicant-minor");
+}
+
 /* An estimate from the Check page counts until the real answers are there. */
 static void
 test_estimates (void)
@@ -831,6 +861,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/limits/norm-absent", test_norm_absent);
   g_test_add_func ("/eligibility/ages/birthdays", test_birthdays);
   g_test_add_func ("/eligibility/ages/partly-unknown", test_partly_unknown);
+  g_test_add_func ("/eligibility/ages/unborn", test_unborn);
   g_test_add_func ("/eligibility/estimates", test_estimates);
   g_test_add_func ("/eligibility/date", test_date);
   g_test_add_func ("/eligibility/warnings/each", test_warnings);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "zpi-clock.h"
+#include "zpi-guard.h"
 #include "zpi-scheme-private.h"
 
 static void
@@ -108,15 +110,41 @@ compare_steps (GPtrArray *list, const char *id, const GPtrArray *there, const GP
 }
 
 static void
+compare_notes (GPtrArray *list,
+               const char *id,
+               const ZpiEvidence *evidence,
+               const GPtrArray *there,
+               const GPtrArray *here)
+{
+  g_autofree char *nl = zpi_explanation_render_step (evidence->title, "nl");
+  g_autofree char *en = zpi_explanation_render_step (evidence->title, "en");
+  ZpiText title = {nl, en};
+
+  for (guint i = 0; i < there->len; i++) {
+    ZpiStep *step;
+
+    if (says (here, there->pdata[i]))
+      continue;
+    step = quote (id, "sentence", there->pdata[i]);
+    zpi_step_add_text (step, "title", &title);
+    g_ptr_array_add (list, step);
+  }
+}
+
+static void
 compare_evidence (GPtrArray *list, const GPtrArray *before, const GPtrArray *after)
 {
   for (guint i = 0; i < after->len; i++) {
     const ZpiEvidence *now = after->pdata[i];
     const ZpiEvidence *then = zpi_evidence_list_find (before, now->id);
 
-    if (then == NULL || !zpi_step_equal (then->title, now->title))
+    if (then == NULL || !zpi_step_equal (then->title, now->title)) {
       g_ptr_array_add (list, quote ("difference-evidence-new", "title", now->title));
-    else if (then->required_to_decide != now->required_to_decide)
+      continue;
+    }
+    compare_notes (list, "difference-note-new", now, now->notes, then->notes);
+    compare_notes (list, "difference-note-gone", now, then->notes, now->notes);
+    if (then->required_to_decide != now->required_to_decide)
       g_ptr_array_add (list,
                        quote (now->required_to_decide ? "difference-evidence-required"
                                                       : "difference-evidence-optional",
@@ -153,8 +181,37 @@ compare_eligibility (GPtrArray *list, const ZpiEligibility *before, const ZpiEli
                   before->has_income && after->has_income,
                   before->income_cents,
                   after->income_cents);
+  compare_steps (list, "difference-warning-new", after->missing, before->missing);
+  compare_steps (list, "difference-warning-gone", before->missing, after->missing);
   compare_steps (list, "difference-warning-new", after->warnings, before->warnings);
   compare_steps (list, "difference-warning-gone", before->warnings, after->warnings);
+}
+
+/* (transfer container) (element-type ZpiStep): the sentences of @guards */
+static GPtrArray *
+texts_of (const GPtrArray *guards)
+{
+  GPtrArray *texts = g_ptr_array_new ();
+
+  for (guint i = 0; i < guards->len; i++)
+    g_ptr_array_add (texts, ((const ZpiGuard *) guards->pdata[i])->text);
+  return texts;
+}
+
+static void
+compare_guards (GPtrArray *list,
+                const ZpiScheme *before,
+                const ZpiScheme *after,
+                const ZpiApplication *application)
+{
+  ZpiDate today = zpi_clock_today ();
+  g_autoptr (GPtrArray) then = zpi_guard_list_build (before, application, &today);
+  g_autoptr (GPtrArray) now = zpi_guard_list_build (after, application, &today);
+  g_autoptr (GPtrArray) texts_then = texts_of (then);
+  g_autoptr (GPtrArray) texts_now = texts_of (now);
+
+  compare_steps (list, "difference-warning-new", texts_now, texts_then);
+  compare_steps (list, "difference-warning-gone", texts_then, texts_now);
 }
 
 /**
@@ -182,6 +239,7 @@ zpi_difference_list_build (const ZpiScheme *before,
   then = zpi_eligibility_check (before, application);
   now = zpi_eligibility_check (after, application);
   compare_eligibility (list, then, now);
+  compare_guards (list, before, after, application);
   evidence_then = zpi_evidence_list_build (before, application);
   evidence_now = zpi_evidence_list_build (after, application);
   compare_evidence (list, evidence_then, evidence_now);

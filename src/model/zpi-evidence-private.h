@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+void zpi_evidence_add_notes (ZpiEvidence *evidence,
+                             const ZpiScheme *scheme,
+                             const ZpiIncomeKind *income,
+                             const ZpiDate *on);
 void zpi_evidence_match (GPtrArray *list,
                          const ZpiScheme *scheme,
                          const ZpiApplication *application,

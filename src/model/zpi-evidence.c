@@ -33,6 +33,7 @@ zpi_evidence_free (ZpiEvidence *self)
   g_array_unref (self->months);
   zpi_step_free (self->title);
   zpi_step_free (self->reason);
+  g_ptr_array_unref (self->notes);
   g_ptr_array_unref (self->satisfied_by);
   g_array_unref (self->missing_months);
   g_free (self);
@@ -146,6 +147,7 @@ add_evidence (Builder *builder, char *id, const char *kind, const char *whose, G
   evidence->kind = kind;
   evidence->whose = whose;
   evidence->months = months;
+  evidence->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_step_free);
   set_title (builder, evidence);
   g_ptr_array_add (builder->list, evidence);
   return evidence;
@@ -189,6 +191,7 @@ add_rule (Builder *builder, const ZpiEvidenceRule *rule)
   evidence->provenance = rule->provenance;
   evidence->reason = zpi_step_new ("evidence-rule");
   zpi_step_add_text (evidence->reason, "reason", &rule->reason);
+  zpi_evidence_add_notes (evidence, builder->scheme, NULL, &builder->on);
 }
 
 static void
@@ -224,6 +227,7 @@ add_income (Builder *builder, const ZpiIncome *income)
     zpi_step_add_text (evidence->reason, "kind", &kind->label);
     if (*income->source != '\0')
       zpi_step_add_word (evidence->reason, "source", income->source);
+    zpi_evidence_add_notes (evidence, builder->scheme, kind, &builder->on);
   }
 }
 

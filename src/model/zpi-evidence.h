@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @required_to_decide: the municipality needs it; else it only helps
  * @title: what to bring: "Pay slips of October, November and December 2025"
  * @reason: why it is asked
+ * @notes: (element-type ZpiStep): what belongs with it: which kinds are accepted, how old it may
+ * be, whether it is certain that it is asked
  * @satisfied_by: (element-type utf8): the items of the documents that answer it, one per month or
  *   one; an entry is %NULL while that month is missing
  * @missing_months: (element-type int): of @months, what is not there yet
@@ -36,6 +38,7 @@ typedef struct {
   gboolean required_to_decide;
   ZpiStep *title;
   ZpiStep *reason;
+  GPtrArray *notes;
   GPtrArray *satisfied_by;
   GArray *missing_months;
   gboolean complete;

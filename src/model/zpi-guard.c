@@ -161,6 +161,19 @@ guard_address (GPtrArray *list, const ZpiScheme *scheme, const ZpiApplication *a
                      first->name);
 }
 
+/* The website moves now and then; which address is right depends on the day. */
+static void
+guard_website (GPtrArray *list, const ZpiScheme *scheme, const ZpiDate *today)
+{
+  const char *address = zpi_scheme_get_word (scheme, ZPI_PARAMETER_WEBSITE, today);
+  ZpiStep *step;
+
+  if (address == NULL)
+    return;
+  step = add (list, ZPI_GUARD_WEBSITE, "guard-website", NULL);
+  zpi_step_add_word (step, "address", address);
+}
+
 /**
  * zpi_guard_list_build:
  * @scheme: the rules
@@ -196,6 +209,7 @@ zpi_guard_list_build (const ZpiScheme *scheme,
   guard_address (list, scheme, application);
   for (guint i = 0; i < application->children->len; i++)
     guard_child (list, scheme, application->children->pdata[i], &on, &last);
+  guard_website (list, scheme, today);
   return list;
 }
 

@@ -8,7 +8,7 @@
 
 #include "zpi-choice-row.h"
 #include "zpi-entry-row.h"
-#include "zpi-evidence.h"
+#include "zpi-evidence-text.h"
 #include "zpi-group.h"
 #include "zpi-notice.h"
 #include "zpi-ui.h"
@@ -49,15 +49,26 @@ new_line (const char *text)
   return row;
 }
 
-/* What everybody brings, from the handbook. */
+/* (transfer full): with the kinds that are accepted, as the rules say */
+static char *
+dup_identity_line (const GPtrArray *evidence)
+{
+  const ZpiEvidence *identity =
+      evidence != NULL ? zpi_evidence_list_find (evidence, "legitimatie") : NULL;
+
+  return identity != NULL ? zpi_evidence_text_dup_line (identity)
+                          : g_strdup (_("An identity document of the applicant"));
+}
+
+/* What everybody brings, from the handbook. @evidence: (nullable): what the rules ask */
 static void
-add_general_lines (GPtrArray *lines, gboolean documents_too)
+add_general_lines (GPtrArray *lines, gboolean documents_too, const GPtrArray *evidence)
 {
   g_ptr_array_add (lines, g_strdup (_("The BSN and date of birth of everybody in the household")));
   g_ptr_array_add (lines, g_strdup (_("An e-mail address; that of somebody who helps is fine")));
   if (!documents_too)
     return;
-  g_ptr_array_add (lines, g_strdup (_("An identity document of the applicant")));
+  g_ptr_array_add (lines, dup_identity_line (evidence));
   g_ptr_array_add (lines,
                    g_strdup (_("Proof of all income, such as a pay slip. Does the income differ "
                                 "from month to month? Then of the last three months")));
@@ -75,16 +86,17 @@ build_lines (ZpiBeforePage *self)
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) evidence = NULL;
 
-  if (scheme == NULL || application->incomes->len == 0) {
-    add_general_lines (lines, TRUE);
+  if (scheme != NULL)
+    evidence = zpi_evidence_list_build (scheme, application);
+  if (evidence == NULL || application->incomes->len == 0) {
+    add_general_lines (lines, TRUE, evidence);
     return lines;
   }
-  add_general_lines (lines, FALSE);
-  evidence = zpi_evidence_list_build (scheme, application);
+  add_general_lines (lines, FALSE, NULL);
   for (guint i = 0; i < evidence->len; i++) {
     const ZpiEvidence *item = g_ptr_array_index (evidence, i);
 
-    g_ptr_array_add (lines, zpi_explanation_render_step (item->title, zpi_ui_language ()));
+    g_ptr_array_add (lines, zpi_evidence_text_dup_line (item));
   }
   return lines;
 }
@@ -122,7 +134,8 @@ zpi_before_page_refresh (ZpiSectionPage *page)
                               ZPI_GUARD_BIT (ZPI_GUARD_RENEWED) |
                                   ZPI_GUARD_BIT (ZPI_GUARD_RENEWED_UNKNOWN) |
                                   ZPI_GUARD_BIT (ZPI_GUARD_WINDOW_NOT_OPEN) |
-                                  ZPI_GUARD_BIT (ZPI_GUARD_WINDOW_CLOSED));
+                                  ZPI_GUARD_BIT (ZPI_GUARD_WINDOW_CLOSED) |
+                                  ZPI_GUARD_BIT (ZPI_GUARD_WEBSITE));
   show_lines (self);
 }
 

@@ -254,7 +254,7 @@ show_texts (ZpiEvidenceGroup *self, const ZpiEvidence *evidence)
     reason = g_strdup (_("Something else that helps the municipality to decide."));
   } else {
     title = zpi_explanation_render_step (evidence->title, zpi_ui_language ());
-    reason = zpi_explanation_render_step (evidence->reason, zpi_ui_language ());
+    reason = zpi_evidence_text_dup_reason (evidence);
   }
   safe_title = g_markup_escape_text (title, -1);
   safe_reason = g_markup_escape_text (reason, -1);

@@ -13,6 +13,40 @@
 #include "zpi-ui.h"
 
 /**
+ * zpi_evidence_text_dup_line:
+ * @evidence: something to bring
+ *
+ * Returns: (transfer full): what it is, and what belongs with it: "Identity document. Accepted:
+ *   passport or identity card."
+ */
+char *
+zpi_evidence_text_dup_line (const ZpiEvidence *evidence)
+{
+  g_autofree char *title = zpi_explanation_render_step (evidence->title, zpi_ui_language ());
+  g_autofree char *notes = zpi_explanation_render (evidence->notes, zpi_ui_language ());
+
+  if (*notes == '\0')
+    return g_steal_pointer (&title);
+  g_strdelimit (notes, "\n", ' ');
+  return g_strdup_printf ("%s. %s", title, notes);
+}
+
+/**
+ * zpi_evidence_text_dup_reason:
+ * @evidence: something to bring
+ *
+ * Returns: (transfer full): why it is asked, and what belongs with it
+ */
+char *
+zpi_evidence_text_dup_reason (const ZpiEvidence *evidence)
+{
+  g_autofree char *reason = zpi_explanation_render_step (evidence->reason, zpi_ui_language ());
+  g_autofree char *notes = zpi_explanation_render (evidence->notes, zpi_ui_language ());
+
+  return *notes != '\0' ? g_strdup_printf ("%s\n%s", reason, notes) : g_steal_pointer (&reason);
+}
+
+/**
  * zpi_evidence_text_list:
  * @session: (nullable): for the rules the case was started under
  * @zcase: a case
@@ -38,7 +72,7 @@ zpi_evidence_text_list (ZpiSession *session, ZpiCase *zcase)
   for (guint i = 0; i < evidence->len; i++) {
     const ZpiEvidence *item = g_ptr_array_index (evidence, i);
 
-    g_ptr_array_add (lines, zpi_explanation_render_step (item->title, zpi_ui_language ()));
+    g_ptr_array_add (lines, zpi_evidence_text_dup_line (item));
   }
   return lines;
 }

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+char *zpi_evidence_text_dup_line (const ZpiEvidence *evidence);
+char *zpi_evidence_text_dup_reason (const ZpiEvidence *evidence);
 GPtrArray *zpi_evidence_text_list (ZpiSession *session, ZpiCase *zcase);
 char *zpi_evidence_text_dup_month (int month);
 char *zpi_evidence_text_month_id (int month);

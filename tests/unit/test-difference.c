@@ -52,7 +52,27 @@ static const Change changes[] = {
      "\"child_age_until\": { \"value\": 12",
      "Het gezin telt nu als: alleenstaande van 21 jaar tot de AOW-leeftijd. Dat was: "
      "alleenstaande ouder van 21 jaar tot de AOW-leeftijd.\n"
-     "Nieuw: Een kind van 12 jaar of ouder vraagt zelf een pas aan. We tellen dit kind niet mee."},
+     "Nieuw: Een kind van 12 jaar of ouder vraagt zelf een pas aan. We tellen dit kind niet mee.\n"
+     "Nieuw: Dit kind is 16 jaar. Vanaf 12 jaar vraagt een kind zelf een pas aan."},
+    {"\"rijbewijs\", \"label\": { \"nl\": \"rijbewijs\", \"en\": \"driving licence\" }, \"value\": "
+     "false",
+     "\"rijbewijs\", \"label\": { \"nl\": \"rijbewijs\", \"en\": \"driving licence\" }, \"value\": "
+     "true",
+     "Nieuw bij ‘Identiteitsbewijs’: Goed zijn: paspoort, identiteitskaart, verblijfsdocument of "
+     "rijbewijs. Dit is nog niet bevestigd door de gemeente.\n"
+     "Niet meer bij ‘Identiteitsbewijs’: Goed zijn: paspoort, identiteitskaart of "
+     "verblijfsdocument. Dit is nog niet bevestigd door de gemeente.\n"
+     "Niet meer bij ‘Identiteitsbewijs’: Niet goed: rijbewijs. Dit is nog niet bevestigd door de "
+     "gemeente."},
+    {"\"www.zoetermeerpas.nl\", \"source\": \"handbook\", \"from\": \"2024-01-01\"",
+     "\"pas.zoetermeer.nl\", \"source\": \"handbook\", \"from\": \"2024-01-01\"",
+     "Nieuw: De website van de pas is nu: pas.zoetermeer.nl.\n"
+     "Niet meer: De website van de pas is nu: www.zoetermeerpas.nl."},
+    {"\"single_21_to_aow\": 133143",
+     "\"single_21_to_aow\": null",
+     "De uitkomst wordt: nog niet bekend. Die was: waarschijnlijk geen recht.\n"
+     "Nieuw: Voor dit gezin is de grens niet bekend.\n"
+     "Niet meer: Het percentage 120 is voor deze datum niet bevestigd. De gemeente beslist."},
     {"\"document\": \"bankafschrift\",\n      \"for\": \"household\",\n      \"months\": 1,\n      "
      "\"months_if_variable\": 3,\n      \"required_to_decide\": true",
      "\"document\": \"bankafschrift\",\n      \"for\": \"household\",\n      \"months\": 1,\n      "

@@ -282,8 +282,7 @@ test_unborn (void)
   g_autoptr (ZpiScheme) scheme = fixture_scheme ();
   g_autoptr (ZpiApplication) application =
                  fixture_household ("2026-01-15", "2026-01-16", "2090-01-01", 100);
-  g_autoptr (ZpiApplication) newborn =
-                 fixture_household ("2026-01-15", "1980-05-01", NULL, 100);
+  g_autoptr (ZpiApplication) newborn = fixture_household ("2026-01-15", "1980-05-01", NULL, 100);
   g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
   g_autoptr (ZpiEligibility) other = NULL;
   g_autofree char *said = zpi_explanation_render (result->explanation, "nl");

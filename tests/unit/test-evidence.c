@@ -89,6 +89,79 @@ test_income (void)
   g_assert_cmpstr (reason, ==, "This belongs to the income: pension (PFZW).");
 }
 
+static char *
+notes_of (const ZpiEvidence *evidence, const char *language)
+{
+  return zpi_explanation_render (evidence->notes, language);
+}
+
+/* Which identity documents are accepted, and what nobody has confirmed, is said. */
+static void
+test_notes (void)
+{
+  g_autoptr (ZpiApplication) application =
+                 fixture_application ("{" DATE ", 'partner': {}, 'inkomen': [{'soort': 'loon'},"
+                                      " {'soort': 'onderneming'}]}");
+  g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
+  g_autofree char *identity = notes_of (find (list, "legitimatie"), "nl");
+  g_autofree char *english = notes_of (find (list, "legitimatie"), "en");
+  g_autofree char *partner = notes_of (find (list, "legitimatie-partner"), "nl");
+  g_autofree char *slip = notes_of (find (list, "loon/loonstrook/gezamenlijk"), "nl");
+  g_autofree char *business = notes_of (find (list, "onderneming/overig/gezamenlijk"), "nl");
+
+  g_assert_cmpstr (identity,
+                   ==,
+                   "Goed zijn: paspoort, identiteitskaart of verblijfsdocument. Dit is nog niet "
+                   "bevestigd door de gemeente.\n"
+                   "Niet goed: rijbewijs. Dit is nog niet bevestigd door de gemeente.");
+  g_assert_cmpstr (
+      english,
+      ==,
+      "Accepted: passport, identity card or residence permit. The municipality has not "
+      "confirmed this yet.\n"
+      "Not accepted: driving licence. The municipality has not confirmed this yet.");
+  g_assert_true (g_str_has_suffix (partner, "Of de gemeente dit wil zien, is nog niet bevestigd."));
+  g_assert_cmpstr (slip, ==, "");
+  g_assert_cmpstr (business, ==, "Of de gemeente dit wil zien, is nog niet bevestigd.");
+}
+
+/* A scheme that wants fresh slips, and one that says what somebody with a business shows. */
+static void
+test_other_notes (void)
+{
+  g_autoptr (ZpiScheme) fresh =
+                 fixture_changed_scheme ("\"evidence_max_age_months\": { \"value\": null",
+                                         "\"evidence_max_age_months\": { \"value\": 2");
+  g_autoptr (ZpiScheme) all = fixture_changed_scheme (
+      "\"en\": \"driving licence\" }, \"value\": false, \"source\": null, \"from\": null, "
+      "\"status\": \"unverified\"",
+      "\"en\": \"driving licence\" }, \"value\": true, \"source\": null, \"from\": null, "
+      "\"status\": \"derived\"");
+  g_autoptr (ZpiScheme) other = fixture_other_scheme ("u-pas.json");
+  g_autoptr (ZpiApplication) application = fixture_application (
+      "{" DATE ", 'inkomen': [{'soort': 'loon'}, {'soort': 'onderneming'}]}");
+  g_autoptr (GPtrArray) slips = zpi_evidence_list_build (fresh, application);
+  g_autoptr (GPtrArray) accepted = zpi_evidence_list_build (all, application);
+  g_autoptr (GPtrArray) there = zpi_evidence_list_build (other, application);
+  g_autofree char *slip = notes_of (find (slips, "loon/loonstrook/aanvrager"), "nl");
+  g_autofree char *business = NULL;
+
+  g_assert_cmpstr (slip,
+                   ==,
+                   "Niet ouder dan 2 maanden. Dit is nog niet bevestigd door de gemeente.");
+  g_assert_cmpuint (find (accepted, "legitimatie")->notes->len, ==, 1);
+  for (guint i = 0; i < there->len; i++) {
+    const ZpiEvidence *evidence = there->pdata[i];
+
+    if (g_str_has_prefix (evidence->id, "onderneming/"))
+      business = notes_of (evidence, "nl");
+  }
+  g_assert_nonnull (business);
+  g_assert_true (
+      g_str_has_prefix (business,
+                        "De laatste definitieve aanslag, met de aangifte of de jaarrekening."));
+}
+
 typedef struct {
   const char *on;
   const char *months; /* wire */
@@ -268,6 +341,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/evidence/list/basis", test_basis);
   g_test_add_func ("/evidence/list/income", test_income);
   g_test_add_func ("/evidence/list/months", test_months);
+  g_test_add_func ("/evidence/notes/shipped", test_notes);
+  g_test_add_func ("/evidence/notes/other-schemes", test_other_notes);
   g_test_add_func ("/evidence/list/today", test_today);
   g_test_add_func ("/evidence/match/documents", test_match);
   g_test_add_func ("/evidence/match/age", test_age);

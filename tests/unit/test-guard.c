@@ -14,6 +14,13 @@ build (const char *json, const char *today)
   return zpi_guard_list_build (scheme, application, &day);
 }
 
+/* Advice beside the address of the website, which is always there. */
+static guint
+count (const GPtrArray *list)
+{
+  return list->len - (zpi_guard_list_find (list, ZPI_GUARD_WEBSITE) != NULL ? 1 : 0);
+}
+
 static void
 assert_said (const GPtrArray *list, ZpiGuardCode code, const char *nl)
 {
@@ -36,7 +43,7 @@ test_renewed (void)
                ZPI_GUARD_RENEWED,
                "De pas is automatisch verlengd. Een nieuwe aanvraag is dan niet nodig. Alleen een "
                "foto is nog nodig.");
-  g_assert_cmpuint (no->len, ==, 0);
+  g_assert_cmpuint (count (no), ==, 0);
   g_assert_nonnull (zpi_guard_list_find (unknown, ZPI_GUARD_RENEWED_UNKNOWN));
 }
 
@@ -68,7 +75,7 @@ test_children (void)
     g_autoptr (GPtrArray) list = build (json, "2026-02-01");
 
     g_test_message ("%s", children[i].birth);
-    g_assert_cmpuint (list->len, ==, children[i].code < 0 ? 0 : 1);
+    g_assert_cmpuint (count (list), ==, children[i].code < 0 ? 0 : 1);
     if (children[i].code >= 0)
       g_assert_nonnull (zpi_guard_list_find (list, children[i].code));
   }
@@ -117,7 +124,7 @@ test_window (void)
     application->pass_year = windows[i].year;
     list = zpi_guard_list_build (scheme, application, &today);
     g_test_message ("%d on %s", windows[i].year, windows[i].today);
-    g_assert_cmpuint (list->len, ==, windows[i].code < 0 ? 0 : 1);
+    g_assert_cmpuint (count (list), ==, windows[i].code < 0 ? 0 : 1);
     if (windows[i].code >= 0)
       g_assert_nonnull (zpi_guard_list_find (list, windows[i].code));
   }
@@ -148,7 +155,31 @@ test_address (void)
 
   g_assert_nonnull (zpi_guard_list_find (there, ZPI_GUARD_OTHER_MUNICIPALITY));
   g_assert_null (zpi_guard_list_find (there, ZPI_GUARD_RENEWED));
-  g_assert_cmpuint (here->len, ==, 0);
+  g_assert_cmpuint (count (here), ==, 0);
+}
+
+/* The temporary address was there until 1 January 2024; a scheme without a website says nothing. */
+static void
+test_website (void)
+{
+  static const struct {
+    const char *today;
+    const char *said;
+  } days[] = {{"2022-12-31", "De website van de pas is nu: www.zoetermeerpas.nl."},
+              {"2023-12-31", "De website van de pas is nu: 2024.zoetermeerpas.nl."},
+              {"2024-01-01", "De website van de pas is nu: www.zoetermeerpas.nl."},
+              {"2026-11-22", "De website van de pas is nu: www.zoetermeerpas.nl."}};
+  g_autoptr (ZpiScheme) other = fixture_other_scheme ("u-pas.json");
+  g_autoptr (ZpiApplication) application = zpi_application_new ();
+  ZpiDate today = fixture_day ("2026-02-01");
+  g_autoptr (GPtrArray) none = zpi_guard_list_build (other, application, &today);
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++) {
+    g_autoptr (GPtrArray) list = build ("{}", days[i].today);
+
+    assert_said (list, ZPI_GUARD_WEBSITE, days[i].said);
+  }
+  g_assert_null (zpi_guard_list_find (none, ZPI_GUARD_WEBSITE));
 }
 
 /* A scheme without window, renewal or lower age gives no such advice; its pass year begins in
@@ -164,7 +195,7 @@ test_other_scheme (void)
   ZpiDate today = fixture_day ("2026-02-01");
   g_autoptr (GPtrArray) list = zpi_guard_list_build (other, application, &today);
 
-  g_assert_cmpuint (list->len, ==, 1);
+  g_assert_cmpuint (count (list), ==, 1);
   g_assert_nonnull (zpi_guard_list_find (list, ZPI_GUARD_CHILD_TURNS_ADULT));
 }
 
@@ -200,6 +231,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/guard/window/sentence", test_window_sentence);
   g_test_add_func ("/guard/window/closed-for-good", test_closed_for_good);
   g_test_add_func ("/guard/address", test_address);
+  g_test_add_func ("/guard/website", test_website);
   g_test_add_func ("/guard/other-scheme", test_other_scheme);
   result = g_test_run ();
   zpi_scheme_unref (scheme);

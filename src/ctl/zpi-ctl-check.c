@@ -6,6 +6,7 @@
 #include "zpi-application.h"
 #include "zpi-ctl.h"
 #include "zpi-eligibility.h"
+#include "zpi-error.h"
 #include "zpi-example.h"
 #include "zpi-json.h"
 #include "zpi-scheme-shelf.h"
@@ -31,42 +32,53 @@ read_number (const char *text, int *value)
   return TRUE;
 }
 
+/* Also says which argument was not understood. */
 static gboolean
 read_arguments (int argc, char **argv, CheckArguments *arguments)
 {
   for (int i = 1; i < argc; i++) {
-    if (strcmp (argv[i], "--on") == 0 && i + 1 < argc) {
-      if (!zpi_date_parse_iso (argv[++i], &arguments->options.on))
+    if (strcmp (argv[i], "--on") == 0) {
+      if (i + 1 == argc || !zpi_date_parse_iso (argv[++i], &arguments->options.on)) {
+        ctl_message ("zpictl: check: --on needs a date that exists, such as 2026-01-31");
         return FALSE;
-    } else if (strcmp (argv[i], "--percentage") == 0 && i + 1 < argc) {
-      if (!read_number (argv[++i], &arguments->options.percentage))
+      }
+    } else if (strcmp (argv[i], "--percentage") == 0) {
+      if (i + 1 == argc || !read_number (argv[++i], &arguments->options.percentage)) {
+        ctl_message ("zpictl: check: --percentage needs a whole number from 1 to 1000");
         return FALSE;
+      }
     } else if (argv[i][0] == '-' && argv[i][1] != '\0') {
       return FALSE;
     } else if (arguments->path == NULL) {
       arguments->path = argv[i];
     } else {
+      ctl_message ("zpictl: check: one file or folder at a time");
       return FALSE;
     }
   }
   return arguments->path != NULL;
 }
 
-/* The newest rules at hand for a scheme: shipped, or newer ones in the data folder. */
+/* The newest rules at hand for a scheme: shipped, or newer ones in the data folder. Rules of
+ * another pass may come from the data folder only. */
 static ZpiSchemeShelf *
 open_shelf (Ctl *ctl, const char *scheme_id, GError **error)
 {
   g_autofree char *folder =
       ctl->data != NULL ? g_strdup (ctl->data) : zpi_session_default_folder (ctl->practice);
   g_autofree char *schemes = g_build_filename (folder, "schemes", NULL);
-  g_autoptr (ZpiScheme) shipped = zpi_scheme_load_shipped (scheme_id, error);
-  ZpiSchemeShelf *shelf;
+  g_autoptr (ZpiSchemeShelf) shelf = zpi_scheme_shelf_new (scheme_id);
 
-  if (shipped == NULL)
-    return NULL;
-  shelf = zpi_scheme_shelf_new (scheme_id);
   zpi_scheme_shelf_load_folder (shelf, schemes);
-  return shelf;
+  if (zpi_scheme_shelf_get_current (shelf) != NULL)
+    return g_steal_pointer (&shelf);
+  g_set_error_literal (
+      error,
+      ZPI_ERROR,
+      ZPI_ERROR_NOT_FOUND,
+      "There are no rules for this regeling. Put its file in the folder schemes of "
+      "the data folder");
+  return NULL;
 }
 
 /* (transfer none): the application itself, also of an example household */
@@ -81,8 +93,31 @@ find_application (JsonNode *root)
   return root;
 }
 
+/* An example household may bring options of its own; the command line goes before them. */
+static gboolean
+add_options (JsonNode *root, ZpiEligibilityOptions *options, GError **error)
+{
+  ZpiEligibilityOptions own = {0};
+
+  if (!JSON_NODE_HOLDS_OBJECT (root) || find_application (root) == root)
+    return TRUE;
+  if (!zpi_example_read_options (json_node_get_object (root), &own, error))
+    return FALSE;
+  if (options->percentage == 0)
+    options->percentage = own.percentage;
+  if (!zpi_date_is_full (&options->on))
+    options->on = own.on;
+  return TRUE;
+}
+
+static const char *
+scheme_of (const ZpiApplication *application)
+{
+  return *application->scheme != '\0' ? application->scheme : DEFAULT_SCHEME;
+}
+
 static int
-check_file (Ctl *ctl, const CheckArguments *arguments)
+check_file (Ctl *ctl, CheckArguments *arguments)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) wire = ctl_load_json (arguments->path, &error);
@@ -93,10 +128,9 @@ check_file (Ctl *ctl, const CheckArguments *arguments)
   g_autoptr (ZpiEligibility) found = NULL;
   g_autoptr (JsonNode) answer = NULL;
 
-  if (application == NULL)
+  if (application == NULL || !add_options (wire, &arguments->options, &error))
     return ctl_failed ("check", error);
-  shelf =
-      open_shelf (ctl, *application->scheme != '\0' ? application->scheme : DEFAULT_SCHEME, &error);
+  shelf = open_shelf (ctl, scheme_of (application), &error);
   if (shelf == NULL)
     return ctl_failed ("check", error);
   found = zpi_eligibility_check_full (zpi_scheme_shelf_get_current (shelf),
@@ -116,12 +150,14 @@ compare_names (gconstpointer a, gconstpointer b)
 static GPtrArray *
 list_examples (const char *folder, GError **error)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   GPtrArray *names;
   const char *name;
 
-  if (dir == NULL)
+  if (dir == NULL) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "The folder cannot be read");
     return NULL;
+  }
   names = g_ptr_array_new_with_free_func (g_free);
   while ((name = g_dir_read_name (dir)) != NULL) {
     if (g_str_has_suffix (name, ".json"))
@@ -131,19 +167,54 @@ list_examples (const char *folder, GError **error)
   return names;
 }
 
+/* A folder of examples on its way; the rules of each pass are opened once. */
+typedef struct {
+  Ctl *ctl;
+  const char *folder;
+  GHashTable *shelves; /* (element-type utf8 ZpiSchemeShelf) */
+  JsonArray *different;
+} CheckFolder;
+
+/* (transfer none) (nullable): the rules for an example */
+static const ZpiScheme *
+find_scheme (CheckFolder *self, JsonNode *example, GError **error)
+{
+  g_autoptr (ZpiApplication) application =
+                 zpi_application_new_from_wire (find_application (example), error);
+  ZpiSchemeShelf *shelf;
+
+  if (application == NULL)
+    return NULL;
+  shelf = g_hash_table_lookup (self->shelves, scheme_of (application));
+  if (shelf == NULL) {
+    shelf = open_shelf (self->ctl, scheme_of (application), error);
+    if (shelf == NULL)
+      return NULL;
+    g_hash_table_insert (self->shelves, g_strdup (scheme_of (application)), shelf);
+  }
+  return zpi_scheme_shelf_get_current (shelf);
+}
+
+static gboolean
+run_example (CheckFolder *self, const char *name, GPtrArray *differences, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autoptr (JsonNode) example = ctl_load_json (path, error);
+  const ZpiScheme *scheme = example != NULL ? find_scheme (self, example, error) : NULL;
+
+  return scheme != NULL && zpi_example_check (scheme, example, differences, error);
+}
+
 /* What is different about one example, or why it cannot be read; nothing when it is as it says. */
 static void
-check_example (const ZpiScheme *scheme, const char *folder, const char *name, JsonArray *different)
+check_example (CheckFolder *self, const char *name)
 {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) differences = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (JsonNode) example = ctl_load_json (path, &error);
   JsonObject *object;
   JsonArray *texts;
 
-  if (example != NULL && zpi_example_check (scheme, example, differences, &error) &&
-      differences->len == 0)
+  if (run_example (self, name, differences, &error) && differences->len == 0)
     return;
   object = json_object_new ();
   json_object_set_string_member (object, "file", name);
@@ -153,27 +224,33 @@ check_example (const ZpiScheme *scheme, const char *folder, const char *name, Js
   for (guint i = 0; i < differences->len; i++)
     json_array_add_string_element (texts, g_ptr_array_index (differences, i));
   json_object_set_array_member (object, "differences", texts);
-  json_array_add_object_element (different, object);
+  json_array_add_object_element (self->different, object);
 }
 
 static int
-check_folder (const ZpiScheme *scheme, const char *folder)
+check_folder (Ctl *ctl, const char *folder)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) names = list_examples (folder, &error);
   g_autoptr (JsonObject) report = json_object_new ();
-  JsonArray *different;
+  g_autoptr (GHashTable) shelves = g_hash_table_new_full (g_str_hash,
+                                                          g_str_equal,
+                                                          g_free,
+                                                          (GDestroyNotify) zpi_scheme_shelf_free);
+  CheckFolder self = {ctl, folder, shelves, NULL};
   guint n_different;
 
   if (names == NULL)
     return ctl_failed ("check", error);
-  different = json_array_new ();
+  self.different = json_array_new ();
   for (guint i = 0; i < names->len; i++)
-    check_example (scheme, folder, g_ptr_array_index (names, i), different);
-  n_different = json_array_get_length (different);
+    check_example (&self, g_ptr_array_index (names, i));
+  n_different = json_array_get_length (self.different);
   json_object_set_int_member (report, "checked", names->len);
-  json_object_set_array_member (report, "different", different);
+  json_object_set_array_member (report, "different", self.different);
   ctl_print_object (report);
+  if (names->len == 0)
+    ctl_message ("zpictl: check: there is no example (*.json) in that folder");
   return n_different == 0 && names->len > 0 ? CTL_OK : CTL_FAILED;
 }
 
@@ -181,13 +258,13 @@ int
 ctl_check (Ctl *ctl, int argc, char **argv)
 {
   CheckArguments arguments = {0};
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ZpiScheme) scheme = NULL;
 
   if (!read_arguments (argc, argv, &arguments))
     return ctl_usage ("check FILE|FOLDER [--on DATE] [--percentage N]");
   if (!g_file_test (arguments.path, G_FILE_TEST_IS_DIR))
     return check_file (ctl, &arguments);
-  scheme = zpi_scheme_load_shipped (DEFAULT_SCHEME, &error);
-  return scheme != NULL ? check_folder (scheme, arguments.path) : ctl_failed ("check", error);
+  if (arguments.options.percentage == 0 && !zpi_date_is_full (&arguments.options.on))
+    return check_folder (ctl, arguments.path);
+  ctl_message ("zpictl: check: the examples of a folder bring their own --on and --percentage");
+  return ctl_usage ("check FILE|FOLDER [--on DATE] [--percentage N]");
 }

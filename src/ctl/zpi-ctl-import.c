@@ -6,7 +6,6 @@
 #include "zpi-application.h"
 #include "zpi-ctl.h"
 #include "zpi-intake.h"
-#include "zpi-json.h"
 
 #include <string.h>
 
@@ -32,16 +31,15 @@ static const char *const problem_sentences[] = {
     [ZPI_INTAKE_HEIC] = "the file is a HEIC photo; save it as JPEG",
 };
 
-/* @path: the application's file. A document is named by its place: what its file is called may say
- * whose it is. */
+/* Files and documents are named by their place: what they are called may say whose they are. */
 static void
-say_refused (const char *path, guint number, ZpiIntakeProblem problem, const GError *error)
+say_refused (int file, guint number, ZpiIntakeProblem problem, const GError *error)
 {
   const char *sentence =
       problem < G_N_ELEMENTS (problem_sentences) ? problem_sentences[problem] : NULL;
 
-  ctl_message ("zpictl: %s: document %u is not taken in: %s (%s)",
-               path,
+  ctl_message ("zpictl: import: file %d: document %u is not taken in: %s (%s)",
+               file,
                number + 1,
                sentence != NULL ? sentence : error->message,
                problem != ZPI_INTAKE_OK ? zpi_intake_problem_to_nick (problem) : "failed");
@@ -55,7 +53,7 @@ format_month (ZpiMonth month)
 
 /* A document that cannot be previewed is kept, with a warning. */
 static void
-try_preview (Ctl *ctl, ZpiCase *zcase, const char *path, const char *item, guint number)
+try_preview (Ctl *ctl, ZpiCase *zcase, int file, const char *item, guint number)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -65,17 +63,22 @@ try_preview (Ctl *ctl, ZpiCase *zcase, const char *path, const char *item, guint
   zpi_intake_preview_async (ctl->session, zcase, item, 0, 64, 64, NULL, ctl_result_cb, &result);
   pixels = zpi_intake_preview_finish (ctl_wait (&result), &width, &height, &n_pages, &error);
   if (pixels == NULL)
-    ctl_message ("zpictl: warning: %s: document %u is taken in but cannot be shown (%s)",
-                 path,
+    ctl_message ("zpictl: warning: file %d: document %u is taken in but cannot be shown (%s)",
+                 file,
                  number + 1,
                  zpi_intake_problem_to_nick (ZPI_INTAKE_NO_PREVIEW));
 }
 
+/* @from: the application's file, to which the document's path is relative; the @nth on the line */
+typedef struct {
+  GFile *from;
+  int nth;
+} Source;
+
 static gboolean
-take_in (Ctl *ctl, ZpiCase *zcase, const char *path, const ZpiDocument *document, guint number)
+take_in (Ctl *ctl, ZpiCase *zcase, const Source *source, const ZpiDocument *document, guint number)
 {
-  g_autoptr (GFile) application = g_file_new_for_commandline_arg (path);
-  g_autoptr (GFile) folder = g_file_get_parent (application);
+  g_autoptr (GFile) folder = g_file_get_parent (source->from);
   g_autoptr (GFile) file = g_file_resolve_relative_path (folder, document->local_path);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -94,15 +97,18 @@ take_in (Ctl *ctl, ZpiCase *zcase, const char *path, const ZpiDocument *document
                          &result);
   item = zpi_intake_file_finish (ctl_wait (&result), &problem, &error);
   if (item == NULL) {
-    say_refused (path, number, problem, error);
+    say_refused (source->nth, number, problem, error);
     return FALSE;
   }
-  try_preview (ctl, zcase, path, item, number);
+  try_preview (ctl, zcase, source->nth, item, number);
   return TRUE;
 }
 
 static gboolean
-take_in_documents (Ctl *ctl, ZpiCase *zcase, const char *path, const ZpiApplication *application)
+take_in_documents (Ctl *ctl,
+                   ZpiCase *zcase,
+                   const Source *source,
+                   const ZpiApplication *application)
 {
   gboolean all = TRUE;
 
@@ -110,16 +116,21 @@ take_in_documents (Ctl *ctl, ZpiCase *zcase, const char *path, const ZpiApplicat
     const ZpiDocument *document = g_ptr_array_index (application->documents, i);
 
     if (document->local_path != NULL && *document->local_path != '\0')
-      all = take_in (ctl, zcase, path, document, i) && all;
+      all = take_in (ctl, zcase, source, document, i) && all;
     else
-      ctl_message ("zpictl: warning: %s: document %u names no file and is left out", path, i + 1);
+      ctl_message ("zpictl: warning: file %d: document %u names no file and is left out",
+                   source->nth,
+                   i + 1);
   }
   return all;
 }
 
 static gboolean
-import_file (Ctl *ctl, const char *path, JsonArray *ids)
+import_file (Ctl *ctl, const char *path, int number, JsonArray *ids)
 {
+  g_autofree char *name = g_strdup_printf ("import: file %d", number);
+  g_autoptr (GFile) from = g_file_new_for_commandline_arg (path);
+  const Source source = {from, number};
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) wire = ctl_load_json (path, &error);
   g_autoptr (ZpiApplication) application =
@@ -128,17 +139,17 @@ import_file (Ctl *ctl, const char *path, JsonArray *ids)
   gboolean all;
 
   if (application == NULL) {
-    ctl_failed (path, error);
+    ctl_failed (name, error);
     return FALSE;
   }
   zcase = zpi_case_keeper_new_case (zpi_session_get_keeper (ctl->session), ZPI_CASE_APPLICATION);
   zpi_application_fill_case (application, zcase);
   if (!flush (ctl, zcase, &error)) {
-    ctl_failed (path, error);
+    ctl_failed (name, error);
     return FALSE;
   }
   json_array_add_string_element (ids, zpi_case_get_id (zcase));
-  all = take_in_documents (ctl, zcase, path, application);
+  all = take_in_documents (ctl, zcase, &source, application);
   zpi_case_keeper_close_case (zpi_session_get_keeper (ctl->session), zcase);
   return all;
 }
@@ -156,7 +167,7 @@ ctl_import (Ctl *ctl, int argc, char **argv)
   if (!ctl_open (ctl, &error))
     return ctl_failed ("import", error);
   for (int i = 1; i < argc; i++) {
-    if (!import_file (ctl, argv[i], ids))
+    if (!import_file (ctl, argv[i], i, ids))
       status = CTL_FAILED;
   }
   json_node_set_array (root, ids);

@@ -2,6 +2,7 @@
 
 #include "zpi-ctl.h"
 
+#include "zpi-error.h"
 #include "zpi-json.h"
 
 #include <errno.h>
@@ -59,19 +60,33 @@ ctl_print_object (JsonObject *object)
 }
 
 /* A mark that some editors put in front of a text; it is no part of it. */
+static void
+set_read_error (const GError *reason, GError **error)
+{
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "There is no such file");
+  else if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "The file may not be read");
+  else
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "The file cannot be read");
+}
+
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 
 JsonNode *
 ctl_load_json (const char *path, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &reason);
   g_autofree char *buffer = NULL;
   g_autoptr (GBytes) bytes = NULL;
   gsize size = 0, skip;
 
-  if (stream == NULL)
+  if (stream == NULL) {
+    set_read_error (reason, error);
     return NULL;
+  }
   /* One byte more than will do, not all of what never ends. */
   buffer = g_malloc (ZPI_JSON_MAX_BYTES + 1);
   if (!g_input_stream_read_all (G_INPUT_STREAM (stream),
@@ -79,8 +94,10 @@ ctl_load_json (const char *path, GError **error)
                                 ZPI_JSON_MAX_BYTES + 1,
                                 &size,
                                 NULL,
-                                error))
+                                &reason)) {
+    set_read_error (reason, error);
     return NULL;
+  }
   skip = size >= strlen (byte_order_mark) &&
                  memcmp (buffer, byte_order_mark, strlen (byte_order_mark)) == 0
              ? strlen (byte_order_mark)

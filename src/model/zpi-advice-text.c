@@ -15,6 +15,9 @@ const ZpiSentence zpi_advice_sentences[] = {
      "We kennen de bedragen vanaf {from}. Voor {on} rekenen we met de eerste bedragen die we "
      "kennen.",
      "We know the amounts from {from}. For {on} we use the first amounts that we know."},
+    {"pass-year-other",
+     "De datum {date} hoort niet bij het pasjaar {year}. Kijk beide na.",
+     "The date {date} does not belong to the pass year {year}. Check both."},
     {"percentage-unverified",
      "Het percentage {percentage} is voor deze datum niet bevestigd. De gemeente beslist.",
      "The percentage {percentage} is not confirmed for this date. The municipality decides."},

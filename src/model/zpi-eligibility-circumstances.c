@@ -40,6 +40,30 @@ judge_address (ZpiCheckRun *run)
   zpi_step_add_word (step, "municipality", names);
 }
 
+/* A pass year that the reference date does not belong to: a slip in one of the two. */
+static void
+judge_pass_year (ZpiCheckRun *run)
+{
+  int year = run->application->pass_year;
+  ZpiDate first;
+  ZpiDate last;
+  ZpiDate opens;
+  ZpiDate closes;
+  ZpiStep *step;
+
+  if (year == 0)
+    return;
+  zpi_scheme_pass_year_bounds (run->scheme, year, &first, &last);
+  zpi_scheme_application_window (run->scheme, year, &opens, &closes);
+  if (zpi_date_is_full (&opens) && zpi_date_compare (&opens, &first) < 0)
+    first = opens;
+  if (zpi_date_compare (&run->on, &first) >= 0 && zpi_date_compare (&run->on, &last) <= 0)
+    return;
+  step = zpi_check_warn_of (run, "pass-year-other");
+  zpi_step_add_number (step, "year", year);
+  zpi_step_add_date (step, "date", &run->on);
+}
+
 static gboolean
 has_student_income (const ZpiCheckRun *run)
 {
@@ -116,6 +140,7 @@ judge_assets (ZpiCheckRun *run)
 void
 zpi_check_circumstances (ZpiCheckRun *run)
 {
+  judge_pass_year (run);
   judge_address (run);
   judge_ages (run);
   judge_student (run);

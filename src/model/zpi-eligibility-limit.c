@@ -63,6 +63,7 @@ explain_household (ZpiCheckRun *run)
   ZpiStep *step = zpi_check_explain (run, "reference-date");
 
   zpi_step_add_date (step, "date", &run->on);
+  zpi_step_add_word (step, "scheme", run->result->scheme_version);
   explain_age (run, &household->applicant, "applicant");
   judge_adult (run, &household->applicant, FALSE);
   if (household->has_partner) {

@@ -226,14 +226,15 @@ zpi_eligibility_has_warning (const ZpiEligibility *self, const char *id)
   return FALSE;
 }
 
-static void
-set_steps (JsonObject *object, const char *member, const GPtrArray *steps)
+/* (transfer full) */
+static JsonArray *
+steps_to_json (const GPtrArray *steps)
 {
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < steps->len; i++)
     json_array_add_element (array, zpi_step_to_json (steps->pdata[i]));
-  json_object_set_array_member (object, member, array);
+  return array;
 }
 
 static void
@@ -260,7 +261,8 @@ set_date (JsonObject *object, const char *member, const ZpiDate *date)
  * zpi_eligibility_to_json:
  * @self: an outcome
  *
- * What `zpictl check` prints. What is not known is null.
+ * What `zpictl check` prints, and nothing else. What is not known is null. The explanation ends
+ * with the conclusion, which the window shows on top.
  *
  * Returns: (transfer full): an object
  */
@@ -269,11 +271,11 @@ zpi_eligibility_to_json (const ZpiEligibility *self)
 {
   JsonObject *object = json_object_new ();
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonArray *explanation;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   json_object_set_string_member (object, "outcome", zpi_outcome_to_nick (self->outcome));
-  json_object_set_member (object, "conclusion", zpi_step_to_json (self->conclusion));
   if (self->household_type != NULL)
     json_object_set_string_member (object, "household_type", self->household_type);
   else
@@ -282,15 +284,12 @@ zpi_eligibility_to_json (const ZpiEligibility *self)
   set_amount (object, "percentage", self->has_norm, self->percentage);
   set_amount (object, "limit_cents", self->has_limit, self->limit_cents);
   set_amount (object, "income_cents", self->has_income, self->income_cents);
-  json_object_set_string_member (object, "period", self->yearly ? "year" : "month");
-  json_object_set_boolean_member (object, "close_to_limit", self->close_to_limit);
-  set_date (object, "reference_date", &self->reference_date);
   set_date (object, "norms_valid_from", &self->norms_valid_from);
   set_date (object, "norms_valid_to", &self->norms_valid_to);
-  json_object_set_string_member (object, "scheme", self->scheme_version);
-  set_steps (object, "missing", self->missing);
-  set_steps (object, "warnings", self->warnings);
-  set_steps (object, "explanation", self->explanation);
+  json_object_set_array_member (object, "warnings", steps_to_json (self->warnings));
+  explanation = steps_to_json (self->explanation);
+  json_array_add_element (explanation, zpi_step_to_json (self->conclusion));
+  json_object_set_array_member (object, "explanation", explanation);
   json_node_take_object (node, object);
   return node;
 }

@@ -3,7 +3,7 @@
 
 #include <json-glib/json-glib.h>
 
-#include "zpi-scheme.h"
+#include "zpi-eligibility.h"
 
 G_BEGIN_DECLS
 
@@ -11,5 +11,8 @@ gboolean zpi_example_check (const ZpiScheme *scheme,
                             JsonNode *example,
                             GPtrArray *differences,
                             GError **error);
+
+gboolean
+zpi_example_read_options (JsonObject *example, ZpiEligibilityOptions *options, GError **error);
 
 G_END_DECLS

@@ -205,6 +205,21 @@ zpi_scheme_load (GBytes *scheme,
 }
 
 /**
+ * zpi_scheme_dup_shipped_norms:
+ *
+ * Returns: (transfer full): the norms that are compiled in, for a scheme that brings none
+ */
+GBytes *
+zpi_scheme_dup_shipped_norms (void)
+{
+  /* Naming it keeps the linker from leaving it out. */
+  g_assert (zpi_schemes_get_resource () != NULL);
+  return g_resources_lookup_data (ZPI_SCHEME_RESOURCES "/norms.json",
+                                  G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                  NULL);
+}
+
+/**
  * zpi_scheme_load_shipped:
  * @id: `zoetermeerpas`
  * @error: return location for an error
@@ -224,14 +239,10 @@ zpi_scheme_load_shipped (const char *id, GError **error)
 
   g_return_val_if_fail (id != NULL, NULL);
 
-  /* Naming it keeps the linker from leaving it out. */
-  g_assert (zpi_schemes_get_resource () != NULL);
+  norms = zpi_scheme_dup_shipped_norms ();
   name = g_strconcat (id, ".json", NULL);
   path = g_build_path ("/", ZPI_SCHEME_RESOURCES, name, NULL);
   scheme = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  norms = g_resources_lookup_data (ZPI_SCHEME_RESOURCES "/norms.json",
-                                   G_RESOURCE_LOOKUP_FLAGS_NONE,
-                                   NULL);
   if (scheme == NULL || norms == NULL || strcmp (id, "norms") == 0) {
     g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "No shipped scheme of that name");
     return NULL;

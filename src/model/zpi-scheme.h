@@ -218,6 +218,7 @@ ZpiScheme *zpi_scheme_load (GBytes *scheme,
                             GBytes *norms,
                             const char *norms_name,
                             GError **error);
+GBytes *zpi_scheme_dup_shipped_norms (void);
 ZpiScheme *zpi_scheme_load_shipped (const char *id, GError **error);
 ZpiScheme *zpi_scheme_ref (ZpiScheme *self);
 void zpi_scheme_unref (ZpiScheme *self);

@@ -29,7 +29,8 @@ take_scheme (ZpiSchemeShelf *self, ZpiScheme *scheme)
  * zpi_scheme_shelf_new:
  * @scheme_id: for example `zoetermeerpas`
  *
- * Returns: (transfer full): a shelf with the shipped version on it
+ * Returns: (transfer full): a shelf with the shipped version on it, if there is one: rules of
+ *   another pass may come from files only
  */
 ZpiSchemeShelf *
 zpi_scheme_shelf_new (const char *scheme_id)
@@ -43,7 +44,7 @@ zpi_scheme_shelf_new (const char *scheme_id)
   shipped = zpi_scheme_load_shipped (scheme_id, &error);
   if (shipped != NULL)
     take_scheme (self, shipped);
-  else
+  else if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     g_critical ("The shipped scheme does not load: %s", error->message);
   return self;
 }
@@ -80,9 +81,7 @@ find_norms (ZpiSchemeShelf *self, const char *folder, const char *stem)
 
   if (norms == NULL)
     norms = read_file (folder, "norms.json");
-  if (norms == NULL && self->current != NULL)
-    norms = g_bytes_ref (zpi_scheme_get_norms_bytes (g_ptr_array_index (self->schemes, 0)));
-  return norms;
+  return norms != NULL ? norms : zpi_scheme_dup_shipped_norms ();
 }
 
 static void
@@ -200,6 +199,10 @@ zpi_scheme_shelf_add (ZpiSchemeShelf *self,
   *newer = FALSE;
   if (scheme == NULL)
     return FALSE;
+  if (strcmp (zpi_scheme_get_id (scheme), self->id) != 0) {
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "These are the rules of another scheme");
+    return FALSE;
+  }
   version = zpi_scheme_dup_full_version (scheme);
   if (zpi_scheme_shelf_find (self, version) != NULL)
     return TRUE;

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * ZpiSchemeShelf:
  *
- * The versions of a scheme that are at hand: the shipped one, and those in the data folder's
- * sub-folder `schemes`, each with its norms beside it. Main thread.
+ * The versions of a scheme that are at hand: the shipped one if there is one, and those in the data
+ * folder's sub-folder `schemes`, each with its norms beside it. Main thread.
  */
 typedef struct _ZpiSchemeShelf ZpiSchemeShelf;
 
@@ -19,6 +19,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiSchemeShelf, zpi_scheme_shelf_free)
 
 /* Reads what lies in @folder; a file that cannot be understood is left alone with a warning. */
 void zpi_scheme_shelf_load_folder (ZpiSchemeShelf *self, const char *folder);
+/* (nullable): the newest */
 const ZpiScheme *zpi_scheme_shelf_get_current (ZpiSchemeShelf *self);
 const ZpiScheme *zpi_scheme_shelf_find (ZpiSchemeShelf *self, const char *full_version);
 /* Keeps newer files under @folder; TRUE in @newer when they became the current ones. */

@@ -118,9 +118,10 @@ class Desk:
 def test_check(desk):
     path = desk.write("application.json", HOUSEHOLD)
     found = desk.run("check", path)
-    for member in ("outcome", "household_type", "norm_cents", "percentage", "limit_cents",
-                   "income_cents", "norms_valid_from", "norms_valid_to", "warnings", "explanation"):
-        assert member in found, member
+    assert list(found) == ["outcome", "household_type", "norm_cents", "percentage", "limit_cents",
+                           "income_cents", "norms_valid_from", "norms_valid_to", "warnings",
+                           "explanation"], list(found)
+    assert found["explanation"][-1]["id"] == "likely"
     assert found["outcome"] == "likely" and found["percentage"] == 120
     assert desk.run("check", path, "--percentage", "50")["outcome"] == "unlikely"
     later = desk.run("check", path, "--on", "2027-03-01")
@@ -133,6 +134,86 @@ def test_check_without_practice(desk):
     path = desk.write("application.json", HOUSEHOLD)
     done = subprocess.run([ZPICTL, "check", path], capture_output=True, env=desk.env)
     assert done.returncode == 0 and json.loads(done.stdout)["outcome"] == "likely"
+
+
+def test_check_says_what_is_wrong(desk):
+    """Which argument, and never what a file is called or what stands in it."""
+    path = desk.write("999993653-jansen.json", HOUSEHOLD)
+    for arguments, status, said in (
+            ((path, "--on", "2026-02-30"), 2, b"--on needs a date"),
+            ((path, "--on"), 2, b"--on needs a date"),
+            ((path, "--percentage", "0"), 2, b"--percentage needs a whole number"),
+            ((path, "--percentage", "110.5"), 2, b"--percentage needs a whole number"),
+            ((path, "--percentage", "1001"), 2, b"--percentage needs a whole number"),
+            ((path, path), 2, b"one file or folder"),
+            ((os.path.dirname(path), "--percentage", "130"), 2, b"examples of a folder"),
+            ((path + ".nope",), 1, b"no such file"),
+            ((desk.write("999993653-nul.json", b"{\"regeling\": \"\xff\"}"),), 1, b"UTF-8"),
+            ((desk.write("999993653-elders.json", {"regeling": "elders"}),), 1, b"no rules"),
+            (("/dev/zero",), 1, b"")):
+        done = subprocess.run([ZPICTL, "--data", desk.data, "check", *arguments],
+                              capture_output=True, env=desk.env, timeout=60)
+        assert done.returncode == status and done.stdout == b"", (arguments, done)
+        assert said in done.stderr and b"999993653" not in done.stderr, done.stderr
+    assert json.loads(subprocess.run([ZPICTL, "check", path, "--percentage", "1000"], env=desk.env,
+                                     capture_output=True, check=True).stdout)["percentage"] == 1000
+
+
+def test_check_example_options(desk):
+    """One example alone is calculated with the options it brings."""
+    path = os.path.join(SOURCE, "tests", "data", "households", "70-percentage-110.json")
+    assert desk.run("check", path)["percentage"] == 110
+    assert desk.run("check", path, "--percentage", "130")["percentage"] == 130
+
+
+def test_check_other_rules(desk):
+    """Rules of another pass, and newer ones, from the data folder; broken ones change nothing."""
+    application = {
+        "regeling": "u-pas", "peildatum": "2016-03-01",
+        "aanvrager": {"geboorte": {"datum": {"type": "Datum", "datum": "1980-05-01"}},
+                      "adres": {"woonplaats": "Vleuten"}},
+        "kinderen": [{"geboorte": {"datum": {"type": "Datum", "datum": "2010-01-01"}}}],
+        "inkomen": [{"soort": "loon", "bedragInCenten": 2452200, "periode": "jaar",
+                     "grondslag": "bruto"}]}
+    path = desk.write("u-pas-application.json", application)
+    desk.run("check", path, status=1)
+    schemes = os.path.join(desk.data, "schemes")
+    os.makedirs(schemes)
+    for scheme in ("u-pas", "ooievaarspas"):
+        shutil.copy(os.path.join(SOURCE, "tests", "data", "schemes", scheme + ".json"), schemes)
+    found = desk.run("check", path)
+    assert found["outcome"] == "likely" and found["limit_cents"] == 2452200, found
+    assert found["norm_cents"] is None and found["income_cents"] == 2452200
+    application["inkomen"][0]["bedragInCenten"] += 1
+    assert desk.run("check", desk.write("above.json", application))["outcome"] == "unlikely"
+
+    household = {"regeling": "ooievaarspas", "peildatum": "2026-01-15",
+                 "aanvrager": {"geboorte": {"datum": {"type": "Datum", "datum": "1980-05-01"}},
+                               "adres": {"woonplaats": "Rijswijk"}},
+                 "inkomen": [{"soort": "loon", "bedragInCenten": 173086}]}
+    found = desk.run("check", desk.write("ooievaarspas-application.json", household))
+    assert found["outcome"] == "likely" and found["limit_cents"] == 173086, found
+    assert "asset-test" in [warning["id"] for warning in found["warnings"]]
+
+    with open(os.path.join(SOURCE, "data", "schemes", "zoetermeerpas.json"), encoding="utf-8") as file:
+        text = file.read()
+    newer = text.replace('"version": "2026-11-22"', '"version": "2027-01-01"').replace(
+        '{ "value": 120, "source": "page-2019"', '{ "value": 130, "source": "page-2019"')
+    assert newer != text
+    household = desk.write("zoetermeer.json", {**household, "regeling": "zoetermeerpas"})
+    with open(os.path.join(schemes, "zoetermeerpas.json"), "w", encoding="utf-8") as file:
+        file.write(newer)
+    assert desk.run("check", household)["percentage"] == 130
+    examples = desk.run("check", os.path.join(SOURCE, "tests", "data", "households"), status=1)
+    assert examples["different"], "the examples are checked under the newer rules"
+    line = newer[:newer.index('"minimum_age"')].count("\n") + 1
+    with open(os.path.join(schemes, "zoetermeerpas.json"), "w", encoding="utf-8") as file:
+        file.write(newer.replace('"minimum_age": { "value": 18', '"minimum_age": { "value": "x"'))
+    done = subprocess.run([ZPICTL, "--data", desk.data, "check", household], env=dict(
+        desk.env, G_DEBUG=""), capture_output=True)
+    assert done.returncode == 0 and json.loads(done.stdout)["percentage"] == 120, done
+    assert b"zoetermeerpas.json" in done.stderr and b"minimum_age" in done.stderr, done.stderr
+    assert b"line %d" % line in done.stderr, (line, done.stderr)
 
 
 def test_check_folder(desk):

@@ -310,6 +310,19 @@ changes_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+rules_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_sender_fetch_rules_finish (ZPI_SENDER (source), result, &error) >= 0)
+    return;
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT))
+    g_warning ("The municipality's rules were left alone: %s", error->message);
+  else
+    g_info ("The rules could not be asked: %s", error->message);
+}
+
+static void
 cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -335,6 +348,7 @@ take_care (ZpiSender *self)
     return;
   self->changes_at_us = now;
   zpi_sender_fetch_changes_async (self, NULL, changes_fetched_cb, NULL);
+  zpi_sender_fetch_rules_async (self, NULL, rules_fetched_cb, NULL);
 }
 
 static gboolean

@@ -28,6 +28,7 @@ struct _ZpiSender {
   GCancellable *cancellable; /* of the round that is under way */
   guint care_id;
   gint64 changes_at_us; /* monotonic: when was last asked what changed */
+  char *rules_etag;     /* (nullable): of the rules that came last */
 };
 
 void zpi_sender_case_changed (ZpiSender *self, const char *case_id);

@@ -53,6 +53,7 @@ static void
 zpi_sender_dispose (GObject *object)
 {
   zpi_sender_disconnect (ZPI_SENDER (object));
+  g_clear_pointer (&ZPI_SENDER (object)->rules_etag, g_free);
 
   G_OBJECT_CLASS (zpi_sender_parent_class)->dispose (object);
 }

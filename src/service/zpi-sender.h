@@ -58,6 +58,13 @@ void zpi_sender_fetch_changes_async (ZpiSender *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 gint zpi_sender_fetch_changes_finish (ZpiSender *self, GAsyncResult *result, GError **error);
+/* Asks for the municipality's rules; newer ones are at hand from then on. Happens by itself
+ * together with the changes. Finish: 1 when there are newer ones, 0 when not, -1 on an error. */
+void zpi_sender_fetch_rules_async (ZpiSender *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gint zpi_sender_fetch_rules_finish (ZpiSender *self, GAsyncResult *result, GError **error);
 /* After a refusal was repaired: thaw to draft (nothing received), or queue the repaired one. */
 void zpi_sender_withdraw_async (ZpiSender *self,
                                 const char *case_id,

@@ -193,7 +193,7 @@ watch_store (ZpiSession *self)
 void
 zpi_session_start_services (ZpiSession *self)
 {
-  g_autofree char *schemes = g_build_filename (self->folder, "schemes", NULL);
+  g_autofree char *schemes = g_build_filename (self->folder, ZPI_SCHEMES_FOLDER, NULL);
 
   zpi_scheme_shelf_load_folder (self->shelf, schemes);
   zpi_session_settle_organisation (self);

@@ -442,6 +442,102 @@ test_follow_up (Desk *desk, gconstpointer data)
 }
 
 static gint
+fetch_rules (Desk *desk, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiSender *sender = zpi_session_get_sender (desk->session);
+
+  zpi_sender_fetch_rules_async (sender, NULL, result_cb, &result);
+  return zpi_sender_fetch_rules_finish (sender, result_wait (&result), error);
+}
+
+/* A municipality that hands out the shipped rules with @from changed into @to. */
+static void
+give_rules (Desk *desk, const char *from, const char *to)
+{
+  g_autofree char *folder = g_build_filename (desk->folder, "municipality", NULL);
+  const ZpiScheme *scheme = zpi_session_get_scheme (desk->session);
+  GBytes *bytes = zpi_scheme_get_bytes (scheme);
+  g_autoptr (GString) text = g_string_new_len (g_bytes_get_data (bytes, NULL),
+                                               (gssize) g_bytes_get_size (bytes));
+  g_autoptr (GBytes) changed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (from != NULL)
+    g_assert_cmpuint (g_string_replace (text, from, to, 1), ==, 1);
+  changed = g_bytes_new (text->str, text->len);
+  if (desk->municipality != NULL)
+    desk_stop_municipality (desk);
+  desk->municipality = zpi_practice_server_new (folder, 0);
+  zpi_practice_server_set_rules (desk->municipality,
+                                 "zoetermeerpas",
+                                 changed,
+                                 zpi_scheme_get_norms_bytes (scheme));
+  g_assert_true (zpi_practice_server_start (desk->municipality, &error));
+  g_assert_no_error (error);
+  zpi_session_set_api_url (desk->session, zpi_practice_server_get_base_url (desk->municipality));
+}
+
+/* Newer rules of the municipality are at hand, also after a restart, while a draft stays on its
+ * own; what does not load completely replaces nothing and is named by file, line and key. */
+static void
+test_rules (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) draft = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *shipped = NULL;
+  g_autofree char *newer = NULL;
+  g_autofree char *again = NULL;
+  g_autofree char *schemes = g_build_filename (desk->folder, "schemes", NULL);
+  const char *pinned;
+
+  desk_open (desk);
+  g_assert_cmpint (fetch_rules (desk, &error), ==, -1);
+  assert_zpi_error (error, ZPI_ERROR_OFFLINE);
+  g_clear_error (&error);
+  shipped = zpi_scheme_dup_full_version (zpi_session_get_scheme (desk->session));
+  draft = desk_household (desk, "Anna");
+
+  give_rules (desk, NULL, NULL);
+  g_assert_cmpint (fetch_rules (desk, &error), ==, 0);
+  g_assert_no_error (error);
+  g_assert_cmpint (fetch_rules (desk, &error), ==, 0); /* not changed, says the server */
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (schemes, G_FILE_TEST_EXISTS));
+
+  give_rules (desk, "\"minimum_age\": { \"value\": 18", "\"minimum_age\": { \"value\": \"oud\"");
+  g_assert_cmpint (fetch_rules (desk, &error), ==, -1);
+  assert_zpi_error (error, ZPI_ERROR_BAD_FORMAT);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, "zoetermeerpas"));
+  g_assert_nonnull (strstr (error->message, "line "));
+  g_assert_nonnull (strstr (error->message, "minimum_age"));
+  g_clear_error (&error);
+  give_rules (desk, "\"id\": \"zoetermeerpas\"", "\"id\": \"elders\"");
+  g_assert_cmpint (fetch_rules (desk, &error), ==, -1);
+  assert_zpi_error (error, ZPI_ERROR_BAD_FORMAT);
+  g_clear_error (&error);
+  g_assert_false (g_file_test (schemes, G_FILE_TEST_EXISTS));
+
+  give_rules (desk, "\"version\": \"2026-11-22\"", "\"version\": \"2027-01-01\"");
+  g_assert_cmpint (fetch_rules (desk, &error), ==, 1);
+  g_assert_no_error (error);
+  newer = zpi_scheme_dup_full_version (zpi_session_get_scheme (desk->session));
+  g_assert_cmpstr (newer, !=, shipped);
+  pinned = zpi_case_get (draft, ZPI_KEY_SCHEME_VERSION);
+  g_assert_cmpstr (pinned, ==, shipped);
+  again = zpi_scheme_dup_full_version (zpi_session_get_scheme_version (desk->session, pinned));
+  g_assert_cmpstr (again, ==, shipped);
+
+  g_clear_object (&draft);
+  desk_close (desk);
+  desk_open (desk);
+  g_free (again);
+  again = zpi_scheme_dup_full_version (zpi_session_get_scheme (desk->session));
+  g_assert_cmpstr (again, ==, newer);
+}
+
+static gint
 fetch_changes (Desk *desk)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -789,6 +885,7 @@ main (int argc, char **argv)
   desk_test ("/sender/cancel-asks-first", test_cancel_asks_first);
   desk_test ("/sender/follow-up", test_follow_up);
   desk_test ("/sender/changes", test_changes);
+  desk_test ("/sender/rules", test_rules);
   desk_test ("/sender/withdraw", test_withdraw);
   desk_test ("/sender/declaration-evidence", test_declaration_evidence);
   desk_test ("/sender/clock-that-jumped-back", test_clock_that_jumped_back_is_doubted);

@@ -9,6 +9,7 @@
 #include "zpi-application.h"
 #include "zpi-case-keeper.h"
 #include "zpi-date-words.h"
+#include "zpi-eligibility.h"
 #include "zpi-error-text.h"
 #include "zpi-evidence-text.h"
 #include "zpi-file-dialog.h"
@@ -17,6 +18,9 @@
 #include "zpi-message.h"
 #include "zpi-paper.h"
 #include "zpi-summary.h"
+
+/* Papers are for the client. */
+#define PAPER_LANGUAGE "nl"
 
 typedef struct {
   GtkWindow *parent;   /* (owned) */
@@ -88,7 +92,7 @@ add_what_next (ZpiPaper *paper)
 static ZpiPaper *
 make_receipt_paper (JsonObject *receipt)
 {
-  char *before = zpi_language_push ("nl");
+  char *before = zpi_language_push (PAPER_LANGUAGE);
   ZpiPaper *paper = zpi_paper_new (_("Receipt of your application for the Zoetermeerpas"));
   g_autofree char *received = time_in_words (zpi_json_get_string (receipt, "ontvangenOp"));
   g_autofree char *applied = date_in_words (zpi_json_get_string (receipt, "aanvraagdatum"));
@@ -267,15 +271,57 @@ add_bring_list (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
     zpi_paper_add_tick (paper, lines->pdata[i]);
 }
 
-static ZpiPaper *
-make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what)
+static void
+add_steps (ZpiPaper *paper, const GPtrArray *steps)
 {
-  char *before = zpi_language_push ("nl");
+  for (guint i = 0; i < steps->len; i++) {
+    g_autofree char *text = zpi_explanation_render_step (steps->pdata[i], PAPER_LANGUAGE);
+
+    zpi_paper_add_text (paper, text);
+  }
+}
+
+/* The check as the window shows it: the conclusion, what to look at, and each step. */
+static void
+add_check (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
+{
+  const ZpiScheme *scheme =
+      zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
+  g_autoptr (ZpiEligibility) outcome = zpi_eligibility_check (scheme, application);
+  g_autofree char *conclusion = zpi_explanation_render_step (outcome->conclusion, PAPER_LANGUAGE);
+
+  zpi_paper_add_heading (paper, _("Check"));
+  zpi_paper_add_text (paper, conclusion);
+  add_steps (paper, outcome->warnings);
+  zpi_paper_add_text (
+      paper,
+      _("This check is only an indication. The municipality decides. Everybody may always apply, "
+                        "whatever the check says."));
+  zpi_paper_add_heading (paper, _("How this was worked out"));
+  add_steps (paper, outcome->explanation);
+}
+
+/**
+ * zpi_print_make_case_paper:
+ * @session: an open session
+ * @zcase: a case
+ * @what: `answers`, `bring`, `check` or `paper`
+ *
+ * Returns: (transfer full): the paper, in Dutch
+ */
+ZpiPaper *
+zpi_print_make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what)
+{
+  char *before = zpi_language_push (PAPER_LANGUAGE);
   ZpiPaper *paper;
 
   if (g_str_equal (what, "bring")) {
     paper = zpi_paper_new (_("What to bring for the Zoetermeerpas"));
     add_bring_list (paper, session, zcase);
+  } else if (g_str_equal (what, "check")) {
+    paper = zpi_paper_new (_("The check for the Zoetermeerpas"));
+    add_check (paper, session, zcase);
   } else if (g_str_equal (what, "paper")) {
     paper = zpi_paper_new (_("Applying for the Zoetermeerpas on paper"));
     zpi_paper_add_text (
@@ -284,11 +330,13 @@ make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what)
                           "municipality: 14 079. Ask for the paper application form of the Zoetermeerpas."));
     zpi_paper_add_text (paper, _("You can copy the answers below to the form."));
     add_summary (paper, zcase);
+    add_check (paper, session, zcase);
     add_bring_list (paper, session, zcase);
   } else {
     paper = zpi_paper_new (_("Your answers for the Zoetermeerpas"));
     zpi_paper_add_text (paper, _("Read this and say what has to be corrected."));
     add_summary (paper, zcase);
+    add_check (paper, session, zcase);
   }
   zpi_language_pop (before);
   return paper;
@@ -309,7 +357,7 @@ case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                  zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
 
   if (zcase != NULL) {
-    g_autoptr (ZpiPaper) paper = make_case_paper (self->session, zcase, self->what);
+    g_autoptr (ZpiPaper) paper = zpi_print_make_case_paper (self->session, zcase, self->what);
 
     zpi_paper_print (paper, self->parent);
   } else {
@@ -328,7 +376,7 @@ case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @parent: the window to which the dialog belongs
  * @session: an open session
  * @case_id: (nullable): the case
- * @what: `receipt`, `receipt-pdf`, `answers`, `bring` or `paper`
+ * @what: `receipt`, `receipt-pdf`, `answers`, `bring`, `check` or `paper`
  *
  * Prints something about a case.
  */

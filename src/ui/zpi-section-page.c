@@ -526,7 +526,7 @@ zpi_section_page_go_to (ZpiSectionPage *self, const char *key)
 
 /**
  * zpi_section_page_request_print:
- * @what: `bring` or `answers`
+ * @what: `bring`, `check` or `answers`
  */
 void
 zpi_section_page_request_print (ZpiSectionPage *self, const char *what)

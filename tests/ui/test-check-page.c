@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The check in the window and on paper, with a real store: both say what zpictl says, and newer
+ * rules are taken only after what they change was shown. */
+
+#undef G_DISABLE_ASSERT
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "zpi-case-keeper.h"
+#include "zpi-eligibility.h"
+#include "zpi-json.h"
+#include "zpi-print.h"
+#include "zpi-section-page.h"
+#include "zpi-ui.h"
+
+typedef struct {
+  char *folder;
+  ZpiSession *session;
+  ZpiCase *zcase;
+  GtkWidget *window;
+  ZpiSectionPage *page;
+} Fixture;
+
+static void
+result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+static void
+spin (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + ms * 1000;
+
+  while (g_get_monotonic_time () < end) {
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+    g_usleep (2000);
+  }
+}
+
+static void
+open_session (Fixture *fixture)
+{
+  ZpiSessionOptions options = {.practice = TRUE};
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  options.data_folder = fixture->folder;
+  fixture->session = zpi_session_new (&options);
+  zpi_session_open_async (fixture->session, NULL, result_cb, &result);
+  g_assert_true (zpi_session_open_finish (fixture->session, wait_for (&result), &error));
+  g_assert_no_error (error);
+}
+
+static void
+close_session (Fixture *fixture)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_session_close_async (fixture->session, result_cb, &result);
+  zpi_session_close_finish (fixture->session, wait_for (&result), NULL);
+  g_clear_object (&fixture->zcase);
+  g_clear_object (&fixture->session);
+}
+
+static void
+show_page (Fixture *fixture)
+{
+  fixture->page = zpi_section_page_new (ZPI_SECTION_CHECK);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
+  zpi_section_page_bind (fixture->page, fixture->session, fixture->zcase);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  spin (600);
+}
+
+static void
+hide_page (Fixture *fixture)
+{
+  zpi_section_page_bind (fixture->page, NULL, NULL);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  spin (100);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = g_dir_make_tmp ("zpi-check-XXXXXX", NULL);
+  open_session (fixture);
+  fixture->zcase =
+      zpi_case_keeper_new_case (zpi_session_get_keeper (fixture->session), ZPI_CASE_APPLICATION);
+  zpi_case_set (fixture->zcase, ZPI_KEY_REFERENCE_DATE, "2026-01-15");
+  zpi_case_set (fixture->zcase, ZPI_KEY_BIRTH_DATE, "1-5-1980");
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_NO);
+  zpi_case_set (fixture->zcase, ZPI_KEY_CHECK_CHILDREN, "1");
+  zpi_case_set (fixture->zcase, ZPI_KEY_CHECK_INCOME, "1.700");
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  close_session (fixture);
+  g_free (fixture->folder);
+}
+
+/* Blanks, line breaks and the hyphens before them differ on paper and on the screen. */
+static char *
+squeeze (const char *text)
+{
+  GString *result = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)) && *p != '-')
+      g_string_append_unichar (result, g_utf8_get_char (p));
+  return g_string_free (result, FALSE);
+}
+
+static void
+collect (GtkWidget *widget, GString *all)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget))
+    g_string_append (all, gtk_label_get_label (GTK_LABEL (widget)));
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect (child, all);
+}
+
+static char *
+dup_screen (Fixture *fixture)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  collect (fixture->window, all);
+  return squeeze (all->str);
+}
+
+static char *
+dup_paper (Fixture *fixture, const char *what)
+{
+  g_autoptr (ZpiPaper) paper = zpi_print_make_case_paper (fixture->session, fixture->zcase, what);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pdf = zpi_paper_to_pdf (paper, &error);
+  g_autofree char *path = g_build_filename (fixture->folder, "check.pdf", NULL);
+  g_autoptr (GSubprocess) reader = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (path,
+                                      g_bytes_get_data (pdf, NULL),
+                                      (gssize) g_bytes_get_size (pdf),
+                                      NULL));
+  reader = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "pdftotext", path, "-", NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (reader, NULL, NULL, &text, NULL, &error));
+  g_assert_no_error (error);
+  return squeeze (text);
+}
+
+static void
+assert_says_all (const char *text, JsonArray *steps, const char *language)
+{
+  g_assert_cmpuint (json_array_get_length (steps), >, 0);
+  for (guint i = 0; i < json_array_get_length (steps); i++) {
+    const char *sentence = zpi_json_get_string (json_array_get_object_element (steps, i), language);
+    g_autofree char *squeezed = squeeze (sentence);
+
+    g_test_message ("%s", sentence);
+    if (strstr (text, squeezed) == NULL)
+      g_test_message ("not in: %s", text);
+    g_assert_nonnull (strstr (text, squeezed));
+  }
+}
+
+/* Every sentence that zpictl prints is on the screen and on the paper, in their language. */
+static void
+test_alike (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (fixture->zcase);
+  g_autoptr (ZpiEligibility) outcome =
+                 zpi_eligibility_check (zpi_session_get_scheme (fixture->session), application);
+  g_autoptr (JsonNode) json = zpi_eligibility_to_json (outcome);
+  JsonArray *explanation = zpi_json_get_array (json_node_get_object (json), "explanation");
+  JsonArray *warnings = zpi_json_get_array (json_node_get_object (json), "warnings");
+  g_autofree char *screen = NULL;
+  static const char *const papers[] = {"check", "answers", "paper"};
+
+  show_page (fixture);
+  screen = dup_screen (fixture);
+  assert_says_all (screen, explanation, zpi_ui_language ());
+  assert_says_all (screen, warnings, zpi_ui_language ());
+  for (guint i = 0; i < G_N_ELEMENTS (papers); i++) {
+    g_autofree char *paper = dup_paper (fixture, papers[i]);
+
+    assert_says_all (paper, explanation, "nl");
+    assert_says_all (paper, warnings, "nl");
+  }
+  hide_page (fixture);
+}
+
+/* (transfer none) (nullable): a button one can see, by its text */
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_button (child, label);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+save_case (Fixture *fixture)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (fixture->session);
+
+  zpi_case_keeper_flush_async (keeper, fixture->zcase, NULL, result_cb, &result);
+  g_assert_true (zpi_case_keeper_flush_finish (keeper, wait_for (&result), &error));
+  g_assert_no_error (error);
+}
+
+static void
+open_again (Fixture *fixture, const char *case_id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiCaseKeeper *keeper;
+
+  open_session (fixture);
+  keeper = zpi_session_get_keeper (fixture->session);
+  zpi_case_keeper_open_async (keeper, case_id, NULL, result_cb, &result);
+  fixture->zcase = zpi_case_keeper_open_finish (keeper, wait_for (&result), &error);
+  g_assert_no_error (error);
+}
+
+static void
+replace (GString *text, const char *from, const char *to)
+{
+  g_assert_cmpuint (g_string_replace (text, from, to, 1), ==, 1);
+}
+
+/* The shipped rules, a year later: 130 percent. */
+static void
+write_newer_rules (Fixture *fixture)
+{
+  GBytes *shipped = zpi_scheme_get_bytes (zpi_session_get_scheme (fixture->session));
+  g_autoptr (GString) text = g_string_new_len (g_bytes_get_data (shipped, NULL),
+                                               (gssize) g_bytes_get_size (shipped));
+  g_autofree char *folder = g_build_filename (fixture->folder, "schemes", NULL);
+  g_autofree char *path = g_build_filename (folder, "zoetermeerpas.json", NULL);
+
+  replace (text, "\"version\": \"2026-11-22\"", "\"version\": \"2027-01-01\"");
+  replace (text,
+           "{ \"value\": 120, \"source\": \"page-2019\"",
+           "{ \"value\": 130, \"source\": \"page-2019\"");
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
+}
+
+/* Newer rules come; the draft stays on its own until somebody has seen what they change. */
+static void
+test_newer_rules (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *case_id = g_strdup (zpi_case_get_id (fixture->zcase));
+  g_autofree char *pinned = g_strdup (zpi_case_get (fixture->zcase, ZPI_KEY_SCHEME_VERSION));
+  g_autofree char *before = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *after = NULL;
+  GtkWidget *button;
+
+  show_page (fixture);
+  g_assert_null (find_button (fixture->window, "Check again under the _newer rules"));
+  hide_page (fixture);
+  save_case (fixture);
+  write_newer_rules (fixture);
+  close_session (fixture);
+
+  open_again (fixture, case_id);
+  show_page (fixture);
+  before = dup_screen (fixture);
+  g_assert_nonnull (strstr (before, "Probablynoright"));
+  button = find_button (fixture->window, "Check again under the _newer rules");
+  g_assert_nonnull (button);
+  g_assert_null (find_button (fixture->window, "_Use the newer rules"));
+  g_signal_emit_by_name (button, "clicked");
+  spin (200);
+  shown = dup_screen (fixture);
+  g_assert_nonnull (strstr (shown, "Theoutcomebecomes:probablyaright.Itwas:probablynoright."));
+  g_assert_nonnull (strstr (shown, "Thepercentagebecomes130.Itwas120."));
+  g_assert_nonnull (strstr (shown, "Thelimitbecomes€1.730,86.Itwas€1.597,72."));
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_SCHEME_VERSION), ==, pinned);
+
+  g_signal_emit_by_name (find_button (fixture->window, "_Use the newer rules"), "clicked");
+  spin (600);
+  after = dup_screen (fixture);
+  g_assert_nonnull (strstr (after, "Thelimitis130percentofthenorm."));
+  g_assert_null (strstr (after, "Probablynoright"));
+  g_assert_null (find_button (fixture->window, "Check again under the _newer rules"));
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_SCHEME_VERSION), !=, pinned);
+  hide_page (fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  zpi_ui_init ();
+
+  g_test_add ("/check-page/alike", Fixture, NULL, set_up, test_alike, tear_down);
+  g_test_add ("/check-page/newer-rules", Fixture, NULL, set_up, test_newer_rules, tear_down);
+  return g_test_run ();
+}

@@ -134,6 +134,52 @@ test_printed_2026 (void)
   }
 }
 
+/* The norms without holiday allowance once more, in the order of @kinds, so that a slip in the data
+ * is noticed: the other tests take the norm from there. */
+static const struct {
+  const char *first;
+  const char *last;
+  gint64 norms[G_N_ELEMENTS (kinds)];
+} norm_sets[] = {
+    {"2024-01-01",
+     "2024-06-30",
+     {121964, 121964, 174234, 135447, 135447, 183570, 30109, 30109, 60219, 95066, 117226, 152073}},
+    {"2024-07-01",
+     "2024-12-31",
+     {124303, 124303, 177575, 138401, 138401, 187781, 30688, 30688, 61376, 96891, 119476, 154991}},
+    {"2025-01-01",
+     "2025-06-30",
+     {127818, 127818, 182597, 142602, 142602, 195081, 31556, 31556, 63112, 99631, 122855, 159374}},
+    {"2025-07-01",
+     "2025-12-31",
+     {130061, 130061, 185801, 145370, 145370, 199023, 32108, 32108, 64216, 101376, 125009, 162169}},
+    {"2026-01-01",
+     "2026-06-30",
+     {133143, 133143, 190202, 148646, 148646, 203695, 32869, 32869, 65738, 103779, 127971, 166012}},
+};
+
+static void
+test_norm_sets (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+
+  for (guint s = 0; s < G_N_ELEMENTS (norm_sets); s++)
+    for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+      for (guint d = 0; d < 2; d++) {
+        const char *on = d == 0 ? norm_sets[s].first : norm_sets[s].last;
+        g_autoptr (ZpiApplication) application = household_of (&kinds[k], on, 100);
+        g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+        g_autofree char *from = zpi_date_format_iso (&result->norms_valid_from);
+        g_autofree char *to = zpi_date_format_iso (&result->norms_valid_to);
+
+        g_assert_cmpint (result->norm_cents, ==, norm_sets[s].norms[k]);
+        /* 120 percent, half a cent upwards. */
+        g_assert_cmpint (result->limit_cents, ==, (norm_sets[s].norms[k] * 12 + 5) / 10);
+        g_assert_cmpstr (from, ==, norm_sets[s].first);
+        g_assert_cmpstr (to, ==, norm_sets[s].last);
+      }
+}
+
 static const char *const set_dates[] = {"2024-01-01",
                                         "2024-06-30",
                                         "2024-07-01",
@@ -229,6 +275,87 @@ test_birthdays (void)
     g_assert_cmpint (result->outcome,
                      ==,
                      birthdays[i].type != NULL ? ZPI_OUTCOME_LIKELY : ZPI_OUTCOME_UNKNOWN);
+  }
+}
+
+/* The same birthdays of a partner, and those of a child. */
+static void
+test_birthdays_of_others (void)
+{
+  static const Birthday partners[] = {
+      {"2008-01-16", "2026-01-15", NULL},
+      {"2008-01-15", "2026-01-15", "youth_couple_one_18_20_other_21plus_no_children"},
+      {"2005-01-16", "2026-01-15", "youth_couple_one_18_20_other_21plus_no_children"},
+      {"2005-01-15", "2026-01-15", "couple_21_to_aow"},
+      {"2004-02-29", "2025-02-28", "youth_couple_one_18_20_other_21plus_no_children"},
+      {"2004-02-29", "2025-03-01", "couple_21_to_aow"},
+      {"1959-01-16", "2026-01-15", "couple_21_to_aow"},
+      {"1959-01-15", "2026-01-15", "couple_aow_one_or_both"},
+      {"1960-02-29", "2027-02-28", "couple_21_to_aow"},
+      {"1960-02-29", "2027-03-01", "couple_aow_one_or_both"},
+  };
+  static const Birthday children[] = {
+      {"2008-01-16", "2026-01-15", "single_parent_21_to_aow"},
+      {"2008-01-15", "2026-01-15", "single_21_to_aow"},
+      {"2008-02-29", "2026-02-28", "single_parent_21_to_aow"},
+      {"2008-02-29", "2026-03-01", "single_21_to_aow"},
+      {"2026-01-15", "2026-01-15", "single_parent_21_to_aow"},
+      {"2026-01-16", "2026-01-15", "single_21_to_aow"},
+  };
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (partners); i++) {
+    g_autoptr (ZpiApplication) application =
+                   fixture_household (partners[i].on, "1980-05-01", partners[i].birth, 100);
+    g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+
+    g_test_message ("partner %s on %s", partners[i].birth, partners[i].on);
+    g_assert_cmpstr (result->household_type, ==, partners[i].type);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++) {
+    g_autoptr (ZpiApplication) application =
+                   fixture_household (children[i].on, "1980-05-01", NULL, 100);
+    g_autoptr (ZpiEligibility) result = NULL;
+
+    fixture_add_child (application, children[i].birth);
+    result = zpi_eligibility_check (scheme, application);
+    g_test_message ("child %s on %s", children[i].birth, children[i].on);
+    g_assert_cmpstr (result->household_type, ==, children[i].type);
+  }
+}
+
+/* The pass year, from the day on which it can be asked for; the U-pas's runs from July to June. */
+static void
+test_pass_year (void)
+{
+  static const struct {
+    const char *on;
+    int year;
+    gboolean other;
+    gboolean u_pas;
+  } days[] = {{"2025-12-26", 2026, TRUE, TRUE},
+              {"2025-12-27", 2026, FALSE, TRUE},
+              {"2026-06-30", 2026, FALSE, TRUE},
+              {"2026-12-31", 2026, FALSE, FALSE},
+              {"2027-01-01", 2026, TRUE, FALSE},
+              {"2027-07-01", 2026, TRUE, TRUE},
+              {"2026-01-15", 2020, TRUE, TRUE},
+              {"2026-01-15", 0, FALSE, FALSE}};
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiScheme) other = fixture_other_scheme ("u-pas.json");
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++) {
+    g_autoptr (ZpiApplication) application =
+                   fixture_household (days[i].on, "1980-05-01", NULL, 100);
+    g_autoptr (ZpiEligibility) here = NULL;
+    g_autoptr (ZpiEligibility) there = NULL;
+
+    application->pass_year = days[i].year;
+    here = zpi_eligibility_check (scheme, application);
+    there = zpi_eligibility_check (other, application);
+    g_test_message ("%d on %s", days[i].year, days[i].on);
+    g_assert_cmpint (zpi_eligibility_has_warning (here, "pass-year-other"), ==, days[i].other);
+    g_assert_cmpint (zpi_eligibility_has_warning (there, "pass-year-other"), ==, days[i].u_pas);
   }
 }
 
@@ -662,6 +789,7 @@ test_json (void)
   JsonObject *object = json_node_get_object (json);
   JsonArray *list;
 
+  g_assert_cmpuint (json_object_get_size (object), ==, G_N_ELEMENTS (members));
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     g_assert_true (json_object_has_member (object, members[i]));
   g_assert_cmpstr (zpi_json_get_string (object, "outcome"), ==, "likely");
@@ -854,11 +982,14 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/eligibility/limits/printed-2024", test_printed_limits);
   g_test_add_func ("/eligibility/limits/printed-2026", test_printed_2026);
+  g_test_add_func ("/eligibility/limits/norm-sets", test_norm_sets);
   g_test_add_func ("/eligibility/limits/boundaries", test_boundaries);
   g_test_add_func ("/eligibility/limits/mapping", test_mapping);
   g_test_add_func ("/eligibility/limits/rounding", test_rounding_rules);
   g_test_add_func ("/eligibility/limits/norm-absent", test_norm_absent);
   g_test_add_func ("/eligibility/ages/birthdays", test_birthdays);
+  g_test_add_func ("/eligibility/ages/birthdays-of-others", test_birthdays_of_others);
+  g_test_add_func ("/eligibility/pass-year", test_pass_year);
   g_test_add_func ("/eligibility/ages/partly-unknown", test_partly_unknown);
   g_test_add_func ("/eligibility/ages/unborn", test_unborn);
   g_test_add_func ("/eligibility/estimates", test_estimates);

@@ -146,19 +146,34 @@ take_offset (GTask *task, guint64 offset)
                                task);
 }
 
-/* FALSE, and the task has ended, when there were too many of them without a byte of progress. */
-static gboolean
-may_set_back (GTask *task, GError **error, ZpiProblem **problem)
+/* A part that was damaged on the way, or came at the wrong place, is the line's fault or the
+ * server's, and no refusal of the document: it is asked where to go on, but not for ever. */
+static void
+set_back (GTask *task, GError *error, ZpiProblem *problem)
 {
   Upload *upload = g_task_get_task_data (task);
 
-  if (++upload->setbacks <= MAX_SETBACKS) {
-    g_clear_error (error);
-    zpi_problem_free (g_steal_pointer (problem));
-    return TRUE;
+  g_clear_error (&error);
+  if (++upload->setbacks > MAX_SETBACKS) {
+    end_with_error (task,
+                    g_error_new_literal (ZPI_ERROR,
+                                         ZPI_ERROR_NOT_VERIFIED,
+                                         "a part did not arrive as it was sent, again and again"),
+                    problem);
+    return;
   }
-  end_with_error (task, g_steal_pointer (error), g_steal_pointer (problem));
-  return FALSE;
+  zpi_problem_free (problem);
+  ask_offset (task);
+}
+
+/* An upload that is gone again and again says something of the server, nothing of the document. */
+static void
+end_after_restarts (GTask *task, GError *error, ZpiProblem *problem)
+{
+  if (error->code == ZPI_ERROR_GONE || error->code == ZPI_ERROR_NOT_FOUND ||
+      error->code == ZPI_ERROR_REFUSED)
+    error->code = ZPI_ERROR_NOT_VERIFIED;
+  end_with_error (task, error, problem);
 }
 
 static void
@@ -167,7 +182,7 @@ start_again (GTask *task, GError *error, ZpiProblem *problem)
   Upload *upload = g_task_get_task_data (task);
 
   if (++upload->restarts > MAX_RESTARTS) {
-    end_with_error (task, error, problem);
+    end_after_restarts (task, error, problem);
     return;
   }
   g_clear_error (&error);
@@ -189,18 +204,6 @@ has_status (const ZpiProblem *problem, guint status)
   return problem != NULL && problem->status == status;
 }
 
-/* A checksum that was wrong on the way is no refusal of the document, but the line's. */
-static void
-end_after_checksum (GTask *task, GError *error, ZpiProblem *problem)
-{
-  g_clear_error (&error);
-  end_with_error (task,
-                  g_error_new_literal (ZPI_ERROR,
-                                       ZPI_ERROR_NOT_VERIFIED,
-                                       "a part arrived damaged again and again"),
-                  problem);
-}
-
 static void
 patch_failed (GTask *task, GError *error, ZpiProblem *problem)
 {
@@ -209,15 +212,10 @@ patch_failed (GTask *task, GError *error, ZpiProblem *problem)
   if (has_problem_code (problem, "digest-anders") || has_status (problem, 410) ||
       has_status (problem, 404)) {
     start_again (task, error, problem);
-  } else if (has_status (problem, 460)) {
-    if (upload->setbacks >= MAX_SETBACKS)
-      end_after_checksum (task, error, problem);
-    else if (may_set_back (task, &error, &problem))
-      ask_offset (task);
-  } else if (has_status (problem, 409) &&
-             (problem->code == NULL || has_problem_code (problem, "verkeerde-positie"))) {
-    if (may_set_back (task, &error, &problem))
-      ask_offset (task);
+  } else if (has_status (problem, 460) ||
+             (has_status (problem, 409) &&
+              (problem->code == NULL || has_problem_code (problem, "verkeerde-positie")))) {
+    set_back (task, error, problem);
   } else if (has_status (problem, 413) && upload->sent > MIN_SLICE) {
     upload->max_slice = MAX (upload->sent / 2, MIN_SLICE);
     g_clear_error (&error);
@@ -447,6 +445,17 @@ list_has (const char *list, const char *word)
   return FALSE;
 }
 
+/* Asking first is only a courtesy: a gateway may answer it without knowing what is behind it. What
+ * counts are the answers to the upload itself. */
+static gboolean
+does_not_say (const ZpiApiAnswer *answer, const ZpiProblem *problem)
+{
+  if (answer != NULL)
+    return zpi_http_response_get_header (answer->response, "Tus-Version") == NULL;
+  return has_status (problem, 400) || has_status (problem, 403) || has_status (problem, 404) ||
+         has_status (problem, 405) || has_status (problem, 501);
+}
+
 static void
 abilities_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -458,6 +467,12 @@ abilities_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                  zpi_api_perform_finish (ZPI_API (source), result, &problem, &error);
   const char *algorithms;
 
+  if (does_not_say (answer, problem)) {
+    g_clear_error (&error);
+    g_clear_pointer (&problem, zpi_problem_free);
+    begin (task);
+    return;
+  }
   if (answer == NULL) {
     end_with_error (task, error, problem);
     return;

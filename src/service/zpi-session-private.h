@@ -51,6 +51,7 @@ struct _ZpiSession {
   gint64 data_version;
   gboolean refreshing;
   gboolean refresh_again;
+  guint refresh_rest_id; /* the list was just read */
   GFileMonitor *monitor; /* (nullable) */
   guint monitor_id;
   GCancellable *cancellable;

@@ -11,6 +11,9 @@
 
 /* How often other processes' writes are looked for when no file monitor says so. */
 #define WATCH_SECONDS 2
+/* Reading the list may take this part of the time, but it is never this much too old. */
+#define REST_FACTOR 9
+#define REST_MAX_MS 2000
 
 enum {
   PROP_0,
@@ -34,6 +37,7 @@ static void refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_d
 typedef struct {
   GPtrArray *infos;
   gint64 data_version;
+  gint64 took_us;
 } ListCases;
 
 static void
@@ -47,10 +51,12 @@ static gboolean
 list_cases_func (ZpiStore *store, gpointer data, GError **error)
 {
   ListCases *self = data;
+  gint64 began_us = g_get_monotonic_time ();
 
   if (!zpi_store_data_version (store, &self->data_version, error))
     return FALSE;
   self->infos = zpi_case_store_list (store, error);
+  self->took_us = g_get_monotonic_time () - began_us;
   return self->infos != NULL;
 }
 
@@ -65,7 +71,7 @@ refresh (ZpiSession *self)
 {
   if (!shows_cases (self))
     return;
-  if (self->refreshing) {
+  if (self->refreshing || self->refresh_rest_id != 0) {
     self->refresh_again = TRUE;
     return;
   }
@@ -77,6 +83,30 @@ refresh (ZpiSession *self)
                        NULL,
                        refreshed_cb,
                        g_object_ref (self));
+}
+
+static gboolean
+rested_cb (gpointer user_data)
+{
+  ZpiSession *self = user_data;
+
+  self->refresh_rest_id = 0;
+  if (self->refresh_again) {
+    self->refresh_again = FALSE;
+    refresh (self);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+/* Reading takes the longer the more cases there are: read after every change, a long queue would
+ * cost more for each case in it. */
+static void
+rest (ZpiSession *self, gint64 took_us)
+{
+  guint rest_ms = (guint) MIN (took_us * REST_FACTOR / 1000, REST_MAX_MS);
+
+  g_clear_handle_id (&self->refresh_rest_id, g_source_remove);
+  self->refresh_rest_id = g_timeout_add (rest_ms, rested_cb, self);
 }
 
 static void
@@ -91,9 +121,13 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING) && shows_cases (self))
       g_warning ("The list of cases could not be read: %s", error->message);
   } else if (shows_cases (self)) {
+    gint64 began_us = g_get_monotonic_time ();
+
     self->data_version = list->data_version;
     zpi_case_item_list_update (self->cases, list->infos, self->hidden);
     g_signal_emit (self, signals[CASES_CHANGED], 0);
+    rest (self, list->took_us + g_get_monotonic_time () - began_us);
+    return;
   }
   if (self->refresh_again) {
     self->refresh_again = FALSE;
@@ -210,6 +244,7 @@ zpi_session_stop_services (ZpiSession *self)
   zpi_sender_pause (self->sender);
   g_clear_handle_id (&self->watch_id, g_source_remove);
   g_clear_handle_id (&self->monitor_id, g_source_remove);
+  g_clear_handle_id (&self->refresh_rest_id, g_source_remove);
   g_clear_object (&self->monitor);
   g_list_store_remove_all (self->cases);
 }
@@ -303,6 +338,7 @@ zpi_session_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->watch_id, g_source_remove);
   g_clear_handle_id (&self->monitor_id, g_source_remove);
+  g_clear_handle_id (&self->refresh_rest_id, g_source_remove);
   g_clear_object (&self->monitor);
   if (self->sender != NULL)
     zpi_sender_disconnect (self->sender);

@@ -67,6 +67,7 @@ static const Place places[] = {
     {"bewijsstukken[*].mediatype", ZPI_LIST_DOCUMENT, "media_type"},
     {"bewijsstukken[*].grootteInBytes", ZPI_LIST_DOCUMENT, "size"},
     {"bewijsstukken[*].sha256", ZPI_LIST_DOCUMENT, "sha256"},
+    {"bewijsstukken[*]", ZPI_LIST_DOCUMENT, "sha256"},
     {"machtiging.wijze", NULL, ZPI_KEY_MANDATE},
     {"machtiging.gegevenOp", NULL, ZPI_KEY_MANDATE_AT},
     {"hulpverlener.naam", NULL, ZPI_KEY_HELPER_NAME},

@@ -32,6 +32,13 @@ void zpi_sender_cancel_async (ZpiSender *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 gboolean zpi_sender_cancel_finish (ZpiSender *self, GAsyncResult *result, GError **error);
+/* Out of `attention`: as it was frozen, or what the municipality has already. */
+void zpi_sender_resume_async (ZpiSender *self,
+                              const char *case_id,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean zpi_sender_resume_finish (ZpiSender *self, GAsyncResult *result, GError **error);
 /* Starts sending by itself: now, when the network comes, at the planned times. */
 void zpi_sender_start (ZpiSender *self);
 void zpi_sender_pause (ZpiSender *self);

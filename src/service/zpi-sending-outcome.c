@@ -323,7 +323,11 @@ describe_problem (ZpiStore *store, ZpiSending *self)
     g_autofree char *path = g_strdup_printf ("bewijsstukken[%u]", part->position);
 
     if (g_strcmp0 (part->state, "refused") == 0)
-      add_param (params, application, path, part->problem, NULL);
+      add_param (params,
+                 application,
+                 path,
+                 part->problem,
+                 g_hash_table_lookup (self->reasons, part->document_id));
   }
   json_object_set_array_member (object, "params", params);
   json_node_set_object (root, object);

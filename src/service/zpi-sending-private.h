@@ -20,6 +20,7 @@ typedef struct {
   ZpiReceipt *receipt; /* (owned) (nullable) */
   ZpiProblem *problem; /* (owned) (nullable): of a refusal */
   GError *error;       /* (owned) (nullable): why it waits or needs attention */
+  GHashTable *reasons; /* (owned) (element-type utf8 utf8): of refused documents, in words */
   const char *attention;
   gboolean accepted; /* 202: submitted, the receipt is not there yet */
   ZpiSendProgress progress;

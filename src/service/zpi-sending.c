@@ -30,6 +30,7 @@ sending_free (ZpiSending *self)
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_pointer (&self->receipt, zpi_receipt_free);
   g_clear_pointer (&self->problem, zpi_problem_free);
+  g_clear_pointer (&self->reasons, g_hash_table_unref);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -371,26 +372,26 @@ static const ZpiUploadSource upload_source = {
     .acknowledged_finish = acknowledged_finish,
 };
 
-/* A document that will not do does not stop the others: the person hears of all of them at once. */
+/* A document that will not do does not stop the others: the person hears of all of them at once.
+ * What the municipality says of it is only kept sealed; in the clear is our own word for it. */
 static void
 refuse_part (GTask *task, GError *error, ZpiProblem *problem)
 {
   ZpiSending *self = g_task_get_task_data (task);
+  const char *reason = problem == NULL           ? NULL
+                       : problem->detail != NULL ? problem->detail
+                                                 : problem->title;
 
   set_part_state (self->part, "refused");
   g_free (self->part->problem);
-  self->part->problem =
-      g_strdup (problem != NULL && problem->code != NULL ? problem->code
-                                                         : zpi_error_code_to_nick (error->code));
+  self->part->problem = g_strdup (zpi_error_code_to_nick (error->code));
+  if (reason != NULL)
+    g_hash_table_insert (self->reasons, g_strdup (self->part->document_id), g_strdup (reason));
   g_clear_pointer (&self->part->upload_path, g_free);
   self->part->offset = 0;
-  if (self->problem == NULL) {
-    self->problem = problem;
-    self->error = error;
-  } else {
-    g_clear_pointer (&problem, zpi_problem_free);
-    g_error_free (error);
-  }
+  g_clear_error (&self->error);
+  self->error = error;
+  g_clear_pointer (&problem, zpi_problem_free);
   keep_then_step (task);
 }
 
@@ -406,9 +407,11 @@ uploaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     set_part_state (self->part, "done");
     self->part->offset = self->part->size_bytes;
     keep_then_step (task);
-  } else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {
-    look_up (task); /* the application itself is not there any more */
-  } else if (zpi_sending_is_permanent (error, problem)) {
+  } else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND) ||
+             (problem != NULL && g_strcmp0 (problem->code, "al-ingediend") == 0)) {
+    look_up (task); /* the application is not there any more, or was submitted meanwhile */
+  } else if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_GONE) &&
+             zpi_sending_is_permanent (error, problem)) {
     refuse_part (task, g_steal_pointer (&error), g_steal_pointer (&problem));
   } else {
     if (problem != NULL && g_strcmp0 (problem->code, "digest-anders") == 0)
@@ -641,6 +644,7 @@ zpi_sending_run_async (ZpiStore *store,
   self->parts = parts;
   self->progress = progress;
   self->progress_data = progress_data;
+  self->reasons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (guint i = 0; i < parts->len; i++) {
     ZpiOutboxPart *part = g_ptr_array_index (parts, i);
 

@@ -181,6 +181,12 @@ zpi_case_words_attention (const char *reason)
     return g_strdup (_("The municipality could not take an answer. Correct it and send again"));
   if (g_strcmp0 (reason, "too-large") == 0)
     return g_strdup (_("A document is too large. Add it again, smaller"));
+  if (g_strcmp0 (reason, "document-refused") == 0)
+    return g_strdup (_("The municipality could not take a document. Look which one, and add it "
+                       "again or leave it out"));
+  if (g_strcmp0 (reason, "other-form") == 0)
+    return g_strdup (_("The municipality has this application already, with other answers. Choose "
+                       "“Try again” to see how it stands there"));
   if (g_strcmp0 (reason, "not-verified") == 0)
     return g_strdup (_("The receipt does not fit what was sent. Call the municipality: 14 079"));
   if (g_strcmp0 (reason, "conflict") == 0)

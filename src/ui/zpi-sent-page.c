@@ -192,7 +192,16 @@ repair_activated_cb (GtkListBoxRow *row, gpointer user_data)
                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
 }
 
-/* A refused answer: the municipality's words, and the way to the field. */
+/* Documents are refused with a word of our own, and not always with a sentence. */
+static const char *
+text_for_refusal (const char *code)
+{
+  if (g_strcmp0 (code, zpi_error_code_to_nick (ZPI_ERROR_TOO_LARGE)) == 0)
+    return _("A document is too large. Add it again, smaller");
+  return _("The municipality could not take this. Look at it and send again");
+}
+
+/* A refused answer or document: the municipality's words, and the way there. */
 static void
 add_repair_row (ZpiSentPage *self, JsonObject *param)
 {
@@ -200,8 +209,10 @@ add_repair_row (ZpiSentPage *self, JsonObject *param)
   const char *reason = zpi_json_get_string (param, "reason");
   GtkWidget *row;
 
-  if (reason == NULL)
+  if (reason == NULL && key == NULL)
     return;
+  if (reason == NULL)
+    reason = text_for_refusal (zpi_json_get_string (param, "code"));
   row = adw_action_row_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), reason);
@@ -360,15 +371,42 @@ drained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+drain (ZpiSentPage *self)
+{
+  zpi_sender_drain_async (zpi_session_get_sender (self->session),
+                          self->cancellable,
+                          drained_cb,
+                          g_object_ref (self));
+}
+
+static void
+resumed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_sender_resume_finish (ZPI_SENDER (source), result, &error)) {
+    drain (self);
+    return;
+  }
+  gtk_widget_set_sensitive (self->try_button, TRUE);
+  show_failure (self, error);
+}
+
+static void
 try_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZpiSentPage *self = ZPI_SENT_PAGE (widget);
 
   gtk_widget_set_sensitive (self->try_button, FALSE);
-  zpi_sender_drain_async (zpi_session_get_sender (self->session),
-                          self->cancellable,
-                          drained_cb,
-                          g_object_ref (self));
+  if (self->state == ZPI_CASE_ATTENTION)
+    zpi_sender_resume_async (zpi_session_get_sender (self->session),
+                             self->case_id,
+                             self->cancellable,
+                             resumed_cb,
+                             g_object_ref (self));
+  else
+    drain (self);
 }
 
 static void

@@ -471,6 +471,8 @@ test_path_to_key (void)
       {"inkomen[0].maanden[1].maand", income, "income.%s.month1"},
       {"inkomen[0].maanden[2].maand", income, NULL},
       {"bewijsstukken[0].mediatype", document, "document.%s.media_type"},
+      {"bewijsstukken[0]", document, "document.%s.sha256"},
+      {"bewijsstukken[7]", NULL, NULL},
       {"kinderen[1].naam", NULL, NULL},
       {"kinderen[x].naam", NULL, NULL},
       {"kinderen[", NULL, NULL},

@@ -105,16 +105,24 @@ class Faults:
         with open(ctx.options.plan + ".log", "a", encoding="utf-8") as file:
             file.write(word + "\n")
 
-    def kill(self, moment):
+    @staticmethod
+    def sender():
+        """The process that sends now; 0 for none."""
+        try:
+            with open(ctx.options.plan + ".pid", encoding="utf-8") as file:
+                return int(file.read())
+        except (OSError, ValueError):
+            return 0
+
+    def kill(self, moment, pid=None):
         if self.plan.get("kill") != moment:
             return
         del self.plan["kill"]
-        try:
-            with open(ctx.options.plan + ".pid", encoding="utf-8") as file:
-                os.kill(int(file.read()), signal.SIGKILL)
+        pid = self.sender() if pid is None else pid
+        # Who came to its end meanwhile is not killed, nor who runs after it.
+        if pid and pid == self.sender():
+            os.kill(pid, signal.SIGKILL)
             self.log("kill")
-        except (OSError, ValueError):
-            pass
 
     def request(self, flow):
         self.read_plan()
@@ -158,7 +166,7 @@ class Faults:
             other_digest(flow)
         self.kill("answered")
         if self.plan.get("kill") == "delivered":
-            threading.Timer(0.02, self.kill, ["delivered"]).start()
+            threading.Timer(0.02, self.kill, ["delivered", self.sender()]).start()
 
 
 addons = [Faults()]

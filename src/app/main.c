@@ -3,8 +3,10 @@
 #include "zpi-config.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <locale.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "zpi-app.h"
 #include "zpi-log.h"
@@ -31,6 +33,17 @@ set_up_translations (void)
                                                                              : ZPI_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+}
+
+/* What GTK spools for the printer stands in clear in a file for a moment: in memory rather than on the
+ * disk, and where nobody else can look. */
+static void
+spool_to_memory (void)
+{
+  const char *folder = g_getenv ("XDG_RUNTIME_DIR");
+
+  if (folder != NULL && g_file_test (folder, G_FILE_TEST_IS_DIR) && g_access (folder, W_OK) == 0)
+    g_setenv ("TMPDIR", folder, TRUE);
 }
 
 static gboolean
@@ -68,6 +81,7 @@ main (int argc, char *argv[])
   Options options = {0};
   int status;
 
+  spool_to_memory ();
   zpi_log_install ();
   set_up_translations ();
   zpi_vault_harden_process ();

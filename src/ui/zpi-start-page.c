@@ -417,7 +417,10 @@ zpi_start_page_reset (ZpiStartPage *self)
 {
   g_return_if_fail (ZPI_IS_START_PAGE (self));
 
+  /* Nor is it in the undo of the field. */
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->search_entry), FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->search_entry), TRUE);
   gtk_toggle_button_set_active (self->names_button, FALSE);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     self->shown_rows[i] = ROWS_AT_FIRST;

@@ -183,6 +183,10 @@ unlock_device_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Unlock *unlock = g_task_get_task_data (task);
 
   unlock->device = zpi_keyring_lookup_finish (result, &unlock->device_error);
+  if (g_error_matches (unlock->device_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_task_return_error (task, g_steal_pointer (&unlock->device_error));
+    return;
+  }
   if (g_error_matches (unlock->device_error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {
     g_clear_error (&unlock->device_error);
     unlock->device_error = g_error_new (ZPI_ERROR,
@@ -221,7 +225,7 @@ any_needs_device_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (zpi_store_run_finish (ZPI_STORE (source), result, &error) != NULL)
     zpi_keyring_lookup_async (zpi_store_get_uuid (self->store),
                               ZPI_DEVICE_SECRET,
-                              NULL,
+                              g_task_get_cancellable (task),
                               unlock_device_cb,
                               g_object_ref (task));
   else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
@@ -235,7 +239,7 @@ any_needs_device_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @self: a session in %ZPI_SESSION_LOCKED
  * @slot_id: (nullable): the slot, %NULL to try each
  * @secret: PIN, passphrase or recovery code, as typed; in practice mode not looked at
- * @cancellable: (nullable): not looked at
+ * @cancellable: (nullable): to wait no longer for the keyring; not looked at after that
  * @callback: called when it is over
  * @user_data: for @callback
  *

@@ -77,6 +77,7 @@ gboolean zpi_session_note_recovery (ZpiStore *store, gboolean pending, GError **
 gboolean zpi_session_read_recovery (ZpiStore *store);
 gboolean zpi_session_check_secret (ZpiSlotKind kind, const char *secret, GError **error);
 void zpi_session_ensure_device_async (ZpiSession *self,
+                                      GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
 GBytes *zpi_session_ensure_device_finish (GAsyncResult *result, GError **error);

@@ -71,20 +71,23 @@ device_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   zpi_keyring_store_async (zpi_store_get_uuid (self->store),
                            ZPI_DEVICE_SECRET,
                            secret,
-                           NULL,
+                           g_task_get_cancellable (task),
                            device_stored_cb,
                            g_object_ref (task));
 }
 
 void
-zpi_session_ensure_device_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer user_data)
+zpi_session_ensure_device_async (ZpiSession *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, zpi_session_ensure_device_async);
   zpi_keyring_lookup_async (zpi_store_get_uuid (self->store),
                             ZPI_DEVICE_SECRET,
-                            NULL,
+                            cancellable,
                             device_looked_up_cb,
                             task);
 }
@@ -241,7 +244,7 @@ zpi_session_check_secret (ZpiSlotKind kind, const char *secret, GError **error)
  * @counsellor: whose slot it is, for the lock page
  * @pin: a PIN of 4 characters or more; without a keyring a passphrase of 12 or more
  * @without_keyring: there is no keyring
- * @cancellable: (nullable): not looked at
+ * @cancellable: (nullable): to wait no longer for the keyring; not looked at after that
  * @callback: called when it is over
  * @user_data: for @callback
  *
@@ -288,7 +291,7 @@ zpi_session_set_up_async (ZpiSession *self,
   if (without_keyring)
     run_set_up (task);
   else
-    zpi_session_ensure_device_async (self, set_up_device_cb, g_object_ref (task));
+    zpi_session_ensure_device_async (self, cancellable, set_up_device_cb, g_object_ref (task));
 }
 
 /**

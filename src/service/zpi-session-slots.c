@@ -248,7 +248,7 @@ zpi_session_add_slot_async (ZpiSession *self,
   add->secret = zpi_secret_strdup (secret != NULL ? secret : "");
   g_task_set_task_data (task, add, (GDestroyNotify) add_slot_free);
   if (kind == ZPI_SLOT_DESK || kind == ZPI_SLOT_KEYRING)
-    zpi_session_ensure_device_async (self, add_slot_device_cb, g_object_ref (task));
+    zpi_session_ensure_device_async (self, cancellable, add_slot_device_cb, g_object_ref (task));
   else
     run_add_slot (task);
 }

@@ -8,6 +8,9 @@
 
 #include "zpi-error-text.h"
 
+/* A keyring that takes longer asks something, perhaps where nobody sees it. */
+#define KEYRING_PATIENCE_MS 8000
+
 struct _ZpiLockPage {
   AdwBin parent_instance;
 
@@ -23,6 +26,8 @@ struct _ZpiLockPage {
   GPtrArray *slots;    /* (element-type ZpiSlot) (owned) (nullable) */
   guint wait_id;
   GCancellable *cancellable;
+  GCancellable *unlocking; /* (owned) (nullable) */
+  guint patience_id;
 };
 
 enum {
@@ -148,15 +153,47 @@ wait_tick_cb (gpointer user_data)
 }
 
 static void
+stop_waiting (ZpiLockPage *self)
+{
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  g_clear_object (&self->unlocking);
+}
+
+static gboolean
+patience_cb (gpointer user_data)
+{
+  ZpiLockPage *self = user_data;
+
+  self->patience_id = 0;
+  show_error (self,
+              _("The keyring of this computer has not answered yet. Look for a window that asks "
+                "for its password, or use the recovery code."));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_waiting (ZpiLockPage *self)
+{
+  stop_waiting (self);
+  self->unlocking = g_cancellable_new ();
+  self->patience_id = g_timeout_add (KEYRING_PATIENCE_MS, patience_cb, self);
+}
+
+static void
 unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiLockPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
+  stop_waiting (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->unlock_button), TRUE);
   if (zpi_session_unlock_finish (ZPI_SESSION (source), result, &error)) {
     show_error (self, NULL);
     g_signal_emit (self, signals[SIGNAL_UNLOCKED], 0);
+    return;
+  }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    show_error (self, NULL); /* another way in was chosen */
     return;
   }
   show_error (self, text_for_error (error));
@@ -173,15 +210,16 @@ unlock_clicked_cb (ZpiLockPage *self)
   const ZpiSlot *slot = chosen_slot (self);
   g_autofree char *secret = NULL;
 
-  if (self->session == NULL || slot == NULL || self->wait_id != 0)
+  if (self->session == NULL || slot == NULL || self->wait_id != 0 || self->unlocking != NULL)
     return;
   secret = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->secret_row)));
   wipe_secret (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->unlock_button), FALSE);
+  start_waiting (self);
   zpi_session_unlock_async (self->session,
                             slot->id,
                             secret,
-                            self->cancellable,
+                            self->unlocking,
                             unlocked_cb,
                             g_object_ref (self));
   memset (secret, 0, strlen (secret));
@@ -201,6 +239,7 @@ slot_chosen_cb (ZpiLockPage *self)
 
   if (slot == NULL)
     return;
+  g_cancellable_cancel (self->unlocking);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret_row), secret_title (slot->kind));
   wipe_secret (self);
   offer_code (self);
@@ -286,6 +325,8 @@ zpi_lock_page_dispose (GObject *object)
   ZpiLockPage *self = ZPI_LOCK_PAGE (object);
 
   g_clear_handle_id (&self->wait_id, g_source_remove);
+  g_cancellable_cancel (self->unlocking);
+  stop_waiting (self);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);

@@ -10,6 +10,8 @@
 
 #define PIN_MIN_LENGTH        6
 #define PASSPHRASE_MIN_LENGTH 12
+/* A keyring that takes longer asks something, perhaps where nobody sees it. */
+#define KEYRING_PATIENCE_MS 8000
 
 struct _ZpiSetUpPage {
   AdwBin parent_instance;
@@ -30,8 +32,9 @@ struct _ZpiSetUpPage {
 
   ZpiSession *session; /* (owned) (nullable) */
   gboolean without_keyring;
-  char *code; /* secret, (nullable) */
-  GCancellable *cancellable;
+  char *code;            /* secret, (nullable) */
+  GCancellable *waiting; /* (owned) (nullable): while it is being set up */
+  guint patience_id;
 };
 
 enum {
@@ -84,10 +87,40 @@ show_code (ZpiSetUpPage *self)
 static void
 passphrase_clicked_cb (ZpiSetUpPage *self)
 {
+  g_cancellable_cancel (self->waiting);
   gtk_widget_set_visible (self->passphrase_button, FALSE);
   ask_for_passphrase (self);
   show_error (self, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
+}
+
+static void
+stop_waiting (ZpiSetUpPage *self)
+{
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  g_clear_object (&self->waiting);
+}
+
+static gboolean
+patience_cb (gpointer user_data)
+{
+  ZpiSetUpPage *self = user_data;
+
+  self->patience_id = 0;
+  gtk_widget_set_visible (self->passphrase_button, TRUE);
+  show_error (self,
+              _("The keyring of this computer has not answered yet. Look for a window that asks "
+                "for its password, or use a passphrase."));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_waiting (ZpiSetUpPage *self)
+{
+  stop_waiting (self);
+  self->waiting = g_cancellable_new ();
+  if (!self->without_keyring)
+    self->patience_id = g_timeout_add (KEYRING_PATIENCE_MS, patience_cb, self);
 }
 
 static void
@@ -97,6 +130,7 @@ set_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   char *code = zpi_session_set_up_finish (ZPI_SESSION (source), result, &error);
 
+  stop_waiting (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), TRUE);
   if (code != NULL) {
     self->code = code;
@@ -104,6 +138,8 @@ set_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_code (self);
     return;
   }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* the passphrase was chosen instead */
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT) && !self->without_keyring) {
     ask_for_passphrase (self);
     show_error (self, _("Type a passphrase twice, then choose Next."));
@@ -160,11 +196,12 @@ start_set_up (ZpiSetUpPage *self)
     return;
   }
   gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), FALSE);
+  start_waiting (self);
   zpi_session_set_up_async (self->session,
                             gtk_editable_get_text (GTK_EDITABLE (self->name_row)),
                             pin,
                             self->without_keyring,
-                            self->cancellable,
+                            self->waiting,
                             set_up_cb,
                             g_object_ref (self));
   wipe_rows (self);
@@ -226,9 +263,8 @@ zpi_set_up_page_dispose (GObject *object)
 {
   ZpiSetUpPage *self = ZPI_SET_UP_PAGE (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  g_cancellable_cancel (self->waiting);
+  stop_waiting (self);
   g_clear_pointer (&self->code, zpi_secret_strfree);
   g_clear_object (&self->session);
 
@@ -286,7 +322,6 @@ static void
 zpi_set_up_page_init (ZpiSetUpPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->cancellable = g_cancellable_new ();
 }
 
 /**

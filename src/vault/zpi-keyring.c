@@ -23,17 +23,53 @@ static const SecretSchema schema = {
 
 #define PROGRAM "nl.zoetermeerpas.Intake"
 
-/* @secret: (nullable): for storing; @replace: whether an item that is there may go */
+/* After somebody dismissed a prompt, or gave up waiting, the keyring has this long to say so. */
+#define LAST_WORD_MS 2000
+
+typedef void (*StartFunc) (GTask *task);
+
 typedef struct {
+  StartFunc start;
   char *store_uuid;
   char *what;
-  char *text;
-  gboolean replace;
+  char *text;          /* (nullable): for storing */
+  GCancellable *inner; /* (owned): what libsecret gets */
+  GCancellable *outer; /* (owned) (nullable): of whoever asked */
+  gulong outer_id;
+  GDBusConnection *bus; /* (owned) (nullable) */
+  guint prompts_id;
+  guint last_word_id;
+  gboolean there; /* there is such an item already */
+  gboolean done;
 } Request;
+
+/* Nothing is waited for any more. */
+static void
+request_done (Request *self)
+{
+  if (self->done)
+    return;
+  self->done = TRUE;
+  g_clear_handle_id (&self->last_word_id, g_source_remove);
+  if (self->prompts_id != 0)
+    g_dbus_connection_signal_unsubscribe (self->bus, self->prompts_id);
+  self->prompts_id = 0;
+  if (self->outer_id != 0)
+    g_signal_handler_disconnect (self->outer, self->outer_id);
+  self->outer_id = 0;
+  /* libsecret keeps proxies of the service for the next time. One that is started again knows
+   * nothing of the session of the one before; one that ends (KeePassXC) makes libsecret 0.20 fall
+   * over. */
+  secret_service_disconnect ();
+}
 
 static void
 request_free (Request *self)
 {
+  request_done (self);
+  g_clear_object (&self->inner);
+  g_clear_object (&self->outer);
+  g_clear_object (&self->bus);
   g_free (self->store_uuid);
   g_free (self->what);
   zpi_secret_strfree (self->text);
@@ -45,6 +81,7 @@ request_new (const char *store_uuid, const char *what)
 {
   Request *self = g_new0 (Request, 1);
 
+  self->inner = g_cancellable_new ();
   self->store_uuid = g_strdup (store_uuid);
   self->what = g_strdup (what);
   return self;
@@ -71,10 +108,26 @@ code_from_secret (const GError *error)
   return ZPI_ERROR_KEYRING_ABSENT;
 }
 
+/* Whether this is the one answer to @task: what the keyring says too late is not listened to. */
+static gboolean
+may_return (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+
+  if (request->done)
+    return FALSE;
+  request_done (request);
+  return TRUE;
+}
+
 /* The one place where libsecret's and D-Bus's errors become ours. */
 static void
 return_secret_error (GTask *task, GError *error)
 {
+  if (!may_return (task)) {
+    g_error_free (error);
+    return;
+  }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_task_return_error (task, error);
     return;
@@ -88,29 +141,133 @@ return_secret_error (GTask *task, GError *error)
 }
 
 static void
+return_code (GTask *task, ZpiError code, const char *message)
+{
+  if (may_return (task))
+    g_task_return_new_error (task, ZPI_ERROR, (int) code, "%s", message);
+}
+
+static void
 return_locked (GTask *task)
 {
-  g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED, "The keyring is locked");
+  return_code (task, ZPI_ERROR_KEYRING_LOCKED, "The keyring is locked");
+}
+
+static void
+return_done (GTask *task)
+{
+  if (may_return (task))
+    g_task_return_boolean (task, TRUE);
+}
+
+/* libsecret does not always come back: of a prompt that KWallet says was dismissed while there is
+ * no wallet yet it makes no error, and its caller waits for ever. */
+
+static gboolean
+last_word_cb (gpointer user_data)
+{
+  g_autoptr (GTask) task = g_object_ref (user_data);
+  Request *request = g_task_get_task_data (task);
+
+  request->last_word_id = 0;
+  g_cancellable_cancel (request->inner);
+  if (request->outer != NULL && g_cancellable_is_cancelled (request->outer))
+    return_secret_error (task,
+                         g_error_new_literal (G_IO_ERROR,
+                                              G_IO_ERROR_CANCELLED,
+                                              "Not waited for any more"));
+  else
+    return_locked (task);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+expect_last_word (GTask *task, guint ms)
+{
+  Request *request = g_task_get_task_data (task);
+
+  if (!request->done && request->last_word_id == 0)
+    request->last_word_id = g_timeout_add_full (G_PRIORITY_DEFAULT,
+                                                ms,
+                                                last_word_cb,
+                                                g_object_ref (task),
+                                                g_object_unref);
+}
+
+static void
+prompt_completed_cb (GDBusConnection *bus,
+                     const char *sender,
+                     const char *path,
+                     const char *interface,
+                     const char *signal,
+                     GVariant *parameters,
+                     gpointer user_data)
+{
+  gboolean dismissed = FALSE;
+
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(bv)")))
+    return;
+  g_variant_get_child (parameters, 0, "b", &dismissed);
+  if (dismissed)
+    expect_last_word (user_data, LAST_WORD_MS);
+}
+
+static void
+bus_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
+  g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, NULL);
+
+  if (request->done)
+    return;
+  request->bus = g_steal_pointer (&bus);
+  if (request->bus != NULL)
+    request->prompts_id = g_dbus_connection_signal_subscribe (request->bus,
+                                                              NULL,
+                                                              "org.freedesktop.Secret.Prompt",
+                                                              "Completed",
+                                                              NULL,
+                                                              NULL,
+                                                              G_DBUS_SIGNAL_FLAGS_NONE,
+                                                              prompt_completed_cb,
+                                                              task,
+                                                              NULL);
+  request->start (task);
+}
+
+static void
+outer_cancelled_cb (GCancellable *outer, GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+
+  g_cancellable_cancel (request->inner);
+  expect_last_word (task, 0);
+}
+
+/* KWallet writes what an item is for at once and its content seconds later: a computer that went
+ * off in between has an item with nothing in it. That is no secret, and may be written again. */
+static gboolean
+is_hollow (const char *text)
+{
+  return *text == '\0';
 }
 
 static GBytes *
-decode (SecretValue *value)
+decode (const char *text)
 {
-  gsize length = 0;
-  const char *text = secret_value_get (value, &length);
-  g_autofree char *copy = g_strndup (text, length);
   gsize size = 0;
-  guchar *data = g_base64_decode (copy, &size);
+  guchar *data = g_base64_decode (text, &size);
   GBytes *bytes = zpi_secret_bytes_new (data, size);
 
   memset (data, 0, size);
   g_free (data);
-  zpi_wipe_free (g_steal_pointer (&copy));
   return bytes;
 }
 
 static GTask *
 task_new (Request *request,
+          StartFunc start,
           gpointer tag,
           GCancellable *cancellable,
           GAsyncReadyCallback callback,
@@ -119,65 +276,115 @@ task_new (Request *request,
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, tag);
+  request->start = start;
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+  if (cancellable != NULL) {
+    request->outer = g_object_ref (cancellable);
+    /* Not g_cancellable_connect(): it must not be disconnected while it is being cancelled. */
+    request->outer_id =
+        g_signal_connect (cancellable, "cancelled", G_CALLBACK (outer_cancelled_cb), task);
+    if (g_cancellable_is_cancelled (cancellable))
+      outer_cancelled_cb (cancellable, task);
+  }
+  g_bus_get (G_BUS_TYPE_SESSION, request->inner, bus_ready_cb, g_object_ref (task));
   return task;
 }
 
+/* Whether there is such an item, locked or not: without libsecret's objects for items, which it
+ * keeps for ever and which make it (0.20) fall over when KeePassXC is started again. */
 static void
-search (GTask *task, SecretSearchFlags flags, GAsyncReadyCallback callback)
+search (GTask *task, GAsyncReadyCallback callback)
 {
-  g_autoptr (GHashTable) attributes = request_attributes (g_task_get_task_data (task));
+  Request *request = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = request_attributes (request);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
+  GHashTableIter iter;
+  const char *name;
+  const char *value;
 
-  secret_password_searchv (&schema,
-                           attributes,
-                           flags,
-                           g_task_get_cancellable (task),
-                           callback,
-                           g_object_ref (task));
+  g_hash_table_iter_init (&iter, attributes);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &name, (gpointer *) &value))
+    g_variant_builder_add (&builder, "{ss}", name, value);
+  g_dbus_connection_call (request->bus,
+                          "org.freedesktop.secrets",
+                          "/org/freedesktop/secrets",
+                          "org.freedesktop.Secret.Service",
+                          "SearchItems",
+                          g_variant_new ("(a{ss})", &builder),
+                          G_VARIANT_TYPE ("(aoao)"),
+                          G_DBUS_CALL_FLAGS_NONE,
+                          -1,
+                          request->inner,
+                          callback,
+                          g_object_ref (task));
 }
 
-/* Whether an item is there that nobody unlocked. */
 static gboolean
-is_locked (gpointer item)
+search_finish (GObject *source, GAsyncResult *result, gboolean *found, GError **error)
 {
-  return g_type_is_a (G_OBJECT_TYPE (item), SECRET_TYPE_ITEM) && secret_item_get_locked (item);
+  g_autoptr (GVariant) answer =
+                 g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, error);
+  g_autoptr (GVariant) unlocked = NULL;
+  g_autoptr (GVariant) locked = NULL;
+
+  if (answer == NULL)
+    return FALSE;
+  g_variant_get (answer, "(@ao@ao)", &unlocked, &locked);
+  *found = g_variant_n_children (unlocked) + g_variant_n_children (locked) > 0;
+  return TRUE;
 }
 
-static void
-secret_retrieved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+/* Where libsecret keeps a file of its own there is no service to ask. */
+static gboolean
+has_service (Request *request)
 {
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  g_autoptr (SecretValue) value =
-          secret_retrievable_retrieve_secret_finish (SECRET_RETRIEVABLE (source), result, &error);
-
-  if (error != NULL)
-    return_secret_error (task, error);
-  else if (value == NULL)
-    return_locked (task);
-  else
-    g_task_return_pointer (task, decode (value), (GDestroyNotify) g_bytes_unref);
+  return request->bus != NULL && g_strcmp0 (g_getenv ("SECRET_BACKEND"), "file") != 0;
 }
 
 static void
 lookup_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean found = FALSE;
+
+  if (!search_finish (source, result, &found, &error))
+    g_debug ("The keyring was not searched: %s", error->message);
+  if (found)
+    return_locked (task);
+  else
+    return_code (task, ZPI_ERROR_NOT_FOUND, "Not in the keyring");
+}
+
+/* Nothing found, or what was found stayed locked: libsecret says the same of both. */
+static void
+looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
   GError *error = NULL;
-  GList *items = secret_password_search_finish (result, &error);
+  char *text = secret_password_lookup_nonpageable_finish (result, &error);
 
   if (error != NULL)
     return_secret_error (task, error);
-  else if (items == NULL)
-    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "Not in the keyring");
-  else if (is_locked (items->data))
-    return_locked (task);
-  else
-    secret_retrievable_retrieve_secret (SECRET_RETRIEVABLE (items->data),
-                                        g_task_get_cancellable (task),
-                                        secret_retrieved_cb,
-                                        g_object_ref (task));
-  g_list_free_full (items, g_object_unref);
+  else if (text != NULL && is_hollow (text))
+    return_code (task, ZPI_ERROR_NOT_FOUND, "Nothing in it");
+  else if (text == NULL && has_service (request) && !request->done)
+    search (task, lookup_searched_cb);
+  else if (text == NULL)
+    return_code (task, ZPI_ERROR_NOT_FOUND, "Not in the keyring");
+  else if (may_return (task))
+    g_task_return_pointer (task, decode (text), (GDestroyNotify) g_bytes_unref);
+  secret_password_free (text);
+}
+
+static void
+look_up (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = request_attributes (request);
+
+  secret_password_lookupv (&schema, attributes, request->inner, looked_up_cb, g_object_ref (task));
 }
 
 /**
@@ -202,11 +409,11 @@ zpi_keyring_lookup_async (const char *store_uuid,
   g_return_if_fail (store_uuid != NULL && what != NULL);
 
   task = task_new (request_new (store_uuid, what),
+                   look_up,
                    zpi_keyring_lookup_async,
                    cancellable,
                    callback,
                    user_data);
-  search (task, SECRET_SEARCH_ALL | SECRET_SEARCH_UNLOCK, lookup_searched_cb);
 }
 
 /**
@@ -232,7 +439,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   if (secret_password_store_finish (result, &error))
-    g_task_return_boolean (task, TRUE);
+    return_done (task);
   else if (error != NULL)
     return_secret_error (task, error);
   else
@@ -250,30 +457,73 @@ store_now (GTask *task)
                           SECRET_COLLECTION_DEFAULT,
                           "Zoetermeerpas Intake",
                           request->text,
-                          g_task_get_cancellable (task),
+                          request->inner,
                           stored_cb,
                           g_object_ref (task));
+}
+
+static void
+return_taken (GTask *task)
+{
+  return_code (task, ZPI_ERROR_CONFLICT, "The keyring has such a secret already");
+}
+
+static void
+store_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
+  GError *error = NULL;
+  char *text = secret_password_lookup_nonpageable_finish (result, &error);
+
+  if (error != NULL)
+    return_secret_error (task, error);
+  else if (text == NULL ? request->there : !is_hollow (text))
+    return_taken (task);
+  else if (!request->done)
+    store_now (task);
+  secret_password_free (text);
+}
+
+static void
+look_before_storing (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = request_attributes (request);
+
+  secret_password_lookupv (&schema,
+                           attributes,
+                           request->inner,
+                           store_looked_up_cb,
+                           g_object_ref (task));
+}
+
+static void
+store_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!search_finish (source, result, &request->there, &error))
+    return_secret_error (task, error);
+  else if (request->done)
+    return;
+  else if (request->there)
+    look_before_storing (task);
+  else
+    store_now (task);
 }
 
 /* The Secret Service replaces an item of the same attributes without asking: so look first. A
  * locked item is found too. */
 static void
-store_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+store_unless_there (GTask *task)
 {
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  GList *items = secret_password_search_finish (result, &error);
-
-  if (error != NULL)
-    return_secret_error (task, error);
-  else if (items != NULL)
-    g_task_return_new_error (task,
-                             ZPI_ERROR,
-                             ZPI_ERROR_CONFLICT,
-                             "The keyring has such a secret already");
+  if (has_service (g_task_get_task_data (task)))
+    search (task, store_searched_cb);
   else
-    store_now (task);
-  g_list_free_full (items, g_object_unref);
+    look_before_storing (task);
 }
 
 static Request *
@@ -311,11 +561,11 @@ zpi_keyring_store_async (const char *store_uuid,
   g_return_if_fail (store_uuid != NULL && what != NULL && secret != NULL);
 
   task = task_new (request_new_with_secret (store_uuid, what, secret),
+                   store_unless_there,
                    zpi_keyring_store_async,
                    cancellable,
                    callback,
                    user_data);
-  search (task, SECRET_SEARCH_ALL, store_searched_cb);
 }
 
 /**
@@ -358,11 +608,11 @@ zpi_keyring_replace_async (const char *store_uuid,
   g_return_if_fail (store_uuid != NULL && what != NULL && secret != NULL);
 
   task = task_new (request_new_with_secret (store_uuid, what, secret),
+                   store_now,
                    zpi_keyring_replace_async,
                    cancellable,
                    callback,
                    user_data);
-  store_now (task);
 }
 
 /**
@@ -390,7 +640,16 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     return_secret_error (task, error);
   else
-    g_task_return_boolean (task, TRUE);
+    return_done (task);
+}
+
+static void
+clear (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = request_attributes (request);
+
+  secret_password_clearv (&schema, attributes, request->inner, cleared_cb, g_object_ref (task));
 }
 
 /**
@@ -411,17 +670,15 @@ zpi_keyring_clear_async (const char *store_uuid,
                          gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GHashTable) attributes = NULL;
 
   g_return_if_fail (store_uuid != NULL && what != NULL);
 
   task = task_new (request_new (store_uuid, what),
+                   clear,
                    zpi_keyring_clear_async,
                    cancellable,
                    callback,
                    user_data);
-  attributes = request_attributes (g_task_get_task_data (task));
-  secret_password_clearv (&schema, attributes, cancellable, cleared_cb, g_object_ref (task));
 }
 
 /**

@@ -177,7 +177,6 @@ stop_daemon (Keyring *self)
   g_clear_object (&self->daemon);
   while (has_owner (self))
     g_usleep (20000);
-  secret_service_disconnect ();
 }
 
 static void
@@ -470,6 +469,140 @@ test_cancelled (Keyring *self, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* A keyring that is there and does not answer. */
+static void
+pause_daemon (Keyring *self)
+{
+  int status;
+  pid_t pid = (pid_t) g_ascii_strtoll (g_subprocess_get_identifier (self->daemon), NULL, 10);
+
+  g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
+  g_assert_cmpint (waitpid (pid, &status, WUNTRACED), ==, pid);
+}
+
+static void
+go_on (Keyring *self)
+{
+  g_subprocess_send_signal (self->daemon, SIGCONT);
+}
+
+static gboolean
+cancel_cb (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Somebody chose another way in while the keyring was still waited for. */
+static void
+test_given_up (Keyring *self, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Answer answer = {NULL};
+  Answer kept = {NULL};
+  g_autoptr (GBytes) secret = g_bytes_new_static ("two", 3);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (store (STORE, "device", "one", &error));
+  pause_daemon (self);
+  zpi_keyring_lookup_async (STORE, "device", cancellable, answered_cb, &answer);
+  zpi_keyring_store_async (OTHER, "device", secret, cancellable, answered_cb, &kept);
+  g_timeout_add (50, cancel_cb, cancellable);
+  g_assert_null (zpi_keyring_lookup_finish (wait_for (&answer), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_false (zpi_keyring_store_finish (wait_for (&kept), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_object_unref (answer.result);
+  g_object_unref (kept.result);
+
+  /* It wakes up: what it says now is for nobody, and the next question gets its answer. */
+  go_on (self);
+  assert_lookup (STORE, "device", "one");
+  assert_lookup_fails (OTHER, "device", ZPI_ERROR_NOT_FOUND);
+}
+
+static void
+say_completed (Keyring *self, GVariant *parameters)
+{
+  g_assert_true (g_dbus_connection_emit_signal (self->connection,
+                                                NULL,
+                                                "/org/freedesktop/secrets/prompt/p0",
+                                                "org.freedesktop.Secret.Prompt",
+                                                "Completed",
+                                                parameters,
+                                                NULL));
+}
+
+static gboolean
+dismiss_cb (gpointer user_data)
+{
+  Keyring *self = user_data;
+
+  say_completed (self, g_variant_new ("(s)", "nothing of the kind"));
+  say_completed (self, g_variant_new ("(bv)", FALSE, g_variant_new_string ("")));
+  say_completed (self, g_variant_new ("(bv)", TRUE, g_variant_new_string ("")));
+  return G_SOURCE_REMOVE;
+}
+
+/* A prompt was dismissed, and whoever waits for the keyring would wait for ever. */
+static void
+test_no_last_word (Keyring *self, gconstpointer data)
+{
+  Answer answer = {NULL};
+  g_autoptr (GError) error = NULL;
+  gint64 started;
+
+  g_assert_true (store (STORE, "device", "one", &error));
+  pause_daemon (self);
+  started = g_get_monotonic_time ();
+  zpi_keyring_lookup_async (STORE, "device", NULL, answered_cb, &answer);
+  g_timeout_add (200, dismiss_cb, self);
+  g_assert_null (zpi_keyring_lookup_finish (wait_for (&answer), &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED);
+  g_assert_cmpint (g_get_monotonic_time () - started, <, 15 * G_USEC_PER_SEC);
+  g_object_unref (answer.result);
+  go_on (self);
+  assert_lookup (STORE, "device", "one");
+}
+
+/* An item of which the keyring lost the content. */
+static void
+test_hollow (Keyring *self, gconstpointer data)
+{
+  static const SecretSchema schema = {
+      "nl.zoetermeerpas.Intake.Key",
+      SECRET_SCHEMA_DONT_MATCH_NAME,
+      {
+          {"store", SECRET_SCHEMA_ATTRIBUTE_STRING},
+          {"what", SECRET_SCHEMA_ATTRIBUTE_STRING},
+          {"program", SECRET_SCHEMA_ATTRIBUTE_STRING},
+      },
+  };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (secret_password_store_sync (&schema,
+                                             SECRET_COLLECTION_DEFAULT,
+                                             "Zoetermeerpas Intake",
+                                             "",
+                                             NULL,
+                                             &error,
+                                             "program",
+                                             "nl.zoetermeerpas.Intake",
+                                             "store",
+                                             STORE,
+                                             "what",
+                                             "device",
+                                             NULL));
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_NOT_FOUND);
+  g_assert_true (store (STORE, "device", "one", &error));
+  g_assert_no_error (error);
+  assert_lookup (STORE, "device", "one");
+  g_assert_false (store (STORE, "device", "two", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_CONFLICT);
+}
+
 /* The whole way of a desk: device secret in the keyring, PIN, keyring reset, recovery code. */
 static void
 test_no_lock_out (Keyring *self, gconstpointer data)
@@ -583,6 +716,9 @@ main (int argc, char **argv)
       {"/keyring/password-changed", set_up, test_password_changed},
       {"/keyring/reset", set_up, test_reset},
       {"/keyring/cancelled", set_up, test_cancelled},
+      {"/keyring/given-up", set_up, test_given_up},
+      {"/keyring/no-last-word", set_up, test_no_last_word},
+      {"/keyring/hollow", set_up, test_hollow},
       {"/keyring/file-backend", set_up_file, test_file_backend},
       {"/keyring/no-lock-out", set_up, test_no_lock_out},
   };

@@ -35,8 +35,8 @@ set_up_translations (void)
   textdomain (GETTEXT_PACKAGE);
 }
 
-/* What GTK spools for the printer stands in clear in a file for a moment: in memory rather than on the
- * disk, and where nobody else can look. */
+/* What GTK spools for the printer stands in clear in a file for a moment: in memory rather than on
+ * the disk, and where nobody else can look. */
 static void
 spool_to_memory (void)
 {

@@ -4,7 +4,9 @@
 
 #include "zpi-idle-lock.h"
 
+#include <gio/gunixfdlist.h>
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 #define WARNING_SECONDS 60
 #define DEFAULT_SECONDS (10 * 60)
@@ -22,10 +24,23 @@ struct _ZpiIdleLock {
   guint sleep_id;
   guint lock_id;
   guint screen_id;
+  int sleep_fd; /* open while sleep has to wait for us; -1 for none */
+  gboolean falling_asleep;
   GCancellable *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiIdleLock, zpi_idle_lock, G_TYPE_OBJECT)
+
+/* Practice is never locked: nothing in it is secret. */
+static gboolean
+shows_cases (ZpiIdleLock *self)
+{
+  ZpiSession *session = zpi_window_get_session (self->window);
+  ZpiSessionState state = zpi_session_get_state (session);
+
+  return !zpi_session_is_practice (session) &&
+         (state == ZPI_SESSION_OPEN || state == ZPI_SESSION_READ_ONLY);
+}
 
 static void
 lock_now (ZpiIdleLock *self)
@@ -49,7 +64,7 @@ tick_cb (gpointer user_data)
     lock_now (self);
   } else if (idle >= self->seconds - warning && !self->warned) {
     self->warned = TRUE;
-    if (zpi_session_get_state (zpi_window_get_session (self->window)) == ZPI_SESSION_OPEN)
+    if (shows_cases (self))
       zpi_window_toast (
           self->window,
           _("This window locks in a minute. Press a key to go on. Everything is saved."));
@@ -75,6 +90,70 @@ event_cb (ZpiIdleLock *self, GdkEvent *event)
   return GDK_EVENT_PROPAGATE;
 }
 
+/* Falling asleep waits for us, a few seconds at most, while we hold what logind gives: so that what
+ * was typed is saved and the keys are gone by then. */
+
+static void
+let_sleep (ZpiIdleLock *self)
+{
+  if (self->sleep_fd >= 0)
+    close (self->sleep_fd);
+  self->sleep_fd = -1;
+}
+
+static void
+inhibited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiIdleLock) self = user_data;
+  g_autoptr (GUnixFDList) fds = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer =
+                 g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source),
+                                                                  &fds,
+                                                                  result,
+                                                                  &error);
+  gint32 index = -1;
+
+  if (answer == NULL) {
+    g_debug ("Sleep does not wait for the lock: %s", error->message);
+    return;
+  }
+  g_variant_get (answer, "(h)", &index);
+  let_sleep (self);
+  if (fds != NULL && !g_cancellable_is_cancelled (self->cancellable))
+    self->sleep_fd = g_unix_fd_list_get (fds, index, NULL);
+}
+
+static void
+hold_sleep (ZpiIdleLock *self)
+{
+  g_dbus_connection_call_with_unix_fd_list (self->system_bus,
+                                            "org.freedesktop.login1",
+                                            "/org/freedesktop/login1",
+                                            "org.freedesktop.login1.Manager",
+                                            "Inhibit",
+                                            g_variant_new ("(ssss)",
+                                                           "sleep",
+                                                           "Zoetermeerpas Intake",
+                                                           _("The cases are locked first."),
+                                                              "delay"),
+                                                           G_VARIANT_TYPE ("(h)"),
+                                                           G_DBUS_CALL_FLAGS_NONE,
+                                                           -1,
+                                                           NULL,
+                                                           self->cancellable,
+                                                           inhibited_cb,
+                                                           g_object_ref (self));
+}
+
+/* Locked, or nothing there to lock. */
+static void
+session_state_cb (ZpiIdleLock *self)
+{
+  if (self->falling_asleep && self->window != NULL && !shows_cases (self))
+    let_sleep (self);
+}
+
 static void
 sleep_cb (GDBusConnection *bus,
           const char *sender,
@@ -84,10 +163,36 @@ sleep_cb (GDBusConnection *bus,
           GVariant *parameters,
           gpointer user_data)
 {
-  gboolean starting = FALSE;
+  ZpiIdleLock *self = user_data;
 
-  g_variant_get (parameters, "(b)", &starting);
-  if (starting)
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
+    return;
+  g_variant_get (parameters, "(b)", &self->falling_asleep);
+  if (!self->falling_asleep) {
+    hold_sleep (self);
+    return;
+  }
+  lock_now (self);
+  session_state_cb (self);
+}
+
+/* Each desktop says it under a name of its own: org.gnome.ScreenSaver, org.freedesktop.… */
+static void
+screen_cb (GDBusConnection *bus,
+           const char *sender,
+           const char *path,
+           const char *interface,
+           const char *signal,
+           GVariant *parameters,
+           gpointer user_data)
+{
+  gboolean active = FALSE;
+
+  if (!g_str_has_suffix (interface, ".ScreenSaver") ||
+      !g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
+    return;
+  g_variant_get (parameters, "(b)", &active);
+  if (active)
     lock_now (user_data);
 }
 
@@ -134,6 +239,7 @@ system_bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                                       session_lock_cb,
                                                       self,
                                                       NULL);
+  hold_sleep (self);
 }
 
 static void
@@ -149,12 +255,12 @@ session_bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   self->screen_id = g_dbus_connection_signal_subscribe (self->session_bus,
                                                         NULL,
-                                                        "org.freedesktop.ScreenSaver",
+                                                        NULL,
                                                         "ActiveChanged",
                                                         NULL,
                                                         NULL,
                                                         G_DBUS_SIGNAL_FLAGS_NONE,
-                                                        sleep_cb,
+                                                        screen_cb,
                                                         self,
                                                         NULL);
 }
@@ -177,6 +283,7 @@ zpi_idle_lock_dispose (GObject *object)
   unsubscribe (self->system_bus, &self->sleep_id);
   unsubscribe (self->system_bus, &self->lock_id);
   unsubscribe (self->session_bus, &self->screen_id);
+  let_sleep (self);
   g_clear_object (&self->system_bus);
   g_clear_object (&self->session_bus);
   g_clear_weak_pointer (&self->window);
@@ -206,6 +313,7 @@ zpi_idle_lock_init (ZpiIdleLock *self)
 {
   self->cancellable = g_cancellable_new ();
   self->seconds = DEFAULT_SECONDS;
+  self->sleep_fd = -1;
   self->last_us = g_get_monotonic_time ();
 }
 
@@ -225,6 +333,11 @@ zpi_idle_lock_new (ZpiWindow *window)
   gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
   g_signal_connect_object (events, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (window), events);
+  g_signal_connect_object (zpi_window_get_session (window),
+                           "notify::state",
+                           G_CALLBACK (session_state_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
   g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, system_bus_cb, g_object_ref (self));
   g_bus_get (G_BUS_TYPE_SESSION, self->cancellable, session_bus_cb, g_object_ref (self));

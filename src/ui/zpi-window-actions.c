@@ -396,7 +396,7 @@ _zpi_window_update_actions (ZpiWindow *self)
   gtk_widget_action_set_enabled (widget, "win.back", shown);
   gtk_widget_action_set_enabled (widget, "win.search", shown);
   gtk_widget_action_set_enabled (widget, "win.new-application", open);
-  gtk_widget_action_set_enabled (widget, "win.lock", open && !practice);
+  gtk_widget_action_set_enabled (widget, "win.lock", shown && !practice);
   gtk_widget_action_set_enabled (widget, "win.send-all", open);
   gtk_widget_action_set_enabled (widget, "win.clear-received", open);
   gtk_widget_action_set_enabled (widget, "win.backup", shown);

@@ -476,7 +476,8 @@ return_after_unlock (ZpiWindow *self)
   }
   show_page (self, "opening");
   /* The list of cases is not read yet: what it was then decides what it opens as. */
-  if (self->section_before_lock < 0)
+  if (self->section_before_lock < 0 &&
+      zpi_session_get_state (self->session) != ZPI_SESSION_READ_ONLY)
     show_sent_page (self, case_id);
   else
     zpi_window_show_case (self, case_id);
@@ -961,9 +962,12 @@ close_other_windows (ZpiWindow *self)
 void
 zpi_window_lock (ZpiWindow *self)
 {
+  ZpiSessionState state;
+
   g_return_if_fail (ZPI_IS_WINDOW (self));
 
-  if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN ||
+  state = zpi_session_get_state (self->session);
+  if ((state != ZPI_SESSION_OPEN && state != ZPI_SESSION_READ_ONLY) ||
       zpi_session_is_practice (self->session))
     return;
   /* What is left of the first start is done again: the bar asks for a new code. */

@@ -533,7 +533,7 @@ def queued_for(world, where):
 def check_goes_on(world, where, rule):
     case = queued_for(world, where)
     world.middle.set(rule, where)
-    assert world.run("send") == (0, {"waiting": 0}), world.messages
+    assert world.run("send") == (0, {"waiting": 0, "attention": 0}), world.messages
     assert world.middle.hits > 0, "nothing went wrong"
     world.recovers(case)
 
@@ -554,7 +554,7 @@ def check_passes(world, where, rule, state, reason):
     world.middle.set(rule, where)
     status, said = world.run("send")
     assert world.middle.hits > 0, "nothing went wrong"
-    assert status == 1 and said == {"waiting": 1}, (status, said, world.messages)
+    assert status == 1 and said == {"waiting": 1, "attention": 0}, (status, said, world.messages)
     check_waits(world, case, world.middle.calls, state, reason)
     world.recovers(case)
 
@@ -605,7 +605,7 @@ class Batch:
 def check_stays(world, where, rule, reason):
     case = world.queued()
     world.middle.set(rule, where)
-    assert world.run("send") == (1, {"waiting": 1})
+    assert world.run("send") == (1, {"waiting": 0, "attention": 1})
     assert world.middle.hits > 0, "nothing went wrong"
     info = world.info(case)
     assert (info["state"], info["attention"]) == ("attention", reason), info
@@ -664,7 +664,7 @@ def test_bad_one_blocks_nobody(world):
     first, second, third = (world.queued() for _ in range(3))
     world.middle.set(lambda call: call.problem(500, "storing") if second in call.path else call.forward(),
                      FORM)
-    assert world.run("send") == (1, {"waiting": 1})
+    assert world.run("send") == (1, {"waiting": 1, "attention": 0})
     assert [world.info(one)["state"] for one in (first, second, third)] == ["received", "waiting", "received"]
     forms = [path for method, path in world.middle.calls if method == "PUT"]
     assert [one for one in (first, second, third) if any(one in p for p in forms)] == [first, second, third]
@@ -716,7 +716,7 @@ def test_tls(world):
                              ("wrong-host", "tls-wrong-host"), ("foreign", "tls-unknown-authority")):
             world.middle = Middle(world.town_port, os.path.join(folder, name + ".pem"))
             world.env["ZPI_API_URL"] = world.middle.url
-            assert world.run("send") == (1, {"waiting": 1})
+            assert world.run("send") == (1, {"waiting": 1, "attention": 0})
             assert world.middle.calls == [], "nothing goes to a server that cannot be trusted"
             info = world.info(case)
             assert (info["state"], info["attention"]) == ("waiting", reason), info
@@ -763,7 +763,7 @@ def test_slow(world):
 
     world.middle.set(drip, SUBMIT)
     start = time.time()
-    assert world.run("send") == (1, {"waiting": 1})
+    assert world.run("send") == (1, {"waiting": 1, "attention": 0})
     assert time.time() - start < 110, time.time() - start
     assert world.outbox(case)["problem"] == "timed-out"
     world.recovers(case)
@@ -786,7 +786,7 @@ def batch_tests():
         if not batch:
             world.fresh_folder()
             batch.append(Batch(world, shared))
-            assert batch[0].said == (1, {"waiting": len(shared)}), batch[0].said
+            assert batch[0].said == (1, {"waiting": len(shared), "attention": 0}), batch[0].said
         batch[0].check(index)
 
     for index, name in enumerate(names):

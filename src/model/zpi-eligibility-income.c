@@ -261,6 +261,15 @@ exempt_part (ZpiCheckRun *run, const ZpiIncomeKind *kind)
                     zpi_scheme_get_word (run->scheme, ZPI_PARAMETER_ROUNDING_INCOME, &run->on));
 }
 
+/* Who has the exemption: without a partner what has no owner is the applicant's too. */
+static const char *
+owner_of (const Sum *sum, const ZpiIncome *income)
+{
+  if (*income->whose == '\0' || strcmp (income->whose, "gezamenlijk") == 0)
+    return sum->run->household.has_partner ? "gezamenlijk" : "aanvrager";
+  return income->whose;
+}
+
 /* What is left of @item: the exemption is there once per kind and person. */
 static gint64
 after_exemption (Sum *sum, const Item *item)
@@ -273,7 +282,7 @@ after_exemption (Sum *sum, const Item *item)
 
   if (exempt == 0)
     return item->result;
-  key = g_strconcat (item->kind->id, "/", item->income->whose, NULL);
+  key = g_strconcat (item->kind->id, "/", owner_of (sum, item->income), NULL);
   used = g_hash_table_lookup (sum->exempt_used, key);
   if (used == NULL) {
     used = g_new0 (gint64, 1);

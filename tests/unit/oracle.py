@@ -224,7 +224,10 @@ def total_income(scheme, application, on):
             exempt = kind["exempt"]
             cents = (scheme.value(exempt["parameter"], on) if "parameter" in exempt
                      else exempt["cents"])
-            key = (kind["id"], income.get("van", ""))
+            owner = income.get("van") or "gezamenlijk"
+            if owner == "gezamenlijk" and "partner" not in application:
+                owner = "aanvrager"
+            key = (kind["id"], owner)
             free = rounding((cents or 0) * scheme.factor(exempt["period"]) * (12 if yearly else 1))
             free = left.setdefault(key, free)
             left[key] -= min(free, amount)

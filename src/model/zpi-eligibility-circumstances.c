@@ -79,23 +79,33 @@ has_student_income (const ZpiCheckRun *run)
   return FALSE;
 }
 
+/* @parameter: what the warning comes from; whether that is certain goes along */
+static ZpiStep *
+warn_by (ZpiCheckRun *run, const char *id, ZpiParameter parameter)
+{
+  ZpiStep *step = zpi_check_warn_of (run, id);
+
+  zpi_step_add_status (step,
+                       "status",
+                       zpi_scheme_get_provenance (run->scheme, parameter, &run->on)->status);
+  return step;
+}
+
 static void
 judge_student (ZpiCheckRun *run)
 {
   const char *rule = zpi_scheme_get_word (run->scheme, ZPI_PARAMETER_STUDENT_RULE, &run->on);
-  const ZpiProvenance *provenance =
-      zpi_scheme_get_provenance (run->scheme, ZPI_PARAMETER_STUDENT_RULE, &run->on);
 
   if (rule == NULL || (!run->application->student && !has_student_income (run)))
     return;
   if (strcmp (rule, "exclude") == 0)
-    zpi_step_add_status (zpi_check_warn_of (run, "student-excluded"), "status", provenance->status);
+    warn_by (run, "student-excluded", ZPI_PARAMETER_STUDENT_RULE);
   else if (strcmp (rule, "unless-children") == 0 && run->household.n_children == 0)
-    zpi_check_warn_of (run, "student-unless-children");
+    warn_by (run, "student-unless-children", ZPI_PARAMETER_STUDENT_RULE);
   else if (strcmp (rule, "duo-right") == 0)
-    zpi_check_warn_of (run, "student-duo-right");
+    warn_by (run, "student-duo-right", ZPI_PARAMETER_STUDENT_RULE);
   else if (strcmp (rule, "part-time-only") == 0)
-    zpi_check_warn_of (run, "student-part-time");
+    warn_by (run, "student-part-time", ZPI_PARAMETER_STUDENT_RULE);
 }
 
 static void
@@ -107,19 +117,22 @@ judge_ages (ZpiCheckRun *run)
   if (household->applicant.stage > ZPI_STAGE_MINOR &&
       zpi_scheme_get_integer (run->scheme, ZPI_PARAMETER_MINIMUM_AGE, &run->on, &minimum) &&
       household->applicant.age_to < minimum)
-    zpi_step_add_number (zpi_check_warn_of (run, "minimum-age"), "age", minimum);
+    zpi_step_add_number (warn_by (run, "minimum-age", ZPI_PARAMETER_MINIMUM_AGE), "age", minimum);
   if (household->child_age_doubt)
     zpi_check_warn_of (run, "child-age-doubt");
   if (household->n_unborn_children > 0)
     zpi_check_warn_of (run, "child-unborn");
   if (household->n_adult_children > 0)
-    zpi_step_add_number (zpi_check_warn_of (run, "child-adult"), "until", household->child_until);
+    zpi_step_add_number (warn_by (run, "child-adult", ZPI_PARAMETER_CHILD_AGE_UNTIL),
+                         "until",
+                         household->child_until);
 }
 
 static void
 judge_assets (ZpiCheckRun *run)
 {
   const ZpiAssetLimit *limit = zpi_norms_find_asset_limit (run->scheme->norms, &run->on);
+  const ZpiProvenance *home;
   ZpiStep *step;
 
   if (!zpi_scheme_get_switch (run->scheme, ZPI_PARAMETER_ASSET_TEST, &run->on))
@@ -129,12 +142,19 @@ judge_assets (ZpiCheckRun *run)
     return;
   }
   step = zpi_check_warn_of (run, "asset-test");
+  zpi_step_add_provenance (step, &limit->provenance);
   if (run->household.has_partner)
     zpi_step_add_amount (step, "limit", limit->couple);
   else
     zpi_step_add_amount (step,
                          "limit",
                          run->household.n_children > 0 ? limit->single_parent : limit->single);
+  if (!zpi_scheme_get_switch (run->scheme, ZPI_PARAMETER_HOME_EQUITY_COUNTS, &run->on))
+    return;
+  home = zpi_scheme_get_provenance (run->scheme, ZPI_PARAMETER_HOME_EQUITY_COUNTS, &run->on);
+  step = zpi_check_warn_of (run, "asset-home");
+  zpi_step_add_amount (step, "limit", limit->home_equity);
+  zpi_step_add_status (step, "status", MAX (home->status, limit->provenance.status));
 }
 
 void
@@ -147,5 +167,5 @@ zpi_check_circumstances (ZpiCheckRun *run)
   judge_assets (run);
   if (run->result->outcome == ZPI_OUTCOME_UNLIKELY &&
       *zpi_scheme_get_words (run->scheme, ZPI_PARAMETER_EXTRA_ROUTES, &run->on) != NULL)
-    zpi_check_warn_of (run, "extra-routes");
+    warn_by (run, "extra-routes", ZPI_PARAMETER_EXTRA_ROUTES);
 }

@@ -118,6 +118,12 @@ add_months (ZpiCheckRun *run, Item *item)
   add_name (step, item);
   zpi_step_add_number (step, "given", item->count);
   zpi_step_add_number (step, "asked", asked);
+  zpi_step_add_status (step,
+                       "status",
+                       zpi_scheme_get_provenance (run->scheme,
+                                                  ZPI_PARAMETER_VARIABLE_INCOME_MONTHS,
+                                                  &run->on)
+                           ->status);
 }
 
 /* Net or gross, with or without holiday allowance: like is compared with like, where that can be

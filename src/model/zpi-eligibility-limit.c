@@ -134,7 +134,7 @@ explain_kostendelersnorm (ZpiCheckRun *run)
 
   /* Who else lives in the house is not asked, so where it counts this can only be a warning. */
   if (value->present && value->integer)
-    zpi_check_warn_of (run, "co-sharers");
+    zpi_step_add_status (zpi_check_warn_of (run, "co-sharers"), "status", provenance->status);
   else if (value->present)
     zpi_step_add_status (zpi_check_explain (run, "kostendelersnorm-off"),
                          "status",

@@ -53,6 +53,12 @@ guard_renewed (GPtrArray *list, const ZpiScheme *scheme, const char *renewed, co
     add (list, ZPI_GUARD_RENEWED_UNKNOWN, "guard-renewed-unknown", NULL);
 }
 
+static ZpiStatus
+status_on (const ZpiScheme *scheme, ZpiParameter parameter, const ZpiDate *on)
+{
+  return zpi_scheme_get_provenance (scheme, parameter, on)->status;
+}
+
 static void
 guard_child (GPtrArray *list,
              const ZpiScheme *scheme,
@@ -71,6 +77,7 @@ guard_child (GPtrArray *list,
     step = add (list, ZPI_GUARD_CHILD_ADULT, "guard-child-adult", child->item);
     zpi_step_add_number (step, "age", zpi_date_age_on (&latest, on));
     zpi_step_add_number (step, "until", until);
+    zpi_step_add_status (step, "status", status_on (scheme, ZPI_PARAMETER_CHILD_AGE_UNTIL, on));
     return;
   }
   if (!zpi_date_is_full (&child->birth))
@@ -87,17 +94,8 @@ guard_child (GPtrArray *list,
   if (zpi_date_compare (&birthday, on) > 0) {
     step = add (list, ZPI_GUARD_CHILD_TOO_YOUNG, "guard-child-too-young", child->item);
     zpi_step_add_number (step, "from", from);
-    zpi_step_add_status (
-        step,
-        "status",
-        zpi_scheme_get_provenance (scheme, ZPI_PARAMETER_CHILD_AGE_FROM, on)->status);
+    zpi_step_add_status (step, "status", status_on (scheme, ZPI_PARAMETER_CHILD_AGE_FROM, on));
   }
-}
-
-static ZpiStatus
-status_on (const ZpiScheme *scheme, ZpiParameter parameter, const ZpiDate *on)
-{
-  return zpi_scheme_get_provenance (scheme, parameter, on)->status;
 }
 
 static void
@@ -124,6 +122,9 @@ guard_closed (GPtrArray *list,
   if (next) {
     zpi_step_add_number (step, "next", year + 1);
     zpi_step_add_date (step, "opens", &opens);
+    zpi_step_add_status (step,
+                         "next_status",
+                         status_on (scheme, ZPI_PARAMETER_NEXT_YEAR_OPENS, today));
   }
 }
 

@@ -39,7 +39,8 @@ static const Change changes[] = {
      "Het inkomen dat meetelt wordt € 1.750,00. Dat was € 1.625,00."},
     {"\"asset_test\": { \"value\": false",
      "\"asset_test\": { \"value\": true",
-     "Nieuw: De gemeente kijkt ook naar spaargeld en bezit. De grens is € 16.000,00."},
+     "Nieuw: De gemeente kijkt ook naar spaargeld en bezit. De grens is € 16.000,00. Bron: IASZ, "
+     "bijstandsnormen, overige bedragen. Dit is nog niet bevestigd door de gemeente."},
     {"{ \"document\": \"loonstrook\", \"months\": 1 }",
      "{ \"document\": \"loonstrook\", \"months\": 2 }",
      "Ook nodig: Loonstroken van november en december 2025.\n"

@@ -604,6 +604,78 @@ test_warning_once (void)
 }
 
 typedef struct {
+  const char *parameter;
+  const char *value;
+  const char *warning;
+} Certainty;
+
+/* @value with a status, in the place of a parameter of the shipped scheme */
+static ZpiScheme *
+scheme_with_status (const Certainty *self, const char *status)
+{
+  g_autoptr (ZpiScheme) shipped = fixture_scheme ();
+  GBytes *bytes = zpi_scheme_get_bytes (shipped);
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autofree char *key = g_strdup_printf ("\"%s\": ", self->parameter);
+  const char *place = strstr (text, key);
+  const char *next = place != NULL ? strstr (place, ",\n    \"") : NULL;
+  g_autofree char *from = place != NULL ? g_strndup (place, next - place) : NULL;
+  g_autofree char *to = g_strdup_printf ("%s{ \"value\": %s, \"source\": \"program\","
+                                         " \"from\": null, \"status\": \"%s\" }",
+                                         key,
+                                         self->value,
+                                         status);
+
+  g_assert_nonnull (from);
+  return fixture_changed_scheme (from, to);
+}
+
+static gboolean
+says_unverified (const ZpiScheme *scheme, const ZpiApplication *application, const char *id)
+{
+  g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+  g_autofree char *said = NULL;
+
+  for (guint i = 0; i < result->warnings->len; i++)
+    if (strcmp (zpi_step_get_id (result->warnings->pdata[i]), id) == 0)
+      said = zpi_explanation_render_step (result->warnings->pdata[i], "nl");
+  g_test_message ("%s", said);
+  g_assert_nonnull (said);
+  return strstr (said, " Dit is nog niet bevestigd door de gemeente.") != NULL;
+}
+
+/* What comes from a value that nobody confirmed says so, and only that. */
+static void
+test_certainty (void)
+{
+  static const Certainty table[] = {
+      {"student_rule", "\"exclude\"", "student-excluded"},
+      {"student_rule", "\"unless-children\"", "student-unless-children"},
+      {"student_rule", "\"duo-right\"", "student-duo-right"},
+      {"student_rule", "\"part-time-only\"", "student-part-time"},
+      {"minimum_age", "50", "minimum-age"},
+      {"child_age_until", "18", "child-adult"},
+      {"kostendelersnorm", "true", "co-sharers"},
+      {"extra_routes", "[\"wsnp\"]", "extra-routes"},
+      {"variable_income_months", "3", "fewer-months"},
+  };
+  const char *text = "{" MARIA ", 'inkomen': [{'soort': 'loon', 'bedragInCenten': 900000},"
+                     " {'soort': 'wisselend-loon', 'maanden': [{'maand': '2025-12',"
+                     " 'bedragInCenten': 1}]}], 'kinderen': [{'geboorte': {'datum': {'type':"
+                     " 'Datum', 'datum': '2001-01-01'}}}]}";
+  g_autoptr (ZpiApplication) application = fixture_application (text);
+
+  application->student = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr (ZpiScheme) doubted = scheme_with_status (&table[i], "unverified");
+    g_autoptr (ZpiScheme) certain = scheme_with_status (&table[i], "published");
+
+    g_assert_true (says_unverified (doubted, application, table[i].warning));
+    g_assert_false (says_unverified (certain, application, table[i].warning));
+  }
+}
+
+typedef struct {
   const char *rule;
   const char *warning; /* (nullable) */
 } StudentRule;
@@ -975,6 +1047,112 @@ test_ooievaarspas (void)
   g_assert_cmpint (limit, ==, 800000);
 }
 
+/* The limit of assets by kind of household and by year, with where it comes from. */
+static void
+assert_assets (const ZpiScheme *scheme,
+               const Kind *kind,
+               const char *on,
+               gint64 assets,
+               gint64 home,
+               ZpiStatus status)
+{
+  g_autoptr (ZpiApplication) application = household_of (kind, on, 100);
+  g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+  gint64 found[2] = {0, 0};
+  guint n_unverified = 0;
+
+  for (guint i = 0; i < result->warnings->len; i++) {
+    const ZpiStep *step = result->warnings->pdata[i];
+    gboolean of_home = strcmp (zpi_step_get_id (step), "asset-home") == 0;
+    g_autofree char *said = zpi_explanation_render_step (step, "nl");
+
+    if (!of_home && strcmp (zpi_step_get_id (step), "asset-test") != 0)
+      continue;
+    g_assert_true (zpi_step_get_amount (step, "limit", &found[of_home]));
+    n_unverified += strstr (said, "nog niet bevestigd") != NULL;
+  }
+  g_assert_cmpint (found[FALSE], ==, assets);
+  g_assert_cmpint (found[TRUE], ==, home);
+  /* That the house counts is nowhere confirmed for this pass. */
+  g_assert_cmpuint (n_unverified, ==, status == ZPI_STATUS_UNVERIFIED ? 2 : 1);
+}
+
+static void
+test_ooievaarspas_assets (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_other_scheme ("ooievaarspas.json");
+  const Kind *single = find_kind ("single_21_to_aow");
+  const Kind *parent = find_kind ("single_parent_aow");
+  const Kind *couple = find_kind ("couple_21_to_aow");
+
+  assert_assets (scheme, single, "2024-12-31", 757500, 6390000, ZPI_STATUS_PUBLISHED);
+  assert_assets (scheme, parent, "2025-01-01", 1554000, 6550000, ZPI_STATUS_PUBLISHED);
+  assert_assets (scheme, couple, "2025-12-31", 1554000, 6550000, ZPI_STATUS_PUBLISHED);
+  assert_assets (scheme, single, "2026-01-01", 800000, 6750000, ZPI_STATUS_UNVERIFIED);
+  assert_assets (scheme, parent, "2026-01-01", 1600000, 6750000, ZPI_STATUS_UNVERIFIED);
+  assert_assets (scheme, couple, "2026-01-01", 1600000, 6750000, ZPI_STATUS_UNVERIFIED);
+}
+
+/* 130 percent: one cent below the limit, at it, above it. */
+static void
+test_ooievaarspas_limits (void)
+{
+  static const struct {
+    const char *type;
+    gint64 limit;
+  } limits[] = {{"single_21_to_aow", 173086}, /* 1331.43 × 1.3 = 1730.859 */
+                {"single_parent_21_to_aow", 173086},
+                {"couple_21_to_aow", 247263},        /* 1902.02 × 1.3 = 2472.626 */
+                {"single_aow", 193240},              /* 1486.46 × 1.3 = 1932.398 */
+                {"couple_aow_one_or_both", 264804}}; /* 2036.95 × 1.3 = 2648.035 */
+  g_autoptr (ZpiScheme) scheme = fixture_other_scheme ("ooievaarspas.json");
+
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    for (int off = -1; off <= 1; off++) {
+      g_autoptr (ZpiApplication) application =
+                     household_of (find_kind (limits[i].type), "2026-01-15", limits[i].limit + off);
+      g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+
+      g_assert_cmpint (result->percentage, ==, 130);
+      g_assert_cmpint (result->limit_cents, ==, limits[i].limit);
+      g_assert_cmpint (result->outcome, ==, off <= 0 ? ZPI_OUTCOME_LIKELY : ZPI_OUTCOME_UNLIKELY);
+    }
+}
+
+/* The table of Utrecht for one person, a parent alone and a couple, one cent below to above. */
+static void
+test_u_pas_limits (void)
+{
+  static const struct {
+    const char *type;
+    gint64 limit;
+  } limits[] = {{"single_21_to_aow", 1903500},
+                {"single_aow", 1903500},
+                {"single_parent_21_to_aow", 2452200},
+                {"couple_21_to_aow", 2759000},
+                {"youth_18_20_couple_both_with_children", 2759000}};
+  g_autoptr (ZpiScheme) scheme = fixture_other_scheme ("u-pas.json");
+
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    for (int off = -1; off <= 1; off++) {
+      g_autoptr (ZpiApplication) application =
+                     household_of (find_kind (limits[i].type), "2026-03-01", limits[i].limit + off);
+      ZpiIncome *income = application->incomes->pdata[0];
+      g_autoptr (ZpiEligibility) result = NULL;
+
+      g_free (application->city);
+      application->city = g_strdup ("Utrecht");
+      g_free (income->period);
+      income->period = g_strdup ("jaar");
+      income->gross = TRUE;
+      result = zpi_eligibility_check (scheme, application);
+      g_assert_true (result->yearly);
+      g_assert_cmpint (result->limit_cents, ==, limits[i].limit);
+      g_assert_cmpint (result->income_cents, ==, limits[i].limit + off);
+      g_assert_cmpint (result->outcome, ==, off <= 0 ? ZPI_OUTCOME_LIKELY : ZPI_OUTCOME_UNLIKELY);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -995,6 +1173,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/estimates", test_estimates);
   g_test_add_func ("/eligibility/date", test_date);
   g_test_add_func ("/eligibility/warnings/each", test_warnings);
+  g_test_add_func ("/eligibility/warnings/certainty", test_certainty);
   g_test_add_func ("/eligibility/warnings/once", test_warning_once);
   g_test_add_func ("/eligibility/warnings/negative", test_negative_amount);
   g_test_add_func ("/eligibility/warnings/period", test_other_period);
@@ -1006,6 +1185,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/json", test_json);
   g_test_add_func ("/eligibility/schemes/u-pas", test_u_pas);
   g_test_add_func ("/eligibility/schemes/u-pas-income", test_u_pas_income);
+  g_test_add_func ("/eligibility/schemes/u-pas-limits", test_u_pas_limits);
   g_test_add_func ("/eligibility/schemes/ooievaarspas", test_ooievaarspas);
+  g_test_add_func ("/eligibility/schemes/ooievaarspas-assets", test_ooievaarspas_assets);
+  g_test_add_func ("/eligibility/schemes/ooievaarspas-limits", test_ooievaarspas_limits);
   return g_test_run ();
 }

@@ -140,7 +140,7 @@ test_window_sentence (void)
       ZPI_GUARD_WINDOW_CLOSED,
       "De pas voor 2026 kon tot en met 31 oktober 2026 worden aangevraagd. Dit is nog "
       "niet bevestigd door de gemeente. De pas voor 2027 kan vanaf 27 december 2026 worden "
-      "aangevraagd.");
+      "aangevraagd. Dit is nog niet bevestigd door de gemeente.");
 }
 
 static void

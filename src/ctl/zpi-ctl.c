@@ -59,18 +59,18 @@ ctl_print_object (JsonObject *object)
   ctl_print (node);
 }
 
-/* A mark that some editors put in front of a text; it is no part of it. */
-static void
-set_read_error (const GError *reason, GError **error)
+/* Why a file could not be read, without its name. */
+static const char *
+name_read_error (const GError *reason)
 {
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "There is no such file");
-  else if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "The file may not be read");
-  else
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "The file cannot be read");
+    return "There is no such file";
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    return "The file may not be read";
+  return "The file cannot be read";
 }
 
+/* A mark that some editors put in front of a text; it is no part of it. */
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 
 JsonNode *
@@ -84,7 +84,7 @@ ctl_load_json (const char *path, GError **error)
   gsize size = 0, skip;
 
   if (stream == NULL) {
-    set_read_error (reason, error);
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, name_read_error (reason));
     return NULL;
   }
   /* One byte more than will do, not all of what never ends. */
@@ -95,7 +95,7 @@ ctl_load_json (const char *path, GError **error)
                                 &size,
                                 NULL,
                                 &reason)) {
-    set_read_error (reason, error);
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, name_read_error (reason));
     return NULL;
   }
   skip = size >= strlen (byte_order_mark) &&

@@ -90,6 +90,7 @@ typedef struct {
   gboolean now;
   GHashTable *in_use; /* (nullable): ids that are open in a window */
   gint64 now_us;
+  gint64 retention_days; /* 0: no organisation says so */
   gint n_cleared;
 } ClearCases;
 
@@ -172,6 +173,41 @@ clear_one_func (ZpiStore *store, gpointer data, GError **error)
   return TRUE;
 }
 
+/* Nothing more is to come of it, and the days that the organisation keeps it have passed since. */
+static gboolean
+is_past_retention (const ClearCases *self, const ZpiCaseInfo *info)
+{
+  if (self->retention_days == 0 || g_hash_table_contains (self->in_use, info->id))
+    return FALSE;
+  switch (info->state) {
+  case ZPI_CASE_ISSUED:
+  case ZPI_CASE_REJECTED:
+  case ZPI_CASE_WITHDRAWN:
+  case ZPI_CASE_CLOSED:
+  case ZPI_CASE_HANDED_OVER:
+    return self->now_us - info->changed_us >= self->retention_days * DAY_US;
+  default:
+    return FALSE;
+  }
+}
+
+/* Whether it went; also %FALSE without an error, for one of which something still has to be sent.
+ */
+static gboolean
+clear_when_due (ZpiStore *store, ClearCases *self, const ZpiCaseInfo *info, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gboolean went = FALSE;
+
+  if (is_past_retention (self, info))
+    went = zpi_case_store_delete (store, info->id, &local);
+  else if (is_due (store, self, info))
+    went = zpi_case_store_clear (store, info->id, &local);
+  if (local != NULL && !g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED))
+    g_propagate_error (error, g_steal_pointer (&local));
+  return went;
+}
+
 static gboolean
 clear_due_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -181,13 +217,14 @@ clear_due_func (ZpiStore *store, gpointer data, GError **error)
   if (infos == NULL)
     return FALSE;
   for (guint i = 0; i < infos->len; i++) {
-    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+    g_autoptr (GError) local = NULL;
 
-    if (!is_due (store, self, info))
-      continue;
-    if (!zpi_case_store_clear (store, info->id, error))
+    if (clear_when_due (store, self, g_ptr_array_index (infos, i), &local))
+      self->n_cleared++;
+    if (local != NULL) {
+      g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
-    self->n_cleared++;
+    }
   }
   return TRUE;
 }
@@ -309,7 +346,9 @@ zpi_case_keeper_clear_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError 
  * @user_data: for @callback
  *
  * Clears what was received 24 hours ago or on an earlier day. A case of an earlier day that is
- * open in the window waits until it is closed or 24 hours have passed.
+ * open in the window waits until it is closed or 24 hours have passed; one of which something still
+ * has to be sent waits for that. Removes what has been over for as many days as the organisation
+ * keeps it.
  */
 void
 zpi_case_keeper_clear_due_async (ZpiCaseKeeper *self,
@@ -320,6 +359,7 @@ zpi_case_keeper_clear_due_async (ZpiCaseKeeper *self,
 {
   GTask *task;
   ClearCases *clear;
+  ZpiOrgFile *organisation;
   GHashTableIter iter;
   const char *id;
 
@@ -330,6 +370,8 @@ zpi_case_keeper_clear_due_async (ZpiCaseKeeper *self,
   clear = g_new0 (ClearCases, 1);
   clear->now = now;
   clear->now_us = zpi_clock_now_us ();
+  organisation = zpi_session_get_organisation (self->session);
+  clear->retention_days = organisation != NULL ? organisation->retention_days : 0;
   clear->in_use = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_hash_table_iter_init (&iter, self->open);
   while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
@@ -349,8 +391,8 @@ zpi_case_keeper_clear_due_async (ZpiCaseKeeper *self,
  * @result: the result
  * @error: return location for an error
  *
- * Returns: how many cases were cleared; -1 on an error, with BUSY when only compacting has to be
- *   tried again
+ * Returns: how many cases were cleared or removed; -1 on an error, with BUSY when only compacting
+ * has to be tried again
  */
 gint
 zpi_case_keeper_clear_due_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error)

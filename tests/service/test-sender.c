@@ -5,6 +5,7 @@
 
 #include "service-fixture.h"
 #include "zpi-field.h"
+#include "zpi-session-private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -746,6 +747,92 @@ test_clear_due (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk_state (desk, zpi_case_get_id (draft)), ==, ZPI_CASE_DRAFT);
 }
 
+typedef struct {
+  const char *id;
+  ZpiCaseState state;
+} SayState;
+
+static gboolean
+say_state_func (ZpiStore *store, gpointer data, GError **error)
+{
+  SayState *self = data;
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->id, error);
+
+  return zpi_case_store_set_state (store, self->id, info->state, self->state, NULL, error);
+}
+
+static void
+say_state (Desk *desk, const char *id, ZpiCaseState state)
+{
+  SayState say = {id, state};
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiStore *store = zpi_session_get_store (desk->session);
+
+  zpi_store_transact_async (store, say_state_func, &say, NULL, NULL, result_cb, &result);
+  g_assert_nonnull (zpi_store_run_finish (store, result_wait (&result), NULL));
+}
+
+/* One of which something still waits to be sent does not keep the others. */
+static void
+test_clear_passes_by_what_waits (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) sent = NULL;
+  g_autoptr (ZpiCase) waits = NULL;
+
+  desk_set_clock (desk, "2026-11-20T09:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  sent = queued_household (desk, "Anna", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  waits = queued_household (desk, "Bert", 0);
+  say_state (desk, zpi_case_get_id (waits), ZPI_CASE_RECEIVED);
+  desk_advance (desk, 25 * 3600);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+  g_assert_cmpint (desk_state (desk, zpi_case_get_id (waits)), ==, ZPI_CASE_RECEIVED);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+}
+
+/* What is over goes after the days that the organisation says, stub and all; what is not stays. */
+static void
+test_retention (Desk *desk, gconstpointer data)
+{
+  static const char text[] =
+      "{\"version\": 1, \"name\": \"A\", \"base_url\": \"https://a.nl/v1\","
+      " \"issuer\": \"https://a.nl\", \"client_id\": \"x\", \"retention_days\": 30}";
+  g_autoptr (GBytes) file = g_bytes_new_static (text, strlen (text));
+  g_autoptr (ZpiCase) over = NULL;
+  g_autoptr (ZpiCase) runs = NULL;
+  g_autoptr (ZpiCase) draft = NULL;
+  GListModel *cases;
+  ZpiCaseKeeper *keeper;
+
+  desk_set_clock (desk, "2026-11-01T09:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  cases = zpi_session_get_cases (desk->session);
+  keeper = zpi_session_get_keeper (desk->session);
+  draft = desk_household (desk, "Chris");
+  g_assert_true (desk_flush (desk, draft, NULL));
+  over = queued_household (desk, "Anna", 0);
+  runs = queued_household (desk, "Bert", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  zpi_case_keeper_close_case (keeper, over);
+  zpi_case_keeper_close_case (keeper, runs);
+  desk_advance (desk, 25 * 3600);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 2);
+  say_state (desk, zpi_case_get_id (over), ZPI_CASE_REJECTED);
+  desk_advance (desk, 29 * 24 * 3600);
+  desk->session->organisation = zpi_org_file_parse (file, NULL);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  g_clear_pointer (&desk->session->organisation, zpi_org_file_unref);
+  desk_advance (desk, 2 * 24 * 3600);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 0); /* nobody said how long */
+  desk->session->organisation = zpi_org_file_parse (file, NULL);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+  spin (200);
+  g_assert_cmpuint (g_list_model_get_n_items (cases), ==, 2);
+}
+
 static void
 test_fifty_queued (Desk *desk, gconstpointer data)
 {
@@ -891,6 +978,8 @@ main (int argc, char **argv)
   desk_test ("/sender/clock-that-jumped-back", test_clock_that_jumped_back_is_doubted);
   desk_test ("/sender/clear-after-receipt", test_clear_after_receipt);
   desk_test ("/sender/clear-due", test_clear_due);
+  desk_test ("/sender/clear-passes-by-what-waits", test_clear_passes_by_what_waits);
+  desk_test ("/sender/retention", test_retention);
   desk_test ("/sender/fifty-queued", test_fifty_queued);
   desk_test ("/sender/sixty-days-later", test_sixty_days_later);
   desk_test ("/sender/older-copy-put-back", test_older_copy_put_back);

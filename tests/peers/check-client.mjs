@@ -8,14 +8,16 @@
 // judged by Prism and ajv; forms and documents at the municipality are compared with what was sent.
 
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { startServer } from './check-contract.mjs';
 import { checkAsked, contract, resolve } from './contract.mjs';
-import { ContractProxy } from './proxy.mjs';
+import { ContractProxy, send } from './proxy.mjs';
 import { Client } from './run.mjs';
 
 const { values } = parseArgs({ options: {
@@ -135,6 +137,35 @@ async function checkStates(url, count) {
   return json.length === count ? wrong : [...wrong, `${json.length} cases instead of ${count}`];
 }
 
+// Both judges have to see a request and an answer that break the contract, or finding nothing proves
+// nothing.
+async function proveJudges() {
+  const liar = http.createServer((request, answer) => {
+    request.resume();
+    answer.writeHead(200, { 'content-type': 'application/json', 'api-version': '1.0.0' });
+    answer.end('{"aanvraagId": 7}');
+  });
+  await new Promise(done => liar.listen(0, '127.0.0.1', done));
+  const judged = await new ContractProxy().start(liar.address().port);
+  const path = `/v1/aanvragen/${randomUUID()}`;
+  await send(judged.port, 'PUT', path,
+    { 'content-type': 'application/json', authorization: 'Bearer oefenen', 'if-none-match': '*' },
+    Buffer.from('{"regeling": 3}'));
+  await send(judged.port, 'GET', path, { authorization: 'Bearer oefenen' });
+  judged.stop();
+  liar.close();
+  const sees = (text, judge) => judged.violations.some(v => v.startsWith(text) && judge(v));
+  const prism = v => v.includes(': Prism: '), ajv = v => !prism(v);
+  const form = 'PUT /aanvragen/{aanvraagId}: ', state = 'GET /aanvragen/{aanvraagId}: ';
+  return [
+    ['Prism sees no wrong request', sees(`${form}Prism: request`, prism)],
+    ['Prism sees no wrong answer', sees(`${state}Prism: response`, prism)],
+    ['ajv sees no wrong request', sees(`${form}body`, ajv)],
+    ['ajv sees no wrong answer', sees(`${state}answer`, ajv)],
+  ].filter(([, seen]) => !seen).map(([text]) => text)
+    .flatMap((text, i) => i === 0 ? [...judged.violations, text] : [text]);
+}
+
 const server = await startServer(values.server, folder, values.rules);
 const proxy = await new ContractProxy().start(server.port);
 const desk = new Client(server.port);
@@ -144,6 +175,7 @@ try {
   test('every case is received, with a reference', await checkStates(proxy.base, count), `${count} cases`);
   const compared = await compare(desk, count);
   test('at the municipality each is there once, form and documents as they were', [...compared, ...desk.wrong]);
+  test('Prism and ajv see what breaks the contract', await proveJudges());
   test('0 violations by Prism and by ajv', proxy.violations,
     `${proxy.byPrism} calls by Prism, ${proxy.around} documents around it, ${[...proxy.seen.keys()].filter(k => form.test(k)).length} kinds of PUT and POST`);
 } finally {

@@ -2,7 +2,8 @@
 
 /* One round over the outbox: takes the sender lease, tries each submission that may go once, oldest
  * first, and gives the lease back. One that fails does not stop the others; only when two in a row
- * find no network, or nobody is signed in, there is no sense in going on. */
+ * find no network or a page that asks to log in, or nobody is signed in, there is no sense in going
+ * on. */
 
 #define G_LOG_DOMAIN "zpi-service"
 
@@ -27,7 +28,7 @@ struct _SendRound {
   ZpiLease *lease; /* (owned) (nullable) */
   guint lease_tries;
   GHashTable *skip; /* (owned): ids that were tried in this round */
-  guint hopeless;   /* tries in a row that found no network */
+  guint hopeless;   /* tries in a row that found no way to the server */
   guint short_waits;
   char *case_id; /* (owned) (nullable): the one that is being tried */
   GCancellable *cancellable;
@@ -159,11 +160,12 @@ is_hopeless (SendRound *round, int problem)
 {
   switch (problem) {
   case ZPI_ERROR_SIGN_IN_NEEDED:
-  case ZPI_ERROR_LOGIN_PAGE:
   case ZPI_ERROR_TLS:
   case ZPI_ERROR_STORE_FULL:
   case ZPI_ERROR_STORE_READ_ONLY:
     return TRUE;
+  /* A page may be about this one alone: a gateway that takes offence at one document. */
+  case ZPI_ERROR_LOGIN_PAGE:
   case ZPI_ERROR_OFFLINE:
     return ++round->hopeless >= HOPELESS_IN_A_ROW;
   default:

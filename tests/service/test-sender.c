@@ -320,6 +320,29 @@ test_one_bad_item_blocks_nobody (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk_state (desk, zpi_case_get_id (good)), ==, ZPI_CASE_RECEIVED);
 }
 
+/* A gateway that takes offence at one application holds up no other. */
+static void
+test_one_page_blocks_nobody (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) first = NULL;
+  g_autoptr (ZpiCase) second = NULL;
+  g_autofree char *trouble = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  first = queued_household (desk, "Anna", 0);
+  second = queued_household (desk, "Bert", 0);
+  trouble =
+      g_strdup_printf ("{\"inlogpagina\": true, \"pad\": \"%s\"}", zpi_case_get_id (first));
+  desk_trouble (desk, trouble);
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  g_assert_cmpint (desk_state (desk, zpi_case_get_id (first)), ==, ZPI_CASE_WAITING);
+  g_assert_cmpint (desk_state (desk, zpi_case_get_id (second)), ==, ZPI_CASE_RECEIVED);
+  desk_trouble (desk, "{}");
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpuint (desk_n_received (desk), ==, 2);
+}
+
 static gboolean
 cancel (Desk *desk, const char *id, GError **error)
 {
@@ -968,6 +991,7 @@ main (int argc, char **argv)
   desk_test ("/sender/retry-after-is-kept", test_retry_after_is_kept);
   desk_test ("/sender/refused-then-repaired", test_refused_then_repaired);
   desk_test ("/sender/one-bad-item-blocks-nobody", test_one_bad_item_blocks_nobody);
+  desk_test ("/sender/one-page-blocks-nobody", test_one_page_blocks_nobody);
   desk_test ("/sender/cancel", test_cancel);
   desk_test ("/sender/cancel-asks-first", test_cancel_asks_first);
   desk_test ("/sender/follow-up", test_follow_up);

@@ -219,7 +219,7 @@ static char *
 application_day (ZpiPracticeStore *store, const char *id, gint64 received_us)
 {
   g_autoptr (GBytes) form = zpi_practice_application_load_form (store, id);
-  g_autoptr (JsonNode) root = zpi_json_parse (form, 0, 0, NULL);
+  g_autoptr (JsonNode) root = form != NULL ? zpi_json_parse (form, 0, 0, NULL) : NULL;
   JsonObject *declaration =
       root != NULL ? zpi_json_get_object (json_node_get_object (root), "verklaring") : NULL;
   gboolean doubt = FALSE;

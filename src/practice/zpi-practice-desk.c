@@ -219,7 +219,7 @@ household_names (ZpiPracticeStore *store, const char *id)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GBytes) form = zpi_practice_application_load_form (store, id);
-  g_autoptr (JsonNode) root = zpi_json_parse (form, 0, 0, NULL);
+  g_autoptr (JsonNode) root = form != NULL ? zpi_json_parse (form, 0, 0, NULL) : NULL;
   JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
   JsonArray *children = zpi_json_get_array (object, "kinderen");
 

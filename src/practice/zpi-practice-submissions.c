@@ -46,7 +46,7 @@ static gboolean
 check_complete (ZpiPracticeCall *call, const char *id)
 {
   g_autoptr (GBytes) form = zpi_practice_application_load_form (call->town->store, id);
-  g_autoptr (JsonNode) root = zpi_json_parse (form, 0, 0, NULL);
+  g_autoptr (JsonNode) root = form != NULL ? zpi_json_parse (form, 0, 0, NULL) : NULL;
 
   if (root != NULL)
     zpi_practice_document_check_complete (call->town->store,

@@ -5,6 +5,7 @@
 
 #include "service-fixture.h"
 #include "zpi-field.h"
+#include "zpi-lease.h"
 #include "zpi-session-private.h"
 
 #include <stdlib.h>
@@ -894,6 +895,16 @@ test_sixty_days_later (Desk *desk, gconstpointer data)
   g_assert_cmpuint (desk_n_received (desk), ==, 1);
 }
 
+static gboolean
+resume (Desk *desk, const char *id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiSender *sender = zpi_session_get_sender (desk->session);
+
+  zpi_sender_resume_async (sender, id, NULL, result_cb, &result);
+  return zpi_sender_resume_finish (sender, result_wait (&result), error);
+}
+
 /* A copy of the folder from before sending is put back: nothing is sent twice, and what the
  * municipality has can be taken over. */
 static void
@@ -934,7 +945,7 @@ test_older_copy_put_back (Desk *desk, gconstpointer data)
   g_assert_cmpint (info->state, ==, ZPI_CASE_ATTENTION);
   g_assert_cmpstr (info->attention, ==, "other-form");
   g_assert_cmpuint (desk_n_received (desk), ==, 1);
-  g_assert_true (refresh (&copy, id, &error));
+  g_assert_true (resume (&copy, id, &error));
   g_clear_pointer (&info, zpi_case_info_free);
   info = desk_info (&copy, id);
   g_assert_cmpint (info->state, ==, ZPI_CASE_RECEIVED);
@@ -976,6 +987,213 @@ test_documents_arrive_byte_by_byte (Desk *desk, gconstpointer data)
   }
 }
 
+/* An error all day: tried ever more seldom, never given up, and there when it is over. */
+static void
+test_errors_all_day (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  gint64 end_us, last_us = 0;
+  guint tries = 0;
+  const char *id;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  end_us = desk->now_us + G_TIME_SPAN_DAY;
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 1);
+  id = zpi_case_get_id (zcase);
+  desk_trouble (desk, "{\"foutcode\": 500, \"pad\": \"_indienen\"}");
+  while (desk->now_us < end_us) {
+    g_autoptr (ZpiCaseInfo) info = NULL;
+
+    g_assert_cmpint (desk_drain (desk), ==, 1);
+    info = desk_info (desk, id);
+    g_assert_cmpint (info->state, ==, ZPI_CASE_WAITING);
+    g_assert_cmpint (info->next_at_us, >, desk->now_us);
+    g_assert_cmpint (info->next_at_us - desk->now_us, <=, 6 * 1.2 * G_TIME_SPAN_HOUR);
+    g_assert_cmpint (info->next_at_us, >, last_us);
+    last_us = info->next_at_us;
+    desk->now_us = info->next_at_us;
+    tries++;
+  }
+  g_test_message ("%u tries in a day", tries);
+  g_assert_cmpuint (tries, >=, 9);
+  g_assert_cmpuint (tries, <=, 16);
+  desk_trouble (desk, "{}");
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
+static gboolean
+is_received (gpointer data)
+{
+  gpointer *pair = data;
+
+  return desk_state (pair[0], pair[1]) == ZPI_CASE_RECEIVED;
+}
+
+/* The network comes back: what waits goes at once, whatever the plan was. */
+static void
+test_woken_by_the_network (Desk *desk, gconstpointer data)
+{
+  GNetworkMonitor *monitor = g_network_monitor_get_default ();
+  g_autoptr (ZpiCase) zcase = NULL;
+  gpointer pair[2] = {desk, NULL};
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 0);
+  pair[1] = (gpointer) zpi_case_get_id (zcase);
+  desk_trouble (desk, "{\"offline\": true}");
+  g_assert_cmpint (desk_drain (desk), ==, 1); /* the next try is planned in a minute */
+  zpi_sender_start (zpi_session_get_sender (desk->session));
+  desk_trouble (desk, "{}");
+  g_assert_false (wait_until (is_received, pair, 300));
+  g_signal_emit_by_name (monitor, "network-changed", FALSE);
+  g_assert_false (wait_until (is_received, pair, 100));
+  g_signal_emit_by_name (monitor, "network-changed", TRUE);
+  g_assert_true (wait_until (is_received, pair, 10000));
+  zpi_sender_pause (zpi_session_get_sender (desk->session));
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
+/* Somebody else is sending: waited for when a person asked, tried later when nobody did. */
+static gboolean
+release_cb (gpointer user_data)
+{
+  g_clear_pointer ((ZpiLease **) user_data, zpi_lease_release);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_one_sender_at_a_time (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiLease *lease = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 0);
+  lease = zpi_lease_take (desk->folder, "sender", &error);
+  g_assert_no_error (error);
+  zpi_sender_start (zpi_session_get_sender (desk->session));
+  spin (100);
+  g_assert_cmpint (desk_state (desk, zpi_case_get_id (zcase)), ==, ZPI_CASE_WAITING);
+  g_assert_false (cancel (desk, zpi_case_get_id (zcase), &error));
+  assert_zpi_error (error, ZPI_ERROR_BUSY);
+  g_timeout_add (400, release_cb, &lease);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_null (lease);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
+/* Two people ask at once, and the second while the first is at it. */
+static void
+test_asked_twice (Desk *desk, gconstpointer data)
+{
+  ZpiSender *sender;
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GAsyncResult) first = NULL;
+  g_autoptr (GAsyncResult) second = NULL;
+  g_autoptr (GAsyncResult) third = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean sending = FALSE, online = FALSE;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  sender = zpi_session_get_sender (desk->session);
+  zcase = queued_household (desk, "Anna", 1);
+  zpi_sender_drain_async (sender, NULL, result_cb, &first);
+  zpi_sender_drain_async (sender, NULL, result_cb, &second);
+  g_object_get (sender, "sending", &sending, "online", &online, NULL);
+  g_assert_true (sending && online);
+  g_assert_cmpint (zpi_sender_drain_finish (sender, result_wait (&first), &error), ==, 0);
+  g_assert_cmpint (zpi_sender_drain_finish (sender, result_wait (&second), &error), ==, 0);
+  g_object_get (sender, "sending", &sending, NULL);
+  g_assert_false (sending);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+
+  desk_close (desk);
+  desk_open (desk);
+  sender = g_object_ref (zpi_session_get_sender (desk->session));
+  desk_close (desk);
+  zpi_sender_drain_async (sender, NULL, result_cb, &third);
+  g_assert_cmpint (zpi_sender_drain_finish (sender, result_wait (&third), &error), ==, -1);
+  assert_zpi_error (error, ZPI_ERROR_KEY_MISSING);
+  g_object_unref (sender);
+  desk_open (desk);
+}
+
+/* One document is refused: it is named, in words; the others are there; it can be tried again as it
+ * is, and repaired. */
+static void
+test_refused_document (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = NULL;
+  g_autofree char *key = NULL;
+  g_auto (GStrv) items = NULL;
+  const char *id;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 1);
+  id = zpi_case_get_id (zcase);
+  items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+  desk_trouble (desk, "{\"foutcode\": 413, \"pad\": \"/documenten\"}");
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  desk_trouble (desk, "{}");
+  info = desk_info (desk, id);
+  g_assert_cmpint (info->state, ==, ZPI_CASE_ATTENTION);
+  g_assert_cmpstr (info->attention, ==, "document-refused");
+  problem = desk_record (desk, id, "problem");
+  key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[0], "sha256");
+  g_assert_nonnull (strstr (problem, key));
+  g_assert_nonnull (strstr (problem, "\"too-large\""));
+  g_assert_true (resume (desk, id, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
+  g_assert_false (resume (desk, id, &error));
+  assert_zpi_error (error, ZPI_ERROR_CONFLICT);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
+static gboolean
+put_on_paper (Desk *desk, const char *id, gboolean paper, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiSender *sender = zpi_session_get_sender (desk->session);
+
+  zpi_sender_paper_async (sender, id, paper, NULL, result_cb, &result);
+  return zpi_sender_paper_finish (sender, result_wait (&result), error);
+}
+
+static void
+test_paper (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *id;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  id = zpi_case_get_id (zcase);
+  g_assert_true (desk_flush (desk, zcase, &error));
+  g_assert_true (put_on_paper (desk, id, TRUE, &error));
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_PAPER);
+  g_assert_false (put_on_paper (desk, id, TRUE, &error));
+  assert_zpi_error (error, ZPI_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_true (put_on_paper (desk, id, FALSE, &error));
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_DRAFT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1007,6 +1225,12 @@ main (int argc, char **argv)
   desk_test ("/sender/fifty-queued", test_fifty_queued);
   desk_test ("/sender/sixty-days-later", test_sixty_days_later);
   desk_test ("/sender/older-copy-put-back", test_older_copy_put_back);
+  desk_test ("/sender/errors-all-day", test_errors_all_day);
+  desk_test ("/sender/woken-by-the-network", test_woken_by_the_network);
+  desk_test ("/sender/one-sender-at-a-time", test_one_sender_at_a_time);
+  desk_test ("/sender/asked-twice", test_asked_twice);
+  desk_test ("/sender/refused-document", test_refused_document);
+  desk_test ("/sender/paper", test_paper);
   desk_test ("/sender/documents-arrive-byte-by-byte", test_documents_arrive_byte_by_byte);
   return g_test_run ();
 }

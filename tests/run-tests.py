@@ -23,6 +23,7 @@ SANITIZED = ["unit", "store", "net", "service", "practice", "fuzz"]
 SANITIZED_LABEL = "clang+sanitizers"
 LEAKY = ["ZPI_API_URL", "ZPI_CA_FILE", "ZPI_ACCESS_TOKEN", "ZPI_TEST_NEEDS", "MESON_TESTTHREADS"]
 CASE = re.compile(r"^(not )?ok\b[ \t]*(\d+)?[ \t-]*([^#\n]*)(#.*)?$", re.MULTILINE)
+FIGURE = re.compile(r"^#= ?(.*)$", re.MULTILINE)
 PLAN = re.compile(r"^1\.\.(\d+)", re.MULTILINE)
 
 
@@ -158,6 +159,9 @@ def count_run(tally, label, run):
     if failed and "LeakSanitizer: detected" in err + out:
         why += "\n" + whole_leak(run)
     tally.count(name, passed, failed, skipped, why, run["duration"])
+    # What a test found out in figures is part of the result.
+    for line in FIGURE.findall(out):
+        print("     " + line, flush=True)
 
 
 def meson_setup(build_dir, options, compiler):

@@ -228,12 +228,12 @@ def count_cell(network, table, fault, moment, before):
 
 def print_table(table):
     """How often each application arrived: 1 is right, 0 is lost, 2 is doubled."""
-    print("# arrived, by fault and by the moment of the SIGKILL")
-    print("# %-36s" % "" + "".join("%10s" % moment for moment in MOMENTS))
+    print("#= arrived, by fault and by the moment of the SIGKILL")
+    print("#= %-36s" % "" + "".join("%10s" % moment for moment in MOMENTS))
     for name, row in table.items():
-        print("# %-36s" % name + "".join("%10s" % row.get(moment, "") for moment in MOMENTS))
+        print("#= %-36s" % name + "".join("%10s" % row.get(moment, "") for moment in MOMENTS))
     counts = [n for row in table.values() for n in row.values()]
-    print("# %d pairs: %d arrived once, %d lost, %d doubled"
+    print("#= %d pairs: %d arrived once, %d lost, %d doubled"
           % (len(counts), counts.count(1), counts.count(0), sum(n > 1 for n in counts)))
 
 
@@ -264,7 +264,7 @@ def main():
         for one in network.run("list")[1]:
             states[one["state"]] = states.get(one["state"], 0) + 1
         print_table(table)
-        print("# %d kills; states here: %s"
+        print("#= %d kills; states here: %s"
               % (kills, ", ".join("%d %s" % (n, state) for state, n in sorted(states.items()))))
     finally:
         network.close()

@@ -117,7 +117,7 @@ measure_queue (guint n_cases)
   g_assert_cmpuint (desk_n_received (&desk), ==, n_cases);
   desk_tear_down (&desk, NULL);
 
-  g_print ("# %u queued cases with %d documents: queued in %.1f s; sent in %.1f s, %.1f ms each, "
+  g_print ("#= %u queued cases with %d documents: queued in %.1f s; sent in %.1f s, %.1f ms each, "
            "%.2f ms of processor each; longest stall of the main loop %.1f ms\n",
            n_cases,
            DOCUMENTS,
@@ -142,7 +142,7 @@ test_linear (void)
   Measure shorter = measure_queue (20);
   Measure longer = measure_queue (80);
 
-  g_print ("# a case costs %.2f times as much in a queue that is 4 times as long\n",
+  g_print ("#= a case costs %.2f times as much in a queue that is 4 times as long\n",
            growth (&shorter, &longer));
   g_assert_cmpfloat (growth (&shorter, &longer), <, 1.6);
   /* Half a second is what a person notices; a machine that does other things needs the room. */
@@ -159,7 +159,7 @@ benchmark (int n_sizes, char **sizes)
     if (i == 0)
       first = last;
   }
-  g_print ("# a case costs %.2f times as much in the longest queue as in the shortest\n",
+  g_print ("#= a case costs %.2f times as much in the longest queue as in the shortest\n",
            growth (&first, &last));
   return 0;
 }

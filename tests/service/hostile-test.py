@@ -772,7 +772,7 @@ def test_slow(world):
 def test_memory(world):
     """None of these answers was ever held in memory as a whole."""
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print("# most memory that zpictl took: %d MB" % largest)
+    print("#= most memory that zpictl took: %d MB" % largest)
     if os.environ.get("ZPI_TEST_SANITIZE", "none") == "none":
         assert largest < 120, largest
 

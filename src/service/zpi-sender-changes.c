@@ -25,6 +25,7 @@ typedef struct {
   guint at;
   guint n_pages;
   gint n_refreshed;
+  GError *error; /* (nullable): why one of them could not be refreshed */
 } FetchChanges;
 
 static void
@@ -33,6 +34,7 @@ fetch_changes_free (FetchChanges *self)
   g_free (self->since);
   g_free (self->moment);
   g_ptr_array_unref (self->ids);
+  g_clear_error (&self->error);
   g_free (self);
 }
 
@@ -71,6 +73,19 @@ moment_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 static void refresh_next (GTask *task);
 
+/* Whether what one case met is about that case alone. */
+static gboolean
+is_about_one (const GError *error)
+{
+  return g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND) ||
+         g_error_matches (error, ZPI_ERROR, ZPI_ERROR_GONE) ||
+         g_error_matches (error, ZPI_ERROR, ZPI_ERROR_REFUSED) ||
+         g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY) ||
+         g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_VERIFIED);
+}
+
+/* One case that cannot be refreshed holds up no other; what changed is asked again next time,
+ * unless there is nothing any more to ask for. */
 static void
 refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -78,11 +93,15 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   FetchChanges *fetch = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  if (!zpi_sender_refresh_finish (ZPI_SENDER (source), result, &error)) {
+  if (zpi_sender_refresh_finish (ZPI_SENDER (source), result, &error)) {
+    fetch->n_refreshed++;
+  } else if (!is_about_one (error)) {
     g_task_return_error (task, g_steal_pointer (&error));
     return;
+  } else if (fetch->error == NULL && !g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND) &&
+             !g_error_matches (error, ZPI_ERROR, ZPI_ERROR_GONE)) {
+    fetch->error = g_steal_pointer (&error);
   }
-  fetch->n_refreshed++;
   refresh_next (task);
 }
 
@@ -100,6 +119,8 @@ refresh_next (GTask *task)
                               g_task_get_cancellable (task),
                               refreshed_cb,
                               g_object_ref (task));
+  else if (fetch->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&fetch->error));
   else
     zpi_store_transact_async (zpi_session_get_store (self->session),
                               keep_moment_func,
@@ -118,9 +139,15 @@ keep_ours_func (ZpiStore *store, gpointer data, GError **error)
   FetchChanges *self = data;
 
   for (guint i = self->ids->len; i > 0; i--) {
+    g_autoptr (GError) local = NULL;
     g_autoptr (ZpiCaseInfo) info =
-                   zpi_case_store_get_info (store, g_ptr_array_index (self->ids, i - 1), NULL);
+                   zpi_case_store_get_info (store, g_ptr_array_index (self->ids, i - 1), &local);
 
+    /* Not to be read is not the same as not here: the change would never be told again. */
+    if (info == NULL && !g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
     if (info == NULL || !zpi_sender_is_known_there (info->state))
       g_ptr_array_remove_index (self->ids, i - 1);
   }

@@ -333,8 +333,7 @@ test_one_page_blocks_nobody (Desk *desk, gconstpointer data)
   desk_open (desk);
   first = queued_household (desk, "Anna", 0);
   second = queued_household (desk, "Bert", 0);
-  trouble =
-      g_strdup_printf ("{\"inlogpagina\": true, \"pad\": \"%s\"}", zpi_case_get_id (first));
+  trouble = g_strdup_printf ("{\"inlogpagina\": true, \"pad\": \"%s\"}", zpi_case_get_id (first));
   desk_trouble (desk, trouble);
   g_assert_cmpint (desk_drain (desk), ==, 1);
   g_assert_cmpint (desk_state (desk, zpi_case_get_id (first)), ==, ZPI_CASE_WAITING);
@@ -596,6 +595,45 @@ test_changes (Desk *desk, gconstpointer data)
   g_assert_cmpint (fetch_changes (desk), ==, 1);
   g_assert_cmpint (desk_state (desk, zpi_case_get_id (first)), ==, ZPI_CASE_RECEIVED);
   g_assert_cmpint (desk_state (desk, zpi_case_get_id (second)), ==, ZPI_CASE_IN_ASSESSMENT);
+}
+
+/* One that cannot be asked for holds up no other, and is asked for again. */
+static void
+test_changes_of_others (Desk *desk, gconstpointer data)
+{
+  ZpiSender *sender;
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_object_unref);
+  const char *first;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  sender = zpi_session_get_sender (desk->session);
+  for (guint i = 0; i < 3; i++)
+    g_ptr_array_add (cases, queued_household (desk, "Anna", 0));
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  for (guint i = 0; i < 3; i++)
+    move_on (desk, zpi_case_get_id (cases->pdata[i]), "_in-behandeling", "{}");
+  first = zpi_case_get_id (cases->pdata[0]);
+
+  for (guint round = 0; round < 2; round++) {
+    g_autofree char *trouble =
+        g_strdup_printf ("{\"foutcode\": 500, \"pad\": \"/aanvragen/%s\"}", first);
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+    gint n_refreshed;
+
+    desk_trouble (desk, round == 0 ? trouble : "{}");
+    zpi_sender_fetch_changes_async (sender, NULL, result_cb, &result);
+    n_refreshed = zpi_sender_fetch_changes_finish (sender, result_wait (&result), &error);
+    g_assert_cmpint (n_refreshed, ==, round == 0 ? -1 : 3);
+    g_assert_cmpint (desk_state (desk, first),
+                     ==,
+                     round == 0 ? ZPI_CASE_RECEIVED : ZPI_CASE_IN_ASSESSMENT);
+    for (guint i = 1; i < 3; i++)
+      g_assert_cmpint (desk_state (desk, zpi_case_get_id (cases->pdata[i])),
+                       ==,
+                       ZPI_CASE_IN_ASSESSMENT);
+  }
 }
 
 static void
@@ -1215,6 +1253,7 @@ main (int argc, char **argv)
   desk_test ("/sender/follow-up", test_follow_up);
   desk_test ("/sender/changes", test_changes);
   desk_test ("/sender/rules", test_rules);
+  desk_test ("/sender/changes-of-others", test_changes_of_others);
   desk_test ("/sender/withdraw", test_withdraw);
   desk_test ("/sender/declaration-evidence", test_declaration_evidence);
   desk_test ("/sender/clock-that-jumped-back", test_clock_that_jumped_back_is_doubted);

@@ -14,6 +14,7 @@
 #define PAGE_WIDTH  595.28
 #define PAGE_HEIGHT 841.89
 #define MARGIN      56.0
+#define NOTE_SHARE  0.8 /* of the width at the foot; the page number has the rest */
 #define LABEL_WIDTH 190.0
 #define GAP         14.0
 
@@ -42,6 +43,7 @@ struct _ZpiPaper {
   GObject parent_instance;
 
   char *title;
+  char *note;        /* (nullable): at the foot of every page */
   GPtrArray *blocks; /* (element-type Block) */
   GArray *pages;     /* (element-type Page) */
   GWeakRef parent;   /* the window it was printed from */
@@ -203,6 +205,12 @@ draw_footer (ZpiPaper *self, cairo_t *cr, guint number, double page_width, doubl
   layout = make_layout (cr, BLOCK_SMALL, text, page_width - 2 * MARGIN);
   pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
   show_layout (cr, layout, MARGIN, page_height - MARGIN + 4);
+  if (self->note != NULL) {
+    g_autoptr (PangoLayout) note =
+            make_layout (cr, BLOCK_SMALL, self->note, (page_width - 2 * MARGIN) * NOTE_SHARE);
+
+    show_layout (cr, note, MARGIN, page_height - MARGIN + 4);
+  }
 }
 
 static const char *
@@ -244,6 +252,7 @@ zpi_paper_finalize (GObject *object)
 
   g_weak_ref_clear (&self->parent);
   g_free (self->title);
+  g_free (self->note);
   g_ptr_array_unref (self->blocks);
   g_array_unref (self->pages);
 
@@ -278,6 +287,22 @@ zpi_paper_new (const char *title)
   self->title = g_strdup (title);
   add_block (self, BLOCK_TITLE, title, NULL);
   return self;
+}
+
+/**
+ * zpi_paper_set_note:
+ * @self: the paper
+ * @text: (nullable): a sentence
+ *
+ * What stands at the foot of every page, before the page number.
+ */
+void
+zpi_paper_set_note (ZpiPaper *self, const char *text)
+{
+  g_return_if_fail (ZPI_IS_PAPER (self));
+
+  g_free (self->note);
+  self->note = g_strdup (text);
 }
 
 /**

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ZpiPaper, zpi_paper, ZPI, PAPER, GObject)
 
 ZpiPaper *zpi_paper_new (const char *title);
+void zpi_paper_set_note (ZpiPaper *self, const char *text);
 void zpi_paper_add_heading (ZpiPaper *self, const char *text);
 void zpi_paper_add_text (ZpiPaper *self, const char *text);
 void zpi_paper_add_small (ZpiPaper *self, const char *text);

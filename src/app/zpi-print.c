@@ -89,8 +89,21 @@ add_what_next (ZpiPaper *paper)
   zpi_paper_add_text (paper, _("Questions? Call the municipality: 14 079."));
 }
 
+/* What is made while practising must not pass for real: a receipt of it proves nothing. */
+static void
+mark_practice (ZpiPaper *paper, ZpiSession *session)
+{
+  const char *note;
+
+  if (!zpi_session_is_practice (session))
+    return;
+  note = _("Practice: nothing goes to the real municipality. Use made-up people only.");
+  zpi_paper_add_text (paper, note);
+  zpi_paper_set_note (paper, note);
+}
+
 static ZpiPaper *
-make_receipt_paper (JsonObject *receipt)
+make_receipt_paper (ZpiSession *session, JsonObject *receipt)
 {
   char *before = zpi_language_push (PAPER_LANGUAGE);
   ZpiPaper *paper = zpi_paper_new (_("Receipt of your application for the Zoetermeerpas"));
@@ -100,6 +113,7 @@ make_receipt_paper (JsonObject *receipt)
   const char *digest = zpi_json_get_string (receipt, "formulierSha256");
   g_autofree char *line = NULL;
 
+  mark_practice (paper, session);
   zpi_paper_add_text (paper, _("The municipality of Zoetermeer has received your application."));
   zpi_paper_add_pair (paper, _("Reference"), zpi_json_get_string (receipt, "referentie"));
   zpi_paper_add_pair (paper, _("Received on"), received);
@@ -219,7 +233,7 @@ receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                          _("It comes when the municipality has the application."));
     return;
   }
-  paper = make_receipt_paper (json_node_get_object (root));
+  paper = make_receipt_paper (self->session, json_node_get_object (root));
   if (self->as_pdf)
     save_as_pdf (paper, self->parent, "ontvangstbevestiging-zoetermeerpas.pdf");
   else
@@ -318,12 +332,14 @@ zpi_print_make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what
 
   if (g_str_equal (what, "bring")) {
     paper = zpi_paper_new (_("What to bring for the Zoetermeerpas"));
+    mark_practice (paper, session);
     add_bring_list (paper, session, zcase);
   } else if (g_str_equal (what, "check")) {
     paper = zpi_paper_new (_("The check for the Zoetermeerpas"));
     add_check (paper, session, zcase);
   } else if (g_str_equal (what, "paper")) {
     paper = zpi_paper_new (_("Applying for the Zoetermeerpas on paper"));
+    mark_practice (paper, session);
     zpi_paper_add_text (
         paper,
         _("There is no e-mail address for this application. So it goes on paper. Call the "
@@ -334,6 +350,7 @@ zpi_print_make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what
     add_bring_list (paper, session, zcase);
   } else {
     paper = zpi_paper_new (_("Your answers for the Zoetermeerpas"));
+    mark_practice (paper, session);
     zpi_paper_add_text (paper, _("Read this and say what has to be corrected."));
     add_summary (paper, zcase);
     add_check (paper, session, zcase);

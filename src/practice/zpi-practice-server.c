@@ -70,11 +70,40 @@ open_lock (const char *folder, int flags)
   return g_open (path, flags | O_RDWR | O_CLOEXEC, 0600);
 }
 
+/* Who starts or stops holds the file `door` until it is done, and who looks waits for that: in
+ * between, a folder is taken and yet nobody answers there. Returns a descriptor to close, or -1
+ * where there is nothing to wait for. */
+static int
+hold_door (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "door", NULL);
+  int fd = g_open (path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    return -1;
+  while (flock (fd, LOCK_EX) != 0 && errno == EINTR)
+    continue;
+  return fd;
+}
+
+static void
+let_go_of_door (int fd)
+{
+  if (fd >= 0)
+    close (fd);
+}
+
+static gboolean
+make_folder (ZpiPracticeServer *self)
+{
+  return g_mkdir_with_parents (self->folder, 0700) == 0 && g_chmod (self->folder, 0700) == 0;
+}
+
 static gboolean
 take_lock (ZpiPracticeServer *self, GError **error)
 {
-  if (g_mkdir_with_parents (self->folder, 0700) != 0 || g_chmod (self->folder, 0700) != 0 ||
-      (self->lock_fd = open_lock (self->folder, O_CREAT)) < 0) {
+  self->lock_fd = open_lock (self->folder, O_CREAT);
+  if (self->lock_fd < 0) {
     g_set_error_literal (error,
                          ZPI_ERROR,
                          ZPI_ERROR_STORE_READ_ONLY,
@@ -266,43 +295,6 @@ zpi_practice_server_set_max_document_bytes (ZpiPracticeServer *self, guint64 byt
   self->max_document_bytes = bytes;
 }
 
-/**
- * zpi_practice_server_start:
- * @self: a municipality
- * @error: return location for an error
- *
- * Takes the folder, opens what is kept there and listens; returns when requests are answered.
- *
- * Returns: %FALSE with %ZPI_ERROR_BUSY when the folder or the port is in use by another program, or
- * with a store error
- */
-gboolean
-zpi_practice_server_start (ZpiPracticeServer *self, GError **error)
-{
-  g_return_val_if_fail (ZPI_IS_PRACTICE_SERVER (self), FALSE);
-  g_return_val_if_fail (self->thread == NULL, FALSE);
-
-  if (!take_lock (self, error))
-    return FALSE;
-  self->started = FALSE;
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
-  self->thread = g_thread_new ("municipality", serve, self);
-  g_mutex_lock (&self->mutex);
-  while (!self->started)
-    g_cond_wait (&self->cond, &self->mutex);
-  g_mutex_unlock (&self->mutex);
-  if (self->start_error != NULL) {
-    g_propagate_error (error, g_steal_pointer (&self->start_error));
-    zpi_practice_server_stop (self);
-    return FALSE;
-  }
-  self->base_url = g_strdup_printf ("http://127.0.0.1:%u/v1", self->port);
-  write_port (self);
-  g_message ("The practice municipality listens on port %u", self->port);
-  return TRUE;
-}
-
 static gboolean
 quit_cb (gpointer user_data)
 {
@@ -310,17 +302,9 @@ quit_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/**
- * zpi_practice_server_stop:
- * @self: a municipality
- *
- * Stops listening and waits until nothing runs any more. Harmless when it does not run.
- */
-void
-zpi_practice_server_stop (ZpiPracticeServer *self)
+static void
+stop_behind_door (ZpiPracticeServer *self)
 {
-  g_return_if_fail (ZPI_IS_PRACTICE_SERVER (self));
-
   if (self->thread != NULL) {
     /* Through the loop, so that a loop that has not begun yet is stopped too. */
     g_autoptr (GSource) source = g_idle_source_new ();
@@ -336,6 +320,76 @@ zpi_practice_server_stop (ZpiPracticeServer *self)
     close (self->lock_fd);
   self->lock_fd = -1;
   self->port = 0;
+}
+
+static gboolean
+start_behind_door (ZpiPracticeServer *self, GError **error)
+{
+  if (!take_lock (self, error))
+    return FALSE;
+  self->started = FALSE;
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->thread = g_thread_new ("municipality", serve, self);
+  g_mutex_lock (&self->mutex);
+  while (!self->started)
+    g_cond_wait (&self->cond, &self->mutex);
+  g_mutex_unlock (&self->mutex);
+  if (self->start_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&self->start_error));
+    stop_behind_door (self);
+    return FALSE;
+  }
+  self->base_url = g_strdup_printf ("http://127.0.0.1:%u/v1", self->port);
+  write_port (self);
+  g_message ("The practice municipality listens on port %u", self->port);
+  return TRUE;
+}
+
+/**
+ * zpi_practice_server_start:
+ * @self: a municipality
+ * @error: return location for an error
+ *
+ * Takes the folder, opens what is kept there and listens; returns when requests are answered.
+ *
+ * Returns: %FALSE with %ZPI_ERROR_BUSY when the folder or the port is in use by another program, or
+ * with a store error
+ */
+gboolean
+zpi_practice_server_start (ZpiPracticeServer *self, GError **error)
+{
+  int door = -1;
+  gboolean started;
+
+  g_return_val_if_fail (ZPI_IS_PRACTICE_SERVER (self), FALSE);
+  g_return_val_if_fail (self->thread == NULL, FALSE);
+
+  if (make_folder (self))
+    door = hold_door (self->folder);
+  started = start_behind_door (self, error);
+  let_go_of_door (door);
+  return started;
+}
+
+/**
+ * zpi_practice_server_stop:
+ * @self: a municipality
+ *
+ * Stops listening and waits until nothing runs any more. Harmless when it does not run.
+ */
+void
+zpi_practice_server_stop (ZpiPracticeServer *self)
+{
+  int door;
+
+  g_return_if_fail (ZPI_IS_PRACTICE_SERVER (self));
+
+  if (self->lock_fd < 0)
+    return;
+  door = hold_door (self->folder);
+  stop_behind_door (self);
+  let_go_of_door (door);
 }
 
 /**
@@ -372,14 +426,15 @@ zpi_practice_server_get_port (ZpiPracticeServer *self)
  * @folder: the municipality's folder
  * @port: (out): the port of the one that runs
  *
- * Looks whether some program, this one included, runs the municipality of @folder. Any thread.
+ * Looks whether some program, this one included, runs the municipality of @folder; waits for one
+ * that is about to. Any thread.
  *
  * Returns: %FALSE when none does
  */
 gboolean
 zpi_practice_server_find_running (const char *folder, guint16 *port)
 {
-  int fd;
+  int door, fd;
   gboolean running;
 
   g_return_val_if_fail (folder != NULL && port != NULL, FALSE);
@@ -387,8 +442,10 @@ zpi_practice_server_find_running (const char *folder, guint16 *port)
   fd = open_lock (folder, 0);
   if (fd < 0)
     return FALSE;
+  door = hold_door (folder);
   running = flock (fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
   close (fd);
   *port = running ? read_port (folder) : 0;
+  let_go_of_door (door);
   return running && *port != 0;
 }

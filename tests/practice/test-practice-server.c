@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "practice-town.h"
 #include "zpi-error.h"
@@ -22,6 +25,39 @@ test_one_per_folder (void)
   g_assert_false (zpi_practice_server_find_running (town->folder, &port));
   g_assert_null (zpi_practice_server_get_base_url (town->server));
   zpi_practice_server_stop (town->server);
+}
+
+static gpointer
+look (gpointer folder)
+{
+  guint16 port = 0;
+
+  return GINT_TO_POINTER (zpi_practice_server_find_running (folder, &port) ? port : 0);
+}
+
+/* Who looks while another one starts or stops waits for how that ends. */
+static void
+test_look_meanwhile (void)
+{
+  g_autoptr (Town) town = town_new ();
+  g_autofree char *door = g_build_filename (town->folder, "door", NULL);
+  int fd = g_open (door, O_RDWR | O_CLOEXEC, 0600);
+  guint16 port = zpi_practice_server_get_port (town->server);
+  GThread *thread;
+
+  g_assert_no_errno (fd);
+  g_assert_no_errno (flock (fd, LOCK_EX));
+  thread = g_thread_new ("look", look, town->folder);
+  g_usleep (G_USEC_PER_SEC / 10);
+  close (fd);
+  g_assert_cmpint (GPOINTER_TO_INT (g_thread_join (thread)), ==, port);
+  for (guint i = 0; i < 20; i++) {
+    thread = g_thread_new ("look", look, town->folder);
+    zpi_practice_server_stop (town->server);
+    g_assert_true (zpi_practice_server_start (town->server, NULL));
+    g_thread_join (thread);
+  }
+  g_assert_cmpint (GPOINTER_TO_INT (look (town->folder)), ==, port);
 }
 
 static void
@@ -185,6 +221,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/practice-server/one-per-folder", test_one_per_folder);
+  g_test_add_func ("/practice-server/look-meanwhile", test_look_meanwhile);
   g_test_add_func ("/practice-server/nobody", test_nobody);
   g_test_add_func ("/practice-server/restart", test_restart);
   g_test_add_func ("/practice-server/port-taken", test_port_taken);

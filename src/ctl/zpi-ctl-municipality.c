@@ -59,6 +59,12 @@ ctl_municipality_new (ZpiSession *session, GError **error)
   return NULL;
 }
 
+gboolean
+ctl_municipality_is_ours (CtlMunicipality *self)
+{
+  return self->server != NULL;
+}
+
 void
 ctl_municipality_free (CtlMunicipality *self)
 {

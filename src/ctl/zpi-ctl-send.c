@@ -76,7 +76,22 @@ ctl_queue (Ctl *ctl, int argc, char **argv)
 typedef struct {
   guint waiting;
   guint attention;
+  guint unreached; /* of those that wait: the server was not there */
 } CountLeft;
+
+static void
+count_item (CountLeft *count, ZpiStore *store, const ZpiOutboxItem *item)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, item->case_id, NULL);
+
+  if (info != NULL && info->state == ZPI_CASE_ATTENTION) {
+    count->attention++;
+    return;
+  }
+  count->waiting++;
+  if (g_strcmp0 (item->problem, zpi_error_code_to_nick (ZPI_ERROR_OFFLINE)) == 0)
+    count->unreached++;
+}
 
 static gboolean
 count_func (ZpiStore *store, gpointer data, GError **error)
@@ -86,15 +101,8 @@ count_func (ZpiStore *store, gpointer data, GError **error)
 
   if (items == NULL)
     return FALSE;
-  for (guint i = 0; i < items->len; i++) {
-    const ZpiOutboxItem *item = g_ptr_array_index (items, i);
-    g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, item->case_id, NULL);
-
-    if (info != NULL && info->state == ZPI_CASE_ATTENTION)
-      count->attention++;
-    else
-      count->waiting++;
-  }
+  for (guint i = 0; i < items->len; i++)
+    count_item (count, store, g_ptr_array_index (items, i));
   return TRUE;
 }
 
@@ -108,23 +116,45 @@ count_left (Ctl *ctl, CountLeft *count, GError **error)
   return zpi_store_run_finish (store, ctl_wait (&result), error) != NULL;
 }
 
+static gboolean
+drain_once (Ctl *ctl, CountLeft *left, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiSender *sender = zpi_session_get_sender (ctl->session);
+
+  *left = (CountLeft){0};
+  zpi_sender_drain_async (sender, NULL, ctl_result_cb, &result);
+  return zpi_sender_drain_finish (sender, ctl_wait (&result), error) >= 0 &&
+         count_left (ctl, left, error);
+}
+
+#define MAX_DRAINS 4
+
+/* Once, and again when the municipality went away because the process that ran it was done. */
+static gboolean
+drain (Ctl *ctl, CountLeft *left, GError **error)
+{
+  for (guint i = 0; i < MAX_DRAINS; i++) {
+    if (!drain_once (ctl, left, error))
+      return FALSE;
+    if (left->unreached == 0 || !ctl_renew_server (ctl))
+      break;
+  }
+  return TRUE;
+}
+
 int
 ctl_send (Ctl *ctl, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (JsonObject) object = NULL;
-  ZpiSender *sender;
   CountLeft left = {0};
 
   if (argc != 1)
     return ctl_usage ("send");
   if (!ctl_open (ctl, &error) || !ctl_ensure_server (ctl, &error))
     return ctl_failed ("send", error);
-  sender = zpi_session_get_sender (ctl->session);
-  zpi_sender_drain_async (sender, NULL, ctl_result_cb, &result);
-  if (zpi_sender_drain_finish (sender, ctl_wait (&result), &error) < 0 ||
-      !count_left (ctl, &left, &error))
+  if (!drain (ctl, &left, &error))
     return ctl_failed ("send", error);
   object = json_object_new ();
   json_object_set_int_member (object, "waiting", left.waiting);

@@ -246,6 +246,16 @@ ctl_ensure_server (Ctl *ctl, GError **error)
   return FALSE;
 }
 
+gboolean
+ctl_renew_server (Ctl *ctl)
+{
+  if (ctl->municipality == NULL || ctl_municipality_is_ours (ctl->municipality))
+    return FALSE;
+  ctl_municipality_free (ctl->municipality);
+  ctl->municipality = ctl_municipality_new (ctl->session, NULL);
+  return ctl->municipality != NULL;
+}
+
 void
 ctl_close (Ctl *ctl)
 {

@@ -44,12 +44,17 @@ GAsyncResult *ctl_wait (GAsyncResult **result);
 gboolean ctl_open (Ctl *ctl, GError **error);
 /* The server: the configured one, else the practice municipality of the folder. */
 gboolean ctl_ensure_server (Ctl *ctl, GError **error);
+/* Another process ran the municipality and may have ended: finds the one that runs now, else runs
+ * one. Returns: FALSE when it was not another process's */
+gboolean ctl_renew_server (Ctl *ctl);
 void ctl_close (Ctl *ctl);
 /* A whole id, or the beginning of one that no other case has. */
 char *ctl_find_case (Ctl *ctl, const char *text, GError **error);
 char *ctl_ask_secret (const char *prompt);
 
 CtlMunicipality *ctl_municipality_new (ZpiSession *session, GError **error);
+/* Whether it runs in this process. */
+gboolean ctl_municipality_is_ours (CtlMunicipality *self);
 void ctl_municipality_free (CtlMunicipality *self);
 
 int ctl_check (Ctl *ctl, int argc, char **argv);

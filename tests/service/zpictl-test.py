@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """zpictl as scripts and administrators use it: real programs, real files, SIGKILL. TAP."""
 
+import concurrent.futures
 import hashlib
 import json
 import os
@@ -529,6 +530,30 @@ def test_several_processes(desk):
         process.wait()
     assert sorted(desk.received()) == sorted(cases)
     assert {one["state"] for one in desk.run("list")} == {"received"}
+    assert desk.run("verify")["ok"] is True
+
+
+def import_queue_send(desk, path):
+    """Whatever others do at the same moment: what was queued before a send is there after it."""
+    def run(*args):
+        done = subprocess.run(desk.command(*args), env=desk.env, capture_output=True, timeout=120)
+        assert done.returncode in (0, 1) and done.stdout, (args, done.stderr.decode())
+        return json.loads(done.stdout)
+    [case] = run("import", path)
+    run("queue", case)
+    run("send")
+    state = run("status", case)["state"]
+    assert state == "received", state
+
+
+def test_senders_that_come_and_go(desk):
+    """Each may run the municipality for the others, and is done when it is done."""
+    path = desk.household(0)
+    rounds = 80 if LONG else 16
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        for _ in pool.map(lambda _: import_queue_send(desk, path), range(rounds)):
+            pass
+    assert [one["state"] for one in desk.run("list")] == ["received"] * rounds
     assert desk.run("verify")["ok"] is True
 
 

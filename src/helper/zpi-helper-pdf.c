@@ -9,19 +9,19 @@
 #include <math.h>
 #include <poppler.h>
 
+/* Not every version says how its objects are cleaned up; under names of our own we can. */
+typedef PopplerDocument Document;
+typedef PopplerPage Page;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Document, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, g_object_unref)
+
 #define EDIT_DPI 200
 #define MAX_SIDE 8192
-
-/* Newer versions of the library declare these themselves. */
-#if !POPPLER_CHECK_VERSION(23, 7, 0)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerDocument, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerPage, g_object_unref)
-#endif
 
 static PopplerDocument *
 open_document (GBytes *content, int *n_pages)
 {
-  g_autoptr (PopplerDocument) document = poppler_document_new_from_bytes (content, NULL, NULL);
+  g_autoptr (Document) document = poppler_document_new_from_bytes (content, NULL, NULL);
 
   if (document == NULL)
     return NULL;
@@ -69,8 +69,8 @@ cairo_surface_t *
 helper_pdf_draw (GBytes *content, guint page, guint max_width, guint max_height, guint *n_pages)
 {
   int count = 0;
-  g_autoptr (PopplerDocument) document = open_document (content, &count);
-  g_autoptr (PopplerPage) found = NULL;
+  g_autoptr (Document) document = open_document (content, &count);
+  g_autoptr (Page) found = NULL;
   double width, height;
 
   if (document == NULL || (int) page >= count)
@@ -143,7 +143,7 @@ GBytes *
 helper_pdf_edit (GBytes *content, const GPtrArray *edits)
 {
   int n_pages = 0;
-  g_autoptr (PopplerDocument) document = open_document (content, &n_pages);
+  g_autoptr (Document) document = open_document (content, &n_pages);
   g_autoptr (GByteArray) output = g_byte_array_new ();
   cairo_surface_t *pdf;
   gboolean good = TRUE;
@@ -152,7 +152,7 @@ helper_pdf_edit (GBytes *content, const GPtrArray *edits)
     return NULL;
   pdf = cairo_pdf_surface_create_for_stream (write_cb, output, 595, 842);
   for (int i = 0; i < n_pages && good; i++) {
-    g_autoptr (PopplerPage) page = poppler_document_get_page (document, i);
+    g_autoptr (Page) page = poppler_document_get_page (document, i);
 
     if (page == NULL || !has_size (page))
       good = FALSE;

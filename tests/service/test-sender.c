@@ -1202,6 +1202,30 @@ test_refused_document (Desk *desk, gconstpointer data)
   g_assert_cmpuint (desk_n_received (desk), ==, 1);
 }
 
+/* What was sent of a document is not kept for ever: it is sent from the start then. */
+static void
+test_expired_upload (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (JsonNode) limits = NULL;
+  const char *id;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  limits = desk_call (desk, "PUT", "/_oefening/grenzen", "{\"verlooptNaSeconden\": 3600}");
+  zcase = queued_household (desk, "Anna", 2);
+  id = zpi_case_get_id (zcase);
+  /* The first part is there; nobody here knows. */
+  desk_trouble (desk, "{\"antwoordKwijt\": true, \"pad\": \"/documenten/\", \"aantal\": 1}");
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
+  desk_advance (desk, 2 * 24 * 3600);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
 static gboolean
 put_on_paper (Desk *desk, const char *id, gboolean paper, GError **error)
 {
@@ -1269,6 +1293,7 @@ main (int argc, char **argv)
   desk_test ("/sender/one-sender-at-a-time", test_one_sender_at_a_time);
   desk_test ("/sender/asked-twice", test_asked_twice);
   desk_test ("/sender/refused-document", test_refused_document);
+  desk_test ("/sender/expired-upload", test_expired_upload);
   desk_test ("/sender/paper", test_paper);
   desk_test ("/sender/documents-arrive-byte-by-byte", test_documents_arrive_byte_by_byte);
   return g_test_run ();

@@ -132,6 +132,7 @@ return_secret_error (GTask *task, GError *error)
     g_task_return_error (task, error);
     return;
   }
+  g_info ("The keyring does not answer: %s", error->message);
   g_task_return_new_error (task,
                            ZPI_ERROR,
                            code_from_secret (error),

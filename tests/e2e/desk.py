@@ -9,12 +9,12 @@ import shutil
 import subprocess
 import time
 
-import gi
+from driver import App, keys, type_text, wait_for
+
+import gi  # noqa: E402
 
 gi.require_version("Gio", "2.0")
 from gi.repository import Gio, GLib  # noqa: E402
-
-from driver import App, keys, type_text, wait_for  # noqa: E402
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 OURS = ["LD_PRELOAD", "MALLOC_CHECK_", "MALLOC_PERTURB_", "G_DEBUG", "G_SLICE"]
@@ -200,6 +200,17 @@ class Desk(App):
         self.fill("Your name", name)
         self.fill(what, secret)
         self.fill(f"The same {what if what == 'PIN' else 'passphrase'} again", secret)
+        self.press("Next")
+        code = self.code()
+        self.choose("I have printed or written down the code")
+        self.press("Start")
+        self.wait_to_see("New application")
+        return code
+
+    def set_up_with_passphrase(self, secret="paard batterij nietje juist"):
+        """The page already asks for one."""
+        self.fill("Passphrase", secret)
+        self.fill("The same passphrase again", secret)
         self.press("Next")
         code = self.code()
         self.choose("I have printed or written down the code")

@@ -8,7 +8,10 @@ import signal
 import subprocess
 import time
 
-import gi
+# What the accessibility library complains of is not ours to fix; the program gets its own setting.
+os.environ["G_DEBUG"] = ""
+
+import gi  # noqa: E402
 
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
@@ -327,6 +330,10 @@ class App:
     def sees(self, text):
         text = self.said(text)
         return any(text in node.name or text in node.description for node in self.nodes())
+
+    def sees_exactly(self, text):
+        text = self.said(text)
+        return any(text == node.name for node in self.nodes())
 
     def wait_to_see(self, text, timeout=TIMEOUT):
         wait_for(f"“{text}” on the screen", lambda: self.sees(text), timeout)

@@ -594,12 +594,16 @@ TESTS = {
 }
 
 
-def window_manager():
-    """Whether it is still there, and what it thinks has the focus."""
-    asked = ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK", "_NET_ACTIVE_WINDOW", "_NET_CLIENT_LIST"]
-    answer = subprocess.run(asked, capture_output=True, text=True, check=False)
-    running = subprocess.run(["pgrep", "-a", "openbox"], capture_output=True, text=True, check=False)
-    return (answer.stdout + answer.stderr + running.stdout).splitlines()
+def report(place, name):
+    """What went wrong, and what stands on the screen."""
+    for line in traceback.format_exc().splitlines():
+        print("#", line)
+    place.shot("failed-" + name)
+    if place.desk.process is not None and place.desk.process.poll() is not None:
+        print("# the program has ended:", place.desk.process.poll())
+    for node in place.desk.nodes() if place.desk.process else []:
+        if node.name and node.role in ("label", "push button", "text", "heading"):
+            print("#   sees:", node.role, "|", node.name)
 
 
 def run(number, name, options, test):
@@ -609,14 +613,7 @@ def run(number, name, options, test):
         print(f"ok {number} {name}", flush=True)
         return True
     except Exception:
-        for line in traceback.format_exc().splitlines():
-            print("#", line)
-        place.shot("failed-" + name)
-        for line in window_manager():
-            print("#  ", line)
-        for node in place.desk.nodes() if place.desk.process else []:
-            if node.name and node.role in ("label", "push button", "text", "heading"):
-                print("#   sees:", node.role, "|", node.name)
+        report(place, name)
         print(f"not ok {number} {name}", flush=True)
         return False
     finally:

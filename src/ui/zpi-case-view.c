@@ -170,6 +170,16 @@ save_again_clicked_cb (ZpiCaseView *self)
   field_left (self);
 }
 
+/* What is over is not read out either: GTK 4.8 leaves what a revealer hides in the accessible tree.
+ */
+static void
+hide_problem (ZpiCaseView *self)
+{
+  gtk_revealer_set_reveal_child (self->problem_revealer, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_revealer), FALSE);
+  gtk_label_set_label (self->problem_label, "");
+}
+
 static void
 show_problem (ZpiCaseView *self)
 {
@@ -177,7 +187,7 @@ show_problem (ZpiCaseView *self)
       zpi_case_keeper_get_problem (zpi_session_get_keeper (self->session), self->zcase);
 
   if (problem == NULL) {
-    gtk_revealer_set_reveal_child (self->problem_revealer, FALSE);
+    hide_problem (self);
     return;
   }
   if (g_error_matches (problem, ZPI_ERROR, ZPI_ERROR_STORE_FULL))
@@ -200,6 +210,7 @@ show_problem (ZpiCaseView *self)
         self->problem_label,
         _("Not saved. What you typed stays here; the program tries again by itself. "
                            "Leave this window open."));
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_revealer), TRUE);
   gtk_revealer_set_reveal_child (self->problem_revealer, TRUE);
 }
 
@@ -214,7 +225,7 @@ static void
 saved_cb (ZpiCaseView *self, ZpiCase *zcase)
 {
   if (zcase == self->zcase)
-    gtk_revealer_set_reveal_child (self->problem_revealer, FALSE);
+    hide_problem (self);
 }
 
 static void

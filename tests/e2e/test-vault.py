@@ -475,8 +475,8 @@ def test_disk(place):
     typed = NAME
     for fault, sentence in (
         (errno.ENOSPC, "Not saved: the disk is full. What you typed stays here."),
-        (errno.EROFS, "Not saved: the disk cannot be written. What you typed stays here."),
-        (errno.EIO, "Not saved"),
+        (errno.EROFS, "Not saved. What you typed stays here; the program tries again by itself."),
+        (errno.EIO, "Not saved. What you typed stays here; the program tries again by itself."),
     ):
         plan.write_text(str(fault))
         type_text("abc")

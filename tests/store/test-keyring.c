@@ -677,6 +677,13 @@ test_file_backend (Keyring *self, gconstpointer data)
   assert_lookup (STORE, "device", "three");
   g_assert_true (clear (STORE, "device", &error));
   assert_lookup_fails (STORE, "device", ZPI_ERROR_NOT_FOUND);
+  /* An item with nothing in it is none here either. */
+  g_assert_true (replace (STORE, "device", "", &error));
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_NOT_FOUND);
+  g_assert_true (store (STORE, "device", "four", &error));
+  g_assert_no_error (error);
+  assert_lookup (STORE, "device", "four");
+  test_cancelled (self, data);
 }
 
 typedef void (*Step) (Keyring *self, gconstpointer data);

@@ -429,9 +429,134 @@ draw_page_cb (ZpiPaper *self, GtkPrintContext *context, int number, GtkPrintOper
              gtk_print_context_get_height (context));
 }
 
+/* Our own preview. The toolkit's is another program with a readable copy on the disk. */
+
+typedef struct {
+  ZpiPaper *paper; /* (owned) */
+  guint number;
+} PreviewPage;
+
 static void
-print_done_cb (ZpiPaper *self, GtkPrintOperationResult result, GtkPrintOperation *operation)
+preview_page_free (gpointer data)
 {
+  PreviewPage *self = data;
+
+  g_object_unref (self->paper);
+  g_free (self);
+}
+
+static void
+draw_preview_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user_data)
+{
+  const PreviewPage *page = user_data;
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  cairo_scale (cr, width / PAGE_WIDTH, height / PAGE_HEIGHT);
+  paginate (page->paper, cr, PAGE_WIDTH, PAGE_HEIGHT);
+  if (page->number < page->paper->pages->len)
+    draw_page (page->paper, cr, page->number, PAGE_WIDTH, PAGE_HEIGHT);
+}
+
+static GtkWidget *
+make_preview_page (ZpiPaper *self, guint number)
+{
+  GtkWidget *area = gtk_drawing_area_new ();
+  PreviewPage *page = g_new0 (PreviewPage, 1);
+  /* Translators: the name of a picture of a page, for who cannot see it. */
+  g_autofree char *label = g_strdup_printf (_("Page %u"), number + 1);
+
+  page->paper = g_object_ref (self);
+  page->number = number;
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), (int) PAGE_WIDTH);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), (int) PAGE_HEIGHT);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area),
+                                  draw_preview_cb,
+                                  page,
+                                  preview_page_free);
+  gtk_widget_set_halign (area, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (area, "card");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (area), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  return area;
+}
+
+static gboolean
+close_preview_cb (GtkWidget *window, GVariant *arguments, gpointer user_data)
+{
+  gtk_window_close (GTK_WINDOW (window));
+  return TRUE;
+}
+
+static void
+show_preview (ZpiPaper *self, GtkWindow *parent)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  for (guint i = 0; i < self->pages->len; i++)
+    gtk_box_append (GTK_BOX (box), make_preview_page (self, i));
+  gtk_widget_set_margin_top (box, 18);
+  gtk_widget_set_margin_bottom (box, 18);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                        gtk_callback_action_new (close_preview_cb, NULL, NULL)));
+  gtk_widget_add_controller (window, keys);
+  gtk_window_set_child (GTK_WINDOW (window), scroller);
+  gtk_window_set_title (GTK_WINDOW (window), _("What will be printed"));
+  gtk_window_set_default_size (GTK_WINDOW (window), 660, 700);
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static gboolean
+end_preview_cb (gpointer user_data)
+{
+  gtk_print_operation_preview_end_preview (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+preview_ready_cb (ZpiPaper *self, GtkPrintContext *context, GtkPrintOperationPreview *preview)
+{
+  g_autoptr (GtkWindow) parent = g_weak_ref_get (&self->parent);
+
+  if (parent != NULL)
+    show_preview (self, parent);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, end_preview_cb, g_object_ref (preview), g_object_unref);
+}
+
+static gboolean
+preview_cb (ZpiPaper *self,
+            GtkPrintOperationPreview *preview,
+            GtkPrintContext *context,
+            GtkWindow *dialog_parent,
+            GtkPrintOperation *operation)
+{
+  cairo_surface_t *nowhere = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cairo_t *cr = cairo_create (nowhere);
+
+  gtk_print_context_set_cairo_context (context, cr, 72, 72);
+  cairo_destroy (cr);
+  cairo_surface_destroy (nowhere);
+  g_signal_connect_object (preview,
+                           "ready",
+                           G_CALLBACK (preview_ready_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  return TRUE;
+}
+
+/* @taken: (transfer full): the reference that zpi_paper_print() holds until here */
+static void
+print_done_cb (ZpiPaper *taken, GtkPrintOperationResult result, GtkPrintOperation *operation)
+{
+  g_autoptr (ZpiPaper) self = taken;
   g_autoptr (GError) error = NULL;
   g_autoptr (GtkWindow) parent = g_weak_ref_get (&self->parent);
 
@@ -449,8 +574,8 @@ print_done_cb (ZpiPaper *self, GtkPrintOperationResult result, GtkPrintOperation
  * @self: the paper
  * @parent: the window to which the dialog belongs
  *
- * Lets the person choose a printer and prints. No preview through another program: it would leave a
- * copy in clear.
+ * Lets the person choose a printer, look at the pages, and print. No preview through another
+ * program: it would leave a copy in clear.
  */
 void
 zpi_paper_print (ZpiPaper *self, GtkWindow *parent)
@@ -467,6 +592,7 @@ zpi_paper_print (ZpiPaper *self, GtkWindow *parent)
   gtk_print_operation_set_allow_async (operation, TRUE);
   gtk_print_operation_set_job_name (operation, self->title);
   g_weak_ref_set (&self->parent, parent);
+  g_signal_connect_object (operation, "preview", G_CALLBACK (preview_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (operation,
                            "begin-print",
                            G_CALLBACK (begin_print_cb),
@@ -477,11 +603,9 @@ zpi_paper_print (ZpiPaper *self, GtkWindow *parent)
                            G_CALLBACK (draw_page_cb),
                            self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_data (operation,
-                         "done",
-                         G_CALLBACK (print_done_cb),
-                         g_object_ref (self),
-                         (GClosureNotify) (void (*) (void)) g_object_unref,
-                         G_CONNECT_SWAPPED);
+  g_signal_connect_object (operation, "done", G_CALLBACK (print_done_cb), self, G_CONNECT_SWAPPED);
+  /* Until it is done. Not by the operation: it would let go in the middle of its own end, while the
+   * handlers above still watch. */
+  g_object_ref (self);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, &error);
 }

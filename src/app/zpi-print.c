@@ -336,6 +336,7 @@ zpi_print_make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what
     add_bring_list (paper, session, zcase);
   } else if (g_str_equal (what, "check")) {
     paper = zpi_paper_new (_("The check for the Zoetermeerpas"));
+    mark_practice (paper, session);
     add_check (paper, session, zcase);
   } else if (g_str_equal (what, "paper")) {
     paper = zpi_paper_new (_("Applying for the Zoetermeerpas on paper"));

@@ -770,7 +770,9 @@ test_no_keyring (Fixture *self, gconstpointer data)
   g_clear_error (&error);
   assert_signed_in (self);
   assert_token (self, FALSE, "access-1");
+  g_test_expect_message ("zpi-vault", G_LOG_LEVEL_INFO, "The keyring does not answer*");
   g_test_expect_message ("zpi-net", G_LOG_LEVEL_INFO, "POST {token_endpoint}: 200*");
+  g_test_expect_message ("zpi-vault", G_LOG_LEVEL_INFO, "The keyring does not answer*");
   g_test_expect_message ("zpi-net", G_LOG_LEVEL_WARNING, "sign-in: the new token is not kept*");
   assert_token (self, TRUE, "access-2");
   g_test_assert_expected_messages ();

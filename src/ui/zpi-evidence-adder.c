@@ -19,6 +19,7 @@ struct _ZpiEvidenceAdder {
   GCancellable *cancellable;
   GPtrArray *removals;  /* (element-type Removal): that can still be undone; unowned */
   GPtrArray *originals; /* (element-type GFile): taken in since the last question about them */
+  AdwToast *offer;      /* (unowned) (nullable): that question */
   guint n_running;
 
   /* What the file dialog that is open is for; it is modal, so there is one. */
@@ -58,6 +59,7 @@ zpi_evidence_adder_dispose (GObject *object)
   g_clear_object (&self->zcase);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->target);
+  g_clear_weak_pointer (&self->offer);
   G_OBJECT_CLASS (zpi_evidence_adder_parent_class)->dispose (object);
 }
 
@@ -199,8 +201,12 @@ finish_round (ZpiEvidenceAdder *self)
 {
   if (self->n_running > 0)
     return;
-  if (self->page != NULL && self->originals->len > 0)
-    zpi_originals_offer_delete (self->page, self->originals);
+  if (self->page != NULL && self->originals->len > 0) {
+    /* Only the last one: what came before stands in the list at the end of the page. */
+    if (self->offer != NULL)
+      adw_toast_dismiss (self->offer);
+    g_set_weak_pointer (&self->offer, zpi_originals_offer_delete (self->page, self->originals));
+  }
   g_ptr_array_set_size (self->originals, 0);
 }
 

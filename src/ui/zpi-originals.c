@@ -81,15 +81,17 @@ dup_title (const GPtrArray *files)
  * @files: (element-type GFile): files that were taken in
  *
  * Says that they are still there, with a button that deletes them.
+ *
+ * Returns: (transfer none): the message, as long as the page shows it
  */
-void
+AdwToast *
 zpi_originals_offer_delete (ZpiSectionPage *page, const GPtrArray *files)
 {
   g_autofree char *title = NULL;
   Offer *offer;
   AdwToast *toast;
 
-  g_return_if_fail (files->len > 0);
+  g_return_val_if_fail (files->len > 0, NULL);
 
   title = dup_title (files);
   offer = g_new0 (Offer, 1);
@@ -110,4 +112,5 @@ zpi_originals_offer_delete (ZpiSectionPage *page, const GPtrArray *files)
                          offer_free,
                          0);
   zpi_section_page_add_toast (page, toast);
+  return toast;
 }

@@ -5,6 +5,6 @@
 
 G_BEGIN_DECLS
 
-void zpi_originals_offer_delete (ZpiSectionPage *page, const GPtrArray *files);
+AdwToast *zpi_originals_offer_delete (ZpiSectionPage *page, const GPtrArray *files);
 
 G_END_DECLS

@@ -95,6 +95,14 @@ count_hits (const Needle *needle)
   return n_hits;
 }
 
+static gboolean
+is_sanitized (void)
+{
+  const char *sanitize = g_getenv ("ZPI_TEST_SANITIZE");
+
+  return sanitize != NULL && strcmp (sanitize, "none") != 0;
+}
+
 static void
 test_after_lock (Desk *desk, gconstpointer data)
 {
@@ -111,6 +119,10 @@ test_after_lock (Desk *desk, gconstpointer data)
   g_autoptr (GError) error = NULL;
   ZpiCase *zcase;
 
+  if (is_sanitized ()) {
+    g_test_skip ("the sanitizer keeps what was freed");
+    return;
+  }
   desk_start_municipality (desk);
   desk_stop_municipality (desk); /* it has clients of its own */
   desk_open (desk);
@@ -153,13 +165,6 @@ main (int argc, char **argv)
 {
   zpi_vault_harden_process ();
   g_test_init (&argc, &argv, NULL);
-#if defined(__SANITIZE_ADDRESS__)
-  return 77;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-  return 77;
-#endif
-#endif
   desk_test ("/memory/after-lock", test_after_lock);
   return g_test_run ();
 }

@@ -55,7 +55,9 @@ write_new_file (const char *path, const ZpiKey *key, GError **error)
     number = errno;
   }
   g_unlink (part);
-  return written || set_errno_error (number, "The key file could not be written", error);
+  if (!written)
+    return set_errno_error (number, "The key file could not be written", error);
+  return TRUE;
 }
 
 /**

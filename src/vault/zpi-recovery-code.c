@@ -121,7 +121,9 @@ zpi_recovery_code_parse (const char *code, guint8 *seed, GError **error)
   if (right)
     memcpy (seed, bytes, ZPI_RECOVERY_SEED_BYTES);
   sodium_memzero (bytes, sizeof bytes);
-  return right || mistyped ("The recovery code is mistyped: its checksum is wrong", error);
+  if (!right)
+    return mistyped ("The recovery code is mistyped: its checksum is wrong", error);
+  return TRUE;
 }
 
 /**

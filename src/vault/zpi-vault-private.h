@@ -68,7 +68,7 @@ ZpiKey *zpi_vault_case_key_for (ZpiVault *self,
                                 guint64 purpose,
                                 GError **error);
 ZpiKey *zpi_vault_store_key_for (ZpiVault *self, guint64 purpose, GError **error);
-gboolean zpi_vault_take_master (ZpiVault *self, ZpiKey *master, GError **error);
+void zpi_vault_take_master (ZpiVault *self, ZpiKey *master);
 ZpiKey *zpi_vault_dup_master (ZpiVault *self, gboolean next, GError **error);
 
 G_END_DECLS

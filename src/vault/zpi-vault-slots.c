@@ -371,7 +371,10 @@ unlock_with_secret_half (ZpiVault *self,
   ZpiKey *master =
       zpi_slot_data_unbox (data, self->store_uuid, slot->kind, slot->id, secret_half, error);
 
-  return master != NULL && zpi_vault_take_master (self, master, error);
+  if (master == NULL)
+    return FALSE;
+  zpi_vault_take_master (self, master);
+  return TRUE;
 }
 
 static gboolean

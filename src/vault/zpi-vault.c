@@ -253,8 +253,8 @@ zpi_vault_dup_wrapped_store_key (ZpiVault *self)
 
 /* Unlocks with @master (taken). Without a readable store key the cases still open, so that they
  * can be salvaged. */
-gboolean
-zpi_vault_take_master (ZpiVault *self, ZpiKey *master, GError **error)
+void
+zpi_vault_take_master (ZpiVault *self, ZpiKey *master)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   g_autoptr (GError) store_key_error = NULL;
@@ -266,7 +266,6 @@ zpi_vault_take_master (ZpiVault *self, ZpiKey *master, GError **error)
         unwrap_key (self, master, "store", "", self->wrapped_store_key, &store_key_error);
   if (self->store_key == NULL)
     g_message ("The store key does not open; only cases can be read");
-  return TRUE;
 }
 
 /* A copy of the master key, or of the one to come. */

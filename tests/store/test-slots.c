@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -41,6 +42,22 @@ tear_down (Slots *self, gconstpointer data)
   g_clear_pointer (&self->store_key, g_bytes_unref);
   g_clear_pointer (&self->sealed, g_bytes_unref);
   g_clear_pointer (&self->device, g_bytes_unref);
+}
+
+/* Root is refused nothing. */
+
+static void
+become_nobody (void)
+{
+  g_assert_true (geteuid () != 0 || seteuid (65534) == 0);
+}
+
+static void
+become_ourselves (void)
+{
+  g_assert_cmpint (seteuid (getuid ()), ==, 0);
+  /* Changing who one is made the process unreadable, also for whoever looks for leaks. */
+  prctl (PR_SET_DUMPABLE, 1, 0, 0, 0);
 }
 
 static ZpiVault *
@@ -297,6 +314,41 @@ test_practice (Slots *self, gconstpointer data)
   g_rmdir (folder);
 }
 
+/* A key file that is a way to somewhere else: nothing is written there. */
+static void
+test_practice_link (Slots *self, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("zpi-slots-XXXXXX", NULL);
+  g_autofree char *key_file = g_build_filename (folder, "practice.key", NULL);
+  g_autofree char *elsewhere = g_build_filename (folder, "elsewhere", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (symlink (elsewhere, key_file), ==, 0);
+  g_assert_null (zpi_vault_make_practice_slot (self->vault, key_file, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING);
+  g_assert_false (g_file_test (elsewhere, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (key_file, G_FILE_TEST_IS_SYMLINK));
+  g_unlink (key_file);
+  /* Empty: no half of a key was left either. */
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* A folder of somebody else. */
+static void
+test_practice_not_ours (Slots *self, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("zpi-slots-XXXXXX", NULL);
+  g_autofree char *key_file = g_build_filename (folder, "practice.key", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_chmod (folder, 0555), ==, 0);
+  become_nobody ();
+  g_assert_null (zpi_vault_make_practice_slot (self->vault, key_file, &error));
+  become_ourselves ();
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_STORE_READ_ONLY);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 /* Every byte of a slot: none may be changed unseen, none may crash. */
 static void
 test_flip_every_byte (Slots *self, gconstpointer data)
@@ -486,6 +538,8 @@ main (int argc, char **argv)
   g_test_add_func ("/slots/recovery/mistyped", test_recovery_mistyped);
   ADD ("escrow", test_escrow);
   ADD ("practice", test_practice);
+  ADD ("practice-link", test_practice_link);
+  ADD ("practice-not-ours", test_practice_not_ours);
   ADD ("flip-every-byte", test_flip_every_byte);
   ADD ("moved", test_moved);
   ADD ("rubbish", test_rubbish);

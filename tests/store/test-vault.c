@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
 #include "zpi-vault.h"
+#include "zpi-wiping-free.h"
 
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #define STORE    "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
 #define CASE     "11111111-1111-4111-8111-111111111111"
@@ -329,6 +334,71 @@ test_harden (void)
   g_assert_cmpuint (limit.rlim_max, <=, 1);
 }
 
+/* Root is refused nothing. */
+
+static void
+become_nobody (void)
+{
+  g_assert_true (geteuid () != 0 || seteuid (65534) == 0);
+}
+
+static void
+become_ourselves (void)
+{
+  g_assert_cmpint (seteuid (getuid ()), ==, 0);
+  /* Changing who one is made the process unreadable, also for whoever looks for leaks. */
+  prctl (PR_SET_DUMPABLE, 1, 0, 0, 0);
+}
+
+/* No memory may be locked, and the limit of core dumps cannot be moved: said, and worked on. */
+static void
+test_harden_refused (void)
+{
+  const struct rlimit none = {0, 0};
+
+  if (!g_test_subprocess ()) {
+    g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+    g_test_trap_assert_passed ();
+    g_test_trap_assert_stderr ("*Core dumps could not be switched off*");
+    /* A sanitizer takes every mlock() for done. */
+    if (zpi_wiping_free_is_on ())
+      g_test_trap_assert_stderr ("*Memory cannot be locked here*");
+    return;
+  }
+  g_assert_cmpint (setrlimit (RLIMIT_MEMLOCK, &none), ==, 0);
+  g_assert_cmpint (setrlimit (RLIMIT_CORE, &none), ==, 0);
+  become_nobody ();
+  zpi_vault_harden_process ();
+  test_seal_differs_each_time ();
+  become_ourselves ();
+}
+
+/* What takes the place of the C library's realloc() keeps its promises. */
+static void
+test_realloc (void)
+{
+  /* By another name: the compiler knows what the real one may not be asked. */
+  void *(*volatile move) (void *memory, size_t size) = realloc;
+  char *text;
+
+  if (!zpi_wiping_free_is_on ()) {
+    g_test_skip ("Freed memory is not wiped in this build");
+    return;
+  }
+  text = move (NULL, 64);
+  g_assert_nonnull (text);
+  memset (text, 'x', 64);
+  text = move (text, 4096);
+  g_assert_nonnull (text);
+  for (guint i = 0; i < 64; i++)
+    g_assert_cmpint (text[i], ==, 'x');
+  /* One that fails leaves the text where it is. */
+  g_assert_null (move (text, PTRDIFF_MAX));
+  for (guint i = 0; i < 64; i++)
+    g_assert_cmpint (text[i], ==, 'x');
+  g_assert_null (move (text, 0));
+}
+
 static gpointer
 seal_in_thread (gpointer data)
 {
@@ -376,6 +446,8 @@ main (int argc, char **argv)
   g_test_add_func ("/vault/digest", test_digest);
   g_test_add_func ("/vault/secrets", test_secrets);
   g_test_add_func ("/vault/harden", test_harden);
+  g_test_add_func ("/vault/harden/refused", test_harden_refused);
+  g_test_add_func ("/vault/realloc", test_realloc);
   g_test_add_func ("/vault/threads-while-locking", test_threads_while_locking);
 
   return g_test_run ();

@@ -5,6 +5,7 @@
 #include "zpi-keyring.h"
 #include "zpi-vault.h"
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <libsecret/secret.h>
 #include <signal.h>
@@ -222,6 +223,8 @@ tear_down (Keyring *self, gconstpointer data)
     g_dbus_connection_unregister_object (self->connection, self->prompter_id);
   }
   g_clear_object (&self->connection);
+  if (self->bus == NULL)
+    return;
   /* Neither down nor freed, which would wait for the connection to go: libsecret keeps it for as
    * long as the process lives. */
   g_test_dbus_stop (self->bus);
@@ -546,11 +549,13 @@ dismiss_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* A prompt was dismissed, and whoever waits for the keyring would wait for ever. */
+/* A prompt was dismissed (said twice), and whoever waits for the keyring would wait for ever. */
 static void
 test_no_last_word (Keyring *self, gconstpointer data)
 {
+  g_autoptr (GCancellable) never = g_cancellable_new ();
   Answer answer = {NULL};
+  Answer second = {NULL};
   g_autoptr (GError) error = NULL;
   gint64 started;
 
@@ -558,11 +563,18 @@ test_no_last_word (Keyring *self, gconstpointer data)
   pause_daemon (self);
   started = g_get_monotonic_time ();
   zpi_keyring_lookup_async (STORE, "device", NULL, answered_cb, &answer);
+  zpi_keyring_lookup_async (STORE, "device", never, answered_cb, &second);
   g_timeout_add (200, dismiss_cb, self);
+  g_timeout_add (300, dismiss_cb, self);
   g_assert_null (zpi_keyring_lookup_finish (wait_for (&answer), &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED);
+  g_clear_error (&error);
+  /* Nobody gave up: it is the keyring that stayed locked. */
+  g_assert_null (zpi_keyring_lookup_finish (wait_for (&second), &error));
   g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED);
   g_assert_cmpint (g_get_monotonic_time () - started, <, 15 * G_USEC_PER_SEC);
   g_object_unref (answer.result);
+  g_object_unref (second.result);
   go_on (self);
   assert_lookup (STORE, "device", "one");
 }
@@ -652,13 +664,20 @@ test_no_lock_out (Keyring *self, gconstpointer data)
 
 /* Inside a sandbox libsecret keeps a file of its own instead. */
 static void
-set_up_file (Keyring *self, gconstpointer data)
+set_file_backend (void)
 {
   g_autofree char *path = g_build_filename (g_get_user_data_dir (), "test.keyring", NULL);
 
+  g_unlink (path);
   g_setenv ("SECRET_BACKEND", "file", TRUE);
   g_setenv ("SECRET_FILE_TEST_PATH", path, TRUE);
   g_setenv ("SECRET_FILE_TEST_PASSWORD", PASSWORD, TRUE);
+}
+
+static void
+set_up_file (Keyring *self, gconstpointer data)
+{
+  set_file_backend ();
   set_up_without_daemon (self, data);
 }
 
@@ -684,6 +703,206 @@ test_file_backend (Keyring *self, gconstpointer data)
   g_assert_no_error (error);
   assert_lookup (STORE, "device", "four");
   test_cancelled (self, data);
+}
+
+/* A Secret Service that does what no real one does on demand. */
+
+typedef enum { SCRIPT_REFUSES, SCRIPT_BREAKS_OFF, SCRIPT_FALLS_SILENT } Script;
+
+typedef struct {
+  Script script;
+  guint n_searches;
+  GDBusMethodInvocation *unanswered; /* (owned) (nullable) */
+} Scripted;
+
+static const char scripted_xml[] =
+    "<node><interface name='org.freedesktop.Secret.Service'>"
+    "<method name='OpenSession'><arg type='s' direction='in'/><arg type='v' direction='in'/>"
+    "<arg type='v' direction='out'/><arg type='o' direction='out'/></method>"
+    "<method name='SearchItems'><arg type='a{ss}' direction='in'/>"
+    "<arg type='ao' direction='out'/><arg type='ao' direction='out'/></method>"
+    "</interface></node>";
+
+static void
+open_session (GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+  const char *algorithm;
+
+  g_variant_get_child (parameters, 0, "&s", &algorithm);
+  if (g_str_equal (algorithm, "plain"))
+    g_dbus_method_invocation_return_value (invocation,
+                                           g_variant_new ("(vo)",
+                                                          g_variant_new_string (""),
+                                                          "/org/freedesktop/secrets/session/s1"));
+  else
+    g_dbus_method_invocation_return_error (invocation,
+                                           G_DBUS_ERROR,
+                                           G_DBUS_ERROR_NOT_SUPPORTED,
+                                           "Only plain");
+}
+
+static void
+scripted_called_cb (GDBusConnection *connection,
+                    const char *sender,
+                    const char *object_path,
+                    const char *interface_name,
+                    const char *method_name,
+                    GVariant *parameters,
+                    GDBusMethodInvocation *invocation,
+                    gpointer user_data)
+{
+  static const char *const none[] = {NULL};
+  Scripted *self = user_data;
+
+  if (g_str_equal (method_name, "OpenSession")) {
+    open_session (parameters, invocation);
+    return;
+  }
+  self->n_searches++;
+  if (self->script == SCRIPT_REFUSES)
+    g_dbus_method_invocation_return_dbus_error (invocation,
+                                                "org.freedesktop.Secret.Error.NoSuchObject",
+                                                "No such keyring");
+  else if (self->n_searches == 1)
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(^ao^ao)", none, none));
+  else if (self->script == SCRIPT_BREAKS_OFF)
+    g_dbus_method_invocation_return_error (invocation,
+                                           G_DBUS_ERROR,
+                                           G_DBUS_ERROR_FAILED,
+                                           "Going down");
+  else
+    self->unanswered = invocation;
+}
+
+static guint
+start_scripted (Keyring *self, Scripted *scripted, guint *name)
+{
+  static const GDBusInterfaceVTable vtable = {scripted_called_cb};
+  g_autoptr (GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (scripted_xml, NULL);
+  const guint id = g_dbus_connection_register_object (self->connection,
+                                                      "/org/freedesktop/secrets",
+                                                      info->interfaces[0],
+                                                      &vtable,
+                                                      scripted,
+                                                      NULL,
+                                                      NULL);
+
+  *name = g_bus_own_name_on_connection (self->connection,
+                                        "org.freedesktop.secrets",
+                                        G_BUS_NAME_OWNER_FLAGS_NONE,
+                                        NULL,
+                                        NULL,
+                                        NULL,
+                                        NULL);
+  while (!has_owner (self))
+    g_main_context_iteration (NULL, FALSE);
+  return id;
+}
+
+static void
+stop_scripted (Keyring *self, guint id, guint name)
+{
+  g_bus_unown_name (name);
+  g_dbus_connection_unregister_object (self->connection, id);
+  while (has_owner (self))
+    g_main_context_iteration (NULL, FALSE);
+}
+
+/* One that has no keyring to look in is as good as none: neither "locked" nor "emptied". */
+static void
+test_refuses (Keyring *self, gconstpointer data)
+{
+  Scripted scripted = {SCRIPT_REFUSES};
+  guint name;
+  const guint id = start_scripted (self, &scripted, &name);
+
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_KEYRING_ABSENT);
+  g_assert_cmpuint (scripted.n_searches, ==, 1);
+  stop_scripted (self, id, name);
+}
+
+/* It found nothing, and goes down before it was asked whether something is locked. */
+static void
+test_breaks_off (Keyring *self, gconstpointer data)
+{
+  Scripted scripted = {SCRIPT_BREAKS_OFF};
+  guint name;
+  const guint id = start_scripted (self, &scripted, &name);
+
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_NOT_FOUND);
+  g_assert_cmpuint (scripted.n_searches, ==, 2);
+  stop_scripted (self, id, name);
+}
+
+/* It found nothing, and says no more; whoever waited gave up: one answer, and that is it. */
+static void
+test_falls_silent (Keyring *self, gconstpointer data)
+{
+  Scripted scripted = {SCRIPT_FALLS_SILENT};
+  guint name;
+  const guint id = start_scripted (self, &scripted, &name);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Answer answer = {NULL};
+  g_autoptr (GError) error = NULL;
+
+  zpi_keyring_lookup_async (STORE, "device", cancellable, answered_cb, &answer);
+  while (scripted.unanswered == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (zpi_keyring_lookup_finish (wait_for (&answer), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_dbus_method_invocation_return_error (scripted.unanswered,
+                                         G_DBUS_ERROR,
+                                         G_DBUS_ERROR_FAILED,
+                                         "Too late");
+  stop_scripted (self, id, name);
+  g_object_unref (answer.result);
+}
+
+/* No session bus at all. */
+static void
+set_up_without_bus (Keyring *self, gconstpointer data)
+{
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
+}
+
+static void
+set_up_file_without_bus (Keyring *self, gconstpointer data)
+{
+  set_file_backend ();
+  set_up_without_bus (self, data);
+}
+
+/* A bus that takes the call and never speaks: whoever waits can still give up. */
+static void
+test_silent_bus (Keyring *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_user_runtime_dir (), "silent-bus", NULL);
+  g_autofree char *bus_address = g_strconcat ("unix:path=", path, NULL);
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_UNIX,
+                                             G_SOCKET_TYPE_STREAM,
+                                             G_SOCKET_PROTOCOL_DEFAULT,
+                                             &error);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Answer answer = {NULL};
+
+  g_assert_no_error (error);
+  g_assert_true (g_socket_bind (socket, address, TRUE, &error));
+  g_assert_true (g_socket_listen (socket, &error));
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", bus_address, TRUE);
+  zpi_keyring_lookup_async (STORE, "device", cancellable, answered_cb, &answer);
+  g_timeout_add (50, cancel_cb, cancellable);
+  g_assert_null (zpi_keyring_lookup_finish (wait_for (&answer), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_object_unref (answer.result);
+  /* The bus itself is given up too, a moment later. */
+  for (guint i = 0; i < 20; i++) {
+    g_usleep (10000);
+    g_main_context_iteration (NULL, FALSE);
+  }
+  g_unlink (path);
 }
 
 typedef void (*Step) (Keyring *self, gconstpointer data);
@@ -741,7 +960,13 @@ main (int argc, char **argv)
       {"/keyring/given-up", set_up, test_given_up},
       {"/keyring/no-last-word", set_up, test_no_last_word},
       {"/keyring/hollow", set_up, test_hollow},
+      {"/keyring/refuses", set_up_without_daemon, test_refuses},
+      {"/keyring/breaks-off", set_up_without_daemon, test_breaks_off},
+      {"/keyring/falls-silent", set_up_without_daemon, test_falls_silent},
+      {"/keyring/no-bus", set_up_without_bus, test_absent},
+      {"/keyring/silent-bus", set_up_without_bus, test_silent_bus},
       {"/keyring/file-backend", set_up_file, test_file_backend},
+      {"/keyring/file-backend-without-bus", set_up_file_without_bus, test_file_backend},
       {"/keyring/no-lock-out", set_up, test_no_lock_out},
   };
 

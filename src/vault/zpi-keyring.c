@@ -39,7 +39,8 @@ typedef struct {
   GDBusConnection *bus; /* (owned) (nullable) */
   guint prompts_id;
   guint last_word_id;
-  gboolean there; /* there is such an item already */
+  gboolean there;     /* there is such an item already */
+  gboolean dismissed; /* somebody said No to a question meanwhile */
   gboolean done;
 } Request;
 
@@ -154,11 +155,27 @@ return_locked (GTask *task)
   return_code (task, ZPI_ERROR_KEYRING_LOCKED, "The keyring is locked");
 }
 
+static gboolean
+done_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  Request *request = g_task_get_task_data (task);
+
+  if (request->dismissed)
+    return_locked (task);
+  else if (may_return (task))
+    g_task_return_boolean (task, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/* A keyring may ask before it keeps or removes something (KeePassXC does): of a No libsecret makes
+ * no error, and says that it was done. It may hear of the No before we do, so not at once. */
 static void
 return_done (GTask *task)
 {
-  if (may_return (task))
-    g_task_return_boolean (task, TRUE);
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_task_attach_source (task, source, done_cb);
 }
 
 /* libsecret does not always come back: of a prompt that KWallet says was dismissed while there is
@@ -204,13 +221,16 @@ prompt_completed_cb (GDBusConnection *bus,
                      GVariant *parameters,
                      gpointer user_data)
 {
+  Request *request = g_task_get_task_data (user_data);
   gboolean dismissed = FALSE;
 
   if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(bv)")))
     return;
   g_variant_get_child (parameters, 0, "b", &dismissed);
-  if (dismissed)
-    expect_last_word (user_data, LAST_WORD_MS);
+  if (!dismissed)
+    return;
+  request->dismissed = TRUE;
+  expect_last_word (user_data, LAST_WORD_MS);
 }
 
 static void

@@ -707,11 +707,16 @@ test_file_backend (Keyring *self, gconstpointer data)
 
 /* A Secret Service that does what no real one does on demand. */
 
-typedef enum { SCRIPT_REFUSES, SCRIPT_BREAKS_OFF, SCRIPT_FALLS_SILENT } Script;
+typedef enum { SCRIPT_REFUSES, SCRIPT_BREAKS_OFF, SCRIPT_FALLS_SILENT, SCRIPT_ASKS } Script;
 
 typedef struct {
   Script script;
   guint n_searches;
+  guint n_created;
+  guint n_deleted;
+  gboolean has_item;
+  guint ids[4];
+  guint name;
   GDBusMethodInvocation *unanswered; /* (owned) (nullable) */
 } Scripted;
 
@@ -721,7 +726,23 @@ static const char scripted_xml[] =
     "<arg type='v' direction='out'/><arg type='o' direction='out'/></method>"
     "<method name='SearchItems'><arg type='a{ss}' direction='in'/>"
     "<arg type='ao' direction='out'/><arg type='ao' direction='out'/></method>"
+    "</interface><interface name='org.freedesktop.Secret.Collection'>"
+    "<method name='CreateItem'><arg type='a{sv}' direction='in'/>"
+    "<arg type='(oayays)' direction='in'/><arg type='b' direction='in'/>"
+    "<arg type='o' direction='out'/><arg type='o' direction='out'/></method>"
+    "</interface><interface name='org.freedesktop.Secret.Prompt'>"
+    "<method name='Prompt'><arg type='s' direction='in'/></method>"
+    "<method name='Dismiss'/>"
+    "</interface><interface name='org.freedesktop.Secret.Item'>"
+    "<method name='Delete'><arg type='o' direction='out'/></method>"
     "</interface></node>";
+
+static const char *const scripted_paths[] = {
+    "/org/freedesktop/secrets",
+    "/org/freedesktop/secrets/aliases/default",
+    "/org/freedesktop/secrets/prompt/p1",
+    "/org/freedesktop/secrets/collection/login/1",
+};
 
 static void
 open_session (GVariant *parameters, GDBusMethodInvocation *invocation)
@@ -752,10 +773,36 @@ scripted_called_cb (GDBusConnection *connection,
                     gpointer user_data)
 {
   static const char *const none[] = {NULL};
+  const char *const item[] = {scripted_paths[3], NULL};
   Scripted *self = user_data;
 
   if (g_str_equal (method_name, "OpenSession")) {
     open_session (parameters, invocation);
+    return;
+  }
+  if (g_str_equal (method_name, "CreateItem")) {
+    self->n_created++;
+    g_dbus_method_invocation_return_value (invocation,
+                                           g_variant_new ("(oo)", "/", scripted_paths[2]));
+    return;
+  }
+  if (g_str_equal (method_name, "Delete")) {
+    self->n_deleted++;
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", scripted_paths[2]));
+    return;
+  }
+  if (g_str_equal (interface_name, "org.freedesktop.Secret.Prompt")) {
+    GVariant *answer =
+        self->n_created == 1 ? g_variant_new_object_path ("/") : g_variant_new_string ("");
+
+    g_dbus_method_invocation_return_value (invocation, NULL);
+    g_dbus_connection_emit_signal (connection,
+                                   NULL,
+                                   object_path,
+                                   interface_name,
+                                   "Completed",
+                                   g_variant_new ("(bv)", TRUE, answer),
+                                   NULL);
     return;
   }
   self->n_searches++;
@@ -763,8 +810,11 @@ scripted_called_cb (GDBusConnection *connection,
     g_dbus_method_invocation_return_dbus_error (invocation,
                                                 "org.freedesktop.Secret.Error.NoSuchObject",
                                                 "No such keyring");
-  else if (self->n_searches == 1)
-    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(^ao^ao)", none, none));
+  else if (self->n_searches == 1 || self->script == SCRIPT_ASKS)
+    g_dbus_method_invocation_return_value (invocation,
+                                           g_variant_new ("(^ao^ao)",
+                                                          self->has_item ? item : none,
+                                                          none));
   else if (self->script == SCRIPT_BREAKS_OFF)
     g_dbus_method_invocation_return_error (invocation,
                                            G_DBUS_ERROR,
@@ -774,36 +824,37 @@ scripted_called_cb (GDBusConnection *connection,
     self->unanswered = invocation;
 }
 
-static guint
-start_scripted (Keyring *self, Scripted *scripted, guint *name)
+static void
+start_scripted (Keyring *self, Scripted *scripted)
 {
   static const GDBusInterfaceVTable vtable = {scripted_called_cb};
   g_autoptr (GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (scripted_xml, NULL);
-  const guint id = g_dbus_connection_register_object (self->connection,
-                                                      "/org/freedesktop/secrets",
-                                                      info->interfaces[0],
-                                                      &vtable,
-                                                      scripted,
-                                                      NULL,
-                                                      NULL);
 
-  *name = g_bus_own_name_on_connection (self->connection,
-                                        "org.freedesktop.secrets",
-                                        G_BUS_NAME_OWNER_FLAGS_NONE,
-                                        NULL,
-                                        NULL,
-                                        NULL,
-                                        NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (scripted_paths); i++)
+    scripted->ids[i] = g_dbus_connection_register_object (self->connection,
+                                                          scripted_paths[i],
+                                                          info->interfaces[i],
+                                                          &vtable,
+                                                          scripted,
+                                                          NULL,
+                                                          NULL);
+  scripted->name = g_bus_own_name_on_connection (self->connection,
+                                                 "org.freedesktop.secrets",
+                                                 G_BUS_NAME_OWNER_FLAGS_NONE,
+                                                 NULL,
+                                                 NULL,
+                                                 NULL,
+                                                 NULL);
   while (!has_owner (self))
     g_main_context_iteration (NULL, FALSE);
-  return id;
 }
 
 static void
-stop_scripted (Keyring *self, guint id, guint name)
+stop_scripted (Keyring *self, Scripted *scripted)
 {
-  g_bus_unown_name (name);
-  g_dbus_connection_unregister_object (self->connection, id);
+  g_bus_unown_name (scripted->name);
+  for (guint i = 0; i < G_N_ELEMENTS (scripted_paths); i++)
+    g_dbus_connection_unregister_object (self->connection, scripted->ids[i]);
   while (has_owner (self))
     g_main_context_iteration (NULL, FALSE);
 }
@@ -813,12 +864,11 @@ static void
 test_refuses (Keyring *self, gconstpointer data)
 {
   Scripted scripted = {SCRIPT_REFUSES};
-  guint name;
-  const guint id = start_scripted (self, &scripted, &name);
 
+  start_scripted (self, &scripted);
   assert_lookup_fails (STORE, "device", ZPI_ERROR_KEYRING_ABSENT);
   g_assert_cmpuint (scripted.n_searches, ==, 1);
-  stop_scripted (self, id, name);
+  stop_scripted (self, &scripted);
 }
 
 /* It found nothing, and goes down before it was asked whether something is locked. */
@@ -826,12 +876,11 @@ static void
 test_breaks_off (Keyring *self, gconstpointer data)
 {
   Scripted scripted = {SCRIPT_BREAKS_OFF};
-  guint name;
-  const guint id = start_scripted (self, &scripted, &name);
 
+  start_scripted (self, &scripted);
   assert_lookup_fails (STORE, "device", ZPI_ERROR_NOT_FOUND);
   g_assert_cmpuint (scripted.n_searches, ==, 2);
-  stop_scripted (self, id, name);
+  stop_scripted (self, &scripted);
 }
 
 /* It found nothing, and says no more; whoever waited gave up: one answer, and that is it. */
@@ -839,12 +888,11 @@ static void
 test_falls_silent (Keyring *self, gconstpointer data)
 {
   Scripted scripted = {SCRIPT_FALLS_SILENT};
-  guint name;
-  const guint id = start_scripted (self, &scripted, &name);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Answer answer = {NULL};
   g_autoptr (GError) error = NULL;
 
+  start_scripted (self, &scripted);
   zpi_keyring_lookup_async (STORE, "device", cancellable, answered_cb, &answer);
   while (scripted.unanswered == NULL)
     g_main_context_iteration (NULL, TRUE);
@@ -855,8 +903,36 @@ test_falls_silent (Keyring *self, gconstpointer data)
                                          G_DBUS_ERROR,
                                          G_DBUS_ERROR_FAILED,
                                          "Too late");
-  stop_scripted (self, id, name);
+  stop_scripted (self, &scripted);
   g_object_unref (answer.result);
+}
+
+/* One that asks before it keeps or removes anything (as KeePassXC does), and hears No: libsecret
+ * 0.20 says that it was kept. The second time the answer is of the wrong kind (as KWallet's), and
+ * it says nothing. */
+static void
+test_not_kept (Keyring *self, gconstpointer data)
+{
+  Scripted scripted = {SCRIPT_ASKS};
+  g_autoptr (GError) error = NULL;
+
+  /* Of the wrong kind libsecret complains. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK);
+  start_scripted (self, &scripted);
+  g_assert_false (store (STORE, "device", "one", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED);
+  g_clear_error (&error);
+  g_assert_cmpuint (scripted.n_created, ==, 1);
+  g_assert_false (replace (STORE, "token", "one", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED);
+  g_assert_cmpuint (scripted.n_created, ==, 2);
+  g_clear_error (&error);
+  /* Nor is it gone where somebody said that it should stay. */
+  scripted.has_item = TRUE;
+  g_assert_false (clear (STORE, "token", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED);
+  g_assert_cmpuint (scripted.n_deleted, ==, 1);
+  stop_scripted (self, &scripted);
 }
 
 /* No session bus at all. */
@@ -963,6 +1039,7 @@ main (int argc, char **argv)
       {"/keyring/refuses", set_up_without_daemon, test_refuses},
       {"/keyring/breaks-off", set_up_without_daemon, test_breaks_off},
       {"/keyring/falls-silent", set_up_without_daemon, test_falls_silent},
+      {"/keyring/not-kept", set_up_without_daemon, test_not_kept},
       {"/keyring/no-bus", set_up_without_bus, test_absent},
       {"/keyring/silent-bus", set_up_without_bus, test_silent_bus},
       {"/keyring/file-backend", set_up_file, test_file_backend},

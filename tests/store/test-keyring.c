@@ -989,18 +989,15 @@ typedef struct {
   Step run;
 } Scenario;
 
-/* libsecret 0.20 forgets a line of its file at each write to it, from a call that does not show in
- * the stack of the leak: that one process does not look for leaks. */
+/* libsecret 0.20 forgets a line of text at each change of its file, by way of a function of GIO
+ * without a name that a suppression could have. */
 static void
-look_for_leaks (gboolean looking)
+allow_leaks (void)
 {
-  static char *before = NULL;
-  g_autofree char *options = NULL;
+  const char *options = g_getenv ("ASAN_OPTIONS");
+  g_autofree char *more = g_strconcat (options != NULL ? options : "", ":detect_leaks=0", NULL);
 
-  if (before == NULL)
-    before = g_strdup (g_getenv ("ASAN_OPTIONS") != NULL ? g_getenv ("ASAN_OPTIONS") : "");
-  options = g_strdup_printf ("%s:detect_leaks=%d", before, looking);
-  g_setenv ("ASAN_OPTIONS", options, TRUE);
+  g_setenv ("ASAN_OPTIONS", more, TRUE);
 }
 
 /* Each in a process of its own: a process has one session bus for life. */
@@ -1011,8 +1008,12 @@ run_scenario (gconstpointer data)
   Keyring self = {NULL};
 
   if (!g_test_subprocess ()) {
-    look_for_leaks (scenario->run != test_file_backend);
+    g_autofree char *options = g_strdup (g_getenv ("ASAN_OPTIONS"));
+
+    if (scenario->run == test_file_backend)
+      allow_leaks ();
     g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+    g_setenv ("ASAN_OPTIONS", options != NULL ? options : "", TRUE);
     g_test_trap_assert_passed ();
     return;
   }

@@ -18,7 +18,10 @@ answer_pending (ZpiPracticeCall *call, const ZpiPracticeApplication *self)
 
   json_object_set_string_member (object, "aanvraagId", self->id);
   json_object_set_string_member (object, "status", "in-verwerking");
-  zpi_practice_call_set_header (call, "Retry-After", "1");
+  zpi_practice_call_set_header (call,
+                                "Retry-After",
+                                call->trouble.retry_after != NULL ? call->trouble.retry_after
+                                                                  : "1");
   zpi_practice_answer_json (call, 202, object);
 }
 

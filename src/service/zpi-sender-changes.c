@@ -195,20 +195,22 @@ page_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   FetchChanges *fetch = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = zpi_api_call_finish (ZPI_API (source), result, NULL, NULL, &error);
+  JsonObject *page;
   const char *next;
 
-  if (node == NULL) {
-    if (error == NULL)
-      g_set_error (&error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "An answer without content");
+  if (error == NULL && (node == NULL || !JSON_NODE_HOLDS_OBJECT (node)))
+    g_set_error_literal (&error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "The answer is no page");
+  if (error != NULL) {
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
   if (!still_open (self, task))
     return;
-  take_ids (fetch, json_node_get_object (node));
+  page = json_node_get_object (node);
+  take_ids (fetch, page);
   if (fetch->moment == NULL)
-    fetch->moment = g_strdup (zpi_json_get_string (json_node_get_object (node), "tijdstip"));
-  next = zpi_json_get_string (json_node_get_object (node), "volgende");
+    fetch->moment = g_strdup (zpi_json_get_string (page, "tijdstip"));
+  next = zpi_json_get_string (page, "volgende");
   if (next != NULL && ++fetch->n_pages < MAX_PAGES) {
     g_autofree char *escaped = g_uri_escape_string (next, NULL, FALSE);
     g_autofree char *query = g_strconcat ("vanaf=", escaped, NULL);

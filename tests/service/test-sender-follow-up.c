@@ -1,0 +1,712 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* After the receipt: what changed, how a case stands, withdrawing. Most of it against the practice municipality; answers that it would never give come
+ * from a server of raw bytes. */
+
+#include "service-fixture.h"
+#include "test-peer.h"
+#include "zpi-sender-private.h"
+#include "zpi-session-private.h"
+
+#include <string.h>
+
+#define JSON_TYPE "Content-Type: application/json\r\n"
+
+/* What the strange server says to whom, by a part of the path; the first that fits. */
+typedef struct {
+  const char *part;
+  guint status;
+  char *body; /* (owned) */
+} Reply;
+
+static GBytes *
+reply_handler (const TestRequest *request, gpointer data)
+{
+  GArray *replies = data;
+
+  for (guint i = 0; i < replies->len; i++) {
+    const Reply *reply = &g_array_index (replies, Reply, i);
+
+    if (strstr (request->path, reply->part) != NULL)
+      return test_answer_new (reply->status, JSON_TYPE, reply->body);
+  }
+  return test_answer_new (404, JSON_TYPE, "{}");
+}
+
+static void
+reply_clear (gpointer data)
+{
+  g_free (((Reply *) data)->body);
+}
+
+typedef struct {
+  TestPeer *peer;
+  GArray *replies;
+} Strange;
+
+static void
+strange_init (Strange *self, Desk *desk)
+{
+  g_autofree char *url = NULL;
+
+  self->replies = g_array_new (FALSE, FALSE, sizeof (Reply));
+  g_array_set_clear_func (self->replies, reply_clear);
+  self->peer = test_peer_new (NULL);
+  test_peer_set_handler (self->peer, reply_handler, self->replies);
+  url = test_peer_dup_url (self->peer, "/v1");
+  zpi_session_set_api_url (desk->session, url);
+}
+
+static void
+strange_clear (Strange *self)
+{
+  g_clear_pointer (&self->peer, test_peer_free);
+  g_clear_pointer (&self->replies, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Strange, strange_clear)
+
+/* Between two questions only: the server looks at them in its own thread. */
+static void
+strange_forget (Strange *self)
+{
+  g_array_set_size (self->replies, 0);
+}
+
+static void
+strange_says (Strange *self, const char *part, guint status, const char *format, ...)
+{
+  Reply reply = {part, status, NULL};
+  va_list arguments;
+
+  va_start (arguments, format);
+  reply.body = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_array_append_val (self->replies, reply);
+}
+
+static const char *
+last_path (Strange *self)
+{
+  return test_peer_get_request (self->peer, test_peer_get_n_requests (self->peer) - 1)->path;
+}
+
+/* How a case stands, with whatever else the answer says. */
+static void
+strange_status (Strange *self, const char *id, const char *state, const char *more)
+{
+  strange_says (self,
+                id,
+                200,
+                "{\"aanvraagId\": \"%s\", \"status\": \"%s\", \"documenten\": []%s}",
+                id,
+                state,
+                more);
+}
+
+static ZpiSender *
+sender_of (Desk *desk)
+{
+  return zpi_session_get_sender (desk->session);
+}
+
+static gboolean
+refresh (Desk *desk, const char *id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_sender_refresh_async (sender_of (desk), id, NULL, result_cb, &result);
+  return zpi_sender_refresh_finish (sender_of (desk), result_wait (&result), error);
+}
+
+static gboolean
+withdraw (Desk *desk, const char *id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_sender_withdraw_async (sender_of (desk), id, NULL, result_cb, &result);
+  return zpi_sender_withdraw_finish (sender_of (desk), result_wait (&result), error);
+}
+
+static gboolean
+resume (Desk *desk, const char *id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_sender_resume_async (sender_of (desk), id, NULL, result_cb, &result);
+  return zpi_sender_resume_finish (sender_of (desk), result_wait (&result), error);
+}
+
+static gint
+fetch_changes (Desk *desk, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_sender_fetch_changes_async (sender_of (desk), NULL, result_cb, &result);
+  return zpi_sender_fetch_changes_finish (sender_of (desk), result_wait (&result), error);
+}
+
+static gint
+fetch_rules (Desk *desk, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_sender_fetch_rules_async (sender_of (desk), NULL, result_cb, &result);
+  return zpi_sender_fetch_rules_finish (sender_of (desk), result_wait (&result), error);
+}
+
+static void
+move_on (Desk *desk, const char *id, const char *what, const char *body)
+{
+  g_autofree char *path = g_strdup_printf ("/_oefening/aanvragen/%s/%s", id, what);
+  g_autoptr (JsonNode) answer = desk_call (desk, "POST", path, body);
+
+  g_assert_nonnull (answer);
+}
+
+/* (transfer full): the id; the case is in no window any more. */
+static char *
+saved_household (Desk *desk, const char *name, gboolean queued)
+{
+  g_autoptr (ZpiCase) zcase = desk_household (desk, name);
+  g_autoptr (GError) error = NULL;
+
+  if (queued)
+    desk_queue (desk, zcase, &error);
+  else
+    desk_flush (desk, zcase, &error);
+  g_assert_no_error (error);
+  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
+  return g_strdup (zpi_case_get_id (zcase));
+}
+
+static char *
+received_household (Desk *desk, const char *name)
+{
+  char *id = saved_household (desk, name, TRUE);
+
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+  return id;
+}
+
+typedef struct {
+  const char *id;
+  ZpiCaseState state;
+  const char *attention;
+} SayState;
+
+static gboolean
+say_state_func (ZpiStore *store, gpointer data, GError **error)
+{
+  SayState *self = data;
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->id, error);
+
+  return zpi_case_store_set_state (store,
+                                   self->id,
+                                   info->state,
+                                   self->state,
+                                   self->attention,
+                                   error);
+}
+
+static void
+say_state (Desk *desk, const char *id, ZpiCaseState state, const char *attention)
+{
+  SayState say = {id, state, attention};
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiStore *store = zpi_session_get_store (desk->session);
+
+  zpi_store_transact_async (store, say_state_func, &say, NULL, NULL, result_cb, &result);
+  g_assert_nonnull (zpi_store_run_finish (store, result_wait (&result), NULL));
+}
+
+/* Several pages, with things in them that are no application of ours; the next time is counted
+ * from the first page. */
+static void
+test_pages (Desk *desk, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *draft = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Strange) strange = {0};
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  first = received_household (desk, "Anna");
+  second = received_household (desk, "Bert");
+  draft = saved_household (desk, "Chris", FALSE);
+  strange_init (&strange, desk);
+  strange_says (
+      &strange,
+      "gewijzigdNa",
+      200,
+      "{\"resultaten\": [5, {}, {\"aanvraagId\": \"geen-uuid\"}, {\"aanvraagId\": \"%s\"},"
+      " {\"aanvraagId\": \"00000000-0000-4000-8000-000000000000\"}],"
+      " \"tijdstip\": \"2026-11-22T10:00:00Z\", \"volgende\": \"b 2\"}",
+      first);
+  strange_says (&strange,
+                "vanaf=b%202",
+                200,
+                "{\"resultaten\": [{\"aanvraagId\": \"%s\"}, {\"aanvraagId\": \"%s\"}],"
+                " \"tijdstip\": \"2026-11-22T11:00:00Z\", \"volgende\": \"b3\"}",
+                draft,
+                second);
+  strange_says (&strange, "vanaf=b3", 200, "{}");
+  strange_status (&strange, first, "in-behandeling", "");
+  strange_status (&strange, second, "afgewezen", "");
+  g_assert_cmpint (fetch_changes (desk, &error), ==, 2);
+  g_assert_no_error (error);
+  g_assert_cmpint (desk_state (desk, first), ==, ZPI_CASE_IN_ASSESSMENT);
+  g_assert_cmpint (desk_state (desk, second), ==, ZPI_CASE_REJECTED);
+  g_assert_cmpint (desk_state (desk, draft), ==, ZPI_CASE_DRAFT);
+
+  strange_forget (&strange);
+  strange_says (&strange, "gewijzigdNa", 200, "{\"resultaten\": []}");
+  g_assert_cmpint (fetch_changes (desk, &error), ==, 0);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (last_path (&strange), "2026-11-22T10%3A00%3A00Z"));
+  /* That answer named no moment: the one before it still counts. */
+  g_assert_cmpint (fetch_changes (desk, &error), ==, 0);
+  g_assert_nonnull (strstr (last_path (&strange), "2026-11-22T10%3A00%3A00Z"));
+}
+
+/* A server whose pages never end is not asked for ever. */
+static void
+test_endless_pages (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (Strange) strange = {0};
+
+  desk_open (desk);
+  strange_init (&strange, desk);
+  strange_says (&strange, "/aanvragen?", 200, "{\"resultaten\": [], \"volgende\": \"verder\"}");
+  g_assert_cmpint (fetch_changes (desk, &error), ==, 0);
+  g_assert_no_error (error);
+  g_assert_cmpuint (test_peer_get_n_requests (strange.peer), ==, 100);
+}
+
+static void
+test_no_page (Desk *desk, gconstpointer data)
+{
+  static const struct {
+    guint status;
+    const char *body;
+    int code;
+  } answers[] = {
+      {204, "", ZPI_ERROR_BAD_FORMAT},
+      {200, "[]", ZPI_ERROR_BAD_FORMAT},
+      {200, "{", ZPI_ERROR_NOT_VERIFIED},
+      {500, "{}", ZPI_ERROR_BUSY},
+      {404, "{}", ZPI_ERROR_NOT_FOUND},
+  };
+  g_autofree char *id = NULL;
+  g_auto (Strange) strange = {0};
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  id = received_household (desk, "Anna");
+  strange_init (&strange, desk);
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autoptr (GError) error = NULL;
+
+    strange_forget (&strange);
+    strange_says (&strange, "/aanvragen?", answers[i].status, "%s", answers[i].body);
+    g_assert_cmpint (fetch_changes (desk, &error), ==, -1);
+    assert_zpi_error (error, answers[i].code);
+  }
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+}
+
+/* What one case meets holds up no other; only what may be answered later is asked again. */
+static void
+test_one_of_the_changes (Desk *desk, gconstpointer data)
+{
+  static const struct {
+    guint status;
+    gboolean again;
+  } answers[] = {{404, FALSE}, {410, FALSE}, {403, TRUE}, {429, TRUE}, {200, TRUE}};
+  g_autofree char *bad = NULL;
+  g_autofree char *worse = NULL;
+  g_autofree char *good = NULL;
+  g_auto (Strange) strange = {0};
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  bad = received_household (desk, "Anna");
+  worse = received_household (desk, "Bert");
+  good = received_household (desk, "Chris");
+  strange_init (&strange, desk);
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autoptr (GError) error = NULL;
+
+    strange_forget (&strange);
+    strange_says (&strange,
+                  "/aanvragen?",
+                  200,
+                  "{\"resultaten\": [{\"aanvraagId\": \"%s\"}, {\"aanvraagId\": \"%s\"},"
+                  " {\"aanvraagId\": \"%s\"}], \"tijdstip\": \"2026-11-22T1%" G_GSIZE_FORMAT
+                  ":00:00Z\"}",
+                  bad,
+                  worse,
+                  good,
+                  i);
+    strange_says (&strange, bad, answers[i].status, "{\"aanvraagId\": \"%s\"}", good);
+    strange_says (&strange, worse, answers[i].status, "{\"aanvraagId\": \"%s\"}", good);
+    strange_status (&strange, good, i % 2 == 0 ? "in-behandeling" : "ontvangen", "");
+    g_assert_cmpint (fetch_changes (desk, &error), ==, answers[i].again ? -1 : 1);
+    g_assert_true ((error != NULL) == answers[i].again);
+    g_assert_cmpint (desk_state (desk, bad), ==, ZPI_CASE_RECEIVED);
+    g_assert_cmpint (desk_state (desk, good),
+                     ==,
+                     i % 2 == 0 ? ZPI_CASE_IN_ASSESSMENT : ZPI_CASE_RECEIVED);
+  }
+  /* The last moment that counts is the second: nothing after it was whole. */
+  fetch_changes (desk, NULL);
+  for (guint i = test_peer_get_n_requests (strange.peer); i > 0; i--) {
+    const char *path = test_peer_get_request (strange.peer, i - 1)->path;
+
+    if (strstr (path, "gewijzigdNa") == NULL)
+      continue;
+    g_assert_nonnull (strstr (path, "2026-11-22T11%3A00%3A00Z"));
+    break;
+  }
+}
+
+/* An answer that is about the whole connection ends the round at once. */
+static void
+test_changes_stop_when_nobody_is_signed_in (Desk *desk, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *trouble = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  first = received_household (desk, "Anna");
+  second = received_household (desk, "Bert");
+  move_on (desk, first, "_in-behandeling", "{}");
+  move_on (desk, second, "_in-behandeling", "{}");
+  trouble = g_strdup_printf ("{\"foutcode\": 401, \"pad\": \"/aanvragen/%s\"}", first);
+  desk_trouble (desk, trouble);
+  g_assert_cmpint (fetch_changes (desk, &error), ==, -1);
+  assert_zpi_error (error, ZPI_ERROR_SIGN_IN_NEEDED);
+  desk_trouble (desk, "{}");
+  g_assert_cmpint (fetch_changes (desk, NULL), ==, 2);
+  g_assert_cmpint (desk_state (desk, first), ==, ZPI_CASE_IN_ASSESSMENT);
+}
+
+static gint64
+end_of (int year, int month, int day)
+{
+  g_autoptr (GDateTime) at = g_date_time_new_local (year, month, day, 23, 59, 59);
+
+  return g_date_time_to_unix (at) * G_USEC_PER_SEC;
+}
+
+/* Whatever the answer says about dates and requests: the state is the one it names, and something
+ * is due only on a day that exists. */
+static void
+test_strange_states (Desk *desk, gconstpointer data)
+{
+  const gint64 february = end_of (2099, 2, 1);
+  const struct {
+    const char *state;
+    const char *more;
+    ZpiCaseState expected;
+    gint64 due_us;
+  } answers[] = {
+      {"in-behandeling", "", ZPI_CASE_IN_ASSESSMENT, 0},
+      {"in-behandeling", ", \"beslisdatum\": \"2099-02-01\"", ZPI_CASE_IN_ASSESSMENT, february},
+      {"iets-nieuws", "", ZPI_CASE_IN_ASSESSMENT, february},
+      {"in-verwerking", "", ZPI_CASE_IN_ASSESSMENT, february},
+      {"in-behandeling", ", \"beslisdatum\": \"2099-02-31\"", ZPI_CASE_IN_ASSESSMENT, 0},
+      {"aanvulling-gevraagd", "", ZPI_CASE_MORE_INFORMATION, 0},
+      {"aanvulling-gevraagd",
+       ", \"aanvullingen\": [5, {\"status\": \"ontvangen\", \"uiterlijkOp\": \"2099-01-01\"},"
+       " {\"status\": \"open\"}, {\"status\": \"open\", \"uiterlijkOp\": \"2099-03-01\"},"
+       " {\"status\": \"open\", \"uiterlijkOp\": \"2099-02-01\"},"
+       " {\"status\": \"open\", \"uiterlijkOp\": \"2099-04-01\"}]",
+       ZPI_CASE_MORE_INFORMATION,
+       february},
+      {"toegekend", ", \"beslisdatum\": \"2099-02-01\"", ZPI_CASE_GRANTED, 0},
+      {"pas-verstrekt", "", ZPI_CASE_ISSUED, 0},
+      {"ingetrokken", "", ZPI_CASE_WITHDRAWN, 0},
+  };
+  g_autofree char *id = NULL;
+  g_auto (Strange) strange = {0};
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  id = received_household (desk, "Anna");
+  strange_init (&strange, desk);
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autoptr (ZpiCaseInfo) info = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autofree char *status = NULL;
+
+    strange_forget (&strange);
+    strange_status (&strange, id, answers[i].state, answers[i].more);
+    g_assert_true (refresh (desk, id, &error));
+    g_assert_no_error (error);
+    info = desk_info (desk, id);
+    g_assert_cmpint (info->state, ==, answers[i].expected);
+    g_assert_cmpint (info->due_us, ==, answers[i].due_us);
+    status = desk_record (desk, id, "status"); /* kept as it came, also when it is new */
+    g_assert_nonnull (strstr (status, answers[i].state));
+  }
+}
+
+/* Only what the municipality had from here can change there: a case that is still here, or is on
+ * paper, or over, stays what it is. One that nobody has is an error. */
+static void
+test_refresh_of_what_is_here (Desk *desk, gconstpointer data)
+{
+  static const ZpiCaseState states[] = {
+      ZPI_CASE_DRAFT,
+      ZPI_CASE_WAITING,
+      ZPI_CASE_SENDING,
+      ZPI_CASE_ATTENTION,
+      ZPI_CASE_PAPER,
+      ZPI_CASE_HANDED_OVER,
+      ZPI_CASE_CLOSED,
+  };
+  g_autofree char *id = NULL;
+  g_autofree char *nobody = g_uuid_string_random ();
+  g_autoptr (GError) error = NULL;
+  g_auto (Strange) strange = {0};
+
+  desk_open (desk);
+  id = saved_household (desk, "Anna", FALSE);
+  strange_init (&strange, desk);
+  strange_status (&strange, id, "toegekend", "");
+  strange_status (&strange, nobody, "toegekend", "");
+  strange_says (&strange,
+                "/aanvragen?",
+                200,
+                "{\"resultaten\": [{\"aanvraagId\": \"%s\"}, {\"aanvraagId\": \"%s\"}]}",
+                id,
+                nobody);
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++) {
+    say_state (desk, id, states[i], states[i] == ZPI_CASE_ATTENTION ? "refused" : NULL);
+    g_assert_true (refresh (desk, id, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (fetch_changes (desk, &error), ==, 0);
+    g_assert_no_error (error);
+    g_assert_cmpint (desk_state (desk, id), ==, states[i]);
+  }
+  g_assert_false (refresh (desk, nobody, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
+}
+
+/* Taking over what the municipality has, when it says little about it, or when there is nothing
+ * here that it could take the place of. */
+static void
+test_take_over (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *draft = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Strange) strange = {0};
+
+  desk_open (desk);
+  id = saved_household (desk, "Anna", TRUE);
+  draft = saved_household (desk, "Bert", FALSE);
+  strange_init (&strange, desk);
+  say_state (desk, id, ZPI_CASE_ATTENTION, "other-form");
+  say_state (desk, draft, ZPI_CASE_ATTENTION, "other-form");
+  g_assert_false (resume (desk, id, &error)); /* it is not there any more: nothing changes */
+  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  strange_status (&strange, id, "in-behandeling", "");
+  strange_status (&strange, draft, "in-behandeling", "");
+  g_assert_true (resume (desk, id, &error));
+  g_assert_no_error (error);
+  info = desk_info (desk, id);
+  g_assert_cmpint (info->state, ==, ZPI_CASE_IN_ASSESSMENT);
+  g_assert_null (info->reference);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+
+  g_assert_false (resume (desk, draft, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
+  g_assert_cmpint (desk_state (desk, draft), ==, ZPI_CASE_ATTENTION);
+}
+
+/* A case that was cleared away is followed, and may be withdrawn; it cannot be sent again. */
+static void
+test_cleared (Desk *desk, gconstpointer data)
+{
+  ZpiCaseKeeper *keeper;
+  g_autofree char *id = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) cancelled = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  keeper = zpi_session_get_keeper (desk->session);
+  id = received_household (desk, "Anna");
+  zpi_case_keeper_clear_async (keeper, id, NULL, result_cb, &result);
+  g_assert_true (zpi_case_keeper_clear_finish (keeper, result_wait (&result), &error));
+  move_on (desk, id, "_in-behandeling", "{}");
+  g_assert_true (refresh (desk, id, &error));
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_IN_ASSESSMENT);
+  zpi_sender_cancel_async (sender_of (desk), id, NULL, result_cb, &cancelled);
+  g_assert_false (zpi_sender_cancel_finish (sender_of (desk), result_wait (&cancelled), &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_false (resume (desk, id, &error));
+  assert_zpi_error (error, ZPI_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_true (withdraw (desk, id, &error));
+  g_assert_no_error (error);
+  info = desk_info (desk, id);
+  g_assert_cmpint (info->state, ==, ZPI_CASE_WITHDRAWN);
+  g_assert_cmpint (info->cleared_us, >, 0);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
+static void
+test_withdraw_refused (Desk *desk, gconstpointer data)
+{
+  g_autofree char *draft = NULL;
+  g_autofree char *decided = NULL;
+  g_autofree char *half = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Strange) strange = {0};
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  draft = saved_household (desk, "Anna", FALSE);
+  g_assert_false (withdraw (desk, draft, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_cmpint (desk_state (desk, draft), ==, ZPI_CASE_DRAFT);
+
+  decided = received_household (desk, "Bert");
+  move_on (desk, decided, "_in-behandeling", "{}");
+  move_on (desk, decided, "_afwijzen", "{\"motivering\": \"Te veel inkomen.\"}");
+  g_assert_false (withdraw (desk, decided, &error));
+  assert_zpi_error (error, ZPI_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_true (refresh (desk, decided, &error));
+  g_assert_cmpint (desk_state (desk, decided), ==, ZPI_CASE_REJECTED);
+
+  half = received_household (desk, "Chris");
+  desk_trouble (desk, "{\"offline\": true}");
+  g_assert_false (withdraw (desk, half, &error));
+  assert_zpi_error (error, ZPI_ERROR_OFFLINE);
+  g_clear_error (&error);
+  desk_trouble (desk, "{}");
+  g_assert_cmpint (desk_state (desk, half), ==, ZPI_CASE_RECEIVED);
+
+  /* Withdrawn, but how it stands now cannot be asked: said so, and known the next time. */
+  strange_init (&strange, desk);
+  strange_says (&strange,
+                "_intrekken",
+                200,
+                "{\"aanvraagId\": \"%s\", \"status\": \"ingetrokken\", \"documenten\": []}",
+                half);
+  strange_says (&strange, half, 500, "{}");
+  g_assert_false (withdraw (desk, half, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  strange_forget (&strange);
+  strange_status (&strange, half, "ingetrokken", "");
+  g_assert_true (refresh (desk, half, &error));
+  g_assert_cmpint (desk_state (desk, half), ==, ZPI_CASE_WITHDRAWN);
+}
+
+/* Whoever gives up waiting hears so at once; the case stays where it was. */
+static void
+test_given_up (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiSender *sender;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  sender = sender_of (desk);
+  id = received_household (desk, "Anna");
+  move_on (desk, id, "_in-behandeling", "{}");
+  desk_trouble (desk, "{\"vertragingInMs\": 800}");
+  for (guint what = 0; what < 4; what++) {
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    g_autoptr (GAsyncResult) result = NULL;
+    gboolean done;
+
+    if (what == 0)
+      zpi_sender_refresh_async (sender, id, cancellable, result_cb, &result);
+    else if (what == 1)
+      zpi_sender_withdraw_async (sender, id, cancellable, result_cb, &result);
+    else if (what == 2)
+      zpi_sender_fetch_changes_async (sender, cancellable, result_cb, &result);
+    else
+      zpi_sender_fetch_rules_async (sender, cancellable, result_cb, &result);
+    spin (50);
+    g_cancellable_cancel (cancellable);
+    result_wait (&result);
+    if (what == 0)
+      done = zpi_sender_refresh_finish (sender, result, &error);
+    else if (what == 1)
+      done = zpi_sender_withdraw_finish (sender, result, &error);
+    else if (what == 2)
+      done = zpi_sender_fetch_changes_finish (sender, result, &error) >= 0;
+    else
+      done = zpi_sender_fetch_rules_finish (sender, result, &error) >= 0;
+    g_assert_false (done);
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_clear_error (&error);
+    g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+  }
+  desk_trouble (desk, "{}");
+}
+
+static void
+test_strange_rules (Desk *desk, gconstpointer data)
+{
+  static const char *const bad[] = {
+      "{}",
+      "{\"regeling\": 5, \"normen\": {}}",
+      "{\"regeling\": {}}",
+      "{\"regeling\": {}, \"normen\": []}",
+      "{\"regeling\": {}, \"normen\": {}}",
+  };
+  g_autofree char *schemes = g_build_filename (desk->folder, "schemes", NULL);
+  g_auto (Strange) strange = {0};
+
+  desk_open (desk);
+  strange_init (&strange, desk);
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autoptr (GError) error = NULL;
+
+    strange_forget (&strange);
+    strange_says (&strange, "/regelingen/", 200, "%s", bad[i]);
+    g_assert_cmpint (fetch_rules (desk, &error), ==, -1);
+    g_assert_nonnull (error);
+    g_assert_false (g_file_test (schemes, G_FILE_TEST_EXISTS));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  desk_test ("/sender-follow-up/pages", test_pages);
+  desk_test ("/sender-follow-up/endless-pages", test_endless_pages);
+  desk_test ("/sender-follow-up/no-page", test_no_page);
+  desk_test ("/sender-follow-up/one-of-the-changes", test_one_of_the_changes);
+  desk_test ("/sender-follow-up/nobody-signed-in", test_changes_stop_when_nobody_is_signed_in);
+  desk_test ("/sender-follow-up/strange-states", test_strange_states);
+  desk_test ("/sender-follow-up/what-is-here", test_refresh_of_what_is_here);
+  desk_test ("/sender-follow-up/take-over", test_take_over);
+  desk_test ("/sender-follow-up/cleared", test_cleared);
+  desk_test ("/sender-follow-up/withdraw-refused", test_withdraw_refused);
+  desk_test ("/sender-follow-up/given-up", test_given_up);
+  desk_test ("/sender-follow-up/strange-rules", test_strange_rules);
+  return g_test_run ();
+}

@@ -275,7 +275,8 @@ network_changed_cb (ZpiSender *self, gboolean available)
  * zpi_sender_start:
  * @self: the sender
  *
- * From now on what waits goes by itself: now, when the network comes, at the planned times.
+ * From now on what waits goes by itself: now, when the network comes, at the planned times. What is
+ * due is cleared away, and what changed at the municipality is asked, now and then.
  */
 void
 zpi_sender_start (ZpiSender *self)
@@ -290,6 +291,7 @@ zpi_sender_start (ZpiSender *self)
                                                  "network-changed",
                                                  G_CALLBACK (network_changed_cb),
                                                  self);
+    zpi_sender_start_care (self);
   }
   zpi_sender_wake (self);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* After the receipt: what changed, how a case stands, withdrawing. Most of it against the practice municipality; answers that it would never give come
+/* After the receipt: what changed, how a case stands, withdrawing, and the care that is taken now
+ * and then. Most of it against the practice municipality; answers that it would never give come
  * from a server of raw bytes. */
 
 #include "service-fixture.h"
@@ -692,6 +693,128 @@ test_strange_rules (Desk *desk, gconstpointer data)
   }
 }
 
+/* Its time has come. */
+static void
+ring (guint id)
+{
+  GSource *source = g_main_context_find_source_by_id (NULL, id);
+
+  g_assert_nonnull (source);
+  g_source_set_ready_time (source, 0);
+  spin (300);
+}
+
+/* While the window is open: what is due goes, and what changed there is known here, without
+ * anybody asking. */
+static void
+test_care (Desk *desk, gconstpointer data)
+{
+  ZpiSender *sender;
+  g_autofree char *id = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  guint care_id;
+
+  desk_set_clock (desk, "2026-11-20T09:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  sender = sender_of (desk);
+  id = received_household (desk, "Anna");
+  move_on (desk, id, "_in-behandeling", "{}");
+  g_assert_cmpuint (sender->care_id, ==, 0);
+  zpi_sender_start (sender);
+  care_id = sender->care_id;
+  g_assert_cmpuint (care_id, !=, 0);
+  zpi_sender_start (sender); /* a second time changes nothing */
+  g_assert_cmpuint (sender->care_id, ==, care_id);
+  ring (care_id);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_IN_ASSESSMENT);
+  g_assert_cmpuint (sender->care_id, !=, care_id);
+
+  /* Clearing away goes on every time; the municipality is not asked that often. */
+  desk_advance (desk, 25 * 3600);
+  move_on (desk, id, "_afwijzen", "{\"motivering\": \"Te veel inkomen.\"}");
+  ring (sender->care_id);
+  info = desk_info (desk, id);
+  g_assert_cmpint (info->cleared_us, >, 0);
+  g_assert_cmpint (info->state, ==, ZPI_CASE_IN_ASSESSMENT);
+  sender->changes_at_us -= 20 * G_TIME_SPAN_MINUTE;
+  ring (sender->care_id);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_REJECTED);
+
+  zpi_sender_pause (sender);
+  g_assert_cmpuint (sender->care_id, ==, 0);
+}
+
+static void
+warning_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  guint *n_warnings = data;
+
+  g_assert_nonnull (strstr (message, "rules were left alone"));
+  (*n_warnings)++;
+}
+
+static gboolean
+no_fatal_warning_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  return (level & G_LOG_LEVEL_WARNING) == 0;
+}
+
+/* Care needs neither a municipality nor a good answer, and rests while the session is not open. */
+static void
+test_care_without (Desk *desk, gconstpointer data)
+{
+  ZpiSender *sender;
+  g_autoptr (GAsyncResult) locked = NULL;
+  g_autoptr (GAsyncResult) unlocked = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_auto (Strange) strange = {0};
+  guint n_warnings = 0, handler;
+
+  desk_set_clock (desk, "2026-11-20T09:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  id = received_household (desk, "Anna");
+  desk_close (desk);
+  desk_stop_municipality (desk);
+  desk_open (desk);
+  sender = sender_of (desk);
+  desk_advance (desk, 25 * 3600);
+  zpi_sender_start (sender);
+  ring (sender->care_id);
+  info = desk_info (desk, id);
+  g_assert_cmpint (info->cleared_us, >, 0);
+  g_assert_cmpint (sender->changes_at_us, ==, 0); /* it was not asked: nobody is there */
+
+  strange_init (&strange, desk);
+  strange_says (&strange, "/regelingen/", 200, "{\"regeling\": {}}");
+  strange_says (&strange, "/aanvragen?", 500, "{}");
+  handler = g_log_set_handler ("zpi-service",
+                               G_LOG_LEVEL_WARNING | G_LOG_FLAG_FATAL,
+                               warning_cb,
+                               &n_warnings);
+  g_test_log_set_fatal_handler (no_fatal_warning_cb, NULL);
+  ring (sender->care_id);
+  g_test_log_set_fatal_handler (NULL, NULL);
+  g_log_remove_handler ("zpi-service", handler);
+  g_assert_cmpuint (n_warnings, ==, 1);
+  sender->changes_at_us -= 20 * G_TIME_SPAN_MINUTE;
+  strange_forget (&strange);
+  ring (sender->care_id);
+
+  zpi_session_lock_async (desk->session, result_cb, &locked);
+  g_assert_true (zpi_session_lock_finish (desk->session, result_wait (&locked), &error));
+  g_assert_cmpuint (sender->care_id, ==, 0);
+  zpi_sender_start_care (sender);
+  ring (sender->care_id);
+  zpi_sender_stop_care (sender);
+  zpi_session_unlock_async (desk->session, NULL, "", NULL, result_cb, &unlocked);
+  g_assert_true (zpi_session_unlock_finish (desk->session, result_wait (&unlocked), &error));
+  g_assert_cmpuint (sender->care_id, !=, 0); /* it goes on where it was */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -708,5 +831,7 @@ main (int argc, char **argv)
   desk_test ("/sender-follow-up/withdraw-refused", test_withdraw_refused);
   desk_test ("/sender-follow-up/given-up", test_given_up);
   desk_test ("/sender-follow-up/strange-rules", test_strange_rules);
+  desk_test ("/sender-follow-up/care", test_care);
+  desk_test ("/sender-follow-up/care-without", test_care_without);
   return g_test_run ();
 }

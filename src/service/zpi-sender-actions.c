@@ -230,6 +230,8 @@ cancel_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiRemoteStatus) status =
                  zpi_api_get_application_finish (ZPI_API (source), result, NULL, &error);
 
+  if (!check_open (g_task_get_source_object (task), task))
+    return;
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND) ||
       (status != NULL && strcmp (status->state, "concept") == 0))
     to_draft (task);
@@ -261,13 +263,16 @@ was_tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ZpiSender *self = g_task_get_source_object (task);
   CancelSending *cancel = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  ZpiApi *api = self->session != NULL ? zpi_session_get_api (self->session) : NULL;
+  ZpiApi *api;
 
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL)
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
     g_task_return_error (task, g_steal_pointer (&error));
-  else if (self->session == NULL)
-    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
-  else if (!cancel->tried)
+    return;
+  }
+  if (!check_open (self, task))
+    return;
+  api = zpi_session_get_api (self->session);
+  if (!cancel->tried)
     to_draft (task);
   else if (api == NULL)
     g_task_return_new_error (task,

@@ -1,0 +1,751 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The session is closed or locked at any moment of whatever the sender does, and the sender is
+ * asked for things in the wrong state or without a session: an error, never a crash, never sent
+ * twice, and the case is where it can go on from. */
+
+#include "service-fixture.h"
+#include "test-peer.h"
+#include "zpi-field.h"
+#include "zpi-lease.h"
+#include "zpi-sender-private.h"
+#include "zpi-session-private.h"
+
+#include <string.h>
+
+static ZpiSender *
+sender_of (Desk *desk)
+{
+  return zpi_session_get_sender (desk->session);
+}
+
+static void
+move_on (Desk *desk, const char *id, const char *what, const char *body)
+{
+  g_autofree char *path = g_strdup_printf ("/_oefening/aanvragen/%s/%s", id, what);
+  g_autoptr (JsonNode) answer = desk_call (desk, "POST", path, body);
+
+  g_assert_nonnull (answer);
+}
+
+static void
+close_case (Desk *desk, ZpiCase *zcase)
+{
+  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
+}
+
+/* (transfer full): the id. A draft with a document. */
+static char *
+prepare_draft (Desk *desk)
+{
+  g_autoptr (ZpiCase) zcase = desk_household (desk, "Anna");
+  g_autoptr (GBytes) content = jpeg_of (2000);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = desk_take_in (desk, zcase, content, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (desk_flush (desk, zcase, &error));
+  close_case (desk, zcase);
+  return g_strdup (zpi_case_get_id (zcase));
+}
+
+static void
+queue (Desk *desk, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiCase) zcase = desk_open_case (desk, id, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_assert_no_error (error);
+  close_case (desk, zcase);
+}
+
+static char *
+prepare_queued (Desk *desk)
+{
+  char *id = prepare_draft (desk);
+
+  queue (desk, id);
+  return id;
+}
+
+/* The form is in, no document is. */
+static char *
+prepare_half (Desk *desk)
+{
+  char *id = prepare_queued (desk);
+
+  desk_trouble (desk, "{\"foutcode\": 500, \"pad\": \"/documenten\"}");
+  desk_drain (desk);
+  desk_trouble (desk, "{}");
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
+  return id;
+}
+
+static char *
+prepare_refused (Desk *desk)
+{
+  char *id = prepare_queued (desk);
+
+  desk_trouble (desk, "{\"foutcode\": 415, \"pad\": \"/documenten\"}");
+  desk_drain (desk);
+  desk_trouble (desk, "{}");
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_ATTENTION);
+  return id;
+}
+
+static char *
+prepare_received (Desk *desk)
+{
+  char *id = prepare_queued (desk);
+
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  move_on (desk, id, "_in-behandeling", "{}");
+  return id;
+}
+
+/* Beginning: @result says when it is over. */
+
+static void
+start_queue (Desk *desk, const char *id, GAsyncResult **result)
+{
+  g_autoptr (ZpiCase) zcase = desk_open_case (desk, id, NULL);
+
+  zpi_case_set (zcase, ZPI_KEY_PHONE, "0612345678");
+  zpi_sender_queue_async (sender_of (desk), zcase, NULL, result_cb, result);
+}
+
+static void
+start_drain (Desk *desk, const char *id, GAsyncResult **result)
+{
+  zpi_sender_drain_async (sender_of (desk), NULL, result_cb, result);
+}
+
+static void
+start_cancel (Desk *desk, const char *id, GAsyncResult **result)
+{
+  zpi_sender_cancel_async (sender_of (desk), id, NULL, result_cb, result);
+}
+
+static void
+start_resume (Desk *desk, const char *id, GAsyncResult **result)
+{
+  zpi_sender_resume_async (sender_of (desk), id, NULL, result_cb, result);
+}
+
+static void
+start_paper (Desk *desk, const char *id, GAsyncResult **result)
+{
+  zpi_sender_paper_async (sender_of (desk), id, TRUE, NULL, result_cb, result);
+}
+
+static void
+start_refresh (Desk *desk, const char *id, GAsyncResult **result)
+{
+  zpi_sender_refresh_async (sender_of (desk), id, NULL, result_cb, result);
+}
+
+static void
+start_withdraw (Desk *desk, const char *id, GAsyncResult **result)
+{
+  zpi_sender_withdraw_async (sender_of (desk), id, NULL, result_cb, result);
+}
+
+static void
+start_changes (Desk *desk, const char *id, GAsyncResult **result)
+{
+  zpi_sender_fetch_changes_async (sender_of (desk), NULL, result_cb, result);
+}
+
+static void
+start_rules (Desk *desk, const char *id, GAsyncResult **result)
+{
+  zpi_sender_fetch_rules_async (sender_of (desk), NULL, result_cb, result);
+}
+
+static gboolean
+drained (ZpiSender *sender, GAsyncResult *result, GError **error)
+{
+  return zpi_sender_drain_finish (sender, result, error) >= 0;
+}
+
+static gboolean
+changes_fetched (ZpiSender *sender, GAsyncResult *result, GError **error)
+{
+  return zpi_sender_fetch_changes_finish (sender, result, error) >= 0;
+}
+
+static gboolean
+rules_fetched (ZpiSender *sender, GAsyncResult *result, GError **error)
+{
+  return zpi_sender_fetch_rules_finish (sender, result, error) >= 0;
+}
+
+typedef void (*Start) (Desk *desk, const char *id, GAsyncResult **result);
+typedef gboolean (*Finish) (ZpiSender *sender, GAsyncResult *result, GError **error);
+
+static gboolean
+do_it (Desk *desk, Start start, Finish finish, const char *id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  start (desk, id, &result);
+  return finish (sender_of (desk), result_wait (&result), error);
+}
+
+static gboolean
+cancel (Desk *desk, const char *id, GError **error)
+{
+  return do_it (desk, start_cancel, zpi_sender_cancel_finish, id, error);
+}
+
+static gboolean
+resume (Desk *desk, const char *id, GError **error)
+{
+  return do_it (desk, start_resume, zpi_sender_resume_finish, id, error);
+}
+
+static gboolean
+withdraw (Desk *desk, const char *id, GError **error)
+{
+  return do_it (desk, start_withdraw, zpi_sender_withdraw_finish, id, error);
+}
+
+/* Going on afterwards, to the one end. */
+
+static void
+to_received (Desk *desk, const char *id)
+{
+  if (desk_state (desk, id) == ZPI_CASE_DRAFT)
+    queue (desk, id);
+  if (desk_state (desk, id) == ZPI_CASE_ATTENTION)
+    g_assert_true (resume (desk, id, NULL));
+  desk_drain (desk);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+}
+
+static void
+to_assessment (Desk *desk, const char *id)
+{
+  g_assert_true (do_it (desk, start_refresh, zpi_sender_refresh_finish, id, NULL));
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_IN_ASSESSMENT);
+}
+
+static void
+to_withdrawn (Desk *desk, const char *id)
+{
+  g_assert_true (withdraw (desk, id, NULL));
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WITHDRAWN);
+}
+
+static void
+to_paper (Desk *desk, const char *id)
+{
+  ZpiCaseState state = desk_state (desk, id);
+
+  g_assert_true (state == ZPI_CASE_DRAFT || state == ZPI_CASE_PAPER);
+}
+
+typedef struct {
+  const char *name;
+  char *(*prepare) (Desk *desk);
+  Start start;
+  Finish finish;
+  void (*end) (Desk *desk, const char *id);
+  guint arrives; /* one that the municipality has at the end */
+} Operation;
+
+static const Operation operations[] = {
+    {"queue", prepare_draft, start_queue, zpi_sender_queue_finish, to_received, 1},
+    {"drain", prepare_queued, start_drain, drained, to_received, 1},
+    {"cancel", prepare_half, start_cancel, zpi_sender_cancel_finish, to_received, 1},
+    {"resume", prepare_refused, start_resume, zpi_sender_resume_finish, to_received, 1},
+    {"paper", prepare_draft, start_paper, zpi_sender_paper_finish, to_paper, 0},
+    {"refresh", prepare_received, start_refresh, zpi_sender_refresh_finish, to_assessment, 1},
+    {"withdraw", prepare_received, start_withdraw, zpi_sender_withdraw_finish, to_withdrawn, 1},
+    {"changes", prepare_received, start_changes, changes_fetched, to_assessment, 1},
+    {"rules", prepare_received, start_rules, rules_fetched, to_assessment, 1},
+};
+
+static void
+lock_and_unlock (Desk *desk)
+{
+  g_autoptr (GAsyncResult) locked = NULL;
+  g_autoptr (GAsyncResult) unlocked = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zpi_session_lock_async (desk->session, result_cb, &locked);
+  g_assert_true (zpi_session_lock_finish (desk->session, result_wait (&locked), &error));
+  spin (10); /* what was on its way comes in while it is locked */
+  zpi_session_unlock_async (desk->session, NULL, "", NULL, result_cb, &unlocked);
+  g_assert_true (zpi_session_unlock_finish (desk->session, result_wait (&unlocked), &error));
+  g_assert_no_error (error);
+}
+
+/* After @n turns of the main loop. FALSE when it was over before. */
+static gboolean
+end_amid (Desk *desk, const Operation *operation, guint n, gboolean lock)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (ZpiSender) sender = g_object_ref (sender_of (desk));
+  g_autofree char *id = operation->prepare (desk);
+  guint before = desk_n_received (desk);
+  gboolean amid;
+
+  if (desk_state (desk, id) == ZPI_CASE_RECEIVED)
+    before--;
+  operation->start (desk, id, &result);
+  for (guint i = 0; i < n && result == NULL; i++)
+    g_main_context_iteration (NULL, TRUE);
+  amid = result == NULL;
+  if (lock)
+    lock_and_unlock (desk);
+  else
+    desk_close (desk);
+  operation->finish (sender, result_wait (&result), NULL);
+  g_clear_object (&result); /* it holds what the operation held */
+  if (!lock)
+    desk_open (desk);
+  operation->end (desk, id);
+  g_assert_cmpuint (desk_n_received (desk), ==, before + operation->arrives);
+  return amid;
+}
+
+static void
+test_amid (Desk *desk, gconstpointer data)
+{
+  const Operation *operation = data;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  for (guint lock = 0; lock < 2; lock++) {
+    guint n = 0, tried = 0;
+
+    while (end_amid (desk, operation, n, lock == 1)) {
+      n += 1 + n / 2;
+      tried++;
+    }
+    g_test_message ("%s, %s: %u times", operation->name, lock == 1 ? "locked" : "closed", tried);
+  }
+}
+
+/* Nobody is there to work for. */
+static void
+test_without_session (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiSender) sender = NULL;
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autofree char *id = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  sender = g_object_ref (sender_of (desk));
+  zcase = desk_household (desk, "Anna");
+  id = g_strdup (zpi_case_get_id (zcase));
+  desk_close (desk);
+  for (gsize i = 0; i < G_N_ELEMENTS (operations); i++) {
+    const Operation *operation = &operations[i];
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+
+    if (operation->start == start_queue)
+      zpi_sender_queue_async (sender, zcase, NULL, result_cb, &result);
+    else if (operation->start == start_drain)
+      zpi_sender_drain_async (sender, NULL, result_cb, &result);
+    else if (operation->start == start_cancel)
+      zpi_sender_cancel_async (sender, id, NULL, result_cb, &result);
+    else if (operation->start == start_resume)
+      zpi_sender_resume_async (sender, id, NULL, result_cb, &result);
+    else if (operation->start == start_paper)
+      zpi_sender_paper_async (sender, id, TRUE, NULL, result_cb, &result);
+    else if (operation->start == start_refresh)
+      zpi_sender_refresh_async (sender, id, NULL, result_cb, &result);
+    else if (operation->start == start_withdraw)
+      zpi_sender_withdraw_async (sender, id, NULL, result_cb, &result);
+    else if (operation->start == start_changes)
+      zpi_sender_fetch_changes_async (sender, NULL, result_cb, &result);
+    else
+      zpi_sender_fetch_rules_async (sender, NULL, result_cb, &result);
+    g_assert_false (operation->finish (sender, result_wait (&result), &error));
+    g_test_message ("%s: %s", operation->name, error->message);
+    g_assert_true (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING) ||
+                   g_error_matches (error, ZPI_ERROR, ZPI_ERROR_OFFLINE));
+  }
+  /* Nor is anything planned. */
+  zpi_sender_start (sender);
+  g_assert_cmpuint (sender->timer_id, ==, 0);
+  zpi_sender_pause (sender);
+  desk_open (desk);
+}
+
+/* Looked at only: nothing is queued, nothing is taken back. */
+static void
+test_read_only (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  id = prepare_draft (desk);
+  zcase = desk_open_case (desk, id, &error);
+  zpi_session_set_state (desk->session, ZPI_SESSION_READ_ONLY, NULL);
+  g_assert_false (desk_queue (desk, zcase, &error));
+  assert_zpi_error (error, ZPI_ERROR_STORE_READ_ONLY);
+  g_clear_error (&error);
+  g_assert_false (cancel (desk, id, &error));
+  assert_zpi_error (error, ZPI_ERROR_STORE_READ_ONLY);
+  zpi_session_set_state (desk->session, ZPI_SESSION_OPEN, NULL);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_DRAFT);
+}
+
+typedef struct {
+  const char *id;
+  ZpiCaseState state;
+} SayState;
+
+static gboolean
+say_state_func (ZpiStore *store, gpointer data, GError **error)
+{
+  SayState *self = data;
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->id, error);
+
+  return zpi_case_store_set_state (store, self->id, info->state, self->state, NULL, error);
+}
+
+static void
+say_state (Desk *desk, const char *id, ZpiCaseState state)
+{
+  SayState say = {id, state};
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiStore *store = zpi_session_get_store (desk->session);
+
+  zpi_store_transact_async (store, say_state_func, &say, NULL, NULL, result_cb, &result);
+  g_assert_nonnull (zpi_store_run_finish (store, result_wait (&result), NULL));
+}
+
+/* Only what is on its way is taken back. */
+static void
+test_cancel_states (Desk *desk, gconstpointer data)
+{
+  static const ZpiCaseState others[] = {
+      ZPI_CASE_DRAFT,
+      ZPI_CASE_RECEIVED,
+      ZPI_CASE_GRANTED,
+      ZPI_CASE_PAPER,
+      ZPI_CASE_CLOSED,
+  };
+  static const ZpiCaseState ours[] = {ZPI_CASE_SENDING, ZPI_CASE_ATTENTION, ZPI_CASE_WAITING};
+  g_autofree char *nobody = g_uuid_string_random ();
+  g_autofree char *draft = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  g_assert_false (cancel (desk, nobody, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (resume (desk, nobody, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  draft = prepare_draft (desk);
+  g_assert_false (cancel (desk, draft, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  id = prepare_queued (desk);
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++) {
+    say_state (desk, id, others[i]);
+    g_assert_false (cancel (desk, id, &error));
+    assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
+    g_clear_error (&error);
+    g_assert_cmpint (desk_state (desk, id), ==, others[i]);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (ours); i++) {
+    g_autofree char *another = prepare_queued (desk);
+
+    say_state (desk, another, ours[i]);
+    g_assert_true (cancel (desk, another, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (desk_state (desk, another), ==, ZPI_CASE_DRAFT);
+  }
+  g_assert_cmpuint (desk_n_received (desk), ==, 0);
+}
+
+/* It was tried, so it is asked for: not without a municipality; and one that knows nothing of it
+ * has nothing. */
+static void
+test_cancel_after_a_try (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (JsonNode) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  id = prepare_half (desk);
+  desk_close (desk);
+  desk_stop_municipality (desk);
+  desk_open (desk);
+  g_assert_false (cancel (desk, id, &error));
+  assert_zpi_error (error, ZPI_ERROR_OFFLINE);
+  g_clear_error (&error);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
+  desk_start_municipality (desk);
+  answer = desk_call (desk, "POST", "/_oefening/_begin-opnieuw", "{}");
+  g_assert_true (cancel (desk, id, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_DRAFT);
+  to_received (desk, id);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
+static void
+ring (guint id)
+{
+  GSource *source = g_main_context_find_source_by_id (NULL, id);
+
+  g_assert_nonnull (source);
+  g_source_set_ready_time (source, 0);
+}
+
+static gboolean
+is_received (gpointer data)
+{
+  gpointer *pair = data;
+
+  return desk_state (pair[0], pair[1]) == ZPI_CASE_RECEIVED;
+}
+
+static gboolean
+has_timer (gpointer data)
+{
+  return ((ZpiSender *) data)->timer_id != 0;
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  return ((ZpiSender *) data)->round == NULL;
+}
+
+/* By itself: when the planned time comes, when another process let go, and what came meanwhile. */
+static void
+test_by_itself (Desk *desk, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiSender *sender;
+  ZpiLease *lease;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  sender = sender_of (desk);
+  first = prepare_queued (desk);
+  desk_trouble (desk, "{\"foutcode\": 500}");
+  zpi_sender_start (sender);
+  g_assert_true (wait_until (has_timer, sender, 5000));
+  desk_trouble (desk, "{}");
+  ring (sender->timer_id); /* too early: planned again */
+  spin (100);
+  g_assert_true (wait_until (has_timer, sender, 5000));
+  g_assert_cmpint (desk_state (desk, first), ==, ZPI_CASE_WAITING);
+  desk_advance (desk, 3600);
+  ring (sender->timer_id);
+  g_assert_true (wait_until (is_received, (gpointer[]){desk, first}, 5000));
+
+  /* Somebody else is sending; another comes in while that lasts. */
+  g_assert_true (wait_until (is_idle, sender, 5000));
+  g_clear_handle_id (&sender->timer_id, g_source_remove);
+  lease = zpi_lease_take (desk->folder, "sender", &error);
+  g_assert_nonnull (lease);
+  second = prepare_queued (desk);
+  g_assert_true (wait_until (has_timer, sender, 5000));
+  zpi_lease_release (lease);
+  ring (sender->timer_id);
+  g_assert_true (wait_until (is_received, (gpointer[]){desk, second}, 5000));
+
+  /* Queued during a round: goes right after it. */
+  desk_trouble (desk, "{\"vertragingInMs\": 100, \"pad\": \"/aanvragen?\"}");
+  zpi_sender_drain_async (sender, NULL, result_cb, &result);
+  third = prepare_draft (desk);
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", FALSE);
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE);
+  zpi_sender_wake (sender);
+  queue (desk, third);
+  result_wait (&result);
+  g_assert_true (wait_until (is_received, (gpointer[]){desk, third}, 5000));
+  g_assert_cmpuint (desk_n_received (desk), ==, 3);
+}
+
+/* The municipality came, or came back elsewhere: what waits goes there at once. */
+static void
+test_another_address (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+
+  desk_open (desk);
+  id = prepare_queued (desk);
+  zpi_sender_start (sender_of (desk));
+  spin (50);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
+  desk_start_municipality (desk);
+  g_assert_true (wait_until (is_received, (gpointer[]){desk, id}, 5000));
+}
+
+/* Closed while one drain is at work and others wait, for the first or for another process. */
+static void
+test_closed_while_asked (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (ZpiSender) sender = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiLease *lease;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  id = prepare_queued (desk);
+  lease = zpi_lease_take (desk->folder, "sender", &error);
+  g_assert_no_error (error);
+  for (guint busy = 0; busy < 2; busy++) {
+    g_autoptr (GAsyncResult) first = NULL;
+    g_autoptr (GAsyncResult) second = NULL;
+
+    g_set_object (&sender, sender_of (desk));
+    if (busy == 1)
+      g_clear_pointer (&lease, zpi_lease_release);
+    desk_trouble (desk, "{\"vertragingInMs\": 300}");
+    zpi_sender_drain_async (sender, NULL, result_cb, &first);
+    zpi_sender_drain_async (sender, NULL, result_cb, &second);
+    spin (50);
+    desk_close (desk);
+    zpi_sender_drain_finish (sender, result_wait (&first), NULL);
+    g_assert_cmpint (zpi_sender_drain_finish (sender, result_wait (&second), &error), ==, -1);
+    g_assert_nonnull (error);
+    g_clear_error (&error);
+    desk_trouble (desk, "{}");
+    desk_open (desk);
+  }
+  to_received (desk, id);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
+/* What the case names is what goes: another document under that name stops it. */
+static void
+test_not_what_it_was (Desk *desk, gconstpointer data)
+{
+  static const char *const fields[][2] = {
+      {"sha256", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+      {"size", "77"},
+  };
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
+    g_autofree char *id = prepare_draft (desk);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (ZpiCase) zcase = desk_open_case (desk, id, &error);
+    g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[0], fields[i][0]);
+
+    g_assert_cmpstr (zpi_case_get (zcase, key), !=, "");
+    zpi_case_set (zcase, key, fields[i][1]);
+    g_assert_false (desk_queue (desk, zcase, &error));
+    assert_zpi_error (error, ZPI_ERROR_SEAL_BROKEN);
+    g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_DRAFT);
+    close_case (desk, zcase);
+  }
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpuint (desk_n_received (desk), ==, 0);
+}
+
+/* A server that contradicts itself: it has the application, and no receipt, whenever it is asked.
+ * It is not asked for ever, and nothing is sent again. */
+
+typedef struct {
+  char *id;
+  const char *state;
+  guint receipt_status;
+} Contradiction;
+
+static GBytes *
+contradict (const TestRequest *request, gpointer data)
+{
+  Contradiction *self = data;
+  g_autofree char *body = NULL;
+
+  if (strstr (request->path, "ontvangstbevestiging") != NULL)
+    return test_answer_new (self->receipt_status, "Content-Type: application/json\r\n", "{}");
+  if (strcmp (request->method, "GET") != 0)
+    return test_answer_new (409, "Content-Type: application/json\r\n", "{}");
+  body = g_strdup_printf ("{\"aanvraagId\": \"%s\", \"status\": \"%s\", \"documenten\": []}",
+                          self->id,
+                          self->state);
+  return test_answer_new (200, "Content-Type: application/json\r\n", body);
+}
+
+static void
+test_contradiction (Desk *desk, gconstpointer data)
+{
+  static const struct {
+    const char *state;
+    guint status;
+  } answers[] = {{"ontvangen", 404}, {"ontvangen", 500}, {"in-verwerking", 202}, {"concept", 404}};
+  Contradiction says = {0};
+  g_autofree char *url = NULL;
+  TestPeer *peer;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  says.id = prepare_half (desk);
+  peer = test_peer_new (NULL);
+  test_peer_set_handler (peer, contradict, &says);
+  url = test_peer_dup_url (peer, "/v1");
+  zpi_session_set_api_url (desk->session, url);
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
+    says.state = answers[i].state;
+    says.receipt_status = answers[i].status;
+    desk->clock_set = TRUE;
+    desk->now_us = g_get_real_time () + (gint64) (i + 1) * 24 * 3600 * G_USEC_PER_SEC;
+    g_assert_cmpint (desk_drain (desk), ==, 1);
+    g_assert_cmpint (desk_state (desk, says.id),
+                     ==,
+                     answers[i].status == 202 ? ZPI_CASE_SENDING : ZPI_CASE_WAITING);
+  }
+  g_assert_cmpuint (test_peer_get_n_requests (peer), <, 30);
+  desk->clock_set = FALSE;
+  zpi_session_set_api_url (desk->session, zpi_practice_server_get_base_url (desk->municipality));
+  test_peer_free (peer);
+  desk->clock_set = TRUE;
+  desk->now_us = g_get_real_time () + 30 * G_TIME_SPAN_DAY;
+  to_received (desk, says.id);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+  g_free (says.id);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (operations); i++) {
+    g_autofree char *path = g_strconcat ("/sender-amid/", operations[i].name, NULL);
+
+    g_test_add (path, Desk, &operations[i], desk_set_up, test_amid, desk_tear_down);
+  }
+  desk_test ("/sender-amid/without-session", test_without_session);
+  desk_test ("/sender-amid/read-only", test_read_only);
+  desk_test ("/sender-amid/cancel-states", test_cancel_states);
+  desk_test ("/sender-amid/cancel-after-a-try", test_cancel_after_a_try);
+  desk_test ("/sender-amid/by-itself", test_by_itself);
+  desk_test ("/sender-amid/another-address", test_another_address);
+  desk_test ("/sender-amid/closed-while-asked", test_closed_while_asked);
+  desk_test ("/sender-amid/not-what-it-was", test_not_what_it_was);
+  desk_test ("/sender-amid/contradiction", test_contradiction);
+  return g_test_run ();
+}

@@ -36,12 +36,6 @@ zpi_submission_free (ZpiSubmission *self)
   g_free (self);
 }
 
-static gboolean
-is_empty (const char *text)
-{
-  return text == NULL || *text == '\0';
-}
-
 static GPtrArray *
 make_parts (const ZpiApplication *application)
 {
@@ -74,18 +68,21 @@ ensure_object (JsonObject *parent, const char *member)
   return object;
 }
 
-/* Who sends it: the name that signing in gave, and the organisation it connected with. */
+/* Who sends it: the name that signing in gave, and the organisation it connected with. The contract
+ * takes no organisation without a name, and it may be queued before anybody signed in. */
 static void
 add_counsellor (JsonObject *form, ZpiSession *session)
 {
   ZpiSignIn *sign_in = zpi_session_get_sign_in (session);
   ZpiOrgFile *organisation = zpi_session_get_organisation (session);
   const char *name = sign_in != NULL ? zpi_sign_in_get_name (sign_in) : NULL;
+  JsonObject *counsellor;
 
-  if (!is_empty (name))
+  if (name != NULL && *name != '\0')
     zpi_json_set_string (ensure_object (form, "hulpverlener"), "naam", name);
-  if (organisation != NULL && !is_empty (organisation->name))
-    zpi_json_set_string (ensure_object (form, "hulpverlener"), "organisatie", organisation->name);
+  counsellor = zpi_json_get_object (form, "hulpverlener");
+  if (organisation != NULL && zpi_json_get_string (counsellor, "naam") != NULL)
+    zpi_json_set_string (counsellor, "organisatie", organisation->name);
 }
 
 /**

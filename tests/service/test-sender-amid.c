@@ -665,6 +665,40 @@ test_not_what_it_was (Desk *desk, gconstpointer data)
   g_assert_cmpuint (desk_n_received (desk), ==, 0);
 }
 
+/* The counsellor with the organisation is named; it may be that nobody signed in yet, and an
+ * organisation without a name is nothing that a municipality takes. */
+static void
+test_organisation_is_named (Desk *desk, gconstpointer data)
+{
+  static const char text[] =
+      "{\"version\": 1, \"name\": \"Welzijn Voorbeeld\", \"base_url\": \"https://a.nl/v1\","
+      " \"issuer\": \"https://a.nl\", \"client_id\": \"x\"}";
+  g_autoptr (GBytes) file = g_bytes_new_static (text, strlen (text));
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  desk->session->organisation = zpi_org_file_parse (file, NULL);
+  for (guint named = 0; named < 2; named++) {
+    g_autoptr (ZpiCase) zcase = desk_household (desk, "Anna");
+    g_autofree char *path =
+        g_strdup_printf ("/_oefening/aanvragen/%s/formulier", zpi_case_get_id (zcase));
+    g_autoptr (JsonNode) form = NULL;
+    JsonObject *counsellor;
+
+    if (named == 1)
+      zpi_case_set (zcase, ZPI_KEY_HELPER_NAME, "B. de Wit");
+    g_assert_true (desk_queue (desk, zcase, NULL));
+    g_assert_cmpint (desk_drain (desk), ==, 0);
+    form = desk_call (desk, "GET", path, NULL);
+    counsellor = zpi_json_get_object (json_node_get_object (form), "hulpverlener");
+    if (named == 1)
+      g_assert_cmpstr (zpi_json_get_string (counsellor, "organisatie"), ==, "Welzijn Voorbeeld");
+    else
+      g_assert_null (counsellor);
+    close_case (desk, zcase);
+  }
+}
+
 /* A server that contradicts itself: it has the application, and no receipt, whenever it is asked.
  * It is not asked for ever, and nothing is sent again. */
 
@@ -746,6 +780,7 @@ main (int argc, char **argv)
   desk_test ("/sender-amid/another-address", test_another_address);
   desk_test ("/sender-amid/closed-while-asked", test_closed_while_asked);
   desk_test ("/sender-amid/not-what-it-was", test_not_what_it_was);
+  desk_test ("/sender-amid/organisation-is-named", test_organisation_is_named);
   desk_test ("/sender-amid/contradiction", test_contradiction);
   return g_test_run ();
 }

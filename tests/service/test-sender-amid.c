@@ -316,6 +316,7 @@ static void
 test_amid (Desk *desk, gconstpointer data)
 {
   const Operation *operation = data;
+  gboolean whole = g_strcmp0 (g_getenv ("ZPI_TEST_LONG"), "1") == 0;
 
   desk_start_municipality (desk);
   desk_open (desk);
@@ -323,7 +324,7 @@ test_amid (Desk *desk, gconstpointer data)
     guint n = 0, tried = 0;
 
     while (end_amid (desk, operation, n, lock == 1)) {
-      n += 1 + n / 2;
+      n += whole ? 1 : 2 + n / 2; /* every day some */
       tried++;
     }
     g_test_message ("%s, %s: %u times", operation->name, lock == 1 ? "locked" : "closed", tried);
@@ -763,6 +764,93 @@ test_contradiction (Desk *desk, gconstpointer data)
   g_free (says.id);
 }
 
+/* Answers that make no sense at that place: never twice, and it can go on afterwards. */
+static void
+test_odd_codes (Desk *desk, gconstpointer data)
+{
+  static const struct {
+    const char *path;
+    guint code;
+    ZpiCaseState state;
+    const char *attention;
+  } answers[] = {
+      {"/documenten", 404, ZPI_CASE_WAITING, NULL},
+      {"/documenten", 409, ZPI_CASE_ATTENTION, "document-refused"},
+      {"/documenten", 410, ZPI_CASE_ATTENTION, "gone"},
+      {"_indienen", 404, ZPI_CASE_WAITING, NULL},
+      {"_indienen", 409, ZPI_CASE_WAITING, NULL},
+      {"_indienen", 410, ZPI_CASE_ATTENTION, "gone"},
+      {"_indienen", 403, ZPI_CASE_ATTENTION, "refused"},
+  };
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autofree char *id = prepare_queued (desk);
+    g_autofree char *trouble =
+        g_strdup_printf ("{\"foutcode\": %u, \"pad\": \"%s\"}", answers[i].code, answers[i].path);
+    g_autoptr (ZpiCaseInfo) info = NULL;
+
+    desk_trouble (desk, trouble);
+    g_assert_cmpint (desk_drain (desk), ==, 1);
+    desk_trouble (desk, "{}");
+    g_test_message ("%s", trouble);
+    info = desk_info (desk, id);
+    g_assert_cmpint (info->state, ==, answers[i].state);
+    g_assert_cmpstr (info->attention, ==, answers[i].attention);
+    g_assert_cmpuint (desk_n_received (desk), ==, i);
+    desk_advance (desk, 24 * 3600);
+    to_received (desk, id);
+    g_assert_cmpuint (desk_n_received (desk), ==, i + 1);
+  }
+}
+
+/* Nobody who can prove to be the municipality: it waits, and says that that is why. */
+static void
+test_no_proof (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *url = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (TestPeer) peer = test_peer_new (NULL);
+
+  /* It speaks first, and in the clear. */
+  test_peer_set_blind (peer);
+  test_peer_answer (peer, 400, "", "");
+  url = g_strdup_printf ("https://127.0.0.1:%u/v1", test_peer_get_port (peer));
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  id = prepare_queued (desk);
+  zpi_session_set_api_url (desk->session, url);
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  info = desk_info (desk, id);
+  g_assert_cmpint (info->state, ==, ZPI_CASE_WAITING);
+  g_assert_true (g_str_has_prefix (info->attention, "tls"));
+  zpi_session_set_api_url (desk->session, zpi_practice_server_get_base_url (desk->municipality));
+  desk_advance (desk, 3600);
+  to_received (desk, id);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
+/* There is an address after all: from the paper route straight into the queue. */
+static void
+test_from_paper (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  id = prepare_draft (desk);
+  g_assert_true (do_it (desk, start_paper, zpi_sender_paper_finish, id, NULL));
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_PAPER);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  queue (desk, id);
+  to_received (desk, id);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -782,5 +870,8 @@ main (int argc, char **argv)
   desk_test ("/sender-amid/not-what-it-was", test_not_what_it_was);
   desk_test ("/sender-amid/organisation-is-named", test_organisation_is_named);
   desk_test ("/sender-amid/contradiction", test_contradiction);
+  desk_test ("/sender-amid/odd-codes", test_odd_codes);
+  desk_test ("/sender-amid/no-proof", test_no_proof);
+  desk_test ("/sender-amid/from-paper", test_from_paper);
   return g_test_run ();
 }

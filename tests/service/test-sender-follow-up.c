@@ -423,6 +423,7 @@ test_strange_states (Desk *desk, gconstpointer data)
       {"iets-nieuws", "", ZPI_CASE_IN_ASSESSMENT, february},
       {"in-verwerking", "", ZPI_CASE_IN_ASSESSMENT, february},
       {"in-behandeling", ", \"beslisdatum\": \"2099-02-31\"", ZPI_CASE_IN_ASSESSMENT, 0},
+      {"in-behandeling", ", \"beslisdatum\": \"0000-01-01\"", ZPI_CASE_IN_ASSESSMENT, 0},
       {"aanvulling-gevraagd", "", ZPI_CASE_MORE_INFORMATION, 0},
       {"aanvulling-gevraagd",
        ", \"aanvullingen\": [5, {\"status\": \"ontvangen\", \"uiterlijkOp\": \"2099-01-01\"},"

@@ -89,18 +89,14 @@ first_request_due_us (JsonObject *object)
 }
 
 static gint64
-due_us (const ZpiRemoteStatus *status, ZpiCaseState state)
+due_us (JsonObject *object, ZpiCaseState state)
 {
-  g_autoptr (JsonNode) node = zpi_json_parse (status->raw, 0, 0, NULL);
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return 0;
   switch (state) {
   case ZPI_CASE_RECEIVED:
   case ZPI_CASE_IN_ASSESSMENT:
-    return date_us (zpi_json_get_string (json_node_get_object (node), "beslisdatum"));
+    return date_us (zpi_json_get_string (object, "beslisdatum"));
   case ZPI_CASE_MORE_INFORMATION:
-    return first_request_due_us (json_node_get_object (node));
+    return first_request_due_us (object);
   default:
     return 0;
   }
@@ -120,15 +116,12 @@ static gboolean
 adopt_theirs (ZpiStore *store,
               const ZpiCaseInfo *info,
               const ZpiRemoteStatus *status,
+              JsonObject *object,
               GError **error)
 {
-  g_autoptr (JsonNode) node = zpi_json_parse (status->raw, 0, 0, error);
-  const char *reference, *received;
+  const char *reference = zpi_json_get_string (object, "referentie");
+  const char *received = zpi_json_get_string (object, "ontvangenOp");
 
-  if (node == NULL)
-    return FALSE;
-  reference = zpi_json_get_string (json_node_get_object (node), "referentie");
-  received = zpi_json_get_string (json_node_get_object (node), "ontvangenOp");
   return (status->receipt == NULL ||
           zpi_case_store_set_record (store, info->id, "receipt", status->receipt->raw, error)) &&
          (received == NULL ||
@@ -148,18 +141,23 @@ take_status_func (ZpiStore *store, gpointer data, GError **error)
 {
   TakeStatus *self = data;
   g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object;
   ZpiCaseState state;
 
-  if (info == NULL)
+  if (info == NULL ||
+      !zpi_case_store_set_record (store, self->case_id, "status", self->status->raw, error))
     return FALSE;
-  if (!zpi_case_store_set_record (store, self->case_id, "status", self->status->raw, error))
+  node = zpi_json_parse (self->status->raw, 0, 0, error);
+  if (node == NULL)
     return FALSE;
+  object = json_node_get_object (node); /* it would be no status otherwise */
   if (!state_from_remote (self->status->state, &state) || state == ZPI_CASE_SENDING ||
       (!zpi_sender_is_known_there (info->state) && !may_adopt (info)))
     return TRUE;
-  if (may_adopt (info) && !adopt_theirs (store, info, self->status, error))
+  if (may_adopt (info) && !adopt_theirs (store, info, self->status, object, error))
     return FALSE;
-  if (!zpi_case_store_set_due (store, self->case_id, due_us (self->status, state), error))
+  if (!zpi_case_store_set_due (store, self->case_id, due_us (object, state), error))
     return FALSE;
   if (state == info->state)
     return TRUE;

@@ -29,12 +29,11 @@ keep_rules (ZpiSender *self, GBytes *bytes, gboolean *newer, GError **error)
 
   if (root == NULL)
     return FALSE;
-  if (JSON_NODE_HOLDS_OBJECT (root)) {
-    scheme = dup_member (json_node_get_object (root), "regeling");
-    norms = dup_member (json_node_get_object (root), "normen");
-  }
-  if (scheme == NULL || norms == NULL) {
-    g_set_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "The answer lacks a scheme or norms");
+  /* The API let through only what is an object with a scheme. */
+  scheme = dup_member (json_node_get_object (root), "regeling");
+  norms = dup_member (json_node_get_object (root), "normen");
+  if (norms == NULL) {
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "The answer lacks norms");
     return FALSE;
   }
   folder = g_build_filename (self->session->folder, ZPI_SCHEMES_FOLDER, NULL);

@@ -270,13 +270,12 @@ report_progress (ZpiSending *self)
   guint document = self->part != NULL ? self->part->position + 1 : self->parts->len;
   guint64 bytes = self->bytes_before + (self->part != NULL ? self->part->offset : 0);
 
-  if (self->progress != NULL)
-    self->progress (self->item,
-                    document,
-                    self->parts->len,
-                    bytes,
-                    self->bytes_total,
-                    self->progress_data);
+  self->progress (self->item,
+                  document,
+                  self->parts->len,
+                  bytes,
+                  self->bytes_total,
+                  self->progress_data);
 }
 
 typedef struct {
@@ -668,8 +667,6 @@ zpi_sending_run_finish (GAsyncResult *result, int *problem_code)
 {
   ZpiSending *self = g_task_get_task_data (G_TASK (result));
 
-  if (problem_code != NULL)
-    *problem_code =
-        self->error != NULL && self->error->domain == ZPI_ERROR ? self->error->code : -1;
+  *problem_code = self->error != NULL && self->error->domain == ZPI_ERROR ? self->error->code : -1;
   return g_task_propagate_int (G_TASK (result), NULL);
 }

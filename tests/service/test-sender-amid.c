@@ -289,12 +289,11 @@ end_amid (Desk *desk, const Operation *operation, guint n, gboolean lock)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (ZpiSender) sender = g_object_ref (sender_of (desk));
+  /* What was there before would only be more to ask for. */
+  g_autoptr (JsonNode) empty = desk_call (desk, "POST", "/_oefening/_begin-opnieuw", "{}");
   g_autofree char *id = operation->prepare (desk);
-  guint before = desk_n_received (desk);
   gboolean amid;
 
-  if (desk_state (desk, id) == ZPI_CASE_RECEIVED)
-    before--;
   operation->start (desk, id, &result);
   for (guint i = 0; i < n && result == NULL; i++)
     g_main_context_iteration (NULL, TRUE);
@@ -308,7 +307,7 @@ end_amid (Desk *desk, const Operation *operation, guint n, gboolean lock)
   if (!lock)
     desk_open (desk);
   operation->end (desk, id);
-  g_assert_cmpuint (desk_n_received (desk), ==, before + operation->arrives);
+  g_assert_cmpuint (desk_n_received (desk), ==, operation->arrives);
   return amid;
 }
 

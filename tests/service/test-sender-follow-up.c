@@ -73,8 +73,8 @@ strange_forget (Strange *self)
   g_array_set_size (self->replies, 0);
 }
 
-static void
-strange_says (Strange *self, const char *part, guint status, const char *format, ...)
+static void G_GNUC_PRINTF (4, 5)
+    strange_says (Strange *self, const char *part, guint status, const char *format, ...)
 {
   Reply reply = {part, status, NULL};
   va_list arguments;

@@ -26,6 +26,11 @@ static const SecretSchema schema = {
 /* After somebody dismissed a prompt, or gave up waiting, the keyring has this long to say so. */
 #define LAST_WORD_MS 2000
 
+/* KWallet and libsecret disagree about the key of a session when one of its numbers begins with a
+ * zero byte, one time in 128: the one refuses the session, or the other cannot read what it gets.
+ * The next session has other numbers. */
+#define TRIES 3
+
 typedef void (*StartFunc) (GTask *task);
 
 typedef struct {
@@ -39,6 +44,7 @@ typedef struct {
   GDBusConnection *bus; /* (owned) (nullable) */
   guint prompts_id;
   guint last_word_id;
+  guint n_tries;
   gboolean there;     /* there is such an item already */
   gboolean dismissed; /* somebody said No to a question meanwhile */
   gboolean done;
@@ -121,10 +127,36 @@ may_return (GTask *task)
   return TRUE;
 }
 
+/* With a new session, from the beginning: nothing was kept or read. */
+static gboolean
+try_again (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+
+  if (request->done || ++request->n_tries == TRIES)
+    return FALSE;
+  secret_service_disconnect ();
+  request->start (task);
+  return TRUE;
+}
+
+/* The first when a session is opened, the second (of which libsecret strips the name NoSession)
+ * when something is kept. */
+static gboolean
+is_about_session (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_DBUS_ERROR);
+}
+
 /* The one place where libsecret's and D-Bus's errors become ours. */
 static void
 return_secret_error (GTask *task, GError *error)
 {
+  if (is_about_session (error) && try_again (task)) {
+    g_error_free (error);
+    return;
+  }
   if (!may_return (task)) {
     g_error_free (error);
     return;
@@ -311,6 +343,8 @@ task_new (Request *request,
   return task;
 }
 
+typedef enum { FOUND_NOTHING, FOUND_LOCKED, FOUND_UNLOCKED } Found;
+
 /* Whether there is such an item, locked or not: without libsecret's objects for items, which it
  * keeps for ever and which make it (0.20) fall over when KeePassXC is started again. */
 static void
@@ -341,7 +375,7 @@ search (GTask *task, GAsyncReadyCallback callback)
 }
 
 static gboolean
-search_finish (GObject *source, GAsyncResult *result, gboolean *found, GError **error)
+search_finish (GObject *source, GAsyncResult *result, Found *found, GError **error)
 {
   g_autoptr (GVariant) answer =
                  g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, error);
@@ -351,7 +385,10 @@ search_finish (GObject *source, GAsyncResult *result, gboolean *found, GError **
   if (answer == NULL)
     return FALSE;
   g_variant_get (answer, "(@ao@ao)", &unlocked, &locked);
-  *found = g_variant_n_children (unlocked) + g_variant_n_children (locked) > 0;
+  if (g_variant_n_children (unlocked) > 0)
+    *found = FOUND_UNLOCKED;
+  else
+    *found = g_variant_n_children (locked) > 0 ? FOUND_LOCKED : FOUND_NOTHING;
   return TRUE;
 }
 
@@ -367,17 +404,20 @@ lookup_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
-  gboolean found = FALSE;
+  Found found = FOUND_NOTHING;
 
   if (!search_finish (source, result, &found, &error))
     g_debug ("The keyring was not searched: %s", error->message);
-  if (found)
+  if (found == FOUND_UNLOCKED && try_again (task))
+    return;
+  if (found != FOUND_NOTHING)
     return_locked (task);
   else
     return_code (task, ZPI_ERROR_NOT_FOUND, "Not in the keyring");
 }
 
-/* Nothing found, or what was found stayed locked: libsecret says the same of both. */
+/* Nothing found, or what was found stayed locked or could not be read: libsecret says the same of
+ * all three. */
 static void
 looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -524,11 +564,15 @@ store_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Request *request = g_task_get_task_data (task);
+  Found found = FOUND_NOTHING;
   GError *error = NULL;
 
-  if (!search_finish (source, result, &request->there, &error))
+  if (!search_finish (source, result, &found, &error)) {
     return_secret_error (task, error);
-  else if (request->done)
+    return;
+  }
+  request->there = found != FOUND_NOTHING;
+  if (request->done)
     return;
   else if (request->there)
     look_before_storing (task);

@@ -707,13 +707,23 @@ test_file_backend (Keyring *self, gconstpointer data)
 
 /* A Secret Service that does what no real one does on demand. */
 
-typedef enum { SCRIPT_REFUSES, SCRIPT_BREAKS_OFF, SCRIPT_FALLS_SILENT, SCRIPT_ASKS } Script;
+typedef enum {
+  SCRIPT_REFUSES,
+  SCRIPT_BREAKS_OFF,
+  SCRIPT_FALLS_SILENT,
+  SCRIPT_ASKS,
+  SCRIPT_OTHER_KEY
+} Script;
 
 typedef struct {
   Script script;
   guint n_searches;
   guint n_created;
   guint n_deleted;
+  guint n_sessions;
+  guint n_bad_sessions; /* so many are refused */
+  guint n_bad_secrets;  /* so many cannot be read */
+  guint n_bad_items;    /* so many are not kept */
   gboolean has_item;
   guint ids[4];
   guint name;
@@ -726,6 +736,8 @@ static const char scripted_xml[] =
     "<arg type='v' direction='out'/><arg type='o' direction='out'/></method>"
     "<method name='SearchItems'><arg type='a{ss}' direction='in'/>"
     "<arg type='ao' direction='out'/><arg type='ao' direction='out'/></method>"
+    "<method name='GetSecrets'><arg type='ao' direction='in'/><arg type='o' direction='in'/>"
+    "<arg type='a{o(oayays)}' direction='out'/></method>"
     "</interface><interface name='org.freedesktop.Secret.Collection'>"
     "<method name='CreateItem'><arg type='a{sv}' direction='in'/>"
     "<arg type='(oayays)' direction='in'/><arg type='b' direction='in'/>"
@@ -744,22 +756,67 @@ static const char *const scripted_paths[] = {
     "/org/freedesktop/secrets/collection/login/1",
 };
 
+#define SESSION "/org/freedesktop/secrets/session/s1"
+
 static void
-open_session (GVariant *parameters, GDBusMethodInvocation *invocation)
+open_session (Scripted *self, GVariant *parameters, GDBusMethodInvocation *invocation)
 {
   const char *algorithm;
 
   g_variant_get_child (parameters, 0, "&s", &algorithm);
-  if (g_str_equal (algorithm, "plain"))
+  if (self->n_sessions++ < self->n_bad_sessions)
+    g_dbus_method_invocation_return_error (invocation,
+                                           G_DBUS_ERROR,
+                                           G_DBUS_ERROR_INVALID_ARGS,
+                                           "Client public key size is invalid");
+  else if (g_str_equal (algorithm, "plain"))
     g_dbus_method_invocation_return_value (invocation,
                                            g_variant_new ("(vo)",
                                                           g_variant_new_string (""),
-                                                          "/org/freedesktop/secrets/session/s1"));
+                                                          SESSION));
   else
     g_dbus_method_invocation_return_error (invocation,
                                            G_DBUS_ERROR,
                                            G_DBUS_ERROR_NOT_SUPPORTED,
                                            "Only plain");
+}
+
+/* What cannot be read with this session's key. */
+static void
+get_secrets (Scripted *self, GDBusMethodInvocation *invocation)
+{
+  static const char text[] = "b25l"; /* "one" */
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{o(oayays)}"));
+  gboolean is_bad = self->n_bad_secrets > 0;
+
+  if (is_bad)
+    self->n_bad_secrets--;
+  g_variant_builder_add (&builder,
+                         "{o(o@ay@ays)}",
+                         scripted_paths[3],
+                         is_bad ? SESSION "0" : SESSION,
+                         g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, NULL, 0, 1),
+                         g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, text, sizeof text - 1, 1),
+                         "text/plain");
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(a{o(oayays)})", &builder));
+}
+
+static void
+create_item (Scripted *self, GDBusMethodInvocation *invocation)
+{
+  self->n_created++;
+  if (self->script == SCRIPT_ASKS) {
+    g_dbus_method_invocation_return_value (invocation,
+                                           g_variant_new ("(oo)", "/", scripted_paths[2]));
+  } else if (self->n_created <= self->n_bad_items) {
+    g_dbus_method_invocation_return_dbus_error (invocation,
+                                                "org.freedesktop.Secret.Error.NoSession",
+                                                "Can't find session " SESSION);
+  } else {
+    self->has_item = TRUE;
+    g_dbus_method_invocation_return_value (invocation,
+                                           g_variant_new ("(oo)", scripted_paths[3], "/"));
+  }
 }
 
 static void
@@ -777,13 +834,15 @@ scripted_called_cb (GDBusConnection *connection,
   Scripted *self = user_data;
 
   if (g_str_equal (method_name, "OpenSession")) {
-    open_session (parameters, invocation);
+    open_session (self, parameters, invocation);
+    return;
+  }
+  if (g_str_equal (method_name, "GetSecrets")) {
+    get_secrets (self, invocation);
     return;
   }
   if (g_str_equal (method_name, "CreateItem")) {
-    self->n_created++;
-    g_dbus_method_invocation_return_value (invocation,
-                                           g_variant_new ("(oo)", "/", scripted_paths[2]));
+    create_item (self, invocation);
     return;
   }
   if (g_str_equal (method_name, "Delete")) {
@@ -810,7 +869,7 @@ scripted_called_cb (GDBusConnection *connection,
     g_dbus_method_invocation_return_dbus_error (invocation,
                                                 "org.freedesktop.Secret.Error.NoSuchObject",
                                                 "No such keyring");
-  else if (self->n_searches == 1 || self->script == SCRIPT_ASKS)
+  else if (self->n_searches == 1 || self->script >= SCRIPT_ASKS)
     g_dbus_method_invocation_return_value (invocation,
                                            g_variant_new ("(^ao^ao)",
                                                           self->has_item ? item : none,
@@ -935,6 +994,39 @@ test_not_kept (Keyring *self, gconstpointer data)
   stop_scripted (self, &scripted);
 }
 
+/* One that does not agree with libsecret about the key of a session, as KWallet now and then: it
+ * refuses the session, or says what cannot be read, or cannot read what it should keep. */
+static void
+test_other_key (Keyring *self, gconstpointer data)
+{
+  Scripted scripted = {SCRIPT_OTHER_KEY};
+  g_autoptr (GError) error = NULL;
+
+  start_scripted (self, &scripted);
+  scripted.n_bad_items = 2;
+  g_assert_true (store (STORE, "device", "one", &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (scripted.n_created, ==, 3);
+  scripted.n_sessions = 0;
+  scripted.n_bad_sessions = 1;
+  scripted.n_bad_secrets = 1;
+  assert_lookup (STORE, "device", "one");
+  scripted.n_sessions = 0;
+  scripted.n_bad_sessions = G_MAXUINT;
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_KEYRING_ABSENT);
+  g_assert_cmpuint (scripted.n_sessions, ==, 3);
+  scripted.n_bad_sessions = 0;
+  scripted.n_bad_secrets = G_MAXUINT;
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_KEYRING_LOCKED);
+  g_assert_cmpuint (scripted.n_bad_secrets, ==, G_MAXUINT - 3);
+  scripted.n_bad_items = G_MAXUINT;
+  scripted.n_created = 0;
+  g_assert_false (replace (STORE, "token", "one", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT);
+  g_assert_cmpuint (scripted.n_created, ==, 3);
+  stop_scripted (self, &scripted);
+}
+
 /* No session bus at all. */
 static void
 set_up_without_bus (Keyring *self, gconstpointer data)
@@ -1041,6 +1133,7 @@ main (int argc, char **argv)
       {"/keyring/breaks-off", set_up_without_daemon, test_breaks_off},
       {"/keyring/falls-silent", set_up_without_daemon, test_falls_silent},
       {"/keyring/not-kept", set_up_without_daemon, test_not_kept},
+      {"/keyring/other-key", set_up_without_daemon, test_other_key},
       {"/keyring/no-bus", set_up_without_bus, test_absent},
       {"/keyring/silent-bus", set_up_without_bus, test_silent_bus},
       {"/keyring/file-backend", set_up_file, test_file_backend},

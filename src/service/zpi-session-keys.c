@@ -223,7 +223,7 @@ any_needs_device_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (zpi_store_run_finish (ZPI_STORE (source), result, &error) != NULL)
-    zpi_keyring_lookup_async (zpi_store_get_uuid (self->store),
+    zpi_keyring_unlock_async (zpi_store_get_uuid (self->store),
                               ZPI_DEVICE_SECRET,
                               g_task_get_cancellable (task),
                               unlock_device_cb,

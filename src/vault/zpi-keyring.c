@@ -45,8 +45,11 @@ typedef struct {
   guint prompts_id;
   guint last_word_id;
   guint n_tries;
-  gboolean there;     /* there is such an item already */
-  gboolean dismissed; /* somebody said No to a question meanwhile */
+  gboolean may_unlock; /* where nothing is found, what is locked may hide it */
+  char *prompt;        /* (nullable): our question */
+  GTask *asking;       /* (owned) (nullable): while it is open */
+  gboolean there;      /* there is such an item already */
+  gboolean dismissed;  /* somebody said No to a question meanwhile */
   gboolean done;
 } Request;
 
@@ -68,6 +71,7 @@ request_done (Request *self)
    * nothing of the session of the one before; one that ends (KeePassXC) makes libsecret 0.20 fall
    * over. */
   secret_service_disconnect ();
+  g_clear_object (&self->asking);
 }
 
 static void
@@ -79,6 +83,7 @@ request_free (Request *self)
   g_clear_object (&self->bus);
   g_free (self->store_uuid);
   g_free (self->what);
+  g_free (self->prompt);
   zpi_secret_strfree (self->text);
   g_free (self);
 }
@@ -253,16 +258,24 @@ prompt_completed_cb (GDBusConnection *bus,
                      GVariant *parameters,
                      gpointer user_data)
 {
-  Request *request = g_task_get_task_data (user_data);
+  g_autoptr (GTask) task = g_object_ref (user_data);
+  Request *request = g_task_get_task_data (task);
+  gboolean is_ours = g_strcmp0 (path, request->prompt) == 0;
   gboolean dismissed = FALSE;
 
   if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(bv)")))
     return;
   g_variant_get_child (parameters, 0, "b", &dismissed);
-  if (!dismissed)
-    return;
-  request->dismissed = TRUE;
-  expect_last_word (user_data, LAST_WORD_MS);
+  if (dismissed && is_ours) {
+    return_locked (task);
+  } else if (dismissed) {
+    request->dismissed = TRUE;
+    expect_last_word (task, LAST_WORD_MS);
+  } else if (is_ours) {
+    g_clear_pointer (&request->prompt, g_free);
+    g_clear_object (&request->asking);
+    request->start (task);
+  }
 }
 
 static void
@@ -345,6 +358,47 @@ task_new (Request *request,
 
 typedef enum { FOUND_NOTHING, FOUND_LOCKED, FOUND_UNLOCKED } Found;
 
+static void
+call (GTask *task,
+      const char *path,
+      const char *interface,
+      const char *method,
+      GVariant *parameters,
+      const char *answer,
+      GAsyncReadyCallback callback)
+{
+  Request *request = g_task_get_task_data (task);
+
+  g_dbus_connection_call (request->bus,
+                          "org.freedesktop.secrets",
+                          path,
+                          interface,
+                          method,
+                          parameters,
+                          G_VARIANT_TYPE (answer),
+                          G_DBUS_CALL_FLAGS_NONE,
+                          -1,
+                          request->inner,
+                          callback,
+                          g_object_ref (task));
+}
+
+static void
+call_service (GTask *task,
+              const char *method,
+              GVariant *parameters,
+              const char *answer,
+              GAsyncReadyCallback callback)
+{
+  call (task,
+        "/org/freedesktop/secrets",
+        "org.freedesktop.Secret.Service",
+        method,
+        parameters,
+        answer,
+        callback);
+}
+
 /* Whether there is such an item, locked or not: without libsecret's objects for items, which it
  * keeps for ever and which make it (0.20) fall over when KeePassXC is started again. */
 static void
@@ -360,18 +414,7 @@ search (GTask *task, GAsyncReadyCallback callback)
   g_hash_table_iter_init (&iter, attributes);
   while (g_hash_table_iter_next (&iter, (gpointer *) &name, (gpointer *) &value))
     g_variant_builder_add (&builder, "{ss}", name, value);
-  g_dbus_connection_call (request->bus,
-                          "org.freedesktop.secrets",
-                          "/org/freedesktop/secrets",
-                          "org.freedesktop.Secret.Service",
-                          "SearchItems",
-                          g_variant_new ("(a{ss})", &builder),
-                          G_VARIANT_TYPE ("(aoao)"),
-                          G_DBUS_CALL_FLAGS_NONE,
-                          -1,
-                          request->inner,
-                          callback,
-                          g_object_ref (task));
+  call_service (task, "SearchItems", g_variant_new ("(a{ss})", &builder), "(aoao)", callback);
 }
 
 static gboolean
@@ -400,20 +443,98 @@ has_service (Request *request)
 }
 
 static void
+return_not_found (GTask *task)
+{
+  return_code (task, ZPI_ERROR_NOT_FOUND, "Not in the keyring");
+}
+
+static void
+asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer =
+                 g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  if (answer == NULL)
+    return_secret_error (task, g_steal_pointer (&error));
+}
+
+static void
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
+  g_autoptr (GVariant) answer =
+                 g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+  const char *prompt = "/";
+
+  if (request->done)
+    return;
+  if (answer != NULL)
+    g_variant_get_child (answer, 1, "&o", &prompt);
+  if (g_str_equal (prompt, "/")) {
+    return_not_found (task);
+    return;
+  }
+  request->prompt = g_strdup (prompt);
+  request->asking = g_object_ref (task);
+  call (task,
+        prompt,
+        "org.freedesktop.Secret.Prompt",
+        "Prompt",
+        g_variant_new ("(s)", ""),
+        "()",
+        asked_cb);
+}
+
+static void
+alias_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
+  g_autoptr (GVariant) answer =
+                 g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+  const char *paths[] = {"/", NULL};
+
+  if (request->done)
+    return;
+  if (answer != NULL)
+    g_variant_get (answer, "(&o)", &paths[0]);
+  if (g_str_equal (paths[0], "/"))
+    return_not_found (task);
+  else
+    call_service (task, "Unlock", g_variant_new ("(^ao)", paths), "(aoo)", unlocked_cb);
+}
+
+/* A database of KeePassXC that is locked does not say what it holds: it is asked for, once. */
+static void
+unlock_default (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+
+  request->may_unlock = FALSE;
+  call_service (task, "ReadAlias", g_variant_new ("(s)", "default"), "(o)", alias_read_cb);
+}
+
+static void
 lookup_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   Found found = FOUND_NOTHING;
 
   if (!search_finish (source, result, &found, &error))
     g_debug ("The keyring was not searched: %s", error->message);
-  if (found == FOUND_UNLOCKED && try_again (task))
+  if (request->done || (found == FOUND_UNLOCKED && try_again (task)))
     return;
   if (found != FOUND_NOTHING)
     return_locked (task);
+  else if (request->may_unlock)
+    unlock_default (task);
   else
-    return_code (task, ZPI_ERROR_NOT_FOUND, "Not in the keyring");
+    return_not_found (task);
 }
 
 /* Nothing found, or what was found stayed locked or could not be read: libsecret says the same of
@@ -433,7 +554,7 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (text == NULL && has_service (request) && !request->done)
     search (task, lookup_searched_cb);
   else if (text == NULL)
-    return_code (task, ZPI_ERROR_NOT_FOUND, "Not in the keyring");
+    return_not_found (task);
   else if (may_return (task))
     g_task_return_pointer (task, decode (text), (GDestroyNotify) g_bytes_unref);
   secret_password_free (text);
@@ -475,6 +596,34 @@ zpi_keyring_lookup_async (const char *store_uuid,
                    cancellable,
                    callback,
                    user_data);
+}
+
+/**
+ * zpi_keyring_unlock_async:
+ * @store_uuid: the store
+ * @what: which secret
+ * @cancellable: (nullable): a cancellable
+ * @callback: called in the thread-default context of the caller
+ * @user_data: for @callback
+ *
+ * As zpi_keyring_lookup_async(), for a secret that was kept once: where nothing is found the
+ * keyring asks the person to unlock it too. zpi_keyring_lookup_finish() is for both.
+ */
+void
+zpi_keyring_unlock_async (const char *store_uuid,
+                          const char *what,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Request *request;
+
+  g_return_if_fail (store_uuid != NULL && what != NULL);
+
+  request = request_new (store_uuid, what);
+  request->may_unlock = TRUE;
+  task = task_new (request, look_up, zpi_keyring_unlock_async, cancellable, callback, user_data);
 }
 
 /**

@@ -14,6 +14,12 @@ void zpi_keyring_lookup_async (const char *store_uuid,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
+/* For what was kept once. */
+void zpi_keyring_unlock_async (const char *store_uuid,
+                               const char *what,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
 GBytes *zpi_keyring_lookup_finish (GAsyncResult *result, GError **error);
 void zpi_keyring_store_async (const char *store_uuid,
                               const char *what,

@@ -94,8 +94,7 @@ def all_states(place):
     keyring.lock()
     desk.open_with(PIN)
     keyring.dismiss()
-    # A locked database of KeePassXC does not say what it holds: to us it looks emptied.
-    desk.wait_to_see(EMPTIED if isinstance(keyring, keyrings.KeePassXC) else LOCKED)
+    desk.wait_to_see(LOCKED)
     place.with_code(code)
     place.lock()
     keyring.restart()

@@ -712,7 +712,8 @@ typedef enum {
   SCRIPT_BREAKS_OFF,
   SCRIPT_FALLS_SILENT,
   SCRIPT_ASKS,
-  SCRIPT_OTHER_KEY
+  SCRIPT_OTHER_KEY,
+  SCRIPT_HIDES
 } Script;
 
 typedef struct {
@@ -725,6 +726,9 @@ typedef struct {
   guint n_bad_secrets;  /* so many cannot be read */
   guint n_bad_items;    /* so many are not kept */
   gboolean has_item;
+  const char *alias;    /* (nullable): what the default keyring is */
+  const char *question; /* (nullable): to unlock it */
+  gboolean says_no;
   guint ids[4];
   guint name;
   GDBusMethodInvocation *unanswered; /* (owned) (nullable) */
@@ -738,6 +742,10 @@ static const char scripted_xml[] =
     "<arg type='ao' direction='out'/><arg type='ao' direction='out'/></method>"
     "<method name='GetSecrets'><arg type='ao' direction='in'/><arg type='o' direction='in'/>"
     "<arg type='a{o(oayays)}' direction='out'/></method>"
+    "<method name='ReadAlias'><arg type='s' direction='in'/><arg type='o' "
+    "direction='out'/></method>"
+    "<method name='Unlock'><arg type='ao' direction='in'/><arg type='ao' direction='out'/>"
+    "<arg type='o' direction='out'/></method>"
     "</interface><interface name='org.freedesktop.Secret.Collection'>"
     "<method name='CreateItem'><arg type='a{sv}' direction='in'/>"
     "<arg type='(oayays)' direction='in'/><arg type='b' direction='in'/>"
@@ -819,6 +827,41 @@ create_item (Scripted *self, GDBusMethodInvocation *invocation)
   }
 }
 
+/* The default keyring shows what it holds once it was unlocked. */
+static void
+hides_called (Scripted *self, const char *method_name, GDBusMethodInvocation *invocation)
+{
+  static const char *const none[] = {NULL};
+
+  if (g_str_equal (method_name, "ReadAlias") && self->alias != NULL)
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", self->alias));
+  else if (g_str_equal (method_name, "Unlock") && self->question != NULL)
+    g_dbus_method_invocation_return_value (invocation,
+                                           g_variant_new ("(^aoo)", none, self->question));
+  else
+    g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_FAILED, "No");
+}
+
+static void
+hides_prompted (Scripted *self, GDBusConnection *connection, GDBusMethodInvocation *invocation)
+{
+  static const char *const of_others[] = {"/org/freedesktop/secrets/prompt/p2", NULL};
+  const char *path = g_dbus_method_invocation_get_object_path (invocation);
+
+  g_dbus_method_invocation_return_value (invocation, NULL);
+  self->has_item = !self->says_no;
+  for (guint i = 0; i < 2; i++)
+    g_dbus_connection_emit_signal (connection,
+                                   NULL,
+                                   i == 0 ? of_others[0] : path,
+                                   "org.freedesktop.Secret.Prompt",
+                                   "Completed",
+                                   g_variant_new ("(bv)",
+                                                  i == 1 && self->says_no,
+                                                  g_variant_new_objv (of_others, 0)),
+                                   NULL);
+}
+
 static void
 scripted_called_cb (GDBusConnection *connection,
                     const char *sender,
@@ -848,6 +891,14 @@ scripted_called_cb (GDBusConnection *connection,
   if (g_str_equal (method_name, "Delete")) {
     self->n_deleted++;
     g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", scripted_paths[2]));
+    return;
+  }
+  if (g_str_equal (method_name, "ReadAlias") || g_str_equal (method_name, "Unlock")) {
+    hides_called (self, method_name, invocation);
+    return;
+  }
+  if (self->script == SCRIPT_HIDES && g_str_equal (method_name, "Prompt")) {
+    hides_prompted (self, connection, invocation);
     return;
   }
   if (g_str_equal (interface_name, "org.freedesktop.Secret.Prompt")) {
@@ -1027,6 +1078,49 @@ test_other_key (Keyring *self, gconstpointer data)
   stop_scripted (self, &scripted);
 }
 
+static void
+assert_unlock_fails (ZpiError code)
+{
+  Answer answer = {NULL};
+  g_autoptr (GError) error = NULL;
+
+  zpi_keyring_unlock_async (STORE, "device", NULL, answered_cb, &answer);
+  g_assert_null (zpi_keyring_lookup_finish (wait_for (&answer), &error));
+  g_assert_error (error, ZPI_ERROR, (int) code);
+  g_object_unref (answer.result);
+}
+
+/* One that does not say what it holds while it is locked (as KeePassXC): it is asked to unlock,
+ * once; for what may never have been kept it is not. */
+static void
+test_hidden (Keyring *self, gconstpointer data)
+{
+  Scripted scripted = {SCRIPT_HIDES, .says_no = TRUE};
+  Answer answer = {NULL};
+  g_autoptr (GBytes) secret = NULL;
+
+  start_scripted (self, &scripted);
+  assert_unlock_fails (ZPI_ERROR_NOT_FOUND);
+  scripted.alias = "/";
+  assert_unlock_fails (ZPI_ERROR_NOT_FOUND);
+  scripted.alias = "/org/freedesktop/secrets/collection/login";
+  assert_unlock_fails (ZPI_ERROR_NOT_FOUND);
+  scripted.question = "/";
+  assert_unlock_fails (ZPI_ERROR_NOT_FOUND);
+  scripted.question = "/org/freedesktop/secrets/prompt/unknown";
+  assert_unlock_fails (ZPI_ERROR_KEYRING_ABSENT);
+  scripted.question = scripted_paths[2];
+  assert_unlock_fails (ZPI_ERROR_KEYRING_LOCKED);
+  scripted.says_no = FALSE;
+  assert_lookup_fails (STORE, "device", ZPI_ERROR_NOT_FOUND);
+  zpi_keyring_unlock_async (STORE, "device", NULL, answered_cb, &answer);
+  secret = zpi_keyring_lookup_finish (wait_for (&answer), NULL);
+  g_assert_nonnull (secret);
+  g_assert_cmpmem (g_bytes_get_data (secret, NULL), g_bytes_get_size (secret), "one", 3);
+  g_object_unref (answer.result);
+  stop_scripted (self, &scripted);
+}
+
 /* No session bus at all. */
 static void
 set_up_without_bus (Keyring *self, gconstpointer data)
@@ -1134,6 +1228,7 @@ main (int argc, char **argv)
       {"/keyring/falls-silent", set_up_without_daemon, test_falls_silent},
       {"/keyring/not-kept", set_up_without_daemon, test_not_kept},
       {"/keyring/other-key", set_up_without_daemon, test_other_key},
+      {"/keyring/hidden", set_up_without_daemon, test_hidden},
       {"/keyring/no-bus", set_up_without_bus, test_absent},
       {"/keyring/silent-bus", set_up_without_bus, test_silent_bus},
       {"/keyring/file-backend", set_up_file, test_file_backend},

@@ -75,6 +75,25 @@ zpi_clock_parse_iso (const char *text, gint64 *time_us)
 }
 
 /**
+ * zpi_clock_end_of_day_us:
+ * @iso_date: (nullable): "2026-01-15"
+ *
+ * Returns: the last second of that day in the local time zone, in microseconds since 1970; 0 when
+ *   there is no such day
+ */
+gint64
+zpi_clock_end_of_day_us (const char *iso_date)
+{
+  ZpiDate day;
+  g_autoptr (GDateTime) end = NULL;
+
+  if (!zpi_date_parse_iso (iso_date, &day))
+    return 0;
+  end = g_date_time_new_local (day.year, day.month, day.day, 23, 59, 59);
+  return g_date_time_to_unix (end) * G_USEC_PER_SEC;
+}
+
+/**
  * zpi_clock_set_source:
  * @func: (nullable) (scope forever): where the time comes from, or %NULL for the real clock
  * @user_data: for @func

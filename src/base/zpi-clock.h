@@ -11,6 +11,7 @@ gint64 zpi_clock_now_us (void);
 ZpiDate zpi_clock_today (void);
 char *zpi_clock_format_iso (gint64 time_us);
 gboolean zpi_clock_parse_iso (const char *text, gint64 *time_us);
+gint64 zpi_clock_end_of_day_us (const char *iso_date);
 
 void zpi_clock_set_source (ZpiClockFunc func, gpointer user_data);
 

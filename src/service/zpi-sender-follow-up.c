@@ -53,18 +53,6 @@ take_status_free (TakeStatus *self)
 }
 
 static gint64
-date_us (const char *date)
-{
-  ZpiDate parsed;
-  g_autoptr (GDateTime) at = NULL;
-
-  if (date == NULL || !zpi_date_parse_iso (date, &parsed))
-    return 0;
-  at = g_date_time_new_local (parsed.year, parsed.month, parsed.day, 23, 59, 59);
-  return at != NULL ? g_date_time_to_unix (at) * G_USEC_PER_SEC : 0;
-}
-
-static gint64
 first_request_due_us (JsonObject *object)
 {
   JsonArray *requests = zpi_json_get_array (object, "aanvullingen");
@@ -81,7 +69,7 @@ first_request_due_us (JsonObject *object)
     request = json_node_get_object (node);
     if (g_strcmp0 (zpi_json_get_string (request, "status"), "open") != 0)
       continue;
-    due = date_us (zpi_json_get_string (request, "uiterlijkOp"));
+    due = zpi_clock_end_of_day_us (zpi_json_get_string (request, "uiterlijkOp"));
     if (due != 0 && (first == 0 || due < first))
       first = due;
   }
@@ -94,7 +82,7 @@ due_us (JsonObject *object, ZpiCaseState state)
   switch (state) {
   case ZPI_CASE_RECEIVED:
   case ZPI_CASE_IN_ASSESSMENT:
-    return date_us (zpi_json_get_string (object, "beslisdatum"));
+    return zpi_clock_end_of_day_us (zpi_json_get_string (object, "beslisdatum"));
   case ZPI_CASE_MORE_INFORMATION:
     return first_request_due_us (object);
   default:

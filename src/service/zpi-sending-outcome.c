@@ -78,18 +78,6 @@ keep_clock (ZpiStore *store, ZpiSending *self, GError **error)
 
 /* Received. */
 
-static gint64
-end_of_day_us (const char *date)
-{
-  ZpiDate parsed;
-  g_autoptr (GDateTime) at = NULL;
-
-  if (!zpi_date_parse_iso (date, &parsed))
-    return 0;
-  at = g_date_time_new_local (parsed.year, parsed.month, parsed.day, 23, 59, 59);
-  return at != NULL ? g_date_time_to_unix (at) * G_USEC_PER_SEC : 0;
-}
-
 static gboolean
 keep_stub (ZpiStore *store, ZpiSending *self, GError **error)
 {
@@ -135,7 +123,7 @@ received_func (ZpiStore *store, gpointer data, GError **error)
          zpi_case_store_set_reference (store, case_id, self->receipt->reference, error) &&
          zpi_case_store_set_due (store,
                                  case_id,
-                                 end_of_day_us (self->receipt->decision_date),
+                                 zpi_clock_end_of_day_us (self->receipt->decision_date),
                                  error) &&
          set_case_state (store, self, ZPI_CASE_RECEIVED, NULL, error) &&
          keep_parts (store, self, error) && keep_clock (store, self, error) &&

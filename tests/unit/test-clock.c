@@ -69,6 +69,26 @@ test_iso (void)
   g_assert_cmpint (time_us, ==, same_us);
 }
 
+/* The last second of a day is the one here, in winter and in summer; no day, no second. */
+static void
+test_end_of_day (void)
+{
+  static const char *const days[][2] = {
+      {"2026-01-15", "2026-01-15T22:59:59Z"},
+      {"2026-07-15", "2026-07-15T21:59:59Z"},
+      {"2028-02-29", "2028-02-29T22:59:59Z"},
+  };
+  static const char *const bad[] = {NULL, "", "2026-02-29", "2026-01", "0000-01-01"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++) {
+    g_autofree char *end = zpi_clock_format_iso (zpi_clock_end_of_day_us (days[i][0]));
+
+    g_assert_cmpstr (end, ==, days[i][1]);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_cmpint (zpi_clock_end_of_day_us (bad[i]), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -76,5 +96,6 @@ main (int argc, char **argv)
   g_test_add_func ("/clock/source", test_source);
   g_test_add_func ("/clock/today", test_today);
   g_test_add_func ("/clock/iso", test_iso);
+  g_test_add_func ("/clock/end-of-day", test_end_of_day);
   return g_test_run ();
 }

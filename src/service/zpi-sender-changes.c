@@ -249,6 +249,7 @@ read_since_func (ZpiStore *store, gpointer data, GError **error)
 {
   FetchChanges *self = data;
 
+  /* Without it is looked further back: nothing is missed. */
   self->since = zpi_meta_store_get (store, SINCE, NULL);
   return TRUE;
 }
@@ -259,14 +260,9 @@ since_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   ZpiSender *self = g_task_get_source_object (task);
   FetchChanges *fetch = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
   g_autofree char *escaped = NULL;
   g_autofree char *query = NULL;
 
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
-    g_task_return_error (task, g_steal_pointer (&error));
-    return;
-  }
   if (!still_open (self, task))
     return;
   if (fetch->since == NULL)
@@ -365,7 +361,7 @@ take_care (ZpiSender *self)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (self->session == NULL || zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
+  if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
     return;
   zpi_case_keeper_clear_due_async (zpi_session_get_keeper (self->session),
                                    FALSE,
@@ -400,8 +396,7 @@ first_care_cb (gpointer user_data)
 void
 zpi_sender_start_care (ZpiSender *self)
 {
-  if (self->care_id == 0)
-    self->care_id = g_timeout_add_seconds (FIRST_CARE_SECONDS, first_care_cb, self);
+  self->care_id = g_timeout_add_seconds (FIRST_CARE_SECONDS, first_care_cb, self);
 }
 
 void

@@ -311,9 +311,8 @@ zpi_sender_begin_round (ZpiSender *self, GTask *task, gboolean ignore_waiting)
   SendRound *round;
 
   if (self->session == NULL || zpi_session_get_state (self->session) != ZPI_SESSION_OPEN) {
-    if (task != NULL)
-      g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session is not open");
-    g_clear_object (&task);
+    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session is not open");
+    g_object_unref (task);
     return;
   }
   round = g_new0 (SendRound, 1);

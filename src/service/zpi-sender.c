@@ -283,6 +283,8 @@ zpi_sender_start (ZpiSender *self)
 {
   g_return_if_fail (ZPI_IS_SENDER (self));
 
+  if (self->session == NULL)
+    return;
   if (!self->started) {
     self->started = TRUE;
     self->monitor = g_object_ref (g_network_monitor_get_default ());

@@ -71,7 +71,7 @@ keep_clock (ZpiStore *store, ZpiSending *self, GError **error)
   gint64 offset_us;
 
   /* The offset is a plain number, set by the main thread, which waits for this function. */
-  if (self->api == NULL || !zpi_api_get_clock_offset (self->api, &offset_us))
+  if (!zpi_api_get_clock_offset (self->api, &offset_us))
     return TRUE;
   return zpi_clock_evidence_keep (store, offset_us, error);
 }
@@ -85,14 +85,12 @@ keep_stub (ZpiStore *store, ZpiSending *self, GError **error)
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (JsonObject) stub = json_object_new ();
   g_autoptr (GBytes) bytes = NULL;
-  JsonObject *person = NULL, *name = NULL;
+  JsonObject *person, *name;
 
-  if (form != NULL && JSON_NODE_HOLDS_OBJECT (form))
-    person = zpi_json_get_object (json_node_get_object (form), "aanvrager");
-  if (person != NULL)
-    name = zpi_json_get_object (person, "naam");
-  if (name != NULL)
-    zpi_json_set_string (stub, "given_names", zpi_json_get_string (name, "voornamen"));
+  /* It was an object when it was sealed, and it is what was sealed. */
+  person = zpi_json_get_object (json_node_get_object (form), "aanvrager");
+  name = zpi_json_get_object (person, "naam");
+  zpi_json_set_string (stub, "given_names", zpi_json_get_string (name, "voornamen"));
   zpi_json_set_string (stub, "reference", self->receipt->reference);
   zpi_json_set_string (stub, "application_date", self->receipt->application_date);
   zpi_json_set_string (stub, "decision_date", self->receipt->decision_date);
@@ -202,14 +200,10 @@ set_problem (ZpiSending *self)
 static const char *
 waiting_reason (ZpiSending *self)
 {
-  const char *code = self->problem != NULL ? self->problem->code : NULL;
-
-  if (g_error_matches (self->error, ZPI_ERROR, ZPI_ERROR_TLS))
-    return code != NULL && g_str_has_prefix (code, "tls-") ? code : "tls";
   if (g_error_matches (self->error, ZPI_ERROR, ZPI_ERROR_LOGIN_PAGE) ||
       g_error_matches (self->error, ZPI_ERROR, ZPI_ERROR_SIGN_IN_NEEDED))
     return zpi_error_code_to_nick (self->error->code);
-  return NULL;
+  return zpi_http_error_get_reason (self->error);
 }
 
 static gboolean
@@ -300,7 +294,7 @@ describe_problem (ZpiStore *store, ZpiSending *self)
   if (self->problem != NULL) {
     zpi_json_set_string (object, "title", self->problem->title);
     zpi_json_set_string (object, "detail", self->problem->detail);
-    for (guint i = 0; self->problem->params != NULL && i < self->problem->params->len; i++) {
+    for (guint i = 0; i < self->problem->params->len; i++) {
       const ZpiProblemParam *param = g_ptr_array_index (self->problem->params, i);
 
       add_param (params, application, param->name, param->code, param->reason);

@@ -436,7 +436,7 @@ upload_next (GTask *task)
     return;
   }
   self->bytes_before = 0;
-  for (guint i = 0; i < self->part->position && i < self->parts->len; i++)
+  for (guint i = 0; g_ptr_array_index (self->parts, i) != self->part; i++)
     self->bytes_before += ((ZpiOutboxPart *) g_ptr_array_index (self->parts, i))->size_bytes;
   report_progress (self);
   zpi_api_upload_async (self->api,
@@ -583,9 +583,7 @@ take_step (GTask *task)
   case ZPI_OUTBOX_RECEIPT:
     fetch_receipt (task);
     break;
-  case ZPI_OUTBOX_DONE:
-    g_task_return_int (task, ZPI_SEND_RECEIVED);
-    break;
+  case ZPI_OUTBOX_DONE: /* is never taken up */
   default:
     g_assert_not_reached ();
   }

@@ -28,8 +28,6 @@ struct _ZpiSubmission {
 void
 zpi_submission_free (ZpiSubmission *self)
 {
-  if (self == NULL)
-    return;
   g_free (self->case_id);
   g_clear_pointer (&self->form, json_node_unref);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
@@ -256,7 +254,6 @@ zpi_submission_write (ZpiStore *store, gpointer submission, GError **error)
   ZpiSubmission *self = submission;
   JsonObject *declaration = ensure_object (json_node_get_object (self->form), "verklaring");
   g_autofree char *declared = g_strdup_printf ("%" G_GINT64_FORMAT, self->now_us);
-  g_autoptr (ZpiCaseInfo) info = NULL;
   ZpiCaseState state;
   guint64 sequence;
 
@@ -264,15 +261,8 @@ zpi_submission_write (ZpiStore *store, gpointer submission, GError **error)
       !zpi_meta_store_next_sequence (store, &sequence, error))
     return FALSE;
   add_clock_evidence (self, store, declaration, sequence);
-  if (!insert_item (self, store, declaration, error) ||
-      !zpi_meta_store_set (store, "declared_us", declared, error))
-    return FALSE;
-  info = zpi_case_store_get_info (store, self->case_id, error);
-  if (info == NULL)
-    return FALSE;
-  /* Inserting may have set the state already. */
-  if (info->state != ZPI_CASE_WAITING &&
-      !zpi_case_store_set_state (store, self->case_id, state, ZPI_CASE_WAITING, NULL, error))
-    return FALSE;
-  return zpi_follow_up_add_event (store, self->case_id, "waiting", self->now_us, error);
+  return insert_item (self, store, declaration, error) &&
+         zpi_meta_store_set (store, "declared_us", declared, error) &&
+         zpi_case_store_set_state (store, self->case_id, state, ZPI_CASE_WAITING, NULL, error) &&
+         zpi_follow_up_add_event (store, self->case_id, "waiting", self->now_us, error);
 }

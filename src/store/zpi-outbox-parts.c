@@ -158,7 +158,7 @@ zpi_outbox_store_parts (ZpiStore *store, const char *id, GError **error)
   g_autoptr (GPtrArray) parts =
                  g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
   g_autoptr (sqlite3_stmt) stmt = NULL;
-  gboolean has_row = TRUE;
+  gboolean has_row;
 
   g_return_val_if_fail (id != NULL, NULL);
   g_assert (zpi_store_on_thread (store));
@@ -167,7 +167,7 @@ zpi_outbox_store_parts (ZpiStore *store, const char *id, GError **error)
   if (stmt == NULL)
     return NULL;
   zpi_sql_bind_text (stmt, 1, id);
-  while (has_row) {
+  while (TRUE) {
     g_autoptr (ZpiOutboxPart) part = NULL;
 
     if (!zpi_sql_row (stmt, &has_row, error))

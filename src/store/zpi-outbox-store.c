@@ -309,6 +309,7 @@ open_item (ZpiStore *self, sqlite3_stmt *stmt, ZpiOutboxItem *item, GError **err
                     error);
 }
 
+/* After open_item(), which knows that there is a key. */
 static gboolean
 open_payload (ZpiStore *self, sqlite3_stmt *stmt, ZpiOutboxItem *item, GError **error)
 {
@@ -316,7 +317,7 @@ open_payload (ZpiStore *self, sqlite3_stmt *stmt, ZpiOutboxItem *item, GError **
   g_autoptr (GBytes) sealed = zpi_sql_dup_bytes (stmt, ITEM_PAYLOAD);
   g_autoptr (GBytes) case_key = zpi_sql_dup_bytes (stmt, ITEM_CASE_KEY);
 
-  if (sealed == NULL || case_key == NULL)
+  if (sealed == NULL)
     return broken (error);
   item->payload = zpi_vault_open (self->vault, item->case_id, case_key, &context, sealed, error);
   return item->payload != NULL;
@@ -494,7 +495,9 @@ get_version (ZpiStore *self, const char *id, guint64 *version, GBytes **case_key
     return not_found (error);
   *version = sqlite3_column_int64 (stmt, 0);
   *case_key = zpi_sql_dup_bytes (stmt, 1);
-  return *case_key != NULL || broken (error);
+  if (*case_key == NULL)
+    return broken (error);
+  return TRUE;
 }
 
 /**

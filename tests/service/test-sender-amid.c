@@ -4,89 +4,18 @@
  * asked for things in the wrong state or without a session: an error, never a crash, never sent
  * twice, and the case is where it can go on from. */
 
-#include "service-fixture.h"
+#include "sender-fixture.h"
 #include "test-peer.h"
 #include "zpi-field.h"
 #include "zpi-lease.h"
-#include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 
 #include <string.h>
 
-static ZpiSender *
-sender_of (Desk *desk)
-{
-  return zpi_session_get_sender (desk->session);
-}
-
-static void
-move_on (Desk *desk, const char *id, const char *what, const char *body)
-{
-  g_autofree char *path = g_strdup_printf ("/_oefening/aanvragen/%s/%s", id, what);
-  g_autoptr (JsonNode) answer = desk_call (desk, "POST", path, body);
-
-  g_assert_nonnull (answer);
-}
-
-static void
-close_case (Desk *desk, ZpiCase *zcase)
-{
-  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
-}
-
-/* (transfer full): the id. A draft with a document. */
-static char *
-prepare_draft (Desk *desk)
-{
-  g_autoptr (ZpiCase) zcase = desk_household (desk, "Anna");
-  g_autoptr (GBytes) content = jpeg_of (2000);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *item = desk_take_in (desk, zcase, content, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (desk_flush (desk, zcase, &error));
-  close_case (desk, zcase);
-  return g_strdup (zpi_case_get_id (zcase));
-}
-
-static void
-queue (Desk *desk, const char *id)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ZpiCase) zcase = desk_open_case (desk, id, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (desk_queue (desk, zcase, &error));
-  g_assert_no_error (error);
-  close_case (desk, zcase);
-}
-
-static char *
-prepare_queued (Desk *desk)
-{
-  char *id = prepare_draft (desk);
-
-  queue (desk, id);
-  return id;
-}
-
-/* The form is in, no document is. */
-static char *
-prepare_half (Desk *desk)
-{
-  char *id = prepare_queued (desk);
-
-  desk_trouble (desk, "{\"foutcode\": 500, \"pad\": \"/documenten\"}");
-  desk_drain (desk);
-  desk_trouble (desk, "{}");
-  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
-  return id;
-}
-
 static char *
 prepare_refused (Desk *desk)
 {
-  char *id = prepare_queued (desk);
+  char *id = desk_queued (desk);
 
   desk_trouble (desk, "{\"foutcode\": 415, \"pad\": \"/documenten\"}");
   desk_drain (desk);
@@ -98,10 +27,10 @@ prepare_refused (Desk *desk)
 static char *
 prepare_received (Desk *desk)
 {
-  char *id = prepare_queued (desk);
+  char *id = desk_queued (desk);
 
   g_assert_cmpint (desk_drain (desk), ==, 0);
-  move_on (desk, id, "_in-behandeling", "{}");
+  desk_move_on (desk, id, "_in-behandeling", "{}");
   return id;
 }
 
@@ -113,55 +42,55 @@ start_queue (Desk *desk, const char *id, GAsyncResult **result)
   g_autoptr (ZpiCase) zcase = desk_open_case (desk, id, NULL);
 
   zpi_case_set (zcase, ZPI_KEY_PHONE, "0612345678");
-  zpi_sender_queue_async (sender_of (desk), zcase, NULL, result_cb, result);
+  zpi_sender_queue_async (desk_sender (desk), zcase, NULL, result_cb, result);
 }
 
 static void
 start_drain (Desk *desk, const char *id, GAsyncResult **result)
 {
-  zpi_sender_drain_async (sender_of (desk), NULL, result_cb, result);
+  zpi_sender_drain_async (desk_sender (desk), NULL, result_cb, result);
 }
 
 static void
 start_cancel (Desk *desk, const char *id, GAsyncResult **result)
 {
-  zpi_sender_cancel_async (sender_of (desk), id, NULL, result_cb, result);
+  zpi_sender_cancel_async (desk_sender (desk), id, NULL, result_cb, result);
 }
 
 static void
 start_resume (Desk *desk, const char *id, GAsyncResult **result)
 {
-  zpi_sender_resume_async (sender_of (desk), id, NULL, result_cb, result);
+  zpi_sender_resume_async (desk_sender (desk), id, NULL, result_cb, result);
 }
 
 static void
 start_paper (Desk *desk, const char *id, GAsyncResult **result)
 {
-  zpi_sender_paper_async (sender_of (desk), id, TRUE, NULL, result_cb, result);
+  zpi_sender_paper_async (desk_sender (desk), id, TRUE, NULL, result_cb, result);
 }
 
 static void
 start_refresh (Desk *desk, const char *id, GAsyncResult **result)
 {
-  zpi_sender_refresh_async (sender_of (desk), id, NULL, result_cb, result);
+  zpi_sender_refresh_async (desk_sender (desk), id, NULL, result_cb, result);
 }
 
 static void
 start_withdraw (Desk *desk, const char *id, GAsyncResult **result)
 {
-  zpi_sender_withdraw_async (sender_of (desk), id, NULL, result_cb, result);
+  zpi_sender_withdraw_async (desk_sender (desk), id, NULL, result_cb, result);
 }
 
 static void
 start_changes (Desk *desk, const char *id, GAsyncResult **result)
 {
-  zpi_sender_fetch_changes_async (sender_of (desk), NULL, result_cb, result);
+  zpi_sender_fetch_changes_async (desk_sender (desk), NULL, result_cb, result);
 }
 
 static void
 start_rules (Desk *desk, const char *id, GAsyncResult **result)
 {
-  zpi_sender_fetch_rules_async (sender_of (desk), NULL, result_cb, result);
+  zpi_sender_fetch_rules_async (desk_sender (desk), NULL, result_cb, result);
 }
 
 static gboolean
@@ -185,42 +114,15 @@ rules_fetched (ZpiSender *sender, GAsyncResult *result, GError **error)
 typedef void (*Start) (Desk *desk, const char *id, GAsyncResult **result);
 typedef gboolean (*Finish) (ZpiSender *sender, GAsyncResult *result, GError **error);
 
-static gboolean
-do_it (Desk *desk, Start start, Finish finish, const char *id, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  start (desk, id, &result);
-  return finish (sender_of (desk), result_wait (&result), error);
-}
-
-static gboolean
-cancel (Desk *desk, const char *id, GError **error)
-{
-  return do_it (desk, start_cancel, zpi_sender_cancel_finish, id, error);
-}
-
-static gboolean
-resume (Desk *desk, const char *id, GError **error)
-{
-  return do_it (desk, start_resume, zpi_sender_resume_finish, id, error);
-}
-
-static gboolean
-withdraw (Desk *desk, const char *id, GError **error)
-{
-  return do_it (desk, start_withdraw, zpi_sender_withdraw_finish, id, error);
-}
-
 /* Going on afterwards, to the one end. */
 
 static void
 to_received (Desk *desk, const char *id)
 {
   if (desk_state (desk, id) == ZPI_CASE_DRAFT)
-    queue (desk, id);
+    desk_queue_id (desk, id);
   if (desk_state (desk, id) == ZPI_CASE_ATTENTION)
-    g_assert_true (resume (desk, id, NULL));
+    g_assert_true (desk_resume (desk, id, NULL));
   desk_drain (desk);
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
 }
@@ -228,14 +130,14 @@ to_received (Desk *desk, const char *id)
 static void
 to_assessment (Desk *desk, const char *id)
 {
-  g_assert_true (do_it (desk, start_refresh, zpi_sender_refresh_finish, id, NULL));
+  g_assert_true (desk_refresh (desk, id, NULL));
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_IN_ASSESSMENT);
 }
 
 static void
 to_withdrawn (Desk *desk, const char *id)
 {
-  g_assert_true (withdraw (desk, id, NULL));
+  g_assert_true (desk_withdraw (desk, id, NULL));
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WITHDRAWN);
 }
 
@@ -257,11 +159,11 @@ typedef struct {
 } Operation;
 
 static const Operation operations[] = {
-    {"queue", prepare_draft, start_queue, zpi_sender_queue_finish, to_received, 1},
-    {"drain", prepare_queued, start_drain, drained, to_received, 1},
-    {"cancel", prepare_half, start_cancel, zpi_sender_cancel_finish, to_received, 1},
+    {"queue", desk_draft, start_queue, zpi_sender_queue_finish, to_received, 1},
+    {"drain", desk_queued, start_drain, drained, to_received, 1},
+    {"cancel", desk_half_sent, start_cancel, zpi_sender_cancel_finish, to_received, 1},
     {"resume", prepare_refused, start_resume, zpi_sender_resume_finish, to_received, 1},
-    {"paper", prepare_draft, start_paper, zpi_sender_paper_finish, to_paper, 0},
+    {"paper", desk_draft, start_paper, zpi_sender_paper_finish, to_paper, 0},
     {"refresh", prepare_received, start_refresh, zpi_sender_refresh_finish, to_assessment, 1},
     {"withdraw", prepare_received, start_withdraw, zpi_sender_withdraw_finish, to_withdrawn, 1},
     {"changes", prepare_received, start_changes, changes_fetched, to_assessment, 1},
@@ -271,16 +173,9 @@ static const Operation operations[] = {
 static void
 lock_and_unlock (Desk *desk)
 {
-  g_autoptr (GAsyncResult) locked = NULL;
-  g_autoptr (GAsyncResult) unlocked = NULL;
-  g_autoptr (GError) error = NULL;
-
-  zpi_session_lock_async (desk->session, result_cb, &locked);
-  g_assert_true (zpi_session_lock_finish (desk->session, result_wait (&locked), &error));
+  desk_lock (desk);
   spin (10); /* what was on its way comes in while it is locked */
-  zpi_session_unlock_async (desk->session, NULL, "", NULL, result_cb, &unlocked);
-  g_assert_true (zpi_session_unlock_finish (desk->session, result_wait (&unlocked), &error));
-  g_assert_no_error (error);
+  desk_unlock (desk);
 }
 
 /* After @n turns of the main loop. FALSE when it was over before. */
@@ -288,7 +183,7 @@ static gboolean
 end_amid (Desk *desk, const Operation *operation, guint n, gboolean lock)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (ZpiSender) sender = g_object_ref (sender_of (desk));
+  g_autoptr (ZpiSender) sender = g_object_ref (desk_sender (desk));
   /* What was there before would only be more to ask for. */
   g_autoptr (JsonNode) empty = desk_call (desk, "POST", "/_oefening/_begin-opnieuw", "{}");
   g_autofree char *id = operation->prepare (desk);
@@ -340,7 +235,7 @@ test_without_session (Desk *desk, gconstpointer data)
 
   desk_start_municipality (desk);
   desk_open (desk);
-  sender = g_object_ref (sender_of (desk));
+  sender = g_object_ref (desk_sender (desk));
   zcase = desk_household (desk, "Anna");
   id = g_strdup (zpi_case_get_id (zcase));
   desk_close (desk);
@@ -389,41 +284,16 @@ test_read_only (Desk *desk, gconstpointer data)
 
   desk_start_municipality (desk);
   desk_open (desk);
-  id = prepare_draft (desk);
+  id = desk_draft (desk);
   zcase = desk_open_case (desk, id, &error);
   zpi_session_set_state (desk->session, ZPI_SESSION_READ_ONLY, NULL);
   g_assert_false (desk_queue (desk, zcase, &error));
   assert_zpi_error (error, ZPI_ERROR_STORE_READ_ONLY);
   g_clear_error (&error);
-  g_assert_false (cancel (desk, id, &error));
+  g_assert_false (desk_cancel (desk, id, &error));
   assert_zpi_error (error, ZPI_ERROR_STORE_READ_ONLY);
   zpi_session_set_state (desk->session, ZPI_SESSION_OPEN, NULL);
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_DRAFT);
-}
-
-typedef struct {
-  const char *id;
-  ZpiCaseState state;
-} SayState;
-
-static gboolean
-say_state_func (ZpiStore *store, gpointer data, GError **error)
-{
-  SayState *self = data;
-  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->id, error);
-
-  return zpi_case_store_set_state (store, self->id, info->state, self->state, NULL, error);
-}
-
-static void
-say_state (Desk *desk, const char *id, ZpiCaseState state)
-{
-  SayState say = {id, state};
-  g_autoptr (GAsyncResult) result = NULL;
-  ZpiStore *store = zpi_session_get_store (desk->session);
-
-  zpi_store_transact_async (store, say_state_func, &say, NULL, NULL, result_cb, &result);
-  g_assert_nonnull (zpi_store_run_finish (store, result_wait (&result), NULL));
 }
 
 /* Only what is on its way is taken back. */
@@ -445,29 +315,29 @@ test_cancel_states (Desk *desk, gconstpointer data)
 
   desk_start_municipality (desk);
   desk_open (desk);
-  g_assert_false (cancel (desk, nobody, &error));
+  g_assert_false (desk_cancel (desk, nobody, &error));
   assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  g_assert_false (resume (desk, nobody, &error));
+  g_assert_false (desk_resume (desk, nobody, &error));
   assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  draft = prepare_draft (desk);
-  g_assert_false (cancel (desk, draft, &error));
+  draft = desk_draft (desk);
+  g_assert_false (desk_cancel (desk, draft, &error));
   assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  id = prepare_queued (desk);
+  id = desk_queued (desk);
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++) {
-    say_state (desk, id, others[i]);
-    g_assert_false (cancel (desk, id, &error));
+    desk_say_state (desk, id, others[i], NULL);
+    g_assert_false (desk_cancel (desk, id, &error));
     assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
     g_clear_error (&error);
     g_assert_cmpint (desk_state (desk, id), ==, others[i]);
   }
   for (gsize i = 0; i < G_N_ELEMENTS (ours); i++) {
-    g_autofree char *another = prepare_queued (desk);
+    g_autofree char *another = desk_queued (desk);
 
-    say_state (desk, another, ours[i]);
-    g_assert_true (cancel (desk, another, &error));
+    desk_say_state (desk, another, ours[i], NULL);
+    g_assert_true (desk_cancel (desk, another, &error));
     g_assert_no_error (error);
     g_assert_cmpint (desk_state (desk, another), ==, ZPI_CASE_DRAFT);
   }
@@ -485,50 +355,21 @@ test_cancel_after_a_try (Desk *desk, gconstpointer data)
 
   desk_start_municipality (desk);
   desk_open (desk);
-  id = prepare_half (desk);
+  id = desk_half_sent (desk);
   desk_close (desk);
   desk_stop_municipality (desk);
   desk_open (desk);
-  g_assert_false (cancel (desk, id, &error));
+  g_assert_false (desk_cancel (desk, id, &error));
   assert_zpi_error (error, ZPI_ERROR_OFFLINE);
   g_clear_error (&error);
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
   desk_start_municipality (desk);
   answer = desk_call (desk, "POST", "/_oefening/_begin-opnieuw", "{}");
-  g_assert_true (cancel (desk, id, &error));
+  g_assert_true (desk_cancel (desk, id, &error));
   g_assert_no_error (error);
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_DRAFT);
   to_received (desk, id);
   g_assert_cmpuint (desk_n_received (desk), ==, 1);
-}
-
-static void
-ring (guint id)
-{
-  GSource *source = g_main_context_find_source_by_id (NULL, id);
-
-  g_assert_nonnull (source);
-  g_source_set_ready_time (source, 0);
-}
-
-static gboolean
-is_received (gpointer data)
-{
-  gpointer *pair = data;
-
-  return desk_state (pair[0], pair[1]) == ZPI_CASE_RECEIVED;
-}
-
-static gboolean
-has_timer (gpointer data)
-{
-  return ((ZpiSender *) data)->timer_id != 0;
-}
-
-static gboolean
-is_idle (gpointer data)
-{
-  return ((ZpiSender *) data)->round == NULL;
 }
 
 /* By itself: when the planned time comes, when another process let go, and what came meanwhile. */
@@ -546,41 +387,41 @@ test_by_itself (Desk *desk, gconstpointer data)
   desk_set_clock (desk, "2026-11-22T10:00:00Z");
   desk_start_municipality (desk);
   desk_open (desk);
-  sender = sender_of (desk);
-  first = prepare_queued (desk);
+  sender = desk_sender (desk);
+  first = desk_queued (desk);
   desk_trouble (desk, "{\"foutcode\": 500}");
   zpi_sender_start (sender);
   g_assert_true (wait_until (has_timer, sender, 5000));
   desk_trouble (desk, "{}");
-  ring (sender->timer_id); /* too early: planned again */
+  desk_ring (sender->timer_id); /* too early: planned again */
   spin (100);
   g_assert_true (wait_until (has_timer, sender, 5000));
   g_assert_cmpint (desk_state (desk, first), ==, ZPI_CASE_WAITING);
   desk_advance (desk, 3600);
-  ring (sender->timer_id);
-  g_assert_true (wait_until (is_received, (gpointer[]){desk, first}, 5000));
+  desk_ring (sender->timer_id);
+  g_assert_true (desk_wait_received (desk, first, 5000));
 
   /* Somebody else is sending; another comes in while that lasts. */
   g_assert_true (wait_until (is_idle, sender, 5000));
   g_clear_handle_id (&sender->timer_id, g_source_remove);
   lease = zpi_lease_take (desk->folder, "sender", &error);
   g_assert_nonnull (lease);
-  second = prepare_queued (desk);
+  second = desk_queued (desk);
   g_assert_true (wait_until (has_timer, sender, 5000));
   zpi_lease_release (lease);
-  ring (sender->timer_id);
-  g_assert_true (wait_until (is_received, (gpointer[]){desk, second}, 5000));
+  desk_ring (sender->timer_id);
+  g_assert_true (desk_wait_received (desk, second, 5000));
 
   /* Queued during a round: goes right after it. */
   desk_trouble (desk, "{\"vertragingInMs\": 100, \"pad\": \"/aanvragen?\"}");
   zpi_sender_drain_async (sender, NULL, result_cb, &result);
-  third = prepare_draft (desk);
+  third = desk_draft (desk);
   g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", FALSE);
   g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE);
   zpi_sender_wake (sender);
-  queue (desk, third);
+  desk_queue_id (desk, third);
   result_wait (&result);
-  g_assert_true (wait_until (is_received, (gpointer[]){desk, third}, 5000));
+  g_assert_true (desk_wait_received (desk, third, 5000));
   g_assert_cmpuint (desk_n_received (desk), ==, 3);
 }
 
@@ -591,12 +432,12 @@ test_another_address (Desk *desk, gconstpointer data)
   g_autofree char *id = NULL;
 
   desk_open (desk);
-  id = prepare_queued (desk);
-  zpi_sender_start (sender_of (desk));
+  id = desk_queued (desk);
+  zpi_sender_start (desk_sender (desk));
   spin (50);
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
   desk_start_municipality (desk);
-  g_assert_true (wait_until (is_received, (gpointer[]){desk, id}, 5000));
+  g_assert_true (desk_wait_received (desk, id, 5000));
 }
 
 /* Closed while one drain is at work and others wait, for the first or for another process. */
@@ -610,14 +451,14 @@ test_closed_while_asked (Desk *desk, gconstpointer data)
 
   desk_start_municipality (desk);
   desk_open (desk);
-  id = prepare_queued (desk);
+  id = desk_queued (desk);
   lease = zpi_lease_take (desk->folder, "sender", &error);
   g_assert_no_error (error);
   for (guint busy = 0; busy < 2; busy++) {
     g_autoptr (GAsyncResult) first = NULL;
     g_autoptr (GAsyncResult) second = NULL;
 
-    g_set_object (&sender, sender_of (desk));
+    g_set_object (&sender, desk_sender (desk));
     if (busy == 1)
       g_clear_pointer (&lease, zpi_lease_release);
     desk_trouble (desk, "{\"vertragingInMs\": 300}");
@@ -648,7 +489,7 @@ test_not_what_it_was (Desk *desk, gconstpointer data)
   desk_start_municipality (desk);
   desk_open (desk);
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
-    g_autofree char *id = prepare_draft (desk);
+    g_autofree char *id = desk_draft (desk);
     g_autoptr (GError) error = NULL;
     g_autoptr (ZpiCase) zcase = desk_open_case (desk, id, &error);
     g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
@@ -659,7 +500,7 @@ test_not_what_it_was (Desk *desk, gconstpointer data)
     g_assert_false (desk_queue (desk, zcase, &error));
     assert_zpi_error (error, ZPI_ERROR_SEAL_BROKEN);
     g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_DRAFT);
-    close_case (desk, zcase);
+    desk_close_case (desk, zcase);
   }
   g_assert_cmpint (desk_drain (desk), ==, 0);
   g_assert_cmpuint (desk_n_received (desk), ==, 0);
@@ -695,7 +536,7 @@ test_organisation_is_named (Desk *desk, gconstpointer data)
       g_assert_cmpstr (zpi_json_get_string (counsellor, "organisatie"), ==, "Welzijn Voorbeeld");
     else
       g_assert_null (counsellor);
-    close_case (desk, zcase);
+    desk_close_case (desk, zcase);
   }
 }
 
@@ -737,7 +578,7 @@ test_contradiction (Desk *desk, gconstpointer data)
 
   desk_start_municipality (desk);
   desk_open (desk);
-  says.id = prepare_half (desk);
+  says.id = desk_half_sent (desk);
   peer = test_peer_new (NULL);
   test_peer_set_handler (peer, contradict, &says);
   url = test_peer_dup_url (peer, "/v1");
@@ -786,7 +627,7 @@ test_odd_codes (Desk *desk, gconstpointer data)
   desk_start_municipality (desk);
   desk_open (desk);
   for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
-    g_autofree char *id = prepare_queued (desk);
+    g_autofree char *id = desk_queued (desk);
     g_autofree char *trouble =
         g_strdup_printf ("{\"foutcode\": %u, \"pad\": \"%s\"}", answers[i].code, answers[i].path);
     g_autoptr (ZpiCaseInfo) info = NULL;
@@ -821,7 +662,7 @@ test_no_proof (Desk *desk, gconstpointer data)
   desk_set_clock (desk, "2026-11-22T10:00:00Z");
   desk_start_municipality (desk);
   desk_open (desk);
-  id = prepare_queued (desk);
+  id = desk_queued (desk);
   zpi_session_set_api_url (desk->session, url);
   g_assert_cmpint (desk_drain (desk), ==, 1);
   info = desk_info (desk, id);
@@ -841,11 +682,11 @@ test_from_paper (Desk *desk, gconstpointer data)
 
   desk_start_municipality (desk);
   desk_open (desk);
-  id = prepare_draft (desk);
-  g_assert_true (do_it (desk, start_paper, zpi_sender_paper_finish, id, NULL));
+  id = desk_draft (desk);
+  g_assert_true (desk_paper (desk, id, TRUE, NULL));
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_PAPER);
   g_assert_cmpint (desk_drain (desk), ==, 0);
-  queue (desk, id);
+  desk_queue_id (desk, id);
   to_received (desk, id);
   g_assert_cmpuint (desk_n_received (desk), ==, 1);
 }

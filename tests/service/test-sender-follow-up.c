@@ -4,9 +4,8 @@
  * and then. Most of it against the practice municipality; answers that it would never give come
  * from a server of raw bytes. */
 
-#include "service-fixture.h"
+#include "sender-fixture.h"
 #include "test-peer.h"
-#include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 
 #include <string.h>
@@ -104,66 +103,6 @@ strange_status (Strange *self, const char *id, const char *state, const char *mo
                 more);
 }
 
-static ZpiSender *
-sender_of (Desk *desk)
-{
-  return zpi_session_get_sender (desk->session);
-}
-
-static gboolean
-refresh (Desk *desk, const char *id, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  zpi_sender_refresh_async (sender_of (desk), id, NULL, result_cb, &result);
-  return zpi_sender_refresh_finish (sender_of (desk), result_wait (&result), error);
-}
-
-static gboolean
-withdraw (Desk *desk, const char *id, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  zpi_sender_withdraw_async (sender_of (desk), id, NULL, result_cb, &result);
-  return zpi_sender_withdraw_finish (sender_of (desk), result_wait (&result), error);
-}
-
-static gboolean
-resume (Desk *desk, const char *id, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  zpi_sender_resume_async (sender_of (desk), id, NULL, result_cb, &result);
-  return zpi_sender_resume_finish (sender_of (desk), result_wait (&result), error);
-}
-
-static gint
-fetch_changes (Desk *desk, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  zpi_sender_fetch_changes_async (sender_of (desk), NULL, result_cb, &result);
-  return zpi_sender_fetch_changes_finish (sender_of (desk), result_wait (&result), error);
-}
-
-static gint
-fetch_rules (Desk *desk, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  zpi_sender_fetch_rules_async (sender_of (desk), NULL, result_cb, &result);
-  return zpi_sender_fetch_rules_finish (sender_of (desk), result_wait (&result), error);
-}
-
-static void
-move_on (Desk *desk, const char *id, const char *what, const char *body)
-{
-  g_autofree char *path = g_strdup_printf ("/_oefening/aanvragen/%s/%s", id, what);
-  g_autoptr (JsonNode) answer = desk_call (desk, "POST", path, body);
-
-  g_assert_nonnull (answer);
-}
-
 /* (transfer full): the id; the case is in no window any more. */
 static char *
 saved_household (Desk *desk, const char *name, gboolean queued)
@@ -188,37 +127,6 @@ received_household (Desk *desk, const char *name)
   g_assert_cmpint (desk_drain (desk), ==, 0);
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
   return id;
-}
-
-typedef struct {
-  const char *id;
-  ZpiCaseState state;
-  const char *attention;
-} SayState;
-
-static gboolean
-say_state_func (ZpiStore *store, gpointer data, GError **error)
-{
-  SayState *self = data;
-  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->id, error);
-
-  return zpi_case_store_set_state (store,
-                                   self->id,
-                                   info->state,
-                                   self->state,
-                                   self->attention,
-                                   error);
-}
-
-static void
-say_state (Desk *desk, const char *id, ZpiCaseState state, const char *attention)
-{
-  SayState say = {id, state, attention};
-  g_autoptr (GAsyncResult) result = NULL;
-  ZpiStore *store = zpi_session_get_store (desk->session);
-
-  zpi_store_transact_async (store, say_state_func, &say, NULL, NULL, result_cb, &result);
-  g_assert_nonnull (zpi_store_run_finish (store, result_wait (&result), NULL));
 }
 
 /* Several pages, with things in them that are no application of ours; the next time is counted
@@ -256,7 +164,7 @@ test_pages (Desk *desk, gconstpointer data)
   strange_says (&strange, "vanaf=b3", 200, "{}");
   strange_status (&strange, first, "in-behandeling", "");
   strange_status (&strange, second, "afgewezen", "");
-  g_assert_cmpint (fetch_changes (desk, &error), ==, 2);
+  g_assert_cmpint (desk_fetch_changes (desk, &error), ==, 2);
   g_assert_no_error (error);
   g_assert_cmpint (desk_state (desk, first), ==, ZPI_CASE_IN_ASSESSMENT);
   g_assert_cmpint (desk_state (desk, second), ==, ZPI_CASE_REJECTED);
@@ -264,11 +172,11 @@ test_pages (Desk *desk, gconstpointer data)
 
   strange_forget (&strange);
   strange_says (&strange, "gewijzigdNa", 200, "{\"resultaten\": []}");
-  g_assert_cmpint (fetch_changes (desk, &error), ==, 0);
+  g_assert_cmpint (desk_fetch_changes (desk, &error), ==, 0);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (last_path (&strange), "2026-11-22T10%3A00%3A00Z"));
   /* That answer named no moment: the one before it still counts. */
-  g_assert_cmpint (fetch_changes (desk, &error), ==, 0);
+  g_assert_cmpint (desk_fetch_changes (desk, &error), ==, 0);
   g_assert_nonnull (strstr (last_path (&strange), "2026-11-22T10%3A00%3A00Z"));
 }
 
@@ -282,7 +190,7 @@ test_endless_pages (Desk *desk, gconstpointer data)
   desk_open (desk);
   strange_init (&strange, desk);
   strange_says (&strange, "/aanvragen?", 200, "{\"resultaten\": [], \"volgende\": \"verder\"}");
-  g_assert_cmpint (fetch_changes (desk, &error), ==, 0);
+  g_assert_cmpint (desk_fetch_changes (desk, &error), ==, 0);
   g_assert_no_error (error);
   g_assert_cmpuint (test_peer_get_n_requests (strange.peer), ==, 100);
 }
@@ -313,7 +221,7 @@ test_no_page (Desk *desk, gconstpointer data)
 
     strange_forget (&strange);
     strange_says (&strange, "/aanvragen?", answers[i].status, "%s", answers[i].body);
-    g_assert_cmpint (fetch_changes (desk, &error), ==, -1);
+    g_assert_cmpint (desk_fetch_changes (desk, &error), ==, -1);
     assert_zpi_error (error, answers[i].code);
   }
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
@@ -355,7 +263,7 @@ test_one_of_the_changes (Desk *desk, gconstpointer data)
     strange_says (&strange, bad, answers[i].status, "{\"aanvraagId\": \"%s\"}", good);
     strange_says (&strange, worse, answers[i].status, "{\"aanvraagId\": \"%s\"}", good);
     strange_status (&strange, good, i % 2 == 0 ? "in-behandeling" : "ontvangen", "");
-    g_assert_cmpint (fetch_changes (desk, &error), ==, answers[i].again ? -1 : 1);
+    g_assert_cmpint (desk_fetch_changes (desk, &error), ==, answers[i].again ? -1 : 1);
     g_assert_true ((error != NULL) == answers[i].again);
     g_assert_cmpint (desk_state (desk, bad), ==, ZPI_CASE_RECEIVED);
     g_assert_cmpint (desk_state (desk, good),
@@ -363,7 +271,7 @@ test_one_of_the_changes (Desk *desk, gconstpointer data)
                      i % 2 == 0 ? ZPI_CASE_IN_ASSESSMENT : ZPI_CASE_RECEIVED);
   }
   /* The last moment that counts is the second: nothing after it was whole. */
-  fetch_changes (desk, NULL);
+  desk_fetch_changes (desk, NULL);
   for (guint i = test_peer_get_n_requests (strange.peer); i > 0; i--) {
     const char *path = test_peer_get_request (strange.peer, i - 1)->path;
 
@@ -387,14 +295,14 @@ test_changes_stop_when_nobody_is_signed_in (Desk *desk, gconstpointer data)
   desk_open (desk);
   first = received_household (desk, "Anna");
   second = received_household (desk, "Bert");
-  move_on (desk, first, "_in-behandeling", "{}");
-  move_on (desk, second, "_in-behandeling", "{}");
+  desk_move_on (desk, first, "_in-behandeling", "{}");
+  desk_move_on (desk, second, "_in-behandeling", "{}");
   trouble = g_strdup_printf ("{\"foutcode\": 401, \"pad\": \"/aanvragen/%s\"}", first);
   desk_trouble (desk, trouble);
-  g_assert_cmpint (fetch_changes (desk, &error), ==, -1);
+  g_assert_cmpint (desk_fetch_changes (desk, &error), ==, -1);
   assert_zpi_error (error, ZPI_ERROR_SIGN_IN_NEEDED);
   desk_trouble (desk, "{}");
-  g_assert_cmpint (fetch_changes (desk, NULL), ==, 2);
+  g_assert_cmpint (desk_fetch_changes (desk, NULL), ==, 2);
   g_assert_cmpint (desk_state (desk, first), ==, ZPI_CASE_IN_ASSESSMENT);
 }
 
@@ -450,7 +358,7 @@ test_strange_states (Desk *desk, gconstpointer data)
 
     strange_forget (&strange);
     strange_status (&strange, id, answers[i].state, answers[i].more);
-    g_assert_true (refresh (desk, id, &error));
+    g_assert_true (desk_refresh (desk, id, &error));
     g_assert_no_error (error);
     info = desk_info (desk, id);
     g_assert_cmpint (info->state, ==, answers[i].expected);
@@ -491,14 +399,14 @@ test_refresh_of_what_is_here (Desk *desk, gconstpointer data)
                 id,
                 nobody);
   for (gsize i = 0; i < G_N_ELEMENTS (states); i++) {
-    say_state (desk, id, states[i], states[i] == ZPI_CASE_ATTENTION ? "refused" : NULL);
-    g_assert_true (refresh (desk, id, &error));
+    desk_say_state (desk, id, states[i], states[i] == ZPI_CASE_ATTENTION ? "refused" : NULL);
+    g_assert_true (desk_refresh (desk, id, &error));
     g_assert_no_error (error);
-    g_assert_cmpint (fetch_changes (desk, &error), ==, 0);
+    g_assert_cmpint (desk_fetch_changes (desk, &error), ==, 0);
     g_assert_no_error (error);
     g_assert_cmpint (desk_state (desk, id), ==, states[i]);
   }
-  g_assert_false (refresh (desk, nobody, &error));
+  g_assert_false (desk_refresh (desk, nobody, &error));
   assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
 }
 
@@ -517,21 +425,21 @@ test_take_over (Desk *desk, gconstpointer data)
   id = saved_household (desk, "Anna", TRUE);
   draft = saved_household (desk, "Bert", FALSE);
   strange_init (&strange, desk);
-  say_state (desk, id, ZPI_CASE_ATTENTION, "other-form");
-  say_state (desk, draft, ZPI_CASE_ATTENTION, "other-form");
-  g_assert_false (resume (desk, id, &error)); /* it is not there any more: nothing changes */
+  desk_say_state (desk, id, ZPI_CASE_ATTENTION, "other-form");
+  desk_say_state (desk, draft, ZPI_CASE_ATTENTION, "other-form");
+  g_assert_false (desk_resume (desk, id, &error)); /* it is not there any more: nothing changes */
   assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
   g_clear_error (&error);
   strange_status (&strange, id, "in-behandeling", "");
   strange_status (&strange, draft, "in-behandeling", "");
-  g_assert_true (resume (desk, id, &error));
+  g_assert_true (desk_resume (desk, id, &error));
   g_assert_no_error (error);
   info = desk_info (desk, id);
   g_assert_cmpint (info->state, ==, ZPI_CASE_IN_ASSESSMENT);
   g_assert_null (info->reference);
   g_assert_cmpint (desk_drain (desk), ==, 0);
 
-  g_assert_false (resume (desk, draft, &error));
+  g_assert_false (desk_resume (desk, draft, &error));
   assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
   g_assert_cmpint (desk_state (desk, draft), ==, ZPI_CASE_ATTENTION);
 }
@@ -553,17 +461,17 @@ test_cleared (Desk *desk, gconstpointer data)
   id = received_household (desk, "Anna");
   zpi_case_keeper_clear_async (keeper, id, NULL, result_cb, &result);
   g_assert_true (zpi_case_keeper_clear_finish (keeper, result_wait (&result), &error));
-  move_on (desk, id, "_in-behandeling", "{}");
-  g_assert_true (refresh (desk, id, &error));
+  desk_move_on (desk, id, "_in-behandeling", "{}");
+  g_assert_true (desk_refresh (desk, id, &error));
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_IN_ASSESSMENT);
-  zpi_sender_cancel_async (sender_of (desk), id, NULL, result_cb, &cancelled);
-  g_assert_false (zpi_sender_cancel_finish (sender_of (desk), result_wait (&cancelled), &error));
+  zpi_sender_cancel_async (desk_sender (desk), id, NULL, result_cb, &cancelled);
+  g_assert_false (zpi_sender_cancel_finish (desk_sender (desk), result_wait (&cancelled), &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
-  g_assert_false (resume (desk, id, &error));
+  g_assert_false (desk_resume (desk, id, &error));
   assert_zpi_error (error, ZPI_ERROR_CONFLICT);
   g_clear_error (&error);
-  g_assert_true (withdraw (desk, id, &error));
+  g_assert_true (desk_withdraw (desk, id, &error));
   g_assert_no_error (error);
   info = desk_info (desk, id);
   g_assert_cmpint (info->state, ==, ZPI_CASE_WITHDRAWN);
@@ -583,23 +491,23 @@ test_withdraw_refused (Desk *desk, gconstpointer data)
   desk_start_municipality (desk);
   desk_open (desk);
   draft = saved_household (desk, "Anna", FALSE);
-  g_assert_false (withdraw (desk, draft, &error));
+  g_assert_false (desk_withdraw (desk, draft, &error));
   assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_cmpint (desk_state (desk, draft), ==, ZPI_CASE_DRAFT);
 
   decided = received_household (desk, "Bert");
-  move_on (desk, decided, "_in-behandeling", "{}");
-  move_on (desk, decided, "_afwijzen", "{\"motivering\": \"Te veel inkomen.\"}");
-  g_assert_false (withdraw (desk, decided, &error));
+  desk_move_on (desk, decided, "_in-behandeling", "{}");
+  desk_move_on (desk, decided, "_afwijzen", "{\"motivering\": \"Te veel inkomen.\"}");
+  g_assert_false (desk_withdraw (desk, decided, &error));
   assert_zpi_error (error, ZPI_ERROR_CONFLICT);
   g_clear_error (&error);
-  g_assert_true (refresh (desk, decided, &error));
+  g_assert_true (desk_refresh (desk, decided, &error));
   g_assert_cmpint (desk_state (desk, decided), ==, ZPI_CASE_REJECTED);
 
   half = received_household (desk, "Chris");
   desk_trouble (desk, "{\"offline\": true}");
-  g_assert_false (withdraw (desk, half, &error));
+  g_assert_false (desk_withdraw (desk, half, &error));
   assert_zpi_error (error, ZPI_ERROR_OFFLINE);
   g_clear_error (&error);
   desk_trouble (desk, "{}");
@@ -613,12 +521,12 @@ test_withdraw_refused (Desk *desk, gconstpointer data)
                 "{\"aanvraagId\": \"%s\", \"status\": \"ingetrokken\", \"documenten\": []}",
                 half);
   strange_says (&strange, half, 500, "{}");
-  g_assert_false (withdraw (desk, half, &error));
+  g_assert_false (desk_withdraw (desk, half, &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
   strange_forget (&strange);
   strange_status (&strange, half, "ingetrokken", "");
-  g_assert_true (refresh (desk, half, &error));
+  g_assert_true (desk_refresh (desk, half, &error));
   g_assert_cmpint (desk_state (desk, half), ==, ZPI_CASE_WITHDRAWN);
 }
 
@@ -632,9 +540,9 @@ test_given_up (Desk *desk, gconstpointer data)
 
   desk_start_municipality (desk);
   desk_open (desk);
-  sender = sender_of (desk);
+  sender = desk_sender (desk);
   id = received_household (desk, "Anna");
-  move_on (desk, id, "_in-behandeling", "{}");
+  desk_move_on (desk, id, "_in-behandeling", "{}");
   desk_trouble (desk, "{\"vertragingInMs\": 800}");
   for (guint what = 0; what < 4; what++) {
     g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -688,7 +596,7 @@ test_strange_rules (Desk *desk, gconstpointer data)
 
     strange_forget (&strange);
     strange_says (&strange, "/regelingen/", 200, "%s", bad[i]);
-    g_assert_cmpint (fetch_rules (desk, &error), ==, -1);
+    g_assert_cmpint (desk_fetch_rules (desk, &error), ==, -1);
     g_assert_nonnull (error);
     g_assert_false (g_file_test (schemes, G_FILE_TEST_EXISTS));
   }
@@ -698,10 +606,7 @@ test_strange_rules (Desk *desk, gconstpointer data)
 static void
 ring (guint id)
 {
-  GSource *source = g_main_context_find_source_by_id (NULL, id);
-
-  g_assert_nonnull (source);
-  g_source_set_ready_time (source, 0);
+  desk_ring (id);
   spin (300);
 }
 
@@ -718,9 +623,9 @@ test_care (Desk *desk, gconstpointer data)
   desk_set_clock (desk, "2026-11-20T09:00:00Z");
   desk_start_municipality (desk);
   desk_open (desk);
-  sender = sender_of (desk);
+  sender = desk_sender (desk);
   id = received_household (desk, "Anna");
-  move_on (desk, id, "_in-behandeling", "{}");
+  desk_move_on (desk, id, "_in-behandeling", "{}");
   g_assert_cmpuint (sender->care_id, ==, 0);
   zpi_sender_start (sender);
   care_id = sender->care_id;
@@ -733,7 +638,7 @@ test_care (Desk *desk, gconstpointer data)
 
   /* Clearing away goes on every time; the municipality is not asked that often. */
   desk_advance (desk, 25 * 3600);
-  move_on (desk, id, "_afwijzen", "{\"motivering\": \"Te veel inkomen.\"}");
+  desk_move_on (desk, id, "_afwijzen", "{\"motivering\": \"Te veel inkomen.\"}");
   ring (sender->care_id);
   info = desk_info (desk, id);
   g_assert_cmpint (info->cleared_us, >, 0);
@@ -766,9 +671,6 @@ static void
 test_care_without (Desk *desk, gconstpointer data)
 {
   ZpiSender *sender;
-  g_autoptr (GAsyncResult) locked = NULL;
-  g_autoptr (GAsyncResult) unlocked = NULL;
-  g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
   g_autoptr (ZpiCaseInfo) info = NULL;
   g_auto (Strange) strange = {0};
@@ -781,7 +683,7 @@ test_care_without (Desk *desk, gconstpointer data)
   desk_close (desk);
   desk_stop_municipality (desk);
   desk_open (desk);
-  sender = sender_of (desk);
+  sender = desk_sender (desk);
   desk_advance (desk, 25 * 3600);
   zpi_sender_start (sender);
   ring (sender->care_id);
@@ -805,14 +707,12 @@ test_care_without (Desk *desk, gconstpointer data)
   strange_forget (&strange);
   ring (sender->care_id);
 
-  zpi_session_lock_async (desk->session, result_cb, &locked);
-  g_assert_true (zpi_session_lock_finish (desk->session, result_wait (&locked), &error));
+  desk_lock (desk);
   g_assert_cmpuint (sender->care_id, ==, 0);
   zpi_sender_start_care (sender);
   ring (sender->care_id);
   zpi_sender_stop_care (sender);
-  zpi_session_unlock_async (desk->session, NULL, "", NULL, result_cb, &unlocked);
-  g_assert_true (zpi_session_unlock_finish (desk->session, result_wait (&unlocked), &error));
+  desk_unlock (desk);
   g_assert_cmpuint (sender->care_id, !=, 0); /* it goes on where it was */
 }
 

@@ -3,7 +3,7 @@
 /* Nothing is sent twice, half, or silently not at all: the outbox against the practice
  * municipality, over HTTP. */
 
-#include "service-fixture.h"
+#include "sender-fixture.h"
 #include "zpi-field.h"
 #include "zpi-lease.h"
 #include "zpi-session-private.h"
@@ -343,16 +343,6 @@ test_one_page_blocks_nobody (Desk *desk, gconstpointer data)
   g_assert_cmpuint (desk_n_received (desk), ==, 2);
 }
 
-static gboolean
-cancel (Desk *desk, const char *id, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  ZpiSender *sender = zpi_session_get_sender (desk->session);
-
-  zpi_sender_cancel_async (sender, id, NULL, result_cb, &result);
-  return zpi_sender_cancel_finish (sender, result_wait (&result), error);
-}
-
 static void
 test_cancel (Desk *desk, gconstpointer data)
 {
@@ -364,7 +354,7 @@ test_cancel (Desk *desk, gconstpointer data)
   desk_open (desk);
   zcase = queued_household (desk, "Anna", 1);
   id = zpi_case_get_id (zcase);
-  g_assert_true (cancel (desk, id, &error));
+  g_assert_true (desk_cancel (desk, id, &error));
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_DRAFT);
   g_assert_cmpint (desk_drain (desk), ==, 0);
   g_assert_cmpuint (desk_n_received (desk), ==, 0);
@@ -376,14 +366,14 @@ test_cancel (Desk *desk, gconstpointer data)
   desk_trouble (desk, "{\"foutcode\": 500, \"pad\": \"/documenten\"}");
   g_assert_cmpint (desk_drain (desk), ==, 1);
   desk_trouble (desk, "{}");
-  g_assert_true (cancel (desk, id, &error));
+  g_assert_true (desk_cancel (desk, id, &error));
   zpi_case_set (zcase, ZPI_KEY_PHONE, "0612345678");
   g_assert_true (desk_queue (desk, zcase, &error));
   g_assert_cmpint (desk_drain (desk), ==, 0);
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
 
   /* Too late. */
-  g_assert_false (cancel (desk, id, &error));
+  g_assert_false (desk_cancel (desk, id, &error));
   g_assert_nonnull (error);
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
 }
@@ -402,33 +392,14 @@ test_cancel_asks_first (Desk *desk, gconstpointer data)
   desk_trouble (desk, "{\"antwoordKwijt\": true, \"pad\": \"_indienen\"}");
   g_assert_cmpint (desk_drain (desk), ==, 1);
   desk_trouble (desk, "{\"offline\": true}");
-  g_assert_false (cancel (desk, id, &error));
+  g_assert_false (desk_cancel (desk, id, &error));
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
   g_clear_error (&error);
   desk_trouble (desk, "{}");
-  g_assert_false (cancel (desk, id, &error));
+  g_assert_false (desk_cancel (desk, id, &error));
   assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
   g_assert_cmpint (desk_drain (desk), ==, 0);
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
-}
-
-static gboolean
-refresh (Desk *desk, const char *id, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  ZpiSender *sender = zpi_session_get_sender (desk->session);
-
-  zpi_sender_refresh_async (sender, id, NULL, result_cb, &result);
-  return zpi_sender_refresh_finish (sender, result_wait (&result), error);
-}
-
-static void
-move_on (Desk *desk, const char *id, const char *what, const char *body)
-{
-  g_autofree char *path = g_strdup_printf ("/_oefening/aanvragen/%s/%s", id, what);
-  g_autoptr (JsonNode) answer = desk_call (desk, "POST", path, body);
-
-  g_assert_nonnull (answer);
 }
 
 static void
@@ -445,14 +416,15 @@ test_follow_up (Desk *desk, gconstpointer data)
   zcase = queued_household (desk, "Anna", 0);
   id = zpi_case_get_id (zcase);
   g_assert_cmpint (desk_drain (desk), ==, 0);
-  move_on (desk, id, "_in-behandeling", "{}");
-  g_assert_true (refresh (desk, id, &error));
+  desk_move_on (desk, id, "_in-behandeling", "{}");
+  g_assert_true (desk_refresh (desk, id, &error));
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_IN_ASSESSMENT);
-  move_on (desk,
-           id,
-           "_vraag-aanvulling",
-           "{\"gevraagd\": [{\"soort\": \"bankafschrift\"}], \"uiterlijkOp\": \"2099-02-05\"}");
-  g_assert_true (refresh (desk, id, &error));
+  desk_move_on (
+      desk,
+      id,
+      "_vraag-aanvulling",
+      "{\"gevraagd\": [{\"soort\": \"bankafschrift\"}], \"uiterlijkOp\": \"2099-02-05\"}");
+  g_assert_true (desk_refresh (desk, id, &error));
   info = desk_info (desk, id);
   g_assert_cmpint (info->state, ==, ZPI_CASE_MORE_INFORMATION);
   {
@@ -463,16 +435,6 @@ test_follow_up (Desk *desk, gconstpointer data)
   }
   status = desk_record (desk, id, "status");
   g_assert_nonnull (strstr (status, "aanvulling-gevraagd"));
-}
-
-static gint
-fetch_rules (Desk *desk, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  ZpiSender *sender = zpi_session_get_sender (desk->session);
-
-  zpi_sender_fetch_rules_async (sender, NULL, result_cb, &result);
-  return zpi_sender_fetch_rules_finish (sender, result_wait (&result), error);
 }
 
 /* A municipality that hands out the shipped rules with @from changed into @to. */
@@ -516,21 +478,21 @@ test_rules (Desk *desk, gconstpointer data)
   const char *pinned;
 
   desk_open (desk);
-  g_assert_cmpint (fetch_rules (desk, &error), ==, -1);
+  g_assert_cmpint (desk_fetch_rules (desk, &error), ==, -1);
   assert_zpi_error (error, ZPI_ERROR_OFFLINE);
   g_clear_error (&error);
   shipped = zpi_scheme_dup_full_version (zpi_session_get_scheme (desk->session));
   draft = desk_household (desk, "Anna");
 
   give_rules (desk, NULL, NULL);
-  g_assert_cmpint (fetch_rules (desk, &error), ==, 0);
+  g_assert_cmpint (desk_fetch_rules (desk, &error), ==, 0);
   g_assert_no_error (error);
-  g_assert_cmpint (fetch_rules (desk, &error), ==, 0); /* not changed, says the server */
+  g_assert_cmpint (desk_fetch_rules (desk, &error), ==, 0); /* not changed, says the server */
   g_assert_no_error (error);
   g_assert_false (g_file_test (schemes, G_FILE_TEST_EXISTS));
 
   give_rules (desk, "\"minimum_age\": { \"value\": 18", "\"minimum_age\": { \"value\": \"oud\"");
-  g_assert_cmpint (fetch_rules (desk, &error), ==, -1);
+  g_assert_cmpint (desk_fetch_rules (desk, &error), ==, -1);
   assert_zpi_error (error, ZPI_ERROR_BAD_FORMAT);
   g_test_message ("%s", error->message);
   g_assert_nonnull (strstr (error->message, "zoetermeerpas"));
@@ -538,13 +500,13 @@ test_rules (Desk *desk, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "minimum_age"));
   g_clear_error (&error);
   give_rules (desk, "\"id\": \"zoetermeerpas\"", "\"id\": \"elders\"");
-  g_assert_cmpint (fetch_rules (desk, &error), ==, -1);
+  g_assert_cmpint (desk_fetch_rules (desk, &error), ==, -1);
   assert_zpi_error (error, ZPI_ERROR_BAD_FORMAT);
   g_clear_error (&error);
   g_assert_false (g_file_test (schemes, G_FILE_TEST_EXISTS));
 
   give_rules (desk, "\"version\": \"2026-11-22\"", "\"version\": \"2027-01-01\"");
-  g_assert_cmpint (fetch_rules (desk, &error), ==, 1);
+  g_assert_cmpint (desk_fetch_rules (desk, &error), ==, 1);
   g_assert_no_error (error);
   newer = zpi_scheme_dup_full_version (zpi_session_get_scheme (desk->session));
   g_assert_cmpstr (newer, !=, shipped);
@@ -591,7 +553,7 @@ test_changes (Desk *desk, gconstpointer data)
   g_assert_cmpint (fetch_changes (desk), ==, 2); /* the first time everything is new */
   spin (1100);                                   /* times on the wire are whole seconds */
   fetch_changes (desk);
-  move_on (desk, zpi_case_get_id (second), "_in-behandeling", "{}");
+  desk_move_on (desk, zpi_case_get_id (second), "_in-behandeling", "{}");
   g_assert_cmpint (fetch_changes (desk), ==, 1);
   g_assert_cmpint (desk_state (desk, zpi_case_get_id (first)), ==, ZPI_CASE_RECEIVED);
   g_assert_cmpint (desk_state (desk, zpi_case_get_id (second)), ==, ZPI_CASE_IN_ASSESSMENT);
@@ -612,7 +574,7 @@ test_changes_of_others (Desk *desk, gconstpointer data)
     g_ptr_array_add (cases, queued_household (desk, "Anna", 0));
   g_assert_cmpint (desk_drain (desk), ==, 0);
   for (guint i = 0; i < 3; i++)
-    move_on (desk, zpi_case_get_id (cases->pdata[i]), "_in-behandeling", "{}");
+    desk_move_on (desk, zpi_case_get_id (cases->pdata[i]), "_in-behandeling", "{}");
   first = zpi_case_get_id (cases->pdata[0]);
 
   for (guint round = 0; round < 2; round++) {
@@ -933,16 +895,6 @@ test_sixty_days_later (Desk *desk, gconstpointer data)
   g_assert_cmpuint (desk_n_received (desk), ==, 1);
 }
 
-static gboolean
-resume (Desk *desk, const char *id, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  ZpiSender *sender = zpi_session_get_sender (desk->session);
-
-  zpi_sender_resume_async (sender, id, NULL, result_cb, &result);
-  return zpi_sender_resume_finish (sender, result_wait (&result), error);
-}
-
 /* A copy of the folder from before sending is put back: nothing is sent twice, and what the
  * municipality has can be taken over. */
 static void
@@ -983,7 +935,7 @@ test_older_copy_put_back (Desk *desk, gconstpointer data)
   g_assert_cmpint (info->state, ==, ZPI_CASE_ATTENTION);
   g_assert_cmpstr (info->attention, ==, "other-form");
   g_assert_cmpuint (desk_n_received (desk), ==, 1);
-  g_assert_true (resume (&copy, id, &error));
+  g_assert_true (desk_resume (&copy, id, &error));
   g_clear_pointer (&info, zpi_case_info_free);
   info = desk_info (&copy, id);
   g_assert_cmpint (info->state, ==, ZPI_CASE_RECEIVED);
@@ -1063,35 +1015,27 @@ test_errors_all_day (Desk *desk, gconstpointer data)
   g_assert_cmpuint (desk_n_received (desk), ==, 1);
 }
 
-static gboolean
-is_received (gpointer data)
-{
-  gpointer *pair = data;
-
-  return desk_state (pair[0], pair[1]) == ZPI_CASE_RECEIVED;
-}
-
 /* The network comes back: what waits goes at once, whatever the plan was. */
 static void
 test_woken_by_the_network (Desk *desk, gconstpointer data)
 {
   GNetworkMonitor *monitor = g_network_monitor_get_default ();
   g_autoptr (ZpiCase) zcase = NULL;
-  gpointer pair[2] = {desk, NULL};
+  const char *id;
 
   desk_start_municipality (desk);
   desk_open (desk);
   zcase = queued_household (desk, "Anna", 0);
-  pair[1] = (gpointer) zpi_case_get_id (zcase);
+  id = zpi_case_get_id (zcase);
   desk_trouble (desk, "{\"offline\": true}");
   g_assert_cmpint (desk_drain (desk), ==, 1); /* the next try is planned in a minute */
   zpi_sender_start (zpi_session_get_sender (desk->session));
   desk_trouble (desk, "{}");
-  g_assert_false (wait_until (is_received, pair, 300));
+  g_assert_false (desk_wait_received (desk, id, 300));
   g_signal_emit_by_name (monitor, "network-changed", FALSE);
-  g_assert_false (wait_until (is_received, pair, 100));
+  g_assert_false (desk_wait_received (desk, id, 100));
   g_signal_emit_by_name (monitor, "network-changed", TRUE);
-  g_assert_true (wait_until (is_received, pair, 10000));
+  g_assert_true (desk_wait_received (desk, id, 10000));
   zpi_sender_pause (zpi_session_get_sender (desk->session));
   g_assert_cmpuint (desk_n_received (desk), ==, 1);
 }
@@ -1119,7 +1063,7 @@ test_one_sender_at_a_time (Desk *desk, gconstpointer data)
   zpi_sender_start (zpi_session_get_sender (desk->session));
   spin (100);
   g_assert_cmpint (desk_state (desk, zpi_case_get_id (zcase)), ==, ZPI_CASE_WAITING);
-  g_assert_false (cancel (desk, zpi_case_get_id (zcase), &error));
+  g_assert_false (desk_cancel (desk, zpi_case_get_id (zcase), &error));
   assert_zpi_error (error, ZPI_ERROR_BUSY);
   g_timeout_add (400, release_cb, &lease);
   g_assert_cmpint (desk_drain (desk), ==, 0);
@@ -1192,10 +1136,10 @@ test_refused_document (Desk *desk, gconstpointer data)
   key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[0], "sha256");
   g_assert_nonnull (strstr (problem, key));
   g_assert_nonnull (strstr (problem, "\"too-large\""));
-  g_assert_true (resume (desk, id, &error));
+  g_assert_true (desk_resume (desk, id, &error));
   g_assert_no_error (error);
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
-  g_assert_false (resume (desk, id, &error));
+  g_assert_false (desk_resume (desk, id, &error));
   assert_zpi_error (error, ZPI_ERROR_CONFLICT);
   g_assert_cmpint (desk_drain (desk), ==, 0);
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
@@ -1226,16 +1170,6 @@ test_expired_upload (Desk *desk, gconstpointer data)
   g_assert_cmpuint (desk_n_received (desk), ==, 1);
 }
 
-static gboolean
-put_on_paper (Desk *desk, const char *id, gboolean paper, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  ZpiSender *sender = zpi_session_get_sender (desk->session);
-
-  zpi_sender_paper_async (sender, id, paper, NULL, result_cb, &result);
-  return zpi_sender_paper_finish (sender, result_wait (&result), error);
-}
-
 static void
 test_paper (Desk *desk, gconstpointer data)
 {
@@ -1247,12 +1181,12 @@ test_paper (Desk *desk, gconstpointer data)
   zcase = desk_household (desk, "Anna");
   id = zpi_case_get_id (zcase);
   g_assert_true (desk_flush (desk, zcase, &error));
-  g_assert_true (put_on_paper (desk, id, TRUE, &error));
+  g_assert_true (desk_paper (desk, id, TRUE, &error));
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_PAPER);
-  g_assert_false (put_on_paper (desk, id, TRUE, &error));
+  g_assert_false (desk_paper (desk, id, TRUE, &error));
   assert_zpi_error (error, ZPI_ERROR_CONFLICT);
   g_clear_error (&error);
-  g_assert_true (put_on_paper (desk, id, FALSE, &error));
+  g_assert_true (desk_paper (desk, id, FALSE, &error));
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_DRAFT);
 }
 

@@ -260,8 +260,8 @@ zpi_sender_refresh_finish (ZpiSender *self, GAsyncResult *result, GError **error
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-static void
-withdrawn_refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+void
+zpi_sender_asked_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -285,7 +285,7 @@ withdrawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     zpi_sender_refresh_async (self,
                               g_task_get_task_data (task),
                               g_task_get_cancellable (task),
-                              withdrawn_refreshed_cb,
+                              zpi_sender_asked_again_cb,
                               g_object_ref (task));
 }
 

@@ -49,6 +49,8 @@ void zpi_sender_plan (ZpiSender *self);
 void zpi_sender_start_care (ZpiSender *self);
 void zpi_sender_stop_care (ZpiSender *self);
 gboolean zpi_sender_is_known_there (ZpiCaseState state);
+/* For zpi_sender_refresh_async() as the last step of the task that is @user_data, owned. */
+void zpi_sender_asked_again_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 /* One round. @task: (nullable) (transfer full): a drain that waits for it. */
 void zpi_sender_begin_round (ZpiSender *self, GTask *task, gboolean ignore_waiting);

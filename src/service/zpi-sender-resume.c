@@ -44,18 +44,6 @@ resume_func (ZpiStore *store, gpointer data, GError **error)
 }
 
 static void
-taken_over_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (zpi_sender_refresh_finish (ZPI_SENDER (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
 resumed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -71,7 +59,7 @@ resumed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     zpi_sender_refresh_async (self,
                               resume->case_id,
                               g_task_get_cancellable (task),
-                              taken_over_cb,
+                              zpi_sender_asked_again_cb,
                               g_object_ref (task));
     return;
   }

@@ -342,7 +342,7 @@ zpi_sender_cancel_async (ZpiSender *self,
   cancel->case_id = g_strdup (case_id);
   g_task_set_task_data (task, cancel, (GDestroyNotify) cancel_sending_free);
   if (check_open (self, task))
-    zpi_sender_settle_async (self, TRUE, cancel_settled_cb, g_object_ref (task));
+    zpi_sender_settle_async (self, cancel_settled_cb, g_object_ref (task));
 }
 
 /**

@@ -178,10 +178,11 @@ zpi_sender_notify_sending (ZpiSender *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SENDING]);
 }
 
+/* Of a sender that was started: it has a session. */
 static gboolean
 can_send (ZpiSender *self)
 {
-  return self->session != NULL && zpi_session_get_state (self->session) == ZPI_SESSION_OPEN &&
+  return zpi_session_get_state (self->session) == ZPI_SESSION_OPEN &&
          zpi_session_get_api (self->session) != NULL;
 }
 
@@ -263,7 +264,7 @@ zpi_sender_round_over (ZpiSender *self)
 static void
 network_changed_cb (ZpiSender *self, gboolean available)
 {
-  if (available && !self->network_available && self->started && can_send (self)) {
+  if (available && !self->network_available && can_send (self)) {
     g_info ("The network came back");
     if (self->round == NULL)
       zpi_sender_begin_round (self, NULL, TRUE);
@@ -338,15 +339,12 @@ zpi_sender_disconnect (ZpiSender *self)
 }
 
 void
-zpi_sender_settle_async (ZpiSender *self,
-                         gboolean stop,
-                         GAsyncReadyCallback callback,
-                         gpointer user_data)
+zpi_sender_settle_async (ZpiSender *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, zpi_sender_settle_async);
-  if (stop && self->cancellable != NULL)
+  if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_queue_push_tail (&self->settling, task);
   if (self->round == NULL) {

@@ -403,7 +403,7 @@ zpi_session_lock_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer
   zpi_session_announce_lock (self);
   self->resume_sending = zpi_sender_is_started (self->sender);
   zpi_session_stop_services (self);
-  zpi_sender_settle_async (self->sender, TRUE, lock_settled_cb, g_object_ref (task));
+  zpi_sender_settle_async (self->sender, lock_settled_cb, g_object_ref (task));
 }
 
 /**

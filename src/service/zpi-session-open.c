@@ -308,7 +308,7 @@ close_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  zpi_sender_settle_async (self->sender, TRUE, close_settled_cb, g_object_ref (task));
+  zpi_sender_settle_async (self->sender, close_settled_cb, g_object_ref (task));
 }
 
 static void

@@ -103,10 +103,7 @@ ZpiSender *zpi_sender_new (ZpiSession *session);
 gboolean zpi_sender_is_started (ZpiSender *self);
 void zpi_sender_api_changed (ZpiSender *self);
 void zpi_sender_disconnect (ZpiSender *self);
-/* Waits until nothing is being sent; @stop: breaks off what is. Never fails. */
-void zpi_sender_settle_async (ZpiSender *self,
-                              gboolean stop,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data);
+/* Breaks off what is being sent and waits until nothing is. Never fails. */
+void zpi_sender_settle_async (ZpiSender *self, GAsyncReadyCallback callback, gpointer user_data);
 
 G_END_DECLS

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* The session is closed or locked at any moment of whatever the sender does, and the sender is
- * asked for things in the wrong state or without a session: an error, never a crash, never sent
- * twice, and the case is where it can go on from. */
+/* The session is closed, locked or let go of at any moment of whatever the sender does, and the
+ * sender is asked for things in the wrong state or without a session: an error, never a crash,
+ * never sent twice, and the case is where it can go on from. */
 
 #include "sender-fixture.h"
 #include "test-peer.h"
@@ -178,9 +178,35 @@ lock_and_unlock (Desk *desk)
   desk_unlock (desk);
 }
 
+/* Of a session that is let go of the store goes too; what was going on then is warned of. */
+static void
+warning_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  g_assert_true (g_str_has_suffix (message, "could not be kept: The store is not open"));
+}
+
+static gboolean
+is_fatal_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  return (level & G_LOG_LEVEL_WARNING) == 0;
+}
+
+static const char *const endings[] = {"closed", "locked", "let go"};
+
+static void
+end_session (Desk *desk, guint ending)
+{
+  if (ending == 0)
+    desk_close (desk);
+  else if (ending == 1)
+    lock_and_unlock (desk);
+  else
+    g_clear_object (&desk->session);
+}
+
 /* After @n turns of the main loop. FALSE when it was over before. */
 static gboolean
-end_amid (Desk *desk, const Operation *operation, guint n, gboolean lock)
+end_amid (Desk *desk, const Operation *operation, guint n, guint ending)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (ZpiSender) sender = g_object_ref (desk_sender (desk));
@@ -193,13 +219,10 @@ end_amid (Desk *desk, const Operation *operation, guint n, gboolean lock)
   for (guint i = 0; i < n && result == NULL; i++)
     g_main_context_iteration (NULL, TRUE);
   amid = result == NULL;
-  if (lock)
-    lock_and_unlock (desk);
-  else
-    desk_close (desk);
+  end_session (desk, ending);
   operation->finish (sender, result_wait (&result), NULL);
   g_clear_object (&result); /* it holds what the operation held */
-  if (!lock)
+  if (desk->session == NULL)
     desk_open (desk);
   operation->end (desk, id);
   g_assert_cmpuint (desk_n_received (desk), ==, operation->arrives);
@@ -211,18 +234,23 @@ test_amid (Desk *desk, gconstpointer data)
 {
   const Operation *operation = data;
   gboolean whole = g_strcmp0 (g_getenv ("ZPI_TEST_LONG"), "1") == 0;
+  guint handler =
+      g_log_set_handler ("zpi-service", G_LOG_LEVEL_WARNING | G_LOG_FLAG_FATAL, warning_cb, NULL);
 
+  g_test_log_set_fatal_handler (is_fatal_cb, NULL);
   desk_start_municipality (desk);
   desk_open (desk);
-  for (guint lock = 0; lock < 2; lock++) {
+  for (guint ending = 0; ending < G_N_ELEMENTS (endings); ending++) {
     guint n = 0, tried = 0;
 
-    while (end_amid (desk, operation, n, lock == 1)) {
+    while (end_amid (desk, operation, n, ending)) {
       n += whole ? 1 : 2 + n / 2; /* every day some */
       tried++;
     }
-    g_test_message ("%s, %s: %u times", operation->name, lock == 1 ? "locked" : "closed", tried);
+    g_test_message ("%s, %s: %u times", operation->name, endings[ending], tried);
   }
+  g_test_log_set_fatal_handler (NULL, NULL);
+  g_log_remove_handler ("zpi-service", handler);
 }
 
 /* Nobody is there to work for. */

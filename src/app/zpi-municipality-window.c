@@ -64,6 +64,9 @@ static const Trouble trouble_table[] = {
   { N_("Out of order"), N_("Every answer is an error 500"), "{\"foutcode\":500}" },
   { N_("Log-in page of a network"),
     N_("A web page comes instead of an answer"), "{\"inlogpagina\":true}" },
+  { N_("Refuses an answer"),
+    N_("The last name is known in another way; repair it, then choose No trouble"),
+    "{\"weigert\":\"aanvrager.naam.geslachtsnaam\"}" },
 };
 /* clang-format on */
 

@@ -9,6 +9,7 @@ zpi_practice_trouble_clear (ZpiPracticeTrouble *self)
 {
   g_free (self->retry_after);
   g_free (self->redirect_to);
+  g_free (self->refuses);
   g_free (self->path);
   memset (self, 0, sizeof *self);
 }
@@ -20,6 +21,7 @@ zpi_practice_trouble_copy (const ZpiPracticeTrouble *from, ZpiPracticeTrouble *t
   *to = *from;
   to->retry_after = g_strdup (from->retry_after);
   to->redirect_to = g_strdup (from->redirect_to);
+  to->refuses = g_strdup (from->refuses);
   to->path = g_strdup (from->path);
 }
 
@@ -48,6 +50,7 @@ zpi_practice_trouble_read (ZpiPracticeTrouble *self, JsonObject *object)
   zpi_json_get_int (object, "eerstInVerwerking", &self->polls);
   zpi_json_get_boolean (object, "antwoordKwijt", &self->lost_answer);
   zpi_json_get_boolean (object, "afgekapt", &self->truncated);
+  self->refuses = dup_line (object, "weigert");
   zpi_json_get_int (object, "aantal", &self->times);
   self->path = dup_line (object, "pad");
   if (self->delay_ms >= 0 && self->delay_ms <= 3600 * 1000 && self->polls >= 0 &&
@@ -73,6 +76,7 @@ zpi_practice_trouble_to_json (const ZpiPracticeTrouble *self)
   json_object_set_int_member (object, "eerstInVerwerking", self->polls);
   json_object_set_boolean_member (object, "antwoordKwijt", self->lost_answer);
   json_object_set_boolean_member (object, "afgekapt", self->truncated);
+  zpi_json_set_string (object, "weigert", self->refuses);
   json_object_set_int_member (object, "aantal", self->times);
   zpi_json_set_string (object, "pad", self->path);
   return object;

@@ -17,6 +17,7 @@ typedef struct {
   gint64 polls;          /* how often 202 comes before the receipt */
   gboolean lost_answer;  /* everything is done, then the connection is cut */
   gboolean truncated;    /* the answer stops half-way */
+  char *refuses;         /* (nullable): an answer in a form, as a place on the wire */
   gint64 times;          /* for how many requests; 0 until changed */
   char *path;            /* (nullable): only where the path contains this */
 } ZpiPracticeTrouble;

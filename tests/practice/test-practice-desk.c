@@ -227,6 +227,27 @@ test_pending (void)
   g_assert_cmpstr (answer_text (receipt, "status"), ==, "ontvangen");
 }
 
+/* An answer of a form is refused until that ends; nothing is kept. */
+static void
+test_refused_answer (void)
+{
+  g_autoptr (Town) town = town_new ();
+  g_autoptr (Answer) refused = NULL;
+  g_autoptr (Answer) list = NULL;
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *path = g_strconcat ("/aanvragen/", id, NULL);
+  g_autofree char *form = form_of (NULL, NULL);
+
+  town_make_trouble (town, "{\"weigert\":\"aanvrager.naam.geslachtsnaam\"}");
+  list = get_list (town);
+  g_assert_cmpint (list->status, ==, 200);
+  refused = town_call (town, "PUT", path, form, "If-None-Match", "*", NULL);
+  g_assert_cmpint (refused->status, ==, 400);
+  g_assert_cmpstr (answer_fault (refused, "aanvrager.naam.geslachtsnaam"), ==, "waarde");
+  town_make_trouble (town, "{}");
+  town_put (town, id, form);
+}
+
 static void
 test_bad_trouble (void)
 {
@@ -404,6 +425,7 @@ main (int argc, char **argv)
   g_test_add_func ("/practice-desk/error-status", test_error_status);
   g_test_add_func ("/practice-desk/error-statuses", test_error_statuses);
   g_test_add_func ("/practice-desk/offline", test_offline);
+  g_test_add_func ("/practice-desk/refused-answer", test_refused_answer);
   g_test_add_func ("/practice-desk/login-page", test_login_page);
   g_test_add_func ("/practice-desk/redirect", test_redirect);
   g_test_add_func ("/practice-desk/only-path", test_only_path);

@@ -11,6 +11,7 @@
 #include "zpi-sending-private.h"
 #include "zpi-submission.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* How soon a receipt is asked for when the server does not say. */
@@ -253,6 +254,18 @@ zpi_sending_wait (GTask *task)
 
 /* Attention. */
 
+/* (nullable): the file that a place in the form is about, for the counsellor to know it by. */
+static const char *
+get_file_name (const ZpiApplication *application, const char *path)
+{
+  guint index;
+
+  if (application == NULL || path == NULL || sscanf (path, "bewijsstukken[%u]", &index) != 1 ||
+      index >= application->documents->len)
+    return NULL;
+  return ((const ZpiDocument *) g_ptr_array_index (application->documents, index))->file_name;
+}
+
 static void
 add_param (JsonArray *params,
            const ZpiApplication *application,
@@ -268,6 +281,7 @@ add_param (JsonArray *params,
   zpi_json_set_string (param, "name", path);
   zpi_json_set_string (param, "code", code);
   zpi_json_set_string (param, "reason", reason);
+  zpi_json_set_string (param, "file", get_file_name (application, path));
   json_array_add_object_element (params, param);
 }
 

@@ -583,7 +583,9 @@ take_step (GTask *task)
   case ZPI_OUTBOX_RECEIPT:
     fetch_receipt (task);
     break;
-  case ZPI_OUTBOX_DONE: /* is never taken up */
+  case ZPI_OUTBOX_DONE:
+    g_task_return_int (task, ZPI_SEND_RECEIVED);
+    break;
   default:
     g_assert_not_reached ();
   }

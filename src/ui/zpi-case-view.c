@@ -477,6 +477,28 @@ zpi_case_view_go_to (ZpiCaseView *self, const char *key)
 }
 
 /**
+ * zpi_case_view_repair:
+ * @self: a view
+ * @key: the key of an answer or an item that the municipality refused
+ * @text: what it said of it
+ *
+ * As zpi_case_view_go_to(), and says @text there.
+ */
+void
+zpi_case_view_repair (ZpiCaseView *self, const char *key, const char *text)
+{
+  ZpiSection section;
+
+  g_return_if_fail (ZPI_IS_CASE_VIEW (self));
+  g_return_if_fail (key != NULL && text != NULL);
+
+  zpi_case_view_go_to (self, key);
+  if (!find_section (key, &section))
+    section = self->section;
+  zpi_section_page_show_refusal (self->pages[section], key, text);
+}
+
+/**
  * zpi_case_view_focus:
  * @self: a view
  * @section: a section

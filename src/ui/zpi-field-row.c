@@ -14,6 +14,7 @@ struct _ZpiFieldBinding {
   ZpiCase *zcase;      /* (owned) (nullable) */
   GSignalGroup *case_signals;
   ZpiFieldFeedback *feedback; /* (owned): also in the row's list */
+  char *refusal;              /* (nullable): what the municipality said of this answer */
   gboolean has_own_help;
   gboolean typing; /* the change comes from the row itself */
   gboolean shown;  /* what is wrong may be said */
@@ -54,8 +55,10 @@ show_answer (ZpiFieldRow *self)
 static void
 answer_changed_cb (ZpiFieldBinding *binding, const char *key)
 {
-  if (g_strcmp0 (key, binding->key) == 0)
-    show_answer (ZPI_FIELD_ROW (binding->row));
+  if (g_strcmp0 (key, binding->key) != 0)
+    return;
+  g_clear_pointer (&binding->refusal, g_free);
+  show_answer (ZPI_FIELD_ROW (binding->row));
 }
 
 /**
@@ -94,6 +97,7 @@ zpi_field_binding_free (ZpiFieldBinding *self)
   g_clear_object (&self->session);
   g_clear_object (&self->zcase);
   g_free (self->key);
+  g_free (self->refusal);
   g_free (self);
 }
 
@@ -211,6 +215,11 @@ show_finding (ZpiFieldBinding *binding, const ZpiFinding *finding)
     severity = finding->severity == ZPI_FINDING_ERROR ? ZPI_SEVERITY_ERROR : ZPI_SEVERITY_WARNING;
   }
   binding->wrong = severity == ZPI_SEVERITY_ERROR;
+  if (!binding->wrong && binding->refusal != NULL) {
+    g_free (text);
+    text = g_strdup (binding->refusal);
+    severity = ZPI_SEVERITY_WARNING;
+  }
   zpi_field_feedback_set_problem (binding->feedback, severity, text);
 }
 
@@ -259,6 +268,27 @@ zpi_field_row_show_problem (ZpiFieldRow *self)
   binding->shown = TRUE;
   zpi_field_row_refresh (self);
   return binding->wrong;
+}
+
+/**
+ * zpi_field_row_set_refusal:
+ * @text: what the municipality said of the answer
+ *
+ * Says so at the field until the answer is another.
+ */
+void
+zpi_field_row_set_refusal (ZpiFieldRow *self, const char *text)
+{
+  ZpiFieldBinding *binding;
+
+  g_return_if_fail (ZPI_IS_FIELD_ROW (self));
+  g_return_if_fail (text != NULL);
+
+  binding = binding_of (self);
+  g_free (binding->refusal);
+  binding->refusal = g_strdup (text);
+  binding->shown = TRUE;
+  zpi_field_row_refresh (self);
 }
 
 /**

@@ -38,6 +38,7 @@ void zpi_field_row_set_help (ZpiFieldRow *self, const char *help);
 void zpi_field_row_bind (ZpiFieldRow *self, ZpiSession *session, ZpiCase *zcase);
 ZpiCase *zpi_field_row_get_case (ZpiFieldRow *self);
 gboolean zpi_field_row_show_problem (ZpiFieldRow *self);
+void zpi_field_row_set_refusal (ZpiFieldRow *self, const char *text);
 const char *zpi_field_row_get_problem (ZpiFieldRow *self);
 gboolean zpi_field_row_is_wrong (ZpiFieldRow *self);
 void zpi_field_row_focus (ZpiFieldRow *self);

@@ -107,9 +107,16 @@ add_toast (GtkWidget *widget, AdwToast *toast)
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 
-/* Titles of toasts are markup in libadwaita 1.2. */
-static AdwToast *
-new_toast (const char *text)
+/**
+ * zpi_message_new_toast:
+ * @text: what to say
+ *
+ * Titles of toasts are markup in libadwaita 1.2.
+ *
+ * Returns: (transfer full): a toast that says @text
+ */
+AdwToast *
+zpi_message_new_toast (const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
@@ -126,23 +133,7 @@ new_toast (const char *text)
 void
 zpi_message_toast (GtkWidget *widget, const char *text)
 {
-  add_toast (widget, new_toast (text));
-}
-
-/**
- * zpi_message_toast_stay:
- * @widget: a widget below a toast overlay
- * @text: a message that belongs to what is on the screen
- *
- * Says something until the person closes it.
- */
-void
-zpi_message_toast_stay (GtkWidget *widget, const char *text)
-{
-  AdwToast *toast = new_toast (text);
-
-  adw_toast_set_timeout (toast, 0);
-  add_toast (widget, toast);
+  add_toast (widget, zpi_message_new_toast (text));
 }
 
 /**
@@ -160,7 +151,7 @@ zpi_message_toast_undo (GtkWidget *widget,
                         guint seconds,
                         const char *detailed_action)
 {
-  AdwToast *toast = new_toast (text);
+  AdwToast *toast = zpi_message_new_toast (text);
 
   adw_toast_set_timeout (toast, seconds);
   adw_toast_set_button_label (toast, _("_Undo"));

@@ -11,6 +11,7 @@
 #include "zpi-field-row.h"
 #include "zpi-finding.h"
 #include "zpi-group.h"
+#include "zpi-message.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
 
@@ -356,6 +357,25 @@ scroll_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The first question on the screen that is about @key. */
+static ZpiFieldRow *
+find_row (ZpiSectionPage *self, const char *key)
+{
+  g_autoptr (GPtrArray) rows = zpi_field_row_collect (GTK_WIDGET (self));
+
+  for (guint i = 0; i < rows->len; i++) {
+    ZpiFieldRow *row = g_ptr_array_index (rows, i);
+    const char *own = zpi_field_row_get_key (row);
+
+    if (own == NULL || !g_str_has_prefix (own, key) ||
+        (own[strlen (key)] != '\0' && own[strlen (key)] != '.'))
+      continue;
+    if (gtk_widget_is_visible (GTK_WIDGET (row)))
+      return row;
+  }
+  return NULL;
+}
+
 /**
  * zpi_section_page_focus_key:
  * @key: the key of an answer, or `child.<item>` for the first question of an item
@@ -365,27 +385,45 @@ scroll_cb (gpointer user_data)
 gboolean
 zpi_section_page_focus_key (ZpiSectionPage *self, const char *key)
 {
-  g_autoptr (GPtrArray) rows = NULL;
+  ZpiFieldRow *row;
 
   g_return_val_if_fail (ZPI_IS_SECTION_PAGE (self), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
 
-  rows = zpi_field_row_collect (GTK_WIDGET (self));
-  for (guint i = 0; i < rows->len; i++) {
-    ZpiFieldRow *row = g_ptr_array_index (rows, i);
-    const char *own = zpi_field_row_get_key (row);
+  row = find_row (self, key);
+  if (row == NULL)
+    return FALSE;
+  zpi_field_row_focus (row);
+  g_clear_handle_id (&priv_of (self)->scroll_id, g_source_remove);
+  priv_of (self)->scroll_id = g_timeout_add (SCROLL_AFTER_MS, scroll_cb, self);
+  return TRUE;
+}
 
-    if (own == NULL || !g_str_has_prefix (own, key) ||
-        (own[strlen (key)] != '\0' && own[strlen (key)] != '.'))
-      continue;
-    if (!gtk_widget_is_visible (GTK_WIDGET (row)))
-      continue;
-    zpi_field_row_focus (row);
-    g_clear_handle_id (&priv_of (self)->scroll_id, g_source_remove);
-    priv_of (self)->scroll_id = g_timeout_add (SCROLL_AFTER_MS, scroll_cb, self);
-    return TRUE;
+/**
+ * zpi_section_page_show_refusal:
+ * @key: the key of an answer
+ * @text: what the municipality said of it
+ *
+ * Says so at the question, until the answer is another; where no question is about @key, below the
+ * page until it is closed or the case is left.
+ */
+void
+zpi_section_page_show_refusal (ZpiSectionPage *self, const char *key, const char *text)
+{
+  ZpiFieldRow *row;
+
+  g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
+  g_return_if_fail (key != NULL && text != NULL);
+
+  row = find_row (self, key);
+  if (row != NULL) {
+    zpi_field_row_set_refusal (row, text);
+  } else {
+    AdwToast *toast = zpi_message_new_toast (text);
+
+    adw_toast_set_timeout (toast, 0);
+    zpi_section_page_add_toast (self, toast);
   }
-  return FALSE;
 }
 
 /**

@@ -50,6 +50,7 @@ const char *zpi_section_page_get_title (ZpiSectionPage *self);
 const char *zpi_section_get_title (ZpiSection section);
 void zpi_section_page_focus_first (ZpiSectionPage *self);
 gboolean zpi_section_page_focus_key (ZpiSectionPage *self, const char *key);
+void zpi_section_page_show_refusal (ZpiSectionPage *self, const char *key, const char *text);
 gboolean zpi_section_page_leave (ZpiSectionPage *self);
 
 /* For the pages themselves. */

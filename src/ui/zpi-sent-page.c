@@ -201,12 +201,24 @@ text_for_refusal (const char *code)
   return _("The municipality could not take this. Look at it and send again");
 }
 
+/* Libadwaita shows a subtitle; assistive technology gets it from us. */
+static void
+describe_row (GtkWidget *row, const char *subtitle)
+{
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  subtitle,
+                                  -1);
+}
+
 /* A refused answer or document: the municipality's words, and the way there. */
 static void
 add_repair_row (ZpiSentPage *self, JsonObject *param)
 {
   const char *key = zpi_json_get_string (param, "key");
   const char *reason = zpi_json_get_string (param, "reason");
+  const char *file = zpi_json_get_string (param, "file");
   GtkWidget *row;
 
   if (reason == NULL && key == NULL)
@@ -218,7 +230,7 @@ add_repair_row (ZpiSentPage *self, JsonObject *param)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), reason);
   if (key != NULL) {
     gtk_widget_set_name (row, key);
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Go to this answer"));
+    describe_row (row, file != NULL ? file : _("Go to this answer"));
     gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
     adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                gtk_image_new_from_icon_name ("go-next-symbolic"));

@@ -248,10 +248,11 @@ repair_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   show_case_view (repair->window, zcase);
-  zpi_case_view_go_to (ZPI_CASE_VIEW (adw_bin_get_child (repair->window->case_bin)), repair->key);
   /* Translators: %s is a sentence of the municipality about one answer. */
   text = g_strdup_printf (_("The municipality says: %s"), repair->reason);
-  zpi_message_toast_stay (GTK_WIDGET (repair->window->stack), text);
+  zpi_case_view_repair (ZPI_CASE_VIEW (adw_bin_get_child (repair->window->case_bin)),
+                        repair->key,
+                        text);
 }
 
 static void

@@ -4,13 +4,11 @@
 while nobody answers, the program killed while it waits, and received after the next start; and a single parent
 with two children. The municipality has each exactly once."""
 
-import json
 import os
 import pathlib
 import sys
 import tempfile
 import time
-import urllib.request
 import warnings
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -19,17 +17,17 @@ warnings.filterwarnings("ignore", category=DeprecationWarning)
 import driver  # noqa: E402
 import tour  # noqa: E402
 from driver import keys  # noqa: E402
+from single import (  # noqa: E402
+    ALONE,
+    Municipality,
+    declare_and_send,
+    fill_applicant,
+    fill_check,
+    fill_income,
+    received,
+)
 
 BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
-ALONE = {
-    "First names": "Joost",
-    "Last name": "Eenling",
-    "BSN": "999991802",
-    "Postcode": "2715 BK",
-    "House number": "7",
-    "Street": "Oefenlaan",
-    "Place": "Zoetermeer",
-}
 PARENT = {
     "First names": "Saskia",
     "Last name": "Ouderman",
@@ -52,52 +50,6 @@ def check(name, good, why=""):
     print(f"{'ok' if good else 'not ok'} {len(results)} - {name}{'' if good else f' # {why}'}", flush=True)
 
 
-class Desk:
-    """The municipality's own desk, over HTTP."""
-
-    def __init__(self, data):
-        port = pathlib.Path(data, "municipality", "port").read_text().strip()
-        self.base = f"http://127.0.0.1:{port}/_oefening"
-
-    def trouble(self, **what):
-        request = urllib.request.Request(
-            f"{self.base}/storing",
-            data=json.dumps(what).encode(),
-            headers={"Content-Type": "application/json"},
-            method="PUT",
-        )
-        urllib.request.urlopen(request, timeout=20).close()
-
-    def applications(self):
-        with urllib.request.urlopen(f"{self.base}/aanvragen", timeout=20) as answer:
-            return json.loads(answer.read())["aanvragen"]
-
-    def form(self, number):
-        application = self.applications()[number]
-        with urllib.request.urlopen(
-            f"{self.base}/aanvragen/{application['aanvraagId']}/formulier", timeout=20
-        ) as answer:
-            return json.loads(answer.read())
-
-
-def fill_check(walk, born, children):
-    app = walk.app
-    walk.section(2)
-    app.fill("Date of birth", born)
-    app.choose("No", "Does the applicant live with a partner?")
-    app.fill("Number of children under 18", str(children))
-    app.choose("No", "Does the applicant get student finance?")
-
-
-def fill_applicant(walk, who, email):
-    app = walk.app
-    walk.section(3)
-    for name, text in who.items():
-        app.fill(name, text)
-    app.choose("The client’s own address")
-    app.fill("E-mail address", email)
-
-
 def fill_children(walk):
     app = walk.app
     walk.section(4)
@@ -108,31 +60,11 @@ def fill_children(walk):
             app.fill(name, text, nth=i)
 
 
-def fill_income(walk, amount):
-    walk.section(5)
-    walk.switch("loon")
-    walk.app.fill("Amount", amount)
-
-
-def declare_and_send(walk):
-    app = walk.app
-    walk.section(7)
-    app.choose("Spoken, the counsellor heard it")
-    app.choose("The client agrees")
-    app.press("_Send application")
-    app.wait_to_see("Send the application?")
-    keys("Return")
-
-
-def received(app):
-    return app.sees("Received by the municipality")
-
-
 def single_person(walk, data):
     """Without a network, and with a flat battery."""
     app = walk.app
     walk.begin()
-    desk = Desk(data)
+    desk = Municipality(data)
     desk.trouble(offline=True)
     fill_check(walk, "14-2-1985", 0)
     fill_applicant(walk, ALONE, "joost@example.nl")
@@ -150,7 +82,7 @@ def single_person(walk, data):
     if not received(app):
         app.press("_Try again now")
     app.wait_to_see("Received by the municipality", timeout=90)
-    desk = Desk(data)
+    desk = Municipality(data)
     check("after the next start it is received", len(desk.applications()) == 1, len(desk.applications()))
     form = desk.form(0)
     check(
@@ -173,7 +105,7 @@ def single_parent(walk, data):
     fill_income(walk, "1.425")
     declare_and_send(walk)
     app.wait_to_see("Received by the municipality", timeout=60)
-    desk = Desk(data)
+    desk = Municipality(data)
     check("the municipality has both, each once", len(desk.applications()) == 2, len(desk.applications()))
     forms = [desk.form(0), desk.form(1)]
     children = [sorted(c["naam"]["voornamen"] for c in f.get("kinderen") or []) for f in forms]

@@ -137,9 +137,13 @@ class Tour:
         app = self.app
         node = driver.wait_for("a place for a file", lambda: app.add_button(nth))
         spot = driver.wait_for("the place on the screen", lambda: app.point(node))
-        before = len(app.windows())
         subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"])
-        driver.wait_for("the file dialog", lambda: len(app.windows()) > before)
+        self.choose_file(path)
+
+    def choose_file(self, path):
+        """In the dialog that opens beside the window."""
+        app = self.app
+        driver.wait_for("the file dialog", lambda: len(app.windows()) > 1)
         time.sleep(0.8)
         keys("ctrl+l")
         time.sleep(0.3)
@@ -147,7 +151,7 @@ class Tour:
         type_text(str(path))
         time.sleep(0.3)
         keys("Return")
-        driver.wait_for("the file dialog to go", lambda: len(app.windows()) == before)
+        driver.wait_for("the file dialog to go", lambda: len(app.windows()) == 1)
         app.wait_to_see(path.name)
 
     def evidence(self, documents):

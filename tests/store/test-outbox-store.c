@@ -407,9 +407,9 @@ test_broken_item (Fixture *self, gconstpointer data)
       "UPDATE outbox SET progress = frozen WHERE id = '" CASE_A "'",
       "UPDATE outbox SET frozen = (SELECT frozen FROM outbox WHERE id = '" CASE_B
       "') WHERE id = '" CASE_A "'",
-      "UPDATE outbox SET frozen = NULL WHERE id = '" CASE_A "'",
       "UPDATE cases SET case_key = x'00' WHERE id = '" CASE_A "'",
       "UPDATE cases SET case_key = NULL WHERE id = '" CASE_A "'",
+      "UPDATE outbox SET frozen = NULL WHERE id = '" CASE_A "'",
       "UPDATE outbox SET step = 'unheard-of' WHERE id = '" CASE_A "'",
   };
 

@@ -2,6 +2,8 @@
 
 #include "sender-fixture.h"
 
+#include "zpi-store-private.h"
+
 ZpiSender *
 desk_sender (Desk *self)
 {
@@ -184,6 +186,19 @@ desk_say_state (Desk *self, const char *case_id, ZpiCaseState state, const char 
 
   zpi_store_transact_async (store, say_state_func, &say, NULL, NULL, result_cb, &result);
   g_assert_nonnull (zpi_store_run_finish (store, result_wait (&result), NULL));
+}
+
+static gboolean
+sql_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_assert_cmpint (sqlite3_exec (store->db, data, NULL, NULL, NULL), ==, SQLITE_OK);
+  return TRUE;
+}
+
+void
+desk_sql (Desk *self, const char *sql)
+{
+  g_assert_true (desk_run (self, sql_func, (gpointer) sql, NULL));
 }
 
 void

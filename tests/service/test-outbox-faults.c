@@ -5,7 +5,7 @@
  * named state afterwards, and once the disk is well again the municipality has it exactly once,
  * whole. */
 
-#include "service-fixture.h"
+#include "sender-fixture.h"
 #include "zpi-field.h"
 #include "zpi-store-private.h"
 
@@ -255,6 +255,19 @@ prepare_received (Sweep *self)
   self->n_received++;
 }
 
+/* What the municipality has was sent from here, and was changed since in an older copy. */
+static void
+prepare_other_form (Sweep *self)
+{
+  prepare_received (self);
+  desk_say_state (self->desk, self->id, ZPI_CASE_DRAFT, NULL);
+  zpi_case_set_state (self->zcase, ZPI_CASE_DRAFT);
+  zpi_case_set (self->zcase, ZPI_KEY_PHONE, "0612345678");
+  g_assert_true (queue (self));
+  g_assert_false (drain (self));
+  g_assert_cmpint (desk_state (self->desk, self->id), ==, ZPI_CASE_ATTENTION);
+}
+
 static void
 prepare_in_assessment (Sweep *self)
 {
@@ -345,6 +358,20 @@ check_resumed (Sweep *self, gboolean done)
 }
 
 static void
+check_taken_over (Sweep *self, gboolean done)
+{
+  g_autoptr (ZpiCaseInfo) info = NULL;
+
+  g_assert_cmpint (state_of (self), ==, done ? ZPI_CASE_RECEIVED : ZPI_CASE_ATTENTION);
+  if (!done)
+    g_assert_true (resume (self));
+  info = desk_info (self->desk, self->id);
+  g_assert_cmpint (info->state, ==, ZPI_CASE_RECEIVED);
+  g_assert_nonnull (info->reference);
+  g_assert_cmpuint (desk_n_received (self->desk), ==, self->n_received);
+}
+
+static void
 check_taken_back (Sweep *self, gboolean done)
 {
   g_assert_cmpint (state_of (self), ==, done ? ZPI_CASE_DRAFT : ZPI_CASE_WAITING);
@@ -410,6 +437,7 @@ static const Operation operations[] = {
     {"refused-form", prepare_refused_form, drain, check_refused},
     {"refused-document", prepare_refused_document, drain, check_refused},
     {"resume", prepare_attention, resume, check_resumed},
+    {"take-over", prepare_other_form, resume, check_taken_over},
     {"take-back", prepare_half_sent, cancel, check_taken_back},
     {"take-back-too-late", prepare_answer_lost, cancel, check_not_taken_back},
     {"follow-up", prepare_in_assessment, refresh, check_followed},

@@ -9,6 +9,7 @@
 #include "zpi-field.h"
 #include "zpi-lease.h"
 #include "zpi-session-private.h"
+#include "zpi-sign-in-private.h"
 
 #include <string.h>
 
@@ -534,36 +535,61 @@ test_not_what_it_was (Desk *desk, gconstpointer data)
   g_assert_cmpuint (desk_n_received (desk), ==, 0);
 }
 
-/* The counsellor with the organisation is named; it may be that nobody signed in yet, and an
- * organisation without a name is nothing that a municipality takes. */
+static void
+sign_in_as (Desk *desk, const char *name)
+{
+  g_clear_object (&desk->session->sign_in);
+  desk->session->sign_in = zpi_sign_in_new ("https://a.nl", "x", NULL, "store", TRUE, NULL);
+  desk->session->sign_in->identity = g_new0 (ZpiOidcIdentity, 1);
+  desk->session->sign_in->identity->subject = g_strdup ("7");
+  desk->session->sign_in->identity->name = g_strdup (name);
+}
+
+/* The counsellor with the organisation is named, by the name that signing in gave before what was
+ * typed; it may be that nobody signed in yet or that the name is not told, and an organisation
+ * without a name is nothing that a municipality takes. */
 static void
 test_organisation_is_named (Desk *desk, gconstpointer data)
 {
   static const char text[] =
       "{\"version\": 1, \"name\": \"Welzijn Voorbeeld\", \"base_url\": \"https://a.nl/v1\","
       " \"issuer\": \"https://a.nl\", \"client_id\": \"x\"}";
+  static const struct {
+    gboolean signed_in;
+    const char *told;
+    const char *typed;
+    const char *expected;
+  } names[] = {
+      {FALSE, NULL, "", NULL},
+      {FALSE, NULL, "B. de Wit", "B. de Wit"},
+      {TRUE, NULL, "B. de Wit", "B. de Wit"},
+      {TRUE, "", "B. de Wit", "B. de Wit"},
+      {TRUE, "C. Zwart", "", "C. Zwart"},
+      {TRUE, "C. Zwart", "B. de Wit", "C. Zwart"},
+  };
   g_autoptr (GBytes) file = g_bytes_new_static (text, strlen (text));
 
   desk_start_municipality (desk);
   desk_open (desk);
   desk->session->organisation = zpi_org_file_parse (file, NULL);
-  for (guint named = 0; named < 2; named++) {
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autoptr (ZpiCase) zcase = desk_household (desk, "Anna");
     g_autofree char *path =
         g_strdup_printf ("/_oefening/aanvragen/%s/formulier", zpi_case_get_id (zcase));
     g_autoptr (JsonNode) form = NULL;
     JsonObject *counsellor;
 
-    if (named == 1)
-      zpi_case_set (zcase, ZPI_KEY_HELPER_NAME, "B. de Wit");
+    if (names[i].signed_in)
+      sign_in_as (desk, names[i].told);
+    zpi_case_set (zcase, ZPI_KEY_HELPER_NAME, names[i].typed);
     g_assert_true (desk_queue (desk, zcase, NULL));
     g_assert_cmpint (desk_drain (desk), ==, 0);
     form = desk_call (desk, "GET", path, NULL);
     counsellor = zpi_json_get_object (json_node_get_object (form), "hulpverlener");
-    if (named == 1)
-      g_assert_cmpstr (zpi_json_get_string (counsellor, "organisatie"), ==, "Welzijn Voorbeeld");
-    else
-      g_assert_null (counsellor);
+    g_assert_cmpstr (zpi_json_get_string (counsellor, "naam"), ==, names[i].expected);
+    g_assert_cmpstr (zpi_json_get_string (counsellor, "organisatie"),
+                     ==,
+                     names[i].expected != NULL ? "Welzijn Voorbeeld" : NULL);
     desk_close_case (desk, zcase);
   }
 }

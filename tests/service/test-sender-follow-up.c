@@ -129,6 +129,38 @@ received_household (Desk *desk, const char *name)
   return id;
 }
 
+/* The rules that are at hand, under a later version. */
+static void
+strange_newer_rules (Strange *self, Desk *desk)
+{
+  const ZpiScheme *scheme = zpi_session_get_scheme (desk->session);
+  GBytes *norms = zpi_scheme_get_norms_bytes (scheme);
+  GBytes *bytes = zpi_scheme_get_bytes (scheme);
+  g_autoptr (GString) text = g_string_new_len (g_bytes_get_data (bytes, NULL),
+                                               (gssize) g_bytes_get_size (bytes));
+
+  g_assert_cmpuint (
+      g_string_replace (text, "\"version\": \"2026-11-22\"", "\"version\": \"2027-01-01\"", 1),
+      ==,
+      1);
+  strange_says (self,
+                "/regelingen/",
+                200,
+                "{\"regeling\": %s, \"normen\": %.*s}",
+                text->str,
+                (int) g_bytes_get_size (norms),
+                (const char *) g_bytes_get_data (norms, NULL));
+}
+
+static gboolean
+has_newer_rules (gpointer desk)
+{
+  g_autofree char *version =
+      zpi_scheme_dup_full_version (zpi_session_get_scheme (((Desk *) desk)->session));
+
+  return strstr (version, "2027-01-01") != NULL;
+}
+
 /* Several pages, with things in them that are no application of ours; the next time is counted
  * from the first page. */
 static void
@@ -617,6 +649,7 @@ test_care (Desk *desk, gconstpointer data)
 {
   ZpiSender *sender;
   g_autofree char *id = NULL;
+  g_autoptr (ZpiCaseInfo) before = NULL;
   g_autoptr (ZpiCaseInfo) info = NULL;
   guint care_id;
 
@@ -636,9 +669,16 @@ test_care (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_IN_ASSESSMENT);
   g_assert_cmpuint (sender->care_id, !=, care_id);
 
-  /* Clearing away goes on every time; the municipality is not asked that often. */
+  /* Clearing away goes on every time, also after it failed; the municipality is not asked that
+   * often. */
   desk_advance (desk, 25 * 3600);
   desk_move_on (desk, id, "_afwijzen", "{\"motivering\": \"Te veel inkomen.\"}");
+  desk_sql (desk,
+            "CREATE TRIGGER stuck BEFORE UPDATE ON cases BEGIN SELECT RAISE (ABORT, ''); END");
+  ring (sender->care_id);
+  before = desk_info (desk, id);
+  g_assert_cmpint (before->cleared_us, ==, 0);
+  desk_sql (desk, "DROP TRIGGER stuck");
   ring (sender->care_id);
   info = desk_info (desk, id);
   g_assert_cmpint (info->cleared_us, >, 0);
@@ -706,6 +746,10 @@ test_care_without (Desk *desk, gconstpointer data)
   sender->changes_at_us -= 20 * G_TIME_SPAN_MINUTE;
   strange_forget (&strange);
   ring (sender->care_id);
+  sender->changes_at_us -= 20 * G_TIME_SPAN_MINUTE;
+  strange_newer_rules (&strange, desk);
+  ring (sender->care_id);
+  g_assert_true (wait_until (has_newer_rules, desk, 5000));
 
   desk_lock (desk);
   g_assert_cmpuint (sender->care_id, ==, 0);

@@ -214,3 +214,23 @@ zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes)
     return NULL;
   }
 }
+
+/**
+ * zpi_error_text_for_taking_back:
+ * @error: why an application that was on its way could not become a draft again
+ *
+ * Returns: what to do
+ */
+const char *
+zpi_error_text_for_taking_back (const GError *error)
+{
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED))
+    return _("The municipality has this application already. Correct or withdraw it when it is "
+              "confirmed here.");
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_OFFLINE) ||
+      g_error_matches (error, ZPI_ERROR, ZPI_ERROR_TIMED_OUT) ||
+      g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY))
+    return _("The municipality may have this application already. It has to be asked first, and "
+              "it cannot be reached now. Try again later.");
+  return zpi_error_text_from_error (error);
+}

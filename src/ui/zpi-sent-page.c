@@ -428,7 +428,7 @@ cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!zpi_sender_cancel_finish (ZPI_SENDER (source), result, &error))
-    show_failure (self, error);
+    zpi_message_toast (GTK_WIDGET (self), zpi_error_text_for_taking_back (error));
   else
     g_signal_emit (self, signals[SIGNAL_DRAFT_AGAIN], 0);
 }

@@ -263,7 +263,7 @@ repair_thawed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ZpiWindow *self = repair->window;
 
   if (!zpi_sender_cancel_finish (ZPI_SENDER (source), result, &error)) {
-    _zpi_window_show_failure (self, error);
+    zpi_window_toast (self, zpi_error_text_for_taking_back (error));
     return;
   }
   leave_case (self);

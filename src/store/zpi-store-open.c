@@ -229,6 +229,9 @@ load_uuid (ZpiStore *self, GError **error)
   return TRUE;
 }
 
+/* What has no record yet. A state alone, in the clear, is no reason to remove anything. */
+#define GARBAGE "state <> 'complete' AND info IS NULL"
+
 /* What was being taken in when a process died. Only when nobody else has the store open, who could
  * be taking something in at this moment. */
 static gboolean
@@ -237,12 +240,12 @@ remove_garbage (ZpiStore *self, GError **error)
   gint64 n_garbage;
 
   if (!zpi_sql_number (self->db,
-                       "SELECT count(*) FROM documents WHERE state <> 'complete'",
+                       "SELECT count(*) FROM documents WHERE " GARBAGE,
                        &n_garbage,
                        error))
     return FALSE;
   return n_garbage == 0 ||
-         (zpi_sql_exec (self->db, "DELETE FROM documents WHERE state <> 'complete'", error) &&
+         (zpi_sql_exec (self->db, "DELETE FROM documents WHERE " GARBAGE, error) &&
           zpi_store_note_scrub (self, error));
 }
 

@@ -3,6 +3,7 @@
 
 /* What the files of this folder share. Not to be included from outside it. */
 
+#include "zpi-case-store.h"
 #include "zpi-outbox-store.h"
 #include "zpi-sql.h"
 
@@ -44,6 +45,9 @@ gboolean zpi_store_open_database (ZpiStore *self, GError **error);
 void zpi_store_close_database (ZpiStore *self);
 
 gboolean zpi_store_has_remains (const char *folder);
+
+/* zpi-store-verify-clear.c */
+gboolean zpi_store_verify_clear (ZpiStore *self, const ZpiCaseInfo *info, GBytes *snapshot);
 
 /* zpi-store-copy.c: a whole copy with mode 0600 that appears under its name only when it is on
  * disk. @mark_sql: (nullable): statements to run in the copy first */

@@ -115,6 +115,16 @@ verify_records (ZpiStore *self, const char *case_id, ZpiVerifyReport *report)
   return sound;
 }
 
+/* What is sent is what stands here. */
+static gboolean
+verify_part (ZpiStore *self, const ZpiOutboxPart *part)
+{
+  guint64 size = 0;
+
+  return zpi_document_store_get (self, part->document_id, &size, NULL, NULL, NULL, NULL) &&
+         size == part->size_bytes;
+}
+
 /* A part has to be of a document that is still there, until it was sent. */
 static gboolean
 verify_outbox (ZpiStore *self, const char *case_id, ZpiVerifyReport *report)
@@ -132,7 +142,7 @@ verify_outbox (ZpiStore *self, const char *case_id, ZpiVerifyReport *report)
       const ZpiOutboxPart *part = parts->pdata[j];
 
       if (item->step != ZPI_OUTBOX_DONE)
-        sound &= zpi_document_store_get (self, part->document_id, NULL, NULL, NULL, NULL, NULL);
+        sound &= verify_part (self, part);
     }
   }
   return sound;
@@ -148,7 +158,7 @@ verify_answers (ZpiStore *self, const char *case_id, ZpiVerifyReport *report)
 
   if (snapshot != NULL)
     report->n_records++;
-  return info != NULL && !info->damaged &&
+  return info != NULL && !info->damaged && zpi_store_verify_clear (self, info, snapshot) &&
          (snapshot != NULL || g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND));
 }
 

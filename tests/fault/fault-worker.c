@@ -133,6 +133,14 @@ send_func (ZpiStore *store, gpointer data, GError **error)
 
     part->document_id = g_strdup (step->documents[i]);
     g_ptr_array_add (parts, part);
+    if (!zpi_document_store_get (store,
+                                 part->document_id,
+                                 &part->size_bytes,
+                                 NULL,
+                                 NULL,
+                                 NULL,
+                                 error))
+      return FALSE;
   }
   return zpi_outbox_store_insert (store, item, parts, error) &&
          zpi_case_store_set_state (store, step->id, ZPI_CASE_DRAFT, ZPI_CASE_WAITING, NULL, error);

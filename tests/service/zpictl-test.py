@@ -9,6 +9,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -263,6 +264,24 @@ def test_whole_road(desk):
     backup = os.path.join(desk.top, "backup.db")
     desk.run("backup", backup)
     assert os.stat(backup).st_mode & 0o777 == 0o600
+
+
+def test_changed_in_the_clear(desk):
+    """What is not sealed and contradicts what is."""
+    [case, other] = desk.run("import", desk.household(1, "a.json"), desk.household(1, "b.json"))
+    path = os.path.join(desk.data, "store.db")
+    for column, value in (("kind", "letter"), ("bsn_hash", "0" * 64), ("bsn_hash", None),
+                          ("cleared_us", 1), ("state", "received")):
+        with open(path, "rb") as file:
+            before = file.read()
+        db = sqlite3.connect(path)
+        db.execute(f"UPDATE cases SET {column} = ? WHERE id = ?", (value, case))
+        db.commit()
+        db.close()
+        assert desk.run("verify", status=1)["damaged"] == [case], column
+        with open(path, "wb") as file:
+            file.write(before)
+        assert desk.run("verify")["ok"] is True
 
 
 def test_several_files(desk):

@@ -546,6 +546,7 @@ furnish_func (ZpiStore *store, gpointer data, GError **error)
   item->payload = g_bytes_ref (chunk);
   item->payload_sha256 = g_strdup (sha256);
   item->idempotency_key = g_strdup ("k");
+  part->size_bytes = 4;
   return insert_func (store, CASE_A, error) &&
          zpi_case_store_set_record (store, CASE_A, "timeline", chunk, error) &&
          zpi_document_store_begin (store, CASE_A, "d1", error) &&
@@ -592,6 +593,11 @@ test_verify (Fixture *self, gconstpointer data)
       {"UPDATE outbox_parts SET info = x'00'", 0, 1},
       {"INSERT INTO chunks (document_id, position, data) VALUES ('d1', 7, x'00')", 1, 0},
       {"UPDATE documents SET info = NULL", 0, 1},
+      {"UPDATE documents SET state = 'complet!'", 0, 1},
+      {"UPDATE cases SET cleared_us = 1 WHERE id = '" CASE_A "'", 0, 1},
+      {"UPDATE cases SET case_key = NULL WHERE id = '" CASE_A "'", 0, 1},
+      {"UPDATE cases SET state = 'received' WHERE id = '" CASE_A "'", 0, 1},
+      {"UPDATE outbox_parts SET size_bytes = 5", 0, 1},
   };
   g_autofree char *path = path_in (self, "store.db");
   g_autofree char *content = NULL;

@@ -173,11 +173,18 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
     g_warning ("The store is opened read-only: %s", error->message);
     open->open_error = g_steal_pointer (&error);
-    if (zpi_store_get_vault (self->store) == NULL || zpi_store_is_new (self->store)) {
+    if (!zpi_store_has_slots (self->store)) {
       /* Nothing of it opens: never a first start beside it. */
       finish_open (task, ZPI_SESSION_FAILED, g_error_copy (open->open_error));
       return;
     }
+  } else if (!zpi_store_is_new (self->store) && !zpi_store_has_slots (self->store)) {
+    finish_open (task,
+                 ZPI_SESSION_FAILED,
+                 g_error_new (ZPI_ERROR,
+                              ZPI_ERROR_STORE_DAMAGED,
+                              "The store has lost its keys: restore a backup"));
+    return;
   }
   if (self->practice)
     unlock_practice (task);

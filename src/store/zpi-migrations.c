@@ -116,6 +116,20 @@ apply (sqlite3 *db, int version, GError **error)
   return done;
 }
 
+/* The schema @version in an empty database of another kind: nothing of ours is in it. */
+gboolean
+zpi_migrations_make_schema (sqlite3 *db, int version, GError **error)
+{
+  for (int i = 1; i <= version; i++) {
+    g_autofree char *statements = statements_for (i);
+    g_autofree char *number = g_strdup_printf ("PRAGMA user_version = %d", i);
+
+    if (!zpi_sql_exec (db, statements, error) || !zpi_sql_exec (db, number, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* Brings the database at @path from schema @from (0: empty), which is not the newest, to the
  * newest. */
 gboolean

@@ -104,6 +104,7 @@ zpi_store_load_slots_state (ZpiStore *self, GError **error)
     return FALSE;
   zpi_vault_set_wrapped_store_key (self->vault, wrapped);
   g_atomic_int_set (&self->is_new, n_slots == 0 && wrapped == NULL ? 1 : 0);
+  g_atomic_int_set (&self->has_slots, n_slots > 0 ? 1 : 0);
   return TRUE;
 }
 

@@ -15,6 +15,19 @@
 /* Numbers that were given out between the backup and its return are not given out again. */
 #define SEQUENCE_STEP "1000000"
 
+/* SQLite takes a copy for a write, also of what is open for reading only. */
+static gboolean
+copy_out (ZpiStore *self, const char *file, const char *mark_sql, GError **error)
+{
+  gboolean copied;
+
+  if (!zpi_store_is_read_only (self))
+    return zpi_store_copy_into (self->db, file, FALSE, mark_sql, error);
+  copied = zpi_sql_exec (self->db, "PRAGMA query_only = OFF", error) &&
+           zpi_store_copy_into (self->db, file, FALSE, mark_sql, error);
+  return zpi_sql_exec (self->db, "PRAGMA query_only = ON", copied ? error : NULL) && copied;
+}
+
 /**
  * zpi_store_backup:
  * @store: a store
@@ -39,7 +52,7 @@ zpi_store_backup (ZpiStore *store, const char *file, GError **error)
       g_strdup_printf ("INSERT OR REPLACE INTO meta (name, value) VALUES ('" ZPI_META_BACKUP_EXPIRES
                        "', '%" G_GINT64_FORMAT "')",
                        now_us + ZPI_BACKUP_DAYS * DAY_US);
-  return zpi_store_copy_into (store->db, file, FALSE, mark_sql, error);
+  return copy_out (store, file, mark_sql, error);
 }
 
 static sqlite3 *
@@ -123,6 +136,7 @@ zpi_store_restore (const char *backup, const char *folder, GError **error)
   g_autofree char *path = NULL;
   g_autofree char *mark_sql = NULL;
   g_autoptr (sqlite3) db = NULL;
+  GStatBuf status;
 
   g_return_val_if_fail (backup != NULL && folder != NULL, FALSE);
 
@@ -131,7 +145,7 @@ zpi_store_restore (const char *backup, const char *folder, GError **error)
     zpi_error_from_errno (error, errno, "Making the data folder");
     return FALSE;
   }
-  if (g_file_test (path, G_FILE_TEST_EXISTS) || zpi_store_has_remains (folder)) {
+  if ((g_stat (path, &status) == 0 && status.st_size > 0) || zpi_store_has_remains (folder)) {
     g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_CONFLICT, "There is a store already");
     return FALSE;
   }
@@ -147,5 +161,8 @@ zpi_store_restore (const char *backup, const char *folder, GError **error)
       "COMMIT;",
       zpi_clock_now_us ());
   /* No name is reserved first: an empty file would pass for a store that is new. */
-  return zpi_store_copy_into (db, path, TRUE, mark_sql, error);
+  if (!zpi_store_copy_into (db, path, TRUE, mark_sql, error))
+    return FALSE;
+  zpi_store_forget_mark (folder); /* of a store that was lost */
+  return TRUE;
 }

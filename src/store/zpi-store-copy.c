@@ -59,6 +59,12 @@ mark (const char *path, const char *sql, GError **error)
   return zpi_sql_exec (db, "PRAGMA journal_mode = MEMORY", error) && zpi_sql_exec (db, sql, error);
 }
 
+gboolean
+zpi_store_sync_folder (const char *folder, GError **error)
+{
+  return sync_path (folder, O_RDONLY | O_DIRECTORY, error);
+}
+
 static gboolean
 rename_into_place (const char *part, const char *file, GError **error)
 {
@@ -68,7 +74,7 @@ rename_into_place (const char *part, const char *file, GError **error)
     zpi_error_from_errno (error, errno, "Naming a copy");
     return FALSE;
   }
-  return sync_path (folder, O_RDONLY | O_DIRECTORY, error);
+  return zpi_store_sync_folder (folder, error);
 }
 
 /* VACUUM INTO does not sync, and takes an empty file as it is: so the mode is 0600 from the start.

@@ -3,6 +3,7 @@
 /* Opening: as a whole, or as far as it can be read. Nothing is ever moved, replaced, or started
  * anew beside something old. */
 
+#include "zpi-pages.h"
 #include "zpi-store-private.h"
 
 #include <errno.h>
@@ -15,9 +16,6 @@
 
 #define PRESENCE_STEP_MS 50
 #define NIL_UUID         "00000000-0000-0000-0000-000000000000"
-
-/* A quick check of everything at each start, as long as that takes no time. */
-#define QUICK_CHECK_MAX_BYTES (64 * 1024 * 1024)
 
 static gboolean
 make_folder (ZpiStore *self, GError **error)
@@ -92,17 +90,26 @@ zpi_store_has_remains (const char *folder)
 }
 
 static gboolean
+file_has_bytes (ZpiStore *self)
+{
+  GStatBuf status;
+
+  return g_stat (self->path, &status) == 0 && status.st_size > 0;
+}
+
+/* Nothing is in it before the first page, and that is there before a log is. */
+static gboolean
 ensure_file (ZpiStore *self, GError **error)
 {
   int fd;
 
-  if (g_access (self->path, F_OK) == 0)
+  if (file_has_bytes (self))
     return TRUE;
-  if (zpi_store_has_remains (self->folder)) {
+  if (zpi_store_has_remains (self->folder) || zpi_store_has_mark (self->folder)) {
     g_set_error_literal (error,
                          ZPI_ERROR,
                          ZPI_ERROR_STORE_DAMAGED,
-                         "The database is gone, but parts of it are still there");
+                         "The database is gone or empty, but it was in use: restore a backup");
     return FALSE;
   }
   /* SQLite gives its other files the mode of this one. */
@@ -127,6 +134,8 @@ connect_to (ZpiStore *self, const char *name, int flags, GError **error)
   }
   sqlite3_extended_result_codes (self->db, 1);
   sqlite3_busy_timeout (self->db, ZPI_STORE_BUSY_TIMEOUT_MS);
+  /* Until it is in order it is left as it is: not even the log is moved into it when we close. */
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   return zpi_sql_exec (self->db, "PRAGMA trusted_schema = OFF", error) &&
          zpi_sql_exec (self->db, "PRAGMA temp_store = MEMORY", error) &&
          zpi_sql_exec (self->db, "PRAGMA cell_size_check = ON", error);
@@ -163,9 +172,12 @@ configure (ZpiStore *self, gboolean empty, GError **error)
       {"PRAGMA secure_delete = ON", "PRAGMA secure_delete", "1"},
   };
 
-  /* Has to stand before the first table, and before the switch to WAL writes a page; later it would
-   * cost a write at each opening. */
-  if (empty && !zpi_sql_exec (self->db, "PRAGMA auto_vacuum = INCREMENTAL", error))
+  static const char layout[] =
+      "PRAGMA page_size = " ZPI_PAGE_BYTES_TEXT "; PRAGMA auto_vacuum = INCREMENTAL";
+
+  /* Have to stand before the first table, and before the switch to WAL writes a page; later it
+   * would cost a write at each opening. */
+  if (empty && !zpi_sql_exec (self->db, layout, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     if (!set_pragma (self->db, settings[i].set, settings[i].ask, settings[i].expected, error))
@@ -182,8 +194,6 @@ check_version (ZpiStore *self, int *version, GError **error)
     return FALSE;
   *version = (int) number;
   if (number < 0 || number > zpi_migrations_latest ()) {
-    /* Left as it is: not even the WAL is moved into the database when we close. */
-    sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     g_set_error (error,
                  ZPI_ERROR,
                  ZPI_ERROR_STORE_TOO_NEW,
@@ -196,30 +206,17 @@ check_version (ZpiStore *self, int *version, GError **error)
 }
 
 static gboolean
-check_quickly (ZpiStore *self, GError **error)
-{
-  g_autoptr (sqlite3_stmt) stmt = NULL;
-  gboolean has_row = FALSE;
-  GStatBuf status;
-
-  if (g_stat (self->path, &status) != 0 || status.st_size > QUICK_CHECK_MAX_BYTES)
-    return TRUE;
-  stmt = zpi_sql_prepare (self->db, "PRAGMA quick_check (1)", error);
-  if (stmt == NULL || !zpi_sql_row (stmt, &has_row, error))
-    return FALSE;
-  if (has_row && g_strcmp0 ((const char *) sqlite3_column_text (stmt, 0), "ok") == 0)
-    return TRUE;
-  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED, "The database is damaged");
-  return FALSE;
-}
-
-static gboolean
 load_uuid (ZpiStore *self, GError **error)
 {
   g_autofree char *uuid = zpi_meta_store_get (self, ZPI_META_UUID, error);
+  g_autofree char *marked = zpi_store_load_mark (self->folder);
 
   if (uuid == NULL)
     return FALSE;
+  if (zpi_store_mark_contradicts (marked, uuid)) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED, "The store's UUID is damaged");
+    return FALSE;
+  }
   if (self->vault != NULL && g_strcmp0 (uuid, self->uuid) == 0)
     return TRUE;
   g_free (self->uuid);
@@ -308,18 +305,29 @@ check_writable (ZpiStore *self, GError **error)
 }
 
 static gboolean
+check_content (ZpiStore *self, int version, GError **error)
+{
+  return version == 0 ? check_empty (self, error)
+                      : zpi_store_check_structure (self, version, error);
+}
+
+static gboolean
 open_for_writing (ZpiStore *self, gboolean alone, GError **error)
 {
   int version;
 
   if (!ensure_file (self, error) || !connect_to (self, self->path, SQLITE_OPEN_READWRITE, error) ||
-      !check_writable (self, error) || !check_version (self, &version, error))
+      !check_writable (self, error) || !check_version (self, &version, error) ||
+      !check_content (self, version, error))
     return FALSE;
-  if (!(version == 0 ? check_empty (self, error) : check_quickly (self, error)))
+  if (!configure (self, version == 0, error) || !bring_up_to_date (self, version, alone, error) ||
+      !load_uuid (self, error) || !zpi_store_load_slots_state (self, error) ||
+      (alone && !remove_garbage (self, error)))
     return FALSE;
-  return configure (self, version == 0, error) && bring_up_to_date (self, version, alone, error) &&
-         load_uuid (self, error) && zpi_store_load_slots_state (self, error) &&
-         (!alone || remove_garbage (self, error));
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+  if (!zpi_store_is_new (self))
+    zpi_store_save_mark (self);
+  return TRUE;
 }
 
 static gboolean
@@ -333,22 +341,63 @@ open_for_reading_as (ZpiStore *self, const char *name, int flags, GError **error
          zpi_sql_number (self->db, "SELECT count(*) FROM sqlite_schema", &n_tables, error);
 }
 
-/* As far as it can be read: with its WAL, or else (a folder that takes no shared memory file) as it
- * stands. */
-static void
-open_for_reading (ZpiStore *self)
+/* With its WAL, or else (a folder that takes no shared memory file) as it stands. SQLite throws
+ * away the log of a file that is empty. */
+static gboolean
+open_as_it_stands (ZpiStore *self)
 {
   g_autofree char *uri = g_filename_to_uri (self->path, NULL, NULL);
   g_autofree char *immutable = g_strconcat (uri, "?immutable=1", NULL);
-  g_autoptr (GError) error = NULL;
 
-  if (!open_for_reading_as (self, self->path, 0, &error)) {
-    g_clear_error (&error);
-    if (uri == NULL || !open_for_reading_as (self, immutable, SQLITE_OPEN_URI, &error)) {
-      g_clear_pointer (&self->db, sqlite3_close_v2);
-      return;
-    }
-  }
+  if (file_has_bytes (self) &&
+      (open_for_reading_as (self, self->path, 0, NULL) ||
+       (uri != NULL && open_for_reading_as (self, immutable, SQLITE_OPEN_URI, NULL))))
+    return TRUE;
+  g_clear_pointer (&self->db, sqlite3_close_v2);
+  return FALSE;
+}
+
+static gboolean
+is_sound (ZpiStore *self)
+{
+  g_autoptr (GError) error = NULL;
+  int version;
+
+  return check_version (self, &version, &error)
+             ? check_content (self, version, NULL) && load_uuid (self, NULL)
+             : g_error_matches (error, ZPI_ERROR, ZPI_ERROR_STORE_TOO_NEW);
+}
+
+/* Without slots nothing of it would open. */
+static gboolean
+open_salvaged (ZpiStore *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (sqlite3) db = zpi_salvage (self->path, &error);
+  g_autofree char *marked = zpi_store_load_mark (self->folder);
+  gint64 n_slots = 0;
+
+  if (db == NULL || !zpi_sql_number (db, "SELECT count(*) FROM slots", &n_slots, &error))
+    g_message ("Nothing could be salvaged: %s", error->message);
+  if (n_slots == 0)
+    return FALSE;
+  g_clear_pointer (&self->db, sqlite3_close_v2);
+  self->db = g_steal_pointer (&db);
+  self->salvaged = TRUE;
+  if (marked != NULL)
+    zpi_meta_store_set (self, ZPI_META_UUID, marked, NULL);
+  return zpi_sql_exec (self->db, "PRAGMA query_only = ON", NULL);
+}
+
+/* As far as it can be read. */
+static void
+open_for_reading (ZpiStore *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean open = open_as_it_stands (self);
+
+  if ((!open || !is_sound (self)) && !open_salvaged (self) && !open)
+    return;
   if (!load_uuid (self, &error) || !zpi_store_load_slots_state (self, &error))
     g_message ("The store's own records do not open: %s", error->message);
   if (self->vault == NULL)
@@ -385,6 +434,8 @@ zpi_store_open_database (ZpiStore *self, GError **error)
   zpi_store_close_database (self);
   g_atomic_int_set (&self->read_only, 0);
   g_atomic_int_set (&self->is_new, 0);
+  g_atomic_int_set (&self->has_slots, 0);
+  self->salvaged = FALSE;
   open = open_alone_or_not (self, error);
   if (self->presence_fd >= 0 && flock (self->presence_fd, LOCK_SH | LOCK_NB) != 0)
     g_message ("The store's presence lock could not be shared");

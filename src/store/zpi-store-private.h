@@ -30,9 +30,11 @@ struct _ZpiStore {
   ZpiVault *vault; /* (owned) (nullable) */
   int read_only;   /* atomic */
   int is_new;      /* atomic */
+  int has_slots;   /* atomic */
 
   /* Store thread only. */
   sqlite3 *db;            /* (owned) (nullable): NULL when nothing opens */
+  gboolean salvaged;      /* @db is what is left of the file, in memory */
   gboolean slots_changed; /* in the transaction that is running */
   int presence_fd; /* flock: shared while open, exclusive while alone at opening; -1 without */
 };
@@ -49,6 +51,16 @@ gboolean zpi_store_has_remains (const char *folder);
 /* zpi-store-verify-clear.c */
 gboolean zpi_store_verify_clear (ZpiStore *self, const ZpiCaseInfo *info, GBytes *snapshot);
 
+/* zpi-store-check.c */
+gboolean zpi_store_check_structure (ZpiStore *self, int version, GError **error);
+
+/* zpi-store-mark.c */
+gboolean zpi_store_has_mark (const char *folder);
+char *zpi_store_load_mark (const char *folder);
+void zpi_store_save_mark (ZpiStore *self);
+gboolean zpi_store_mark_contradicts (const char *marked, const char *uuid);
+void zpi_store_forget_mark (const char *folder);
+
 /* zpi-store-copy.c: a whole copy with mode 0600 that appears under its name only when it is on
  * disk. @mark_sql: (nullable): statements to run in the copy first */
 gboolean zpi_store_copy_into (sqlite3 *db,
@@ -56,10 +68,15 @@ gboolean zpi_store_copy_into (sqlite3 *db,
                               gboolean replace,
                               const char *mark_sql,
                               GError **error);
+gboolean zpi_store_sync_folder (const char *folder, GError **error);
+
+/* zpi-salvage.c */
+sqlite3 *zpi_salvage (const char *path, GError **error);
 
 /* zpi-migrations.c */
 int zpi_migrations_latest (void);
 gboolean zpi_migrate (sqlite3 *db, const char *path, int from, GError **error);
+gboolean zpi_migrations_make_schema (sqlite3 *db, int version, GError **error);
 void zpi_migrations_set_extra (const char *const *extra); /* for tests */
 
 /* zpi-meta-store.c */

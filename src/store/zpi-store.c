@@ -45,6 +45,8 @@ after_transaction (ZpiStore *self, gboolean done)
     store_key = zpi_vault_dup_wrapped_store_key (self->vault);
     zpi_vault_set_wrapped_store_key (self->vault, store_key);
     g_atomic_int_set (&self->is_new, 0);
+    g_atomic_int_set (&self->has_slots, 1);
+    zpi_store_save_mark (self);
   }
   self->slots_changed = FALSE;
 }
@@ -239,6 +241,21 @@ zpi_store_is_new (ZpiStore *self)
   g_return_val_if_fail (ZPI_IS_STORE (self), FALSE);
 
   return g_atomic_int_get (&self->is_new) != 0;
+}
+
+/**
+ * zpi_store_has_slots:
+ * @self: a store that was opened
+ *
+ * Returns: %TRUE when there is a slot to unlock it with; without one a store that is not new has
+ *   lost its keys, and only a backup brings them back. Any thread.
+ */
+gboolean
+zpi_store_has_slots (ZpiStore *self)
+{
+  g_return_val_if_fail (ZPI_IS_STORE (self), FALSE);
+
+  return g_atomic_int_get (&self->has_slots) != 0;
 }
 
 /**

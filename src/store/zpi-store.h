@@ -31,6 +31,7 @@ void zpi_store_open_async (ZpiStore *self,
 gboolean zpi_store_open_finish (ZpiStore *self, GAsyncResult *result, GError **error);
 gboolean zpi_store_is_read_only (ZpiStore *self);
 gboolean zpi_store_is_new (ZpiStore *self);      /* no slot yet: first start */
+gboolean zpi_store_has_slots (ZpiStore *self);   /* else nothing opens it */
 const char *zpi_store_get_uuid (ZpiStore *self); /* NULL when nothing of it opens */
 ZpiVault *zpi_store_get_vault (ZpiStore *self);  /* NULL when nothing of it opens */
 void zpi_store_close (ZpiStore *self);           /* waits for queued work, then ends the thread */

@@ -97,6 +97,10 @@ class Desk:
         self.messages = done.stderr.decode()
         return json.loads(done.stdout) if done.stdout.strip() else None
 
+    def expect_warnings(self):
+        """That a store can only be read is worth a warning, which ends programs under test."""
+        self.env["G_DEBUG"] = "fatal-criticals"
+
     def write(self, name, content):
         path = os.path.join(self.top, name)
         with open(path, "wb") as file:
@@ -266,14 +270,53 @@ def test_whole_road(desk):
     assert os.stat(backup).st_mode & 0o777 == 0o600
 
 
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def test_damaged_first_page(desk):
+    """Header and schema are gone: every case is listed, shown and verified, nothing is written."""
+    desk.expect_warnings()
+    cases = desk.run("import", desk.household(1, "a.json"), desk.household(0, "b.json"))
+    path = desk.write("data/store.db", b"\xa5" * 4096 + read(os.path.join(desk.data, "store.db"))[4096:])
+    before = read(path)
+    assert sorted(one["id"] for one in desk.run("list")) == sorted(cases)
+    for case in cases:
+        assert desk.run("show", case)["form"]["aanvrager"]["adres"]["woonplaats"] == "•••"
+    report = desk.run("verify", status=1)
+    assert not report["integrity"] and report["damaged"] == [] and report["cases"] == 2, report
+    assert report["documents"] == 1 and report["orphans"] == 0, report
+    desk.run("import", desk.household(0, "c.json"), status=1)
+    assert read(path) == before
+    assert not os.path.exists(path + "-wal")
+
+
+def test_lost_store(desk):
+    """Empty, gone, or without the slots: said as it is, and nothing new in its place."""
+    desk.expect_warnings()
+    desk.run("import", desk.household(0))
+    path = os.path.join(desk.data, "store.db")
+    db = sqlite3.connect(path)
+    db.execute("DELETE FROM slots")
+    db.commit()
+    db.close()
+    for change in (lambda: None, lambda: desk.write("data/store.db", b""), lambda: os.unlink(path)):
+        change()
+        before = read(path) if os.path.exists(path) else None
+        for command in ("list", "verify"):
+            desk.run(command, status=1)
+            assert "restore a backup" in desk.messages, desk.messages
+        assert (read(path) if os.path.exists(path) else None) == before
+
+
 def test_changed_in_the_clear(desk):
     """What is not sealed and contradicts what is."""
     [case, other] = desk.run("import", desk.household(1, "a.json"), desk.household(1, "b.json"))
     path = os.path.join(desk.data, "store.db")
     for column, value in (("kind", "letter"), ("bsn_hash", "0" * 64), ("bsn_hash", None),
                           ("cleared_us", 1), ("state", "received")):
-        with open(path, "rb") as file:
-            before = file.read()
+        before = read(path)
         db = sqlite3.connect(path)
         db.execute(f"UPDATE cases SET {column} = ? WHERE id = ?", (value, case))
         db.commit()

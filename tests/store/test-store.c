@@ -387,6 +387,135 @@ test_remains (Fixture *self, gconstpointer data)
   }
 }
 
+static void
+write_file (const char *path, const char *content, gsize size)
+{
+  g_assert_true (g_file_set_contents (path, content, (gssize) size, NULL));
+}
+
+static void
+assert_lost (Fixture *self)
+{
+  assert_open_fails (self, ZPI_ERROR_STORE_DAMAGED);
+  g_assert_true (zpi_store_is_read_only (self->store));
+  g_assert_false (zpi_store_is_new (self->store));
+  g_assert_false (zpi_store_has_slots (self->store));
+  fixture_close (self);
+}
+
+/* A store that was in use and is empty, or gone: never a first start in its place. */
+static void
+test_emptied (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = path_in (self, "store.db");
+  g_autofree char *content = NULL;
+  g_autofree char *after = NULL;
+  gsize size = 0;
+
+  fixture_open (self);
+  g_assert_true (zpi_store_has_slots (self->store));
+  insert_many (self, 1);
+  fixture_close (self);
+  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
+
+  write_file (path, "", 0);
+  assert_lost (self);
+  g_assert_true (g_file_get_contents (path, &after, &size, NULL));
+  g_assert_cmpuint (size, ==, 0);
+  g_unlink (path);
+  assert_lost (self);
+  g_assert_false (exists_in (self, "store.db"));
+}
+
+/* Broken off before the first slot: begun anew. */
+static void
+test_first_start_broken_off (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = path_in (self, "store.db");
+
+  g_assert_true (fixture_try_open (self, NULL));
+  fixture_close (self);
+  g_assert_true (fixture_try_open (self, NULL));
+  g_assert_true (zpi_store_is_new (self->store));
+  fixture_close (self);
+  write_file (path, "", 0);
+  fixture_open (self);
+  insert_many (self, 1);
+  fixture_reopen (self);
+  assert_loads (self, "00000000-0000-4000-8000-000000000000");
+}
+
+/* Killed between the first slot and the mark: marked at the next opening. */
+static void
+test_mark_missing (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = path_in (self, "store.db");
+  g_autofree char *mark = path_in (self, "store.uuid");
+
+  fixture_open (self);
+  fixture_close (self);
+  g_assert_cmpint (g_unlink (mark), ==, 0);
+  fixture_open (self);
+  fixture_close (self);
+  write_file (path, "", 0);
+  assert_lost (self);
+}
+
+/* The database is empty or gone, but what was committed last is still in the log. */
+static void
+test_log_alone (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = path_in (self, "store.db");
+  g_autofree char *log_path = path_in (self, "store.db-wal");
+  g_autofree char *shared_path = path_in (self, "store.db-shm");
+  g_autofree char *log = NULL;
+  g_autofree char *after = NULL;
+  gsize size = 0;
+  gsize after_size = 0;
+  guint n_damaged;
+
+  fixture_open (self);
+  insert_many (self, 3);
+  g_assert_true (g_file_get_contents (log_path, &log, &size, NULL));
+  fixture_close (self);
+
+  for (guint i = 0; i < 2; i++) {
+    g_unlink (shared_path);
+    write_file (log_path, log, size);
+    if (i == 0)
+      write_file (path, "", 0);
+    else
+      g_unlink (path);
+    assert_open_fails (self, ZPI_ERROR_STORE_DAMAGED);
+    g_assert_true (fixture_try_unlock (self, NULL));
+    g_assert_cmpuint (count_listed (self, &n_damaged), ==, 3);
+    g_assert_cmpuint (n_damaged, ==, 0);
+    assert_loads (self, "00000002-0000-4000-8000-000000000000");
+    fixture_close (self);
+    g_free (after);
+    g_assert_true (g_file_get_contents (log_path, &after, &after_size, NULL));
+    g_assert_cmpmem (after, after_size, log, size);
+  }
+}
+
+static void
+test_uuid_damaged (Fixture *self, gconstpointer data)
+{
+  g_autofree char *uuid = NULL;
+
+  fixture_open (self);
+  insert_many (self, 1);
+  uuid = g_strdup (zpi_store_get_uuid (self->store));
+  fixture_close (self);
+  fixture_sql (self,
+               "UPDATE meta SET value = iif (value LIKE '0%', '1', '0') || substr (value, 2) "
+               "WHERE name = 'store-uuid'");
+  assert_open_fails (self, ZPI_ERROR_STORE_DAMAGED);
+  g_assert_cmpstr (zpi_store_get_uuid (self->store), ==, uuid);
+  g_assert_true (fixture_try_unlock (self, NULL));
+  assert_loads (self, "00000000-0000-4000-8000-000000000000");
+}
+
 /* Each page in turn written over with rubbish: all that can be read is listed, nothing crashes. */
 static void
 test_damaged_pages (Fixture *self, gconstpointer data)
@@ -862,6 +991,39 @@ test_backup_and_restore (Fixture *self, gconstpointer data)
   g_assert_false (fixture_run (&other, get_meta_func, (gpointer) "backup-expires-us", NULL));
   fixture_run (&other, pragmas_func, NULL, NULL);
   fixture_close (&other);
+}
+
+/* What is left of a damaged store can be taken elsewhere as a backup, and is whole there. */
+static void
+test_backup_of_damaged (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = path_in (self, "store.db");
+  g_autofree char *file = g_strconcat (self->folder, ".backup", NULL);
+  g_autofree char *restored = g_strconcat (self->folder, "-restored", NULL);
+  g_autofree char *content = NULL;
+  Fixture other = {restored, self->key_file, NULL};
+  gsize size = 0;
+  g_autoptr (GError) error = NULL;
+
+  fixture_open (self);
+  insert_many (self, 2);
+  g_assert_true (fixture_transact (self, furnish_func, NULL, NULL));
+  fixture_close (self);
+  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
+  memset (content, 0xa5, 4096);
+  write_file (path, content, size);
+
+  assert_open_fails (self, ZPI_ERROR_STORE_DAMAGED);
+  g_assert_true (fixture_try_unlock (self, NULL));
+  assert_verifies (self, FALSE, 0, 0);
+  fixture_run (self, backup_func, file, &error);
+  g_assert_no_error (error);
+  zpi_store_restore (file, restored, &error);
+  g_assert_no_error (error);
+  fixture_open (&other);
+  assert_verifies (&other, TRUE, 0, 0);
+  fixture_close (&other);
+  remove_folder (restored);
 }
 
 static void
@@ -1360,6 +1522,11 @@ main (int argc, char **argv)
   ADD ("open/not-a-database", test_not_a_database);
   ADD ("open/foreign-database", test_foreign_database);
   ADD ("open/remains", test_remains);
+  ADD ("open/emptied", test_emptied);
+  ADD ("open/first-start-broken-off", test_first_start_broken_off);
+  ADD ("open/mark-missing", test_mark_missing);
+  ADD ("open/log-alone", test_log_alone);
+  ADD ("open/uuid-damaged", test_uuid_damaged);
   ADD ("open/damaged-pages", test_damaged_pages);
   ADD ("open/presence-taken", test_presence_taken);
   ADD ("open/folder", test_open_folder);
@@ -1372,6 +1539,7 @@ main (int argc, char **argv)
   ADD ("verify/wrong-info", test_wrong_info);
   ADD ("slots/lost", test_slots_lost);
   ADD ("slots/without-keys", test_slots_without_keys);
+  ADD ("backup/of-damaged", test_backup_of_damaged);
   ADD ("slots/rotate-with-damage", test_rotate_with_damage);
   ADD ("open/negative-version", test_negative_version);
   ADD ("backup/restore", test_backup_and_restore);

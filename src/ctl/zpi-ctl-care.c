@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* `clear`, `verify`, `backup`, `recover`: the care of the store. */
+/* `clear`, `verify`, `backup`, `restore`, `recover`: the care of the store. */
 
 #include "zpi-case-store.h"
 #include "zpi-ctl.h"
@@ -119,6 +119,28 @@ ctl_backup (Ctl *ctl, int argc, char **argv)
     return ctl_failed ("backup", error);
   object = json_object_new ();
   json_object_set_string_member (object, "file", path);
+  ctl_print_object (object);
+  return CTL_OK;
+}
+
+int
+ctl_restore (Ctl *ctl, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *folder = NULL;
+
+  file = argc == 2 ? g_file_new_for_commandline_arg (argv[1]) : NULL;
+  path = file != NULL ? g_file_get_path (file) : NULL;
+  if (path == NULL)
+    return ctl_usage ("restore FILE");
+  folder = ctl->data != NULL ? g_strdup (ctl->data) : zpi_session_default_folder (ctl->practice);
+  if (!zpi_store_restore (path, folder, ctl->practice, &error))
+    return ctl_failed ("restore", error);
+  object = json_object_new ();
+  json_object_set_boolean_member (object, "restored", TRUE);
   ctl_print_object (object);
   return CTL_OK;
 }

@@ -67,6 +67,7 @@ int ctl_send (Ctl *ctl, int argc, char **argv);
 int ctl_clear (Ctl *ctl, int argc, char **argv);
 int ctl_verify (Ctl *ctl, int argc, char **argv);
 int ctl_backup (Ctl *ctl, int argc, char **argv);
+int ctl_restore (Ctl *ctl, int argc, char **argv);
 int ctl_recover (Ctl *ctl, int argc, char **argv);
 
 G_END_DECLS

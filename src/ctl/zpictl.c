@@ -28,6 +28,7 @@ static const struct {
     {"clear", ctl_clear, "clear [--now]"},
     {"verify", ctl_verify, "verify"},
     {"backup", ctl_backup, "backup FILE"},
+    {"restore", ctl_restore, "restore FILE"},
     {"recover", ctl_recover, "recover"},
 };
 

@@ -12,7 +12,6 @@
 
 G_BEGIN_DECLS
 
-#define ZPI_PRACTICE_KEY_FILE "practice.key"
 /* In the data folder: rules that came later than the program. */
 #define ZPI_SCHEMES_FOLDER "schemes"
 /* The name of the item in the keyring. */

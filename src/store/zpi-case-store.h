@@ -122,7 +122,8 @@ gboolean zpi_store_scrub_pending (ZpiStore *store, gboolean *pending, GError **e
 gboolean zpi_store_backup (ZpiStore *store, const char *file, GError **error);
 /* Any thread, blocks; the store of @folder not open. CONFLICT when there is one, GONE when the
  * backup has expired. Afterwards the setting `restored-us` is there: ask before sending. */
-gboolean zpi_store_restore (const char *backup, const char *folder, GError **error);
+gboolean
+zpi_store_restore (const char *backup, const char *folder, gboolean practice, GError **error);
 
 /**
  * ZpiVerifyReport: counts of `zpictl verify`

@@ -5,6 +5,7 @@
 
 #include "zpi-case-store.h"
 #include "zpi-clock.h"
+#include "zpi-key-file.h"
 #include "zpi-store-private.h"
 
 #include <errno.h>
@@ -14,6 +15,25 @@
 
 /* Numbers that were given out between the backup and its return are not given out again. */
 #define SEQUENCE_STEP "1000000"
+
+/* Practice data open with a file that stays behind when they go to another computer. They are made
+ * up, so that it goes with them. */
+static void
+add_practice_key (ZpiStore *self, GString *mark_sql)
+{
+  g_autofree char *path = g_build_filename (self->folder, ZPI_PRACTICE_KEY_FILE, NULL);
+  g_autoptr (GBytes) key = zpi_key_file_load (path, NULL);
+  g_autofree char *text = NULL;
+
+  if (key == NULL)
+    return;
+  text = g_base64_encode (g_bytes_get_data (key, NULL), g_bytes_get_size (key));
+  g_string_append_printf (mark_sql,
+                          "INSERT OR REPLACE INTO meta (name, value) "
+                          "SELECT '" ZPI_META_PRACTICE_KEY "', '%s' "
+                          "WHERE EXISTS (SELECT 1 FROM slots WHERE kind = 'practice');",
+                          text);
+}
 
 /* SQLite takes a copy for a write, also of what is open for reading only. */
 static gboolean
@@ -34,25 +54,26 @@ copy_out (ZpiStore *self, const char *file, const char *mark_sql, GError **error
  * @file: where to write it; must not be there yet
  * @error: return location for an error
  *
- * A consistent, sealed copy of the whole store that expires after %ZPI_BACKUP_DAYS. On the store
- * thread, outside a transaction.
+ * A consistent, sealed copy of the whole store that expires after %ZPI_BACKUP_DAYS. Of practice
+ * data it holds the key too. On the store thread, outside a transaction.
  *
  * Returns: %FALSE with a storage error; then no file is left
  */
 gboolean
 zpi_store_backup (ZpiStore *store, const char *file, GError **error)
 {
-  g_autofree char *mark_sql = NULL;
-  const gint64 now_us = zpi_clock_now_us ();
+  g_autoptr (GString) mark_sql = g_string_new (NULL);
 
   g_return_val_if_fail (file != NULL, FALSE);
   g_assert (zpi_store_on_thread (store));
 
-  mark_sql =
-      g_strdup_printf ("INSERT OR REPLACE INTO meta (name, value) VALUES ('" ZPI_META_BACKUP_EXPIRES
-                       "', '%" G_GINT64_FORMAT "')",
-                       now_us + ZPI_BACKUP_DAYS * DAY_US);
-  return copy_out (store, file, mark_sql, error);
+  g_string_append_printf (
+      mark_sql,
+      "INSERT OR REPLACE INTO meta (name, value) VALUES ('" ZPI_META_BACKUP_EXPIRES
+      "', '%" G_GINT64_FORMAT "');",
+      zpi_clock_now_us () + ZPI_BACKUP_DAYS * DAY_US);
+  add_practice_key (store, mark_sql);
+  return copy_out (store, file, mark_sql->str, error);
 }
 
 static sqlite3 *
@@ -116,10 +137,67 @@ check_whole (sqlite3 *db, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_mode (sqlite3 *db, gboolean practice, GError **error)
+{
+  gint64 n_slots;
+
+  if (!zpi_sql_number (db, "SELECT count(*) FROM slots WHERE kind = 'practice'", &n_slots, error))
+    return FALSE;
+  if ((n_slots > 0) == practice)
+    return TRUE;
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_NOT_ALLOWED,
+                       practice ? "This is no backup of practice data"
+                                : "This is a backup of practice data");
+  return FALSE;
+}
+
+/* NULL when the backup holds none. */
+static GBytes *
+load_practice_key (sqlite3 *db)
+{
+  g_autoptr (sqlite3_stmt) stmt =
+                 zpi_sql_prepare (db,
+                                  "SELECT value FROM meta WHERE name = '" ZPI_META_PRACTICE_KEY "'",
+                                  NULL);
+  gboolean has_row = FALSE;
+  gsize size = 0;
+  guint8 *key;
+
+  if (stmt == NULL || !zpi_sql_row (stmt, &has_row, NULL) || !has_row)
+    return NULL;
+  key = g_base64_decode ((const char *) sqlite3_column_text (stmt, 0), &size);
+  return g_bytes_new_take (key, size);
+}
+
+/* The key goes first: a store without it would not open. */
+static gboolean
+put_in_place (sqlite3 *db, const char *folder, const char *mark_sql, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, ZPI_STORE_FILE, NULL);
+  g_autofree char *key_path = g_build_filename (folder, ZPI_PRACTICE_KEY_FILE, NULL);
+  g_autoptr (GBytes) key = load_practice_key (db);
+  const gboolean new_key = key != NULL && !g_file_test (key_path, G_FILE_TEST_EXISTS);
+
+  if (key != NULL && !zpi_key_file_save (key_path, key, error))
+    return FALSE;
+  /* No name is reserved first: an empty file would pass for a store that is new. */
+  if (!zpi_store_copy_into (db, path, TRUE, mark_sql, error)) {
+    if (new_key)
+      g_unlink (key_path);
+    return FALSE;
+  }
+  zpi_store_forget_mark (folder); /* of a store that was lost */
+  return TRUE;
+}
+
 /**
  * zpi_store_restore:
  * @backup: a file made by zpi_store_backup()
  * @folder: the data folder; must hold no store
+ * @practice: whether it is the folder of practice data
  * @error: return location for an error
  *
  * Puts a backup in place. The setting `restored-us` of the new store says so: what it holds in its
@@ -127,11 +205,12 @@ check_whole (sqlite3 *db, GError **error)
  * store of @folder not open.
  *
  * Returns: %FALSE with %ZPI_ERROR_CONFLICT when there is a store already, %ZPI_ERROR_GONE when the
- *   backup has expired, %ZPI_ERROR_BAD_FORMAT when it is none, %ZPI_ERROR_STORE_DAMAGED or another
+ *   backup has expired, %ZPI_ERROR_BAD_FORMAT when it is none, %ZPI_ERROR_NOT_ALLOWED when it is of
+ *   the other mode, %ZPI_ERROR_STORE_DAMAGED or another
  *   storage error; then nothing is left in @folder
  */
 gboolean
-zpi_store_restore (const char *backup, const char *folder, GError **error)
+zpi_store_restore (const char *backup, const char *folder, gboolean practice, GError **error)
 {
   g_autofree char *path = NULL;
   g_autofree char *mark_sql = NULL;
@@ -150,19 +229,16 @@ zpi_store_restore (const char *backup, const char *folder, GError **error)
     return FALSE;
   }
   db = open_backup (backup, error);
-  if (db == NULL || !check_expiry (db, error) || !check_whole (db, error))
+  if (db == NULL || !check_expiry (db, error) || !check_whole (db, error) ||
+      !check_mode (db, practice, error))
     return FALSE;
   mark_sql = g_strdup_printf (
       "BEGIN;"
-      "DELETE FROM meta WHERE name = '" ZPI_META_BACKUP_EXPIRES "';"
+      "DELETE FROM meta WHERE name IN ('" ZPI_META_BACKUP_EXPIRES "', '" ZPI_META_PRACTICE_KEY "');"
       "INSERT OR REPLACE INTO meta (name, value) VALUES ('restored-us', '%" G_GINT64_FORMAT "');"
       "UPDATE meta SET value = CAST (CAST (value AS INTEGER) + " SEQUENCE_STEP " AS TEXT) "
       "WHERE name = 'sequence';"
       "COMMIT;",
       zpi_clock_now_us ());
-  /* No name is reserved first: an empty file would pass for a store that is new. */
-  if (!zpi_store_copy_into (db, path, TRUE, mark_sql, error))
-    return FALSE;
-  zpi_store_forget_mark (folder); /* of a store that was lost */
-  return TRUE;
+  return put_in_place (db, folder, mark_sql, error);
 }

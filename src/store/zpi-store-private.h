@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define ZPI_META_UUID             "store-uuid"
 #define ZPI_META_SCRUB            "scrub-pending"
 #define ZPI_META_BACKUP_EXPIRES   "backup-expires-us"
+#define ZPI_META_PRACTICE_KEY     "practice-key"
 
 struct _ZpiStore {
   GObject parent_instance;

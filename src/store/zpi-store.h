@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* In the data folder: the key of practice data. */
+#define ZPI_PRACTICE_KEY_FILE "practice.key"
+
 /**
  * ZpiStore:
  *

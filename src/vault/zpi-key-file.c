@@ -38,7 +38,7 @@ write_all (int fd, const guint8 *data, gsize size)
 
 /* Written whole under another name and then linked: never half a key, never over an old one. */
 static gboolean
-write_new_file (const char *path, const ZpiKey *key, GError **error)
+write_new_file (const char *path, const guint8 *key, GError **error)
 {
   g_autofree char *part = g_strdup_printf ("%s.%08x", path, g_random_int ());
   const int fd = g_open (part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -47,7 +47,7 @@ write_new_file (const char *path, const ZpiKey *key, GError **error)
 
   if (fd < 0)
     return set_errno_error (number, "The key file could not be made", error);
-  written = write_all (fd, key->bytes, sizeof key->bytes);
+  written = write_all (fd, key, ZPI_KEY_BYTES);
   number = errno;
   close (fd);
   if (written && link (part, path) != 0 && errno != EEXIST) {
@@ -77,10 +77,41 @@ zpi_key_file_ensure (const char *path, GError **error)
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
     key = zpi_key_new_random ();
-    if (!write_new_file (path, key, error))
+    if (!write_new_file (path, key->bytes, error))
       return NULL;
   }
   return zpi_key_file_load (path, error);
+}
+
+/**
+ * zpi_key_file_save:
+ * @path: the file
+ * @key: a key that was loaded elsewhere
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with %ZPI_ERROR_CONFLICT when another key is there, %ZPI_ERROR_BAD_FORMAT when
+ *   @key is none, or a storage error
+ */
+gboolean
+zpi_key_file_save (const char *path, GBytes *key, GError **error)
+{
+  g_autoptr (GBytes) there = NULL;
+
+  g_return_val_if_fail (path != NULL && key != NULL, FALSE);
+
+  if (g_bytes_get_size (key) != ZPI_KEY_BYTES) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "This is no key");
+    return FALSE;
+  }
+  if (!write_new_file (path, g_bytes_get_data (key, NULL), error))
+    return FALSE;
+  there = zpi_key_file_load (path, error);
+  if (there == NULL)
+    return FALSE;
+  if (g_bytes_equal (there, key))
+    return TRUE;
+  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_CONFLICT, "Another key file is there");
+  return FALSE;
 }
 
 /**

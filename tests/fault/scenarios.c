@@ -496,7 +496,7 @@ look_backup (Fixture *self)
 
   if (g_stat (file, &status) != 0 || status.st_size == 0)
     return OUTCOME_OLD;
-  restored = zpi_store_restore (file, target, &error);
+  restored = zpi_store_restore (file, target, TRUE, &error);
   g_assert_no_error (error);
   remove_folder (target);
   return restored ? OUTCOME_NEW : OUTCOME_MIXED;
@@ -523,7 +523,7 @@ run_restore (Fixture *self)
   g_autofree char *file = backup_file (self);
   g_autofree char *folder = restored_folder (self);
 
-  return zpi_store_restore (file, folder, NULL);
+  return zpi_store_restore (file, folder, TRUE, NULL);
 }
 
 static Outcome
@@ -539,7 +539,7 @@ look_restore (Fixture *self)
   outcome = g_stat (path, &status) == 0 && status.st_size > 0 ? OUTCOME_NEW : OUTCOME_OLD;
   /* What was not put back can be put back now. */
   if (outcome == OUTCOME_OLD) {
-    zpi_store_restore (file, folder, &error);
+    zpi_store_restore (file, folder, TRUE, &error);
     g_assert_no_error (error);
   }
   remove_folder (folder);

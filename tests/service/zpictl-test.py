@@ -310,6 +310,47 @@ def test_lost_store(desk):
         assert (read(path) if os.path.exists(path) else None) == before
 
 
+def test_backup_elsewhere(desk):
+    """On another computer, which has nothing but the file."""
+    cases = desk.run("import", desk.household(1, "a.json"), desk.household(0, "b.json"))
+    shown = desk.run("show", cases[0])
+    backup = os.path.join(desk.top, "backup.zpi-backup")
+    desk.run("backup", backup)
+    desk.run("restore", backup, status=1)
+    assert "There is a store already" in desk.messages
+    desk.run("restore", status=2)
+    desk.run("restore", "https://example.nl/backup", status=2)
+    desk.data = os.path.join(desk.top, "elsewhere")
+    real = subprocess.run([ZPICTL, "--data", desk.data, "restore", backup], capture_output=True)
+    assert real.returncode == 1 and b"practice data" in real.stderr, real.stderr
+    assert desk.run("restore", backup) == {"restored": True}
+    assert sorted(one["id"] for one in desk.run("list")) == sorted(cases)
+    assert desk.run("show", cases[0]) == shown
+    assert desk.run("verify")["ok"] is True
+    for name in ("store.db", "practice.key"):
+        assert os.stat(os.path.join(desk.data, name)).st_mode & 0o777 == 0o600
+
+    desk.write("elsewhere/store.db", b"")
+    desk.expect_warnings()
+    desk.run("list", status=1)
+    desk.run("restore", backup)
+    assert desk.run("verify")["cases"] == 2
+
+
+def test_rescued_elsewhere(desk):
+    """What is left of a damaged store, taken along as a backup."""
+    cases = desk.run("import", desk.household(1, "a.json"), desk.household(0, "b.json"))
+    path = os.path.join(desk.data, "store.db")
+    desk.write("data/store.db", b"\xa5" * 4096 + read(path)[4096:])
+    desk.expect_warnings()
+    backup = os.path.join(desk.top, "rescued.zpi-backup")
+    desk.run("backup", backup)
+    desk.data = os.path.join(desk.top, "elsewhere")
+    desk.run("restore", backup)
+    report = desk.run("verify")
+    assert report["ok"] and report["cases"] == len(cases) and report["documents"] == 1, report
+
+
 def test_changed_in_the_clear(desk):
     """What is not sealed and contradicts what is."""
     [case, other] = desk.run("import", desk.household(1, "a.json"), desk.household(1, "b.json"))

@@ -948,8 +948,6 @@ test_backup_and_restore (Fixture *self, gconstpointer data)
   g_autofree char *file = g_strconcat (self->folder, ".backup", NULL);
   g_autofree char *restored = g_strconcat (self->folder, "-restored", NULL);
   g_autofree char *key_file = g_build_filename (restored, "practice.key", NULL);
-  g_autofree char *key = NULL;
-  gsize key_size = 0;
   Fixture other = {restored, key_file, NULL};
   g_autoptr (GError) error = NULL;
   guint64 before = 0;
@@ -970,25 +968,34 @@ test_backup_and_restore (Fixture *self, gconstpointer data)
   assert_zpi_error (error, ZPI_ERROR_STORE_FAILED);
   g_clear_error (&error);
 
-  g_assert_false (zpi_store_restore (file, self->folder, &error));
+  g_assert_false (zpi_store_restore (file, self->folder, TRUE, &error));
   assert_zpi_error (error, ZPI_ERROR_CONFLICT);
   g_clear_error (&error);
   zpi_clock_set_source (fixed_clock, &later);
-  g_assert_false (zpi_store_restore (file, restored, &error));
+  g_assert_false (zpi_store_restore (file, restored, TRUE, &error));
   assert_zpi_error (error, ZPI_ERROR_GONE);
   g_clear_error (&error);
   zpi_clock_set_source (NULL, NULL);
-  g_assert_true (zpi_store_restore (file, restored, &error));
+  g_assert_false (zpi_store_restore (file, restored, FALSE, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
+  g_clear_error (&error);
+  g_mkdir_with_parents (restored, 0700);
+  write_file (key_file, "another key, of 32 bytes as well", 32);
+  g_assert_false (zpi_store_restore (file, restored, TRUE, &error));
+  assert_zpi_error (error, ZPI_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_unlink (key_file);
+  g_assert_true (zpi_store_restore (file, restored, TRUE, &error));
   g_assert_no_error (error);
 
-  g_assert_true (g_file_get_contents (self->key_file, &key, &key_size, NULL));
-  g_assert_true (g_file_set_contents (key_file, key, key_size, NULL));
+  /* Elsewhere, where there is no key file. */
   fixture_open (&other);
   assert_verifies (&other, TRUE, 0, 0);
   g_assert_true (fixture_transact (&other, sequence_func, &after, NULL));
   g_assert_cmpuint (after, >, before + 1000);
   g_assert_true (fixture_run (&other, get_meta_func, (gpointer) "restored-us", NULL));
   g_assert_false (fixture_run (&other, get_meta_func, (gpointer) "backup-expires-us", NULL));
+  g_assert_false (fixture_run (&other, get_meta_func, (gpointer) "practice-key", NULL));
   fixture_run (&other, pragmas_func, NULL, NULL);
   fixture_close (&other);
 }
@@ -1018,7 +1025,7 @@ test_backup_of_damaged (Fixture *self, gconstpointer data)
   assert_verifies (self, FALSE, 0, 0);
   fixture_run (self, backup_func, file, &error);
   g_assert_no_error (error);
-  zpi_store_restore (file, restored, &error);
+  zpi_store_restore (file, restored, TRUE, &error);
   g_assert_no_error (error);
   fixture_open (&other);
   assert_verifies (&other, TRUE, 0, 0);
@@ -1036,12 +1043,12 @@ test_restore_rubbish (Fixture *self, gconstpointer data)
   gsize size = 0;
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (zpi_store_restore (file, restored, &error));
+  g_assert_false (zpi_store_restore (file, restored, TRUE, &error));
   assert_zpi_error (error, ZPI_ERROR_STORE_FAILED);
   g_clear_error (&error);
   g_assert_true (
       g_file_set_contents (file, "no backup at all, but long enough to look at", -1, NULL));
-  g_assert_false (zpi_store_restore (file, restored, &error));
+  g_assert_false (zpi_store_restore (file, restored, TRUE, &error));
   assert_zpi_error (error, ZPI_ERROR_STORE_DAMAGED);
   g_clear_error (&error);
 
@@ -1054,7 +1061,7 @@ test_restore_rubbish (Fixture *self, gconstpointer data)
   {
     g_autofree char *path = path_in (self, "store.db");
 
-    g_assert_false (zpi_store_restore (path, restored, &error));
+    g_assert_false (zpi_store_restore (path, restored, TRUE, &error));
     assert_zpi_error (error, ZPI_ERROR_BAD_FORMAT);
     g_clear_error (&error);
   }
@@ -1062,7 +1069,7 @@ test_restore_rubbish (Fixture *self, gconstpointer data)
   g_assert_true (g_file_get_contents (file, &content, &size, NULL));
   memset (content + 4096 * 5, 0xa5, 4096);
   g_assert_true (g_file_set_contents (file, content, size, NULL));
-  g_assert_false (zpi_store_restore (file, restored, &error));
+  g_assert_false (zpi_store_restore (file, restored, TRUE, &error));
   assert_zpi_error (error, ZPI_ERROR_STORE_DAMAGED);
   {
     g_autofree char *path = g_build_filename (restored, "store.db", NULL);

@@ -180,7 +180,11 @@ backed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     _zpi_window_show_failure (self, error);
   else
-    zpi_window_toast (self, _("The backup was made. It opens with the same PIN or recovery code"));
+    zpi_window_toast (
+        self,
+        zpi_session_is_practice (self->session)
+        ? _("The backup was made. It holds made-up persons only, and opens without a PIN")
+        : _("The backup was made. It opens with the same PIN or recovery code"));
 }
 
 static void

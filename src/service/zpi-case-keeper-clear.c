@@ -141,11 +141,11 @@ is_due (ZpiStore *store, const ClearCases *self, const ZpiCaseInfo *info)
     return TRUE;
   received = received_us (store, info);
   age = self->now_us - received;
-  /* A clock that jumped back makes it due rather than never due. */
-  if (age >= DAY_US || age < -DAY_US)
+  if (age >= DAY_US)
     return TRUE;
   if (self->in_use != NULL && g_hash_table_contains (self->in_use, info->id))
     return FALSE;
+  /* A clock that jumped back makes it due rather than never due, but not under anybody's hands. */
   return !same_local_day (received, self->now_us);
 }
 

@@ -771,6 +771,23 @@ test_clear_due (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk_state (desk, zpi_case_get_id (draft)), ==, ZPI_CASE_DRAFT);
 }
 
+/* By a year: neither while the client still sits there, nor never. */
+static void
+test_clear_after_jump_back (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+
+  desk_set_clock (desk, "2026-11-20T09:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  desk_advance (desk, -365 * 24 * 3600);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+}
+
 /* One of which something still waits to be sent does not keep the others. */
 static void
 test_clear_passes_by_what_waits (Desk *desk, gconstpointer data)
@@ -1198,6 +1215,7 @@ main (int argc, char **argv)
   desk_test ("/sender/clock-that-jumped-back", test_clock_that_jumped_back_is_doubted);
   desk_test ("/sender/clear-after-receipt", test_clear_after_receipt);
   desk_test ("/sender/clear-due", test_clear_due);
+  desk_test ("/sender/clear-after-jump-back", test_clear_after_jump_back);
   desk_test ("/sender/clear-passes-by-what-waits", test_clear_passes_by_what_waits);
   desk_test ("/sender/retention", test_retention);
   desk_test ("/sender/fifty-queued", test_fifty_queued);

@@ -20,12 +20,14 @@ mark_path (const char *folder)
   return g_build_filename (folder, MARK_FILE, NULL);
 }
 
+/* The key of practice data is made after the schema was committed, so it tells as much. */
 gboolean
 zpi_store_has_mark (const char *folder)
 {
   g_autofree char *path = mark_path (folder);
+  g_autofree char *key_path = g_build_filename (folder, ZPI_PRACTICE_KEY_FILE, NULL);
 
-  return g_access (path, F_OK) == 0;
+  return g_access (path, F_OK) == 0 || g_access (key_path, F_OK) == 0;
 }
 
 /* NULL when there is none, or it makes no sense. */

@@ -445,6 +445,20 @@ test_first_start_broken_off (Fixture *self, gconstpointer data)
   assert_loads (self, "00000000-0000-4000-8000-000000000000");
 }
 
+/* Of a store that was made before there were marks, the key of practice data says the same. */
+static void
+test_key_is_a_mark (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = path_in (self, "store.db");
+  g_autofree char *mark = path_in (self, "store.uuid");
+
+  fixture_open (self);
+  fixture_close (self);
+  g_assert_cmpint (g_unlink (mark), ==, 0);
+  write_file (path, "", 0);
+  assert_lost (self);
+}
+
 /* Killed between the first slot and the mark: marked at the next opening. */
 static void
 test_mark_missing (Fixture *self, gconstpointer data)
@@ -457,6 +471,7 @@ test_mark_missing (Fixture *self, gconstpointer data)
   g_assert_cmpint (g_unlink (mark), ==, 0);
   fixture_open (self);
   fixture_close (self);
+  g_unlink (self->key_file);
   write_file (path, "", 0);
   assert_lost (self);
 }
@@ -1531,6 +1546,7 @@ main (int argc, char **argv)
   ADD ("open/remains", test_remains);
   ADD ("open/emptied", test_emptied);
   ADD ("open/first-start-broken-off", test_first_start_broken_off);
+  ADD ("open/key-is-a-mark", test_key_is_a_mark);
   ADD ("open/mark-missing", test_mark_missing);
   ADD ("open/log-alone", test_log_alone);
   ADD ("open/uuid-damaged", test_uuid_damaged);

@@ -13,6 +13,7 @@
 /* The first page begins with the header of the file. */
 #define FILE_HEADER_BYTES 100
 #define PAGE_HEADER_BYTES 8
+#define TABLE_LEAF        13
 
 typedef enum { COLUMN_TEXT, COLUMN_INTEGER, COLUMN_BLOB, COLUMN_ROWID } ColumnKind;
 
@@ -27,6 +28,7 @@ typedef struct {
   sqlite3 *db;
   ZpiPages *pages;
   GPtrArray *shapes; /* (element-type Shape) */
+  guint8 *used;      /* by page: whether a row goes on in it */
 } Salvage;
 
 static void
@@ -157,6 +159,7 @@ collect_payload (Salvage *self, const ZpiRow *row)
   while (size < row->size && zpi_pages_read (self->pages, next, page)) {
     const gsize n = MIN (row->size - size, ZPI_ROW_OVERFLOW_BYTES);
 
+    self->used[next] = 1;
     memcpy (&next, page, 4);
     next = GUINT32_FROM_BE (next);
     memcpy (payload + size, page + 4, n);
@@ -225,12 +228,36 @@ salvage_page (Salvage *self, const guint8 *page, guint header)
   }
 }
 
+/* First the pages that say that rows begin in them. Of the others most are the rest of such a row;
+ * what remains may have been one, before its first byte was damaged. */
+static void
+salvage_pages (Salvage *self, gboolean leaves)
+{
+  guint8 page[ZPI_PAGE_BYTES];
+
+  for (guint32 i = 1; i <= zpi_pages_count (self->pages); i++) {
+    const guint header = i == 1 ? FILE_HEADER_BYTES : 0;
+
+    if (zpi_pages_read (self->pages, i, page) && (page[header] == TABLE_LEAF) == leaves &&
+        (leaves || !self->used[i]))
+      salvage_page (self, page, header);
+  }
+}
+
 /* Whose the rows are whose own words for it are damaged, and what has an entry in an index but no
  * row any more. Each for itself: where an index does not read, nothing is known. */
 static void
 ask_indexes (Salvage *self, const char *path)
 {
   static const char *const statements[] = {
+      "WITH ids AS MATERIALIZED (SELECT rowid AS r, id FROM old.cases "
+      "INDEXED BY sqlite_autoindex_cases_1), "
+      "numbers AS MATERIALIZED (SELECT rowid AS r, number FROM old.cases "
+      "INDEXED BY sqlite_autoindex_cases_2) "
+      "INSERT OR IGNORE INTO cases (id, number, kind, state, generation, created_us, changed_us) "
+      "SELECT id, number, '', '', 0, 0, 0 FROM ids JOIN numbers USING (r)",
+
+      /* Its number stands in a row with another id. */
       "INSERT OR IGNORE INTO cases (id, number, kind, state, generation, created_us, changed_us) "
       "SELECT id, -rowid, '', '', 0, 0, 0 FROM old.cases INDEXED BY sqlite_autoindex_cases_1",
 
@@ -281,6 +308,7 @@ salvage_clear (Salvage *self)
 {
   g_clear_pointer (&self->shapes, g_ptr_array_unref);
   g_clear_pointer (&self->pages, zpi_pages_free);
+  g_clear_pointer (&self->used, g_free);
   g_clear_pointer (&self->db, sqlite3_close_v2);
 }
 
@@ -297,6 +325,7 @@ begin (Salvage *self, const char *path, GError **error)
 
   self->shapes = g_ptr_array_new_with_free_func ((GDestroyNotify) shape_free);
   self->pages = zpi_pages_new (path);
+  self->used = g_malloc0 ((gsize) zpi_pages_count (self->pages) + 1);
   if (rc != SQLITE_OK) {
     zpi_error_from_sqlite (error, self->db, rc, "Making a database in memory");
     return FALSE;
@@ -313,13 +342,11 @@ sqlite3 *
 zpi_salvage (const char *path, GError **error)
 {
   g_auto (Salvage) self = {0};
-  guint8 page[ZPI_PAGE_BYTES];
 
   if (!begin (&self, path, error) || !zpi_sql_exec (self.db, "BEGIN", error))
     return NULL;
-  for (guint32 i = 1; i <= zpi_pages_count (self.pages); i++)
-    if (zpi_pages_read (self.pages, i, page))
-      salvage_page (&self, page, i == 1 ? FILE_HEADER_BYTES : 0);
+  salvage_pages (&self, TRUE);
+  salvage_pages (&self, FALSE);
   g_ptr_array_set_size (self.shapes, 0);
   if (!zpi_sql_exec (self.db, "COMMIT", error))
     return NULL;

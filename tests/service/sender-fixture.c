@@ -202,6 +202,18 @@ desk_sql (Desk *self, const char *sql)
 }
 
 void
+desk_sql_soon (Desk *self, const char *sql)
+{
+  zpi_store_run_async (zpi_session_get_store (self->session),
+                       sql_func,
+                       (gpointer) sql,
+                       NULL,
+                       NULL,
+                       NULL,
+                       NULL);
+}
+
+void
 desk_ring (guint source_id)
 {
   GSource *source = g_main_context_find_source_by_id (NULL, source_id);

@@ -33,6 +33,8 @@ void desk_move_on (Desk *self, const char *case_id, const char *what, const char
 void desk_say_state (Desk *self, const char *case_id, ZpiCaseState state, const char *attention);
 /* Statements that no program of ours would run. */
 void desk_sql (Desk *self, const char *sql);
+/* Not waited for: between two of these comes only what was asked of the store between them. */
+void desk_sql_soon (Desk *self, const char *sql);
 /* Whatever was planned has its time now. */
 void desk_ring (guint source_id);
 /* By @ms at the latest. */

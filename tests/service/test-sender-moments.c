@@ -79,11 +79,11 @@ test_plan_that_cannot_be_made (Desk *desk, gconstpointer data)
   zpi_sender_start (sender);
   g_assert_true (wait_until (has_timer, sender, 5000));
   g_clear_handle_id (&sender->timer_id, g_source_remove);
-  desk_sql (desk, "ALTER TABLE outbox RENAME TO elsewhere");
+  desk_sql_soon (desk, "ALTER TABLE outbox RENAME TO elsewhere");
   zpi_sender_plan (sender);
+  desk_sql_soon (desk, "ALTER TABLE elsewhere RENAME TO outbox");
   spin (50);
   g_assert_cmpuint (sender->timer_id, ==, 0);
-  desk_sql (desk, "ALTER TABLE elsewhere RENAME TO outbox");
   zpi_sender_plan (sender);
   zpi_sender_pause (sender);
   spin (50);

@@ -29,6 +29,7 @@ typedef struct {
   ZpiPages *pages;
   GPtrArray *shapes; /* (element-type Shape) */
   guint8 *used;      /* by page: whether a row goes on in it */
+  gboolean no_memory;
 } Salvage;
 
 static void
@@ -178,7 +179,9 @@ insert_row (Salvage *self, const Shape *shape, const ZpiRow *row)
     zpi_row_bind (shape->insert, (int) i + 1, row->types[i], at);
     at += zpi_row_type_size (row->types[i]);
   }
-  sqlite3_step (shape->insert);
+  /* One that does not go in is there already; none is left out for want of memory. */
+  if ((sqlite3_step (shape->insert) & 0xff) == SQLITE_NOMEM)
+    self->no_memory = TRUE;
   sqlite3_reset (shape->insert);
   sqlite3_clear_bindings (shape->insert);
 }
@@ -348,6 +351,10 @@ zpi_salvage (const char *path, GError **error)
   salvage_pages (&self, TRUE);
   salvage_pages (&self, FALSE);
   g_ptr_array_set_size (self.shapes, 0);
+  if (self.no_memory) {
+    zpi_error_from_sqlite (error, self.db, SQLITE_NOMEM, "Salvaging");
+    return NULL;
+  }
   if (!zpi_sql_exec (self.db, "COMMIT", error))
     return NULL;
   /* An empty file would make SQLite throw away its log. */

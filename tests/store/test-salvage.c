@@ -409,6 +409,178 @@ test_page_headers (Damage *self, gconstpointer data)
                   (guint8) (is_long () ? g_test_rand_int_range (1, 256) : 4));
 }
 
+static void
+assert_all_there (Damage *self)
+{
+  g_autoptr (GError) error = NULL;
+  Findings findings = {0};
+
+  g_assert_true (fixture_try_unlock (&self->fixture, &error));
+  g_assert_true (fixture_run (&self->fixture, look_func, &findings, &error));
+  for (guint i = 0; i < N_CASES; i++)
+    g_assert_true (findings.whole[i]);
+}
+
+/* No memory is left at any moment of it: an error, and what is on the disk stays as it is. */
+static void
+open_without_memory (Damage *self, gboolean damaged)
+{
+  g_autofree char *content = g_memdup2 (self->content, self->size);
+  gboolean done = FALSE;
+
+  if (damaged)
+    memset (content, 0, 100);
+  for (gint64 more = 1; !done; more += 1024) {
+    g_autoptr (GError) error = NULL;
+    gboolean opened;
+
+    put_back (self, content);
+    sqlite3_hard_heap_limit64 (sqlite3_memory_used () + more);
+    opened = fixture_try_open (&self->fixture, &error);
+    sqlite3_hard_heap_limit64 (0);
+    g_assert_true (opened || error->domain == ZPI_ERROR);
+    g_assert_true (!opened || !damaged);
+    done = opened || (damaged && zpi_store_has_slots (self->fixture.store));
+    if (done)
+      assert_all_there (self);
+    fixture_close (&self->fixture);
+    if (damaged)
+      assert_untouched (self, content);
+    g_assert_cmpint (more, <, 16 * 1024 * 1024);
+  }
+}
+
+static void
+test_no_memory (Damage *self, gconstpointer data)
+{
+  open_without_memory (self, FALSE);
+}
+
+static void
+test_no_memory_to_salvage (Damage *self, gconstpointer data)
+{
+  open_without_memory (self, TRUE);
+}
+
+typedef struct {
+  guint32 first;
+  guint32 second;
+} Sum;
+
+static void
+put_big (char *bytes, guint32 value)
+{
+  const guint32 big = GUINT32_TO_BE (value);
+
+  memcpy (bytes, &big, sizeof big);
+}
+
+static void
+add_to_sum (Sum *sum, const char *bytes, gsize size)
+{
+  for (gsize i = 0; i < size; i += 8) {
+    guint32 words[2];
+
+    memcpy (words, bytes + i, sizeof words);
+    sum->first += GUINT32_FROM_BE (words[0]) + sum->second;
+    sum->second += GUINT32_FROM_BE (words[1]) + sum->first;
+  }
+}
+
+/* The log as a computer of the other byte order writes it. */
+static void
+turn_log (Damage *self)
+{
+  Sum sum = {0};
+
+  put_big (self->log, 0x377f0683);
+  add_to_sum (&sum, self->log, 24);
+  put_big (self->log + 24, sum.first);
+  put_big (self->log + 28, sum.second);
+  for (gsize at = 32; at + 24 + PAGE <= self->log_size; at += 24 + PAGE) {
+    add_to_sum (&sum, self->log + at, 8);
+    add_to_sum (&sum, self->log + at + 24, PAGE);
+    put_big (self->log + at + 16, sum.first);
+    put_big (self->log + at + 20, sum.second);
+  }
+}
+
+static void
+look (Damage *self, const char *content, Findings *findings)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean opened;
+
+  put_back (self, content);
+  opened = fixture_try_open (&self->fixture, NULL);
+  g_assert_true (fixture_try_unlock (&self->fixture, &error));
+  g_assert_true (fixture_run (&self->fixture, look_func, findings, &error));
+  fixture_close (&self->fixture);
+  if (!opened)
+    assert_untouched (self, content);
+}
+
+/* Each word of its head and of its first frame: what was in the database before is there. */
+static void
+test_log_words (Damage *self, gconstpointer data)
+{
+  g_autofree char *content = g_memdup2 (self->content, self->size);
+
+  memset (content, 0, 100);
+  turn_log (self);
+  for (gsize at = 0; at <= 32 + 24; at += 4) {
+    Findings findings = {0};
+
+    if (at < 32 + 24)
+      self->log[at + 3] ^= 0x10;
+    look (self, content, &findings);
+    for (guint i = 0; i < (at < 32 + 24 ? N_CASES - 4 : N_CASES); i++)
+      g_assert_true (findings.listed[i]);
+    if (at < 32 + 24)
+      self->log[at + 3] ^= 0x10;
+  }
+}
+
+static gsize
+root_page (Damage *self, const char *table)
+{
+  g_autofree char *ask =
+      g_strdup_printf ("SELECT rootpage FROM sqlite_schema WHERE name = '%s'", table);
+  sqlite3 *db = NULL;
+  gint64 number = 0;
+
+  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
+  g_assert_true (zpi_sql_number (db, ask, &number, NULL));
+  sqlite3_close (db);
+  return (gsize) (number - 1) * PAGE;
+}
+
+/* Of a store with many documents everything else is looked at, each time. */
+static void
+test_large (Damage *self, gconstpointer data)
+{
+  static const char add[] =
+      "INSERT INTO documents SELECT 'large', id, 'complete', 1, 0, x'00' FROM cases LIMIT 1;"
+      "INSERT INTO chunks (document_id, position, data) VALUES ('large', 0, zeroblob (70000000));"
+      "PRAGMA wal_checkpoint (TRUNCATE);";
+  Findings findings = {0};
+  g_autofree char *large = NULL;
+  gsize size = 0;
+
+  fixture_sql (&self->fixture, add);
+  fixture_open (&self->fixture);
+  g_assert_true (fixture_run (&self->fixture, look_func, &findings, NULL));
+  g_assert_true (findings.integrity_ok);
+  fixture_close (&self->fixture);
+  keep (self->path, &large, &size);
+  g_assert_cmpuint (size, >, 64 * 1024 * 1024);
+  /* How many rows there are. */
+  large[root_page (self, "cases") + 4] ^= 0x7f;
+  put (self->path, large, size);
+  g_assert_false (fixture_try_open (&self->fixture, NULL));
+  fixture_close (&self->fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -422,6 +594,10 @@ main (int argc, char **argv)
   ADD ("page-headers", FALSE, test_page_headers);
   ADD ("with-log/anywhere", TRUE, test_anywhere);
   ADD ("with-log/first-page", TRUE, test_first_page);
+  ADD ("with-log/words", TRUE, test_log_words);
+  ADD ("no-memory", FALSE, test_no_memory);
+  ADD ("no-memory-to-salvage", FALSE, test_no_memory_to_salvage);
+  ADD ("large", FALSE, test_large);
 #undef ADD
   return g_test_run ();
 }

@@ -89,12 +89,23 @@ zpi_store_has_remains (const char *folder)
   return copies[0] != NULL || (g_stat (wal, &status) == 0 && status.st_size > 0);
 }
 
+/* SQLite takes a file of one byte for an empty one, and throws away its log. */
 static gboolean
 file_has_bytes (ZpiStore *self)
 {
   GStatBuf status;
 
-  return g_stat (self->path, &status) == 0 && status.st_size > 0;
+  return g_stat (self->path, &status) == 0 && status.st_size > 1;
+}
+
+static gboolean
+was_in_use (GError **error)
+{
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_STORE_DAMAGED,
+                       "The database is gone or empty, but it was in use: restore a backup");
+  return FALSE;
 }
 
 /* Nothing is in it before the first page, and that is there before a log is. */
@@ -105,13 +116,8 @@ ensure_file (ZpiStore *self, GError **error)
 
   if (file_has_bytes (self))
     return TRUE;
-  if (zpi_store_has_remains (self->folder) || zpi_store_has_mark (self->folder)) {
-    g_set_error_literal (error,
-                         ZPI_ERROR,
-                         ZPI_ERROR_STORE_DAMAGED,
-                         "The database is gone or empty, but it was in use: restore a backup");
-    return FALSE;
-  }
+  if (zpi_store_has_remains (self->folder) || zpi_store_has_mark (self->folder))
+    return was_in_use (error);
   /* SQLite gives its other files the mode of this one. */
   fd = g_open (self->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) {
@@ -255,7 +261,8 @@ remove_old_copies (ZpiStore *self)
     g_unlink (copies[i]);
 }
 
-/* Version 0 means that nothing was ever committed, or that the file is none of ours. */
+/* Version 0 means that nothing was ever committed, or that the file is none of ours, or that an
+ * empty one stands in the place of one that was. */
 static gboolean
 check_empty (ZpiStore *self, GError **error)
 {
@@ -270,7 +277,7 @@ check_empty (ZpiStore *self, GError **error)
                          "The database has no schema number");
     return FALSE;
   }
-  return TRUE;
+  return !zpi_store_has_mark (self->folder) || was_in_use (error);
 }
 
 static gboolean

@@ -427,6 +427,34 @@ test_emptied (Fixture *self, gconstpointer data)
   g_assert_false (exists_in (self, "store.db"));
 }
 
+/* What SQLite takes for an empty database: one byte, and a file of its own without any table. */
+static void
+test_emptied_otherwise (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = path_in (self, "store.db");
+  g_autofree char *log_path = path_in (self, "store.db-wal");
+  g_autofree char *mark = path_in (self, "store.uuid");
+  g_autofree char *uuid = NULL;
+  g_autofree char *uuid_after = NULL;
+
+  fixture_open (self);
+  insert_many (self, 1);
+  fixture_close (self);
+  g_assert_true (g_file_get_contents (mark, &uuid, NULL, NULL));
+
+  write_file (path, "S", 1);
+  write_file (log_path, "something", 9);
+  assert_lost (self);
+  g_assert_true (exists_in (self, "store.db-wal"));
+  g_unlink (log_path);
+  assert_lost (self);
+  write_file (path, "", 0);
+  fixture_sql (self, "CREATE TABLE gone (a); DROP TABLE gone");
+  assert_lost (self);
+  g_assert_true (g_file_get_contents (mark, &uuid_after, NULL, NULL));
+  g_assert_cmpstr (uuid_after, ==, uuid);
+}
+
 /* Broken off before the first slot: begun anew. */
 static void
 test_first_start_broken_off (Fixture *self, gconstpointer data)
@@ -1546,6 +1574,7 @@ main (int argc, char **argv)
   ADD ("open/remains", test_remains);
   ADD ("open/emptied", test_emptied);
   ADD ("open/first-start-broken-off", test_first_start_broken_off);
+  ADD ("open/emptied-otherwise", test_emptied_otherwise);
   ADD ("open/key-is-a-mark", test_key_is_a_mark);
   ADD ("open/mark-missing", test_mark_missing);
   ADD ("open/log-alone", test_log_alone);

@@ -375,13 +375,24 @@ is_sound (ZpiStore *self)
              : g_error_matches (error, ZPI_ERROR, ZPI_ERROR_STORE_TOO_NEW);
 }
 
+/* The mark is whole, but may be of another store. */
+static void
+mend_uuid (ZpiStore *self)
+{
+  g_autofree char *marked = zpi_store_load_mark (self->folder);
+  g_autofree char *uuid = zpi_meta_store_get (self, ZPI_META_UUID, NULL);
+
+  if (marked != NULL && (uuid == NULL || !g_uuid_string_is_valid (uuid) ||
+                         zpi_store_mark_contradicts (marked, uuid)))
+    zpi_meta_store_set (self, ZPI_META_UUID, marked, NULL);
+}
+
 /* Without slots nothing of it would open. */
 static gboolean
 open_salvaged (ZpiStore *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (sqlite3) db = zpi_salvage (self->path, &error);
-  g_autofree char *marked = zpi_store_load_mark (self->folder);
   gint64 n_slots = 0;
 
   if (db == NULL || !zpi_sql_number (db, "SELECT count(*) FROM slots", &n_slots, &error))
@@ -391,8 +402,7 @@ open_salvaged (ZpiStore *self)
   g_clear_pointer (&self->db, sqlite3_close_v2);
   self->db = g_steal_pointer (&db);
   self->salvaged = TRUE;
-  if (marked != NULL)
-    zpi_meta_store_set (self, ZPI_META_UUID, marked, NULL);
+  mend_uuid (self);
   return zpi_sql_exec (self->db, "PRAGMA query_only = ON", NULL);
 }
 

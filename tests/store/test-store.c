@@ -504,6 +504,31 @@ test_mark_missing (Fixture *self, gconstpointer data)
   assert_lost (self);
 }
 
+/* The mark helps where the store's own word is damaged, and never replaces one that is whole. */
+static void
+test_mark_of_another (Fixture *self, gconstpointer data)
+{
+  static const char nothing[4096];
+  g_autofree char *path = path_in (self, "store.db");
+  g_autofree char *mark = path_in (self, "store.uuid");
+  g_autofree char *content = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size = 0;
+
+  fixture_open (self);
+  insert_many (self, 1);
+  fixture_close (self);
+  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
+  memcpy (content, nothing, sizeof nothing);
+  write_file (path, content, size);
+  write_file (mark, "6f1d1c3e-52a4-4b0e-9d6c-0a7f3f1f2b11", 36);
+
+  assert_open_fails (self, ZPI_ERROR_STORE_DAMAGED);
+  fixture_try_unlock (self, &error);
+  g_assert_no_error (error);
+  assert_loads (self, "00000000-0000-4000-8000-000000000000");
+}
+
 /* The database is empty or gone, but what was committed last is still in the log. */
 static void
 test_log_alone (Fixture *self, gconstpointer data)
@@ -1576,6 +1601,7 @@ main (int argc, char **argv)
   ADD ("open/first-start-broken-off", test_first_start_broken_off);
   ADD ("open/emptied-otherwise", test_emptied_otherwise);
   ADD ("open/key-is-a-mark", test_key_is_a_mark);
+  ADD ("open/mark-of-another", test_mark_of_another);
   ADD ("open/mark-missing", test_mark_missing);
   ADD ("open/log-alone", test_log_alone);
   ADD ("open/uuid-damaged", test_uuid_damaged);

@@ -128,8 +128,9 @@ zpi_pages_new (const char *path)
   struct stat status;
 
   self->logged = g_hash_table_new (g_direct_hash, g_direct_equal);
-  self->fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  self->log_fd = g_open (log_path, O_RDONLY | O_CLOEXEC, 0);
+  /* Something else than a file must not be waited for. */
+  self->fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+  self->log_fd = g_open (log_path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
   if (self->fd >= 0 && fstat (self->fd, &status) == 0)
     self->n_in_file = (guint32) MIN (status.st_size / ZPI_PAGE_BYTES, G_MAXINT32);
   self->n_pages = self->n_in_file;

@@ -30,12 +30,12 @@ zpi_store_has_mark (const char *folder)
   return g_access (path, F_OK) == 0 || g_access (key_path, F_OK) == 0;
 }
 
-/* NULL when there is none, or it makes no sense. */
+/* NULL when there is none, or it makes no sense. Something else than a file is not waited for. */
 char *
 zpi_store_load_mark (const char *folder)
 {
   g_autofree char *path = mark_path (folder);
-  const int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  const int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
   char text[MAX_MARK_BYTES] = "";
 
   if (fd < 0)
@@ -49,7 +49,7 @@ zpi_store_load_mark (const char *folder)
 static gboolean
 write_mark (const char *path, const char *uuid)
 {
-  const int fd = g_open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const int fd = g_open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0600);
   const gsize size = strlen (uuid);
   gboolean written;
 

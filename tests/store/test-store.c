@@ -529,6 +529,26 @@ test_mark_of_another (Fixture *self, gconstpointer data)
   assert_loads (self, "00000000-0000-4000-8000-000000000000");
 }
 
+/* A pipe has no end, and nobody writes into it. */
+static void
+test_pipes (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = path_in (self, "store.db");
+  g_autofree char *mark = path_in (self, "store.uuid");
+  g_autoptr (GError) error = NULL;
+
+  fixture_open (self);
+  fixture_close (self);
+  g_unlink (mark);
+  g_assert_cmpint (mkfifo (mark, 0600), ==, 0);
+  fixture_open (self);
+  fixture_close (self);
+  g_unlink (path);
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  g_assert_false (fixture_try_open (self, &error));
+  g_assert_true (zpi_store_is_read_only (self->store));
+}
+
 /* The database is empty or gone, but what was committed last is still in the log. */
 static void
 test_log_alone (Fixture *self, gconstpointer data)
@@ -1602,6 +1622,7 @@ main (int argc, char **argv)
   ADD ("open/emptied-otherwise", test_emptied_otherwise);
   ADD ("open/key-is-a-mark", test_key_is_a_mark);
   ADD ("open/mark-of-another", test_mark_of_another);
+  ADD ("open/pipes", test_pipes);
   ADD ("open/mark-missing", test_mark_missing);
   ADD ("open/log-alone", test_log_alone);
   ADD ("open/uuid-damaged", test_uuid_damaged);

@@ -114,6 +114,8 @@ ctl_backup (Ctl *ctl, int argc, char **argv)
     return ctl_usage ("backup FILE");
   file = g_file_new_for_commandline_arg (argv[1]);
   path = g_file_get_path (file);
+  if (path == NULL)
+    return ctl_usage ("backup FILE");
   care.file = path;
   if (!ctl_open (ctl, &error) || !run (ctl, backup_func, &care, &error))
     return ctl_failed ("backup", error);

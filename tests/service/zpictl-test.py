@@ -320,6 +320,7 @@ def test_backup_elsewhere(desk):
     assert "There is a store already" in desk.messages
     desk.run("restore", status=2)
     desk.run("restore", "https://example.nl/backup", status=2)
+    desk.run("backup", "https://example.nl/backup", status=2)
     desk.data = os.path.join(desk.top, "elsewhere")
     real = subprocess.run([ZPICTL, "--data", desk.data, "restore", backup], capture_output=True)
     assert real.returncode == 1 and b"practice data" in real.stderr, real.stderr

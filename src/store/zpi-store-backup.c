@@ -137,6 +137,24 @@ check_whole (sqlite3 *db, GError **error)
   return FALSE;
 }
 
+/* What would only be read once it is in place is better not put there. */
+static gboolean
+check_schema (sqlite3 *db, GError **error)
+{
+  gint64 version;
+
+  if (!zpi_sql_number (db, "PRAGMA user_version", &version, error))
+    return FALSE;
+  if (version > zpi_migrations_latest ()) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_STORE_TOO_NEW,
+                         "The backup was made by a newer version");
+    return FALSE;
+  }
+  return version > 0 ? zpi_store_check_schema (db, (int) version, error) : no_backup (error);
+}
+
 static gboolean
 check_mode (sqlite3 *db, gboolean practice, GError **error)
 {
@@ -160,7 +178,8 @@ load_practice_key (sqlite3 *db)
 {
   g_autoptr (sqlite3_stmt) stmt =
                  zpi_sql_prepare (db,
-                                  "SELECT value FROM meta WHERE name = '" ZPI_META_PRACTICE_KEY "'",
+                                  "SELECT value FROM meta WHERE name = '" ZPI_META_PRACTICE_KEY "' "
+                                  "AND value IS NOT NULL",
                                   NULL);
   gboolean has_row = FALSE;
   gsize size = 0;
@@ -206,8 +225,8 @@ put_in_place (sqlite3 *db, const char *folder, const char *mark_sql, GError **er
  *
  * Returns: %FALSE with %ZPI_ERROR_CONFLICT when there is a store already, %ZPI_ERROR_GONE when the
  *   backup has expired, %ZPI_ERROR_BAD_FORMAT when it is none, %ZPI_ERROR_NOT_ALLOWED when it is of
- *   the other mode, %ZPI_ERROR_STORE_DAMAGED or another
- *   storage error; then nothing is left in @folder
+ *   the other mode, %ZPI_ERROR_STORE_TOO_NEW when a newer version made it,
+ *   %ZPI_ERROR_STORE_DAMAGED or another storage error; then nothing is left in @folder
  */
 gboolean
 zpi_store_restore (const char *backup, const char *folder, gboolean practice, GError **error)
@@ -230,7 +249,7 @@ zpi_store_restore (const char *backup, const char *folder, gboolean practice, GE
   }
   db = open_backup (backup, error);
   if (db == NULL || !check_expiry (db, error) || !check_whole (db, error) ||
-      !check_mode (db, practice, error))
+      !check_schema (db, error) || !check_mode (db, practice, error))
     return FALSE;
   mark_sql = g_strdup_printf (
       "BEGIN;"

@@ -32,13 +32,14 @@ dup_schema (sqlite3 *db, GError **error)
   return zpi_sql_dup_text (stmt, 0);
 }
 
-/* A word of it that changed makes sound rows unreadable, or another schema of them. */
-static gboolean
-check_schema (ZpiStore *self, int version, GError **error)
+/* A word of it that changed makes sound rows unreadable, or another schema of them. @version: one
+ * that is known, not 0 */
+gboolean
+zpi_store_check_schema (sqlite3 *db, int version, GError **error)
 {
   g_autoptr (sqlite3) made = NULL;
   g_autofree char *expected = NULL;
-  g_autofree char *found = dup_schema (self->db, error);
+  g_autofree char *found = dup_schema (db, error);
   const int rc = sqlite3_open (":memory:", &made);
 
   if (found == NULL)
@@ -93,7 +94,7 @@ zpi_store_check_structure (ZpiStore *self, int version, GError **error)
 {
   GStatBuf status;
 
-  if (!check_schema (self, version, error))
+  if (!zpi_store_check_schema (self->db, version, error))
     return FALSE;
   if (g_stat (self->path, &status) == 0 && status.st_size > CHECK_ALL_MAX_BYTES)
     return check_tables (self, error);

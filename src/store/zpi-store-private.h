@@ -53,6 +53,7 @@ gboolean zpi_store_has_remains (const char *folder);
 gboolean zpi_store_verify_clear (ZpiStore *self, const ZpiCaseInfo *info, GBytes *snapshot);
 
 /* zpi-store-check.c */
+gboolean zpi_store_check_schema (sqlite3 *db, int version, GError **error);
 gboolean zpi_store_check_structure (ZpiStore *self, int version, GError **error);
 
 /* zpi-store-mark.c */

@@ -1122,6 +1122,69 @@ test_backup_of_damaged (Fixture *self, gconstpointer data)
 }
 
 static void
+assert_not_restored (const char *file, const char *change, ZpiError code)
+{
+  g_autofree char *changed = g_strconcat (file, "-changed", NULL);
+  g_autofree char *folder = g_strconcat (file, "-folder", NULL);
+  g_autofree char *path = g_build_filename (folder, "store.db", NULL);
+  g_autofree char *key_file = g_build_filename (folder, "practice.key", NULL);
+  g_autofree char *content = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size = 0;
+  sqlite3 *db = NULL;
+
+  g_assert_true (g_file_get_contents (file, &content, &size, NULL));
+  write_file (changed, content, size);
+  g_assert_cmpint (sqlite3_open (changed, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, change, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  g_assert_false (zpi_store_restore (changed, folder, TRUE, &error));
+  assert_zpi_error (error, code);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (key_file, G_FILE_TEST_EXISTS));
+  remove_folder (folder);
+}
+
+/* What would not open for work afterwards, and be in the way of another backup. */
+static void
+test_restore_other_schema (Fixture *self, gconstpointer data)
+{
+  g_autofree char *parent = g_path_get_dirname (self->folder);
+  g_autofree char *file = g_build_filename (parent, "file", NULL);
+
+  fixture_open (self);
+  g_assert_true (fixture_run (self, backup_func, file, NULL));
+  assert_not_restored (file, "PRAGMA user_version = 99", ZPI_ERROR_STORE_TOO_NEW);
+  assert_not_restored (file, "PRAGMA user_version = 0", ZPI_ERROR_BAD_FORMAT);
+  assert_not_restored (file, "PRAGMA user_version = -1", ZPI_ERROR_BAD_FORMAT);
+  assert_not_restored (file, "CREATE TABLE more (a)", ZPI_ERROR_STORE_DAMAGED);
+}
+
+/* A backup whose key was wiped out is as one without. */
+static void
+test_restore_no_key (Fixture *self, gconstpointer data)
+{
+  g_autofree char *parent = g_path_get_dirname (self->folder);
+  g_autofree char *file = g_build_filename (parent, "file", NULL);
+  g_autofree char *restored = g_build_filename (parent, "restored", NULL);
+  g_autofree char *key_file = g_build_filename (restored, "practice.key", NULL);
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = NULL;
+
+  fixture_open (self);
+  g_assert_true (fixture_run (self, backup_func, file, NULL));
+  g_assert_cmpint (sqlite3_open (file, &db), ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_exec (db, "UPDATE meta SET value = NULL WHERE name = 'practice-key'", 0, 0, NULL),
+      ==,
+      SQLITE_OK);
+  sqlite3_close (db);
+  zpi_store_restore (file, restored, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (key_file, G_FILE_TEST_EXISTS));
+}
+
+static void
 test_restore_rubbish (Fixture *self, gconstpointer data)
 {
   g_autofree char *parent = g_path_get_dirname (self->folder);
@@ -1642,6 +1705,8 @@ main (int argc, char **argv)
   ADD ("slots/rotate-with-damage", test_rotate_with_damage);
   ADD ("open/negative-version", test_negative_version);
   ADD ("backup/restore", test_backup_and_restore);
+  ADD ("backup/other-schema", test_restore_other_schema);
+  ADD ("backup/no-key", test_restore_no_key);
   ADD ("backup/rubbish", test_restore_rubbish);
   ADD ("slots/remove", test_slots);
   ADD ("slots/unknown", test_slots_unknown);

@@ -11,7 +11,6 @@
 #include "zpi-sending-private.h"
 #include "zpi-submission.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* How soon a receipt is asked for when the server does not say. */
@@ -254,16 +253,18 @@ zpi_sending_wait (GTask *task)
 
 /* Attention. */
 
-/* (nullable): the file that a place in the form is about, for the counsellor to know it by. */
+/* (nullable): the file that an answer is about, for the counsellor to know it by. */
 static const char *
-get_file_name (const ZpiApplication *application, const char *path)
+get_file_name (const ZpiApplication *application, const char *key)
 {
-  guint index;
+  for (guint i = 0; key != NULL && i < application->documents->len; i++) {
+    const ZpiDocument *document = g_ptr_array_index (application->documents, i);
+    g_autofree char *start = zpi_case_item_key (ZPI_LIST_DOCUMENT, document->item, "");
 
-  if (application == NULL || path == NULL || sscanf (path, "bewijsstukken[%u]", &index) != 1 ||
-      index >= application->documents->len)
-    return NULL;
-  return ((const ZpiDocument *) g_ptr_array_index (application->documents, index))->file_name;
+    if (g_str_has_prefix (key, start))
+      return document->file_name;
+  }
+  return NULL;
 }
 
 static void
@@ -274,14 +275,15 @@ add_param (JsonArray *params,
            const char *reason)
 {
   JsonObject *param = json_object_new ();
-  g_autofree char *key =
-      application != NULL ? zpi_application_path_to_key (application, path) : NULL;
+  g_autofree char *key = application != NULL && path != NULL
+                             ? zpi_application_path_to_key (application, path)
+                             : NULL;
 
   zpi_json_set_string (param, "key", key);
   zpi_json_set_string (param, "name", path);
   zpi_json_set_string (param, "code", code);
   zpi_json_set_string (param, "reason", reason);
-  zpi_json_set_string (param, "file", get_file_name (application, path));
+  zpi_json_set_string (param, "file", get_file_name (application, key));
   json_array_add_object_element (params, param);
 }
 

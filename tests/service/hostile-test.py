@@ -660,6 +660,26 @@ def test_announced_too_large(world):
     world.fresh_folder()
 
 
+def test_odd_places(world):
+    """What leads nowhere is kept as it was said, and never takes a file for another."""
+    case = world.queued()
+    odd = [{"name": name, "reason": "Vreemd."} for name in (
+        "bewijsstukken[4294967296]", "bewijsstukken[-4294967295]", "bewijsstukken[99999999999]",
+        "bewijsstukken[0", "bewijsstukken[ 0]", "bewijsstukken[]", "", "[", "kinderen[7].naam")]
+    odd += [{"reason": "Zonder plaats."}, {"name": 7, "reason": ["x"]}, {}]
+    world.middle.set(refusal(400, "onjuist", odd + [{"name": "bewijsstukken[1]", "reason": "Te vaag."}]), FORM)
+    assert world.run("send")[0] == 1
+    assert world.info(case)["state"] == "attention", world.info(case)
+    params = world.run("status", case)[1]["problem"]["params"]
+    assert len(params) == len(odd) + 1, params
+    assert [one["reason"] for one in params if one.get("key")] == ["Te vaag."], params
+    assert [one.get("file") for one in params][:-1] == [None] * len(odd), params
+    assert params[-1]["file"] == "paper-1.jpg", params
+    world.middle.set(None)
+    assert world.run("queue", case)[0] == 0
+    world.recovers(case)
+
+
 def test_bad_one_blocks_nobody(world):
     first, second, third = (world.queued() for _ in range(3))
     world.middle.set(lambda call: call.problem(500, "storing") if second in call.path else call.forward(),

@@ -29,7 +29,9 @@ static const SecretSchema schema = {
 /* KWallet and libsecret disagree about the key of a session when one of its numbers begins with a
  * zero byte, one time in 128: the one refuses the session, or the other cannot read what it gets.
  * The next session has other numbers. */
-#define TRIES 3
+#define TRIES   3
+
+#define SERVICE "org.freedesktop.secrets"
 
 typedef void (*StartFunc) (GTask *task);
 
@@ -48,10 +50,20 @@ typedef struct {
   gboolean may_unlock; /* where nothing is found, what is locked may hide it */
   char *prompt;        /* (nullable): our question */
   GTask *asking;       /* (owned) (nullable): while it is open */
+  guint watch_id;      /* of the keyring, while it asks */
   gboolean there;      /* there is such an item already */
   gboolean dismissed;  /* somebody said No to a question meanwhile */
   gboolean done;
 } Request;
+
+/* Our question is not open any more. */
+static void
+request_answered (Request *self)
+{
+  g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
+  g_clear_pointer (&self->prompt, g_free);
+  g_clear_object (&self->asking);
+}
 
 /* Nothing is waited for any more. */
 static void
@@ -71,7 +83,7 @@ request_done (Request *self)
    * nothing of the session of the one before; one that ends (KeePassXC) makes libsecret 0.20 fall
    * over. */
   secret_service_disconnect ();
-  g_clear_object (&self->asking);
+  request_answered (self);
 }
 
 static void
@@ -83,7 +95,6 @@ request_free (Request *self)
   g_clear_object (&self->bus);
   g_free (self->store_uuid);
   g_free (self->what);
-  g_free (self->prompt);
   zpi_secret_strfree (self->text);
   g_free (self);
 }
@@ -272,8 +283,7 @@ prompt_completed_cb (GDBusConnection *bus,
     request->dismissed = TRUE;
     expect_last_word (task, LAST_WORD_MS);
   } else if (is_ours) {
-    g_clear_pointer (&request->prompt, g_free);
-    g_clear_object (&request->asking);
+    request_answered (request);
     request->start (task);
   }
 }
@@ -370,7 +380,7 @@ call (GTask *task,
   Request *request = g_task_get_task_data (task);
 
   g_dbus_connection_call (request->bus,
-                          "org.freedesktop.secrets",
+                          SERVICE,
                           path,
                           interface,
                           method,
@@ -448,6 +458,15 @@ return_not_found (GTask *task)
   return_code (task, ZPI_ERROR_NOT_FOUND, "Not in the keyring");
 }
 
+/* Who is gone does not say any more how its question was answered. */
+static void
+asker_vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_object_ref (user_data);
+
+  return_code (task, ZPI_ERROR_KEYRING_ABSENT, "The keyring went away while it asked");
+}
+
 static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -479,6 +498,13 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   request->prompt = g_strdup (prompt);
   request->asking = g_object_ref (task);
+  request->watch_id = g_bus_watch_name_on_connection (request->bus,
+                                                      SERVICE,
+                                                      G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                                      NULL,
+                                                      asker_vanished_cb,
+                                                      task,
+                                                      NULL);
   call (task,
         prompt,
         "org.freedesktop.Secret.Prompt",

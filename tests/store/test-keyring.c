@@ -729,6 +729,8 @@ typedef struct {
   const char *alias;    /* (nullable): what the default keyring is */
   const char *question; /* (nullable): to unlock it */
   gboolean says_no;
+  gboolean says_nothing;
+  guint n_asked;
   guint ids[4];
   guint name;
   GDBusMethodInvocation *unanswered; /* (owned) (nullable) */
@@ -849,6 +851,9 @@ hides_prompted (Scripted *self, GDBusConnection *connection, GDBusMethodInvocati
   const char *path = g_dbus_method_invocation_get_object_path (invocation);
 
   g_dbus_method_invocation_return_value (invocation, NULL);
+  self->n_asked++;
+  if (self->says_nothing)
+    return;
   self->has_item = !self->says_no;
   for (guint i = 0; i < 2; i++)
     g_dbus_connection_emit_signal (connection,
@@ -1121,6 +1126,64 @@ test_hidden (Keyring *self, gconstpointer data)
   stop_scripted (self, &scripted);
 }
 
+static Scripted
+asking_scripted (void)
+{
+  return (Scripted){SCRIPT_HIDES,
+                    .alias = "/org/freedesktop/secrets/collection/login",
+                    .question = scripted_paths[2],
+                    .says_nothing = TRUE};
+}
+
+/* Nobody answers the question, and the keyring goes down with it. */
+static void
+test_vanishes (Keyring *self, gconstpointer data)
+{
+  Scripted scripted = asking_scripted ();
+  Answer answer = {NULL};
+  g_autoptr (GError) error = NULL;
+
+  start_scripted (self, &scripted);
+  zpi_keyring_unlock_async (STORE, "device", NULL, answered_cb, &answer);
+  while (scripted.n_asked == 0)
+    g_main_context_iteration (NULL, TRUE);
+  stop_scripted (self, &scripted);
+  g_assert_null (zpi_keyring_lookup_finish (wait_for (&answer), &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT);
+  g_object_unref (answer.result);
+}
+
+/* Nobody answers the question, and who waited for it gives up; another asks meanwhile. Nothing is
+ * left of either. */
+static void
+test_unanswered (Keyring *self, gconstpointer data)
+{
+  Scripted scripted = asking_scripted ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Answer given_up = {NULL};
+  Answer answer = {NULL};
+  g_autoptr (GBytes) secret = NULL;
+  g_autoptr (GError) error = NULL;
+
+  start_scripted (self, &scripted);
+  zpi_keyring_unlock_async (STORE, "device", cancellable, answered_cb, &given_up);
+  while (scripted.n_asked == 0)
+    g_main_context_iteration (NULL, TRUE);
+  scripted.question = "/";
+  zpi_keyring_unlock_async (OTHER, "device", NULL, answered_cb, &answer);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (zpi_keyring_lookup_finish (wait_for (&given_up), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_null (zpi_keyring_lookup_finish (wait_for (&answer), &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (given_up.result);
+  g_assert_finalize_object (answer.result);
+  stop_scripted (self, &scripted);
+}
+
 /* No session bus at all. */
 static void
 set_up_without_bus (Keyring *self, gconstpointer data)
@@ -1229,6 +1292,8 @@ main (int argc, char **argv)
       {"/keyring/not-kept", set_up_without_daemon, test_not_kept},
       {"/keyring/other-key", set_up_without_daemon, test_other_key},
       {"/keyring/hidden", set_up_without_daemon, test_hidden},
+      {"/keyring/vanishes", set_up_without_daemon, test_vanishes},
+      {"/keyring/unanswered", set_up_without_daemon, test_unanswered},
       {"/keyring/no-bus", set_up_without_bus, test_absent},
       {"/keyring/silent-bus", set_up_without_bus, test_silent_bus},
       {"/keyring/file-backend", set_up_file, test_file_backend},

@@ -427,6 +427,7 @@ cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiSentPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
+  gtk_widget_set_sensitive (self->cancel_button, TRUE);
   if (!zpi_sender_cancel_finish (ZPI_SENDER (source), result, &error))
     zpi_message_toast (GTK_WIDGET (self), zpi_error_text_for_taking_back (error));
   else
@@ -457,6 +458,7 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
                             g_object_ref (self));
     return;
   }
+  gtk_widget_set_sensitive (self->cancel_button, FALSE);
   zpi_sender_cancel_async (zpi_session_get_sender (self->session),
                            self->case_id,
                            self->cancellable,

@@ -36,6 +36,7 @@ struct _ZpiWindow {
   ZpiSession *session; /* (owned) */
   ZpiCase *zcase;      /* (owned) (nullable): the draft on the screen */
   char *case_id;       /* (nullable): the case on the screen, draft or not */
+  gboolean repairing;  /* a refused application is on its way to be a draft again */
   guint saved_id;
   char *page_before_blur;  /* (nullable) */
   GtkWidget *focus_before; /* (unowned, weak) (nullable) */

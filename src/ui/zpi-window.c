@@ -226,6 +226,7 @@ typedef struct {
 static void
 repair_answer_free (RepairAnswer *self)
 {
+  self->window->repairing = FALSE;
   g_object_unref (self->window);
   g_free (self->case_id);
   g_free (self->key);
@@ -275,11 +276,16 @@ repair_thawed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_steal_pointer (&repair);
 }
 
+/* A second one would find the first on its way, and say that the municipality cannot be asked. */
 static void
 repair_cb (ZpiWindow *self, const char *key, const char *reason)
 {
-  RepairAnswer *repair = g_new0 (RepairAnswer, 1);
+  RepairAnswer *repair;
 
+  if (self->repairing)
+    return;
+  self->repairing = TRUE;
+  repair = g_new0 (RepairAnswer, 1);
   repair->window = g_object_ref (self);
   repair->case_id = g_strdup (self->case_id);
   repair->key = g_strdup (key);

@@ -301,6 +301,30 @@ test_summary_masks_bsn (void)
   g_assert_cmpuint (n_values, ==, 2);
 }
 
+/* What a municipality may say is shown as it was said; of what is not asked, below the page. */
+static void
+test_refusal (Fixture *fixture, gconstpointer data)
+{
+  static const char *const texts[] = {"<b>&amp; \"wrong\"</b>",
+                                      "one\ntwo\n\nthree",
+                                      "\u202eright \u05d0\u05d1",
+                                      "%s %n"};
+  g_autoptr (GPtrArray) rows = NULL;
+  ZpiFieldRow *row;
+
+  show (fixture);
+  rows = zpi_field_row_collect (GTK_WIDGET (fixture->page));
+  row = g_ptr_array_index (rows, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    zpi_section_page_show_refusal (fixture->page, "child.gone.family_name", texts[i]);
+    g_assert_null (zpi_field_row_get_problem (row));
+    zpi_section_page_show_refusal (fixture->page, zpi_field_row_get_key (row), texts[i]);
+    g_assert_cmpstr (zpi_field_row_get_problem (row), ==, texts[i]);
+    zpi_case_set (fixture->zcase, zpi_field_row_get_key (row), texts[i]);
+    zpi_case_set (fixture->zcase, zpi_field_row_get_key (row), "");
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -326,6 +350,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_APPLICANT),
               set_up,
               test_wrong_answer,
+              tear_down);
+  g_test_add ("/pages/applicant/refusal",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_APPLICANT),
+              set_up,
+              test_refusal,
               tear_down);
   g_test_add ("/pages/household/children",
               Fixture,

@@ -147,6 +147,7 @@ store_thread (gpointer user_data)
     }
     if (!run_job (self, job))
       ensure_error (job);
+    zpi_wipe_stack ();
     send_back (job);
   }
 }

@@ -203,6 +203,21 @@ zpi_wipe_free (char *text)
   g_free (text);
 }
 
+/* More than any of our work goes down. */
+#define STACK_BYTES (128 * 1024)
+
+/**
+ * zpi_wipe_stack:
+ *
+ * Wipes what functions that have returned left on the stack of this thread, the registers that the
+ * dynamic linker saves there among it.
+ */
+void
+zpi_wipe_stack (void)
+{
+  sodium_stackzero (STACK_BYTES);
+}
+
 /**
  * zpi_vault_harden_process:
  *

@@ -209,6 +209,7 @@ zpi_vault_lock (ZpiVault *self)
 
   locker = g_mutex_locker_new (&self->mutex);
   wipe_keys (self);
+  zpi_wipe_stack ();
 }
 
 /**

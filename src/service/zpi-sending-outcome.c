@@ -275,9 +275,8 @@ add_param (JsonArray *params,
            const char *reason)
 {
   JsonObject *param = json_object_new ();
-  g_autofree char *key = application != NULL && path != NULL
-                             ? zpi_application_path_to_key (application, path)
-                             : NULL;
+  g_autofree char *key =
+      application != NULL && path != NULL ? zpi_application_path_to_key (application, path) : NULL;
 
   zpi_json_set_string (param, "key", key);
   zpi_json_set_string (param, "name", path);

@@ -382,8 +382,8 @@ mend_uuid (ZpiStore *self)
   g_autofree char *marked = zpi_store_load_mark (self->folder);
   g_autofree char *uuid = zpi_meta_store_get (self, ZPI_META_UUID, NULL);
 
-  if (marked != NULL && (uuid == NULL || !g_uuid_string_is_valid (uuid) ||
-                         zpi_store_mark_contradicts (marked, uuid)))
+  if (marked != NULL &&
+      (uuid == NULL || !g_uuid_string_is_valid (uuid) || zpi_store_mark_contradicts (marked, uuid)))
     zpi_meta_store_set (self, ZPI_META_UUID, marked, NULL);
 }
 

@@ -486,14 +486,18 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Request *request = g_task_get_task_data (task);
   g_autoptr (GVariant) answer =
                  g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+  g_autoptr (GVariant) unlocked = NULL;
   const char *prompt = "/";
 
   if (request->done)
     return;
   if (answer != NULL)
-    g_variant_get_child (answer, 1, "&o", &prompt);
+    g_variant_get (answer, "(@ao&o)", &unlocked, &prompt);
   if (g_str_equal (prompt, "/")) {
-    return_not_found (task);
+    if (unlocked != NULL && g_variant_n_children (unlocked) > 0)
+      request->start (task);
+    else
+      return_not_found (task);
     return;
   }
   request->prompt = g_strdup (prompt);

@@ -729,6 +729,7 @@ typedef struct {
   const char *alias;    /* (nullable): what the default keyring is */
   const char *question; /* (nullable): to unlock it */
   gboolean says_no;
+  gboolean opens; /* without a question */
   gboolean says_nothing;
   guint n_asked;
   guint ids[4];
@@ -833,13 +834,15 @@ create_item (Scripted *self, GDBusMethodInvocation *invocation)
 static void
 hides_called (Scripted *self, const char *method_name, GDBusMethodInvocation *invocation)
 {
-  static const char *const none[] = {NULL};
+  const char *const unlocked[] = {self->opens ? self->alias : NULL, NULL};
 
+  if (g_str_equal (method_name, "Unlock") && self->opens)
+    self->has_item = TRUE;
   if (g_str_equal (method_name, "ReadAlias") && self->alias != NULL)
     g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", self->alias));
   else if (g_str_equal (method_name, "Unlock") && self->question != NULL)
     g_dbus_method_invocation_return_value (invocation,
-                                           g_variant_new ("(^aoo)", none, self->question));
+                                           g_variant_new ("(^aoo)", unlocked, self->question));
   else
     g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_FAILED, "No");
 }
@@ -1095,14 +1098,25 @@ assert_unlock_fails (ZpiError code)
   g_object_unref (answer.result);
 }
 
+static void
+assert_unlocked (void)
+{
+  Answer answer = {NULL};
+  g_autoptr (GBytes) secret = NULL;
+
+  zpi_keyring_unlock_async (STORE, "device", NULL, answered_cb, &answer);
+  secret = zpi_keyring_lookup_finish (wait_for (&answer), NULL);
+  g_assert_nonnull (secret);
+  g_assert_cmpmem (g_bytes_get_data (secret, NULL), g_bytes_get_size (secret), "one", 3);
+  g_object_unref (answer.result);
+}
+
 /* One that does not say what it holds while it is locked (as KeePassXC): it is asked to unlock,
  * once; for what may never have been kept it is not. */
 static void
 test_hidden (Keyring *self, gconstpointer data)
 {
   Scripted scripted = {SCRIPT_HIDES, .says_no = TRUE};
-  Answer answer = {NULL};
-  g_autoptr (GBytes) secret = NULL;
 
   start_scripted (self, &scripted);
   assert_unlock_fails (ZPI_ERROR_NOT_FOUND);
@@ -1112,17 +1126,16 @@ test_hidden (Keyring *self, gconstpointer data)
   assert_unlock_fails (ZPI_ERROR_NOT_FOUND);
   scripted.question = "/";
   assert_unlock_fails (ZPI_ERROR_NOT_FOUND);
+  scripted.opens = TRUE;
+  assert_unlocked ();
+  scripted.opens = scripted.has_item = FALSE;
   scripted.question = "/org/freedesktop/secrets/prompt/unknown";
   assert_unlock_fails (ZPI_ERROR_KEYRING_ABSENT);
   scripted.question = scripted_paths[2];
   assert_unlock_fails (ZPI_ERROR_KEYRING_LOCKED);
   scripted.says_no = FALSE;
   assert_lookup_fails (STORE, "device", ZPI_ERROR_NOT_FOUND);
-  zpi_keyring_unlock_async (STORE, "device", NULL, answered_cb, &answer);
-  secret = zpi_keyring_lookup_finish (wait_for (&answer), NULL);
-  g_assert_nonnull (secret);
-  g_assert_cmpmem (g_bytes_get_data (secret, NULL), g_bytes_get_size (secret), "one", 3);
-  g_object_unref (answer.result);
+  assert_unlocked ();
   stop_scripted (self, &scripted);
 }
 

@@ -115,7 +115,8 @@ read_log (ZpiPages *self)
     while (g_hash_table_iter_next (&iter, &key, &value))
       g_hash_table_insert (self->logged, key, value);
     g_hash_table_remove_all (pending);
-    self->n_pages = committed;
+    /* What is past the file stands in the log. */
+    self->n_pages = MIN (committed, self->n_in_file + g_hash_table_size (self->logged));
   }
 }
 

@@ -81,11 +81,11 @@ read_shapes (Salvage *self, GError **error)
 {
   g_autoptr (sqlite3_stmt) tables =
           zpi_sql_prepare (self->db, "SELECT name FROM sqlite_schema WHERE type = 'table'", error);
-  gboolean has_row = TRUE;
+  gboolean has_row;
 
   if (tables == NULL)
     return FALSE;
-  while (has_row) {
+  for (;;) {
     Shape *shape;
 
     if (!zpi_sql_row (tables, &has_row, error))

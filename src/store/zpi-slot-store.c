@@ -286,11 +286,11 @@ rewrap_case_keys (ZpiStore *self, GError **error)
                  zpi_store_prepare (self,
                                     "SELECT id, case_key FROM cases WHERE case_key IS NOT NULL",
                                     error);
-  gboolean has_row = TRUE;
+  gboolean has_row;
 
   if (stmt == NULL)
     return FALSE;
-  while (has_row) {
+  for (;;) {
     g_autoptr (GBytes) wrapped = NULL;
     g_autofree char *id = NULL;
     g_autoptr (GError) local_error = NULL;

@@ -462,6 +462,26 @@ test_no_memory_to_salvage (Damage *self, gconstpointer data)
   open_without_memory (self, TRUE);
 }
 
+/* What looks like a row but for its key: nothing, nothing to read, or more than stands in its page.
+ * It is none, and is in nobody's way. */
+static void
+test_odd_keys (Damage *self, gconstpointer data)
+{
+  static const char add[] =
+      "INSERT INTO meta (name, value) VALUES ('', 'a'), (char (1, 2, 3, 4), 'b'), "
+      "(printf ('%.*c', 5000, 'k'), 'c'); PRAGMA wal_checkpoint (TRUNCATE);";
+  g_autofree char *content = NULL;
+  gsize size = 0;
+
+  fixture_sql (&self->fixture, add);
+  keep (self->path, &content, &size);
+  memset (content, 0, 100);
+  put (self->path, content, size);
+  g_assert_false (fixture_try_open (&self->fixture, NULL));
+  assert_all_there (self);
+  fixture_close (&self->fixture);
+}
+
 typedef struct {
   guint32 first;
   guint32 second;
@@ -597,6 +617,7 @@ main (int argc, char **argv)
   ADD ("with-log/words", TRUE, test_log_words);
   ADD ("no-memory", FALSE, test_no_memory);
   ADD ("no-memory-to-salvage", FALSE, test_no_memory_to_salvage);
+  ADD ("odd-keys", FALSE, test_odd_keys);
   ADD ("large", FALSE, test_large);
 #undef ADD
   return g_test_run ();

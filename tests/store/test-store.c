@@ -2,6 +2,8 @@
 
 /* Opening, the thread, migrations, damage, copies, slots in the database, leases. */
 
+#define _GNU_SOURCE
+
 #include "store-fixture.h"
 
 #include "zpi-clock.h"
@@ -65,6 +67,54 @@ insert_many (Fixture *self, guint n)
     fixture_transact (self, insert_func, id, &error);
     g_assert_no_error (error);
   }
+}
+
+static gboolean
+forget_pages_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autoptr (sqlite3_stmt) truncate =
+                 zpi_store_prepare (store, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+  g_autoptr (sqlite3_stmt) shrink = zpi_store_prepare (store, "PRAGMA shrink_memory", error);
+  gboolean has_row;
+
+  return truncate != NULL && shrink != NULL && zpi_sql_row (truncate, &has_row, error) &&
+         zpi_sql_row (shrink, &has_row, error);
+}
+
+static gboolean
+count_listed_func (ZpiStore *store, gpointer data, GError **error)
+{
+  guint *n = data;
+  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+
+  *n = infos != NULL ? infos->len : 0;
+  return infos != NULL;
+}
+
+/* A page goes bad while the store is open: the cases in other pages are still listed. */
+static void
+test_damaged_while_open (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = path_in (self, "store.db");
+  g_autofree char *content = NULL;
+  gsize size = 0;
+  guint n = 0;
+  FILE *file;
+
+  fixture_open (self);
+  insert_many (self, 60);
+  g_assert_true (fixture_run (self, forget_pages_func, NULL, NULL));
+  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
+  file = fopen (path, "r+");
+  for (gsize page = 4096; page < size; page += 4096)
+    if (content[page] == 13 && memmem (content + page, 4096, "draft", 5) != NULL) {
+      fseek (file, (long) page, SEEK_SET);
+      fwrite ("\xff\xff\xff\xff", 1, 4, file);
+      break;
+    }
+  fclose (file);
+  g_assert_true (fixture_run (self, count_listed_func, &n, NULL));
+  g_assert_cmpuint (n, >, 40);
 }
 
 static void
@@ -1690,6 +1740,7 @@ main (int argc, char **argv)
   ADD ("open/log-alone", test_log_alone);
   ADD ("open/uuid-damaged", test_uuid_damaged);
   ADD ("open/damaged-pages", test_damaged_pages);
+  ADD ("damaged-while-open", test_damaged_while_open);
   ADD ("open/presence-taken", test_presence_taken);
   ADD ("open/folder", test_open_folder);
   ADD ("open/folder-is-a-file", test_folder_is_a_file);

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { startServer } from './check-contract.mjs';
+import { startServer, stopServer } from './check-contract.mjs';
 import { checkAsked, contract, resolve } from './contract.mjs';
 import { ContractProxy, send } from './proxy.mjs';
 import { Client } from './run.mjs';
@@ -180,7 +180,7 @@ try {
     `${proxy.byPrism} calls by Prism, ${proxy.around} documents around it, ${[...proxy.seen.keys()].filter(k => form.test(k)).length} kinds of PUT and POST`);
 } finally {
   proxy.stop();
-  server.child.kill('SIGTERM');
+  await stopServer(server);
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(`1..${number}`);

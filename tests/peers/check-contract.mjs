@@ -8,6 +8,7 @@
 // every refusal, each answer checked with ajv.
 
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import http from 'node:http';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -69,6 +70,15 @@ export async function startServer(program, folder, rules) {
   return { child, port: Number(new URL(line).port) };
 }
 
+// Until it is gone it may still write in its folder.
+export async function stopServer({ child }) {
+  if (child.exitCode !== null || child.signalCode !== null)
+    return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
+}
+
 // A server whose answers are wrong, and a client whose request is: Prism and ajv must both say so.
 async function checkNoticed() {
   const liar = http.createServer((request, answer) => {
@@ -117,7 +127,7 @@ async function checkServer(program, rules, folder) {
     test('the reader and the contract agree on forms changed at random', apart, `${taken} of ${forms} good`);
   } finally {
     proxy.stop();
-    server.child.kill('SIGTERM');
+    await stopServer(server);
   }
 }
 

@@ -147,6 +147,20 @@ zpi_sql_number (sqlite3 *db, const char *sql, gint64 *number, GError **error)
   return TRUE;
 }
 
+/* Whether a check of SQLite's, as integrity_check, finds nothing. */
+gboolean
+zpi_sql_says_ok (sqlite3 *db, const char *pragma, gboolean *ok, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = zpi_sql_prepare (db, pragma, error);
+  gboolean has_row = FALSE;
+
+  *ok = FALSE;
+  if (stmt == NULL || !zpi_sql_row (stmt, &has_row, error))
+    return FALSE;
+  *ok = has_row && g_strcmp0 ((const char *) sqlite3_column_text (stmt, 0), "ok") == 0;
+  return TRUE;
+}
+
 /* Binding fails only for an index that is not there, which is a mistake of ours, or without memory,
  * which GLib does not survive either. What is bound has to live until the statement was run. */
 void

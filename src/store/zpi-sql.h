@@ -23,6 +23,7 @@ gboolean zpi_sql_row (sqlite3_stmt *stmt, gboolean *has_row, GError **error);
 /* Steps to the end. */
 gboolean zpi_sql_done (sqlite3_stmt *stmt, GError **error);
 /* The one number of a query of one row and one column. */
+gboolean zpi_sql_says_ok (sqlite3 *db, const char *pragma, gboolean *ok, GError **error);
 gboolean zpi_sql_number (sqlite3 *db, const char *sql, gint64 *number, GError **error);
 
 void zpi_sql_bind_text (sqlite3_stmt *stmt, int index, const char *text);

@@ -126,12 +126,11 @@ check_expiry (sqlite3 *db, GError **error)
 static gboolean
 check_whole (sqlite3 *db, GError **error)
 {
-  g_autoptr (sqlite3_stmt) stmt = zpi_sql_prepare (db, "PRAGMA integrity_check (1)", error);
-  gboolean has_row = FALSE;
+  gboolean ok;
 
-  if (stmt == NULL || !zpi_sql_row (stmt, &has_row, error))
+  if (!zpi_sql_says_ok (db, "PRAGMA integrity_check (1)", &ok, error))
     return FALSE;
-  if (has_row && g_strcmp0 ((const char *) sqlite3_column_text (stmt, 0), "ok") == 0)
+  if (ok)
     return TRUE;
   g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED, "The backup is damaged");
   return FALSE;

@@ -60,13 +60,10 @@ zpi_store_check_schema (sqlite3 *db, int version, GError **error)
 static gboolean
 check_ok (ZpiStore *self, const char *pragma, GError **error)
 {
-  g_autoptr (sqlite3_stmt) stmt = zpi_sql_prepare (self->db, pragma, error);
-  gboolean has_row = FALSE;
+  gboolean ok;
 
-  if (stmt == NULL || !zpi_sql_row (stmt, &has_row, error))
-    return FALSE;
-  return (has_row && g_strcmp0 ((const char *) sqlite3_column_text (stmt, 0), "ok") == 0) ||
-         damaged ("The database is damaged", error);
+  return zpi_sql_says_ok (self->db, pragma, &ok, error) &&
+         (ok || damaged ("The database is damaged", error));
 }
 
 static gboolean

@@ -20,12 +20,11 @@ zpi_verify_report_free (ZpiVerifyReport *self)
 static gboolean
 check_integrity (ZpiStore *self)
 {
-  /* What was salvaged is in order, what it was salvaged from is not. */
-  g_autoptr (sqlite3_stmt) stmt = zpi_store_prepare (self, "PRAGMA integrity_check (1)", NULL);
-  gboolean has_row = FALSE;
+  gboolean ok = FALSE;
 
-  return !self->salvaged && stmt != NULL && zpi_sql_row (stmt, &has_row, NULL) && has_row &&
-         g_strcmp0 ((const char *) sqlite3_column_text (stmt, 0), "ok") == 0;
+  /* What was salvaged is in order, what it was salvaged from is not. */
+  return !self->salvaged && zpi_sql_says_ok (self->db, "PRAGMA integrity_check (1)", &ok, NULL) &&
+         ok;
 }
 
 /* Counts the rows of a query; what cannot be read is not counted. */

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* How often other processes' writes are looked for when no file monitor says so. */
+/* How often other processes' writes are looked for where the file system tells nobody of them. */
 #define WATCH_SECONDS 2
 /* Reading the list may take this part of the time, but it is never this much too old. */
 #define REST_FACTOR 9
@@ -206,13 +206,20 @@ store_file_changed_cb (ZpiSession *self)
     self->monitor_id = g_timeout_add (100, monitor_settled_cb, self);
 }
 
+/* inotify tells of every write. Other monitors look by themselves or, on a network's folder, see
+ * nothing of what another computer does. */
+static gboolean
+tells_of_writes (GFileMonitor *monitor)
+{
+  return monitor != NULL && strstr (G_OBJECT_TYPE_NAME (monitor), "Inotify") != NULL;
+}
+
 static void
 watch_store (ZpiSession *self)
 {
   g_autofree char *path = g_build_filename (self->folder, "store.db-wal", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  self->watch_id = g_timeout_add_seconds (WATCH_SECONDS, watch_cb, self);
   self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
   if (self->monitor != NULL)
     g_signal_connect_object (self->monitor,
@@ -220,6 +227,8 @@ watch_store (ZpiSession *self)
                              G_CALLBACK (store_file_changed_cb),
                              self,
                              G_CONNECT_SWAPPED);
+  if (!tells_of_writes (self->monitor))
+    self->watch_id = g_timeout_add_seconds (WATCH_SECONDS, watch_cb, self);
 }
 
 /* After unlocking: the list, and the eye on other processes. The sender is started by whoever wants
@@ -233,7 +242,7 @@ zpi_session_start_services (ZpiSession *self)
   zpi_session_settle_organisation (self);
   zpi_session_update_sign_in (self);
   zpi_session_update_api (self);
-  if (self->watch_id == 0)
+  if (self->watch_id == 0 && self->monitor == NULL)
     watch_store (self);
   refresh (self);
 }

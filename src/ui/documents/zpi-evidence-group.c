@@ -11,6 +11,7 @@
 #include "zpi-group.h"
 #include "zpi-notice.h"
 #include "zpi-rules.h"
+#include "zpi-spinner.h"
 #include "zpi-ui.h"
 
 struct _ZpiEvidenceGroup {
@@ -118,10 +119,8 @@ static GtkWidget *
 new_adding_row (ZpiEvidenceGroup *self)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *spinner = gtk_spinner_new ();
 
-  gtk_spinner_set_spinning (GTK_SPINNER (spinner), TRUE);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), spinner);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), zpi_spinner_new ());
   gtk_widget_set_visible (row, FALSE);
   gtk_widget_set_focusable (row, FALSE);
   return row;

@@ -18,7 +18,7 @@ struct _ZpiIdleLock {
   guint seconds;     /* 0: never by itself */
   gint64 last_us;    /* monotonic */
   gboolean warned;
-  guint tick_id;
+  guint timer_id;
   GDBusConnection *system_bus;  /* (owned) (nullable) */
   GDBusConnection *session_bus; /* (owned) (nullable) */
   guint sleep_id;
@@ -50,26 +50,50 @@ lock_now (ZpiIdleLock *self)
     zpi_window_lock (self->window);
 }
 
+static void arm (ZpiIdleLock *self);
+
+static guint
+warning_seconds (ZpiIdleLock *self)
+{
+  return MIN (WARNING_SECONDS, self->seconds / 2);
+}
+
 static gboolean
-tick_cb (gpointer user_data)
+due_cb (gpointer user_data)
 {
   ZpiIdleLock *self = user_data;
   gint64 idle = (g_get_monotonic_time () - self->last_us) / G_USEC_PER_SEC;
-  guint warning = MIN (WARNING_SECONDS, self->seconds / 2);
 
-  if (self->window == NULL || self->seconds == 0)
-    return G_SOURCE_CONTINUE;
+  self->timer_id = 0;
+  if (self->window == NULL || !shows_cases (self))
+    return G_SOURCE_REMOVE;
   if (idle >= self->seconds) {
     self->last_us = g_get_monotonic_time ();
     lock_now (self);
-  } else if (idle >= self->seconds - warning && !self->warned) {
+  } else if (idle >= self->seconds - warning_seconds (self) && !self->warned) {
     self->warned = TRUE;
-    if (shows_cases (self))
-      zpi_window_toast (
-          self->window,
-          _("This window locks in a minute. Press a key to go on. Everything is saved."));
+    zpi_window_toast (
+        self->window,
+        _("This window locks in a minute. Press a key to go on. Everything is saved."));
   }
-  return G_SOURCE_CONTINUE;
+  arm (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Wakes at the moment of the next step, if nothing happens until then; a key in the meantime moves
+ * that moment, and is seen when the timer looks. While there is nothing to lock there is no timer.
+ */
+static void
+arm (ZpiIdleLock *self)
+{
+  gint64 idle = (g_get_monotonic_time () - self->last_us) / G_USEC_PER_SEC;
+  gint64 until = self->seconds - idle;
+
+  if (self->timer_id != 0 || self->window == NULL || self->seconds == 0 || !shows_cases (self))
+    return;
+  if (!self->warned)
+    until -= warning_seconds (self);
+  self->timer_id = g_timeout_add_seconds (MAX (until, 1), due_cb, self);
 }
 
 static gboolean
@@ -82,7 +106,11 @@ event_cb (ZpiIdleLock *self, GdkEvent *event)
   case GDK_SCROLL:
   case GDK_TOUCH_BEGIN:
     self->last_us = g_get_monotonic_time ();
-    self->warned = FALSE;
+    if (self->warned) {
+      self->warned = FALSE;
+      g_clear_handle_id (&self->timer_id, g_source_remove);
+    }
+    arm (self);
     break;
   default:
     break;
@@ -152,6 +180,7 @@ session_state_cb (ZpiIdleLock *self)
 {
   if (self->falling_asleep && self->window != NULL && !shows_cases (self))
     let_sleep (self);
+  arm (self);
 }
 
 static void
@@ -278,7 +307,7 @@ zpi_idle_lock_dispose (GObject *object)
 {
   ZpiIdleLock *self = ZPI_IDLE_LOCK (object);
 
-  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->timer_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   unsubscribe (self->system_bus, &self->sleep_id);
   unsubscribe (self->system_bus, &self->lock_id);
@@ -338,7 +367,6 @@ zpi_idle_lock_new (ZpiWindow *window)
                            G_CALLBACK (session_state_cb),
                            self,
                            G_CONNECT_SWAPPED);
-  self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
   g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, system_bus_cb, g_object_ref (self));
   g_bus_get (G_BUS_TYPE_SESSION, self->cancellable, session_bus_cb, g_object_ref (self));
   return self;
@@ -357,4 +385,6 @@ zpi_idle_lock_set_seconds (ZpiIdleLock *self, guint seconds)
   self->seconds = seconds;
   self->last_us = g_get_monotonic_time ();
   self->warned = FALSE;
+  g_clear_handle_id (&self->timer_id, g_source_remove);
+  arm (self);
 }

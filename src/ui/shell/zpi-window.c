@@ -18,6 +18,7 @@
 #include "zpi-message.h"
 #include "zpi-read-only-page.h"
 #include "zpi-sender.h"
+#include "zpi-spinner.h"
 #include "zpi-ui.h"
 #include "zpi-ways-in-window.h"
 #include "zpi-window-private.h"
@@ -760,6 +761,7 @@ zpi_window_class_init (ZpiWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = zpi_window_close_request;
   install_signals ();
 
+  g_type_ensure (ZPI_TYPE_SPINNER);
   g_type_ensure (ZPI_TYPE_START_PAGE);
   g_type_ensure (ZPI_TYPE_LOCK_PAGE);
   g_type_ensure (ZPI_TYPE_SET_UP_PAGE);

@@ -13,6 +13,7 @@
 #include "zpi-choice-row.h"
 #include "zpi-date-row.h"
 #include "zpi-group.h"
+#include "zpi-guard-box.h"
 #include "zpi-notice.h"
 #include "zpi-ui.h"
 
@@ -124,9 +125,9 @@ look_for_duplicates (ZpiApplicantPage *self)
 static void
 zpi_applicant_page_refresh (ZpiSectionPage *page)
 {
-  zpi_notice_box_show_guards (ZPI_APPLICANT_PAGE (page)->guard_box,
-                              page,
-                              ZPI_GUARD_BIT (ZPI_GUARD_OTHER_MUNICIPALITY));
+  zpi_guard_box_show (ZPI_APPLICANT_PAGE (page)->guard_box,
+                      page,
+                      ZPI_GUARD_BIT (ZPI_GUARD_OTHER_MUNICIPALITY));
   look_for_duplicates (ZPI_APPLICANT_PAGE (page));
 }
 

@@ -10,7 +10,7 @@
 #include "zpi-entry-row.h"
 #include "zpi-evidence-text.h"
 #include "zpi-group.h"
-#include "zpi-notice.h"
+#include "zpi-guard-box.h"
 #include "zpi-ui.h"
 
 struct _ZpiBeforePage {
@@ -129,13 +129,13 @@ zpi_before_page_refresh (ZpiSectionPage *page)
 {
   ZpiBeforePage *self = ZPI_BEFORE_PAGE (page);
 
-  zpi_notice_box_show_guards (self->guard_box,
-                              page,
-                              ZPI_GUARD_BIT (ZPI_GUARD_RENEWED) |
-                                  ZPI_GUARD_BIT (ZPI_GUARD_RENEWED_UNKNOWN) |
-                                  ZPI_GUARD_BIT (ZPI_GUARD_WINDOW_NOT_OPEN) |
-                                  ZPI_GUARD_BIT (ZPI_GUARD_WINDOW_CLOSED) |
-                                  ZPI_GUARD_BIT (ZPI_GUARD_WEBSITE));
+  zpi_guard_box_show (self->guard_box,
+                      page,
+                      ZPI_GUARD_BIT (ZPI_GUARD_RENEWED) |
+                          ZPI_GUARD_BIT (ZPI_GUARD_RENEWED_UNKNOWN) |
+                          ZPI_GUARD_BIT (ZPI_GUARD_WINDOW_NOT_OPEN) |
+                          ZPI_GUARD_BIT (ZPI_GUARD_WINDOW_CLOSED) |
+                          ZPI_GUARD_BIT (ZPI_GUARD_WEBSITE));
   show_lines (self);
 }
 

@@ -11,6 +11,7 @@
 #include "zpi-choice-row.h"
 #include "zpi-date-row.h"
 #include "zpi-group.h"
+#include "zpi-guard-box.h"
 #include "zpi-item-list.h"
 #include "zpi-notice.h"
 #include "zpi-ui.h"
@@ -199,11 +200,11 @@ zpi_household_page_items_changed (ZpiSectionPage *page, const char *list)
 static void
 zpi_household_page_refresh (ZpiSectionPage *page)
 {
-  zpi_notice_box_show_guards (ZPI_HOUSEHOLD_PAGE (page)->guard_box,
-                              page,
-                              ZPI_GUARD_BIT (ZPI_GUARD_CHILD_ADULT) |
-                                  ZPI_GUARD_BIT (ZPI_GUARD_CHILD_TURNS_ADULT) |
-                                  ZPI_GUARD_BIT (ZPI_GUARD_CHILD_TOO_YOUNG));
+  zpi_guard_box_show (ZPI_HOUSEHOLD_PAGE (page)->guard_box,
+                      page,
+                      ZPI_GUARD_BIT (ZPI_GUARD_CHILD_ADULT) |
+                          ZPI_GUARD_BIT (ZPI_GUARD_CHILD_TURNS_ADULT) |
+                          ZPI_GUARD_BIT (ZPI_GUARD_CHILD_TOO_YOUNG));
 }
 
 static void

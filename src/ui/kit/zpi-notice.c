@@ -2,10 +2,6 @@
 
 #include "zpi-notice.h"
 
-#include "zpi-clock.h"
-#include "zpi-explanation.h"
-#include "zpi-ui.h"
-
 struct _ZpiNotice {
   GtkBox parent_instance;
 
@@ -105,59 +101,15 @@ zpi_notice_add_child (ZpiNotice *self, GtkWidget *child)
   gtk_box_append (self->body, child);
 }
 
-static GPtrArray *
-dup_advice (ZpiSectionPage *page, guint codes)
-{
-  const ZpiScheme *scheme = zpi_section_page_get_scheme (page);
-  g_autoptr (ZpiApplication) application = zpi_section_page_dup_application (page);
-  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) guards = NULL;
-  ZpiDate today = zpi_clock_today ();
-
-  if (scheme != NULL)
-    guards = zpi_guard_list_build (scheme, application, &today);
-  for (guint i = 0; guards != NULL && i < guards->len; i++) {
-    const ZpiGuard *guard = g_ptr_array_index (guards, i);
-
-    if ((codes & ZPI_GUARD_BIT (guard->code)) != 0)
-      g_ptr_array_add (texts, zpi_explanation_render_step (guard->text, zpi_ui_language ()));
-  }
-  return texts;
-}
-
-static gboolean
-says_already (GtkBox *box, const GPtrArray *texts)
-{
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (box));
-
-  for (guint i = 0; i < texts->len; i++) {
-    if (child == NULL || g_strcmp0 (gtk_label_get_label (ZPI_NOTICE (child)->label),
-                                    g_ptr_array_index (texts, i)) != 0)
-      return FALSE;
-    child = gtk_widget_get_next_sibling (child);
-  }
-  return child == NULL;
-}
-
 /**
- * zpi_notice_box_show_guards:
- * @box: where the notices stand; nothing else is in it
- * @page: the page, bound
- * @codes: which guards belong here: bits made with ZPI_GUARD_BIT()
+ * zpi_notice_get_text:
  *
- * Shows the advice that the rules have now; what stays the same is left alone.
+ * Returns: the advice; empty while the notice is hidden
  */
-void
-zpi_notice_box_show_guards (GtkBox *box, ZpiSectionPage *page, guint codes)
+const char *
+zpi_notice_get_text (ZpiNotice *self)
 {
-  g_autoptr (GPtrArray) texts = dup_advice (page, codes);
-  GtkWidget *child;
+  g_return_val_if_fail (ZPI_IS_NOTICE (self), "");
 
-  gtk_widget_set_visible (GTK_WIDGET (box), texts->len > 0);
-  if (says_already (box, texts))
-    return;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
-  for (guint i = 0; i < texts->len; i++)
-    gtk_box_append (box, zpi_notice_new (ZPI_NOTICE_INFO, g_ptr_array_index (texts, i)));
+  return gtk_label_get_label (self->label);
 }

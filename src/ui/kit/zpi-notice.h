@@ -3,9 +3,6 @@
 
 #include <adwaita.h>
 
-#include "zpi-guard.h"
-#include "zpi-section-page.h"
-
 G_BEGIN_DECLS
 
 /**
@@ -27,10 +24,6 @@ G_DECLARE_FINAL_TYPE (ZpiNotice, zpi_notice, ZPI, NOTICE, GtkBox)
 GtkWidget *zpi_notice_new (ZpiNoticeKind kind, const char *text);
 void zpi_notice_set (ZpiNotice *self, ZpiNoticeKind kind, const char *text);
 void zpi_notice_add_child (ZpiNotice *self, GtkWidget *child);
-
-void zpi_notice_box_show_guards (GtkBox *box, ZpiSectionPage *page, guint codes);
-
-/* A set of guards for [func@notice_box_show_guards]. */
-#define ZPI_GUARD_BIT(code) (1u << (code))
+const char *zpi_notice_get_text (ZpiNotice *self);
 
 G_END_DECLS

@@ -89,11 +89,13 @@ remove_clicked_cb (ZpiEvidencePage *self, const char *item, ZpiEvidenceGroup *gr
 static ZpiEvidenceGroup *
 ensure_group (ZpiEvidencePage *self, const char *id)
 {
+  ZpiSectionPage *page = ZPI_SECTION_PAGE (self);
   ZpiEvidenceGroup *group = find_group (self, id);
 
   if (group != NULL)
     return group;
-  group = ZPI_EVIDENCE_GROUP (zpi_evidence_group_new ());
+  group = ZPI_EVIDENCE_GROUP (zpi_evidence_group_new (zpi_section_page_get_session (page),
+                                                      zpi_section_page_get_case (page)));
   gtk_box_append (self->groups_box, GTK_WIDGET (group));
   g_signal_connect_object (group,
                            "add-clicked",
@@ -178,7 +180,7 @@ remove_others (ZpiEvidencePage *self, const GPtrArray *evidence)
 }
 
 static void
-show_groups (ZpiEvidencePage *self, const GPtrArray *evidence)
+show_groups (ZpiEvidencePage *self, const ZpiScheme *scheme, const GPtrArray *evidence)
 {
   g_autoptr (GPtrArray) loose = find_loose (self, evidence);
   g_autoptr (GPtrArray) rest = NULL;
@@ -191,13 +193,13 @@ show_groups (ZpiEvidencePage *self, const GPtrArray *evidence)
     g_autoptr (GPtrArray) extra = take_extra (self, item, loose);
 
     group = ensure_group (self, item->id);
-    zpi_evidence_group_show (group, ZPI_SECTION_PAGE (self), item, extra);
+    zpi_evidence_group_show (group, scheme, item, extra);
     gtk_box_reorder_child_after (self->groups_box, GTK_WIDGET (group), before);
     before = GTK_WIDGET (group);
   }
   rest = take_extra (self, NULL, loose);
   group = ensure_group (self, "");
-  zpi_evidence_group_show (group, ZPI_SECTION_PAGE (self), NULL, rest);
+  zpi_evidence_group_show (group, scheme, NULL, rest);
   gtk_box_reorder_child_after (self->groups_box, GTK_WIDGET (group), before);
 }
 
@@ -234,7 +236,7 @@ zpi_evidence_page_refresh (ZpiSectionPage *page)
   if (scheme == NULL)
     return;
   evidence = zpi_evidence_list_build (scheme, application);
-  show_groups (self, evidence);
+  show_groups (self, scheme, evidence);
   show_state (self, evidence);
   zpi_originals_group_show (self->originals_group, zpi_section_page_get_case (page));
 }
@@ -252,7 +254,9 @@ zpi_evidence_page_bound (ZpiSectionPage *page)
   ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (page);
 
   if (zpi_section_page_get_session (page) != NULL)
-    self->adder = zpi_evidence_adder_new (page);
+    self->adder = zpi_evidence_adder_new (GTK_WIDGET (self->groups_box),
+                                          zpi_section_page_get_session (page),
+                                          zpi_section_page_get_case (page));
 }
 
 static void

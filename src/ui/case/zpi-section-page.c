@@ -167,6 +167,12 @@ zpi_section_page_dispose (GObject *object)
 }
 
 static void
+refresh_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  zpi_section_page_refresh (ZPI_SECTION_PAGE (widget));
+}
+
+static void
 zpi_section_page_class_init (ZpiSectionPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -227,6 +233,7 @@ zpi_section_page_class_init (ZpiSectionPageClass *klass)
                                                  G_TYPE_NONE,
                                                  0);
 
+  gtk_widget_class_install_action (widget_class, "page.refresh", NULL, refresh_action_cb);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-section-page.ui");
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, toasts);

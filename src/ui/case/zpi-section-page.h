@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * that has this question and focus it; `send-requested`, `paper-requested`: the person confirmed;
  * `print-requested` (char *what): `bring` (what to bring) or `answers`; `show-to-client`: open the
  * client's view.
+ * Action for what is below it: `page.refresh`.
  */
 #define ZPI_TYPE_SECTION_PAGE (zpi_section_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (ZpiSectionPage, zpi_section_page, ZPI, SECTION_PAGE, AdwBin)

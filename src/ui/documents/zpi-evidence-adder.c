@@ -8,14 +8,15 @@
 #include "zpi-error-text.h"
 #include "zpi-file-dialog.h"
 #include "zpi-intake.h"
+#include "zpi-message.h"
 #include "zpi-originals.h"
 
 struct _ZpiEvidenceAdder {
   GObject parent_instance;
 
-  ZpiSectionPage *page; /* (unowned) (nullable): weak */
-  ZpiSession *session;  /* (owned) */
-  ZpiCase *zcase;       /* (owned) */
+  GtkWidget *place;    /* (unowned) (nullable): weak */
+  ZpiSession *session; /* (owned) */
+  ZpiCase *zcase;      /* (owned) */
   GCancellable *cancellable;
   GPtrArray *removals;  /* (element-type Removal): that can still be undone; unowned */
   GPtrArray *originals; /* (element-type GFile): taken in since the last question about them */
@@ -54,7 +55,7 @@ zpi_evidence_adder_dispose (GObject *object)
 {
   ZpiEvidenceAdder *self = ZPI_EVIDENCE_ADDER (object);
 
-  g_clear_weak_pointer (&self->page);
+  g_clear_weak_pointer (&self->place);
   g_clear_object (&self->session);
   g_clear_object (&self->zcase);
   g_clear_object (&self->cancellable);
@@ -93,18 +94,20 @@ zpi_evidence_adder_init (ZpiEvidenceAdder *self)
 
 /**
  * zpi_evidence_adder_new:
- * @page: the page, bound to a session
+ * @place: a widget of the page, below where it says things
+ * @session: where documents go
+ * @zcase: the case
  *
  * Returns: (transfer full): an adder
  */
 ZpiEvidenceAdder *
-zpi_evidence_adder_new (ZpiSectionPage *page)
+zpi_evidence_adder_new (GtkWidget *place, ZpiSession *session, ZpiCase *zcase)
 {
   ZpiEvidenceAdder *self = g_object_new (ZPI_TYPE_EVIDENCE_ADDER, NULL);
 
-  g_set_weak_pointer (&self->page, page);
-  self->session = g_object_ref (zpi_section_page_get_session (page));
-  self->zcase = g_object_ref (zpi_section_page_get_case (page));
+  g_set_weak_pointer (&self->place, place);
+  self->session = g_object_ref (session);
+  self->zcase = g_object_ref (zcase);
   return self;
 }
 
@@ -180,7 +183,7 @@ remove_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiEvidenceAdder) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!zpi_intake_remove_finish (result, &error) && self->page != NULL)
+  if (!zpi_intake_remove_finish (result, &error) && self->place != NULL)
     g_warning ("A document could not be removed: %s", error->message);
 }
 
@@ -201,11 +204,11 @@ finish_round (ZpiEvidenceAdder *self)
 {
   if (self->n_running > 0)
     return;
-  if (self->page != NULL && self->originals->len > 0) {
+  if (self->place != NULL && self->originals->len > 0) {
     /* Only the last one: what came before stands in the list at the end of the page. */
     if (self->offer != NULL)
       adw_toast_dismiss (self->offer);
-    g_set_weak_pointer (&self->offer, zpi_originals_offer_delete (self->page, self->originals));
+    g_set_weak_pointer (&self->offer, zpi_originals_offer_delete (self->place, self->originals));
   }
   g_ptr_array_set_size (self->originals, 0);
 }
@@ -459,7 +462,7 @@ zpi_evidence_adder_stop (ZpiEvidenceAdder *self)
 
   for (guint i = 0; i < self->removals->len; i++)
     settle (g_ptr_array_index (self->removals, i));
-  g_clear_weak_pointer (&self->page);
+  g_clear_weak_pointer (&self->place);
   g_clear_object (&self->target);
 }
 
@@ -501,8 +504,8 @@ zpi_evidence_adder_remove (ZpiEvidenceAdder *self, const char *item)
                          removal_free,
                          0);
   zpi_case_remove_item (self->zcase, ZPI_LIST_DOCUMENT, removal->item);
-  if (self->page != NULL)
-    zpi_section_page_add_toast (self->page, toast);
+  if (self->place != NULL)
+    zpi_message_add_toast (self->place, toast);
   else
     g_object_unref (toast);
 }

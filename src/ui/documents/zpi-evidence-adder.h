@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define ZPI_TYPE_EVIDENCE_ADDER (zpi_evidence_adder_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiEvidenceAdder, zpi_evidence_adder, ZPI, EVIDENCE_ADDER, GObject)
 
-ZpiEvidenceAdder *zpi_evidence_adder_new (ZpiSectionPage *page);
+ZpiEvidenceAdder *zpi_evidence_adder_new (GtkWidget *place, ZpiSession *session, ZpiCase *zcase);
 void zpi_evidence_adder_stop (ZpiEvidenceAdder *self);
 void zpi_evidence_adder_choose (ZpiEvidenceAdder *self, ZpiEvidenceGroup *group, const char *month);
 void zpi_evidence_adder_add_files (ZpiEvidenceAdder *self, ZpiEvidenceGroup *group, GSList *files);

@@ -17,6 +17,8 @@
 struct _ZpiEvidenceGroup {
   AdwBin parent_instance;
 
+  ZpiSession *session; /* (owned) (nullable) */
+  ZpiCase *zcase;      /* (owned) */
   char *id;
   char *kind;
   char *whose;
@@ -77,6 +79,16 @@ remove_clicked_cb (ZpiEvidenceGroup *self, ZpiDocumentRow *row)
 }
 
 static void
+zpi_evidence_group_dispose (GObject *object)
+{
+  ZpiEvidenceGroup *self = ZPI_EVIDENCE_GROUP (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->zcase);
+  G_OBJECT_CLASS (zpi_evidence_group_parent_class)->dispose (object);
+}
+
+static void
 zpi_evidence_group_finalize (GObject *object)
 {
   ZpiEvidenceGroup *self = ZPI_EVIDENCE_GROUP (object);
@@ -108,6 +120,7 @@ new_signal (const char *name, GType type)
 static void
 zpi_evidence_group_class_init (ZpiEvidenceGroupClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = zpi_evidence_group_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_evidence_group_finalize;
   signals[SIGNAL_ADD_CLICKED] = new_signal ("add-clicked", G_TYPE_STRING);
   signals[SIGNAL_FILES_DROPPED] = new_signal ("files-dropped", GDK_TYPE_FILE_LIST);
@@ -152,22 +165,25 @@ zpi_evidence_group_init (ZpiEvidenceGroup *self)
 
 /**
  * zpi_evidence_group_new:
+ * @session: (nullable): without one documents cannot be seen
+ * @zcase: the case
  *
  * Returns: (transfer floating): a group that shows nothing yet
  */
 GtkWidget *
-zpi_evidence_group_new (void)
+zpi_evidence_group_new (ZpiSession *session, ZpiCase *zcase)
 {
-  return g_object_new (ZPI_TYPE_EVIDENCE_GROUP, NULL);
+  ZpiEvidenceGroup *self = g_object_new (ZPI_TYPE_EVIDENCE_GROUP, NULL);
+
+  g_set_object (&self->session, session);
+  g_set_object (&self->zcase, zcase);
+  return GTK_WIDGET (self);
 }
 
 static void
-add_document (ZpiEvidenceGroup *self, ZpiSectionPage *page, const char *item)
+add_document (ZpiEvidenceGroup *self, const ZpiScheme *scheme, const char *item)
 {
-  GtkWidget *row = zpi_document_row_new (zpi_section_page_get_session (page),
-                                         zpi_section_page_get_case (page),
-                                         zpi_section_page_get_scheme (page),
-                                         item);
+  GtkWidget *row = zpi_document_row_new (self->session, self->zcase, scheme, item);
 
   g_signal_connect_swapped (row, "replace-clicked", G_CALLBACK (replace_clicked_cb), self);
   g_signal_connect_swapped (row, "remove-clicked", G_CALLBACK (remove_clicked_cb), self);
@@ -201,13 +217,13 @@ add_missing (ZpiEvidenceGroup *self, const char *title, const char *month, gbool
 }
 
 static void
-add_slots (ZpiEvidenceGroup *self, ZpiSectionPage *page, const ZpiEvidence *evidence)
+add_slots (ZpiEvidenceGroup *self, const ZpiScheme *scheme, const ZpiEvidence *evidence)
 {
   for (guint i = 0; i < evidence->satisfied_by->len; i++) {
     const char *item = g_ptr_array_index (evidence->satisfied_by, i);
 
     if (item != NULL) {
-      add_document (self, page, item);
+      add_document (self, scheme, item);
     } else if (i < evidence->months->len) {
       int month = g_array_index (evidence->months, int, i);
       g_autofree char *id = zpi_evidence_text_month_id (month);
@@ -280,13 +296,13 @@ keep_facts (ZpiEvidenceGroup *self, const ZpiEvidence *evidence)
 
 /**
  * zpi_evidence_group_show:
- * @page: the page, bound
+ * @scheme: the rules the case was started under
  * @evidence: (nullable): what is asked; %NULL for documents that nothing asks
  * @extra: (element-type utf8): documents of this kind beyond what is asked
  */
 void
 zpi_evidence_group_show (ZpiEvidenceGroup *self,
-                         ZpiSectionPage *page,
+                         const ZpiScheme *scheme,
                          const ZpiEvidence *evidence,
                          const GPtrArray *extra)
 {
@@ -306,9 +322,9 @@ zpi_evidence_group_show (ZpiEvidenceGroup *self,
     adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
   if (evidence != NULL)
-    add_slots (self, page, evidence);
+    add_slots (self, scheme, evidence);
   for (guint i = 0; i < extra->len; i++)
-    add_document (self, page, g_ptr_array_index (extra, i));
+    add_document (self, scheme, g_ptr_array_index (extra, i));
   gtk_button_set_label (GTK_BUTTON (self->more_button),
                         evidence != NULL
                         ? _("Add another file")

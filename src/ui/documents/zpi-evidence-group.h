@@ -4,7 +4,8 @@
 #include <adwaita.h>
 
 #include "zpi-evidence.h"
-#include "zpi-section-page.h"
+#include "zpi-scheme.h"
+#include "zpi-session.h"
 
 G_BEGIN_DECLS
 
@@ -18,9 +19,9 @@ G_BEGIN_DECLS
 #define ZPI_TYPE_EVIDENCE_GROUP (zpi_evidence_group_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiEvidenceGroup, zpi_evidence_group, ZPI, EVIDENCE_GROUP, AdwBin)
 
-GtkWidget *zpi_evidence_group_new (void);
+GtkWidget *zpi_evidence_group_new (ZpiSession *session, ZpiCase *zcase);
 void zpi_evidence_group_show (ZpiEvidenceGroup *self,
-                              ZpiSectionPage *page,
+                              const ZpiScheme *scheme,
                               const ZpiEvidence *evidence,
                               const GPtrArray *extra);
 void zpi_evidence_group_count_adding (ZpiEvidenceGroup *self, int change);

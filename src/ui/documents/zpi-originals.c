@@ -6,8 +6,10 @@
 
 #include <glib/gi18n.h>
 
+#include "zpi-message.h"
+
 typedef struct {
-  GWeakRef page;
+  GWeakRef place;
   GPtrArray *files; /* (element-type GFile) */
 } Offer;
 
@@ -16,7 +18,7 @@ offer_free (gpointer data, GClosure *closure)
 {
   Offer *offer = data;
 
-  g_weak_ref_clear (&offer->page);
+  g_weak_ref_clear (&offer->place);
   g_ptr_array_unref (offer->files);
   g_free (offer);
 }
@@ -24,36 +26,32 @@ offer_free (gpointer data, GClosure *closure)
 static void
 delete_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (ZpiSectionPage) page = user_data;
+  g_autoptr (GtkWidget) place = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
-  g_autofree char *escaped = NULL;
 
   if (g_file_delete_finish (G_FILE (source), result, &error)) {
-    if (zpi_section_page_get_case (page) != NULL)
-      zpi_section_page_refresh (page); /* the list at the end of the page */
+    gtk_widget_activate_action (place, "page.refresh", NULL); /* the list at its end */
     return;
   }
   name = g_file_get_basename (G_FILE (source));
   /* Translators: the blank is the name of a file. */
   text = g_strdup_printf (_("“%s” could not be deleted. Delete it yourself."), name);
-  escaped = g_markup_escape_text (text, -1);
-  if (zpi_section_page_get_case (page) != NULL)
-    zpi_section_page_add_toast (page, adw_toast_new (escaped));
+  zpi_message_toast (place, text);
 }
 
 static void
 delete_clicked_cb (AdwToast *toast, Offer *offer)
 {
-  g_autoptr (ZpiSectionPage) page = g_weak_ref_get (&offer->page);
+  g_autoptr (GtkWidget) place = g_weak_ref_get (&offer->place);
 
-  for (guint i = 0; page != NULL && i < offer->files->len; i++)
+  for (guint i = 0; place != NULL && i < offer->files->len; i++)
     g_file_delete_async (g_ptr_array_index (offer->files, i),
                          G_PRIORITY_DEFAULT,
                          NULL,
                          delete_ready_cb,
-                         g_object_ref (page));
+                         g_object_ref (place));
 }
 
 static char *
@@ -77,15 +75,15 @@ dup_title (const GPtrArray *files)
 
 /**
  * zpi_originals_offer_delete:
- * @page: where to say it
+ * @place: a widget of the page, below where it says things
  * @files: (element-type GFile): files that were taken in
  *
  * Says that they are still there, with a button that deletes them.
  *
- * Returns: (transfer none): the message, as long as the page shows it
+ * Returns: (transfer none): the message, as long as it is shown
  */
 AdwToast *
-zpi_originals_offer_delete (ZpiSectionPage *page, const GPtrArray *files)
+zpi_originals_offer_delete (GtkWidget *place, const GPtrArray *files)
 {
   g_autofree char *title = NULL;
   Offer *offer;
@@ -95,7 +93,7 @@ zpi_originals_offer_delete (ZpiSectionPage *page, const GPtrArray *files)
 
   title = dup_title (files);
   offer = g_new0 (Offer, 1);
-  g_weak_ref_init (&offer->page, page);
+  g_weak_ref_init (&offer->place, place);
   offer->files = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < files->len; i++)
     g_ptr_array_add (offer->files, g_object_ref (g_ptr_array_index (files, i)));
@@ -111,6 +109,6 @@ zpi_originals_offer_delete (ZpiSectionPage *page, const GPtrArray *files)
                          offer,
                          offer_free,
                          0);
-  zpi_section_page_add_toast (page, toast);
+  zpi_message_add_toast (place, toast);
   return toast;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include "zpi-section-page.h"
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
-AdwToast *zpi_originals_offer_delete (ZpiSectionPage *page, const GPtrArray *files);
+AdwToast *zpi_originals_offer_delete (GtkWidget *place, const GPtrArray *files);
 
 G_END_DECLS

@@ -95,8 +95,13 @@ zpi_message_tell (GtkWidget *parent, const char *heading, const char *body)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-static void
-add_toast (GtkWidget *widget, AdwToast *toast)
+/**
+ * zpi_message_add_toast:
+ * @widget: a widget below a toast overlay
+ * @toast: (transfer full): what to say, perhaps with a way back
+ */
+void
+zpi_message_add_toast (GtkWidget *widget, AdwToast *toast)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
 
@@ -133,7 +138,7 @@ zpi_message_new_toast (const char *text)
 void
 zpi_message_toast (GtkWidget *widget, const char *text)
 {
-  add_toast (widget, zpi_message_new_toast (text));
+  zpi_message_add_toast (widget, zpi_message_new_toast (text));
 }
 
 /**
@@ -156,5 +161,5 @@ zpi_message_toast_undo (GtkWidget *widget,
   adw_toast_set_timeout (toast, seconds);
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_detailed_action_name (toast, detailed_action);
-  add_toast (widget, toast);
+  zpi_message_add_toast (widget, toast);
 }

@@ -41,6 +41,19 @@ BELOW = {
     "ui": {"base", "model", "vault", "store", "net", "service"},
     "app": {"base", "model", "vault", "store", "net", "service", "practice", "ui"},
 }
+# The rooms of a folder, and which of them each may include: the README of the folder.
+ROOMS = {
+    "ui": {
+        "kit": set(),
+        "words": {"kit"},
+        "rows": {"kit", "words"},
+        "documents": {"kit", "words", "rows"},
+        "case": {"kit", "words", "rows", "documents"},
+        "after": {"kit", "words", "rows", "documents"},
+        "door": {"kit", "words", "rows", "documents"},
+        "shell": {"kit", "words", "rows", "documents", "case", "after", "door"},
+    },
+}
 # Which folders of src may see which library.
 LIBRARIES = [
     ("gtk", re.compile(r"^(gtk|gdk|gsk|adwaita\.h|graphene)\b"), {"ui", "app"}),
@@ -95,6 +108,7 @@ class Source:
             self.uncommented = self.code = self.text
         parts = path.split("/")
         self.folder = parts[1] if parts[0] == "src" and len(parts) > 2 else None
+        self.room = parts[2] if self.folder and len(parts) > 3 else None
         self.name = parts[-1]
 
     def line_at(self, offset):
@@ -111,7 +125,7 @@ class Tree:
         self.sources = [Source(root, path) for path in sorted(self.paths())]
         self.c = [s for s in self.sources if s.is_c]
         self.src = [s for s in self.c if s.folder]
-        self.headers = {s.name: s.folder for s in self.src if s.name.endswith(".h")}
+        self.headers = {s.name: s for s in self.src if s.name.endswith(".h")}
 
     def paths(self):
         for folder, names, files in os.walk(self.root):
@@ -236,9 +250,27 @@ def check_layers(tree):
             yield source.path, 1, "unknown folder %s" % source.folder
             continue
         for line, match in source.find(r'^#include "([^"/]+)"', source.uncommented):
-            target = tree.headers.get(match.group(1))
-            if target and target != source.folder and target not in BELOW[source.folder]:
+            header = tree.headers.get(match.group(1))
+            target = header.folder if header else source.folder
+            if target != source.folder and target not in BELOW[source.folder]:
                 yield source.path, line, "%s includes %s" % (source.folder, target)
+
+
+@rule("rooms", "a room includes only the rooms below it")
+def check_rooms(tree):
+    for source in tree.src:
+        rooms = ROOMS.get(source.folder)
+        if rooms is None:
+            continue
+        if source.room not in rooms:
+            yield source.path, 1, "%s has no room %s" % (source.folder, source.room)
+            continue
+        for line, match in source.find(r'^#include "([^"/]+)"', source.uncommented):
+            header = tree.headers.get(match.group(1))
+            if header is None or header.folder != source.folder:
+                continue
+            if header.room != source.room and header.room not in rooms[source.room]:
+                yield source.path, line, "%s includes %s" % (source.room, header.room)
 
 
 @rule("libraries", "each library is seen by its own folders only")

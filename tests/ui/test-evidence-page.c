@@ -65,6 +65,23 @@ open_session (Fixture *fixture)
   g_assert_no_error (error);
 }
 
+static ZpiEvidenceGroup *
+find_group (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  if (ZPI_IS_EVIDENCE_GROUP (widget))
+    return ZPI_EVIDENCE_GROUP (widget);
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    ZpiEvidenceGroup *found = find_group (child);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -79,7 +96,9 @@ set_up (Fixture *fixture, gconstpointer data)
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
   zpi_section_page_bind (fixture->page, fixture->session, fixture->zcase);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  fixture->adder = zpi_evidence_adder_new (fixture->page);
+  fixture->adder = zpi_evidence_adder_new (GTK_WIDGET (find_group (GTK_WIDGET (fixture->page))),
+                                           fixture->session,
+                                           fixture->zcase);
   spin (400);
 }
 
@@ -98,23 +117,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_clear_object (&fixture->zcase);
   g_clear_object (&fixture->session);
   g_free (fixture->folder);
-}
-
-static ZpiEvidenceGroup *
-find_group (GtkWidget *widget)
-{
-  GtkWidget *child;
-
-  if (ZPI_IS_EVIDENCE_GROUP (widget))
-    return ZPI_EVIDENCE_GROUP (widget);
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    ZpiEvidenceGroup *found = find_group (child);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
 }
 
 static gboolean

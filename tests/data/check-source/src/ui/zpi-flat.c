@@ -1,0 +1,1 @@
+/* expect: rooms  SPDX-License-Identifier: EUPL-1.2 */

@@ -24,12 +24,15 @@ enum {
   CASE_NEXT_AT,
 };
 
-static const char select_info[] =
-    "SELECT id, number, kind, state, attention, generation, version, created_us, changed_us, "
-    "due_us, cleared_us, label, reference, "
-    "(SELECT min (max (next_at_us, retry_after_us)) FROM outbox "
-    "WHERE case_id = cases.id AND step <> 'done' AND next_at_us < 9223372036854775807) "
-    "FROM cases WHERE id = ?1";
+#define SELECT_INFO                                                                                \
+  "SELECT id, number, kind, state, attention, generation, version, created_us, changed_us, "       \
+  "due_us, cleared_us, label, reference, "                                                         \
+  "(SELECT min (max (next_at_us, retry_after_us)) FROM outbox "                                    \
+  "WHERE case_id = cases.id AND step <> 'done' AND next_at_us < 9223372036854775807) "             \
+  "FROM cases "
+
+static const char select_info[] = SELECT_INFO "WHERE id = ?1";
+static const char select_all[] = SELECT_INFO "ORDER BY changed_us DESC, number DESC";
 
 /**
  * zpi_case_info_copy:
@@ -190,6 +193,7 @@ static void
 salvage_ids (ZpiStore *self, GPtrArray *ids, GHashTable *seen)
 {
   static const char *const queries[] = {
+      "SELECT id FROM cases ORDER BY changed_us DESC, number DESC",
       "SELECT id FROM cases NOT INDEXED ORDER BY rowid",
       "SELECT id FROM cases NOT INDEXED ORDER BY rowid DESC",
       "SELECT id FROM cases ORDER BY id",
@@ -230,6 +234,36 @@ add_info (ZpiStore *self, const char *case_id, GPtrArray *infos, GError **error)
   return TRUE;
 }
 
+/* All rows in one go, as long as nothing is damaged. */
+static gboolean
+read_all (ZpiStore *self, GPtrArray *infos, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = zpi_store_prepare (self, select_all, error);
+  gboolean has_row = stmt != NULL;
+
+  while (has_row) {
+    if (!zpi_sql_row (stmt, &has_row, error))
+      return FALSE;
+    if (has_row)
+      g_ptr_array_add (infos, info_from_row (self, stmt));
+  }
+  return stmt != NULL;
+}
+
+/* One row after the other, so that none hides another. */
+static gboolean
+salvage_all (ZpiStore *self, GPtrArray *infos, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  salvage_ids (self, ids, seen);
+  for (guint i = 0; i < ids->len; i++)
+    if (!add_info (self, ids->pdata[i], infos, error))
+      return FALSE;
+  return TRUE;
+}
+
 /**
  * zpi_case_store_list:
  * @store: a store
@@ -243,27 +277,17 @@ add_info (ZpiStore *self, const char *case_id, GPtrArray *infos, GError **error)
 GPtrArray *
 zpi_case_store_list (ZpiStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) infos =
                  g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_case_info_free);
   g_autoptr (GError) local_error = NULL;
 
   g_assert (zpi_store_on_thread (store));
 
-  if (!collect_ids (store,
-                    "SELECT id FROM cases ORDER BY changed_us DESC, number DESC",
-                    ids,
-                    seen,
-                    &local_error)) {
-    if (!g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED)) {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-    salvage_ids (store, ids, seen);
-  }
-  for (guint i = 0; i < ids->len; i++)
-    if (!add_info (store, ids->pdata[i], infos, error))
-      return NULL;
-  return g_steal_pointer (&infos);
+  if (read_all (store, infos, &local_error))
+    return g_steal_pointer (&infos);
+  g_ptr_array_set_size (infos, 0);
+  if (g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED))
+    return salvage_all (store, infos, error) ? g_steal_pointer (&infos) : NULL;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
 }

@@ -4,6 +4,72 @@
 
 #include <errno.h>
 
+/* The compiled statements of a connection. Each store has a thread of its own, and one connection
+ * at a time, so they belong to the thread. */
+typedef struct {
+  sqlite3 *db;      /* (unowned) */
+  GHashTable *idle; /* (element-type utf8 sqlite3_stmt): the text belongs to the statement */
+  GHashTable *lent; /* (element-type sqlite3_stmt): a set */
+} Kept;
+
+static void
+kept_free (gpointer data)
+{
+  Kept *self = data;
+  GHashTableIter iter;
+  gpointer stmt;
+
+  g_hash_table_iter_init (&iter, self->idle);
+  while (g_hash_table_iter_next (&iter, NULL, &stmt))
+    sqlite3_finalize (stmt);
+  g_hash_table_unref (self->idle);
+  g_hash_table_unref (self->lent);
+  g_free (self);
+}
+
+static GPrivate kept_of_thread = G_PRIVATE_INIT (kept_free);
+
+static Kept *
+ensure_kept (sqlite3 *db)
+{
+  Kept *self = g_private_get (&kept_of_thread);
+
+  if (self != NULL && self->db == db)
+    return self;
+  self = g_new0 (Kept, 1);
+  self->db = db;
+  self->idle = g_hash_table_new (g_str_hash, g_str_equal);
+  self->lent = g_hash_table_new (NULL, NULL);
+  g_private_replace (&kept_of_thread, self);
+  return self;
+}
+
+void
+zpi_sql_give_back (sqlite3_stmt *stmt)
+{
+  Kept *kept = g_private_get (&kept_of_thread);
+  const char *sql = sqlite3_sql (stmt);
+
+  if (kept == NULL || !g_hash_table_remove (kept->lent, stmt) ||
+      g_hash_table_contains (kept->idle, sql)) {
+    sqlite3_finalize (stmt);
+    return;
+  }
+  sqlite3_reset (stmt);
+  sqlite3_clear_bindings (stmt);
+  g_hash_table_insert (kept->idle, (char *) sql, stmt);
+}
+
+void
+zpi_sql_close (sqlite3 *db)
+{
+  Kept *kept = g_private_get (&kept_of_thread);
+
+  if (kept != NULL && kept->db == db)
+    g_private_replace (&kept_of_thread, NULL);
+  sqlite3_close_v2 (db);
+}
+
 static ZpiError
 code_from_errno (int number)
 {
@@ -95,6 +161,23 @@ zpi_sql_prepare (sqlite3 *db, const char *sql, GError **error)
 
   if (rc != SQLITE_OK)
     zpi_error_from_sqlite (error, db, rc, "Preparing a statement");
+  return stmt;
+}
+
+sqlite3_stmt *
+zpi_sql_keep (sqlite3 *db, const char *sql, GError **error)
+{
+  Kept *kept = ensure_kept (db);
+  sqlite3_stmt *stmt = NULL;
+  int rc = SQLITE_OK;
+
+  if (!g_hash_table_steal_extended (kept->idle, sql, NULL, (gpointer *) &stmt))
+    rc = sqlite3_prepare_v3 (db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+  if (rc != SQLITE_OK) {
+    zpi_error_from_sqlite (error, db, rc, "Preparing a statement");
+    return NULL;
+  }
+  g_hash_table_add (kept->lent, stmt);
   return stmt;
 }
 

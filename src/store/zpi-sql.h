@@ -10,13 +10,20 @@
 
 G_BEGIN_DECLS
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3, sqlite3_close_v2)
+/* Ends a statement: one that is kept goes back for the next who asks, another is finalized. */
+void zpi_sql_give_back (sqlite3_stmt *stmt);
+/* Closes a connection with all that is kept of it. */
+void zpi_sql_close (sqlite3 *db);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, zpi_sql_give_back)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3, zpi_sql_close)
 
 void zpi_error_from_sqlite (GError **error, sqlite3 *db, int rc, const char *doing);
 void zpi_error_from_errno (GError **error, int number, const char *doing);
 
 sqlite3_stmt *zpi_sql_prepare (sqlite3 *db, const char *sql, GError **error);
+/* Like prepare, for what is asked again and again: compiled once for each connection. */
+sqlite3_stmt *zpi_sql_keep (sqlite3 *db, const char *sql, GError **error);
 gboolean zpi_sql_exec (sqlite3 *db, const char *sql, GError **error);
 /* Steps to the next row; @has_row says whether there is one. */
 gboolean zpi_sql_row (sqlite3_stmt *stmt, gboolean *has_row, GError **error);

@@ -135,7 +135,7 @@ connect_to (ZpiStore *self, const char *name, int flags, GError **error)
 
   if (rc != SQLITE_OK) {
     zpi_error_from_sqlite (error, self->db, rc, "Opening the database");
-    g_clear_pointer (&self->db, sqlite3_close_v2);
+    g_clear_pointer (&self->db, zpi_sql_close);
     return FALSE;
   }
   sqlite3_extended_result_codes (self->db, 1);
@@ -342,7 +342,7 @@ open_for_reading_as (ZpiStore *self, const char *name, int flags, GError **error
 {
   gint64 n_tables;
 
-  g_clear_pointer (&self->db, sqlite3_close_v2);
+  g_clear_pointer (&self->db, zpi_sql_close);
   return connect_to (self, name, flags | SQLITE_OPEN_READONLY, error) &&
          zpi_sql_exec (self->db, "PRAGMA query_only = ON", error) &&
          zpi_sql_number (self->db, "SELECT count(*) FROM sqlite_schema", &n_tables, error);
@@ -360,7 +360,7 @@ open_as_it_stands (ZpiStore *self)
       (open_for_reading_as (self, self->path, 0, NULL) ||
        (uri != NULL && open_for_reading_as (self, immutable, SQLITE_OPEN_URI, NULL))))
     return TRUE;
-  g_clear_pointer (&self->db, sqlite3_close_v2);
+  g_clear_pointer (&self->db, zpi_sql_close);
   return FALSE;
 }
 
@@ -399,7 +399,7 @@ open_salvaged (ZpiStore *self)
     g_message ("Nothing could be salvaged: %s", error->message);
   if (n_slots == 0)
     return FALSE;
-  g_clear_pointer (&self->db, sqlite3_close_v2);
+  g_clear_pointer (&self->db, zpi_sql_close);
   self->db = g_steal_pointer (&db);
   self->salvaged = TRUE;
   mend_uuid (self);
@@ -462,7 +462,7 @@ zpi_store_open_database (ZpiStore *self, GError **error)
 void
 zpi_store_close_database (ZpiStore *self)
 {
-  g_clear_pointer (&self->db, sqlite3_close_v2);
+  g_clear_pointer (&self->db, zpi_sql_close);
   if (self->presence_fd >= 0)
     close (self->presence_fd);
   self->presence_fd = -1;

@@ -30,7 +30,7 @@ zpi_store_prepare (ZpiStore *self, const char *sql, GError **error)
 {
   g_assert (zpi_store_on_thread (self));
 
-  return zpi_sql_prepare (self->db, sql, error);
+  return zpi_sql_keep (self->db, sql, error);
 }
 
 /* What the vault and the world outside may know only once it is on disk. */

@@ -32,13 +32,42 @@ zpi_sodium_ensure (void)
   }
 }
 
+/* Guarded pages cost some ten system calls to make and to give back, and every record that is
+ * sealed or opened derives a key of its own: a few wiped ones are kept for the next. */
+#define SPARE_KEYS 8
+
+static GMutex spare_mutex;
+static ZpiKey *spare_keys[SPARE_KEYS];
+static guint n_spare_keys;
+
+static ZpiKey *
+take_spare_key (void)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&spare_mutex);
+
+  return n_spare_keys > 0 ? spare_keys[--n_spare_keys] : NULL;
+}
+
+static gboolean
+keep_spare_key (ZpiKey *key)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&spare_mutex);
+
+  if (n_spare_keys == SPARE_KEYS)
+    return FALSE;
+  spare_keys[n_spare_keys++] = key;
+  return TRUE;
+}
+
 ZpiKey *
 zpi_key_new (void)
 {
   ZpiKey *self;
 
   zpi_sodium_ensure ();
-  self = sodium_malloc (sizeof *self);
+  self = take_spare_key ();
+  if (self == NULL)
+    self = sodium_malloc (sizeof *self);
   g_assert (self != NULL);
   sodium_memzero (self, sizeof *self);
   return self;
@@ -76,7 +105,9 @@ zpi_key_derive (const ZpiKey *self, const char *context, guint64 id)
 void
 zpi_key_free (ZpiKey *self)
 {
-  sodium_free (self);
+  sodium_memzero (self, sizeof *self);
+  if (!keep_spare_key (self))
+    sodium_free (self);
 }
 
 /* The size stands before the block, so that the free function knows how much to wipe. */

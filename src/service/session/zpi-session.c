@@ -11,9 +11,6 @@
 
 /* How often other processes' writes are looked for where the file system tells nobody of them. */
 #define WATCH_SECONDS 2
-/* Reading the list may take this part of the time, but it is never this much too old. */
-#define REST_FACTOR 9
-#define REST_MAX_MS 2000
 
 enum {
   PROP_0,
@@ -32,125 +29,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ZpiSession, zpi_session, G_TYPE_OBJECT)
 
-static void refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-
-typedef struct {
-  GPtrArray *infos;
-  gint64 data_version;
-  gint64 took_us;
-} ListCases;
-
-static void
-list_cases_free (ListCases *self)
-{
-  g_clear_pointer (&self->infos, g_ptr_array_unref);
-  g_free (self);
-}
-
-static gboolean
-list_cases_func (ZpiStore *store, gpointer data, GError **error)
-{
-  ListCases *self = data;
-  gint64 began_us = g_get_monotonic_time ();
-
-  if (!zpi_store_data_version (store, &self->data_version, error))
-    return FALSE;
-  self->infos = zpi_case_store_list (store, error);
-  self->took_us = g_get_monotonic_time () - began_us;
-  return self->infos != NULL;
-}
-
-static gboolean
-shows_cases (ZpiSession *self)
-{
-  return self->state == ZPI_SESSION_OPEN || self->state == ZPI_SESSION_READ_ONLY;
-}
-
-static void
-refresh (ZpiSession *self)
-{
-  if (!shows_cases (self))
-    return;
-  if (self->refreshing || self->refresh_rest_id != 0) {
-    self->refresh_again = TRUE;
-    return;
-  }
-  self->refreshing = TRUE;
-  zpi_store_run_async (self->store,
-                       list_cases_func,
-                       g_new0 (ListCases, 1),
-                       (GDestroyNotify) list_cases_free,
-                       NULL,
-                       refreshed_cb,
-                       g_object_ref (self));
-}
-
-static gboolean
-rested_cb (gpointer user_data)
-{
-  ZpiSession *self = user_data;
-
-  self->refresh_rest_id = 0;
-  if (self->refresh_again) {
-    self->refresh_again = FALSE;
-    refresh (self);
-  }
-  return G_SOURCE_REMOVE;
-}
-
-/* Reading takes the longer the more cases there are: read after every change, a long queue would
- * cost more for each case in it. */
-static void
-rest (ZpiSession *self, gint64 took_us)
-{
-  guint rest_ms = (guint) MIN (took_us * REST_FACTOR / 1000, REST_MAX_MS);
-
-  g_clear_handle_id (&self->refresh_rest_id, g_source_remove);
-  self->refresh_rest_id = g_timeout_add (rest_ms, rested_cb, self);
-}
-
-static void
-refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZpiSession) self = user_data;
-  g_autoptr (GError) error = NULL;
-  ListCases *list = zpi_store_run_finish (ZPI_STORE (source), result, &error);
-
-  self->refreshing = FALSE;
-  if (list == NULL) {
-    if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING) && shows_cases (self))
-      g_warning ("The list of cases could not be read: %s", error->message);
-  } else if (shows_cases (self)) {
-    gint64 began_us = g_get_monotonic_time ();
-
-    self->data_version = list->data_version;
-    zpi_case_item_list_update (self->cases, list->infos, self->hidden);
-    g_signal_emit (self, signals[CASES_CHANGED], 0);
-    rest (self, list->took_us + g_get_monotonic_time () - began_us);
-    return;
-  }
-  if (self->refresh_again) {
-    self->refresh_again = FALSE;
-    refresh (self);
-  }
-}
-
-void
-zpi_session_cases_changed (ZpiSession *self)
-{
-  refresh (self);
-}
-
-void
-zpi_session_hide_case (ZpiSession *self, const char *case_id, gboolean hidden)
-{
-  if (hidden)
-    g_hash_table_add (self->hidden, g_strdup (case_id));
-  else
-    g_hash_table_remove (self->hidden, case_id);
-  refresh (self);
-}
-
 static gboolean
 data_version_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -167,7 +45,7 @@ data_version_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   self->data_version = *version;
   zpi_case_keeper_foreign_change (self->keeper);
-  refresh (self);
+  zpi_session_cases_changed (self);
 }
 
 static void
@@ -244,7 +122,7 @@ zpi_session_start_services (ZpiSession *self)
   zpi_session_update_api (self);
   if (self->watch_id == 0 && self->monitor == NULL)
     watch_store (self);
-  refresh (self);
+  zpi_session_cases_changed (self);
 }
 
 void

@@ -235,6 +235,57 @@ test_delete_and_undo (Desk *desk, gconstpointer data)
   assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
 }
 
+typedef struct {
+  guint removed;
+  guint added;
+} ListChange;
+
+static void
+items_changed_cb (GListModel *list, guint position, guint removed, guint added, ListChange *change)
+{
+  change->removed += removed;
+  change->added += added;
+}
+
+/* A save moves its own row to the top and touches no other. */
+static void
+test_one_row_for_a_save (Desk *desk, gconstpointer data)
+{
+  ZpiCase *cases[4] = {NULL};
+  g_autoptr (ZpiCaseItem) first = NULL;
+  g_autoptr (ZpiCaseItem) top = NULL;
+  g_autoptr (GError) error = NULL;
+  ListChange change = {0, 0};
+  GListModel *list;
+
+  desk_set_clock (desk, "2026-01-15T14:05:00+01:00");
+  desk_open (desk);
+  list = zpi_session_get_cases (desk->session);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    desk_advance (desk, 1);
+    cases[i] = desk_household (desk, "Anna");
+    g_assert_true (desk_flush (desk, NULL, &error));
+  }
+  spin (200);
+  g_assert_cmpuint (n_rows (desk), ==, G_N_ELEMENTS (cases));
+  first = g_list_model_get_item (list, G_N_ELEMENTS (cases) - 1);
+  g_assert_cmpstr (zpi_case_item_get_id (first), ==, zpi_case_get_id (cases[0]));
+
+  g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), &change);
+  desk_advance (desk, 1);
+  zpi_case_set (cases[0], ZPI_KEY_GIVEN_NAMES, "Berta");
+  g_assert_true (desk_flush (desk, NULL, &error));
+  spin (200);
+  top = g_list_model_get_item (list, 0);
+  g_assert_true (top == first);
+  g_assert_nonnull (strstr (zpi_case_item_get_info (top)->name, "Berta"));
+  g_assert_cmpuint (change.removed, ==, 1);
+  g_assert_cmpuint (change.added, ==, 1);
+  g_signal_handlers_disconnect_by_data (list, &change);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_object_unref (cases[i]);
+}
+
 static void
 test_delete_on_close (Desk *desk, gconstpointer data)
 {
@@ -320,6 +371,7 @@ main (int argc, char **argv)
   desk_test ("/case-keeper/two-processes-merge", test_two_processes_merge);
   desk_test ("/case-keeper/failed-save-stays-dirty", test_failed_save_stays_dirty);
   desk_test ("/case-keeper/delete-and-undo", test_delete_and_undo);
+  desk_test ("/case-keeper/one-row-for-a-save", test_one_row_for_a_save);
   desk_test ("/case-keeper/delete-on-close", test_delete_on_close);
   desk_test ("/case-keeper/waiting-is-not-deleted", test_waiting_is_not_deleted);
   desk_test ("/case-keeper/duplicates", test_duplicates);

@@ -4,6 +4,8 @@
 
 #include "zpi-case-item-private.h"
 
+#include <string.h>
+
 struct _ZpiCaseItem {
   GObject parent_instance;
 
@@ -315,4 +317,68 @@ zpi_case_item_list_update (GListStore *list, GPtrArray *infos, GHashTable *hidde
     if (item != NULL)
       zpi_case_item_update (item, info);
   }
+}
+
+/* Newest change first, as the store lists them. */
+static int
+compare_items (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const ZpiCaseInfo *one = ((ZpiCaseItem *) a)->info;
+  const ZpiCaseInfo *other = ((ZpiCaseItem *) b)->info;
+
+  if (one->changed_us != other->changed_us)
+    return one->changed_us > other->changed_us ? -1 : 1;
+  return one->number > other->number ? -1 : one->number < other->number ? 1 : 0;
+}
+
+/* (transfer full) (nullable): what is changed stands near the beginning as a rule */
+static ZpiCaseItem *
+find_item (GListModel *list, const char *case_id, guint *position)
+{
+  guint n_items = g_list_model_get_n_items (list);
+
+  for (guint i = 0; i < n_items; i++) {
+    g_autoptr (ZpiCaseItem) item = g_list_model_get_item (list, i);
+
+    if (strcmp (item->info->id, case_id) != 0)
+      continue;
+    *position = i;
+    return g_steal_pointer (&item);
+  }
+  return NULL;
+}
+
+static gboolean
+stands_well (GListModel *list, ZpiCaseItem *item, guint position)
+{
+  g_autoptr (ZpiCaseItem) before = position > 0 ? g_list_model_get_item (list, position - 1) : NULL;
+  g_autoptr (ZpiCaseItem) after = g_list_model_get_item (list, position + 1);
+
+  return (before == NULL || compare_items (before, item, NULL) < 0) &&
+         (after == NULL || compare_items (item, after, NULL) < 0);
+}
+
+void
+zpi_case_item_list_update_row (GListStore *list,
+                               const char *case_id,
+                               const ZpiCaseInfo *info,
+                               GHashTable *hidden)
+{
+  guint position = 0;
+  g_autoptr (ZpiCaseItem) item = find_item (G_LIST_MODEL (list), case_id, &position);
+
+  if (info == NULL || g_hash_table_contains (hidden, case_id)) {
+    if (item != NULL)
+      g_list_store_remove (list, position);
+    return;
+  }
+  if (item == NULL) {
+    item = zpi_case_item_new (info);
+  } else {
+    zpi_case_item_update (item, info);
+    if (stands_well (G_LIST_MODEL (list), item, position))
+      return;
+    g_list_store_remove (list, position);
+  }
+  g_list_store_insert_sorted (list, item, compare_items, NULL);
 }

@@ -203,7 +203,7 @@ save_succeeded (OpenCase *self, const SaveCase *save)
   zpi_case_set_saved_generation (self->zcase, save->generation);
   if (self->keeper != NULL) {
     zpi_case_keeper_emit_saved (self->keeper, self->zcase);
-    zpi_session_cases_changed (self->keeper->session);
+    zpi_session_case_changed (self->keeper->session, zpi_case_get_id (self->zcase));
   }
   answer_waiting (self, NULL);
   if (needs_saving (self)) {

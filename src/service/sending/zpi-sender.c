@@ -141,7 +141,7 @@ zpi_sender_case_changed (ZpiSender *self, const char *case_id)
   if (self->session == NULL || zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
     return;
   zpi_case_keeper_foreign_change (self->session->keeper);
-  zpi_session_cases_changed (self->session);
+  zpi_session_case_changed (self->session, case_id);
 }
 
 void

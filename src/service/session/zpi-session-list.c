@@ -129,5 +129,67 @@ zpi_session_hide_case (ZpiSession *self, const char *case_id, gboolean hidden)
     g_hash_table_add (self->hidden, g_strdup (case_id));
   else
     g_hash_table_remove (self->hidden, case_id);
-  refresh (self);
+  zpi_session_case_changed (self, case_id);
+}
+
+/* One row that was changed; the rest of the list stands. */
+typedef struct {
+  char *case_id;
+  ZpiCaseInfo *info; /* (nullable): NULL when the row is gone */
+} ReadRow;
+
+static void
+read_row_free (ReadRow *self)
+{
+  g_free (self->case_id);
+  g_clear_pointer (&self->info, zpi_case_info_free);
+  g_free (self);
+}
+
+static gboolean
+read_row_func (ZpiStore *store, gpointer data, GError **error)
+{
+  ReadRow *self = data;
+  g_autoptr (GError) local_error = NULL;
+
+  self->info = zpi_case_store_get_info (store, self->case_id, &local_error);
+  if (self->info != NULL || g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static void
+row_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  ReadRow *row = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (!shows_cases (self))
+    return;
+  if (row == NULL) {
+    refresh (self); /* It says what is wrong, or shows the row as damaged. */
+    return;
+  }
+  zpi_case_item_list_update_row (self->cases, row->case_id, row->info, self->hidden);
+  g_signal_emit_by_name (self, "cases-changed");
+}
+
+void
+zpi_session_case_changed (ZpiSession *self, const char *case_id)
+{
+  ReadRow *row;
+
+  if (!shows_cases (self))
+    return;
+  row = g_new0 (ReadRow, 1);
+  row->case_id = g_strdup (case_id);
+  zpi_store_run_async (self->store,
+                       read_row_func,
+                       row,
+                       (GDestroyNotify) read_row_free,
+                       NULL,
+                       row_read_cb,
+                       g_object_ref (self));
 }

@@ -60,6 +60,8 @@ void zpi_session_set_state (ZpiSession *self, ZpiSessionState state, const GErro
 gboolean zpi_session_is_open (ZpiSession *self, GError **error);
 /* The list is read anew soon; our own write or somebody else's. */
 void zpi_session_cases_changed (ZpiSession *self);
+/* The row of this case is read anew; the rest of the list stands. */
+void zpi_session_case_changed (ZpiSession *self, const char *case_id);
 void zpi_session_hide_case (ZpiSession *self, const char *case_id, gboolean hidden);
 void zpi_session_update_api (ZpiSession *self);
 void zpi_session_update_sign_in (ZpiSession *self);

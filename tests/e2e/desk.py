@@ -165,9 +165,15 @@ class Desk(App):
             os.environ["ZPI_BUILD_ROOT"], data, language, arguments=(), environment=environment
         )
 
+    to_confirm = None
+
     def start(self):
         super().start()
         self.resize()
+        if self.to_confirm is not None:
+            self.fill("Check code from the letter", self.to_confirm)
+            self.press("Connect")
+            self.to_confirm = None
         return self
 
     def choose_file(self, path):

@@ -46,9 +46,10 @@ class Place:
         self.desk = Desk(self.data, language, self.keyring.environment())
 
     def connected(self):
-        """The organisation file was taken at an earlier start."""
+        """The organisation file lies in the data folder; its check code is typed at the first start."""
         self.data.mkdir(exist_ok=True)
         shutil.copy(self.file, self.data / "organisation.zpi-org")
+        self.desk.to_confirm = self.fingerprint
         return self
 
     def shot(self, name):
@@ -152,6 +153,37 @@ def test_set_up(place):
     desk.wait_to_see("New application")
     assert not any(code in node.name for node in desk.nodes())
     place.shot("set-up-4")
+
+
+def test_changed_organisation(place):
+    """Somebody changed the file in the data folder: said, and nothing is sent until the code."""
+    place.connected()
+    desk = place.desk.start()
+    desk.set_up()
+    desk.wait_to_see("New application")
+    assert desk.quit() == 0
+    accepted = place.data / "organisation.zpi-org"
+    before = accepted.read_bytes()
+    accepted.write_bytes(before.replace(b"127.0.0.1:9/v1", b"127.0.0.1:7/v1"))
+    desk.start()
+    place.locked()
+    desk.open_with(PIN)
+    desk.wait_to_see(
+        "The organisation file was changed outside this program. Nothing is sent until you type "
+        "the check code from the letter."
+    )
+    place.shot("changed-1")
+    desk.press("Check code…")
+    desk.wait_to_see("https://127.0.0.1:7/v1")
+    place.shot("changed-2")
+    desk.press("Later")
+    desk.wait_to_see("New application")
+    desk.press("Check code…")
+    desk.fill("Check code from the letter", place.fingerprint)
+    desk.press("Connect")
+    desk.wait_to_see("New application")
+    wait_for("the accepted file", lambda: accepted.read_bytes() == before)
+    assert not desk.sees("Check code…")
 
 
 NOT_KEPT = "The recovery code was shown, but nobody kept it. Make a new one now."
@@ -578,6 +610,7 @@ CALM = {"idle_lock_minutes": 30}
 TESTS = {
     "connect": ({}, test_connect),
     "set-up": ({}, test_set_up),
+    "changed-organisation": (CALM, test_changed_organisation),
     "code-not-kept": (CALM, test_code_not_kept),
     "lock": (CALM, test_lock),
     "screen-lock": (CALM, test_screen_lock),

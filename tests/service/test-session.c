@@ -3,6 +3,7 @@
 /* Opening, setting up, locking and unlocking a data folder, and the organisation file. */
 
 #include <glib/gstdio.h>
+#include <sodium.h>
 #include <string.h>
 
 #include "service-fixture.h"
@@ -503,6 +504,226 @@ test_system_file (Desk *desk, gconstpointer data)
   zpi_session_system_folder = before;
 }
 
+static char *
+own_file (Desk *desk)
+{
+  return g_build_filename (desk->folder, "organisation.zpi-org", NULL);
+}
+
+static void
+plant (Desk *desk, const char *text)
+{
+  g_autofree char *path = own_file (desk);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static gboolean
+confirm (ZpiSession *session, const char *text, GError **error)
+{
+  g_autofree char *typed = fingerprint_of (text);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_session_confirm_organisation_async (session, typed, result_cb, &result);
+  return zpi_session_confirm_organisation_finish (session, result_wait (&result), error);
+}
+
+static void
+start_with_passphrase (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  char *code;
+
+  become_real (desk);
+  code = set_up (desk->session, "een lange wachtzin", TRUE, &error);
+  g_assert_no_error (error);
+  zpi_secret_strfree (code);
+}
+
+static void
+assert_doubted (Desk *desk, gboolean doubted)
+{
+  g_assert_true (zpi_session_is_organisation_doubted (desk->session) == doubted);
+  g_assert_true ((zpi_session_get_api (desk->session) == NULL) == doubted);
+  g_assert_true ((zpi_session_get_sign_in (desk->session) == NULL) == doubted);
+}
+
+/* Whoever can write in the data folder leads nobody elsewhere. */
+static void
+test_planted_organisation (Desk *desk, gconstpointer data)
+{
+  g_autofree char *planted = with_host ("dief.example.nl");
+  g_autofree char *path = own_file (desk);
+  g_autofree char *left = NULL;
+  g_autoptr (GError) error = NULL;
+
+  start_with_passphrase (desk);
+  assert_doubted (desk, FALSE);
+  reopen_real (desk);
+  assert_doubted (desk, FALSE);
+
+  plant (desk, planted);
+  reopen_real (desk);
+  assert_doubted (desk, TRUE);
+  g_assert_true (leads_to (desk, "api.example.nl"));
+  g_assert_false (take_organisation (desk->session, planted, NULL, &error));
+  assert_zpi_error (error, ZPI_ERROR_WRONG_SECRET);
+  g_clear_error (&error);
+
+  /* The letter of the one that was accepted puts that one back. */
+  g_assert_true (confirm (desk->session, organisation, &error));
+  g_assert_no_error (error);
+  assert_doubted (desk, FALSE);
+  g_assert_true (g_file_get_contents (path, &left, NULL, NULL));
+  g_assert_cmpstr (left, ==, organisation);
+  reopen_real (desk);
+  assert_doubted (desk, FALSE);
+
+  /* The letter of the other one accepts that. */
+  plant (desk, planted);
+  reopen_real (desk);
+  assert_doubted (desk, TRUE);
+  g_assert_true (confirm (desk->session, planted, &error));
+  assert_doubted (desk, FALSE);
+  g_assert_true (leads_to (desk, "dief.example.nl"));
+}
+
+static gboolean
+forget_seal_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_meta_store_set_sealed (store, "organisation", NULL, error);
+}
+
+/* Nor does it help to take away what was accepted. */
+static void
+test_organisation_seal_taken_away (Desk *desk, gconstpointer data)
+{
+  g_autofree char *planted = with_host ("dief.example.nl");
+  g_autoptr (GError) error = NULL;
+
+  start_with_passphrase (desk);
+  g_assert_true (desk_run (desk, forget_seal_func, (gpointer) "", &error));
+  plant (desk, planted);
+  reopen_real (desk);
+  assert_doubted (desk, TRUE);
+  g_assert_null (zpi_session_get_organisation (desk->session));
+}
+
+/* As the municipality would sign one. */
+static char *
+signed_organisation (const guint8 *secret_key, const char *content)
+{
+  guint8 signature[crypto_sign_BYTES];
+  g_autofree char *inner = g_base64_encode ((const guchar *) content, strlen (content));
+  g_autofree char *outer = NULL;
+
+  crypto_sign_detached (signature, NULL, (const guint8 *) content, strlen (content), secret_key);
+  outer = g_base64_encode (signature, sizeof signature);
+  return g_strdup_printf ("{\"signed\": \"%s\", \"signature\": \"%s\"}", inner, outer);
+}
+
+static char *
+organisation_with (const char *host, const guint8 *public_key, guint serial)
+{
+  g_autofree char *text = with_host (host);
+  g_autofree char *key = g_base64_encode (public_key, crypto_sign_PUBLICKEYBYTES);
+
+  text[strlen (text) - 1] = '\0';
+  return g_strdup_printf ("%s, \"signing_key\": \"%s\", \"serial\": %u}", text, key, serial);
+}
+
+/* What the municipality signed long ago is not taken again. */
+static void
+test_serial_never_goes_back (Desk *desk, gconstpointer data)
+{
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
+  guint8 secret_key[crypto_sign_SECRETKEYBYTES];
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+  g_autofree char *old = NULL;
+  g_autofree char *new = NULL;
+  g_autoptr (GError) error = NULL;
+
+  crypto_sign_keypair (public_key, secret_key);
+  first = organisation_with ("een.example.nl", public_key, 7);
+  second = organisation_with ("twee.example.nl", public_key, 7);
+  third = organisation_with ("drie.example.nl", public_key, 8);
+  old = signed_organisation (secret_key, second);
+  new = signed_organisation (secret_key, third);
+  start_with_passphrase (desk);
+  {
+    g_autofree char *typed = fingerprint_of (first);
+
+    g_assert_true (take_organisation (desk->session, first, typed, &error));
+  }
+  g_assert_false (take_organisation (desk->session, old, NULL, &error));
+  assert_zpi_error (error, ZPI_ERROR_GONE);
+  g_clear_error (&error);
+  g_assert_true (take_organisation (desk->session, new, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (leads_to (desk, "drie.example.nl"));
+  g_assert_false (take_organisation (desk->session, old, NULL, &error));
+  assert_zpi_error (error, ZPI_ERROR_GONE);
+  g_clear_error (&error);
+
+  /* Nor with the letter that came with it, nor while nothing is open. */
+  plant (desk, old);
+  reopen_real (desk);
+  assert_doubted (desk, TRUE);
+  g_assert_false (confirm (desk->session, old, &error));
+  assert_zpi_error (error, ZPI_ERROR_GONE);
+  g_clear_error (&error);
+  g_assert_true (confirm (desk->session, new, &error));
+  g_assert_no_error (error);
+}
+
+/* At the first start the file says who is let in: it has to be typed over there and then. */
+static void
+test_planted_before_set_up (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiOrgFile) own = NULL;
+
+  plant (desk, organisation);
+  desk->session = desk_session_new (desk, FALSE);
+  g_assert_true (desk_try_open (desk->session, &error));
+  g_assert_cmpint (zpi_session_get_state (desk->session), ==, ZPI_SESSION_NEEDS_ORGANISATION);
+  own = zpi_session_load_own_organisation (desk->session);
+  g_assert_cmpstr (own->name, ==, "Welzijn Voorbeeld");
+  g_assert_true (confirm (desk->session, organisation, &error));
+  g_assert_true (desk_try_open (desk->session, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (zpi_session_get_state (desk->session), ==, ZPI_SESSION_NEEDS_SET_UP);
+}
+
+/* The administrator's file in /etc weighs more than a planted one, also while something waits. */
+static void
+test_planted_beside_system_file (Desk *desk, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (desk->folder, "etc", NULL);
+  g_autofree char *planted = with_host ("dief.example.nl");
+  const char *before = zpi_session_system_folder;
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  char *code;
+
+  zpi_session_system_folder = folder;
+  write_system_file (folder, "eerst.example.nl");
+  desk->session = desk_session_new (desk, FALSE);
+  g_assert_true (desk_try_open (desk->session, &error));
+  code = set_up (desk->session, "een lange wachtzin", TRUE, &error);
+  zpi_secret_strfree (code);
+  zcase = desk_household (desk, "Anna");
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_clear_object (&zcase);
+  plant (desk, planted);
+  reopen_real (desk);
+  assert_doubted (desk, FALSE);
+  g_assert_true (leads_to (desk, "eerst.example.nl"));
+  zpi_session_system_folder = before;
+}
+
 static void
 test_schemes_in_the_folder (Desk *desk, gconstpointer data)
 {
@@ -556,6 +777,11 @@ main (int argc, char **argv)
   desk_test ("/session/server-stays-while-something-waits",
              test_server_stays_while_something_waits);
   desk_test ("/session/system-file", test_system_file);
+  desk_test ("/session/planted-organisation", test_planted_organisation);
+  desk_test ("/session/organisation-seal-taken-away", test_organisation_seal_taken_away);
+  desk_test ("/session/serial-never-goes-back", test_serial_never_goes_back);
+  desk_test ("/session/planted-before-set-up", test_planted_before_set_up);
+  desk_test ("/session/planted-beside-system-file", test_planted_beside_system_file);
   desk_test ("/session/schemes-in-the-folder", test_schemes_in_the_folder);
   return g_test_run ();
 }

@@ -139,6 +139,7 @@ read_policy (ZpiOrgFile *self, JsonObject *object, GError **error)
                     DEFAULT_IDLE_LOCK_MINUTES,
                     &minutes,
                     error) ||
+      !read_number (object, "serial", 0, G_MAXINT64, 0, &self->serial, error) ||
       !read_number (object, "max_document_bytes", 0, G_MAXINT32, 0, &bytes, error))
     return FALSE;
   self->retention_days = (guint) days;
@@ -351,4 +352,55 @@ zpi_org_file_is_signed_by (const ZpiOrgFile *self, const ZpiOrgFile *known)
 
   return known->signing_key != NULL && self->signature != NULL &&
          zpi_signature_verify (self->signed_bytes, self->signature, known->signing_key);
+}
+
+/**
+ * zpi_org_file_dup_digest:
+ * @self: an organisation file
+ *
+ * Returns: (transfer full): SHA-256 of its bytes, lower-case hex
+ */
+char *
+zpi_org_file_dup_digest (const ZpiOrgFile *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->raw);
+}
+
+/**
+ * zpi_org_file_is_same:
+ * @self: an organisation file
+ * @other: (nullable): another one
+ *
+ * Returns: whether they are the same to the byte
+ */
+gboolean
+zpi_org_file_is_same (const ZpiOrgFile *self, const ZpiOrgFile *other)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return other != NULL && g_bytes_equal (self->raw, other->raw);
+}
+
+static gboolean
+same_bytes (GBytes *a, GBytes *b)
+{
+  return a == b || (a != NULL && b != NULL && g_bytes_equal (a, b));
+}
+
+/**
+ * zpi_org_file_goes_elsewhere:
+ * @self: the file in force
+ * @to: the one that would take its place
+ *
+ * Returns: whether @to leads to another server or has another escrow key
+ */
+gboolean
+zpi_org_file_goes_elsewhere (const ZpiOrgFile *self, const ZpiOrgFile *to)
+{
+  g_return_val_if_fail (self != NULL && to != NULL, FALSE);
+
+  return strcmp (self->base_url, to->base_url) != 0 || strcmp (self->issuer, to->issuer) != 0 ||
+         !same_bytes (self->escrow_key, to->escrow_key);
 }

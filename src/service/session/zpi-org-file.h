@@ -26,6 +26,7 @@ typedef struct {
   gboolean send_while_locked;
   gboolean allow_keyring_only;
   guint64 max_document_bytes; /* 0: the scheme's */
+  gint64 serial;              /* of files that replace one another; 0 where it has none */
   GBytes *signing_key;        /* (nullable): Ed25519, of later files */
   GBytes *signed_bytes;       /* (nullable): what the signature is over */
   GBytes *signature;          /* (nullable) */
@@ -39,6 +40,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiOrgFile, zpi_org_file_unref)
 /* In groups, as on the municipality's letter; comparing ignores spaces, dashes and case. */
 char *zpi_org_file_fingerprint (const ZpiOrgFile *self);
 gboolean zpi_org_file_matches (const ZpiOrgFile *self, const char *typed_fingerprint);
+/* Of its bytes: lower-case hex. */
+char *zpi_org_file_dup_digest (const ZpiOrgFile *self);
+gboolean zpi_org_file_is_same (const ZpiOrgFile *self, const ZpiOrgFile *other);
+/* Whether it leads to another server, or lets somebody else in. */
+gboolean zpi_org_file_goes_elsewhere (const ZpiOrgFile *self, const ZpiOrgFile *to);
 /* A newer file is believed when the key that the file in force names has signed it. */
 gboolean zpi_org_file_is_signed_by (const ZpiOrgFile *self, const ZpiOrgFile *known);
 

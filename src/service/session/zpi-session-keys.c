@@ -22,6 +22,7 @@ typedef struct {
   GError *device_error; /* (nullable): why there is no device secret */
   char *opened_id;      /* out (nullable): the slot that opened */
   ZpiSlotKind opened_kind;
+  gboolean resume; /* it was sending by itself before it was locked */
 } Unlock;
 
 static void
@@ -127,13 +128,31 @@ count_failure (ZpiSession *self)
 }
 
 static void
+settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  const Unlock *unlock = g_task_get_task_data (task);
+  /* Why it opens read-only was found out when the store was opened. */
+  g_autoptr (GError) why = self->error != NULL ? g_error_copy (self->error) : NULL;
+
+  zpi_session_settle_organisation_finish (result);
+  zpi_session_set_state (self,
+                         zpi_store_is_read_only (self->store) ? ZPI_SESSION_READ_ONLY
+                                                              : ZPI_SESSION_OPEN,
+                         why);
+  zpi_session_start_services (self);
+  if (unlock->resume)
+    zpi_sender_start (self->sender);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   ZpiSession *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  /* Why it opens read-only was found out when the store was opened. */
-  g_autoptr (GError) why = self->error != NULL ? g_error_copy (self->error) : NULL;
   gboolean resume = self->resume_sending;
   Unlock *unlock = zpi_store_run_finish (ZPI_STORE (source), result, &error);
 
@@ -152,14 +171,8 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (self->open_slot_id);
   self->open_slot_id = g_steal_pointer (&unlock->opened_id);
   self->open_slot_kind = unlock->opened_kind;
-  zpi_session_set_state (self,
-                         zpi_store_is_read_only (self->store) ? ZPI_SESSION_READ_ONLY
-                                                              : ZPI_SESSION_OPEN,
-                         why);
-  zpi_session_start_services (self);
-  if (resume)
-    zpi_sender_start (self->sender);
-  g_task_return_boolean (task, TRUE);
+  unlock->resume = resume;
+  zpi_session_settle_organisation_async (self, settled_cb, g_object_ref (task));
 }
 
 static void

@@ -189,7 +189,11 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->practice)
     unlock_practice (task);
   else if (zpi_store_is_new (self->store))
-    finish_open (task, ZPI_SESSION_NEEDS_SET_UP, NULL);
+    /* Who is let in at the first start comes from the file: nobody on the word of one that only
+     * lies there. */
+    finish_open (task,
+                 self->believed != NULL ? ZPI_SESSION_NEEDS_SET_UP : ZPI_SESSION_NEEDS_ORGANISATION,
+                 NULL);
   else
     zpi_store_run_async (self->store,
                          read_known_func,
@@ -248,7 +252,8 @@ zpi_session_open_async (ZpiSession *self,
   g_task_set_source_tag (task, zpi_session_open_async);
   g_task_set_task_data (task, g_new0 (OpenSession, 1), (GDestroyNotify) open_session_free);
 
-  if (self->state == ZPI_SESSION_FAILED && self->store_opened) {
+  if ((self->state == ZPI_SESSION_FAILED || self->state == ZPI_SESSION_NEEDS_ORGANISATION) &&
+      self->store_opened) {
     zpi_store_close (self->store); /* tried again, from the beginning */
     self->store_opened = FALSE;
   }

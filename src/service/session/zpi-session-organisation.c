@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* The organisation file in force: the administrator's in /etc, else the one that was accepted
- * before. Server and escrow key do not change while something that was queued for them waits. */
+/* The organisation file in force: the administrator's in /etc, else the one that was accepted. What
+ * was accepted is sealed in the store; the copy in the data folder is there for what has to be
+ * known before the store is open, and counts for nothing once it differs. Server and escrow key do
+ * not change while something that was queued for them waits. */
 
 #define G_LOG_DOMAIN "zpi-service"
 
+#include "zpi-org-seal.h"
 #include "zpi-outbox-store.h"
 #include "zpi-session-private.h"
 
@@ -64,7 +67,8 @@ use_organisation (ZpiSession *self, ZpiOrgFile *file)
 void
 zpi_session_update_sign_in (ZpiSession *self)
 {
-  if (self->practice || self->organisation == NULL || self->sign_in != NULL)
+  if (self->practice || self->organisation == NULL || self->organisation_doubted ||
+      self->sign_in != NULL)
     return;
   self->sign_in = zpi_sign_in_new (self->organisation->issuer,
                                    self->organisation->client_id,
@@ -74,21 +78,18 @@ zpi_session_update_sign_in (ZpiSession *self)
                                    NULL);
 }
 
-static gboolean
-same_bytes (GBytes *a, GBytes *b)
+/* Somebody who may say so says that @file is the organisation's. */
+static void
+believe (ZpiSession *self, ZpiOrgFile *file, ZpiOrgOrigin origin)
 {
-  return a == b || (a != NULL && b != NULL && g_bytes_equal (a, b));
+  ZpiOrgFile *before = self->believed;
+
+  self->believed = zpi_org_file_ref (file);
+  self->believed_origin = origin;
+  g_clear_pointer (&before, zpi_org_file_unref);
 }
 
-static gboolean
-goes_elsewhere (const ZpiOrgFile *from, const ZpiOrgFile *to)
-{
-  return strcmp (from->base_url, to->base_url) != 0 ||
-         !same_bytes (from->escrow_key, to->escrow_key);
-}
-
-/* The administrator's file counts, unless it leads elsewhere than the one that was in force: then
- * only when nothing waits for the old server, which is known once the store is open. */
+/* What is known before the store is open: enough for its door, not to send anything. */
 gboolean
 zpi_session_find_organisation (ZpiSession *self)
 {
@@ -96,12 +97,10 @@ zpi_session_find_organisation (ZpiSession *self)
   g_autoptr (ZpiOrgFile) system = load_from_system ();
   g_autoptr (ZpiOrgFile) own = load_file (path);
 
-  if (system != NULL && own != NULL && goes_elsewhere (own, system)) {
-    g_clear_pointer (&self->next_organisation, zpi_org_file_unref);
-    self->next_organisation = g_steal_pointer (&system);
-  }
   if (system != NULL)
-    use_organisation (self, g_steal_pointer (&system));
+    believe (self, system, ZPI_ORG_SYSTEM);
+  if (self->believed != NULL)
+    use_organisation (self, zpi_org_file_ref (self->believed));
   else if (own != NULL)
     use_organisation (self, g_steal_pointer (&own));
   return self->organisation != NULL;
@@ -131,108 +130,292 @@ keep_file (ZpiSession *self, ZpiOrgFile *file, GError **error)
   return FALSE;
 }
 
-static gboolean
-count_unsent_func (ZpiStore *store, gpointer data, GError **error)
+/* The copy in the data folder, once the store says otherwise. */
+static void
+keep_copy (ZpiSession *self, ZpiOrgFile *file)
 {
-  guint *n_unsent = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!keep_file (self, file, &error))
+    g_warning ("%s", error->message);
+}
+
+static gboolean
+anything_unsent (ZpiStore *store, gboolean *unsent, GError **error)
+{
   g_autoptr (GPtrArray) items = zpi_outbox_store_list (store, error);
 
-  if (items == NULL)
-    return FALSE;
-  *n_unsent = items->len;
-  return TRUE;
+  *unsent = items != NULL && items->len > 0;
+  return items != NULL;
 }
 
 static void
 change_organisation (ZpiSession *self, ZpiOrgFile *file)
 {
-  use_organisation (self, zpi_org_file_ref (file));
-  if (self->state == ZPI_SESSION_NEEDS_ORGANISATION || !self->store_opened)
+  use_organisation (self, file != NULL ? zpi_org_file_ref (file) : NULL);
+  if (!self->store_opened)
     return;
   g_clear_object (&self->sign_in);
+  zpi_session_drop_api (self);
   zpi_session_update_sign_in (self);
   zpi_session_update_api (self);
 }
 
+/* After unlocking: what was accepted, what is believed now, and what lies in the data folder. */
+typedef struct {
+  ZpiOrgFile *believed; /* (nullable) */
+  ZpiOrgOrigin origin;
+  ZpiOrgFile *own; /* (nullable) */
+  gboolean writable;
+  ZpiOrgFile *in_force; /* out (nullable) */
+  gboolean doubted;     /* out */
+  gboolean waits;       /* out: @believed comes into force later */
+} Settle;
+
 static void
-accept_file (GTask *task)
+settle_free (Settle *self)
+{
+  g_clear_pointer (&self->believed, zpi_org_file_unref);
+  g_clear_pointer (&self->own, zpi_org_file_unref);
+  g_clear_pointer (&self->in_force, zpi_org_file_unref);
+  g_free (self);
+}
+
+static gboolean
+settle_on (Settle *self, ZpiStore *store, ZpiOrgFile *file, GError **error)
+{
+  self->in_force = zpi_org_file_ref (file);
+  return !self->writable || zpi_org_seal_write (store, file, self->origin, error);
+}
+
+/* Nothing was accepted yet, or what says so is gone. */
+static gboolean
+settle_first (Settle *self, ZpiStore *store, GError **error)
+{
+  if (self->believed != NULL)
+    return settle_on (self, store, self->believed, error);
+  self->doubted = TRUE;
+  return TRUE;
+}
+
+static gboolean
+settle_other (Settle *self, ZpiStore *store, const ZpiOrgSeal *seal, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (zpi_org_file_goes_elsewhere (seal->file, self->believed) &&
+      !anything_unsent (store, &self->waits, error))
+    return FALSE;
+  if (!self->waits && settle_on (self, store, self->believed, &local))
+    return TRUE;
+  if (local != NULL && !g_error_matches (local, ZPI_ERROR, ZPI_ERROR_GONE)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  g_clear_pointer (&self->in_force, zpi_org_file_unref);
+  self->in_force = zpi_org_file_ref (seal->file);
+  return TRUE;
+}
+
+static gboolean
+is_previous (const ZpiOrgFile *own, const ZpiOrgSeal *seal)
+{
+  g_autofree char *digest = zpi_org_file_dup_digest (own);
+
+  return g_strcmp0 (digest, seal->previous) == 0;
+}
+
+static gboolean
+settle_func (ZpiStore *store, gpointer data, GError **error)
+{
+  Settle *self = data;
+  g_autoptr (ZpiOrgSeal) seal = zpi_org_seal_read (store, NULL);
+
+  if (seal == NULL)
+    return settle_first (self, store, error);
+  if (self->believed != NULL && !zpi_org_file_is_same (self->believed, seal->file))
+    return settle_other (self, store, seal, error);
+  self->in_force = zpi_org_file_ref (seal->file);
+  /* Our own copy may be one behind: the program died before it was written. */
+  self->doubted = self->believed == NULL && self->own != NULL &&
+                  !zpi_org_file_is_same (self->own, seal->file) && !is_previous (self->own, seal);
+  return TRUE;
+}
+
+static void
+settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  Settle *settle = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (settle == NULL) {
+    g_warning ("The organisation file could not be compared: %s", error->message);
+    self->organisation_doubted = TRUE;
+    change_organisation (self, NULL);
+    g_task_return_boolean (task, FALSE);
+    return;
+  }
+  if (settle->waits)
+    g_message ("A new organisation file waits until what was queued is sent");
+  if (settle->doubted)
+    g_message ("The organisation file is not the one that was accepted");
+  self->organisation_doubted = settle->doubted;
+  if (!settle->doubted && settle->writable && settle->in_force != NULL &&
+      !zpi_org_file_is_same (settle->in_force, settle->own))
+    keep_copy (self, settle->in_force);
+  g_clear_pointer (&self->believed, zpi_org_file_unref);
+  change_organisation (self, settle->in_force);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Once the vault is open. Never fails: in doubt nobody signs in and nothing is sent. */
+void
+zpi_session_settle_organisation_async (ZpiSession *self,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autofree char *path = g_build_filename (self->folder, OWN_FILE, NULL);
+  Settle *settle;
+
+  g_task_set_source_tag (task, zpi_session_settle_organisation_async);
+  if (self->practice) {
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  settle = g_new0 (Settle, 1);
+  settle->believed = self->believed != NULL ? zpi_org_file_ref (self->believed) : NULL;
+  settle->origin = self->believed_origin;
+  settle->own = load_file (path);
+  settle->writable = !zpi_store_is_read_only (self->store);
+  (settle->writable ? zpi_store_transact_async : zpi_store_run_async) (self->store,
+                                                                       settle_func,
+                                                                       settle,
+                                                                       (GDestroyNotify) settle_free,
+                                                                       NULL,
+                                                                       settled_cb,
+                                                                       g_object_ref (task));
+}
+
+void
+zpi_session_settle_organisation_finish (GAsyncResult *result)
+{
+  g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+/* Taking a file in. */
+
+typedef struct {
+  ZpiOrgFile *file;
+  ZpiOrgOrigin origin;
+  gboolean anyway; /* the one in force is in doubt: what waits is asked about one by one */
+} TakeFile;
+
+static void
+take_file_free (TakeFile *self)
+{
+  zpi_org_file_unref (self->file);
+  g_free (self);
+}
+
+static gboolean
+take_func (ZpiStore *store, gpointer data, GError **error)
+{
+  TakeFile *self = data;
+  g_autoptr (ZpiOrgSeal) seal = zpi_org_seal_read (store, NULL);
+  gboolean unsent = FALSE;
+
+  if (seal != NULL && !self->anyway && zpi_org_file_goes_elsewhere (seal->file, self->file) &&
+      !anything_unsent (store, &unsent, error))
+    return FALSE;
+  if (unsent) {
+    g_set_error (error,
+                 ZPI_ERROR,
+                 ZPI_ERROR_BUSY,
+                 "Something that was queued has to be sent first");
+    return FALSE;
+  }
+  return zpi_org_seal_write (store, self->file, self->origin, error);
+}
+
+static void
+taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  TakeFile *take = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (take == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  self->organisation_doubted = FALSE;
+  keep_copy (self, take->file);
+  change_organisation (self, take->file);
+  zpi_session_cases_changed (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Before the store is open there is nothing to seal it with: that is done when it opens. */
+static void
+take_for_later (GTask *task, TakeFile *take)
 {
   ZpiSession *self = g_task_get_source_object (task);
-  ZpiOrgFile *file = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (!keep_file (self, file, &error)) {
+  if (!keep_file (self, take->file, &error)) {
     g_task_return_error (task, error);
     return;
   }
-  change_organisation (self, file);
+  believe (self, take->file, take->origin);
+  use_organisation (self, zpi_org_file_ref (take->file));
   g_task_return_boolean (task, TRUE);
 }
 
 static void
-next_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_file (GTask *task, ZpiOrgFile *file, ZpiOrgOrigin origin)
 {
-  g_autoptr (ZpiSession) self = user_data;
-  g_autoptr (ZpiOrgFile) next = g_steal_pointer (&self->next_organisation);
-  g_autoptr (GError) error = NULL;
-  guint *n_unsent = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+  ZpiSession *self = g_task_get_source_object (task);
+  TakeFile *take = g_new0 (TakeFile, 1);
 
-  if (n_unsent == NULL || next == NULL)
-    return;
-  if (*n_unsent > 0)
-    g_message ("A new organisation file waits until what was queued is sent");
-  else if (keep_file (self, next, &error))
-    change_organisation (self, next);
+  take->file = zpi_org_file_ref (file);
+  take->origin = origin;
+  take->anyway = self->organisation_doubted;
+  g_task_set_task_data (task, take, (GDestroyNotify) take_file_free);
+  if (self->state == ZPI_SESSION_OPEN)
+    zpi_store_transact_async (self->store,
+                              take_func,
+                              take,
+                              NULL,
+                              NULL,
+                              taken_cb,
+                              g_object_ref (task));
+  else if (self->state == ZPI_SESSION_READ_ONLY)
+    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_STORE_READ_ONLY, "The store is read-only");
   else
-    g_warning ("%s", error->message);
+    take_for_later (task, take);
 }
 
-/* Once the store is open. */
-void
-zpi_session_settle_organisation (ZpiSession *self)
-{
-  g_autofree char *path = g_build_filename (self->folder, OWN_FILE, NULL);
-  g_autoptr (GError) error = NULL;
-
-  if (self->practice || self->organisation == NULL || zpi_store_is_read_only (self->store))
-    return;
-  if (self->next_organisation != NULL)
-    zpi_store_run_async (self->store,
-                         count_unsent_func,
-                         g_new0 (guint, 1),
-                         g_free,
-                         NULL,
-                         next_counted_cb,
-                         g_object_ref (self));
-  else if (!g_file_test (path, G_FILE_TEST_EXISTS) && !keep_file (self, self->organisation, &error))
-    g_warning ("%s", error->message);
-}
-
-static void
-unsent_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  guint *n_unsent = zpi_store_run_finish (ZPI_STORE (source), result, &error);
-
-  if (n_unsent == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (*n_unsent > 0)
-    g_task_return_new_error (task,
-                             ZPI_ERROR,
-                             ZPI_ERROR_BUSY,
-                             "Something that was queued has to be sent first");
-  else
-    accept_file (task);
-}
-
+/* A signature counts when the file that names its key was itself believed, not when it only lies in
+ * the data folder. */
 static gboolean
-may_believe (ZpiSession *self, const ZpiOrgFile *file, const char *typed, GError **error)
+may_believe (ZpiSession *self,
+             const ZpiOrgFile *file,
+             const char *typed,
+             ZpiOrgOrigin *origin,
+             GError **error)
 {
+  const ZpiOrgFile *known = self->believed;
+
+  if (known == NULL && self->state == ZPI_SESSION_OPEN && !self->organisation_doubted)
+    known = self->organisation;
+  *origin = typed != NULL ? ZPI_ORG_TYPED : ZPI_ORG_SIGNED;
   if (typed != NULL && zpi_org_file_matches (file, typed))
     return TRUE;
-  if (typed == NULL && self->organisation != NULL &&
-      zpi_org_file_is_signed_by (file, self->organisation))
+  if (typed == NULL && known != NULL && zpi_org_file_is_signed_by (file, known))
     return TRUE;
   g_set_error (error,
                ZPI_ERROR,
@@ -240,6 +423,20 @@ may_believe (ZpiSession *self, const ZpiOrgFile *file, const char *typed, GError
                typed != NULL ? "The fingerprint is not that of the file"
                              : "The file is not signed by a key that is known");
   return FALSE;
+}
+
+static gboolean
+refuse_practice (GTask *task)
+{
+  ZpiSession *self = g_task_get_source_object (task);
+
+  if (!self->practice)
+    return FALSE;
+  g_task_return_new_error (task,
+                           ZPI_ERROR,
+                           ZPI_ERROR_NOT_ALLOWED,
+                           "Practice mode has no organisation");
+  return TRUE;
 }
 
 /**
@@ -251,8 +448,8 @@ may_believe (ZpiSession *self, const ZpiOrgFile *file, const char *typed, GError
  * @callback: called when it is over
  * @user_data: for @callback
  *
- * Takes an organisation file and keeps it. After %ZPI_SESSION_NEEDS_ORGANISATION open the session
- * again.
+ * Takes an organisation file, seals it in the store and keeps a copy beside it. After
+ * %ZPI_SESSION_NEEDS_ORGANISATION open the session again.
  */
 void
 zpi_session_take_organisation_async (ZpiSession *self,
@@ -265,7 +462,7 @@ zpi_session_take_organisation_async (ZpiSession *self,
   g_autoptr (GTask) task = NULL;
   g_autoptr (ZpiOrgFile) parsed = NULL;
   GError *error = NULL;
-  gboolean elsewhere;
+  ZpiOrgOrigin origin;
 
   g_return_if_fail (ZPI_IS_SESSION (self));
   g_return_if_fail (file != NULL);
@@ -273,30 +470,13 @@ zpi_session_take_organisation_async (ZpiSession *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, zpi_session_take_organisation_async);
   g_task_set_check_cancellable (task, FALSE);
-  if (self->practice) {
-    g_task_return_new_error (task,
-                             ZPI_ERROR,
-                             ZPI_ERROR_NOT_ALLOWED,
-                             "Practice mode has no organisation");
+  if (refuse_practice (task))
     return;
-  }
   parsed = zpi_org_file_parse (file, &error);
-  if (parsed == NULL || !may_believe (self, parsed, typed_fingerprint, &error)) {
+  if (parsed == NULL || !may_believe (self, parsed, typed_fingerprint, &origin, &error))
     g_task_return_error (task, error);
-    return;
-  }
-  elsewhere = self->organisation != NULL && goes_elsewhere (self->organisation, parsed);
-  g_task_set_task_data (task, zpi_org_file_ref (parsed), (GDestroyNotify) zpi_org_file_unref);
-  if (elsewhere && self->store_opened)
-    zpi_store_run_async (self->store,
-                         count_unsent_func,
-                         g_new0 (guint, 1),
-                         g_free,
-                         NULL,
-                         unsent_counted_cb,
-                         g_object_ref (task));
   else
-    accept_file (task);
+    take_file (task, parsed, origin);
 }
 
 /**
@@ -306,10 +486,99 @@ zpi_session_take_organisation_async (ZpiSession *self,
  * @error: return location for an error
  *
  * Returns: %FALSE with BAD_FORMAT, WRONG_SECRET (fingerprint or signature), BUSY (something waits
- *   for the old server), NOT_ALLOWED (practice)
+ *   for the old server), GONE (an older one than was accepted), NOT_ALLOWED (practice)
  */
 gboolean
 zpi_session_take_organisation_finish (ZpiSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * zpi_session_is_organisation_doubted:
+ * @self: a session
+ *
+ * Returns: whether the organisation file in the data folder is not the one that was accepted: until
+ *   [method@Session.confirm_organisation_async] nobody signs in and nothing is sent
+ */
+gboolean
+zpi_session_is_organisation_doubted (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), FALSE);
+
+  return self->organisation_doubted;
+}
+
+/**
+ * zpi_session_load_own_organisation:
+ * @self: a session
+ *
+ * Returns: (transfer full) (nullable): the organisation file as it lies in the data folder,
+ * believed or not
+ */
+ZpiOrgFile *
+zpi_session_load_own_organisation (ZpiSession *self)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  path = g_build_filename (self->folder, OWN_FILE, NULL);
+  return self->practice ? NULL : load_file (path);
+}
+
+/**
+ * zpi_session_confirm_organisation_async:
+ * @self: a session in real mode that doubts its organisation file
+ * @typed_fingerprint: as typed over from the municipality's letter
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Settles the doubt: the fingerprint of the file that was accepted puts that one back, the
+ * fingerprint of the file in the data folder accepts it.
+ */
+void
+zpi_session_confirm_organisation_async (ZpiSession *self,
+                                        const char *typed_fingerprint,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (ZpiOrgFile) own = NULL;
+
+  g_return_if_fail (ZPI_IS_SESSION (self));
+  g_return_if_fail (typed_fingerprint != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, zpi_session_confirm_organisation_async);
+  if (refuse_practice (task))
+    return;
+  own = zpi_session_load_own_organisation (self);
+  if (self->organisation_doubted && self->organisation != NULL &&
+      zpi_org_file_matches (self->organisation, typed_fingerprint))
+    take_file (task, self->organisation, ZPI_ORG_TYPED);
+  else if (own != NULL && zpi_org_file_matches (own, typed_fingerprint))
+    take_file (task, own, ZPI_ORG_TYPED);
+  else
+    g_task_return_new_error (task,
+                             ZPI_ERROR,
+                             ZPI_ERROR_WRONG_SECRET,
+                             "The fingerprint is not that of the file");
+}
+
+/**
+ * zpi_session_confirm_organisation_finish:
+ * @self: a session
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with WRONG_SECRET, GONE (an older one than was accepted), or an error of the
+ * store
+ */
+gboolean
+zpi_session_confirm_organisation_finish (ZpiSession *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 

@@ -6,6 +6,7 @@
 #include "zpi-case-keeper.h"
 #include "zpi-keyring.h"
 #include "zpi-lease.h"
+#include "zpi-org-seal.h"
 #include "zpi-scheme-shelf.h"
 #include "zpi-sender.h"
 #include "zpi-session.h"
@@ -36,8 +37,10 @@ struct _ZpiSession {
 
   ZpiStore *store;
   gboolean store_opened;
-  ZpiOrgFile *organisation;      /* (nullable) */
-  ZpiOrgFile *next_organisation; /* (nullable): waits until nothing waits for the old server */
+  ZpiOrgFile *organisation; /* (nullable) */
+  ZpiOrgFile *believed;     /* (nullable): not sealed in the store yet */
+  ZpiOrgOrigin believed_origin;
+  gboolean organisation_doubted;
   ZpiSchemeShelf *shelf;
   ZpiApi *api;        /* (nullable) */
   ZpiSignIn *sign_in; /* (nullable) */
@@ -70,7 +73,11 @@ void zpi_session_stop_services (ZpiSession *self);
 gboolean zpi_session_find_organisation (ZpiSession *self);
 /* /etc/zoetermeerpas-intake, but in a test */
 extern const char *zpi_session_system_folder;
-void zpi_session_settle_organisation (ZpiSession *self);
+void zpi_session_settle_organisation_async (ZpiSession *self,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
+void zpi_session_settle_organisation_finish (GAsyncResult *result); /* never fails */
+void zpi_session_drop_api (ZpiSession *self);
 void zpi_session_announce_lock (ZpiSession *self);
 void zpi_session_take_failures (ZpiSession *self, const char *kept);
 /* On the store's thread, in the transaction that makes or confirms a recovery code. */

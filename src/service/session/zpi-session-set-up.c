@@ -105,8 +105,8 @@ typedef struct {
   char *secret;
   gboolean without_keyring;
   GBytes *device; /* (nullable) */
-  GBytes *escrow; /* (nullable) */
-  char *organisation;
+  ZpiOrgFile *organisation;
+  ZpiOrgOrigin origin;
   char *code;     /* out */
   char *daily_id; /* out: the slot for every day */
 } SetUp;
@@ -117,8 +117,7 @@ set_up_free (SetUp *self)
   zpi_secret_strfree (self->secret);
   zpi_secret_strfree (self->code);
   g_clear_pointer (&self->device, g_bytes_unref);
-  g_clear_pointer (&self->escrow, g_bytes_unref);
-  g_free (self->organisation);
+  zpi_org_file_unref (self->organisation);
   g_free (self->label);
   g_free (self->daily_id);
   g_free (self);
@@ -145,15 +144,19 @@ make_slots (SetUp *self, ZpiStore *store, GError **error)
   if (!insert_slot (store, daily, error) ||
       !insert_slot (store, zpi_vault_make_recovery_slot (vault, &self->code, error), error))
     return FALSE;
-  return self->escrow == NULL ||
+  return self->organisation->escrow_key == NULL ||
          insert_slot (store,
-                      zpi_vault_make_escrow_slot (vault, self->escrow, self->organisation, error),
+                      zpi_vault_make_escrow_slot (vault,
+                                                  self->organisation->escrow_key,
+                                                  self->organisation->name,
+                                                  error),
                       error);
 }
 
 static gboolean
 set_up_func (ZpiStore *store, gpointer data, GError **error)
 {
+  SetUp *self = data;
   ZpiVault *vault = zpi_store_get_vault (store);
   g_autoptr (GPtrArray) slots = zpi_slot_store_list (store, error);
 
@@ -165,10 +168,26 @@ set_up_func (ZpiStore *store, gpointer data, GError **error)
   }
   if (!zpi_vault_create (vault, error))
     return FALSE;
-  if (make_slots (data, store, error) && zpi_session_note_recovery (store, TRUE, error))
+  if (make_slots (self, store, error) && zpi_session_note_recovery (store, TRUE, error) &&
+      zpi_org_seal_write (store, self->organisation, self->origin, error))
     return TRUE;
   zpi_vault_lock (vault);
   return FALSE;
+}
+
+static void
+settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  SetUp *set_up = g_task_get_task_data (task);
+
+  zpi_session_settle_organisation_finish (result);
+  zpi_session_set_state (self, ZPI_SESSION_OPEN, NULL);
+  zpi_session_start_services (self);
+  g_task_return_pointer (task,
+                         g_steal_pointer (&set_up->code),
+                         (GDestroyNotify) zpi_secret_strfree);
 }
 
 static void
@@ -188,11 +207,7 @@ set_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->open_slot_id = g_steal_pointer (&set_up->daily_id);
   self->open_slot_kind = set_up->without_keyring ? ZPI_SLOT_PASSPHRASE : ZPI_SLOT_DESK;
   self->recovery_pending = TRUE;
-  zpi_session_set_state (self, ZPI_SESSION_OPEN, NULL);
-  zpi_session_start_services (self);
-  g_task_return_pointer (task,
-                         g_steal_pointer (&set_up->code),
-                         (GDestroyNotify) zpi_secret_strfree);
+  zpi_session_settle_organisation_async (self, settled_cb, g_object_ref (task));
 }
 
 static void
@@ -283,10 +298,8 @@ zpi_session_set_up_async (ZpiSession *self,
   set_up->label = g_strdup (counsellor);
   set_up->secret = zpi_secret_strdup (pin);
   set_up->without_keyring = without_keyring;
-  if (self->organisation != NULL && self->organisation->escrow_key != NULL) {
-    set_up->escrow = g_bytes_ref (self->organisation->escrow_key);
-    set_up->organisation = g_strdup (self->organisation->name);
-  }
+  set_up->organisation = zpi_org_file_ref (self->believed);
+  set_up->origin = self->believed_origin;
   g_task_set_task_data (task, set_up, (GDestroyNotify) set_up_free);
   if (without_keyring)
     run_set_up (task);

@@ -117,7 +117,6 @@ zpi_session_start_services (ZpiSession *self)
   g_autofree char *schemes = g_build_filename (self->folder, ZPI_SCHEMES_FOLDER, NULL);
 
   zpi_scheme_shelf_load_folder (self->shelf, schemes);
-  zpi_session_settle_organisation (self);
   zpi_session_update_sign_in (self);
   zpi_session_update_api (self);
   if (self->watch_id == 0 && self->monitor == NULL)
@@ -182,13 +181,23 @@ token_finish (gpointer source_data, GAsyncResult *result, GError **error)
 /* Practice mode lets any token in; there has to be one. */
 #define PRACTICE_TOKEN "oefening"
 
+/* Whatever was on its way ends; nothing new begins. */
+void
+zpi_session_drop_api (ZpiSession *self)
+{
+  if (self->api == NULL)
+    return;
+  g_clear_object (&self->api);
+  zpi_sender_api_changed (self->sender);
+}
+
 void
 zpi_session_update_api (ZpiSession *self)
 {
   g_autoptr (GError) error = NULL;
   const char *url = self->api_url;
 
-  if (!self->practice && self->organisation != NULL)
+  if (!self->practice && self->organisation != NULL && !self->organisation_doubted)
     url = self->organisation->base_url;
   if (url == NULL)
     return;
@@ -252,7 +261,7 @@ zpi_session_finalize (GObject *object)
   g_clear_pointer (&self->hidden, g_hash_table_unref);
   g_clear_pointer (&self->shelf, zpi_scheme_shelf_free);
   g_clear_pointer (&self->organisation, zpi_org_file_unref);
-  g_clear_pointer (&self->next_organisation, zpi_org_file_unref);
+  g_clear_pointer (&self->believed, zpi_org_file_unref);
   g_clear_error (&self->error);
   g_free (self->open_slot_id);
   g_free (self->folder);

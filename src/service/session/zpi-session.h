@@ -152,6 +152,17 @@ void zpi_session_take_organisation_async (ZpiSession *self,
 gboolean
 zpi_session_take_organisation_finish (ZpiSession *self, GAsyncResult *result, GError **error);
 
+/* What lies in the data folder is only as good as it is what was accepted, which the store keeps
+ * sealed. In doubt nobody signs in and nothing is sent until the fingerprint is typed. */
+gboolean zpi_session_is_organisation_doubted (ZpiSession *self);
+ZpiOrgFile *zpi_session_load_own_organisation (ZpiSession *self);
+void zpi_session_confirm_organisation_async (ZpiSession *self,
+                                             const char *typed_fingerprint,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data);
+gboolean
+zpi_session_confirm_organisation_finish (ZpiSession *self, GAsyncResult *result, GError **error);
+
 /* Saves what is dirty, releases leases, closes. */
 void zpi_session_close_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean zpi_session_close_finish (ZpiSession *self, GAsyncResult *result, GError **error);

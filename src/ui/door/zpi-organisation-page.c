@@ -23,9 +23,12 @@ struct _ZpiOrganisationPage {
   AdwEntryRow *fingerprint_row;
   GtkLabel *error_label;
   GtkWidget *accept_button;
+  GtkWidget *later_button;
+  GtkLabel *intro_label;
 
   ZpiSession *session; /* (owned) (nullable) */
   GBytes *file;        /* (owned) (nullable) */
+  gboolean own_file;   /* it is the one that lies in the data folder */
   GCancellable *cancellable;
 };
 
@@ -77,8 +80,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (bytes == NULL || g_bytes_get_size (bytes) > FILE_MAX_BYTES)
     show_error (self, _("The file could not be read. Choose it again."));
-  else
+  else {
+    self->own_file = FALSE;
     show_file (self, bytes);
+  }
 }
 
 static void
@@ -106,20 +111,33 @@ practice_clicked_cb (ZpiOrganisationPage *self)
   g_signal_emit (self, signals[SIGNAL_PRACTICE_REQUESTED], 0);
 }
 
-static void
-taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static gboolean
+is_doubted (ZpiOrganisationPage *self)
 {
-  g_autoptr (ZpiOrganisationPage) self = user_data;
-  g_autoptr (GError) error = NULL;
+  return self->session != NULL && zpi_session_is_organisation_doubted (self->session);
+}
 
-  if (zpi_session_take_organisation_finish (ZPI_SESSION (source), result, &error)) {
-    g_clear_pointer (&self->file, g_bytes_unref);
-    gtk_widget_activate_action (GTK_WIDGET (self), "app.open-again", NULL);
-    return;
-  }
+static void
+accepted (ZpiOrganisationPage *self)
+{
+  gboolean open = zpi_session_get_state (self->session) == ZPI_SESSION_OPEN;
+
+  g_clear_pointer (&self->file, g_bytes_unref);
+  gtk_editable_set_text (GTK_EDITABLE (self->fingerprint_row), "");
+  gtk_widget_activate_action (GTK_WIDGET (self), open ? "win.start" : "app.open-again", NULL);
+}
+
+static void
+show_refusal (ZpiOrganisationPage *self, const GError *error)
+{
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET))
     show_error (self,
                 _("This check code does not belong to the file. Type it as it is in the letter."));
+  else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_GONE))
+    show_error (
+        self,
+        _("This file is older than the one this computer had. Ask the municipality for the "
+                  "newest one."));
   else {
     const char *text = zpi_error_text_from_error (error);
 
@@ -129,16 +147,48 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiOrganisationPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_session_take_organisation_finish (ZPI_SESSION (source), result, &error))
+    accepted (self);
+  else
+    show_refusal (self, error);
+}
+
+static void
+confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiOrganisationPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_session_confirm_organisation_finish (ZPI_SESSION (source), result, &error))
+    accepted (self);
+  else
+    show_refusal (self, error);
+}
+
+static void
 accept_clicked_cb (ZpiOrganisationPage *self)
 {
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->fingerprint_row));
+
   if (self->session == NULL || self->file == NULL)
     return;
-  zpi_session_take_organisation_async (self->session,
-                                       self->file,
-                                       gtk_editable_get_text (GTK_EDITABLE (self->fingerprint_row)),
-                                       self->cancellable,
-                                       taken_cb,
-                                       g_object_ref (self));
+  if (self->own_file)
+    zpi_session_confirm_organisation_async (self->session,
+                                            typed,
+                                            confirmed_cb,
+                                            g_object_ref (self));
+  else
+    zpi_session_take_organisation_async (self->session,
+                                         self->file,
+                                         typed,
+                                         self->cancellable,
+                                         taken_cb,
+                                         g_object_ref (self));
 }
 
 static void
@@ -181,6 +231,8 @@ zpi_organisation_page_class_init (ZpiOrganisationPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, fingerprint_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, error_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, accept_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, later_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, intro_label);
   gtk_widget_class_bind_template_callback (widget_class, practice_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, file_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, accept_clicked_cb);
@@ -215,4 +267,35 @@ zpi_organisation_page_set_session (ZpiOrganisationPage *self, ZpiSession *sessio
   g_return_if_fail (ZPI_IS_ORGANISATION_PAGE (self));
 
   g_set_object (&self->session, session);
+}
+
+/**
+ * zpi_organisation_page_show:
+ * @self: a page with a session
+ *
+ * To be called when it comes on the screen. A file that lies in the data folder is there already:
+ * only its check code has to be typed.
+ */
+void
+zpi_organisation_page_show (ZpiOrganisationPage *self)
+{
+  g_autoptr (ZpiOrgFile) own = NULL;
+  gboolean doubted;
+
+  g_return_if_fail (ZPI_IS_ORGANISATION_PAGE (self));
+
+  doubted = is_doubted (self);
+  gtk_widget_set_visible (self->practice_button, !doubted);
+  gtk_widget_set_visible (self->later_button, doubted);
+  if (doubted)
+    gtk_label_set_label (
+        self->intro_label,
+        _("The organisation file on this computer was changed outside this program. Until you type "
+          "the check code from the letter, nobody signs in and nothing is sent. You can go on "
+          "filling in."));
+  own = self->session != NULL ? zpi_session_load_own_organisation (self->session) : NULL;
+  if (own == NULL)
+    return;
+  self->own_file = TRUE;
+  show_file (self, own->raw);
 }

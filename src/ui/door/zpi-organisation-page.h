@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (ZpiOrganisationPage, zpi_organisation_page, ZPI, ORGANISAT
 
 GtkWidget *zpi_organisation_page_new (void);
 void zpi_organisation_page_set_session (ZpiOrganisationPage *self, ZpiSession *session);
+void zpi_organisation_page_show (ZpiOrganisationPage *self);
 
 G_END_DECLS

@@ -267,6 +267,18 @@ ways_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+organisation_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_show_organisation (ZPI_WINDOW (widget));
+}
+
+static void
+start_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  zpi_window_show_start (ZPI_WINDOW (widget));
+}
+
+static void
 sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   _zpi_window_sign_in (ZPI_WINDOW (widget));
@@ -377,6 +389,8 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.municipality", NULL, municipality_action);
   gtk_widget_class_install_action (widget_class, "win.practice-persons", NULL, persons_action);
   gtk_widget_class_install_action (widget_class, "win.ways-in", NULL, ways_in_action);
+  gtk_widget_class_install_action (widget_class, "win.organisation", NULL, organisation_action);
+  gtk_widget_class_install_action (widget_class, "win.start", NULL, start_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.cancel-sign-in", NULL, cancel_sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);
@@ -405,6 +419,8 @@ _zpi_window_update_actions (ZpiWindow *self)
   gtk_widget_action_set_enabled (widget, "win.clear-received", open);
   gtk_widget_action_set_enabled (widget, "win.backup", shown);
   gtk_widget_action_set_enabled (widget, "win.ways-in", open && !practice);
+  gtk_widget_action_set_enabled (widget, "win.organisation", open && !practice);
+  gtk_widget_action_set_enabled (widget, "win.start", open);
   gtk_widget_action_set_enabled (widget, "win.municipality", open && practice);
   gtk_widget_action_set_enabled (widget, "win.practice-persons", open && practice);
   gtk_widget_action_set_enabled (widget, "win.delete-draft", draft);

@@ -103,6 +103,11 @@ _zpi_window_update_notice (ZpiWindow *self)
     show_notice (self,
                  _("Sign in in your browser, then come back here."),
                     _("_Cancel"), "win.cancel-sign-in");
+  else if (state == ZPI_SESSION_OPEN && zpi_session_is_organisation_doubted (self->session))
+    show_notice (self,
+                 _("The organisation file was changed outside this program. Nothing is sent until "
+                   "you type the check code from the letter."),
+                    _("_Check code…"), "win.organisation");
   else if (zpi_session_get_open_slot (self->session, &kind) != NULL && kind == ZPI_SLOT_RECOVERY)
     show_notice (self,
                  _("You came in with the recovery code. Choose a new PIN for the next time."),
@@ -292,6 +297,8 @@ _zpi_window_watch_sign_in (ZpiWindow *self)
 {
   ZpiSignIn *sign_in = zpi_session_get_sign_in (self->session);
 
+  if (sign_in == NULL && self->sign_in != NULL)
+    g_clear_object (&self->sign_in);
   if (sign_in != NULL && g_set_object (&self->sign_in, sign_in)) {
     g_signal_connect_object (sign_in,
                              "open-browser",

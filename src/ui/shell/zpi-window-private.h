@@ -60,6 +60,7 @@ void _zpi_window_toggle_blur (ZpiWindow *self);
 void _zpi_window_delete_case (ZpiWindow *self);
 void _zpi_window_show_client_view (ZpiWindow *self);
 void _zpi_window_show_ways_in (ZpiWindow *self);
+void _zpi_window_show_organisation (ZpiWindow *self);
 void _zpi_window_update_notice (ZpiWindow *self);
 void _zpi_window_watch_sign_in (ZpiWindow *self);
 void _zpi_window_sign_in (ZpiWindow *self);

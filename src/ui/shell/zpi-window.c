@@ -504,13 +504,20 @@ show_failed (ZpiWindow *self)
   show_page (self, "failed");
 }
 
+void
+_zpi_window_show_organisation (ZpiWindow *self)
+{
+  show_page (self, "organisation");
+  zpi_organisation_page_show (self->organisation_page);
+}
+
 static void
 session_state_cb (ZpiWindow *self)
 {
   _zpi_window_watch_sign_in (self);
   switch (zpi_session_get_state (self->session)) {
   case ZPI_SESSION_NEEDS_ORGANISATION:
-    show_page (self, "organisation");
+    _zpi_window_show_organisation (self);
     break;
   case ZPI_SESSION_NEEDS_SET_UP:
     show_page (self, "set-up");

@@ -126,8 +126,12 @@ session_state_cb (ZpiApp *self)
 }
 
 static void
-print_requested_cb (ZpiApp *self, const char *case_id, const char *what)
+print_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  ZpiApp *self = user_data;
+  const char *case_id, *what;
+
+  g_variant_get (parameter, "(&s&s)", &case_id, &what);
   zpi_print_case (GTK_WINDOW (self->window), self->session, case_id, what);
 }
 
@@ -138,8 +142,9 @@ print_code_cb (ZpiApp *self, const char *code)
 }
 
 static void
-municipality_requested_cb (ZpiApp *self)
+municipality_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  ZpiApp *self = user_data;
   ZpiApi *api = zpi_session_get_api (self->session);
 
   if (api != NULL)
@@ -147,8 +152,9 @@ municipality_requested_cb (ZpiApp *self)
 }
 
 static void
-practice_requested_cb (ZpiApp *self)
+practice_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  ZpiApp *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   const char *argv[] = {program, "--practice", NULL};
@@ -202,21 +208,28 @@ window_close_cb (ZpiApp *self)
   return TRUE;
 }
 
+/* On the window, not on the application: the actions of that are open to everybody on the bus. */
+static void
+add_program_actions (ZpiApp *self)
+{
+  const GActionEntry entries[] = {
+      {"print", print_action, "(ss)"},
+      {"practice", practice_action},
+      {"municipality", municipality_action},
+  };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (self->window, "program", G_ACTION_GROUP (group));
+}
+
 static void
 make_window (ZpiApp *self)
 {
   self->window = zpi_window_new (GTK_APPLICATION (self), self->session);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
-  g_signal_connect_swapped (self->window, "print-requested", G_CALLBACK (print_requested_cb), self);
+  add_program_actions (self);
   g_signal_connect_swapped (self->window, "print-code", G_CALLBACK (print_code_cb), self);
-  g_signal_connect_swapped (self->window,
-                            "practice-requested",
-                            G_CALLBACK (practice_requested_cb),
-                            self);
-  g_signal_connect_swapped (self->window,
-                            "municipality-requested",
-                            G_CALLBACK (municipality_requested_cb),
-                            self);
   g_signal_connect_swapped (self->window, "close-request", G_CALLBACK (window_close_cb), self);
   zpi_settings_bind_window (GTK_WINDOW (self->window));
   self->idle_lock = zpi_idle_lock_new (ZPI_WINDOW (self->window));

@@ -76,9 +76,19 @@ scroll_cb (gpointer page)
 }
 
 static void
-go_to_cb (ZpiSectionPage *page, const char *key)
+go_to_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_print ("go-to %s\n", key);
+  g_print ("go-to %s\n", g_variant_get_string (parameter, NULL));
+}
+
+static void
+add_actions (GtkWidget *window)
+{
+  const GActionEntry entries[] = {{"go-to", go_to_action, "s"}};
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), NULL);
+  gtk_widget_insert_action_group (window, "case", G_ACTION_GROUP (group));
 }
 
 int
@@ -117,8 +127,8 @@ main (int argc, char *argv[])
     fill_in_wrong (zcase);
   page = zpi_section_page_new (section);
   zpi_section_page_bind (page, NULL, zcase);
-  g_signal_connect (page, "go-to", G_CALLBACK (go_to_cb), NULL);
   window = adw_window_new ();
+  add_actions (window);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (page));
   gtk_window_present (GTK_WINDOW (window));

@@ -15,6 +15,7 @@ typedef struct {
   ZpiCase *zcase;
   ZpiSectionPage *page;
   GtkWidget *window;
+  GString *asked; /* of what is around the page: "win.print answers;" */
 } Fixture;
 
 static void
@@ -30,6 +31,39 @@ spin (guint ms)
 }
 
 static void
+asked_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_string_append (fixture->asked, g_action_get_name (G_ACTION (action)));
+  if (parameter != NULL)
+    g_string_append_printf (fixture->asked, " %s", g_variant_get_string (parameter, NULL));
+  g_string_append_c (fixture->asked, ';');
+}
+
+static void
+add_actions (Fixture *fixture)
+{
+  const GActionEntry of_window[] = {
+      {"send", asked_cb},
+      {"paper", asked_cb},
+      {"print", asked_cb, "s"},
+      {"client-view", asked_cb},
+  };
+  const GActionEntry of_case[] = {{"go-to", asked_cb, "s"}};
+  g_autoptr (GSimpleActionGroup) window = g_simple_action_group_new ();
+  g_autoptr (GSimpleActionGroup) around = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (window),
+                                   of_window,
+                                   G_N_ELEMENTS (of_window),
+                                   fixture);
+  g_action_map_add_action_entries (G_ACTION_MAP (around), of_case, G_N_ELEMENTS (of_case), fixture);
+  gtk_widget_insert_action_group (fixture->window, "win", G_ACTION_GROUP (window));
+  gtk_widget_insert_action_group (fixture->window, "case", G_ACTION_GROUP (around));
+}
+
+static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   ZpiSection section = GPOINTER_TO_UINT (data);
@@ -37,6 +71,8 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->zcase = zpi_case_new (ZPI_CASE_APPLICATION);
   fixture->page = g_object_ref_sink (zpi_section_page_new (section));
   fixture->window = gtk_window_new ();
+  fixture->asked = g_string_new (NULL);
+  add_actions (fixture);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
 }
@@ -56,6 +92,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   zpi_section_page_bind (fixture->page, NULL, NULL);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   spin (50);
+  g_string_free (fixture->asked, TRUE);
   g_assert_finalize_object (G_OBJECT (fixture->page));
   g_assert_finalize_object (G_OBJECT (fixture->zcase));
 }
@@ -225,15 +262,18 @@ find_question (void)
 }
 
 static void
-count_cb (guint *n)
+press (Fixture *fixture, const char *label)
 {
-  (*n)++;
+  GtkWidget *button = find_button (GTK_WIDGET (fixture->page), label);
+
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
 }
 
 static void
 press_send (Fixture *fixture)
 {
-  g_signal_emit_by_name (find_button (GTK_WIDGET (fixture->page), "_Send application"), "clicked");
+  press (fixture, "_Send application");
   spin (300);
 }
 
@@ -243,14 +283,12 @@ test_send (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (ZpiApplication) application = zpi_practice_person_load (1);
   AdwMessageDialog *question;
-  guint n_sent = 0;
 
   zpi_application_fill_case (application, fixture->zcase);
   zpi_case_set (fixture->zcase, ZPI_KEY_DECLARED_HOW, "mondeling");
   zpi_case_set (fixture->zcase, ZPI_KEY_EMAIL_WHOSE, "aanvrager");
   zpi_case_set (fixture->zcase, ZPI_KEY_EMAIL, "anna@example.nl");
   show (fixture);
-  g_signal_connect_swapped (fixture->page, "send-requested", G_CALLBACK (count_cb), &n_sent);
   press_send (fixture);
   g_assert_null (find_question ());
   zpi_case_set_flag (fixture->zcase, ZPI_KEY_DECLARED, TRUE);
@@ -259,25 +297,55 @@ test_send (Fixture *fixture, gconstpointer data)
   question = find_question ();
   g_assert_nonnull (question);
   g_assert_nonnull (strstr (adw_message_dialog_get_body (question), "identity document"));
-  g_assert_cmpuint (n_sent, ==, 0);
+  g_assert_cmpstr (fixture->asked->str, ==, "");
   adw_message_dialog_response (question, "yes");
   spin (300);
-  g_assert_cmpuint (n_sent, ==, 1);
+  g_assert_cmpstr (fixture->asked->str, ==, "send;");
+}
+
+/* Each answer has a button that goes to its question; what is asked around the page has a name. */
+static void
+test_review_asks (Fixture *fixture, gconstpointer data)
+{
+  zpi_case_set (fixture->zcase, ZPI_KEY_GIVEN_NAMES, "Anna");
+  show (fixture);
+  press (fixture, "_Let the client read along");
+  press (fixture, "_Print the answers");
+  g_assert_cmpstr (fixture->asked->str, ==, "client-view;print answers;");
+  g_string_truncate (fixture->asked, 0);
+  press (fixture, "Change");
+  g_assert_true (g_str_has_prefix (fixture->asked->str, "go-to "));
+  g_assert_nonnull (
+      zpi_field_lookup (g_strdelimit (fixture->asked->str + strlen ("go-to "), ";", '\0')));
+}
+
+static void
+test_check_asks (Fixture *fixture, gconstpointer data)
+{
+  show (fixture);
+  press (fixture, "_Print the check");
+  press (fixture, "_Continue with the application");
+  g_assert_cmpstr (fixture->asked->str, ==, "print check;go-to " ZPI_KEY_GIVEN_NAMES ";");
+}
+
+static void
+test_before_asks (Fixture *fixture, gconstpointer data)
+{
+  show (fixture);
+  press (fixture, "_Print list");
+  g_assert_cmpstr (fixture->asked->str, ==, "print bring;");
 }
 
 static void
 test_paper (Fixture *fixture, gconstpointer data)
 {
-  guint n_paper = 0;
-
   show (fixture);
   zpi_case_set (fixture->zcase, ZPI_KEY_EMAIL_WHOSE, "geen");
   spin (600);
   g_assert_false (
       gtk_widget_get_visible (find_button (GTK_WIDGET (fixture->page), "_Send application")));
-  g_signal_connect_swapped (fixture->page, "paper-requested", G_CALLBACK (count_cb), &n_paper);
-  g_signal_emit_by_name (find_button (GTK_WIDGET (fixture->page), "_Continue on paper"), "clicked");
-  g_assert_cmpuint (n_paper, ==, 1);
+  press (fixture, "_Continue on paper");
+  g_assert_cmpstr (fixture->asked->str, ==, "paper;");
 }
 
 static void
@@ -380,6 +448,24 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
               set_up,
               test_paper,
+              tear_down);
+  g_test_add ("/pages/review/asks",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
+              set_up,
+              test_review_asks,
+              tear_down);
+  g_test_add ("/pages/check/asks",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_CHECK),
+              set_up,
+              test_check_asks,
+              tear_down);
+  g_test_add ("/pages/before/asks",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_BEFORE),
+              set_up,
+              test_before_asks,
               tear_down);
   g_test_add_func ("/pages/summary/masks-bsn", test_summary_masks_bsn);
   return g_test_run ();

@@ -54,8 +54,6 @@ struct _ZpiSentPage {
 
 enum {
   SIGNAL_DRAFT_AGAIN,
-  SIGNAL_PRINT_REQUESTED,
-  SIGNAL_GO_TO,
   SIGNAL_DONE,
   N_SIGNALS,
 };
@@ -180,18 +178,6 @@ timeline_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_visible (GTK_WIDGET (self->timeline_group), self->timeline_rows->len > 0);
 }
 
-static void
-repair_activated_cb (GtkListBoxRow *row, gpointer user_data)
-{
-  GtkWidget *self = gtk_widget_get_ancestor (GTK_WIDGET (row), ZPI_TYPE_SENT_PAGE);
-
-  g_signal_emit (self,
-                 signals[SIGNAL_GO_TO],
-                 0,
-                 gtk_widget_get_name (GTK_WIDGET (row)),
-                 adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
-}
-
 /* Documents are refused with a word of our own, and not always with a sentence. */
 static const char *
 text_for_refusal (const char *code)
@@ -229,12 +215,12 @@ add_repair_row (ZpiSentPage *self, JsonObject *param)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), reason);
   if (key != NULL) {
-    gtk_widget_set_name (row, key);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.repair");
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", key, reason);
     describe_row (row, file != NULL ? file : _("Go to this answer"));
     gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
     adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                gtk_image_new_from_icon_name ("go-next-symbolic"));
-    g_signal_connect (row, "activated", G_CALLBACK (repair_activated_cb), NULL);
   }
   adw_preferences_group_add (self->repair_group, row);
   g_ptr_array_add (self->repair_rows, row);
@@ -572,7 +558,7 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
     what = "receipt-pdf";
   else if (g_str_equal (name, "case.print-paper"))
     what = "paper";
-  g_signal_emit (widget, signals[SIGNAL_PRINT_REQUESTED], 0, what);
+  gtk_widget_activate_action (widget, "win.print", "s", what);
 }
 
 static void
@@ -600,18 +586,8 @@ zpi_sent_page_dispose (GObject *object)
 }
 
 static guint
-add_signal (const char *name, GType parameter)
+add_signal (const char *name)
 {
-  if (parameter == G_TYPE_NONE)
-    return g_signal_new (name,
-                         ZPI_TYPE_SENT_PAGE,
-                         G_SIGNAL_RUN_LAST,
-                         0,
-                         NULL,
-                         NULL,
-                         NULL,
-                         G_TYPE_NONE,
-                         0);
   return g_signal_new (name,
                        ZPI_TYPE_SENT_PAGE,
                        G_SIGNAL_RUN_LAST,
@@ -620,8 +596,7 @@ add_signal (const char *name, GType parameter)
                        NULL,
                        NULL,
                        G_TYPE_NONE,
-                       1,
-                       parameter);
+                       0);
 }
 
 static void
@@ -659,20 +634,8 @@ zpi_sent_page_class_init (ZpiSentPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = zpi_sent_page_dispose;
   widget_class->map = zpi_sent_page_map;
 
-  signals[SIGNAL_DRAFT_AGAIN] = add_signal ("draft-again", G_TYPE_NONE);
-  signals[SIGNAL_PRINT_REQUESTED] = add_signal ("print-requested", G_TYPE_STRING);
-  signals[SIGNAL_GO_TO] = g_signal_new ("go-to",
-                                        ZPI_TYPE_SENT_PAGE,
-                                        G_SIGNAL_RUN_LAST,
-                                        0,
-                                        NULL,
-                                        NULL,
-                                        NULL,
-                                        G_TYPE_NONE,
-                                        2,
-                                        G_TYPE_STRING,
-                                        G_TYPE_STRING);
-  signals[SIGNAL_DONE] = add_signal ("done", G_TYPE_NONE);
+  signals[SIGNAL_DRAFT_AGAIN] = add_signal ("draft-again");
+  signals[SIGNAL_DONE] = add_signal ("done");
 
   g_type_ensure (ZPI_TYPE_ORIGINALS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -25,19 +25,6 @@ struct _ZpiBeforePage {
 
 G_DEFINE_FINAL_TYPE (ZpiBeforePage, zpi_before_page, ZPI_TYPE_SECTION_PAGE)
 
-static void
-print_clicked_cb (ZpiBeforePage *self)
-{
-  zpi_section_page_request_print (ZPI_SECTION_PAGE (self), "bring");
-}
-
-/* Advice never stands in the way: applying is a right. */
-static void
-continue_clicked_cb (ZpiBeforePage *self)
-{
-  zpi_section_page_go_to (ZPI_SECTION_PAGE (self), zpi_section_to_nick (ZPI_SECTION_CHECK));
-}
-
 static GtkWidget *
 new_line (const char *text)
 {
@@ -173,8 +160,6 @@ zpi_before_page_class_init (ZpiBeforePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-before-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, guard_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, bring_group);
-  gtk_widget_class_bind_template_callback (widget_class, continue_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, print_clicked_cb);
 }
 
 static void

@@ -33,15 +33,6 @@ struct _ZpiCaseView {
   guint states_id;
 };
 
-enum {
-  SIGNAL_SEND_REQUESTED,
-  SIGNAL_PAPER_REQUESTED,
-  SIGNAL_PRINT_REQUESTED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (ZpiCaseView, zpi_case_view, ADW_TYPE_BIN)
 
 static gboolean
@@ -66,36 +57,6 @@ queue_states (ZpiCaseView *self)
     self->states_id = g_timeout_add (250, update_states_cb, self);
 }
 
-static void
-go_to_cb (ZpiCaseView *self, const char *key)
-{
-  zpi_case_view_go_to (self, key);
-}
-
-static void
-send_requested_cb (ZpiCaseView *self)
-{
-  g_signal_emit (self, signals[SIGNAL_SEND_REQUESTED], 0);
-}
-
-static void
-paper_requested_cb (ZpiCaseView *self)
-{
-  g_signal_emit (self, signals[SIGNAL_PAPER_REQUESTED], 0);
-}
-
-static void
-print_requested_cb (ZpiCaseView *self, const char *what)
-{
-  g_signal_emit (self, signals[SIGNAL_PRINT_REQUESTED], 0, what);
-}
-
-static void
-show_to_client_cb (ZpiCaseView *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.client-view", NULL);
-}
-
 static ZpiSectionPage *
 ensure_page (ZpiCaseView *self, ZpiSection section)
 {
@@ -107,11 +68,6 @@ ensure_page (ZpiCaseView *self, ZpiSection section)
   self->pages[section] = page;
   gtk_stack_add_named (self->stack, GTK_WIDGET (page), zpi_section_to_nick (section));
   zpi_section_page_bind (page, self->session, self->zcase);
-  g_signal_connect_swapped (page, "go-to", G_CALLBACK (go_to_cb), self);
-  g_signal_connect_swapped (page, "send-requested", G_CALLBACK (send_requested_cb), self);
-  g_signal_connect_swapped (page, "paper-requested", G_CALLBACK (paper_requested_cb), self);
-  g_signal_connect_swapped (page, "print-requested", G_CALLBACK (print_requested_cb), self);
-  g_signal_connect_swapped (page, "show-to-client", G_CALLBACK (show_to_client_cb), self);
   return page;
 }
 
@@ -256,36 +212,9 @@ zpi_case_view_dispose (GObject *object)
 }
 
 static void
-install_signals (void)
+go_to_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  signals[SIGNAL_SEND_REQUESTED] = g_signal_new ("send-requested",
-                                                 ZPI_TYPE_CASE_VIEW,
-                                                 G_SIGNAL_RUN_LAST,
-                                                 0,
-                                                 NULL,
-                                                 NULL,
-                                                 NULL,
-                                                 G_TYPE_NONE,
-                                                 0);
-  signals[SIGNAL_PAPER_REQUESTED] = g_signal_new ("paper-requested",
-                                                  ZPI_TYPE_CASE_VIEW,
-                                                  G_SIGNAL_RUN_LAST,
-                                                  0,
-                                                  NULL,
-                                                  NULL,
-                                                  NULL,
-                                                  G_TYPE_NONE,
-                                                  0);
-  signals[SIGNAL_PRINT_REQUESTED] = g_signal_new ("print-requested",
-                                                  ZPI_TYPE_CASE_VIEW,
-                                                  G_SIGNAL_RUN_LAST,
-                                                  0,
-                                                  NULL,
-                                                  NULL,
-                                                  NULL,
-                                                  G_TYPE_NONE,
-                                                  1,
-                                                  G_TYPE_STRING);
+  zpi_case_view_go_to (ZPI_CASE_VIEW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -294,7 +223,6 @@ zpi_case_view_class_init (ZpiCaseViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zpi_case_view_dispose;
-  install_signals ();
 
   g_type_ensure (ZPI_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -307,6 +235,7 @@ zpi_case_view_class_init (ZpiCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, back_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, step_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, next_button);
+  gtk_widget_class_install_action (widget_class, "case.go-to", "s", go_to_action);
   gtk_widget_class_bind_template_callback (widget_class, section_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * ZpiCaseView:
  *
  * A draft on the screen: the sections at the side with their state, the section's page, Back and
- * Next. Any order. Signals: `send-requested`, `paper-requested`, `print-requested` (char *what).
+ * Next. Any order. Action for what is below it: `case.go-to` (s: a key).
  */
 #define ZPI_TYPE_CASE_VIEW (zpi_case_view_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiCaseView, zpi_case_view, ZPI, CASE_VIEW, AdwBin)

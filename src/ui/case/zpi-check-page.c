@@ -31,18 +31,6 @@ struct _ZpiCheckPage {
 G_DEFINE_FINAL_TYPE (ZpiCheckPage, zpi_check_page, ZPI_TYPE_SECTION_PAGE)
 
 static void
-continue_clicked_cb (ZpiCheckPage *self)
-{
-  zpi_section_page_go_to (ZPI_SECTION_PAGE (self), ZPI_KEY_GIVEN_NAMES);
-}
-
-static void
-print_clicked_cb (ZpiCheckPage *self)
-{
-  zpi_section_page_request_print (ZPI_SECTION_PAGE (self), "check");
-}
-
-static void
 show_partner (ZpiCheckPage *self)
 {
   ZpiCase *zcase = zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
@@ -123,8 +111,6 @@ zpi_check_page_class_init (ZpiCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, incomes_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, outcome_card);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, newer_rules);
-  gtk_widget_class_bind_template_callback (widget_class, continue_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, print_clicked_cb);
 }
 
 static void

@@ -35,15 +35,6 @@ zpi_finding_list_init (ZpiFindingList *self)
   gtk_box_set_spacing (GTK_BOX (self), 12);
 }
 
-static void
-line_clicked_cb (GtkWidget *button)
-{
-  GtkWidget *page = gtk_widget_get_ancestor (button, ZPI_TYPE_SECTION_PAGE);
-
-  if (page != NULL)
-    zpi_section_page_go_to (ZPI_SECTION_PAGE (page), gtk_widget_get_name (button));
-}
-
 static GtkWidget *
 new_line (const char *key, const char *text)
 {
@@ -57,11 +48,12 @@ new_line (const char *key, const char *text)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "zpi-link");
-  gtk_widget_set_name (button,
-                       g_str_equal (key, ZPI_LIST_DOCUMENT)
-                           ? zpi_section_to_nick (ZPI_SECTION_EVIDENCE)
-                           : key);
-  g_signal_connect (button, "clicked", G_CALLBACK (line_clicked_cb), NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "case.go-to");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button),
+                                    "s",
+                                    g_str_equal (key, ZPI_LIST_DOCUMENT)
+                                        ? zpi_section_to_nick (ZPI_SECTION_EVIDENCE)
+                                        : key);
   return button;
 }
 

@@ -59,28 +59,10 @@ goes_on_paper (ZpiReviewPage *self)
 }
 
 static void
-client_view_clicked_cb (ZpiReviewPage *self)
-{
-  zpi_section_page_request_client_view (ZPI_SECTION_PAGE (self));
-}
-
-static void
-print_clicked_cb (ZpiReviewPage *self)
-{
-  zpi_section_page_request_print (ZPI_SECTION_PAGE (self), "answers");
-}
-
-static void
-paper_clicked_cb (ZpiReviewPage *self)
-{
-  zpi_section_page_request_paper (ZPI_SECTION_PAGE (self));
-}
-
-static void
 confirmed_cb (gpointer object)
 {
   if (zpi_section_page_get_case (ZPI_SECTION_PAGE (object)) != NULL)
-    zpi_section_page_request_send (ZPI_SECTION_PAGE (object));
+    gtk_widget_activate_action (GTK_WIDGET (object), "win.send", NULL);
 }
 
 static void
@@ -121,14 +103,6 @@ send_clicked_cb (ZpiReviewPage *self)
   gtk_widget_child_focus (GTK_WIDGET (self->finding_list), GTK_DIR_TAB_FORWARD);
 }
 
-static void
-change_clicked_cb (GtkWidget *button)
-{
-  GtkWidget *page = gtk_widget_get_ancestor (button, ZPI_TYPE_SECTION_PAGE);
-
-  zpi_section_page_go_to (ZPI_SECTION_PAGE (page), gtk_widget_get_name (button));
-}
-
 static GtkWidget *
 new_answer (const ZpiSummaryLine *line)
 {
@@ -141,9 +115,9 @@ new_answer (const ZpiSummaryLine *line)
   gtk_widget_add_css_class (row, line->value != NULL ? "zpi-answer" : "zpi-unanswered");
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_name (button, line->key);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "case.go-to");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", line->key);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_signal_connect (button, "clicked", G_CALLBACK (change_clicked_cb), NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
   gtk_widget_set_focusable (row, FALSE);
@@ -293,10 +267,7 @@ zpi_review_page_class_init (ZpiReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, send_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, send_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, paper_button);
-  gtk_widget_class_bind_template_callback (widget_class, client_view_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, print_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, paper_clicked_cb);
 }
 
 static void

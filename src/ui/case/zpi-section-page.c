@@ -36,17 +36,6 @@ typedef struct {
   ZpiErrorSummary *summary;
 } ZpiSectionPagePrivate;
 
-enum {
-  SIGNAL_GO_TO,
-  SIGNAL_SEND_REQUESTED,
-  SIGNAL_PAPER_REQUESTED,
-  SIGNAL_PRINT_REQUESTED,
-  SIGNAL_SHOW_TO_CLIENT,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 static void buildable_init (GtkBuildableIface *iface);
 
 static GtkBuildableIface *parent_buildable;
@@ -183,55 +172,6 @@ zpi_section_page_class_init (ZpiSectionPageClass *klass)
   object_class->dispose = zpi_section_page_dispose;
   widget_class->map = zpi_section_page_map;
   widget_class->unmap = zpi_section_page_unmap;
-
-  signals[SIGNAL_GO_TO] = g_signal_new ("go-to",
-                                        ZPI_TYPE_SECTION_PAGE,
-                                        G_SIGNAL_RUN_LAST,
-                                        0,
-                                        NULL,
-                                        NULL,
-                                        NULL,
-                                        G_TYPE_NONE,
-                                        1,
-                                        G_TYPE_STRING);
-  signals[SIGNAL_SEND_REQUESTED] = g_signal_new ("send-requested",
-                                                 ZPI_TYPE_SECTION_PAGE,
-                                                 G_SIGNAL_RUN_LAST,
-                                                 0,
-                                                 NULL,
-                                                 NULL,
-                                                 NULL,
-                                                 G_TYPE_NONE,
-                                                 0);
-  signals[SIGNAL_PAPER_REQUESTED] = g_signal_new ("paper-requested",
-                                                  ZPI_TYPE_SECTION_PAGE,
-                                                  G_SIGNAL_RUN_LAST,
-                                                  0,
-                                                  NULL,
-                                                  NULL,
-                                                  NULL,
-                                                  G_TYPE_NONE,
-                                                  0);
-  signals[SIGNAL_PRINT_REQUESTED] = g_signal_new ("print-requested",
-                                                  ZPI_TYPE_SECTION_PAGE,
-                                                  G_SIGNAL_RUN_LAST,
-                                                  0,
-                                                  NULL,
-                                                  NULL,
-                                                  NULL,
-                                                  G_TYPE_NONE,
-                                                  1,
-                                                  G_TYPE_STRING);
-
-  signals[SIGNAL_SHOW_TO_CLIENT] = g_signal_new ("show-to-client",
-                                                 ZPI_TYPE_SECTION_PAGE,
-                                                 G_SIGNAL_RUN_LAST,
-                                                 0,
-                                                 NULL,
-                                                 NULL,
-                                                 NULL,
-                                                 G_TYPE_NONE,
-                                                 0);
 
   gtk_widget_class_install_action (widget_class, "page.refresh", NULL, refresh_action_cb);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -555,59 +495,4 @@ zpi_section_page_add_toast (ZpiSectionPage *self, AdwToast *toast)
   g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
 
   adw_toast_overlay_add_toast (priv_of (self)->toasts, toast);
-}
-
-/**
- * zpi_section_page_go_to:
- * @key: the key of an answer, or a section's nick
- *
- * Asks the shell to show the question of @key, on whatever page it is.
- */
-void
-zpi_section_page_go_to (ZpiSectionPage *self, const char *key)
-{
-  g_signal_emit (self, signals[SIGNAL_GO_TO], 0, key);
-}
-
-/**
- * zpi_section_page_request_print:
- * @what: `bring`, `check` or `answers`
- */
-void
-zpi_section_page_request_print (ZpiSectionPage *self, const char *what)
-{
-  g_signal_emit (self, signals[SIGNAL_PRINT_REQUESTED], 0, what);
-}
-
-/**
- * zpi_section_page_request_send:
- *
- * The person confirmed that the application may be sent.
- */
-void
-zpi_section_page_request_send (ZpiSectionPage *self)
-{
-  g_signal_emit (self, signals[SIGNAL_SEND_REQUESTED], 0);
-}
-
-/**
- * zpi_section_page_request_paper:
- *
- * There is no e-mail address: the case goes on paper.
- */
-void
-zpi_section_page_request_paper (ZpiSectionPage *self)
-{
-  g_signal_emit (self, signals[SIGNAL_PAPER_REQUESTED], 0);
-}
-
-/**
- * zpi_section_page_request_client_view:
- *
- * The client wants to read along.
- */
-void
-zpi_section_page_request_client_view (ZpiSectionPage *self)
-{
-  g_signal_emit (self, signals[SIGNAL_SHOW_TO_CLIENT], 0);
 }

@@ -13,11 +13,9 @@ G_BEGIN_DECLS
  * ZpiSectionPage:
  *
  * One section of a case on the screen: title, summary of what is wrong, and the questions. The
- * shell around it has the sections, Back and Next. Signals: `go-to` (char *key): show the section
- * that has this question and focus it; `send-requested`, `paper-requested`: the person confirmed;
- * `print-requested` (char *what): `bring` (what to bring) or `answers`; `show-to-client`: open the
- * client's view.
- * Action for what is below it: `page.refresh`.
+ * case around it has the sections, Back and Next. Action for what is below it: `page.refresh`. What
+ * it asks for are actions of those around it: `case.go-to` (s: a key), and of the window
+ * `win.send`, `win.paper`, `win.print` (s: what) and `win.client-view`.
  */
 #define ZPI_TYPE_SECTION_PAGE (zpi_section_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (ZpiSectionPage, zpi_section_page, ZPI, SECTION_PAGE, AdwBin)
@@ -62,10 +60,5 @@ ZpiApplication *zpi_section_page_dup_application (ZpiSectionPage *self);
 void zpi_section_page_refresh (ZpiSectionPage *self);
 void zpi_section_page_adopt (ZpiSectionPage *self, GtkWidget *below);
 void zpi_section_page_add_toast (ZpiSectionPage *self, AdwToast *toast);
-void zpi_section_page_go_to (ZpiSectionPage *self, const char *key);
-void zpi_section_page_request_print (ZpiSectionPage *self, const char *what);
-void zpi_section_page_request_send (ZpiSectionPage *self);
-void zpi_section_page_request_paper (ZpiSectionPage *self);
-void zpi_section_page_request_client_view (ZpiSectionPage *self);
 
 G_END_DECLS

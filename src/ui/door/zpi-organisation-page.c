@@ -32,13 +32,6 @@ struct _ZpiOrganisationPage {
   GCancellable *cancellable;
 };
 
-enum {
-  SIGNAL_PRACTICE_REQUESTED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (ZpiOrganisationPage, zpi_organisation_page, ADW_TYPE_BIN)
 
 static void
@@ -108,7 +101,7 @@ file_clicked_cb (ZpiOrganisationPage *self)
 static void
 practice_clicked_cb (ZpiOrganisationPage *self)
 {
-  g_signal_emit (self, signals[SIGNAL_PRACTICE_REQUESTED], 0);
+  gtk_widget_activate_action (GTK_WIDGET (self), "program.practice", NULL);
 }
 
 static gboolean
@@ -211,15 +204,6 @@ zpi_organisation_page_class_init (ZpiOrganisationPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zpi_organisation_page_dispose;
-  signals[SIGNAL_PRACTICE_REQUESTED] = g_signal_new ("practice-requested",
-                                                     ZPI_TYPE_ORGANISATION_PAGE,
-                                                     G_SIGNAL_RUN_LAST,
-                                                     0,
-                                                     NULL,
-                                                     NULL,
-                                                     NULL,
-                                                     G_TYPE_NONE,
-                                                     0);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/nl/zoetermeerpas/Intake/ui/zpi-organisation-page.ui");

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Without an organisation file: practise, or take one. Emits `practice-requested`. */
+/* Without an organisation file: practise, or take one. Practice is `program.practice`. */
 #define ZPI_TYPE_ORGANISATION_PAGE (zpi_organisation_page_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiOrganisationPage, zpi_organisation_page, ZPI, ORGANISATION_PAGE, AdwBin)
 

@@ -235,15 +235,49 @@ delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+send_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_send (ZPI_WINDOW (widget));
+}
+
+static void
+paper_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_put_on_paper (ZPI_WINDOW (widget));
+}
+
+static void
+repair_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *key, *reason;
+
+  g_variant_get (parameter, "(&s&s)", &key, &reason);
+  _zpi_window_repair (ZPI_WINDOW (widget), key, reason);
+}
+
+static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiWindow *self = ZPI_WINDOW (widget);
+
+  if (self->case_id != NULL)
+    gtk_widget_activate_action (widget,
+                                "program.print",
+                                "(ss)",
+                                self->case_id,
+                                g_variant_get_string (parameter, NULL));
+}
+
+static void
 print_answers_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  _zpi_window_emit_print (ZPI_WINDOW (widget), "answers");
+  gtk_widget_activate_action (widget, "win.print", "s", "answers");
 }
 
 static void
 municipality_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  _zpi_window_emit_municipality (ZPI_WINDOW (widget));
+  gtk_widget_activate_action (widget, "program.municipality", NULL);
 }
 
 static void
@@ -384,6 +418,10 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-case", "s", show_case_action);
   gtk_widget_class_install_action (widget_class, "win.delete-draft", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "win.undo-delete", "s", undo_delete_action);
+  gtk_widget_class_install_action (widget_class, "win.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "win.paper", NULL, paper_action);
+  gtk_widget_class_install_action (widget_class, "win.repair", "(ss)", repair_action);
+  gtk_widget_class_install_action (widget_class, "win.print", "s", print_action);
   gtk_widget_class_install_action (widget_class, "win.print-answers", NULL, print_answers_action);
   gtk_widget_class_install_action (widget_class, "win.client-view", NULL, client_view_action);
   gtk_widget_class_install_action (widget_class, "win.municipality", NULL, municipality_action);

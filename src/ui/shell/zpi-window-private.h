@@ -53,8 +53,9 @@ struct _ZpiWindow {
 
 void _zpi_window_install_actions (GtkWidgetClass *widget_class);
 void _zpi_window_update_actions (ZpiWindow *self);
-void _zpi_window_emit_print (ZpiWindow *self, const char *what);
-void _zpi_window_emit_municipality (ZpiWindow *self);
+void _zpi_window_send (ZpiWindow *self);
+void _zpi_window_put_on_paper (ZpiWindow *self);
+void _zpi_window_repair (ZpiWindow *self, const char *key, const char *reason);
 void _zpi_window_show_failure (ZpiWindow *self, const GError *error);
 void _zpi_window_toggle_blur (ZpiWindow *self);
 void _zpi_window_delete_case (ZpiWindow *self);

@@ -24,10 +24,7 @@
 #include "zpi-window-private.h"
 
 enum {
-  SIGNAL_PRINT_REQUESTED,
   SIGNAL_PRINT_CODE,
-  SIGNAL_PRACTICE_REQUESTED,
-  SIGNAL_MUNICIPALITY_REQUESTED,
   N_SIGNALS,
 };
 
@@ -278,8 +275,8 @@ repair_thawed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /* A second one would find the first on its way, and say that the municipality cannot be asked. */
-static void
-repair_cb (ZpiWindow *self, const char *key, const char *reason)
+void
+_zpi_window_repair (ZpiWindow *self, const char *key, const char *reason)
 {
   RepairAnswer *repair;
 
@@ -308,12 +305,6 @@ sent_done_cb (ZpiWindow *self)
 }
 
 static void
-sent_print_cb (ZpiWindow *self, const char *what)
-{
-  _zpi_window_emit_print (self, what);
-}
-
-static void
 show_sent_page (ZpiWindow *self, const char *case_id)
 {
   g_autofree char *id = g_strdup (case_id);
@@ -323,9 +314,7 @@ show_sent_page (ZpiWindow *self, const char *case_id)
   self->case_id = g_steal_pointer (&id);
   page = zpi_sent_page_new (self->session, self->case_id);
   g_signal_connect_swapped (page, "draft-again", G_CALLBACK (draft_again_cb), self);
-  g_signal_connect_swapped (page, "go-to", G_CALLBACK (repair_cb), self);
   g_signal_connect_swapped (page, "done", G_CALLBACK (sent_done_cb), self);
-  g_signal_connect_swapped (page, "print-requested", G_CALLBACK (sent_print_cb), self);
   adw_bin_set_child (self->case_bin, page);
   show_page (self, "case");
 }
@@ -344,8 +333,8 @@ queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   _zpi_window_show_failure (self, error);
 }
 
-static void
-send_requested_cb (ZpiWindow *self)
+void
+_zpi_window_send (ZpiWindow *self)
 {
   if (self->zcase != NULL)
     zpi_sender_queue_async (zpi_session_get_sender (self->session),
@@ -388,8 +377,8 @@ flushed_for_paper_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                             g_object_ref (self));
 }
 
-static void
-paper_requested_cb (ZpiWindow *self)
+void
+_zpi_window_put_on_paper (ZpiWindow *self)
 {
   if (self->zcase != NULL)
     zpi_case_keeper_flush_async (zpi_session_get_keeper (self->session),
@@ -415,9 +404,6 @@ show_case_view (ZpiWindow *self, ZpiCase *zcase)
   self->zcase = g_steal_pointer (&keep);
   self->case_id = g_strdup (zpi_case_get_id (zcase));
   view = zpi_case_view_new (self->session, zcase);
-  g_signal_connect_swapped (view, "send-requested", G_CALLBACK (send_requested_cb), self);
-  g_signal_connect_swapped (view, "paper-requested", G_CALLBACK (paper_requested_cb), self);
-  g_signal_connect_swapped (view, "print-requested", G_CALLBACK (sent_print_cb), self);
   g_signal_connect_swapped (zcase, "notify::generation", G_CALLBACK (case_changed_cb), self);
   g_signal_connect_swapped (zcase, "notify::saved-generation", G_CALLBACK (case_changed_cb), self);
   adw_bin_set_child (self->case_bin, view);
@@ -463,12 +449,6 @@ static void
 print_code_cb (ZpiWindow *self, const char *code)
 {
   g_signal_emit (self, signals[SIGNAL_PRINT_CODE], 0, code);
-}
-
-static void
-practice_requested_cb (ZpiWindow *self)
-{
-  g_signal_emit (self, signals[SIGNAL_PRACTICE_REQUESTED], 0);
 }
 
 static void
@@ -632,18 +612,6 @@ _zpi_window_show_failure (ZpiWindow *self, const GError *error)
 }
 
 void
-_zpi_window_emit_print (ZpiWindow *self, const char *what)
-{
-  g_signal_emit (self, signals[SIGNAL_PRINT_REQUESTED], 0, self->case_id, what);
-}
-
-void
-_zpi_window_emit_municipality (ZpiWindow *self)
-{
-  g_signal_emit (self, signals[SIGNAL_MUNICIPALITY_REQUESTED], 0);
-}
-
-void
 _zpi_window_delete_case (ZpiWindow *self)
 {
   g_autofree char *case_id = g_strdup (self->case_id);
@@ -695,17 +663,6 @@ zpi_window_dispose (GObject *object)
 static void
 install_signals (void)
 {
-  signals[SIGNAL_PRINT_REQUESTED] = g_signal_new ("print-requested",
-                                                  ZPI_TYPE_WINDOW,
-                                                  G_SIGNAL_RUN_LAST,
-                                                  0,
-                                                  NULL,
-                                                  NULL,
-                                                  NULL,
-                                                  G_TYPE_NONE,
-                                                  2,
-                                                  G_TYPE_STRING,
-                                                  G_TYPE_STRING);
   signals[SIGNAL_PRINT_CODE] = g_signal_new ("print-code",
                                              ZPI_TYPE_WINDOW,
                                              G_SIGNAL_RUN_LAST,
@@ -716,24 +673,6 @@ install_signals (void)
                                              G_TYPE_NONE,
                                              1,
                                              G_TYPE_STRING);
-  signals[SIGNAL_PRACTICE_REQUESTED] = g_signal_new ("practice-requested",
-                                                     ZPI_TYPE_WINDOW,
-                                                     G_SIGNAL_RUN_LAST,
-                                                     0,
-                                                     NULL,
-                                                     NULL,
-                                                     NULL,
-                                                     G_TYPE_NONE,
-                                                     0);
-  signals[SIGNAL_MUNICIPALITY_REQUESTED] = g_signal_new ("municipality-requested",
-                                                         ZPI_TYPE_WINDOW,
-                                                         G_SIGNAL_RUN_LAST,
-                                                         0,
-                                                         NULL,
-                                                         NULL,
-                                                         NULL,
-                                                         G_TYPE_NONE,
-                                                         0);
 }
 
 static void
@@ -780,7 +719,6 @@ zpi_window_class_init (ZpiWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, case_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, set_up_done_cb);
   gtk_widget_class_bind_template_callback (widget_class, print_code_cb);
-  gtk_widget_class_bind_template_callback (widget_class, practice_requested_cb);
   _zpi_window_install_actions (widget_class);
 }
 

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 /**
  * ZpiWindow:
  *
- * The one window. Signals: `print-requested` (char *case_id, char *what): `bring`, `answers`,
- * `receipt`, `receipt-pdf`, `paper`; `print-code` (char *code); `practice-requested`;
- * `municipality-requested`.
+ * The one window. Signal: `print-code` (char *code). What only the program can do it asks of the
+ * action group `program`, which the program puts on it: `print` (ss: the case, and `bring`,
+ * `check`, `answers`, `receipt`, `receipt-pdf` or `paper`), `practice`, `municipality`. On the
+ * window, because actions of the application are open to everybody on the session bus.
  */
 #define ZPI_TYPE_WINDOW (zpi_window_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiWindow, zpi_window, ZPI, WINDOW, AdwApplicationWindow)

@@ -143,9 +143,10 @@ new_child_group (ZpiSectionPage *page, const char *item)
 static void
 number_children (ZpiHouseholdPage *self)
 {
-  GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->children_box));
+  GtkWidget *slot = gtk_widget_get_first_child (GTK_WIDGET (self->children_box));
 
-  for (guint i = 1; group != NULL; i++, group = gtk_widget_get_next_sibling (group)) {
+  for (guint i = 1; slot != NULL; i++, slot = gtk_widget_get_next_sibling (slot)) {
+    GtkWidget *group = adw_bin_get_child (ADW_BIN (slot));
     g_autofree char *title = g_strdup_printf (_("Child %u"), i);
     g_autofree char *remove = g_strdup_printf (_("Remove child %u"), i);
     GtkWidget *button = adw_preferences_group_get_header_suffix (ADW_PREFERENCES_GROUP (group));

@@ -111,7 +111,7 @@ number_groups (ZpiIncomePage *self)
 
   for (child = gtk_widget_get_first_child (GTK_WIDGET (self->incomes_box)); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
-    ZpiIncomeGroup *group = ZPI_INCOME_GROUP (child);
+    ZpiIncomeGroup *group = ZPI_INCOME_GROUP (adw_bin_get_child (ADW_BIN (child)));
     g_auto (GStrv) items = dup_items_of (self, zpi_income_group_get_kind (group)->id);
     guint n = g_strv_length (items);
     guint number = 1;
@@ -233,17 +233,18 @@ is_empty (ZpiIncomePage *self, const char *item)
 }
 
 static void
-switched_cb (ZpiIncomePage *self, GParamSpec *pspec, GtkSwitch *toggle)
+switched_cb (GtkSwitch *toggle, GParamSpec *pspec, gpointer user_data)
 {
-  const char *id = gtk_widget_get_name (GTK_WIDGET (toggle));
-  const ZpiScheme *scheme = zpi_section_page_get_scheme (ZPI_SECTION_PAGE (self));
+  const ZpiIncomeKind *kind = user_data;
+  ZpiIncomePage *self =
+      ZPI_INCOME_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (toggle), ZPI_TYPE_INCOME_PAGE));
   g_auto (GStrv) items = NULL;
 
   if (self->showing || case_of (self) == NULL)
     return;
-  items = dup_items_of (self, id);
+  items = dup_items_of (self, kind->id);
   if (gtk_switch_get_active (toggle) && items[0] == NULL) {
-    g_autofree char *item = add_income (self, zpi_scheme_find_income_kind (scheme, id));
+    g_autofree char *item = add_income (self, kind);
   } else if (!gtk_switch_get_active (toggle) && items[0] != NULL && items[1] == NULL &&
              is_empty (self, items[0])) {
     zpi_case_remove_item (case_of (self), ZPI_LIST_INCOME, items[0]);
@@ -262,8 +263,7 @@ new_kind_row (ZpiIncomePage *self, const ZpiIncomeKind *kind)
   GtkWidget *row = zpi_plain_row_new (title, NULL);
   GtkWidget *toggle = zpi_plain_row_add_switch (ZPI_PLAIN_ROW (row));
 
-  gtk_widget_set_name (toggle, kind->id);
-  g_signal_connect_swapped (toggle, "notify::active", G_CALLBACK (switched_cb), self);
+  g_signal_connect (toggle, "notify::active", G_CALLBACK (switched_cb), (gpointer) kind);
   g_hash_table_insert (self->switches, (gpointer) kind->id, toggle);
   return row;
 }

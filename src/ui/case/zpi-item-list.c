@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "zpi-item-slot.h"
+
 typedef struct {
   ZpiCase *zcase;
   char *list;
@@ -27,14 +29,16 @@ undo_free (gpointer data, GClosure *closure)
 
 /**
  * zpi_item_list_get_item:
- * @widget: a widget that zpi_item_list_sync() put there
+ * @widget: a widget that zpi_item_list_sync() put there, or one in it
  *
  * Returns: its item
  */
 const char *
 zpi_item_list_get_item (GtkWidget *widget)
 {
-  return gtk_widget_get_name (widget);
+  GtkWidget *slot = gtk_widget_get_ancestor (widget, ZPI_TYPE_ITEM_SLOT);
+
+  return zpi_item_slot_get_item (ZPI_ITEM_SLOT (slot));
 }
 
 static GtkWidget *
@@ -70,7 +74,7 @@ remove_others (GtkBox *box, const char *const *items)
  * @list: the list in the case
  * @func: makes the widget of a new item
  *
- * Brings the widgets in line with the items, leaving alone what stays.
+ * Brings the widgets in line with the items, leaving alone what stays. Each is in a bin of its own.
  */
 void
 zpi_item_list_sync (ZpiSectionPage *page, GtkBox *box, const char *list, ZpiItemListFunc func)
@@ -83,8 +87,7 @@ zpi_item_list_sync (ZpiSectionPage *page, GtkBox *box, const char *list, ZpiItem
     GtkWidget *widget = find_widget (box, items[i]);
 
     if (widget == NULL) {
-      widget = func (page, items[i]);
-      gtk_widget_set_name (widget, items[i]);
+      widget = zpi_item_slot_new (items[i], func (page, items[i]));
       gtk_box_append (box, widget);
       zpi_section_page_adopt (page, widget);
     }

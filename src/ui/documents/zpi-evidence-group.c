@@ -48,9 +48,9 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (ZpiEvidenceGroup, zpi_evidence_group, ADW_TYPE_BIN)
 
 static void
-add_clicked_cb (GtkWidget *button, ZpiEvidenceGroup *self)
+add_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_signal_emit (self, signals[SIGNAL_ADD_CLICKED], 0, gtk_widget_get_name (button));
+  g_signal_emit (widget, signals[SIGNAL_ADD_CLICKED], 0, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -122,6 +122,7 @@ zpi_evidence_group_class_init (ZpiEvidenceGroupClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = zpi_evidence_group_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_evidence_group_finalize;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "evidence.add", "s", add_action);
   signals[SIGNAL_ADD_CLICKED] = new_signal ("add-clicked", G_TYPE_STRING);
   signals[SIGNAL_FILES_DROPPED] = new_signal ("files-dropped", GDK_TYPE_FILE_LIST);
   signals[SIGNAL_REPLACE_CLICKED] = new_signal ("replace-clicked", G_TYPE_STRING);
@@ -201,14 +202,14 @@ add_missing (ZpiEvidenceGroup *self, const char *title, const char *month, gbool
   const char *name = adw_preferences_group_get_title (self->group);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_name (button, month);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "evidence.add");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", month);
   /* Translators: for assistive technology: what to add, and which month of it. */
   label = g_strdup_printf (_("Add %s: %s"), name, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label,
                                   -1);
-  g_signal_connect (button, "clicked", G_CALLBACK (add_clicked_cb), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
   gtk_widget_set_focusable (row, FALSE);

@@ -328,6 +328,33 @@ def check_keyed_data(tree):
     return words(tree.src, r"\bg_object_set_q?data(_full)?\s*\(", "%s…)")
 
 
+@rule("widget-names", "state has a property; a widget's name is for CSS and the inspector")
+def check_widget_names(tree):
+    return words(tree.src, r"\bgtk_widget_get_name\s*\(", "%s…)")
+
+
+# Actions that GTK or a class of it brings along.
+BROUGHT = {"win.show-help-overlay"}
+
+
+@rule("actions", "what is asked by action is done somewhere")
+def check_actions(tree):
+    installed = set(BROUGHT)
+    for source in tree.src:
+        installed.update(re.findall(r'_install_action\s*\(\s*[^,"]+,\s*"([a-z.-]+)"',
+                                    source.uncommented))
+        for name in re.findall(r'^ +\{"([a-z-]+)", \w+', source.uncommented, re.MULTILINE):
+            installed.update(("app." + name, "program." + name))
+    groups = "|".join(sorted({name.split(".")[0] for name in installed} | {"app", "program"}))
+    for source in tree.sources:
+        if not (source.path.startswith("src/") and source.is_c or source.name.endswith(".ui")):
+            continue
+        for line, match in source.find(r'[">]((?:%s)\.[a-z][a-z-]*)(?=["<(:])' % groups,
+                                       source.uncommented):
+            if match.group(1) not in installed:
+                yield source.path, line, "nobody does " + match.group(1)
+
+
 @rule("words", 'never "user": it is the counsellor or the client')
 def check_words(tree):
     for source in tree.src:

@@ -73,37 +73,50 @@ name_read_error (const GError *reason)
 /* A mark that some editors put in front of a text; it is no part of it. */
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 
+/* Most files are small, and what is allocated is wiped: no more is taken than is there. One byte
+ * more than will do is read, not all of what never ends. */
+#define FIRST_READ_BYTES 16384
+
+static GByteArray *
+read_all (GInputStream *stream, GError **error)
+{
+  g_autoptr (GByteArray) content = g_byte_array_new ();
+  gsize room = FIRST_READ_BYTES;
+  gsize size = 0, got;
+
+  do {
+    g_byte_array_set_size (content, room);
+    if (!g_input_stream_read_all (stream, content->data + size, room - size, &got, NULL, error))
+      return NULL;
+    size += got;
+    if (size < room)
+      break;
+    room = MIN (4 * room, ZPI_JSON_MAX_BYTES + 1);
+  } while (size < room);
+  g_byte_array_set_size (content, size);
+  return g_steal_pointer (&content);
+}
+
 JsonNode *
 ctl_load_json (const char *path, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
   g_autoptr (GError) reason = NULL;
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &reason);
-  g_autofree char *buffer = NULL;
+  g_autoptr (GByteArray) content = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  gsize size = 0, skip;
+  gsize skip;
 
-  if (stream == NULL) {
+  content = stream != NULL ? read_all (G_INPUT_STREAM (stream), &reason) : NULL;
+  if (content == NULL) {
     g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, name_read_error (reason));
     return NULL;
   }
-  /* One byte more than will do, not all of what never ends. */
-  buffer = g_malloc (ZPI_JSON_MAX_BYTES + 1);
-  if (!g_input_stream_read_all (G_INPUT_STREAM (stream),
-                                buffer,
-                                ZPI_JSON_MAX_BYTES + 1,
-                                &size,
-                                NULL,
-                                &reason)) {
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, name_read_error (reason));
-    return NULL;
-  }
-  skip = size >= strlen (byte_order_mark) &&
-                 memcmp (buffer, byte_order_mark, strlen (byte_order_mark)) == 0
+  skip = content->len >= strlen (byte_order_mark) &&
+                 memcmp (content->data, byte_order_mark, strlen (byte_order_mark)) == 0
              ? strlen (byte_order_mark)
              : 0;
-  bytes = g_bytes_new (buffer + skip, size - skip);
-  explicit_bzero (buffer, size);
+  bytes = g_bytes_new (content->data + skip, content->len - skip);
   return zpi_json_parse (bytes, 0, 0, error);
 }
 

@@ -278,7 +278,7 @@ test_one_row_for_a_save (Desk *desk, gconstpointer data)
   spin (200);
   top = g_list_model_get_item (list, 0);
   g_assert_true (top == first);
-  g_assert_nonnull (strstr (zpi_case_item_get_info (top)->name, "Berta"));
+  g_assert_nonnull (strstr (zpi_case_item_get_name (top), "Berta"));
   g_assert_cmpuint (change.removed, ==, 1);
   g_assert_cmpuint (change.added, ==, 1);
   g_signal_handlers_disconnect_by_data (list, &change);

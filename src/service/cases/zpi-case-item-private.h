@@ -2,6 +2,7 @@
 #pragma once
 
 #include "zpi-case-item.h"
+#include "zpi-case-store.h"
 
 G_BEGIN_DECLS
 

@@ -12,78 +12,9 @@ struct _ZpiCaseItem {
   ZpiCaseInfo *info; /* (owned) */
 };
 
-enum {
-  PROP_0,
-  PROP_ID,
-  PROP_KIND,
-  PROP_STATE,
-  PROP_ATTENTION,
-  PROP_REFERENCE,
-  PROP_NAME,
-  PROP_INITIALS,
-  PROP_NUMBER,
-  PROP_DUE_US,
-  PROP_NEXT_AT_US,
-  PROP_CHANGED_US,
-  PROP_CLEARED,
-  PROP_DAMAGED,
-  N_PROPS,
-};
-
-static GParamSpec *props[N_PROPS];
 static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (ZpiCaseItem, zpi_case_item, G_TYPE_OBJECT)
-
-static void
-zpi_case_item_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  const ZpiCaseInfo *info = ZPI_CASE_ITEM (object)->info;
-
-  switch (prop_id) {
-  case PROP_ID:
-    g_value_set_string (value, info->id);
-    break;
-  case PROP_KIND:
-    g_value_set_int (value, info->kind);
-    break;
-  case PROP_STATE:
-    g_value_set_int (value, info->state);
-    break;
-  case PROP_ATTENTION:
-    g_value_set_string (value, info->attention);
-    break;
-  case PROP_REFERENCE:
-    g_value_set_string (value, info->reference);
-    break;
-  case PROP_NAME:
-    g_value_set_string (value, info->name);
-    break;
-  case PROP_INITIALS:
-    g_value_set_string (value, info->initials);
-    break;
-  case PROP_NUMBER:
-    g_value_set_uint (value, info->number);
-    break;
-  case PROP_DUE_US:
-    g_value_set_int64 (value, info->due_us);
-    break;
-  case PROP_NEXT_AT_US:
-    g_value_set_int64 (value, info->next_at_us);
-    break;
-  case PROP_CHANGED_US:
-    g_value_set_int64 (value, info->changed_us);
-    break;
-  case PROP_CLEARED:
-    g_value_set_boolean (value, info->cleared_us != 0);
-    break;
-  case PROP_DAMAGED:
-    g_value_set_boolean (value, info->damaged);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-  }
-}
 
 static void
 zpi_case_item_finalize (GObject *object)
@@ -99,31 +30,14 @@ static void
 zpi_case_item_class_init (ZpiCaseItemClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
-  object_class->get_property = zpi_case_item_get_property;
   object_class->finalize = zpi_case_item_finalize;
-
-  props[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
-  props[PROP_KIND] = g_param_spec_int ("kind", NULL, NULL, 0, G_MAXINT, 0, flags);
-  props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, flags);
-  props[PROP_ATTENTION] = g_param_spec_string ("attention", NULL, NULL, NULL, flags);
-  props[PROP_REFERENCE] = g_param_spec_string ("reference", NULL, NULL, NULL, flags);
-  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
-  props[PROP_INITIALS] = g_param_spec_string ("initials", NULL, NULL, NULL, flags);
-  props[PROP_NUMBER] = g_param_spec_uint ("number", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  props[PROP_DUE_US] = g_param_spec_int64 ("due-us", NULL, NULL, 0, G_MAXINT64, 0, flags);
-  props[PROP_NEXT_AT_US] = g_param_spec_int64 ("next-at-us", NULL, NULL, 0, G_MAXINT64, 0, flags);
-  props[PROP_CHANGED_US] = g_param_spec_int64 ("changed-us", NULL, NULL, 0, G_MAXINT64, 0, flags);
-  props[PROP_CLEARED] = g_param_spec_boolean ("cleared", NULL, NULL, FALSE, flags);
-  props[PROP_DAMAGED] = g_param_spec_boolean ("damaged", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, N_PROPS, props);
 
   /**
    * ZpiCaseItem::changed:
    * @self: the row
    *
-   * At least one property has another value now.
+   * At least one of its values is another now.
    */
   changed_signal = g_signal_new ("changed",
                                  ZPI_TYPE_CASE_ITEM,
@@ -151,20 +65,6 @@ zpi_case_item_new (const ZpiCaseInfo *info)
 }
 
 /**
- * zpi_case_item_get_info:
- * @self: a row
- *
- * Returns: (transfer none): everything the row shows, until it changes
- */
-const ZpiCaseInfo *
-zpi_case_item_get_info (ZpiCaseItem *self)
-{
-  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), NULL);
-
-  return self->info;
-}
-
-/**
  * zpi_case_item_get_id:
  * @self: a row
  *
@@ -178,57 +78,179 @@ zpi_case_item_get_id (ZpiCaseItem *self)
   return self->info->id;
 }
 
-static gboolean
-prop_differs (const ZpiCaseInfo *a, const ZpiCaseInfo *b, guint prop)
+/**
+ * zpi_case_item_get_kind:
+ * @self: a row
+ *
+ * Returns: what it is about
+ */
+ZpiCaseKind
+zpi_case_item_get_kind (ZpiCaseItem *self)
 {
-  switch (prop) {
-  case PROP_ID:
-    return g_strcmp0 (a->id, b->id) != 0;
-  case PROP_KIND:
-    return a->kind != b->kind;
-  case PROP_STATE:
-    return a->state != b->state;
-  case PROP_ATTENTION:
-    return g_strcmp0 (a->attention, b->attention) != 0;
-  case PROP_REFERENCE:
-    return g_strcmp0 (a->reference, b->reference) != 0;
-  case PROP_NAME:
-    return g_strcmp0 (a->name, b->name) != 0;
-  case PROP_INITIALS:
-    return g_strcmp0 (a->initials, b->initials) != 0;
-  case PROP_NUMBER:
-    return a->number != b->number;
-  case PROP_DUE_US:
-    return a->due_us != b->due_us;
-  case PROP_NEXT_AT_US:
-    return a->next_at_us != b->next_at_us;
-  case PROP_CHANGED_US:
-    return a->changed_us != b->changed_us;
-  case PROP_CLEARED:
-    return (a->cleared_us != 0) != (b->cleared_us != 0);
-  case PROP_DAMAGED:
-    return a->damaged != b->damaged;
-  default:
-    g_assert_not_reached ();
-  }
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), 0);
+
+  return self->info->kind;
+}
+
+/**
+ * zpi_case_item_get_state:
+ * @self: a row
+ *
+ * Returns: where it stands
+ */
+ZpiCaseState
+zpi_case_item_get_state (ZpiCaseItem *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), 0);
+
+  return self->info->state;
+}
+
+/**
+ * zpi_case_item_get_attention:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): why it needs a person
+ */
+const char *
+zpi_case_item_get_attention (ZpiCaseItem *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), NULL);
+
+  return self->info->attention;
+}
+
+/**
+ * zpi_case_item_get_reference:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): the municipality's, once received
+ */
+const char *
+zpi_case_item_get_reference (ZpiCaseItem *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), NULL);
+
+  return self->info->reference;
+}
+
+/**
+ * zpi_case_item_get_name:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): the client's; %NULL when it does not open
+ */
+const char *
+zpi_case_item_get_name (ZpiCaseItem *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), NULL);
+
+  return self->info->name;
+}
+
+/**
+ * zpi_case_item_get_initials:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): for where others look along
+ */
+const char *
+zpi_case_item_get_initials (ZpiCaseItem *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), NULL);
+
+  return self->info->initials;
+}
+
+/**
+ * zpi_case_item_get_number:
+ * @self: a row
+ *
+ * Returns: by which it is named at the desk
+ */
+guint
+zpi_case_item_get_number (ZpiCaseItem *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), 0);
+
+  return self->info->number;
+}
+
+/**
+ * zpi_case_item_get_due_us:
+ * @self: a row
+ *
+ * Returns: when something has to have happened, 0 for never
+ */
+gint64
+zpi_case_item_get_due_us (ZpiCaseItem *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), 0);
+
+  return self->info->due_us;
+}
+
+/**
+ * zpi_case_item_get_next_at_us:
+ * @self: a row
+ *
+ * Returns: when sending is tried again, 0 when nothing is planned
+ */
+gint64
+zpi_case_item_get_next_at_us (ZpiCaseItem *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), 0);
+
+  return self->info->next_at_us;
+}
+
+/**
+ * zpi_case_item_is_cleared:
+ * @self: a row
+ *
+ * Returns: whether the answers are gone and only the stub is left
+ */
+gboolean
+zpi_case_item_is_cleared (ZpiCaseItem *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), FALSE);
+
+  return self->info->cleared_us != 0;
+}
+
+/**
+ * zpi_case_item_is_damaged:
+ * @self: a row
+ *
+ * Returns: whether something of it does not open
+ */
+gboolean
+zpi_case_item_is_damaged (ZpiCaseItem *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), FALSE);
+
+  return self->info->damaged;
+}
+
+static gboolean
+shows_the_same (const ZpiCaseInfo *a, const ZpiCaseInfo *b)
+{
+  return a->kind == b->kind && a->state == b->state && a->number == b->number &&
+         a->due_us == b->due_us && a->next_at_us == b->next_at_us &&
+         a->changed_us == b->changed_us && a->damaged == b->damaged &&
+         (a->cleared_us != 0) == (b->cleared_us != 0) &&
+         g_strcmp0 (a->attention, b->attention) == 0 &&
+         g_strcmp0 (a->reference, b->reference) == 0 && g_strcmp0 (a->name, b->name) == 0 &&
+         g_strcmp0 (a->initials, b->initials) == 0;
 }
 
 void
 zpi_case_item_update (ZpiCaseItem *self, const ZpiCaseInfo *info)
 {
   g_autoptr (ZpiCaseInfo) before = g_steal_pointer (&self->info);
-  gboolean changed = FALSE;
 
   self->info = zpi_case_info_copy (info);
-  g_object_freeze_notify (G_OBJECT (self));
-  for (guint i = PROP_ID; i < N_PROPS; i++) {
-    if (!prop_differs (before, info, i))
-      continue;
-    g_object_notify_by_pspec (G_OBJECT (self), props[i]);
-    changed = TRUE;
-  }
-  g_object_thaw_notify (G_OBJECT (self));
-  if (changed)
+  if (!shows_the_same (before, info))
     g_signal_emit (self, changed_signal, 0);
 }
 

@@ -1,21 +1,30 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include "zpi-case-store.h"
+#include "zpi-case.h"
 
 G_BEGIN_DECLS
 
 /**
  * ZpiCaseItem:
  *
- * A row of the list of cases as an object: read-only properties (`id`, `kind`, `state`,
- * `attention`, `reference`, `name`, `initials`, `number`, `due-us`, `next-at-us`, `changed-us`,
- * `cleared`, `damaged`), notified when they change. Signal `changed` after any of them did.
+ * A row of the list of cases as an object. Signal `changed` when any of its values is another.
+ * Main thread.
  */
 #define ZPI_TYPE_CASE_ITEM (zpi_case_item_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiCaseItem, zpi_case_item, ZPI, CASE_ITEM, GObject)
 
-const ZpiCaseInfo *zpi_case_item_get_info (ZpiCaseItem *self);
 const char *zpi_case_item_get_id (ZpiCaseItem *self);
+ZpiCaseKind zpi_case_item_get_kind (ZpiCaseItem *self);
+ZpiCaseState zpi_case_item_get_state (ZpiCaseItem *self);
+const char *zpi_case_item_get_attention (ZpiCaseItem *self);
+const char *zpi_case_item_get_reference (ZpiCaseItem *self);
+const char *zpi_case_item_get_name (ZpiCaseItem *self);
+const char *zpi_case_item_get_initials (ZpiCaseItem *self);
+guint zpi_case_item_get_number (ZpiCaseItem *self);
+gint64 zpi_case_item_get_due_us (ZpiCaseItem *self);
+gint64 zpi_case_item_get_next_at_us (ZpiCaseItem *self);
+gboolean zpi_case_item_is_cleared (ZpiCaseItem *self);
+gboolean zpi_case_item_is_damaged (ZpiCaseItem *self);
 
 G_END_DECLS

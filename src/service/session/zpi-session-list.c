@@ -193,3 +193,27 @@ zpi_session_case_changed (ZpiSession *self, const char *case_id)
                        row_read_cb,
                        g_object_ref (self));
 }
+
+/**
+ * zpi_session_find_case_item:
+ * @self: a session
+ * @case_id: (nullable): a case
+ *
+ * Returns: (transfer none) (nullable): its row in the list of cases, as long as it is there
+ */
+ZpiCaseItem *
+zpi_session_find_case_item (ZpiSession *self, const char *case_id)
+{
+  GListModel *cases;
+
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  cases = zpi_session_get_cases (self);
+  for (guint i = 0; case_id != NULL && i < g_list_model_get_n_items (cases); i++) {
+    g_autoptr (ZpiCaseItem) item = g_list_model_get_item (cases, i);
+
+    if (g_str_equal (zpi_case_item_get_id (item), case_id))
+      return item;
+  }
+  return NULL;
+}

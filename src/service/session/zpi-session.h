@@ -32,6 +32,7 @@ typedef enum {
 
 typedef struct _ZpiCaseKeeper ZpiCaseKeeper;
 typedef struct _ZpiSender ZpiSender;
+typedef struct _ZpiCaseItem ZpiCaseItem;
 
 /**
  * ZpiSession:
@@ -169,5 +170,6 @@ gboolean zpi_session_close_finish (ZpiSession *self, GAsyncResult *result, GErro
 
 /* The list of cases, kept up to date: a GListModel of ZpiCaseItem (see zpi-case-item.h). */
 GListModel *zpi_session_get_cases (ZpiSession *self);
+ZpiCaseItem *zpi_session_find_case_item (ZpiSession *self, const char *case_id);
 
 G_END_DECLS

@@ -64,21 +64,6 @@ G_DEFINE_FINAL_TYPE (ZpiSentPage, zpi_sent_page, ADW_TYPE_BIN)
 
 static void refresh_view (ZpiSentPage *self);
 
-static const ZpiCaseInfo *
-find_info (ZpiSentPage *self)
-{
-  GListModel *cases = zpi_session_get_cases (self->session);
-  guint n = g_list_model_get_n_items (cases);
-
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (ZpiCaseItem) item = g_list_model_get_item (cases, i);
-
-    if (g_strcmp0 (zpi_case_item_get_id (item), self->case_id) == 0)
-      return zpi_case_item_get_info (item);
-  }
-  return NULL;
-}
-
 static void
 show_failure (ZpiSentPage *self, const GError *error)
 {
@@ -275,49 +260,52 @@ load_records (ZpiSentPage *self)
 }
 
 static void
-update_buttons (ZpiSentPage *self, const ZpiCaseInfo *info)
+update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
 {
-  gboolean queued = info->state == ZPI_CASE_WAITING || info->state == ZPI_CASE_SENDING;
-  gboolean stuck = info->state == ZPI_CASE_ATTENTION;
-  gboolean received = info->reference != NULL;
-  gboolean paper = info->state == ZPI_CASE_PAPER;
+  gboolean queued = zpi_case_item_get_state (item) == ZPI_CASE_WAITING ||
+                    zpi_case_item_get_state (item) == ZPI_CASE_SENDING;
+  gboolean stuck = zpi_case_item_get_state (item) == ZPI_CASE_ATTENTION;
+  gboolean received = zpi_case_item_get_reference (item) != NULL;
+  gboolean paper = zpi_case_item_get_state (item) == ZPI_CASE_PAPER;
 
   gtk_widget_set_visible (self->print_button, received);
   gtk_widget_set_visible (self->pdf_button, received);
   gtk_widget_set_visible (self->paper_button, paper);
   gtk_widget_set_visible (self->try_button, queued || stuck);
-  gtk_widget_set_visible (self->cancel_button, info->state == ZPI_CASE_WAITING || stuck || paper);
+  gtk_widget_set_visible (self->cancel_button,
+                          zpi_case_item_get_state (item) == ZPI_CASE_WAITING || stuck || paper);
   gtk_widget_set_visible (self->refresh_button, received);
-  gtk_widget_set_visible (self->done_button, received && info->cleared_us == 0);
+  gtk_widget_set_visible (self->done_button, received && !zpi_case_item_is_cleared (item));
   gtk_widget_set_visible (self->withdraw_button,
-                          info->state == ZPI_CASE_RECEIVED ||
-                              info->state == ZPI_CASE_IN_ASSESSMENT ||
-                              info->state == ZPI_CASE_MORE_INFORMATION);
+                          zpi_case_item_get_state (item) == ZPI_CASE_RECEIVED ||
+                              zpi_case_item_get_state (item) == ZPI_CASE_IN_ASSESSMENT ||
+                              zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION);
 }
 
 static void
 refresh_view (ZpiSentPage *self)
 {
-  const ZpiCaseInfo *info = find_info (self);
+  ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
   g_autofree char *next = NULL;
 
-  if (info == NULL)
+  if (item == NULL)
     return;
-  if (info->state == ZPI_CASE_DRAFT && !self->left_draft) {
+  if (zpi_case_item_get_state (item) == ZPI_CASE_DRAFT && !self->left_draft) {
     gtk_label_set_label (self->state_label, zpi_case_words_state (ZPI_CASE_WAITING));
     return;
   }
-  self->state = info->state;
-  next = zpi_case_words_next_step (info);
-  gtk_image_set_from_icon_name (self->state_icon, zpi_case_words_icon (info->state));
-  gtk_label_set_label (self->state_label, zpi_case_words_state (info->state));
+  self->state = zpi_case_item_get_state (item);
+  next = zpi_case_words_next_step (item);
+  gtk_image_set_from_icon_name (self->state_icon,
+                                zpi_case_words_icon (zpi_case_item_get_state (item)));
+  gtk_label_set_label (self->state_label, zpi_case_words_state (zpi_case_item_get_state (item)));
   gtk_label_set_label (self->next_label, next);
-  if (info->state != ZPI_CASE_SENDING)
+  if (zpi_case_item_get_state (item) != ZPI_CASE_SENDING)
     gtk_widget_set_visible (self->progress_box, FALSE);
-  update_buttons (self, info);
+  update_buttons (self, item);
   load_records (self);
   /* Just queued, the list may still say that it is a draft. */
-  if (info->state != ZPI_CASE_DRAFT)
+  if (zpi_case_item_get_state (item) != ZPI_CASE_DRAFT)
     self->left_draft = TRUE;
   else if (self->left_draft)
     g_signal_emit (self, signals[SIGNAL_DRAFT_AGAIN], 0);
@@ -677,9 +665,9 @@ opened_for_originals_cb (GObject *source, GAsyncResult *result, gpointer user_da
 static void
 show_originals (ZpiSentPage *self)
 {
-  const ZpiCaseInfo *info = find_info (self);
+  ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
 
-  if (info != NULL && info->cleared_us == 0)
+  if (item != NULL && !zpi_case_item_is_cleared (item))
     zpi_case_keeper_open_async (zpi_session_get_keeper (self->session),
                                 self->case_id,
                                 self->cancellable,

@@ -17,10 +17,10 @@ struct _ZpiCaseRow {
 G_DEFINE_FINAL_TYPE (ZpiCaseRow, zpi_case_row, ADW_TYPE_ACTION_ROW)
 
 static char *
-make_subtitle (const ZpiCaseInfo *info)
+make_subtitle (ZpiCaseItem *item)
 {
-  g_autofree char *next = zpi_case_words_next_step (info);
-  g_autofree char *due = zpi_case_words_due (info);
+  g_autofree char *next = zpi_case_words_next_step (item);
+  g_autofree char *due = zpi_case_words_due (item);
 
   if (due != NULL)
     return g_strdup_printf ("%s\n%s", next, due);
@@ -28,23 +28,24 @@ make_subtitle (const ZpiCaseInfo *info)
 }
 
 static void
-add_prefix (ZpiCaseRow *self, const ZpiCaseInfo *info)
+add_prefix (ZpiCaseRow *self, ZpiCaseItem *item)
 {
-  GtkWidget *icon = gtk_image_new_from_icon_name (zpi_case_words_icon (info->state));
+  GtkWidget *icon =
+      gtk_image_new_from_icon_name (zpi_case_words_icon (zpi_case_item_get_state (item)));
 
   gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), icon);
 }
 
 static void
-add_suffix (ZpiCaseRow *self, const ZpiCaseInfo *info)
+add_suffix (ZpiCaseRow *self, ZpiCaseItem *item)
 {
-  GtkWidget *state = gtk_label_new (zpi_case_words_state (info->state));
+  GtkWidget *state = gtk_label_new (zpi_case_words_state (zpi_case_item_get_state (item)));
   GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 
   gtk_widget_add_css_class (state, "caption");
   gtk_widget_add_css_class (state, "zpi-state");
-  if (info->state == ZPI_CASE_ATTENTION || info->damaged)
+  if (zpi_case_item_get_state (item) == ZPI_CASE_ATTENTION || zpi_case_item_is_damaged (item))
     gtk_widget_add_css_class (state, "zpi-state-attention");
   gtk_label_set_wrap (GTK_LABEL (state), TRUE);
   gtk_label_set_xalign (GTK_LABEL (state), 1);
@@ -90,15 +91,14 @@ GtkWidget *
 zpi_case_row_new (ZpiCaseItem *item, gboolean show_names)
 {
   ZpiCaseRow *self = g_object_new (ZPI_TYPE_CASE_ROW, NULL);
-  const ZpiCaseInfo *info = zpi_case_item_get_info (item);
-  g_autofree char *title = zpi_case_words_name (info, show_names);
-  g_autofree char *subtitle = make_subtitle (info);
+  g_autofree char *title = zpi_case_words_name (item, show_names);
+  g_autofree char *subtitle = make_subtitle (item);
 
   self->item = g_object_ref (item);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
-  add_prefix (self, info);
-  add_suffix (self, info);
+  add_prefix (self, item);
+  add_suffix (self, item);
   return GTK_WIDGET (self);
 }
 

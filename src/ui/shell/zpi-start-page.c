@@ -121,21 +121,23 @@ make_door (const Door *door)
 }
 
 static gboolean
-matches_search (const ZpiCaseInfo *info, const char *needle)
+matches_search (ZpiCaseItem *item, const char *needle)
 {
-  g_autofree char *number = g_strdup_printf ("%u", info->number);
+  g_autofree char *number = g_strdup_printf ("%u", zpi_case_item_get_number (item));
   g_autofree char *haystack = NULL;
   g_auto (GStrv) words = NULL;
 
   if (*needle == '\0')
     return TRUE;
-  haystack = g_strjoin (" ",
-                        number,
-                        info->name != NULL ? info->name : "",
-                        info->initials != NULL ? info->initials : "",
-                        info->reference != NULL ? info->reference : "",
-                        zpi_case_words_state (info->state),
-                        NULL);
+  haystack =
+      g_strjoin (" ",
+                 number,
+                 zpi_case_item_get_name (item) != NULL ? zpi_case_item_get_name (item) : "",
+                 zpi_case_item_get_initials (item) != NULL ? zpi_case_item_get_initials (item) : "",
+                 zpi_case_item_get_reference (item) != NULL ? zpi_case_item_get_reference (item)
+                                                            : "",
+                 zpi_case_words_state (zpi_case_item_get_state (item)),
+                 NULL);
   words = g_strsplit_set (needle, " ", -1);
   for (guint i = 0; words[i] != NULL; i++)
     if (!g_str_match_string (words[i], haystack, TRUE) && strstr (haystack, words[i]) == NULL)
@@ -223,11 +225,10 @@ collect_groups (ZpiStartPage *self, GPtrArray **groups)
 
   for (guint i = 0; i < n; i++) {
     g_autoptr (ZpiCaseItem) item = g_list_model_get_item (self->cases, i);
-    const ZpiCaseInfo *info = zpi_case_item_get_info (item);
 
-    if (!matches_search (info, needle))
+    if (!matches_search (item, needle))
       continue;
-    g_ptr_array_add (groups[zpi_case_words_group (info)], g_steal_pointer (&item));
+    g_ptr_array_add (groups[zpi_case_words_group (item)], g_steal_pointer (&item));
     found++;
   }
   return found;

@@ -14,10 +14,12 @@
 #include "zpi-window-private.h"
 
 static gboolean
-waits_for_sign_in (const ZpiCaseInfo *info)
+waits_for_sign_in (ZpiCaseItem *item)
 {
-  return info->state == ZPI_CASE_WAITING || info->state == ZPI_CASE_SENDING ||
-         (info->state == ZPI_CASE_ATTENTION && g_strcmp0 (info->attention, "sign-in-needed") == 0);
+  return zpi_case_item_get_state (item) == ZPI_CASE_WAITING ||
+         zpi_case_item_get_state (item) == ZPI_CASE_SENDING ||
+         (zpi_case_item_get_state (item) == ZPI_CASE_ATTENTION &&
+          g_strcmp0 (zpi_case_item_get_attention (item), "sign-in-needed") == 0);
 }
 
 static guint
@@ -29,7 +31,7 @@ count_waiting (ZpiWindow *self)
   for (guint i = 0; i < g_list_model_get_n_items (cases); i++) {
     g_autoptr (ZpiCaseItem) item = g_list_model_get_item (cases, i);
 
-    n_waiting += waits_for_sign_in (zpi_case_item_get_info (item)) ? 1 : 0;
+    n_waiting += waits_for_sign_in (item) ? 1 : 0;
   }
   return n_waiting;
 }

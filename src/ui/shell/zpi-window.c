@@ -35,33 +35,18 @@ G_DEFINE_FINAL_TYPE (ZpiWindow, zpi_window, ADW_TYPE_APPLICATION_WINDOW)
 static void show_case_view (ZpiWindow *self, ZpiCase *zcase);
 static void show_sent_page (ZpiWindow *self, const char *case_id);
 
-static const ZpiCaseInfo *
-find_info (ZpiWindow *self, const char *case_id)
-{
-  GListModel *cases = zpi_session_get_cases (self->session);
-  guint n = g_list_model_get_n_items (cases);
-
-  for (guint i = 0; case_id != NULL && i < n; i++) {
-    g_autoptr (ZpiCaseItem) item = g_list_model_get_item (cases, i);
-
-    if (g_str_equal (zpi_case_item_get_id (item), case_id))
-      return zpi_case_item_get_info (item);
-  }
-  return NULL;
-}
-
 static void
 update_title (ZpiWindow *self)
 {
-  const ZpiCaseInfo *info = find_info (self, self->case_id);
+  ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
   g_autofree char *title = NULL;
 
   if (self->case_id == NULL) {
     adw_window_title_set_title (self->window_title, "Zoetermeerpas Intake");
     return;
   }
-  title = zpi_case_words_kind (info != NULL ? info->kind : ZPI_CASE_APPLICATION,
-                               info != NULL ? info->number : 0);
+  title = zpi_case_words_kind (item != NULL ? zpi_case_item_get_kind (item) : ZPI_CASE_APPLICATION,
+                               item != NULL ? zpi_case_item_get_number (item) : 0);
   adw_window_title_set_title (self->window_title, title);
 }
 
@@ -528,7 +513,7 @@ session_state_cb (ZpiWindow *self)
 static void
 cases_changed_cb (ZpiWindow *self)
 {
-  const ZpiCaseInfo *info;
+  ZpiCaseItem *item;
 
   update_title (self);
   _zpi_window_update_actions (self);
@@ -536,8 +521,8 @@ cases_changed_cb (ZpiWindow *self)
   if (self->zcase == NULL || self->case_id == NULL)
     return;
   /* Another process may have sent the case that is on the screen. */
-  info = find_info (self, self->case_id);
-  if (info != NULL && info->state != ZPI_CASE_DRAFT)
+  item = zpi_session_find_case_item (self->session, self->case_id);
+  if (item != NULL && zpi_case_item_get_state (item) != ZPI_CASE_DRAFT)
     show_sent_page (self, self->case_id);
 }
 
@@ -812,12 +797,12 @@ zpi_window_show_start (ZpiWindow *self)
 void
 zpi_window_show_case (ZpiWindow *self, const char *case_id)
 {
-  const ZpiCaseInfo *info;
+  ZpiCaseItem *item;
 
   g_return_if_fail (ZPI_IS_WINDOW (self) && case_id != NULL);
 
-  info = find_info (self, case_id);
-  if (info != NULL && info->state != ZPI_CASE_DRAFT) {
+  item = zpi_session_find_case_item (self->session, case_id);
+  if (item != NULL && zpi_case_item_get_state (item) != ZPI_CASE_DRAFT) {
     show_sent_page (self, case_id);
     return;
   }

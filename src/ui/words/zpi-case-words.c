@@ -94,9 +94,9 @@ zpi_case_words_icon (ZpiCaseState state)
 }
 
 static char *
-draft_next_step (const ZpiCaseInfo *info)
+draft_next_step (ZpiCaseItem *item)
 {
-  switch (info->kind) {
+  switch (zpi_case_item_get_kind (item)) {
   case ZPI_CASE_LETTER:
     return g_strdup (_("Go on with the letter"));
   case ZPI_CASE_ACCOUNT:
@@ -108,16 +108,16 @@ draft_next_step (const ZpiCaseInfo *info)
 }
 
 static char *
-waiting_next_step (const ZpiCaseInfo *info)
+waiting_next_step (ZpiCaseItem *item)
 {
   g_autoptr (GDateTime) at = NULL;
   g_autofree char *clock = NULL;
 
-  if (info->attention != NULL)
-    return zpi_case_words_attention (info->attention);
-  if (info->next_at_us <= zpi_clock_now_us ())
+  if (zpi_case_item_get_attention (item) != NULL)
+    return zpi_case_words_attention (zpi_case_item_get_attention (item));
+  if (zpi_case_item_get_next_at_us (item) <= zpi_clock_now_us ())
     return g_strdup (_("Goes by itself as soon as there is a connection"));
-  at = g_date_time_new_from_unix_local (info->next_at_us / G_USEC_PER_SEC);
+  at = g_date_time_new_from_unix_local (zpi_case_item_get_next_at_us (item) / G_USEC_PER_SEC);
   clock = g_date_time_format (at, "%H:%M");
   /* Translators: %s is a time of the day, such as 14:05. */
   return g_strdup_printf (_("Goes by itself; the next try is at %s"), clock);
@@ -125,26 +125,26 @@ waiting_next_step (const ZpiCaseInfo *info)
 
 /**
  * zpi_case_words_next_step:
- * @info: a case
+ * @item: a case
  *
  * Returns: (transfer full): the one thing that comes next
  */
 char *
-zpi_case_words_next_step (const ZpiCaseInfo *info)
+zpi_case_words_next_step (ZpiCaseItem *item)
 {
-  g_return_val_if_fail (info != NULL, NULL);
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), NULL);
 
-  if (info->damaged)
+  if (zpi_case_item_is_damaged (item))
     return g_strdup (_("This case is damaged. Ask your administrator for the backup"));
-  switch (info->state) {
+  switch (zpi_case_item_get_state (item)) {
   case ZPI_CASE_DRAFT:
-    return draft_next_step (info);
+    return draft_next_step (item);
   case ZPI_CASE_WAITING:
-    return waiting_next_step (info);
+    return waiting_next_step (item);
   case ZPI_CASE_SENDING:
     return g_strdup (_("Wait for the receipt"));
   case ZPI_CASE_RECEIVED:
-    return g_strdup (info->cleared_us != 0
+    return g_strdup (zpi_case_item_is_cleared (item)
                      ? _("Wait for the decision")
                      : _("Print the receipt, then choose “Done with this client”"));
   case ZPI_CASE_IN_ASSESSMENT:
@@ -160,7 +160,7 @@ zpi_case_words_next_step (const ZpiCaseInfo *info)
   case ZPI_CASE_REJECTED:
     return g_strdup (_("Read the letter together; the client may object"));
   case ZPI_CASE_ATTENTION:
-    return zpi_case_words_attention (info->attention);
+    return zpi_case_words_attention (zpi_case_item_get_attention (item));
   case ZPI_CASE_PAPER:
     return g_strdup (_("Call 14 079 and ask for the paper form"));
   default:
@@ -220,21 +220,21 @@ zpi_case_words_date (gint64 time_us)
 
 /**
  * zpi_case_words_due:
- * @info: a case
+ * @item: a case
  *
  * Returns: (transfer full) (nullable): when the next thing is due, %NULL when there is no date
  */
 char *
-zpi_case_words_due (const ZpiCaseInfo *info)
+zpi_case_words_due (ZpiCaseItem *item)
 {
   g_autofree char *date = NULL;
 
-  g_return_val_if_fail (info != NULL, NULL);
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), NULL);
 
-  if (info->due_us == 0)
+  if (zpi_case_item_get_due_us (item) == 0)
     return NULL;
-  date = zpi_case_words_date (info->due_us);
-  if (info->state == ZPI_CASE_MORE_INFORMATION)
+  date = zpi_case_words_date (zpi_case_item_get_due_us (item));
+  if (zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION)
     /* Translators: %s is a date. */
     return g_strdup_printf (_("Add it before %s"), date);
   /* Translators: %s is a date. */
@@ -243,7 +243,7 @@ zpi_case_words_due (const ZpiCaseInfo *info)
 
 /**
  * zpi_case_words_name:
- * @info: a case
+ * @item: a case
  * @show_names: whether the counsellor asked for names
  *
  * The client beside the counsellor must not read other clients' names.
@@ -251,17 +251,21 @@ zpi_case_words_due (const ZpiCaseInfo *info)
  * Returns: (transfer full): the name, or initials and the case's number
  */
 char *
-zpi_case_words_name (const ZpiCaseInfo *info, gboolean show_names)
+zpi_case_words_name (ZpiCaseItem *item, gboolean show_names)
 {
-  g_return_val_if_fail (info != NULL, NULL);
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), NULL);
 
-  if (show_names && info->name != NULL && *info->name != '\0')
+  if (show_names && zpi_case_item_get_name (item) != NULL && *zpi_case_item_get_name (item) != '\0')
     /* Translators: a client's name and the number of the case. */
-    return g_strdup_printf (_("%s · %u"), info->name, info->number);
-  if (info->initials != NULL && *info->initials != '\0')
-    return g_strdup_printf (_("%s · %u"), info->initials, info->number);
+    return g_strdup_printf (_("%s · %u"),
+                               zpi_case_item_get_name (item),
+                               zpi_case_item_get_number (item));
+  if (zpi_case_item_get_initials (item) != NULL && *zpi_case_item_get_initials (item) != '\0')
+    return g_strdup_printf (_("%s · %u"),
+                               zpi_case_item_get_initials (item),
+                               zpi_case_item_get_number (item));
   /* Translators: a case without a name yet; %u is its number. */
-  return g_strdup_printf (_("Case %u"), info->number);
+  return g_strdup_printf (_("Case %u"), zpi_case_item_get_number (item));
 }
 
 /**
@@ -292,25 +296,25 @@ zpi_case_words_kind (ZpiCaseKind kind, guint number)
 
 /**
  * zpi_case_words_group:
- * @info: a case
+ * @item: a case
  *
  * Returns: the group of the start page in which the case stands
  */
 ZpiCaseGroup
-zpi_case_words_group (const ZpiCaseInfo *info)
+zpi_case_words_group (ZpiCaseItem *item)
 {
-  g_return_val_if_fail (info != NULL, ZPI_CASE_GROUP_DONE);
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), ZPI_CASE_GROUP_DONE);
 
-  if (info->damaged)
+  if (zpi_case_item_is_damaged (item))
     return ZPI_CASE_GROUP_TODAY;
-  switch (info->state) {
+  switch (zpi_case_item_get_state (item)) {
   case ZPI_CASE_ATTENTION:
   case ZPI_CASE_MORE_INFORMATION:
   case ZPI_CASE_PHOTOS:
   case ZPI_CASE_PAPER:
     return ZPI_CASE_GROUP_TODAY;
   case ZPI_CASE_RECEIVED:
-    return info->cleared_us == 0 ? ZPI_CASE_GROUP_TODAY : ZPI_CASE_GROUP_MUNICIPALITY;
+    return !zpi_case_item_is_cleared (item) ? ZPI_CASE_GROUP_TODAY : ZPI_CASE_GROUP_MUNICIPALITY;
   case ZPI_CASE_DRAFT:
     return ZPI_CASE_GROUP_DRAFTS;
   case ZPI_CASE_WAITING:

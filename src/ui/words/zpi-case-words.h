@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include "zpi-case-store.h"
+#include "zpi-case-item.h"
 
 G_BEGIN_DECLS
 
 const char *zpi_case_words_state (ZpiCaseState state);
 const char *zpi_case_words_icon (ZpiCaseState state);
-char *zpi_case_words_next_step (const ZpiCaseInfo *info);
-char *zpi_case_words_due (const ZpiCaseInfo *info);
+char *zpi_case_words_next_step (ZpiCaseItem *item);
+char *zpi_case_words_due (ZpiCaseItem *item);
 char *zpi_case_words_attention (const char *reason);
-char *zpi_case_words_name (const ZpiCaseInfo *info, gboolean show_names);
+char *zpi_case_words_name (ZpiCaseItem *item, gboolean show_names);
 char *zpi_case_words_kind (ZpiCaseKind kind, guint number);
 char *zpi_case_words_date (gint64 time_us);
 
@@ -28,7 +28,7 @@ typedef enum {
   ZPI_N_CASE_GROUPS,
 } ZpiCaseGroup;
 
-ZpiCaseGroup zpi_case_words_group (const ZpiCaseInfo *info);
+ZpiCaseGroup zpi_case_words_group (ZpiCaseItem *item);
 const char *zpi_case_words_group_title (ZpiCaseGroup group);
 
 G_END_DECLS

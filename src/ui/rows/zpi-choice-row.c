@@ -55,10 +55,10 @@ zpi_choice_row_show_text (ZpiFieldRow *row, const char *text)
   self->showing = FALSE;
 }
 
-static void
-zpi_choice_row_focus (ZpiFieldRow *row)
+/* The answer that was chosen, or the first. */
+static GtkWidget *
+find_entrance (ZpiChoiceRow *self)
 {
-  ZpiChoiceRow *self = ZPI_CHOICE_ROW (row);
   GtkWidget *target = NULL;
 
   for (guint i = 0; i < self->buttons->len; i++) {
@@ -67,6 +67,14 @@ zpi_choice_row_focus (ZpiFieldRow *row)
     if (target == NULL || gtk_check_button_get_active (button))
       target = GTK_WIDGET (button);
   }
+  return target;
+}
+
+static void
+zpi_choice_row_focus (ZpiFieldRow *row)
+{
+  GtkWidget *target = find_entrance (ZPI_CHOICE_ROW (row));
+
   if (target != NULL)
     gtk_widget_grab_focus (target);
 }
@@ -94,7 +102,8 @@ toggled_cb (ZpiChoiceRow *self, GtkCheckButton *button)
 static void
 add_choice (ZpiChoiceRow *self, const char *key, const char *value)
 {
-  GtkWidget *button = gtk_check_button_new ();
+  GtkWidget *button =
+      g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
   GtkWidget *label = gtk_label_new (zpi_choice_text (key, value));
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -179,10 +188,16 @@ zpi_choice_row_set_property (GObject *object, guint prop_id, const GValue *value
   }
 }
 
-/* The row itself never has the focus, only its buttons. */
+/* The row itself never has the focus, only its buttons. For Tab all of them are one stop, also
+ * while none is chosen; the arrows go from one to the next. */
 static gboolean
 zpi_choice_row_move_focus (GtkWidget *widget, GtkDirectionType direction)
 {
+  GtkWidget *target = find_entrance (ZPI_CHOICE_ROW (widget));
+
+  if (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
+    return target != NULL && gtk_widget_get_focus_child (widget) == NULL &&
+           gtk_widget_grab_focus (target);
   return gtk_widget_child_focus (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget)), direction);
 }
 

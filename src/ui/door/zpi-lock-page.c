@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "zpi-error-text.h"
+#include "zpi-text-row.h"
 
 /* A keyring that takes longer asks something, perhaps where nobody sees it. */
 #define KEYRING_PATIENCE_MS 8000
@@ -15,7 +16,7 @@ struct _ZpiLockPage {
   AdwBin parent_instance;
 
   AdwComboRow *slot_row;
-  AdwPasswordEntryRow *secret_row;
+  ZpiTextRow *secret_row;
   GtkLabel *error_label;
   GtkButton *unlock_button;
   GtkWidget *code_button;
@@ -68,10 +69,7 @@ show_error (ZpiLockPage *self, const char *text)
 {
   gtk_label_set_label (self->error_label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->secret_row),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  text != NULL ? text : "",
-                                  -1);
+  zpi_text_row_set_problem (self->secret_row, text);
 }
 
 static void

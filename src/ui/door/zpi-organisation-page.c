@@ -8,6 +8,7 @@
 
 #include "zpi-error-text.h"
 #include "zpi-file-dialog.h"
+#include "zpi-text-row.h"
 
 /* No organisation file is larger. */
 #define FILE_MAX_BYTES (64 * 1024)
@@ -20,7 +21,7 @@ struct _ZpiOrganisationPage {
   GtkWidget *fingerprint_group;
   AdwActionRow *name_row;
   AdwActionRow *server_row;
-  AdwEntryRow *fingerprint_row;
+  ZpiTextRow *fingerprint_row;
   GtkLabel *error_label;
   GtkWidget *accept_button;
   GtkWidget *later_button;

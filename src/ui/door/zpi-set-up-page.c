@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "zpi-error-text.h"
+#include "zpi-text-row.h"
 
 #define PIN_MIN_LENGTH        6
 #define PASSPHRASE_MIN_LENGTH 12
@@ -19,9 +20,9 @@ struct _ZpiSetUpPage {
   GtkLabel *title_label;
   GtkLabel *intro_label;
   GtkWidget *pin_group;
-  AdwEntryRow *name_row;
-  AdwPasswordEntryRow *pin_row;
-  AdwPasswordEntryRow *again_row;
+  ZpiTextRow *name_row;
+  ZpiTextRow *pin_row;
+  ZpiTextRow *again_row;
   GtkWidget *code_group;
   GtkLabel *code_label;
   GtkWidget *print_button;

@@ -8,6 +8,7 @@
 
 #include "zpi-error-text.h"
 #include "zpi-message.h"
+#include "zpi-text-row.h"
 
 #define PIN_MIN_LENGTH        6
 #define PASSPHRASE_MIN_LENGTH 12
@@ -21,9 +22,9 @@ struct _ZpiWaysInWindow {
   AdwActionRow *change_row;
   GtkLabel *list_error_label;
   AdwPreferencesGroup *form_group;
-  AdwEntryRow *name_row;
-  AdwPasswordEntryRow *pin_row;
-  AdwPasswordEntryRow *again_row;
+  ZpiTextRow *name_row;
+  ZpiTextRow *pin_row;
+  ZpiTextRow *again_row;
   GtkLabel *error_label;
   GtkButton *save_button;
   GtkLabel *code_label;

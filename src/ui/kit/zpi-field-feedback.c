@@ -5,6 +5,7 @@
 
 #include "zpi-field-feedback.h"
 
+#include "zpi-text-row.h"
 #include "zpi-ui.h"
 
 struct _ZpiFieldFeedback {
@@ -12,6 +13,7 @@ struct _ZpiFieldFeedback {
 
   GtkWidget *row; /* (unowned) (nullable): weak */
   ZpiCheckSeverity severity;
+  gboolean answered;
 
   GtkLabel *echo_label;
   GtkLabel *help_label;
@@ -28,14 +30,28 @@ has_text (GtkLabel *label)
   return *gtk_label_get_label (label) != '\0';
 }
 
+/* Help is for who has not answered yet, or is answering: then what was understood takes its place.
+ */
+static gboolean
+needs_help (ZpiFieldFeedback *self)
+{
+  if (!has_text (self->help_label))
+    return FALSE;
+  if (!ZPI_IS_TEXT_ROW (self->row) || !self->answered)
+    return TRUE;
+  return !has_text (self->echo_label) &&
+         (gtk_widget_get_state_flags (self->row) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+}
+
 /* The row shows its bottom line only when nothing follows that belongs to it. */
 static void
 update_visible (ZpiFieldFeedback *self)
 {
+  gboolean helps = self->row != NULL && needs_help (self);
   gboolean visible = self->row != NULL && gtk_widget_get_visible (self->row) &&
-                     (has_text (self->echo_label) || has_text (self->help_label) ||
-                      has_text (self->problem_label));
+                     (has_text (self->echo_label) || helps || has_text (self->problem_label));
 
+  gtk_widget_set_visible (GTK_WIDGET (self->help_label), helps);
   gtk_widget_set_visible (GTK_WIDGET (self), visible);
   if (self->row == NULL)
     return;
@@ -81,20 +97,20 @@ describe (ZpiFieldFeedback *self, GtkAccessible *accessible)
 #endif
 }
 
+/* What has the focus is what has to be described. */
 static void
 describe_row (ZpiFieldFeedback *self)
 {
   if (self->row == NULL)
     return;
-  describe (self, GTK_ACCESSIBLE (self->row));
-#if ADW_CHECK_VERSION(1, 3, 0)
-  if (GTK_IS_EDITABLE (self->row) && gtk_editable_get_delegate (GTK_EDITABLE (self->row)) != NULL)
-    describe (self, GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self->row))));
-#endif
+  if (ZPI_IS_TEXT_ROW (self->row))
+    describe (self, GTK_ACCESSIBLE (zpi_text_row_get_entry (ZPI_TEXT_ROW (self->row))));
+  else
+    describe (self, GTK_ACCESSIBLE (self->row));
 }
 
 static void
-row_visible_cb (ZpiFieldFeedback *self)
+row_changed_cb (ZpiFieldFeedback *self)
 {
   update_visible (self);
 }
@@ -159,7 +175,12 @@ zpi_field_feedback_new (GtkWidget *row)
   g_set_weak_pointer (&self->row, row);
   g_signal_connect_object (row,
                            "notify::visible",
-                           G_CALLBACK (row_visible_cb),
+                           G_CALLBACK (row_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (row,
+                           "state-flags-changed",
+                           G_CALLBACK (row_changed_cb),
                            self,
                            G_CONNECT_SWAPPED);
   return self;
@@ -220,6 +241,19 @@ zpi_field_feedback_set_echo (ZpiFieldFeedback *self, const char *echo)
   g_return_if_fail (ZPI_IS_FIELD_FEEDBACK (self));
 
   set_label (self->echo_label, echo);
+  update_visible (self);
+}
+
+/**
+ * zpi_field_feedback_set_answered:
+ * @answered: whether there is an answer, so that the help can go
+ */
+void
+zpi_field_feedback_set_answered (ZpiFieldFeedback *self, gboolean answered)
+{
+  g_return_if_fail (ZPI_IS_FIELD_FEEDBACK (self));
+
+  self->answered = answered;
   update_visible (self);
 }
 

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zpi-text-row.h"
 #include "zpi-ui-resources.h"
 
 /* GTK 4.8 names a button by its label with the underscore and by its content ("_Next Next"). The
@@ -51,6 +52,7 @@ zpi_ui_init (void)
   if (!g_once_init_enter (&done))
     return;
   zpi_ui_register_resource ();
+  g_type_ensure (ZPI_TYPE_TEXT_ROW);
   name_buttons ();
   if (display != NULL) {
     g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();

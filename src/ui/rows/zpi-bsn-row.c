@@ -16,6 +16,6 @@ zpi_bsn_row_class_init (ZpiBsnRowClass *klass)
 static void
 zpi_bsn_row_init (ZpiBsnRow *self)
 {
-  adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (self), GTK_INPUT_PURPOSE_DIGITS);
+  zpi_text_row_set_input (ZPI_TEXT_ROW (self), GTK_INPUT_PURPOSE_DIGITS, ZPI_ENTRY_ROW_HINTS);
   gtk_widget_add_css_class (GTK_WIDGET (self), "zpi-number");
 }

@@ -25,7 +25,7 @@ static void field_row_init (ZpiFieldRowInterface *iface);
 
 G_DEFINE_TYPE_WITH_CODE (ZpiEntryRow,
                          zpi_entry_row,
-                         ADW_TYPE_ENTRY_ROW,
+                         ZPI_TYPE_TEXT_ROW,
                          G_ADD_PRIVATE (ZpiEntryRow)
                              G_IMPLEMENT_INTERFACE (ZPI_TYPE_FIELD_ROW, field_row_init))
 
@@ -178,10 +178,7 @@ zpi_entry_row_init (ZpiEntryRow *self)
 
   priv_of (self)->binding = zpi_field_binding_new (GTK_WIDGET (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), "zpi-question");
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
-  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (self), FALSE);
-  adw_entry_row_set_input_hints (ADW_ENTRY_ROW (self),
-                                 GTK_INPUT_HINT_PRIVATE | GTK_INPUT_HINT_NO_SPELLCHECK);
+  zpi_text_row_set_input (ZPI_TEXT_ROW (self), GTK_INPUT_PURPOSE_FREE_FORM, ZPI_ENTRY_ROW_HINTS);
   g_signal_connect (self, "changed", G_CALLBACK (changed_cb), NULL);
   g_signal_connect (self, "entry-activated", G_CALLBACK (entry_activated_cb), NULL);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left_cb), self);

@@ -4,8 +4,12 @@
 #include <adwaita.h>
 
 #include "zpi-field-row.h"
+#include "zpi-text-row.h"
 
 G_BEGIN_DECLS
+
+/* What is typed here is nobody's business, and names are no spelling mistakes. */
+#define ZPI_ENTRY_ROW_HINTS (GTK_INPUT_HINT_PRIVATE | GTK_INPUT_HINT_NO_SPELLCHECK)
 
 /**
  * ZpiEntryRow:
@@ -14,14 +18,14 @@ G_BEGIN_DECLS
  * from it. The raw text is kept, whatever it is.
  */
 #define ZPI_TYPE_ENTRY_ROW (zpi_entry_row_get_type ())
-G_DECLARE_DERIVABLE_TYPE (ZpiEntryRow, zpi_entry_row, ZPI, ENTRY_ROW, AdwEntryRow)
+G_DECLARE_DERIVABLE_TYPE (ZpiEntryRow, zpi_entry_row, ZPI, ENTRY_ROW, ZpiTextRow)
 
 /**
  * ZpiEntryRowClass:
  * @dup_echo: (nullable): the answer as it was understood, or %NULL
  */
 struct _ZpiEntryRowClass {
-  AdwEntryRowClass parent_class;
+  ZpiTextRowClass parent_class;
 
   char *(*dup_echo) (ZpiEntryRow *self, const char *text);
 };

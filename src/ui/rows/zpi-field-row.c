@@ -237,6 +237,7 @@ zpi_field_row_refresh (ZpiFieldRow *self)
 
   if (binding->key == NULL || binding->zcase == NULL)
     return;
+  zpi_field_feedback_set_answered (binding->feedback, *text_of (binding) != '\0');
   if (iface->dup_echo != NULL) {
     g_autofree char *echo = iface->dup_echo (self, text_of (binding));
 

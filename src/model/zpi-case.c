@@ -371,6 +371,21 @@ zpi_case_new (ZpiCaseKind kind)
 }
 
 /**
+ * zpi_case_new_with_id:
+ * @kind: what the client came for
+ * @id: a UUID by which others know it
+ *
+ * Returns: (transfer full): an empty draft
+ */
+ZpiCase *
+zpi_case_new_with_id (ZpiCaseKind kind, const char *id)
+{
+  g_return_val_if_fail (id != NULL && g_uuid_string_is_valid (id), NULL);
+
+  return g_object_new (ZPI_TYPE_CASE, "id", id, "kind", kind, NULL);
+}
+
+/**
  * zpi_case_new_from_snapshot:
  * @snapshot: what [method@Case.snapshot] gave
  * @error: return location for an error

@@ -64,6 +64,7 @@ gboolean zpi_case_state_from_nick (const char *nick, ZpiCaseState *state);
 G_DECLARE_FINAL_TYPE (ZpiCase, zpi_case, ZPI, CASE, GObject)
 
 ZpiCase *zpi_case_new (ZpiCaseKind kind);
+ZpiCase *zpi_case_new_with_id (ZpiCaseKind kind, const char *id);
 ZpiCase *zpi_case_new_from_snapshot (GBytes *snapshot, GError **error);
 GBytes *zpi_case_snapshot (ZpiCase *self);
 gboolean zpi_case_replace_answers (ZpiCase *self, GBytes *snapshot, GError **error);

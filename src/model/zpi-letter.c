@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Letters of the municipality: the code that stands in them, and what an order for photos says.
+ * Source: handbook, section 2. */
+
+#include "zpi-letter.h"
+
+#include <string.h>
+
+#include "zpi-error.h"
+#include "zpi-json.h"
+
+/* Source: `Code` in data/api/openapi.json. */
+#define MIN_CODE    8
+#define MAX_CODE    40
+#define MAX_HOLDERS 50
+
+static ZpiLetterKind
+kind_from_link (const char *link)
+{
+  if (strstr (link, "/aanvulling") != NULL)
+    return ZPI_LETTER_REQUEST;
+  if (strstr (link, "/foto") != NULL)
+    return ZPI_LETTER_PHOTOS;
+  return ZPI_LETTER_UNKNOWN;
+}
+
+/* Letters and digits of @text; %NULL when anything else than space and dash stands between. */
+static char *
+clean_code (const char *text)
+{
+  g_autoptr (GString) code = g_string_new (NULL);
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
+    gunichar c = g_utf8_get_char (at);
+
+    if (c < 128 && g_ascii_isalnum ((char) c))
+      g_string_append_c (code, g_ascii_toupper ((char) c));
+    else if (!g_unichar_isspace (c) && g_unichar_type (c) != G_UNICODE_DASH_PUNCTUATION &&
+             g_unichar_type (c) != G_UNICODE_FORMAT)
+      return NULL;
+  }
+  if (code->len < MIN_CODE || code->len > MAX_CODE)
+    return NULL;
+  return g_string_free (g_steal_pointer (&code), FALSE);
+}
+
+/**
+ * zpi_letter_code_from_text:
+ * @text: a code as it was typed, or a link that ends in one, pasted or read from a QR code
+ * @kind: (out) (optional): what a link says that it is for
+ *
+ * Capitals, spaces and dashes make no difference.
+ *
+ * Returns: (transfer full) (nullable): the code in capitals; %NULL when there is none in @text
+ */
+char *
+zpi_letter_code_from_text (const char *text, ZpiLetterKind *kind)
+{
+  g_autofree char *trimmed = g_strstrip (g_utf8_make_valid (text, -1));
+  char *last;
+
+  if (kind != NULL)
+    *kind = ZPI_LETTER_UNKNOWN;
+  if (strchr (trimmed, '/') == NULL)
+    return clean_code (trimmed);
+  trimmed[strcspn (trimmed, "?#")] = '\0';
+  while (g_str_has_suffix (trimmed, "/"))
+    trimmed[strlen (trimmed) - 1] = '\0';
+  last = strrchr (trimmed, '/');
+  if (last == NULL)
+    return NULL;
+  if (kind != NULL)
+    *kind = kind_from_link (trimmed);
+  return clean_code (last + 1);
+}
+
+static void
+holder_free (gpointer data)
+{
+  ZpiPassHolder *self = data;
+
+  g_free (self->id);
+  g_free (self->given_names);
+  g_free (self->state);
+  g_free (self->sha256);
+  g_free (self->note);
+  g_free (self);
+}
+
+/**
+ * zpi_photo_order_free:
+ * @self: (transfer full): an order
+ */
+void
+zpi_photo_order_free (ZpiPhotoOrder *self)
+{
+  g_free (self->id);
+  g_free (self->reference);
+  g_free (self->application_id);
+  g_free (self->expected_on);
+  g_ptr_array_unref (self->holders);
+  g_free (self);
+}
+
+static char *
+dup_or_empty (JsonObject *object, const char *member)
+{
+  const char *text = zpi_json_get_string (object, member);
+
+  return g_strdup (text != NULL ? text : "");
+}
+
+static void
+read_holders (ZpiPhotoOrder *self, JsonArray *array)
+{
+  guint n = array != NULL ? MIN (json_array_get_length (array), MAX_HOLDERS) : 0;
+
+  for (guint i = 0; i < n; i++) {
+    JsonNode *node = json_array_get_element (array, i);
+    JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+    const char *id = zpi_json_get_string (object, "pashouderId");
+    ZpiPassHolder *holder;
+
+    if (id == NULL || !g_uuid_string_is_valid (id))
+      continue;
+    holder = g_new0 (ZpiPassHolder, 1);
+    holder->id = g_strdup (id);
+    holder->main = g_strcmp0 (zpi_json_get_string (object, "rol"), "hoofdpashouder") == 0;
+    holder->given_names = dup_or_empty (object, "voornamen");
+    holder->state = dup_or_empty (object, "fotoStatus");
+    holder->sha256 = g_strdup (zpi_json_get_string (object, "fotoSha256"));
+    holder->note = g_strdup (zpi_json_get_string (object, "toelichting"));
+    g_ptr_array_add (self->holders, holder);
+  }
+}
+
+/**
+ * zpi_photo_order_from_json:
+ * @object: (nullable): an order as the municipality gives it
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the order; %NULL with %ZPI_ERROR_BAD_FORMAT when it is none
+ */
+ZpiPhotoOrder *
+zpi_photo_order_from_json (JsonObject *object, GError **error)
+{
+  g_autoptr (ZpiPhotoOrder) self = g_new0 (ZpiPhotoOrder, 1);
+  gint64 year = 0;
+
+  self->holders = g_ptr_array_new_with_free_func (holder_free);
+  self->id = g_strdup (zpi_json_get_string (object, "opdrachtId"));
+  self->household = g_strcmp0 (zpi_json_get_string (object, "soort"), "gezin") == 0;
+  self->complete = g_strcmp0 (zpi_json_get_string (object, "status"), "compleet") == 0;
+  if (object != NULL && zpi_json_get_int (object, "pasjaar", &year))
+    self->pass_year = (int) CLAMP (year, 0, 9999);
+  self->reference = g_strdup (zpi_json_get_string (object, "referentie"));
+  self->application_id = g_strdup (zpi_json_get_string (object, "aanvraagId"));
+  self->expected_on = g_strdup (zpi_json_get_string (object, "pasVerwachtOp"));
+  read_holders (self, zpi_json_get_array (object, "pashouders"));
+  if (self->id == NULL || !g_uuid_string_is_valid (self->id) || self->holders->len == 0) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "This is no order for photos");
+    return NULL;
+  }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * zpi_photo_order_from_text:
+ * @text: what [method@PhotoOrder.to_text] gave
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the order; %NULL with %ZPI_ERROR_BAD_FORMAT
+ */
+ZpiPhotoOrder *
+zpi_photo_order_from_text (const char *text, GError **error)
+{
+  g_autoptr (JsonNode) root = zpi_json_parse_text (text, error);
+
+  if (root == NULL)
+    return NULL;
+  return zpi_photo_order_from_json (JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root)
+                                                                  : NULL,
+                                    error);
+}
+
+/**
+ * zpi_photo_order_to_text:
+ * @self: an order
+ *
+ * Returns: (transfer full): the same as JSON, to keep
+ */
+char *
+zpi_photo_order_to_text (const ZpiPhotoOrder *self)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (GBytes) bytes = NULL;
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_new ();
+
+  json_node_take_object (root, object);
+  zpi_json_set_string (object, "opdrachtId", self->id);
+  zpi_json_set_string (object, "soort", self->household ? "gezin" : "persoon");
+  zpi_json_set_string (object, "status", self->complete ? "compleet" : "open");
+  json_object_set_int_member (object, "pasjaar", self->pass_year);
+  zpi_json_set_string (object, "referentie", self->reference);
+  zpi_json_set_string (object, "aanvraagId", self->application_id);
+  zpi_json_set_string (object, "pasVerwachtOp", self->expected_on);
+  for (guint i = 0; i < self->holders->len; i++) {
+    const ZpiPassHolder *holder = g_ptr_array_index (self->holders, i);
+    JsonObject *person = json_object_new ();
+
+    zpi_json_set_string (person, "pashouderId", holder->id);
+    zpi_json_set_string (person, "rol", holder->main ? "hoofdpashouder" : "subpashouder");
+    zpi_json_set_string (person, "voornamen", holder->given_names);
+    zpi_json_set_string (person, "fotoStatus", holder->state);
+    zpi_json_set_string (person, "fotoSha256", holder->sha256);
+    zpi_json_set_string (person, "toelichting", holder->note);
+    json_array_add_object_element (array, person);
+  }
+  json_object_set_array_member (object, "pashouders", array);
+  bytes = zpi_json_serialize (root, FALSE);
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+static gboolean
+same_name (const char *a, const char *b)
+{
+  g_autofree char *folded_a = g_utf8_casefold (a, -1);
+  g_autofree char *folded_b = g_utf8_casefold (b, -1);
+
+  return g_utf8_collate (folded_a, folded_b) == 0;
+}
+
+/* The first of several given names is what people say. */
+static gboolean
+is_called (const ZpiPassHolder *holder, const char *name)
+{
+  g_auto (GStrv) names = g_strsplit (holder->given_names, " ", 2);
+
+  return same_name (holder->given_names, name) || (names[0] != NULL && same_name (names[0], name));
+}
+
+/**
+ * zpi_photo_order_find:
+ * @self: an order
+ * @person: a pass holder's id, given names, or place in the list counted from 1 (0 is the first
+ *   too), or `hoofdpashouder`
+ * @error: return location for an error
+ *
+ * Returns: (transfer none): the pass holder; %NULL with %ZPI_ERROR_NOT_FOUND when there is nobody,
+ *   or more than one
+ */
+const ZpiPassHolder *
+zpi_photo_order_find (const ZpiPhotoOrder *self, const char *person, GError **error)
+{
+  const ZpiPassHolder *found = NULL;
+  guint n_found = 0;
+  guint64 number;
+
+  for (guint i = 0; i < self->holders->len; i++) {
+    const ZpiPassHolder *holder = g_ptr_array_index (self->holders, i);
+
+    if (g_ascii_strcasecmp (holder->id, person) == 0 ||
+        (holder->main && g_ascii_strcasecmp (person, "hoofdpashouder") == 0))
+      return holder;
+    if (!is_called (holder, person))
+      continue;
+    found = holder;
+    n_found++;
+  }
+  if (n_found == 1)
+    return found;
+  if (g_ascii_string_to_unsigned (person, 10, 0, self->holders->len, &number, NULL))
+    return g_ptr_array_index (self->holders, MAX (number, 1) - 1);
+  g_set_error (error,
+               ZPI_ERROR,
+               ZPI_ERROR_NOT_FOUND,
+               n_found == 0 ? "Nobody in this letter is called so"
+                            : "More than one in this letter is called so; give the number");
+  return NULL;
+}

@@ -13,15 +13,15 @@
 
 #include "zpi-api-private.h"
 
-static gboolean
-not_verified (GError **error, const char *what)
+gboolean
+zpi_api_not_verified (GError **error, const char *what)
 {
   g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_VERIFIED, "the answer %s", what);
   return FALSE;
 }
 
-static JsonObject *
-answer_object (const ZpiApiAnswer *answer)
+JsonObject *
+zpi_api_answer_object (const ZpiApiAnswer *answer)
 {
   if (answer->node == NULL || !JSON_NODE_HOLDS_OBJECT (answer->node))
     return NULL;
@@ -102,14 +102,14 @@ zpi_api_put_application_finish (ZpiApi *self,
 
   if (answer == NULL)
     return NULL;
-  object = answer_object (answer);
+  object = zpi_api_answer_object (answer);
   etag = zpi_http_response_get_header (answer->response, "ETag");
   if (g_strcmp0 (zpi_json_get_string (object, "aanvraagId"), answer->subject) != 0)
-    not_verified (error, "is of another application");
+    zpi_api_not_verified (error, "is of another application");
   else if (g_strcmp0 (zpi_json_get_string (object, "formulierSha256"), answer->sent_sha256) != 0)
-    not_verified (error, "has another digest of the form");
+    zpi_api_not_verified (error, "has another digest of the form");
   else if (etag == NULL)
-    not_verified (error, "has no etag");
+    zpi_api_not_verified (error, "has no etag");
   else
     return g_strdup (etag);
   return NULL;
@@ -154,7 +154,7 @@ zpi_api_get_application_finish (ZpiApi *self,
   if (answer == NULL)
     return NULL;
   if (answer->node == NULL) {
-    not_verified (error, "is empty");
+    zpi_api_not_verified (error, "is empty");
     return NULL;
   }
   return zpi_remote_status_parse (answer->subject,
@@ -201,10 +201,10 @@ static ZpiReceipt *
 receipt_from_answer (const ZpiApiAnswer *answer, GError **error)
 {
   g_autoptr (ZpiReceipt) receipt = NULL;
-  JsonObject *object = answer_object (answer);
+  JsonObject *object = zpi_api_answer_object (answer);
 
   if (object == NULL) {
-    not_verified (error, "is no receipt");
+    zpi_api_not_verified (error, "is no receipt");
     return NULL;
   }
   if (answer->response->status == 202)
@@ -213,7 +213,7 @@ receipt_from_answer (const ZpiApiAnswer *answer, GError **error)
   if (receipt == NULL)
     return NULL;
   if (strcmp (receipt->application_id, answer->subject) != 0) {
-    not_verified (error, "is of another application");
+    zpi_api_not_verified (error, "is of another application");
     return NULL;
   }
   return g_steal_pointer (&receipt);
@@ -352,10 +352,10 @@ zpi_api_withdraw_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **proble
 
   if (answer == NULL)
     return FALSE;
-  object = answer_object (answer);
+  object = zpi_api_answer_object (answer);
   if (g_strcmp0 (zpi_json_get_string (object, "aanvraagId"), answer->subject) != 0 ||
       g_strcmp0 (zpi_json_get_string (object, "status"), "ingetrokken") != 0)
-    return not_verified (error, "does not say that it is withdrawn");
+    return zpi_api_not_verified (error, "does not say that it is withdrawn");
   return TRUE;
 }
 
@@ -398,7 +398,7 @@ zpi_api_delete_application_finish (ZpiApi *self,
   if (answer == NULL)
     return FALSE;
   if (answer->response->status != 204)
-    return not_verified (error, "does not say that it was removed");
+    return zpi_api_not_verified (error, "does not say that it was removed");
   return TRUE;
 }
 
@@ -440,8 +440,9 @@ zpi_api_put_photo_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **probl
 
   if (answer == NULL)
     return FALSE;
-  if (g_strcmp0 (zpi_json_get_string (answer_object (answer), "sha256"), answer->sent_sha256) != 0)
-    return not_verified (error, "has another digest of the photo");
+  if (g_strcmp0 (zpi_json_get_string (zpi_api_answer_object (answer), "sha256"),
+                 answer->sent_sha256) != 0)
+    return zpi_api_not_verified (error, "has another digest of the photo");
   return TRUE;
 }
 
@@ -497,8 +498,8 @@ zpi_api_get_scheme_finish (ZpiApi *self,
     *etag = NULL;
   if (answer == NULL || answer->response->status == 304)
     return NULL;
-  if (zpi_json_get_object (answer_object (answer), "regeling") == NULL) {
-    not_verified (error, "holds no scheme");
+  if (zpi_json_get_object (zpi_api_answer_object (answer), "regeling") == NULL) {
+    zpi_api_not_verified (error, "holds no scheme");
     return NULL;
   }
   if (etag != NULL)

@@ -39,6 +39,11 @@ typedef struct {
 void zpi_api_answer_free (ZpiApiAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiApiAnswer, zpi_api_answer_free)
 
+/* (nullable): the object that it holds */
+JsonObject *zpi_api_answer_object (const ZpiApiAnswer *answer);
+/* Sets NOT_VERIFIED; FALSE. */
+gboolean zpi_api_not_verified (GError **error, const char *what);
+
 /* What kind of answer an operation can use. */
 typedef enum {
   ZPI_API_EXPECT_JSON, /* 2xx with a JSON body */

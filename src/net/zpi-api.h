@@ -4,6 +4,8 @@
 #include <json-glib/json-glib.h>
 
 #include "zpi-error.h"
+#include "zpi-letter.h"
+#include "zpi-request.h"
 
 G_BEGIN_DECLS
 
@@ -216,6 +218,83 @@ void zpi_api_put_photo_async (ZpiApi *self,
                               gpointer user_data);
 gboolean
 zpi_api_put_photo_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **problem, GError **error);
+/* By the code of a mail or letter. Finish: NOT_FOUND when there is none with this code. */
+void zpi_api_find_request_async (ZpiApi *self,
+                                 const char *code,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+ZpiRequest *zpi_api_find_request_finish (ZpiApi *self,
+                                         GAsyncResult *result,
+                                         ZpiProblem **problem,
+                                         GError **error);
+void zpi_api_find_photo_order_async (ZpiApi *self,
+                                     const char *code,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+/* How an order stands; the finish function is the same. */
+void zpi_api_get_photo_order_async (ZpiApi *self,
+                                    const char *order_id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+ZpiPhotoOrder *zpi_api_photo_order_finish (ZpiApi *self,
+                                           GAsyncResult *result,
+                                           ZpiProblem **problem,
+                                           GError **error);
+/* Was this person renewed automatically? Only ask with the client's word: the number goes along. */
+void zpi_api_check_renewal_async (ZpiApi *self,
+                                  const char *bsn,
+                                  int pass_year,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean zpi_api_check_renewal_finish (ZpiApi *self,
+                                       GAsyncResult *result,
+                                       gboolean *renewed,
+                                       ZpiProblem **problem,
+                                       GError **error); /* NOT_FOUND: not known there */
+
+/**
+ * ZpiAccountStatus:
+ * @state: `ontvangen`, `in-behandeling`, `samengevoegd`, `afgewezen`
+ * @until: yyyy-mm-dd; that day still counts
+ * @form_sha256: of the request as stored there
+ * @raw: the whole answer, to keep
+ *
+ * How a request to bring a family together in one account stands.
+ */
+typedef struct {
+  char *id;
+  char *reference;
+  char *state;
+  char *received_at;
+  char *until;
+  char *form_sha256;
+  char *note;
+  GBytes *raw;
+} ZpiAccountStatus;
+
+void zpi_account_status_free (ZpiAccountStatus *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiAccountStatus, zpi_account_status_free)
+void zpi_api_post_account_request_async (ZpiApi *self,
+                                         const char *id,
+                                         GBytes *form,
+                                         const char *idempotency_key,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+void zpi_api_get_account_request_async (ZpiApi *self,
+                                        const char *id,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+/* Of both. The digest still has to be compared with what was sent. */
+ZpiAccountStatus *zpi_api_account_request_finish (ZpiApi *self,
+                                                  GAsyncResult *result,
+                                                  ZpiProblem **problem,
+                                                  GError **error);
 /* Scheme and norms. @etag: (nullable) of what we have; finish: NULL without error when that is
  * still the newest, else the whole answer and its etag. */
 void zpi_api_get_scheme_async (ZpiApi *self,

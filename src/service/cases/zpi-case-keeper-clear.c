@@ -8,6 +8,7 @@
 
 #include "zpi-case-keeper-private.h"
 #include "zpi-clock.h"
+#include "zpi-letters.h"
 #include "zpi-outbox-store.h"
 #include "zpi-session-private.h"
 
@@ -149,6 +150,17 @@ is_due (ZpiStore *store, const ClearCases *self, const ZpiCaseInfo *info)
   return !same_local_day (received, self->now_us);
 }
 
+/* An answer goes with the application that it belongs to, and leaves nothing behind. */
+static gboolean
+clear_case (ZpiStore *store, const ZpiCaseInfo *info, GError **error)
+{
+  if (zpi_letters_is_attached (store, info))
+    return zpi_case_store_delete (store, info->id, error);
+  return zpi_case_store_clear (store, info->id, error) &&
+         (info->kind != ZPI_CASE_APPLICATION ||
+          zpi_letters_remove_answered (store, info->id, error));
+}
+
 static gboolean
 clear_one_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -167,7 +179,7 @@ clear_one_func (ZpiStore *store, gpointer data, GError **error)
                  zpi_case_state_to_nick (info->state));
     return FALSE;
   }
-  if (!zpi_case_store_clear (store, self->case_id, error))
+  if (!clear_case (store, info, error))
     return FALSE;
   self->n_cleared++;
   return TRUE;
@@ -186,6 +198,9 @@ is_past_retention (const ClearCases *self, const ZpiCaseInfo *info)
   case ZPI_CASE_CLOSED:
   case ZPI_CASE_HANDED_OVER:
     return self->now_us - info->changed_us >= self->retention_days * DAY_US;
+  case ZPI_CASE_RECEIVED: /* an answer to a letter is over then */
+    return info->kind == ZPI_CASE_LETTER &&
+           self->now_us - info->changed_us >= self->retention_days * DAY_US;
   default:
     return FALSE;
   }
@@ -199,11 +214,17 @@ clear_when_due (ZpiStore *store, ClearCases *self, const ZpiCaseInfo *info, GErr
   g_autoptr (GError) local = NULL;
   gboolean went = FALSE;
 
-  if (is_past_retention (self, info))
+  if (zpi_letters_is_attached (store, info)) {
+    if (is_due (store, self, info))
+      clear_case (store, info, &local); /* no case of its own to anybody: not counted */
+  } else if (is_past_retention (self, info)) {
     went = zpi_case_store_delete (store, info->id, &local);
-  else if (is_due (store, self, info))
-    went = zpi_case_store_clear (store, info->id, &local);
-  if (local != NULL && !g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED))
+  } else if (is_due (store, self, info)) {
+    went = clear_case (store, info, &local);
+  }
+  /* Not there: an answer that went with its application. */
+  if (local != NULL && !g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED) &&
+      !g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     g_propagate_error (error, g_steal_pointer (&local));
   return went;
 }

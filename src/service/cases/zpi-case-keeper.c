@@ -206,28 +206,16 @@ zpi_case_keeper_disconnect (ZpiCaseKeeper *self)
   self->session = NULL;
 }
 
-/**
- * zpi_case_keeper_new_case:
- * @self: the keeper
- * @kind: what the client came for
- *
- * A new draft, pinned to the rules of today. Its row is written with the first change.
- *
- * Returns: (transfer full): the case, open
- */
-ZpiCase *
-zpi_case_keeper_new_case (ZpiCaseKeeper *self, ZpiCaseKind kind)
+/* Pins a new draft to the rules of today. Takes @zcase. */
+static ZpiCase *
+open_new (ZpiCaseKeeper *self, ZpiCase *zcase)
 {
   const ZpiScheme *scheme;
   g_autofree char *version = NULL;
   g_autofree char *year = NULL;
   g_autofree char *date = NULL;
   ZpiDate today = zpi_clock_today ();
-  ZpiCase *zcase;
 
-  g_return_val_if_fail (ZPI_IS_CASE_KEEPER (self), NULL);
-
-  zcase = zpi_case_new (kind);
   scheme = zpi_session_get_scheme (self->session);
   if (scheme != NULL) {
     version = zpi_scheme_dup_full_version (scheme);
@@ -241,6 +229,46 @@ zpi_case_keeper_new_case (ZpiCaseKeeper *self, ZpiCaseKind kind)
   zpi_case_set_saved_generation (zcase, zpi_case_get_generation (zcase));
   add_open (self, zcase);
   return zcase;
+}
+
+/**
+ * zpi_case_keeper_new_case:
+ * @self: the keeper
+ * @kind: what the client came for
+ *
+ * A new draft, pinned to the rules of today. Its row is written with the first change.
+ *
+ * Returns: (transfer full): the case, open
+ */
+ZpiCase *
+zpi_case_keeper_new_case (ZpiCaseKeeper *self, ZpiCaseKind kind)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_KEEPER (self), NULL);
+
+  return open_new (self, zpi_case_new (kind));
+}
+
+/**
+ * zpi_case_keeper_new_case_with_id:
+ * @self: the keeper
+ * @kind: what the client came for
+ * @id: a UUID of no case that is here
+ *
+ * A new draft under an id that the municipality gave, so that the same thing is one case however
+ * often it is begun.
+ *
+ * Returns: (transfer full): the case, open
+ */
+ZpiCase *
+zpi_case_keeper_new_case_with_id (ZpiCaseKeeper *self, ZpiCaseKind kind, const char *id)
+{
+  OpenCase *open;
+
+  g_return_val_if_fail (ZPI_IS_CASE_KEEPER (self) && id != NULL, NULL);
+
+  open = g_hash_table_lookup (self->open, id);
+  return open != NULL ? g_object_ref (open->zcase)
+                      : open_new (self, zpi_case_new_with_id (kind, id));
 }
 
 typedef struct {

@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (ZpiCaseKeeper, zpi_case_keeper, ZPI, CASE_KEEPER, GObject)
 /* A new draft, pinned to the current scheme version; its row is written with the first keystroke or
  * at once when asked for by import. */
 ZpiCase *zpi_case_keeper_new_case (ZpiCaseKeeper *self, ZpiCaseKind kind);
+/* The same under an id that the municipality gave to what is asked. */
+ZpiCase *zpi_case_keeper_new_case_with_id (ZpiCaseKeeper *self, ZpiCaseKind kind, const char *id);
 void zpi_case_keeper_open_async (ZpiCaseKeeper *self,
                                  const char *case_id,
                                  GCancellable *cancellable,

@@ -8,6 +8,7 @@
 #include "zpi-application.h"
 #include "zpi-clock.h"
 #include "zpi-json.h"
+#include "zpi-letters.h"
 #include "zpi-sending-private.h"
 #include "zpi-submission.h"
 
@@ -87,6 +88,8 @@ keep_stub (ZpiStore *store, ZpiSending *self, GError **error)
   g_autoptr (GBytes) bytes = NULL;
   JsonObject *person, *name;
 
+  if (self->supplement_id != NULL)
+    return TRUE; /* a letter names nobody */
   /* It was an object when it was sealed, and it is what was sealed. */
   person = zpi_json_get_object (json_node_get_object (form), "aanvrager");
   name = zpi_json_get_object (person, "naam");
@@ -116,7 +119,7 @@ received_func (ZpiStore *store, gpointer data, GError **error)
   g_clear_pointer (&self->item->problem_detail, g_bytes_unref);
   return zpi_case_store_set_record (store, case_id, "receipt", self->receipt->raw, error) &&
          zpi_follow_up_set_text (store, case_id, "received-at", at, error) &&
-         keep_stub (store, self, error) &&
+         zpi_sending_supplement_received (store, self, error) && keep_stub (store, self, error) &&
          zpi_follow_up_add_event (store, case_id, "received", now, error) &&
          zpi_case_store_set_reference (store, case_id, self->receipt->reference, error) &&
          zpi_case_store_set_due (store,
@@ -340,6 +343,9 @@ attention_func (ZpiStore *store, gpointer data, GError **error)
   set_problem (self);
   self->item->sending_since_us = 0;
   self->item->next_at_us = 0;
+  if (self->supplement_id != NULL &&
+      !zpi_letters_note_answer (store, self->item->case_id, ZPI_LETTERS_ANSWER_REFUSED, error))
+    return FALSE;
   return zpi_case_store_set_record (store, self->item->case_id, "problem", description, error) &&
          zpi_follow_up_add_event (store,
                                   self->item->case_id,

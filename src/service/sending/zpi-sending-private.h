@@ -13,6 +13,8 @@ typedef struct {
   ZpiApi *api;          /* (owned) (nullable) */
   ZpiOutboxItem *item;  /* (owned) */
   GPtrArray *parts;     /* (owned) (element-type ZpiOutboxPart) */
+  char *application_id; /* (owned): the application that it is, or goes to */
+  char *supplement_id;  /* (owned) (nullable): of later evidence */
   ZpiOutboxPart *part;  /* (unowned): the one that is being uploaded */
   guint64 bytes_before; /* of the documents before it */
   guint64 bytes_total;
@@ -26,6 +28,19 @@ typedef struct {
   ZpiSendProgress progress;
   gpointer progress_data;
 } ZpiSending;
+
+/* Later evidence, in zpi-sending-supplement.c: where it goes, how it stands there, submitting it.
+ */
+void zpi_sending_supplement_init (ZpiSending *self);
+void zpi_sending_supplement_look_up (GTask *task);
+void zpi_sending_supplement_submit (GTask *task);
+gboolean zpi_sending_supplement_received (ZpiStore *store, ZpiSending *self, GError **error);
+
+/* The steps go on: what is known is kept first. */
+void zpi_sending_keep_then_step (GTask *task);
+void zpi_sending_look_up (GTask *task);
+void zpi_sending_take_receipt (GTask *task, ZpiReceipt *receipt);
+void zpi_sending_not_yet (GTask *task, ZpiProblem *problem);
 
 /* Ends of a try: each writes, then answers the task. */
 void zpi_sending_received (GTask *task);

@@ -12,6 +12,7 @@
 #include "zpi-clock.h"
 #include "zpi-document-store.h"
 #include "zpi-sending-private.h"
+#include "zpi-submission.h"
 
 #include <string.h>
 
@@ -19,14 +20,14 @@
 
 static void take_step (GTask *task);
 
-static void look_up (GTask *task);
-
 static void
 sending_free (ZpiSending *self)
 {
   g_clear_object (&self->store);
   g_clear_object (&self->api);
   g_clear_pointer (&self->item, zpi_outbox_item_free);
+  g_free (self->application_id);
+  g_free (self->supplement_id);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_pointer (&self->receipt, zpi_receipt_free);
   g_clear_pointer (&self->problem, zpi_problem_free);
@@ -64,8 +65,8 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     take_step (task);
 }
 
-static void
-keep_then_step (GTask *task)
+void
+zpi_sending_keep_then_step (GTask *task)
 {
   ZpiSending *self = g_task_get_task_data (task);
 
@@ -178,7 +179,7 @@ take_status (GTask *task, const ZpiRemoteStatus *status)
     forget_parts (self);
     self->item->step = ZPI_OUTBOX_FORM;
   }
-  keep_then_step (task);
+  zpi_sending_keep_then_step (task);
 }
 
 static void
@@ -198,14 +199,14 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_clear_pointer (&self->item->etag, g_free);
     forget_parts (self);
     self->item->step = ZPI_OUTBOX_FORM;
-    keep_then_step (task);
+    zpi_sending_keep_then_step (task);
   } else {
     zpi_sending_fail (task, g_steal_pointer (&error), g_steal_pointer (&problem));
   }
 }
 
-static void
-look_up (GTask *task)
+void
+zpi_sending_look_up (GTask *task)
 {
   ZpiSending *self = g_task_get_task_data (task);
 
@@ -215,6 +216,10 @@ look_up (GTask *task)
                                    ZPI_ERROR_NOT_VERIFIED,
                                    "The server's answers contradict each other"),
                       NULL);
+    return;
+  }
+  if (self->supplement_id != NULL) {
+    zpi_sending_supplement_look_up (task);
     return;
   }
   zpi_api_get_application_async (self->api,
@@ -240,9 +245,9 @@ form_put_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_free (self->item->etag);
     self->item->etag = g_steal_pointer (&etag);
     self->item->step = ZPI_OUTBOX_DOCUMENTS;
-    keep_then_step (task);
+    zpi_sending_keep_then_step (task);
   } else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_CONFLICT)) {
-    look_up (task); /* it is there already: perhaps ours, whose answer was lost */
+    zpi_sending_look_up (task); /* it is there already: perhaps ours, whose answer was lost */
   } else {
     zpi_sending_fail (task, g_steal_pointer (&error), g_steal_pointer (&problem));
   }
@@ -391,7 +396,15 @@ refuse_part (GTask *task, GError *error, ZpiProblem *problem)
   g_clear_error (&self->error);
   self->error = error;
   g_clear_pointer (&problem, zpi_problem_free);
-  keep_then_step (task);
+  zpi_sending_keep_then_step (task);
+}
+
+/* What the document belongs to was submitted meanwhile, or is not asked any more. */
+static gboolean
+is_closed_there (const ZpiProblem *problem)
+{
+  return problem != NULL && (g_strcmp0 (problem->code, "al-ingediend") == 0 ||
+                             g_strcmp0 (problem->code, "niet-mogelijk") == 0);
 }
 
 static void
@@ -405,10 +418,9 @@ uploaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (zpi_api_upload_finish (ZPI_API (source), result, &problem, &error)) {
     set_part_state (self->part, "done");
     self->part->offset = self->part->size_bytes;
-    keep_then_step (task);
-  } else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND) ||
-             (problem != NULL && g_strcmp0 (problem->code, "al-ingediend") == 0)) {
-    look_up (task); /* the application is not there any more, or was submitted meanwhile */
+    zpi_sending_keep_then_step (task);
+  } else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND) || is_closed_there (problem)) {
+    zpi_sending_look_up (task);
   } else if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_GONE) &&
              zpi_sending_is_permanent (error, problem)) {
     refuse_part (task, g_steal_pointer (&error), g_steal_pointer (&problem));
@@ -432,7 +444,7 @@ upload_next (GTask *task)
   }
   if (self->part == NULL) {
     self->item->step = ZPI_OUTBOX_SUBMIT;
-    keep_then_step (task);
+    zpi_sending_keep_then_step (task);
     return;
   }
   self->bytes_before = 0;
@@ -440,8 +452,8 @@ upload_next (GTask *task)
     self->bytes_before += ((ZpiOutboxPart *) g_ptr_array_index (self->parts, i))->size_bytes;
   report_progress (self);
   zpi_api_upload_async (self->api,
-                        self->item->id,
-                        NULL,
+                        self->application_id,
+                        self->supplement_id,
                         self->part->document_id,
                         self->part->media_type,
                         self->part->size_bytes,
@@ -474,26 +486,31 @@ sent_documents (ZpiSending *self)
   return documents;
 }
 
-static void
-take_receipt (GTask *task, ZpiReceipt *receipt)
+void
+zpi_sending_take_receipt (GTask *task, ZpiReceipt *receipt)
 {
   ZpiSending *self = g_task_get_task_data (task);
   g_autoptr (GPtrArray) documents = sent_documents (self);
   g_autoptr (GError) error = NULL;
 
   self->receipt = receipt;
-  if (zpi_receipt_verify (receipt, self->item->id, self->item->payload_sha256, documents, &error))
+  if (zpi_receipt_verify (receipt,
+                          self->application_id,
+                          self->item->payload_sha256,
+                          documents,
+                          &error))
     zpi_sending_received (task);
   else
     zpi_sending_fail (task, g_steal_pointer (&error), NULL);
 }
 
-static void
-not_yet (GTask *task, ZpiProblem *problem)
+void
+zpi_sending_not_yet (GTask *task, ZpiProblem *problem)
 {
   ZpiSending *self = g_task_get_task_data (task);
 
-  self->item->step = ZPI_OUTBOX_RECEIPT;
+  if (self->supplement_id == NULL)
+    self->item->step = ZPI_OUTBOX_RECEIPT;
   self->accepted = TRUE;
   self->problem = problem;
   zpi_sending_wait (task);
@@ -508,11 +525,11 @@ receipt_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ZpiReceipt *receipt = zpi_api_get_receipt_finish (ZPI_API (source), result, &problem, &error);
 
   if (receipt != NULL) {
-    take_receipt (task, receipt);
+    zpi_sending_take_receipt (task, receipt);
   } else if (error == NULL) {
-    not_yet (task, g_steal_pointer (&problem));
+    zpi_sending_not_yet (task, g_steal_pointer (&problem));
   } else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {
-    look_up (task); /* not submitted after all */
+    zpi_sending_look_up (task); /* not submitted after all */
   } else {
     zpi_sending_fail (task, g_steal_pointer (&error), g_steal_pointer (&problem));
   }
@@ -539,12 +556,12 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ZpiReceipt *receipt = zpi_api_submit_finish (ZPI_API (source), result, &problem, &error);
 
   if (receipt != NULL)
-    take_receipt (task, receipt);
+    zpi_sending_take_receipt (task, receipt);
   else if (error == NULL)
-    not_yet (task, g_steal_pointer (&problem));
+    zpi_sending_not_yet (task, g_steal_pointer (&problem));
   else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_CONFLICT) ||
            g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
-    look_up (task); /* documents missing, another form, another key: what is there? */
+    zpi_sending_look_up (task); /* documents missing, another form, another key: what is there? */
   else
     zpi_sending_fail (task, g_steal_pointer (&error), g_steal_pointer (&problem));
 }
@@ -556,6 +573,10 @@ submit (GTask *task)
 
   self->part = NULL;
   report_progress (self);
+  if (self->supplement_id != NULL) {
+    zpi_sending_supplement_submit (task);
+    return;
+  }
   zpi_api_submit_async (self->api,
                         self->item->id,
                         self->item->payload_sha256,
@@ -618,7 +639,7 @@ begun_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL)
     zpi_sending_fail (task, g_steal_pointer (&error), NULL);
   else
-    look_up (task);
+    zpi_sending_look_up (task);
 }
 
 void
@@ -641,6 +662,9 @@ zpi_sending_run_async (ZpiStore *store,
   self->api = g_object_ref (api);
   self->item = item;
   self->parts = parts;
+  self->application_id = g_strdup (item->id);
+  if (g_strcmp0 (item->kind, ZPI_OUTBOX_SUPPLEMENT) == 0)
+    zpi_sending_supplement_init (self);
   self->progress = progress;
   self->progress_data = progress_data;
   self->reasons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

@@ -9,6 +9,8 @@
 #include "zpi-document-store.h"
 #include "zpi-finding.h"
 #include "zpi-json.h"
+#include "zpi-letters.h"
+#include "zpi-supplement.h"
 
 #include <string.h>
 
@@ -17,6 +19,8 @@
 
 struct _ZpiSubmission {
   char *case_id;
+  ZpiCaseKind kind;
+  char *application_id; /* (nullable): of an answer, where it goes */
   guint64 generation;
   JsonNode *form;   /* (owned): for the store thread alone once handed over */
   GPtrArray *parts; /* (owned) (element-type ZpiOutboxPart) */
@@ -29,6 +33,7 @@ void
 zpi_submission_free (ZpiSubmission *self)
 {
   g_free (self->case_id);
+  g_free (self->application_id);
   g_clear_pointer (&self->form, json_node_unref);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_free (self);
@@ -83,6 +88,35 @@ add_counsellor (JsonObject *form, ZpiSession *session)
     zpi_json_set_string (counsellor, "organisatie", organisation->name);
 }
 
+/* Without these nothing can be sent. */
+static gboolean
+check_complete_enough (ZpiCase *zcase, GError **error)
+{
+  g_autofree char *missing = zpi_case_dup_missing_to_send (zcase);
+
+  if (missing == NULL)
+    return TRUE;
+  g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "Not complete enough to send: %s", missing);
+  return FALSE;
+}
+
+static JsonNode *
+make_form (ZpiSubmission *self,
+           ZpiSession *session,
+           ZpiCase *zcase,
+           const ZpiApplication *application,
+           GError **error)
+{
+  const ZpiScheme *scheme;
+
+  if (self->kind == ZPI_CASE_LETTER)
+    return zpi_supplement_dup_form (zcase, &self->application_id, error);
+  if (!check_complete_enough (zcase, error))
+    return NULL;
+  scheme = zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
+  return zpi_application_to_submission (application, scheme);
+}
+
 /**
  * zpi_submission_new:
  * @session: the session
@@ -97,23 +131,14 @@ zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error)
 {
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
   g_autoptr (ZpiSubmission) self = g_new0 (ZpiSubmission, 1);
-  const ZpiScheme *scheme =
-      zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
   ZpiApi *api = zpi_session_get_api (session);
 
-  g_autofree char *missing = zpi_case_dup_missing_to_send (zcase);
-
-  if (missing != NULL) {
-    g_set_error (error,
-                 ZPI_ERROR,
-                 ZPI_ERROR_NOT_ALLOWED,
-                 "Not complete enough to send: %s",
-                 missing);
-    return NULL;
-  }
   self->case_id = g_strdup (zpi_case_get_id (zcase));
+  self->kind = zpi_case_get_kind (zcase);
   self->generation = zpi_case_get_generation (zcase);
-  self->form = zpi_application_to_submission (application, scheme);
+  self->form = make_form (self, session, zcase, application, error);
+  if (self->form == NULL)
+    return NULL;
   self->parts = make_parts (application);
   self->now_us = zpi_clock_now_us ();
   self->has_offset = api != NULL && zpi_api_get_clock_offset (api, &self->offset_us);
@@ -235,8 +260,9 @@ insert_item (ZpiSubmission *self, ZpiStore *store, JsonObject *declaration, GErr
 
   item->id = g_strdup (self->case_id);
   item->case_id = g_strdup (self->case_id);
-  item->kind = g_strdup ("aanvraag");
-  item->step = ZPI_OUTBOX_FORM;
+  item->kind =
+      g_strdup (self->kind == ZPI_CASE_LETTER ? ZPI_OUTBOX_SUPPLEMENT : ZPI_OUTBOX_APPLICATION);
+  item->step = self->kind == ZPI_CASE_LETTER ? ZPI_OUTBOX_DOCUMENTS : ZPI_OUTBOX_FORM;
   item->payload = zpi_json_serialize (self->form, FALSE);
   item->payload_sha256 = zpi_digest_of_bytes (item->payload);
   item->idempotency_key = g_uuid_string_random ();
@@ -247,22 +273,43 @@ insert_item (ZpiSubmission *self, ZpiStore *store, JsonObject *declaration, GErr
          zpi_outbox_store_update (store, item, error);
 }
 
+/* The declaration with what the clock is worth, drawn on the store's thread. */
+static gboolean
+insert_declared (ZpiSubmission *self, ZpiStore *store, GError **error)
+{
+  JsonObject *declaration = ensure_object (json_node_get_object (self->form), "verklaring");
+  g_autofree char *declared = g_strdup_printf ("%" G_GINT64_FORMAT, self->now_us);
+  guint64 sequence;
+
+  if (!zpi_meta_store_next_sequence (store, &sequence, error))
+    return FALSE;
+  add_clock_evidence (self, store, declaration, sequence);
+  return insert_item (self, store, declaration, error) &&
+         zpi_meta_store_set (store, "declared_us", declared, error);
+}
+
+/* An answer declares nothing; where it goes is frozen with it. */
+static gboolean
+insert_answer (ZpiSubmission *self, ZpiStore *store, GError **error)
+{
+  g_autoptr (JsonObject) target = json_object_new ();
+
+  zpi_json_set_string (target, ZPI_TARGET_APPLICATION, self->application_id);
+  return insert_item (self, store, target, error) &&
+         zpi_letters_note_answer (store, self->case_id, ZPI_LETTERS_ANSWER_WAITS, error);
+}
+
 /* Store thread, in a transaction. */
 gboolean
 zpi_submission_write (ZpiStore *store, gpointer submission, GError **error)
 {
   ZpiSubmission *self = submission;
-  JsonObject *declaration = ensure_object (json_node_get_object (self->form), "verklaring");
-  g_autofree char *declared = g_strdup_printf ("%" G_GINT64_FORMAT, self->now_us);
   ZpiCaseState state;
-  guint64 sequence;
 
-  if (!check_row (self, store, &state, error) || !check_documents (self, store, error) ||
-      !zpi_meta_store_next_sequence (store, &sequence, error))
+  if (!check_row (self, store, &state, error) || !check_documents (self, store, error))
     return FALSE;
-  add_clock_evidence (self, store, declaration, sequence);
-  return insert_item (self, store, declaration, error) &&
-         zpi_meta_store_set (store, "declared_us", declared, error) &&
+  return (self->kind == ZPI_CASE_LETTER ? insert_answer (self, store, error)
+                                        : insert_declared (self, store, error)) &&
          zpi_case_store_set_state (store, self->case_id, state, ZPI_CASE_WAITING, NULL, error) &&
          zpi_follow_up_add_event (store, self->case_id, "waiting", self->now_us, error);
 }

@@ -20,6 +20,16 @@ void zpi_submission_free (ZpiSubmission *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiSubmission, zpi_submission_free)
 gboolean zpi_submission_write (ZpiStore *store, gpointer submission, GError **error);
 
+/* What the outbox calls what it sends; the application's is the case's own. */
+#define ZPI_OUTBOX_APPLICATION "aanvraag"
+#define ZPI_OUTBOX_SUPPLEMENT  "aanvulling"
+
+/* Of an item's frozen declaration: the application that later evidence goes to. */
+#define ZPI_TARGET_APPLICATION "aanvraagId"
+
+/* An event of the timeline that is no state: the answer to a request went out. */
+#define ZPI_EVENT_ANSWERED "answered"
+
 /* Follow-up of a case, on the store thread, in the transaction of the caller. */
 gboolean zpi_follow_up_add_event (ZpiStore *store,
                                   const char *case_id,

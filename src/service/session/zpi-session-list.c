@@ -7,6 +7,7 @@
 #include "zpi-session.h"
 
 #include "zpi-case-item-private.h"
+#include "zpi-letters.h"
 #include "zpi-session-private.h"
 
 /* Reading the list may take this part of the time, but it is never this much too old. */
@@ -37,6 +38,8 @@ list_cases_func (ZpiStore *store, gpointer data, GError **error)
   if (!zpi_store_data_version (store, &self->data_version, error))
     return FALSE;
   self->infos = zpi_case_store_list (store, error);
+  if (self->infos != NULL)
+    zpi_letters_drop_attached (store, self->infos);
   self->took_us = g_get_monotonic_time () - began_us;
   return self->infos != NULL;
 }
@@ -153,7 +156,9 @@ read_row_func (ZpiStore *store, gpointer data, GError **error)
   g_autoptr (GError) local_error = NULL;
 
   self->info = zpi_case_store_get_info (store, self->case_id, &local_error);
-  if (self->info != NULL || g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+  if (self->info != NULL && zpi_letters_is_attached (store, self->info))
+    g_clear_pointer (&self->info, zpi_case_info_free);
+  if (local_error == NULL || g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;

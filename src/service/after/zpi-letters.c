@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* An answer to a letter is a case of its own, so that it is sealed, sent and cleared like any
+ * other. When the application that it is about is in this store, the two are one thing to the
+ * counsellor: the list shows the application, whose row tells how the answer stands. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-letters.h"
+
+#include <string.h>
+
+#include "zpi-clock.h"
+#include "zpi-json.h"
+#include "zpi-submission.h"
+
+#define RECORD "letter-of"
+
+gboolean
+zpi_letters_attach (ZpiStore *store,
+                    const char *letter_id,
+                    const char *application_id,
+                    GError **error)
+{
+  return zpi_follow_up_set_text (store, letter_id, RECORD, application_id, error);
+}
+
+char *
+zpi_letters_dup_application (ZpiStore *store, const char *letter_id)
+{
+  g_autoptr (GBytes) record = zpi_case_store_get_record (store, letter_id, RECORD, NULL);
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autofree char *id = NULL;
+
+  if (record == NULL)
+    return NULL;
+  id = g_strndup (g_bytes_get_data (record, NULL), g_bytes_get_size (record));
+  info = zpi_case_store_get_info (store, id, NULL);
+  return info != NULL ? g_steal_pointer (&id) : NULL;
+}
+
+gboolean
+zpi_letters_is_attached (ZpiStore *store, const ZpiCaseInfo *info)
+{
+  g_autofree char *application =
+      info->kind == ZPI_CASE_LETTER ? zpi_letters_dup_application (store, info->id) : NULL;
+
+  return application != NULL;
+}
+
+void
+zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos)
+{
+  for (guint i = infos->len; i > 0; i--) {
+    if (zpi_letters_is_attached (store, g_ptr_array_index (infos, i - 1)))
+      g_ptr_array_remove_index (infos, i - 1);
+  }
+}
+
+/* Only while the row says that more is asked: everything later says more. */
+static gboolean
+set_word (ZpiStore *store, const char *application_id, const char *word, GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, application_id, error);
+
+  if (info == NULL)
+    return FALSE;
+  if (info->state != ZPI_CASE_MORE_INFORMATION || g_strcmp0 (info->attention, word) == 0)
+    return TRUE;
+  return zpi_case_store_set_state (store, info->id, info->state, info->state, word, error);
+}
+
+gboolean
+zpi_letters_note_answer (ZpiStore *store, const char *letter_id, const char *word, GError **error)
+{
+  g_autofree char *application = zpi_letters_dup_application (store, letter_id);
+
+  return application == NULL || set_word (store, application, word, error);
+}
+
+/* Of the status as last known the request @letter_id counts as answered. */
+static GBytes *
+mark_answered (GBytes *status, const char *letter_id, const char *answered_at, gboolean *more)
+{
+  g_autoptr (JsonNode) root = zpi_json_parse (status, 0, 0, NULL);
+  JsonObject *object =
+      root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonArray *requests = zpi_json_get_array (object, "aanvullingen");
+
+  for (guint i = 0; requests != NULL && i < json_array_get_length (requests); i++) {
+    JsonNode *node = json_array_get_element (requests, i);
+    JsonObject *request = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+    if (request == NULL)
+      continue;
+    if (g_strcmp0 (zpi_json_get_string (request, "aanvullingId"), letter_id) == 0) {
+      zpi_json_set_string (request, "status", "ingediend");
+      zpi_json_set_string (request, "ingediendOp", answered_at);
+    }
+    *more = *more || g_strcmp0 (zpi_json_get_string (request, "status"), "open") == 0;
+  }
+  return object != NULL ? zpi_json_serialize (root, FALSE) : NULL;
+}
+
+static gboolean
+back_to_assessment (ZpiStore *store,
+                    const char *application_id,
+                    const char *decision_date,
+                    GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, application_id, error);
+  gint64 due = zpi_clock_end_of_day_us (decision_date);
+
+  if (info == NULL)
+    return FALSE;
+  if (info->state != ZPI_CASE_MORE_INFORMATION)
+    return TRUE;
+  return zpi_case_store_set_state (store,
+                                   info->id,
+                                   info->state,
+                                   ZPI_CASE_IN_ASSESSMENT,
+                                   NULL,
+                                   error) &&
+         zpi_case_store_set_due (store, info->id, due, error) &&
+         zpi_follow_up_add_event (store,
+                                  info->id,
+                                  zpi_case_state_to_nick (ZPI_CASE_IN_ASSESSMENT),
+                                  zpi_clock_now_us (),
+                                  error);
+}
+
+gboolean
+zpi_letters_note_answered (ZpiStore *store,
+                           const char *letter_id,
+                           const char *answered_at,
+                           const char *decision_date,
+                           GError **error)
+{
+  g_autofree char *application = zpi_letters_dup_application (store, letter_id);
+  g_autoptr (GBytes) status = NULL;
+  g_autoptr (GBytes) marked = NULL;
+  gboolean more = FALSE;
+
+  if (application == NULL)
+    return TRUE;
+  status = zpi_case_store_get_record (store, application, "status", NULL);
+  if (status != NULL)
+    marked = mark_answered (status, letter_id, answered_at, &more);
+  if (marked != NULL && !zpi_case_store_set_record (store, application, "status", marked, error))
+    return FALSE;
+  if (!zpi_follow_up_add_event (store, application, ZPI_EVENT_ANSWERED, zpi_clock_now_us (), error))
+    return FALSE;
+  return more ? set_word (store, application, NULL, error)
+              : back_to_assessment (store, application, decision_date, error);
+}
+
+gboolean
+zpi_letters_remove_answered (ZpiStore *store, const char *application_id, GError **error)
+{
+  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+
+  if (infos == NULL)
+    return FALSE;
+  for (guint i = 0; i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+    g_autofree char *application = NULL;
+
+    if (info->kind != ZPI_CASE_LETTER || info->state != ZPI_CASE_RECEIVED)
+      continue;
+    application = zpi_letters_dup_application (store, info->id);
+    if (g_strcmp0 (application, application_id) == 0 &&
+        !zpi_case_store_delete (store, info->id, error))
+      return FALSE;
+  }
+  return TRUE;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-case-store.h"
+
+G_BEGIN_DECLS
+
+/* Answers to letters that belong to an application of this store. All on the store thread. */
+
+/* @letter_id answers something about @application_id, which may not be here. */
+gboolean zpi_letters_attach (ZpiStore *store,
+                             const char *letter_id,
+                             const char *application_id,
+                             GError **error);
+/* (nullable): the application of this store that a letter belongs to */
+char *zpi_letters_dup_application (ZpiStore *store, const char *letter_id);
+/* Whether the row of an application of this store tells how @info stands. */
+gboolean zpi_letters_is_attached (ZpiStore *store, const ZpiCaseInfo *info);
+/* Leaves out of @infos (element-type ZpiCaseInfo) what the row of its application tells. */
+void zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos);
+
+/* What an application's row says of an answer that is under way. */
+#define ZPI_LETTERS_ANSWER_WAITS   "answer-waits"
+#define ZPI_LETTERS_ANSWER_REFUSED "answer-refused"
+
+/* @word: (nullable): one of these, or nothing is under way any more */
+gboolean
+zpi_letters_note_answer (ZpiStore *store, const char *letter_id, const char *word, GError **error);
+/* The municipality has the answer: its request is not open any more, the decision is later. */
+gboolean zpi_letters_note_answered (ZpiStore *store,
+                                    const char *letter_id,
+                                    const char *answered_at,
+                                    const char *decision_date,
+                                    GError **error);
+/* Removes what was answered about an application, which is being cleared. */
+gboolean zpi_letters_remove_answered (ZpiStore *store, const char *application_id, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-request.h"
+#include "zpi-session.h"
+
+G_BEGIN_DECLS
+
+/* Answering a request for more information. The answer is a case of kind letter under the request's
+ * own id: documents go in as everywhere, [method@Sender.queue_async] sends it. Main thread. */
+
+/* By the code of the mail, or its link. Finish: NOT_FOUND, OFFLINE, BAD_FORMAT (no code). */
+void zpi_supplement_find_async (ZpiSession *session,
+                                const char *text,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+ZpiRequest *zpi_supplement_find_finish (GAsyncResult *result, GError **error);
+/* What is asked about an application of this store, as last known. Finish: NULL without an error
+ * when nothing is. */
+void zpi_supplement_load_request_async (ZpiSession *session,
+                                        const char *application_id,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+ZpiRequest *zpi_supplement_load_request_finish (GAsyncResult *result, GError **error);
+/* The answer to @request, which may have been begun. Finish: the case; NOT_ALLOWED when it was
+ * answered from here already. */
+void zpi_supplement_open_async (ZpiSession *session,
+                                const ZpiRequest *request,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+ZpiCase *zpi_supplement_open_finish (GAsyncResult *result, GError **error);
+
+/* (nullable): what a case answers; %NULL when it answers no request */
+ZpiRequest *zpi_supplement_dup_request (ZpiCase *zcase);
+/* The form of an answer, and the application that it goes to. NOT_ALLOWED without documents. */
+JsonNode *zpi_supplement_dup_form (ZpiCase *zcase, char **application_id, GError **error);
+
+G_END_DECLS

@@ -5,9 +5,20 @@
 #include "zpi-clock.h"
 #include "zpi-ctl.h"
 #include "zpi-json.h"
+#include "zpi-letters.h"
 #include "zpi-outbox-store.h"
 
 #include <string.h>
+
+static const char *
+next_step_of_answer (const ZpiCaseInfo *info)
+{
+  if (g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_WAITS) == 0)
+    return "wait-until-sent";
+  if (g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_REFUSED) == 0)
+    return "repair";
+  return "send-more-information";
+}
 
 static const char *
 next_step (const ZpiCaseInfo *info)
@@ -24,7 +35,7 @@ next_step (const ZpiCaseInfo *info)
   case ZPI_CASE_IN_ASSESSMENT:
     return "wait-for-decision";
   case ZPI_CASE_MORE_INFORMATION:
-    return "send-more-information";
+    return next_step_of_answer (info);
   case ZPI_CASE_GRANTED:
     return "wait-for-letter";
   case ZPI_CASE_PHOTOS:
@@ -108,6 +119,7 @@ list_func (ZpiStore *store, gpointer data, GError **error)
 
   if (infos == NULL)
     return FALSE;
+  zpi_letters_drop_attached (store, infos);
   for (guint i = 0; i < infos->len; i++)
     json_array_add_object_element (list, describe_info (g_ptr_array_index (infos, i)));
   return TRUE;
@@ -197,6 +209,25 @@ add_outbox (DescribeCase *self, ZpiStore *store)
   json_object_set_object_member (self->object, "outbox", outbox);
 }
 
+static void
+copy_member (JsonObject *from, const char *name, JsonObject *to, const char *new_name)
+{
+  if (from != NULL && json_object_has_member (from, name))
+    json_object_set_member (to, new_name, json_object_dup_member (from, name));
+}
+
+/* What the municipality asked and decided, in its words. */
+static void
+add_asked (DescribeCase *self, ZpiStore *store)
+{
+  g_autoptr (JsonNode) node = read_record (store, self->case_id, "status");
+  JsonObject *status =
+      node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+  copy_member (status, "aanvullingen", self->object, "requests");
+  copy_member (status, "besluit", self->object, "decision");
+}
+
 static gboolean
 status_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -209,6 +240,7 @@ status_func (ZpiStore *store, gpointer data, GError **error)
   add_outbox (self, store);
   add_record (self, store, "receipt");
   add_record (self, store, "timeline");
+  add_asked (self, store);
   if (info->state == ZPI_CASE_ATTENTION)
     add_record (self, store, "problem");
   return TRUE;
@@ -238,8 +270,8 @@ was_received (Ctl *ctl, const char *case_id)
 }
 
 /* How it stands there, when that can be asked; otherwise what was last known. */
-static void
-refresh (Ctl *ctl, const char *case_id)
+void
+ctl_refresh (Ctl *ctl, const char *case_id)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -273,7 +305,7 @@ ctl_status (Ctl *ctl, int argc, char **argv)
     return ctl_failed ("status", error);
   store = zpi_session_get_store (ctl->session);
   if (was_received (ctl, case_id))
-    refresh (ctl, case_id);
+    ctl_refresh (ctl, case_id);
   describe.case_id = case_id;
   zpi_store_run_async (store, status_func, &describe, NULL, NULL, ctl_result_cb, &result);
   if (zpi_store_run_finish (store, ctl_wait (&result), &error) == NULL)

@@ -31,18 +31,26 @@ static const char *const problem_sentences[] = {
     [ZPI_INTAKE_HEIC] = "the file is a HEIC photo; save it as JPEG",
 };
 
+void
+ctl_say_refused (const char *which, int problem, const GError *error)
+{
+  const char *sentence = problem >= 0 && problem < (int) G_N_ELEMENTS (problem_sentences)
+                             ? problem_sentences[problem]
+                             : NULL;
+
+  ctl_message ("zpictl: %s is not taken in: %s (%s)",
+               which,
+               sentence != NULL ? sentence : error->message,
+               problem != ZPI_INTAKE_OK ? zpi_intake_problem_to_nick (problem) : "failed");
+}
+
 /* Files and documents are named by their place: what they are called may say whose they are. */
 static void
 say_refused (int file, guint number, ZpiIntakeProblem problem, const GError *error)
 {
-  const char *sentence =
-      problem < G_N_ELEMENTS (problem_sentences) ? problem_sentences[problem] : NULL;
+  g_autofree char *which = g_strdup_printf ("import: file %d: document %u", file, number + 1);
 
-  ctl_message ("zpictl: import: file %d: document %u is not taken in: %s (%s)",
-               file,
-               number + 1,
-               sentence != NULL ? sentence : error->message,
-               problem != ZPI_INTAKE_OK ? zpi_intake_problem_to_nick (problem) : "failed");
+  ctl_say_refused (which, (int) problem, error);
 }
 
 static char *

@@ -72,15 +72,8 @@ ctl_queue (Ctl *ctl, int argc, char **argv)
   return CTL_OK;
 }
 
-/* What waits goes by itself later; what needs a person does not. */
-typedef struct {
-  guint waiting;
-  guint attention;
-  guint unreached; /* of those that wait: the server was not there */
-} CountLeft;
-
 static void
-count_item (CountLeft *count, ZpiStore *store, const ZpiOutboxItem *item)
+count_item (CtlLeft *count, ZpiStore *store, const ZpiOutboxItem *item)
 {
   g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, item->case_id, NULL);
 
@@ -96,7 +89,7 @@ count_item (CountLeft *count, ZpiStore *store, const ZpiOutboxItem *item)
 static gboolean
 count_func (ZpiStore *store, gpointer data, GError **error)
 {
-  CountLeft *count = data;
+  CtlLeft *count = data;
   g_autoptr (GPtrArray) items = zpi_outbox_store_list (store, error);
 
   if (items == NULL)
@@ -107,7 +100,7 @@ count_func (ZpiStore *store, gpointer data, GError **error)
 }
 
 static gboolean
-count_left (Ctl *ctl, CountLeft *count, GError **error)
+count_left (Ctl *ctl, CtlLeft *count, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   ZpiStore *store = zpi_session_get_store (ctl->session);
@@ -117,12 +110,12 @@ count_left (Ctl *ctl, CountLeft *count, GError **error)
 }
 
 static gboolean
-drain_once (Ctl *ctl, CountLeft *left, GError **error)
+drain_once (Ctl *ctl, CtlLeft *left, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   ZpiSender *sender = zpi_session_get_sender (ctl->session);
 
-  *left = (CountLeft){0};
+  *left = (CtlLeft){0};
   zpi_sender_drain_async (sender, NULL, ctl_result_cb, &result);
   return zpi_sender_drain_finish (sender, ctl_wait (&result), error) >= 0 &&
          count_left (ctl, left, error);
@@ -131,8 +124,8 @@ drain_once (Ctl *ctl, CountLeft *left, GError **error)
 #define MAX_DRAINS 4
 
 /* Once, and again when the municipality went away because the process that ran it was done. */
-static gboolean
-drain (Ctl *ctl, CountLeft *left, GError **error)
+gboolean
+ctl_drain (Ctl *ctl, CtlLeft *left, GError **error)
 {
   for (guint i = 0; i < MAX_DRAINS; i++) {
     if (!drain_once (ctl, left, error))
@@ -148,13 +141,13 @@ ctl_send (Ctl *ctl, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) object = NULL;
-  CountLeft left = {0};
+  CtlLeft left = {0};
 
   if (argc != 1)
     return ctl_usage ("send");
   if (!ctl_open (ctl, &error) || !ctl_ensure_server (ctl, &error))
     return ctl_failed ("send", error);
-  if (!drain (ctl, &left, &error))
+  if (!ctl_drain (ctl, &left, &error))
     return ctl_failed ("send", error);
   object = json_object_new ();
   json_object_set_int_member (object, "waiting", left.waiting);

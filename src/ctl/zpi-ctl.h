@@ -52,6 +52,21 @@ void ctl_close (Ctl *ctl);
 char *ctl_find_case (Ctl *ctl, const char *text, GError **error);
 char *ctl_ask_secret (const char *prompt);
 
+/* What waits goes by itself later; what needs a person does not. */
+typedef struct {
+  guint waiting;
+  guint attention;
+  guint unreached; /* of those that wait: the server was not there */
+} CtlLeft;
+
+/* Tries what waits, once. */
+gboolean ctl_drain (Ctl *ctl, CtlLeft *left, GError **error);
+/* Asks how a case stands at the municipality; otherwise what was last known counts, and it is said.
+ */
+void ctl_refresh (Ctl *ctl, const char *case_id);
+/* Says why a file is not taken in; @which: how it is named on the line, never by its own name. */
+void ctl_say_refused (const char *which, int problem, const GError *error);
+
 CtlMunicipality *ctl_municipality_new (ZpiSession *session, GError **error);
 /* Whether it runs in this process. */
 gboolean ctl_municipality_is_ours (CtlMunicipality *self);
@@ -64,6 +79,7 @@ int ctl_show (Ctl *ctl, int argc, char **argv);
 int ctl_status (Ctl *ctl, int argc, char **argv);
 int ctl_queue (Ctl *ctl, int argc, char **argv);
 int ctl_send (Ctl *ctl, int argc, char **argv);
+int ctl_supplement (Ctl *ctl, int argc, char **argv);
 int ctl_clear (Ctl *ctl, int argc, char **argv);
 int ctl_verify (Ctl *ctl, int argc, char **argv);
 int ctl_backup (Ctl *ctl, int argc, char **argv);

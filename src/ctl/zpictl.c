@@ -25,6 +25,7 @@ static const struct {
     {"queue", ctl_queue, "queue CASE"},
     {"send", ctl_send, "send"},
     {"status", ctl_status, "status CASE"},
+    {"supplement", ctl_supplement, "supplement CASE|CODE FILE..."},
     {"clear", ctl_clear, "clear [--now]"},
     {"verify", ctl_verify, "verify"},
     {"backup", ctl_backup, "backup FILE"},

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* `supplement`: answers what the municipality asks about an application. The files take the places
+ * of what is asked: the one that a file's name speaks of, else in order. */
+
+#include "zpi-ctl.h"
+#include "zpi-intake.h"
+#include "zpi-json.h"
+#include "zpi-letter.h"
+#include "zpi-supplement.h"
+
+#include <string.h>
+
+/* The request of a case of this store, or the one that a code or link of a mail belongs to. */
+static ZpiRequest *
+find_request (Ctl *ctl, const char *text, char **case_id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) local = NULL;
+  g_autofree char *code = zpi_letter_code_from_text (text, NULL);
+  ZpiRequest *request;
+
+  *case_id = ctl_find_case (ctl, text, &local);
+  if (*case_id == NULL && code == NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
+  if (*case_id == NULL) {
+    if (!ctl_ensure_server (ctl, error))
+      return NULL;
+    zpi_supplement_find_async (ctl->session, text, NULL, ctl_result_cb, &result);
+    return zpi_supplement_find_finish (ctl_wait (&result), error);
+  }
+  ctl_refresh (ctl, *case_id);
+  zpi_supplement_load_request_async (ctl->session, *case_id, NULL, ctl_result_cb, &result);
+  request = zpi_supplement_load_request_finish (ctl_wait (&result), &local);
+  if (request != NULL)
+    return request;
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_NOT_ALLOWED,
+                         "Nothing is asked about this application, as far as is known");
+  return NULL;
+}
+
+static ZpiCase *
+open_answer (Ctl *ctl, const ZpiRequest *request, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_supplement_open_async (ctl->session, request, NULL, ctl_result_cb, &result);
+  return zpi_supplement_open_finish (ctl_wait (&result), error);
+}
+
+/* (nullable): the document's id */
+static char *
+take_in (Ctl *ctl, ZpiCase *zcase, const ZpiRequest *request, const char *path, int number)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
+  const ZpiWanted *wanted = zpi_request_guess (request, application->documents, name);
+  g_autofree char *which = g_strdup_printf ("supplement: file %d", number);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
+  char *item;
+
+  zpi_intake_file_async (ctl->session,
+                         zcase,
+                         file,
+                         wanted != NULL ? wanted->kind : "overig",
+                         wanted != NULL ? wanted->whose : NULL,
+                         wanted != NULL ? wanted->month : NULL,
+                         NULL,
+                         ctl_result_cb,
+                         &result);
+  item = zpi_intake_file_finish (ctl_wait (&result), &problem, &error);
+  if (item == NULL)
+    ctl_say_refused (which, (int) problem, error);
+  return item;
+}
+
+static void
+take_out (Ctl *ctl, ZpiCase *zcase, GPtrArray *items)
+{
+  for (guint i = 0; i < items->len; i++) {
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+
+    zpi_intake_remove_async (ctl->session,
+                             zcase,
+                             g_ptr_array_index (items, i),
+                             NULL,
+                             ctl_result_cb,
+                             &result);
+    if (!zpi_intake_remove_finish (ctl_wait (&result), &error))
+      ctl_failed ("supplement", error);
+  }
+}
+
+/* All of them or none: half of what somebody named is not what they meant to send. */
+static gboolean
+take_in_all (Ctl *ctl, ZpiCase *zcase, const ZpiRequest *request, int n_files, char **files)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
+  gboolean all = TRUE;
+
+  for (int i = 0; i < n_files; i++) {
+    char *item = take_in (ctl, zcase, request, files[i], i + 1);
+
+    if (item != NULL)
+      g_ptr_array_add (items, item);
+    else
+      all = FALSE;
+  }
+  if (!all)
+    take_out (ctl, zcase, items);
+  return all;
+}
+
+static gboolean
+queue (Ctl *ctl, ZpiCase *zcase, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiSender *sender = zpi_session_get_sender (ctl->session);
+
+  zpi_sender_queue_async (sender, zcase, NULL, ctl_result_cb, &result);
+  return zpi_sender_queue_finish (sender, ctl_wait (&result), error);
+}
+
+typedef struct {
+  const char *id;
+  ZpiCaseInfo *info;
+} LookUp;
+
+static gboolean
+look_up_func (ZpiStore *store, gpointer data, GError **error)
+{
+  LookUp *self = data;
+
+  self->info = zpi_case_store_get_info (store, self->id, error);
+  return self->info != NULL;
+}
+
+static ZpiCaseInfo *
+look_up (Ctl *ctl, const char *id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  LookUp look = {.id = id};
+  ZpiStore *store = zpi_session_get_store (ctl->session);
+
+  zpi_store_run_async (store, look_up_func, &look, NULL, NULL, ctl_result_cb, &result);
+  return zpi_store_run_finish (store, ctl_wait (&result), NULL) != NULL ? look.info : NULL;
+}
+
+/* What became of it: `state` is of the case that was named, `sent` of the answer. */
+static int
+print_outcome (Ctl *ctl, const ZpiRequest *request, const char *case_id, ZpiCase *zcase)
+{
+  g_autoptr (ZpiCaseInfo) answer = look_up (ctl, request->id);
+  g_autoptr (ZpiCaseInfo) named = look_up (ctl, case_id != NULL ? case_id : request->id);
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
+  g_autoptr (GPtrArray) missing = zpi_request_get_missing (request, application->documents);
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  zpi_json_set_string (object, "id", case_id != NULL ? case_id : request->id);
+  zpi_json_set_string (object, "supplement", request->id);
+  if (named != NULL)
+    zpi_json_set_string (object, "state", zpi_case_state_to_nick (named->state));
+  zpi_json_set_string (object, "until", request->until);
+  json_object_set_int_member (object, "documents", application->documents->len);
+  json_object_set_int_member (object, "missing", missing->len);
+  json_object_set_boolean_member (object,
+                                  "sent",
+                                  answer != NULL && answer->state == ZPI_CASE_RECEIVED);
+  json_object_set_boolean_member (object,
+                                  "waiting",
+                                  answer != NULL && (answer->state == ZPI_CASE_WAITING ||
+                                                     answer->state == ZPI_CASE_SENDING));
+  if (answer != NULL && answer->attention != NULL)
+    zpi_json_set_string (object, "attention", answer->attention);
+  ctl_print_object (object);
+  return answer != NULL && answer->state == ZPI_CASE_ATTENTION ? CTL_FAILED : CTL_OK;
+}
+
+/* Queued is done: without a network it goes later, by `send` or by the window. */
+static void
+try_to_send (Ctl *ctl)
+{
+  g_autoptr (GError) error = NULL;
+  CtlLeft left = {0};
+
+  if (!ctl_ensure_server (ctl, &error) || !ctl_drain (ctl, &left, &error))
+    ctl_message ("zpictl: supplement: waits until it can be sent: %s", error->message);
+}
+
+int
+ctl_supplement (Ctl *ctl, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiRequest) request = NULL;
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autofree char *case_id = NULL;
+  int status = CTL_FAILED;
+
+  if (argc < 3)
+    return ctl_usage ("supplement CASE|CODE FILE...");
+  if (!ctl_open (ctl, &error))
+    return ctl_failed ("supplement", error);
+  request = find_request (ctl, argv[1], &case_id, &error);
+  if (request != NULL)
+    zcase = open_answer (ctl, request, &error);
+  if (zcase == NULL)
+    return ctl_failed ("supplement", error);
+  if (!take_in_all (ctl, zcase, request, argc - 2, argv + 2)) {
+    ctl_message ("zpictl: supplement: nothing is sent");
+  } else if (!queue (ctl, zcase, &error)) {
+    ctl_failed ("supplement", error);
+  } else {
+    try_to_send (ctl);
+    status = print_outcome (ctl, request, case_id, zcase);
+  }
+  zpi_case_keeper_close_case (zpi_session_get_keeper (ctl->session), zcase);
+  return status;
+}

@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""What comes after sending, by zpictl: more information, photos, hand-over. Real programs. TAP."""
+
+import hashlib
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+import traceback
+import urllib.request
+
+SOURCE = os.environ["ZPI_SOURCE_ROOT"]
+spec = importlib.util.spec_from_file_location(
+    "zpictl_test", os.path.join(SOURCE, "tests", "service", "zpictl-test.py"))
+zpictl_test = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(zpictl_test)
+
+SECRET = b"GEHEIM-IN-HET-BEWIJSSTUK"
+
+
+def picture(number, size=300000):
+    return b"\xff\xd8\xff\xe0" + SECRET + bytes([number]) * size
+
+
+class Desk(zpictl_test.Desk):
+    def received_case(self):
+        """An application that the municipality has."""
+        self.start_server()
+        [case] = self.run("import", self.household(1))
+        self.run("queue", case)
+        self.run("send")
+        return case
+
+    def ask(self, case, *wanted, until="2027-01-31", note="Wij missen nog iets."):
+        return self.town("POST", f"/_oefening/aanvragen/{case}/_vraag-aanvulling", {
+            "gevraagd": [{"soort": kind, "van": "aanvrager", "maand": month}
+                         for kind, month in wanted],
+            "uiterlijkOp": until, "toelichting": note})
+
+    def there(self, case):
+        return self.town("GET", f"/_oefening/aanvragen/{case}")
+
+    def answer(self, case, request):
+        return self.town("GET", f"/_oefening/aanvragen/{case}/aanvullingen/{request}/formulier")
+
+    def document(self, case, document):
+        with urllib.request.urlopen(
+                self.base[:-len("/v1")]
+                + f"/_oefening/aanvragen/{case}/documenten/{document}") as answer:
+            return answer.read()
+
+    def stop_server(self):
+        self.server.terminate()
+        self.server.wait()
+        self.server = None
+
+    def restart_server(self):
+        """At the same place, with what it had."""
+        port = self.base.split(":")[-1].split("/")[0]
+        self.server = subprocess.Popen(
+            [zpictl_test.SERVER, "--data", os.path.join(self.top, "town"), "--port", port],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.server.stdout.readline()
+
+    def row(self, case):
+        return next(one for one in self.run("list") if one["id"] == case)
+
+    def scan(self):
+        for folder, _, files in os.walk(self.data):
+            for name in files:
+                with open(os.path.join(folder, name), "rb") as file:
+                    content = file.read()
+                for word in zpictl_test.PLANTED + [b"aanvullingId", b"Wij missen"]:
+                    assert word not in content, (name, word)
+
+
+def test_more_information(desk):
+    """What is asked is answered with two files that take the places of what is asked."""
+    case = desk.received_case()
+    asked = desk.ask(case, ("bankafschrift", "2026-09"), ("bankafschrift", "2026-10"))
+    status = desk.run("status", case)
+    assert status["state"] == "more-information" and status["due"] == "2027-01-31", status
+    assert status["next_step"] == "send-more-information"
+    assert status["requests"][0]["toelichting"] == "Wij missen nog iets."
+    october = desk.write("bankafschrift 2026-10.jpg", picture(1))
+    september = desk.write("een foto.jpg", picture(2))
+    done = desk.run("supplement", case, october, september)
+    assert done["sent"] and done["missing"] == 0 and done["documents"] == 2, done
+    assert done["state"] == "in-assessment" and done["supplement"] == asked["aanvullingId"]
+    form = desk.answer(case, asked["aanvullingId"])
+    assert [(one["soort"], one["maand"]) for one in form["bewijsstukken"]] == [
+        ("bankafschrift", "2026-10"), ("bankafschrift", "2026-09")], form
+    for one, content in zip(form["bewijsstukken"], (picture(1), picture(2))):
+        assert desk.document(case, one["documentId"]) == content
+        assert one["sha256"] == hashlib.sha256(content).hexdigest()
+    assert "ontbrekendeBewijsstukken" not in form
+    assert desk.there(case)["status"] == "in-behandeling"
+    assert [one["id"] for one in desk.run("list")] == [case], "one row for one application"
+    assert desk.run("status", case)["state"] == "in-assessment"
+    desk.run("supplement", case, october, status=1)
+    desk.scan()
+    assert desk.run("clear", "--now")["cleared"] == 1
+    report = desk.run("verify")
+    assert report["ok"] and report["documents"] == 0 and report["cases"] == 1, report
+
+
+def test_twice_in_parts_offline_killed(desk):
+    """Asked twice; the first answered in part without a network and killed, the second whole, after
+    the answers of the application were cleared."""
+    case = desk.received_case()
+    first = desk.ask(case, ("bankafschrift", "2026-09"), ("loonstrook", "2026-09"))
+    desk.run("status", case)
+    desk.run("clear", "--now")
+    desk.stop_server()
+    slip = desk.write("loonstrook.jpg", picture(3))
+    done = desk.run("supplement", case, slip)
+    assert not done["sent"] and done["waiting"] and done["missing"] == 1, done
+    assert done["state"] == "more-information"
+    row = desk.row(case)
+    assert row["state"] == "more-information" and row["next_step"] == "wait-until-sent", row
+    desk.run("supplement", case, slip, status=1)
+    desk.run("clear", "--now")
+    desk.run("send", status=1)
+    desk.restart_server()
+    desk.town("PUT", "/_oefening/storing", {"pad": "_indienen", "antwoordKwijt": True, "aantal": 1})
+    desk.run("send", status=1)
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    form = desk.answer(case, first["aanvullingId"])
+    assert [one["soort"] for one in form["bewijsstukken"]] == ["loonstrook"]
+    assert form["ontbrekendeBewijsstukken"] == [
+        {"soort": "bankafschrift", "van": "aanvrager", "maand": "2026-09"}], form
+    assert desk.row(case)["state"] == "in-assessment"
+    second = desk.ask(case, ("bankafschrift", "2026-09"), until="2027-02-28")
+    desk.town("PUT", "/_oefening/storing", {"pad": "documenten", "vertragingInMs": 400, "aantal": 0})
+    victim = subprocess.Popen(desk.command("supplement", case, slip), env=desk.env,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        victim.wait(0.7)
+    except subprocess.TimeoutExpired:
+        victim.send_signal(signal.SIGKILL)
+        victim.wait()
+    desk.town("PUT", "/_oefening/storing", {})
+    if desk.row(case)["next_step"] == "send-more-information":
+        desk.run("supplement", case, slip)
+    desk.run("send")
+    assert desk.there(case)["status"] == "in-behandeling"
+    form = desk.answer(case, second["aanvullingId"])
+    assert {one["sha256"] for one in form["bewijsstukken"]} == {
+        hashlib.sha256(picture(3)).hexdigest()}
+    assert desk.row(case)["state"] == "in-assessment"
+    desk.run("clear", "--now")
+    assert desk.run("verify")["documents"] == 0
+
+
+def test_made_elsewhere(desk):
+    """By the code of the mail, or its link: the application is not in this store."""
+    case = desk.received_case()
+    asked = desk.ask(case, ("overig", "2026-10"))
+    desk.data = os.path.join(desk.top, "other-desk")
+    paper = desk.write("brief.jpg", picture(4))
+    desk.run("supplement", "QQQQ-QQQQ", paper, status=1)
+    done = desk.run("supplement", asked["link"], paper)
+    assert done["sent"] and done["id"] == asked["aanvullingId"], done
+    assert desk.answer(case, asked["aanvullingId"])["bewijsstukken"][0]["soort"] == "overig"
+    [row] = desk.run("list")
+    assert row["kind"] == "letter" and row["state"] == "received", row
+    code = desk.ask(case, ("overig", "2026-11"))["code"]
+    assert desk.run("supplement", code.lower().replace("-", " "), paper)["sent"]
+    desk.scan()
+
+
+def test_file_that_will_not_do(desk):
+    """All of them or none; the request stays open."""
+    case = desk.received_case()
+    asked = desk.ask(case, ("bankafschrift", "2026-09"), ("bankafschrift", "2026-10"))
+    good = desk.write("goed.jpg", picture(5))
+    desk.run("supplement", case, good, desk.write("999993653.txt", b"geen plaatje"), status=1)
+    assert "999993653" not in desk.messages and "file 2" in desk.messages, desk.messages
+    assert desk.there(case)["status"] == "aanvulling-gevraagd"
+    done = desk.run("supplement", case, good)
+    assert done["sent"] and done["documents"] == 1 and done["missing"] == 1, done
+    assert len(desk.answer(case, asked["aanvullingId"])["bewijsstukken"]) == 1
+
+
+def test_closed_meanwhile(desk):
+    """Decided while the answer waited: a person has to look, nothing is sent."""
+    case = desk.received_case()
+    desk.ask(case, ("bankafschrift", "2026-09"))
+    desk.run("status", case)
+    desk.stop_server()
+    desk.run("supplement", case, desk.write("een.jpg", picture(6)))
+    desk.restart_server()
+    desk.town("POST", f"/_oefening/aanvragen/{case}/_afwijzen",
+              {"motivering": "De stukken kwamen niet."})
+    assert desk.run("send", status=1) == {"waiting": 0, "attention": 1}
+    status = desk.run("status", case)
+    assert status["state"] == "rejected", status
+    assert status["decision"]["motivering"] == "De stukken kwamen niet."
+
+
+TESTS = [value for name, value in list(globals().items()) if name.startswith("test_")]
+
+
+def main():
+    failed = False
+    wanted = sys.argv[1:]
+    chosen = [test for test in TESTS if not wanted or test.__name__ in wanted]
+    print(f"1..{len(chosen)}")
+    for number, test in enumerate(chosen, 1):
+        desk = Desk()
+        name = test.__name__.removeprefix("test_").replace("_", "-")
+        try:
+            test(desk)
+            print(f"ok {number} {name}", flush=True)
+        except Exception:  # whatever it is, it is this test's failure
+            failed = True
+            print("".join("# " + line + "\n" for line in traceback.format_exc().splitlines()), end="")
+            print(f"not ok {number} {name}", flush=True)
+        finally:
+            desk.close()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

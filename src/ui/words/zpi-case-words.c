@@ -150,15 +150,19 @@ zpi_case_words_next_step (ZpiCaseItem *item)
   case ZPI_CASE_IN_ASSESSMENT:
     return g_strdup (_("Wait for the decision"));
   case ZPI_CASE_MORE_INFORMATION:
-    return g_strdup (_("Add what the municipality asks for"));
+    return zpi_case_item_get_attention (item) != NULL
+               ? zpi_case_words_attention (zpi_case_item_get_attention (item))
+               : g_strdup (_("Add what the municipality asks for"));
   case ZPI_CASE_GRANTED:
     return g_strdup (_("A letter comes with a code for the photos"));
   case ZPI_CASE_PHOTOS:
-    return g_strdup (_("Add the photos with the code in the letter"));
+    return zpi_case_item_get_attention (item) != NULL
+               ? zpi_case_words_attention (zpi_case_item_get_attention (item))
+               : g_strdup (_("Add the photos with the code in the letter"));
   case ZPI_CASE_ISSUED:
     return g_strdup (_("The pass comes by post in about 1 week"));
   case ZPI_CASE_REJECTED:
-    return g_strdup (_("Read the letter together; the client may object"));
+    return g_strdup (_("Read the reason together; the client may object"));
   case ZPI_CASE_ATTENTION:
     return zpi_case_words_attention (zpi_case_item_get_attention (item));
   case ZPI_CASE_PAPER:
@@ -192,6 +196,20 @@ zpi_case_words_attention (const char *reason)
   if (g_strcmp0 (reason, "conflict") == 0)
     return g_strdup (
         _("The municipality holds another version. Look at the answers and send again"));
+  if (g_strcmp0 (reason, "answer-waits") == 0)
+    return g_strdup (_("What was added goes by itself as soon as there is a connection"));
+  if (g_strcmp0 (reason, "answer-refused") == 0)
+    return g_strdup (_("The municipality could not take what was added. Open it and look"));
+  if (g_strcmp0 (reason, "photos-sent") == 0)
+    return g_strdup (_("All photos are there. The passes come by post in about 1 week"));
+  if (g_strcmp0 (reason, "photo-approved") == 0)
+    return g_strdup (_("The pass is made with an earlier photo already. Nothing more to do"));
+  if (g_strcmp0 (reason, "letter-unknown") == 0)
+    return g_strdup (_("No letter has this code. Look at the letter and type the code again"));
+  if (g_strcmp0 (reason, "person-unknown") == 0)
+    return g_strdup (_("The letter names nobody like that. Choose whose photo it is"));
+  if (g_strcmp0 (reason, "request-closed") == 0)
+    return g_strdup (_("The municipality does not ask for this any more. Ask how it stands"));
   if (g_strcmp0 (reason, "gone") == 0)
     return g_strdup (_("The municipality removed this application. Start a new one"));
   if (g_strcmp0 (reason, "sign-in-needed") == 0)
@@ -236,7 +254,11 @@ zpi_case_words_due (ZpiCaseItem *item)
   date = zpi_case_words_date (zpi_case_item_get_due_us (item));
   if (zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION)
     /* Translators: %s is a date. */
-    return g_strdup_printf (_("Add it before %s"), date);
+    return g_strdup_printf (_("Add it by %s at the latest"), date);
+  if (zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS ||
+      zpi_case_item_get_kind (item) == ZPI_CASE_LETTER)
+    /* Translators: %s is a date. */
+    return g_strdup_printf (_("The passes come on about %s"), date);
   /* Translators: %s is a date. */
   return g_strdup_printf (_("Decision at the latest on %s"), date);
 }
@@ -294,6 +316,22 @@ zpi_case_words_kind (ZpiCaseKind kind, guint number)
   }
 }
 
+static gboolean
+is_answer_waiting (ZpiCaseItem *item)
+{
+  return g_strcmp0 (zpi_case_item_get_attention (item), "answer-waits") == 0;
+}
+
+static ZpiCaseGroup
+group_of_photos (ZpiCaseItem *item)
+{
+  if (is_answer_waiting (item))
+    return ZPI_CASE_GROUP_WAITING;
+  return g_strcmp0 (zpi_case_item_get_attention (item), "photos-sent") == 0
+             ? ZPI_CASE_GROUP_MUNICIPALITY
+             : ZPI_CASE_GROUP_TODAY;
+}
+
 /**
  * zpi_case_words_group:
  * @item: a case
@@ -308,9 +346,11 @@ zpi_case_words_group (ZpiCaseItem *item)
   if (zpi_case_item_is_damaged (item))
     return ZPI_CASE_GROUP_TODAY;
   switch (zpi_case_item_get_state (item)) {
-  case ZPI_CASE_ATTENTION:
   case ZPI_CASE_MORE_INFORMATION:
+    return is_answer_waiting (item) ? ZPI_CASE_GROUP_WAITING : ZPI_CASE_GROUP_TODAY;
   case ZPI_CASE_PHOTOS:
+    return group_of_photos (item);
+  case ZPI_CASE_ATTENTION:
   case ZPI_CASE_PAPER:
     return ZPI_CASE_GROUP_TODAY;
   case ZPI_CASE_RECEIVED:

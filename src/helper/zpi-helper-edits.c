@@ -10,6 +10,7 @@
 
 #define MAX_EDITS      64
 #define MAX_TEXT_BYTES 200
+#define MAX_SIDE       32767
 
 void
 helper_edit_free (HelperEdit *self)
@@ -51,6 +52,15 @@ read_value (const char *name, const char *value, HelperEdit *edit)
     if (!g_ascii_string_to_unsigned (value, 10, 90, 270, &degrees, NULL) || degrees % 90 != 0)
       return FALSE;
     edit->degrees = (int) degrees;
+    return TRUE;
+  }
+  if (strcmp (name, "fit") == 0) {
+    guint64 size;
+
+    edit->kind = HELPER_FIT;
+    if (!g_ascii_string_to_unsigned (value, 10, 1, MAX_SIDE, &size, NULL))
+      return FALSE;
+    edit->size = (int) size;
     return TRUE;
   }
   if (strcmp (name, "mark") == 0) {
@@ -202,6 +212,32 @@ mark (cairo_surface_t *picture, const char *text)
   cairo_destroy (cr);
 }
 
+/* Smaller, never larger. */
+static cairo_surface_t *
+fit (cairo_surface_t *picture, int size)
+{
+  int width = cairo_image_surface_get_width (picture);
+  int height = cairo_image_surface_get_height (picture);
+  double scale = (double) size / MAX (width, height);
+  cairo_surface_t *smaller;
+  cairo_t *cr;
+
+  if (scale >= 1)
+    return picture;
+  smaller = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
+                                        MAX ((int) round (width * scale), 1),
+                                        MAX ((int) round (height * scale), 1));
+  cr = cairo_create (smaller);
+  cairo_scale (cr, scale, scale);
+  cairo_set_source_surface (cr, picture, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_GOOD);
+  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (picture);
+  return smaller;
+}
+
 cairo_surface_t *
 helper_edits_apply (const GPtrArray *edits, int page, cairo_surface_t *picture)
 {
@@ -216,6 +252,8 @@ helper_edits_apply (const GPtrArray *edits, int page, cairo_surface_t *picture)
       picture = crop (picture, edit);
     else if (edit->kind == HELPER_COVER)
       cover (picture, edit);
+    else if (edit->kind == HELPER_FIT)
+      picture = fit (picture, edit->size);
     else
       mark (picture, edit->text);
   }

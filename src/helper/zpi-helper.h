@@ -19,12 +19,14 @@ typedef enum {
   HELPER_CROP,   /* keep x, y, width, height */
   HELPER_COVER,  /* paint black over x, y, width, height */
   HELPER_MARK,   /* write text across */
+  HELPER_FIT,    /* no side longer than size */
 } HelperEditKind;
 
 typedef struct {
   HelperEditKind kind;
   int page; /* from 0, -1 for every page */
   int degrees;
+  int size;
   double x, y, width, height;
   char *text;
 } HelperEdit;

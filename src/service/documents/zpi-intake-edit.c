@@ -97,6 +97,9 @@ format_edit (const ZpiEdit *edit)
   case ZPI_EDIT_MARK:
     g_string_append_printf (text, "mark=%s", edit->text != NULL ? edit->text : "");
     break;
+  case ZPI_EDIT_FIT:
+    g_string_append_printf (text, "fit=%d", edit->size);
+    break;
   default:
     g_assert_not_reached ();
   }

@@ -91,6 +91,7 @@ GBytes *zpi_intake_preview_finish (GAsyncResult *result,
  * @page: from 0, -1 for every page; pictures have page 0
  * @degrees: for turning: 90, 180 or 270, clockwise
  * @x: left side of the place to keep or cover, as a part of the width as it is then: 0 to 1
+ * @size: for fitting: no side is longer afterwards, in pixels
  * @text: the watermark, at most 200 bytes
  *
  * One thing to do to a document; several are done in order.
@@ -100,12 +101,14 @@ typedef enum {
   ZPI_EDIT_CROP,
   ZPI_EDIT_COVER,
   ZPI_EDIT_MARK,
+  ZPI_EDIT_FIT,
 } ZpiEditKind;
 
 typedef struct {
   ZpiEditKind kind;
   int page;
   int degrees;
+  int size;
   double x;
   double y;
   double width;

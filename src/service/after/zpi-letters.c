@@ -57,7 +57,13 @@ zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos)
   }
 }
 
-/* Only while the row says that more is asked: everything later says more. */
+static gboolean
+is_asked (ZpiCaseState state)
+{
+  return state == ZPI_CASE_MORE_INFORMATION || state == ZPI_CASE_PHOTOS;
+}
+
+/* Only while the row says that something is asked: everything later says more. */
 static gboolean
 set_word (ZpiStore *store, const char *application_id, const char *word, GError **error)
 {
@@ -65,7 +71,7 @@ set_word (ZpiStore *store, const char *application_id, const char *word, GError 
 
   if (info == NULL)
     return FALSE;
-  if (info->state != ZPI_CASE_MORE_INFORMATION || g_strcmp0 (info->attention, word) == 0)
+  if (!is_asked (info->state) || g_strcmp0 (info->attention, word) == 0)
     return TRUE;
   return zpi_case_store_set_state (store, info->id, info->state, info->state, word, error);
 }
@@ -152,6 +158,21 @@ zpi_letters_note_answered (ZpiStore *store,
     return FALSE;
   return more ? set_word (store, application, NULL, error)
               : back_to_assessment (store, application, decision_date, error);
+}
+
+gboolean
+zpi_letters_note_photos (ZpiStore *store,
+                         const char *letter_id,
+                         const char *expected_on,
+                         GError **error)
+{
+  g_autofree char *application = zpi_letters_dup_application (store, letter_id);
+
+  return application == NULL || (set_word (store, application, ZPI_LETTERS_PHOTOS_SENT, error) &&
+                                 zpi_case_store_set_due (store,
+                                                         application,
+                                                         zpi_clock_end_of_day_us (expected_on),
+                                                         error));
 }
 
 gboolean

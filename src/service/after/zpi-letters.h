@@ -22,6 +22,7 @@ void zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos);
 /* What an application's row says of an answer that is under way. */
 #define ZPI_LETTERS_ANSWER_WAITS   "answer-waits"
 #define ZPI_LETTERS_ANSWER_REFUSED "answer-refused"
+#define ZPI_LETTERS_PHOTOS_SENT    "photos-sent"
 
 /* @word: (nullable): one of these, or nothing is under way any more */
 gboolean
@@ -32,6 +33,11 @@ gboolean zpi_letters_note_answered (ZpiStore *store,
                                     const char *answered_at,
                                     const char *decision_date,
                                     GError **error);
+/* Every photo is there; the passes come on about @expected_on (nullable). */
+gboolean zpi_letters_note_photos (ZpiStore *store,
+                                  const char *letter_id,
+                                  const char *expected_on,
+                                  GError **error);
 /* Removes what was answered about an application, which is being cleared. */
 gboolean zpi_letters_remove_answered (ZpiStore *store, const char *application_id, GError **error);
 

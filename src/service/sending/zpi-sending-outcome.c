@@ -343,8 +343,7 @@ attention_func (ZpiStore *store, gpointer data, GError **error)
   set_problem (self);
   self->item->sending_since_us = 0;
   self->item->next_at_us = 0;
-  if (self->supplement_id != NULL &&
-      !zpi_letters_note_answer (store, self->item->case_id, ZPI_LETTERS_ANSWER_REFUSED, error))
+  if (!zpi_letters_note_answer (store, self->item->case_id, ZPI_LETTERS_ANSWER_REFUSED, error))
     return FALSE;
   return zpi_case_store_set_record (store, self->item->case_id, "problem", description, error) &&
          zpi_follow_up_add_event (store,

@@ -9,14 +9,16 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  ZpiStore *store;      /* (owned) */
-  ZpiApi *api;          /* (owned) (nullable) */
-  ZpiOutboxItem *item;  /* (owned) */
-  GPtrArray *parts;     /* (owned) (element-type ZpiOutboxPart) */
-  char *application_id; /* (owned): the application that it is, or goes to */
-  char *supplement_id;  /* (owned) (nullable): of later evidence */
-  ZpiOutboxPart *part;  /* (unowned): the one that is being uploaded */
-  guint64 bytes_before; /* of the documents before it */
+  ZpiStore *store;       /* (owned) */
+  ZpiApi *api;           /* (owned) (nullable) */
+  ZpiOutboxItem *item;   /* (owned) */
+  GPtrArray *parts;      /* (owned) (element-type ZpiOutboxPart) */
+  char *application_id;  /* (owned): the application that it is, or goes to */
+  char *supplement_id;   /* (owned) (nullable): of later evidence */
+  ZpiPhotoOrder *order;  /* (owned) (nullable): of a photo, as the municipality has it */
+  ZpiPassHolder *holder; /* (unowned) (nullable): of @order: whose photo it is */
+  ZpiOutboxPart *part;   /* (unowned): the one that is being uploaded */
+  guint64 bytes_before;  /* of the documents before it */
   guint64 bytes_total;
   guint look_ups;      /* in this try, so that two sides that disagree cannot go on for ever */
   ZpiReceipt *receipt; /* (owned) (nullable) */
@@ -35,6 +37,9 @@ void zpi_sending_supplement_init (ZpiSending *self);
 void zpi_sending_supplement_look_up (GTask *task);
 void zpi_sending_supplement_submit (GTask *task);
 gboolean zpi_sending_supplement_received (ZpiStore *store, ZpiSending *self, GError **error);
+
+/* A photo, in zpi-sending-photo.c: all of its steps, and its own end when it arrived. */
+void zpi_sending_photo_run (GTask *task);
 
 /* The steps go on: what is known is kept first. */
 void zpi_sending_keep_then_step (GTask *task);

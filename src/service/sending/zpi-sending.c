@@ -11,6 +11,7 @@
 #include "zpi-case-store.h"
 #include "zpi-clock.h"
 #include "zpi-document-store.h"
+#include "zpi-photo-item.h"
 #include "zpi-sending-private.h"
 #include "zpi-submission.h"
 
@@ -28,6 +29,7 @@ sending_free (ZpiSending *self)
   g_clear_pointer (&self->item, zpi_outbox_item_free);
   g_free (self->application_id);
   g_free (self->supplement_id);
+  g_clear_pointer (&self->order, zpi_photo_order_free);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_pointer (&self->receipt, zpi_receipt_free);
   g_clear_pointer (&self->problem, zpi_problem_free);
@@ -210,6 +212,10 @@ zpi_sending_look_up (GTask *task)
 {
   ZpiSending *self = g_task_get_task_data (task);
 
+  if (g_strcmp0 (self->item->kind, ZPI_OUTBOX_PHOTO) == 0) {
+    zpi_sending_photo_run (task);
+    return;
+  }
   if (self->look_ups++ >= MAX_LOOK_UPS) {
     zpi_sending_fail (task,
                       g_error_new (ZPI_ERROR,
@@ -591,6 +597,10 @@ take_step (GTask *task)
 {
   ZpiSending *self = g_task_get_task_data (task);
 
+  if (g_strcmp0 (self->item->kind, ZPI_OUTBOX_PHOTO) == 0) {
+    zpi_sending_photo_run (task);
+    return;
+  }
   switch (self->item->step) {
   case ZPI_OUTBOX_FORM:
     put_form (task);

@@ -29,6 +29,8 @@ gboolean zpi_submission_write (ZpiStore *store, gpointer submission, GError **er
 
 /* An event of the timeline that is no state: the answer to a request went out. */
 #define ZPI_EVENT_ANSWERED "answered"
+/* Another: a photo arrived. */
+#define ZPI_EVENT_PHOTO "photo-sent"
 
 /* Follow-up of a case, on the store thread, in the transaction of the caller. */
 gboolean zpi_follow_up_add_event (ZpiStore *store,

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-letter.h"
+#include "zpi-outbox-store.h"
+
+G_BEGIN_DECLS
+
+#define ZPI_OUTBOX_PHOTO "foto"
+
+/**
+ * ZpiPhotoItem:
+ * @code: of the letter
+ * @order_id: (nullable): when it was known
+ * @holder_id: (nullable): when it was known
+ * @person: (nullable): else as the person was named
+ *
+ * What is frozen with a photo: where it goes. The photo itself is the item's only part.
+ */
+typedef struct {
+  char *code;
+  char *order_id;
+  char *holder_id;
+  char *person;
+} ZpiPhotoItem;
+
+void zpi_photo_item_free (ZpiPhotoItem *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiPhotoItem, zpi_photo_item_free)
+GBytes *zpi_photo_item_write (const ZpiPhotoItem *self);
+ZpiPhotoItem *zpi_photo_item_read (GBytes *payload, GError **error);
+gboolean zpi_photo_item_is_for_same (const ZpiPhotoItem *self, const ZpiPhotoItem *other);
+
+/* Records of a letter about photos, on the store thread. */
+#define ZPI_RECORD_LETTER_CODE "letter-code"
+ZpiPhotoOrder *zpi_photo_item_load_order (ZpiStore *store, const char *letter_id);
+gboolean zpi_photo_item_keep_order (ZpiStore *store,
+                                    const char *letter_id,
+                                    const ZpiPhotoOrder *order,
+                                    GError **error);
+/* After something of a letter was queued or sent: in which state it is now. */
+gboolean zpi_photo_item_settle (ZpiStore *store,
+                                const char *letter_id,
+                                const ZpiPhotoOrder *order,
+                                GError **error);
+
+G_END_DECLS

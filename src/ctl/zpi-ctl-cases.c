@@ -21,11 +21,23 @@ next_step_of_answer (const ZpiCaseInfo *info)
 }
 
 static const char *
+next_step_of_photos (const ZpiCaseInfo *info)
+{
+  if (g_strcmp0 (info->attention, ZPI_LETTERS_PHOTOS_SENT) == 0)
+    return "wait-for-pass";
+  if (g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_WAITS) == 0)
+    return "wait-until-sent";
+  if (g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_REFUSED) == 0)
+    return "repair";
+  return "send-photos";
+}
+
+static const char *
 next_step (const ZpiCaseInfo *info)
 {
   switch (info->state) {
   case ZPI_CASE_DRAFT:
-    return "complete-and-send";
+    return info->kind == ZPI_CASE_LETTER ? "add-and-send" : "complete-and-send";
   case ZPI_CASE_WAITING:
     return "wait-until-sent";
   case ZPI_CASE_SENDING:
@@ -39,7 +51,7 @@ next_step (const ZpiCaseInfo *info)
   case ZPI_CASE_GRANTED:
     return "wait-for-letter";
   case ZPI_CASE_PHOTOS:
-    return "send-photos";
+    return next_step_of_photos (info);
   case ZPI_CASE_REJECTED:
     return "explain-decision";
   case ZPI_CASE_ATTENTION:

@@ -132,37 +132,12 @@ queue (Ctl *ctl, ZpiCase *zcase, GError **error)
   return zpi_sender_queue_finish (sender, ctl_wait (&result), error);
 }
 
-typedef struct {
-  const char *id;
-  ZpiCaseInfo *info;
-} LookUp;
-
-static gboolean
-look_up_func (ZpiStore *store, gpointer data, GError **error)
-{
-  LookUp *self = data;
-
-  self->info = zpi_case_store_get_info (store, self->id, error);
-  return self->info != NULL;
-}
-
-static ZpiCaseInfo *
-look_up (Ctl *ctl, const char *id)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  LookUp look = {.id = id};
-  ZpiStore *store = zpi_session_get_store (ctl->session);
-
-  zpi_store_run_async (store, look_up_func, &look, NULL, NULL, ctl_result_cb, &result);
-  return zpi_store_run_finish (store, ctl_wait (&result), NULL) != NULL ? look.info : NULL;
-}
-
 /* What became of it: `state` is of the case that was named, `sent` of the answer. */
 static int
 print_outcome (Ctl *ctl, const ZpiRequest *request, const char *case_id, ZpiCase *zcase)
 {
-  g_autoptr (ZpiCaseInfo) answer = look_up (ctl, request->id);
-  g_autoptr (ZpiCaseInfo) named = look_up (ctl, case_id != NULL ? case_id : request->id);
+  g_autoptr (ZpiCaseInfo) answer = ctl_look_up (ctl, request->id);
+  g_autoptr (ZpiCaseInfo) named = ctl_look_up (ctl, case_id != NULL ? case_id : request->id);
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
   g_autoptr (GPtrArray) missing = zpi_request_get_missing (request, application->documents);
   g_autoptr (JsonObject) object = json_object_new ();

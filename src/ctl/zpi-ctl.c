@@ -351,3 +351,28 @@ ctl_find_case (Ctl *ctl, const char *text, GError **error)
                find->n_found == 0 ? "No such case" : "More than one case begins like this");
   return NULL;
 }
+
+typedef struct {
+  const char *id;
+  ZpiCaseInfo *info;
+} LookUp;
+
+static gboolean
+look_up_func (ZpiStore *store, gpointer data, GError **error)
+{
+  LookUp *self = data;
+
+  self->info = zpi_case_store_get_info (store, self->id, error);
+  return self->info != NULL;
+}
+
+ZpiCaseInfo *
+ctl_look_up (Ctl *ctl, const char *id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  LookUp look = {.id = id};
+  ZpiStore *store = zpi_session_get_store (ctl->session);
+
+  zpi_store_run_async (store, look_up_func, &look, NULL, NULL, ctl_result_cb, &result);
+  return zpi_store_run_finish (store, ctl_wait (&result), NULL) != NULL ? look.info : NULL;
+}

@@ -6,6 +6,7 @@
 #include <json-glib/json-glib.h>
 
 #include "zpi-case-keeper.h"
+#include "zpi-case-store.h"
 #include "zpi-sender.h"
 #include "zpi-session.h"
 
@@ -50,6 +51,8 @@ gboolean ctl_renew_server (Ctl *ctl);
 void ctl_close (Ctl *ctl);
 /* A whole id, or the beginning of one that no other case has. */
 char *ctl_find_case (Ctl *ctl, const char *text, GError **error);
+/* (nullable): the row of a case as it is now */
+ZpiCaseInfo *ctl_look_up (Ctl *ctl, const char *id);
 char *ctl_ask_secret (const char *prompt);
 
 /* What waits goes by itself later; what needs a person does not. */
@@ -79,6 +82,7 @@ int ctl_show (Ctl *ctl, int argc, char **argv);
 int ctl_status (Ctl *ctl, int argc, char **argv);
 int ctl_queue (Ctl *ctl, int argc, char **argv);
 int ctl_send (Ctl *ctl, int argc, char **argv);
+int ctl_photo (Ctl *ctl, int argc, char **argv);
 int ctl_supplement (Ctl *ctl, int argc, char **argv);
 int ctl_clear (Ctl *ctl, int argc, char **argv);
 int ctl_verify (Ctl *ctl, int argc, char **argv);

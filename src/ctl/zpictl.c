@@ -26,6 +26,7 @@ static const struct {
     {"send", ctl_send, "send"},
     {"status", ctl_status, "status CASE"},
     {"supplement", ctl_supplement, "supplement CASE|CODE FILE..."},
+    {"photo", ctl_photo, "photo CODE PERSON FILE"},
     {"clear", ctl_clear, "clear [--now]"},
     {"verify", ctl_verify, "verify"},
     {"backup", ctl_backup, "backup FILE"},

@@ -201,6 +201,110 @@ def test_closed_meanwhile(desk):
     assert status["decision"]["motivering"] == "De stukken kwamen niet."
 
 
+def jpeg(desk, name, width=600, height=800, exif=False):
+    """A real picture, with a place where it was taken when asked."""
+    import gi
+    gi.require_version("GdkPixbuf", "2.0")
+    from gi.repository import GdkPixbuf
+    path = os.path.join(desk.top, name)
+    pixbuf = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, False, 8, width, height)
+    pixbuf.fill(0x8060A0FF)
+    pixbuf.savev(path, "jpeg", ["quality"], ["90"])
+    if exif:
+        with open(path, "rb") as file:
+            content = file.read()
+        segment = b"Exif\0\0" + SECRET
+        content = content[:2] + b"\xff\xe1" + (len(segment) + 2).to_bytes(2, "big") + segment + content[2:]
+        with open(path, "wb") as file:
+            file.write(content)
+    return path
+
+
+def granted_case(desk):
+    case = desk.received_case()
+    desk.town("POST", f"/_oefening/aanvragen/{case}/_toekennen", {"motivering": "Toegekend."})
+    letter = desk.town("POST", f"/_oefening/aanvragen/{case}/_verstuur-brief", {})
+    return case, letter
+
+
+def order(desk, code):
+    listed = desk.town("GET", "/_oefening/foto-opdrachten")["fotoOpdrachten"]
+    return next(one for one in listed if one["code"] == code)
+
+
+def stored(desk, found, holder):
+    with urllib.request.urlopen(desk.base[:-len("/v1")] + f"/_oefening/foto-opdrachten/"
+                                f"{found['opdrachtId']}/pashouders/{holder}/foto") as answer:
+        return answer.read()
+
+
+def test_photos_of_a_household(desk):
+    """One order for all: by name, number and id; replaced until it is approved; one row."""
+    case, letter = granted_case(desk)
+    desk.run("status", case)
+    code = letter["code"]
+    done = desk.run("photo", letter["link"], "Annabella", jpeg(desk, "anna.jpg", exif=True))
+    assert done["sent"] and not done["complete"] and len(done["missing"]) == 2, done
+    found = order(desk, code)
+    first = found["pashouders"][0]
+    photo = stored(desk, found, first["pashouderId"])
+    assert SECRET not in photo and b"Exif" not in photo and photo[:3] == b"\xff\xd8\xff"
+    assert done["holder"] == first["pashouderId"]
+    desk.run("photo", code, "1", jpeg(desk, "again.jpg", 700, 900))
+    assert stored(desk, found, first["pashouderId"]) != photo
+    desk.run("photo", code.lower(), "2", jpeg(desk, "partner.jpg", 4000, 3000))
+    done = desk.run("photo", code, found["pashouders"][2]["pashouderId"], jpeg(desk, "bo.jpg"))
+    assert done["complete"] and done["expected"] and done["missing"] == [], done
+    assert order(desk, code)["status"] == "compleet"
+    [row] = desk.run("list")
+    assert row["id"] == case and row["state"] == "photos" and row["next_step"] == "wait-for-pass"
+    assert row["due"] == done["expected"], row
+    desk.run("photo", code, "niemand", jpeg(desk, "x.jpg"), status=1)
+    desk.run("photo", code, "1", desk.write("tekst.jpg", b"geen foto"), status=1)
+    desk.run("photo", "QQQQ-QQQQ", "1", jpeg(desk, "y.jpg"), status=1)
+    desk.town("POST", f"/_oefening/foto-opdrachten/{found['opdrachtId']}/pashouders/"
+              f"{first['pashouderId']}/_goedkeuren", {})
+    late = desk.run("photo", code, "1", jpeg(desk, "late.jpg", 500, 700), status=1)
+    assert late["attention"] == "photo-approved", late
+    assert desk.run("list")[0]["next_step"] == "repair"
+    assert stored(desk, found, first["pashouderId"]) != photo
+    desk.scan()
+
+
+def test_photos_of_a_renewed_family(desk):
+    """Four orders, one of each person; taken without a network, killed, sent once."""
+    desk.start_server()
+    letters = [desk.town("POST", "/_oefening/foto-opdrachten",
+                         {"voornamen": name, "pasjaar": 2026})
+               for name in ("Fatima", "Willem", "Bo", "Jip")]
+    desk.stop_server()
+    for number, letter in enumerate(letters):
+        done = desk.run("photo", letter["code"], "1", jpeg(desk, f"{number}.jpg", 400 + number))
+        assert done["waiting"] and not done["sent"], done
+    desk.run("photo", letters[0]["code"], "1", jpeg(desk, "better.jpg", 450))
+    assert {one["state"] for one in desk.run("list")} == {"waiting"}
+    assert desk.run("send", status=1)["waiting"] == 4
+    desk.restart_server()
+    desk.town("PUT", "/_oefening/storing", {"pad": "/foto", "antwoordKwijt": True, "aantal": 6})
+    for _ in range(9):
+        victim = subprocess.Popen(desk.command("send"), env=desk.env, stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL)
+        try:
+            victim.wait(0.25)
+        except subprocess.TimeoutExpired:
+            victim.send_signal(signal.SIGKILL)
+            victim.wait()
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    for letter in letters:
+        assert order(desk, letter["code"])["status"] == "compleet", letter
+    rows = desk.run("list")
+    assert [one["state"] for one in rows] == ["received"] * 4 and all(one["due"] for one in rows)
+    desk.run("clear", "--now")
+    report = desk.run("verify")
+    assert report["ok"] and report["documents"] == 0, report
+    desk.scan()
+
+
 TESTS = [value for name, value in list(globals().items()) if name.startswith("test_")]
 
 

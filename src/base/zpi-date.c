@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "zpi-text.h"
+
 static gboolean
 parts_are_possible (int year, int month, int day)
 {
@@ -45,12 +47,6 @@ zpi_date_set (ZpiDate *date, int year, int month, int day)
   return TRUE;
 }
 
-static gboolean
-is_separator (char c)
-{
-  return c == '-' || c == '/' || c == '.' || c == ' ';
-}
-
 static int
 digits_to_int (const char *start, gsize length)
 {
@@ -61,43 +57,190 @@ digits_to_int (const char *start, gsize length)
   return value;
 }
 
-/* Splits into at most four runs of digits; FALSE when there is anything else in it. */
+/* Names of months in both languages, as people write and slips print them. */
+typedef struct {
+  const char *name;
+  int month;
+} MonthName;
+
+static const MonthName month_names[] = {
+    {"jan", 1},       {"januari", 1},  {"january", 1},   {"feb", 2},       {"febr", 2},
+    {"februari", 2},  {"february", 2}, {"mrt", 3},       {"maa", 3},       {"mar", 3},
+    {"maart", 3},     {"march", 3},    {"apr", 4},       {"april", 4},     {"mei", 5},
+    {"may", 5},       {"jun", 6},      {"juni", 6},      {"june", 6},      {"jul", 7},
+    {"juli", 7},      {"july", 7},     {"aug", 8},       {"augustus", 8},  {"august", 8},
+    {"sep", 9},       {"sept", 9},     {"september", 9}, {"okt", 10},      {"oct", 10},
+    {"oktober", 10},  {"october", 10}, {"nov", 11},      {"november", 11}, {"dec", 12},
+    {"december", 12},
+};
+
+/**
+ * zpi_month_from_name:
+ * @word: letters
+ *
+ * Returns: 1 to 12 for the name of a month in Dutch or English, whole or as it is shortened; else 0
+ */
+int
+zpi_month_from_name (const char *word)
+{
+  g_return_val_if_fail (word != NULL, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (month_names); i++)
+    if (g_ascii_strcasecmp (word, month_names[i].name) == 0)
+      return month_names[i].month;
+  return 0;
+}
+
+/* "donderdag 1 mei": the day of the week adds nothing. */
 static gboolean
-split_numbers (const char *text, int numbers[3], gsize lengths[3], guint *n_numbers)
+is_filler (const char *word)
+{
+  static const char *const fillers[] = {
+      "maandag", "dinsdag",   "woensdag", "donderdag", "vrijdag",  "zaterdag", "zondag", "monday",
+      "tuesday", "wednesday", "thursday", "friday",    "saturday", "sunday",   "ma",     "di",
+      "wo",      "do",        "vr",       "za",        "zo",       "mon",      "tue",    "wed",
+      "thu",     "fri",       "sat",      "sun",       "de",       "the",      "of",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fillers); i++)
+    if (g_ascii_strcasecmp (word, fillers[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_ordinal_ending (const char *word)
+{
+  static const char *const endings[] = {"e", "de", "ste", "st", "nd", "rd", "th"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_ascii_strcasecmp (word, endings[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The parts of a date, in the order in which they stand there. */
+typedef struct {
+  int numbers[3];
+  gsize lengths[3];
+  guint n;
+  int name; /* the month that was written in letters, or 0 */
+  guint at; /* how many numbers stand before it */
+} Parts;
+
+static gboolean
+take_number (Parts *parts, const char *start, gsize length)
+{
+  if (length > 8 || parts->n == 3)
+    return FALSE;
+  parts->numbers[parts->n] = digits_to_int (start, length);
+  parts->lengths[parts->n++] = length;
+  return TRUE;
+}
+
+static gboolean
+take_word (Parts *parts, const char *start, gsize length, gboolean behind_number)
+{
+  g_autofree char *word = g_strndup (start, length);
+  int month = zpi_month_from_name (word);
+
+  if (month != 0) {
+    if (parts->name != 0)
+      return FALSE;
+    parts->name = month;
+    parts->at = parts->n;
+    return TRUE;
+  }
+  return (behind_number && is_ordinal_ending (word)) || is_filler (word);
+}
+
+/* Splits into runs of digits and words; FALSE when there is anything else in it. */
+static gboolean
+split_parts (const char *text, Parts *parts)
 {
   const char *p = text;
+  gboolean words = FALSE;
 
-  *n_numbers = 0;
+  *parts = (Parts){0};
   while (*p != '\0') {
     const char *start = p;
 
-    while (g_ascii_isdigit (*p))
+    if (g_ascii_isdigit (*p)) {
+      while (g_ascii_isdigit (*p))
+        p++;
+      if (!take_number (parts, start, p - start))
+        return FALSE;
+    } else if (g_ascii_isalpha (*p)) {
+      while (g_ascii_isalpha (*p))
+        p++;
+      words = TRUE;
+      if (!take_word (parts, start, p - start, start > text && g_ascii_isdigit (start[-1])))
+        return FALSE;
+    } else {
+      if (p == text || strchr ("-/. ,", *p) == NULL)
+        return FALSE;
       p++;
-    if (p == start || p - start > 8 || *n_numbers == 3)
-      return FALSE;
-    lengths[*n_numbers] = p - start;
-    numbers[*n_numbers] = digits_to_int (start, p - start);
-    (*n_numbers)++;
-    if (*p == '\0')
-      break;
-    if (!is_separator (*p))
-      return FALSE;
-    while (is_separator (*p))
-      p++;
-    if (*p == '\0')
-      return FALSE;
+    }
   }
-  return *n_numbers > 0;
+  return parts->n > 0 && (!words || parts->name != 0);
 }
 
+/* "5 mei 1980", "May 5, 1980", "1980 mei 5", "mei 1980": the name says which is the month. */
+static gboolean
+parse_named (const Parts *parts, ZpiDate *date)
+{
+  if (parts->n == 1)
+    return parts->lengths[0] == 4 && zpi_date_set (date, parts->numbers[0], parts->name, 0);
+  if (parts->n != 2)
+    return FALSE;
+  if (parts->lengths[1] == 4 && parts->lengths[0] <= 2 && parts->at <= 1)
+    return zpi_date_set (date, parts->numbers[1], parts->name, parts->numbers[0]);
+  return parts->lengths[0] == 4 && parts->lengths[1] <= 2 && parts->at == 1 &&
+         zpi_date_set (date, parts->numbers[0], parts->name, parts->numbers[1]);
+}
+
+/* Day first, as people here type it, else year first, as the BRP prints it. Never both. */
 static gboolean
 parse_undivided (int number, gsize length, ZpiDate *date)
 {
   if (length == 8)
-    return zpi_date_set (date, number % 10000, number / 10000 % 100, number / 1000000);
+    return zpi_date_set (date, number % 10000, number / 10000 % 100, number / 1000000) ||
+           zpi_date_set (date, number / 10000, number / 100 % 100, number % 100);
   if (length == 4)
     return zpi_date_set (date, number, 0, 0);
   return FALSE;
+}
+
+static gboolean
+parse_numbers (const Parts *parts, ZpiDate *date)
+{
+  const gsize *lengths = parts->lengths;
+  const int *numbers = parts->numbers;
+
+  if (parts->n == 1)
+    return parse_undivided (numbers[0], lengths[0], date);
+  if (parts->n == 2 && lengths[0] == 4)
+    return lengths[1] <= 2 && zpi_date_set (date, numbers[0], numbers[1], 0);
+  if (parts->n == 2)
+    return lengths[1] == 4 && lengths[0] <= 2 && numbers[0] != 0 &&
+           zpi_date_set (date, numbers[1], numbers[0], 0);
+  if (lengths[0] == 4 && lengths[1] <= 2 && lengths[2] <= 2)
+    return zpi_date_set (date, numbers[0], numbers[1], numbers[2]);
+  return lengths[2] == 4 && lengths[0] <= 2 && lengths[1] <= 2 &&
+         zpi_date_set (date, numbers[2], numbers[1], numbers[0]);
+}
+
+/* As [func@text_line], without the full stop of a sentence. */
+static char *
+plain_date (const char *text)
+{
+  char *line = zpi_text_line (text);
+  gsize length = strlen (line);
+
+  while (length > 1 && strchr (".,;", line[length - 1]) != NULL &&
+         g_ascii_isalnum (line[length - 2]))
+    line[--length] = '\0';
+  return line;
 }
 
 /**
@@ -105,41 +248,57 @@ parse_undivided (int number, gsize length, ZpiDate *date)
  * @text: (nullable): what was typed
  * @date: (out): the date
  *
- * Understands "1-5-1980", "01/05/1980", "1 5 1980", "01051980", "1980-05-01", and with unknown
- * parts "00-05-1980", "05-1980", "00-00-1980", "1980", "onbekend" and "unknown". A year of two
- * digits is not understood: it could be either century.
+ * Understands "1-5-1980", "01/05/1980", "1 5 1980", "01051980", "1980-05-01", "19800501", "5 mei
+ * 1980", "thursday 1 May 1980", with every kind of dash and space, and with unknown parts
+ * "00-05-1980", "05-1980", "1980-05", "mei 1980", "00-00-1980", "1980", "onbekend" and "unknown". A
+ * year of two digits is not understood: it could be either century.
  *
  * Returns: %FALSE, and @date untouched, when @text is no such date
  */
 gboolean
 zpi_date_parse (const char *text, ZpiDate *date)
 {
-  g_autofree char *trimmed = NULL;
-  int numbers[3] = {0};
-  gsize lengths[3] = {0};
-  guint n = 0;
+  g_autofree char *line = plain_date (text);
+  Parts parts;
 
   g_return_val_if_fail (date != NULL, FALSE);
 
-  if (text == NULL)
-    return FALSE;
-  trimmed = g_strstrip (g_strdup (text));
-  if (g_ascii_strcasecmp (trimmed, "onbekend") == 0 ||
-      g_ascii_strcasecmp (trimmed, "unknown") == 0 || strcmp (trimmed, "00-00-0000") == 0) {
+  if (g_ascii_strcasecmp (line, "onbekend") == 0 || g_ascii_strcasecmp (line, "unknown") == 0 ||
+      strcmp (line, "00-00-0000") == 0 || strcmp (line, "00000000") == 0) {
     *date = (ZpiDate){.precision = ZPI_DATE_UNKNOWN};
     return TRUE;
   }
-  if (!split_numbers (trimmed, numbers, lengths, &n))
+  if (!split_parts (line, &parts))
     return FALSE;
-  if (n == 1)
-    return parse_undivided (numbers[0], lengths[0], date);
-  if (n == 2)
-    return lengths[1] == 4 && lengths[0] <= 2 && numbers[0] != 0 &&
-           zpi_date_set (date, numbers[1], numbers[0], 0);
-  if (lengths[0] == 4 && lengths[1] <= 2 && lengths[2] <= 2)
-    return zpi_date_set (date, numbers[0], numbers[1], numbers[2]);
-  return lengths[2] == 4 && lengths[0] <= 2 && lengths[1] <= 2 &&
-         zpi_date_set (date, numbers[2], numbers[1], numbers[0]);
+  if (!g_ascii_isalnum (line[strlen (line) - 1]))
+    return FALSE;
+  return parts.name != 0 ? parse_named (&parts, date) : parse_numbers (&parts, date);
+}
+
+/**
+ * zpi_date_explain:
+ * @text: (nullable): what was typed, that [func@date_parse] does not understand
+ *
+ * Returns: what is wrong with it
+ */
+ZpiDateFault
+zpi_date_explain (const char *text)
+{
+  g_autofree char *line = plain_date (text);
+  Parts parts;
+  guint n;
+
+  if (!split_parts (line, &parts))
+    return ZPI_DATE_FAULT_FORM;
+  n = parts.n + (parts.name != 0);
+  if (n == 3 && parts.lengths[parts.n - 1] <= 2 && parts.lengths[0] <= 2)
+    return ZPI_DATE_FAULT_YEAR;
+  if (parts.n == 1 && n == 1 && parts.lengths[0] == 6)
+    return ZPI_DATE_FAULT_YEAR;
+  if (n == 3 || (n == 1 && parts.lengths[0] == 8) ||
+      (n == 2 && parts.name == 0 && MAX (parts.lengths[0], parts.lengths[1]) == 4))
+    return ZPI_DATE_FAULT_IMPOSSIBLE;
+  return n == 2 ? ZPI_DATE_FAULT_YEAR : ZPI_DATE_FAULT_FORM;
 }
 
 /**

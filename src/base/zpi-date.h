@@ -40,8 +40,24 @@ typedef struct {
     ZPI_DATE_NONE, 0, 0, 0                                                                         \
   }
 
+/**
+ * ZpiDateFault:
+ * @ZPI_DATE_FAULT_FORM: there is no date in it
+ * @ZPI_DATE_FAULT_YEAR: the year is missing or has not got four digits
+ * @ZPI_DATE_FAULT_IMPOSSIBLE: there is no such day or month, or it is too long ago
+ *
+ * Why a text is no date.
+ */
+typedef enum {
+  ZPI_DATE_FAULT_FORM,
+  ZPI_DATE_FAULT_YEAR,
+  ZPI_DATE_FAULT_IMPOSSIBLE,
+} ZpiDateFault;
+
 gboolean zpi_date_set (ZpiDate *date, int year, int month, int day);
 gboolean zpi_date_parse (const char *text, ZpiDate *date);
+ZpiDateFault zpi_date_explain (const char *text);
+int zpi_month_from_name (const char *word);
 gboolean zpi_date_parse_iso (const char *text, ZpiDate *date);
 char *zpi_date_format (const ZpiDate *date);
 char *zpi_date_format_iso (const ZpiDate *date);

@@ -6,23 +6,117 @@
 
 #include <string.h>
 
-/* Strips spaces, the euro sign and a trailing ",-"; FALSE when nothing sensible is left. */
-static char *
-normalise (const char *text)
+#include "zpi-text.h"
+
+/* Words that people and papers put around an amount and that change nothing about it. A period that
+ * is not the month would: those are not here. */
+static const char *const words_around[] = {
+    "€",       "euro's", "euros",     "euro",   "eur",   "per maand", "per mnd",
+    "p/maand", "p/mnd",  "p/m",       "p.m.",   "p.m",   "pm",        "/maand",
+    "/mnd",    "/m",     "per month", "/month", "netto", "net",       "bij",
+};
+
+/* ",-", ",=", ",--": no cents. */
+static gboolean
+drop_empty_cents (char *text)
 {
-  GString *clean = g_string_new (NULL);
+  gsize length = strlen (text);
+  gsize n = 0;
 
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
+  while (n < 2 && length > n && strchr ("-=", text[length - 1 - n]) != NULL)
+    n++;
+  if (n == 0 || length == n || strchr (".,", text[length - 1 - n]) == NULL)
+    return FALSE;
+  text[length - 1 - n] = '\0';
+  return TRUE;
+}
 
-    if (!g_unichar_isspace (c) && c != 0x20ac)
-      g_string_append_unichar (clean, c);
+/* Takes @word away from either end of @text. */
+static gboolean
+drop_word (char *text, const char *word)
+{
+  gsize length = strlen (word);
+
+  if (g_str_has_suffix (text, word)) {
+    text[strlen (text) - length] = '\0';
+    return TRUE;
   }
-  if (g_str_has_prefix (clean->str, "EUR") || g_str_has_prefix (clean->str, "eur"))
-    g_string_erase (clean, 0, 3);
-  if (g_str_has_suffix (clean->str, ",-") || g_str_has_suffix (clean->str, ".-"))
-    g_string_truncate (clean, clean->len - 2);
-  return g_string_free (clean, FALSE);
+  if (g_str_has_prefix (text, word)) {
+    memmove (text, text + length, strlen (text + length) + 1);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* Takes everything away from the ends that is no part of the number. */
+static void
+drop_surroundings (char *text)
+{
+  gboolean again = TRUE;
+
+  while (again) {
+    again = FALSE;
+    g_strstrip (text);
+    for (guint i = 0; !again && i < G_N_ELEMENTS (words_around); i++)
+      again = drop_word (text, words_around[i]);
+    again = again || drop_empty_cents (text);
+  }
+}
+
+/* The sign before or behind, or brackets as bookkeepers write a loss; TRUE when it is negative. */
+static gboolean
+drop_sign (char *text)
+{
+  gsize length = strlen (text);
+  gboolean negative = FALSE;
+
+  if (length > 2 && text[0] == '(' && text[length - 1] == ')') {
+    negative = TRUE;
+    text[0] = text[length - 1] = ' ';
+  } else if (drop_word (text, "-/-") || drop_word (text, "-")) {
+    negative = TRUE;
+  } else {
+    drop_word (text, "+");
+  }
+  g_strstrip (text);
+  return negative;
+}
+
+/* Spaces go, except one between two digits: that separates thousands. */
+static void
+drop_spaces (char *text)
+{
+  char *to = text;
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p != ' ' || (p > text && g_ascii_isdigit (p[-1]) && g_ascii_isdigit (p[1])))
+      *to++ = *p;
+  *to = '\0';
+}
+
+/* One point or comma behind it, of a sentence or of somebody who is still typing. */
+static void
+drop_last_mark (char *text)
+{
+  gsize length = strlen (text);
+
+  if (length > 1 && strchr (".,", text[length - 1]) != NULL && g_ascii_isdigit (text[length - 2]))
+    text[length - 1] = '\0';
+}
+
+/* The number in @text, in small letters and plain signs. */
+static char *
+normalise (const char *text, gboolean *negative)
+{
+  g_autofree char *line = zpi_text_line (text);
+  char *clean = g_ascii_strdown (line, -1);
+
+  drop_surroundings (clean);
+  *negative = drop_sign (clean);
+  drop_surroundings (clean);
+  drop_spaces (clean);
+  drop_last_mark (clean);
+  return clean;
 }
 
 /* The position of the separator before the cents, or -1. A mark before exactly three digits
@@ -43,7 +137,7 @@ find_decimal_mark (const char *text, gsize length)
 }
 
 /* Reads whole euros: digits, or groups of three behind one kind of mark. */
-static gboolean
+static ZpiMoneyForm
 parse_euros (const char *text, gsize length, char other_than, gint64 *euros)
 {
   gint64 value = 0;
@@ -51,25 +145,72 @@ parse_euros (const char *text, gsize length, char other_than, gint64 *euros)
   char mark = '\0';
 
   for (gsize i = 0; i < length; i++) {
-    if (text[i] == '.' || text[i] == ',') {
+    if (strchr (".,' ", text[i]) != NULL) {
       if (text[i] == other_than || (mark != '\0' && (text[i] != mark || run != 3)) || run == 0 ||
           run > 3)
-        return FALSE;
+        return ZPI_MONEY_NO_AMOUNT;
       mark = text[i];
       run = 0;
       continue;
     }
     if (!g_ascii_isdigit (text[i]))
-      return FALSE;
+      return ZPI_MONEY_NO_AMOUNT;
     run++;
-    value = value * 10 + (text[i] - '0');
-    if (value > ZPI_MONEY_MAX_CENTS / 100)
-      return FALSE;
+    value = MIN (value * 10 + (text[i] - '0'), ZPI_MONEY_MAX_CENTS);
   }
-  if (mark != '\0' && run != 3)
-    return FALSE;
+  if ((mark != '\0' && run != 3) || length == 0)
+    return ZPI_MONEY_NO_AMOUNT;
   *euros = value;
-  return length > 0;
+  return value > ZPI_MONEY_MAX_CENTS / 100 ? ZPI_MONEY_TOO_LARGE : ZPI_MONEY_AMOUNT;
+}
+
+/* The cents behind the mark: one digit or two, or none yet. */
+static gboolean
+parse_cents (const char *text, gint64 *cents)
+{
+  gsize length = strlen (text);
+
+  if (strspn (text, "0123456789") != length)
+    return FALSE;
+  *cents = length > 0 ? (text[0] - '0') * 10 : 0;
+  if (length > 1)
+    *cents += text[1] - '0';
+  return TRUE;
+}
+
+/**
+ * zpi_money_read:
+ * @text: (nullable): what was typed
+ * @cents: (out): the amount in euro cents
+ *
+ * Understands "1250", "1250,5", "1250.50", "1.250", "1.250,00", "1,250.00", "1'250,00", "€ 78,-",
+ * "1.250,=", "1250 euro", "+ 1.250,00", "1250 p/m", and "12," as it stands halfway through typing.
+ * A mark before exactly three digits separates thousands: "1.250" is 1250 euros.
+ *
+ * Returns: what it is; @cents is untouched unless it is an amount
+ */
+ZpiMoneyForm
+zpi_money_read (const char *text, gint64 *cents)
+{
+  gboolean negative = FALSE;
+  g_autofree char *clean = normalise (text, &negative);
+  gssize mark = find_decimal_mark (clean, strlen (clean));
+  gsize length = mark < 0 ? strlen (clean) : (gsize) mark;
+  ZpiMoneyForm form;
+  gint64 euros = 0;
+  gint64 part = 0;
+
+  g_return_val_if_fail (cents != NULL, ZPI_MONEY_NO_AMOUNT);
+
+  form = parse_euros (clean, length, mark < 0 ? '\0' : clean[mark], &euros);
+  if (form == ZPI_MONEY_NO_AMOUNT || (mark >= 0 && !parse_cents (clean + mark + 1, &part)))
+    return ZPI_MONEY_NO_AMOUNT;
+  if (negative && euros * 100 + part > 0)
+    return ZPI_MONEY_NEGATIVE;
+  if (form == ZPI_MONEY_TOO_LARGE || euros * 100 + part > ZPI_MONEY_MAX_CENTS)
+    return ZPI_MONEY_TOO_LARGE;
+  *cents = euros * 100 + part;
+  return ZPI_MONEY_AMOUNT;
 }
 
 /**
@@ -77,49 +218,14 @@ parse_euros (const char *text, gsize length, char other_than, gint64 *euros)
  * @text: (nullable): what was typed
  * @cents: (out): the amount in euro cents
  *
- * Understands "1250", "1250,5", "1250.50", "1.250", "1.250,00", "1,250.00", "€ 78,-", and "12,"
- * as it stands halfway through typing. A point or comma before exactly three digits separates
- * thousands: "1.250" is 1250 euros.
+ * [func@money_read] for who does not want to know why not.
  *
  * Returns: %FALSE, and @cents untouched, when @text is no amount of at least 0
  */
 gboolean
 zpi_money_parse (const char *text, gint64 *cents)
 {
-  g_autofree char *clean = NULL;
-  gsize length;
-  gssize mark;
-  gint64 euros = 0;
-  gint64 part = 0;
-
-  g_return_val_if_fail (cents != NULL, FALSE);
-
-  if (text == NULL || !g_utf8_validate (text, -1, NULL))
-    return FALSE;
-  clean = normalise (text);
-  length = strlen (clean);
-  mark = find_decimal_mark (clean, length);
-  if (mark < 0) {
-    if (!parse_euros (clean, length, '\0', &euros))
-      return FALSE;
-  } else {
-    const char *p = clean + mark + 1;
-
-    if (!parse_euros (clean, mark, clean[mark], &euros))
-      return FALSE;
-    for (guint i = 0; i < 2; i++) {
-      part *= 10;
-      if (*p == '\0')
-        continue;
-      if (!g_ascii_isdigit (*p))
-        return FALSE;
-      part += *p++ - '0';
-    }
-  }
-  if (euros * 100 + part > ZPI_MONEY_MAX_CENTS)
-    return FALSE;
-  *cents = euros * 100 + part;
-  return TRUE;
+  return zpi_money_read (text, cents) == ZPI_MONEY_AMOUNT;
 }
 
 /**

@@ -8,6 +8,23 @@ G_BEGIN_DECLS
 /* The largest amount that a field takes: ten million euros. */
 #define ZPI_MONEY_MAX_CENTS (G_GINT64_CONSTANT (1000000000))
 
+/**
+ * ZpiMoneyForm:
+ * @ZPI_MONEY_AMOUNT: an amount of at least 0
+ * @ZPI_MONEY_NO_AMOUNT: no amount
+ * @ZPI_MONEY_NEGATIVE: an amount below 0: a loss
+ * @ZPI_MONEY_TOO_LARGE: an amount that no field takes
+ *
+ * What a text is, as an amount.
+ */
+typedef enum {
+  ZPI_MONEY_AMOUNT,
+  ZPI_MONEY_NO_AMOUNT,
+  ZPI_MONEY_NEGATIVE,
+  ZPI_MONEY_TOO_LARGE,
+} ZpiMoneyForm;
+
+ZpiMoneyForm zpi_money_read (const char *text, gint64 *cents);
 gboolean zpi_money_parse (const char *text, gint64 *cents);
 char *zpi_money_format (gint64 cents);
 char *zpi_money_format_plain (gint64 cents);

@@ -45,6 +45,37 @@ static const ParseCase parse_cases[] = {
     {"1-5-1799", NULL, 0},
     {"1-5-2201", NULL, 0},
     {"١-٥-١٩٨٠", NULL, 0},
+    {"5 mei 1980", "05-05-1980", ZPI_DATE_FULL},
+    {"1 januari 1980", "01-01-1980", ZPI_DATE_FULL},
+    {"5-mei-1980", "05-05-1980", ZPI_DATE_FULL},
+    {"5mei1980", "05-05-1980", ZPI_DATE_FULL},
+    {"donderdag 1 mei 1980", "01-05-1980", ZPI_DATE_FULL},
+    {"Do. 1 mei 1980", "01-05-1980", ZPI_DATE_FULL},
+    {"1 May 1980", "01-05-1980", ZPI_DATE_FULL},
+    {"May 1, 1980", "01-05-1980", ZPI_DATE_FULL},
+    {"1st of May 1980", "01-05-1980", ZPI_DATE_FULL},
+    {"3e sept. 1980", "03-09-1980", ZPI_DATE_FULL},
+    {"1980 mrt 3", "03-03-1980", ZPI_DATE_FULL},
+    {"1-5-1980.", "01-05-1980", ZPI_DATE_FULL},
+    {"5–5–1980", "05-05-1980", ZPI_DATE_FULL},
+    {"5\u20115\u20111980", "05-05-1980", ZPI_DATE_FULL},
+    {"5\u00a05\u00a01980", "05-05-1980", ZPI_DATE_FULL},
+    {"05-01-1980\u200b", "05-01-1980", ZPI_DATE_FULL},
+    {"１-５-１９８０", "01-05-1980", ZPI_DATE_FULL},
+    {"19800501", "01-05-1980", ZPI_DATE_FULL},
+    {"19800500", "00-05-1980", ZPI_DATE_YEAR_MONTH},
+    {"1980-05", "00-05-1980", ZPI_DATE_YEAR_MONTH},
+    {"1980-00", "00-00-1980", ZPI_DATE_YEAR},
+    {"mei 1980", "00-05-1980", ZPI_DATE_YEAR_MONTH},
+    {"00000000", "onbekend", ZPI_DATE_UNKNOWN},
+    {"5 mei 80", NULL, 0},
+    {"5 mei", NULL, 0},
+    {"mei", NULL, 0},
+    {"31 april 1980", NULL, 0},
+    {"5 mei juni 1980", NULL, 0},
+    {"5 mees 1980", NULL, 0},
+    {"maandag 1980", NULL, 0},
+    {"198005", NULL, 0},
 };
 
 static void
@@ -66,6 +97,35 @@ test_parse (void)
     }
   }
   g_assert_false (zpi_date_parse (NULL, &(ZpiDate) ZPI_DATE_INIT));
+}
+
+static void
+test_explain (void)
+{
+  static const struct {
+    const char *text;
+    ZpiDateFault fault;
+  } table[] = {
+      {"1-5-19", ZPI_DATE_FAULT_YEAR},
+      {"5 mei 80", ZPI_DATE_FAULT_YEAR},
+      {"5 mei", ZPI_DATE_FAULT_YEAR},
+      {"1-5", ZPI_DATE_FAULT_YEAR},
+      {"010580", ZPI_DATE_FAULT_YEAR},
+      {"31-02-1980", ZPI_DATE_FAULT_IMPOSSIBLE},
+      {"30 feb 1980", ZPI_DATE_FAULT_IMPOSSIBLE},
+      {"13-1980", ZPI_DATE_FAULT_IMPOSSIBLE},
+      {"99999999", ZPI_DATE_FAULT_IMPOSSIBLE},
+      {"1-5-1799", ZPI_DATE_FAULT_IMPOSSIBLE},
+      {"een mei", ZPI_DATE_FAULT_FORM},
+      {"", ZPI_DATE_FAULT_FORM},
+      {"1-5-1980x", ZPI_DATE_FAULT_FORM},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_test_message ("%s", table[i].text);
+    g_assert_false (zpi_date_parse (table[i].text, &(ZpiDate) ZPI_DATE_INIT));
+    g_assert_cmpint (zpi_date_explain (table[i].text), ==, table[i].fault);
+  }
 }
 
 static void
@@ -209,6 +269,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/date/parse", test_parse);
+  g_test_add_func ("/date/explain", test_explain);
   g_test_add_func ("/date/round-trip", test_round_trip);
   g_test_add_func ("/date/iso", test_iso);
   g_test_add_func ("/date/age", test_age);

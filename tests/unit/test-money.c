@@ -46,6 +46,33 @@ static const Amount amounts[] = {
     {"10000001", -1},
     {"99999999999999999999", -1},
     {"١٢", -1},
+    {"1250 euro", 125000},
+    {"1250 EUR", 125000},
+    {"Eur 1250", 125000},
+    {"1250 Euro's", 125000},
+    {"1.250,=", 125000},
+    {"1250,--", 125000},
+    {"1250.-", 125000},
+    {"€ 1250,—", 125000},
+    {"+ 1.250,00", 125000},
+    {"+1250", 125000},
+    {"1.250,00 +", 125000},
+    {"1'250,00", 125000},
+    {"1’250,00", 125000},
+    {"1250\u200b", 125000},
+    {"\ufeff€\u00a01\u202f250", 125000},
+    {"1250/mnd", 125000},
+    {"1.250 p/m", 125000},
+    {"€ 1.250,00 netto per maand", 125000},
+    {"1.250,00.", 125000},
+    {"€ 1 250,- p.m.", 125000},
+    {"１２５０", 125000},
+    {"-0", 0},
+    {"12 50", -1},
+    {"1250 per week", -1},
+    {"1250 bruto", -1},
+    {"1250 of 1300", -1},
+    {"5,-5", -1},
 };
 
 static void
@@ -61,6 +88,36 @@ test_parse (void)
   }
   g_assert_false (zpi_money_parse (NULL, &(gint64){0}));
   g_assert_false (zpi_money_parse ("\xff\xfe", &(gint64){0}));
+}
+
+static void
+test_why_not (void)
+{
+  static const struct {
+    const char *text;
+    ZpiMoneyForm form;
+  } table[] = {
+      {"", ZPI_MONEY_NO_AMOUNT},
+      {"twaalf", ZPI_MONEY_NO_AMOUNT},
+      {"-", ZPI_MONEY_NO_AMOUNT},
+      {"-150", ZPI_MONEY_NEGATIVE},
+      {"\u2212 1.250,00", ZPI_MONEY_NEGATIVE},
+      {"1.250,00-", ZPI_MONEY_NEGATIVE},
+      {"€ -150", ZPI_MONEY_NEGATIVE},
+      {"-/- 150 euro", ZPI_MONEY_NEGATIVE},
+      {"(1.250,00)", ZPI_MONEY_NEGATIVE},
+      {"-99999999999", ZPI_MONEY_NEGATIVE},
+      {"99999999999999999999", ZPI_MONEY_TOO_LARGE},
+      {"10.000.000,01", ZPI_MONEY_TOO_LARGE},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    gint64 cents = -7;
+
+    g_test_message ("'%s'", table[i].text);
+    g_assert_cmpint (zpi_money_read (table[i].text, &cents), ==, table[i].form);
+    g_assert_cmpint (cents, ==, -7);
+  }
 }
 
 static void
@@ -110,6 +167,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/money/parse", test_parse);
+  g_test_add_func ("/money/why-not", test_why_not);
   g_test_add_func ("/money/format", test_format);
   g_test_add_func ("/money/round-trip", test_round_trip);
   g_test_add_func ("/money/divide", test_divide);

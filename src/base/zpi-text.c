@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The one normaliser: what people type and paste, as every check judges it and as it goes on the
+ * wire. What cannot be seen is taken away, and what looks the same becomes the same. */
+
+#include "zpi-text.h"
+
+#include <string.h>
+
+/* Characters that take no ink and are no format characters to Unicode. */
+static gboolean
+is_blank_letter (gunichar c)
+{
+  return c == 0x034f || c == 0x115f || c == 0x1160 || c == 0x17b4 || c == 0x17b5 || c == 0x2800 ||
+         c == 0x3164 || c == 0xffa0 || c == 0xfffc || (c >= 0x180b && c <= 0x180f) ||
+         (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0100 && c <= 0xe01ef);
+}
+
+static gboolean
+is_space (gunichar c)
+{
+  return g_unichar_isspace (c) || c == '\v' || (c >= 0x1c && c <= 0x1f) || c == 0x85;
+}
+
+static gboolean
+is_dash (gunichar c)
+{
+  return g_unichar_type (c) == G_UNICODE_DASH_PUNCTUATION || c == 0x02d7 || c == 0x2043 ||
+         c == 0x207b || c == 0x208b || c == 0x2212 || c == 0x2500;
+}
+
+static gboolean
+is_apostrophe (gunichar c)
+{
+  static const gunichar apostrophes[] = {0x60,   0xb4,   0x2b9,  0x2bb,  0x2bc,  0x2bd,  0x2bf,
+                                         0x2c8,  0x2ca,  0x2cb,  0x5f3,  0x2018, 0x2019, 0x201b,
+                                         0x2032, 0x2035, 0x1fbd, 0x1fbf, 0xa78b, 0xa78c};
+
+  for (guint i = 0; i < G_N_ELEMENTS (apostrophes); i++)
+    if (c == apostrophes[i])
+      return TRUE;
+  return FALSE;
+}
+
+/* What @c is written as; 0 for what cannot be seen. */
+static gunichar
+plain_character (gunichar c)
+{
+  if (c >= 0x20 && c < 0x7f)
+    return c == '`' ? '\'' : c;
+  if (is_space (c))
+    return ' ';
+  if (c >= 0xff01 && c <= 0xff5e) /* full width: as the Japanese keyboard types digits */
+    return plain_character (c - 0xff01 + '!');
+  if (g_unichar_type (c) == G_UNICODE_CONTROL || g_unichar_type (c) == G_UNICODE_FORMAT ||
+      is_blank_letter (c))
+    return 0;
+  if (is_dash (c))
+    return '-';
+  if (is_apostrophe (c))
+    return '\'';
+  return c;
+}
+
+/* Character by character, with single spaces and none around it. */
+static char *
+make_plain (const char *text)
+{
+  GString *plain = g_string_new (NULL);
+  gboolean space = FALSE;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = plain_character (g_utf8_get_char (p));
+
+    if (c == 0)
+      continue;
+    if (c == ' ') {
+      space = plain->len > 0;
+      continue;
+    }
+    if (space)
+      g_string_append_c (plain, ' ');
+    space = FALSE;
+    g_string_append_unichar (plain, c);
+  }
+  return g_string_free (plain, FALSE);
+}
+
+/**
+ * zpi_text_line:
+ * @text: (nullable): what was typed or pasted
+ *
+ * Characters that cannot be seen (zero width, directional marks, soft hyphen, byte order mark,
+ * controls) are taken away, every kind of space, dash and apostrophe becomes the plain one, full
+ * width signs become the usual ones, letters are composed (NFC); single spaces, none
+ * around it. Doing it twice changes nothing. Any thread.
+ *
+ * Returns: (transfer full): one line; empty for %NULL and for what is not UTF-8
+ */
+char *
+zpi_text_line (const char *text)
+{
+  g_autofree char *plain = NULL;
+  g_autofree char *composed = NULL;
+
+  if (text == NULL || !g_utf8_validate (text, -1, NULL))
+    return g_strdup ("");
+  plain = make_plain (text);
+  composed = g_utf8_normalize (plain, -1, G_NORMALIZE_NFC);
+  /* Composing may give a character that has a plain one: U+1FFD is U+00B4. */
+  return make_plain (composed);
+}
+
+/**
+ * zpi_text_lines:
+ * @text: (nullable): a remark
+ *
+ * [func@text_line] for a text that may have lines.
+ *
+ * Returns: (transfer full): the lines, divided by "\n", without empty ones around them
+ */
+char *
+zpi_text_lines (const char *text)
+{
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *joined = NULL;
+
+  if (text == NULL || !g_utf8_validate (text, -1, NULL))
+    return g_strdup ("");
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    char *line = zpi_text_line (lines[i]);
+
+    g_free (lines[i]);
+    lines[i] = line;
+  }
+  joined = g_strjoinv ("\n", lines);
+  return g_strdup (g_strstrip (joined));
+}
+
+/**
+ * zpi_text_has_letter:
+ * @text: a text
+ *
+ * Returns: whether there is a letter of any script in it
+ */
+gboolean
+zpi_text_has_letter (const char *text)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isalpha (g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
+}

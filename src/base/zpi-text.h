@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *zpi_text_line (const char *text);
+char *zpi_text_lines (const char *text);
+gboolean zpi_text_has_letter (const char *text);
+
+G_END_DECLS

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#undef G_DISABLE_ASSERT
+
+#include <glib.h>
+#include <string.h>
+
+#include "zpi-text.h"
+
+static const struct {
+  const char *typed;
+  const char *line;
+} lines[] = {
+    {NULL, ""},
+    {"", ""},
+    {" \t\n ", ""},
+    {"\xff\xfe", ""},
+    {"Anna", "Anna"},
+    {"  Anna \u00a0 Maria\u2003", "Anna Maria"},
+    {"Anna\nMaria\u2028Bo\x0b"
+     "Jo\x1f"
+     "Li\xc2\x85Mo",
+     "Anna Maria Bo Jo Li Mo"},
+    {"A\u200bn\u200cn\u200d\u2060a\ufeff", "Anna"},
+    {"\u200e\u202a\u202eAnna\u202c\u2066\u2069\u061c", "Anna"},
+    {"An\u00adna\u034f", "Anna"},
+    {"A\x01n\x7fna", "Anna"},
+    {"\u3164\u115f\u2800", ""},
+    {"\U000e0041\U000e007fAnna\ufe0f", "Anna"},
+    {"a\u2010b\u2011c\u2012d\u2013e\u2014f\u2015g\u2212h\uff0di\ufe63j", "a-b-c-d-e-f-g-h-i-j"},
+    {"O\u2019Brien O\u00b4Brien O`Brien O\u02bcBrien O\u2032Brien O\u1ffdBrien",
+     "O'Brien O'Brien O'Brien O'Brien O'Brien O'Brien"},
+    {"\uff10\uff19\uff20\uff21", "09@A"},
+    {"Zoe\u0308", "Zo\u00eb"},
+    {"Zoe\u200b\u0308", "Zo\u00eb"},
+    {"\u212bsa", "\u00c5sa"},
+    {"\u5bb6 \u0410\u043d\u043d\u0430", "\u5bb6 \u0410\u043d\u043d\u0430"},
+};
+
+static void
+test_line (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autofree char *line = zpi_text_line (lines[i].typed);
+
+    g_assert_cmpstr (line, ==, lines[i].line);
+  }
+}
+
+static void
+test_lines (void)
+{
+  g_autofree char *lines_of_text = zpi_text_lines ("\n Een\u200b  \r\n\ntwee \u2013 drie\n\n");
+  g_autofree char *nothing = zpi_text_lines (NULL);
+  g_autofree char *broken = zpi_text_lines ("\xff");
+
+  g_assert_cmpstr (lines_of_text, ==, "Een\n\ntwee - drie");
+  g_assert_cmpstr (nothing, ==, "");
+  g_assert_cmpstr (broken, ==, "");
+}
+
+/* Any text of any characters: doing it twice changes nothing, and nothing that cannot be seen is
+ * left. */
+static void
+test_twice (void)
+{
+  static const gunichar odd[] = {0x20,   0x301,  0x308,  0x338,  0x200b, 0x2d,   0x1fef, 0x1ffd,
+                                 0x2000, 0x212a, 0x212b, 0xff1d, 0x3d,   0x65,   0x1100, 0x1161,
+                                 0x11a8, 0xac00, 0x0a,   0xb4,   0x340,  0xfb1d, 0x0f73, 0x1d15e};
+
+  for (guint i = 0; i < 20000; i++) {
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_autofree char *once = NULL;
+    g_autofree char *twice = NULL;
+    g_autofree char *many = NULL;
+    g_autofree char *many_twice = NULL;
+    int n = g_test_rand_int_range (0, 12);
+
+    while (n-- > 0) {
+      gunichar c = g_test_rand_bit () ? odd[g_test_rand_int_range (0, G_N_ELEMENTS (odd))]
+                                      : (gunichar) g_test_rand_int_range (1, 0x30000);
+
+      if (g_unichar_validate (c))
+        g_string_append_unichar (text, c);
+    }
+    once = zpi_text_line (text->str);
+    twice = zpi_text_line (once);
+    g_assert_cmpstr (once, ==, twice);
+    many = zpi_text_lines (text->str);
+    many_twice = zpi_text_lines (many);
+    g_assert_cmpstr (many, ==, many_twice);
+    for (const char *p = once; *p != '\0'; p = g_utf8_next_char (p)) {
+      GUnicodeType type = g_unichar_type (g_utf8_get_char (p));
+
+      g_assert_true (type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT);
+    }
+  }
+}
+
+static void
+test_letters (void)
+{
+  g_assert_true (zpi_text_has_letter ("-a"));
+  g_assert_true (zpi_text_has_letter ("\u5bb6"));
+  g_assert_true (zpi_text_has_letter ("\u0627"));
+  g_assert_false (zpi_text_has_letter (""));
+  g_assert_false (zpi_text_has_letter ("-. '12"));
+  g_assert_false (zpi_text_has_letter ("\U0001f600"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/text/line", test_line);
+  g_test_add_func ("/text/lines", test_lines);
+  g_test_add_func ("/text/twice", test_twice);
+  g_test_add_func ("/text/letters", test_letters);
+
+  return g_test_run ();
+}

@@ -19,32 +19,32 @@ static void
 take_line (char **field, const char *text)
 {
   g_free (*field);
-  *field = zpi_wire_line (text);
+  *field = zpi_text_line (text);
 }
 
 /* The wire form where the text has one, else one line of what was typed. */
 static void
 take_normalised (char **field, const char *text, ZpiCheckFunc check)
 {
-  g_autofree char *line = zpi_wire_line (text);
+  g_autofree char *line = zpi_text_line (text);
   char *normal = zpi_wire_normalise (line, check);
 
   g_free (*field);
   *field = normal != NULL ? normal : g_steal_pointer (&line);
 }
 
-/* Remarks may have lines; nothing else may be odd in them. */
+/* Remarks may have lines. */
 static void
 take_remark (char **field, const char *text)
 {
   g_free (*field);
-  *field = g_strstrip (g_strdup (text));
+  *field = zpi_text_lines (text);
 }
 
 static void
 keep_unprocessed (ZpiApplication *self, const char *text, const char *path)
 {
-  g_autofree char *line = zpi_wire_line (text);
+  g_autofree char *line = zpi_text_line (text);
 
   if (*line != '\0')
     zpi_unprocessed_add (self->unprocessed, path, line);
@@ -53,7 +53,7 @@ keep_unprocessed (ZpiApplication *self, const char *text, const char *path)
 static void
 take_date (ZpiApplication *self, ZpiDate *date, const char *text, const char *path)
 {
-  g_autofree char *line = zpi_wire_line (text);
+  g_autofree char *line = zpi_text_line (text);
 
   if (!zpi_date_parse (line, date))
     keep_unprocessed (self, text, path);
@@ -62,7 +62,7 @@ take_date (ZpiApplication *self, ZpiDate *date, const char *text, const char *pa
 static gboolean
 parse_money (const char *text, gint64 *cents)
 {
-  g_autofree char *line = zpi_wire_line (text);
+  g_autofree char *line = zpi_text_line (text);
   gint64 parsed;
 
   if (!zpi_money_parse (line, &parsed) || parsed > ZPI_MONEY_MAX_CENTS)
@@ -83,7 +83,7 @@ take_money (ZpiApplication *self, gint64 *cents, const char *text, const char *p
 static gboolean
 parse_int (const char *text, gint64 min, gint64 max, gint64 *value)
 {
-  g_autofree char *line = zpi_wire_line (text);
+  g_autofree char *line = zpi_text_line (text);
 
   return g_ascii_string_to_signed (line, 10, min, max, value, NULL);
 }
@@ -92,7 +92,7 @@ parse_int (const char *text, gint64 min, gint64 max, gint64 *value)
 gboolean
 zpi_month_parse (const char *text, ZpiMonth *month)
 {
-  g_autofree char *line = zpi_wire_line (text);
+  g_autofree char *line = zpi_text_line (text);
   g_autofree char *iso = zpi_wire_normalise (line, zpi_check_month);
 
   if (iso == NULL)
@@ -223,9 +223,9 @@ keep_unprocessed_month (ZpiApplication *self,
   g_autofree char *amount_path =
       g_strdup_printf ("inkomen[%u].maanden[%u].bedragInCenten", index, place);
   g_autofree char *month =
-      zpi_wire_line (get_in (from, ZPI_LIST_INCOME, income->item, month_field));
+      zpi_text_line (get_in (from, ZPI_LIST_INCOME, income->item, month_field));
   g_autofree char *amount =
-      zpi_wire_line (get_in (from, ZPI_LIST_INCOME, income->item, amount_field));
+      zpi_text_line (get_in (from, ZPI_LIST_INCOME, income->item, amount_field));
   ZpiMonth parsed;
 
   if (*amount == '\0' && (*month == '\0' || zpi_month_parse (month, &parsed)))

@@ -6,6 +6,7 @@
 #include "zpi-application.h"
 #include "zpi-checks.h"
 #include "zpi-field.h"
+#include "zpi-text.h"
 
 G_BEGIN_DECLS
 
@@ -26,8 +27,8 @@ gboolean zpi_wire_is_word (const char *text);
 
 typedef ZpiCheckResult (*ZpiCheckFunc) (const char *text);
 
-char *zpi_wire_line (const char *text);
 char *zpi_wire_normalise (const char *text, ZpiCheckFunc check);
+void zpi_wire_settle (char **text, ZpiCheckFunc check);
 
 void zpi_unprocessed_add (GPtrArray *list, const char *path, const char *text);
 

@@ -25,6 +25,15 @@ static const char *const test_numbers[] = {
     "999991784",
 };
 
+/* Papers print the word in front of the number. */
+static const char *
+skip_word (const char *text)
+{
+  if (g_ascii_strncasecmp (text, "bsn", 3) == 0)
+    text += 3 + strspn (text + 3, ":. ");
+  return text;
+}
+
 /* (nullable): the digits, NULL when there is something else than digits and separators */
 static char *
 take_digits (const char *text)
@@ -63,8 +72,8 @@ passes_eleven_test (const char *digits)
 ZpiCheckResult
 zpi_check_bsn (const char *text)
 {
-  g_autofree char *trimmed = zpi_check_trim (text);
-  g_autofree char *digits = take_digits (trimmed);
+  g_autofree char *trimmed = zpi_text_line (text);
+  g_autofree char *digits = take_digits (skip_word (trimmed));
   g_autofree char *nine = NULL;
 
   if (*trimmed == '\0')

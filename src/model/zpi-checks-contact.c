@@ -30,7 +30,7 @@ strip (const char *text, const char *skip)
 ZpiCheckResult
 zpi_check_postcode (const char *text)
 {
-  g_autofree char *trimmed = zpi_check_trim (text);
+  g_autofree char *trimmed = zpi_text_line (text);
   g_autofree char *bare = strip (trimmed, "-.");
   g_autofree char *upper = g_ascii_strup (bare, -1);
   const char *code = g_str_has_prefix (upper, "NL") ? upper + 2 : upper;
@@ -61,26 +61,75 @@ is_service_number (const char *digits)
          (length == 8 || length == 11);
 }
 
-/* A number with "+": country code and the rest, 7 to 15 digits; Dutch ones have nine after 31. */
-static ZpiCheckResult
-check_international (const char *digits)
+/* Countries where the first 0 of a number is only dialled inside: nobody's number begins with it
+ * behind the country code. Italy's do. */
+static const char *const trunk_zero_codes[] =
+    {"31", "32", "33", "41", "43", "44", "46", "49", "90", "212", "213"};
+
+/* "(0)" is not dialled from abroad, and neither is the 0 of those countries. */
+static void
+drop_trunk_zero (char *number)
 {
-  gsize length = strlen (digits);
+  char *bracketed = strstr (number, "(0)");
 
-  if (!zpi_check_only_digits (digits) || digits[0] == '0')
-    return zpi_check_refuse (ZPI_CHECK_PHONE_FORM);
-  if (g_str_has_prefix (digits, "31")) {
-    const char *national = digits[2] == '0' ? digits + 3 : digits + 2;
+  if (bracketed != NULL && !g_str_has_prefix (number, "39"))
+    memmove (bracketed, bracketed + 3, strlen (bracketed + 3) + 1);
+  for (char *from = number, *to = number; from == number || from[-1] != '\0'; from++)
+    if (strchr ("()", *from) == NULL || *from == '\0')
+      *to++ = *from;
+  for (guint i = 0; i < G_N_ELEMENTS (trunk_zero_codes); i++) {
+    gsize length = strlen (trunk_zero_codes[i]);
 
-    if (strlen (national) != 9)
-      return zpi_check_refuse (ZPI_CHECK_PHONE_LENGTH);
-    if (national[0] == '0')
-      return zpi_check_refuse (ZPI_CHECK_PHONE_FORM);
-    return zpi_check_ok (g_strconcat ("+31", national, NULL));
+    if (g_str_has_prefix (number, trunk_zero_codes[i]) && number[length] == '0')
+      memmove (number + length, number + length + 1, strlen (number + length));
   }
-  if (length < 7 || length > 15)
+}
+
+/* Nine digits behind 31; numbers of machines and of some providers, 097, have eleven. */
+static ZpiCheckResult
+check_dutch (const char *national)
+{
+  gsize length = strlen (national);
+
+  if (national[0] == '0')
+    return zpi_check_refuse (ZPI_CHECK_PHONE_COUNTRY);
+  if (length != 9 && !(length == 11 && g_str_has_prefix (national, "97")))
     return zpi_check_refuse (ZPI_CHECK_PHONE_LENGTH);
+  return zpi_check_ok (g_strconcat ("+31", national, NULL));
+}
+
+/* A number behind "+" or "00": country code and the rest, 7 to 15 digits. */
+static ZpiCheckResult
+check_international (const char *text)
+{
+  g_autofree char *digits = g_strdup (text);
+
+  drop_trunk_zero (digits);
+  if (!zpi_check_only_digits (digits))
+    return zpi_check_refuse (ZPI_CHECK_PHONE_FORM);
+  if (digits[0] == '0')
+    return zpi_check_refuse (ZPI_CHECK_PHONE_COUNTRY);
+  if (g_str_has_prefix (digits, "31"))
+    return check_dutch (digits + 2);
+  if (strlen (digits) < 7 || strlen (digits) > 15)
+    return zpi_check_refuse (ZPI_CHECK_PHONE_ABROAD);
   return zpi_check_ok (g_strconcat ("+", digits, NULL));
+}
+
+/* What stands in front of a number on cards, in letters and in links. */
+static const char *
+skip_label (const char *text)
+{
+  static const char *const labels[] =
+      {"telefoonnummer", "telefoon", "telephone", "tel", "mobiel", "mobile", "mob", "phone", "gsm"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++) {
+    gsize length = strlen (labels[i]);
+
+    if (g_ascii_strncasecmp (text, labels[i], length) == 0 && !g_ascii_isalpha (text[length]))
+      return text + length + strspn (text + length, ":. ");
+  }
+  return text;
 }
 
 /**
@@ -92,22 +141,26 @@ check_international (const char *digits)
 ZpiCheckResult
 zpi_check_phone (const char *text)
 {
-  g_autofree char *trimmed = zpi_check_trim (text);
-  g_autofree char *digits = strip (trimmed, "-./()");
+  g_autofree char *trimmed = zpi_text_line (text);
+  g_autofree char *number = strip (skip_label (trimmed), "-./");
+  g_autofree char *digits = strip (number, "()");
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
-  if (digits[0] == '+')
-    return check_international (digits + 1);
+  if (g_str_has_prefix (number, "(+") || g_str_has_prefix (number, "(00"))
+    number[0] = ' ';
+  g_strchug (number);
+  if (number[0] == '+')
+    return check_international (number + 1);
   if (!zpi_check_only_digits (digits))
     return zpi_check_refuse (ZPI_CHECK_PHONE_FORM);
   if (is_service_number (digits))
     return zpi_check_refuse (ZPI_CHECK_PHONE_SERVICE);
-  if (g_str_has_prefix (digits, "00"))
-    return check_international (digits + 2);
+  if (g_str_has_prefix (number, "00"))
+    return check_international (number + 2);
+  if (g_str_has_prefix (digits, "31") && strlen (digits) == 11 && digits[2] != '0')
+    return check_dutch (digits + 2);
   if (digits[0] != '0')
-    return zpi_check_refuse (strlen (digits) < 10 ? ZPI_CHECK_PHONE_LENGTH : ZPI_CHECK_PHONE_FORM);
-  if (strlen (digits) != 10)
-    return zpi_check_refuse (ZPI_CHECK_PHONE_LENGTH);
-  return zpi_check_ok (g_strconcat ("+31", digits + 1, NULL));
+    return zpi_check_refuse (strlen (digits) < 10 ? ZPI_CHECK_PHONE_LENGTH : ZPI_CHECK_PHONE_START);
+  return digits[1] == '0' ? zpi_check_refuse (ZPI_CHECK_PHONE_COUNTRY) : check_dutch (digits + 1);
 }

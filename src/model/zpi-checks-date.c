@@ -27,6 +27,20 @@ format_wire (const ZpiDate *date)
   }
 }
 
+static ZpiCheckResult
+refuse_date (const char *text)
+{
+  switch (zpi_date_explain (text)) {
+  case ZPI_DATE_FAULT_YEAR:
+    return zpi_check_refuse (ZPI_CHECK_DATE_YEAR_SHORT);
+  case ZPI_DATE_FAULT_IMPOSSIBLE:
+    return zpi_check_refuse (ZPI_CHECK_DATE_IMPOSSIBLE);
+  case ZPI_DATE_FAULT_FORM:
+  default:
+    return zpi_check_refuse (ZPI_CHECK_DATE_FORM);
+  }
+}
+
 /**
  * zpi_check_date:
  * @text: (nullable): what was typed
@@ -36,13 +50,15 @@ format_wire (const ZpiDate *date)
 ZpiCheckResult
 zpi_check_date (const char *text)
 {
-  g_autofree char *trimmed = zpi_check_trim (text);
+  g_autofree char *trimmed = zpi_text_line (text);
   ZpiDate date = ZPI_DATE_INIT;
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
-  if (!zpi_date_parse (trimmed, &date) || !zpi_date_is_full (&date))
-    return zpi_check_refuse (ZPI_CHECK_DATE_IMPOSSIBLE);
+  if (!zpi_date_parse (trimmed, &date))
+    return refuse_date (trimmed);
+  if (!zpi_date_is_full (&date))
+    return zpi_check_refuse (ZPI_CHECK_DATE_INCOMPLETE);
   return zpi_check_ok (zpi_date_format_iso (&date));
 }
 
@@ -74,7 +90,7 @@ judge_age (const ZpiDate *earliest, const ZpiDate *latest, ZpiBirthOf whose, con
 ZpiCheckResult
 zpi_check_birth_date (const char *text, ZpiBirthOf whose, const ZpiDate *on)
 {
-  g_autofree char *trimmed = zpi_check_trim (text);
+  g_autofree char *trimmed = zpi_text_line (text);
   ZpiDate date = ZPI_DATE_INIT;
   ZpiCheckCode code = ZPI_CHECK_OK;
   ZpiDate earliest;
@@ -83,7 +99,7 @@ zpi_check_birth_date (const char *text, ZpiBirthOf whose, const ZpiDate *on)
   if (*trimmed == '\0')
     return zpi_check_nothing ();
   if (!zpi_date_parse (trimmed, &date))
-    return zpi_check_refuse (ZPI_CHECK_DATE_IMPOSSIBLE);
+    return refuse_date (trimmed);
   earliest = zpi_date_earliest (&date);
   latest = zpi_date_latest (&date);
   if (on != NULL && zpi_date_is_full (&earliest))
@@ -97,81 +113,137 @@ zpi_check_birth_date (const char *text, ZpiBirthOf whose, const ZpiDate *on)
   return (ZpiCheckResult){ZPI_CHECK_DATE_PARTLY, ZPI_SEVERITY_OK, format_wire (&date), NULL};
 }
 
-/* The number of a month's name or its first letters, in either language; 0 when it is none. */
-static int
-month_from_name (const char *word)
-{
-  static const char *const names[] = {"jan",
-                                      "feb",
-                                      "maart",
-                                      "mrt",
-                                      "mar",
-                                      "apr",
-                                      "mei",
-                                      "may",
-                                      "jun",
-                                      "jul",
-                                      "aug",
-                                      "sep",
-                                      "okt",
-                                      "oct",
-                                      "nov",
-                                      "dec"};
-  static const int numbers[] = {1, 2, 3, 3, 3, 4, 5, 5, 6, 7, 8, 9, 10, 10, 11, 12};
+/* The parts of a month: a name or a number, and a year. */
+typedef struct {
+  char *words[3];
+  guint n;
+} Words;
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_ascii_strncasecmp (word, names[i], strlen (names[i])) == 0)
-      return numbers[i];
-  return 0;
+static void
+words_clear (Words *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->words); i++)
+    g_clear_pointer (&self->words[i], g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
+
+/* Runs of digits and of letters; FALSE when there are more than three, or another character. */
+static gboolean
+split_words (const char *text, Words *words)
+{
+  const char *p = text;
+
+  while (*p != '\0') {
+    const char *start = p;
+
+    while (g_ascii_isdigit (*p))
+      p++;
+    if (p == start)
+      while (g_ascii_isalpha (*p))
+        p++;
+    if (p > start) {
+      if (words->n == G_N_ELEMENTS (words->words))
+        return FALSE;
+      words->words[words->n++] = g_strndup (start, p - start);
+    } else if (strchr (" -/.'", *p++) == NULL) {
+      return FALSE;
+    }
+  }
+  return words->n > 0;
 }
 
+/* "202510" as slips print it, or "102025"; never both. */
 static gboolean
+parse_undivided_month (const char *word, int *year, int *month)
+{
+  int number = (int) g_ascii_strtoll (word, NULL, 10);
+
+  if (strlen (word) != 6 || !zpi_check_only_digits (word))
+    return FALSE;
+  *year = number / 100;
+  *month = number % 100;
+  if (*year >= 1900 && *year <= 2200)
+    return TRUE;
+  *year = number % 10000;
+  *month = number / 10000;
+  return TRUE;
+}
+
+/* "okt-25": next to the name of a month two digits are a year of this century. */
+static gboolean
+parse_year (const char *word, gboolean beside_name, int *year)
+{
+  gsize length = strlen (word);
+
+  if (!zpi_check_only_digits (word) || (length != 4 && !(beside_name && length == 2)))
+    return FALSE;
+  *year = (int) g_ascii_strtoll (word, NULL, 10) + (length == 2 ? 2000 : 0);
+  return TRUE;
+}
+
+static ZpiCheckCode
+parse_two_words (char *const *words, int *year, int *month)
+{
+  gboolean year_first = strlen (words[0]) == 4 && zpi_check_only_digits (words[0]);
+  const char *first = words[year_first ? 1 : 0];
+  const char *second = words[year_first ? 0 : 1];
+
+  *month = zpi_month_from_name (first);
+  if (*month == 0 && !zpi_check_only_digits (first))
+    return ZPI_CHECK_MONTH_FORM;
+  if (!parse_year (second, *month != 0, year))
+    return zpi_check_only_digits (second) ? ZPI_CHECK_MONTH_YEAR : ZPI_CHECK_MONTH_FORM;
+  if (*month == 0)
+    *month = strlen (first) <= 2 ? (int) g_ascii_strtoll (first, NULL, 10) : 0;
+  return ZPI_CHECK_OK;
+}
+
+/* What is wrong with it, or %ZPI_CHECK_OK. */
+static ZpiCheckCode
 parse_month (const char *text, int *year, int *month)
 {
-  g_auto (GStrv) parts = g_strsplit_set (text, " -/.", 0);
-  const char *words[2] = {NULL, NULL};
-  guint n = 0;
+  g_auto (Words) words = {0};
+  ZpiCheckCode code = ZPI_CHECK_OK;
+  ZpiDate date = ZPI_DATE_INIT;
 
-  for (guint i = 0; parts[i] != NULL; i++) {
-    if (*parts[i] == '\0')
-      continue;
-    if (n == 2)
-      return FALSE;
-    words[n++] = parts[i];
-  }
-  if (n != 2)
-    return FALSE;
-  if (strlen (words[0]) == 4 && zpi_check_only_digits (words[0])) {
-    const char *first = words[0];
+  if (!split_words (text, &words))
+    return words.n == G_N_ELEMENTS (words.words) ? ZPI_CHECK_MONTH_SEVERAL : ZPI_CHECK_MONTH_FORM;
+  if (words.n == 1 && !parse_undivided_month (words.words[0], year, month)) {
+    gboolean half = zpi_month_from_name (words.words[0]) != 0 ||
+                    (strlen (words.words[0]) == 4 && zpi_check_only_digits (words.words[0]));
 
-    words[0] = words[1];
-    words[1] = first;
+    return zpi_date_parse (text, &date) && zpi_date_is_full (&date) ? ZPI_CHECK_MONTH_SEVERAL
+           : half                                                   ? ZPI_CHECK_MONTH_YEAR
+                                                                    : ZPI_CHECK_MONTH_FORM;
   }
-  if (strlen (words[1]) != 4 || !zpi_check_only_digits (words[1]))
-    return FALSE;
-  *year = (int) g_ascii_strtoll (words[1], NULL, 10);
-  *month = zpi_check_only_digits (words[0]) && strlen (words[0]) <= 2
-               ? (int) g_ascii_strtoll (words[0], NULL, 10)
-               : month_from_name (words[0]);
-  return *month >= 1 && *month <= 12 && *year >= 1900 && *year <= 2200;
+  if (words.n == 2)
+    code = parse_two_words (words.words, year, month);
+  if (words.n == 3)
+    code = zpi_date_parse (text, &date) ? ZPI_CHECK_MONTH_SEVERAL : ZPI_CHECK_MONTH_FORM;
+  if (code != ZPI_CHECK_OK)
+    return code;
+  return *month >= 1 && *month <= 12 && *year >= 1900 && *year <= 2200 ? ZPI_CHECK_OK
+                                                                       : ZPI_CHECK_MONTH_IMPOSSIBLE;
 }
 
 /**
  * zpi_check_month:
- * @text: (nullable): what was typed: "2025-12", "12-2025", "december 2025"
+ * @text: (nullable): what was typed: "2025-12", "12-2025", "december 2025", "dec-25", "202512"
  *
  * Returns: the result; normalised is "2025-12"
  */
 ZpiCheckResult
 zpi_check_month (const char *text)
 {
-  g_autofree char *trimmed = zpi_check_trim (text);
+  g_autofree char *trimmed = zpi_text_line (text);
   int year = 0;
   int month = 0;
+  ZpiCheckCode code;
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
-  if (!parse_month (trimmed, &year, &month))
-    return zpi_check_refuse (ZPI_CHECK_MONTH_FORM);
+  code = parse_month (trimmed, &year, &month);
+  if (code != ZPI_CHECK_OK)
+    return zpi_check_refuse (code);
   return zpi_check_ok (g_strdup_printf ("%04d-%02d", year, month));
 }

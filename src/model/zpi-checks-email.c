@@ -17,6 +17,42 @@ static const char *const known_domains[] = {
     "chello.nl", "telfort.nl",  "online.nl",  "protonmail.com",
 };
 
+/* Providers that have one domain only: the same name with another ending is a slip. */
+static const char *const single_domains[] = {
+    "gmail.com",
+    "icloud.com",
+    "ziggo.nl",
+    "kpnmail.nl",
+    "hetnet.nl",
+    "xs4all.nl",
+    "casema.nl",
+    "upcmail.nl",
+    "telfort.nl",
+    "caiway.nl",
+    "kpnplanet.nl",
+    "quicknet.nl",
+    "zeelandnet.nl",
+    "solcon.nl",
+    "zonnet.nl",
+};
+
+/* Endings that no domain has. */
+static const struct {
+  const char *typed;
+  const char *meant;
+} ending_slips[] = {
+    {".con", ".com"},
+    {".cpm", ".com"},
+    {".vom", ".com"},
+    {".xom", ".com"},
+    {".cmo", ".com"},
+    {".ocm", ".com"},
+    {".comm", ".com"},
+    {".coom", ".com"},
+    {".nll", ".nl"},
+    {".nnl", ".nl"},
+};
+
 /* Real ones that differ from those by one letter. */
 static const char *const real_domains[] = {
     "mail.com",   "ymail.com", "email.com",  "hotmail.de", "hotmail.be", "hotmail.fr",
@@ -55,16 +91,43 @@ differs_by_one (const char *a, const char *b)
   return length_a == length_b + 1 && strcmp (a + 1, b) == 0;
 }
 
-/* (nullable): what @domain was probably meant to be */
-static const char *
+/* "gmail.nl" for "gmail.com": the same name, another ending. */
+static gboolean
+has_other_ending (const char *domain, const char *known)
+{
+  gsize name = strcspn (known, ".");
+
+  return strncmp (domain, known, name + 1) == 0 && strchr (domain + name + 1, '.') == NULL;
+}
+
+/* "hotmail.com.nl": something behind a domain that was complete. */
+static gboolean
+has_second_ending (const char *domain, const char *known)
+{
+  return g_str_has_prefix (domain, known) && (strcmp (domain + strlen (known), ".nl") == 0 ||
+                                              strcmp (domain + strlen (known), ".com") == 0);
+}
+
+/* (transfer full) (nullable): what @domain was probably meant to be */
+static char *
 find_slip (const char *domain)
 {
   if (contains (known_domains, G_N_ELEMENTS (known_domains), domain) ||
+      contains (single_domains, G_N_ELEMENTS (single_domains), domain) ||
       contains (real_domains, G_N_ELEMENTS (real_domains), domain))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (known_domains); i++)
-    if (differs_by_one (domain, known_domains[i]))
-      return known_domains[i];
+    if (differs_by_one (domain, known_domains[i]) || has_second_ending (domain, known_domains[i]))
+      return g_strdup (known_domains[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (single_domains); i++)
+    if (has_other_ending (domain, single_domains[i]))
+      return g_strdup (single_domains[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (ending_slips); i++) {
+    gsize length = strlen (domain) - MIN (strlen (domain), strlen (ending_slips[i].typed));
+
+    if (g_str_has_suffix (domain, ending_slips[i].typed))
+      return g_strdup_printf ("%.*s%s", (int) length, domain, ending_slips[i].meant);
+  }
   return NULL;
 }
 
@@ -109,54 +172,107 @@ is_local_part (const char *local)
   return TRUE;
 }
 
-static gboolean
-has_space (const char *text)
+/* The address in what is pasted: "mailto:a@b.nl?subject=pas", "Anna <a@b.nl>", "a@b.nl,". */
+static char *
+take_address (const char *text)
 {
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_isspace (g_utf8_get_char (p)))
-      return TRUE;
-  return FALSE;
+  g_autofree char *line = zpi_text_line (text);
+  const char *open = strrchr (line, '<');
+  const char *start = open != NULL && strchr (open, '@') != NULL ? open + 1 : line;
+  const char *end = ">";
+  gsize length;
+
+  start += strspn (start, "\"' (");
+  if (g_ascii_strncasecmp (start, "mailto:", 7) == 0) {
+    start += 7 + strspn (start + 7, " /");
+    end = ">?";
+  }
+  length = strcspn (start, end);
+  while (length > 0 && strchr ("\"' ).,;:", start[length - 1]) != NULL)
+    length--;
+  return g_strndup (start, length);
 }
 
-/**
- * zpi_check_email:
- * @text: (nullable): what was typed
- *
- * Returns: the result; normalised has the domain in small ASCII letters
- */
-ZpiCheckResult
-zpi_check_email (const char *text)
+/* Makes "www.anna" into "anna" and "gmail,com" into "gmail.com": never right as it stands. */
+static gboolean
+repair (char *local, char *domain)
 {
-  g_autofree char *trimmed = zpi_check_trim (text);
-  g_autofree char *local = NULL;
-  g_autofree char *ascii = NULL;
-  g_autofree char *domain = NULL;
-  g_autofree char *address = NULL;
-  const char *at = strchr (trimmed, '@');
-  const char *meant;
+  gboolean repaired = FALSE;
 
-  if (*trimmed == '\0')
-    return zpi_check_nothing ();
-  if (has_space (trimmed))
-    return zpi_check_refuse (ZPI_CHECK_EMAIL_SPACE);
-  if (at == NULL || strchr (at + 1, '@') != NULL)
-    return zpi_check_refuse (ZPI_CHECK_EMAIL_AT);
-  local = g_strndup (trimmed, at - trimmed);
-  if (!is_local_part (local))
-    return zpi_check_refuse (ZPI_CHECK_EMAIL_NAME);
-  ascii = g_hostname_to_ascii (at + 1);
-  domain = ascii != NULL ? g_ascii_strdown (ascii, -1) : NULL;
+  if (g_ascii_strncasecmp (local, "www.", 4) == 0 && local[4] != '\0') {
+    memmove (local, local + 4, strlen (local + 4) + 1);
+    repaired = TRUE;
+  }
+  for (char *p = domain; *p != '\0'; p++) {
+    if (*p != ',')
+      continue;
+    *p = '.';
+    repaired = TRUE;
+  }
+  return repaired;
+}
+
+/* @address, asked about: @local and @meant together are what it was probably meant to be. */
+static ZpiCheckResult
+ask_about (char *address, const char *local, const char *meant)
+{
+  ZpiCheckResult slip = zpi_check_warn (ZPI_CHECK_EMAIL_TYPO, address);
+
+  slip.suggestion = g_strconcat (local, "@", meant, NULL);
+  return slip;
+}
+
+/* @typed: the part behind the @ */
+static ZpiCheckResult
+check_domain (const char *local, const char *typed, gboolean repaired)
+{
+  g_autofree char *ascii = g_hostname_to_ascii (typed);
+  g_autofree char *domain = ascii != NULL ? g_ascii_strdown (ascii, -1) : NULL;
+  g_autofree char *meant = NULL;
+  g_autofree char *address = NULL;
+
+  if (*typed != '\0' && strchr (typed, '.') == NULL)
+    return zpi_check_refuse (ZPI_CHECK_EMAIL_POINT);
   if (domain == NULL || !is_domain (domain))
     return zpi_check_refuse (ZPI_CHECK_EMAIL_DOMAIN);
   address = g_strconcat (local, "@", domain, NULL);
   if (strlen (address) > MAX_LENGTH)
     return zpi_check_refuse (ZPI_CHECK_EMAIL_LENGTH);
   meant = find_slip (domain);
-  if (meant != NULL) {
-    ZpiCheckResult slip = zpi_check_warn (ZPI_CHECK_EMAIL_TYPO, g_steal_pointer (&address));
-
-    slip.suggestion = g_strconcat (local, "@", meant, NULL);
-    return slip;
-  }
+  if (meant != NULL || repaired)
+    return ask_about (g_steal_pointer (&address), local, meant != NULL ? meant : domain);
   return zpi_check_ok (g_steal_pointer (&address));
+}
+
+/**
+ * zpi_check_email:
+ * @text: (nullable): what was typed
+ *
+ * What stands around an address in a letter or a link is passed over. What looks like a slip is
+ * asked about, never refused.
+ *
+ * Returns: the result; normalised has the domain in small ASCII letters
+ */
+ZpiCheckResult
+zpi_check_email (const char *text)
+{
+  g_autofree char *line = zpi_text_line (text);
+  g_autofree char *address = take_address (text);
+  g_autofree char *local = NULL;
+  char *at = strchr (address, '@');
+  gboolean repaired;
+
+  if (*line == '\0')
+    return zpi_check_nothing ();
+  if (at == NULL)
+    return zpi_check_refuse (ZPI_CHECK_EMAIL_AT);
+  if (strchr (at + 1, '@') != NULL)
+    return zpi_check_refuse (ZPI_CHECK_EMAIL_AT_TWICE);
+  if (strchr (address, ' ') != NULL)
+    return zpi_check_refuse (ZPI_CHECK_EMAIL_SPACE);
+  local = g_strndup (address, at - address);
+  repaired = repair (local, at + 1);
+  if (!is_local_part (local))
+    return zpi_check_refuse (ZPI_CHECK_EMAIL_NAME);
+  return check_domain (local, at + 1, repaired);
 }

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "zpi-checks.h"
+#include "zpi-text.h"
 
 G_BEGIN_DECLS
 
-char *zpi_check_trim (const char *text);
 gboolean zpi_check_only_digits (const char *text);
 ZpiCheckResult zpi_check_ok (char *normalised);
 ZpiCheckResult zpi_check_warn (ZpiCheckCode code, char *normalised);

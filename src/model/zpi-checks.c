@@ -11,6 +11,7 @@
 
 #define MAX_NAME_LENGTH   200
 #define MAX_PREFIX_LENGTH 10
+#define MAX_WIRE_PREFIX   20
 #define MAX_COUNT         30
 
 static const char *const nicks[ZPI_N_CHECK_CODES] = {
@@ -21,7 +22,10 @@ static const char *const nicks[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_BSN_ZERO] = "bsn-zero",
     [ZPI_CHECK_BSN_ELEVEN] = "bsn-eleven",
     [ZPI_CHECK_BSN_NOT_A_TEST] = "bsn-not-a-test",
+    [ZPI_CHECK_DATE_FORM] = "date-form",
+    [ZPI_CHECK_DATE_YEAR_SHORT] = "date-year",
     [ZPI_CHECK_DATE_IMPOSSIBLE] = "date-impossible",
+    [ZPI_CHECK_DATE_INCOMPLETE] = "date-incomplete",
     [ZPI_CHECK_DATE_FUTURE] = "date-future",
     [ZPI_CHECK_DATE_TOO_OLD] = "date-too-old",
     [ZPI_CHECK_DATE_PARTLY] = "date-partly",
@@ -30,24 +34,37 @@ static const char *const nicks[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_POSTCODE_FORM] = "postcode-form",
     [ZPI_CHECK_POSTCODE_LETTERS] = "postcode-letters",
     [ZPI_CHECK_HOUSE_NUMBER_FORM] = "house-number-form",
+    [ZPI_CHECK_HOUSE_NUMBER_RANGE] = "house-number-range",
     [ZPI_CHECK_HOUSE_LETTER_FORM] = "house-letter-form",
     [ZPI_CHECK_HOUSE_ADDITION_FORM] = "house-addition-form",
     [ZPI_CHECK_EMAIL_AT] = "email-at",
+    [ZPI_CHECK_EMAIL_AT_TWICE] = "email-at-twice",
     [ZPI_CHECK_EMAIL_SPACE] = "email-space",
     [ZPI_CHECK_EMAIL_NAME] = "email-name",
     [ZPI_CHECK_EMAIL_DOMAIN] = "email-domain",
+    [ZPI_CHECK_EMAIL_POINT] = "email-point",
     [ZPI_CHECK_EMAIL_LENGTH] = "email-length",
     [ZPI_CHECK_EMAIL_TYPO] = "email-typo",
     [ZPI_CHECK_PHONE_FORM] = "phone-form",
     [ZPI_CHECK_PHONE_LENGTH] = "phone-length",
+    [ZPI_CHECK_PHONE_ABROAD] = "phone-abroad",
+    [ZPI_CHECK_PHONE_START] = "phone-start",
+    [ZPI_CHECK_PHONE_COUNTRY] = "phone-country",
     [ZPI_CHECK_PHONE_SERVICE] = "phone-service",
     [ZPI_CHECK_NAME_CHARACTERS] = "name-characters",
     [ZPI_CHECK_NAME_LENGTH] = "name-length",
+    [ZPI_CHECK_NAME_NO_LETTER] = "name-no-letter",
+    [ZPI_CHECK_NAME_UNKNOWN] = "name-unknown",
+    [ZPI_CHECK_PREFIX_LENGTH] = "prefix-length",
     [ZPI_CHECK_MONEY_FORM] = "money-form",
+    [ZPI_CHECK_MONEY_NEGATIVE] = "money-negative",
     [ZPI_CHECK_MONEY_TOO_LARGE] = "money-too-large",
     [ZPI_CHECK_COUNT_FORM] = "count-form",
     [ZPI_CHECK_COUNT_TOO_LARGE] = "count-too-large",
     [ZPI_CHECK_MONTH_FORM] = "month-form",
+    [ZPI_CHECK_MONTH_YEAR] = "month-year",
+    [ZPI_CHECK_MONTH_IMPOSSIBLE] = "month-impossible",
+    [ZPI_CHECK_MONTH_SEVERAL] = "month-several",
 };
 
 /**
@@ -75,27 +92,6 @@ zpi_check_result_clear (ZpiCheckResult *self)
 {
   g_clear_pointer (&self->normalised, g_free);
   g_clear_pointer (&self->suggestion, g_free);
-}
-
-/* Without spaces around it, of whatever kind; "" for NULL and for what is not UTF-8. */
-char *
-zpi_check_trim (const char *text)
-{
-  const char *end;
-
-  if (text == NULL || !g_utf8_validate (text, -1, NULL))
-    return g_strdup ("");
-  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
-    text = g_utf8_next_char (text);
-  end = text + strlen (text);
-  while (end > text) {
-    const char *last = g_utf8_prev_char (end);
-
-    if (!g_unichar_isspace (g_utf8_get_char (last)))
-      break;
-    end = last;
-  }
-  return g_strndup (text, end - text);
 }
 
 gboolean
@@ -144,16 +140,49 @@ zpi_check_nothing (void)
 ZpiCheckResult
 zpi_check_house_number (const char *text)
 {
-  g_autofree char *trimmed = zpi_check_trim (text);
+  g_autofree char *trimmed = zpi_text_line (text);
   const char *digits = trimmed;
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
+  if (!zpi_check_only_digits (trimmed))
+    return zpi_check_refuse (ZPI_CHECK_HOUSE_NUMBER_FORM);
   while (*digits == '0')
     digits++;
-  if (!zpi_check_only_digits (digits) || strlen (digits) > 5)
-    return zpi_check_refuse (ZPI_CHECK_HOUSE_NUMBER_FORM);
+  if (*digits == '\0' || strlen (digits) > 5)
+    return zpi_check_refuse (ZPI_CHECK_HOUSE_NUMBER_RANGE);
   return zpi_check_ok (g_strdup (digits));
+}
+
+/**
+ * zpi_house_number_split:
+ * @text: "12a", "12 bis", "12-A2"
+ * @number: (out): the digits
+ * @letter: (out): the letter, may be empty
+ * @addition: (out): the addition, may be empty
+ *
+ * For what others wrote as one; in the window the three have a field each.
+ *
+ * Returns: %FALSE, and nothing set, when @text is no house number with something behind it
+ */
+gboolean
+zpi_house_number_split (const char *text, char **number, char **letter, char **addition)
+{
+  g_autofree char *line = zpi_text_line (text);
+  gsize digits = strspn (line, "0123456789");
+  g_autofree char *start = g_strndup (line, digits);
+  const char *rest = line + digits + strspn (line + digits, " -/.,");
+  gboolean lettered = g_ascii_isalpha (rest[0]) && !g_ascii_isalpha (rest[1]);
+  const char *tail = lettered ? rest + 1 + strspn (rest + 1, " -/.") : rest;
+  g_auto (ZpiCheckResult) first = zpi_check_house_number (start);
+  g_auto (ZpiCheckResult) last = zpi_check_house_addition (tail);
+
+  if (first.normalised == NULL || *rest == '\0' || (*tail != '\0' && last.normalised == NULL))
+    return FALSE;
+  *number = g_steal_pointer (&first.normalised);
+  *letter = g_strndup (rest, lettered ? 1 : 0);
+  *addition = g_strdup (last.normalised != NULL ? last.normalised : "");
+  return TRUE;
 }
 
 /**
@@ -165,7 +194,7 @@ zpi_check_house_number (const char *text)
 ZpiCheckResult
 zpi_check_house_letter (const char *text)
 {
-  g_autofree char *trimmed = zpi_check_trim (text);
+  g_autofree char *trimmed = zpi_text_line (text);
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
@@ -183,7 +212,7 @@ zpi_check_house_letter (const char *text)
 ZpiCheckResult
 zpi_check_house_addition (const char *text)
 {
-  g_autofree char *trimmed = zpi_check_trim (text);
+  g_autofree char *trimmed = zpi_text_line (text);
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
@@ -207,46 +236,29 @@ is_name_character (gunichar c)
          script == G_UNICODE_SCRIPT_INHERITED;
 }
 
-/* One kind of apostrophe and dash, letters composed, single spaces. */
-static char *
-normalise_name (const char *text)
-{
-  g_autofree char *trimmed = zpi_check_trim (text);
-  g_autofree char *composed = g_utf8_normalize (trimmed, -1, G_NORMALIZE_NFC);
-  GString *name = g_string_new (NULL);
-
-  for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (c == 0x2018 || c == 0x2019 || c == 0x02bc || c == '`' || c == 0xb4)
-      c = '\'';
-    else if (c == 0x2010 || c == 0x2011 || c == 0x2013)
-      c = '-';
-    else if (g_unichar_isspace (c))
-      c = ' ';
-    if (c != ' ' || (name->len > 0 && name->str[name->len - 1] != ' '))
-      g_string_append_unichar (name, c);
-  }
-  return g_string_free (name, FALSE);
-}
-
 /**
  * zpi_check_name:
  * @text: (nullable): what was typed
  *
- * Signs that the BRP does not have are a warning: somebody's name is what it is.
+ * Signs that the BRP does not have are a warning: somebody's name is what it is. So is a point
+ * alone, which is how the BRP says that a name is not known. Anything else without a letter is no
+ * name.
  *
  * Returns: the result; normalised is the name with single spaces and plain apostrophes
  */
 ZpiCheckResult
 zpi_check_name (const char *text)
 {
-  g_autofree char *name = normalise_name (text);
+  g_autofree char *name = zpi_text_line (text);
 
   if (*name == '\0')
     return zpi_check_nothing ();
   if (g_utf8_strlen (name, -1) > MAX_NAME_LENGTH)
     return zpi_check_refuse (ZPI_CHECK_NAME_LENGTH);
+  if (strcmp (name, ".") == 0)
+    return zpi_check_warn (ZPI_CHECK_NAME_UNKNOWN, g_steal_pointer (&name));
+  if (!zpi_text_has_letter (name))
+    return zpi_check_refuse (ZPI_CHECK_NAME_NO_LETTER);
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
     if (!is_name_character (g_utf8_get_char (p)))
       return zpi_check_warn (ZPI_CHECK_NAME_CHARACTERS, g_steal_pointer (&name));
@@ -262,31 +274,20 @@ zpi_check_name (const char *text)
 ZpiCheckResult
 zpi_check_name_prefix (const char *text)
 {
-  g_autofree char *name = normalise_name (text);
+  g_autofree char *name = zpi_text_line (text);
 
   if (*name == '\0')
     return zpi_check_nothing ();
+  if (g_utf8_strlen (name, -1) > MAX_WIRE_PREFIX)
+    return zpi_check_refuse (ZPI_CHECK_PREFIX_LENGTH);
+  if (!zpi_text_has_letter (name))
+    return zpi_check_refuse (ZPI_CHECK_NAME_NO_LETTER);
   if (g_utf8_strlen (name, -1) > MAX_PREFIX_LENGTH)
-    return zpi_check_warn (ZPI_CHECK_NAME_LENGTH, g_steal_pointer (&name));
+    return zpi_check_warn (ZPI_CHECK_PREFIX_LENGTH, g_steal_pointer (&name));
   for (const char *p = name; *p != '\0'; p++)
     if (!g_ascii_isalpha (*p) && *p != ' ' && *p != '\'')
       return zpi_check_warn (ZPI_CHECK_NAME_CHARACTERS, g_steal_pointer (&name));
   return zpi_check_ok (g_steal_pointer (&name));
-}
-
-/* An amount that is well formed but has too many digits. */
-static gboolean
-is_large_amount (const char *text)
-{
-  guint digits = 0;
-
-  for (const char *p = text; *p != '\0'; p++) {
-    if (g_ascii_isdigit (*p))
-      digits++;
-    else if (strchr (".,- ", *p) == NULL)
-      return FALSE;
-  }
-  return digits >= 8;
 }
 
 /**
@@ -298,15 +299,22 @@ is_large_amount (const char *text)
 ZpiCheckResult
 zpi_check_money (const char *text)
 {
-  g_autofree char *trimmed = zpi_check_trim (text);
+  g_autofree char *trimmed = zpi_text_line (text);
   gint64 cents = 0;
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
-  if (zpi_money_parse (trimmed, &cents))
+  switch (zpi_money_read (trimmed, &cents)) {
+  case ZPI_MONEY_AMOUNT:
     return zpi_check_ok (g_strdup_printf ("%" G_GINT64_FORMAT, cents));
-  return zpi_check_refuse (is_large_amount (trimmed) && *trimmed != '-' ? ZPI_CHECK_MONEY_TOO_LARGE
-                                                                        : ZPI_CHECK_MONEY_FORM);
+  case ZPI_MONEY_NEGATIVE:
+    return zpi_check_refuse (ZPI_CHECK_MONEY_NEGATIVE);
+  case ZPI_MONEY_TOO_LARGE:
+    return zpi_check_refuse (ZPI_CHECK_MONEY_TOO_LARGE);
+  case ZPI_MONEY_NO_AMOUNT:
+  default:
+    return zpi_check_refuse (ZPI_CHECK_MONEY_FORM);
+  }
 }
 
 /**
@@ -318,7 +326,7 @@ zpi_check_money (const char *text)
 ZpiCheckResult
 zpi_check_count (const char *text)
 {
-  g_autofree char *trimmed = zpi_check_trim (text);
+  g_autofree char *trimmed = zpi_text_line (text);
   gint64 value;
 
   if (*trimmed == '\0')

@@ -16,7 +16,10 @@ typedef enum {
   ZPI_CHECK_BSN_ZERO,            /* only zeros */
   ZPI_CHECK_BSN_ELEVEN,          /* fails the eleven-test: a digit is wrong */
   ZPI_CHECK_BSN_NOT_A_TEST,      /* practice mode takes published test numbers only */
-  ZPI_CHECK_DATE_IMPOSSIBLE,     /* 31-02, or not a date */
+  ZPI_CHECK_DATE_FORM,           /* not a date */
+  ZPI_CHECK_DATE_YEAR_SHORT,     /* no year, or one that has not got four digits */
+  ZPI_CHECK_DATE_IMPOSSIBLE,     /* 31-02, month 13, the year 1700 */
+  ZPI_CHECK_DATE_INCOMPLETE,     /* day or month is missing where all is needed */
   ZPI_CHECK_DATE_FUTURE,         /* a date of birth after the reference date */
   ZPI_CHECK_DATE_TOO_OLD,        /* more than 120 years ago */
   ZPI_CHECK_DATE_PARTLY,         /* a part is unknown: allowed */
@@ -24,25 +27,38 @@ typedef enum {
   ZPI_CHECK_DATE_MINOR,          /* an applicant or partner under 18 */
   ZPI_CHECK_POSTCODE_FORM,       /* not 1234 AB */
   ZPI_CHECK_POSTCODE_LETTERS,    /* SA, SD and SS are not given out */
-  ZPI_CHECK_HOUSE_NUMBER_FORM,   /* digits only, not 0 */
+  ZPI_CHECK_HOUSE_NUMBER_FORM,   /* something else than digits */
+  ZPI_CHECK_HOUSE_NUMBER_RANGE,  /* 0, or more than five digits */
   ZPI_CHECK_HOUSE_LETTER_FORM,   /* one letter */
   ZPI_CHECK_HOUSE_ADDITION_FORM, /* at most four letters, digits, spaces, dashes */
-  ZPI_CHECK_EMAIL_AT,            /* not exactly one @ */
+  ZPI_CHECK_EMAIL_AT,            /* no @ */
+  ZPI_CHECK_EMAIL_AT_TWICE,      /* more than one @ */
   ZPI_CHECK_EMAIL_SPACE,         /* a space inside */
   ZPI_CHECK_EMAIL_NAME,          /* the part before the @ is missing or too long */
   ZPI_CHECK_EMAIL_DOMAIN,        /* the part after the @ is not a domain */
+  ZPI_CHECK_EMAIL_POINT,         /* there is no point after the @ */
   ZPI_CHECK_EMAIL_LENGTH,        /* more than 254 */
   ZPI_CHECK_EMAIL_TYPO,          /* looks like a slip: homtail.com; @suggestion says what of */
-  ZPI_CHECK_PHONE_FORM,          /* no telephone number */
-  ZPI_CHECK_PHONE_LENGTH,        /* too few or too many digits */
+  ZPI_CHECK_PHONE_FORM,          /* something else than digits */
+  ZPI_CHECK_PHONE_LENGTH,        /* a Dutch number with too few or too many digits */
+  ZPI_CHECK_PHONE_ABROAD,        /* a foreign number with too few or too many digits */
+  ZPI_CHECK_PHONE_START,         /* begins with another digit than 0 */
+  ZPI_CHECK_PHONE_COUNTRY,       /* there is no such country code, or a 0 too many behind it */
   ZPI_CHECK_PHONE_SERVICE,       /* a service number such as 14 079 */
   ZPI_CHECK_NAME_CHARACTERS,     /* a sign that the BRP does not have */
   ZPI_CHECK_NAME_LENGTH,         /* longer than the BRP takes */
+  ZPI_CHECK_NAME_NO_LETTER,      /* dashes or digits only */
+  ZPI_CHECK_NAME_UNKNOWN,        /* a point alone: the BRP's way of saying so */
+  ZPI_CHECK_PREFIX_LENGTH,       /* longer than a prefix is */
   ZPI_CHECK_MONEY_FORM,          /* no amount */
+  ZPI_CHECK_MONEY_NEGATIVE,      /* less than nothing: a loss */
   ZPI_CHECK_MONEY_TOO_LARGE,
   ZPI_CHECK_COUNT_FORM, /* no whole number */
   ZPI_CHECK_COUNT_TOO_LARGE,
-  ZPI_CHECK_MONTH_FORM, /* no month */
+  ZPI_CHECK_MONTH_FORM,       /* no month */
+  ZPI_CHECK_MONTH_YEAR,       /* no year of four digits */
+  ZPI_CHECK_MONTH_IMPOSSIBLE, /* month 13 */
+  ZPI_CHECK_MONTH_SEVERAL,    /* from one month to another, or a day */
   ZPI_N_CHECK_CODES,
 } ZpiCheckCode;
 
@@ -91,6 +107,7 @@ ZpiCheckResult zpi_check_date (const char *text);
 ZpiCheckResult zpi_check_month (const char *text);
 ZpiCheckResult zpi_check_postcode (const char *text);
 ZpiCheckResult zpi_check_house_number (const char *text);
+gboolean zpi_house_number_split (const char *text, char **number, char **letter, char **addition);
 ZpiCheckResult zpi_check_house_letter (const char *text);
 ZpiCheckResult zpi_check_house_addition (const char *text);
 ZpiCheckResult zpi_check_email (const char *text);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "zpi-finding-private.h"
+#include "zpi-text.h"
 
 /* Longest texts on the wire. */
 #define MAX_TEXT   100
@@ -166,9 +167,10 @@ static void
 look_at_length (ZpiFindings *self, const ZpiField *field, const char *key, const char *text)
 {
   glong max = longest (key);
+  g_autofree char *lines = zpi_text_lines (text);
   g_autofree char *characters = g_strdup_printf ("%ld", max);
 
-  if (field->kind == ZPI_FIELD_TEXT && g_utf8_strlen (text, -1) > max)
+  if (field->kind == ZPI_FIELD_TEXT && g_utf8_strlen (lines, -1) > max)
     zpi_findings_add (self,
                       key,
                       field->section,
@@ -202,12 +204,28 @@ look_at_answer (ZpiFindings *self, const ZpiField *field, const char *key, const
   finding->check = result.code;
 }
 
+static gboolean
+is_name (const char *text)
+{
+  g_auto (ZpiCheckResult) result = zpi_check_name (text);
+
+  return result.normalised != NULL || result.code == ZPI_CHECK_NAME_LENGTH;
+}
+
+/* Whether there is a name of the applicant that the form can have. */
+gboolean
+zpi_findings_has_name (ZpiCase *zcase)
+{
+  return is_name (zpi_case_get (zcase, ZPI_KEY_GIVEN_NAMES)) ||
+         is_name (zpi_case_get (zcase, ZPI_KEY_FAMILY_NAME));
+}
+
 /* One of the two names is enough to send; the other one is needed later. */
 static ZpiRequirement
 requirement_of (ZpiFindings *self, const ZpiField *field, const char *key)
 {
   if (strcmp (key, ZPI_KEY_FAMILY_NAME) == 0 &&
-      *zpi_case_get (self->zcase, ZPI_KEY_GIVEN_NAMES) != '\0')
+      is_name (zpi_case_get (self->zcase, ZPI_KEY_GIVEN_NAMES)))
     return ZPI_REQUIRED_TO_DECIDE;
   if (g_str_has_prefix (key, ZPI_LIST_INCOME ".")) {
     g_auto (GStrv) parts = g_strsplit (key, ".", 3);
@@ -222,13 +240,14 @@ requirement_of (ZpiFindings *self, const ZpiField *field, const char *key)
 static gboolean
 is_answered (const ZpiField *field, const char *text)
 {
+  g_autofree char *line = NULL;
+
   if (field->choices != NULL)
     return g_strv_contains (field->choices, text);
   if (field->kind == ZPI_FIELD_FLAG)
     return strcmp (text, ZPI_YES) == 0;
-  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
-    text = g_utf8_next_char (text);
-  return *text != '\0';
+  line = zpi_text_line (text);
+  return *line != '\0';
 }
 
 void

@@ -216,8 +216,10 @@ zpi_findings_for_field (ZpiCase *zcase, const char *key)
 }
 
 static gboolean
-stands_in_the_way (const ZpiFinding *finding)
+stands_in_the_way (ZpiCase *zcase, const ZpiFinding *finding)
 {
+  if (finding->severity == ZPI_FINDING_ERROR && strcmp (finding->key, ZPI_KEY_FAMILY_NAME) == 0)
+    return !zpi_findings_has_name (zcase);
   return finding->severity == ZPI_FINDING_TO_SEND ||
          (finding->severity == ZPI_FINDING_ERROR && strcmp (finding->key, ZPI_KEY_EMAIL) == 0);
 }
@@ -241,7 +243,7 @@ zpi_case_dup_missing_to_send (ZpiCase *zcase)
   for (guint i = 0; i < found->len; i++) {
     ZpiFinding *finding = g_ptr_array_index (found, i);
 
-    if (stands_in_the_way (finding))
+    if (stands_in_the_way (zcase, finding))
       g_ptr_array_add (keys, finding->key);
   }
   g_ptr_array_add (keys, NULL);

@@ -75,8 +75,13 @@ set_text (char **text, const char *value)
   *text = g_strdup (value);
 }
 
+/* Takes a text over as @plain makes it. */
 static void
-read_text (Reader *reader, const Place *at, const char *member, char **text)
+read_text_as (Reader *reader,
+              const Place *at,
+              const char *member,
+              char **text,
+              char *(*plain) (const char *) )
 {
   JsonNode *node = get_member (reader, at, member);
 
@@ -87,7 +92,26 @@ read_text (Reader *reader, const Place *at, const char *member, char **text)
     return;
   }
   g_free (*text);
-  *text = g_strstrip (json_node_dup_string (node));
+  *text = plain (json_node_get_string (node));
+}
+
+static void
+read_text (Reader *reader, const Place *at, const char *member, char **text)
+{
+  read_text_as (reader, at, member, text, zpi_text_line);
+}
+
+static void
+read_remark (Reader *reader, const Place *at, const char *member, char **text)
+{
+  read_text_as (reader, at, member, text, zpi_text_lines);
+}
+
+/* The name of a file is what it is. */
+static char *
+keep_name (const char *text)
+{
+  return g_strdup (text);
 }
 
 static void
@@ -294,6 +318,7 @@ read_person (Reader *reader, const Place *at, ZpiPerson *person)
   read_text (reader, &name, "geslachtsnaam", &person->family_name);
   read_birth (reader, at, &person->birth);
   read_text (reader, at, "burgerservicenummer", &person->bsn);
+  zpi_wire_settle (&person->bsn, zpi_check_bsn);
 }
 
 /* A whole number in the contract, but people write "12" too. */
@@ -309,6 +334,38 @@ read_house_number (Reader *reader, const Place *at, char **text)
     g_free (*text);
     *text = g_strdup_printf ("%d", (int) number);
   }
+}
+
+/* "12a" in one, as most systems have it, where letter and addition have nothing of their own. */
+static void
+split_house_number (ZpiApplication *self)
+{
+  char *number;
+  char *letter;
+  char *addition;
+
+  if (*self->house_letter != '\0' || *self->house_addition != '\0' ||
+      !zpi_house_number_split (self->house_number, &number, &letter, &addition))
+    return;
+  g_free (self->house_number);
+  g_free (self->house_letter);
+  g_free (self->house_addition);
+  self->house_number = number;
+  self->house_letter = letter;
+  self->house_addition = addition;
+}
+
+/* As the case has them: the form on the wire, else what stands there. */
+static void
+settle_address (ZpiApplication *self)
+{
+  split_house_number (self);
+  zpi_wire_settle (&self->house_number, zpi_check_house_number);
+  zpi_wire_settle (&self->house_letter, zpi_check_house_letter);
+  zpi_wire_settle (&self->house_addition, zpi_check_house_addition);
+  zpi_wire_settle (&self->postcode, zpi_check_postcode);
+  zpi_wire_settle (&self->phone, zpi_check_phone);
+  zpi_wire_settle (&self->email, zpi_check_email);
 }
 
 static void
@@ -329,6 +386,7 @@ read_applicant (Reader *reader, const Place *root)
   read_text (reader, &at, "telefoonnummer", &self->phone);
   read_text (reader, &contact, "emailadres", &self->email);
   read_choice (reader, &contact, "vanWie", ZPI_KEY_EMAIL_WHOSE, &self->email_whose);
+  settle_address (self);
 }
 
 static void
@@ -392,7 +450,7 @@ read_income (Reader *reader, const Place *at, ZpiIncome *income)
   read_choice (reader, at, "grondslag", "income.x.basis", &basis);
   read_choice (reader, at, "vakantiegeld", "income.x.holiday_allowance", &holiday_allowance);
   read_months (reader, at, income);
-  read_text (reader, at, "toelichting", &income->remark);
+  read_remark (reader, at, "toelichting", &income->remark);
   income->gross = strcmp (basis, "bruto") == 0;
   income->with_holiday_allowance = strcmp (holiday_allowance, "met") == 0;
   if (*income->kind == '\0')
@@ -456,7 +514,7 @@ read_document (Reader *reader, const Place *at, ZpiDocument *document)
   if (read_int (reader, at, "grootteInBytes", 0, G_MAXINT64, &size))
     document->size_bytes = (guint64) size;
   read_text (reader, at, "sha256", &document->sha256);
-  read_text (reader, at, "bestand", &document->local_path);
+  read_text_as (reader, at, "bestand", &document->local_path, keep_name);
   if (*document->kind == '\0')
     set_text (&document->kind, KIND_OF_OTHER_DOCUMENT);
   if (reader->problem == NULL && *document->item != '\0' &&
@@ -492,7 +550,7 @@ read_unprocessed (Reader *reader, const Place *root)
     g_autofree char *text = g_strdup ("");
 
     read_text (reader, &at, "naam", &path);
-    read_text (reader, &at, "tekst", &text);
+    read_remark (reader, &at, "tekst", &text);
     if (reader->problem == NULL && *text != '\0')
       zpi_unprocessed_add (reader->application->unprocessed, path, text);
   }
@@ -547,7 +605,7 @@ read_root (Reader *reader, const Place *root)
     self->pass_year = (int) year;
   read_iso_date (reader, root, "peildatum", &self->reference_date);
   read_choice (reader, root, "automatischVerlengd", ZPI_KEY_RENEWED, &self->renewed);
-  read_text (reader, root, "toelichting", &self->remark);
+  read_remark (reader, root, "toelichting", &self->remark);
   read_applicant (reader, root);
   read_household (reader, root);
   read_unprocessed (reader, root);

@@ -72,20 +72,6 @@ put_aside (Place *at, const char *member, const char *text)
   zpi_unprocessed_add (at->unprocessed, path, text);
 }
 
-/* Everything but control characters; line ends stay. */
-static char *
-clean_text (const char *text)
-{
-  GString *clean = g_string_new (NULL);
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    g_string_append_unichar (clean, c < 32 && c != '\n' && c != '\t' && c != '\r' ? ' ' : c);
-  }
-  return g_strstrip (g_string_free (clean, FALSE));
-}
-
 /* The first @max characters. */
 static char *
 cut_text (const char *text, glong max)
@@ -98,12 +84,24 @@ cut_text (const char *text, glong max)
 static void
 put_text (Place *at, const char *member, const char *text, glong max)
 {
-  g_autofree char *clean = clean_text (text);
+  g_autofree char *clean = zpi_text_lines (text);
   g_autofree char *cut = cut_text (clean, max);
 
   if (max < MAX_UNPROCESSED_CHARS && g_utf8_strlen (clean, -1) > max)
     put_aside (at, member, clean);
   zpi_json_set_string (at->object, member, cut);
+}
+
+/* A name: what has no letter is none, and is put aside. */
+static void
+put_name (Place *at, const char *member, const char *text, glong max, ZpiCheckFunc check)
+{
+  g_auto (ZpiCheckResult) result = check (text);
+
+  if (result.code == ZPI_CHECK_NAME_NO_LETTER)
+    put_aside (at, member, text);
+  else
+    put_text (at, member, text, max);
 }
 
 /* A text that has a form; what has not is put aside. */
@@ -188,9 +186,9 @@ put_person (Place *at, const ZpiPerson *person)
 {
   g_auto (Place) name = place_inside (at, "naam");
 
-  put_text (&name, "voornamen", person->given_names, MAX_NAME);
-  put_text (&name, "voorvoegsel", person->prefix, MAX_PREFIX);
-  put_text (&name, "geslachtsnaam", person->family_name, MAX_NAME);
+  put_name (&name, "voornamen", person->given_names, MAX_NAME, zpi_check_name);
+  put_name (&name, "voorvoegsel", person->prefix, MAX_PREFIX, zpi_check_name_prefix);
+  put_name (&name, "geslachtsnaam", person->family_name, MAX_NAME, zpi_check_name);
   put_object (at, "naam", &name);
   put_birth (at, &person->birth);
   put_normal (at, "burgerservicenummer", person->bsn, zpi_check_bsn);
@@ -404,7 +402,7 @@ fill_unprocessed (JsonArray *array, GPtrArray *unprocessed)
   for (guint i = 0; i < unprocessed->len && i < MAX_UNPROCESSED; i++) {
     const ZpiUnprocessed *answer = g_ptr_array_index (unprocessed, i);
     g_autofree char *name = cut_text (answer->path, MAX_NAME);
-    g_autofree char *clean = clean_text (answer->text);
+    g_autofree char *clean = zpi_text_lines (answer->text);
     g_autofree char *text = cut_text (clean, MAX_UNPROCESSED_CHARS);
     JsonObject *object = json_object_new ();
 

@@ -43,28 +43,6 @@ zpi_wire_is_word (const char *text)
          strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
 }
 
-/* One line: no control characters, single spaces, none around it. */
-char *
-zpi_wire_line (const char *text)
-{
-  GString *clean = g_string_new (NULL);
-  gboolean space = FALSE;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (g_unichar_isspace (c) || g_unichar_iscntrl (c)) {
-      space = clean->len > 0;
-      continue;
-    }
-    if (space)
-      g_string_append_c (clean, ' ');
-    space = FALSE;
-    g_string_append_unichar (clean, c);
-  }
-  return g_string_free (clean, FALSE);
-}
-
 /* The form of @text on the wire, or NULL when it is empty or does not fit there. */
 char *
 zpi_wire_normalise (const char *text, ZpiCheckFunc check)
@@ -72,4 +50,16 @@ zpi_wire_normalise (const char *text, ZpiCheckFunc check)
   g_auto (ZpiCheckResult) result = check (text);
 
   return g_steal_pointer (&result.normalised);
+}
+
+/* Gives *@text its form on the wire, where it has one. */
+void
+zpi_wire_settle (char **text, ZpiCheckFunc check)
+{
+  char *normal = zpi_wire_normalise (*text, check);
+
+  if (normal == NULL)
+    return;
+  g_free (*text);
+  *text = normal;
 }

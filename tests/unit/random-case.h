@@ -21,9 +21,11 @@ pick (GRand *rand, const char *const *words, guint n)
 static inline char *
 random_nonsense (GRand *rand)
 {
-  static const char *const bits[] = {"a",  "Z",  "9", "-",  ",",  ".",    " ",
-                                     "\n", "\t", "é", "家", "\"", "\\",   "[",
-                                     "{",  "0",  "/", "@",  "😀",  "\x01", "onbekend"};
+  static const char *const bits[] = {"a",      "Z",      "9",        "-",      ",",      ".",
+                                     " ",      "\n",     "\t",       "é",      "家",     "\"",
+                                     "\\",     "[",      "{",        "0",      "/",      "@",
+                                     "😀",      "\x01",   "onbekend", "\u200b", "\u202e", "\u2013",
+                                     "\u2019", "\u00a0", "\u0301",   "\u00ad"};
   GString *text = g_string_new (NULL);
   int n = g_rand_int_range (rand, 0, g_rand_int_range (rand, 0, 40) == 0 ? 3000 : 12);
 

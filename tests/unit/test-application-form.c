@@ -13,6 +13,7 @@
 #include "zpi-json.h"
 #include "zpi-practice-forms.h"
 #include "zpi-practice-person.h"
+#include "zpi-text.h"
 
 static gint64
 fixed_clock (gpointer user_data)
@@ -106,6 +107,129 @@ test_random_accepted (void)
     assert_accepted (form);
   }
   g_assert_cmpuint (n_sent, >, 20);
+}
+
+/* One answer, how it is checked, and where it stands on the wire. */
+typedef struct {
+  const char *key;
+  ZpiCheckResult (*check) (const char *text); /* NULL: any line will do */
+  const char *path;
+} Place;
+
+static const Place places[] = {
+    {ZPI_KEY_GIVEN_NAMES, zpi_check_name, "aanvrager.naam.voornamen"},
+    {ZPI_KEY_PREFIX, zpi_check_name_prefix, "aanvrager.naam.voorvoegsel"},
+    {ZPI_KEY_FAMILY_NAME, zpi_check_name, "aanvrager.naam.geslachtsnaam"},
+    {ZPI_KEY_BSN, zpi_check_bsn, "aanvrager.burgerservicenummer"},
+    {ZPI_KEY_STREET, NULL, "aanvrager.adres.straat"},
+    {ZPI_KEY_HOUSE_NUMBER, zpi_check_house_number, "aanvrager.adres.huisnummer"},
+    {ZPI_KEY_HOUSE_LETTER, zpi_check_house_letter, "aanvrager.adres.huisletter"},
+    {ZPI_KEY_HOUSE_ADDITION, zpi_check_house_addition, "aanvrager.adres.huisnummertoevoeging"},
+    {ZPI_KEY_POSTCODE, zpi_check_postcode, "aanvrager.adres.postcode"},
+    {ZPI_KEY_CITY, NULL, "aanvrager.adres.woonplaats"},
+    {ZPI_KEY_PHONE, zpi_check_phone, "aanvrager.telefoonnummer"},
+    {ZPI_KEY_EMAIL, zpi_check_email, "contact.emailadres"},
+    {ZPI_KEY_HELPER_NAME, NULL, "hulpverlener.naam"},
+};
+
+/* (transfer full) (nullable): what stands at @path */
+static char *
+read_path (JsonNode *wire, const char *path)
+{
+  g_auto (GStrv) names = g_strsplit (path, ".", 0);
+  JsonNode *node = wire;
+
+  for (guint i = 0; names[i] != NULL && node != NULL; i++)
+    node = json_object_get_member (json_node_get_object (node), names[i]);
+  if (node == NULL)
+    return NULL;
+  return json_node_get_value_type (node) == G_TYPE_INT64
+             ? g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node))
+             : json_node_dup_string (node);
+}
+
+/* An answer that would do, with what pasting adds to it, or nonsense. */
+static char *
+pasted (GRand *rand, const char *key)
+{
+  static const char *const additions[] = {"\u200b",
+                                          "\u200e",
+                                          "\u202e",
+                                          "\ufeff",
+                                          "\u00ad",
+                                          "\u2060",
+                                          "\u00a0",
+                                          "\u2009",
+                                          "\t",
+                                          "\u2013",
+                                          "\u2019",
+                                          "\u00b4",
+                                          "\u0301",
+                                          "\x02",
+                                          "-",
+                                          "."};
+  g_autofree char *answer = random_answer (rand, zpi_field_lookup (key));
+  GString *text = g_string_new (answer);
+
+  for (int n = g_rand_int_range (rand, 0, 4); n > 0; n--) {
+    glong at = g_rand_int_range (rand, 0, (int) g_utf8_strlen (text->str, -1) + 1);
+
+    g_string_insert (text,
+                     g_utf8_offset_to_pointer (text->str, at) - text->str,
+                     additions[g_rand_int_range (rand, 0, G_N_ELEMENTS (additions))]);
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* What the check makes of @text, or one line of it where there is no check. */
+static char *
+judged (const Place *place, const char *text)
+{
+  g_autofree char *line = zpi_text_line (text);
+  g_auto (ZpiCheckResult) result = {0};
+
+  if (place->check == NULL)
+    return *line != '\0' && g_utf8_strlen (line, -1) <= 100 ? g_steal_pointer (&line) : NULL;
+  result = place->check (text);
+  return g_steal_pointer (&result.normalised);
+}
+
+/* What a check accepts is byte for byte what the wire carries, and checking that again changes
+ * nothing. What a check does not accept is not there, unless it was cut to fit. */
+static void
+test_check_is_wire (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (g_test_rand_int ());
+  guint n_accepted = 0;
+
+  for (guint i = 0; i < 20000; i++) {
+    const Place *place = &places[i % G_N_ELEMENTS (places)];
+    g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+    g_autoptr (ZpiApplication) application = NULL;
+    g_autoptr (ZpiApplication) imported = NULL;
+    g_autoptr (JsonNode) wire = NULL;
+    g_autoptr (JsonNode) again = NULL;
+    g_autofree char *text = pasted (rand, place->key);
+    g_autofree char *accepted = judged (place, text);
+    g_autofree char *twice = accepted != NULL ? judged (place, accepted) : NULL;
+    g_autofree char *carried = NULL;
+    g_autofree char *received = NULL;
+
+    zpi_case_set (zcase, place->key, text);
+    application = zpi_application_new_from_case (zcase);
+    wire = zpi_application_to_wire (application);
+    carried = read_path (wire, place->path);
+    imported = zpi_application_new_from_wire (wire, NULL);
+    again = zpi_application_to_wire (imported);
+    received = read_path (again, place->path);
+    g_assert_cmpstr (received, ==, carried);
+    if (accepted == NULL && carried != NULL && g_utf8_strlen (text, -1) > 20)
+      continue;
+    g_assert_cmpstr (carried, ==, accepted);
+    g_assert_cmpstr (twice, ==, accepted);
+    n_accepted += accepted != NULL;
+  }
+  g_assert_cmpuint (n_accepted, >, 4000);
 }
 
 static void
@@ -254,6 +378,7 @@ main (int argc, char **argv)
   zpi_clock_set_source (fixed_clock, NULL);
 
   g_test_add_func ("/application-form/random-accepted", test_random_accepted);
+  g_test_add_func ("/application-form/check-is-wire", test_check_is_wire);
   g_test_add_func ("/application-form/persons-accepted", test_persons_accepted);
   g_test_add_func ("/application-form/missing-evidence", test_missing_evidence);
   g_test_add_func ("/application-form/outcome", test_outcome);

@@ -196,6 +196,37 @@ test_can_send (void)
   g_assert_false (zpi_case_can_send (self));
 }
 
+/* What no eye sees is no answer, and a name needs a letter. */
+static void
+test_name_of_nothing (void)
+{
+  static const char *const nothing[] = {"\u200b", "\x01", "\u3164", " \u00a0\u202e"};
+  static const char *const no_name[] = {"-", "..", "12", "\u2019"};
+  g_autoptr (ZpiCase) self = complete ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (nothing); i++) {
+    zpi_case_set (self, ZPI_KEY_GIVEN_NAMES, nothing[i]);
+    zpi_case_set (self, ZPI_KEY_FAMILY_NAME, nothing[i]);
+    assert_field (self, ZPI_KEY_FAMILY_NAME, "to-send missing applicant.family_name");
+    g_assert_false (zpi_case_can_send (self));
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (no_name); i++) {
+    zpi_case_set (self, ZPI_KEY_GIVEN_NAMES, no_name[i]);
+    zpi_case_set (self, ZPI_KEY_FAMILY_NAME, "");
+    assert_field (self, ZPI_KEY_FAMILY_NAME, "to-send missing applicant.family_name");
+    g_assert_false (zpi_case_can_send (self));
+    zpi_case_set (self, ZPI_KEY_FAMILY_NAME, no_name[i]);
+    assert_field (self, ZPI_KEY_FAMILY_NAME, "error check applicant.family_name [name-no-letter]");
+    g_assert_false (zpi_case_can_send (self));
+    zpi_case_set (self, ZPI_KEY_GIVEN_NAMES, "Anna");
+    g_assert_true (zpi_case_can_send (self));
+  }
+  zpi_case_set (self, ZPI_KEY_GIVEN_NAMES, "");
+  zpi_case_set (self, ZPI_KEY_FAMILY_NAME, ".");
+  assert_field (self, ZPI_KEY_FAMILY_NAME, "notice check applicant.family_name [name-unknown]");
+  g_assert_true (zpi_case_can_send (self));
+}
+
 /* One of both names is enough. */
 static void
 test_name_to_send (void)
@@ -492,6 +523,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/missing-to-send", test_missing_to_send);
   g_test_add_func ("/finding/can-send", test_can_send);
   g_test_add_func ("/finding/name-to-send", test_name_to_send);
+  g_test_add_func ("/finding/name-of-nothing", test_name_of_nothing);
   g_test_add_func ("/finding/nothing-else-stops", test_nothing_else_stops);
   g_test_add_func ("/finding/complete", test_complete);
   g_test_add_func ("/finding/states", test_states);

@@ -228,21 +228,29 @@ def compare_postcode(program, rng, count):
 
 def plain_phone(text):
     """The rules for a phone number once more, as patterns. stdnum has none for the Netherlands."""
-    bare = re.sub(r"[\s()./-]", "", text)
+    dutch = "[1-9][0-9]{8}|97[0-9]{9}"
+    bare = re.sub(r"[\s./-]", "", text)
+    digits = re.sub(r"[()]", "", bare)
     if re.fullmatch(r"14[0-9]{3,4}|112|113|09(00|06|09)[0-9]{4}([0-9]{3})?|0800[0-9]{4}([0-9]{3})?",
-                    bare):
+                    digits):
         return None
-    bare = re.sub(r"^00", "+", bare)
-    national = re.fullmatch(r"0([1-9][0-9]{8})|\+310?([1-9][0-9]{8})", bare)
-    if national:
-        return "+31" + (national.group(1) or national.group(2))
-    return bare if re.fullmatch(r"\+(?!31)[1-9][0-9]{6,14}", bare) else None
+    abroad = re.fullmatch(r"\(?(?:\+|00)(.*)", bare)
+    if abroad:
+        rest = abroad.group(1)
+        if not rest.startswith("39"):
+            rest = rest.replace("(0)", "", 1)
+        rest = re.sub(r"^(3[123]|4[13469]|90|21[23])0", r"\1", re.sub(r"[()]", "", rest))
+        good = "31(%s)" % dutch if rest.startswith("31") else "[1-9][0-9]{6,14}"
+        return "+" + rest if re.fullmatch(good, rest) else None
+    national = re.fullmatch("0(%s)" % dutch, digits) or re.fullmatch("31([1-9][0-9]{8})", digits)
+    return "+31" + national.group(1) if national else None
 
 
 def compare_phone(program, rng, count):
     texts = []
     for _ in range(count):
         good = rng.choice(["06", "06-", "+316", "+31 (0)6 ", "079 ", "00316", "+48", "0048", "14 0",
+                           "+49 (0)", "0044 (0)", "+39 (0)", "097", "316", "+320",
                            "0800 ", "+", "0"])
         good += "".join(rng.choice("0123456789") for _ in range(rng.choice([2, 7, 8, 8, 8, 9, 12])))
         texts.append(random_text(rng, good, "0123456789 -+()x"))

@@ -10,8 +10,8 @@
 
 /* clang-format off */
 static const char *const check_texts[ZPI_N_CHECK_CODES] = {
-  [ZPI_CHECK_BSN_CHARACTERS] = N_("Fill in only the digits of the BSN."),
-  [ZPI_CHECK_BSN_LENGTH] = N_("Fill in all nine digits of the BSN."),
+  [ZPI_CHECK_BSN_CHARACTERS] = N_("There is something else than digits in it. A BSN has digits only."),
+  [ZPI_CHECK_BSN_LENGTH] = N_("Count the digits. A BSN has nine."),
   [ZPI_CHECK_BSN_ZERO] =
     N_("Fill in the BSN from the identity document. It is never only zeros."),
   [ZPI_CHECK_BSN_ELEVEN] =
@@ -20,38 +20,52 @@ static const char *const check_texts[ZPI_N_CHECK_CODES] = {
   [ZPI_CHECK_BSN_NOT_A_TEST] =
     N_("Use a test number here, for example 999993653. This is for practice: do not fill in "
     "a real BSN."),
-  [ZPI_CHECK_DATE_IMPOSSIBLE] =
-    N_("Fill in a date that exists, as day-month-year. For example 1-5-1980. Write the year "
-    "with four digits."),
+  [ZPI_CHECK_DATE_FORM] = N_("This cannot be read as a date. Fill in day, month and year."),
+  [ZPI_CHECK_DATE_YEAR_SHORT] = N_("Write the year with four digits."),
+  [ZPI_CHECK_DATE_IMPOSSIBLE] = N_("This date does not exist. Check day, month and year."),
+  [ZPI_CHECK_DATE_INCOMPLETE] = N_("Fill in the day and the month as well."),
   [ZPI_CHECK_DATE_FUTURE] = N_("Check the year. This date has yet to come."),
   [ZPI_CHECK_DATE_TOO_OLD] = N_("Check the year. This person would be older than 120."),
   [ZPI_CHECK_DATE_PARTLY] = N_("A part of the date is unknown. You can go on."),
   [ZPI_CHECK_DATE_CHILD_ADULT] =
     N_("This child is 18 or older and applies alone, with a new application. You can go on."),
   [ZPI_CHECK_DATE_MINOR] = N_("Check the date. This person is younger than 18. You can go on."),
-  [ZPI_CHECK_POSTCODE_FORM] = N_("Fill in four digits and two letters, for example 2712 AA."),
+  [ZPI_CHECK_POSTCODE_FORM] = N_("A postcode has four digits and then two letters. Check them."),
   [ZPI_CHECK_POSTCODE_LETTERS] =
     N_("Check the two letters. SA, SD and SS are not used in postcodes."),
   [ZPI_CHECK_HOUSE_NUMBER_FORM] =
     N_("Fill in only the number here. Letters go in the next fields."),
+  [ZPI_CHECK_HOUSE_NUMBER_RANGE] = N_("Check the house number. It is not 0 and has at most five digits."),
   [ZPI_CHECK_HOUSE_LETTER_FORM] = N_("Fill in one letter. The rest goes in “Addition”."),
   [ZPI_CHECK_HOUSE_ADDITION_FORM] = N_("Use at most four letters or digits."),
-  [ZPI_CHECK_EMAIL_AT] = N_("Fill in an address with one @ in it, for example naam@example.nl."),
+  [ZPI_CHECK_EMAIL_AT] = N_("The @ is missing. Add it."),
+  [ZPI_CHECK_EMAIL_AT_TWICE] = N_("There is more than one @. Fill in one address."),
   [ZPI_CHECK_EMAIL_SPACE] = N_("Take the spaces out of the e-mail address."),
-  [ZPI_CHECK_EMAIL_NAME] = N_("Check the part before the @."),
-  [ZPI_CHECK_EMAIL_DOMAIN] = N_("Check the part after the @, for example example.nl."),
+  [ZPI_CHECK_EMAIL_NAME] = N_("Check the part before the @. It is empty or has a sign that is not allowed there."),
+  [ZPI_CHECK_EMAIL_DOMAIN] = N_("Check the part after the @. It is empty or has a sign that is not allowed there."),
+  [ZPI_CHECK_EMAIL_POINT] = N_("Check the part after the @. The point and what comes behind it are missing."),
   [ZPI_CHECK_EMAIL_LENGTH] = N_("Fill in a shorter e-mail address, of at most 254 characters."),
-  [ZPI_CHECK_PHONE_FORM] = N_("Fill in a telephone number, for example 06 12345678."),
+  [ZPI_CHECK_PHONE_FORM] = N_("There is something else than digits in it. Fill in one telephone number."),
   [ZPI_CHECK_PHONE_LENGTH] = N_("Count the digits. A Dutch number has ten digits."),
+  [ZPI_CHECK_PHONE_ABROAD] = N_("Count the digits. A foreign number has 7 to 15, with the country code."),
+  [ZPI_CHECK_PHONE_START] = N_("A Dutch number begins with 0, a foreign one with + and the country code. Check the beginning."),
+  [ZPI_CHECK_PHONE_COUNTRY] = N_("Check the country code behind the + or 00. There is a 0 too many."),
   [ZPI_CHECK_PHONE_SERVICE] =
     N_("Fill in the client’s own number. This is the number of an organisation."),
-  [ZPI_CHECK_NAME_CHARACTERS] = N_("Use only letters, spaces, dashes, points and apostrophes."),
+  [ZPI_CHECK_NAME_CHARACTERS] = N_("There is a sign in the name that names here do not have. Compare it with the identity document. You can go on."),
   [ZPI_CHECK_NAME_LENGTH] = N_("Fill in a shorter name, of at most 200 characters."),
-  [ZPI_CHECK_MONEY_FORM] = N_("Fill in an amount in euros, for example 1250 or 1250,50."),
+  [ZPI_CHECK_NAME_NO_LETTER] = N_("There is no letter in this name. Fill in the name from the identity document."),
+  [ZPI_CHECK_NAME_UNKNOWN] = N_("A point means that the name is not known. You can go on."),
+  [ZPI_CHECK_PREFIX_LENGTH] = N_("This is long for a prefix. Does a part of it belong to the family name?"),
+  [ZPI_CHECK_MONEY_FORM] = N_("This cannot be read as an amount. Use digits, with a comma before the cents."),
+  [ZPI_CHECK_MONEY_NEGATIVE] = N_("An income is not less than 0. Is it a loss? Fill in 0."),
   [ZPI_CHECK_MONEY_TOO_LARGE] = N_("Check the amount. It is very high."),
-  [ZPI_CHECK_COUNT_FORM] = N_("Fill in a whole number, for example 2."),
+  [ZPI_CHECK_COUNT_FORM] = N_("This is not a whole number. Use digits only."),
   [ZPI_CHECK_COUNT_TOO_LARGE] = N_("Check the number. It is very high."),
-  [ZPI_CHECK_MONTH_FORM] = N_("Fill in a month and a year, for example 10-2025."),
+  [ZPI_CHECK_MONTH_FORM] = N_("This cannot be read as a month. Fill in the month and the year."),
+  [ZPI_CHECK_MONTH_YEAR] = N_("Write the year of the month with four digits."),
+  [ZPI_CHECK_MONTH_IMPOSSIBLE] = N_("This month does not exist. Check month and year."),
+  [ZPI_CHECK_MONTH_SEVERAL] = N_("Fill in one month, without a day and without “until”."),
 };
 /* clang-format on */
 

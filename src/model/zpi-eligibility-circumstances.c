@@ -24,20 +24,24 @@ name_all_municipalities (const ZpiScheme *scheme)
 static void
 judge_address (ZpiCheckRun *run)
 {
+  static const char *const ids[] = {
+      [ZPI_PLACE_UNKNOWN] = "address-missing",
+      [ZPI_PLACE_INSIDE] = NULL,
+      [ZPI_PLACE_DOUBTFUL] = "place-postcode",
+      [ZPI_PLACE_OUTSIDE] = "other-municipality",
+  };
   const ZpiApplication *application = run->application;
+  const ZpiMunicipality *found;
+  ZpiPlaceFit fit;
   g_autofree char *names = NULL;
-  ZpiStep *step;
 
   if (run->scheme->municipalities->len == 0)
     return;
-  names = name_all_municipalities (run->scheme);
-  if (*application->city == '\0' && *application->postcode == '\0')
-    step = zpi_check_warn_of (run, "address-missing");
-  else if (zpi_scheme_find_place (run->scheme, application->city, application->postcode) == NULL)
-    step = zpi_check_warn_of (run, "other-municipality");
-  else
+  fit = zpi_scheme_judge_place (run->scheme, application->city, application->postcode, &found);
+  if (ids[fit] == NULL)
     return;
-  zpi_step_add_word (step, "municipality", names);
+  names = name_all_municipalities (run->scheme);
+  zpi_step_add_word (zpi_check_warn_of (run, ids[fit]), "municipality", names);
 }
 
 /* A pass year that the reference date does not belong to: a slip in one of the two. */

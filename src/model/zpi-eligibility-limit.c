@@ -224,14 +224,18 @@ static void
 limit_from_table (ZpiCheckRun *run)
 {
   ZpiEligibility *result = run->result;
-  const ZpiMunicipality *municipality =
-      zpi_scheme_find_place (run->scheme, run->application->city, run->application->postcode);
-  const ZpiLimitTable *table =
-      zpi_scheme_find_limits (run->scheme,
-                              municipality != NULL ? municipality->name : NULL,
-                              &run->on);
+  const ZpiMunicipality *municipality;
+  const ZpiLimitTable *table;
   ZpiHouseholdType row;
   ZpiStep *step;
+
+  zpi_scheme_judge_place (run->scheme,
+                          run->application->city,
+                          run->application->postcode,
+                          &municipality);
+  table = zpi_scheme_find_limits (run->scheme,
+                                  municipality != NULL ? municipality->name : NULL,
+                                  &run->on);
 
   if (!run->household.type_known)
     return;

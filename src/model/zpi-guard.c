@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "zpi-household.h"
+#include "zpi-scheme-private.h"
 
 #define FIRST_PASS_YEAR 2000
 #define LAST_PASS_YEAR  2150
@@ -150,16 +151,20 @@ guard_window (GPtrArray *list, const ZpiScheme *scheme, int year, const ZpiDate 
 static void
 guard_address (GPtrArray *list, const ZpiScheme *scheme, const ZpiApplication *application)
 {
+  const ZpiMunicipality *found;
+  ZpiPlaceFit fit =
+      zpi_scheme_judge_place (scheme, application->city, application->postcode, &found);
   const ZpiMunicipality *first;
+  ZpiStep *step;
 
-  if (scheme->municipalities->len == 0 ||
-      (*application->city == '\0' && *application->postcode == '\0') ||
-      zpi_scheme_find_place (scheme, application->city, application->postcode) != NULL)
+  if (fit == ZPI_PLACE_UNKNOWN || fit == ZPI_PLACE_INSIDE)
     return;
   first = scheme->municipalities->pdata[0];
-  zpi_step_add_word (add (list, ZPI_GUARD_OTHER_MUNICIPALITY, "guard-other-municipality", NULL),
-                     "municipality",
-                     first->name);
+  if (fit == ZPI_PLACE_DOUBTFUL)
+    step = add (list, ZPI_GUARD_CHECK_PLACE, "guard-check-place", NULL);
+  else
+    step = add (list, ZPI_GUARD_OTHER_MUNICIPALITY, "guard-other-municipality", NULL);
+  zpi_step_add_word (step, "municipality", first->name);
 }
 
 /* The website moves now and then; which address is right depends on the day. */

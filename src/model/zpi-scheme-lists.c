@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+#include "zpi-checks.h"
+#include "zpi-text.h"
+
 typedef void (*ReadElement) (ZpiReader *reader, ZpiScheme *self, JsonObject *entry);
 
 static void
@@ -227,15 +230,55 @@ zpi_scheme_find_limits (const ZpiScheme *self, const char *municipality, const Z
   return found;
 }
 
-static gboolean
-has_place (const ZpiMunicipality *municipality, const char *place)
+/* As it is compared: without capitals, the full stop of a sentence, and what tells it from another
+ * place of the same name ("Zoetermeer (ZH)", "Zoetermeer, Nederland"). */
+static char *
+fold_place (const char *place)
 {
-  g_autofree char *wanted = g_utf8_casefold (place, -1);
+  g_autofree char *line = zpi_text_line (place);
+  char *folded;
+
+  line[strcspn (line, "(,;/")] = '\0';
+  folded = g_utf8_casefold (line, -1);
+  for (gsize n = strlen (folded); n > 0 && strchr (" .-", folded[n - 1]) != NULL; n--)
+    folded[n - 1] = '\0';
+  return folded;
+}
+
+/* How many letters are to be put in, taken out or changed to make @a out of @b; places are short.
+ */
+static guint
+count_slips (const char *a, const char *b)
+{
+  gsize n = strlen (b);
+  g_autofree guint *row = g_new (guint, n + 1);
+
+  for (gsize j = 0; j <= n; j++)
+    row[j] = (guint) j;
+  for (gsize i = 0; a[i] != '\0'; i++) {
+    guint diagonal = row[0];
+
+    row[0] = (guint) i + 1;
+    for (gsize j = 0; j < n; j++) {
+      guint above = row[j + 1];
+
+      row[j + 1] = MIN (MIN (above, row[j]) + 1, diagonal + (a[i] != b[j]));
+      diagonal = above;
+    }
+  }
+  return row[n];
+}
+
+/* @slips: how many may be in it */
+static gboolean
+has_place (const ZpiMunicipality *municipality, const char *place, guint slips)
+{
+  g_autofree char *wanted = fold_place (place);
 
   for (guint i = 0; municipality->places[i] != NULL; i++) {
-    g_autofree char *known = g_utf8_casefold (municipality->places[i], -1);
+    g_autofree char *known = fold_place (municipality->places[i]);
 
-    if (strcmp (known, wanted) == 0)
+    if (strlen (wanted) < 100 && count_slips (known, wanted) <= slips)
       return TRUE;
   }
   return FALSE;
@@ -251,18 +294,54 @@ has_postcode (const ZpiMunicipality *municipality, int digits)
   return FALSE;
 }
 
-/* (nullable): the municipality of a place; without a place, of a postcode */
-const ZpiMunicipality *
-zpi_scheme_find_place (const ZpiScheme *self, const char *place, const char *postcode)
+/* The digits of a postcode, 0 when it is none: what is no postcode says nothing. */
+static int
+postcode_digits (const char *postcode)
 {
-  g_autofree char *name = g_strstrip (g_strdup (place));
-  int digits = (int) g_ascii_strtoll (postcode, NULL, 10);
+  g_auto (ZpiCheckResult) result = zpi_check_postcode (postcode);
 
+  return result.normalised != NULL ? (int) g_ascii_strtoll (result.normalised, NULL, 10) : 0;
+}
+
+/* How an address lies to one municipality. */
+static ZpiPlaceFit
+judge_place (const ZpiMunicipality *municipality, const char *place, int digits)
+{
+  gboolean inside = digits != 0 && has_postcode (municipality, digits);
+
+  if (*place == '\0')
+    return inside ? ZPI_PLACE_INSIDE : ZPI_PLACE_OUTSIDE;
+  if (has_place (municipality, place, 0))
+    return inside || digits == 0 || municipality->postcodes->len == 0 ? ZPI_PLACE_INSIDE
+                                                                      : ZPI_PLACE_DOUBTFUL;
+  return inside || has_place (municipality, place, 2) ? ZPI_PLACE_DOUBTFUL : ZPI_PLACE_OUTSIDE;
+}
+
+/* How the address of @place and @postcode lies to the municipalities of the scheme. What does not
+ * fit together is a slip in one of both, and never a reason to say that the pass is not for
+ * somebody.
+ * @found: (out) (nullable): the municipality it is in, or may be in */
+ZpiPlaceFit
+zpi_scheme_judge_place (const ZpiScheme *self,
+                        const char *place,
+                        const char *postcode,
+                        const ZpiMunicipality **found)
+{
+  g_autofree char *name = zpi_text_line (place);
+  int digits = postcode_digits (postcode);
+  ZpiPlaceFit best = ZPI_PLACE_OUTSIDE;
+
+  *found = NULL;
+  if (self->municipalities->len == 0 || (*name == '\0' && digits == 0))
+    return ZPI_PLACE_UNKNOWN;
   for (guint i = 0; i < self->municipalities->len; i++) {
     const ZpiMunicipality *municipality = self->municipalities->pdata[i];
+    ZpiPlaceFit fit = judge_place (municipality, name, digits);
 
-    if (*name != '\0' ? has_place (municipality, name) : has_postcode (municipality, digits))
-      return municipality;
+    if (fit >= best)
+      continue;
+    best = fit;
+    *found = municipality;
   }
-  return NULL;
+  return best;
 }

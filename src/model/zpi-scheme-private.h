@@ -96,7 +96,18 @@ void zpi_income_kind_free (ZpiIncomeKind *self);
 
 const ZpiLimitTable *
 zpi_scheme_find_limits (const ZpiScheme *self, const char *municipality, const ZpiDate *on);
-const ZpiMunicipality *
-zpi_scheme_find_place (const ZpiScheme *self, const char *place, const char *postcode);
+
+/* How an address lies to the municipalities of a scheme, best first. */
+typedef enum {
+  ZPI_PLACE_UNKNOWN, /* nothing is known of it */
+  ZPI_PLACE_INSIDE,
+  ZPI_PLACE_DOUBTFUL, /* place and postcode do not fit each other, or the place has a slip */
+  ZPI_PLACE_OUTSIDE,
+} ZpiPlaceFit;
+
+ZpiPlaceFit zpi_scheme_judge_place (const ZpiScheme *self,
+                                    const char *place,
+                                    const char *postcode,
+                                    const ZpiMunicipality **found);
 
 G_END_DECLS

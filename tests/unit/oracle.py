@@ -172,17 +172,26 @@ def table_limit(scheme, kind, on, place):
     return best["value"].get(row) if best else None
 
 
+def fits(entry, place, digits):
+    """0 inside, 1 doubtful, 2 outside, as far as the households here need it."""
+    inside = digits and any(first <= digits <= last for first, last in entry["postcodes"])
+    if not place:
+        return 0 if inside else 2
+    if place in [known.casefold() for known in entry["places"]]:
+        return 0 if inside or not digits or not entry["postcodes"] else 1
+    return 1 if inside else 2
+
+
 def municipality(scheme, application):
     address = application.get("aanvrager", {}).get("adres", {})
     place = address.get("woonplaats", "").strip().casefold()
     digits = int("0" + address.get("postcode", "")[:4])
-    for entry in scheme.scheme["municipalities"]:
-        if place:
-            if place in [known.casefold() for known in entry["places"]]:
-                return entry["name"]
-        elif any(first <= digits <= last for first, last in entry["postcodes"]):
-            return entry["name"]
-    return None
+    if not place and not digits:
+        return None
+    entries = [(fits(entry, place, digits), i) for i, entry in
+               enumerate(scheme.scheme["municipalities"])]
+    best = min(entries, default=(2, 0))
+    return scheme.scheme["municipalities"][best[1]]["name"] if best[0] < 2 else None
 
 
 def amount_per_month(scheme, income, on):

@@ -158,6 +158,53 @@ test_address (void)
   g_assert_cmpuint (count (here), ==, 0);
 }
 
+typedef struct {
+  const char *city;
+  const char *postcode;
+  int code; /* -1: nothing to say */
+} Address;
+
+/* A slip in one of the two is no reason to tell a resident that the pass is for others. */
+static void
+test_place_slips (void)
+{
+  static const Address addresses[] = {
+      {"Zoetermeer", "2712AA", -1},
+      {"ZOETERMEER\u00a0", "2712 aa", -1},
+      {"Zoetermeer\u200b", "2712AA\u200b", -1},
+      {"zoetermeer.", "2712\u2013AA", -1},
+      {"Zoetermeer (ZH)", "2712AA", -1},
+      {"Zoetermeer", "", -1},
+      {"Zoetermeer", "x", -1},
+      {"", "2712AA", -1},
+      {"Zoetermer", "2712AA", ZPI_GUARD_CHECK_PLACE},
+      {"Zoeter meer", "2712AA", ZPI_GUARD_CHECK_PLACE},
+      {"Zoetermer", "", ZPI_GUARD_CHECK_PLACE},
+      {"Delft", "2712AA", ZPI_GUARD_CHECK_PLACE},
+      {"Zoetermeer", "2611AA", ZPI_GUARD_CHECK_PLACE},
+      {"Delft", "2611AA", ZPI_GUARD_OTHER_MUNICIPALITY},
+      {"Zoeterwoude", "2381AA", ZPI_GUARD_OTHER_MUNICIPALITY},
+      {"", "2611AA", ZPI_GUARD_OTHER_MUNICIPALITY},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++) {
+    const Address *address = &addresses[i];
+    g_autofree char *wire = g_strdup_printf (
+        "{'pasjaar': 2026, 'aanvrager': {'adres': {'woonplaats': '%s', 'postcode': '%s'}}}",
+        address->city,
+        address->postcode);
+    g_autoptr (GPtrArray) list = build (wire, "2026-02-01");
+
+    g_test_message ("%s %s", address->city, address->postcode);
+    g_assert_cmpint (zpi_guard_list_find (list, ZPI_GUARD_CHECK_PLACE) != NULL,
+                     ==,
+                     address->code == ZPI_GUARD_CHECK_PLACE);
+    g_assert_cmpint (zpi_guard_list_find (list, ZPI_GUARD_OTHER_MUNICIPALITY) != NULL,
+                     ==,
+                     address->code == ZPI_GUARD_OTHER_MUNICIPALITY);
+  }
+}
+
 /* The temporary address was there until 1 January 2024; a scheme without a website says nothing. */
 static void
 test_website (void)
@@ -231,6 +278,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/guard/window/sentence", test_window_sentence);
   g_test_add_func ("/guard/window/closed-for-good", test_closed_for_good);
   g_test_add_func ("/guard/address", test_address);
+  g_test_add_func ("/guard/place-slips", test_place_slips);
   g_test_add_func ("/guard/website", test_website);
   g_test_add_func ("/guard/other-scheme", test_other_scheme);
   result = g_test_run ();

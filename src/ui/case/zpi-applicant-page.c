@@ -127,7 +127,8 @@ zpi_applicant_page_refresh (ZpiSectionPage *page)
 {
   zpi_guard_box_show (ZPI_APPLICANT_PAGE (page)->guard_box,
                       page,
-                      ZPI_GUARD_BIT (ZPI_GUARD_OTHER_MUNICIPALITY));
+                      ZPI_GUARD_BIT (ZPI_GUARD_OTHER_MUNICIPALITY) |
+                          ZPI_GUARD_BIT (ZPI_GUARD_CHECK_PLACE));
   look_for_duplicates (ZPI_APPLICANT_PAGE (page));
 }
 

@@ -114,6 +114,25 @@ def markup(_build):
             raise Broken("%s: %s" % (path, problem)) from None
 
 
+# Icons come from the theme of the system; ours lie in data/icons and, for the window, in resources.
+THEME = "/usr/share/icons/Adwaita"
+ICON = re.compile(r'["\'>]([a-z][a-z0-9-]*-symbolic)["\'<]')
+
+
+@check
+def icons(_build):
+    """every icon the program names is in the theme of this release, or shipped"""
+    need(os.path.isdir(THEME), "the icon theme (adwaita-icon-theme) is not installed")
+    have = set()
+    for top in (THEME, os.path.join(SOURCE, "data"), os.path.join(SOURCE, "resources")):
+        for _, _, found in os.walk(top):
+            have.update(name.split(".")[0] for name in found if "-symbolic" in name)
+    missing = {"%s: %s" % (path, icon)
+               for path in files(".c", ".h", ".ui", below=("src", "resources"))
+               for icon in ICON.findall(read(path)) if icon not in have}
+    need(not missing, "no such icon:\n" + "\n".join(sorted(missing)))
+
+
 @check
 def resources(_build):
     """every resource is listed, and is there"""

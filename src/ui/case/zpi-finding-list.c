@@ -177,7 +177,7 @@ zpi_finding_list_show (ZpiFindingList *self, ZpiSectionPage *page, const GPtrArr
               new_heading ("dialog-information-symbolic", "accent", _("Worth a look")));
   if (findings->len == 0)
     gtk_box_append (GTK_BOX (self),
-                    new_heading ("emblem-ok-symbolic", "success", _("Nothing is missing.")));
+                    new_heading ("object-select-symbolic", "success", _("Nothing is missing.")));
 }
 
 /**

@@ -95,7 +95,7 @@ show_title (ZpiOutcomeCard *self, ZpiOutcome outcome)
   switch (outcome) {
   case ZPI_OUTCOME_LIKELY:
     gtk_label_set_label (self->title_label, _("Probably a right to the pass"));
-    gtk_image_set_from_icon_name (self->icon, "emblem-ok-symbolic");
+    gtk_image_set_from_icon_name (self->icon, "object-select-symbolic");
     break;
   case ZPI_OUTCOME_UNLIKELY:
     gtk_label_set_label (self->title_label, _("Probably no right, but applying is possible"));

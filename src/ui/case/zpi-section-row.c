@@ -39,7 +39,7 @@ state_icon (ZpiSectionState state)
   case ZPI_SECTION_STATE_BEGUN:
     return "content-loading-symbolic";
   case ZPI_SECTION_STATE_COMPLETE:
-    return "emblem-ok-symbolic";
+    return "object-select-symbolic";
   case ZPI_SECTION_STATE_ATTENTION:
     return "dialog-warning-symbolic";
   case ZPI_SECTION_STATE_UNTOUCHED:

@@ -15,7 +15,7 @@ G_DEFINE_FINAL_TYPE (ZpiNotice, zpi_notice, GTK_TYPE_BOX)
 static const char *const icons[] = {
     [ZPI_NOTICE_INFO] = "dialog-information-symbolic",
     [ZPI_NOTICE_WARNING] = "dialog-warning-symbolic",
-    [ZPI_NOTICE_GOOD] = "emblem-ok-symbolic",
+    [ZPI_NOTICE_GOOD] = "object-select-symbolic",
 };
 
 static const char *const classes[] = {

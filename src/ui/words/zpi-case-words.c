@@ -76,7 +76,7 @@ zpi_case_words_icon (ZpiCaseState state)
   case ZPI_CASE_RECEIVED:
   case ZPI_CASE_GRANTED:
   case ZPI_CASE_ISSUED:
-    return "emblem-ok-symbolic";
+    return "object-select-symbolic";
   case ZPI_CASE_IN_ASSESSMENT:
     return "preferences-system-time-symbolic";
   case ZPI_CASE_MORE_INFORMATION:

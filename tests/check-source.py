@@ -318,6 +318,15 @@ def check_retired(tree):
                 yield source.path, line, match.group(0)
 
 
+@rule("gi18n", "sentences of the window come from zpi-i18n.h, so that papers for the client are Dutch")
+def check_gi18n(tree):
+    for source in tree.src:
+        if source.folder in ("ui", "app") and source.name not in ("zpi-i18n.h", "main.c"):
+            for line, _ in source.find(r"#include <(glib/gi18n(-lib)?|libintl)\.h>", source.uncommented):
+                if source.name != "zpi-language.c":
+                    yield source.path, line, "include zpi-i18n.h instead"
+
+
 @rule("sleep", "nothing sleeps, and nothing runs a shell")
 def check_sleep(tree):
     return words(tree.src, r"(?<!\w)(g_usleep|usleep|sleep|system|popen)\s*\(", "%s…)")

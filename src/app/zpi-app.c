@@ -4,11 +4,10 @@
 
 #include "zpi-app.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-case-keeper.h"
 #include "zpi-error-text.h"
 #include "zpi-finding.h"
+#include "zpi-i18n.h"
 #include "zpi-idle-lock.h"
 #include "zpi-lease.h"
 #include "zpi-message.h"

@@ -5,8 +5,8 @@
 #include "zpi-municipality-window.h"
 
 #include <adwaita.h>
-#include <glib/gi18n.h>
 
+#include "zpi-i18n.h"
 #include "zpi-json.h"
 #include "zpi-message.h"
 #include "zpi-practice-server.h"

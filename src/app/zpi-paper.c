@@ -5,9 +5,9 @@
 #include "zpi-paper.h"
 
 #include <cairo-pdf.h>
-#include <glib/gi18n.h>
 
 #include "zpi-error.h"
+#include "zpi-i18n.h"
 #include "zpi-message.h"
 
 /* A4 in points, with a margin that every printer can reach. */

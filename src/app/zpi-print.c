@@ -4,8 +4,6 @@
 
 #include "zpi-print.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-application.h"
 #include "zpi-case-keeper.h"
 #include "zpi-date-words.h"
@@ -13,6 +11,7 @@
 #include "zpi-error-text.h"
 #include "zpi-evidence-text.h"
 #include "zpi-file-dialog.h"
+#include "zpi-i18n.h"
 #include "zpi-json.h"
 #include "zpi-language.h"
 #include "zpi-message.h"
@@ -105,7 +104,7 @@ mark_practice (ZpiPaper *paper, ZpiSession *session)
 static ZpiPaper *
 make_receipt_paper (ZpiSession *session, JsonObject *receipt)
 {
-  char *before = zpi_language_push (PAPER_LANGUAGE);
+  const char *before = zpi_language_push (PAPER_LANGUAGE);
   ZpiPaper *paper = zpi_paper_new (_("Receipt of your application for the Zoetermeerpas"));
   g_autofree char *received = time_in_words (zpi_json_get_string (receipt, "ontvangenOp"));
   g_autofree char *applied = date_in_words (zpi_json_get_string (receipt, "aanvraagdatum"));
@@ -327,7 +326,7 @@ add_check (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
 ZpiPaper *
 zpi_print_make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what)
 {
-  char *before = zpi_language_push (PAPER_LANGUAGE);
+  const char *before = zpi_language_push (PAPER_LANGUAGE);
   ZpiPaper *paper;
 
   if (g_str_equal (what, "bring")) {

@@ -14,7 +14,7 @@ static char *
 say (const char *language, char *(*words) (GDateTime *time))
 {
   g_autoptr (GDateTime) time = g_date_time_new_utc (2026, 1, 5, 14, 5, 30);
-  char *before = zpi_language_push (language);
+  const char *before = zpi_language_push (language);
   char *said = words (time);
 
   zpi_language_pop (before);
@@ -44,7 +44,7 @@ test_time (void)
 static void
 test_iso (void)
 {
-  char *before = zpi_language_push ("nl");
+  const char *before = zpi_language_push ("nl");
   g_autofree char *whole = zpi_date_words_from_iso ("2026-03-01");
   g_autofree char *month = zpi_date_words_from_iso ("2026-03");
   g_autofree char *wrong = zpi_date_words_from_iso ("2026-02-30");

@@ -7,7 +7,7 @@
 
 #include "zpi-advice-page.h"
 
-#include <glib/gi18n.h>
+#include "zpi-i18n.h"
 
 struct _ZpiAdvicePage {
   AdwBin parent_instance;

@@ -4,14 +4,13 @@
 
 #include "zpi-sent-page.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
 #include "zpi-case-words.h"
 #include "zpi-clock.h"
 #include "zpi-date-words.h"
 #include "zpi-error-text.h"
+#include "zpi-i18n.h"
 #include "zpi-json.h"
 #include "zpi-message.h"
 #include "zpi-originals-group.h"

@@ -4,7 +4,6 @@
 
 #include "zpi-applicant-page.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "zpi-bsn-row.h"
@@ -14,6 +13,7 @@
 #include "zpi-date-row.h"
 #include "zpi-group.h"
 #include "zpi-guard-box.h"
+#include "zpi-i18n.h"
 #include "zpi-notice.h"
 #include "zpi-ui.h"
 

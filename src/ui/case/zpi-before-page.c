@@ -4,13 +4,12 @@
 
 #include "zpi-before-page.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-choice-row.h"
 #include "zpi-entry-row.h"
 #include "zpi-evidence-text.h"
 #include "zpi-group.h"
 #include "zpi-guard-box.h"
+#include "zpi-i18n.h"
 #include "zpi-ui.h"
 
 struct _ZpiBeforePage {

@@ -4,10 +4,9 @@
 
 #include "zpi-case-view.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-case-keeper.h"
 #include "zpi-finding.h"
+#include "zpi-i18n.h"
 #include "zpi-section-page.h"
 #include "zpi-section-row.h"
 #include "zpi-split.h"

@@ -4,13 +4,13 @@
 
 #include "zpi-check-page.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "zpi-choice-row.h"
 #include "zpi-date-row.h"
 #include "zpi-eligibility.h"
 #include "zpi-group.h"
+#include "zpi-i18n.h"
 #include "zpi-money-row.h"
 #include "zpi-newer-rules.h"
 #include "zpi-notice.h"

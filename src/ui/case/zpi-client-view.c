@@ -4,8 +4,7 @@
 
 #include "zpi-client-view.h"
 
-#include <glib/gi18n.h>
-
+#include "zpi-i18n.h"
 #include "zpi-language.h"
 #include "zpi-settings.h"
 #include "zpi-summary.h"
@@ -52,7 +51,7 @@ static gboolean
 rebuild_cb (gpointer user_data)
 {
   ZpiClientView *self = user_data;
-  char *before = zpi_language_push ("nl");
+  const char *before = zpi_language_push ("nl");
   g_autoptr (GPtrArray) lines = zpi_summary_build (self->zcase);
   GtkWidget *child;
 

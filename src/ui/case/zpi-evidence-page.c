@@ -4,7 +4,6 @@
 
 #include "zpi-evidence-page.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "zpi-evidence-adder.h"
@@ -12,6 +11,7 @@
 #include "zpi-evidence-text.h"
 #include "zpi-explanation.h"
 #include "zpi-file-dialog.h"
+#include "zpi-i18n.h"
 #include "zpi-notice.h"
 #include "zpi-originals-group.h"
 #include "zpi-ui.h"

@@ -2,9 +2,8 @@
 
 #include "zpi-finding-list.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-finding-text.h"
+#include "zpi-i18n.h"
 
 struct _ZpiFindingList {
   GtkBox parent_instance;

@@ -4,7 +4,6 @@
 
 #include "zpi-household-page.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "zpi-bsn-row.h"
@@ -12,6 +11,7 @@
 #include "zpi-date-row.h"
 #include "zpi-group.h"
 #include "zpi-guard-box.h"
+#include "zpi-i18n.h"
 #include "zpi-item-list.h"
 #include "zpi-notice.h"
 #include "zpi-ui.h"

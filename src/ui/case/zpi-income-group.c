@@ -2,14 +2,13 @@
 
 #include "zpi-income-group.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-choice-row.h"
 #include "zpi-combo-row.h"
 #include "zpi-explanation.h"
 #include "zpi-field-text.h"
 #include "zpi-field.h"
 #include "zpi-group.h"
+#include "zpi-i18n.h"
 #include "zpi-money-row.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"

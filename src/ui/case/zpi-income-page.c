@@ -5,11 +5,11 @@
 
 #include "zpi-income-page.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "zpi-eligibility.h"
 #include "zpi-group.h"
+#include "zpi-i18n.h"
 #include "zpi-income-group.h"
 #include "zpi-item-list.h"
 #include "zpi-notice.h"

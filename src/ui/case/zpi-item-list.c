@@ -4,8 +4,7 @@
 
 #include "zpi-item-list.h"
 
-#include <glib/gi18n.h>
-
+#include "zpi-i18n.h"
 #include "zpi-item-slot.h"
 
 typedef struct {

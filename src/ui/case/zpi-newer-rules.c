@@ -4,12 +4,11 @@
 
 #include "zpi-newer-rules.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-application.h"
 #include "zpi-difference.h"
 #include "zpi-explanation.h"
 #include "zpi-field.h"
+#include "zpi-i18n.h"
 #include "zpi-ui.h"
 
 struct _ZpiNewerRules {

@@ -2,9 +2,8 @@
 
 #include "zpi-outcome-card.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-explanation.h"
+#include "zpi-i18n.h"
 #include "zpi-ui.h"
 
 struct _ZpiOutcomeCard {

@@ -4,8 +4,7 @@
 
 #include "zpi-read-only-page.h"
 
-#include <glib/gi18n.h>
-
+#include "zpi-i18n.h"
 #include "zpi-summary.h"
 
 static GtkWidget *

@@ -4,7 +4,6 @@
 
 #include "zpi-review-page.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "zpi-choice-row.h"
@@ -13,6 +12,7 @@
 #include "zpi-finding-list.h"
 #include "zpi-flag-row.h"
 #include "zpi-group.h"
+#include "zpi-i18n.h"
 #include "zpi-message.h"
 #include "zpi-notice.h"
 #include "zpi-plain-row.h"

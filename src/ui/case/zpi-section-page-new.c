@@ -2,13 +2,12 @@
 
 /* The one place that knows every page, and what each is called. */
 
-#include <glib/gi18n.h>
-
 #include "zpi-applicant-page.h"
 #include "zpi-before-page.h"
 #include "zpi-check-page.h"
 #include "zpi-evidence-page.h"
 #include "zpi-household-page.h"
+#include "zpi-i18n.h"
 #include "zpi-income-page.h"
 #include "zpi-review-page.h"
 #include "zpi-section-page.h"

@@ -4,13 +4,13 @@
 
 #include "zpi-section-page.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "zpi-error-summary.h"
 #include "zpi-field-row.h"
 #include "zpi-finding.h"
 #include "zpi-group.h"
+#include "zpi-i18n.h"
 #include "zpi-message.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"

@@ -4,7 +4,7 @@
 
 #include "zpi-section-row.h"
 
-#include <glib/gi18n.h>
+#include "zpi-i18n.h"
 
 struct _ZpiSectionRow {
   GtkListBoxRow parent_instance;

@@ -2,7 +2,6 @@
 
 #include "zpi-summary.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "zpi-checks.h"
@@ -10,6 +9,7 @@
 #include "zpi-evidence-text.h"
 #include "zpi-explanation.h"
 #include "zpi-field-text.h"
+#include "zpi-i18n.h"
 #include "zpi-money.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"

@@ -2,9 +2,8 @@
 
 #include "zpi-document-row.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-evidence-text.h"
+#include "zpi-i18n.h"
 #include "zpi-preview.h"
 
 #define THUMBNAIL_WIDTH  48

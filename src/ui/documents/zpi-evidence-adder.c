@@ -2,11 +2,10 @@
 
 #include "zpi-evidence-adder.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-clock.h"
 #include "zpi-error-text.h"
 #include "zpi-file-dialog.h"
+#include "zpi-i18n.h"
 #include "zpi-intake.h"
 #include "zpi-message.h"
 #include "zpi-originals.h"

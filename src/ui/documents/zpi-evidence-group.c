@@ -2,13 +2,12 @@
 
 #include "zpi-evidence-group.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-document-row.h"
 #include "zpi-evidence-text.h"
 #include "zpi-explanation.h"
 #include "zpi-field-feedback.h"
 #include "zpi-group.h"
+#include "zpi-i18n.h"
 #include "zpi-notice.h"
 #include "zpi-rules.h"
 #include "zpi-spinner.h"

@@ -2,9 +2,8 @@
 
 #include "zpi-originals-group.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-field.h"
+#include "zpi-i18n.h"
 
 struct _ZpiOriginalsGroup {
   AdwPreferencesGroup parent_instance;

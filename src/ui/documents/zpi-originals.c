@@ -4,8 +4,7 @@
 
 #include "zpi-originals.h"
 
-#include <glib/gi18n.h>
-
+#include "zpi-i18n.h"
 #include "zpi-message.h"
 
 typedef struct {

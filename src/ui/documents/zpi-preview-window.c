@@ -3,10 +3,9 @@
 /* A document, large enough to read, page by page, and what can be done to it: turn, watermark,
  * cover or cut out a part. Never an outside viewer: that would need the document on the disk. */
 
-#include <glib/gi18n.h>
-
 #include "zpi-clock.h"
 #include "zpi-error-text.h"
+#include "zpi-i18n.h"
 #include "zpi-intake.h"
 #include "zpi-message.h"
 #include "zpi-preview.h"

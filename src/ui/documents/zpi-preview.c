@@ -2,8 +2,7 @@
 
 #include "zpi-preview.h"
 
-#include <glib/gi18n.h>
-
+#include "zpi-i18n.h"
 #include "zpi-intake.h"
 
 struct _ZpiPreview {

@@ -4,9 +4,8 @@
 
 #include "zpi-lock-page.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-error-text.h"
+#include "zpi-i18n.h"
 #include "zpi-text-row.h"
 
 /* A keyring that takes longer asks something, perhaps where nobody sees it. */
@@ -141,10 +140,9 @@ wait_tick_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   }
   gtk_widget_set_sensitive (GTK_WIDGET (self->unlock_button), FALSE);
-  text = g_strdup_printf (g_dngettext (NULL,
-                                       "That did not open it. Wait %u second, then try again.",
-                                       "That did not open it. Wait %u seconds, then try again.",
-                                       seconds),
+  text = g_strdup_printf (ngettext ("That did not open it. Wait %u second, then try again.",
+                                    "That did not open it. Wait %u seconds, then try again.",
+                                    seconds),
                           seconds);
   show_error (self, text);
   return G_SOURCE_CONTINUE;

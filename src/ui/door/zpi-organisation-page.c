@@ -4,10 +4,9 @@
 
 #include "zpi-organisation-page.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-error-text.h"
 #include "zpi-file-dialog.h"
+#include "zpi-i18n.h"
 #include "zpi-text-row.h"
 
 /* No organisation file is larger. */

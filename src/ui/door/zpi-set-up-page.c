@@ -4,9 +4,8 @@
 
 #include "zpi-set-up-page.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-error-text.h"
+#include "zpi-i18n.h"
 #include "zpi-text-row.h"
 
 #define PIN_MIN_LENGTH        6

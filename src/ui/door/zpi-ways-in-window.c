@@ -4,9 +4,8 @@
 
 #include "zpi-ways-in-window.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-error-text.h"
+#include "zpi-i18n.h"
 #include "zpi-message.h"
 #include "zpi-text-row.h"
 

@@ -4,7 +4,7 @@
 
 #include "zpi-file-dialog.h"
 
-#include <glib/gi18n.h>
+#include "zpi-i18n.h"
 
 typedef struct {
   GtkFileChooserNative *dialog; /* (owned) */

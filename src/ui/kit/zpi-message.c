@@ -4,7 +4,7 @@
 
 #include "zpi-message.h"
 
-#include <glib/gi18n.h>
+#include "zpi-i18n.h"
 
 typedef struct {
   ZpiMessageFunc confirmed;

@@ -2,7 +2,7 @@
 
 #include "zpi-selection.h"
 
-#include <glib/gi18n.h>
+#include "zpi-i18n.h"
 
 /* How far one key moves or sizes, and how small a part can be, as parts of the picture. */
 #define STEP    0.02

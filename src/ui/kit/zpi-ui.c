@@ -4,8 +4,7 @@
 
 #include "zpi-ui.h"
 
-#include <glib/gi18n.h>
-
+#include "zpi-i18n.h"
 #include "zpi-text-row.h"
 #include "zpi-ui-resources.h"
 

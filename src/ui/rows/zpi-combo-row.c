@@ -2,12 +2,11 @@
 
 #include "zpi-combo-row.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-choice-text.h"
 #include "zpi-field-text.h"
 #include "zpi-field.h"
 #include "zpi-group.h"
+#include "zpi-i18n.h"
 
 struct _ZpiComboRow {
   AdwComboRow parent_instance;

@@ -2,10 +2,9 @@
 
 #include "zpi-date-row.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-explanation.h"
 #include "zpi-field.h"
+#include "zpi-i18n.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
 

@@ -2,11 +2,10 @@
 
 #include "zpi-error-summary.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-field-feedback.h"
 #include "zpi-field-row.h"
 #include "zpi-field-text.h"
+#include "zpi-i18n.h"
 #include "zpi-ui.h"
 
 struct _ZpiErrorSummary {

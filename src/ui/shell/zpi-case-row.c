@@ -4,9 +4,8 @@
 
 #include "zpi-case-row.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-case-words.h"
+#include "zpi-i18n.h"
 
 struct _ZpiCaseRow {
   AdwActionRow parent_instance;

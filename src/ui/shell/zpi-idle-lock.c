@@ -4,8 +4,9 @@
 
 #include "zpi-idle-lock.h"
 
+#include "zpi-i18n.h"
+
 #include <gio/gunixfdlist.h>
-#include <glib/gi18n.h>
 #include <unistd.h>
 
 #define WARNING_SECONDS 60

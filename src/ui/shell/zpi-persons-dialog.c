@@ -5,10 +5,10 @@
 #include "zpi-persons-dialog.h"
 
 #include <adwaita.h>
-#include <glib/gi18n.h>
 
 #include "zpi-application.h"
 #include "zpi-case-keeper.h"
+#include "zpi-i18n.h"
 #include "zpi-language.h"
 #include "zpi-practice-person.h"
 

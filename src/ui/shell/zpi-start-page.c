@@ -6,10 +6,9 @@
 
 #include "zpi-start-page.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-case-row.h"
 #include "zpi-case-words.h"
+#include "zpi-i18n.h"
 
 /* More rows than this in one group are shown only on request. */
 #define ROWS_AT_FIRST 25
@@ -171,7 +170,7 @@ make_more_button (ZpiStartPage *self, ZpiCaseGroup group, guint n_hidden)
   GtkWidget *button;
 
   /* Translators: %u is the number of cases that are not shown yet. */
-  label = g_strdup_printf (g_dngettext (NULL, "Show %u more", "Show %u more", n_hidden), n_hidden);
+  label = g_strdup_printf (ngettext ("Show %u more", "Show %u more", n_hidden), n_hidden);
   button = gtk_button_new_with_label (label);
   gtk_widget_set_margin_top (button, 6);
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);

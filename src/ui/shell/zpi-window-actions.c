@@ -4,11 +4,10 @@
 
 #include "zpi-config.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-case-keeper.h"
 #include "zpi-client-view.h"
 #include "zpi-file-dialog.h"
+#include "zpi-i18n.h"
 #include "zpi-message.h"
 #include "zpi-persons-dialog.h"
 #include "zpi-sender.h"
@@ -104,8 +103,8 @@ drained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     zpi_window_toast (self, _("Everything was sent"));
     return;
   }
-  text = g_strdup_printf (g_dngettext (NULL, "%d case still waits", "%d cases still wait", waiting),
-                          waiting);
+  text =
+      g_strdup_printf (ngettext ("%d case still waits", "%d cases still wait", waiting), waiting);
   zpi_window_toast (self, text);
 }
 
@@ -132,10 +131,9 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     _zpi_window_show_failure (self, error);
     return;
   }
-  text = g_strdup_printf (g_dngettext (NULL,
-                                       "The answers of %d client were removed",
-                                       "The answers of %d clients were removed",
-                                       n),
+  text = g_strdup_printf (ngettext ("The answers of %d client were removed",
+                                    "The answers of %d clients were removed",
+                                    n),
                           n);
   zpi_window_toast (self, text);
 }

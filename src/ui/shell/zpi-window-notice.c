@@ -5,10 +5,9 @@
 
 #include "zpi-config.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-case-item.h"
 #include "zpi-error-text.h"
+#include "zpi-i18n.h"
 #include "zpi-message.h"
 #include "zpi-sender.h"
 #include "zpi-window-private.h"
@@ -71,10 +70,9 @@ show_sign_in_needed (ZpiWindow *self, guint n_waiting)
     show_notice (self, self->sign_in_problem, _("_Sign in to send"), "win.sign-in");
     return;
   }
-  text = g_strdup_printf (g_dngettext (NULL,
-                                       "%u case waits until you sign in. You can go on meanwhile.",
-                                       "%u cases wait until you sign in. You can go on meanwhile.",
-                                       n_waiting),
+  text = g_strdup_printf (ngettext ("%u case waits until you sign in. You can go on meanwhile.",
+                                    "%u cases wait until you sign in. You can go on meanwhile.",
+                                    n_waiting),
                           n_waiting);
   show_notice (self, text, _("_Sign in to send"), "win.sign-in");
 }

@@ -6,14 +6,13 @@
 
 #include "zpi-window.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-advice-page.h"
 #include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
 #include "zpi-case-words.h"
 #include "zpi-error-text.h"
 #include "zpi-field-row.h"
+#include "zpi-i18n.h"
 #include "zpi-leftovers.h"
 #include "zpi-message.h"
 #include "zpi-read-only-page.h"

@@ -6,11 +6,10 @@
 
 #include "zpi-case-words.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-clock.h"
 #include "zpi-date-words.h"
 #include "zpi-error-text.h"
+#include "zpi-i18n.h"
 
 /**
  * zpi_case_words_state:

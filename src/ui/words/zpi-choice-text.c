@@ -4,10 +4,10 @@
 
 #include "zpi-choice-text.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "zpi-field.h"
+#include "zpi-i18n.h"
 #include "zpi-money.h"
 
 typedef struct {

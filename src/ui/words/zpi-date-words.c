@@ -7,10 +7,9 @@
 
 #include "zpi-date-words.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-date.h"
 #include "zpi-explanation.h"
+#include "zpi-i18n.h"
 #include "zpi-ui.h"
 
 /**

@@ -4,9 +4,8 @@
 
 #include "zpi-error-text.h"
 
-#include <glib/gi18n.h>
-
 #include "zpi-api.h"
+#include "zpi-i18n.h"
 
 /* clang-format off */
 static const char *const check_texts[ZPI_N_CHECK_CODES] = {

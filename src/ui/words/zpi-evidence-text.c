@@ -4,11 +4,11 @@
 
 #include "zpi-evidence-text.h"
 
-#include <glib/gi18n.h>
 #include <stdio.h>
 
 #include "zpi-explanation.h"
 #include "zpi-field.h"
+#include "zpi-i18n.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
 

@@ -5,10 +5,10 @@
 
 #include "zpi-field-text.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "zpi-field.h"
+#include "zpi-i18n.h"
 
 typedef struct {
   const char *pattern;

@@ -4,13 +4,13 @@
 
 #include "zpi-finding-text.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "zpi-error-text.h"
 #include "zpi-evidence.h"
 #include "zpi-explanation.h"
 #include "zpi-field-text.h"
+#include "zpi-i18n.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
 

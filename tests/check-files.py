@@ -140,7 +140,10 @@ def resources(_build):
         folder = os.path.dirname(path)
         listed = [e.text for e in xml.etree.ElementTree.parse(os.path.join(SOURCE, path)).iter("file")]
         for name in listed:
+            # A catalogue is made from the translation of that name.
+            made_from = os.path.join("po", name[:-3] + ".po") if name.endswith(".mo") else name
             need(os.path.exists(os.path.join(SOURCE, folder, name))
+                 or os.path.exists(os.path.join(SOURCE, made_from))
                  or glob.glob(os.path.join(SOURCE, "data", "**", name), recursive=True),
                  "%s lists %s, which is not there" % (path, name))
     everything = "".join(read(p) for p in files(".gresource.xml", "meson.build"))

@@ -224,10 +224,12 @@ collect_groups (ZpiStartPage *self, GPtrArray **groups)
 
   for (guint i = 0; i < n; i++) {
     g_autoptr (ZpiCaseItem) item = g_list_model_get_item (self->cases, i);
+    ZpiCaseGroup group;
 
     if (!matches_search (item, needle))
       continue;
-    g_ptr_array_add (groups[zpi_case_words_group (item)], g_steal_pointer (&item));
+    group = zpi_case_words_group (item);
+    g_ptr_array_add (groups[group], g_steal_pointer (&item));
     found++;
   }
   return found;

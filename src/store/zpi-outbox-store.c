@@ -51,6 +51,8 @@ zpi_outbox_item_free (ZpiOutboxItem *self)
   g_clear_pointer (&self->payload, g_bytes_unref);
   g_free (self->payload_sha256);
   g_free (self->idempotency_key);
+  g_free (self->address);
+  g_free (self->subject);
   g_free (self->etag);
   g_free (self->problem);
   g_clear_pointer (&self->problem_detail, g_bytes_unref);
@@ -130,12 +132,12 @@ seal (ZpiStore *self,
   return zpi_vault_seal (self->vault, case_id, case_key, context, plain, error);
 }
 
-/* What never changes: the digest and the declaration. */
+/* What the sending never changes: the digest, the declaration, where it goes and in whose name. */
 static GBytes *
 seal_frozen (ZpiStore *self, const ZpiOutboxItem *item, GBytes *case_key, GError **error)
 {
   g_autofree char *declaration = text_of (item->declaration);
-  const char *const texts[] = {item->payload_sha256, declaration};
+  const char *const texts[] = {item->payload_sha256, declaration, item->address, item->subject};
   const ZpiSealContext context = {"outbox", "frozen", item->id, 0};
   g_autoptr (GBytes) plain = zpi_pack_texts (texts, G_N_ELEMENTS (texts));
 
@@ -255,31 +257,61 @@ item_from_row (sqlite3_stmt *stmt, GError **error)
   return g_steal_pointer (&item);
 }
 
-/* Opens a pair of texts; the second as bytes. */
-static gboolean
-open_pair (ZpiStore *self,
-           sqlite3_stmt *stmt,
-           int column,
-           const ZpiSealContext *context,
-           char **first,
-           GBytes **second,
-           GError **error)
+/* What is sealed in a column. */
+static GBytes *
+open_column (ZpiStore *self,
+             sqlite3_stmt *stmt,
+             int column,
+             const ZpiSealContext *context,
+             GError **error)
 {
   const char *case_id = (const char *) sqlite3_column_text (stmt, ITEM_CASE);
   g_autoptr (GBytes) sealed = zpi_sql_dup_bytes (stmt, column);
   g_autoptr (GBytes) case_key = zpi_sql_dup_bytes (stmt, ITEM_CASE_KEY);
-  g_autoptr (GBytes) plain = NULL;
+
+  if (sealed == NULL || case_key == NULL) {
+    broken (error);
+    return NULL;
+  }
+  return zpi_vault_open (self->vault, case_id, case_key, context, sealed, error);
+}
+
+/* What was queued before 2026-11-28 says neither where it goes nor in whose name. */
+static gboolean
+open_frozen (ZpiStore *self, sqlite3_stmt *stmt, ZpiOutboxItem *item, GError **error)
+{
+  const ZpiSealContext context = {"outbox", "frozen", item->id, 0};
+  g_autoptr (GBytes) plain = open_column (self, stmt, ITEM_FROZEN, &context, error);
+  char *texts[4] = {NULL};
+
+  if (plain == NULL)
+    return FALSE;
+  if (!zpi_unpack_texts (plain, texts, 4) && !zpi_unpack_texts (plain, texts, 2))
+    return broken (error);
+  item->payload_sha256 = texts[0];
+  item->declaration = bytes_of (texts[1]);
+  zpi_wipe_free (texts[1]);
+  item->address = texts[2];
+  item->subject = texts[3];
+  return TRUE;
+}
+
+static gboolean
+open_progress (ZpiStore *self, sqlite3_stmt *stmt, ZpiOutboxItem *item, GError **error)
+{
+  const ZpiSealContext context = {"outbox",
+                                  "progress",
+                                  item->id,
+                                  sqlite3_column_int64 (stmt, ITEM_VERSION)};
+  g_autoptr (GBytes) plain = open_column (self, stmt, ITEM_PROGRESS, &context, error);
   char *texts[2];
 
-  if (sealed == NULL || case_key == NULL)
-    return broken (error);
-  plain = zpi_vault_open (self->vault, case_id, case_key, context, sealed, error);
   if (plain == NULL)
     return FALSE;
   if (!zpi_unpack_texts (plain, texts, G_N_ELEMENTS (texts)))
     return broken (error);
-  *first = texts[0];
-  *second = bytes_of (texts[1]);
+  item->etag = texts[0];
+  item->problem_detail = bytes_of (texts[1]);
   zpi_wipe_free (texts[1]);
   return TRUE;
 }
@@ -287,26 +319,7 @@ open_pair (ZpiStore *self,
 static gboolean
 open_item (ZpiStore *self, sqlite3_stmt *stmt, ZpiOutboxItem *item, GError **error)
 {
-  const ZpiSealContext frozen = {"outbox", "frozen", item->id, 0};
-  const ZpiSealContext progress = {"outbox",
-                                   "progress",
-                                   item->id,
-                                   sqlite3_column_int64 (stmt, ITEM_VERSION)};
-
-  return open_pair (self,
-                    stmt,
-                    ITEM_FROZEN,
-                    &frozen,
-                    &item->payload_sha256,
-                    &item->declaration,
-                    error) &&
-         open_pair (self,
-                    stmt,
-                    ITEM_PROGRESS,
-                    &progress,
-                    &item->etag,
-                    &item->problem_detail,
-                    error);
+  return open_frozen (self, stmt, item, error) && open_progress (self, stmt, item, error);
 }
 
 /* After open_item(), which knows that there is a key. */
@@ -541,6 +554,46 @@ zpi_outbox_store_update (ZpiStore *store, const ZpiOutboxItem *item, GError **er
   zpi_sql_bind_text (stmt, 8, item->problem);
   zpi_sql_bind_int (stmt, 9, version + 1);
   zpi_sql_bind_bytes (stmt, 10, progress);
+  return zpi_sql_done (stmt, error);
+}
+
+/**
+ * zpi_outbox_store_readdress:
+ * @store: a store
+ * @id: a submission
+ * @address: (nullable): where it goes now
+ * @subject: (nullable): in whose name
+ * @error: return location for an error
+ *
+ * On the store thread, inside a transaction. Only when a person said so.
+ */
+gboolean
+zpi_outbox_store_readdress (ZpiStore *store,
+                            const char *id,
+                            const char *address,
+                            const char *subject,
+                            GError **error)
+{
+  g_autoptr (ZpiOutboxItem) item = zpi_outbox_store_get (store, id, error);
+  g_autoptr (GBytes) case_key = NULL;
+  g_autoptr (GBytes) frozen = NULL;
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  guint64 version;
+
+  if (item == NULL || !get_version (store, id, &version, &case_key, error))
+    return FALSE;
+  g_free (item->address);
+  g_free (item->subject);
+  item->address = g_strdup (address);
+  item->subject = g_strdup (subject);
+  frozen = seal_frozen (store, item, case_key, error);
+  if (frozen == NULL)
+    return FALSE;
+  stmt = zpi_store_prepare (store, "UPDATE outbox SET frozen = ?2 WHERE id = ?1", error);
+  if (stmt == NULL)
+    return FALSE;
+  zpi_sql_bind_text (stmt, 1, id);
+  zpi_sql_bind_bytes (stmt, 2, frozen);
   return zpi_sql_done (stmt, error);
 }
 

@@ -30,6 +30,9 @@ typedef enum {
  * @retry_after_us: not before then, whoever asks (`Retry-After`)
  * @problem: (nullable): nick of the last problem ([func@error_code_to_nick]), with @problem_detail
  * sealed JSON
+ * @address: (nullable): base URL of the server it was queued for, sealed; %NULL where that does not
+ *   matter
+ * @subject: (nullable): who was signed in when it was queued, as the issuer knows them, sealed
  * @sending_since_us: not 0 while a lease holder is at it, or was when it died
  */
 typedef struct {
@@ -40,6 +43,8 @@ typedef struct {
   GBytes *payload;
   char *payload_sha256;
   char *idempotency_key;
+  char *address;
+  char *subject;
   char *etag;
   guint attempts;
   gint64 queued_us;
@@ -110,6 +115,12 @@ GPtrArray *zpi_outbox_store_parts (ZpiStore *store,
 gboolean zpi_outbox_store_update (ZpiStore *store,
                                   const ZpiOutboxItem *item,
                                   GError **error); /* step, etag, attempts, times, problem */
+/* Where it goes and in whose name, once a person said so. */
+gboolean zpi_outbox_store_readdress (ZpiStore *store,
+                                     const char *id,
+                                     const char *address,
+                                     const char *subject,
+                                     GError **error);
 gboolean zpi_outbox_store_update_part (ZpiStore *store,
                                        const char *id,
                                        const ZpiOutboxPart *part,

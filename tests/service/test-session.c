@@ -9,6 +9,7 @@
 #include "service-fixture.h"
 #include "zpi-field.h"
 #include "zpi-session-private.h"
+#include "zpi-sign-in-private.h"
 
 static const char organisation[] =
     "{\"version\": 1, \"name\": \"Welzijn Voorbeeld\", \"email\": \"balie@example.nl\","
@@ -589,6 +590,92 @@ test_planted_organisation (Desk *desk, gconstpointer data)
 }
 
 static gboolean
+resume_case (Desk *desk, const char *id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiSender *sender = zpi_session_get_sender (desk->session);
+
+  zpi_sender_resume_async (sender, id, NULL, result_cb, &result);
+  return zpi_sender_resume_finish (sender, result_wait (&result), error);
+}
+
+static void
+assert_asks (Desk *desk, const char *id, const char *reason)
+{
+  g_autoptr (ZpiCaseInfo) info = desk_info (desk, id);
+
+  g_assert_cmpint (info->state, ==, reason != NULL ? ZPI_CASE_ATTENTION : ZPI_CASE_WAITING);
+  if (reason != NULL)
+    g_assert_cmpstr (info->attention, ==, reason);
+}
+
+/* What was queued for one server does not go to another because the file was exchanged. */
+static void
+test_queued_for_another_address (Desk *desk, gconstpointer data)
+{
+  g_autofree char *other = with_host ("elders.example.nl");
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  start_with_passphrase (desk);
+  zcase = desk_household (desk, "Anna");
+  id = g_strdup (zpi_case_get_id (zcase));
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_clear_object (&zcase);
+  plant (desk, other);
+  reopen_real (desk);
+  desk_drain (desk);
+  assert_asks (desk, id, NULL);
+  g_assert_true (confirm (desk->session, other, &error));
+  desk_drain (desk);
+  assert_asks (desk, id, "other-address");
+
+  /* Once a person said that it may go there, it does. */
+  g_assert_true (resume_case (desk, id, &error));
+  g_assert_no_error (error);
+  desk_drain (desk);
+  assert_asks (desk, id, NULL);
+}
+
+static void
+sign_in_as (Desk *desk, const char *subject, const char *name)
+{
+  ZpiOidcIdentity *identity = g_new0 (ZpiOidcIdentity, 1);
+
+  identity->subject = g_strdup (subject);
+  identity->name = g_strdup (name);
+  zpi_sign_in_take_identity (zpi_session_get_sign_in (desk->session), identity);
+}
+
+/* What one counsellor queued does not go with the sign-in of the next unless they say so. */
+static void
+test_queued_by_another_counsellor (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *problem = NULL;
+
+  start_with_passphrase (desk);
+  sign_in_as (desk, "anneke-1", "Anneke Voorbeeld");
+  zcase = desk_household (desk, "Anna");
+  id = g_strdup (zpi_case_get_id (zcase));
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_clear_object (&zcase);
+  sign_in_as (desk, "bert-2", "Bert Voorbeeld");
+  desk_drain (desk);
+  assert_asks (desk, id, "other-counsellor");
+  problem = desk_record (desk, id, "problem");
+  g_assert_nonnull (strstr (problem, "Anneke Voorbeeld"));
+
+  g_assert_true (resume_case (desk, id, &error));
+  g_assert_no_error (error);
+  desk_drain (desk);
+  assert_asks (desk, id, NULL);
+}
+
+static gboolean
 forget_seal_func (ZpiStore *store, gpointer data, GError **error)
 {
   return zpi_meta_store_set_sealed (store, "organisation", NULL, error);
@@ -778,6 +865,8 @@ main (int argc, char **argv)
              test_server_stays_while_something_waits);
   desk_test ("/session/system-file", test_system_file);
   desk_test ("/session/planted-organisation", test_planted_organisation);
+  desk_test ("/session/queued-for-another-address", test_queued_for_another_address);
+  desk_test ("/session/queued-by-another-counsellor", test_queued_by_another_counsellor);
   desk_test ("/session/organisation-seal-taken-away", test_organisation_seal_taken_away);
   desk_test ("/session/serial-never-goes-back", test_serial_never_goes_back);
   desk_test ("/session/planted-before-set-up", test_planted_before_set_up);

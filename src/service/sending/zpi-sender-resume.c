@@ -13,13 +13,36 @@
 typedef struct {
   char *case_id;
   gboolean elsewhere; /* the municipality has another form of it */
+  char *address;      /* (nullable) */
+  char *subject;      /* (nullable) */
 } ResumeSending;
 
 static void
 resume_sending_free (ResumeSending *self)
 {
   g_free (self->case_id);
+  g_free (self->address);
+  g_free (self->subject);
   g_free (self);
+}
+
+/* The person has seen where it goes and in whose name. */
+static gboolean
+readdress (ResumeSending *self, ZpiStore *store, const char *attention, GError **error)
+{
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (g_strcmp0 (attention, "other-address") != 0 && g_strcmp0 (attention, "other-counsellor") != 0)
+    return TRUE;
+  items = zpi_outbox_store_list (store, error);
+  for (guint i = 0; items != NULL && i < items->len; i++) {
+    const ZpiOutboxItem *item = items->pdata[i];
+
+    if (g_strcmp0 (item->case_id, self->case_id) == 0 &&
+        !zpi_outbox_store_readdress (store, item->id, self->address, self->subject, error))
+      return FALSE;
+  }
+  return items != NULL;
 }
 
 static gboolean
@@ -34,7 +57,8 @@ resume_func (ZpiStore *store, gpointer data, GError **error)
       info->state == ZPI_CASE_ATTENTION && g_strcmp0 (info->attention, "other-form") == 0;
   if (self->elsewhere)
     return TRUE;
-  return zpi_case_store_set_state (store,
+  return readdress (self, store, info->attention, error) &&
+         zpi_case_store_set_state (store,
                                    self->case_id,
                                    ZPI_CASE_ATTENTION,
                                    ZPI_CASE_WAITING,
@@ -65,6 +89,16 @@ resumed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   zpi_sender_case_changed (self, resume->case_id);
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+note_destination (ResumeSending *self, ZpiSession *session)
+{
+  ZpiSignIn *sign_in = zpi_session_get_sign_in (session);
+  ZpiOrgFile *organisation = zpi_session_get_organisation (session);
+
+  self->address = organisation != NULL ? g_strdup (organisation->base_url) : NULL;
+  self->subject = sign_in != NULL ? g_strdup (zpi_sign_in_get_subject (sign_in)) : NULL;
 }
 
 /**
@@ -99,6 +133,7 @@ zpi_sender_resume_async (ZpiSender *self,
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
     return;
   }
+  note_destination (resume, self->session);
   zpi_store_transact_async (zpi_session_get_store (self->session),
                             resume_func,
                             resume,

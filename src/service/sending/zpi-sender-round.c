@@ -12,6 +12,8 @@
 #include "zpi-sending.h"
 #include "zpi-session-private.h"
 
+#include <string.h>
+
 #define LEASE_RETRY_MS      200
 #define LEASE_RETRIES       150
 #define LEASE_LATER_SECONDS 10
@@ -227,6 +229,20 @@ next_item_func (ZpiStore *store, gpointer data, GError **error)
   return self->parts != NULL;
 }
 
+/* NULL when it goes where it was meant to go, in the name of whoever queued it. */
+static const char *
+reason_to_ask (ZpiSession *session, const ZpiOutboxItem *item, ZpiApi *api)
+{
+  ZpiSignIn *sign_in = zpi_session_get_sign_in (session);
+  const char *subject = sign_in != NULL ? zpi_sign_in_get_subject (sign_in) : NULL;
+
+  if (item->address != NULL && strcmp (item->address, zpi_api_get_base_url (api)) != 0)
+    return "other-address";
+  if (item->subject != NULL && subject != NULL && strcmp (item->subject, subject) != 0)
+    return "other-counsellor";
+  return NULL;
+}
+
 static void
 next_item_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -235,6 +251,7 @@ next_item_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   NextItem *next = zpi_store_run_finish (ZPI_STORE (source), result, &error);
   ZpiApi *api = session != NULL ? zpi_session_get_api (session) : NULL;
+  const char *reason;
 
   if (next == NULL) {
     end_round (round, g_steal_pointer (&error));
@@ -246,6 +263,17 @@ next_item_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_hash_table_add (round->skip, g_strdup (next->item->id));
   round->case_id = g_strdup (next->item->case_id);
+  reason = reason_to_ask (session, next->item, api);
+  if (reason != NULL) {
+    zpi_sending_stop_async (round->store,
+                            api,
+                            g_steal_pointer (&next->item),
+                            g_steal_pointer (&next->parts),
+                            reason,
+                            tried_cb,
+                            round);
+    return;
+  }
   zpi_sending_run_async (round->store,
                          api,
                          g_steal_pointer (&next->item),

@@ -299,6 +299,18 @@ load_application (ZpiStore *store, const char *case_id)
   return zcase != NULL ? zpi_application_new_from_case (zcase) : NULL;
 }
 
+/* The name that the form goes with: whoever sends it under another one has to see it. */
+static void
+add_queued_by (ZpiSending *self, JsonObject *object)
+{
+  g_autoptr (JsonNode) form = zpi_json_parse (self->item->payload, 0, 0, NULL);
+  JsonObject *root = form != NULL ? json_node_get_object (form) : NULL;
+  JsonObject *counsellor = root != NULL ? zpi_json_get_object (root, "hulpverlener") : NULL;
+
+  if (counsellor != NULL)
+    zpi_json_set_string (object, "queued_by", zpi_json_get_string (counsellor, "naam"));
+}
+
 /* What the municipality said, with each field named by the key of the case that it belongs to. */
 static GBytes *
 describe_problem (ZpiStore *store, ZpiSending *self)
@@ -309,6 +321,7 @@ describe_problem (ZpiStore *store, ZpiSending *self)
   JsonArray *params = json_array_new ();
 
   zpi_json_set_string (object, "code", self->attention);
+  add_queued_by (self, object);
   if (self->problem != NULL) {
     zpi_json_set_string (object, "title", self->problem->title);
     zpi_json_set_string (object, "detail", self->problem->detail);

@@ -652,6 +652,40 @@ begun_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     zpi_sending_look_up (task);
 }
 
+static ZpiSending *
+sending_new (ZpiStore *store, ZpiApi *api, ZpiOutboxItem *item, GPtrArray *parts)
+{
+  ZpiSending *self = g_new0 (ZpiSending, 1);
+
+  self->store = g_object_ref (store);
+  self->api = g_object_ref (api);
+  self->item = item;
+  self->parts = parts;
+  self->reasons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->application_id = g_strdup (item->id);
+  if (g_strcmp0 (item->kind, ZPI_OUTBOX_SUPPLEMENT) == 0)
+    zpi_sending_supplement_init (self);
+  return self;
+}
+
+void
+zpi_sending_stop_async (ZpiStore *store,
+                        ZpiApi *api,
+                        ZpiOutboxItem *item,
+                        GPtrArray *parts,
+                        const char *attention,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (store, NULL, callback, user_data);
+  ZpiSending *self = sending_new (store, api, item, parts);
+
+  g_task_set_source_tag (task, zpi_sending_stop_async);
+  g_task_set_task_data (task, self, (GDestroyNotify) sending_free);
+  self->attention = attention;
+  zpi_sending_attention (task);
+}
+
 void
 zpi_sending_run_async (ZpiStore *store,
                        ZpiApi *api,
@@ -664,20 +698,12 @@ zpi_sending_run_async (ZpiStore *store,
                        gpointer user_data)
 {
   GTask *task = g_task_new (store, cancellable, callback, user_data);
-  ZpiSending *self = g_new0 (ZpiSending, 1);
+  ZpiSending *self = sending_new (store, api, item, parts);
   gboolean tried_before = item->tried_us != 0;
 
   g_task_set_source_tag (task, zpi_sending_run_async);
-  self->store = g_object_ref (store);
-  self->api = g_object_ref (api);
-  self->item = item;
-  self->parts = parts;
-  self->application_id = g_strdup (item->id);
-  if (g_strcmp0 (item->kind, ZPI_OUTBOX_SUPPLEMENT) == 0)
-    zpi_sending_supplement_init (self);
   self->progress = progress;
   self->progress_data = progress_data;
-  self->reasons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (guint i = 0; i < parts->len; i++) {
     ZpiOutboxPart *part = g_ptr_array_index (parts, i);
 

@@ -39,6 +39,14 @@ void zpi_sending_run_async (ZpiStore *store,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 /* @problem_code: (out): why it waits, a [enum@Error]; -1 when it does not */
+/* Nothing is sent: it needs a person, who is told @attention. */
+void zpi_sending_stop_async (ZpiStore *store,
+                             ZpiApi *api,
+                             ZpiOutboxItem *item,
+                             GPtrArray *parts,
+                             const char *attention,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 ZpiSendResult zpi_sending_run_finish (GAsyncResult *result, int *problem_code);
 
 G_END_DECLS

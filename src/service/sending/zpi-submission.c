@@ -24,6 +24,8 @@ struct _ZpiSubmission {
   guint64 generation;
   JsonNode *form;   /* (owned): for the store thread alone once handed over */
   GPtrArray *parts; /* (owned) (element-type ZpiOutboxPart) */
+  char *address;    /* (nullable): real mode */
+  char *subject;    /* (nullable): whoever is signed in */
   gboolean has_offset;
   gint64 offset_us; /* server minus ours */
   gint64 now_us;
@@ -34,6 +36,8 @@ zpi_submission_free (ZpiSubmission *self)
 {
   g_free (self->case_id);
   g_free (self->application_id);
+  g_free (self->address);
+  g_free (self->subject);
   g_clear_pointer (&self->form, json_node_unref);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_free (self);
@@ -117,6 +121,17 @@ make_form (ZpiSubmission *self,
   return zpi_application_to_submission (application, scheme);
 }
 
+/* Practice goes to this computer, whatever the port is today. */
+static void
+add_destination (ZpiSubmission *self, ZpiSession *session)
+{
+  ZpiSignIn *sign_in = zpi_session_get_sign_in (session);
+  ZpiOrgFile *organisation = zpi_session_get_organisation (session);
+
+  self->address = organisation != NULL ? g_strdup (organisation->base_url) : NULL;
+  self->subject = sign_in != NULL ? g_strdup (zpi_sign_in_get_subject (sign_in)) : NULL;
+}
+
 /**
  * zpi_submission_new:
  * @session: the session
@@ -143,6 +158,7 @@ zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error)
   self->now_us = zpi_clock_now_us ();
   self->has_offset = api != NULL && zpi_api_get_clock_offset (api, &self->offset_us);
   add_counsellor (json_node_get_object (self->form), session);
+  add_destination (self, session);
   return g_steal_pointer (&self);
 }
 
@@ -267,6 +283,8 @@ insert_item (ZpiSubmission *self, ZpiStore *store, JsonObject *declaration, GErr
   item->payload_sha256 = zpi_digest_of_bytes (item->payload);
   item->idempotency_key = g_uuid_string_random ();
   item->queued_us = self->now_us;
+  item->address = g_strdup (self->address);
+  item->subject = g_strdup (self->subject);
   item->declaration = declaration_record (declaration);
   return replace_earlier (self, store, item, error) &&
          zpi_outbox_store_insert (store, item, self->parts, error) &&

@@ -210,6 +210,31 @@ add_repair_row (ZpiSentPage *self, JsonObject *param)
   g_ptr_array_add (self->repair_rows, row);
 }
 
+/* Queued in one name, about to be sent with the sign-in of another. */
+static void
+add_names_row (ZpiSentPage *self, const char *queued_by)
+{
+  ZpiSignIn *sign_in = zpi_session_get_sign_in (self->session);
+  const char *name = sign_in != NULL ? zpi_sign_in_get_name (sign_in) : NULL;
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *subtitle = NULL;
+  g_autofree char *title = NULL;
+
+  if (queued_by == NULL)
+    queued_by = _("a counsellor");
+  if (name == NULL)
+    name = _("a counsellor");
+  /* Translators: the blank is the name of a counsellor. */
+  title = g_strdup_printf (_("In the application: %s"), queued_by);
+  /* Translators: the blank is the name of a counsellor. */
+  subtitle = g_strdup_printf (_("Would be sent with the sign-in of %s"), name);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  describe_row (row, subtitle);
+  adw_preferences_group_add (self->repair_group, row);
+  g_ptr_array_add (self->repair_rows, row);
+}
+
 static void
 problem_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -222,6 +247,9 @@ problem_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->case_id == NULL || root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     return;
   clear_rows (self->repair_group, self->repair_rows);
+  if (g_strcmp0 (zpi_json_get_string (json_node_get_object (root), "code"), "other-counsellor") ==
+      0)
+    add_names_row (self, zpi_json_get_string (json_node_get_object (root), "queued_by"));
   params = zpi_json_get_array (json_node_get_object (root), "params");
   for (guint i = 0; params != NULL && i < json_array_get_length (params); i++)
     if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (params, i)))

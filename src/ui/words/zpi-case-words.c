@@ -213,6 +213,12 @@ zpi_case_words_attention (const char *reason)
     return g_strdup (_("The municipality removed this application. Start a new one"));
   if (g_strcmp0 (reason, "sign-in-needed") == 0)
     return g_strdup (_("Sign in, then it is sent"));
+  if (g_strcmp0 (reason, "other-address") == 0)
+    return g_strdup (_("The municipality has another address than when this was queued. Choose "
+                       "“Try again” if it may go there"));
+  if (g_strcmp0 (reason, "other-counsellor") == 0)
+    return g_strdup (_("Another counsellor queued this. Choose “Try again” to send it with your "
+                       "own sign-in"));
   if (g_strcmp0 (reason, "login-page") == 0)
     return g_strdup (
         _("You are on a network that asks you to log in first. Do that in the browser"));

@@ -69,7 +69,7 @@ open_shelf (Ctl *ctl, const char *scheme_id, GError **error)
   g_autofree char *schemes = g_build_filename (folder, "schemes", NULL);
   g_autoptr (ZpiSchemeShelf) shelf = zpi_scheme_shelf_new (scheme_id);
 
-  zpi_scheme_shelf_load_folder (shelf, schemes);
+  zpi_scheme_shelf_load_folder (shelf, schemes, NULL, NULL);
   if (zpi_scheme_shelf_get_current (shelf) != NULL)
     return g_steal_pointer (&shelf);
   g_set_error_literal (

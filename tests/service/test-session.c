@@ -835,6 +835,79 @@ test_schemes_in_the_folder (Desk *desk, gconstpointer data)
                  zpi_session_get_scheme (desk->session));
 }
 
+static gboolean
+norms_are_shipped (Desk *desk)
+{
+  g_autoptr (ZpiScheme) shipped = zpi_scheme_load_shipped ("zoetermeerpas", NULL);
+  g_autofree char *ours = zpi_scheme_dup_full_version (zpi_session_get_scheme (desk->session));
+  g_autofree char *theirs = zpi_scheme_dup_full_version (shipped);
+
+  return strcmp (ours, theirs) == 0;
+}
+
+/* Rules that somebody put in the data folder decide nothing until a person says so, once. */
+static void
+test_planted_rules (Desk *desk, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (desk->folder, "schemes", NULL);
+  g_autofree char *path = g_build_filename (folder, "norms.json", NULL);
+  g_autoptr (GBytes) shipped = zpi_scheme_dup_shipped_norms ();
+  g_autofree char *text = g_strndup (g_bytes_get_data (shipped, NULL), g_bytes_get_size (shipped));
+  g_autoptr (GString) changed = g_string_new (text);
+
+  g_assert_cmpuint (g_string_replace (changed, "\"version\": \"2026", "\"version\": \"2027", 1),
+                    ==,
+                    1);
+  start_with_passphrase (desk);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, changed->str, -1, NULL));
+  reopen_real (desk);
+  g_assert_true (norms_are_shipped (desk));
+  g_assert_true (zpi_session_has_unknown_rules (desk->session));
+  zpi_session_accept_rules (desk->session);
+  g_assert_false (norms_are_shipped (desk));
+  spin (100);
+  reopen_real (desk);
+  g_assert_false (norms_are_shipped (desk));
+  g_assert_false (zpi_session_has_unknown_rules (desk->session));
+}
+
+/* Nor is a person asked about what the organisation's key signed. */
+static void
+test_signed_rules (Desk *desk, gconstpointer data)
+{
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
+  guint8 secret_key[crypto_sign_SECRETKEYBYTES];
+  guint8 signature[crypto_sign_BYTES];
+  g_autofree char *folder = g_build_filename (desk->folder, "schemes", NULL);
+  g_autofree char *path = g_build_filename (folder, "norms.json", NULL);
+  g_autofree char *beside = g_build_filename (folder, "norms.json.sig", NULL);
+  g_autoptr (GBytes) norms = zpi_scheme_dup_shipped_norms ();
+  g_autofree char *pair = zpi_scheme_shelf_dup_pair (NULL, norms);
+  g_autofree char *text = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *typed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  crypto_sign_keypair (public_key, secret_key);
+  crypto_sign_detached (signature, NULL, (const guint8 *) pair, strlen (pair), secret_key);
+  text = g_base64_encode (signature, sizeof signature);
+  file = organisation_with ("een.example.nl", public_key, 1);
+  typed = fingerprint_of (file);
+  start_with_passphrase (desk);
+  g_assert_true (take_organisation (desk->session, file, typed, &error));
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path,
+                                      g_bytes_get_data (norms, NULL),
+                                      (gssize) g_bytes_get_size (norms),
+                                      NULL));
+  reopen_real (desk);
+  g_assert_true (zpi_session_has_unknown_rules (desk->session));
+  g_assert_true (g_file_set_contents (beside, text, -1, NULL));
+  reopen_real (desk);
+  g_assert_false (zpi_session_has_unknown_rules (desk->session));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -872,5 +945,7 @@ main (int argc, char **argv)
   desk_test ("/session/planted-before-set-up", test_planted_before_set_up);
   desk_test ("/session/planted-beside-system-file", test_planted_beside_system_file);
   desk_test ("/session/schemes-in-the-folder", test_schemes_in_the_folder);
+  desk_test ("/session/planted-rules", test_planted_rules);
+  desk_test ("/session/signed-rules", test_signed_rules);
   return g_test_run ();
 }

@@ -37,7 +37,10 @@ keep_rules (ZpiSender *self, GBytes *bytes, gboolean *newer, GError **error)
     return FALSE;
   }
   folder = g_build_filename (self->session->folder, ZPI_SCHEMES_FOLDER, NULL);
-  return zpi_scheme_shelf_add (self->session->shelf, folder, scheme, norms, newer, error);
+  if (!zpi_scheme_shelf_add (self->session->shelf, folder, scheme, norms, newer, error))
+    return FALSE;
+  zpi_session_trust_rules (self->session, scheme, norms);
+  return TRUE;
 }
 
 static void

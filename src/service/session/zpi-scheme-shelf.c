@@ -71,30 +71,75 @@ read_file (const char *folder, const char *name)
   return g_bytes_new_take (content, size);
 }
 
-/* The norms that belong to `x.json` are `x.norms.json`, else `norms.json`, else the shipped ones.
+/**
+ * zpi_scheme_shelf_dup_pair:
+ * @scheme: (nullable): a scheme's file; %NULL for the shipped one
+ * @norms: (nullable): a norms file; %NULL for the shipped one
+ *
+ * Returns: (transfer full): what names the two together, and what a signature is over
  */
+char *
+zpi_scheme_shelf_dup_pair (GBytes *scheme, GBytes *norms)
+{
+  g_autofree char *first =
+      scheme != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, scheme) : g_strdup ("-");
+  g_autofree char *second =
+      norms != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, norms) : g_strdup ("-");
+
+  return g_strconcat (first, " ", second, NULL);
+}
+
+typedef struct {
+  const char *folder;
+  ZpiSchemeTrust trust; /* (nullable) */
+  gpointer user_data;
+} Folder;
+
+static gboolean
+is_trusted (const Folder *folder, const char *name, GBytes *scheme, GBytes *norms)
+{
+  g_autofree char *pair = zpi_scheme_shelf_dup_pair (scheme, norms);
+  g_autofree char *path = g_strconcat (folder->folder, G_DIR_SEPARATOR_S, name, ".sig", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) signature = NULL;
+  gsize size = 0;
+
+  if (folder->trust == NULL)
+    return TRUE;
+  if (g_file_get_contents (path, &text, NULL, NULL)) {
+    guchar *data = g_base64_decode (text, &size);
+
+    signature = g_bytes_new_take (data, size);
+  }
+  return folder->trust (pair, signature, folder->user_data);
+}
+
+/* The norms that belong to `x.json` are `x.norms.json`, else `norms.json`, else the shipped ones
+ * (%NULL). */
 static GBytes *
-find_norms (ZpiSchemeShelf *self, const char *folder, const char *stem)
+find_norms (const char *folder, const char *stem)
 {
   g_autofree char *own = g_strconcat (stem, ".norms.json", NULL);
   GBytes *norms = read_file (folder, own);
 
-  if (norms == NULL)
-    norms = read_file (folder, "norms.json");
-  return norms != NULL ? norms : zpi_scheme_dup_shipped_norms ();
+  return norms != NULL ? norms : read_file (folder, "norms.json");
 }
 
 static void
-load_pair (ZpiSchemeShelf *self, const char *folder, const char *name)
+load_pair (ZpiSchemeShelf *self, const Folder *folder, const char *name)
 {
   g_autofree char *stem = g_strndup (name, strlen (name) - strlen (".json"));
-  g_autoptr (GBytes) bytes = read_file (folder, name);
-  g_autoptr (GBytes) norms = find_norms (self, folder, stem);
+  g_autoptr (GBytes) bytes = read_file (folder->folder, name);
+  g_autoptr (GBytes) norms = find_norms (folder->folder, stem);
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiScheme) scheme = NULL;
   g_autofree char *version = NULL;
 
-  if (bytes == NULL || norms == NULL)
+  if (bytes == NULL || !is_trusted (folder, name, bytes, norms))
+    return;
+  if (norms == NULL)
+    norms = zpi_scheme_dup_shipped_norms ();
+  if (norms == NULL)
     return;
   scheme = zpi_scheme_load (bytes, name, norms, "norms.json", &error);
   if (scheme == NULL) {
@@ -109,14 +154,14 @@ load_pair (ZpiSchemeShelf *self, const char *folder, const char *name)
 
 /* Newer norms alone: the shipped scheme with them. */
 static void
-load_norms_alone (ZpiSchemeShelf *self, const char *folder)
+load_norms_alone (ZpiSchemeShelf *self, const Folder *folder)
 {
-  g_autoptr (GBytes) norms = read_file (folder, "norms.json");
+  g_autoptr (GBytes) norms = read_file (folder->folder, "norms.json");
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiScheme) scheme = NULL;
   g_autofree char *version = NULL;
 
-  if (norms == NULL || self->schemes->len == 0)
+  if (norms == NULL || self->schemes->len == 0 || !is_trusted (folder, "norms.json", NULL, norms))
     return;
   scheme = zpi_scheme_load (zpi_scheme_get_bytes (g_ptr_array_index (self->schemes, 0)),
                             self->id,
@@ -133,17 +178,21 @@ load_norms_alone (ZpiSchemeShelf *self, const char *folder)
 }
 
 void
-zpi_scheme_shelf_load_folder (ZpiSchemeShelf *self, const char *folder)
+zpi_scheme_shelf_load_folder (ZpiSchemeShelf *self,
+                              const char *path,
+                              ZpiSchemeTrust trust,
+                              gpointer user_data)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const Folder folder = {path, trust, user_data};
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
 
   if (dir == NULL)
     return;
-  load_norms_alone (self, folder);
+  load_norms_alone (self, &folder);
   while ((name = g_dir_read_name (dir)) != NULL) {
     if (g_str_has_suffix (name, ".json") && !g_str_has_suffix (name, "norms.json"))
-      load_pair (self, folder, name);
+      load_pair (self, &folder, name);
   }
 }
 

@@ -17,8 +17,18 @@ ZpiSchemeShelf *zpi_scheme_shelf_new (const char *scheme_id);
 void zpi_scheme_shelf_free (ZpiSchemeShelf *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiSchemeShelf, zpi_scheme_shelf_free)
 
-/* Reads what lies in @folder; a file that cannot be understood is left alone with a warning. */
-void zpi_scheme_shelf_load_folder (ZpiSchemeShelf *self, const char *folder);
+/* Whether rules are believed. @pair: their digests; @signature: (nullable): over @pair, from the
+ * file beside them whose name ends in .sig */
+typedef gboolean (*ZpiSchemeTrust) (const char *pair, GBytes *signature, gpointer user_data);
+
+/* Reads what lies in @path; a file that cannot be understood is left alone with a warning, one
+ * that is not trusted without. @trust: (nullable): whatever lies there is */
+void zpi_scheme_shelf_load_folder (ZpiSchemeShelf *self,
+                                   const char *path,
+                                   ZpiSchemeTrust trust,
+                                   gpointer user_data);
+/* SHA-256 of the scheme and of the norms with a space between; `-` for NULL, which is shipped. */
+char *zpi_scheme_shelf_dup_pair (GBytes *scheme, GBytes *norms);
 /* (nullable): the newest */
 const ZpiScheme *zpi_scheme_shelf_get_current (ZpiSchemeShelf *self);
 const ZpiScheme *zpi_scheme_shelf_find (ZpiSchemeShelf *self, const char *full_version);

@@ -170,6 +170,7 @@ typedef struct {
   ZpiOrgFile *in_force; /* out (nullable) */
   gboolean doubted;     /* out */
   gboolean waits;       /* out: @believed comes into force later */
+  GHashTable *rules;    /* out: known ones in the data folder */
 } Settle;
 
 static void
@@ -178,6 +179,7 @@ settle_free (Settle *self)
   g_clear_pointer (&self->believed, zpi_org_file_unref);
   g_clear_pointer (&self->own, zpi_org_file_unref);
   g_clear_pointer (&self->in_force, zpi_org_file_unref);
+  g_clear_pointer (&self->rules, g_hash_table_unref);
   g_free (self);
 }
 
@@ -231,6 +233,7 @@ settle_func (ZpiStore *store, gpointer data, GError **error)
   Settle *self = data;
   g_autoptr (ZpiOrgSeal) seal = zpi_org_seal_read (store, NULL);
 
+  self->rules = zpi_session_read_rules (store);
   if (seal == NULL)
     return settle_first (self, store, error);
   if (self->believed != NULL && !zpi_org_file_is_same (self->believed, seal->file))
@@ -266,6 +269,8 @@ settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       !zpi_org_file_is_same (settle->in_force, settle->own))
     keep_copy (self, settle->in_force);
   g_clear_pointer (&self->believed, zpi_org_file_unref);
+  g_hash_table_unref (self->rules);
+  self->rules = g_steal_pointer (&settle->rules);
   change_organisation (self, settle->in_force);
   g_task_return_boolean (task, TRUE);
 }

@@ -41,6 +41,8 @@ struct _ZpiSession {
   ZpiOrgFile *believed;     /* (nullable): not sealed in the store yet */
   ZpiOrgOrigin believed_origin;
   gboolean organisation_doubted;
+  GHashTable *rules;        /* (element-type utf8): in the data folder, known */
+  GPtrArray *unknown_rules; /* (element-type utf8): in the data folder, not used */
   ZpiSchemeShelf *shelf;
   ZpiApi *api;        /* (nullable) */
   ZpiSignIn *sign_in; /* (nullable) */
@@ -77,6 +79,10 @@ void zpi_session_settle_organisation_async (ZpiSession *self,
                                             GAsyncReadyCallback callback,
                                             gpointer user_data);
 void zpi_session_settle_organisation_finish (GAsyncResult *result); /* never fails */
+/* On the store thread: the rules that are known, as a set of what the shelf calls a pair. */
+GHashTable *zpi_session_read_rules (ZpiStore *store);
+void zpi_session_trust_rules (ZpiSession *self, GBytes *scheme, GBytes *norms);
+void zpi_session_load_rules (ZpiSession *self);
 void zpi_session_drop_api (ZpiSession *self);
 void zpi_session_announce_lock (ZpiSession *self);
 void zpi_session_take_failures (ZpiSession *self, const char *kept);

@@ -114,9 +114,7 @@ watch_store (ZpiSession *self)
 void
 zpi_session_start_services (ZpiSession *self)
 {
-  g_autofree char *schemes = g_build_filename (self->folder, ZPI_SCHEMES_FOLDER, NULL);
-
-  zpi_scheme_shelf_load_folder (self->shelf, schemes);
+  zpi_session_load_rules (self);
   zpi_session_update_sign_in (self);
   zpi_session_update_api (self);
   if (self->watch_id == 0 && self->monitor == NULL)
@@ -260,6 +258,8 @@ zpi_session_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->hidden, g_hash_table_unref);
   g_clear_pointer (&self->shelf, zpi_scheme_shelf_free);
+  g_clear_pointer (&self->rules, g_hash_table_unref);
+  g_clear_pointer (&self->unknown_rules, g_ptr_array_unref);
   g_clear_pointer (&self->organisation, zpi_org_file_unref);
   g_clear_pointer (&self->believed, zpi_org_file_unref);
   g_clear_error (&self->error);
@@ -334,6 +334,8 @@ zpi_session_init (ZpiSession *self)
   self->cases = g_list_store_new (ZPI_TYPE_CASE_ITEM);
   self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
+  self->rules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->unknown_rules = g_ptr_array_new_with_free_func (g_free);
   self->shelf = zpi_scheme_shelf_new ("zoetermeerpas");
   self->keeper = zpi_case_keeper_new (self);
   self->sender = zpi_sender_new (self);

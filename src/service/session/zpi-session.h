@@ -164,6 +164,10 @@ void zpi_session_confirm_organisation_async (ZpiSession *self,
 gboolean
 zpi_session_confirm_organisation_finish (ZpiSession *self, GAsyncResult *result, GError **error);
 
+/* Rules in the data folder that nobody vouches for are not used until a person says so. */
+gboolean zpi_session_has_unknown_rules (ZpiSession *self);
+void zpi_session_accept_rules (ZpiSession *self);
+
 /* Saves what is dirty, releases leases, closes. */
 void zpi_session_close_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean zpi_session_close_finish (ZpiSession *self, GAsyncResult *result, GError **error);

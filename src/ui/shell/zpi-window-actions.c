@@ -305,6 +305,15 @@ organisation_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+accept_rules_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiWindow *self = ZPI_WINDOW (widget);
+
+  zpi_session_accept_rules (self->session);
+  _zpi_window_update_notice (self);
+}
+
+static void
 start_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   zpi_window_show_start (ZPI_WINDOW (widget));
@@ -426,6 +435,7 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.practice-persons", NULL, persons_action);
   gtk_widget_class_install_action (widget_class, "win.ways-in", NULL, ways_in_action);
   gtk_widget_class_install_action (widget_class, "win.organisation", NULL, organisation_action);
+  gtk_widget_class_install_action (widget_class, "win.accept-rules", NULL, accept_rules_action);
   gtk_widget_class_install_action (widget_class, "win.start", NULL, start_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.cancel-sign-in", NULL, cancel_sign_in_action);

@@ -116,6 +116,12 @@ _zpi_window_update_notice (ZpiWindow *self)
     show_notice (self,
                  _("The recovery code was shown, but nobody kept it. Make a new one now."),
                     _("_New recovery code…"), "win.ways-in");
+  else if (state == ZPI_SESSION_OPEN && zpi_session_has_unknown_rules (self->session))
+    show_notice (
+        self,
+        _("New rules were put on this computer, not by the municipality. Use them only if "
+                   "you know where they come from."),
+           _("_Use them"), "win.accept-rules");
   else if (self->sign_in != NULL && !zpi_sign_in_is_signed_in (self->sign_in) && n_waiting > 0)
     show_sign_in_needed (self, n_waiting);
   else

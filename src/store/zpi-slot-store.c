@@ -108,6 +108,21 @@ zpi_store_load_slots_state (ZpiStore *self, GError **error)
   return TRUE;
 }
 
+/**
+ * zpi_slot_store_reload:
+ * @self: a store whose vault is locked
+ * @error: return location for an error
+ *
+ * Takes up what another program changed about the keys. On the store thread.
+ */
+gboolean
+zpi_slot_store_reload (ZpiStore *self, GError **error)
+{
+  g_assert (zpi_store_on_thread (self));
+
+  return zpi_store_load_slots_state (self, error);
+}
+
 gboolean
 zpi_store_check_master (ZpiStore *self, GError **error)
 {
@@ -261,93 +276,37 @@ zpi_slot_store_replace_all (ZpiStore *self, GPtrArray *slots, GError **error)
   return zpi_store_note_scrub (self, error);
 }
 
-static gboolean
-rewrap_case_key (ZpiStore *self, const char *case_id, GBytes *wrapped, GError **error)
-{
-  g_autoptr (GBytes) fresh = zpi_vault_rewrap_case_key (self->vault, case_id, wrapped, error);
-  g_autoptr (sqlite3_stmt) stmt = NULL;
-
-  if (fresh == NULL)
-    return FALSE;
-  stmt = zpi_store_prepare (self, "UPDATE cases SET case_key = ?2 WHERE id = ?1", error);
-  if (stmt == NULL)
-    return FALSE;
-  zpi_sql_bind_text (stmt, 1, case_id);
-  zpi_sql_bind_bytes (stmt, 2, fresh);
-  return zpi_sql_done (stmt, error);
-}
-
-/* A key that does not open is left as it is: it does not open afterwards either, and holds up
- * nobody. */
-static gboolean
-rewrap_case_keys (ZpiStore *self, GError **error)
-{
-  g_autoptr (sqlite3_stmt) stmt =
-                 zpi_store_prepare (self,
-                                    "SELECT id, case_key FROM cases WHERE case_key IS NOT NULL",
-                                    error);
-  gboolean has_row;
-
-  if (stmt == NULL)
-    return FALSE;
-  for (;;) {
-    g_autoptr (GBytes) wrapped = NULL;
-    g_autofree char *id = NULL;
-    g_autoptr (GError) local_error = NULL;
-
-    if (!zpi_sql_row (stmt, &has_row, error))
-      return FALSE;
-    if (!has_row)
-      break;
-    id = zpi_sql_dup_text (stmt, 0);
-    wrapped = zpi_sql_dup_bytes (stmt, 1);
-    if (!rewrap_case_key (self, id, wrapped, &local_error) &&
-        !g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN)) {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
 /**
- * zpi_slot_store_rotate:
+ * zpi_slot_store_opens_anything:
  * @self: a store whose vault is unlocked
- * @without: (nullable): ids of slots that shall not open the store any more
- * @error: return location for an error
  *
- * Changes the master key: every slot that stays, every case key and the store key are wrapped anew.
- * Nobody's PIN or code is needed. On the store thread, inside a transaction of its own.
+ * Whether the master key is the one that is in use: a slot of before a change of the key, put back
+ * into the database, opens with one that fits nothing any more. Where only the store key is damaged
+ * the cases still open. On the store thread.
  *
- * Returns: %FALSE with %ZPI_ERROR_NOT_ALLOWED when no slot would stay, %ZPI_ERROR_SEAL_BROKEN when
- *   somebody changed a slot, %ZPI_ERROR_KEY_MISSING or a storage error; then all stays as it was
+ * Returns: %FALSE when nothing here was sealed with it
  */
 gboolean
-zpi_slot_store_rotate (ZpiStore *self, const char *const *without, GError **error)
+zpi_slot_store_opens_anything (ZpiStore *self)
 {
-  g_autoptr (GPtrArray) old = NULL;
-  g_autoptr (GPtrArray) slots = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_slot_free);
+  const ZpiSealContext context = {"cases", "probe", "", 0};
+  g_autoptr (GBytes) probe = g_bytes_new_static ("", 0);
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  gboolean has_row = TRUE;
 
   g_assert (zpi_store_on_thread (self));
 
-  old = zpi_slot_store_list (self, error);
-  if (old == NULL || !zpi_store_check_master (self, error) ||
-      !zpi_vault_rotate_begin (self->vault, error))
-    return FALSE;
-  for (guint i = 0; i < old->len; i++) {
-    const ZpiSlot *slot = old->pdata[i];
-    ZpiSlot *fresh;
+  if (zpi_vault_has_store_key (self->vault))
+    return TRUE;
+  stmt =
+      zpi_store_prepare (self, "SELECT id, case_key FROM cases WHERE case_key IS NOT NULL", NULL);
+  while (stmt != NULL && zpi_sql_row (stmt, &has_row, NULL) && has_row) {
+    const char *id = (const char *) sqlite3_column_text (stmt, 0);
+    g_autoptr (GBytes) key = zpi_sql_dup_bytes (stmt, 1);
+    g_autoptr (GBytes) sealed = zpi_vault_seal (self->vault, id, key, &context, probe, NULL);
 
-    if (without != NULL && g_strv_contains (without, slot->id))
-      continue;
-    fresh = zpi_vault_rewrap_public_slot (self->vault, slot, error);
-    if (fresh == NULL)
-      return FALSE;
-    g_ptr_array_add (slots, fresh);
+    if (sealed != NULL)
+      return TRUE;
   }
-  if (slots->len == 0) {
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "No slot would stay");
-    return FALSE;
-  }
-  return zpi_slot_store_replace_all (self, slots, error) && rewrap_case_keys (self, error);
+  return FALSE;
 }

@@ -467,3 +467,27 @@ zpi_store_close_database (ZpiStore *self)
     close (self->presence_fd);
   self->presence_fd = -1;
 }
+
+gboolean
+zpi_store_keep_others_out (ZpiStore *self, GError **error)
+{
+  if (self->presence_fd < 0)
+    return TRUE;
+  self->others_kept_out = TRUE;
+  if (flock (self->presence_fd, LOCK_EX | LOCK_NB) == 0)
+    return TRUE;
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_BUSY,
+                       "Another program has the cases open: close it first");
+  return FALSE;
+}
+
+/* Also after it was refused: what the lock was changed from is lost then. */
+void
+zpi_store_let_others_in (ZpiStore *self)
+{
+  if (self->others_kept_out && flock (self->presence_fd, LOCK_SH | LOCK_NB) != 0)
+    g_message ("The store's presence lock could not be shared");
+  self->others_kept_out = FALSE;
+}

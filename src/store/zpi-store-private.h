@@ -37,6 +37,7 @@ struct _ZpiStore {
   sqlite3 *db;            /* (owned) (nullable): NULL when nothing opens */
   gboolean salvaged;      /* @db is what is left of the file, in memory */
   gboolean slots_changed; /* in the transaction that is running */
+  gboolean others_kept_out;
   int presence_fd; /* flock: shared while open, exclusive while alone at opening; -1 without */
 };
 
@@ -89,6 +90,9 @@ gboolean zpi_store_note_scrub (ZpiStore *self, GError **error);
  * unlocked. To be called before a new key is wrapped. */
 gboolean zpi_store_check_master (ZpiStore *self, GError **error);
 gboolean zpi_store_load_slots_state (ZpiStore *self, GError **error);
+/* Until the end of the transaction no other program opens the store; BUSY when one has it open. */
+gboolean zpi_store_keep_others_out (ZpiStore *self, GError **error);
+void zpi_store_let_others_in (ZpiStore *self);
 
 /* zpi-case-store.c */
 gboolean zpi_case_store_not_found (GError **error);

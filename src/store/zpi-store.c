@@ -49,6 +49,7 @@ after_transaction (ZpiStore *self, gboolean done)
     zpi_store_save_mark (self);
   }
   self->slots_changed = FALSE;
+  zpi_store_let_others_in (self);
 }
 
 static gboolean

@@ -66,6 +66,9 @@ gboolean zpi_slot_store_insert (ZpiStore *self, const ZpiSlot *slot, GError **er
 gboolean zpi_slot_store_remove (ZpiStore *self, const char *slot_id, GError **error);
 gboolean zpi_slot_store_replace_all (ZpiStore *self, GPtrArray *slots, GError **error);
 /* Changes the master key in a transaction of its own; @without: ids of slots that go. */
+gboolean zpi_slot_store_opens_anything (ZpiStore *self);
+/* Before a slot is opened: another program may have changed the keys meanwhile. */
+gboolean zpi_slot_store_reload (ZpiStore *self, GError **error);
 gboolean zpi_slot_store_rotate (ZpiStore *self, const char *const *without, GError **error);
 
 /* Small settings of the store; plain (ids, times, counters) or sealed. NULL with NOT_FOUND. */

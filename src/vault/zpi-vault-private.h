@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 #define ZPI_SEAL_OVERHEAD                                                                          \
   (1 + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES)
 
+#define ZPI_WRAPPED_KEY_BYTES (ZPI_KEY_BYTES + ZPI_SEAL_OVERHEAD)
+
 /* A key in guarded, locked memory that is left out of core dumps and wiped when freed. */
 typedef struct {
   guint8 bytes[ZPI_KEY_BYTES];
@@ -53,13 +55,22 @@ struct _ZpiVault {
 
   char *store_uuid;
   GMutex mutex;
-  ZpiKey *master;                 /* (owned) (nullable): NULL while locked */
-  ZpiKey *store_key;              /* (owned) (nullable) */
-  GBytes *wrapped_store_key;      /* (owned) (nullable): kept while locked */
-  gboolean stored;                /* the database has the store key */
-  ZpiKey *next_master;            /* (owned) (nullable): while the master key is being changed */
+  ZpiKey *master;            /* (owned) (nullable): NULL while locked */
+  ZpiKey *store_key;         /* (owned) (nullable) */
+  GBytes *wrapped_store_key; /* (owned) (nullable): kept while locked */
+  gboolean stored;           /* the database has the store key */
+  GPtrArray *links;    /* (owned) (element-type ZpiKey): of BSN hashes, one for each former key */
+  ZpiKey *next_master; /* (owned) (nullable): while the master key is being changed */
+  ZpiKey *next_store_key;         /* (owned) (nullable) */
   GBytes *next_wrapped_store_key; /* (owned) (nullable) */
 };
+
+#define ZPI_BSN_HASH_BYTES 32
+
+/* What a key of the store is for. */
+enum { ZPI_STORE_RECORDS = 1, ZPI_STORE_BSN_HASH = 2 };
+
+ZpiKey *zpi_vault_store_key_derive (const ZpiKey *store_key, guint64 purpose);
 
 /* The key of a case, or of the store, for one purpose. Only while the mutex is held. */
 ZpiKey *zpi_vault_case_key_for (ZpiVault *self,

@@ -8,7 +8,6 @@
 #include <string.h>
 
 enum { CASE_RECORDS = 1, CASE_CHUNKS = 2 };
-enum { STORE_RECORDS = 1, STORE_BSN_HASH = 2 };
 
 static GBytes *
 record_place (ZpiVault *self, const char *case_id, const ZpiSealContext *context)
@@ -132,7 +131,7 @@ zpi_vault_seal_store (ZpiVault *self, const ZpiSealContext *context, GBytes *pla
   g_return_val_if_fail (plain != NULL, NULL);
 
   locker = g_mutex_locker_new (&self->mutex);
-  key = zpi_vault_store_key_for (self, STORE_RECORDS, error);
+  key = zpi_vault_store_key_for (self, ZPI_STORE_RECORDS, error);
   if (key == NULL)
     return NULL;
   place = store_place (self, context);
@@ -162,7 +161,7 @@ zpi_vault_open_store (ZpiVault *self, const ZpiSealContext *context, GBytes *sea
   g_return_val_if_fail (sealed != NULL, NULL);
 
   locker = g_mutex_locker_new (&self->mutex);
-  key = zpi_vault_store_key_for (self, STORE_RECORDS, error);
+  key = zpi_vault_store_key_for (self, ZPI_STORE_RECORDS, error);
   if (key == NULL)
     return NULL;
   place = store_place (self, context);
@@ -267,6 +266,25 @@ zpi_vault_open_chunk (ZpiVault *self,
   return zpi_open_with_key (key, place, sealed, error);
 }
 
+/* @into may be @data. */
+static void
+keyed_hash (guint8 *into, const ZpiKey *key, gconstpointer data, gsize size)
+{
+  guint8 hash[ZPI_BSN_HASH_BYTES];
+
+  crypto_generichash (hash, sizeof hash, data, size, key->bytes, sizeof key->bytes);
+  memcpy (into, hash, sizeof hash);
+}
+
+static char *
+hash_to_hex (const guint8 *hash)
+{
+  char *hex = g_malloc (2 * ZPI_BSN_HASH_BYTES + 1);
+
+  sodium_bin2hex (hex, 2 * ZPI_BSN_HASH_BYTES + 1, hash, ZPI_BSN_HASH_BYTES);
+  return hex;
+}
+
 /**
  * zpi_vault_hash_bsn:
  * @self: an unlocked vault
@@ -274,7 +292,7 @@ zpi_vault_open_chunk (ZpiVault *self,
  * @error: return location for an error
  *
  * A keyed hash, for the duplicate warning only: without the store's key a number cannot be tried
- * out. Any thread.
+ * out. Every change of the master key hashes what stands there once more. Any thread.
  *
  * Returns: (transfer full): 64 hexadecimal digits; %NULL with %ZPI_ERROR_KEY_MISSING
  */
@@ -283,23 +301,98 @@ zpi_vault_hash_bsn (ZpiVault *self, const char *bsn, GError **error)
 {
   g_autoptr (GMutexLocker) locker = NULL;
   g_autoptr (ZpiKey) key = NULL;
-  guint8 hash[32];
-  char *hex;
+  guint8 hash[ZPI_BSN_HASH_BYTES];
 
   g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
   g_return_val_if_fail (bsn != NULL, NULL);
 
   locker = g_mutex_locker_new (&self->mutex);
-  key = zpi_vault_store_key_for (self, STORE_BSN_HASH, error);
+  key = zpi_vault_store_key_for (self, ZPI_STORE_BSN_HASH, error);
   if (key == NULL)
     return NULL;
-  crypto_generichash (hash,
-                      sizeof hash,
-                      (const guint8 *) bsn,
-                      strlen (bsn),
-                      key->bytes,
-                      sizeof key->bytes);
-  hex = g_malloc (2 * sizeof hash + 1);
-  sodium_bin2hex (hex, 2 * sizeof hash + 1, hash, sizeof hash);
-  return hex;
+  if (self->links->len == 0) {
+    keyed_hash (hash, key, bsn, strlen (bsn));
+    return hash_to_hex (hash);
+  }
+  keyed_hash (hash, self->links->pdata[0], bsn, strlen (bsn));
+  for (guint i = 1; i < self->links->len; i++)
+    keyed_hash (hash, self->links->pdata[i], hash, sizeof hash);
+  keyed_hash (hash, key, hash, sizeof hash);
+  return hash_to_hex (hash);
+}
+
+/**
+ * zpi_vault_rehash_bsn:
+ * @self: a vault whose master key is being changed
+ * @hash: from zpi_vault_hash_bsn()
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): what zpi_vault_hash_bsn() gives for the same number after the change;
+ *   %NULL with %ZPI_ERROR_KEY_MISSING, or %ZPI_ERROR_SEAL_BROKEN when @hash is none
+ */
+char *
+zpi_vault_rehash_bsn (ZpiVault *self, const char *hash, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (ZpiKey) key = NULL;
+  guint8 bytes[ZPI_BSN_HASH_BYTES];
+  gsize size = 0;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
+  g_return_val_if_fail (hash != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  if (self->next_store_key == NULL) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "No key is being changed");
+    return NULL;
+  }
+  if (sodium_hex2bin (bytes, sizeof bytes, hash, strlen (hash), NULL, &size, NULL) != 0 ||
+      size != sizeof bytes) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN, "This is no hash");
+    return NULL;
+  }
+  key = zpi_vault_store_key_derive (self->next_store_key, ZPI_STORE_BSN_HASH);
+  keyed_hash (bytes, key, bytes, sizeof bytes);
+  return hash_to_hex (bytes);
+}
+
+/**
+ * zpi_vault_reseal_store:
+ * @self: a vault whose master key is being changed
+ * @context: where the value stands
+ * @sealed: the sealed value
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the same value under the new store key; %NULL with
+ *   %ZPI_ERROR_KEY_MISSING or %ZPI_ERROR_SEAL_BROKEN
+ */
+GBytes *
+zpi_vault_reseal_store (ZpiVault *self,
+                        const ZpiSealContext *context,
+                        GBytes *sealed,
+                        GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (ZpiKey) old = NULL;
+  g_autoptr (ZpiKey) fresh = NULL;
+  g_autoptr (GBytes) place = NULL;
+  g_autoptr (GBytes) plain = NULL;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
+  g_return_val_if_fail (context != NULL && sealed != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  if (self->next_store_key == NULL) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "No key is being changed");
+    return NULL;
+  }
+  old = zpi_vault_store_key_for (self, ZPI_STORE_RECORDS, error);
+  if (old == NULL)
+    return NULL;
+  place = store_place (self, context);
+  plain = zpi_open_with_key (old, place, sealed, error);
+  if (plain == NULL)
+    return NULL;
+  fresh = zpi_vault_store_key_derive (self->next_store_key, ZPI_STORE_RECORDS);
+  return zpi_seal_with_key (fresh, place, plain);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* The keys of one store. The master key wraps the keys of the cases and the store key; both kinds
- * survive a change of the master key, which therefore never touches a record. */
+/* The keys of one store. The master key wraps the keys of the cases and the store key. With a new
+ * master key comes a new store key: what the store itself keeps is sealed anew, the records of the
+ * cases are not touched. */
 
 #include "zpi-vault-private.h"
 
@@ -75,7 +76,67 @@ zpi_vault_store_key_for (ZpiVault *self, guint64 purpose, GError **error)
     set_locked_error (error);
     return NULL;
   }
-  return zpi_key_derive (self->store_key, CONTEXT_STORE, purpose);
+  return zpi_vault_store_key_derive (self->store_key, purpose);
+}
+
+ZpiKey *
+zpi_vault_store_key_derive (const ZpiKey *store_key, guint64 purpose)
+{
+  return zpi_key_derive (store_key, CONTEXT_STORE, purpose);
+}
+
+/* The store key as the database keeps it: wrapped, and behind it the key of BSN hashes of each one
+ * that went before, oldest first. */
+static GBytes *
+wrap_store_keys (ZpiVault *self, const ZpiKey *master, const ZpiKey *store_key, GPtrArray *links)
+{
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  g_autoptr (GBytes) first = wrap_key (self, master, "store", "", store_key);
+
+  g_byte_array_append (all, g_bytes_get_data (first, NULL), g_bytes_get_size (first));
+  for (guint i = 0; i < links->len; i++) {
+    g_autofree char *id = g_strdup_printf ("%u", i);
+    g_autoptr (GBytes) link = wrap_key (self, master, "hash", id, links->pdata[i]);
+
+    g_byte_array_append (all, g_bytes_get_data (link, NULL), g_bytes_get_size (link));
+  }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&all));
+}
+
+static GBytes *
+wrapped_part (GBytes *all, guint i)
+{
+  return g_bytes_new_from_bytes (all, i * ZPI_WRAPPED_KEY_BYTES, ZPI_WRAPPED_KEY_BYTES);
+}
+
+/* NULL unless all of them open. */
+static ZpiKey *
+unwrap_store_keys (ZpiVault *self, const ZpiKey *master, GBytes *all, GPtrArray *links)
+{
+  const gsize size = g_bytes_get_size (all);
+  g_autoptr (GBytes) first = NULL;
+
+  if (size == 0 || size % ZPI_WRAPPED_KEY_BYTES != 0)
+    return NULL;
+  for (guint i = 1; i < size / ZPI_WRAPPED_KEY_BYTES; i++) {
+    g_autofree char *id = g_strdup_printf ("%u", i - 1);
+    g_autoptr (GBytes) part = wrapped_part (all, i);
+    ZpiKey *link = unwrap_key (self, master, "hash", id, part, NULL);
+
+    if (link == NULL)
+      return NULL;
+    g_ptr_array_add (links, link);
+  }
+  first = wrapped_part (all, 0);
+  return unwrap_key (self, master, "store", "", first, NULL);
+}
+
+static void
+forget_next (ZpiVault *self)
+{
+  g_clear_pointer (&self->next_master, zpi_key_free);
+  g_clear_pointer (&self->next_store_key, zpi_key_free);
+  g_clear_pointer (&self->next_wrapped_store_key, g_bytes_unref);
 }
 
 static void
@@ -83,8 +144,8 @@ wipe_keys (ZpiVault *self)
 {
   g_clear_pointer (&self->master, zpi_key_free);
   g_clear_pointer (&self->store_key, zpi_key_free);
-  g_clear_pointer (&self->next_master, zpi_key_free);
-  g_clear_pointer (&self->next_wrapped_store_key, g_bytes_unref);
+  g_ptr_array_set_size (self->links, 0);
+  forget_next (self);
 }
 
 static void
@@ -93,6 +154,7 @@ zpi_vault_finalize (GObject *object)
   ZpiVault *self = ZPI_VAULT (object);
 
   wipe_keys (self);
+  g_clear_pointer (&self->links, g_ptr_array_unref);
   g_clear_pointer (&self->wrapped_store_key, g_bytes_unref);
   g_clear_pointer (&self->store_uuid, g_free);
   g_mutex_clear (&self->mutex);
@@ -113,6 +175,7 @@ static void
 zpi_vault_init (ZpiVault *self)
 {
   g_mutex_init (&self->mutex);
+  self->links = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_key_free);
 }
 
 /**
@@ -190,7 +253,7 @@ zpi_vault_create (ZpiVault *self, GError **error)
   g_clear_pointer (&self->wrapped_store_key, g_bytes_unref);
   self->master = zpi_key_new_random ();
   self->store_key = zpi_key_new_random ();
-  self->wrapped_store_key = wrap_key (self, self->master, "store", "", self->store_key);
+  self->wrapped_store_key = wrap_store_keys (self, self->master, self->store_key, self->links);
   return TRUE;
 }
 
@@ -258,13 +321,11 @@ void
 zpi_vault_take_master (ZpiVault *self, ZpiKey *master)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  g_autoptr (GError) store_key_error = NULL;
 
   wipe_keys (self);
   self->master = master;
   if (self->wrapped_store_key != NULL)
-    self->store_key =
-        unwrap_key (self, master, "store", "", self->wrapped_store_key, &store_key_error);
+    self->store_key = unwrap_store_keys (self, master, self->wrapped_store_key, self->links);
   if (self->store_key == NULL)
     g_message ("The store key does not open; only cases can be read");
 }
@@ -288,8 +349,8 @@ zpi_vault_dup_master (ZpiVault *self, gboolean next, GError **error)
  * @self: an unlocked vault
  * @error: return location for an error
  *
- * Makes a new master key. Until zpi_vault_rotate_finish() both are known: the old one opens, the
- * new one wraps what goes through the rewrap functions.
+ * Makes a new master key and a new store key. Until zpi_vault_rotate_finish() both are known: the
+ * old ones open and seal, the new ones take what goes through the rewrap and reseal functions.
  *
  * Returns: %FALSE with %ZPI_ERROR_KEY_MISSING while locked
  */
@@ -305,10 +366,14 @@ zpi_vault_rotate_begin (ZpiVault *self, GError **error)
     set_locked_error (error);
     return FALSE;
   }
-  g_clear_pointer (&self->next_master, zpi_key_free);
-  g_clear_pointer (&self->next_wrapped_store_key, g_bytes_unref);
+  forget_next (self);
   self->next_master = zpi_key_new_random ();
-  self->next_wrapped_store_key = wrap_key (self, self->next_master, "store", "", self->store_key);
+  self->next_store_key = zpi_key_new_random ();
+  /* The new key of hashes comes on top of the old ones: nobody has to know the numbers again. */
+  g_ptr_array_add (self->links, zpi_vault_store_key_derive (self->store_key, ZPI_STORE_BSN_HASH));
+  self->next_wrapped_store_key =
+      wrap_store_keys (self, self->next_master, self->next_store_key, self->links);
+  g_ptr_array_set_size (self->links, self->links->len - 1);
   return TRUE;
 }
 
@@ -377,9 +442,29 @@ zpi_vault_rotate_finish (ZpiVault *self, gboolean commit)
     self->master = g_steal_pointer (&self->next_master);
     g_clear_pointer (&self->wrapped_store_key, g_bytes_unref);
     self->wrapped_store_key = g_steal_pointer (&self->next_wrapped_store_key);
+    g_ptr_array_add (self->links, zpi_vault_store_key_derive (self->store_key, ZPI_STORE_BSN_HASH));
+    g_clear_pointer (&self->store_key, zpi_key_free);
+    self->store_key = g_steal_pointer (&self->next_store_key);
   }
-  g_clear_pointer (&self->next_master, zpi_key_free);
-  g_clear_pointer (&self->next_wrapped_store_key, g_bytes_unref);
+  forget_next (self);
+}
+
+/**
+ * zpi_vault_has_store_key:
+ * @self: a vault
+ *
+ * Returns: whether the store key opened too; without it the master key is an older one, or the
+ *   store key is damaged. Any thread.
+ */
+gboolean
+zpi_vault_has_store_key (ZpiVault *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (ZPI_IS_VAULT (self), FALSE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  return self->store_key != NULL;
 }
 
 /**

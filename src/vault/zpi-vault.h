@@ -111,8 +111,15 @@ gboolean zpi_vault_unlock_with_key_file (ZpiVault *self,
 /* The store key as the database keeps it (wrapped, not a secret). For the store. */
 void zpi_vault_set_wrapped_store_key (ZpiVault *self, GBytes *wrapped);
 GBytes *zpi_vault_dup_wrapped_store_key (ZpiVault *self);
-/* A new master key: see zpi_slot_store_rotate(), which wraps every slot and case key anew. Every
- * kind of slot holds a public key, so no PIN or code is needed. */
+/* New master and store keys: see zpi_slot_store_rotate(), which wraps every slot and case key anew
+ * and seals anew what the store keeps. Every kind of slot holds a public key, so no PIN or code is
+ * needed. */
+gboolean zpi_vault_has_store_key (ZpiVault *self);
+GBytes *zpi_vault_reseal_store (ZpiVault *self,
+                                const ZpiSealContext *context,
+                                GBytes *sealed,
+                                GError **error);
+char *zpi_vault_rehash_bsn (ZpiVault *self, const char *hash, GError **error);
 gboolean zpi_vault_is_rotating (ZpiVault *self);
 gboolean zpi_vault_rotate_begin (ZpiVault *self, GError **error);
 GBytes *

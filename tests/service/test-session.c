@@ -398,6 +398,66 @@ test_slots (Desk *desk, gconstpointer data)
 }
 
 static void
+assert_doubted (Desk *desk, gboolean doubted)
+{
+  g_assert_true (zpi_session_is_organisation_doubted (desk->session) == doubted);
+  g_assert_true ((zpi_session_get_api (desk->session) == NULL) == doubted);
+  g_assert_true ((zpi_session_get_sign_in (desk->session) == NULL) == doubted);
+}
+
+static gboolean
+put_back_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_slot_store_insert (store, data, error);
+}
+
+/* A way in that was taken away and whose row somebody kept. */
+static void
+test_old_slot_row (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) slots = NULL;
+  g_autoptr (ZpiCase) zcase = NULL;
+  const ZpiSlot *left = NULL;
+  char *code, *nothing;
+
+  become_real (desk);
+  code = set_up (desk->session, "een lange wachtzin", TRUE, &error);
+  slots = list_slots (desk->session);
+  for (guint i = 0; i < slots->len; i++)
+    if (((ZpiSlot *) slots->pdata[i])->kind == ZPI_SLOT_PASSPHRASE)
+      left = slots->pdata[i];
+  zcase = desk_household (desk, "Anna");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  g_clear_object (&zcase);
+  nothing = add_slot (desk->session, ZPI_SLOT_PASSPHRASE, "een tweede wachtzin", &error);
+  zpi_secret_strfree (nothing);
+  g_assert_true (remove_slot (desk->session, left->id, &error));
+  g_assert_no_error (error);
+  g_assert_true (desk_run (desk, put_back_func, (gpointer) left, &error));
+  g_assert_no_error (error);
+  desk_close (desk);
+
+  become_real (desk);
+  g_assert_false (unlock (desk->session, "een lange wachtzin", &error));
+  assert_zpi_error (error, ZPI_ERROR_WRONG_SECRET);
+  g_clear_error (&error);
+  g_assert_true (unlock (desk->session, code, &error));
+  g_assert_no_error (error);
+  assert_doubted (desk, FALSE);
+  spin (200);
+  g_assert_cmpuint (g_list_model_get_n_items (zpi_session_get_cases (desk->session)), ==, 1);
+  /* The next change leaves it out. */
+  nothing = add_slot (desk->session, ZPI_SLOT_RECOVERY, NULL, &error);
+  g_assert_no_error (error);
+  zpi_secret_strfree (nothing);
+  g_clear_pointer (&slots, g_ptr_array_unref);
+  slots = list_slots (desk->session);
+  g_assert_cmpuint (slots->len, ==, 2);
+  zpi_secret_strfree (code);
+}
+
+static void
 test_real_mode_ignores_options (Desk *desk, gconstpointer data)
 {
   ZpiSessionOptions options = {.practice = FALSE,
@@ -539,14 +599,6 @@ start_with_passphrase (Desk *desk)
   code = set_up (desk->session, "een lange wachtzin", TRUE, &error);
   g_assert_no_error (error);
   zpi_secret_strfree (code);
-}
-
-static void
-assert_doubted (Desk *desk, gboolean doubted)
-{
-  g_assert_true (zpi_session_is_organisation_doubted (desk->session) == doubted);
-  g_assert_true ((zpi_session_get_api (desk->session) == NULL) == doubted);
-  g_assert_true ((zpi_session_get_sign_in (desk->session) == NULL) == doubted);
 }
 
 /* Whoever can write in the data folder leads nobody elsewhere. */
@@ -933,6 +985,7 @@ main (int argc, char **argv)
   desk_test ("/session/lock-saves", test_lock_saves);
   desk_test ("/session/locking-stops-sending", test_locking_stops_and_unlocking_resumes_sending);
   desk_test ("/session/slots", test_slots);
+  desk_test ("/session/old-slot-row", test_old_slot_row);
   desk_test ("/session/real-mode-ignores-options", test_real_mode_ignores_options);
   desk_test ("/session/server-stays-while-something-waits",
              test_server_stays_while_something_waits);

@@ -435,6 +435,7 @@ test_rewrap (Slots *self, gconstpointer data)
   g_autoptr (ZpiSlot) foreign = NULL;
   g_autoptr (ZpiSlot) new_recovery = NULL;
   g_autoptr (ZpiSlot) new_desk = NULL;
+  g_autoptr (GBytes) resealed = NULL;
   g_autoptr (ZpiVault) stranger = zpi_vault_new (STORE);
   g_autoptr (GError) error = NULL;
 
@@ -449,14 +450,27 @@ test_rewrap (Slots *self, gconstpointer data)
   /* A slot that somebody smuggled in is not given the new key. */
   g_assert_null (zpi_vault_rewrap_public_slot (self->vault, foreign, &error));
   g_assert_error (error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN);
+  g_clear_error (&error);
+  resealed = zpi_vault_reseal_store (self->vault, &place, self->sealed, &error);
+  g_assert_no_error (error);
   g_bytes_unref (self->store_key);
   self->store_key = zpi_vault_dup_wrapped_store_key (self->vault);
   zpi_vault_rotate_finish (self->vault, TRUE);
+  g_bytes_unref (self->sealed);
+  self->sealed = g_steal_pointer (&resealed);
 
   g_assert_cmpstr (new_desk->id, ==, desk->id);
   g_assert_cmpstr (new_desk->label, ==, "Balie");
   assert_unlocks (self, new_recovery, code, NULL);
   assert_unlocks (self, new_desk, "1234", self->device);
+  /* What was a way in before opens nothing now, PIN or not. */
+  {
+    g_autoptr (ZpiVault) vault = fresh_vault (self);
+
+    g_assert_true (zpi_vault_unlock (vault, desk, "1234", self->device, NULL));
+    g_assert_false (zpi_vault_has_store_key (vault));
+    g_assert_null (zpi_vault_open_store (vault, &place, self->sealed, NULL));
+  }
   zpi_secret_strfree (code);
 }
 

@@ -234,6 +234,10 @@ test_rotate (void)
   g_autoptr (GBytes) stored = zpi_vault_seal_store (vault, &place, plain, NULL);
   g_autofree char *hash = zpi_vault_hash_bsn (vault, "999993653", NULL);
   g_autofree char *hash_after = NULL;
+  g_autofree char *rehashed = NULL;
+  g_autofree char *rehashed_again = NULL;
+  g_autofree char *hash_again = NULL;
+  g_autoptr (GBytes) resealed = NULL;
   g_autoptr (GBytes) fresh = NULL;
   g_autoptr (GBytes) opened = NULL;
   g_autoptr (GBytes) opened_store = NULL;
@@ -249,17 +253,48 @@ test_rotate (void)
   /* Until it is committed the old form opens. */
   during = zpi_vault_open (vault, CASE, key, &place, sealed, &error);
   g_assert_no_error (error);
+  resealed = zpi_vault_reseal_store (vault, &place, stored, &error);
+  g_assert_no_error (error);
+  rehashed = zpi_vault_rehash_bsn (vault, hash, &error);
+  g_assert_no_error (error);
+  g_assert_null (zpi_vault_rehash_bsn (vault, "no hash", NULL));
 
   zpi_vault_rotate_finish (vault, TRUE);
   g_assert_false (zpi_vault_is_rotating (vault));
   opened = zpi_vault_open (vault, CASE, fresh, &place, sealed, &error);
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (opened, plain));
-  opened_store = zpi_vault_open_store (vault, &place, stored, &error);
+  opened_store = zpi_vault_open_store (vault, &place, resealed, &error);
   g_assert_no_error (error);
+  assert_broken (zpi_vault_open_store (vault, &place, stored, &error), &error);
   hash_after = zpi_vault_hash_bsn (vault, "999993653", &error);
-  g_assert_cmpstr (hash, ==, hash_after);
+  g_assert_cmpstr (rehashed, ==, hash_after);
+  g_assert_cmpstr (hash, !=, hash_after);
   assert_broken (zpi_vault_open (vault, CASE, key, &place, sealed, &error), &error);
+
+  /* And once more: the warning of a double goes on working. */
+  g_assert_true (zpi_vault_rotate_begin (vault, &error));
+  rehashed_again = zpi_vault_rehash_bsn (vault, rehashed, &error);
+  zpi_vault_rotate_finish (vault, TRUE);
+  hash_again = zpi_vault_hash_bsn (vault, "999993653", &error);
+  g_assert_cmpstr (rehashed_again, ==, hash_again);
+  assert_broken (zpi_vault_open_store (vault, &place, resealed, &error), &error);
+}
+
+static void
+test_rotate_without_keys (void)
+{
+  g_autoptr (ZpiVault) vault = new_vault ();
+  g_autoptr (GBytes) plain = text_bytes ("stays");
+  g_autoptr (GBytes) stored = zpi_vault_seal_store (vault, &place, plain, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (zpi_vault_reseal_store (vault, &place, stored, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING);
+  g_clear_error (&error);
+  g_assert_null (zpi_vault_rehash_bsn (vault, "00", &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING);
+  g_clear_error (&error);
 }
 
 static void
@@ -442,6 +477,7 @@ main (int argc, char **argv)
   g_test_add_func ("/vault/locked", test_locked);
   g_test_add_func ("/vault/create-again", test_create_again);
   g_test_add_func ("/vault/rotate/commit", test_rotate);
+  g_test_add_func ("/vault/rotate/commit/without-keys", test_rotate_without_keys);
   g_test_add_func ("/vault/rotate/given-up", test_rotate_given_up);
   g_test_add_func ("/vault/digest", test_digest);
   g_test_add_func ("/vault/secrets", test_secrets);

@@ -59,6 +59,17 @@ try_slot (Unlock *self, ZpiVault *vault, const ZpiSlot *slot, GError **error)
   return zpi_vault_unlock (vault, slot, self->secret, self->device, error);
 }
 
+/* A way in that was taken away, and whose row was put back, opens with keys of before. */
+static gboolean
+fits_the_store (ZpiStore *store, GError **error)
+{
+  if (zpi_slot_store_opens_anything (store))
+    return TRUE;
+  zpi_vault_lock (zpi_store_get_vault (store));
+  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET, "This way in was taken away");
+  return FALSE;
+}
+
 static gboolean
 unlock_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -66,7 +77,7 @@ unlock_func (ZpiStore *store, gpointer data, GError **error)
   g_autoptr (GPtrArray) slots = zpi_slot_store_list (store, error);
   g_autoptr (GError) first = NULL;
 
-  if (slots == NULL)
+  if (slots == NULL || !zpi_slot_store_reload (store, error))
     return FALSE;
   for (guint i = 0; i < slots->len; i++) {
     const ZpiSlot *slot = g_ptr_array_index (slots, i);
@@ -74,7 +85,8 @@ unlock_func (ZpiStore *store, gpointer data, GError **error)
 
     if (self->slot_id != NULL && strcmp (slot->id, self->slot_id) != 0)
       continue;
-    if (try_slot (self, zpi_store_get_vault (store), slot, &local)) {
+    if (try_slot (self, zpi_store_get_vault (store), slot, &local) &&
+        fits_the_store (store, &local)) {
       self->opened_id = g_strdup (slot->id);
       self->opened_kind = slot->kind;
       return TRUE;

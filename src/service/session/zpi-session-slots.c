@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* The slots of the vault: listed, added, removed. Changing one never touches a case. */
+/* The slots of the vault: listed, added, removed. Whoever lost a way in opens nothing that is
+ * written from then on: removing or replacing one changes the keys in the same transaction. */
 
 #define G_LOG_DOMAIN "zpi-service"
 
@@ -89,6 +90,7 @@ zpi_session_list_slots_finish (ZpiSession *self, GAsyncResult *result, GError **
 
 typedef struct {
   ZpiSlotKind kind;
+  char *replaces; /* (nullable): the slot whose place it takes */
   char *label;
   char *secret;   /* (nullable) */
   GBytes *device; /* (nullable) */
@@ -98,6 +100,7 @@ typedef struct {
 static void
 add_slot_free (AddSlot *self)
 {
+  g_free (self->replaces);
   g_free (self->label);
   zpi_secret_strfree (self->secret);
   zpi_secret_strfree (self->code);
@@ -125,20 +128,29 @@ make_slot (AddSlot *self, ZpiVault *vault, GError **error)
 
 /* A new recovery code takes the place of the old one. */
 static gboolean
-remove_old_codes (ZpiStore *store, const char *keep, GError **error)
+goes (const AddSlot *self, const ZpiSlot *slot, const char *added_id)
+{
+  if (strcmp (slot->id, added_id) == 0)
+    return FALSE;
+  return g_strcmp0 (slot->id, self->replaces) == 0 ||
+         (self->kind == ZPI_SLOT_RECOVERY && slot->kind == ZPI_SLOT_RECOVERY);
+}
+
+static gboolean
+remove_replaced (AddSlot *self, ZpiStore *store, const char *added_id, GError **error)
 {
   g_autoptr (GPtrArray) slots = zpi_slot_store_list (store, error);
+  g_autoptr (GPtrArray) without = g_ptr_array_new ();
 
+  for (guint i = 0; slots != NULL && i < slots->len; i++)
+    if (goes (self, slots->pdata[i], added_id))
+      g_ptr_array_add (without, ((ZpiSlot *) slots->pdata[i])->id);
   if (slots == NULL)
     return FALSE;
-  for (guint i = 0; i < slots->len; i++) {
-    const ZpiSlot *slot = g_ptr_array_index (slots, i);
-
-    if (slot->kind == ZPI_SLOT_RECOVERY && strcmp (slot->id, keep) != 0 &&
-        !zpi_slot_store_remove (store, slot->id, error))
-      return FALSE;
-  }
-  return TRUE;
+  if (without->len == 0)
+    return TRUE;
+  g_ptr_array_add (without, NULL);
+  return zpi_slot_store_rotate (store, (const char *const *) without->pdata, error);
 }
 
 static gboolean
@@ -149,8 +161,9 @@ add_slot_func (ZpiStore *store, gpointer data, GError **error)
 
   if (slot == NULL || !zpi_slot_store_insert (store, slot, error))
     return FALSE;
-  return self->kind != ZPI_SLOT_RECOVERY || (remove_old_codes (store, slot->id, error) &&
-                                             zpi_session_note_recovery (store, TRUE, error));
+  if (self->kind == ZPI_SLOT_RECOVERY && !zpi_session_note_recovery (store, TRUE, error))
+    return FALSE;
+  return remove_replaced (self, store, slot->id, error);
 }
 
 static void
@@ -201,6 +214,63 @@ add_slot_device_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /**
+ * zpi_session_replace_slot_async:
+ * @self: an open session
+ * @slot_id: (nullable): the slot that goes; %NULL adds one
+ * @kind: desk, passphrase, recovery, or keyring where the organisation file allows that
+ * @label: (nullable): whose it is
+ * @secret: (nullable): PIN or passphrase
+ * @cancellable: (nullable): not looked at
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Makes a way to open the vault and takes another one away, in one transaction; with that the keys
+ * change, so that the one that went opens nothing new. Ends with zpi_session_add_slot_finish().
+ */
+void
+zpi_session_replace_slot_async (ZpiSession *self,
+                                const char *slot_id,
+                                ZpiSlotKind kind,
+                                const char *label,
+                                const char *secret,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+  AddSlot *add;
+
+  g_return_if_fail (ZPI_IS_SESSION (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_session_replace_slot_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (!zpi_session_is_open (self, &error) || !zpi_session_check_secret (kind, secret, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  if (kind == ZPI_SLOT_KEYRING &&
+      (self->organisation == NULL || !self->organisation->allow_keyring_only)) {
+    g_task_return_new_error (task,
+                             ZPI_ERROR,
+                             ZPI_ERROR_NOT_ALLOWED,
+                             "The organisation does not allow this");
+    return;
+  }
+  add = g_new0 (AddSlot, 1);
+  add->kind = kind;
+  add->replaces = g_strdup (slot_id);
+  add->label = g_strdup (label != NULL ? label : "");
+  add->secret = zpi_secret_strdup (secret != NULL ? secret : "");
+  g_task_set_task_data (task, add, (GDestroyNotify) add_slot_free);
+  if (kind == ZPI_SLOT_DESK || kind == ZPI_SLOT_KEYRING)
+    zpi_session_ensure_device_async (self, cancellable, add_slot_device_cb, g_object_ref (task));
+  else
+    run_add_slot (task);
+}
+
+/**
  * zpi_session_add_slot_async:
  * @self: an open session
  * @kind: desk, passphrase, recovery, or keyring where the organisation file allows that
@@ -221,36 +291,14 @@ zpi_session_add_slot_async (ZpiSession *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  GError *error = NULL;
-  AddSlot *add;
-
-  g_return_if_fail (ZPI_IS_SESSION (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, zpi_session_add_slot_async);
-  g_task_set_check_cancellable (task, FALSE);
-  if (!zpi_session_is_open (self, &error) || !zpi_session_check_secret (kind, secret, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-  if (kind == ZPI_SLOT_KEYRING &&
-      (self->organisation == NULL || !self->organisation->allow_keyring_only)) {
-    g_task_return_new_error (task,
-                             ZPI_ERROR,
-                             ZPI_ERROR_NOT_ALLOWED,
-                             "The organisation does not allow this");
-    return;
-  }
-  add = g_new0 (AddSlot, 1);
-  add->kind = kind;
-  add->label = g_strdup (label != NULL ? label : "");
-  add->secret = zpi_secret_strdup (secret != NULL ? secret : "");
-  g_task_set_task_data (task, add, (GDestroyNotify) add_slot_free);
-  if (kind == ZPI_SLOT_DESK || kind == ZPI_SLOT_KEYRING)
-    zpi_session_ensure_device_async (self, cancellable, add_slot_device_cb, g_object_ref (task));
-  else
-    run_add_slot (task);
+  zpi_session_replace_slot_async (self,
+                                  NULL,
+                                  kind,
+                                  label,
+                                  secret,
+                                  cancellable,
+                                  callback,
+                                  user_data);
 }
 
 /**
@@ -279,18 +327,25 @@ static gboolean
 remove_slot_func (ZpiStore *store, gpointer data, GError **error)
 {
   const char *slot_id = data;
+  const char *const without[] = {slot_id, NULL};
   g_autoptr (GPtrArray) slots = zpi_slot_store_list (store, error);
   gboolean other = FALSE;
+  gboolean found = FALSE;
 
   if (slots == NULL)
     return FALSE;
   for (guint i = 0; i < slots->len; i++) {
     const ZpiSlot *slot = g_ptr_array_index (slots, i);
 
+    found = found || strcmp (slot->id, slot_id) == 0;
     other = other || (strcmp (slot->id, slot_id) != 0 && is_for_daily_use (slot));
   }
+  if (!found) {
+    g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "No such slot");
+    return FALSE;
+  }
   if (other)
-    return zpi_slot_store_remove (store, slot_id, error);
+    return zpi_slot_store_rotate (store, without, error);
   g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "The last slot stays");
   return FALSE;
 }
@@ -315,7 +370,7 @@ slot_removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: called when it is over
  * @user_data: for @callback
  *
- * Removes a way to open the vault; the last one for daily use stays.
+ * Removes a way to open the vault and changes the keys; the last one for daily use stays.
  */
 void
 zpi_session_remove_slot_async (ZpiSession *self,
@@ -352,7 +407,8 @@ zpi_session_remove_slot_async (ZpiSession *self,
  * @result: the result
  * @error: return location for an error
  *
- * Returns: %FALSE with NOT_ALLOWED when it is the last one, NOT_FOUND, or an error of the store
+ * Returns: %FALSE with NOT_ALLOWED when it is the last one, NOT_FOUND, BUSY when another program
+ * has the cases open, or an error of the store
  */
 gboolean
 zpi_session_remove_slot_finish (ZpiSession *self, GAsyncResult *result, GError **error)

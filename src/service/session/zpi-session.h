@@ -124,6 +124,14 @@ void zpi_session_add_slot_async (ZpiSession *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+void zpi_session_replace_slot_async (ZpiSession *self,
+                                     const char *slot_id,
+                                     ZpiSlotKind kind,
+                                     const char *label,
+                                     const char *secret,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
 char *zpi_session_add_slot_finish (ZpiSession *self,
                                    GAsyncResult *result,
                                    GError **error); /* the code for a recovery slot, else "" */

@@ -309,14 +309,11 @@ adopted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) slots =
                  zpi_session_list_slots_finish (ZPI_SESSION (source), result, &error);
-  g_autofree char *old = g_steal_pointer (&self->replaces_id);
 
+  g_clear_pointer (&self->replaces_id, g_free);
   if (slots != NULL)
     adopt_new_slot (self, slots);
-  if (old != NULL)
-    zpi_session_remove_slot_async (self->session, old, NULL, removed_cb, g_object_ref (self));
-  else
-    load_slots (self);
+  load_slots (self);
 }
 
 static void
@@ -413,13 +410,14 @@ save_clicked_cb (ZpiWaysInWindow *self)
     return;
   }
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), FALSE);
-  zpi_session_add_slot_async (self->session,
-                              self->without_keyring ? ZPI_SLOT_PASSPHRASE : ZPI_SLOT_DESK,
-                              gtk_editable_get_text (GTK_EDITABLE (self->name_row)),
-                              pin,
-                              NULL,
-                              added_cb,
-                              g_object_ref (self));
+  zpi_session_replace_slot_async (self->session,
+                                  self->replaces_id,
+                                  self->without_keyring ? ZPI_SLOT_PASSPHRASE : ZPI_SLOT_DESK,
+                                  gtk_editable_get_text (GTK_EDITABLE (self->name_row)),
+                                  pin,
+                                  NULL,
+                                  added_cb,
+                                  g_object_ref (self));
   wipe_rows (self);
 }
 

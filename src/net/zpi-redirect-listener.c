@@ -8,8 +8,11 @@
 #include <string.h>
 
 #include "zpi-error.h"
+#include "zpi-oidc.h"
+#include "zpi-peer.h"
 
 #define CALLBACK_PATH "/callback"
+#define START_PATH    "/aanmelden/"
 
 struct _ZpiRedirectListener {
   GObject parent_instance;
@@ -18,6 +21,8 @@ struct _ZpiRedirectListener {
   char *uri;
   char *host; /* what the browser must call us */
   char *state;
+  char *start_path; /* (nullable): until it was used */
+  char *target;     /* (nullable): where it leads */
   char *done_text;
   char *failed_text;
   GTask *task;           /* (owned) (nullable): who waits */
@@ -121,14 +126,35 @@ finished_cb (SoupServerMessage *message, gpointer user_data)
   g_idle_add_full (G_PRIORITY_DEFAULT, return_redirect, user_data, g_object_unref);
 }
 
+/* Every user of the computer can connect to this port. */
 static gboolean
-is_for_us (ZpiRedirectListener *self, SoupServerMessage *message, const char *path)
+is_ours (SoupServerMessage *message)
+{
+  if (zpi_peer_is_this_user (soup_server_message_get_local_address (message),
+                             soup_server_message_get_remote_address (message)))
+    return TRUE;
+  g_message ("sign-in: somebody else of this computer knocked");
+  return FALSE;
+}
+
+static gboolean
+is_for_us (ZpiRedirectListener *self, SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
 
   return strcmp (soup_server_message_get_method (message), "GET") == 0 &&
-         strcmp (path, CALLBACK_PATH) == 0 &&
          g_strcmp0 (soup_message_headers_get_one (headers, "Host"), self->host) == 0;
+}
+
+/* The browser gets the whole request here, once, and not on its command line. */
+static void
+lead_on (ZpiRedirectListener *self, SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  g_clear_pointer (&self->start_path, g_free);
+  answer_with_page (self, message, SOUP_STATUS_FOUND, FALSE);
+  soup_message_headers_replace (headers, "Location", self->target);
 }
 
 static void
@@ -143,7 +169,15 @@ request_cb (SoupServer *server,
   g_autoptr (ZpiRedirect) redirect = NULL;
   GTask *task;
 
-  if (!is_for_us (self, message, path) || self->task == NULL) {
+  if (!is_ours (message)) {
+    answer_with_page (self, message, SOUP_STATUS_FORBIDDEN, FALSE);
+    return;
+  }
+  if (is_for_us (self, message) && g_strcmp0 (path, self->start_path) == 0) {
+    lead_on (self, message);
+    return;
+  }
+  if (!is_for_us (self, message) || strcmp (path, CALLBACK_PATH) != 0 || self->task == NULL) {
     answer_with_page (self, message, SOUP_STATUS_NOT_FOUND, FALSE);
     return;
   }
@@ -265,6 +299,27 @@ zpi_redirect_listener_get_uri (ZpiRedirectListener *self)
   return self->uri;
 }
 
+/**
+ * zpi_redirect_listener_lead_to:
+ * @self: the listener
+ * @target: where the browser has to go
+ *
+ * Returns: (transfer full): an address of this listener that leads there, once
+ */
+char *
+zpi_redirect_listener_lead_to (ZpiRedirectListener *self, const char *target)
+{
+  g_autofree char *random = zpi_oidc_random ();
+
+  g_return_val_if_fail (ZPI_IS_REDIRECT_LISTENER (self) && target != NULL, NULL);
+
+  g_free (self->start_path);
+  g_free (self->target);
+  self->start_path = g_strconcat (START_PATH, random, NULL);
+  self->target = g_strdup (target);
+  return g_strconcat ("http://", self->host, self->start_path, NULL);
+}
+
 static void
 zpi_redirect_listener_finalize (GObject *object)
 {
@@ -276,6 +331,8 @@ zpi_redirect_listener_finalize (GObject *object)
   g_free (self->uri);
   g_free (self->host);
   g_free (self->state);
+  g_free (self->start_path);
+  g_free (self->target);
   g_free (self->done_text);
   g_free (self->failed_text);
 

@@ -38,6 +38,9 @@ zpi_redirect_listener_new (const guint16 *ports, const char *state, GError **err
 void
 zpi_redirect_listener_set_pages (ZpiRedirectListener *self, const char *done, const char *failed);
 const char *zpi_redirect_listener_get_uri (ZpiRedirectListener *self);
+/* An address of ours that leads to @target once: other users of the computer read what programs are
+ * started with. */
+char *zpi_redirect_listener_lead_to (ZpiRedirectListener *self, const char *target);
 void zpi_redirect_listener_wait_async (ZpiRedirectListener *self,
                                        guint timeout_s,
                                        GCancellable *cancellable,

@@ -226,13 +226,14 @@ open_browser (GTask *task)
                                                      start->state,
                                                      start->nonce,
                                                      start->verifier);
+  g_autofree char *local = zpi_redirect_listener_lead_to (start->listener, url);
 
   zpi_redirect_listener_wait_async (start->listener,
                                     BROWSER_TIMEOUT_S,
                                     g_task_get_cancellable (task),
                                     redirect_cb,
                                     task);
-  g_signal_emit_by_name (self, "open-browser", url);
+  g_signal_emit_by_name (self, "open-browser", local);
 }
 
 static void

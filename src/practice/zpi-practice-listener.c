@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "zpi-error.h"
+#include "zpi-peer.h"
 #include "zpi-practice-router.h"
 
 struct _ZpiPracticeListener {
@@ -262,8 +263,17 @@ request_over_cb (SoupServerMessage *message, gpointer user_data)
   g_clear_pointer (&incoming->upload, g_free);
 }
 
-/* Before the body: what is too large is not read, and of one document one part comes in at a
- * time. */
+/* Every user of the computer can connect to this port; what was entered for practice is not for
+ * them either. */
+static gboolean
+is_ours (SoupServerMessage *message)
+{
+  return zpi_peer_is_this_user (soup_server_message_get_local_address (message),
+                                soup_server_message_get_remote_address (message));
+}
+
+/* Before the body: who is not let in is not heard, what is too large is not read, and of one
+ * document one part comes in at a time. */
 static void
 early_cb (SoupServer *server,
           SoupServerMessage *message,
@@ -276,6 +286,13 @@ early_cb (SoupServer *server,
   Incoming *incoming;
 
   set_common_headers (self, message);
+  if (!is_ours (message)) {
+    refuse_early (self,
+                  message,
+                  "geen-toegang",
+                  "Deze gemeente is alleen voor wie haar op deze computer startte.");
+    return;
+  }
   if (soup_message_headers_get_content_length (headers) > MAX_BODY) {
     refuse_early (self, message, "te-groot", "Het bericht is te groot.");
     return;

@@ -128,6 +128,9 @@ main (int argc, char **argv)
     return 1;
   }
   say (stdout, "", zpi_practice_server_get_base_url (server));
+  say (stderr,
+       "zoetermeerpas-practice-server: ",
+       "lets in every program of this user on this computer, with any token; nobody else");
   loop = g_main_loop_new (NULL, FALSE);
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_unix_signal_add (SIGINT, quit_cb, loop);

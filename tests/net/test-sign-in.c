@@ -6,6 +6,7 @@
 #include "zpi-sign-in.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "zpi-error.h"
 #include "zpi-keyring.h"
@@ -22,6 +23,7 @@ typedef struct {
   char *store;
   ZpiSignIn *sign_in;
   char *url;
+  char *local_url; /* what the browser was given */
   /* What the issuer says; read by the peer's thread. */
   const char *discovery_more; /* members added to the discovery document */
   guint discovery_status;
@@ -170,6 +172,7 @@ tear_down (Fixture *self, gconstpointer data)
   g_free (self->issuer);
   g_free (self->store);
   g_free (self->url);
+  g_free (self->local_url);
 }
 
 static char *
@@ -179,6 +182,38 @@ url_param (const char *url, const char *name)
                  g_uri_parse_params (strchr (url, '?') + 1, -1, "&", G_URI_PARAMS_WWW_FORM, NULL);
 
   return g_strdup (g_hash_table_lookup (params, name));
+}
+
+/* What comes back first for @text, sent to @port of this computer. */
+static char *
+converse (guint16 port, const char *text)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection =
+                 g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, NULL);
+  g_autoptr (GBytes) answer = NULL;
+  g_auto (TestWait) wait = {0};
+
+  if (connection == NULL)
+    return NULL;
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
+                             text,
+                             strlen (text),
+                             NULL,
+                             NULL,
+                             NULL);
+  g_input_stream_read_bytes_async (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
+                                   4096,
+                                   G_PRIORITY_DEFAULT,
+                                   NULL,
+                                   test_wait_cb,
+                                   &wait);
+  answer =
+      g_input_stream_read_bytes_finish (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
+                                        test_wait (&wait),
+                                        NULL);
+  return answer != NULL ? g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer))
+                        : NULL;
 }
 
 /* What a browser sends, in one piece of text; gives the status line's number. */
@@ -193,44 +228,48 @@ knock (Fixture *self, const char *method, const char *path, const char *host)
       method,
       path,
       host != NULL ? host : own_host);
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection =
-                 g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, NULL);
-  g_autoptr (GBytes) answer = NULL;
-  g_autofree char *status = NULL;
-  g_auto (TestWait) wait = {0};
+  g_autofree char *answer = converse (port, text);
 
-  if (connection == NULL)
-    return 0;
-  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
-                             text,
-                             strlen (text),
-                             NULL,
-                             NULL,
-                             NULL);
-  g_input_stream_read_bytes_async (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
-                                   12,
-                                   G_PRIORITY_DEFAULT,
-                                   NULL,
-                                   test_wait_cb,
-                                   &wait);
-  answer =
-      g_input_stream_read_bytes_finish (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
-                                        test_wait (&wait),
-                                        NULL);
-  if (answer == NULL || g_bytes_get_size (answer) < 12)
-    return 0;
-  status = g_strndup ((const char *) g_bytes_get_data (answer, NULL) + 9, 3);
-  return g_ascii_strtoull (status, NULL, 10);
+  return answer != NULL && strlen (answer) >= 12 ? g_ascii_strtoull (answer + 9, NULL, 10) : 0;
+}
+
+/* What the browser does with the address that it gets: it is sent on to the issuer. */
+static char *
+follow (const char *local)
+{
+  g_autoptr (GUri) uri = g_uri_parse (local, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *text =
+      g_strdup_printf ("GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n",
+                       g_uri_get_path (uri),
+                       g_uri_get_port (uri));
+  g_autofree char *answer = converse (g_uri_get_port (uri), text);
+  const char *location = answer != NULL ? strstr (answer, "Location: ") : NULL;
+
+  if (location == NULL)
+    return NULL;
+  location += strlen ("Location: ");
+  return g_strndup (location, strcspn (location, "\r\n"));
+}
+
+static void
+begin_with (Fixture *self, GCancellable *cancellable, TestWait *wait)
+{
+  g_clear_pointer (&self->url, g_free);
+  zpi_sign_in_start_async (self->sign_in, cancellable, test_wait_cb, wait);
+  while (self->url == NULL && wait->result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  if (self->url == NULL)
+    return;
+  g_free (self->local_url);
+  self->local_url = g_steal_pointer (&self->url);
+  self->url = follow (self->local_url);
+  g_assert_nonnull (self->url);
 }
 
 static void
 begin (Fixture *self, TestWait *wait)
 {
-  g_clear_pointer (&self->url, g_free);
-  zpi_sign_in_start_async (self->sign_in, NULL, test_wait_cb, wait);
-  while (self->url == NULL && wait->result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  begin_with (self, NULL, wait);
 }
 
 /* The whole way round; the nonce is the right one unless @nonce says otherwise. */
@@ -681,6 +720,57 @@ test_redirect_errors (Fixture *self, gconstpointer data)
   }
 }
 
+/* The command line of the browser, which every user can read, says nothing, and nothing twice. */
+static void
+test_one_time_address (Fixture *self, gconstpointer data)
+{
+  g_auto (TestWait) wait = {0};
+  g_autoptr (GError) error = NULL;
+  g_autofree char *again = NULL;
+
+  begin (self, &wait);
+  g_assert_true (g_str_has_prefix (self->local_url, "http://127.0.0.1:"));
+  g_assert_null (strchr (self->local_url, '?'));
+  g_assert_nonnull (strstr (self->url, "code_challenge"));
+  again = follow (self->local_url);
+  g_assert_null (again);
+  {
+    g_autofree char *state = url_param (self->url, "state");
+    g_autofree char *path = g_strdup_printf ("/callback?error=access_denied&state=%s", state);
+
+    g_assert_cmpuint (knock (self, "GET", path, NULL), ==, 200);
+  }
+  g_assert_false (zpi_sign_in_start_finish (self->sign_in, test_wait (&wait), &error));
+}
+
+/* Another user of the computer, who knows all of the request, neither answers it nor gets it. */
+static void
+test_another_user (Fixture *self, gconstpointer data)
+{
+  g_auto (TestWait) wait = {0};
+  g_autoptr (GError) error = NULL;
+  g_autofree char *state = NULL;
+  g_autofree char *path = NULL;
+
+  if (geteuid () != 0) {
+    g_test_skip ("only root can be somebody else");
+    return;
+  }
+  begin (self, &wait);
+  state = url_param (self->url, "state");
+  self->nonce = url_param (self->url, "nonce");
+  path = g_strdup_printf ("/callback?code=stolen&state=%s", state);
+  g_assert_cmpint (seteuid (65534), ==, 0);
+  g_assert_cmpuint (knock (self, "GET", path, NULL), ==, 403);
+  g_assert_cmpuint (knock (self, "GET", "/", NULL), ==, 403);
+  g_assert_cmpint (seteuid (0), ==, 0);
+  g_assert_null (wait.result);
+  g_assert_cmpuint (knock (self, "GET", path, NULL), ==, 200);
+  g_assert_true (zpi_sign_in_start_finish (self->sign_in, test_wait (&wait), &error));
+  g_free ((char *) self->nonce);
+  self->nonce = NULL;
+}
+
 /* A new start of the program, and the issuer is not there. */
 static void
 test_issuer_away_at_start (Fixture *self, gconstpointer data)
@@ -797,9 +887,7 @@ test_cancelled_while_asking_the_name (Fixture *self, gconstpointer data)
   g_autofree char *nonce = NULL;
 
   self->discovery_more = more;
-  zpi_sign_in_start_async (self->sign_in, cancellable, test_wait_cb, &wait);
-  while (self->url == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  begin_with (self, cancellable, &wait);
   nonce = url_param (self->url, "nonce");
   state = url_param (self->url, "state");
   self->nonce = nonce;
@@ -834,6 +922,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("/sign-in/one-time-address", test_one_time_address);
+  ADD ("/sign-in/another-user", test_another_user);
   ADD ("/sign-in/plain", test_plain);
   ADD ("/sign-in/userinfo", test_userinfo);
   ADD ("/sign-in/discovery-fails", test_discovery_fails);

@@ -247,8 +247,14 @@ come_back (Fixture *self, const char *query)
 static void
 wait_for_url (Fixture *self)
 {
+  g_autofree char *local = NULL;
+  g_autofree char *location = NULL;
+
   while (self->url == NULL)
     g_main_context_iteration (NULL, TRUE);
+  local = g_steal_pointer (&self->url);
+  g_assert_cmpuint (request (self, "GET", local, NULL, NULL, &location, NULL), ==, 302);
+  self->url = g_steal_pointer (&location);
 }
 
 static void

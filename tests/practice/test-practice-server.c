@@ -174,6 +174,29 @@ test_other_host (void)
   g_assert_cmpint (answer->status, ==, 403);
 }
 
+/* Every user of a computer can connect to it; only whoever started the municipality is heard. */
+static void
+test_another_user (void)
+{
+  g_autoptr (Town) town = town_new ();
+  g_autoptr (Answer) ours = NULL;
+  g_autoptr (Answer) theirs = NULL;
+  g_autoptr (Answer) theirs_too = NULL;
+
+  if (geteuid () != 0) {
+    g_test_skip ("only root can be somebody else");
+    return;
+  }
+  g_assert_cmpint (seteuid (65534), ==, 0);
+  theirs = town_call (town, "GET", "/_oefening/aanvragen", NULL, NULL);
+  theirs_too = town_call (town, "GET", "/v1/openapi.json", NULL, NULL);
+  g_assert_cmpint (seteuid (0), ==, 0);
+  g_assert_cmpint (theirs->status, ==, 403);
+  g_assert_cmpint (theirs_too->status, ==, 403);
+  ours = town_call (town, "GET", "/_oefening/aanvragen", NULL, NULL);
+  g_assert_cmpint (ours->status, ==, 200);
+}
+
 static guint
 count_open_files (void)
 {
@@ -229,6 +252,7 @@ main (int argc, char **argv)
   g_test_add_func ("/practice-server/unwritable", test_unwritable);
   g_test_add_func ("/practice-server/damaged", test_damaged);
   g_test_add_func ("/practice-server/other-host", test_other_host);
+  g_test_add_func ("/practice-server/another-user", test_another_user);
   g_test_add_func ("/practice-server/connections", test_connections);
   return g_test_run ();
 }

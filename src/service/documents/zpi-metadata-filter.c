@@ -4,20 +4,26 @@
 
 #include <string.h>
 
-/* The longest head of a part that has to be seen before it is known what it is. */
-#define PNG_HEAD_BYTES  48
 #define PNG_MAGIC       "\x89PNG\r\n\x1a\n"
 #define PNG_MAGIC_BYTES 8
-/* Length, name and check of a part of a PNG. */
+/* Length and name, and with the check behind the content, of a part of a PNG. */
+#define PNG_HEAD_BYTES    8
 #define PNG_PART_OVERHEAD 12
+
+#define JPEG_SOI          0xd8
+#define JPEG_EOI          0xd9
+#define JPEG_SOS          0xda
+#define JPEG_APP0         0xe0
+#define JPEG_APP1         0xe1
+#define JPEG_APP2         0xe2
+#define JPEG_APP14        0xee
 
 typedef enum {
   STATE_BEGIN,       /* what kind of file is it? */
-  STATE_VERBATIM,    /* the rest as it is */
-  STATE_DROP,        /* nothing of the rest */
+  STATE_VERBATIM,    /* no picture: the rest as it is */
+  STATE_DROP,        /* behind the end of the picture: nothing of the rest */
   STATE_JPEG_MARKER, /* between segments */
   STATE_JPEG_DATA,   /* the picture itself, up to a marker */
-  STATE_JPEG_AFTER,  /* after its end */
   STATE_PNG_PART,    /* at the head of a part */
 } State;
 
@@ -26,6 +32,14 @@ struct _ZpiMetadataFilter {
   GByteArray *held;  /* what is not decided yet: a segment, a head */
   guint64 copy_left; /* of a part that is already decided */
   gboolean copying;
+  /* Until the picture itself begins nobody knows that it is one: a file that only starts like a
+   * picture comes out as it went in. */
+  gboolean is_picture;
+  gboolean is_broken;  /* something stands where no picture has it */
+  GByteArray *raw;     /* (owned): what came in so far */
+  GByteArray *pending; /* (owned): what may go on if it is a picture */
+  gboolean begun;      /* a JPEG's first marker went by */
+  gboolean has_upward; /* which way is up was said */
 };
 
 ZpiMetadataFilter *
@@ -34,7 +48,17 @@ zpi_metadata_filter_new (void)
   ZpiMetadataFilter *self = g_new0 (ZpiMetadataFilter, 1);
 
   self->held = g_byte_array_new ();
+  self->raw = g_byte_array_new ();
+  self->pending = g_byte_array_new ();
   return self;
+}
+
+static void
+free_wiped (GByteArray *array)
+{
+  if (array->len > 0)
+    explicit_bzero (array->data, array->len);
+  g_byte_array_unref (array);
 }
 
 void
@@ -42,9 +66,9 @@ zpi_metadata_filter_free (ZpiMetadataFilter *self)
 {
   if (self == NULL)
     return;
-  if (self->held->len > 0)
-    explicit_bzero (self->held->data, self->held->len);
-  g_byte_array_unref (self->held);
+  free_wiped (self->held);
+  free_wiped (self->raw);
+  free_wiped (self->pending);
   g_free (self);
 }
 
@@ -56,10 +80,9 @@ release (ZpiMetadataFilter *self, gsize size, GByteArray *out)
 }
 
 static void
-give_up (ZpiMetadataFilter *self, GByteArray *out)
+drop (ZpiMetadataFilter *self, gsize size)
 {
-  self->state = STATE_VERBATIM;
-  release (self, self->held->len, out);
+  g_byte_array_remove_range (self->held, 0, (guint) size);
 }
 
 static guint
@@ -97,38 +120,61 @@ tiff32 (const Tiff *tiff, gsize at)
                       : (guint32) tiff16 (tiff, at) << 16 | tiff16 (tiff, at + 2);
 }
 
-#define TAG_ORIENTATION 0x0112
+#define TAG_ORIENTATION  0x0112
+#define TIFF_ENTRY_BYTES 12
+/* Kinds of numbers in a TIFF (TIFF 6.0, section 2). */
+enum { TIFF_BYTE = 1, TIFF_SHORT = 3, TIFF_LONG = 4, TIFF_SHORT_SIGNED = 8, TIFF_LONG_SIGNED = 9 };
 
-static guint
+/* The first value of an entry, whatever kind of whole number it is: most cameras write a SHORT,
+ * some a LONG. */
+static guint32
+tiff_value (const Tiff *tiff, gsize entry)
+{
+  switch (tiff16 (tiff, entry + 2)) {
+  case TIFF_BYTE:
+    return entry + 8 < tiff->size ? tiff->data[entry + 8] : 0;
+  case TIFF_LONG:
+  case TIFF_LONG_SIGNED:
+    return tiff32 (tiff, entry + 8);
+  case TIFF_SHORT:
+  case TIFF_SHORT_SIGNED:
+    return tiff16 (tiff, entry + 8);
+  default:
+    return 0;
+  }
+}
+
+static guint32
 find_orientation (const guint8 *data, gsize size)
 {
   Tiff tiff = {.data = data, .size = size};
   gsize directory;
   guint n_entries;
 
-  if (size < 8)
+  if (size < 8 || data[0] != data[1] || (data[0] != 'I' && data[0] != 'M'))
     return 1;
   tiff.little = data[0] == 'I';
   directory = tiff32 (&tiff, 4);
   n_entries = directory < size ? tiff16 (&tiff, directory) : 0;
   for (guint i = 0; i < n_entries; i++) {
-    gsize entry = directory + 2 + (gsize) i * 12;
+    gsize entry = directory + 2 + (gsize) i * TIFF_ENTRY_BYTES;
 
     if (tiff16 (&tiff, entry) == TAG_ORIENTATION)
-      return tiff16 (&tiff, entry + 8);
+      return tiff_value (&tiff, entry);
   }
   return 1;
 }
 
 static void
-append_orientation (guint orientation, GByteArray *out)
+append_orientation (ZpiMetadataFilter *self, guint32 orientation, GByteArray *out)
 {
   guint8 segment[] = {0xff, 0xe1, 0x00, 0x22, 'E',  'x',  'i',  'f',  0x00, 0x00, 'M',  'M',
                       0x00, 0x2a, 0x00, 0x00, 0x00, 0x08, 0x00, 0x01, 0x01, 0x12, 0x00, 0x03,
                       0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00};
 
-  if (orientation < 2 || orientation > 8)
+  if (orientation < 2 || orientation > 8 || self->has_upward)
     return;
+  self->has_upward = TRUE;
   segment[29] = (guint8) orientation;
   g_byte_array_append (out, segment, sizeof segment);
 }
@@ -141,24 +187,82 @@ segment_begins (const GByteArray *segment, const char *text, gsize size)
   return segment->len >= 4 + size && memcmp (segment->data + 4, text, size) == 0;
 }
 
+/* What decoding needs: tables, the frame, the scan (ITU T.81, table B.1). */
+static gboolean
+is_needed_for_decoding (guint8 marker)
+{
+  return (marker >= 0xc0 && marker <= 0xcf && marker != 0xc8) ||
+         (marker >= JPEG_SOS && marker <= 0xdf);
+}
+
+/* A segment of known size, cut where it ends by its own definition: what stands behind that is not
+ * drawn. @size is with its marker. */
+static void
+release_cut (ZpiMetadataFilter *self, gsize size, gsize most, GByteArray *out)
+{
+  gsize keep = MIN (size, most);
+  guint8 *data = self->held->data;
+
+  data[2] = (guint8) ((keep - 2) >> 8);
+  data[3] = (guint8) (keep - 2);
+  g_byte_array_append (out, data, (guint) keep);
+  drop (self, size);
+}
+
+/* JFIF ends in a small copy of the picture, as it was before somebody cut something off. */
+static void
+release_jfif (ZpiMetadataFilter *self, gsize size, GByteArray *out)
+{
+  enum { JFIF_BYTES = 18, THUMBNAIL_WIDTH = 16, THUMBNAIL_HEIGHT = 17 };
+
+  if (size < JFIF_BYTES) {
+    drop (self, size);
+    return;
+  }
+  self->held->data[THUMBNAIL_WIDTH] = 0;
+  self->held->data[THUMBNAIL_HEIGHT] = 0;
+  release_cut (self, size, JFIF_BYTES, out);
+}
+
 static void
 end_segment (ZpiMetadataFilter *self, gsize size, GByteArray *out)
 {
+  enum { ADOBE_BYTES = 16 };
   guint8 marker = self->held->data[1];
 
-  if (marker == 0xe1 && segment_begins (self->held, "Exif\0\0", 6)) {
-    append_orientation (find_orientation (self->held->data + 10, size - 10), out);
-    g_byte_array_remove_range (self->held, 0, (guint) size);
-  } else if ((marker == 0xe1 && segment_begins (self->held, "http://ns.adobe.com/", 20)) ||
-             (marker == 0xed && segment_begins (self->held, "Photoshop 3.0", 13)) ||
-             (marker == 0xe2 && segment_begins (self->held, "MPF\0", 4)) ||
-             (marker == 0xe0 && segment_begins (self->held, "JFXX\0", 5))) {
-    g_byte_array_remove_range (self->held, 0, (guint) size);
-  } else {
+  if (is_needed_for_decoding (marker)) {
     release (self, size, out);
-    if (marker == 0xda)
+    if (marker == JPEG_SOS) {
       self->state = STATE_JPEG_DATA;
+      self->is_picture = TRUE;
+    }
+  } else if (marker == JPEG_APP0 && segment_begins (self->held, "JFIF\0", 5)) {
+    release_jfif (self, size, out);
+  } else if (marker == JPEG_APP2 && segment_begins (self->held, "ICC_PROFILE\0", 12)) {
+    release (self, size, out);
+  } else if (marker == JPEG_APP14 && segment_begins (self->held, "Adobe", 5)) {
+    release_cut (self, size, ADOBE_BYTES, out);
+  } else {
+    if (marker == JPEG_APP1 && segment_begins (self->held, "Exif\0\0", 6))
+      append_orientation (self, find_orientation (self->held->data + 10, size - 10), out);
+    drop (self, size);
   }
+}
+
+/* What stands between two segments and is none: readers go on at the next marker. */
+static void
+skip_to_marker (ZpiMetadataFilter *self)
+{
+  const guint8 *found = memchr (self->held->data + 1, 0xff, self->held->len - 1);
+
+  self->is_broken = TRUE;
+  drop (self, found != NULL ? (gsize) (found - self->held->data) : self->held->len);
+}
+
+static gboolean
+is_marker_alone (guint8 marker)
+{
+  return marker == JPEG_SOI || marker == 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 }
 
 /* TRUE when it can go on, FALSE when more has to come first. */
@@ -168,30 +272,37 @@ jpeg_marker (ZpiMetadataFilter *self, GByteArray *out)
   const guint8 *data = self->held->data;
   gsize size;
 
-  if (self->held->len < 2)
-    return FALSE;
-  if (data[0] != 0xff || data[1] == 0x00) {
-    give_up (self, out);
+  if (data[0] != 0xff) {
+    skip_to_marker (self);
     return TRUE;
   }
+  if (self->held->len < 2)
+    return FALSE;
   if (data[1] == 0xff) { /* filling */
     release (self, 1, out);
     return TRUE;
   }
-  if (data[1] == 0xd9) {
+  if (data[1] == JPEG_EOI) {
     release (self, 2, out);
-    self->state = STATE_JPEG_AFTER;
+    self->state = STATE_DROP;
     return TRUE;
   }
-  if (data[1] == 0xd8 || data[1] == 0x01 || (data[1] >= 0xd0 && data[1] <= 0xd7)) {
+  if (data[1] == JPEG_SOI && !self->begun) {
+    self->begun = TRUE;
     release (self, 2, out);
+    return TRUE;
+  }
+  if (is_marker_alone (data[1]) || data[1] == 0x00) {
+    self->is_broken = TRUE;
+    drop (self, 2);
     return TRUE;
   }
   if (self->held->len < 4)
     return FALSE;
   size = 2 + (gsize) big16 (data + 2);
   if (size < 4) {
-    give_up (self, out);
+    self->is_broken = TRUE;
+    drop (self, 2);
     return TRUE;
   }
   if (self->held->len < size)
@@ -227,60 +338,66 @@ jpeg_data (ZpiMetadataFilter *self, GByteArray *out)
   return FALSE;
 }
 
-/* A second picture behind the first has its own EXIF. */
-static gboolean
-jpeg_after (ZpiMetadataFilter *self, GByteArray *out)
-{
-  if (self->held->len < 3)
-    return FALSE;
-  if (memcmp (self->held->data, "\xff\xd8\xff", 3) == 0)
-    self->state = STATE_DROP;
-  else
-    give_up (self, out);
-  return TRUE;
-}
-
 /* PNG. */
 
+/* The parts that drawing needs, with the sizes that they can have; everything else is about the
+ * picture, or another picture (PNG, third edition, section 11). */
+static const struct {
+  const char *name;
+  guint32 least;
+  guint32 most;
+} png_parts[] = {
+    {"IHDR", 13, 13},
+    {"PLTE", 3, 768},
+    {"IDAT", 0, G_MAXINT32},
+    {"IEND", 0, 0},
+    {"tRNS", 1, 256},
+    {"cHRM", 32, 32},
+    {"gAMA", 4, 4},
+    {"iCCP", 1, G_MAXINT32},
+    {"sBIT", 1, 4},
+    {"sRGB", 1, 1},
+    {"cICP", 4, 4},
+    {"pHYs", 9, 9},
+};
+
 static gboolean
-is_private_part (const guint8 *head, gsize size)
+is_needed_for_drawing (const guint8 *head)
 {
-  static const char *const keywords[] = {"XML:com.adobe.xmp",
-                                         "Raw profile type exif",
-                                         "Raw profile type APP1",
-                                         "Raw profile type xmp",
-                                         "Raw profile type iptc"};
+  guint32 size = big32 (head);
 
-  if (memcmp (head + 4, "eXIf", 4) == 0)
-    return TRUE;
-  if (memcmp (head + 4, "iTXt", 4) != 0 && memcmp (head + 4, "tEXt", 4) != 0 &&
-      memcmp (head + 4, "zTXt", 4) != 0)
-    return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (keywords); i++) {
-    gsize length = strlen (keywords[i]);
-
-    if (size > 8 + length && memcmp (head + 8, keywords[i], length + 1) == 0)
-      return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (png_parts); i++) {
+    if (memcmp (head + 4, png_parts[i].name, 4) == 0)
+      return size >= png_parts[i].least && size <= png_parts[i].most;
   }
   return FALSE;
 }
 
 static gboolean
+is_png_name (const guint8 *name)
+{
+  return g_ascii_isalpha (name[0]) && g_ascii_isalpha (name[1]) && g_ascii_isalpha (name[2]) &&
+         g_ascii_isalpha (name[3]);
+}
+
+static gboolean
 png_part (ZpiMetadataFilter *self, GByteArray *out)
 {
-  guint64 whole;
+  const guint8 *head = self->held->data;
 
-  if (self->held->len < 8)
+  if (self->held->len < PNG_HEAD_BYTES)
     return FALSE;
-  whole = (guint64) big32 (self->held->data) + PNG_PART_OVERHEAD;
-  if (self->held->len < MIN (whole, PNG_HEAD_BYTES))
-    return FALSE;
-  if (memcmp (self->held->data + 4, "IEND", 4) == 0) {
-    give_up (self, out);
+  if (!is_png_name (head + 4)) { /* no reader comes further */
+    self->is_broken = TRUE;
+    self->state = STATE_DROP;
     return TRUE;
   }
-  self->copying = !is_private_part (self->held->data, self->held->len);
-  self->copy_left = whole;
+  self->copying = is_needed_for_drawing (head);
+  self->copy_left = (guint64) big32 (head) + PNG_PART_OVERHEAD;
+  if (memcmp (head + 4, "IDAT", 4) == 0)
+    self->is_picture = TRUE;
+  if (memcmp (head + 4, "IEND", 4) == 0)
+    self->state = STATE_DROP;
   return TRUE;
 }
 
@@ -308,7 +425,7 @@ begin (ZpiMetadataFilter *self, GByteArray *out)
   } else if (memcmp (self->held->data, "\xff\xd8\xff", 3) == 0) {
     self->state = STATE_JPEG_MARKER;
   } else {
-    give_up (self, out);
+    self->state = STATE_VERBATIM;
   }
   return TRUE;
 }
@@ -331,8 +448,6 @@ go_on (ZpiMetadataFilter *self, GByteArray *out)
     return jpeg_marker (self, out);
   case STATE_JPEG_DATA:
     return jpeg_data (self, out);
-  case STATE_JPEG_AFTER:
-    return jpeg_after (self, out);
   case STATE_PNG_PART:
     return png_part (self, out);
   default:
@@ -340,17 +455,57 @@ go_on (ZpiMetadataFilter *self, GByteArray *out)
   }
 }
 
+static void
+flush (GByteArray *from, GByteArray *out)
+{
+  g_byte_array_append (out, from->data, from->len);
+  if (from->len > 0)
+    explicit_bzero (from->data, from->len);
+  g_byte_array_set_size (from, 0);
+}
+
 void
 zpi_metadata_filter_feed (ZpiMetadataFilter *self, const guint8 *data, gsize size, GByteArray *out)
 {
   g_byte_array_append (self->held, data, (guint) size);
-  while (self->held->len > 0 && go_on (self, out))
+  if (!self->is_picture && self->state != STATE_VERBATIM)
+    g_byte_array_append (self->raw, data, (guint) size);
+  while (self->held->len > 0 && go_on (self, self->pending))
     ;
+  if (self->is_picture || self->state == STATE_VERBATIM) {
+    flush (self->pending, out);
+    g_byte_array_set_size (self->raw, 0);
+  }
+}
+
+/* The file ends in the head of what says more about itself than this program passes on. */
+static gboolean
+ends_in_metadata (ZpiMetadataFilter *self)
+{
+  return segment_begins (self->held, "Exif", 4) || segment_begins (self->held, "http", 4) ||
+         segment_begins (self->held, "Photoshop", 9);
+}
+
+static gboolean
+is_no_picture (ZpiMetadataFilter *self)
+{
+  if (self->is_picture || self->state == STATE_VERBATIM)
+    return FALSE;
+  return self->is_broken || self->copy_left > 0 ||
+         (self->held->len > 0 && !ends_in_metadata (self));
 }
 
 void
 zpi_metadata_filter_finish (ZpiMetadataFilter *self, GByteArray *out)
 {
-  if (self->state != STATE_DROP)
+  if (is_no_picture (self)) {
+    flush (self->raw, out);
+    return;
+  }
+  flush (self->pending, out);
+  /* A segment or a part that was cut off draws nothing. */
+  if (self->state == STATE_BEGIN || self->state == STATE_JPEG_DATA)
     release (self, self->held->len, out);
+  else
+    drop (self, self->held->len);
 }

@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 /**
  * ZpiMetadataFilter:
  *
- * Takes out of a picture, while it streams by, what a camera writes beside it: when, where, with
- * what, a small copy, a second picture. Only which way is up stays. A file that has none of it, or
- * that is no picture, comes out as it went in, to the byte.
+ * Lets through of a picture, while it streams by, what drawing it needs and which way is up; not
+ * when, where and with what it was made, no small copy, no second picture, nothing behind its end.
+ * A file that has none of that, or that is no picture, comes out as it went in, to the byte.
  */
 typedef struct _ZpiMetadataFilter ZpiMetadataFilter;
 

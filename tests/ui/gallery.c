@@ -3,7 +3,7 @@
 /* Shows one page of a case alone, without a session:
  *
  *   gallery SECTION [--person N] [--width W] [--height H] [--dark] [--leave] [--scroll PIXELS]
- *           [--text-scale FACTOR] [--wrong]
+ *           [--text-scale FACTOR] [--wrong] [--bare]
  */
 
 #include "zpi-config.h"
@@ -22,6 +22,7 @@ static int height = 700;
 static int scroll = 0;
 static double text_scale = 1;
 static gboolean dark = FALSE;
+static gboolean bare = FALSE;
 static gboolean leave = FALSE;
 static gboolean wrong = FALSE;
 
@@ -32,6 +33,7 @@ static const GOptionEntry options[] = {
     {"scroll", 0, 0, G_OPTION_ARG_INT, &scroll, "Scroll down", "PIXELS"},
     {"text-scale", 0, 0, G_OPTION_ARG_DOUBLE, &text_scale, "Size of text", "FACTOR"},
     {"dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark", NULL},
+    {"bare", 0, 0, G_OPTION_ARG_NONE, &bare, "Without a frame, over the whole screen", NULL},
     {"leave", 0, 0, G_OPTION_ARG_NONE, &leave, "Press Next", NULL},
     {"wrong", 0, 0, G_OPTION_ARG_NONE, &wrong, "Fill in wrong answers", NULL},
     {NULL},
@@ -82,6 +84,26 @@ go_to_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+other_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_print ("%s\n", g_action_get_name (G_ACTION (action)));
+}
+
+static void
+add_window_actions (GtkWidget *window)
+{
+  const GActionEntry entries[] = {{"send", other_action},
+                                  {"paper", other_action},
+                                  {"client-view", other_action},
+                                  {"print", other_action, "s"},
+                                  {"step", other_action, "i"}};
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), NULL);
+  gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (group));
+}
+
+static void
 add_actions (GtkWidget *window)
 {
   const GActionEntry entries[] = {{"go-to", go_to_action, "s"}};
@@ -89,6 +111,7 @@ add_actions (GtkWidget *window)
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), NULL);
   gtk_widget_insert_action_group (window, "case", G_ACTION_GROUP (group));
+  add_window_actions (window);
 }
 
 int
@@ -131,6 +154,8 @@ main (int argc, char *argv[])
   add_actions (window);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (page));
+  if (bare)
+    gtk_window_fullscreen (GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (window));
   g_timeout_add (600, scroll_cb, page);
   g_main_loop_run (loop);

@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Contrast, computed from pictures: of every text on a page against what is behind it at least
+4.5:1, and of a switch that is off at least 3:1, in light, dark and high contrast."""
+
+import collections
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+os.environ["G_DEBUG"] = ""
+
+import gi  # noqa: E402
+
+gi.require_version("Atspi", "2.0")
+gi.require_version("GdkPixbuf", "2.0")
+from gi.repository import Atspi, GdkPixbuf  # noqa: E402
+
+import pages_test  # noqa: E402
+
+WIDTH, HEIGHT = 1366, 768
+# Section, its arguments.
+PAGES = [
+    ("check", ["--person", "3"]),
+    ("applicant", ["--wrong", "--leave"]),
+    ("income", ["--person", "3"]),
+    ("evidence", ["--person", "3"]),
+    ("review", ["--person", "3"]),
+]
+STYLES = [("light", [], {}), ("dark", ["--dark"], {}),
+          ("high-contrast", [], {"ADW_DEBUG_HIGH_CONTRAST": "1"})]
+TEXT, CONTROL = 4.5, 3.0
+
+
+def luminance(pixel):
+    parts = []
+    for value in pixel:
+        value /= 255
+        parts.append(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def ratio(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+class Picture:
+    def __init__(self, path):
+        self.pixbuf = GdkPixbuf.Pixbuf.new_from_file(str(path))
+        self.stride = self.pixbuf.get_rowstride()
+        self.channels = self.pixbuf.get_n_channels()
+        self.data = self.pixbuf.get_pixels()
+
+    def pixels(self, box):
+        x, y, width, height = box
+        for row in range(max(y, 0), min(y + height, self.pixbuf.get_height())):
+            for column in range(max(x, 0), min(x + width, self.pixbuf.get_width())):
+                at = row * self.stride + column * self.channels
+                yield tuple(self.data[at : at + 3])
+
+    def contrast(self, box):
+        """Of the strongest ink in @box against its most common colour."""
+        colours = collections.Counter(self.pixels(box))
+        if len(colours) < 2:
+            return None
+        ground = colours.most_common(1)[0][0]
+        return max(ratio(colour, ground) for colour in colours)
+
+
+def extents(node, offset=(0, 0)):
+    box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    return (box.x + offset[0], box.y + offset[1], box.width, box.height)
+
+
+def frame_offset(application):
+    """Where the window begins on the screen: it is in the middle of it."""
+    _, _, width, height = extents(application.get_child_at_index(0))
+    return ((WIDTH - width) // 2, (HEIGHT - height) // 2)
+
+
+def sensitive(node):
+    """What cannot be used now may be faint; the texts in it do not say that of themselves."""
+    while node is not None and node.get_role_name() not in ("frame", "application"):
+        if not node.get_state_set().contains(Atspi.StateType.SENSITIVE):
+            return False
+        node = node.get_parent()
+    return True
+
+
+def on_screen(node, offset):
+    x, y, width, height = extents(node, offset)
+    return (
+        sensitive(node)
+        and width > 3 and height > 6 and x >= 0 and y >= 0
+        and x + width <= WIDTH and y + height <= HEIGHT
+    )
+
+
+def looked_at(section, arguments, environment, folder):
+    """The page as a picture, and its texts and switches with where they are."""
+    picture = pathlib.Path(folder, "page.png")
+    command = [pages_test.GALLERY, section, "--width", str(WIDTH), "--height", str(HEIGHT),
+               "--bare", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=dict(os.environ, **environment))
+    try:
+        application = pages_test.wait_for_application(process.pid)
+        time.sleep(1.0)
+        subprocess.run(["import", "-window", "root", str(picture)], check=True)
+        found = []
+        offset = frame_offset(application)
+        for node in pages_test.walk(application):
+            role = node.get_role_name()
+            if role in ("label", "heading") and (node.get_name() or "").strip() and on_screen(node, offset):
+                found.append(("text", node.get_name(), extents(node, offset)))
+            if (role in ("switch", "toggle button") and on_screen(node, offset)
+                    and not node.get_state_set().contains(Atspi.StateType.CHECKED)
+                    and extents(node)[2] < 80):
+                found.append(("switch", node.get_name(), extents(node, offset)))
+        return Picture(picture), found
+    finally:
+        process.kill()
+        process.wait()
+
+
+def main():
+    results = []
+    print(f"1..{len(PAGES) * len(STYLES)}")
+    with tempfile.TemporaryDirectory() as folder:
+        for style, more, environment in STYLES:
+            for section, arguments in PAGES:
+                picture, found = looked_at(section, arguments + more, environment, folder)
+                measured = [(picture.contrast(box), kind, name) for kind, name, box in found]
+                measured = [one for one in measured if one[0] is not None]
+                faint = [f"{value:.2f} {kind} {name[:40]}" for value, kind, name in measured
+                         if value < (TEXT if kind == "text" else CONTROL)]
+                least = min((value for value, kind, _ in measured if kind == "text"), default=0)
+                good = not faint and len(measured) > 5
+                results.append(good)
+                print(f"{'ok' if good else 'not ok'} {len(results)} /contrast/{style}/{section}")
+                print(f"# {len(measured)} texts and switches, the faintest text {least:.2f}:1")
+                for line in faint:
+                    print(f"# {line}")
+                sys.stdout.flush()
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -4,11 +4,10 @@
 
 #include "zpi-section-page.h"
 
-#include <string.h>
-
 #include "zpi-error-summary.h"
 #include "zpi-field-row.h"
 #include "zpi-finding.h"
+#include "zpi-focus.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-message.h"
@@ -18,9 +17,9 @@
 /* How long after the last change the page shows what follows from it: calm, not sluggish. */
 #define REFRESH_AFTER_MS 350
 
-/* When a new question has its place, and how much is shown around it. */
+/* When a new question has its place, and how often that is asked. */
 #define SCROLL_AFTER_MS 80
-#define SCROLL_MARGIN   96
+#define SCROLL_TRIES    25
 
 typedef struct {
   ZpiSession *session; /* (owned) (nullable) */
@@ -28,6 +27,7 @@ typedef struct {
   GSignalGroup *case_signals;
   guint refresh_id;
   guint scroll_id;
+  guint scroll_tries;
 
   AdwToastOverlay *toasts;
   GtkScrolledWindow *scroller;
@@ -155,6 +155,46 @@ zpi_section_page_dispose (GObject *object)
   G_OBJECT_CLASS (zpi_section_page_parent_class)->dispose (object);
 }
 
+/* A question that was just added has no place yet when it gets the focus. */
+static gboolean
+scroll_cb (gpointer user_data)
+{
+  ZpiSectionPagePrivate *priv = priv_of (user_data);
+
+  if (!zpi_focus_scroll (priv->scroller, GTK_WIDGET (priv->content)) && priv->scroll_tries-- > 0)
+    return G_SOURCE_CONTINUE;
+  priv->scroll_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+plan_scroll (ZpiSectionPage *self)
+{
+  ZpiSectionPagePrivate *priv = priv_of (self);
+
+  g_clear_handle_id (&priv->scroll_id, g_source_remove);
+  priv->scroll_tries = SCROLL_TRIES;
+  priv->scroll_id = g_timeout_add (SCROLL_AFTER_MS, scroll_cb, self);
+}
+
+static void
+scroll_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  plan_scroll (ZPI_SECTION_PAGE (widget));
+}
+
+/* In the last question Enter goes on to the next page. */
+static void
+next_question_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiFieldRow *row = zpi_focus_find_next (widget);
+
+  if (row != NULL)
+    zpi_field_row_focus (row);
+  else
+    gtk_widget_activate_action (widget, "win.step", "i", 1);
+}
+
 static void
 refresh_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -174,6 +214,11 @@ zpi_section_page_class_init (ZpiSectionPageClass *klass)
   widget_class->unmap = zpi_section_page_unmap;
 
   gtk_widget_class_install_action (widget_class, "page.refresh", NULL, refresh_action_cb);
+  gtk_widget_class_install_action (widget_class, "page.scroll-to-focus", NULL, scroll_action_cb);
+  gtk_widget_class_install_action (widget_class,
+                                   "page.next-question",
+                                   NULL,
+                                   next_question_action_cb);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-section-page.ui");
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, toasts);
@@ -272,55 +317,23 @@ zpi_section_page_get_title (ZpiSectionPage *self)
 /**
  * zpi_section_page_focus_first:
  *
- * Moves the focus to the first question, for a page that was just shown.
+ * Moves the focus to the first question that waits for an answer, for a page that was just shown;
+ * where nothing is asked to the first thing that can be done.
  */
 void
 zpi_section_page_focus_first (ZpiSectionPage *self)
 {
+  ZpiFieldRow *row;
+
   g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
 
-  gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
-}
-
-/* A question that was just added has no place yet when it gets the focus. */
-static gboolean
-scroll_cb (gpointer user_data)
-{
-  ZpiSectionPage *self = user_data;
-  ZpiSectionPagePrivate *priv = priv_of (self);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  graphene_rect_t bounds;
-  float top;
-
-  priv->scroll_id = 0;
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (priv->content)) ||
-      !gtk_widget_compute_bounds (focus, GTK_WIDGET (priv->content), &bounds))
-    return G_SOURCE_REMOVE;
-  top = bounds.origin.y + gtk_widget_get_margin_top (GTK_WIDGET (priv->content));
-  gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (priv->scroller),
-                             MAX (top - SCROLL_MARGIN, 0),
-                             top + bounds.size.height + SCROLL_MARGIN);
-  return G_SOURCE_REMOVE;
-}
-
-/* The first question on the screen that is about @key. */
-static ZpiFieldRow *
-find_row (ZpiSectionPage *self, const char *key)
-{
-  g_autoptr (GPtrArray) rows = zpi_field_row_collect (GTK_WIDGET (self));
-
-  for (guint i = 0; i < rows->len; i++) {
-    ZpiFieldRow *row = g_ptr_array_index (rows, i);
-    const char *own = zpi_field_row_get_key (row);
-
-    if (own == NULL || !g_str_has_prefix (own, key) ||
-        (own[strlen (key)] != '\0' && own[strlen (key)] != '.'))
-      continue;
-    if (gtk_widget_is_visible (GTK_WIDGET (row)))
-      return row;
+  row = zpi_focus_find_first (GTK_WIDGET (self));
+  if (row != NULL) {
+    zpi_field_row_focus (row);
+  } else {
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+    plan_scroll (self);
   }
-  return NULL;
 }
 
 /**
@@ -337,12 +350,10 @@ zpi_section_page_focus_key (ZpiSectionPage *self, const char *key)
   g_return_val_if_fail (ZPI_IS_SECTION_PAGE (self), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
 
-  row = find_row (self, key);
+  row = zpi_focus_find_key (GTK_WIDGET (self), key);
   if (row == NULL)
     return FALSE;
   zpi_field_row_focus (row);
-  g_clear_handle_id (&priv_of (self)->scroll_id, g_source_remove);
-  priv_of (self)->scroll_id = g_timeout_add (SCROLL_AFTER_MS, scroll_cb, self);
   return TRUE;
 }
 
@@ -362,7 +373,7 @@ zpi_section_page_show_refusal (ZpiSectionPage *self, const char *key, const char
   g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
   g_return_if_fail (key != NULL && text != NULL);
 
-  row = find_row (self, key);
+  row = zpi_focus_find_key (GTK_WIDGET (self), key);
   if (row != NULL) {
     zpi_field_row_set_refusal (row, text);
   } else {

@@ -13,9 +13,10 @@ G_BEGIN_DECLS
  * ZpiSectionPage:
  *
  * One section of a case on the screen: title, summary of what is wrong, and the questions. The
- * case around it has the sections, Back and Next. Action for what is below it: `page.refresh`. What
- * it asks for are actions of those around it: `case.go-to` (s: a key), and of the window
- * `win.send`, `win.paper`, `win.print` (s: what) and `win.client-view`.
+ * case around it has the sections, Back and Next. Actions for what is below it: `page.refresh`,
+ * `page.next-question` (Enter) and `page.scroll-to-focus`. What it asks for are actions of those
+ * around it: `case.go-to` (s: a key), and of the window `win.send`, `win.paper`, `win.print` (s:
+ * what) and `win.client-view`.
  */
 #define ZPI_TYPE_SECTION_PAGE (zpi_section_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (ZpiSectionPage, zpi_section_page, ZPI, SECTION_PAGE, AdwBin)

@@ -79,9 +79,16 @@ zpi_choice_row_focus (ZpiFieldRow *row)
     gtk_widget_grab_focus (target);
 }
 
+static gboolean
+zpi_choice_row_has_default (ZpiFieldRow *row)
+{
+  return ZPI_CHOICE_ROW (row)->default_value != NULL;
+}
+
 static void
 field_row_init (ZpiFieldRowInterface *iface)
 {
+  iface->has_default = zpi_choice_row_has_default;
   iface->get_binding = zpi_choice_row_get_binding;
   iface->show_text = zpi_choice_row_show_text;
   iface->focus = zpi_choice_row_focus;
@@ -188,6 +195,59 @@ zpi_choice_row_set_property (GObject *object, guint prop_id, const GValue *value
   }
 }
 
+static const char *
+label_of (GtkCheckButton *button)
+{
+  return gtk_label_get_text (GTK_LABEL (gtk_check_button_get_child (button)));
+}
+
+/* By the letter with which only one answer begins, or by its number. */
+static GtkCheckButton *
+find_by_letter (ZpiChoiceRow *self, gunichar letter)
+{
+  GtkCheckButton *found = NULL;
+
+  if (g_unichar_isdigit (letter)) {
+    guint place = g_unichar_digit_value (letter);
+
+    return place > 0 && place <= self->buttons->len ? self->buttons->pdata[place - 1] : NULL;
+  }
+  for (guint i = 0; i < self->buttons->len; i++) {
+    GtkCheckButton *button = self->buttons->pdata[i];
+
+    if (g_unichar_tolower (g_utf8_get_char (label_of (button))) != g_unichar_tolower (letter))
+      continue;
+    if (found != NULL)
+      return NULL;
+    found = button;
+  }
+  return found;
+}
+
+/* One key answers the question and goes on; Enter goes on. */
+static gboolean
+key_pressed_cb (ZpiChoiceRow *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  gunichar letter = gdk_keyval_to_unicode (keyval);
+  GtkCheckButton *button;
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter) {
+    zpi_field_row_go_on (ZPI_FIELD_ROW (self));
+    return GDK_EVENT_STOP;
+  }
+  if (!g_unichar_isalnum (letter))
+    return GDK_EVENT_PROPAGATE;
+  button = find_by_letter (self, letter);
+  if (button == NULL)
+    return GDK_EVENT_PROPAGATE;
+  gtk_check_button_set_active (button, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (button));
+  zpi_field_row_go_on (ZPI_FIELD_ROW (self));
+  return GDK_EVENT_STOP;
+}
+
 /* The row itself never has the focus, only its buttons. For Tab all of them are one stop, also
  * while none is chosen; the arrows go from one to the next. */
 static gboolean
@@ -244,10 +304,15 @@ zpi_choice_row_class_init (ZpiChoiceRowClass *klass)
 static void
 zpi_choice_row_init (ZpiChoiceRow *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   self->buttons = g_ptr_array_new ();
   self->values = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->binding = zpi_field_binding_new (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 /**

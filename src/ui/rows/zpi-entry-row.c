@@ -86,14 +86,10 @@ changed_cb (ZpiEntryRow *self)
     zpi_field_row_input (ZPI_FIELD_ROW (self), gtk_editable_get_text (GTK_EDITABLE (self)));
 }
 
-/* Enter goes on to the next question, as people expect who type forms all day. */
 static void
 entry_activated_cb (ZpiEntryRow *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (root != NULL)
-    gtk_widget_child_focus (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
+  zpi_field_row_go_on (ZPI_FIELD_ROW (self));
 }
 
 static void

@@ -318,10 +318,58 @@ zpi_field_row_is_wrong (ZpiFieldRow *self)
   return binding_of (self)->wrong;
 }
 
+/* A prefix, a house letter: most people have none, so that the cursor does not stop there by
+ * itself. */
+static gboolean
+is_rare (const char *key)
+{
+  const ZpiField *field = zpi_field_lookup (key);
+
+  if (field == NULL || field->requirement != ZPI_OPTIONAL)
+    return FALSE;
+  return field->kind == ZPI_FIELD_TEXT || field->kind == ZPI_FIELD_NAME ||
+         field->kind == ZPI_FIELD_HOUSE_LETTER || field->kind == ZPI_FIELD_HOUSE_ADDITION;
+}
+
+/**
+ * zpi_field_row_is_open:
+ *
+ * Returns: whether the question waits for an answer, or for another one than it has
+ */
+gboolean
+zpi_field_row_is_open (ZpiFieldRow *self)
+{
+  ZpiFieldRowInterface *iface;
+  ZpiFieldBinding *binding;
+
+  g_return_val_if_fail (ZPI_IS_FIELD_ROW (self), FALSE);
+
+  iface = ZPI_FIELD_ROW_GET_IFACE (self);
+  binding = binding_of (self);
+  if (*text_of (binding) != '\0')
+    return binding->wrong || binding->refusal != NULL;
+  return !is_rare (binding->key) && (iface->has_default == NULL || !iface->has_default (self));
+}
+
+/**
+ * zpi_field_row_go_on:
+ *
+ * Enter was pressed: goes to the next question that waits for an answer, or where the page around
+ * it thinks fit; without such a page to the next place that takes the focus.
+ */
+void
+zpi_field_row_go_on (ZpiFieldRow *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (!gtk_widget_activate_action (GTK_WIDGET (self), "page.next-question", NULL) && root != NULL)
+    gtk_widget_child_focus (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
+}
+
 /**
  * zpi_field_row_focus:
  *
- * Moves the focus to where is typed.
+ * Moves the focus to where is typed, and brings it in sight.
  */
 void
 zpi_field_row_focus (ZpiFieldRow *self)
@@ -329,6 +377,7 @@ zpi_field_row_focus (ZpiFieldRow *self)
   g_return_if_fail (ZPI_IS_FIELD_ROW (self));
 
   ZPI_FIELD_ROW_GET_IFACE (self)->focus (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "page.scroll-to-focus", NULL);
 }
 
 /**

@@ -16,6 +16,7 @@ typedef struct _ZpiFieldBinding ZpiFieldBinding;
  * @show_text: the answer changed: show it
  * @focus: move the focus to where is typed
  * @dup_echo: (nullable): the answer as it was understood
+ * @has_default: (nullable): whether no answer means something that is shown as chosen
  *
  * A question on the screen: bound to one answer of a case, both ways, as raw text. What is wrong
  * shows on leaving, and from then on follows every change.
@@ -30,6 +31,7 @@ struct _ZpiFieldRowInterface {
   void (*show_text) (ZpiFieldRow *self, const char *text);
   void (*focus) (ZpiFieldRow *self);
   char *(*dup_echo) (ZpiFieldRow *self, const char *text);
+  gboolean (*has_default) (ZpiFieldRow *self);
 };
 
 const char *zpi_field_row_get_key (ZpiFieldRow *self);
@@ -41,12 +43,14 @@ gboolean zpi_field_row_show_problem (ZpiFieldRow *self);
 void zpi_field_row_set_refusal (ZpiFieldRow *self, const char *text);
 const char *zpi_field_row_get_problem (ZpiFieldRow *self);
 gboolean zpi_field_row_is_wrong (ZpiFieldRow *self);
+gboolean zpi_field_row_is_open (ZpiFieldRow *self);
 void zpi_field_row_focus (ZpiFieldRow *self);
 void zpi_field_row_refresh (ZpiFieldRow *self);
 
 GPtrArray *zpi_field_row_collect (GtkWidget *below);
 
 /* For the rows themselves. */
+void zpi_field_row_go_on (ZpiFieldRow *self);
 ZpiFieldBinding *zpi_field_binding_new (GtkWidget *row);
 void zpi_field_binding_free (ZpiFieldBinding *self);
 void zpi_field_row_input (ZpiFieldRow *self, const char *text);

@@ -62,7 +62,7 @@ section_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ZpiCaseView *view = case_view (ZPI_WINDOW (widget));
 
   if (view != NULL)
-    zpi_case_view_show_section (view,
+    zpi_case_view_open_section (view,
                                 CLAMP (g_variant_get_int32 (parameter), 0, ZPI_N_SECTIONS - 1));
 }
 

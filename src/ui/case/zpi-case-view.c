@@ -7,6 +7,7 @@
 #include "zpi-case-keeper.h"
 #include "zpi-finding.h"
 #include "zpi-i18n.h"
+#include "zpi-outcome-bar.h"
 #include "zpi-section-page.h"
 #include "zpi-section-row.h"
 #include "zpi-split.h"
@@ -19,6 +20,7 @@ struct _ZpiCaseView {
   GtkRevealer *problem_revealer;
   GtkLabel *problem_label;
   GtkStack *stack;
+  ZpiOutcomeBar *outcome_bar;
   GtkButton *back_button;
   GtkLabel *step_label;
   GtkButton *next_button;
@@ -34,6 +36,31 @@ struct _ZpiCaseView {
 
 G_DEFINE_FINAL_TYPE (ZpiCaseView, zpi_case_view, ADW_TYPE_BIN)
 
+/* Where the answers are asked that change the outcome. */
+static void
+place_outcome (ZpiCaseView *self)
+{
+  gboolean asked = self->section == ZPI_SECTION_CHECK || self->section == ZPI_SECTION_HOUSEHOLD ||
+                   self->section == ZPI_SECTION_INCOME;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->outcome_bar),
+                          asked && zpi_outcome_bar_has_outcome (self->outcome_bar));
+}
+
+static void
+update_outcome (ZpiCaseView *self, const ZpiScheme *scheme)
+{
+  g_autoptr (ZpiApplication) application = NULL;
+  g_autoptr (ZpiEligibility) outcome = NULL;
+
+  if (scheme == NULL)
+    return;
+  application = zpi_application_new_from_case (self->zcase);
+  outcome = zpi_eligibility_check (scheme, application);
+  zpi_outcome_bar_show (self->outcome_bar, outcome);
+  place_outcome (self);
+}
+
 static gboolean
 update_states_cb (gpointer user_data)
 {
@@ -46,6 +73,7 @@ update_states_cb (gpointer user_data)
   self->states_id = 0;
   for (guint i = 0; i < ZPI_N_SECTIONS; i++)
     zpi_section_row_set_state (self->rows[i], zpi_section_state_full (self->zcase, scheme, i));
+  update_outcome (self, scheme);
   return G_SOURCE_REMOVE;
 }
 
@@ -223,6 +251,7 @@ zpi_case_view_class_init (ZpiCaseViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = zpi_case_view_dispose;
 
+  g_type_ensure (ZPI_TYPE_OUTCOME_BAR);
   g_type_ensure (ZPI_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-case-view.ui");
@@ -231,6 +260,7 @@ zpi_case_view_class_init (ZpiCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, problem_revealer);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, problem_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, stack);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, outcome_bar);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, back_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, step_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, next_button);
@@ -340,6 +370,7 @@ zpi_case_view_show_section (ZpiCaseView *self, ZpiSection section)
   zpi_split_set_showing_page (self->split, TRUE);
   update_hidden_pages (self);
   update_steps (self);
+  place_outcome (self);
 }
 
 /**

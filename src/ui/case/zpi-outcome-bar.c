@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-outcome-bar.h"
+
+#include "zpi-explanation.h"
+#include "zpi-field-feedback.h"
+#include "zpi-i18n.h"
+#include "zpi-money.h"
+#include "zpi-ui.h"
+
+struct _ZpiOutcomeBar {
+  AdwBin parent_instance;
+
+  char *shown; /* (nullable): what is in the table */
+  gboolean has_outcome;
+
+  GtkWidget *fold_button;
+  GtkImage *icon;
+  GtkLabel *title_label;
+  GtkWidget *amount_box;
+  GtkLabel *amount_label;
+  GtkLevelBar *level;
+  GtkImage *arrow;
+  GtkGrid *table;
+};
+
+G_DEFINE_FINAL_TYPE (ZpiOutcomeBar, zpi_outcome_bar, ADW_TYPE_BIN)
+
+static void
+folded_cb (ZpiOutcomeBar *self)
+{
+  gboolean open = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->fold_button));
+
+  gtk_image_set_from_icon_name (self->arrow, open ? "pan-down-symbolic" : "pan-up-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->fold_button),
+                               GTK_ACCESSIBLE_STATE_EXPANDED,
+                               open,
+                               -1);
+}
+
+static void
+zpi_outcome_bar_finalize (GObject *object)
+{
+  g_free (ZPI_OUTCOME_BAR (object)->shown);
+  G_OBJECT_CLASS (zpi_outcome_bar_parent_class)->finalize (object);
+}
+
+static void
+zpi_outcome_bar_class_init (ZpiOutcomeBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = zpi_outcome_bar_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-outcome-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, fold_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, icon);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, title_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, amount_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, amount_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, level);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, arrow);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, table);
+}
+
+static void
+zpi_outcome_bar_init (ZpiOutcomeBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  /* How full it is says the same in every colour of the theme. */
+  gtk_level_bar_remove_offset_value (self->level, GTK_LEVEL_BAR_OFFSET_LOW);
+  gtk_level_bar_remove_offset_value (self->level, GTK_LEVEL_BAR_OFFSET_HIGH);
+  gtk_level_bar_remove_offset_value (self->level, GTK_LEVEL_BAR_OFFSET_FULL);
+  g_signal_connect_swapped (self->fold_button, "notify::active", G_CALLBACK (folded_cb), self);
+  folded_cb (self);
+}
+
+static const char *
+title_of (ZpiOutcome outcome)
+{
+  switch (outcome) {
+  case ZPI_OUTCOME_LIKELY:
+    return _("Probably a right to the pass");
+  case ZPI_OUTCOME_UNLIKELY:
+    return _("Probably no right, but applying is possible");
+  case ZPI_OUTCOME_UNKNOWN:
+  default:
+    return _("Not known yet");
+  }
+}
+
+static const char *
+icon_of (ZpiOutcome outcome)
+{
+  switch (outcome) {
+  case ZPI_OUTCOME_LIKELY:
+    return "emblem-ok-symbolic";
+  case ZPI_OUTCOME_UNLIKELY:
+    return "dialog-information-symbolic";
+  case ZPI_OUTCOME_UNKNOWN:
+  default:
+    return "dialog-question-symbolic";
+  }
+}
+
+static char *
+dup_amounts (const ZpiEligibility *outcome)
+{
+  g_autofree char *income = zpi_money_format (outcome->income_cents);
+  g_autofree char *limit = NULL;
+
+  if (!outcome->has_limit)
+    return g_steal_pointer (&income);
+  limit = zpi_money_format (outcome->limit_cents);
+  /* Translators: the income and the limit that it is compared with: "€ 1.770 of € 2.444". */
+  return g_strdup_printf (_("%s of %s"), income, limit);
+}
+
+static GtkWidget *
+new_text (const char *text, float align)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), align);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  return label;
+}
+
+/* The amount that a sentence of the reasoning comes to; sentences without one have none. */
+static char *
+dup_amount_of (const ZpiStep *step)
+{
+  static const char *const names[] = {"sum", "limit", "counted", "monthly", "yearly", "norm"};
+  gint64 cents;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (zpi_step_get_amount (step, names[i], &cents))
+      return zpi_money_format (cents);
+  return NULL;
+}
+
+static void
+add_steps (ZpiOutcomeBar *self, const GPtrArray *steps, int *row, const char *icon_name)
+{
+  for (guint i = 0; i < steps->len; i++, (*row)++) {
+    const ZpiStep *step = steps->pdata[i];
+    g_autofree char *text = zpi_explanation_render_step (step, zpi_ui_language ());
+    g_autofree char *amount = icon_name == NULL ? dup_amount_of (step) : NULL;
+    GtkWidget *label = new_text (text, 0);
+
+    gtk_widget_set_hexpand (label, TRUE);
+    if (icon_name != NULL) {
+      GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
+
+      gtk_widget_set_valign (icon, GTK_ALIGN_START);
+      gtk_grid_attach (self->table, icon, 0, *row, 1, 1);
+    }
+    gtk_grid_attach (self->table, label, 1, *row, amount != NULL ? 1 : 2, 1);
+    if (amount != NULL) {
+      GtkWidget *number = new_text (amount, 1);
+
+      gtk_widget_add_css_class (number, "zpi-number");
+      gtk_grid_attach (self->table, number, 2, *row, 1, 1);
+    }
+  }
+}
+
+static void
+fill_table (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
+{
+  GtkWidget *child;
+  int row = 0;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->table))) != NULL)
+    gtk_grid_remove (self->table, child);
+  add_steps (self, outcome->explanation, &row, NULL);
+  add_steps (self, outcome->missing, &row, "list-add-symbolic");
+  add_steps (self, outcome->warnings, &row, "dialog-warning-symbolic");
+}
+
+/* Everything in one text, to see whether anything changed. */
+static char *
+dup_all (const ZpiEligibility *outcome)
+{
+  const GPtrArray *parts[] = {outcome->explanation, outcome->missing, outcome->warnings};
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_autofree char *text = zpi_explanation_render (parts[i], zpi_ui_language ());
+
+    g_string_append_printf (all, "%s\n", text);
+  }
+  return g_string_free (g_steal_pointer (&all), FALSE);
+}
+
+/**
+ * zpi_outcome_bar_show:
+ * @outcome: what the check thinks
+ *
+ * Shows @outcome, and says so to assistive technology when it became another.
+ */
+void
+zpi_outcome_bar_show (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
+{
+  g_autofree char *all = NULL;
+  g_autofree char *amounts = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (ZPI_IS_OUTCOME_BAR (self));
+  g_return_if_fail (outcome != NULL);
+
+  all = dup_all (outcome);
+  if (g_strcmp0 (all, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&all);
+  self->has_outcome |= outcome->outcome != ZPI_OUTCOME_UNKNOWN || outcome->has_income;
+  amounts = outcome->has_income ? dup_amounts (outcome) : NULL;
+  gtk_image_set_from_icon_name (self->icon, icon_of (outcome->outcome));
+  gtk_widget_set_visible (self->amount_box, amounts != NULL);
+  gtk_label_set_label (self->amount_label, amounts != NULL ? amounts : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->level), outcome->has_limit && outcome->limit_cents > 0);
+  if (outcome->has_limit && outcome->limit_cents > 0)
+    gtk_level_bar_set_value (self->level,
+                             MIN (outcome->income_cents / (double) outcome->limit_cents, 1));
+  fill_table (self, outcome);
+  name = g_strdup_printf ("%s %s", title_of (outcome->outcome), amounts != NULL ? amounts : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  g_strchomp (name),
+                                  -1);
+  if (g_strcmp0 (gtk_label_get_label (self->title_label), title_of (outcome->outcome)) == 0)
+    return;
+  gtk_label_set_label (self->title_label, title_of (outcome->outcome));
+  if (self->has_outcome)
+    zpi_field_feedback_announce (GTK_WIDGET (self), name);
+}
+
+/**
+ * zpi_outcome_bar_has_outcome:
+ *
+ * Returns: whether there was anything to show yet; from then on the bar stays
+ */
+gboolean
+zpi_outcome_bar_has_outcome (ZpiOutcomeBar *self)
+{
+  g_return_val_if_fail (ZPI_IS_OUTCOME_BAR (self), FALSE);
+
+  return self->has_outcome;
+}

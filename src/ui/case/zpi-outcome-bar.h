@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "zpi-eligibility.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZpiOutcomeBar:
+ *
+ * What the check thinks, in one line that stays in sight; unfolded, how it was worked out.
+ */
+#define ZPI_TYPE_OUTCOME_BAR (zpi_outcome_bar_get_type ())
+G_DECLARE_FINAL_TYPE (ZpiOutcomeBar, zpi_outcome_bar, ZPI, OUTCOME_BAR, AdwBin)
+
+void zpi_outcome_bar_show (ZpiOutcomeBar *self, const ZpiEligibility *outcome);
+gboolean zpi_outcome_bar_has_outcome (ZpiOutcomeBar *self);
+
+G_END_DECLS

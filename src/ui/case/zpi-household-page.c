@@ -47,24 +47,63 @@ focus_item (ZpiHouseholdPage *self, const char *item)
   zpi_section_page_focus_key (ZPI_SECTION_PAGE (self), key);
 }
 
-static void
-add_clicked_cb (ZpiHouseholdPage *self)
-{
-  g_autofree char *item = zpi_case_add_item (case_of (self), ZPI_LIST_CHILD);
-
-  focus_item (self, item);
-}
-
-/* How many children were counted on the page Check while none is filled in here. */
+/* How many children were counted on the page Check and are not here yet. */
 static guint
 count_estimated (ZpiHouseholdPage *self)
 {
   g_auto (ZpiCheckResult) result =
               zpi_check_count (zpi_case_get (case_of (self), ZPI_KEY_CHECK_CHILDREN));
+  guint here = zpi_case_get_n_items (case_of (self), ZPI_LIST_CHILD);
+  guint counted;
 
-  if (result.normalised == NULL || zpi_case_get_n_items (case_of (self), ZPI_LIST_CHILD) > 0)
+  if (result.normalised == NULL)
     return 0;
-  return MIN (g_ascii_strtoull (result.normalised, NULL, 10), MAX_CHILDREN_AT_ONCE);
+  counted = MIN (g_ascii_strtoull (result.normalised, NULL, 10), MAX_CHILDREN_AT_ONCE);
+  return counted > here ? counted - here : 0;
+}
+
+static void
+copy_answer (ZpiHouseholdPage *self, const char *from, const char *to, const char *field)
+{
+  g_autofree char *source = zpi_case_item_key (ZPI_LIST_CHILD, from, field);
+  g_autofree char *target = zpi_case_item_key (ZPI_LIST_CHILD, to, field);
+
+  zpi_case_set (case_of (self), target, zpi_case_get (case_of (self), source));
+}
+
+/* Children of one home mostly have one name: that of the child before stands there already. */
+static char *
+add_child (ZpiHouseholdPage *self)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (case_of (self), ZPI_LIST_CHILD);
+  guint n = g_strv_length (items);
+  char *item = zpi_case_add_item (case_of (self), ZPI_LIST_CHILD);
+
+  if (n > 0) {
+    copy_answer (self, items[n - 1], item, "prefix");
+    copy_answer (self, items[n - 1], item, "family_name");
+  }
+  return item;
+}
+
+static void
+add_clicked_cb (ZpiHouseholdPage *self)
+{
+  g_autofree char *item = add_child (self);
+
+  focus_item (self, item);
+}
+
+/* Children that were counted and are not here yet come one by one. */
+static gboolean
+zpi_household_page_go_on (ZpiSectionPage *page)
+{
+  ZpiHouseholdPage *self = ZPI_HOUSEHOLD_PAGE (page);
+  g_autofree char *item = count_estimated (self) > 0 ? add_child (self) : NULL;
+
+  if (item != NULL)
+    focus_item (self, item);
+  return item != NULL;
 }
 
 static void
@@ -74,7 +113,7 @@ estimate_clicked_cb (ZpiHouseholdPage *self)
   g_autofree char *first = NULL;
 
   for (guint i = 0; i < n; i++) {
-    g_autofree char *item = zpi_case_add_item (case_of (self), ZPI_LIST_CHILD);
+    g_autofree char *item = add_child (self);
 
     if (i == 0)
       first = g_steal_pointer (&item);
@@ -232,6 +271,7 @@ zpi_household_page_class_init (ZpiHouseholdPageClass *klass)
   page_class->answer_changed = zpi_household_page_answer_changed;
   page_class->items_changed = zpi_household_page_items_changed;
   page_class->refresh = zpi_household_page_refresh;
+  page_class->go_on = zpi_household_page_go_on;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-household-page.ui");

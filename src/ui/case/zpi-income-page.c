@@ -256,6 +256,15 @@ switched_cb (GtkSwitch *toggle, GParamSpec *pspec, gpointer user_data)
   }
 }
 
+/* Enter goes on to what was switched on. */
+static gboolean
+kind_key_cb (ZpiIncomePage *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter)
+    return GDK_EVENT_PROPAGATE;
+  return gtk_widget_activate_action (GTK_WIDGET (self), "page.next-question", NULL);
+}
+
 static GtkWidget *
 new_kind_row (ZpiIncomePage *self, const ZpiIncomeKind *kind)
 {
@@ -436,6 +445,11 @@ zpi_income_page_class_init (ZpiIncomePageClass *klass)
 static void
 zpi_income_page_init (ZpiIncomePage *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   self->switches = g_hash_table_new (g_str_hash, g_str_equal);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (kind_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->kinds_box), keys);
 }

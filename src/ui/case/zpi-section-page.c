@@ -187,11 +187,12 @@ scroll_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 next_question_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  ZpiSectionPageClass *klass = ZPI_SECTION_PAGE_GET_CLASS (widget);
   ZpiFieldRow *row = zpi_focus_find_next (widget);
 
   if (row != NULL)
     zpi_field_row_focus (row);
-  else
+  else if (klass->go_on == NULL || !klass->go_on (ZPI_SECTION_PAGE (widget)))
     gtk_widget_activate_action (widget, "win.step", "i", 1);
 }
 
@@ -323,6 +324,7 @@ zpi_section_page_get_title (ZpiSectionPage *self)
 void
 zpi_section_page_focus_first (ZpiSectionPage *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   ZpiFieldRow *row;
 
   g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
@@ -330,10 +332,13 @@ zpi_section_page_focus_first (ZpiSectionPage *self)
   row = zpi_focus_find_first (GTK_WIDGET (self));
   if (row != NULL) {
     zpi_field_row_focus (row);
-  } else {
-    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
-    plan_scroll (self);
+    return;
   }
+  /* The stack moves the focus too; from nowhere it goes to the first, not to the second. */
+  if (root != NULL)
+    gtk_root_set_focus (root, NULL);
+  gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+  plan_scroll (self);
 }
 
 /**

@@ -30,6 +30,8 @@ G_DECLARE_DERIVABLE_TYPE (ZpiSectionPage, zpi_section_page, ZPI, SECTION_PAGE, A
  * @items_changed: items were added to or removed from a list
  * @refresh: show anew what follows from the answers: when the page comes in sight, and a moment
  *   after the last change while it is
+ * @go_on: (nullable): Enter was pressed where no question is open any more: adds what is asked
+ *   next and returns %TRUE, or leaves it to the next page
  */
 struct _ZpiSectionPageClass {
   AdwBinClass parent_class;
@@ -40,6 +42,7 @@ struct _ZpiSectionPageClass {
   void (*answer_changed) (ZpiSectionPage *self, const char *key);
   void (*items_changed) (ZpiSectionPage *self, const char *list);
   void (*refresh) (ZpiSectionPage *self);
+  gboolean (*go_on) (ZpiSectionPage *self);
 };
 
 ZpiSectionPage *zpi_section_page_new (ZpiSection section);

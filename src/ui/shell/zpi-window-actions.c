@@ -382,6 +382,7 @@ add_keys (GtkWidgetClass *widget_class)
   add_key (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-application");
   add_key (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search");
   add_key (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "win.save");
+  add_key (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "win.send");
   add_key (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.lock");
   add_key (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back");
   add_key (widget_class, GDK_KEY_F8, 0, "win.blur");

@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""A household of four by keys only, without Tab: where the cursor is after every key, and how many
+keys there are beside the data. The figure is printed."""
+
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+import time
+import warnings
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+
+import driver  # noqa: E402
+import household  # noqa: E402
+from driver import Atspi  # noqa: E402
+
+BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
+MOST_KEYS = 45
+results = []
+
+
+def check(name, good, told=""):
+    results.append(bool(good))
+    print(f"{'ok' if good else 'not ok'} {len(results)} {name}")
+    if not good:
+        print(f"# {told}")
+    sys.stdout.flush()
+
+
+class Hands:
+    """Somebody at the keyboard, who counts."""
+
+    def __init__(self, app):
+        self.app = app
+        self.count = 0
+        self.data = 0
+
+    def focus(self):
+        nodes = [n.name for n in self.app.nodes() if n.has(Atspi.StateType.FOCUSED)]
+        return nodes[0] if len(nodes) == 1 else None
+
+    def at(self, name):
+        """Waits until the cursor is at @name, and nowhere else."""
+        wanted = self.app.said(name)
+        driver.wait_for(f"the cursor at “{wanted}”", lambda: self.focus() == wanted, 10)
+
+    def press(self, *keys):
+        for key in keys:
+            driver.keys(key)
+            self.count += 1
+            time.sleep(0.15)
+
+    def answer(self, name, text):
+        """At a field: types, and Enter."""
+        self.at(name)
+        driver.type_text(text)
+        self.data += len(text)
+        self.press("Return")
+
+    def choose(self, first, key):
+        """At a choice, whose first answer has the cursor: one key."""
+        self.at(first)
+        self.press(key)
+
+
+def person(hands, someone, *known):
+    for name in ("First names", "Last name", "Date of birth", "BSN"):
+        if name not in known:
+            hands.answer(name, someone[name])
+
+
+def fill_in(hands):
+    applicant = household.APPLICANT
+    hands.press("ctrl+n")
+    hands.choose("Yes, there is a letter about this year’s pass", "2")
+    hands.choose("On paper, with a signature", "2")
+    hands.answer("Date of birth", applicant["Date of birth"])
+    hands.choose("Yes", "y")
+    hands.answer("Date of birth of the partner", household.PARTNER["Date of birth"])
+    hands.answer("Number of children under 18", "2")
+    hands.answer("Income per month, net", "1770")
+    hands.choose("Yes", "n")
+    person(hands, applicant, "Date of birth")
+    for name in ("Postcode", "House number", "Street", "Place"):
+        hands.answer(name, applicant[name])
+    hands.choose("The client’s own address", "1")
+    hands.answer("E-mail address", household.EMAIL)
+    hands.answer("Telephone number (optional)", household.PHONE)
+    person(hands, household.PARTNER, "Date of birth")
+    person(hands, household.CHILDREN[0])
+    person(hands, household.CHILDREN[1], "Last name")
+
+
+def incomes(hands):
+    """Two kinds: Down to them, Space, and Enter to their questions."""
+    hands.at("Wages")
+    hands.press("Down", "Down", "Down")
+    hands.at("State pension (AOW)")
+    hands.press("space", "Down")
+    hands.at("Pension")
+    hands.press("space", "Return")
+    hands.choose("The applicant’s", "1")
+    hands.answer("Amount", household.AOW)
+    hands.choose("The applicant’s", "2")
+    hands.answer("Amount", household.PENSION)
+
+
+def back_and_forth(hands):
+    """The keys of the sections lead to a question too, and it is in sight."""
+    hands.press("ctrl+3")
+    hands.at("First names")
+    hands.press("alt+Page_Down")
+    hands.at("Yes")
+    hands.press("alt+Page_Up")
+    hands.at("First names")
+    check("the keys of the sections put the cursor at the first question", True)
+
+
+def main():
+    folder = tempfile.mkdtemp(prefix="keys-")
+    app = driver.App(BUILD, f"{folder}/data", language="en")
+    hands = Hands(app)
+    try:
+        app.start()
+        app.resize()
+        fill_in(hands)
+        check("four persons, and the cursor was at each question", True)
+        incomes(hands)
+        app.wait_to_see("Evidence")
+        check("two incomes, and on to the evidence", True)
+        print(f"# {hands.count} keys beside {hands.data} characters of data")
+        check(f"at most {MOST_KEYS} keys beside the data", hands.count <= MOST_KEYS, hands.count)
+        back_and_forth(hands)
+        check("the program ends well", app.quit() == 0)
+    except driver.Lost as lost:
+        app.screenshot(BUILD / "keys-lost.png")
+        check("the keys lead through the household", False, f"{lost}; it is at {hands.focus()}")
+    finally:
+        if app.process is not None and app.process.poll() is None:
+            app.process.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+    print(f"1..{len(results)}")
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

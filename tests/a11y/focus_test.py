@@ -97,7 +97,7 @@ def radios():
 
 def error_first():
     with Page("applicant", "--wrong", "--leave") as application:
-        for _ in range(12):
+        for _ in range(30):
             node = press(application, "Tab")[0]
             if (node.get_role_name(), node.get_name()) == ("text", "Postcode"):
                 break

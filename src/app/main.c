@@ -97,5 +97,5 @@ main (int argc, char *argv[])
   app = zpi_app_new (options.practice, options.data_folder);
   status = g_application_run (G_APPLICATION (app), argc, argv);
   g_free (options.data_folder);
-  return status;
+  return zpi_app_has_unsaved (app) ? EXIT_FAILURE : status;
 }

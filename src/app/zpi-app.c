@@ -4,6 +4,9 @@
 
 #include "zpi-app.h"
 
+#include <glib-unix.h>
+#include <signal.h>
+
 #include "zpi-case-keeper.h"
 #include "zpi-error-text.h"
 #include "zpi-finding.h"
@@ -19,6 +22,8 @@
 #include "zpi-ui.h"
 #include "zpi-window.h"
 
+#define SAVE_AGAIN_SECONDS 3
+
 struct _ZpiApp {
   AdwApplication parent_instance;
 
@@ -31,6 +36,10 @@ struct _ZpiApp {
   GtkWidget *window;         /* (unowned) (nullable) */
   ZpiIdleLock *idle_lock;    /* (owned) (nullable) */
   gboolean closing;
+  gboolean unsaved;    /* it ended with text that is not on the disk */
+  guint signal_ids[3]; /* SIGTERM, SIGHUP, SIGINT */
+  guint end_cookie;    /* of what holds up the end of the desktop's session */
+  guint end_id;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiApp, zpi_app, ADW_TYPE_APPLICATION)
@@ -305,6 +314,69 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   zpi_session_close_async (self->session, closed_cb, g_object_ref (self));
 }
 
+/* Whoever sends one again after that wants it too: it is asked again, nothing is broken off. */
+static gboolean
+asked_to_end_cb (gpointer user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+listen_to_signals (ZpiApp *self)
+{
+  static const int numbers[G_N_ELEMENTS (self->signal_ids)] = {SIGTERM, SIGHUP, SIGINT};
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    self->signal_ids[i] = g_unix_signal_add (numbers[i], asked_to_end_cb, self);
+}
+
+static void save_before_end (ZpiApp *self);
+
+static gboolean
+save_again_cb (gpointer user_data)
+{
+  ZpiApp *self = user_data;
+
+  self->end_id = 0;
+  save_before_end (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+saved_before_end_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiApp) self = user_data;
+
+  /* Why it failed stands in the header. */
+  if (!zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, NULL))
+    self->end_id = g_timeout_add_seconds (SAVE_AGAIN_SECONDS, save_again_cb, self);
+  else
+    gtk_application_uninhibit (GTK_APPLICATION (self), self->end_cookie);
+}
+
+static void
+save_before_end (ZpiApp *self)
+{
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
+
+  zpi_case_keeper_flush_async (keeper, NULL, NULL, saved_before_end_cb, g_object_ref (self));
+}
+
+/* The desktop is about to end the session: it waits for what was typed last. */
+static void
+query_end_cb (ZpiApp *self)
+{
+  if (self->session == NULL || zpi_session_get_state (self->session) != ZPI_SESSION_OPEN ||
+      self->end_id != 0)
+    return;
+  self->end_cookie = gtk_application_inhibit (GTK_APPLICATION (self),
+                                              GTK_WINDOW (self->window),
+                                              GTK_APPLICATION_INHIBIT_LOGOUT,
+                                              _("What you typed is being saved"));
+  save_before_end (self);
+}
+
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -334,6 +406,7 @@ open_again_action (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 static void
 zpi_app_startup (GApplication *app)
 {
+  ZpiApp *self = ZPI_APP (app);
   const GActionEntry entries[] = {
       {"quit", quit_action},
       {"about", about_action},
@@ -348,6 +421,37 @@ zpi_app_startup (GApplication *app)
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   gtk_application_set_accels_for_action (GTK_APPLICATION (app), "app.quit", quit_keys);
   gtk_window_set_default_icon_name (ZPI_APP_ID);
+  listen_to_signals (self);
+  g_signal_connect (self, "query-end", G_CALLBACK (query_end_cb), NULL);
+}
+
+typedef struct {
+  gboolean over;
+  gboolean saved;
+} LastSave;
+
+static void
+last_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  LastSave *last = user_data;
+
+  last->saved = zpi_session_close_finish (ZPI_SESSION (source), result, NULL);
+  last->over = TRUE;
+}
+
+/* Whoever ended the loop without asking first, such as the session manager: what was typed is saved
+ * here, or the exit status says that it was not. There is no loop left to come back to. */
+static void
+save_at_last (ZpiApp *self)
+{
+  LastSave last = {0};
+
+  if (self->session == NULL || zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
+    return;
+  zpi_session_close_async (self->session, last_saved_cb, &last);
+  while (!last.over)
+    g_main_context_iteration (NULL, TRUE);
+  self->unsaved = !last.saved;
 }
 
 static void
@@ -355,6 +459,10 @@ zpi_app_shutdown (GApplication *app)
 {
   ZpiApp *self = ZPI_APP (app);
 
+  for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
+    g_clear_handle_id (&self->signal_ids[i], g_source_remove);
+  g_clear_handle_id (&self->end_id, g_source_remove);
+  save_at_last (self);
   g_clear_object (&self->idle_lock);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
@@ -412,9 +520,25 @@ zpi_app_new (gboolean practice, const char *data_folder)
                     data_folder != NULL ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS,
                     "resource-base-path",
                     "/nl/zoetermeerpas/Intake",
+                    "register-session",
+                    TRUE,
                     NULL);
 
   self->practice = practice;
   self->data_folder = g_strdup (data_folder);
   return self;
+}
+
+/**
+ * zpi_app_has_unsaved:
+ * @self: an application that ended
+ *
+ * Returns: whether it had to end with text that could not be saved
+ */
+gboolean
+zpi_app_has_unsaved (ZpiApp *self)
+{
+  g_return_val_if_fail (ZPI_IS_APP (self), FALSE);
+
+  return self->unsaved;
 }

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ZpiApp, zpi_app, ZPI, APP, AdwApplication)
 
 ZpiApp *zpi_app_new (gboolean practice, const char *data_folder);
+gboolean zpi_app_has_unsaved (ZpiApp *self);
 
 G_END_DECLS

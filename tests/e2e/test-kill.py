@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """The battery is flat in the middle of typing, again and again: what was typed more than a second before is there
-after a restart, and the store is whole. 10 times in a short run, 50 in a long one; a number as argument overrules."""
+after a restart, and the store is whole. 10 times in a short run, 50 in a long one; a number as argument overrules.
+And asked to end by a signal (the session ends, a terminal closes, Ctrl+C): everything typed is there."""
 
 import json
 import os
 import pathlib
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -84,6 +86,27 @@ def one_kill(folder, number, dice):
     return owed, ""
 
 
+def one_signal(folder, number):
+    """Types, and asks the program to end as soon as the window has the text; gives (typed, kept, how it ended)."""
+    app = driver.App(BUILD, folder)
+    app.start()
+    app.wait_to_see("_New application")
+    press_until(app, "ctrl+n", "Who helps")
+    press_until(app, "ctrl+3", "First names")
+    time.sleep(0.3)
+    text = f"z{number.name[3:].lower()}"
+    field = next(app.nodes("text", "First names"))
+    driver.type_text(text)
+    time.sleep(0.7)
+    driver.type_text("last")
+    driver.wait_for("the letters", lambda: field.text() == text + "last")
+    app.process.send_signal(number)
+    status = app.process.wait(30)
+    app.kill()
+    kept = [case["answers"].get("applicant.given_names", "") for case in read_cases(folder)]
+    return text + "last", next((name for name in kept if name.startswith(text)), ""), status
+
+
 def main():
     arguments = [a for a in sys.argv[1:] if a.isdigit()]
     times = int(arguments[0]) if arguments else 50 if os.environ.get("ZPI_TEST_LONG") else 10
@@ -91,15 +114,22 @@ def main():
     dice = random.Random(seed)
     folder = tempfile.mkdtemp(prefix="kill-")
     failures = 0
-    print(f"1..{times}")
+    signals = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
+    print(f"1..{times + len(signals)}")
     print(f"# seed {seed}")
+    # First: who is killed while typing leaves a key held down.
+    for number, which in enumerate(signals, 1):
+        typed, kept, status = one_signal(folder, which)
+        good = typed == kept and status == 0
+        failures += not good
+        print(f"{'ok' if good else 'not ok'} {number} - {which.name}: typed {typed}, kept {kept}, status {status}", flush=True)
     for number in range(times):
         owed, found = one_kill(folder, number, dice)
         whole = verify(folder)
         good = found.startswith(owed) and whole
         failures += not good
         print(
-            f"{'ok' if good else 'not ok'} {number + 1} - killed: "
+            f"{'ok' if good else 'not ok'} {len(signals) + number + 1} - killed: "
             f"{len(owed)} letters owed, {len(found)} found, store {'whole' if whole else 'DAMAGED'}",
             flush=True,
         )

@@ -446,7 +446,8 @@ save_at_last (ZpiApp *self)
 {
   LastSave last = {0};
 
-  if (self->session == NULL || zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
+  if (self->session == NULL || (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN &&
+                                !zpi_case_keeper_has_held (zpi_session_get_keeper (self->session))))
     return;
   zpi_session_close_async (self->session, last_saved_cb, &last);
   while (!last.over)

@@ -91,6 +91,38 @@ zpi_meta_store_set (ZpiStore *self, const char *name, const char *value, GError 
 }
 
 /**
+ * zpi_meta_store_list:
+ * @self: a store
+ * @prefix: how the names begin
+ * @found: (element-type utf8 utf8): takes the plain settings, which it owns
+ * @error: return location for an error
+ *
+ * On the store thread.
+ */
+gboolean
+zpi_meta_store_list (ZpiStore *self, const char *prefix, GHashTable *found, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  g_return_val_if_fail (prefix != NULL, FALSE);
+
+  stmt = zpi_store_prepare (self,
+                            "SELECT name, value FROM meta "
+                            "WHERE substr(name, 1, length(?1)) = ?1 AND value IS NOT NULL",
+                            error);
+  if (stmt == NULL)
+    return FALSE;
+  zpi_sql_bind_text (stmt, 1, prefix);
+  while (zpi_sql_row (stmt, &has_row, error)) {
+    if (!has_row)
+      return TRUE;
+    g_hash_table_replace (found, zpi_sql_dup_text (stmt, 0), zpi_sql_dup_text (stmt, 1));
+  }
+  return FALSE;
+}
+
+/**
  * zpi_meta_store_get_sealed:
  * @self: a store
  * @name: a sealed setting

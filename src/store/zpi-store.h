@@ -74,6 +74,8 @@ gboolean zpi_slot_store_rotate (ZpiStore *self, const char *const *without, GErr
 /* Small settings of the store; plain (ids, times, counters) or sealed. NULL with NOT_FOUND. */
 char *zpi_meta_store_get (ZpiStore *self, const char *name, GError **error);
 gboolean zpi_meta_store_set (ZpiStore *self, const char *name, const char *value, GError **error);
+gboolean
+zpi_meta_store_list (ZpiStore *self, const char *prefix, GHashTable *found, GError **error);
 GBytes *zpi_meta_store_get_sealed (ZpiStore *self, const char *name, GError **error);
 gboolean
 zpi_meta_store_set_sealed (ZpiStore *self, const char *name, GBytes *value, GError **error);

@@ -3,8 +3,10 @@
 /* Opening, setting up, locking and unlocking a data folder, and the organisation file. */
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "service-fixture.h"
 #include "zpi-field.h"
@@ -960,15 +962,106 @@ test_signed_rules (Desk *desk, gconstpointer data)
   g_assert_false (zpi_session_has_unknown_rules (desk->session));
 }
 
+static void
+limit_files (rlim_t bytes)
+{
+  struct rlimit limit = {bytes, RLIM_INFINITY};
+
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+static gboolean
+nothing_held (gpointer keeper)
+{
+  return !zpi_case_keeper_has_held (keeper);
+}
+
+static gboolean
+is_saved (gpointer zcase)
+{
+  return !zpi_case_is_dirty (zcase);
+}
+
+static ZpiCase *
+lock_with_unsaved (Desk *desk, const char *phone)
+{
+  ZpiCase *zcase = desk_household (desk, "Anna");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (desk_flush (desk, zcase, &error));
+  limit_files (0); /* whatever is written fails */
+  g_test_expect_message ("zpi-service", G_LOG_LEVEL_WARNING, "A case could not be saved*");
+  g_test_expect_message ("zpi-service", G_LOG_LEVEL_WARNING, "Locking with text*");
+  zpi_case_set (zcase, ZPI_KEY_PHONE, phone);
+  g_assert_true (lock (desk->session, &error));
+  g_assert_no_error (error);
+  g_test_assert_expected_messages ();
+  g_assert_cmpint (zpi_session_get_state (desk->session), ==, ZPI_SESSION_LOCKED);
+  g_assert_false (
+      zpi_vault_is_unlocked (zpi_store_get_vault (zpi_session_get_store (desk->session))));
+  g_assert_true (zpi_case_keeper_has_held (zpi_session_get_keeper (desk->session)));
+  return zcase;
+}
+
+/* It locks and wipes; what was typed is there after opening, or after a restart in between. */
+static void
+test_lock_on_a_full_disk (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  become_real (desk);
+  zpi_secret_strfree (set_up (desk->session, "een lange wachtzin", TRUE, &error));
+  g_assert_no_error (error);
+  {
+    g_autoptr (ZpiCase) zcase = lock_with_unsaved (desk, "0612345678");
+    g_autoptr (ZpiCase) again = NULL;
+
+    id = g_strdup (zpi_case_get_id (zcase));
+    /* Not closed while only the memory has it. */
+    g_assert_false (desk_try_close (desk->session, &error));
+    g_clear_error (&error);
+    limit_files (RLIM_INFINITY);
+    g_assert_true (unlock (desk->session, "een lange wachtzin", &error));
+    again = desk_open_case (desk, id, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (zpi_case_get (again, ZPI_KEY_PHONE), ==, "0612345678");
+    g_assert_true (wait_until (is_saved, again, 5000));
+    zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), again);
+  }
+  {
+    g_autoptr (ZpiCase) zcase = lock_with_unsaved (desk, "0687654321");
+
+    g_free (id);
+    id = g_strdup (zpi_case_get_id (zcase));
+    limit_files (RLIM_INFINITY);
+    /* There is room again: sealed on the disk, without anybody opening it. */
+    g_assert_true (wait_until (nothing_held, zpi_session_get_keeper (desk->session), 10000));
+    desk_close (desk);
+  }
+  become_real (desk);
+  g_assert_true (unlock (desk->session, "een lange wachtzin", &error));
+  g_assert_no_error (error);
+  {
+    g_autoptr (ZpiCase) zcase = desk_open_case (desk, id, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpstr (zpi_case_get (zcase, ZPI_KEY_PHONE), ==, "0687654321");
+  }
+  desk_close (desk);
+}
+
 int
 main (int argc, char **argv)
 {
+  signal (SIGXFSZ, SIG_IGN);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/practice-folders", test_practice_folders);
   g_test_add_func ("/session/organisation-files", test_organisation_files);
   desk_test ("/session/practice", test_practice);
   desk_test ("/session/two-first-starts", test_two_first_starts);
   desk_test ("/session/real-needs-an-organisation", test_real_needs_an_organisation);
+  desk_test ("/session/lock-on-a-full-disk", test_lock_on_a_full_disk);
   g_test_add ("/session/set-up-and-unlock/passphrase",
               Desk,
               GINT_TO_POINTER (TRUE),

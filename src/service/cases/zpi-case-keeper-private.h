@@ -8,12 +8,16 @@
 
 G_BEGIN_DECLS
 
+typedef struct _ZpiHeldCase ZpiHeldCase;
+
 struct _ZpiCaseKeeper {
   GObject parent_instance;
 
   ZpiSession *session;  /* (unowned): it owns the keeper */
   GHashTable *open;     /* (owned): id → OpenCase */
   GHashTable *deleting; /* (owned): id → PendingDelete */
+  GHashTable *held;     /* (owned): id → ZpiHeldCase, typed before locking and not saved */
+  guint hold_id;
   guint scrub_id;
 };
 
@@ -51,12 +55,18 @@ void open_case_unref (OpenCase *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OpenCase, open_case_unref)
 void open_case_abandon (OpenCase *self);
 void open_case_add_extra (OpenCase *self, ZpiStoreFunc func, gpointer data, GDestroyNotify destroy);
+gboolean open_case_needs_saving (OpenCase *self);
+gpointer open_case_copy_extra (gconstpointer extra, gpointer data);
 void open_case_disconnect (OpenCase *self);
 void open_case_save (OpenCase *self);
 void open_case_schedule (OpenCase *self, guint delay_ms);
 void open_case_take_foreign (OpenCase *self, const ZpiCaseInfo *info, GBytes *snapshot);
 
 void zpi_case_keeper_drop (ZpiCaseKeeper *self, OpenCase *open);
+OpenCase *zpi_case_keeper_add_open (ZpiCaseKeeper *self, ZpiCase *zcase);
+void zpi_case_keeper_emit_held (ZpiCaseKeeper *self);
+void zpi_held_case_unref (ZpiHeldCase *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiHeldCase, zpi_held_case_unref)
 void zpi_case_keeper_emit_saved (ZpiCaseKeeper *self, ZpiCase *zcase);
 void zpi_case_keeper_emit_failed (ZpiCaseKeeper *self, ZpiCase *zcase, const GError *error);
 void

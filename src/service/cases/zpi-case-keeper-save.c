@@ -32,6 +32,12 @@ extra_ref (ZpiCaseExtra *self)
   return self;
 }
 
+gpointer
+open_case_copy_extra (gconstpointer extra, gpointer data)
+{
+  return extra_ref ((ZpiCaseExtra *) extra);
+}
+
 static void
 extra_unref (ZpiCaseExtra *self)
 {
@@ -146,8 +152,8 @@ open_case_unref (OpenCase *self)
   g_free (self);
 }
 
-static gboolean
-needs_saving (OpenCase *self)
+gboolean
+open_case_needs_saving (OpenCase *self)
 {
   return zpi_case_is_dirty (self->zcase) || self->extras->len > 0 ||
          (self->wanted && !self->inserted);
@@ -165,7 +171,7 @@ answer_waiting (OpenCase *self, const GError *error)
 
     if (error != NULL)
       g_task_return_error (task, g_error_copy (error));
-    else if (!needs_saving (self))
+    else if (!open_case_needs_saving (self))
       g_task_return_boolean (task, TRUE);
     else if (self->keeper != NULL)
       g_queue_push_tail (&self->waiting, g_steal_pointer (&task));
@@ -206,7 +212,7 @@ save_succeeded (OpenCase *self, const SaveCase *save)
     zpi_session_case_changed (self->keeper->session, zpi_case_get_id (self->zcase));
   }
   answer_waiting (self, NULL);
-  if (needs_saving (self)) {
+  if (open_case_needs_saving (self)) {
     if (self->again || !g_queue_is_empty (&self->waiting))
       open_case_save (self);
     else
@@ -329,7 +335,7 @@ open_case_save (OpenCase *self)
     return;
   }
   self->again = FALSE;
-  if (self->keeper == NULL || !needs_saving (self)) {
+  if (self->keeper == NULL || !open_case_needs_saving (self)) {
     answer_waiting (self, NULL);
     return;
   }

@@ -16,6 +16,7 @@ enum {
   SAVED,
   SAVE_FAILED,
   DELETE_FAILED,
+  HELD_CHANGED,
   N_SIGNALS,
 };
 
@@ -38,6 +39,7 @@ zpi_case_keeper_finalize (GObject *object)
 
   g_clear_pointer (&self->open, g_hash_table_unref);
   g_clear_pointer (&self->deleting, g_hash_table_unref);
+  g_clear_pointer (&self->held, g_hash_table_unref);
 
   G_OBJECT_CLASS (zpi_case_keeper_parent_class)->finalize (object);
 }
@@ -105,6 +107,21 @@ zpi_case_keeper_class_init (ZpiCaseKeeperClass *klass)
                                          2,
                                          G_TYPE_STRING,
                                          G_TYPE_ERROR);
+  /**
+   * ZpiCaseKeeper::held-changed:
+   * @self: the keeper
+   *
+   * [method@CaseKeeper.has_held] may say something else now.
+   */
+  signals[HELD_CHANGED] = g_signal_new ("held-changed",
+                                        ZPI_TYPE_CASE_KEEPER,
+                                        G_SIGNAL_RUN_LAST,
+                                        0,
+                                        NULL,
+                                        NULL,
+                                        NULL,
+                                        G_TYPE_NONE,
+                                        0);
 }
 
 static void
@@ -113,6 +130,8 @@ zpi_case_keeper_init (ZpiCaseKeeper *self)
   self->open =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) open_case_unref);
   self->deleting = zpi_case_keeper_deletes_new ();
+  self->held =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) zpi_held_case_unref);
 }
 
 ZpiCaseKeeper *
@@ -128,6 +147,12 @@ void
 zpi_case_keeper_emit_saved (ZpiCaseKeeper *self, ZpiCase *zcase)
 {
   g_signal_emit (self, signals[SAVED], 0, zcase);
+}
+
+void
+zpi_case_keeper_emit_held (ZpiCaseKeeper *self)
+{
+  g_signal_emit (self, signals[HELD_CHANGED], 0);
 }
 
 void
@@ -150,8 +175,8 @@ find_open (ZpiCaseKeeper *self, ZpiCase *zcase)
   return open != NULL && open->zcase == zcase ? open : NULL;
 }
 
-static OpenCase *
-add_open (ZpiCaseKeeper *self, ZpiCase *zcase)
+OpenCase *
+zpi_case_keeper_add_open (ZpiCaseKeeper *self, ZpiCase *zcase)
 {
   OpenCase *open = open_case_new (self, zcase);
 
@@ -203,6 +228,7 @@ zpi_case_keeper_disconnect (ZpiCaseKeeper *self)
 {
   zpi_case_keeper_forget_all (self);
   g_clear_handle_id (&self->scrub_id, g_source_remove);
+  g_clear_handle_id (&self->hold_id, g_source_remove);
   self->session = NULL;
 }
 
@@ -227,7 +253,7 @@ open_new (ZpiCaseKeeper *self, ZpiCase *zcase)
     zpi_case_set (zcase, ZPI_KEY_REFERENCE_DATE, date);
   }
   zpi_case_set_saved_generation (zcase, zpi_case_get_generation (zcase));
-  add_open (self, zcase);
+  zpi_case_keeper_add_open (self, zcase);
   return zcase;
 }
 
@@ -327,7 +353,7 @@ case_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   apply_info (zcase, load->info);
-  open = add_open (self, zcase);
+  open = zpi_case_keeper_add_open (self, zcase);
   open->inserted = TRUE;
   open->row_generation = load->info->generation;
   open->row_snapshot = g_bytes_ref (load->snapshot);

@@ -48,6 +48,9 @@ void zpi_case_keeper_close_case (ZpiCaseKeeper *self, ZpiCase *zcase);
 const GError *zpi_case_keeper_get_problem (ZpiCaseKeeper *self,
                                            ZpiCase *zcase); /* (nullable) why it is not saved */
 
+/* Typed before locking, and only in memory, sealed, because the disk did not take it. */
+gboolean zpi_case_keeper_has_held (ZpiCaseKeeper *self);
+
 /* Delete of a draft with a short undo: gone from the lists at once, from the disk after
  * @undo_seconds unless undone. */
 void zpi_case_keeper_delete (ZpiCaseKeeper *self, const char *case_id, guint undo_seconds);

@@ -149,6 +149,8 @@ settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) why = self->error != NULL ? g_error_copy (self->error) : NULL;
 
   zpi_session_settle_organisation_finish (result);
+  if (!zpi_store_is_read_only (self->store))
+    zpi_case_keeper_take_back_held (self->keeper);
   zpi_session_set_state (self,
                          zpi_store_is_read_only (self->store) ? ZPI_SESSION_READ_ONLY
                                                               : ZPI_SESSION_OPEN,
@@ -370,12 +372,16 @@ lock_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) why = NULL;
 
   if (!zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error)) {
-    /* What was typed is worth more than the lock: it is still only in memory. */
-    zpi_session_start_services (self);
-    if (self->resume_sending)
-      zpi_sender_start (self->sender);
-    g_task_return_error (task, g_steal_pointer (&error));
-    return;
+    g_warning ("Locking with text that is not saved, sealed in memory: %s", error->message);
+    g_clear_error (&error);
+    if (!zpi_case_keeper_hold_unsaved (self->keeper, &error)) {
+      /* There is no key to seal it with. */
+      zpi_session_start_services (self);
+      if (self->resume_sending)
+        zpi_sender_start (self->sender);
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
   }
   zpi_case_keeper_forget_all (self->keeper);
   zpi_vault_lock (zpi_store_get_vault (self->store));
@@ -409,8 +415,9 @@ lock_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: called when it is over
  * @user_data: for @callback
  *
- * Saves everything, stops sending, forgets the cases and wipes the keys. Whoever shows cases has to
- * let go of them when the state becomes %ZPI_SESSION_LOCKED.
+ * Saves everything, stops sending, forgets the cases and wipes the keys. What cannot be saved is
+ * sealed in memory ([method@CaseKeeper.has_held]). Whoever shows cases has to let go of them when
+ * the state becomes %ZPI_SESSION_LOCKED.
  */
 void
 zpi_session_lock_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer user_data)
@@ -437,7 +444,7 @@ zpi_session_lock_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer
  * @result: the result
  * @error: return location for an error
  *
- * Returns: %FALSE when something could not be saved; the session is still open then
+ * Returns: %FALSE when it was not open, or what could not be saved could not be sealed either
  */
 gboolean
 zpi_session_lock_finish (ZpiSession *self, GAsyncResult *result, GError **error)

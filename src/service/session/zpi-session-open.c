@@ -308,6 +308,20 @@ close_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
+/* Locked, with text that only the memory has: not closed before the disk has it too. */
+static void
+close_held_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_case_keeper_write_held_finish (self->keeper, result, &error))
+    zpi_sender_settle_async (self->sender, close_settled_cb, g_object_ref (task));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
 static void
 close_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -320,7 +334,7 @@ close_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  zpi_sender_settle_async (self->sender, close_settled_cb, g_object_ref (task));
+  zpi_case_keeper_write_held_async (self->keeper, close_held_cb, g_object_ref (task));
 }
 
 static void

@@ -100,6 +100,15 @@ GBytes *zpi_session_ensure_device_finish (GAsyncResult *result, GError **error);
 ZpiCaseKeeper *zpi_case_keeper_new (ZpiSession *session);
 void zpi_case_keeper_foreign_change (ZpiCaseKeeper *self);
 void zpi_case_keeper_forget_all (ZpiCaseKeeper *self);
+/* Text that could not be saved when the session was locked. */
+gboolean zpi_case_keeper_hold_unsaved (ZpiCaseKeeper *self, GError **error);
+void zpi_case_keeper_write_held_async (ZpiCaseKeeper *self,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean
+zpi_case_keeper_write_held_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error);
+void zpi_case_keeper_take_back_held (ZpiCaseKeeper *self);
+void zpi_case_keeper_read_held (ZpiCaseKeeper *self);
 void zpi_case_keeper_finish_deletes_async (ZpiCaseKeeper *self,
                                            GAsyncReadyCallback callback,
                                            gpointer user_data); /* never fails */

@@ -115,6 +115,8 @@ void
 zpi_session_start_services (ZpiSession *self)
 {
   zpi_session_load_rules (self);
+  if (!zpi_store_is_read_only (self->store))
+    zpi_case_keeper_read_held (self->keeper);
   zpi_session_update_sign_in (self);
   zpi_session_update_api (self);
   if (self->watch_id == 0 && self->monitor == NULL)

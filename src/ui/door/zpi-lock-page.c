@@ -4,6 +4,7 @@
 
 #include "zpi-lock-page.h"
 
+#include "zpi-case-keeper.h"
 #include "zpi-error-text.h"
 #include "zpi-i18n.h"
 #include "zpi-text-row.h"
@@ -306,13 +307,20 @@ static void
 show_notice (ZpiLockPage *self)
 {
   const GError *error = zpi_session_get_error (self->session);
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
   g_autofree char *text = error != NULL                    ? g_strdup_printf ("%s %s",
                                                            zpi_error_text_from_error (error),
                                                            _("You can open it to read the cases."))
                                                            : NULL;
 
-  gtk_label_set_label (self->notice_label,
-                       text != NULL ? text : _("Everything that was typed is saved."));
+  gtk_label_set_label (
+      self->notice_label,
+      text != NULL ? text
+                   : zpi_case_keeper_has_held (keeper)
+          ? _("Not everything is saved yet: the disk did not take it. It is kept "
+                               "here, sealed, and saved as soon as that is possible. Until then: do "
+                               "not turn off the computer, and make room on the disk.")
+          : _("Everything that was typed is saved."));
 }
 
 static void
@@ -390,7 +398,13 @@ zpi_lock_page_set_session (ZpiLockPage *self, ZpiSession *session)
 {
   g_return_if_fail (ZPI_IS_LOCK_PAGE (self));
 
-  g_set_object (&self->session, session);
+  if (!g_set_object (&self->session, session) || session == NULL)
+    return;
+  g_signal_connect_object (zpi_session_get_keeper (session),
+                           "held-changed",
+                           G_CALLBACK (show_notice),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**

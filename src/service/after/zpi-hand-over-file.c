@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The file of a case: first what it is, with the answers and the records that stay with it; then
+ * the documents, chunk by chunk, in the order they were named in. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-hand-over-file.h"
+
+#include <string.h>
+
+#include "zpi-checks.h"
+#include "zpi-clock.h"
+#include "zpi-document-store.h"
+#include "zpi-field.h"
+#include "zpi-json.h"
+#include "zpi-submission.h"
+
+#define VERSION 1
+
+/* What goes along of a case that the municipality has. */
+static const char *const record_names[] = {"receipt", "status", "timeline", "stub", "received-at"};
+
+static void
+set_text (JsonObject *object, const char *member, GBytes *bytes)
+{
+  g_autofree char *text = NULL;
+
+  if (bytes == NULL)
+    return;
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  zpi_json_set_string (object, member, text);
+  explicit_bzero (text, strlen (text));
+}
+
+static JsonObject *
+describe_records (ZpiStore *store, const char *case_id)
+{
+  JsonObject *records = json_object_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (record_names); i++) {
+    g_autoptr (GBytes) record = zpi_case_store_get_record (store, case_id, record_names[i], NULL);
+
+    set_text (records, record_names[i], record);
+  }
+  return records;
+}
+
+static JsonArray *
+describe_documents (ZpiStore *store, GStrv ids, GError **error)
+{
+  g_autoptr (JsonArray) documents = json_array_new ();
+
+  for (guint i = 0; ids[i] != NULL; i++) {
+    g_autofree char *media_type = NULL;
+    g_autofree char *sha256 = NULL;
+    guint64 size, n_chunks;
+    JsonObject *document;
+
+    if (!zpi_document_store_get (store, ids[i], &size, &n_chunks, &media_type, &sha256, error))
+      return NULL;
+    document = json_object_new ();
+    zpi_json_set_string (document, "id", ids[i]);
+    zpi_json_set_string (document, "media_type", media_type);
+    zpi_json_set_string (document, "sha256", sha256);
+    json_object_set_int_member (document, "size", (gint64) size);
+    json_object_set_int_member (document, "chunks", (gint64) n_chunks);
+    json_array_add_object_element (documents, document);
+  }
+  return g_steal_pointer (&documents);
+}
+
+static gboolean
+write_document (ZpiStore *store, const char *id, ZpiParcel *parcel, GError **error)
+{
+  guint64 n_chunks;
+
+  if (!zpi_document_store_get (store, id, NULL, &n_chunks, NULL, NULL, error))
+    return FALSE;
+  for (guint64 i = 0; i < n_chunks; i++) {
+    g_autoptr (GBytes) chunk = zpi_document_store_read_chunk (store, id, i, error);
+
+    if (chunk == NULL || !zpi_parcel_write (parcel, chunk, FALSE, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+write_manifest (JsonObject *manifest, ZpiParcel *parcel, GError **error)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (GBytes) bytes = NULL;
+
+  json_node_set_object (root, manifest);
+  bytes = zpi_json_serialize (root, FALSE);
+  return zpi_parcel_write (parcel, bytes, FALSE, error);
+}
+
+gboolean
+zpi_hand_over_file_write (ZpiStore *store,
+                          const char *case_id,
+                          ZpiCaseState state,
+                          ZpiParcel *parcel,
+                          GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) snapshot = zpi_case_store_load (store, case_id, &info, &local);
+  g_auto (GStrv) ids = zpi_document_store_list (store, case_id, error);
+  g_autoptr (GBytes) end = g_bytes_new_static ("", 0);
+  g_autoptr (JsonObject) manifest = json_object_new ();
+  JsonArray *documents = ids != NULL ? describe_documents (store, ids, error) : NULL;
+
+  if (documents == NULL)
+    return FALSE;
+  json_object_set_array_member (manifest, "documents", documents);
+  if (info == NULL || (snapshot == NULL && info->cleared_us == 0)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  json_object_set_int_member (manifest, "version", VERSION);
+  zpi_json_set_string (manifest, "id", case_id);
+  zpi_json_set_string (manifest, "kind", zpi_case_kind_to_nick (info->kind));
+  zpi_json_set_string (manifest, "state", zpi_case_state_to_nick (state));
+  zpi_json_set_string (manifest, "reference", info->reference);
+  zpi_json_set_string (manifest, "name", info->name);
+  zpi_json_set_string (manifest, "initials", info->initials);
+  json_object_set_int_member (manifest, "due_us", info->due_us);
+  set_text (manifest, "snapshot", snapshot);
+  json_object_set_object_member (manifest, "records", describe_records (store, case_id));
+  if (!write_manifest (manifest, parcel, error))
+    return FALSE;
+  for (guint i = 0; ids[i] != NULL; i++)
+    if (!write_document (store, ids[i], parcel, error))
+      return FALSE;
+  return zpi_parcel_write (parcel, end, TRUE, error);
+}
+
+/* Reading. */
+
+static gboolean
+bad_format (GError **error)
+{
+  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "The file holds no whole case");
+  return FALSE;
+}
+
+static gboolean
+read_document (ZpiStore *store,
+               const char *case_id,
+               JsonObject *document,
+               ZpiParcel *parcel,
+               GError **error)
+{
+  const char *id = zpi_json_get_string (document, "id");
+  const char *sha256 = zpi_json_get_string (document, "sha256");
+  ZpiDigest *digest;
+  g_autofree char *found = NULL;
+  gint64 size = 0, n_chunks = 0;
+  gboolean whole = TRUE, last = FALSE;
+
+  if (id == NULL || !g_uuid_string_is_valid (id) || sha256 == NULL ||
+      !zpi_json_get_int (document, "size", &size) ||
+      !zpi_json_get_int (document, "chunks", &n_chunks) || size < 0 || n_chunks < 1)
+    return bad_format (error);
+  if (!zpi_document_store_begin (store, case_id, id, error))
+    return FALSE;
+  digest = zpi_digest_new ();
+  for (gint64 i = 0; whole && i < n_chunks; i++) {
+    g_autoptr (GBytes) chunk = zpi_parcel_read (parcel, &last, error);
+
+    whole = chunk != NULL &&
+            zpi_document_store_append (store, id, (guint64) i, i == n_chunks - 1, chunk, error);
+    if (whole)
+      zpi_digest_update (digest, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk));
+  }
+  found = zpi_digest_finish (digest);
+  if (!whole)
+    return FALSE;
+  if (strcmp (found, sha256) != 0)
+    return bad_format (error);
+  return zpi_document_store_finish (store,
+                                    id,
+                                    zpi_json_get_string (document, "media_type"),
+                                    (guint64) size,
+                                    sha256,
+                                    error);
+}
+
+static gboolean
+keep_bsn_hash (ZpiStore *store, ZpiCase *zcase, GError **error)
+{
+  g_auto (ZpiCheckResult) bsn = zpi_check_bsn (zpi_case_get (zcase, ZPI_KEY_BSN));
+  g_autofree char *hash = NULL;
+
+  if (bsn.code != ZPI_CHECK_OK || bsn.normalised == NULL)
+    return TRUE;
+  hash = zpi_vault_hash_bsn (zpi_store_get_vault (store), bsn.normalised, error);
+  return hash != NULL && zpi_case_store_set_bsn_hash (store, zpi_case_get_id (zcase), hash, error);
+}
+
+static gboolean
+keep_records (ZpiStore *store, const char *case_id, JsonObject *records, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (record_names); i++) {
+    const char *text = zpi_json_get_string (records, record_names[i]);
+
+    if (text != NULL && !zpi_follow_up_set_text (store, case_id, record_names[i], text, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The row that is here is gone when this desk handed the case over; else it stays. */
+static gboolean
+make_room (ZpiStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, case_id, &local);
+
+  if (info == NULL && g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    return TRUE;
+  if (info == NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (info->state == ZPI_CASE_HANDED_OVER)
+    return zpi_case_store_delete (store, case_id, error);
+  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_CONFLICT, "This case is here already");
+  return FALSE;
+}
+
+static gboolean
+insert_case (ZpiStore *store,
+             JsonObject *manifest,
+             ZpiCase *zcase,
+             GBytes *snapshot,
+             GError **error)
+{
+  const char *id = zpi_case_get_id (zcase);
+  const char *reference = zpi_json_get_string (manifest, "reference");
+  ZpiCaseState state = ZPI_CASE_DRAFT;
+  gint64 due_us = 0;
+
+  if (!zpi_case_state_from_nick (zpi_json_get_string (manifest, "state"), &state))
+    return bad_format (error);
+  zpi_json_get_int (manifest, "due_us", &due_us);
+  return make_room (store, id, error) &&
+         zpi_case_store_insert (store,
+                                id,
+                                zpi_case_get_kind (zcase),
+                                zpi_case_get_generation (zcase),
+                                snapshot,
+                                zpi_json_get_string (manifest, "name"),
+                                zpi_json_get_string (manifest, "initials"),
+                                error) &&
+         keep_bsn_hash (store, zcase, error) &&
+         keep_records (store, id, zpi_json_get_object (manifest, "records"), error) &&
+         (reference == NULL || zpi_case_store_set_reference (store, id, reference, error)) &&
+         zpi_case_store_set_due (store, id, due_us, error) &&
+         (state == ZPI_CASE_DRAFT ||
+          zpi_case_store_set_state (store, id, ZPI_CASE_DRAFT, state, NULL, error));
+}
+
+/* The answers; of a case whose answers were cleared an empty case under the same id. */
+static ZpiCase *
+read_case (JsonObject *manifest, GBytes **snapshot, GError **error)
+{
+  const char *id = zpi_json_get_string (manifest, "id");
+  const char *text = zpi_json_get_string (manifest, "snapshot");
+  g_autoptr (ZpiCase) zcase = NULL;
+  ZpiCaseKind kind;
+  gint64 version = 0;
+
+  if (id == NULL || !g_uuid_string_is_valid (id) ||
+      !zpi_json_get_int (manifest, "version", &version) || version != VERSION ||
+      !zpi_case_kind_from_nick (zpi_json_get_string (manifest, "kind"), &kind)) {
+    bad_format (error);
+    return NULL;
+  }
+  if (text != NULL) {
+    *snapshot = zpi_secret_bytes_new (text, strlen (text));
+    zcase = zpi_case_new_from_snapshot (*snapshot, error);
+  } else {
+    zcase = zpi_case_new_with_id (kind, id);
+    *snapshot = zpi_case_snapshot (zcase);
+  }
+  if (zcase != NULL &&
+      (strcmp (zpi_case_get_id (zcase), id) != 0 || zpi_case_get_kind (zcase) != kind)) {
+    bad_format (error);
+    return NULL;
+  }
+  return g_steal_pointer (&zcase);
+}
+
+static gboolean
+read_documents (ZpiStore *store,
+                const char *case_id,
+                JsonArray *documents,
+                ZpiParcel *parcel,
+                GError **error)
+{
+  guint n = documents != NULL ? json_array_get_length (documents) : 0;
+  g_autoptr (GBytes) end = NULL;
+  gboolean last = FALSE;
+
+  for (guint i = 0; i < n; i++) {
+    JsonNode *node = json_array_get_element (documents, i);
+
+    if (!JSON_NODE_HOLDS_OBJECT (node))
+      return bad_format (error);
+    if (!read_document (store, case_id, json_node_get_object (node), parcel, error))
+      return FALSE;
+  }
+  end = zpi_parcel_read (parcel, &last, error);
+  if (end == NULL)
+    return FALSE;
+  return last || bad_format (error);
+}
+
+char *
+zpi_hand_over_file_read (ZpiStore *store, ZpiParcel *parcel, GError **error)
+{
+  gboolean last = FALSE;
+  g_autoptr (GBytes) bytes = zpi_parcel_read (parcel, &last, error);
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GBytes) snapshot = NULL;
+  g_autoptr (ZpiCase) zcase = NULL;
+  JsonObject *manifest;
+
+  if (bytes == NULL)
+    return NULL;
+  root = zpi_json_parse (bytes, ZPI_PARCEL_PIECE_BYTES, 0, error);
+  if (root == NULL)
+    return NULL;
+  if (last || !JSON_NODE_HOLDS_OBJECT (root)) {
+    bad_format (error);
+    return NULL;
+  }
+  manifest = json_node_get_object (root);
+  zcase = read_case (manifest, &snapshot, error);
+  if (zcase == NULL || !insert_case (store, manifest, zcase, snapshot, error) ||
+      !read_documents (store,
+                       zpi_case_get_id (zcase),
+                       zpi_json_get_array (manifest, "documents"),
+                       parcel,
+                       error))
+    return NULL;
+  return g_strdup (zpi_case_get_id (zcase));
+}

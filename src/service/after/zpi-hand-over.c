@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Handing one case over to another desk. The file is whole and on the disk before this desk says
+ * that it does not send any more; should it die in between, both can, and the municipality, which
+ * decides by the id, has the application once. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-hand-over.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gunixoutputstream.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "zpi-clock.h"
+#include "zpi-hand-over-file.h"
+#include "zpi-sender-private.h"
+#include "zpi-session-private.h"
+#include "zpi-submission.h"
+
+typedef struct {
+  char *case_id; /* (nullable): not known before it was read */
+  char *path;
+  char *passphrase;   /* (nullable): locked */
+  GBytes *public_key; /* (nullable) */
+  GBytes *secret_key; /* (nullable) */
+  ZpiLease *lease;    /* (owned) (nullable): nothing is sent meanwhile */
+} HandOver;
+
+static void
+hand_over_free (HandOver *self)
+{
+  g_clear_pointer (&self->lease, zpi_lease_release);
+  g_free (self->case_id);
+  g_free (self->path);
+  zpi_secret_strfree (self->passphrase);
+  g_clear_pointer (&self->public_key, g_bytes_unref);
+  g_clear_pointer (&self->secret_key, g_bytes_unref);
+  g_free (self);
+}
+
+static HandOver *
+hand_over_new (const char *case_id, GFile *file, const ZpiHandOverKey *key)
+{
+  HandOver *self = g_new0 (HandOver, 1);
+
+  self->case_id = g_strdup (case_id);
+  self->path = file != NULL ? g_file_get_path (file) : NULL;
+  if (key == NULL)
+    return self;
+  self->passphrase = key->passphrase != NULL ? zpi_secret_strdup (key->passphrase) : NULL;
+  self->public_key = key->public_key != NULL ? g_bytes_ref (key->public_key) : NULL;
+  self->secret_key = key->secret_key != NULL ? g_bytes_ref (key->secret_key) : NULL;
+  return self;
+}
+
+/* As which state it goes to the other desk; what waits here was not sent, so it is a draft there.
+ */
+static gboolean
+choose_state (const ZpiCaseInfo *info, ZpiCaseState *state, GError **error)
+{
+  switch (info->state) {
+  case ZPI_CASE_DRAFT:
+  case ZPI_CASE_WAITING:
+  case ZPI_CASE_SENDING:
+  case ZPI_CASE_ATTENTION:
+    *state = ZPI_CASE_DRAFT;
+    return TRUE;
+  case ZPI_CASE_HANDED_OVER:
+  case ZPI_CASE_CLOSED:
+    g_set_error (error,
+                 ZPI_ERROR,
+                 ZPI_ERROR_NOT_ALLOWED,
+                 "A case in state %s is not handed over",
+                 zpi_case_state_to_nick (info->state));
+    return FALSE;
+  default:
+    *state = info->state;
+    return TRUE;
+  }
+}
+
+static gboolean
+leave_outbox (ZpiStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (GPtrArray) items = zpi_outbox_store_list (store, error);
+
+  if (items == NULL)
+    return FALSE;
+  for (guint i = 0; i < items->len; i++) {
+    const ZpiOutboxItem *item = g_ptr_array_index (items, i);
+
+    if (strcmp (item->case_id, case_id) == 0 && !zpi_outbox_store_remove (store, item->id, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+mark_handed_over (ZpiStore *store, const ZpiCaseInfo *info, ZpiCaseState back, GError **error)
+{
+  return leave_outbox (store, info->id, error) &&
+         zpi_follow_up_set_text (store,
+                                 info->id,
+                                 ZPI_RECORD_HANDED_OVER,
+                                 zpi_case_state_to_nick (back),
+                                 error) &&
+         zpi_case_store_set_state (store,
+                                   info->id,
+                                   info->state,
+                                   ZPI_CASE_HANDED_OVER,
+                                   NULL,
+                                   error) &&
+         zpi_follow_up_add_event (store,
+                                  info->id,
+                                  zpi_case_state_to_nick (ZPI_CASE_HANDED_OVER),
+                                  zpi_clock_now_us (),
+                                  error);
+}
+
+/* Never over a file that is there. */
+static int
+create_file (const char *path, GError **error)
+{
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (fd < 0)
+    g_set_error (error,
+                 ZPI_ERROR,
+                 errno == EEXIST ? ZPI_ERROR_CONFLICT : ZPI_ERROR_STORE_FAILED,
+                 "The file cannot be written: %s",
+                 g_strerror (errno));
+  return fd;
+}
+
+static gboolean
+write_file (ZpiStore *store, HandOver *self, ZpiCaseState state, int fd, GError **error)
+{
+  g_autoptr (GOutputStream) stream = g_unix_output_stream_new (fd, FALSE);
+  g_autoptr (ZpiParcel) parcel = zpi_parcel_new (stream, self->passphrase, self->public_key, error);
+
+  if (parcel == NULL || !zpi_hand_over_file_write (store, self->case_id, state, parcel, error))
+    return FALSE;
+  if (fsync (fd) == 0)
+    return TRUE;
+  g_set_error (error,
+               ZPI_ERROR,
+               ZPI_ERROR_STORE_FAILED,
+               "The file cannot be written: %s",
+               g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+hand_over_func (ZpiStore *store, gpointer data, GError **error)
+{
+  HandOver *self = data;
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
+  ZpiCaseState state;
+  gboolean written;
+  int fd;
+
+  if (info == NULL || !choose_state (info, &state, error))
+    return FALSE;
+  fd = create_file (self->path, error);
+  if (fd < 0)
+    return FALSE;
+  written =
+      write_file (store, self, state, fd, error) && mark_handed_over (store, info, state, error);
+  close (fd);
+  if (!written)
+    g_unlink (self->path);
+  return written;
+}
+
+static void
+handed_over_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *session = g_task_get_source_object (task);
+  HandOver *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->lease, zpi_lease_release);
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  zpi_sender_case_changed (zpi_session_get_sender (session), self->case_id);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *session = g_task_get_source_object (task);
+  HandOver *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!zpi_session_is_open (session, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  self->lease = zpi_lease_take (zpi_session_get_folder (session), "sender", &error);
+  if (self->lease == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  zpi_store_transact_async (zpi_session_get_store (session),
+                            hand_over_func,
+                            self,
+                            NULL,
+                            NULL,
+                            handed_over_cb,
+                            g_object_ref (task));
+}
+
+static void
+flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *session = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    zpi_sender_settle_async (zpi_session_get_sender (session), settled_cb, g_object_ref (task));
+}
+
+/* In practice a short one will do: what is in the file is made up. */
+static gboolean
+check_key (ZpiSession *session, const HandOver *self, GError **error)
+{
+  gboolean enough = self->public_key != NULL ||
+                    (self->passphrase != NULL &&
+                     (zpi_session_is_practice (session)
+                          ? *self->passphrase != '\0'
+                          : g_utf8_strlen (self->passphrase, -1) >= ZPI_PARCEL_MIN_PASSPHRASE));
+
+  if (enough && self->path != NULL)
+    return TRUE;
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_NOT_ALLOWED,
+                       enough ? "The file has to be on this computer"
+                              : "The passphrase needs 12 characters or more");
+  return FALSE;
+}
+
+/**
+ * zpi_hand_over_async:
+ * @session: an open session
+ * @case_id: a case
+ * @file: where to write it; must not be there yet
+ * @key: what it opens with
+ * @cancellable: (nullable): not looked at
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Writes a case to an encrypted file for another desk. This desk does not send it any more.
+ */
+void
+zpi_hand_over_async (ZpiSession *session,
+                     const char *case_id,
+                     GFile *file,
+                     const ZpiHandOverKey *key,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
+  HandOver *self = hand_over_new (case_id, file, key);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, zpi_hand_over_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, self, (GDestroyNotify) hand_over_free);
+  if (!zpi_session_is_open (session, &error) || !check_key (session, self, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  zpi_case_keeper_flush_async (zpi_session_get_keeper (session),
+                               NULL,
+                               NULL,
+                               flushed_cb,
+                               g_object_ref (task));
+}
+
+/**
+ * zpi_hand_over_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with %ZPI_ERROR_CONFLICT when the file is there already, %ZPI_ERROR_NOT_ALLOWED
+ *   in this state or for a short passphrase, %ZPI_ERROR_BUSY while something is being sent
+ */
+gboolean
+zpi_hand_over_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Taking over. */
+
+static gboolean
+take_over_func (ZpiStore *store, gpointer data, GError **error)
+{
+  HandOver *self = data;
+  g_autoptr (GFile) file = g_file_new_for_path (self->path);
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &reason);
+  g_autoptr (ZpiParcel) parcel = NULL;
+
+  if (stream == NULL) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "The file cannot be read");
+    return FALSE;
+  }
+  parcel = zpi_parcel_open (G_INPUT_STREAM (stream), self->passphrase, self->secret_key, error);
+  if (parcel == NULL)
+    return FALSE;
+  self->case_id = zpi_hand_over_file_read (store, parcel, error);
+  return self->case_id != NULL;
+}
+
+static void
+taken_over_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *session = g_task_get_source_object (task);
+  HandOver *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  zpi_sender_case_changed (zpi_session_get_sender (session), self->case_id);
+  g_task_return_pointer (task, g_strdup (self->case_id), g_free);
+}
+
+/**
+ * zpi_take_over_async:
+ * @session: an open session
+ * @file: what another desk wrote
+ * @key: what it opens with
+ * @cancellable: (nullable): not looked at
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Takes a case over from another desk, whole or not at all. It keeps its id.
+ */
+void
+zpi_take_over_async (ZpiSession *session,
+                     GFile *file,
+                     const ZpiHandOverKey *key,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
+  HandOver *self = hand_over_new (NULL, file, key);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, zpi_take_over_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, self, (GDestroyNotify) hand_over_free);
+  if (!zpi_session_is_open (session, &error))
+    g_task_return_error (task, error);
+  else if (self->path == NULL)
+    g_task_return_new_error (task,
+                             ZPI_ERROR,
+                             ZPI_ERROR_NOT_ALLOWED,
+                             "The file has to be on this computer");
+  else
+    zpi_store_transact_async (zpi_session_get_store (session),
+                              take_over_func,
+                              self,
+                              NULL,
+                              NULL,
+                              taken_over_cb,
+                              g_object_ref (task));
+}
+
+/**
+ * zpi_take_over_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the id of the case; %NULL with %ZPI_ERROR_SEAL_BROKEN for another
+ *   passphrase or a damaged file, %ZPI_ERROR_BAD_FORMAT, %ZPI_ERROR_NOT_FOUND, %ZPI_ERROR_CONFLICT
+ *   when the case is here and was not handed over
+ */
+char *
+zpi_take_over_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Taking back. */
+
+static gboolean
+take_back_func (ZpiStore *store, gpointer data, GError **error)
+{
+  HandOver *self = data;
+  g_autoptr (GBytes) record =
+                 zpi_case_store_get_record (store, self->case_id, ZPI_RECORD_HANDED_OVER, NULL);
+  g_autofree char *nick = NULL;
+  ZpiCaseState state = ZPI_CASE_DRAFT;
+
+  if (record != NULL)
+    nick = g_strndup (g_bytes_get_data (record, NULL), g_bytes_get_size (record));
+  if (nick != NULL)
+    zpi_case_state_from_nick (nick, &state);
+  return zpi_case_store_set_state (store,
+                                   self->case_id,
+                                   ZPI_CASE_HANDED_OVER,
+                                   state,
+                                   NULL,
+                                   error) &&
+         zpi_follow_up_add_event (store,
+                                  self->case_id,
+                                  zpi_case_state_to_nick (state),
+                                  zpi_clock_now_us (),
+                                  error);
+}
+
+static void
+taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *session = g_task_get_source_object (task);
+  HandOver *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  zpi_sender_case_changed (zpi_session_get_sender (session), self->case_id);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * zpi_take_back_async:
+ * @session: an open session
+ * @case_id: a case that was handed over
+ * @cancellable: (nullable): not looked at
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * This desk goes on with a case that it handed over.
+ */
+void
+zpi_take_back_async (ZpiSession *session,
+                     const char *case_id,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, zpi_take_back_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, hand_over_new (case_id, NULL, NULL), (GDestroyNotify) hand_over_free);
+  if (!zpi_session_is_open (session, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  zpi_store_transact_async (zpi_session_get_store (session),
+                            take_back_func,
+                            g_task_get_task_data (task),
+                            NULL,
+                            NULL,
+                            taken_back_cb,
+                            g_object_ref (task));
+}
+
+/**
+ * zpi_take_back_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with %ZPI_ERROR_CONFLICT when it was not handed over
+ */
+gboolean
+zpi_take_back_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

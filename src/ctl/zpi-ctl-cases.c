@@ -58,9 +58,10 @@ next_step (const ZpiCaseInfo *info)
     return "repair";
   case ZPI_CASE_PAPER:
     return "post-paper-form";
+  case ZPI_CASE_HANDED_OVER:
+    return "other-desk-goes-on";
   case ZPI_CASE_ISSUED:
   case ZPI_CASE_WITHDRAWN:
-  case ZPI_CASE_HANDED_OVER:
   case ZPI_CASE_CLOSED:
     return "none";
   default:

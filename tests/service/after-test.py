@@ -305,6 +305,106 @@ def test_photos_of_a_renewed_family(desk):
     desk.scan()
 
 
+PASSPHRASE = "zeven blauwe vogels zingen"
+
+
+def two_desks(desk):
+    """A case with documents at one desk, and another desk beside it."""
+    [case] = desk.run("import", desk.household(2))
+    first, second = desk.data, os.path.join(desk.top, "other-desk")
+    return case, first, second
+
+
+def test_hand_over(desk):
+    """After it the first desk cannot send; the second goes on; the file says nothing to others."""
+    case, first, second = two_desks(desk)
+    file = os.path.join(desk.top, "over.zpi-case")
+    desk.start_server()
+    desk.env["ZPI_PASSPHRASE"] = PASSPHRASE
+    shown = desk.run("show", case)
+    done = desk.run("hand-over", case, file)
+    assert done["state"] == "handed-over" and os.stat(file).st_mode & 0o777 == 0o600
+    with open(file, "rb") as opened:
+        content = opened.read()
+    for word in zpictl_test.PLANTED + [case.encode(), b"aanvrager", b"loonstrook"]:
+        assert word not in content, word
+    desk.run("hand-over", case, file + "2", status=1)
+    assert not os.path.exists(file + "2")
+    desk.run("queue", case, status=1)
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    desk.data = second
+    desk.env["ZPI_PASSPHRASE"] = "iets heel anders dan dat"
+    desk.run("take-over", file, status=1)
+    assert desk.run("list") == []
+    desk.env["ZPI_PASSPHRASE"] = PASSPHRASE
+    for at in (3, 20, 60, len(content) // 2, len(content) - 1):
+        broken = desk.write("broken", content[:at] + bytes([content[at] ^ 1]) + content[at + 1:])
+        desk.run("take-over", broken, status=1)
+    desk.run("take-over", desk.write("short", content[:-30]), status=1)
+    assert desk.run("list") == [] and desk.run("verify")["documents"] == 0
+    assert desk.run("take-over", file)["id"] == case
+    desk.run("take-over", file, status=1)
+    assert {**desk.run("show", case), "number": 0} == {**shown, "number": 0}
+    report = desk.run("verify")
+    assert report["ok"] and report["documents"] == 2, report
+    desk.run("queue", case)
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    assert desk.received() == [case]
+    desk.scan()
+    desk.data = first
+    desk.scan()
+
+
+def test_both_desks_send(desk):
+    """Taken back without a word, both send: the municipality has it once."""
+    case, first, second = two_desks(desk)
+    file = os.path.join(desk.top, "over.zpi-case")
+    desk.start_server()
+    desk.env["ZPI_PASSPHRASE"] = PASSPHRASE
+    desk.run("queue", case)
+    desk.run("hand-over", case, file)
+    assert desk.run("take-back", case)["state"] == "draft"
+    desk.run("take-back", case, status=1)
+    desk.run("queue", case)
+    desk.data = second
+    desk.run("take-over", file)
+    desk.run("queue", case)
+    procs = []
+    for data in (first, second):
+        desk.data = data
+        procs.append(subprocess.Popen(desk.command("send"), env=desk.env,
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+    for proc in procs:
+        proc.wait()
+    assert desk.received() == [case]
+    states = []
+    for data in (first, second):
+        desk.data = data
+        [row] = desk.run("list")
+        states.append((row["state"], row["attention"]))
+    assert ("received", None) in states, states
+    assert all(one in (("received", None), ("attention", "other-form")) for one in states), states
+
+
+def test_hand_over_of_a_received_case(desk):
+    """Follow-up goes along: the other desk sees the decision."""
+    case = desk.received_case()
+    first = desk.data
+    file = os.path.join(desk.top, "over.zpi-case")
+    subprocess.run(desk.command("hand-over", case, file), env=desk.env, check=True,
+                   input=PASSPHRASE.encode() + b"\n", capture_output=True)
+    desk.town("POST", f"/_oefening/aanvragen/{case}/_toekennen", {"motivering": "Toegekend."})
+    desk.data = os.path.join(desk.top, "other-desk")
+    subprocess.run(desk.command("take-over", file), env=desk.env, check=True,
+                   input=PASSPHRASE.encode() + b"\n", capture_output=True)
+    status = desk.run("status", case)
+    assert status["state"] == "granted" and status["receipt"]["aanvraagId"] == case, status
+    desk.run("hand-over", case, os.path.join(desk.top, "back.zpi-case"))
+    desk.data = first
+    assert desk.run("take-over", os.path.join(desk.top, "back.zpi-case"))["state"] == "granted"
+    assert desk.run("verify")["ok"]
+
+
 TESTS = [value for name, value in list(globals().items()) if name.startswith("test_")]
 
 

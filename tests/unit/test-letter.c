@@ -2,6 +2,7 @@
 
 /* Codes of letters, requests for more information, orders for photos. */
 
+#include "zpi-decision.h"
 #include "zpi-error.h"
 #include "zpi-letter.h"
 #include "zpi-request.h"
@@ -150,6 +151,39 @@ test_order (void)
   g_assert_true (((ZpiPassHolder *) again->holders->pdata[0])->main);
 }
 
+static ZpiDecision *
+decide (const char *text)
+{
+  g_autoptr (GBytes) status = g_bytes_new (text, strlen (text));
+
+  return zpi_decision_from_status (status);
+}
+
+static void
+test_decision (void)
+{
+  g_autoptr (ZpiDecision) rejected =
+                 decide ("{\"besluit\": {\"uitkomst\": \"afgewezen\", \"datum\": \"2026-01-20\","
+                         " \"motivering\": \"Te hoog inkomen.\"}}");
+  g_autoptr (ZpiDecision) granted =
+                 decide ("{\"besluit\": {\"uitkomst\": \"toegekend\", \"datum\": \"2026-11-28\"}}");
+
+  g_assert_false (rejected->granted);
+  g_assert_cmpstr (rejected->reason, ==, "Te hoog inkomen.");
+  /* Six weeks after a Tuesday is a Tuesday. */
+  g_assert_cmpint (rejected->objection_until.year, ==, 2026);
+  g_assert_cmpint (rejected->objection_until.month, ==, 3);
+  g_assert_cmpint (rejected->objection_until.day, ==, 3);
+  g_assert_true (granted->granted);
+  g_assert_true (zpi_date_is_full (&granted->date));
+  g_assert_cmpint (granted->objection_until.year, ==, 2027);
+  g_assert_cmpint (granted->objection_until.day, ==, 9);
+  g_assert_null (decide ("{}"));
+  g_assert_null (decide ("{\"besluit\": {\"uitkomst\": \"misschien\"}}"));
+  g_assert_null (decide ("{\"besluit\": {\"uitkomst\": \"toegekend\", \"datum\": \"x\"}}"));
+  g_assert_null (zpi_decision_from_status (NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -159,5 +193,6 @@ main (int argc, char **argv)
   g_test_add_func ("/letter/request/kept", test_request_kept);
   g_test_add_func ("/letter/request/of-status", test_requests_of_status);
   g_test_add_func ("/letter/order", test_order);
+  g_test_add_func ("/letter/decision", test_decision);
   return g_test_run ();
 }

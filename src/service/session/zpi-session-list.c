@@ -149,15 +149,26 @@ read_row_free (ReadRow *self)
   g_free (self);
 }
 
+/* Of an answer the row of its application tells. */
+static void
+look_at_application (ReadRow *self, ZpiStore *store)
+{
+  char *application = zpi_letters_dup_application (store, self->case_id);
+
+  if (application == NULL)
+    return;
+  g_free (self->case_id);
+  self->case_id = application;
+}
+
 static gboolean
 read_row_func (ZpiStore *store, gpointer data, GError **error)
 {
   ReadRow *self = data;
   g_autoptr (GError) local_error = NULL;
 
+  look_at_application (self, store);
   self->info = zpi_case_store_get_info (store, self->case_id, &local_error);
-  if (self->info != NULL && zpi_letters_is_attached (store, self->info))
-    g_clear_pointer (&self->info, zpi_case_info_free);
   if (local_error == NULL || g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));

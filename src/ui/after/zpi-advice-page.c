@@ -9,9 +9,22 @@
 
 #include "zpi-i18n.h"
 
+#include "zpi-notice.h"
+
 struct _ZpiAdvicePage {
   AdwBin parent_instance;
+
+  char *door;
+  GtkWidget *code_row; /* (unowned) (nullable) */
+  ZpiNotice *problem;  /* (unowned) (nullable) */
 };
+
+enum {
+  SIGNAL_CODE_ENTERED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ZpiAdvicePage, zpi_advice_page, ADW_TYPE_BIN)
 
@@ -82,8 +95,56 @@ static const Advice advice_table[] = {
 /* clang-format on */
 
 static void
+code_entered (ZpiAdvicePage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->code_row));
+
+  if (*text != '\0')
+    g_signal_emit (self, signals[SIGNAL_CODE_ENTERED], 0, text);
+}
+
+static void
+zpi_advice_page_map (GtkWidget *widget)
+{
+  ZpiAdvicePage *self = ZPI_ADVICE_PAGE (widget);
+
+  GTK_WIDGET_CLASS (zpi_advice_page_parent_class)->map (widget);
+
+  if (self->code_row != NULL)
+    gtk_widget_grab_focus (self->code_row);
+}
+
+static void
+zpi_advice_page_finalize (GObject *object)
+{
+  g_free (ZPI_ADVICE_PAGE (object)->door);
+
+  G_OBJECT_CLASS (zpi_advice_page_parent_class)->finalize (object);
+}
+
+static void
 zpi_advice_page_class_init (ZpiAdvicePageClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = zpi_advice_page_finalize;
+  GTK_WIDGET_CLASS (klass)->map = zpi_advice_page_map;
+
+  /**
+   * ZpiAdvicePage::code-entered:
+   * @self: the page
+   * @text: what was typed or pasted
+   *
+   * The code of a letter or a mail, or its link.
+   */
+  signals[SIGNAL_CODE_ENTERED] = g_signal_new ("code-entered",
+                                               ZPI_TYPE_ADVICE_PAGE,
+                                               G_SIGNAL_RUN_LAST,
+                                               0,
+                                               NULL,
+                                               NULL,
+                                               NULL,
+                                               G_TYPE_NONE,
+                                               1,
+                                               G_TYPE_STRING);
 }
 
 static void
@@ -124,6 +185,61 @@ fill (ZpiAdvicePage *self, GtkBox *box, const char *door)
   }
 }
 
+/* The code first: with it the work is done here, without anything typed again. */
+static void
+add_code (ZpiAdvicePage *self, GtkBox *box, const char *title)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Look up"));
+
+  self->code_row = adw_entry_row_new ();
+  self->problem = ZPI_NOTICE (zpi_notice_new (ZPI_NOTICE_WARNING, NULL));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (group),
+      _("Capitals, spaces and dashes make no difference. The link may be pasted too."));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->code_row), _("Code or link"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "suggested-action");
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (self->code_row), button);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (code_entered), self);
+  g_signal_connect_swapped (self->code_row, "entry-activated", G_CALLBACK (code_entered), self);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->code_row);
+  gtk_box_append (box, group);
+  gtk_box_append (box, GTK_WIDGET (self->problem));
+}
+
+/**
+ * zpi_advice_page_set_problem:
+ * @self: a page
+ * @text: (nullable): what is wrong with the code and what to do
+ */
+void
+zpi_advice_page_set_problem (ZpiAdvicePage *self, const char *text)
+{
+  g_return_if_fail (ZPI_IS_ADVICE_PAGE (self));
+
+  if (self->problem == NULL)
+    return;
+  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, text);
+  if (text != NULL)
+    gtk_widget_grab_focus (self->code_row);
+}
+
+/**
+ * zpi_advice_page_get_door:
+ * @self: a page
+ *
+ * Returns: (transfer none): which door it is
+ */
+const char *
+zpi_advice_page_get_door (ZpiAdvicePage *self)
+{
+  g_return_val_if_fail (ZPI_IS_ADVICE_PAGE (self), NULL);
+
+  return self->door;
+}
+
 /**
  * zpi_advice_page_new:
  * @door: `letter`, `more-information` or `account`
@@ -142,6 +258,11 @@ zpi_advice_page_new (const char *door)
   gtk_widget_set_margin_bottom (box, 24);
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
+  self->door = g_strdup (door);
+  if (g_str_equal (door, "letter"))
+    add_code (self, GTK_BOX (box), _("The code in the letter"));
+  else if (g_str_equal (door, "more-information"))
+    add_code (self, GTK_BOX (box), _("The code in the e-mail"));
   fill (self, GTK_BOX (box), door);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),

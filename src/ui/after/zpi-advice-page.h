@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 #define ZPI_TYPE_ADVICE_PAGE (zpi_advice_page_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiAdvicePage, zpi_advice_page, ZPI, ADVICE_PAGE, AdwBin)
 
+/* (nullable): what is wrong with the code that was entered */
+void zpi_advice_page_set_problem (ZpiAdvicePage *self, const char *text);
+const char *zpi_advice_page_get_door (ZpiAdvicePage *self);
 GtkWidget *zpi_advice_page_new (const char *door);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "zpi-case-words.h"
 #include "zpi-clock.h"
 #include "zpi-date-words.h"
+#include "zpi-decision.h"
 #include "zpi-error-text.h"
 #include "zpi-i18n.h"
 #include "zpi-json.h"
@@ -39,6 +40,11 @@ struct _ZpiSentPage {
   GtkWidget *refresh_button;
   GtkWidget *done_button;
   GtkWidget *withdraw_button;
+  GtkWidget *answer_button;
+  GtkWidget *photos_button;
+  GtkWidget *decision_group;
+  AdwActionRow *reason_row;
+  AdwActionRow *objection_row;
   ZpiOriginalsGroup *originals_group;
   AdwPreferencesGroup *timeline_group;
 
@@ -131,13 +137,20 @@ add_timeline_row (ZpiSentPage *self, JsonObject *event)
   g_autoptr (GDateTime) when = at != NULL ? g_date_time_new_from_iso8601 (at, NULL) : NULL;
   g_autoptr (GDateTime) local = when != NULL ? g_date_time_to_local (when) : NULL;
   g_autofree char *time = local != NULL ? zpi_date_words_with_time (local) : NULL;
+  const char *title = NULL;
   ZpiCaseState state;
   GtkWidget *row;
 
-  if (what == NULL || !zpi_case_state_from_nick (what, &state))
+  if (g_strcmp0 (what, "answered") == 0)
+    title = _("More information sent");
+  else if (g_strcmp0 (what, "photo-sent") == 0)
+    title = _("A photo sent");
+  else if (what != NULL && zpi_case_state_from_nick (what, &state))
+    title = zpi_case_words_state (state);
+  if (title == NULL)
     return;
   row = adw_action_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), zpi_case_words_state (state));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), time != NULL ? time : "");
   adw_preferences_group_add (self->timeline_group, row);
   g_ptr_array_add (self->timeline_rows, row);
@@ -259,6 +272,44 @@ problem_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+show_decision (ZpiSentPage *self, const ZpiDecision *decision)
+{
+  g_autofree char *date = zpi_date_format_iso (&decision->date);
+  g_autofree char *last = zpi_date_format_iso (&decision->objection_until);
+  g_autofree char *decided = format_date_text (date);
+  g_autofree char *until = format_date_text (last);
+  /* Translators: %s is a date. */
+  g_autofree char *title =
+      g_strdup_printf (decision->granted ? _("Granted on %s") : _("Rejected on %s"), decided);
+  /* Translators: %s is a date; that day still counts. */
+  g_autofree char *objection =
+      g_strdup_printf (_("By letter to the municipality, on %s at the latest"), until);
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->decision_group), title);
+  describe_row (GTK_WIDGET (self->reason_row),
+                decision->reason != NULL ? decision->reason : _("not stated"));
+  describe_row (GTK_WIDGET (self->objection_row), objection);
+  gtk_widget_set_visible (GTK_WIDGET (self->objection_row), !decision->granted);
+  gtk_widget_set_visible (self->decision_group, TRUE);
+}
+
+static void
+status_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GBytes) bytes =
+                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
+  g_autoptr (ZpiDecision) decision = zpi_decision_from_status (bytes);
+
+  if (self->case_id == NULL)
+    return;
+  if (decision != NULL)
+    show_decision (self, decision);
+  else
+    gtk_widget_set_visible (self->decision_group, FALSE);
+}
+
+static void
 load_records (ZpiSentPage *self)
 {
   ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
@@ -275,6 +326,12 @@ load_records (ZpiSentPage *self)
                                     self->cancellable,
                                     timeline_ready_cb,
                                     g_object_ref (self));
+  zpi_case_keeper_get_record_async (keeper,
+                                    self->case_id,
+                                    "status",
+                                    self->cancellable,
+                                    status_ready_cb,
+                                    g_object_ref (self));
   if (self->state == ZPI_CASE_ATTENTION)
     zpi_case_keeper_get_record_async (keeper,
                                       self->case_id,
@@ -284,6 +341,24 @@ load_records (ZpiSentPage *self)
                                       g_object_ref (self));
   else
     gtk_widget_set_visible (GTK_WIDGET (self->repair_group), FALSE);
+}
+
+/* One button stands out: what to do next. */
+static void
+set_primary (GtkWidget *button, gboolean primary)
+{
+  if (primary)
+    gtk_widget_add_css_class (button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (button, "suggested-action");
+}
+
+/* What was added and waits is not added to again. */
+static gboolean
+may_answer (ZpiCaseItem *item)
+{
+  return zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION &&
+         g_strcmp0 (zpi_case_item_get_attention (item), "answer-waits") != 0;
 }
 
 static void
@@ -296,12 +371,15 @@ update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
   gboolean paper = zpi_case_item_get_state (item) == ZPI_CASE_PAPER;
 
   gtk_widget_set_visible (self->print_button, received);
+  set_primary (self->print_button, zpi_case_item_get_state (item) == ZPI_CASE_RECEIVED);
   gtk_widget_set_visible (self->pdf_button, received);
   gtk_widget_set_visible (self->paper_button, paper);
   gtk_widget_set_visible (self->try_button, queued || stuck);
   gtk_widget_set_visible (self->cancel_button,
                           zpi_case_item_get_state (item) == ZPI_CASE_WAITING || stuck || paper);
   gtk_widget_set_visible (self->refresh_button, received);
+  gtk_widget_set_visible (self->answer_button, may_answer (item));
+  gtk_widget_set_visible (self->photos_button, zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS);
   gtk_widget_set_visible (self->done_button, received && !zpi_case_item_is_cleared (item));
   gtk_widget_set_visible (self->withdraw_button,
                           zpi_case_item_get_state (item) == ZPI_CASE_RECEIVED ||
@@ -314,6 +392,8 @@ refresh_view (ZpiSentPage *self)
 {
   ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
   g_autofree char *next = NULL;
+  g_autofree char *due = NULL;
+  g_autofree char *what = NULL;
 
   if (item == NULL)
     return;
@@ -323,10 +403,12 @@ refresh_view (ZpiSentPage *self)
   }
   self->state = zpi_case_item_get_state (item);
   next = zpi_case_words_next_step (item);
+  due = zpi_case_words_due (item);
+  what = g_strjoin (".\n", next, due, NULL);
   gtk_image_set_from_icon_name (self->state_icon,
                                 zpi_case_words_icon (zpi_case_item_get_state (item)));
   gtk_label_set_label (self->state_label, zpi_case_words_state (zpi_case_item_get_state (item)));
-  gtk_label_set_label (self->next_label, next);
+  gtk_label_set_label (self->next_label, what);
   if (zpi_case_item_get_state (item) != ZPI_CASE_SENDING)
     gtk_widget_set_visible (self->progress_box, FALSE);
   update_buttons (self, item);
@@ -637,6 +719,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, refresh_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, done_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, withdraw_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, answer_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, photos_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, decision_group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, reason_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, objection_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, originals_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, timeline_group);
 }

@@ -409,6 +409,20 @@ add_keys (GtkWidgetClass *widget_class)
                                          (int) i);
 }
 
+static void
+add_information_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_add_information (ZPI_WINDOW (widget));
+}
+
+static void
+add_photos_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiWindow *self = ZPI_WINDOW (widget);
+
+  _zpi_window_show_in_case (self, NULL, _zpi_window_new_door_page (self, "letter"));
+}
+
 void
 _zpi_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -426,6 +440,11 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-case", "s", show_case_action);
   gtk_widget_class_install_action (widget_class, "win.delete-draft", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "win.undo-delete", "s", undo_delete_action);
+  gtk_widget_class_install_action (widget_class,
+                                   "win.add-information",
+                                   NULL,
+                                   add_information_action);
+  gtk_widget_class_install_action (widget_class, "win.add-photos", NULL, add_photos_action);
   gtk_widget_class_install_action (widget_class, "win.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "win.paper", NULL, paper_action);
   gtk_widget_class_install_action (widget_class, "win.repair", "(ss)", repair_action);

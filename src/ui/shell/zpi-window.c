@@ -38,14 +38,18 @@ static void
 update_title (ZpiWindow *self)
 {
   ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
+  ZpiCaseKind kind = ZPI_CASE_APPLICATION;
   g_autofree char *title = NULL;
 
   if (self->case_id == NULL) {
     adw_window_title_set_title (self->window_title, "Zoetermeerpas Intake");
     return;
   }
-  title = zpi_case_words_kind (item != NULL ? zpi_case_item_get_kind (item) : ZPI_CASE_APPLICATION,
-                               item != NULL ? zpi_case_item_get_number (item) : 0);
+  if (item != NULL)
+    kind = zpi_case_item_get_kind (item);
+  else if (self->zcase != NULL)
+    kind = zpi_case_get_kind (self->zcase);
+  title = zpi_case_words_kind (kind, item != NULL ? zpi_case_item_get_number (item) : 0);
   adw_window_title_set_title (self->window_title, title);
 }
 
@@ -384,6 +388,10 @@ show_case_view (ZpiWindow *self, ZpiCase *zcase)
   g_autoptr (ZpiCase) keep = g_object_ref (zcase);
   GtkWidget *view;
 
+  if (zpi_case_get_kind (zcase) == ZPI_CASE_LETTER) {
+    _zpi_window_show_letter (self, zcase, NULL);
+    return;
+  }
   leave_case (self);
   self->zcase = g_steal_pointer (&keep);
   self->case_id = g_strdup (zpi_case_get_id (zcase));
@@ -393,6 +401,33 @@ show_case_view (ZpiWindow *self, ZpiCase *zcase)
   adw_bin_set_child (self->case_bin, view);
   show_page (self, "case");
   zpi_case_view_open_section (ZPI_CASE_VIEW (view), ZPI_SECTION_BEFORE);
+}
+
+void
+_zpi_window_show_in_case (ZpiWindow *self, ZpiCase *zcase, GtkWidget *page)
+{
+  g_autoptr (ZpiCase) keep = zcase != NULL ? g_object_ref (zcase) : NULL;
+
+  g_object_ref_sink (page);
+  leave_case (self);
+  if (keep != NULL) {
+    self->case_id = g_strdup (zpi_case_get_id (keep));
+    self->zcase = g_steal_pointer (&keep);
+    g_signal_connect_swapped (zcase, "notify::generation", G_CALLBACK (case_changed_cb), self);
+    g_signal_connect_swapped (zcase,
+                              "notify::saved-generation",
+                              G_CALLBACK (case_changed_cb),
+                              self);
+  }
+  adw_bin_set_child (self->case_bin, page);
+  g_object_unref (page);
+  show_page (self, "case");
+}
+
+void
+_zpi_window_show_sent (ZpiWindow *self, const char *case_id)
+{
+  show_sent_page (self, case_id);
 }
 
 static void
@@ -412,7 +447,7 @@ door_cb (ZpiWindow *self, const char *door)
     return;
   }
   leave_case (self);
-  page = zpi_advice_page_new (door);
+  page = _zpi_window_new_door_page (self, door);
   adw_bin_set_child (self->case_bin, page);
   show_page (self, "case");
 }
@@ -801,7 +836,8 @@ zpi_window_show_case (ZpiWindow *self, const char *case_id)
   g_return_if_fail (ZPI_IS_WINDOW (self) && case_id != NULL);
 
   item = zpi_session_find_case_item (self->session, case_id);
-  if (item != NULL && zpi_case_item_get_state (item) != ZPI_CASE_DRAFT) {
+  if (item != NULL && zpi_case_item_get_state (item) != ZPI_CASE_DRAFT &&
+      (zpi_case_item_get_kind (item) != ZPI_CASE_LETTER || zpi_case_item_is_cleared (item))) {
     show_sent_page (self, case_id);
     return;
   }
@@ -868,6 +904,11 @@ note_place (ZpiWindow *self)
   self->case_before_lock = g_strdup (self->case_id);
   self->key_before_lock =
       row != NULL ? g_strdup (zpi_field_row_get_key (ZPI_FIELD_ROW (row))) : NULL;
+  /* A letter is opened like a draft, whatever its row says. */
+  if (self->zcase != NULL && zpi_case_get_kind (self->zcase) == ZPI_CASE_LETTER) {
+    self->section_before_lock = 0;
+    return;
+  }
   self->section_before_lock =
       ZPI_IS_CASE_VIEW (view) ? (int) zpi_case_view_get_section (ZPI_CASE_VIEW (view)) : -1;
 }

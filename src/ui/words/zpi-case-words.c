@@ -306,7 +306,7 @@ char *
 zpi_case_words_kind (ZpiCaseKind kind, guint number)
 {
   if (number == 0)
-    return g_strdup (kind == ZPI_CASE_LETTER ? _("New letter")
+    return g_strdup (kind == ZPI_CASE_LETTER ? _("Letter")
                                              : kind == ZPI_CASE_ACCOUNT
                      ? _("New request")
                      : _("New application"));

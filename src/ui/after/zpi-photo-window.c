@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-config.h"
+
+#include "zpi-photo-window.h"
+
+#include "zpi-error-text.h"
+#include "zpi-i18n.h"
+#include "zpi-intake.h"
+#include "zpi-photo-frame.h"
+#include "zpi-photo.h"
+#include "zpi-preview.h"
+
+#define ZPI_TYPE_PHOTO_WINDOW (zpi_photo_window_get_type ())
+G_DECLARE_FINAL_TYPE (ZpiPhotoWindow, zpi_photo_window, ZPI, PHOTO_WINDOW, AdwWindow)
+
+struct _ZpiPhotoWindow {
+  AdwWindow parent_instance;
+
+  ZpiSession *session; /* (owned) (nullable): until it is over */
+  ZpiCase *zcase;      /* (owned) */
+  char *item;
+  ZpiPhotoFunc done;
+  GObject *object; /* (owned) */
+  gboolean kept;   /* the picture was cut: it stays */
+
+  GtkOverlay *overlay;
+  ZpiPreview *preview;
+  ZpiPhotoFrame *frame;
+  GtkLabel *message;
+  GtkWidget *use_button;
+};
+
+G_DEFINE_FINAL_TYPE (ZpiPhotoWindow, zpi_photo_window, ADW_TYPE_WINDOW)
+
+static void
+prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiPhotoWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = zpi_photo_prepare_finish (result, &error);
+
+  if (self->session == NULL)
+    return;
+  if (item == NULL) {
+    gtk_widget_set_sensitive (self->use_button, TRUE);
+    gtk_label_set_label (self->message, zpi_error_text_from_error (error));
+    return;
+  }
+  self->kept = TRUE;
+  self->done (item, self->object);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+use_clicked_cb (ZpiPhotoWindow *self)
+{
+  graphene_rect_t part;
+
+  zpi_photo_frame_get_part (self->frame, &part);
+  gtk_widget_set_sensitive (self->use_button, FALSE);
+  gtk_label_set_label (self->message, _("One moment…"));
+  zpi_photo_prepare_async (self->session,
+                           self->zcase,
+                           self->item,
+                           part.origin.x,
+                           part.origin.y,
+                           part.size.width,
+                           part.size.height,
+                           NULL,
+                           prepared_cb,
+                           g_object_ref (self));
+}
+
+static void
+larger_clicked_cb (ZpiPhotoWindow *self)
+{
+  zpi_photo_frame_zoom (self->frame, 1);
+}
+
+static void
+smaller_clicked_cb (ZpiPhotoWindow *self)
+{
+  zpi_photo_frame_zoom (self->frame, -1);
+}
+
+/* The preview is at most as large as the photo may be, so its size tells what the picture has. */
+static void
+loaded_cb (ZpiPhotoWindow *self)
+{
+  int width = 0, height = 0;
+  gboolean shown = zpi_preview_get_size (self->preview, &width, &height);
+
+  gtk_widget_set_sensitive (self->use_button, shown);
+  if (!shown) {
+    gtk_label_set_label (self->message, _("This picture cannot be shown. Choose another one"));
+    return;
+  }
+  zpi_photo_frame_set_picture (self->frame,
+                               width,
+                               height,
+                               MIN (1.0, (double) ZPI_PHOTO_MIN_HEIGHT / MAX (height, 1)));
+  gtk_label_set_label (self->message,
+                       width < ZPI_PHOTO_MIN_WIDTH || height < ZPI_PHOTO_MIN_HEIGHT
+                       ? _("This picture is small. The municipality may ask for a larger one")
+                       : _("Put head and shoulders inside the lines"));
+  gtk_widget_grab_focus (GTK_WIDGET (self->frame));
+}
+
+/* Given up: the picture belongs to nobody. */
+static void
+zpi_photo_window_dispose (GObject *object)
+{
+  ZpiPhotoWindow *self = ZPI_PHOTO_WINDOW (object);
+
+  if (self->session != NULL && !self->kept &&
+      zpi_session_get_state (self->session) == ZPI_SESSION_OPEN)
+    zpi_intake_remove_async (self->session, self->zcase, self->item, NULL, NULL, NULL);
+  g_clear_object (&self->session);
+  g_clear_object (&self->zcase);
+  g_clear_object (&self->object);
+  g_clear_pointer (&self->item, g_free);
+
+  G_OBJECT_CLASS (zpi_photo_window_parent_class)->dispose (object);
+}
+
+static void
+zpi_photo_window_class_init (ZpiPhotoWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = zpi_photo_window_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/nl/zoetermeerpas/Intake/ui/zpi-photo-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, overlay);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, message);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, use_button);
+  gtk_widget_class_bind_template_callback (widget_class, use_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, larger_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, smaller_clicked_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+zpi_photo_window_init (ZpiPhotoWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->preview = ZPI_PREVIEW (zpi_preview_new (ZPI_PHOTO_MAX_SIDE, ZPI_PHOTO_MAX_SIDE));
+  self->frame = ZPI_PHOTO_FRAME (zpi_photo_frame_new ());
+  gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->preview));
+  gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->frame));
+  g_signal_connect_object (self->preview,
+                           "loaded",
+                           G_CALLBACK (loaded_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * zpi_photo_window_open:
+ * @parent: a widget of the window it belongs to
+ * @session: an open session
+ * @zcase: the letter
+ * @item: the picture, a document of it
+ * @done: called with the photo
+ * @object: for @done
+ *
+ * Lets the counsellor choose which part of a picture becomes the photo.
+ */
+void
+zpi_photo_window_open (GtkWidget *parent,
+                       ZpiSession *session,
+                       ZpiCase *zcase,
+                       const char *item,
+                       ZpiPhotoFunc done,
+                       gpointer object)
+{
+  ZpiPhotoWindow *self = g_object_new (ZPI_TYPE_PHOTO_WINDOW, NULL);
+  GtkRoot *root = gtk_widget_get_root (parent);
+
+  self->session = g_object_ref (session);
+  self->zcase = g_object_ref (zcase);
+  self->item = g_strdup (item);
+  self->done = done;
+  self->object = g_object_ref (object);
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
+  /* A locked program shows nothing of anybody. */
+  g_signal_connect_object (session,
+                           "about-to-lock",
+                           G_CALLBACK (gtk_window_destroy),
+                           self,
+                           G_CONNECT_SWAPPED);
+  zpi_preview_show (self->preview, session, zcase, item, 0);
+  gtk_window_present (GTK_WINDOW (self));
+}

@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Photos by the code of a letter. Source: handbook, section 2: one code for a household that
+ * applied, one for each person who was renewed automatically; all photos one after another with the
+ * same code; the pass comes in about a week. */
+
+#include "zpi-config.h"
+
+#include "zpi-photos-page.h"
+
+#include <string.h>
+
+#include "zpi-case-keeper.h"
+#include "zpi-date-words.h"
+#include "zpi-error-text.h"
+#include "zpi-file-dialog.h"
+#include "zpi-i18n.h"
+#include "zpi-intake.h"
+#include "zpi-message.h"
+#include "zpi-notice.h"
+#include "zpi-photo-window.h"
+#include "zpi-photo.h"
+#include "zpi-plain-row.h"
+
+struct _ZpiPhotosPage {
+  AdwBin parent_instance;
+
+  ZpiSession *session;  /* (owned) */
+  ZpiCase *zcase;       /* (owned): the letter */
+  ZpiPhotoOrder *order; /* (owned) (nullable) */
+  GPtrArray *waiting;   /* (owned) (nullable) (element-type ZpiPhotoWaiting) */
+  GCancellable *cancellable;
+  char *holder_id;   /* (nullable): whose photo is being added */
+  char *person;      /* (nullable): the same in words */
+  GPtrArray *rows;   /* (element-type GtkWidget) (unowned) */
+  char *focus_after; /* (nullable): the holder whose button has the focus next */
+
+  GtkLabel *title;
+  ZpiNotice *state_notice;
+  ZpiNotice *problem;
+  AdwPreferencesGroup *group;
+  AdwEntryRow *person_row;
+  GtkWidget *person_button;
+};
+
+G_DEFINE_FINAL_TYPE (ZpiPhotosPage, zpi_photos_page, ADW_TYPE_BIN)
+
+static void reload (ZpiPhotosPage *self);
+
+static void
+say_problem (ZpiPhotosPage *self, const char *text)
+{
+  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, text);
+}
+
+/* Adding a photo: taken in, cut, queued. */
+
+static void
+queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiPhotosPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->zcase == NULL)
+    return;
+  if (!zpi_photo_queue_finish (result, &error))
+    say_problem (self, zpi_error_text_from_error (error));
+  reload (self);
+}
+
+static void
+cut_cb (const char *item, gpointer object)
+{
+  ZpiPhotosPage *self = ZPI_PHOTOS_PAGE (object);
+
+  if (self->zcase == NULL)
+    return;
+  zpi_photo_queue_async (self->session,
+                         self->zcase,
+                         item,
+                         self->order != NULL ? self->order->id : NULL,
+                         self->holder_id,
+                         self->person,
+                         NULL,
+                         queued_cb,
+                         g_object_ref (self));
+}
+
+static void
+take (ZpiPhotosPage *self, char *item, ZpiIntakeProblem problem, const GError *error)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *key =
+      item != NULL ? zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "media_type") : NULL;
+
+  if (self->zcase == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (item == NULL && problem != ZPI_INTAKE_OK)
+    text = zpi_error_text_dup_intake (problem, 0);
+  else if (item == NULL)
+    text = g_strdup (zpi_error_text_from_error (error));
+  else if (!g_str_has_prefix (zpi_case_get (self->zcase, key), "image/"))
+    text = g_strdup (_("A photo has to be a picture: JPEG or PNG. Choose another file"));
+  say_problem (self, text);
+  if (text == NULL)
+    zpi_photo_window_open (GTK_WIDGET (self), self->session, self->zcase, item, cut_cb, self);
+  else if (item != NULL)
+    zpi_intake_remove_async (self->session, self->zcase, item, NULL, NULL, NULL);
+}
+
+static void
+taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiPhotosPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
+  g_autofree char *item = zpi_intake_file_finish (result, &problem, &error);
+
+  take (self, item, problem, error);
+}
+
+static void
+file_chosen_cb (GFile *file, gpointer object)
+{
+  ZpiPhotosPage *self = ZPI_PHOTOS_PAGE (object);
+
+  if (self->zcase != NULL)
+    zpi_intake_file_async (self->session,
+                           self->zcase,
+                           file,
+                           ZPI_PHOTO_KIND,
+                           self->holder_id != NULL ? self->holder_id : self->person,
+                           NULL,
+                           self->cancellable,
+                           taken_in_cb,
+                           g_object_ref (self));
+}
+
+static void
+choose_for (ZpiPhotosPage *self, const char *holder_id, const char *person)
+{
+  g_free (self->holder_id);
+  g_free (self->person);
+  g_free (self->focus_after);
+  self->holder_id = g_strdup (holder_id);
+  self->person = g_strdup (person);
+  self->focus_after = g_strdup (holder_id);
+  zpi_file_dialog_open (GTK_WIDGET (self),
+                        _("Choose a photo"), ZPI_FILE_FILTER_EVIDENCE, file_chosen_cb, self);
+}
+
+static void
+add_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiPhotosPage *self = ZPI_PHOTOS_PAGE (widget);
+  const ZpiPassHolder *holder =
+      self->order != NULL
+          ? zpi_photo_order_find (self->order, g_variant_get_string (parameter, NULL), NULL)
+          : NULL;
+
+  if (holder != NULL)
+    choose_for (self, holder->id, holder->given_names);
+}
+
+static void
+person_clicked_cb (ZpiPhotosPage *self)
+{
+  g_autofree char *person =
+      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->person_row))));
+
+  if (*person != '\0')
+    choose_for (self, NULL, person);
+  else
+    say_problem (self, _("Type the first name as it stands in the letter"));
+}
+
+/* A row that a file can be dropped on. */
+typedef struct {
+  ZpiPhotosPage *page; /* (unowned): it owns the row */
+  char *holder_id;
+} DropPlace;
+
+static void
+drop_place_free (gpointer data, GClosure *closure)
+{
+  DropPlace *self = data;
+
+  g_free (self->holder_id);
+  g_free (self);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
+{
+  DropPlace *place = user_data;
+  ZpiPhotosPage *self = place->page;
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+  const ZpiPassHolder *holder =
+      self->order != NULL ? zpi_photo_order_find (self->order, place->holder_id, NULL) : NULL;
+
+  if (holder == NULL || files == NULL)
+    return FALSE;
+  g_free (self->holder_id);
+  g_free (self->person);
+  self->holder_id = g_strdup (holder->id);
+  self->person = g_strdup (holder->given_names);
+  file_chosen_cb (files->data, self);
+  return TRUE;
+}
+
+static void
+add_drop_target (ZpiPhotosPage *self, GtkWidget *row, const ZpiPassHolder *holder)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  DropPlace *place = g_new0 (DropPlace, 1);
+
+  place->page = self;
+  place->holder_id = g_strdup (holder->id);
+  g_signal_connect_data (target, "drop", G_CALLBACK (drop_cb), place, drop_place_free, 0);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (target));
+}
+
+/* How it stands. */
+
+static gboolean
+is_waiting (ZpiPhotosPage *self, const ZpiPassHolder *holder)
+{
+  for (guint i = 0; self->waiting != NULL && i < self->waiting->len; i++) {
+    const ZpiPhotoWaiting *waiting = g_ptr_array_index (self->waiting, i);
+
+    if (g_strcmp0 (waiting->holder_id, holder->id) == 0 ||
+        (waiting->holder_id == NULL && waiting->person != NULL &&
+         zpi_photo_order_find (self->order, waiting->person, NULL) == holder))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static const char *
+words_of_state (ZpiPhotosPage *self, const ZpiPassHolder *holder)
+{
+  if (is_waiting (self, holder))
+    return _("The photo goes by itself as soon as there is a connection");
+  if (strcmp (holder->state, "ontvangen") == 0)
+    return _("The municipality has the photo");
+  if (strcmp (holder->state, "goedgekeurd") == 0)
+    return _("The photo is good, the pass is being made");
+  if (strcmp (holder->state, "afgekeurd") == 0)
+    return holder->note != NULL ? holder->note : _("The municipality asks for another photo");
+  return _("No photo yet");
+}
+
+static gboolean
+has_photo (ZpiPhotosPage *self, const ZpiPassHolder *holder)
+{
+  return is_waiting (self, holder) || strcmp (holder->state, "ontvangen") == 0;
+}
+
+static void
+add_button (ZpiPhotosPage *self, GtkWidget *row, const ZpiPassHolder *holder)
+{
+  GtkWidget *button = gtk_button_new_with_label (has_photo (self, holder) ? _("Another photo…")
+                                                                          : _("Add a photo…"));
+  g_autofree char *label = NULL;
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "photos.add");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", holder->id);
+  /* Translators: for assistive technology; %s is a first name. */
+  label = g_strdup_printf (_("Add a photo of %s"), holder->given_names);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label,
+                                  -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  if (g_strcmp0 (self->focus_after, holder->id) == 0)
+    gtk_widget_grab_focus (button);
+}
+
+static void
+add_holder (ZpiPhotosPage *self, const ZpiPassHolder *holder)
+{
+  GtkWidget *row = zpi_plain_row_new (holder->given_names, words_of_state (self, holder));
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name (has_photo (self, holder)
+                                                               ? "emblem-ok-symbolic"
+                                                               : "avatar-default-symbolic"));
+  add_drop_target (self, row, holder);
+  adw_preferences_group_add (self->group, row);
+  g_ptr_array_add (self->rows, row);
+  if (strcmp (holder->state, "goedgekeurd") != 0)
+    add_button (self, row, holder);
+}
+
+static void
+show_summary (ZpiPhotosPage *self)
+{
+  g_autofree char *date = self->order != NULL && self->order->expected_on != NULL
+                              ? zpi_date_words_from_iso (self->order->expected_on)
+                              : NULL;
+  g_autofree char *text = NULL;
+
+  if (self->order == NULL)
+    text = g_strdup (
+        _("The letter cannot be looked up now. Photos wait on this computer, sealed, and go by "
+                    "themselves as soon as there is a connection."));
+  else if (self->order->complete && date != NULL)
+    /* Translators: %s is a date. */
+    text =
+        g_strdup_printf (self->order->household
+                         ? _("All photos are there. The passes come in one letter, on about %s.")
+                         : _("The photo is there. The pass comes by post, on about %s."), date);
+  else
+    text = g_strdup (
+        self->order->household
+        ? _("One code for the household: add the photos one after another.")
+        : _("This letter is for one person. Others in the family have a letter of their own."));
+  zpi_notice_set (self->state_notice,
+                  self->order != NULL && self->order->complete ? ZPI_NOTICE_GOOD : ZPI_NOTICE_INFO,
+                  text);
+}
+
+static void
+add_waiting_without_order (ZpiPhotosPage *self)
+{
+  for (guint i = 0; self->waiting != NULL && i < self->waiting->len; i++) {
+    const ZpiPhotoWaiting *waiting = g_ptr_array_index (self->waiting, i);
+    GtkWidget *row =
+        zpi_plain_row_new (waiting->person != NULL ? waiting->person : "",
+                           _("The photo goes by itself as soon as there is a connection"));
+
+    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+    adw_preferences_group_add (self->group, row);
+    g_ptr_array_add (self->rows, row);
+  }
+}
+
+static void
+show_all (ZpiPhotosPage *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+  show_summary (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->person_row), self->order == NULL);
+  for (guint i = 0; self->order != NULL && i < self->order->holders->len; i++)
+    add_holder (self, g_ptr_array_index (self->order->holders, i));
+  if (self->order == NULL)
+    add_waiting_without_order (self);
+  g_clear_pointer (&self->focus_after, g_free);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiPhotosPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) waiting = NULL;
+  ZpiPhotoOrder *order = zpi_photo_load_finish (result, &waiting, &error);
+
+  if (self->zcase == NULL || error != NULL) {
+    g_clear_pointer (&order, zpi_photo_order_free);
+    return;
+  }
+  if (order != NULL) {
+    g_clear_pointer (&self->order, zpi_photo_order_free);
+    self->order = order;
+  }
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  self->waiting = g_steal_pointer (&waiting);
+  show_all (self);
+}
+
+static void
+reload (ZpiPhotosPage *self)
+{
+  zpi_photo_load_async (self->session,
+                        zpi_case_get_id (self->zcase),
+                        self->cancellable,
+                        loaded_cb,
+                        g_object_ref (self));
+}
+
+static void
+case_changed_cb (ZpiPhotosPage *self, const char *case_id)
+{
+  if (self->zcase != NULL && strcmp (case_id, zpi_case_get_id (self->zcase)) == 0)
+    reload (self);
+}
+
+static void
+zpi_photos_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (zpi_photos_page_parent_class)->map (widget);
+
+  gtk_widget_grab_focus (GTK_WIDGET (ZPI_PHOTOS_PAGE (widget)->title));
+}
+
+static void
+zpi_photos_page_dispose (GObject *object)
+{
+  ZpiPhotosPage *self = ZPI_PHOTOS_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->session);
+  g_clear_object (&self->zcase);
+
+  G_OBJECT_CLASS (zpi_photos_page_parent_class)->dispose (object);
+}
+
+static void
+zpi_photos_page_finalize (GObject *object)
+{
+  ZpiPhotosPage *self = ZPI_PHOTOS_PAGE (object);
+
+  g_clear_pointer (&self->order, zpi_photo_order_free);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->rows);
+  g_free (self->holder_id);
+  g_free (self->person);
+  g_free (self->focus_after);
+
+  G_OBJECT_CLASS (zpi_photos_page_parent_class)->finalize (object);
+}
+
+static void
+zpi_photos_page_class_init (ZpiPhotosPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = zpi_photos_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = zpi_photos_page_finalize;
+  widget_class->map = zpi_photos_page_map;
+
+  gtk_widget_class_install_action (widget_class, "photos.add", "s", add_action);
+  g_type_ensure (ZPI_TYPE_NOTICE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/nl/zoetermeerpas/Intake/ui/zpi-photos-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, title);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, state_notice);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, problem);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_button);
+  gtk_widget_class_bind_template_callback (widget_class, person_clicked_cb);
+}
+
+static void
+zpi_photos_page_init (ZpiPhotosPage *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * zpi_photos_page_new:
+ * @session: an open session
+ * @zcase: a letter about photos, open
+ * @order: (nullable): what it asks
+ *
+ * Returns: (transfer floating): a page to add photos on
+ */
+GtkWidget *
+zpi_photos_page_new (ZpiSession *session, ZpiCase *zcase, const ZpiPhotoOrder *order)
+{
+  ZpiPhotosPage *self = g_object_new (ZPI_TYPE_PHOTOS_PAGE, NULL);
+  g_autofree char *text = order != NULL ? zpi_photo_order_to_text (order) : NULL;
+
+  self->session = g_object_ref (session);
+  self->zcase = g_object_ref (zcase);
+  self->order = text != NULL ? zpi_photo_order_from_text (text, NULL) : NULL;
+  g_signal_connect_object (zpi_session_get_sender (session),
+                           "case-changed",
+                           G_CALLBACK (case_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  show_all (self);
+  reload (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* More information, answered: nothing is typed again, a part of it may go now. Source: handbook,
+ * process b. */
+
+#include "zpi-config.h"
+
+#include "zpi-supplement-page.h"
+
+#include <string.h>
+
+#include "zpi-case-keeper.h"
+#include "zpi-date-words.h"
+#include "zpi-document-row.h"
+#include "zpi-error-text.h"
+#include "zpi-file-dialog.h"
+#include "zpi-group.h"
+#include "zpi-i18n.h"
+#include "zpi-intake.h"
+#include "zpi-message.h"
+#include "zpi-notice.h"
+#include "zpi-originals-group.h"
+#include "zpi-rules.h"
+#include "zpi-sender.h"
+#include "zpi-supplement.h"
+
+struct _ZpiSupplementPage {
+  AdwBin parent_instance;
+
+  ZpiSession *session; /* (owned) */
+  ZpiCase *zcase;      /* (owned): the answer */
+  ZpiRequest *request; /* (owned) */
+  GCancellable *cancellable;
+  const ZpiWanted *choosing; /* (nullable): of @request: what the next file is for */
+  GPtrArray *rows;           /* (element-type GtkWidget) (unowned) */
+
+  GtkLabel *title;
+  ZpiNotice *note;
+  ZpiNotice *problem;
+  AdwPreferencesGroup *group;
+  GtkWidget *more_button;
+  GtkWidget *send_button;
+  ZpiOriginalsGroup *originals;
+};
+
+enum {
+  SIGNAL_QUEUED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ZpiSupplementPage, zpi_supplement_page, ADW_TYPE_BIN)
+
+static void show_pieces (ZpiSupplementPage *self);
+
+static const ZpiScheme *
+get_scheme (ZpiSupplementPage *self)
+{
+  const ZpiScheme *scheme =
+      zpi_session_get_scheme_version (self->session,
+                                      zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION));
+
+  return scheme != NULL ? scheme : zpi_session_get_scheme (self->session);
+}
+
+static const char *
+word_of_owner (const char *whose)
+{
+  if (strcmp (whose, "aanvrager") == 0)
+    return _("of the applicant");
+  if (strcmp (whose, "partner") == 0)
+    return _("of the partner");
+  if (strcmp (whose, "gezamenlijk") == 0)
+    return _("of both together");
+  return "";
+}
+
+/* "Bank statement · October 2026 · of the partner" */
+static char *
+name_piece (ZpiSupplementPage *self, const ZpiWanted *wanted)
+{
+  const ZpiScheme *scheme = get_scheme (self);
+  const ZpiDocumentKind *kind =
+      scheme != NULL ? zpi_scheme_find_document_kind (scheme, wanted->kind) : NULL;
+  g_autofree char *title =
+      kind != NULL ? zpi_rules_dup_title (&kind->one) : g_strdup (wanted->kind);
+  g_autofree char *month =
+      *wanted->month != '\0' ? zpi_rules_dup_month_title (wanted->month) : NULL;
+  g_autoptr (GString) name = g_string_new (title);
+
+  if (month != NULL)
+    g_string_append_printf (name, " · %s", month);
+  if (*wanted->whose != '\0')
+    g_string_append_printf (name, " · %s", word_of_owner (wanted->whose));
+  return g_string_free (g_steal_pointer (&name), FALSE);
+}
+
+static void
+say_problem (ZpiSupplementPage *self, const char *text)
+{
+  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, text);
+}
+
+static void
+taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSupplementPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
+  g_autofree char *item = zpi_intake_file_finish (result, &problem, &error);
+  g_autofree char *text = NULL;
+
+  if (self->zcase == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (item == NULL && problem != ZPI_INTAKE_OK)
+    text = zpi_error_text_dup_intake (problem, 0);
+  else if (item == NULL)
+    text = g_strdup (zpi_error_text_from_error (error));
+  say_problem (self, text);
+  show_pieces (self);
+}
+
+static void
+take_in (ZpiSupplementPage *self, GFile *file, const ZpiWanted *wanted)
+{
+  zpi_intake_file_async (self->session,
+                         self->zcase,
+                         file,
+                         wanted != NULL ? wanted->kind : "overig",
+                         wanted != NULL ? wanted->whose : NULL,
+                         wanted != NULL ? wanted->month : NULL,
+                         self->cancellable,
+                         taken_in_cb,
+                         g_object_ref (self));
+}
+
+/* The first file is for what was chosen; more of them take the places that are still open. */
+static void
+file_chosen_cb (GFile *file, gpointer object)
+{
+  ZpiSupplementPage *self = ZPI_SUPPLEMENT_PAGE (object);
+  g_autoptr (ZpiApplication) application = NULL;
+  g_autofree char *name = g_file_get_basename (file);
+  const ZpiWanted *wanted = self->choosing;
+
+  if (self->zcase == NULL)
+    return;
+  self->choosing = NULL;
+  if (wanted == NULL) {
+    application = zpi_application_new_from_case (self->zcase);
+    wanted = zpi_request_guess (self->request, application->documents, name);
+  }
+  take_in (self, file, wanted);
+}
+
+static void
+choose (ZpiSupplementPage *self, const ZpiWanted *wanted)
+{
+  self->choosing = wanted;
+  zpi_file_dialog_open_many (GTK_WIDGET (self),
+                             _("Choose what the municipality asks"),
+                                ZPI_FILE_FILTER_EVIDENCE,
+                                file_chosen_cb,
+                                self);
+}
+
+static void
+add_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiSupplementPage *self = ZPI_SUPPLEMENT_PAGE (widget);
+  guint at = g_variant_get_uint32 (parameter);
+
+  if (at < self->request->wanted->len)
+    choose (self, g_ptr_array_index (self->request->wanted, at));
+}
+
+static void
+more_clicked_cb (ZpiSupplementPage *self)
+{
+  choose (self, NULL);
+}
+
+static gboolean
+drop_cb (ZpiSupplementPage *self, const GValue *value)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  self->choosing = NULL;
+  for (GSList *at = files; at != NULL; at = at->next)
+    file_chosen_cb (at->data, self);
+  return TRUE;
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSupplementPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_intake_remove_finish (result, &error))
+    zpi_message_toast (GTK_WIDGET (self), zpi_error_text_from_error (error));
+  if (self->zcase != NULL)
+    show_pieces (self);
+}
+
+static void
+remove_clicked_cb (ZpiSupplementPage *self, ZpiDocumentRow *row)
+{
+  zpi_intake_remove_async (self->session,
+                           self->zcase,
+                           zpi_document_row_get_item (row),
+                           self->cancellable,
+                           removed_cb,
+                           g_object_ref (self));
+}
+
+/* Another file in its place: the old one goes when the new one is chosen. */
+static void
+replace_clicked_cb (ZpiSupplementPage *self, ZpiDocumentRow *row)
+{
+  remove_clicked_cb (self, row);
+  choose (self, NULL);
+}
+
+static void
+add_row (ZpiSupplementPage *self, GtkWidget *row)
+{
+  g_ptr_array_add (self->rows, row);
+  adw_preferences_group_add (self->group, row);
+}
+
+static void
+add_document (ZpiSupplementPage *self, const char *item)
+{
+  GtkWidget *row = zpi_document_row_new (self->session, self->zcase, get_scheme (self), item);
+
+  g_signal_connect_object (row,
+                           "remove-clicked",
+                           G_CALLBACK (remove_clicked_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (row,
+                           "replace-clicked",
+                           G_CALLBACK (replace_clicked_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  add_row (self, row);
+}
+
+static void
+add_missing (ZpiSupplementPage *self, const ZpiWanted *wanted, guint at)
+{
+  g_autofree char *name = name_piece (self, wanted);
+  g_autofree char *label = NULL;
+  GtkWidget *row =
+      zpi_plain_row_new (name, wanted->note != NULL ? wanted->note : _("Still missing"));
+  GtkWidget *button = gtk_button_new_with_label (_("Add…"));
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "supplement.add");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", at);
+  /* Translators: for assistive technology: what to add. */
+  label = g_strdup_printf (_("Add: %s"), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label,
+                                  -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  add_row (self, row);
+}
+
+static void
+update_buttons (ZpiSupplementPage *self, guint n_documents, guint n_missing)
+{
+  gtk_button_set_label (GTK_BUTTON (self->send_button),
+                        n_missing == 0
+                        ? _("Send to the municipality")
+                        : _("Send what is there"));
+  gtk_widget_set_sensitive (self->send_button, n_documents > 0);
+}
+
+/* Each piece that is asked in its place: what was added for it, or that it is missing. */
+static void
+show_pieces (ZpiSupplementPage *self)
+{
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (self->zcase);
+  g_autoptr (GPtrArray) missing = zpi_request_get_missing (self->request, application->documents);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+  for (guint i = 0; i < application->documents->len; i++)
+    add_document (self, ((ZpiDocument *) g_ptr_array_index (application->documents, i))->item);
+  for (guint i = 0; i < self->request->wanted->len; i++) {
+    const ZpiWanted *wanted = g_ptr_array_index (self->request->wanted, i);
+
+    if (g_ptr_array_find (missing, wanted, NULL))
+      add_missing (self, wanted, i);
+  }
+  update_buttons (self, application->documents->len, missing->len);
+  zpi_originals_group_show (self->originals, self->zcase);
+}
+
+static void
+queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSupplementPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->zcase == NULL)
+    return;
+  gtk_widget_set_sensitive (self->send_button, TRUE);
+  if (zpi_sender_queue_finish (ZPI_SENDER (source), result, &error))
+    g_signal_emit (self, signals[SIGNAL_QUEUED], 0);
+  else
+    say_problem (self, zpi_error_text_from_error (error));
+}
+
+static void
+send_clicked_cb (ZpiSupplementPage *self)
+{
+  gtk_widget_set_sensitive (self->send_button, FALSE);
+  zpi_sender_queue_async (zpi_session_get_sender (self->session),
+                          self->zcase,
+                          NULL,
+                          queued_cb,
+                          g_object_ref (self));
+}
+
+static void
+zpi_supplement_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (zpi_supplement_page_parent_class)->map (widget);
+
+  gtk_widget_grab_focus (GTK_WIDGET (ZPI_SUPPLEMENT_PAGE (widget)->title));
+}
+
+static void
+zpi_supplement_page_dispose (GObject *object)
+{
+  ZpiSupplementPage *self = ZPI_SUPPLEMENT_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->session);
+  g_clear_object (&self->zcase);
+
+  G_OBJECT_CLASS (zpi_supplement_page_parent_class)->dispose (object);
+}
+
+static void
+zpi_supplement_page_finalize (GObject *object)
+{
+  ZpiSupplementPage *self = ZPI_SUPPLEMENT_PAGE (object);
+
+  g_clear_pointer (&self->request, zpi_request_free);
+  g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->rows);
+
+  G_OBJECT_CLASS (zpi_supplement_page_parent_class)->finalize (object);
+}
+
+static void
+zpi_supplement_page_class_init (ZpiSupplementPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = zpi_supplement_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = zpi_supplement_page_finalize;
+  GTK_WIDGET_CLASS (klass)->map = zpi_supplement_page_map;
+
+  signals[SIGNAL_QUEUED] = g_signal_new ("queued",
+                                         ZPI_TYPE_SUPPLEMENT_PAGE,
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         0);
+
+  gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
+                                               "/nl/zoetermeerpas/Intake/ui/"
+                                               "zpi-supplement-page.ui");
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "supplement.add", "u", add_action);
+  g_type_ensure (ZPI_TYPE_NOTICE);
+  g_type_ensure (ZPI_TYPE_ORIGINALS_GROUP);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, title);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, note);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, problem);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, group);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, more_button);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, send_button);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, originals);
+  gtk_widget_class_bind_template_callback (GTK_WIDGET_CLASS (klass), more_clicked_cb);
+  gtk_widget_class_bind_template_callback (GTK_WIDGET_CLASS (klass), send_clicked_cb);
+}
+
+static void
+zpi_supplement_page_init (ZpiSupplementPage *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  self->cancellable = g_cancellable_new ();
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+show_request (ZpiSupplementPage *self)
+{
+  g_autofree char *until = zpi_date_words_from_iso (self->request->until);
+  g_autofree char *title = NULL;
+  g_autofree char *note = NULL;
+
+  /* Translators: %s is a date; that day still counts. */
+  title = until != NULL ? g_strdup_printf (_("More information asked, on %s at the latest"), until)
+                        : g_strdup (_("More information asked"));
+  gtk_label_set_label (self->title, title);
+  if (self->request->note != NULL)
+    /* Translators: the municipality's own words. */
+    note = g_strdup_printf (_("The municipality writes: “%s”"), self->request->note);
+  zpi_notice_set (self->note, ZPI_NOTICE_INFO, note);
+}
+
+/**
+ * zpi_supplement_page_new:
+ * @session: an open session
+ * @zcase: the answer to a request, open
+ *
+ * Returns: (transfer floating): a page on which it is filled
+ */
+GtkWidget *
+zpi_supplement_page_new (ZpiSession *session, ZpiCase *zcase)
+{
+  ZpiSupplementPage *self = g_object_new (ZPI_TYPE_SUPPLEMENT_PAGE, NULL);
+
+  self->session = g_object_ref (session);
+  self->zcase = g_object_ref (zcase);
+  self->request = zpi_supplement_dup_request (zcase);
+  if (self->request == NULL) {
+    say_problem (self,
+                 _("What was asked cannot be read any more. Use the code of the mail again"));
+    gtk_widget_set_sensitive (self->send_button, FALSE);
+    return GTK_WIDGET (self);
+  }
+  show_request (self);
+  show_pieces (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What the window does for what comes after sending: the doors of letters and mails, and the pages
+ * that answer them. */
+
+#include "zpi-config.h"
+
+#include "zpi-window-private.h"
+
+#include "zpi-advice-page.h"
+#include "zpi-error-text.h"
+#include "zpi-i18n.h"
+#include "zpi-letter.h"
+#include "zpi-photo.h"
+#include "zpi-photos-page.h"
+#include "zpi-supplement-page.h"
+#include "zpi-supplement.h"
+
+/* The page to return to: the application when it is here, else the letter. */
+static void
+answer_queued_cb (ZpiWindow *self, GtkWidget *page)
+{
+  g_autoptr (ZpiRequest) request =
+                 self->zcase != NULL ? zpi_supplement_dup_request (self->zcase) : NULL;
+  g_autofree char *id = g_strdup (self->case_id);
+
+  if (request != NULL && request->application_id != NULL &&
+      zpi_session_find_case_item (self->session, request->application_id) != NULL) {
+    g_free (id);
+    id = g_strdup (request->application_id);
+  }
+  _zpi_window_show_sent (self, id);
+  zpi_window_toast (self, _("What was added is on its way"));
+}
+
+static gboolean
+is_answered (ZpiCase *zcase)
+{
+  return zpi_case_get_state (zcase) != ZPI_CASE_DRAFT &&
+         zpi_case_get_state (zcase) != ZPI_CASE_ATTENTION;
+}
+
+void
+_zpi_window_show_letter (ZpiWindow *self, ZpiCase *zcase, const ZpiPhotoOrder *order)
+{
+  GtkWidget *page;
+
+  if (*zpi_case_get (zcase, ZPI_KEY_LETTER_REQUEST) == '\0') {
+    _zpi_window_show_in_case (self, zcase, zpi_photos_page_new (self->session, zcase, order));
+    return;
+  }
+  if (is_answered (zcase)) {
+    _zpi_window_show_sent (self, zpi_case_get_id (zcase));
+    return;
+  }
+  page = zpi_supplement_page_new (self->session, zcase);
+  g_signal_connect_object (page, "queued", G_CALLBACK (answer_queued_cb), self, G_CONNECT_SWAPPED);
+  _zpi_window_show_in_case (self, zcase, page);
+}
+
+/* An answer to what is asked about the application on the screen. */
+
+static void
+answer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiCase) zcase = zpi_supplement_open_finish (result, &error);
+
+  if (zcase != NULL)
+    _zpi_window_show_letter (self, zcase, NULL);
+  else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED))
+    zpi_window_toast (self, _("This was answered already. Ask the municipality how it stands"));
+  else
+    _zpi_window_show_failure (self, error);
+}
+
+static void
+request_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiRequest) request = zpi_supplement_load_request_finish (result, &error);
+
+  if (error != NULL)
+    _zpi_window_show_failure (self, error);
+  else if (request == NULL)
+    zpi_window_toast (self, _("Nothing is asked, as far as is known. Ask how it stands"));
+  else
+    zpi_supplement_open_async (self->session,
+                               request,
+                               self->cancellable,
+                               answer_opened_cb,
+                               g_object_ref (self));
+}
+
+void
+_zpi_window_add_information (ZpiWindow *self)
+{
+  if (self->case_id != NULL)
+    zpi_supplement_load_request_async (self->session,
+                                       self->case_id,
+                                       self->cancellable,
+                                       request_loaded_cb,
+                                       g_object_ref (self));
+}
+
+/* By the code of a mail or a letter. The two look alike, so the other is tried when the first has
+ * nothing with this code. */
+
+typedef struct {
+  ZpiWindow *window;   /* (owned) */
+  ZpiAdvicePage *page; /* (owned) */
+  char *text;
+  gboolean photos_tried;
+  gboolean mails_tried;
+} EnterCode;
+
+static void
+enter_code_free (EnterCode *self)
+{
+  g_object_unref (self->window);
+  g_object_unref (self->page);
+  g_free (self->text);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EnterCode, enter_code_free)
+
+static void try_next (EnterCode *enter);
+
+static void
+fail (EnterCode *enter, const GError *error)
+{
+  const char *text = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT))
+    text = _("This is no code. It has eight letters and digits, such as K7PM-2QXR");
+  else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    text = _("Nothing has this code. Look at the letter or the mail and type it again");
+  else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED))
+    text = _("This was answered already. Ask the municipality how it stands");
+  else
+    text = zpi_error_text_from_error (error);
+  zpi_advice_page_set_problem (enter->page, text);
+}
+
+static gboolean
+may_be_the_other (EnterCode *enter, const GError *error)
+{
+  return g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND) &&
+         !(enter->photos_tried && enter->mails_tried);
+}
+
+static void
+letter_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (EnterCode) enter = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiPhotoOrder) order = NULL;
+  g_autoptr (ZpiCase) zcase = zpi_photo_open_finish (result, &order, &error);
+
+  if (zcase != NULL)
+    _zpi_window_show_letter (enter->window, zcase, order);
+  else if (may_be_the_other (enter, error))
+    try_next (g_steal_pointer (&enter));
+  else
+    fail (enter, error);
+}
+
+static void
+mail_answer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (EnterCode) enter = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiCase) zcase = zpi_supplement_open_finish (result, &error);
+
+  if (zcase != NULL)
+    _zpi_window_show_letter (enter->window, zcase, NULL);
+  else
+    fail (enter, error);
+}
+
+static void
+mail_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (EnterCode) enter = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiRequest) request = zpi_supplement_find_finish (result, &error);
+  ZpiWindow *self = enter->window;
+
+  if (request != NULL)
+    zpi_supplement_open_async (self->session,
+                               request,
+                               self->cancellable,
+                               mail_answer_opened_cb,
+                               g_steal_pointer (&enter));
+  else if (may_be_the_other (enter, error))
+    try_next (g_steal_pointer (&enter));
+  else
+    fail (enter, error);
+}
+
+/* Takes @enter. */
+static void
+try_next (EnterCode *enter)
+{
+  ZpiWindow *self = enter->window;
+
+  if (!enter->photos_tried) {
+    enter->photos_tried = TRUE;
+    zpi_photo_open_async (self->session, enter->text, self->cancellable, letter_opened_cb, enter);
+    return;
+  }
+  enter->mails_tried = TRUE;
+  zpi_supplement_find_async (self->session, enter->text, self->cancellable, mail_found_cb, enter);
+}
+
+/* Without a network a mail cannot be told from a letter: what the door or the link says counts. */
+static void
+code_entered_cb (ZpiWindow *self, const char *text, ZpiAdvicePage *page)
+{
+  EnterCode *enter = g_new0 (EnterCode, 1);
+  ZpiLetterKind kind;
+  g_autofree char *code = zpi_letter_code_from_text (text, &kind);
+
+  if (kind == ZPI_LETTER_UNKNOWN &&
+      g_str_equal (zpi_advice_page_get_door (page), "more-information"))
+    kind = ZPI_LETTER_REQUEST;
+  enter->window = g_object_ref (self);
+  enter->page = g_object_ref (page);
+  enter->text = g_strdup (text);
+  zpi_advice_page_set_problem (page, NULL);
+  if (kind != ZPI_LETTER_REQUEST) {
+    try_next (enter);
+    return;
+  }
+  enter->mails_tried = TRUE;
+  zpi_supplement_find_async (self->session, text, self->cancellable, mail_found_cb, enter);
+}
+
+GtkWidget *
+_zpi_window_new_door_page (ZpiWindow *self, const char *door)
+{
+  GtkWidget *page = zpi_advice_page_new (door);
+
+  g_signal_connect_object (page,
+                           "code-entered",
+                           G_CALLBACK (code_entered_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  return page;
+}

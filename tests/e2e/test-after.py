@@ -1,0 +1,214 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""What comes after sending, through the real window: more information that is asked, a photo with the code
+of a letter, and the reason of a rejection. Pictures in after/ of the build folder."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import warnings
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+
+import driver  # noqa: E402
+import tour  # noqa: E402
+from driver import keys  # noqa: E402
+from single import Municipality  # noqa: E402
+
+BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
+PICTURES = BUILD / "after"
+APPLICATION = {
+    "regeling": "zoetermeerpas", "pasjaar": 2026,
+    "aanvrager": {"naam": {"voornamen": "Joost", "geslachtsnaam": "Eenling"},
+                  "geboorte": {"datum": {"type": "Datum", "datum": "1985-02-14"}},
+                  "burgerservicenummer": "999991802"},
+    "contact": {"emailadres": "joost@example.nl", "vanWie": "aanvrager"},
+    "verklaring": {"ondertekendOp": "2026-01-15T14:05:00+01:00", "wijze": "mondeling"},
+}
+
+results = []
+
+
+def check(name, good, why=""):
+    results.append(bool(good))
+    print(f"{'ok' if good else 'not ok'} {len(results)} - {name}{'' if good else f' # {why}'}", flush=True)
+
+
+class Town(Municipality):
+    def post(self, path, what):
+        request = urllib.request.Request(
+            f"{self.base}/{path}", data=json.dumps(what).encode(),
+            headers={"Content-Type": "application/json"}, method="POST")
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.loads(answer.read())
+
+    def get(self, path):
+        with urllib.request.urlopen(f"{self.base}/{path}", timeout=20) as answer:
+            return answer.read()
+
+
+def zpictl(data, *arguments):
+    done = subprocess.run([BUILD / "src/ctl/zpictl", "--practice", "--data", data, *arguments],
+                          capture_output=True, check=True)
+    return json.loads(done.stdout)
+
+
+def sent_application(data, folder):
+    file = pathlib.Path(folder, "application.json")
+    file.write_text(json.dumps(APPLICATION))
+    [case] = zpictl(data, "import", str(file))
+    zpictl(data, "queue", case)
+    zpictl(data, "send")
+    return case
+
+
+def picture(folder, name, width, height):
+    import gi
+    gi.require_version("GdkPixbuf", "2.0")
+    from gi.repository import GdkPixbuf
+    path = pathlib.Path(folder, name)
+    pixbuf = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, False, 8, width, height)
+    pixbuf.fill(0xC0A080FF)
+    pixbuf.savev(str(path), "jpeg", [], [])
+    return path
+
+
+def open_case(app, case):
+    keys("alt+Left")
+    app.wait_to_see("New application")
+    time.sleep(0.5)
+    if next(app.nodes(None, prefix="Joost"), None) is None:
+        app.press("Show names")
+    app.click(None, prefix="Joost")
+
+
+def more_information(walk, case, town, folder):
+    app = walk.app
+    asked = town.post(f"aanvragen/{case}/_vraag-aanvulling", {
+        "gevraagd": [{"soort": "bankafschrift", "van": "aanvrager", "maand": "2026-09"},
+                     {"soort": "bankafschrift", "van": "aanvrager", "maand": "2026-10"}],
+        "uiterlijkOp": "2026-12-12", "toelichting": "Wij zien geen saldo op de eerste pagina."})
+    open_case(app, case)
+    app.press("_Ask the municipality how it stands")
+    app.press("_Add what the municipality asks…")
+    app.wait_to_see("What is asked")
+    app.screenshot(PICTURES / "asked.png")
+    check("the last day is said", app.sees("on 12 December 2026 at the latest"))
+    check("the municipality's words are there", app.sees("Wij zien geen saldo"))
+    app.press(prefix="Add: ")
+    walk.choose_file(picture(folder, "bank-2026-09.jpg", 300, 400))
+    app.wait_to_see("bank-2026-09.jpg")
+    app.screenshot(PICTURES / "asked-in-part.png")
+    app.press("Send what is there")
+    app.wait_to_see("The municipality is deciding", timeout=60)
+    app.screenshot(PICTURES / "answered.png")
+    form = json.loads(town.get(f"aanvragen/{case}/aanvullingen/{asked['aanvullingId']}/formulier"))
+    check("what was added arrived", [d["maand"] for d in form["bewijsstukken"]] == ["2026-09"], form)
+    check("what is missing is named", [d["maand"] for d in form["ontbrekendeBewijsstukken"]] == ["2026-10"])
+    code = town.post(f"aanvragen/{case}/_vraag-aanvulling", {
+        "gevraagd": [{"soort": "overig"}], "uiterlijkOp": "2026-12-31"})["link"]
+    keys("alt+Left")
+    app.press("I was asked for more")
+    app.fill("Code or link", "https://x.example/aanvulling/QQQQ-QQQQ")
+    keys("Return")
+    app.wait_to_see("Nothing has this code")
+    app.screenshot(PICTURES / "wrong-code.png")
+    app.fill("Code or link", code)
+    keys("Return")
+    app.wait_to_see("What is asked")
+    app.press(prefix="Add: ")
+    walk.choose_file(picture(folder, "brief.jpg", 300, 400))
+    app.wait_to_see("brief.jpg")
+    app.press("Send to the municipality")
+    app.wait_to_see("The municipality is deciding", timeout=60)
+    check("by the link of the mail too", town.applications()[0]["status"] == "in-behandeling")
+
+
+def choose_photo(app, path):
+    """In the dialog; then the window with the frame comes."""
+    driver.wait_for("the file dialog", lambda: len(app.windows()) > 1)
+    time.sleep(0.8)
+    keys("ctrl+l")
+    time.sleep(0.3)
+    keys("ctrl+a")
+    driver.type_text(str(path))
+    time.sleep(0.3)
+    keys("Return")
+
+
+def photo(walk, case, town, folder):
+    app = walk.app
+    town.post(f"aanvragen/{case}/_toekennen", {"motivering": "U heeft recht op de pas."})
+    letter = town.post(f"aanvragen/{case}/_verstuur-brief", {})
+    open_case(app, case)
+    app.press("_Ask the municipality how it stands")
+    app.wait_to_see("U heeft recht op de pas.")
+    app.screenshot(PICTURES / "granted.png")
+    app.press("Add p_hotos with the code in the letter…")
+    app.fill("Code or link", letter["code"].lower())
+    keys("Return")
+    app.wait_to_see("Whose photo")
+    app.screenshot(PICTURES / "photos.png")
+    app.press(prefix="Add a photo of ")
+    choose_photo(app, picture(folder, "pasfoto.jpg", 1200, 900))
+    app.wait_to_see("Put head and shoulders inside the lines")
+    time.sleep(0.5)
+    app.screenshot(PICTURES / "frame.png")
+    keys("minus", "minus", "Left")
+    keys("alt+u")
+    app.wait_to_see("All photos are there", timeout=60)
+    app.screenshot(PICTURES / "photos-done.png")
+    [order] = json.loads(town.get("foto-opdrachten"))["fotoOpdrachten"]
+    [holder] = order["pashouders"]
+    content = town.get(f"foto-opdrachten/{order['opdrachtId']}/pashouders/{holder['pashouderId']}/foto")
+    check("the photo arrived, cut", content[:3] == b"\xff\xd8\xff" and order["status"] == "compleet")
+
+
+def rejection(walk, case, town):
+    app = walk.app
+    town.post(f"aanvragen/{case}/_afwijzen", {"motivering": "Het inkomen is te hoog."})
+    open_case(app, case)
+    app.press("_Ask the municipality how it stands")
+    app.wait_to_see("Het inkomen is te hoog.")
+    app.screenshot(PICTURES / "rejected.png")
+    check("until when the client may object", app.sees("at the latest"))
+
+
+def main():
+    folder = tempfile.mkdtemp(prefix="after-")
+    PICTURES.mkdir(exist_ok=True)
+    walks = []
+    try:
+        for number, story in enumerate(("granted", "rejected")):
+            data = f"{folder}/{story}"
+            case = sent_application(data, folder)
+            walk = tour.Tour(BUILD, data, data, language="en", pictures=False)
+            walks.append(walk)
+            walk.app.start()
+            walk.app.resize()
+            town = Town(data)
+            if number == 0:
+                more_information(walk, case, town, folder)
+                photo(walk, case, town, folder)
+            else:
+                rejection(walk, case, town)
+            check(f"{story}: the program ends well", walk.app.quit() == 0)
+    except driver.Lost as lost:
+        walks[-1].app.screenshot(PICTURES / "lost.png")
+        check("it goes to its end", False, str(lost))
+    finally:
+        for walk in walks:
+            if walk.app.process is not None and walk.app.process.poll() is None:
+                walk.app.process.kill()
+    print(f"1..{len(results)}")
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -82,6 +82,7 @@ int ctl_show (Ctl *ctl, int argc, char **argv);
 int ctl_status (Ctl *ctl, int argc, char **argv);
 int ctl_queue (Ctl *ctl, int argc, char **argv);
 int ctl_send (Ctl *ctl, int argc, char **argv);
+int ctl_account (Ctl *ctl, int argc, char **argv);
 int ctl_hand_over (Ctl *ctl, int argc, char **argv);
 int ctl_take_over (Ctl *ctl, int argc, char **argv);
 int ctl_take_back (Ctl *ctl, int argc, char **argv);

@@ -405,6 +405,40 @@ def test_hand_over_of_a_received_case(desk):
     assert desk.run("verify")["ok"]
 
 
+FAMILY = {
+    "pasjaar": 2026,
+    "aanvrager": {"naam": {"voornamen": "Annabella", "geslachtsnaam": "Jongeneelen"},
+                  "geboorte": {"datum": {"type": "Datum", "datum": "1980-05-01"}},
+                  "burgerservicenummer": "999993653"},
+    "contact": {"emailadres": "annabella@example.nl", "vanWie": "aanvrager"},
+    "kinderen": [{"naam": {"voornamen": "Bo"},
+                  "geboorte": {"datum": {"type": "Datum", "datum": "2015-03-09"}}}],
+    "verklaring": {"ondertekendOp": "2026-01-15T14:05:00+01:00", "wijze": "mondeling"},
+}
+
+
+def test_one_account(desk):
+    """Asked for a renewed family: checked, sent once, followed for ten weeks, cleared."""
+    desk.start_server()
+    alone = {**FAMILY, "kinderen": []}
+    desk.run("account", desk.write("alone.json", alone), status=1)
+    desk.data = os.path.join(desk.top, "second")
+    done = desk.run("account", desk.write("family.json", FAMILY))
+    assert done["state"] == "received" and done["reference"].startswith("ZA-"), done
+    [there] = desk.town("GET", "/_oefening/accountverzoeken")["accountverzoeken"]
+    assert there["verzoekId"] == done["id"] and there["emailadres"] == "annabella@example.nl"
+    form = desk.town("GET", f"/_oefening/accountverzoeken/{done['id']}/formulier")
+    assert [one["naam"]["voornamen"] for one in form["gezinsleden"]] == ["Bo"]
+    assert form["hoofdpashouder"]["burgerservicenummer"] == "999993653"
+    assert desk.row(done["id"])["due"] == there["uiterlijkOp"]
+    desk.scan()
+    for status, state in (("in-behandeling", "in-assessment"), ("samengevoegd", "closed")):
+        desk.town("POST", f"/_oefening/accountverzoeken/{done['id']}/_afhandelen", {"status": status})
+        assert desk.run("status", done["id"])["state"] == state
+    assert desk.run("clear", "--now")["cleared"] == 1
+    assert desk.run("verify")["ok"]
+
+
 TESTS = [value for name, value in list(globals().items()) if name.startswith("test_")]
 
 

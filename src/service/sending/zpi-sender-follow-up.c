@@ -181,6 +181,11 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ZpiRemoteStatus *status = zpi_api_get_application_finish (ZPI_API (source), result, NULL, &error);
   TakeStatus *take;
 
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND) && self->session != NULL) {
+    /* No application has this id: it may be a request for one account. */
+    zpi_sender_refresh_account (self, g_task_get_task_data (task), task);
+    return;
+  }
   if (status == NULL) {
     g_task_return_error (task, g_steal_pointer (&error));
     return;

@@ -52,6 +52,10 @@ gboolean zpi_sender_is_known_there (ZpiCaseState state);
 /* For zpi_sender_refresh_async() as the last step of the task that is @user_data, owned. */
 void zpi_sender_asked_again_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
+/* zpi-sender-account.c: how a request for one account stands; answers @task, which stays the
+ * caller's. */
+void zpi_sender_refresh_account (ZpiSender *self, const char *case_id, GTask *task);
+
 /* One round. @task: (nullable) (transfer full): a drain that waits for it. */
 void zpi_sender_begin_round (ZpiSender *self, GTask *task, gboolean ignore_waiting);
 void zpi_sender_round_over (ZpiSender *self);

@@ -9,16 +9,17 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  ZpiStore *store;       /* (owned) */
-  ZpiApi *api;           /* (owned) (nullable) */
-  ZpiOutboxItem *item;   /* (owned) */
-  GPtrArray *parts;      /* (owned) (element-type ZpiOutboxPart) */
-  char *application_id;  /* (owned): the application that it is, or goes to */
-  char *supplement_id;   /* (owned) (nullable): of later evidence */
-  ZpiPhotoOrder *order;  /* (owned) (nullable): of a photo, as the municipality has it */
-  ZpiPassHolder *holder; /* (unowned) (nullable): of @order: whose photo it is */
-  ZpiOutboxPart *part;   /* (unowned): the one that is being uploaded */
-  guint64 bytes_before;  /* of the documents before it */
+  ZpiStore *store;           /* (owned) */
+  ZpiApi *api;               /* (owned) (nullable) */
+  ZpiOutboxItem *item;       /* (owned) */
+  GPtrArray *parts;          /* (owned) (element-type ZpiOutboxPart) */
+  char *application_id;      /* (owned): the application that it is, or goes to */
+  char *supplement_id;       /* (owned) (nullable): of later evidence */
+  ZpiPhotoOrder *order;      /* (owned) (nullable): of a photo, as the municipality has it */
+  ZpiPassHolder *holder;     /* (unowned) (nullable): of @order: whose photo it is */
+  ZpiAccountStatus *account; /* (owned) (nullable): of a request for one account */
+  ZpiOutboxPart *part;       /* (unowned): the one that is being uploaded */
+  guint64 bytes_before;      /* of the documents before it */
   guint64 bytes_total;
   guint look_ups;      /* in this try, so that two sides that disagree cannot go on for ever */
   ZpiReceipt *receipt; /* (owned) (nullable) */
@@ -40,6 +41,9 @@ gboolean zpi_sending_supplement_received (ZpiStore *store, ZpiSending *self, GEr
 
 /* A photo, in zpi-sending-photo.c: all of its steps, and its own end when it arrived. */
 void zpi_sending_photo_run (GTask *task);
+
+/* A request for one account, in zpi-sending-account.c; with @ask_first it was tried before. */
+void zpi_sending_account_run (GTask *task, gboolean ask_first);
 
 /* The steps go on: what is known is kept first. */
 void zpi_sending_keep_then_step (GTask *task);

@@ -30,6 +30,7 @@ sending_free (ZpiSending *self)
   g_free (self->application_id);
   g_free (self->supplement_id);
   g_clear_pointer (&self->order, zpi_photo_order_free);
+  g_clear_pointer (&self->account, zpi_account_status_free);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_pointer (&self->receipt, zpi_receipt_free);
   g_clear_pointer (&self->problem, zpi_problem_free);
@@ -207,15 +208,28 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 }
 
+/* What has steps of its own. */
+static gboolean
+run_otherwise (GTask *task, gboolean ask_first)
+{
+  ZpiSending *self = g_task_get_task_data (task);
+
+  if (g_strcmp0 (self->item->kind, ZPI_OUTBOX_PHOTO) == 0)
+    zpi_sending_photo_run (task);
+  else if (g_strcmp0 (self->item->kind, ZPI_OUTBOX_ACCOUNT) == 0)
+    zpi_sending_account_run (task, ask_first);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 void
 zpi_sending_look_up (GTask *task)
 {
   ZpiSending *self = g_task_get_task_data (task);
 
-  if (g_strcmp0 (self->item->kind, ZPI_OUTBOX_PHOTO) == 0) {
-    zpi_sending_photo_run (task);
+  if (run_otherwise (task, TRUE))
     return;
-  }
   if (self->look_ups++ >= MAX_LOOK_UPS) {
     zpi_sending_fail (task,
                       g_error_new (ZPI_ERROR,
@@ -597,10 +611,8 @@ take_step (GTask *task)
 {
   ZpiSending *self = g_task_get_task_data (task);
 
-  if (g_strcmp0 (self->item->kind, ZPI_OUTBOX_PHOTO) == 0) {
-    zpi_sending_photo_run (task);
+  if (run_otherwise (task, FALSE))
     return;
-  }
   switch (self->item->step) {
   case ZPI_OUTBOX_FORM:
     put_form (task);

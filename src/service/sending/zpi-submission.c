@@ -4,6 +4,7 @@
 
 #include "zpi-submission.h"
 
+#include "zpi-account.h"
 #include "zpi-application-form.h"
 #include "zpi-clock.h"
 #include "zpi-document-store.h"
@@ -115,6 +116,8 @@ make_form (ZpiSubmission *self,
 
   if (self->kind == ZPI_CASE_LETTER)
     return zpi_supplement_dup_form (zcase, &self->application_id, error);
+  if (self->kind == ZPI_CASE_ACCOUNT)
+    return zpi_account_dup_form (zcase, error);
   if (!check_complete_enough (zcase, error))
     return NULL;
   scheme = zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
@@ -269,6 +272,35 @@ replace_earlier (ZpiSubmission *self, ZpiStore *store, ZpiOutboxItem *item, GErr
   return zpi_outbox_store_remove (store, item->id, error);
 }
 
+static const char *
+outbox_kind (ZpiCaseKind kind)
+{
+  switch (kind) {
+  case ZPI_CASE_LETTER:
+    return ZPI_OUTBOX_SUPPLEMENT;
+  case ZPI_CASE_ACCOUNT:
+    return ZPI_OUTBOX_ACCOUNT;
+  case ZPI_CASE_APPLICATION:
+  default:
+    return ZPI_OUTBOX_APPLICATION;
+  }
+}
+
+/* An answer is a form behind its documents, an account request a form alone. */
+static ZpiOutboxStep
+first_step (ZpiCaseKind kind)
+{
+  switch (kind) {
+  case ZPI_CASE_LETTER:
+    return ZPI_OUTBOX_DOCUMENTS;
+  case ZPI_CASE_ACCOUNT:
+    return ZPI_OUTBOX_SUBMIT;
+  case ZPI_CASE_APPLICATION:
+  default:
+    return ZPI_OUTBOX_FORM;
+  }
+}
+
 static gboolean
 insert_item (ZpiSubmission *self, ZpiStore *store, JsonObject *declaration, GError **error)
 {
@@ -276,9 +308,8 @@ insert_item (ZpiSubmission *self, ZpiStore *store, JsonObject *declaration, GErr
 
   item->id = g_strdup (self->case_id);
   item->case_id = g_strdup (self->case_id);
-  item->kind =
-      g_strdup (self->kind == ZPI_CASE_LETTER ? ZPI_OUTBOX_SUPPLEMENT : ZPI_OUTBOX_APPLICATION);
-  item->step = self->kind == ZPI_CASE_LETTER ? ZPI_OUTBOX_DOCUMENTS : ZPI_OUTBOX_FORM;
+  item->kind = g_strdup (outbox_kind (self->kind));
+  item->step = first_step (self->kind);
   item->payload = zpi_json_serialize (self->form, FALSE);
   item->payload_sha256 = zpi_digest_of_bytes (item->payload);
   item->idempotency_key = g_uuid_string_random ();

@@ -23,6 +23,7 @@ gboolean zpi_submission_write (ZpiStore *store, gpointer submission, GError **er
 /* What the outbox calls what it sends; the application's is the case's own. */
 #define ZPI_OUTBOX_APPLICATION "aanvraag"
 #define ZPI_OUTBOX_SUPPLEMENT  "aanvulling"
+#define ZPI_OUTBOX_ACCOUNT     "accountverzoek"
 
 /* Of an item's frozen declaration: the application that later evidence goes to. */
 #define ZPI_TARGET_APPLICATION "aanvraagId"

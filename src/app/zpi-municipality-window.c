@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 
+#include "zpi-case-words.h"
 #include "zpi-i18n.h"
 #include "zpi-json.h"
 #include "zpi-message.h"
@@ -26,27 +27,41 @@ struct _ZpiMunicipalityWindow {
   AdwToastOverlay *toasts;
   GPtrArray *arrived_rows; /* (element-type GtkWidget) (unowned) */
   GPtrArray *mail_rows;    /* (element-type GtkWidget) (unowned) */
+  GPtrArray *trouble_rows; /* (element-type AdwActionRow) (unowned): as in trouble_table */
   char *base_url;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiMunicipalityWindow, zpi_municipality_window, ADW_TYPE_WINDOW)
 
+/* @from: the states in which it can be done */
 typedef struct {
   const char *label;
   const char *path;
   const char *body;
+  const char *const *from;
 } Step;
+
+static const char *const undecided[] = {
+    "ontvangen",
+    "in-behandeling",
+    "aanvulling-gevraagd",
+    NULL,
+};
+static const char *const not_begun[] = {"ontvangen", "aanvulling-gevraagd", NULL};
+static const char *const granted[] = {"toegekend", "foto-gevraagd", NULL};
+static const char *const photos_asked[] = {"foto-gevraagd", NULL};
 
 /* clang-format off */
 static const Step step_table[] = {
-  { N_("Start deciding"), "_in-behandeling", "{}" },
+  { N_("Start deciding"), "_in-behandeling", "{}", not_begun },
   { N_("Ask for more: bank statement"),
     "_vraag-aanvulling",
-    "{\"gevraagd\":[{\"soort\":\"bankafschrift\",\"van\":\"aanvrager\"}]}" },
-  { N_("Say yes"), "_toekennen", "{}" },
-  { N_("Say no"), "_afwijzen", "{\"motivering\":\"Oefening\"}" },
-  { N_("Send the letter for the photos"), "_verstuur-brief", "{}" },
-  { N_("Send the passes"), "_verstrek-passen", "{}" },
+    "{\"gevraagd\":[{\"soort\":\"bankafschrift\",\"van\":\"aanvrager\"}]}",
+    undecided },
+  { N_("Say yes"), "_toekennen", "{}", undecided },
+  { N_("Say no"), "_afwijzen", "{\"motivering\":\"Oefening\"}", undecided },
+  { N_("Send the letter for the photos"), "_verstuur-brief", "{}", granted },
+  { N_("Send the passes"), "_verstrek-passen", "{}", photos_asked },
 };
 /* clang-format on */
 
@@ -115,6 +130,25 @@ trouble_action (GtkWidget *widget, const char *name, GVariant *parameter)
   answer = call_desk (self, "PUT", "/_oefening/storing", trouble_table[trouble].body);
   if (answer != NULL)
     zpi_message_toast (GTK_WIDGET (self->arrived_group), _(trouble_table[trouble].title));
+  refresh (self);
+}
+
+static void
+begin_again_cb (gpointer user_data)
+{
+  ZpiMunicipalityWindow *self = user_data;
+  g_autoptr (JsonNode) answer = call_desk (self, "POST", "/_oefening/_begin-opnieuw", "{}");
+
+  refresh (self);
+}
+
+static void
+begin_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  zpi_message_ask (widget,
+                   _("Begin again with an empty municipality?"),
+                      _("What arrived there is gone. The cases in the program stay as they are."),
+                         _("_Begin again"), TRUE, begin_again_cb, g_object_ref (widget));
 }
 
 static void
@@ -123,18 +157,50 @@ refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
   refresh (ZPI_MUNICIPALITY_WINDOW (widget));
 }
 
+/* The wire's words for states, and ours. */
+static const struct {
+  const char *remote;
+  ZpiCaseState state;
+} states[] = {
+    {"in-verwerking", ZPI_CASE_SENDING},
+    {"ontvangen", ZPI_CASE_RECEIVED},
+    {"in-behandeling", ZPI_CASE_IN_ASSESSMENT},
+    {"aanvulling-gevraagd", ZPI_CASE_MORE_INFORMATION},
+    {"toegekend", ZPI_CASE_GRANTED},
+    {"foto-gevraagd", ZPI_CASE_PHOTOS},
+    {"pas-verstrekt", ZPI_CASE_ISSUED},
+    {"afgewezen", ZPI_CASE_REJECTED},
+    {"ingetrokken", ZPI_CASE_WITHDRAWN},
+};
+
+static const char *
+words_of_state (const char *remote)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    if (g_strcmp0 (states[i].remote, remote) == 0)
+      return zpi_case_words_state (states[i].state);
+  return zpi_case_words_state (ZPI_CASE_DRAFT);
+}
+
+/* (nullable): when nothing can be done any more. Only what is possible is offered. */
 static GtkWidget *
-make_step_button (const char *id)
+make_step_button (const char *id, const char *status)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
-  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *button;
 
   for (guint i = 0; i < G_N_ELEMENTS (step_table); i++) {
-    g_autoptr (GMenuItem) item = g_menu_item_new (_(step_table[i].label), NULL);
+    g_autoptr (GMenuItem) item = NULL;
 
+    if (status == NULL || !g_strv_contains (step_table[i].from, status))
+      continue;
+    item = g_menu_item_new (_(step_table[i].label), NULL);
     g_menu_item_set_action_and_target (item, "town.step", "(su)", id, i);
     g_menu_append_item (menu, item);
   }
+  if (g_menu_model_get_n_items (G_MENU_MODEL (menu)) == 0)
+    return NULL;
+  button = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Next step"));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
@@ -182,14 +248,14 @@ add_application (ZpiMunicipalityWindow *self, JsonObject *application)
   g_autofree char *subtitle =
       g_strdup_printf ("%s · %s",
                        reference != NULL ? reference
-                                         : _("not submitted yet"), status != NULL ? status : "");
+                                         : _("not submitted yet"), words_of_state (status));
 
   if (id != NULL)
     add_row (self->arrived_group,
              self->arrived_rows,
              g_strstrip (title),
              subtitle,
-             make_step_button (id));
+             make_step_button (id, status));
 }
 
 static void
@@ -218,9 +284,46 @@ add_mail (ZpiMunicipalityWindow *self, JsonObject *mail)
            NULL);
 }
 
+/* Which of the table is on: the first member that both name. */
+static guint
+find_trouble (JsonObject *now)
+{
+  for (guint i = 1; i < G_N_ELEMENTS (trouble_table); i++) {
+    g_autoptr (JsonNode) node = zpi_json_parse_text (trouble_table[i].body, NULL);
+    JsonObject *wanted = json_node_get_object (node);
+    g_autoptr (GList) names = json_object_get_members (wanted);
+
+    if (names != NULL && json_object_has_member (now, names->data) &&
+        json_node_equal (json_object_get_member (now, names->data),
+                         json_object_get_member (wanted, names->data)))
+      return i;
+  }
+  return 0;
+}
+
+static void
+show_trouble (ZpiMunicipalityWindow *self)
+{
+  g_autoptr (JsonNode) answer = call_desk (self, "GET", "/_oefening/storing", NULL);
+  guint on;
+
+  if (answer == NULL || !JSON_NODE_HOLDS_OBJECT (answer))
+    return;
+  on = find_trouble (json_node_get_object (answer));
+  for (guint i = 0; i < self->trouble_rows->len; i++) {
+    g_autofree char *text = NULL;
+
+    /* Translators: %s says what happens; this is what is chosen now. */
+    text = i == on                    ? g_strdup_printf (_("Now: %s"), _(trouble_table[i].subtitle))
+                                      : g_strdup (_(trouble_table[i].subtitle));
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->trouble_rows->pdata[i]), text);
+  }
+}
+
 static void
 refresh (ZpiMunicipalityWindow *self)
 {
+  show_trouble (self);
   clear_rows (self->arrived_group, self->arrived_rows);
   clear_rows (self->mail_group, self->mail_rows);
   show_list (self, "/_oefening/aanvragen", "aanvragen", add_application);
@@ -238,6 +341,7 @@ zpi_municipality_window_dispose (GObject *object)
 
   g_clear_pointer (&self->arrived_rows, g_ptr_array_unref);
   g_clear_pointer (&self->mail_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->trouble_rows, g_ptr_array_unref);
   g_clear_pointer (&self->base_url, g_free);
 
   G_OBJECT_CLASS (zpi_municipality_window_parent_class)->dispose (object);
@@ -252,6 +356,7 @@ zpi_municipality_window_class_init (ZpiMunicipalityWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "town.step", "(su)", step_action);
   gtk_widget_class_install_action (widget_class, "town.trouble", "u", trouble_action);
   gtk_widget_class_install_action (widget_class, "town.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "town.begin-again", NULL, begin_again_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "town.refresh", NULL);
 }
@@ -268,7 +373,7 @@ add_group (AdwPreferencesPage *page, const char *title, const char *description)
 }
 
 static void
-add_trouble_rows (AdwPreferencesGroup *group)
+add_trouble_rows (ZpiMunicipalityWindow *self, AdwPreferencesGroup *group)
 {
   for (guint i = 0; i < G_N_ELEMENTS (trouble_table); i++) {
     GtkWidget *row = adw_action_row_new ();
@@ -284,7 +389,18 @@ add_trouble_rows (AdwPreferencesGroup *group)
                                     _(trouble_table[i].title), -1);
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
     adw_preferences_group_add (group, row);
+    g_ptr_array_add (self->trouble_rows, row);
   }
+}
+
+static void
+add_begin_again (AdwPreferencesGroup *group)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Begin again…"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "town.begin-again");
+  adw_preferences_group_add (group, button);
 }
 
 static void
@@ -293,10 +409,14 @@ zpi_municipality_window_init (ZpiMunicipalityWindow *self)
   GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
   GtkWidget *again = gtk_button_new_from_icon_name ("view-refresh-symbolic");
+  GtkWidget *stack = adw_view_stack_new ();
+  GtkWidget *switcher = adw_view_switcher_new ();
   GtkWidget *page = adw_preferences_page_new ();
+  GtkWidget *trouble_page = adw_preferences_page_new ();
 
   self->arrived_rows = g_ptr_array_new ();
   self->mail_rows = g_ptr_array_new ();
+  self->trouble_rows = g_ptr_array_new ();
   self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
   self->arrived_group =
       add_group (ADW_PREFERENCES_PAGE (page),
@@ -306,16 +426,31 @@ zpi_municipality_window_init (ZpiMunicipalityWindow *self)
   self->mail_group =
       add_group (ADW_PREFERENCES_PAGE (page), _("Mail to clients"), _("Nothing is really sent."));
   add_trouble_rows (
-      add_group (ADW_PREFERENCES_PAGE (page),
+      self,
+      add_group (ADW_PREFERENCES_PAGE (trouble_page),
                  _("Make trouble"),
                     _("See what the program does when the network or the municipality fails.")));
+  add_begin_again (
+      add_group (ADW_PREFERENCES_PAGE (trouble_page),
+                 _("The next exercise"), _("An empty municipality, without trouble.")));
+  adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (stack),
+                                       page,
+                                       "work",
+                                       _("Work"), "mail-unread-symbolic");
+  adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (stack),
+                                       trouble_page,
+                                       "trouble",
+                                       _("Trouble"), "dialog-warning-symbolic");
+  adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_STACK (stack));
+  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), switcher);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (again), "town.refresh");
   gtk_widget_set_tooltip_text (again, _("Look again"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (again),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Look again"), -1);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), again);
-  adw_toast_overlay_set_child (self->toasts, page);
+  adw_toast_overlay_set_child (self->toasts, stack);
   gtk_widget_set_vexpand (GTK_WIDGET (self->toasts), TRUE);
   gtk_box_append (GTK_BOX (outer), header);
   gtk_box_append (GTK_BOX (outer), GTK_WIDGET (self->toasts));

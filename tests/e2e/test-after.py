@@ -170,6 +170,37 @@ def photo(walk, case, town, folder):
     check("the photo arrived, cut", content[:3] == b"\xff\xd8\xff" and order["status"] == "compleet")
 
 
+def account(walk, town):
+    """What the handbook says of accounts, to read along."""
+    app = walk.app
+    keys("alt+Left")
+    app.press("Help with an account")
+    app.wait_to_see("The pass works without an account")
+    app.screenshot(PICTURES / "account.png")
+    check("what an account gives", app.sees("what is left on the pass, can block a lost pass"))
+    check("the number on the pass", app.sees("The number on the pass is needed"))
+    check("an address of its own", app.sees("Every account has an e-mail address of its own"))
+    check("how long one account for a family takes", app.sees("It takes at most 10 weeks"))
+    app.press("_Ask for one account for a family…")
+    app.wait_to_see("Whose account")
+    app.fill("First names", "Saskia")
+    app.fill("Last name", "Ouderman")
+    app.press("_Send the request")
+    app.wait_to_see("Needed to send")
+    app.choose("The client’s own address")
+    app.fill("E-mail address", "saskia@example.nl")
+    app.press("Add a family _member")
+    app.fill("First names", "Lot", nth=1)
+    app.screenshot(PICTURES / "account-request.png")
+    app.choose("Spoken, the counsellor heard it")
+    app.choose("The client agrees")
+    app.press("_Send the request")
+    app.wait_to_see("Received by the municipality", timeout=60)
+    app.screenshot(PICTURES / "account-sent.png")
+    there = json.loads(town.get("accountverzoeken"))["accountverzoeken"]
+    check("the request arrived", [one["emailadres"] for one in there] == ["saskia@example.nl"], there)
+
+
 def rejection(walk, case, town):
     app = walk.app
     town.post(f"aanvragen/{case}/_afwijzen", {"motivering": "Het inkomen is te hoog."})
@@ -178,6 +209,11 @@ def rejection(walk, case, town):
     app.wait_to_see("Het inkomen is te hoog.")
     app.screenshot(PICTURES / "rejected.png")
     check("until when the client may object", app.sees("at the latest"))
+    app.press("Apply a_gain with these answers…")
+    app.wait_to_see("Step 1 of 7")
+    walk.section(3)
+    check("a new application begins with the answers",
+          driver.wait_for("the name", lambda: any(n.text() == "Eenling" for n in app.nodes(("text", "entry")))))
 
 
 def main():
@@ -198,6 +234,7 @@ def main():
                 photo(walk, case, town, folder)
             else:
                 rejection(walk, case, town)
+                account(walk, town)
             check(f"{story}: the program ends well", walk.app.quit() == 0)
     except driver.Lost as lost:
         walks[-1].app.screenshot(PICTURES / "lost.png")

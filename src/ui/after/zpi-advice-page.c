@@ -85,11 +85,20 @@ static const Advice advice_table[] = {
     "comes.") },
   { "account",
     NULL,
+    N_("The number on the pass is needed"),
+    N_("The form behind the link asks for it. Wait until the pass has come.") },
+  { "account",
+    NULL,
+    N_("Who sees whose pass"),
+    N_("After an application the applicant is the main pass holder and sees the passes of the whole household. "
+    "Whose pass was renewed by itself sees only their own.") },
+  { "account",
+    NULL,
     N_("Every account has an e-mail address of its own"),
     N_("No address? A family member may help with theirs, if they have no account yet.") },
   { "account",
     N_("One account for a family whose passes were renewed by themselves"),
-    N_("Ask for it on the website"),
+    N_("Ask for it here or on the website"),
     N_("It takes at most 10 weeks. The passes can be used in the meantime.") },
 };
 /* clang-format on */
@@ -209,6 +218,19 @@ add_code (ZpiAdvicePage *self, GtkBox *box, const char *title)
   gtk_box_append (box, GTK_WIDGET (self->problem));
 }
 
+/* What the website asks can be asked here. */
+static void
+add_request (GtkBox *box)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Ask for one account for a family…"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.ask-account");
+  gtk_box_append (box, button);
+}
+
 /**
  * zpi_advice_page_set_problem:
  * @self: a page
@@ -264,6 +286,8 @@ zpi_advice_page_new (const char *door)
   else if (g_str_equal (door, "more-information"))
     add_code (self, GTK_BOX (box), _("The code in the e-mail"));
   fill (self, GTK_BOX (box), door);
+  if (g_str_equal (door, "account"))
+    add_request (GTK_BOX (box));
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
                                   GTK_POLICY_NEVER,

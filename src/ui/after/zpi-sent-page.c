@@ -42,6 +42,7 @@ struct _ZpiSentPage {
   GtkWidget *withdraw_button;
   GtkWidget *answer_button;
   GtkWidget *photos_button;
+  GtkWidget *again_button;
   GtkWidget *decision_group;
   AdwActionRow *reason_row;
   AdwActionRow *objection_row;
@@ -343,6 +344,15 @@ load_records (ZpiSentPage *self)
     gtk_widget_set_visible (GTK_WIDGET (self->repair_group), FALSE);
 }
 
+/* While the answers are still here. */
+static gboolean
+may_apply_again (ZpiCaseItem *item)
+{
+  return (zpi_case_item_get_state (item) == ZPI_CASE_REJECTED ||
+          zpi_case_item_get_state (item) == ZPI_CASE_WITHDRAWN) &&
+         zpi_case_item_get_kind (item) == ZPI_CASE_APPLICATION && !zpi_case_item_is_cleared (item);
+}
+
 /* One button stands out: what to do next. */
 static void
 set_primary (GtkWidget *button, gboolean primary)
@@ -379,6 +389,7 @@ update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
                           zpi_case_item_get_state (item) == ZPI_CASE_WAITING || stuck || paper);
   gtk_widget_set_visible (self->refresh_button, received);
   gtk_widget_set_visible (self->answer_button, may_answer (item));
+  gtk_widget_set_visible (self->again_button, may_apply_again (item));
   gtk_widget_set_visible (self->photos_button, zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS);
   gtk_widget_set_visible (self->done_button, received && !zpi_case_item_is_cleared (item));
   gtk_widget_set_visible (self->withdraw_button,
@@ -642,7 +653,8 @@ withdraw_action (GtkWidget *widget, const char *name, GVariant *parameter)
   zpi_message_ask (
       widget,
       _("Withdraw the application?"),
-         _("The municipality then makes no decision. The client can apply again later."),
+         _("The municipality then makes no decision. To correct something: withdraw, then "
+            "apply again with the same answers."),
             _("_Withdraw"), TRUE, withdraw_confirmed_cb, g_object_ref (widget));
 }
 
@@ -721,6 +733,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, withdraw_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, answer_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, photos_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, decision_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, reason_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, objection_row);

@@ -416,6 +416,22 @@ add_information_action (GtkWidget *widget, const char *name, GVariant *parameter
 }
 
 static void
+apply_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_apply_again (ZPI_WINDOW (widget));
+}
+
+static void
+ask_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiWindow *self = ZPI_WINDOW (widget);
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
+  g_autoptr (ZpiCase) zcase = zpi_case_keeper_new_case (keeper, ZPI_CASE_ACCOUNT);
+
+  _zpi_window_show_account (self, zcase);
+}
+
+static void
 add_photos_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZpiWindow *self = ZPI_WINDOW (widget);
@@ -444,6 +460,8 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
                                    "win.add-information",
                                    NULL,
                                    add_information_action);
+  gtk_widget_class_install_action (widget_class, "win.apply-again", NULL, apply_again_action);
+  gtk_widget_class_install_action (widget_class, "win.ask-account", NULL, ask_account_action);
   gtk_widget_class_install_action (widget_class, "win.add-photos", NULL, add_photos_action);
   gtk_widget_class_install_action (widget_class, "win.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "win.paper", NULL, paper_action);

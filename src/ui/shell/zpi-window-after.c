@@ -7,7 +7,9 @@
 
 #include "zpi-window-private.h"
 
+#include "zpi-account-page.h"
 #include "zpi-advice-page.h"
+#include "zpi-again.h"
 #include "zpi-error-text.h"
 #include "zpi-i18n.h"
 #include "zpi-letter.h"
@@ -58,6 +60,24 @@ _zpi_window_show_letter (ZpiWindow *self, ZpiCase *zcase, const ZpiPhotoOrder *o
   _zpi_window_show_in_case (self, zcase, page);
 }
 
+static void
+account_queued_cb (ZpiWindow *self, GtkWidget *page)
+{
+  g_autofree char *id = g_strdup (self->case_id);
+
+  if (id != NULL)
+    _zpi_window_show_sent (self, id);
+}
+
+void
+_zpi_window_show_account (ZpiWindow *self, ZpiCase *zcase)
+{
+  GtkWidget *page = zpi_account_page_new (self->session, zcase);
+
+  g_signal_connect_object (page, "queued", G_CALLBACK (account_queued_cb), self, G_CONNECT_SWAPPED);
+  _zpi_window_show_in_case (self, zcase, page);
+}
+
 /* An answer to what is asked about the application on the screen. */
 
 static void
@@ -103,6 +123,34 @@ _zpi_window_add_information (ZpiWindow *self)
                                        self->cancellable,
                                        request_loaded_cb,
                                        g_object_ref (self));
+}
+
+/* Another application of the same client, because the first was rejected or withdrawn. */
+
+static void
+begun_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiCase) zcase = zpi_again_begin_finish (result, &error);
+
+  if (zcase != NULL)
+    _zpi_window_show_draft (self, zcase);
+  else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    zpi_window_toast (self, _("The answers are not on this computer any more"));
+  else
+    _zpi_window_show_failure (self, error);
+}
+
+void
+_zpi_window_apply_again (ZpiWindow *self)
+{
+  if (self->case_id != NULL)
+    zpi_again_begin_async (self->session,
+                           self->case_id,
+                           self->cancellable,
+                           begun_again_cb,
+                           g_object_ref (self));
 }
 
 /* By the code of a mail or a letter. The two look alike, so the other is tried when the first has

@@ -392,6 +392,10 @@ show_case_view (ZpiWindow *self, ZpiCase *zcase)
     _zpi_window_show_letter (self, zcase, NULL);
     return;
   }
+  if (zpi_case_get_kind (zcase) == ZPI_CASE_ACCOUNT) {
+    _zpi_window_show_account (self, zcase);
+    return;
+  }
   leave_case (self);
   self->zcase = g_steal_pointer (&keep);
   self->case_id = g_strdup (zpi_case_get_id (zcase));
@@ -422,6 +426,12 @@ _zpi_window_show_in_case (ZpiWindow *self, ZpiCase *zcase, GtkWidget *page)
   adw_bin_set_child (self->case_bin, page);
   g_object_unref (page);
   show_page (self, "case");
+}
+
+void
+_zpi_window_show_draft (ZpiWindow *self, ZpiCase *zcase)
+{
+  show_case_view (self, zcase);
 }
 
 void

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* One account for a family that was renewed automatically. Source: handbook, section 3 and its
+ * appendix: everybody is a main pass holder there; at most ten weeks, the passes work meanwhile. */
+
+#include "zpi-config.h"
+
+#include "zpi-account-page.h"
+
+#include <string.h>
+
+#include "zpi-account.h"
+#include "zpi-choice-row.h"
+#include "zpi-entry-row.h"
+#include "zpi-error-text.h"
+#include "zpi-field-row.h"
+#include "zpi-field.h"
+#include "zpi-flag-row.h"
+#include "zpi-group.h"
+#include "zpi-i18n.h"
+#include "zpi-notice.h"
+#include "zpi-sender.h"
+
+struct _ZpiAccountPage {
+  AdwBin parent_instance;
+
+  ZpiSession *session; /* (owned) */
+  ZpiCase *zcase;      /* (owned) */
+  GtkWidget *members_box;
+  GtkWidget *send_button;
+  ZpiNotice *problem;
+  guint n_members; /* that are shown */
+};
+
+enum {
+  SIGNAL_QUEUED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ZpiAccountPage, zpi_account_page, ADW_TYPE_BIN)
+
+static void
+add_field (ZpiAccountPage *self, GtkWidget *group, GtkWidget *row)
+{
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  zpi_field_row_bind (ZPI_FIELD_ROW (row), self->session, self->zcase);
+}
+
+static void
+add_text (ZpiAccountPage *self, GtkWidget *group, const char *key)
+{
+  add_field (self, group, zpi_entry_row_new_for_key (key));
+}
+
+static GtkWidget *
+add_group (GtkWidget *box, const char *title, const char *description)
+{
+  GtkWidget *group = zpi_group_new (title, description);
+
+  gtk_box_append (GTK_BOX (box), group);
+  return group;
+}
+
+static void
+show_member (ZpiAccountPage *self, const char *item)
+{
+  static const char *const fields[] = {"given_names", "prefix", "family_name", "birth_date", "bsn"};
+  g_autofree char *title = NULL;
+  GtkWidget *group;
+
+  /* Translators: %u counts the others of the family. */
+  title = g_strdup_printf (_("Family member %u"), ++self->n_members);
+  group = add_group (self->members_box, title, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_CHILD, item, fields[i]);
+
+    add_text (self, group, key);
+  }
+}
+
+static void
+show_members (ZpiAccountPage *self)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_CHILD);
+
+  for (guint i = 0; items[i] != NULL; i++)
+    show_member (self, items[i]);
+}
+
+static void
+add_member_cb (ZpiAccountPage *self)
+{
+  g_autofree char *item = zpi_case_add_item (self->zcase, ZPI_LIST_CHILD);
+  GtkWidget *group;
+
+  show_member (self, item);
+  group = gtk_widget_get_last_child (self->members_box);
+  gtk_widget_child_focus (group, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiAccountPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->zcase == NULL)
+    return;
+  gtk_widget_set_sensitive (self->send_button, TRUE);
+  if (zpi_sender_queue_finish (ZPI_SENDER (source), result, &error))
+    g_signal_emit (self, signals[SIGNAL_QUEUED], 0);
+  else
+    zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, zpi_error_text_from_error (error));
+}
+
+static void
+send_cb (ZpiAccountPage *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) form = zpi_account_dup_form (self->zcase, &error);
+
+  if (form == NULL) {
+    zpi_notice_set (self->problem,
+                    ZPI_NOTICE_WARNING,
+                    _("Needed to send: an e-mail address, the name of the main pass holder, a "
+                      "family member, and that the client agrees"));
+    return;
+  }
+  gtk_widget_set_sensitive (self->send_button, FALSE);
+  zpi_sender_queue_async (zpi_session_get_sender (self->session),
+                          self->zcase,
+                          NULL,
+                          queued_cb,
+                          g_object_ref (self));
+}
+
+static void
+zpi_account_page_dispose (GObject *object)
+{
+  ZpiAccountPage *self = ZPI_ACCOUNT_PAGE (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->zcase);
+
+  G_OBJECT_CLASS (zpi_account_page_parent_class)->dispose (object);
+}
+
+static void
+zpi_account_page_class_init (ZpiAccountPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = zpi_account_page_dispose;
+  signals[SIGNAL_QUEUED] = g_signal_new ("queued",
+                                         ZPI_TYPE_ACCOUNT_PAGE,
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         0);
+}
+
+static void
+zpi_account_page_init (ZpiAccountPage *self)
+{
+}
+
+static GtkWidget *
+new_box (ZpiAccountPage *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  gtk_widget_set_margin_top (box, 24);
+  gtk_widget_set_margin_bottom (box, 36);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
+                                  GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  adw_bin_set_child (ADW_BIN (self), scroller);
+  return box;
+}
+
+static void
+add_holder (ZpiAccountPage *self, GtkWidget *box)
+{
+  static const char *const keys[] = {
+      ZPI_KEY_GIVEN_NAMES,
+      ZPI_KEY_PREFIX,
+      ZPI_KEY_FAMILY_NAME,
+      ZPI_KEY_BIRTH_DATE,
+      ZPI_KEY_BSN,
+  };
+  GtkWidget *group = add_group (box,
+                                _("Whose account"),
+                                   _("The others of the family come into this account. It takes at most 10 weeks; the passes work meanwhile."));
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    add_text (self, group, keys[i]);
+  add_field (self, group, zpi_choice_row_new (ZPI_KEY_EMAIL_WHOSE, FALSE));
+  add_text (self, group, ZPI_KEY_EMAIL);
+}
+
+static void
+add_end (ZpiAccountPage *self, GtkWidget *box)
+{
+  GtkWidget *add = gtk_button_new_with_mnemonic (_("Add a family _member"));
+  GtkWidget *group;
+
+  self->members_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  gtk_box_append (GTK_BOX (box), self->members_box);
+  gtk_widget_set_halign (add, GTK_ALIGN_START);
+  g_signal_connect_swapped (add, "clicked", G_CALLBACK (add_member_cb), self);
+  gtk_box_append (GTK_BOX (box), add);
+  group = add_group (box, _("Does the client agree?"), NULL);
+  add_field (self, group, zpi_flag_row_new (ZPI_KEY_DECLARED));
+  add_field (self, group, zpi_choice_row_new (ZPI_KEY_DECLARED_HOW, FALSE));
+  self->problem = ZPI_NOTICE (zpi_notice_new (ZPI_NOTICE_WARNING, NULL));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->problem));
+  self->send_button = gtk_button_new_with_mnemonic (_("_Send the request"));
+  gtk_widget_set_halign (self->send_button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->send_button, "pill");
+  gtk_widget_add_css_class (self->send_button, "suggested-action");
+  g_signal_connect_swapped (self->send_button, "clicked", G_CALLBACK (send_cb), self);
+  gtk_box_append (GTK_BOX (box), self->send_button);
+}
+
+/**
+ * zpi_account_page_new:
+ * @session: an open session
+ * @zcase: a case of kind account, open
+ *
+ * Returns: (transfer floating): a page on which it is filled in
+ */
+GtkWidget *
+zpi_account_page_new (ZpiSession *session, ZpiCase *zcase)
+{
+  ZpiAccountPage *self = g_object_new (ZPI_TYPE_ACCOUNT_PAGE, NULL);
+  GtkWidget *box = new_box (self);
+
+  self->session = g_object_ref (session);
+  self->zcase = g_object_ref (zcase);
+  add_holder (self, box);
+  add_end (self, box);
+  show_members (self);
+  return GTK_WIDGET (self);
+}

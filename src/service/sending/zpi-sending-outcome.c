@@ -102,6 +102,13 @@ keep_stub (ZpiStore *store, ZpiSending *self, GError **error)
   return zpi_case_store_set_record (store, self->item->case_id, "stub", bytes, error);
 }
 
+/* An answer is over here; the decision is its application's. */
+static gint64
+due_us (ZpiSending *self)
+{
+  return self->supplement_id == NULL ? zpi_clock_end_of_day_us (self->receipt->decision_date) : 0;
+}
+
 static gboolean
 received_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -122,10 +129,7 @@ received_func (ZpiStore *store, gpointer data, GError **error)
          zpi_sending_supplement_received (store, self, error) && keep_stub (store, self, error) &&
          zpi_follow_up_add_event (store, case_id, "received", now, error) &&
          zpi_case_store_set_reference (store, case_id, self->receipt->reference, error) &&
-         zpi_case_store_set_due (store,
-                                 case_id,
-                                 zpi_clock_end_of_day_us (self->receipt->decision_date),
-                                 error) &&
+         zpi_case_store_set_due (store, case_id, due_us (self), error) &&
          set_case_state (store, self, ZPI_CASE_RECEIVED, NULL, error) &&
          keep_parts (store, self, error) && keep_clock (store, self, error) &&
          zpi_outbox_store_update (store, self->item, error);

@@ -379,10 +379,12 @@ update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
   gboolean stuck = zpi_case_item_get_state (item) == ZPI_CASE_ATTENTION;
   gboolean received = zpi_case_item_get_reference (item) != NULL;
   gboolean paper = zpi_case_item_get_state (item) == ZPI_CASE_PAPER;
+  /* Only an application has a receipt to print, and can be withdrawn. */
+  gboolean application = zpi_case_item_get_kind (item) == ZPI_CASE_APPLICATION;
 
-  gtk_widget_set_visible (self->print_button, received);
+  gtk_widget_set_visible (self->print_button, received && application);
   set_primary (self->print_button, zpi_case_item_get_state (item) == ZPI_CASE_RECEIVED);
-  gtk_widget_set_visible (self->pdf_button, received);
+  gtk_widget_set_visible (self->pdf_button, received && application);
   gtk_widget_set_visible (self->paper_button, paper);
   gtk_widget_set_visible (self->try_button, queued || stuck);
   gtk_widget_set_visible (self->cancel_button,
@@ -392,10 +394,14 @@ update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
   gtk_widget_set_visible (self->again_button, may_apply_again (item));
   gtk_widget_set_visible (self->photos_button, zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS);
   gtk_widget_set_visible (self->done_button, received && !zpi_case_item_is_cleared (item));
+  gtk_widget_set_visible (GTK_WIDGET (self->application_date_row), application);
+  gtk_widget_set_visible (GTK_WIDGET (self->decision_date_row), application);
+  gtk_widget_set_visible (GTK_WIDGET (self->documents_row), application);
   gtk_widget_set_visible (self->withdraw_button,
-                          zpi_case_item_get_state (item) == ZPI_CASE_RECEIVED ||
-                              zpi_case_item_get_state (item) == ZPI_CASE_IN_ASSESSMENT ||
-                              zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION);
+                          application &&
+                              (zpi_case_item_get_state (item) == ZPI_CASE_RECEIVED ||
+                               zpi_case_item_get_state (item) == ZPI_CASE_IN_ASSESSMENT ||
+                               zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION));
 }
 
 static void

@@ -143,6 +143,10 @@ zpi_case_words_next_step (ZpiCaseItem *item)
   case ZPI_CASE_SENDING:
     return g_strdup (_("Wait for the receipt"));
   case ZPI_CASE_RECEIVED:
+    if (zpi_case_item_get_kind (item) == ZPI_CASE_ACCOUNT)
+      return g_strdup (_("It takes at most 10 weeks. The passes can be used in the meantime"));
+    if (zpi_case_item_get_kind (item) == ZPI_CASE_LETTER)
+      return g_strdup (_("The municipality has what was asked"));
     return g_strdup (zpi_case_item_is_cleared (item)
                      ? _("Wait for the decision")
                      : _("Print the receipt, then choose “Done with this client”"));
@@ -264,6 +268,9 @@ zpi_case_words_due (ZpiCaseItem *item)
       zpi_case_item_get_kind (item) == ZPI_CASE_LETTER)
     /* Translators: %s is a date. */
     return g_strdup_printf (_("The passes come on about %s"), date);
+  if (zpi_case_item_get_kind (item) == ZPI_CASE_ACCOUNT)
+    /* Translators: %s is a date; that day still counts. */
+    return g_strdup_printf (_("One account on %s at the latest"), date);
   /* Translators: %s is a date. */
   return g_strdup_printf (_("Decision at the latest on %s"), date);
 }

@@ -82,6 +82,17 @@ def nameless(nodes):
             if focusable and (not name.strip() or name.startswith(("Gtk", "Adw", "Zpi")))]
 
 
+def doubled(nodes):
+    """Names that say the same twice: a label and a relation to a label on one button."""
+    found = []
+    for _, name, focusable, _ in nodes:
+        words = name.split()
+        half = [n for n in range(1, len(words) // 2 + 1) if words[-n:] == words[-2 * n : -n]]
+        if focusable and half:
+            found.append(name)
+    return found
+
+
 def check(number, name, problem):
     print(f"{'not ok' if problem else 'ok'} {number} {name}")
     if problem:
@@ -93,7 +104,7 @@ def check(number, name, problem):
 def main():
     good = True
     number = 0
-    print(f"1..{len(SECTIONS) * 3 + 1}")
+    print(f"1..{len(SECTIONS) * 4 + 1}")
     for section in SECTIONS:
         nodes = look(section, "--person", "3")
         number += 1
@@ -101,6 +112,8 @@ def main():
         number += 1
         lists = [name for role, name, _, _ in nodes if role == "list" and not name.strip()]
         good &= check(number, f"/a11y/{section}/lists", lists and "a list without a name")
+        number += 1
+        good &= check(number, f"/a11y/{section}/said-once", doubled(nodes))
         number += 1
         leaks = [role for role, name, _, _ in nodes if any(bsn in name for bsn in NUMBERS)]
         good &= check(number, f"/a11y/{section}/no-bsn-in-names", leaks)

@@ -10,6 +10,7 @@
 #include "zpi-clock.h"
 #include "zpi-entry-row.h"
 #include "zpi-finding-list.h"
+#include "zpi-finding-text.h"
 #include "zpi-flag-row.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
@@ -103,24 +104,31 @@ send_clicked_cb (ZpiReviewPage *self)
   gtk_widget_child_focus (GTK_WIDGET (self->finding_list), GTK_DIR_TAB_FORWARD);
 }
 
+/* Which answer of whom: documents have their number. */
+static char *
+dup_button_name (ZpiReviewPage *self, const ZpiSummaryLine *line)
+{
+  g_autofree char *where = g_str_has_prefix (line->key, ZPI_LIST_DOCUMENT ".")
+      ? g_strdup (line->label)
+      : zpi_finding_text_dup_where (case_of (self), line->key);
+
+  /* Translators: for assistive technology: what to change. */
+  return g_strdup_printf (_("Change: %s"), where);
+}
+
 static GtkWidget *
-new_answer (const ZpiSummaryLine *line)
+new_answer (ZpiReviewPage *self, const ZpiSummaryLine *line)
 {
   GtkWidget *row =
       zpi_plain_row_new (line->label, line->value != NULL ? line->value : _("Not filled in"));
   GtkWidget *button = gtk_button_new_with_label (_("Change"));
-  /* Translators: for assistive technology: what to change. */
-  g_autofree char *name = g_strdup_printf (_("Change: %s"), line->label);
+  g_autofree char *name = dup_button_name (self, line);
 
   gtk_widget_add_css_class (row, line->value != NULL ? "zpi-answer" : "zpi-unanswered");
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "case.go-to");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", line->key);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
-  gtk_widget_set_focusable (row, FALSE);
+  zpi_plain_row_add_button (ZPI_PLAIN_ROW (row), button, name);
   return row;
 }
 
@@ -163,7 +171,7 @@ fill_answers (ZpiReviewPage *self, const GPtrArray *lines)
       gtk_box_append (self->answers_box, group);
     }
     if (line->key != NULL)
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_answer (line));
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_answer (self, line));
   }
 }
 

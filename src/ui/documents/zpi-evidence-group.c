@@ -200,18 +200,11 @@ add_missing (ZpiEvidenceGroup *self, const char *title, const char *month, gbool
   g_autofree char *label = NULL;
   const char *name = adw_preferences_group_get_title (self->group);
 
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "evidence.add");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", month);
   /* Translators: for assistive technology: what to add, and which month of it. */
   label = g_strdup_printf (_("Add %s: %s"), name, title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label,
-                                  -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
-  gtk_widget_set_focusable (row, FALSE);
+  zpi_plain_row_add_button (ZPI_PLAIN_ROW (row), button, label);
   g_ptr_array_add (self->rows, row);
   adw_preferences_group_add (self->group, row);
 }

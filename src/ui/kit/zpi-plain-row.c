@@ -61,3 +61,24 @@ zpi_plain_row_add_switch (ZpiPlainRow *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
   return toggle;
 }
+
+/**
+ * zpi_plain_row_add_button:
+ * @button: what is done with the row
+ * @name: for assistive technology: what it does with which row; unlike that of any other
+ *
+ * Puts @button at the end; a click anywhere in the row presses it.
+ */
+void
+zpi_plain_row_add_button (ZpiPlainRow *self, GtkWidget *button, const char *name)
+{
+  g_return_if_fail (ZPI_IS_PLAIN_ROW (self));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), button);
+  gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
+  /* The row names the button by its title; together with a name of its own that is said twice. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}

@@ -20,5 +20,6 @@ struct _ZpiPlainRowClass {
 
 GtkWidget *zpi_plain_row_new (const char *title, const char *subtitle);
 GtkWidget *zpi_plain_row_add_switch (ZpiPlainRow *self);
+void zpi_plain_row_add_button (ZpiPlainRow *self, GtkWidget *button, const char *name);
 
 G_END_DECLS

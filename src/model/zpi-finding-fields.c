@@ -232,6 +232,9 @@ requirement_of (ZpiFindings *self, const ZpiField *field, const char *key)
 
     if (!zpi_findings_counts (self, parts[1]))
       return ZPI_OPTIONAL;
+    /* Of partners it has to be known whose it is. */
+    if (g_strcmp0 (parts[2], "whose") == 0 && zpi_case_get_flag (self->zcase, ZPI_KEY_PARTNER))
+      return ZPI_REQUIRED_TO_DECIDE;
   }
   return field->requirement;
 }

@@ -70,6 +70,43 @@ look_at_bsns (ZpiFindings *self)
   }
 }
 
+/**
+ * zpi_case_count_missing_children:
+ * @zcase: a case
+ *
+ * Returns: how many children were counted for the check and are not filled in
+ */
+guint
+zpi_case_count_missing_children (ZpiCase *zcase)
+{
+  g_auto (ZpiCheckResult) counted = {0};
+  guint here;
+  guint64 n;
+
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), 0);
+
+  counted = zpi_check_count (zpi_case_get (zcase, ZPI_KEY_CHECK_CHILDREN));
+  here = zpi_case_get_n_items (zcase, ZPI_LIST_CHILD);
+  n = counted.normalised != NULL ? g_ascii_strtoull (counted.normalised, NULL, 10) : 0;
+  return n > here ? (guint) (n - here) : 0;
+}
+
+static void
+look_at_children (ZpiFindings *self)
+{
+  guint missing = zpi_case_count_missing_children (self->zcase);
+  g_autofree char *number = g_strdup_printf ("%u", missing);
+
+  if (missing > 0)
+    zpi_findings_add (self,
+                      ZPI_LIST_CHILD,
+                      ZPI_SECTION_HOUSEHOLD,
+                      ZPI_FINDING_TO_DECIDE,
+                      ZPI_FINDING_CHILDREN_MISSING,
+                      number,
+                      NULL);
+}
+
 static guint
 months_needed (ZpiFindings *self)
 {
@@ -215,6 +252,7 @@ zpi_findings_look_at_rules (ZpiFindings *self, ZpiSection section)
     break;
   case ZPI_SECTION_HOUSEHOLD:
     look_at_bsns (self);
+    look_at_children (self);
     break;
   case ZPI_SECTION_INCOME:
     look_at_incomes (self);

@@ -22,6 +22,7 @@ static const char *const code_nicks[ZPI_N_FINDING_CODES] = {
     [ZPI_FINDING_MONTHS_MISSING] = "months-missing",
     [ZPI_FINDING_SAME_MONTH] = "same-month",
     [ZPI_FINDING_NONE_WITH_OTHERS] = "none-with-others",
+    [ZPI_FINDING_CHILDREN_MISSING] = "children-missing",
     [ZPI_FINDING_EVIDENCE_MISSING] = "evidence-missing",
 };
 
@@ -277,11 +278,24 @@ any_answered (ZpiCase *zcase, const char *const *keys)
   return FALSE;
 }
 
+/* Children and incomes that were filled in take the place of the estimates. */
+static gboolean
+is_settled (ZpiCase *zcase, const char *key)
+{
+  if (strcmp (key, ZPI_KEY_STUDENT) == 0)
+    return TRUE; /* the check goes without */
+  if (strcmp (key, ZPI_KEY_CHECK_CHILDREN) == 0 && zpi_case_get_n_items (zcase, ZPI_LIST_CHILD) > 0)
+    return TRUE;
+  if (strcmp (key, ZPI_KEY_CHECK_INCOME) == 0 && zpi_case_get_n_items (zcase, ZPI_LIST_INCOME) > 0)
+    return TRUE;
+  return *zpi_case_get (zcase, key) != '\0';
+}
+
 static gboolean
 all_answered (ZpiCase *zcase, const char *const *keys)
 {
   for (guint i = 0; keys[i] != NULL; i++)
-    if (*zpi_case_get (zcase, keys[i]) == '\0')
+    if (!is_settled (zcase, keys[i]))
       return FALSE;
   return TRUE;
 }
@@ -291,7 +305,12 @@ static const char *const *
 telling_keys (ZpiSection section)
 {
   static const char *const before[] = {ZPI_KEY_RENEWED, ZPI_KEY_MANDATE, NULL};
-  static const char *const check[] = {ZPI_KEY_CHECK_CHILDREN, ZPI_KEY_CHECK_INCOME, NULL};
+  static const char *const check[] = {ZPI_KEY_CHECK_CHILDREN,
+                                      ZPI_KEY_CHECK_INCOME,
+                                      ZPI_KEY_STUDENT,
+                                      ZPI_KEY_BIRTH_DATE,
+                                      ZPI_KEY_PARTNER,
+                                      NULL};
   static const char *const applicant[] = {ZPI_KEY_GIVEN_NAMES,
                                           ZPI_KEY_FAMILY_NAME,
                                           ZPI_KEY_BIRTH_DATE,
@@ -337,6 +356,32 @@ is_touched (ZpiCase *zcase, ZpiSection section)
   if (section == ZPI_SECTION_INCOME)
     return zpi_case_get_n_items (zcase, ZPI_LIST_INCOME) > 0;
   return section == ZPI_SECTION_EVIDENCE && zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT) > 0;
+}
+
+/**
+ * zpi_case_count_missing:
+ * @zcase: a case
+ * @scheme: (nullable): its scheme
+ * @section: a section
+ *
+ * Returns: how many things of @section the municipality would miss
+ */
+guint
+zpi_case_count_missing (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section)
+{
+  g_autoptr (GPtrArray) found = NULL;
+  guint n = 0;
+
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), 0);
+
+  found = zpi_findings_for_section (zcase, scheme, section);
+  for (guint i = 0; i < found->len; i++) {
+    const ZpiFinding *finding = g_ptr_array_index (found, i);
+
+    if (finding->severity == ZPI_FINDING_TO_DECIDE || finding->severity == ZPI_FINDING_TO_SEND)
+      n++;
+  }
+  return n;
 }
 
 /**

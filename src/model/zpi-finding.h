@@ -38,6 +38,8 @@ typedef enum {
  *   how many are needed
  * @ZPI_FINDING_SAME_MONTH: the month was filled in before; argument: the month
  * @ZPI_FINDING_NONE_WITH_OTHERS: "no income" together with an income
+ * @ZPI_FINDING_CHILDREN_MISSING: fewer children than were counted for the check; argument: how many
+ *   are missing; the key is the list
  * @ZPI_FINDING_EVIDENCE_MISSING: a document is missing; argument: the id of the evidence; the key
  *   is the list
  */
@@ -53,6 +55,7 @@ typedef enum {
   ZPI_FINDING_MONTHS_MISSING,
   ZPI_FINDING_SAME_MONTH,
   ZPI_FINDING_NONE_WITH_OTHERS,
+  ZPI_FINDING_CHILDREN_MISSING,
   ZPI_FINDING_EVIDENCE_MISSING,
   ZPI_N_FINDING_CODES,
 } ZpiFindingCode;
@@ -102,6 +105,8 @@ gboolean zpi_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char 
 
 gboolean zpi_case_can_send (ZpiCase *zcase);
 char *zpi_case_dup_missing_to_send (ZpiCase *zcase);
+guint zpi_case_count_missing_children (ZpiCase *zcase);
+guint zpi_case_count_missing (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section);
 ZpiSectionState zpi_section_state (ZpiCase *zcase, ZpiSection section);
 ZpiSectionState
 zpi_section_state_full (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section);

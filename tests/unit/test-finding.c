@@ -285,12 +285,43 @@ test_states (void)
   g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_BEFORE), ==, ZPI_SECTION_STATE_UNTOUCHED);
   zpi_case_set (self, ZPI_KEY_RENEWED, "nee");
   g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_BEFORE), ==, ZPI_SECTION_STATE_BEGUN);
+  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_CHECK), ==, ZPI_SECTION_STATE_UNTOUCHED);
+  zpi_case_set (self, ZPI_KEY_STUDENT, ZPI_NO);
+  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_CHECK), ==, ZPI_SECTION_STATE_BEGUN);
   zpi_case_set (self, ZPI_KEY_CITY, "Zoetermeer");
   g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_APPLICANT), ==, ZPI_SECTION_STATE_BEGUN);
   zpi_case_set (self, ZPI_KEY_BSN, "123");
   g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_APPLICANT),
                    ==,
                    ZPI_SECTION_STATE_ATTENTION);
+}
+
+/* A section is complete only when the municipality would miss nothing of it. */
+static void
+test_states_true (void)
+{
+  g_autoptr (ZpiCase) self = complete ();
+  g_auto (GStrv) incomes = NULL;
+  g_autofree char *whose = NULL;
+  g_autofree char *income =
+      add (self, ZPI_LIST_INCOME, "kind", "loon", "amount", "1200", "period", "maand", NULL);
+
+  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_HOUSEHOLD), ==, ZPI_SECTION_STATE_COMPLETE);
+  zpi_case_set (self, ZPI_KEY_CHECK_CHILDREN, "2");
+  g_assert_cmpuint (zpi_case_count_missing_children (self), ==, 2);
+  assert_section (self, ZPI_SECTION_HOUSEHOLD, "to-decide children-missing child 2");
+  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_HOUSEHOLD), ==, ZPI_SECTION_STATE_BEGUN);
+  zpi_case_set (self, ZPI_KEY_CHECK_CHILDREN, "0");
+  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_HOUSEHOLD), ==, ZPI_SECTION_STATE_COMPLETE);
+
+  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_INCOME), ==, ZPI_SECTION_STATE_COMPLETE);
+  zpi_case_set (self, ZPI_KEY_PARTNER, ZPI_YES);
+  assert_section (self, ZPI_SECTION_INCOME, "to-decide missing income.whose");
+  g_assert_cmpuint (zpi_case_count_missing (self, NULL, ZPI_SECTION_INCOME), ==, 1);
+  incomes = zpi_case_dup_items (self, ZPI_LIST_INCOME);
+  whose = zpi_case_item_key (ZPI_LIST_INCOME, incomes[0], "whose");
+  zpi_case_set (self, whose, "partner");
+  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_INCOME), ==, ZPI_SECTION_STATE_COMPLETE);
 }
 
 static void
@@ -505,7 +536,8 @@ test_random (void)
       const ZpiFinding *finding = g_ptr_array_index (found, j);
 
       g_assert_true (zpi_field_lookup (finding->key) != NULL ||
-                     strcmp (finding->key, ZPI_LIST_INCOME) == 0);
+                     strcmp (finding->key, ZPI_LIST_INCOME) == 0 ||
+                     strcmp (finding->key, ZPI_LIST_CHILD) == 0);
       g_assert_true (finding->code == ZPI_FINDING_CHECK || finding->check == ZPI_CHECK_OK);
       for (guint k = 0; finding->args[k] != NULL; k++)
         g_assert_null (strstr (finding->args[k], "999993653"));
@@ -527,6 +559,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/nothing-else-stops", test_nothing_else_stops);
   g_test_add_func ("/finding/complete", test_complete);
   g_test_add_func ("/finding/states", test_states);
+  g_test_add_func ("/finding/states-true", test_states_true);
   g_test_add_func ("/finding/checks", test_checks);
   g_test_add_func ("/finding/too-long", test_too_long);
   g_test_add_func ("/finding/practice", test_practice);

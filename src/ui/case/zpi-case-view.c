@@ -61,6 +61,33 @@ update_outcome (ZpiCaseView *self, const ZpiScheme *scheme)
   place_outcome (self);
 }
 
+/* What is left of a section that was begun, where it can be counted. */
+static char *
+dup_detail (ZpiCaseView *self, const ZpiScheme *scheme, ZpiSection section)
+{
+  guint n = 0;
+
+  if (section == ZPI_SECTION_HOUSEHOLD)
+    n = zpi_case_count_missing_children (self->zcase);
+  if (n > 0)
+    return g_strdup_printf (ngettext ("%u child to fill in", "%u children to fill in", n), n);
+  if (section != ZPI_SECTION_APPLICANT && section != ZPI_SECTION_HOUSEHOLD &&
+      section != ZPI_SECTION_INCOME)
+    return NULL;
+  n = zpi_case_count_missing (self->zcase, scheme, section);
+  return n > 0 ? g_strdup_printf (ngettext ("%u answer to go", "%u answers to go", n), n) : NULL;
+}
+
+static void
+update_state (ZpiCaseView *self, const ZpiScheme *scheme, ZpiSection section)
+{
+  ZpiSectionState state = zpi_section_state_full (self->zcase, scheme, section);
+  g_autofree char *detail =
+      state == ZPI_SECTION_STATE_BEGUN ? dup_detail (self, scheme, section) : NULL;
+
+  zpi_section_row_set_state (self->rows[section], state, detail);
+}
+
 static gboolean
 update_states_cb (gpointer user_data)
 {
@@ -72,7 +99,7 @@ update_states_cb (gpointer user_data)
 
   self->states_id = 0;
   for (guint i = 0; i < ZPI_N_SECTIONS; i++)
-    zpi_section_row_set_state (self->rows[i], zpi_section_state_full (self->zcase, scheme, i));
+    update_state (self, scheme, i);
   update_outcome (self, scheme);
   return G_SOURCE_REMOVE;
 }
@@ -403,7 +430,7 @@ find_section (const char *key, ZpiSection *section)
       return TRUE;
     }
   }
-  if (g_str_has_prefix (key, ZPI_LIST_CHILD "."))
+  if (g_str_equal (key, ZPI_LIST_CHILD) || g_str_has_prefix (key, ZPI_LIST_CHILD "."))
     *section = ZPI_SECTION_HOUSEHOLD;
   else if (g_str_has_prefix (key, ZPI_LIST_INCOME "."))
     *section = ZPI_SECTION_INCOME;

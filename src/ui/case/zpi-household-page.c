@@ -9,6 +9,7 @@
 #include "zpi-bsn-row.h"
 #include "zpi-choice-row.h"
 #include "zpi-date-row.h"
+#include "zpi-finding.h"
 #include "zpi-group.h"
 #include "zpi-guard-box.h"
 #include "zpi-i18n.h"
@@ -51,15 +52,7 @@ focus_item (ZpiHouseholdPage *self, const char *item)
 static guint
 count_estimated (ZpiHouseholdPage *self)
 {
-  g_auto (ZpiCheckResult) result =
-              zpi_check_count (zpi_case_get (case_of (self), ZPI_KEY_CHECK_CHILDREN));
-  guint here = zpi_case_get_n_items (case_of (self), ZPI_LIST_CHILD);
-  guint counted;
-
-  if (result.normalised == NULL)
-    return 0;
-  counted = MIN (g_ascii_strtoull (result.normalised, NULL, 10), MAX_CHILDREN_AT_ONCE);
-  return counted > here ? counted - here : 0;
+  return MIN (zpi_case_count_missing_children (case_of (self)), MAX_CHILDREN_AT_ONCE);
 }
 
 static void

@@ -109,8 +109,8 @@ static char *
 dup_button_name (ZpiReviewPage *self, const ZpiSummaryLine *line)
 {
   g_autofree char *where = g_str_has_prefix (line->key, ZPI_LIST_DOCUMENT ".")
-      ? g_strdup (line->label)
-      : zpi_finding_text_dup_where (case_of (self), line->key);
+                               ? g_strdup (line->label)
+                               : zpi_finding_text_dup_where (case_of (self), line->key);
 
   /* Translators: for assistive technology: what to change. */
   return g_strdup_printf (_("Change: %s"), where);

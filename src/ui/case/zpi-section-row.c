@@ -65,6 +65,7 @@ zpi_section_row_init (ZpiSectionRow *self)
   gtk_label_set_xalign (self->title_label, 0);
   gtk_label_set_wrap (self->title_label, TRUE);
   gtk_label_set_xalign (self->state_label, 0);
+  gtk_label_set_wrap (self->state_label, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->state_label), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->state_label), "dim-label");
   gtk_widget_set_hexpand (texts, TRUE);
@@ -93,7 +94,7 @@ zpi_section_row_new (guint number, const char *title)
   /* Translators: the number and the title of a section, such as "3. Applicant". */
   text = g_strdup_printf (_("%u. %s"), number, title);
   gtk_label_set_label (self->title_label, text);
-  zpi_section_row_set_state (self, ZPI_SECTION_STATE_UNTOUCHED);
+  zpi_section_row_set_state (self, ZPI_SECTION_STATE_UNTOUCHED, NULL);
   return GTK_WIDGET (self);
 }
 
@@ -101,18 +102,20 @@ zpi_section_row_new (guint number, const char *title)
  * zpi_section_row_set_state:
  * @self: a row
  * @state: how far the section is
+ * @detail: (nullable): what is still to do, instead of the state in words
  *
  * Shows @state, in words and with an icon, to eyes and to screen readers.
  */
 void
-zpi_section_row_set_state (ZpiSectionRow *self, ZpiSectionState state)
+zpi_section_row_set_state (ZpiSectionRow *self, ZpiSectionState state, const char *detail)
 {
+  const char *words = detail != NULL ? detail : state_words (state);
   g_autofree char *name = NULL;
 
   g_return_if_fail (ZPI_IS_SECTION_ROW (self));
 
-  gtk_label_set_label (self->state_label, state_words (state));
+  gtk_label_set_label (self->state_label, words);
   gtk_image_set_from_icon_name (self->icon, state_icon (state));
-  name = g_strdup_printf ("%s, %s", gtk_label_get_label (self->title_label), state_words (state));
+  name = g_strdup_printf ("%s, %s", gtk_label_get_label (self->title_label), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }

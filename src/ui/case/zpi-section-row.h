@@ -12,6 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ZpiSectionRow, zpi_section_row, ZPI, SECTION_ROW, GtkListBoxRow)
 
 GtkWidget *zpi_section_row_new (guint number, const char *title);
-void zpi_section_row_set_state (ZpiSectionRow *self, ZpiSectionState state);
+void zpi_section_row_set_state (ZpiSectionRow *self, ZpiSectionState state, const char *detail);
 
 G_END_DECLS

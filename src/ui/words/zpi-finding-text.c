@@ -71,6 +71,17 @@ dup_months_missing (const ZpiFinding *finding)
 }
 
 static char *
+dup_children_missing (const ZpiFinding *finding)
+{
+  guint missing = g_ascii_strtoull (arg (finding, 0), NULL, 10);
+
+  return g_strdup_printf (ngettext ("Fill in %u more child that was counted on the page Check.",
+                                    "Fill in %u more children that were counted on the page Check.",
+                                    missing),
+                          missing);
+}
+
+static char *
 dup_same_month (const ZpiFinding *finding)
 {
   g_autofree char *month = zpi_rules_dup_month_title (arg (finding, 0));
@@ -120,6 +131,8 @@ zpi_finding_text_dup (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme
     return dup_same_month (finding);
   case ZPI_FINDING_NONE_WITH_OTHERS:
     return g_strdup (_("Switch off “No income”, or switch off the other income."));
+  case ZPI_FINDING_CHILDREN_MISSING:
+    return dup_children_missing (finding);
   case ZPI_FINDING_EVIDENCE_MISSING:
     return dup_evidence (finding, zcase, scheme);
   case ZPI_N_FINDING_CODES:
@@ -173,6 +186,8 @@ zpi_finding_text_dup_where (ZpiCase *zcase, const char *key)
 
   if (g_str_equal (key, ZPI_LIST_INCOME))
     return g_strdup (_("Income"));
+  if (g_str_equal (key, ZPI_LIST_CHILD))
+    return g_strdup (_("Children under 18"));
   if (g_str_equal (key, ZPI_LIST_DOCUMENT))
     return g_strdup (_("Evidence"));
   if (context == NULL)

@@ -134,6 +134,8 @@ dup_amount_of (const ZpiStep *step)
   static const char *const names[] = {"sum", "limit", "counted", "monthly", "yearly", "norm"};
   gint64 cents;
 
+  if (g_str_has_prefix (zpi_step_get_id (step), "compare"))
+    return NULL; /* of two amounts neither is its own */
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (zpi_step_get_amount (step, names[i], &cents))
       return zpi_money_format (cents);

@@ -120,6 +120,30 @@ def back_and_forth(hands):
     check("the keys of the sections put the cursor at the first question", True)
 
 
+def start(hands):
+    """On Start the row has the focus that one came from; the search goes by keys."""
+    app = hands.app
+    hands.press("alt+Left")
+    driver.wait_for("the case on Start", lambda: (hands.focus() or "").startswith("F.O. · 1"), 10)
+    check("back on Start the focus is at the case", True)
+    hands.press("ctrl+f")
+    driver.type_text("nobody")
+    app.wait_to_see("No case fits what you search for.")
+    hands.press("Escape")
+    driver.wait_for(
+        "everything again", lambda: not app.sees("No case fits what you search for."), 10
+    )
+    check("Escape shows every case again", True)
+    driver.type_text("1")
+    hands.press("Down")
+    driver.wait_for("the row found", lambda: (hands.focus() or "").startswith("F.O. · 1"), 10)
+    hands.press("ctrl+f")
+    driver.type_text("1")
+    hands.press("Return")
+    app.wait_to_see("Step 1 of 7")
+    check("Enter opens what was found", True)
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="keys-")
     app = driver.App(BUILD, f"{folder}/data", language="en")
@@ -135,6 +159,7 @@ def main():
         print(f"# {hands.count} keys beside {hands.data} characters of data")
         check(f"at most {MOST_KEYS} keys beside the data", hands.count <= MOST_KEYS, hands.count)
         back_and_forth(hands)
+        start(hands)
         check("the program ends well", app.quit() == 0)
     except driver.Lost as lost:
         app.screenshot(BUILD / "keys-lost.png")

@@ -13,6 +13,8 @@
 /* More rows than this in one group are shown only on request. */
 #define ROWS_AT_FIRST 25
 
+#define N_DOORS       4
+
 struct _ZpiStartPage {
   AdwBin parent_instance;
 
@@ -21,13 +23,16 @@ struct _ZpiStartPage {
   GtkWidget *list_bar;
   GtkSearchEntry *search_entry;
   GtkToggleButton *names_button;
+  GtkWidget *today_box;
   GtkWidget *groups_box;
   GtkLabel *empty_label;
+  GtkWidget *door_subtitles[N_DOORS]; /* (unowned): in the doors */
 
   ZpiSession *session; /* (owned) (nullable) */
   GListModel *cases;   /* (owned) (nullable) */
   gulong cases_id;
   guint rebuild_id;
+  char *focus_case; /* (nullable): the case whose row gets the focus when the rows are there */
   guint shown_rows[ZPI_N_CASE_GROUPS];
 };
 
@@ -78,7 +83,7 @@ door_clicked_cb (GtkButton *button, gpointer user_data)
 }
 
 static GtkWidget *
-make_door (const Door *door)
+make_door (const Door *door, GtkWidget **subtitle_label)
 {
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -104,6 +109,7 @@ make_door (const Door *door)
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), texts);
   gtk_button_set_child (GTK_BUTTON (button), box);
+  *subtitle_label = subtitle;
   gtk_widget_add_css_class (button, "zpi-door");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY,
@@ -207,12 +213,87 @@ make_group (ZpiStartPage *self, ZpiCaseGroup group, GPtrArray *items)
 }
 
 static void
-clear_groups (ZpiStartPage *self)
+clear_box (GtkWidget *box)
 {
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (self->groups_box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->groups_box), child);
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    gtk_box_remove (GTK_BOX (box), child);
+}
+
+/* The row of @case_id below @widget, or the first one for %NULL. */
+static GtkWidget *
+find_row (GtkWidget *widget, const char *case_id)
+{
+  GtkWidget *child;
+
+  if (ZPI_IS_CASE_ROW (widget)) {
+    const char *id = zpi_case_item_get_id (zpi_case_row_get_item (ZPI_CASE_ROW (widget)));
+
+    return case_id == NULL || g_str_equal (id, case_id) ? widget : NULL;
+  }
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_row (child, case_id);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static GtkWidget *
+find_any_row (ZpiStartPage *self, const char *case_id)
+{
+  GtkWidget *row = find_row (self->today_box, case_id);
+
+  return row != NULL ? row : find_row (self->groups_box, case_id);
+}
+
+/* A row that is made anew keeps the focus that the old one had. */
+static void
+note_focused_row (ZpiStartPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !ZPI_IS_CASE_ROW (focus) ||
+      !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return;
+  g_free (self->focus_case);
+  self->focus_case = g_strdup (zpi_case_item_get_id (zpi_case_row_get_item (ZPI_CASE_ROW (focus))));
+}
+
+/* The case one came from; else the first thing to do, or the first door. */
+static void
+place_focus (ZpiStartPage *self)
+{
+  g_autofree char *case_id = NULL;
+  GtkWidget *row;
+
+  if (self->focus_case == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  case_id = g_steal_pointer (&self->focus_case);
+  row = find_any_row (self, case_id);
+  if (row == NULL)
+    row = find_any_row (self, NULL);
+  if (row != NULL)
+    gtk_widget_grab_focus (row);
+  else
+    gtk_widget_child_focus (self->doors, GTK_DIR_TAB_FORWARD);
+}
+
+/* With cases on the desk the doors are small: what there is to do comes first. */
+static void
+set_compact (ZpiStartPage *self, gboolean compact)
+{
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->doors), compact ? N_DOORS : 2);
+  for (guint i = 0; i < N_DOORS; i++)
+    gtk_widget_set_visible (self->door_subtitles[i], !compact);
+  if (compact)
+    gtk_widget_add_css_class (self->doors, "zpi-compact");
+  else
+    gtk_widget_remove_css_class (self->doors, "zpi-compact");
 }
 
 static guint
@@ -240,23 +321,38 @@ rebuild (ZpiStartPage *self)
 {
   GPtrArray *groups[ZPI_N_CASE_GROUPS];
   guint n_cases = self->cases != NULL ? g_list_model_get_n_items (self->cases) : 0;
+  gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
   guint found;
 
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     groups[i] = g_ptr_array_new_with_free_func (g_object_unref);
   found = collect_groups (self, groups);
-  clear_groups (self);
+  note_focused_row (self);
+  clear_box (self->today_box);
+  clear_box (self->groups_box);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++) {
     if (groups[i]->len > 0)
-      gtk_box_append (GTK_BOX (self->groups_box), make_group (self, i, groups[i]));
+      gtk_box_append (i == ZPI_CASE_GROUP_TODAY && !searching ? GTK_BOX (self->today_box)
+                                                              : GTK_BOX (self->groups_box),
+                      make_group (self, i, groups[i]));
     g_ptr_array_unref (groups[i]);
   }
+  gtk_widget_set_visible (self->today_box, gtk_widget_get_first_child (self->today_box) != NULL);
   gtk_widget_set_visible (self->list_bar, n_cases > 0);
+  set_compact (self, n_cases > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->empty_label), found == 0);
   gtk_label_set_label (self->empty_label,
                        n_cases > 0
                        ? _("No case fits what you search for.")
                        : _("There are no cases yet. Start with “New application”."));
+  place_focus (self);
+}
+
+static void
+rebuild_now (ZpiStartPage *self)
+{
+  g_clear_handle_id (&self->rebuild_id, g_source_remove);
+  rebuild (self);
 }
 
 static gboolean
@@ -282,9 +378,47 @@ search_changed_cb (ZpiStartPage *self)
   queue_rebuild (self);
 }
 
+/* Enter opens what was found first. */
+static void
+search_activated_cb (ZpiStartPage *self)
+{
+  GtkWidget *row;
+
+  rebuild_now (self);
+  row = find_any_row (self, NULL);
+  if (row != NULL)
+    row_activated_cb (self, GTK_LIST_BOX_ROW (row));
+}
+
+/* Escape shows everything again. */
+static void
+search_stopped_cb (ZpiStartPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+}
+
+/* Down goes from the words to what they found. */
+static gboolean
+search_key_cb (ZpiStartPage *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  GtkWidget *row;
+
+  if (keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down)
+    return GDK_EVENT_PROPAGATE;
+  rebuild_now (self);
+  row = find_any_row (self, NULL);
+  return row != NULL && gtk_widget_grab_focus (row);
+}
+
 static void
 names_toggled_cb (ZpiStartPage *self)
 {
+  gboolean shown = gtk_toggle_button_get_active (self->names_button);
+
+  gtk_button_set_label (GTK_BUTTON (self->names_button),
+                        shown
+                        ? _("Hide _names")
+                        : _("Show _names"));
   queue_rebuild (self);
 }
 
@@ -294,6 +428,7 @@ zpi_start_page_dispose (GObject *object)
   ZpiStartPage *self = ZPI_START_PAGE (object);
 
   g_clear_handle_id (&self->rebuild_id, g_source_remove);
+  g_clear_pointer (&self->focus_case, g_free);
   if (self->session != NULL)
     g_clear_signal_handler (&self->cases_id, self->session);
   g_clear_object (&self->session);
@@ -337,9 +472,12 @@ zpi_start_page_class_init (ZpiStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, list_bar);
   gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, names_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, today_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, groups_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, empty_label);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, names_toggled_cb);
   gtk_widget_class_install_action (widget_class, "start.more", "u", more_action);
 }
@@ -347,13 +485,21 @@ zpi_start_page_class_init (ZpiStartPageClass *klass)
 static void
 zpi_start_page_init (ZpiStartPage *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (search_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->search_entry), keys);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     self->shown_rows[i] = ROWS_AT_FIRST;
-  for (guint i = 0; i < G_N_ELEMENTS (door_table); i++) {
+  G_STATIC_ASSERT (G_N_ELEMENTS (door_table) == N_DOORS);
+  for (guint i = 0; i < N_DOORS; i++) {
     GtkWidget *child;
 
-    gtk_flow_box_insert (GTK_FLOW_BOX (self->doors), make_door (&door_table[i]), -1);
+    gtk_flow_box_insert (GTK_FLOW_BOX (self->doors),
+                         make_door (&door_table[i], &self->door_subtitles[i]),
+                         -1);
     child = GTK_WIDGET (gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self->doors), i));
     gtk_widget_set_focusable (child, FALSE);
   }
@@ -405,7 +551,26 @@ zpi_start_page_focus_search (ZpiStartPage *self)
 {
   g_return_if_fail (ZPI_IS_START_PAGE (self));
 
+  g_clear_pointer (&self->focus_case, g_free);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  gtk_editable_select_region (GTK_EDITABLE (self->search_entry), 0, -1);
+}
+
+/**
+ * zpi_start_page_focus_case:
+ * @self: a start page
+ * @case_id: (nullable): the case that one comes from
+ *
+ * Puts the focus at its row once that is there, else at the first thing to do.
+ */
+void
+zpi_start_page_focus_case (ZpiStartPage *self, const char *case_id)
+{
+  g_return_if_fail (ZPI_IS_START_PAGE (self));
+
+  g_free (self->focus_case);
+  self->focus_case = g_strdup (case_id != NULL ? case_id : "");
+  queue_rebuild (self);
 }
 
 /**

@@ -825,10 +825,14 @@ zpi_window_get_case_id (ZpiWindow *self)
 void
 zpi_window_show_start (ZpiWindow *self)
 {
+  g_autofree char *from = NULL;
+
   g_return_if_fail (ZPI_IS_WINDOW (self));
 
+  from = g_strdup (self->case_id);
   leave_case (self);
   show_page (self, "start");
+  zpi_start_page_focus_case (self->start_page, from);
 }
 
 /**

@@ -41,6 +41,21 @@ verify_state (ZpiStore *self, const ZpiCaseInfo *info)
   }
 }
 
+/* Of this case only: there may be thousands with one BSN. */
+static gboolean
+has_bsn_hash (ZpiStore *self, const char *case_id, const char *hash)
+{
+  g_autoptr (sqlite3_stmt) stmt =
+          zpi_store_prepare (self, "SELECT 1 FROM cases WHERE id = ?1 AND bsn_hash = ?2", NULL);
+  gboolean has_row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  zpi_sql_bind_text (stmt, 1, case_id);
+  zpi_sql_bind_text (stmt, 2, hash);
+  return zpi_sql_row (stmt, &has_row, NULL) && has_row;
+}
+
 static gboolean
 verify_bsn_hash (ZpiStore *self, const char *case_id, ZpiCase *zcase)
 {
@@ -52,12 +67,7 @@ verify_bsn_hash (ZpiStore *self, const char *case_id, ZpiCase *zcase)
                            "SELECT 1 FROM cases WHERE id = ?1 AND bsn_hash IS NOT NULL",
                            case_id);
   hash = zpi_vault_hash_bsn (self->vault, bsn.normalised, NULL);
-  if (hash != NULL) {
-    g_autoptr (GPtrArray) ids = zpi_case_store_find_bsn_hash (self, hash, NULL);
-
-    return ids != NULL && g_ptr_array_find_with_equal_func (ids, case_id, g_str_equal, NULL);
-  }
-  return FALSE;
+  return hash != NULL && has_bsn_hash (self, case_id, hash);
 }
 
 /* @snapshot: (nullable): the answers, opened */

@@ -2,6 +2,7 @@
 
 #include "zpi-outbox-store.h"
 
+#include "zpi-clock.h"
 #include "zpi-pack.h"
 #include "zpi-store-private.h"
 
@@ -374,6 +375,11 @@ zpi_outbox_store_get (ZpiStore *store, const char *id, GError **error)
   return g_steal_pointer (&item);
 }
 
+/* A time that was planned by a clock that stood ahead of ours now is worth nothing: the try itself
+ * lies in the future then. */
+#define CLOCK_SLACK_US "300000000"
+#define PLANNED_AHEAD  "o.tried_us > ?1 + " CLOCK_SLACK_US
+
 /* What may go, oldest first. A case that needs a person stays put; a new application goes only
  * while its case says so. */
 static sqlite3_stmt *
@@ -382,8 +388,10 @@ prepare_next (ZpiStore *self, gint64 now_us, gboolean ignore_waiting, GError **e
   sqlite3_stmt *stmt =
       zpi_store_prepare (self,
                          "SELECT o.id FROM outbox o JOIN cases c ON c.id = o.case_id "
-                         "WHERE o.step <> 'done' AND o.next_at_us < ?3 AND o.retry_after_us <= ?1 "
-                         "AND (?2 OR o.next_at_us <= ?1) AND c.state <> 'attention' "
+                         "WHERE o.step <> 'done' AND o.next_at_us < ?3 "
+                         "AND (o.retry_after_us <= ?1 OR " PLANNED_AHEAD ") "
+                         "AND (?2 OR o.next_at_us <= ?1 OR " PLANNED_AHEAD ") "
+                         "AND c.state <> 'attention' "
                          "AND (o.kind <> 'aanvraag' OR c.state IN ('waiting', 'sending')) "
                          "ORDER BY o.queued_us, o.rowid",
                          error);
@@ -633,13 +641,23 @@ zpi_outbox_store_remove (ZpiStore *store, const char *id, GError **error)
 gboolean
 zpi_outbox_store_next_time (ZpiStore *store, gint64 *at_us, GError **error)
 {
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
   g_return_val_if_fail (at_us != NULL, FALSE);
   g_assert (zpi_store_on_thread (store));
 
   /* An item that may go at once has time 1 rather than 0, which means nothing. */
-  return zpi_sql_number (store->db,
-                         "SELECT coalesce (min (max (next_at_us, retry_after_us, 1)), 0) "
-                         "FROM outbox WHERE step <> 'done' AND next_at_us < 9223372036854775807",
-                         at_us,
-                         error);
+  stmt = zpi_store_prepare (store,
+                            "SELECT coalesce (min (iif (" PLANNED_AHEAD
+                            ", 1, max (o.next_at_us, o.retry_after_us, 1))), 0) FROM outbox o "
+                            "WHERE o.step <> 'done' AND o.next_at_us < 9223372036854775807",
+                            error);
+  if (stmt == NULL)
+    return FALSE;
+  zpi_sql_bind_int (stmt, 1, zpi_clock_now_us ());
+  if (!zpi_sql_row (stmt, &has_row, error))
+    return FALSE;
+  *at_us = has_row ? sqlite3_column_int64 (stmt, 0) : 0;
+  return TRUE;
 }

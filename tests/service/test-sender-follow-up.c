@@ -206,10 +206,10 @@ test_pages (Desk *desk, gconstpointer data)
   strange_says (&strange, "gewijzigdNa", 200, "{\"resultaten\": []}");
   g_assert_cmpint (desk_fetch_changes (desk, &error), ==, 0);
   g_assert_no_error (error);
-  g_assert_nonnull (strstr (last_path (&strange), "2026-11-22T10%3A00%3A00Z"));
+  g_assert_nonnull (strstr (last_path (&strange), "2026-11-22T09%3A45%3A00Z"));
   /* That answer named no moment: the one before it still counts. */
   g_assert_cmpint (desk_fetch_changes (desk, &error), ==, 0);
-  g_assert_nonnull (strstr (last_path (&strange), "2026-11-22T10%3A00%3A00Z"));
+  g_assert_nonnull (strstr (last_path (&strange), "2026-11-22T09%3A45%3A00Z"));
 }
 
 /* A server whose pages never end is not asked for ever. */
@@ -221,10 +221,47 @@ test_endless_pages (Desk *desk, gconstpointer data)
 
   desk_open (desk);
   strange_init (&strange, desk);
-  strange_says (&strange, "/aanvragen?", 200, "{\"resultaten\": [], \"volgende\": \"verder\"}");
+  strange_says (&strange,
+                "/aanvragen?",
+                200,
+                "{\"resultaten\": [], \"volgende\": \"verder\","
+                " \"tijdstip\": \"2026-11-22T10:00:00Z\"}");
   g_assert_cmpint (desk_fetch_changes (desk, &error), ==, 0);
   g_assert_no_error (error);
   g_assert_cmpuint (test_peer_get_n_requests (strange.peer), ==, 100);
+  /* What was not read is not passed over. */
+  strange_forget (&strange);
+  strange_says (&strange, "gewijzigdNa", 200, "{\"resultaten\": []}");
+  g_assert_cmpint (desk_fetch_changes (desk, &error), ==, 0);
+  g_assert_null (strstr (last_path (&strange), "2026-11-22T"));
+}
+
+/* A server whose clock was ahead: what changes until then is asked for all the same, and a case
+ * that no list names is asked itself. */
+static void
+test_server_clock_ahead (Desk *desk, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Strange) strange = {0};
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  first = received_household (desk, "Anna");
+  strange_init (&strange, desk);
+  strange_says (&strange,
+                "gewijzigdNa",
+                200,
+                "{\"resultaten\": [], \"tijdstip\": \"2036-01-01T10:00:00Z\"}");
+  strange_status (&strange, first, "in-behandeling", "");
+  g_assert_cmpint (desk_fetch_changes (desk, &error), ==, 1);
+  g_assert_no_error (error);
+  g_assert_cmpint (desk_state (desk, first), ==, ZPI_CASE_IN_ASSESSMENT);
+  strange_forget (&strange);
+  strange_says (&strange, "gewijzigdNa", 200, "{\"resultaten\": []}");
+  g_assert_cmpint (desk_fetch_changes (desk, &error), ==, 0);
+  g_assert_no_error (error);
+  g_assert_null (strstr (last_path (&strange), "2036"));
 }
 
 static void
@@ -309,7 +346,7 @@ test_one_of_the_changes (Desk *desk, gconstpointer data)
 
     if (strstr (path, "gewijzigdNa") == NULL)
       continue;
-    g_assert_nonnull (strstr (path, "2026-11-22T11%3A00%3A00Z"));
+    g_assert_nonnull (strstr (path, "2026-11-22T10%3A45%3A00Z"));
     break;
   }
 }
@@ -766,6 +803,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   desk_test ("/sender-follow-up/pages", test_pages);
   desk_test ("/sender-follow-up/endless-pages", test_endless_pages);
+  desk_test ("/sender-follow-up/server-clock-ahead", test_server_clock_ahead);
   desk_test ("/sender-follow-up/no-page", test_no_page);
   desk_test ("/sender-follow-up/one-of-the-changes", test_one_of_the_changes);
   desk_test ("/sender-follow-up/nobody-signed-in", test_changes_stop_when_nobody_is_signed_in);

@@ -17,6 +17,11 @@
 #define FIRST_LOOK_US (90 * G_TIME_SPAN_DAY)
 #define MAX_PAGES     100
 #define SINCE         "changes_since"
+/* Asked again a little further back than the last time: clocks differ. */
+#define OVERLAP_US (15 * G_TIME_SPAN_MINUTE)
+/* Every case that is open there is asked itself once a day, whatever the list of changes says. */
+#define ASK_ALL    "asked_all_us"
+#define ASK_ALL_US (24 * G_TIME_SPAN_HOUR)
 
 typedef struct {
   char *since;    /* (nullable): as the server gave it the last time */
@@ -24,6 +29,8 @@ typedef struct {
   GPtrArray *ids; /* (element-type utf8): told by the server, then those that are here */
   guint at;
   guint n_pages;
+  gboolean asks_all;
+  gboolean cut_off; /* there were more pages than are read at once */
   gint n_refreshed;
   GError *error; /* (nullable): why one of them could not be refreshed */
 } FetchChanges;
@@ -50,12 +57,27 @@ still_open (ZpiSender *self, GTask *task)
 
 /* The last step: the next time is counted from the first page of this one. */
 
+/* Not later than our own time, and a bit before it: what a server with a clock ahead of ours says
+ * would leave out all that changes until then. */
+static char *
+moment_to_keep (const FetchChanges *self)
+{
+  gint64 moment_us;
+
+  if (self->cut_off || self->moment == NULL || !zpi_clock_parse_iso (self->moment, &moment_us))
+    return NULL;
+  return zpi_clock_format_iso (MIN (moment_us, zpi_clock_now_us ()) - OVERLAP_US);
+}
+
 static gboolean
 keep_moment_func (ZpiStore *store, gpointer data, GError **error)
 {
   FetchChanges *self = data;
+  g_autofree char *moment = moment_to_keep (self);
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, zpi_clock_now_us ());
 
-  return self->moment == NULL || zpi_meta_store_set (store, SINCE, self->moment, error);
+  return (moment == NULL || zpi_meta_store_set (store, SINCE, moment, error)) &&
+         (!self->asks_all || zpi_meta_store_set (store, ASK_ALL, now, error));
 }
 
 static void
@@ -131,6 +153,41 @@ refresh_next (GTask *task)
                               g_object_ref (task));
 }
 
+static gboolean
+is_time_for_all (ZpiStore *store)
+{
+  g_autofree char *text = zpi_meta_store_get (store, ASK_ALL, NULL);
+  gint64 at_us = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+  gint64 now_us = zpi_clock_now_us ();
+
+  return at_us > now_us || now_us - at_us >= ASK_ALL_US;
+}
+
+/* Whether more may be heard of it. */
+static gboolean
+is_open_there (ZpiCaseState state)
+{
+  return zpi_sender_is_known_there (state) && state != ZPI_CASE_ISSUED &&
+         state != ZPI_CASE_REJECTED && state != ZPI_CASE_WITHDRAWN;
+}
+
+static gboolean
+add_all_open (FetchChanges *self, ZpiStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+
+  if (infos == NULL)
+    return FALSE;
+  for (guint i = 0; i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+
+    if (info->kind == ZPI_CASE_APPLICATION && is_open_there (info->state) &&
+        !g_ptr_array_find_with_equal_func (self->ids, info->id, g_str_equal, NULL))
+      g_ptr_array_add (self->ids, g_strdup (info->id));
+  }
+  return TRUE;
+}
+
 /* Of what changed there, what is here. */
 
 static gboolean
@@ -151,7 +208,8 @@ keep_ours_func (ZpiStore *store, gpointer data, GError **error)
     if (info == NULL || !zpi_sender_is_known_there (info->state))
       g_ptr_array_remove_index (self->ids, i - 1);
   }
-  return TRUE;
+  self->asks_all = is_time_for_all (store);
+  return !self->asks_all || add_all_open (self, store, error);
 }
 
 static void
@@ -211,6 +269,7 @@ page_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (fetch->moment == NULL)
     fetch->moment = g_strdup (zpi_json_get_string (page, "tijdstip"));
   next = zpi_json_get_string (page, "volgende");
+  fetch->cut_off = next != NULL;
   if (next != NULL && ++fetch->n_pages < MAX_PAGES) {
     g_autofree char *escaped = g_uri_escape_string (next, NULL, FALSE);
     g_autofree char *query = g_strconcat ("vanaf=", escaped, NULL);
@@ -249,8 +308,13 @@ read_since_func (ZpiStore *store, gpointer data, GError **error)
 {
   FetchChanges *self = data;
 
-  /* Without it is looked further back: nothing is missed. */
+  gint64 since_us;
+
+  /* Without it, and with one that lies in the future, is looked further back: nothing is missed. */
   self->since = zpi_meta_store_get (store, SINCE, NULL);
+  if (self->since != NULL && zpi_clock_parse_iso (self->since, &since_us) &&
+      since_us > zpi_clock_now_us ())
+    g_clear_pointer (&self->since, g_free);
   return TRUE;
 }
 

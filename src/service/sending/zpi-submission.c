@@ -17,6 +17,8 @@
 
 /* A clock that is further off than this is doubted. */
 #define CLOCK_DOUBT_SECONDS 300
+/* How long a comparison with a server counts. */
+#define CLOCK_KNOWN_US (24 * G_TIME_SPAN_HOUR)
 
 struct _ZpiSubmission {
   char *case_id;
@@ -174,7 +176,8 @@ meta_number (ZpiStore *store, const char *name, gint64 *value)
 }
 
 /* What the clock of this computer is worth at this moment. It is doubted when it was never
- * compared, when it is far off, and when it stands before a moment that is known to be past. */
+ * compared, or not for a day, when it is far off, and when it stands before a moment that is known
+ * to be past. */
 static void
 add_clock_evidence (ZpiSubmission *self, ZpiStore *store, JsonObject *declaration, guint64 sequence)
 {
@@ -183,7 +186,9 @@ add_clock_evidence (ZpiSubmission *self, ZpiStore *store, JsonObject *declaratio
   gint64 offset_seconds = self->offset_us / G_USEC_PER_SEC;
   gboolean doubt = !known || ABS (offset_seconds) > CLOCK_DOUBT_SECONDS;
 
-  if (meta_number (store, "clock_confirmed_us", &confirmed_us) && self->now_us < confirmed_us)
+  /* A comparison of days ago says nothing about a clock that was set since. */
+  if (meta_number (store, "clock_confirmed_us", &confirmed_us) &&
+      (self->now_us < confirmed_us || self->now_us - confirmed_us > CLOCK_KNOWN_US))
     doubt = TRUE;
   if (meta_number (store, "declared_us", &declared_us) && self->now_us < declared_us)
     doubt = TRUE;

@@ -25,6 +25,7 @@ static const char *const nicks[] = {
     [ZPI_ERROR_STORE_DAMAGED] = "store-damaged",
     [ZPI_ERROR_STORE_TOO_NEW] = "store-too-new",
     [ZPI_ERROR_STORE_READ_ONLY] = "store-read-only",
+    [ZPI_ERROR_STORE_GONE] = "store-gone",
     [ZPI_ERROR_STORE_FAILED] = "store-failed",
     [ZPI_ERROR_KEYRING_LOCKED] = "keyring-locked",
     [ZPI_ERROR_KEYRING_ABSENT] = "keyring-absent",

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @ZPI_ERROR_STORE_DAMAGED: the database or a part of it is damaged
  * @ZPI_ERROR_STORE_TOO_NEW: written by a newer version of the program
  * @ZPI_ERROR_STORE_READ_ONLY: the disk or the folder cannot be written
+ * @ZPI_ERROR_STORE_GONE: the data folder was removed or replaced while it was open
  * @ZPI_ERROR_STORE_FAILED: another storage failure; try again
  * @ZPI_ERROR_KEYRING_LOCKED: the keyring is locked or its prompt was dismissed
  * @ZPI_ERROR_KEYRING_ABSENT: there is no keyring service
@@ -51,6 +52,7 @@ typedef enum {
   ZPI_ERROR_STORE_DAMAGED,
   ZPI_ERROR_STORE_TOO_NEW,
   ZPI_ERROR_STORE_READ_ONLY,
+  ZPI_ERROR_STORE_GONE,
   ZPI_ERROR_STORE_FAILED,
   ZPI_ERROR_KEYRING_LOCKED,
   ZPI_ERROR_KEYRING_ABSENT,

@@ -334,6 +334,7 @@ open_for_writing (ZpiStore *self, gboolean alone, GError **error)
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   if (!zpi_store_is_new (self))
     zpi_store_save_mark (self);
+  zpi_store_note_place (self);
   return TRUE;
 }
 
@@ -453,6 +454,7 @@ zpi_store_open_database (ZpiStore *self, GError **error)
   g_atomic_int_set (&self->is_new, 0);
   g_atomic_int_set (&self->has_slots, 0);
   self->salvaged = FALSE;
+  self->log_known = FALSE;
   open = open_alone_or_not (self, error);
   if (self->presence_fd >= 0 && flock (self->presence_fd, LOCK_SH | LOCK_NB) != 0)
     g_message ("The store's presence lock could not be shared");

@@ -27,17 +27,22 @@ struct _ZpiStore {
   GThread *owner;     /* atomic: the thread itself, as it says */
 
   /* Written on the store thread while opening; read by others only after open_finish. */
-  char *uuid;      /* (owned) (nullable) */
-  ZpiVault *vault; /* (owned) (nullable) */
-  int read_only;   /* atomic */
-  int is_new;      /* atomic */
-  int has_slots;   /* atomic */
+  char *uuid;        /* (owned) (nullable) */
+  ZpiVault *vault;   /* (owned) (nullable) */
+  int read_only;     /* atomic */
+  int is_new;        /* atomic */
+  int has_slots;     /* atomic */
+  int gone;          /* atomic: the open files are not those of the folder any more */
+  int writes_beside; /* atomic: written all the same, on the way to a copy elsewhere */
 
   /* Store thread only. */
   sqlite3 *db;            /* (owned) (nullable): NULL when nothing opens */
   gboolean salvaged;      /* @db is what is left of the file, in memory */
   gboolean slots_changed; /* in the transaction that is running */
   gboolean others_kept_out;
+  gboolean log_known; /* the log as it was at opening */
+  guint64 log_device;
+  guint64 log_inode;
   int presence_fd; /* flock: shared while open, exclusive while alone at opening; -1 without */
 };
 
@@ -49,6 +54,10 @@ gboolean zpi_store_open_database (ZpiStore *self, GError **error);
 void zpi_store_close_database (ZpiStore *self);
 
 gboolean zpi_store_has_remains (const char *folder);
+
+/* zpi-store-place.c */
+void zpi_store_note_place (ZpiStore *self);
+gboolean zpi_store_check_place (ZpiStore *self, GError **error);
 
 /* zpi-store-verify-clear.c */
 gboolean zpi_store_verify_clear (ZpiStore *self, const ZpiCaseInfo *info, GBytes *snapshot);

@@ -58,13 +58,14 @@ end_transaction (ZpiStore *self, gboolean done, GError **error)
   g_autoptr (GError) rollback_error = NULL;
 
   if (done)
-    done = zpi_sql_exec (self->db, "COMMIT", error);
+    done = zpi_store_check_place (self, error) && zpi_sql_exec (self->db, "COMMIT", error);
   /* After some errors SQLite has rolled back by itself. */
   if (!done && !sqlite3_get_autocommit (self->db) &&
       !zpi_sql_exec (self->db, "ROLLBACK", &rollback_error))
     g_message ("Rolling back failed: %s", rollback_error->message);
   after_transaction (self, done);
-  return done;
+  /* The folder may have gone during the commit. */
+  return done && zpi_store_check_place (self, error);
 }
 
 static gboolean
@@ -77,7 +78,7 @@ transact (ZpiStore *self, ZpiStoreFunc func, gpointer data, GError **error)
                          "The store was opened read-only");
     return FALSE;
   }
-  if (!zpi_sql_exec (self->db, "BEGIN IMMEDIATE", error))
+  if (!zpi_store_check_place (self, error) || !zpi_sql_exec (self->db, "BEGIN IMMEDIATE", error))
     return FALSE;
   return end_transaction (self, func (self, data, error), error);
 }

@@ -33,7 +33,9 @@ void zpi_store_open_async (ZpiStore *self,
                            gpointer user_data);
 gboolean zpi_store_open_finish (ZpiStore *self, GAsyncResult *result, GError **error);
 gboolean zpi_store_is_read_only (ZpiStore *self);
-gboolean zpi_store_is_new (ZpiStore *self);      /* no slot yet: first start */
+gboolean zpi_store_is_new (ZpiStore *self); /* no slot yet: first start */
+gboolean zpi_store_is_gone (ZpiStore *self);
+void zpi_store_set_writes_beside (ZpiStore *self, gboolean allowed);
 gboolean zpi_store_has_slots (ZpiStore *self);   /* else nothing opens it */
 const char *zpi_store_get_uuid (ZpiStore *self); /* NULL when nothing of it opens */
 ZpiVault *zpi_store_get_vault (ZpiStore *self);  /* NULL when nothing of it opens */

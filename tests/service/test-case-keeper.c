@@ -360,9 +360,84 @@ test_duplicates (Desk *desk, gconstpointer data)
   g_assert_cmpuint (none->len, ==, 0);
 }
 
+static void
+remove_from_under (Desk *desk, const char *how)
+{
+  g_autofree char *database = g_build_filename (desk->folder, "store.db", NULL);
+  g_autofree char *log = g_strconcat (database, "-wal", NULL);
+  g_autofree char *moved = g_strconcat (database, ".moved", NULL);
+  g_autofree char *content = NULL;
+  gsize size;
+
+  if (strcmp (how, "log") == 0) {
+    g_assert_cmpint (g_unlink (log), ==, 0);
+  } else if (strcmp (how, "removed") == 0) {
+    g_assert_cmpint (g_unlink (database), ==, 0);
+  } else { /* as a program does that keeps folders the same */
+    g_assert_true (g_file_get_contents (database, &content, &size, NULL));
+    g_assert_cmpint (g_rename (database, moved), ==, 0);
+    g_assert_true (g_file_set_contents (database, content, (gssize) size, NULL));
+  }
+}
+
+/* The files go while they are open: nothing counts as saved from then on, the session does not
+ * close, and everything can be saved elsewhere. */
+static void
+test_folder_goes (Desk *desk, gconstpointer how)
+{
+  g_autofree char *other = g_dir_make_tmp ("zpi-elsewhere-XXXXXX", NULL);
+  g_autofree char *backup = g_build_filename (other, "all.zpi-backup", NULL);
+  g_autofree char *restored = g_build_filename (other, "restored", NULL);
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_open (desk);
+  {
+    g_autoptr (ZpiCase) zcase = desk_household (desk, "Anna");
+    g_autoptr (GAsyncResult) result = NULL;
+
+    id = g_strdup (zpi_case_get_id (zcase));
+    g_assert_true (desk_flush (desk, zcase, &error));
+    remove_from_under (desk, how);
+    g_test_expect_message ("zpi-service", G_LOG_LEVEL_WARNING, "A case could not be saved*");
+    zpi_case_set (zcase, ZPI_KEY_PHONE, "0612345678");
+    g_assert_false (desk_flush (desk, zcase, &error));
+    assert_zpi_error (error, ZPI_ERROR_STORE_GONE);
+    g_clear_error (&error);
+    g_assert_true (zpi_case_is_dirty (zcase));
+    g_assert_true (zpi_store_is_gone (zpi_session_get_store (desk->session)));
+    g_test_expect_message ("zpi-service", G_LOG_LEVEL_WARNING, "A case could not be saved*");
+    g_assert_false (desk_try_close (desk->session, &error));
+    g_test_assert_expected_messages ();
+    g_clear_error (&error);
+
+    zpi_session_back_up_async (desk->session, backup, result_cb, &result);
+    g_assert_true (zpi_session_back_up_finish (desk->session, result_wait (&result), &error));
+    g_assert_no_error (error);
+    g_assert_false (zpi_case_is_dirty (zcase));
+  }
+  desk_close (desk);
+
+  g_assert_true (zpi_store_restore (backup, restored, TRUE, &error));
+  g_assert_no_error (error);
+  {
+    Desk there = {.folder = restored};
+    g_autoptr (ZpiCase) zcase = NULL;
+
+    desk_open (&there);
+    zcase = desk_open_case (&there, id, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (zpi_case_get (zcase, ZPI_KEY_PHONE), ==, "0612345678");
+    g_clear_object (&zcase);
+    desk_close (&there);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
+  static const char *const goes[] = {"log", "removed", "replaced"};
+
   g_test_init (&argc, &argv, NULL);
   desk_test ("/case-keeper/saved-within-a-second", test_saved_within_a_second);
   desk_test ("/case-keeper/no-row-before-a-keystroke", test_no_row_before_a_keystroke);
@@ -370,6 +445,11 @@ main (int argc, char **argv)
   desk_test ("/case-keeper/one-object-per-case", test_one_object_per_case);
   desk_test ("/case-keeper/two-processes-merge", test_two_processes_merge);
   desk_test ("/case-keeper/failed-save-stays-dirty", test_failed_save_stays_dirty);
+  for (guint i = 0; i < G_N_ELEMENTS (goes); i++) {
+    g_autofree char *path = g_strconcat ("/case-keeper/folder-goes/", goes[i], NULL);
+
+    g_test_add (path, Desk, goes[i], desk_set_up, test_folder_goes, desk_tear_down);
+  }
   desk_test ("/case-keeper/delete-and-undo", test_delete_and_undo);
   desk_test ("/case-keeper/one-row-for-a-save", test_one_row_for_a_save);
   desk_test ("/case-keeper/delete-on-close", test_delete_on_close);

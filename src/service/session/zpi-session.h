@@ -116,6 +116,12 @@ void zpi_session_set_open_slot (ZpiSession *self, const char *slot_id, ZpiSlotKi
 /* Saves everything, wipes the keys, pauses sending. */
 void zpi_session_lock_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean zpi_session_lock_finish (ZpiSession *self, GAsyncResult *result, GError **error);
+/* A sealed copy of everything, also when the data folder is gone. */
+void zpi_session_back_up_async (ZpiSession *self,
+                                const char *file,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean zpi_session_back_up_finish (ZpiSession *self, GAsyncResult *result, GError **error);
 /* A new desk or passphrase slot, removal of one, a new recovery code; the vault is unlocked. */
 void zpi_session_add_slot_async (ZpiSession *self,
                                  ZpiSlotKind kind,

@@ -210,6 +210,11 @@ show_problem (ZpiCaseView *self)
         self->problem_label,
         _("Not saved: the disk cannot be written. What you typed stays here. Leave "
                            "this window open and ask for help."));
+  else if (g_error_matches (problem, ZPI_ERROR, ZPI_ERROR_STORE_GONE))
+    gtk_label_set_label (
+        self->problem_label,
+        _("Not saved: the folder with the cases was removed or replaced. What you "
+                           "typed stays here. Choose “Save elsewhere” at the top."));
   else if (g_error_matches (problem, ZPI_ERROR, ZPI_ERROR_CONFLICT))
     gtk_label_set_label (
         self->problem_label,

@@ -162,20 +162,13 @@ clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
             _("_Clear"), FALSE, clear_confirmed_cb, g_object_ref (widget));
 }
 
-static gboolean
-backup_on_store (ZpiStore *store, gpointer data, GError **error)
-{
-  return zpi_store_backup (store, data, error);
-}
-
 static void
 backed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  zpi_store_run_finish (ZPI_STORE (source), result, &error);
-  if (error != NULL)
+  if (!zpi_session_back_up_finish (ZPI_SESSION (source), result, &error))
     _zpi_window_show_failure (self, error);
   else
     zpi_window_toast (
@@ -189,14 +182,10 @@ static void
 backup_chosen_cb (GFile *file, gpointer user_data)
 {
   ZpiWindow *self = user_data;
+  g_autofree char *path = g_file_get_path (file);
 
-  zpi_store_run_async (zpi_session_get_store (self->session),
-                       backup_on_store,
-                       g_file_get_path (file),
-                       g_free,
-                       self->cancellable,
-                       backed_up_cb,
-                       g_object_ref (self));
+  if (path != NULL)
+    zpi_session_back_up_async (self->session, path, backed_up_cb, g_object_ref (self));
 }
 
 static void

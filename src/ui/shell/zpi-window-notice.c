@@ -99,6 +99,13 @@ _zpi_window_update_notice (ZpiWindow *self)
     show_notice (self, NULL, NULL, NULL);
   else if (state == ZPI_SESSION_READ_ONLY)
     show_read_only (self);
+  else if (zpi_store_is_gone (zpi_session_get_store (self->session)))
+    show_notice (
+        self,
+        _("The folder with the cases was removed or replaced. Nothing is saved there any "
+                   "more. Save everything in another place, and ask your administrator to put that "
+                   "back."),
+           _("_Save elsewhere…"), "win.backup");
   else if (signing_in)
     show_notice (self,
                  _("Sign in in your browser, then come back here."),

@@ -579,6 +579,11 @@ set_session (ZpiWindow *self, ZpiSession *session)
   zpi_lock_page_set_session (self->lock_page, session);
   zpi_set_up_page_set_session (self->set_up_page, session);
   zpi_organisation_page_set_session (self->organisation_page, session);
+  g_signal_connect_object (zpi_session_get_keeper (session),
+                           "save-failed",
+                           G_CALLBACK (_zpi_window_update_notice),
+                           self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session,
                            "notify::state",
                            G_CALLBACK (session_state_cb),

@@ -122,6 +122,8 @@ text_for_code (ZpiError code)
     return _("The data was made by a newer version of this program. Install that version.");
   case ZPI_ERROR_STORE_READ_ONLY:
     return _("This folder cannot be written. Ask your administrator for help.");
+  case ZPI_ERROR_STORE_GONE:
+    return _("The folder with the cases was removed or replaced. Save everything elsewhere first.");
   case ZPI_ERROR_STORE_FAILED:
     return _("Saving did not work. It is tried again by itself.");
   case ZPI_ERROR_KEYRING_LOCKED:

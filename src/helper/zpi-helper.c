@@ -151,6 +151,23 @@ edit (GBytes *content, int argc, char **argv)
   return helper_write_output (g_bytes_get_data (edited, NULL), g_bytes_get_size (edited)) ? 0 : 1;
 }
 
+#define MIB (1024 * 1024)
+/* A picture of 100 megapixels that cannot be decoded smaller, the file itself, and room to work. */
+#define SHOWING_BYTES (800 * (gsize) MIB)
+#define EDITING_BYTES (1200 * (gsize) MIB)
+
+/* What may be used follows from what is asked. */
+static gsize
+memory_for (int argc, char **argv)
+{
+  guint width, height;
+
+  if (strcmp (argv[1], "preview") == 0 && argc == 5 && read_size (argv[3], 8192, &width) &&
+      read_size (argv[4], 8192, &height))
+    return SHOWING_BYTES + (gsize) width * height * 8;
+  return EDITING_BYTES;
+}
+
 static int
 run (int argc, char **argv)
 {
@@ -160,7 +177,7 @@ run (int argc, char **argv)
     return 2;
   helper_image_warm_up ();
   helper_pdf_warm_up ();
-  if (!helper_sandbox_close ())
+  if (!helper_sandbox_limit_memory (memory_for (argc, argv)) || !helper_sandbox_close ())
     return 2;
   if (strcmp (argv[1], "probe") == 0)
     return helper_sandbox_probe ();

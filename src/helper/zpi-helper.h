@@ -52,6 +52,7 @@ void helper_pdf_warm_up (void);
 
 /* After this nothing can be opened but fonts, and nothing started or connected. */
 gboolean helper_sandbox_limit (void);
+gboolean helper_sandbox_limit_memory (gsize bytes);
 gboolean helper_sandbox_close (void);
 int helper_sandbox_probe (void);
 

@@ -85,6 +85,8 @@ main (int argc, char *argv[])
   zpi_log_install ();
   set_up_translations ();
   zpi_vault_harden_process ();
+  if (!ZPI_DEVELOPMENT)
+    zpi_vault_hide_process (ZPI_BUILDDIR);
 
   if (!parse_options (&argc, &argv, &options, &error)) {
     g_printerr ("%s\n", error->message);

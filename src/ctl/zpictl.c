@@ -113,6 +113,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   zpi_log_install ();
   zpi_vault_harden_process ();
+  zpi_vault_hide_process (ZPI_BUILDDIR);
   if (argc == 2 && (asks_for_help (argv[1]) || strcmp (argv[1], "help") == 0))
     return print_help (CTL_OK);
   if (argc == 2 && strcmp (argv[1], "--version") == 0) {

@@ -6,7 +6,9 @@
 #include "zpi-wiping-free.h"
 
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 static void
 probe_locked_memory (void)
@@ -266,4 +268,44 @@ zpi_vault_harden_process (void)
     g_debug ("Freed memory is not wiped in this build");
   if (setrlimit (RLIMIT_CORE, &limit) != 0)
     g_message ("Core dumps could not be switched off");
+}
+
+/* Portals find out who asks by looking at /proc, and answer nobody whom they may not look at. */
+static gboolean
+lives_by_portals (void)
+{
+  return access ("/.flatpak-info", F_OK) == 0 || g_getenv ("SNAP_NAME") != NULL ||
+         g_strcmp0 (g_getenv ("GTK_USE_PORTAL"), "1") == 0;
+}
+
+static gboolean
+is_looked_at_by_tests (const char *build_folder)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+
+  return g_getenv ("ZPI_TEST_READABLE") != NULL && program != NULL &&
+         g_str_has_prefix (program, build_folder);
+}
+
+/**
+ * zpi_vault_hide_process:
+ * @build_folder: where this program was built: only a program that still stands there may be left
+ *   as it is by a test that looks into its memory
+ *
+ * From here on other programs of the same person can neither read the memory of this one nor attach
+ * to it (`PR_SET_DUMPABLE`). Not in a sandbox that needs portals, where nobody outside would answer
+ * any more. To be called once, in main().
+ *
+ * Returns: whether it is hidden
+ */
+gboolean
+zpi_vault_hide_process (const char *build_folder)
+{
+  /* The sanitizers look for leaks by attaching to the process. */
+  if (!zpi_wiping_free_is_on () || lives_by_portals () || is_looked_at_by_tests (build_folder))
+    return FALSE;
+  if (prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)
+    return TRUE;
+  g_message ("The memory of this program could not be hidden from others");
+  return FALSE;
 }

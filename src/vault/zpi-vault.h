@@ -186,7 +186,8 @@ void zpi_secret_strfree (char *text);
 /* Wipes an ordinary text before g_free(). */
 void zpi_wipe_free (char *text);
 void zpi_wipe_stack (void);
-void zpi_vault_harden_process (void);       /* no core dumps, sodium_init */
+void zpi_vault_harden_process (void); /* no core dumps, sodium_init */
+gboolean zpi_vault_hide_process (const char *build_folder);
 GBytes *zpi_vault_new_device_secret (void); /* 32 random bytes, for the keyring */
 /* What was typed as a recovery code: BAD_FORMAT when it is mistyped (its checksum is wrong). */
 gboolean zpi_recovery_code_check (const char *code, GError **error);

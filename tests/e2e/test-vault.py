@@ -186,7 +186,7 @@ def test_question_unseen(place):
 PERSON = {"First names": "Geheugentje", "Last name": "Plantelinga-Onthoud", "BSN": "999993653",
           "Street": "Verborgenplantsoen"}
 AMOUNT = "1.437,61"
-NO_WIPING = {"MALLOC_PERTURB_": "0", "MALLOC_CHECK_": "0", "G_DEBUG": "fatal-criticals", "G_SLICE": "all"}
+NO_WIPING = {"ZPI_TEST_READABLE": "1", "MALLOC_PERTURB_": "0", "MALLOC_CHECK_": "0", "G_DEBUG": "fatal-criticals", "G_SLICE": "all"}
 
 
 BLOCK = 1 << 20

@@ -369,6 +369,39 @@ test_harden (void)
   g_assert_cmpuint (limit.rlim_max, <=, 1);
 }
 
+/* In a process of its own: it stays hidden. */
+static void
+test_hide (void)
+{
+  if (!g_test_subprocess ()) {
+    g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+    g_test_trap_assert_passed ();
+    return;
+  }
+  g_unsetenv ("GTK_USE_PORTAL");
+  g_unsetenv ("SNAP_NAME");
+  g_setenv ("ZPI_TEST_READABLE", "1", TRUE);
+  g_assert_false (zpi_vault_hide_process (g_getenv ("ZPI_BUILD_ROOT")));
+  g_assert_cmpint (prctl (PR_GET_DUMPABLE), ==, 1);
+  /* Elsewhere nobody can ask for it. */
+  g_assert_cmpint (zpi_vault_hide_process ("/usr/nowhere"), ==, zpi_wiping_free_is_on ());
+  g_assert_cmpint (prctl (PR_GET_DUMPABLE), ==, !zpi_wiping_free_is_on ());
+}
+
+/* Where portals are asked, they have to see who asks. */
+static void
+test_hide_from_no_portal (void)
+{
+  if (!g_test_subprocess ()) {
+    g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+    g_test_trap_assert_passed ();
+    return;
+  }
+  g_setenv ("GTK_USE_PORTAL", "1", TRUE);
+  g_assert_false (zpi_vault_hide_process ("/usr/nowhere"));
+  g_assert_cmpint (prctl (PR_GET_DUMPABLE), ==, 1);
+}
+
 /* Root is refused nothing. */
 
 static void
@@ -482,6 +515,8 @@ main (int argc, char **argv)
   g_test_add_func ("/vault/digest", test_digest);
   g_test_add_func ("/vault/secrets", test_secrets);
   g_test_add_func ("/vault/harden", test_harden);
+  g_test_add_func ("/vault/hide", test_hide);
+  g_test_add_func ("/vault/hide-from-no-portal", test_hide_from_no_portal);
   g_test_add_func ("/vault/harden/refused", test_harden_refused);
   g_test_add_func ("/vault/realloc", test_realloc);
   g_test_add_func ("/vault/threads-while-locking", test_threads_while_locking);

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "zpi-app.h"
@@ -81,6 +82,8 @@ main (int argc, char *argv[])
   Options options = {0};
   int status;
 
+  /* What is printed to a file or saved for the client is nobody else's, from its first byte. */
+  umask (S_IRWXG | S_IRWXO);
   spool_to_memory ();
   zpi_log_install ();
   set_up_translations ();

@@ -6,12 +6,7 @@
 
 #include "zpi-helper-client.h"
 #include "zpi-intake.h"
-
-#include <string.h>
-
-/* What the helper answers: these four, then the pixels. */
-#define HEADER_BYTES 16
-#define MAGIC        "ZPI1"
+#include "zpi-preview-answer.h"
 
 typedef struct {
   guint page;
@@ -22,40 +17,20 @@ typedef struct {
   guint n_pages;
 } Preview;
 
-static guint
-read_number (const guint8 *data)
-{
-  guint32 number;
-
-  memcpy (&number, data, sizeof number);
-  return GUINT32_FROM_LE (number);
-}
-
-static GBytes *
-read_answer (Preview *self, GBytes *answer)
-{
-  gsize size;
-  const guint8 *data = g_bytes_get_data (answer, &size);
-
-  if (size < HEADER_BYTES || memcmp (data, MAGIC, 4) != 0)
-    return NULL;
-  self->width = read_number (data + 4);
-  self->height = read_number (data + 8);
-  self->n_pages = read_number (data + 12);
-  if (self->width == 0 || self->height == 0 || self->width > self->max_width ||
-      self->height > self->max_height ||
-      (gsize) self->width * self->height * 4 != size - HEADER_BYTES)
-    return NULL;
-  return g_bytes_new_from_bytes (answer, HEADER_BYTES, size - HEADER_BYTES);
-}
-
 static void
 drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) answer = zpi_helper_run_finish (result, &error);
-  GBytes *pixels = answer != NULL ? read_answer (g_task_get_task_data (task), answer) : NULL;
+  Preview *self = g_task_get_task_data (task);
+  GBytes *pixels = answer != NULL ? zpi_preview_answer_read (answer,
+                                                             self->max_width,
+                                                             self->max_height,
+                                                             &self->width,
+                                                             &self->height,
+                                                             &self->n_pages)
+                                  : NULL;
 
   if (pixels != NULL)
     g_task_return_pointer (task, pixels, (GDestroyNotify) g_bytes_unref);

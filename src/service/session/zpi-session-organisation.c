@@ -76,6 +76,7 @@ zpi_session_update_sign_in (ZpiSession *self)
                                    zpi_store_get_uuid (self->store),
                                    FALSE,
                                    NULL);
+  self->counsellor = zpi_counsellor_new (self->sign_in);
 }
 
 /* Somebody who may say so says that @file is the organisation's. */
@@ -155,6 +156,7 @@ change_organisation (ZpiSession *self, ZpiOrgFile *file)
   use_organisation (self, file != NULL ? zpi_org_file_ref (file) : NULL);
   if (!self->store_opened)
     return;
+  g_clear_object (&self->counsellor);
   g_clear_object (&self->sign_in);
   zpi_session_drop_api (self);
   zpi_session_update_sign_in (self);

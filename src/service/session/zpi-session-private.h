@@ -44,8 +44,9 @@ struct _ZpiSession {
   GHashTable *rules;        /* (element-type utf8): in the data folder, known */
   GPtrArray *unknown_rules; /* (element-type utf8): in the data folder, not used */
   ZpiSchemeShelf *shelf;
-  ZpiApi *api;        /* (nullable) */
-  ZpiSignIn *sign_in; /* (nullable) */
+  ZpiApi *api;               /* (nullable) */
+  ZpiSignIn *sign_in;        /* (nullable) */
+  ZpiCounsellor *counsellor; /* (nullable): of @sign_in */
   ZpiCaseKeeper *keeper;
   ZpiSender *sender;
 
@@ -70,6 +71,7 @@ void zpi_session_case_changed (ZpiSession *self, const char *case_id);
 void zpi_session_hide_case (ZpiSession *self, const char *case_id, gboolean hidden);
 void zpi_session_update_api (ZpiSession *self);
 void zpi_session_update_sign_in (ZpiSession *self);
+ZpiCounsellor *zpi_counsellor_new (ZpiSignIn *sign_in);
 void zpi_session_start_services (ZpiSession *self);
 void zpi_session_stop_services (ZpiSession *self);
 gboolean zpi_session_find_organisation (ZpiSession *self);

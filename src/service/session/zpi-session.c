@@ -252,6 +252,7 @@ zpi_session_finalize (GObject *object)
   ZpiSession *self = ZPI_SESSION (object);
 
   g_clear_object (&self->api);
+  g_clear_object (&self->counsellor);
   g_clear_object (&self->sign_in);
   if (self->store_opened)
     zpi_store_close (self->store);
@@ -548,6 +549,21 @@ zpi_session_get_sign_in (ZpiSession *self)
   g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
 
   return self->sign_in;
+}
+
+/**
+ * zpi_session_get_counsellor:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): who is signed in, where one can sign in; another one after
+ *   the organisation changed
+ */
+ZpiCounsellor *
+zpi_session_get_counsellor (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  return self->counsellor;
 }
 
 /**

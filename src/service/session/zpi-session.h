@@ -3,6 +3,7 @@
 
 #include "zpi-api.h"
 #include "zpi-case-store.h"
+#include "zpi-counsellor.h"
 #include "zpi-org-file.h"
 #include "zpi-scheme.h"
 #include "zpi-sign-in.h"
@@ -69,6 +70,7 @@ void zpi_session_set_api_url (ZpiSession *self,
                               const char *base_url);   /* practice: once the embedded municipality
                                                           runs, or came back on another port */
 ZpiSignIn *zpi_session_get_sign_in (ZpiSession *self); /* (nullable) in practice */
+ZpiCounsellor *zpi_session_get_counsellor (ZpiSession *self);
 ZpiCaseKeeper *zpi_session_get_keeper (ZpiSession *self);
 ZpiSender *zpi_session_get_sender (ZpiSession *self);
 

@@ -129,7 +129,8 @@ _zpi_window_update_notice (ZpiWindow *self)
         _("New rules were put on this computer, not by the municipality. Use them only if "
                    "you know where they come from."),
            _("_Use them"), "win.accept-rules");
-  else if (self->sign_in != NULL && !zpi_sign_in_is_signed_in (self->sign_in) && n_waiting > 0)
+  else if (self->counsellor != NULL && !zpi_counsellor_is_signed_in (self->counsellor) &&
+           n_waiting > 0)
     show_sign_in_needed (self, n_waiting);
   else
     show_notice (self, NULL, NULL, NULL);
@@ -139,9 +140,9 @@ static void
 update_menu (ZpiWindow *self)
 {
   gboolean shown =
-      self->sign_in != NULL && zpi_session_get_state (self->session) == ZPI_SESSION_OPEN;
-  gboolean signed_in = shown && zpi_sign_in_is_signed_in (self->sign_in);
-  const char *name = signed_in ? zpi_sign_in_get_name (self->sign_in) : NULL;
+      self->counsellor != NULL && zpi_session_get_state (self->session) == ZPI_SESSION_OPEN;
+  gboolean signed_in = shown && zpi_counsellor_is_signed_in (self->counsellor);
+  const char *name = signed_in ? zpi_counsellor_get_name (self->counsellor) : NULL;
   g_autofree char *who = NULL;
 
   g_menu_remove_all (self->sign_in_menu);
@@ -233,7 +234,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_clear_object (&self->sign_in_cancellable);
   g_clear_pointer (&self->sign_in_problem, g_free);
-  if (zpi_sign_in_start_finish (ZPI_SIGN_IN (source), result, &error)) {
+  if (zpi_counsellor_sign_in_finish (ZPI_COUNSELLOR (source), result, &error)) {
     if (zpi_session_get_state (self->session) == ZPI_SESSION_OPEN)
       zpi_sender_drain_async (zpi_session_get_sender (self->session),
                               self->cancellable,
@@ -252,18 +253,16 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 _zpi_window_sign_in (ZpiWindow *self)
 {
-  if (self->sign_in == NULL || self->sign_in_cancellable != NULL)
+  if (self->counsellor == NULL || self->sign_in_cancellable != NULL)
     return;
   self->sign_in_cancellable = g_cancellable_new ();
-  zpi_sign_in_set_pages (self->sign_in,
-                         _("You are signed in. Close this page and go back to Zoetermeerpas "
-                           "Intake."),
-                            _("Signing in did not work. Close this page and try again in "
-                           "Zoetermeerpas Intake."));
-  zpi_sign_in_start_async (self->sign_in,
-                           self->sign_in_cancellable,
-                           signed_in_cb,
-                           g_object_ref (self));
+  zpi_counsellor_sign_in_async (
+      self->counsellor,
+      _("You are signed in. Close this page and go back to Zoetermeerpas Intake."),
+         _("Signing in did not work. Close this page and try again in Zoetermeerpas Intake."),
+            self->sign_in_cancellable,
+            signed_in_cb,
+            g_object_ref (self));
   update_sign_in (self);
 }
 
@@ -280,7 +279,7 @@ signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!zpi_sign_in_sign_out_finish (ZPI_SIGN_IN (source), result, &error))
+  if (!zpi_counsellor_sign_out_finish (ZPI_COUNSELLOR (source), result, &error))
     g_info ("Signing out: %s", error->message); /* Forgotten here in any case. */
   zpi_window_toast (self, _("You are signed out"));
 }
@@ -288,47 +287,38 @@ signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 _zpi_window_sign_out (ZpiWindow *self)
 {
-  if (self->sign_in != NULL)
-    zpi_sign_in_sign_out_async (self->sign_in,
-                                self->cancellable,
-                                signed_out_cb,
-                                g_object_ref (self));
-}
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!zpi_sign_in_load_finish (ZPI_SIGN_IN (source), result, &error) && error != NULL)
-    g_info ("An earlier sign-in could not be taken up: %s", error->message);
+  if (self->counsellor != NULL)
+    zpi_counsellor_sign_out_async (self->counsellor,
+                                   self->cancellable,
+                                   signed_out_cb,
+                                   g_object_ref (self));
 }
 
 /* The session made its way to sign in when it opened. */
 void
 _zpi_window_watch_sign_in (ZpiWindow *self)
 {
-  ZpiSignIn *sign_in = zpi_session_get_sign_in (self->session);
+  ZpiCounsellor *counsellor = zpi_session_get_counsellor (self->session);
 
-  if (sign_in == NULL && self->sign_in != NULL)
-    g_clear_object (&self->sign_in);
-  if (sign_in != NULL && g_set_object (&self->sign_in, sign_in)) {
-    g_signal_connect_object (sign_in,
+  if (counsellor == NULL)
+    g_clear_object (&self->counsellor);
+  if (counsellor != NULL && g_set_object (&self->counsellor, counsellor)) {
+    g_signal_connect_object (counsellor,
                              "open-browser",
                              G_CALLBACK (open_browser_cb),
                              self,
                              G_CONNECT_SWAPPED);
-    g_signal_connect_object (sign_in,
+    g_signal_connect_object (counsellor,
                              "notify::signed-in",
                              G_CALLBACK (update_sign_in),
                              self,
                              G_CONNECT_SWAPPED);
-    g_signal_connect_object (sign_in,
+    g_signal_connect_object (counsellor,
                              "notify::name",
                              G_CALLBACK (update_sign_in),
                              self,
                              G_CONNECT_SWAPPED);
-    zpi_sign_in_load_async (sign_in, self->cancellable, loaded_cb, NULL);
+    zpi_counsellor_take_up (counsellor, self->cancellable);
   }
   update_sign_in (self);
 }

@@ -46,7 +46,7 @@ struct _ZpiWindow {
   char *key_before_lock;             /* (nullable): where the cursor was */
   int cursor_before_lock;            /* and how far in the text; -1 at its end */
   GtkWindow *client_window;          /* (unowned, weak) (nullable) */
-  ZpiSignIn *sign_in;                /* (owned) (nullable) */
+  ZpiCounsellor *counsellor;         /* (owned) (nullable) */
   GCancellable *sign_in_cancellable; /* (owned) (nullable): while the browser is open */
   char *sign_in_problem;             /* (nullable): why the last try failed, in words */
   GCancellable *cancellable;

@@ -688,7 +688,7 @@ zpi_window_dispose (GObject *object)
   g_clear_pointer (&self->sign_in_problem, g_free);
   _zpi_window_cancel_sign_in (self);
   g_clear_object (&self->sign_in_cancellable);
-  g_clear_object (&self->sign_in);
+  g_clear_object (&self->counsellor);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (zpi_window_parent_class)->dispose (object);

@@ -38,7 +38,7 @@ BELOW = {
     "practice": {"base"},
     "helper": {"base"},
     "ctl": {"base", "model", "vault", "store", "net", "service", "practice"},
-    "ui": {"base", "model", "vault", "store", "net", "service"},
+    "ui": {"base", "model", "vault", "service"},
     "app": {"base", "model", "vault", "store", "net", "service", "practice", "ui"},
 }
 # The rooms of a folder, and which of them each may include: the README of the folder.
@@ -254,6 +254,31 @@ def check_layers(tree):
             target = header.folder if header else source.folder
             if target != source.folder and target not in BELOW[source.folder]:
                 yield source.path, line, "%s includes %s" % (source.folder, target)
+
+
+DECLARED = re.compile(r"\b(zpi_\w+) \(|^\} (Zpi\w+);|^G_DECLARE_\w+ \((Zpi\w+)|^  (ZPI_\w+),"
+                      r"|^typedef struct _\w+ (Zpi\w+);", re.MULTILINE)
+
+
+def declared_in(tree, folders):
+    names = set()
+    for source in tree.src:
+        if source.folder in folders and source.name.endswith(".h"):
+            for match in DECLARED.finditer(source.code):
+                names.add(next(filter(None, match.groups())))
+    return names
+
+
+@rule("ui-types", "the window knows the services, nothing that only store or net declare")
+def check_ui_types(tree):
+    hidden = (declared_in(tree, {"store", "net"})
+              - declared_in(tree, {"base", "model", "vault", "service"}))
+    for source in tree.src:
+        if source.folder != "ui":
+            continue
+        for line, match in source.find(r"\b(?:Zpi|zpi_|ZPI_)\w+"):
+            if match.group(0) in hidden:
+                yield source.path, line, match.group(0) + " is of store or net"
 
 
 @rule("rooms", "a room includes only the rooms below it")

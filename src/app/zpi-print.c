@@ -12,7 +12,7 @@
 #include "zpi-evidence-text.h"
 #include "zpi-file-dialog.h"
 #include "zpi-i18n.h"
-#include "zpi-json.h"
+#include "zpi-kept-receipt.h"
 #include "zpi-language.h"
 #include "zpi-message.h"
 #include "zpi-paper.h"
@@ -56,18 +56,15 @@ time_in_words (const char *iso)
 }
 
 static void
-add_documents (ZpiPaper *paper, JsonArray *documents)
+add_documents (ZpiPaper *paper, const GPtrArray *digests)
 {
-  guint n = documents != NULL ? json_array_get_length (documents) : 0;
-  g_autofree char *count = g_strdup_printf ("%u", n);
+  g_autofree char *count = g_strdup_printf ("%u", digests->len);
 
   zpi_paper_add_pair (paper, _("Documents received"), count);
-  for (guint i = 0; i < n; i++) {
-    JsonObject *document = json_array_get_object_element (documents, i);
-    const char *digest = zpi_json_get_string (document, "sha256");
-    g_autofree char *line = g_strdup_printf (_("Document %u, check number (SHA-256): %s"),
-                                                i + 1,
-                                                digest != NULL ? digest : "");
+  for (guint i = 0; i < digests->len; i++) {
+    const char *digest = g_ptr_array_index (digests, i);
+    g_autofree char *line =
+        g_strdup_printf (_("Document %u, check number (SHA-256): %s"), i + 1, digest);
 
     zpi_paper_add_small (paper, line);
   }
@@ -102,26 +99,25 @@ mark_practice (ZpiPaper *paper, ZpiSession *session)
 }
 
 static ZpiPaper *
-make_receipt_paper (ZpiSession *session, JsonObject *receipt)
+make_receipt_paper (ZpiSession *session, const ZpiKeptReceipt *receipt)
 {
   const char *before = zpi_language_push (PAPER_LANGUAGE);
   ZpiPaper *paper = zpi_paper_new (_("Receipt of your application for the Zoetermeerpas"));
-  g_autofree char *received = time_in_words (zpi_json_get_string (receipt, "ontvangenOp"));
-  g_autofree char *applied = date_in_words (zpi_json_get_string (receipt, "aanvraagdatum"));
-  g_autofree char *decided = date_in_words (zpi_json_get_string (receipt, "beslisdatum"));
-  const char *digest = zpi_json_get_string (receipt, "formulierSha256");
+  g_autofree char *received = time_in_words (receipt->received_at);
+  g_autofree char *applied = date_in_words (receipt->application_date);
+  g_autofree char *decided = date_in_words (receipt->decision_date);
   g_autofree char *line = NULL;
 
   mark_practice (paper, session);
   zpi_paper_add_text (paper, _("The municipality of Zoetermeer has received your application."));
-  zpi_paper_add_pair (paper, _("Reference"), zpi_json_get_string (receipt, "referentie"));
+  zpi_paper_add_pair (paper, _("Reference"), receipt->reference);
   zpi_paper_add_pair (paper, _("Received on"), received);
   zpi_paper_add_pair (paper, _("Application date"), applied);
   zpi_paper_add_pair (paper, _("Decision at the latest on"), decided);
   add_what_next (paper);
   zpi_paper_add_heading (paper, _("What was received"));
-  add_documents (paper, zpi_json_get_array (receipt, "documenten"));
-  line = g_strdup_printf (_("Form, check number (SHA-256): %s"), digest != NULL ? digest : "");
+  add_documents (paper, receipt->document_digests);
+  line = g_strdup_printf (_("Form, check number (SHA-256): %s"), receipt->form_digest);
   zpi_paper_add_small (paper, line);
   zpi_paper_add_small (
       paper,
@@ -221,18 +217,17 @@ receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PrintReceipt) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes =
-                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, &error);
-  g_autoptr (JsonNode) root = bytes != NULL ? zpi_json_parse (bytes, 0, 0, &error) : NULL;
+  g_autoptr (ZpiKeptReceipt) receipt =
+                 zpi_case_keeper_get_receipt_finish (ZPI_CASE_KEEPER (source), result, &error);
   g_autoptr (ZpiPaper) paper = NULL;
 
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
+  if (receipt == NULL) {
     zpi_message_tell (GTK_WIDGET (self->parent),
                       _("There is no receipt yet"),
                          _("It comes when the municipality has the application."));
     return;
   }
-  paper = make_receipt_paper (self->session, json_node_get_object (root));
+  paper = make_receipt_paper (self->session, receipt);
   if (self->as_pdf)
     save_as_pdf (paper, self->parent, "ontvangstbevestiging-zoetermeerpas.pdf");
   else
@@ -248,12 +243,11 @@ print_receipt (GtkWindow *parent, ZpiSession *session, const char *case_id, gboo
   self->session = g_object_ref (session);
   self->case_id = g_strdup (case_id);
   self->as_pdf = as_pdf;
-  zpi_case_keeper_get_record_async (zpi_session_get_keeper (session),
-                                    case_id,
-                                    "receipt",
-                                    NULL,
-                                    receipt_ready_cb,
-                                    self);
+  zpi_case_keeper_get_receipt_async (zpi_session_get_keeper (session),
+                                     case_id,
+                                     NULL,
+                                     receipt_ready_cb,
+                                     self);
 }
 
 static void

@@ -567,6 +567,33 @@ zpi_session_get_counsellor (ZpiSession *self)
 }
 
 /**
+ * zpi_session_is_store_gone:
+ * @self: a session
+ *
+ * Returns: whether the folder was removed or replaced under it, as zpi_store_is_gone()
+ */
+gboolean
+zpi_session_is_store_gone (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), FALSE);
+
+  return self->store != NULL && zpi_store_is_gone (self->store);
+}
+
+/**
+ * zpi_session_get_unsafe_reason:
+ * @error: an error
+ *
+ * Returns: (transfer none) (nullable): for %ZPI_ERROR_TLS the word for what is wrong, such as
+ *   `tls-expired`
+ */
+const char *
+zpi_session_get_unsafe_reason (const GError *error)
+{
+  return zpi_http_error_get_reason (error);
+}
+
+/**
  * zpi_session_get_keeper:
  * @self: a session
  *

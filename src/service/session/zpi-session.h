@@ -192,4 +192,8 @@ gboolean zpi_session_close_finish (ZpiSession *self, GAsyncResult *result, GErro
 GListModel *zpi_session_get_cases (ZpiSession *self);
 ZpiCaseItem *zpi_session_find_case_item (ZpiSession *self, const char *case_id);
 
+gboolean zpi_session_is_store_gone (ZpiSession *self);
+/* (nullable): what is not safe about a connection, when @error (TLS) is about that. */
+const char *zpi_session_get_unsafe_reason (const GError *error);
+
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "zpi-error-text.h"
 #include "zpi-i18n.h"
 #include "zpi-json.h"
+#include "zpi-kept-receipt.h"
 #include "zpi-message.h"
 #include "zpi-originals-group.h"
 #include "zpi-sender.h"
@@ -90,16 +91,13 @@ format_date_text (const char *iso)
 }
 
 static void
-show_receipt (ZpiSentPage *self, JsonObject *receipt)
+show_receipt (ZpiSentPage *self, const ZpiKeptReceipt *receipt)
 {
-  JsonArray *documents = zpi_json_get_array (receipt, "documenten");
-  guint n = documents != NULL ? json_array_get_length (documents) : 0;
-  g_autofree char *applied = format_date_text (zpi_json_get_string (receipt, "aanvraagdatum"));
-  g_autofree char *decided = format_date_text (zpi_json_get_string (receipt, "beslisdatum"));
-  g_autofree char *count = g_strdup_printf ("%u", n);
-  const char *reference = zpi_json_get_string (receipt, "referentie");
+  g_autofree char *applied = format_date_text (receipt->application_date);
+  g_autofree char *decided = format_date_text (receipt->decision_date);
+  g_autofree char *count = g_strdup_printf ("%u", receipt->document_digests->len);
 
-  adw_action_row_set_subtitle (self->reference_row, reference != NULL ? reference : "");
+  adw_action_row_set_subtitle (self->reference_row, receipt->reference);
   adw_action_row_set_subtitle (self->application_date_row, applied);
   adw_action_row_set_subtitle (self->decision_date_row, decided);
   adw_action_row_set_subtitle (self->documents_row, count);
@@ -111,15 +109,11 @@ receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiSentPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes =
-                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, &error);
-  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (ZpiKeptReceipt) receipt =
+                 zpi_case_keeper_get_receipt_finish (ZPI_CASE_KEEPER (source), result, &error);
 
-  if (bytes == NULL || self->case_id == NULL)
-    return;
-  root = zpi_json_parse (bytes, 0, 0, &error);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    show_receipt (self, json_node_get_object (root));
+  if (receipt != NULL && self->case_id != NULL)
+    show_receipt (self, receipt);
 }
 
 static void
@@ -228,8 +222,8 @@ add_repair_row (ZpiSentPage *self, JsonObject *param)
 static void
 add_names_row (ZpiSentPage *self, const char *queued_by)
 {
-  ZpiSignIn *sign_in = zpi_session_get_sign_in (self->session);
-  const char *name = sign_in != NULL ? zpi_sign_in_get_name (sign_in) : NULL;
+  ZpiCounsellor *counsellor = zpi_session_get_counsellor (self->session);
+  const char *name = counsellor != NULL ? zpi_counsellor_get_name (counsellor) : NULL;
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *subtitle = NULL;
   g_autofree char *title = NULL;
@@ -315,12 +309,11 @@ load_records (ZpiSentPage *self)
 {
   ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
 
-  zpi_case_keeper_get_record_async (keeper,
-                                    self->case_id,
-                                    "receipt",
-                                    self->cancellable,
-                                    receipt_ready_cb,
-                                    g_object_ref (self));
+  zpi_case_keeper_get_receipt_async (keeper,
+                                     self->case_id,
+                                     self->cancellable,
+                                     receipt_ready_cb,
+                                     g_object_ref (self));
   zpi_case_keeper_get_record_async (keeper,
                                     self->case_id,
                                     "timeline",

@@ -99,7 +99,7 @@ _zpi_window_update_notice (ZpiWindow *self)
     show_notice (self, NULL, NULL, NULL);
   else if (state == ZPI_SESSION_READ_ONLY)
     show_read_only (self);
-  else if (zpi_store_is_gone (zpi_session_get_store (self->session)))
+  else if (zpi_session_is_store_gone (self->session))
     show_notice (
         self,
         _("The folder with the cases was removed or replaced. Nothing is saved there any "

@@ -4,8 +4,8 @@
 
 #include "zpi-error-text.h"
 
-#include "zpi-api.h"
 #include "zpi-i18n.h"
+#include "zpi-session.h"
 
 /* clang-format off */
 static const char *const check_texts[ZPI_N_CHECK_CODES] = {
@@ -182,7 +182,7 @@ const char *
 zpi_error_text_from_error (const GError *error)
 {
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_TLS))
-    return zpi_error_text_from_reason (zpi_http_error_get_reason (error));
+    return zpi_error_text_from_reason (zpi_session_get_unsafe_reason (error));
   if (error != NULL && error->domain == ZPI_ERROR)
     return text_for_code (error->code);
   return _("That did not work. Try again.");

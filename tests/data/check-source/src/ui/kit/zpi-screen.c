@@ -10,6 +10,7 @@ zpi_screen (void)
   set_title (_("The user is waiting")); /* expect: words */
   set_title (_("The client is waiting"));
   set_title ("user-name");
+  zpi_http_get (); /* expect: ui-types */
   set_title (gtk_widget_get_name (NULL)); /* expect: widget-names */
   gtk_widget_class_install_action (klass, "win.look", NULL, look);
   gtk_widget_activate_action (widget, "win.look", NULL);

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-kept-receipt.h"
+
+#include "zpi-api.h"
+
+/**
+ * zpi_kept_receipt_free:
+ * @self: (transfer full): a receipt
+ */
+void
+zpi_kept_receipt_free (ZpiKeptReceipt *self)
+{
+  g_free (self->reference);
+  g_free (self->received_at);
+  g_free (self->application_date);
+  g_free (self->decision_date);
+  g_free (self->form_digest);
+  g_ptr_array_unref (self->document_digests);
+  g_free (self);
+}
+
+static ZpiKeptReceipt *
+kept_receipt_new (const ZpiReceipt *receipt)
+{
+  ZpiKeptReceipt *self = g_new0 (ZpiKeptReceipt, 1);
+
+  self->reference = g_strdup (receipt->reference);
+  self->received_at = g_strdup (receipt->received_at);
+  self->application_date = g_strdup (receipt->application_date);
+  self->decision_date = g_strdup (receipt->decision_date);
+  self->form_digest = g_strdup (receipt->form_sha256);
+  self->document_digests = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < receipt->documents->len; i++) {
+    const ZpiReceiptDocument *document = g_ptr_array_index (receipt->documents, i);
+
+    g_ptr_array_add (self->document_digests, g_strdup (document->sha256));
+  }
+  return self;
+}
+
+static void
+record_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (GBytes) record =
+                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, &error);
+  g_autoptr (ZpiReceipt) receipt = record != NULL ? zpi_receipt_parse (record, &error) : NULL;
+
+  if (receipt == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task,
+                           kept_receipt_new (receipt),
+                           (GDestroyNotify) zpi_kept_receipt_free);
+}
+
+/**
+ * zpi_case_keeper_get_receipt_async:
+ * @self: a keeper
+ * @case_id: the case, also after its answers were cleared
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it was read
+ * @user_data: for @callback
+ */
+void
+zpi_case_keeper_get_receipt_async (ZpiCaseKeeper *self,
+                                   const char *case_id,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (ZPI_IS_CASE_KEEPER (self) && case_id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_case_keeper_get_receipt_async);
+  zpi_case_keeper_get_record_async (self, case_id, "receipt", cancellable, record_ready_cb, task);
+}
+
+/**
+ * zpi_case_keeper_get_receipt_finish:
+ * @self: a keeper
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the receipt; %NULL with %ZPI_ERROR_NOT_FOUND while there is none, or
+ *   %ZPI_ERROR_NOT_VERIFIED when what was kept is none
+ */
+ZpiKeptReceipt *
+zpi_case_keeper_get_receipt_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -233,7 +233,7 @@ test_damaged_document (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk_drain (desk), ==, 1);
   info = desk_info (desk, id);
   g_assert_cmpint (info->state, ==, ZPI_CASE_ATTENTION);
-  g_assert_cmpstr (info->attention, ==, "document-refused");
+  g_assert_cmpstr (info->attention, ==, "document-damaged");
   problem = desk_record (desk, id, "problem");
   g_assert_nonnull (strstr (problem, "\"seal-broken\""));
   g_assert_nonnull (strstr (problem, "bewijsstukken[0]"));

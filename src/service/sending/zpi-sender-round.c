@@ -7,6 +7,7 @@
 
 #define G_LOG_DOMAIN "zpi-service"
 
+#include "zpi-attention.h"
 #include "zpi-clock.h"
 #include "zpi-sender-private.h"
 #include "zpi-sending.h"
@@ -237,9 +238,9 @@ reason_to_ask (ZpiSession *session, const ZpiOutboxItem *item, ZpiApi *api)
   const char *subject = sign_in != NULL ? zpi_sign_in_get_subject (sign_in) : NULL;
 
   if (item->address != NULL && strcmp (item->address, zpi_api_get_base_url (api)) != 0)
-    return "other-address";
+    return zpi_attention_to_nick (ZPI_ATTENTION_OTHER_ADDRESS);
   if (item->subject != NULL && subject != NULL && strcmp (item->subject, subject) != 0)
-    return "other-counsellor";
+    return zpi_attention_to_nick (ZPI_ATTENTION_OTHER_COUNSELLOR);
   return NULL;
 }
 

@@ -207,9 +207,10 @@ set_problem (ZpiSending *self)
 static const char *
 waiting_reason (ZpiSending *self)
 {
-  if (g_error_matches (self->error, ZPI_ERROR, ZPI_ERROR_LOGIN_PAGE) ||
-      g_error_matches (self->error, ZPI_ERROR, ZPI_ERROR_SIGN_IN_NEEDED))
-    return zpi_error_code_to_nick (self->error->code);
+  if (g_error_matches (self->error, ZPI_ERROR, ZPI_ERROR_LOGIN_PAGE))
+    return zpi_attention_to_nick (ZPI_ATTENTION_LOGIN_PAGE);
+  if (g_error_matches (self->error, ZPI_ERROR, ZPI_ERROR_SIGN_IN_NEEDED))
+    return zpi_attention_to_nick (ZPI_ATTENTION_SIGN_IN_NEEDED);
   return zpi_http_error_get_reason (self->error);
 }
 
@@ -402,6 +403,6 @@ zpi_sending_fail (GTask *task, GError *error, ZpiProblem *problem)
     return;
   }
   g_info ("Sending needs a person: %s", error->message);
-  self->attention = zpi_error_code_to_nick (error->code);
+  self->attention = zpi_attention_to_nick (zpi_attention_from_error (error->code));
   zpi_sending_attention (task);
 }

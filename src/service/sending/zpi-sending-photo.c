@@ -15,11 +15,11 @@
 #include "zpi-submission.h"
 
 static void
-stop (GTask *task, const char *attention)
+stop (GTask *task, ZpiAttention reason)
 {
   ZpiSending *self = g_task_get_task_data (task);
 
-  self->attention = attention;
+  self->attention = zpi_attention_to_nick (reason);
   zpi_sending_attention (task);
 }
 
@@ -133,7 +133,7 @@ photo_put_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                    g_object_ref (task));
   } else if (problem != NULL && g_strcmp0 (problem->code, "niet-mogelijk") == 0) {
     self->problem = g_steal_pointer (&problem);
-    stop (task, "photo-approved");
+    stop (task, ZPI_ATTENTION_PHOTO_APPROVED);
   } else {
     zpi_sending_fail (task, g_steal_pointer (&error), g_steal_pointer (&problem));
   }
@@ -238,7 +238,7 @@ order_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->order = zpi_api_photo_order_finish (ZPI_API (source), result, &problem, &error);
   if (self->order == NULL && g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {
-    stop (task, "letter-unknown");
+    stop (task, ZPI_ATTENTION_LETTER_UNKNOWN);
     return;
   }
   if (self->order == NULL) {
@@ -247,12 +247,12 @@ order_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   self->holder = find_holder (self->order, target);
   if (self->holder == NULL)
-    stop (task, "person-unknown");
+    stop (task, ZPI_ATTENTION_PERSON_UNKNOWN);
   else if (g_strcmp0 (self->holder->sha256, self->part->sha256) == 0 &&
            strcmp (self->holder->state, "afgekeurd") != 0)
     received (task);
   else if (strcmp (self->holder->state, "goedgekeurd") == 0)
-    stop (task, "photo-approved");
+    stop (task, ZPI_ATTENTION_PHOTO_APPROVED);
   else
     put_photo (task);
 }

@@ -4,6 +4,7 @@
 /* One try of one submission, shared by its steps (zpi-sending.c) and its ends
  * (zpi-sending-outcome.c). */
 
+#include "zpi-attention.h"
 #include "zpi-sending.h"
 
 G_BEGIN_DECLS

@@ -55,7 +55,7 @@ take_request (GTask *task, const ZpiRequest *request)
   } else if (request != NULL && zpi_request_is_open (request)) {
     self->item->step = ZPI_OUTBOX_DOCUMENTS;
   } else {
-    self->attention = "request-closed";
+    self->attention = zpi_attention_to_nick (ZPI_ATTENTION_REQUEST_CLOSED);
     zpi_sending_attention (task);
     return;
   }
@@ -132,7 +132,7 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   } else if (error == NULL) {
     zpi_sending_not_yet (task, g_steal_pointer (&problem));
   } else if (is_other_answer (problem)) {
-    self->attention = "other-form";
+    self->attention = zpi_attention_to_nick (ZPI_ATTENTION_OTHER_FORM);
     self->problem = g_steal_pointer (&problem);
     zpi_sending_attention (task);
   } else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_CONFLICT)) {

@@ -121,6 +121,13 @@ next_part (ZpiSending *self)
 }
 
 static gboolean
+is_damaged_here (const ZpiOutboxPart *part)
+{
+  return g_strcmp0 (part->problem, zpi_error_code_to_nick (ZPI_ERROR_SEAL_BROKEN)) == 0 ||
+         g_strcmp0 (part->problem, zpi_error_code_to_nick (ZPI_ERROR_STORE_DAMAGED)) == 0;
+}
+
+static gboolean
 any_refused (ZpiSending *self)
 {
   for (guint i = 0; i < self->parts->len; i++) {
@@ -128,6 +135,19 @@ any_refused (ZpiSending *self)
       return TRUE;
   }
   return FALSE;
+}
+
+/* A document of ours that does not open was refused by nobody. */
+static ZpiAttention
+reason_of_documents (ZpiSending *self)
+{
+  for (guint i = 0; i < self->parts->len; i++) {
+    const ZpiOutboxPart *part = g_ptr_array_index (self->parts, i);
+
+    if (part_is (part, "refused") && !is_damaged_here (part))
+      return ZPI_ATTENTION_DOCUMENT_REFUSED;
+  }
+  return ZPI_ATTENTION_DOCUMENT_DAMAGED;
 }
 
 /* Looking up. */
@@ -169,7 +189,7 @@ take_status (GTask *task, const ZpiRemoteStatus *status)
   g_free (self->item->etag);
   self->item->etag = g_strdup (status->etag);
   if (!concept && status->form_sha256 != NULL && !ours) {
-    self->attention = "other-form";
+    self->attention = zpi_attention_to_nick (ZPI_ATTENTION_OTHER_FORM);
     zpi_sending_attention (task);
     return;
   }
@@ -458,7 +478,7 @@ upload_next (GTask *task)
 
   self->part = next_part (self);
   if (self->part == NULL && any_refused (self)) {
-    self->attention = "document-refused";
+    self->attention = zpi_attention_to_nick (reason_of_documents (self));
     zpi_sending_attention (task);
     return;
   }

@@ -176,6 +176,9 @@ text_for_refusal (const char *code)
 {
   if (g_strcmp0 (code, zpi_error_code_to_nick (ZPI_ERROR_TOO_LARGE)) == 0)
     return _("A document is too large. Add it again, smaller");
+  if (g_strcmp0 (code, zpi_error_code_to_nick (ZPI_ERROR_SEAL_BROKEN)) == 0 ||
+      g_strcmp0 (code, zpi_error_code_to_nick (ZPI_ERROR_STORE_DAMAGED)) == 0)
+    return _("This document does not open any more on this computer. Add it again or leave it out");
   return _("The municipality could not take this. Look at it and send again");
 }
 

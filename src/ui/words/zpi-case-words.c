@@ -6,6 +6,7 @@
 
 #include "zpi-case-words.h"
 
+#include "zpi-attention.h"
 #include "zpi-clock.h"
 #include "zpi-date-words.h"
 #include "zpi-error-text.h"
@@ -184,51 +185,62 @@ zpi_case_words_next_step (ZpiCaseItem *item)
 char *
 zpi_case_words_attention (const char *reason)
 {
-  if (g_strcmp0 (reason, "refused") == 0)
-    return g_strdup (_("The municipality could not take an answer. Correct it and send again"));
-  if (g_strcmp0 (reason, "too-large") == 0)
-    return g_strdup (_("A document is too large. Add it again, smaller"));
-  if (g_strcmp0 (reason, "document-refused") == 0)
-    return g_strdup (_("The municipality could not take a document. Look which one, and add it "
-                       "again or leave it out"));
-  if (g_strcmp0 (reason, "other-form") == 0)
-    return g_strdup (_("The municipality has this application already, with other answers. Choose "
-                       "“Try again” to see how it stands there"));
-  if (g_strcmp0 (reason, "not-verified") == 0)
-    return g_strdup (_("The receipt does not fit what was sent. Call the municipality: 14 079"));
-  if (g_strcmp0 (reason, "conflict") == 0)
-    return g_strdup (
-        _("The municipality holds another version. Look at the answers and send again"));
-  if (g_strcmp0 (reason, "answer-waits") == 0)
-    return g_strdup (_("What was added goes by itself as soon as there is a connection"));
-  if (g_strcmp0 (reason, "answer-refused") == 0)
-    return g_strdup (_("The municipality could not take what was added. Open it and look"));
-  if (g_strcmp0 (reason, "photos-sent") == 0)
-    return g_strdup (_("All photos are there. The passes come by post in about 1 week"));
-  if (g_strcmp0 (reason, "photo-approved") == 0)
-    return g_strdup (_("The pass is made with an earlier photo already. Nothing more to do"));
-  if (g_strcmp0 (reason, "letter-unknown") == 0)
-    return g_strdup (_("No letter has this code. Look at the letter and type the code again"));
-  if (g_strcmp0 (reason, "person-unknown") == 0)
-    return g_strdup (_("The letter names nobody like that. Choose whose photo it is"));
-  if (g_strcmp0 (reason, "request-closed") == 0)
-    return g_strdup (_("The municipality does not ask for this any more. Ask how it stands"));
-  if (g_strcmp0 (reason, "gone") == 0)
-    return g_strdup (_("The municipality removed this application. Start a new one"));
-  if (g_strcmp0 (reason, "sign-in-needed") == 0)
-    return g_strdup (_("Sign in, then it is sent"));
-  if (g_strcmp0 (reason, "other-address") == 0)
-    return g_strdup (_("The municipality has another address than when this was queued. Choose "
-                       "“Try again” if it may go there"));
-  if (g_strcmp0 (reason, "other-counsellor") == 0)
-    return g_strdup (_("Another counsellor queued this. Choose “Try again” to send it with your "
-                       "own sign-in"));
-  if (g_strcmp0 (reason, "login-page") == 0)
-    return g_strdup (
-        _("You are on a network that asks you to log in first. Do that in the browser"));
-  if (reason != NULL && g_str_has_prefix (reason, "tls"))
-    return g_strdup (zpi_error_text_from_reason (reason));
-  return g_strdup (_("Open this case to see what is needed"));
+  /* clang-format off */
+  static const char *const texts[ZPI_N_ATTENTIONS] = {
+    [ZPI_ATTENTION_REFUSED] =
+      N_("The municipality could not take an answer. Correct it and send again"),
+    [ZPI_ATTENTION_TOO_LARGE] =
+      N_("This is too large for the municipality. Add the documents again, smaller"),
+    [ZPI_ATTENTION_DOCUMENT_REFUSED] =
+      N_("The municipality could not take a document. Look which one, and add it again or leave "
+      "it out"),
+    [ZPI_ATTENTION_DOCUMENT_DAMAGED] =
+      N_("A document does not open any more on this computer. Look which one, and add it again "
+      "or leave it out"),
+    [ZPI_ATTENTION_FORM_DAMAGED] =
+      N_("What was ready to be sent does not open any more on this computer. Look at the answers "
+      "and send again"),
+    [ZPI_ATTENTION_OTHER_FORM] =
+      N_("The municipality has this application already, with other answers. Choose “Try again” "
+      "to see how it stands there"),
+    [ZPI_ATTENTION_CONFLICT] =
+      N_("The municipality holds another version. Look at the answers and send again"),
+    [ZPI_ATTENTION_BAD_FORMAT] =
+      N_("The municipality gave an answer that this program does not know. Call the municipality: "
+      "14 079"),
+    [ZPI_ATTENTION_GONE] =
+      N_("The municipality removed this application. Start a new one"),
+    [ZPI_ATTENTION_REQUEST_CLOSED] =
+      N_("The municipality does not ask for this any more. Ask how it stands"),
+    [ZPI_ATTENTION_LETTER_UNKNOWN] =
+      N_("No letter has this code. Look at the letter and type the code again"),
+    [ZPI_ATTENTION_PERSON_UNKNOWN] =
+      N_("The letter names nobody like that. Choose whose photo it is"),
+    [ZPI_ATTENTION_PHOTO_APPROVED] =
+      N_("The pass is made with an earlier photo already. Nothing more to do"),
+    [ZPI_ATTENTION_ANSWER_WAITS] =
+      N_("What was added goes by itself as soon as there is a connection"),
+    [ZPI_ATTENTION_ANSWER_REFUSED] =
+      N_("The municipality could not take what was added. Open it and look"),
+    [ZPI_ATTENTION_PHOTOS_SENT] =
+      N_("All photos are there. The passes come by post in about 1 week"),
+    [ZPI_ATTENTION_OTHER_ADDRESS] =
+      N_("The municipality has another address than when this was queued. Choose “Try again” if it "
+      "may go there"),
+    [ZPI_ATTENTION_OTHER_COUNSELLOR] =
+      N_("Another counsellor queued this. Choose “Try again” to send it with your own sign-in"),
+    [ZPI_ATTENTION_SIGN_IN_NEEDED] =
+      N_("Sign in, then it is sent"),
+    [ZPI_ATTENTION_LOGIN_PAGE] =
+      N_("You are on a network that asks you to log in first. Do that in the browser"),
+  };
+  /* clang-format on */
+  ZpiAttention known;
+
+  if (!zpi_attention_from_nick (reason, &known))
+    return g_strdup (_("Open this case to see what is needed"));
+  /* The six that are about the connection are said wherever it is not safe. */
+  return g_strdup (texts[known] != NULL ? _(texts[known]) : zpi_error_text_from_reason (reason));
 }
 
 /**

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#undef G_DISABLE_ASSERT
+
+#include <string.h>
+
+#include "zpi-attention.h"
+#include "zpi-case-item-private.h"
+#include "zpi-case-words.h"
+
+static ZpiCaseItem *
+new_item (ZpiCaseState state, gboolean damaged)
+{
+  const ZpiCaseInfo info = {
+      .id = (char *) "case",
+      .kind = ZPI_CASE_APPLICATION,
+      .state = state,
+      .name = (char *) "Anna de Vries",
+      .initials = (char *) "A.V.",
+      .number = 7,
+      .damaged = damaged,
+  };
+
+  return zpi_case_item_new (&info);
+}
+
+static void
+test_names (void)
+{
+  g_autoptr (ZpiCaseItem) item = new_item (ZPI_CASE_DRAFT, FALSE);
+  g_autofree char *shy = zpi_case_words_name (item, FALSE);
+  g_autofree char *open = zpi_case_words_name (item, TRUE);
+
+  g_assert_cmpstr (shy, ==, "A.V. · 7");
+  g_assert_cmpstr (open, ==, "Anna de Vries · 7");
+}
+
+/* A case that cannot be read is to do now, whatever its row says. */
+static void
+test_damaged (void)
+{
+  for (ZpiCaseState state = ZPI_CASE_DRAFT; state <= ZPI_CASE_CLOSED; state++) {
+    g_autoptr (ZpiCaseItem) item = new_item (state, TRUE);
+
+    g_assert_cmpint (zpi_case_words_group (item), ==, ZPI_CASE_GROUP_TODAY);
+  }
+}
+
+static void
+test_groups (void)
+{
+  const ZpiCaseGroup expected[] = {
+      [ZPI_CASE_DRAFT] = ZPI_CASE_GROUP_DRAFTS,
+      [ZPI_CASE_WAITING] = ZPI_CASE_GROUP_WAITING,
+      [ZPI_CASE_SENDING] = ZPI_CASE_GROUP_WAITING,
+      [ZPI_CASE_RECEIVED] = ZPI_CASE_GROUP_TODAY,
+      [ZPI_CASE_IN_ASSESSMENT] = ZPI_CASE_GROUP_MUNICIPALITY,
+      [ZPI_CASE_MORE_INFORMATION] = ZPI_CASE_GROUP_TODAY,
+      [ZPI_CASE_ATTENTION] = ZPI_CASE_GROUP_TODAY,
+      [ZPI_CASE_PAPER] = ZPI_CASE_GROUP_TODAY,
+  };
+  const ZpiCaseState states[] = {
+      ZPI_CASE_DRAFT,
+      ZPI_CASE_WAITING,
+      ZPI_CASE_SENDING,
+      ZPI_CASE_RECEIVED,
+      ZPI_CASE_IN_ASSESSMENT,
+      ZPI_CASE_MORE_INFORMATION,
+      ZPI_CASE_ATTENTION,
+      ZPI_CASE_PAPER,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
+    g_autoptr (ZpiCaseItem) item = new_item (states[i], FALSE);
+
+    g_assert_cmpint (zpi_case_words_group (item), ==, expected[states[i]]);
+  }
+}
+
+/* Each reason has words, and none has those of another or of a reason that nobody knows. */
+static void
+test_attention (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_hash_table_add (seen, zpi_case_words_attention ("of-a-newer-version"));
+  for (ZpiAttention reason = 0; reason < ZPI_N_ATTENTIONS; reason++) {
+    const char *nick = zpi_attention_to_nick (reason);
+    char *words = zpi_case_words_attention (nick);
+    ZpiAttention back = ZPI_N_ATTENTIONS;
+
+    g_assert_true (zpi_attention_from_nick (nick, &back));
+    g_assert_cmpint (back, ==, reason);
+    /* Two ways in which the date of a certificate does not fit this computer's. */
+    if (reason != ZPI_ATTENTION_TLS_NOT_YET_VALID)
+      g_assert_true (g_hash_table_add (seen, words));
+    else
+      g_free (words);
+  }
+}
+
+/* What does not open here is not blamed on the municipality. */
+static void
+test_nobody_is_blamed (void)
+{
+  g_autofree char *document =
+      zpi_case_words_attention (zpi_attention_to_nick (ZPI_ATTENTION_DOCUMENT_DAMAGED));
+  g_autofree char *form = zpi_case_words_attention (
+      zpi_attention_to_nick (zpi_attention_from_error (ZPI_ERROR_SEAL_BROKEN)));
+
+  g_assert_null (strstr (document, "municipality"));
+  g_assert_null (strstr (form, "municipality"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/case-words/names", test_names);
+  g_test_add_func ("/case-words/damaged", test_damaged);
+  g_test_add_func ("/case-words/groups", test_groups);
+  g_test_add_func ("/case-words/attention", test_attention);
+  g_test_add_func ("/case-words/nobody-is-blamed", test_nobody_is_blamed);
+  return g_test_run ();
+}

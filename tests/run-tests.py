@@ -257,7 +257,21 @@ def stage_checks(tally, options):
                     time.monotonic() - started)
 
 
-STAGES = {"checks": stage_checks, "gcc": stage_gcc, "clang": stage_clang}
+def stage_mutations(tally, options):
+    """Deliberate faults: a fixed share of them in every run, all of them with --long."""
+    command = [PYTHON, "tests/mutation.py", "--build-dir", options.build_dir + "-mutations"]
+    started = time.monotonic()
+    status, said = call(command + (["--long"] if options.long else []))
+    passed, failed, skipped, lines = count_tap(said)
+    if status != 0 and not failed:
+        failed += 1
+        lines.append(tail(said, 20))
+    tally.count("tests/mutation.py", passed, failed, skipped, "\n".join(lines),
+                time.monotonic() - started)
+
+
+STAGES = {"checks": stage_checks, "gcc": stage_gcc, "clang": stage_clang,
+          "mutations": stage_mutations}
 
 
 def main():
@@ -275,7 +289,7 @@ def main():
 
     tally = Tally()
     started = time.monotonic()
-    for stage in options.stage or ["gcc", "checks", "clang"]:
+    for stage in options.stage or ["gcc", "checks", "clang", "mutations"]:
         STAGES[stage](tally, options)
     print("     %.0f seconds" % (time.monotonic() - started))
     for name in tally.failures:

@@ -129,8 +129,9 @@ session_state_cb (ZpiApp *self)
   if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
     return;
   zpi_sender_start (zpi_session_get_sender (self->session));
-  if (organisation != NULL && organisation->idle_lock_minutes > 0)
-    zpi_idle_lock_set_seconds (self->idle_lock, organisation->idle_lock_minutes * 60);
+  zpi_idle_lock_set_seconds (self->idle_lock,
+                             zpi_settings_get_idle_seconds (
+                                 organisation != NULL ? organisation->idle_lock_minutes : 0));
 }
 
 static void
@@ -241,7 +242,7 @@ make_window (ZpiApp *self)
   g_signal_connect_swapped (self->window, "close-request", G_CALLBACK (window_close_cb), self);
   zpi_settings_bind_window (GTK_WINDOW (self->window));
   self->idle_lock = zpi_idle_lock_new (ZPI_WINDOW (self->window));
-  zpi_idle_lock_set_seconds (self->idle_lock, zpi_settings_get_idle_seconds ());
+  zpi_idle_lock_set_seconds (self->idle_lock, zpi_settings_get_idle_seconds (0));
 }
 
 static void

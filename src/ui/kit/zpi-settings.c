@@ -47,16 +47,20 @@ zpi_settings_get (void)
 
 /**
  * zpi_settings_get_idle_seconds:
+ * @organisation_minutes: what the organisation asks, 0 when it asks nothing
+ *
+ * The organisation can ask for fewer minutes than the setting, never for more.
  *
  * Returns: after how many seconds without a key or a click the window locks
  */
 guint
-zpi_settings_get_idle_seconds (void)
+zpi_settings_get_idle_seconds (guint organisation_minutes)
 {
   GSettings *settings = zpi_settings_get ();
+  guint minutes =
+      settings != NULL ? g_settings_get_uint (settings, "idle-lock-minutes") : DEFAULT_MINUTES;
 
-  return 60 *
-         (settings != NULL ? g_settings_get_uint (settings, "idle-lock-minutes") : DEFAULT_MINUTES);
+  return 60 * (organisation_minutes > 0 ? MIN (minutes, organisation_minutes) : minutes);
 }
 
 /**

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* The few settings of the window. No answers, no names. */
 GSettings *zpi_settings_get (void);
-guint zpi_settings_get_idle_seconds (void);
+guint zpi_settings_get_idle_seconds (guint organisation_minutes);
 void zpi_settings_bind_window (GtkWindow *window);
 
 G_END_DECLS

@@ -27,7 +27,7 @@ TEXT_SUFFIXES = (
 )
 LICENSED_SUFFIXES = (".c", ".h", ".py", ".sh", ".js", ".mjs", ".css", ".ui", ".sql")
 
-# Who may include whom: design, "one static library per folder".
+# Who may include whom: src/README.md, one static library per folder.
 BELOW = {
     "base": set(),
     "model": {"base"},

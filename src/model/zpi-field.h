@@ -45,7 +45,8 @@ typedef enum {
  * ZpiRequirement:
  * @ZPI_OPTIONAL: may be left out
  * @ZPI_REQUIRED_TO_DECIDE: the municipality needs it; missing is a warning, never a stop
- * @ZPI_REQUIRED_TO_SEND: without it nothing can be sent (design: e-mail, name, declaration)
+ * @ZPI_REQUIRED_TO_SEND: without it nothing can be sent (an e-mail address, the name, the
+ * declaration)
  */
 typedef enum {
   ZPI_OPTIONAL,

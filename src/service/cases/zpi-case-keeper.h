@@ -64,8 +64,8 @@ void zpi_case_keeper_clear_async (ZpiCaseKeeper *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 gboolean zpi_case_keeper_clear_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error);
-/* What is due by design §5: received for 24 hours or since an earlier day, drafts past the
- * retention days are only named, never removed silently. @now: all received. Finish: number
+/* What is due (src/README.md, clearing): received for 24 hours or since an earlier day, drafts past
+ * the retention days are only named, never removed silently. @now: all received. Finish: number
  * cleared. */
 void zpi_case_keeper_clear_due_async (ZpiCaseKeeper *self,
                                       gboolean now,

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * ZpiOrgFile:
  *
- * What the municipality gives a chain partner to connect (`*.zpi-org`, JSON, design §7). Immutable.
+ * What the municipality gives a chain partner to connect (`*.zpi-org`, JSON; src/README.md).
+ * Immutable.
  */
 typedef struct {
   grefcount ref_count;

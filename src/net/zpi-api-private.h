@@ -85,7 +85,6 @@ typedef struct {
   guint64 max_size;      /* 0: not said */
 } ZpiTusAbilities;
 
-ZpiHttp *zpi_api_get_http (ZpiApi *self);
 ZpiTusAbilities *zpi_api_get_tus_abilities (ZpiApi *self);
 
 G_END_DECLS

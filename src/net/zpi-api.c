@@ -56,18 +56,6 @@ zpi_api_get_tus_abilities (ZpiApi *self)
   return &self->tus;
 }
 
-/**
- * zpi_api_get_http: (skip)
- * @self: the API
- *
- * Returns: (transfer none): the client below it, to set its limits
- */
-ZpiHttp *
-zpi_api_get_http (ZpiApi *self)
-{
-  return self->http;
-}
-
 ZpiHttpRequest *
 zpi_api_request_new (ZpiApi *self, const char *method, const char *path, const char *template)
 {

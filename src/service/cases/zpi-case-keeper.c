@@ -199,14 +199,6 @@ zpi_case_keeper_is_case_open (ZpiCaseKeeper *self, const char *case_id)
   return g_hash_table_contains (self->open, case_id);
 }
 
-ZpiCase *
-zpi_case_keeper_find_open (ZpiCaseKeeper *self, const char *case_id)
-{
-  OpenCase *open = g_hash_table_lookup (self->open, case_id);
-
-  return open != NULL ? open->zcase : NULL;
-}
-
 /* After everything was flushed, or when it never can be: the plain text goes from memory. */
 void
 zpi_case_keeper_forget_all (ZpiCaseKeeper *self)

@@ -198,9 +198,3 @@ zpi_file_judge_get_media_type (ZpiFileJudge *self)
 {
   return self->media_type;
 }
-
-guint64
-zpi_file_judge_get_size (ZpiFileJudge *self)
-{
-  return self->size;
-}

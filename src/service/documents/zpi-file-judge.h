@@ -20,6 +20,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiFileJudge, zpi_file_judge_free)
 ZpiIntakeProblem zpi_file_judge_feed (ZpiFileJudge *self, const guint8 *data, gsize size);
 ZpiIntakeProblem zpi_file_judge_finish (ZpiFileJudge *self);
 const char *zpi_file_judge_get_media_type (ZpiFileJudge *self);
-guint64 zpi_file_judge_get_size (ZpiFileJudge *self);
 
 G_END_DECLS

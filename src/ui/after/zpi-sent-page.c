@@ -832,17 +832,3 @@ zpi_sent_page_new (ZpiSession *session, const char *case_id)
   show_originals (self);
   return GTK_WIDGET (self);
 }
-
-/**
- * zpi_sent_page_get_case_id:
- * @self: a page
- *
- * Returns: (transfer none): the id of its case
- */
-const char *
-zpi_sent_page_get_case_id (ZpiSentPage *self)
-{
-  g_return_val_if_fail (ZPI_IS_SENT_PAGE (self), NULL);
-
-  return self->case_id;
-}

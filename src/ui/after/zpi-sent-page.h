@@ -18,6 +18,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ZpiSentPage, zpi_sent_page, ZPI, SENT_PAGE, AdwBin)
 
 GtkWidget *zpi_sent_page_new (ZpiSession *session, const char *case_id);
-const char *zpi_sent_page_get_case_id (ZpiSentPage *self);
 
 G_END_DECLS

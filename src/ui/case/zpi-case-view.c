@@ -355,20 +355,6 @@ zpi_case_view_new (ZpiSession *session, ZpiCase *zcase)
 }
 
 /**
- * zpi_case_view_get_case:
- * @self: a view
- *
- * Returns: (transfer none): its case
- */
-ZpiCase *
-zpi_case_view_get_case (ZpiCaseView *self)
-{
-  g_return_val_if_fail (ZPI_IS_CASE_VIEW (self), NULL);
-
-  return self->zcase;
-}
-
-/**
  * zpi_case_view_get_section:
  * @self: a view
  *

@@ -18,7 +18,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ZpiCaseView, zpi_case_view, ZPI, CASE_VIEW, AdwBin)
 
 GtkWidget *zpi_case_view_new (ZpiSession *session, ZpiCase *zcase);
-ZpiCase *zpi_case_view_get_case (ZpiCaseView *self);
 void zpi_case_view_open_section (ZpiCaseView *self, ZpiSection section);
 void zpi_case_view_show_section (ZpiCaseView *self, ZpiSection section);
 ZpiSection zpi_case_view_get_section (ZpiCaseView *self);

@@ -221,17 +221,6 @@ zpi_originals_group_init (ZpiOriginalsGroup *self)
 }
 
 /**
- * zpi_originals_group_new:
- *
- * Returns: (transfer floating): a group without files
- */
-GtkWidget *
-zpi_originals_group_new (void)
-{
-  return g_object_new (ZPI_TYPE_ORIGINALS_GROUP, NULL);
-}
-
-/**
  * zpi_originals_group_show:
  * @self: a group
  * @zcase: the case whose documents were made from files

@@ -20,7 +20,6 @@ G_DECLARE_FINAL_TYPE (ZpiOriginalsGroup,
                       ORIGINALS_GROUP,
                       AdwPreferencesGroup)
 
-GtkWidget *zpi_originals_group_new (void);
 void zpi_originals_group_show (ZpiOriginalsGroup *self, ZpiCase *zcase);
 
 G_END_DECLS

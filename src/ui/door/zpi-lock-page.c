@@ -378,17 +378,6 @@ zpi_lock_page_init (ZpiLockPage *self)
 }
 
 /**
- * zpi_lock_page_new:
- *
- * Returns: (transfer floating): a page without a session
- */
-GtkWidget *
-zpi_lock_page_new (void)
-{
-  return g_object_new (ZPI_TYPE_LOCK_PAGE, NULL);
-}
-
-/**
  * zpi_lock_page_set_session:
  * @self: a page
  * @session: (nullable): what it opens

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 #define ZPI_TYPE_LOCK_PAGE (zpi_lock_page_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiLockPage, zpi_lock_page, ZPI, LOCK_PAGE, AdwBin)
 
-GtkWidget *zpi_lock_page_new (void);
 void zpi_lock_page_set_session (ZpiLockPage *self, ZpiSession *session);
 void zpi_lock_page_show (ZpiLockPage *self);
 

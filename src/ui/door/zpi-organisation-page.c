@@ -230,17 +230,6 @@ zpi_organisation_page_init (ZpiOrganisationPage *self)
 }
 
 /**
- * zpi_organisation_page_new:
- *
- * Returns: (transfer floating): a page without a session
- */
-GtkWidget *
-zpi_organisation_page_new (void)
-{
-  return g_object_new (ZPI_TYPE_ORGANISATION_PAGE, NULL);
-}
-
-/**
  * zpi_organisation_page_set_session:
  * @self: a page
  * @session: (nullable): what takes the file

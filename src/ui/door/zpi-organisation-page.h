@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 #define ZPI_TYPE_ORGANISATION_PAGE (zpi_organisation_page_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiOrganisationPage, zpi_organisation_page, ZPI, ORGANISATION_PAGE, AdwBin)
 
-GtkWidget *zpi_organisation_page_new (void);
 void zpi_organisation_page_set_session (ZpiOrganisationPage *self, ZpiSession *session);
 void zpi_organisation_page_show (ZpiOrganisationPage *self);
 

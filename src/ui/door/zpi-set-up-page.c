@@ -325,17 +325,6 @@ zpi_set_up_page_init (ZpiSetUpPage *self)
 }
 
 /**
- * zpi_set_up_page_new:
- *
- * Returns: (transfer floating): a page without a session
- */
-GtkWidget *
-zpi_set_up_page_new (void)
-{
-  return g_object_new (ZPI_TYPE_SET_UP_PAGE, NULL);
-}
-
-/**
  * zpi_set_up_page_set_session:
  * @self: a page
  * @session: (nullable): what it sets up

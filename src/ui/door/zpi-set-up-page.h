@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define ZPI_TYPE_SET_UP_PAGE (zpi_set_up_page_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiSetUpPage, zpi_set_up_page, ZPI, SET_UP_PAGE, AdwBin)
 
-GtkWidget *zpi_set_up_page_new (void);
 void zpi_set_up_page_set_session (ZpiSetUpPage *self, ZpiSession *session);
 gboolean zpi_set_up_page_is_showing_code (ZpiSetUpPage *self);
 void zpi_set_up_page_forget_code (ZpiSetUpPage *self);

@@ -15,10 +15,9 @@ struct _ZpiFieldBinding {
   GSignalGroup *case_signals;
   ZpiFieldFeedback *feedback; /* (owned): also in the row's list */
   char *refusal;              /* (nullable): what the municipality said of this answer */
-  gboolean has_own_help;
-  gboolean typing; /* the change comes from the row itself */
-  gboolean shown;  /* what is wrong may be said */
-  gboolean wrong;  /* and it was */
+  gboolean typing;            /* the change comes from the row itself */
+  gboolean shown;             /* what is wrong may be said */
+  gboolean wrong;             /* and it was */
 };
 
 G_DEFINE_INTERFACE (ZpiFieldRow, zpi_field_row, GTK_TYPE_WIDGET)
@@ -131,24 +130,7 @@ zpi_field_row_set_key (ZpiFieldRow *self, const char *key)
   binding = binding_of (self);
   g_free (binding->key);
   binding->key = g_strdup (key);
-  if (!binding->has_own_help)
-    zpi_field_feedback_set_help (binding->feedback, zpi_field_text_help (key));
-}
-
-/**
- * zpi_field_row_set_help:
- * @help: (nullable): instead of the help that belongs to the question
- */
-void
-zpi_field_row_set_help (ZpiFieldRow *self, const char *help)
-{
-  ZpiFieldBinding *binding;
-
-  g_return_if_fail (ZPI_IS_FIELD_ROW (self));
-
-  binding = binding_of (self);
-  binding->has_own_help = TRUE;
-  zpi_field_feedback_set_help (binding->feedback, help);
+  zpi_field_feedback_set_help (binding->feedback, zpi_field_text_help (key));
 }
 
 /**

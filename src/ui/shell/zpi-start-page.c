@@ -506,17 +506,6 @@ zpi_start_page_init (ZpiStartPage *self)
 }
 
 /**
- * zpi_start_page_new:
- *
- * Returns: (transfer floating): a start page without cases
- */
-GtkWidget *
-zpi_start_page_new (void)
-{
-  return g_object_new (ZPI_TYPE_START_PAGE, NULL);
-}
-
-/**
  * zpi_start_page_set_session:
  * @self: a start page
  * @session: (nullable): where the cases come from

@@ -16,7 +16,6 @@ G_BEGIN_DECLS
 #define ZPI_TYPE_START_PAGE (zpi_start_page_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiStartPage, zpi_start_page, ZPI, START_PAGE, AdwBin)
 
-GtkWidget *zpi_start_page_new (void);
 void zpi_start_page_set_session (ZpiStartPage *self, ZpiSession *session);
 void zpi_start_page_focus_search (ZpiStartPage *self);
 void zpi_start_page_focus_case (ZpiStartPage *self, const char *case_id);

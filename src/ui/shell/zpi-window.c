@@ -808,20 +808,6 @@ zpi_window_get_session (ZpiWindow *self)
 }
 
 /**
- * zpi_window_get_case_id:
- * @self: a window
- *
- * Returns: (transfer none) (nullable): the case on the screen
- */
-const char *
-zpi_window_get_case_id (ZpiWindow *self)
-{
-  g_return_val_if_fail (ZPI_IS_WINDOW (self), NULL);
-
-  return self->case_id;
-}
-
-/**
  * zpi_window_show_start:
  * @self: a window
  *

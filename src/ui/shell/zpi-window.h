@@ -20,7 +20,6 @@ G_DECLARE_FINAL_TYPE (ZpiWindow, zpi_window, ZPI, WINDOW, AdwApplicationWindow)
 
 GtkWidget *zpi_window_new (GtkApplication *app, ZpiSession *session);
 ZpiSession *zpi_window_get_session (ZpiWindow *self);
-const char *zpi_window_get_case_id (ZpiWindow *self);
 void zpi_window_show_start (ZpiWindow *self);
 void zpi_window_show_case (ZpiWindow *self, const char *case_id);
 void zpi_window_new_application (ZpiWindow *self);

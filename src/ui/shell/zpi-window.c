@@ -570,6 +570,17 @@ cases_changed_cb (ZpiWindow *self)
     show_sent_page (self, self->case_id);
 }
 
+/* The window said that it was deleted, while it could still be brought back. */
+static void
+delete_failed_cb (ZpiWindow *self, const char *case_id, const GError *error)
+{
+  g_autofree char *text =
+      g_strdup_printf ("%s %s",
+                       _("It stands in the list again."), zpi_error_text_from_error (error));
+
+  zpi_message_tell (GTK_WIDGET (self), _("The draft was not deleted"), text);
+}
+
 static void
 set_session (ZpiWindow *self, ZpiSession *session)
 {
@@ -592,6 +603,11 @@ set_session (ZpiWindow *self, ZpiSession *session)
   g_signal_connect_object (session,
                            "cases-changed",
                            G_CALLBACK (cases_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (zpi_session_get_keeper (session),
+                           "delete-failed",
+                           G_CALLBACK (delete_failed_cb),
                            self,
                            G_CONNECT_SWAPPED);
   /* Also when there are none: by then the session has its way to sign in. */

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#undef G_DISABLE_ASSERT
+
+#include <string.h>
+
+#include "zpi-case-keeper.h"
+#include "zpi-error.h"
+#include "zpi-ui.h"
+#include "zpi-window.h"
+
+typedef struct {
+  char *folder;
+  ZpiSession *session;
+  GtkWidget *window;
+} Fixture;
+
+static void
+spin (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + ms * 1000;
+
+  while (g_get_monotonic_time () < end) {
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+    g_usleep (2000);
+  }
+}
+
+static void
+result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  ZpiSessionOptions options = {.practice = TRUE};
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->folder = g_dir_make_tmp ("zpi-window-XXXXXX", NULL);
+  options.data_folder = fixture->folder;
+  fixture->session = zpi_session_new (&options);
+  zpi_session_open_async (fixture->session, NULL, result_cb, &result);
+  g_assert_true (zpi_session_open_finish (fixture->session, wait_for (&result), &error));
+  fixture->window = zpi_window_new (NULL, fixture->session);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  spin (300);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  spin (100);
+  zpi_session_close_async (fixture->session, result_cb, &result);
+  zpi_session_close_finish (fixture->session, wait_for (&result), NULL);
+  g_clear_object (&fixture->session);
+  g_free (fixture->folder);
+}
+
+static AdwMessageDialog *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (ADW_IS_MESSAGE_DIALOG (window))
+      return ADW_MESSAGE_DIALOG (window);
+  }
+  return NULL;
+}
+
+/* It said that the draft was deleted: when that is not so it says so too. */
+static void
+test_delete_failed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error =
+                 g_error_new_literal (ZPI_ERROR, ZPI_ERROR_STORE_FULL, "The disk is full");
+  AdwMessageDialog *dialog;
+
+  g_signal_emit_by_name (zpi_session_get_keeper (fixture->session),
+                         "delete-failed",
+                         "1f0f6a52-7a30-4b6e-9d27-1f8f2f5d3b11",
+                         error);
+  dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (dialog), "in the list again"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static gboolean
+shows (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* The client beside the counsellor does not read who else was there. */
+static void
+test_no_names (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (fixture->session);
+  g_autoptr (ZpiCase) zcase = zpi_case_keeper_new_case (keeper, ZPI_CASE_APPLICATION);
+
+  zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, "Wilhelmina");
+  zpi_case_keeper_flush_async (keeper, zcase, NULL, result_cb, &result);
+  g_assert_true (zpi_case_keeper_flush_finish (keeper, wait_for (&result), NULL));
+  spin (600);
+  g_assert_true (shows (fixture->window, "· 1"));
+  g_assert_false (shows (fixture->window, "Wilhelmina"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  zpi_ui_init ();
+  g_test_add ("/window/delete-failed", Fixture, NULL, set_up, test_delete_failed, tear_down);
+  g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
+  return g_test_run ();
+}

@@ -29,6 +29,7 @@ struct _ZpiMunicipalityWindow {
   GPtrArray *mail_rows;    /* (element-type GtkWidget) (unowned) */
   GPtrArray *trouble_rows; /* (element-type AdwActionRow) (unowned): as in trouble_table */
   char *base_url;
+  guint32 trouble; /* that was asked for last */
 };
 
 G_DEFINE_FINAL_TYPE (ZpiMunicipalityWindow, zpi_municipality_window, ADW_TYPE_WINDOW)
@@ -87,34 +88,103 @@ static const Trouble trouble_table[] = {
 
 static void refresh (ZpiMunicipalityWindow *self);
 
-static JsonNode *
-call_desk (ZpiMunicipalityWindow *self, const char *method, const char *path, const char *body)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) request = body != NULL ? zpi_json_parse_text (body, NULL) : NULL;
-  JsonNode *answer = zpi_practice_desk_call (self->base_url, method, path, request, &error);
+/* What is done with an answer of the desk. */
+typedef void (*AnswerFunc) (ZpiMunicipalityWindow *self, JsonNode *answer);
 
-  if (answer == NULL) {
-    g_message ("The practice desk refused: %s", error->message);
-    zpi_message_toast (GTK_WIDGET (self->arrived_group), _("That step is not possible now"));
+typedef struct {
+  char *base_url;
+  const char *method;
+  char *path;
+  const char *body; /* (nullable) */
+  AnswerFunc answered;
+} Call;
+
+static void
+call_free (Call *self)
+{
+  g_free (self->base_url);
+  g_free (self->path);
+  g_free (self);
+}
+
+static void
+call_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Call *call = data;
+  GError *error = NULL;
+  g_autoptr (JsonNode) request = call->body != NULL ? zpi_json_parse_text (call->body, NULL) : NULL;
+  JsonNode *answer =
+      zpi_practice_desk_call (call->base_url, call->method, call->path, request, &error);
+
+  if (answer != NULL)
+    g_task_return_pointer (task, answer, (GDestroyNotify) json_node_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ZpiMunicipalityWindow *self = ZPI_MUNICIPALITY_WINDOW (source);
+  Call *call = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) answer = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (self->base_url == NULL)
+    return; /* Closed meanwhile. */
+  if (answer != NULL) {
+    call->answered (self, answer);
+    return;
   }
-  return answer;
+  g_message ("The practice desk refused: %s", error->message);
+  zpi_message_toast (GTK_WIDGET (self->arrived_group), _("That step is not possible now"));
+}
+
+/* In a thread: a municipality that was told to be slow does not hold up the window. */
+static void
+call_desk (ZpiMunicipalityWindow *self,
+           const char *method,
+           const char *path,
+           const char *body,
+           AnswerFunc answered)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, called_cb, NULL);
+  Call *call = g_new0 (Call, 1);
+
+  g_task_set_source_tag (task, call_desk);
+  call->base_url = g_strdup (self->base_url);
+  call->method = method;
+  call->path = g_strdup (path);
+  call->body = body;
+  call->answered = answered;
+  g_task_set_task_data (task, call, (GDestroyNotify) call_free);
+  g_task_run_in_thread (task, call_in_thread);
+}
+
+static void
+stepped (ZpiMunicipalityWindow *self, JsonNode *answer)
+{
+  refresh (self);
 }
 
 static void
 step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  ZpiMunicipalityWindow *self = ZPI_MUNICIPALITY_WINDOW (widget);
   const char *id = NULL;
   guint32 step = 0;
   g_autofree char *path = NULL;
-  g_autoptr (JsonNode) answer = NULL;
 
   g_variant_get (parameter, "(&su)", &id, &step);
   if (step >= G_N_ELEMENTS (step_table))
     return;
   path = g_strdup_printf ("/_oefening/aanvragen/%s/%s", id, step_table[step].path);
-  answer = call_desk (self, "POST", path, step_table[step].body);
+  call_desk (ZPI_MUNICIPALITY_WINDOW (widget), "POST", path, step_table[step].body, stepped);
+}
+
+static void
+trouble_made (ZpiMunicipalityWindow *self, JsonNode *answer)
+{
+  zpi_message_toast (GTK_WIDGET (self->arrived_group), _(trouble_table[self->trouble].title));
   refresh (self);
 }
 
@@ -123,23 +193,17 @@ trouble_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZpiMunicipalityWindow *self = ZPI_MUNICIPALITY_WINDOW (widget);
   guint32 trouble = g_variant_get_uint32 (parameter);
-  g_autoptr (JsonNode) answer = NULL;
 
   if (trouble >= G_N_ELEMENTS (trouble_table))
     return;
-  answer = call_desk (self, "PUT", "/_oefening/storing", trouble_table[trouble].body);
-  if (answer != NULL)
-    zpi_message_toast (GTK_WIDGET (self->arrived_group), _(trouble_table[trouble].title));
-  refresh (self);
+  self->trouble = trouble;
+  call_desk (self, "PUT", "/_oefening/storing", trouble_table[trouble].body, trouble_made);
 }
 
 static void
 begin_again_cb (gpointer user_data)
 {
-  ZpiMunicipalityWindow *self = user_data;
-  g_autoptr (JsonNode) answer = call_desk (self, "POST", "/_oefening/_begin-opnieuw", "{}");
-
-  refresh (self);
+  call_desk (user_data, "POST", "/_oefening/_begin-opnieuw", "{}", stepped);
 }
 
 static void
@@ -259,17 +323,14 @@ add_application (ZpiMunicipalityWindow *self, JsonObject *application)
 }
 
 static void
-show_list (ZpiMunicipalityWindow *self,
-           const char *path,
-           const char *member,
-           void (*add) (ZpiMunicipalityWindow *, JsonObject *))
+add_all (ZpiMunicipalityWindow *self,
+         JsonNode *answer,
+         const char *member,
+         void (*add) (ZpiMunicipalityWindow *, JsonObject *))
 {
-  g_autoptr (JsonNode) answer = call_desk (self, "GET", path, NULL);
-  JsonArray *array;
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (answer) ? json_node_get_object (answer) : NULL;
+  JsonArray *array = zpi_json_get_array (object, member);
 
-  if (answer == NULL || !JSON_NODE_HOLDS_OBJECT (answer))
-    return;
-  array = zpi_json_get_array (json_node_get_object (answer), member);
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     add (self, json_array_get_object_element (array, i));
 }
@@ -302,12 +363,11 @@ find_trouble (JsonObject *now)
 }
 
 static void
-show_trouble (ZpiMunicipalityWindow *self)
+show_trouble (ZpiMunicipalityWindow *self, JsonNode *answer)
 {
-  g_autoptr (JsonNode) answer = call_desk (self, "GET", "/_oefening/storing", NULL);
   guint on;
 
-  if (answer == NULL || !JSON_NODE_HOLDS_OBJECT (answer))
+  if (!JSON_NODE_HOLDS_OBJECT (answer))
     return;
   on = find_trouble (json_node_get_object (answer));
   for (guint i = 0; i < self->trouble_rows->len; i++) {
@@ -321,17 +381,29 @@ show_trouble (ZpiMunicipalityWindow *self)
 }
 
 static void
-refresh (ZpiMunicipalityWindow *self)
+show_arrived (ZpiMunicipalityWindow *self, JsonNode *answer)
 {
-  show_trouble (self);
   clear_rows (self->arrived_group, self->arrived_rows);
-  clear_rows (self->mail_group, self->mail_rows);
-  show_list (self, "/_oefening/aanvragen", "aanvragen", add_application);
-  show_list (self, "/_oefening/post", "post", add_mail);
+  add_all (self, answer, "aanvragen", add_application);
   if (self->arrived_rows->len == 0)
     add_row (self->arrived_group, self->arrived_rows, _("Nothing arrived yet"), NULL, NULL);
+}
+
+static void
+show_mail (ZpiMunicipalityWindow *self, JsonNode *answer)
+{
+  clear_rows (self->mail_group, self->mail_rows);
+  add_all (self, answer, "post", add_mail);
   if (self->mail_rows->len == 0)
     add_row (self->mail_group, self->mail_rows, _("No mail yet"), NULL, NULL);
+}
+
+static void
+refresh (ZpiMunicipalityWindow *self)
+{
+  call_desk (self, "GET", "/_oefening/aanvragen", NULL, show_arrived);
+  call_desk (self, "GET", "/_oefening/post", NULL, show_mail);
+  call_desk (self, "GET", "/_oefening/storing", NULL, show_trouble);
 }
 
 static void

@@ -26,9 +26,14 @@ static const char *const problem_sentences[] = {
     [ZPI_INTAKE_TOO_LARGE] = "the file is too large; make a smaller scan or photo",
     [ZPI_INTAKE_WRONG_TYPE] = "the file is no PDF, JPEG or PNG",
     [ZPI_INTAKE_ENCRYPTED] = "the file is locked with a password; save it without",
-    [ZPI_INTAKE_DAMAGED] = "the file is damaged",
+    [ZPI_INTAKE_DAMAGED] = "a part of it is missing; make the scan or photo again",
     [ZPI_INTAKE_UNREADABLE] = "there is no file of that name that can be read",
     [ZPI_INTAKE_HEIC] = "the file is a HEIC photo; save it as JPEG",
+    [ZPI_INTAKE_NO_PREVIEW] = "it cannot be shown",
+    [ZPI_INTAKE_PROTECTED] =
+        "the PDF is protected, although it opens without a password; print it to "
+        "a new PDF, or make a photo of it",
+    [ZPI_INTAKE_FORM] = "the form can be read in one program only; print it to a new PDF",
 };
 
 void
@@ -59,22 +64,21 @@ format_month (ZpiMonth month)
   return month.year != 0 ? g_strdup_printf ("%04d-%02d", month.year, month.month) : NULL;
 }
 
-/* A document that cannot be previewed is kept, with a warning. */
+/* What is wrong with a document that is kept all the same. */
 static void
-try_preview (Ctl *ctl, ZpiCase *zcase, int file, const char *item, guint number)
+say_warning (int file, guint number, ZpiIntakeProblem problem)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) pixels = NULL;
-  guint width, height, n_pages;
-
-  zpi_intake_preview_async (ctl->session, zcase, item, 0, 64, 64, NULL, ctl_result_cb, &result);
-  pixels = zpi_intake_preview_finish (ctl_wait (&result), &width, &height, &n_pages, &error);
-  if (pixels == NULL)
+  if (problem == ZPI_INTAKE_NO_PREVIEW)
     ctl_message ("zpictl: warning: file %d: document %u is taken in but cannot be shown (%s)",
                  file,
                  number + 1,
-                 zpi_intake_problem_to_nick (ZPI_INTAKE_NO_PREVIEW));
+                 zpi_intake_problem_to_nick (problem));
+  else if (problem != ZPI_INTAKE_OK)
+    ctl_message ("zpictl: warning: file %d: document %u is taken in, but %s (%s)",
+                 file,
+                 number + 1,
+                 problem_sentences[problem],
+                 zpi_intake_problem_to_nick (problem));
 }
 
 /* @from: the application's file, to which the document's path is relative; the @nth on the line */
@@ -108,7 +112,7 @@ take_in (Ctl *ctl, ZpiCase *zcase, const Source *source, const ZpiDocument *docu
     say_refused (source->nth, number, problem, error);
     return FALSE;
   }
-  try_preview (ctl, zcase, source->nth, item, number);
+  say_warning (source->nth, number, problem);
   return TRUE;
 }
 

@@ -11,6 +11,7 @@
 
 typedef struct {
   guint most; /* the longer side may not be longer */
+  gint64 most_pixels;
   gboolean refused;
 } Fit;
 
@@ -20,8 +21,7 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_
   Fit *fit = user_data;
   double scale;
 
-  if (width <= 0 || height <= 0 ||
-      (gint64) width * height > (gint64) HELPER_MAX_MEGAPIXELS * 1000 * 1000) {
+  if (width <= 0 || height <= 0 || (gint64) width * height > fit->most_pixels) {
     fit->refused = TRUE;
     gdk_pixbuf_loader_set_size (loader, 1, 1);
     return;
@@ -40,7 +40,7 @@ decode (GBytes *content, guint most)
                  memcmp (g_bytes_get_data (content, NULL), "\x89PNG", 4) == 0;
   /* By name: no other decoder is ever tried on it. */
   g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type (png ? "png" : "jpeg", NULL);
-  Fit fit = {.most = most};
+  Fit fit = {.most = most, .most_pixels = png ? HELPER_MAX_PNG_PIXELS : HELPER_MAX_JPEG_PIXELS};
   GdkPixbuf *pixbuf = NULL;
   gboolean read;
 

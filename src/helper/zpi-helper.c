@@ -49,8 +49,10 @@ helper_write_output (const void *data, gsize size)
 gboolean
 helper_is_pdf (GBytes *content)
 {
-  return g_bytes_get_size (content) > 5 &&
-         memcmp (g_bytes_get_data (content, NULL), "%PDF-", 5) == 0;
+  gsize size;
+  const void *data = g_bytes_get_data (content, &size);
+
+  return size > 5 && memmem (data, MIN (size, HELPER_PDF_HEAD_BYTES), "%PDF-", 5) != NULL;
 }
 
 static void
@@ -186,6 +188,11 @@ run (int argc, char **argv)
     return 1;
   if (strcmp (argv[1], "preview") == 0 && argc == 5)
     return preview (content, argv + 2);
+  if (strcmp (argv[1], "judge") == 0 && argc == 2) {
+    const char *found = helper_judge (content);
+
+    return helper_write_output (found, strlen (found)) ? 0 : 1;
+  }
   if (strcmp (argv[1], "edit") == 0)
     return edit (content, argc - 2, argv + 2);
   return 2;

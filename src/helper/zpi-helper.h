@@ -10,8 +10,13 @@
 G_BEGIN_DECLS
 
 #define HELPER_MAX_INPUT_BYTES (64 * 1024 * 1024)
-#define HELPER_MAX_MEGAPIXELS  100
-#define HELPER_MAX_PAGES       500
+/* A PNG is decoded at its full size before it is made smaller; a JPEG at an eighth if need be, so
+ * that photos of 200 megapixels are no more work than others of 3. */
+#define HELPER_MAX_PNG_PIXELS  (100 * 1000 * 1000)
+#define HELPER_MAX_JPEG_PIXELS (400 * 1000 * 1000)
+/* Readers look for the header of a PDF this far (ISO 32000-1, annex H.3). */
+#define HELPER_PDF_HEAD_BYTES (1024 + 5)
+#define HELPER_MAX_PAGES      500
 
 /* One thing to do to a page. Places are parts of the width and height: 0 to 1. */
 typedef enum {
@@ -38,6 +43,7 @@ cairo_surface_t *helper_edits_apply (const GPtrArray *edits, int page, cairo_sur
 gboolean helper_edits_touch (const GPtrArray *edits, int page);
 
 gboolean helper_is_pdf (GBytes *content);
+const char *helper_judge (GBytes *content);
 
 /* Pictures. */
 cairo_surface_t *helper_image_load (GBytes *content, guint max_width, guint max_height);

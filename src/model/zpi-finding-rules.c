@@ -243,6 +243,27 @@ look_at_evidence (ZpiFindings *self)
   }
 }
 
+/* What taking it in found out: sending is possible, and the municipality would ask for it again. */
+static void
+look_at_documents (ZpiFindings *self)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DOCUMENT);
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[i], "problem");
+    const char *problem = zpi_case_get (self->zcase, key);
+
+    if (strcmp (problem, "damaged") == 0 || strcmp (problem, "form") == 0)
+      zpi_findings_add (self,
+                        ZPI_LIST_DOCUMENT,
+                        ZPI_SECTION_EVIDENCE,
+                        ZPI_FINDING_TO_DECIDE,
+                        ZPI_FINDING_DOCUMENT_DAMAGED,
+                        items[i],
+                        NULL);
+  }
+}
+
 void
 zpi_findings_look_at_rules (ZpiFindings *self, ZpiSection section)
 {
@@ -259,6 +280,7 @@ zpi_findings_look_at_rules (ZpiFindings *self, ZpiSection section)
     break;
   case ZPI_SECTION_EVIDENCE:
     look_at_evidence (self);
+    look_at_documents (self);
     break;
   case ZPI_SECTION_BEFORE:
   case ZPI_SECTION_CHECK:

@@ -24,6 +24,7 @@ static const char *const code_nicks[ZPI_N_FINDING_CODES] = {
     [ZPI_FINDING_NONE_WITH_OTHERS] = "none-with-others",
     [ZPI_FINDING_CHILDREN_MISSING] = "children-missing",
     [ZPI_FINDING_EVIDENCE_MISSING] = "evidence-missing",
+    [ZPI_FINDING_DOCUMENT_DAMAGED] = "document-damaged",
 };
 
 static const char *const severity_nicks[] = {

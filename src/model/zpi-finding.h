@@ -42,6 +42,8 @@ typedef enum {
  *   are missing; the key is the list
  * @ZPI_FINDING_EVIDENCE_MISSING: a document is missing; argument: the id of the evidence; the key
  *   is the list
+ * @ZPI_FINDING_DOCUMENT_DAMAGED: a part of a document is missing, or others cannot read it;
+ * argument: its item; the key is the list
  */
 typedef enum {
   ZPI_FINDING_MISSING,
@@ -57,6 +59,7 @@ typedef enum {
   ZPI_FINDING_NONE_WITH_OTHERS,
   ZPI_FINDING_CHILDREN_MISSING,
   ZPI_FINDING_EVIDENCE_MISSING,
+  ZPI_FINDING_DOCUMENT_DAMAGED,
   ZPI_N_FINDING_CODES,
 } ZpiFindingCode;
 

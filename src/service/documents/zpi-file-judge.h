@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * ZpiFileJudge:
  *
- * Judges a file by its content while it streams by: what it is, and whether a password locks it.
- * Keeps a small window of it, never the file.
+ * Judges a file by its first bytes while it streams by: what it is, and that it is not too large.
+ * Whether a password locks it, and whether it is whole, the helper says.
  */
 typedef struct _ZpiFileJudge ZpiFileJudge;
 

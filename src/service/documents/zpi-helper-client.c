@@ -13,14 +13,14 @@
 
 #define TIMEOUT_SECONDS 30
 
-typedef struct {
+struct _ZpiHelperJob {
   GSubprocess *process; /* (owned) */
   guint timeout_id;
   gboolean timed_out;
-} HelperJob;
+};
 
-static void
-helper_job_free (HelperJob *self)
+void
+zpi_helper_job_free (ZpiHelperJob *self)
 {
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   if (self->process != NULL)
@@ -46,7 +46,7 @@ find_helper (void)
 static gboolean
 timeout_cb (gpointer user_data)
 {
-  HelperJob *job = user_data;
+  ZpiHelperJob *job = user_data;
 
   job->timeout_id = 0;
   job->timed_out = TRUE;
@@ -58,7 +58,7 @@ static void
 communicated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  HelperJob *job = g_task_get_task_data (task);
+  ZpiHelperJob *job = g_task_get_task_data (task);
   g_autoptr (GBytes) output = NULL;
   g_autoptr (GError) error = NULL;
   gboolean communicated =
@@ -77,14 +77,9 @@ communicated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              "The helper could not do anything with it");
 }
 
-void
-zpi_helper_run_async (const char *const *arguments,
-                      GBytes *input,
-                      GCancellable *cancellable,
-                      GAsyncReadyCallback callback,
-                      gpointer user_data)
+ZpiHelperJob *
+zpi_helper_job_start (const char *const *arguments, GError **error)
 {
-  g_autoptr (GTask) task = NULL;
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
       G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
       G_SUBPROCESS_FLAGS_STDERR_SILENCE);
@@ -92,31 +87,88 @@ zpi_helper_run_async (const char *const *arguments,
   g_autofree char *helper = find_helper ();
   g_auto (GStrv) argv = NULL;
   char *environment[] = {"LANG=C.UTF-8", "PATH=/usr/bin:/bin", NULL};
-  g_autoptr (GError) error = NULL;
-  HelperJob *job = g_new0 (HelperJob, 1);
+  g_autoptr (GError) reason = NULL;
+  GSubprocess *process;
+  ZpiHelperJob *self;
 
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, zpi_helper_run_async);
-  g_task_set_task_data (task, job, (GDestroyNotify) helper_job_free);
   g_strv_builder_add (builder, helper);
   g_strv_builder_addv (builder, (const char **) arguments);
   argv = g_strv_builder_end (builder);
   g_subprocess_launcher_set_environ (launcher, environment);
-  job->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv, &error);
-  if (job->process == NULL) {
-    g_task_return_new_error (task,
-                             ZPI_ERROR,
-                             ZPI_ERROR_NOT_FOUND,
-                             "The helper did not start: %s",
-                             error->message);
-    return;
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv, &reason);
+  if (process == NULL) {
+    g_set_error (error,
+                 ZPI_ERROR,
+                 ZPI_ERROR_NOT_FOUND,
+                 "The helper did not start: %s",
+                 reason->message);
+    return NULL;
   }
-  job->timeout_id = g_timeout_add_seconds (TIMEOUT_SECONDS, timeout_cb, job);
-  g_subprocess_communicate_async (job->process,
-                                  input,
-                                  cancellable,
-                                  communicated_cb,
-                                  g_object_ref (task));
+  self = g_new0 (ZpiHelperJob, 1);
+  self->process = process;
+  return self;
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  /* A helper that ended says why when it is asked for its answer. */
+  g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+zpi_helper_job_write_async (ZpiHelperJob *self,
+                            GBytes *piece,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  gsize size;
+  const void *data = g_bytes_get_data (piece, &size);
+
+  g_task_set_source_tag (task, zpi_helper_job_write_async);
+  g_task_set_task_data (task, g_bytes_ref (piece), (GDestroyNotify) g_bytes_unref);
+  g_output_stream_write_all_async (g_subprocess_get_stdin_pipe (self->process),
+                                   data,
+                                   size,
+                                   G_PRIORITY_DEFAULT,
+                                   NULL,
+                                   written_cb,
+                                   task);
+}
+
+void
+zpi_helper_job_end_async (ZpiHelperJob *self,
+                          GBytes *last,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, zpi_helper_job_end_async);
+  g_task_set_task_data (task, self, (GDestroyNotify) zpi_helper_job_free);
+  self->timeout_id = g_timeout_add_seconds (TIMEOUT_SECONDS, timeout_cb, self);
+  g_subprocess_communicate_async (self->process, last, cancellable, communicated_cb, task);
+}
+
+void
+zpi_helper_run_async (const char *const *arguments,
+                      GBytes *input,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  ZpiHelperJob *job = zpi_helper_job_start (arguments, &error);
+
+  if (job != NULL)
+    zpi_helper_job_end_async (job, input, cancellable, callback, user_data);
+  else
+    g_task_report_error (NULL, callback, user_data, zpi_helper_run_async, g_steal_pointer (&error));
 }
 
 GBytes *

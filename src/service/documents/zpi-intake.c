@@ -12,6 +12,7 @@
 #include "zpi-document-store.h"
 #include "zpi-field.h"
 #include "zpi-file-judge.h"
+#include "zpi-helper-client.h"
 #include "zpi-metadata-filter.h"
 #include "zpi-session-private.h"
 
@@ -38,6 +39,7 @@ typedef struct {
   guint64 size_bytes; /* of what is kept */
   gboolean read_all;
   guint64 index;
+  ZpiHelperJob *helper; /* (owned) (nullable): judges what is sealed, as it goes by */
   ZpiIntakeProblem problem;
   GError *error; /* (nullable) */
 } Intake;
@@ -52,7 +54,9 @@ G_DEFINE_ENUM_TYPE (ZpiIntakeProblem,
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_DAMAGED, "damaged"),
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_UNREADABLE, "unreadable"),
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_HEIC, "heic"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_NO_PREVIEW, "no-preview"))
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_NO_PREVIEW, "no-preview"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_PROTECTED, "protected"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_FORM, "form"))
 
 /**
  * zpi_intake_problem_to_nick:
@@ -71,9 +75,44 @@ zpi_intake_problem_to_nick (ZpiIntakeProblem problem)
   return found->value_nick;
 }
 
+/**
+ * zpi_intake_problem_from_nick:
+ * @nick: what a document's field `problem` holds, or the helper says
+ *
+ * Returns: the problem; %ZPI_INTAKE_OK for nothing, %ZPI_INTAKE_NO_PREVIEW for what is no word of
+ * ours
+ */
+ZpiIntakeProblem
+zpi_intake_problem_from_nick (const char *nick)
+{
+  g_autoptr (GEnumClass) class = g_type_class_ref (zpi_intake_problem_get_type ());
+  GEnumValue *found;
+
+  g_return_val_if_fail (nick != NULL, ZPI_INTAKE_OK);
+
+  if (*nick == '\0')
+    return ZPI_INTAKE_OK;
+  found = g_enum_get_value_by_nick (class, nick);
+  return found != NULL ? (ZpiIntakeProblem) found->value : ZPI_INTAKE_NO_PREVIEW;
+}
+
+/**
+ * zpi_intake_problem_is_warning:
+ * @problem: a problem
+ *
+ * Returns: whether a file with it is taken in all the same
+ */
+gboolean
+zpi_intake_problem_is_warning (ZpiIntakeProblem problem)
+{
+  return problem == ZPI_INTAKE_DAMAGED || problem == ZPI_INTAKE_FORM ||
+         problem == ZPI_INTAKE_NO_PREVIEW;
+}
+
 static void
 intake_free (Intake *self)
 {
+  g_clear_pointer (&self->helper, zpi_helper_job_free);
   explicit_bzero (self->buffer, ZPI_DOCUMENT_CHUNK_BYTES);
   g_free (self->buffer);
   explicit_bzero (self->ready->data, self->ready->len);
@@ -208,6 +247,8 @@ add_item (Intake *self, const FinishDocument *finish)
   set_field (self, "size", size);
   set_field (self, "sha256", finish->sha256);
   set_field (self, "file_name", self->file_name);
+  if (self->problem != ZPI_INTAKE_OK)
+    set_field (self, "problem", zpi_intake_problem_to_nick (self->problem));
 }
 
 /* So that an original that was left behind can be named, also tomorrow. */
@@ -267,6 +308,73 @@ complete (GTask *task)
   zpi_case_keeper_flush_async (keeper, self->zcase, NULL, completed_cb, g_object_ref (task));
 }
 
+/* What was sealed is judged before it is completed. Nothing is said of what the helper cannot tell:
+ * it may be sent without being shown. */
+static void
+judged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Intake *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) answer = zpi_helper_run_finish (result, &error);
+  g_autofree char *word = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    give_up (task, g_steal_pointer (&error));
+    return;
+  }
+  if (answer != NULL && g_bytes_get_size (answer) > 0)
+    word = g_strndup (g_bytes_get_data (answer, NULL), MIN (g_bytes_get_size (answer), 32));
+  else if (answer != NULL)
+    word = g_strdup (""); /* nothing is wrong */
+  self->problem = word != NULL ? zpi_intake_problem_from_nick (word) : ZPI_INTAKE_NO_PREVIEW;
+  if (self->problem == ZPI_INTAKE_OK || zpi_intake_problem_is_warning (self->problem))
+    complete (task);
+  else
+    refuse (task, self->problem);
+}
+
+static void
+judge_piece_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  go_on (task);
+}
+
+/* Without a helper the document is kept, and cannot be shown. */
+static void
+start_judging (Intake *self)
+{
+  const char *arguments[] = {"judge", NULL};
+  g_autoptr (GError) error = NULL;
+
+  self->helper = zpi_helper_job_start (arguments, &error);
+  if (self->helper == NULL)
+    g_message ("A document is not judged: %s", error->message);
+}
+
+static void
+judge_piece (GTask *task, GBytes *piece, gboolean last)
+{
+  Intake *self = g_task_get_task_data (task);
+
+  if (self->helper == NULL && last) {
+    self->problem = ZPI_INTAKE_NO_PREVIEW;
+    complete (task);
+  } else if (self->helper == NULL) {
+    go_on (task);
+  } else if (last) {
+    zpi_helper_job_end_async (g_steal_pointer (&self->helper),
+                              piece,
+                              g_task_get_cancellable (task),
+                              judged_cb,
+                              g_object_ref (task));
+  } else {
+    zpi_helper_job_write_async (self->helper, piece, judge_piece_cb, g_object_ref (task));
+  }
+}
+
 /* Sealing. */
 
 typedef struct {
@@ -314,11 +422,10 @@ appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     give_up (task, g_steal_pointer (&error));
     return;
   }
+  if (!self->begun)
+    start_judging (self);
   self->begun = TRUE;
-  if (append->last)
-    complete (task);
-  else
-    go_on (task);
+  judge_piece (task, append->plain, append->last);
 }
 
 /* Of what is ready one chunk; the last one only when nothing can come behind it. */
@@ -580,8 +687,8 @@ intake_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError **error)
  * @problem: (out) (optional): what is wrong with the file
  * @error: return location for an error
  *
- * Returns: (transfer full): the item of the document; %NULL with REFUSED or TOO_LARGE when the file
- *   will not do, or an error of the store
+ * Returns: (transfer full): the item of the document, also when @problem is a warning; %NULL with
+ *   REFUSED or TOO_LARGE when the file will not do, or an error of the store
  */
 char *
 zpi_intake_file_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError **error)

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /**
  * ZpiIntakeProblem:
  *
- * Why a file was not taken in, each with its own sentence on the screen. `ZPI_INTAKE_NO_PREVIEW` is
- * a warning only.
+ * What is wrong with a file, each with its own sentence on the screen. With `ZPI_INTAKE_DAMAGED`,
+ * `ZPI_INTAKE_FORM` and `ZPI_INTAKE_NO_PREVIEW` it is taken in all the same and the problem stays
+ * with the document, in its field `problem`; see zpi_intake_problem_is_warning().
  */
 typedef enum {
   ZPI_INTAKE_OK,
@@ -21,11 +22,15 @@ typedef enum {
   ZPI_INTAKE_UNREADABLE,
   ZPI_INTAKE_HEIC,
   ZPI_INTAKE_NO_PREVIEW,
+  ZPI_INTAKE_PROTECTED, /* a PDF that opens without a password and forbids something */
+  ZPI_INTAKE_FORM,      /* a PDF that one maker's reader shows, and others do not */
 } ZpiIntakeProblem;
 
 #define ZPI_TYPE_INTAKE_PROBLEM (zpi_intake_problem_get_type ())
 GType zpi_intake_problem_get_type (void);
 const char *zpi_intake_problem_to_nick (ZpiIntakeProblem problem);
+ZpiIntakeProblem zpi_intake_problem_from_nick (const char *nick);
+gboolean zpi_intake_problem_is_warning (ZpiIntakeProblem problem);
 
 /* Takes a file in as a stream: judged by content, size and encryption, sealed chunk by chunk, then
  * added to the case as an item of `document` in the same transaction that completes it. Memory use

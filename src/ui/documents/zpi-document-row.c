@@ -2,7 +2,9 @@
 
 #include "zpi-document-row.h"
 
+#include "zpi-error-text.h"
 #include "zpi-evidence-text.h"
+#include "zpi-field.h"
 #include "zpi-i18n.h"
 #include "zpi-preview.h"
 
@@ -132,6 +134,23 @@ add_buttons (ZpiDocumentRow *self, const char *what)
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), more);
 }
 
+/* What is wrong with a document stays with it, until it is made again. */
+static void
+show_problem (ZpiDocumentRow *self, const char *what)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, self->item, "problem");
+  ZpiIntakeProblem problem = zpi_intake_problem_from_nick (zpi_case_get (self->zcase, key));
+  g_autofree char *text = zpi_error_text_dup_intake (problem, 0);
+  g_autofree char *subtitle = NULL;
+
+  if (text == NULL)
+    return;
+  subtitle = g_strdup_printf ("%s\n%s", what, text);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 0);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "warning");
+}
+
 /**
  * zpi_document_row_new:
  * @session: (nullable): without one there is no picture
@@ -158,6 +177,7 @@ zpi_document_row_new (ZpiSession *session,
   self->item = g_strdup (item);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), what);
+  show_problem (self, what);
   gtk_widget_set_size_request (preview, THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT);
   gtk_widget_set_margin_top (preview, 6);
   gtk_widget_set_margin_bottom (preview, 6);

@@ -173,7 +173,7 @@ say_problem (Job *job, ZpiIntakeProblem problem, const GError *error)
   shown = g_filename_display_name (name != NULL ? name : _("Pasted picture"));
   /* Translators: the name of a file and what to do about it. */
   whole = g_strdup_printf (_("%s: %s"), shown, text);
-  zpi_evidence_group_set_problem (job->group, problem == ZPI_INTAKE_NO_PREVIEW, whole);
+  zpi_evidence_group_set_problem (job->group, zpi_intake_problem_is_warning (problem), whole);
 }
 
 static void

@@ -215,7 +215,7 @@ zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes)
     return g_strdup (_("This PDF has a password. Open it, save it without password, or make a "
                         "photo of it."));
   case ZPI_INTAKE_DAMAGED:
-    return g_strdup (_("This file is damaged. Make the scan or photo again."));
+    return g_strdup (_("A part of this file is missing. Make the scan or photo again."));
   case ZPI_INTAKE_UNREADABLE:
     return g_strdup (_("This file cannot be opened. Check that you may read it and that the disk "
                         "or stick is still there."));
@@ -224,6 +224,13 @@ zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes)
                         "compatible”, or save the photo as JPEG."));
   case ZPI_INTAKE_NO_PREVIEW:
     return g_strdup (_("The file was added, but it cannot be shown here. Check it yourself."));
+  case ZPI_INTAKE_PROTECTED:
+    return g_strdup (
+        _("This PDF is protected, although it opens without a password. Print it to a "
+                        "new PDF, or make a photo of it."));
+  case ZPI_INTAKE_FORM:
+    return g_strdup (_("This form can only be read in the program it was made for. Print it to a "
+                        "new PDF, and add that."));
   case ZPI_INTAKE_OK:
   default:
     return NULL;

@@ -91,6 +91,16 @@ dup_same_month (const ZpiFinding *finding)
                              month != NULL ? month : arg (finding, 0));
 }
 
+static char *
+dup_damaged (const ZpiFinding *finding, ZpiCase *zcase)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, finding->args[0], "file_name");
+
+  /* Translators: the blank is the name of a file. */
+  return g_strdup_printf (_("%s cannot be read as a whole. Make it again, or send it as it is."),
+                             zpi_case_get (zcase, key));
+}
+
 /**
  * zpi_finding_text_dup:
  * @finding: what was found
@@ -135,6 +145,8 @@ zpi_finding_text_dup (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme
     return dup_children_missing (finding);
   case ZPI_FINDING_EVIDENCE_MISSING:
     return dup_evidence (finding, zcase, scheme);
+  case ZPI_FINDING_DOCUMENT_DAMAGED:
+    return dup_damaged (finding, zcase);
   case ZPI_N_FINDING_CODES:
   default:
     g_assert_not_reached ();
@@ -214,7 +226,8 @@ zpi_finding_text_dup_line (const ZpiFinding *finding, ZpiCase *zcase, const ZpiS
   if (finding->code == ZPI_FINDING_MISSING)
     return g_steal_pointer (&where);
   text = zpi_finding_text_dup (finding, zcase, scheme);
-  if (finding->code == ZPI_FINDING_EVIDENCE_MISSING)
+  if (finding->code == ZPI_FINDING_EVIDENCE_MISSING ||
+      finding->code == ZPI_FINDING_DOCUMENT_DAMAGED)
     return g_steal_pointer (&text);
   return g_strdup_printf (_("%s: %s"), where, text);
 }

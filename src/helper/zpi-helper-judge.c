@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What is wrong with a document, judged by who will read it: poppler for a PDF, the JPEG library
+ * and gdk-pixbuf for a picture. The answer is a word; nothing when all is well. */
+
+#include "zpi-helper.h"
+
+#include <poppler.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <jerror.h>
+#include <jpeglib.h>
+
+/* How far from the end of a PDF its end mark may stand; readers look that far and further. */
+#define PDF_TAIL_BYTES (64 * 1024)
+/* Every right that a PDF can give (ISO 32000-1, table 22). */
+#define ALL_PERMISSIONS                                                                            \
+  (POPPLER_PERMISSIONS_OK_TO_PRINT | POPPLER_PERMISSIONS_OK_TO_MODIFY |                            \
+   POPPLER_PERMISSIONS_OK_TO_COPY | POPPLER_PERMISSIONS_OK_TO_ADD_NOTES |                          \
+   POPPLER_PERMISSIONS_OK_TO_FILL_FORM)
+
+static gboolean
+contains (const guint8 *data, gsize size, const char *text)
+{
+  return memmem (data, size, text, strlen (text)) != NULL;
+}
+
+/* Whether the dictionary that begins at @data has the key @name at its own level. Comments, strings
+ * and names with #xx are read as PDF has them (ISO 32000-1, 7.2 and 7.3). */
+static gboolean
+dictionary_has (const guint8 *data, gsize size, const char *name)
+{
+  int depth = 0;
+
+  for (gsize i = 0; i < size; i++) {
+    if (data[i] == '%') {
+      while (i < size && data[i] != '\n' && data[i] != '\r')
+        i++;
+    } else if (data[i] == '(') {
+      for (int nested = 1; nested > 0 && ++i < size;)
+        nested += data[i] == '(' ? 1 : data[i] == ')' ? -1 : data[i] == '\\' ? (i++, 0) : 0;
+    } else if (i + 1 < size && data[i] == '<' && data[i + 1] == '<') {
+      depth++;
+      i++;
+    } else if (i + 1 < size && data[i] == '>' && data[i + 1] == '>') {
+      if (--depth == 0)
+        return FALSE;
+      i++;
+    } else if (data[i] == '/' && depth == 1) {
+      g_autoptr (GString) key = g_string_new (NULL);
+
+      while (i + 1 < size && strchr ("()<>[]{}/% \t\r\n\f", data[i + 1]) == NULL) {
+        int high = data[i + 1] == '#' && i + 3 < size ? g_ascii_xdigit_value (data[i + 2]) : -1;
+        int low = high >= 0 ? g_ascii_xdigit_value (data[i + 3]) : -1;
+
+        g_string_append_c (key, low >= 0 ? (char) (high << 4 | low) : (char) data[i + 1]);
+        i += low >= 0 ? 3 : 1;
+      }
+      if (strcmp (key->str, name) == 0)
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static const guint8 *
+find_last (const guint8 *data, gsize size, const char *word)
+{
+  gsize length = strlen (word);
+
+  for (gsize i = size; i >= length; i--) {
+    if (memcmp (data + i - length, word, length) == 0)
+      return data + i - length;
+  }
+  return NULL;
+}
+
+/* The trailer that a reader begins with: where the last startxref points, a table with its trailer
+ * behind it or a cross-reference stream. */
+static gboolean
+trailer_has (const guint8 *data, gsize size, const char *name)
+{
+  const guint8 *header = memmem (data, MIN (size, HELPER_PDF_HEAD_BYTES), "%PDF-", 5);
+  const guint8 *start = find_last (data, size, "startxref");
+  const guint8 *end = data + size;
+  const guint8 *place, *dictionary;
+  guint64 offset = 0;
+
+  if (header == NULL || start == NULL)
+    return FALSE;
+  for (start += 9; start < end && g_ascii_isspace (*start); start++)
+    ;
+  for (; start < end && g_ascii_isdigit (*start) && offset < size; start++)
+    offset = offset * 10 + (guint64) (*start - '0');
+  /* Offsets count from the header, where there is something before it. */
+  place = data + MIN (offset + (guint64) (header - data), size);
+  if (end - place > 4 && memcmp (place, "xref", 4) != 0 && offset < size)
+    place = memcmp (data + offset, "xref", MIN (4, size - offset)) == 0 ? data + offset : place;
+  if (end - place > 4 && memcmp (place, "xref", 4) == 0)
+    place = memmem (place, (gsize) (end - place), "trailer", 7);
+  if (place == NULL)
+    return FALSE;
+  dictionary = memmem (place, (gsize) (end - place), "<<", 2);
+  return dictionary != NULL && dictionary_has (dictionary, (gsize) (end - dictionary), name);
+}
+
+/* Of a file that does not open nobody knows where its trailer is: the last thing that looks like
+ * one. */
+static gboolean
+seems_encrypted (const guint8 *data, gsize size)
+{
+  const guint8 *trailer = find_last (data, size, "trailer");
+  const guint8 *dictionary =
+      trailer != NULL ? memmem (trailer, (gsize) (data + size - trailer), "<<", 2) : NULL;
+
+  return trailer_has (data, size, "Encrypt") ||
+         (dictionary != NULL &&
+          dictionary_has (dictionary, (gsize) (data + size - dictionary), "Encrypt"));
+}
+
+/* A form that only one maker's reader shows; others show a page that says "Please wait". */
+static gboolean
+is_form_of_one_reader (PopplerDocument *document, const guint8 *data, gsize size)
+{
+  PopplerPage *page;
+  g_autofree char *text = NULL;
+
+  if (contains (data, size, "/NeedsRendering true"))
+    return TRUE;
+  page = poppler_document_get_page (document, 0);
+  if (page == NULL)
+    return FALSE;
+  text = poppler_page_get_text (page);
+  g_object_unref (page);
+  return text != NULL && strstr (text, "Please wait...") != NULL &&
+         (contains (data, size, "/XFA") || strstr (text, "not eventually replaced") != NULL);
+}
+
+static gboolean
+is_cut_off (const guint8 *data, gsize size)
+{
+  gsize tail = MIN (size, PDF_TAIL_BYTES);
+
+  return !contains (data + size - tail, tail, "%%EOF") &&
+         !contains (data + size - tail, tail, "startxref");
+}
+
+static const char *
+judge_pdf (GBytes *content)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (content, &size);
+  g_autoptr (GError) error = NULL;
+  PopplerDocument *document = poppler_document_new_from_bytes (content, NULL, &error);
+  const char *found = "";
+  PopplerPermissions permissions;
+
+  if (document == NULL && (g_error_matches (error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ||
+                           seems_encrypted (data, size)))
+    return "encrypted";
+  if (document == NULL)
+    return "no-preview";
+  permissions = poppler_document_get_permissions (document);
+  if ((permissions & ALL_PERMISSIONS) != ALL_PERMISSIONS || trailer_has (data, size, "Encrypt"))
+    found = "protected";
+  else if (poppler_document_get_n_pages (document) < 1)
+    found = "no-preview";
+  else if (is_cut_off (data, size))
+    found = "damaged";
+  else if (is_form_of_one_reader (document, data, size))
+    found = "form";
+  g_object_unref (document);
+  return found;
+}
+
+/* JPEG: decoded small, for what the decoder says about it. */
+
+typedef struct {
+  struct jpeg_error_mgr manager;
+  jmp_buf out;
+  gboolean incomplete;
+} JpegErrors;
+
+static void
+jpeg_error_cb (j_common_ptr info)
+{
+  longjmp (((JpegErrors *) info->err)->out, 1);
+}
+
+/* The decoder ran out of data for the picture. That the end mark is missing is another warning. */
+static void
+jpeg_message_cb (j_common_ptr info, int level)
+{
+  if (level < 0 && info->err->msg_code == JWRN_HIT_MARKER)
+    ((JpegErrors *) info->err)->incomplete = TRUE;
+}
+
+static const char *
+judge_jpeg (GBytes *content)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (content, &size);
+  struct jpeg_decompress_struct info;
+  JpegErrors errors = {.incomplete = FALSE};
+  JSAMPARRAY row;
+
+  info.err = jpeg_std_error (&errors.manager);
+  errors.manager.error_exit = jpeg_error_cb;
+  errors.manager.emit_message = jpeg_message_cb;
+  if (setjmp (errors.out) != 0) {
+    jpeg_destroy_decompress (&info);
+    return "no-preview";
+  }
+  jpeg_create_decompress (&info);
+  jpeg_mem_src (&info, data, size);
+  jpeg_read_header (&info, TRUE);
+  if ((guint64) info.image_width * info.image_height > HELPER_MAX_JPEG_PIXELS) {
+    jpeg_destroy_decompress (&info);
+    return "no-preview";
+  }
+  info.scale_num = 1;
+  info.scale_denom = 8;
+  jpeg_start_decompress (&info);
+  row = info.mem->alloc_sarray ((j_common_ptr) &info,
+                                JPOOL_IMAGE,
+                                info.output_width * (JDIMENSION) info.output_components,
+                                1);
+  while (info.output_scanline < info.output_height)
+    jpeg_read_scanlines (&info, row, 1);
+  jpeg_destroy_decompress (&info);
+  return errors.incomplete ? "damaged" : "";
+}
+
+/* PNG: every row has to come. */
+
+typedef struct {
+  int width;
+  int height;
+  int last_row;
+} PngRows;
+
+static void
+png_size_cb (GdkPixbufLoader *loader, int width, int height, PngRows *rows)
+{
+  rows->width = width;
+  rows->height = height;
+  if ((gint64) width * height > HELPER_MAX_PNG_PIXELS)
+    gdk_pixbuf_loader_set_size (loader, 1, 1);
+}
+
+static void
+png_rows_cb (GdkPixbufLoader *loader, int x, int y, int width, int height, PngRows *rows)
+{
+  rows->last_row = MAX (rows->last_row, y + height);
+}
+
+static const char *
+judge_png (GBytes *content)
+{
+  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type ("png", NULL);
+  PngRows rows = {0, 0, 0};
+  gboolean read;
+
+  if (loader == NULL)
+    return "no-preview";
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (png_size_cb), &rows);
+  g_signal_connect (loader, "area-updated", G_CALLBACK (png_rows_cb), &rows);
+  read = gdk_pixbuf_loader_write_bytes (loader, content, NULL);
+  read = gdk_pixbuf_loader_close (loader, NULL) && read;
+  if (rows.height == 0 || (gint64) rows.width * rows.height > HELPER_MAX_PNG_PIXELS)
+    return "no-preview";
+  return read && rows.last_row >= rows.height ? "" : "damaged";
+}
+
+/**
+ * helper_judge:
+ * @content: a document
+ *
+ * Returns: (transfer none): "encrypted" (opens with a password only), "protected" (opens without,
+ *   and forbids something), "damaged" (a part is missing), "form" (shown by one reader only),
+ *   "no-preview", or nothing
+ */
+const char *
+helper_judge (GBytes *content)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (content, &size);
+
+  if (helper_is_pdf (content))
+    return judge_pdf (content);
+  if (size > 8 && memcmp (data, "\x89PNG", 4) == 0)
+    return judge_png (content);
+  if (size > 3 && memcmp (data, "\xff\xd8\xff", 3) == 0)
+    return judge_jpeg (content);
+  return "no-preview";
+}

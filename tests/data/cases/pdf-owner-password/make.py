@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: EUPL-1.2
+import sys, os; sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from pictures import *
+import subprocess, tempfile
+d = tempfile.mkdtemp(); open(d + "/a.pdf", "wb").write(pdf(page()))
+subprocess.run(["qpdf", d + "/a.pdf", d + "/b.pdf", "--encrypt", "", "eigenaar", "256", "--print=none", "--"], check=True)
+write("bankafschrift.pdf", open(d + "/b.pdf", "rb").read())

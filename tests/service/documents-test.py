@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""What is dropped: the files of tests/data/cases taken in and sent by real programs. TAP.
+
+What is wrong with a file is said in the word that stays with it; what the municipality gets holds
+nothing but the picture."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+import traceback
+
+SOURCE = os.environ["ZPI_SOURCE_ROOT"]
+CASES = os.path.join(SOURCE, "tests", "data", "cases")
+spec = importlib.util.spec_from_file_location(
+    "after_test", os.path.join(SOURCE, "tests", "service", "after-test.py"))
+after_test = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(after_test)
+Desk = after_test.Desk
+
+# Word for each file: None for taken in without a word, "+" before one that is a warning only.
+WORDS = {
+    "pdf-cut-off/half.pdf": "+no-preview",
+    "pdf-cut-off/three-bytes.jpg": "+no-preview",
+    "pdf-cut-off/five-bytes.pdf": "+no-preview",
+    "pdf-encrypted-unseen/comment.pdf": "protected",
+    "pdf-encrypted-unseen/name.pdf": "protected",
+    "pdf-leading-bytes/newline.pdf": None,
+    "pdf-leading-bytes/bom.pdf": None,
+    "pdf-leading-bytes/maker.pdf": None,
+    "pdf-leading-bytes/macbinary.pdf": None,
+    "pdf-leading-bytes/http.pdf": None,
+    "pdf-leading-bytes/after-2000.pdf": "wrong-type",
+    "pdf-not-encrypted/attachment.pdf": None,
+    "pdf-not-encrypted/text.pdf": None,
+    "pdf-not-encrypted/comment.pdf": None,
+    "pdf-owner-password/bankafschrift.pdf": "protected",
+    "photo-108-megapixel/foto.jpg": None,
+    "picture-cut-off/half.jpg": "+damaged",
+    "picture-cut-off/half.png": "+damaged",
+    "picture-cut-off/no-end.jpg": None,
+    "xfa-form/formulier.pdf": "+form",
+}
+# What was planted in each folder's pictures and may not arrive.
+PLANTED = {
+    "jpeg-motion-photo": [b"+52.0607", b"ftyp", b"MotionPhoto"],
+    "jpeg-other-metadata": [b"52.0607N", b"GPS", b"serial", b"Serial", b"c2pa", b"author", b"Exif"],
+    "jpeg-second-picture-padded": [b"GPS-52.0607", b"Exif"],
+    "png-other-metadata": [b"Somebody", b"GPSLatitude", b"Zoetermeer", b"8bim", b"c2pa", b"tIME"],
+    "png-rest-after-end": [b"REST-VAN-HET-OUDE-BEELD"],
+}
+UPRIGHT = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06"
+
+
+def make(desk, case):
+    folder = os.path.join(desk.top, case)
+    os.makedirs(folder, exist_ok=True)
+    subprocess.run(["/usr/bin/python3", os.path.join(CASES, case, "make.py"), folder], check=True)
+    return sorted(os.listdir(folder))
+
+
+def take_in(desk, name, status=0):
+    wire = dict(after_test.zpictl_test.HOUSEHOLD,
+                bewijsstukken=[{"soort": "overig", "bestand": name}])
+    [case] = desk.run("import", desk.write("one.json", wire), status=status)
+    return case
+
+
+def test_what_is_wrong_is_said(desk):
+    for case in sorted({name.split("/")[0] for name in WORDS}):
+        for file in make(desk, case):
+            word = WORDS[f"{case}/{file}"]
+            refused = word is not None and not word.startswith("+")
+            take_in(desk, f"{case}/{file}", status=1 if refused else 0)
+            if word is None:
+                assert "document 1" not in desk.messages, (case, file, desk.messages)
+            else:
+                assert f"({word.lstrip('+')})" in desk.messages, (case, file, desk.messages)
+                assert ("is taken in" in desk.messages) != refused, (case, file, desk.messages)
+
+
+def send(desk, name):
+    case = take_in(desk, name)
+    desk.run("queue", case)
+    desk.run("send")
+    [document] = desk.town("GET", f"/_oefening/aanvragen/{case}/formulier")["bewijsstukken"]
+    return desk.document(case, document["documentId"])
+
+
+def test_only_the_picture_arrives(desk):
+    desk.start_server()
+    for case, marks in PLANTED.items():
+        for file in make(desk, case):
+            got = send(desk, f"{case}/{file}")
+            for mark in marks:
+                assert mark not in got, (case, file, mark)
+
+
+def test_upright_stays(desk):
+    desk.start_server()
+    for file in make(desk, "jpeg-orientation-long"):
+        assert UPRIGHT in send(desk, f"jpeg-orientation-long/{file}"), file
+
+
+def main():
+    tests = [(name, test) for name, test in globals().items() if name.startswith("test_")]
+    failed = 0
+    print(f"1..{len(tests)}")
+    for number, (name, test) in enumerate(tests, 1):
+        desk = Desk()
+        try:
+            test(desk)
+            print(f"ok {number} {name[5:].replace('_', '-')}", flush=True)
+        except Exception:
+            failed += 1
+            traceback.print_exc()
+            print(f"not ok {number} {name[5:].replace('_', '-')}", flush=True)
+        finally:
+            desk.close()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

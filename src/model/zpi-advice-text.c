@@ -7,20 +7,23 @@
 const ZpiSentence zpi_advice_sentences[] = {
     /* Warnings of the check. */
     {"norms-outdated",
-     "We kennen de bedragen tot en met {to}. Voor {on} zijn ze nog niet bekend. We rekenen met de "
-     "laatste bedragen die we kennen.",
-     "We know the amounts up to and including {to}. For {on} they are not known yet. We use the "
-     "last amounts that we know."},
+     "De bedragen vanaf {after} ontbreken. De grens is nu waarschijnlijk hoger.",
+     "The amounts from {after} are missing. The limit is probably higher now."},
     {"norms-too-early",
      "We kennen de bedragen vanaf {from}. Voor {on} rekenen we met de eerste bedragen die we "
      "kennen.",
      "We know the amounts from {from}. For {on} we use the first amounts that we know."},
     {"pass-year-other",
-     "De datum {date} hoort niet bij het pasjaar {year}. Kijk beide na.",
+     "De datum {date} hoort niet bij het pasjaar {year}. Controleer ze allebei.",
      "The date {date} does not belong to the pass year {year}. Check both."},
     {"percentage-unverified",
-     "Het percentage {percentage} is voor deze datum niet bevestigd. De gemeente beslist.",
-     "The percentage {percentage} is not confirmed for this date. The municipality decides."},
+     "Wij weten niet zeker of de grens nu {percentage} procent is. De gemeente beslist.",
+     "We are not sure that the limit is {percentage} percent now. The municipality decides."},
+    {"youth-norm",
+     "De norm onder 21 jaar is voor wie bij de ouders woont. Voor wie zelf woont, kan de grens "
+     "hoger zijn.",
+     "The norm below 21 is for who lives in with parents. For who lives elsewhere the limit may be "
+     "higher."},
     {"limit-unverified",
      "De grens is voor deze datum niet bevestigd. De gemeente beslist.",
      "The limit is not confirmed for this date. The municipality decides."},
@@ -81,14 +84,16 @@ const ZpiSentence zpi_advice_sentences[] = {
      "Alleen deeltijdstudenten krijgen de pas.{status} De gemeente beslist.",
      "Only part-time students get the pass.{status} The municipality decides."},
     {"gross-income",
-     "Dit bedrag is bruto: {kind}{whose}. De gemeente rekent met netto. Netto is lager.",
-     "This amount is gross: {kind}{whose}. The municipality uses net. Net is lower."},
+     "Dit bedrag is bruto: {kind}{whose}. Netto is lager. Vul het nettobedrag in, dan weten we "
+     "meer.",
+     "This amount is gross: {kind}{whose}. Net is lower. Fill in the net amount, then we know "
+     "more."},
     {"net-income",
      "Dit bedrag is netto: {kind}{whose}. De gemeente rekent met bruto. Bruto is hoger.",
      "This amount is net: {kind}{whose}. The municipality uses gross. Gross is higher."},
     {"holiday-allowance-included",
-     "In dit bedrag zit vakantiegeld: {kind}{whose}. Zonder vakantiegeld is het lager.",
-     "This amount includes holiday pay: {kind}{whose}. Without it the amount is lower."},
+     "In dit bedrag zit vakantiegeld: {kind}{whose}. Vul het bedrag zonder vakantiegeld in.",
+     "This amount includes holiday pay: {kind}{whose}. Fill in the amount without it."},
     {"holiday-allowance-missing",
      "In dit bedrag zit geen vakantiegeld: {kind}{whose}. Met vakantiegeld is het hoger.",
      "This amount is without holiday pay: {kind}{whose}. With it the amount is higher."},

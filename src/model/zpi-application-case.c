@@ -378,6 +378,7 @@ zpi_application_new_from_case (ZpiCase *from)
   take_line (&self->mandate, zpi_case_get (from, ZPI_KEY_MANDATE));
   take_line (&self->mandate_at, zpi_case_get (from, ZPI_KEY_MANDATE_AT));
   self->student = zpi_case_get_flag (from, ZPI_KEY_STUDENT);
+  take_line (&self->with_parents, zpi_case_get (from, ZPI_KEY_WITH_PARENTS));
   read_person (self, &self->applicant, from, "applicant", "aanvrager");
   read_address (self, from);
   read_household (self, from);

@@ -66,6 +66,7 @@ fill_head (const ZpiApplication *self, ZpiCase *into)
   set_text (into, ZPI_KEY_REMARK, self->remark);
   if (self->student)
     zpi_case_set_flag (into, ZPI_KEY_STUDENT, TRUE);
+  set_text (into, ZPI_KEY_WITH_PARENTS, self->with_parents);
 }
 
 static void

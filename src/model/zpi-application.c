@@ -169,6 +169,7 @@ collect_texts (ZpiApplication *self, char **texts[32])
   char **const all[] = {
       &self->scheme,
       &self->renewed,
+      &self->with_parents,
       &self->street,
       &self->house_number,
       &self->house_letter,

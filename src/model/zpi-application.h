@@ -136,6 +136,7 @@ typedef struct {
   GPtrArray *children;       /* (element-type ZpiPerson) */
   guint n_children_estimate; /* from the Check page, used while @children is empty */
   gboolean student;
+  char *with_parents; /* `ja`, `nee`, or empty: whether who is below 21 lives in */
   GPtrArray *incomes; /* (element-type ZpiIncome) */
   gboolean has_income_estimate;
   gint64 income_estimate_cents; /* per month, from the Check page, used while @incomes is empty */

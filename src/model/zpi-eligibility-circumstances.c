@@ -169,6 +169,8 @@ zpi_check_circumstances (ZpiCheckRun *run)
   judge_ages (run);
   judge_student (run);
   judge_assets (run);
+  if (run->may_live_elsewhere && run->result->outcome != ZPI_OUTCOME_LIKELY)
+    zpi_check_warn_of (run, "youth-norm");
   if (run->result->outcome == ZPI_OUTCOME_UNLIKELY &&
       *zpi_scheme_get_words (run->scheme, ZPI_PARAMETER_EXTRA_ROUTES, &run->on) != NULL)
     warn_by (run, "extra-routes", ZPI_PARAMETER_EXTRA_ROUTES);

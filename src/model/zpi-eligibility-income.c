@@ -22,16 +22,26 @@ typedef struct {
   guint count;  /* months that were filled in; 0 for an amount per period */
   gint64 holiday_numerator;
   gint64 holiday_denominator;
-  gint64 result; /* per month, or per year where the scheme looks at years */
+  gint64 result;            /* per month, or per year where the scheme looks at years */
+  ZpiRange range;           /* what it can be, in the same period */
+  gboolean holiday_unknown; /* holiday pay is in it, or missing, and nobody knows how much */
+  guint asked;              /* months that the scheme looks at */
 } Item;
+
+/* What of an exemption was used, for the amount as filled in and for the ends of its range. */
+typedef struct {
+  gint64 amount;
+  ZpiRange range;
+} Used;
 
 typedef struct {
   ZpiCheckRun *run;
   gint64 sum;
+  ZpiRange range;
   guint n_counted;
   guint n_exempt;
   gboolean incomplete;
-  GHashTable *exempt_used; /* (element-type utf8 gint64*): by kind and person */
+  GHashTable *exempt_used; /* (element-type utf8 Used): by kind and person */
 } Sum;
 
 /* " of the partner", for behind the name of an income; empty when it is clear. */
@@ -62,6 +72,16 @@ static void
 warn_of_item (ZpiCheckRun *run, const Item *item, const char *id)
 {
   add_name (zpi_check_warn_of (run, id), item);
+}
+
+/* A warning because of which the outcome may be unknown. */
+static void
+doubt_item (ZpiCheckRun *run, const Item *item, const char *id)
+{
+  ZpiStep *step = zpi_check_warn_of (run, id);
+
+  add_name (step, item);
+  zpi_check_doubt (run, step);
 }
 
 /* An amount that can be calculated with. */
@@ -107,11 +127,12 @@ add_months (ZpiCheckRun *run, Item *item)
   for (guint i = item->income->n_months; i > 0 && item->count < asked; i--) {
     const ZpiMonthAmount *month = &item->income->months[i - 1];
 
-    if (!month->has_amount)
+    if (!month->has_amount || month->duplicate)
       continue;
     item->total += sane_amount (run, item, month->amount_cents);
     item->count++;
   }
+  item->asked = (guint) asked;
   if (item->count == 0 || item->count >= asked)
     return;
   step = zpi_check_warn_of (run, "fewer-months");
@@ -124,6 +145,7 @@ add_months (ZpiCheckRun *run, Item *item)
                                                   ZPI_PARAMETER_VARIABLE_INCOME_MONTHS,
                                                   &run->on)
                            ->status);
+  zpi_check_doubt (run, step);
 }
 
 /* Net or gross, with or without holiday allowance: like is compared with like, where that can be
@@ -139,41 +161,60 @@ judge_basis (ZpiCheckRun *run, Item *item)
   item->holiday_numerator = item->holiday_denominator = 1;
   if (run->result->yearly) {
     if (!item->income->gross)
-      warn_of_item (run, item, "net-income");
+      doubt_item (run, item, "net-income");
     return;
   }
   if (item->income->gross)
-    warn_of_item (run, item, "gross-income");
+    doubt_item (run, item, "gross-income");
   if (item->income->with_holiday_allowance == wants_holiday)
     return;
   if (without == 0) {
-    warn_of_item (run,
-                  item,
-                  wants_holiday ? "holiday-allowance-missing" : "holiday-allowance-included");
+    doubt_item (run,
+                item,
+                wants_holiday ? "holiday-allowance-missing" : "holiday-allowance-included");
+    item->holiday_unknown = TRUE;
     return;
   }
   item->holiday_numerator = wants_holiday ? with : without;
   item->holiday_denominator = wants_holiday ? without : with;
 }
 
+/* @item->total over @months, in the period of the limit. */
+static gint64
+convert_over (ZpiCheckRun *run, const Item *item, guint months)
+{
+  gint64 numerator = item->total * item->holiday_numerator * item->period->numerator;
+  gint64 denominator = item->holiday_denominator * item->period->denominator * MAX (months, 1);
+
+  if (run->result->yearly)
+    numerator *= MONTHS_PER_YEAR;
+  return zpi_round (numerator,
+                    denominator,
+                    zpi_scheme_get_word (run->scheme, ZPI_PARAMETER_ROUNDING_INCOME, &run->on));
+}
+
+/* The amount, and what it can be: net is at most gross, without holiday pay at most with it, and a
+ * month that is missing can be anything. */
 static void
 convert (ZpiCheckRun *run, Item *item)
 {
-  gint64 numerator = item->total * item->holiday_numerator;
-  gint64 denominator = item->holiday_denominator;
+  gboolean months_missing = item->count > 0 && item->count < item->asked;
+  gboolean adds_holiday = item->holiday_unknown && !item->income->with_holiday_allowance;
 
-  if (item->count > 0) {
-    denominator *= item->count;
-  } else {
-    numerator *= item->period->numerator;
-    denominator *= item->period->denominator;
+  item->result = convert_over (run, item, item->count);
+  item->range = (ZpiRange){item->result, item->result};
+  if (months_missing) {
+    item->range.lowest = convert_over (run, item, item->asked);
+    item->range.highest = G_MAXINT64;
   }
-  if (run->result->yearly)
-    numerator *= MONTHS_PER_YEAR;
-  item->result =
-      zpi_round (numerator,
-                 denominator,
-                 zpi_scheme_get_word (run->scheme, ZPI_PARAMETER_ROUNDING_INCOME, &run->on));
+  if (run->result->yearly && !item->income->gross)
+    item->range.highest = G_MAXINT64;
+  if (!run->result->yearly && item->income->gross)
+    item->range.lowest = 0;
+  if (adds_holiday)
+    item->range.highest = G_MAXINT64;
+  else if (item->holiday_unknown)
+    item->range.lowest = 0;
 }
 
 static GArray *
@@ -183,13 +224,13 @@ filled_months (const Item *item)
   guint skip = 0;
 
   for (guint i = 0; i < item->income->n_months; i++)
-    skip += item->income->months[i].has_amount;
+    skip += item->income->months[i].has_amount && !item->income->months[i].duplicate;
   skip -= item->count;
   for (guint i = 0; i < item->income->n_months; i++) {
     const ZpiMonthAmount *month = &item->income->months[i];
     int number = month->month.year * MONTHS_PER_YEAR + month->month.month - 1;
 
-    if (!month->has_amount)
+    if (!month->has_amount || month->duplicate)
       continue;
     if (skip > 0)
       skip--;
@@ -199,22 +240,31 @@ filled_months (const Item *item)
   return months;
 }
 
+static const char *
+months_sentence_for (const ZpiCheckRun *run, const Item *item, gboolean named)
+{
+  if (run->result->yearly)
+    return "income-year-mean";
+  if (item->period->numerator != item->period->denominator)
+    return "income-mean-converted";
+  return named ? "income-mean" : "income-mean-unnamed";
+}
+
 static void
 explain_months (ZpiCheckRun *run, const Item *item)
 {
   g_autoptr (GArray) months = filled_months (item);
   gboolean named = months->len == item->count;
-  ZpiStep *step;
+  ZpiStep *step = zpi_check_explain (run, months_sentence_for (run, item, named));
 
-  if (run->result->yearly)
-    step = zpi_check_explain (run, "income-year-mean");
-  else
-    step = zpi_check_explain (run, named ? "income-mean" : "income-mean-unnamed");
   add_name (step, item);
   zpi_step_add_amount (step, "total", item->total);
   zpi_step_add_number (step, "count", item->count);
   if (named)
     zpi_step_add_months (step, "months", months);
+  zpi_step_add_text (step, "period", &item->period->label);
+  zpi_step_add_number (step, "times", item->period->numerator);
+  zpi_step_add_number (step, "by", item->period->denominator);
   zpi_step_add_amount (step, run->result->yearly ? "yearly" : "monthly", item->result);
 }
 
@@ -276,13 +326,23 @@ owner_of (const Sum *sum, const ZpiIncome *income)
   return income->whose;
 }
 
+/* Takes of @amount what is left of @exempt. */
+static gint64
+use_exemption (gint64 amount, gint64 exempt, gint64 *used)
+{
+  gint64 here = MIN (amount, exempt - *used);
+
+  *used += here;
+  return here;
+}
+
 /* What is left of @item: the exemption is there once per kind and person. */
 static gint64
-after_exemption (Sum *sum, const Item *item)
+after_exemption (Sum *sum, Item *item)
 {
   g_autofree char *key = NULL;
   gint64 exempt = exempt_part (sum->run, item->kind);
-  gint64 *used;
+  Used *used;
   gint64 here;
   ZpiStep *step;
 
@@ -291,16 +351,28 @@ after_exemption (Sum *sum, const Item *item)
   key = g_strconcat (item->kind->id, "/", owner_of (sum, item->income), NULL);
   used = g_hash_table_lookup (sum->exempt_used, key);
   if (used == NULL) {
-    used = g_new0 (gint64, 1);
+    used = g_new0 (Used, 1);
     g_hash_table_insert (sum->exempt_used, g_steal_pointer (&key), used);
   }
-  here = MIN (item->result, exempt - *used);
-  *used += here;
+  here = use_exemption (item->result, exempt, &used->amount);
+  item->range.lowest -= use_exemption (item->range.lowest, exempt, &used->range.lowest);
+  if (item->range.highest < G_MAXINT64)
+    item->range.highest -= use_exemption (item->range.highest, exempt, &used->range.highest);
   step = zpi_check_explain (sum->run, "income-partly-exempt");
   zpi_step_add_amount (step, "exempt", here);
   zpi_step_add_amount (step, "counted", item->result - here);
   zpi_step_add_status (step, "status", item->kind->provenance.status);
   return item->result - here;
+}
+
+static void
+add_range (ZpiRange *sum, const ZpiRange *range)
+{
+  sum->lowest += range->lowest;
+  if (range->highest == G_MAXINT64 || sum->highest == G_MAXINT64)
+    sum->highest = G_MAXINT64;
+  else
+    sum->highest += range->highest;
 }
 
 static void
@@ -316,15 +388,15 @@ count_item (Sum *sum, Item *item)
     sum->incomplete = TRUE;
     return;
   }
-  if (item->count == 0) {
+  if (item->count == 0)
     item->total = sane_amount (run, item, income->amount_cents);
-    find_period (run, item);
-  }
+  find_period (run, item);
   judge_basis (run, item);
   convert (run, item);
   explain_item (run, item);
   sum->n_counted++;
   sum->sum += item->kind != NULL ? after_exemption (sum, item) : item->result;
+  add_range (&sum->range, &item->range);
   if (item->kind == NULL)
     zpi_step_add_text (zpi_check_warn_of (run, "income-kind-unknown"), "kind", &item->label);
   else if (item->kind->provenance.status == ZPI_STATUS_UNVERIFIED)
@@ -363,6 +435,7 @@ take_estimate (Sum *sum)
   ZpiStep *step;
 
   sum->sum = run->result->yearly ? monthly * MONTHS_PER_YEAR : monthly;
+  sum->range = (ZpiRange){sum->sum, sum->sum};
   sum->n_counted++;
   step = zpi_check_explain (run, run->result->yearly ? "income-year-estimate" : "income-estimate");
   zpi_step_add_amount (step, run->result->yearly ? "yearly" : "monthly", sum->sum);
@@ -371,7 +444,7 @@ take_estimate (Sum *sum)
 static void
 explain_sum (ZpiCheckRun *run, gint64 sum, guint n_incomes)
 {
-  const char *id = "sum";
+  const char *id = n_incomes == 1 ? "sum-one" : "sum";
 
   if (run->result->yearly)
     id = "sum-year";
@@ -401,5 +474,6 @@ zpi_check_income (ZpiCheckRun *run)
     zpi_check_warn_of (run, "income-all-exempt");
   run->result->has_income = TRUE;
   run->result->income_cents = sum.sum;
+  run->income = sum.range;
   explain_sum (run, sum.sum, sum.n_counted);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "zpi-eligibility-private.h"
+#include "zpi-money.h"
 
 static void
 explain_age (ZpiCheckRun *run, const ZpiAdult *adult, const char *who)
@@ -114,6 +115,7 @@ explain_mapping (ZpiCheckRun *run, ZpiHouseholdType row)
 static void
 warn_of_dates (ZpiCheckRun *run, const ZpiNormSet *set, ZpiNormsFit fit)
 {
+  ZpiDate after;
   ZpiStep *step;
 
   if (fit == ZPI_NORMS_FIT)
@@ -121,7 +123,10 @@ warn_of_dates (ZpiCheckRun *run, const ZpiNormSet *set, ZpiNormsFit fit)
   step = zpi_check_warn_of (run, fit == ZPI_NORMS_OUTDATED ? "norms-outdated" : "norms-too-early");
   zpi_step_add_date (step, "from", &set->valid_from);
   zpi_step_add_date (step, "to", &set->valid_to);
+  after = zpi_date_add (&set->valid_to, 0, 0, 1);
+  zpi_step_add_date (step, "after", &after);
   zpi_step_add_date (step, "on", &run->on);
+  zpi_check_doubt (run, step);
 }
 
 static void
@@ -166,10 +171,67 @@ find_norm (ZpiCheckRun *run, const ZpiNormSet *set, gboolean with_holiday)
   explain_kostendelersnorm (run);
 }
 
+/* The row that somebody of 18, 19 or 20 who has to live elsewhere can be brought up to at most. */
+static ZpiHouseholdType
+grown_row (ZpiHouseholdType row)
+{
+  switch (row) {
+  case ZPI_HOUSEHOLD_YOUTH_SINGLE:
+  case ZPI_HOUSEHOLD_YOUTH_SINGLE_PARENT:
+    return ZPI_HOUSEHOLD_SINGLE;
+  case ZPI_HOUSEHOLD_YOUTH_COUPLE:
+  case ZPI_HOUSEHOLD_YOUTH_COUPLE_CHILDREN:
+  case ZPI_HOUSEHOLD_MIXED_COUPLE:
+  case ZPI_HOUSEHOLD_MIXED_COUPLE_CHILDREN:
+    return ZPI_HOUSEHOLD_COUPLE;
+  default:
+    return row;
+  }
+}
+
+/* The norms below 21 are for who lives in with parents; for others there may be more. */
 static void
+widen_for_youth (ZpiCheckRun *run, const ZpiNormSet *set, gboolean with_holiday, ZpiRange *norm)
+{
+  ZpiHouseholdType row = zpi_household_limit_row (run->scheme, run->household.type, &run->on);
+  ZpiHouseholdType grown = grown_row (row);
+  const ZpiNorm *higher = with_holiday ? &set->with_holiday[grown] : &set->without_holiday[grown];
+
+  if (grown == row || strcmp (run->application->with_parents, ZPI_YES) == 0)
+    return;
+  run->may_live_elsewhere = TRUE;
+  g_ptr_array_add (run->doubts, zpi_step_new ("youth-norm"));
+  norm->highest = higher->known ? MAX (norm->highest, higher->cents) : G_MAXINT64;
+}
+
+/* Norms change on 1 January and 1 July. */
+static int
+count_half_years (const ZpiDate *date)
+{
+  return date->year * 2 + (date->month >= 7);
+}
+
+/* What the norms can be half a year before or after the known ones, as many half years as it takes:
+ * the largest rise from one set to the next, of any row, each time. */
+static void
+widen_for_dates (ZpiCheckRun *run, const ZpiNormSet *set, gboolean with_holiday, ZpiRange *norm)
+{
+  int steps = count_half_years (&run->on) - count_half_years (&set->valid_from);
+  gint64 before = 1;
+  gint64 after = 1;
+
+  zpi_norms_find_largest_rise (run->scheme->norms, with_holiday, &before, &after);
+  for (int i = 0; i < steps && norm->highest < ZPI_MONEY_MAX_CENTS; i++)
+    norm->highest = (norm->highest * after + before - 1) / before;
+  for (int i = 0; i > steps && norm->lowest > 0; i--)
+    norm->lowest = norm->lowest * before / after;
+}
+
+/* (transfer none) */
+static const ZpiProvenance *
 find_percentage (ZpiCheckRun *run)
 {
-  const ZpiProvenance *provenance;
+  const ZpiProvenance *provenance = NULL;
   gint64 percentage = run->percentage;
   ZpiStep *step;
 
@@ -188,6 +250,38 @@ find_percentage (ZpiCheckRun *run)
     }
   }
   run->result->percentage = (int) percentage;
+  return provenance;
+}
+
+static gint64
+limit_of (ZpiCheckRun *run, gint64 norm, gint64 percentage)
+{
+  if (norm >= G_MAXINT64 / 1000)
+    return G_MAXINT64;
+  return zpi_round (norm * percentage,
+                    100,
+                    zpi_scheme_get_word (run->scheme, ZPI_PARAMETER_ROUNDING_LIMIT, &run->on));
+}
+
+/* The next percentage that is printed, when the one that counts is not confirmed; else that one. */
+static gint64
+highest_percentage (ZpiCheckRun *run, const ZpiProvenance *provenance)
+{
+  gint64 percentage = run->result->percentage;
+  gint64 next = percentage;
+  ZpiStep *step;
+
+  if (provenance == NULL || provenance->status != ZPI_STATUS_UNVERIFIED ||
+      !zpi_scheme_get_integer (run->scheme, ZPI_PARAMETER_PERCENTAGE_NEXT, &run->on, &next) ||
+      next <= percentage)
+    return percentage;
+  step = zpi_step_new ("percentage-between");
+  zpi_step_add_number (step, "percentage", percentage);
+  zpi_step_add_amount (step, "limit", limit_of (run, run->result->norm_cents, percentage));
+  zpi_step_add_number (step, "next", next);
+  zpi_step_add_amount (step, "higher", limit_of (run, run->result->norm_cents, next));
+  g_ptr_array_add (run->doubts, step);
+  return next;
 }
 
 static void
@@ -199,6 +293,8 @@ limit_from_norm (ZpiCheckRun *run)
               "incl-holiday-allowance") == 0;
   ZpiNormsFit fit;
   const ZpiNormSet *set = zpi_norms_find_set (run->scheme->norms, &run->on, &fit);
+  const ZpiProvenance *provenance;
+  ZpiRange norm;
   ZpiStep *step;
 
   result->norms_valid_from = set->valid_from;
@@ -208,12 +304,15 @@ limit_from_norm (ZpiCheckRun *run)
     find_norm (run, set, with_holiday);
   if (!result->has_norm)
     return;
-  find_percentage (run);
+  norm = (ZpiRange){result->norm_cents, result->norm_cents};
+  widen_for_youth (run, set, with_holiday, &norm);
+  if (fit != ZPI_NORMS_FIT)
+    widen_for_dates (run, set, with_holiday, &norm);
+  provenance = find_percentage (run);
   result->has_limit = TRUE;
-  result->limit_cents =
-      zpi_round (result->norm_cents * result->percentage,
-                 100,
-                 zpi_scheme_get_word (run->scheme, ZPI_PARAMETER_ROUNDING_LIMIT, &run->on));
+  result->limit_cents = limit_of (run, result->norm_cents, result->percentage);
+  run->limit.lowest = limit_of (run, norm.lowest, result->percentage);
+  run->limit.highest = limit_of (run, norm.highest, highest_percentage (run, provenance));
   step = zpi_check_explain (run, "limit");
   zpi_step_add_number (step, "percentage", result->percentage);
   zpi_step_add_amount (step, "norm", result->norm_cents);
@@ -246,6 +345,7 @@ limit_from_table (ZpiCheckRun *run)
   }
   result->has_limit = TRUE;
   result->limit_cents = table->rows[row];
+  run->limit = (ZpiRange){result->limit_cents, result->limit_cents};
   explain_mapping (run, row);
   step = zpi_check_explain (run, result->yearly ? "limit-table-year" : "limit-table-month");
   zpi_step_add_amount (step, "limit", result->limit_cents);

@@ -6,6 +6,12 @@
 
 G_BEGIN_DECLS
 
+/* What an amount can be, given what is known. */
+typedef struct {
+  gint64 lowest;
+  gint64 highest; /* G_MAXINT64: there is no telling */
+} ZpiRange;
+
 /* What the parts of the check share while it runs. */
 typedef struct {
   const ZpiScheme *scheme;
@@ -14,10 +20,16 @@ typedef struct {
   int percentage; /* chosen by hand, or 0 */
   ZpiHousehold household;
   ZpiEligibility *result;
+  ZpiRange limit;
+  ZpiRange income;
+  gboolean may_live_elsewhere; /* below 21, and perhaps not with parents */
+  gboolean doubtful;           /* the ranges overlap: the outcome is unknown because of @doubts */
+  GPtrArray *doubts;           /* (element-type ZpiStep): why the ranges are no single amounts */
 } ZpiCheckRun;
 
 ZpiStep *zpi_check_explain (ZpiCheckRun *run, const char *id);
 ZpiStep *zpi_check_warn_of (ZpiCheckRun *run, const char *id);
+void zpi_check_doubt (ZpiCheckRun *run, const ZpiStep *step);
 ZpiStep *zpi_check_miss (ZpiCheckRun *run, const char *id);
 
 void zpi_check_limit (ZpiCheckRun *run);

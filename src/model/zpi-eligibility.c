@@ -46,6 +46,13 @@ zpi_check_warn_of (ZpiCheckRun *run, const char *id)
   return step;
 }
 
+/* Remembers @step as a reason why the outcome may be unknown. */
+void
+zpi_check_doubt (ZpiCheckRun *run, const ZpiStep *step)
+{
+  g_ptr_array_add (run->doubts, zpi_step_copy (step));
+}
+
 /* (transfer none) */
 ZpiStep *
 zpi_check_miss (ZpiCheckRun *run, const char *id)
@@ -54,6 +61,34 @@ zpi_check_miss (ZpiCheckRun *run, const char *id)
 
   g_ptr_array_add (run->result->missing, step);
   return step;
+}
+
+/* The same thing is said once. */
+static void
+drop_repeated (GPtrArray *steps)
+{
+  for (guint i = 0; i < steps->len; i++)
+    for (guint j = steps->len - 1; j > i; j--)
+      if (zpi_step_equal (steps->pdata[i], steps->pdata[j]))
+        g_ptr_array_remove_index (steps, j);
+}
+
+/* Likely and unlikely are only said when nothing that is still unknown can make it the other. */
+static void
+judge_ranges (ZpiCheckRun *run)
+{
+  ZpiEligibility *result = run->result;
+
+  if (run->income.lowest > run->limit.highest) {
+    result->outcome = ZPI_OUTCOME_UNLIKELY;
+  } else if (run->income.highest <= run->limit.lowest) {
+    result->outcome = ZPI_OUTCOME_LIKELY;
+  } else {
+    drop_repeated (run->doubts);
+    run->doubtful = TRUE;
+    for (guint i = 0; i < run->doubts->len; i++)
+      g_ptr_array_add (result->missing, zpi_step_copy (run->doubts->pdata[i]));
+  }
 }
 
 static void
@@ -67,7 +102,7 @@ compare_with_limit (ZpiCheckRun *run)
   if (result->missing->len > 0 || !result->has_limit || !result->has_income)
     return;
   result->margin_cents = result->limit_cents - result->income_cents;
-  result->outcome = result->margin_cents >= 0 ? ZPI_OUTCOME_LIKELY : ZPI_OUTCOME_UNLIKELY;
+  judge_ranges (run);
   id = result->margin_cents > 0 ? "compare-below" : "compare-equal";
   if (result->margin_cents < 0)
     id = "compare-above";
@@ -82,21 +117,13 @@ compare_with_limit (ZpiCheckRun *run)
     zpi_check_explain (run, "close");
 }
 
-/* The same thing is said once. */
-static void
-drop_repeated (GPtrArray *steps)
-{
-  for (guint i = 0; i < steps->len; i++)
-    for (guint j = steps->len - 1; j > i; j--)
-      if (zpi_step_equal (steps->pdata[i], steps->pdata[j]))
-        g_ptr_array_remove_index (steps, j);
-}
-
 static void
 conclude (ZpiCheckRun *run)
 {
   ZpiEligibility *result = run->result;
 
+  if (run->doubtful)
+    zpi_check_explain (run, "doubt");
   for (guint i = 0; i < result->missing->len; i++)
     g_ptr_array_add (result->explanation, zpi_step_copy (result->missing->pdata[i]));
   drop_repeated (result->warnings);
@@ -138,9 +165,11 @@ zpi_eligibility_check_full (const ZpiScheme *scheme,
                             const ZpiEligibilityOptions *options)
 {
   ZpiCheckRun run = {scheme, application};
+  g_autoptr (GPtrArray) doubts = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_step_free);
 
   g_return_val_if_fail (scheme != NULL && application != NULL, NULL);
 
+  run.doubts = doubts;
   run.on = application->reference_date;
   if (options != NULL && zpi_date_is_full (&options->on))
     run.on = options->on;

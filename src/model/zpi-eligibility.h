@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 
 /**
  * ZpiOutcome:
- * @ZPI_OUTCOME_LIKELY: the income is not above the limit
- * @ZPI_OUTCOME_UNLIKELY: the income is above the limit
- * @ZPI_OUTCOME_UNKNOWN: something that cannot be missed is missing
+ * @ZPI_OUTCOME_LIKELY: the income is not above the limit, whatever is still unknown
+ * @ZPI_OUTCOME_UNLIKELY: the income is above the limit, whatever is still unknown
+ * @ZPI_OUTCOME_UNKNOWN: something is missing, or what is unknown decides
  *
  * What the check thinks. It is advice: applying is always a right.
  */

@@ -8,13 +8,13 @@
 const ZpiSentence zpi_explanation_sentences[] = {
     /* The outcome. */
     {"likely",
-     "Er is waarschijnlijk recht op de {scheme}.",
+     "De cliënt heeft waarschijnlijk recht op de {scheme}.",
      "There is probably a right to the {scheme}."},
     {"unlikely",
-     "Er is waarschijnlijk geen recht op de {scheme}. Aanvragen mag altijd.",
+     "De cliënt heeft waarschijnlijk geen recht op de {scheme}. Aanvragen mag altijd.",
      "There is probably no right to the {scheme}. Applying is always allowed."},
     {"unknown",
-     "We kunnen nog niet zeggen of er recht is op de {scheme}. Aanvragen mag altijd.",
+     "We weten nog niet of de cliënt recht heeft op de {scheme}. Aanvragen mag altijd.",
      "We cannot say yet whether there is a right to the {scheme}. Applying is always allowed."},
 
     /* Who. */
@@ -107,6 +107,12 @@ const ZpiSentence zpi_explanation_sentences[] = {
      "maand.",
      "{kind^}{whose}: {total} over {count} {count|month|months}. On average that is {monthly} per "
      "month."},
+    {"income-mean-converted",
+     "{kind^}{whose}: samen {total}, in {count} {count|bedrag|bedragen} {period}. Het gemiddelde "
+     "keer "
+     "{times} en gedeeld door {by} is {monthly} per maand.",
+     "{kind^}{whose}: {total} together, in {count} {count|amount|amounts} {period}. The mean times "
+     "{times} and divided by {by} is {monthly} per month."},
     {"income-without-holiday",
      "{kind^}{whose}: {amount} {period}, met vakantiegeld. Zonder vakantiegeld is dat {monthly} "
      "per maand.",
@@ -138,6 +144,7 @@ const ZpiSentence zpi_explanation_sentences[] = {
      "Daarvan telt {exempt} niet mee. Er blijft {counted} over.{status}",
      "Of this {exempt} does not count. That leaves {counted}.{status}"},
     {"sum", "Samen is het inkomen {sum} per maand.", "Together the income is {sum} per month."},
+    {"sum-one", "Het inkomen is {sum} per maand.", "The income is {sum} per month."},
     {"sum-joint",
      "Bij partners telt het inkomen samen. Dat is {sum} per maand.",
      "For partners the income counts together. That is {sum} per month."},
@@ -158,6 +165,12 @@ const ZpiSentence zpi_explanation_sentences[] = {
      "This is close to the limit. The municipality works it out and decides."},
 
     /* Why the outcome is unknown. */
+    {"doubt",
+     "Dat is nog niet zeker. Dit kan de uitkomst veranderen:",
+     "That is not certain yet. This can change the outcome:"},
+    {"percentage-between",
+     "Bij {percentage} procent is de grens {limit}. Bij {next} procent is de grens {higher}.",
+     "At {percentage} percent the limit is {limit}. At {next} percent the limit is {higher}."},
     {"missing-applicant-birth",
      "Vul de geboortedatum van de aanvrager in. Dan kunnen we rekenen.",
      "Fill in the applicant’s date of birth. Then we can calculate."},
@@ -171,10 +184,10 @@ const ZpiSentence zpi_explanation_sentences[] = {
      "Van de geboortedatum van de partner is te weinig bekend. De norm hangt ervan af.",
      "Too little is known of the partner’s date of birth. The norm depends on it."},
     {"applicant-unborn",
-     "De geboortedatum van de aanvrager ligt na de datum waarmee we rekenen. Kijk de datum na.",
+     "De geboortedatum van de aanvrager ligt na de datum waarmee we rekenen. Controleer de datum.",
      "The applicant’s date of birth is after the date we calculate for. Check the date."},
     {"partner-unborn",
-     "De geboortedatum van de partner ligt na de datum waarmee we rekenen. Kijk de datum na.",
+     "De geboortedatum van de partner ligt na de datum waarmee we rekenen. Controleer de datum.",
      "The partner’s date of birth is after the date we calculate for. Check the date."},
     {"applicant-minor",
      "De aanvrager is jonger dan 18. Daarvoor is er geen norm.",

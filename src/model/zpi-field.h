@@ -79,7 +79,8 @@ typedef struct {
 #define ZPI_KEY_MANDATE_AT          "before.mandate_at" /* ISO 8601 with offset */
 #define ZPI_KEY_CHECK_CHILDREN      "check.children"
 #define ZPI_KEY_CHECK_INCOME        "check.income"
-#define ZPI_KEY_STUDENT             "check.student" /* ja, nee */
+#define ZPI_KEY_STUDENT             "check.student"      /* ja, nee */
+#define ZPI_KEY_WITH_PARENTS        "check.with_parents" /* ja, nee: below 21 */
 #define ZPI_KEY_GIVEN_NAMES         "applicant.given_names"
 #define ZPI_KEY_PREFIX              "applicant.prefix"
 #define ZPI_KEY_FAMILY_NAME         "applicant.family_name"

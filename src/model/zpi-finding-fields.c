@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "zpi-clock.h"
 #include "zpi-finding-private.h"
 #include "zpi-text.h"
 
@@ -11,6 +12,10 @@
 #define MAX_TEXT   100
 #define MAX_SOURCE 200
 #define MAX_REMARK 2000
+
+/* Between these ages the norms are for who lives in with parents. */
+#define ADULT_AGE 18
+#define GROWN_AGE 21
 
 /* Answers that the program fills in. */
 static gboolean
@@ -76,11 +81,26 @@ income_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
     return FALSE;
   if (strcmp (field, "benefit") == 0)
     return strcmp (kind, "uitkering") == 0;
-  if (strcmp (field, "amount") == 0 || strcmp (field, "period") == 0)
+  if (strcmp (field, "amount") == 0)
     return !zpi_findings_is_variable (scheme, kind);
   if (g_str_has_prefix (field, "month") || g_str_has_prefix (field, "amount"))
     return zpi_findings_is_variable (scheme, kind);
   return TRUE;
+}
+
+/* Whether the norm of somebody with this date of birth is the one for 18 to 20. */
+static gboolean
+is_below_grown (ZpiCase *zcase, const char *key)
+{
+  ZpiDate birth = ZPI_DATE_INIT;
+  ZpiDate today = zpi_clock_today ();
+  int age;
+
+  if (!zpi_date_parse (zpi_case_get (zcase, key), &birth) || birth.year == 0)
+    return FALSE;
+  birth = zpi_date_latest (&birth);
+  age = zpi_date_age_on (&birth, &today);
+  return age >= ADULT_AGE && age < GROWN_AGE;
 }
 
 /**
@@ -100,6 +120,10 @@ zpi_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
 
   if (g_str_has_prefix (key, "partner."))
     return zpi_case_get_flag (zcase, ZPI_KEY_PARTNER);
+  if (strcmp (key, ZPI_KEY_WITH_PARENTS) == 0)
+    return is_below_grown (zcase, ZPI_KEY_BIRTH_DATE) ||
+           (zpi_case_get_flag (zcase, ZPI_KEY_PARTNER) &&
+            is_below_grown (zcase, ZPI_KEY_PARTNER_BIRTH_DATE));
   if (strcmp (key, ZPI_KEY_EMAIL) == 0)
     return strcmp (zpi_case_get (zcase, ZPI_KEY_EMAIL_WHOSE), "geen") != 0;
   if (g_str_has_prefix (key, ZPI_LIST_INCOME ".") && zpi_field_lookup (key) != NULL)
@@ -205,6 +229,14 @@ look_at_answer (ZpiFindings *self, const ZpiField *field, const char *key, const
 }
 
 static gboolean
+is_variable_item (ZpiFindings *self, const char *item)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
+
+  return zpi_findings_is_variable (self->scheme, zpi_case_get (self->zcase, key));
+}
+
+static gboolean
 is_name (const char *text)
 {
   g_auto (ZpiCheckResult) result = zpi_check_name (text);
@@ -235,6 +267,9 @@ requirement_of (ZpiFindings *self, const ZpiField *field, const char *key)
     /* Of partners it has to be known whose it is. */
     if (g_strcmp0 (parts[2], "whose") == 0 && zpi_case_get_flag (self->zcase, ZPI_KEY_PARTNER))
       return ZPI_REQUIRED_TO_DECIDE;
+    /* Slips without a period are per month, as they were before it was asked. */
+    if (strcmp (parts[2], "period") == 0 && is_variable_item (self, parts[1]))
+      return ZPI_OPTIONAL;
   }
   return field->requirement;
 }

@@ -304,6 +304,30 @@ zpi_norms_find_set (const ZpiNorms *self, const ZpiDate *on, ZpiNormsFit *fit)
   return found;
 }
 
+/* The largest rise of any row from one set to the next, as @after / @before; both untouched when
+ * there was none. */
+void
+zpi_norms_find_largest_rise (const ZpiNorms *self,
+                             gboolean with_holiday,
+                             gint64 *before,
+                             gint64 *after)
+{
+  for (guint i = 1; i < self->sets->len; i++) {
+    const ZpiNormSet *old = &g_array_index (self->sets, ZpiNormSet, i - 1);
+    const ZpiNormSet *new = &g_array_index (self->sets, ZpiNormSet, i);
+
+    for (guint row = 0; row < ZPI_N_HOUSEHOLD_TYPES; row++) {
+      const ZpiNorm *from = with_holiday ? &old->with_holiday[row] : &old->without_holiday[row];
+      const ZpiNorm *to = with_holiday ? &new->with_holiday[row] : &new->without_holiday[row];
+
+      if (!from->known || !to->known || to->cents * *before <= from->cents * *after)
+        continue;
+      *before = from->cents;
+      *after = to->cents;
+    }
+  }
+}
+
 /* (nullable): NULL for who is born after the last band */
 const ZpiAowAge *
 zpi_norms_find_aow_age (const ZpiNorms *self, const ZpiDate *birth)

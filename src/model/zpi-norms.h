@@ -81,6 +81,10 @@ void zpi_norms_free (ZpiNorms *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiNorms, zpi_norms_free)
 
 const ZpiNormSet *zpi_norms_find_set (const ZpiNorms *self, const ZpiDate *on, ZpiNormsFit *fit);
+void zpi_norms_find_largest_rise (const ZpiNorms *self,
+                                  gboolean with_holiday,
+                                  gint64 *before,
+                                  gint64 *after);
 const ZpiAowAge *zpi_norms_find_aow_age (const ZpiNorms *self, const ZpiDate *birth);
 const ZpiAowAge *zpi_norms_last_fixed_aow_age (const ZpiNorms *self);
 const ZpiAssetLimit *zpi_norms_find_asset_limit (const ZpiNorms *self, const ZpiDate *on);

@@ -19,6 +19,8 @@ static const char *const roundings[] =
 
 static const ZpiParameterSpec specs[ZPI_N_PARAMETERS] = {
     [ZPI_PARAMETER_PERCENTAGE] = {"percentage", ZPI_VALUE_INTEGER, FALSE, 1, 1000},
+    [ZPI_PARAMETER_PERCENTAGE_NEXT] =
+        {"percentage_next", ZPI_VALUE_INTEGER, FALSE, 1, 1000, NULL, TRUE},
     [ZPI_PARAMETER_NORM_BASIS] = {"norm_basis", ZPI_VALUE_WORD, TRUE, 0, 0, norm_bases},
     [ZPI_PARAMETER_TEST_PERIOD] = {"test_period", ZPI_VALUE_WORD, TRUE, 0, 0, test_periods},
     [ZPI_PARAMETER_SINGLE_PARENT_COUNTS_AS] =
@@ -169,9 +171,13 @@ read_parameter (ZpiReader *reader, ZpiScheme *self, JsonObject *parameters, ZpiP
   JsonNode *node = zpi_reader_has (reader, parameters, spec->nick)
                        ? json_object_get_member (parameters, spec->nick)
                        : NULL;
+  const ZpiValue nothing = {.provenance = {.status = ZPI_STATUS_UNVERIFIED}};
 
   if (node == NULL) {
-    zpi_reader_fail_at (reader, spec->nick, "is missing");
+    if (spec->optional)
+      g_array_append_val (values, nothing);
+    else
+      zpi_reader_fail_at (reader, spec->nick, "is missing");
     return;
   }
   zpi_reader_push (reader, spec->nick);
@@ -192,7 +198,8 @@ read_parameter (ZpiReader *reader, ZpiScheme *self, JsonObject *parameters, ZpiP
   zpi_reader_pop (reader);
 }
 
-/* Every parameter must be there, if only as null: so nobody forgets one without noticing. */
+/* Every parameter must be there, if only as null: so nobody forgets one without noticing. Those
+ * that came later may be absent from older files. */
 void
 zpi_scheme_read_parameters (ZpiReader *reader, ZpiScheme *self, JsonObject *root)
 {

@@ -23,6 +23,7 @@ typedef struct {
   gint64 minimum;
   gint64 maximum;
   const char *const *words;
+  gboolean optional; /* may be absent from the file */
 } ZpiParameterSpec;
 
 /* One value of a parameter, as it counts from a date on. */

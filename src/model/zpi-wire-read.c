@@ -389,6 +389,16 @@ read_applicant (Reader *reader, const Place *root)
   settle_address (self);
 }
 
+/* Only the check asks this: it is read from examples and not sent. */
+static void
+read_with_parents (Reader *reader, const Place *root)
+{
+  gboolean with_parents = FALSE;
+
+  if (read_boolean (reader, root, "thuiswonend", &with_parents))
+    set_text (&reader->application->with_parents, with_parents ? ZPI_YES : ZPI_NO);
+}
+
 static void
 read_household (Reader *reader, const Place *root)
 {
@@ -608,6 +618,7 @@ read_root (Reader *reader, const Place *root)
   read_remark (reader, root, "toelichting", &self->remark);
   read_applicant (reader, root);
   read_household (reader, root);
+  read_with_parents (reader, root);
   read_unprocessed (reader, root);
   read_incomes (reader, root);
   read_documents (reader, root);

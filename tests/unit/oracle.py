@@ -194,13 +194,23 @@ def municipality(scheme, application):
     return scheme.scheme["municipalities"][best[1]]["name"] if best[0] < 2 else None
 
 
+def given_months(income):
+    """The amounts by month; a second one of the same month does not count."""
+    seen, amounts = set(), []
+    for month in income.get("maanden", []):
+        if "bedragInCenten" in month and month.get("maand") not in seen:
+            seen.add(month.get("maand"))
+            amounts.append(month["bedragInCenten"])
+    return amounts
+
+
 def amount_per_month(scheme, income, on):
     """The exact amount of one income, before rounding; None when it is not filled in."""
     asked = scheme.value("variable_income_months", on)
-    months = [m["bedragInCenten"] for m in income.get("maanden", []) if "bedragInCenten" in m]
+    months = given_months(income)
     if months:
         months = months[-asked:]
-        exact = Fraction(sum(months), len(months))
+        exact = Fraction(sum(months), len(months)) * scheme.factor(income.get("periode", "maand"))
     elif "bedragInCenten" in income:
         exact = income["bedragInCenten"] * scheme.factor(income.get("periode", "maand"))
     else:
@@ -215,20 +225,42 @@ def amount_per_month(scheme, income, on):
     return exact * 12 if yearly else exact
 
 
-def total_income(scheme, application, on):
-    rounding = ROUNDINGS[scheme.value("rounding_income", on)]
+def item_range(scheme, income, on):
+    """Lowest and highest exact amount of one income; None for a highest that nobody knows."""
+    exact = amount_per_month(scheme, income, on)
+    low = high = exact
+    asked, months = scheme.value("variable_income_months", on), given_months(income)
     yearly = scheme.value("test_period", on) == "previous-year-gross"
-    left = {}
-    total, answered = 0, False
+    gross = income.get("grondslag") == "bruto"
+    kind = scheme.kind(income["soort"])
+    if 0 < len(months) < asked:
+        low, high = exact * len(months) / asked, None
+    if yearly and not gross:
+        high = None
+    if not yearly and gross:
+        low = 0
+    wants = scheme.value("norm_basis", on) == "incl-holiday-allowance"
+    has = income.get("vakantiegeld") == "met"
+    if not yearly and wants != has and not (kind and kind.get("holiday_factor")):
+        low, high = (low, None) if wants else (0, high)
+    return low, high
+
+
+def counted(scheme, application, on):
+    """The incomes that count and have to have an amount."""
     for income in application.get("inkomen", []):
         kind = scheme.kind(income["soort"])
-        answered = True
-        if kind and not kind.get("counts", True) or kind and not kind.get("amount_asked", True):
-            continue
-        exact = amount_per_month(scheme, income, on)
-        if exact is None:
-            return None
-        amount = rounding(exact)
+        if not kind or kind.get("counts", True) and kind.get("amount_asked", True):
+            yield income, kind
+
+
+def add_up(scheme, application, on, amounts):
+    """The sum of @amounts, one for each income that counts, each rounded and after exemptions."""
+    rounding = ROUNDINGS[scheme.value("rounding_income", on)]
+    yearly = scheme.value("test_period", on) == "previous-year-gross"
+    left, total = {}, 0
+    for (income, kind), exact in zip(counted(scheme, application, on), amounts):
+        amount = rounding(Fraction(exact))
         if kind and kind.get("exempt"):
             exempt = kind["exempt"]
             cents = (scheme.value(exempt["parameter"], on) if "parameter" in exempt
@@ -242,7 +274,83 @@ def total_income(scheme, application, on):
             left[key] -= min(free, amount)
             amount -= min(free, amount)
         total += amount
-    return total if answered else None
+    return total
+
+
+def total_income(scheme, application, on):
+    if not application.get("inkomen"):
+        return None
+    amounts = [amount_per_month(scheme, income, on)
+               for income, _ in counted(scheme, application, on)]
+    return None if None in amounts else add_up(scheme, application, on, amounts)
+
+
+def half_years(date):
+    return date.year * 2 + (date.month >= 7)
+
+
+def rise(scheme, basis):
+    """The largest rise of any row from one set of norms to the next."""
+    largest = Fraction(1)
+    sets = scheme.norms["norm_sets"]
+    for old, new in zip(sets, sets[1:]):
+        for row, amount in new[basis]["value"].items():
+            before = old[basis]["value"].get(row)
+            plain = [x["value"] if isinstance(x, dict) else x for x in (before, amount)]
+            if None not in plain:
+                largest = max(largest, Fraction(plain[1], plain[0]))
+    return largest
+
+
+GROWN = {"youth_18_20_single": "single_21_to_aow",
+         "youth_18_20_single_parent": "single_21_to_aow",
+         "youth_18_20_couple_both_no_children": "couple_21_to_aow",
+         "youth_18_20_couple_both_with_children": "couple_21_to_aow",
+         "youth_couple_one_18_20_other_21plus_no_children": "couple_21_to_aow",
+         "youth_couple_one_18_20_other_21plus_with_children": "couple_21_to_aow"}
+
+
+def norm_range(scheme, application, kind, on):
+    """What the norm can be: below 21 up to the one of 21 unless living in with parents; outside the
+    known sets within the largest rise that was, for each half year."""
+    low = high = norm(scheme, kind, on)
+    row = norm_row(scheme, kind, on)
+    if row in GROWN and application.get("thuiswonend") is not True:
+        high = max(high, norm(scheme, GROWN[row], on))
+    basis = {"excl-holiday-allowance": "excl_holiday_allowance",
+             "incl-holiday-allowance": "incl_holiday_allowance"}[scheme.value("norm_basis", on)]
+    chosen = scheme.norm_set(on)
+    steps = half_years(on) - half_years(day(chosen["valid_from"]))
+    if not day(chosen["valid_from"]) <= on <= day(chosen["valid_to"]):
+        for _ in range(steps):
+            if high < 10 ** 9:
+                high = -(-high * rise(scheme, basis) // 1)
+        for _ in range(-steps):
+            low = low / rise(scheme, basis) // 1
+    return int(low), int(high)
+
+
+def percentage_range(scheme, chosen, on):
+    values = scheme.scheme["parameters"]["percentage"]
+    values = values if isinstance(values, list) else [values]
+    counting = ([v for v in values if not v["from"] or day(v["from"]) <= on] or values[:1])[-1]
+    low = chosen or counting["value"]
+    has_next = "percentage_next" in scheme.scheme["parameters"]
+    nextone = scheme.value("percentage_next", on) if has_next else None
+    if chosen or counting["status"] != "unverified" or not nextone or nextone <= low:
+        return low, low
+    return low, nextone
+
+
+def limit_of(scheme, amount, percentage, on):
+    return ROUNDINGS[scheme.value("rounding_limit", on)](Fraction(amount * percentage, 100))
+
+
+def outcome_of(income, limit):
+    """@income and @limit are the lowest and the highest that they can be."""
+    if income[0] > limit[1]:
+        return "unlikely"
+    return "likely" if income[1] is not None and income[1] <= limit[0] else "unknown"
 
 
 def check(scheme, application, percentage=None, on=None):
@@ -250,14 +358,21 @@ def check(scheme, application, percentage=None, on=None):
     kind = household_type(scheme, application, on)
     result = {"household_type": kind, "norm_cents": None, "percentage": None, "limit_cents": None,
               "income_cents": total_income(scheme, application, on), "outcome": "unknown"}
+    limit = None
     if kind and scheme.scheme["limits"]:
         result["limit_cents"] = table_limit(scheme, kind, on, municipality(scheme, application))
+        limit = (result["limit_cents"],) * 2
     elif kind and norm(scheme, kind, on) is not None:
+        low, high = percentage_range(scheme, percentage, on)
+        norms = norm_range(scheme, application, kind, on)
         result["norm_cents"] = norm(scheme, kind, on)
-        result["percentage"] = percentage or scheme.value("percentage", on)
-        result["limit_cents"] = ROUNDINGS[scheme.value("rounding_limit", on)](
-            Fraction(result["norm_cents"] * result["percentage"], 100))
+        result["percentage"] = low
+        result["limit_cents"] = limit_of(scheme, result["norm_cents"], low, on)
+        limit = (limit_of(scheme, norms[0], low, on), limit_of(scheme, norms[1], high, on))
     if result["limit_cents"] is not None and result["income_cents"] is not None:
-        fits = result["income_cents"] <= result["limit_cents"]
-        result["outcome"] = "likely" if fits else "unlikely"
+        ranges = [item_range(scheme, income, on) for income, _ in counted(scheme, application, on)]
+        highs = [high for _, high in ranges]
+        income = (add_up(scheme, application, on, [low for low, _ in ranges]),
+                  None if None in highs else add_up(scheme, application, on, highs))
+        result["outcome"] = outcome_of(income, limit)
     return result

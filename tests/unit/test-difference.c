@@ -25,18 +25,22 @@ static const Change changes[] = {
      "\"unverified\"",
      "{ \"value\": 130, \"source\": \"page-2019\", \"from\": \"2020-01-01\", \"status\": "
      "\"published\"",
-     "De uitkomst wordt: waarschijnlijk recht. Die was: waarschijnlijk geen recht.\n"
+     "De uitkomst wordt: waarschijnlijk recht. Die was: nog niet bekend.\n"
      "Het percentage wordt 130. Dat was 120.\n"
      "De grens wordt € 1.730,86. Die was € 1.597,72.\n"
-     "Niet meer: Het percentage 120 is voor deze datum niet bevestigd. De gemeente beslist."},
+     "Niet meer: Bij 120 procent is de grens € 1.597,72. Bij 130 procent is de grens € 1.730,86.\n"
+     "Niet meer: Wij weten niet zeker of de grens nu 120 procent is. De gemeente beslist."},
     {"\"single_21_to_aow\": 133143",
      "\"single_21_to_aow\": 140000",
-     "De uitkomst wordt: waarschijnlijk recht. Die was: waarschijnlijk geen recht.\n"
+     "De uitkomst wordt: waarschijnlijk recht. Die was: nog niet bekend.\n"
      "De norm wordt € 1.400,00. Die was € 1.331,43.\n"
-     "De grens wordt € 1.680,00. Die was € 1.597,72."},
+     "De grens wordt € 1.680,00. Die was € 1.597,72.\n"
+     "Niet meer: Bij 120 procent is de grens € 1.597,72. Bij 130 procent is de grens € 1.730,86."},
     {"\"value\": [13, 12]",
      "\"value\": [14, 12]",
-     "Het inkomen dat meetelt wordt € 1.750,00. Dat was € 1.625,00."},
+     "De uitkomst wordt: waarschijnlijk geen recht. Die was: nog niet bekend.\n"
+     "Het inkomen dat meetelt wordt € 1.750,00. Dat was € 1.625,00.\n"
+     "Niet meer: Bij 120 procent is de grens € 1.597,72. Bij 130 procent is de grens € 1.730,86."},
     {"\"asset_test\": { \"value\": false",
      "\"asset_test\": { \"value\": true",
      "Nieuw: De gemeente kijkt ook naar spaargeld en bezit. De grens is € 16.000,00. Bron: IASZ, "
@@ -48,32 +52,30 @@ static const Change changes[] = {
     {"{ \"document\": \"loonstrook\", \"months\": 1 }",
      "{ \"document\": \"loonstrook\", \"months\": 1, \"required_to_decide\": false }",
      "Niet meer nodig om te beslissen: Loonstrook van december 2025."},
-    {"\"born_to\": \"1956-12-31\"", "\"born_to\": \"1958-12-31\"", ""},
+    {"\"born_to\": \"1957-02-28\"", "\"born_to\": \"1958-12-31\"", ""},
     {"\"child_age_until\": { \"value\": 18",
      "\"child_age_until\": { \"value\": 12",
      "Het gezin telt nu als: alleenstaande van 21 jaar tot de AOW-leeftijd. Dat was: "
      "alleenstaande ouder van 21 jaar tot de AOW-leeftijd.\n"
      "Nieuw: Een kind van 12 jaar of ouder vraagt zelf een pas aan. We tellen dit kind niet mee.\n"
      "Nieuw: Dit kind is 16 jaar. Vanaf 12 jaar vraagt een kind zelf een pas aan."},
-    {"\"rijbewijs\", \"label\": { \"nl\": \"rijbewijs\", \"en\": \"driving licence\" }, \"value\": "
-     "false",
-     "\"rijbewijs\", \"label\": { \"nl\": \"rijbewijs\", \"en\": \"driving licence\" }, \"value\": "
-     "true",
-     "Nieuw bij ‘Identiteitsbewijs’: Goed zijn: paspoort, identiteitskaart, verblijfsdocument of "
-     "rijbewijs. Dit is nog niet bevestigd door de gemeente.\n"
+    {"\"label\": { \"nl\": \"paspoort\", \"en\": \"passport\" }, \"value\": true",
+     "\"label\": { \"nl\": \"paspoort\", \"en\": \"passport\" }, \"value\": false",
+     "Nieuw bij ‘Identiteitsbewijs’: Goed zijn: identiteitskaart of verblijfsdocument. Dit is nog "
+     "niet bevestigd door de gemeente.\n"
+     "Nieuw bij ‘Identiteitsbewijs’: Niet goed: paspoort. Dit is nog niet bevestigd door de "
+     "gemeente.\n"
      "Niet meer bij ‘Identiteitsbewijs’: Goed zijn: paspoort, identiteitskaart of "
-     "verblijfsdocument. Dit is nog niet bevestigd door de gemeente.\n"
-     "Niet meer bij ‘Identiteitsbewijs’: Niet goed: rijbewijs. Dit is nog niet bevestigd door de "
-     "gemeente."},
+     "verblijfsdocument. Dit is nog niet bevestigd door de gemeente."},
     {"\"www.zoetermeerpas.nl\", \"source\": \"handbook\", \"from\": \"2024-01-01\"",
      "\"pas.zoetermeer.nl\", \"source\": \"handbook\", \"from\": \"2024-01-01\"",
      "Nieuw: De website van de pas is nu: pas.zoetermeer.nl.\n"
      "Niet meer: De website van de pas is nu: www.zoetermeerpas.nl."},
     {"\"single_21_to_aow\": 133143",
      "\"single_21_to_aow\": null",
-     "De uitkomst wordt: nog niet bekend. Die was: waarschijnlijk geen recht.\n"
      "Nieuw: Voor dit gezin is de grens niet bekend.\n"
-     "Niet meer: Het percentage 120 is voor deze datum niet bevestigd. De gemeente beslist."},
+     "Niet meer: Bij 120 procent is de grens € 1.597,72. Bij 130 procent is de grens € 1.730,86.\n"
+     "Niet meer: Wij weten niet zeker of de grens nu 120 procent is. De gemeente beslist."},
     {"\"document\": \"bankafschrift\",\n      \"for\": \"household\",\n      \"months\": 1,\n      "
      "\"months_if_variable\": 3,\n      \"required_to_decide\": true",
      "\"document\": \"bankafschrift\",\n      \"for\": \"household\",\n      \"months\": 1,\n      "

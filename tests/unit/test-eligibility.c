@@ -52,6 +52,9 @@ household_of (const Kind *kind, const char *on, gint64 cents)
 
   if (kind->child)
     fixture_add_child (application, "2020-02-02");
+  /* The printed norms below 21 are for who lives in. */
+  g_free (application->with_parents);
+  application->with_parents = g_strdup ("ja");
   return application;
 }
 
@@ -240,8 +243,10 @@ static const Birthday birthdays[] = {
     {"2004-02-29", "2025-02-28", "youth_18_20_single"},
     {"2004-02-29", "2025-03-01", "single_21_to_aow"},
     {"1956-12-31", "2024-01-01", "single_aow"},
-    {"1957-01-01", "2023-12-31", "single_21_to_aow"},
-    {"1957-01-01", "2024-01-01", "single_aow"},
+    {"1957-02-28", "2023-12-27", "single_21_to_aow"},
+    {"1957-02-28", "2023-12-28", "single_aow"},
+    {"1957-03-01", "2024-02-29", "single_21_to_aow"},
+    {"1957-03-01", "2024-03-01", "single_aow"},
     {"1959-01-16", "2026-01-15", "single_21_to_aow"},
     {"1959-01-15", "2026-01-15", "single_aow"},
     {"1960-02-29", "2027-02-28", "single_21_to_aow"},
@@ -540,11 +545,193 @@ test_warnings (void)
     g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
 
     g_test_message ("%s", warnings[i].warning);
-    g_assert_cmpint (result->outcome, !=, ZPI_OUTCOME_UNKNOWN);
+    g_assert_true (result->has_limit && result->has_income);
     g_assert_true (zpi_eligibility_has_warning (result, warnings[i].warning));
     g_assert_false (zpi_eligibility_has_warning (result, "address-missing"));
     g_assert_false (zpi_eligibility_has_warning (result, "other-municipality"));
   }
+}
+
+typedef struct {
+  const char *incomes; /* of a single person of 45 */
+  const char *on;
+  int percentage;
+  ZpiOutcome outcome;
+  const char *reason; /* (nullable): the step that says why it is unknown */
+} Doubt;
+
+#define LIKELY   ZPI_OUTCOME_LIKELY
+#define UNLIKELY ZPI_OUTCOME_UNLIKELY
+#define UNKNOWN  ZPI_OUTCOME_UNKNOWN
+
+/* On 2026-01-15 the limit is 1597.72 at 120 and 1730.86 at 130 percent. */
+static const Doubt doubts[] = {
+    {"{'soort': 'loon', 'bedragInCenten': 159772}", "2026-01-15", 0, LIKELY, NULL},
+    {"{'soort': 'loon', 'bedragInCenten': 159773}", "2026-01-15", 0, UNKNOWN, "percentage-between"},
+    {"{'soort': 'loon', 'bedragInCenten': 173086}", "2026-01-15", 0, UNKNOWN, "percentage-between"},
+    {"{'soort': 'loon', 'bedragInCenten': 173087}", "2026-01-15", 0, UNLIKELY, NULL},
+    {"{'soort': 'loon', 'bedragInCenten': 159773}", "2026-01-15", 120, UNLIKELY, NULL},
+    {"{'soort': 'loon', 'bedragInCenten': 900000, 'grondslag': 'bruto'}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "gross-income"},
+    {"{'soort': 'loon', 'bedragInCenten': 150000, 'grondslag': 'bruto'}",
+     "2026-01-15",
+     120,
+     LIKELY,
+     NULL},
+    {"{'soort': 'loon', 'bedragInCenten': 150000, 'grondslag': 'bruto'},"
+     " {'soort': 'aow', 'bedragInCenten': 160000}",
+     "2026-01-15",
+     120,
+     UNLIKELY,
+     NULL},
+    {"{'soort': 'aow', 'bedragInCenten': 190000, 'grondslag': 'bruto'}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "gross-income"},
+    {"{'soort': 'pensioen', 'bedragInCenten': 190000, 'grondslag': 'bruto'}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "gross-income"},
+    {"{'soort': 'onderneming', 'bedragInCenten': 3000000, 'periode': 'jaar', 'grondslag': 'bruto'}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "gross-income"},
+    {"{'soort': 'loon', 'bedragInCenten': 170000, 'vakantiegeld': 'met'}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "holiday-allowance-included"},
+    {"{'soort': 'bijstand', 'bedragInCenten': 190000, 'vakantiegeld': 'met'}",
+     "2026-01-15",
+     120,
+     UNLIKELY,
+     NULL},
+    {"{'soort': 'wisselend-loon', 'maanden': [{'maand': '2025-11', 'bedragInCenten': 200000},"
+     " {'maand': '2025-12', 'bedragInCenten': 200000}]}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "fewer-months"},
+    {"{'soort': 'wisselend-loon', 'maanden': [{'maand': '2025-11', 'bedragInCenten': 10000},"
+     " {'maand': '2025-12', 'bedragInCenten': 10000}]}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "fewer-months"},
+    {"{'soort': 'wisselend-loon', 'maanden': [{'maand': '2025-11', 'bedragInCenten': 300000},"
+     " {'maand': '2025-12', 'bedragInCenten': 200000}]}",
+     "2026-01-15",
+     120,
+     UNLIKELY,
+     NULL},
+    {"{'soort': 'wisselend-loon', 'maanden': [{'maand': '2025-11', 'bedragInCenten': 40000},"
+     " {'maand': '2025-11', 'bedragInCenten': 900000}, {'maand': '2025-12', 'bedragInCenten': "
+     "10}]}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "fewer-months"},
+    {"{'soort': 'loon', 'bedragInCenten': 163000}", "2026-07-15", 120, UNKNOWN, "norms-outdated"},
+    {"{'soort': 'loon', 'bedragInCenten': 180000}", "2026-07-15", 120, UNLIKELY, NULL},
+    {"{'soort': 'loon', 'bedragInCenten': 180000}", "2029-07-15", 120, UNKNOWN, "norms-outdated"},
+    {"{'soort': 'loon', 'bedragInCenten': 159772}", "2026-07-15", 120, LIKELY, NULL},
+    {"{'soort': 'loon', 'bedragInCenten': 146000}", "2023-12-15", 120, UNKNOWN, "norms-too-early"},
+};
+
+static gboolean
+has_step (const GPtrArray *steps, const char *id)
+{
+  for (guint i = 0; i < steps->len; i++)
+    if (g_str_equal (zpi_step_get_id (steps->pdata[i]), id))
+      return TRUE;
+  return FALSE;
+}
+
+/* Likely and unlikely are said only when nothing that is unknown can change it; why not is a step
+ * of the explanation. */
+static void
+test_doubts (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (doubts); i++) {
+    const Doubt *doubt = &doubts[i];
+    g_autofree char *wire = g_strdup_printf (
+        "{'peildatum': '%s', 'aanvrager': {'geboorte': {'datum': {'type': 'Datum', 'datum': "
+        "'1980-05-01'}}}, 'inkomen': [%s]}",
+        doubt->on,
+        doubt->incomes);
+    g_autoptr (ZpiApplication) application = fixture_application (wire);
+    g_autoptr (ZpiEligibility) result = check_at (scheme, application, doubt->percentage);
+
+    g_test_message ("%s on %s", doubt->incomes, doubt->on);
+    g_assert_cmpstr (zpi_outcome_to_nick (result->outcome),
+                     ==,
+                     zpi_outcome_to_nick (doubt->outcome));
+    g_assert_cmpint (has_step (result->explanation, "doubt"), ==, doubt->reason != NULL);
+    g_assert_cmpint (result->missing->len > 0, ==, doubt->reason != NULL);
+    if (doubt->reason == NULL)
+      continue;
+    g_assert_true (has_step (result->explanation, doubt->reason));
+    g_assert_true (has_step (result->missing, doubt->reason));
+  }
+}
+
+/* The norm below 21 is for who lives in with parents; for who does not there may be more. */
+static void
+test_living_elsewhere (void)
+{
+  static const struct {
+    const char *answer;
+    gint64 cents;
+    ZpiOutcome outcome;
+  } table[] = {
+      {"", 30000, LIKELY},
+      {"", 100000, UNKNOWN},
+      {"", 159773, UNLIKELY},
+      {"ja", 100000, UNLIKELY},
+      {"nee", 100000, UNKNOWN},
+      {"nee", 159772, UNKNOWN},
+      {"nee", 159773, UNLIKELY},
+  };
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr (ZpiApplication) application =
+                   fixture_household ("2026-01-15", "2006-01-15", NULL, table[i].cents);
+    g_autoptr (ZpiEligibility) result = NULL;
+
+    g_free (application->with_parents);
+    application->with_parents = g_strdup (table[i].answer);
+    result = check_at (scheme, application, 120);
+    g_test_message ("“%s” %d", table[i].answer, (int) table[i].cents);
+    g_assert_cmpint (result->outcome, ==, table[i].outcome);
+    g_assert_cmpint (zpi_eligibility_has_warning (result, "youth-norm"),
+                     ==,
+                     *table[i].answer != 'j' && table[i].outcome != LIKELY);
+  }
+}
+
+/* Three four-weekly slips of 1500 euros are 1625 a month. */
+static void
+test_slips_by_four_weeks (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application = fixture_application (
+      "{'peildatum': '2026-01-15', 'inkomen': [{'soort': 'wisselend-loon', 'periode': "
+      "'vier-weken', "
+      "'maanden': [{'maand': '2025-10', 'bedragInCenten': 150000}, {'maand': '2025-11', "
+      "'bedragInCenten': 150000}, {'maand': '2025-12', 'bedragInCenten': 150000}]}]}");
+  g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+
+  g_assert_cmpint (result->income_cents, ==, 162500);
+  g_assert_true (has_step (result->explanation, "income-mean-converted"));
 }
 
 static void
@@ -872,8 +1059,7 @@ test_json (void)
                    "norms-outdated");
   g_assert_cmpstr (zpi_json_get_string (json_array_get_object_element (list, 0), "nl"),
                    ==,
-                   "We kennen de bedragen tot en met 30 juni 2026. Voor 22 november 2026 zijn ze "
-                   "nog niet bekend. We rekenen met de laatste bedragen die we kennen.");
+                   "De bedragen vanaf 1 juli 2026 ontbreken. De grens is nu waarschijnlijk hoger.");
   list = zpi_json_get_array (object, "explanation");
   g_assert_cmpuint (json_array_get_length (list), >, 8);
 }
@@ -1177,6 +1363,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/warnings/once", test_warning_once);
   g_test_add_func ("/eligibility/warnings/negative", test_negative_amount);
   g_test_add_func ("/eligibility/warnings/period", test_other_period);
+  g_test_add_func ("/eligibility/doubts", test_doubts);
+  g_test_add_func ("/eligibility/living-elsewhere", test_living_elsewhere);
+  g_test_add_func ("/eligibility/slips-by-four-weeks", test_slips_by_four_weeks);
   g_test_add_func ("/eligibility/warnings/large", test_large_amount);
   g_test_add_func ("/eligibility/warnings/students", test_student_rules);
   g_test_add_func ("/eligibility/income/other-basis", test_other_basis);

@@ -112,14 +112,12 @@ test_notes (void)
   g_assert_cmpstr (identity,
                    ==,
                    "Goed zijn: paspoort, identiteitskaart of verblijfsdocument. Dit is nog niet "
-                   "bevestigd door de gemeente.\n"
-                   "Niet goed: rijbewijs. Dit is nog niet bevestigd door de gemeente.");
+                   "bevestigd door de gemeente.");
   g_assert_cmpstr (
       english,
       ==,
       "Accepted: passport, identity card or residence permit. The municipality has not "
-      "confirmed this yet.\n"
-      "Not accepted: driving licence. The municipality has not confirmed this yet.");
+      "confirmed this yet.");
   g_assert_true (g_str_has_suffix (partner, "Of de gemeente dit wil zien, is nog niet bevestigd."));
   g_assert_cmpstr (slip, ==, "");
   g_assert_cmpstr (business, ==, "Of de gemeente dit wil zien, is nog niet bevestigd.");
@@ -133,9 +131,9 @@ test_other_notes (void)
                  fixture_changed_scheme ("\"evidence_max_age_months\": { \"value\": null",
                                          "\"evidence_max_age_months\": { \"value\": 2");
   g_autoptr (ZpiScheme) all = fixture_changed_scheme (
-      "\"en\": \"driving licence\" }, \"value\": false, \"source\": null, \"from\": null, "
+      "\"en\": \"residence permit\" }, \"value\": true, \"source\": null, \"from\": null, "
       "\"status\": \"unverified\"",
-      "\"en\": \"driving licence\" }, \"value\": true, \"source\": null, \"from\": null, "
+      "\"en\": \"residence permit\" }, \"value\": false, \"source\": null, \"from\": null, "
       "\"status\": \"derived\"");
   g_autoptr (ZpiScheme) other = fixture_other_scheme ("u-pas.json");
   g_autoptr (ZpiApplication) application = fixture_application (
@@ -149,7 +147,7 @@ test_other_notes (void)
   g_assert_cmpstr (slip,
                    ==,
                    "Niet ouder dan 2 maanden. Dit is nog niet bevestigd door de gemeente.");
-  g_assert_cmpuint (find (accepted, "legitimatie")->notes->len, ==, 1);
+  g_assert_cmpuint (find (accepted, "legitimatie")->notes->len, ==, 2);
   for (guint i = 0; i < there->len; i++) {
     const ZpiEvidence *evidence = there->pdata[i];
 

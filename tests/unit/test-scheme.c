@@ -133,7 +133,7 @@ test_lists (void)
   for (guint i = 0; i < G_N_ELEMENTS (documents); i++)
     g_assert_nonnull (zpi_scheme_find_document_kind (scheme, documents[i]));
   g_assert_null (zpi_scheme_find_income_kind (scheme, "loterij"));
-  g_assert_cmpuint (zpi_scheme_get_identity_kinds (scheme)->len, ==, 4);
+  g_assert_cmpuint (zpi_scheme_get_identity_kinds (scheme)->len, ==, 3);
   g_assert_cmpuint (zpi_scheme_get_municipalities (scheme)->len, ==, 1);
   g_assert_cmpuint (zpi_scheme_get_document_kinds (scheme)->len, ==, 7);
   g_assert_cmpuint (zpi_scheme_get_income_kinds (scheme)->len, >=, 12);
@@ -497,6 +497,64 @@ test_error_line (void)
   g_assert_cmpstr (error->message, ==, "own.json: line 7: sources.b.title: is missing");
 }
 
+/* What a period is in months, whatever the schemes say. */
+static const struct {
+  const char *id;
+  gint64 numerator;
+  gint64 denominator;
+  const char *dutch; /* how a help says it */
+  const char *english;
+} known_periods[] = {
+    {"week", 52, 12, "per week", "per week"},
+    {"vier-weken", 13, 12, "per 4 weken", "every 4 weeks"},
+    {"maand", 1, 1, "per maand", "per month"},
+    {"kwartaal", 1, 3, "per kwartaal", "per quarter"},
+    {"jaar", 1, 12, "jaar", "year"},
+};
+
+static void
+check_periods (const ZpiScheme *scheme, const ZpiIncomeKind *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known_periods); i++) {
+    const ZpiPeriod *period = zpi_scheme_find_period (scheme, known_periods[i].id);
+    gboolean asked = strstr (kind->help.nl, known_periods[i].dutch) != NULL;
+    gboolean asked_english = strstr (kind->help.en, known_periods[i].english) != NULL;
+
+    g_assert_nonnull (period);
+    g_assert_cmpint (period->numerator * known_periods[i].denominator,
+                     ==,
+                     period->denominator * known_periods[i].numerator);
+    g_assert_cmpint (asked, ==, asked_english);
+    /* For slips the period is asked, so that a help may name two; an exemption has one of its own.
+     */
+    if (asked && !kind->variable && kind->exempt_period == NULL)
+      g_assert_cmpstr (kind->default_period, ==, known_periods[i].id);
+  }
+}
+
+/* The period that the help asks for is the one that is preset, and counts as what it is. */
+static void
+test_periods_agree (void)
+{
+  g_autoptr (ZpiScheme) shipped = fixture_scheme ();
+  g_autoptr (ZpiScheme) ooievaarspas = fixture_other_scheme ("ooievaarspas.json");
+  g_autoptr (ZpiScheme) u_pas = fixture_other_scheme ("u-pas.json");
+  const ZpiScheme *schemes[] = {shipped, ooievaarspas, u_pas};
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++) {
+    const GPtrArray *kinds = zpi_scheme_get_income_kinds (schemes[i]);
+
+    for (guint j = 0; j < kinds->len; j++) {
+      const ZpiIncomeKind *kind = kinds->pdata[j];
+
+      g_test_message ("%s: %s", zpi_scheme_get_id (schemes[i]), kind->id);
+      check_periods (schemes[i], kind);
+      if (kind->self_employed)
+        g_assert_cmpstr (kind->default_period, ==, "jaar");
+    }
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -513,5 +571,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/scheme/versions", test_versions);
   g_test_add_func ("/scheme/pass-year/other", test_other_pass_year);
   g_test_add_func ("/scheme/boxed", test_boxed);
+  g_test_add_func ("/scheme/periods-agree", test_periods_agree);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "zpi-choice-row.h"
 #include "zpi-date-row.h"
 #include "zpi-eligibility.h"
+#include "zpi-finding.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-money-row.h"
@@ -23,6 +24,7 @@ struct _ZpiCheckPage {
   GtkWidget *partner_birth_row;
   GtkWidget *children_row;
   GtkWidget *income_row;
+  GtkWidget *with_parents_row;
   ZpiNotice *incomes_notice;
   ZpiOutcomeCard *outcome_card;
   ZpiNewerRules *newer_rules;
@@ -63,6 +65,10 @@ zpi_check_page_refresh (ZpiSectionPage *page)
 
   gtk_widget_set_visible (self->income_row, !has_incomes);
   gtk_widget_set_visible (self->children_row, application->children->len == 0);
+  gtk_widget_set_visible (self->with_parents_row,
+                          zpi_field_applies (zpi_section_page_get_case (page),
+                                             scheme,
+                                             ZPI_KEY_WITH_PARENTS));
   zpi_notice_set (self->incomes_notice,
                   ZPI_NOTICE_INFO,
                   has_incomes
@@ -108,6 +114,7 @@ zpi_check_page_class_init (ZpiCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, partner_birth_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, children_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, income_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, with_parents_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, incomes_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, outcome_card);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, newer_rules);

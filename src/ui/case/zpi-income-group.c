@@ -133,6 +133,9 @@ add_basis (ZpiIncomeGroup *self)
 static void
 add_months (ZpiIncomeGroup *self)
 {
+  g_autofree char *period = key_of (self, "period");
+
+  add_row (self, zpi_combo_row_new (period));
   for (guint i = 0; i < ZPI_N_INCOME_MONTHS; i++) {
     g_autofree char *field = g_strdup_printf ("amount%u", i + 1);
     g_autofree char *key = key_of (self, field);
@@ -322,7 +325,7 @@ zpi_income_fill_in_new (ZpiCase *zcase, const char *item, const ZpiIncomeKind *k
   g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
 
   zpi_case_set (zcase, key, kind->id);
-  if (kind->amount_asked && !kind->variable && kind->default_period != NULL) {
+  if (kind->amount_asked && kind->default_period != NULL) {
     g_autofree char *period = zpi_case_item_key (ZPI_LIST_INCOME, item, "period");
 
     zpi_case_set (zcase, period, kind->default_period);

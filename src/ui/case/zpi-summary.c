@@ -166,6 +166,7 @@ static void
 add_check (Builder *builder)
 {
   add_answer (builder, ZPI_KEY_STUDENT);
+  add_answer (builder, ZPI_KEY_WITH_PARENTS);
   if (zpi_case_get_n_items (builder->zcase, ZPI_LIST_INCOME) == 0)
     add_if_answered (builder, ZPI_KEY_CHECK_INCOME);
 }

@@ -36,6 +36,8 @@ static const FieldText texts[] = {
     N_("Income per month, net"),
     N_("An estimate is enough. Count the income of both partners. Leave out holiday pay.") },
   { ZPI_KEY_STUDENT, N_("Does the applicant get student finance?"), NULL },
+  { ZPI_KEY_WITH_PARENTS, N_("Under 21: do you live with your parents?"),
+    N_("Only for the check. If not, the limit may be higher.") },
   { ZPI_KEY_GIVEN_NAMES, N_("First names"), N_("As on the identity document.") },
   { ZPI_KEY_PREFIX, N_("Prefix"), N_("For example “de” or “van der”.") },
   { ZPI_KEY_FAMILY_NAME, N_("Last name"), NULL },

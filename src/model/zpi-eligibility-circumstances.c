@@ -44,23 +44,21 @@ judge_address (ZpiCheckRun *run)
   zpi_step_add_word (zpi_check_warn_of (run, ids[fit]), "municipality", names);
 }
 
-/* A pass year that the reference date does not belong to: a slip in one of the two. */
+/* A pass year that the reference date does not belong to: a slip in one of the two. The coming year
+ * can be asked for while this one runs. */
 static void
 judge_pass_year (ZpiCheckRun *run)
 {
   int year = run->application->pass_year;
   ZpiDate first;
   ZpiDate last;
-  ZpiDate opens;
-  ZpiDate closes;
+  ZpiDate unused;
   ZpiStep *step;
 
   if (year == 0)
     return;
-  zpi_scheme_pass_year_bounds (run->scheme, year, &first, &last);
-  zpi_scheme_application_window (run->scheme, year, &opens, &closes);
-  if (zpi_date_is_full (&opens) && zpi_date_compare (&opens, &first) < 0)
-    first = opens;
+  zpi_scheme_pass_year_bounds (run->scheme, year - 1, &first, &unused);
+  zpi_scheme_pass_year_bounds (run->scheme, year, &unused, &last);
   if (zpi_date_compare (&run->on, &first) >= 0 && zpi_date_compare (&run->on, &last) <= 0)
     return;
   step = zpi_check_warn_of (run, "pass-year-other");

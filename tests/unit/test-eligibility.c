@@ -329,7 +329,8 @@ test_birthdays_of_others (void)
   }
 }
 
-/* The pass year, from the day on which it can be asked for; the U-pas's runs from July to June. */
+/* The pass year, and the one before it, in which it can be asked for; the U-pas's runs from July to
+ * June. */
 static void
 test_pass_year (void)
 {
@@ -338,9 +339,11 @@ test_pass_year (void)
     int year;
     gboolean other;
     gboolean u_pas;
-  } days[] = {{"2025-12-26", 2026, TRUE, TRUE},
-              {"2025-12-27", 2026, FALSE, TRUE},
-              {"2026-06-30", 2026, FALSE, TRUE},
+  } days[] = {{"2024-12-31", 2026, TRUE, TRUE},
+              {"2025-01-01", 2026, FALSE, TRUE},
+              {"2025-06-30", 2026, FALSE, TRUE},
+              {"2025-07-01", 2026, FALSE, FALSE},
+              {"2026-06-30", 2026, FALSE, FALSE},
               {"2026-12-31", 2026, FALSE, FALSE},
               {"2027-01-01", 2026, TRUE, FALSE},
               {"2027-07-01", 2026, TRUE, TRUE},

@@ -164,3 +164,38 @@ zpi_check_phone (const char *text)
     return zpi_check_refuse (strlen (digits) < 10 ? ZPI_CHECK_PHONE_LENGTH : ZPI_CHECK_PHONE_START);
   return digits[1] == '0' ? zpi_check_refuse (ZPI_CHECK_PHONE_COUNTRY) : check_dutch (digits + 1);
 }
+
+/* Only the digits of @text. */
+static char *
+only_digits (const char *text)
+{
+  GString *digits = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (g_ascii_isdigit (*p))
+      g_string_append_c (digits, *p);
+  return g_string_free (digits, FALSE);
+}
+
+/**
+ * zpi_phone_dup_understood:
+ * @text: (nullable): what was typed
+ *
+ * Returns: (transfer full) (nullable): the number as it will be sent, when that is not what stands
+ *   there: "+49 (0)30 123456" is "+4930123456"
+ */
+char *
+zpi_phone_dup_understood (const char *text)
+{
+  g_auto (ZpiCheckResult) result = zpi_check_phone (text);
+  g_autofree char *line = zpi_text_line (text);
+  g_autofree char *typed = only_digits (line);
+  const char *international = result.normalised != NULL ? result.normalised + 1 : "";
+
+  if (result.normalised == NULL || strcmp (typed, international) == 0 ||
+      (g_str_has_prefix (typed, "00") && strcmp (typed + 2, international) == 0) ||
+      (g_str_has_prefix (international, "31") && typed[0] == '0' &&
+       strcmp (typed + 1, international + 2) == 0))
+    return NULL;
+  return g_steal_pointer (&result.normalised);
+}

@@ -276,3 +276,21 @@ zpi_check_email (const char *text)
     return zpi_check_refuse (ZPI_CHECK_EMAIL_NAME);
   return check_domain (local, at + 1, repaired);
 }
+
+/**
+ * zpi_email_dup_understood:
+ * @text: (nullable): what was typed
+ *
+ * Returns: (transfer full) (nullable): the address as it will be sent, when that is not what stands
+ *   there: "mailto:anna@example.nl" is "anna@example.nl"
+ */
+char *
+zpi_email_dup_understood (const char *text)
+{
+  g_auto (ZpiCheckResult) result = zpi_check_email (text);
+  g_autofree char *line = zpi_text_line (text);
+
+  if (result.normalised == NULL || g_ascii_strcasecmp (line, result.normalised) == 0)
+    return NULL;
+  return g_steal_pointer (&result.normalised);
+}

@@ -112,6 +112,8 @@ ZpiCheckResult zpi_check_house_letter (const char *text);
 ZpiCheckResult zpi_check_house_addition (const char *text);
 ZpiCheckResult zpi_check_email (const char *text);
 ZpiCheckResult zpi_check_phone (const char *text);
+char *zpi_email_dup_understood (const char *text);
+char *zpi_phone_dup_understood (const char *text);
 ZpiCheckResult zpi_check_name (const char *text);
 ZpiCheckResult zpi_check_name_prefix (const char *text);
 ZpiCheckResult zpi_check_money (const char *text);

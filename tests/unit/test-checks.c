@@ -573,6 +573,42 @@ test_house_number_split (void)
   }
 }
 
+/* What is sent is shown when it is not what stands there. */
+static void
+test_understood (void)
+{
+  static const char *const phones[][2] = {
+      {"06-12345678", NULL},
+      {"+31 6 12345678", NULL},
+      {"0031 612345678", NULL},
+      {"+31 (0)6 12345678", "+31612345678"},
+      {"+49 (0)30 123456", "+4930123456"},
+      {"+48 601 234 567", NULL},
+      {"06", NULL},
+      {NULL, NULL},
+  };
+  static const char *const emails[][2] = {
+      {"anna@example.nl", NULL},
+      {" Anna@Example.NL ", NULL},
+      {"mailto:anna@example.nl", "anna@example.nl"},
+      {"Anna <a@b.nl>", "a@b.nl"},
+      {"www.anna@gmail.com", "anna@gmail.com"},
+      {"anna", NULL},
+      {NULL, NULL},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (phones); i++) {
+    g_autofree char *understood = zpi_phone_dup_understood (phones[i][0]);
+
+    g_assert_cmpstr (understood, ==, phones[i][1]);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (emails); i++) {
+    g_autofree char *understood = zpi_email_dup_understood (emails[i][0]);
+
+    g_assert_cmpstr (understood, ==, emails[i][1]);
+  }
+}
+
 static ZpiCheckResult
 check_child (const char *text)
 {
@@ -691,6 +727,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/checks/dates", test_dates);
   g_test_add_func ("/checks/birth-dates", test_birth_dates);
   g_test_add_func ("/checks/house-number-split", test_house_number_split);
+  g_test_add_func ("/checks/understood", test_understood);
   g_test_add_func ("/checks/every-code", test_every_code);
   g_test_add_func ("/checks/nicks", test_nicks);
   return g_test_run ();

@@ -3,6 +3,7 @@
 #include "zpi-entry-row.h"
 
 #include "zpi-bsn-row.h"
+#include "zpi-checks.h"
 #include "zpi-date-row.h"
 #include "zpi-field-text.h"
 #include "zpi-field.h"
@@ -62,12 +63,18 @@ zpi_entry_row_focus (ZpiFieldRow *self)
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
+/* What is sent, where that is not what stands there. */
 static char *
 zpi_entry_row_dup_echo (ZpiFieldRow *self, const char *text)
 {
   ZpiEntryRowClass *klass = ZPI_ENTRY_ROW_GET_CLASS (self);
+  const ZpiField *field = zpi_field_lookup (zpi_field_row_get_key (self));
 
-  return klass->dup_echo != NULL ? klass->dup_echo (ZPI_ENTRY_ROW (self), text) : NULL;
+  if (klass->dup_echo != NULL)
+    return klass->dup_echo (ZPI_ENTRY_ROW (self), text);
+  if (field != NULL && field->kind == ZPI_FIELD_EMAIL)
+    return zpi_email_dup_understood (text);
+  return field != NULL && field->kind == ZPI_FIELD_PHONE ? zpi_phone_dup_understood (text) : NULL;
 }
 
 static void

@@ -236,6 +236,15 @@ is_name_character (gunichar c)
          script == G_UNICODE_SCRIPT_INHERITED;
 }
 
+/* Whether there is a letter in what the wire has room for. */
+static gboolean
+has_letter_within (const char *name, glong max)
+{
+  g_autofree char *cut = g_utf8_substring (name, 0, MIN (max, g_utf8_strlen (name, -1)));
+
+  return zpi_text_has_letter (cut);
+}
+
 /**
  * zpi_check_name:
  * @text: (nullable): what was typed
@@ -253,12 +262,12 @@ zpi_check_name (const char *text)
 
   if (*name == '\0')
     return zpi_check_nothing ();
-  if (g_utf8_strlen (name, -1) > MAX_NAME_LENGTH)
-    return zpi_check_refuse (ZPI_CHECK_NAME_LENGTH);
   if (strcmp (name, ".") == 0)
     return zpi_check_warn (ZPI_CHECK_NAME_UNKNOWN, g_steal_pointer (&name));
-  if (!zpi_text_has_letter (name))
+  if (!has_letter_within (name, MAX_NAME_LENGTH))
     return zpi_check_refuse (ZPI_CHECK_NAME_NO_LETTER);
+  if (g_utf8_strlen (name, -1) > MAX_NAME_LENGTH)
+    return zpi_check_refuse (ZPI_CHECK_NAME_LENGTH);
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
     if (!is_name_character (g_utf8_get_char (p)))
       return zpi_check_warn (ZPI_CHECK_NAME_CHARACTERS, g_steal_pointer (&name));
@@ -278,10 +287,10 @@ zpi_check_name_prefix (const char *text)
 
   if (*name == '\0')
     return zpi_check_nothing ();
+  if (!has_letter_within (name, MAX_WIRE_PREFIX))
+    return zpi_check_refuse (ZPI_CHECK_NAME_NO_LETTER);
   if (g_utf8_strlen (name, -1) > MAX_WIRE_PREFIX)
     return zpi_check_refuse (ZPI_CHECK_PREFIX_LENGTH);
-  if (!zpi_text_has_letter (name))
-    return zpi_check_refuse (ZPI_CHECK_NAME_NO_LETTER);
   if (g_utf8_strlen (name, -1) > MAX_PREFIX_LENGTH)
     return zpi_check_warn (ZPI_CHECK_PREFIX_LENGTH, g_steal_pointer (&name));
   for (const char *p = name; *p != '\0'; p++)

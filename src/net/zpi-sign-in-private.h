@@ -18,6 +18,8 @@ struct _ZpiSignIn {
   char *client_id;
   guint16 *ports; /* (nullable): ended by 0 */
   char *store_uuid;
+  ZpiVault *vault; /* (owned) (nullable): seals what is kept */
+  char *slot_id;   /* (nullable): whose it is */
   char *done_page;
   char *failed_page;
 
@@ -73,5 +75,7 @@ void zpi_sign_in_forget (ZpiSignIn *self);
 gint64 zpi_sign_in_issuer_now (ZpiSignIn *self);
 
 #define ZPI_SIGN_IN_ITEM "sign-in"
+/* (transfer full): its name in the keyring, which says whose it is */
+char *zpi_sign_in_dup_item (ZpiSignIn *self);
 
 G_END_DECLS

@@ -92,6 +92,7 @@ refused (GTask *task)
 {
   ZpiSignIn *self = g_task_get_source_object (task);
   Refresh *refresh = g_task_get_task_data (task);
+  g_autofree char *name = zpi_sign_in_dup_item (self);
 
   if (refresh->generation != self->generation) {
     end (task, NULL);
@@ -103,11 +104,7 @@ refused (GTask *task)
     return;
   }
   zpi_sign_in_forget (self);
-  zpi_keyring_clear_async (self->store_uuid,
-                           ZPI_SIGN_IN_ITEM,
-                           NULL,
-                           cleared_after_refusal_cb,
-                           task);
+  zpi_keyring_clear_async (self->store_uuid, name, NULL, cleared_after_refusal_cb, task);
 }
 
 /* An ID token that comes with a refresh has to be of the same person. */
@@ -377,11 +374,12 @@ loaded_for_sign_out_cb (GObject *source, GAsyncResult *result, gpointer user_dat
   GTask *task = user_data;
   ZpiSignIn *self = ZPI_SIGN_IN (source);
   SignOut *out = g_task_get_task_data (task);
+  g_autofree char *name = zpi_sign_in_dup_item (self);
 
   zpi_sign_in_load_finish (self, result, NULL);
   out->token = zpi_secret_strdup (self->refresh_token);
   zpi_sign_in_forget (self);
-  zpi_keyring_clear_async (self->store_uuid, ZPI_SIGN_IN_ITEM, NULL, cleared_cb, task);
+  zpi_keyring_clear_async (self->store_uuid, name, NULL, cleared_cb, task);
 }
 
 /**

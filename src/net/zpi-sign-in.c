@@ -72,7 +72,35 @@ zpi_sign_in_forget (ZpiSignIn *self)
   zpi_sign_in_take_identity (self, NULL);
 }
 
-/* The refresh token and whose it is; the access token is never kept. */
+char *
+zpi_sign_in_dup_item (ZpiSignIn *self)
+{
+  return self->slot_id != NULL ? g_strconcat (ZPI_SIGN_IN_ITEM "-", self->slot_id, NULL)
+                               : g_strdup (ZPI_SIGN_IN_ITEM);
+}
+
+/* NULL while the vault is locked. */
+static GBytes *
+seal_item (ZpiSignIn *self, GBytes *plain)
+{
+  const ZpiSealContext context = {"keyring", ZPI_SIGN_IN_ITEM, self->slot_id, 0};
+
+  return self->vault != NULL
+             ? zpi_vault_seal_store (self->vault, &context, plain, NULL)
+             : zpi_secret_bytes_new (g_bytes_get_data (plain, NULL), g_bytes_get_size (plain));
+}
+
+static GBytes *
+open_item (ZpiSignIn *self, GBytes *item)
+{
+  const ZpiSealContext context = {"keyring", ZPI_SIGN_IN_ITEM, self->slot_id, 0};
+
+  return self->vault != NULL ? zpi_vault_open_store (self->vault, &context, item, NULL)
+                             : g_bytes_ref (item);
+}
+
+/* The refresh token and whose it is; the access token is never kept. NULL when it cannot be kept.
+ */
 GBytes *
 zpi_sign_in_to_keyring (ZpiSignIn *self)
 {
@@ -87,14 +115,15 @@ zpi_sign_in_to_keyring (ZpiSignIn *self)
   zpi_json_set_string (object, "name", self->identity->name);
   json_node_set_object (node, object);
   plain = zpi_json_serialize (node, FALSE);
-  return zpi_secret_bytes_new (g_bytes_get_data (plain, NULL), g_bytes_get_size (plain));
+  return seal_item (self, plain);
 }
 
 /* FALSE when it is nothing of this issuer and program. */
 gboolean
 zpi_sign_in_from_keyring (ZpiSignIn *self, GBytes *item)
 {
-  g_autoptr (JsonNode) node = zpi_json_parse (item, 0, 0, NULL);
+  g_autoptr (GBytes) plain = open_item (self, item);
+  g_autoptr (JsonNode) node = plain != NULL ? zpi_json_parse (plain, 0, 0, NULL) : NULL;
   JsonObject *object;
   const char *token;
   const char *subject;
@@ -130,6 +159,12 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+static void
+old_cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  zpi_keyring_clear_finish (result, NULL);
+}
+
 /* Nothing to keep is kept too. */
 void
 zpi_sign_in_keep_async (ZpiSignIn *self,
@@ -139,6 +174,7 @@ zpi_sign_in_keep_async (ZpiSignIn *self,
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (GBytes) item = NULL;
+  g_autofree char *name = NULL;
 
   g_task_set_source_tag (task, zpi_sign_in_keep_async);
   if (self->refresh_token == NULL || self->identity == NULL) {
@@ -146,8 +182,18 @@ zpi_sign_in_keep_async (ZpiSignIn *self,
     return;
   }
   item = zpi_sign_in_to_keyring (self);
+  if (item == NULL) {
+    g_task_return_new_error (task,
+                             ZPI_ERROR,
+                             ZPI_ERROR_KEY_MISSING,
+                             "sign-in: locked, so it is not kept");
+    return;
+  }
+  name = zpi_sign_in_dup_item (self);
+  if (self->slot_id != NULL) /* of before 2026-11-28: readable, and everybody's */
+    zpi_keyring_clear_async (self->store_uuid, ZPI_SIGN_IN_ITEM, NULL, old_cleared_cb, NULL);
   zpi_keyring_replace_async (self->store_uuid,
-                             ZPI_SIGN_IN_ITEM,
+                             name,
                              item,
                              cancellable,
                              kept_cb,
@@ -192,13 +238,15 @@ zpi_sign_in_load_async (ZpiSignIn *self,
                         gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  g_autofree char *name = NULL;
 
   g_return_if_fail (ZPI_IS_SIGN_IN (self));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, zpi_sign_in_load_async);
+  name = zpi_sign_in_dup_item (self);
   zpi_keyring_lookup_async (self->store_uuid,
-                            ZPI_SIGN_IN_ITEM,
+                            name,
                             cancellable,
                             looked_up_cb,
                             g_steal_pointer (&task));
@@ -308,6 +356,8 @@ zpi_sign_in_finalize (GObject *object)
   g_free (self->client_id);
   g_free (self->ports);
   g_free (self->store_uuid);
+  g_clear_object (&self->vault);
+  g_free (self->slot_id);
   g_free (self->done_page);
   g_free (self->failed_page);
   g_clear_pointer (&self->provider, zpi_oidc_provider_free);
@@ -392,4 +442,37 @@ zpi_sign_in_new (const char *issuer,
   self->ports = copy_ports (ports);
   self->store_uuid = g_strdup (store_uuid);
   return self;
+}
+
+/**
+ * zpi_sign_in_bind:
+ * @self: a sign-in
+ * @vault: seals what is kept
+ * @slot_id: the slot of whoever signs in
+ *
+ * What was signed in under another slot is not found.
+ */
+void
+zpi_sign_in_bind (ZpiSignIn *self, ZpiVault *vault, const char *slot_id)
+{
+  g_return_if_fail (ZPI_IS_SIGN_IN (self));
+  g_return_if_fail (ZPI_IS_VAULT (vault) && slot_id != NULL);
+
+  g_set_object (&self->vault, vault);
+  g_free (self->slot_id);
+  self->slot_id = g_strdup (slot_id);
+}
+
+/**
+ * zpi_sign_in_wipe:
+ * @self: a sign-in
+ *
+ * Forgets the tokens and who it was; what is kept in the keyring stays there, sealed.
+ */
+void
+zpi_sign_in_wipe (ZpiSignIn *self)
+{
+  g_return_if_fail (ZPI_IS_SIGN_IN (self));
+
+  zpi_sign_in_forget (self);
 }

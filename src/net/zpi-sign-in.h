@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "zpi-vault.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -23,6 +25,11 @@ ZpiSignIn *zpi_sign_in_new (const char *issuer,
                             const char *store_uuid,
                             gboolean loopback_http,
                             const char *ca_file);
+/* What is kept of a sign-in is sealed by @vault and only for whoever opened @slot_id: it is the
+ * counsellor's, not the store's. */
+void zpi_sign_in_bind (ZpiSignIn *self, ZpiVault *vault, const char *slot_id);
+/* Nothing of it stays in memory; what is kept stays. */
+void zpi_sign_in_wipe (ZpiSignIn *self);
 /* Texts of the page that the browser shows at the end; (nullable) to leave one as it is. */
 void zpi_sign_in_set_pages (ZpiSignIn *self, const char *done, const char *failed);
 /* Takes up an earlier sign-in from the keyring, without the network: TRUE when there was one. The

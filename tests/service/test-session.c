@@ -304,6 +304,102 @@ test_wrong_secrets_slow_down (Desk *desk, gconstpointer data)
   g_assert_cmpuint (zpi_session_get_unlock_wait (desk->session), ==, 0);
 }
 
+static gboolean
+forget_tries_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_meta_store_set (store, "unlock_failures", NULL, error);
+}
+
+/* Whoever takes away the count of wrong tries has to wait, instead of trying on. */
+static void
+test_tries_taken_away (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  char *code;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  become_real (desk);
+  code = set_up (desk->session, "een lange wachtzin", TRUE, &error);
+  zpi_secret_strfree (code);
+  g_assert_true (desk_run (desk, forget_tries_func, (gpointer) "", &error));
+  g_assert_true (lock (desk->session, &error));
+  g_assert_false (unlock (desk->session, "een lange wachtzin", &error));
+  assert_zpi_error (error, ZPI_ERROR_BUSY);
+  g_clear_error (&error);
+  g_assert_cmpuint (zpi_session_get_unlock_wait (desk->session), >, 200);
+  desk_advance (desk, 400);
+  g_assert_true (unlock (desk->session, "een lange wachtzin", &error));
+  g_assert_no_error (error);
+}
+
+typedef struct {
+  char *text;
+} Tries;
+
+static gboolean
+read_tries_func (ZpiStore *store, gpointer data, GError **error)
+{
+  ((Tries *) data)->text = zpi_meta_store_get (store, "unlock_failures", error);
+  return TRUE;
+}
+
+/* A try is on the disk before it is made, and another program waits too. */
+static void
+test_tries_are_counted_first (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (ZpiSession) other = NULL;
+  g_autofree char *text = NULL;
+  Tries tries = {NULL};
+  char *code;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  become_real (desk);
+  code = set_up (desk->session, "een lange wachtzin", TRUE, &error);
+  zpi_secret_strfree (code);
+  g_assert_true (lock (desk->session, &error));
+  other = desk_session_new (desk, FALSE);
+  g_assert_true (desk_try_open (other, &error));
+  for (guint i = 0; i < 3; i++) {
+    g_assert_false (unlock (desk->session, "iets anders, ook lang", &error));
+    g_clear_error (&error);
+  }
+  g_assert_true (desk_run (desk, read_tries_func, &tries, NULL));
+  text = tries.text;
+  g_assert_true (g_str_has_prefix (text, "3 "));
+  g_assert_false (unlock (other, "een lange wachtzin", &error));
+  assert_zpi_error (error, ZPI_ERROR_BUSY);
+  g_clear_error (&error);
+  g_assert_cmpuint (zpi_session_get_unlock_wait (other), >, 0);
+  g_assert_true (desk_try_close (other, &error));
+}
+
+static void
+test_weak_pins (Desk *desk, gconstpointer data)
+{
+  static const char *const weak[] = {"111111",
+                                     "121212",
+                                     "123123",
+                                     "123456",
+                                     "654321",
+                                     "890123",
+                                     "010580",
+                                     "800501",
+                                     "31121999",
+                                     "19991231",
+                                     "1980",
+                                     "0105"};
+  g_autoptr (GError) error = NULL;
+
+  become_real (desk);
+  for (guint i = 0; i < G_N_ELEMENTS (weak); i++) {
+    g_assert_null (set_up (desk->session, weak[i], FALSE, &error));
+    assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
+    g_clear_error (&error);
+  }
+}
+
 static void
 about_to_lock_cb (ZpiSession *session, ZpiCase *zcase)
 {
@@ -729,6 +825,85 @@ test_queued_by_another_counsellor (Desk *desk, gconstpointer data)
   assert_asks (desk, id, NULL);
 }
 
+static char *
+kept_sign_in (Desk *desk, const char *item)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  zpi_keyring_lookup_async (zpi_store_get_uuid (zpi_session_get_store (desk->session)),
+                            item,
+                            NULL,
+                            result_cb,
+                            &result);
+  result_wait (&result);
+  bytes = zpi_keyring_lookup_finish (result, NULL);
+  return bytes != NULL ? g_base64_encode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
+                       : NULL;
+}
+
+static gboolean
+load_sign_in (Desk *desk)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiSignIn *sign_in = zpi_session_get_sign_in (desk->session);
+
+  zpi_sign_in_load_async (sign_in, NULL, result_cb, &result);
+  return zpi_sign_in_load_finish (sign_in, result_wait (&result), NULL);
+}
+
+static void
+keep_sign_in (Desk *desk, const char *token)
+{
+  ZpiSignIn *sign_in = zpi_session_get_sign_in (desk->session);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sign_in_as (desk, "anneke-1", "Anneke Voorbeeld");
+  sign_in->refresh_token = zpi_secret_strdup (token);
+  zpi_sign_in_keep_async (sign_in, NULL, result_cb, &result);
+  zpi_sign_in_keep_finish (sign_in, result_wait (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* The sign-in is of the counsellor who opened the store, and nobody's while it is locked. */
+static void
+test_sign_in_is_of_the_slot (Desk *desk, gconstpointer data)
+{
+  static const char token[] = "refresh-token-of-anneke";
+  g_autoptr (ZpiSignIn) before = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *readable = NULL;
+  g_autoptr (GError) error = NULL;
+  char *nothing;
+
+  start_with_passphrase (desk);
+  nothing = add_slot (desk->session, ZPI_SLOT_PASSPHRASE, "een tweede wachtzin", &error);
+  zpi_secret_strfree (nothing);
+  keep_sign_in (desk, token);
+  item = g_strconcat ("sign-in-", zpi_session_get_open_slot (desk->session, NULL), NULL);
+  kept = kept_sign_in (desk, item);
+  g_assert_nonnull (kept);
+  readable = g_base64_encode ((const guchar *) token, strlen (token));
+  g_assert_null (strstr (kept, readable));
+  before = g_object_ref (zpi_session_get_sign_in (desk->session));
+
+  g_assert_true (lock (desk->session, &error));
+  g_assert_null (zpi_session_get_sign_in (desk->session));
+  g_assert_false (zpi_sign_in_is_signed_in (before));
+  g_assert_null (before->refresh_token);
+
+  g_assert_true (unlock (desk->session, "een tweede wachtzin", &error));
+  g_assert_false (load_sign_in (desk));
+  g_assert_true (lock (desk->session, &error));
+  g_assert_true (unlock (desk->session, "een lange wachtzin", &error));
+  g_assert_true (load_sign_in (desk));
+  g_assert_cmpstr (zpi_sign_in_get_name (zpi_session_get_sign_in (desk->session)),
+                   ==,
+                   "Anneke Voorbeeld");
+}
+
 static gboolean
 forget_seal_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -1075,6 +1250,9 @@ main (int argc, char **argv)
               test_set_up_and_unlock,
               desk_tear_down);
   desk_test ("/session/wrong-secrets-slow-down", test_wrong_secrets_slow_down);
+  desk_test ("/session/tries-taken-away", test_tries_taken_away);
+  desk_test ("/session/tries-are-counted-first", test_tries_are_counted_first);
+  desk_test ("/session/weak-pins", test_weak_pins);
   desk_test ("/session/lock-saves", test_lock_saves);
   desk_test ("/session/locking-stops-sending", test_locking_stops_and_unlocking_resumes_sending);
   desk_test ("/session/slots", test_slots);
@@ -1085,6 +1263,7 @@ main (int argc, char **argv)
   desk_test ("/session/system-file", test_system_file);
   desk_test ("/session/planted-organisation", test_planted_organisation);
   desk_test ("/session/queued-for-another-address", test_queued_for_another_address);
+  desk_test ("/session/sign-in-is-of-the-slot", test_sign_in_is_of_the_slot);
   desk_test ("/session/queued-by-another-counsellor", test_queued_by_another_counsellor);
   desk_test ("/session/organisation-seal-taken-away", test_organisation_seal_taken_away);
   desk_test ("/session/serial-never-goes-back", test_serial_never_goes_back);

@@ -334,6 +334,28 @@ take_lease_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+sign_in_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_sign_in_load_finish (ZPI_SIGN_IN (source), result, &error) && error != NULL)
+    g_info ("An earlier sign-in could not be taken up: %s", error->message);
+  take_lease_cb (user_data);
+}
+
+/* In whose name it would go is known before anything goes. */
+static void
+load_sign_in (SendRound *round)
+{
+  ZpiSignIn *sign_in = zpi_session_get_sign_in (round->sender->session);
+
+  if (sign_in != NULL && !zpi_sign_in_is_signed_in (sign_in))
+    zpi_sign_in_load_async (sign_in, round->cancellable, sign_in_loaded_cb, round);
+  else
+    take_lease_cb (round);
+}
+
 void
 zpi_sender_begin_round (ZpiSender *self, GTask *task, gboolean ignore_waiting)
 {
@@ -354,5 +376,5 @@ zpi_sender_begin_round (ZpiSender *self, GTask *task, gboolean ignore_waiting)
   g_set_object (&self->cancellable, round->cancellable);
   self->round = round;
   zpi_sender_notify_sending (self);
-  take_lease_cb (round);
+  load_sign_in (round);
 }

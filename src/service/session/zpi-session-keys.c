@@ -10,9 +10,12 @@
 #include <string.h>
 
 /* The third wrong secret in a row waits this long, each next one twice as long. */
-#define FIRST_WAIT_SECONDS 2
-#define MAX_WAIT_SECONDS   300
-#define FREE_TRIES         2
+#define FIRST_WAIT_SECONDS   2
+#define MAX_WAIT_SECONDS     300
+#define FREE_TRIES           2
+#define FAILURES_FOR_LONGEST 12
+
+#define TRIES                "unlock_failures"
 
 typedef struct {
   char *slot_id; /* (nullable) */
@@ -22,6 +25,9 @@ typedef struct {
   GError *device_error; /* (nullable): why there is no device secret */
   char *opened_id;      /* out (nullable): the slot that opened */
   ZpiSlotKind opened_kind;
+  guint failures;  /* with this try */
+  gint64 after_us; /* the next one not before then */
+  gboolean refused;
   gboolean resume; /* it was sending by itself before it was locked */
 } Unlock;
 
@@ -109,34 +115,97 @@ unlock_func (ZpiStore *store, gpointer data, GError **error)
   return FALSE;
 }
 
+/* Tries are counted before they are made, on the disk and for every program: whoever ends the
+ * program in the middle of one has used it up. */
+
+static gint64
+wait_after (guint failures)
+{
+  guint64 seconds = FIRST_WAIT_SECONDS;
+
+  if (failures <= FREE_TRIES)
+    return 0;
+  seconds <<= MIN (failures - FREE_TRIES - 1, 16);
+  return (gint64) MIN (seconds, MAX_WAIT_SECONDS) * G_USEC_PER_SEC;
+}
+
+/* A clock that jumped back must not lock anybody out. */
+static gint64
+left_of (gint64 after_us)
+{
+  gint64 left_us = after_us - zpi_clock_now_us ();
+
+  return left_us > 0 && left_us <= (gint64) MAX_WAIT_SECONDS * G_USEC_PER_SEC ? left_us : 0;
+}
+
 static gboolean
-keep_failures_func (ZpiStore *store, gpointer data, GError **error)
+write_tries (ZpiStore *store, guint failures, gint64 after_us, GError **error)
 {
-  return zpi_meta_store_set (store, "unlock_failures", data, error);
+  g_autofree char *text = g_strdup_printf ("%u %" G_GINT64_FORMAT, failures, after_us);
+
+  return zpi_meta_store_set (store, TRIES, text, error);
 }
 
-static void
-keep_failures (ZpiSession *self)
+gboolean
+zpi_session_reset_tries (ZpiStore *store, GError **error)
 {
-  char *text =
-      g_strdup_printf ("%u %" G_GINT64_FORMAT, self->unlock_failures, self->unlock_after_us);
-
-  zpi_store_transact_async (self->store, keep_failures_func, text, g_free, NULL, NULL, NULL);
+  return write_tries (store, 0, 0, error);
 }
 
-static void
-count_failure (ZpiSession *self)
+static gboolean
+parse_tries (const char *text, guint *failures, gint64 *after_us)
 {
-  guint64 seconds;
+  g_auto (GStrv) parts = text != NULL ? g_strsplit (text, " ", 2) : NULL;
+  guint64 count;
 
-  self->unlock_failures++;
-  if (self->unlock_failures > FREE_TRIES) {
-    seconds = FIRST_WAIT_SECONDS;
-    seconds <<= MIN (self->unlock_failures - FREE_TRIES - 1, 16);
-    self->unlock_after_us =
-        zpi_clock_now_us () + (gint64) MIN (seconds, MAX_WAIT_SECONDS) * G_USEC_PER_SEC;
+  if (parts == NULL || g_strv_length (parts) != 2 ||
+      !g_ascii_string_to_unsigned (parts[0], 10, 0, G_MAXUINT16, &count, NULL) ||
+      !g_ascii_string_to_signed (parts[1], 10, 0, G_MAXINT64, after_us, NULL))
+    return FALSE;
+  *failures = (guint) count;
+  return TRUE;
+}
+
+/* Who takes the row away waits longest. */
+static gboolean
+count_try_func (ZpiStore *store, gpointer data, GError **error)
+{
+  Unlock *self = data;
+  g_autofree char *text = zpi_meta_store_get (store, TRIES, NULL);
+
+  if (!parse_tries (text, &self->failures, &self->after_us)) {
+    self->failures = FAILURES_FOR_LONGEST;
+    self->after_us = zpi_clock_now_us () + wait_after (self->failures);
+    self->refused = TRUE;
+    return write_tries (store, self->failures, self->after_us, error);
   }
-  keep_failures (self);
+  self->refused = left_of (self->after_us) > 0;
+  if (self->refused)
+    return TRUE;
+  self->failures++;
+  self->after_us =
+      self->failures > FREE_TRIES ? zpi_clock_now_us () + wait_after (self->failures) : 0;
+  return write_tries (store, self->failures, self->after_us, error);
+}
+
+/* It opened, or it was no try: the keyring was away. */
+static gboolean
+uncount_func (ZpiStore *store, gpointer data, GError **error)
+{
+  const guint *failures = data;
+
+  return write_tries (store, *failures, 0, error);
+}
+
+static void
+uncount (ZpiSession *self, guint failures)
+{
+  guint *kept = g_new (guint, 1);
+
+  *kept = failures;
+  self->unlock_failures = failures;
+  self->unlock_after_us = 0;
+  zpi_store_transact_async (self->store, uncount_func, kept, g_free, NULL, NULL, NULL);
 }
 
 static void
@@ -171,16 +240,12 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Unlock *unlock = zpi_store_run_finish (ZPI_STORE (source), result, &error);
 
   if (unlock == NULL) {
-    if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET))
-      count_failure (self);
+    if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET))
+      uncount (self, MAX (self->unlock_failures, 1) - 1);
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  if (self->unlock_failures > 0) {
-    self->unlock_failures = 0;
-    self->unlock_after_us = 0;
-    keep_failures (self);
-  }
+  uncount (self, 0);
   self->resume_sending = FALSE;
   g_free (self->open_slot_id);
   self->open_slot_id = g_steal_pointer (&unlock->opened_id);
@@ -190,7 +255,7 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-run_unlock (GTask *task)
+try_unlock (GTask *task)
 {
   ZpiSession *self = g_task_get_source_object (task);
 
@@ -201,6 +266,52 @@ run_unlock (GTask *task)
                        NULL,
                        unlocked_cb,
                        g_object_ref (task));
+}
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+  Unlock *unlock = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  zpi_store_run_finish (ZPI_STORE (source), result, &error);
+  if (error != NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  self->unlock_failures = unlock->failures;
+  self->unlock_after_us = unlock->after_us;
+  if (unlock->refused)
+    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_BUSY, "Too many wrong secrets; wait first");
+  else
+    try_unlock (task);
+}
+
+/* What cannot be written cannot be counted either, but in memory. */
+static void
+run_unlock (GTask *task)
+{
+  ZpiSession *self = g_task_get_source_object (task);
+
+  if (self->practice) {
+    try_unlock (task);
+    return;
+  }
+  if (zpi_store_is_read_only (self->store)) {
+    self->unlock_failures++;
+    self->unlock_after_us = zpi_clock_now_us () + wait_after (self->unlock_failures);
+    try_unlock (task);
+    return;
+  }
+  zpi_store_transact_async (self->store,
+                            count_try_func,
+                            g_task_get_task_data (task),
+                            NULL,
+                            NULL,
+                            counted_cb,
+                            g_object_ref (task));
 }
 
 static void
@@ -342,23 +453,15 @@ zpi_session_get_unlock_wait (ZpiSession *self)
 
   g_return_val_if_fail (ZPI_IS_SESSION (self), 0);
 
-  wait_us = self->unlock_after_us - zpi_clock_now_us ();
-  /* A clock that jumped back must not lock anybody out. */
-  if (wait_us <= 0 || wait_us > (gint64) MAX_WAIT_SECONDS * G_USEC_PER_SEC)
-    return 0;
-  return (guint) (wait_us / G_USEC_PER_SEC) + 1;
+  wait_us = left_of (self->unlock_after_us);
+  return wait_us > 0 ? (guint) (wait_us / G_USEC_PER_SEC) + 1 : 0;
 }
 
 /* Wrong tries of an earlier run still count. */
 void
 zpi_session_take_failures (ZpiSession *self, const char *kept)
 {
-  g_auto (GStrv) parts = kept != NULL ? g_strsplit (kept, " ", 2) : NULL;
-
-  if (parts == NULL || g_strv_length (parts) != 2)
-    return;
-  self->unlock_failures = (guint) g_ascii_strtoull (parts[0], NULL, 10);
-  self->unlock_after_us = g_ascii_strtoll (parts[1], NULL, 10);
+  parse_tries (kept, &self->unlock_failures, &self->unlock_after_us);
 }
 
 /* Locking. */
@@ -385,6 +488,7 @@ lock_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   zpi_case_keeper_forget_all (self->keeper);
   zpi_vault_lock (zpi_store_get_vault (self->store));
+  zpi_session_forget_sign_in (self);
   g_clear_pointer (&self->open_slot_id, g_free);
   why = self->error != NULL ? g_error_copy (self->error) : NULL;
   zpi_session_set_state (self, ZPI_SESSION_LOCKED, why);

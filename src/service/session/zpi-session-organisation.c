@@ -63,6 +63,25 @@ use_organisation (ZpiSession *self, ZpiOrgFile *file)
   self->organisation = file;
 }
 
+/* The sign-in is of whoever opened the store. */
+void
+zpi_session_bind_sign_in (ZpiSession *self)
+{
+  if (self->sign_in != NULL && self->open_slot_id != NULL)
+    zpi_sign_in_bind (self->sign_in, zpi_store_get_vault (self->store), self->open_slot_id);
+}
+
+/* While it is locked, and for whoever comes next, nobody is signed in. */
+void
+zpi_session_forget_sign_in (ZpiSession *self)
+{
+  if (self->sign_in == NULL)
+    return;
+  zpi_sign_in_wipe (self->sign_in);
+  g_clear_object (&self->sign_in);
+  zpi_session_drop_api (self);
+}
+
 /* Signing in needs the store's UUID, so it is made once the store was opened. */
 void
 zpi_session_update_sign_in (ZpiSession *self)
@@ -76,6 +95,7 @@ zpi_session_update_sign_in (ZpiSession *self)
                                    zpi_store_get_uuid (self->store),
                                    FALSE,
                                    NULL);
+  zpi_session_bind_sign_in (self);
   self->counsellor = zpi_counsellor_new (self->sign_in);
 }
 

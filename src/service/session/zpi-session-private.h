@@ -71,6 +71,8 @@ void zpi_session_case_changed (ZpiSession *self, const char *case_id);
 void zpi_session_hide_case (ZpiSession *self, const char *case_id, gboolean hidden);
 void zpi_session_update_api (ZpiSession *self);
 void zpi_session_update_sign_in (ZpiSession *self);
+void zpi_session_bind_sign_in (ZpiSession *self);
+void zpi_session_forget_sign_in (ZpiSession *self);
 ZpiCounsellor *zpi_counsellor_new (ZpiSignIn *sign_in);
 void zpi_session_start_services (ZpiSession *self);
 void zpi_session_stop_services (ZpiSession *self);
@@ -88,6 +90,8 @@ void zpi_session_load_rules (ZpiSession *self);
 void zpi_session_drop_api (ZpiSession *self);
 void zpi_session_announce_lock (ZpiSession *self);
 void zpi_session_take_failures (ZpiSession *self, const char *kept);
+/* On the store's thread, in a transaction. */
+gboolean zpi_session_reset_tries (ZpiStore *store, GError **error);
 /* On the store's thread, in the transaction that makes or confirms a recovery code. */
 gboolean zpi_session_note_recovery (ZpiStore *store, gboolean pending, GError **error);
 gboolean zpi_session_read_recovery (ZpiStore *store);

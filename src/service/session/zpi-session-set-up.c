@@ -5,6 +5,7 @@
 
 #define G_LOG_DOMAIN "zpi-service"
 
+#include "zpi-pin.h"
 #include "zpi-session-private.h"
 
 #include <string.h>
@@ -169,6 +170,7 @@ set_up_func (ZpiStore *store, gpointer data, GError **error)
   if (!zpi_vault_create (vault, error))
     return FALSE;
   if (make_slots (self, store, error) && zpi_session_note_recovery (store, TRUE, error) &&
+      zpi_session_reset_tries (store, error) &&
       zpi_org_seal_write (store, self->organisation, self->origin, error))
     return TRUE;
   zpi_vault_lock (vault);
@@ -243,6 +245,13 @@ zpi_session_check_secret (ZpiSlotKind kind, const char *secret, GError **error)
 {
   glong least = kind == ZPI_SLOT_PASSPHRASE ? MIN_PASSPHRASE : MIN_PIN;
 
+  if (kind == ZPI_SLOT_DESK && zpi_pin_weakness (secret) != ZPI_PIN_FINE) {
+    g_set_error (error,
+                 ZPI_ERROR,
+                 ZPI_ERROR_NOT_ALLOWED,
+                 "The PIN is one of the first that are tried: a date, a row or a repeat");
+    return FALSE;
+  }
   if (kind == ZPI_SLOT_RECOVERY || (secret != NULL && g_utf8_strlen (secret, -1) >= least))
     return TRUE;
   g_set_error (error,

@@ -449,6 +449,7 @@ zpi_session_set_open_slot (ZpiSession *self, const char *slot_id, ZpiSlotKind ki
   g_free (self->open_slot_id);
   self->open_slot_id = g_strdup (slot_id);
   self->open_slot_kind = kind;
+  zpi_session_bind_sign_in (self);
 }
 
 gboolean

@@ -166,6 +166,8 @@ find_mistake (ZpiSetUpPage *self, const char *pin, const char *again)
     return _("Choose a passphrase of 12 characters or more.");
   if (length < PIN_MIN_LENGTH)
     return _("Choose a PIN of 6 digits or more.");
+  if (!self->without_keyring && zpi_error_text_for_pin (pin) != NULL)
+    return zpi_error_text_for_pin (pin);
   if (strcmp (pin, again) != 0)
     return _("The two are not the same. Type them again.");
   return NULL;

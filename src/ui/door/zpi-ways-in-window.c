@@ -391,6 +391,8 @@ find_mistake (ZpiWaysInWindow *self, const char *pin, const char *again)
     return _("Choose a passphrase of 12 characters or more.");
   if (length < PIN_MIN_LENGTH)
     return _("Choose a PIN of 6 digits or more.");
+  if (!self->without_keyring && zpi_error_text_for_pin (pin) != NULL)
+    return zpi_error_text_for_pin (pin);
   if (strcmp (pin, again) != 0)
     return _("The two are not the same. Type them again.");
   if (!is_name_free (self, gtk_editable_get_text (GTK_EDITABLE (self->name_row))))

@@ -5,6 +5,7 @@
 #include "zpi-error-text.h"
 
 #include "zpi-i18n.h"
+#include "zpi-pin.h"
 #include "zpi-session.h"
 
 /* clang-format off */
@@ -255,4 +256,26 @@ zpi_error_text_for_taking_back (const GError *error)
     return _("The municipality may have this application already. It has to be asked first, and "
               "it cannot be reached now. Try again later.");
   return zpi_error_text_from_error (error);
+}
+
+/**
+ * zpi_error_text_for_pin:
+ * @pin: a PIN
+ *
+ * Returns: (transfer none) (nullable): why it is one of the first that are tried, and what to do
+ */
+const char *
+zpi_error_text_for_pin (const char *pin)
+{
+  switch (zpi_pin_weakness (pin)) {
+  case ZPI_PIN_DATE:
+    return _("This PIN looks like a date. Dates are guessed first. Choose another one.");
+  case ZPI_PIN_ROW:
+    return _("These digits are in a row. Rows are guessed first. Choose another PIN.");
+  case ZPI_PIN_REPEATS:
+    return _("These digits repeat. Repeats are guessed first. Choose another PIN.");
+  case ZPI_PIN_FINE:
+  default:
+    return NULL;
+  }
 }

@@ -13,4 +13,7 @@ const char *zpi_error_text_from_reason (const char *reason);
 char *zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes);
 const char *zpi_error_text_for_taking_back (const GError *error);
 
+/* (nullable): why a PIN is not taken */
+const char *zpi_error_text_for_pin (const char *pin);
+
 G_END_DECLS

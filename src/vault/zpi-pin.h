@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ZpiPinWeakness:
+ * @ZPI_PIN_FINE: nothing against it
+ * @ZPI_PIN_REPEATS: the same digit or group of digits again and again
+ * @ZPI_PIN_ROW: digits in a row, up or down
+ * @ZPI_PIN_DATE: may be a date or a year
+ *
+ * What makes a PIN one of the first that are tried.
+ */
+typedef enum {
+  ZPI_PIN_FINE,
+  ZPI_PIN_REPEATS,
+  ZPI_PIN_ROW,
+  ZPI_PIN_DATE,
+} ZpiPinWeakness;
+
+ZpiPinWeakness zpi_pin_weakness (const char *pin);
+
+G_END_DECLS

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Attack 4: somebody at the keyboard guesses, and ends the program or changes its count of wrong
+ * tries to go on guessing. */
+
+#include "attack.h"
+
+static void
+guess (Desk *desk, guint times)
+{
+  for (guint i = 0; i < times; i++) {
+    g_autoptr (GError) error = NULL;
+
+    attack_restart (desk);
+    g_assert_false (attack_unlock (desk, "geraden wachtzin", &error));
+  }
+}
+
+static void
+assert_waits (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+
+  attack_restart (desk);
+  g_assert_false (attack_unlock (desk, ATTACK_PASSPHRASE, &error));
+  assert_zpi_error (error, ZPI_ERROR_BUSY);
+  g_assert_cmpuint (zpi_session_get_unlock_wait (desk->session), >, 0);
+}
+
+static void
+test_starting_again (Desk *desk, gconstpointer data)
+{
+  g_autofree char *right = attack_organisation ("https://api.example.nl/v1");
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  attack_set_up (desk, right);
+  guess (desk, 4);
+  assert_waits (desk);
+  attack_held ("starting the program again gives no further tries");
+}
+
+static void
+test_count_taken_away (Desk *desk, gconstpointer data)
+{
+  g_autofree char *right = attack_organisation ("https://api.example.nl/v1");
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  attack_set_up (desk, right);
+  desk_close (desk);
+  attack_sql (desk, "DELETE FROM meta WHERE name = 'unlock_failures'");
+  assert_waits (desk);
+  desk_close (desk);
+  attack_sql (desk, "UPDATE meta SET value = 'nonsense' WHERE name = 'unlock_failures'");
+  assert_waits (desk);
+  attack_held ("taking the count away locks instead of freeing");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  desk_test ("/attacks/4/starting-again", test_starting_again);
+  desk_test ("/attacks/4/count-taken-away", test_count_taken_away);
+  return g_test_run ();
+}

@@ -145,7 +145,6 @@ read_policy (ZpiOrgFile *self, JsonObject *object, GError **error)
   self->retention_days = (guint) days;
   self->idle_lock_minutes = (guint) minutes;
   self->max_document_bytes = (guint64) bytes;
-  zpi_json_get_boolean (object, "send_while_locked", &self->send_while_locked);
   zpi_json_get_boolean (object, "allow_keyring_only", &self->allow_keyring_only);
   return TRUE;
 }

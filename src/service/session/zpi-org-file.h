@@ -24,7 +24,6 @@ typedef struct {
   GBytes *escrow_key;      /* (nullable): X25519 public key */
   guint retention_days;
   guint idle_lock_minutes;
-  gboolean send_while_locked;
   gboolean allow_keyring_only;
   guint64 max_document_bytes; /* 0: the scheme's */
   gint64 serial;              /* of files that replace one another; 0 where it has none */

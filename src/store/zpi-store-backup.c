@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #define DAY_US (G_GINT64_CONSTANT (24) * 3600 * G_USEC_PER_SEC)
 
@@ -33,6 +34,77 @@ add_practice_key (ZpiStore *self, GString *mark_sql)
                           "SELECT '" ZPI_META_PRACTICE_KEY "', '%s' "
                           "WHERE EXISTS (SELECT 1 FROM slots WHERE kind = 'practice');",
                           text);
+}
+
+/* The day of expiry, sealed: a number in the clear is changed by whoever holds the file. Without
+ * the store key (a damaged store) only that number is left. */
+static void
+add_expiry (ZpiStore *self, GString *mark_sql, gint64 expires_us)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, expires_us);
+  g_autoptr (GBytes) plain = g_bytes_new (text, strlen (text));
+  const ZpiSealContext context = {"meta", "sealed", ZPI_META_BACKUP_EXPIRES, 1};
+  g_autoptr (GBytes) sealed = zpi_vault_seal_store (self->vault, &context, plain, NULL);
+  const guint8 *data;
+  gsize size = 0;
+
+  g_string_append_printf (mark_sql,
+                          "INSERT OR REPLACE INTO meta (name, value, sealed, version) VALUES "
+                          "('" ZPI_META_BACKUP_EXPIRES "', '%s', ",
+                          text);
+  if (sealed == NULL) {
+    g_string_append (mark_sql, "NULL, 0);");
+    return;
+  }
+  data = g_bytes_get_data (sealed, &size);
+  g_string_append (mark_sql, "x'");
+  for (gsize i = 0; i < size; i++)
+    g_string_append_printf (mark_sql, "%02x", data[i]);
+  g_string_append (mark_sql, "', 1);");
+}
+
+/**
+ * zpi_store_check_restored:
+ * @store: a store whose vault is unlocked
+ * @error: return location for an error
+ *
+ * After a backup was put back, when its keys are there for the first time: whether it had expired.
+ * On the store thread.
+ *
+ * Returns: %FALSE with %ZPI_ERROR_GONE when it had
+ */
+gboolean
+zpi_store_check_restored (ZpiStore *store, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) plain = zpi_meta_store_get_sealed (store, ZPI_META_BACKUP_EXPIRES, &local);
+  g_autofree char *text = NULL;
+  gint64 expires_us = 0;
+
+  if (g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND) ||
+      g_error_matches (local, ZPI_ERROR, ZPI_ERROR_KEY_MISSING))
+    return TRUE;
+  if (plain != NULL)
+    text = g_strndup (g_bytes_get_data (plain, NULL), g_bytes_get_size (plain));
+  if (text != NULL && g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &expires_us, NULL) &&
+      expires_us >= zpi_clock_now_us ())
+    return TRUE;
+  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_GONE, "The backup has expired");
+  return FALSE;
+}
+
+/**
+ * zpi_store_forget_expiry:
+ * @store: a store
+ * @error: return location for an error
+ *
+ * A backup that was put back in time is the store from then on. On the store thread, inside a
+ * transaction.
+ */
+gboolean
+zpi_store_forget_expiry (ZpiStore *store, GError **error)
+{
+  return zpi_meta_store_set (store, ZPI_META_BACKUP_EXPIRES, NULL, error);
 }
 
 /* SQLite takes a copy for a write, also of what is open for reading only. */
@@ -67,11 +139,7 @@ zpi_store_backup (ZpiStore *store, const char *file, GError **error)
   g_return_val_if_fail (file != NULL, FALSE);
   g_assert (zpi_store_on_thread (store));
 
-  g_string_append_printf (
-      mark_sql,
-      "INSERT OR REPLACE INTO meta (name, value) VALUES ('" ZPI_META_BACKUP_EXPIRES
-      "', '%" G_GINT64_FORMAT "');",
-      zpi_clock_now_us () + ZPI_BACKUP_DAYS * DAY_US);
+  add_expiry (store, mark_sql, zpi_clock_now_us () + ZPI_BACKUP_DAYS * DAY_US);
   add_practice_key (store, mark_sql);
   return copy_out (store, file, mark_sql->str, error);
 }
@@ -252,7 +320,10 @@ zpi_store_restore (const char *backup, const char *folder, gboolean practice, GE
     return FALSE;
   mark_sql = g_strdup_printf (
       "BEGIN;"
-      "DELETE FROM meta WHERE name IN ('" ZPI_META_BACKUP_EXPIRES "', '" ZPI_META_PRACTICE_KEY "');"
+      "DELETE FROM meta WHERE name = '" ZPI_META_PRACTICE_KEY "';"
+      "DELETE FROM meta WHERE name = '" ZPI_META_BACKUP_EXPIRES "' AND (sealed IS NULL OR EXISTS "
+      "(SELECT 1 FROM slots WHERE kind = 'practice'));"
+      "UPDATE meta SET value = NULL WHERE name = '" ZPI_META_BACKUP_EXPIRES "';"
       "INSERT OR REPLACE INTO meta (name, value) VALUES ('restored-us', '%" G_GINT64_FORMAT "');"
       "UPDATE meta SET value = CAST (CAST (value AS INTEGER) + " SEQUENCE_STEP " AS TEXT) "
       "WHERE name = 'sequence';"

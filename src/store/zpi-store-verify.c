@@ -4,6 +4,7 @@
 
 #include "zpi-case-store.h"
 #include "zpi-document-store.h"
+#include "zpi-json.h"
 #include "zpi-store-private.h"
 
 /**
@@ -162,14 +163,59 @@ verify_answers (ZpiStore *self, const char *case_id, ZpiVerifyReport *report)
          (snapshot != NULL || g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND));
 }
 
-static void
-verify_case (ZpiStore *self, const char *case_id, ZpiVerifyReport *report)
+/* (transfer full) (nullable): the state that the last event of the case names */
+static char *
+last_event (ZpiStore *self, const char *case_id)
 {
+  g_autoptr (GBytes) value = zpi_case_store_get_record (self, case_id, "timeline", NULL);
+  g_autoptr (JsonNode) root = value != NULL ? zpi_json_parse (value, 0, 0, NULL) : NULL;
+  JsonArray *events =
+      root != NULL && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
+  const guint n = events != NULL ? json_array_get_length (events) : 0;
+
+  if (n == 0 || !JSON_NODE_HOLDS_OBJECT (json_array_get_element (events, n - 1)))
+    return NULL;
+  return g_strdup (zpi_json_get_string (json_array_get_object_element (events, n - 1), "state"));
+}
+
+static gboolean
+has_open_item (ZpiStore *self, const char *case_id)
+{
+  g_auto (GStrv) ids = list_texts (self,
+                                   "SELECT id FROM outbox WHERE case_id = ?1 AND step <> 'done'",
+                                   case_id,
+                                   NULL);
+
+  return ids != NULL && ids[0] != NULL;
+}
+
+/* What was queued is in the outbox until it was received or taken back: somebody who put the case's
+ * row back to an earlier one, or took the outbox's away, would leave it silently unsent. */
+static gboolean
+verify_queued (ZpiStore *self, const ZpiCaseInfo *info)
+{
+  g_autofree char *event = NULL;
+
+  if (info->kind != ZPI_CASE_APPLICATION)
+    return TRUE;
+  event = last_event (self, info->id);
+  if (info->state == ZPI_CASE_DRAFT)
+    return g_strcmp0 (event, "waiting") != 0;
+  if (info->state != ZPI_CASE_WAITING && info->state != ZPI_CASE_SENDING)
+    return TRUE;
+  return has_open_item (self, info->id);
+}
+
+static void
+verify_case (ZpiStore *self, const ZpiCaseInfo *info, ZpiVerifyReport *report)
+{
+  const char *case_id = info->id;
   gboolean sound = verify_answers (self, case_id, report);
 
   sound &= verify_records (self, case_id, report);
   sound &= verify_documents (self, case_id, report);
   sound &= verify_outbox (self, case_id, report);
+  sound &= verify_queued (self, info);
   report->n_cases++;
   if (!sound)
     g_ptr_array_add (report->damaged, g_strdup (case_id));
@@ -210,6 +256,6 @@ zpi_store_verify (ZpiStore *store, GError **error)
                                   "SELECT 1 FROM chunks c JOIN documents d ON d.id = c.document_id "
                                   "WHERE c.position >= d.n_chunks");
   for (guint i = 0; i < infos->len; i++)
-    verify_case (store, ((const ZpiCaseInfo *) infos->pdata[i])->id, report);
+    verify_case (store, infos->pdata[i], report);
   return g_steal_pointer (&report);
 }

@@ -68,6 +68,9 @@ gboolean zpi_slot_store_insert (ZpiStore *self, const ZpiSlot *slot, GError **er
 gboolean zpi_slot_store_remove (ZpiStore *self, const char *slot_id, GError **error);
 gboolean zpi_slot_store_replace_all (ZpiStore *self, GPtrArray *slots, GError **error);
 /* Changes the master key in a transaction of its own; @without: ids of slots that go. */
+/* After a backup was put back: GONE when it had expired, whatever stands on it in the clear. */
+gboolean zpi_store_check_restored (ZpiStore *store, GError **error);
+gboolean zpi_store_forget_expiry (ZpiStore *store, GError **error);
 gboolean zpi_slot_store_opens_anything (ZpiStore *self);
 /* Before a slot is opened: another program may have changed the keys meanwhile. */
 gboolean zpi_slot_store_reload (ZpiStore *self, GError **error);

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <sodium.h>
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -398,6 +399,111 @@ test_weak_pins (Desk *desk, gconstpointer data)
     assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
     g_clear_error (&error);
   }
+}
+
+static gboolean
+backup_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_store_backup (store, data, error);
+}
+
+static void
+sql (const char *path, const char *statements)
+{
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, statements, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static void
+put_back (Desk *desk, const char *backup)
+{
+  g_autofree char *elsewhere = g_strconcat (desk->folder, "-2", NULL);
+  g_autoptr (GError) error = NULL;
+
+  desk_close (desk);
+  g_assert_true (zpi_store_restore (backup, elsewhere, FALSE, &error));
+  g_assert_no_error (error);
+  g_free (desk->folder);
+  desk->folder = g_steal_pointer (&elsewhere);
+  become_real (desk);
+}
+
+/* The day on a backup is changed by whoever holds the file; the sealed one is not. */
+static void
+test_backup_expiry_is_sealed (Desk *desk, gconstpointer data)
+{
+  gboolean too_late = GPOINTER_TO_INT (data);
+  g_autofree char *backup = g_build_filename (desk->folder, "backup.db", NULL);
+  g_autoptr (GError) error = NULL;
+  char *code;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  become_real (desk);
+  code = set_up (desk->session, "een lange wachtzin", TRUE, &error);
+  zpi_secret_strfree (code);
+  g_assert_true (desk_run (desk, backup_func, backup, &error));
+  g_assert_no_error (error);
+  if (too_late) {
+    sql (backup, "UPDATE meta SET value = '9000000000000000' WHERE name = 'backup-expires-us'");
+    desk_advance (desk, 60 * 24 * 3600);
+  }
+  put_back (desk, backup);
+  g_assert_true (unlock (desk->session, "een lange wachtzin", &error) == !too_late);
+  if (too_late)
+    assert_zpi_error (error, ZPI_ERROR_GONE);
+  if (too_late)
+    return;
+  desk_advance (desk, 60 * 24 * 3600);
+  g_assert_true (lock (desk->session, &error));
+  g_assert_true (unlock (desk->session, "een lange wachtzin", &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
+verify_func (ZpiStore *store, gpointer data, GError **error)
+{
+  ZpiVerifyReport **report = data;
+
+  *report = zpi_store_verify (store, error);
+  return *report != NULL;
+}
+
+static guint
+count_damaged (Desk *desk)
+{
+  ZpiVerifyReport *report = NULL;
+  guint n;
+
+  g_assert_true (desk_run (desk, verify_func, &report, NULL));
+  n = report->damaged->len;
+  zpi_verify_report_free (report);
+  return n;
+}
+
+/* Somebody puts a queued case back to what it was, and takes it out of the outbox. */
+static void
+test_rolled_back_is_found (Desk *desk, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (desk->folder, "store.db", NULL);
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_clear_object (&zcase);
+  g_assert_cmpuint (count_damaged (desk), ==, 0);
+  desk_close (desk);
+  sql (path, "DELETE FROM outbox_parts; DELETE FROM outbox");
+  desk_open (desk);
+  g_assert_cmpuint (count_damaged (desk), ==, 1);
+  desk_close (desk);
+  sql (path, "UPDATE cases SET state = 'draft'");
+  desk_open (desk);
+  g_assert_cmpuint (count_damaged (desk), ==, 1);
 }
 
 static void
@@ -1250,6 +1356,19 @@ main (int argc, char **argv)
               test_set_up_and_unlock,
               desk_tear_down);
   desk_test ("/session/wrong-secrets-slow-down", test_wrong_secrets_slow_down);
+  g_test_add ("/session/backup-expiry-is-sealed/in-time",
+              Desk,
+              GINT_TO_POINTER (FALSE),
+              desk_set_up,
+              test_backup_expiry_is_sealed,
+              desk_tear_down);
+  g_test_add ("/session/backup-expiry-is-sealed/too-late",
+              Desk,
+              GINT_TO_POINTER (TRUE),
+              desk_set_up,
+              test_backup_expiry_is_sealed,
+              desk_tear_down);
+  desk_test ("/session/rolled-back-is-found", test_rolled_back_is_found);
   desk_test ("/session/tries-taken-away", test_tries_taken_away);
   desk_test ("/session/tries-are-counted-first", test_tries_are_counted_first);
   desk_test ("/session/weak-pins", test_weak_pins);

@@ -65,14 +65,18 @@ try_slot (Unlock *self, ZpiVault *vault, const ZpiSlot *slot, GError **error)
   return zpi_vault_unlock (vault, slot, self->secret, self->device, error);
 }
 
-/* A way in that was taken away, and whose row was put back, opens with keys of before. */
+/* A way in that was taken away, and whose row was put back, opens with keys of before; and a backup
+ * that was put back may have expired. */
 static gboolean
 fits_the_store (ZpiStore *store, GError **error)
 {
-  if (zpi_slot_store_opens_anything (store))
-    return TRUE;
+  if (zpi_slot_store_opens_anything (store)) {
+    if (zpi_store_check_restored (store, error))
+      return TRUE;
+  } else {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET, "This way in was taken away");
+  }
   zpi_vault_lock (zpi_store_get_vault (store));
-  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET, "This way in was taken away");
   return FALSE;
 }
 

@@ -256,6 +256,8 @@ settle_func (ZpiStore *store, gpointer data, GError **error)
   g_autoptr (ZpiOrgSeal) seal = zpi_org_seal_read (store, NULL);
 
   self->rules = zpi_session_read_rules (store);
+  if (self->writable && !zpi_store_forget_expiry (store, error))
+    return FALSE;
   if (seal == NULL)
     return settle_first (self, store, error);
   if (self->believed != NULL && !zpi_org_file_is_same (self->believed, seal->file))

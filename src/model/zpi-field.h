@@ -2,6 +2,8 @@
 #pragma once
 
 #include "zpi-case.h"
+#include "zpi-checks.h"
+#include "zpi-scheme.h"
 
 G_BEGIN_DECLS
 
@@ -55,9 +57,35 @@ typedef enum {
 } ZpiRequirement;
 
 /**
+ * ZpiFieldFlags:
+ * @ZPI_FIELD_BY_PROGRAM: the program answers it; nobody is asked and nothing is found about it
+ * @ZPI_FIELD_BY_HAND: on the wire it is no text of its own: `zpi-wire-*.c` and
+ *   `zpi-application-*.c` name it
+ * @ZPI_FIELD_LINES: may have more than one line
+ * @ZPI_FIELD_READ_BACK: optional, and yet read back when it is not answered
+ */
+typedef enum {
+  ZPI_FIELD_BY_PROGRAM = 1 << 0,
+  ZPI_FIELD_BY_HAND = 1 << 1,
+  ZPI_FIELD_LINES = 1 << 2,
+  ZPI_FIELD_READ_BACK = 1 << 3,
+} ZpiFieldFlags;
+
+/**
  * ZpiField:
  * @pattern: the key, with `*` for an item (`child.*.bsn`)
- * @choices: (nullable): for a choice, its values, %NULL-ended
+ * @choices: (nullable): for a choice, its values, %NULL-ended; %NULL: the scheme has the list
+ * @title: (nullable): what is asked, for gettext; %NULL where nobody is asked
+ * @help: (nullable): how to answer, for gettext
+ * @label: (nullable): what it is called when it is read back, for gettext; %NULL: the title
+ * @wire: (nullable): its place on the wire, with `[*]` for an index; %NULL: not sent
+ * @max_chars: of a text: the longest that fits; 0: %ZPI_FIELD_MAX_CHARS
+ * @kept_at: where [struct@Application], or the struct of its item, has it; 0: among its `others`
+ * @check: (nullable): what judges a text and gives its form on the wire; %NULL: that of its kind
+ * @applies: (nullable): whether it is asked, given the other answers; @item is %NULL for a question
+ *   that is not of an item; %NULL: always
+ *
+ * A question: one row of one table. Whatever is done with every answer walks this table.
  */
 typedef struct {
   const char *pattern;
@@ -65,7 +93,19 @@ typedef struct {
   ZpiFieldKind kind;
   ZpiRequirement requirement;
   const char *const *choices;
+  const char *title;
+  const char *help;
+  const char *label;
+  const char *wire;
+  ZpiFieldFlags flags;
+  guint max_chars;
+  gsize kept_at;
+  ZpiCheckResult (*check) (const char *text);
+  gboolean (*applies) (ZpiCase *zcase, const ZpiScheme *scheme, const char *item);
 } ZpiField;
+
+/* The longest text on the wire, where a row says nothing else. */
+#define ZPI_FIELD_MAX_CHARS 100
 
 /* The keys. Values of choices are the words on the wire. */
 #define ZPI_KEY_SCHEME              "application.scheme"
@@ -127,6 +167,12 @@ typedef struct {
 
 const ZpiField *zpi_field_lookup (const char *key);
 const ZpiField *zpi_field_get_all (guint *n_fields);
+guint zpi_field_get_max_chars (const ZpiField *self);
+guint zpi_field_count_of_list (const ZpiField *self);
+char *zpi_field_dup_list (const ZpiField *self);
+gboolean zpi_field_is_asked (const ZpiField *self);
+gboolean zpi_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char *key);
+GStrv zpi_section_dup_questions (ZpiSection section, ZpiCase *zcase, const ZpiScheme *scheme);
 const char *zpi_section_to_nick (ZpiSection section);
 gboolean zpi_section_from_nick (const char *nick, ZpiSection *section);
 

@@ -8,28 +8,6 @@
 #include "zpi-finding-private.h"
 #include "zpi-text.h"
 
-/* Longest texts on the wire. */
-#define MAX_TEXT   100
-#define MAX_SOURCE 200
-#define MAX_REMARK 2000
-
-/* Between these ages the norms are for who lives in with parents. */
-#define ADULT_AGE 18
-#define GROWN_AGE 21
-
-/* Answers that the program fills in. */
-static gboolean
-is_program_key (const char *key)
-{
-  if (g_str_has_prefix (key, ZPI_LIST_DOCUMENT "."))
-    return !g_str_has_suffix (key, ".kind");
-  return (g_str_has_prefix (key, "application.") && strcmp (key, ZPI_KEY_REMARK) != 0 &&
-          strcmp (key, ZPI_KEY_REFERENCE_DATE) != 0) ||
-         strcmp (key, ZPI_KEY_DECLARED_AT) == 0 || strcmp (key, ZPI_KEY_MANDATE_AT) == 0 ||
-         strcmp (key, ZPI_KEY_DECLARED_TEXT) == 0 || strcmp (key, ZPI_KEY_DECLARED_OFFSET) == 0 ||
-         strcmp (key, ZPI_KEY_DECLARED_SEQUENCE) == 0;
-}
-
 /* What is known about a kind of income; without a scheme, from the one that is shipped. */
 static const ZpiIncomeKind *
 find_kind (const ZpiScheme *scheme, const char *kind)
@@ -49,8 +27,8 @@ zpi_findings_is_variable (const ZpiScheme *scheme, const char *kind)
   return found != NULL && found->variable;
 }
 
-static gboolean
-is_amount_asked (const ZpiScheme *scheme, const char *kind)
+gboolean
+zpi_findings_is_amount_asked (const ZpiScheme *scheme, const char *kind)
 {
   const ZpiIncomeKind *found = find_kind (scheme, kind);
 
@@ -67,70 +45,6 @@ zpi_findings_counts (ZpiFindings *self, const char *item)
   return found == NULL || found->counts;
 }
 
-static gboolean
-income_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
-{
-  g_auto (GStrv) parts = g_strsplit (key, ".", 3);
-  g_autofree char *kind_key = zpi_case_item_key (ZPI_LIST_INCOME, parts[1], "kind");
-  const char *kind = zpi_case_get (zcase, kind_key);
-  const char *field = parts[2];
-
-  if (strcmp (field, "kind") == 0 || strcmp (field, "remark") == 0)
-    return TRUE;
-  if (!is_amount_asked (scheme, kind))
-    return FALSE;
-  if (strcmp (field, "benefit") == 0)
-    return strcmp (kind, "uitkering") == 0;
-  if (strcmp (field, "amount") == 0)
-    return !zpi_findings_is_variable (scheme, kind);
-  if (g_str_has_prefix (field, "month") || g_str_has_prefix (field, "amount"))
-    return zpi_findings_is_variable (scheme, kind);
-  return TRUE;
-}
-
-/* Whether the norm of somebody with this date of birth is the one for 18 to 20. */
-static gboolean
-is_below_grown (ZpiCase *zcase, const char *key)
-{
-  ZpiDate birth = ZPI_DATE_INIT;
-  ZpiDate today = zpi_clock_today ();
-  int age;
-
-  if (!zpi_date_parse (zpi_case_get (zcase, key), &birth) || birth.year == 0)
-    return FALSE;
-  birth = zpi_date_latest (&birth);
-  age = zpi_date_age_on (&birth, &today);
-  return age >= ADULT_AGE && age < GROWN_AGE;
-}
-
-/**
- * zpi_field_applies:
- * @zcase: a case
- * @scheme: (nullable): its scheme
- * @key: an answer's key
- *
- * Returns: whether the question is asked, given the other answers: a partner's name only with a
- *   partner, three months only for fluctuating income
- */
-gboolean
-zpi_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
-{
-  g_return_val_if_fail (ZPI_IS_CASE (zcase), FALSE);
-  g_return_val_if_fail (key != NULL, FALSE);
-
-  if (g_str_has_prefix (key, "partner."))
-    return zpi_case_get_flag (zcase, ZPI_KEY_PARTNER);
-  if (strcmp (key, ZPI_KEY_WITH_PARENTS) == 0)
-    return is_below_grown (zcase, ZPI_KEY_BIRTH_DATE) ||
-           (zpi_case_get_flag (zcase, ZPI_KEY_PARTNER) &&
-            is_below_grown (zcase, ZPI_KEY_PARTNER_BIRTH_DATE));
-  if (strcmp (key, ZPI_KEY_EMAIL) == 0)
-    return strcmp (zpi_case_get (zcase, ZPI_KEY_EMAIL_WHOSE), "geen") != 0;
-  if (g_str_has_prefix (key, ZPI_LIST_INCOME ".") && zpi_field_lookup (key) != NULL)
-    return income_field_applies (zcase, scheme, key);
-  return TRUE;
-}
-
 static ZpiBirthOf
 birth_of (const char *key)
 {
@@ -142,9 +56,11 @@ birth_of (const char *key)
 static ZpiCheckResult
 check (ZpiFindings *self, const ZpiField *field, const char *key, const char *text)
 {
+  if (field->check != NULL)
+    return field->check (text);
   switch (field->kind) {
   case ZPI_FIELD_NAME:
-    return g_str_has_suffix (key, ".prefix") ? zpi_check_name_prefix (text) : zpi_check_name (text);
+    return zpi_check_name (text);
   case ZPI_FIELD_BSN:
     return zpi_findings_practice () ? zpi_check_bsn_practice (text) : zpi_check_bsn (text);
   case ZPI_FIELD_BIRTH_DATE:
@@ -178,21 +94,12 @@ check (ZpiFindings *self, const ZpiField *field, const char *key, const char *te
   }
 }
 
-static glong
-longest (const char *key)
-{
-  if (g_str_has_suffix (key, ".remark"))
-    return MAX_REMARK;
-  return g_str_has_suffix (key, ".source") || g_str_has_prefix (key, "before.") ? MAX_SOURCE
-                                                                                : MAX_TEXT;
-}
-
 static void
 look_at_length (ZpiFindings *self, const ZpiField *field, const char *key, const char *text)
 {
-  glong max = longest (key);
+  guint max = zpi_field_get_max_chars (field);
   g_autofree char *lines = zpi_text_lines (text);
-  g_autofree char *characters = g_strdup_printf ("%ld", max);
+  g_autofree char *characters = g_strdup_printf ("%u", max);
 
   if (field->kind == ZPI_FIELD_TEXT && g_utf8_strlen (lines, -1) > max)
     zpi_findings_add (self,
@@ -294,7 +201,8 @@ zpi_findings_look_at_field (ZpiFindings *self, const ZpiField *field, const char
   const char *text = zpi_case_get (self->zcase, key);
   ZpiRequirement requirement = requirement_of (self, field, key);
 
-  if (is_program_key (key) || !zpi_field_applies (self->zcase, self->scheme, key))
+  if ((field->flags & ZPI_FIELD_BY_PROGRAM) != 0 ||
+      !zpi_field_applies (self->zcase, self->scheme, key))
     return;
   if (is_answered (field, text)) {
     look_at_answer (self, field, key, text);
@@ -338,7 +246,7 @@ zpi_findings_look_at_fields (ZpiFindings *self, ZpiSection section)
   for (guint i = 0; i < n_fields; i++) {
     const char *star = strchr (fields[i].pattern, '*');
     g_autofree char *list = NULL;
-    guint n = 1;
+    guint n;
 
     if (fields[i].section != section)
       continue;
@@ -346,10 +254,8 @@ zpi_findings_look_at_fields (ZpiFindings *self, ZpiSection section)
       zpi_findings_look_at_field (self, &fields[i], fields[i].pattern);
       continue;
     }
-    while (i + n < n_fields &&
-           strncmp (fields[i + n].pattern, fields[i].pattern, star - fields[i].pattern + 1) == 0)
-      n++;
-    list = g_strndup (fields[i].pattern, star - fields[i].pattern - 1);
+    n = zpi_field_count_of_list (&fields[i]);
+    list = zpi_field_dup_list (&fields[i]);
     look_at_list (self, &fields[i], n, list);
     i += n - 1;
   }

@@ -104,7 +104,6 @@ void zpi_findings_set_practice (gboolean practice);
 GPtrArray *zpi_findings_for_case (ZpiCase *zcase, const ZpiScheme *scheme);
 GPtrArray *zpi_findings_for_section (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section);
 GPtrArray *zpi_findings_for_field (ZpiCase *zcase, const char *key);
-gboolean zpi_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char *key);
 
 gboolean zpi_case_can_send (ZpiCase *zcase);
 char *zpi_case_dup_missing_to_send (ZpiCase *zcase);

@@ -352,19 +352,40 @@ test_checks (void)
   assert_field (self, "no.such.key", "");
 }
 
+/* What is asked in a section, in its order, follows the answers. */
+static void
+test_questions (void)
+{
+  g_autoptr (ZpiCase) self = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_auto (GStrv) without = zpi_section_dup_questions (ZPI_SECTION_HOUSEHOLD, self, NULL);
+  g_auto (GStrv) with = NULL;
+  g_autofree char *child = NULL;
+  g_autofree char *bsn = NULL;
+
+  g_assert_cmpstr (without[0], ==, ZPI_KEY_PARTNER);
+  g_assert_null (without[1]);
+  zpi_case_set_flag (self, ZPI_KEY_PARTNER, TRUE);
+  child = zpi_case_add_item (self, ZPI_LIST_CHILD);
+  bsn = zpi_case_item_key (ZPI_LIST_CHILD, child, "bsn");
+  with = zpi_section_dup_questions (ZPI_SECTION_HOUSEHOLD, self, NULL);
+  g_assert_cmpuint (g_strv_length (with), ==, 11);
+  g_assert_cmpstr (with[1], ==, ZPI_KEY_PARTNER_GIVEN_NAMES);
+  g_assert_cmpstr (with[10], ==, bsn);
+}
+
 static void
 test_too_long (void)
 {
   g_autoptr (ZpiCase) self = complete ();
   g_autofree char *long_text = g_strnfill (101, 'a');
-  g_autofree char *remark = g_strnfill (2001, 'a');
+  g_autofree char *remark = g_strnfill (4001, 'a');
 
   zpi_case_set (self, ZPI_KEY_STREET, long_text);
   assert_field (self, ZPI_KEY_STREET, "error too-long applicant.street 100");
   zpi_case_set (self, ZPI_KEY_STREET, long_text + 1);
   assert_field (self, ZPI_KEY_STREET, "");
   zpi_case_set (self, ZPI_KEY_REMARK, remark);
-  assert_field (self, ZPI_KEY_REMARK, "error too-long application.remark 2000");
+  assert_field (self, ZPI_KEY_REMARK, "error too-long application.remark 4000");
 }
 
 static void
@@ -561,6 +582,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/states", test_states);
   g_test_add_func ("/finding/states-true", test_states_true);
   g_test_add_func ("/finding/checks", test_checks);
+  g_test_add_func ("/finding/questions", test_questions);
   g_test_add_func ("/finding/too-long", test_too_long);
   g_test_add_func ("/finding/practice", test_practice);
   g_test_add_func ("/finding/contact", test_contact);

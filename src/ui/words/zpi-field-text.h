@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 const char *zpi_field_text_title (const char *key);
 char *zpi_field_text_dup_title (const char *key);
+const char *zpi_field_text_label (const char *key);
 const char *zpi_field_text_help (const char *key);
 
 G_END_DECLS

@@ -124,6 +124,9 @@ text_fault (const char *text, const ZpiWireField *field)
     if ((guchar) *p < 0x20 && !(field->lines && strchr ("\t\n\r", *p) != NULL))
       return "formaat";
   }
+  if (field->pattern != NULL &&
+      !g_regex_match_simple (field->pattern, text, G_REGEX_DOLLAR_ENDONLY, 0))
+    return "formaat";
   return field->check != NULL ? field->check (text) : NULL;
 }
 

@@ -46,6 +46,7 @@ typedef struct {
   gint64 max;
   gboolean lines;                          /* a text may have more than one line */
   const char *const *words;                /* the only texts there are */
+  const char *pattern;                     /* what a text must match */
   const char *(*check) (const char *text); /* the code of what is wrong, or NULL */
   const char *reason;                      /* what to do when it is wrong */
   const ZpiWireShape *shape;               /* of an object, or of a list's items */

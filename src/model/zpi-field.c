@@ -164,6 +164,11 @@ static const ZpiField fields[] = {
     {ZPI_KEY_STUDENT, ZPI_SECTION_CHECK, ZPI_FIELD_CHOICE, OPT, YES_NO,
      .title = N_("Does the applicant get student finance?"),
      .flags = ZPI_FIELD_READ_BACK},
+    {ZPI_KEY_WITH_PARENTS, ZPI_SECTION_CHECK, ZPI_FIELD_CHOICE, OPT, YES_NO,
+     .title = N_("Under 21: do you live with your parents?"),
+     .help = N_("Only for the check. If not, the limit may be higher."),
+     .flags = ZPI_FIELD_READ_BACK,
+     .applies = is_asked_about_parents},
 
     {ZPI_KEY_GIVEN_NAMES, ZPI_SECTION_APPLICANT, ZPI_FIELD_NAME, DECIDE, NULL,
      .title = N_("First names"),

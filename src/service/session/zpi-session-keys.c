@@ -70,12 +70,13 @@ try_slot (Unlock *self, ZpiVault *vault, const ZpiSlot *slot, GError **error)
 static gboolean
 fits_the_store (ZpiStore *store, GError **error)
 {
-  if (zpi_slot_store_opens_anything (store)) {
-    if (zpi_store_check_restored (store, error))
-      return TRUE;
-  } else {
+  if (!zpi_slot_store_opens_anything (store)) {
+    zpi_vault_lock (zpi_store_get_vault (store));
     g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET, "This way in was taken away");
+    return FALSE;
   }
+  if (zpi_store_check_restored (store, error))
+    return TRUE;
   zpi_vault_lock (zpi_store_get_vault (store));
   return FALSE;
 }

@@ -444,6 +444,14 @@ test_planted_marks_go (void)
     after = filtered (whole);
     g_assert_false (contains (after, "PLANTED"));
     g_assert_true (g_bytes_equal (after, plain));
+    /* Cut off anywhere, also before the picture begins. */
+    {
+      gsize size = (gsize) g_test_rand_int_range (0, (int) g_bytes_get_size (whole));
+      g_autoptr (GBytes) cut = g_bytes_new_from_bytes (whole, 0, size);
+      g_autoptr (GBytes) rest = filtered (cut);
+
+      g_assert_false (contains (rest, "PLANTED"));
+    }
   }
 }
 

@@ -9,14 +9,16 @@
 /* Length and name, and with the check behind the content, of a part of a PNG. */
 #define PNG_HEAD_BYTES    8
 #define PNG_PART_OVERHEAD 12
+/* Larger than any file that is taken in. */
+#define PNG_MOST_BYTES (256 * 1024 * 1024)
 
-#define JPEG_SOI          0xd8
-#define JPEG_EOI          0xd9
-#define JPEG_SOS          0xda
-#define JPEG_APP0         0xe0
-#define JPEG_APP1         0xe1
-#define JPEG_APP2         0xe2
-#define JPEG_APP14        0xee
+#define JPEG_SOI       0xd8
+#define JPEG_EOI       0xd9
+#define JPEG_SOS       0xda
+#define JPEG_APP0      0xe0
+#define JPEG_APP1      0xe1
+#define JPEG_APP2      0xe2
+#define JPEG_APP14     0xee
 
 typedef enum {
   STATE_BEGIN,       /* what kind of file is it? */
@@ -35,11 +37,12 @@ struct _ZpiMetadataFilter {
   /* Until the picture itself begins nobody knows that it is one: a file that only starts like a
    * picture comes out as it went in. */
   gboolean is_picture;
-  gboolean is_broken;  /* something stands where no picture has it */
-  GByteArray *raw;     /* (owned): what came in so far */
-  GByteArray *pending; /* (owned): what may go on if it is a picture */
-  gboolean begun;      /* a JPEG's first marker went by */
-  gboolean has_upward; /* which way is up was said */
+  gboolean is_broken;   /* something stands where no picture has it */
+  GByteArray *raw;      /* (owned): what came in so far */
+  GByteArray *pending;  /* (owned): what may go on if it is a picture */
+  gboolean has_dropped; /* a part about the picture did not go on */
+  gboolean begun;       /* a JPEG's first marker went by */
+  gboolean has_upward;  /* which way is up was said */
 };
 
 ZpiMetadataFilter *
@@ -245,6 +248,7 @@ end_segment (ZpiMetadataFilter *self, gsize size, GByteArray *out)
   } else {
     if (marker == JPEG_APP1 && segment_begins (self->held, "Exif\0\0", 6))
       append_orientation (self, find_orientation (self->held->data + 10, size - 10), out);
+    self->has_dropped |= marker != JPEG_APP0;
     drop (self, size);
   }
 }
@@ -387,12 +391,13 @@ png_part (ZpiMetadataFilter *self, GByteArray *out)
 
   if (self->held->len < PNG_HEAD_BYTES)
     return FALSE;
-  if (!is_png_name (head + 4)) { /* no reader comes further */
+  if (!is_png_name (head + 4) || big32 (head) > PNG_MOST_BYTES) { /* no reader comes further */
     self->is_broken = TRUE;
     self->state = STATE_DROP;
     return TRUE;
   }
   self->copying = is_needed_for_drawing (head);
+  self->has_dropped |= !self->copying;
   self->copy_left = (guint64) big32 (head) + PNG_PART_OVERHEAD;
   if (memcmp (head + 4, "IDAT", 4) == 0)
     self->is_picture = TRUE;
@@ -478,21 +483,28 @@ zpi_metadata_filter_feed (ZpiMetadataFilter *self, const guint8 *data, gsize siz
   }
 }
 
-/* The file ends in the head of what says more about itself than this program passes on. */
+/* The file ends inside a segment that would not have gone on: nobody knows what it says, and it
+ * draws nothing. Of APP0 only JFIF is one; what else begins like this is a file that is no picture.
+ */
 static gboolean
 ends_in_metadata (ZpiMetadataFilter *self)
 {
-  return segment_begins (self->held, "Exif", 4) || segment_begins (self->held, "http", 4) ||
-         segment_begins (self->held, "Photoshop", 9);
+  guint8 marker = self->held->len >= 2 ? self->held->data[1] : 0;
+
+  return self->held->len >= 4 && !is_needed_for_decoding (marker) && marker != JPEG_APP0;
 }
 
+/* Something was left out before it was known whether a picture comes, and nothing says that none
+ * does: then what was left out stays out. */
 static gboolean
 is_no_picture (ZpiMetadataFilter *self)
 {
   if (self->is_picture || self->state == STATE_VERBATIM)
     return FALSE;
-  return self->is_broken || self->copy_left > 0 ||
-         (self->held->len > 0 && !ends_in_metadata (self));
+  if (self->is_broken)
+    return TRUE;
+  return !self->has_dropped && self->copy_left == 0 && self->held->len > 0 &&
+         !ends_in_metadata (self);
 }
 
 void

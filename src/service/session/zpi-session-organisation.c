@@ -78,6 +78,7 @@ zpi_session_forget_sign_in (ZpiSession *self)
   if (self->sign_in == NULL)
     return;
   zpi_sign_in_wipe (self->sign_in);
+  g_clear_object (&self->counsellor);
   g_clear_object (&self->sign_in);
   zpi_session_drop_api (self);
 }

@@ -289,7 +289,7 @@ def main():
 
     tally = Tally()
     started = time.monotonic()
-    for stage in options.stage or ["gcc", "checks", "clang", "mutations"]:
+    for stage in options.stage or ["gcc", "checks", "clang"]:
         STAGES[stage](tally, options)
     print("     %.0f seconds" % (time.monotonic() - started))
     for name in tally.failures:

@@ -95,6 +95,9 @@ zpi_message_tell (GtkWidget *parent, const char *heading, const char *body)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* The message that may be missed and is on the screen: one at a time. */
+static AdwToast *passing_toast; /* (weak) (nullable) */
+
 /**
  * zpi_message_add_toast:
  * @widget: a widget below a toast overlay
@@ -138,7 +141,27 @@ zpi_message_new_toast (const char *text)
 void
 zpi_message_toast (GtkWidget *widget, const char *text)
 {
-  zpi_message_add_toast (widget, zpi_message_new_toast (text));
+  AdwToast *toast = zpi_message_new_toast (text);
+
+  zpi_message_pass ();
+  g_set_weak_pointer (&passing_toast, toast);
+  zpi_message_add_toast (widget, toast);
+}
+
+/**
+ * zpi_message_pass:
+ *
+ * Takes away what may be missed: another page came, and it would lie over what is to be done there.
+ * What can be undone stays.
+ */
+void
+zpi_message_pass (void)
+{
+  AdwToast *toast = passing_toast;
+
+  g_clear_weak_pointer (&passing_toast);
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
 }
 
 /**

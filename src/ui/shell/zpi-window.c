@@ -116,6 +116,8 @@ show_page (ZpiWindow *self, const char *name)
 {
   gboolean in_case = g_str_equal (name, "case");
 
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) != 0)
+    zpi_message_pass ();
   gtk_stack_set_visible_child_name (self->stack, name);
   update_hidden_pages (self);
   gtk_widget_set_visible (self->home_button, in_case);

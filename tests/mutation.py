@@ -5,7 +5,7 @@
     ./run mutations [--long] [--only NAME…] [--list]
 
 tests/data/mutations.toml names the faults: what goes wrong, one place in one file, and the cheapest
-test that should notice. The source is copied to a folder of its own and built there once; a fault
+test that should notice (suite/name, and the case in it). The source is copied to a folder of its own and built there once; a fault
 is put in, what its test needs is built, the test is run, and the fault is taken out again. A fault
 that no test notices fails, and so does one whose place is no longer there, which does not compile,
 or whose test does not pass without it. Without --long (or ZPI_TEST_LONG) only those marked `daily`
@@ -83,11 +83,12 @@ class Copy:
                    for target in introspect("--targets")}
         self.needs = {}
         for test in introspect("--tests"):
-            self.needs[test["name"]] = [name for target in test["depends"]
-                                        for name in outputs[target]]
+            for suite in test["suite"]:
+                self.needs[suite.split(":", 1)[-1], test["name"]] = [
+                    name for target in test["depends"] for name in outputs[target]]
 
     def compile(self, tests):
-        names = sorted({name for test in tests for name in self.needs[test]})
+        names = sorted({name for test in tests for name in self.needs[tuple(test.split("/"))]})
         with open(self.log, "wb") as log:
             return run("ninja", "-C", self.build, *names, log=log).returncode == 0
 
@@ -96,8 +97,9 @@ class Copy:
         command = ["meson", "test", "-C", self.build, "--no-rebuild", "--timeout-multiplier", "3"]
         if "case" in fault:
             command.append("--test-args=-p " + fault["case"])
+        suite, name = fault["test"].split("/")
         with open(self.log, "wb") as log:
-            code = run(*command, fault["test"], log=log).returncode
+            code = run(*command, "--suite", suite, name, log=log).returncode
         with open(self.log, encoding="utf-8", errors="replace") as log:
             said = log.read()
         if code == 0 and " OK " not in said:

@@ -93,6 +93,51 @@ test_comes_back (Desk *desk, gconstpointer data)
   g_assert_false (zpi_case_is_dirty (again));
 }
 
+/* What is typed while a save is under way is not in that save. */
+static void
+test_typed_during_a_save (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCase) again = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  ZpiCaseKeeper *keeper;
+
+  desk_open (desk);
+  keeper = zpi_session_get_keeper (desk->session);
+  zcase = desk_household (desk, "Anna");
+  id = g_strdup (zpi_case_get_id (zcase));
+  g_assert_true (desk_flush (desk, zcase, &error));
+  zpi_case_set (zcase, ZPI_KEY_PHONE, "0791");
+  zpi_case_keeper_flush_async (keeper, zcase, NULL, result_cb, &result);
+  zpi_case_set (zcase, ZPI_KEY_PHONE, "0791234567");
+  g_assert_true (zpi_case_keeper_flush_finish (keeper, result_wait (&result), &error));
+  g_clear_object (&zcase);
+  desk_close (desk);
+  desk_open (desk);
+  again = desk_open_case (desk, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (zpi_case_get (again, ZPI_KEY_PHONE), ==, "0791234567");
+}
+
+/* Not by the timer: the store has it before anything that is asked of it after that. */
+static void
+test_leaving_saves (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  zpi_case_set (zcase, ZPI_KEY_PHONE, "0791234567");
+  zpi_case_keeper_field_left (zpi_session_get_keeper (desk->session), zcase);
+  info = desk_info (desk, zpi_case_get_id (zcase));
+  g_assert_cmpuint (info->generation, ==, zpi_case_get_generation (zcase));
+}
+
 static void
 test_one_object_per_case (Desk *desk, gconstpointer data)
 {
@@ -442,6 +487,8 @@ main (int argc, char **argv)
   desk_test ("/case-keeper/saved-within-a-second", test_saved_within_a_second);
   desk_test ("/case-keeper/no-row-before-a-keystroke", test_no_row_before_a_keystroke);
   desk_test ("/case-keeper/comes-back", test_comes_back);
+  desk_test ("/case-keeper/typed-during-a-save", test_typed_during_a_save);
+  desk_test ("/case-keeper/leaving-saves", test_leaving_saves);
   desk_test ("/case-keeper/one-object-per-case", test_one_object_per_case);
   desk_test ("/case-keeper/two-processes-merge", test_two_processes_merge);
   desk_test ("/case-keeper/failed-save-stays-dirty", test_failed_save_stays_dirty);

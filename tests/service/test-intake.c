@@ -225,12 +225,28 @@ test_exif_goes (void)
       content = with (plain, 2, exif, sizeof exif);
       after = filtered (content);
       g_assert_false (contains (after, "GPS"));
-      if (orientation >= 2 && orientation <= 8)
+      if (orientation >= 2 && orientation <= 8) {
+        const guint8 *kept = g_bytes_get_data (after, NULL);
+
         g_assert_cmpuint (g_bytes_get_size (after), ==, g_bytes_get_size (plain) + 36);
-      else
+        g_assert_cmpuint (kept[2 + 29], ==, orientation);
+      } else
         g_assert_true (g_bytes_equal (after, plain));
     }
   }
+}
+
+/* JFIF can hold a small copy, of before somebody cut something off the picture. */
+static void
+test_small_copy_goes (void)
+{
+  static const char jfif[] = "\xff\xe0\0\x1cJFIF\0\1\1\0\0\1\0\1\2\2GPS 52.06N 4";
+  g_autoptr (GBytes) plain = picture ("foto.jpg");
+  g_autoptr (GBytes) content = with (plain, 2, jfif, 30);
+  g_autoptr (GBytes) after = filtered (content);
+
+  g_assert_false (contains (after, "GPS"));
+  g_assert_cmpuint (g_bytes_get_size (after), ==, g_bytes_get_size (plain) + 18);
 }
 
 static void
@@ -888,6 +904,7 @@ main (int argc, char **argv)
   g_test_add_func ("/intake/judge/too-large", test_too_large);
   g_test_add_func ("/intake/metadata/what-has-none", test_what_has_nothing_stays);
   g_test_add_func ("/intake/metadata/exif", test_exif_goes);
+  g_test_add_func ("/intake/metadata/small-copy", test_small_copy_goes);
   g_test_add_func ("/intake/metadata/other-parts", test_other_private_parts_go);
   g_test_add_func ("/intake/metadata/second-picture", test_second_picture_goes);
   g_test_add_func ("/intake/metadata/rest-of-a-png", test_rest_of_a_png_goes);

@@ -321,6 +321,24 @@ test_forgotten_documents (Desk *desk, gconstpointer data)
   assert_arrives (desk, id);
 }
 
+/* The municipality has neither form nor documents any more: all of it goes again, in one round. */
+static void
+test_documents_go_again (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (JsonNode) emptied = NULL;
+
+  open_desk (desk);
+  id = desk_queued (desk);
+  desk_trouble (desk, "{\"foutcode\": 500, \"pad\": \"_indienen\"}");
+  g_assert_cmpint (desk_drain (desk), ==, 1); /* the document is there */
+  desk_trouble (desk, "{}");
+  emptied = desk_call (desk, "POST", "/_oefening/_begin-opnieuw", "{}");
+  desk_advance (desk, 3600);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+}
+
 /* What was kept about the clock is no number: as if it had never been compared. */
 static void
 test_clock_evidence_that_is_none (Desk *desk, gconstpointer data)
@@ -393,6 +411,7 @@ main (int argc, char **argv)
   desk_test ("/sender-moments/most-attempts", test_most_attempts);
   desk_test ("/sender-moments/damaged-document", test_damaged_document);
   desk_test ("/sender-moments/forgotten-documents", test_forgotten_documents);
+  desk_test ("/sender-moments/documents-go-again", test_documents_go_again);
   desk_test ("/sender-moments/clock-evidence-that-is-none", test_clock_evidence_that_is_none);
   desk_test ("/sender-moments/written-meanwhile", test_written_meanwhile);
   desk_test ("/sender-moments/no-server", test_no_server);

@@ -361,6 +361,37 @@ test_one_page_blocks_nobody (Desk *desk, gconstpointer data)
   g_assert_cmpuint (desk_n_received (desk), ==, 2);
 }
 
+static gboolean
+attempts_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) items = zpi_outbox_store_list (store, error);
+  GString *attempts = data;
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    g_string_append_printf (attempts, "%u ", ((ZpiOutboxItem *) items->pdata[i])->attempts);
+  return items != NULL;
+}
+
+/* Two in a row find no network: the others are not tried in vain. */
+static void
+test_no_network_ends_the_round (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) first = NULL;
+  g_autoptr (ZpiCase) second = NULL;
+  g_autoptr (ZpiCase) third = NULL;
+  g_autoptr (GString) attempts = g_string_new (NULL);
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  first = queued_household (desk, "Anna", 0);
+  second = queued_household (desk, "Bert", 0);
+  third = queued_household (desk, "Cor", 0);
+  desk_trouble (desk, "{\"offline\": true}");
+  g_assert_cmpint (desk_drain (desk), ==, 3);
+  g_assert_true (desk_run (desk, attempts_func, attempts, NULL));
+  g_assert_cmpstr (attempts->str, ==, "1 1 0 ");
+}
+
 static void
 test_cancel (Desk *desk, gconstpointer data)
 {
@@ -1246,6 +1277,7 @@ main (int argc, char **argv)
   desk_test ("/sender/refused-then-repaired", test_refused_then_repaired);
   desk_test ("/sender/one-bad-item-blocks-nobody", test_one_bad_item_blocks_nobody);
   desk_test ("/sender/one-page-blocks-nobody", test_one_page_blocks_nobody);
+  desk_test ("/sender/no-network-ends-the-round", test_no_network_ends_the_round);
   desk_test ("/sender/cancel", test_cancel);
   desk_test ("/sender/cancel-asks-first", test_cancel_asks_first);
   desk_test ("/sender/follow-up", test_follow_up);

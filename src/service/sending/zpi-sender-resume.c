@@ -91,16 +91,6 @@ resumed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
-static void
-note_destination (ResumeSending *self, ZpiSession *session)
-{
-  ZpiSignIn *sign_in = zpi_session_get_sign_in (session);
-  ZpiOrgFile *organisation = zpi_session_get_organisation (session);
-
-  self->address = organisation != NULL ? g_strdup (organisation->base_url) : NULL;
-  self->subject = sign_in != NULL ? g_strdup (zpi_sign_in_get_subject (sign_in)) : NULL;
-}
-
 /**
  * zpi_sender_resume_async:
  * @self: the sender
@@ -133,7 +123,7 @@ zpi_sender_resume_async (ZpiSender *self,
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
     return;
   }
-  note_destination (resume, self->session);
+  zpi_submission_dup_destination (self->session, &resume->address, &resume->subject);
   zpi_store_transact_async (zpi_session_get_store (self->session),
                             resume_func,
                             resume,

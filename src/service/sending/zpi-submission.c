@@ -126,15 +126,17 @@ make_form (ZpiSubmission *self,
   return zpi_application_to_submission (application, scheme);
 }
 
-/* Practice goes to this computer, whatever the port is today. */
-static void
-add_destination (ZpiSubmission *self, ZpiSession *session)
+/* Where what is queued now goes, and in whose name. Practice goes to this computer, whatever the
+ * port is today. */
+void
+zpi_submission_dup_destination (ZpiSession *session, char **address, char **subject)
 {
   ZpiSignIn *sign_in = zpi_session_get_sign_in (session);
   ZpiOrgFile *organisation = zpi_session_get_organisation (session);
+  gboolean real = !zpi_session_is_practice (session);
 
-  self->address = organisation != NULL ? g_strdup (organisation->base_url) : NULL;
-  self->subject = sign_in != NULL ? g_strdup (zpi_sign_in_get_subject (sign_in)) : NULL;
+  *address = real && organisation != NULL ? g_strdup (organisation->base_url) : NULL;
+  *subject = real && sign_in != NULL ? g_strdup (zpi_sign_in_get_subject (sign_in)) : NULL;
 }
 
 /**
@@ -163,7 +165,7 @@ zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error)
   self->now_us = zpi_clock_now_us ();
   self->has_offset = api != NULL && zpi_api_get_clock_offset (api, &self->offset_us);
   add_counsellor (json_node_get_object (self->form), session);
-  add_destination (self, session);
+  zpi_submission_dup_destination (session, &self->address, &self->subject);
   return g_steal_pointer (&self);
 }
 

@@ -136,6 +136,7 @@ def wire(documents, form):
             {"soort": "pensioen", "bedragInCenten": 31250, "periode": "maand"},
             {
                 "soort": "wisselend-loon",
+                "periode": "maand",
                 "maanden": [
                     {"maand": month(3), "bedragInCenten": 40000},
                     {"maand": month(2), "bedragInCenten": 52075},

@@ -157,8 +157,10 @@ make_exif (guint8 exif[EXIF_BYTES], guint8 orientation, gboolean little)
 static gboolean
 contains (GBytes *bytes, const char *text)
 {
-  return memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), text, strlen (text)) !=
-         NULL;
+  gsize size;
+  const void *data = g_bytes_get_data (bytes, &size);
+
+  return size > 0 && memmem (data, size, text, strlen (text)) != NULL;
 }
 
 static GBytes *picture (const char *name);
@@ -197,9 +199,10 @@ test_what_has_nothing_stays (void)
       g_autoptr (GBytes) same = filtered (part);
 
       g_assert_cmpuint (g_bytes_get_size (same), <=, size);
-      g_assert_true (memcmp (g_bytes_get_data (same, NULL),
-                             g_bytes_get_data (content, NULL),
-                             g_bytes_get_size (same)) == 0);
+      if (g_bytes_get_size (same) > 0)
+        g_assert_true (memcmp (g_bytes_get_data (same, NULL),
+                               g_bytes_get_data (content, NULL),
+                               g_bytes_get_size (same)) == 0);
     }
   }
   for (gsize i = 0; i < G_N_ELEMENTS (broken); i++) {

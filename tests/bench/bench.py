@@ -95,10 +95,10 @@ class Bench:
 
     # Programs ----------------------------------------------------------------------------------
 
-    def processor(self, command):
-        """Processor time of one run, in ms."""
-        with open(os.devnull, "wb") as nowhere:
-            process = subprocess.Popen(command, stdout=nowhere)
+    def processor(self, command, given=os.devnull):
+        """Processor time of one run with what it is @given on standard input, in ms."""
+        with open(os.devnull, "wb") as nowhere, open(given, "rb") as something:
+            process = subprocess.Popen(command, stdin=something, stdout=nowhere)
             _pid, status, usage = os.wait4(process.pid, 0)
         process.returncode = status
         if status != 0:
@@ -335,6 +335,20 @@ def check(bench):
         ours.append(bench.processor([bench.program("src", "ctl", "zpictl"), "check", str(folder)]))
         theirs.append(bench.processor(["/usr/bin/python3", str(plain), *names]))
     bench.figure(f"check, {count} households, processor", "ms", ours, theirs, "Python", "1")
+
+
+@row
+def photo(bench):
+    """A photo of 12 megapixels turned by the helper, processor, beside gdk-pixbuf alone."""
+    picture = bench.folder / "photo.jpg"
+    subprocess.run(["convert", "-seed", "4", "-size", "800x600" if bench.short else "4000x3000",
+                    "plasma:tomato-steelblue", "-quality", "92", str(picture)], check=True)
+    ours, theirs = [], []
+    for _ in range(bench.rounds):
+        ours.append(bench.processor(
+            [bench.program("src", "helper", "zpi-helper"), "edit", "0:rotate=90"], picture))
+        theirs.append(bench.processor([bench.program("tests", "bench", "turn-photo"), "88"], picture))
+    bench.figure("a photo turned, processor", "ms", ours, theirs, "gdk-pixbuf", "1.2")
 
 
 def stalls(bench, name, moments, goal):

@@ -357,6 +357,12 @@ def check_sleep(tree):
     return words(tree.src, r"(?<!\w)(g_usleep|usleep|sleep|system|popen)\s*\(", "%s…)")
 
 
+@rule("stretch-least", "what a PIN costs is measured; only tests leave that out")
+def check_stretch_least(tree):
+    others = [s for s in tree.src if s.folder != "vault"]
+    return words(others, r"\bzpi_vault_keep_stretch_least\s*\(", "%s…)")
+
+
 @rule("keyed-data", "state has a struct, not g_object_set_data()")
 def check_keyed_data(tree):
     return words(tree.src, r"\bg_object_set_q?data(_full)?\s*\(", "%s…)")

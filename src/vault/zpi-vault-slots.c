@@ -8,12 +8,9 @@
 #include "zpi-key-file.h"
 #include "zpi-recovery-code.h"
 #include "zpi-slot-data.h"
+#include "zpi-stretch.h"
 
 #include <string.h>
-
-/* About a quarter of a second on a desk's laptop; kept in the slot, so that it can grow. */
-#define ARGON2_OPS            3
-#define ARGON2_MEM_KIB        (64 * 1024)
 
 #define MIN_PIN_LENGTH        4
 #define MIN_PASSPHRASE_LENGTH 12
@@ -30,39 +27,6 @@ hash_into (guint8 *into, gsize into_size, const char *use, const guint8 *key, GB
   crypto_generichash_update (&state, g_bytes_get_data (input, NULL), g_bytes_get_size (input));
   crypto_generichash_final (&state, into, into_size);
   sodium_memzero (&state, sizeof state);
-}
-
-/* A text typed on another keyboard may be spelled in other code points. */
-static char *
-normalize_secret (const char *secret)
-{
-  g_autofree char *valid = g_utf8_make_valid (secret, -1);
-  char *normal = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
-
-  sodium_memzero (valid, strlen (valid));
-  return normal;
-}
-
-static ZpiKey *
-stretch (const ZpiSlotData *data, const char *secret, GError **error)
-{
-  g_autoptr (ZpiKey) key = zpi_key_new ();
-  char *normal = normalize_secret (secret);
-  const int failed = crypto_pwhash (key->bytes,
-                                    sizeof key->bytes,
-                                    normal,
-                                    strlen (normal),
-                                    data->salt,
-                                    data->ops,
-                                    (gsize) data->mem_kib * 1024,
-                                    crypto_pwhash_ALG_ARGON2ID13);
-
-  zpi_wipe_free (normal);
-  if (failed != 0) {
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_BUSY, "Not enough memory to check the PIN");
-    return NULL;
-  }
-  return g_steal_pointer (&key);
 }
 
 static gboolean
@@ -88,7 +52,9 @@ slot_key (const ZpiSlotData *data, const char *secret, GBytes *kept, GError **er
   ZpiKey *key;
 
   if (secret != NULL) {
-    stretched = stretch (data, secret, error);
+    const ZpiStretchCost cost = {data->ops, data->mem_kib};
+
+    stretched = zpi_stretch (secret, data->salt, cost, error);
     if (stretched == NULL)
       return NULL;
     typed = zpi_secret_bytes_new (stretched->bytes, sizeof stretched->bytes);
@@ -158,8 +124,10 @@ make_sealed_slot (ZpiVault *self,
   ZpiSlotData data = {0};
 
   if (secret != NULL) {
-    data.ops = ARGON2_OPS;
-    data.mem_kib = ARGON2_MEM_KIB;
+    const ZpiStretchCost cost = zpi_stretch_measure ();
+
+    data.ops = cost.ops;
+    data.mem_kib = cost.mem_kib;
   }
   randombytes_buf (data.salt, sizeof data.salt);
   if (kept != NULL)

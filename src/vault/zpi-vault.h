@@ -187,6 +187,7 @@ void zpi_secret_strfree (char *text);
 void zpi_wipe_free (char *text);
 void zpi_wipe_stack (void);
 void zpi_vault_harden_process (void); /* no core dumps, sodium_init */
+void zpi_vault_keep_stretch_least (gboolean least);
 gboolean zpi_vault_hide_process (const char *build_folder);
 GBytes *zpi_vault_new_device_secret (void); /* 32 random bytes, for the keyring */
 /* What was typed as a recovery code: BAD_FORMAT when it is mistyped (its checksum is wrong). */

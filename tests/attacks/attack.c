@@ -59,6 +59,7 @@ attack_set_up (Desk *desk, const char *organisation)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
+  zpi_vault_keep_stretch_least (TRUE);
   desk->session = desk_session_new (desk, FALSE);
   g_assert_true (desk_try_open (desk->session, &error));
   take (desk, organisation);

@@ -1347,6 +1347,7 @@ main (int argc, char **argv)
 {
   signal (SIGXFSZ, SIG_IGN);
   g_test_init (&argc, &argv, NULL);
+  zpi_vault_keep_stretch_least (TRUE);
   g_test_add_func ("/session/practice-folders", test_practice_folders);
   g_test_add_func ("/session/organisation-files", test_organisation_files);
   desk_test ("/session/practice", test_practice);

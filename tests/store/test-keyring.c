@@ -1315,6 +1315,7 @@ main (int argc, char **argv)
   };
 
   g_test_init (&argc, &argv, NULL);
+  zpi_vault_keep_stretch_least (TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (scenarios); i++)
     g_test_add_data_func (scenarios[i].path, &scenarios[i], run_scenario);
   return g_test_run ();

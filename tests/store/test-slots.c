@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
 #include "zpi-recovery-code.h"
+#include "zpi-stretch.h"
 #include "zpi-vault.h"
 
 #include <glib/gstdio.h>
@@ -540,11 +541,103 @@ test_nicks (void)
 
 #define ADD(path, func) g_test_add ("/slots/" path, Slots, NULL, set_up, func, tear_down)
 
+/* What a way in costs. */
+
+static const guint64 gib = 1024 * 1024 * 1024;
+
+static void
+assert_plan (gint64 least_us, guint64 memory_bytes, guint32 ops, guint32 mem_mib)
+{
+  const ZpiStretchCost cost = zpi_stretch_plan (least_us, memory_bytes);
+
+  g_assert_cmpuint (cost.ops, ==, ops);
+  g_assert_cmpuint (cost.mem_kib, ==, mem_mib * 1024);
+}
+
+static void
+test_cost_plan (void)
+{
+  /* The least on a slow computer, a small one, and where it could not be measured. */
+  assert_plan (5 * G_USEC_PER_SEC, 16 * gib, 3, 64);
+  assert_plan (G_MAXINT64, 16 * gib, 3, 64);
+  assert_plan (G_USEC_PER_SEC, 0, 3, 64);
+  /* A second where 3 passes over 64 MiB cost a quarter of one: 768 MiB in all. */
+  assert_plan (G_USEC_PER_SEC / 4, 4 * gib, 3, 256);
+  assert_plan (G_USEC_PER_SEC / 4, gib, 6, 128);
+  assert_plan (G_USEC_PER_SEC / 2, 4 * gib, 3, 128);
+  /* Bounded on a fast one. */
+  assert_plan (G_USEC_PER_SEC / 10, 64 * gib, 7, 256);
+  assert_plan (1, 64 * gib, 16, 256);
+  assert_plan (0, 64 * gib, 16, 256);
+}
+
+static guint32
+number_in (ZpiSlot *slot, gsize at)
+{
+  guint32 number;
+
+  memcpy (&number, (const guint8 *) g_bytes_get_data (slot->data, NULL) + at, sizeof number);
+  return GUINT32_FROM_LE (number);
+}
+
+/* Measured here: what stands in the slot, and what it takes to open it. */
+static void
+test_cost_measured (Slots *self, gconstpointer data)
+{
+  struct timespec start;
+  struct timespec end;
+  g_autoptr (ZpiSlot) slot = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 took_ms;
+
+  zpi_vault_keep_stretch_least (FALSE);
+  slot = zpi_vault_make_desk_slot (self->vault, "Desk", "271828", self->device, &error);
+  zpi_vault_keep_stretch_least (TRUE);
+  g_assert_no_error (error);
+  g_assert_cmpuint (number_in (slot, 1), >=, 3);
+  g_assert_cmpuint (number_in (slot, 1), <=, 16);
+  g_assert_cmpuint (number_in (slot, 5), >=, 64 * 1024);
+  g_assert_cmpuint (number_in (slot, 5), <=, 256 * 1024);
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &start);
+  zpi_vault_unlock (self->vault, slot, "271828", self->device, &error);
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &end);
+  g_assert_no_error (error);
+  took_ms = (end.tv_sec - start.tv_sec) * 1000 + (end.tv_nsec - start.tv_nsec) / 1000000;
+  g_test_message ("%u passes over %u KiB: %" G_GINT64_FORMAT " ms",
+                  number_in (slot, 1),
+                  number_in (slot, 5),
+                  took_ms);
+  /* More than the quarter of before; or it cannot cost more within the bounds. */
+  if (number_in (slot, 1) < 16 || number_in (slot, 5) < 256 * 1024)
+    g_assert_cmpint (took_ms, >, 500);
+}
+
+/* A way in of before, with the least: it opens as it did. */
+static void
+test_cost_of_before (Slots *self, gconstpointer data)
+{
+  g_autoptr (ZpiSlot) slot =
+                 zpi_vault_make_desk_slot (self->vault, "Desk", "271828", self->device, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (number_in (slot, 1), ==, 3);
+  g_assert_cmpuint (number_in (slot, 5), ==, 64 * 1024);
+  zpi_vault_keep_stretch_least (FALSE);
+  zpi_vault_lock (self->vault);
+  zpi_vault_unlock (self->vault, slot, "271828", self->device, &error);
+  zpi_vault_keep_stretch_least (TRUE);
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  zpi_vault_keep_stretch_least (TRUE);
 
+  g_test_add_func ("/slots/cost/plan", test_cost_plan);
+  ADD ("cost/measured", test_cost_measured);
+  ADD ("cost/of-before", test_cost_of_before);
   ADD ("desk", test_desk);
   ADD ("passphrase", test_passphrase);
   ADD ("keyring", test_keyring_slot);

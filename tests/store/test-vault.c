@@ -501,6 +501,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  zpi_vault_keep_stretch_least (TRUE);
 
   g_test_add_func ("/vault/seal/opens", test_seal_opens);
   g_test_add_func ("/vault/seal/differs-each-time", test_seal_differs_each_time);

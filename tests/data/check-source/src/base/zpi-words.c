@@ -18,6 +18,7 @@ zpi_words (void)
   g_autofree char *copy = g_strdup_printf ("%s", text);
   json_from_string (text, NULL); /* expect: json-parser */
   g_usleep (10); /* expect: sleep */
+  zpi_vault_keep_stretch_least (TRUE); /* expect: stretch-least */
   g_object_set_data (NULL, "state", NULL); /* expect: keyed-data */
   g_strlcpy (copy, "999991127", 9); /* expect: bsn */
   g_strlcpy (copy, "999993653", 9);

@@ -29,6 +29,7 @@ static const char *const nicks[] = {
     [ZPI_ERROR_STORE_FAILED] = "store-failed",
     [ZPI_ERROR_KEYRING_LOCKED] = "keyring-locked",
     [ZPI_ERROR_KEYRING_ABSENT] = "keyring-absent",
+    [ZPI_ERROR_KEYRING_UNPROTECTED] = "keyring-unprotected",
     [ZPI_ERROR_KEY_MISSING] = "key-missing",
     [ZPI_ERROR_WRONG_SECRET] = "wrong-secret",
     [ZPI_ERROR_SEAL_BROKEN] = "seal-broken",

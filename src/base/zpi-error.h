@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @ZPI_ERROR_STORE_FAILED: another storage failure; try again
  * @ZPI_ERROR_KEYRING_LOCKED: the keyring is locked or its prompt was dismissed
  * @ZPI_ERROR_KEYRING_ABSENT: there is no keyring service
+ * @ZPI_ERROR_KEYRING_UNPROTECTED: the keyring opens without a password; use a passphrase
  * @ZPI_ERROR_KEY_MISSING: the vault is locked, or the key is not where it should be
  * @ZPI_ERROR_WRONG_SECRET: a PIN, passphrase or code that does not open anything
  * @ZPI_ERROR_SEAL_BROKEN: authentication of stored data failed
@@ -56,6 +57,7 @@ typedef enum {
   ZPI_ERROR_STORE_FAILED,
   ZPI_ERROR_KEYRING_LOCKED,
   ZPI_ERROR_KEYRING_ABSENT,
+  ZPI_ERROR_KEYRING_UNPROTECTED,
   ZPI_ERROR_KEY_MISSING,
   ZPI_ERROR_WRONG_SECRET,
   ZPI_ERROR_SEAL_BROKEN,

@@ -43,4 +43,6 @@ void zpi_keyring_clear_async (const char *store_uuid,
                               gpointer user_data);
 gboolean zpi_keyring_clear_finish (GAsyncResult *result, GError **error);
 
+gboolean zpi_keyring_is_unprotected (void);
+
 G_END_DECLS

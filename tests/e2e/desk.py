@@ -137,6 +137,19 @@ class Keyring:
         self.stop()
         shutil.rmtree(self.data / "keyrings", ignore_errors=True)
 
+    def make_default(self, label, password):
+        """Another keyring, which takes what is kept from then on."""
+        def call(method, arguments, interface="org.freedesktop.Secret.Service"):
+            return self.bus.call_sync("org.freedesktop.secrets", "/org/freedesktop/secrets", interface, method,
+                                      arguments, None, Gio.DBusCallFlags.NONE, -1).unpack()
+
+        _, session = call("OpenSession", GLib.Variant("(sv)", ("plain", GLib.Variant("s", ""))))
+        properties = {"org.freedesktop.Secret.Collection.Label": GLib.Variant("s", label)}
+        made, = call("CreateWithMasterPassword",
+                     GLib.Variant("(a{sv}(oayays))", (properties, (session, b"", password.encode(), "text/plain"))),
+                     "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface")
+        call("SetAlias", GLib.Variant("(so)", ("default", made)))
+
     def close(self):
         self.stop()
         self.bus.close_sync(None)

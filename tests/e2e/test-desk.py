@@ -374,6 +374,38 @@ def test_keyring_absent(place):
     desk.wait_to_see("New application")
 
 
+UNPROTECTED = ("The keyring of this computer opens without a password, for everybody who has the computer. A PIN is too "
+               "weak then.")
+
+
+def test_keyring_unprotected(place):
+    """Automatic log-in left the keyring without a password: the first start asks for a passphrase and says why; a
+    keyring that is made so at that moment is noticed too."""
+    place.connected()
+    place.desk.environment["XDG_DATA_HOME"] = str(place.keyring.data)
+    place.keyring.make_default("Standaardsleutelbos", "")
+    desk = place.desk.start()
+    desk.wait_to_see(UNPROTECTED)
+    place.shot("unprotected-1")
+    assert not desk.sees_exactly("PIN"), "a PIN is asked for"
+    desk.fill("Your name", "Anneke")
+    desk.set_up_with_passphrase(PASSPHRASE)
+    place.again()
+    desk.open_with(PASSPHRASE, "Passphrase")
+    desk.wait_to_see("New application")
+    keys("F10", "w")
+    wait_for("the window", lambda: len(desk.windows()) == 2)
+    time.sleep(0.5)
+    keys("alt+a")
+    wait_for("its form", lambda: desk.sees("Name of the counsellor"))
+    time.sleep(0.5)
+    for text in ("Bilal", PIN, PIN):
+        type_text(text)
+        keys("Return")
+    desk.wait_to_see("The keyring of this computer opens without a password, so a PIN would be too weak.")
+    place.shot("unprotected-2")
+
+
 def test_keyring_gone(place):
     """A keyring that was there and does not answer any more: the recovery code opens."""
     place.connected()
@@ -617,6 +649,7 @@ TESTS = {
     "idle": ({"idle_lock_minutes": 1}, test_idle),
     "wrong-pins": (CALM, test_wrong_pins),
     "keyring-absent": ({"keyring": False, **CALM}, test_keyring_absent),
+    "keyring-unprotected": (CALM, test_keyring_unprotected),
     "keyring-gone": (CALM, test_keyring_gone),
     "keyring-locked": (CALM, test_keyring_locked),
     "keyring-reset": (CALM, test_keyring_reset),

@@ -93,10 +93,35 @@ zpi_session_ensure_device_async (ZpiSession *self,
                             task);
 }
 
+/* For a new way in: what is kept where everybody reads it protects no PIN. Asked for afterwards,
+ * because the keyring itself may be as new as the secret. */
 GBytes *
 zpi_session_ensure_device_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (GBytes) secret = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (secret != NULL && zpi_keyring_is_unprotected ()) {
+    g_set_error (error,
+                 ZPI_ERROR,
+                 ZPI_ERROR_KEYRING_UNPROTECTED,
+                 "The keyring opens without a password");
+    return NULL;
+  }
+  return g_steal_pointer (&secret);
+}
+
+/**
+ * zpi_session_is_keyring_unprotected:
+ * @self: a session
+ *
+ * Returns: whether a PIN is refused here, because the keyring opens without a password
+ */
+gboolean
+zpi_session_is_keyring_unprotected (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), FALSE);
+
+  return zpi_keyring_is_unprotected ();
 }
 
 /* First start. */
@@ -323,7 +348,7 @@ zpi_session_set_up_async (ZpiSession *self,
  * @error: return location for an error
  *
  * Returns: (transfer full): the recovery code, to show and print once; %NULL with NOT_ALLOWED (too
- *   short), KEYRING_ABSENT, KEYRING_LOCKED, or an error of the store
+ *   short), KEYRING_ABSENT, KEYRING_LOCKED, KEYRING_UNPROTECTED, or an error of the store
  */
 char *
 zpi_session_set_up_finish (ZpiSession *self, GAsyncResult *result, GError **error)

@@ -95,6 +95,8 @@ char *zpi_session_set_up_finish (ZpiSession *self,
                                  GAsyncResult *result,
                                  GError **error); /* free with zpi_secret_strfree */
 
+gboolean zpi_session_is_keyring_unprotected (ZpiSession *self);
+
 /* Slots that can be tried, for the lock page: (element-type ZpiSlot). */
 void zpi_session_list_slots_async (ZpiSession *self,
                                    GCancellable *cancellable,

@@ -59,10 +59,17 @@ ask_for_passphrase (ZpiSetUpPage *self)
 {
   self->without_keyring = TRUE;
   gtk_label_set_label (self->title_label, _("Choose a passphrase"));
-  gtk_label_set_label (
-      self->intro_label,
-      _("Without the keyring of this computer a PIN is too weak. Choose a passphrase of "
-        "12 characters or more, such as four words that do not belong together."));
+  if (self->session != NULL && zpi_session_is_keyring_unprotected (self->session))
+    gtk_label_set_label (
+        self->intro_label,
+        _("The keyring of this computer opens without a password, for everybody who has the "
+          "computer. A PIN is too weak then. Choose a passphrase of 12 characters or more, such as "
+          "four words that do not belong together."));
+  else
+    gtk_label_set_label (
+        self->intro_label,
+        _("Without the keyring of this computer a PIN is too weak. Choose a passphrase of "
+          "12 characters or more, such as four words that do not belong together."));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->pin_row), _("Passphrase"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->again_row),
                                  _("The same passphrase again"));
@@ -140,7 +147,9 @@ set_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* the passphrase was chosen instead */
-  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT) && !self->without_keyring) {
+  if ((g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT) ||
+       g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_UNPROTECTED)) &&
+      !self->without_keyring) {
     ask_for_passphrase (self);
     show_error (self, _("Type a passphrase twice, then choose Next."));
     gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
@@ -188,7 +197,7 @@ start_set_up (ZpiSetUpPage *self)
   const char *mistake = find_mistake (self, pin, again);
 
   if (mistake == NULL && *gtk_editable_get_text (GTK_EDITABLE (self->name_row)) == '\0') {
-    show_error (self, _("Fill in your name, so that your colleagues see whose PIN it is."));
+    show_error (self, _("Fill in your name, so that your colleagues see who comes in with this."));
     gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
     return;
   }
@@ -336,7 +345,9 @@ zpi_set_up_page_set_session (ZpiSetUpPage *self, ZpiSession *session)
 {
   g_return_if_fail (ZPI_IS_SET_UP_PAGE (self));
 
-  g_set_object (&self->session, session);
+  if (g_set_object (&self->session, session) && session != NULL &&
+      zpi_session_is_keyring_unprotected (session))
+    ask_for_passphrase (self);
 }
 
 /**

@@ -316,6 +316,25 @@ adopted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   load_slots (self);
 }
 
+/* Without a keyring that protects it a PIN is too weak: from now on it is a passphrase. */
+static const char *
+why_passphrase (ZpiWaysInWindow *self, const GError *error)
+{
+  const gboolean absent = g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT);
+
+  if (!absent && !g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_UNPROTECTED))
+    return zpi_error_text_from_error (error);
+  self->without_keyring = TRUE;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->pin_row), _("Passphrase"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->again_row),
+                                 _("The same passphrase again"));
+  if (absent)
+    return _("This computer has no keyring, so a PIN would be too weak. Choose a passphrase of 12 "
+             "characters or more.");
+  return _("The keyring of this computer opens without a password, so a PIN would be too weak. "
+           "Choose a passphrase of 12 characters or more.");
+}
+
 static void
 added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -326,18 +345,9 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
   if (code == NULL) {
-    if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT) && !self->without_keyring) {
-      self->without_keyring = TRUE;
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->pin_row), _("Passphrase"));
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->again_row),
-                                     _("The same passphrase again"));
-      show_error (
-          self->error_label,
-          _("This computer has no keyring, so a PIN would be too weak. Choose a passphrase "
-                    "of 12 characters or more."));
-    } else {
-      show_error (self->error_label, zpi_error_text_from_error (error));
-    }
+    show_error (self->error_label,
+                self->without_keyring ? zpi_error_text_from_error (error)
+                                      : why_passphrase (self, error));
     gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
     return;
   }

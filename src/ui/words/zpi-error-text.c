@@ -131,6 +131,8 @@ text_for_code (ZpiError code)
     return _("Unlock the keyring of this computer and try again.");
   case ZPI_ERROR_KEYRING_ABSENT:
     return _("This computer has no keyring. Use a passphrase.");
+  case ZPI_ERROR_KEYRING_UNPROTECTED:
+    return _("The keyring of this computer opens without a password. Use a passphrase.");
   case ZPI_ERROR_KEY_MISSING:
     return _("The key is not here. Use the recovery code.");
   case ZPI_ERROR_WRONG_SECRET:

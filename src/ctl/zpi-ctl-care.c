@@ -11,6 +11,7 @@ int
 ctl_clear (Ctl *ctl, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) no_server = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (JsonObject) object = NULL;
   gboolean now = argc == 2 && strcmp (argv[1], "--now") == 0;
@@ -22,6 +23,8 @@ ctl_clear (Ctl *ctl, int argc, char **argv)
   if (!ctl_open (ctl, &error))
     return ctl_failed ("clear", error);
   keeper = zpi_session_get_keeper (ctl->session);
+  if (!ctl_ensure_server (ctl, &no_server))
+    ctl_message ("zpictl: the municipality is not asked: %s", no_server->message);
   zpi_case_keeper_clear_due_async (keeper, now, NULL, ctl_result_cb, &result);
   n_cleared = zpi_case_keeper_clear_due_finish (keeper, ctl_wait (&result), &error);
   if (n_cleared < 0)

@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * @ZPI_ATTENTION_PHOTOS_SENT: all photos are there
  * @ZPI_ATTENTION_OTHER_ADDRESS: the municipality has another address than when it was queued
  * @ZPI_ATTENTION_OTHER_COUNSELLOR: somebody else queued it
+ * @ZPI_ATTENTION_FORGOTTEN: the municipality gave a receipt and does not know it any more
+ * @ZPI_ATTENTION_FORGOTTEN_CLEARED: the same, and the answers are not here any more
  * @ZPI_ATTENTION_SIGN_IN_NEEDED: it waits until somebody signs in
  * @ZPI_ATTENTION_LOGIN_PAGE: the network asks to log in first
  * @ZPI_ATTENTION_TLS_EXPIRED: it waits: the certificate has expired, or the clock is wrong
@@ -57,6 +59,8 @@ typedef enum {
   ZPI_ATTENTION_PHOTOS_SENT,
   ZPI_ATTENTION_OTHER_ADDRESS,
   ZPI_ATTENTION_OTHER_COUNSELLOR,
+  ZPI_ATTENTION_FORGOTTEN,
+  ZPI_ATTENTION_FORGOTTEN_CLEARED,
   ZPI_ATTENTION_SIGN_IN_NEEDED,
   ZPI_ATTENTION_LOGIN_PAGE,
   ZPI_ATTENTION_TLS_EXPIRED,

@@ -89,6 +89,7 @@ zpi_case_keeper_scrub_later (ZpiCaseKeeper *self)
 typedef struct {
   char *case_id; /* (nullable): all that are due */
   gboolean now;
+  GPtrArray *due;     /* (element-type utf8): whose answers are about to go */
   GHashTable *in_use; /* (nullable): ids that are open in a window */
   gint64 now_us;
   gint64 retention_days; /* 0: no organisation says so */
@@ -99,8 +100,19 @@ static void
 clear_cases_free (ClearCases *self)
 {
   g_free (self->case_id);
+  g_ptr_array_unref (self->due);
   g_clear_pointer (&self->in_use, g_hash_table_unref);
   g_free (self);
+}
+
+static ClearCases *
+clear_cases_new (const char *case_id)
+{
+  ClearCases *self = g_new0 (ClearCases, 1);
+
+  self->case_id = g_strdup (case_id);
+  self->due = g_ptr_array_new_with_free_func (g_free);
+  return self;
 }
 
 static gboolean
@@ -230,6 +242,22 @@ clear_when_due (ZpiStore *store, ClearCases *self, const ZpiCaseInfo *info, GErr
   return went;
 }
 
+/* Which cases are about to lose their answers; a letter's are known by its application. */
+static gboolean
+list_due_func (ZpiStore *store, gpointer data, GError **error)
+{
+  ClearCases *self = data;
+  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+
+  for (guint i = 0; infos != NULL && i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+
+    if (info->kind != ZPI_CASE_LETTER && is_due (store, self, info))
+      g_ptr_array_add (self->due, g_strdup (info->id));
+  }
+  return infos != NULL;
+}
+
 static gboolean
 clear_due_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -256,6 +284,7 @@ clear_scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   ZpiCaseKeeper *self = g_task_get_source_object (task);
+  const ClearCases *clear = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   zpi_store_run_finish (ZPI_STORE (source), result, &error);
@@ -264,7 +293,7 @@ clear_scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_int (task, GPOINTER_TO_INT (g_task_get_task_data (task)));
+    g_task_return_int (task, clear->n_cleared);
 }
 
 /* Nothing was cleared now: only what an earlier time could not finish. */
@@ -283,13 +312,12 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   ZpiCaseKeeper *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  ClearCases *clear = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+  const ClearCases *clear = zpi_store_run_finish (ZPI_STORE (source), result, &error);
 
   if (clear == NULL) {
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  g_task_set_task_data (task, GINT_TO_POINTER (clear->n_cleared), NULL);
   if (self->session != NULL)
     zpi_session_cases_changed (self->session);
   zpi_store_run_async (ZPI_STORE (source),
@@ -301,6 +329,62 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                        g_steal_pointer (&task));
 }
 
+/* What was found for @task is still to be done, by @func. */
+static void
+clear_confirmed (GTask *task, ZpiStoreFunc func)
+{
+  ZpiCaseKeeper *self = g_task_get_source_object (task);
+
+  if (self->session == NULL) {
+    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
+    return;
+  }
+  zpi_store_transact_async (zpi_session_get_store (self->session),
+                            func,
+                            g_task_get_task_data (task),
+                            NULL,
+                            NULL,
+                            cleared_cb,
+                            g_object_ref (task));
+}
+
+static void
+one_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  const ClearCases *clear = g_task_get_task_data (task);
+  ZpiCaseKeeper *self = ZPI_CASE_KEEPER (source);
+  OpenCase *open = g_hash_table_lookup (self->open, clear->case_id);
+
+  if (open != NULL)
+    zpi_case_keeper_drop (self, open);
+  clear_confirmed (task, clear_one_func);
+}
+
+static void
+due_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  clear_confirmed (task, clear_due_func);
+}
+
+static void
+due_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  ClearCases *clear = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (clear == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    zpi_case_keeper_confirm_async (g_task_get_source_object (task),
+                                   g_ptr_array_ref (clear->due),
+                                   due_confirmed_cb,
+                                   g_object_ref (task));
+}
+
 /**
  * zpi_case_keeper_clear_async:
  * @self: the keeper
@@ -309,7 +393,8 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: called when it is over
  * @user_data: for @callback
  *
- * Done with this client: answers, documents and the case key go, the stub stays.
+ * Done with this client: answers, documents and the case key go, the stub stays. Asks the
+ * municipality first whether it has the case; when it has not, nothing goes.
  */
 void
 zpi_case_keeper_clear_async (ZpiCaseKeeper *self,
@@ -318,27 +403,20 @@ zpi_case_keeper_clear_async (ZpiCaseKeeper *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  GTask *task;
-  ClearCases *clear;
-  OpenCase *open;
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
 
   g_return_if_fail (ZPI_IS_CASE_KEEPER (self));
   g_return_if_fail (case_id != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, zpi_case_keeper_clear_async);
-  open = g_hash_table_lookup (self->open, case_id);
-  if (open != NULL)
-    zpi_case_keeper_drop (self, open);
-  clear = g_new0 (ClearCases, 1);
-  clear->case_id = g_strdup (case_id);
-  zpi_store_transact_async (zpi_session_get_store (self->session),
-                            clear_one_func,
-                            clear,
-                            (GDestroyNotify) clear_cases_free,
-                            NULL,
-                            cleared_cb,
-                            task);
+  g_task_set_task_data (task, clear_cases_new (case_id), (GDestroyNotify) clear_cases_free);
+  g_ptr_array_add (ids, g_strdup (case_id));
+  zpi_case_keeper_confirm_async (self,
+                                 g_steal_pointer (&ids),
+                                 one_confirmed_cb,
+                                 g_object_ref (task));
 }
 
 /**
@@ -349,7 +427,7 @@ zpi_case_keeper_clear_async (ZpiCaseKeeper *self,
  *
  * Returns: %TRUE when nothing of it is left on the disk; %FALSE with BUSY when it was cleared but
  *   compacting has to be tried again, which happens by itself; NOT_ALLOWED before there is a
- * receipt
+ * receipt, and when the municipality does not have it any more
  */
 gboolean
 zpi_case_keeper_clear_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error)
@@ -369,7 +447,8 @@ zpi_case_keeper_clear_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError 
  *
  * Clears what was received 24 hours ago or on an earlier day. A case of an earlier day that is
  * open in the window waits until it is closed or 24 hours have passed; one of which something still
- * has to be sent waits for that. Removes what has been over for as many days as the organisation
+ * has to be sent waits for that. The municipality is asked first whether it has them still: what it
+ * has not stays. Removes what has been over for as many days as the organisation
  * keeps it.
  */
 void
@@ -379,7 +458,7 @@ zpi_case_keeper_clear_due_async (ZpiCaseKeeper *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
   ClearCases *clear;
   ZpiOrgFile *organisation;
   GHashTableIter iter;
@@ -389,7 +468,7 @@ zpi_case_keeper_clear_due_async (ZpiCaseKeeper *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, zpi_case_keeper_clear_due_async);
-  clear = g_new0 (ClearCases, 1);
+  clear = clear_cases_new (NULL);
   clear->now = now;
   clear->now_us = zpi_clock_now_us ();
   organisation = zpi_session_get_organisation (self->session);
@@ -398,13 +477,14 @@ zpi_case_keeper_clear_due_async (ZpiCaseKeeper *self,
   g_hash_table_iter_init (&iter, self->open);
   while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
     g_hash_table_add (clear->in_use, g_strdup (id));
-  zpi_store_transact_async (zpi_session_get_store (self->session),
-                            clear_due_func,
-                            clear,
-                            (GDestroyNotify) clear_cases_free,
-                            NULL,
-                            cleared_cb,
-                            task);
+  g_task_set_task_data (task, clear, (GDestroyNotify) clear_cases_free);
+  zpi_store_run_async (zpi_session_get_store (self->session),
+                       list_due_func,
+                       clear,
+                       NULL,
+                       NULL,
+                       due_listed_cb,
+                       g_object_ref (task));
 }
 
 /**

@@ -77,6 +77,13 @@ void zpi_case_keeper_scrub (ZpiCaseKeeper *self);
 void zpi_case_keeper_scrub_later (ZpiCaseKeeper *self);
 gboolean zpi_case_keeper_scrub_func (ZpiStore *store, gpointer data, GError **error);
 
+/* zpi-case-keeper-confirm.c: @ids: (transfer full) (element-type utf8). Never fails: what became of
+ * the asking stands in the store. */
+void zpi_case_keeper_confirm_async (ZpiCaseKeeper *self,
+                                    GPtrArray *ids,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
 #define ZPI_CASE_KEEPER_DELAY_MS 500
 #define ZPI_CASE_KEEPER_RETRY_MS 3000
 

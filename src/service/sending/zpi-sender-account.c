@@ -49,7 +49,8 @@ take_account_func (ZpiStore *store, gpointer data, GError **error)
     return FALSE;
   /* A request that is closed stays known as that. */
   if (info->kind != ZPI_CASE_ACCOUNT || info->state == state ||
-      (!zpi_sender_is_known_there (info->state) && info->state != ZPI_CASE_CLOSED))
+      (!zpi_sender_is_known_there (info->state) && !zpi_sender_is_forgotten (info) &&
+       info->state != ZPI_CASE_CLOSED))
     return TRUE;
   return zpi_case_store_set_state (store, info->id, info->state, state, NULL, error) &&
          zpi_follow_up_add_event (store,
@@ -84,6 +85,10 @@ account_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       zpi_api_account_request_finish (ZPI_API (source), result, NULL, &error);
   TakeAccount *take;
 
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {
+    zpi_sender_take_forgotten (self, g_task_get_task_data (task), task);
+    return;
+  }
   if (status == NULL) {
     g_task_return_error (task, g_steal_pointer (&error));
     return;

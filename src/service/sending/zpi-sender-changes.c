@@ -163,12 +163,13 @@ is_time_for_all (ZpiStore *store)
   return at_us > now_us || now_us - at_us >= ASK_ALL_US;
 }
 
-/* Whether more may be heard of it. */
+/* What it does not know any more it may know again: a copy was put back, a server answered that is
+ * not the one. */
 static gboolean
-is_open_there (ZpiCaseState state)
+is_asked (const ZpiCaseInfo *info)
 {
-  return zpi_sender_is_known_there (state) && state != ZPI_CASE_ISSUED &&
-         state != ZPI_CASE_REJECTED && state != ZPI_CASE_WITHDRAWN;
+  return zpi_sender_is_forgotten (info) ||
+         (info->kind == ZPI_CASE_APPLICATION && zpi_sender_is_open_there (info->state));
 }
 
 static gboolean
@@ -181,7 +182,7 @@ add_all_open (FetchChanges *self, ZpiStore *store, GError **error)
   for (guint i = 0; i < infos->len; i++) {
     const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
 
-    if (info->kind == ZPI_CASE_APPLICATION && is_open_there (info->state) &&
+    if (is_asked (info) &&
         !g_ptr_array_find_with_equal_func (self->ids, info->id, g_str_equal, NULL))
       g_ptr_array_add (self->ids, g_strdup (info->id));
   }
@@ -205,7 +206,8 @@ keep_ours_func (ZpiStore *store, gpointer data, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-    if (info == NULL || !zpi_sender_is_known_there (info->state))
+    if (info == NULL ||
+        (!zpi_sender_is_known_there (info->state) && !zpi_sender_is_forgotten (info)))
       g_ptr_array_remove_index (self->ids, i - 1);
   }
   self->asks_all = is_time_for_all (store);

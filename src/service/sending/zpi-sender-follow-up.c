@@ -98,6 +98,13 @@ zpi_sender_is_known_there (ZpiCaseState state)
          state != ZPI_CASE_CLOSED;
 }
 
+gboolean
+zpi_sender_is_open_there (ZpiCaseState state)
+{
+  return zpi_sender_is_known_there (state) && state != ZPI_CASE_ISSUED &&
+         state != ZPI_CASE_REJECTED && state != ZPI_CASE_WITHDRAWN;
+}
+
 /* The municipality has another form under our id: this store is older than what was sent from it (a
  * backup was put back), or another computer sent it. Theirs counts. */
 static gboolean
@@ -124,6 +131,21 @@ may_adopt (const ZpiCaseInfo *info)
   return info->state == ZPI_CASE_ATTENTION && g_strcmp0 (info->attention, "other-form") == 0;
 }
 
+/* What was forgotten is known again: nothing of ours changed meanwhile. */
+static gboolean
+may_follow (const ZpiCaseInfo *info)
+{
+  return zpi_sender_is_known_there (info->state) || zpi_sender_is_forgotten (info) ||
+         may_adopt (info);
+}
+
+/* A form that was never submitted, where there was a receipt: an older copy was put back. */
+static gboolean
+is_older_copy (const ZpiCaseInfo *info, const ZpiRemoteStatus *status)
+{
+  return strcmp (status->state, "concept") == 0 && zpi_sender_is_open_there (info->state);
+}
+
 static gboolean
 take_status_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -133,15 +155,18 @@ take_status_func (ZpiStore *store, gpointer data, GError **error)
   JsonObject *object;
   ZpiCaseState state;
 
-  if (info == NULL ||
-      !zpi_case_store_set_record (store, self->case_id, "status", self->status->raw, error))
+  if (info == NULL)
+    return FALSE;
+  if (is_older_copy (info, self->status))
+    return zpi_sender_forgotten_func (store, self->case_id, error);
+  if (!zpi_case_store_set_record (store, self->case_id, "status", self->status->raw, error))
     return FALSE;
   node = zpi_json_parse (self->status->raw, 0, 0, error);
   if (node == NULL)
     return FALSE;
   object = json_node_get_object (node); /* it would be no status otherwise */
   if (!state_from_remote (self->status->state, &state) || state == ZPI_CASE_SENDING ||
-      (!zpi_sender_is_known_there (info->state) && !may_adopt (info)))
+      !may_follow (info))
     return TRUE;
   if (may_adopt (info) && !adopt_theirs (store, info, self->status, object, error))
     return FALSE;
@@ -226,7 +251,8 @@ ensure_api (ZpiSender *self, GTask *task)
  * @user_data: for @callback
  *
  * Asks the municipality how a case stands and keeps the answer: the state, the record `status`, the
- * due date. For a case in `attention` with `other-form` this takes over what the municipality has.
+ * due date. What has a receipt and is not known there any more goes to `attention`, `forgotten`.
+ * For a case in `attention` with `other-form` this takes over what the municipality has.
  */
 void
 zpi_sender_refresh_async (ZpiSender *self,
@@ -277,20 +303,33 @@ zpi_sender_asked_again_cb (GObject *source, GAsyncResult *result, gpointer user_
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+/* Nothing was withdrawn: there was nothing of it. */
+static void
+forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (zpi_sender_refresh_finish (ZPI_SENDER (source), result, &error))
+    g_set_error_literal (&error, ZPI_ERROR, ZPI_ERROR_GONE, "The municipality does not have it");
+  g_task_return_error (task, error);
+}
+
 static void
 withdrawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   ZpiSender *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
+  gboolean withdrawn = zpi_api_withdraw_finish (ZPI_API (source), result, NULL, &error);
 
-  if (!zpi_api_withdraw_finish (ZPI_API (source), result, NULL, &error))
+  if (!withdrawn && !g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     g_task_return_error (task, g_steal_pointer (&error));
   else
     zpi_sender_refresh_async (self,
                               g_task_get_task_data (task),
                               g_task_get_cancellable (task),
-                              zpi_sender_asked_again_cb,
+                              withdrawn ? zpi_sender_asked_again_cb : forgotten_cb,
                               g_object_ref (task));
 }
 

@@ -49,12 +49,20 @@ void zpi_sender_plan (ZpiSender *self);
 void zpi_sender_start_care (ZpiSender *self);
 void zpi_sender_stop_care (ZpiSender *self);
 gboolean zpi_sender_is_known_there (ZpiCaseState state);
+/* Whether more may be heard of it. */
+gboolean zpi_sender_is_open_there (ZpiCaseState state);
 /* For zpi_sender_refresh_async() as the last step of the task that is @user_data, owned. */
 void zpi_sender_asked_again_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 /* zpi-sender-account.c: how a request for one account stands; answers @task, which stays the
  * caller's. */
 void zpi_sender_refresh_account (ZpiSender *self, const char *case_id, GTask *task);
+
+/* zpi-sender-forgotten.c: the municipality gave a receipt and does not know it any more. */
+gboolean zpi_sender_is_forgotten (const ZpiCaseInfo *info);
+gboolean zpi_sender_forgotten_func (ZpiStore *store, gpointer case_id, GError **error);
+void zpi_sender_take_forgotten (ZpiSender *self, const char *case_id, GTask *task);
+gboolean zpi_sender_send_forgotten (ZpiStore *store, const ZpiCaseInfo *info, GError **error);
 
 /* One round. @task: (nullable) (transfer full): a drain that waits for it. */
 void zpi_sender_begin_round (ZpiSender *self, GTask *task, gboolean ignore_waiting);

@@ -57,6 +57,8 @@ resume_func (ZpiStore *store, gpointer data, GError **error)
       info->state == ZPI_CASE_ATTENTION && g_strcmp0 (info->attention, "other-form") == 0;
   if (self->elsewhere)
     return TRUE;
+  if (zpi_sender_is_forgotten (info) && !zpi_sender_send_forgotten (store, info, error))
+    return FALSE;
   return readdress (self, store, info->attention, error) &&
          zpi_case_store_set_state (store,
                                    self->case_id,
@@ -100,7 +102,8 @@ resumed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @user_data: for @callback
  *
  * Lets a case that was refused wait again, to be sent as it was frozen. For `other-form` takes over
- * what the municipality has.
+ * what the municipality has. What it gave a receipt for and forgot is sent once more, looked up
+ * first.
  */
 void
 zpi_sender_resume_async (ZpiSender *self,
@@ -139,7 +142,8 @@ zpi_sender_resume_async (ZpiSender *self,
  * @result: the result
  * @error: return location for an error
  *
- * Returns: %FALSE with CONFLICT when the case is in another state, or why it could not be asked
+ * Returns: %FALSE with CONFLICT when the case is in another state, or NOT_ALLOWED when its answers
+ * were cleared away, or why it could not be asked
  */
 gboolean
 zpi_sender_resume_finish (ZpiSender *self, GAsyncResult *result, GError **error)

@@ -367,6 +367,13 @@ may_answer (ZpiCaseItem *item)
          g_strcmp0 (zpi_case_item_get_attention (item), "answer-waits") != 0;
 }
 
+/* The municipality gave a receipt and does not have it any more. */
+static gboolean
+is_forgotten (ZpiCaseItem *item)
+{
+  return g_strcmp0 (zpi_case_item_get_attention (item), "forgotten") == 0;
+}
+
 static void
 update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
 {
@@ -374,6 +381,7 @@ update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
                     zpi_case_item_get_state (item) == ZPI_CASE_SENDING;
   gboolean stuck = zpi_case_item_get_state (item) == ZPI_CASE_ATTENTION;
   gboolean received = zpi_case_item_get_reference (item) != NULL;
+  gboolean cleared = zpi_case_item_is_cleared (item);
   gboolean paper = zpi_case_item_get_state (item) == ZPI_CASE_PAPER;
   /* Only an application has a receipt to print, and can be withdrawn. */
   gboolean application = zpi_case_item_get_kind (item) == ZPI_CASE_APPLICATION;
@@ -382,14 +390,19 @@ update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
   set_primary (self->print_button, zpi_case_item_get_state (item) == ZPI_CASE_RECEIVED);
   gtk_widget_set_visible (self->pdf_button, received && application);
   gtk_widget_set_visible (self->paper_button, paper);
-  gtk_widget_set_visible (self->try_button, queued || stuck);
+  gtk_widget_set_visible (self->try_button, queued || (stuck && !cleared));
+  gtk_button_set_label (GTK_BUTTON (self->try_button),
+                        is_forgotten (item)
+                        ? _("_Send again")
+                        : _("_Try again now"));
   gtk_widget_set_visible (self->cancel_button,
-                          zpi_case_item_get_state (item) == ZPI_CASE_WAITING || stuck || paper);
+                          zpi_case_item_get_state (item) == ZPI_CASE_WAITING ||
+                              (stuck && !cleared) || paper);
   gtk_widget_set_visible (self->refresh_button, received);
   gtk_widget_set_visible (self->answer_button, may_answer (item));
   gtk_widget_set_visible (self->again_button, may_apply_again (item));
   gtk_widget_set_visible (self->photos_button, zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS);
-  gtk_widget_set_visible (self->done_button, received && !zpi_case_item_is_cleared (item));
+  gtk_widget_set_visible (self->done_button, received && !cleared && !is_forgotten (item));
   gtk_widget_set_visible (GTK_WIDGET (self->application_date_row), application);
   gtk_widget_set_visible (GTK_WIDGET (self->decision_date_row), application);
   gtk_widget_set_visible (GTK_WIDGET (self->documents_row), application);

@@ -229,6 +229,12 @@ zpi_case_words_attention (const char *reason)
       "may go there"),
     [ZPI_ATTENTION_OTHER_COUNSELLOR] =
       N_("Another counsellor queued this. Choose “Try again” to send it with your own sign-in"),
+    [ZPI_ATTENTION_FORGOTTEN] =
+      N_("The municipality gave a receipt for this, and does not have it any more. Choose “Send "
+      "again”. The receipt is the proof"),
+    [ZPI_ATTENTION_FORGOTTEN_CLEARED] =
+      N_("The municipality gave a receipt for this, and does not have it any more. Print the "
+      "receipt as proof and call the municipality: 14 079"),
     [ZPI_ATTENTION_SIGN_IN_NEEDED] =
       N_("Sign in, then it is sent"),
     [ZPI_ATTENTION_LOGIN_PAGE] =

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The municipality does not know any more what it gave a receipt for: it was restored from an older
+ * copy. The receipt is the proof; what was frozen is sent again as it was, under the same id and
+ * the same key, for as long as the answers are still here. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-attention.h"
+#include "zpi-clock.h"
+#include "zpi-sender-private.h"
+#include "zpi-session-private.h"
+#include "zpi-submission.h"
+
+/* The first receipt, once there is a second one. */
+#define FIRST_RECEIPT "receipt-first"
+
+gboolean
+zpi_sender_is_forgotten (const ZpiCaseInfo *info)
+{
+  ZpiAttention reason;
+
+  return info->state == ZPI_CASE_ATTENTION && zpi_attention_from_nick (info->attention, &reason) &&
+         (reason == ZPI_ATTENTION_FORGOTTEN || reason == ZPI_ATTENTION_FORGOTTEN_CLEARED);
+}
+
+static gboolean
+has_receipt (ZpiStore *store, const char *case_id)
+{
+  g_autoptr (GBytes) receipt = zpi_case_store_get_record (store, case_id, "receipt", NULL);
+
+  return receipt != NULL;
+}
+
+/* An answer to a letter is known by its application. */
+static gboolean
+is_asked_by_its_id (const ZpiCaseInfo *info)
+{
+  return info->kind == ZPI_CASE_APPLICATION || info->kind == ZPI_CASE_ACCOUNT;
+}
+
+static gboolean
+refuse (const ZpiCaseInfo *info, GError **error)
+{
+  /* What is over may have been removed there: the last answer stands. */
+  gboolean over = is_asked_by_its_id (info) && zpi_sender_is_known_there (info->state);
+
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       over ? ZPI_ERROR_GONE : ZPI_ERROR_NOT_FOUND,
+                       "The municipality does not know this case");
+  return FALSE;
+}
+
+/* On the store thread, inside a transaction: the answer was that there is no such thing. */
+gboolean
+zpi_sender_forgotten_func (ZpiStore *store, gpointer data, GError **error)
+{
+  const char *case_id = data;
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, case_id, error);
+  ZpiAttention reason;
+
+  if (info == NULL)
+    return FALSE;
+  if (zpi_sender_is_forgotten (info))
+    return TRUE;
+  if (!is_asked_by_its_id (info) || !zpi_sender_is_open_there (info->state) ||
+      !has_receipt (store, case_id))
+    return refuse (info, error);
+  reason = info->cleared_us != 0 ? ZPI_ATTENTION_FORGOTTEN_CLEARED : ZPI_ATTENTION_FORGOTTEN;
+  g_message ("The municipality does not know a case any more that it gave a receipt for");
+  return zpi_case_store_set_due (store, case_id, 0, error) &&
+         zpi_case_store_set_state (store,
+                                   case_id,
+                                   info->state,
+                                   ZPI_CASE_ATTENTION,
+                                   zpi_attention_to_nick (reason),
+                                   error) &&
+         zpi_follow_up_add_event (store, case_id, "attention", zpi_clock_now_us (), error);
+}
+
+static void
+forgotten_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSender *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  char *case_id = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (case_id == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  zpi_sender_case_changed (self, case_id);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* The last step of a question how a case stands. */
+void
+zpi_sender_take_forgotten (ZpiSender *self, const char *case_id, GTask *task)
+{
+  if (self->session == NULL) {
+    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
+    return;
+  }
+  zpi_store_transact_async (zpi_session_get_store (self->session),
+                            zpi_sender_forgotten_func,
+                            g_strdup (case_id),
+                            g_free,
+                            NULL,
+                            forgotten_kept_cb,
+                            g_object_ref (task));
+}
+
+/* The first receipt is kept: a later one says a later date. */
+static gboolean
+keep_first_receipt (ZpiStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (GBytes) first = zpi_case_store_get_record (store, case_id, FIRST_RECEIPT, NULL);
+  g_autoptr (GBytes) receipt = NULL;
+
+  if (first != NULL)
+    return TRUE;
+  receipt = zpi_case_store_get_record (store, case_id, "receipt", error);
+  return receipt != NULL &&
+         zpi_case_store_set_record (store, case_id, FIRST_RECEIPT, receipt, error);
+}
+
+/* On the store thread, inside a transaction: lets what was sent be sent once more as it was frozen.
+ * It counts as tried, so that it is looked up before anything goes. */
+gboolean
+zpi_sender_send_forgotten (ZpiStore *store, const ZpiCaseInfo *info, GError **error)
+{
+  g_autoptr (ZpiOutboxItem) item = NULL;
+
+  if (info->cleared_us != 0) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_NOT_ALLOWED,
+                         "The answers are not on this computer any more");
+    return FALSE;
+  }
+  item = zpi_outbox_store_get (store, info->id, error);
+  if (item == NULL || !keep_first_receipt (store, info->id, error))
+    return FALSE;
+  item->step = ZPI_OUTBOX_FORM;
+  item->attempts = 0;
+  item->next_at_us = zpi_clock_now_us ();
+  item->retry_after_us = 0;
+  return zpi_outbox_store_update (store, item, error);
+}

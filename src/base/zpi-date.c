@@ -119,6 +119,19 @@ is_ordinal_ending (const char *word)
   return FALSE;
 }
 
+/* "5-V-1980", as papers from the east of Europe have it; between two numbers only. */
+static int
+month_from_roman (const char *word)
+{
+  static const char *const numbers[] =
+      {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (g_ascii_strcasecmp (word, numbers[i]) == 0)
+      return (int) i + 1;
+  return 0;
+}
+
 /* The parts of a date, in the order in which they stand there. */
 typedef struct {
   int numbers[3];
@@ -144,6 +157,8 @@ take_word (Parts *parts, const char *start, gsize length, gboolean behind_number
   g_autofree char *word = g_strndup (start, length);
   int month = zpi_month_from_name (word);
 
+  if (month == 0 && parts->n == 1)
+    month = month_from_roman (word);
   if (month != 0) {
     if (parts->name != 0)
       return FALSE;
@@ -177,7 +192,9 @@ split_parts (const char *text, Parts *parts)
       if (!take_word (parts, start, p - start, start > text && g_ascii_isdigit (start[-1])))
         return FALSE;
     } else {
-      if (p == text || strchr ("-/. ,", *p) == NULL)
+      gboolean before_year = *p == '\'' && g_ascii_isdigit (p[1]);
+
+      if (p == text || (!before_year && strchr ("-/. ,", *p) == NULL))
         return FALSE;
       p++;
     }
@@ -230,12 +247,34 @@ parse_numbers (const Parts *parts, ZpiDate *date)
          zpi_date_set (date, numbers[2], numbers[1], numbers[0]);
 }
 
-/* As [func@text_line], without the full stop of a sentence. */
+/* "1980-05-01T00:00:00", as a spreadsheet writes a day. */
+static gboolean
+has_time (const char *line)
+{
+  ZpiDate date;
+  g_autofree char *day = g_strndup (line, 10);
+  const char *time = strlen (line) > 15 ? line + 11 : NULL;
+
+  return time != NULL && (line[10] == 'T' || line[10] == ' ') && zpi_date_parse_iso (day, &date) &&
+         g_ascii_isdigit (time[0]) && g_ascii_isdigit (time[1]) && time[2] == ':';
+}
+
+/* As [func@text_line], without the word before a date of birth, the time behind a day, and the full
+ * stop of a sentence. */
 static char *
 plain_date (const char *text)
 {
+  static const char *const before[] =
+      {"geboren op ", "geboren ", "geb. ", "geb ", "born ", "born: "};
   char *line = zpi_text_line (text);
-  gsize length = strlen (line);
+  gsize length;
+
+  for (guint i = 0; i < G_N_ELEMENTS (before); i++)
+    if (g_ascii_strncasecmp (line, before[i], strlen (before[i])) == 0)
+      memmove (line, line + strlen (before[i]), strlen (line + strlen (before[i])) + 1);
+  if (has_time (line))
+    line[10] = '\0';
+  length = strlen (line);
 
   while (length > 1 && strchr (".,;", line[length - 1]) != NULL &&
          g_ascii_isalnum (line[length - 2]))
@@ -291,7 +330,7 @@ zpi_date_explain (const char *text)
   if (!split_parts (line, &parts))
     return ZPI_DATE_FAULT_FORM;
   n = parts.n + (parts.name != 0);
-  if (n == 3 && parts.lengths[parts.n - 1] <= 2 && parts.lengths[0] <= 2)
+  if (n == 3 && parts.lengths[parts.n - 1] != 4 && parts.lengths[0] <= 2)
     return ZPI_DATE_FAULT_YEAR;
   if (parts.n == 1 && n == 1 && parts.lengths[0] == 6)
     return ZPI_DATE_FAULT_YEAR;

@@ -11,19 +11,19 @@
 /* Words that people and papers put around an amount and that change nothing about it. A period that
  * is not the month would: those are not here. */
 static const char *const words_around[] = {
-    "€",       "euro's", "euros",     "euro",   "eur",   "per maand", "per mnd",
-    "p/maand", "p/mnd",  "p/m",       "p.m.",   "p.m",   "pm",        "/maand",
-    "/mnd",    "/m",     "per month", "/month", "netto", "net",       "bij",
+    "€",       "euro's",    "euros",  "euro",  "eur.", "eur", "per maand", "per mnd",
+    "p/maand", "p/mnd",     "p/m",    "p.m.",  "p.m",  "pm",  "/maand",    "/mnd",
+    "/m",      "per month", "/month", "netto", "net",  "bij",
 };
 
-/* ",-", ",=", ",--": no cents. */
+/* ",-", ",=", ",--", ",__": no cents. */
 static gboolean
 drop_empty_cents (char *text)
 {
   gsize length = strlen (text);
   gsize n = 0;
 
-  while (n < 2 && length > n && strchr ("-=", text[length - 1 - n]) != NULL)
+  while (n < 2 && length > n && strchr ("-=_", text[length - 1 - n]) != NULL)
     n++;
   if (n == 0 || length == n || strchr (".,", text[length - 1 - n]) == NULL)
     return FALSE;

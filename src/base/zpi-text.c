@@ -55,6 +55,8 @@ plain_character (gunichar c)
   if (g_unichar_type (c) == G_UNICODE_CONTROL || g_unichar_type (c) == G_UNICODE_FORMAT ||
       is_blank_letter (c))
     return 0;
+  if (g_unichar_type (c) == G_UNICODE_DECIMAL_NUMBER) /* as an Arabic keyboard types them */
+    return (gunichar) ('0' + g_unichar_digit_value (c));
   if (is_dash (c))
     return '-';
   if (is_apostrophe (c))

@@ -131,6 +131,25 @@ zpi_check_nothing (void)
   return (ZpiCheckResult){ZPI_CHECK_EMPTY, ZPI_SEVERITY_OK, NULL, NULL};
 }
 
+/* "nr. 12," is 12: the word before it and the mark behind it add nothing. */
+static char *
+dup_bare_number (const char *text)
+{
+  static const char *const before[] = {"nr.", "nr", "no.", "no", "#", "huisnummer"};
+  g_autofree char *line = zpi_text_line (text);
+  gsize length = strlen (line);
+  const char *start = line;
+
+  for (guint i = 0; i < G_N_ELEMENTS (before) && start == line; i++)
+    if (g_ascii_strncasecmp (line, before[i], strlen (before[i])) == 0)
+      start += strlen (before[i]);
+  start += strspn (start, " :");
+  while (length > 1 && strchr (".,;", line[length - 1]) != NULL &&
+         g_ascii_isalnum (line[length - 2]))
+    line[--length] = '\0';
+  return g_strdup (*start != '\0' ? start : line);
+}
+
 /**
  * zpi_check_house_number:
  * @text: (nullable): what was typed
@@ -140,7 +159,7 @@ zpi_check_nothing (void)
 ZpiCheckResult
 zpi_check_house_number (const char *text)
 {
-  g_autofree char *trimmed = zpi_text_line (text);
+  g_autofree char *trimmed = dup_bare_number (text);
   const char *digits = trimmed;
 
   if (*trimmed == '\0')
@@ -168,7 +187,7 @@ zpi_check_house_number (const char *text)
 gboolean
 zpi_house_number_split (const char *text, char **number, char **letter, char **addition)
 {
-  g_autofree char *line = zpi_text_line (text);
+  g_autofree char *line = dup_bare_number (text);
   gsize digits = strspn (line, "0123456789");
   g_autofree char *start = g_strndup (line, digits);
   const char *rest = line + digits + strspn (line + digits, " -/.,");
@@ -177,6 +196,8 @@ zpi_house_number_split (const char *text, char **number, char **letter, char **a
   g_auto (ZpiCheckResult) first = zpi_check_house_number (start);
   g_auto (ZpiCheckResult) last = zpi_check_house_addition (tail);
 
+  if (strstr (line, "t/m") != NULL) /* several houses */
+    return FALSE;
   if (first.normalised == NULL || *rest == '\0' || (*tail != '\0' && last.normalised == NULL))
     return FALSE;
   *number = g_steal_pointer (&first.normalised);

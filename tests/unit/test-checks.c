@@ -161,6 +161,15 @@ test_house (void)
       REFUSE ("123456", HOUSE_NUMBER_RANGE),
       OK ("12\u200b", "12"),
       OK ("\uff11\uff12", "12"),
+      OK ("nr. 12", "12"),
+      OK ("Nr 12", "12"),
+      OK ("#12", "12"),
+      OK ("huisnummer: 12", "12"),
+      OK ("12.", "12"),
+      OK ("12,", "12"),
+      REFUSE ("nr.", HOUSE_NUMBER_FORM),
+      REFUSE ("nr", HOUSE_NUMBER_FORM),
+      REFUSE ("12 t/m 14", HOUSE_NUMBER_FORM),
   };
   static const Expectation letters[] = {
       NOTHING (""),
@@ -506,6 +515,8 @@ test_birth_dates (void)
       {ZPI_BIRTH_OF_APPLICANT, REFUSE ("29-02-1981", DATE_IMPOSSIBLE)},
       {ZPI_BIRTH_OF_APPLICANT, OK ("29-02-1980", "1980-02-29")},
       {ZPI_BIRTH_OF_APPLICANT, REFUSE ("1-5-80", DATE_YEAR_SHORT)},
+      {ZPI_BIRTH_OF_APPLICANT, REFUSE ("1 mei '80", DATE_YEAR_SHORT)},
+      {ZPI_BIRTH_OF_APPLICANT, REFUSE ("1-5-19800", DATE_YEAR_SHORT)},
       {ZPI_BIRTH_OF_APPLICANT, REFUSE ("16-1-2026", DATE_FUTURE)},
       {ZPI_BIRTH_OF_CHILD, OK ("15-1-2026", "2026-01-15")},
       {ZPI_BIRTH_OF_CHILD, REFUSE ("2027", DATE_FUTURE)},
@@ -556,6 +567,8 @@ test_house_number_split (void)
       {"12 rechtsachter", NULL, NULL, NULL},
       {"", NULL, NULL, NULL},
       {"12-14-16", NULL, NULL, NULL},
+      {"12 t/m 14", NULL, NULL, NULL},
+      {"nr. 12 a", "12", "a", ""},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++) {

@@ -7,6 +7,26 @@
 
 #include <string.h>
 
+static gboolean
+scrub_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_store_scrub (store, error);
+}
+
+/* Nobody is at work here in whose idle moments the file could become smaller. */
+static void
+shrink (Ctl *ctl)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiStore *store = zpi_session_get_store (ctl->session);
+
+  zpi_store_run_async (store, scrub_func, NULL, NULL, NULL, ctl_result_cb, &result);
+  zpi_store_run_finish (store, ctl_wait (&result), &error);
+  if (error != NULL)
+    ctl_message ("zpictl: the file stays as large as it is for now: %s", error->message);
+}
+
 int
 ctl_clear (Ctl *ctl, int argc, char **argv)
 {
@@ -29,6 +49,7 @@ ctl_clear (Ctl *ctl, int argc, char **argv)
   n_cleared = zpi_case_keeper_clear_due_finish (keeper, ctl_wait (&result), &error);
   if (n_cleared < 0)
     return ctl_failed ("clear", error);
+  shrink (ctl);
   object = json_object_new ();
   json_object_set_int_member (object, "cleared", n_cleared);
   ctl_print_object (object);

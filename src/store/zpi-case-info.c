@@ -31,8 +31,9 @@ enum {
   "WHERE case_id = cases.id AND step <> 'done' AND next_at_us < 9223372036854775807) "             \
   "FROM cases "
 
-static const char select_info[] = SELECT_INFO "WHERE id = ?1";
-static const char select_all[] = SELECT_INFO "ORDER BY changed_us DESC, number DESC";
+static const char select_info[] = SELECT_INFO "WHERE id = ?1 AND kind <> '" ZPI_CASE_REMOVED "'";
+static const char select_all[] = SELECT_INFO "WHERE kind <> '" ZPI_CASE_REMOVED "' "
+                                             "ORDER BY changed_us DESC, number DESC";
 
 /**
  * zpi_case_info_copy:

@@ -86,7 +86,8 @@ zpi_case_store_insert (ZpiStore *store,
   g_return_val_if_fail (case_id != NULL && snapshot != NULL, FALSE);
   g_assert (zpi_store_on_thread (store));
 
-  if (!zpi_store_check_master (store, error))
+  if (!zpi_store_check_master (store, error) ||
+      !zpi_case_store_finish_removing (store, case_id, error))
     return FALSE;
   case_key = zpi_vault_new_case_key (store->vault, case_id, error);
   if (case_key == NULL)
@@ -123,8 +124,10 @@ zpi_case_store_get_versions (ZpiStore *self,
                              guint64 *version,
                              GError **error)
 {
-  g_autoptr (sqlite3_stmt) stmt =
-          zpi_store_prepare (self, "SELECT generation, version FROM cases WHERE id = ?1", error);
+  g_autoptr (sqlite3_stmt) stmt = zpi_store_prepare (
+      self,
+      "SELECT generation, version FROM cases WHERE id = ?1 AND kind <> '" ZPI_CASE_REMOVED "'",
+      error);
   gboolean has_row = FALSE;
 
   if (stmt == NULL)
@@ -143,8 +146,10 @@ zpi_case_store_get_versions (ZpiStore *self,
 static gboolean
 load_key (ZpiStore *self, const char *case_id, GBytes **case_key, GError **error)
 {
-  g_autoptr (sqlite3_stmt) stmt =
-                 zpi_store_prepare (self, "SELECT case_key FROM cases WHERE id = ?1", error);
+  g_autoptr (sqlite3_stmt) stmt = zpi_store_prepare (
+      self,
+      "SELECT case_key FROM cases WHERE id = ?1 AND kind <> '" ZPI_CASE_REMOVED "'",
+      error);
   gboolean has_row = FALSE;
 
   if (stmt == NULL)

@@ -95,7 +95,7 @@ gboolean zpi_case_store_set_label (ZpiStore *store,
                                    const char *name,
                                    const char *initials,
                                    GError **error);
-/* Answers, documents and outbox go, the case key is destroyed, the stub stays: records, reference,
+/* Answers and outbox go, the case key is destroyed, the stub stays: records, reference,
  * initials, and of the name the first names that the record `stub` holds. NOT_ALLOWED while
  * something of it still has to be sent. Follow with zpi_store_scrub(). A cleared case gets a new
  * key when answers or documents come in again. */
@@ -115,6 +115,9 @@ GPtrArray *zpi_case_store_find_bsn_hash (ZpiStore *store,
 /* Outside a transaction (run_async): truncates the WAL and compacts; BUSY when a reader stands in
  * the way (retry later, recorded as pending). */
 gboolean zpi_store_scrub (ZpiStore *store, GError **error);
+/* The same in small steps, between which others write. */
+gboolean zpi_store_scrub_step (ZpiStore *store, gboolean *more, GError **error);
+gboolean zpi_store_shrink_step (ZpiStore *store, gboolean *more, GError **error);
 gboolean zpi_store_scrub_pending (ZpiStore *store, gboolean *pending, GError **error);
 /* Consistent sealed copy by VACUUM INTO (outside a transaction); never over an existing file. It
  * expires: see zpi_store_restore(). */

@@ -93,6 +93,21 @@ find_in_state (ZpiStore *self, const char *document_id, const char *state, GErro
   return g_steal_pointer (&document);
 }
 
+/* What is on its way out stands in nobody's way. */
+static gboolean
+finish_clearing (ZpiStore *self, const char *document_id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt =
+                 zpi_store_prepare (self,
+                                    "DELETE FROM documents WHERE id = ?1 AND state = 'cleared'",
+                                    error);
+
+  if (stmt == NULL)
+    return FALSE;
+  zpi_sql_bind_text (stmt, 1, document_id);
+  return zpi_sql_done (stmt, error);
+}
+
 /**
  * zpi_document_store_begin:
  * @store: a store
@@ -118,7 +133,7 @@ zpi_document_store_begin (ZpiStore *store,
   g_assert (zpi_store_on_thread (store));
 
   case_key = zpi_case_store_ensure_key (store, case_id, error);
-  if (case_key == NULL)
+  if (case_key == NULL || !finish_clearing (store, document_id, error))
     return FALSE;
   stmt = zpi_store_prepare (store,
                             "INSERT INTO documents (id, case_id, state, created_us) "
@@ -475,7 +490,7 @@ zpi_document_store_list (ZpiStore *store, const char *case_id, GError **error)
  * @document_id: a document, complete or not
  * @error: return location for an error
  *
- * On the store thread, inside a transaction.
+ * On the store thread, inside a transaction; its chunks go by zpi_store_scrub_step().
  *
  * Returns: %FALSE with %ZPI_ERROR_NOT_FOUND, %ZPI_ERROR_NOT_ALLOWED while it still has to be sent,
  *   or a storage error
@@ -502,7 +517,10 @@ zpi_document_store_remove (ZpiStore *store, const char *document_id, GError **er
   if (has_row)
     return not_allowed ("The document still has to be sent", error);
 
-  stmt = zpi_store_prepare (store, "DELETE FROM documents WHERE id = ?1", error);
+  stmt = zpi_store_prepare (store,
+                            "UPDATE documents SET state = 'cleared', info = NULL "
+                            "WHERE id = ?1 AND state <> 'cleared'",
+                            error);
   if (stmt == NULL)
     return FALSE;
   zpi_sql_bind_text (stmt, 1, document_id);

@@ -233,7 +233,7 @@ load_uuid (ZpiStore *self, GError **error)
 }
 
 /* What has no record yet. A state alone, in the clear, is no reason to remove anything. */
-#define GARBAGE "state <> 'complete' AND info IS NULL"
+#define GARBAGE "state NOT IN ('complete', 'cleared') AND info IS NULL"
 
 /* What was being taken in when a process died. Only when nobody else has the store open, who could
  * be taking something in at this moment. */

@@ -46,6 +46,11 @@ struct _ZpiStore {
   int presence_fd; /* flock: shared while open, exclusive while alone at opening; -1 without */
 };
 
+/* The kind of a case that was deleted, while chunks of its documents are left. */
+#define ZPI_CASE_REMOVED "removed"
+
+/* A transaction, on the store thread and outside one. */
+gboolean zpi_store_transact (ZpiStore *self, ZpiStoreFunc func, gpointer data, GError **error);
 gboolean zpi_store_on_thread (ZpiStore *self);
 sqlite3_stmt *zpi_store_prepare (ZpiStore *self, const char *sql, GError **error);
 
@@ -113,6 +118,9 @@ gboolean zpi_case_store_get_versions (ZpiStore *self,
                                       guint64 *version,
                                       GError **error);
 GBytes *zpi_case_store_ensure_key (ZpiStore *self, const char *case_id, GError **error);
+
+/* zpi-case-clear.c */
+gboolean zpi_case_store_finish_removing (ZpiStore *self, const char *case_id, GError **error);
 
 /* zpi-outbox-parts.c */
 gboolean zpi_outbox_parts_insert (ZpiStore *self,

@@ -68,8 +68,8 @@ end_transaction (ZpiStore *self, gboolean done, GError **error)
   return done && zpi_store_check_place (self, error);
 }
 
-static gboolean
-transact (ZpiStore *self, ZpiStoreFunc func, gpointer data, GError **error)
+gboolean
+zpi_store_transact (ZpiStore *self, ZpiStoreFunc func, gpointer data, GError **error)
 {
   if (zpi_store_is_read_only (self)) {
     g_set_error_literal (error,
@@ -98,7 +98,7 @@ run_job (ZpiStore *self, Job *job)
     return FALSE;
   }
   if (job->write)
-    return transact (self, job->func, g_task_get_task_data (job->task), &job->error);
+    return zpi_store_transact (self, job->func, g_task_get_task_data (job->task), &job->error);
   return job->func (self, g_task_get_task_data (job->task), &job->error);
 }
 

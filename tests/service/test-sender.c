@@ -4,6 +4,7 @@
  * municipality, over HTTP. */
 
 #include "sender-fixture.h"
+#include "zpi-document-store.h"
 #include "zpi-field.h"
 #include "zpi-lease.h"
 #include "zpi-session-private.h"
@@ -800,6 +801,71 @@ test_clear_after_receipt (Desk *desk, gconstpointer data)
   g_assert_null (found);
 }
 
+#define BIG_CHUNKS 96 /* 24 MiB */
+
+static gboolean
+add_big_document_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree guint8 *zeros = g_malloc0 (ZPI_DOCUMENT_CHUNK_BYTES);
+  g_autoptr (GBytes) chunk = g_bytes_new (zeros, ZPI_DOCUMENT_CHUNK_BYTES);
+
+  if (!zpi_document_store_begin (store, data, id, error))
+    return FALSE;
+  for (guint i = 0; i < BIG_CHUNKS; i++)
+    if (!zpi_document_store_append (store, id, i, i + 1 == BIG_CHUNKS, chunk, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* What is typed while much is cleared does not wait until all of it is gone. */
+static void
+test_clear_while_typing (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCase) draft = NULL;
+  g_autoptr (GAsyncResult) added = NULL;
+  g_autoptr (GAsyncResult) cleared = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  gint64 longest_us = 0;
+  guint n_saves = 0;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  draft = desk_household (desk, "Bert");
+  zcase = queued_household (desk, "Anna", 0);
+  id = g_strdup (zpi_case_get_id (zcase));
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  zpi_store_transact_async (zpi_session_get_store (desk->session),
+                            add_big_document_func,
+                            id,
+                            NULL,
+                            NULL,
+                            result_cb,
+                            &added);
+  g_assert_nonnull (
+      zpi_store_run_finish (zpi_session_get_store (desk->session), result_wait (&added), &error));
+  zpi_case_keeper_clear_async (zpi_session_get_keeper (desk->session),
+                               id,
+                               NULL,
+                               result_cb,
+                               &cleared);
+  while (cleared == NULL) {
+    g_autofree char *street = g_strdup_printf ("Straat %u", n_saves++);
+    const gint64 since_us = g_get_monotonic_time ();
+
+    zpi_case_set (draft, ZPI_KEY_STREET, street);
+    g_assert_true (desk_flush (desk, draft, &error));
+    longest_us = MAX (longest_us, g_get_monotonic_time () - since_us);
+  }
+  g_assert_true (
+      zpi_case_keeper_clear_finish (zpi_session_get_keeper (desk->session), cleared, &error));
+  g_assert_no_error (error);
+  g_test_message ("%u saves, the longest took %.1f ms", n_saves, longest_us / 1000.0);
+  g_assert_cmpuint (n_saves, >, 10);
+}
+
 static gint
 clear_due (Desk *desk, gboolean now)
 {
@@ -1288,6 +1354,7 @@ main (int argc, char **argv)
   desk_test ("/sender/declaration-evidence", test_declaration_evidence);
   desk_test ("/sender/clock-that-jumped-back", test_clock_that_jumped_back_is_doubted);
   desk_test ("/sender/clear-after-receipt", test_clear_after_receipt);
+  desk_test ("/sender/clear-while-typing", test_clear_while_typing);
   desk_test ("/sender/clear-due", test_clear_due);
   desk_test ("/sender/clear-after-jump-back", test_clear_after_jump_back);
   desk_test ("/sender/clear-passes-by-what-waits", test_clear_passes_by_what_waits);

@@ -2,6 +2,7 @@
 
 #include "store-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define CASE_A "11111111-1111-4111-8111-111111111111"
@@ -411,6 +412,133 @@ test_tampered (Fixture *self, gconstpointer data)
   }
 }
 
+/* Clearing in steps. */
+
+#define BIG (96 * (guint64) ZPI_DOCUMENT_CHUNK_BYTES) /* 24 MiB */
+/* What one step may take of a disk that is nearly full. */
+#define ROOM (4 * 1024 * 1024)
+
+static goffset
+file_size (Fixture *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  GStatBuf status;
+
+  return g_stat (path, &status) == 0 ? status.st_size : 0;
+}
+
+static gboolean
+clear_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_case_store_clear (store, data, error);
+}
+
+static gboolean
+delete_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_case_store_delete (store, data, error);
+}
+
+static gboolean
+scrub_step_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_store_scrub_step (store, data, error);
+}
+
+static gboolean
+shrink_step_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_store_shrink_step (store, data, error);
+}
+
+static gboolean
+pending_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_store_scrub_pending (store, data, error);
+}
+
+static gboolean
+rename_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_case_store_set_label (store, CASE_B, data, "N.", error);
+}
+
+/* Somebody types between every two steps. Returns how many there were, @at_most. */
+static guint
+step_through (Fixture *self, ZpiStoreFunc func, guint at_most)
+{
+  const goffset before = file_size (self, "store.db");
+  gboolean more = TRUE;
+  guint n = 0;
+
+  while (more && n < at_most) {
+    g_autoptr (GError) error = NULL;
+
+    fixture_run (self, func, &more, &error);
+    g_assert_no_error (error);
+    fixture_transact (self, rename_func, "Andere naam", &error);
+    g_assert_no_error (error);
+    n++;
+    g_assert_cmpint (file_size (self, "store.db"), <=, before);
+    g_assert_cmpint (file_size (self, "store.db-wal"), <=, ROOM);
+  }
+  return n;
+}
+
+static void
+assert_nothing_left (Fixture *self)
+{
+  gboolean pending = TRUE;
+
+  g_assert_true (fixture_run (self, pending_func, &pending, NULL));
+  g_assert_false (pending);
+  g_assert_cmpint (step_through (self, shrink_step_func, G_MAXUINT), >, 5);
+  g_assert_cmpint (file_size (self, "store.db"), <, ROOM);
+}
+
+/* The key goes at once; the rest in steps that need little room and let others in between. */
+static void
+test_clear_in_steps (Fixture *self, gconstpointer data)
+{
+  Read read = {DOC_A};
+  g_autoptr (GError) error = NULL;
+
+  take_in (self, CASE_A, DOC_A, 'a', BIG);
+  g_assert_true (fixture_transact (self, clear_func, CASE_A, &error));
+  g_assert_cmpint (file_size (self, "store.db-wal"), >, 0);
+  g_assert_false (fixture_run (self, read_func, &read, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
+  g_assert_cmpuint (step_through (self, scrub_step_func, 3), ==, 3);
+  fixture_reopen (self); /* it goes on where it was */
+  g_assert_cmpint (file_size (self, "store.db"), >, BIG);
+  g_assert_cmpuint (step_through (self, scrub_step_func, G_MAXUINT), >, 5);
+  assert_nothing_left (self);
+}
+
+/* A case that was deleted is gone from every list at once, and may come back under its id. */
+static void
+test_delete_in_steps (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  take_in (self, CASE_A, DOC_A, 'a', BIG);
+  g_assert_true (fixture_transact (self, delete_func, CASE_A, &error));
+  g_assert_false (fixture_transact (self, delete_func, CASE_A, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_cmpuint (step_through (self, scrub_step_func, 3), ==, 3);
+  g_assert_cmpuint (step_through (self, scrub_step_func, G_MAXUINT), >, 5);
+  assert_nothing_left (self);
+
+  g_assert_true (fixture_transact (self, insert_case_func, CASE_A, &error));
+  take_in (self, CASE_A, DOC_A, 'a', BIG);
+  g_assert_true (fixture_transact (self, delete_func, CASE_A, &error));
+  g_assert_true (fixture_transact (self, insert_case_func, CASE_A, &error));
+  g_assert_no_error (error);
+  take_in (self, CASE_A, DOC_A, 'b', 9);
+  assert_reads (self, DOC_A, 9, 1);
+}
+
 #define ADD(path, func)                                                                            \
   g_test_add ("/document-store/" path, Fixture, NULL, set_up, func, fixture_tear_down)
 
@@ -426,6 +554,8 @@ main (int argc, char **argv)
   ADD ("remove", test_remove);
   ADD ("key-breaks", test_key_breaks);
   ADD ("tampered", test_tampered);
+  ADD ("clear-in-steps", test_clear_in_steps);
+  ADD ("delete-in-steps", test_delete_in_steps);
 
   return g_test_run ();
 }

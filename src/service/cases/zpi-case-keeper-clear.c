@@ -14,8 +14,7 @@
 
 #include <string.h>
 
-#define SCRUB_RETRY_SECONDS 30
-#define DAY_US              (24 * G_TIME_SPAN_HOUR)
+#define DAY_US (24 * G_TIME_SPAN_HOUR)
 
 static gboolean
 is_after_receipt (ZpiCaseState state)
@@ -34,56 +33,6 @@ is_after_receipt (ZpiCaseState state)
   default:
     return FALSE;
   }
-}
-
-gboolean
-zpi_case_keeper_scrub_func (ZpiStore *store, gpointer data, GError **error)
-{
-  return zpi_store_scrub (store, error);
-}
-
-static void
-scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZpiCaseKeeper) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  zpi_store_run_finish (ZPI_STORE (source), result, &error);
-  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY))
-    zpi_case_keeper_scrub_later (self);
-  else if (error != NULL)
-    g_warning ("Compacting failed: %s", error->message);
-}
-
-void
-zpi_case_keeper_scrub (ZpiCaseKeeper *self)
-{
-  if (self->session == NULL)
-    return;
-  zpi_store_run_async (zpi_session_get_store (self->session),
-                       zpi_case_keeper_scrub_func,
-                       NULL,
-                       NULL,
-                       NULL,
-                       scrubbed_cb,
-                       g_object_ref (self));
-}
-
-static gboolean
-scrub_later_cb (gpointer user_data)
-{
-  ZpiCaseKeeper *self = user_data;
-
-  self->scrub_id = 0;
-  zpi_case_keeper_scrub (self);
-  return G_SOURCE_REMOVE;
-}
-
-void
-zpi_case_keeper_scrub_later (ZpiCaseKeeper *self)
-{
-  if (self->scrub_id == 0 && self->session != NULL)
-    self->scrub_id = g_timeout_add_seconds (SCRUB_RETRY_SECONDS, scrub_later_cb, self);
 }
 
 typedef struct {
@@ -283,27 +232,13 @@ static void
 clear_scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  ZpiCaseKeeper *self = g_task_get_source_object (task);
   const ClearCases *clear = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  zpi_store_run_finish (ZPI_STORE (source), result, &error);
-  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY))
-    zpi_case_keeper_scrub_later (self);
-  if (error != NULL)
+  if (!zpi_case_keeper_scrub_finish (ZPI_CASE_KEEPER (source), result, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_int (task, clear->n_cleared);
-}
-
-/* Nothing was cleared now: only what an earlier time could not finish. */
-static gboolean
-scrub_pending_func (ZpiStore *store, gpointer data, GError **error)
-{
-  gboolean pending = FALSE;
-
-  return zpi_store_scrub_pending (store, &pending, error) &&
-         (!pending || zpi_store_scrub (store, error));
 }
 
 static void
@@ -320,13 +255,8 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   if (self->session != NULL)
     zpi_session_cases_changed (self->session);
-  zpi_store_run_async (ZPI_STORE (source),
-                       clear->n_cleared > 0 ? zpi_case_keeper_scrub_func : scrub_pending_func,
-                       NULL,
-                       NULL,
-                       NULL,
-                       clear_scrubbed_cb,
-                       g_steal_pointer (&task));
+  /* Also when nothing was cleared now: what an earlier time could not finish. */
+  zpi_case_keeper_scrub_async (self, clear_scrubbed_cb, g_steal_pointer (&task));
 }
 
 /* What was found for @task is still to be done, by @func. */

@@ -191,7 +191,7 @@ deletes_scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL && error != NULL)
+  if (!zpi_case_keeper_scrub_finish (ZPI_CASE_KEEPER (source), result, &error))
     g_info ("Compacting waits for the next time: %s", error->message);
   g_task_return_boolean (task, TRUE);
 }
@@ -207,13 +207,9 @@ all_deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_boolean (task, TRUE);
     return;
   }
-  zpi_store_run_async (ZPI_STORE (source),
-                       zpi_case_keeper_scrub_func,
-                       NULL,
-                       NULL,
-                       NULL,
-                       deletes_scrubbed_cb,
-                       g_object_ref (task));
+  zpi_case_keeper_scrub_async (g_task_get_source_object (task),
+                               deletes_scrubbed_cb,
+                               g_object_ref (task));
 }
 
 void

@@ -19,6 +19,7 @@ struct _ZpiCaseKeeper {
   GHashTable *held;     /* (owned): id → ZpiHeldCase, typed before locking and not saved */
   guint hold_id;
   guint scrub_id;
+  guint shrink_id;
 };
 
 /* A case that is open in this process. */
@@ -72,11 +73,13 @@ void zpi_case_keeper_emit_failed (ZpiCaseKeeper *self, ZpiCase *zcase, const GEr
 void
 zpi_case_keeper_emit_delete_failed (ZpiCaseKeeper *self, const char *case_id, const GError *error);
 GHashTable *zpi_case_keeper_deletes_new (void);
-/* Truncates the log and compacts; tried again later when a reader stands in the way. */
+/* zpi-case-keeper-scrub.c: takes away what was cleared, in steps between which saves go; tried
+ * again later when a reader stands in the way. Done when nothing of it is left; after that the file
+ * becomes smaller while nobody waits for it. */
+void
+zpi_case_keeper_scrub_async (ZpiCaseKeeper *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean zpi_case_keeper_scrub_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error);
 void zpi_case_keeper_scrub (ZpiCaseKeeper *self);
-void zpi_case_keeper_scrub_later (ZpiCaseKeeper *self);
-gboolean zpi_case_keeper_scrub_func (ZpiStore *store, gpointer data, GError **error);
-
 /* zpi-case-keeper-confirm.c: @ids: (transfer full) (element-type utf8). Never fails: what became of
  * the asking stands in the store. */
 void zpi_case_keeper_confirm_async (ZpiCaseKeeper *self,

@@ -220,6 +220,7 @@ zpi_case_keeper_disconnect (ZpiCaseKeeper *self)
 {
   zpi_case_keeper_forget_all (self);
   g_clear_handle_id (&self->scrub_id, g_source_remove);
+  g_clear_handle_id (&self->shrink_id, g_source_remove);
   g_clear_handle_id (&self->hold_id, g_source_remove);
   self->session = NULL;
 }

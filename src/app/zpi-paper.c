@@ -9,6 +9,7 @@
 #include "zpi-error.h"
 #include "zpi-i18n.h"
 #include "zpi-message.h"
+#include "zpi-print-copy.h"
 
 /* A4 in points, with a margin that every printer can reach. */
 #define PAGE_WIDTH  595.28
@@ -407,10 +408,26 @@ zpi_paper_to_pdf (ZpiPaper *self, GError **error)
   return g_byte_array_free_to_bytes (bytes);
 }
 
+/* Where it goes is named by the settings only when that is a file. */
+static GFile *
+dup_copy (GtkPrintOperation *operation)
+{
+  GtkPrintSettings *settings = gtk_print_operation_get_print_settings (operation);
+  const char *uri =
+      settings != NULL ? gtk_print_settings_get (settings, GTK_PRINT_SETTINGS_OUTPUT_URI) : NULL;
+
+  return uri != NULL ? g_file_new_for_uri (uri) : NULL;
+}
+
 static void
 begin_print_cb (ZpiPaper *self, GtkPrintContext *context, GtkPrintOperation *operation)
 {
   cairo_t *cr = gtk_print_context_get_cairo_context (context);
+  g_autoptr (GFile) copy = dup_copy (operation);
+
+  /* What is written over a file can be read by whom that could be. */
+  if (copy != NULL)
+    zpi_print_copy_hide (copy);
 
   paginate (self,
             cr,
@@ -481,6 +498,8 @@ make_preview_page (ZpiPaper *self, guint number)
   return area;
 }
 
+static void print_now (ZpiPaper *self, GtkWindow *parent);
+
 static gboolean
 close_preview_cb (GtkWidget *window, GVariant *arguments, gpointer user_data)
 {
@@ -489,11 +508,55 @@ close_preview_cb (GtkWidget *window, GVariant *arguments, gpointer user_data)
 }
 
 static void
-show_preview (ZpiPaper *self, GtkWindow *parent)
+print_clicked_cb (ZpiPaper *self, GtkButton *button)
+{
+  g_autoptr (GtkWindow) parent = g_weak_ref_get (&self->parent);
+
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (button))));
+  if (parent != NULL)
+    print_now (self, parent);
+}
+
+static GtkWidget *
+make_print_button (ZpiPaper *self)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Print…"));
+
+  gtk_widget_add_css_class (button, "suggested-action");
+  g_signal_connect_object (button,
+                           "clicked",
+                           G_CALLBACK (print_clicked_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  return button;
+}
+
+/* What a print is, said before there is one. */
+static GtkWidget *
+make_warning (void)
+{
+  GtkWidget *label = gtk_label_new (
+      _("A print is not locked: this computer and the printer may keep a copy, and a file can be "
+        "opened by everybody who uses your account."));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_margin_top (label, 12);
+  gtk_widget_set_margin_bottom (label, 12);
+  gtk_widget_set_margin_start (label, 18);
+  gtk_widget_set_margin_end (label, 18);
+  return label;
+}
+
+static void
+show_preview (ZpiPaper *self, GtkWindow *parent, gboolean may_print)
 {
   GtkWidget *window = gtk_window_new ();
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *header = gtk_header_bar_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *button = may_print ? make_print_button (self) : NULL;
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
   for (guint i = 0; i < self->pages->len; i++)
@@ -506,9 +569,22 @@ show_preview (ZpiPaper *self, GtkWindow *parent)
       gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
                         gtk_callback_action_new (close_preview_cb, NULL, NULL)));
   gtk_widget_add_controller (window, keys);
-  gtk_window_set_child (GTK_WINDOW (window), scroller);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (content), make_warning ());
+  gtk_box_append (GTK_BOX (content), scroller);
+  if (button != NULL)
+    gtk_header_bar_pack_end (GTK_HEADER_BAR (header), button);
+  gtk_window_set_titlebar (GTK_WINDOW (window), header);
+  gtk_window_set_child (GTK_WINDOW (window), content);
+  if (button != NULL) {
+    gtk_window_set_default_widget (GTK_WINDOW (window), button);
+    gtk_widget_grab_focus (button);
+  }
   gtk_window_set_title (GTK_WINDOW (window), _("What will be printed"));
-  gtk_window_set_default_size (GTK_WINDOW (window), 660, 700);
+  /* No wider than the window it belongs to: that may fill a small screen. */
+  gtk_window_set_default_size (GTK_WINDOW (window),
+                               CLAMP (gtk_widget_get_width (GTK_WIDGET (parent)), 360, 660),
+                               700);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   gtk_window_present (GTK_WINDOW (window));
@@ -527,7 +603,7 @@ preview_ready_cb (ZpiPaper *self, GtkPrintContext *context, GtkPrintOperationPre
   g_autoptr (GtkWindow) parent = g_weak_ref_get (&self->parent);
 
   if (parent != NULL)
-    show_preview (self, parent);
+    show_preview (self, parent, FALSE);
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, end_preview_cb, g_object_ref (preview), g_object_unref);
 }
 
@@ -552,14 +628,17 @@ preview_cb (ZpiPaper *self,
   return TRUE;
 }
 
-/* @taken: (transfer full): the reference that zpi_paper_print() holds until here */
+/* @taken: (transfer full): the reference that print_now() holds until here */
 static void
 print_done_cb (ZpiPaper *taken, GtkPrintOperationResult result, GtkPrintOperation *operation)
 {
   g_autoptr (ZpiPaper) self = taken;
+  g_autoptr (GFile) copy = dup_copy (operation);
   g_autoptr (GError) error = NULL;
   g_autoptr (GtkWindow) parent = g_weak_ref_get (&self->parent);
 
+  if (result == GTK_PRINT_OPERATION_RESULT_APPLY && parent != NULL && copy != NULL)
+    zpi_print_copy_offer_removal (parent, copy);
   if (result != GTK_PRINT_OPERATION_RESULT_ERROR || parent == NULL)
     return;
   gtk_print_operation_get_error (operation, &error);
@@ -569,16 +648,8 @@ print_done_cb (ZpiPaper *taken, GtkPrintOperationResult result, GtkPrintOperatio
                        _("Check whether the printer is on and has paper, then print again."));
 }
 
-/**
- * zpi_paper_print:
- * @self: the paper
- * @parent: the window to which the dialog belongs
- *
- * Lets the person choose a printer, look at the pages, and print. No preview through another
- * program: it would leave a copy in clear.
- */
-void
-zpi_paper_print (ZpiPaper *self, GtkWindow *parent)
+static void
+print_now (ZpiPaper *self, GtkWindow *parent)
 {
   g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
   g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
@@ -591,7 +662,6 @@ zpi_paper_print (ZpiPaper *self, GtkWindow *parent)
   gtk_print_operation_set_use_full_page (operation, TRUE);
   gtk_print_operation_set_allow_async (operation, TRUE);
   gtk_print_operation_set_job_name (operation, self->title);
-  g_weak_ref_set (&self->parent, parent);
   g_signal_connect_object (operation, "preview", G_CALLBACK (preview_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (operation,
                            "begin-print",
@@ -608,4 +678,27 @@ zpi_paper_print (ZpiPaper *self, GtkWindow *parent)
    * handlers above still watch. */
   g_object_ref (self);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, &error);
+}
+
+/**
+ * zpi_paper_print:
+ * @self: the paper
+ * @parent: the window to which the dialog belongs
+ *
+ * Shows the pages and says that a print is not locked; then the person chooses a printer and
+ * prints. No preview through another program: it would leave a copy in clear.
+ */
+void
+zpi_paper_print (ZpiPaper *self, GtkWindow *parent)
+{
+  cairo_surface_t *nowhere = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cairo_t *cr = cairo_create (nowhere);
+
+  g_return_if_fail (ZPI_IS_PAPER (self) && GTK_IS_WINDOW (parent));
+
+  paginate (self, cr, PAGE_WIDTH, PAGE_HEIGHT);
+  cairo_destroy (cr);
+  cairo_surface_destroy (nowhere);
+  g_weak_ref_set (&self->parent, parent);
+  show_preview (self, parent, TRUE);
 }

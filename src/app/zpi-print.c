@@ -16,6 +16,7 @@
 #include "zpi-language.h"
 #include "zpi-message.h"
 #include "zpi-paper.h"
+#include "zpi-print-copy.h"
 #include "zpi-summary.h"
 
 /* Papers are for the client. */
@@ -140,11 +141,7 @@ pdf_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                          _("Choose another folder, or make room on the disk."));
     return;
   }
-  zpi_message_tell (
-      GTK_WIDGET (parent),
-      _("The receipt is saved"),
-         _("The file is not locked: everybody who uses this computer can open it. Give it to the "
-                      "client and remove it from this computer."));
+  zpi_print_copy_offer_removal (parent, G_FILE (source));
 }
 
 /* Carries the PDF to the moment the person has chosen where it goes. */

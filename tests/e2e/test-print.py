@@ -4,6 +4,8 @@
 
 import os
 import pathlib
+import stat
+import subprocess
 import sys
 import tempfile
 import time
@@ -44,10 +46,41 @@ def files():
     return found
 
 
-def open_dialog(app):
+WARNING = ("A print is not locked: this computer and the printer may keep a copy, and a file can be opened by everybody "
+           "who uses your account.")
+
+
+def preview(app):
     app.press("_Print the answers")
-    driver.wait_for("the print dialog", lambda: len(app.windows()) == 2)
+    app.wait_to_see("What will be printed")
+    time.sleep(0.5)
+
+
+def open_dialog(app):
+    preview(app)
+    keys("Return")
+    driver.wait_for("the print dialog", lambda: not app.sees(WARNING) and len(app.windows()) == 2)
     time.sleep(0.8)
+
+
+def choose_file_printer(app):
+    """A row of GTK's dialog, which has a place of its own on the screen."""
+    subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^Print$", "mousemove", "--window", "%1",
+                    "90", "100", "click", "1"], check=True)
+    time.sleep(1)
+
+
+def print_to_file(app):
+    """With the printer that GTK always has, which stands first where there is no other."""
+    before = files()
+    open_dialog(app)
+    choose_file_printer(app)
+    keys("alt+p")
+    app.wait_to_see("There is a copy on this computer now")
+    time.sleep(0.5)
+    made = files() - before
+    assert len(made) == 1, made
+    return pathlib.Path(made.pop())
 
 
 def close_window(app):
@@ -75,6 +108,31 @@ def walk(app):
     open_dialog(app)
     close_window(app)
     check("a print that is called off leaves no file", files() == before, files() - before)
+    preview(app)
+    check("before printing it is said that a print is not locked", app.sees(WARNING))
+    app.screenshot(BUILD / "print-preview.png")
+    close_window(app)
+    copy = print_to_file(app)
+    check("what is printed to a file is for this user alone", stat.S_IMODE(copy.stat().st_mode) == 0o600,
+          oct(copy.stat().st_mode))
+    app.screenshot(BUILD / "print-copy.png")
+    close_window(app)
+    check("it is there as long as it is wanted", copy.exists())
+    copy.chmod(0o644)
+    open_dialog(app)
+    choose_file_printer(app)
+    keys("alt+p")
+    time.sleep(1)
+    app.screenshot(BUILD / "print-over.png")
+    keys("Return")  # over the one of before
+    app.wait_to_see("There is a copy on this computer now")
+    time.sleep(0.5)
+    check("also over a file that others could read", stat.S_IMODE(copy.stat().st_mode) == 0o600,
+          oct(copy.stat().st_mode))
+    keys("alt+d")
+    driver.wait_for("the copy to go", lambda: not copy.exists())
+    check("and is deleted when that is asked", files() == before, files() - before)
+    driver.wait_for("one window", lambda: len(app.windows()) == 1)
     check("and the answers stand", app.sees(NAME))
     app.saved()
     check("the program ends well", app.quit() == 0)
@@ -82,6 +140,7 @@ def walk(app):
 
 def main():
     data = f"{tempfile.mkdtemp(prefix='print-')}/data"
+    os.chdir(os.environ["HOME"])  # where Print to File begins
     app = driver.App(BUILD, data, language="en")
     try:
         walk(app)

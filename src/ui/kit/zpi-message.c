@@ -8,7 +8,8 @@
 
 typedef struct {
   ZpiMessageFunc confirmed;
-  gpointer object; /* (owned) */
+  gpointer data;
+  GDestroyNotify free_data;
 } Question;
 
 static void
@@ -16,7 +17,7 @@ question_free (gpointer data, GClosure *closure)
 {
   Question *question = data;
 
-  g_object_unref (question->object);
+  question->free_data (question->data);
   g_free (question);
 }
 
@@ -26,7 +27,7 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
   Question *question = user_data;
 
   if (g_str_equal (response, "yes"))
-    question->confirmed (question->object);
+    question->confirmed (question->data);
 }
 
 static GtkWindow *
@@ -35,6 +36,25 @@ window_of (GtkWidget *widget)
   GtkRoot *root = gtk_widget_get_root (widget);
 
   return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+/* Taken: @data. */
+static void
+ask (AdwMessageDialog *dialog,
+     const char *no_label,
+     const char *yes_label,
+     ZpiMessageFunc confirmed,
+     gpointer data,
+     GDestroyNotify free_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->confirmed = confirmed;
+  question->data = data;
+  question->free_data = free_data;
+  adw_message_dialog_add_responses (dialog, "no", no_label, "yes", yes_label, NULL);
+  adw_message_dialog_set_close_response (dialog, "no");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
 }
 
 /**
@@ -59,20 +79,43 @@ zpi_message_ask (GtkWidget *parent,
                  gpointer object)
 {
   GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
-  Question *question = g_new0 (Question, 1);
 
-  question->confirmed = confirmed;
-  question->object = object;
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
-                                    "no",
-                                    _("_Cancel"), "yes", yes_label, NULL);
+  ask (ADW_MESSAGE_DIALOG (dialog), _("_Cancel"), yes_label, confirmed, object, g_object_unref);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
                                               "yes",
                                               destructive ? ADW_RESPONSE_DESTRUCTIVE
                                                           : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), destructive ? "no" : "yes");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "no");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * zpi_message_offer:
+ * @parent: a widget of the window to which the offer belongs
+ * @heading: what there is to know
+ * @body: more of it
+ * @no_label: what leaves it as it is, with a mnemonic
+ * @yes_label: what is offered, with a mnemonic
+ * @accepted: (scope notified): called when it is accepted
+ * @data: (transfer full): given to @accepted
+ * @free_data: frees @data
+ *
+ * Says something and offers to do something about it. Escape and closing leave it as it is.
+ */
+void
+zpi_message_offer (GtkWidget *parent,
+                   const char *heading,
+                   const char *body,
+                   const char *no_label,
+                   const char *yes_label,
+                   ZpiMessageFunc accepted,
+                   gpointer data,
+                   GDestroyNotify free_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
+
+  ask (ADW_MESSAGE_DIALOG (dialog), no_label, yes_label, accepted, data, free_data);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "no");
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

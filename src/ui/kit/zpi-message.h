@@ -19,6 +19,15 @@ void zpi_message_ask (GtkWidget *parent,
                       gboolean destructive,
                       ZpiMessageFunc confirmed,
                       gpointer object);
+/* As zpi_message_ask(), where doing nothing is as good an answer; @data is freed by @free_data. */
+void zpi_message_offer (GtkWidget *parent,
+                        const char *heading,
+                        const char *body,
+                        const char *no_label,
+                        const char *yes_label,
+                        ZpiMessageFunc accepted,
+                        gpointer data,
+                        GDestroyNotify free_data);
 void zpi_message_tell (GtkWidget *parent, const char *heading, const char *body);
 void zpi_message_toast (GtkWidget *widget, const char *text);
 void zpi_message_pass (void);

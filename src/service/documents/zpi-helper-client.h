@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Runs the sandboxed helper program once: @input over a pipe in, its output over a pipe out.
+/* Runs the sandboxed helper program once: @input over a pipe in, its output over a pipe out. At
+ * most two run at once; what somebody looks at comes before what is only judged. Main thread.
  * Finish: REFUSED when it could not do anything with the input, TIMED_OUT when it took too long. */
 void zpi_helper_run_async (const char *const *arguments,
                            GBytes *input,
@@ -19,7 +20,9 @@ GBytes *zpi_helper_run_finish (GAsyncResult *result, GError **error);
  * the job; freeing one that was not ended stops it. */
 typedef struct _ZpiHelperJob ZpiHelperJob;
 
-ZpiHelperJob *zpi_helper_job_start (const char *const *arguments, GError **error);
+ZpiHelperJob *zpi_helper_job_start (const char *const *arguments);
+gsize zpi_helper_max_output (const char *const *arguments);
+void zpi_helper_use_program (const char *path);
 void zpi_helper_job_free (ZpiHelperJob *self);
 void zpi_helper_job_write_async (ZpiHelperJob *self,
                                  GBytes *piece,

@@ -323,6 +323,8 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     give_up (task, g_steal_pointer (&error));
     return;
   }
+  if (error != NULL)
+    g_message ("A document is not judged: %s", error->message);
   if (answer != NULL && g_bytes_get_size (answer) > 0)
     word = g_strndup (g_bytes_get_data (answer, NULL), MIN (g_bytes_get_size (answer), 32));
   else if (answer != NULL)
@@ -347,11 +349,8 @@ static void
 start_judging (Intake *self)
 {
   const char *arguments[] = {"judge", NULL};
-  g_autoptr (GError) error = NULL;
 
-  self->helper = zpi_helper_job_start (arguments, &error);
-  if (self->helper == NULL)
-    g_message ("A document is not judged: %s", error->message);
+  self->helper = zpi_helper_job_start (arguments);
 }
 
 static void
@@ -359,12 +358,7 @@ judge_piece (GTask *task, GBytes *piece, gboolean last)
 {
   Intake *self = g_task_get_task_data (task);
 
-  if (self->helper == NULL && last) {
-    self->problem = ZPI_INTAKE_NO_PREVIEW;
-    complete (task);
-  } else if (self->helper == NULL) {
-    go_on (task);
-  } else if (last) {
+  if (last) {
     zpi_helper_job_end_async (g_steal_pointer (&self->helper),
                               piece,
                               g_task_get_cancellable (task),

@@ -21,6 +21,7 @@
 #include "zpi-photo-window.h"
 #include "zpi-photo.h"
 #include "zpi-plain-row.h"
+#include "zpi-ui.h"
 
 struct _ZpiPhotosPage {
   AdwBin parent_instance;
@@ -268,12 +269,9 @@ add_button (ZpiPhotosPage *self, GtkWidget *row, const ZpiPassHolder *holder)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", holder->id);
   /* Translators: for assistive technology; %s is a first name. */
   label = g_strdup_printf (_("Add a photo of %s"), holder->given_names);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label,
-                                  -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  zpi_ui_name (button, label);
   if (g_strcmp0 (self->focus_after, holder->id) == 0)
     gtk_widget_grab_focus (button);
 }

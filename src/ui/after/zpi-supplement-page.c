@@ -23,6 +23,7 @@
 #include "zpi-rules.h"
 #include "zpi-sender.h"
 #include "zpi-supplement.h"
+#include "zpi-ui.h"
 
 struct _ZpiSupplementPage {
   AdwBin parent_instance;
@@ -265,12 +266,9 @@ add_missing (ZpiSupplementPage *self, const ZpiWanted *wanted, guint at)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", at);
   /* Translators: for assistive technology: what to add. */
   label = g_strdup_printf (_("Add: %s"), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label,
-                                  -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  zpi_ui_name (button, label);
   add_row (self, row);
 }
 

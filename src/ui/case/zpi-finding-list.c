@@ -4,6 +4,7 @@
 
 #include "zpi-finding-text.h"
 #include "zpi-i18n.h"
+#include "zpi-ui.h"
 
 struct _ZpiFindingList {
   GtkBox parent_instance;
@@ -44,7 +45,7 @@ new_line (const char *key, const char *text)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  zpi_ui_name (button, text);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "zpi-link");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "case.go-to");

@@ -184,10 +184,7 @@ number_children (ZpiHouseholdPage *self)
     GtkWidget *button = adw_preferences_group_get_header_suffix (ADW_PREFERENCES_GROUP (group));
 
     adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    remove,
-                                    -1);
+    zpi_ui_name (button, remove);
   }
 }
 

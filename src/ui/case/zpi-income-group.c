@@ -253,10 +253,7 @@ zpi_income_group_set_number (ZpiIncomeGroup *self, guint number, guint n_of_kind
   escaped = g_markup_escape_text (title, -1);
   remove = g_strdup_printf (_("Remove: %s"), title);
   adw_preferences_group_set_title (self->group, escaped);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  remove,
-                                  -1);
+  zpi_ui_name (self->remove_button, remove);
   gtk_widget_set_visible (self->another_button, self->kind->amount_asked && number == n_of_kind);
 }
 

@@ -228,10 +228,7 @@ zpi_outcome_bar_show (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
                              MIN (outcome->income_cents / (double) outcome->limit_cents, 1));
   fill_table (self, outcome);
   name = g_strdup_printf ("%s %s", title_of (outcome->outcome), amounts != NULL ? amounts : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  g_strchomp (name),
-                                  -1);
+  zpi_ui_name (self->fold_button, g_strchomp (name));
   if (g_strcmp0 (gtk_label_get_label (self->title_label), title_of (outcome->outcome)) == 0)
     return;
   gtk_label_set_label (self->title_label, title_of (outcome->outcome));

@@ -5,6 +5,7 @@
 #include "zpi-section-row.h"
 
 #include "zpi-i18n.h"
+#include "zpi-ui.h"
 
 struct _ZpiSectionRow {
   GtkListBoxRow parent_instance;
@@ -117,5 +118,5 @@ zpi_section_row_set_state (ZpiSectionRow *self, ZpiSectionState state, const cha
   gtk_label_set_label (self->state_label, words);
   gtk_image_set_from_icon_name (self->icon, state_icon (state));
   name = g_strdup_printf ("%s, %s", gtk_label_get_label (self->title_label), words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  zpi_ui_name (GTK_WIDGET (self), name);
 }

@@ -7,6 +7,7 @@
 #include "zpi-field.h"
 #include "zpi-i18n.h"
 #include "zpi-preview.h"
+#include "zpi-ui.h"
 
 #define THUMBNAIL_WIDTH  48
 #define THUMBNAIL_HEIGHT 60
@@ -106,10 +107,7 @@ name_button (GtkWidget *button, const char *format, const char *what)
   g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
   g_autofree char *label = g_strjoinv (what, parts);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label,
-                                  -1);
+  zpi_ui_name (button, label);
 }
 
 static void

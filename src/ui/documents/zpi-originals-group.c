@@ -4,6 +4,7 @@
 
 #include "zpi-field.h"
 #include "zpi-i18n.h"
+#include "zpi-ui.h"
 
 struct _ZpiOriginalsGroup {
   AdwPreferencesGroup parent_instance;
@@ -140,10 +141,7 @@ add_row (ZpiOriginalsGroup *self, GFile *file)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   /* Translators: what a screen reader says of the button; the blank is the name of a file. */
   label = g_strdup_printf (_("Delete the original “%s”"), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label,
-                                  -1);
+  zpi_ui_name (button, label);
   g_signal_connect_object (button,
                            "clicked",
                            G_CALLBACK (delete_clicked_cb),

@@ -8,6 +8,7 @@
 #include "zpi-i18n.h"
 #include "zpi-message.h"
 #include "zpi-text-row.h"
+#include "zpi-ui.h"
 
 #define PIN_MIN_LENGTH        6
 #define PASSPHRASE_MIN_LENGTH 12
@@ -179,7 +180,7 @@ make_remove_button (ZpiWaysInWindow *self, const ZpiSlot *slot)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  zpi_ui_name (button, name);
   g_signal_connect_data (button,
                          "clicked",
                          G_CALLBACK (remove_clicked_cb),

@@ -2,6 +2,8 @@
 
 #include "zpi-group.h"
 
+#include "zpi-ui.h"
+
 /* A button is this wide, or as wide as its words when there are fewer. */
 #define BUTTON_CHARS 16
 
@@ -67,10 +69,7 @@ name_lists (GtkWidget *widget, const char *name)
   GtkWidget *child;
 
   if (GTK_IS_LIST_BOX (widget) || GTK_IS_LIST_VIEW (widget))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    name,
-                                    -1);
+    zpi_ui_name (widget, name);
   for (child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     name_lists (child, name);
@@ -90,7 +89,7 @@ zpi_group_name_row (GtkWidget *row, const char *name)
   g_return_if_fail (GTK_IS_WIDGET (row));
 
   if (ADW_IS_EXPANDER_ROW (row))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    zpi_ui_name (row, name);
   name_lists (row, name);
 }
 

@@ -2,6 +2,8 @@
 
 #include "zpi-plain-row.h"
 
+#include "zpi-ui.h"
+
 G_DEFINE_TYPE (ZpiPlainRow, zpi_plain_row, ADW_TYPE_ACTION_ROW)
 
 static gboolean
@@ -79,6 +81,5 @@ zpi_plain_row_add_button (ZpiPlainRow *self, GtkWidget *button, const char *name
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), button);
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
   /* The row names the button by its title; together with a name of its own that is said twice. */
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  zpi_ui_name (button, name);
 }

@@ -5,6 +5,8 @@
 
 #include "zpi-text-row.h"
 
+#include "zpi-ui.h"
+
 typedef struct {
   GtkWidget *title;
   GtkWidget *entry;
@@ -67,10 +69,7 @@ title_changed_cb (ZpiTextRow *self)
   const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self));
 
   gtk_label_set_text (GTK_LABEL (priv->title), title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->entry),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  title,
-                                  -1);
+  zpi_ui_name (priv->entry, title);
 }
 
 /* A click beside the text is meant for it too. */

@@ -75,3 +75,22 @@ zpi_ui_language (void)
   /* Translators: the code of the language that you translate into: "nl" for Dutch. */
   return C_("language code", "en");
 }
+
+/**
+ * zpi_ui_name:
+ * @widget: a button, a field or a list
+ * @name: what assistive technology calls it
+ *
+ * Gives @widget a name of its own. GTK and libadwaita name many widgets after a label beside or
+ * inside them, and since GTK 4.10 that wins over the name ("Remove" twice, for "Remove child 1" and
+ * "Remove child 2"). To be called after @widget was put where it belongs, for a row relates its
+ * button to its title then.
+ */
+void
+zpi_ui_name (GtkWidget *widget, const char *name)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}

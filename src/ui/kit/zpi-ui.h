@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 
 void zpi_ui_init (void);
 const char *zpi_ui_language (void);
+void zpi_ui_name (GtkWidget *widget, const char *name);
 
 G_END_DECLS

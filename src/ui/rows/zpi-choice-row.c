@@ -117,10 +117,7 @@ add_choice (ZpiChoiceRow *self, const char *key, const char *value)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_check_button_set_child (GTK_CHECK_BUTTON (button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  zpi_choice_text (key, value),
-                                  -1);
+  zpi_ui_name (button, zpi_choice_text (key, value));
   gtk_accessible_update_relation (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
                                   self->title_label,

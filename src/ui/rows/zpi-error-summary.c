@@ -47,7 +47,7 @@ new_line (ZpiFieldRow *row)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  zpi_ui_name (button, text);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "zpi-link");
   g_signal_connect_object (button, "clicked", G_CALLBACK (line_clicked_cb), row, G_CONNECT_SWAPPED);

@@ -11,6 +11,7 @@
 #include "zpi-i18n.h"
 #include "zpi-language.h"
 #include "zpi-practice-person.h"
+#include "zpi-ui.h"
 
 #define ZPI_TYPE_PERSONS_DIALOG (zpi_persons_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiPersonsDialog, zpi_persons_dialog, ZPI, PERSONS_DIALOG, AdwWindow)
@@ -105,9 +106,7 @@ zpi_persons_dialog_init (ZpiPersonsDialog *self)
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Made-up households"), -1);
+  zpi_ui_name (GTK_WIDGET (self->list), _("Made-up households"));
   for (guint i = 0; i < zpi_practice_person_count (); i++)
     gtk_list_box_append (self->list, make_row (i));
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);

@@ -9,6 +9,7 @@
 #include "zpi-case-row.h"
 #include "zpi-case-words.h"
 #include "zpi-i18n.h"
+#include "zpi-ui.h"
 
 /* More rows than this in one group are shown only on request. */
 #define ROWS_AT_FIRST 25
@@ -196,10 +197,7 @@ make_group (ZpiStartPage *self, ZpiCaseGroup group, GPtrArray *items)
                                    zpi_case_words_group_title (group));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  zpi_case_words_group_title (group),
-                                  -1);
+  zpi_ui_name (list, zpi_case_words_group_title (group));
   for (guint i = 0; i < items->len && i < self->shown_rows[group]; i++)
     gtk_list_box_append (GTK_LIST_BOX (list), zpi_case_row_new (items->pdata[i], show_names));
   g_signal_connect_swapped (list, "row-activated", G_CALLBACK (row_activated_cb), self);

@@ -33,6 +33,8 @@ class Tally:
         self.failed = 0
         self.skipped = 0
         self.failures = []
+        # Only totals of suites are told, and what failed.
+        self.brief = False
 
     def ok(self, name):
         self.passed += 1
@@ -59,7 +61,8 @@ class Tally:
             text += ", %d skipped" % skipped
         if seconds is not None:
             text += " (%.1f s)" % seconds
-        print("%s %s: %s" % ("FAIL" if failed else "ok  ", name, text))
+        if failed or not self.brief:
+            print("%s %s: %s" % ("FAIL" if failed else "ok  ", name, text))
         if failed:
             self.failures.append(name)
             for line in why.rstrip().splitlines():
@@ -164,6 +167,14 @@ def count_run(tally, label, run):
         print("     " + line, flush=True)
 
 
+def add_to_suite(suites, run, tally, before):
+    """Adds what one program brought to the totals of its suite."""
+    suite = run["name"].split(":", 1)[-1].split(" / ", 1)[0]
+    after = (tally.passed, tally.failed, tally.skipped)
+    brought = [1] + [now - then for now, then in zip(after, before)]
+    suites[suite] = [a + b for a, b in zip(suites.get(suite, [0, 0, 0, 0]), brought)]
+
+
 def meson_setup(build_dir, options, compiler):
     if os.path.exists(os.path.join(build_dir, "build.ninja")):
         return call(["meson", "configure", build_dir] + options)
@@ -201,7 +212,7 @@ def meson_tests(tally, label, build_dir, suites, options):
     if os.path.exists(log):
         os.remove(log)
     command = ["meson", "test", "-C", build_dir, "--no-rebuild"]
-    command += [part for suite in chosen for part in ("--suite", suite)]
+    command += [part for suite in chosen for part in ("--suite", suite)] + options.test
     extra = {"ZPI_TEST_PEERS": "required"}
     if options.long:
         command += ["--timeout-multiplier", "60"]
@@ -214,11 +225,21 @@ def meson_tests(tally, label, build_dir, suites, options):
     print("     %s tests: %s" % (label, " ".join(chosen)), flush=True)
     status, said = call(command, extra)
     runs = 0
+    suites = {}
+    tally.brief = options.by_suite
     if os.path.exists(log):
         with open(log, encoding="utf-8") as lines:
             for line in lines:
-                count_run(tally, label, json.loads(line))
+                run = json.loads(line)
+                before = (tally.passed, tally.failed, tally.skipped)
+                count_run(tally, label, run)
+                add_to_suite(suites, run, tally, before)
                 runs += 1
+    tally.brief = False
+    if options.by_suite:
+        for suite, (programs, passed, failed, skipped) in sorted(suites.items()):
+            print("%s %s %s: %d programs, %d passed, %d failed, %d skipped"
+                  % ("FAIL" if failed else "ok  ", label, suite, programs, passed, failed, skipped), flush=True)
     if runs == 0:
         tally.bad("%s tests" % label, "no test ran\n" + tail(said, 40))
 
@@ -237,6 +258,11 @@ def stage_clang(tally, options):
         return
     suites = [s for s in options.suite if s in SANITIZED] if options.suite else SANITIZED
     meson_tests(tally, SANITIZED_LABEL, build_dir, suites, options)
+
+
+def stage_clang_build(tally, options):
+    """Only the warnings of the second compiler: where the sanitizers ran elsewhere."""
+    build(tally, "clang", options.build_dir + "-clang", ["-Dwerror=true", "-Dtests=true"], "clang")
 
 
 def stage_checks(tally, options):
@@ -270,7 +296,7 @@ def stage_mutations(tally, options):
                 time.monotonic() - started)
 
 
-STAGES = {"checks": stage_checks, "gcc": stage_gcc, "clang": stage_clang,
+STAGES = {"checks": stage_checks, "gcc": stage_gcc, "clang": stage_clang, "clang-build": stage_clang_build,
           "mutations": stage_mutations}
 
 
@@ -284,6 +310,9 @@ def main():
                         help="only this stage (several times for more)")
     parser.add_argument("--suite", action="append", default=[],
                         help="only this suite (several times for more)")
+    parser.add_argument("--test", action="append", default=[], help=argparse.SUPPRESS)
+    parser.add_argument("--by-suite", action="store_true",
+                        help="one line for each suite, and what failed")
     options = parser.parse_args()
     options.build_dir = os.path.abspath(options.build_dir)
 

@@ -59,7 +59,9 @@ class Node:
 
     @property
     def role(self):
-        return self.raw.get_role_name()
+        role = self.raw.get_role_name()
+        # What AT-SPI calls it since 2.54.
+        return "push button" if role == "button" else role
 
     @property
     def description(self):
@@ -94,7 +96,8 @@ class Node:
         iface = self.raw.get_text_iface()
         if iface is None:
             return ""
-        return iface.get_text(0, iface.get_character_count())
+        # Since 2.54 the object has a get_text() of its own, without arguments.
+        return Atspi.Text.get_text(iface, 0, Atspi.Text.get_character_count(iface))
 
 
 class App:

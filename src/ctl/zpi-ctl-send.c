@@ -50,6 +50,39 @@ queue_case (Ctl *ctl, const char *case_id, ZpiCaseState *state, GError **error)
   return done;
 }
 
+#define OPEN_TRIES   10
+#define OPEN_WAIT_MS 200
+
+static gboolean
+pause_over_cb (gpointer user_data)
+{
+  gboolean *over = user_data;
+
+  *over = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pause_ms (guint ms)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (ms, pause_over_cb, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Whoever has it open is waited for a little: what was typed there is read anew then. */
+static gboolean
+queue_when_free (Ctl *ctl, const char *case_id, ZpiCaseState *state, GError **error)
+{
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (ctl->session);
+
+  for (guint i = 0; i < OPEN_TRIES && zpi_case_keeper_is_open_elsewhere (keeper, case_id); i++)
+    pause_ms (OPEN_WAIT_MS);
+  return queue_case (ctl, case_id, state, error);
+}
+
 int
 ctl_queue (Ctl *ctl, int argc, char **argv)
 {
@@ -63,7 +96,7 @@ ctl_queue (Ctl *ctl, int argc, char **argv)
   if (!ctl_open (ctl, &error))
     return ctl_failed ("queue", error);
   case_id = ctl_find_case (ctl, argv[1], &error);
-  if (case_id == NULL || !queue_case (ctl, case_id, &state, &error))
+  if (case_id == NULL || !queue_when_free (ctl, case_id, &state, &error))
     return ctl_failed ("queue", error);
   object = json_object_new ();
   json_object_set_string_member (object, "id", case_id);
@@ -123,13 +156,44 @@ drain_once (Ctl *ctl, CtlLeft *left, GError **error)
 
 #define MAX_DRAINS 4
 
+/* Another program went on sending. For as long as less and less is left it is waited for; then it
+ * is left to it, because there it goes by itself. */
+static gboolean
+drain_beside (Ctl *ctl, CtlLeft *left, GError **error)
+{
+  guint before;
+
+  *left = (CtlLeft){0};
+  if (!count_left (ctl, left, error))
+    return FALSE;
+  before = left->waiting;
+  for (;;) {
+    g_autoptr (GError) local = NULL;
+
+    if (drain_once (ctl, left, &local))
+      return TRUE;
+    if (!g_error_matches (local, ZPI_ERROR, ZPI_ERROR_BUSY)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    if (!count_left (ctl, left, error))
+      return FALSE;
+    left->elsewhere = left->waiting > 0;
+    if (left->waiting == 0 || left->waiting >= before)
+      return TRUE;
+    before = left->waiting;
+  }
+}
+
 /* Once, and again when the municipality went away because the process that ran it was done. */
 gboolean
 ctl_drain (Ctl *ctl, CtlLeft *left, GError **error)
 {
   for (guint i = 0; i < MAX_DRAINS; i++) {
-    if (!drain_once (ctl, left, error))
+    if (!drain_beside (ctl, left, error))
       return FALSE;
+    if (left->elsewhere)
+      return TRUE;
     if (left->unreached == 0 || !ctl_renew_server (ctl))
       break;
   }
@@ -152,6 +216,12 @@ ctl_send (Ctl *ctl, int argc, char **argv)
   object = json_object_new ();
   json_object_set_int_member (object, "waiting", left.waiting);
   json_object_set_int_member (object, "attention", left.attention);
+  if (left.elsewhere)
+    json_object_set_boolean_member (object, "elsewhere", TRUE);
   ctl_print_object (object);
+  if (left.elsewhere) {
+    ctl_message ("zpictl: send: another program is sending, and goes on with what waits");
+    return CTL_ELSEWHERE;
+  }
   return left.waiting + left.attention == 0 ? CTL_OK : CTL_FAILED;
 }

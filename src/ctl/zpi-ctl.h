@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define CTL_OK     0
 #define CTL_FAILED 1
 #define CTL_USAGE  2
+/* Nothing went wrong, and not everything went: another program goes on with it. */
+#define CTL_ELSEWHERE 3
 
 typedef struct _CtlMunicipality CtlMunicipality;
 
@@ -59,7 +61,8 @@ char *ctl_ask_secret (const char *prompt);
 typedef struct {
   guint waiting;
   guint attention;
-  guint unreached; /* of those that wait: the server was not there */
+  guint unreached;    /* of those that wait: the server was not there */
+  gboolean elsewhere; /* another program is sending, and goes on */
 } CtlLeft;
 
 /* Tries what waits, once. */

@@ -801,6 +801,61 @@ test_clear_after_receipt (Desk *desk, gconstpointer data)
   g_assert_null (found);
 }
 
+static gint
+clear_due (Desk *desk, gboolean now)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (desk->session);
+  gint n_cleared;
+
+  zpi_case_keeper_clear_due_async (keeper, now, NULL, result_cb, &result);
+  n_cleared = zpi_case_keeper_clear_due_finish (keeper, result_wait (&result), &error);
+  g_assert_no_error (error);
+  return n_cleared;
+}
+
+/* What stands on another program's screen may be newer than what is saved: it is not sent from
+ * here, and not cleared from here either. */
+static void
+test_open_elsewhere (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiCase *theirs;
+  Desk other = {.folder = desk->folder};
+
+  desk_set_clock (desk, "2026-11-20T09:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  id = desk_draft (desk);
+  desk_open (&other);
+  theirs = desk_open_case (&other, id, &error);
+  g_assert_no_error (error);
+  {
+    g_autoptr (ZpiCase) ours = desk_open_case (desk, id, &error);
+
+    g_assert_false (desk_queue (desk, ours, &error));
+    assert_zpi_error (error, ZPI_ERROR_BUSY);
+    g_clear_error (&error);
+    g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_DRAFT);
+    desk_close_case (&other, theirs);
+    g_assert_true (desk_queue (desk, ours, &error));
+    g_assert_no_error (error);
+    desk_close_case (desk, ours);
+  }
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+
+  theirs = desk_open_case (&other, id, &error);
+  g_assert_no_error (error);
+  desk_advance (desk, 15 * 3600); /* the next day, and they still look at it */
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  desk_close_case (&other, theirs);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+  g_object_unref (theirs);
+  desk_close (&other);
+}
+
 #define BIG_CHUNKS 96 /* 24 MiB */
 
 static gboolean
@@ -864,20 +919,6 @@ test_clear_while_typing (Desk *desk, gconstpointer data)
   g_assert_no_error (error);
   g_test_message ("%u saves, the longest took %.1f ms", n_saves, longest_us / 1000.0);
   g_assert_cmpuint (n_saves, >, 10);
-}
-
-static gint
-clear_due (Desk *desk, gboolean now)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  ZpiCaseKeeper *keeper = zpi_session_get_keeper (desk->session);
-  gint n_cleared;
-
-  zpi_case_keeper_clear_due_async (keeper, now, NULL, result_cb, &result);
-  n_cleared = zpi_case_keeper_clear_due_finish (keeper, result_wait (&result), &error);
-  g_assert_no_error (error);
-  return n_cleared;
 }
 
 static void
@@ -1354,6 +1395,7 @@ main (int argc, char **argv)
   desk_test ("/sender/declaration-evidence", test_declaration_evidence);
   desk_test ("/sender/clock-that-jumped-back", test_clock_that_jumped_back_is_doubted);
   desk_test ("/sender/clear-after-receipt", test_clear_after_receipt);
+  desk_test ("/sender/open-elsewhere", test_open_elsewhere);
   desk_test ("/sender/clear-while-typing", test_clear_while_typing);
   desk_test ("/sender/clear-due", test_clear_due);
   desk_test ("/sender/clear-after-jump-back", test_clear_after_jump_back);

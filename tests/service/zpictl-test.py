@@ -3,6 +3,7 @@
 """zpictl as scripts and administrators use it: real programs, real files, SIGKILL. TAP."""
 
 import concurrent.futures
+import fcntl
 import hashlib
 import json
 import os
@@ -10,6 +11,7 @@ import random
 import shutil
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
@@ -659,6 +661,31 @@ def test_senders_that_come_and_go(desk):
             pass
     assert [one["state"] for one in desk.run("list")] == ["received"] * rounds
     assert desk.run("verify")["ok"] is True
+
+
+def test_sends_beside_another(desk):
+    """Another program is at it and does not get on: it is left to that, and the status says so."""
+    desk.start_server()
+    (case,) = desk.run("import", desk.household(0))
+    desk.run("queue", case)
+    with open(os.path.join(desk.data, "sender.lock"), "a") as lease:
+        fcntl.flock(lease, fcntl.LOCK_EX)
+        assert desk.run("send", status=3) == {"waiting": 1, "attention": 0, "elsewhere": True}
+        assert desk.state(case) == "waiting"
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+
+
+def test_open_in_another_program(desk):
+    """What stands on the screen of another program is not sent from here, nor handed over."""
+    (case,) = desk.run("import", desk.household(0))
+    byte = int(case.replace("-", "")[:15], 16)
+    with open(os.path.join(desk.data, "cases.lock"), "a+b") as theirs:
+        lock = struct.pack("hhqqi4x", fcntl.F_RDLCK, os.SEEK_SET, byte, 1, 0)
+        fcntl.fcntl(theirs, fcntl.F_OFD_SETLK, lock)
+        desk.run("queue", case, status=1)
+        assert desk.state(case) == "draft"
+    desk.run("queue", case)
+    assert desk.state(case) == "waiting"
 
 
 def test_real_mode_ignores_variables(desk):

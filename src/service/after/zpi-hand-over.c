@@ -224,10 +224,16 @@ flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   ZpiSession *session = g_task_get_source_object (task);
+  const HandOver *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   if (!zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error))
     g_task_return_error (task, g_steal_pointer (&error));
+  else if (zpi_case_keeper_is_open_elsewhere (ZPI_CASE_KEEPER (source), self->case_id))
+    g_task_return_new_error (task,
+                             ZPI_ERROR,
+                             ZPI_ERROR_BUSY,
+                             "The case is open in another program: close it there");
   else
     zpi_sender_settle_async (zpi_session_get_sender (session), settled_cb, g_object_ref (task));
 }
@@ -297,7 +303,8 @@ zpi_hand_over_async (ZpiSession *session,
  * @error: return location for an error
  *
  * Returns: %FALSE with %ZPI_ERROR_CONFLICT when the file is there already, %ZPI_ERROR_NOT_ALLOWED
- *   in this state or for a short passphrase, %ZPI_ERROR_BUSY while something is being sent
+ *   in this state or for a short passphrase, %ZPI_ERROR_BUSY while something is being sent or
+ *   another process has the case open
  */
 gboolean
 zpi_hand_over_finish (GAsyncResult *result, GError **error)

@@ -38,8 +38,9 @@ is_after_receipt (ZpiCaseState state)
 typedef struct {
   char *case_id; /* (nullable): all that are due */
   gboolean now;
-  GPtrArray *due;     /* (element-type utf8): whose answers are about to go */
-  GHashTable *in_use; /* (nullable): ids that are open in a window */
+  GPtrArray *due;             /* (element-type utf8): whose answers are about to go */
+  GHashTable *in_use;         /* (nullable): ids that are open in a window */
+  ZpiCasePresence *elsewhere; /* (unowned) (nullable): and in other processes */
   gint64 now_us;
   gint64 retention_days; /* 0: no organisation says so */
   gint n_cleared;
@@ -105,7 +106,8 @@ is_due (ZpiStore *store, const ClearCases *self, const ZpiCaseInfo *info)
   age = self->now_us - received;
   if (age >= DAY_US)
     return TRUE;
-  if (self->in_use != NULL && g_hash_table_contains (self->in_use, info->id))
+  if ((self->in_use != NULL && g_hash_table_contains (self->in_use, info->id)) ||
+      (self->elsewhere != NULL && zpi_case_presence_is_elsewhere (self->elsewhere, info->id)))
     return FALSE;
   /* A clock that jumped back makes it due rather than never due, but not under anybody's hands. */
   return !same_local_day (received, self->now_us);
@@ -403,6 +405,7 @@ zpi_case_keeper_clear_due_async (ZpiCaseKeeper *self,
   clear->now_us = zpi_clock_now_us ();
   organisation = zpi_session_get_organisation (self->session);
   clear->retention_days = organisation != NULL ? organisation->retention_days : 0;
+  clear->elsewhere = zpi_case_keeper_ensure_presence (self);
   clear->in_use = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_hash_table_iter_init (&iter, self->open);
   while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))

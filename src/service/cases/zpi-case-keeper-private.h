@@ -4,6 +4,7 @@
 /* What the files of the keeper share among themselves. */
 
 #include "zpi-case-keeper.h"
+#include "zpi-case-presence.h"
 #include "zpi-store.h"
 
 G_BEGIN_DECLS
@@ -13,10 +14,11 @@ typedef struct _ZpiHeldCase ZpiHeldCase;
 struct _ZpiCaseKeeper {
   GObject parent_instance;
 
-  ZpiSession *session;  /* (unowned): it owns the keeper */
-  GHashTable *open;     /* (owned): id → OpenCase */
-  GHashTable *deleting; /* (owned): id → PendingDelete */
-  GHashTable *held;     /* (owned): id → ZpiHeldCase, typed before locking and not saved */
+  ZpiSession *session;       /* (unowned): it owns the keeper */
+  GHashTable *open;          /* (owned): id → OpenCase */
+  ZpiCasePresence *presence; /* (owned) (nullable): tells other processes of @open */
+  GHashTable *deleting;      /* (owned): id → PendingDelete */
+  GHashTable *held;          /* (owned): id → ZpiHeldCase, typed before locking and not saved */
   guint hold_id;
   guint scrub_id;
   guint shrink_id;
@@ -63,6 +65,8 @@ void open_case_save (OpenCase *self);
 void open_case_schedule (OpenCase *self, guint delay_ms);
 void open_case_take_foreign (OpenCase *self, const ZpiCaseInfo *info, GBytes *snapshot);
 
+/* Also on the store thread, as long as the keeper is there. */
+ZpiCasePresence *zpi_case_keeper_ensure_presence (ZpiCaseKeeper *self);
 void zpi_case_keeper_drop (ZpiCaseKeeper *self, OpenCase *open);
 OpenCase *zpi_case_keeper_add_open (ZpiCaseKeeper *self, ZpiCase *zcase);
 void zpi_case_keeper_emit_held (ZpiCaseKeeper *self);

@@ -38,6 +38,7 @@ zpi_case_keeper_finalize (GObject *object)
   ZpiCaseKeeper *self = ZPI_CASE_KEEPER (object);
 
   g_clear_pointer (&self->open, g_hash_table_unref);
+  g_clear_pointer (&self->presence, zpi_case_presence_free);
   g_clear_pointer (&self->deleting, g_hash_table_unref);
   g_clear_pointer (&self->held, g_hash_table_unref);
 
@@ -175,11 +176,35 @@ find_open (ZpiCaseKeeper *self, ZpiCase *zcase)
   return open != NULL && open->zcase == zcase ? open : NULL;
 }
 
+ZpiCasePresence *
+zpi_case_keeper_ensure_presence (ZpiCaseKeeper *self)
+{
+  if (self->presence == NULL)
+    self->presence = zpi_case_presence_new (zpi_session_get_folder (self->session));
+  return self->presence;
+}
+
+/**
+ * zpi_case_keeper_is_open_elsewhere:
+ * @self: the keeper
+ * @case_id: a case
+ *
+ * Returns: whether another process has the case open, and may hold what is newer than what is saved
+ */
+gboolean
+zpi_case_keeper_is_open_elsewhere (ZpiCaseKeeper *self, const char *case_id)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_KEEPER (self) && case_id != NULL, FALSE);
+
+  return zpi_case_presence_is_elsewhere (zpi_case_keeper_ensure_presence (self), case_id);
+}
+
 OpenCase *
 zpi_case_keeper_add_open (ZpiCaseKeeper *self, ZpiCase *zcase)
 {
   OpenCase *open = open_case_new (self, zcase);
 
+  zpi_case_presence_enter (zpi_case_keeper_ensure_presence (self), zpi_case_get_id (zcase));
   g_hash_table_insert (self->open, g_strdup (zpi_case_get_id (zcase)), open);
   return open;
 }
@@ -190,6 +215,7 @@ zpi_case_keeper_drop (ZpiCaseKeeper *self, OpenCase *open)
   g_autoptr (OpenCase) alive = open_case_ref (open);
 
   open_case_disconnect (open);
+  zpi_case_presence_leave (self->presence, zpi_case_get_id (open->zcase));
   g_hash_table_remove (self->open, zpi_case_get_id (open->zcase));
 }
 
@@ -210,6 +236,7 @@ zpi_case_keeper_forget_all (ZpiCaseKeeper *self)
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &open)) {
     open_case_disconnect (open);
     open_case_abandon (open);
+    zpi_case_presence_leave (self->presence, zpi_case_get_id (open->zcase));
     g_hash_table_iter_remove (&iter);
   }
   g_hash_table_remove_all (self->deleting);

@@ -96,4 +96,7 @@ void zpi_case_keeper_get_record_async (ZpiCaseKeeper *self,
 GBytes *
 zpi_case_keeper_get_record_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error);
 
+/* Whether another process has it open, and may hold what is newer than what is saved. */
+gboolean zpi_case_keeper_is_open_elsewhere (ZpiCaseKeeper *self, const char *case_id);
+
 G_END_DECLS

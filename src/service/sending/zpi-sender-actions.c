@@ -50,6 +50,20 @@ queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
+/* What another program holds on its screen may be newer than what would be sent. */
+static gboolean
+check_alone (ZpiSender *self, ZpiCase *zcase, GTask *task)
+{
+  if (!zpi_case_keeper_is_open_elsewhere (zpi_session_get_keeper (self->session),
+                                          zpi_case_get_id (zcase)))
+    return TRUE;
+  g_task_return_new_error (task,
+                           ZPI_ERROR,
+                           ZPI_ERROR_BUSY,
+                           "The case is open in another program: send it there, or close it there");
+  return FALSE;
+}
+
 static void
 queue_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -63,7 +77,7 @@ queue_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  if (!check_open (self, task))
+  if (!check_open (self, task) || !check_alone (self, zcase, task))
     return;
   submission = zpi_submission_new (self->session, zcase, &error);
   if (submission == NULL) {
@@ -138,7 +152,8 @@ zpi_sender_queue_async (ZpiSender *self,
  * @error: return location for an error
  *
  * Returns: %FALSE with NOT_ALLOWED when something is missing without which nothing can be sent,
- *   CONFLICT when it is queued already, BUSY when another process wrote the case at this moment
+ *   CONFLICT when it is queued already, BUSY when another process has the case open or wrote it at
+ *   this moment
  */
 gboolean
 zpi_sender_queue_finish (ZpiSender *self, GAsyncResult *result, GError **error)

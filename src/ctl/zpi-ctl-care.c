@@ -249,3 +249,36 @@ ctl_recover (Ctl *ctl, int argc, char **argv)
   ctl_print_object (object);
   return CTL_OK;
 }
+
+/* Confirming an organisation file by the code of the municipality's letter: what the window does.
+ */
+int
+ctl_confirm_organisation (Ctl *ctl, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (ZpiOrgFile) lying = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  ZpiOrgFile *believed;
+
+  if (argc != 2)
+    return ctl_usage ("confirm-organisation CODE");
+  if (ctl->practice) {
+    ctl_message ("zpictl: practice has no organisation file");
+    return CTL_FAILED;
+  }
+  if (!ctl_open (ctl, &error))
+    return ctl_failed ("confirm-organisation", error);
+  lying = zpi_session_load_own_organisation (ctl->session);
+  if (lying != NULL)
+    ctl_message ("zpictl: the file in the data folder leads to %s", lying->base_url);
+  zpi_session_confirm_organisation_async (ctl->session, argv[1], ctl_result_cb, &result);
+  if (!zpi_session_confirm_organisation_finish (ctl->session, ctl_wait (&result), &error))
+    return ctl_failed ("confirm-organisation", error);
+  believed = zpi_session_get_organisation (ctl->session);
+  object = json_object_new ();
+  json_object_set_string_member (object, "organisation", believed->name);
+  json_object_set_string_member (object, "base_url", believed->base_url);
+  ctl_print_object (object);
+  return CTL_OK;
+}

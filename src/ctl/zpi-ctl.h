@@ -96,5 +96,6 @@ int ctl_verify (Ctl *ctl, int argc, char **argv);
 int ctl_backup (Ctl *ctl, int argc, char **argv);
 int ctl_restore (Ctl *ctl, int argc, char **argv);
 int ctl_recover (Ctl *ctl, int argc, char **argv);
+int ctl_confirm_organisation (Ctl *ctl, int argc, char **argv);
 
 G_END_DECLS

@@ -36,6 +36,7 @@ static const struct {
     {"backup", ctl_backup, "backup FILE"},
     {"restore", ctl_restore, "restore FILE"},
     {"recover", ctl_recover, "recover"},
+    {"confirm-organisation", ctl_confirm_organisation, "confirm-organisation CODE"},
 };
 
 /* On standard output when somebody asked for it, else with the message about what went wrong. */

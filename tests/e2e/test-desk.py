@@ -78,6 +78,16 @@ class Place:
         self.desk.wait_to_see("Step 3 of 7")
         self.desk.fill("First names", NAME)
 
+    def zpictl(self, *command):
+        return subprocess.run(
+            [os.path.join(os.environ["ZPI_BUILD_ROOT"], "src/ctl/zpictl"), "--data", str(self.data), *command],
+            env={**os.environ, **self.keyring.environment()},
+            input=PIN + "\n",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
     def queue_one(self):
         """With the command line: the household of one person, ready to send."""
         zpictl = os.path.join(os.environ["ZPI_BUILD_ROOT"], "src/ctl/zpictl")
@@ -184,6 +194,17 @@ def test_changed_organisation(place):
     desk.wait_to_see("New application")
     wait_for("the accepted file", lambda: accepted.read_bytes() == before)
     assert not desk.sees("Check code…")
+
+    # On the command line by the same rules.
+    assert desk.quit() == 0
+    accepted.write_bytes(before.replace(b"127.0.0.1:9/v1", b"127.0.0.1:7/v1"))
+    assert place.zpictl("confirm-organisation", place.fingerprint[:-1] + "0").returncode == 1
+    assert accepted.read_bytes() != before
+    answer = place.zpictl("confirm-organisation", place.fingerprint)
+    assert answer.returncode == 0, answer.stderr
+    assert json.loads(answer.stdout)["base_url"] == "https://127.0.0.1:9/v1", answer.stdout
+    assert "127.0.0.1:7/v1" in answer.stderr
+    assert accepted.read_bytes() == before
 
 
 NOT_KEPT = "The recovery code was shown, but nobody kept it. Make a new one now."

@@ -140,48 +140,73 @@ zpi_income_settle_months (ZpiIncome *self)
   }
 }
 
-/* Applicant and partner have the same keys behind another word. */
-static void
-read_person (ZpiApplication *self,
-             ZpiPerson *person,
-             ZpiCase *from,
-             const char *start,
-             const char *path)
+/* The place on the wire of a row of the item at @index. */
+static char *
+indexed_path (const ZpiField *field, guint index)
 {
-  static const char *const fields[] = {"given_names", "prefix", "family_name"};
-  char **const texts[] = {&person->given_names, &person->prefix, &person->family_name};
-  g_autofree char *birth_key = g_strconcat (start, ".birth_date", NULL);
-  g_autofree char *birth_path = g_strconcat (path, ".geboorte.datum", NULL);
-  g_autofree char *bsn_key = g_strconcat (start, ".bsn", NULL);
+  const char *star = strstr (field->wire, "[*]");
 
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
-    g_autofree char *key = g_strconcat (start, ".", fields[i], NULL);
+  if (star == NULL)
+    return g_strdup (field->wire);
+  return g_strdup_printf ("%.*s[%u]%s",
+                          (int) (star - field->wire),
+                          field->wire,
+                          index,
+                          star + strlen ("[*]"));
+}
 
-    take_line (texts[i], zpi_case_get (from, key));
-  }
-  take_date (self, &person->birth, zpi_case_get (from, birth_key), birth_path);
-  take_normalised (&person->bsn, zpi_case_get (from, bsn_key), zpi_check_bsn);
+static char *
+row_key (const ZpiField *field, const char *item)
+{
+  g_autofree char *list = zpi_field_dup_list (field);
+
+  return list != NULL ? zpi_case_item_key (list, item, strrchr (field->pattern, '.') + 1)
+                      : g_strdup (field->pattern);
 }
 
 static void
-read_address (ZpiApplication *self, ZpiCase *from)
+read_row (ZpiApplication *self,
+          const ZpiKept *kept,
+          const ZpiField *field,
+          const char *text,
+          guint index)
 {
-  take_line (&self->street, zpi_case_get (from, ZPI_KEY_STREET));
-  take_normalised (&self->house_number,
-                   zpi_case_get (from, ZPI_KEY_HOUSE_NUMBER),
-                   zpi_check_house_number);
-  take_normalised (&self->house_letter,
-                   zpi_case_get (from, ZPI_KEY_HOUSE_LETTER),
-                   zpi_check_house_letter);
-  take_normalised (&self->house_addition,
-                   zpi_case_get (from, ZPI_KEY_HOUSE_ADDITION),
-                   zpi_check_house_addition);
-  take_normalised (&self->postcode, zpi_case_get (from, ZPI_KEY_POSTCODE), zpi_check_postcode);
-  take_line (&self->city, zpi_case_get (from, ZPI_KEY_CITY));
-  take_normalised (&self->phone, zpi_case_get (from, ZPI_KEY_PHONE), zpi_check_phone);
-  take_line (&self->email_whose, zpi_case_get (from, ZPI_KEY_EMAIL_WHOSE));
-  if (strcmp (self->email_whose, "geen") != 0)
-    take_normalised (&self->email, zpi_case_get (from, ZPI_KEY_EMAIL), zpi_check_email);
+  ZpiCheckFunc check = zpi_field_wire_check (field);
+  char *value = NULL;
+
+  if (field->kind == ZPI_FIELD_BIRTH_DATE) {
+    g_autofree char *place = indexed_path (field, index);
+    g_autofree char *path = g_strconcat (place, ".datum", NULL);
+
+    take_date (self, zpi_kept_date (kept, field), text, path);
+    return;
+  }
+  if ((field->flags & ZPI_FIELD_LINES) != 0)
+    take_remark (&value, text);
+  else if (check != NULL)
+    take_normalised (&value, text, check);
+  else
+    take_line (&value, text);
+  zpi_kept_take_text (kept, field, value);
+}
+
+/* The answers of the rows whose place begins with @start, as far as they are asked. */
+static void
+read_rows (ZpiApplication *self,
+           const ZpiKept *kept,
+           ZpiCase *from,
+           const char *start,
+           const char *item,
+           guint index)
+{
+  for (const ZpiField *field = zpi_wire_next_row (NULL, start); field != NULL;
+       field = zpi_wire_next_row (field, start)) {
+    g_autofree char *key = row_key (field, item);
+
+    /* What an income asks depends on the scheme; what was typed goes along. */
+    if (item != NULL || zpi_field_applies (from, NULL, key))
+      read_row (self, kept, field, zpi_case_get (from, key), index);
+  }
 }
 
 static void
@@ -192,15 +217,12 @@ read_household (ZpiApplication *self, ZpiCase *from)
 
   self->partner_answered = *zpi_case_get (from, ZPI_KEY_PARTNER) != '\0';
   self->has_partner = zpi_case_get_flag (from, ZPI_KEY_PARTNER);
-  if (self->has_partner)
-    read_person (self, &self->partner, from, "partner", "partner");
   for (guint i = 0; items[i] != NULL; i++) {
     ZpiPerson *child = zpi_person_new ();
-    g_autofree char *start = g_strconcat (ZPI_LIST_CHILD ".", items[i], NULL);
-    g_autofree char *path = g_strdup_printf ("kinderen[%u]", i);
+    ZpiKept kept = zpi_kept_in_person (child);
 
     child->item = g_strdup (items[i]);
-    read_person (self, child, from, start, path);
+    read_rows (self, &kept, from, "kinderen[*]", items[i], i);
     g_ptr_array_add (self->children, child);
   }
   if (parse_int (zpi_case_get (from, ZPI_KEY_CHECK_CHILDREN), 0, 50, &count))
@@ -273,15 +295,12 @@ read_incomes (ZpiApplication *self, ZpiCase *from)
 
   for (guint i = 0; items[i] != NULL; i++) {
     ZpiIncome *income = zpi_income_new ();
+    ZpiKept kept = zpi_kept_in_income (income);
     g_autofree char *path = g_strdup_printf ("inkomen[%u].bedragInCenten", i);
 
     income->item = g_strdup (items[i]);
     take_line (&income->kind, get_in (from, ZPI_LIST_INCOME, items[i], "kind"));
-    take_line (&income->benefit, get_in (from, ZPI_LIST_INCOME, items[i], "benefit"));
-    take_line (&income->whose, get_in (from, ZPI_LIST_INCOME, items[i], "whose"));
-    take_line (&income->period, get_in (from, ZPI_LIST_INCOME, items[i], "period"));
-    take_line (&income->source, get_in (from, ZPI_LIST_INCOME, items[i], "source"));
-    take_remark (&income->remark, get_in (from, ZPI_LIST_INCOME, items[i], "remark"));
+    read_rows (self, &kept, from, "inkomen[*]", items[i], i);
     income->gross = strcmp (get_in (from, ZPI_LIST_INCOME, items[i], "basis"), "bruto") == 0;
     income->with_holiday_allowance =
         strcmp (get_in (from, ZPI_LIST_INCOME, items[i], "holiday_allowance"), "met") == 0;
@@ -363,6 +382,7 @@ ZpiApplication *
 zpi_application_new_from_case (ZpiCase *from)
 {
   ZpiApplication *self;
+  ZpiKept kept;
   gint64 year = 0;
 
   g_return_val_if_fail (ZPI_IS_CASE (from), NULL);
@@ -372,19 +392,17 @@ zpi_application_new_from_case (ZpiCase *from)
   if (parse_int (zpi_case_get (from, ZPI_KEY_PASS_YEAR), 2014, 2100, &year))
     self->pass_year = (int) year;
   read_reference_date (self, zpi_case_get (from, ZPI_KEY_REFERENCE_DATE));
-  take_line (&self->renewed, zpi_case_get (from, ZPI_KEY_RENEWED));
   take_line (&self->helper_name, zpi_case_get (from, ZPI_KEY_HELPER_NAME));
   take_line (&self->helper_organisation, zpi_case_get (from, ZPI_KEY_HELPER_ORGANISATION));
   take_line (&self->mandate, zpi_case_get (from, ZPI_KEY_MANDATE));
   take_line (&self->mandate_at, zpi_case_get (from, ZPI_KEY_MANDATE_AT));
   self->student = zpi_case_get_flag (from, ZPI_KEY_STUDENT);
   take_line (&self->with_parents, zpi_case_get (from, ZPI_KEY_WITH_PARENTS));
-  read_person (self, &self->applicant, from, "applicant", "aanvrager");
-  read_address (self, from);
+  kept = zpi_kept_in_application (self);
+  read_rows (self, &kept, from, "", NULL, 0);
   read_household (self, from);
   read_incomes (self, from);
   read_documents (self, from);
   read_declaration (self, from);
-  take_remark (&self->remark, zpi_case_get (from, ZPI_KEY_REMARK));
   return self;
 }

@@ -28,24 +28,22 @@ set_in (ZpiCase *into, const char *list, const char *item, const char *field, co
   set_text (into, key, text);
 }
 
+/* The answers of the rows whose place begins with @start; @item is NULL where they are of none. */
 static void
-set_after (ZpiCase *into, const char *start, const char *field, const char *text)
+fill_rows (const ZpiKept *kept, ZpiCase *into, const char *start, const char *item)
 {
-  g_autofree char *key = g_strconcat (start, ".", field, NULL);
+  for (const ZpiField *field = zpi_wire_next_row (NULL, start); field != NULL;
+       field = zpi_wire_next_row (field, start)) {
+    g_autofree char *list = zpi_field_dup_list (field);
+    g_autofree char *date =
+        field->kind == ZPI_FIELD_BIRTH_DATE ? zpi_date_format (zpi_kept_date (kept, field)) : NULL;
+    const char *text = date != NULL ? date : zpi_kept_text (kept, field);
 
-  set_text (into, key, text);
-}
-
-static void
-fill_person (const ZpiPerson *person, ZpiCase *into, const char *start)
-{
-  g_autofree char *birth = zpi_date_format (&person->birth);
-
-  set_after (into, start, "given_names", person->given_names);
-  set_after (into, start, "prefix", person->prefix);
-  set_after (into, start, "family_name", person->family_name);
-  set_after (into, start, "birth_date", birth);
-  set_after (into, start, "bsn", person->bsn);
+    if (list != NULL)
+      set_in (into, list, item, strrchr (field->pattern, '.') + 1, text);
+    else
+      set_text (into, field->pattern, text);
+  }
 }
 
 static void
@@ -58,29 +56,13 @@ fill_head (const ZpiApplication *self, ZpiCase *into)
   set_text (into, ZPI_KEY_SCHEME, self->scheme);
   set_text (into, ZPI_KEY_PASS_YEAR, year);
   set_text (into, ZPI_KEY_REFERENCE_DATE, date);
-  set_text (into, ZPI_KEY_RENEWED, self->renewed);
   set_text (into, ZPI_KEY_HELPER_NAME, self->helper_name);
   set_text (into, ZPI_KEY_HELPER_ORGANISATION, self->helper_organisation);
   set_text (into, ZPI_KEY_MANDATE, self->mandate);
   set_text (into, ZPI_KEY_MANDATE_AT, self->mandate_at);
-  set_text (into, ZPI_KEY_REMARK, self->remark);
   if (self->student)
     zpi_case_set_flag (into, ZPI_KEY_STUDENT, TRUE);
   set_text (into, ZPI_KEY_WITH_PARENTS, self->with_parents);
-}
-
-static void
-fill_address (const ZpiApplication *self, ZpiCase *into)
-{
-  set_text (into, ZPI_KEY_STREET, self->street);
-  set_text (into, ZPI_KEY_HOUSE_NUMBER, self->house_number);
-  set_text (into, ZPI_KEY_HOUSE_LETTER, self->house_letter);
-  set_text (into, ZPI_KEY_HOUSE_ADDITION, self->house_addition);
-  set_text (into, ZPI_KEY_POSTCODE, self->postcode);
-  set_text (into, ZPI_KEY_CITY, self->city);
-  set_text (into, ZPI_KEY_PHONE, self->phone);
-  set_text (into, ZPI_KEY_EMAIL_WHOSE, self->email_whose);
-  set_text (into, ZPI_KEY_EMAIL, self->email);
 }
 
 static void
@@ -88,13 +70,11 @@ fill_household (const ZpiApplication *self, ZpiCase *into, Items *items)
 {
   if (self->partner_answered || self->has_partner)
     zpi_case_set (into, ZPI_KEY_PARTNER, self->has_partner ? ZPI_YES : ZPI_NO);
-  if (self->has_partner)
-    fill_person (&self->partner, into, "partner");
   for (guint i = 0; i < self->children->len; i++) {
     char *item = zpi_case_add_item (into, ZPI_LIST_CHILD);
-    g_autofree char *start = g_strconcat (ZPI_LIST_CHILD ".", item, NULL);
+    ZpiKept kept = zpi_kept_in_person (g_ptr_array_index (self->children, i));
 
-    fill_person (g_ptr_array_index (self->children, i), into, start);
+    fill_rows (&kept, into, "kinderen[*]", item);
     g_ptr_array_add (items->children, item);
   }
 }
@@ -128,17 +108,14 @@ fill_incomes (const ZpiApplication *self, ZpiCase *into, Items *items)
 {
   for (guint i = 0; i < self->incomes->len; i++) {
     const ZpiIncome *income = g_ptr_array_index (self->incomes, i);
+    ZpiKept kept = zpi_kept_in_income (income);
     char *item = zpi_case_add_item (into, ZPI_LIST_INCOME);
     g_autofree char *amount =
         income->has_amount ? zpi_money_format_plain (income->amount_cents) : g_strdup ("");
 
     set_in (into, ZPI_LIST_INCOME, item, "kind", income->kind);
-    set_in (into, ZPI_LIST_INCOME, item, "benefit", income->benefit);
-    set_in (into, ZPI_LIST_INCOME, item, "whose", income->whose);
     set_in (into, ZPI_LIST_INCOME, item, "amount", amount);
-    set_in (into, ZPI_LIST_INCOME, item, "period", income->period);
-    set_in (into, ZPI_LIST_INCOME, item, "source", income->source);
-    set_in (into, ZPI_LIST_INCOME, item, "remark", income->remark);
+    fill_rows (&kept, into, "inkomen[*]", item);
     set_in (into, ZPI_LIST_INCOME, item, "basis", income->gross ? "bruto" : "");
     set_in (into,
             ZPI_LIST_INCOME,
@@ -223,13 +200,14 @@ zpi_application_fill_case (const ZpiApplication *self, ZpiCase *into)
   g_autoptr (GPtrArray) children = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) incomes = g_ptr_array_new_with_free_func (g_free);
   Items items = {children, incomes};
+  ZpiKept kept;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (ZPI_IS_CASE (into));
 
   fill_head (self, into);
-  fill_person (&self->applicant, into, "applicant");
-  fill_address (self, into);
+  kept = zpi_kept_in_application (self);
+  fill_rows (&kept, into, "", NULL);
   fill_household (self, into, &items);
   fill_incomes (self, into, &items);
   fill_declaration (self, into);

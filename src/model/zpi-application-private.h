@@ -27,6 +27,38 @@ gboolean zpi_wire_is_word (const char *text);
 
 typedef ZpiCheckResult (*ZpiCheckFunc) (const char *text);
 
+/* Where the answers of rows are kept: an application, a person or an income. */
+typedef struct {
+  gpointer base;
+  GHashTable *others;
+} ZpiKept;
+
+/* The rows whose place on the wire begins with @start and that are texts, names, choices, or dates
+ * of birth of their own there. NULL ends them. */
+const ZpiField *zpi_wire_next_row (const ZpiField *before, const char *start);
+const char *zpi_kept_text (const ZpiKept *self, const ZpiField *field);
+void zpi_kept_take_text (const ZpiKept *self, const ZpiField *field, char *text);
+ZpiDate *zpi_kept_date (const ZpiKept *self, const ZpiField *field);
+ZpiCheckFunc zpi_field_wire_check (const ZpiField *self);
+
+static inline ZpiKept
+zpi_kept_in_application (const ZpiApplication *self)
+{
+  return (ZpiKept){(gpointer) self, self->others};
+}
+
+static inline ZpiKept
+zpi_kept_in_person (const ZpiPerson *self)
+{
+  return (ZpiKept){(gpointer) self, self->others};
+}
+
+static inline ZpiKept
+zpi_kept_in_income (const ZpiIncome *self)
+{
+  return (ZpiKept){(gpointer) self, self->others};
+}
+
 char *zpi_wire_normalise (const char *text, ZpiCheckFunc check);
 void zpi_wire_settle (char **text, ZpiCheckFunc check);
 

@@ -16,6 +16,7 @@ person_init (ZpiPerson *self)
   self->prefix = g_strdup ("");
   self->family_name = g_strdup ("");
   self->bsn = g_strdup ("");
+  self->others = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
 }
 
 static void
@@ -26,6 +27,7 @@ person_clear (ZpiPerson *self)
   g_free (self->prefix);
   g_free (self->family_name);
   g_free (self->bsn);
+  g_hash_table_unref (self->others);
 }
 
 /**
@@ -71,6 +73,7 @@ zpi_income_new (void)
   self->period = g_strdup ("");
   self->source = g_strdup ("");
   self->remark = g_strdup ("");
+  self->others = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   return self;
 }
 
@@ -90,6 +93,7 @@ zpi_income_free (ZpiIncome *self)
   g_free (self->period);
   g_free (self->source);
   g_free (self->remark);
+  g_hash_table_unref (self->others);
   g_free (self);
 }
 
@@ -210,6 +214,7 @@ zpi_application_new (void)
   g_ref_count_init (&self->ref_count);
   for (guint i = 0; i < n_texts; i++)
     *texts[i] = g_strdup ("");
+  self->others = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   person_init (&self->applicant);
   person_init (&self->partner);
   self->children = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_person_free);
@@ -257,6 +262,7 @@ zpi_application_unref (ZpiApplication *self)
   g_ptr_array_unref (self->incomes);
   g_ptr_array_unref (self->documents);
   g_ptr_array_unref (self->unprocessed);
+  g_hash_table_unref (self->others);
   g_free (self);
 }
 

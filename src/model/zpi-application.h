@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * ZpiPerson:
  * @item: (nullable): the item in the case for a child, %NULL for applicant and partner
  * @given_names: never %NULL, may be empty; the same for the other texts
+ * @others: answers that have no member, by the pattern of their row
  *
  * A person as the form knows them. Texts are normalised but not judged.
  */
@@ -23,6 +24,7 @@ typedef struct {
   char *family_name;
   ZpiDate birth;
   char *bsn;
+  GHashTable *others;
 } ZpiPerson;
 
 typedef struct {
@@ -53,6 +55,7 @@ typedef struct {
  * @gross: `grondslag` is `bruto`
  * @with_holiday_allowance: `vakantiegeld` is `met`
  * @months: for fluctuating income, oldest first; @n_months of them
+ * @others: answers that have no member, by the pattern of their row
  */
 typedef struct {
   char *item;
@@ -68,6 +71,7 @@ typedef struct {
   char *remark;
   guint n_months;
   ZpiMonthAmount months[ZPI_N_INCOME_MONTHS];
+  GHashTable *others;
 } ZpiIncome;
 
 /**
@@ -152,6 +156,7 @@ typedef struct {
   gboolean clock_doubt;
   char *remark;
   GPtrArray *unprocessed; /* (element-type ZpiUnprocessed): by path */
+  GHashTable *others;     /* answers that have no member, by the pattern of their row */
 } ZpiApplication;
 
 #define ZPI_TYPE_APPLICATION (zpi_application_get_type ())

@@ -282,9 +282,9 @@ guess_precision (Reader *reader, const Place *at)
 }
 
 static void
-read_birth (Reader *reader, const Place *person, ZpiDate *date)
+read_birth (Reader *reader, const Place *person, const char *member, ZpiDate *date)
 {
-  g_auto (Place) birth = read_object (reader, person, "geboorte");
+  g_auto (Place) birth = read_object (reader, person, member);
   g_auto (Place) at = read_object (reader, &birth, "datum");
   g_autofree char *type = g_strdup ("");
   ZpiDatePrecision precision;
@@ -308,29 +308,16 @@ read_birth (Reader *reader, const Place *person, ZpiDate *date)
     read_partial_date (reader, &at, precision, date);
 }
 
-static void
-read_person (Reader *reader, const Place *at, ZpiPerson *person)
-{
-  g_auto (Place) name = read_object (reader, at, "naam");
-
-  read_text (reader, &name, "voornamen", &person->given_names);
-  read_text (reader, &name, "voorvoegsel", &person->prefix);
-  read_text (reader, &name, "geslachtsnaam", &person->family_name);
-  read_birth (reader, at, &person->birth);
-  read_text (reader, at, "burgerservicenummer", &person->bsn);
-  zpi_wire_settle (&person->bsn, zpi_check_bsn);
-}
-
 /* A whole number in the contract, but people write "12" too. */
 static void
-read_house_number (Reader *reader, const Place *at, char **text)
+read_house_number (Reader *reader, const Place *at, const char *member, char **text)
 {
-  JsonNode *node = get_member (reader, at, "huisnummer");
+  JsonNode *node = get_member (reader, at, member);
   gint64 number = 0;
 
   if (node != NULL && holds (node, G_TYPE_STRING)) {
-    read_text (reader, at, "huisnummer", text);
-  } else if (read_int (reader, at, "huisnummer", 1, 99999, &number)) {
+    read_text (reader, at, member, text);
+  } else if (read_int (reader, at, member, 1, 99999, &number)) {
     g_free (*text);
     *text = g_strdup_printf ("%d", (int) number);
   }
@@ -353,40 +340,70 @@ split_house_number (ZpiApplication *self)
   self->house_number = number;
   self->house_letter = letter;
   self->house_addition = addition;
-}
-
-/* As the case has them: the form on the wire, else what stands there. */
-static void
-settle_address (ZpiApplication *self)
-{
-  split_house_number (self);
   zpi_wire_settle (&self->house_number, zpi_check_house_number);
   zpi_wire_settle (&self->house_letter, zpi_check_house_letter);
   zpi_wire_settle (&self->house_addition, zpi_check_house_addition);
-  zpi_wire_settle (&self->postcode, zpi_check_postcode);
-  zpi_wire_settle (&self->phone, zpi_check_phone);
-  zpi_wire_settle (&self->email, zpi_check_email);
 }
 
 static void
-read_applicant (Reader *reader, const Place *root)
+read_answer (Reader *reader,
+             const Place *at,
+             const char *member,
+             const ZpiField *field,
+             const ZpiKept *kept)
 {
-  ZpiApplication *self = reader->application;
-  g_auto (Place) at = read_object (reader, root, "aanvrager");
-  g_auto (Place) address = read_object (reader, &at, "adres");
-  g_auto (Place) contact = read_object (reader, root, "contact");
+  ZpiCheckFunc check = zpi_field_wire_check (field);
+  char *text;
 
-  read_person (reader, &at, &self->applicant);
-  read_text (reader, &address, "straat", &self->street);
-  read_house_number (reader, &address, &self->house_number);
-  read_text (reader, &address, "huisletter", &self->house_letter);
-  read_text (reader, &address, "huisnummertoevoeging", &self->house_addition);
-  read_text (reader, &address, "postcode", &self->postcode);
-  read_text (reader, &address, "woonplaats", &self->city);
-  read_text (reader, &at, "telefoonnummer", &self->phone);
-  read_text (reader, &contact, "emailadres", &self->email);
-  read_choice (reader, &contact, "vanWie", ZPI_KEY_EMAIL_WHOSE, &self->email_whose);
-  settle_address (self);
+  if (field->kind == ZPI_FIELD_BIRTH_DATE) {
+    read_birth (reader, at, member, zpi_kept_date (kept, field));
+    return;
+  }
+  text = g_strdup (zpi_kept_text (kept, field));
+  if (field->kind == ZPI_FIELD_HOUSE_NUMBER)
+    read_house_number (reader, at, member, &text);
+  else if (field->choices != NULL)
+    read_choice (reader, at, member, field->pattern, &text);
+  else if ((field->flags & ZPI_FIELD_LINES) != 0)
+    read_remark (reader, at, member, &text);
+  else
+    read_text (reader, at, member, &text);
+  /* As the case has it: the form on the wire, else what stands there. */
+  if (check != NULL)
+    zpi_wire_settle (&text, check);
+  zpi_kept_take_text (kept, field, text);
+}
+
+/* Reads the answer at @path, "naam.voornamen", inside @at. */
+static void
+read_row (Reader *reader,
+          const Place *at,
+          const char *path,
+          const ZpiField *field,
+          const ZpiKept *kept)
+{
+  const char *dot = strchr (path, '.');
+  g_autofree char *name = dot != NULL ? g_strndup (path, dot - path) : NULL;
+
+  if (name == NULL) {
+    read_answer (reader, at, path, field, kept);
+  } else {
+    g_auto (Place) inside = read_object (reader, at, name);
+
+    read_row (reader, &inside, dot + 1, field, kept);
+  }
+}
+
+/* Reads the answers of the rows whose place begins with @start; @at is what stands there. */
+static void
+read_rows (Reader *reader, const Place *at, const char *start, const ZpiKept *kept)
+{
+  for (const ZpiField *field = zpi_wire_next_row (NULL, start); field != NULL;
+       field = zpi_wire_next_row (field, start)) {
+    const char *path = field->wire + strlen (start);
+
+    read_row (reader, at, *path == '.' ? path + 1 : path, field, kept);
+  }
 }
 
 /* Only the check asks this: it is read from examples and not sent. */
@@ -407,18 +424,18 @@ read_household (Reader *reader, const Place *root)
   JsonArray *children = read_array (reader, root, "kinderen", MAX_ELEMENTS);
 
   self->partner_answered = read_boolean (reader, root, "heeftPartner", &self->has_partner);
-  if (partner.object != NULL) {
+  if (partner.object != NULL)
     self->partner_answered = self->has_partner = TRUE;
-    read_person (reader, &partner, &self->partner);
-  }
   for (guint i = 0; children != NULL && i < json_array_get_length (children); i++) {
     g_auto (Place) at = read_element (reader, root, "kinderen", children, i);
     ZpiPerson *child;
+    ZpiKept kept;
 
     if (at.object == NULL)
       continue;
     child = zpi_person_new ();
-    read_person (reader, &at, child);
+    kept = zpi_kept_in_person (child);
+    read_rows (reader, &at, "kinderen[*]", &kept);
     g_ptr_array_add (self->children, child);
   }
 }
@@ -449,18 +466,15 @@ read_income (Reader *reader, const Place *at, ZpiIncome *income)
 {
   g_autofree char *basis = g_strdup ("netto");
   g_autofree char *holiday_allowance = g_strdup ("zonder");
+  ZpiKept kept = zpi_kept_in_income (income);
 
   read_word (reader, at, "soort", &income->kind);
-  read_choice (reader, at, "uitkeringssoort", "income.x.benefit", &income->benefit);
-  read_choice (reader, at, "van", "income.x.whose", &income->whose);
   income->has_amount =
       read_int (reader, at, "bedragInCenten", 0, ZPI_MONEY_MAX_CENTS, &income->amount_cents);
-  read_choice (reader, at, "periode", "income.x.period", &income->period);
-  read_text (reader, at, "bron", &income->source);
   read_choice (reader, at, "grondslag", "income.x.basis", &basis);
   read_choice (reader, at, "vakantiegeld", "income.x.holiday_allowance", &holiday_allowance);
   read_months (reader, at, income);
-  read_remark (reader, at, "toelichting", &income->remark);
+  read_rows (reader, at, "inkomen[*]", &kept);
   income->gross = strcmp (basis, "bruto") == 0;
   income->with_holiday_allowance = strcmp (holiday_allowance, "met") == 0;
   if (*income->kind == '\0')
@@ -608,15 +622,15 @@ static void
 read_root (Reader *reader, const Place *root)
 {
   ZpiApplication *self = reader->application;
+  ZpiKept kept = zpi_kept_in_application (self);
   gint64 year = 0;
 
   read_word (reader, root, "regeling", &self->scheme);
   if (read_int (reader, root, "pasjaar", 2014, 2100, &year))
     self->pass_year = (int) year;
   read_iso_date (reader, root, "peildatum", &self->reference_date);
-  read_choice (reader, root, "automatischVerlengd", ZPI_KEY_RENEWED, &self->renewed);
-  read_remark (reader, root, "toelichting", &self->remark);
-  read_applicant (reader, root);
+  read_rows (reader, root, "", &kept);
+  split_house_number (self);
   read_household (reader, root);
   read_with_parents (reader, root);
   read_unprocessed (reader, root);

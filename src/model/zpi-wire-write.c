@@ -14,12 +14,7 @@
 #define MAX_UNPROCESSED       200
 #define MAX_UNPROCESSED_CHARS 2000
 #define MAX_NAME              200
-#define MAX_PREFIX            20
-#define MAX_LINE              100
-#define MAX_SOURCE            200
 #define MAX_TEXT_VERSION      50
-#define MAX_REMARK            4000
-#define MAX_INCOME_REMARK     2000
 
 /* Where we are: @path is the place of @object. */
 typedef struct {
@@ -157,9 +152,9 @@ put_time (Place *at, const char *member, const char *text)
 }
 
 static void
-put_birth (Place *at, const ZpiDate *date)
+put_birth (Place *at, const char *member, const ZpiDate *date)
 {
-  g_auto (Place) birth = place_inside (at, "geboorte");
+  g_auto (Place) birth = place_inside (at, member);
   g_auto (Place) inside = place_inside (&birth, "datum");
   g_autofree char *iso = zpi_date_format_iso (date);
   g_autofree char *typed = zpi_date_format (date);
@@ -178,82 +173,100 @@ put_birth (Place *at, const ZpiDate *date)
   if (date->precision == ZPI_DATE_YEAR_MONTH)
     json_object_set_int_member (inside.object, "maand", date->month);
   put_object (&birth, "datum", &inside);
-  put_object (at, "geboorte", &birth);
+  put_object (at, member, &birth);
 }
 
 static void
-put_person (Place *at, const ZpiPerson *person)
-{
-  g_auto (Place) name = place_inside (at, "naam");
-
-  put_name (&name, "voornamen", person->given_names, MAX_NAME, zpi_check_name);
-  put_name (&name, "voorvoegsel", person->prefix, MAX_PREFIX, zpi_check_name_prefix);
-  put_name (&name, "geslachtsnaam", person->family_name, MAX_NAME, zpi_check_name);
-  put_object (at, "naam", &name);
-  put_birth (at, &person->birth);
-  put_normal (at, "burgerservicenummer", person->bsn, zpi_check_bsn);
-}
-
-static void
-put_house_number (Place *at, const char *text)
+put_house_number (Place *at, const char *member, const char *text)
 {
   g_autofree char *normal =
       *text != '\0' ? zpi_wire_normalise (text, zpi_check_house_number) : NULL;
 
   if (normal != NULL)
-    json_object_set_int_member (at->object, "huisnummer", g_ascii_strtoll (normal, NULL, 10));
+    json_object_set_int_member (at->object, member, g_ascii_strtoll (normal, NULL, 10));
   else if (*text != '\0')
-    put_aside (at, "huisnummer", text);
+    put_aside (at, member, text);
 }
 
 static void
-put_applicant (Place *root, const ZpiApplication *self)
+put_answer (Place *at, const char *member, const ZpiField *field, const ZpiKept *kept)
 {
-  g_auto (Place) at = place_inside (root, "aanvrager");
-  g_auto (Place) address = place_inside (&at, "adres");
+  const char *text;
 
-  put_person (&at, &self->applicant);
-  put_text (&address, "straat", self->street, MAX_LINE);
-  put_house_number (&address, self->house_number);
-  put_normal (&address, "huisletter", self->house_letter, zpi_check_house_letter);
-  put_normal (&address, "huisnummertoevoeging", self->house_addition, zpi_check_house_addition);
-  put_normal (&address, "postcode", self->postcode, zpi_check_postcode);
-  put_text (&address, "woonplaats", self->city, MAX_LINE);
-  put_object (&at, "adres", &address);
-  put_normal (&at, "telefoonnummer", self->phone, zpi_check_phone);
-  put_object (root, "aanvrager", &at);
+  if (field->kind == ZPI_FIELD_BIRTH_DATE) {
+    put_birth (at, member, zpi_kept_date (kept, field));
+    return;
+  }
+  text = zpi_kept_text (kept, field);
+  if (field->kind == ZPI_FIELD_NAME)
+    put_name (at,
+              member,
+              text,
+              zpi_field_get_max_chars (field),
+              field->check != NULL ? field->check : zpi_check_name);
+  else if (field->kind == ZPI_FIELD_HOUSE_NUMBER)
+    put_house_number (at, member, text);
+  else if (field->choices != NULL)
+    put_choice (at, member, text, field->pattern);
+  else if (zpi_field_wire_check (field) != NULL)
+    put_normal (at, member, text, zpi_field_wire_check (field));
+  else
+    put_text (at, member, text, zpi_field_get_max_chars (field));
 }
 
+/* Puts the answer at @path, "naam.voornamen", inside @at. */
 static void
-put_contact (Place *root, const ZpiApplication *self)
+put_row (Place *at, const char *path, const ZpiField *field, const ZpiKept *kept)
 {
-  g_auto (Place) at = place_inside (root, "contact");
+  const char *dot = strchr (path, '.');
+  g_autofree char *name = dot != NULL ? g_strndup (path, dot - path) : NULL;
 
-  put_normal (&at, "emailadres", self->email, zpi_check_email);
-  put_choice (&at, "vanWie", self->email_whose, ZPI_KEY_EMAIL_WHOSE);
-  put_object (root, "contact", &at);
+  if (name == NULL) {
+    put_answer (at, path, field, kept);
+  } else {
+    g_auto (Place) inside = place_inside (at, name);
+
+    if (json_object_has_member (at->object, name)) {
+      json_object_unref (inside.object);
+      inside.object = json_object_ref (json_object_get_object_member (at->object, name));
+    }
+    put_row (&inside, dot + 1, field, kept);
+    if (!json_object_has_member (at->object, name))
+      put_object (at, name, &inside);
+  }
+}
+
+/* Puts the answers of the rows whose place begins with @start; @at is where that is. */
+static void
+put_rows (Place *at, const char *start, const ZpiKept *kept)
+{
+  for (const ZpiField *field = zpi_wire_next_row (NULL, start); field != NULL;
+       field = zpi_wire_next_row (field, start)) {
+    const char *path = field->wire + strlen (start);
+
+    put_row (at, *path == '.' ? path + 1 : path, field, kept);
+  }
 }
 
 static void
 put_household (Place *root, const ZpiApplication *self)
 {
-  g_auto (Place) partner = place_inside (root, "partner");
   JsonArray *children;
 
   if (self->partner_answered && !self->has_partner)
     json_object_set_boolean_member (root->object, "heeftPartner", FALSE);
-  if (self->has_partner) {
-    put_person (&partner, &self->partner);
-    json_object_set_object_member (root->object, "partner", json_object_ref (partner.object));
-  }
+  /* Even where nothing is known of the partner. */
+  if (self->has_partner && !json_object_has_member (root->object, "partner"))
+    json_object_set_object_member (root->object, "partner", json_object_new ());
   if (self->children->len == 0)
     return;
   children = json_array_new ();
   json_object_set_array_member (root->object, "kinderen", children);
   for (guint i = 0; i < self->children->len; i++) {
     g_auto (Place) child = place_element (root, "kinderen", i);
+    ZpiKept kept = zpi_kept_in_person (g_ptr_array_index (self->children, i));
 
-    put_person (&child, g_ptr_array_index (self->children, i));
+    put_rows (&child, "kinderen[*]", &kept);
     json_array_add_object_element (children, json_object_ref (child.object));
   }
 }
@@ -282,15 +295,13 @@ put_months (Place *at, const ZpiIncome *income)
 static void
 put_income (Place *at, const ZpiIncome *income)
 {
+  ZpiKept kept = zpi_kept_in_income (income);
   gboolean amounts;
 
   put_word (at, "soort", income->kind, "anders");
-  put_choice (at, "uitkeringssoort", income->benefit, "income.x.benefit");
-  put_choice (at, "van", income->whose, "income.x.whose");
+  put_rows (at, "inkomen[*]", &kept);
   if (income->has_amount)
     json_object_set_int_member (at->object, "bedragInCenten", income->amount_cents);
-  put_choice (at, "periode", income->period, "income.x.period");
-  put_text (at, "bron", income->source, MAX_SOURCE);
   put_months (at, income);
   amounts = income->has_amount || json_object_has_member (at->object, "maanden");
   if (amounts || income->gross)
@@ -299,7 +310,6 @@ put_income (Place *at, const ZpiIncome *income)
     json_object_set_string_member (at->object,
                                    "vakantiegeld",
                                    income->with_holiday_allowance ? "met" : "zonder");
-  put_text (at, "toelichting", income->remark, MAX_INCOME_REMARK);
 }
 
 static void
@@ -428,6 +438,7 @@ zpi_application_to_wire (const ZpiApplication *self)
                  g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_unprocessed_free);
   g_auto (Place) root = {json_object_new (), g_strdup (""), unprocessed};
   g_autofree char *date = NULL;
+  ZpiKept kept;
   JsonArray *aside = json_array_new ();
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
 
@@ -443,14 +454,12 @@ zpi_application_to_wire (const ZpiApplication *self)
   if (self->pass_year != 0)
     json_object_set_int_member (root.object, "pasjaar", self->pass_year);
   zpi_json_set_string (root.object, "peildatum", date);
-  put_applicant (&root, self);
-  put_contact (&root, self);
+  kept = zpi_kept_in_application (self);
+  put_rows (&root, "", &kept);
   put_household (&root, self);
   put_incomes (&root, self);
   put_documents (&root, self);
   json_object_set_array_member (root.object, "onverwerkteAntwoorden", aside);
-  put_choice (&root, "automatischVerlengd", self->renewed, ZPI_KEY_RENEWED);
-  put_text (&root, "toelichting", self->remark, MAX_REMARK);
   put_help (&root, self);
   put_declaration (&root, self);
   fill_unprocessed (aside, unprocessed);

@@ -52,13 +52,47 @@ json (const char *text)
   return node;
 }
 
+static void sort_members (JsonNode *node);
+
+static void
+sort_elements (JsonArray *array, guint index, JsonNode *element, gpointer user_data)
+{
+  sort_members (element);
+}
+
+/* The order of members says nothing; the table's is that of the screen. */
+static void
+sort_members (JsonNode *node)
+{
+  g_autoptr (GList) names = NULL;
+  JsonObject *object;
+
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    json_array_foreach_element (json_node_get_array (node), sort_elements, NULL);
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return;
+  object = json_node_get_object (node);
+  names = g_list_sort (json_object_get_members (object), (GCompareFunc) strcmp);
+  for (GList *one = names; one != NULL; one = one->next) {
+    g_autofree char *name = g_strdup (one->data);
+    JsonNode *member = json_node_copy (json_object_get_member (object, name));
+
+    sort_members (member);
+    json_object_remove_member (object, name);
+    json_object_set_member (object, name, member);
+  }
+}
+
 static char *
 to_text (JsonNode *node)
 {
-  g_autoptr (GBytes) bytes = zpi_json_serialize (node, TRUE);
+  g_autoptr (GBytes) bytes = NULL;
+  const char *data;
   gsize size;
-  const char *data = g_bytes_get_data (bytes, &size);
 
+  sort_members (node);
+  bytes = zpi_json_serialize (node, TRUE);
+  data = g_bytes_get_data (bytes, &size);
   return g_strndup (data, size);
 }
 
@@ -646,6 +680,78 @@ test_mutated_wire (void)
   g_assert_cmpuint (n_read, >, 0);
 }
 
+static JsonObject *
+get_schemas (JsonNode *contract)
+{
+  JsonObject *components = zpi_json_get_object (json_node_get_object (contract), "components");
+
+  return zpi_json_get_object (components, "schemas");
+}
+
+/* What a reference in the contract stands for. */
+static JsonObject *
+resolve (JsonObject *schemas, JsonObject *schema)
+{
+  const char *name;
+
+  while (schema != NULL && (name = zpi_json_get_string (schema, "$ref")) != NULL)
+    schema = zpi_json_get_object (schemas, strrchr (name, '/') + 1);
+  return schema;
+}
+
+/* The schema of the place "inkomen[*].bron", or NULL. */
+static JsonObject *
+find_in_contract (JsonObject *schemas, const char *place)
+{
+  JsonObject *schema = zpi_json_get_object (schemas, "Aanvraagformulier");
+  g_auto (GStrv) steps = g_strsplit (place, ".", -1);
+
+  for (guint i = 0; steps[i] != NULL && schema != NULL; i++) {
+    gboolean list = g_str_has_suffix (steps[i], "[*]");
+
+    steps[i][strcspn (steps[i], "[")] = '\0';
+    schema = zpi_json_get_object (schema, "properties");
+    schema = schema != NULL ? zpi_json_get_object (schema, steps[i]) : NULL;
+    schema = resolve (schemas, schema);
+    if (list && schema != NULL)
+      schema = resolve (schemas, zpi_json_get_object (schema, "items"));
+  }
+  return schema;
+}
+
+/* A question whose place the contract does not have would be refused by the municipality, and one
+ * that is longer than the contract takes as well. */
+static void
+test_contract (void)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("ZPI_SOURCE_ROOT"), "data", "api", "openapi.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) contract = NULL;
+  guint n_fields;
+  const ZpiField *fields = zpi_field_get_all (&n_fields);
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  contract = zpi_json_parse_text (text, NULL);
+  g_assert_nonnull (contract);
+  for (guint i = 0; i < n_fields; i++) {
+    const char *place = fields[i].wire;
+    JsonObject *schema = place != NULL ? find_in_contract (get_schemas (contract), place) : NULL;
+
+    if (place != NULL && schema == NULL)
+      g_test_fail_printf ("%s stands at %s, which is not in the contract (data/api/openapi.json)",
+                          fields[i].pattern,
+                          place);
+    if (schema != NULL && fields[i].kind == ZPI_FIELD_TEXT && fields[i].check == NULL &&
+        (fields[i].flags & ZPI_FIELD_BY_PROGRAM) == 0 &&
+        json_object_get_int_member_with_default (schema, "maxLength", 0) <
+            zpi_field_get_max_chars (&fields[i]))
+      g_test_fail_printf ("%s may be longer than the contract takes at %s",
+                          fields[i].pattern,
+                          place);
+  }
+}
+
 static void
 test_fields (void)
 {
@@ -692,6 +798,7 @@ main (int argc, char **argv)
   g_test_add_func ("/application/shared", test_shared);
   g_test_add_func ("/application/no-mixing", test_no_mixing);
   g_test_add_func ("/application/mutated-wire", test_mutated_wire);
+  g_test_add_func ("/application/contract", test_contract);
   g_test_add_func ("/application/fields", test_fields);
 
   return g_test_run ();

@@ -142,7 +142,7 @@ static const ZpiField fields[] = {
     {ZPI_KEY_HELPER_ORGANISATION, ZPI_SECTION_BEFORE, ZPI_FIELD_TEXT, OPT, NULL,
      .title = N_("Your organisation"),
      .wire = "hulpverlener.organisatie",
-     .flags = ZPI_FIELD_BY_HAND,
+     .flags = ZPI_FIELD_BY_PROGRAM | ZPI_FIELD_BY_HAND,
      .max_chars = 200},
     {ZPI_KEY_MANDATE, ZPI_SECTION_BEFORE, ZPI_FIELD_CHOICE, OPT, HOW,
      .title = N_("How did the client ask you to help?"),

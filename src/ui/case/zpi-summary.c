@@ -127,7 +127,7 @@ zpi_summary_dup_value (ZpiCase *zcase, const char *key)
 static void
 add_answer (Builder *builder, const char *key)
 {
-  add_line (builder, key, zpi_field_text_title (key), zpi_summary_dup_value (builder->zcase, key));
+  add_line (builder, key, zpi_field_text_label (key), zpi_summary_dup_value (builder->zcase, key));
 }
 
 /* Questions that may be left out are only read back when they were answered. */
@@ -138,18 +138,41 @@ add_if_answered (Builder *builder, const char *key)
     add_answer (builder, key);
 }
 
+/* A heading where the questions begin that are about somebody else. */
 static void
-add_person (Builder *builder, const char *prefix)
+add_heading_of (Builder *builder, const char *about, guint *n_children)
 {
-  static const char *const fields[] = {"given_names", "prefix", "family_name", "birth_date", "bsn"};
+  g_autofree char *child = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
-    g_autofree char *key = g_strdup_printf ("%s.%s", prefix, fields[i]);
+  if (g_str_equal (about, "partner"))
+    add_heading (builder, _("Partner"));
+  if (!g_str_has_prefix (about, ZPI_LIST_CHILD "."))
+    return;
+  *n_children += 1;
+  child = g_strdup_printf (_("Child %u"), *n_children);
+  add_heading (builder, child);
+}
 
-    if (g_str_equal (fields[i], "prefix"))
-      add_if_answered (builder, key);
+/* The questions of the section as the table has them. */
+static void
+add_rows (Builder *builder)
+{
+  g_auto (GStrv) keys = zpi_section_dup_questions (builder->section, builder->zcase, NULL);
+  g_autofree char *before = g_strdup ("");
+  guint n_children = 0;
+
+  for (guint i = 0; keys[i] != NULL; i++) {
+    const ZpiField *field = zpi_field_lookup (keys[i]);
+    g_autofree char *about = g_strndup (keys[i], strrchr (keys[i], '.') - keys[i]);
+
+    if (!g_str_equal (about, before))
+      add_heading_of (builder, about, &n_children);
+    g_free (before);
+    before = g_steal_pointer (&about);
+    if (field->requirement != ZPI_OPTIONAL || (field->flags & ZPI_FIELD_READ_BACK) != 0)
+      add_answer (builder, keys[i]);
     else
-      add_answer (builder, key);
+      add_if_answered (builder, keys[i]);
   }
 }
 
@@ -169,41 +192,6 @@ add_check (Builder *builder)
   add_answer (builder, ZPI_KEY_WITH_PARENTS);
   if (zpi_case_get_n_items (builder->zcase, ZPI_LIST_INCOME) == 0)
     add_if_answered (builder, ZPI_KEY_CHECK_INCOME);
-}
-
-static void
-add_applicant (Builder *builder)
-{
-  add_person (builder, "applicant");
-  add_answer (builder, ZPI_KEY_STREET);
-  add_answer (builder, ZPI_KEY_HOUSE_NUMBER);
-  add_if_answered (builder, ZPI_KEY_HOUSE_LETTER);
-  add_if_answered (builder, ZPI_KEY_HOUSE_ADDITION);
-  add_answer (builder, ZPI_KEY_POSTCODE);
-  add_answer (builder, ZPI_KEY_CITY);
-  add_if_answered (builder, ZPI_KEY_PHONE);
-  add_answer (builder, ZPI_KEY_EMAIL_WHOSE);
-  if (!g_str_equal (zpi_case_get (builder->zcase, ZPI_KEY_EMAIL_WHOSE), "geen"))
-    add_answer (builder, ZPI_KEY_EMAIL);
-}
-
-static void
-add_household (Builder *builder)
-{
-  g_auto (GStrv) children = zpi_case_dup_items (builder->zcase, ZPI_LIST_CHILD);
-
-  add_answer (builder, ZPI_KEY_PARTNER);
-  if (zpi_case_get_flag (builder->zcase, ZPI_KEY_PARTNER)) {
-    add_heading (builder, _("Partner"));
-    add_person (builder, "partner");
-  }
-  for (guint i = 0; children[i] != NULL; i++) {
-    g_autofree char *title = g_strdup_printf (_("Child %u"), i + 1);
-    g_autofree char *prefix = g_strdup_printf (ZPI_LIST_CHILD ".%s", children[i]);
-
-    add_heading (builder, title);
-    add_person (builder, prefix);
-  }
 }
 
 static void
@@ -290,10 +278,10 @@ add_section (Builder *builder)
     add_check (builder);
     break;
   case ZPI_SECTION_APPLICANT:
-    add_applicant (builder);
+    add_rows (builder);
     break;
   case ZPI_SECTION_HOUSEHOLD:
-    add_household (builder);
+    add_rows (builder);
     break;
   case ZPI_SECTION_INCOME:
     add_incomes (builder);

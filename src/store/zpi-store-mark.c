@@ -35,7 +35,7 @@ char *
 zpi_store_load_mark (const char *folder)
 {
   g_autofree char *path = mark_path (folder);
-  const int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+  const int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0);
   char text[MAX_MARK_BYTES] = "";
 
   if (fd < 0)
@@ -46,10 +46,19 @@ zpi_store_load_mark (const char *folder)
   return g_uuid_string_is_valid (text) ? g_strdup (text) : NULL;
 }
 
+/* A link that somebody put there would lead the mark over a file of another program: it goes. */
+static void
+remove_link (const char *path)
+{
+  if (g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+    g_unlink (path);
+}
+
 static gboolean
 write_mark (const char *path, const char *uuid)
 {
-  const int fd = g_open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0600);
+  const int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW;
+  const int fd = g_open (path, flags, 0600);
   const gsize size = strlen (uuid);
   gboolean written;
 
@@ -67,8 +76,10 @@ zpi_store_save_mark (ZpiStore *self)
   g_autofree char *path = mark_path (self->folder);
   g_autofree char *marked = zpi_store_load_mark (self->folder);
 
-  if (g_strcmp0 (marked, self->uuid) != 0 &&
-      (!write_mark (path, self->uuid) || !zpi_store_sync_folder (self->folder, NULL)))
+  if (g_strcmp0 (marked, self->uuid) == 0)
+    return;
+  remove_link (path);
+  if (!write_mark (path, self->uuid) || !zpi_store_sync_folder (self->folder, NULL))
     g_message ("The store could not be marked as begun");
 }
 

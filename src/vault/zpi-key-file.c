@@ -125,7 +125,7 @@ GBytes *
 zpi_key_file_load (const char *path, GError **error)
 {
   guint8 *block = zpi_secret_block_new (ZPI_KEY_BYTES + 1);
-  const int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0);
+  const int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
   gssize n = -1;
 
   if (fd >= 0) {

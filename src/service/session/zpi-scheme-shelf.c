@@ -8,8 +8,13 @@
 #include "zpi-scheme-shelf.h"
 
 #include "zpi-error.h"
+#include "zpi-file.h"
 
 #include <string.h>
+
+/* Ours have some 30 KB; a pipe or a device in their place is no such file. */
+#define MAX_SCHEME_BYTES    (4 * 1024 * 1024)
+#define MAX_SIGNATURE_BYTES 4096
 
 struct _ZpiSchemeShelf {
   char *id;
@@ -63,12 +68,8 @@ static GBytes *
 read_file (const char *folder, const char *name)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  char *content = NULL;
-  gsize size = 0;
 
-  if (!g_file_get_contents (path, &content, &size, NULL))
-    return NULL;
-  return g_bytes_new_take (content, size);
+  return zpi_file_read (path, MAX_SCHEME_BYTES);
 }
 
 /**
@@ -100,13 +101,16 @@ is_trusted (const Folder *folder, const char *name, GBytes *scheme, GBytes *norm
 {
   g_autofree char *pair = zpi_scheme_shelf_dup_pair (scheme, norms);
   g_autofree char *path = g_strconcat (folder->folder, G_DIR_SEPARATOR_S, name, ".sig", NULL);
-  g_autofree char *text = NULL;
+  g_autoptr (GBytes) encoded = NULL;
   g_autoptr (GBytes) signature = NULL;
   gsize size = 0;
 
   if (folder->trust == NULL)
     return TRUE;
-  if (g_file_get_contents (path, &text, NULL, NULL)) {
+  encoded = zpi_file_read (path, MAX_SIGNATURE_BYTES);
+  if (encoded != NULL) {
+    g_autofree char *text =
+        g_strndup (g_bytes_get_data (encoded, NULL), g_bytes_get_size (encoded));
     guchar *data = g_base64_decode (text, &size);
 
     signature = g_bytes_new_take (data, size);

@@ -7,6 +7,7 @@
 
 #define G_LOG_DOMAIN "zpi-service"
 
+#include "zpi-file.h"
 #include "zpi-org-seal.h"
 #include "zpi-outbox-store.h"
 #include "zpi-session-private.h"
@@ -16,20 +17,20 @@
 
 #define OWN_FILE "organisation.zpi-org"
 
+/* Ours have some 600; a pipe or a device in its place is no such file. */
+#define MAX_ORGANISATION_BYTES (1024 * 1024)
+
 const char *zpi_session_system_folder = "/etc/zoetermeerpas-intake";
 
 static ZpiOrgFile *
 load_file (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) raw = NULL;
-  char *content = NULL;
-  gsize size = 0;
+  g_autoptr (GBytes) raw = zpi_file_read (path, MAX_ORGANISATION_BYTES);
   ZpiOrgFile *file;
 
-  if (!g_file_get_contents (path, &content, &size, NULL))
+  if (raw == NULL)
     return NULL;
-  raw = g_bytes_new_take (content, size);
   file = zpi_org_file_parse (raw, &error);
   if (file == NULL)
     g_warning ("%s", error->message);

@@ -9,7 +9,8 @@ afterwards. What else it needs is said by --needs or by ZPI_TEST_NEEDS:
 
     bus       a private D-Bus session bus
     display   a private X server of 1366x768 with a window manager (implies bus)
-    a11y      the accessibility bus works (implies display)
+    a11y      the accessibility bus works (with display, or with wayland)
+    wayland   a private Wayland compositor of 1366x768 instead of an X server (implies bus)
     keyring   no secrets file; the test brings its own Secret Service (implies bus)
 
 A command whose needs cannot be met is not run at all: the exit status is 99 and the reason is
@@ -31,7 +32,7 @@ CANNOT_START = 99
 SCREEN = "1366x768x24"
 LEAKY = [
     "AT_SPI_BUS_ADDRESS", "DBUS_STARTER_ADDRESS", "DBUS_STARTER_BUS_TYPE", "DESKTOP_STARTUP_ID",
-    "DISPLAY", "GNOME_KEYRING_CONTROL", "GTK_THEME", "SSH_AUTH_SOCK", "WAYLAND_DISPLAY",
+    "DISPLAY", "GNOME_KEYRING_CONTROL", "GTK_THEME", "SSH_AUTH_SOCK", "SWAYSOCK", "WAYLAND_DISPLAY",
     "XAUTHORITY", "XDG_ACTIVATION_TOKEN", "XDG_CURRENT_DESKTOP", "XDG_SESSION_ID",
     "ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY",
     "all_proxy", "http_proxy", "https_proxy", "no_proxy",
@@ -40,13 +41,15 @@ LEAKY = [
 # What makes a program under test strict is not for the servers: a window manager that stumbles over
 # its own freed memory would be gone in the middle of a test.
 STRICT = ["G_DEBUG", "G_SLICE", "LD_PRELOAD", "MALLOC_CHECK_", "MALLOC_PERTURB_"]
-IMPLIED = {"display": {"bus"}, "a11y": {"display", "bus"}, "keyring": {"bus"}}
+IMPLIED = {"display": {"bus"}, "a11y": {"bus"}, "keyring": {"bus"}, "wayland": {"bus"}}
 PROGRAMS = {
     "bus": ["dbus-daemon"],
     "display": ["Xvfb", "openbox"],
+    "wayland": ["sway", "wtype", "wl-paste"],
     "a11y": [],
     "keyring": [],
 }
+NOBODY = 65534
 DAILY_SEED = "R02S" + "20261128" * 4
 LAUNCHERS = ["/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher"]
 PR_SET_PDEATHSIG = 1
@@ -70,6 +73,8 @@ def wanted(text):
         raise CannotStart("unknown need: " + " ".join(sorted(unknown)))
     for need in list(needs):
         needs |= IMPLIED.get(need, set())
+    if "a11y" in needs and "wayland" not in needs:
+        needs.add("display")
     return needs
 
 
@@ -175,12 +180,56 @@ def start_window_manager(env, home, log):
     process = subprocess.Popen(
         ["openbox", "--sm-disable", "--startup", "touch " + ready],
         stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=calm(env), preexec_fn=die_with_parent)
-    deadline = time.monotonic() + 60
-    while not os.path.exists(ready):
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise CannotStart("openbox did not become ready")
-        time.sleep(0.02)
+    wait_for_file(process, ready, "openbox")
     return process
+
+
+def wait_for_file(process, path, what):
+    deadline = time.monotonic() + 60
+    while not os.path.exists(path):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise CannotStart("%s did not become ready" % what)
+        time.sleep(0.02)
+
+
+def become_nobody():
+    """sway does not run as root."""
+    die_with_parent()
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+
+
+def start_compositor(env, place, log):
+    """A compositor without a screen, in a folder of its own: it may be another user's."""
+    os.chmod(place, 0o700)
+    ready = os.path.join(place, "ready")
+    with open(os.path.join(place, "config"), "w", encoding="utf-8") as config:
+        config.write("output HEADLESS-1 mode 1366x768\ndefault_border none\nxwayland disable\n"
+                     "exec touch %s\n" % ready)
+    if os.getuid() == 0:
+        os.chown(place, NOBODY, NOBODY)
+    socket = os.path.join(place, "ipc")
+    own = dict(calm(env), HOME=place, XDG_RUNTIME_DIR=place, SWAYSOCK=socket, WLR_BACKENDS="headless",
+               WLR_LIBINPUT_NO_DEVICES="1", WLR_RENDERER="pixman", LIBSEAT_BACKEND="noop")
+    process = subprocess.Popen(["sway", "-c", os.path.join(place, "config")], stdin=subprocess.DEVNULL,
+                               stdout=log, stderr=log, env=own, preexec_fn=become_nobody)
+    wait_for_file(process, ready, "sway")
+    # A whole path: the programs have a runtime folder of their own.
+    shown = [n for n in os.listdir(place) if n.startswith("wayland-") and not n.endswith(".lock")]
+    env["WAYLAND_DISPLAY"] = os.path.join(place, shown[0])
+    env["SWAYSOCK"] = socket
+    env["GDK_BACKEND"] = "wayland"
+    env.setdefault("GSK_RENDERER", "cairo")
+    env["XDG_SESSION_TYPE"] = "wayland"
+    return process
+
+
+def hold_keyboard(env, log):
+    """Without any keyboard no window has the focus: one that waits for a day before its first key."""
+    return subprocess.Popen(["wtype", "-s", "86400000", "-k", "Shift_L"], stdin=subprocess.DEVNULL,
+                            stdout=log, stderr=log, env=calm(env), preexec_fn=die_with_parent)
 
 
 def descendants(root):
@@ -266,6 +315,7 @@ def main():
 
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     home = tempfile.mkdtemp(prefix="zpi-test-")
+    compositor = tempfile.mkdtemp(prefix="zpi-test-")
     log_path = os.path.join(home, "environment.log")
     servers = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -281,6 +331,9 @@ def main():
                 servers.append(start_display(env, log))
                 servers.append(start_bus(env, log))
                 servers.append(start_window_manager(env, home, log))
+            if "wayland" in needs:
+                servers.append(start_compositor(env, compositor, log))
+                servers.append(hold_keyboard(env, log))
         preload(command, env)
         if shutil.which(command[0], path=env.get("PATH")) is None:
             raise CannotStart("no such program")
@@ -297,6 +350,7 @@ def main():
             print("env.py: kept %s" % home, file=sys.stderr)
         else:
             shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(compositor, ignore_errors=True)
 
 
 if __name__ == "__main__":

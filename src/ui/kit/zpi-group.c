@@ -18,25 +18,28 @@ zpi_group_class_init (ZpiGroupClass *klass)
 {
 }
 
+/* Titles wrap, and are headings for assistive technology too: libadwaita makes them plain labels.
+ */
 static void
-wrap_titles (GtkWidget *widget)
+prepare_titles (GtkWidget *widget)
 {
   GtkWidget *child;
 
   if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "heading")) {
+    g_object_set (widget, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
     gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
     gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
     gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
   }
   for (child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    wrap_titles (child);
+    prepare_titles (child);
 }
 
 static void
 zpi_group_init (ZpiGroup *self)
 {
-  wrap_titles (GTK_WIDGET (self));
+  prepare_titles (GTK_WIDGET (self));
 }
 
 /**

@@ -8,6 +8,7 @@
 
 #include "zpi-case-row.h"
 #include "zpi-case-words.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-ui.h"
 
@@ -189,12 +190,10 @@ make_more_button (ZpiStartPage *self, ZpiCaseGroup group, guint n_hidden)
 static GtkWidget *
 make_group (ZpiStartPage *self, ZpiCaseGroup group, GPtrArray *items)
 {
-  GtkWidget *widget = adw_preferences_group_new ();
+  GtkWidget *widget = zpi_group_new (zpi_case_words_group_title (group), NULL);
   GtkWidget *list = gtk_list_box_new ();
   gboolean show_names = gtk_toggle_button_get_active (self->names_button);
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (widget),
-                                   zpi_case_words_group_title (group));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   zpi_ui_name (list, zpi_case_words_group_title (group));

@@ -237,6 +237,12 @@ truncate_wal (ZpiStore *self, gboolean *done, GError **error)
 }
 
 static gboolean
+forget_scrub (ZpiStore *self, gpointer data, GError **error)
+{
+  return zpi_meta_store_set (self, ZPI_META_SCRUB, NULL, error);
+}
+
+static gboolean
 is_busy (GError **error)
 {
   g_set_error_literal (error,
@@ -277,7 +283,7 @@ zpi_store_scrub_step (ZpiStore *store, gboolean *more, GError **error)
     return FALSE;
   if (*more)
     return zpi_store_transact (store, remove_chunks, NULL, error) && empty_log (store, error);
-  return empty_log (store, error) && zpi_meta_store_set (store, ZPI_META_SCRUB, NULL, error);
+  return empty_log (store, error) && zpi_store_transact (store, forget_scrub, NULL, error);
 }
 
 /**

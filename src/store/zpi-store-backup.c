@@ -276,6 +276,7 @@ put_in_place (sqlite3 *db, const char *folder, const char *mark_sql, GError **er
     return FALSE;
   }
   zpi_store_forget_mark (folder); /* of a store that was lost */
+  zpi_store_forget_count (folder);
   return TRUE;
 }
 

@@ -315,7 +315,8 @@ static gboolean
 check_content (ZpiStore *self, int version, GError **error)
 {
   return version == 0 ? check_empty (self, error)
-                      : zpi_store_check_structure (self, version, error);
+                      : zpi_store_check_structure (self, version, error) &&
+                            zpi_store_check_count (self, error);
 }
 
 static gboolean
@@ -468,6 +469,9 @@ zpi_store_close_database (ZpiStore *self)
   if (self->presence_fd >= 0)
     close (self->presence_fd);
   self->presence_fd = -1;
+  if (self->count_fd >= 0)
+    close (self->count_fd);
+  self->count_fd = -1;
 }
 
 gboolean

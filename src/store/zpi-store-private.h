@@ -43,7 +43,10 @@ struct _ZpiStore {
   gboolean log_known; /* the log as it was at opening */
   guint64 log_device;
   guint64 log_inode;
-  int presence_fd; /* flock: shared while open, exclusive while alone at opening; -1 without */
+  int changes_before; /* of the connection, when the transaction began */
+  gint64 counting;    /* the number that is being committed; 0: nothing was changed */
+  int count_fd;       /* -1 until the first */
+  int presence_fd;    /* flock: shared while open, exclusive while alone at opening; -1 without */
 };
 
 /* The kind of a case that was deleted, while chunks of its documents are left. */
@@ -70,6 +73,12 @@ gboolean zpi_store_verify_clear (ZpiStore *self, const ZpiCaseInfo *info, GBytes
 /* zpi-store-check.c */
 gboolean zpi_store_check_schema (sqlite3 *db, int version, GError **error);
 gboolean zpi_store_check_structure (ZpiStore *self, int version, GError **error);
+
+/* zpi-store-count.c */
+gboolean zpi_store_count_begin (ZpiStore *self, GError **error);
+void zpi_store_count_end (ZpiStore *self);
+gboolean zpi_store_check_count (ZpiStore *self, GError **error);
+void zpi_store_forget_count (const char *folder);
 
 /* zpi-store-mark.c */
 gboolean zpi_store_has_mark (const char *folder);

@@ -58,7 +58,10 @@ end_transaction (ZpiStore *self, gboolean done, GError **error)
   g_autoptr (GError) rollback_error = NULL;
 
   if (done)
-    done = zpi_store_check_place (self, error) && zpi_sql_exec (self->db, "COMMIT", error);
+    done = zpi_store_check_place (self, error) && zpi_store_count_begin (self, error) &&
+           zpi_sql_exec (self->db, "COMMIT", error);
+  if (done)
+    zpi_store_count_end (self);
   /* After some errors SQLite has rolled back by itself. */
   if (!done && !sqlite3_get_autocommit (self->db) &&
       !zpi_sql_exec (self->db, "ROLLBACK", &rollback_error))
@@ -80,6 +83,7 @@ zpi_store_transact (ZpiStore *self, ZpiStoreFunc func, gpointer data, GError **e
   }
   if (!zpi_store_check_place (self, error) || !zpi_sql_exec (self->db, "BEGIN IMMEDIATE", error))
     return FALSE;
+  self->changes_before = sqlite3_total_changes (self->db);
   return end_transaction (self, func (self, data, error), error);
 }
 
@@ -182,6 +186,7 @@ zpi_store_init (ZpiStore *self)
 {
   self->queue = g_async_queue_new ();
   self->presence_fd = -1;
+  self->count_fd = -1;
 }
 
 /**

@@ -271,6 +271,34 @@ test_retry_after_is_kept (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
 }
 
+/* The clock is put right, hours on: what was planned goes at once, not when the queue looks again.
+ */
+static void
+test_clock_set_wakes (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  ZpiSender *sender;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  sender = desk_sender (desk);
+  zcase = queued_household (desk, "Anna", 0);
+  desk_trouble (desk, "{\"foutcode\": 503, \"retryAfter\": \"3600\", \"aantal\": 1}");
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  zpi_sender_start (sender);
+  g_assert_nonnull (sender->clock_watch);
+  spin (200);
+  zpi_sender_clock_changed (sender);
+  g_assert_false (desk_wait_received (desk, zpi_case_get_id (zcase), 300));
+  desk_advance (desk, 2 * 3600);
+  g_assert_false (desk_wait_received (desk, zpi_case_get_id (zcase), 300));
+  zpi_sender_clock_changed (sender);
+  g_assert_true (desk_wait_received (desk, zpi_case_get_id (zcase), 5000));
+  zpi_sender_pause (sender);
+  g_assert_null (sender->clock_watch);
+}
+
 /* Planned while the clock stood years ahead: not believed once it is right again. */
 static void
 test_planned_by_a_clock_ahead (Desk *desk, gconstpointer data)
@@ -1379,6 +1407,7 @@ main (int argc, char **argv)
   desk_test ("/sender/wrong-digest-is-not-sent", test_wrong_digest_is_not_sent);
   desk_test ("/sender/accepted-is-still-sending", test_accepted_is_still_sending);
   desk_test ("/sender/retry-after-is-kept", test_retry_after_is_kept);
+  desk_test ("/sender/clock-set-wakes", test_clock_set_wakes);
   desk_test ("/sender/planned-by-a-clock-ahead", test_planned_by_a_clock_ahead);
   desk_test ("/sender/clock-set-ahead-is-doubted", test_clock_set_ahead);
   desk_test ("/sender/refused-then-repaired", test_refused_then_repaired);

@@ -3,6 +3,7 @@
 
 /* What the files of the sender share among themselves. */
 
+#include "zpi-clock-watch.h"
 #include "zpi-lease.h"
 #include "zpi-outbox-store.h"
 #include "zpi-sender.h"
@@ -21,7 +22,8 @@ struct _ZpiSender {
   GQueue asked;     /* (element-type GTask): drains that come after it */
   GQueue settling;  /* (element-type GTask): who waits until nothing is being sent */
   guint timer_id;
-  gboolean wake_again; /* something to send came while a round was under way */
+  ZpiClockWatch *clock_watch; /* (nullable): while started */
+  gboolean wake_again;        /* something to send came while a round was under way */
   GNetworkMonitor *monitor;
   gulong monitor_id;
   gboolean network_available;
@@ -42,6 +44,8 @@ void zpi_sender_set_online (ZpiSender *self, gboolean online);
 void zpi_sender_notify_sending (ZpiSender *self);
 /* Something may go: now, or right after the round that is under way. */
 void zpi_sender_wake (ZpiSender *self);
+/* The clock of this computer is another: what is planned by it is looked at again. */
+void zpi_sender_clock_changed (ZpiSender *self);
 /* Plans the next round by the times in the store. */
 void zpi_sender_plan (ZpiSender *self);
 

@@ -198,6 +198,19 @@ zpi_sender_wake (ZpiSender *self)
     zpi_sender_begin_round (self, NULL, FALSE);
 }
 
+void
+zpi_sender_clock_changed (ZpiSender *self)
+{
+  g_info ("The clock was set");
+  zpi_sender_wake (self);
+}
+
+static void
+clock_changed_cb (gpointer user_data)
+{
+  zpi_sender_clock_changed (user_data);
+}
+
 static gboolean
 timer_cb (gpointer user_data)
 {
@@ -276,8 +289,9 @@ network_changed_cb (ZpiSender *self, gboolean available)
  * zpi_sender_start:
  * @self: the sender
  *
- * From now on what waits goes by itself: now, when the network comes, at the planned times. What is
- * due is cleared away, and what changed at the municipality is asked, now and then.
+ * From now on what waits goes by itself: now, when the network comes, at the planned times, when
+ * the clock was set. What is due is cleared away, and what changed at the municipality is asked,
+ * now and then.
  */
 void
 zpi_sender_start (ZpiSender *self)
@@ -294,6 +308,7 @@ zpi_sender_start (ZpiSender *self)
                                                  "network-changed",
                                                  G_CALLBACK (network_changed_cb),
                                                  self);
+    self->clock_watch = zpi_clock_watch_new (clock_changed_cb, self);
     zpi_sender_start_care (self);
   }
   zpi_sender_wake (self);
@@ -313,6 +328,7 @@ zpi_sender_pause (ZpiSender *self)
 
   self->started = FALSE;
   zpi_sender_stop_care (self);
+  g_clear_pointer (&self->clock_watch, zpi_clock_watch_free);
   g_clear_handle_id (&self->timer_id, g_source_remove);
   g_clear_signal_handler (&self->monitor_id, self->monitor);
   g_clear_object (&self->monitor);

@@ -478,15 +478,33 @@ progress_cb (ZpiSentPage *self,
   gtk_label_set_label (self->progress_label, text);
 }
 
+/* It was tried and did not go, or the municipality asked to wait: with the time, because otherwise
+ * nothing seems to have happened. */
+static void
+say_why_it_waits (ZpiSentPage *self)
+{
+  ZpiCaseItem *item = self->session != NULL && self->case_id != NULL
+                          ? zpi_session_find_case_item (self->session, self->case_id)
+                          : NULL;
+  g_autofree char *text = NULL;
+
+  if (item == NULL || zpi_case_item_get_state (item) != ZPI_CASE_WAITING)
+    return;
+  text = zpi_case_words_next_step (item);
+  zpi_message_toast (GTK_WIDGET (self), text);
+}
+
 static void
 drained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiSentPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
+  gtk_widget_set_sensitive (self->try_button, TRUE);
   if (zpi_sender_drain_finish (ZPI_SENDER (source), result, &error) < 0)
     show_failure (self, error);
-  gtk_widget_set_sensitive (self->try_button, TRUE);
+  else
+    say_why_it_waits (self);
   if (self->case_id != NULL && self->session != NULL)
     refresh_view (self);
 }

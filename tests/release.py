@@ -11,6 +11,7 @@ entered in a mount and a process namespace, which leave nothing behind however i
 """
 
 import argparse
+import filecmp
 import os
 import pathlib
 import shlex
@@ -84,15 +85,14 @@ def source_files():
 
 
 def same(one, other):
-    try:
-        a, b = one.stat(), other.stat()
-    except FileNotFoundError:
+    if not other.is_file() or one.stat().st_mode != other.stat().st_mode:
         return False
-    return (a.st_size, a.st_mtime_ns, a.st_mode) == (b.st_size, b.st_mtime_ns, b.st_mode)
+    return filecmp.cmp(one, other, shallow=False)
 
 
 def copy_source(target):
-    """Brings @target up to date; what did not change keeps its time, so that little is built anew."""
+    """Brings @target up to date; what changed gets the time of now. With the time of the
+    checkout, which may be before what was built here last, it would not be built anew."""
     wanted = source_files()
     for folder, folders, names in os.walk(target):
         here = pathlib.Path(folder)
@@ -104,7 +104,7 @@ def copy_source(target):
     for name in wanted:
         if not same(SOURCE / name, target / name):
             (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(SOURCE / name, target / name)
+            shutil.copy(SOURCE / name, target / name)
 
 
 def enter(root, command):

@@ -180,8 +180,8 @@ const ZpiSentence zpi_advice_sentences[] = {
      "The website of the pass is now: {address}."},
 
     /* Evidence. */
-    {"evidence", "{document^}{whose}", "{document^}{whose}"},
-    {"evidence-months", "{document^}{whose} van {months}", "{document^}{whose} for {months}"},
+    {"evidence", "{document^}{income}{whose}", "{document^}{income}{whose}"},
+    {"evidence-months", "{document^}{income}{whose} van {months}", "{document^}{income}{whose} for {months}"},
     {"evidence-income",
      "Dit hoort bij het inkomen: {kind}.",
      "This belongs to the income: {kind}."},
@@ -198,10 +198,10 @@ const ZpiSentence zpi_advice_sentences[] = {
     {"evidence-unverified",
      "Of de gemeente dit wil zien, is nog niet bevestigd.",
      "Whether the municipality wants to see this is not confirmed yet."},
-    {"evidence-missing", "Nog nodig: {document}{whose}.", "Still needed: {document}{whose}."},
+    {"evidence-missing", "Nog nodig: {document}{income}{whose}.", "Still needed: {document}{income}{whose}."},
     {"evidence-missing-months",
-     "Nog nodig: {document}{whose} van {months}.",
-     "Still needed: {document}{whose} for {months}."},
+     "Nog nodig: {document}{income}{whose} van {months}.",
+     "Still needed: {document}{income}{whose} for {months}."},
 
     /* What newer rules change. */
     {"difference-outcome",

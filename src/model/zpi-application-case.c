@@ -333,6 +333,8 @@ read_documents (ZpiApplication *self, ZpiCase *from)
     take_line (&document->media_type, get_in (from, ZPI_LIST_DOCUMENT, items[i], "media_type"));
     take_line (&document->sha256, get_in (from, ZPI_LIST_DOCUMENT, items[i], "sha256"));
     take_line (&document->file_name, get_in (from, ZPI_LIST_DOCUMENT, items[i], "file_name"));
+    if (*get_in (from, ZPI_LIST_DOCUMENT, items[i], "place") != '\0')
+      document->place = g_strdup (get_in (from, ZPI_LIST_DOCUMENT, items[i], "place"));
     if (!zpi_month_parse (month, &document->month))
       keep_unprocessed (self, month, path);
     if (parse_int (get_in (from, ZPI_LIST_DOCUMENT, items[i], "size"), 0, G_MAXINT64, &size))

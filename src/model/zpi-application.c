@@ -131,6 +131,7 @@ zpi_document_free (ZpiDocument *self)
   g_free (self->media_type);
   g_free (self->sha256);
   g_free (self->file_name);
+  g_free (self->place);
   g_free (self->local_path);
   g_free (self);
 }

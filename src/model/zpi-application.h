@@ -80,6 +80,7 @@ typedef struct {
  * @kind: `legitimatie`, `loonstrook`, …
  * @whose: `aanvrager`, `partner`, `gezamenlijk`, a child's item, or empty
  * @file_name: for the screen only, never sent
+ * @place: (nullable): the id of what it was added for, never sent
  * @local_path: (nullable): only in an imported application
  *
  * A document that was added. @size_bytes and @sha256 are of the content that will be sent.
@@ -93,6 +94,7 @@ typedef struct {
   guint64 size_bytes;
   char *sha256;
   char *file_name;
+  char *place;
   char *local_path;
 } ZpiDocument;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
 /* Which of the documents that were added answers which entry of the list. Each document answers
- * one. The surest matches come first: the right month, then a month that does as well, then a
- * document without a month. */
+ * one. The surest matches come first: where somebody put it, the right month, then a month that
+ * does as well, then a document without a month. */
 
 #include <string.h>
 
@@ -12,6 +12,7 @@
 #define MONTHS_PER_YEAR 12
 
 typedef enum {
+  PASS_CHOSEN,
   PASS_EXACT,
   PASS_OTHER_MONTH,
   PASS_NO_MONTH,
@@ -26,6 +27,22 @@ typedef struct {
   int oldest; /* how old a document may be */
 } Matcher;
 
+/* Somebody said that the document belongs there, or to something else that is asked. */
+static gboolean
+is_chosen (const ZpiEvidence *evidence, const ZpiDocument *document)
+{
+  return g_strcmp0 (document->place, evidence->id) == 0;
+}
+
+static gboolean
+is_chosen_elsewhere (const Matcher *matcher,
+                     const ZpiEvidence *evidence,
+                     const ZpiDocument *document)
+{
+  return document->place != NULL && !is_chosen (evidence, document) &&
+         zpi_evidence_list_find (matcher->list, document->place) != NULL;
+}
+
 /* A document is somebody's when it says so, or does not say whose it is; what two have together
  * may come from either. */
 static gboolean
@@ -37,7 +54,7 @@ fits_owner (const ZpiEvidence *evidence, const ZpiDocument *document, Pass pass)
     return TRUE;
   if (strcmp (whose, evidence->whose) == 0 || strcmp (evidence->whose, "gezamenlijk") == 0)
     return TRUE;
-  return strcmp (whose, "gezamenlijk") == 0 && pass != PASS_EXACT;
+  return strcmp (whose, "gezamenlijk") == 0 && pass != PASS_EXACT && pass != PASS_CHOSEN;
 }
 
 static int
@@ -55,9 +72,9 @@ fits_month (const Matcher *matcher, const ZpiEvidence *evidence, guint place, in
   int wanted;
 
   if (evidence->months->len == 0)
-    return pass == PASS_EXACT || pass == PASS_NO_MONTH;
+    return pass != PASS_OTHER_MONTH;
   wanted = g_array_index (evidence->months, int, place);
-  if (pass == PASS_EXACT)
+  if (pass == PASS_EXACT || pass == PASS_CHOSEN)
     return month == wanted;
   if (pass == PASS_NO_MONTH)
     return month < 0;
@@ -74,6 +91,8 @@ match_place (Matcher *matcher, ZpiEvidence *evidence, guint place, Pass pass)
     const ZpiDocument *document = documents->pdata[i];
 
     if (matcher->used[i] || g_strcmp0 (document->kind, evidence->kind) != 0 ||
+        (pass == PASS_CHOSEN && !is_chosen (evidence, document)) ||
+        is_chosen_elsewhere (matcher, evidence, document) ||
         !fits_owner (evidence, document, pass) ||
         !fits_month (matcher, evidence, place, month_number (document), pass))
       continue;
@@ -127,7 +146,7 @@ zpi_evidence_match (GPtrArray *list,
     g_ptr_array_set_size (evidence->satisfied_by, MAX (1, (int) evidence->months->len));
     evidence->missing_months = g_array_new (FALSE, FALSE, sizeof (int));
   }
-  for (Pass pass = PASS_EXACT; pass < N_PASSES; pass++)
+  for (Pass pass = PASS_CHOSEN; pass < N_PASSES; pass++)
     match_pass (&matcher, pass);
   for (guint i = 0; i < list->len; i++)
     finish (list->pdata[i]);
@@ -151,7 +170,8 @@ zpi_evidence_missing_step (const ZpiEvidence *self)
   zpi_step_add_text (step,
                      "document",
                      self->missing_months->len > 1 ? &self->document->many : &self->document->one);
-  zpi_step_add_text (step, "whose", &self->shown_owner);
+  zpi_step_add_text (step, "income", &self->belongs_to);
+  zpi_step_add_text (step, "whose", &self->owner);
   if (self->missing_months->len > 0)
     zpi_step_add_months (step, "months", self->missing_months);
   return step;

@@ -14,4 +14,8 @@ void zpi_evidence_match (GPtrArray *list,
                          const ZpiApplication *application,
                          const ZpiDate *on);
 
+void
+zpi_evidence_name (GPtrArray *list, const ZpiScheme *scheme, const ZpiApplication *application);
+void zpi_evidence_text_clear (ZpiText *text);
+
 G_END_DECLS

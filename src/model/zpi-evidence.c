@@ -31,7 +31,11 @@ zpi_evidence_free (ZpiEvidence *self)
 
   g_free (self->id);
   g_array_unref (self->months);
-  zpi_step_free (self->title);
+  g_free (self->source);
+  zpi_evidence_text_clear (&self->owner);
+  zpi_evidence_text_clear (&self->belongs_to);
+  g_clear_pointer (&self->title, zpi_step_free);
+  g_clear_pointer (&self->piece, zpi_step_free);
   zpi_step_free (self->reason);
   g_ptr_array_unref (self->notes);
   g_ptr_array_unref (self->satisfied_by);
@@ -111,32 +115,6 @@ owner_of (const Builder *builder, const ZpiIncome *income)
   return "gezamenlijk";
 }
 
-/* Whose it is goes without saying as long as there is one adult. */
-static const ZpiText *
-shown_owner (const Builder *builder, const char *whose)
-{
-  if (strcmp (whose, "gezamenlijk") == 0 ||
-      (strcmp (whose, "aanvrager") == 0 && !builder->application->has_partner))
-    return zpi_whose_text ("");
-  return zpi_whose_text (whose);
-}
-
-static void
-set_title (const Builder *builder, ZpiEvidence *evidence)
-{
-  const ZpiDocumentKind *kind = zpi_scheme_find_document_kind (builder->scheme, evidence->kind);
-
-  evidence->document = kind;
-  evidence->shown_owner = *shown_owner (builder, evidence->whose);
-  evidence->title = zpi_step_new (evidence->months->len > 0 ? "evidence-months" : "evidence");
-  zpi_step_add_text (evidence->title,
-                     "document",
-                     evidence->months->len > 1 ? &kind->many : &kind->one);
-  zpi_step_add_text (evidence->title, "whose", &evidence->shown_owner);
-  if (evidence->months->len > 0)
-    zpi_step_add_months (evidence->title, "months", evidence->months);
-}
-
 /* @id: (transfer full) @months: (transfer full) */
 static ZpiEvidence *
 add_evidence (Builder *builder, char *id, const char *kind, const char *whose, GArray *months)
@@ -147,8 +125,9 @@ add_evidence (Builder *builder, char *id, const char *kind, const char *whose, G
   evidence->kind = kind;
   evidence->whose = whose;
   evidence->months = months;
+  evidence->source = g_strdup ("");
+  evidence->document = zpi_scheme_find_document_kind (builder->scheme, kind);
   evidence->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_step_free);
-  set_title (builder, evidence);
   g_ptr_array_add (builder->list, evidence);
   return evidence;
 }
@@ -220,6 +199,9 @@ add_income (Builder *builder, const ZpiIncome *income)
                              wanted->document,
                              whose,
                              choose_months (builder, filled, wanted->months));
+    evidence->income = kind;
+    g_free (evidence->source);
+    evidence->source = g_strdup (income->source);
     evidence->required_to_decide = wanted->required_to_decide;
     evidence->provenance = kind->provenance;
     evidence->reason =
@@ -256,6 +238,7 @@ zpi_evidence_list_build (const ZpiScheme *scheme, const ZpiApplication *applicat
     add_rule (&builder, &g_array_index (scheme->evidence_rules, ZpiEvidenceRule, i));
   for (guint i = 0; i < application->incomes->len; i++)
     add_income (&builder, application->incomes->pdata[i]);
+  zpi_evidence_name (builder.list, scheme, application);
   zpi_evidence_match (builder.list, scheme, application, &builder.on);
   return builder.list;
 }

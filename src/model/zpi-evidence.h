@@ -13,11 +13,17 @@ G_BEGIN_DECLS
  * @kind: the document kind on the wire
  * @document: the same, with its names
  * @whose: `aanvrager`, `partner` or `gezamenlijk`
- * @shown_owner: for behind the document's name: " of the partner", or empty
+ * @income: (nullable): the income it belongs to
+ * @source: from whom that income comes, or empty
+ * @owner: (owned): for behind the document's name: " of Willem", " of the partner", or empty
+ * @belongs_to: (owned): for behind the document's name, where it is not told apart otherwise:
+ *   " for maintenance"
  * @months: (element-type int): the months that are asked (year × 12 + month − 1), oldest first;
  *   empty for documents without a month
  * @required_to_decide: the municipality needs it; else it only helps
- * @title: what to bring: "Pay slips of October, November and December 2025"
+ * @title: what to bring: "Pay slips of Willem for October, November and December 2025"; no two
+ *   in a list are the same
+ * @piece: the same without the months: "Pay slips of Willem"
  * @reason: why it is asked
  * @notes: (element-type ZpiStep): what belongs with it: which kinds are accepted, how old it may
  * be, whether it is certain that it is asked
@@ -33,10 +39,14 @@ typedef struct {
   const char *kind;
   const ZpiDocumentKind *document;
   const char *whose;
-  ZpiText shown_owner;
+  const ZpiIncomeKind *income;
+  char *source;
+  ZpiText owner;
+  ZpiText belongs_to;
   GArray *months;
   gboolean required_to_decide;
   ZpiStep *title;
+  ZpiStep *piece;
   ZpiStep *reason;
   GPtrArray *notes;
   GPtrArray *satisfied_by;
@@ -51,6 +61,10 @@ GPtrArray *zpi_evidence_list_missing (const GPtrArray *list, gboolean only_requi
 const ZpiEvidence *zpi_evidence_list_find (const GPtrArray *list, const char *id);
 const ZpiEvidence *zpi_evidence_list_find_for_document (const GPtrArray *list, const char *item);
 ZpiStep *zpi_evidence_missing_step (const ZpiEvidence *self);
+const ZpiEvidence *zpi_evidence_list_propose (const GPtrArray *list,
+                                              const ZpiApplication *application,
+                                              const char *file_name,
+                                              int *month);
 void zpi_evidence_free (ZpiEvidence *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiEvidence, zpi_evidence_free)
 

@@ -335,7 +335,8 @@ put_document (Place *at, const ZpiDocument *document)
   g_autofree char *month = zpi_month_format (document->month);
 
   zpi_json_set_string (at->object, "documentId", document->item);
-  put_choice (at, "soort", document->kind, "document.x.kind");
+  /* What nobody has put in its place goes along as something else. */
+  put_choice (at, "soort", *document->kind != '\0' ? document->kind : "overig", "document.x.kind");
   if (!json_object_has_member (at->object, "soort"))
     json_object_set_string_member (at->object, "soort", "overig");
   /* A child's document is the household's to the municipality. */

@@ -84,7 +84,7 @@ static const Change changes[] = {
     {"{ \"document\": \"loonstrook\", \"months\": 1 }",
      "{ \"document\": \"loonstrook\", \"months\": 1 }, { \"document\": \"verklaring\", \"months\": "
      "0 }",
-     "Ook nodig: Verklaring."},
+     "Ook nodig: Verklaring voor loon."},
     {"{ \"document\": \"loonstrook\", \"months\": 1 }",
      "",
      "Niet meer nodig: Loonstrook van december 2025."},

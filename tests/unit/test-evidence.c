@@ -76,8 +76,8 @@ test_income (void)
                 "Identity document of the partner");
   assert_title (list,
                 "aow/uitkeringsspecificatie/partner",
-                "Uitkeringsspecificatie van de partner van december 2025",
-                "Benefit specification of the partner for December 2025");
+                "Uitkeringsspecificatie voor AOW van de partner van december 2025",
+                "Benefit specification for state pension (AOW) of the partner for December 2025");
   assert_title (list,
                 "loon/loonstrook/gezamenlijk",
                 "Loonstrook van december 2025",
@@ -158,6 +158,115 @@ test_other_notes (void)
   g_assert_true (
       g_str_has_prefix (business,
                         "De laatste definitieve aanslag, met de aangifte of de jaarrekening."));
+}
+
+/* Names of people where they are known; no two lines with the same words. */
+static void
+test_names (void)
+{
+  g_autoptr (ZpiApplication) application = fixture_application (
+      "{" DATE ", 'aanvrager': {'naam': {'voornamen': 'Fatima Anna'}},"
+      " 'partner': {'naam': {'voornamen': 'Willem'}}, 'inkomen': ["
+      "{'soort': 'loon', 'van': 'partner', 'bron': 'Bakker'},"
+      "{'soort': 'loon', 'van': 'partner', 'bron': 'Slager'},"
+      "{'soort': 'alimentatie', 'van': 'aanvrager'}, {'soort': 'onderneming', 'van': 'aanvrager'},"
+      "{'soort': 'pensioen', 'van': 'aanvrager'}, {'soort': 'pensioen', 'van': 'aanvrager'},"
+      "{'soort': 'pensioen', 'van': 'aanvrager'}]}");
+  g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
+  g_autoptr (GHashTable) said =
+                 g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *piece = NULL;
+
+  for (guint i = 0; i < list->len; i++)
+    g_assert_true (g_hash_table_add (said, title_of (list->pdata[i], "nl")));
+  assert_title (list,
+                "legitimatie",
+                "Identiteitsbewijs van Fatima",
+                "Identity document of Fatima");
+  assert_title (list,
+                "loon/loonstrook/partner",
+                "Loonstrook voor loon (Bakker) van Willem van december 2025",
+                "Pay slip for wages (Bakker) of Willem for December 2025");
+  assert_title (list,
+                "alimentatie/overig/aanvrager",
+                "Ander bewijs voor alimentatie van Fatima",
+                "Other evidence for maintenance of Fatima");
+  assert_title (list,
+                "pensioen/pensioenspecificatie/aanvrager/3",
+                "Pensioenspecificatie voor pensioen, nummer 3, van Fatima van december 2025",
+                "Pension specification for pension, number 3, of Fatima for December 2025");
+  piece = zpi_explanation_render_step (find (list, "loon/loonstrook/partner")->piece, "nl");
+  g_assert_cmpstr (piece, ==, "Loonstrook voor loon (Bakker) van Willem");
+}
+
+/* Where somebody put a document wins over where it would go by itself. */
+static void
+test_chosen (void)
+{
+  g_autoptr (ZpiApplication) application = fixture_application (
+      "{" DATE ", 'inkomen': [{'soort': 'aow'}, {'soort': 'uitkering'}], 'bewijsstukken': ["
+      "{'soort': 'uitkeringsspecificatie', 'maand': '2025-12'}]}");
+  ZpiDocument *document = application->documents->pdata[0];
+  g_autoptr (GPtrArray) free_list = zpi_evidence_list_build (scheme, application);
+  g_autoptr (GPtrArray) list = NULL;
+
+  document->place = g_strdup ("uitkering/uitkeringsspecificatie/aanvrager");
+  list = zpi_evidence_list_build (scheme, application);
+  g_assert_true (find (free_list, "aow/uitkeringsspecificatie/aanvrager")->complete);
+  g_assert_false (find (list, "aow/uitkeringsspecificatie/aanvrager")->complete);
+  g_assert_true (find (list, "uitkering/uitkeringsspecificatie/aanvrager")->complete);
+  g_free (document->place);
+  document->place = g_strdup ("gone/uitkeringsspecificatie/aanvrager");
+  g_ptr_array_unref (list);
+  list = zpi_evidence_list_build (scheme, application);
+  g_assert_true (find (list, "aow/uitkeringsspecificatie/aanvrager")->complete);
+}
+
+typedef struct {
+  const char *name;
+  const char *id; /* (nullable): asked */
+  int month;      /* 0 when it has none, or is asked */
+} Proposal;
+
+/* Only what can be told is proposed. */
+static void
+test_propose (void)
+{
+  static const Proposal table[] = {
+      {"IMG_20260114_101500.jpg", NULL, 0},
+      {"scan.pdf", NULL, 0},
+      {"paspoort Fatima.jpg", "legitimatie", 0},
+      {"identiteit.jpg", NULL, 0},
+      {"ID-kaart_willem.png", NULL, 0},
+      {"identiteitskaart_willem.png", "legitimatie-partner", 0},
+      {"Loonstrook oktober.pdf", "wisselend-loon/loonstrook/partner", 10},
+      {"loonstrook-2025-11.pdf", "wisselend-loon/loonstrook/partner", 11},
+      {"loonstrook 12-2025.pdf", "wisselend-loon/loonstrook/partner", 12},
+      {"salaris202510.pdf", "wisselend-loon/loonstrook/partner", 10},
+      {"loonstrook-2.pdf", "wisselend-loon/loonstrook/partner", 0},
+      {"loonstrook okt 2024.pdf", "wisselend-loon/loonstrook/partner", 0},
+      {"loonstrook fatima dec.pdf", NULL, 0},
+      {"Bankafschrift_nov.pdf", "bankafschrift", 11},
+      {"AOW.pdf", "aow/uitkeringsspecificatie/aanvrager", 12},
+      {"svb specificatie 2025.pdf", "aow/uitkeringsspecificatie/aanvrager", 12},
+      {"pensioen december 2025.pdf", "pensioen/pensioenspecificatie/aanvrager", 12},
+  };
+  g_autoptr (ZpiApplication) application = fixture_application (
+      "{" DATE ", 'aanvrager': {'naam': {'voornamen': 'Fatima'}},"
+      " 'partner': {'naam': {'voornamen': 'Willem'}}, 'inkomen': ["
+      "{'soort': 'wisselend-loon', 'van': 'partner'}, {'soort': 'aow', 'van': 'aanvrager'},"
+      "{'soort': 'pensioen', 'van': 'aanvrager'}]}");
+  g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    int month = 0;
+    const ZpiEvidence *found =
+        zpi_evidence_list_propose (list, application, table[i].name, &month);
+
+    g_test_message ("%s: %s %d", table[i].name, found != NULL ? found->id : "asked", month);
+    g_assert_cmpstr (found != NULL ? found->id : NULL, ==, table[i].id);
+    g_assert_cmpint (month, ==, table[i].month == 0 ? -1 : 2025 * 12 + table[i].month - 1);
+  }
 }
 
 typedef struct {
@@ -338,6 +447,9 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/evidence/list/basis", test_basis);
   g_test_add_func ("/evidence/list/income", test_income);
+  g_test_add_func ("/evidence/list/names", test_names);
+  g_test_add_func ("/evidence/list/chosen", test_chosen);
+  g_test_add_func ("/evidence/list/propose", test_propose);
   g_test_add_func ("/evidence/list/months", test_months);
   g_test_add_func ("/evidence/notes/shipped", test_notes);
   g_test_add_func ("/evidence/notes/other-schemes", test_other_notes);

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Where a file probably belongs, by the words in its name. It proposes only what it can tell: a
+ * file that could be two things is asked about. */
+
+#include <string.h>
+
+#include "zpi-evidence-private.h"
+
+#define MONTHS_PER_YEAR 12
+#define MIN_WORD        3
+
+/* What people and their banks call files. A word counts when a word of the name begins with it. */
+typedef struct {
+  const char *kind;
+  const char *words[12];
+} KindWords;
+
+static const KindWords kind_words[] = {
+    {"legitimatie",
+     {"identi", "legiti", "paspoort", "passport", "idkaart", "idcard", "verblijf", "residence"}},
+    {"loonstrook", {"loon", "salaris", "payslip", "pay", "wage", "salary", "strook"}},
+    {"uitkeringsspecificatie", {"uitkering", "uwv", "svb", "wia", "wajong", "bijstand", "benefit"}},
+    {"pensioenspecificatie", {"pensioen", "pension", "abp", "pfzw", "bpf"}},
+    {"bankafschrift", {"bank", "afschrift", "rekening", "statement", "rabo", "asn", "bunq"}},
+    {"verklaring", {"verklaring", "declaration"}},
+};
+
+static const char *const month_words[MONTHS_PER_YEAR][3] = {
+    {"jan"},
+    {"feb"},
+    {"maart", "mrt", "mar"},
+    {"apr"},
+    {"mei", "may"},
+    {"jun"},
+    {"jul"},
+    {"aug"},
+    {"sep"},
+    {"okt", "oct"},
+    {"nov"},
+    {"dec"},
+};
+
+/* (transfer full): the words of a name, in small letters; numbers are words of their own */
+static GPtrArray *
+split_words (const char *text)
+{
+  g_autofree char *small = g_utf8_strdown (text, -1);
+  GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
+  const char *at = small;
+
+  while (*at != '\0') {
+    const char *start = at;
+    gunichar first = g_utf8_get_char (at);
+    gboolean digits = g_unichar_isdigit (first);
+
+    while (*at != '\0' && g_unichar_isalnum (g_utf8_get_char (at)) &&
+           g_unichar_isdigit (g_utf8_get_char (at)) == digits)
+      at = g_utf8_next_char (at);
+    if (at > start)
+      g_ptr_array_add (words, g_strndup (start, at - start));
+    else
+      at = g_utf8_next_char (at);
+  }
+  return words;
+}
+
+static gboolean
+has_word (const GPtrArray *words, const char *beginning)
+{
+  for (guint i = 0; i < words->len; i++)
+    if (g_str_has_prefix (words->pdata[i], beginning))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether one of the longer words of @text is in the name. */
+static gboolean
+shares_word (const GPtrArray *words, const char *text)
+{
+  g_autoptr (GPtrArray) others = split_words (text);
+
+  for (guint i = 0; i < others->len; i++)
+    if (g_utf8_strlen (others->pdata[i], -1) >= MIN_WORD && has_word (words, others->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+speaks_of_kind (const GPtrArray *words, const ZpiEvidence *evidence)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kind_words); i++)
+    if (strcmp (kind_words[i].kind, evidence->kind) == 0)
+      for (guint j = 0; kind_words[i].words[j] != NULL; j++)
+        if (has_word (words, kind_words[i].words[j]))
+          return TRUE;
+  return strcmp (evidence->kind, "overig") != 0 &&
+         (shares_word (words, evidence->document->one.nl) ||
+          shares_word (words, evidence->document->one.en));
+}
+
+static gboolean
+speaks_of_income (const GPtrArray *words, const ZpiEvidence *evidence)
+{
+  return evidence->income != NULL && (shares_word (words, evidence->income->id) ||
+                                      shares_word (words, evidence->income->label.nl));
+}
+
+/* 1: its owner's name, -1: the other's */
+static int
+speaks_of_owner (const GPtrArray *words,
+                 const ZpiEvidence *evidence,
+                 const ZpiApplication *application)
+{
+  gboolean applicant = shares_word (words, application->applicant.given_names);
+  gboolean partner =
+      shares_word (words, application->partner.given_names) || has_word (words, "partner");
+  gboolean of_partner = strcmp (evidence->whose, "partner") == 0;
+
+  if (applicant == partner || strcmp (evidence->whose, "gezamenlijk") == 0)
+    return 0;
+  return partner == of_partner ? 1 : -1;
+}
+
+/* 0 when nothing tells that it is this. */
+static int
+rate (const GPtrArray *words, const ZpiEvidence *evidence, const ZpiApplication *application)
+{
+  gboolean kind = speaks_of_kind (words, evidence);
+  gboolean income = speaks_of_income (words, evidence);
+  int owner = speaks_of_owner (words, evidence, application);
+
+  if ((!kind && !income) || owner < 0)
+    return 0;
+  return 4 * kind + 4 * income + 2 * owner + 2 * shares_word (words, evidence->source);
+}
+
+/* The month of the year that the name speaks of, from 0; -1 without one. */
+static int
+find_month_of_year (const GPtrArray *words)
+{
+  for (int month = 0; month < MONTHS_PER_YEAR; month++)
+    for (guint i = 0; i < G_N_ELEMENTS (month_words[month]); i++)
+      if (month_words[month][i] != NULL && has_word (words, month_words[month][i]))
+        return month;
+  return -1;
+}
+
+/* Whether @word is "2026", or "202610" (then with the month). */
+static gboolean
+is_year (const char *word, int *year, int *month)
+{
+  gint64 number = g_ascii_strtoll (word, NULL, 10);
+  gsize length = strlen (word);
+
+  if (length == 6 || length == 8)
+    *month = (int) (number / (length == 8 ? 100 : 1) % 100) - 1;
+  if (length != 4 && length != 6 && length != 8)
+    return FALSE;
+  *year = (int) (number / (length == 8 ? 10000 : length == 6 ? 100 : 1));
+  return *year >= 2000 && *year < 2100 && *month < MONTHS_PER_YEAR;
+}
+
+static int
+find_short_number (const GPtrArray *words, guint at)
+{
+  gint64 number = at < words->len && strlen (words->pdata[at]) <= 2
+                      ? g_ascii_strtoll (words->pdata[at], NULL, 10)
+                      : 0;
+
+  return number >= 1 && number <= MONTHS_PER_YEAR ? (int) number - 1 : -1;
+}
+
+/* What the name says of the month: "oktober", "okt 2026", "2026-10", "10-2026", "20261031". */
+static void
+find_month (const GPtrArray *words, int *year, int *month)
+{
+  *year = -1;
+  *month = find_month_of_year (words);
+  for (guint i = 0; i < words->len; i++) {
+    int found = -1;
+
+    if (!is_year (words->pdata[i], year, &found)) {
+      *year = -1;
+      continue;
+    }
+    if (*month < 0)
+      *month = found;
+    if (*month < 0)
+      *month = find_short_number (words, i + 1);
+    if (*month < 0 && i > 0)
+      *month = find_short_number (words, i - 1);
+    return;
+  }
+}
+
+/* The missing month that is meant; -1 when that cannot be told. */
+static int
+choose_month (const ZpiEvidence *evidence, int year, int month)
+{
+  const GArray *missing = evidence->missing_months;
+
+  for (guint i = 0; month >= 0 && i < missing->len; i++) {
+    int one = g_array_index (missing, int, i);
+
+    if (one % MONTHS_PER_YEAR == month && (year < 0 || one / MONTHS_PER_YEAR == year))
+      return one;
+  }
+  return month < 0 && evidence->months->len == 1 ? g_array_index (missing, int, 0) : -1;
+}
+
+/**
+ * zpi_evidence_list_propose:
+ * @list: (element-type ZpiEvidence): a list
+ * @application: the answers: who is called what
+ * @file_name: the name of a file
+ * @month: (out): the missing month it is for; -1 when it has none, or when that cannot be told
+ *
+ * Finds out what a file probably is.
+ *
+ * Returns: (transfer none) (nullable): what is missing and what it answers; %NULL when nothing
+ *   tells, or more than one thing is possible
+ */
+const ZpiEvidence *
+zpi_evidence_list_propose (const GPtrArray *list,
+                           const ZpiApplication *application,
+                           const char *file_name,
+                           int *month)
+{
+  g_autoptr (GPtrArray) words = NULL;
+  const ZpiEvidence *best = NULL;
+  int most = 0;
+  int year;
+  int of_year;
+
+  g_return_val_if_fail (list != NULL && file_name != NULL && month != NULL, NULL);
+
+  words = split_words (file_name);
+  for (guint i = 0; i < list->len; i++) {
+    const ZpiEvidence *evidence = list->pdata[i];
+    int points = evidence->complete ? 0 : rate (words, evidence, application);
+
+    if (points == most)
+      best = NULL;
+    else if (points > most)
+      best = evidence;
+    most = MAX (most, points);
+  }
+  find_month (words, &year, &of_year);
+  *month = best != NULL && best->months->len > 0 ? choose_month (best, year, of_year) : -1;
+  return best;
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-wrap-box.h"
+
+#define SPACING 6
+
+struct _ZpiWrapBox {
+  GtkWidget parent_instance;
+};
+
+static GtkBuildableIface *parent_buildable;
+
+static void
+zpi_wrap_box_add_child (GtkBuildable *buildable,
+                        GtkBuilder *builder,
+                        GObject *child,
+                        const char *type)
+{
+  if (GTK_IS_WIDGET (child))
+    zpi_wrap_box_append (ZPI_WRAP_BOX (buildable), GTK_WIDGET (child));
+  else
+    parent_buildable->add_child (buildable, builder, child, type);
+}
+
+static void
+zpi_wrap_box_buildable_init (GtkBuildableIface *iface)
+{
+  parent_buildable = g_type_interface_peek_parent (iface);
+  iface->add_child = zpi_wrap_box_add_child;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ZpiWrapBox,
+                               zpi_wrap_box,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
+                                                      zpi_wrap_box_buildable_init))
+
+static GtkSizeRequestMode
+zpi_wrap_box_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+measure_width (GtkWidget *widget, int *minimum, int *natural)
+{
+  *minimum = *natural = 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    int least;
+    int wanted;
+
+    if (!gtk_widget_should_layout (child))
+      continue;
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wanted, NULL, NULL);
+    *minimum = MAX (*minimum, least);
+    *natural += wanted + (*natural > 0 ? SPACING : 0);
+  }
+}
+
+/* Where a line ends: its last child, and how high the line is. */
+static GtkWidget *
+find_line (GtkWidget *first, int width, int *height)
+{
+  GtkWidget *last = first;
+  int used = 0;
+
+  *height = 0;
+  for (GtkWidget *child = first; child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    int least;
+    int wanted;
+    int high;
+
+    if (!gtk_widget_should_layout (child))
+      continue;
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wanted, NULL, NULL);
+    wanted = CLAMP (wanted, least, MAX (width, least));
+    if (used > 0 && used + SPACING + wanted > width)
+      break;
+    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, wanted, NULL, &high, NULL, NULL);
+    used += wanted + (used > 0 ? SPACING : 0);
+    *height = MAX (*height, high);
+    last = child;
+  }
+  return last;
+}
+
+static int
+measure_height (GtkWidget *widget, int width)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  int total = 0;
+
+  while (child != NULL) {
+    int height;
+    GtkWidget *last = find_line (child, width, &height);
+
+    if (height > 0)
+      total += height + (total > 0 ? SPACING : 0);
+    child = gtk_widget_get_next_sibling (last);
+  }
+  return total;
+}
+
+static void
+zpi_wrap_box_measure (GtkWidget *widget,
+                      GtkOrientation orientation,
+                      int for_size,
+                      int *minimum,
+                      int *natural,
+                      int *minimum_baseline,
+                      int *natural_baseline)
+{
+  int least;
+  int wanted;
+
+  measure_width (widget, &least, &wanted);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = least;
+    *natural = wanted;
+  } else {
+    *minimum = *natural = measure_height (widget, for_size >= 0 ? for_size : wanted);
+  }
+}
+
+static void
+allocate_line (GtkWidget *first, GtkWidget *last, int width, int y, int height)
+{
+  gboolean rtl = gtk_widget_get_direction (first) == GTK_TEXT_DIR_RTL;
+  int x = 0;
+
+  for (GtkWidget *child = first; child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    int least;
+    int wanted;
+
+    if (gtk_widget_should_layout (child)) {
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wanted, NULL, NULL);
+      wanted = CLAMP (wanted, least, MAX (width, least));
+      gtk_widget_size_allocate (child,
+                                &(GtkAllocation){rtl ? width - x - wanted : x, y, wanted, height},
+                                -1);
+      x += wanted + SPACING;
+    }
+    if (child == last)
+      return;
+  }
+}
+
+static void
+zpi_wrap_box_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  int y = 0;
+
+  while (child != NULL) {
+    int high;
+    GtkWidget *last = find_line (child, width, &high);
+
+    allocate_line (child, last, width, y, high);
+    y += high > 0 ? high + SPACING : 0;
+    child = gtk_widget_get_next_sibling (last);
+  }
+}
+
+static void
+zpi_wrap_box_dispose (GObject *object)
+{
+  zpi_wrap_box_clear (ZPI_WRAP_BOX (object));
+  G_OBJECT_CLASS (zpi_wrap_box_parent_class)->dispose (object);
+}
+
+static void
+zpi_wrap_box_class_init (ZpiWrapBoxClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = zpi_wrap_box_dispose;
+  widget_class->get_request_mode = zpi_wrap_box_get_request_mode;
+  widget_class->measure = zpi_wrap_box_measure;
+  widget_class->size_allocate = zpi_wrap_box_size_allocate;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+zpi_wrap_box_init (ZpiWrapBox *self)
+{
+}
+
+/**
+ * zpi_wrap_box_append:
+ * @child: (transfer floating): what comes behind the others
+ */
+void
+zpi_wrap_box_append (ZpiWrapBox *self, GtkWidget *child)
+{
+  g_return_if_fail (ZPI_IS_WRAP_BOX (self));
+
+  gtk_widget_insert_before (child, GTK_WIDGET (self), NULL);
+}
+
+/**
+ * zpi_wrap_box_clear:
+ *
+ * Takes all children out.
+ */
+void
+zpi_wrap_box_clear (ZpiWrapBox *self)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (ZPI_IS_WRAP_BOX (self));
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+}

@@ -398,6 +398,7 @@ static const ZpiField fields[] = {
     {"document.*.file_name", ZPI_SECTION_EVIDENCE, ZPI_FIELD_TEXT, OPT, NULL,
      .flags = ZPI_FIELD_BY_PROGRAM},
     {"original.*.uri", ZPI_SECTION_EVIDENCE, ZPI_FIELD_NOTE, OPT, NULL},
+    {"dropped.*.uri", ZPI_SECTION_EVIDENCE, ZPI_FIELD_NOTE, OPT, NULL},
 
     {ZPI_KEY_REMARK, ZPI_SECTION_REVIEW, ZPI_FIELD_TEXT, OPT, NULL,
      .title = N_("Remark for the municipality"),

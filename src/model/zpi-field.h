@@ -158,6 +158,8 @@ typedef struct {
 #define ZPI_LIST_DOCUMENT "document"
 /* uri: a file that a document was made from and that may still lie about on this computer */
 #define ZPI_LIST_ORIGINAL "original"
+/* uri, place, kind, whose, month: a file that was dropped and is not in yet */
+#define ZPI_LIST_DROPPED "dropped"
 
 /* How many months of fluctuating income have a place. */
 #define ZPI_N_INCOME_MONTHS 3

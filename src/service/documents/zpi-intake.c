@@ -271,6 +271,22 @@ remember_original (Intake *self)
   zpi_case_set (self->zcase, key, self->original);
 }
 
+/* It is in: nothing is left to go on with after a crash. */
+static void
+forget_dropped (Intake *self)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DROPPED);
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DROPPED, items[i], "uri");
+
+    if (strcmp (zpi_case_get (self->zcase, key), self->original) == 0) {
+      zpi_case_remove_item (self->zcase, ZPI_LIST_DROPPED, items[i]);
+      return;
+    }
+  }
+}
+
 static void
 completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -297,8 +313,10 @@ complete (GTask *task)
   finish->media_type = g_strdup (zpi_file_judge_get_media_type (self->judge));
   finish->size_bytes = self->size_bytes;
   finish->sha256 = zpi_digest_finish (g_steal_pointer (&self->digest));
-  if (self->original != NULL)
+  if (self->original != NULL) {
     remember_original (self);
+    forget_dropped (self);
+  }
   add_item (self, finish);
   zpi_case_keeper_add_extra (keeper,
                              self->zcase,

@@ -395,7 +395,7 @@ def test_files(place):
     assert not any("plantelinga" in name for name in before), before
     desk.wait_to_see("is still on this computer")
     place.shot("original")
-    desk.press("Delete original")
+    desk.press("Delete all originals")
     wait_for("the original to go", lambda: not first.exists())
     keys("alt+Left")
     desk.wait_to_see("Show names")

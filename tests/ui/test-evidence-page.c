@@ -9,10 +9,11 @@
 #include <unistd.h>
 
 #include "zpi-case-keeper.h"
-#include "zpi-document-row.h"
+#include "zpi-document-slot.h"
 #include "zpi-evidence-adder.h"
-#include "zpi-evidence-group.h"
+#include "zpi-evidence-row.h"
 #include "zpi-intake.h"
+#include "zpi-place-card.h"
 #include "zpi-section-page.h"
 #include "zpi-ui.h"
 
@@ -65,16 +66,16 @@ open_session (Fixture *fixture)
   g_assert_no_error (error);
 }
 
-static ZpiEvidenceGroup *
-find_group (GtkWidget *widget)
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
 {
   GtkWidget *child;
 
-  if (ZPI_IS_EVIDENCE_GROUP (widget))
-    return ZPI_EVIDENCE_GROUP (widget);
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
   for (child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
-    ZpiEvidenceGroup *found = find_group (child);
+    GtkWidget *found = find_type (child, type);
 
     if (found != NULL)
       return found;
@@ -96,9 +97,10 @@ set_up (Fixture *fixture, gconstpointer data)
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
   zpi_section_page_bind (fixture->page, fixture->session, fixture->zcase);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  fixture->adder = zpi_evidence_adder_new (GTK_WIDGET (find_group (GTK_WIDGET (fixture->page))),
-                                           fixture->session,
-                                           fixture->zcase);
+  fixture->adder =
+      zpi_evidence_adder_new (find_type (GTK_WIDGET (fixture->page), ZPI_TYPE_EVIDENCE_ROW),
+                              fixture->session,
+                              fixture->zcase);
   spin (400);
 }
 
@@ -142,7 +144,7 @@ add_file (Fixture *fixture, const char *name, const char *content, gsize length)
   g_autoptr (GSList) files = g_slist_prepend (NULL, file);
 
   g_assert_true (g_file_set_contents (path, content, length, NULL));
-  zpi_evidence_adder_add_files (fixture->adder, find_group (GTK_WIDGET (fixture->page)), files);
+  zpi_evidence_adder_add_files (fixture->adder, NULL, files);
 }
 
 static void
@@ -154,7 +156,7 @@ wait_for_documents (Fixture *fixture, guint n)
     spin (20);
   }
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, n);
-  spin (300);
+  spin (700);
 }
 
 static void
@@ -184,22 +186,31 @@ test_add (Fixture *fixture, gconstpointer data)
   g_assert_true (says (GTK_WIDGET (fixture->page), "still on this computer"));
 }
 
+static gboolean
+has_problem (Fixture *fixture, const char *text)
+{
+  g_autofree char *problems = zpi_evidence_adder_dup_problems (fixture->adder);
+
+  return problems != NULL && strstr (problems, text) != NULL;
+}
+
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
   add_file (fixture, "empty.pdf", "", 0);
   spin (800);
-  g_assert_true (says (GTK_WIDGET (fixture->page), "This file is empty"));
+  g_assert_true (has_problem (fixture, "This file is empty"));
   add_file (fixture, "letter.txt", "Dear municipality", 17);
   spin (800);
-  g_assert_true (says (GTK_WIDGET (fixture->page), "This kind of file cannot be sent"));
+  g_assert_true (has_problem (fixture, "This kind of file cannot be sent"));
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DROPPED), ==, 0);
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 0);
 }
 
 static guint
 count_documents (GtkWidget *widget)
 {
-  guint n = ZPI_IS_DOCUMENT_ROW (widget) ? 1 : 0;
+  guint n = ZPI_IS_DOCUMENT_SLOT (widget) ? 1 : 0;
   GtkWidget *child;
 
   for (child = gtk_widget_get_first_child (widget); child != NULL;
@@ -230,7 +241,7 @@ find_button (GtkWidget *widget, const char *label)
 static void
 test_originals (Fixture *fixture, gconstpointer data)
 {
-  static const char title[] = "Originals on this computer";
+  static const char title[] = "still on this computer";
   GtkWidget *page = GTK_WIDGET (fixture->page);
   g_autofree char *first = g_build_filename (g_get_tmp_dir (), "first.png", NULL);
   g_autofree char *second = g_build_filename (g_get_tmp_dir (), "second.png", NULL);
@@ -240,19 +251,15 @@ test_originals (Fixture *fixture, gconstpointer data)
   add_picture (fixture, "first.png");
   wait_for_documents (fixture, 1);
   g_assert_true (says (page, title));
-  g_assert_null (find_button (page, "Delete _all originals"));
   items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
   zpi_evidence_adder_remove (fixture->adder, items[0]);
   add_picture (fixture, "second.png");
   wait_for_documents (fixture, 1);
-  g_assert_true (says (page, "first.png"));
-  g_assert_nonnull (find_button (page, "Delete _all originals"));
-
-  g_signal_emit_by_name (find_button (page, "Delete"), "clicked");
+  g_assert_true (says (page, "2 originals are still on this computer"));
+  g_assert_cmpint (g_unlink (first), ==, 0);
+  g_signal_emit_by_name (find_button (page, "Delete _all"), "clicked");
   spin (300);
-  g_assert_cmpint (g_access (first, F_OK) + g_access (second, F_OK), ==, -1);
-  g_assert_null (find_button (page, "Delete _all originals"));
-  g_assert_cmpint (g_unlink (first) + g_unlink (second), ==, -1);
+  g_assert_cmpint (g_access (second, F_OK), ==, -1);
   zpi_section_page_refresh (fixture->page);
   spin (300);
   g_assert_false (says (page, title));
@@ -282,7 +289,7 @@ test_remove (Fixture *fixture, gconstpointer data)
   items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
   zpi_evidence_adder_remove (fixture->adder, items[0]);
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 0);
-  spin (300);
+  spin (700);
   g_assert_cmpuint (count_documents (GTK_WIDGET (fixture->page)), ==, 0);
   g_assert_true (is_on_disk (fixture, items[0]));
   zpi_evidence_adder_stop (fixture->adder);
@@ -300,23 +307,6 @@ find_other_window (Fixture *fixture)
 
     if (window != fixture->window && gtk_widget_get_visible (window))
       return window;
-  }
-  return NULL;
-}
-
-static GtkWidget *
-find_document (GtkWidget *widget)
-{
-  GtkWidget *child;
-
-  if (ZPI_IS_DOCUMENT_ROW (widget))
-    return widget;
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_document (child);
-
-    if (found != NULL)
-      return found;
   }
   return NULL;
 }
@@ -342,7 +332,9 @@ test_turn (Fixture *fixture, gconstpointer data)
   add_picture (fixture, "identity.png");
   wait_for_documents (fixture, 1);
   before = dup_document (fixture);
-  gtk_widget_activate_action (find_document (GTK_WIDGET (fixture->page)), "document.view", NULL);
+  gtk_widget_activate_action (find_type (GTK_WIDGET (fixture->page), ZPI_TYPE_DOCUMENT_SLOT),
+                              "slot.view",
+                              NULL);
   spin (1500);
   window = find_other_window (fixture);
   g_assert_nonnull (window);
@@ -364,6 +356,95 @@ test_turn (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static char *
+dup_field (Fixture *fixture, guint n, const char *field)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[n], field);
+
+  return g_strdup (zpi_case_get (fixture->zcase, key));
+}
+
+/* A name that tells nothing is asked about, and one key answers. */
+static void
+test_ask (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+  ZpiPlaceCard *card = ZPI_PLACE_CARD (find_type (page, ZPI_TYPE_PLACE_CARD));
+  g_autofree char *before = NULL;
+  g_autofree char *kind = NULL;
+  g_autofree char *month = NULL;
+  g_autofree char *other = NULL;
+
+  add_picture (fixture, "scan0001.png");
+  add_picture (fixture, "scan0002.png");
+  wait_for_documents (fixture, 2);
+  before = dup_field (fixture, 0, "kind");
+  g_assert_cmpstr (before, ==, "");
+  g_assert_true (says (page, "What is this?"));
+  g_assert_true (says (page, "1 more file after this one"));
+  g_assert_false (zpi_place_card_press_key (card, GDK_KEY_9));
+  g_assert_true (zpi_place_card_press_key (card, GDK_KEY_2));
+  spin (300);
+  kind = dup_field (fixture, 0, "kind");
+  month = dup_field (fixture, 0, "month");
+  g_assert_cmpstr (kind, ==, "bankafschrift");
+  g_assert_cmpstr (month, !=, "");
+  g_assert_true (zpi_place_card_press_key (card, GDK_KEY_0));
+  spin (300);
+  other = dup_field (fixture, 1, "kind");
+  g_assert_cmpstr (other, ==, "overig");
+  g_assert_false (says (page, "What is this?"));
+  g_assert_false (zpi_place_card_press_key (card, GDK_KEY_1));
+}
+
+/* Dropped together, each by its name; more than run at once. */
+static void
+test_many (Fixture *fixture, gconstpointer data)
+{
+  guint kinds = 0;
+
+  for (guint i = 0; i < 6; i++) {
+    g_autofree char *name = g_strdup_printf ("scan%u.png", i);
+
+    add_picture (fixture, i == 2 ? "paspoort.png" : i == 4 ? "Bankafschrift.png" : name);
+  }
+  g_assert_cmpuint (zpi_evidence_adder_count (fixture->adder), ==, 6);
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DROPPED), ==, 6);
+  wait_for_documents (fixture, 6);
+  g_assert_cmpuint (zpi_evidence_adder_count (fixture->adder), ==, 0);
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DROPPED), ==, 0);
+  for (guint i = 0; i < 6; i++) {
+    g_autofree char *kind = dup_field (fixture, i, "kind");
+
+    kinds += *kind != '\0';
+  }
+  g_assert_cmpuint (kinds, ==, 2);
+}
+
+/* What was dropped and is not in when the program ends goes on when the case is opened again. */
+static void
+test_interrupted (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "left.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autofree char *kind = NULL;
+
+  add_picture (fixture, "left.png");
+  wait_for_documents (fixture, 1);
+  zpi_section_page_bind (fixture->page, NULL, NULL);
+  zpi_case_insert_item (fixture->zcase, ZPI_LIST_DROPPED, "waits", 0);
+  zpi_case_set (fixture->zcase, "dropped.waits.uri", uri);
+  zpi_case_set (fixture->zcase, "dropped.waits.kind", "legitimatie");
+  zpi_case_set (fixture->zcase, "dropped.waits.place", "legitimatie");
+  zpi_section_page_bind (fixture->page, fixture->session, fixture->zcase);
+  wait_for_documents (fixture, 2);
+  kind = dup_field (fixture, 1, "kind");
+  g_assert_cmpstr (kind, ==, "legitimatie");
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DROPPED), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -372,6 +453,9 @@ main (int argc, char *argv[])
   zpi_ui_init ();
 
   g_test_add ("/evidence-page/add", Fixture, NULL, set_up, test_add, tear_down);
+  g_test_add ("/evidence-page/ask", Fixture, NULL, set_up, test_ask, tear_down);
+  g_test_add ("/evidence-page/many", Fixture, NULL, set_up, test_many, tear_down);
+  g_test_add ("/evidence-page/interrupted", Fixture, NULL, set_up, test_interrupted, tear_down);
   g_test_add ("/evidence-page/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/evidence-page/remove", Fixture, NULL, set_up, test_remove, tear_down);
   g_test_add ("/evidence-page/originals", Fixture, NULL, set_up, test_originals, tear_down);

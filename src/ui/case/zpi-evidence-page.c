@@ -1,134 +1,222 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* What to bring, and what was added. Taking files in is in zpi-evidence-adder.c. */
+/* What to bring, as a list to tick off, with one place to drop. Taking files in is in
+ * zpi-evidence-adder.c. */
 
 #include "zpi-evidence-page.h"
 
-#include <string.h>
-
 #include "zpi-evidence-adder.h"
-#include "zpi-evidence-group.h"
+#include "zpi-evidence-row.h"
 #include "zpi-evidence-text.h"
 #include "zpi-explanation.h"
-#include "zpi-file-dialog.h"
+#include "zpi-field-feedback.h"
 #include "zpi-i18n.h"
 #include "zpi-notice.h"
 #include "zpi-originals-group.h"
+#include "zpi-place-card.h"
+#include "zpi-preview.h"
+#include "zpi-spinner.h"
 #include "zpi-ui.h"
+#include "zpi-wrap-box.h"
 
 struct _ZpiEvidencePage {
   ZpiSectionPage parent_instance;
 
   ZpiEvidenceAdder *adder; /* (nullable): while bound to a session */
+  GPtrArray *evidence;     /* (nullable) (element-type ZpiEvidence): as it is shown */
 
+  GtkWidget *drop_box;
+  GtkWidget *adding_box;
+  GtkLabel *adding_label;
+  ZpiNotice *problem_notice;
+  ZpiNotice *placed_notice;
+  ZpiPlaceCard *place_card;
+  GtkListBox *list;
   ZpiNotice *state_notice;
-  GtkBox *groups_box;
   ZpiOriginalsGroup *originals_group;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiEvidencePage, zpi_evidence_page, ZPI_TYPE_SECTION_PAGE)
 
-static ZpiEvidenceGroup *
-next_group (GtkWidget *widget)
+static ZpiCase *
+get_case (ZpiEvidencePage *self)
 {
-  return widget != NULL ? ZPI_EVIDENCE_GROUP (widget) : NULL;
+  return zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
 }
 
-static ZpiEvidenceGroup *
-first_group (ZpiEvidencePage *self)
+static ZpiEvidenceRow *
+row_at (ZpiEvidencePage *self, int place)
 {
-  return next_group (gtk_widget_get_first_child (GTK_WIDGET (self->groups_box)));
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, place);
+
+  return row != NULL ? ZPI_EVIDENCE_ROW (row) : NULL;
 }
 
-static ZpiEvidenceGroup *
-find_group (ZpiEvidencePage *self, const char *id)
+static ZpiEvidenceRow *
+find_row (ZpiEvidencePage *self, const char *id)
 {
-  ZpiEvidenceGroup *group;
+  ZpiEvidenceRow *row;
 
-  for (group = first_group (self); group != NULL;
-       group = next_group (gtk_widget_get_next_sibling (GTK_WIDGET (group))))
-    if (g_str_equal (zpi_evidence_group_get_id (group), id))
-      return group;
+  for (int i = 0; (row = row_at (self, i)) != NULL; i++)
+    if (g_str_equal (zpi_evidence_row_get_id (row), id))
+      return row;
   return NULL;
 }
 
-static void
-add_clicked_cb (ZpiEvidencePage *self, const char *month, ZpiEvidenceGroup *group)
+static const ZpiEvidence *
+find_evidence (ZpiEvidencePage *self, const char *id)
 {
+  return self->evidence != NULL ? zpi_evidence_list_find (self->evidence, id) : NULL;
+}
+
+/* What the rows, the slots and the card ask. */
+
+static void
+add_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (widget);
+  const char *id;
+  const char *month;
+
+  g_variant_get (parameter, "(&s&s)", &id, &month);
   if (self->adder != NULL)
-    zpi_evidence_adder_choose (self->adder, group, month);
+    zpi_evidence_adder_choose (self->adder, find_evidence (self, id), month);
 }
 
 static void
-files_dropped_cb (ZpiEvidencePage *self, GdkFileList *files, ZpiEvidenceGroup *group)
+choose_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autoptr (GSList) list = gdk_file_list_get_files (files);
+  ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (widget);
 
   if (self->adder != NULL)
-    zpi_evidence_adder_add_files (self->adder, group, list);
+    zpi_evidence_adder_choose (self->adder, NULL, NULL);
 }
 
 static void
-replace_clicked_cb (ZpiEvidencePage *self, const char *item, ZpiEvidenceGroup *group)
+paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (widget);
+
   if (self->adder != NULL)
-    zpi_evidence_adder_replace (self->adder, group, item);
+    zpi_evidence_adder_paste (self->adder, gtk_widget_get_clipboard (widget));
 }
 
 static void
-remove_clicked_cb (ZpiEvidencePage *self, const char *item, ZpiEvidenceGroup *group)
+view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (self->adder != NULL)
-    zpi_evidence_adder_remove (self->adder, item);
-  else
-    zpi_case_remove_item (zpi_section_page_get_case (ZPI_SECTION_PAGE (self)),
-                          ZPI_LIST_DOCUMENT,
-                          item);
+  ZpiSectionPage *page = ZPI_SECTION_PAGE (widget);
+
+  if (zpi_section_page_get_session (page) != NULL)
+    zpi_preview_open_window (widget,
+                             zpi_section_page_get_session (page),
+                             zpi_section_page_get_case (page),
+                             g_variant_get_string (parameter, NULL));
 }
 
-static ZpiEvidenceGroup *
-ensure_group (ZpiEvidencePage *self, const char *id)
+static void
+replace_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  ZpiSectionPage *page = ZPI_SECTION_PAGE (self);
-  ZpiEvidenceGroup *group = find_group (self, id);
+  ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (widget);
 
-  if (group != NULL)
-    return group;
-  group = ZPI_EVIDENCE_GROUP (zpi_evidence_group_new (zpi_section_page_get_session (page),
-                                                      zpi_section_page_get_case (page)));
-  gtk_box_append (self->groups_box, GTK_WIDGET (group));
-  g_signal_connect_object (group,
-                           "add-clicked",
-                           G_CALLBACK (add_clicked_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (group,
-                           "files-dropped",
-                           G_CALLBACK (files_dropped_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (group,
-                           "replace-clicked",
-                           G_CALLBACK (replace_clicked_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (group,
-                           "remove-clicked",
-                           G_CALLBACK (remove_clicked_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  return group;
+  if (self->adder != NULL)
+    zpi_evidence_adder_replace (self->adder, g_variant_get_string (parameter, NULL));
+}
+
+static void
+remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (widget);
+
+  if (self->adder != NULL)
+    zpi_evidence_adder_remove (self->adder, g_variant_get_string (parameter, NULL));
+}
+
+static void
+place_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (widget);
+  g_autofree char *item = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *month = NULL;
+
+  g_variant_get (parameter, "(sss)", &item, &id, &month);
+  if (self->adder == NULL)
+    return;
+  zpi_evidence_adder_put (self->adder, item, find_evidence (self, id), month);
+  zpi_section_page_refresh (ZPI_SECTION_PAGE (self));
+}
+
+/* On a piece they are for that piece; anywhere else each gets a place of its own. */
+static gboolean
+drop_cb (ZpiEvidencePage *self, const GValue *value, double x, double y)
+{
+  GtkWidget *below = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *row = below != NULL ? gtk_widget_get_ancestor (below, ZPI_TYPE_EVIDENCE_ROW) : NULL;
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+  const ZpiEvidence *evidence = NULL;
+
+  if (row != NULL)
+    evidence = find_evidence (self, zpi_evidence_row_get_id (ZPI_EVIDENCE_ROW (row)));
+  if (self->adder != NULL)
+    zpi_evidence_adder_add_files (self->adder, evidence, files);
+  return self->adder != NULL;
+}
+
+static gboolean
+key_cb (ZpiEvidencePage *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if ((state & gtk_accelerator_get_default_mod_mask () & ~GDK_SHIFT_MASK) != 0)
+    return GDK_EVENT_PROPAGATE;
+  return zpi_place_card_press_key (self->place_card, keyval);
+}
+
+static void
+adder_changed_cb (ZpiEvidencePage *self)
+{
+  g_autofree char *problems = zpi_evidence_adder_dup_problems (self->adder);
+  g_autofree char *placed = zpi_evidence_adder_dup_placed (self->adder);
+  guint n = zpi_evidence_adder_count (self->adder);
+  g_autofree char *text = g_strdup_printf (ngettext ("Adding %u file…", "Adding %u files…", n), n);
+
+  gtk_label_set_label (self->adding_label, text);
+  gtk_widget_set_visible (self->adding_box, n > 0);
+  if (problems != NULL && g_strcmp0 (problems, zpi_notice_get_text (self->problem_notice)) != 0)
+    zpi_field_feedback_announce (GTK_WIDGET (self->problem_notice), problems);
+  zpi_notice_set (self->problem_notice, ZPI_NOTICE_WARNING, problems);
+  zpi_notice_set (self->placed_notice, ZPI_NOTICE_GOOD, placed);
+}
+
+static ZpiEvidenceRow *
+ensure_row (ZpiEvidencePage *self, const char *id, int place)
+{
+  ZpiEvidenceRow *row = find_row (self, id);
+
+  if (row != NULL && gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) == place)
+    return row;
+  if (row != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  row = ZPI_EVIDENCE_ROW (zpi_evidence_row_new (get_case (self)));
+  gtk_list_box_insert (self->list, GTK_WIDGET (row), place);
+  return row;
+}
+
+static const char *
+get_answer (ZpiEvidencePage *self, const char *item, const char *field)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, field);
+
+  return zpi_case_get (get_case (self), key);
 }
 
 static gboolean
 is_extra_of (ZpiEvidencePage *self, const ZpiEvidence *evidence, const char *item)
 {
-  ZpiCase *zcase = zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
-  g_autofree char *kind = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "kind");
-  g_autofree char *whose = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "whose");
-  const char *owner = zpi_case_get (zcase, whose);
+  const char *place = get_answer (self, item, "place");
+  const char *owner = get_answer (self, item, "whose");
 
-  return g_strcmp0 (zpi_case_get (zcase, kind), evidence->kind) == 0 &&
+  if (find_evidence (self, place) != NULL)
+    return g_str_equal (place, evidence->id);
+  return g_strcmp0 (get_answer (self, item, "kind"), evidence->kind) == 0 &&
          (*owner == '\0' || g_strcmp0 (owner, evidence->whose) == 0);
 }
 
@@ -151,78 +239,92 @@ take_extra (ZpiEvidencePage *self, const ZpiEvidence *evidence, GPtrArray *loose
   return extra;
 }
 
-static GPtrArray *
-find_loose (ZpiEvidencePage *self, const GPtrArray *evidence)
-{
-  ZpiCase *zcase = zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
-  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
-  GPtrArray *loose = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; items[i] != NULL; i++)
-    if (zpi_evidence_list_find_for_document (evidence, items[i]) == NULL)
-      g_ptr_array_add (loose, g_strdup (items[i]));
-  return loose;
-}
-
+/* What answers nothing goes to @loose, what nobody has put anywhere to @asked. */
 static void
-remove_others (ZpiEvidencePage *self, const GPtrArray *evidence)
+sort_documents (ZpiEvidencePage *self, GPtrArray *loose, GPtrArray *asked)
 {
-  ZpiEvidenceGroup *group = first_group (self);
+  g_auto (GStrv) items = zpi_case_dup_items (get_case (self), ZPI_LIST_DOCUMENT);
 
-  while (group != NULL) {
-    ZpiEvidenceGroup *next = next_group (gtk_widget_get_next_sibling (GTK_WIDGET (group)));
-    const char *id = zpi_evidence_group_get_id (group);
-
-    if (*id != '\0' && zpi_evidence_list_find (evidence, id) == NULL)
-      gtk_box_remove (self->groups_box, GTK_WIDGET (group));
-    group = next;
+  for (guint i = 0; items[i] != NULL; i++) {
+    if (*get_answer (self, items[i], "kind") == '\0')
+      g_ptr_array_add (asked, g_strdup (items[i]));
+    else if (zpi_evidence_list_find_for_document (self->evidence, items[i]) == NULL)
+      g_ptr_array_add (loose, g_strdup (items[i]));
   }
 }
 
 static void
-show_groups (ZpiEvidencePage *self, const ZpiScheme *scheme, const GPtrArray *evidence)
+remove_others (ZpiEvidencePage *self)
 {
-  g_autoptr (GPtrArray) loose = find_loose (self, evidence);
-  g_autoptr (GPtrArray) rest = NULL;
-  GtkWidget *before = NULL;
-  ZpiEvidenceGroup *group;
+  ZpiEvidenceRow *row;
 
-  remove_others (self, evidence);
-  for (guint i = 0; i < evidence->len; i++) {
-    const ZpiEvidence *item = g_ptr_array_index (evidence, i);
+  for (int i = 0; (row = row_at (self, i)) != NULL;) {
+    const char *id = zpi_evidence_row_get_id (row);
+
+    if (*id != '\0' && find_evidence (self, id) == NULL)
+      gtk_list_box_remove (self->list, GTK_WIDGET (row));
+    else
+      i++;
+  }
+}
+
+static void
+show_rows (ZpiEvidencePage *self, const ZpiScheme *scheme)
+{
+  ZpiSectionPage *page = ZPI_SECTION_PAGE (self);
+  g_autoptr (GPtrArray) loose = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) asked = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) rest = NULL;
+
+  sort_documents (self, loose, asked);
+  remove_others (self);
+  for (guint i = 0; i < self->evidence->len; i++) {
+    const ZpiEvidence *item = g_ptr_array_index (self->evidence, i);
     g_autoptr (GPtrArray) extra = take_extra (self, item, loose);
 
-    group = ensure_group (self, item->id);
-    zpi_evidence_group_show (group, scheme, item, extra);
-    gtk_box_reorder_child_after (self->groups_box, GTK_WIDGET (group), before);
-    before = GTK_WIDGET (group);
+    zpi_evidence_row_show (ensure_row (self, item->id, (int) i), scheme, item, extra);
   }
   rest = take_extra (self, NULL, loose);
-  group = ensure_group (self, "");
-  zpi_evidence_group_show (group, scheme, NULL, rest);
-  gtk_box_reorder_child_after (self->groups_box, GTK_WIDGET (group), before);
+  zpi_evidence_row_show (ensure_row (self, "", (int) self->evidence->len), scheme, NULL, rest);
+  zpi_place_card_show (self->place_card,
+                       zpi_section_page_get_session (page),
+                       get_case (self),
+                       self->evidence,
+                       asked);
+}
+
+static guint
+count_missing (const GPtrArray *evidence)
+{
+  g_autoptr (GPtrArray) missing = zpi_evidence_list_missing (evidence, TRUE);
+  guint n = 0;
+
+  for (guint i = 0; i < missing->len; i++) {
+    const ZpiEvidence *item = g_ptr_array_index (missing, i);
+
+    n += MAX (1, item->missing_months->len);
+  }
+  return n;
 }
 
 static void
-show_state (ZpiEvidencePage *self, const GPtrArray *evidence)
+show_state (ZpiEvidencePage *self)
 {
-  g_autoptr (GPtrArray) missing = zpi_evidence_list_missing (evidence, TRUE);
-  g_autoptr (GString) text = g_string_new (NULL);
+  guint n = count_missing (self->evidence);
+  g_autofree char *text = NULL;
 
-  if (missing->len == 0) {
+  if (n == 0) {
     zpi_notice_set (self->state_notice, ZPI_NOTICE_GOOD, _("Nothing is missing."));
     return;
   }
-  for (guint i = 0; i < missing->len; i++) {
-    g_autoptr (ZpiStep) step = zpi_evidence_missing_step (g_ptr_array_index (missing, i));
-    g_autofree char *words = zpi_explanation_render_step (step, zpi_ui_language ());
-
-    g_string_append_printf (text, "%s\n", words);
-  }
-  g_string_append (
-      text,
-      _("You can send the application without it. The municipality then asks for it later."));
-  zpi_notice_set (self->state_notice, ZPI_NOTICE_INFO, text->str);
+  text = g_strdup_printf (
+      ngettext ("%u document is still needed. You can send the application without it: the "
+                "municipality then asks for it later.",
+                "%u documents are still needed. You can send the application without them: the "
+                "municipality then asks for them later.",
+                n),
+      n);
+  zpi_notice_set (self->state_notice, ZPI_NOTICE_INFO, text);
 }
 
 static void
@@ -231,21 +333,14 @@ zpi_evidence_page_refresh (ZpiSectionPage *page)
   ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (page);
   const ZpiScheme *scheme = zpi_section_page_get_scheme (page);
   g_autoptr (ZpiApplication) application = zpi_section_page_dup_application (page);
-  g_autoptr (GPtrArray) evidence = NULL;
 
   if (scheme == NULL)
     return;
-  evidence = zpi_evidence_list_build (scheme, application);
-  show_groups (self, scheme, evidence);
-  show_state (self, evidence);
+  g_clear_pointer (&self->evidence, g_ptr_array_unref);
+  self->evidence = zpi_evidence_list_build (scheme, application);
+  show_rows (self, scheme);
+  show_state (self);
   zpi_originals_group_show (self->originals_group, zpi_section_page_get_case (page));
-}
-
-static void
-zpi_evidence_page_items_changed (ZpiSectionPage *page, const char *list)
-{
-  if (strcmp (list, ZPI_LIST_DOCUMENT) == 0 && gtk_widget_get_mapped (GTK_WIDGET (page)))
-    zpi_section_page_refresh (page);
 }
 
 static void
@@ -253,10 +348,17 @@ zpi_evidence_page_bound (ZpiSectionPage *page)
 {
   ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (page);
 
-  if (zpi_section_page_get_session (page) != NULL)
-    self->adder = zpi_evidence_adder_new (GTK_WIDGET (self->groups_box),
-                                          zpi_section_page_get_session (page),
-                                          zpi_section_page_get_case (page));
+  if (zpi_section_page_get_session (page) == NULL)
+    return;
+  self->adder = zpi_evidence_adder_new (GTK_WIDGET (self->list),
+                                        zpi_section_page_get_session (page),
+                                        zpi_section_page_get_case (page));
+  g_signal_connect_object (self->adder,
+                           "changed",
+                           G_CALLBACK (adder_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  zpi_evidence_adder_resume (self->adder);
 }
 
 static void
@@ -264,40 +366,15 @@ zpi_evidence_page_unbound (ZpiSectionPage *page)
 {
   ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (page);
 
-  if (self->adder != NULL)
+  if (self->adder != NULL) {
+    g_signal_handlers_disconnect_by_data (self->adder, self);
     zpi_evidence_adder_stop (self->adder);
+  }
   g_clear_object (&self->adder);
-}
-
-/* Where a picture goes that is pasted: where the focus is, else what is missing first. */
-static ZpiEvidenceGroup *
-find_group_to_paste (ZpiEvidencePage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  GtkWidget *group =
-      focus != NULL ? gtk_widget_get_ancestor (focus, ZPI_TYPE_EVIDENCE_GROUP) : NULL;
-  ZpiEvidenceGroup *other;
-
-  if (group != NULL)
-    return ZPI_EVIDENCE_GROUP (group);
-  for (other = first_group (self); other != NULL;
-       other = next_group (gtk_widget_get_next_sibling (GTK_WIDGET (other))))
-    if (!zpi_evidence_group_is_complete (other))
-      return other;
-  return first_group (self);
-}
-
-static gboolean
-paste_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
-{
-  ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (widget);
-  ZpiEvidenceGroup *group = find_group_to_paste (self);
-
-  if (self->adder == NULL || group == NULL)
-    return FALSE;
-  zpi_evidence_adder_paste (self->adder, group, gtk_widget_get_clipboard (widget));
-  return TRUE;
+  g_clear_pointer (&self->evidence, g_ptr_array_unref);
+  zpi_notice_set (self->problem_notice, ZPI_NOTICE_WARNING, NULL);
+  zpi_notice_set (self->placed_notice, ZPI_NOTICE_GOOD, NULL);
+  gtk_widget_set_visible (self->adding_box, FALSE);
 }
 
 static void
@@ -308,30 +385,62 @@ zpi_evidence_page_dispose (GObject *object)
 }
 
 static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "evidence.add", "(ss)", add_action);
+  gtk_widget_class_install_action (widget_class, "evidence.choose", NULL, choose_action);
+  gtk_widget_class_install_action (widget_class, "evidence.paste", NULL, paste_action);
+  gtk_widget_class_install_action (widget_class, "evidence.view", "s", view_action);
+  gtk_widget_class_install_action (widget_class, "evidence.replace", "s", replace_action);
+  gtk_widget_class_install_action (widget_class, "evidence.remove", "s", remove_action);
+  gtk_widget_class_install_action (widget_class, "evidence.place", "(sss)", place_action);
+  gtk_widget_class_add_binding_action (widget_class,
+                                       GDK_KEY_v,
+                                       GDK_CONTROL_MASK,
+                                       "evidence.paste",
+                                       NULL);
+}
+
+static void
 zpi_evidence_page_class_init (ZpiEvidencePageClass *klass)
 {
   ZpiSectionPageClass *page_class = ZPI_SECTION_PAGE_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (ZPI_TYPE_NOTICE);
+  g_type_ensure (ZPI_TYPE_WRAP_BOX);
+  g_type_ensure (ZPI_TYPE_SPINNER);
+  g_type_ensure (ZPI_TYPE_PLACE_CARD);
   g_type_ensure (ZPI_TYPE_ORIGINALS_GROUP);
   G_OBJECT_CLASS (klass)->dispose = zpi_evidence_page_dispose;
   page_class->section = ZPI_SECTION_EVIDENCE;
   page_class->bound = zpi_evidence_page_bound;
   page_class->unbound = zpi_evidence_page_unbound;
-  page_class->items_changed = zpi_evidence_page_items_changed;
   page_class->refresh = zpi_evidence_page_refresh;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-evidence-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, drop_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, adding_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, adding_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, problem_notice);
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, placed_notice);
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, place_card);
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, list);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, state_notice);
-  gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, groups_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, originals_group);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, paste_cb, NULL);
+  install_actions (widget_class);
 }
 
 static void
 zpi_evidence_page_init (ZpiEvidencePage *self)
 {
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }

@@ -2,13 +2,26 @@
 
 #include "zpi-evidence-adder.h"
 
+#include <stdio.h>
+
 #include "zpi-clock.h"
 #include "zpi-error-text.h"
+#include "zpi-evidence-text.h"
+#include "zpi-explanation.h"
+#include "zpi-field.h"
 #include "zpi-file-dialog.h"
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
 #include "zpi-message.h"
-#include "zpi-originals.h"
+#include "zpi-rules.h"
+#include "zpi-ui.h"
+
+/* Each is read, sealed and looked at by a helper of its own: two keep both cores of a laptop busy.
+ */
+#define MAX_RUNNING 2
+
+/* How many names are said of what was given a place. */
+#define MAX_PLACED_LINES 4
 
 struct _ZpiEvidenceAdder {
   GObject parent_instance;
@@ -17,26 +30,34 @@ struct _ZpiEvidenceAdder {
   ZpiSession *session; /* (owned) */
   ZpiCase *zcase;      /* (owned) */
   GCancellable *cancellable;
-  GPtrArray *removals;  /* (element-type Removal): that can still be undone; unowned */
-  GPtrArray *originals; /* (element-type GFile): taken in since the last question about them */
-  AdwToast *offer;      /* (unowned) (nullable): that question */
-  guint n_running;
+  GPtrArray *removals; /* (element-type Removal): that can still be undone; unowned */
+  GQueue waiting;      /* (element-type Job): owned */
+  GPtrArray *running;  /* (element-type Job): unowned */
+  GPtrArray *problems; /* (element-type utf8): since the last round began */
+  GPtrArray *placed;   /* (element-type utf8): the same */
 
   /* What the file dialog that is open is for; it is modal, so there is one. */
-  ZpiEvidenceGroup *target; /* (owned) (nullable) */
-  GPtrArray *target_months; /* (element-type utf8): for the next files, in turn */
-  char *target_replaces;    /* (nullable) */
+  struct {
+    char *id;    /* (nullable) */
+    char *kind;  /* (nullable) */
+    char *whose; /* (nullable) */
+    GPtrArray *months;
+    char *replaces; /* (nullable) */
+  } target;
 };
 
 /* One file on its way in. */
 typedef struct {
   ZpiEvidenceAdder *adder; /* (owned) */
-  ZpiEvidenceGroup *group; /* (owned) */
   GFile *file;             /* (owned) (nullable): pasted content has none */
-  char *kind;
-  char *whose;
-  char *month;    /* (nullable) */
-  char *replaces; /* (nullable) */
+  GBytes *content;         /* (owned) (nullable): what was pasted */
+  char *id;                /* (nullable): the piece it is for */
+  char *kind;              /* (nullable) */
+  char *whose;             /* (nullable) */
+  char *month;             /* (nullable) */
+  char *replaces;          /* (nullable) */
+  char *dropped;           /* (nullable): the item that remembers it until it is in */
+  gboolean proposed;
 } Job;
 
 /* A document that was taken away and may come back. */
@@ -46,6 +67,13 @@ typedef struct {
   guint position;
   gboolean settled; /* came back, or is gone for good */
 } Removal;
+
+enum {
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ZpiEvidenceAdder, zpi_evidence_adder, G_TYPE_OBJECT)
 
@@ -58,8 +86,6 @@ zpi_evidence_adder_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->zcase);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->target);
-  g_clear_weak_pointer (&self->offer);
   G_OBJECT_CLASS (zpi_evidence_adder_parent_class)->dispose (object);
 }
 
@@ -69,9 +95,14 @@ zpi_evidence_adder_finalize (GObject *object)
   ZpiEvidenceAdder *self = ZPI_EVIDENCE_ADDER (object);
 
   g_ptr_array_unref (self->removals);
-  g_ptr_array_unref (self->originals);
-  g_ptr_array_unref (self->target_months);
-  g_free (self->target_replaces);
+  g_ptr_array_unref (self->running);
+  g_ptr_array_unref (self->problems);
+  g_ptr_array_unref (self->placed);
+  g_free (self->target.id);
+  g_free (self->target.kind);
+  g_free (self->target.whose);
+  g_ptr_array_unref (self->target.months);
+  g_free (self->target.replaces);
   G_OBJECT_CLASS (zpi_evidence_adder_parent_class)->finalize (object);
 }
 
@@ -80,6 +111,15 @@ zpi_evidence_adder_class_init (ZpiEvidenceAdderClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = zpi_evidence_adder_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_evidence_adder_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed",
+                                          ZPI_TYPE_EVIDENCE_ADDER,
+                                          G_SIGNAL_RUN_LAST,
+                                          0,
+                                          NULL,
+                                          NULL,
+                                          NULL,
+                                          G_TYPE_NONE,
+                                          0);
 }
 
 static void
@@ -87,8 +127,11 @@ zpi_evidence_adder_init (ZpiEvidenceAdder *self)
 {
   self->cancellable = g_cancellable_new ();
   self->removals = g_ptr_array_new ();
-  self->originals = g_ptr_array_new_with_free_func (g_object_unref);
-  self->target_months = g_ptr_array_new_with_free_func (g_free);
+  self->running = g_ptr_array_new ();
+  self->problems = g_ptr_array_new_with_free_func (g_free);
+  self->placed = g_ptr_array_new_with_free_func (g_free);
+  self->target.months = g_ptr_array_new_with_free_func (g_free);
+  g_queue_init (&self->waiting);
 }
 
 /**
@@ -114,30 +157,112 @@ static void
 job_free (Job *job)
 {
   g_clear_object (&job->adder);
-  g_clear_object (&job->group);
   g_clear_object (&job->file);
+  g_clear_pointer (&job->content, g_bytes_unref);
+  g_free (job->id);
   g_free (job->kind);
   g_free (job->whose);
   g_free (job->month);
   g_free (job->replaces);
+  g_free (job->dropped);
   g_free (job);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
 
 static Job *
-job_new (ZpiEvidenceAdder *self, ZpiEvidenceGroup *group, GFile *file, const char *month)
+job_new (ZpiEvidenceAdder *self, GFile *file)
 {
   Job *job = g_new0 (Job, 1);
 
   job->adder = g_object_ref (self);
-  job->group = g_object_ref (group);
   job->file = file != NULL ? g_object_ref (file) : NULL;
-  job->kind = g_strdup (zpi_evidence_group_get_kind (group));
-  job->whose = g_strdup (zpi_evidence_group_get_whose (group));
-  if (month != NULL && *month != '\0')
-    job->month = g_strdup (month);
   return job;
+}
+
+static const char *
+empty_as_null (const char *text)
+{
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
+static char *
+dup_name (const Job *job)
+{
+  g_autofree char *name = job->file != NULL ? g_file_get_basename (job->file) : NULL;
+
+  return g_filename_display_name (name != NULL ? name : _("Pasted picture"));
+}
+
+static const ZpiScheme *
+get_scheme (ZpiEvidenceAdder *self)
+{
+  return zpi_session_get_scheme_version (self->session,
+                                         zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION));
+}
+
+/* Where files go: what is on its way counts as being there. */
+
+static void
+add_coming (ZpiApplication *application, const Job *job)
+{
+  ZpiDocument *document;
+
+  if (job->kind == NULL)
+    return;
+  document = zpi_document_new ();
+  g_free (document->kind);
+  g_free (document->whose);
+  document->kind = g_strdup (job->kind);
+  document->whose = g_strdup (job->whose != NULL ? job->whose : "");
+  document->place = g_strdup (job->id);
+  if (job->month != NULL)
+    sscanf (job->month, "%d-%d", &document->month.year, &document->month.month);
+  g_ptr_array_add (application->documents, document);
+}
+
+static ZpiApplication *
+dup_application (ZpiEvidenceAdder *self)
+{
+  ZpiApplication *application = zpi_application_new_from_case (self->zcase);
+
+  for (GList *l = self->waiting.head; l != NULL; l = l->next)
+    add_coming (application, l->data);
+  for (guint i = 0; i < self->running->len; i++)
+    add_coming (application, self->running->pdata[i]);
+  return application;
+}
+
+static void
+job_set_place (Job *job, const ZpiEvidence *evidence, const char *month)
+{
+  job->id = g_strdup (evidence->id);
+  job->kind = g_strdup (evidence->kind);
+  job->whose = g_strdup (empty_as_null (evidence->whose));
+  job->month = g_strdup (empty_as_null (month));
+}
+
+static void
+propose (ZpiEvidenceAdder *self, Job *job)
+{
+  const ZpiScheme *scheme = get_scheme (self);
+  g_autoptr (ZpiApplication) application = dup_application (self);
+  g_autofree char *name = dup_name (job);
+  g_autoptr (GPtrArray) list = NULL;
+  g_autofree char *id = NULL;
+  const ZpiEvidence *evidence;
+  int month = -1;
+
+  if (scheme == NULL || job->file == NULL)
+    return;
+  list = zpi_evidence_list_build (scheme, application);
+  evidence = zpi_evidence_list_propose (list, application, name, &month);
+  if (evidence == NULL || (evidence->months->len > 0 && month < 0))
+    return;
+  if (month >= 0)
+    id = zpi_evidence_text_month_id (month);
+  job_set_place (job, evidence, id);
+  job->proposed = TRUE;
 }
 
 static gint64
@@ -160,20 +285,37 @@ static void
 say_problem (Job *job, ZpiIntakeProblem problem, const GError *error)
 {
   g_autofree char *text = zpi_error_text_dup_intake (problem, max_bytes (job->adder));
-  g_autofree char *name = job->file != NULL ? g_file_get_basename (job->file) : NULL;
-  g_autofree char *shown = NULL;
-  g_autofree char *whole = NULL;
+  g_autofree char *shown = dup_name (job);
 
   if (text == NULL && error != NULL)
     text = g_strdup (zpi_error_text_from_error (error));
-  if (text == NULL) {
-    zpi_evidence_group_set_problem (job->group, FALSE, NULL);
+  if (text != NULL)
+    /* Translators: the name of a file and what to do about it. */
+    g_ptr_array_add (job->adder->problems, g_strdup_printf (_("%s: %s"), shown, text));
+}
+
+static void
+say_placed (Job *job)
+{
+  ZpiEvidenceAdder *self = job->adder;
+  const ZpiScheme *scheme = get_scheme (self);
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (self->zcase);
+  g_autoptr (GPtrArray) list = NULL;
+  g_autofree char *name = dup_name (job);
+  g_autofree char *month = NULL;
+  g_autofree char *piece = NULL;
+  const ZpiEvidence *evidence;
+
+  if (!job->proposed || scheme == NULL)
     return;
-  }
-  shown = g_filename_display_name (name != NULL ? name : _("Pasted picture"));
-  /* Translators: the name of a file and what to do about it. */
-  whole = g_strdup_printf (_("%s: %s"), shown, text);
-  zpi_evidence_group_set_problem (job->group, zpi_intake_problem_is_warning (problem), whole);
+  list = zpi_evidence_list_build (scheme, application);
+  evidence = zpi_evidence_list_find (list, job->id);
+  if (evidence == NULL)
+    return;
+  piece = zpi_explanation_render_step (evidence->piece, zpi_ui_language ());
+  month = zpi_rules_dup_month_title (job->month != NULL ? job->month : "");
+  g_ptr_array_add (self->placed,
+                   g_strdup_printf (month != NULL ? "%s → %s, %s" : "%s → %s", name, piece, month));
 }
 
 static void
@@ -197,44 +339,39 @@ remove_for_good (ZpiEvidenceAdder *self, const char *item)
                            g_object_ref (self));
 }
 
-/* After the last file: one question about all originals. */
 static void
-finish_round (ZpiEvidenceAdder *self)
+set_field (ZpiEvidenceAdder *self,
+           const char *list,
+           const char *item,
+           const char *field,
+           const char *text)
 {
-  if (self->n_running > 0)
-    return;
-  if (self->place != NULL && self->originals->len > 0) {
-    /* Only the last one: what came before stands in the list at the end of the page. */
-    if (self->offer != NULL)
-      adw_toast_dismiss (self->offer);
-    g_set_weak_pointer (&self->offer, zpi_originals_offer_delete (self->place, self->originals));
-  }
-  g_ptr_array_set_size (self->originals, 0);
+  g_autofree char *key = zpi_case_item_key (list, item, field);
+
+  zpi_case_set (self->zcase, key, text != NULL ? text : "");
 }
 
-static void
-count_running (Job *job, int change)
-{
-  job->adder->n_running += change;
-  zpi_evidence_group_count_adding (job->group, change);
-}
+static void start_next (ZpiEvidenceAdder *self);
 
+/* A file that will not do is forgotten; one that could not be kept is tried again when the case is
+ * opened anew. */
 static void
 job_done (Job *job, const char *item, ZpiIntakeProblem problem, const GError *error)
 {
   ZpiEvidenceAdder *self = job->adder;
 
-  count_running (job, -1);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  say_problem (job, problem, error);
-  if (item != NULL) {
-    if (job->replaces != NULL)
-      remove_for_good (self, job->replaces);
-    if (job->file != NULL)
-      g_ptr_array_add (self->originals, g_object_ref (job->file));
-  }
-  finish_round (self);
+  g_ptr_array_remove (self->running, job);
+  if (item != NULL && job->id != NULL)
+    set_field (self, ZPI_LIST_DOCUMENT, item, "place", job->id);
+  if (item != NULL && job->replaces != NULL)
+    remove_for_good (self, job->replaces);
+  if (item == NULL && job->dropped != NULL && problem != ZPI_INTAKE_OK)
+    zpi_case_remove_item (self->zcase, ZPI_LIST_DROPPED, job->dropped);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    say_problem (job, problem, error);
+  if (item != NULL)
+    say_placed (job);
+  start_next (self);
 }
 
 static void
@@ -259,162 +396,294 @@ bytes_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   job_done (job, item, problem, error);
 }
 
+/* @job: (transfer full) */
 static void
 job_start (Job *job)
 {
   ZpiEvidenceAdder *self = job->adder;
 
-  count_running (job, 1);
-  zpi_intake_file_async (self->session,
-                         self->zcase,
-                         job->file,
-                         job->kind,
-                         *job->whose != '\0' ? job->whose : NULL,
-                         job->month,
-                         self->cancellable,
-                         file_ready_cb,
-                         job);
+  g_ptr_array_add (self->running, job);
+  if (job->file != NULL)
+    zpi_intake_file_async (self->session,
+                           self->zcase,
+                           job->file,
+                           job->kind,
+                           job->whose,
+                           job->month,
+                           self->cancellable,
+                           file_ready_cb,
+                           job);
+  else
+    zpi_intake_bytes_async (self->session,
+                            self->zcase,
+                            job->content,
+                            _("Pasted picture"),
+                               job->kind,
+                               job->whose,
+                               job->month,
+                               self->cancellable,
+                               bytes_ready_cb,
+                               job);
+}
+
+static void
+start_next (ZpiEvidenceAdder *self)
+{
+  while (self->running->len < MAX_RUNNING && !g_queue_is_empty (&self->waiting))
+    job_start (g_queue_pop_head (&self->waiting));
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/* @job: (transfer full) */
+static void
+add_job (ZpiEvidenceAdder *self, Job *job)
+{
+  if (zpi_evidence_adder_count (self) == 0) {
+    g_ptr_array_set_size (self->problems, 0);
+    g_ptr_array_set_size (self->placed, 0);
+  }
+  g_queue_push_tail (&self->waiting, job);
+}
+
+/* Taking it in takes the item away, in the same transaction. */
+static void
+remember_job (ZpiEvidenceAdder *self, Job *job)
+{
+  g_autofree char *uri = g_file_get_uri (job->file);
+
+  job->dropped = g_uuid_string_random ();
+  zpi_case_insert_item (self->zcase,
+                        ZPI_LIST_DROPPED,
+                        job->dropped,
+                        zpi_case_get_n_items (self->zcase, ZPI_LIST_DROPPED));
+  set_field (self, ZPI_LIST_DROPPED, job->dropped, "uri", uri);
+  set_field (self, ZPI_LIST_DROPPED, job->dropped, "place", job->id);
+  set_field (self, ZPI_LIST_DROPPED, job->dropped, "kind", job->kind);
+  set_field (self, ZPI_LIST_DROPPED, job->dropped, "whose", job->whose);
+  set_field (self, ZPI_LIST_DROPPED, job->dropped, "month", job->month);
+}
+
+static char *
+dup_dropped (ZpiEvidenceAdder *self, const char *item, const char *field)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DROPPED, item, field);
+
+  return g_strdup (empty_as_null (zpi_case_get (self->zcase, key)));
+}
+
+/**
+ * zpi_evidence_adder_resume:
+ *
+ * Goes on with what was dropped before and is not in yet.
+ */
+void
+zpi_evidence_adder_resume (ZpiEvidenceAdder *self)
+{
+  g_auto (GStrv) items = NULL;
+
+  g_return_if_fail (ZPI_IS_EVIDENCE_ADDER (self));
+
+  items = zpi_case_dup_items (self->zcase, ZPI_LIST_DROPPED);
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *uri = dup_dropped (self, items[i], "uri");
+    g_autoptr (GFile) file = uri != NULL ? g_file_new_for_uri (uri) : NULL;
+    Job *job;
+
+    if (file == NULL)
+      continue;
+    job = job_new (self, file);
+    job->dropped = g_strdup (items[i]);
+    job->id = dup_dropped (self, items[i], "place");
+    job->kind = dup_dropped (self, items[i], "kind");
+    job->whose = dup_dropped (self, items[i], "whose");
+    job->month = dup_dropped (self, items[i], "month");
+    add_job (self, job);
+  }
+  if (items[0] != NULL)
+    start_next (self);
 }
 
 /* The first file is for the month that was asked, the next ones for the other missing months. */
 static void
-set_target (ZpiEvidenceAdder *self,
-            ZpiEvidenceGroup *group,
-            const char *month,
-            const char *replaces)
+set_target (ZpiEvidenceAdder *self, const ZpiEvidence *evidence, const char *month)
 {
-  g_set_object (&self->target, group);
-  g_free (self->target_replaces);
-  self->target_replaces = g_strdup (replaces);
-  g_ptr_array_set_size (self->target_months, 0);
-  if (month != NULL && *month != '\0')
-    g_ptr_array_add (self->target_months, g_strdup (month));
-  for (guint i = 0; replaces == NULL; i++) {
-    g_autofree char *other = zpi_evidence_group_dup_missing_month (group, i);
+  g_clear_pointer (&self->target.id, g_free);
+  g_clear_pointer (&self->target.kind, g_free);
+  g_clear_pointer (&self->target.whose, g_free);
+  g_clear_pointer (&self->target.replaces, g_free);
+  g_ptr_array_set_size (self->target.months, 0);
+  if (evidence == NULL)
+    return;
+  self->target.id = g_strdup (evidence->id);
+  self->target.kind = g_strdup (evidence->kind);
+  self->target.whose = g_strdup (empty_as_null (evidence->whose));
+  if (empty_as_null (month) != NULL)
+    g_ptr_array_add (self->target.months, g_strdup (month));
+  for (guint i = 0; i < evidence->missing_months->len; i++) {
+    g_autofree char *other =
+        zpi_evidence_text_month_id (g_array_index (evidence->missing_months, int, i));
 
-    if (other == NULL)
-      break;
     if (g_strcmp0 (other, month) != 0)
-      g_ptr_array_add (self->target_months, g_steal_pointer (&other));
+      g_ptr_array_add (self->target.months, g_steal_pointer (&other));
   }
+}
+
+static void
+aim (ZpiEvidenceAdder *self, Job *job)
+{
+  if (self->target.kind == NULL) {
+    propose (self, job);
+    return;
+  }
+  job->id = g_strdup (self->target.id);
+  job->kind = g_strdup (self->target.kind);
+  job->whose = g_strdup (self->target.whose);
+  if (self->target.months->len > 0)
+    job->month = g_ptr_array_steal_index (self->target.months, 0);
+  job->replaces = g_steal_pointer (&self->target.replaces);
 }
 
 static void
 file_chosen_cb (GFile *file, gpointer object)
 {
   ZpiEvidenceAdder *self = object;
-  g_autofree char *month = NULL;
   Job *job;
 
-  if (self->target == NULL)
+  if (self->place == NULL)
     return;
-  if (self->target_months->len > 0)
-    month = g_ptr_array_steal_index (self->target_months, 0);
-  job = job_new (self, self->target, file, month);
-  job->replaces = g_steal_pointer (&self->target_replaces);
-  job_start (job);
+  job = job_new (self, file);
+  aim (self, job);
+  if (job->replaces == NULL)
+    remember_job (self, job);
+  add_job (self, job);
+  start_next (self);
 }
 
 /**
  * zpi_evidence_adder_choose:
- * @group: what the files are for
+ * @evidence: (nullable): what the files are for; %NULL when each may be something else
  * @month: the month of the first file, or empty
  *
  * Lets the person choose files and takes them in.
  */
 void
-zpi_evidence_adder_choose (ZpiEvidenceAdder *self, ZpiEvidenceGroup *group, const char *month)
+zpi_evidence_adder_choose (ZpiEvidenceAdder *self, const ZpiEvidence *evidence, const char *month)
 {
-  set_target (self, group, month, NULL);
-  zpi_file_dialog_open_many (GTK_WIDGET (group),
+  set_target (self, evidence, month);
+  zpi_file_dialog_open_many (self->place,
                              _("Add evidence"), ZPI_FILE_FILTER_EVIDENCE, file_chosen_cb, self);
 }
 
 /**
  * zpi_evidence_adder_add_files:
- * @group: what the files are for
+ * @evidence: (nullable): what the files are for; %NULL when each may be something else
  * @files: (element-type GFile): files that were dropped
  */
 void
-zpi_evidence_adder_add_files (ZpiEvidenceAdder *self, ZpiEvidenceGroup *group, GSList *files)
+zpi_evidence_adder_add_files (ZpiEvidenceAdder *self, const ZpiEvidence *evidence, GSList *files)
 {
-  g_autofree char *month = zpi_evidence_group_dup_missing_month (group, 0);
-
-  set_target (self, group, month, NULL);
+  set_target (self, evidence, NULL);
   for (GSList *l = files; l != NULL; l = l->next)
     file_chosen_cb (l->data, self);
 }
 
+static char *
+dup_answer (ZpiEvidenceAdder *self, const char *item, const char *field)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, field);
+
+  return g_strdup (zpi_case_get (self->zcase, key));
+}
+
 /**
  * zpi_evidence_adder_replace:
- * @group: where the document is
  * @item: the document; it stays until the new one is safe
  */
 void
-zpi_evidence_adder_replace (ZpiEvidenceAdder *self, ZpiEvidenceGroup *group, const char *item)
+zpi_evidence_adder_replace (ZpiEvidenceAdder *self, const char *item)
 {
-  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "month");
+  char *month = dup_answer (self, item, "month");
 
-  set_target (self, group, zpi_case_get (self->zcase, key), item);
-  zpi_file_dialog_open (GTK_WIDGET (group),
+  set_target (self, NULL, NULL);
+  self->target.id = dup_answer (self, item, "place");
+  self->target.kind = dup_answer (self, item, "kind");
+  self->target.whose = dup_answer (self, item, "whose");
+  self->target.replaces = g_strdup (item);
+  if (*month != '\0')
+    g_ptr_array_add (self->target.months, month);
+  else
+    g_free (month);
+  zpi_file_dialog_open (self->place,
                         _("Choose the new file"), ZPI_FILE_FILTER_EVIDENCE, file_chosen_cb, self);
+}
+
+/**
+ * zpi_evidence_adder_put:
+ * @item: a document
+ * @evidence: (nullable): what it is; %NULL for something else
+ * @month: the month, or empty
+ *
+ * Gives the document another place.
+ */
+void
+zpi_evidence_adder_put (ZpiEvidenceAdder *self,
+                        const char *item,
+                        const ZpiEvidence *evidence,
+                        const char *month)
+{
+  g_return_if_fail (ZPI_IS_EVIDENCE_ADDER (self));
+
+  set_field (self, ZPI_LIST_DOCUMENT, item, "place", evidence != NULL ? evidence->id : "");
+  set_field (self, ZPI_LIST_DOCUMENT, item, "whose", evidence != NULL ? evidence->whose : "");
+  set_field (self, ZPI_LIST_DOCUMENT, item, "month", month);
+  set_field (self, ZPI_LIST_DOCUMENT, item, "kind", evidence != NULL ? evidence->kind : "overig");
 }
 
 static void
 texture_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Job) job = user_data;
+  g_autoptr (ZpiEvidenceAdder) self = user_data;
   g_autoptr (GdkTexture) texture =
                  gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
-  g_autoptr (GBytes) png = NULL;
-  ZpiEvidenceAdder *self = job->adder;
+  Job *job;
 
+  if (self->place == NULL)
+    return;
   if (texture == NULL) {
-    zpi_evidence_group_set_problem (job->group,
-                                    TRUE,
-                                    _("There is no picture to paste. Copy a picture first."));
+    g_ptr_array_add (self->problems,
+                     g_strdup (_("There is no picture to paste. Copy a picture first.")));
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
     return;
   }
-  png = gdk_texture_save_to_png_bytes (texture);
-  count_running (job, 1);
-  zpi_intake_bytes_async (self->session,
-                          self->zcase,
-                          png,
-                          _("Pasted picture"),
-                             job->kind,
-                             *job->whose != '\0' ? job->whose : NULL,
-                             job->month,
-                             self->cancellable,
-                             bytes_ready_cb,
-                             job);
-  g_steal_pointer (&job);
+  job = job_new (self, NULL);
+  job->content = gdk_texture_save_to_png_bytes (texture);
+  add_job (self, job);
+  start_next (self);
 }
 
 static void
 files_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Job) job = user_data;
+  g_autoptr (ZpiEvidenceAdder) self = user_data;
   const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
   g_autoptr (GSList) files = NULL;
 
   if (value == NULL)
     return;
   files = gdk_file_list_get_files (g_value_get_boxed (value));
-  zpi_evidence_adder_add_files (job->adder, job->group, files);
+  zpi_evidence_adder_add_files (self, NULL, files);
 }
 
 /**
  * zpi_evidence_adder_paste:
- * @group: what the picture or files are for
- * @clipboard: where they are
+ * @clipboard: where a picture or files are
  */
 void
-zpi_evidence_adder_paste (ZpiEvidenceAdder *self, ZpiEvidenceGroup *group, GdkClipboard *clipboard)
+zpi_evidence_adder_paste (ZpiEvidenceAdder *self, GdkClipboard *clipboard)
 {
   GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
-  g_autofree char *month = zpi_evidence_group_dup_missing_month (group, 0);
-  Job *job = job_new (self, group, NULL, month);
 
+  g_ptr_array_set_size (self->problems, 0);
   if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST) ||
       gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
     gdk_clipboard_read_value_async (clipboard,
@@ -422,9 +691,69 @@ zpi_evidence_adder_paste (ZpiEvidenceAdder *self, ZpiEvidenceGroup *group, GdkCl
                                     G_PRIORITY_DEFAULT,
                                     self->cancellable,
                                     files_ready_cb,
-                                    job);
+                                    g_object_ref (self));
   else
-    gdk_clipboard_read_texture_async (clipboard, self->cancellable, texture_ready_cb, job);
+    gdk_clipboard_read_texture_async (clipboard,
+                                      self->cancellable,
+                                      texture_ready_cb,
+                                      g_object_ref (self));
+}
+
+/**
+ * zpi_evidence_adder_count:
+ *
+ * Returns: how many files are on their way
+ */
+guint
+zpi_evidence_adder_count (ZpiEvidenceAdder *self)
+{
+  g_return_val_if_fail (ZPI_IS_EVIDENCE_ADDER (self), 0);
+
+  return self->running->len + g_queue_get_length (&self->waiting);
+}
+
+static char *
+join_lines (const GPtrArray *lines, guint most)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (lines->len, most); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", (const char *) lines->pdata[i]);
+  if (lines->len > most) {
+    g_autofree char *rest =
+        /* Translators: below a list of files, of which some are not named. */
+        g_strdup_printf (ngettext ("And %u more.", "And %u more.", lines->len - most),
+                         lines->len - most);
+
+    g_string_append_printf (text, "\n%s", rest);
+  }
+  return g_string_free (text, lines->len == 0);
+}
+
+/**
+ * zpi_evidence_adder_dup_problems:
+ *
+ * Returns: (transfer full) (nullable): what to do about files of the last round
+ */
+char *
+zpi_evidence_adder_dup_problems (ZpiEvidenceAdder *self)
+{
+  g_return_val_if_fail (ZPI_IS_EVIDENCE_ADDER (self), NULL);
+
+  return join_lines (self->problems, G_MAXUINT);
+}
+
+/**
+ * zpi_evidence_adder_dup_placed:
+ *
+ * Returns: (transfer full) (nullable): which places were proposed in the last round
+ */
+char *
+zpi_evidence_adder_dup_placed (ZpiEvidenceAdder *self)
+{
+  g_return_val_if_fail (ZPI_IS_EVIDENCE_ADDER (self), NULL);
+
+  return join_lines (self->placed, MAX_PLACED_LINES);
 }
 
 /* Nobody wanted it back: its content goes too. */
@@ -462,7 +791,6 @@ zpi_evidence_adder_stop (ZpiEvidenceAdder *self)
   for (guint i = 0; i < self->removals->len; i++)
     settle (g_ptr_array_index (self->removals, i));
   g_clear_weak_pointer (&self->place);
-  g_clear_object (&self->target);
 }
 
 static void

@@ -9,6 +9,7 @@
 struct _ZpiOriginalsGroup {
   AdwPreferencesGroup parent_instance;
 
+  AdwExpanderRow *expander;
   GtkWidget *all_button;
   GHashTable *rows; /* (element-type utf8 GtkWidget): by URI; the rows are the group's */
   GCancellable *cancellable;
@@ -45,8 +46,13 @@ update_visibility (ZpiOriginalsGroup *self)
 {
   guint n = g_hash_table_size (self->rows);
 
+  g_autofree char *title = g_strdup_printf (ngettext ("%u original is still on this computer",
+                                                      "%u originals are still on this computer",
+                                                      n),
+                                            n);
+
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
-  gtk_widget_set_visible (self->all_button, n > 1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->expander), title);
 }
 
 static void
@@ -56,7 +62,7 @@ remove_row (ZpiOriginalsGroup *self, const char *uri)
 
   if (row == NULL)
     return;
-  adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), row);
+  adw_expander_row_remove (self->expander, row);
   g_hash_table_remove (self->rows, uri);
   update_visibility (self);
 }
@@ -148,7 +154,7 @@ add_row (ZpiOriginalsGroup *self, GFile *file)
                            self,
                            G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+  adw_expander_row_add_row (self->expander, row);
   g_hash_table_insert (self->rows, g_steal_pointer (&uri), row);
   update_visibility (self);
 }
@@ -203,18 +209,21 @@ zpi_originals_group_init (ZpiOriginalsGroup *self)
 
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
-  self->all_button = gtk_button_new_with_mnemonic (_("Delete _all originals"));
+  self->all_button = gtk_button_new_with_mnemonic (_("Delete _all"));
   gtk_widget_set_valign (self->all_button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->all_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Delete all originals"), -1);
   g_signal_connect_object (self->all_button,
                            "clicked",
                            G_CALLBACK (all_clicked_cb),
                            self,
                            G_CONNECT_SWAPPED);
-  adw_preferences_group_set_title (group, _("Originals on this computer"));
-  adw_preferences_group_set_description (group,
-                                         _("These files were added, and they still stand outside this program too. Everybody who uses "
-        "this computer can open them."));
-  adw_preferences_group_set_header_suffix (group, self->all_button);
+  self->expander = ADW_EXPANDER_ROW (adw_expander_row_new ());
+  adw_expander_row_set_subtitle (self->expander,
+                                 _("Everybody who uses this computer can open them."));
+  adw_expander_row_add_action (self->expander, self->all_button);
+  adw_preferences_group_add (group, GTK_WIDGET (self->expander));
   update_visibility (self);
 }
 

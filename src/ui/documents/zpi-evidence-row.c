@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-evidence-row.h"
+
+#include "zpi-document-slot.h"
+#include "zpi-error-text.h"
+#include "zpi-evidence-text.h"
+#include "zpi-explanation.h"
+#include "zpi-field.h"
+#include "zpi-i18n.h"
+#include "zpi-intake.h"
+#include "zpi-rules.h"
+#include "zpi-ui.h"
+#include "zpi-wrap-box.h"
+
+struct _ZpiEvidenceRow {
+  GtkListBoxRow parent_instance;
+
+  ZpiCase *zcase; /* (owned) */
+  char *id;
+  char *name;
+  char *shown; /* (nullable): what the slots show, to leave them alone when nothing changed */
+
+  GtkLabel *title;
+  GtkLabel *hint;
+  GtkLabel *problems;
+  GtkMenuButton *about;
+  GtkLabel *reason;
+  ZpiWrapBox *slots;
+};
+
+G_DEFINE_FINAL_TYPE (ZpiEvidenceRow, zpi_evidence_row, GTK_TYPE_LIST_BOX_ROW)
+
+static gboolean
+zpi_evidence_row_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget)), direction);
+}
+
+static void
+zpi_evidence_row_dispose (GObject *object)
+{
+  g_clear_object (&ZPI_EVIDENCE_ROW (object)->zcase);
+  G_OBJECT_CLASS (zpi_evidence_row_parent_class)->dispose (object);
+}
+
+static void
+zpi_evidence_row_finalize (GObject *object)
+{
+  ZpiEvidenceRow *self = ZPI_EVIDENCE_ROW (object);
+
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->shown);
+  G_OBJECT_CLASS (zpi_evidence_row_parent_class)->finalize (object);
+}
+
+static void
+zpi_evidence_row_class_init (ZpiEvidenceRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (ZPI_TYPE_WRAP_BOX);
+  G_OBJECT_CLASS (klass)->dispose = zpi_evidence_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = zpi_evidence_row_finalize;
+  widget_class->focus = zpi_evidence_row_focus;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               ZPI_UI_RESOURCES "zpi-evidence-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidenceRow, title);
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidenceRow, hint);
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidenceRow, problems);
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidenceRow, about);
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidenceRow, reason);
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidenceRow, slots);
+}
+
+static void
+zpi_evidence_row_init (ZpiEvidenceRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * zpi_evidence_row_new:
+ * @zcase: the case
+ *
+ * Returns: (transfer floating): a row that shows nothing yet
+ */
+GtkWidget *
+zpi_evidence_row_new (ZpiCase *zcase)
+{
+  ZpiEvidenceRow *self = g_object_new (ZPI_TYPE_EVIDENCE_ROW, NULL);
+
+  self->zcase = g_object_ref (zcase);
+  self->id = g_strdup ("");
+  self->name = g_strdup ("");
+  return GTK_WIDGET (self);
+}
+
+static void
+append_slot (ZpiEvidenceRow *self, GtkWidget *slot)
+{
+  gtk_widget_set_valign (slot, GTK_ALIGN_CENTER);
+  zpi_wrap_box_append (self->slots, slot);
+}
+
+static void
+add_document (ZpiEvidenceRow *self, const ZpiScheme *scheme, const char *item, const char *month)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "month");
+  const char *own = zpi_case_get (self->zcase, key);
+  g_autofree char *label = zpi_rules_dup_month_title (*own != '\0' ? own : month);
+
+  append_slot (self, zpi_document_slot_new (self->zcase, scheme, item, label));
+}
+
+static void
+add_open (ZpiEvidenceRow *self, const char *month, const char *text)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  g_autofree char *label = NULL;
+
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("list-add-symbolic"));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (text));
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "evidence.add");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)", self->id, month);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "zpi-slot");
+  gtk_widget_add_css_class (button, "zpi-slot-open");
+  /* Translators: for assistive technology: what to add, and which month of it. */
+  label = g_strdup_printf (_("Add %s: %s"), self->name, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label,
+                                  -1);
+  append_slot (self, button);
+}
+
+static void
+add_slots (ZpiEvidenceRow *self, const ZpiScheme *scheme, const ZpiEvidence *evidence)
+{
+  for (guint i = 0; i < evidence->satisfied_by->len; i++) {
+    const char *item = g_ptr_array_index (evidence->satisfied_by, i);
+    gboolean has_month = i < evidence->months->len;
+    g_autofree char *month =
+        has_month ? zpi_evidence_text_month_id (g_array_index (evidence->months, int, i))
+                  : g_strdup ("");
+    g_autofree char *title = has_month ? zpi_rules_dup_month_title (month) : NULL;
+
+    if (item != NULL)
+      add_document (self, scheme, item, month);
+    else
+      add_open (self, month, title != NULL ? title : _("Choose a file…"));
+  }
+}
+
+/* Everything the slots depend on, in one text. */
+static char *
+dup_signature (ZpiEvidenceRow *self, const ZpiEvidence *evidence, const GPtrArray *extra)
+{
+  GString *all = g_string_new (NULL);
+
+  for (guint i = 0; evidence != NULL && i < evidence->satisfied_by->len; i++) {
+    const char *item = g_ptr_array_index (evidence->satisfied_by, i);
+
+    g_string_append_printf (all, "%s;", item != NULL ? item : "-");
+  }
+  for (guint i = 0; evidence != NULL && i < evidence->months->len; i++)
+    g_string_append_printf (all, "%d;", g_array_index (evidence->months, int, i));
+  for (guint i = 0; i < extra->len; i++)
+    g_string_append_printf (all, "+%s;", (const char *) g_ptr_array_index (extra, i));
+  g_string_append (all, self->name);
+  return g_string_free (all, FALSE);
+}
+
+static void
+show_texts (ZpiEvidenceRow *self, const ZpiEvidence *evidence)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *reason = NULL;
+  g_autofree char *about = NULL;
+
+  if (evidence == NULL) {
+    name = g_strdup (_("Other documents"));
+    reason = g_strdup (_("Something else that helps the municipality to decide."));
+  } else {
+    name = zpi_explanation_render_step (evidence->piece, zpi_ui_language ());
+    reason = zpi_evidence_text_dup_reason (evidence);
+  }
+  g_free (self->name);
+  self->name = g_steal_pointer (&name);
+  gtk_label_set_label (self->title, self->name);
+  gtk_label_set_label (self->reason, reason);
+  gtk_widget_set_visible (GTK_WIDGET (self->hint),
+                          evidence != NULL && !evidence->required_to_decide && !evidence->complete);
+  /* Translators: for assistive technology; the blank is "Pay slips of Willem". */
+  about = g_strdup_printf (_("About: %s"), self->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->about),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  about,
+                                  -1);
+}
+
+static void
+append_problem (ZpiEvidenceRow *self, GString *text, const char *item)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "problem");
+  ZpiIntakeProblem problem = zpi_intake_problem_from_nick (zpi_case_get (self->zcase, key));
+  g_autofree char *words = zpi_error_text_dup_intake (problem, 0);
+  g_autofree char *name = zpi_evidence_text_dup_file_name (self->zcase, item);
+
+  if (words != NULL)
+    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", name, words);
+}
+
+/* What is wrong with a document stays with it, until it is made again. */
+static void
+show_problems (ZpiEvidenceRow *self, const ZpiEvidence *evidence, const GPtrArray *extra)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; evidence != NULL && i < evidence->satisfied_by->len; i++)
+    if (evidence->satisfied_by->pdata[i] != NULL)
+      append_problem (self, text, evidence->satisfied_by->pdata[i]);
+  for (guint i = 0; i < extra->len; i++)
+    append_problem (self, text, extra->pdata[i]);
+  gtk_label_set_label (self->problems, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->problems), text->len > 0);
+}
+
+/**
+ * zpi_evidence_row_show:
+ * @scheme: the rules the case was started under
+ * @evidence: (nullable): what is asked; %NULL for documents that nothing asks
+ * @extra: (element-type utf8): documents of this kind beyond what is asked
+ */
+void
+zpi_evidence_row_show (ZpiEvidenceRow *self,
+                       const ZpiScheme *scheme,
+                       const ZpiEvidence *evidence,
+                       const GPtrArray *extra)
+{
+  g_autofree char *signature = NULL;
+  gboolean had_focus;
+
+  g_return_if_fail (ZPI_IS_EVIDENCE_ROW (self));
+
+  g_free (self->id);
+  self->id = g_strdup (evidence != NULL ? evidence->id : "");
+  show_texts (self, evidence);
+  show_problems (self, evidence, extra);
+  signature = dup_signature (self, evidence, extra);
+  if (g_strcmp0 (signature, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&signature);
+  had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
+  zpi_wrap_box_clear (self->slots);
+  if (evidence != NULL)
+    add_slots (self, scheme, evidence);
+  for (guint i = 0; i < extra->len; i++)
+    add_document (self, scheme, extra->pdata[i], "");
+  if (evidence == NULL)
+    add_open (self, "", _("Choose a file…"));
+  if (had_focus)
+    gtk_widget_child_focus (GTK_WIDGET (self->slots), GTK_DIR_TAB_FORWARD);
+}
+
+/**
+ * zpi_evidence_row_get_id:
+ *
+ * Returns: the id of what is asked; empty for other documents
+ */
+const char *
+zpi_evidence_row_get_id (ZpiEvidenceRow *self)
+{
+  return self->id;
+}
+
+/**
+ * zpi_evidence_row_focus_document:
+ * @item: a document
+ *
+ * Returns: %FALSE when it is not in this row
+ */
+gboolean
+zpi_evidence_row_focus_document (ZpiEvidenceRow *self, const char *item)
+{
+  GtkWidget *slot;
+
+  for (slot = gtk_widget_get_first_child (GTK_WIDGET (self->slots)); slot != NULL;
+       slot = gtk_widget_get_next_sibling (slot))
+    if (ZPI_IS_DOCUMENT_SLOT (slot) &&
+        g_str_equal (zpi_document_slot_get_item (ZPI_DOCUMENT_SLOT (slot)), item))
+      return gtk_widget_grab_focus (slot);
+  return FALSE;
+}

@@ -30,6 +30,10 @@ static const char *const problem_sentences[] = {
     [ZPI_INTAKE_UNREADABLE] = "there is no file of that name that can be read",
     [ZPI_INTAKE_HEIC] = "the file is a HEIC photo; save it as JPEG",
     [ZPI_INTAKE_NO_PREVIEW] = "it cannot be shown",
+    [ZPI_INTAKE_DARK] = "the photo is too dark to read",
+    [ZPI_INTAKE_BLANK] = "there is nothing on the picture",
+    [ZPI_INTAKE_BLURRED] = "the photo is too blurred to read",
+    [ZPI_INTAKE_SMALL] = "the picture is too small to read",
     [ZPI_INTAKE_PROTECTED] =
         "the PDF is protected, although it opens without a password; print it to "
         "a new PDF, or make a photo of it",

@@ -205,6 +205,8 @@ judge_jpeg (GBytes *content)
   struct jpeg_decompress_struct info;
   JpegErrors errors = {.incomplete = FALSE};
   JSAMPARRAY row;
+  int width;
+  int height;
 
   info.err = jpeg_std_error (&errors.manager);
   errors.manager.error_exit = jpeg_error_cb;
@@ -229,8 +231,10 @@ judge_jpeg (GBytes *content)
                                 1);
   while (info.output_scanline < info.output_height)
     jpeg_read_scanlines (&info, row, 1);
+  width = (int) info.image_width;
+  height = (int) info.image_height;
   jpeg_destroy_decompress (&info);
-  return errors.incomplete ? "damaged" : "";
+  return errors.incomplete ? "damaged" : helper_judge_quality (content, width, height);
 }
 
 /* PNG: every row has to come. */
@@ -271,7 +275,10 @@ judge_png (GBytes *content)
   read = gdk_pixbuf_loader_close (loader, NULL) && read;
   if (rows.height == 0 || (gint64) rows.width * rows.height > HELPER_MAX_PNG_PIXELS)
     return "no-preview";
-  return read && rows.last_row >= rows.height ? "" : "damaged";
+  if (!read || rows.last_row < rows.height)
+    return "damaged";
+  g_clear_object (&loader); /* before the picture is decoded again */
+  return helper_judge_quality (content, rows.width, rows.height);
 }
 
 /**
@@ -280,7 +287,7 @@ judge_png (GBytes *content)
  *
  * Returns: (transfer none): "encrypted" (opens with a password only), "protected" (opens without,
  *   and forbids something), "damaged" (a part is missing), "form" (shown by one reader only),
- *   "no-preview", or nothing
+ *   "no-preview", what helper_judge_quality() says of a picture, or nothing
  */
 const char *
 helper_judge (GBytes *content)

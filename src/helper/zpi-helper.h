@@ -44,6 +44,7 @@ gboolean helper_edits_touch (const GPtrArray *edits, int page);
 
 gboolean helper_is_pdf (GBytes *content);
 const char *helper_judge (GBytes *content);
+const char *helper_judge_quality (GBytes *content, int width, int height);
 
 /* Pictures. */
 cairo_surface_t *helper_image_load (GBytes *content, guint max_width, guint max_height);

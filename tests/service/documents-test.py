@@ -36,7 +36,7 @@ WORDS = {
     "pdf-not-encrypted/text.pdf": None,
     "pdf-not-encrypted/comment.pdf": None,
     "pdf-owner-password/bankafschrift.pdf": "protected",
-    "photo-108-megapixel/foto.jpg": None,
+    "photo-108-megapixel/foto.jpg": "+blank",
     "picture-cut-off/half.jpg": "+damaged",
     "picture-cut-off/half.png": "+damaged",
     "picture-cut-off/no-end.jpg": None,

@@ -202,7 +202,7 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_assert_true (has_problem (fixture, "This file is empty"));
   add_file (fixture, "letter.txt", "Dear municipality", 17);
   spin (800);
-  g_assert_true (has_problem (fixture, "This kind of file cannot be sent"));
+  g_assert_true (has_problem (fixture, "of a kind that cannot be sent"));
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DROPPED), ==, 0);
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 0);
 }

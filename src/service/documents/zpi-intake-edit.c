@@ -141,6 +141,17 @@ old_removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+/* It stays for what it was added for. */
+static void
+keep_place (EditDocument *self)
+{
+  g_autofree char *place = dup_field (self, "place");
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, self->new_item, "place");
+
+  if (*place != '\0')
+    zpi_case_set (self->zcase, key, place);
+}
+
 static void
 taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -149,6 +160,8 @@ taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   self->new_item = zpi_intake_bytes_finish (result, &self->problem, &error);
+  if (self->new_item != NULL)
+    keep_place (self);
   if (self->new_item == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else

@@ -56,7 +56,11 @@ G_DEFINE_ENUM_TYPE (ZpiIntakeProblem,
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_HEIC, "heic"),
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_NO_PREVIEW, "no-preview"),
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_PROTECTED, "protected"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_FORM, "form"))
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_FORM, "form"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_DARK, "dark"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_BLANK, "blank"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_BLURRED, "blurred"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_SMALL, "small"))
 
 /**
  * zpi_intake_problem_to_nick:
@@ -106,7 +110,20 @@ gboolean
 zpi_intake_problem_is_warning (ZpiIntakeProblem problem)
 {
   return problem == ZPI_INTAKE_DAMAGED || problem == ZPI_INTAKE_FORM ||
-         problem == ZPI_INTAKE_NO_PREVIEW;
+         problem == ZPI_INTAKE_NO_PREVIEW || zpi_intake_problem_is_hard_to_read (problem);
+}
+
+/**
+ * zpi_intake_problem_is_hard_to_read:
+ * @problem: a problem
+ *
+ * Returns: whether taking the photo again is the answer
+ */
+gboolean
+zpi_intake_problem_is_hard_to_read (ZpiIntakeProblem problem)
+{
+  return problem == ZPI_INTAKE_DARK || problem == ZPI_INTAKE_BLANK ||
+         problem == ZPI_INTAKE_BLURRED || problem == ZPI_INTAKE_SMALL;
 }
 
 static void

@@ -9,8 +9,9 @@ G_BEGIN_DECLS
  * ZpiIntakeProblem:
  *
  * What is wrong with a file, each with its own sentence on the screen. With `ZPI_INTAKE_DAMAGED`,
- * `ZPI_INTAKE_FORM` and `ZPI_INTAKE_NO_PREVIEW` it is taken in all the same and the problem stays
- * with the document, in its field `problem`; see zpi_intake_problem_is_warning().
+ * `ZPI_INTAKE_FORM`, `ZPI_INTAKE_NO_PREVIEW` and what makes a photo hard to read it is taken in all
+ * the same and the problem stays with the document, in its field `problem`; see
+ * zpi_intake_problem_is_warning().
  */
 typedef enum {
   ZPI_INTAKE_OK,
@@ -24,6 +25,10 @@ typedef enum {
   ZPI_INTAKE_NO_PREVIEW,
   ZPI_INTAKE_PROTECTED, /* a PDF that opens without a password and forbids something */
   ZPI_INTAKE_FORM,      /* a PDF that one maker's reader shows, and others do not */
+  ZPI_INTAKE_DARK,      /* a photo that is too dark, has nothing on it, … */
+  ZPI_INTAKE_BLANK,
+  ZPI_INTAKE_BLURRED,
+  ZPI_INTAKE_SMALL,
 } ZpiIntakeProblem;
 
 #define ZPI_TYPE_INTAKE_PROBLEM (zpi_intake_problem_get_type ())
@@ -31,6 +36,7 @@ GType zpi_intake_problem_get_type (void);
 const char *zpi_intake_problem_to_nick (ZpiIntakeProblem problem);
 ZpiIntakeProblem zpi_intake_problem_from_nick (const char *nick);
 gboolean zpi_intake_problem_is_warning (ZpiIntakeProblem problem);
+gboolean zpi_intake_problem_is_hard_to_read (ZpiIntakeProblem problem);
 
 /* Takes a file in as a stream: judged by content, size and encryption, sealed chunk by chunk, then
  * added to the case as an item of `document` in the same transaction that completes it. Memory use

@@ -23,7 +23,7 @@ struct _ZpiEvidenceRow {
 
   GtkLabel *title;
   GtkLabel *hint;
-  GtkLabel *problems;
+  GtkBox *problems;
   GtkMenuButton *about;
   GtkLabel *reason;
   ZpiWrapBox *slots;
@@ -203,31 +203,64 @@ show_texts (ZpiEvidenceRow *self, const ZpiEvidence *evidence)
                                   -1);
 }
 
+static GtkWidget *
+new_again_button (const char *item, const char *name)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("Take again…"));
+  /* Translators: for assistive technology; the blank is the name of a file. */
+  g_autofree char *label = g_strdup_printf (_("Take again: %s"), name);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "evidence.replace");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", item);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label,
+                                  -1);
+  return button;
+}
+
 static void
-append_problem (ZpiEvidenceRow *self, GString *text, const char *item)
+add_problem (ZpiEvidenceRow *self, const char *item)
 {
   g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "problem");
   ZpiIntakeProblem problem = zpi_intake_problem_from_nick (zpi_case_get (self->zcase, key));
   g_autofree char *words = zpi_error_text_dup_intake (problem, 0);
   g_autofree char *name = zpi_evidence_text_dup_file_name (self->zcase, item);
+  g_autofree char *text = NULL;
+  GtkWidget *box;
+  GtkWidget *label;
 
-  if (words != NULL)
-    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", name, words);
+  if (words == NULL)
+    return;
+  text = g_strdup_printf ("%s: %s", name, words);
+  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  label = gtk_label_new (text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), new_again_button (item, name));
+  gtk_box_append (self->problems, box);
 }
 
 /* What is wrong with a document stays with it, until it is made again. */
 static void
 show_problems (ZpiEvidenceRow *self, const ZpiEvidence *evidence, const GPtrArray *extra)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  GtkWidget *child;
 
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->problems))) != NULL)
+    gtk_box_remove (self->problems, child);
   for (guint i = 0; evidence != NULL && i < evidence->satisfied_by->len; i++)
     if (evidence->satisfied_by->pdata[i] != NULL)
-      append_problem (self, text, evidence->satisfied_by->pdata[i]);
+      add_problem (self, evidence->satisfied_by->pdata[i]);
   for (guint i = 0; i < extra->len; i++)
-    append_problem (self, text, extra->pdata[i]);
-  gtk_label_set_label (self->problems, text->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->problems), text->len > 0);
+    add_problem (self, extra->pdata[i]);
+  gtk_widget_set_visible (GTK_WIDGET (self->problems),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->problems)) != NULL);
 }
 
 /**
@@ -250,7 +283,6 @@ zpi_evidence_row_show (ZpiEvidenceRow *self,
   g_free (self->id);
   self->id = g_strdup (evidence != NULL ? evidence->id : "");
   show_texts (self, evidence);
-  show_problems (self, evidence, extra);
   signature = dup_signature (self, evidence, extra);
   if (g_strcmp0 (signature, self->shown) == 0)
     return;
@@ -258,6 +290,7 @@ zpi_evidence_row_show (ZpiEvidenceRow *self,
   self->shown = g_steal_pointer (&signature);
   had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
   zpi_wrap_box_clear (self->slots);
+  show_problems (self, evidence, extra);
   if (evidence != NULL)
     add_slots (self, scheme, evidence);
   for (guint i = 0; i < extra->len; i++)

@@ -213,7 +213,9 @@ zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes)
                                "scanning with less detail."),
                                limit);
   case ZPI_INTAKE_WRONG_TYPE:
-    return g_strdup (_("This kind of file cannot be sent. Use a PDF, or a photo as JPEG or PNG."));
+    return g_strdup (
+        _("This file is damaged, or of a kind that cannot be sent. Use another PDF, or a "
+                       "photo as JPEG or PNG."));
   case ZPI_INTAKE_ENCRYPTED:
     return g_strdup (_("This PDF has a password. Open it, save it without password, or make a "
                         "photo of it."));
@@ -234,6 +236,16 @@ zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes)
   case ZPI_INTAKE_FORM:
     return g_strdup (_("This form can only be read in the program it was made for. Print it to a "
                         "new PDF, and add that."));
+  case ZPI_INTAKE_DARK:
+    return g_strdup (_("This photo is too dark to read. Take it again with more light."));
+  case ZPI_INTAKE_BLANK:
+    return g_strdup (_("There is nothing to see on this picture. Take it again."));
+  case ZPI_INTAKE_BLURRED:
+    return g_strdup (
+        _("This photo is too blurred to read. Hold the phone still and take it again."));
+  case ZPI_INTAKE_SMALL:
+    return g_strdup (
+        _("This picture is too small to read. Take the photo again, from closer by."));
   case ZPI_INTAKE_OK:
   default:
     return NULL;

@@ -4,12 +4,18 @@
 
 #include "zpi-print.h"
 
+#include <string.h>
+
 #include "zpi-application.h"
 #include "zpi-case-keeper.h"
+#include "zpi-checks.h"
+#include "zpi-clock.h"
 #include "zpi-date-words.h"
 #include "zpi-eligibility.h"
 #include "zpi-error-text.h"
 #include "zpi-evidence-text.h"
+#include "zpi-evidence.h"
+#include "zpi-field.h"
 #include "zpi-file-dialog.h"
 #include "zpi-i18n.h"
 #include "zpi-kept-receipt.h"
@@ -26,6 +32,7 @@ typedef struct {
   GtkWindow *parent;   /* (owned) */
   ZpiSession *session; /* (owned) */
   char *case_id;
+  ZpiKeptReceipt *receipt; /* (owned) (nullable): once it was read */
   gboolean as_pdf;
 } PrintReceipt;
 
@@ -34,6 +41,7 @@ print_receipt_free (PrintReceipt *self)
 {
   g_clear_object (&self->parent);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->receipt, zpi_kept_receipt_free);
   g_free (self->case_id);
   g_free (self);
 }
@@ -56,12 +64,59 @@ time_in_words (const char *iso)
   return local != NULL ? zpi_date_words_with_time (local) : g_strdup (_("not stated"));
 }
 
-static void
-add_documents (ZpiPaper *paper, const GPtrArray *digests)
+static const ZpiScheme *
+get_scheme (ZpiSession *session, ZpiCase *zcase)
 {
-  g_autofree char *count = g_strdup_printf ("%u", digests->len);
+  return zpi_session_get_scheme_version (session,
+                                         zcase != NULL
+                                             ? zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION)
+                                             : "");
+}
 
-  zpi_paper_add_pair (paper, _("Documents received"), count);
+/* (transfer full): the number of the municipality, of the scheme */
+static char *
+dup_phone (const ZpiScheme *scheme)
+{
+  ZpiDate today = zpi_clock_today ();
+  const char *phone =
+      scheme != NULL ? zpi_scheme_get_word (scheme, ZPI_PARAMETER_PHONE_NUMBER, &today) : NULL;
+
+  return g_strdup (phone != NULL ? phone : "14 079");
+}
+
+/* By name and place while the answers are there; else only how many. */
+static void
+add_documents (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme, guint n)
+{
+  g_auto (GStrv) items = zcase != NULL ? zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT) : NULL;
+  g_autofree char *count = NULL;
+
+  if (items == NULL || g_strv_length (items) != n) {
+    count = g_strdup_printf ("%u", n);
+    zpi_paper_add_pair (paper, _("Documents received"), count);
+    return;
+  }
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *name = zpi_evidence_text_dup_file_name (zcase, items[i]);
+    g_autofree char *what = zpi_evidence_text_dup_document (zcase, scheme, items[i]);
+
+    zpi_paper_add_pair (paper, name, what);
+  }
+}
+
+static void
+add_digests (ZpiPaper *paper, const ZpiKeptReceipt *receipt)
+{
+  const GPtrArray *digests = receipt->document_digests;
+  g_autofree char *form =
+      g_strdup_printf (_("Form, check number (SHA-256): %s"), receipt->form_digest);
+
+  zpi_paper_add_heading (paper, _("Check numbers"));
+  zpi_paper_add_small (
+      paper,
+      _("This program compared these check numbers with its own: they are the same. So the "
+                         "municipality has exactly what was sent."));
+  zpi_paper_add_small (paper, form);
   for (guint i = 0; i < digests->len; i++) {
     const char *digest = g_ptr_array_index (digests, i);
     g_autofree char *line =
@@ -71,9 +126,32 @@ add_documents (ZpiPaper *paper, const GPtrArray *digests)
   }
 }
 
+/* What the municipality will ask for later. */
 static void
-add_what_next (ZpiPaper *paper)
+add_still_to_bring (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme)
 {
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
+  g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
+  g_autoptr (GPtrArray) missing = zpi_evidence_list_missing (list, TRUE);
+
+  if (missing->len == 0)
+    return;
+  zpi_paper_add_heading (paper, _("Still to bring"));
+  for (guint i = 0; i < missing->len; i++) {
+    g_autoptr (ZpiStep) step = zpi_evidence_missing_step (missing->pdata[i]);
+    g_autofree char *text = zpi_explanation_render_step (step, PAPER_LANGUAGE);
+
+    zpi_paper_add_tick (paper, text);
+  }
+}
+
+static void
+add_what_next (ZpiPaper *paper, const ZpiScheme *scheme)
+{
+  g_autofree char *phone = dup_phone (scheme);
+  /* Translators: the blank is a telephone number. */
+  g_autofree char *questions = g_strdup_printf (_("Questions? Call the municipality: %s."), phone);
+
   zpi_paper_add_heading (paper, _("What happens now"));
   zpi_paper_add_text (
       paper,
@@ -83,7 +161,7 @@ add_what_next (ZpiPaper *paper)
       paper,
       _("After a yes a letter comes with a code to add the photos. The pass then comes by post in "
                         "about 1 week."));
-  zpi_paper_add_text (paper, _("Questions? Call the municipality: 14 079."));
+  zpi_paper_add_text (paper, questions);
 }
 
 /* What is made while practising must not pass for real: a receipt of it proves nothing. */
@@ -99,31 +177,43 @@ mark_practice (ZpiPaper *paper, ZpiSession *session)
   zpi_paper_set_note (paper, note);
 }
 
+static void
+add_name (ZpiPaper *paper, ZpiCase *zcase)
+{
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
+  g_autofree char *name = zpi_person_dup_full_name (&application->applicant);
+
+  if (name != NULL && *name != '\0')
+    zpi_paper_add_pair (paper, _("Name"), name);
+}
+
+/* @zcase: (nullable): while the answers are still there */
 static ZpiPaper *
-make_receipt_paper (ZpiSession *session, const ZpiKeptReceipt *receipt)
+make_receipt_paper (ZpiSession *session, const ZpiKeptReceipt *receipt, ZpiCase *zcase)
 {
   const char *before = zpi_language_push (PAPER_LANGUAGE);
   ZpiPaper *paper = zpi_paper_new (_("Receipt of your application for the Zoetermeerpas"));
+  const ZpiScheme *scheme = get_scheme (session, zcase);
   g_autofree char *received = time_in_words (receipt->received_at);
   g_autofree char *applied = date_in_words (receipt->application_date);
   g_autofree char *decided = date_in_words (receipt->decision_date);
-  g_autofree char *line = NULL;
 
   mark_practice (paper, session);
   zpi_paper_add_text (paper, _("The municipality of Zoetermeer has received your application."));
+  if (zcase != NULL)
+    add_name (paper, zcase);
   zpi_paper_add_pair (paper, _("Reference"), receipt->reference);
   zpi_paper_add_pair (paper, _("Received on"), received);
   zpi_paper_add_pair (paper, _("Application date"), applied);
   zpi_paper_add_pair (paper, _("Decision at the latest on"), decided);
-  add_what_next (paper);
-  zpi_paper_add_heading (paper, _("What was received"));
-  add_documents (paper, receipt->document_digests);
-  line = g_strdup_printf (_("Form, check number (SHA-256): %s"), receipt->form_digest);
-  zpi_paper_add_small (paper, line);
-  zpi_paper_add_small (
-      paper,
-      _("This program compared these check numbers with its own: they are the same. So the "
-                         "municipality has exactly what was sent."));
+  if (receipt->document_digests->len > 0) {
+    zpi_paper_add_heading (paper, _("What was received"));
+    add_documents (paper, zcase, scheme, receipt->document_digests->len);
+  }
+  if (zcase != NULL && scheme != NULL)
+    add_still_to_bring (paper, zcase, scheme);
+  add_what_next (paper, scheme);
+  add_digests (paper, receipt);
   zpi_language_pop (before);
   return paper;
 }
@@ -210,25 +300,45 @@ save_as_pdf (ZpiPaper *paper, GtkWindow *parent, const char *name)
 }
 
 static void
+print_made_receipt (PrintReceipt *self, ZpiCase *zcase)
+{
+  g_autoptr (ZpiPaper) paper = make_receipt_paper (self->session, self->receipt, zcase);
+
+  if (self->as_pdf)
+    save_as_pdf (paper, self->parent, "ontvangstbevestiging-zoetermeerpas.pdf");
+  else
+    zpi_paper_print (paper, self->parent);
+}
+
+/* After clearing there are no answers any more; the receipt stays. */
+static void
+receipt_case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrintReceipt) self = user_data;
+  g_autoptr (ZpiCase) zcase = zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, NULL);
+
+  print_made_receipt (self, zcase);
+}
+
+static void
 receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PrintReceipt) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (ZpiKeptReceipt) receipt =
-                 zpi_case_keeper_get_receipt_finish (ZPI_CASE_KEEPER (source), result, &error);
-  g_autoptr (ZpiPaper) paper = NULL;
+  g_autofree char *case_id = g_strdup (self->case_id);
 
-  if (receipt == NULL) {
+  self->receipt = zpi_case_keeper_get_receipt_finish (ZPI_CASE_KEEPER (source), result, &error);
+  if (self->receipt == NULL) {
     zpi_message_tell (GTK_WIDGET (self->parent),
                       _("There is no receipt yet"),
                          _("It comes when the municipality has the application."));
     return;
   }
-  paper = make_receipt_paper (self->session, receipt);
-  if (self->as_pdf)
-    save_as_pdf (paper, self->parent, "ontvangstbevestiging-zoetermeerpas.pdf");
-  else
-    zpi_paper_print (paper, self->parent);
+  zpi_case_keeper_open_async (ZPI_CASE_KEEPER (source),
+                              case_id,
+                              NULL,
+                              receipt_case_opened_cb,
+                              g_steal_pointer (&self));
 }
 
 static void
@@ -247,22 +357,53 @@ print_receipt (GtkWindow *parent, ZpiSession *session, const char *case_id, gboo
                                      self);
 }
 
+/* To be copied from: in groups, as it is read out. */
+static char *
+dup_whole_bsn (ZpiCase *zcase, const char *key)
+{
+  g_auto (ZpiCheckResult) result = zpi_check_bsn (zpi_case_get (zcase, key));
+  const char *bsn = result.normalised;
+
+  if (bsn == NULL || strlen (bsn) != 9)
+    return g_strdup (zpi_case_get (zcase, key));
+  return g_strdup_printf ("%.3s %.3s %.3s", bsn, bsn + 3, bsn + 6);
+}
+
 static void
-add_summary (ZpiPaper *paper, ZpiCase *zcase)
+add_open_questions (ZpiPaper *paper, GString *open)
+{
+  /* Translators: the blank is a list of questions. */
+  g_autofree char *text = g_strdup_printf (_("Not filled in: %s."), open->str);
+
+  if (open->len > 0)
+    zpi_paper_add_small (paper, text);
+  g_string_truncate (open, 0);
+}
+
+/* What is not filled in is one line below its heading, not a dozen times the same words. */
+static void
+add_summary (ZpiPaper *paper, ZpiCase *zcase, gboolean whole_bsn)
 {
   g_autoptr (GPtrArray) lines = zpi_summary_build (zcase);
+  g_autoptr (GString) open = g_string_new (NULL);
 
   for (guint i = 0; i < lines->len; i++) {
     const ZpiSummaryLine *line = lines->pdata[i];
 
-    if (line->key == NULL)
+    if (line->key == NULL) {
+      add_open_questions (paper, open);
       zpi_paper_add_heading (paper, line->label);
-    else
-      zpi_paper_add_pair (paper,
-                          line->label,
-                          line->value != NULL && *line->value != '\0' ? line->value
-                                                                      : _("Not filled in"));
+    } else if (line->value == NULL || *line->value == '\0') {
+      g_string_append_printf (open, "%s%s", open->len > 0 ? ", " : "", line->label);
+    } else if (whole_bsn && g_str_has_suffix (line->key, "bsn")) {
+      g_autofree char *bsn = dup_whole_bsn (zcase, line->key);
+
+      zpi_paper_add_pair (paper, line->label, bsn);
+    } else {
+      zpi_paper_add_pair (paper, line->label, line->value);
+    }
   }
+  add_open_questions (paper, open);
 }
 
 static void
@@ -306,6 +447,27 @@ add_check (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
   add_steps (paper, outcome->explanation);
 }
 
+/* A paper form is filled in by hand: what to do, in its order. */
+static void
+add_paper_steps (ZpiPaper *paper, const ZpiScheme *scheme)
+{
+  g_autofree char *phone = dup_phone (scheme);
+  g_autofree char *call = g_strdup_printf (
+      /* Translators: the blank is a telephone number. */
+      _("Call the municipality: %s. Ask for the paper application form of the Zoetermeerpas."),
+         phone);
+
+  zpi_paper_add_text (paper,
+                      _("There is no e-mail address for this application. So it goes on paper."));
+  zpi_paper_add_heading (paper, _("What to do"));
+  zpi_paper_add_tick (paper, call);
+  zpi_paper_add_tick (paper, _("Copy the answers on the next pages to the form."));
+  zpi_paper_add_tick (paper, _("Sign the form."));
+  zpi_paper_add_tick (paper, _("Add copies of what is in the list below."));
+  zpi_paper_add_tick (paper, _("Send it, or bring it to the town hall."));
+  zpi_paper_add_tick (paper, _("Destroy this paper: the BSN is on it."));
+}
+
 /**
  * zpi_print_make_case_paper:
  * @session: an open session
@@ -331,19 +493,15 @@ zpi_print_make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what
   } else if (g_str_equal (what, "paper")) {
     paper = zpi_paper_new (_("Applying for the Zoetermeerpas on paper"));
     mark_practice (paper, session);
-    zpi_paper_add_text (
-        paper,
-        _("There is no e-mail address for this application. So it goes on paper. Call the "
-                          "municipality: 14 079. Ask for the paper application form of the Zoetermeerpas."));
-    zpi_paper_add_text (paper, _("You can copy the answers below to the form."));
-    add_summary (paper, zcase);
-    add_check (paper, session, zcase);
+    add_paper_steps (paper, get_scheme (session, zcase));
     add_bring_list (paper, session, zcase);
+    add_summary (paper, zcase, TRUE);
+    add_check (paper, session, zcase);
   } else {
     paper = zpi_paper_new (_("Your answers for the Zoetermeerpas"));
     mark_practice (paper, session);
     zpi_paper_add_text (paper, _("Read this and say what has to be corrected."));
-    add_summary (paper, zcase);
+    add_summary (paper, zcase, FALSE);
     add_check (paper, session, zcase);
   }
   zpi_language_pop (before);

@@ -113,6 +113,21 @@ view_action (GtkWidget *widget, const char *name, GVariant *parameter)
                              g_variant_get_string (parameter, NULL));
 }
 
+/* A document that was drawn anew has another id: the list has to know it first. */
+static void
+focus_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (widget);
+  ZpiEvidenceRow *row;
+
+  if (get_case (self) == NULL)
+    return;
+  zpi_section_page_refresh (ZPI_SECTION_PAGE (self));
+  for (int i = 0; (row = row_at (self, i)) != NULL; i++)
+    if (zpi_evidence_row_focus_document (row, g_variant_get_string (parameter, NULL)))
+      return;
+}
+
 static void
 replace_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -392,6 +407,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "evidence.paste", NULL, paste_action);
   gtk_widget_class_install_action (widget_class, "evidence.view", "s", view_action);
   gtk_widget_class_install_action (widget_class, "evidence.replace", "s", replace_action);
+  gtk_widget_class_install_action (widget_class, "evidence.focus", "s", focus_action);
   gtk_widget_class_install_action (widget_class, "evidence.remove", "s", remove_action);
   gtk_widget_class_install_action (widget_class, "evidence.place", "(sss)", place_action);
   gtk_widget_class_add_binding_action (widget_class,

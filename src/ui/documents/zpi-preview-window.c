@@ -5,6 +5,8 @@
 
 #include "zpi-clock.h"
 #include "zpi-error-text.h"
+#include "zpi-evidence-text.h"
+#include "zpi-field.h"
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
 #include "zpi-message.h"
@@ -21,8 +23,10 @@ struct _ZpiPreviewWindow {
   ZpiSession *session; /* (owned) */
   ZpiCase *zcase;      /* (owned) */
   GCancellable *cancellable;
+  GWeakRef parent; /* the widget it was opened from */
   char *item;
   guint page;
+  gboolean editing; /* it is being drawn anew */
 
   ZpiPreview *preview;
   ZpiSelection *selection;
@@ -96,6 +100,7 @@ edit_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   gtk_widget_set_sensitive (self->tool_box, TRUE);
+  self->editing = FALSE;
   if (item == NULL) {
     text = zpi_error_text_dup_intake (problem, 0);
     say (self, text != NULL ? text : zpi_error_text_from_error (error));
@@ -115,6 +120,7 @@ apply (ZpiPreviewWindow *self, ZpiEdit *edit)
 
   g_ptr_array_add (edits, edit);
   gtk_widget_set_sensitive (self->tool_box, FALSE);
+  self->editing = TRUE;
   say (self, _("One moment…"));
   zpi_intake_edit_async (self->session,
                          self->zcase,
@@ -211,6 +217,52 @@ select_toggled_cb (ZpiPreviewWindow *self)
          "larger or smaller."));
 }
 
+/* Which document it is, in the title: without a name that may hold a number. */
+static void
+show_title (ZpiPreviewWindow *self)
+{
+  g_autofree char *name = zpi_evidence_text_dup_file_name (self->zcase, self->item);
+
+  gtk_window_set_title (GTK_WINDOW (self), name);
+}
+
+static gboolean
+go_to_document_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  ZpiPreviewWindow *self = ZPI_PREVIEW_WINDOW (widget);
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DOCUMENT);
+  int n = (int) g_strv_length (items);
+  int step;
+  int at = 0;
+
+  g_variant_get (args, "(i)", &step);
+  while (at < n && !g_str_equal (items[at], self->item))
+    at++;
+  /* While it is drawn anew its name may be another in a moment. */
+  if (at == n || at + step < 0 || at + step >= n || self->editing)
+    return TRUE;
+  g_free (self->item);
+  self->item = g_strdup (items[at + step]);
+  self->page = 0;
+  gtk_toggle_button_set_active (self->select_button, FALSE);
+  say (self, NULL);
+  show_title (self);
+  show_page (self);
+  return TRUE;
+}
+
+/* Back to where the document stands in the list. */
+static void
+zpi_preview_window_unmap (GtkWidget *widget)
+{
+  ZpiPreviewWindow *self = ZPI_PREVIEW_WINDOW (widget);
+  g_autoptr (GtkWidget) parent = g_weak_ref_get (&self->parent);
+
+  GTK_WIDGET_CLASS (zpi_preview_window_parent_class)->unmap (widget);
+  if (parent != NULL && self->item != NULL)
+    gtk_widget_activate_action (parent, "evidence.focus", "s", self->item);
+}
+
 static void
 zpi_preview_window_dispose (GObject *object)
 {
@@ -227,6 +279,7 @@ static void
 zpi_preview_window_finalize (GObject *object)
 {
   g_object_unref (ZPI_PREVIEW_WINDOW (object)->cancellable);
+  g_weak_ref_clear (&ZPI_PREVIEW_WINDOW (object)->parent);
   G_OBJECT_CLASS (zpi_preview_window_parent_class)->finalize (object);
 }
 
@@ -253,6 +306,9 @@ zpi_preview_window_class_init (ZpiPreviewWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, select_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, previous_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
+  widget_class->unmap = zpi_preview_window_unmap;
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Up, 0, go_to_document_cb, "(i)", -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Down, 0, go_to_document_cb, "(i)", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -261,6 +317,7 @@ zpi_preview_window_init (ZpiPreviewWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  g_weak_ref_init (&self->parent, NULL);
   self->preview = ZPI_PREVIEW (zpi_preview_new (1000, 1400));
   self->selection = ZPI_SELECTION (zpi_selection_new ());
   gtk_widget_set_visible (GTK_WIDGET (self->selection), FALSE);
@@ -291,6 +348,8 @@ zpi_preview_open_window (GtkWidget *parent, ZpiSession *session, ZpiCase *zcase,
   self->session = g_object_ref (session);
   self->zcase = g_object_ref (zcase);
   self->item = g_strdup (item);
+  g_weak_ref_set (&self->parent, parent);
+  show_title (self);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
   /* A locked program shows nothing of anybody. */

@@ -4,6 +4,7 @@
 
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
+#include "zpi-spinner.h"
 
 struct _ZpiPreview {
   AdwBin parent_instance;
@@ -62,13 +63,17 @@ static void
 zpi_preview_init (ZpiPreview *self)
 {
   GtkWidget *icon = gtk_image_new_from_icon_name ("text-x-generic-symbolic");
+  GtkWidget *spinner = zpi_spinner_new ();
 
   self->stack = GTK_STACK (gtk_stack_new ());
   self->picture = GTK_PICTURE (gtk_picture_new ());
   self->label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->label, TRUE);
   gtk_picture_set_can_shrink (self->picture, TRUE);
+  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
   gtk_stack_add_named (self->stack, icon, "icon");
+  gtk_stack_add_named (self->stack, spinner, "spinner");
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->picture), "picture");
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->label), "text");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
@@ -137,6 +142,7 @@ zpi_preview_show (ZpiPreview *self,
   g_return_if_fail (ZPI_IS_PREVIEW (self));
 
   stop (self);
+  gtk_stack_set_visible_child_name (self->stack, "spinner");
   self->cancellable = g_cancellable_new ();
   zpi_intake_preview_async (session,
                             zcase,

@@ -99,6 +99,29 @@ move_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   return TRUE;
 }
 
+/* What is chosen stays as it is, the rest of the picture goes back. */
+static void
+dim_rest (GtkSnapshot *snapshot, const graphene_rect_t *area, const graphene_rect_t *chosen)
+{
+  const GdkRGBA shade = {0, 0, 0, 0.5};
+  float left = chosen->origin.x;
+  float top = chosen->origin.y;
+  float right = left + chosen->size.width;
+  float bottom = top + chosen->size.height;
+  float end = area->origin.x + area->size.width;
+  float foot = area->origin.y + area->size.height;
+  const graphene_rect_t rest[] = {
+      GRAPHENE_RECT_INIT (area->origin.x, area->origin.y, area->size.width, top - area->origin.y),
+      GRAPHENE_RECT_INIT (area->origin.x, bottom, area->size.width, foot - bottom),
+      GRAPHENE_RECT_INIT (area->origin.x, top, left - area->origin.x, bottom - top),
+      GRAPHENE_RECT_INIT (right, top, end - right, bottom - top),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rest); i++)
+    if (rest[i].size.width > 0 && rest[i].size.height > 0)
+      gtk_snapshot_append_color (snapshot, &shade, &rest[i]);
+}
+
 static void
 zpi_selection_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -109,12 +132,11 @@ zpi_selection_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                           area.origin.y + self->part.origin.y * area.size.height,
                           self->part.size.width * area.size.width,
                           self->part.size.height * area.size.height);
-  const GdkRGBA inside = {0, 0, 0, 0.25};
   const GdkRGBA dark = {0, 0, 0, 1};
   const GdkRGBA light = {1, 1, 1, 1};
   GskRoundedRect outline;
 
-  gtk_snapshot_append_color (snapshot, &inside, &shown);
+  dim_rest (snapshot, &area, &shown);
   gsk_rounded_rect_init_from_rect (&outline, &shown, 0);
   gtk_snapshot_append_border (snapshot,
                               &outline,

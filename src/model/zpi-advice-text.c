@@ -181,7 +181,9 @@ const ZpiSentence zpi_advice_sentences[] = {
 
     /* Evidence. */
     {"evidence", "{document^}{income}{whose}", "{document^}{income}{whose}"},
-    {"evidence-months", "{document^}{income}{whose} van {months}", "{document^}{income}{whose} for {months}"},
+    {"evidence-months",
+     "{document^}{income}{whose} van {months}",
+     "{document^}{income}{whose} for {months}"},
     {"evidence-income",
      "Dit hoort bij het inkomen: {kind}.",
      "This belongs to the income: {kind}."},
@@ -198,7 +200,9 @@ const ZpiSentence zpi_advice_sentences[] = {
     {"evidence-unverified",
      "Of de gemeente dit wil zien, is nog niet bevestigd.",
      "Whether the municipality wants to see this is not confirmed yet."},
-    {"evidence-missing", "Nog nodig: {document}{income}{whose}.", "Still needed: {document}{income}{whose}."},
+    {"evidence-missing",
+     "Nog nodig: {document}{income}{whose}.",
+     "Still needed: {document}{income}{whose}."},
     {"evidence-missing-months",
      "Nog nodig: {document}{income}{whose} van {months}.",
      "Still needed: {document}{income}{whose} for {months}."},

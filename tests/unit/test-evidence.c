@@ -173,16 +173,12 @@ test_names (void)
       "{'soort': 'pensioen', 'van': 'aanvrager'}, {'soort': 'pensioen', 'van': 'aanvrager'},"
       "{'soort': 'pensioen', 'van': 'aanvrager'}]}");
   g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
-  g_autoptr (GHashTable) said =
-                 g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *piece = NULL;
 
   for (guint i = 0; i < list->len; i++)
     g_assert_true (g_hash_table_add (said, title_of (list->pdata[i], "nl")));
-  assert_title (list,
-                "legitimatie",
-                "Identiteitsbewijs van Fatima",
-                "Identity document of Fatima");
+  assert_title (list, "legitimatie", "Identiteitsbewijs van Fatima", "Identity document of Fatima");
   assert_title (list,
                 "loon/loonstrook/partner",
                 "Loonstrook voor loon (Bakker) van Willem van december 2025",
@@ -260,8 +256,7 @@ test_propose (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
     int month = 0;
-    const ZpiEvidence *found =
-        zpi_evidence_list_propose (list, application, table[i].name, &month);
+    const ZpiEvidence *found = zpi_evidence_list_propose (list, application, table[i].name, &month);
 
     g_test_message ("%s: %s %d", table[i].name, found != NULL ? found->id : "asked", month);
     g_assert_cmpstr (found != NULL ? found->id : NULL, ==, table[i].id);

@@ -389,6 +389,7 @@ zpi_case_view_show_section (ZpiCaseView *self, ZpiSection section)
   update_hidden_pages (self);
   update_steps (self);
   place_outcome (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.client-section", "i", (int) section);
 }
 
 /**

@@ -4,6 +4,10 @@
 
 #include "zpi-client-view.h"
 
+#include <string.h>
+
+#include "zpi-checks.h"
+#include "zpi-field.h"
 #include "zpi-i18n.h"
 #include "zpi-language.h"
 #include "zpi-settings.h"
@@ -14,10 +18,23 @@ struct _ZpiClientView {
 
   GtkBox *box;
   ZpiCase *zcase; /* (owned) */
+  gboolean practice;
+  ZpiSection section; /* what the page is about; everything on the last one */
+  char *typed;        /* (nullable): the answer that was changed last */
+  gboolean spell;     /* the BSN is shown whole, in groups */
   guint rebuild_id;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiClientView, zpi_client_view, ADW_TYPE_WINDOW)
+
+static gboolean rebuild_cb (gpointer user_data);
+
+static void
+queue_rebuild (ZpiClientView *self)
+{
+  if (self->rebuild_id == 0)
+    self->rebuild_id = g_timeout_add (300, rebuild_cb, self);
+}
 
 static GtkWidget *
 make_label (const char *text, const char *css_class)
@@ -29,6 +46,37 @@ make_label (const char *text, const char *css_class)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (label, css_class);
   return label;
+}
+
+static gboolean
+is_bsn (const ZpiSummaryLine *line)
+{
+  const ZpiField *field = zpi_field_lookup (line->key);
+
+  return field != NULL && field->kind == ZPI_FIELD_BSN;
+}
+
+/* (transfer full): as somebody reads it out, so that the client can check it */
+static char *
+dup_spelled (ZpiClientView *self, const char *key)
+{
+  g_auto (ZpiCheckResult) result = zpi_check_bsn (zpi_case_get (self->zcase, key));
+  const char *bsn = result.normalised;
+
+  if (bsn == NULL || strlen (bsn) != 9)
+    return g_strdup (zpi_case_get (self->zcase, key));
+  return g_strdup_printf ("%.3s %.3s %.3s", bsn, bsn + 3, bsn + 6);
+}
+
+static void
+add_value (ZpiClientView *self, const ZpiSummaryLine *line)
+{
+  g_autofree char *spelled = self->spell && is_bsn (line) ? dup_spelled (self, line->key) : NULL;
+  GtkWidget *label = make_label (spelled != NULL ? spelled : line->value, "zpi-client-value");
+
+  if (g_strcmp0 (line->key, self->typed) == 0)
+    gtk_widget_add_css_class (label, "zpi-client-now");
+  gtk_box_append (self->box, label);
 }
 
 static void
@@ -44,7 +92,53 @@ add_line (ZpiClientView *self, const ZpiSummaryLine *line)
   if (line->value == NULL || *line->value == '\0')
     return;
   gtk_box_append (self->box, make_label (line->label, "zpi-client-label"));
-  gtk_box_append (self->box, make_label (line->value, "zpi-client-value"));
+  add_value (self, line);
+}
+
+static void
+spell_toggled_cb (ZpiClientView *self, GtkToggleButton *button)
+{
+  self->spell = gtk_toggle_button_get_active (button);
+  queue_rebuild (self);
+}
+
+static void
+add_spell_button (ZpiClientView *self)
+{
+  GtkWidget *button = gtk_toggle_button_new_with_label (_("Show the whole BSN"));
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), self->spell);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_signal_connect_object (button,
+                           "toggled",
+                           G_CALLBACK (spell_toggled_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (self->box, button);
+}
+
+static gboolean
+is_shown (ZpiClientView *self, const ZpiSummaryLine *line)
+{
+  return self->section == ZPI_SECTION_REVIEW || line->section == self->section;
+}
+
+/* Only what the page is about: the rest is for later, or was read before. */
+static void
+add_lines (ZpiClientView *self, const GPtrArray *lines)
+{
+  gboolean has_bsn = FALSE;
+
+  for (guint i = 0; i < lines->len; i++) {
+    const ZpiSummaryLine *line = lines->pdata[i];
+
+    if (!is_shown (self, line))
+      continue;
+    add_line (self, line);
+    has_bsn = has_bsn || (line->key != NULL && line->value != NULL && is_bsn (line));
+  }
+  if (has_bsn)
+    add_spell_button (self);
 }
 
 static gboolean
@@ -58,11 +152,16 @@ rebuild_cb (gpointer user_data)
   self->rebuild_id = 0;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
     gtk_box_remove (self->box, child);
+  if (self->practice)
+    gtk_box_append (
+        self->box,
+        make_label (_("Practice: nothing goes to the real municipality. Use made-up people only."),
+                       "zpi-client-label"));
   gtk_box_append (self->box, make_label (_("Your answers"), "zpi-client-title"));
   gtk_box_append (self->box,
                   make_label (_("Read along. Say what has to be corrected."), "zpi-client-label"));
-  for (guint i = 0; i < lines->len; i++)
-    add_line (self, lines->pdata[i]);
+  add_lines (self, lines);
+  gtk_box_append (self->box, make_label (_("Is this right?"), "zpi-client-heading"));
   zpi_language_pop (before);
   return G_SOURCE_REMOVE;
 }
@@ -85,10 +184,37 @@ set_text_size (ZpiClientView *self)
 }
 
 static void
-queue_rebuild (ZpiClientView *self)
+answer_changed_cb (ZpiClientView *self, const char *key)
 {
-  if (self->rebuild_id == 0)
-    self->rebuild_id = g_timeout_add (300, rebuild_cb, self);
+  g_free (self->typed);
+  self->typed = g_strdup (key);
+  queue_rebuild (self);
+}
+
+/**
+ * zpi_client_view_set_section:
+ * @section: what the counsellor's page is about
+ *
+ * Shows the answers of @section; on the last page all of them.
+ */
+void
+zpi_client_view_set_section (ZpiClientView *self, ZpiSection section)
+{
+  g_return_if_fail (ZPI_IS_CLIENT_VIEW (self));
+
+  if (self->section == section)
+    return;
+  self->section = section;
+  self->spell = FALSE;
+  g_clear_pointer (&self->typed, g_free);
+  queue_rebuild (self);
+}
+
+static void
+zpi_client_view_finalize (GObject *object)
+{
+  g_free (ZPI_CLIENT_VIEW (object)->typed);
+  G_OBJECT_CLASS (zpi_client_view_parent_class)->finalize (object);
 }
 
 static void
@@ -106,6 +232,7 @@ static void
 zpi_client_view_class_init (ZpiClientViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = zpi_client_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = zpi_client_view_finalize;
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass),
                                        GDK_KEY_Escape,
                                        0,
@@ -150,10 +277,11 @@ zpi_client_view_new (ZpiSession *session, ZpiCase *zcase)
   ZpiClientView *self = g_object_new (ZPI_TYPE_CLIENT_VIEW, "title", "Zoetermeerpas", NULL);
 
   self->zcase = g_object_ref (zcase);
+  self->practice = zpi_session_is_practice (session);
   set_text_size (self);
   g_signal_connect_object (zcase,
                            "answer-changed",
-                           G_CALLBACK (queue_rebuild),
+                           G_CALLBACK (answer_changed_cb),
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (zcase,

@@ -211,6 +211,32 @@ test_alike (Fixture *fixture, gconstpointer data)
   hide_page (fixture);
 }
 
+static gboolean
+paper_says (const char *paper, const char *text)
+{
+  g_autofree char *squeezed = squeeze (text);
+
+  return strstr (paper, squeezed) != NULL;
+}
+
+/* The paper pack is copied from; what the client takes home is not. */
+static void
+test_papers (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *pack = NULL;
+  g_autofree char *answers = NULL;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_BSN, "999993653");
+  zpi_case_set (fixture->zcase, ZPI_KEY_FAMILY_NAME, "");
+  pack = dup_paper (fixture, "paper");
+  answers = dup_paper (fixture, "answers");
+  g_assert_true (paper_says (pack, "999 993 653"));
+  g_assert_true (paper_says (pack, "Bel de gemeente: 14 079."));
+  g_assert_false (paper_says (answers, "999 993 653"));
+  g_assert_true (paper_says (answers, "Niet ingevuld:"));
+  g_assert_true (paper_says (answers, "Achternaam"));
+}
+
 /* (transfer none) (nullable): a button one can see, by its text */
 static GtkWidget *
 find_button (GtkWidget *widget, const char *label)
@@ -332,6 +358,7 @@ main (int argc, char **argv)
   zpi_ui_init ();
 
   g_test_add ("/check-page/alike", Fixture, NULL, set_up, test_alike, tear_down);
+  g_test_add ("/check-page/papers", Fixture, NULL, set_up, test_papers, tear_down);
   g_test_add ("/check-page/newer-rules", Fixture, NULL, set_up, test_newer_rules, tear_down);
   return g_test_run ();
 }

@@ -6,7 +6,9 @@
 #include "zpi-ctl.h"
 #include "zpi-json.h"
 #include "zpi-letters.h"
+#include "zpi-news.h"
 #include "zpi-outbox-store.h"
+#include "zpi-still-missing.h"
 
 #include <string.h>
 
@@ -119,6 +121,8 @@ describe_info (const ZpiCaseInfo *info)
   json_object_set_string_member (object, "next_step", next_step (info));
   set_date (object, "due", info->due_us);
   json_object_set_boolean_member (object, "cleared", info->cleared_us != 0);
+  if (info->news)
+    json_object_set_boolean_member (object, "news", TRUE);
   if (info->damaged)
     json_object_set_boolean_member (object, "damaged", TRUE);
   return object;
@@ -133,6 +137,7 @@ list_func (ZpiStore *store, gpointer data, GError **error)
   if (infos == NULL)
     return FALSE;
   zpi_letters_drop_attached (store, infos);
+  zpi_news_mark (store, infos);
   for (guint i = 0; i < infos->len; i++)
     json_array_add_object_element (list, describe_info (g_ptr_array_index (infos, i)));
   return TRUE;
@@ -229,6 +234,18 @@ copy_member (JsonObject *from, const char *name, JsonObject *to, const char *new
     json_object_set_member (to, new_name, json_object_dup_member (from, name));
 }
 
+/* What was missing when it was sent and is not there yet. */
+static void
+add_missing (DescribeCase *self, ZpiStore *store)
+{
+  g_autoptr (GBytes) record =
+                 zpi_case_store_get_record (store, self->case_id, ZPI_RECORD_MISSING, NULL);
+  g_autoptr (GPtrArray) missing = zpi_still_missing_read (record);
+
+  if (record != NULL)
+    json_object_set_array_member (self->object, "missing", zpi_wanted_list_to_json (missing));
+}
+
 /* What the municipality asked and decided, in its words. */
 static void
 add_asked (DescribeCase *self, ZpiStore *store)
@@ -253,6 +270,7 @@ status_func (ZpiStore *store, gpointer data, GError **error)
   add_outbox (self, store);
   add_record (self, store, "receipt");
   add_record (self, store, "timeline");
+  add_missing (self, store);
   add_asked (self, store);
   if (info->state == ZPI_CASE_ATTENTION)
     add_record (self, store, "problem");

@@ -52,9 +52,16 @@ dup_or_empty (JsonObject *object, const char *member)
   return g_strdup (text != NULL ? text : "");
 }
 
-static void
-read_wanted (ZpiRequest *self, JsonArray *array)
+/**
+ * zpi_wanted_list_from_json:
+ * @array: (nullable): documents as on the wire (`soort`, `van`, `maand`)
+ *
+ * Returns: (transfer full) (element-type ZpiWanted): those of which the kind is known
+ */
+GPtrArray *
+zpi_wanted_list_from_json (JsonArray *array)
 {
+  GPtrArray *list = g_ptr_array_new_with_free_func (wanted_free);
   guint n = array != NULL ? MIN (json_array_get_length (array), MAX_WANTED) : 0;
 
   for (guint i = 0; i < n; i++) {
@@ -69,8 +76,9 @@ read_wanted (ZpiRequest *self, JsonArray *array)
     wanted->whose = dup_or_empty (object, "van");
     wanted->month = dup_or_empty (object, "maand");
     wanted->note = g_strdup (zpi_json_get_string (object, "toelichting"));
-    g_ptr_array_add (self->wanted, wanted);
+    g_ptr_array_add (list, wanted);
   }
+  return list;
 }
 
 /**
@@ -85,7 +93,7 @@ zpi_request_from_json (JsonObject *object, GError **error)
 {
   g_autoptr (ZpiRequest) self = g_new0 (ZpiRequest, 1);
 
-  self->wanted = g_ptr_array_new_with_free_func (wanted_free);
+  self->wanted = zpi_wanted_list_from_json (zpi_json_get_array (object, "gevraagd"));
   self->id = g_strdup (zpi_json_get_string (object, "aanvullingId"));
   self->application_id = g_strdup (zpi_json_get_string (object, "aanvraagId"));
   self->reference = g_strdup (zpi_json_get_string (object, "referentie"));
@@ -94,7 +102,6 @@ zpi_request_from_json (JsonObject *object, GError **error)
   self->asked_at = dup_or_empty (object, "gevraagdOp");
   self->until = dup_or_empty (object, "uiterlijkOp");
   self->note = g_strdup (zpi_json_get_string (object, "toelichting"));
-  read_wanted (self, zpi_json_get_array (object, "gevraagd"));
   /* The ids become places in addresses. */
   if (self->id == NULL || !g_uuid_string_is_valid (self->id) ||
       (self->application_id != NULL && !g_uuid_string_is_valid (self->application_id))) {
@@ -133,6 +140,30 @@ set_unless_empty (JsonObject *object, const char *member, const char *text)
 }
 
 /**
+ * zpi_wanted_list_to_json:
+ * @list: (element-type ZpiWanted): documents
+ *
+ * Returns: (transfer full): the same as on the wire
+ */
+JsonArray *
+zpi_wanted_list_to_json (GPtrArray *list)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < list->len; i++) {
+    const ZpiWanted *wanted = g_ptr_array_index (list, i);
+    JsonObject *piece = json_object_new ();
+
+    zpi_json_set_string (piece, "soort", wanted->kind);
+    set_unless_empty (piece, "van", wanted->whose);
+    set_unless_empty (piece, "maand", wanted->month);
+    set_unless_empty (piece, "toelichting", wanted->note);
+    json_array_add_object_element (array, piece);
+  }
+  return array;
+}
+
+/**
  * zpi_request_to_text:
  * @self: a request
  *
@@ -144,7 +175,6 @@ zpi_request_to_text (const ZpiRequest *self)
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (GBytes) bytes = NULL;
   JsonObject *object = json_object_new ();
-  JsonArray *array = json_array_new ();
 
   json_node_take_object (root, object);
   zpi_json_set_string (object, "aanvullingId", self->id);
@@ -155,17 +185,7 @@ zpi_request_to_text (const ZpiRequest *self)
   set_unless_empty (object, "gevraagdOp", self->asked_at);
   set_unless_empty (object, "uiterlijkOp", self->until);
   set_unless_empty (object, "toelichting", self->note);
-  for (guint i = 0; i < self->wanted->len; i++) {
-    const ZpiWanted *wanted = g_ptr_array_index (self->wanted, i);
-    JsonObject *piece = json_object_new ();
-
-    zpi_json_set_string (piece, "soort", wanted->kind);
-    set_unless_empty (piece, "van", wanted->whose);
-    set_unless_empty (piece, "maand", wanted->month);
-    set_unless_empty (piece, "toelichting", wanted->note);
-    json_array_add_object_element (array, piece);
-  }
-  json_object_set_array_member (object, "gevraagd", array);
+  json_object_set_array_member (object, "gevraagd", zpi_wanted_list_to_json (self->wanted));
   bytes = zpi_json_serialize (root, FALSE);
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }

@@ -49,6 +49,8 @@ typedef struct {
   GPtrArray *wanted;
 } ZpiRequest;
 
+GPtrArray *zpi_wanted_list_from_json (JsonArray *array);
+JsonArray *zpi_wanted_list_to_json (GPtrArray *list);
 void zpi_request_free (ZpiRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiRequest, zpi_request_free)
 ZpiRequest *zpi_request_from_json (JsonObject *object, GError **error);

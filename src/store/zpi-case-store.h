@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @next_at_us: when it will be tried again, 0 when nothing is planned
  * @due_us: 0 when there is none
  * @cleared_us: when answers and documents were destroyed, 0 while they are there
+ * @news: whether the municipality changed something that nobody has seen; not of this table
  *
  * A row of the case table, for lists.
  */
@@ -33,6 +34,7 @@ typedef struct {
   gint64 next_at_us;
   gint64 cleared_us;
   gboolean damaged;
+  gboolean news;
 } ZpiCaseInfo;
 
 ZpiCaseInfo *zpi_case_info_copy (const ZpiCaseInfo *self);

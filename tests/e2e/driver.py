@@ -258,6 +258,11 @@ class App:
     def press(self, name=None, prefix=None, role=("push button", "toggle button"), timeout=TIMEOUT):
         return self.click(role, name, prefix, timeout)
 
+    def press_in_menu(self, name):
+        """What can be done with a case, but is not the next step."""
+        self.press("What else can be done")
+        return self.click("menu item", name)
+
     def choose(self, name, question=None, timeout=TIMEOUT):
         """Ticks a radio button or check box, the one that stands under @question."""
         roles = ("radio button", "check box")

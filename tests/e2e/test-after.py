@@ -95,7 +95,10 @@ def more_information(walk, case, town, folder):
                      {"soort": "bankafschrift", "van": "aanvrager", "maand": "2026-10"}],
         "uiterlijkOp": "2026-12-12", "toelichting": "Wij zien geen saldo op de eerste pagina."})
     open_case(app, case)
-    app.press("_Ask the municipality how it stands")
+    app.press_in_menu("_Ask the municipality how it stands")
+    app.wait_to_see("New since last time: More information asked")
+    check("what was missing is listed", app.sees("It was not there when the application was sent"))
+    app.screenshot(PICTURES / "news.png")
     app.press("_Add what the municipality asks…")
     app.wait_to_see("What is asked")
     app.screenshot(PICTURES / "asked.png")
@@ -205,7 +208,7 @@ def rejection(walk, case, town):
     app = walk.app
     town.post(f"aanvragen/{case}/_afwijzen", {"motivering": "Het inkomen is te hoog."})
     open_case(app, case)
-    app.press("_Ask the municipality how it stands")
+    app.press_in_menu("_Ask the municipality how it stands")
     app.wait_to_see("Het inkomen is te hoog.")
     app.screenshot(PICTURES / "rejected.png")
     check("until when the client may object", app.sees("at the latest"))

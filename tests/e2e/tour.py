@@ -192,7 +192,7 @@ class Tour:
         target = self.out / "receipt.pdf"
         target.unlink(missing_ok=True)
         before = len(app.windows())
-        app.press("Save receipt as P_DF…")
+        app.press_in_menu("Save receipt as P_DF…")
         driver.wait_for("the save dialog", lambda: len(app.windows()) > before)
         time.sleep(0.8)
         keys("ctrl+a")

@@ -107,6 +107,37 @@ def test_more_information(desk):
     assert report["ok"] and report["documents"] == 0 and report["cases"] == 1, report
 
 
+def test_still_missing_and_news(desk):
+    """What was missing when it was sent stays listed until it came, also when the answers are gone; what the
+    municipality changed is news until it was on a screen."""
+    desk.start_server()
+    file = desk.write("alone.json", json.dumps({
+        "regeling": "zoetermeerpas", "pasjaar": 2026,
+        "aanvrager": {"naam": {"voornamen": "Joost", "geslachtsnaam": "Eenling"},
+                      "geboorte": {"datum": {"type": "Datum", "datum": "1985-02-14"}},
+                      "burgerservicenummer": "999991802"},
+        "contact": {"emailadres": "joost@example.nl", "vanWie": "aanvrager"},
+        "inkomen": [{"soort": "loon", "van": "aanvrager", "bedragInCenten": 90000, "periode": "maand"}],
+        "verklaring": {"ondertekendOp": "2026-01-15T14:05:00+01:00", "wijze": "mondeling"}}).encode())
+    [case] = desk.run("import", file)
+    desk.run("queue", case)
+    desk.run("send")
+    missing = desk.run("status", case)["missing"]
+    assert {one["soort"] for one in missing} >= {"loonstrook", "bankafschrift"}, missing
+    assert "news" not in desk.row(case), "what one did oneself is no news"
+    wanted = [(one["soort"], one["maand"]) for one in missing if "maand" in one]
+    desk.ask(case, wanted[0])
+    assert desk.run("status", case)["state"] == "more-information"
+    assert desk.row(case)["news"] is True
+    desk.run("supplement", case, desk.write(f"{wanted[0][0]} {wanted[0][1]}.jpg", picture(3)))
+    left = desk.run("status", case)["missing"]
+    gone = [one for one in missing if one not in left]
+    assert [(one["soort"], one.get("maand")) for one in gone] == [wanted[0]], (missing, left)
+    desk.run("clear", "--now")
+    assert desk.run("status", case)["missing"] == left
+    desk.scan()
+
+
 def test_twice_in_parts_offline_killed(desk):
     """Asked twice; the first answered in part without a network and killed, the second whole, after
     the answers of the application were cleared."""

@@ -12,6 +12,7 @@
 
 #include "zpi-clock.h"
 #include "zpi-json.h"
+#include "zpi-still-missing.h"
 #include "zpi-submission.h"
 
 #define RECORD "letter-of"
@@ -138,6 +139,7 @@ back_to_assessment (ZpiStore *store,
 gboolean
 zpi_letters_note_answered (ZpiStore *store,
                            const char *letter_id,
+                           GBytes *form,
                            const char *answered_at,
                            const char *decision_date,
                            GError **error)
@@ -153,6 +155,8 @@ zpi_letters_note_answered (ZpiStore *store,
   if (status != NULL)
     marked = mark_answered (status, letter_id, answered_at, &more);
   if (marked != NULL && !zpi_case_store_set_record (store, application, "status", marked, error))
+    return FALSE;
+  if (!zpi_still_missing_take (store, application, form, error))
     return FALSE;
   if (!zpi_follow_up_add_event (store, application, ZPI_EVENT_ANSWERED, zpi_clock_now_us (), error))
     return FALSE;

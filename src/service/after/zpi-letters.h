@@ -27,9 +27,11 @@ void zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos);
 /* @word: (nullable): one of these, or nothing is under way any more */
 gboolean
 zpi_letters_note_answer (ZpiStore *store, const char *letter_id, const char *word, GError **error);
-/* The municipality has the answer: its request is not open any more, the decision is later. */
+/* The municipality has the answer, whose form is @form: its request is not open any more, the
+ * decision is later. */
 gboolean zpi_letters_note_answered (ZpiStore *store,
                                     const char *letter_id,
+                                    GBytes *form,
                                     const char *answered_at,
                                     const char *decision_date,
                                     GError **error);

@@ -26,5 +26,6 @@ gint64 zpi_case_item_get_due_us (ZpiCaseItem *self);
 gint64 zpi_case_item_get_next_at_us (ZpiCaseItem *self);
 gboolean zpi_case_item_is_cleared (ZpiCaseItem *self);
 gboolean zpi_case_item_is_damaged (ZpiCaseItem *self);
+gboolean zpi_case_item_has_news (ZpiCaseItem *self);
 
 G_END_DECLS

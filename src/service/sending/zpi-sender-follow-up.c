@@ -6,6 +6,7 @@
 
 #include "zpi-clock.h"
 #include "zpi-json.h"
+#include "zpi-news.h"
 #include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 #include "zpi-submission.h"
@@ -175,6 +176,7 @@ take_status_func (ZpiStore *store, gpointer data, GError **error)
   if (state == info->state)
     return TRUE;
   return zpi_case_store_set_state (store, self->case_id, info->state, state, NULL, error) &&
+         zpi_news_add (store, self->case_id, error) &&
          zpi_follow_up_add_event (store,
                                   self->case_id,
                                   zpi_case_state_to_nick (state),

@@ -11,6 +11,7 @@
 #include "zpi-finding.h"
 #include "zpi-json.h"
 #include "zpi-letters.h"
+#include "zpi-still-missing.h"
 #include "zpi-supplement.h"
 
 #include <string.h>
@@ -341,6 +342,8 @@ insert_declared (ZpiSubmission *self, ZpiStore *store, GError **error)
     return FALSE;
   add_clock_evidence (self, store, declaration, sequence);
   return insert_item (self, store, declaration, error) &&
+         (self->kind != ZPI_CASE_APPLICATION ||
+          zpi_still_missing_begin (store, self->case_id, self->form, error)) &&
          zpi_meta_store_set (store, "declared_us", declared, error);
 }
 

@@ -11,12 +11,19 @@
 #include "zpi-date-words.h"
 #include "zpi-decision.h"
 #include "zpi-error-text.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-json.h"
 #include "zpi-kept-receipt.h"
 #include "zpi-message.h"
+#include "zpi-news.h"
+#include "zpi-notice.h"
 #include "zpi-originals-group.h"
+#include "zpi-piece-words.h"
 #include "zpi-sender.h"
+#include "zpi-sent-repair.h"
+#include "zpi-sent-steps.h"
+#include "zpi-still-missing.h"
 
 struct _ZpiSentPage {
   AdwBin parent_instance;
@@ -33,29 +40,24 @@ struct _ZpiSentPage {
   AdwActionRow *decision_date_row;
   AdwActionRow *documents_row;
   AdwPreferencesGroup *repair_group;
-  GtkWidget *print_button;
-  GtkWidget *pdf_button;
-  GtkWidget *paper_button;
-  GtkWidget *try_button;
-  GtkWidget *cancel_button;
-  GtkWidget *refresh_button;
-  GtkWidget *done_button;
-  GtkWidget *withdraw_button;
-  GtkWidget *answer_button;
-  GtkWidget *photos_button;
-  GtkWidget *again_button;
+  AdwBin *first_place;
+  AdwBin *second_place;
+  GtkMenuButton *more_button;
+  ZpiNotice *news;
+  AdwPreferencesGroup *missing_group;
   GtkWidget *decision_group;
   AdwActionRow *reason_row;
   AdwActionRow *objection_row;
   ZpiOriginalsGroup *originals_group;
-  AdwPreferencesGroup *timeline_group;
+  GtkWidget *timeline_group;
+  GtkLabel *timeline_label;
 
   ZpiSession *session; /* (owned) */
   char *case_id;
   ZpiCaseState state;
   gboolean left_draft;
-  GPtrArray *timeline_rows; /* (element-type GtkWidget) (unowned) */
-  GPtrArray *repair_rows;   /* (element-type GtkWidget) (unowned) */
+  GPtrArray *missing_rows; /* (element-type GtkWidget) (unowned) */
+  GPtrArray *repair_rows;  /* (element-type GtkWidget) (unowned) */
   GCancellable *cancellable;
 };
 
@@ -124,8 +126,9 @@ clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
   g_ptr_array_set_size (rows, 0);
 }
 
-static void
-add_timeline_row (ZpiSentPage *self, JsonObject *event)
+/* "28 Nov: Received by the municipality" */
+static char *
+dup_event (JsonObject *event)
 {
   const char *what = zpi_json_get_string (event, "state");
   const char *at = zpi_json_get_string (event, "at");
@@ -134,7 +137,6 @@ add_timeline_row (ZpiSentPage *self, JsonObject *event)
   g_autofree char *time = local != NULL ? zpi_date_words_with_time (local) : NULL;
   const char *title = NULL;
   ZpiCaseState state;
-  GtkWidget *row;
 
   if (g_strcmp0 (what, "answered") == 0)
     title = _("More information sent");
@@ -143,12 +145,8 @@ add_timeline_row (ZpiSentPage *self, JsonObject *event)
   else if (what != NULL && zpi_case_state_from_nick (what, &state))
     title = zpi_case_words_state (state);
   if (title == NULL)
-    return;
-  row = adw_action_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), time != NULL ? time : "");
-  adw_preferences_group_add (self->timeline_group, row);
-  g_ptr_array_add (self->timeline_rows, row);
+    return NULL;
+  return time != NULL ? g_strdup_printf ("%s: %s", time, title) : g_strdup (title);
 }
 
 static void
@@ -158,90 +156,55 @@ timeline_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) bytes =
                  zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
   g_autoptr (JsonNode) root = bytes != NULL ? zpi_json_parse (bytes, 0, 0, NULL) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
   JsonArray *events;
 
   if (self->case_id == NULL || root == NULL || !JSON_NODE_HOLDS_ARRAY (root))
     return;
-  clear_rows (self->timeline_group, self->timeline_rows);
   events = json_node_get_array (root);
-  for (guint i = 0; i < json_array_get_length (events); i++)
-    if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (events, i)))
-      add_timeline_row (self, json_array_get_object_element (events, i));
-  gtk_widget_set_visible (GTK_WIDGET (self->timeline_group), self->timeline_rows->len > 0);
-}
+  for (guint i = 0; i < json_array_get_length (events); i++) {
+    JsonNode *node = json_array_get_element (events, i);
+    g_autofree char *event =
+        JSON_NODE_HOLDS_OBJECT (node) ? dup_event (json_node_get_object (node)) : NULL;
 
-/* Documents are refused with a word of our own, and not always with a sentence. */
-static const char *
-text_for_refusal (const char *code)
-{
-  if (g_strcmp0 (code, zpi_error_code_to_nick (ZPI_ERROR_TOO_LARGE)) == 0)
-    return _("A document is too large. Add it again, smaller");
-  if (g_strcmp0 (code, zpi_error_code_to_nick (ZPI_ERROR_SEAL_BROKEN)) == 0 ||
-      g_strcmp0 (code, zpi_error_code_to_nick (ZPI_ERROR_STORE_DAMAGED)) == 0)
-    return _("This document does not open any more on this computer. Add it again or leave it out");
-  return _("The municipality could not take this. Look at it and send again");
-}
-
-/* Libadwaita shows a subtitle; assistive technology gets it from us. */
-static void
-describe_row (GtkWidget *row, const char *subtitle)
-{
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  subtitle,
-                                  -1);
-}
-
-/* A refused answer or document: the municipality's words, and the way there. */
-static void
-add_repair_row (ZpiSentPage *self, JsonObject *param)
-{
-  const char *key = zpi_json_get_string (param, "key");
-  const char *reason = zpi_json_get_string (param, "reason");
-  const char *file = zpi_json_get_string (param, "file");
-  GtkWidget *row;
-
-  if (reason == NULL && key == NULL)
-    return;
-  if (reason == NULL)
-    reason = text_for_refusal (zpi_json_get_string (param, "code"));
-  row = adw_action_row_new ();
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), reason);
-  if (key != NULL) {
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.repair");
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", key, reason);
-    describe_row (row, file != NULL ? file : _("Go to this answer"));
-    gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                               gtk_image_new_from_icon_name ("go-next-symbolic"));
+    if (event != NULL)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", event);
   }
-  adw_preferences_group_add (self->repair_group, row);
-  g_ptr_array_add (self->repair_rows, row);
+  gtk_label_set_label (self->timeline_label, text->str);
+  gtk_widget_set_visible (self->timeline_group, text->len > 0);
 }
 
-/* Queued in one name, about to be sent with the sign-in of another. */
+/* What was missing when it was sent, until it is there or decided without. */
 static void
-add_names_row (ZpiSentPage *self, const char *queued_by)
+missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  ZpiCounsellor *counsellor = zpi_session_get_counsellor (self->session);
-  const char *name = counsellor != NULL ? zpi_counsellor_get_name (counsellor) : NULL;
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *subtitle = NULL;
-  g_autofree char *title = NULL;
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GBytes) bytes =
+                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
+  g_autoptr (GPtrArray) missing = zpi_still_missing_read (bytes);
+  const ZpiScheme *scheme;
 
-  if (queued_by == NULL)
-    queued_by = _("a counsellor");
-  if (name == NULL)
-    name = _("a counsellor");
-  /* Translators: the blank is the name of a counsellor. */
-  title = g_strdup_printf (_("In the application: %s"), queued_by);
-  /* Translators: the blank is the name of a counsellor. */
-  subtitle = g_strdup_printf (_("Would be sent with the sign-in of %s"), name);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  describe_row (row, subtitle);
+  if (self->case_id == NULL)
+    return;
+  scheme = zpi_session_get_scheme (self->session);
+  clear_rows (self->missing_group, self->missing_rows);
+  for (guint i = 0; i < missing->len; i++) {
+    g_autofree char *name = zpi_piece_words_name (scheme, g_ptr_array_index (missing, i));
+    GtkWidget *row = adw_action_row_new ();
+
+    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+    adw_preferences_group_add (self->missing_group, row);
+    g_ptr_array_add (self->missing_rows, row);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->missing_group), missing->len > 0);
+}
+
+static void
+add_repair_row (ZpiSentPage *self, GtkWidget *row)
+{
+  if (row == NULL)
+    return;
   adw_preferences_group_add (self->repair_group, row);
   g_ptr_array_add (self->repair_rows, row);
 }
@@ -260,11 +223,14 @@ problem_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   clear_rows (self->repair_group, self->repair_rows);
   if (g_strcmp0 (zpi_json_get_string (json_node_get_object (root), "code"), "other-counsellor") ==
       0)
-    add_names_row (self, zpi_json_get_string (json_node_get_object (root), "queued_by"));
+    add_repair_row (self,
+                    zpi_sent_repair_names_row_new (self->session,
+                                                   zpi_json_get_string (json_node_get_object (root),
+                                                                        "queued_by")));
   params = zpi_json_get_array (json_node_get_object (root), "params");
   for (guint i = 0; params != NULL && i < json_array_get_length (params); i++)
     if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (params, i)))
-      add_repair_row (self, json_array_get_object_element (params, i));
+      add_repair_row (self, zpi_sent_repair_row_new (json_array_get_object_element (params, i)));
   gtk_widget_set_visible (GTK_WIDGET (self->repair_group),
                           self->repair_rows->len > 0 && self->state == ZPI_CASE_ATTENTION);
 }
@@ -284,9 +250,9 @@ show_decision (ZpiSentPage *self, const ZpiDecision *decision)
       g_strdup_printf (_("By letter to the municipality, on %s at the latest"), until);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->decision_group), title);
-  describe_row (GTK_WIDGET (self->reason_row),
-                decision->reason != NULL ? decision->reason : _("not stated"));
-  describe_row (GTK_WIDGET (self->objection_row), objection);
+  zpi_sent_repair_describe (GTK_WIDGET (self->reason_row),
+                            decision->reason != NULL ? decision->reason : _("not stated"));
+  zpi_sent_repair_describe (GTK_WIDGET (self->objection_row), objection);
   gtk_widget_set_visible (GTK_WIDGET (self->objection_row), !decision->granted);
   gtk_widget_set_visible (self->decision_group, TRUE);
 }
@@ -305,6 +271,13 @@ status_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_decision (self, decision);
   else
     gtk_widget_set_visible (self->decision_group, FALSE);
+}
+
+static gboolean
+may_still_come (ZpiCaseState state)
+{
+  return state == ZPI_CASE_WAITING || state == ZPI_CASE_SENDING || state == ZPI_CASE_RECEIVED ||
+         state == ZPI_CASE_IN_ASSESSMENT || state == ZPI_CASE_MORE_INFORMATION;
 }
 
 static void
@@ -329,6 +302,15 @@ load_records (ZpiSentPage *self)
                                     self->cancellable,
                                     status_ready_cb,
                                     g_object_ref (self));
+  if (may_still_come (self->state))
+    zpi_case_keeper_get_record_async (keeper,
+                                      self->case_id,
+                                      ZPI_RECORD_MISSING,
+                                      self->cancellable,
+                                      missing_ready_cb,
+                                      g_object_ref (self));
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->missing_group), FALSE);
   if (self->state == ZPI_CASE_ATTENTION)
     zpi_case_keeper_get_record_async (keeper,
                                       self->case_id,
@@ -340,77 +322,60 @@ load_records (ZpiSentPage *self)
     gtk_widget_set_visible (GTK_WIDGET (self->repair_group), FALSE);
 }
 
-/* While the answers are still here. */
-static gboolean
-may_apply_again (ZpiCaseItem *item)
+/* A button for each step: of one that gets another label, assistive technology keeps the name. */
+static void
+show_step (AdwBin *place, ZpiSentStep step, gboolean first)
 {
-  return (zpi_case_item_get_state (item) == ZPI_CASE_REJECTED ||
-          zpi_case_item_get_state (item) == ZPI_CASE_WITHDRAWN) &&
-         zpi_case_item_get_kind (item) == ZPI_CASE_APPLICATION && !zpi_case_item_is_cleared (item);
+  GtkWidget *before = adw_bin_get_child (place);
+  GtkWidget *button;
+
+  gtk_widget_set_visible (GTK_WIDGET (place), step.label != NULL);
+  if (before != NULL &&
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (before)), step.action) == 0)
+    return;
+  if (step.label == NULL) {
+    adw_bin_set_child (place, NULL);
+    return;
+  }
+  button = gtk_button_new_with_mnemonic (step.label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), step.action);
+  gtk_widget_add_css_class (button, "pill");
+  if (first)
+    gtk_widget_add_css_class (button, "suggested-action");
+  zpi_group_wrap_buttons (button);
+  adw_bin_set_child (place, button);
 }
 
 /* One button stands out: what to do next. */
 static void
-set_primary (GtkWidget *button, gboolean primary)
-{
-  if (primary)
-    gtk_widget_add_css_class (button, "suggested-action");
-  else
-    gtk_widget_remove_css_class (button, "suggested-action");
-}
-
-/* What was added and waits is not added to again. */
-static gboolean
-may_answer (ZpiCaseItem *item)
-{
-  return zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION &&
-         g_strcmp0 (zpi_case_item_get_attention (item), "answer-waits") != 0;
-}
-
-/* The municipality gave a receipt and does not have it any more. */
-static gboolean
-is_forgotten (ZpiCaseItem *item)
-{
-  return g_strcmp0 (zpi_case_item_get_attention (item), "forgotten") == 0;
-}
-
-static void
 update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
 {
-  gboolean queued = zpi_case_item_get_state (item) == ZPI_CASE_WAITING ||
-                    zpi_case_item_get_state (item) == ZPI_CASE_SENDING;
-  gboolean stuck = zpi_case_item_get_state (item) == ZPI_CASE_ATTENTION;
-  gboolean received = zpi_case_item_get_reference (item) != NULL;
-  gboolean cleared = zpi_case_item_is_cleared (item);
-  gboolean paper = zpi_case_item_get_state (item) == ZPI_CASE_PAPER;
-  /* Only an application has a receipt to print, and can be withdrawn. */
+  g_autoptr (GMenuModel) menu = zpi_sent_steps_menu (item);
+  /* Only an application has dates of its own. */
   gboolean application = zpi_case_item_get_kind (item) == ZPI_CASE_APPLICATION;
 
-  gtk_widget_set_visible (self->print_button, received && application);
-  set_primary (self->print_button, zpi_case_item_get_state (item) == ZPI_CASE_RECEIVED);
-  gtk_widget_set_visible (self->pdf_button, received && application);
-  gtk_widget_set_visible (self->paper_button, paper);
-  gtk_widget_set_visible (self->try_button, queued || (stuck && !cleared));
-  gtk_button_set_label (GTK_BUTTON (self->try_button),
-                        is_forgotten (item)
-                        ? _("_Send again")
-                        : _("_Try again now"));
-  gtk_widget_set_visible (self->cancel_button,
-                          zpi_case_item_get_state (item) == ZPI_CASE_WAITING ||
-                              (stuck && !cleared) || paper);
-  gtk_widget_set_visible (self->refresh_button, received);
-  gtk_widget_set_visible (self->answer_button, may_answer (item));
-  gtk_widget_set_visible (self->again_button, may_apply_again (item));
-  gtk_widget_set_visible (self->photos_button, zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS);
-  gtk_widget_set_visible (self->done_button, received && !cleared && !is_forgotten (item));
+  show_step (self->first_place, zpi_sent_steps_first (item), TRUE);
+  show_step (self->second_place, zpi_sent_steps_second (item), FALSE);
+  gtk_menu_button_set_menu_model (self->more_button, menu);
+  gtk_widget_set_visible (GTK_WIDGET (self->more_button), g_menu_model_get_n_items (menu) > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->application_date_row), application);
   gtk_widget_set_visible (GTK_WIDGET (self->decision_date_row), application);
   gtk_widget_set_visible (GTK_WIDGET (self->documents_row), application);
-  gtk_widget_set_visible (self->withdraw_button,
-                          application &&
-                              (zpi_case_item_get_state (item) == ZPI_CASE_RECEIVED ||
-                               zpi_case_item_get_state (item) == ZPI_CASE_IN_ASSESSMENT ||
-                               zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION));
+}
+
+/* Said for as long as the page is there, and not the next time. */
+static void
+show_news (ZpiSentPage *self, ZpiCaseItem *item)
+{
+  g_autofree char *text = NULL;
+
+  if (!zpi_case_item_has_news (item) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  /* Translators: %s is how it stands now, such as "Granted". */
+  text = g_strdup_printf (_("New since last time: %s"),
+                             zpi_case_words_state (zpi_case_item_get_state (item)));
+  zpi_notice_set (self->news, ZPI_NOTICE_INFO, text);
+  zpi_news_seen (self->session, self->case_id);
 }
 
 static void
@@ -438,6 +403,7 @@ refresh_view (ZpiSentPage *self)
   if (zpi_case_item_get_state (item) != ZPI_CASE_SENDING)
     gtk_widget_set_visible (self->progress_box, FALSE);
   update_buttons (self, item);
+  show_news (self, item);
   load_records (self);
   /* Just queued, the list may still say that it is a draft. */
   if (zpi_case_item_get_state (item) != ZPI_CASE_DRAFT)
@@ -500,7 +466,7 @@ drained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiSentPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  gtk_widget_set_sensitive (self->try_button, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.try-again", TRUE);
   if (zpi_sender_drain_finish (ZPI_SENDER (source), result, &error) < 0)
     show_failure (self, error);
   else
@@ -528,7 +494,7 @@ resumed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     drain (self);
     return;
   }
-  gtk_widget_set_sensitive (self->try_button, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.try-again", TRUE);
   show_failure (self, error);
 }
 
@@ -537,7 +503,7 @@ try_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZpiSentPage *self = ZPI_SENT_PAGE (widget);
 
-  gtk_widget_set_sensitive (self->try_button, FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.try-again", FALSE);
   if (self->state == ZPI_CASE_ATTENTION)
     zpi_sender_resume_async (zpi_session_get_sender (self->session),
                              self->case_id,
@@ -554,7 +520,7 @@ cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiSentPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  gtk_widget_set_sensitive (self->cancel_button, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.cancel-sending", TRUE);
   if (!zpi_sender_cancel_finish (ZPI_SENDER (source), result, &error))
     zpi_message_toast (GTK_WIDGET (self), zpi_error_text_for_taking_back (error));
   else
@@ -585,7 +551,7 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
                             g_object_ref (self));
     return;
   }
-  gtk_widget_set_sensitive (self->cancel_button, FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.cancel-sending", FALSE);
   zpi_sender_cancel_async (zpi_session_get_sender (self->session),
                            self->case_id,
                            self->cancellable,
@@ -599,7 +565,7 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiSentPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  gtk_widget_set_sensitive (self->refresh_button, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.refresh", TRUE);
   if (!zpi_sender_refresh_finish (ZPI_SENDER (source), result, &error))
     show_failure (self, error);
   else
@@ -611,7 +577,7 @@ refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZpiSentPage *self = ZPI_SENT_PAGE (widget);
 
-  gtk_widget_set_sensitive (self->refresh_button, FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.refresh", FALSE);
   zpi_sender_refresh_async (zpi_session_get_sender (self->session),
                             self->case_id,
                             self->cancellable,
@@ -625,7 +591,7 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiSentPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  gtk_widget_set_sensitive (self->done_button, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.done", TRUE);
   if (!zpi_case_keeper_clear_finish (ZPI_CASE_KEEPER (source), result, &error) &&
       !g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY)) {
     show_failure (self, error);
@@ -639,7 +605,7 @@ done_confirmed_cb (gpointer user_data)
 {
   ZpiSentPage *self = user_data;
 
-  gtk_widget_set_sensitive (self->done_button, FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.done", FALSE);
   zpi_case_keeper_clear_async (zpi_session_get_keeper (self->session),
                                self->case_id,
                                self->cancellable,
@@ -709,6 +675,7 @@ zpi_sent_page_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (zpi_sent_page_parent_class)->map (widget);
 
   gtk_widget_grab_focus (GTK_WIDGET (ZPI_SENT_PAGE (widget)->state_label));
+  refresh_view (ZPI_SENT_PAGE (widget));
 }
 
 static void
@@ -719,7 +686,7 @@ zpi_sent_page_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->timeline_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->missing_rows, g_ptr_array_unref);
   g_clear_pointer (&self->repair_rows, g_ptr_array_unref);
   g_clear_pointer (&self->case_id, g_free);
   g_clear_object (&self->session);
@@ -756,22 +723,17 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, decision_date_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, documents_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, repair_group);
-  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, print_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, pdf_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, paper_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, try_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, cancel_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, refresh_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, done_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, withdraw_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, answer_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, photos_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, again_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, first_place);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, second_place);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, more_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, news);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, missing_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, decision_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, reason_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, objection_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, originals_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, timeline_group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, timeline_label);
 }
 
 static void
@@ -785,6 +747,8 @@ zpi_sent_page_class_init (ZpiSentPageClass *klass)
   signals[SIGNAL_DRAFT_AGAIN] = add_signal ("draft-again");
   signals[SIGNAL_DONE] = add_signal ("done");
 
+  g_type_ensure (ZPI_TYPE_GROUP);
+  g_type_ensure (ZPI_TYPE_NOTICE);
   g_type_ensure (ZPI_TYPE_ORIGINALS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-sent-page.ui");
@@ -804,7 +768,7 @@ zpi_sent_page_init (ZpiSentPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
-  self->timeline_rows = g_ptr_array_new ();
+  self->missing_rows = g_ptr_array_new ();
   self->repair_rows = g_ptr_array_new ();
 }
 

@@ -20,7 +20,7 @@
 #include "zpi-message.h"
 #include "zpi-notice.h"
 #include "zpi-originals-group.h"
-#include "zpi-rules.h"
+#include "zpi-piece-words.h"
 #include "zpi-sender.h"
 #include "zpi-supplement.h"
 #include "zpi-ui.h"
@@ -63,38 +63,6 @@ get_scheme (ZpiSupplementPage *self)
                                       zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION));
 
   return scheme != NULL ? scheme : zpi_session_get_scheme (self->session);
-}
-
-static const char *
-word_of_owner (const char *whose)
-{
-  if (strcmp (whose, "aanvrager") == 0)
-    return _("of the applicant");
-  if (strcmp (whose, "partner") == 0)
-    return _("of the partner");
-  if (strcmp (whose, "gezamenlijk") == 0)
-    return _("of both together");
-  return "";
-}
-
-/* "Bank statement · October 2026 · of the partner" */
-static char *
-name_piece (ZpiSupplementPage *self, const ZpiWanted *wanted)
-{
-  const ZpiScheme *scheme = get_scheme (self);
-  const ZpiDocumentKind *kind =
-      scheme != NULL ? zpi_scheme_find_document_kind (scheme, wanted->kind) : NULL;
-  g_autofree char *title =
-      kind != NULL ? zpi_rules_dup_title (&kind->one) : g_strdup (wanted->kind);
-  g_autofree char *month =
-      *wanted->month != '\0' ? zpi_rules_dup_month_title (wanted->month) : NULL;
-  g_autoptr (GString) name = g_string_new (title);
-
-  if (month != NULL)
-    g_string_append_printf (name, " · %s", month);
-  if (*wanted->whose != '\0')
-    g_string_append_printf (name, " · %s", word_of_owner (wanted->whose));
-  return g_string_free (g_steal_pointer (&name), FALSE);
 }
 
 static void
@@ -252,7 +220,7 @@ add_document (ZpiSupplementPage *self, const char *item)
 static void
 add_missing (ZpiSupplementPage *self, const ZpiWanted *wanted, guint at)
 {
-  g_autofree char *name = name_piece (self, wanted);
+  g_autofree char *name = zpi_piece_words_name (get_scheme (self), wanted);
   g_autofree char *label = NULL;
   GtkWidget *row =
       zpi_plain_row_new (name, wanted->note != NULL ? wanted->note : _("Still missing"));

@@ -21,9 +21,11 @@ make_subtitle (ZpiCaseItem *item)
   g_autofree char *next = zpi_case_words_next_step (item);
   g_autofree char *due = zpi_case_words_due (item);
 
-  if (due != NULL)
-    return g_strdup_printf ("%s\n%s", next, due);
-  return g_steal_pointer (&next);
+  return g_strdup_printf ("%s%s%s%s",
+                          zpi_case_item_has_news (item) ? _("New since last time. ") : "",
+                          next,
+                          due != NULL ? "\n" : "",
+                          due != NULL ? due : "");
 }
 
 static void

@@ -293,6 +293,21 @@ set_compact (ZpiStartPage *self, gboolean compact)
     gtk_widget_remove_css_class (self->doors, "zpi-compact");
 }
 
+/* What is new comes first. */
+static void
+add_to_group (GPtrArray *group, ZpiCaseItem *item)
+{
+  guint at = 0;
+
+  if (!zpi_case_item_has_news (item)) {
+    g_ptr_array_add (group, item);
+    return;
+  }
+  while (at < group->len && zpi_case_item_has_news (g_ptr_array_index (group, at)))
+    at++;
+  g_ptr_array_insert (group, (int) at, item);
+}
+
 static guint
 collect_groups (ZpiStartPage *self, GPtrArray **groups)
 {
@@ -307,7 +322,7 @@ collect_groups (ZpiStartPage *self, GPtrArray **groups)
     if (!matches_search (item, needle))
       continue;
     group = zpi_case_words_group (item);
-    g_ptr_array_add (groups[group], g_steal_pointer (&item));
+    add_to_group (groups[group], g_steal_pointer (&item));
     found++;
   }
   return found;

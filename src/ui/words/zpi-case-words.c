@@ -380,7 +380,7 @@ zpi_case_words_group (ZpiCaseItem *item)
 {
   g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), ZPI_CASE_GROUP_DONE);
 
-  if (zpi_case_item_is_damaged (item))
+  if (zpi_case_item_is_damaged (item) || zpi_case_item_has_news (item))
     return ZPI_CASE_GROUP_TODAY;
   switch (zpi_case_item_get_state (item)) {
   case ZPI_CASE_MORE_INFORMATION:

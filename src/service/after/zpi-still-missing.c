@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What was missing when an application was sent stays listed until it is there. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-still-missing.h"
+
+#include <string.h>
+
+#include "zpi-case-store.h"
+#include "zpi-json.h"
+
+#define MEMBER "ontbrekendeBewijsstukken"
+
+static GPtrArray *
+read_documents (GBytes *bytes, const char *member)
+{
+  g_autoptr (JsonNode) root = bytes != NULL ? zpi_json_parse (bytes, 0, 0, NULL) : NULL;
+  JsonObject *object =
+      root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+
+  return zpi_wanted_list_from_json (zpi_json_get_array (object, member));
+}
+
+static gboolean
+keep (ZpiStore *store, const char *application_id, JsonArray *missing, GError **error)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (GBytes) bytes = NULL;
+  JsonObject *object = json_object_new ();
+
+  json_node_take_object (root, object);
+  json_object_set_array_member (object, MEMBER, missing);
+  bytes = zpi_json_serialize (root, FALSE);
+  return zpi_case_store_set_record (store, application_id, ZPI_RECORD_MISSING, bytes, error);
+}
+
+/**
+ * zpi_still_missing_begin:
+ * @store: the store
+ * @application_id: an application that is being queued
+ * @form: its form, as it is frozen
+ * @error: return location for an error
+ *
+ * Keeps what @form says is missing, instead of what an earlier form said.
+ *
+ * Returns: %FALSE with a storage error
+ */
+gboolean
+zpi_still_missing_begin (ZpiStore *store,
+                         const char *application_id,
+                         JsonNode *form,
+                         GError **error)
+{
+  g_autoptr (GPtrArray) missing = zpi_wanted_list_from_json (
+      zpi_json_get_array (json_node_get_object (form), MEMBER));
+
+  return keep (store, application_id, zpi_wanted_list_to_json (missing), error);
+}
+
+/* What a document does not say of itself, it may be. */
+static gboolean
+agree (const char *wanted, const char *there)
+{
+  return *wanted == '\0' || *there == '\0' || strcmp (wanted, there) == 0;
+}
+
+static gboolean
+take_one (GPtrArray *came, const ZpiWanted *wanted)
+{
+  for (guint i = 0; i < came->len; i++) {
+    const ZpiWanted *document = g_ptr_array_index (came, i);
+
+    if (strcmp (wanted->kind, document->kind) == 0 && agree (wanted->whose, document->whose) &&
+        agree (wanted->month, document->month)) {
+      g_ptr_array_remove_index (came, i);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/**
+ * zpi_still_missing_take:
+ * @store: the store
+ * @application_id: an application of this store
+ * @form: the answer to a request that the municipality has now
+ * @error: return location for an error
+ *
+ * Leaves out what came with @form; one document is one piece.
+ *
+ * Returns: %FALSE with a storage error
+ */
+gboolean
+zpi_still_missing_take (ZpiStore *store, const char *application_id, GBytes *form, GError **error)
+{
+  g_autoptr (GBytes) record =
+                 zpi_case_store_get_record (store, application_id, ZPI_RECORD_MISSING, NULL);
+  g_autoptr (GPtrArray) missing = zpi_still_missing_read (record);
+  g_autoptr (GPtrArray) came = read_documents (form, "bewijsstukken");
+
+  for (guint i = 0; i < missing->len;) {
+    if (take_one (came, g_ptr_array_index (missing, i)))
+      g_ptr_array_remove_index (missing, i);
+    else
+      i++;
+  }
+  return record == NULL || keep (store, application_id, zpi_wanted_list_to_json (missing), error);
+}
+
+/**
+ * zpi_still_missing_read:
+ * @record: (nullable): the record `missing` of a case
+ *
+ * Returns: (transfer full) (element-type ZpiWanted): what is not there yet
+ */
+GPtrArray *
+zpi_still_missing_read (GBytes *record)
+{
+  return read_documents (record, MEMBER);
+}

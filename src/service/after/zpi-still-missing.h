@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-request.h"
+#include "zpi-store.h"
+
+G_BEGIN_DECLS
+
+/* What was missing when an application was sent: a sealed record of it, for as long as the piece
+ * did not come. Store thread, in the transaction of the caller. */
+#define ZPI_RECORD_MISSING "missing"
+
+/* @form: as it is frozen, with what is missing */
+gboolean zpi_still_missing_begin (ZpiStore *store,
+                                  const char *application_id,
+                                  JsonNode *form,
+                                  GError **error);
+/* @form: the answer to a request, which the municipality has */
+gboolean
+zpi_still_missing_take (ZpiStore *store, const char *application_id, GBytes *form, GError **error);
+/* Any thread. (element-type ZpiWanted), never NULL */
+GPtrArray *zpi_still_missing_read (GBytes *record);
+
+G_END_DECLS

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What can be done with a case after *Send*: one step that stands out, at most one beside it, and
+ * the rest in a menu. */
+
+#include "zpi-config.h"
+
+#include "zpi-sent-steps.h"
+
+#include "zpi-i18n.h"
+
+/* clang-format off */
+static const ZpiSentStep print_receipt = { N_("_Print receipt…"), "case.print-receipt" };
+static const ZpiSentStep save_receipt = { N_("Save receipt as P_DF…"), "case.save-receipt" };
+static const ZpiSentStep print_paper =
+  { N_("_Print the answers for the paper form…"), "case.print-paper" };
+static const ZpiSentStep try_again = { N_("_Try again now"), "case.try-again" };
+static const ZpiSentStep send_again = { N_("_Send again"), "case.try-again" };
+static const ZpiSentStep take_back =
+  { N_("Do not send yet, go on _filling in"), "case.cancel-sending" };
+static const ZpiSentStep ask = { N_("_Ask the municipality how it stands"), "case.refresh" };
+static const ZpiSentStep answer = { N_("_Add what the municipality asks…"), "win.add-information" };
+static const ZpiSentStep add_photos =
+  { N_("Add p_hotos with the code in the letter…"), "win.add-photos" };
+static const ZpiSentStep apply_again =
+  { N_("Apply a_gain with these answers…"), "win.apply-again" };
+static const ZpiSentStep done = { N_("Done with this _client"), "case.done" };
+static const ZpiSentStep withdraw = { N_("_Withdraw the application…"), "case.withdraw" };
+static const ZpiSentStep nothing = { NULL, NULL };
+/* clang-format on */
+
+static gboolean
+is_application (ZpiCaseItem *item)
+{
+  return zpi_case_item_get_kind (item) == ZPI_CASE_APPLICATION;
+}
+
+static gboolean
+is_received (ZpiCaseItem *item)
+{
+  return zpi_case_item_get_reference (item) != NULL;
+}
+
+/* While the answers are still here. */
+static gboolean
+may_apply_again (ZpiCaseItem *item)
+{
+  return is_application (item) && !zpi_case_item_is_cleared (item);
+}
+
+/* What was added and waits is not added to again, only sent. */
+static gboolean
+is_answer_waiting (ZpiCaseItem *item)
+{
+  return g_strcmp0 (zpi_case_item_get_attention (item), "answer-waits") == 0;
+}
+
+/* The municipality gave a receipt and does not have it any more. */
+static gboolean
+is_forgotten (ZpiCaseItem *item)
+{
+  return g_strcmp0 (zpi_case_item_get_attention (item), "forgotten") == 0;
+}
+
+/* Without the answers nothing can be sent once more. */
+static ZpiSentStep
+find_repair (ZpiCaseItem *item)
+{
+  if (zpi_case_item_is_cleared (item))
+    return nothing;
+  return is_forgotten (item) ? send_again : try_again;
+}
+
+static ZpiSentStep
+find_first (ZpiCaseItem *item)
+{
+  switch (zpi_case_item_get_state (item)) {
+  case ZPI_CASE_WAITING:
+  case ZPI_CASE_SENDING:
+    return try_again;
+  case ZPI_CASE_ATTENTION:
+    return find_repair (item);
+  case ZPI_CASE_PAPER:
+    return print_paper;
+  case ZPI_CASE_RECEIVED:
+    return is_application (item) ? print_receipt : ask;
+  case ZPI_CASE_IN_ASSESSMENT:
+  case ZPI_CASE_GRANTED:
+    return ask;
+  case ZPI_CASE_MORE_INFORMATION:
+    return is_answer_waiting (item) ? try_again : answer;
+  case ZPI_CASE_PHOTOS:
+    return add_photos;
+  case ZPI_CASE_REJECTED:
+  case ZPI_CASE_WITHDRAWN:
+    return may_apply_again (item) ? apply_again : nothing;
+  default:
+    return nothing;
+  }
+}
+
+static ZpiSentStep
+find_second (ZpiCaseItem *item)
+{
+  switch (zpi_case_item_get_state (item)) {
+  case ZPI_CASE_ATTENTION:
+    return zpi_case_item_is_cleared (item) ? nothing : take_back;
+  case ZPI_CASE_WAITING:
+  case ZPI_CASE_PAPER:
+    return take_back;
+  default:
+    return is_received (item) && !zpi_case_item_is_cleared (item) ? done : nothing;
+  }
+}
+
+static ZpiSentStep
+translated (ZpiSentStep step)
+{
+  if (step.label != NULL)
+    step.label = _(step.label);
+  return step;
+}
+
+/**
+ * zpi_sent_steps_first:
+ * @item: a case that is no draft
+ *
+ * Returns: what to do now
+ */
+ZpiSentStep
+zpi_sent_steps_first (ZpiCaseItem *item)
+{
+  return translated (find_first (item));
+}
+
+/**
+ * zpi_sent_steps_second:
+ * @item: a case that is no draft
+ *
+ * Returns: what stands beside it: the way back, or the way to the next client
+ */
+ZpiSentStep
+zpi_sent_steps_second (ZpiCaseItem *item)
+{
+  return translated (find_second (item));
+}
+
+static void
+append (GMenu *menu, ZpiCaseItem *item, ZpiSentStep step)
+{
+  if (step.action != find_first (item).action && step.action != find_second (item).action)
+    g_menu_append (menu, _(step.label), step.action);
+}
+
+static gboolean
+may_withdraw (ZpiCaseItem *item)
+{
+  ZpiCaseState state = zpi_case_item_get_state (item);
+
+  return is_application (item) && (state == ZPI_CASE_RECEIVED || state == ZPI_CASE_IN_ASSESSMENT ||
+                                   state == ZPI_CASE_MORE_INFORMATION);
+}
+
+/**
+ * zpi_sent_steps_menu:
+ * @item: a case that is no draft
+ *
+ * Returns: (transfer full): everything else that can be done; may be empty
+ */
+GMenuModel *
+zpi_sent_steps_menu (ZpiCaseItem *item)
+{
+  GMenu *menu = g_menu_new ();
+
+  if (is_received (item))
+    append (menu, item, ask);
+  if (is_received (item) && is_application (item)) {
+    append (menu, item, print_receipt);
+    append (menu, item, save_receipt);
+  }
+  if (may_withdraw (item))
+    append (menu, item, withdraw);
+  return G_MENU_MODEL (menu);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What one document that is asked, or was missing, is called. */
+
+#include "zpi-config.h"
+
+#include "zpi-piece-words.h"
+
+#include <string.h>
+
+#include "zpi-i18n.h"
+#include "zpi-rules.h"
+
+static const char *
+word_of_owner (const char *whose)
+{
+  if (strcmp (whose, "aanvrager") == 0)
+    return _("of the applicant");
+  if (strcmp (whose, "partner") == 0)
+    return _("of the partner");
+  if (strcmp (whose, "gezamenlijk") == 0)
+    return _("of both together");
+  return "";
+}
+
+/**
+ * zpi_piece_words_name:
+ * @scheme: (nullable): which names the kinds of documents
+ * @wanted: a document that is asked
+ *
+ * Returns: (transfer full): its name, such as "Bank statement · October 2026 · of the partner"
+ */
+char *
+zpi_piece_words_name (const ZpiScheme *scheme, const ZpiWanted *wanted)
+{
+  const ZpiDocumentKind *kind =
+      scheme != NULL ? zpi_scheme_find_document_kind (scheme, wanted->kind) : NULL;
+  g_autofree char *title =
+      kind != NULL ? zpi_rules_dup_title (&kind->one) : g_strdup (wanted->kind);
+  g_autofree char *month =
+      *wanted->month != '\0' ? zpi_rules_dup_month_title (wanted->month) : NULL;
+  g_autoptr (GString) name = g_string_new (title);
+
+  if (month != NULL)
+    g_string_append_printf (name, " · %s", month);
+  if (*wanted->whose != '\0')
+    g_string_append_printf (name, " · %s", word_of_owner (wanted->whose));
+  return g_string_free (g_steal_pointer (&name), FALSE);
+}

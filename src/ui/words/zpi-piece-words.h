@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-request.h"
+#include "zpi-scheme.h"
+
+G_BEGIN_DECLS
+
+char *zpi_piece_words_name (const ZpiScheme *scheme, const ZpiWanted *wanted);
+
+G_END_DECLS

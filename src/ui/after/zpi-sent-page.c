@@ -356,7 +356,9 @@ update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
 
   show_step (self->first_place, zpi_sent_steps_first (item), TRUE);
   show_step (self->second_place, zpi_sent_steps_second (item), FALSE);
-  gtk_menu_button_set_menu_model (self->more_button, menu);
+  /* Another model closes a menu that is open. */
+  if (!zpi_sent_steps_is_same_menu (gtk_menu_button_get_menu_model (self->more_button), menu))
+    gtk_menu_button_set_menu_model (self->more_button, menu);
   gtk_widget_set_visible (GTK_WIDGET (self->more_button), g_menu_model_get_n_items (menu) > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->application_date_row), application);
   gtk_widget_set_visible (GTK_WIDGET (self->decision_date_row), application);

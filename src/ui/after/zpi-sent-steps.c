@@ -182,3 +182,36 @@ zpi_sent_steps_menu (ZpiCaseItem *item)
     append (menu, item, withdraw);
   return G_MENU_MODEL (menu);
 }
+
+static char *
+dup_action (GMenuModel *menu, int at)
+{
+  char *action = NULL;
+
+  g_menu_model_get_item_attribute (menu, at, G_MENU_ATTRIBUTE_ACTION, "s", &action);
+  return action;
+}
+
+/**
+ * zpi_sent_steps_is_same_menu:
+ * @a: (nullable): a menu of [func@sent_steps_menu]
+ * @b: another
+ *
+ * Returns: whether both offer the same
+ */
+gboolean
+zpi_sent_steps_is_same_menu (GMenuModel *a, GMenuModel *b)
+{
+  int n = g_menu_model_get_n_items (b);
+
+  if (a == NULL || g_menu_model_get_n_items (a) != n)
+    return FALSE;
+  for (int i = 0; i < n; i++) {
+    g_autofree char *one = dup_action (a, i);
+    g_autofree char *other = dup_action (b, i);
+
+    if (g_strcmp0 (one, other) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}

@@ -20,5 +20,6 @@ typedef struct {
 ZpiSentStep zpi_sent_steps_first (ZpiCaseItem *item);
 ZpiSentStep zpi_sent_steps_second (ZpiCaseItem *item);
 GMenuModel *zpi_sent_steps_menu (ZpiCaseItem *item);
+gboolean zpi_sent_steps_is_same_menu (GMenuModel *a, GMenuModel *b);
 
 G_END_DECLS

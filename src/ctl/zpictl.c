@@ -28,6 +28,7 @@ static const struct {
     {"supplement", ctl_supplement, "supplement CASE|CODE FILE..."},
     {"photo", ctl_photo, "photo CODE PERSON FILE"},
     {"account", ctl_account, "account FILE"},
+    {"renewal", ctl_renewal, "renewal --client-agrees FILE"},
     {"hand-over", ctl_hand_over, "hand-over CASE FILE"},
     {"take-over", ctl_take_over, "take-over FILE"},
     {"take-back", ctl_take_back, "take-back CASE"},

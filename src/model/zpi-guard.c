@@ -211,7 +211,9 @@ zpi_guard_list_build (const ZpiScheme *scheme,
   on = zpi_date_is_full (&application->reference_date) ? application->reference_date : *today;
   zpi_scheme_pass_year_bounds (scheme, year, &first, &last);
   guard_renewed (list, scheme, application->renewed, today);
-  guard_window (list, scheme, year, today);
+  /* Who was renewed applies for nothing: when that closes would only frighten. */
+  if (strcmp (application->renewed, "ja") != 0)
+    guard_window (list, scheme, year, today);
   guard_address (list, scheme, application);
   for (guint i = 0; i < application->children->len; i++)
     guard_child (list, scheme, application->children->pdata[i], &on, &last);

@@ -472,6 +472,27 @@ def test_one_account(desk):
     assert desk.run("verify")["ok"]
 
 
+def test_renewal(desk):
+    """Looked up only with the client's word; the number is kept nowhere."""
+    desk.start_server()
+    file = desk.write("who.json", json.dumps(
+        {"pasjaar": 2027, "aanvrager": {"burgerservicenummer": "999993653"}}).encode())
+    desk.run("renewal", file, status=2)
+    assert desk.run("renewal", "--client-agrees", file) == {
+        "renewal": "not-renewed", "next_step": "apply"}
+    desk.town("POST", "/_oefening/verlengingen",
+              {"burgerservicenummer": "999993653", "pasjaar": 2027, "verlengd": True})
+    assert desk.run("renewal", "--client-agrees", file) == {
+        "renewal": "renewed", "next_step": "add-photos"}
+    wrong = desk.write("wrong.json", json.dumps(
+        {"aanvrager": {"burgerservicenummer": "123456789"}}).encode())
+    desk.run("renewal", "--client-agrees", wrong, status=1)
+    assert desk.run("list") == []
+    desk.scan()
+    desk.stop_server()
+    desk.run("renewal", "--client-agrees", file, status=1)
+
+
 TESTS = [value for name, value in list(globals().items()) if name.startswith("test_")]
 
 

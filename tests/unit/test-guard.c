@@ -38,6 +38,9 @@ test_renewed (void)
   g_autoptr (GPtrArray) yes = build ("{'automatischVerlengd': 'ja'}", "2026-02-01");
   g_autoptr (GPtrArray) no = build ("{'automatischVerlengd': 'nee'}", "2026-02-01");
   g_autoptr (GPtrArray) unknown = build ("{'automatischVerlengd': 'onbekend'}", "2026-02-01");
+  g_autoptr (GPtrArray) late =
+                 build ("{'automatischVerlengd': 'ja', 'pasjaar': 2014}", "2014-11-01");
+  g_autoptr (GPtrArray) applies = build ("{'pasjaar': 2014}", "2014-11-01");
 
   assert_said (yes,
                ZPI_GUARD_RENEWED,
@@ -45,6 +48,9 @@ test_renewed (void)
                "foto is nog nodig.");
   g_assert_cmpuint (count (no), ==, 0);
   g_assert_nonnull (zpi_guard_list_find (unknown, ZPI_GUARD_RENEWED_UNKNOWN));
+  /* Until when one may apply is nothing for who need not. */
+  g_assert_nonnull (zpi_guard_list_find (applies, ZPI_GUARD_WINDOW_CLOSED));
+  g_assert_null (zpi_guard_list_find (late, ZPI_GUARD_WINDOW_CLOSED));
 }
 
 typedef struct {

@@ -10,6 +10,7 @@
 #include "zpi-i18n.h"
 
 #include "zpi-notice.h"
+#include "zpi-renewal-group.h"
 
 struct _ZpiAdvicePage {
   AdwBin parent_instance;
@@ -17,6 +18,7 @@ struct _ZpiAdvicePage {
   char *door;
   GtkWidget *code_row; /* (unowned) (nullable) */
   ZpiNotice *problem;  /* (unowned) (nullable) */
+  GtkWidget *renewal;  /* (unowned) (nullable) */
 };
 
 enum {
@@ -249,6 +251,20 @@ zpi_advice_page_set_problem (ZpiAdvicePage *self, const char *text)
 }
 
 /**
+ * zpi_advice_page_set_session:
+ * @self: a page
+ * @session: (nullable): where can be looked up what a door asks
+ */
+void
+zpi_advice_page_set_session (ZpiAdvicePage *self, ZpiSession *session)
+{
+  g_return_if_fail (ZPI_IS_ADVICE_PAGE (self));
+
+  if (self->renewal != NULL)
+    zpi_renewal_group_set_session (ZPI_RENEWAL_GROUP (self->renewal), session);
+}
+
+/**
  * zpi_advice_page_get_door:
  * @self: a page
  *
@@ -286,6 +302,10 @@ zpi_advice_page_new (const char *door)
   else if (g_str_equal (door, "more-information"))
     add_code (self, GTK_BOX (box), _("The code in the e-mail"));
   fill (self, GTK_BOX (box), door);
+  if (g_str_equal (door, "letter")) {
+    self->renewal = zpi_renewal_group_new ();
+    gtk_box_append (GTK_BOX (box), self->renewal);
+  }
   if (g_str_equal (door, "account"))
     add_request (GTK_BOX (box));
   adw_clamp_set_child (ADW_CLAMP (clamp), box);

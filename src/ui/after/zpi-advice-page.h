@@ -3,6 +3,8 @@
 
 #include <adwaita.h>
 
+#include "zpi-session.h"
+
 G_BEGIN_DECLS
 
 /* What to do with a letter, a request for more, or an account: the steps of the handbook in short
@@ -12,6 +14,7 @@ G_DECLARE_FINAL_TYPE (ZpiAdvicePage, zpi_advice_page, ZPI, ADVICE_PAGE, AdwBin)
 
 /* (nullable): what is wrong with the code that was entered */
 void zpi_advice_page_set_problem (ZpiAdvicePage *self, const char *text);
+void zpi_advice_page_set_session (ZpiAdvicePage *self, ZpiSession *session);
 const char *zpi_advice_page_get_door (ZpiAdvicePage *self);
 GtkWidget *zpi_advice_page_new (const char *door);
 

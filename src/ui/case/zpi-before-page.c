@@ -4,12 +4,15 @@
 
 #include "zpi-before-page.h"
 
+#include <string.h>
+
 #include "zpi-choice-row.h"
 #include "zpi-entry-row.h"
 #include "zpi-evidence-text.h"
 #include "zpi-group.h"
 #include "zpi-guard-box.h"
 #include "zpi-i18n.h"
+#include "zpi-renewal-group.h"
 #include "zpi-ui.h"
 
 struct _ZpiBeforePage {
@@ -20,6 +23,8 @@ struct _ZpiBeforePage {
 
   GtkBox *guard_box;
   AdwPreferencesGroup *bring_group;
+  ZpiRenewalGroup *renewal_group;
+  GtkWidget *photo_button;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiBeforePage, zpi_before_page, ZPI_TYPE_SECTION_PAGE)
@@ -110,6 +115,35 @@ show_lines (ZpiBeforePage *self)
   }
 }
 
+/* Who does not know can have it looked up; who was renewed goes to the photo. */
+static void
+show_renewal (ZpiBeforePage *self)
+{
+  ZpiSectionPage *page = ZPI_SECTION_PAGE (self);
+  ZpiCase *zcase = zpi_section_page_get_case (page);
+  const char *renewed = zcase != NULL ? zpi_case_get (zcase, ZPI_KEY_RENEWED) : "";
+
+  zpi_renewal_group_set_session (self->renewal_group, zpi_section_page_get_session (page));
+  gtk_widget_set_visible (GTK_WIDGET (self->renewal_group), strcmp (renewed, "onbekend") == 0);
+  gtk_widget_set_visible (self->photo_button, strcmp (renewed, "ja") == 0);
+}
+
+/* What was typed for it is not typed again. */
+static void
+renewal_answered_cb (ZpiBeforePage *self, int renewal, const char *bsn)
+{
+  ZpiCase *zcase = zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
+
+  if (zcase == NULL || renewal == ZPI_RENEWAL_UNKNOWN)
+    return;
+  if (*zpi_case_get (zcase, ZPI_KEY_BSN) == '\0')
+    zpi_case_set (zcase, ZPI_KEY_BSN, bsn);
+  zpi_case_set (zcase, ZPI_KEY_RENEWED, renewal == ZPI_RENEWAL_RENEWED ? "ja" : "nee");
+  show_renewal (self);
+  if (renewal == ZPI_RENEWAL_RENEWED)
+    gtk_widget_grab_focus (self->photo_button);
+}
+
 static void
 zpi_before_page_refresh (ZpiSectionPage *page)
 {
@@ -123,6 +157,7 @@ zpi_before_page_refresh (ZpiSectionPage *page)
                           ZPI_GUARD_BIT (ZPI_GUARD_WINDOW_CLOSED) |
                           ZPI_GUARD_BIT (ZPI_GUARD_WEBSITE));
   show_lines (self);
+  show_renewal (self);
 }
 
 static void
@@ -151,6 +186,7 @@ zpi_before_page_class_init (ZpiBeforePageClass *klass)
   g_type_ensure (ZPI_TYPE_CHOICE_ROW);
   g_type_ensure (ZPI_TYPE_ENTRY_ROW);
   g_type_ensure (ZPI_TYPE_GROUP);
+  g_type_ensure (ZPI_TYPE_RENEWAL_GROUP);
   object_class->dispose = zpi_before_page_dispose;
   object_class->finalize = zpi_before_page_finalize;
   ZPI_SECTION_PAGE_CLASS (klass)->section = ZPI_SECTION_BEFORE;
@@ -159,6 +195,9 @@ zpi_before_page_class_init (ZpiBeforePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-before-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, guard_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, bring_group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, renewal_group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, photo_button);
+  gtk_widget_class_bind_template_callback (widget_class, renewal_answered_cb);
 }
 
 static void

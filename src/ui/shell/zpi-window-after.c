@@ -294,6 +294,7 @@ _zpi_window_new_door_page (ZpiWindow *self, const char *door)
 {
   GtkWidget *page = zpi_advice_page_new (door);
 
+  zpi_advice_page_set_session (ZPI_ADVICE_PAGE (page), self->session);
   g_signal_connect_object (page,
                            "code-entered",
                            G_CALLBACK (code_entered_cb),

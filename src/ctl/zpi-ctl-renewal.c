@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* `renewal --client-agrees FILE`: was this person's pass renewed automatically? The file is in the
+ * format of an application, so that no BSN stands in the list of processes. */
+
+#include "zpi-application.h"
+#include "zpi-ctl.h"
+#include "zpi-json.h"
+#include "zpi-renewal.h"
+
+#include <string.h>
+
+static int
+print_answer (ZpiRenewal renewal)
+{
+  static const char *const words[] = {"unknown", "renewed", "not-renewed"};
+  static const char *const steps[] = {"look-for-letter", "add-photos", "apply"};
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  zpi_json_set_string (object, "renewal", words[renewal]);
+  zpi_json_set_string (object, "next_step", steps[renewal]);
+  ctl_print_object (object);
+  return CTL_OK;
+}
+
+int
+ctl_renewal (Ctl *ctl, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (JsonNode) wire = NULL;
+  g_autoptr (ZpiApplication) application = NULL;
+  ZpiRenewal renewal;
+
+  if (argc != 3 || strcmp (argv[1], "--client-agrees") != 0)
+    return ctl_usage ("renewal --client-agrees FILE");
+  wire = ctl_load_json (argv[2], &error);
+  application = wire != NULL ? zpi_application_new_from_wire (wire, &error) : NULL;
+  if (application == NULL || !ctl_open (ctl, &error) || !ctl_ensure_server (ctl, &error))
+    return ctl_failed ("renewal", error);
+  zpi_renewal_check_async (ctl->session,
+                           application->applicant.bsn != NULL ? application->applicant.bsn : "",
+                           application->pass_year,
+                           TRUE,
+                           NULL,
+                           ctl_result_cb,
+                           &result);
+  if (!zpi_renewal_check_finish (ctl_wait (&result), &renewal, &error))
+    return ctl_failed ("renewal", error);
+  return print_answer (renewal);
+}

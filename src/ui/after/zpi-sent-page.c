@@ -346,6 +346,14 @@ show_step (AdwBin *place, ZpiSentStep step, gboolean first)
   adw_bin_set_child (place, button);
 }
 
+static gboolean
+is_menu_open (ZpiSentPage *self)
+{
+  GtkPopover *popover = gtk_menu_button_get_popover (self->more_button);
+
+  return popover != NULL && gtk_widget_get_mapped (GTK_WIDGET (popover));
+}
+
 /* One button stands out: what to do next. */
 static void
 update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
@@ -356,8 +364,9 @@ update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
 
   show_step (self->first_place, zpi_sent_steps_first (item), TRUE);
   show_step (self->second_place, zpi_sent_steps_second (item), FALSE);
-  /* Another model closes a menu that is open. */
-  if (!zpi_sent_steps_is_same_menu (gtk_menu_button_get_menu_model (self->more_button), menu))
+  /* Another model closes a menu that is open: nobody's menu goes away under their hand. */
+  if (!is_menu_open (self) &&
+      !zpi_sent_steps_is_same_menu (gtk_menu_button_get_menu_model (self->more_button), menu))
     gtk_menu_button_set_menu_model (self->more_button, menu);
   gtk_widget_set_visible (GTK_WIDGET (self->more_button), g_menu_model_get_n_items (menu) > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->application_date_row), application);

@@ -251,8 +251,7 @@ shows_the_same (const ZpiCaseInfo *a, const ZpiCaseInfo *b)
 {
   return a->kind == b->kind && a->state == b->state && a->number == b->number &&
          a->due_us == b->due_us && a->next_at_us == b->next_at_us &&
-         a->changed_us == b->changed_us && a->damaged == b->damaged &&
-         a->news == b->news &&
+         a->changed_us == b->changed_us && a->damaged == b->damaged && a->news == b->news &&
          (a->cleared_us != 0) == (b->cleared_us != 0) &&
          g_strcmp0 (a->attention, b->attention) == 0 &&
          g_strcmp0 (a->reference, b->reference) == 0 && g_strcmp0 (a->name, b->name) == 0 &&

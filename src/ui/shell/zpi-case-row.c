@@ -22,10 +22,11 @@ make_subtitle (ZpiCaseItem *item)
   g_autofree char *due = zpi_case_words_due (item);
 
   return g_strdup_printf ("%s%s%s%s",
-                          zpi_case_item_has_news (item) ? _("New since last time. ") : "",
-                          next,
-                          due != NULL ? "\n" : "",
-                          due != NULL ? due : "");
+                          zpi_case_item_has_news (item)
+                          ? _("New since last time. ") : "",
+                               next,
+                               due != NULL ? "\n" : "",
+                               due != NULL ? due : "");
 }
 
 static void

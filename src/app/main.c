@@ -17,6 +17,7 @@ typedef struct {
   gboolean practice;
   gboolean version;
   char *data_folder;
+  char *scheme;
 } Options;
 
 /* From the build folder translations are where meson puts them. */
@@ -64,6 +65,12 @@ parse_options (int *argc, char ***argv, Options *options, GError **error)
       G_OPTION_ARG_FILENAME,
       &options->data_folder,
       N_("Keep the cases in this folder"), N_("FOLDER") },
+    { "scheme",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &options->scheme,
+      N_("While practising: open the rules of another pass"), N_("ID") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("Print the version"), NULL },
     { NULL },
   };
@@ -96,11 +103,16 @@ main (int argc, char *argv[])
     return 2;
   }
   if (options.version) {
-    g_print ("Zoetermeerpas Intake %s\n", ZPI_VERSION);
+    g_print ("%s %s\n", ZPI_PROGRAM_NAME, ZPI_VERSION);
     return EXIT_SUCCESS;
   }
-  app = zpi_app_new (options.practice, options.data_folder);
+  if (options.scheme != NULL && !options.practice) {
+    g_printerr ("%s\n", _("--scheme is for practice; else the organisation file names the pass"));
+    return 2;
+  }
+  app = zpi_app_new (options.practice, options.data_folder, options.scheme);
   status = g_application_run (G_APPLICATION (app), argc, argv);
   g_free (options.data_folder);
+  g_free (options.scheme);
   return zpi_app_has_unsaved (app) ? EXIT_FAILURE : status;
 }

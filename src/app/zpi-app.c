@@ -9,6 +9,7 @@
 
 #include "zpi-case-keeper.h"
 #include "zpi-error-text.h"
+#include "zpi-facts.h"
 #include "zpi-finding.h"
 #include "zpi-i18n.h"
 #include "zpi-idle-lock.h"
@@ -17,6 +18,7 @@
 #include "zpi-municipality-window.h"
 #include "zpi-practice-server.h"
 #include "zpi-print.h"
+#include "zpi-rules.h"
 #include "zpi-sender.h"
 #include "zpi-settings.h"
 #include "zpi-ui.h"
@@ -29,6 +31,7 @@ struct _ZpiApp {
 
   gboolean practice;
   char *data_folder; /* (nullable) */
+  char *scheme;      /* (nullable): another pass than the shipped one */
 
   ZpiSession *session;       /* (owned) (nullable) */
   ZpiPracticeServer *server; /* (owned) (nullable) */
@@ -66,19 +69,16 @@ use_running_municipality (ZpiApp *self, const char *folder)
   zpi_session_set_api_url (self->session, url);
 }
 
-/* The municipality hands out the rules that this program came with. */
+/* The municipality hands out the rules that this session opens with. */
 static void
 give_rules (ZpiApp *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ZpiScheme) scheme = zpi_scheme_load_shipped ("zoetermeerpas", &error);
+  const ZpiScheme *scheme = zpi_session_get_scheme (self->session);
 
-  if (scheme == NULL) {
-    g_warning ("The shipped rules do not load: %s", error->message);
+  if (scheme == NULL)
     return;
-  }
   zpi_practice_server_set_rules (self->server,
-                                 "zoetermeerpas",
+                                 zpi_scheme_get_id (scheme),
                                  zpi_scheme_get_bytes (scheme),
                                  zpi_scheme_get_norms_bytes (scheme));
 }
@@ -170,9 +170,10 @@ practice_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (program == NULL ||
       !g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &error)) {
-    zpi_message_tell (self->window,
-                      _("Practice did not start"),
-                         _("Start “Zoetermeerpas Intake (practice)” from the list of programs."));
+    zpi_message_tell (
+        self->window,
+        _("Practice did not start"),
+           zpi_facts_say (_("Start “{program} (practice)” from the list of programs."), NULL));
     return;
   }
   gtk_window_close (GTK_WINDOW (self->window));
@@ -249,7 +250,9 @@ static void
 zpi_app_activate (GApplication *app)
 {
   ZpiApp *self = ZPI_APP (app);
-  ZpiSessionOptions options = {.practice = self->practice, .data_folder = self->data_folder};
+  ZpiSessionOptions options = {.practice = self->practice,
+                               .data_folder = self->data_folder,
+                               .scheme = self->scheme};
 
   if (self->window != NULL) {
     gtk_window_present (GTK_WINDOW (self->window));
@@ -262,10 +265,16 @@ zpi_app_activate (GApplication *app)
   }
   zpi_findings_set_practice (self->practice);
   self->session = zpi_session_new (&options);
+  if (zpi_session_get_scheme (self->session) == NULL) {
+    g_warning ("There are no rules of that pass in the folder schemes of the data folder");
+    g_application_quit (app);
+    return;
+  }
   if (!take_lease (self)) {
     tell_already_open (self);
     return;
   }
+  zpi_rules_set_current (zpi_session_get_scheme (self->session));
   g_signal_connect_object (self->session,
                            "notify::state",
                            G_CALLBACK (session_state_cb),
@@ -383,19 +392,20 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   ZpiApp *self = user_data;
 
-  adw_show_about_window (GTK_WINDOW (self->window),
-                         "application-name",
-                         "Zoetermeerpas Intake",
-                         "application-icon",
-                         ZPI_APP_ID,
-                         "version",
-                         ZPI_VERSION,
-                         "license-type",
-                         GTK_LICENSE_CUSTOM,
-                         "license",
-                         "European Union Public Licence 1.2 (EUPL-1.2)",
-                         "comments",
-                         _("Apply for the Zoetermeerpas together, also without a network."), NULL);
+  adw_show_about_window (
+      GTK_WINDOW (self->window),
+      "application-name",
+      zpi_facts_say ("{program}", NULL),
+      "application-icon",
+      ZPI_APP_ID,
+      "version",
+      ZPI_VERSION,
+      "license-type",
+      GTK_LICENSE_CUSTOM,
+      "license",
+      "European Union Public Licence 1.2 (EUPL-1.2)",
+      "comments",
+      zpi_facts_say (_("Apply for the {pass} together, also without a network."), NULL), NULL);
 }
 
 static void
@@ -483,6 +493,7 @@ zpi_app_finalize (GObject *object)
   ZpiApp *self = ZPI_APP (object);
 
   g_free (self->data_folder);
+  g_free (self->scheme);
 
   G_OBJECT_CLASS (zpi_app_parent_class)->finalize (object);
 }
@@ -505,6 +516,7 @@ zpi_app_init (ZpiApp *self)
  * zpi_app_new:
  * @practice: whether this is practice
  * @data_folder: (nullable): where the cases are, or the default
+ * @scheme: (nullable): while practising, another pass than the one this program comes with
  *
  * D-Bus only raises a window that is there: with a folder of its own the program does not ask the
  * bus.
@@ -512,7 +524,7 @@ zpi_app_init (ZpiApp *self)
  * Returns: (transfer full): the application
  */
 ZpiApp *
-zpi_app_new (gboolean practice, const char *data_folder)
+zpi_app_new (gboolean practice, const char *data_folder, const char *scheme)
 {
   ZpiApp *self =
       g_object_new (ZPI_TYPE_APP,
@@ -528,6 +540,7 @@ zpi_app_new (gboolean practice, const char *data_folder)
 
   self->practice = practice;
   self->data_folder = g_strdup (data_folder);
+  self->scheme = g_strdup (scheme);
   return self;
 }
 

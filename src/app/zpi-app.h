@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 #define ZPI_TYPE_APP (zpi_app_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiApp, zpi_app, ZPI, APP, AdwApplication)
 
-ZpiApp *zpi_app_new (gboolean practice, const char *data_folder);
+ZpiApp *zpi_app_new (gboolean practice, const char *data_folder, const char *scheme);
 gboolean zpi_app_has_unsaved (ZpiApp *self);
 
 G_END_DECLS

@@ -14,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEFAULT_SCHEME "zoetermeerpas"
-
 typedef struct {
   const char *path;
   ZpiEligibilityOptions options;
@@ -110,10 +108,13 @@ add_options (JsonNode *root, ZpiEligibilityOptions *options, GError **error)
   return TRUE;
 }
 
+/* What the application says, else what the command line says, else what this program comes with. */
 static const char *
-scheme_of (const ZpiApplication *application)
+scheme_of (const Ctl *ctl, const ZpiApplication *application)
 {
-  return *application->scheme != '\0' ? application->scheme : DEFAULT_SCHEME;
+  if (*application->scheme != '\0')
+    return application->scheme;
+  return ctl->scheme != NULL ? ctl->scheme : zpi_scheme_get_shipped_id ();
 }
 
 static int
@@ -130,7 +131,7 @@ check_file (Ctl *ctl, CheckArguments *arguments)
 
   if (application == NULL || !add_options (wire, &arguments->options, &error))
     return ctl_failed ("check", error);
-  shelf = open_shelf (ctl, scheme_of (application), &error);
+  shelf = open_shelf (ctl, scheme_of (ctl, application), &error);
   if (shelf == NULL)
     return ctl_failed ("check", error);
   found = zpi_eligibility_check_full (zpi_scheme_shelf_get_current (shelf),
@@ -185,12 +186,12 @@ find_scheme (CheckFolder *self, JsonNode *example, GError **error)
 
   if (application == NULL)
     return NULL;
-  shelf = g_hash_table_lookup (self->shelves, scheme_of (application));
+  shelf = g_hash_table_lookup (self->shelves, scheme_of (self->ctl, application));
   if (shelf == NULL) {
-    shelf = open_shelf (self->ctl, scheme_of (application), error);
+    shelf = open_shelf (self->ctl, scheme_of (self->ctl, application), error);
     if (shelf == NULL)
       return NULL;
-    g_hash_table_insert (self->shelves, g_strdup (scheme_of (application)), shelf);
+    g_hash_table_insert (self->shelves, g_strdup (scheme_of (self->ctl, application)), shelf);
   }
   return zpi_scheme_shelf_get_current (shelf);
 }

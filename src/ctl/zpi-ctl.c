@@ -35,7 +35,7 @@ ctl_failed (const char *what, const GError *error)
 int
 ctl_usage (const char *text)
 {
-  ctl_message ("usage: zpictl [--data DIR] [--practice] %s", text);
+  ctl_message ("usage: zpictl [--data DIR] [--practice [--scheme ID]] %s", text);
   return CTL_USAGE;
 }
 
@@ -225,7 +225,9 @@ gboolean
 ctl_open (Ctl *ctl, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  ZpiSessionOptions options = {.practice = ctl->practice, .data_folder = ctl->data};
+  ZpiSessionOptions options = {.practice = ctl->practice,
+                               .data_folder = ctl->data,
+                               .scheme = ctl->scheme};
 
   if (ctl->practice) {
     options.api_url = get_variable ("ZPI_API_URL");
@@ -233,6 +235,14 @@ ctl_open (Ctl *ctl, GError **error)
     options.token = get_variable ("ZPI_ACCESS_TOKEN");
   }
   ctl->session = zpi_session_new (&options);
+  if (zpi_session_get_scheme (ctl->session) == NULL) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_NOT_FOUND,
+                         "There are no rules for this scheme. Put its file in the folder schemes "
+                         "of the data folder");
+    return FALSE;
+  }
   zpi_session_open_async (ctl->session, NULL, ctl_result_cb, &result);
   if (!zpi_session_open_finish (ctl->session, ctl_wait (&result), error))
     return FALSE;

@@ -23,6 +23,7 @@ typedef struct _CtlMunicipality CtlMunicipality;
 typedef struct {
   gboolean practice;
   char *data;                    /* (nullable): --data */
+  char *scheme;                  /* (nullable): --scheme, practice only */
   ZpiSession *session;           /* (nullable): once opened */
   CtlMunicipality *municipality; /* (nullable): of the folder, for as long as the command lasts */
 } Ctl;

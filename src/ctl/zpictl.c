@@ -46,7 +46,7 @@ print_help (int status)
 {
   FILE *stream = status == CTL_OK ? stdout : stderr;
 
-  fputs ("zpictl [--data DIR] [--practice] COMMAND\n", stream);
+  fputs ("zpictl [--data DIR] [--practice [--scheme ID]] COMMAND\n", stream);
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     fprintf (stream, "  %s\n", commands[i].help);
   return status;
@@ -81,6 +81,12 @@ read_options (Ctl *ctl, int argc, char **argv)
     } else if (g_str_has_prefix (argv[i], "--data=")) {
       g_free (ctl->data);
       ctl->data = g_strdup (argv[i] + strlen ("--data="));
+    } else if (strcmp (argv[i], "--scheme") == 0 && i + 1 < argc) {
+      g_free (ctl->scheme);
+      ctl->scheme = g_strdup (argv[++i]);
+    } else if (g_str_has_prefix (argv[i], "--scheme=")) {
+      g_free (ctl->scheme);
+      ctl->scheme = g_strdup (argv[i] + strlen ("--scheme="));
     } else if (argv[i][0] == '-') {
       return -1;
     } else {
@@ -97,7 +103,7 @@ run_command (Ctl *ctl, int argc, char **argv)
     if (strcmp (commands[i].name, argv[0]) != 0)
       continue;
     if (argc == 2 && asks_for_help (argv[1])) {
-      printf ("zpictl [--data DIR] [--practice] %s\n", commands[i].help);
+      printf ("zpictl [--data DIR] [--practice [--scheme ID]] %s\n", commands[i].help);
       return CTL_OK;
     }
     return commands[i].run (ctl, argc, argv);
@@ -125,11 +131,19 @@ main (int argc, char **argv)
   at = read_options (&ctl, argc, argv);
   if (at < 0) {
     g_free (ctl.data);
+    g_free (ctl.scheme);
     return print_help (CTL_USAGE);
+  }
+  if (ctl.scheme != NULL && !ctl.practice) {
+    ctl_message ("zpictl: --scheme is for practice; else the organisation file names the pass");
+    g_free (ctl.data);
+    g_free (ctl.scheme);
+    return CTL_USAGE;
   }
   zpi_findings_set_practice (ctl.practice);
   status = run_command (&ctl, argc - at, argv + at);
   ctl_close (&ctl);
   g_free (ctl.data);
+  g_free (ctl.scheme);
   return end_output (status);
 }

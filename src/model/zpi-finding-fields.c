@@ -8,15 +8,11 @@
 #include "zpi-finding-private.h"
 #include "zpi-text.h"
 
-/* What is known about a kind of income; without a scheme, from the one that is shipped. */
+/* What is known about a kind of income; nothing without a scheme. */
 static const ZpiIncomeKind *
 find_kind (const ZpiScheme *scheme, const char *kind)
 {
-  static ZpiScheme *shipped = NULL;
-
-  if (scheme == NULL && g_once_init_enter (&shipped))
-    g_once_init_leave (&shipped, zpi_scheme_load_shipped ("zoetermeerpas", NULL));
-  return zpi_scheme_find_income_kind (scheme != NULL ? scheme : shipped, kind);
+  return scheme != NULL ? zpi_scheme_find_income_kind (scheme, kind) : NULL;
 }
 
 gboolean

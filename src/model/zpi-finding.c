@@ -189,12 +189,13 @@ zpi_findings_for_section (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection se
 /**
  * zpi_findings_for_field:
  * @zcase: a case
+ * @scheme: (nullable): the rules of the case
  * @key: an answer's key
  *
  * Returns: (transfer full) (element-type ZpiFinding): what there is to know about that answer
  */
 GPtrArray *
-zpi_findings_for_field (ZpiCase *zcase, const char *key)
+zpi_findings_for_field (ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
 {
   const ZpiField *field;
   ZpiFindings self;
@@ -202,7 +203,7 @@ zpi_findings_for_field (ZpiCase *zcase, const char *key)
   g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
   g_return_val_if_fail (key != NULL, NULL);
 
-  self = begin (zcase, NULL);
+  self = begin (zcase, scheme);
   field = zpi_field_lookup (key);
   if (field == NULL)
     return self.found;
@@ -416,19 +417,4 @@ zpi_section_state_full (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection sect
   if (section == ZPI_SECTION_BEFORE || section == ZPI_SECTION_CHECK)
     missing = missing || !all_answered (zcase, telling_keys (section));
   return missing ? ZPI_SECTION_STATE_BEGUN : ZPI_SECTION_STATE_COMPLETE;
-}
-
-/**
- * zpi_section_state:
- * @zcase: a case
- * @section: a section
- *
- * [func@section_state_full] without a scheme: what evidence is missing is not looked at.
- *
- * Returns: how far that section is
- */
-ZpiSectionState
-zpi_section_state (ZpiCase *zcase, ZpiSection section)
-{
-  return zpi_section_state_full (zcase, NULL, section);
 }

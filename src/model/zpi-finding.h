@@ -103,13 +103,12 @@ void zpi_findings_set_practice (gboolean practice);
 
 GPtrArray *zpi_findings_for_case (ZpiCase *zcase, const ZpiScheme *scheme);
 GPtrArray *zpi_findings_for_section (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section);
-GPtrArray *zpi_findings_for_field (ZpiCase *zcase, const char *key);
+GPtrArray *zpi_findings_for_field (ZpiCase *zcase, const ZpiScheme *scheme, const char *key);
 
 gboolean zpi_case_can_send (ZpiCase *zcase);
 char *zpi_case_dup_missing_to_send (ZpiCase *zcase);
 guint zpi_case_count_missing_children (ZpiCase *zcase);
 guint zpi_case_count_missing (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section);
-ZpiSectionState zpi_section_state (ZpiCase *zcase, ZpiSection section);
 ZpiSectionState
 zpi_section_state_full (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section);
 

@@ -220,8 +220,42 @@ zpi_scheme_dup_shipped_norms (void)
 }
 
 /**
+ * zpi_scheme_get_shipped_id:
+ *
+ * Which pass this program comes with: the scheme that is compiled in. Where a build holds more than
+ * one, the first by name.
+ *
+ * Returns: (transfer none) (nullable): its name on the wire
+ */
+const char *
+zpi_scheme_get_shipped_id (void)
+{
+  static gsize known = 0;
+  static char *id = NULL;
+
+  if (g_once_init_enter (&known)) {
+    g_auto (GStrv) names = NULL;
+
+    g_assert (zpi_schemes_get_resource () != NULL);
+    names =
+        g_resources_enumerate_children (ZPI_SCHEME_RESOURCES, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+      const char *end = strrchr (names[i], '.');
+
+      if (strcmp (names[i], "norms.json") == 0 || end == NULL ||
+          (id != NULL && strncmp (names[i], id, strlen (id)) > 0))
+        continue;
+      g_free (id);
+      id = g_strndup (names[i], (gsize) (end - names[i]));
+    }
+    g_once_init_leave (&known, 1);
+  }
+  return id;
+}
+
+/**
  * zpi_scheme_load_shipped:
- * @id: `zoetermeerpas`
+ * @id: (nullable): its name on the wire; %NULL for [func@Scheme.get_shipped_id]
  * @error: return location for an error
  *
  * Loads a scheme that is compiled in.
@@ -237,8 +271,8 @@ zpi_scheme_load_shipped (const char *id, GError **error)
   g_autoptr (GBytes) scheme = NULL;
   g_autoptr (GBytes) norms = NULL;
 
-  g_return_val_if_fail (id != NULL, NULL);
-
+  if (id == NULL)
+    id = zpi_scheme_get_shipped_id ();
   norms = zpi_scheme_dup_shipped_norms ();
   name = g_strconcat (id, ".json", NULL);
   path = g_build_path ("/", ZPI_SCHEME_RESOURCES, name, NULL);

@@ -220,6 +220,7 @@ ZpiScheme *zpi_scheme_load (GBytes *scheme,
                             const char *norms_name,
                             GError **error);
 GBytes *zpi_scheme_dup_shipped_norms (void);
+const char *zpi_scheme_get_shipped_id (void);
 ZpiScheme *zpi_scheme_load_shipped (const char *id, GError **error);
 ZpiScheme *zpi_scheme_ref (ZpiScheme *self);
 void zpi_scheme_unref (ZpiScheme *self);

@@ -2,6 +2,8 @@
 
 #define G_LOG_DOMAIN "zpi-net"
 
+#include "zpi-config.h"
+
 #include "zpi-redirect-listener.h"
 
 #include <libsoup/soup.h>
@@ -89,8 +91,9 @@ answer_with_page (ZpiRedirectListener *self, SoupServerMessage *message, guint s
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   g_autofree char *text = g_markup_escape_text (ok ? self->done_text : self->failed_text, -1);
   g_autofree char *page = g_strdup_printf ("<!DOCTYPE html><html><head><meta charset=\"utf-8\">"
-                                           "<title>Zoetermeerpas</title></head>"
+                                           "<title>%s</title></head>"
                                            "<body><p>%s</p></body></html>",
+                                           ZPI_PROGRAM_NAME,
                                            text);
 
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
@@ -353,8 +356,8 @@ zpi_redirect_listener_init (ZpiRedirectListener *self)
   self->server = soup_server_new ("server-header", NULL, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
   self->done_text = g_strdup ("U bent aangemeld. U kunt dit venster sluiten.");
-  self->failed_text = g_strdup ("Het aanmelden is niet gelukt. Ga terug naar Zoetermeerpas "
-                                "Intake en probeer het nog een keer.");
+  self->failed_text = g_strdup ("Het aanmelden is niet gelukt. Ga terug naar het programma en "
+                                "probeer het nog een keer.");
 }
 
 /* From the socket itself: libsoup keeps what soup_server_get_uris() makes for ever. */

@@ -3,6 +3,8 @@
 /* The Secret Service, through libsecret. Items are found by the store's UUID and what they are, so
  * that two stores in one account never touch each other's. */
 
+#include "zpi-config.h"
+
 #include "zpi-keyring.h"
 
 #include <libsecret/secret.h>
@@ -212,7 +214,7 @@ store_now (GTask *task)
   secret_password_storev (&schema,
                           request->attributes,
                           SECRET_COLLECTION_DEFAULT,
-                          "Zoetermeerpas Intake",
+                          ZPI_PROGRAM_NAME,
                           request->text,
                           request->inner,
                           stored_cb,

@@ -103,10 +103,34 @@ describe (GPtrArray *found)
   return g_strjoinv ("\n", all);
 }
 
+/* The rules that this program comes with. */
+static const ZpiScheme *
+shipped (void)
+{
+  static ZpiScheme *scheme = NULL;
+
+  if (scheme == NULL)
+    scheme = zpi_scheme_load_shipped (NULL, NULL);
+  return scheme;
+}
+
+/* Evidence is looked at where it is the subject. */
+static const ZpiScheme *
+scheme_for (ZpiSection section)
+{
+  return section == ZPI_SECTION_EVIDENCE ? NULL : shipped ();
+}
+
+static ZpiSectionState
+section_state (ZpiCase *self, ZpiSection section)
+{
+  return zpi_section_state_full (self, scheme_for (section), section);
+}
+
 static void
 assert_section (ZpiCase *self, ZpiSection section, const char *expected)
 {
-  g_autoptr (GPtrArray) found = zpi_findings_for_section (self, NULL, section);
+  g_autoptr (GPtrArray) found = zpi_findings_for_section (self, scheme_for (section), section);
   g_autofree char *text = describe (found);
 
   g_assert_cmpstr (text, ==, expected);
@@ -115,7 +139,7 @@ assert_section (ZpiCase *self, ZpiSection section, const char *expected)
 static void
 assert_field (ZpiCase *self, const char *key, const char *expected)
 {
-  g_autoptr (GPtrArray) found = zpi_findings_for_field (self, key);
+  g_autoptr (GPtrArray) found = zpi_findings_for_field (self, shipped (), key);
   g_autofree char *text = describe (found);
 
   g_assert_cmpstr (text, ==, expected);
@@ -148,7 +172,7 @@ test_empty (void)
                   "to-send missing declaration.agreed\n"
                   "to-send missing declaration.how");
   for (guint i = 0; i < ZPI_N_SECTIONS; i++)
-    g_assert_cmpint (zpi_section_state (self, i), ==, ZPI_SECTION_STATE_UNTOUCHED);
+    g_assert_cmpint (section_state (self, i), ==, ZPI_SECTION_STATE_UNTOUCHED);
   g_assert_false (zpi_case_can_send (self));
 }
 
@@ -272,7 +296,7 @@ test_complete (void)
   for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
     assert_section (self, i, "");
     if (i != ZPI_SECTION_EVIDENCE)
-      g_assert_cmpint (zpi_section_state (self, i), ==, ZPI_SECTION_STATE_COMPLETE);
+      g_assert_cmpint (section_state (self, i), ==, ZPI_SECTION_STATE_COMPLETE);
   }
 }
 
@@ -282,18 +306,16 @@ test_states (void)
   g_autoptr (ZpiCase) self = zpi_case_new (ZPI_CASE_APPLICATION);
 
   zpi_case_set (self, ZPI_KEY_SCHEME, "zoetermeerpas");
-  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_BEFORE), ==, ZPI_SECTION_STATE_UNTOUCHED);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_BEFORE), ==, ZPI_SECTION_STATE_UNTOUCHED);
   zpi_case_set (self, ZPI_KEY_RENEWED, "nee");
-  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_BEFORE), ==, ZPI_SECTION_STATE_BEGUN);
-  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_CHECK), ==, ZPI_SECTION_STATE_UNTOUCHED);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_BEFORE), ==, ZPI_SECTION_STATE_BEGUN);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_CHECK), ==, ZPI_SECTION_STATE_UNTOUCHED);
   zpi_case_set (self, ZPI_KEY_STUDENT, ZPI_NO);
-  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_CHECK), ==, ZPI_SECTION_STATE_BEGUN);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_CHECK), ==, ZPI_SECTION_STATE_BEGUN);
   zpi_case_set (self, ZPI_KEY_CITY, "Zoetermeer");
-  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_APPLICANT), ==, ZPI_SECTION_STATE_BEGUN);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_APPLICANT), ==, ZPI_SECTION_STATE_BEGUN);
   zpi_case_set (self, ZPI_KEY_BSN, "123");
-  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_APPLICANT),
-                   ==,
-                   ZPI_SECTION_STATE_ATTENTION);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_APPLICANT), ==, ZPI_SECTION_STATE_ATTENTION);
 }
 
 /* A section is complete only when the municipality would miss nothing of it. */
@@ -306,22 +328,22 @@ test_states_true (void)
   g_autofree char *income =
       add (self, ZPI_LIST_INCOME, "kind", "loon", "amount", "1200", "period", "maand", NULL);
 
-  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_HOUSEHOLD), ==, ZPI_SECTION_STATE_COMPLETE);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_HOUSEHOLD), ==, ZPI_SECTION_STATE_COMPLETE);
   zpi_case_set (self, ZPI_KEY_CHECK_CHILDREN, "2");
   g_assert_cmpuint (zpi_case_count_missing_children (self), ==, 2);
   assert_section (self, ZPI_SECTION_HOUSEHOLD, "to-decide children-missing child 2");
-  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_HOUSEHOLD), ==, ZPI_SECTION_STATE_BEGUN);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_HOUSEHOLD), ==, ZPI_SECTION_STATE_BEGUN);
   zpi_case_set (self, ZPI_KEY_CHECK_CHILDREN, "0");
-  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_HOUSEHOLD), ==, ZPI_SECTION_STATE_COMPLETE);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_HOUSEHOLD), ==, ZPI_SECTION_STATE_COMPLETE);
 
-  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_INCOME), ==, ZPI_SECTION_STATE_COMPLETE);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_INCOME), ==, ZPI_SECTION_STATE_COMPLETE);
   zpi_case_set (self, ZPI_KEY_PARTNER, ZPI_YES);
   assert_section (self, ZPI_SECTION_INCOME, "to-decide missing income.whose");
   g_assert_cmpuint (zpi_case_count_missing (self, NULL, ZPI_SECTION_INCOME), ==, 1);
   incomes = zpi_case_dup_items (self, ZPI_LIST_INCOME);
   whose = zpi_case_item_key (ZPI_LIST_INCOME, incomes[0], "whose");
   zpi_case_set (self, whose, "partner");
-  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_INCOME), ==, ZPI_SECTION_STATE_COMPLETE);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_INCOME), ==, ZPI_SECTION_STATE_COMPLETE);
 }
 
 static void
@@ -436,9 +458,7 @@ test_household (void)
                   "to-decide missing partner.bsn");
   zpi_case_set (self, ZPI_KEY_PARTNER_BSN, "9999 93 653");
   assert_field (self, ZPI_KEY_PARTNER_BSN, "error same-bsn partner.bsn applicant.bsn");
-  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_HOUSEHOLD),
-                   ==,
-                   ZPI_SECTION_STATE_ATTENTION);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_HOUSEHOLD), ==, ZPI_SECTION_STATE_ATTENTION);
   zpi_case_set (self, ZPI_KEY_PARTNER, ZPI_NO);
 
   zpi_case_set (self, ZPI_KEY_REFERENCE_DATE, "2026-01-15");
@@ -499,7 +519,7 @@ test_incomes (void)
   assert_section (self, ZPI_SECTION_INCOME, "");
   zpi_case_remove_item (self, ZPI_LIST_INCOME, wage);
   assert_section (self, ZPI_SECTION_INCOME, "");
-  g_assert_cmpint (zpi_section_state (self, ZPI_SECTION_INCOME), ==, ZPI_SECTION_STATE_COMPLETE);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_INCOME), ==, ZPI_SECTION_STATE_COMPLETE);
 }
 
 static void

@@ -97,7 +97,7 @@ zpi_sender_fetch_rules_async (ZpiSender *self,
     return;
   }
   zpi_api_get_scheme_async (api,
-                            zpi_scheme_get_id (zpi_session_get_scheme (self->session)),
+                            zpi_scheme_shelf_get_id (self->session->shelf),
                             self->rules_etag,
                             cancellable,
                             rules_fetched_cb,

@@ -64,6 +64,7 @@ read_texts (ZpiOrgFile *self, JsonObject *object, GError **error)
   self->base_url = g_strdup (zpi_json_get_string (object, "base_url"));
   self->issuer = g_strdup (zpi_json_get_string (object, "issuer"));
   self->client_id = g_strdup (zpi_json_get_string (object, "client_id"));
+  self->scheme = g_strdup (zpi_json_get_string (object, "scheme"));
   if (self->name == NULL || *self->name == '\0')
     return bad (error, "name");
   if (!is_https (self->base_url) || !g_str_has_suffix (self->base_url, "/v1"))
@@ -72,6 +73,8 @@ read_texts (ZpiOrgFile *self, JsonObject *object, GError **error)
     return bad (error, "issuer");
   if (self->client_id == NULL || *self->client_id == '\0')
     return bad (error, "client_id");
+  if (json_object_has_member (object, "scheme") && (self->scheme == NULL || *self->scheme == '\0'))
+    return bad (error, "scheme");
   return TRUE;
 }
 
@@ -241,6 +244,7 @@ zpi_org_file_unref (ZpiOrgFile *self)
   g_free (self->base_url);
   g_free (self->issuer);
   g_free (self->client_id);
+  g_free (self->scheme);
   g_free (self);
 }
 

@@ -20,6 +20,7 @@ typedef struct {
   char *base_url;
   char *issuer;
   char *client_id;
+  char *scheme;            /* (nullable): the pass; the one this program comes with */
   guint16 *redirect_ports; /* (nullable): zero-ended */
   GBytes *escrow_key;      /* (nullable): X25519 public key */
   guint retention_days;

@@ -32,7 +32,7 @@ take_scheme (ZpiSchemeShelf *self, ZpiScheme *scheme)
 
 /**
  * zpi_scheme_shelf_new:
- * @scheme_id: for example `zoetermeerpas`
+ * @scheme_id: (nullable): its name on the wire; %NULL for the pass this program comes with
  *
  * Returns: (transfer full): a shelf with the shipped version on it, if there is one: rules of
  *   another pass may come from files only
@@ -44,9 +44,9 @@ zpi_scheme_shelf_new (const char *scheme_id)
   g_autoptr (GError) error = NULL;
   ZpiScheme *shipped;
 
-  self->id = g_strdup (scheme_id);
+  self->id = g_strdup (scheme_id != NULL ? scheme_id : zpi_scheme_get_shipped_id ());
   self->schemes = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_scheme_unref);
-  shipped = zpi_scheme_load_shipped (scheme_id, &error);
+  shipped = zpi_scheme_load_shipped (self->id, &error);
   if (shipped != NULL)
     take_scheme (self, shipped);
   else if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
@@ -198,6 +198,12 @@ zpi_scheme_shelf_load_folder (ZpiSchemeShelf *self,
     if (g_str_has_suffix (name, ".json") && !g_str_has_suffix (name, "norms.json"))
       load_pair (self, &folder, name);
   }
+}
+
+const char *
+zpi_scheme_shelf_get_id (ZpiSchemeShelf *self)
+{
+  return self->id;
 }
 
 const ZpiScheme *

@@ -29,6 +29,7 @@ void zpi_scheme_shelf_load_folder (ZpiSchemeShelf *self,
                                    gpointer user_data);
 /* SHA-256 of the scheme and of the norms with a space between; `-` for NULL, which is shipped. */
 char *zpi_scheme_shelf_dup_pair (GBytes *scheme, GBytes *norms);
+const char *zpi_scheme_shelf_get_id (ZpiSchemeShelf *self);
 /* (nullable): the newest */
 const ZpiScheme *zpi_scheme_shelf_get_current (ZpiSchemeShelf *self);
 const ZpiScheme *zpi_scheme_shelf_find (ZpiSchemeShelf *self, const char *full_version);

@@ -62,6 +62,7 @@ use_organisation (ZpiSession *self, ZpiOrgFile *file)
 {
   g_clear_pointer (&self->organisation, zpi_org_file_unref);
   self->organisation = file;
+  zpi_session_use_scheme (self, file != NULL ? file->scheme : NULL);
 }
 
 /* The sign-in is of whoever opened the store. */

@@ -87,6 +87,7 @@ void zpi_session_settle_organisation_finish (GAsyncResult *result); /* never fai
 GHashTable *zpi_session_read_rules (ZpiStore *store);
 void zpi_session_trust_rules (ZpiSession *self, GBytes *scheme, GBytes *norms);
 void zpi_session_load_rules (ZpiSession *self);
+void zpi_session_use_scheme (ZpiSession *self, const char *scheme_id);
 void zpi_session_drop_api (ZpiSession *self);
 void zpi_session_announce_lock (ZpiSession *self);
 void zpi_session_take_failures (ZpiSession *self, const char *kept);

@@ -106,6 +106,21 @@ is_trusted (const char *pair, GBytes *signature, gpointer user_data)
   return FALSE;
 }
 
+/* Rules of @scheme_id from now on; %NULL: of the pass this program comes with. They are read when
+ * the session opens, and at once when it is open. */
+void
+zpi_session_use_scheme (ZpiSession *self, const char *scheme_id)
+{
+  const char *id = scheme_id != NULL ? scheme_id : zpi_scheme_get_shipped_id ();
+
+  if (g_strcmp0 (zpi_scheme_shelf_get_id (self->shelf), id) == 0)
+    return;
+  g_clear_pointer (&self->shelf, zpi_scheme_shelf_free);
+  self->shelf = zpi_scheme_shelf_new (id);
+  if (self->state == ZPI_SESSION_OPEN)
+    zpi_session_load_rules (self);
+}
+
 /* Those of the administrator, then those of the data folder. */
 void
 zpi_session_load_rules (ZpiSession *self)
@@ -120,6 +135,10 @@ zpi_session_load_rules (ZpiSession *self)
   }
   zpi_scheme_shelf_load_folder (self->shelf, system, NULL, NULL);
   zpi_scheme_shelf_load_folder (self->shelf, own, is_trusted, self);
+  if (zpi_scheme_shelf_get_current (self->shelf) == NULL) {
+    g_warning ("The rules of the pass that the organisation file names are not at hand");
+    zpi_session_use_scheme (self, NULL);
+  }
 }
 
 /**

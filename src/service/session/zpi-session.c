@@ -339,7 +339,6 @@ zpi_session_init (ZpiSession *self)
   self->cancellable = g_cancellable_new ();
   self->rules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unknown_rules = g_ptr_array_new_with_free_func (g_free);
-  self->shelf = zpi_scheme_shelf_new ("zoetermeerpas");
   self->keeper = zpi_case_keeper_new (self);
   self->sender = zpi_sender_new (self);
 }
@@ -379,10 +378,12 @@ zpi_session_new (const ZpiSessionOptions *options)
   self->folder = options->data_folder != NULL ? g_strdup (options->data_folder)
                                               : zpi_session_default_folder (options->practice);
   self->store = zpi_store_new (self->folder);
+  self->shelf = zpi_scheme_shelf_new (options->practice ? options->scheme : NULL);
   if (options->practice) {
     self->api_url = g_strdup (options->api_url);
     self->ca_file = g_strdup (options->ca_file);
     self->token = options->token != NULL ? zpi_secret_strdup (options->token) : NULL;
+    zpi_session_load_rules (self);
   }
   return self;
 }
@@ -475,7 +476,8 @@ zpi_session_get_organisation (ZpiSession *self)
  * zpi_session_get_scheme:
  * @self: a session
  *
- * Returns: (transfer none): the newest rules at hand
+ * Returns: (transfer none) (nullable): the newest rules at hand; %NULL while practising a pass
+ *   that there are no rules of
  */
 const ZpiScheme *
 zpi_session_get_scheme (ZpiSession *self)

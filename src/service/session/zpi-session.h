@@ -52,6 +52,7 @@ typedef struct {
   const char *api_url;     /* (nullable): ZPI_API_URL, practice only */
   const char *ca_file;     /* (nullable): ZPI_CA_FILE, practice only */
   const char *token;       /* (nullable): ZPI_ACCESS_TOKEN, practice only */
+  const char *scheme;      /* (nullable): another pass than the shipped one, practice only */
 } ZpiSessionOptions;
 
 char *zpi_session_default_folder (gboolean practice);

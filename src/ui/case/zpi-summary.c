@@ -255,7 +255,7 @@ add_documents (Builder *builder)
     add_line (builder,
               key,
               label,
-              zpi_evidence_text_dup_document (builder->zcase, zpi_rules_get_shipped (), items[i]));
+              zpi_evidence_text_dup_document (builder->zcase, zpi_rules_get_current (), items[i]));
   }
 }
 

@@ -6,6 +6,7 @@
 #include "zpi-field-feedback.h"
 #include "zpi-field-text.h"
 #include "zpi-finding-text.h"
+#include "zpi-rules.h"
 
 struct _ZpiFieldBinding {
   GtkWidget *row; /* (unowned): it owns us */
@@ -227,7 +228,7 @@ zpi_field_row_refresh (ZpiFieldRow *self)
   }
   if (!binding->shown)
     return;
-  findings = zpi_findings_for_field (binding->zcase, binding->key);
+  findings = zpi_findings_for_field (binding->zcase, zpi_rules_get_current (), binding->key);
   show_finding (binding, find_problem (findings));
 }
 

@@ -12,26 +12,42 @@
 #include "zpi-field.h"
 #include "zpi-ui.h"
 
+static ZpiScheme *current = NULL; /* (owned) (nullable) */
+
 /**
- * zpi_rules_get_shipped:
+ * zpi_rules_get_current:
  *
- * Returns: (transfer none) (nullable): the rules that came with the program, for names of kinds
- *   and for a page without a session
+ * Returns: (transfer none) (nullable): the rules that the screen speaks of: those of the case that
+ *   is open, else those of the session, else the ones that came with the program
  */
 const ZpiScheme *
-zpi_rules_get_shipped (void)
+zpi_rules_get_current (void)
 {
-  static gsize loaded = 0;
-  static ZpiScheme *scheme = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (g_once_init_enter (&loaded)) {
-    scheme = zpi_scheme_load_shipped ("zoetermeerpas", &error);
-    if (scheme == NULL)
+  if (current == NULL) {
+    current = zpi_scheme_load_shipped (NULL, &error);
+    if (current == NULL)
       g_warning ("The shipped scheme cannot be read: %s", error->message);
-    g_once_init_leave (&loaded, 1);
   }
-  return scheme;
+  return current;
+}
+
+/**
+ * zpi_rules_set_current:
+ * @scheme: (nullable): the rules that the screen speaks of from now on; %NULL changes nothing
+ *
+ * One process has one window with one case in front, so there is one of these. Main thread.
+ */
+void
+zpi_rules_set_current (const ZpiScheme *scheme)
+{
+  ZpiScheme *before = current;
+
+  if (scheme == NULL || scheme == before)
+    return;
+  current = zpi_scheme_ref ((ZpiScheme *) scheme);
+  g_clear_pointer (&before, zpi_scheme_unref);
 }
 
 /**
@@ -60,7 +76,7 @@ zpi_rules_reference_date (ZpiCase *zcase)
 const ZpiIncomeKind *
 zpi_rules_find_income_kind (const char *id)
 {
-  const ZpiScheme *scheme = zpi_rules_get_shipped ();
+  const ZpiScheme *scheme = zpi_rules_get_current ();
 
   return scheme != NULL ? zpi_scheme_find_income_kind (scheme, id) : NULL;
 }

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-const ZpiScheme *zpi_rules_get_shipped (void);
+const ZpiScheme *zpi_rules_get_current (void);
+void zpi_rules_set_current (const ZpiScheme *scheme);
 ZpiDate zpi_rules_reference_date (ZpiCase *zcase);
 const ZpiIncomeKind *zpi_rules_find_income_kind (const char *id);
 char *zpi_rules_dup_title (const ZpiText *text);

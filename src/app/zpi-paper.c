@@ -7,6 +7,7 @@
 #include <cairo-pdf.h>
 
 #include "zpi-error.h"
+#include "zpi-facts.h"
 #include "zpi-i18n.h"
 #include "zpi-message.h"
 #include "zpi-print-copy.h"
@@ -390,7 +391,9 @@ zpi_paper_to_pdf (ZpiPaper *self, GError **error)
   cairo_status_t status;
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, self->title);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Zoetermeerpas Intake");
+  cairo_pdf_surface_set_metadata (surface,
+                                  CAIRO_PDF_METADATA_CREATOR,
+                                  zpi_facts_say ("{program}", NULL));
   paginate (self, cr, PAGE_WIDTH, PAGE_HEIGHT);
   for (guint i = 0; i < self->pages->len; i++) {
     draw_page (self, cr, i, PAGE_WIDTH, PAGE_HEIGHT);

@@ -15,6 +15,7 @@
 #include "zpi-error-text.h"
 #include "zpi-evidence-text.h"
 #include "zpi-evidence.h"
+#include "zpi-facts.h"
 #include "zpi-field.h"
 #include "zpi-file-dialog.h"
 #include "zpi-i18n.h"
@@ -71,17 +72,6 @@ get_scheme (ZpiSession *session, ZpiCase *zcase)
                                          zcase != NULL
                                              ? zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION)
                                              : "");
-}
-
-/* (transfer full): the number of the municipality, of the scheme */
-static char *
-dup_phone (const ZpiScheme *scheme)
-{
-  ZpiDate today = zpi_clock_today ();
-  const char *phone =
-      scheme != NULL ? zpi_scheme_get_word (scheme, ZPI_PARAMETER_PHONE_NUMBER, &today) : NULL;
-
-  return g_strdup (phone != NULL ? phone : "14 079");
 }
 
 /* By name and place while the answers are there; else only how many. */
@@ -146,22 +136,18 @@ add_still_to_bring (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme)
 }
 
 static void
-add_what_next (ZpiPaper *paper, const ZpiScheme *scheme)
+add_what_next (ZpiPaper *paper)
 {
-  g_autofree char *phone = dup_phone (scheme);
-  /* Translators: the blank is a telephone number. */
-  g_autofree char *questions = g_strdup_printf (_("Questions? Call the municipality: %s."), phone);
-
   zpi_paper_add_heading (paper, _("What happens now"));
   zpi_paper_add_text (
       paper,
       _("The municipality decides at the latest on the date above. If something is missing, an "
                         "e-mail comes with a link to add it."));
-  zpi_paper_add_text (
-      paper,
-      _("After a yes a letter comes with a code to add the photos. The pass then comes by post in "
-                        "about 1 week."));
-  zpi_paper_add_text (paper, questions);
+  zpi_paper_add_text (paper,
+                      zpi_facts_say (_("After a yes a letter comes with a code to add the photos. The pass then "
+                       "comes by post{in-delivery-weeks}."),
+                          NULL));
+  zpi_paper_add_text (paper, zpi_facts_say (_("Questions? {call-municipality}."), NULL));
 }
 
 /* What is made while practising must not pass for real: a receipt of it proves nothing. */
@@ -192,14 +178,17 @@ static ZpiPaper *
 make_receipt_paper (ZpiSession *session, const ZpiKeptReceipt *receipt, ZpiCase *zcase)
 {
   const char *before = zpi_language_push (PAPER_LANGUAGE);
-  ZpiPaper *paper = zpi_paper_new (_("Receipt of your application for the Zoetermeerpas"));
+  ZpiPaper *paper =
+      zpi_paper_new (zpi_facts_say (_("Receipt of your application for the {pass}"), NULL));
   const ZpiScheme *scheme = get_scheme (session, zcase);
   g_autofree char *received = time_in_words (receipt->received_at);
   g_autofree char *applied = date_in_words (receipt->application_date);
   g_autofree char *decided = date_in_words (receipt->decision_date);
 
   mark_practice (paper, session);
-  zpi_paper_add_text (paper, _("The municipality of Zoetermeer has received your application."));
+  zpi_paper_add_text (paper,
+                      zpi_facts_say (_("The municipality of {municipality} has received your application."),
+                          _("The municipality has received your application.")));
   if (zcase != NULL)
     add_name (paper, zcase);
   zpi_paper_add_pair (paper, _("Reference"), receipt->reference);
@@ -212,7 +201,7 @@ make_receipt_paper (ZpiSession *session, const ZpiKeptReceipt *receipt, ZpiCase 
   }
   if (zcase != NULL && scheme != NULL)
     add_still_to_bring (paper, zcase, scheme);
-  add_what_next (paper, scheme);
+  add_what_next (paper);
   add_digests (paper, receipt);
   zpi_language_pop (before);
   return paper;
@@ -305,7 +294,7 @@ print_made_receipt (PrintReceipt *self, ZpiCase *zcase)
   g_autoptr (ZpiPaper) paper = make_receipt_paper (self->session, self->receipt, zcase);
 
   if (self->as_pdf)
-    save_as_pdf (paper, self->parent, "ontvangstbevestiging-zoetermeerpas.pdf");
+    save_as_pdf (paper, self->parent, "ontvangstbevestiging.pdf");
   else
     zpi_paper_print (paper, self->parent);
 }
@@ -417,6 +406,20 @@ add_bring_list (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
 }
 
 static void
+add_facts (ZpiPaper *paper)
+{
+  g_autoptr (GPtrArray) lines = zpi_facts_list ();
+
+  if (lines->len > 0)
+    zpi_paper_add_heading (paper, _("Good to know"));
+  for (guint i = 0; i < lines->len; i++) {
+    g_autofree char *line = g_strconcat (lines->pdata[i], ".", NULL);
+
+    zpi_paper_add_text (paper, line);
+  }
+}
+
+static void
 add_steps (ZpiPaper *paper, const GPtrArray *steps)
 {
   for (guint i = 0; i < steps->len; i++) {
@@ -449,18 +452,15 @@ add_check (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
 
 /* A paper form is filled in by hand: what to do, in its order. */
 static void
-add_paper_steps (ZpiPaper *paper, const ZpiScheme *scheme)
+add_paper_steps (ZpiPaper *paper)
 {
-  g_autofree char *phone = dup_phone (scheme);
-  g_autofree char *call = g_strdup_printf (
-      /* Translators: the blank is a telephone number. */
-      _("Call the municipality: %s. Ask for the paper application form of the Zoetermeerpas."),
-         phone);
-
   zpi_paper_add_text (paper,
                       _("There is no e-mail address for this application. So it goes on paper."));
   zpi_paper_add_heading (paper, _("What to do"));
-  zpi_paper_add_tick (paper, call);
+  zpi_paper_add_tick (paper,
+                      zpi_facts_say (_("{call-municipality}. Ask for the paper application form of "
+                                       "the {pass}."),
+                                     NULL));
   zpi_paper_add_tick (paper, _("Copy the answers on the next pages to the form."));
   zpi_paper_add_tick (paper, _("Sign the form."));
   zpi_paper_add_tick (paper, _("Add copies of what is in the list below."));
@@ -483,22 +483,23 @@ zpi_print_make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what
   ZpiPaper *paper;
 
   if (g_str_equal (what, "bring")) {
-    paper = zpi_paper_new (_("What to bring for the Zoetermeerpas"));
+    paper = zpi_paper_new (zpi_facts_say (_("What to bring for the {pass}"), NULL));
     mark_practice (paper, session);
     add_bring_list (paper, session, zcase);
+    add_facts (paper);
   } else if (g_str_equal (what, "check")) {
-    paper = zpi_paper_new (_("The check for the Zoetermeerpas"));
+    paper = zpi_paper_new (zpi_facts_say (_("The check for the {pass}"), NULL));
     mark_practice (paper, session);
     add_check (paper, session, zcase);
   } else if (g_str_equal (what, "paper")) {
-    paper = zpi_paper_new (_("Applying for the Zoetermeerpas on paper"));
+    paper = zpi_paper_new (zpi_facts_say (_("Applying for the {pass} on paper"), NULL));
     mark_practice (paper, session);
-    add_paper_steps (paper, get_scheme (session, zcase));
+    add_paper_steps (paper);
     add_bring_list (paper, session, zcase);
     add_summary (paper, zcase, TRUE);
     add_check (paper, session, zcase);
   } else {
-    paper = zpi_paper_new (_("Your answers for the Zoetermeerpas"));
+    paper = zpi_paper_new (zpi_facts_say (_("Your answers for the {pass}"), NULL));
     mark_practice (paper, session);
     zpi_paper_add_text (paper, _("Read this and say what has to be corrected."));
     add_summary (paper, zcase, FALSE);
@@ -584,8 +585,9 @@ zpi_print_recovery_code (GtkWindow *parent, const char *code)
 
   zpi_paper_add_text (
       paper,
-      _("This code opens everything that Zoetermeerpas Intake keeps on one computer, when the "
-                        "PIN is forgotten or the keyring is lost."));
+      zpi_facts_say (_("This code opens everything that {program} keeps on one computer, when the "
+                       "PIN is forgotten or the keyring is lost."),
+                        NULL));
   zpi_paper_add_code (paper, code);
   zpi_paper_add_text (paper,
                       _("Keep it in a safe place, not beside the computer. Show it to nobody."));

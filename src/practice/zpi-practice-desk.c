@@ -13,7 +13,7 @@
 #include "zpi-practice-router.h"
 #include "zpi-practice-supplement.h"
 
-#define LINK            "https://oefenen.zoetermeerpas.example/"
+#define LINK            "https://oefenen.example/"
 #define SUPPLEMENT_DAYS 14
 
 static JsonObject *

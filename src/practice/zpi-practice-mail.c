@@ -119,16 +119,16 @@ zpi_practice_mail_decided (ZpiPracticeStore *store,
   g_autofree char *text = NULL;
 
   if (granted)
-    text = g_strdup_printf ("U krijgt de Zoetermeerpas (%s). U krijgt een brief om foto’s te "
+    text = g_strdup_printf ("U krijgt de pas (%s). U krijgt een brief om foto’s te "
                             "plaatsen. %s",
                             self->reference,
                             reason != NULL ? reason : "");
   else
-    text = g_strdup_printf ("U krijgt de Zoetermeerpas niet (%s). %s Bent u het er niet mee eens? "
-                            "Bel 14 079.",
+    text = g_strdup_printf ("U krijgt de pas niet (%s). %s Bent u het er niet mee eens? "
+                            "Bel de gemeente.",
                             self->reference,
                             reason != NULL ? reason : "");
-  mail (store, self, granted ? "U krijgt de Zoetermeerpas" : "U krijgt geen Zoetermeerpas", text);
+  mail (store, self, granted ? "U krijgt de pas" : "U krijgt geen pas", text);
 }
 
 void
@@ -155,7 +155,7 @@ zpi_practice_letter_passes (ZpiPracticeStore *store, const char *application)
         "brief",
         NULL,
         application,
-        "Uw Zoetermeerpas",
+        "Uw pas",
         "Hierbij uw pas. U kunt hem meteen gebruiken.");
 }
 

@@ -13,6 +13,7 @@
 #include "zpi-choice-row.h"
 #include "zpi-entry-row.h"
 #include "zpi-error-text.h"
+#include "zpi-facts.h"
 #include "zpi-field-row.h"
 #include "zpi-field.h"
 #include "zpi-flag-row.h"
@@ -197,9 +198,13 @@ add_holder (ZpiAccountPage *self, GtkWidget *box)
       ZPI_KEY_BIRTH_DATE,
       ZPI_KEY_BSN,
   };
-  GtkWidget *group = add_group (box,
-                                _("Whose account"),
-                                   _("The others of the family come into this account. It takes at most 10 weeks; the passes work meanwhile."));
+  GtkWidget *group =
+      add_group (box,
+                 _("Whose account"),
+                    zpi_facts_say (_("The others of the family come into this account. It takes at most "
+                                      "{account-weeks}; the passes work meanwhile."),
+                        _("The others of the family come into this account. The passes work "
+                                      "meanwhile.")));
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     add_text (self, group, keys[i]);

@@ -6,6 +6,7 @@
 #include "zpi-config.h"
 
 #include "zpi-advice-page.h"
+#include "zpi-facts.h"
 
 #include "zpi-i18n.h"
 
@@ -35,6 +36,7 @@ typedef struct {
   const char *heading; /* (nullable): starts a new group */
   const char *title;
   const char *text;
+  const char *otherwise; /* (nullable): the text when a fact of it is not known */
 } Advice;
 
 /* clang-format off */
@@ -57,7 +59,7 @@ static const Advice advice_table[] = {
     N_("With one code for the family you add all photos after each other.") },
   { "letter",
     NULL,
-    N_("The pass comes by post in about 1 week"),
+    N_("The pass comes by post{in-delivery-weeks}"),
     N_("After an application all passes of the family come in one letter.") },
   { "letter",
     N_("The pass was renewed by itself"),
@@ -74,7 +76,7 @@ static const Advice advice_table[] = {
     "them.") },
   { "more-information",
     NULL,
-    N_("No e-mail any more?"), N_("Call the municipality: 14 079.") },
+    N_("No e-mail any more?"), N_("{call-municipality}.") },
   { "account",
     N_("Make an account"),
     N_("The pass works without an account"),
@@ -82,7 +84,7 @@ static const Advice advice_table[] = {
     "a phone.") },
   { "account",
     NULL,
-    N_("Go to www.zoetermeerpas.nl and choose “Inloggen”"),
+    N_("Go to {website} and choose “Inloggen”"),
     N_("Below the fields choose “Meld je aan”. Fill in the e-mail address, and follow the link in the e-mail that "
     "comes.") },
   { "account",
@@ -101,7 +103,8 @@ static const Advice advice_table[] = {
   { "account",
     N_("One account for a family whose passes were renewed by themselves"),
     N_("Ask for it here or on the website"),
-    N_("It takes at most 10 weeks. The passes can be used in the meantime.") },
+    N_("It takes at most {account-weeks}. The passes can be used in the meantime."),
+    N_("The passes can be used in the meantime.") },
 };
 /* clang-format on */
 
@@ -169,8 +172,12 @@ make_row (const Advice *advice)
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(advice->title));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(advice->text));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 zpi_facts_say (_(advice->title),
+                                                   _("Go to the website of the pass")));
+  adw_action_row_set_subtitle (
+      ADW_ACTION_ROW (row),
+      zpi_facts_say (_(advice->text), advice->otherwise != NULL ? _(advice->otherwise) : NULL));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   gtk_widget_set_focusable (row, TRUE);

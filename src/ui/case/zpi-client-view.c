@@ -8,6 +8,7 @@
 
 #include "zpi-checks.h"
 #include "zpi-field.h"
+#include "zpi-facts.h"
 #include "zpi-i18n.h"
 #include "zpi-language.h"
 #include "zpi-settings.h"
@@ -274,7 +275,8 @@ zpi_client_view_init (ZpiClientView *self)
 GtkWidget *
 zpi_client_view_new (ZpiSession *session, ZpiCase *zcase)
 {
-  ZpiClientView *self = g_object_new (ZPI_TYPE_CLIENT_VIEW, "title", "Zoetermeerpas", NULL);
+  ZpiClientView *self =
+      g_object_new (ZPI_TYPE_CLIENT_VIEW, "title", zpi_facts_say ("{pass}", NULL), NULL);
 
   self->zcase = g_object_ref (zcase);
   self->practice = zpi_session_is_practice (session);

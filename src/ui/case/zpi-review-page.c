@@ -9,6 +9,7 @@
 #include "zpi-choice-row.h"
 #include "zpi-clock.h"
 #include "zpi-entry-row.h"
+#include "zpi-facts.h"
 #include "zpi-finding-list.h"
 #include "zpi-finding-text.h"
 #include "zpi-flag-row.h"
@@ -199,9 +200,10 @@ show_sending (ZpiReviewPage *self)
     zpi_notice_set (
         self->send_notice,
         ZPI_NOTICE_WARNING,
-        _("There is no e-mail address, so the application cannot be sent from here. "
-                      "Call the municipality on 14 079 and ask for a paper form. You can print the "
-                      "answers and take them along."));
+        zpi_facts_say (_("There is no e-mail address, so the application cannot be sent from here. "
+              "{call-municipality} and ask for a paper form. You can print the answers and take "
+              "them along."),
+            NULL));
   else
     zpi_notice_set (self->send_notice, ZPI_NOTICE_INFO, NULL);
 }

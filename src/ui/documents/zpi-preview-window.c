@@ -7,6 +7,7 @@
 #include "zpi-error-text.h"
 #include "zpi-evidence-text.h"
 #include "zpi-field.h"
+#include "zpi-facts.h"
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
 #include "zpi-message.h"
@@ -148,7 +149,7 @@ mark_clicked_cb (ZpiPreviewWindow *self)
   ZpiDate today = zpi_clock_today ();
   g_autofree char *date = zpi_date_format (&today);
 
-  edit->text = g_strdup_printf ("Kopie voor aanvraag Zoetermeerpas, %s", date);
+  edit->text = g_strdup_printf ("Kopie voor aanvraag %s, %s", zpi_facts_say ("{pass}", NULL), date);
   apply (self, edit);
 }
 

@@ -5,6 +5,7 @@
 #include "zpi-organisation-page.h"
 
 #include "zpi-error-text.h"
+#include "zpi-facts.h"
 #include "zpi-file-dialog.h"
 #include "zpi-i18n.h"
 #include "zpi-text-row.h"
@@ -25,6 +26,7 @@ struct _ZpiOrganisationPage {
   GtkWidget *accept_button;
   GtkWidget *later_button;
   GtkLabel *intro_label;
+  GtkLabel *program_label;
 
   ZpiSession *session; /* (owned) (nullable) */
   GBytes *file;        /* (owned) (nullable) */
@@ -217,6 +219,7 @@ zpi_organisation_page_class_init (ZpiOrganisationPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, accept_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, later_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, intro_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, program_label);
   gtk_widget_class_bind_template_callback (widget_class, practice_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, file_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, accept_clicked_cb);
@@ -226,6 +229,7 @@ static void
 zpi_organisation_page_init (ZpiOrganisationPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_label_set_label (self->program_label, zpi_facts_say ("{program}", NULL));
   self->cancellable = g_cancellable_new ();
 }
 

@@ -4,6 +4,7 @@
 
 #include "zpi-idle-lock.h"
 
+#include "zpi-facts.h"
 #include "zpi-i18n.h"
 
 #include <gio/gunixfdlist.h>
@@ -163,7 +164,7 @@ hold_sleep (ZpiIdleLock *self)
                                             "Inhibit",
                                             g_variant_new ("(ssss)",
                                                            "sleep",
-                                                           "Zoetermeerpas Intake",
+                                                           zpi_facts_say ("{program}", NULL),
                                                            _("The cases are locked first."),
                                                               "delay"),
                                                            G_VARIANT_TYPE ("(h)"),

@@ -8,6 +8,7 @@
 
 #include "zpi-case-row.h"
 #include "zpi-case-words.h"
+#include "zpi-facts.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-ui.h"
@@ -59,7 +60,7 @@ typedef struct {
 static const Door door_table[] = {
   { "application",
     "list-add-symbolic",
-    N_("_New application"), N_("Check and apply for the Zoetermeerpas together") },
+    N_("_New application"), N_("Check and apply for the {pass} together") },
   { "letter",
     "mail-unread-symbolic",
     N_("I have a _letter"), N_("Photos with the code in the letter, or a question about it") },
@@ -92,7 +93,7 @@ make_door (const Door *door, GtkWidget **subtitle_label)
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *icon = gtk_image_new_from_icon_name (door->icon);
   GtkWidget *title = gtk_label_new_with_mnemonic (_(door->title));
-  GtkWidget *subtitle = gtk_label_new (_(door->subtitle));
+  GtkWidget *subtitle = gtk_label_new (zpi_facts_say (_(door->subtitle), NULL));
 
   gtk_image_set_icon_size (GTK_IMAGE (icon), GTK_ICON_SIZE_LARGE);
   gtk_label_set_mnemonic_widget (GTK_LABEL (title), button);
@@ -533,6 +534,9 @@ zpi_start_page_set_session (ZpiStartPage *self, ZpiSession *session)
     g_clear_signal_handler (&self->cases_id, self->session);
   g_clear_object (&self->cases);
   g_set_object (&self->session, session);
+  for (guint i = 0; i < N_DOORS; i++)
+    gtk_label_set_label (GTK_LABEL (self->door_subtitles[i]),
+                         zpi_facts_say (_(door_table[i].subtitle), NULL));
   if (session != NULL) {
     self->cases = g_object_ref (zpi_session_get_cases (session));
     self->cases_id =

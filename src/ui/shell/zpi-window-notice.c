@@ -7,6 +7,7 @@
 
 #include "zpi-case-item.h"
 #include "zpi-error-text.h"
+#include "zpi-facts.h"
 #include "zpi-i18n.h"
 #include "zpi-message.h"
 #include "zpi-sender.h"
@@ -258,11 +259,13 @@ _zpi_window_sign_in (ZpiWindow *self)
   self->sign_in_cancellable = g_cancellable_new ();
   zpi_counsellor_sign_in_async (
       self->counsellor,
-      _("You are signed in. Close this page and go back to Zoetermeerpas Intake."),
-         _("Signing in did not work. Close this page and try again in Zoetermeerpas Intake."),
-            self->sign_in_cancellable,
-            signed_in_cb,
-            g_object_ref (self));
+      zpi_facts_say (
+          _("You are signed in. Close this page and go back to {program}."), NULL),
+          zpi_facts_say (_("Signing in did not work. Close this page and try again in {program}."),
+                            NULL),
+                         self->sign_in_cancellable,
+                         signed_in_cb,
+                         g_object_ref (self));
   update_sign_in (self);
 }
 

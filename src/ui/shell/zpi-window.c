@@ -11,11 +11,13 @@
 #include "zpi-case-keeper.h"
 #include "zpi-case-words.h"
 #include "zpi-error-text.h"
+#include "zpi-facts.h"
 #include "zpi-field-row.h"
 #include "zpi-i18n.h"
 #include "zpi-leftovers.h"
 #include "zpi-message.h"
 #include "zpi-read-only-page.h"
+#include "zpi-rules.h"
 #include "zpi-sender.h"
 #include "zpi-spinner.h"
 #include "zpi-ui.h"
@@ -34,6 +36,17 @@ G_DEFINE_FINAL_TYPE (ZpiWindow, zpi_window, ADW_TYPE_APPLICATION_WINDOW)
 static void show_case_view (ZpiWindow *self, ZpiCase *zcase);
 static void show_sent_page (ZpiWindow *self, const char *case_id);
 
+/* What the screen speaks of: the rules of the case in front, else those of the session. */
+static void
+use_rules (ZpiWindow *self)
+{
+  const char *version =
+      self->zcase != NULL ? zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION) : NULL;
+
+  if (self->session != NULL)
+    zpi_rules_set_current (zpi_session_get_scheme_version (self->session, version));
+}
+
 static void
 update_title (ZpiWindow *self)
 {
@@ -41,8 +54,10 @@ update_title (ZpiWindow *self)
   ZpiCaseKind kind = ZPI_CASE_APPLICATION;
   g_autofree char *title = NULL;
 
+  use_rules (self);
+  gtk_window_set_title (GTK_WINDOW (self), zpi_facts_say ("{program}", NULL));
   if (self->case_id == NULL) {
-    adw_window_title_set_title (self->window_title, "Zoetermeerpas Intake");
+    adw_window_title_set_title (self->window_title, zpi_facts_say ("{program}", NULL));
     return;
   }
   if (item != NULL)

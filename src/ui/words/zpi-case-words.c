@@ -10,6 +10,7 @@
 #include "zpi-clock.h"
 #include "zpi-date-words.h"
 #include "zpi-error-text.h"
+#include "zpi-facts.h"
 #include "zpi-i18n.h"
 
 /**
@@ -152,7 +153,8 @@ zpi_case_words_next_step (ZpiCaseItem *item)
     return g_strdup (_("Wait for the receipt"));
   case ZPI_CASE_RECEIVED:
     if (zpi_case_item_get_kind (item) == ZPI_CASE_ACCOUNT)
-      return g_strdup (_("It takes at most 10 weeks. The passes can be used in the meantime"));
+      return g_strdup (zpi_facts_say (_("It takes at most {account-weeks}. The passes can be used in the meantime"),
+          _("The passes can be used in the meantime")));
     if (zpi_case_item_get_kind (item) == ZPI_CASE_LETTER)
       return g_strdup (_("The municipality has what was asked"));
     return g_strdup (zpi_case_item_is_cleared (item)
@@ -171,13 +173,15 @@ zpi_case_words_next_step (ZpiCaseItem *item)
                ? zpi_case_words_attention (zpi_case_item_get_attention (item))
                : g_strdup (_("Add the photos with the code in the letter"));
   case ZPI_CASE_ISSUED:
-    return g_strdup (_("The pass comes by post in about 1 week"));
+    return g_strdup (zpi_facts_say (_("The pass comes by post in about {delivery-weeks}"),
+                                       _("The pass comes by post")));
   case ZPI_CASE_REJECTED:
     return g_strdup (_("Read the reason together; the client may object"));
   case ZPI_CASE_ATTENTION:
     return zpi_case_words_attention (zpi_case_item_get_attention (item));
   case ZPI_CASE_PAPER:
-    return g_strdup (_("Call 14 079 and ask for the paper form"));
+    return g_strdup (zpi_facts_say (_("Call {phone} and ask for the paper form"),
+                                       _("Call the municipality and ask for the paper form")));
   default:
     return g_strdup (_("Nothing more to do"));
   }
@@ -213,8 +217,7 @@ zpi_case_words_attention (const char *reason)
     [ZPI_ATTENTION_CONFLICT] =
       N_("The municipality holds another version. Look at the answers and send again"),
     [ZPI_ATTENTION_BAD_FORMAT] =
-      N_("The municipality gave an answer that this program does not know. Call the municipality: "
-      "14 079"),
+      N_("The municipality gave an answer that this program does not know. {call-municipality}"),
     [ZPI_ATTENTION_GONE] =
       N_("The municipality removed this application. Start a new one"),
     [ZPI_ATTENTION_REQUEST_CLOSED] =
@@ -230,7 +233,7 @@ zpi_case_words_attention (const char *reason)
     [ZPI_ATTENTION_ANSWER_REFUSED] =
       N_("The municipality could not take what was added. Open it and look"),
     [ZPI_ATTENTION_PHOTOS_SENT] =
-      N_("All photos are there. The passes come by post in about 1 week"),
+      N_("All photos are there. The passes come by post{in-delivery-weeks}"),
     [ZPI_ATTENTION_OTHER_ADDRESS] =
       N_("The municipality has another address than when this was queued. Choose “Try again” if it "
       "may go there"),
@@ -241,7 +244,7 @@ zpi_case_words_attention (const char *reason)
       "again”. The receipt is the proof"),
     [ZPI_ATTENTION_FORGOTTEN_CLEARED] =
       N_("The municipality gave a receipt for this, and does not have it any more. Print the "
-      "receipt as proof and call the municipality: 14 079"),
+      "receipt as proof. {call-municipality}"),
     [ZPI_ATTENTION_SIGN_IN_NEEDED] =
       N_("Sign in, then it is sent"),
     [ZPI_ATTENTION_LOGIN_PAGE] =
@@ -253,7 +256,8 @@ zpi_case_words_attention (const char *reason)
   if (!zpi_attention_from_nick (reason, &known))
     return g_strdup (_("Open this case to see what is needed"));
   /* The six that are about the connection are said wherever it is not safe. */
-  return g_strdup (texts[known] != NULL ? _(texts[known]) : zpi_error_text_from_reason (reason));
+  return g_strdup (texts[known] != NULL ? zpi_facts_say (_(texts[known]), NULL)
+                                        : zpi_error_text_from_reason (reason));
 }
 
 /**

@@ -4,6 +4,8 @@
 
 #include "zpi-error-text.h"
 
+#include "zpi-facts.h"
+
 #include "zpi-i18n.h"
 #include "zpi-pin.h"
 #include "zpi-session.h"
@@ -161,8 +163,10 @@ const char *
 zpi_error_text_from_reason (const char *reason)
 {
   if (g_strcmp0 (reason, "tls-expired") == 0 || g_strcmp0 (reason, "tls-not-yet-valid") == 0)
-    return _("The connection is not safe on this date. Set the date and the time of this computer "
-             "right. Are they right? Call the municipality: 14 079.");
+    return zpi_facts_say (_("The connection is not safe on this date. Set the date and the time of this computer "
+          "right. Are they right? Call the municipality: {phone}."),
+        _("The connection is not safe on this date. Set the date and the time of this computer "
+          "right. Are they right? Call the municipality."));
   if (g_strcmp0 (reason, "tls-wrong-host") == 0)
     return _("Another computer answers than the municipality's, so nothing was sent. Does this "
              "network ask you to log in? Do that in your browser, or try another network.");

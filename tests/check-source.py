@@ -461,6 +461,33 @@ def check_json(tree):
             yield source.path, getattr(problem, "lineno", 1), str(problem)
 
 
+# What the product is called in names of files, buses and resources, and in the contract, is no fact of a city.
+NAMES = re.compile(r"nl[./]zoetermeerpas|zoetermeerpas-(intake|practice)|urn:problem-type:zoetermeerpas", re.IGNORECASE)
+
+
+@rule("city", "what is about one city stands in its scheme")
+def check_city(tree):
+    for source in tree.sources:
+        if not (source.path.startswith("src/") and source.is_c
+                or source.path.startswith("resources/") and source.name.endswith(".ui")):
+            continue
+        text = NAMES.sub(lambda m: "-" * len(m.group(0)), source.uncommented)
+        for line, match in source.find(r"(?i)zoetermeer\w*|\b14 ?079\b|\b(1|one) week\b|\b(10|ten) weeks\b", text):
+            yield source.path, line, match.group(0)
+
+
+@rule("parameters", "every parameter of a scheme is read somewhere")
+def check_parameters(tree):
+    readers = "".join(s.code for s in tree.src
+                      if s.name.endswith(".c") and s.name != "zpi-scheme-parameters.c")
+    for source in tree.src:
+        if source.name != "zpi-scheme.h":
+            continue
+        for line, match in source.find(r"^\s*(ZPI_PARAMETER_\w+),"):
+            if not re.search(r"\b%s\b" % match.group(1), readers):
+                yield source.path, line, match.group(1) + " is read by nothing"
+
+
 @rule("built", "every C file is named by a meson.build")
 def check_built(tree):
     named = " ".join(s.text for s in tree.sources if s.name == "meson.build")

@@ -119,6 +119,7 @@ class App:
         )
         self.environment.update(environment or {})
         self.arguments = list(arguments)
+        self.title = "Zoetermeerpas Intake"
         self.process = None
         self.offset = (0, 0)
         self.words = self.read_words(language)
@@ -135,7 +136,7 @@ class App:
     def resize(self, width=1366, height=768):
         """Gives the window this much room, as somebody does who pulls at its corner."""
         found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--name", "Zoetermeerpas Intake"],
+            ["xdotool", "search", "--onlyvisible", "--name", self.title],
             capture_output=True,
             text=True,
             check=False,

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-scheme.h"
+
+/* Zoetermeer may be named in a comment. */
+static const char *const texts[] = {
+    "zoetermeerpas-intake",
+    "Bel Zoetermeer", /* expect: city */
+    "14 079",         /* expect: city */
+};
+
+static const int read_here = ZPI_PARAMETER_READ;

@@ -460,7 +460,7 @@ add_paper_steps (ZpiPaper *paper)
   zpi_paper_add_tick (paper,
                       zpi_facts_say (_("{call-municipality}. Ask for the paper application form of "
                                        "the {pass}."),
-                                     NULL));
+                          NULL));
   zpi_paper_add_tick (paper, _("Copy the answers on the next pages to the form."));
   zpi_paper_add_tick (paper, _("Sign the form."));
   zpi_paper_add_tick (paper, _("Add copies of what is in the list below."));

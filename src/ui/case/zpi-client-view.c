@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "zpi-checks.h"
-#include "zpi-field.h"
 #include "zpi-facts.h"
+#include "zpi-field.h"
 #include "zpi-i18n.h"
 #include "zpi-language.h"
 #include "zpi-settings.h"

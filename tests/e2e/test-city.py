@@ -128,7 +128,7 @@ def papers(city):
     app = city.app
     target = city.folder / "receipt.pdf"
     before = len(app.windows())
-    app.press("Save receipt as P_DF…")
+    app.press_in_menu("Save receipt as P_DF…")
     driver.wait_for("the save dialog", lambda: len(app.windows()) > before)
     time.sleep(0.8)
     keys("ctrl+a")

@@ -114,7 +114,8 @@ watch_store (ZpiSession *self)
 void
 zpi_session_start_services (ZpiSession *self)
 {
-  zpi_session_load_rules (self);
+  if (!self->practice) /* those of practice were read when the session was made */
+    zpi_session_load_rules (self);
   if (!zpi_store_is_read_only (self->store))
     zpi_case_keeper_read_held (self->keeper);
   zpi_session_update_sign_in (self);

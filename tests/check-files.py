@@ -11,6 +11,7 @@ as they are installed.
 import argparse
 import ast
 import glob
+import json
 import os
 import re
 import shutil
@@ -281,6 +282,33 @@ def settings(_build):
     for path in files(".c", below=("src/ui", "src/app")):
         for used in re.findall(r'g_settings_(?:get|set|bind)\w* \(\s*[\w>-]+,\s*"([\w-]+)"', read(path)):
             need(used in keys, "%s uses %s, which no schema has" % (path, used))
+
+
+FORBIDDING = re.compile(r"\b(geen|niet goed|mag niet|niet toegestaan|not good|not allowed|must not)\b", re.I)
+
+
+def sentences(node):
+    """Each object of a scheme with texts of its own, and the texts."""
+    if isinstance(node, dict):
+        yield node, [t for v in node.values() if isinstance(v, dict) and "nl" in v for t in v.values()]
+        node = list(node.values())
+    if isinstance(node, list):
+        for value in node:
+            yield from sentences(value)
+
+
+@check
+def schemes(_build):
+    """what a scheme forbids has a source"""
+    for path in files(".json", below=("data/schemes", "tests/data/schemes")):
+        whole = json.loads(read(path))
+        for document in whole.get("identity_documents", []):
+            need(document["value"] or document["source"],
+                 "%s refuses %s without a source" % (path, document["id"]))
+        for node, texts in sentences(whole):
+            for text in texts:
+                need(not FORBIDDING.search(str(text)) or "source" not in node or node["source"],
+                     "%s says without a source: %s" % (path, text))
 
 
 def main():

@@ -98,19 +98,17 @@ static void
 add_digests (ZpiPaper *paper, const ZpiKeptReceipt *receipt)
 {
   const GPtrArray *digests = receipt->document_digests;
-  g_autofree char *form =
-      g_strdup_printf (_("Form, check number (SHA-256): %s"), receipt->form_digest);
+  g_autofree char *form = g_strdup_printf (_("Code of the form: %s"), receipt->form_digest);
 
-  zpi_paper_add_heading (paper, _("Check numbers"));
+  zpi_paper_add_heading (paper, _("Codes for the municipality"));
   zpi_paper_add_small (
       paper,
-      _("This program compared these check numbers with its own: they are the same. So the "
-                         "municipality has exactly what was sent."));
+      _("This program compared these codes with its own: they are the same. So the municipality "
+        "has exactly what was sent."));
   zpi_paper_add_small (paper, form);
   for (guint i = 0; i < digests->len; i++) {
     const char *digest = g_ptr_array_index (digests, i);
-    g_autofree char *line =
-        g_strdup_printf (_("Document %u, check number (SHA-256): %s"), i + 1, digest);
+    g_autofree char *line = g_strdup_printf (_("Code of document %u: %s"), i + 1, digest);
 
     zpi_paper_add_small (paper, line);
   }

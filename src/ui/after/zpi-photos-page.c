@@ -286,7 +286,7 @@ add_holder (ZpiPhotosPage *self, const ZpiPassHolder *holder)
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name (has_photo (self, holder)
-                                                               ? "emblem-ok-symbolic"
+                                                               ? "object-select-symbolic"
                                                                : "avatar-default-symbolic"));
   add_drop_target (self, row, holder);
   adw_preferences_group_add (self->group, row);

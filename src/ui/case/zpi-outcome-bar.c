@@ -93,7 +93,7 @@ icon_of (ZpiOutcome outcome)
 {
   switch (outcome) {
   case ZPI_OUTCOME_LIKELY:
-    return "emblem-ok-symbolic";
+    return "object-select-symbolic";
   case ZPI_OUTCOME_UNLIKELY:
     return "dialog-information-symbolic";
   case ZPI_OUTCOME_UNKNOWN:

@@ -47,16 +47,6 @@ fingerprint_of (const char *text)
   return zpi_org_file_fingerprint (parsed);
 }
 
-/* libsecret 0.20 forgets the mark of its secrets file when it reads it a second time; GIO made it,
- * and nothing in the stack names libsecret. */
-const char *__lsan_default_suppressions (void);
-
-const char *
-__lsan_default_suppressions (void)
-{
-  return "leak:libgio-2.0.so\n";
-}
-
 static char *
 set_up (ZpiSession *session, const char *pin, gboolean without_keyring, GError **error)
 {

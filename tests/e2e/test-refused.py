@@ -5,6 +5,7 @@ which are repaired where the page leads to, by keys alone. Each is received once
 
 import os
 import pathlib
+import subprocess
 import sys
 import tempfile
 import time
@@ -64,6 +65,18 @@ class Refused:
             time.sleep(0.1)
         raise driver.Lost(f"no way by keys to “{reason}”")
 
+    def replace(self, name):
+        """By the menu of the document on the page with evidence."""
+        node = self.app.find("push button", prefix=name)
+        spot = wait_for("the document on the screen", lambda: self.app.point(node))
+        subprocess.run(
+            ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "3"], check=True
+        )
+        self.app.find("menu item", "_Replace…")
+        time.sleep(0.3)
+        items = [node.name for node in self.app.nodes("menu item")]
+        keys(*["Down"] * items.index(self.app.said("_Replace…")), "Return")
+
     def says_at(self, name, text):
         """Beside the question, and to assistive technology with it."""
         self.app.wait_to_see(text)
@@ -118,9 +131,7 @@ def document_repaired(refused):
     app.wait_to_see("Step 6 of 7")
     app.wait_to_see(app.said("The municipality says: %s") % TOO_LARGE)
     refused.shot("too-large-there")
-    app.click(None, prefix="More for: Bank statement")
-    time.sleep(0.6)
-    keys("Return")
+    refused.replace("bankafschrift.pdf")
     refused.walk.choose_file(refused.documents["loonstrook-2.pdf"])
     app.saved()
     declare_and_send(refused.walk)

@@ -209,11 +209,8 @@ zpi_originals_group_init (ZpiOriginalsGroup *self)
 
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
-  self->all_button = gtk_button_new_with_mnemonic (_("Delete _all"));
+  self->all_button = gtk_button_new_with_mnemonic (_("Delete _all originals"));
   gtk_widget_set_valign (self->all_button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->all_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Delete all originals"), -1);
   g_signal_connect_object (self->all_button,
                            "clicked",
                            G_CALLBACK (all_clicked_cb),

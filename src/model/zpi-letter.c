@@ -244,8 +244,8 @@ is_called (const ZpiPassHolder *holder, const char *name)
 /**
  * zpi_photo_order_find:
  * @self: an order
- * @person: a pass holder's id, given names, or place in the list counted from 1 (0 is the first
- *   too), or `hoofdpashouder`
+ * @person: a pass holder's id, given names, or place in the list counted from 1, or
+ *   `hoofdpashouder`
  * @error: return location for an error
  *
  * Returns: (transfer none): the pass holder; %NULL with %ZPI_ERROR_NOT_FOUND when there is nobody,
@@ -271,8 +271,9 @@ zpi_photo_order_find (const ZpiPhotoOrder *self, const char *person, GError **er
   }
   if (n_found == 1)
     return found;
-  if (g_ascii_string_to_unsigned (person, 10, 0, self->holders->len, &number, NULL))
-    return g_ptr_array_index (self->holders, MAX (number, 1) - 1);
+  if (self->holders->len > 0 &&
+      g_ascii_string_to_unsigned (person, 10, 1, self->holders->len, &number, NULL))
+    return g_ptr_array_index (self->holders, number - 1);
   g_set_error (error,
                ZPI_ERROR,
                ZPI_ERROR_NOT_FOUND,

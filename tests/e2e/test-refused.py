@@ -68,7 +68,7 @@ class Refused:
     def replace(self, name):
         """By the menu of the document on the page with evidence."""
         node = self.app.find("push button", prefix=name)
-        spot = wait_for("the document on the screen", lambda: self.app.point(node))
+        spot = driver.wait_for("the document on the screen", lambda: self.app.point(node))
         subprocess.run(
             ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "3"], check=True
         )

@@ -147,6 +147,8 @@ test_order (void)
   g_assert_null (zpi_photo_order_find (order, "Bo", &error));
   g_assert_error (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND);
   g_assert_null (zpi_photo_order_find (order, "4", NULL));
+  g_assert_null (zpi_photo_order_find (order, "0", NULL)); /* who counts from 0 means another */
+  g_assert_null (zpi_photo_order_find (order, "00", NULL));
   g_assert_cmpuint (again->holders->len, ==, 3);
   g_assert_true (((ZpiPassHolder *) again->holders->pdata[0])->main);
 }

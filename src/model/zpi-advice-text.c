@@ -109,8 +109,10 @@ const ZpiSentence zpi_advice_sentences[] = {
      "We kennen deze periode niet: {period}. We rekenen per maand.",
      "We do not know this period: {period}. We calculate per month."},
     {"income-of-absent-partner",
-     "Er is inkomen van een partner, maar er is geen partner ingevuld. We tellen het mee.",
-     "There is income of a partner, but no partner is filled in. We count it."},
+     "Er is inkomen van een partner, maar er is geen partner ingevuld. Vul de partner in, of kies "
+     "van wie het inkomen is.",
+     "There is income of a partner, but no partner is filled in. Fill in the partner, or choose "
+     "whose income it is."},
     {"income-negative",
      "Een bedrag onder nul telt als nul: {kind}{whose}.",
      "An amount below zero counts as zero: {kind}{whose}."},

@@ -193,6 +193,14 @@ convert_over (ZpiCheckRun *run, const Item *item, guint months)
                     zpi_scheme_get_word (run->scheme, ZPI_PARAMETER_ROUNDING_INCOME, &run->on));
 }
 
+/* Income of somebody, or together with somebody, who is not in the household that was filled in. */
+static gboolean
+is_of_absent_partner (const ZpiCheckRun *run, const ZpiIncome *income)
+{
+  return !run->household.has_partner && (g_strcmp0 (income->whose, "partner") == 0 ||
+                                         g_strcmp0 (income->whose, "gezamenlijk") == 0);
+}
+
 /* The amount, and what it can be: net is at most gross, without holiday pay at most with it, and a
  * month that is missing can be anything. */
 static void
@@ -214,6 +222,9 @@ convert (ZpiCheckRun *run, Item *item)
   if (adds_holiday)
     item->range.highest = G_MAXINT64;
   else if (item->holiday_unknown)
+    item->range.lowest = 0;
+  /* With the partner there may be another limit. */
+  if (is_of_absent_partner (run, item->income))
     item->range.lowest = 0;
 }
 
@@ -412,7 +423,7 @@ take_income (Sum *sum, const ZpiIncome *income)
   ZpiStep *step;
 
   item.label = kind != NULL ? kind->label : (ZpiText){income->kind, income->kind};
-  if (g_strcmp0 (income->whose, "partner") == 0 && !run->household.has_partner)
+  if (is_of_absent_partner (run, income))
     zpi_check_warn_of (run, "income-of-absent-partner");
   if (kind != NULL && !kind->counts) {
     step = zpi_check_explain (run, "income-exempt");

@@ -225,7 +225,7 @@ def amount_per_month(scheme, income, on):
     return exact * 12 if yearly else exact
 
 
-def item_range(scheme, income, on):
+def item_range(scheme, income, on, partner):
     """Lowest and highest exact amount of one income; None for a highest that nobody knows."""
     exact = amount_per_month(scheme, income, on)
     low = high = exact
@@ -243,6 +243,8 @@ def item_range(scheme, income, on):
     has = income.get("vakantiegeld") == "met"
     if not yearly and wants != has and not (kind and kind.get("holiday_factor")):
         low, high = (low, None) if wants else (0, high)
+    if not partner and income.get("van") in ("partner", "gezamenlijk"):
+        low = 0
     return low, high
 
 
@@ -370,7 +372,8 @@ def check(scheme, application, percentage=None, on=None):
         result["limit_cents"] = limit_of(scheme, result["norm_cents"], low, on)
         limit = (limit_of(scheme, norms[0], low, on), limit_of(scheme, norms[1], high, on))
     if result["limit_cents"] is not None and result["income_cents"] is not None:
-        ranges = [item_range(scheme, income, on) for income, _ in counted(scheme, application, on)]
+        ranges = [item_range(scheme, income, on, "partner" in application)
+                  for income, _ in counted(scheme, application, on)]
         highs = [high for _, high in ranges]
         income = (add_up(scheme, application, on, [low for low, _ in ranges]),
                   None if None in highs else add_up(scheme, application, on, highs))

@@ -424,7 +424,7 @@ take_income (Sum *sum, const ZpiIncome *income)
 
   item.label = kind != NULL ? kind->label : (ZpiText){income->kind, income->kind};
   if (is_of_absent_partner (run, income))
-    zpi_check_warn_of (run, "income-of-absent-partner");
+    zpi_check_doubt (run, zpi_check_warn_of (run, "income-of-absent-partner"));
   if (kind != NULL && !kind->counts) {
     step = zpi_check_explain (run, "income-exempt");
     add_name (step, &item);

@@ -257,7 +257,7 @@ test_originals (Fixture *fixture, gconstpointer data)
   wait_for_documents (fixture, 1);
   g_assert_true (says (page, "2 originals are still on this computer"));
   g_assert_cmpint (g_unlink (first), ==, 0);
-  g_signal_emit_by_name (find_button (page, "Delete _all"), "clicked");
+  g_signal_emit_by_name (find_button (page, "Delete _all originals"), "clicked");
   spin (300);
   g_assert_cmpint (g_access (second, F_OK), ==, -1);
   zpi_section_page_refresh (fixture->page);

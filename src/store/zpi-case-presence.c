@@ -36,7 +36,7 @@ zpi_case_presence_new (const char *folder)
 
   path = g_build_filename (folder, PRESENCE_FILE, NULL);
   self = g_new (ZpiCasePresence, 1);
-  self->fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  self->fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
   return self;
 }
 

@@ -6,6 +6,7 @@
  * lost. The log says on which number of the database it was begun; a database that is older than
  * that, or newer than the end of the log, belongs to another one. */
 
+#include "zpi-file.h"
 #include "zpi-store-private.h"
 
 #include <fcntl.h>
@@ -14,8 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define COUNT_FILE "store.count"
-#define LOG_BASE   "log-base"
+#define COUNT_FILE      "store.count"
+#define MAX_COUNT_BYTES 256
+#define LOG_BASE        "log-base"
 /* Where SQLite keeps what `PRAGMA application_id` sets, in the first page. */
 #define NUMBER_OFFSET 68
 
@@ -35,12 +37,15 @@ static void
 load_count (const char *folder, const char *uuid, Count *count)
 {
   g_autofree char *path = count_path (folder);
+  g_autoptr (GBytes) bytes = zpi_file_read (path, MAX_COUNT_BYTES);
   g_autofree char *text = NULL;
   char whose[37] = "";
   char state[10] = "";
 
   *count = (Count){0};
-  if (!g_file_get_contents (path, &text, NULL, NULL) ||
+  if (bytes != NULL)
+    text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  if (text == NULL ||
       sscanf (text, "%36s %" G_GINT64_MODIFIER "d %9s", whose, &count->number, state) != 3 ||
       strcmp (whose, uuid) != 0 || count->number < 0)
     *count = (Count){0};
@@ -48,7 +53,9 @@ load_count (const char *folder, const char *uuid, Count *count)
     count->committed = strcmp (state, "committed") == 0;
 }
 
-/* Not synced: one that is too old says too little, never something wrong. Always of one length. */
+/* Not through a link, which somebody could have put there: it would lead into a file of another
+ * program. Not synced: one that is too old says too little, never something wrong. Always of one
+ * length. */
 static void
 save_count (ZpiStore *self, gint64 number, gboolean committed)
 {
@@ -58,7 +65,7 @@ save_count (ZpiStore *self, gint64 number, gboolean committed)
 
   if (self->count_fd < 0) {
     path = count_path (self->folder);
-    self->count_fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    self->count_fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
   }
   text = g_strdup_printf ("%s %012" G_GINT64_FORMAT " %s\n",
                           self->uuid,

@@ -10,6 +10,7 @@ import sys
 import tempfile
 
 ZPICTL = os.path.join(os.environ["ZPI_BUILD_ROOT"], "src/ctl/zpictl")
+HOUSEHOLD = os.path.join(os.environ["ZPI_SOURCE_ROOT"], "tests/data/households/01-single-wage.json")
 SECONDS = 15  # it takes a tenth of one
 VICTIM = b"a file of another program\n"
 
@@ -21,10 +22,10 @@ def check(name, good, why=""):
     print(f"{'ok' if good else 'not ok'} {len(results)} {name}{'' if good else f' # {why}'}", flush=True)
 
 
-def zpictl(folder, *arguments):
+def zpictl(folder, *arguments, command=("list",)):
     """Exit status; None when it waits for something."""
     try:
-        return subprocess.run([ZPICTL, *arguments, "--data", str(folder), "list"], stdin=subprocess.DEVNULL,
+        return subprocess.run([ZPICTL, *arguments, "--data", str(folder), *command], stdin=subprocess.DEVNULL,
                               capture_output=True, timeout=SECONDS, check=False).returncode
     except subprocess.TimeoutExpired:
         return None
@@ -73,6 +74,19 @@ def main():
             (folder / name).symlink_to(victim)
             zpictl(folder, "--practice")
             check(f"link: {name}", victim.read_bytes() == VICTIM, "another program's file was written")
+        # What is written beside the store by each change, and what says which cases are open.
+        for name in ("store.count", "cases.lock"):
+            folder = begun(home)
+            (folder / name).unlink(missing_ok=True)
+            pipe(folder / name)
+            good = zpictl(folder, "--practice", command=("import", HOUSEHOLD)) == 0
+            check(f"pipe: {name}", good, "it waits, or takes nothing in")
+            folder = begun(home)
+            victim.write_bytes(VICTIM)
+            (folder / name).unlink(missing_ok=True)
+            (folder / name).symlink_to(victim)
+            good = zpictl(folder, "--practice", command=("import", HOUSEHOLD)) == 0
+            check(f"link: {name}", good and victim.read_bytes() == VICTIM, "another program's file was written")
     print(f"1..{len(results)}")
     return 0 if all(results) else 1
 

@@ -7,6 +7,7 @@
 #include "zpi-field.h"
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
+#include "zpi-ui.h"
 
 #define MAX_NAME_CHARS 28
 
@@ -162,7 +163,7 @@ zpi_document_slot_new (ZpiCase *zcase, const ZpiScheme *scheme, const char *item
         label != NULL ? label : name);
   gtk_widget_add_css_class (GTK_WIDGET (self), "zpi-slot");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), whole);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
+  zpi_ui_name (GTK_WIDGET (self), whole);
   return GTK_WIDGET (self);
 }
 

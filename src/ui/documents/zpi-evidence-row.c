@@ -131,11 +131,8 @@ add_open (ZpiEvidenceRow *self, const char *month, const char *text)
   gtk_widget_add_css_class (button, "zpi-slot-open");
   /* Translators: for assistive technology: what to add, and which month of it. */
   label = g_strdup_printf (_("Add %s: %s"), self->name, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label,
-                                  -1);
   append_slot (self, button);
+  zpi_ui_name (button, label);
 }
 
 static void
@@ -197,10 +194,7 @@ show_texts (ZpiEvidenceRow *self, const ZpiEvidence *evidence)
                           evidence != NULL && !evidence->required_to_decide && !evidence->complete);
   /* Translators: for assistive technology; the blank is "Pay slips of Willem". */
   about = g_strdup_printf (_("About: %s"), self->name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->about),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  about,
-                                  -1);
+  zpi_ui_name (GTK_WIDGET (self->about), about);
 }
 
 static GtkWidget *
@@ -213,10 +207,7 @@ new_again_button (const char *item, const char *name)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "evidence.replace");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", item);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label,
-                                  -1);
+  zpi_ui_name (button, label);
   return button;
 }
 

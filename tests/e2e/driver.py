@@ -274,6 +274,18 @@ class App:
         items = [node.name for node in self.nodes("menu item")]
         keys(*["Down"] * items.index(self.said(name)), "Return")
 
+    def save_receipt(self, target):
+        """As PDF, by the menu of the page after sending and the dialog for its name."""
+        before = len(self.windows())
+        self.press_in_menu("Save receipt as P_DF…")
+        wait_for("the save dialog", lambda: len(self.windows()) > before)
+        time.sleep(0.8)
+        keys("ctrl+a")
+        type_text(str(target))
+        time.sleep(0.3)
+        keys("Return")
+        wait_for("the receipt on disk", lambda: target.exists() and target.stat().st_size)
+
     def choose(self, name, question=None, timeout=TIMEOUT):
         """Ticks a radio button or check box, the one that stands under @question."""
         roles = ("radio button", "check box")

@@ -18,7 +18,7 @@ warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 import driver  # noqa: E402
 import tour  # noqa: E402
-from driver import keys, type_text  # noqa: E402
+from driver import keys  # noqa: E402
 from single import (  # noqa: E402
     Municipality,
     declare_and_send,
@@ -127,15 +127,7 @@ def papers(city):
     """The receipt as PDF: what it says, and what is written about it."""
     app = city.app
     target = city.folder / "receipt.pdf"
-    before = len(app.windows())
-    app.press_in_menu("Save receipt as P_DF…")
-    driver.wait_for("the save dialog", lambda: len(app.windows()) > before)
-    time.sleep(0.8)
-    keys("ctrl+a")
-    type_text(str(target))
-    time.sleep(0.3)
-    keys("Return")
-    driver.wait_for("the receipt on disk", lambda: target.exists() and target.stat().st_size)
+    app.save_receipt(target)
     for command in (["pdftotext", "-layout", str(target), "-"], ["pdfinfo", str(target)]):
         text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         assert not strangers(text), text

@@ -191,15 +191,7 @@ class Tour:
         app = self.app
         target = self.out / "receipt.pdf"
         target.unlink(missing_ok=True)
-        before = len(app.windows())
-        app.press_in_menu("Save receipt as P_DF…")
-        driver.wait_for("the save dialog", lambda: len(app.windows()) > before)
-        time.sleep(0.8)
-        keys("ctrl+a")
-        type_text(str(target))
-        time.sleep(0.3)
-        keys("Return")
-        driver.wait_for("the receipt on disk", lambda: target.exists() and target.stat().st_size)
+        app.save_receipt(target)
         time.sleep(0.5)
         self.picture("receipt-saved")
         keys("Return")

@@ -49,8 +49,7 @@ take_account_func (ZpiStore *store, gpointer data, GError **error)
     return FALSE;
   /* A request that is closed stays known as that. */
   if (info->kind != ZPI_CASE_ACCOUNT || info->state == state ||
-      (!zpi_sender_is_known_there (info->state) && !zpi_sender_is_forgotten (info) &&
-       info->state != ZPI_CASE_CLOSED))
+      (!zpi_sender_is_followed (info) && info->state != ZPI_CASE_CLOSED))
     return TRUE;
   return zpi_case_store_set_state (store, info->id, info->state, state, NULL, error) &&
          zpi_follow_up_add_event (store,

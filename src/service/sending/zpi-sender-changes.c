@@ -206,8 +206,7 @@ keep_ours_func (ZpiStore *store, gpointer data, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-    if (info == NULL ||
-        (!zpi_sender_is_known_there (info->state) && !zpi_sender_is_forgotten (info)))
+    if (info == NULL || !zpi_sender_is_followed (info))
       g_ptr_array_remove_index (self->ids, i - 1);
   }
   self->asks_all = is_time_for_all (store);

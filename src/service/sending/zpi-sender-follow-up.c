@@ -132,14 +132,6 @@ may_adopt (const ZpiCaseInfo *info)
   return info->state == ZPI_CASE_ATTENTION && g_strcmp0 (info->attention, "other-form") == 0;
 }
 
-/* What was forgotten is known again: nothing of ours changed meanwhile. */
-static gboolean
-may_follow (const ZpiCaseInfo *info)
-{
-  return zpi_sender_is_known_there (info->state) || zpi_sender_is_forgotten (info) ||
-         may_adopt (info);
-}
-
 /* A form that was never submitted, where there was a receipt: an older copy was put back. */
 static gboolean
 is_older_copy (const ZpiCaseInfo *info, const ZpiRemoteStatus *status)
@@ -167,7 +159,7 @@ take_status_func (ZpiStore *store, gpointer data, GError **error)
     return FALSE;
   object = json_node_get_object (node); /* it would be no status otherwise */
   if (!state_from_remote (self->status->state, &state) || state == ZPI_CASE_SENDING ||
-      !may_follow (info))
+      (!zpi_sender_is_followed (info) && !may_adopt (info)))
     return TRUE;
   if (may_adopt (info) && !adopt_theirs (store, info, self->status, object, error))
     return FALSE;

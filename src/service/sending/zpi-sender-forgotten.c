@@ -24,6 +24,14 @@ zpi_sender_is_forgotten (const ZpiCaseInfo *info)
          (reason == ZPI_ATTENTION_FORGOTTEN || reason == ZPI_ATTENTION_FORGOTTEN_CLEARED);
 }
 
+/* Whether the state there becomes the state here. What was forgotten may be known again: nothing of
+ * ours changed meanwhile. */
+gboolean
+zpi_sender_is_followed (const ZpiCaseInfo *info)
+{
+  return zpi_sender_is_known_there (info->state) || zpi_sender_is_forgotten (info);
+}
+
 static gboolean
 has_receipt (ZpiStore *store, const char *case_id)
 {

@@ -64,6 +64,7 @@ void zpi_sender_refresh_account (ZpiSender *self, const char *case_id, GTask *ta
 
 /* zpi-sender-forgotten.c: the municipality gave a receipt and does not know it any more. */
 gboolean zpi_sender_is_forgotten (const ZpiCaseInfo *info);
+gboolean zpi_sender_is_followed (const ZpiCaseInfo *info);
 gboolean zpi_sender_forgotten_func (ZpiStore *store, gpointer case_id, GError **error);
 void zpi_sender_take_forgotten (ZpiSender *self, const char *case_id, GTask *task);
 gboolean zpi_sender_send_forgotten (ZpiStore *store, const ZpiCaseInfo *info, GError **error);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "zpi-date.h"
 #include "zpi-evidence-private.h"
 
 #define MONTHS_PER_YEAR 12
@@ -24,21 +25,6 @@ static const KindWords kind_words[] = {
     {"pensioenspecificatie", {"pensioen", "pension", "abp", "pfzw", "bpf"}},
     {"bankafschrift", {"bank", "afschrift", "rekening", "statement", "rabo", "asn", "bunq"}},
     {"verklaring", {"verklaring", "declaration"}},
-};
-
-static const char *const month_words[MONTHS_PER_YEAR][3] = {
-    {"jan"},
-    {"feb"},
-    {"maart", "mrt", "mar"},
-    {"apr"},
-    {"mei", "may"},
-    {"jun"},
-    {"jul"},
-    {"aug"},
-    {"sep"},
-    {"okt", "oct"},
-    {"nov"},
-    {"dec"},
 };
 
 /* (transfer full): the words of a name, in small letters; numbers are words of their own */
@@ -139,10 +125,12 @@ rate (const GPtrArray *words, const ZpiEvidence *evidence, const ZpiApplication 
 static int
 find_month_of_year (const GPtrArray *words)
 {
-  for (int month = 0; month < MONTHS_PER_YEAR; month++)
-    for (guint i = 0; i < G_N_ELEMENTS (month_words[month]); i++)
-      if (month_words[month][i] != NULL && has_word (words, month_words[month][i]))
-        return month;
+  for (guint i = 0; i < words->len; i++) {
+    int month = zpi_month_from_name (words->pdata[i]);
+
+    if (month != 0)
+      return month - 1;
+  }
   return -1;
 }
 

@@ -243,6 +243,7 @@ test_propose (void)
       {"loonstrook okt 2024.pdf", "wisselend-loon/loonstrook/partner", 0},
       {"loonstrook fatima dec.pdf", NULL, 0},
       {"Bankafschrift_nov.pdf", "bankafschrift", 11},
+      {"Bankafschrift Decker.pdf", "bankafschrift", 0}, /* a name, not December */
       {"AOW.pdf", "aow/uitkeringsspecificatie/aanvrager", 12},
       {"svb specificatie 2025.pdf", "aow/uitkeringsspecificatie/aanvrager", 12},
       {"pensioen december 2025.pdf", "pensioen/pensioenspecificatie/aanvrager", 12},

@@ -267,18 +267,13 @@ plain_date (const char *text)
   static const char *const before[] =
       {"geboren op ", "geboren ", "geb. ", "geb ", "born ", "born: "};
   char *line = zpi_text_line (text);
-  gsize length;
 
   for (guint i = 0; i < G_N_ELEMENTS (before); i++)
     if (g_ascii_strncasecmp (line, before[i], strlen (before[i])) == 0)
       memmove (line, line + strlen (before[i]), strlen (line + strlen (before[i])) + 1);
   if (has_time (line))
     line[10] = '\0';
-  length = strlen (line);
-
-  while (length > 1 && strchr (".,;", line[length - 1]) != NULL &&
-         g_ascii_isalnum (line[length - 2]))
-    line[--length] = '\0';
+  zpi_text_drop_marks (line);
   return line;
 }
 

@@ -156,3 +156,22 @@ zpi_text_has_letter (const char *text)
       return TRUE;
   return FALSE;
 }
+
+/**
+ * zpi_text_drop_marks:
+ * @text: (inout): a line, as [func@text_line] gives it
+ *
+ * Takes the marks of a sentence away behind a number or a word: "12," is 12.
+ */
+void
+zpi_text_drop_marks (char *text)
+{
+  gsize length;
+
+  g_return_if_fail (text != NULL);
+
+  length = strlen (text);
+  while (length > 1 && strchr (".,;", text[length - 1]) != NULL &&
+         g_ascii_isalnum (text[length - 2]))
+    text[--length] = '\0';
+}

@@ -8,5 +8,6 @@ G_BEGIN_DECLS
 char *zpi_text_line (const char *text);
 char *zpi_text_lines (const char *text);
 gboolean zpi_text_has_letter (const char *text);
+void zpi_text_drop_marks (char *text);
 
 G_END_DECLS

@@ -137,16 +137,13 @@ dup_bare_number (const char *text)
 {
   static const char *const before[] = {"nr.", "nr", "no.", "no", "#", "huisnummer"};
   g_autofree char *line = zpi_text_line (text);
-  gsize length = strlen (line);
   const char *start = line;
 
   for (guint i = 0; i < G_N_ELEMENTS (before) && start == line; i++)
     if (g_ascii_strncasecmp (line, before[i], strlen (before[i])) == 0)
       start += strlen (before[i]);
   start += strspn (start, " :");
-  while (length > 1 && strchr (".,;", line[length - 1]) != NULL &&
-         g_ascii_isalnum (line[length - 2]))
-    line[--length] = '\0';
+  zpi_text_drop_marks (line);
   return g_strdup (*start != '\0' ? start : line);
 }
 

@@ -9,10 +9,10 @@
 #include <string.h>
 
 #include "zpi-case-keeper.h"
+#include "zpi-case-view.h"
 #include "zpi-eligibility.h"
 #include "zpi-json.h"
 #include "zpi-print.h"
-#include "zpi-section-page.h"
 #include "zpi-ui.h"
 
 typedef struct {
@@ -20,7 +20,7 @@ typedef struct {
   ZpiSession *session;
   ZpiCase *zcase;
   GtkWidget *window;
-  ZpiSectionPage *page;
+  GtkWidget *view;
 } Fixture;
 
 static void
@@ -74,22 +74,36 @@ close_session (Fixture *fixture)
   g_clear_object (&fixture->session);
 }
 
+/* Unfolds how the outcome was worked out. */
+static void
+unfold (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_TOGGLE_BUTTON (widget) && gtk_widget_get_mapped (widget))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (widget), TRUE);
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    unfold (child);
+}
+
 static void
 show_page (Fixture *fixture)
 {
-  fixture->page = zpi_section_page_new (ZPI_SECTION_CHECK);
+  fixture->view = zpi_case_view_new (fixture->session, fixture->zcase);
+  zpi_case_view_show_section (ZPI_CASE_VIEW (fixture->view), ZPI_SECTION_CHECK);
   fixture->window = gtk_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
-  zpi_section_page_bind (fixture->page, fixture->session, fixture->zcase);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->view);
   gtk_window_present (GTK_WINDOW (fixture->window));
+  spin (600);
+  unfold (fixture->view);
   spin (600);
 }
 
 static void
 hide_page (Fixture *fixture)
 {
-  zpi_section_page_bind (fixture->page, NULL, NULL);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   spin (100);
 }
@@ -183,6 +197,37 @@ assert_says_all (const char *text, JsonArray *steps, const char *language)
       g_test_message ("not in: %s", text);
     g_assert_nonnull (strstr (text, squeezed));
   }
+}
+
+static guint
+count (const char *text, const char *sentence)
+{
+  g_autofree char *squeezed = squeeze (sentence);
+  guint n = 0;
+
+  for (const char *p = strstr (text, squeezed); p != NULL; p = strstr (p + 1, squeezed))
+    n++;
+  return n;
+}
+
+/* The outcome and what is missing stand there once, whatever both are part of. */
+static void
+test_said_once (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *known = NULL;
+  g_autofree char *unknown = NULL;
+
+  show_page (fixture);
+  known = dup_screen (fixture);
+  g_assert_cmpuint (count (known, "The limit is 120 percent of the norm."), ==, 1);
+  zpi_case_set (fixture->zcase, ZPI_KEY_CHECK_INCOME, "");
+  spin (600);
+  unknown = dup_screen (fixture);
+  g_assert_cmpuint (count (unknown, "Not known yet"), ==, 1);
+  g_assert_cmpuint (count (unknown, "Fill in the income. Is there none? Then choose ‘no income’."),
+                    ==,
+                    1);
+  hide_page (fixture);
 }
 
 /* Every sentence that zpictl prints is on the screen and on the paper, in their language. */
@@ -358,6 +403,7 @@ main (int argc, char **argv)
   zpi_ui_init ();
 
   g_test_add ("/check-page/alike", Fixture, NULL, set_up, test_alike, tear_down);
+  g_test_add ("/check-page/said-once", Fixture, NULL, set_up, test_said_once, tear_down);
   g_test_add ("/check-page/papers", Fixture, NULL, set_up, test_papers, tear_down);
   g_test_add ("/check-page/newer-rules", Fixture, NULL, set_up, test_newer_rules, tear_down);
   return g_test_run ();

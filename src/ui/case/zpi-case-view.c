@@ -44,7 +44,7 @@ place_outcome (ZpiCaseView *self)
                    self->section == ZPI_SECTION_INCOME;
 
   gtk_widget_set_visible (GTK_WIDGET (self->outcome_bar),
-                          asked && zpi_outcome_bar_has_outcome (self->outcome_bar));
+                          asked && zpi_outcome_bar_is_filled (self->outcome_bar));
 }
 
 static void

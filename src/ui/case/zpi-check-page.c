@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* The indicative check: its few questions, the conclusion with its reasoning, and the way on. */
+/* The indicative check: its few questions and the way on; the outcome stands
+ * in the bar below it. */
 
 #include "zpi-check-page.h"
 
@@ -8,14 +9,12 @@
 
 #include "zpi-choice-row.h"
 #include "zpi-date-row.h"
-#include "zpi-eligibility.h"
 #include "zpi-finding.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-money-row.h"
 #include "zpi-newer-rules.h"
 #include "zpi-notice.h"
-#include "zpi-outcome-card.h"
 #include "zpi-ui.h"
 
 struct _ZpiCheckPage {
@@ -26,7 +25,6 @@ struct _ZpiCheckPage {
   GtkWidget *income_row;
   GtkWidget *with_parents_row;
   ZpiNotice *incomes_notice;
-  ZpiOutcomeCard *outcome_card;
   ZpiNewerRules *newer_rules;
 };
 
@@ -60,7 +58,6 @@ zpi_check_page_refresh (ZpiSectionPage *page)
   ZpiCheckPage *self = ZPI_CHECK_PAGE (page);
   const ZpiScheme *scheme = zpi_section_page_get_scheme (page);
   g_autoptr (ZpiApplication) application = zpi_section_page_dup_application (page);
-  g_autoptr (ZpiEligibility) outcome = NULL;
   gboolean has_incomes = application->incomes->len > 0;
 
   gtk_widget_set_visible (self->income_row, !has_incomes);
@@ -75,13 +72,10 @@ zpi_check_page_refresh (ZpiSectionPage *page)
                   ? _("The check uses the income that you filled in on the page "
                                    "Income.")
                   : NULL);
-  if (scheme == NULL)
-    return;
-  zpi_newer_rules_update (self->newer_rules,
-                          zpi_section_page_get_session (page),
-                          zpi_section_page_get_case (page));
-  outcome = zpi_eligibility_check (scheme, application);
-  zpi_outcome_card_show (self->outcome_card, outcome);
+  if (scheme != NULL)
+    zpi_newer_rules_update (self->newer_rules,
+                            zpi_section_page_get_session (page),
+                            zpi_section_page_get_case (page));
 }
 
 static void
@@ -103,7 +97,6 @@ zpi_check_page_class_init (ZpiCheckPageClass *klass)
   g_type_ensure (ZPI_TYPE_MONEY_ROW);
   g_type_ensure (ZPI_TYPE_NEWER_RULES);
   g_type_ensure (ZPI_TYPE_NOTICE);
-  g_type_ensure (ZPI_TYPE_OUTCOME_CARD);
   G_OBJECT_CLASS (klass)->dispose = zpi_check_page_dispose;
   page_class->section = ZPI_SECTION_CHECK;
   page_class->bound = zpi_check_page_bound;
@@ -116,7 +109,6 @@ zpi_check_page_class_init (ZpiCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, income_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, with_parents_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, incomes_notice);
-  gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, outcome_card);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, newer_rules);
 }
 

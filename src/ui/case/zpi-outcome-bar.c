@@ -11,8 +11,8 @@
 struct _ZpiOutcomeBar {
   AdwBin parent_instance;
 
-  char *shown; /* (nullable): what is in the table */
-  gboolean has_outcome;
+  char *shown;          /* (nullable): what is in the table */
+  gboolean has_outcome; /* there was more to say than that it is not known */
 
   GtkWidget *fold_button;
   GtkImage *icon;
@@ -142,43 +142,84 @@ dup_amount_of (const ZpiStep *step)
   return NULL;
 }
 
-static void
-add_steps (ZpiOutcomeBar *self, const GPtrArray *steps, int *row, const char *icon_name)
+/* What was said already is not said again: what is missing ends the reasoning too, and is often a
+ * warning as well. */
+static gboolean
+is_among (const ZpiStep *step, const GPtrArray *steps)
 {
-  for (guint i = 0; i < steps->len; i++, (*row)++) {
-    const ZpiStep *step = steps->pdata[i];
-    g_autofree char *text = zpi_explanation_render_step (step, zpi_ui_language ());
-    g_autofree char *amount = icon_name == NULL ? dup_amount_of (step) : NULL;
-    GtkWidget *label = new_text (text, 0);
+  for (guint i = 0; steps != NULL && i < steps->len; i++)
+    if (zpi_step_equal (step, steps->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
 
-    gtk_widget_set_hexpand (label, TRUE);
-    if (icon_name != NULL) {
-      GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
+static void
+add_text (ZpiOutcomeBar *self, int row, const char *style, const char *text)
+{
+  GtkWidget *label = new_text (text, 0);
 
-      gtk_widget_set_valign (icon, GTK_ALIGN_START);
-      gtk_grid_attach (self->table, icon, 0, *row, 1, 1);
-    }
-    gtk_grid_attach (self->table, label, 1, *row, amount != NULL ? 1 : 2, 1);
-    if (amount != NULL) {
-      GtkWidget *number = new_text (amount, 1);
+  gtk_widget_set_hexpand (label, TRUE);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  gtk_grid_attach (self->table, label, 0, row, 3, 1);
+}
 
-      gtk_widget_add_css_class (number, "zpi-number");
-      gtk_grid_attach (self->table, number, 2, *row, 1, 1);
-    }
+static void
+add_step (ZpiOutcomeBar *self, int row, const ZpiStep *step, const char *icon_name)
+{
+  g_autofree char *text = zpi_explanation_render_step (step, zpi_ui_language ());
+  g_autofree char *amount = icon_name == NULL ? dup_amount_of (step) : NULL;
+  GtkWidget *label = new_text (text, 0);
+
+  gtk_widget_set_hexpand (label, TRUE);
+  if (icon_name != NULL) {
+    GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
+
+    gtk_widget_set_valign (icon, GTK_ALIGN_START);
+    gtk_grid_attach (self->table, icon, 0, row, 1, 1);
   }
+  gtk_grid_attach (self->table,
+                   label,
+                   icon_name != NULL ? 1 : 0,
+                   row,
+                   (icon_name != NULL || amount != NULL) ? 2 : 3,
+                   1);
+  if (amount != NULL) {
+    GtkWidget *number = new_text (amount, 1);
+
+    gtk_widget_add_css_class (number, "zpi-number");
+    gtk_grid_attach (self->table, number, 2, row, 1, 1);
+  }
+}
+
+static void
+add_steps (ZpiOutcomeBar *self,
+           int *row,
+           const GPtrArray *steps,
+           const GPtrArray *said,
+           const char *icon_name)
+{
+  for (guint i = 0; i < steps->len; i++)
+    if (!is_among (steps->pdata[i], said))
+      add_step (self, (*row)++, steps->pdata[i], icon_name);
 }
 
 static void
 fill_table (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
 {
+  g_autofree char *conclusion =
+      zpi_explanation_render_step (outcome->conclusion, zpi_ui_language ());
   GtkWidget *child;
   int row = 0;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->table))) != NULL)
     gtk_grid_remove (self->table, child);
-  add_steps (self, outcome->explanation, &row, NULL);
-  add_steps (self, outcome->missing, &row, "list-add-symbolic");
-  add_steps (self, outcome->warnings, &row, "dialog-warning-symbolic");
+  add_text (self, row++, NULL, conclusion);
+  add_steps (self, &row, outcome->explanation, outcome->missing, NULL);
+  if (outcome->missing->len + outcome->warnings->len > 0)
+    add_text (self, row++, "heading", _("What is not certain"));
+  add_steps (self, &row, outcome->missing, NULL, "list-add-symbolic");
+  add_steps (self, &row, outcome->warnings, outcome->missing, "dialog-warning-symbolic");
 }
 
 /* Everything in one text, to see whether anything changed. */
@@ -237,14 +278,14 @@ zpi_outcome_bar_show (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
 }
 
 /**
- * zpi_outcome_bar_has_outcome:
+ * zpi_outcome_bar_is_filled:
  *
- * Returns: whether there was anything to show yet; from then on the bar stays
+ * Returns: whether it was told what the check thinks; without rules it never is
  */
 gboolean
-zpi_outcome_bar_has_outcome (ZpiOutcomeBar *self)
+zpi_outcome_bar_is_filled (ZpiOutcomeBar *self)
 {
   g_return_val_if_fail (ZPI_IS_OUTCOME_BAR (self), FALSE);
 
-  return self->has_outcome;
+  return self->shown != NULL;
 }

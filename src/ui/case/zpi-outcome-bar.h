@@ -10,12 +10,13 @@ G_BEGIN_DECLS
 /**
  * ZpiOutcomeBar:
  *
- * What the check thinks, in one line that stays in sight; unfolded, how it was worked out.
+ * What the check thinks, in one line that stays in sight; unfolded, how it was worked out and
+ * what is not certain.
  */
 #define ZPI_TYPE_OUTCOME_BAR (zpi_outcome_bar_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiOutcomeBar, zpi_outcome_bar, ZPI, OUTCOME_BAR, AdwBin)
 
 void zpi_outcome_bar_show (ZpiOutcomeBar *self, const ZpiEligibility *outcome);
-gboolean zpi_outcome_bar_has_outcome (ZpiOutcomeBar *self);
+gboolean zpi_outcome_bar_is_filled (ZpiOutcomeBar *self);
 
 G_END_DECLS

@@ -119,6 +119,34 @@ test_filled (Fixture *fixture, gconstpointer data)
   spin (400);
 }
 
+static guint
+count_asked (Fixture *fixture, const char *key)
+{
+  g_autoptr (GPtrArray) rows = zpi_field_row_collect (GTK_WIDGET (fixture->page));
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    n += g_strcmp0 (zpi_field_row_get_key (g_ptr_array_index (rows, i)), key) == 0;
+  return n;
+}
+
+/* Each question of the table has its row, once, also when another answer brings it up. */
+static void
+test_asks_all (Fixture *fixture, gconstpointer data)
+{
+  guint n_fields;
+  const ZpiField *fields = zpi_field_get_all (&n_fields);
+
+  show (fixture);
+  for (guint i = 0; i < n_fields; i++) {
+    guint n = count_asked (fixture, fields[i].pattern);
+
+    if (fields[i].section == GPOINTER_TO_UINT (data) && zpi_field_is_asked (&fields[i]) &&
+        strchr (fields[i].pattern, '*') == NULL && n != 1)
+      g_test_fail_printf ("%s is asked %u times on its page", fields[i].pattern, n);
+  }
+}
+
 /* An answer that is on two pages, or that another process wrote, shows everywhere. */
 static void
 test_follows_case (Fixture *fixture, gconstpointer data)
@@ -403,9 +431,11 @@ main (int argc, char *argv[])
   for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
     g_autofree char *empty = g_strdup_printf ("/pages/%s/empty", zpi_section_to_nick (i));
     g_autofree char *filled = g_strdup_printf ("/pages/%s/filled", zpi_section_to_nick (i));
+    g_autofree char *all = g_strdup_printf ("/pages/%s/asks-all", zpi_section_to_nick (i));
 
     g_test_add (empty, Fixture, GUINT_TO_POINTER (i), set_up, test_empty, tear_down);
     g_test_add (filled, Fixture, GUINT_TO_POINTER (i), set_up, test_filled, tear_down);
+    g_test_add (all, Fixture, GUINT_TO_POINTER (i), set_up, test_asks_all, tear_down);
   }
   g_test_add ("/pages/check/follows-case",
               Fixture,

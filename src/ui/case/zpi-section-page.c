@@ -11,6 +11,7 @@
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-message.h"
+#include "zpi-question-rows.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
 
@@ -25,6 +26,7 @@ typedef struct {
   ZpiSession *session; /* (owned) (nullable) */
   ZpiCase *zcase;      /* (owned) (nullable) */
   GSignalGroup *case_signals;
+  GPtrArray *made_rows; /* (owned) (element-type ZpiFieldRow): those that no template places */
   guint refresh_id;
   guint scroll_id;
   guint scroll_tries;
@@ -72,11 +74,28 @@ plan_refresh (ZpiSectionPage *self)
     priv->refresh_id = g_timeout_add (REFRESH_AFTER_MS, refresh_cb, self);
 }
 
+/* A template's own rows are shown and hidden by its page. */
+static void
+show_made_rows (ZpiSectionPage *self)
+{
+  ZpiSectionPagePrivate *priv = priv_of (self);
+
+  for (guint i = 0; i < priv->made_rows->len; i++) {
+    ZpiFieldRow *row = g_ptr_array_index (priv->made_rows, i);
+
+    gtk_widget_set_visible (GTK_WIDGET (row),
+                            zpi_field_applies (priv->zcase,
+                                               zpi_section_page_get_scheme (self),
+                                               zpi_field_row_get_key (row)));
+  }
+}
+
 static void
 answer_changed_cb (ZpiSectionPage *self, const char *key)
 {
   ZpiSectionPageClass *klass = ZPI_SECTION_PAGE_GET_CLASS (self);
 
+  show_made_rows (self);
   zpi_error_summary_refresh (priv_of (self)->summary);
   if (klass->answer_changed != NULL)
     klass->answer_changed (self, key);
@@ -122,6 +141,8 @@ zpi_section_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (zpi_section_page_parent_class)->constructed (object);
   gtk_label_set_label (priv_of (self)->title_label, zpi_section_page_get_title (self));
+  priv_of (self)->made_rows =
+      zpi_question_rows_complete (GTK_WIDGET (self), zpi_section_page_get_section (self));
 }
 
 /* Not at once: in the middle of a layout a new size is not noticed. */
@@ -152,6 +173,7 @@ zpi_section_page_dispose (GObject *object)
   g_clear_handle_id (&priv->scroll_id, g_source_remove);
   zpi_section_page_bind (self, NULL, NULL);
   g_clear_object (&priv->case_signals);
+  g_clear_pointer (&priv->made_rows, g_ptr_array_unref);
   G_OBJECT_CLASS (zpi_section_page_parent_class)->dispose (object);
 }
 
@@ -289,6 +311,8 @@ zpi_section_page_bind (ZpiSectionPage *self, ZpiSession *session, ZpiCase *zcase
   g_set_object (&priv->zcase, zcase);
   g_signal_group_set_target (priv->case_signals, zcase);
   bind_rows (self, GTK_WIDGET (self));
+  if (zcase != NULL)
+    show_made_rows (self);
   if (zcase != NULL && klass->bound != NULL)
     klass->bound (self);
   if (zcase != NULL)

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-field-row.h"
+#include "zpi-field.h"
+
+G_BEGIN_DECLS
+
+GtkWidget *zpi_question_row_new (const char *key);
+GPtrArray *zpi_question_rows_complete (GtkWidget *below, ZpiSection section);
+
+G_END_DECLS

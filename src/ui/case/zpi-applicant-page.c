@@ -6,11 +6,10 @@
 
 #include <string.h>
 
-#include "zpi-bsn-row.h"
 #include "zpi-case-keeper.h"
 #include "zpi-checks.h"
 #include "zpi-choice-row.h"
-#include "zpi-date-row.h"
+#include "zpi-entry-row.h"
 #include "zpi-group.h"
 #include "zpi-guard-box.h"
 #include "zpi-i18n.h"
@@ -24,7 +23,6 @@ struct _ZpiApplicantPage {
 
   ZpiNotice *duplicate_notice;
   GtkBox *guard_box;
-  GtkWidget *email_row;
   ZpiNotice *paper_notice;
 };
 
@@ -57,7 +55,6 @@ show_contact (ZpiApplicantPage *self)
   ZpiCase *zcase = zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
   gboolean none = strcmp (zpi_case_get (zcase, ZPI_KEY_EMAIL_WHOSE), "geen") == 0;
 
-  gtk_widget_set_visible (self->email_row, !none);
   zpi_notice_set (self->paper_notice,
                   ZPI_NOTICE_WARNING,
                   none
@@ -152,9 +149,8 @@ zpi_applicant_page_class_init (ZpiApplicantPageClass *klass)
   ZpiSectionPageClass *page_class = ZPI_SECTION_PAGE_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  g_type_ensure (ZPI_TYPE_BSN_ROW);
   g_type_ensure (ZPI_TYPE_CHOICE_ROW);
-  g_type_ensure (ZPI_TYPE_DATE_ROW);
+  g_type_ensure (ZPI_TYPE_ENTRY_ROW);
   g_type_ensure (ZPI_TYPE_GROUP);
   g_type_ensure (ZPI_TYPE_NOTICE);
   G_OBJECT_CLASS (klass)->dispose = zpi_applicant_page_dispose;
@@ -168,7 +164,6 @@ zpi_applicant_page_class_init (ZpiApplicantPageClass *klass)
                                                ZPI_UI_RESOURCES "zpi-applicant-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, duplicate_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, guard_box);
-  gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, email_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, paper_notice);
 }
 

@@ -124,10 +124,11 @@ class App:
         self.offset = (0, 0)
         self.words = self.read_words(language)
 
-    def start(self):
+    def start(self, stderr=None):
         self.process = subprocess.Popen(
             [str(self.build / PROGRAM), *self.arguments, "--data", str(self.data)],
             env=self.environment,
+            stderr=stderr,
         )
         wait_for("the window", lambda: self.window() is not None)
         time.sleep(0.5)

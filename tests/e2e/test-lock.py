@@ -145,6 +145,21 @@ def test_lock_screens(place):
         time.sleep(0.5)
 
 
+def test_previews(place):
+    """What stands in a window beside the case, such as a preview of its print, goes when it locks."""
+    desk = place.desk.start()
+    desk.set_up()
+    place.draft_with_name()
+    keys("ctrl+7")
+    desk.press("_Print the answers")
+    desk.wait_to_see("What will be printed")
+    assert len(desk.windows()) == 2
+    screen_locks(place, "org.gnome.ScreenSaver")
+    place.locked()
+    assert len(desk.windows()) == 1, [window.name for window in desk.windows()]
+    test_desk.check_no_names(place)
+
+
 def test_read_only(place):
     """Cases that can only be read are locked too, with one of them on the screen."""
     desk = place.desk.start()
@@ -201,6 +216,7 @@ def test_zpictl_beside(place):
 TESTS = {
     "sleep": test_sleep,
     "lock-screens": test_lock_screens,
+    "previews": test_previews,
     "read-only": test_read_only,
     "zpictl-beside": test_zpictl_beside,
 }

@@ -5,6 +5,7 @@
 /* Taking in documents: judged by what they are, sealed as they stream by, drawn and edited by the
  * helper in its sandbox. */
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -494,6 +495,24 @@ count_func (ZpiStore *store, gpointer data, GError **error)
   return TRUE;
 }
 
+/* Rows of any state, also of what was never completed. */
+static guint
+n_rows (Desk *desk, const char *sql)
+{
+  g_autofree char *path = g_build_filename (desk->folder, "store.db", NULL);
+  sqlite3 *db = NULL;
+  sqlite3_stmt *stmt = NULL;
+  guint count;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &stmt, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_ROW);
+  count = (guint) sqlite3_column_int (stmt, 0);
+  sqlite3_finalize (stmt);
+  sqlite3_close (db);
+  return count;
+}
+
 static guint
 n_documents (Desk *desk)
 {
@@ -569,6 +588,9 @@ test_refused_leaves_nothing (Desk *desk, gconstpointer data)
     g_assert_cmpint (problem, ==, tries[i].problem);
   }
   g_assert_cmpuint (n_documents (desk), ==, 0);
+  g_assert_cmpuint (n_rows (desk, "SELECT count(*) FROM documents WHERE state <> 'cleared'"),
+                    ==,
+                    0);
   g_assert_cmpuint (zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT), ==, 0);
 }
 

@@ -251,7 +251,10 @@ typedef struct {
   ZpiOutboxItem *item;
   guint status; /* of what is uploaded */
   const char *body;
+  const char *digest; /* (nullable): of another document under the same id, which it has */
+  ZpiOutboxPart *part;
   gint n_uploads; /* atomic */
+  gint n_begun;   /* atomic: of documents only */
 } Forgetful;
 
 static gboolean
@@ -263,20 +266,49 @@ get_item_func (ZpiStore *store, gpointer data, GError **error)
   return self->item != NULL;
 }
 
+static gboolean
+get_part_func (ZpiStore *store, gpointer data, GError **error)
+{
+  Forgetful *self = data;
+  g_autoptr (GPtrArray) parts = zpi_outbox_store_parts (store, self->id, error);
+
+  if (parts == NULL)
+    return FALSE;
+  self->part = g_ptr_array_steal_index (parts, 0);
+  return TRUE;
+}
+
+static char *
+dup_other_document (const Forgetful *self)
+{
+  if (self->digest == NULL)
+    return g_strdup ("");
+  return g_strdup_printf ("{\"documentId\": \"%s\", \"status\": \"ontvangen\", \"sha256\": \"%s\","
+                          " \"grootteInBytes\": %" G_GUINT64_FORMAT "}",
+                          self->part->document_id,
+                          self->digest,
+                          self->part->size_bytes);
+}
+
 static GBytes *
 forget_documents (const TestRequest *request, gpointer data)
 {
   Forgetful *self = data;
+  g_autofree char *documents = NULL;
   g_autofree char *body = NULL;
 
   if (strcmp (request->method, "GET") != 0) {
     g_atomic_int_inc (&self->n_uploads);
+    if (g_str_has_suffix (request->path, "/documenten"))
+      g_atomic_int_inc (&self->n_begun);
     return test_answer_new (self->status, PROBLEM_TYPE, self->body);
   }
+  documents = dup_other_document (self);
   body = g_strdup_printf ("{\"aanvraagId\": \"%s\", \"status\": \"concept\","
-                          " \"formulierSha256\": \"%s\", \"documenten\": []}",
+                          " \"formulierSha256\": \"%s\", \"documenten\": [%s]}",
                           self->id,
-                          self->item->payload_sha256);
+                          self->item->payload_sha256,
+                          documents);
   return test_answer_new (200, JSON_TYPE, body);
 }
 
@@ -310,8 +342,9 @@ test_forgotten_documents (Desk *desk, gconstpointer data)
     forgetful.status = answers[i].status;
     forgetful.body = answers[i].body;
     g_atomic_int_set (&forgetful.n_uploads, 0);
+    g_atomic_int_set (&forgetful.n_begun, 0);
     g_assert_cmpint (desk_drain (desk), ==, 1);
-    g_assert_cmpint (g_atomic_int_get (&forgetful.n_uploads), >=, 1);
+    g_assert_cmpint (g_atomic_int_get (&forgetful.n_begun), >=, 1);
     g_assert_cmpint (g_atomic_int_get (&forgetful.n_uploads), <, 10);
     g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
   }
@@ -321,7 +354,51 @@ test_forgotten_documents (Desk *desk, gconstpointer data)
   assert_arrives (desk, id);
 }
 
-/* The municipality has neither form nor documents any more: all of it goes again, in one round. */
+/* Under the id of our document stands another one: that ours arrived is not believed. */
+static void
+test_other_document_there (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *url = NULL;
+  Forgetful forgetful = {.status = 409,
+                         .body = "{\"code\": \"al-ingediend\"}",
+                         .digest =
+                             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"};
+  TestPeer *peer;
+
+  open_desk (desk);
+  id = desk_queued (desk);
+  desk_trouble (desk, "{\"foutcode\": 500, \"pad\": \"_indienen\"}");
+  g_assert_cmpint (desk_drain (desk), ==, 1); /* ours is there */
+  forgetful.id = id;
+  g_assert_true (desk_run (desk, get_item_func, &forgetful, NULL));
+  g_assert_true (desk_run (desk, get_part_func, &forgetful, NULL));
+  peer = test_peer_new (NULL);
+  test_peer_set_handler (peer, forget_documents, &forgetful);
+  url = test_peer_dup_url (peer, "/v1");
+  zpi_session_set_api_url (desk->session, url);
+  desk_advance (desk, 3600);
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  g_assert_cmpint (g_atomic_int_get (&forgetful.n_begun), >=, 1);
+  zpi_session_set_api_url (desk->session, zpi_practice_server_get_base_url (desk->municipality));
+  test_peer_free (peer);
+  zpi_outbox_item_free (forgetful.item);
+  zpi_outbox_part_free (forgetful.part);
+  assert_arrives (desk, id);
+}
+
+static guint
+n_documents_there (Desk *desk, const char *id)
+{
+  g_autofree char *path = g_strdup_printf ("/_oefening/aanvragen/%s", id);
+  g_autoptr (JsonNode) answer = desk_call (desk, "GET", path, NULL);
+  JsonArray *documents = zpi_json_get_array (json_node_get_object (answer), "documenten");
+
+  return documents != NULL ? json_array_get_length (documents) : 0;
+}
+
+/* The municipality has neither form nor documents any more: all of it goes again, in one round,
+ * and the documents before it is asked to take it as complete. */
 static void
 test_documents_go_again (Desk *desk, gconstpointer data)
 {
@@ -332,9 +409,14 @@ test_documents_go_again (Desk *desk, gconstpointer data)
   id = desk_queued (desk);
   desk_trouble (desk, "{\"foutcode\": 500, \"pad\": \"_indienen\"}");
   g_assert_cmpint (desk_drain (desk), ==, 1); /* the document is there */
-  desk_trouble (desk, "{}");
+  g_assert_cmpuint (n_documents_there (desk, id), ==, 1);
   emptied = desk_call (desk, "POST", "/_oefening/_begin-opnieuw", "{}");
+  desk_trouble (desk, "{\"foutcode\": 500, \"pad\": \"_indienen\"}");
   desk_advance (desk, 3600);
+  g_assert_cmpint (desk_drain (desk), ==, 1);
+  g_assert_cmpuint (n_documents_there (desk, id), ==, 1);
+  desk_trouble (desk, "{}");
+  desk_advance (desk, 7200);
   g_assert_cmpint (desk_drain (desk), ==, 0);
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
 }
@@ -411,6 +493,7 @@ main (int argc, char **argv)
   desk_test ("/sender-moments/most-attempts", test_most_attempts);
   desk_test ("/sender-moments/damaged-document", test_damaged_document);
   desk_test ("/sender-moments/forgotten-documents", test_forgotten_documents);
+  desk_test ("/sender-moments/other-document-there", test_other_document_there);
   desk_test ("/sender-moments/documents-go-again", test_documents_go_again);
   desk_test ("/sender-moments/clock-evidence-that-is-none", test_clock_evidence_that_is_none);
   desk_test ("/sender-moments/written-meanwhile", test_written_meanwhile);

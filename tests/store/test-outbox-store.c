@@ -365,6 +365,18 @@ to_received_func (ZpiStore *store, gpointer data, GError **error)
   return zpi_case_store_set_state (store, data, ZPI_CASE_WAITING, ZPI_CASE_RECEIVED, NULL, error);
 }
 
+static gboolean
+received_to_attention_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_case_store_set_state (store,
+                                   data,
+                                   ZPI_CASE_RECEIVED,
+                                   ZPI_CASE_ATTENTION,
+                                   "refused",
+                                   error);
+}
+
+/* What comes after an application waits too while a person has to look. */
 static void
 test_next_by_state (Fixture *self, gconstpointer data)
 {
@@ -373,6 +385,8 @@ test_next_by_state (Fixture *self, gconstpointer data)
   g_assert_true (fixture_transact (self, to_attention_func, CASE_A, NULL));
   g_assert_true (fixture_transact (self, to_received_func, CASE_B, NULL));
   assert_next (self, 100, TRUE, SUPPLEMENT);
+  g_assert_true (fixture_transact (self, received_to_attention_func, CASE_B, NULL));
+  assert_next (self, 100, TRUE, NULL);
 }
 
 static gboolean

@@ -297,6 +297,32 @@ test_remove (Fixture *fixture, gconstpointer data)
   g_assert_false (is_on_disk (fixture, items[0]));
 }
 
+/* Pressing Undo brings it back where it was, and it stays when the page lets go. */
+static void
+test_undo_remove (Fixture *fixture, gconstpointer data)
+{
+  AdwToastOverlay *overlay = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
+  g_auto (GStrv) items = NULL;
+  g_auto (GStrv) after = NULL;
+
+  add_picture (fixture, "identity.png");
+  wait_for_documents (fixture, 1);
+  g_object_ref (fixture->page);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (overlay));
+  adw_toast_overlay_set_child (overlay, GTK_WIDGET (fixture->page));
+  g_object_unref (fixture->page);
+  items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
+  zpi_evidence_adder_remove (fixture->adder, items[0]);
+  spin (700);
+  g_signal_emit_by_name (find_button (fixture->window, "_Undo"), "clicked");
+  after = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
+  g_assert_cmpuint (g_strv_length (after), ==, 1);
+  g_assert_cmpstr (after[0], ==, items[0]);
+  zpi_evidence_adder_stop (fixture->adder);
+  spin (500);
+  g_assert_true (is_on_disk (fixture, items[0]));
+}
+
 static GtkWidget *
 find_other_window (Fixture *fixture)
 {
@@ -458,6 +484,7 @@ main (int argc, char *argv[])
   g_test_add ("/evidence-page/interrupted", Fixture, NULL, set_up, test_interrupted, tear_down);
   g_test_add ("/evidence-page/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/evidence-page/remove", Fixture, NULL, set_up, test_remove, tear_down);
+  g_test_add ("/evidence-page/undo-remove", Fixture, NULL, set_up, test_undo_remove, tear_down);
   g_test_add ("/evidence-page/originals", Fixture, NULL, set_up, test_originals, tear_down);
   g_test_add ("/evidence-page/turn", Fixture, NULL, set_up, test_turn, tear_down);
   return g_test_run ();

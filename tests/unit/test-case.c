@@ -80,6 +80,24 @@ assert_same_snapshot (ZpiCase *a, ZpiCase *b)
                    g_bytes_get_size (bytes_b));
 }
 
+/* Nothing that was typed or pasted is cut: not an essay, not in the middle of a letter. */
+static void
+test_long_text (void)
+{
+  g_autoptr (ZpiCase) self = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (ZpiCase) again = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GBytes) snapshot = NULL;
+
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (text, "d\u00e9 \U0001F600");
+  zpi_case_set (self, ZPI_KEY_FAMILY_NAME, text->str);
+  g_assert_cmpstr (zpi_case_get (self, ZPI_KEY_FAMILY_NAME), ==, text->str);
+  snapshot = zpi_case_snapshot (self);
+  again = zpi_case_new_from_snapshot (snapshot, NULL);
+  g_assert_cmpstr (zpi_case_get (again, ZPI_KEY_FAMILY_NAME), ==, text->str);
+}
+
 static void
 test_set (void)
 {
@@ -635,6 +653,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/case/set", test_set);
+  g_test_add_func ("/case/long-text", test_long_text);
   g_test_add_func ("/case/detail", test_detail);
   g_test_add_func ("/case/flag", test_flag);
   g_test_add_func ("/case/raw-text", test_raw_text);

@@ -96,7 +96,8 @@ class Copy:
         """Whether its test passes; None when no test ran."""
         command = ["meson", "test", "-C", self.build, "--no-rebuild", "--timeout-multiplier", "3"]
         if "case" in fault:
-            command.append("--test-args=-p " + fault["case"])
+            # A path is a case of GLib's, a name one of a script's.
+            command.append("--test-args=" + ("-p " if fault["case"][0] == "/" else "") + fault["case"])
         suite, name = fault["test"].split("/")
         with open(self.log, "wb") as log:
             code = run(*command, "--suite", suite, name, log=log).returncode

@@ -318,7 +318,7 @@ def main():
 
     tally = Tally()
     started = time.monotonic()
-    for stage in options.stage or ["gcc", "checks", "clang"]:
+    for stage in options.stage or ["gcc", "checks", "clang", "mutations"]:
         STAGES[stage](tally, options)
     print("     %.0f seconds" % (time.monotonic() - started))
     for name in tally.failures:

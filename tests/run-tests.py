@@ -318,7 +318,10 @@ def main():
 
     tally = Tally()
     started = time.monotonic()
-    for stage in options.stage or ["gcc", "checks", "clang", "mutations"]:
+    usual = ["gcc", "checks", "clang"]
+    if not options.suite and not options.test:
+        usual.append("mutations")
+    for stage in options.stage or usual:
         STAGES[stage](tally, options)
     print("     %.0f seconds" % (time.monotonic() - started))
     for name in tally.failures:

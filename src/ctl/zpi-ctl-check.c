@@ -74,8 +74,8 @@ open_shelf (Ctl *ctl, const char *scheme_id, GError **error)
       error,
       ZPI_ERROR,
       ZPI_ERROR_NOT_FOUND,
-      "There are no rules for this regeling. Put its file in the folder schemes of "
-      "the data folder");
+      "There are no rules for this pass. Put its file in the folder schemes of the data "
+      "folder");
   return NULL;
 }
 
@@ -108,10 +108,20 @@ add_options (JsonNode *root, ZpiEligibilityOptions *options, GError **error)
   return TRUE;
 }
 
-/* What the application says, else what the command line says, else what this program comes with. */
+/* What the application says, else what the command line says, else what this program comes with.
+ * (nullable): the two differ, and neither is passed over in silence */
 static const char *
-scheme_of (const Ctl *ctl, const ZpiApplication *application)
+scheme_of (const Ctl *ctl, const ZpiApplication *application, GError **error)
 {
+  if (ctl->scheme != NULL && *application->scheme != '\0' &&
+      strcmp (ctl->scheme, application->scheme) != 0) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_CONFLICT,
+                         "The file is for another pass than --scheme names. Leave --scheme out, or "
+                         "change \"regeling\" in the file");
+    return NULL;
+  }
   if (*application->scheme != '\0')
     return application->scheme;
   return ctl->scheme != NULL ? ctl->scheme : zpi_scheme_get_shipped_id ();
@@ -128,10 +138,12 @@ check_file (Ctl *ctl, CheckArguments *arguments)
   g_autoptr (ZpiSchemeShelf) shelf = NULL;
   g_autoptr (ZpiEligibility) found = NULL;
   g_autoptr (JsonNode) answer = NULL;
+  const char *scheme;
 
   if (application == NULL || !add_options (wire, &arguments->options, &error))
     return ctl_failed ("check", error);
-  shelf = open_shelf (ctl, scheme_of (ctl, application), &error);
+  scheme = scheme_of (ctl, application, &error);
+  shelf = scheme != NULL ? open_shelf (ctl, scheme, &error) : NULL;
   if (shelf == NULL)
     return ctl_failed ("check", error);
   found = zpi_eligibility_check_full (zpi_scheme_shelf_get_current (shelf),
@@ -182,16 +194,17 @@ find_scheme (CheckFolder *self, JsonNode *example, GError **error)
 {
   g_autoptr (ZpiApplication) application =
                  zpi_application_new_from_wire (find_application (example), error);
+  const char *scheme = application != NULL ? scheme_of (self->ctl, application, error) : NULL;
   ZpiSchemeShelf *shelf;
 
-  if (application == NULL)
+  if (scheme == NULL)
     return NULL;
-  shelf = g_hash_table_lookup (self->shelves, scheme_of (self->ctl, application));
+  shelf = g_hash_table_lookup (self->shelves, scheme);
   if (shelf == NULL) {
-    shelf = open_shelf (self->ctl, scheme_of (self->ctl, application), error);
+    shelf = open_shelf (self->ctl, scheme, error);
     if (shelf == NULL)
       return NULL;
-    g_hash_table_insert (self->shelves, g_strdup (scheme_of (self->ctl, application)), shelf);
+    g_hash_table_insert (self->shelves, g_strdup (scheme), shelf);
   }
   return zpi_scheme_shelf_get_current (shelf);
 }

@@ -16,28 +16,38 @@
 static const struct {
   const char *name;
   CtlCommand run;
+  const char *usage;
   const char *help;
 } commands[] = {
-    {"check", ctl_check, "check FILE|FOLDER [--on DATE] [--percentage N]"},
-    {"import", ctl_import, "import FILE..."},
-    {"list", ctl_list, "list"},
-    {"show", ctl_show, "show CASE"},
-    {"queue", ctl_queue, "queue CASE"},
-    {"send", ctl_send, "send"},
-    {"status", ctl_status, "status CASE"},
-    {"supplement", ctl_supplement, "supplement CASE|CODE FILE..."},
-    {"photo", ctl_photo, "photo CODE PERSON FILE"},
-    {"account", ctl_account, "account FILE"},
-    {"renewal", ctl_renewal, "renewal --client-agrees FILE"},
-    {"hand-over", ctl_hand_over, "hand-over CASE FILE"},
-    {"take-over", ctl_take_over, "take-over FILE"},
-    {"take-back", ctl_take_back, "take-back CASE"},
-    {"clear", ctl_clear, "clear [--now]"},
-    {"verify", ctl_verify, "verify"},
-    {"backup", ctl_backup, "backup FILE"},
-    {"restore", ctl_restore, "restore FILE"},
-    {"recover", ctl_recover, "recover"},
-    {"confirm-organisation", ctl_confirm_organisation, "confirm-organisation CODE"},
+    {"check",
+     ctl_check,
+     "check FILE|FOLDER [--on DATE] [--percentage N]",
+     "the check on an application, or on a folder of examples"},
+    {"import", ctl_import, "import FILE...", "take in applications as drafts"},
+    {"list", ctl_list, "list", "the cases"},
+    {"show", ctl_show, "show CASE", "one case"},
+    {"queue", ctl_queue, "queue CASE", "make a case ready to send"},
+    {"send", ctl_send, "send", "send what is waiting and follow up what was sent"},
+    {"status", ctl_status, "status CASE", "what the municipality says about a case"},
+    {"supplement", ctl_supplement, "supplement CASE|CODE FILE...", "send more information"},
+    {"photo", ctl_photo, "photo CODE PERSON FILE", "send a photo for a pass"},
+    {"account", ctl_account, "account FILE", "ask for one account"},
+    {"renewal",
+     ctl_renewal,
+     "renewal --client-agrees FILE",
+     "say that a pass was renewed automatically"},
+    {"hand-over", ctl_hand_over, "hand-over CASE FILE", "write a case to a file for a colleague"},
+    {"take-over", ctl_take_over, "take-over FILE", "take a case from a colleague"},
+    {"take-back", ctl_take_back, "take-back CASE", "make a case that was handed over yours again"},
+    {"clear", ctl_clear, "clear [--now]", "clear away what is no longer needed"},
+    {"verify", ctl_verify, "verify", "look whether everything kept here is whole"},
+    {"backup", ctl_backup, "backup FILE", "write a copy of everything"},
+    {"restore", ctl_restore, "restore FILE", "put a copy back"},
+    {"recover", ctl_recover, "recover", "open with the recovery code"},
+    {"confirm-organisation",
+     ctl_confirm_organisation,
+     "confirm-organisation CODE",
+     "accept a changed organisation file"},
 };
 
 /* On standard output when somebody asked for it, else with the message about what went wrong. */
@@ -48,7 +58,12 @@ print_help (int status)
 
   fputs ("zpictl [--data DIR] [--practice [--scheme ID]] COMMAND\n", stream);
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    fprintf (stream, "  %s\n", commands[i].help);
+    fprintf (stream, "  %s\n      %s\n", commands[i].usage, commands[i].help);
+  fputs (
+      "zpictl COMMAND --help says this of one command, zpictl --version which version this is.\n"
+      "The result is on standard output, messages on standard error. Status 0: done; 1: not "
+      "done,\nor something waits or is wrong; 2: not understood; 3: another program is sending.\n",
+      stream);
   return status;
 }
 
@@ -103,7 +118,9 @@ run_command (Ctl *ctl, int argc, char **argv)
     if (strcmp (commands[i].name, argv[0]) != 0)
       continue;
     if (argc == 2 && asks_for_help (argv[1])) {
-      printf ("zpictl [--data DIR] [--practice [--scheme ID]] %s\n", commands[i].help);
+      printf ("zpictl [--data DIR] [--practice [--scheme ID]] %s\n      %s\n",
+              commands[i].usage,
+              commands[i].help);
       return CTL_OK;
     }
     return commands[i].run (ctl, argc, argv);
@@ -125,8 +142,8 @@ main (int argc, char **argv)
   if (argc == 2 && (asks_for_help (argv[1]) || strcmp (argv[1], "help") == 0))
     return print_help (CTL_OK);
   if (argc == 2 && strcmp (argv[1], "--version") == 0) {
-    ctl_message ("zpictl %s", ZPI_VERSION);
-    return CTL_OK;
+    printf ("zpictl %s\n", ZPI_VERSION);
+    return end_output (CTL_OK);
   }
   at = read_options (&ctl, argc, argv);
   if (at < 0) {

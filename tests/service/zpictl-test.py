@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -198,7 +199,7 @@ def test_check_other_rules(desk):
     household = {"regeling": "ooievaarspas", "peildatum": "2026-01-15",
                  "aanvrager": {"geboorte": {"datum": {"type": "Datum", "datum": "1980-05-01"}},
                                "adres": {"woonplaats": "Rijswijk"}},
-                 "inkomen": [{"soort": "loon", "bedragInCenten": 173086}]}
+                 "inkomen": [{"soort": "loon", "bedragInCenten": 173086, "periode": "maand"}]}
     found = desk.run("check", desk.write("ooievaarspas-application.json", household))
     assert found["outcome"] == "likely" and found["limit_cents"] == 173086, found
     assert "asset-test" in [warning["id"] for warning in found["warnings"]]
@@ -222,6 +223,35 @@ def test_check_other_rules(desk):
     assert done.returncode == 0 and json.loads(done.stdout)["percentage"] == 120, done
     assert b"zoetermeerpas.json" in done.stderr and b"minimum_age" in done.stderr, done.stderr
     assert b"line %d" % line in done.stderr, (line, done.stderr)
+
+
+def test_check_scheme(desk):
+    """The pass that the command line names and that of the file may not differ unsaid."""
+    path = desk.write("pass.json", {"regeling": "zoetermeerpas", "peildatum": "2026-01-15"})
+    without = desk.write("no-pass.json", {"peildatum": "2026-01-15"})
+    for scheme, file, status in (("zoetermeerpas", path, 0), ("elders", path, 1),
+                                 ("zoetermeerpas", without, 0), ("elders", without, 1)):
+        done = subprocess.run([ZPICTL, "--practice", "--scheme", scheme, "--data", desk.data, "check",
+                               file], env=desk.env, capture_output=True)
+        assert done.returncode == status, (scheme, done)
+        assert (b"--scheme" in done.stderr) == (scheme == "elders" and file == path), done
+
+
+def test_help_and_version(desk):
+    """What somebody asked for is on standard output; every command is there with what it does."""
+    version = subprocess.run([ZPICTL, "--version"], env=desk.env, capture_output=True)
+    assert version.returncode == 0 and version.stderr == b"", version
+    assert re.fullmatch(rb"zpictl \d+(\.\d+)+\n", version.stdout), version
+    shown = subprocess.run([ZPICTL, "--help"], env=desk.env, capture_output=True)
+    assert shown.returncode == 0 and shown.stderr == b"", shown
+    lines = shown.stdout.decode().splitlines()
+    commands = [line.split()[0] for line in lines if re.match(r"  \S", line)]
+    assert len(commands) == 20 and len(set(commands)) == 20, commands
+    for command in commands:
+        one = subprocess.run([ZPICTL, command, "--help"], env=desk.env, capture_output=True)
+        said = one.stdout.decode().splitlines()
+        assert one.returncode == 0 and one.stderr == b"" and len(said) == 2, one
+        assert said[1] in lines and len(said[1].strip()) > 5, (command, said)
 
 
 def test_check_folder(desk):

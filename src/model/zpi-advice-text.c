@@ -102,20 +102,38 @@ const ZpiSentence zpi_advice_sentences[] = {
      "wil {asked} maanden zien.{status}",
      "{given} {given|month is|months are} filled in at: {kind}{whose}. The municipality wants to "
      "see {asked} months.{status}"},
+    {"other-months",
+     "Niet alle bedragen zijn van de laatste {asked} maanden voor {date}: {kind}{whose}. Vul die "
+     "maanden in.{status}",
+     "Not all amounts are of the last {asked} months before {date}: {kind}{whose}. Fill in those "
+     "months.{status}"},
+    {"no-months",
+     "Er is één bedrag ingevuld bij: {kind}{whose}. De gemeente wil {asked} maanden zien.{status}",
+     "One amount is filled in at: {kind}{whose}. The municipality wants to see {asked} "
+     "months.{status}"},
     {"income-kind-unknown",
-     "We kennen dit soort inkomen niet: {kind}. We tellen het mee.",
-     "We do not know this kind of income: {kind}. We count it."},
+     "We kennen dit soort inkomen niet: {kind}. We tellen het mee. Misschien telt het niet.",
+     "We do not know this kind of income: {kind}. We count it. Perhaps it does not count."},
+    {"income-kind-missing",
+     "Van een inkomen is het soort niet ingevuld. We tellen het mee. Kies het soort.",
+     "The kind of an income is not filled in. We count it. Choose the kind."},
     {"period-unknown",
-     "We kennen deze periode niet: {period}. We rekenen per maand.",
-     "We do not know this period: {period}. We calculate per month."},
+     "We kennen deze periode niet: {period}. We rekenen per maand. Kies een andere periode.",
+     "We do not know this period: {period}. We calculate per month. Choose another period."},
+    {"period-missing",
+     "Er staat niet voor welke periode dit bedrag is: {kind}{whose}. We rekenen per maand. Kies "
+     "de periode.",
+     "It does not say which period this amount is for: {kind}{whose}. We calculate per month. "
+     "Choose the period."},
     {"income-of-absent-partner",
      "Er is inkomen van een partner, maar er is geen partner ingevuld. Vul de partner in, of kies "
      "van wie het inkomen is.",
      "There is income of a partner, but no partner is filled in. Fill in the partner, or choose "
      "whose income it is."},
     {"income-negative",
-     "Een bedrag onder nul telt als nul: {kind}{whose}.",
-     "An amount below zero counts as zero: {kind}{whose}."},
+     "Een bedrag onder nul telt hier als nul: {kind}{whose}. De gemeente kan anders rekenen.",
+     "Here an amount below zero counts as zero: {kind}{whose}. The municipality may calculate "
+     "differently."},
     {"income-too-large",
      "Dit bedrag is erg hoog: {kind}{whose}. Controleer het.",
      "This amount is very high: {kind}{whose}. Check it."},

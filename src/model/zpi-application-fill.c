@@ -91,8 +91,8 @@ fill_months (const ZpiIncome *income, ZpiCase *into, const char *item)
     g_autofree char *month_text = zpi_month_format (month->month);
     g_autofree char *amount_text = NULL;
 
-    /* A second one of the same month, or one without, is among the unprocessed answers. */
-    if (month->duplicate || month->month.year == 0)
+    /* A loss, a second one of the same month, or one without, is among the unprocessed answers. */
+    if (month->duplicate || month->month.year == 0 || month->amount_cents < 0)
       continue;
     slot++;
     month_field = g_strdup_printf ("month%u", slot);

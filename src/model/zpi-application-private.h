@@ -68,7 +68,7 @@ void zpi_unprocessed_add (GPtrArray *list, const char *path, const char *text);
 static inline gboolean
 zpi_month_amount_fits (const ZpiMonthAmount *self)
 {
-  return self->has_amount && !self->duplicate && self->month.year != 0;
+  return self->has_amount && self->amount_cents >= 0 && !self->duplicate && self->month.year != 0;
 }
 
 void zpi_income_add_month (ZpiIncome *self, const ZpiMonthAmount *month);

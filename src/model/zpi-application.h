@@ -49,6 +49,7 @@ typedef struct {
  * ZpiIncome:
  * @item: (nullable): the item in the case
  * @kind: the income kind's id on the wire (`loon`, `aow`, …)
+ * @kind_missing: it was not said, and @kind is the one for other income
  * @benefit: which benefit (`ww`, `wia`, …), or empty
  * @whose: `aanvrager`, `partner`, `gezamenlijk`, or empty
  * @period: `week`, `vier-weken`, `maand`, `kwartaal`, `jaar`, or empty
@@ -60,6 +61,7 @@ typedef struct {
 typedef struct {
   char *item;
   char *kind;
+  gboolean kind_missing;
   char *benefit;
   char *whose;
   gboolean has_amount;

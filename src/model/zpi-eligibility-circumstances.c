@@ -120,7 +120,7 @@ judge_ages (ZpiCheckRun *run)
       zpi_scheme_get_integer (run->scheme, ZPI_PARAMETER_MINIMUM_AGE, &run->on, &minimum) &&
       household->applicant.age_to < minimum)
     zpi_step_add_number (warn_by (run, "minimum-age", ZPI_PARAMETER_MINIMUM_AGE), "age", minimum);
-  if (household->child_age_doubt)
+  if (household->n_doubtful_children > 0)
     zpi_check_warn_of (run, "child-age-doubt");
   if (household->n_unborn_children > 0)
     zpi_check_warn_of (run, "child-unborn");

@@ -18,15 +18,23 @@ typedef struct {
   ZpiText label;
   const ZpiText *whose;
   const ZpiPeriod *period;
-  gint64 total; /* what was filled in, over @count months or one period */
-  guint count;  /* months that were filled in; 0 for an amount per period */
+  gint64 total;  /* what was filled in, over @count months or one period */
+  guint count;   /* months that were filled in; 0 for an amount per period */
+  gint64 recent; /* of @total, what is of the last months before the reference date */
+  guint n_recent;
   gint64 holiday_numerator;
   gint64 holiday_denominator;
   gint64 result;            /* per month, or per year where the scheme looks at years */
   ZpiRange range;           /* what it can be, in the same period */
   gboolean holiday_unknown; /* holiday pay is in it, or missing, and nobody knows how much */
   guint asked;              /* months that the scheme looks at */
+  gboolean below_zero;      /* a loss: nobody knows whether it is set off */
+  gboolean one_of_many;     /* one amount where months are asked */
+  gboolean any_period;      /* nobody knows what the amount is for */
 } Item;
+
+/* Lower than any sum of incomes that a loss is set off against. */
+#define NO_LOWEST (-100 * ZPI_MONEY_MAX_CENTS)
 
 /* What of an exemption was used, for the amount as filled in and for the ends of its range. */
 typedef struct {
@@ -86,10 +94,11 @@ doubt_item (ZpiCheckRun *run, const Item *item, const char *id)
 
 /* An amount that can be calculated with. */
 static gint64
-sane_amount (ZpiCheckRun *run, const Item *item, gint64 cents)
+sane_amount (ZpiCheckRun *run, Item *item, gint64 cents)
 {
   if (cents < 0) {
-    warn_of_item (run, item, "income-negative");
+    doubt_item (run, item, "income-negative");
+    item->below_zero = TRUE;
     return 0;
   }
   if (cents > ZPI_MONEY_MAX_CENTS) {
@@ -97,6 +106,23 @@ sane_amount (ZpiCheckRun *run, const Item *item, gint64 cents)
     return ZPI_MONEY_MAX_CENTS;
   }
   return cents;
+}
+
+/* An amount of a month that is named is of that month; any other can be of any period. */
+static void
+doubt_period (ZpiCheckRun *run, Item *item, const char *id)
+{
+  ZpiStep *step;
+
+  if (*id == '\0' && item->count > 0)
+    return;
+  item->any_period = TRUE;
+  step = zpi_check_warn_of (run, *id != '\0' ? "period-unknown" : "period-missing");
+  if (*id != '\0')
+    zpi_step_add_word (step, "period", id);
+  else
+    add_name (step, item);
+  zpi_check_doubt (run, step);
 }
 
 static void
@@ -107,8 +133,7 @@ find_period (ZpiCheckRun *run, Item *item)
   item->period = zpi_scheme_find_period (run->scheme, id);
   if (item->period == NULL) {
     item->period = zpi_scheme_find_period (run->scheme, "maand");
-    if (id != NULL && *id != '\0')
-      zpi_step_add_word (zpi_check_warn_of (run, "period-unknown"), "period", id);
+    doubt_period (run, item, id);
   } else if (item->period->provenance.status == ZPI_STATUS_UNVERIFIED) {
     zpi_step_add_text (zpi_check_warn_of (run, "period-unverified"),
                        "period",
@@ -116,29 +141,65 @@ find_period (ZpiCheckRun *run, Item *item)
   }
 }
 
-/* Adds up the months that were filled in: the last ones, as many as the scheme looks at. */
-static void
-add_months (ZpiCheckRun *run, Item *item)
+static int
+number_of_month (int year, int month)
 {
-  gint64 asked = 3;
-  ZpiStep *step;
+  return year * MONTHS_PER_YEAR + month - 1;
+}
 
-  zpi_scheme_get_integer (run->scheme, ZPI_PARAMETER_VARIABLE_INCOME_MONTHS, &run->on, &asked);
-  for (guint i = item->income->n_months; i > 0 && item->count < asked; i--) {
-    const ZpiMonthAmount *month = &item->income->months[i - 1];
+static int
+newest_month (const ZpiIncome *income)
+{
+  int newest = 0;
 
-    if (!month->has_amount || month->duplicate)
-      continue;
-    item->total += sane_amount (run, item, month->amount_cents);
-    item->count++;
+  for (guint i = 0; i < income->n_months; i++) {
+    const ZpiMonthAmount *month = &income->months[i];
+
+    if (month->has_amount && month->month.year > 0)
+      newest = MAX (newest, number_of_month (month->month.year, month->month.month));
   }
-  item->asked = (guint) asked;
-  if (item->count == 0 || item->count >= asked)
-    return;
-  step = zpi_check_warn_of (run, "fewer-months");
+  return newest;
+}
+
+/* Whether there are two amounts for it, so that neither is certain. */
+static gboolean
+is_twice (const ZpiIncome *income, const ZpiMonthAmount *month)
+{
+  for (guint i = 0; i < income->n_months; i++) {
+    const ZpiMonthAmount *other = &income->months[i];
+
+    if (other->duplicate && other->has_amount && other->amount_cents != month->amount_cents &&
+        other->month.year == month->month.year && other->month.month == month->month.month)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether @month is one of the last before the reference date. The slip of the running month can
+ * be there already; then it is the last. */
+static gboolean
+is_recent (const ZpiCheckRun *run, const Item *item, const ZpiMonthAmount *month)
+{
+  int running = number_of_month (run->on.year, run->on.month);
+  int last = newest_month (item->income) == running ? running : running - 1;
+  int number = number_of_month (month->month.year, month->month.month);
+
+  /* A scheme that looks at last year does not ask for the last months. */
+  if (run->result->yearly)
+    return TRUE;
+  return month->month.year > 0 && month->month.month > 0 && number <= last &&
+         number > last - (int) item->asked;
+}
+
+static void
+doubt_months (ZpiCheckRun *run, Item *item, const char *id)
+{
+  ZpiStep *step = zpi_check_warn_of (run, id);
+
   add_name (step, item);
   zpi_step_add_number (step, "given", item->count);
-  zpi_step_add_number (step, "asked", asked);
+  zpi_step_add_number (step, "asked", item->asked);
+  zpi_step_add_date (step, "date", &run->on);
   zpi_step_add_status (step,
                        "status",
                        zpi_scheme_get_provenance (run->scheme,
@@ -146,6 +207,36 @@ add_months (ZpiCheckRun *run, Item *item)
                                                   &run->on)
                            ->status);
   zpi_check_doubt (run, step);
+}
+
+/* Adds up the months that were filled in: the last ones, as many as the scheme looks at. */
+static void
+add_months (ZpiCheckRun *run, Item *item)
+{
+  gboolean others = FALSE;
+
+  for (guint i = item->income->n_months; i > 0 && item->count < item->asked; i--) {
+    const ZpiMonthAmount *month = &item->income->months[i - 1];
+    gint64 amount;
+
+    if (!month->has_amount || month->duplicate)
+      continue;
+    amount = sane_amount (run, item, month->amount_cents);
+    item->total += amount;
+    item->count++;
+    if (!is_recent (run, item, month)) {
+      others = TRUE;
+    } else if (!is_twice (item->income, month)) {
+      item->recent += amount;
+      item->n_recent++;
+    }
+  }
+  if (item->count == 0)
+    return;
+  if (item->count < item->asked)
+    doubt_months (run, item, "fewer-months");
+  if (others)
+    doubt_months (run, item, "other-months");
 }
 
 /* Net or gross, with or without holiday allowance: like is compared with like, where that can be
@@ -179,12 +270,16 @@ judge_basis (ZpiCheckRun *run, Item *item)
   item->holiday_denominator = wants_holiday ? without : with;
 }
 
-/* @item->total over @months, in the period of the limit. */
+/* @total over @months, each @period, in the period of the limit. */
 static gint64
-convert_over (ZpiCheckRun *run, const Item *item, guint months)
+convert_over (ZpiCheckRun *run,
+              const Item *item,
+              gint64 total,
+              guint months,
+              const ZpiPeriod *period)
 {
-  gint64 numerator = item->total * item->holiday_numerator * item->period->numerator;
-  gint64 denominator = item->holiday_denominator * item->period->denominator * MAX (months, 1);
+  gint64 numerator = total * item->holiday_numerator * period->numerator;
+  gint64 denominator = item->holiday_denominator * period->denominator * MAX (months, 1);
 
   if (run->result->yearly)
     numerator *= MONTHS_PER_YEAR;
@@ -201,20 +296,51 @@ is_of_absent_partner (const ZpiCheckRun *run, const ZpiIncome *income)
                                          g_strcmp0 (income->whose, "gezamenlijk") == 0);
 }
 
+/* What the amount is by the longest and by the shortest period of the scheme; a period that the
+ * scheme does not know can be anything. */
+static void
+widen_for_period (ZpiCheckRun *run, Item *item)
+{
+  const GPtrArray *periods = run->scheme->periods;
+
+  if (item->total == 0)
+    return;
+  for (guint i = 0; i < periods->len; i++) {
+    gint64 amount = convert_over (run, item, item->total, item->count, periods->pdata[i]);
+
+    item->range.lowest = MIN (item->range.lowest, amount);
+    item->range.highest = MAX (item->range.highest, amount);
+  }
+  if (*item->income->period != '\0')
+    item->range = (ZpiRange){0, G_MAXINT64};
+}
+
+/* The months that are known, over as many as are asked; the others can be anything. */
+static void
+widen_for_months (ZpiCheckRun *run, Item *item)
+{
+  if (item->n_recent == item->asked || (run->result->yearly && item->count >= item->asked))
+    return;
+  item->range.lowest =
+      MIN (item->range.lowest, convert_over (run, item, item->recent, item->asked, item->period));
+  item->range.highest = G_MAXINT64;
+}
+
 /* The amount, and what it can be: net is at most gross, without holiday pay at most with it, and a
  * month that is missing can be anything. */
 static void
 convert (ZpiCheckRun *run, Item *item)
 {
-  gboolean months_missing = item->count > 0 && item->count < item->asked;
   gboolean adds_holiday = item->holiday_unknown && !item->income->with_holiday_allowance;
 
-  item->result = convert_over (run, item, item->count);
+  item->result = convert_over (run, item, item->total, item->count, item->period);
   item->range = (ZpiRange){item->result, item->result};
-  if (months_missing) {
-    item->range.lowest = convert_over (run, item, item->asked);
-    item->range.highest = G_MAXINT64;
-  }
+  if (item->count > 0)
+    widen_for_months (run, item);
+  if (item->any_period)
+    widen_for_period (run, item);
+  if (item->one_of_many)
+    item->range = (ZpiRange){0, G_MAXINT64};
   if (run->result->yearly && !item->income->gross)
     item->range.highest = G_MAXINT64;
   if (!run->result->yearly && item->income->gross)
@@ -223,9 +349,11 @@ convert (ZpiCheckRun *run, Item *item)
     item->range.highest = G_MAXINT64;
   else if (item->holiday_unknown)
     item->range.lowest = 0;
-  /* With the partner there may be another limit. */
-  if (is_of_absent_partner (run, item->income))
+  /* With the partner there may be another limit; a kind that is not known may not count. */
+  if (is_of_absent_partner (run, item->income) || item->kind == NULL || item->income->kind_missing)
     item->range.lowest = 0;
+  if (item->below_zero)
+    item->range.lowest = NO_LOWEST;
 }
 
 static GArray *
@@ -239,7 +367,7 @@ filled_months (const Item *item)
   skip -= item->count;
   for (guint i = 0; i < item->income->n_months; i++) {
     const ZpiMonthAmount *month = &item->income->months[i];
-    int number = month->month.year * MONTHS_PER_YEAR + month->month.month - 1;
+    int number = number_of_month (month->month.year, month->month.month);
 
     if (!month->has_amount || month->duplicate)
       continue;
@@ -366,7 +494,8 @@ after_exemption (Sum *sum, Item *item)
     g_hash_table_insert (sum->exempt_used, g_steal_pointer (&key), used);
   }
   here = use_exemption (item->result, exempt, &used->amount);
-  item->range.lowest -= use_exemption (item->range.lowest, exempt, &used->range.lowest);
+  if (item->range.lowest > 0)
+    item->range.lowest -= use_exemption (item->range.lowest, exempt, &used->range.lowest);
   if (item->range.highest < G_MAXINT64)
     item->range.highest -= use_exemption (item->range.highest, exempt, &used->range.highest);
   step = zpi_check_explain (sum->run, "income-partly-exempt");
@@ -386,12 +515,33 @@ add_range (ZpiRange *sum, const ZpiRange *range)
     sum->highest += range->highest;
 }
 
+/* What the scheme does not know, or was not filled in, may be something that does not count. */
+static void
+doubt_kind (ZpiCheckRun *run, Item *item)
+{
+  ZpiStep *step;
+
+  if (item->kind != NULL && !item->income->kind_missing) {
+    if (item->kind->provenance.status == ZPI_STATUS_UNVERIFIED)
+      zpi_step_add_text (zpi_check_warn_of (run, "income-kind-unverified"), "kind", &item->label);
+    return;
+  }
+  step = zpi_check_warn_of (run,
+                            item->income->kind_missing ? "income-kind-missing"
+                                                       : "income-kind-unknown");
+  zpi_step_add_text (step, "kind", &item->label);
+  zpi_check_doubt (run, step);
+}
+
 static void
 count_item (Sum *sum, Item *item)
 {
   ZpiCheckRun *run = sum->run;
   const ZpiIncome *income = item->income;
+  gint64 asked = 3;
 
+  zpi_scheme_get_integer (run->scheme, ZPI_PARAMETER_VARIABLE_INCOME_MONTHS, &run->on, &asked);
+  item->asked = (guint) asked;
   if (income->n_months > 0)
     add_months (run, item);
   if (item->count == 0 && !income->has_amount) {
@@ -401,6 +551,10 @@ count_item (Sum *sum, Item *item)
   }
   if (item->count == 0)
     item->total = sane_amount (run, item, income->amount_cents);
+  if (item->count == 0 && item->kind != NULL && item->kind->variable && !run->result->yearly) {
+    doubt_months (run, item, "no-months");
+    item->one_of_many = TRUE;
+  }
   find_period (run, item);
   judge_basis (run, item);
   convert (run, item);
@@ -408,10 +562,7 @@ count_item (Sum *sum, Item *item)
   sum->n_counted++;
   sum->sum += item->kind != NULL ? after_exemption (sum, item) : item->result;
   add_range (&sum->range, &item->range);
-  if (item->kind == NULL)
-    zpi_step_add_text (zpi_check_warn_of (run, "income-kind-unknown"), "kind", &item->label);
-  else if (item->kind->provenance.status == ZPI_STATUS_UNVERIFIED)
-    zpi_step_add_text (zpi_check_warn_of (run, "income-kind-unverified"), "kind", &item->label);
+  doubt_kind (run, item);
 }
 
 static void

@@ -204,6 +204,37 @@ widen_for_youth (ZpiCheckRun *run, const ZpiNormSet *set, gboolean with_holiday,
   norm->highest = higher->known ? MAX (norm->highest, higher->cents) : G_MAXINT64;
 }
 
+/* A child of whom it is in doubt whether it counts can decide the row. Returns %FALSE when it does
+ * not. */
+static gboolean
+find_row_else (ZpiCheckRun *run, ZpiHouseholdType *row)
+{
+  *row = zpi_household_limit_row (run->scheme, run->household.type_else, &run->on);
+  if (*row == zpi_household_limit_row (run->scheme, run->household.type, &run->on))
+    return FALSE;
+  g_ptr_array_add (run->doubts, zpi_step_new ("child-age-doubt"));
+  return TRUE;
+}
+
+static void
+widen_to (ZpiRange *range, gboolean known, gint64 cents)
+{
+  range->lowest = known ? MIN (range->lowest, cents) : 0;
+  range->highest = known ? MAX (range->highest, cents) : G_MAXINT64;
+}
+
+static void
+widen_for_children (ZpiCheckRun *run, const ZpiNormSet *set, gboolean with_holiday, ZpiRange *norm)
+{
+  ZpiHouseholdType row;
+  const ZpiNorm *other;
+
+  if (!find_row_else (run, &row))
+    return;
+  other = with_holiday ? &set->with_holiday[row] : &set->without_holiday[row];
+  widen_to (norm, other->known, other->cents);
+}
+
 /* Norms change on 1 January and 1 July. */
 static int
 count_half_years (const ZpiDate *date)
@@ -305,6 +336,7 @@ limit_from_norm (ZpiCheckRun *run)
   if (!result->has_norm)
     return;
   norm = (ZpiRange){result->norm_cents, result->norm_cents};
+  widen_for_children (run, set, with_holiday, &norm);
   widen_for_youth (run, set, with_holiday, &norm);
   if (fit != ZPI_NORMS_FIT)
     widen_for_dates (run, set, with_holiday, &norm);
@@ -326,6 +358,7 @@ limit_from_table (ZpiCheckRun *run)
   const ZpiMunicipality *municipality;
   const ZpiLimitTable *table;
   ZpiHouseholdType row;
+  ZpiHouseholdType other;
   ZpiStep *step;
 
   zpi_scheme_judge_place (run->scheme,
@@ -346,6 +379,8 @@ limit_from_table (ZpiCheckRun *run)
   result->has_limit = TRUE;
   result->limit_cents = table->rows[row];
   run->limit = (ZpiRange){result->limit_cents, result->limit_cents};
+  if (find_row_else (run, &other))
+    widen_to (&run->limit, table->rows[other] >= 0, table->rows[other]);
   explain_mapping (run, row);
   step = zpi_check_explain (run, result->yearly ? "limit-table-year" : "limit-table-month");
   zpi_step_add_amount (step, "limit", result->limit_cents);

@@ -92,7 +92,7 @@ count_children (ZpiHousehold *self, const ZpiApplication *application, const Zpi
 
     switch (zpi_child_stage (&child->birth, self->child_until, on)) {
     case ZPI_CHILD_DOUBT:
-      self->child_age_doubt = TRUE;
+      self->n_doubtful_children++;
       self->n_children++;
       break;
     case ZPI_CHILD_COUNTS:
@@ -137,6 +137,13 @@ type_of_couple (ZpiStage one, ZpiStage other, gboolean children)
   return ZPI_HOUSEHOLD_COUPLE;
 }
 
+static ZpiHouseholdType
+type_with (const ZpiHousehold *self, gboolean children)
+{
+  return self->has_partner ? type_of_couple (self->applicant.stage, self->partner.stage, children)
+                           : type_of_single (self->applicant.stage, children);
+}
+
 void
 zpi_household_determine (ZpiHousehold *self,
                          const ZpiScheme *scheme,
@@ -153,10 +160,8 @@ zpi_household_determine (ZpiHousehold *self,
                      (!self->has_partner || self->partner.stage >= ZPI_STAGE_YOUTH);
   if (!self->type_known)
     return;
-  self->type =
-      self->has_partner
-          ? type_of_couple (self->applicant.stage, self->partner.stage, self->n_children > 0)
-          : type_of_single (self->applicant.stage, self->n_children > 0);
+  self->type = type_with (self, self->n_children > 0);
+  self->type_else = type_with (self, self->n_children > self->n_doubtful_children);
 }
 
 static ZpiHouseholdType

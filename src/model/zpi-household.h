@@ -32,10 +32,11 @@ typedef struct {
   guint n_children;
   guint n_adult_children;
   guint n_unborn_children;
-  gboolean child_age_doubt;
+  guint n_doubtful_children; /* of @n_children, who perhaps do not count */
   int child_until;
   gboolean type_known;
   ZpiHouseholdType type;
+  ZpiHouseholdType type_else; /* what it is when no child of whom that is in doubt counts */
 } ZpiHousehold;
 
 /* Whether a child is of an age to be on the application. */

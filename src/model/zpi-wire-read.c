@@ -162,6 +162,13 @@ read_int (Reader *reader,
   return TRUE;
 }
 
+/* An amount of cents; of an income it can be below zero, which is a loss. */
+static gboolean
+read_amount (Reader *reader, const Place *at, gint64 *cents)
+{
+  return read_int (reader, at, "bedragInCenten", -ZPI_MONEY_MAX_CENTS, ZPI_MONEY_MAX_CENTS, cents);
+}
+
 static gboolean
 read_boolean (Reader *reader, const Place *at, const char *member, gboolean *value)
 {
@@ -450,8 +457,7 @@ read_months (Reader *reader, const Place *at, ZpiIncome *income)
     ZpiMonthAmount month = {0};
 
     read_month (reader, &inside, "maand", &month.month);
-    month.has_amount =
-        read_int (reader, &inside, "bedragInCenten", 0, ZPI_MONEY_MAX_CENTS, &month.amount_cents);
+    month.has_amount = read_amount (reader, &inside, &month.amount_cents);
     if (reader->problem != NULL)
       return;
     if (month.month.year == 0 && !month.has_amount)
@@ -469,25 +475,31 @@ read_income (Reader *reader, const Place *at, ZpiIncome *income)
   ZpiKept kept = zpi_kept_in_income (income);
 
   read_word (reader, at, "soort", &income->kind);
-  income->has_amount =
-      read_int (reader, at, "bedragInCenten", 0, ZPI_MONEY_MAX_CENTS, &income->amount_cents);
+  income->has_amount = read_amount (reader, at, &income->amount_cents);
   read_choice (reader, at, "grondslag", "income.x.basis", &basis);
   read_choice (reader, at, "vakantiegeld", "income.x.holiday_allowance", &holiday_allowance);
   read_months (reader, at, income);
   read_rows (reader, at, "inkomen[*]", &kept);
   income->gross = strcmp (basis, "bruto") == 0;
   income->with_holiday_allowance = strcmp (holiday_allowance, "met") == 0;
-  if (*income->kind == '\0')
+  income->kind_missing = *income->kind == '\0';
+  if (income->kind_missing)
     set_text (&income->kind, KIND_OF_OTHER_INCOME);
 }
 
-/* A second amount for the same month, or one without a month, is kept where answers are that fit
- * nowhere. */
+/* A loss, a second amount for the same month, or one without a month, is kept where answers are
+ * that fit nowhere. */
 static void
 keep_misfits (ZpiApplication *self, const ZpiIncome *income, guint index)
 {
   guint place = 0;
 
+  if (income->has_amount && income->amount_cents < 0) {
+    g_autofree char *path = g_strdup_printf ("inkomen[%u].bedragInCenten", index);
+    g_autofree char *amount = zpi_money_format_plain (income->amount_cents);
+
+    zpi_unprocessed_add (self->unprocessed, path, amount);
+  }
   for (guint i = 0; i < income->n_months; i++)
     place += zpi_month_amount_fits (&income->months[i]);
   for (guint i = 0; i < income->n_months; i++) {

@@ -300,10 +300,11 @@ put_income (Place *at, const ZpiIncome *income)
 
   put_word (at, "soort", income->kind, "anders");
   put_rows (at, "inkomen[*]", &kept);
-  if (income->has_amount)
+  amounts = income->has_amount && income->amount_cents >= 0;
+  if (amounts)
     json_object_set_int_member (at->object, "bedragInCenten", income->amount_cents);
   put_months (at, income);
-  amounts = income->has_amount || json_object_has_member (at->object, "maanden");
+  amounts = amounts || json_object_has_member (at->object, "maanden");
   if (amounts || income->gross)
     json_object_set_string_member (at->object, "grondslag", income->gross ? "bruto" : "netto");
   if (amounts || income->with_holiday_allowance)

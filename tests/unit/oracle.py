@@ -115,6 +115,21 @@ def is_child(scheme, person, on):
     return days[0] <= on and birthday(days[1], until) > on
 
 
+def certain_children(scheme, application, on):
+    """The children of whom every possible day of birth makes them count."""
+    until = scheme.value("child_age_until", on) or 18
+    for child in application.get("kinderen", []):
+        days = possible_days(child.get("geboorte", {}).get("datum"))
+        if days and is_child(scheme, child, on) and birthday(days[0], until) > on:
+            yield child
+
+
+def household_types(scheme, application, on):
+    """What the household can be: the children in doubt may count or not."""
+    certain = {**application, "kinderen": list(certain_children(scheme, application, on))}
+    return {household_type(scheme, application, on), household_type(scheme, certain, on)}
+
+
 def household_type(scheme, application, on):
     one = adult_stage(scheme, application.get("aanvrager", {}), on)
     children = any(is_child(scheme, child, on) for child in application.get("kinderen", []))
@@ -199,7 +214,7 @@ def given_months(income):
     seen, amounts = set(), []
     for month in income.get("maanden", []):
         if "bedragInCenten" in month and month.get("maand") not in seen:
-            seen.add(month.get("maand"))
+            seen.add(month.get("maand") or object())
             amounts.append(month["bedragInCenten"])
     return amounts
 
@@ -225,6 +240,27 @@ def amount_per_month(scheme, income, on):
     return exact * 12 if yearly else exact
 
 
+def recent_months(scheme, income, on):
+    """The amounts of the last months before the reference date; one of two for a month is none."""
+    asked = scheme.value("variable_income_months", on)
+    given = [month for month in income.get("maanden", []) if "bedragInCenten" in month]
+    number = lambda month: int(month["maand"][:4]) * 12 + int(month["maand"][5:]) - 1
+    named = [month for month in given if month.get("maand")]
+    running = on.year * 12 + on.month - 1
+    last = running if max(map(number, named), default=0) == running else running - 1
+    amounts = {}
+    for month in named:
+        if last - asked < number(month) <= last:
+            amounts.setdefault(month["maand"], set()).add(month["bedragInCenten"])
+    return [found.pop() for found in amounts.values() if len(found) == 1]
+
+
+def by_period(scheme, income, on):
+    """The same amount by every period of the scheme."""
+    return [amount_per_month(scheme, {**income, "periode": entry["id"]}, on)
+            for entry in scheme.scheme["periods"]]
+
+
 def item_range(scheme, income, on, partner):
     """Lowest and highest exact amount of one income; None for a highest that nobody knows."""
     exact = amount_per_month(scheme, income, on)
@@ -233,8 +269,15 @@ def item_range(scheme, income, on, partner):
     yearly = scheme.value("test_period", on) == "previous-year-gross"
     gross = income.get("grondslag") == "bruto"
     kind = scheme.kind(income["soort"])
-    if 0 < len(months) < asked:
-        low, high = exact * len(months) / asked, None
+    months = months[-asked:]
+    recent = months if yearly else recent_months(scheme, income, on)
+    if months and len(recent) < asked and not (yearly and len(months) >= asked):
+        share = Fraction(sum(recent), sum(months)) if sum(months) else 0
+        low, high = exact * share * len(months) / asked, None
+    if not months and not income.get("periode") and exact:
+        low, high = min(by_period(scheme, income, on)), max(by_period(scheme, income, on))
+    if not months and not yearly and kind and kind.get("variable"):
+        low, high = 0, None
     if yearly and not gross:
         high = None
     if not yearly and gross:
@@ -243,7 +286,7 @@ def item_range(scheme, income, on, partner):
     has = income.get("vakantiegeld") == "met"
     if not yearly and wants != has and not (kind and kind.get("holiday_factor")):
         low, high = (low, None) if wants else (0, high)
-    if not partner and income.get("van") in ("partner", "gezamenlijk"):
+    if not partner and income.get("van") in ("partner", "gezamenlijk") or not kind:
         low = 0
     return low, high
 
@@ -315,7 +358,8 @@ GROWN = {"youth_18_20_single": "single_21_to_aow",
 def norm_range(scheme, application, kind, on):
     """What the norm can be: below 21 up to the one of 21 unless living in with parents; outside the
     known sets within the largest rise that was, for each half year."""
-    low = high = norm(scheme, kind, on)
+    norms = [norm(scheme, other, on) for other in household_types(scheme, application, on)]
+    low, high = min(norms), max(norms)
     row = norm_row(scheme, kind, on)
     if row in GROWN and application.get("thuiswonend") is not True:
         high = max(high, norm(scheme, GROWN[row], on))
@@ -362,8 +406,11 @@ def check(scheme, application, percentage=None, on=None):
               "income_cents": total_income(scheme, application, on), "outcome": "unknown"}
     limit = None
     if kind and scheme.scheme["limits"]:
-        result["limit_cents"] = table_limit(scheme, kind, on, municipality(scheme, application))
-        limit = (result["limit_cents"],) * 2
+        place = municipality(scheme, application)
+        result["limit_cents"] = table_limit(scheme, kind, on, place)
+        limits = [table_limit(scheme, other, on, place)
+                  for other in household_types(scheme, application, on)]
+        limit = (0, 10 ** 12) if None in limits else (min(limits), max(limits))
     elif kind and norm(scheme, kind, on) is not None:
         low, high = percentage_range(scheme, percentage, on)
         norms = norm_range(scheme, application, kind, on)

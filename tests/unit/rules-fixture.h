@@ -50,6 +50,8 @@ fixture_household (const char *on, const char *birth, const char *partner_birth,
   }
   g_free (income->kind);
   income->kind = g_strdup ("loon");
+  g_free (income->period);
+  income->period = g_strdup ("maand");
   income->has_amount = TRUE;
   income->amount_cents = cents;
   g_ptr_array_add (application->incomes, income);

@@ -338,7 +338,8 @@ test_refused (void)
       {"{'kinderen': [null, 'Geheimenis']}", "kinderen[1]"},
       {"{'inkomen': [{'soort': 'Geheimenis'}]}", "inkomen[0].soort"},
       {"{'inkomen': [{'soort': 'loon', 'bedragInCenten': 12.5}]}", "inkomen[0].bedragInCenten"},
-      {"{'inkomen': [{'soort': 'loon', 'bedragInCenten': -1}]}", "inkomen[0].bedragInCenten"},
+      {"{'inkomen': [{'soort': 'loon', 'bedragInCenten': -1000000001}]}",
+       "inkomen[0].bedragInCenten"},
       {"{'inkomen': [{'soort': 'loon', 'periode': 'Geheimenis'}]}", "inkomen[0].periode"},
       {"{'inkomen': [{'soort': 'loon', 'maanden': [{'maand': '10-2025'}]}]}",
        "inkomen[0].maanden[0].maand"},
@@ -565,6 +566,40 @@ test_odd_members (void)
   assert_same_lines (written, expected);
   zpi_application_fill_case (self, zcase);
   g_assert_cmpstr (zpi_case_get (zcase, ZPI_KEY_REMARK), ==, "ergens.anders: iets\nnergens: niets");
+}
+
+/* The contract has no room for a loss: it is kept as somebody would type it, and said. */
+static void
+test_loss (void)
+{
+  g_autoptr (JsonNode) wire =
+                 json ("{'inkomen': [{'soort': 'onderneming', 'bedragInCenten': -90050, 'periode': "
+                       "'jaar'}, {'soort': 'wisselend-loon', 'maanden': [{'maand': '2025-10', "
+                       "'bedragInCenten': -5}, {'maand': '2025-11', 'bedragInCenten': 7}]}]}");
+  g_autoptr (JsonNode) expected_wire =
+                 json ("{'inkomen': [{'soort': 'onderneming', 'periode': 'jaar'},"
+                       "  {'soort': 'wisselend-loon',"
+                       "  'maanden': [{'maand': '2025-11', 'bedragInCenten': 7}],"
+                       "  'grondslag': 'netto', 'vakantiegeld': 'zonder'}],"
+                       " 'onverwerkteAntwoorden': ["
+                       "  {'naam': 'inkomen[0].bedragInCenten', 'tekst': '-900,50'},"
+                       "  {'naam': 'inkomen[1].maanden[1].bedragInCenten', 'tekst': '-0,05'},"
+                       "  {'naam': 'inkomen[1].maanden[1].maand', 'tekst': '2025-10'}]}");
+  g_autoptr (ZpiApplication) self = read_wire (wire);
+  g_autofree char *written = wire_text (self);
+  g_autofree char *expected = to_text (expected_wire);
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_auto (GStrv) items = NULL;
+  g_autofree char *amount = NULL;
+  g_autofree char *second = NULL;
+
+  assert_same_lines (written, expected);
+  zpi_application_fill_case (self, zcase);
+  items = zpi_case_dup_items (zcase, ZPI_LIST_INCOME);
+  amount = zpi_case_item_key (ZPI_LIST_INCOME, items[0], "amount");
+  second = zpi_case_item_key (ZPI_LIST_INCOME, items[1], "amount2");
+  g_assert_cmpstr (zpi_case_get (zcase, amount), ==, "-900,50");
+  g_assert_cmpstr (zpi_case_get (zcase, second), ==, "-0,05");
 }
 
 static void
@@ -799,6 +834,7 @@ main (int argc, char **argv)
   g_test_add_func ("/application/no-mixing", test_no_mixing);
   g_test_add_func ("/application/mutated-wire", test_mutated_wire);
   g_test_add_func ("/application/contract", test_contract);
+  g_test_add_func ("/application/loss", test_loss);
   g_test_add_func ("/application/fields", test_fields);
 
   return g_test_run ();

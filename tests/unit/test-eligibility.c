@@ -493,7 +493,7 @@ typedef struct {
 #define MARIA                                                                                      \
   "'peildatum': '2026-01-15', 'aanvrager': {'geboorte': {'datum':"                                 \
   " {'type': 'Datum', 'datum': '1990-01-01'}}, 'adres': {'woonplaats': 'zoetermeer '}}"
-#define WAGE "'inkomen': [{'soort': 'loon', 'bedragInCenten': 100000}]"
+#define WAGE "'inkomen': [{'soort': 'loon', 'bedragInCenten': 100000, 'periode': 'maand'}]"
 
 static const Warning warnings[] = {
     {NULL, NULL, "{" MARIA ", " WAGE "}", "percentage-unverified"},
@@ -520,7 +520,7 @@ static const Warning warnings[] = {
      "asset-test"},
     {"\"extra_routes\": { \"value\": null",
      "\"extra_routes\": { \"value\": [\"wsnp\"]",
-     "{" MARIA ", 'inkomen': [{'soort': 'loon', 'bedragInCenten': 900000}]}",
+     "{" MARIA ", 'inkomen': [{'soort': 'loon', 'bedragInCenten': 900000, 'periode': 'maand'}]}",
      "extra-routes"},
     {"\"minimum_age\": { \"value\": 18",
      "\"minimum_age\": { \"value\": 50",
@@ -528,7 +528,8 @@ static const Warning warnings[] = {
      "minimum-age"},
     {"\"2015-01-01\", \"status\": \"unverified\" }\n    ],\n    \"self",
      "\"2015-01-01\", \"status\": \"derived\" }\n    ],\n    \"self",
-     "{" MARIA ", 'inkomen': [{'soort': 'studiefinanciering', 'bedragInCenten': 100}]}",
+     "{" MARIA
+     ", 'inkomen': [{'soort': 'studiefinanciering', 'bedragInCenten': 100, 'periode': 'maand'}]}",
      "student-excluded"},
     {"\"norm_basis\": { \"value\": \"excl",
      "\"norm_basis\": { \"value\": \"incl",
@@ -568,34 +569,56 @@ typedef struct {
 #define UNKNOWN  ZPI_OUTCOME_UNKNOWN
 
 /* On 2026-01-15 the limit is 1597.72 at 120 and 1730.86 at 130 percent. */
+#define SLIP(month, cents) "{'maand': '" month "', 'bedragInCenten': " cents "}"
+
 static const Doubt doubts[] = {
-    {"{'soort': 'loon', 'bedragInCenten': 159772}", "2026-01-15", 0, LIKELY, NULL},
-    {"{'soort': 'loon', 'bedragInCenten': 159773}", "2026-01-15", 0, UNKNOWN, "percentage-between"},
-    {"{'soort': 'loon', 'bedragInCenten': 173086}", "2026-01-15", 0, UNKNOWN, "percentage-between"},
-    {"{'soort': 'loon', 'bedragInCenten': 173087}", "2026-01-15", 0, UNLIKELY, NULL},
-    {"{'soort': 'loon', 'bedragInCenten': 159773}", "2026-01-15", 120, UNLIKELY, NULL},
-    {"{'soort': 'loon', 'bedragInCenten': 900000, 'grondslag': 'bruto'}",
+    {"{'soort': 'loon', 'bedragInCenten': 159772, 'periode': 'maand'}",
      "2026-01-15",
-     120,
-     UNKNOWN,
-     "gross-income"},
-    {"{'soort': 'loon', 'bedragInCenten': 150000, 'grondslag': 'bruto'}",
-     "2026-01-15",
-     120,
+     0,
      LIKELY,
      NULL},
-    {"{'soort': 'loon', 'bedragInCenten': 150000, 'grondslag': 'bruto'},"
-     " {'soort': 'aow', 'bedragInCenten': 160000}",
+    {"{'soort': 'loon', 'bedragInCenten': 159773, 'periode': 'maand'}",
+     "2026-01-15",
+     0,
+     UNKNOWN,
+     "percentage-between"},
+    {"{'soort': 'loon', 'bedragInCenten': 173086, 'periode': 'maand'}",
+     "2026-01-15",
+     0,
+     UNKNOWN,
+     "percentage-between"},
+    {"{'soort': 'loon', 'bedragInCenten': 173087, 'periode': 'maand'}",
+     "2026-01-15",
+     0,
+     UNLIKELY,
+     NULL},
+    {"{'soort': 'loon', 'bedragInCenten': 159773, 'periode': 'maand'}",
      "2026-01-15",
      120,
      UNLIKELY,
      NULL},
-    {"{'soort': 'aow', 'bedragInCenten': 190000, 'grondslag': 'bruto'}",
+    {"{'soort': 'loon', 'bedragInCenten': 900000, 'periode': 'maand', 'grondslag': 'bruto'}",
      "2026-01-15",
      120,
      UNKNOWN,
      "gross-income"},
-    {"{'soort': 'pensioen', 'bedragInCenten': 190000, 'grondslag': 'bruto'}",
+    {"{'soort': 'loon', 'bedragInCenten': 150000, 'periode': 'maand', 'grondslag': 'bruto'}",
+     "2026-01-15",
+     120,
+     LIKELY,
+     NULL},
+    {"{'soort': 'loon', 'bedragInCenten': 150000, 'periode': 'maand', 'grondslag': 'bruto'},"
+     " {'soort': 'aow', 'bedragInCenten': 160000, 'periode': 'maand'}",
+     "2026-01-15",
+     120,
+     UNLIKELY,
+     NULL},
+    {"{'soort': 'aow', 'bedragInCenten': 190000, 'periode': 'maand', 'grondslag': 'bruto'}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "gross-income"},
+    {"{'soort': 'pensioen', 'bedragInCenten': 190000, 'periode': 'maand', 'grondslag': 'bruto'}",
      "2026-01-15",
      120,
      UNKNOWN,
@@ -605,12 +628,12 @@ static const Doubt doubts[] = {
      120,
      UNKNOWN,
      "gross-income"},
-    {"{'soort': 'loon', 'bedragInCenten': 170000, 'vakantiegeld': 'met'}",
+    {"{'soort': 'loon', 'bedragInCenten': 170000, 'periode': 'maand', 'vakantiegeld': 'met'}",
      "2026-01-15",
      120,
      UNKNOWN,
      "holiday-allowance-included"},
-    {"{'soort': 'bijstand', 'bedragInCenten': 190000, 'vakantiegeld': 'met'}",
+    {"{'soort': 'bijstand', 'bedragInCenten': 190000, 'periode': 'maand', 'vakantiegeld': 'met'}",
      "2026-01-15",
      120,
      UNLIKELY,
@@ -640,26 +663,136 @@ static const Doubt doubts[] = {
      120,
      UNKNOWN,
      "fewer-months"},
-    {"{'soort': 'loon', 'van': 'gezamenlijk', 'bedragInCenten': 239658}",
+    {"{'soort': 'loon', 'van': 'gezamenlijk', 'bedragInCenten': 239658, 'periode': 'maand'}",
      "2026-01-15",
      120,
      UNKNOWN,
      "income-of-absent-partner"},
-    {"{'soort': 'loon', 'van': 'partner', 'bedragInCenten': 239658}",
+    {"{'soort': 'loon', 'van': 'partner', 'bedragInCenten': 239658, 'periode': 'maand'}",
      "2026-01-15",
      120,
      UNKNOWN,
      "income-of-absent-partner"},
-    {"{'soort': 'loon', 'van': 'aanvrager', 'bedragInCenten': 239658}",
+    {"{'soort': 'loon', 'van': 'aanvrager', 'bedragInCenten': 239658, 'periode': 'maand'}",
      "2026-01-15",
      120,
      UNLIKELY,
      NULL},
-    {"{'soort': 'loon', 'bedragInCenten': 163000}", "2026-07-15", 120, UNKNOWN, "norms-outdated"},
-    {"{'soort': 'loon', 'bedragInCenten': 180000}", "2026-07-15", 120, UNLIKELY, NULL},
-    {"{'soort': 'loon', 'bedragInCenten': 180000}", "2029-07-15", 120, UNKNOWN, "norms-outdated"},
-    {"{'soort': 'loon', 'bedragInCenten': 159772}", "2026-07-15", 120, LIKELY, NULL},
-    {"{'soort': 'loon', 'bedragInCenten': 146000}", "2023-12-15", 120, UNKNOWN, "norms-too-early"},
+    {"{'soort': 'loon', 'bedragInCenten': 163000, 'periode': 'maand'}",
+     "2026-07-15",
+     120,
+     UNKNOWN,
+     "norms-outdated"},
+    {"{'soort': 'loon', 'bedragInCenten': 180000, 'periode': 'maand'}",
+     "2026-07-15",
+     120,
+     UNLIKELY,
+     NULL},
+    {"{'soort': 'loon', 'bedragInCenten': 180000, 'periode': 'maand'}",
+     "2029-07-15",
+     120,
+     UNKNOWN,
+     "norms-outdated"},
+    {"{'soort': 'loon', 'bedragInCenten': 159772, 'periode': 'maand'}",
+     "2026-07-15",
+     120,
+     LIKELY,
+     NULL},
+    {"{'soort': 'loon', 'bedragInCenten': 146000, 'periode': 'maand'}",
+     "2023-12-15",
+     120,
+     UNKNOWN,
+     "norms-too-early"},
+    /* What is not said is not taken for granted: the period, the kind, which months they are. */
+    {"{'soort': 'loon', 'bedragInCenten': 1500000}", "2026-01-15", 120, UNKNOWN, "period-missing"},
+    {"{'soort': 'onderneming', 'bedragInCenten': 150000}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "period-missing"},
+    {"{'soort': 'loon', 'bedragInCenten': 30000}", "2026-01-15", 120, LIKELY, NULL},
+    {"{'soort': 'loon', 'bedragInCenten': 2000000}", "2026-01-15", 120, UNLIKELY, NULL},
+    {"{'soort': 'loon', 'bedragInCenten': 0}", "2026-01-15", 120, LIKELY, NULL},
+    {"{'bedragInCenten': 500000, 'periode': 'maand'}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "income-kind-missing"},
+    {"{'soort': 'iets-anders', 'bedragInCenten': 500000, 'periode': 'maand'}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "income-kind-unknown"},
+    {"{'soort': 'wisselend-loon', 'bedragInCenten': 500000, 'periode': 'maand'}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "no-months"},
+    {"{'soort': 'wisselend-loon', 'maanden': [" SLIP ("2025-09", "300000") ", " SLIP (
+         "2025-11",
+         "100000") ", " SLIP ("2025-12", "100000") "]}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "other-months"},
+    {"{'soort': 'wisselend-loon', 'maanden': [" SLIP ("2025-09",
+                                                      "1") ", " SLIP ("2025-11",
+                                                                      "1") ", " SLIP ("2025-12",
+                                                                                      "1") "]}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "other-months"},
+    {"{'soort': 'wisselend-loon', 'maanden': [" SLIP ("2025-09", "1") ", " SLIP (
+         "2025-11",
+         "300000") ", " SLIP ("2025-12", "300000") "]}",
+     "2026-01-15",
+     120,
+     UNLIKELY,
+     NULL},
+    /* The slip of the running month can be there already. */
+    {"{'soort': 'wisselend-loon', 'maanden': [" SLIP ("2025-11",
+                                                      "1") ", " SLIP ("2025-12",
+                                                                      "1") ", " SLIP ("2026-01",
+                                                                                      "1") "]}",
+     "2026-01-31",
+     120,
+     LIKELY,
+     NULL},
+    {"{'soort': 'wisselend-loon', 'maanden': [" SLIP ("2025-10",
+                                                      "1") ", " SLIP ("2025-12",
+                                                                      "1") ", " SLIP ("2026-01",
+                                                                                      "1") "]}",
+     "2026-01-31",
+     120,
+     UNKNOWN,
+     "other-months"},
+    {"{'soort': 'wisselend-loon', 'maanden': [{'bedragInCenten': 200000}, {'bedragInCenten': "
+     "200000}, {'bedragInCenten': 200000}]}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "other-months"},
+    /* Which of two amounts for a month is right, nobody knows. */
+    {"{'soort': 'wisselend-loon', 'maanden': [" SLIP ("2025-11", "900000") ", " SLIP (
+         "2025-11",
+         "10") ", " SLIP ("2025-12", "10") "]}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "fewer-months"},
+    /* Whether a loss is set off against other income is not known either. */
+    {"{'soort': 'onderneming', 'bedragInCenten': -900000, 'periode': 'jaar'}",
+     "2026-01-15",
+     120,
+     LIKELY,
+     NULL},
+    {"{'soort': 'onderneming', 'bedragInCenten': -900000, 'periode': 'jaar'},"
+     " {'soort': 'loon', 'bedragInCenten': 200000, 'periode': 'maand'}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "income-negative"},
 };
 
 static gboolean
@@ -737,6 +870,39 @@ test_living_elsewhere (void)
 }
 
 /* Three four-weekly slips of 1500 euros are 1625 a month. */
+/* A child without a date of birth counts, but does not decide: the norms of young partners differ
+ * with and without a child. */
+static void
+test_child_in_doubt (void)
+{
+  static const struct {
+    gint64 cents;
+    const char *birth;
+    ZpiOutcome outcome;
+  } rows[] = {
+      {100000, "", UNKNOWN}, /* between the limits for partners without and with a child */
+      {78000, "", LIKELY},
+      {130000, "", UNLIKELY},
+      {100000, "'geboorte': {'datum': {'type': 'Datum', 'datum': '2025-01-01'}}", LIKELY},
+  };
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *wire = g_strdup_printf (
+        "{'peildatum': '2026-01-15', 'thuiswonend': true, 'aanvrager': {'geboorte': {'datum': "
+        "{'type': 'Datum', 'datum': '2006-05-01'}}}, 'partner': {'geboorte': {'datum': {'type': "
+        "'Datum', 'datum': '2006-05-01'}}}, 'kinderen': [{%s}], 'inkomen': [{'soort': 'loon', "
+        "'bedragInCenten': %" G_GINT64_FORMAT ", 'periode': 'maand'}]}",
+        rows[i].birth,
+        rows[i].cents);
+    g_autoptr (ZpiApplication) application = fixture_application (wire);
+    g_autoptr (ZpiEligibility) result = check_at (scheme, application, 120);
+
+    g_assert_cmpint (result->outcome, ==, rows[i].outcome);
+    g_assert_cmpint (has_step (result->missing, "child-age-doubt"), ==, rows[i].outcome == UNKNOWN);
+  }
+}
+
 static void
 test_slips_by_four_weeks (void)
 {
@@ -864,10 +1030,11 @@ test_certainty (void)
       {"extra_routes", "[\"wsnp\"]", "extra-routes"},
       {"variable_income_months", "3", "fewer-months"},
   };
-  const char *text = "{" MARIA ", 'inkomen': [{'soort': 'loon', 'bedragInCenten': 900000},"
-                     " {'soort': 'wisselend-loon', 'maanden': [{'maand': '2025-12',"
-                     " 'bedragInCenten': 1}]}], 'kinderen': [{'geboorte': {'datum': {'type':"
-                     " 'Datum', 'datum': '2001-01-01'}}}]}";
+  const char *text =
+      "{" MARIA ", 'inkomen': [{'soort': 'loon', 'bedragInCenten': 900000, 'periode': 'maand'},"
+      " {'soort': 'wisselend-loon', 'maanden': [{'maand': '2025-12',"
+      " 'bedragInCenten': 1}]}], 'kinderen': [{'geboorte': {'datum': {'type':"
+      " 'Datum', 'datum': '2001-01-01'}}}]}";
   g_autoptr (ZpiApplication) application = fixture_application (text);
 
   application->student = TRUE;
@@ -1382,6 +1549,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/warnings/negative", test_negative_amount);
   g_test_add_func ("/eligibility/warnings/period", test_other_period);
   g_test_add_func ("/eligibility/doubts", test_doubts);
+  g_test_add_func ("/eligibility/child-in-doubt", test_child_in_doubt);
   g_test_add_func ("/eligibility/living-elsewhere", test_living_elsewhere);
   g_test_add_func ("/eligibility/slips-by-four-weeks", test_slips_by_four_weeks);
   g_test_add_func ("/eligibility/warnings/large", test_large_amount);

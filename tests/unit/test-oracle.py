@@ -98,19 +98,24 @@ class Households:
         return self.rng.choice([0, 1, self.rng.randrange(1000), self.rng.randrange(300000),
                                 self.rng.randrange(4000000), 10 * self.rng.randrange(20000)])
 
-    def income(self):
+    def months(self, on):
+        """One to three slips: the last ones more often than others."""
+        first = on.year * 12 + on.month - 1 - self.rng.choice([2, 3, 3, 3, 3, self.rng.randrange(9)])
+        for i in range(self.rng.choice([1, 2, 3, 3, 3])):
+            month = first + (i if self.rng.random() < 0.95 else 0)
+            yield {**({"maand": "%04d-%02d" % (month // 12, month % 12 + 1)}
+                      if self.rng.random() < 0.98 else {}),
+                   **({"bedragInCenten": self.amount()} if self.rng.random() < 0.95 else {})}
+
+    def income(self, on):
         income = {"soort": self.rng.choice(KINDS)}
         if self.rng.random() < 0.5:
             income["van"] = self.rng.choice(["aanvrager", "partner", "gezamenlijk"])
-        if income["soort"] == "wisselend-loon" or self.rng.random() < 0.05:
-            first = self.rng.randrange(9)
-            income["maanden"] = [
-                {"maand": "2025-%02d" % (first + (i if self.rng.random() < 0.95 else 0) + 1),
-                 **({"bedragInCenten": self.amount()} if self.rng.random() < 0.95 else {})}
-                for i in range(self.rng.randint(1, 3))]
+        if self.rng.random() < (0.9 if income["soort"] == "wisselend-loon" else 0.05):
+            income["maanden"] = list(self.months(on))
         if "maanden" not in income and self.rng.random() < 0.98:
             income["bedragInCenten"] = self.amount()
-        if self.rng.random() < 0.8:
+        if self.rng.random() < 0.9:
             income["periode"] = self.rng.choice(PERIODS)
         if self.rng.random() < 0.2:
             income["vakantiegeld"] = self.rng.choice(["met", "zonder"])
@@ -147,7 +152,7 @@ class Households:
                  {"woonplaats": "Houten"}, {"postcode": "1011AB"}])
         if self.rng.random() < 0.5:
             application["thuiswonend"] = self.rng.random() < 0.5
-        application["inkomen"] = [self.income() for _ in range(self.rng.choice([0, 1, 1, 2, 3, 5]))]
+        application["inkomen"] = [self.income(on) for _ in range(self.rng.choice([0, 1, 1, 2, 3, 5]))]
         percentage = self.rng.choice([None, None, 110, 120, 130, self.rng.randint(1, 200)])
         if application["inkomen"] and self.rng.random() < 0.4:
             self.near_limit(application, percentage)
@@ -199,16 +204,33 @@ class Completions:
         known["grondslag"] = "bruto" if yearly else "netto"
         if holiday:
             known["vakantiegeld"] = "met" if wants else "zonder"
-        months = oracle.given_months(income)
-        if months:
-            asked = self.scheme.value("variable_income_months", on)
-            months = [change(amount) for amount in months[-asked:]]
+        asked = self.scheme.value("variable_income_months", on)
+        if not yearly and kind.get("variable") and not oracle.given_months(income):
+            known["maanden"] = self.last_months(on, [self.more_than(0) for _ in range(asked)])
+        elif oracle.given_months(income):
+            months = (oracle.given_months(income)[-asked:] if yearly
+                      else oracle.recent_months(self.scheme, income, on))
+            months = [change(amount) for amount in months]
             months += [self.more_than(0) for _ in range(asked - len(months))]
-            known["maanden"] = [{"maand": "2025-%02d" % (i + 1), "bedragInCenten": amount}
-                                for i, amount in enumerate(months)]
+            known["maanden"] = self.last_months(on, months)
         elif "bedragInCenten" in income:
             known["bedragInCenten"] = change(income["bedragInCenten"])
+            known.setdefault("periode", self.rng.choice(PERIODS))
         return known
+
+    def last_months(self, on, amounts):
+        number = on.year * 12 + on.month - 1 - len(amounts)
+        return [{"maand": "%04d-%02d" % ((number + i) // 12, (number + i) % 12 + 1),
+                 "bedragInCenten": amount} for i, amount in enumerate(amounts)]
+
+    def incomes(self, application, on):
+        """What a kind that the scheme does not know turns out to be may not count."""
+        for income in application["inkomen"]:
+            known = self.scheme.kind(income["soort"]) is not None
+            if known or self.rng.random() < 0.5:
+                yield self.income(income, on)
+            else:
+                yield {**self.income(income, on), "soort": "toeslag"}
 
     def norm(self, application, kind, on):
         """A norm that may turn out to count: of 21 for who lives elsewhere, and risen since."""
@@ -230,11 +252,12 @@ class Completions:
         low, high = oracle.percentage_range(self.scheme, chosen, on)
         return self.rng.choice([low, high, self.rng.randint(low, high)])
 
-    def fits(self, question, kind):
+    def fits(self, question):
         """Whether there is a right to the pass, once all is known; no ranges in it."""
         application = dict(question["application"])
         on = oracle.day(application["peildatum"])
-        application["inkomen"] = [self.income(income, on) for income in application["inkomen"]]
+        application["inkomen"] = list(self.incomes(application, on))
+        kind = self.rng.choice(sorted(oracle.household_types(self.scheme, application, on)))
         income = oracle.total_income(self.scheme, application, on)
         if self.scheme.scheme["limits"]:
             limit = oracle.table_limit(self.scheme, kind, on,
@@ -258,7 +281,7 @@ def complete_households(program, rng, name, folder, count):
         said[found["outcome"]] += 1
         for _ in range(8):
             tried += 1
-            fits = completions.fits(question, found["household_type"])
+            fits = completions.fits(question)
             if fits != (found["outcome"] == "likely"):
                 wrong += 1
                 if wrong <= 5:

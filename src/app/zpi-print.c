@@ -356,6 +356,14 @@ dup_whole_bsn (ZpiCase *zcase, const char *key)
   return g_strdup_printf ("%.3s %.3s %.3s", bsn, bsn + 3, bsn + 6);
 }
 
+static gboolean
+is_bsn (const char *key)
+{
+  const ZpiField *field = zpi_field_lookup (key);
+
+  return field != NULL && field->kind == ZPI_FIELD_BSN;
+}
+
 static void
 add_open_questions (ZpiPaper *paper, GString *open)
 {
@@ -382,7 +390,7 @@ add_summary (ZpiPaper *paper, ZpiCase *zcase, gboolean whole_bsn)
       zpi_paper_add_heading (paper, line->label);
     } else if (line->value == NULL || *line->value == '\0') {
       g_string_append_printf (open, "%s%s", open->len > 0 ? ", " : "", line->label);
-    } else if (whole_bsn && g_str_has_suffix (line->key, "bsn")) {
+    } else if (whole_bsn && is_bsn (line->key)) {
       g_autofree char *bsn = dup_whole_bsn (zcase, line->key);
 
       zpi_paper_add_pair (paper, line->label, bsn);

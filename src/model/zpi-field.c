@@ -118,6 +118,18 @@ is_regular (ZpiCase *zcase, const ZpiScheme *scheme, const char *item)
          !zpi_findings_is_variable (scheme, income_kind (zcase, item));
 }
 
+static gboolean
+has_children (ZpiCase *zcase, const ZpiScheme *scheme, const char *item)
+{
+  return zpi_case_get_n_items (zcase, ZPI_LIST_CHILD) > 0;
+}
+
+static gboolean
+has_incomes (ZpiCase *zcase, const ZpiScheme *scheme, const char *item)
+{
+  return zpi_case_get_n_items (zcase, ZPI_LIST_INCOME) > 0;
+}
+
 /* clang-format off */
 static const ZpiField fields[] = {
     {ZPI_KEY_SCHEME, ZPI_SECTION_BEFORE, ZPI_FIELD_TEXT, OPT, NULL,
@@ -157,10 +169,12 @@ static const ZpiField fields[] = {
      .flags = ZPI_FIELD_BY_HAND},
     {ZPI_KEY_CHECK_CHILDREN, ZPI_SECTION_CHECK, ZPI_FIELD_COUNT, OPT, NULL,
      .title = N_("Number of children under 18"),
-     .help = N_("Children who live at home. No children: 0.")},
+     .help = N_("Children who live at home. No children: 0."),
+     .told_elsewhere = has_children},
     {ZPI_KEY_CHECK_INCOME, ZPI_SECTION_CHECK, ZPI_FIELD_MONEY, OPT, NULL,
      .title = N_("Income per month, net"),
-     .help = N_("An estimate is enough. Count the income of both partners. Leave out holiday pay.")},
+     .help = N_("An estimate is enough. Count the income of both partners. Leave out holiday pay."),
+     .told_elsewhere = has_incomes},
     {ZPI_KEY_STUDENT, ZPI_SECTION_CHECK, ZPI_FIELD_CHOICE, OPT, YES_NO,
      .title = N_("Does the applicant get student finance?"),
      .flags = ZPI_FIELD_READ_BACK},
@@ -325,7 +339,8 @@ static const ZpiField fields[] = {
      .title = N_("Paid every"),
      .wire = "inkomen[*].periode",
      .kept_at = IN_INCOME (period),
-     .applies = is_regular},
+     .applies = asks_amount,
+     .told_elsewhere = is_regular},
     {"income.*.source", ZPI_SECTION_INCOME, ZPI_FIELD_TEXT, OPT, NULL,
      .title = N_("From whom?"),
      .help = N_("For example the name of the employer."),
@@ -575,34 +590,100 @@ zpi_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
   return field->applies (zcase, scheme, item);
 }
 
+/**
+ * zpi_field_is_told_elsewhere:
+ * @zcase: a case
+ * @scheme: (nullable): its scheme
+ * @key: an answer's key
+ *
+ * Returns: whether other lines say it when the answers are read back
+ */
+gboolean
+zpi_field_is_told_elsewhere (ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
+{
+  const ZpiField *field;
+  g_autofree char *item = NULL;
+
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  field = zpi_field_lookup (key);
+  if (field == NULL || field->told_elsewhere == NULL)
+    return FALSE;
+  item = item_of (field, key);
+  return field->told_elsewhere (zcase, scheme, item);
+}
+
+/* A walk through the questions of a section. */
+typedef struct {
+  ZpiCase *zcase;
+  const ZpiScheme *scheme;
+  gboolean (*wanted) (const ZpiField *field,
+                      ZpiCase *zcase,
+                      const ZpiScheme *scheme,
+                      const char *key);
+  GStrvBuilder *keys;
+} Walk;
+
+static gboolean
+is_question (const ZpiField *field, ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
+{
+  return zpi_field_is_asked (field);
+}
+
+/* What is needed also when it is open; what may be left out only when there is an answer. */
+static gboolean
+is_read_back (const ZpiField *field, ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
+{
+  if (field->title == NULL || zpi_field_is_told_elsewhere (zcase, scheme, key))
+    return FALSE;
+  return field->requirement != ZPI_OPTIONAL || (field->flags & ZPI_FIELD_READ_BACK) != 0 ||
+         *zpi_case_get (zcase, key) != '\0';
+}
+
 static void
-add_question (GStrvBuilder *keys, ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
+walk_question (Walk *self, const char *key)
 {
   const ZpiField *field = zpi_field_lookup (key);
 
-  if (field != NULL && zpi_field_is_asked (field) && zpi_field_applies (zcase, scheme, key))
-    g_strv_builder_add (keys, key);
+  if (field != NULL && self->wanted (field, self->zcase, self->scheme, key) &&
+      zpi_field_applies (self->zcase, self->scheme, key))
+    g_strv_builder_add (self->keys, key);
 }
 
 /* The questions of a list, item by item: @first is the first of @n_rows. */
 static void
-add_questions_of_items (GStrvBuilder *keys,
-                        ZpiCase *zcase,
-                        const ZpiScheme *scheme,
-                        const ZpiField *first,
-                        guint n_rows)
+walk_items (Walk *self, const ZpiField *first, guint n_rows)
 {
   g_autofree char *list = zpi_field_dup_list (first);
-  g_auto (GStrv) items = zpi_case_dup_items (zcase, list);
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, list);
 
   for (guint i = 0; items[i] != NULL; i++) {
     for (guint j = 0; j < n_rows; j++) {
       g_autofree char *key =
           zpi_case_item_key (list, items[i], strrchr (first[j].pattern, '.') + 1);
 
-      add_question (keys, zcase, scheme, key);
+      walk_question (self, key);
     }
   }
+}
+
+static GStrv
+walk_section (Walk *self, ZpiSection section)
+{
+  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
+
+  self->keys = keys;
+  for (guint i = 0; i < G_N_ELEMENTS (fields);) {
+    guint n = zpi_field_count_of_list (&fields[i]);
+
+    if (fields[i].section == section && strchr (fields[i].pattern, '*') != NULL)
+      walk_items (self, &fields[i], n);
+    else if (fields[i].section == section)
+      walk_question (self, fields[i].pattern);
+    i += n;
+  }
+  return g_strv_builder_end (keys);
 }
 
 /**
@@ -637,21 +718,32 @@ zpi_field_count_of_list (const ZpiField *self)
 GStrv
 zpi_section_dup_questions (ZpiSection section, ZpiCase *zcase, const ZpiScheme *scheme)
 {
-  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
+  Walk walk = {zcase, scheme, is_question, NULL};
 
   g_return_val_if_fail ((guint) section < ZPI_N_SECTIONS, NULL);
   g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (fields);) {
-    guint n = zpi_field_count_of_list (&fields[i]);
+  return walk_section (&walk, section);
+}
 
-    if (fields[i].section == section && strchr (fields[i].pattern, '*') != NULL)
-      add_questions_of_items (keys, zcase, scheme, &fields[i], n);
-    else if (fields[i].section == section)
-      add_question (keys, zcase, scheme, fields[i].pattern);
-    i += n;
-  }
-  return g_strv_builder_end (keys);
+/**
+ * zpi_section_dup_read_back:
+ * @section: a section
+ * @zcase: a case
+ * @scheme: (nullable): its scheme
+ *
+ * Returns: (transfer full): the keys of the answers of @section that are read back, in the order of
+ *   the screen: what was answered, also by the program, and what is open and needed
+ */
+GStrv
+zpi_section_dup_read_back (ZpiSection section, ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  Walk walk = {zcase, scheme, is_read_back, NULL};
+
+  g_return_val_if_fail ((guint) section < ZPI_N_SECTIONS, NULL);
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
+
+  return walk_section (&walk, section);
 }
 
 /**

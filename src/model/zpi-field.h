@@ -84,6 +84,8 @@ typedef enum {
  * @check: (nullable): what judges a text and gives its form on the wire; %NULL: that of its kind
  * @applies: (nullable): whether it is asked, given the other answers; @item is %NULL for a question
  *   that is not of an item; %NULL: always
+ * @told_elsewhere: (nullable): whether other lines say it when the answers are read back: an
+ *   estimate once there are amounts, a period behind its amount; %NULL: never
  *
  * A question: one row of one table. Whatever is done with every answer walks this table.
  */
@@ -102,6 +104,7 @@ typedef struct {
   gsize kept_at;
   ZpiCheckResult (*check) (const char *text);
   gboolean (*applies) (ZpiCase *zcase, const ZpiScheme *scheme, const char *item);
+  gboolean (*told_elsewhere) (ZpiCase *zcase, const ZpiScheme *scheme, const char *item);
 } ZpiField;
 
 /* The longest text on the wire, where a row says nothing else. */
@@ -174,7 +177,9 @@ guint zpi_field_count_of_list (const ZpiField *self);
 char *zpi_field_dup_list (const ZpiField *self);
 gboolean zpi_field_is_asked (const ZpiField *self);
 gboolean zpi_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char *key);
+gboolean zpi_field_is_told_elsewhere (ZpiCase *zcase, const ZpiScheme *scheme, const char *key);
 GStrv zpi_section_dup_questions (ZpiSection section, ZpiCase *zcase, const ZpiScheme *scheme);
+GStrv zpi_section_dup_read_back (ZpiSection section, ZpiCase *zcase, const ZpiScheme *scheme);
 const char *zpi_section_to_nick (ZpiSection section);
 gboolean zpi_section_from_nick (const char *nick, ZpiSection *section);
 

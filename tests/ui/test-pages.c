@@ -397,6 +397,88 @@ test_summary_masks_bsn (void)
   g_assert_cmpuint (n_values, ==, 2);
 }
 
+static const ZpiSummaryLine *
+find_line (const GPtrArray *lines, const char *key)
+{
+  for (guint i = 0; i < lines->len; i++) {
+    const ZpiSummaryLine *line = g_ptr_array_index (lines, i);
+
+    if (g_strcmp0 (line->key, key) == 0)
+      return line;
+  }
+  return NULL;
+}
+
+/* Something that is an answer to @field, in words that are no other answer. */
+static const char *
+sample (const ZpiField *field)
+{
+  if (field->choices != NULL)
+    return field->choices[0];
+  return field->kind == ZPI_FIELD_FLAG ? ZPI_YES : "12";
+}
+
+/* Each question of the table that applies is read back with its answer. */
+static void
+test_summary_reads_back (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autofree char *child = zpi_case_add_item (zcase, ZPI_LIST_CHILD);
+  guint n_fields;
+  const ZpiField *fields = zpi_field_get_all (&n_fields);
+
+  for (guint i = 0; i < n_fields; i++) {
+    g_autofree char *list = zpi_field_dup_list (&fields[i]);
+    g_autofree char *key = NULL;
+
+    if (!zpi_field_is_asked (&fields[i]) || (list != NULL && strcmp (list, ZPI_LIST_CHILD) != 0))
+      continue;
+    key = list != NULL ? zpi_case_item_key (list, child, strrchr (fields[i].pattern, '.') + 1)
+                       : g_strdup (fields[i].pattern);
+    zpi_case_set (zcase, key, sample (&fields[i]));
+  }
+  lines = zpi_summary_build (zcase);
+  for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
+    g_auto (GStrv) keys = zpi_section_dup_questions (i, zcase, NULL);
+
+    for (guint j = 0; keys[j] != NULL; j++) {
+      const ZpiSummaryLine *line = find_line (lines, keys[j]);
+
+      if (!zpi_field_is_told_elsewhere (zcase, NULL, keys[j]) &&
+          (line == NULL || line->value == NULL || *line->value == '\0'))
+        g_test_fail_printf ("%s is not read back", keys[j]);
+    }
+  }
+}
+
+/* An income of which nothing else is asked is read back by its name, and one for each week is not
+ * read back as if it were for the month. */
+static void
+test_summary_incomes (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *first = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+  g_autofree char *second = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+  g_autofree char *kind = zpi_case_item_key (ZPI_LIST_INCOME, first, "kind");
+  g_autofree char *other_kind = zpi_case_item_key (ZPI_LIST_INCOME, second, "kind");
+  g_autofree char *period = zpi_case_item_key (ZPI_LIST_INCOME, second, "period");
+  g_autoptr (GPtrArray) lines = NULL;
+  guint n_headings = 0;
+
+  zpi_case_set (zcase, kind, "bijstand");
+  zpi_case_set (zcase, other_kind, "wisselend-loon");
+  zpi_case_set (zcase, period, "week");
+  lines = zpi_summary_build (zcase);
+  for (guint i = 0; i < lines->len; i++) {
+    const ZpiSummaryLine *line = g_ptr_array_index (lines, i);
+
+    n_headings += line->section == ZPI_SECTION_INCOME && line->key == NULL;
+  }
+  g_assert_cmpuint (n_headings, ==, 2);
+  g_assert_cmpstr (find_line (lines, period)->value, ==, "Week");
+}
+
 /* What a municipality may say is shown as it was said; of what is not asked, below the page. */
 static void
 test_refusal (Fixture *fixture, gconstpointer data)
@@ -498,5 +580,7 @@ main (int argc, char *argv[])
               test_before_asks,
               tear_down);
   g_test_add_func ("/pages/summary/masks-bsn", test_summary_masks_bsn);
+  g_test_add_func ("/pages/summary/reads-back", test_summary_reads_back);
+  g_test_add_func ("/pages/summary/incomes", test_summary_incomes);
   return g_test_run ();
 }

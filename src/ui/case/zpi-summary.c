@@ -124,125 +124,80 @@ zpi_summary_dup_value (ZpiCase *zcase, const char *key)
   }
 }
 
+/* The label of an answer: what it is called, or for an amount of a month which month that is. */
+static char *
+dup_label (ZpiCase *zcase, const char *key)
+{
+  const char *field = strrchr (key, '.') + 1;
+  g_autofree char *month_key = NULL;
+  char *title;
+
+  if (!g_str_has_prefix (key, ZPI_LIST_INCOME ".") || !g_str_has_prefix (field, "amount") ||
+      !g_ascii_isdigit (key[strlen (key) - 1]))
+    return g_strdup (zpi_field_text_label (key));
+  month_key = g_strdup_printf ("%.*smonth%c", (int) (field - key), key, key[strlen (key) - 1]);
+  title = zpi_rules_dup_month_title (zpi_case_get (zcase, month_key));
+  return title != NULL ? title : g_strdup (zpi_field_text_label (key));
+}
+
 static void
 add_answer (Builder *builder, const char *key)
 {
-  add_line (builder, key, zpi_field_text_label (key), zpi_summary_dup_value (builder->zcase, key));
+  g_autofree char *label = dup_label (builder->zcase, key);
+
+  add_line (builder, key, label, zpi_summary_dup_value (builder->zcase, key));
 }
 
-/* Questions that may be left out are only read back when they were answered. */
-static void
-add_if_answered (Builder *builder, const char *key)
-{
-  if (*zpi_case_get (builder->zcase, key) != '\0')
-    add_answer (builder, key);
-}
-
-/* A heading where the questions begin that are about somebody else. */
+/* A heading where the answers begin that are about somebody else. */
 static void
 add_heading_of (Builder *builder, const char *about, guint *n_children)
 {
-  g_autofree char *child = NULL;
+  g_autofree char *title = NULL;
 
-  if (g_str_equal (about, "partner"))
-    add_heading (builder, _("Partner"));
-  if (!g_str_has_prefix (about, ZPI_LIST_CHILD "."))
-    return;
-  *n_children += 1;
-  child = g_strdup_printf (_("Child %u"), *n_children);
-  add_heading (builder, child);
+  if (g_str_equal (about, "partner")) {
+    title = g_strdup (_("Partner"));
+  } else if (g_str_has_prefix (about, ZPI_LIST_CHILD ".")) {
+    *n_children += 1;
+    title = g_strdup_printf (_("Child %u"), *n_children);
+  }
+  if (title != NULL)
+    add_heading (builder, title);
 }
 
-/* The questions of the section as the table has them. */
+/* The kind of an income is the heading of what else is said of it. */
+static gboolean
+is_income_kind (const char *key)
+{
+  return g_str_has_prefix (key, ZPI_LIST_INCOME ".") && g_str_has_suffix (key, ".kind");
+}
+
+/* The answers of the section as the table has them. */
 static void
 add_rows (Builder *builder)
 {
-  g_auto (GStrv) keys = zpi_section_dup_questions (builder->section, builder->zcase, NULL);
+  g_auto (GStrv) keys =
+          zpi_section_dup_read_back (builder->section, builder->zcase, zpi_rules_get_current ());
   g_autofree char *before = g_strdup ("");
   guint n_children = 0;
 
   for (guint i = 0; keys[i] != NULL; i++) {
-    const ZpiField *field = zpi_field_lookup (keys[i]);
     g_autofree char *about = g_strndup (keys[i], strrchr (keys[i], '.') - keys[i]);
 
     if (!g_str_equal (about, before))
       add_heading_of (builder, about, &n_children);
     g_free (before);
     before = g_steal_pointer (&about);
-    if (field->requirement != ZPI_OPTIONAL || (field->flags & ZPI_FIELD_READ_BACK) != 0)
+    if (is_income_kind (keys[i])) {
+      g_autofree char *title = zpi_rules_dup_income_title (zpi_case_get (builder->zcase, keys[i]));
+
+      add_heading (builder, title);
+    } else {
       add_answer (builder, keys[i]);
-    else
-      add_if_answered (builder, keys[i]);
+    }
   }
 }
 
-static void
-add_before (Builder *builder)
-{
-  add_answer (builder, ZPI_KEY_RENEWED);
-  add_if_answered (builder, ZPI_KEY_HELPER_NAME);
-  add_if_answered (builder, ZPI_KEY_HELPER_ORGANISATION);
-  add_if_answered (builder, ZPI_KEY_MANDATE);
-}
-
-static void
-add_check (Builder *builder)
-{
-  add_answer (builder, ZPI_KEY_STUDENT);
-  add_answer (builder, ZPI_KEY_WITH_PARENTS);
-  if (zpi_case_get_n_items (builder->zcase, ZPI_LIST_INCOME) == 0)
-    add_if_answered (builder, ZPI_KEY_CHECK_INCOME);
-}
-
-static void
-add_month (Builder *builder, const char *item, guint i)
-{
-  g_autofree char *month_field = g_strdup_printf ("month%u", i + 1);
-  g_autofree char *amount_field = g_strdup_printf ("amount%u", i + 1);
-  g_autofree char *month_key = zpi_case_item_key (ZPI_LIST_INCOME, item, month_field);
-  g_autofree char *amount_key = zpi_case_item_key (ZPI_LIST_INCOME, item, amount_field);
-  g_autofree char *title = zpi_rules_dup_month_title (zpi_case_get (builder->zcase, month_key));
-
-  add_line (builder,
-            amount_key,
-            title != NULL ? title : zpi_field_text_title (amount_key),
-            zpi_summary_dup_value (builder->zcase, amount_key));
-}
-
-static void
-add_income (Builder *builder, const char *item)
-{
-  static const char *const optional[] =
-      {"benefit", "whose", "source", "basis", "holiday_allowance", "remark"};
-  g_autofree char *kind_key = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
-  g_autofree char *amount = zpi_case_item_key (ZPI_LIST_INCOME, item, "amount");
-  const char *id = zpi_case_get (builder->zcase, kind_key);
-  const ZpiIncomeKind *kind = zpi_rules_find_income_kind (id);
-  g_autofree char *title = zpi_rules_dup_income_title (id);
-
-  add_heading (builder, title);
-  for (guint i = 0; i < G_N_ELEMENTS (optional); i++) {
-    g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, optional[i]);
-
-    add_if_answered (builder, key);
-  }
-  if (kind != NULL && kind->variable) {
-    for (guint i = 0; i < ZPI_N_INCOME_MONTHS; i++)
-      add_month (builder, item, i);
-  } else if (kind == NULL || kind->amount_asked) {
-    add_answer (builder, amount);
-  }
-}
-
-static void
-add_incomes (Builder *builder)
-{
-  g_auto (GStrv) items = zpi_case_dup_items (builder->zcase, ZPI_LIST_INCOME);
-
-  for (guint i = 0; items[i] != NULL; i++)
-    add_income (builder, items[i]);
-}
-
+/* A document is one line, in the words of what it is for. */
 static void
 add_documents (Builder *builder)
 {
@@ -256,45 +211,6 @@ add_documents (Builder *builder)
               key,
               label,
               zpi_evidence_text_dup_document (builder->zcase, zpi_rules_get_current (), items[i]));
-  }
-}
-
-static void
-add_declaration (Builder *builder)
-{
-  add_if_answered (builder, ZPI_KEY_REMARK);
-  add_answer (builder, ZPI_KEY_DECLARED);
-  add_if_answered (builder, ZPI_KEY_DECLARED_HOW);
-}
-
-static void
-add_section (Builder *builder)
-{
-  switch (builder->section) {
-  case ZPI_SECTION_BEFORE:
-    add_before (builder);
-    break;
-  case ZPI_SECTION_CHECK:
-    add_check (builder);
-    break;
-  case ZPI_SECTION_APPLICANT:
-    add_rows (builder);
-    break;
-  case ZPI_SECTION_HOUSEHOLD:
-    add_rows (builder);
-    break;
-  case ZPI_SECTION_INCOME:
-    add_incomes (builder);
-    break;
-  case ZPI_SECTION_EVIDENCE:
-    add_documents (builder);
-    break;
-  case ZPI_SECTION_REVIEW:
-    add_declaration (builder);
-    break;
-  case ZPI_N_SECTIONS:
-  default:
-    g_assert_not_reached ();
   }
 }
 
@@ -315,7 +231,10 @@ zpi_summary_build (ZpiCase *zcase)
   builder.lines = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_summary_line_free);
   for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
     builder.section = i;
-    add_section (&builder);
+    if (i == ZPI_SECTION_EVIDENCE)
+      add_documents (&builder);
+    else
+      add_rows (&builder);
   }
   return builder.lines;
 }

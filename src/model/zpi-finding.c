@@ -271,26 +271,12 @@ zpi_case_can_send (ZpiCase *zcase)
   return missing == NULL;
 }
 
-static gboolean
-any_answered (ZpiCase *zcase, const char *const *keys)
-{
-  for (guint i = 0; keys[i] != NULL; i++)
-    if (*zpi_case_get (zcase, keys[i]) != '\0')
-      return TRUE;
-  return FALSE;
-}
-
-/* Children and incomes that were filled in take the place of the estimates. */
+/* The check goes without knowing who studies; what was filled in takes the place of an estimate. */
 static gboolean
 is_settled (ZpiCase *zcase, const char *key)
 {
-  if (strcmp (key, ZPI_KEY_STUDENT) == 0)
-    return TRUE; /* the check goes without */
-  if (strcmp (key, ZPI_KEY_CHECK_CHILDREN) == 0 && zpi_case_get_n_items (zcase, ZPI_LIST_CHILD) > 0)
-    return TRUE;
-  if (strcmp (key, ZPI_KEY_CHECK_INCOME) == 0 && zpi_case_get_n_items (zcase, ZPI_LIST_INCOME) > 0)
-    return TRUE;
-  return *zpi_case_get (zcase, key) != '\0';
+  return strcmp (key, ZPI_KEY_STUDENT) == 0 || *zpi_case_get (zcase, key) != '\0' ||
+         zpi_field_is_told_elsewhere (zcase, NULL, key);
 }
 
 static gboolean
@@ -302,9 +288,9 @@ all_answered (ZpiCase *zcase, const char *const *keys)
   return TRUE;
 }
 
-/* The questions by which a section shows that somebody has been there. */
-static const char *const *
-telling_keys (ZpiSection section)
+/* What is to be done in the two sections that have no question which must be answered. */
+static gboolean
+is_done (ZpiCase *zcase, ZpiSection section)
 {
   static const char *const before[] = {ZPI_KEY_RENEWED, ZPI_KEY_MANDATE, NULL};
   static const char *const check[] = {ZPI_KEY_CHECK_CHILDREN,
@@ -313,51 +299,33 @@ telling_keys (ZpiSection section)
                                       ZPI_KEY_BIRTH_DATE,
                                       ZPI_KEY_PARTNER,
                                       NULL};
-  static const char *const applicant[] = {ZPI_KEY_GIVEN_NAMES,
-                                          ZPI_KEY_FAMILY_NAME,
-                                          ZPI_KEY_BIRTH_DATE,
-                                          ZPI_KEY_BSN,
-                                          ZPI_KEY_STREET,
-                                          ZPI_KEY_HOUSE_NUMBER,
-                                          ZPI_KEY_POSTCODE,
-                                          ZPI_KEY_CITY,
-                                          ZPI_KEY_PHONE,
-                                          ZPI_KEY_EMAIL_WHOSE,
-                                          ZPI_KEY_EMAIL,
-                                          NULL};
-  static const char *const household[] = {ZPI_KEY_PARTNER, NULL};
-  static const char *const review[] = {ZPI_KEY_DECLARED, ZPI_KEY_DECLARED_HOW, NULL};
-  static const char *const none[] = {NULL};
 
-  switch (section) {
-  case ZPI_SECTION_BEFORE:
-    return before;
-  case ZPI_SECTION_CHECK:
-    return check;
-  case ZPI_SECTION_APPLICANT:
-    return applicant;
-  case ZPI_SECTION_HOUSEHOLD:
-    return household;
-  case ZPI_SECTION_REVIEW:
-    return review;
-  case ZPI_SECTION_INCOME:
-  case ZPI_SECTION_EVIDENCE:
-  case ZPI_N_SECTIONS:
-  default:
-    return none;
-  }
+  if (section == ZPI_SECTION_BEFORE)
+    return all_answered (zcase, before);
+  return section != ZPI_SECTION_CHECK || all_answered (zcase, check);
 }
 
+/* Whether an answer of the section shows that somebody has been there. Its first answer about an
+ * item is that there is one. */
 static gboolean
 is_touched (ZpiCase *zcase, ZpiSection section)
 {
-  if (any_answered (zcase, telling_keys (section)))
-    return TRUE;
-  if (section == ZPI_SECTION_HOUSEHOLD)
-    return zpi_case_get_n_items (zcase, ZPI_LIST_CHILD) > 0;
-  if (section == ZPI_SECTION_INCOME)
-    return zpi_case_get_n_items (zcase, ZPI_LIST_INCOME) > 0;
-  return section == ZPI_SECTION_EVIDENCE && zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT) > 0;
+  guint n_fields;
+  const ZpiField *fields = zpi_field_get_all (&n_fields);
+
+  for (guint i = 0; i < n_fields; i++) {
+    g_autofree char *list = zpi_field_dup_list (&fields[i]);
+
+    if (fields[i].section != section)
+      continue;
+    if (list != NULL
+            ? fields[i].kind != ZPI_FIELD_NOTE && zpi_case_get_n_items (zcase, list) > 0
+            : zpi_field_is_asked (&fields[i]) && *zpi_case_get (zcase, fields[i].pattern) != '\0')
+      return TRUE;
+  }
+  /* These two are asked there too. */
+  return section == ZPI_SECTION_CHECK && (*zpi_case_get (zcase, ZPI_KEY_BIRTH_DATE) != '\0' ||
+                                          *zpi_case_get (zcase, ZPI_KEY_PARTNER) != '\0');
 }
 
 /**
@@ -413,8 +381,6 @@ zpi_section_state_full (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection sect
   }
   if (!is_touched (zcase, section))
     return ZPI_SECTION_STATE_UNTOUCHED;
-  /* These two have no question that must be answered, and still something to do. */
-  if (section == ZPI_SECTION_BEFORE || section == ZPI_SECTION_CHECK)
-    missing = missing || !all_answered (zcase, telling_keys (section));
+  missing = missing || !is_done (zcase, section);
   return missing ? ZPI_SECTION_STATE_BEGUN : ZPI_SECTION_STATE_COMPLETE;
 }

@@ -586,6 +586,24 @@ test_random (void)
   }
 }
 
+/* Whichever question was answered first: somebody has been there. */
+static void
+test_any_answer_touches (void)
+{
+  guint n_fields;
+  const ZpiField *fields = zpi_field_get_all (&n_fields);
+
+  for (guint i = 0; i < n_fields; i++) {
+    g_autoptr (ZpiCase) self = zpi_case_new (ZPI_CASE_APPLICATION);
+
+    if (!zpi_field_is_asked (&fields[i]) || strchr (fields[i].pattern, '*') != NULL)
+      continue;
+    zpi_case_set (self, fields[i].pattern, "x");
+    if (zpi_section_state_full (self, NULL, fields[i].section) == ZPI_SECTION_STATE_UNTOUCHED)
+      g_test_fail_printf ("an answer to %s does not show", fields[i].pattern);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -611,6 +629,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/months", test_months);
   g_test_add_func ("/finding/nicks", test_nicks);
   g_test_add_func ("/finding/random", test_random);
+  g_test_add_func ("/finding/any-answer-touches", test_any_answer_touches);
 
   return g_test_run ();
 }

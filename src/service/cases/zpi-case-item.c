@@ -3,6 +3,8 @@
 #include "zpi-case-item.h"
 
 #include "zpi-case-item-private.h"
+#include "zpi-case-search.h"
+#include "zpi-vault.h"
 
 #include <string.h>
 
@@ -10,6 +12,7 @@ struct _ZpiCaseItem {
   GObject parent_instance;
 
   ZpiCaseInfo *info; /* (owned) */
+  char *search_text; /* (nullable): made when somebody searches */
 };
 
 static guint changed_signal;
@@ -21,6 +24,7 @@ zpi_case_item_finalize (GObject *object)
 {
   ZpiCaseItem *self = ZPI_CASE_ITEM (object);
 
+  g_clear_pointer (&self->search_text, zpi_wipe_free);
   g_clear_pointer (&self->info, zpi_case_info_free);
 
   G_OBJECT_CLASS (zpi_case_item_parent_class)->finalize (object);
@@ -177,6 +181,49 @@ zpi_case_item_get_number (ZpiCaseItem *self)
 }
 
 /**
+ * zpi_case_item_get_search_text:
+ * @self: a row
+ *
+ * Returns: (transfer none): number, name, initials and reference, as zpi_case_search_fold() makes
+ *   them alike
+ */
+const char *
+zpi_case_item_get_search_text (ZpiCaseItem *self)
+{
+  g_autofree char *number = NULL;
+  char *text;
+
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), NULL);
+
+  if (self->search_text != NULL)
+    return self->search_text;
+  number = g_strdup_printf ("%u", self->info->number);
+  text = g_strjoin (" ",
+                    number,
+                    self->info->name != NULL ? self->info->name : "",
+                    self->info->initials != NULL ? self->info->initials : "",
+                    self->info->reference != NULL ? self->info->reference : "",
+                    NULL);
+  self->search_text = zpi_case_search_fold (text);
+  zpi_wipe_free (text);
+  return self->search_text;
+}
+
+/**
+ * zpi_case_item_get_changed_us:
+ * @self: a row
+ *
+ * Returns: when something of it was written last, in microseconds since 1970
+ */
+gint64
+zpi_case_item_get_changed_us (ZpiCaseItem *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), 0);
+
+  return self->info->changed_us;
+}
+
+/**
  * zpi_case_item_get_due_us:
  * @self: a row
  *
@@ -263,6 +310,7 @@ zpi_case_item_update (ZpiCaseItem *self, const ZpiCaseInfo *info)
 {
   g_autoptr (ZpiCaseInfo) before = g_steal_pointer (&self->info);
 
+  g_clear_pointer (&self->search_text, zpi_wipe_free);
   self->info = zpi_case_info_copy (info);
   if (!shows_the_same (before, info))
     g_signal_emit (self, changed_signal, 0);

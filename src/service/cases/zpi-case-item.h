@@ -22,6 +22,8 @@ const char *zpi_case_item_get_reference (ZpiCaseItem *self);
 const char *zpi_case_item_get_name (ZpiCaseItem *self);
 const char *zpi_case_item_get_initials (ZpiCaseItem *self);
 guint zpi_case_item_get_number (ZpiCaseItem *self);
+const char *zpi_case_item_get_search_text (ZpiCaseItem *self);
+gint64 zpi_case_item_get_changed_us (ZpiCaseItem *self);
 gint64 zpi_case_item_get_due_us (ZpiCaseItem *self);
 gint64 zpi_case_item_get_next_at_us (ZpiCaseItem *self);
 gboolean zpi_case_item_is_cleared (ZpiCaseItem *self);

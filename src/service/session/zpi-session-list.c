@@ -111,6 +111,7 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     gint64 began_us = g_get_monotonic_time ();
 
     self->data_version = list->data_version;
+    self->listed = TRUE;
     zpi_case_item_list_update (self->cases, list->infos, self->hidden);
     g_signal_emit_by_name (self, "cases-changed");
     rest (self, list->took_us + g_get_monotonic_time () - began_us);
@@ -213,6 +214,20 @@ zpi_session_case_changed (ZpiSession *self, const char *case_id)
                        NULL,
                        row_read_cb,
                        g_object_ref (self));
+}
+
+/**
+ * zpi_session_is_listed:
+ * @self: a session
+ *
+ * Returns: %FALSE while it is not known yet whether there are cases
+ */
+gboolean
+zpi_session_is_listed (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), FALSE);
+
+  return self->listed;
 }
 
 /**

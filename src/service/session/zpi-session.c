@@ -134,6 +134,7 @@ zpi_session_stop_services (ZpiSession *self)
   g_clear_handle_id (&self->refresh_rest_id, g_source_remove);
   g_clear_object (&self->monitor);
   g_list_store_remove_all (self->cases);
+  self->listed = FALSE;
 }
 
 void

@@ -193,6 +193,7 @@ gboolean zpi_session_close_finish (ZpiSession *self, GAsyncResult *result, GErro
 
 /* The list of cases, kept up to date: a GListModel of ZpiCaseItem (see zpi-case-item.h). */
 GListModel *zpi_session_get_cases (ZpiSession *self);
+gboolean zpi_session_is_listed (ZpiSession *self);
 ZpiCaseItem *zpi_session_find_case_item (ZpiSession *self, const char *case_id);
 
 gboolean zpi_session_is_store_gone (ZpiSession *self);

@@ -7,6 +7,7 @@
 #include "zpi-document-store.h"
 #include "zpi-field.h"
 #include "zpi-lease.h"
+#include "zpi-send-many.h"
 #include "zpi-session-private.h"
 
 #include <stdlib.h>
@@ -1394,6 +1395,77 @@ test_paper (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_DRAFT);
 }
 
+static GPtrArray *
+send_many (Desk *desk, const char *const *ids, gboolean queue)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *items;
+
+  zpi_send_many_async (desk->session, ids, queue, NULL, result_cb, &result);
+  items = zpi_send_many_finish (result_wait (&result), &error);
+  g_assert_no_error (error);
+  return items;
+}
+
+static void
+assert_states (GPtrArray *items, ZpiSendManyState a, ZpiSendManyState b, ZpiSendManyState c)
+{
+  const ZpiSendManyState states[] = {a, b, c};
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    g_assert_cmpint (((ZpiSendManyItem *) items->pdata[i])->state, ==, states[i]);
+}
+
+/* Several at once: what is ready goes, the rest says why not, and a second click sends nothing. */
+static void
+test_many (Desk *desk, gconstpointer data)
+{
+  g_autofree char *ready = NULL;
+  g_autofree char *not_declared = NULL;
+  g_autofree char *sent = NULL;
+  g_autoptr (GPtrArray) looked = NULL;
+  g_autoptr (GPtrArray) queued = NULL;
+  g_autoptr (GPtrArray) again = NULL;
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_open (desk);
+  ready = desk_draft (desk);
+  sent = desk_queued (desk);
+  zcase = desk_household (desk, "Bart");
+  zpi_case_set (zcase, ZPI_KEY_DECLARED, "");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  not_declared = g_strdup (zpi_case_get_id (zcase));
+  desk_close_case (desk, zcase);
+  {
+    const char *const ids[] = {ready, not_declared, sent, NULL};
+
+    looked = send_many (desk, ids, FALSE);
+    assert_states (looked,
+                   ZPI_SEND_MANY_READY,
+                   ZPI_SEND_MANY_NOT_COMPLETE,
+                   ZPI_SEND_MANY_NOT_A_DRAFT);
+    g_assert_cmpstr (((ZpiSendManyItem *) looked->pdata[1])->missing, ==, ZPI_KEY_DECLARED);
+    g_assert_cmpint (desk_state (desk, ready), ==, ZPI_CASE_DRAFT);
+    queued = send_many (desk, ids, TRUE);
+    again = send_many (desk, ids, TRUE);
+  }
+  assert_states (queued,
+                 ZPI_SEND_MANY_QUEUED,
+                 ZPI_SEND_MANY_NOT_COMPLETE,
+                 ZPI_SEND_MANY_NOT_A_DRAFT);
+  assert_states (again,
+                 ZPI_SEND_MANY_NOT_A_DRAFT,
+                 ZPI_SEND_MANY_NOT_COMPLETE,
+                 ZPI_SEND_MANY_NOT_A_DRAFT);
+  desk_start_municipality (desk);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_cmpuint (desk_n_received (desk), ==, 2);
+  g_assert_cmpint (desk_state (desk, not_declared), ==, ZPI_CASE_DRAFT);
+  desk_close (desk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1402,6 +1474,7 @@ main (int argc, char **argv)
   desk_test ("/sender/goes-by-itself", test_goes_by_itself);
   desk_test ("/sender/not-complete-enough", test_not_complete_enough);
   desk_test ("/sender/second-click", test_second_click);
+  desk_test ("/sender/many", test_many);
   desk_test ("/sender/trouble-everywhere", test_trouble_everywhere);
   desk_test ("/sender/says-why-it-waits", test_says_why_it_waits);
   desk_test ("/sender/wrong-digest-is-not-sent", test_wrong_digest_is_not_sent);

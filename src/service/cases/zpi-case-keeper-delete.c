@@ -30,9 +30,16 @@ zpi_case_keeper_deletes_new (void)
                                 (GDestroyNotify) pending_delete_free);
 }
 
-/* What was sent is not deleted: the municipality has it, or may have it. */
-static gboolean
-may_delete (ZpiCaseState state)
+/**
+ * zpi_case_keeper_may_delete:
+ * @state: a state
+ *
+ * What was sent is not deleted: the municipality has it, or may have it.
+ *
+ * Returns: whether a case in @state may be deleted
+ */
+gboolean
+zpi_case_keeper_may_delete (ZpiCaseState state)
 {
   switch (state) {
   case ZPI_CASE_DRAFT:
@@ -56,7 +63,7 @@ delete_func (ZpiStore *store, gpointer data, GError **error)
 
   if (info == NULL)
     return FALSE;
-  if (!may_delete (info->state)) {
+  if (!zpi_case_keeper_may_delete (info->state)) {
     g_set_error (error,
                  ZPI_ERROR,
                  ZPI_ERROR_NOT_ALLOWED,

@@ -6,12 +6,22 @@
 
 #include "zpi-case-words.h"
 #include "zpi-i18n.h"
+#include "zpi-ui.h"
 
 struct _ZpiCaseRow {
   AdwActionRow parent_instance;
 
+  GtkWidget *icon;
+  GtkWidget *state_label;
+  GtkWidget *arrow;
+  GtkWidget *check; /* (nullable): while cases are chosen */
+
   ZpiCaseItem *item; /* (owned) */
+  gulong changed_id;
+  gboolean show_names;
 };
+
+static guint chosen_changed_signal;
 
 G_DEFINE_FINAL_TYPE (ZpiCaseRow, zpi_case_row, ADW_TYPE_ACTION_ROW)
 
@@ -30,32 +40,24 @@ make_subtitle (ZpiCaseItem *item)
 }
 
 static void
-add_prefix (ZpiCaseRow *self, ZpiCaseItem *item)
+show_state (ZpiCaseRow *self)
 {
-  GtkWidget *icon =
-      gtk_image_new_from_icon_name (zpi_case_words_icon (zpi_case_item_get_state (item)));
+  ZpiCaseState state = zpi_case_item_get_state (self->item);
 
-  gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (self), icon);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), zpi_case_words_icon (state));
+  gtk_label_set_label (GTK_LABEL (self->state_label), zpi_case_words_state (state));
+  /* Drafts stand together below that word. */
+  gtk_widget_set_visible (self->state_label, state != ZPI_CASE_DRAFT);
+  if (state == ZPI_CASE_ATTENTION || zpi_case_item_is_damaged (self->item))
+    gtk_widget_add_css_class (self->state_label, "zpi-state-attention");
+  else
+    gtk_widget_remove_css_class (self->state_label, "zpi-state-attention");
 }
 
 static void
-add_suffix (ZpiCaseRow *self, ZpiCaseItem *item)
+chosen_cb (ZpiCaseRow *self)
 {
-  GtkWidget *state = gtk_label_new (zpi_case_words_state (zpi_case_item_get_state (item)));
-  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
-
-  gtk_widget_add_css_class (state, "caption");
-  gtk_widget_add_css_class (state, "zpi-state");
-  if (zpi_case_item_get_state (item) == ZPI_CASE_ATTENTION || zpi_case_item_is_damaged (item))
-    gtk_widget_add_css_class (state, "zpi-state-attention");
-  gtk_label_set_wrap (GTK_LABEL (state), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (state), 1);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (state), GTK_NATURAL_WRAP_NONE);
-  gtk_widget_set_valign (state, GTK_ALIGN_CENTER);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), state);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), arrow);
+  g_signal_emit (self, chosen_changed_signal, 0);
 }
 
 static void
@@ -63,6 +65,8 @@ zpi_case_row_dispose (GObject *object)
 {
   ZpiCaseRow *self = ZPI_CASE_ROW (object);
 
+  if (self->item != NULL)
+    g_clear_signal_handler (&self->changed_id, self->item);
   g_clear_object (&self->item);
 
   G_OBJECT_CLASS (zpi_case_row_parent_class)->dispose (object);
@@ -72,6 +76,38 @@ static void
 zpi_case_row_class_init (ZpiCaseRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = zpi_case_row_dispose;
+
+  /**
+   * ZpiCaseRow::chosen-changed:
+   * @self: the row
+   *
+   * The counsellor ticked it, or took the tick away.
+   */
+  chosen_changed_signal = g_signal_new ("chosen-changed",
+                                        ZPI_TYPE_CASE_ROW,
+                                        G_SIGNAL_RUN_LAST,
+                                        0,
+                                        NULL,
+                                        NULL,
+                                        NULL,
+                                        G_TYPE_NONE,
+                                        0);
+}
+
+static void
+add_suffix (ZpiCaseRow *self)
+{
+  self->state_label = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->state_label, "caption");
+  gtk_widget_add_css_class (self->state_label, "zpi-state");
+  gtk_label_set_wrap (GTK_LABEL (self->state_label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->state_label), 1);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (self->state_label), GTK_NATURAL_WRAP_NONE);
+  gtk_widget_set_valign (self->state_label, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->state_label);
+  self->arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->arrow);
 }
 
 static void
@@ -80,6 +116,10 @@ zpi_case_row_init (ZpiCaseRow *self)
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 3);
+  self->icon = gtk_image_new ();
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (self), self->icon);
+  add_suffix (self);
 }
 
 /**
@@ -92,15 +132,16 @@ zpi_case_row_init (ZpiCaseRow *self)
 GtkWidget *
 zpi_case_row_new (ZpiCaseItem *item, gboolean show_names)
 {
-  ZpiCaseRow *self = g_object_new (ZPI_TYPE_CASE_ROW, NULL);
-  g_autofree char *title = zpi_case_words_name (item, show_names);
-  g_autofree char *subtitle = make_subtitle (item);
+  ZpiCaseRow *self;
 
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), NULL);
+
+  self = g_object_new (ZPI_TYPE_CASE_ROW, NULL);
   self->item = g_object_ref (item);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
-  add_prefix (self, item);
-  add_suffix (self, item);
+  self->show_names = show_names;
+  self->changed_id =
+      g_signal_connect_swapped (item, "changed", G_CALLBACK (zpi_case_row_refresh), self);
+  zpi_case_row_refresh (self);
   return GTK_WIDGET (self);
 }
 
@@ -116,4 +157,100 @@ zpi_case_row_get_item (ZpiCaseRow *self)
   g_return_val_if_fail (ZPI_IS_CASE_ROW (self), NULL);
 
   return self->item;
+}
+
+/**
+ * zpi_case_row_refresh:
+ * @self: a row
+ *
+ * Says anew what there is to say of its case, such as on another day.
+ */
+void
+zpi_case_row_refresh (ZpiCaseRow *self)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *subtitle = NULL;
+
+  g_return_if_fail (ZPI_IS_CASE_ROW (self));
+
+  title = zpi_case_words_name (self->item, self->show_names);
+  subtitle = make_subtitle (self->item);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  subtitle,
+                                  -1);
+  if (self->check != NULL)
+    zpi_ui_name (self->check, title);
+  show_state (self);
+}
+
+/**
+ * zpi_case_row_set_show_names:
+ * @self: a row
+ * @show_names: whether the counsellor asked for names
+ */
+void
+zpi_case_row_set_show_names (ZpiCaseRow *self, gboolean show_names)
+{
+  g_return_if_fail (ZPI_IS_CASE_ROW (self));
+
+  if (self->show_names == !!show_names)
+    return;
+  self->show_names = !!show_names;
+  zpi_case_row_refresh (self);
+}
+
+/**
+ * zpi_case_row_set_choosing:
+ * @self: a row
+ * @choosing: whether it has a box to tick, instead of leading to its case
+ */
+void
+zpi_case_row_set_choosing (ZpiCaseRow *self, gboolean choosing)
+{
+  g_return_if_fail (ZPI_IS_CASE_ROW (self));
+
+  if ((self->check != NULL) == !!choosing)
+    return;
+  if (choosing) {
+    self->check = gtk_check_button_new ();
+    gtk_widget_set_valign (self->check, GTK_ALIGN_CENTER);
+    zpi_ui_name (self->check, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
+    g_signal_connect_swapped (self->check, "toggled", G_CALLBACK (chosen_cb), self);
+    adw_action_row_add_prefix (ADW_ACTION_ROW (self), self->check);
+  } else {
+    adw_action_row_remove (ADW_ACTION_ROW (self), self->check);
+    self->check = NULL;
+  }
+  gtk_widget_set_visible (self->arrow, !choosing);
+}
+
+/**
+ * zpi_case_row_set_chosen:
+ * @self: a row
+ * @chosen: whether it is ticked; nothing happens while it has no box
+ */
+void
+zpi_case_row_set_chosen (ZpiCaseRow *self, gboolean chosen)
+{
+  g_return_if_fail (ZPI_IS_CASE_ROW (self));
+
+  if (self->check != NULL)
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), chosen);
+}
+
+/**
+ * zpi_case_row_is_chosen:
+ * @self: a row
+ *
+ * Returns: whether it is ticked
+ */
+gboolean
+zpi_case_row_is_chosen (ZpiCaseRow *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ROW (self), FALSE);
+
+  return self->check != NULL && gtk_check_button_get_active (GTK_CHECK_BUTTON (self->check));
 }

@@ -1,42 +1,71 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* The first page: four doors, what needs doing today, and the other cases below that. */
+/* The first page: what needs doing, the doors, and the other cases below that. */
 
 #include "zpi-config.h"
 
 #include "zpi-start-page.h"
 
-#include "zpi-case-row.h"
+#include "zpi-case-list.h"
+#include "zpi-case-search.h"
 #include "zpi-case-words.h"
+#include "zpi-clock.h"
 #include "zpi-facts.h"
-#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-ui.h"
+#include "zpi-vault.h"
+#include "zpi-wrap-box.h"
 
-/* More rows than this in one group are shown only on request. */
-#define ROWS_AT_FIRST 25
+#include <string.h>
 
-#define N_DOORS       4
+/* More rows than these are made when somebody scrolls to them or asks for them. What is to do does
+ * not push the doors away. */
+#define ROWS_AT_FIRST       12
+#define TODAY_ROWS_AT_FIRST 5
+/* This near to the end of the page the next rows are made. */
+#define NEAR_END_PX 200
+
+#define N_DOORS     4
+
+typedef enum {
+  FILTER_ALL,
+  FILTER_DRAFTS,
+  FILTER_MUNICIPALITY,
+  FILTER_DONE,
+} Filter;
 
 struct _ZpiStartPage {
   AdwBin parent_instance;
 
-  GtkWidget *scroller;
+  GtkScrolledWindow *scroller;
   GtkWidget *doors;
+  GtkWidget *small_doors;
   GtkWidget *list_bar;
   GtkSearchEntry *search_entry;
+  GtkToggleButton *all_button;
+  GtkToggleButton *drafts_button;
+  GtkToggleButton *municipality_button;
+  GtkToggleButton *done_button;
   GtkToggleButton *names_button;
+  GtkToggleButton *choose_button;
   GtkWidget *today_box;
   GtkWidget *groups_box;
   GtkLabel *empty_label;
+  GtkWidget *choose_bar;
+  GtkLabel *chosen_label;
   GtkWidget *door_subtitles[N_DOORS]; /* (unowned): in the doors */
+  ZpiCaseList *today;                 /* (unowned): above the doors */
+  ZpiCaseList *lists[ZPI_N_CASE_GROUPS];
 
   ZpiSession *session; /* (owned) (nullable) */
   GListModel *cases;   /* (owned) (nullable) */
   gulong cases_id;
   guint rebuild_id;
-  char *focus_case; /* (nullable): the case whose row gets the focus when the rows are there */
-  guint shown_rows[ZPI_N_CASE_GROUPS];
+  guint extend_id;
+  int rows_day;       /* the day of which the rows speak */
+  char *focus_case;   /* (nullable): the case whose row gets the focus when the rows are there */
+  GHashTable *chosen; /* (owned) (nullable) (element-type utf8): ids, while cases are chosen */
+  char *state_words[ZPI_CASE_CLOSED + 1]; /* as they are searched */
 };
 
 enum {
@@ -85,181 +114,183 @@ door_clicked_cb (GtkButton *button, gpointer user_data)
   g_signal_emit (self, signals[SIGNAL_DOOR], 0, door->nick);
 }
 
+/* @subtitle: (nullable) */
 static GtkWidget *
-make_door (const Door *door, GtkWidget **subtitle_label)
+make_door (const Door *door, GtkWidget *subtitle)
 {
   GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, subtitle != NULL ? 12 : 8);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *icon = gtk_image_new_from_icon_name (door->icon);
   GtkWidget *title = gtk_label_new_with_mnemonic (_(door->title));
-  GtkWidget *subtitle = gtk_label_new (zpi_facts_say (_(door->subtitle), NULL));
 
-  gtk_image_set_icon_size (GTK_IMAGE (icon), GTK_ICON_SIZE_LARGE);
   gtk_label_set_mnemonic_widget (GTK_LABEL (title), button);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_widget_add_css_class (title, "heading");
-  gtk_label_set_xalign (GTK_LABEL (subtitle), 0);
-  gtk_label_set_wrap (GTK_LABEL (subtitle), TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (subtitle), 20);
-  gtk_label_set_max_width_chars (GTK_LABEL (subtitle), 28);
-  gtk_widget_add_css_class (subtitle, "caption");
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (texts), title);
-  gtk_box_append (GTK_BOX (texts), subtitle);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), texts);
   gtk_button_set_child (GTK_BUTTON (button), box);
-  *subtitle_label = subtitle;
-  gtk_widget_add_css_class (button, "zpi-door");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   title,
                                   NULL,
                                   -1);
+  g_signal_connect (button, "clicked", G_CALLBACK (door_clicked_cb), (gpointer) door);
+  if (subtitle == NULL)
+    return button;
+  gtk_image_set_icon_size (GTK_IMAGE (icon), GTK_ICON_SIZE_LARGE);
+  gtk_widget_add_css_class (title, "heading");
+  gtk_widget_add_css_class (button, "zpi-door");
+  gtk_box_append (GTK_BOX (texts), subtitle);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
                                   subtitle,
                                   NULL,
                                   -1);
-  g_signal_connect (button, "clicked", G_CALLBACK (door_clicked_cb), (gpointer) door);
   return button;
+}
+
+static GtkWidget *
+make_subtitle (const Door *door)
+{
+  GtkWidget *subtitle = gtk_label_new (zpi_facts_say (_(door->subtitle), NULL));
+
+  gtk_label_set_xalign (GTK_LABEL (subtitle), 0);
+  gtk_label_set_wrap (GTK_LABEL (subtitle), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (subtitle), 20);
+  gtk_label_set_max_width_chars (GTK_LABEL (subtitle), 28);
+  gtk_widget_add_css_class (subtitle, "caption");
+  return subtitle;
+}
+
+/* The state in words as it is searched, made once. */
+static const char *
+state_words (ZpiStartPage *self, ZpiCaseItem *item)
+{
+  ZpiCaseState state = zpi_case_item_get_state (item);
+
+  if (self->state_words[state] == NULL)
+    self->state_words[state] = zpi_case_search_fold (zpi_case_words_state (state));
+  return self->state_words[state];
+}
+
+static Filter
+get_filter (ZpiStartPage *self)
+{
+  if (gtk_toggle_button_get_active (self->drafts_button))
+    return FILTER_DRAFTS;
+  if (gtk_toggle_button_get_active (self->municipality_button))
+    return FILTER_MUNICIPALITY;
+  return gtk_toggle_button_get_active (self->done_button) ? FILTER_DONE : FILTER_ALL;
 }
 
 static gboolean
-matches_search (ZpiCaseItem *item, const char *needle)
+passes_filter (Filter filter, ZpiCaseItem *item, ZpiCaseGroup group)
 {
-  g_autofree char *number = g_strdup_printf ("%u", zpi_case_item_get_number (item));
-  g_autofree char *haystack = NULL;
-  g_auto (GStrv) words = NULL;
-
-  if (*needle == '\0')
+  switch (filter) {
+  case FILTER_DRAFTS:
+    return zpi_case_item_get_state (item) == ZPI_CASE_DRAFT;
+  case FILTER_MUNICIPALITY:
+    return zpi_case_item_get_state (item) != ZPI_CASE_DRAFT && group != ZPI_CASE_GROUP_DONE;
+  case FILTER_DONE:
+    return group == ZPI_CASE_GROUP_DONE;
+  case FILTER_ALL:
+  default:
     return TRUE;
-  haystack =
-      g_strjoin (" ",
-                 number,
-                 zpi_case_item_get_name (item) != NULL ? zpi_case_item_get_name (item) : "",
-                 zpi_case_item_get_initials (item) != NULL ? zpi_case_item_get_initials (item) : "",
-                 zpi_case_item_get_reference (item) != NULL ? zpi_case_item_get_reference (item)
-                                                            : "",
-                 zpi_case_words_state (zpi_case_item_get_state (item)),
-                 NULL);
-  words = g_strsplit_set (needle, " ", -1);
-  for (guint i = 0; words[i] != NULL; i++)
-    if (!g_str_match_string (words[i], haystack, TRUE) && strstr (haystack, words[i]) == NULL)
-      return FALSE;
-  return TRUE;
+  }
 }
 
 static void
-row_activated_cb (ZpiStartPage *self, GtkListBoxRow *row)
+row_activated_cb (ZpiStartPage *self, ZpiCaseRow *row)
 {
-  if (ZPI_IS_CASE_ROW (row))
+  if (self->chosen != NULL)
+    zpi_case_row_set_chosen (row, !zpi_case_row_is_chosen (row));
+  else
     g_signal_emit (self,
                    signals[SIGNAL_CASE_ACTIVATED],
                    0,
-                   zpi_case_item_get_id (zpi_case_row_get_item (ZPI_CASE_ROW (row))));
+                   zpi_case_item_get_id (zpi_case_row_get_item (row)));
 }
 
 static void
-more_action (GtkWidget *widget, const char *name, GVariant *group)
+update_chosen (ZpiStartPage *self)
 {
-  ZpiStartPage *self = ZPI_START_PAGE (widget);
+  guint n_chosen = self->chosen != NULL ? g_hash_table_size (self->chosen) : 0;
+  g_autofree char *text = NULL;
 
-  self->shown_rows[MIN (g_variant_get_uint32 (group), ZPI_N_CASE_GROUPS - 1)] += 200;
-  queue_rebuild (self);
-}
-
-static GtkWidget *
-make_more_button (ZpiStartPage *self, ZpiCaseGroup group, guint n_hidden)
-{
-  g_autofree char *label = NULL;
-  GtkWidget *button;
-
-  /* Translators: %u is the number of cases that are not shown yet. */
-  label = g_strdup_printf (ngettext ("Show %u more", "Show %u more", n_hidden), n_hidden);
-  button = gtk_button_new_with_label (label);
-  gtk_widget_set_margin_top (button, 6);
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "start.more");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", (guint32) group);
-  return button;
-}
-
-static GtkWidget *
-make_group (ZpiStartPage *self, ZpiCaseGroup group, GPtrArray *items)
-{
-  GtkWidget *widget = zpi_group_new (zpi_case_words_group_title (group), NULL);
-  GtkWidget *list = gtk_list_box_new ();
-  gboolean show_names = gtk_toggle_button_get_active (self->names_button);
-
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  zpi_ui_name (list, zpi_case_words_group_title (group));
-  for (guint i = 0; i < items->len && i < self->shown_rows[group]; i++)
-    gtk_list_box_append (GTK_LIST_BOX (list), zpi_case_row_new (items->pdata[i], show_names));
-  g_signal_connect_swapped (list, "row-activated", G_CALLBACK (row_activated_cb), self);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (widget), list);
-  if (items->len > self->shown_rows[group])
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (widget),
-                               make_more_button (self,
-                                                 group,
-                                                 items->len - self->shown_rows[group]));
-  return widget;
+  gtk_widget_set_visible (self->choose_bar, self->chosen != NULL);
+  /* Translators: %u is the number of cases that are ticked. */
+  text = g_strdup_printf (ngettext ("%u chosen", "%u chosen", n_chosen), n_chosen);
+  gtk_label_set_label (self->chosen_label, text);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "start.send-chosen", n_chosen > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "start.delete-chosen", n_chosen > 0);
 }
 
 static void
-clear_box (GtkWidget *box)
+row_chosen_cb (ZpiStartPage *self, ZpiCaseRow *row)
 {
-  GtkWidget *child;
+  const char *id = zpi_case_item_get_id (zpi_case_row_get_item (row));
 
-  while ((child = gtk_widget_get_first_child (box)) != NULL)
-    gtk_box_remove (GTK_BOX (box), child);
+  if (self->chosen == NULL)
+    return;
+  if (zpi_case_row_is_chosen (row))
+    g_hash_table_add (self->chosen, g_strdup (id));
+  else
+    g_hash_table_remove (self->chosen, id);
+  update_chosen (self);
 }
 
-/* The row of @case_id below @widget, or the first one for %NULL. */
-static GtkWidget *
-find_row (GtkWidget *widget, const char *case_id)
+static ZpiCaseList *
+add_list (ZpiStartPage *self, GtkWidget *box, ZpiCaseGroup group, guint rows_at_first)
 {
-  GtkWidget *child;
+  GtkWidget *list = zpi_case_list_new (zpi_case_words_group_title (group), rows_at_first);
 
-  if (ZPI_IS_CASE_ROW (widget)) {
-    const char *id = zpi_case_item_get_id (zpi_case_row_get_item (ZPI_CASE_ROW (widget)));
-
-    return case_id == NULL || g_str_equal (id, case_id) ? widget : NULL;
-  }
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_row (child, case_id);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
+  g_signal_connect_swapped (list, "activated", G_CALLBACK (row_activated_cb), self);
+  g_signal_connect_swapped (list, "chosen-changed", G_CALLBACK (row_chosen_cb), self);
+  gtk_box_append (GTK_BOX (box), list);
+  return ZPI_CASE_LIST (list);
 }
 
+static void
+add_lists (ZpiStartPage *self)
+{
+  self->today = add_list (self, self->today_box, ZPI_CASE_GROUP_TODAY, TODAY_ROWS_AT_FIRST);
+  for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
+    self->lists[i] = add_list (self, self->groups_box, i, ROWS_AT_FIRST);
+}
+
+/* The row of @case_id, or the first one for %NULL. */
 static GtkWidget *
 find_any_row (ZpiStartPage *self, const char *case_id)
 {
-  GtkWidget *row = find_row (self->today_box, case_id);
+  GtkWidget *row = zpi_case_list_find_row (self->today, case_id);
 
-  return row != NULL ? row : find_row (self->groups_box, case_id);
+  for (guint i = 0; i < ZPI_N_CASE_GROUPS && row == NULL; i++)
+    row = zpi_case_list_find_row (self->lists[i], case_id);
+  return row;
 }
 
-/* A row that is made anew keeps the focus that the old one had. */
-static void
-note_focused_row (ZpiStartPage *self)
+static ZpiCaseRow *
+get_focused_row (ZpiStartPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (focus == NULL || !ZPI_IS_CASE_ROW (focus) ||
-      !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
-    return;
-  g_free (self->focus_case);
-  self->focus_case = g_strdup (zpi_case_item_get_id (zpi_case_row_get_item (ZPI_CASE_ROW (focus))));
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return NULL;
+  return ZPI_CASE_ROW (gtk_widget_get_ancestor (focus, ZPI_TYPE_CASE_ROW));
+}
+
+/* A row that is made anew keeps the focus that the old one had. */
+static char *
+dup_focused_case (ZpiStartPage *self)
+{
+  ZpiCaseRow *row = get_focused_row (self);
+
+  return row != NULL ? g_strdup (zpi_case_item_get_id (zpi_case_row_get_item (row))) : NULL;
 }
 
 /* The case one came from; else the first thing to do, or the first door. */
@@ -278,55 +309,137 @@ place_focus (ZpiStartPage *self)
   if (row != NULL)
     gtk_widget_grab_focus (row);
   else
-    gtk_widget_child_focus (self->doors, GTK_DIR_TAB_FORWARD);
+    gtk_widget_child_focus (gtk_widget_get_visible (self->doors) ? self->doors : self->small_doors,
+                            GTK_DIR_TAB_FORWARD);
 }
 
 /* With cases on the desk the doors are small: what there is to do comes first. */
 static void
 set_compact (ZpiStartPage *self, gboolean compact)
 {
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->doors), compact ? N_DOORS : 2);
-  for (guint i = 0; i < N_DOORS; i++)
-    gtk_widget_set_visible (self->door_subtitles[i], !compact);
-  if (compact)
-    gtk_widget_add_css_class (self->doors, "zpi-compact");
-  else
-    gtk_widget_remove_css_class (self->doors, "zpi-compact");
+  gtk_widget_set_visible (self->doors, !compact);
+  gtk_widget_set_visible (self->small_doors, compact);
 }
 
-/* What is new comes first. */
-static void
-add_to_group (GPtrArray *group, ZpiCaseItem *item)
+/* What is new comes first, then what is due first. */
+static int
+compare_to_do (gconstpointer a, gconstpointer b)
 {
-  guint at = 0;
+  ZpiCaseItem *one = *(ZpiCaseItem **) a;
+  ZpiCaseItem *other = *(ZpiCaseItem **) b;
+  gint64 due_one = zpi_case_item_get_due_us (one);
+  gint64 due_other = zpi_case_item_get_due_us (other);
 
-  if (!zpi_case_item_has_news (item)) {
-    g_ptr_array_add (group, item);
-    return;
-  }
-  while (at < group->len && zpi_case_item_has_news (g_ptr_array_index (group, at)))
-    at++;
-  g_ptr_array_insert (group, (int) at, item);
+  if (zpi_case_item_has_news (one) != zpi_case_item_has_news (other))
+    return zpi_case_item_has_news (one) ? -1 : 1;
+  if (due_one == due_other)
+    return 0;
+  if (due_one == 0 || due_other == 0)
+    return due_one != 0 ? -1 : 1;
+  return due_one < due_other ? -1 : 1;
 }
 
-static guint
+static char **
+dup_search (ZpiStartPage *self)
+{
+  char *folded = zpi_case_search_fold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  char **words = g_strsplit_set (folded, " ", -1);
+
+  zpi_wipe_free (folded);
+  return words;
+}
+
+static gboolean
+is_searching (ZpiStartPage *self)
+{
+  return *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
+}
+
+/* (element-type ZpiCaseItem): each of @groups; what is to do is not filtered but searched. */
+static void
 collect_groups (ZpiStartPage *self, GPtrArray **groups)
 {
-  const char *needle = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  g_auto (GStrv) words = dup_search (self);
+  Filter filter = get_filter (self);
+  gboolean searching = is_searching (self);
   guint n = self->cases != NULL ? g_list_model_get_n_items (self->cases) : 0;
-  guint found = 0;
 
   for (guint i = 0; i < n; i++) {
     g_autoptr (ZpiCaseItem) item = g_list_model_get_item (self->cases, i);
-    ZpiCaseGroup group;
+    ZpiCaseGroup group = zpi_case_words_group (item);
 
-    if (!matches_search (item, needle))
+    if (searching &&
+        !zpi_case_search_matches (item, state_words (self, item), (const char *const *) words))
       continue;
-    group = zpi_case_words_group (item);
-    add_to_group (groups[group], g_steal_pointer (&item));
-    found++;
+    if ((group == ZPI_CASE_GROUP_TODAY && !searching) || passes_filter (filter, item, group))
+      g_ptr_array_add (groups[group], g_steal_pointer (&item));
+  }
+  g_ptr_array_sort (groups[ZPI_CASE_GROUP_TODAY], compare_to_do);
+}
+
+/* What is searched for is found in one place; else what is to do stands above the doors. */
+static guint
+show_groups (ZpiStartPage *self, GPtrArray **groups)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  gboolean searching = is_searching (self);
+  guint found = 0;
+
+  zpi_case_list_set_items (self->today, searching ? none : groups[ZPI_CASE_GROUP_TODAY]);
+  gtk_widget_set_visible (self->today_box, !searching && groups[ZPI_CASE_GROUP_TODAY]->len > 0);
+  for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++) {
+    gboolean above = i == ZPI_CASE_GROUP_TODAY && !searching;
+
+    zpi_case_list_set_items (self->lists[i], above ? none : groups[i]);
+    found += above && get_filter (self) != FILTER_ALL ? 0 : groups[i]->len;
   }
   return found;
+}
+
+static const char *
+empty_text (ZpiStartPage *self, guint n_cases)
+{
+  if (n_cases == 0)
+    return _("There are no cases yet. Start with “New application”.");
+  return is_searching (self) ? _("No case fits what you search for.")
+                             : _("There are no cases of this kind.");
+}
+
+static void
+refresh_func (gpointer row, gpointer user_data)
+{
+  zpi_case_row_refresh (row);
+}
+
+static void
+foreach_row (ZpiStartPage *self, GFunc func)
+{
+  zpi_case_list_foreach_row (self->today, func, NULL);
+  for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
+    zpi_case_list_foreach_row (self->lists[i], func, NULL);
+}
+
+/* "Yesterday" is another day tomorrow. */
+static void
+refresh_day (ZpiStartPage *self)
+{
+  g_autoptr (GDateTime) now =
+                 g_date_time_new_from_unix_local (zpi_clock_now_us () / G_USEC_PER_SEC);
+  int day = g_date_time_get_year (now) * 1000 + g_date_time_get_day_of_year (now);
+
+  if (self->rows_day != 0 && self->rows_day != day)
+    foreach_row (self, refresh_func);
+  self->rows_day = day;
+}
+
+static void
+keep_focus (ZpiStartPage *self, char *focused)
+{
+  if (focused == NULL)
+    return;
+  if (self->focus_case == NULL && get_focused_row (self) == NULL)
+    self->focus_case = g_steal_pointer (&focused);
+  g_free (focused);
 }
 
 static void
@@ -334,30 +447,23 @@ rebuild (ZpiStartPage *self)
 {
   GPtrArray *groups[ZPI_N_CASE_GROUPS];
   guint n_cases = self->cases != NULL ? g_list_model_get_n_items (self->cases) : 0;
-  gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
+  char *focused = dup_focused_case (self);
+  gboolean known;
   guint found;
 
+  known = self->session == NULL || zpi_session_is_listed (self->session);
+  refresh_day (self);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     groups[i] = g_ptr_array_new_with_free_func (g_object_unref);
-  found = collect_groups (self, groups);
-  note_focused_row (self);
-  clear_box (self->today_box);
-  clear_box (self->groups_box);
-  for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++) {
-    if (groups[i]->len > 0)
-      gtk_box_append (i == ZPI_CASE_GROUP_TODAY && !searching ? GTK_BOX (self->today_box)
-                                                              : GTK_BOX (self->groups_box),
-                      make_group (self, i, groups[i]));
+  collect_groups (self, groups);
+  found = show_groups (self, groups);
+  for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     g_ptr_array_unref (groups[i]);
-  }
-  gtk_widget_set_visible (self->today_box, gtk_widget_get_first_child (self->today_box) != NULL);
   gtk_widget_set_visible (self->list_bar, n_cases > 0);
-  set_compact (self, n_cases > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->empty_label), found == 0);
-  gtk_label_set_label (self->empty_label,
-                       n_cases > 0
-                       ? _("No case fits what you search for.")
-                       : _("There are no cases yet. Start with “New application”."));
+  set_compact (self, n_cases > 0 || !known);
+  gtk_widget_set_visible (GTK_WIDGET (self->empty_label), found == 0 && known);
+  gtk_label_set_label (self->empty_label, empty_text (self, n_cases));
+  keep_focus (self, focused);
   place_focus (self);
 }
 
@@ -378,11 +484,53 @@ rebuild_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Nobody looks at a page that is not shown: it is made right when it is. */
 static void
 queue_rebuild (ZpiStartPage *self)
 {
-  if (self->rebuild_id == 0)
+  if (self->rebuild_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->rebuild_id = g_idle_add (rebuild_cb, self);
+}
+
+static void
+zpi_start_page_map (GtkWidget *widget)
+{
+  rebuild_now (ZPI_START_PAGE (widget));
+
+  GTK_WIDGET_CLASS (zpi_start_page_parent_class)->map (widget);
+}
+
+static gboolean
+extend_cb (gpointer user_data)
+{
+  ZpiStartPage *self = user_data;
+
+  self->extend_id = 0;
+  for (guint i = ZPI_N_CASE_GROUPS; i > 0; i--)
+    if (gtk_widget_get_visible (GTK_WIDGET (self->lists[i - 1]))) {
+      zpi_case_list_show_more (self->lists[i - 1]);
+      break;
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* The last list has no end that is seen: before one is there, more rows are. */
+static void
+scrolled_cb (ZpiStartPage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  double end = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment);
+
+  if (self->extend_id == 0 && gtk_adjustment_get_value (adjustment) > 0 &&
+      end > gtk_adjustment_get_upper (adjustment) - NEAR_END_PX)
+    self->extend_id = g_idle_add (extend_cb, self);
+}
+
+static void
+filter_changed_cb (ZpiStartPage *self, GParamSpec *pspec, GtkToggleButton *button)
+{
+  if (gtk_toggle_button_get_active (button))
+    queue_rebuild (self);
 }
 
 static void
@@ -400,7 +548,7 @@ search_activated_cb (ZpiStartPage *self)
   rebuild_now (self);
   row = find_any_row (self, NULL);
   if (row != NULL)
-    row_activated_cb (self, GTK_LIST_BOX_ROW (row));
+    row_activated_cb (self, ZPI_CASE_ROW (row));
 }
 
 /* Escape shows everything again. */
@@ -423,16 +571,105 @@ search_key_cb (ZpiStartPage *self, guint keyval, guint keycode, GdkModifierType 
   return row != NULL && gtk_widget_grab_focus (row);
 }
 
+/* A button whose words change keeps a name without the underscore. */
+static void
+set_button_label (GtkToggleButton *button, const char *label)
+{
+  gtk_button_set_label (GTK_BUTTON (button), label);
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
 static void
 names_toggled_cb (ZpiStartPage *self)
 {
   gboolean shown = gtk_toggle_button_get_active (self->names_button);
 
-  gtk_button_set_label (GTK_BUTTON (self->names_button),
-                        shown
-                        ? _("Hide _names")
-                        : _("Show _names"));
-  queue_rebuild (self);
+  set_button_label (self->names_button, shown ? _("Hide _names") : _("Show _names"));
+  zpi_case_list_set_show_names (self->today, shown);
+  for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
+    zpi_case_list_set_show_names (self->lists[i], shown);
+}
+
+static void
+show_chosen (ZpiStartPage *self)
+{
+  zpi_case_list_set_chosen (self->today, self->chosen);
+  for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
+    zpi_case_list_set_chosen (self->lists[i], self->chosen);
+  update_chosen (self);
+}
+
+static void
+choose_toggled_cb (ZpiStartPage *self)
+{
+  gboolean choosing = gtk_toggle_button_get_active (self->choose_button);
+
+  if (choosing == (self->chosen != NULL))
+    return;
+  g_clear_pointer (&self->chosen, g_hash_table_unref);
+  if (choosing)
+    self->chosen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  show_chosen (self);
+}
+
+static void
+stop_choosing (ZpiStartPage *self)
+{
+  gtk_toggle_button_set_active (self->choose_button, FALSE);
+}
+
+static gboolean
+page_key_cb (ZpiStartPage *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if (keyval != GDK_KEY_Escape || self->chosen == NULL)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_grab_focus (GTK_WIDGET (self->choose_button));
+  stop_choosing (self);
+  return GDK_EVENT_STOP;
+}
+
+static void
+choose_row_func (gpointer row, gpointer user_data)
+{
+  zpi_case_row_set_chosen (row, TRUE);
+}
+
+/* Of the rows that are there: what nobody saw is not chosen. */
+static void
+choose_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  foreach_row (ZPI_START_PAGE (widget), choose_row_func);
+}
+
+static GVariant *
+dup_chosen (ZpiStartPage *self)
+{
+  GVariantBuilder ids;
+  GHashTableIter iter;
+  gpointer id;
+
+  g_variant_builder_init (&ids, G_VARIANT_TYPE_STRING_ARRAY);
+  g_hash_table_iter_init (&iter, self->chosen);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_variant_builder_add (&ids, "s", id);
+  return g_variant_builder_end (&ids);
+}
+
+/* The window knows how; here they are only chosen. */
+static void
+chosen_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiStartPage *self = ZPI_START_PAGE (widget);
+  g_autoptr (GVariant) ids = NULL;
+
+  if (self->chosen == NULL || g_hash_table_size (self->chosen) == 0)
+    return;
+  ids = g_variant_ref_sink (dup_chosen (self));
+  stop_choosing (self);
+  gtk_widget_activate_action_variant (widget,
+                                      g_str_equal (name, "start.send-chosen") ? "win.send-cases"
+                                                                              : "win.delete-cases",
+                                      ids);
 }
 
 static void
@@ -441,7 +678,11 @@ zpi_start_page_dispose (GObject *object)
   ZpiStartPage *self = ZPI_START_PAGE (object);
 
   g_clear_handle_id (&self->rebuild_id, g_source_remove);
+  g_clear_handle_id (&self->extend_id, g_source_remove);
   g_clear_pointer (&self->focus_case, g_free);
+  g_clear_pointer (&self->chosen, g_hash_table_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (self->state_words); i++)
+    g_clear_pointer (&self->state_words[i], g_free);
   if (self->session != NULL)
     g_clear_signal_handler (&self->cases_id, self->session);
   g_clear_object (&self->session);
@@ -451,11 +692,33 @@ zpi_start_page_dispose (GObject *object)
 }
 
 static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, doors);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, small_doors);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, list_bar);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, all_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, drafts_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, municipality_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, done_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, names_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, choose_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, today_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, groups_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, choose_bar);
+  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, chosen_label);
+}
+
+static void
 zpi_start_page_class_init (ZpiStartPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zpi_start_page_dispose;
+  widget_class->map = zpi_start_page_map;
 
   signals[SIGNAL_DOOR] = g_signal_new ("door",
                                        ZPI_TYPE_START_PAGE,
@@ -478,44 +741,56 @@ zpi_start_page_class_init (ZpiStartPageClass *klass)
                                                  1,
                                                  G_TYPE_STRING);
 
+  g_type_ensure (ZPI_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-start-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, scroller);
-  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, doors);
-  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, list_bar);
-  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, names_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, today_box);
-  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, groups_box);
-  gtk_widget_class_bind_template_child (widget_class, ZpiStartPage, empty_label);
+  bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, names_toggled_cb);
-  gtk_widget_class_install_action (widget_class, "start.more", "u", more_action);
+  gtk_widget_class_bind_template_callback (widget_class, choose_toggled_cb);
+  gtk_widget_class_install_action (widget_class, "start.send-chosen", NULL, chosen_action);
+  gtk_widget_class_install_action (widget_class, "start.delete-chosen", NULL, chosen_action);
+  gtk_widget_class_install_action (widget_class, "start.choose-all", NULL, choose_all_action);
+}
+
+static void
+add_doors (ZpiStartPage *self)
+{
+  G_STATIC_ASSERT (G_N_ELEMENTS (door_table) == N_DOORS);
+  for (guint i = 0; i < N_DOORS; i++) {
+    GtkWidget *child;
+
+    self->door_subtitles[i] = make_subtitle (&door_table[i]);
+    gtk_flow_box_insert (GTK_FLOW_BOX (self->doors),
+                         make_door (&door_table[i], self->door_subtitles[i]),
+                         -1);
+    child = GTK_WIDGET (gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self->doors), i));
+    gtk_widget_set_focusable (child, FALSE);
+    zpi_wrap_box_append (ZPI_WRAP_BOX (self->small_doors), make_door (&door_table[i], NULL));
+  }
 }
 
 static void
 zpi_start_page_init (ZpiStartPage *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkAdjustment *adjustment;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (search_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->search_entry), keys);
-  for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
-    self->shown_rows[i] = ROWS_AT_FIRST;
-  G_STATIC_ASSERT (G_N_ELEMENTS (door_table) == N_DOORS);
-  for (guint i = 0; i < N_DOORS; i++) {
-    GtkWidget *child;
-
-    gtk_flow_box_insert (GTK_FLOW_BOX (self->doors),
-                         make_door (&door_table[i], &self->door_subtitles[i]),
-                         -1);
-    child = GTK_WIDGET (gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self->doors), i));
-    gtk_widget_set_focusable (child, FALSE);
-  }
+  keys = gtk_event_controller_key_new ();
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (page_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self);
+  add_doors (self);
+  add_lists (self);
+  update_chosen (self);
 }
 
 /**
@@ -542,7 +817,11 @@ zpi_start_page_set_session (ZpiStartPage *self, ZpiSession *session)
     self->cases_id =
         g_signal_connect_swapped (session, "cases-changed", G_CALLBACK (queue_rebuild), self);
   }
-  queue_rebuild (self);
+  /* Rows of cases that nobody may see any more are gone at once, also where they are hidden. */
+  if (session == NULL)
+    rebuild_now (self);
+  else
+    queue_rebuild (self);
 }
 
 /**
@@ -594,6 +873,10 @@ zpi_start_page_reset (ZpiStartPage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->search_entry), TRUE);
   gtk_toggle_button_set_active (self->names_button, FALSE);
+  gtk_toggle_button_set_active (self->all_button, TRUE);
+  stop_choosing (self);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
-    self->shown_rows[i] = ROWS_AT_FIRST;
+    zpi_case_list_show_few (self->lists[i]);
+  zpi_case_list_show_few (self->today);
+  queue_rebuild (self);
 }

@@ -209,6 +209,23 @@ undo_delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
     zpi_window_show_case (self, g_variant_get_string (parameter, NULL));
 }
 
+/* What was chosen on the start page. */
+static void
+cases_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiWindow *self = ZPI_WINDOW (widget);
+  g_autofree const char **case_ids = g_variant_get_strv (parameter, NULL);
+
+  if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
+    return;
+  if (g_str_equal (name, "win.send-cases"))
+    _zpi_window_send_cases (self, case_ids);
+  else if (g_str_equal (name, "win.delete-cases"))
+    _zpi_window_delete_cases (self, case_ids);
+  else
+    _zpi_window_undo_delete_cases (self, case_ids);
+}
+
 static void
 show_case_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -483,6 +500,9 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-case", "s", show_case_action);
   gtk_widget_class_install_action (widget_class, "win.delete-draft", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "win.undo-delete", "s", undo_delete_action);
+  gtk_widget_class_install_action (widget_class, "win.send-cases", "as", cases_action);
+  gtk_widget_class_install_action (widget_class, "win.delete-cases", "as", cases_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-delete-cases", "as", cases_action);
   gtk_widget_class_install_action (widget_class,
                                    "win.add-information",
                                    NULL,

@@ -70,6 +70,10 @@ void _zpi_window_repair (ZpiWindow *self, const char *key, const char *reason);
 void _zpi_window_show_failure (ZpiWindow *self, const GError *error);
 void _zpi_window_toggle_blur (ZpiWindow *self);
 void _zpi_window_delete_case (ZpiWindow *self);
+/* zpi-window-many.c */
+void _zpi_window_send_cases (ZpiWindow *self, const char *const *case_ids);
+void _zpi_window_delete_cases (ZpiWindow *self, const char *const *case_ids);
+void _zpi_window_undo_delete_cases (ZpiWindow *self, const char *const *case_ids);
 void _zpi_window_show_client_view (ZpiWindow *self);
 void _zpi_window_show_ways_in (ZpiWindow *self);
 void _zpi_window_show_organisation (ZpiWindow *self);

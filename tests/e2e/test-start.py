@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Start as the desk of today: searched and filtered by keys, several cases sent and deleted at once."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+
+import driver  # noqa: E402
+from driver import Atspi, keys, type_text  # noqa: E402
+from single import Municipality  # noqa: E402
+
+BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
+# Who agreed may be sent.
+PERSONS = (("Anna", "Oefening", "999991802", True), ("Bram", "Voorbeeld", "999992892", True),
+           ("Cor", "Proef", "999993562", False), ("Dien", "Søren", "999994141", False))
+
+results = []
+
+
+def check(name, good, why=""):
+    results.append(bool(good))
+    print(f"{'ok' if good else 'not ok'} {len(results)} - {name}{'' if good else f' # {why}'}", flush=True)
+
+
+def application(first, last, bsn, agreed):
+    form = {
+        "regeling": "zoetermeerpas",
+        "aanvrager": {
+            "naam": {"voornamen": first, "geslachtsnaam": last},
+            "geboorte": {"datum": {"type": "Datum", "datum": "1980-05-01"}},
+            "burgerservicenummer": bsn,
+        },
+        "contact": {"emailadres": "oefening@example.nl", "vanWie": "aanvrager"},
+    }
+    if agreed:
+        form["verklaring"] = {"ondertekendOp": "2026-01-15T14:05:00+01:00", "wijze": "op-papier"}
+    return form
+
+
+def fill_store(data, folder):
+    for person in PERSONS:
+        file = pathlib.Path(folder, f"{person[0]}.json")
+        file.write_text(json.dumps(application(*person)))
+        subprocess.run(
+            [BUILD / "src/ctl/zpictl", "--practice", "--data", data, "import", file],
+            check=True,
+            capture_output=True,
+        )
+
+
+def rows(app):
+    return [n.name for n in app.nodes("list item") if " · " in n.name]
+
+
+def wait_rows(app, expected):
+    driver.wait_for(f"the rows {expected}", lambda: rows(app) == expected)
+
+
+def focused(app):
+    return next((n.name for n in app.nodes() if n.has(Atspi.StateType.FOCUSED)), None)
+
+
+def searching(app):
+    app.wait_to_see("A.O. · 1")
+    wait_rows(app, ["D.S. · 4", "C.P. · 3", "B.V. · 2", "A.O. · 1"])
+    check("rows have a name and no client's name", True)
+    keys("ctrl+f")
+    type_text("soren")
+    wait_rows(app, ["D.S. · 4"])
+    check("a name is found without its accents", True)
+    keys("Escape")
+    wait_rows(app, ["D.S. · 4", "C.P. · 3", "B.V. · 2", "A.O. · 1"])
+    keys("ctrl+f")
+    type_text("a")
+    keys("Down")
+    driver.wait_for("the first row", lambda: focused(app) == rows(app)[0])
+    check("Down goes from the words to what they found", True)
+    keys("ctrl+f")
+    type_text("bram")
+    keys("Return")
+    app.wait_to_see("Step 1 of 7")
+    check("Enter opens what was found first", True)
+    keys("ctrl+f")
+    app.wait_to_see("Search cases")
+    keys("Escape")
+    wait_rows(app, ["D.S. · 4", "C.P. · 3", "B.V. · 2", "A.O. · 1"])
+
+
+def choose(app, *names):
+    app.press("_Choose")
+    for name in names:
+        app.click("list item", name)
+    driver.wait_for("what is chosen", lambda: app.sees(f"{len(names)} chosen"))
+
+
+def sending(app, data):
+    choose(app, "A.O. · 1", "B.V. · 2", "C.P. · 3")
+    app.press("_Send")
+    app.wait_to_see("Send 2 of 3?")
+    check("what is not ready is named, with why", app.sees("C.P. · 3: still needed"))
+    keys("Escape")
+    time.sleep(0.5)
+    check("nothing is sent without a yes", not Municipality(data).applications())
+    choose(app, "A.O. · 1", "B.V. · 2", "C.P. · 3")
+    app.press("_Send")
+    app.wait_to_see("Send 2 of 3?")
+    dialog = app.windows()[-1]
+    button = next(n for n in dialog.walk() if n.role == "push button" and n.name == "Send")
+    driver.wait_for("the focus in the dialog", lambda: button.raw.get_component_iface())
+    keys("alt+s")
+    driver.wait_for("both at the municipality", lambda: len(Municipality(data).applications()) == 2, 60)
+    check("each is sent once", len(Municipality(data).applications()) == 2)
+    app.wait_to_see("To do now")
+
+
+def filtering(app):
+    app.press("Draft")
+    driver.wait_for("the drafts", lambda: rows(app)[-2:] == ["D.S. · 4", "C.P. · 3"])
+    app.press("Done")
+    app.wait_to_see("There are no cases of this kind.")
+    check("a filter shows its cases, what is to do stays", len(rows(app)) == 2, rows(app))
+    app.press("All")
+
+
+def deleting(app):
+    choose(app, "C.P. · 3", "D.S. · 4", "A.O. · 1")
+    app.press("_Delete")
+    app.wait_to_see("2 of 3 were deleted")
+    driver.wait_for("them gone", lambda: not app.sees("C.P. · 3") and not app.sees("D.S. · 4"))
+    app.press("_Undo")
+    app.wait_to_see("C.P. · 3")
+    check("deleting several is undone in one go", app.sees("D.S. · 4") and app.sees("A.O. · 1"))
+
+
+def names(app):
+    app.press("Show names")
+    app.wait_to_see("Anna Oefening · 1")
+    check("the button says what it does now", app.sees_exactly("Hide names") and not app.sees("Show names"))
+    app.press("Hide names")
+    driver.wait_for("no names", lambda: not app.sees("Anna"))
+
+
+def main():
+    folder = tempfile.mkdtemp(prefix="start-")
+    data = f"{folder}/data"
+    fill_store(data, folder)
+    app = driver.App(BUILD, data)
+    try:
+        app.start()
+        app.resize()
+        searching(app)
+        sending(app, data)
+        filtering(app)
+        deleting(app)
+        names(app)
+        check("the program ends well", app.quit() == 0)
+    except (driver.Lost, StopIteration) as lost:
+        app.screenshot(BUILD / "start-lost.png")
+        check("goes to its end", False, str(lost))
+    finally:
+        if app.process is not None and app.process.poll() is None:
+            app.process.kill()
+    print(f"1..{len(results)}")
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

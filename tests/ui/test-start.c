@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The list of the start page: what it shows, what it makes anew, and what one may choose. */
+
+#undef G_DISABLE_ASSERT
+
+#include <string.h>
+
+#include "zpi-case-item-private.h"
+#include "zpi-case-list.h"
+#include "zpi-case-search.h"
+#include "zpi-ui.h"
+
+static ZpiCaseItem *
+new_item (guint number, ZpiCaseState state, const char *name)
+{
+  g_autofree char *id = g_strdup_printf ("case-%u", number);
+  const ZpiCaseInfo info = {
+      .id = id,
+      .kind = ZPI_CASE_APPLICATION,
+      .state = state,
+      .name = (char *) name,
+      .initials = (char *) "V.",
+      .number = number,
+  };
+
+  return zpi_case_item_new (&info);
+}
+
+static GPtrArray *
+new_items (guint n)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (items, new_item (i + 1, ZPI_CASE_DRAFT, "Voorbeeld"));
+  return items;
+}
+
+static void
+collect_func (gpointer row, gpointer user_data)
+{
+  g_ptr_array_add (user_data, row);
+}
+
+static GPtrArray *
+rows_of (GtkWidget *list)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+
+  zpi_case_list_foreach_row (ZPI_CASE_LIST (list), collect_func, rows);
+  return rows;
+}
+
+/* Of 10,000 cases those have a row that somebody asked for. */
+static void
+test_rows_as_needed (void)
+{
+  g_autoptr (GPtrArray) items = new_items (10000);
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) more = NULL;
+  GtkWidget *list = g_object_ref_sink (zpi_case_list_new ("Drafts", 12));
+
+  zpi_case_list_set_items (ZPI_CASE_LIST (list), items);
+  rows = rows_of (list);
+  g_assert_cmpuint (rows->len, ==, 12);
+  g_assert_true (zpi_case_list_show_more (ZPI_CASE_LIST (list)));
+  more = rows_of (list);
+  g_assert_cmpuint (more->len, >, 12);
+  g_assert_cmpuint (more->len, <, 100);
+  for (guint i = 0; i < rows->len; i++)
+    g_assert_true (rows->pdata[i] == more->pdata[i]);
+  g_assert_finalize_object (list);
+}
+
+/* A case that comes to the front, one that goes and one that is new: the others keep their row. */
+static void
+test_only_what_differs (void)
+{
+  g_autoptr (GPtrArray) items = new_items (6);
+  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  GtkWidget *list = g_object_ref_sink (zpi_case_list_new ("Drafts", 12));
+  const guint order[] = {4, 0, 1, 3, 5};
+
+  zpi_case_list_set_items (ZPI_CASE_LIST (list), items);
+  before = rows_of (list);
+  g_ptr_array_add (changed, new_item (7, ZPI_CASE_DRAFT, "Nieuw"));
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    g_ptr_array_add (changed, g_object_ref (items->pdata[order[i]]));
+  zpi_case_list_set_items (ZPI_CASE_LIST (list), changed);
+  after = rows_of (list);
+  g_assert_cmpuint (after->len, ==, changed->len);
+  for (guint i = 0; i < after->len; i++)
+    g_assert_true (zpi_case_row_get_item (after->pdata[i]) == changed->pdata[i]);
+  g_assert_true (after->pdata[2] == before->pdata[0]);
+  g_assert_true (after->pdata[3] == before->pdata[1]);
+  g_assert_true (after->pdata[4] == before->pdata[3]);
+  g_assert_true (after->pdata[5] == before->pdata[5]);
+  g_assert_finalize_object (list);
+}
+
+/* What changes of a case its row says by itself, and keeps a name for the screen reader. */
+static void
+test_one_item_updated (void)
+{
+  g_autoptr (ZpiCaseItem) item = new_item (3, ZPI_CASE_DRAFT, "Anna de Vries");
+  GtkWidget *row = g_object_ref_sink (zpi_case_row_new (item, TRUE));
+  const ZpiCaseInfo info = {
+      .id = (char *) "case-3",
+      .state = ZPI_CASE_ATTENTION,
+      .attention = (char *) "refused",
+      .name = (char *) "Anna Bakker",
+      .number = 3,
+  };
+
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
+                   ==,
+                   "Anna de Vries · 3");
+  zpi_case_item_update (item, &info);
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
+                   ==,
+                   "Anna Bakker · 3");
+  g_assert_nonnull (
+      strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "Correct it and send again"));
+  zpi_case_row_set_show_names (ZPI_CASE_ROW (row), FALSE);
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "Case 3");
+  g_assert_finalize_object (row);
+}
+
+/* What is ticked stays ticked when the list is shown anew or grows. */
+static void
+test_chosen (void)
+{
+  g_autoptr (GPtrArray) items = new_items (30);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GHashTable) chosen = g_hash_table_new (g_str_hash, g_str_equal);
+  GtkWidget *list = g_object_ref_sink (zpi_case_list_new ("Drafts", 12));
+
+  g_hash_table_add (chosen, (gpointer) "case-2");
+  g_hash_table_add (chosen, (gpointer) "case-20");
+  zpi_case_list_set_items (ZPI_CASE_LIST (list), items);
+  zpi_case_list_set_chosen (ZPI_CASE_LIST (list), chosen);
+  zpi_case_list_set_items (ZPI_CASE_LIST (list), none);
+  zpi_case_list_set_items (ZPI_CASE_LIST (list), items);
+  zpi_case_list_show_more (ZPI_CASE_LIST (list));
+  rows = rows_of (list);
+  for (guint i = 0; i < rows->len; i++)
+    g_assert_cmpint (zpi_case_row_is_chosen (rows->pdata[i]), ==, i == 1 || i == 19);
+  zpi_case_list_set_chosen (ZPI_CASE_LIST (list), NULL);
+  g_assert_false (zpi_case_row_is_chosen (rows->pdata[1]));
+  g_assert_finalize_object (list);
+}
+
+static gboolean
+finds (const char *typed, const char *name, const char *also)
+{
+  g_autoptr (ZpiCaseItem) item = new_item (42, ZPI_CASE_DRAFT, name);
+  g_autofree char *folded = zpi_case_search_fold (typed);
+  g_auto (GStrv) words = g_strsplit (folded, " ", -1);
+
+  return zpi_case_search_matches (item, also, (const char *const *) words);
+}
+
+static void
+test_search (void)
+{
+  g_assert_true (finds ("", "Anna", NULL));
+  g_assert_true (finds ("42", "Anna", NULL));
+  g_assert_true (finds ("VRIES an", "Anna de Vries", NULL));
+  g_assert_true (finds ("noe", "Noël", NULL));
+  g_assert_true (finds ("Noël", "Noel", NULL));
+  g_assert_true (finds ("soren", "Sørensen", NULL));
+  g_assert_true (finds ("фат", "Фатима", NULL));
+  g_assert_true (finds ("فاط", "فاطمة", NULL));
+  g_assert_true (finds ("wait anna", "Anna", "waiting to be sent"));
+  g_assert_false (finds ("annb", "Anna", "draft"));
+  g_assert_false (finds ("anna 43", "Anna", "draft"));
+}
+
+/* A name that is corrected is found by the new one only. */
+static void
+test_search_after_update (void)
+{
+  g_autoptr (ZpiCaseItem) item = new_item (3, ZPI_CASE_DRAFT, "Jansen");
+  const char *const old[] = {"jansen", NULL};
+  const char *const young[] = {"janssen", NULL};
+  const ZpiCaseInfo info = {.id = (char *) "case-3", .name = (char *) "Janssen", .number = 3};
+
+  g_assert_true (zpi_case_search_matches (item, NULL, old));
+  zpi_case_item_update (item, &info);
+  g_assert_false (zpi_case_search_matches (item, NULL, old));
+  g_assert_true (zpi_case_search_matches (item, NULL, young));
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  zpi_ui_init ();
+  g_test_add_func ("/start/rows-as-needed", test_rows_as_needed);
+  g_test_add_func ("/start/only-what-differs", test_only_what_differs);
+  g_test_add_func ("/start/one-item-updated", test_one_item_updated);
+  g_test_add_func ("/start/chosen", test_chosen);
+  g_test_add_func ("/start/search", test_search);
+  g_test_add_func ("/start/search-after-update", test_search_after_update);
+  return g_test_run ();
+}

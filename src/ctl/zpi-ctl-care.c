@@ -88,12 +88,18 @@ run (Ctl *ctl, ZpiStoreFunc func, Care *care, GError **error)
   return zpi_store_run_finish (store, ctl_wait (&result), error) != NULL;
 }
 
+static gboolean
+is_good (const ZpiVerifyReport *report)
+{
+  return report->integrity_ok && report->n_orphans == 0 && report->damaged->len == 0;
+}
+
 static int
 print_report (const ZpiVerifyReport *report)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   JsonArray *damaged = json_array_new ();
-  gboolean good = report->integrity_ok && report->n_orphans == 0 && report->damaged->len == 0;
+  gboolean good = is_good (report);
 
   for (guint i = 0; i < report->damaged->len; i++)
     json_array_add_string_element (damaged, g_ptr_array_index (report->damaged, i));
@@ -125,14 +131,33 @@ ctl_verify (Ctl *ctl, int argc, char **argv)
   return status;
 }
 
+/* A backup of what is left is better than none, but does not take the place of an older one: who
+ * keeps the last few by a script has to be stopped. Of a damaged store that lost nothing that
+ * anything still points to it is as good as any. */
+static int
+print_backup (const char *path, const ZpiVerifyReport *report)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  gboolean complete = report->n_orphans == 0 && report->damaged->len == 0 &&
+                      (report->integrity_ok || report->n_cases > 0);
+
+  json_object_set_string_member (object, "file", path);
+  json_object_set_boolean_member (object, "complete", complete);
+  ctl_print_object (object);
+  if (!complete)
+    ctl_message ("zpictl: the backup was made, and lacks what could not be read of a damaged "
+                 "store. Keep your older backups");
+  return complete ? CTL_OK : CTL_FAILED;
+}
+
 int
 ctl_backup (Ctl *ctl, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = NULL;
-  g_autoptr (JsonObject) object = NULL;
   g_autofree char *path = NULL;
   Care care = {0};
+  int status;
 
   if (argc != 2)
     return ctl_usage ("backup FILE");
@@ -141,12 +166,12 @@ ctl_backup (Ctl *ctl, int argc, char **argv)
   if (path == NULL)
     return ctl_usage ("backup FILE");
   care.file = path;
-  if (!ctl_open (ctl, &error) || !run (ctl, backup_func, &care, &error))
+  if (!ctl_open (ctl, &error) || !run (ctl, backup_func, &care, &error) ||
+      !run (ctl, verify_func, &care, &error))
     return ctl_failed ("backup", error);
-  object = json_object_new ();
-  json_object_set_string_member (object, "file", path);
-  ctl_print_object (object);
-  return CTL_OK;
+  status = print_backup (path, care.report);
+  zpi_verify_report_free (care.report);
+  return status;
 }
 
 int

@@ -162,7 +162,9 @@ ctl_list (Ctl *ctl, int argc, char **argv)
     return ctl_failed ("list", error);
   json_node_set_array (root, list);
   ctl_print (root);
-  return CTL_OK;
+  /* "No cases" would be believed. */
+  return zpi_session_is_damaged (ctl->session) && json_array_get_length (list) == 0 ? CTL_FAILED
+                                                                                    : CTL_OK;
 }
 
 typedef struct {

@@ -180,6 +180,20 @@ unlock (Ctl *ctl, GError **error)
   return unlocked;
 }
 
+static void
+say_read_only (ZpiSession *session)
+{
+  const GError *error = zpi_session_get_error (session);
+
+  if (zpi_session_is_damaged (session))
+    ctl_message ("zpictl: the store is damaged; this is what can be read of it, and something may "
+                 "be missing. \"verify\" says what. Keep your older backups: %s",
+                 error->message);
+  else
+    ctl_message ("zpictl: the store can only be read: %s",
+                 error != NULL ? error->message : "unknown");
+}
+
 static gboolean
 has_to_be_open (Ctl *ctl, GError **error)
 {
@@ -187,10 +201,7 @@ has_to_be_open (Ctl *ctl, GError **error)
   case ZPI_SESSION_OPEN:
     return TRUE;
   case ZPI_SESSION_READ_ONLY:
-    ctl_message ("zpictl: the store can only be read: %s",
-                 zpi_session_get_error (ctl->session) != NULL
-                     ? zpi_session_get_error (ctl->session)->message
-                     : "unknown");
+    say_read_only (ctl->session);
     return TRUE;
   case ZPI_SESSION_LOCKED:
     return unlock (ctl, error);

@@ -324,6 +324,22 @@ def test_damaged_first_page(desk):
     assert not os.path.exists(path + "-wal")
 
 
+def test_half_a_store(desk):
+    """The file ends too early: nothing says "no cases" or "backed up" as if that were all."""
+    desk.expect_warnings()
+    cases = desk.run("import", *[desk.household(1, f"{i}.json") for i in range(3)])
+    whole = read(os.path.join(desk.data, "store.db"))
+    for share, found in ((0.3, 0), (0.9, 3)):
+        desk.write("data/store.db", whole[:int(len(whole) * share) // 4096 * 4096])
+        listed = desk.run("list", status=0 if found else 1)
+        assert len(listed) == found and {one["id"] for one in listed} <= set(cases), listed
+        assert "something may be missing" in desk.messages
+        backup = os.path.join(desk.top, f"{found}.zpi-backup")
+        assert desk.run("backup", backup, status=1) == {"file": backup, "complete": False}
+        assert "older backups" in desk.messages and os.path.exists(backup)
+        desk.run("verify", status=1)
+
+
 def test_lost_store(desk):
     """Empty, gone, or without the slots: said as it is, and nothing new in its place."""
     desk.expect_warnings()
@@ -377,7 +393,7 @@ def test_rescued_elsewhere(desk):
     desk.write("data/store.db", b"\xa5" * 4096 + read(path)[4096:])
     desk.expect_warnings()
     backup = os.path.join(desk.top, "rescued.zpi-backup")
-    desk.run("backup", backup)
+    assert desk.run("backup", backup)["complete"] is True
     desk.data = os.path.join(desk.top, "elsewhere")
     desk.run("restore", backup)
     report = desk.run("verify")

@@ -447,6 +447,21 @@ zpi_session_get_error (ZpiSession *self)
 }
 
 /**
+ * zpi_session_is_damaged:
+ * @self: a session
+ *
+ * Returns: whether only what could be read of a damaged store is shown: something may be lost
+ */
+gboolean
+zpi_session_is_damaged (ZpiSession *self)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self), FALSE);
+
+  return self->state == ZPI_SESSION_READ_ONLY &&
+         g_error_matches (self->error, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED);
+}
+
+/**
  * zpi_session_get_store:
  * @self: a session
  *

@@ -61,6 +61,7 @@ gboolean zpi_session_is_practice (ZpiSession *self);
 const char *zpi_session_get_folder (ZpiSession *self);
 ZpiSessionState zpi_session_get_state (ZpiSession *self);
 const GError *zpi_session_get_error (ZpiSession *self);
+gboolean zpi_session_is_damaged (ZpiSession *self);
 ZpiStore *zpi_session_get_store (ZpiSession *self);
 ZpiOrgFile *zpi_session_get_organisation (ZpiSession *self); /* (nullable) */
 const ZpiScheme *zpi_session_get_scheme (ZpiSession *self);

@@ -170,6 +170,11 @@ backed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!zpi_session_back_up_finish (ZPI_SESSION (source), result, &error))
     _zpi_window_show_failure (self, error);
+  else if (zpi_session_is_damaged (self->session))
+    zpi_message_tell (GTK_WIDGET (self),
+                      _("The backup is not complete"),
+                         _("The store is damaged. The backup holds what could be read of it. Keep "
+                        "your older backups: they may hold what this one lacks."));
   else
     zpi_window_toast (
         self,

@@ -58,31 +58,76 @@ measure_width (GtkWidget *widget, int *minimum, int *natural)
   }
 }
 
-/* Where a line ends: its last child, and how high the line is. */
-static GtkWidget *
-find_line (GtkWidget *first, int width, int *height)
-{
-  GtkWidget *last = first;
-  int used = 0;
+typedef struct {
+  GtkWidget *last;
+  int used;
+  int n_stretched; /* children that share the room that is left */
+  int n_children;
+} Line;
 
-  *height = 0;
+/* Its natural width, or what there is when that is less. */
+static int
+width_wanted (GtkWidget *child, int width)
+{
+  int least;
+  int wanted;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wanted, NULL, NULL);
+  return CLAMP (wanted, least, MAX (width, least));
+}
+
+static Line
+find_line (GtkWidget *first, int width)
+{
+  Line line = {.last = first};
+
   for (GtkWidget *child = first; child != NULL; child = gtk_widget_get_next_sibling (child)) {
-    int least;
     int wanted;
-    int high;
 
     if (!gtk_widget_should_layout (child))
       continue;
-    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wanted, NULL, NULL);
-    wanted = CLAMP (wanted, least, MAX (width, least));
-    if (used > 0 && used + SPACING + wanted > width)
+    wanted = width_wanted (child, width);
+    if (line.n_children > 0 && line.used + SPACING + wanted > width)
       break;
-    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, wanted, NULL, &high, NULL, NULL);
-    used += wanted + (used > 0 ? SPACING : 0);
-    *height = MAX (*height, high);
-    last = child;
+    line.used += wanted + (line.n_children > 0 ? SPACING : 0);
+    line.n_stretched += gtk_widget_get_hexpand (child) ? 1 : 0;
+    line.n_children++;
+    line.last = child;
   }
-  return last;
+  return line;
+}
+
+static int
+width_in (GtkWidget *child, const Line *line, int width)
+{
+  int wanted = width_wanted (child, width);
+
+  if (line->n_stretched > 0 && gtk_widget_get_hexpand (child))
+    wanted += MAX (width - line->used, 0) / line->n_stretched;
+  return wanted;
+}
+
+static int
+height_of (GtkWidget *first, const Line *line, int width)
+{
+  int height = 0;
+
+  for (GtkWidget *child = first; child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    int high = 0;
+
+    if (gtk_widget_should_layout (child))
+      gtk_widget_measure (child,
+                          GTK_ORIENTATION_VERTICAL,
+                          width_in (child, line, width),
+                          NULL,
+                          &high,
+                          NULL,
+                          NULL);
+    height = MAX (height, high);
+    if (child == line->last)
+      break;
+  }
+  return height;
 }
 
 static int
@@ -92,12 +137,12 @@ measure_height (GtkWidget *widget, int width)
   int total = 0;
 
   while (child != NULL) {
-    int height;
-    GtkWidget *last = find_line (child, width, &height);
+    Line line = find_line (child, width);
+    int height = height_of (child, &line, width);
 
     if (height > 0)
       total += height + (total > 0 ? SPACING : 0);
-    child = gtk_widget_get_next_sibling (last);
+    child = gtk_widget_get_next_sibling (line.last);
   }
   return total;
 }
@@ -124,24 +169,21 @@ zpi_wrap_box_measure (GtkWidget *widget,
 }
 
 static void
-allocate_line (GtkWidget *first, GtkWidget *last, int width, int y, int height)
+allocate_line (GtkWidget *first, const Line *line, int width, int y, int height)
 {
   gboolean rtl = gtk_widget_get_direction (first) == GTK_TEXT_DIR_RTL;
   int x = 0;
 
   for (GtkWidget *child = first; child != NULL; child = gtk_widget_get_next_sibling (child)) {
-    int least;
-    int wanted;
-
     if (gtk_widget_should_layout (child)) {
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wanted, NULL, NULL);
-      wanted = CLAMP (wanted, least, MAX (width, least));
+      int wanted = width_in (child, line, width);
+
       gtk_widget_size_allocate (child,
                                 &(GtkAllocation){rtl ? width - x - wanted : x, y, wanted, height},
                                 -1);
       x += wanted + SPACING;
     }
-    if (child == last)
+    if (child == line->last)
       return;
   }
 }
@@ -153,12 +195,12 @@ zpi_wrap_box_size_allocate (GtkWidget *widget, int width, int height, int baseli
   int y = 0;
 
   while (child != NULL) {
-    int high;
-    GtkWidget *last = find_line (child, width, &high);
+    Line line = find_line (child, width);
+    int high = height_of (child, &line, width);
 
-    allocate_line (child, last, width, y, high);
+    allocate_line (child, &line, width, y, high);
     y += high > 0 ? high + SPACING : 0;
-    child = gtk_widget_get_next_sibling (last);
+    child = gtk_widget_get_next_sibling (line.last);
   }
 }
 

@@ -6,6 +6,7 @@
 #include "zpi-field-text.h"
 #include "zpi-field.h"
 #include "zpi-ui.h"
+#include "zpi-wrap-box.h"
 
 struct _ZpiChoiceRow {
   AdwPreferencesRow parent_instance;
@@ -16,6 +17,8 @@ struct _ZpiChoiceRow {
   GPtrArray *buttons;        /* (element-type GtkCheckButton), unowned: in choice_box */
   GPtrArray *values;         /* (element-type utf8) */
 
+  GtkWidget *pills; /* (unowned) (nullable): in choice_box */
+
   GtkLabel *title_label;
   GtkBox *choice_box;
 };
@@ -24,6 +27,7 @@ enum {
   PROP_0,
   PROP_KEY,
   PROP_HORIZONTAL,
+  PROP_PILLS,
   N_PROPS,
 };
 
@@ -128,7 +132,10 @@ add_choice (ZpiChoiceRow *self, const char *key, const char *value)
   g_ptr_array_add (self->buttons, button);
   g_ptr_array_add (self->values, g_strdup (value));
   g_signal_connect_swapped (button, "toggled", G_CALLBACK (toggled_cb), self);
-  gtk_box_append (self->choice_box, button);
+  if (self->pills != NULL)
+    zpi_wrap_box_append (ZPI_WRAP_BOX (self->pills), button);
+  else
+    gtk_box_append (self->choice_box, button);
 }
 
 static void
@@ -159,6 +166,16 @@ zpi_choice_row_set_horizontal (ZpiChoiceRow *self, gboolean horizontal)
 }
 
 static void
+zpi_choice_row_set_pills (ZpiChoiceRow *self, gboolean pills)
+{
+  if (!pills)
+    return;
+  self->pills = g_object_new (ZPI_TYPE_WRAP_BOX, NULL);
+  gtk_widget_add_css_class (self->pills, "zpi-pills");
+  gtk_box_append (self->choice_box, self->pills);
+}
+
+static void
 zpi_choice_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   ZpiChoiceRow *self = ZPI_CHOICE_ROW (object);
@@ -171,6 +188,9 @@ zpi_choice_row_get_property (GObject *object, guint prop_id, GValue *value, GPar
     g_value_set_boolean (value,
                          gtk_orientable_get_orientation (GTK_ORIENTABLE (self->choice_box)) ==
                              GTK_ORIENTATION_HORIZONTAL);
+    break;
+  case PROP_PILLS:
+    g_value_set_boolean (value, self->pills != NULL);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -186,6 +206,9 @@ zpi_choice_row_set_property (GObject *object, guint prop_id, const GValue *value
     break;
   case PROP_HORIZONTAL:
     zpi_choice_row_set_horizontal (ZPI_CHOICE_ROW (object), g_value_get_boolean (value));
+    break;
+  case PROP_PILLS:
+    zpi_choice_row_set_pills (ZPI_CHOICE_ROW (object), g_value_get_boolean (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -291,6 +314,12 @@ zpi_choice_row_class_init (ZpiChoiceRowClass *klass)
 
   props[PROP_KEY] = g_param_spec_string ("key", NULL, NULL, NULL, flags);
   props[PROP_HORIZONTAL] = g_param_spec_boolean ("horizontal", NULL, NULL, FALSE, flags);
+  props[PROP_PILLS] =
+      g_param_spec_boolean ("pills",
+                            NULL,
+                            NULL,
+                            FALSE,
+                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-choice-row.ui");
@@ -323,6 +352,19 @@ GtkWidget *
 zpi_choice_row_new (const char *key, gboolean horizontal)
 {
   return g_object_new (ZPI_TYPE_CHOICE_ROW, "key", key, "horizontal", horizontal, NULL);
+}
+
+/**
+ * zpi_choice_row_new_pills:
+ * @key: the answer
+ *
+ * Returns: (transfer floating): a row with the answers as buttons beside each other, on more than
+ *   one line where there is no room
+ */
+GtkWidget *
+zpi_choice_row_new_pills (const char *key)
+{
+  return g_object_new (ZPI_TYPE_CHOICE_ROW, "pills", TRUE, "key", key, NULL);
 }
 
 /**

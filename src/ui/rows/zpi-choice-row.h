@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ZpiChoiceRow, zpi_choice_row, ZPI, CHOICE_ROW, AdwPreferencesRow)
 
 GtkWidget *zpi_choice_row_new (const char *key, gboolean horizontal);
+GtkWidget *zpi_choice_row_new_pills (const char *key);
 void zpi_choice_row_set_default (ZpiChoiceRow *self, const char *value);
 
 G_END_DECLS

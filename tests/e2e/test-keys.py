@@ -96,17 +96,20 @@ def fill_in(hands):
 
 
 def incomes(hands):
-    """Two kinds: Down to them, Space, and Enter to their questions."""
+    """Two kinds: Down to the first, Space opens its questions, Enter in the last of them goes on to
+    the next kind, and from there to the next page."""
     hands.at("Wages")
     hands.press("Down", "Down", "Down")
     hands.at("State pension (AOW)")
-    hands.press("space", "Down")
-    hands.at("Pension")
-    hands.press("space", "Return")
+    hands.press("space")
     hands.choose("The applicant’s", "1")
     hands.answer("Amount", household.AOW)
+    hands.at("Pension")
+    hands.press("space")
     hands.choose("The applicant’s", "2")
     hands.answer("Amount", household.PENSION)
+    hands.at("Annuity")
+    hands.press("Return")
 
 
 def back_and_forth(hands):

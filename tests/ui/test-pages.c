@@ -258,6 +258,113 @@ test_incomes (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_fields (fixture, ".amount"), ==, 2);
 }
 
+/* (nullable): a switch, by the title of its row */
+static GtkWidget *
+find_switch (GtkWidget *widget, const char *title)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW);
+  GtkWidget *child;
+
+  if (GTK_IS_SWITCH (widget) && row != NULL &&
+      g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), title))
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_switch (child, title);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_is_visible (widget) &&
+      strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static const char *
+key_at_focus (Fixture *fixture)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, ZPI_TYPE_FIELD_ROW) : NULL;
+
+  return row != NULL ? zpi_field_row_get_key (ZPI_FIELD_ROW (row)) : "";
+}
+
+static void
+answer (Fixture *fixture, const char *item, const char *field, const char *text)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, field);
+
+  zpi_case_set (fixture->zcase, key, text);
+}
+
+/* The questions open below the switch with the cursor in the first, and the months have a mean. */
+static void
+test_income_opens (Fixture *fixture, gconstpointer data)
+{
+  g_auto (GStrv) items = NULL;
+  GtkWidget *toggle;
+  GtkWidget *below;
+
+  show (fixture);
+  toggle = find_switch (GTK_WIDGET (fixture->page), "Fluctuating wages");
+  gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
+  items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_INCOME);
+  g_assert_cmpuint (g_strv_length (items), ==, 1);
+  g_assert_true (g_str_has_suffix (key_at_focus (fixture), ".amount1"));
+  below = gtk_widget_get_next_sibling (gtk_widget_get_ancestor (toggle, ADW_TYPE_ACTION_ROW));
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)), below));
+
+  g_assert_false (says (below, "Mean: "));
+  answer (fixture, items[0], "amount1", "310");
+  answer (fixture, items[0], "amount2", "290");
+  answer (fixture, items[0], "amount3", "337");
+  g_assert_true (says (below, "Mean: "));
+  g_assert_true (says (below, "312,33 a month"));
+  gtk_switch_set_active (GTK_SWITCH (toggle), FALSE);
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_INCOME), ==, 0);
+  g_assert_cmpuint (count_rows (fixture, "income."), ==, 0);
+}
+
+/* A second one of its kind is behind the first, also when it was put back before it; what is not
+ * asked is shown where it was filled in. */
+static void
+test_income_order (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  g_auto (GStrv) items = NULL;
+  g_autofree char *first = NULL;
+
+  add_income (fixture, "pensioen");
+  add_income (fixture, "pensioen");
+  add_income (fixture, "toeslag");
+  show (fixture);
+  g_assert_true (
+      gtk_switch_get_active (GTK_SWITCH (find_switch (GTK_WIDGET (fixture->page), "Pension"))));
+  items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_INCOME);
+  zpi_case_remove_item (fixture->zcase, ZPI_LIST_INCOME, items[0]);
+  g_assert_cmpuint (count_fields (fixture, ".amount"), ==, 2);
+  zpi_case_insert_item (fixture->zcase, ZPI_LIST_INCOME, items[0], 0);
+  g_assert_cmpuint (count_fields (fixture, ".amount"), ==, 3);
+  rows = zpi_field_row_collect (GTK_WIDGET (fixture->page));
+  first = g_strdup_printf ("income.%s.", items[0]);
+  g_assert_true (g_str_has_prefix (zpi_field_row_get_key (rows->pdata[0]), first));
+  g_assert_nonnull (
+      find_switch (GTK_WIDGET (fixture->page), "Care, rent or childcare allowance (toeslag)"));
+}
+
 static GtkWidget *
 find_button (GtkWidget *widget, const char *label)
 {
@@ -548,6 +655,18 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_INCOME),
               set_up,
               test_incomes,
+              tear_down);
+  g_test_add ("/pages/income/opens",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_INCOME),
+              set_up,
+              test_income_opens,
+              tear_down);
+  g_test_add ("/pages/income/order",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_INCOME),
+              set_up,
+              test_income_order,
               tear_down);
   g_test_add ("/pages/review/send",
               Fixture,

@@ -3,28 +3,37 @@
 #include "zpi-income-group.h"
 
 #include "zpi-choice-row.h"
+#include "zpi-choice-text.h"
 #include "zpi-combo-row.h"
 #include "zpi-explanation.h"
 #include "zpi-field-text.h"
 #include "zpi-field.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
+#include "zpi-line-row.h"
 #include "zpi-money-row.h"
+#include "zpi-money.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
 
+/* How many characters an amount mostly has. */
+#define AMOUNT_CHARS 10
+
 struct _ZpiIncomeGroup {
-  AdwBin parent_instance;
+  AdwPreferencesRow parent_instance;
 
   char *item;
   const ZpiIncomeKind *kind; /* (unowned): of the scheme, which the page's case keeps */
 
-  AdwPreferencesGroup *group;
+  GtkWidget *header; /* which of several it is, and its Remove */
+  GtkWidget *title_label;
   GtkWidget *remove_button;
+  GtkWidget *list;
   GtkWidget *another_button;
   GtkWidget *whose_row;  /* (nullable) */
   GtkWidget *amount_row; /* (nullable) */
   GtkWidget *basis_row;  /* (nullable): the expander */
+  GtkWidget *months_row; /* (nullable): the months beside each other */
   GtkWidget *month_rows[ZPI_N_INCOME_MONTHS];
 };
 
@@ -36,7 +45,7 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (ZpiIncomeGroup, zpi_income_group, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (ZpiIncomeGroup, zpi_income_group, ADW_TYPE_PREFERENCES_ROW)
 
 static char *
 key_of (ZpiIncomeGroup *self, const char *field)
@@ -63,10 +72,25 @@ zpi_income_group_finalize (GObject *object)
   G_OBJECT_CLASS (zpi_income_group_parent_class)->finalize (object);
 }
 
+/* The row itself never has the focus, only what is in it. */
+static gboolean
+zpi_income_group_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget)), direction);
+}
+
+static gboolean
+zpi_income_group_grab_focus (GtkWidget *widget)
+{
+  return zpi_income_group_focus (widget, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 zpi_income_group_class_init (ZpiIncomeGroupClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = zpi_income_group_finalize;
+  GTK_WIDGET_CLASS (klass)->focus = zpi_income_group_focus;
+  GTK_WIDGET_CLASS (klass)->grab_focus = zpi_income_group_grab_focus;
 
   signals[SIGNAL_REMOVE_CLICKED] = g_signal_new ("remove-clicked",
                                                  ZPI_TYPE_INCOME_GROUP,
@@ -91,12 +115,15 @@ zpi_income_group_class_init (ZpiIncomeGroupClass *klass)
 static void
 zpi_income_group_init (ZpiIncomeGroup *self)
 {
+  gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "zpi-income");
 }
 
 static void
 add_row (ZpiIncomeGroup *self, GtkWidget *row)
 {
-  adw_preferences_group_add (self->group, row);
+  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
 }
 
 static void
@@ -104,10 +131,12 @@ add_amount (ZpiIncomeGroup *self)
 {
   g_autofree char *amount = key_of (self, "amount");
   g_autofree char *period = key_of (self, "period");
+  GtkWidget *line = zpi_line_row_new ();
 
   self->amount_row = zpi_entry_row_new_for_key (amount);
-  add_row (self, self->amount_row);
-  add_row (self, zpi_combo_row_new (period));
+  zpi_line_row_add (ZPI_LINE_ROW (line), self->amount_row, AMOUNT_CHARS);
+  zpi_line_row_add (ZPI_LINE_ROW (line), zpi_combo_row_new (period), 0);
+  add_row (self, line);
 }
 
 /* Asked only of whom the slip says otherwise: net and without holiday pay is what counts. */
@@ -135,15 +164,17 @@ add_months (ZpiIncomeGroup *self)
 {
   g_autofree char *period = key_of (self, "period");
 
-  add_row (self, zpi_combo_row_new (period));
+  self->months_row = zpi_line_row_new ();
   for (guint i = 0; i < ZPI_N_INCOME_MONTHS; i++) {
     g_autofree char *field = g_strdup_printf ("amount%u", i + 1);
     g_autofree char *key = key_of (self, field);
 
     self->month_rows[i] = zpi_entry_row_new_for_key (key);
     zpi_money_row_set_period (ZPI_MONEY_ROW (self->month_rows[i]), NULL);
-    add_row (self, self->month_rows[i]);
+    zpi_line_row_add (ZPI_LINE_ROW (self->months_row), self->month_rows[i], AMOUNT_CHARS);
   }
+  add_row (self, self->months_row);
+  add_row (self, zpi_combo_row_new (period));
 }
 
 static void
@@ -157,7 +188,7 @@ add_questions (ZpiIncomeGroup *self)
   if (self->kind->amount_asked) {
     g_autofree char *key = key_of (self, "whose");
 
-    self->whose_row = zpi_choice_row_new (key, FALSE);
+    self->whose_row = zpi_choice_row_new_pills (key);
     add_row (self, self->whose_row);
   }
   if (self->kind->employer_asked) {
@@ -184,17 +215,56 @@ new_button (const char *label, GCallback callback, gpointer self)
   return button;
 }
 
-static void
-add_buttons (ZpiIncomeGroup *self)
+static GtkWidget *
+make_header (ZpiIncomeGroup *self)
 {
+  GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  self->title_label =
+      g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->title_label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->title_label), 0);
+  gtk_widget_set_hexpand (self->title_label, TRUE);
+  gtk_widget_add_css_class (self->title_label, "heading");
   self->remove_button = new_button (_("Remove"), G_CALLBACK (remove_clicked_cb), self);
-  adw_preferences_group_set_header_suffix (self->group, self->remove_button);
+  gtk_box_append (GTK_BOX (header), self->title_label);
+  gtk_box_append (GTK_BOX (header), self->remove_button);
+  return header;
+}
+
+static GtkWidget *
+make_help (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "zpi-income-help");
+  gtk_widget_set_visible (label, *text != '\0');
+  return label;
+}
+
+static void
+build (ZpiIncomeGroup *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->header = make_header (self);
+  self->list = g_object_new (GTK_TYPE_LIST_BOX,
+                             "accessible-role",
+                             GTK_ACCESSIBLE_ROLE_GROUP,
+                             "selection-mode",
+                             GTK_SELECTION_NONE,
+                             NULL);
   self->another_button =
       new_button (_("Another income of this kind"), G_CALLBACK (another_clicked_cb), self);
   gtk_widget_set_halign (self->another_button, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (self->another_button, 6);
-  gtk_widget_set_visible (self->another_button, self->kind->amount_asked);
-  adw_preferences_group_add (self->group, self->another_button);
+  gtk_box_append (GTK_BOX (box), self->header);
+  gtk_box_append (GTK_BOX (box), make_help (zpi_text_get (&self->kind->help, zpi_ui_language ())));
+  gtk_box_append (GTK_BOX (box), self->list);
+  gtk_box_append (GTK_BOX (box), self->another_button);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
 }
 
 /**
@@ -208,17 +278,23 @@ GtkWidget *
 zpi_income_group_new (const char *item, const ZpiIncomeKind *kind)
 {
   ZpiIncomeGroup *self = g_object_new (ZPI_TYPE_INCOME_GROUP, NULL);
-  const char *help = zpi_text_get (&kind->help, zpi_ui_language ());
-  GtkWidget *group =
-      zpi_group_new (zpi_text_get (&kind->label, zpi_ui_language ()), *help != '\0' ? help : NULL);
 
   self->item = g_strdup (item);
   self->kind = kind;
-  self->group = ADW_PREFERENCES_GROUP (group);
-  adw_bin_set_child (ADW_BIN (self), group);
+  build (self);
   add_questions (self);
-  add_buttons (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * zpi_income_group_get_item:
+ *
+ * Returns: the item in the case
+ */
+const char *
+zpi_income_group_get_item (ZpiIncomeGroup *self)
+{
+  return self->item;
 }
 
 /**
@@ -242,18 +318,21 @@ zpi_income_group_set_number (ZpiIncomeGroup *self, guint number, guint n_of_kind
 {
   g_autofree char *label = NULL;
   g_autofree char *title = NULL;
-  g_autofree char *escaped = NULL;
   g_autofree char *remove = NULL;
+  g_autofree char *another = NULL;
 
   g_return_if_fail (ZPI_IS_INCOME_GROUP (self));
 
   label = zpi_rules_dup_title (&self->kind->label);
   /* Translators: a kind of income and its number: "Pension (2)". */
   title = n_of_kind > 1 ? g_strdup_printf (_("%s (%u)"), label, number) : g_strdup (label);
-  escaped = g_markup_escape_text (title, -1);
   remove = g_strdup_printf (_("Remove: %s"), title);
-  adw_preferences_group_set_title (self->group, escaped);
+  gtk_label_set_text (GTK_LABEL (self->title_label), title);
+  zpi_ui_name (self->list, title);
   zpi_ui_name (self->remove_button, remove);
+  another = g_strdup_printf (_("Another income of this kind: %s"), label);
+  zpi_ui_name (self->another_button, another);
+  gtk_widget_set_visible (self->header, n_of_kind > 1);
   gtk_widget_set_visible (self->another_button, self->kind->amount_asked && number == n_of_kind);
 }
 
@@ -280,11 +359,36 @@ dup_month_title (ZpiIncomeGroup *self, ZpiCase *zcase, guint i)
   return title != NULL ? title : g_strdup (zpi_field_text_title (key));
 }
 
+/* For the eye only: the check goes on with the exact fraction. */
+static char *
+dup_mean (ZpiIncomeGroup *self, ZpiCase *zcase, const char *period)
+{
+  g_autofree char *amount = NULL;
+  gint64 total = 0;
+  int n = 0;
+
+  for (guint i = 0; i < ZPI_N_INCOME_MONTHS; i++) {
+    gint64 cents;
+
+    if (zpi_money_parse (zpi_case_get (zcase,
+                                       zpi_field_row_get_key (ZPI_FIELD_ROW (self->month_rows[i]))),
+                         &cents)) {
+      total += cents;
+      n++;
+    }
+  }
+  if (n == 0)
+    return NULL;
+  amount = zpi_choice_text_dup_amount ((2 * total + n) / (2 * n), period);
+  /* Translators: the blank is an amount: "€ 312,33 a month". */
+  return g_strdup_printf (_("Mean: %s"), amount);
+}
+
 /**
  * zpi_income_group_show:
  * @zcase: the case
  *
- * Shows what depends on other answers: the months' names, the period at the amount.
+ * Shows what depends on other answers: the months' names and their mean, the period at the amount.
  */
 void
 zpi_income_group_show (ZpiIncomeGroup *self, ZpiCase *zcase)
@@ -301,6 +405,11 @@ zpi_income_group_show (ZpiIncomeGroup *self, ZpiCase *zcase)
     g_autofree char *title = dup_month_title (self, zcase, i);
 
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->month_rows[i]), title);
+  }
+  if (self->months_row != NULL) {
+    g_autofree char *mean = dup_mean (self, zcase, zpi_case_get (zcase, period));
+
+    zpi_line_row_set_sum (ZPI_LINE_ROW (self->months_row), mean);
   }
   if (self->basis_row != NULL && (g_str_equal (zpi_case_get (zcase, basis), "bruto") ||
                                   g_str_equal (zpi_case_get (zcase, holiday), "met")))

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* First which kinds of income there are, of partners together; then exactly the questions of
- * those kinds. */
+/* The kinds of income, of partners together, as switches; exactly the questions of a kind that is
+ * on open below it. */
 
 #include "zpi-income-page.h"
 
 #include <string.h>
 
-#include "zpi-eligibility.h"
+#include "zpi-focus.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-income-group.h"
@@ -21,14 +21,15 @@ struct _ZpiIncomePage {
   ZpiSectionPage parent_instance;
 
   GHashTable *switches; /* (element-type utf8 GtkSwitch): by kind; keys of the scheme */
+  GHashTable *rows;     /* (element-type utf8 GtkWidget): the rows they are in, likewise */
+  GPtrArray *order;     /* (element-type GtkSwitch), unowned: as they are read */
+  GHashTable *groups;   /* (element-type utf8 ZpiIncomeGroup): by item */
+  GtkWidget *other;     /* (unowned) (nullable): where kinds go that are not asked */
   gboolean showing;
 
   GtkLabel *intro_label;
   GtkBox *kinds_box;
   ZpiNotice *none_notice;
-  GtkWidget *amounts_label;
-  GtkBox *incomes_box;
-  ZpiNotice *sum_notice;
   GtkLabel *exempt_label;
 };
 
@@ -55,12 +56,19 @@ case_of (ZpiIncomePage *self)
   return zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
 }
 
-static const char *
+/* (nullable): not known yet; a kind that these rules do not know is shown as other income, and its
+ * answer stays */
+static const ZpiIncomeKind *
 kind_of (ZpiIncomePage *self, const char *item)
 {
+  const ZpiScheme *scheme = zpi_section_page_get_scheme (ZPI_SECTION_PAGE (self));
   g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
+  const char *id = zpi_case_get (case_of (self), key);
+  const ZpiIncomeKind *kind = zpi_scheme_find_income_kind (scheme, id);
 
-  return zpi_case_get (case_of (self), key);
+  if (*id == '\0')
+    return NULL;
+  return kind != NULL ? kind : zpi_scheme_find_income_kind (scheme, "anders");
 }
 
 /* The incomes of one kind, in their order. */
@@ -70,10 +78,23 @@ dup_items_of (ZpiIncomePage *self, const char *kind)
   g_auto (GStrv) items = zpi_case_dup_items (case_of (self), ZPI_LIST_INCOME);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  for (guint i = 0; items[i] != NULL; i++)
-    if (g_str_equal (kind_of (self, items[i]), kind))
+  for (guint i = 0; items[i] != NULL; i++) {
+    const ZpiIncomeKind *own = kind_of (self, items[i]);
+
+    if (own != NULL && g_str_equal (own->id, kind))
       g_strv_builder_add (builder, items[i]);
+  }
   return g_strv_builder_end (builder);
+}
+
+/* A kind and what is asked about it are one: no line between them. */
+static void
+set_open (GtkWidget *row, gboolean open)
+{
+  if (open)
+    gtk_widget_add_css_class (row, "zpi-has-feedback");
+  else
+    gtk_widget_remove_css_class (row, "zpi-has-feedback");
 }
 
 static void
@@ -91,6 +112,7 @@ show_switches (ZpiIncomePage *self)
     g_auto (GStrv) items = dup_items_of (self, kind);
 
     gtk_switch_set_active (toggle, items[0] != NULL);
+    set_open (g_hash_table_lookup (self->rows, kind), items[0] != NULL);
   }
   self->showing = FALSE;
   none = dup_items_of (self, "geen");
@@ -107,16 +129,17 @@ static void
 number_groups (ZpiIncomePage *self)
 {
   gboolean has_partner = zpi_case_get_flag (case_of (self), ZPI_KEY_PARTNER);
-  GtkWidget *child;
+  GHashTableIter iter;
+  gpointer item;
+  gpointer group;
 
-  for (child = gtk_widget_get_first_child (GTK_WIDGET (self->incomes_box)); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    ZpiIncomeGroup *group = ZPI_INCOME_GROUP (adw_bin_get_child (ADW_BIN (child)));
+  g_hash_table_iter_init (&iter, self->groups);
+  while (g_hash_table_iter_next (&iter, &item, &group)) {
     g_auto (GStrv) items = dup_items_of (self, zpi_income_group_get_kind (group)->id);
     guint n = g_strv_length (items);
     guint number = 1;
 
-    while (number < n && !g_str_equal (items[number - 1], zpi_item_list_get_item (child)))
+    while (number < n && !g_str_equal (items[number - 1], item))
       number++;
     zpi_income_group_set_number (group, number, n);
     zpi_income_group_set_partner (group, has_partner);
@@ -124,12 +147,15 @@ number_groups (ZpiIncomePage *self)
   }
 }
 
+/* To the first question about it that waits for an answer. */
 static void
 focus_item (ZpiIncomePage *self, const char *item)
 {
-  g_autofree char *key = g_strdup_printf (ZPI_LIST_INCOME ".%s", item);
+  GtkWidget *group = g_hash_table_lookup (self->groups, item);
+  ZpiFieldRow *row = group != NULL ? zpi_focus_find_first (group) : NULL;
 
-  zpi_section_page_focus_key (ZPI_SECTION_PAGE (self), key);
+  if (row != NULL)
+    zpi_field_row_focus (row);
 }
 
 /* The kind is set before anybody builds the questions. */
@@ -161,7 +187,7 @@ remove_clicked_cb (ZpiIncomeGroup *group)
   ZpiIncomePage *self =
       ZPI_INCOME_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (group), ZPI_TYPE_INCOME_PAGE));
   const char *kind = zpi_income_group_get_kind (group)->id;
-  g_autofree char *item = g_strdup (zpi_item_list_get_item (GTK_WIDGET (group)));
+  g_autofree char *item = g_strdup (zpi_income_group_get_item (group));
 
   zpi_item_list_remove (ZPI_SECTION_PAGE (self),
                         ZPI_LIST_INCOME,
@@ -170,21 +196,51 @@ remove_clicked_cb (ZpiIncomeGroup *group)
   gtk_widget_grab_focus (g_hash_table_lookup (self->switches, kind));
 }
 
-static GtkWidget *
-new_income_group (ZpiSectionPage *page, const char *item)
+static void
+drop_gone (ZpiIncomePage *self)
 {
-  const ZpiScheme *scheme = zpi_section_page_get_scheme (page);
-  const ZpiIncomeKind *kind =
-      zpi_scheme_find_income_kind (scheme, kind_of (ZPI_INCOME_PAGE (page), item));
-  GtkWidget *group;
+  g_auto (GStrv) items = zpi_case_dup_items (case_of (self), ZPI_LIST_INCOME);
+  GHashTableIter iter;
+  gpointer item;
+  gpointer group;
 
-  /* A kind that these rules do not know is shown as other income; its answer stays. */
-  if (kind == NULL)
-    kind = zpi_scheme_find_income_kind (scheme, "anders");
+  g_hash_table_iter_init (&iter, self->groups);
+  while (g_hash_table_iter_next (&iter, &item, &group)) {
+    if (g_strv_contains ((const char *const *) items, item))
+      continue;
+    gtk_list_box_remove (GTK_LIST_BOX (gtk_widget_get_parent (group)), group);
+    g_hash_table_iter_remove (&iter);
+  }
+}
+
+static GtkWidget *
+ensure_group (ZpiIncomePage *self, const char *item, const ZpiIncomeKind *kind, GtkWidget *above)
+{
+  GtkWidget *list = gtk_widget_get_parent (above);
+  GtkWidget *group = g_hash_table_lookup (self->groups, item);
+
+  if (group != NULL)
+    return group;
   group = zpi_income_group_new (item, kind);
   g_signal_connect (group, "remove-clicked", G_CALLBACK (remove_clicked_cb), NULL);
   g_signal_connect (group, "another-clicked", G_CALLBACK (another_clicked_cb), NULL);
+  g_hash_table_insert (self->groups, g_strdup (item), group);
+  gtk_list_box_insert (GTK_LIST_BOX (list),
+                       group,
+                       gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (above)) + 1);
+  zpi_section_page_adopt (ZPI_SECTION_PAGE (self), group);
   return group;
+}
+
+/* Below the row of its kind, in their order. */
+static void
+show_incomes_of (ZpiIncomePage *self, const ZpiIncomeKind *kind)
+{
+  g_auto (GStrv) items = dup_items_of (self, kind->id);
+  GtkWidget *above = g_hash_table_lookup (self->rows, kind->id);
+
+  for (guint i = 0; items[i] != NULL; i++)
+    above = ensure_group (self, items[i], kind, above);
 }
 
 /* An income whose kind is not known yet has no questions yet. */
@@ -194,24 +250,30 @@ all_have_kinds (ZpiIncomePage *self)
   g_auto (GStrv) items = zpi_case_dup_items (case_of (self), ZPI_LIST_INCOME);
 
   for (guint i = 0; items[i] != NULL; i++)
-    if (*kind_of (self, items[i]) == '\0')
+    if (kind_of (self, items[i]) == NULL)
       return FALSE;
   return TRUE;
 }
 
+static void add_kind (ZpiIncomePage *self, GtkWidget *group, const ZpiIncomeKind *kind);
+
 static void
 show_incomes (ZpiIncomePage *self)
 {
-  gboolean any = zpi_case_get_n_items (case_of (self), ZPI_LIST_INCOME) > 0;
+  g_auto (GStrv) items = NULL;
 
-  if (self->showing || !all_have_kinds (self))
+  if (self->showing || self->other == NULL || !all_have_kinds (self))
     return;
-  zpi_item_list_sync (ZPI_SECTION_PAGE (self),
-                      self->incomes_box,
-                      ZPI_LIST_INCOME,
-                      new_income_group);
-  gtk_widget_set_visible (self->amounts_label, any);
-  gtk_widget_set_visible (GTK_WIDGET (self->incomes_box), any);
+  drop_gone (self);
+  items = zpi_case_dup_items (case_of (self), ZPI_LIST_INCOME);
+  for (guint i = 0; items[i] != NULL; i++) {
+    const ZpiIncomeKind *kind = kind_of (self, items[i]);
+
+    /* One that does not count is not asked; where it was filled in it can be seen and removed. */
+    if (!g_hash_table_contains (self->rows, kind->id))
+      add_kind (self, self->other, kind);
+    show_incomes_of (self, kind);
+  }
   show_switches (self);
   number_groups (self);
 }
@@ -245,6 +307,8 @@ switched_cb (GtkSwitch *toggle, GParamSpec *pspec, gpointer user_data)
   items = dup_items_of (self, kind->id);
   if (gtk_switch_get_active (toggle) && items[0] == NULL) {
     g_autofree char *item = add_income (self, kind);
+
+    focus_item (self, item);
   } else if (!gtk_switch_get_active (toggle) && items[0] != NULL && items[1] == NULL &&
              is_empty (self, items[0])) {
     zpi_case_remove_item (case_of (self), ZPI_LIST_INCOME, items[0]);
@@ -256,7 +320,7 @@ switched_cb (GtkSwitch *toggle, GParamSpec *pspec, gpointer user_data)
   }
 }
 
-/* Enter goes on to what was switched on. */
+/* Enter goes on to what still waits for an answer. */
 static gboolean
 kind_key_cb (ZpiIncomePage *self, guint keyval, guint keycode, GdkModifierType state)
 {
@@ -265,16 +329,22 @@ kind_key_cb (ZpiIncomePage *self, guint keyval, guint keycode, GdkModifierType s
   return gtk_widget_activate_action (GTK_WIDGET (self), "page.next-question", NULL);
 }
 
-static GtkWidget *
-new_kind_row (ZpiIncomePage *self, const ZpiIncomeKind *kind)
+static void
+add_kind (ZpiIncomePage *self, GtkWidget *group, const ZpiIncomeKind *kind)
 {
   g_autofree char *title = zpi_rules_dup_title (&kind->label);
   GtkWidget *row = zpi_plain_row_new (title, NULL);
   GtkWidget *toggle = zpi_plain_row_add_switch (ZPI_PLAIN_ROW (row));
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (kind_key_cb), self);
+  gtk_widget_add_controller (row, keys);
   g_signal_connect (toggle, "notify::active", G_CALLBACK (switched_cb), (gpointer) kind);
   g_hash_table_insert (self->switches, (gpointer) kind->id, toggle);
-  return row;
+  g_hash_table_insert (self->rows, (gpointer) kind->id, row);
+  g_ptr_array_add (self->order, toggle);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
 }
 
 /* Kinds of which only a part does not count are asked with the other income. */
@@ -301,8 +371,9 @@ add_kinds (ZpiIncomePage *self, const GroupTitle *title)
     if (group == NULL) {
       group = zpi_group_new (_(title->title), NULL);
       gtk_box_append (self->kinds_box, group);
+      self->other = group;
     }
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_kind_row (self, kind));
+    add_kind (self, group, kind);
   }
 }
 
@@ -338,10 +409,10 @@ show_intro (ZpiIncomePage *self)
   gtk_label_set_label (
       self->intro_label,
       has_partner
-      ? _("Switch on every kind of income that the applicant and the partner have "
-                       "together. The questions about it come below.")
-      : _("Switch on every kind of income that the applicant has. The questions about "
-                       "it come below."));
+      ? _("Switch on every kind of income that the applicant and the partner have together. "
+ "What is asked about it opens below it.")
+      : _("Switch on every kind of income that the applicant has. What is asked about it "
+"opens below it."));
 }
 
 static void
@@ -369,7 +440,7 @@ zpi_income_page_answer_changed (ZpiSectionPage *page, const char *key)
   } else if (g_str_has_prefix (key, ZPI_LIST_INCOME ".")) {
     if (g_str_has_suffix (key, ".kind"))
       show_incomes (self);
-    else if (!g_str_has_suffix (key, ".source") && strstr (key, ".amount") == NULL)
+    else if (!g_str_has_suffix (key, ".source"))
       number_groups (self);
   }
 }
@@ -381,23 +452,27 @@ zpi_income_page_items_changed (ZpiSectionPage *page, const char *list)
     show_incomes (ZPI_INCOME_PAGE (page));
 }
 
-static void
-zpi_income_page_refresh (ZpiSectionPage *page)
+/* Nothing waits for an answer below the cursor: from the questions about one income to the next
+ * kind, from there to the next page. */
+static gboolean
+zpi_income_page_go_on (ZpiSectionPage *page)
 {
   ZpiIncomePage *self = ZPI_INCOME_PAGE (page);
-  const ZpiScheme *scheme = zpi_section_page_get_scheme (page);
-  g_autoptr (ZpiApplication) application = zpi_section_page_dup_application (page);
-  g_autoptr (ZpiEligibility) outcome = NULL;
-  g_autofree char *text = NULL;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *group = focus != NULL ? gtk_widget_get_ancestor (focus, ZPI_TYPE_INCOME_GROUP) : NULL;
+  gpointer toggle;
+  guint place;
 
-  if (scheme == NULL || application->incomes->len == 0) {
-    zpi_notice_set (self->sum_notice, ZPI_NOTICE_INFO, NULL);
-    return;
-  }
-  outcome = zpi_eligibility_check (scheme, application);
-  if (outcome->has_income)
-    text = zpi_explanation_render_step (outcome->conclusion, zpi_ui_language ());
-  zpi_notice_set (self->sum_notice, ZPI_NOTICE_INFO, text);
+  if (group == NULL)
+    return FALSE;
+  toggle = g_hash_table_lookup (self->switches,
+                                zpi_income_group_get_kind (ZPI_INCOME_GROUP (group))->id);
+  if (!g_ptr_array_find (self->order, toggle, &place) || place + 1 >= self->order->len)
+    return FALSE;
+  gtk_widget_grab_focus (self->order->pdata[place + 1]);
+  gtk_widget_activate_action (GTK_WIDGET (self), "page.scroll-to-focus", NULL);
+  return TRUE;
 }
 
 static void
@@ -407,13 +482,21 @@ zpi_income_page_dispose (GObject *object)
 
   zpi_section_page_bind (ZPI_SECTION_PAGE (self), NULL, NULL);
   g_hash_table_remove_all (self->switches);
+  g_hash_table_remove_all (self->rows);
+  g_hash_table_remove_all (self->groups);
+  g_ptr_array_set_size (self->order, 0);
   G_OBJECT_CLASS (zpi_income_page_parent_class)->dispose (object);
 }
 
 static void
 zpi_income_page_finalize (GObject *object)
 {
-  g_hash_table_unref (ZPI_INCOME_PAGE (object)->switches);
+  ZpiIncomePage *self = ZPI_INCOME_PAGE (object);
+
+  g_hash_table_unref (self->switches);
+  g_hash_table_unref (self->rows);
+  g_hash_table_unref (self->groups);
+  g_ptr_array_unref (self->order);
   G_OBJECT_CLASS (zpi_income_page_parent_class)->finalize (object);
 }
 
@@ -430,26 +513,21 @@ zpi_income_page_class_init (ZpiIncomePageClass *klass)
   page_class->bound = zpi_income_page_bound;
   page_class->answer_changed = zpi_income_page_answer_changed;
   page_class->items_changed = zpi_income_page_items_changed;
-  page_class->refresh = zpi_income_page_refresh;
+  page_class->go_on = zpi_income_page_go_on;
 
   gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-income-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiIncomePage, intro_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiIncomePage, kinds_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiIncomePage, none_notice);
-  gtk_widget_class_bind_template_child (widget_class, ZpiIncomePage, amounts_label);
-  gtk_widget_class_bind_template_child (widget_class, ZpiIncomePage, incomes_box);
-  gtk_widget_class_bind_template_child (widget_class, ZpiIncomePage, sum_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiIncomePage, exempt_label);
 }
 
 static void
 zpi_income_page_init (ZpiIncomePage *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
   self->switches = g_hash_table_new (g_str_hash, g_str_equal);
+  self->rows = g_hash_table_new (g_str_hash, g_str_equal);
+  self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->order = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (kind_key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->kinds_box), keys);
 }

@@ -353,6 +353,11 @@ def test_hand_over(desk):
     desk.start_server()
     desk.env["ZPI_PASSPHRASE"] = PASSPHRASE
     shown = desk.run("show", case)
+    for short in ("a", "elf tekens."):
+        desk.env["ZPI_PASSPHRASE"] = short
+        desk.run("hand-over", case, file, status=1)
+        assert not os.path.exists(file) and desk.row(case)["state"] == "draft", short
+    desk.env["ZPI_PASSPHRASE"] = PASSPHRASE
     done = desk.run("hand-over", case, file)
     assert done["state"] == "handed-over" and os.stat(file).st_mode & 0o777 == 0o600
     with open(file, "rb") as opened:
@@ -394,7 +399,10 @@ def test_both_desks_send(desk):
     desk.env["ZPI_PASSPHRASE"] = PASSPHRASE
     desk.run("queue", case)
     desk.run("hand-over", case, file)
+    desk.run("queue", case, status=1)
+    # What waited is a draft again: nothing is sent before somebody looked and queued it.
     assert desk.run("take-back", case)["state"] == "draft"
+    assert desk.run("send") == {"waiting": 0, "attention": 0} and desk.received() == []
     desk.run("take-back", case, status=1)
     desk.run("queue", case)
     desk.data = second

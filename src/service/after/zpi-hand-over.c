@@ -238,15 +238,24 @@ flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     zpi_sender_settle_async (zpi_session_get_sender (session), settled_cb, g_object_ref (task));
 }
 
-/* In practice a short one will do: what is in the file is made up. */
-static gboolean
-check_key (ZpiSession *session, const HandOver *self, GError **error)
+/**
+ * zpi_hand_over_passphrase_will_do:
+ * @passphrase: (nullable): what somebody typed
+ *
+ * In practice too: who practises learns what is asked.
+ *
+ * Returns: whether it is long enough to protect a file that anybody can copy
+ */
+gboolean
+zpi_hand_over_passphrase_will_do (const char *passphrase)
 {
-  gboolean enough = self->public_key != NULL ||
-                    (self->passphrase != NULL &&
-                     (zpi_session_is_practice (session)
-                          ? *self->passphrase != '\0'
-                          : g_utf8_strlen (self->passphrase, -1) >= ZPI_PARCEL_MIN_PASSPHRASE));
+  return passphrase != NULL && g_utf8_strlen (passphrase, -1) >= ZPI_PARCEL_MIN_PASSPHRASE;
+}
+
+static gboolean
+check_key (const HandOver *self, GError **error)
+{
+  gboolean enough = self->public_key != NULL || zpi_hand_over_passphrase_will_do (self->passphrase);
 
   if (enough && self->path != NULL)
     return TRUE;
@@ -286,7 +295,7 @@ zpi_hand_over_async (ZpiSession *session,
   g_task_set_source_tag (task, zpi_hand_over_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, self, (GDestroyNotify) hand_over_free);
-  if (!zpi_session_is_open (session, &error) || !check_key (session, self, &error)) {
+  if (!zpi_session_is_open (session, &error) || !check_key (self, &error)) {
     g_task_return_error (task, error);
     return;
   }

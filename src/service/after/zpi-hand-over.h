@@ -19,6 +19,7 @@ typedef struct {
   GBytes *secret_key;
 } ZpiHandOverKey;
 
+gboolean zpi_hand_over_passphrase_will_do (const char *passphrase);
 /* Writes the case to @file, which must not be there yet; from then on this desk does not send it.
  * Finish: CONFLICT when the file is there, NOT_ALLOWED in this state or for a short passphrase,
  * BUSY while something is being sent. */
@@ -39,8 +40,9 @@ void zpi_take_over_async (ZpiSession *session,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
 char *zpi_take_over_finish (GAsyncResult *result, GError **error);
-/* This desk goes on with a case that it handed over. Should both desks send it, the municipality
- * has it once: it decides by the id. */
+/* This desk goes on with a case that it handed over, as it was then; what waited to be sent is a
+ * draft, because another desk may have sent it since: a person looks and sends. Should both desks
+ * send it, the municipality has it once: it decides by the id. */
 void zpi_take_back_async (ZpiSession *session,
                           const char *case_id,
                           GCancellable *cancellable,

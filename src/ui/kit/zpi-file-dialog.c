@@ -55,6 +55,10 @@ new_filter (ZpiFileFilter kind)
     gtk_file_filter_set_name (filter, _("Backups"));
     gtk_file_filter_add_pattern (filter, "*.zpi-backup");
     break;
+  case ZPI_FILE_FILTER_CASE:
+    gtk_file_filter_set_name (filter, _("Cases of another desk"));
+    gtk_file_filter_add_pattern (filter, "*.zpi-case");
+    break;
   case ZPI_FILE_FILTER_EVIDENCE:
   default:
     gtk_file_filter_set_name (filter, _("PDF files and pictures"));

@@ -13,6 +13,7 @@ typedef enum {
   ZPI_FILE_FILTER_ORGANISATION, /* *.zpi-org */
   ZPI_FILE_FILTER_PDF,
   ZPI_FILE_FILTER_BACKUP,
+  ZPI_FILE_FILTER_CASE, /* *.zpi-case, from desk to desk */
 } ZpiFileFilter;
 
 typedef void (*ZpiFileFunc) (GFile *file, gpointer object);

@@ -260,10 +260,10 @@ class App:
     def press(self, name=None, prefix=None, role=("push button", "toggle button"), timeout=TIMEOUT):
         return self.click(role, name, prefix, timeout)
 
-    def press_in_menu(self, name):
-        """What can be done with a case, but is not the next step."""
+    def press_in_menu(self, name, button="What else can be done"):
+        """What can be done with a case, but is not the next step; or another menu."""
         for last in (False, False, True):
-            self.press("What else can be done")
+            self.press(button)
             try:
                 self.find("menu item", name, timeout=4)
                 break

@@ -26,6 +26,8 @@ static const ZpiSentStep apply_again =
   { N_("Apply a_gain with these answers…"), "win.apply-again" };
 static const ZpiSentStep done = { N_("Done with this _client"), "case.done" };
 static const ZpiSentStep withdraw = { N_("_Withdraw the application…"), "case.withdraw" };
+static const ZpiSentStep hand_over = { N_("_Hand over to another desk…"), "win.hand-over" };
+static const ZpiSentStep reclaim = { N_("Take it _back…"), "win.take-back" };
 static const ZpiSentStep nothing = { NULL, NULL };
 /* clang-format on */
 
@@ -108,6 +110,8 @@ find_second (ZpiCaseItem *item)
   case ZPI_CASE_WAITING:
   case ZPI_CASE_PAPER:
     return take_back;
+  case ZPI_CASE_HANDED_OVER:
+    return reclaim;
   default:
     return is_received (item) && !zpi_case_item_is_cleared (item) ? done : nothing;
   }
@@ -161,6 +165,15 @@ may_withdraw (ZpiCaseItem *item)
                                    state == ZPI_CASE_MORE_INFORMATION);
 }
 
+/* A letter or a request for an account is answered where it was begun. */
+static gboolean
+may_hand_over (ZpiCaseItem *item)
+{
+  ZpiCaseState state = zpi_case_item_get_state (item);
+
+  return is_application (item) && state != ZPI_CASE_HANDED_OVER && state != ZPI_CASE_CLOSED;
+}
+
 /**
  * zpi_sent_steps_menu:
  * @item: a case that is no draft
@@ -178,6 +191,8 @@ zpi_sent_steps_menu (ZpiCaseItem *item)
     append (menu, item, print_receipt);
     append (menu, item, save_receipt);
   }
+  if (may_hand_over (item))
+    append (menu, item, hand_over);
   if (may_withdraw (item))
     append (menu, item, withdraw);
   return G_MENU_MODEL (menu);

@@ -488,6 +488,24 @@ add_photos_action (GtkWidget *widget, const char *name, GVariant *parameter)
   _zpi_window_show_in_case (self, NULL, _zpi_window_new_door_page (self, "letter"));
 }
 
+static void
+hand_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_hand_over (ZPI_WINDOW (widget), FALSE);
+}
+
+static void
+take_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_hand_over (ZPI_WINDOW (widget), TRUE);
+}
+
+static void
+take_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_take_back (ZPI_WINDOW (widget));
+}
+
 void
 _zpi_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -515,6 +533,9 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.apply-again", NULL, apply_again_action);
   gtk_widget_class_install_action (widget_class, "win.ask-account", NULL, ask_account_action);
   gtk_widget_class_install_action (widget_class, "win.add-photos", NULL, add_photos_action);
+  gtk_widget_class_install_action (widget_class, "win.hand-over", NULL, hand_over_action);
+  gtk_widget_class_install_action (widget_class, "win.take-over", NULL, take_over_action);
+  gtk_widget_class_install_action (widget_class, "win.take-back", NULL, take_back_action);
   gtk_widget_class_install_action (widget_class, "win.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "win.paper", NULL, paper_action);
   gtk_widget_class_install_action (widget_class, "win.repair", "(ss)", repair_action);
@@ -560,6 +581,9 @@ _zpi_window_update_actions (ZpiWindow *self)
   gtk_widget_action_set_enabled (widget, "win.start", open);
   gtk_widget_action_set_enabled (widget, "win.municipality", open && practice);
   gtk_widget_action_set_enabled (widget, "win.practice-persons", open && practice);
+  gtk_widget_action_set_enabled (widget, "win.hand-over", open && self->case_id != NULL);
+  gtk_widget_action_set_enabled (widget, "win.take-over", open);
+  gtk_widget_action_set_enabled (widget, "win.take-back", open && self->case_id != NULL);
   gtk_widget_action_set_enabled (widget, "win.delete-draft", draft);
   gtk_widget_action_set_enabled (widget, "win.print-answers", draft);
   gtk_widget_action_set_enabled (widget, "win.client-view", draft);

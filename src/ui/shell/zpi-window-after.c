@@ -11,8 +11,11 @@
 #include "zpi-advice-page.h"
 #include "zpi-again.h"
 #include "zpi-error-text.h"
+#include "zpi-hand-over-window.h"
+#include "zpi-hand-over.h"
 #include "zpi-i18n.h"
 #include "zpi-letter.h"
+#include "zpi-message.h"
 #include "zpi-photo.h"
 #include "zpi-photos-page.h"
 #include "zpi-supplement-page.h"
@@ -301,4 +304,71 @@ _zpi_window_new_door_page (ZpiWindow *self, const char *door)
                            self,
                            G_CONNECT_SWAPPED);
   return page;
+}
+
+/* From desk to desk. */
+
+static void
+handed_over_cb (ZpiWindow *self, const char *case_id)
+{
+  _zpi_window_show_sent (self, case_id);
+  zpi_window_toast (self, _("The file is there. Bring it to the other desk"));
+}
+
+static void
+taken_over_cb (ZpiWindow *self, const char *case_id)
+{
+  zpi_window_show_case (self, case_id);
+  zpi_window_toast (self, _("This desk goes on with the case"));
+}
+
+void
+_zpi_window_hand_over (ZpiWindow *self, gboolean take)
+{
+  GtkWidget *window;
+
+  if (!take && self->case_id == NULL)
+    return;
+  window = zpi_hand_over_window_new (GTK_WINDOW (self), self->session, take ? NULL : self->case_id);
+  g_signal_connect_object (window,
+                           "done",
+                           take ? G_CALLBACK (taken_over_cb) : G_CALLBACK (handed_over_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_take_back_finish (result, &error))
+    _zpi_window_show_failure (self, error);
+}
+
+static void
+take_back_confirmed_cb (gpointer user_data)
+{
+  ZpiWindow *self = user_data;
+
+  if (self->case_id != NULL)
+    zpi_take_back_async (self->session,
+                         self->case_id,
+                         self->cancellable,
+                         taken_back_cb,
+                         g_object_ref (self));
+}
+
+void
+_zpi_window_take_back (ZpiWindow *self)
+{
+  zpi_message_ask (
+      GTK_WIDGET (self),
+      _("Take the case back?"),
+         _("Agree it with the other desk first: what was changed there stays there. The case comes "
+                     "back as it was handed over. What was not sent yet is a draft, and goes only when "
+                     "you send it. Should both desks send it, the municipality has it once."),
+            _("_Take back"), FALSE, take_back_confirmed_cb, g_object_ref (self));
 }

@@ -63,6 +63,9 @@ GtkWidget *_zpi_window_new_door_page (ZpiWindow *self, const char *door);
 void _zpi_window_show_letter (ZpiWindow *self, ZpiCase *zcase, const ZpiPhotoOrder *order);
 void _zpi_window_apply_again (ZpiWindow *self);
 void _zpi_window_show_account (ZpiWindow *self, ZpiCase *zcase);
+/* @take: one of another desk, instead of the one on the screen. */
+void _zpi_window_hand_over (ZpiWindow *self, gboolean take);
+void _zpi_window_take_back (ZpiWindow *self);
 void _zpi_window_add_information (ZpiWindow *self);
 void _zpi_window_send (ZpiWindow *self);
 void _zpi_window_put_on_paper (ZpiWindow *self);

@@ -182,6 +182,8 @@ zpi_case_words_next_step (ZpiCaseItem *item)
   case ZPI_CASE_PAPER:
     return g_strdup (zpi_facts_say (_("Call {phone} and ask for the paper form"),
                                        _("Call the municipality and ask for the paper form")));
+  case ZPI_CASE_HANDED_OVER:
+    return g_strdup (_("Another desk goes on with it. This desk does not send it any more"));
   default:
     return g_strdup (_("Nothing more to do"));
   }

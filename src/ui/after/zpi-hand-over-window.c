@@ -162,7 +162,10 @@ go_on_cb (ZpiHandOverWindow *self)
     zpi_file_dialog_save (GTK_WIDGET (self),
                           _("Hand over to another desk"),
                              /* Translators: the name of a file, without the client's name. */
-                             _("case.zpi-case"), ZPI_FILE_FILTER_CASE, file_chosen_cb, self);
+                             _("handed-over.zpi-case"),
+                                ZPI_FILE_FILTER_CASE,
+                                file_chosen_cb,
+                                self);
   else
     zpi_file_dialog_open (GTK_WIDGET (self),
                           _("Take over from another desk"),

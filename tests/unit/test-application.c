@@ -754,21 +754,29 @@ find_in_contract (JsonObject *schemas, const char *place)
   return schema;
 }
 
+static JsonNode *
+load_contract (void)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("ZPI_SOURCE_ROOT"), "data", "api", "openapi.json", NULL);
+  g_autofree char *text = NULL;
+  JsonNode *contract;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  contract = zpi_json_parse_text (text, NULL);
+  g_assert_nonnull (contract);
+  return contract;
+}
+
 /* A question whose place the contract does not have would be refused by the municipality, and one
  * that is longer than the contract takes as well. */
 static void
 test_contract (void)
 {
-  g_autofree char *path =
-      g_build_filename (g_getenv ("ZPI_SOURCE_ROOT"), "data", "api", "openapi.json", NULL);
-  g_autofree char *text = NULL;
-  g_autoptr (JsonNode) contract = NULL;
+  g_autoptr (JsonNode) contract = load_contract ();
   guint n_fields;
   const ZpiField *fields = zpi_field_get_all (&n_fields);
 
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  contract = zpi_json_parse_text (text, NULL);
-  g_assert_nonnull (contract);
   for (guint i = 0; i < n_fields; i++) {
     const char *place = fields[i].wire;
     JsonObject *schema = place != NULL ? find_in_contract (get_schemas (contract), place) : NULL;
@@ -785,6 +793,70 @@ test_contract (void)
                           fields[i].pattern,
                           place);
   }
+}
+
+/* What the program itself puts there, or what nobody has to be asked. */
+static const char *const not_asked[] = {"bewijsstukken[*].documentId",
+                                        "ontbrekendeBewijsstukken",
+                                        "onverwerkteAntwoorden",
+                                        "toets",
+                                        "machtiging.tekstversie",
+                                        "aanvrager.naam.voorletters",
+                                        "partner.naam.voorletters",
+                                        "kinderen[*].naam.voorletters",
+                                        NULL};
+
+/* Whether a row has its answer at @place; one that only says that there is an object there is none.
+ */
+static gboolean
+has_row (const char *place, gboolean object)
+{
+  guint n_fields;
+  const ZpiField *fields = zpi_field_get_all (&n_fields);
+
+  for (guint i = 0; i < n_fields; i++)
+    if (g_strcmp0 (fields[i].wire, place) == 0 && (fields[i].kind != ZPI_FIELD_FLAG || !object))
+      return TRUE;
+  return g_strv_contains (not_asked, place);
+}
+
+/* Each place of the contract below @schema has a row. */
+static void
+look_for_rows (JsonObject *schemas, JsonObject *schema, const char *place)
+{
+  JsonObject *members;
+  g_autoptr (GList) names = NULL;
+
+  schema = resolve (schemas, schema);
+  members = zpi_json_get_object (schema, "properties");
+  if (has_row (place, members != NULL))
+    return;
+  if (zpi_json_get_object (schema, "items") != NULL) {
+    g_autofree char *each = g_strconcat (place, "[*]", NULL);
+
+    look_for_rows (schemas, zpi_json_get_object (schema, "items"), each);
+    return;
+  }
+  if (members == NULL)
+    g_test_fail_printf ("%s is in the contract (data/api/openapi.json) and no question is for it "
+                        "(src/model/zpi-field.c)",
+                        place);
+  names = members != NULL ? json_object_get_members (members) : NULL;
+  for (GList *l = names; l != NULL; l = l->next) {
+    g_autofree char *below =
+        g_strconcat (place, *place != '\0' ? "." : "", (const char *) l->data, NULL);
+
+    look_for_rows (schemas, json_object_get_object_member (members, l->data), below);
+  }
+}
+
+static void
+test_contract_asked (void)
+{
+  g_autoptr (JsonNode) contract = load_contract ();
+  JsonObject *schemas = get_schemas (contract);
+
+  look_for_rows (schemas, zpi_json_get_object (schemas, "Aanvraagformulier"), "");
 }
 
 static void
@@ -833,7 +905,8 @@ main (int argc, char **argv)
   g_test_add_func ("/application/shared", test_shared);
   g_test_add_func ("/application/no-mixing", test_no_mixing);
   g_test_add_func ("/application/mutated-wire", test_mutated_wire);
-  g_test_add_func ("/application/contract", test_contract);
+  g_test_add_func ("/application/contract/places", test_contract);
+  g_test_add_func ("/application/contract/asked", test_contract_asked);
   g_test_add_func ("/application/loss", test_loss);
   g_test_add_func ("/application/fields", test_fields);
 

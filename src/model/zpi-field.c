@@ -35,6 +35,30 @@
 /* Marks a text for translation; it is translated where it is shown. */
 #define N_(text) text
 
+/* What the answers are called, in the order of the choices. */
+/* clang-format off */
+#define YES_NO_WORDS CHOICES (N_("Yes"), N_("No"))
+#define WHOSE_WORDS  CHOICES (N_("The applicant’s"), N_("The partner’s"), N_("Of both together"))
+#define HOW_ASKED                                                                                  \
+  CHOICES (N_("On paper, with a signature"),                                                       \
+           N_("Spoken"), N_("Typed, in an e-mail or a form"))
+#define HOW_AGREED                                                                                 \
+  CHOICES (N_("Signed on paper"),                                                                  \
+           N_("Spoken, the counsellor heard it"), N_("Typed: the client typed the name"))
+#define PERIOD_WORDS                                                                               \
+  CHOICES (N_("Week"), N_("Four weeks"), N_("Month"), N_("Quarter"), N_("Year"))
+#define BENEFIT_WORDS                                                                              \
+  CHOICES (N_("WW (unemployment)"),                                                                \
+           N_("WIA (illness or disability)"),                                                      \
+           N_("WAO (disability, before 2006)"),                                                    \
+           N_("Wajong (disability from a young age)"),                                             \
+           N_("ZW (illness)"),                                                                     \
+           N_("Anw (after the death of a partner)"),                                               \
+           N_("IOAW (older unemployed)"),                                                          \
+           N_("IOAZ (older self-employed)"),                                                       \
+           N_("Another benefit"))
+/* clang-format on */
+
 #define DATE_HELP                                                                                  \
   N_("Day-month-year, for example 1-5-1980. If you do not know the day: 00-05-1980. If you only " \
       "know the year: 1980.")
@@ -141,6 +165,7 @@ static const ZpiField fields[] = {
      .wire = "pasjaar",
      .flags = ZPI_FIELD_BY_PROGRAM | ZPI_FIELD_BY_HAND},
     {ZPI_KEY_RENEWED, ZPI_SECTION_BEFORE, ZPI_FIELD_CHOICE, OPT, CHOICES ("ja", "nee", "onbekend"),
+     .words = CHOICES (N_("Yes, there is a letter about this year’s pass"), N_("No"), N_("We do not know")),
      .title = N_("Did the client get a letter that the pass is renewed?"),
      .wire = "automatischVerlengd",
      .flags = ZPI_FIELD_READ_BACK,
@@ -157,6 +182,7 @@ static const ZpiField fields[] = {
      .flags = ZPI_FIELD_BY_PROGRAM | ZPI_FIELD_BY_HAND,
      .max_chars = 200},
     {ZPI_KEY_MANDATE, ZPI_SECTION_BEFORE, ZPI_FIELD_CHOICE, OPT, HOW,
+     .words = HOW_ASKED,
      .title = N_("How did the client ask you to help?"),
      .wire = "machtiging.wijze",
      .flags = ZPI_FIELD_BY_HAND},
@@ -176,9 +202,11 @@ static const ZpiField fields[] = {
      .help = N_("An estimate is enough. Count the income of both partners. Leave out holiday pay."),
      .told_elsewhere = has_incomes},
     {ZPI_KEY_STUDENT, ZPI_SECTION_CHECK, ZPI_FIELD_CHOICE, OPT, YES_NO,
+     .words = YES_NO_WORDS,
      .title = N_("Does the applicant get student finance?"),
      .flags = ZPI_FIELD_READ_BACK},
     {ZPI_KEY_WITH_PARENTS, ZPI_SECTION_CHECK, ZPI_FIELD_CHOICE, OPT, YES_NO,
+     .words = YES_NO_WORDS,
      .title = N_("Under 21: do you live with your parents?"),
      .help = N_("Only for the check. If not, the limit may be higher."),
      .flags = ZPI_FIELD_READ_BACK,
@@ -239,6 +267,8 @@ static const ZpiField fields[] = {
      .wire = "aanvrager.adres.woonplaats",
      .kept_at = IN_APPLICATION (city)},
     {ZPI_KEY_EMAIL_WHOSE, ZPI_SECTION_APPLICANT, ZPI_FIELD_CHOICE, SEND, CHOICES ("aanvrager", "helper", "organisatie", "geen"),
+     .words = CHOICES (N_("The client’s own address"), N_("The address of somebody who helps the client"),
+                       N_("The address of our organisation"), N_("There is no e-mail address that we can use")),
      .title = N_("Whose e-mail address can we use?"),
      .wire = "contact.vanWie",
      .kept_at = IN_APPLICATION (email_whose)},
@@ -255,6 +285,7 @@ static const ZpiField fields[] = {
      .kept_at = IN_APPLICATION (phone)},
 
     {ZPI_KEY_PARTNER, ZPI_SECTION_HOUSEHOLD, ZPI_FIELD_CHOICE, DECIDE, YES_NO,
+     .words = YES_NO_WORDS,
      .title = N_("Does the applicant live with a partner?"),
      .wire = "heeftPartner",
      .flags = ZPI_FIELD_BY_HAND},
@@ -320,11 +351,13 @@ static const ZpiField fields[] = {
      .wire = "inkomen[*].soort",
      .flags = ZPI_FIELD_BY_HAND},
     {"income.*.benefit", ZPI_SECTION_INCOME, ZPI_FIELD_CHOICE, OPT, BENEFITS,
+     .words = BENEFIT_WORDS,
      .title = N_("Which benefit?"),
      .wire = "inkomen[*].uitkeringssoort",
      .kept_at = IN_INCOME (benefit),
      .applies = is_benefit},
     {"income.*.whose", ZPI_SECTION_INCOME, ZPI_FIELD_CHOICE, OPT, WHOSE,
+     .words = WHOSE_WORDS,
      .title = N_("Whose income is it?"),
      .wire = "inkomen[*].van",
      .kept_at = IN_INCOME (whose),
@@ -336,6 +369,7 @@ static const ZpiField fields[] = {
      .flags = ZPI_FIELD_BY_HAND,
      .applies = is_regular},
     {"income.*.period", ZPI_SECTION_INCOME, ZPI_FIELD_CHOICE, DECIDE, PERIODS,
+     .words = PERIOD_WORDS,
      .title = N_("Paid every"),
      .wire = "inkomen[*].periode",
      .kept_at = IN_INCOME (period),
@@ -349,11 +383,13 @@ static const ZpiField fields[] = {
      .kept_at = IN_INCOME (source),
      .applies = asks_amount},
     {"income.*.basis", ZPI_SECTION_INCOME, ZPI_FIELD_CHOICE, OPT, CHOICES ("netto", "bruto"),
+     .words = CHOICES (N_("Net: what comes on the bank account"), N_("Gross: before tax")),
      .title = N_("Is the amount net?"),
      .wire = "inkomen[*].grondslag",
      .flags = ZPI_FIELD_BY_HAND,
      .applies = asks_amount},
     {"income.*.holiday_allowance", ZPI_SECTION_INCOME, ZPI_FIELD_CHOICE, OPT, CHOICES ("zonder", "met"),
+     .words = CHOICES (N_("No, without holiday pay"), N_("Yes, with holiday pay")),
      .title = N_("Is holiday pay in the amount?"),
      .wire = "inkomen[*].vakantiegeld",
      .flags = ZPI_FIELD_BY_HAND,
@@ -426,6 +462,7 @@ static const ZpiField fields[] = {
      .wire = "verklaring",
      .flags = ZPI_FIELD_BY_HAND},
     {ZPI_KEY_DECLARED_HOW, ZPI_SECTION_REVIEW, ZPI_FIELD_CHOICE, SEND, HOW,
+     .words = HOW_AGREED,
      .title = N_("How did the client agree?"),
      .wire = "verklaring.wijze",
      .flags = ZPI_FIELD_BY_HAND},

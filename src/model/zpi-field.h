@@ -75,6 +75,7 @@ typedef enum {
  * ZpiField:
  * @pattern: the key, with `*` for an item (`child.*.bsn`)
  * @choices: (nullable): for a choice, its values, %NULL-ended; %NULL: the scheme has the list
+ * @words: (nullable): what these are called, for gettext, %NULL-ended
  * @title: (nullable): what is asked, for gettext; %NULL where nobody is asked
  * @help: (nullable): how to answer, for gettext
  * @label: (nullable): what it is called when it is read back, for gettext; %NULL: the title
@@ -95,6 +96,7 @@ typedef struct {
   ZpiFieldKind kind;
   ZpiRequirement requirement;
   const char *const *choices;
+  const char *const *words;
   const char *title;
   const char *help;
   const char *label;

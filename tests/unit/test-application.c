@@ -871,6 +871,11 @@ test_fields (void)
 
     g_assert_true (zpi_field_lookup (key) == &fields[i]);
     g_assert_true (i == 0 || fields[i].section >= fields[i - 1].section);
+    /* An answer to choose has a name. */
+    if (zpi_field_is_asked (&fields[i]) && fields[i].choices != NULL)
+      g_assert_cmpuint (g_strv_length ((GStrv) fields[i].words),
+                        ==,
+                        g_strv_length ((GStrv) fields[i].choices));
   }
   g_assert_null (zpi_field_lookup ("child.x.unknown"));
   g_assert_null (zpi_field_lookup ("child..bsn"));

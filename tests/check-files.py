@@ -235,7 +235,7 @@ def translations_follow(_build):
                 statistics(merged, checked=False)
             except Broken as problem:
                 empty = tool("msgattrib", "--untranslated", "--no-obsolete", "--no-wrap", merged)
-                raise Broken("%s\n%s" % (problem, empty[:4000])) from None
+                raise Broken("po/%s.po: %s\n%s" % (language, problem, empty[:4000])) from None
 
 
 def update_translations():
@@ -318,14 +318,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build-dir", default=os.environ.get("BUILD_DIR", "build"))
     parser.add_argument("--update-translations", action="store_true")
+    parser.add_argument("--only", metavar="CHECK", help="one check, by the name of its function")
     options = parser.parse_args()
     if options.update_translations:
         update_translations()
         return 0
     build = os.path.abspath(options.build_dir)
     failed = 0
-    print("1..%d" % len(CHECKS))
-    for number, function in enumerate(CHECKS, 1):
+    chosen = [function for function in CHECKS if options.only in (None, function.__name__)]
+    print("1..%d" % len(chosen))
+    for number, function in enumerate(chosen, 1):
         try:
             function(build)
             print("ok %d - %s" % (number, function.__doc__))

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* How far a case is, as a short text that is kept with it: a list says it without opening the
+ * answers. "4 evidence bankafschrift": four sections are complete, the evidence is not, and the
+ * first thing that it lacks is a bank statement. */
+
+#include "zpi-progress.h"
+
+#include <string.h>
+
+#define WRONG "!"
+
+static char *
+dup_missing_document (ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  g_autoptr (GPtrArray) found = zpi_findings_for_section (zcase, scheme, ZPI_SECTION_EVIDENCE);
+
+  for (guint i = 0; i < found->len; i++) {
+    const ZpiFinding *finding = g_ptr_array_index (found, i);
+
+    if (finding->code == ZPI_FINDING_EVIDENCE_MISSING &&
+        finding->severity == ZPI_FINDING_TO_DECIDE && finding->args[0] != NULL)
+      return g_strndup (finding->args[0], strcspn (finding->args[0], "/"));
+  }
+  return NULL;
+}
+
+/**
+ * zpi_progress_dup_text:
+ * @zcase: a case
+ * @scheme: (nullable): its rules
+ *
+ * Returns: (transfer full): for zpi_progress_parse()
+ */
+char *
+zpi_progress_dup_text (ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  g_autofree char *document = NULL;
+  g_autofree char *count = NULL;
+  ZpiSection next = ZPI_N_SECTIONS;
+  gboolean wrong = FALSE;
+  guint n_complete = 0;
+
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
+
+  for (ZpiSection section = 0; section < ZPI_N_SECTIONS; section++) {
+    ZpiSectionState state = zpi_section_state_full (zcase, scheme, section);
+
+    if (state == ZPI_SECTION_STATE_COMPLETE) {
+      n_complete++;
+    } else if (next == ZPI_N_SECTIONS) {
+      next = section;
+      wrong = state == ZPI_SECTION_STATE_ATTENTION;
+    }
+  }
+  count = g_strdup_printf ("%u", n_complete);
+  if (next == ZPI_N_SECTIONS)
+    return g_steal_pointer (&count);
+  if (next == ZPI_SECTION_EVIDENCE && !wrong)
+    document = dup_missing_document (zcase, scheme);
+  return g_strjoin (" ", count, zpi_section_to_nick (next), wrong ? WRONG : document, NULL);
+}
+
+/**
+ * zpi_progress_parse:
+ * @text: (nullable): what zpi_progress_dup_text() gave, or an older or newer program
+ * @progress: (out): how far the case is
+ *
+ * Returns: %FALSE when @text does not say
+ */
+gboolean
+zpi_progress_parse (const char *text, ZpiProgress *progress)
+{
+  g_auto (GStrv) words = g_strsplit (text != NULL ? text : "", " ", 3);
+  guint64 n_complete = 0;
+
+  *progress = (ZpiProgress){.next = ZPI_N_SECTIONS};
+  if (words[0] == NULL ||
+      !g_ascii_string_to_unsigned (words[0], 10, 0, ZPI_N_SECTIONS, &n_complete, NULL))
+    return FALSE;
+  progress->n_complete = (guint) n_complete;
+  if (words[1] == NULL)
+    return n_complete == ZPI_N_SECTIONS;
+  if (!zpi_section_from_nick (words[1], &progress->next))
+    return FALSE;
+  progress->wrong = g_strcmp0 (words[2], WRONG) == 0;
+  if (words[2] != NULL && !progress->wrong)
+    progress->document = g_strdup (words[2]);
+  return TRUE;
+}
+
+/**
+ * zpi_progress_clear:
+ * @self: how far a case is
+ *
+ * Frees what is in it.
+ */
+void
+zpi_progress_clear (ZpiProgress *self)
+{
+  g_clear_pointer (&self->document, g_free);
+}

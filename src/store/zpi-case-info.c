@@ -24,6 +24,9 @@ enum {
   CASE_NEXT_AT,
 };
 
+/* Name, initials, progress. */
+#define N_LABEL_TEXTS 3
+
 #define SELECT_INFO                                                                                \
   "SELECT id, number, kind, state, attention, generation, version, created_us, changed_us, "       \
   "due_us, cleared_us, label, reference, "                                                         \
@@ -54,6 +57,7 @@ zpi_case_info_copy (const ZpiCaseInfo *self)
   copy->reference = g_strdup (self->reference);
   copy->name = g_strdup (self->name);
   copy->initials = g_strdup (self->initials);
+  copy->progress = g_strdup (self->progress);
   return copy;
 }
 
@@ -71,7 +75,16 @@ zpi_case_info_free (ZpiCaseInfo *self)
   zpi_wipe_free (self->reference);
   zpi_wipe_free (self->name);
   zpi_wipe_free (self->initials);
+  g_free (self->progress);
   g_free (self);
+}
+
+/* Labels of before say nothing of how far a case is. */
+static gboolean
+unpack_label (GBytes *plain, char **texts)
+{
+  return zpi_unpack_texts (plain, texts, N_LABEL_TEXTS) ||
+         zpi_unpack_texts (plain, texts, N_LABEL_TEXTS - 1);
 }
 
 /* Opens what may be opened of a row; what does not authenticate marks the row as damaged, a locked
@@ -82,14 +95,15 @@ open_label (ZpiStore *self, ZpiCaseInfo *info, guint64 version, GBytes *sealed)
   const ZpiSealContext context = {"cases", "label", info->id, version};
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) plain = NULL;
-  char *texts[2] = {NULL, NULL};
+  char *texts[N_LABEL_TEXTS] = {NULL};
 
   if (sealed == NULL)
     return;
   plain = zpi_vault_open_store (self->vault, &context, sealed, &error);
-  if (plain != NULL && zpi_unpack_texts (plain, texts, G_N_ELEMENTS (texts))) {
+  if (plain != NULL && unpack_label (plain, texts)) {
     info->name = texts[0];
     info->initials = texts[1];
+    info->progress = texts[2];
   } else if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING)) {
     info->damaged = TRUE;
   }

@@ -26,11 +26,10 @@ static GBytes *
 seal_label (ZpiStore *self,
             const char *case_id,
             guint64 version,
-            const char *name,
-            const char *initials,
+            const ZpiCaseLabel *label,
             GError **error)
 {
-  const char *const texts[] = {name, initials};
+  const char *const texts[] = {label->name, label->initials, label->progress};
   const ZpiSealContext context = {"cases", "label", case_id, version};
   g_autoptr (GBytes) plain = zpi_pack_texts (texts, G_N_ELEMENTS (texts));
 
@@ -51,14 +50,13 @@ seal_snapshot (ZpiStore *self,
 }
 
 /**
- * zpi_case_store_insert:
+ * zpi_case_store_insert_labelled:
  * @store: a store
  * @case_id: the new case
  * @kind: its kind
  * @generation: the generation of @snapshot
  * @snapshot: the answers
- * @name: (nullable): the client's name, for lists
- * @initials: (nullable): for lists
+ * @shown: what lists show of it
  * @error: return location for an error
  *
  * Makes the row in state draft, its key, and the first sealed snapshot. On the store thread, inside
@@ -68,14 +66,13 @@ seal_snapshot (ZpiStore *self,
  *   storage error
  */
 gboolean
-zpi_case_store_insert (ZpiStore *store,
-                       const char *case_id,
-                       ZpiCaseKind kind,
-                       guint64 generation,
-                       GBytes *snapshot,
-                       const char *name,
-                       const char *initials,
-                       GError **error)
+zpi_case_store_insert_labelled (ZpiStore *store,
+                                const char *case_id,
+                                ZpiCaseKind kind,
+                                guint64 generation,
+                                GBytes *snapshot,
+                                const ZpiCaseLabel *shown,
+                                GError **error)
 {
   g_autoptr (GBytes) case_key = NULL;
   g_autoptr (GBytes) sealed = NULL;
@@ -83,7 +80,7 @@ zpi_case_store_insert (ZpiStore *store,
   g_autoptr (sqlite3_stmt) stmt = NULL;
   gint64 number;
 
-  g_return_val_if_fail (case_id != NULL && snapshot != NULL, FALSE);
+  g_return_val_if_fail (case_id != NULL && snapshot != NULL && shown != NULL, FALSE);
   g_assert (zpi_store_on_thread (store));
 
   if (!zpi_store_check_master (store, error) ||
@@ -93,7 +90,7 @@ zpi_case_store_insert (ZpiStore *store,
   if (case_key == NULL)
     return FALSE;
   sealed = seal_snapshot (store, case_id, case_key, generation, snapshot, error);
-  label = sealed != NULL ? seal_label (store, case_id, 0, name, initials, error) : NULL;
+  label = sealed != NULL ? seal_label (store, case_id, 0, shown, error) : NULL;
   if (label == NULL || !zpi_meta_store_count (store, "case-number", &number, error))
     return FALSE;
 
@@ -114,6 +111,36 @@ zpi_case_store_insert (ZpiStore *store,
   zpi_sql_bind_bytes (stmt, 8, sealed);
   zpi_sql_bind_bytes (stmt, 9, label);
   return zpi_sql_done (stmt, error);
+}
+
+/**
+ * zpi_case_store_insert:
+ * @store: a store
+ * @case_id: the new case
+ * @kind: its kind
+ * @generation: the generation of @snapshot
+ * @snapshot: the answers
+ * @name: (nullable): the client's name, for lists
+ * @initials: (nullable): for lists
+ * @error: return location for an error
+ *
+ * zpi_case_store_insert_labelled() of a case of which nobody knows how far it is.
+ *
+ * Returns: as that
+ */
+gboolean
+zpi_case_store_insert (ZpiStore *store,
+                       const char *case_id,
+                       ZpiCaseKind kind,
+                       guint64 generation,
+                       GBytes *snapshot,
+                       const char *name,
+                       const char *initials,
+                       GError **error)
+{
+  const ZpiCaseLabel label = {name, initials, NULL};
+
+  return zpi_case_store_insert_labelled (store, case_id, kind, generation, snapshot, &label, error);
 }
 
 /* Generation and version of a row. */
@@ -191,14 +218,13 @@ zpi_case_store_ensure_key (ZpiStore *self, const char *case_id, GError **error)
 }
 
 /**
- * zpi_case_store_save:
+ * zpi_case_store_save_labelled:
  * @store: a store
  * @case_id: the case
  * @expected: the generation that the row has to hold
  * @generation: the generation of @snapshot
  * @snapshot: the answers
- * @name: (nullable): for lists
- * @initials: (nullable): for lists
+ * @shown: what lists show of it
  * @error: return location for an error
  *
  * On the store thread, inside a transaction.
@@ -207,14 +233,13 @@ zpi_case_store_ensure_key (ZpiStore *self, const char *case_id, GError **error)
  *   %ZPI_ERROR_NOT_FOUND, %ZPI_ERROR_KEY_MISSING, %ZPI_ERROR_SEAL_BROKEN or a storage error
  */
 gboolean
-zpi_case_store_save (ZpiStore *store,
-                     const char *case_id,
-                     guint64 expected,
-                     guint64 generation,
-                     GBytes *snapshot,
-                     const char *name,
-                     const char *initials,
-                     GError **error)
+zpi_case_store_save_labelled (ZpiStore *store,
+                              const char *case_id,
+                              guint64 expected,
+                              guint64 generation,
+                              GBytes *snapshot,
+                              const ZpiCaseLabel *shown,
+                              GError **error)
 {
   g_autoptr (GBytes) case_key = NULL;
   g_autoptr (GBytes) sealed = NULL;
@@ -223,7 +248,7 @@ zpi_case_store_save (ZpiStore *store,
   guint64 stored;
   guint64 version;
 
-  g_return_val_if_fail (case_id != NULL && snapshot != NULL, FALSE);
+  g_return_val_if_fail (case_id != NULL && snapshot != NULL && shown != NULL, FALSE);
   g_assert (zpi_store_on_thread (store));
 
   if (!zpi_case_store_get_versions (store, case_id, &stored, &version, error))
@@ -239,7 +264,7 @@ zpi_case_store_save (ZpiStore *store,
   if (case_key == NULL)
     return FALSE;
   sealed = seal_snapshot (store, case_id, case_key, generation, snapshot, error);
-  label = sealed != NULL ? seal_label (store, case_id, version + 1, name, initials, error) : NULL;
+  label = sealed != NULL ? seal_label (store, case_id, version + 1, shown, error) : NULL;
   if (label == NULL)
     return FALSE;
 
@@ -259,6 +284,42 @@ zpi_case_store_save (ZpiStore *store,
 }
 
 /**
+ * zpi_case_store_save:
+ * @store: a store
+ * @case_id: the case
+ * @expected: the generation that the row has to hold
+ * @generation: the generation of @snapshot
+ * @snapshot: the answers
+ * @name: (nullable): for lists
+ * @initials: (nullable): for lists
+ * @error: return location for an error
+ *
+ * zpi_case_store_save_labelled() of a case of which nobody knows how far it is.
+ *
+ * Returns: as that
+ */
+gboolean
+zpi_case_store_save (ZpiStore *store,
+                     const char *case_id,
+                     guint64 expected,
+                     guint64 generation,
+                     GBytes *snapshot,
+                     const char *name,
+                     const char *initials,
+                     GError **error)
+{
+  const ZpiCaseLabel label = {name, initials, NULL};
+
+  return zpi_case_store_save_labelled (store,
+                                       case_id,
+                                       expected,
+                                       generation,
+                                       snapshot,
+                                       &label,
+                                       error);
+}
+
+/**
  * zpi_case_store_set_label:
  * @store: a store
  * @case_id: the case
@@ -275,6 +336,7 @@ zpi_case_store_set_label (ZpiStore *store,
                           const char *initials,
                           GError **error)
 {
+  const ZpiCaseLabel shown = {name, initials, NULL};
   g_autoptr (GBytes) label = NULL;
   g_autoptr (sqlite3_stmt) stmt = NULL;
   guint64 generation;
@@ -285,7 +347,7 @@ zpi_case_store_set_label (ZpiStore *store,
 
   if (!zpi_case_store_get_versions (store, case_id, &generation, &version, error))
     return FALSE;
-  label = seal_label (store, case_id, version + 1, name, initials, error);
+  label = seal_label (store, case_id, version + 1, &shown, error);
   if (label == NULL)
     return FALSE;
   stmt =

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @reference: (nullable): the municipality's reference, once received
  * @name: (nullable): the client's name, opened; %NULL when it does not open (damaged)
  * @initials: (nullable): for lists
+ * @progress: (nullable): how far the answers are, see zpi-progress.h
  * @number: a small number by which the case is named at the desk
  * @next_at_us: when it will be tried again, 0 when nothing is planned
  * @due_us: 0 when there is none
@@ -26,6 +27,7 @@ typedef struct {
   char *reference;
   char *name;
   char *initials;
+  char *progress;
   guint number;
   guint64 generation;
   gint64 created_us;
@@ -41,6 +43,20 @@ ZpiCaseInfo *zpi_case_info_copy (const ZpiCaseInfo *self);
 void zpi_case_info_free (ZpiCaseInfo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiCaseInfo, zpi_case_info_free)
 
+/**
+ * ZpiCaseLabel:
+ * @name: (nullable): the client's name
+ * @initials: (nullable): what lists show of it while others look on
+ * @progress: (nullable): how far the answers are, see zpi-progress.h
+ *
+ * What lists show of a case, sealed apart from its answers.
+ */
+typedef struct {
+  const char *name;
+  const char *initials;
+  const char *progress;
+} ZpiCaseLabel;
+
 /* All on the store thread. */
 
 /* Makes the row, its key, and the first sealed snapshot. @name and @initials are sealed too. */
@@ -52,6 +68,13 @@ gboolean zpi_case_store_insert (ZpiStore *store,
                                 const char *name,
                                 const char *initials,
                                 GError **error);
+gboolean zpi_case_store_insert_labelled (ZpiStore *store,
+                                         const char *case_id,
+                                         ZpiCaseKind kind,
+                                         guint64 generation,
+                                         GBytes *snapshot,
+                                         const ZpiCaseLabel *label,
+                                         GError **error);
 /* Seals and writes generation @generation over @expected; CONFLICT when the row holds another
  * generation. */
 gboolean zpi_case_store_save (ZpiStore *store,
@@ -62,6 +85,13 @@ gboolean zpi_case_store_save (ZpiStore *store,
                               const char *name,
                               const char *initials,
                               GError **error);
+gboolean zpi_case_store_save_labelled (ZpiStore *store,
+                                       const char *case_id,
+                                       guint64 expected,
+                                       guint64 generation,
+                                       GBytes *snapshot,
+                                       const ZpiCaseLabel *label,
+                                       GError **error);
 /* @info: (nullable) (out): also set when the answers do not open, or were cleared (NOT_FOUND) */
 GBytes *
 zpi_case_store_load (ZpiStore *store, const char *case_id, ZpiCaseInfo **info, GError **error);

@@ -212,6 +212,35 @@ test_list_order_and_names (Fixture *self, gconstpointer data)
 }
 
 static gboolean
+progress_func (ZpiStore *store, gpointer data, GError **error)
+{
+  const ZpiCaseLabel label = {PLANTED_NAME, "Q.P.", data};
+  g_autoptr (GBytes) snapshot = bytes_of ("b");
+
+  return zpi_case_store_save_labelled (store, CASE_A, 1, 2, snapshot, &label, error);
+}
+
+/* How far a case is stands with its name, and is gone when nobody knows it any more. */
+static void
+test_list_progress (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_open (self);
+  insert (self, CASE_A, "a");
+  before = list_cases (self);
+  g_assert_null (((ZpiCaseInfo *) before->pdata[0])->progress);
+  fixture_transact (self, progress_func, (gpointer) "4 evidence", &error);
+  g_assert_no_error (error);
+  after = list_cases (self);
+  g_assert_cmpstr (((ZpiCaseInfo *) after->pdata[0])->progress, ==, "4 evidence");
+  g_assert_cmpstr (((ZpiCaseInfo *) after->pdata[0])->name, ==, PLANTED_NAME);
+  g_assert_false (((ZpiCaseInfo *) after->pdata[0])->damaged);
+}
+
+static gboolean
 move_func (ZpiStore *store, gpointer data, GError **error)
 {
   return zpi_case_store_set_state (store,
@@ -520,6 +549,7 @@ main (int argc, char **argv)
   ADD ("save/conflict", test_save_conflict);
   ADD ("insert/twice", test_insert_twice);
   ADD ("list/order-and-names", test_list_order_and_names);
+  ADD ("list/progress", test_list_progress);
   ADD ("state", test_state);
   ADD ("no-such-case", test_no_such_case);
   ADD ("records", test_records);

@@ -167,6 +167,20 @@ zpi_case_item_get_initials (ZpiCaseItem *self)
 }
 
 /**
+ * zpi_case_item_get_progress:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): how far the answers are, for zpi_progress_parse()
+ */
+const char *
+zpi_case_item_get_progress (ZpiCaseItem *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), NULL);
+
+  return self->info->progress;
+}
+
+/**
  * zpi_case_item_get_number:
  * @self: a row
  *
@@ -302,7 +316,7 @@ shows_the_same (const ZpiCaseInfo *a, const ZpiCaseInfo *b)
          (a->cleared_us != 0) == (b->cleared_us != 0) &&
          g_strcmp0 (a->attention, b->attention) == 0 &&
          g_strcmp0 (a->reference, b->reference) == 0 && g_strcmp0 (a->name, b->name) == 0 &&
-         g_strcmp0 (a->initials, b->initials) == 0;
+         g_strcmp0 (a->initials, b->initials) == 0 && g_strcmp0 (a->progress, b->progress) == 0;
 }
 
 void

@@ -21,6 +21,7 @@ const char *zpi_case_item_get_attention (ZpiCaseItem *self);
 const char *zpi_case_item_get_reference (ZpiCaseItem *self);
 const char *zpi_case_item_get_name (ZpiCaseItem *self);
 const char *zpi_case_item_get_initials (ZpiCaseItem *self);
+const char *zpi_case_item_get_progress (ZpiCaseItem *self);
 guint zpi_case_item_get_number (ZpiCaseItem *self);
 const char *zpi_case_item_get_search_text (ZpiCaseItem *self);
 gint64 zpi_case_item_get_changed_us (ZpiCaseItem *self);

@@ -10,6 +10,7 @@
 #include "zpi-case-keeper-private.h"
 #include "zpi-checks.h"
 #include "zpi-field.h"
+#include "zpi-progress.h"
 #include "zpi-session-private.h"
 
 typedef struct {
@@ -21,6 +22,7 @@ typedef struct {
   GBytes *snapshot;
   char *name;
   char *initials;
+  char *progress;
   char *bsn;         /* (nullable) */
   GPtrArray *extras; /* (element-type ZpiCaseExtra) */
 } SaveCase;
@@ -55,6 +57,7 @@ save_case_free (SaveCase *self)
   g_clear_pointer (&self->snapshot, g_bytes_unref);
   zpi_secret_strfree (self->name);
   zpi_secret_strfree (self->initials);
+  g_free (self->progress);
   zpi_secret_strfree (self->bsn);
   g_clear_pointer (&self->extras, g_ptr_array_unref);
   g_free (self);
@@ -67,6 +70,19 @@ take_secret (char *text)
 
   zpi_wipe_free (text);
   return secret;
+}
+
+/* Of an application only: nothing else has sections. */
+static char *
+dup_progress (OpenCase *open)
+{
+  const char *version = zpi_case_get (open->zcase, ZPI_KEY_SCHEME_VERSION);
+
+  if (zpi_case_get_kind (open->zcase) != ZPI_CASE_APPLICATION || open->keeper == NULL ||
+      open->keeper->session == NULL)
+    return NULL;
+  return zpi_progress_dup_text (open->zcase,
+                                zpi_session_get_scheme_version (open->keeper->session, version));
 }
 
 static SaveCase *
@@ -83,6 +99,7 @@ save_case_new (OpenCase *open)
   self->snapshot = zpi_case_snapshot (open->zcase);
   self->name = take_secret (zpi_case_dup_client_name (open->zcase));
   self->initials = take_secret (zpi_case_dup_initials (open->zcase));
+  self->progress = dup_progress (open);
   if (bsn.code == ZPI_CHECK_OK && bsn.normalised != NULL)
     self->bsn = zpi_secret_strdup (bsn.normalised);
   self->extras = g_ptr_array_new_with_free_func ((GDestroyNotify) extra_unref);
@@ -95,27 +112,26 @@ static gboolean
 save_case_func (ZpiStore *store, gpointer data, GError **error)
 {
   SaveCase *self = data;
+  const ZpiCaseLabel label = {self->name, self->initials, self->progress};
   g_autofree char *hash = NULL;
   gboolean written;
 
   if (self->insert)
-    written = zpi_case_store_insert (store,
-                                     self->case_id,
-                                     self->kind,
-                                     self->generation,
-                                     self->snapshot,
-                                     self->name,
-                                     self->initials,
-                                     error);
+    written = zpi_case_store_insert_labelled (store,
+                                              self->case_id,
+                                              self->kind,
+                                              self->generation,
+                                              self->snapshot,
+                                              &label,
+                                              error);
   else
-    written = zpi_case_store_save (store,
-                                   self->case_id,
-                                   self->expected,
-                                   self->generation,
-                                   self->snapshot,
-                                   self->name,
-                                   self->initials,
-                                   error);
+    written = zpi_case_store_save_labelled (store,
+                                            self->case_id,
+                                            self->expected,
+                                            self->generation,
+                                            self->snapshot,
+                                            &label,
+                                            error);
   if (!written)
     return FALSE;
   if (self->bsn != NULL) {

@@ -73,6 +73,7 @@ def searching(app):
     app.wait_to_see("A.O. · 1")
     wait_rows(app, ["D.S. · 4", "C.P. · 3", "B.V. · 2", "A.O. · 1"])
     check("rows have a name and no client's name", True)
+    check("a row says how far it is", app.sees("2 of 7 · go on with") or app.sees("1 of 7 · go on with"))
     keys("ctrl+f")
     type_text("soren")
     wait_rows(app, ["D.S. · 4"])

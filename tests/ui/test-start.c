@@ -9,6 +9,8 @@
 #include "zpi-case-item-private.h"
 #include "zpi-case-list.h"
 #include "zpi-case-search.h"
+#include "zpi-clock.h"
+#include "zpi-progress-words.h"
 #include "zpi-ui.h"
 
 static ZpiCaseItem *
@@ -195,6 +197,55 @@ test_search_after_update (void)
   g_assert_true (zpi_case_search_matches (item, NULL, young));
 }
 
+static char *
+say_progress (const char *progress)
+{
+  const ZpiCaseInfo info = {.id = (char *) "case", .progress = (char *) progress, .number = 1};
+  g_autoptr (ZpiCaseItem) item = zpi_case_item_new (&info);
+
+  return zpi_progress_words (item);
+}
+
+static void
+assert_progress (const char *progress, const char *words)
+{
+  g_autofree char *said = say_progress (progress);
+
+  g_assert_cmpstr (said, ==, words);
+}
+
+/* What an older or newer program wrote is not guessed at. */
+static void
+test_progress (void)
+{
+  assert_progress ("4 evidence bankafschrift", "4 of 7 · bank statement missing");
+  assert_progress ("4 evidence of-another-scheme", "4 of 7 · go on with “Evidence”");
+  assert_progress ("2 income", "2 of 7 · go on with “Income”");
+  assert_progress ("3 applicant !", "3 of 7 · something to correct in “Applicant”");
+  assert_progress ("7", "7 of 7 · all filled in");
+  assert_progress (NULL, NULL);
+  assert_progress ("", NULL);
+  assert_progress ("8 income", NULL);
+  assert_progress ("4", NULL);
+  assert_progress ("4 nowhere", NULL);
+}
+
+static void
+test_days (void)
+{
+  gint64 now_us = zpi_clock_now_us ();
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) day_before = g_date_time_add_days (now, -1);
+  g_autofree char *today = zpi_progress_words_day (now_us);
+  g_autofree char *yesterday =
+      zpi_progress_words_day (g_date_time_to_unix (day_before) * G_USEC_PER_SEC);
+  g_autofree char *before = zpi_progress_words_day (G_TIME_SPAN_DAY);
+
+  g_assert_cmpstr (today, ==, "today");
+  g_assert_cmpstr (yesterday, ==, "yesterday");
+  g_assert_cmpstr (before, ==, "2 January 1970");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -207,5 +258,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/start/chosen", test_chosen);
   g_test_add_func ("/start/search", test_search);
   g_test_add_func ("/start/search-after-update", test_search_after_update);
+  g_test_add_func ("/start/progress", test_progress);
+  g_test_add_func ("/start/days", test_days);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 
 #include "zpi-case-words.h"
 #include "zpi-i18n.h"
+#include "zpi-progress-words.h"
 #include "zpi-ui.h"
 
 struct _ZpiCaseRow {
@@ -25,18 +26,23 @@ static guint chosen_changed_signal;
 
 G_DEFINE_FINAL_TYPE (ZpiCaseRow, zpi_case_row, ADW_TYPE_ACTION_ROW)
 
+/* What is next, and since when or until when. */
 static char *
 make_subtitle (ZpiCaseItem *item)
 {
-  g_autofree char *next = zpi_case_words_next_step (item);
-  g_autofree char *due = zpi_case_words_due (item);
+  gboolean draft = zpi_case_item_get_state (item) == ZPI_CASE_DRAFT;
+  g_autofree char *progress = zpi_progress_words (item);
+  g_autofree char *next = progress == NULL ? zpi_case_words_next_step (item) : NULL;
+  g_autofree char *when = draft && zpi_case_item_get_changed_us (item) != 0
+                              ? zpi_progress_words_day (zpi_case_item_get_changed_us (item))
+                              : zpi_case_words_due (item);
 
   return g_strdup_printf ("%s%s%s%s",
                           zpi_case_item_has_news (item)
                           ? _("New since last time. ") : "",
-                               next,
-                               due != NULL ? "\n" : "",
-                               due != NULL ? due : "");
+                               progress != NULL ? progress : next,
+                               when != NULL ? " · " : "",
+                               when != NULL ? when : "");
 }
 
 static void

@@ -25,6 +25,23 @@ dup_missing_document (ZpiCase *zcase, const ZpiScheme *scheme)
   return NULL;
 }
 
+/* What comes before the applicant is no news to who is beyond it. */
+static ZpiSection
+find_next (const ZpiSectionState *states)
+{
+  gboolean beyond = FALSE;
+
+  for (ZpiSection section = ZPI_SECTION_APPLICANT; section < ZPI_N_SECTIONS; section++)
+    beyond = beyond || states[section] != ZPI_SECTION_STATE_UNTOUCHED;
+  for (ZpiSection section = beyond ? ZPI_SECTION_APPLICANT : 0; section < ZPI_N_SECTIONS; section++)
+    if (states[section] != ZPI_SECTION_STATE_COMPLETE)
+      return section;
+  for (ZpiSection section = 0; section < ZPI_N_SECTIONS; section++)
+    if (states[section] != ZPI_SECTION_STATE_COMPLETE)
+      return section;
+  return ZPI_N_SECTIONS;
+}
+
 /**
  * zpi_progress_dup_text:
  * @zcase: a case
@@ -35,24 +52,21 @@ dup_missing_document (ZpiCase *zcase, const ZpiScheme *scheme)
 char *
 zpi_progress_dup_text (ZpiCase *zcase, const ZpiScheme *scheme)
 {
+  ZpiSectionState states[ZPI_N_SECTIONS];
   g_autofree char *document = NULL;
   g_autofree char *count = NULL;
-  ZpiSection next = ZPI_N_SECTIONS;
-  gboolean wrong = FALSE;
+  ZpiSection next;
+  gboolean wrong;
   guint n_complete = 0;
 
   g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
 
   for (ZpiSection section = 0; section < ZPI_N_SECTIONS; section++) {
-    ZpiSectionState state = zpi_section_state_full (zcase, scheme, section);
-
-    if (state == ZPI_SECTION_STATE_COMPLETE) {
-      n_complete++;
-    } else if (next == ZPI_N_SECTIONS) {
-      next = section;
-      wrong = state == ZPI_SECTION_STATE_ATTENTION;
-    }
+    states[section] = zpi_section_state_full (zcase, scheme, section);
+    n_complete += states[section] == ZPI_SECTION_STATE_COMPLETE;
   }
+  next = find_next (states);
+  wrong = next != ZPI_N_SECTIONS && states[next] == ZPI_SECTION_STATE_ATTENTION;
   count = g_strdup_printf ("%u", n_complete);
   if (next == ZPI_N_SECTIONS)
     return g_steal_pointer (&count);

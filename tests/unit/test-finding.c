@@ -6,6 +6,7 @@
 #include "random-case.h"
 #include "zpi-clock.h"
 #include "zpi-finding.h"
+#include "zpi-progress.h"
 
 static gint64
 fixed_clock (gpointer user_data)
@@ -347,6 +348,34 @@ test_states_true (void)
 }
 
 static void
+assert_progress (ZpiCase *self, const char *expected)
+{
+  g_autofree char *text = zpi_progress_dup_text (self, shipped ());
+  g_auto (ZpiProgress) progress = {.next = ZPI_N_SECTIONS};
+
+  g_assert_cmpstr (text, ==, expected);
+  g_assert_true (zpi_progress_parse (text, &progress));
+}
+
+/* What is next is what somebody at the desk would do next. */
+static void
+test_progress (void)
+{
+  g_autoptr (ZpiCase) empty = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (ZpiCase) imported = sendable ();
+  g_autoptr (ZpiCase) self = complete ();
+  g_autofree char *income = NULL;
+
+  assert_progress (empty, "0 before");
+  assert_progress (imported, "1 applicant");
+  assert_progress (self, "5 income");
+  income = add (self, ZPI_LIST_INCOME, "kind", "loon", "amount", "1200", "period", "maand", NULL);
+  assert_progress (self, "6 evidence legitimatie");
+  zpi_case_set (self, ZPI_KEY_BSN, "123456789");
+  assert_progress (self, "5 applicant !");
+}
+
+static void
 test_checks (void)
 {
   g_autoptr (ZpiCase) self = complete ();
@@ -619,6 +648,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/complete", test_complete);
   g_test_add_func ("/finding/states", test_states);
   g_test_add_func ("/finding/states-true", test_states_true);
+  g_test_add_func ("/finding/progress", test_progress);
   g_test_add_func ("/finding/checks", test_checks);
   g_test_add_func ("/finding/questions", test_questions);
   g_test_add_func ("/finding/too-long", test_too_long);

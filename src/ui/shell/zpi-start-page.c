@@ -82,6 +82,7 @@ typedef struct {
   const char *nick;
   const char *icon;
   const char *title;
+  const char *short_title; /* for a door on one line with the others */
   const char *subtitle;
 } Door;
 
@@ -89,17 +90,17 @@ typedef struct {
 static const Door door_table[] = {
   { "application",
     "list-add-symbolic",
-    N_("_New application"), N_("Check and apply for the {pass} together") },
+    N_("_New application"), N_("_New application"), N_("Check and apply for the {pass} together") },
   { "letter",
     "mail-unread-symbolic",
-    N_("I have a _letter"), N_("Photos with the code in the letter, or a question about it") },
+    N_("I have a _letter"), N_("I have a _letter"), N_("Photos with the code in the letter, or a question about it") },
   { "more-information",
     "mail-attachment-symbolic",
-    N_("I was _asked for more"),
+    N_("I was _asked for more"), N_("More inform_ation"),
     N_("Add documents that the municipality asked for by e-mail") },
   { "account",
     "avatar-default-symbolic",
-    N_("_Help with an account"), N_("Make an account, or join the accounts of a family") },
+    N_("_Help with an account"), N_("Acco_unt"), N_("Make an account, or join the accounts of a family") },
 };
 /* clang-format on */
 
@@ -122,7 +123,8 @@ make_door (const Door *door, GtkWidget *subtitle)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, subtitle != NULL ? 12 : 8);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *icon = gtk_image_new_from_icon_name (door->icon);
-  GtkWidget *title = gtk_label_new_with_mnemonic (_(door->title));
+  GtkWidget *title =
+      gtk_label_new_with_mnemonic (_(subtitle != NULL ? door->title : door->short_title));
 
   gtk_label_set_mnemonic_widget (GTK_LABEL (title), button);
   gtk_label_set_xalign (GTK_LABEL (title), 0);

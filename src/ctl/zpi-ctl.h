@@ -90,6 +90,7 @@ int ctl_account (Ctl *ctl, int argc, char **argv);
 int ctl_hand_over (Ctl *ctl, int argc, char **argv);
 int ctl_take_over (Ctl *ctl, int argc, char **argv);
 int ctl_take_back (Ctl *ctl, int argc, char **argv);
+int ctl_remind (Ctl *ctl, int argc, char **argv);
 int ctl_renewal (Ctl *ctl, int argc, char **argv);
 int ctl_photo (Ctl *ctl, int argc, char **argv);
 int ctl_supplement (Ctl *ctl, int argc, char **argv);

@@ -23,6 +23,7 @@ static const char *const nicks[ZPI_N_ATTENTIONS] = {
     [ZPI_ATTENTION_OTHER_COUNSELLOR] = "other-counsellor",
     [ZPI_ATTENTION_FORGOTTEN] = "forgotten",
     [ZPI_ATTENTION_FORGOTTEN_CLEARED] = "forgotten-cleared",
+    [ZPI_ATTENTION_REMIND_NEXT_YEAR] = "remind-next-year",
     [ZPI_ATTENTION_SIGN_IN_NEEDED] = "sign-in-needed",
     [ZPI_ATTENTION_LOGIN_PAGE] = "login-page",
     [ZPI_ATTENTION_TLS_EXPIRED] = "tls-expired",

@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  * @ZPI_ATTENTION_OTHER_COUNSELLOR: somebody else queued it
  * @ZPI_ATTENTION_FORGOTTEN: the municipality gave a receipt and does not know it any more
  * @ZPI_ATTENTION_FORGOTTEN_CLEARED: the same, and the answers are not here any more
+ * @ZPI_ATTENTION_REMIND_NEXT_YEAR: the client wants to be reminded of the next pass year
  * @ZPI_ATTENTION_SIGN_IN_NEEDED: it waits until somebody signs in
  * @ZPI_ATTENTION_LOGIN_PAGE: the network asks to log in first
  * @ZPI_ATTENTION_TLS_EXPIRED: it waits: the certificate has expired, or the clock is wrong
@@ -61,6 +62,7 @@ typedef enum {
   ZPI_ATTENTION_OTHER_COUNSELLOR,
   ZPI_ATTENTION_FORGOTTEN,
   ZPI_ATTENTION_FORGOTTEN_CLEARED,
+  ZPI_ATTENTION_REMIND_NEXT_YEAR,
   ZPI_ATTENTION_SIGN_IN_NEEDED,
   ZPI_ATTENTION_LOGIN_PAGE,
   ZPI_ATTENTION_TLS_EXPIRED,

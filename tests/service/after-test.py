@@ -480,6 +480,43 @@ def test_one_account(desk):
     assert desk.run("verify")["ok"]
 
 
+def issued_case(desk):
+    case = desk.received_case()
+    desk.town("POST", f"/_oefening/aanvragen/{case}/_toekennen", {"motivering": "Toegekend."})
+    letter = desk.town("POST", f"/_oefening/aanvragen/{case}/_verstuur-brief", {})
+    for holder in order(desk, letter["code"])["pashouders"]:
+        desk.run("photo", letter["code"], holder["pashouderId"], jpeg(desk, "pasfoto.jpg"))
+    desk.town("POST", f"/_oefening/aanvragen/{case}/_verstrek-passen", {})
+    desk.run("status", case)
+    return case
+
+
+def test_reminder(desk):
+    """With the client's word, on a case whose pass is on its way; kept sealed, gone when removed."""
+    case = desk.received_case()
+    desk.run("remind", "--client-agrees", case, status=1)
+    desk.run("remind", case, status=2)
+    desk.close()
+    desk.__init__()
+    case = issued_case(desk)
+    assert desk.row(case)["attention"] is None
+    desk.run("clear", "--now")
+    # No day of opening has a source: the first day of the next pass year.
+    assert desk.run("remind", "--client-agrees", case)["reminder"] == "set"
+    row = desk.row(case)
+    assert (row["state"], row["attention"], row["due"]) == ("issued", "remind-next-year", "2027-01-01"), row
+    desk.run("status", case)
+    assert desk.row(case)["due"] == "2027-01-01", "asking how it stands forgets nothing"
+    desk.scan()
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    desk.run("remind", "--client-agrees", "--on", "2026-11-28", case)
+    assert desk.row(case)["due"] == "2026-11-28"
+    desk.run("remind", "--remove", case)
+    row = desk.row(case)
+    assert (row["attention"], row["due"]) == (None, None), row
+    desk.scan()
+
+
 def test_renewal(desk):
     """Looked up only with the client's word; the number is kept nowhere."""
     desk.start_server()

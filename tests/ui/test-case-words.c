@@ -7,6 +7,7 @@
 #include "zpi-attention.h"
 #include "zpi-case-item-private.h"
 #include "zpi-case-words.h"
+#include "zpi-clock.h"
 
 static ZpiCaseItem *
 new_item (ZpiCaseState state, gboolean damaged)
@@ -77,6 +78,32 @@ test_groups (void)
   }
 }
 
+/* Kept quietly until its day, then to do. */
+static void
+test_reminder (void)
+{
+  ZpiCaseInfo info = {
+      .id = (char *) "id",
+      .state = ZPI_CASE_ISSUED,
+      .attention = (char *) "remind-next-year",
+      .due_us = zpi_clock_now_us () + G_TIME_SPAN_DAY,
+  };
+  g_autoptr (ZpiCaseItem) later = zpi_case_item_new (&info);
+  g_autoptr (ZpiCaseItem) now = NULL;
+  g_autofree char *due = zpi_case_words_due (later);
+  g_autofree char *quiet = zpi_case_words_next_step (later);
+  g_autofree char *next = NULL;
+
+  info.due_us -= G_TIME_SPAN_DAY;
+  now = zpi_case_item_new (&info);
+  next = zpi_case_words_next_step (now);
+  g_assert_cmpint (zpi_case_words_group (later), ==, ZPI_CASE_GROUP_DONE);
+  g_assert_cmpint (zpi_case_words_group (now), ==, ZPI_CASE_GROUP_TODAY);
+  g_assert_true (g_str_has_prefix (due, "Reminder of the new pass year on "));
+  g_assert_null (strstr (quiet, "new pass year"));
+  g_assert_nonnull (strstr (next, "new pass year"));
+}
+
 /* Each reason has words, and none has those of another or of a reason that nobody knows. */
 static void
 test_attention (void)
@@ -119,6 +146,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/case-words/names", test_names);
   g_test_add_func ("/case-words/damaged", test_damaged);
   g_test_add_func ("/case-words/groups", test_groups);
+  g_test_add_func ("/case-words/reminder", test_reminder);
   g_test_add_func ("/case-words/attention", test_attention);
   g_test_add_func ("/case-words/nobody-is-blamed", test_nobody_is_blamed);
   return g_test_run ();

@@ -14,12 +14,14 @@
 #include "zpi-document-store.h"
 #include "zpi-field.h"
 #include "zpi-json.h"
+#include "zpi-reminder.h"
 #include "zpi-submission.h"
 
 #define VERSION 1
 
 /* What goes along of a case that the municipality has. */
-static const char *const record_names[] = {"receipt", "status", "timeline", "stub", "received-at"};
+static const char *const record_names[] =
+    {"receipt", "status", "timeline", "stub", "received-at", ZPI_RECORD_REMINDER};
 
 static void
 set_text (JsonObject *object, const char *member, GBytes *bytes)
@@ -260,7 +262,8 @@ insert_case (ZpiStore *store,
          (reference == NULL || zpi_case_store_set_reference (store, id, reference, error)) &&
          zpi_case_store_set_due (store, id, due_us, error) &&
          (state == ZPI_CASE_DRAFT ||
-          zpi_case_store_set_state (store, id, ZPI_CASE_DRAFT, state, NULL, error));
+          zpi_case_store_set_state (store, id, ZPI_CASE_DRAFT, state, NULL, error)) &&
+         zpi_reminder_apply (store, id, error);
 }
 
 /* The answers; of a case whose answers were cleared an empty case under the same id. */

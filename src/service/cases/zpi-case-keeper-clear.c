@@ -156,7 +156,8 @@ is_past_retention (const ClearCases *self, const ZpiCaseInfo *info)
   if (self->retention_days == 0 || g_hash_table_contains (self->in_use, info->id))
     return FALSE;
   switch (info->state) {
-  case ZPI_CASE_ISSUED:
+  case ZPI_CASE_ISSUED: /* what the client wants to be reminded of counts from that day */
+    return self->now_us - MAX (info->changed_us, info->due_us) >= self->retention_days * DAY_US;
   case ZPI_CASE_REJECTED:
   case ZPI_CASE_WITHDRAWN:
   case ZPI_CASE_CLOSED:

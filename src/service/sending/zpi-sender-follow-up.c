@@ -7,6 +7,7 @@
 #include "zpi-clock.h"
 #include "zpi-json.h"
 #include "zpi-news.h"
+#include "zpi-reminder.h"
 #include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 #include "zpi-submission.h"
@@ -166,7 +167,7 @@ take_status_func (ZpiStore *store, gpointer data, GError **error)
   if (!zpi_case_store_set_due (store, self->case_id, due_us (object, state), error))
     return FALSE;
   if (state == info->state)
-    return TRUE;
+    return zpi_reminder_apply (store, self->case_id, error);
   return zpi_case_store_set_state (store, self->case_id, info->state, state, NULL, error) &&
          zpi_news_add (store, self->case_id, error) &&
          zpi_follow_up_add_event (store,

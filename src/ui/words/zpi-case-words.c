@@ -132,6 +132,32 @@ waiting_next_step (ZpiCaseItem *item)
 }
 
 /**
+ * zpi_case_words_has_reminder:
+ * @item: a case
+ *
+ * Returns: whether the client wants to be reminded of the next pass year
+ */
+gboolean
+zpi_case_words_has_reminder (ZpiCaseItem *item)
+{
+  return zpi_case_item_get_state (item) == ZPI_CASE_ISSUED &&
+         g_strcmp0 (zpi_case_item_get_attention (item), "remind-next-year") == 0;
+}
+
+/**
+ * zpi_case_words_is_reminder_due:
+ * @item: a case
+ *
+ * Returns: whether the day to remind the client of has come
+ */
+gboolean
+zpi_case_words_is_reminder_due (ZpiCaseItem *item)
+{
+  return zpi_case_words_has_reminder (item) &&
+         zpi_case_item_get_due_us (item) <= zpi_clock_now_us ();
+}
+
+/**
  * zpi_case_words_next_step:
  * @item: a case
  *
@@ -173,6 +199,8 @@ zpi_case_words_next_step (ZpiCaseItem *item)
                ? zpi_case_words_attention (zpi_case_item_get_attention (item))
                : g_strdup (_("Add the photos with the code in the letter"));
   case ZPI_CASE_ISSUED:
+    if (zpi_case_words_is_reminder_due (item))
+      return zpi_case_words_attention (zpi_case_item_get_attention (item));
     return g_strdup (zpi_facts_say (_("The pass comes by post in about {delivery-weeks}"),
                                        _("The pass comes by post")));
   case ZPI_CASE_REJECTED:
@@ -247,6 +275,8 @@ zpi_case_words_attention (const char *reason)
     [ZPI_ATTENTION_FORGOTTEN_CLEARED] =
       N_("The municipality gave a receipt for this, and does not have it any more. Print the "
       "receipt as proof. {call-municipality}"),
+    [ZPI_ATTENTION_REMIND_NEXT_YEAR] =
+      N_("A new pass year. Ask whether the client wants to apply again"),
     [ZPI_ATTENTION_SIGN_IN_NEEDED] =
       N_("Sign in, then it is sent"),
     [ZPI_ATTENTION_LOGIN_PAGE] =
@@ -295,6 +325,9 @@ zpi_case_words_due (ZpiCaseItem *item)
   if (zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION)
     /* Translators: %s is a date. */
     return g_strdup_printf (_("Add it by %s at the latest"), date);
+  if (zpi_case_item_get_state (item) == ZPI_CASE_ISSUED)
+    /* Translators: %s is a date. */
+    return g_strdup_printf (_("Reminder of the new pass year on %s"), date);
   if (zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS ||
       zpi_case_item_get_kind (item) == ZPI_CASE_LETTER)
     /* Translators: %s is a date. */
@@ -406,6 +439,8 @@ zpi_case_words_group (ZpiCaseItem *item)
   case ZPI_CASE_IN_ASSESSMENT:
   case ZPI_CASE_GRANTED:
     return ZPI_CASE_GROUP_MUNICIPALITY;
+  case ZPI_CASE_ISSUED:
+    return zpi_case_words_is_reminder_due (item) ? ZPI_CASE_GROUP_TODAY : ZPI_CASE_GROUP_DONE;
   default:
     return ZPI_CASE_GROUP_DONE;
   }

@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 const char *zpi_case_words_state (ZpiCaseState state);
 const char *zpi_case_words_icon (ZpiCaseState state);
+gboolean zpi_case_words_has_reminder (ZpiCaseItem *item);
+gboolean zpi_case_words_is_reminder_due (ZpiCaseItem *item);
 char *zpi_case_words_next_step (ZpiCaseItem *item);
 char *zpi_case_words_due (ZpiCaseItem *item);
 char *zpi_case_words_attention (const char *reason);

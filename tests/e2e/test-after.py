@@ -173,6 +173,45 @@ def photo(walk, case, town, folder):
     check("the photo arrived, cut", content[:3] == b"\xff\xd8\xff" and order["status"] == "compleet")
 
 
+def reminder(walk, data, case, town):
+    """Of the next pass year, with the client's word; the new application has the names and nothing else."""
+    app = walk.app
+    [order] = json.loads(town.get("foto-opdrachten"))["fotoOpdrachten"]
+    for holder in order["pashouders"]:
+        town.post(f"foto-opdrachten/{order['opdrachtId']}/pashouders/{holder['pashouderId']}/_goedkeuren", {})
+    town.post(f"aanvragen/{case}/_verstrek-passen", {})
+    open_case(app, case)
+    app.press_in_menu("_Ask the municipality how it stands")
+    app.wait_to_see("New since last time: Pass on its way")
+    time.sleep(0.5)
+    app.press_in_menu("_Remind of the next pass year…")
+    app.wait_to_see("Ask the client first.")
+    check("the day is that of the rules", app.sees("From 1 January 2027"))
+    app.screenshot(PICTURES / "remind.png")
+    keys("alt+a")
+    app.wait_to_see("Reminder of the new pass year on 1 January 2027")
+    app.screenshot(PICTURES / "reminded.png")
+    zpictl(data, "remind", "--client-agrees", "--on", time.strftime("%Y-%m-%d"), case)
+    app.press_in_menu("_Ask the municipality how it stands")
+    app.wait_to_see("Ask whether the client wants to apply again")
+    keys("alt+Left")
+    app.wait_to_see("To do now")
+    check("on its day it is to do", app.sees("Ask whether the client wants to apply again"))
+    app.screenshot(PICTURES / "reminder-due.png")
+    app.click(None, prefix="Joost")
+    app.press("_Start the new application")
+    app.wait_to_see("Step 1 of 7")
+    walk.section(3)
+    driver.wait_for("the names", lambda: any(n.text() == "Joost" for n in app.nodes(("text", "entry"))))
+    texts = [n.text() for n in app.nodes(("text", "entry")) if n.text()]
+    check("names, and nothing else", texts == ["Joost", "Eenling"], texts)
+    app.screenshot(PICTURES / "begun.png")
+    keys("alt+Left")
+    app.wait_to_see("New application")
+    [before] = [one for one in zpictl(data, "list") if one["id"] == case]
+    check("the reminder is over", before["attention"] is None, before)
+
+
 def account(walk, town):
     """What the handbook says of accounts, to read along."""
     app = walk.app
@@ -235,6 +274,7 @@ def main():
             if number == 0:
                 more_information(walk, case, town, folder)
                 photo(walk, case, town, folder)
+                reminder(walk, data, case, town)
             else:
                 rejection(walk, case, town)
                 account(walk, town)

@@ -20,6 +20,7 @@
 #include "zpi-notice.h"
 #include "zpi-originals-group.h"
 #include "zpi-piece-words.h"
+#include "zpi-reminder.h"
 #include "zpi-sender.h"
 #include "zpi-sent-repair.h"
 #include "zpi-sent-steps.h"
@@ -669,6 +670,72 @@ withdraw_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+reminder_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_reminder_set_finish (result, &error))
+    show_failure (self, error);
+}
+
+static void
+remind_confirmed_cb (gpointer user_data)
+{
+  ZpiSentPage *self = user_data;
+
+  zpi_reminder_set_async (self->session,
+                          self->case_id,
+                          NULL,
+                          self->cancellable,
+                          reminder_written_cb,
+                          g_object_ref (self));
+}
+
+static void
+remind_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiSentPage *self = ZPI_SENT_PAGE (widget);
+  ZpiDate today = zpi_clock_today ();
+  ZpiDate day = zpi_reminder_day (zpi_session_get_scheme (self->session), &today);
+  g_autofree char *iso = zpi_date_format_iso (&day);
+  g_autofree char *date = format_date_text (iso);
+  /* Translators: %s is a date. */
+  g_autofree char *text = g_strdup_printf (_("Ask the client first. The names stay on this computer for it, locked away, "
+                            "and nothing else of the application. From %s it stands under “To do now”."),
+      date);
+
+  zpi_message_ask (widget,
+                   _("Does the client want to be reminded?"),
+                      text,
+                      _("The client _agrees"), FALSE, remind_confirmed_cb, g_object_ref (widget));
+}
+
+static void
+reminder_removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_reminder_remove_finish (result, &error))
+    show_failure (self, error);
+  else
+    zpi_message_toast (GTK_WIDGET (self), _("The reminder was removed"));
+}
+
+static void
+forget_reminder_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiSentPage *self = ZPI_SENT_PAGE (widget);
+
+  zpi_reminder_remove_async (self->session,
+                             self->case_id,
+                             self->cancellable,
+                             reminder_removed_cb,
+                             g_object_ref (self));
+}
+
+static void
 print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   const char *what = "receipt";
@@ -769,6 +836,11 @@ zpi_sent_page_class_init (ZpiSentPageClass *klass)
   gtk_widget_class_install_action (widget_class, "case.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "case.done", NULL, done_action);
   gtk_widget_class_install_action (widget_class, "case.withdraw", NULL, withdraw_action);
+  gtk_widget_class_install_action (widget_class, "case.remind", NULL, remind_action);
+  gtk_widget_class_install_action (widget_class,
+                                   "case.forget-reminder",
+                                   NULL,
+                                   forget_reminder_action);
   gtk_widget_class_install_action (widget_class, "case.print-receipt", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "case.save-receipt", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "case.print-paper", NULL, print_action);

@@ -7,6 +7,7 @@
 
 #include "zpi-sent-steps.h"
 
+#include "zpi-case-words.h"
 #include "zpi-i18n.h"
 
 /* clang-format off */
@@ -28,6 +29,11 @@ static const ZpiSentStep done = { N_("Done with this _client"), "case.done" };
 static const ZpiSentStep withdraw = { N_("_Withdraw the application…"), "case.withdraw" };
 static const ZpiSentStep hand_over = { N_("_Hand over to another desk…"), "win.hand-over" };
 static const ZpiSentStep reclaim = { N_("Take it _back…"), "win.take-back" };
+static const ZpiSentStep remind = { N_("_Remind of the next pass year…"), "case.remind" };
+static const ZpiSentStep forget_reminder =
+  { N_("Remove the re_minder"), "case.forget-reminder" };
+static const ZpiSentStep begin_next =
+  { N_("_Start the new application"), "win.begin-reminded" };
 static const ZpiSentStep nothing = { NULL, NULL };
 /* clang-format on */
 
@@ -93,6 +99,8 @@ find_first (ZpiCaseItem *item)
     return is_answer_waiting (item) ? try_again : answer;
   case ZPI_CASE_PHOTOS:
     return add_photos;
+  case ZPI_CASE_ISSUED:
+    return zpi_case_words_is_reminder_due (item) ? begin_next : nothing;
   case ZPI_CASE_REJECTED:
   case ZPI_CASE_WITHDRAWN:
     return may_apply_again (item) ? apply_again : nothing;
@@ -191,6 +199,10 @@ zpi_sent_steps_menu (ZpiCaseItem *item)
     append (menu, item, print_receipt);
     append (menu, item, save_receipt);
   }
+  if (zpi_case_words_has_reminder (item))
+    append (menu, item, forget_reminder);
+  else if (is_application (item) && zpi_case_item_get_state (item) == ZPI_CASE_ISSUED)
+    append (menu, item, remind);
   if (may_hand_over (item))
     append (menu, item, hand_over);
   if (may_withdraw (item))

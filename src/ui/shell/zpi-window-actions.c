@@ -471,6 +471,12 @@ apply_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+begin_reminded_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_begin_reminded (ZPI_WINDOW (widget));
+}
+
+static void
 ask_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZpiWindow *self = ZPI_WINDOW (widget);
@@ -531,6 +537,7 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
                                    NULL,
                                    add_information_action);
   gtk_widget_class_install_action (widget_class, "win.apply-again", NULL, apply_again_action);
+  gtk_widget_class_install_action (widget_class, "win.begin-reminded", NULL, begin_reminded_action);
   gtk_widget_class_install_action (widget_class, "win.ask-account", NULL, ask_account_action);
   gtk_widget_class_install_action (widget_class, "win.add-photos", NULL, add_photos_action);
   gtk_widget_class_install_action (widget_class, "win.hand-over", NULL, hand_over_action);

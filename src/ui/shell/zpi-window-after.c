@@ -18,6 +18,7 @@
 #include "zpi-message.h"
 #include "zpi-photo.h"
 #include "zpi-photos-page.h"
+#include "zpi-reminder.h"
 #include "zpi-supplement-page.h"
 #include "zpi-supplement.h"
 
@@ -154,6 +155,32 @@ _zpi_window_apply_again (ZpiWindow *self)
                            self->cancellable,
                            begun_again_cb,
                            g_object_ref (self));
+}
+
+/* The application of the next pass year: names, and the rest is asked anew. */
+
+static void
+begun_reminded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiCase) zcase = zpi_reminder_begin_finish (result, &error);
+
+  if (zcase != NULL)
+    _zpi_window_show_draft (self, zcase);
+  else
+    _zpi_window_show_failure (self, error);
+}
+
+void
+_zpi_window_begin_reminded (ZpiWindow *self)
+{
+  if (self->case_id != NULL)
+    zpi_reminder_begin_async (self->session,
+                              self->case_id,
+                              self->cancellable,
+                              begun_reminded_cb,
+                              g_object_ref (self));
 }
 
 /* By the code of a mail or a letter. The two look alike, so the other is tried when the first has

@@ -62,6 +62,7 @@ void _zpi_window_show_sent (ZpiWindow *self, const char *case_id);
 GtkWidget *_zpi_window_new_door_page (ZpiWindow *self, const char *door);
 void _zpi_window_show_letter (ZpiWindow *self, ZpiCase *zcase, const ZpiPhotoOrder *order);
 void _zpi_window_apply_again (ZpiWindow *self);
+void _zpi_window_begin_reminded (ZpiWindow *self);
 void _zpi_window_show_account (ZpiWindow *self, ZpiCase *zcase);
 /* @take: one of another desk, instead of the one on the screen. */
 void _zpi_window_hand_over (ZpiWindow *self, gboolean take);

@@ -281,7 +281,7 @@ def main():
             check(f"{story}: the program ends well", walk.app.quit() == 0)
     except driver.Lost as lost:
         walks[-1].app.screenshot(PICTURES / "lost.png")
-        check("it goes to its end", False, str(lost))
+        check("it goes to its end", False, f"{lost}; program: {walks[-1].app.process.poll()}")
     finally:
         for walk in walks:
             if walk.app.process is not None and walk.app.process.poll() is None:

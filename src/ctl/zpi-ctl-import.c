@@ -4,6 +4,7 @@
  * any other; one that will not do is said and left out, the draft stays. */
 
 #include "zpi-application.h"
+#include "zpi-clock.h"
 #include "zpi-ctl.h"
 #include "zpi-intake.h"
 
@@ -141,6 +142,23 @@ take_in_documents (Ctl *ctl,
   return all;
 }
 
+/* A file that names the pass year and no reference date gets the one that belongs to that year. */
+static void
+follow_pass_year (Ctl *ctl, ZpiCase *zcase, const ZpiApplication *application)
+{
+  ZpiDate today = zpi_clock_today ();
+  ZpiDate on;
+  g_autofree char *date = NULL;
+
+  if (application->pass_year == 0 || zpi_date_is_full (&application->reference_date))
+    return;
+  on = zpi_scheme_reference_date_in (zpi_session_get_scheme (ctl->session),
+                                     application->pass_year,
+                                     &today);
+  date = zpi_date_format_iso (&on);
+  zpi_case_set (zcase, ZPI_KEY_REFERENCE_DATE, date);
+}
+
 static gboolean
 import_file (Ctl *ctl, const char *path, int number, JsonArray *ids)
 {
@@ -160,6 +178,7 @@ import_file (Ctl *ctl, const char *path, int number, JsonArray *ids)
   }
   zcase = zpi_case_keeper_new_case (zpi_session_get_keeper (ctl->session), ZPI_CASE_APPLICATION);
   zpi_application_fill_case (application, zcase);
+  follow_pass_year (ctl, zcase, application);
   if (!flush (ctl, zcase, &error)) {
     ctl_failed (name, error);
     return FALSE;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "zpi-application-private.h"
+#include "zpi-clock.h"
 #include "zpi-money.h"
 
 static const char *
@@ -394,6 +395,7 @@ zpi_application_new_from_case (ZpiCase *from)
   if (parse_int (zpi_case_get (from, ZPI_KEY_PASS_YEAR), 2014, 2100, &year))
     self->pass_year = (int) year;
   read_reference_date (self, zpi_case_get (from, ZPI_KEY_REFERENCE_DATE));
+  self->day = zpi_clock_today ();
   take_line (&self->helper_name, zpi_case_get (from, ZPI_KEY_HELPER_NAME));
   take_line (&self->helper_organisation, zpi_case_get (from, ZPI_KEY_HELPER_ORGANISATION));
   take_line (&self->mandate, zpi_case_get (from, ZPI_KEY_MANDATE));

@@ -6,6 +6,7 @@
 #include "zpi-application.h"
 
 #include "zpi-application-private.h"
+#include "zpi-clock.h"
 
 G_DEFINE_BOXED_TYPE (ZpiApplication, zpi_application, zpi_application_ref, zpi_application_unref)
 
@@ -354,4 +355,22 @@ zpi_application_find_place (const char *list, guint index, int *month, gpointer 
     return income->item;
   }
   return NULL;
+}
+
+/**
+ * zpi_application_months_before:
+ * @self: an application
+ *
+ * Returns: the day before which the last months count: of pay slips and of bank statements
+ */
+ZpiDate
+zpi_application_months_before (const ZpiApplication *self)
+{
+  g_return_val_if_fail (self != NULL, zpi_clock_today ());
+
+  if (!zpi_date_is_full (&self->reference_date))
+    return zpi_clock_today ();
+  if (zpi_date_is_full (&self->day) && zpi_date_compare (&self->day, &self->reference_date) < 0)
+    return self->day;
+  return self->reference_date;
 }

@@ -115,6 +115,9 @@ typedef struct {
 /**
  * ZpiApplication:
  *
+ * @day: on which the answers are looked at, or #ZPI_DATE_NONE: months that are not over yet on that
+ *   day are not asked for, also when the reference date is later
+ *
  * What the answers mean: the parsed side of a [class@Case], and the same as the wire format.
  * Absent answers are empty texts, #ZPI_DATE_NONE, or `has_…` that is %FALSE.
  */
@@ -123,6 +126,7 @@ typedef struct {
   char *scheme;
   int pass_year; /* 0 when absent */
   ZpiDate reference_date;
+  ZpiDate day;
   char *renewed; /* `ja`, `nee`, `onbekend`, or empty */
   ZpiPerson applicant;
   char *street;
@@ -167,6 +171,7 @@ typedef struct {
 GType zpi_application_get_type (void);
 
 ZpiApplication *zpi_application_new (void);
+ZpiDate zpi_application_months_before (const ZpiApplication *self);
 ZpiApplication *zpi_application_ref (ZpiApplication *self);
 void zpi_application_unref (ZpiApplication *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiApplication, zpi_application_unref)

@@ -180,7 +180,10 @@ is_twice (const ZpiIncome *income, const ZpiMonthAmount *month)
 static gboolean
 is_recent (const ZpiCheckRun *run, const Item *item, const ZpiMonthAmount *month)
 {
-  int running = number_of_month (run->on.year, run->on.month);
+  const ZpiDate *day = &run->application->day;
+  gboolean earlier = zpi_date_is_full (day) && zpi_date_compare (day, &run->on) < 0;
+  const ZpiDate *on = earlier ? day : &run->on;
+  int running = number_of_month (on->year, on->month);
   int last = newest_month (item->income) == running ? running : running - 1;
   int number = number_of_month (month->month.year, month->month.month);
 

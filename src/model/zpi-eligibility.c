@@ -155,7 +155,8 @@ eligibility_new (const ZpiScheme *scheme)
  * @application: what is known
  * @options: (nullable): what to use instead
  *
- * Checks whether there is probably a right to the pass. Without a reference date it is today's.
+ * Checks whether there is probably a right to the pass. Without a reference date it is today's, or
+ * the first day of a pass year that has not begun.
  *
  * Returns: (transfer full): the outcome with its explanation
  */
@@ -165,6 +166,7 @@ zpi_eligibility_check_full (const ZpiScheme *scheme,
                             const ZpiEligibilityOptions *options)
 {
   ZpiCheckRun run = {scheme, application};
+  ZpiDate today = zpi_clock_today ();
   g_autoptr (GPtrArray) doubts = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_step_free);
 
   g_return_val_if_fail (scheme != NULL && application != NULL, NULL);
@@ -174,7 +176,7 @@ zpi_eligibility_check_full (const ZpiScheme *scheme,
   if (options != NULL && zpi_date_is_full (&options->on))
     run.on = options->on;
   if (!zpi_date_is_full (&run.on))
-    run.on = zpi_clock_today ();
+    run.on = zpi_scheme_reference_date_in (scheme, application->pass_year, &today);
   run.percentage = options != NULL ? MAX (options->percentage, 0) : 0;
   run.result = eligibility_new (scheme);
   run.result->reference_date = run.on;

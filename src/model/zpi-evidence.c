@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "zpi-clock.h"
 #include "zpi-eligibility-private.h"
 #include "zpi-evidence-private.h"
 
@@ -219,7 +218,7 @@ add_income (Builder *builder, const ZpiIncome *income)
  * @application: the answers, and the documents that were added
  *
  * Finds out what to bring, and what of it is there. Months count back from the reference date, or
- * from today without one.
+ * from the day of the answers where that is earlier; from today without either.
  *
  * Returns: (transfer full) (element-type ZpiEvidence): in the order in which to ask for it
  */
@@ -230,9 +229,7 @@ zpi_evidence_list_build (const ZpiScheme *scheme, const ZpiApplication *applicat
 
   g_return_val_if_fail (scheme != NULL && application != NULL, NULL);
 
-  builder.on = application->reference_date;
-  if (!zpi_date_is_full (&builder.on))
-    builder.on = zpi_clock_today ();
+  builder.on = zpi_application_months_before (application);
   builder.list = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_evidence_free);
   for (guint i = 0; i < scheme->evidence_rules->len; i++)
     add_rule (&builder, &g_array_index (scheme->evidence_rules, ZpiEvidenceRule, i));

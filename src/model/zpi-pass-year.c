@@ -5,6 +5,8 @@
 
 #include "zpi-scheme-private.h"
 
+#define DAYS_PER_WEEK 7
+
 static ZpiDate
 month_day_in (gint64 month_day, int year)
 {
@@ -105,4 +107,56 @@ zpi_scheme_pass_year_on (const ZpiScheme *self, const ZpiDate *on)
   if (zpi_date_is_full (&opens) && zpi_date_compare (on, &opens) >= 0)
     year++;
   return year;
+}
+
+/**
+ * zpi_scheme_pass_year_preset:
+ * @self: a scheme
+ * @today: a date
+ *
+ * Returns: the pass year that a new application is for, until somebody chooses: that of
+ *   [method@Scheme.pass_year_on], or the next when a decision and a pass (weeks of the handbook)
+ *   would only come after this one has ended
+ */
+int
+zpi_scheme_pass_year_preset (const ZpiScheme *self, const ZpiDate *today)
+{
+  gint64 decision = 0;
+  gint64 delivery = 0;
+  ZpiDate first;
+  ZpiDate last;
+  ZpiDate arrival;
+  int year;
+
+  g_return_val_if_fail (self != NULL && today != NULL, 0);
+
+  year = zpi_scheme_pass_year_on (self, today);
+  zpi_scheme_get_integer (self, ZPI_PARAMETER_DECISION_WEEKS, today, &decision);
+  zpi_scheme_get_integer (self, ZPI_PARAMETER_PASS_DELIVERY_WEEKS, today, &delivery);
+  arrival = zpi_date_add (today, 0, 0, (int) (decision + delivery) * DAYS_PER_WEEK);
+  zpi_scheme_pass_year_bounds (self, year, &first, &last);
+  return zpi_date_compare (&arrival, &last) > 0 ? year + 1 : year;
+}
+
+/**
+ * zpi_scheme_reference_date_in:
+ * @self: a scheme
+ * @year: a pass year, or 0
+ * @today: a date
+ *
+ * Returns: the date on which ages, norms and household count for @year: its first day while it has
+ *   not begun, else @today
+ */
+ZpiDate
+zpi_scheme_reference_date_in (const ZpiScheme *self, int year, const ZpiDate *today)
+{
+  ZpiDate first;
+  ZpiDate last;
+
+  g_return_val_if_fail (self != NULL && today != NULL, *today);
+
+  if (year == 0)
+    return *today;
+  zpi_scheme_pass_year_bounds (self, year, &first, &last);
+  return zpi_date_compare (today, &first) < 0 ? first : *today;
 }

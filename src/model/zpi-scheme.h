@@ -258,6 +258,8 @@ const GPtrArray *zpi_scheme_get_identity_kinds (const ZpiScheme *self);
 const GPtrArray *zpi_scheme_get_municipalities (const ZpiScheme *self);
 
 int zpi_scheme_pass_year_on (const ZpiScheme *self, const ZpiDate *on);
+int zpi_scheme_pass_year_preset (const ZpiScheme *self, const ZpiDate *today);
+ZpiDate zpi_scheme_reference_date_in (const ZpiScheme *self, int year, const ZpiDate *today);
 void zpi_scheme_pass_year_bounds (const ZpiScheme *self, int year, ZpiDate *first, ZpiDate *last);
 gboolean
 zpi_scheme_application_window (const ZpiScheme *self, int year, ZpiDate *opens, ZpiDate *closes);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "zpi-application.h"
+#include "zpi-clock.h"
 #include "zpi-field-row.h"
 #include "zpi-practice-person.h"
 #include "zpi-section-page.h"
@@ -463,6 +464,67 @@ test_check_asks (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->asked->str, ==, "print check;go-to " ZPI_KEY_GIVEN_NAMES ";");
 }
 
+static GtkCheckButton *
+find_answer (GtkWidget *widget, const char *label)
+{
+  GtkWidget *inside =
+      GTK_IS_CHECK_BUTTON (widget) ? gtk_check_button_get_child (GTK_CHECK_BUTTON (widget)) : NULL;
+
+  if (GTK_IS_LABEL (inside) && g_str_equal (gtk_label_get_text (GTK_LABEL (inside)), label))
+    return GTK_CHECK_BUTTON (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkCheckButton *found = find_answer (child, label);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+choose (Fixture *fixture, const char *label)
+{
+  gtk_check_button_set_active (find_answer (GTK_WIDGET (fixture->page), label), TRUE);
+  spin (600);
+}
+
+/* The reference date follows the year that is chosen; one that came with the case stays. */
+static void
+test_before_year (Fixture *fixture, gconstpointer data)
+{
+  ZpiDate today = zpi_clock_today ();
+  g_autofree char *next = g_strdup_printf ("%d", today.year + 1);
+  g_autofree char *first = g_strdup_printf ("%d-01-01", today.year + 1);
+  g_autofree char *this_year = g_strdup_printf ("%d", today.year);
+  g_autofree char *iso = zpi_date_format_iso (&today);
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_PASS_YEAR, this_year);
+  zpi_case_set (fixture->zcase, ZPI_KEY_REFERENCE_DATE, "2026-01-15");
+  show (fixture);
+  spin (600);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_REFERENCE_DATE), ==, "2026-01-15");
+  choose (fixture, next);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_PASS_YEAR), ==, next);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_REFERENCE_DATE), ==, first);
+  choose (fixture, this_year);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_REFERENCE_DATE), ==, iso);
+}
+
+/* Only where something speaks against it, one goes on "anyway". */
+static void
+test_before_anyway (Fixture *fixture, gconstpointer data)
+{
+  zpi_case_set (fixture->zcase, ZPI_KEY_RENEWED, "nee");
+  show (fixture);
+  g_assert_false (
+      gtk_widget_get_visible (find_button (GTK_WIDGET (fixture->page), "_Continue anyway")));
+  zpi_case_set (fixture->zcase, ZPI_KEY_RENEWED, "ja");
+  spin (600);
+  g_assert_true (
+      gtk_widget_get_visible (find_button (GTK_WIDGET (fixture->page), "_Continue anyway")));
+}
+
 static void
 test_before_asks (Fixture *fixture, gconstpointer data)
 {
@@ -691,6 +753,18 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_CHECK),
               set_up,
               test_check_asks,
+              tear_down);
+  g_test_add ("/pages/before/year",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_BEFORE),
+              set_up,
+              test_before_year,
+              tear_down);
+  g_test_add ("/pages/before/anyway",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_BEFORE),
+              set_up,
+              test_before_anyway,
               tear_down);
   g_test_add ("/pages/before/asks",
               Fixture,

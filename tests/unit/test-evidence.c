@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
 #include "rules-fixture.h"
+#include "zpi-case.h"
+#include "zpi-clock.h"
 #include "zpi-evidence.h"
+#include "zpi-field.h"
 
 #define DATE "'peildatum': '2026-01-15'"
 
@@ -31,6 +34,34 @@ assert_title (const GPtrArray *list, const char *id, const char *nl, const char 
 
   g_assert_cmpstr (dutch, ==, nl);
   g_assert_cmpstr (english, ==, en);
+}
+
+static gint64
+november_cb (gpointer user_data)
+{
+  return G_GINT64_CONSTANT (1795867200) * G_USEC_PER_SEC; /* 2026-11-28 13:00 */
+}
+
+/* For the coming year ages count on 1 January, but slips of December are not there in November. */
+static void
+test_coming_year (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *item = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+  g_autofree char *kind = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
+  g_autoptr (ZpiApplication) application = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+
+  zpi_clock_set_source (november_cb, NULL);
+  zpi_case_set (zcase, ZPI_KEY_REFERENCE_DATE, "2027-01-01");
+  zpi_case_set (zcase, kind, "wisselend-loon");
+  application = zpi_application_new_from_case (zcase);
+  list = zpi_evidence_list_build (scheme, application);
+  assert_title (list,
+                "bankafschrift",
+                "Bankafschriften van augustus, september en oktober 2026",
+                "Bank statements for August, September and October 2026");
+  zpi_clock_set_source (NULL, NULL);
 }
 
 /* Without income there is still identity and the bank. */
@@ -441,6 +472,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   scheme = fixture_scheme ();
 
+  g_test_add_func ("/evidence/coming-year", test_coming_year);
   g_test_add_func ("/evidence/list/basis", test_basis);
   g_test_add_func ("/evidence/list/income", test_income);
   g_test_add_func ("/evidence/list/names", test_names);

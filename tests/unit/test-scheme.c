@@ -168,6 +168,35 @@ test_pass_year (void)
   g_assert_cmpint (zpi_scheme_pass_year_on (scheme, &on), ==, 2014);
 }
 
+/* A new application is for the year in which the pass can still come; ages and norms count on the
+ * first day of a year that has not begun. */
+static void
+test_pass_year_preset (void)
+{
+  static const struct {
+    ZpiDate today;
+    int preset;
+    int year;
+    ZpiDate on;
+  } rows[] = {
+      {{ZPI_DATE_FULL, 2026, 11, 12}, 2026, 2026, {ZPI_DATE_FULL, 2026, 11, 12}},
+      {{ZPI_DATE_FULL, 2026, 11, 13}, 2027, 2027, {ZPI_DATE_FULL, 2027, 1, 1}},
+      {{ZPI_DATE_FULL, 2026, 12, 31}, 2027, 2026, {ZPI_DATE_FULL, 2026, 12, 31}},
+      {{ZPI_DATE_FULL, 2027, 1, 1}, 2027, 2027, {ZPI_DATE_FULL, 2027, 1, 1}},
+      {{ZPI_DATE_FULL, 2026, 3, 1}, 2026, 2027, {ZPI_DATE_FULL, 2027, 1, 1}},
+      {{ZPI_DATE_FULL, 2026, 3, 1}, 2026, 2025, {ZPI_DATE_FULL, 2026, 3, 1}},
+      {{ZPI_DATE_FULL, 2026, 3, 1}, 2026, 0, {ZPI_DATE_FULL, 2026, 3, 1}},
+  };
+  g_autoptr (ZpiScheme) scheme = zpi_scheme_load_shipped ("zoetermeerpas", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    ZpiDate on = zpi_scheme_reference_date_in (scheme, rows[i].year, &rows[i].today);
+
+    g_assert_cmpint (zpi_scheme_pass_year_preset (scheme, &rows[i].today), ==, rows[i].preset);
+    g_assert_cmpint (zpi_date_compare (&on, &rows[i].on), ==, 0);
+  }
+}
+
 typedef struct {
   const char *file;
   const char *from;
@@ -568,6 +597,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/scheme/values/website", test_website);
   g_test_add_func ("/scheme/lists/complete", test_lists);
   g_test_add_func ("/scheme/pass-year/bounds-and-window", test_pass_year);
+  g_test_add_func ("/scheme/pass-year-preset", test_pass_year_preset);
   g_test_add_func ("/scheme/errors/name-file-line-key", test_errors);
   g_test_add_func ("/scheme/errors/line", test_error_line);
   g_test_add_func ("/scheme/errors/no-object", test_no_object);

@@ -261,12 +261,16 @@ open_new (ZpiCaseKeeper *self, ZpiCase *zcase)
   g_autofree char *year = NULL;
   g_autofree char *date = NULL;
   ZpiDate today = zpi_clock_today ();
+  ZpiDate on;
+  int preset;
 
   scheme = zpi_session_get_scheme (self->session);
   if (scheme != NULL) {
     version = zpi_scheme_dup_full_version (scheme);
-    year = g_strdup_printf ("%d", zpi_scheme_pass_year_on (scheme, &today));
-    date = zpi_date_format_iso (&today);
+    preset = zpi_scheme_pass_year_preset (scheme, &today);
+    on = zpi_scheme_reference_date_in (scheme, preset, &today);
+    year = g_strdup_printf ("%d", preset);
+    date = zpi_date_format_iso (&on);
     zpi_case_set (zcase, ZPI_KEY_SCHEME, zpi_scheme_get_id (scheme));
     zpi_case_set (zcase, ZPI_KEY_SCHEME_VERSION, version);
     zpi_case_set (zcase, ZPI_KEY_PASS_YEAR, year);

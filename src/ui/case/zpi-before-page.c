@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "zpi-choice-row.h"
+#include "zpi-clock.h"
 #include "zpi-entry-row.h"
 #include "zpi-evidence-text.h"
 #include "zpi-group.h"
@@ -20,12 +21,21 @@ struct _ZpiBeforePage {
 
   GPtrArray *bring_rows; /* (element-type GtkWidget), unowned: in bring_group */
   char *shown;           /* (nullable): what the list says now */
+  char *year;            /* (nullable): the pass year that was shown, of the case @year_of */
+  const ZpiCase *year_of;
 
   GtkBox *guard_box;
   AdwPreferencesGroup *bring_group;
   ZpiRenewalGroup *renewal_group;
   GtkWidget *photo_button;
+  GtkWidget *anyway_button;
+  ZpiChoiceRow *year_row;
 };
+
+/* The advice that speaks against applying now. */
+#define AGAINST                                                                                    \
+  (ZPI_GUARD_BIT (ZPI_GUARD_RENEWED) | ZPI_GUARD_BIT (ZPI_GUARD_RENEWED_UNKNOWN) |                 \
+   ZPI_GUARD_BIT (ZPI_GUARD_WINDOW_NOT_OPEN) | ZPI_GUARD_BIT (ZPI_GUARD_WINDOW_CLOSED))
 
 G_DEFINE_FINAL_TYPE (ZpiBeforePage, zpi_before_page, ZPI_TYPE_SECTION_PAGE)
 
@@ -144,18 +154,87 @@ renewal_answered_cb (ZpiBeforePage *self, int renewal, const char *bsn)
     gtk_widget_grab_focus (self->photo_button);
 }
 
+/* This year and the next, and the one of the case when that is another. */
+static void
+show_years (ZpiBeforePage *self, const ZpiScheme *scheme, ZpiCase *zcase)
+{
+  ZpiDate today = zpi_clock_today ();
+  int running = zpi_scheme_pass_year_on (scheme, &today);
+  const char *own = zpi_case_get (zcase, ZPI_KEY_PASS_YEAR);
+  g_autofree char *this_year = g_strdup_printf ("%d", running);
+  g_autofree char *next_year = g_strdup_printf ("%d", running + 1);
+  gboolean other = *own != '\0' && strcmp (own, this_year) != 0 && strcmp (own, next_year) != 0;
+  const char *years[] = {this_year, next_year, other ? own : NULL, NULL};
+
+  zpi_choice_row_set_choices (self->year_row, years);
+}
+
+/* The reference date follows the year that is chosen here. One that came with the case stays. */
+static void
+follow_year (ZpiBeforePage *self, const ZpiScheme *scheme, ZpiCase *zcase)
+{
+  const char *year = zpi_case_get (zcase, ZPI_KEY_PASS_YEAR);
+  gboolean chosen = zcase == self->year_of && g_strcmp0 (year, self->year) != 0;
+  ZpiDate today = zpi_clock_today ();
+  ZpiDate on;
+  g_autofree char *date = NULL;
+
+  if (zcase != self->year_of || chosen) {
+    g_free (self->year);
+    self->year = g_strdup (year);
+    self->year_of = zcase;
+  }
+  if (!chosen)
+    return;
+  on = zpi_scheme_reference_date_in (scheme, (int) g_ascii_strtoll (year, NULL, 10), &today);
+  date = zpi_date_format_iso (&on);
+  zpi_case_set (zcase, ZPI_KEY_REFERENCE_DATE, date);
+}
+
+static void
+show_year (ZpiBeforePage *self)
+{
+  ZpiSectionPage *page = ZPI_SECTION_PAGE (self);
+  const ZpiScheme *scheme = zpi_section_page_get_scheme (page);
+  ZpiCase *zcase = zpi_section_page_get_case (page);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->year_row), scheme != NULL && zcase != NULL);
+  if (scheme == NULL || zcase == NULL)
+    return;
+  show_years (self, scheme, zcase);
+  follow_year (self, scheme, zcase);
+}
+
+/* Where nothing speaks against it, there is nothing to go on with anyway. */
+static gboolean
+is_advised_against (ZpiBeforePage *self)
+{
+  const ZpiScheme *scheme = zpi_section_page_get_scheme (ZPI_SECTION_PAGE (self));
+  ZpiDate today = zpi_clock_today ();
+  g_autoptr (ZpiApplication) application = NULL;
+  g_autoptr (GPtrArray) guards = NULL;
+
+  if (scheme == NULL || zpi_section_page_get_case (ZPI_SECTION_PAGE (self)) == NULL)
+    return FALSE;
+  application = zpi_section_page_dup_application (ZPI_SECTION_PAGE (self));
+  guards = zpi_guard_list_build (scheme, application, &today);
+  for (guint i = 0; i < guards->len; i++) {
+    const ZpiGuard *guard = g_ptr_array_index (guards, i);
+
+    if ((ZPI_GUARD_BIT (guard->code) & AGAINST) != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 zpi_before_page_refresh (ZpiSectionPage *page)
 {
   ZpiBeforePage *self = ZPI_BEFORE_PAGE (page);
 
-  zpi_guard_box_show (self->guard_box,
-                      page,
-                      ZPI_GUARD_BIT (ZPI_GUARD_RENEWED) |
-                          ZPI_GUARD_BIT (ZPI_GUARD_RENEWED_UNKNOWN) |
-                          ZPI_GUARD_BIT (ZPI_GUARD_WINDOW_NOT_OPEN) |
-                          ZPI_GUARD_BIT (ZPI_GUARD_WINDOW_CLOSED) |
-                          ZPI_GUARD_BIT (ZPI_GUARD_WEBSITE));
+  zpi_guard_box_show (self->guard_box, page, AGAINST | ZPI_GUARD_BIT (ZPI_GUARD_WEBSITE));
+  gtk_widget_set_visible (self->anyway_button, is_advised_against (self));
+  show_year (self);
   show_lines (self);
   show_renewal (self);
 }
@@ -174,6 +253,7 @@ zpi_before_page_finalize (GObject *object)
 
   g_ptr_array_unref (self->bring_rows);
   g_free (self->shown);
+  g_free (self->year);
   G_OBJECT_CLASS (zpi_before_page_parent_class)->finalize (object);
 }
 
@@ -197,6 +277,8 @@ zpi_before_page_class_init (ZpiBeforePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, bring_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, renewal_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, photo_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, anyway_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, year_row);
   gtk_widget_class_bind_template_callback (widget_class, renewal_answered_cb);
 }
 

@@ -427,7 +427,7 @@ zpi_income_group_show (ZpiIncomeGroup *self, ZpiCase *zcase)
 void
 zpi_income_fill_in_new (ZpiCase *zcase, const char *item, const ZpiIncomeKind *kind)
 {
-  ZpiDate on = zpi_rules_reference_date (zcase);
+  ZpiDate on = zpi_rules_months_before (zcase);
   g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
 
   zpi_case_set (zcase, key, kind->id);

@@ -379,3 +379,28 @@ zpi_choice_row_set_default (ZpiChoiceRow *self, const char *value)
   self->default_value = g_intern_string (value);
   zpi_field_row_refresh (ZPI_FIELD_ROW (self));
 }
+
+/**
+ * zpi_choice_row_set_choices:
+ * @values: (array zero-terminated=1): the answers, for a question whose answers depend on the day
+ */
+void
+zpi_choice_row_set_choices (ZpiChoiceRow *self, const char *const *values)
+{
+  const char *key;
+  gboolean same = TRUE;
+
+  g_return_if_fail (ZPI_IS_CHOICE_ROW (self));
+
+  key = zpi_field_row_get_key (ZPI_FIELD_ROW (self));
+  for (guint i = 0; values[i] != NULL; i++)
+    same = same && i < self->values->len && g_str_equal (values[i], self->values->pdata[i]);
+  if (same && g_strv_length ((char **) values) == self->values->len)
+    return;
+  while (self->buttons->len > 0)
+    gtk_box_remove (self->choice_box, g_ptr_array_steal_index (self->buttons, 0));
+  g_ptr_array_set_size (self->values, 0);
+  for (guint i = 0; values[i] != NULL; i++)
+    add_choice (self, key, values[i]);
+  zpi_field_row_refresh (ZPI_FIELD_ROW (self));
+}

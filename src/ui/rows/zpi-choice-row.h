@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (ZpiChoiceRow, zpi_choice_row, ZPI, CHOICE_ROW, AdwPreferen
 
 GtkWidget *zpi_choice_row_new (const char *key, gboolean horizontal);
 GtkWidget *zpi_choice_row_new_pills (const char *key);
+void zpi_choice_row_set_choices (ZpiChoiceRow *self, const char *const *values);
 void zpi_choice_row_set_default (ZpiChoiceRow *self, const char *value);
 
 G_END_DECLS

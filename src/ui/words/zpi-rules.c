@@ -68,6 +68,21 @@ zpi_rules_reference_date (ZpiCase *zcase)
 }
 
 /**
+ * zpi_rules_months_before:
+ * @zcase: a case
+ *
+ * Returns: the day before which the last months count: slips of months to come are not there yet
+ */
+ZpiDate
+zpi_rules_months_before (ZpiCase *zcase)
+{
+  ZpiDate today = zpi_clock_today ();
+  ZpiDate on = zpi_rules_reference_date (zcase);
+
+  return zpi_date_compare (&today, &on) < 0 ? today : on;
+}
+
+/**
  * zpi_rules_find_income_kind:
  * @id: the word on the wire
  *

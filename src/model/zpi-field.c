@@ -18,19 +18,11 @@
 #define HOW          CHOICES ("op-papier", "mondeling", "getypt")
 #define PERIODS      CHOICES ("week", "vier-weken", "maand", "kwartaal", "jaar")
 #define BENEFITS     CHOICES ("ww", "wia", "wao", "wajong", "zw", "anw", "ioaw", "ioaz", "anders")
-#define DOCUMENTS                                                                                  \
-  CHOICES ("legitimatie",                                                                          \
-           "loonstrook",                                                                           \
-           "uitkeringsspecificatie",                                                               \
-           "pensioenspecificatie",                                                                 \
-           "bankafschrift",                                                                        \
-           "verklaring",                                                                           \
-           "overig")
-#define MEDIA_TYPE CHOICES ("application/pdf", "image/jpeg", "image/png")
+#define MEDIA_TYPE   CHOICES ("application/pdf", "image/jpeg", "image/png")
 
-#define OPT        ZPI_OPTIONAL
-#define DECIDE     ZPI_REQUIRED_TO_DECIDE
-#define SEND       ZPI_REQUIRED_TO_SEND
+#define OPT          ZPI_OPTIONAL
+#define DECIDE       ZPI_REQUIRED_TO_DECIDE
+#define SEND         ZPI_REQUIRED_TO_SEND
 
 /* Marks a text for translation; it is translated where it is shown. */
 #define N_(text) text
@@ -430,7 +422,7 @@ static const ZpiField fields[] = {
      .max_chars = 2000,
      .kept_at = IN_INCOME (remark)},
 
-    {"document.*.kind", ZPI_SECTION_EVIDENCE, ZPI_FIELD_CHOICE, DECIDE, DOCUMENTS,
+    {"document.*.kind", ZPI_SECTION_EVIDENCE, ZPI_FIELD_CHOICE, DECIDE, NULL,
      .wire = "bewijsstukken[*].soort",
      .flags = ZPI_FIELD_BY_HAND},
     {"document.*.whose", ZPI_SECTION_EVIDENCE, ZPI_FIELD_CHOICE, OPT, NULL,

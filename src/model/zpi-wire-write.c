@@ -337,9 +337,7 @@ put_document (Place *at, const ZpiDocument *document)
 
   zpi_json_set_string (at->object, "documentId", document->item);
   /* What nobody has put in its place goes along as something else. */
-  put_choice (at, "soort", *document->kind != '\0' ? document->kind : "overig", "document.x.kind");
-  if (!json_object_has_member (at->object, "soort"))
-    json_object_set_string_member (at->object, "soort", "overig");
+  put_word (at, "soort", document->kind, "overig");
   /* A child's document is the household's to the municipality. */
   if (g_strv_contains (zpi_field_lookup ("income.x.whose")->choices, document->whose))
     zpi_json_set_string (at->object, "van", document->whose);

@@ -82,6 +82,35 @@ settle_document (ZpiCase *zcase, const char *item)
   set_in (zcase, item, "file_name", "geheim.pdf");
 }
 
+/* What kinds there are the rules say, not the contract: a new one is sent by its own name. */
+static void
+test_kinds_of_the_data (void)
+{
+  g_autoptr (ZpiScheme) scheme = load_scheme ();
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *document = zpi_case_add_item (zcase, ZPI_LIST_DOCUMENT);
+  g_autofree char *income = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+  g_autofree char *kind = zpi_case_item_key (ZPI_LIST_INCOME, income, "kind");
+  g_autoptr (JsonNode) form = NULL;
+  g_autofree char *text = NULL;
+
+  zpi_case_set (zcase, ZPI_KEY_FAMILY_NAME, "Jongeneelen");
+  zpi_case_set (zcase, ZPI_KEY_EMAIL_WHOSE, "aanvrager");
+  zpi_case_set (zcase, ZPI_KEY_EMAIL, "anna@example.nl");
+  zpi_case_set (zcase, kind, "stage");
+  set_in (zcase, document, "kind", "huurcontract");
+  settle_document (zcase, document);
+  declare (zcase);
+  zpi_case_set (zcase, ZPI_KEY_SCHEME, "zoetermeerpas");
+  zpi_case_set (zcase, ZPI_KEY_PASS_YEAR, "2026");
+  form = submission (zcase, scheme);
+  assert_accepted (form);
+  text = json_to_string (form, FALSE);
+  g_assert_nonnull (strstr (text, "\"soort\":\"huurcontract\""));
+  g_assert_nonnull (strstr (text, "\"soort\":\"stage\""));
+  g_assert_null (strstr (text, "onverwerkteAntwoorden"));
+}
+
 /* Whatever was typed, once it can be sent it is not refused for what was typed. */
 static void
 test_random_accepted (void)
@@ -378,6 +407,7 @@ main (int argc, char **argv)
   zpi_clock_set_source (fixed_clock, NULL);
 
   g_test_add_func ("/application-form/random-accepted", test_random_accepted);
+  g_test_add_func ("/application-form/kinds-of-the-data", test_kinds_of_the_data);
   g_test_add_func ("/application-form/check-is-wire", test_check_is_wire);
   g_test_add_func ("/application-form/persons-accepted", test_persons_accepted);
   g_test_add_func ("/application-form/missing-evidence", test_missing_evidence);

@@ -24,6 +24,7 @@
 #include "zpi-message.h"
 #include "zpi-paper.h"
 #include "zpi-print-copy.h"
+#include "zpi-rules.h"
 #include "zpi-summary.h"
 
 /* Papers are for the client. */
@@ -486,8 +487,11 @@ ZpiPaper *
 zpi_print_make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what)
 {
   const char *before = zpi_language_push (PAPER_LANGUAGE);
+  g_autoptr (ZpiScheme) on_screen = zpi_scheme_ref ((ZpiScheme *) zpi_rules_get_current ());
   ZpiPaper *paper;
 
+  /* On the screen there may be another case, or none. */
+  zpi_rules_set_current (get_scheme (session, zcase));
   if (g_str_equal (what, "bring")) {
     paper = zpi_paper_new (zpi_facts_say (_("What to bring for the {pass}"), NULL));
     mark_practice (paper, session);
@@ -511,6 +515,7 @@ zpi_print_make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what
     add_summary (paper, zcase, FALSE);
     add_check (paper, session, zcase);
   }
+  zpi_rules_set_current (on_screen);
   zpi_language_pop (before);
   return paper;
 }

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* A kind of income, kinds of documents and rules of the household that only the data know
+ * (tests/data/schemes/additions.json): on the pages, in the review, the client's view, on paper, in
+ * the findings and in the form, by their own names and never by an id. */
+
+#undef G_DISABLE_ASSERT
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "zpi-application-form.h"
+#include "zpi-case-keeper.h"
+#include "zpi-case-view.h"
+#include "zpi-client-view.h"
+#include "zpi-eligibility.h"
+#include "zpi-finding-text.h"
+#include "zpi-json.h"
+#include "zpi-print.h"
+#include "zpi-rules.h"
+#include "zpi-ui.h"
+
+/* How the ids of the additions begin. */
+#define ID "zz-"
+
+typedef struct {
+  char *folder;
+  ZpiSession *session;
+  ZpiCase *zcase;
+  char *income;
+} Fixture;
+
+static void
+result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+static void
+spin (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + ms * 1000;
+
+  while (g_get_monotonic_time () < end) {
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+    g_usleep (2000);
+  }
+}
+
+static void
+open_session (Fixture *fixture)
+{
+  ZpiSessionOptions options = {.practice = TRUE};
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  options.data_folder = fixture->folder;
+  fixture->session = zpi_session_new (&options);
+  zpi_session_open_async (fixture->session, NULL, result_cb, &result);
+  g_assert_true (zpi_session_open_finish (fixture->session, wait_for (&result), &error));
+  g_assert_no_error (error);
+}
+
+static void
+close_session (Fixture *fixture)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_session_close_async (fixture->session, result_cb, &result);
+  zpi_session_close_finish (fixture->session, wait_for (&result), NULL);
+  g_clear_object (&fixture->zcase);
+  g_clear_object (&fixture->session);
+}
+
+static void
+add_elements (JsonArray *into, JsonArray *from)
+{
+  for (guint i = 0; i < json_array_get_length (from); i++)
+    json_array_add_element (into, json_node_copy (json_array_get_element (from, i)));
+}
+
+static void
+add_member_cb (JsonObject *additions, const char *name, JsonNode *node, gpointer user_data)
+{
+  JsonObject *scheme = user_data;
+
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    add_elements (json_object_get_array_member (scheme, name), json_node_get_array (node));
+  else if (strcmp (name, "parameters") == 0)
+    json_object_foreach_member (json_node_get_object (node),
+                                add_member_cb,
+                                json_object_get_object_member (scheme, name));
+  else
+    json_object_set_member (scheme, name, json_node_copy (node));
+}
+
+/* The shipped rules with the additions, as somebody who knows no C puts them in the data folder. */
+static void
+write_rules (Fixture *fixture)
+{
+  g_autofree char *from =
+      g_test_build_filename (G_TEST_DIST, "data", "schemes", "additions.json", NULL);
+  g_autofree char *folder = g_build_filename (fixture->folder, "schemes", NULL);
+  g_autofree char *path = g_build_filename (folder, "zoetermeerpas.json", NULL);
+  g_autoptr (ZpiScheme) shipped = zpi_scheme_load_shipped ("zoetermeerpas", NULL);
+  GBytes *bytes = zpi_scheme_get_bytes (shipped);
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autoptr (JsonNode) scheme = zpi_json_parse_text (text, NULL);
+  g_autoptr (JsonNode) additions = NULL;
+  g_autofree char *added = NULL;
+  g_autofree char *all = NULL;
+
+  g_assert_true (g_file_get_contents (from, &added, NULL, NULL));
+  additions = zpi_json_parse_text (added, NULL);
+  json_object_foreach_member (json_node_get_object (additions),
+                              add_member_cb,
+                              json_node_get_object (scheme));
+  all = json_to_string (scheme, TRUE);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, all, -1, NULL));
+}
+
+static void
+set_in (Fixture *fixture, const char *list, const char *item, const char *field, const char *text)
+{
+  g_autofree char *key = zpi_case_item_key (list, item, field);
+
+  zpi_case_set (fixture->zcase, key, text);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *document = NULL;
+  g_autofree char *child = NULL;
+
+  fixture->folder = g_dir_make_tmp ("zpi-data-XXXXXX", NULL);
+  write_rules (fixture);
+  open_session (fixture);
+  g_assert_cmpstr (zpi_scheme_get_version (zpi_session_get_scheme (fixture->session)),
+                   ==,
+                   "2027-01-01");
+  /* As the window does for the case in front. */
+  zpi_rules_set_current (zpi_session_get_scheme (fixture->session));
+  fixture->zcase =
+      zpi_case_keeper_new_case (zpi_session_get_keeper (fixture->session), ZPI_CASE_APPLICATION);
+  zpi_case_set (fixture->zcase, ZPI_KEY_REFERENCE_DATE, "2026-01-15");
+  zpi_case_set (fixture->zcase, ZPI_KEY_BIRTH_DATE, "1-5-1980");
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_NO);
+  child = zpi_case_add_item (fixture->zcase, ZPI_LIST_CHILD);
+  set_in (fixture, ZPI_LIST_CHILD, child, "birth_date", "1-5-2006");
+  fixture->income = zpi_case_add_item (fixture->zcase, ZPI_LIST_INCOME);
+  set_in (fixture, ZPI_LIST_INCOME, fixture->income, "kind", ID "stage");
+  document = zpi_case_add_item (fixture->zcase, ZPI_LIST_DOCUMENT);
+  set_in (fixture, ZPI_LIST_DOCUMENT, document, "kind", ID "stagebrief");
+  set_in (fixture, ZPI_LIST_DOCUMENT, document, "media_type", "application/pdf");
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  close_session (fixture);
+  g_free (fixture->income);
+  g_free (fixture->folder);
+}
+
+/* Blanks, line breaks and the hyphens before them differ on paper and on the screen. */
+static char *
+squeeze (const char *text)
+{
+  GString *result = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)) && *p != '-')
+      g_string_append_unichar (result, g_utf8_get_char (p));
+  return g_string_free (result, FALSE);
+}
+
+static void
+collect (GtkWidget *widget, GString *all)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget))
+    g_string_append (all, gtk_label_get_label (GTK_LABEL (widget)));
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect (child, all);
+}
+
+/* All that can be read in @window, which is closed. */
+static char *
+dup_screen (GtkWidget *window)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 900, 700);
+  gtk_window_present (GTK_WINDOW (window));
+  spin (800);
+  collect (window, all);
+  gtk_window_destroy (GTK_WINDOW (window));
+  spin (100);
+  return squeeze (all->str);
+}
+
+static char *
+dup_page (Fixture *fixture, ZpiSection section)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *view = zpi_case_view_new (fixture->session, fixture->zcase);
+
+  zpi_case_view_show_section (ZPI_CASE_VIEW (view), section);
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  return dup_screen (window);
+}
+
+static char *
+dup_client_view (Fixture *fixture, ZpiSection section)
+{
+  GtkWidget *window = zpi_client_view_new (fixture->session, fixture->zcase);
+
+  zpi_client_view_set_section (ZPI_CLIENT_VIEW (window), section);
+  return dup_screen (window);
+}
+
+static char *
+dup_paper (Fixture *fixture, const char *what)
+{
+  g_autoptr (ZpiPaper) paper = zpi_print_make_case_paper (fixture->session, fixture->zcase, what);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pdf = zpi_paper_to_pdf (paper, &error);
+  g_autofree char *path = g_build_filename (fixture->folder, "check.pdf", NULL);
+  g_autoptr (GSubprocess) reader = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (path,
+                                      g_bytes_get_data (pdf, NULL),
+                                      (gssize) g_bytes_get_size (pdf),
+                                      NULL));
+  reader = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "pdftotext", path, "-", NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (reader, NULL, NULL, &text, NULL, &error));
+  g_assert_no_error (error);
+  return squeeze (text);
+}
+
+/* @text: (transfer full): what somebody reads; says @wanted, and no id */
+static void
+assert_says (char *text, const char *wanted)
+{
+  g_autofree char *taken = text;
+  g_autofree char *squeezed = squeeze (wanted);
+
+  if (strstr (text, squeezed) == NULL)
+    g_test_fail_printf ("“%s” is not in: %s", wanted, text);
+  if (strstr (text, "zz") != NULL)
+    g_test_fail_printf ("there is an id in: %s", text);
+}
+
+static char *
+dup_findings (Fixture *fixture)
+{
+  const ZpiScheme *scheme = zpi_session_get_scheme (fixture->session);
+  g_autoptr (GPtrArray) found = zpi_findings_for_case (fixture->zcase, scheme);
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < found->len; i++) {
+    g_autofree char *line = zpi_finding_text_dup_line (found->pdata[i], fixture->zcase, scheme);
+
+    g_string_append (all, line);
+  }
+  return squeeze (all->str);
+}
+
+static char *
+dup_form (Fixture *fixture)
+{
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (fixture->zcase);
+  g_autoptr (JsonNode) form = zpi_application_to_wire (application);
+
+  return json_to_string (form, FALSE);
+}
+
+/* A case may be printed from Start, where other rules are on the screen. */
+static char *
+dup_paper_alone (Fixture *fixture, const char *what)
+{
+  g_autoptr (ZpiScheme) shipped = zpi_scheme_load_shipped ("zoetermeerpas", NULL);
+  char *text;
+
+  zpi_rules_set_current (shipped);
+  text = dup_paper (fixture, what);
+  zpi_rules_set_current (zpi_session_get_scheme (fixture->session));
+  return text;
+}
+
+static void
+test_income_kind (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *form = dup_form (fixture);
+
+  assert_says (dup_page (fixture, ZPI_SECTION_INCOME), "Traineeship pay");
+  assert_says (dup_page (fixture, ZPI_SECTION_REVIEW), "Traineeship pay");
+  assert_says (dup_findings (fixture), "Traineeship pay");
+  set_in (fixture, ZPI_LIST_INCOME, fixture->income, "amount", "500");
+  set_in (fixture, ZPI_LIST_INCOME, fixture->income, "period", "maand");
+  assert_says (dup_client_view (fixture, ZPI_SECTION_INCOME), "Stagevergoeding");
+  assert_says (dup_paper_alone (fixture, "answers"), "Stagevergoeding");
+  assert_says (dup_paper_alone (fixture, "check"), "stagevergoeding");
+  g_assert_nonnull (strstr (form, "\"soort\":\"" ID "stage\""));
+}
+
+static void
+test_document_kind (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *form = dup_form (fixture);
+
+  assert_says (dup_page (fixture, ZPI_SECTION_EVIDENCE), "Traineeship agreement");
+  assert_says (dup_page (fixture, ZPI_SECTION_REVIEW), "Traineeship agreement");
+  assert_says (dup_client_view (fixture, ZPI_SECTION_EVIDENCE), "Stageovereenkomst");
+  assert_says (dup_paper_alone (fixture, "bring"), "Stageovereenkomst");
+  assert_says (dup_paper_alone (fixture, "answers"), "Stageovereenkomst");
+  g_assert_nonnull (strstr (form, "\"soort\":\"" ID "stagebrief\""));
+  g_assert_null (strstr (form, "onverwerkteAntwoorden"));
+}
+
+/* Until when somebody is a child, and what is asked of every household. */
+static void
+test_household_rule (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (fixture->zcase);
+  g_autoptr (ZpiScheme) shipped = zpi_scheme_load_shipped ("zoetermeerpas", NULL);
+  g_autoptr (ZpiEligibility) before = zpi_eligibility_check (shipped, application);
+  g_autoptr (ZpiEligibility) after =
+                 zpi_eligibility_check (zpi_session_get_scheme (fixture->session), application);
+
+  g_assert_cmpstr (before->household_type, !=, after->household_type);
+  assert_says (dup_page (fixture, ZPI_SECTION_EVIDENCE), "Tenancy agreement");
+  assert_says (dup_findings (fixture), "tenancy agreement");
+  assert_says (dup_paper_alone (fixture, "bring"), "Huurcontract");
+  assert_says (dup_paper_alone (fixture, "check"), "ouder");
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  zpi_ui_init ();
+
+  g_test_add ("/data-only/income-kind", Fixture, NULL, set_up, test_income_kind, tear_down);
+  g_test_add ("/data-only/document-kind", Fixture, NULL, set_up, test_document_kind, tear_down);
+  g_test_add ("/data-only/household-rule", Fixture, NULL, set_up, test_household_rule, tear_down);
+
+  return g_test_run ();
+}

@@ -134,7 +134,7 @@ def imported(trial):
     app.data = trial.folder / "other"
     app.start()
     app.resize()
-    app.click(None, "Go on filling in")
+    app.click(None, prefix="J.E.")
     app.wait_to_see("Step")
     trial.walk.section(3)
     driver.wait_for("the answer", lambda: any(node.text() == IBAN for node in app.nodes(("text",))))

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
+#define _GNU_SOURCE 1 /* renameat2 */
+
 #include "zpi-store-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <unistd.h>
 
 static gboolean
@@ -65,12 +68,27 @@ zpi_store_sync_folder (const char *folder, GError **error)
   return sync_path (folder, O_RDONLY | O_DIRECTORY, error);
 }
 
+/* Not over what has that name. Where the file system cannot see to that, as on some sticks, it is
+ * looked up before. */
+static int
+rename_new (const char *part, const char *file)
+{
+  if (renameat2 (AT_FDCWD, part, AT_FDCWD, file, RENAME_NOREPLACE) == 0)
+    return 0;
+  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP)
+    return -1;
+  if (g_access (file, F_OK) != 0)
+    return g_rename (part, file);
+  errno = EEXIST;
+  return -1;
+}
+
 static gboolean
-rename_into_place (const char *part, const char *file, GError **error)
+rename_into_place (const char *part, const char *file, gboolean replace, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (file);
 
-  if (g_rename (part, file) != 0) {
+  if ((replace ? g_rename (part, file) : rename_new (part, file)) != 0) {
     zpi_error_from_errno (error, errno, "Naming a copy");
     return FALSE;
   }
@@ -78,7 +96,7 @@ rename_into_place (const char *part, const char *file, GError **error)
 }
 
 /* VACUUM INTO does not sync, and takes an empty file as it is: so the mode is 0600 from the start.
- * Without @replace the name is reserved first, so that nothing is ever overwritten. */
+ * Nothing has the name of the copy before all of it is on the disk. */
 gboolean
 zpi_store_copy_into (sqlite3 *db,
                      const char *file,
@@ -88,16 +106,15 @@ zpi_store_copy_into (sqlite3 *db,
 {
   g_autofree char *part = g_strdup_printf ("%s.part", file);
 
-  if (!replace && !make_empty (file, error))
+  if (!replace && g_file_test (file, G_FILE_TEST_EXISTS)) {
+    zpi_error_from_errno (error, EEXIST, "Making a copy");
     return FALSE;
+  }
   g_unlink (part);
   if (make_empty (part, error) && vacuum_into (db, part, error) &&
       (mark_sql == NULL || mark (part, mark_sql, error)) && sync_path (part, O_RDONLY, error) &&
-      rename_into_place (part, file, error))
+      rename_into_place (part, file, replace, error))
     return TRUE;
-
   g_unlink (part);
-  if (!replace)
-    g_unlink (file);
   return FALSE;
 }

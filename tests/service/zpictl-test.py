@@ -661,6 +661,23 @@ def test_killed_while_queueing_and_clearing(desk):
     assert scan(desk) == []
 
 
+def test_killed_while_backing_up(desk):
+    """What has the name of the backup is one, wherever it was killed."""
+    cases = desk.run("import", *[desk.household(1, f"{i}.json") for i in range(3)])
+    home, kept = desk.data, 0
+    for number in range(60 if LONG else 20):
+        backup = os.path.join(desk.top, f"{number}.zpi-backup")
+        kill_at_random(desk, ["backup", backup], 0.3)
+        if not os.path.exists(backup):
+            continue
+        kept += 1
+        desk.data = os.path.join(desk.top, f"elsewhere-{number}")
+        desk.run("restore", backup)
+        assert {one["id"] for one in desk.run("list")} == set(cases)
+        desk.data = home
+    print(f"# {kept} backups left by kills, all whole")
+
+
 def test_several_processes(desk):
     """Many at once on one folder: all do their work, nothing is sent twice."""
     desk.start_server()

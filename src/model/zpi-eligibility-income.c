@@ -606,15 +606,16 @@ take_estimate (Sum *sum)
   zpi_step_add_amount (step, run->result->yearly ? "yearly" : "monthly", sum->sum);
 }
 
+/* Of one income per month its own sentence says all there is to say. */
 static void
 explain_sum (ZpiCheckRun *run, gint64 sum, guint n_incomes)
 {
-  const char *id = n_incomes == 1 ? "sum-one" : "sum";
+  const char *id = run->household.has_partner ? "sum-joint" : "sum";
 
+  if (n_incomes == 1 && !run->result->yearly)
+    return;
   if (run->result->yearly)
     id = "sum-year";
-  else if (run->household.has_partner && n_incomes > 1)
-    id = "sum-joint";
   zpi_step_add_amount (zpi_check_explain (run, id), "sum", sum);
 }
 

@@ -144,7 +144,6 @@ const ZpiSentence zpi_explanation_sentences[] = {
      "Daarvan telt {exempt} niet mee. Er blijft {counted} over.{status}",
      "Of this {exempt} does not count. That leaves {counted}.{status}"},
     {"sum", "Samen is het inkomen {sum} per maand.", "Together the income is {sum} per month."},
-    {"sum-one", "Het inkomen is {sum} per maand.", "The income is {sum} per month."},
     {"sum-joint",
      "Bij partners telt het inkomen samen. Dat is {sum} per maand.",
      "For partners the income counts together. That is {sum} per month."},

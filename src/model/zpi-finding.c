@@ -305,10 +305,19 @@ is_done (ZpiCase *zcase, ZpiSection section)
   return section != ZPI_SECTION_CHECK || all_answered (zcase, check);
 }
 
-/* Whether an answer of the section shows that somebody has been there. Its first answer about an
- * item is that there is one. */
+/* Answers of other sections that the check asks first. */
 static gboolean
-is_touched (ZpiCase *zcase, ZpiSection section)
+is_asked_by_check (const char *key)
+{
+  return strcmp (key, ZPI_KEY_BIRTH_DATE) == 0 || strcmp (key, ZPI_KEY_PARTNER) == 0 ||
+         strcmp (key, ZPI_KEY_PARTNER_BIRTH_DATE) == 0;
+}
+
+/* Whether an answer of the section shows that somebody has been there. Its first answer about an
+ * item is that there is one. With @elsewhere an answer that was given on the page of the check
+ * shows it too. */
+static gboolean
+is_touched (ZpiCase *zcase, ZpiSection section, gboolean elsewhere)
 {
   guint n_fields;
   const ZpiField *fields = zpi_field_get_all (&n_fields);
@@ -316,7 +325,7 @@ is_touched (ZpiCase *zcase, ZpiSection section)
   for (guint i = 0; i < n_fields; i++) {
     g_autofree char *list = zpi_field_dup_list (&fields[i]);
 
-    if (fields[i].section != section)
+    if (fields[i].section != section || (!elsewhere && is_asked_by_check (fields[i].pattern)))
       continue;
     if (list != NULL
             ? fields[i].kind != ZPI_FIELD_NOTE && zpi_case_get_n_items (zcase, list) > 0
@@ -354,6 +363,37 @@ zpi_case_count_missing (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection sect
   return n;
 }
 
+/* An answer that the check asks and that cannot be right is said there, until the section that
+ * keeps it was begun. */
+static gboolean
+has_error (ZpiCase *zcase, const GPtrArray *found, ZpiSection section)
+{
+  gboolean begun = is_touched (zcase, section, FALSE);
+
+  for (guint i = 0; i < found->len; i++) {
+    const ZpiFinding *finding = g_ptr_array_index (found, i);
+
+    if (finding->severity == ZPI_FINDING_ERROR && (begun || !is_asked_by_check (finding->key)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+check_has_error (ZpiCase *zcase)
+{
+  static const char *const keys[] = {ZPI_KEY_BIRTH_DATE, ZPI_KEY_PARTNER_BIRTH_DATE};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    g_autoptr (GPtrArray) found = zpi_findings_for_field (zcase, NULL, keys[i]);
+
+    for (guint j = 0; j < found->len; j++)
+      if (((const ZpiFinding *) found->pdata[j])->severity == ZPI_FINDING_ERROR)
+        return TRUE;
+  }
+  return FALSE;
+}
+
 /**
  * zpi_section_state_full:
  * @zcase: a case
@@ -375,12 +415,14 @@ zpi_section_state_full (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection sect
   for (guint i = 0; i < found->len; i++) {
     const ZpiFinding *finding = g_ptr_array_index (found, i);
 
-    if (finding->severity == ZPI_FINDING_ERROR)
-      return ZPI_SECTION_STATE_ATTENTION;
     missing = missing || finding->severity != ZPI_FINDING_NOTICE;
   }
-  if (!is_touched (zcase, section))
+  if (has_error (zcase, found, section) ||
+      (section == ZPI_SECTION_CHECK && check_has_error (zcase)))
+    return ZPI_SECTION_STATE_ATTENTION;
+  if (!is_touched (zcase, section, TRUE))
     return ZPI_SECTION_STATE_UNTOUCHED;
-  missing = missing || !is_done (zcase, section);
+  missing = missing || !is_done (zcase, section) ||
+            (section == ZPI_SECTION_REVIEW && !zpi_case_can_send (zcase));
   return missing ? ZPI_SECTION_STATE_BEGUN : ZPI_SECTION_STATE_COMPLETE;
 }

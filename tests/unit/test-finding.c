@@ -319,6 +319,23 @@ test_states (void)
   g_assert_cmpint (section_state (self, ZPI_SECTION_APPLICANT), ==, ZPI_SECTION_STATE_ATTENTION);
 }
 
+/* What the check asks and is wrong is said there, not at a section that nobody opened; sending is
+ * not complete before it can be sent. */
+static void
+test_states_not_opened (void)
+{
+  g_autoptr (ZpiCase) self = zpi_case_new (ZPI_CASE_APPLICATION);
+
+  zpi_case_set (self, ZPI_KEY_BIRTH_DATE, "31-2-1980");
+  g_assert_cmpint (section_state (self, ZPI_SECTION_CHECK), ==, ZPI_SECTION_STATE_ATTENTION);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_APPLICANT), ==, ZPI_SECTION_STATE_BEGUN);
+  zpi_case_set (self, ZPI_KEY_GIVEN_NAMES, "Anna");
+  g_assert_cmpint (section_state (self, ZPI_SECTION_APPLICANT), ==, ZPI_SECTION_STATE_ATTENTION);
+  zpi_case_set_flag (self, ZPI_KEY_DECLARED, TRUE);
+  zpi_case_set (self, ZPI_KEY_DECLARED_HOW, "mondeling");
+  g_assert_cmpint (section_state (self, ZPI_SECTION_REVIEW), ==, ZPI_SECTION_STATE_BEGUN);
+}
+
 /* A section is complete only when the municipality would miss nothing of it. */
 static void
 test_states_true (void)
@@ -647,6 +664,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/nothing-else-stops", test_nothing_else_stops);
   g_test_add_func ("/finding/complete", test_complete);
   g_test_add_func ("/finding/states", test_states);
+  g_test_add_func ("/finding/states-not-opened", test_states_not_opened);
   g_test_add_func ("/finding/states-true", test_states_true);
   g_test_add_func ("/finding/progress", test_progress);
   g_test_add_func ("/finding/checks", test_checks);

@@ -90,7 +90,8 @@ zpi_focus_find_next (GtkWidget *below)
  * @below: a page
  * @key: the key of an answer, or `child.<item>` for the first question of an item
  *
- * Returns: (transfer none) (nullable): the first question on the screen that is about @key
+ * Returns: (transfer none) (nullable): the first question on the screen that is about @key; a card
+ *   that was folded shows it
  */
 ZpiFieldRow *
 zpi_focus_find_key (GtkWidget *below, const char *key)
@@ -102,8 +103,10 @@ zpi_focus_find_key (GtkWidget *below, const char *key)
     ZpiFieldRow *row = g_ptr_array_index (rows, i);
     const char *own = zpi_field_row_get_key (row);
 
-    if (own != NULL && g_str_has_prefix (own, key) && (own[length] == '\0' || own[length] == '.') &&
-        gtk_widget_is_visible (GTK_WIDGET (row)))
+    if (own == NULL || !g_str_has_prefix (own, key) || (own[length] != '\0' && own[length] != '.'))
+      continue;
+    gtk_widget_activate_action (GTK_WIDGET (row), "card.show", "s", key);
+    if (gtk_widget_is_visible (GTK_WIDGET (row)))
       return row;
   }
   return NULL;

@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Who gets a pass together with the applicant: a partner, and the children under 18. */
+/* Who gets a pass together with the applicant: a partner, and the children under 18, a card each.
+ */
 
 #include "zpi-household-page.h"
 
 #include <string.h>
 
-#include "zpi-bsn-row.h"
 #include "zpi-choice-row.h"
-#include "zpi-date-row.h"
 #include "zpi-finding.h"
 #include "zpi-group.h"
 #include "zpi-guard-box.h"
 #include "zpi-i18n.h"
 #include "zpi-item-list.h"
 #include "zpi-notice.h"
+#include "zpi-person-card.h"
+#include "zpi-plain-row.h"
+#include "zpi-summary.h"
 #include "zpi-ui.h"
 
 /* More empty children at once than this is a slip of the keyboard. */
@@ -25,7 +27,11 @@ struct _ZpiHouseholdPage {
 
   GtkWidget *estimate_button; /* (unowned): in estimate_notice */
 
-  GtkWidget *partner_group;
+  GtkWidget *applicant_row;    /* (unowned): in applicant_group */
+  ZpiPersonCard *partner_card; /* (unowned): in partner_bin */
+
+  AdwPreferencesGroup *applicant_group;
+  AdwBin *partner_bin;
   ZpiNotice *estimate_notice;
   GtkBox *children_box;
   GtkBox *guard_box;
@@ -64,7 +70,30 @@ copy_answer (ZpiHouseholdPage *self, const char *from, const char *to, const cha
   zpi_case_set (case_of (self), target, zpi_case_get (case_of (self), source));
 }
 
-/* Children of one home mostly have one name: that of the child before stands there already. */
+/* The one last name that the grown-ups have; with two there is no telling. */
+static void
+copy_name_of_parents (ZpiHouseholdPage *self, const char *item)
+{
+  static const char *const fields[] = {"prefix", "family_name"};
+  gboolean partner = zpi_case_get_flag (case_of (self), ZPI_KEY_PARTNER);
+
+  for (gsize i = 0; partner && i < G_N_ELEMENTS (fields); i++) {
+    g_autofree char *one = g_strconcat ("applicant.", fields[i], NULL);
+    g_autofree char *other = g_strconcat ("partner.", fields[i], NULL);
+
+    if (!g_str_equal (zpi_case_get (case_of (self), one), zpi_case_get (case_of (self), other)))
+      return;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
+    g_autofree char *from = g_strconcat ("applicant.", fields[i], NULL);
+    g_autofree char *to = zpi_case_item_key (ZPI_LIST_CHILD, item, fields[i]);
+
+    zpi_case_set (case_of (self), to, zpi_case_get (case_of (self), from));
+  }
+}
+
+/* Children of one home mostly have one name: that of the child before, or of the parents, stands
+ * there already. */
 static char *
 add_child (ZpiHouseholdPage *self)
 {
@@ -75,6 +104,8 @@ add_child (ZpiHouseholdPage *self)
   if (n > 0) {
     copy_answer (self, items[n - 1], item, "prefix");
     copy_answer (self, items[n - 1], item, "family_name");
+  } else {
+    copy_name_of_parents (self, item);
   }
   return item;
 }
@@ -134,18 +165,25 @@ show_estimate (ZpiHouseholdPage *self)
   zpi_notice_set (self->estimate_notice, ZPI_NOTICE_INFO, text);
 }
 
-static void
-remove_clicked_cb (GtkWidget *button)
+static GtkWidget *
+get_card (GtkWidget *slot)
 {
-  GtkWidget *page = gtk_widget_get_ancestor (button, ZPI_TYPE_HOUSEHOLD_PAGE);
-  GtkWidget *group = gtk_widget_get_ancestor (button, ZPI_TYPE_GROUP);
-  ZpiHouseholdPage *self = ZPI_HOUSEHOLD_PAGE (page);
-  const char *title = adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group));
-  g_autofree char *item = g_strdup (zpi_item_list_get_item (group));
-  g_autofree char *toast = NULL;
+  return adw_bin_get_child (ADW_BIN (slot));
+}
 
-  /* Translators: the blank is "Child 2". */
-  toast = g_strdup_printf (_("%s was removed"), title);
+static void
+remove_clicked_cb (GtkWidget *card)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (card, ZPI_TYPE_HOUSEHOLD_PAGE);
+  ZpiHouseholdPage *self = ZPI_HOUSEHOLD_PAGE (page);
+  g_auto (GStrv) items = zpi_case_dup_items (case_of (self), ZPI_LIST_CHILD);
+  g_autofree char *item = g_strdup (zpi_item_list_get_item (card));
+  g_autofree char *toast = NULL;
+  guint number = 1;
+
+  while (items[number - 1] != NULL && !g_str_equal (items[number - 1], item))
+    number++;
+  toast = g_strdup_printf (_("Child %u was removed"), number);
   zpi_item_list_remove (ZPI_SECTION_PAGE (self),
                         ZPI_LIST_CHILD,
                         (const char *const[]){item, NULL},
@@ -154,22 +192,13 @@ remove_clicked_cb (GtkWidget *button)
 }
 
 static GtkWidget *
-new_child_group (ZpiSectionPage *page, const char *item)
+new_child_card (ZpiSectionPage *page, const char *item)
 {
-  static const char *const fields[] = {"given_names", "prefix", "family_name", "birth_date", "bsn"};
-  GtkWidget *group = zpi_group_new (_("Child"), NULL);
-  GtkWidget *button = gtk_button_new_with_label (_("Remove"));
+  g_autofree char *about = g_strdup_printf (ZPI_LIST_CHILD ".%s", item);
+  GtkWidget *card = zpi_person_card_new (about, TRUE);
 
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_signal_connect (button, "clicked", G_CALLBACK (remove_clicked_cb), NULL);
-  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group), button);
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
-    g_autofree char *key = zpi_case_item_key (ZPI_LIST_CHILD, item, fields[i]);
-
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), zpi_entry_row_new_for_key (key));
-  }
-  return group;
+  g_signal_connect (card, "remove-clicked", G_CALLBACK (remove_clicked_cb), NULL);
+  return card;
 }
 
 static void
@@ -178,20 +207,18 @@ number_children (ZpiHouseholdPage *self)
   GtkWidget *slot = gtk_widget_get_first_child (GTK_WIDGET (self->children_box));
 
   for (guint i = 1; slot != NULL; i++, slot = gtk_widget_get_next_sibling (slot)) {
-    GtkWidget *group = adw_bin_get_child (ADW_BIN (slot));
     g_autofree char *title = g_strdup_printf (_("Child %u"), i);
     g_autofree char *remove = g_strdup_printf (_("Remove child %u"), i);
-    GtkWidget *button = adw_preferences_group_get_header_suffix (ADW_PREFERENCES_GROUP (group));
 
-    adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-    zpi_ui_name (button, remove);
+    zpi_person_card_set_title (ZPI_PERSON_CARD (get_card (slot)), title, remove);
+    zpi_person_card_show (ZPI_PERSON_CARD (get_card (slot)), case_of (self));
   }
 }
 
 static void
 show_children (ZpiHouseholdPage *self)
 {
-  zpi_item_list_sync (ZPI_SECTION_PAGE (self), self->children_box, ZPI_LIST_CHILD, new_child_group);
+  zpi_item_list_sync (ZPI_SECTION_PAGE (self), self->children_box, ZPI_LIST_CHILD, new_child_card);
   number_children (self);
   show_estimate (self);
   gtk_widget_set_visible (GTK_WIDGET (self->children_box),
@@ -201,21 +228,58 @@ show_children (ZpiHouseholdPage *self)
 static void
 show_partner (ZpiHouseholdPage *self)
 {
-  gtk_widget_set_visible (self->partner_group, zpi_case_get_flag (case_of (self), ZPI_KEY_PARTNER));
+  gtk_widget_set_visible (GTK_WIDGET (self->partner_bin),
+                          zpi_case_get_flag (case_of (self), ZPI_KEY_PARTNER));
+  zpi_person_card_show (self->partner_card, case_of (self));
+}
+
+/* Who is asked about on the page before. */
+static void
+show_applicant (ZpiHouseholdPage *self)
+{
+  g_autofree char *name = zpi_summary_dup_name (case_of (self), "applicant");
+  g_autofree char *birth = zpi_summary_dup_value (case_of (self), ZPI_KEY_BIRTH_DATE);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->applicant_row),
+                                 *name != '\0' ? name : _("Not filled in"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->applicant_row), birth != NULL ? birth : "");
+}
+
+/* What is filled in comes back as one line each, so that eight children can be overlooked. */
+static void
+fold_all (ZpiHouseholdPage *self)
+{
+  GtkWidget *slot = gtk_widget_get_first_child (GTK_WIDGET (self->children_box));
+
+  if (case_of (self) == NULL)
+    return;
+  zpi_person_card_fold (self->partner_card, case_of (self));
+  for (; slot != NULL; slot = gtk_widget_get_next_sibling (slot))
+    zpi_person_card_fold (ZPI_PERSON_CARD (get_card (slot)), case_of (self));
 }
 
 static void
 zpi_household_page_bound (ZpiSectionPage *page)
 {
+  show_applicant (ZPI_HOUSEHOLD_PAGE (page));
   show_partner (ZPI_HOUSEHOLD_PAGE (page));
   show_children (ZPI_HOUSEHOLD_PAGE (page));
 }
 
 static void
+show_prefixes (ZpiHouseholdPage *self)
+{
+  show_partner (self);
+  number_children (self);
+}
+
+static void
 zpi_household_page_answer_changed (ZpiSectionPage *page, const char *key)
 {
-  if (strcmp (key, ZPI_KEY_PARTNER) == 0)
-    show_partner (ZPI_HOUSEHOLD_PAGE (page));
+  if (g_str_has_prefix (key, "applicant."))
+    show_applicant (ZPI_HOUSEHOLD_PAGE (page));
+  else if (strcmp (key, ZPI_KEY_PARTNER) == 0 || g_str_has_suffix (key, ".prefix"))
+    show_prefixes (ZPI_HOUSEHOLD_PAGE (page));
   else if (strcmp (key, ZPI_KEY_CHECK_CHILDREN) == 0)
     show_estimate (ZPI_HOUSEHOLD_PAGE (page));
 }
@@ -238,6 +302,13 @@ zpi_household_page_refresh (ZpiSectionPage *page)
 }
 
 static void
+zpi_household_page_map (GtkWidget *widget)
+{
+  fold_all (ZPI_HOUSEHOLD_PAGE (widget));
+  GTK_WIDGET_CLASS (zpi_household_page_parent_class)->map (widget);
+}
+
+static void
 zpi_household_page_dispose (GObject *object)
 {
   zpi_section_page_bind (ZPI_SECTION_PAGE (object), NULL, NULL);
@@ -250,12 +321,11 @@ zpi_household_page_class_init (ZpiHouseholdPageClass *klass)
   ZpiSectionPageClass *page_class = ZPI_SECTION_PAGE_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  g_type_ensure (ZPI_TYPE_BSN_ROW);
   g_type_ensure (ZPI_TYPE_CHOICE_ROW);
-  g_type_ensure (ZPI_TYPE_DATE_ROW);
   g_type_ensure (ZPI_TYPE_GROUP);
   g_type_ensure (ZPI_TYPE_NOTICE);
   G_OBJECT_CLASS (klass)->dispose = zpi_household_page_dispose;
+  widget_class->map = zpi_household_page_map;
   page_class->section = ZPI_SECTION_HOUSEHOLD;
   page_class->bound = zpi_household_page_bound;
   page_class->answer_changed = zpi_household_page_answer_changed;
@@ -265,7 +335,8 @@ zpi_household_page_class_init (ZpiHouseholdPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-household-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ZpiHouseholdPage, partner_group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiHouseholdPage, applicant_group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiHouseholdPage, partner_bin);
   gtk_widget_class_bind_template_child (widget_class, ZpiHouseholdPage, estimate_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiHouseholdPage, children_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiHouseholdPage, guard_box);
@@ -274,9 +345,27 @@ zpi_household_page_class_init (ZpiHouseholdPageClass *klass)
 }
 
 static void
+add_change_button (ZpiHouseholdPage *self)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("Change"));
+  g_autofree char *name = g_strdup_printf (_("Change: %s"), _("Applicant"));
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "case.go-to");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", ZPI_KEY_GIVEN_NAMES);
+  zpi_plain_row_add_button (ZPI_PLAIN_ROW (self->applicant_row), button, name);
+}
+
+static void
 zpi_household_page_init (ZpiHouseholdPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->applicant_row = zpi_plain_row_new (_("Not filled in"), NULL);
+  add_change_button (self);
+  adw_preferences_group_add (self->applicant_group, self->applicant_row);
+  self->partner_card = ZPI_PERSON_CARD (zpi_person_card_new ("partner", FALSE));
+  zpi_person_card_set_title (self->partner_card, _("About the partner"), NULL);
+  adw_bin_set_child (self->partner_bin, GTK_WIDGET (self->partner_card));
   self->estimate_button = gtk_button_new ();
   gtk_button_set_use_underline (GTK_BUTTON (self->estimate_button), TRUE);
   g_signal_connect_swapped (self->estimate_button,

@@ -140,6 +140,27 @@ dup_label (ZpiCase *zcase, const char *key)
   return title != NULL ? title : g_strdup (zpi_field_text_label (key));
 }
 
+/**
+ * zpi_summary_dup_name:
+ * @about: `applicant`, `partner` or `child.<item>`
+ *
+ * Returns: (transfer full): the name as it was typed; empty when nothing was
+ */
+char *
+zpi_summary_dup_name (ZpiCase *zcase, const char *about)
+{
+  static const char *const fields[] = {"given_names", "prefix", "family_name"};
+  g_autoptr (GString) name = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
+    g_autofree char *key = g_strconcat (about, ".", fields[i], NULL);
+    const char *text = zpi_case_get (zcase, key);
+
+    g_string_append_printf (name, "%s%s", *text != '\0' && name->len > 0 ? " " : "", text);
+  }
+  return g_string_free (g_steal_pointer (&name), FALSE);
+}
+
 static void
 add_answer (Builder *builder, const char *key)
 {

@@ -132,6 +132,22 @@ zpi_line_row_add (ZpiLineRow *self, GtkWidget *row, int width_chars)
 }
 
 /**
+ * zpi_line_row_add_button:
+ * @button: (transfer floating): a small button that belongs to the questions
+ *
+ * Puts @button behind the questions; it takes no more room than it needs.
+ */
+void
+zpi_line_row_add_button (ZpiLineRow *self, GtkWidget *button)
+{
+  g_return_if_fail (ZPI_IS_LINE_ROW (self));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_end (button, 6);
+  zpi_wrap_box_append (self->columns, button);
+}
+
+/**
  * zpi_line_row_set_sum:
  * @text: (nullable): what the answers come to together
  */

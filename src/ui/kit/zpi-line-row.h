@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (ZpiLineRow, zpi_line_row, ZPI, LINE_ROW, AdwPreferencesRow
 
 GtkWidget *zpi_line_row_new (void);
 void zpi_line_row_add (ZpiLineRow *self, GtkWidget *row, int width_chars);
+void zpi_line_row_add_button (ZpiLineRow *self, GtkWidget *button);
 void zpi_line_row_set_sum (ZpiLineRow *self, const char *text);
 
 G_END_DECLS

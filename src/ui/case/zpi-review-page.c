@@ -13,6 +13,7 @@
 #include "zpi-finding-list.h"
 #include "zpi-finding-text.h"
 #include "zpi-flag-row.h"
+#include "zpi-gist.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-message.h"
@@ -20,6 +21,7 @@
 #include "zpi-plain-row.h"
 #include "zpi-summary.h"
 #include "zpi-ui.h"
+#include "zpi-wrap-box.h"
 
 /* The version of the words that the client agrees with; goes up when they change. */
 #define DECLARATION_VERSION "1"
@@ -33,8 +35,9 @@ struct _ZpiReviewPage {
   char *shown; /* (nullable): the answers as they are shown */
 
   ZpiFindingList *finding_list;
-  GtkBox *answers_box;
+  AdwBin *answers_bin;
   ZpiNotice *send_notice;
+  GtkLabel *needed_label;
   GtkWidget *send_button;
   GtkWidget *paper_button;
 };
@@ -67,42 +70,62 @@ confirmed_cb (gpointer object)
     gtk_widget_activate_action (GTK_WIDGET (object), "win.send", NULL);
 }
 
+static gboolean
+has_error (const GPtrArray *findings)
+{
+  for (guint i = 0; i < findings->len; i++)
+    if (((const ZpiFinding *) findings->pdata[i])->severity == ZPI_FINDING_ERROR)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 ask (ZpiReviewPage *self)
 {
   g_autoptr (GPtrArray) findings = find (self);
   g_autofree char *missing =
       zpi_finding_list_dup_missing (ZPI_SECTION_PAGE (self), findings, MAX_MISSING_LINES);
-  g_autofree char *body = NULL;
+  g_autofree char *list = NULL;
 
-  if (missing != NULL)
-    body = g_strdup_printf ("%s%s\n\n%s",
-                            _("Still missing or not right:"),
-                               missing,
-                               _("The municipality asks for it later. Sending now is fine."));
-  else
-    body = g_strdup (_("Nothing is missing. Without a connection the application waits on this "
-                       "computer and goes by itself later."));
-  zpi_message_ask (GTK_WIDGET (self),
-                   _("Send the application?"),
-                      body,
-                      _("_Send application"), FALSE, confirmed_cb, g_object_ref (self));
+  if (missing == NULL) {
+    zpi_message_ask (GTK_WIDGET (self),
+                     _("Send the application?"),
+                        _("Nothing is missing. Without a connection the application waits on this "
+                       "computer and goes by itself later."),
+                           _("_Send application"), FALSE, confirmed_cb, g_object_ref (self));
+    return;
+  }
+  list = g_strdup_printf ("%s\n\n%s",
+                          missing,
+                          _("The municipality asks for it later. Sending now is fine."));
+  zpi_message_ask_list (GTK_WIDGET (self),
+                        _("Send the application?"),
+                           has_error (findings)
+                           ? _("Still missing or not right:")
+                           : _("Still missing:"),
+                                g_strchug (list),
+                                _("_Send application"), confirmed_cb, g_object_ref (self));
 }
 
-/* What is needed to send is said here and, as lines to follow, on top of the page. */
+/* What is needed to send stands beside the button; pressing it leads to the first of it. */
 static void
 send_clicked_cb (ZpiReviewPage *self)
 {
+  g_autofree char *keys = NULL;
+  g_auto (GStrv) first = NULL;
+
   zpi_section_page_refresh (ZPI_SECTION_PAGE (self));
   if (zpi_case_can_send (case_of (self))) {
     ask (self);
     return;
   }
-  zpi_notice_set (self->send_notice,
-                  ZPI_NOTICE_WARNING,
-                  _("The application cannot be sent yet. What is needed stands on top of this "
-                    "page."));
-  gtk_widget_child_focus (GTK_WIDGET (self->finding_list), GTK_DIR_TAB_FORWARD);
+  zpi_notice_set (
+      self->send_notice,
+      ZPI_NOTICE_WARNING,
+      _("The application cannot be sent yet. What is needed stands beside the button."));
+  keys = zpi_case_dup_missing_to_send (case_of (self));
+  first = g_strsplit (keys, ", ", 2);
+  gtk_widget_activate_action (GTK_WIDGET (self), "case.go-to", "s", first[0]);
 }
 
 /* Which answer of whom: documents have their number. */
@@ -118,18 +141,63 @@ dup_button_name (ZpiReviewPage *self, const ZpiSummaryLine *line)
 }
 
 static GtkWidget *
-new_answer (ZpiReviewPage *self, const ZpiSummaryLine *line)
+new_change_button (const char *key)
 {
-  GtkWidget *row =
-      zpi_plain_row_new (line->label, line->value != NULL ? line->value : _("Not filled in"));
   GtkWidget *button = gtk_button_new_with_label (_("Change"));
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "case.go-to");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", key);
+  return button;
+}
+
+static GtkWidget *
+new_answer (ZpiReviewPage *self, const ZpiSummaryLine *line, const char *about)
+{
+  /* Translators: a person or an income, and a question: "Child 2: Date of birth". */
+  g_autofree char *title =
+      about != NULL ? g_strdup_printf (_("%s: %s"), about, line->label) : g_strdup (line->label);
+  GtkWidget *row =
+      zpi_plain_row_new (title, line->value != NULL ? line->value : _("Not filled in"));
   g_autofree char *name = dup_button_name (self, line);
 
   gtk_widget_add_css_class (row, line->value != NULL ? "zpi-answer" : "zpi-unanswered");
-  gtk_widget_add_css_class (button, "flat");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "case.go-to");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", line->key);
-  zpi_plain_row_add_button (ZPI_PLAIN_ROW (row), button, name);
+  zpi_plain_row_add_button (ZPI_PLAIN_ROW (row), new_change_button (line->key), name);
+  return row;
+}
+
+/* Its title is a heading, as that of a group is. */
+static void
+make_heading (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "title"))
+    g_object_set (widget, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    make_heading (child);
+}
+
+/* A section: what matters of it, and what is missing; unfolded every answer. */
+static GtkWidget *
+new_section (ZpiReviewPage *self, ZpiSection section, const GPtrArray *findings)
+{
+  const ZpiScheme *scheme = zpi_section_page_get_scheme (ZPI_SECTION_PAGE (self));
+  GtkWidget *row = adw_expander_row_new ();
+  GtkWidget *button = new_change_button (zpi_section_to_nick (section));
+  g_autofree char *gist = zpi_gist_dup (case_of (self), scheme, section, findings);
+  g_autofree char *name = g_strdup_printf (_("Change: %s"), zpi_section_get_title (section));
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), zpi_section_get_title (section));
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), gist);
+  gtk_widget_add_css_class (row, "zpi-answer");
+  make_heading (row);
+  zpi_group_name_row (row, zpi_section_get_title (section));
+  adw_expander_row_add_action (ADW_EXPANDER_ROW (row), button);
+  zpi_ui_name (button, name);
   return row;
 }
 
@@ -151,48 +219,91 @@ dup_signature (const GPtrArray *lines)
 }
 
 static void
-fill_answers (ZpiReviewPage *self, const GPtrArray *lines)
+fill_answers (ZpiReviewPage *self, const GPtrArray *lines, const GPtrArray *findings)
 {
-  GtkWidget *group = NULL;
+  GtkWidget *group = zpi_group_new (_("The answers"),
+      _("Read the answers back to the client. Something is not right? Choose “Change”."));
+  GtkWidget *row = NULL;
+  const char *about = NULL;
   ZpiSection section = ZPI_N_SECTIONS;
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->answers_box))) != NULL)
-    gtk_box_remove (self->answers_box, child);
   for (guint i = 0; i < lines->len; i++) {
     const ZpiSummaryLine *line = g_ptr_array_index (lines, i);
 
     /* The declaration is asked below, on this page. */
     if (line->section == ZPI_SECTION_REVIEW)
       continue;
-    if (group == NULL || line->key == NULL || line->section != section) {
-      section = line->section;
-      group =
-          zpi_group_new (line->key == NULL ? line->label : zpi_section_get_title (section), NULL);
-      gtk_box_append (self->answers_box, group);
+    for (; section != line->section; about = NULL) {
+      section = section == ZPI_N_SECTIONS ? 0 : section + 1;
+      row = new_section (self, section, findings);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }
-    if (line->key != NULL)
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_answer (self, line));
+    if (line->key == NULL)
+      about = line->label;
+    else
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (row), new_answer (self, line, about));
   }
+  for (section = section == ZPI_N_SECTIONS ? 0 : section + 1; section < ZPI_SECTION_REVIEW;
+       section++)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                               new_section (self, section, findings));
+  adw_bin_set_child (self->answers_bin, group);
 }
 
 static void
-show_answers (ZpiReviewPage *self)
+show_answers (ZpiReviewPage *self, const GPtrArray *findings)
 {
   g_autoptr (GPtrArray) lines = zpi_summary_build (case_of (self));
   g_autofree char *signature = dup_signature (lines);
+  g_autoptr (GString) all = g_string_new (signature);
 
-  if (g_strcmp0 (signature, self->shown) == 0)
+  for (guint i = 0; i < findings->len; i++) {
+    const ZpiFinding *finding = findings->pdata[i];
+
+    g_string_append_printf (all, "%d %s %s\n", finding->severity, finding->key, finding->args[0]);
+  }
+  if (g_strcmp0 (all->str, self->shown) == 0)
     return;
   g_free (self->shown);
-  self->shown = g_steal_pointer (&signature);
-  fill_answers (self, lines);
+  self->shown = g_strdup (all->str);
+  fill_answers (self, lines, findings);
+}
+
+static char *
+dup_needed (ZpiReviewPage *self, const GPtrArray *findings)
+{
+  g_autofree char *keys = zpi_case_dup_missing_to_send (case_of (self));
+  g_auto (GStrv) parts = g_strsplit (keys != NULL ? keys : "", ", ", -1);
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; parts[i] != NULL; i++) {
+    g_autofree char *where = zpi_finding_text_dup_where (case_of (self), parts[i]);
+
+    g_string_append_printf (names, "%s%s", i > 0 ? "; " : "", where);
+  }
+  /* Translators: the blank is a list of questions. */
+  if (keys != NULL)
+    return g_strdup_printf (_("Needed to send: %s"), names->str);
+  for (guint i = 0; i < findings->len; i++)
+    n += ((const ZpiFinding *) findings->pdata[i])->severity == ZPI_FINDING_TO_DECIDE;
+  if (n == 0)
+    return g_strdup (_("It can be sent."));
+  return g_strdup_printf (ngettext ("It can be sent. %u thing is missing; the municipality asks "
+                                    "for it later.",
+                                    "It can be sent. %u things are missing; the municipality asks "
+                                    "for them later.",
+                                    n),
+                          n);
 }
 
 static void
-show_sending (ZpiReviewPage *self)
+show_sending (ZpiReviewPage *self, const GPtrArray *findings)
 {
   gboolean paper = goes_on_paper (self);
+  g_autofree char *needed = dup_needed (self, findings);
+
+  gtk_label_set_label (self->needed_label, paper ? "" : needed);
 
   gtk_widget_set_visible (self->send_button, !paper);
   gtk_widget_set_visible (self->paper_button, paper);
@@ -208,15 +319,28 @@ show_sending (ZpiReviewPage *self)
     zpi_notice_set (self->send_notice, ZPI_NOTICE_INFO, NULL);
 }
 
+/* What is needed to send stands in the footer, and what leads to it is the button there. */
+static void
+show_findings (ZpiReviewPage *self, const GPtrArray *findings)
+{
+  g_autoptr (GPtrArray) others = g_ptr_array_new ();
+
+  for (guint i = 0; i < findings->len; i++)
+    if (((const ZpiFinding *) findings->pdata[i])->severity != ZPI_FINDING_TO_SEND)
+      g_ptr_array_add (others, findings->pdata[i]);
+  zpi_finding_list_show (self->finding_list, ZPI_SECTION_PAGE (self), others);
+  gtk_widget_set_visible (GTK_WIDGET (self->finding_list), others->len > 0 || findings->len == 0);
+}
+
 static void
 zpi_review_page_refresh (ZpiSectionPage *page)
 {
   ZpiReviewPage *self = ZPI_REVIEW_PAGE (page);
   g_autoptr (GPtrArray) findings = find (self);
 
-  zpi_finding_list_show (self->finding_list, page, findings);
-  show_answers (self);
-  show_sending (self);
+  show_findings (self, findings);
+  show_answers (self, findings);
+  show_sending (self, findings);
 }
 
 /* When the client agreed, and with which words. */
@@ -265,6 +389,7 @@ zpi_review_page_class_init (ZpiReviewPageClass *klass)
   g_type_ensure (ZPI_TYPE_FLAG_ROW);
   g_type_ensure (ZPI_TYPE_GROUP);
   g_type_ensure (ZPI_TYPE_NOTICE);
+  g_type_ensure (ZPI_TYPE_WRAP_BOX);
   G_OBJECT_CLASS (klass)->dispose = zpi_review_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_review_page_finalize;
   page_class->section = ZPI_SECTION_REVIEW;
@@ -273,7 +398,8 @@ zpi_review_page_class_init (ZpiReviewPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, finding_list);
-  gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, answers_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, answers_bin);
+  gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, needed_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, send_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, send_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, paper_button);

@@ -36,6 +36,7 @@ typedef struct {
   GtkBox *content;
   GtkLabel *title_label;
   ZpiErrorSummary *summary;
+  AdwBin *footer;
 } ZpiSectionPagePrivate;
 
 static void buildable_init (GtkBuildableIface *iface);
@@ -112,7 +113,7 @@ items_changed_cb (ZpiSectionPage *self, const char *list)
   plan_refresh (self);
 }
 
-/* Children of a page's template go below its title. */
+/* Children of a page's template go below its title, a footer below what scrolls. */
 static void
 zpi_section_page_add_child (GtkBuildable *buildable,
                             GtkBuilder *builder,
@@ -121,10 +122,14 @@ zpi_section_page_add_child (GtkBuildable *buildable,
 {
   ZpiSectionPagePrivate *priv = priv_of (ZPI_SECTION_PAGE (buildable));
 
-  if (priv->content != NULL && GTK_IS_WIDGET (child) && type == NULL)
+  if (priv->content != NULL && GTK_IS_WIDGET (child) && type == NULL) {
     gtk_box_append (priv->content, GTK_WIDGET (child));
-  else
+  } else if (priv->footer != NULL && g_strcmp0 (type, "footer") == 0) {
+    adw_bin_set_child (priv->footer, GTK_WIDGET (child));
+    gtk_widget_set_visible (GTK_WIDGET (priv->footer), TRUE);
+  } else {
     parent_buildable->add_child (buildable, builder, child, type);
+  }
 }
 
 static void
@@ -249,6 +254,7 @@ zpi_section_page_class_init (ZpiSectionPageClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, content);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, title_label);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, summary);
+  gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, footer);
 }
 
 static void

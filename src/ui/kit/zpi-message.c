@@ -90,6 +90,43 @@ zpi_message_ask (GtkWidget *parent,
 }
 
 /**
+ * zpi_message_ask_list:
+ * @parent: a widget of the window to which the question belongs
+ * @heading: the question
+ * @body: what the list is of
+ * @list: lines, read from the left
+ * @yes_label: what yes does, with a mnemonic
+ * @confirmed: (scope notified): called on yes
+ * @object: (transfer full) (type GObject): given to @confirmed
+ *
+ * As zpi_message_ask() when nothing is lost, with a list, which the middle of a line is no place
+ * for.
+ */
+void
+zpi_message_ask_list (GtkWidget *parent,
+                      const char *heading,
+                      const char *body,
+                      const char *list,
+                      const char *yes_label,
+                      ZpiMessageFunc confirmed,
+                      gpointer object)
+{
+  GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
+  GtkWidget *label = gtk_label_new (list);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), label);
+  ask (ADW_MESSAGE_DIALOG (dialog), _("_Cancel"), yes_label, confirmed, object, g_object_unref);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
+                                              "yes",
+                                              ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "yes");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
  * zpi_message_offer:
  * @parent: a widget of the window to which the offer belongs
  * @heading: what there is to know

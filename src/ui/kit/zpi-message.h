@@ -20,6 +20,13 @@ void zpi_message_ask (GtkWidget *parent,
                       ZpiMessageFunc confirmed,
                       gpointer object);
 /* As zpi_message_ask(), where doing nothing is as good an answer; @data is freed by @free_data. */
+void zpi_message_ask_list (GtkWidget *parent,
+                           const char *heading,
+                           const char *body,
+                           const char *list,
+                           const char *yes_label,
+                           ZpiMessageFunc confirmed,
+                           gpointer object);
 void zpi_message_offer (GtkWidget *parent,
                         const char *heading,
                         const char *body,

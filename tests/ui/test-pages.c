@@ -138,7 +138,7 @@ test_asks_all (Fixture *fixture, gconstpointer data)
   guint n_fields;
   const ZpiField *fields = zpi_field_get_all (&n_fields);
 
-  show (fixture);
+  zpi_section_page_bind (fixture->page, NULL, fixture->zcase);
   for (guint i = 0; i < n_fields; i++) {
     guint n = count_asked (fixture, fields[i].pattern);
 

@@ -3,7 +3,6 @@
 #include "zpi-choice-row.h"
 
 #include "zpi-choice-text.h"
-#include "zpi-field-text.h"
 #include "zpi-field.h"
 #include "zpi-ui.h"
 #include "zpi-wrap-box.h"
@@ -90,15 +89,6 @@ zpi_choice_row_has_default (ZpiFieldRow *row)
 }
 
 static void
-field_row_init (ZpiFieldRowInterface *iface)
-{
-  iface->has_default = zpi_choice_row_has_default;
-  iface->get_binding = zpi_choice_row_get_binding;
-  iface->show_text = zpi_choice_row_show_text;
-  iface->focus = zpi_choice_row_focus;
-}
-
-static void
 toggled_cb (ZpiChoiceRow *self, GtkCheckButton *button)
 {
   guint position;
@@ -139,21 +129,24 @@ add_choice (ZpiChoiceRow *self, const char *key, const char *value)
 }
 
 static void
-zpi_choice_row_set_key (ZpiChoiceRow *self, const char *key)
+zpi_choice_row_key_set (ZpiFieldRow *row, const char *key)
 {
-  const ZpiField *field = key != NULL ? zpi_field_lookup (key) : NULL;
-  g_autofree char *title = NULL;
+  ZpiChoiceRow *self = ZPI_CHOICE_ROW (row);
+  const ZpiField *field = zpi_field_lookup (key);
 
-  if (key == NULL)
-    return;
-  zpi_field_row_set_key (ZPI_FIELD_ROW (self), key);
-  title = zpi_field_text_dup_title (key);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   g_return_if_fail (self->buttons->len == 0);
-  if (field == NULL || field->choices == NULL)
-    return;
-  for (guint i = 0; field->choices[i] != NULL; i++)
+  for (guint i = 0; field != NULL && field->choices != NULL && field->choices[i] != NULL; i++)
     add_choice (self, key, field->choices[i]);
+}
+
+static void
+field_row_init (ZpiFieldRowInterface *iface)
+{
+  iface->has_default = zpi_choice_row_has_default;
+  iface->get_binding = zpi_choice_row_get_binding;
+  iface->key_set = zpi_choice_row_key_set;
+  iface->show_text = zpi_choice_row_show_text;
+  iface->focus = zpi_choice_row_focus;
 }
 
 static void
@@ -202,7 +195,8 @@ zpi_choice_row_set_property (GObject *object, guint prop_id, const GValue *value
 {
   switch (prop_id) {
   case PROP_KEY:
-    zpi_choice_row_set_key (ZPI_CHOICE_ROW (object), g_value_get_string (value));
+    if (g_value_get_string (value) != NULL)
+      zpi_field_row_set_key (ZPI_FIELD_ROW (object), g_value_get_string (value));
     break;
   case PROP_HORIZONTAL:
     zpi_choice_row_set_horizontal (ZPI_CHOICE_ROW (object), g_value_get_boolean (value));

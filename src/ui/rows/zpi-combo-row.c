@@ -3,7 +3,6 @@
 #include "zpi-combo-row.h"
 
 #include "zpi-choice-text.h"
-#include "zpi-field-text.h"
 #include "zpi-field.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
@@ -15,14 +14,6 @@ struct _ZpiComboRow {
   const char *const *values; /* (nullable): of the field; position 0 in the list is no answer */
   gboolean showing;
 };
-
-enum {
-  PROP_0,
-  PROP_KEY,
-  N_PROPS,
-};
-
-static GParamSpec *props[N_PROPS];
 
 static void field_row_init (ZpiFieldRowInterface *iface);
 
@@ -57,10 +48,31 @@ zpi_combo_row_focus (ZpiFieldRow *row)
   gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
+/* Its own list, and a name for the lists inside. */
+static void
+zpi_combo_row_key_set (ZpiFieldRow *row, const char *key)
+{
+  ZpiComboRow *self = ZPI_COMBO_ROW (row);
+  const ZpiField *field = zpi_field_lookup (key);
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+
+  zpi_group_name_row (GTK_WIDGET (self),
+                      adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
+  gtk_string_list_append (labels, _("Choose"));
+  if (field != NULL)
+    for (guint i = 0; field->choices != NULL && field->choices[i] != NULL; i++)
+      gtk_string_list_append (labels, zpi_choice_text (key, field->choices[i]));
+  self->showing = TRUE;
+  adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (labels));
+  self->showing = FALSE;
+  self->values = field != NULL ? field->choices : NULL;
+}
+
 static void
 field_row_init (ZpiFieldRowInterface *iface)
 {
   iface->get_binding = zpi_combo_row_get_binding;
+  iface->key_set = zpi_combo_row_key_set;
   iface->show_text = zpi_combo_row_show_text;
   iface->focus = zpi_combo_row_focus;
 }
@@ -74,53 +86,6 @@ selected_changed_cb (ZpiComboRow *self)
     return;
   zpi_field_row_input (ZPI_FIELD_ROW (self), selected == 0 ? "" : self->values[selected - 1]);
   zpi_field_row_left (ZPI_FIELD_ROW (self));
-}
-
-static void
-zpi_combo_row_set_key (ZpiComboRow *self, const char *key)
-{
-  const ZpiField *field = key != NULL ? zpi_field_lookup (key) : NULL;
-  g_autofree char *title = NULL;
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-
-  if (key == NULL)
-    return;
-  zpi_field_row_set_key (ZPI_FIELD_ROW (self), key);
-  title = zpi_field_text_dup_title (key);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
-  zpi_group_name_row (GTK_WIDGET (self), title);
-  gtk_string_list_append (labels, _("Choose"));
-  if (field != NULL)
-    for (guint i = 0; field->choices != NULL && field->choices[i] != NULL; i++)
-      gtk_string_list_append (labels, zpi_choice_text (key, field->choices[i]));
-  self->showing = TRUE;
-  adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (labels));
-  self->showing = FALSE;
-  self->values = field != NULL ? field->choices : NULL;
-}
-
-static void
-zpi_combo_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id) {
-  case PROP_KEY:
-    g_value_set_string (value, zpi_field_row_get_key (ZPI_FIELD_ROW (object)));
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-  }
-}
-
-static void
-zpi_combo_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id) {
-  case PROP_KEY:
-    zpi_combo_row_set_key (ZPI_COMBO_ROW (object), g_value_get_string (value));
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-  }
 }
 
 static void
@@ -143,18 +108,9 @@ zpi_combo_row_class_init (ZpiComboRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = zpi_combo_row_get_property;
-  object_class->set_property = zpi_combo_row_set_property;
   object_class->dispose = zpi_combo_row_dispose;
   object_class->finalize = zpi_combo_row_finalize;
-
-  props[PROP_KEY] =
-      g_param_spec_string ("key",
-                           NULL,
-                           NULL,
-                           NULL,
-                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  zpi_field_row_install_key (object_class);
 }
 
 static void

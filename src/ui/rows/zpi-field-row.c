@@ -124,6 +124,7 @@ void
 zpi_field_row_set_key (ZpiFieldRow *self, const char *key)
 {
   ZpiFieldBinding *binding;
+  g_autofree char *title = NULL;
 
   g_return_if_fail (ZPI_IS_FIELD_ROW (self));
   g_return_if_fail (key != NULL);
@@ -131,7 +132,62 @@ zpi_field_row_set_key (ZpiFieldRow *self, const char *key)
   binding = binding_of (self);
   g_free (binding->key);
   binding->key = g_strdup (key);
+  title = zpi_field_text_dup_title (key);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   zpi_field_feedback_set_help (binding->feedback, zpi_field_text_help (key));
+  if (ZPI_FIELD_ROW_GET_IFACE (self)->key_set != NULL)
+    ZPI_FIELD_ROW_GET_IFACE (self)->key_set (self, key);
+}
+
+enum {
+  PROP_0,
+  PROP_KEY,
+};
+
+static void
+zpi_field_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id) {
+  case PROP_KEY:
+    g_value_set_string (value, zpi_field_row_get_key (ZPI_FIELD_ROW (object)));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+zpi_field_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id) {
+  case PROP_KEY:
+    if (g_value_get_string (value) != NULL)
+      zpi_field_row_set_key (ZPI_FIELD_ROW (object), g_value_get_string (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+/**
+ * zpi_field_row_install_key:
+ * @klass: the class of a row that has no other properties of its own
+ *
+ * Gives it the property `key`, for templates.
+ */
+void
+zpi_field_row_install_key (GObjectClass *klass)
+{
+  klass->get_property = zpi_field_row_get_property;
+  klass->set_property = zpi_field_row_set_property;
+  g_object_class_install_property (klass,
+                                   PROP_KEY,
+                                   g_param_spec_string ("key",
+                                                        NULL,
+                                                        NULL,
+                                                        NULL,
+                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                                                            G_PARAM_EXPLICIT_NOTIFY));
 }
 
 /**

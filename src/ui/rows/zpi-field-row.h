@@ -13,6 +13,7 @@ typedef struct _ZpiFieldBinding ZpiFieldBinding;
 /**
  * ZpiFieldRow:
  * @get_binding: what ties the row to its answer; made by the row with [func@field_binding_new]
+ * @key_set: (nullable): the key is known, once; the title is set already
  * @show_text: the answer changed: show it
  * @focus: move the focus to where is typed
  * @dup_echo: (nullable): the answer as it was understood
@@ -28,6 +29,7 @@ struct _ZpiFieldRowInterface {
   GTypeInterface parent;
 
   ZpiFieldBinding *(*get_binding) (ZpiFieldRow *self);
+  void (*key_set) (ZpiFieldRow *self, const char *key);
   void (*show_text) (ZpiFieldRow *self, const char *text);
   void (*focus) (ZpiFieldRow *self);
   char *(*dup_echo) (ZpiFieldRow *self, const char *text);
@@ -49,6 +51,7 @@ void zpi_field_row_refresh (ZpiFieldRow *self);
 GPtrArray *zpi_field_row_collect (GtkWidget *below);
 
 /* For the rows themselves. */
+void zpi_field_row_install_key (GObjectClass *klass);
 void zpi_field_row_go_on (ZpiFieldRow *self);
 ZpiFieldBinding *zpi_field_binding_new (GtkWidget *row);
 void zpi_field_binding_free (ZpiFieldBinding *self);

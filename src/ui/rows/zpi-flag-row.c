@@ -2,7 +2,6 @@
 
 #include "zpi-flag-row.h"
 
-#include "zpi-field-text.h"
 #include "zpi-field.h"
 
 struct _ZpiFlagRow {
@@ -12,14 +11,6 @@ struct _ZpiFlagRow {
   GtkSwitch *toggle;
   gboolean showing;
 };
-
-enum {
-  PROP_0,
-  PROP_KEY,
-  N_PROPS,
-};
-
-static GParamSpec *props[N_PROPS];
 
 static void field_row_init (ZpiFieldRowInterface *iface);
 
@@ -68,42 +59,6 @@ active_changed_cb (ZpiFlagRow *self)
 }
 
 static void
-zpi_flag_row_set_key (ZpiFlagRow *self, const char *key)
-{
-  g_autofree char *title = NULL;
-
-  if (key == NULL)
-    return;
-  zpi_field_row_set_key (ZPI_FIELD_ROW (self), key);
-  title = zpi_field_text_dup_title (key);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
-}
-
-static void
-zpi_flag_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id) {
-  case PROP_KEY:
-    g_value_set_string (value, zpi_field_row_get_key (ZPI_FIELD_ROW (object)));
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-  }
-}
-
-static void
-zpi_flag_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id) {
-  case PROP_KEY:
-    zpi_flag_row_set_key (ZPI_FLAG_ROW (object), g_value_get_string (value));
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-  }
-}
-
-static void
 zpi_flag_row_dispose (GObject *object)
 {
   zpi_field_row_bind (ZPI_FIELD_ROW (object), NULL, NULL);
@@ -122,18 +77,9 @@ zpi_flag_row_class_init (ZpiFlagRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = zpi_flag_row_get_property;
-  object_class->set_property = zpi_flag_row_set_property;
   object_class->dispose = zpi_flag_row_dispose;
   object_class->finalize = zpi_flag_row_finalize;
-
-  props[PROP_KEY] =
-      g_param_spec_string ("key",
-                           NULL,
-                           NULL,
-                           NULL,
-                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  zpi_field_row_install_key (object_class);
 }
 
 static void

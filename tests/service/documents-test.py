@@ -7,9 +7,11 @@ nothing but the picture."""
 
 import importlib.util
 import os
+import struct
 import subprocess
 import sys
 import traceback
+import zlib
 
 SOURCE = os.environ["ZPI_SOURCE_ROOT"]
 CASES = os.path.join(SOURCE, "tests", "data", "cases")
@@ -49,6 +51,7 @@ PLANTED = {
     "jpeg-second-picture-padded": [b"GPS-52.0607", b"Exif"],
     "png-other-metadata": [b"Somebody", b"GPSLatitude", b"Zoetermeer", b"8bim", b"c2pa", b"tIME"],
     "png-rest-after-end": [b"REST-VAN-HET-OUDE-BEELD"],
+    "png-rest-in-pixels": [b"REST-VAN-HET-OUDE-BEELD"],
 }
 UPRIGHT = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06"
 
@@ -95,6 +98,30 @@ def test_only_the_picture_arrives(desk):
             got = send(desk, f"{case}/{file}")
             for mark in marks:
                 assert mark not in got, (case, file, mark)
+
+
+def check_png(content):
+    """The pixels of a PNG, unpacked; its checks have to be right and nothing stands behind them."""
+    at, pixels = 8, b""
+    while at < len(content):
+        size, name = struct.unpack(">I4s", content[at:at + 8])
+        data = content[at + 8:at + 8 + size]
+        assert zlib.crc32(name + data) == struct.unpack(">I", content[at + 8 + size:at + 12 + size])[0]
+        pixels += data if name == b"IDAT" else b""
+        at += 12 + size
+    unpack = zlib.decompressobj()
+    drawn = unpack.decompress(pixels)
+    assert unpack.eof and not unpack.unused_data.strip(b"\0"), unpack.unused_data
+    return drawn
+
+
+def test_nothing_behind_the_pixels(desk):
+    """What stands behind the compressed pixels is wiped; the pixels stay, and so does their check."""
+    desk.start_server()
+    drawn = set()
+    for file in make(desk, "png-rest-in-pixels"):
+        drawn.add(check_png(send(desk, f"png-rest-in-pixels/{file}")))
+    assert len(drawn) == 1 and len(drawn.pop()) > 1000
 
 
 def test_upright_stays(desk):

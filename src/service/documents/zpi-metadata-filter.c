@@ -2,6 +2,7 @@
 
 #include "zpi-metadata-filter.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #define PNG_MAGIC       "\x89PNG\r\n\x1a\n"
@@ -43,6 +44,14 @@ struct _ZpiMetadataFilter {
   gboolean has_dropped; /* a part about the picture did not go on */
   gboolean begun;       /* a JPEG's first marker went by */
   gboolean has_upward;  /* which way is up was said */
+  /* Of a part with pixels of a PNG: nothing may hide behind the end of the compressed pixels. */
+  gboolean in_pixels;
+  guint64 part_at;    /* how much of it went by */
+  guint32 part_bytes; /* its content */
+  guint32 check;      /* over its name and its content as it goes on */
+  gboolean wiped;
+  GConverter *inflate; /* (owned) (nullable) */
+  gboolean pixels_end;
 };
 
 ZpiMetadataFilter *
@@ -72,6 +81,7 @@ zpi_metadata_filter_free (ZpiMetadataFilter *self)
   free_wiped (self->held);
   free_wiped (self->raw);
   free_wiped (self->pending);
+  g_clear_object (&self->inflate);
   g_free (self);
 }
 
@@ -384,6 +394,26 @@ is_png_name (const guint8 *name)
          g_ascii_isalpha (name[3]);
 }
 
+/* The check of a PNG (third edition, annex D), of what has pixels in it. */
+static guint32
+add_to_check (guint32 check, const guint8 *data, gsize size)
+{
+  static guint32 table[256];
+  static gsize made = 0;
+
+  if (g_once_init_enter (&made)) {
+    for (guint32 i = 0; i < G_N_ELEMENTS (table); i++) {
+      table[i] = i;
+      for (guint bit = 0; bit < 8; bit++)
+        table[i] = (table[i] & 1) != 0 ? 0xedb88320 ^ (table[i] >> 1) : table[i] >> 1;
+    }
+    g_once_init_leave (&made, 1);
+  }
+  for (gsize i = 0; i < size; i++)
+    check = table[(check ^ data[i]) & 0xff] ^ (check >> 8);
+  return check;
+}
+
 static gboolean
 png_part (ZpiMetadataFilter *self, GByteArray *out)
 {
@@ -399,11 +429,81 @@ png_part (ZpiMetadataFilter *self, GByteArray *out)
   self->copying = is_needed_for_drawing (head);
   self->has_dropped |= !self->copying;
   self->copy_left = (guint64) big32 (head) + PNG_PART_OVERHEAD;
-  if (memcmp (head + 4, "IDAT", 4) == 0)
+  self->in_pixels = memcmp (head + 4, "IDAT", 4) == 0;
+  if (self->in_pixels) {
     self->is_picture = TRUE;
+    self->part_at = 0;
+    self->part_bytes = big32 (head);
+    self->check = add_to_check (0xffffffff, head + 4, 4);
+    self->wiped = FALSE;
+  }
   if (memcmp (head + 4, "IEND", 4) == 0)
     self->state = STATE_DROP;
   return TRUE;
+}
+
+/* How many of @size bytes belong to the compressed pixels. What cannot be unpacked is left as it
+ * is: no reader draws it. */
+static gsize
+measure_pixels (ZpiMetadataFilter *self, const guint8 *data, gsize size)
+{
+  guint8 unpacked[16384];
+  gsize at = 0;
+
+  if (self->inflate == NULL)
+    self->inflate = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
+  while (at < size && !self->pixels_end) {
+    g_autoptr (GError) error = NULL;
+    gsize read = 0;
+    gsize written = 0;
+    GConverterResult result = g_converter_convert (self->inflate,
+                                                   data + at,
+                                                   size - at,
+                                                   unpacked,
+                                                   sizeof unpacked,
+                                                   G_CONVERTER_NO_FLAGS,
+                                                   &read,
+                                                   &written,
+                                                   &error);
+
+    if (result == G_CONVERTER_ERROR)
+      return size;
+    at += read;
+    self->pixels_end = result == G_CONVERTER_FINISHED;
+  }
+  explicit_bzero (unpacked, sizeof unpacked);
+  return at;
+}
+
+/* @data: the next bytes of a part with pixels. What stands behind their end becomes zeros, so that
+ * the part keeps its length, and its check is made anew. */
+static void
+wipe_behind_pixels (ZpiMetadataFilter *self, guint8 *data, gsize size)
+{
+  guint64 end = PNG_HEAD_BYTES + (guint64) self->part_bytes;
+
+  for (gsize i = 0; i < size;) {
+    guint64 at = self->part_at + i;
+    gsize left = (gsize) MIN (at < PNG_HEAD_BYTES ? PNG_HEAD_BYTES - at : end - at, size - i);
+    gsize good;
+
+    if (at >= end) {
+      if (self->wiped)
+        data[i] = (guint8) (~self->check >> (24 - 8 * (at - end)));
+      i++;
+      continue;
+    }
+    if (at >= PNG_HEAD_BYTES) {
+      good = measure_pixels (self, data + i, left);
+      for (gsize j = good; j < left; j++) {
+        self->wiped |= data[i + j] != 0;
+        data[i + j] = 0;
+      }
+      self->check = add_to_check (self->check, data + i, left);
+    }
+    i += left;
+  }
+  self->part_at += size;
 }
 
 /* The rest of a part that is decided. */
@@ -412,6 +512,8 @@ pass_part (ZpiMetadataFilter *self, GByteArray *out)
 {
   gsize size = (gsize) MIN (self->copy_left, self->held->len);
 
+  if (self->in_pixels)
+    wipe_behind_pixels (self, self->held->data, size);
   if (self->copying)
     g_byte_array_append (out, self->held->data, (guint) size);
   g_byte_array_remove_range (self->held, 0, (guint) size);

@@ -23,12 +23,49 @@ ctl_message (const char *format, ...)
   g_printerr ("%s\n", text);
 }
 
+/* What to do about it, for whoever reads the message and not the code. */
+static const char *const advice[] = {
+    [ZPI_ERROR_OFFLINE] = "There is no connection. Nothing is lost: it goes on with the next send",
+    [ZPI_ERROR_TIMED_OUT] = "There was no answer in time. Nothing is lost: try again later",
+    [ZPI_ERROR_BUSY] = "Another program or the other side is busy. Wait a moment and try again",
+    [ZPI_ERROR_SIGN_IN_NEEDED] = "Sign in with the window first",
+    [ZPI_ERROR_REFUSED] = "It was not taken. Change what is named here and try again",
+    [ZPI_ERROR_CONFLICT] = "Look at how it is now (zpictl show, status) before you go on",
+    [ZPI_ERROR_GONE] = "It was removed there and does not come back. Make a new one",
+    [ZPI_ERROR_TOO_LARGE] = "Use a smaller file",
+    [ZPI_ERROR_NOT_VERIFIED] = "It does not count as sent. Try again, and call the municipality "
+                               "when it stays",
+    [ZPI_ERROR_LOGIN_PAGE] = "Sign in to this network with a browser, and try again",
+    [ZPI_ERROR_TLS] = "Nothing was sent. Check the date of this computer, or try another network",
+    [ZPI_ERROR_STORE_FULL] = "Make room on the disk and try again. What was there is still there",
+    [ZPI_ERROR_STORE_DAMAGED] = "Nothing was thrown away. Make a copy of the data folder before "
+                                "anything else, then zpictl backup",
+    [ZPI_ERROR_STORE_TOO_NEW] = "Install the newer version of the program that wrote it",
+    [ZPI_ERROR_STORE_READ_ONLY] = "Look who may write in the data folder",
+    [ZPI_ERROR_STORE_GONE] = "Put the data folder back, or name the right one with --data",
+    [ZPI_ERROR_STORE_FAILED] = "Try again. If it stays, zpictl verify says more",
+    [ZPI_ERROR_KEYRING_LOCKED] = "Unlock the keyring of this computer and try again",
+    [ZPI_ERROR_KEYRING_ABSENT] = "Start the keyring of this computer, or open with a passphrase",
+    [ZPI_ERROR_KEYRING_UNPROTECTED] = "Give the keyring a password, or use a passphrase",
+    [ZPI_ERROR_KEY_MISSING] = "The data is locked. Give the PIN, or zpictl recover with the "
+                              "recovery code",
+    [ZPI_ERROR_WRONG_SECRET] = "Check what was typed and try again",
+    [ZPI_ERROR_SEAL_BROKEN] = "It was changed or damaged on the disk. zpictl verify says what; a "
+                              "backup may have it whole",
+    [ZPI_ERROR_BAD_FORMAT] = "Correct that place in the file and try again",
+    [ZPI_ERROR_NOT_FOUND] = "Check the name. zpictl list shows the cases",
+    [ZPI_ERROR_NOT_ALLOWED] = "That is not possible now",
+};
+
 int
 ctl_failed (const char *what, const GError *error)
 {
-  const char *nick = error->domain == ZPI_ERROR ? zpi_error_code_to_nick (error->code) : "failed";
+  gboolean ours = error->domain == ZPI_ERROR;
+  const char *nick = ours ? zpi_error_code_to_nick (error->code) : "failed";
 
   ctl_message ("zpictl: %s: %s (%s)", what, error->message, nick);
+  if (ours && error->code >= 0 && error->code < (int) G_N_ELEMENTS (advice))
+    ctl_message ("  %s.", advice[error->code]);
   return CTL_FAILED;
 }
 

@@ -237,6 +237,25 @@ def test_check_scheme(desk):
         assert (b"--scheme" in done.stderr) == (scheme == "elders" and file == path), done
 
 
+def test_what_to_do(desk):
+    """A message that something went wrong is followed by what to do about it."""
+    for arguments, status, advice in (
+            (("show", "nobody"), 1, "Check the name. zpictl list shows the cases."),
+            (("check", desk.write("half.json", b"{\"a\": ")), 1, "Correct that place in the file"),
+            (("queue", "0000"), 1, "zpictl list shows the cases"),
+            (("check", "/nonexistent.json"), 1, "Check the name.")):
+        done = subprocess.run([ZPICTL, "--practice", "--data", desk.data, *arguments],
+                              env=desk.env, capture_output=True, text=True)
+        lines = done.stderr.splitlines()
+        assert done.returncode == status and len(lines) >= 2, done
+        assert lines[-1].startswith("  ") and advice in lines[-1], (arguments, lines)
+    with open(os.path.join(SOURCE, "src", "base", "zpi-error.h"), encoding="utf-8") as file:
+        codes = re.findall(r"^  (ZPI_ERROR_\w+),", file.read(), re.MULTILINE)
+    with open(os.path.join(SOURCE, "src", "ctl", "zpi-ctl.c"), encoding="utf-8") as file:
+        advised = re.findall(r"^    \[(ZPI_ERROR_\w+)\] =", file.read(), re.MULTILINE)
+    assert sorted(codes) == sorted(advised) and len(codes) > 20, set(codes) ^ set(advised)
+
+
 def test_help_and_version(desk):
     """What somebody asked for is on standard output; every command is there with what it does."""
     version = subprocess.run([ZPICTL, "--version"], env=desk.env, capture_output=True)

@@ -238,6 +238,49 @@ def translations_follow(_build):
                 raise Broken("po/%s.po: %s\n%s" % (language, problem, empty[:4000])) from None
 
 
+# One word for one thing (po/README.md): what is said instead, and what is not said.
+ONE_WORD = (
+    ("controleren", r"\bkijk\w* [^.?!]*\bna\b|\bnakijken\b|\bkijk of\b|\bkijk (hier )?nog eens\b"),
+    ("opslaan (papier bewaart u)", r"\bprogramma [^.?!]*\bbewa(art|ren)\b|\bbewaard\b|\bu het bewaart\b"),
+    ("hulpverlener, of iemand die helpt", r"\bhelpers?\b|\bbegeleiders?\b|\bvrijwilligers?\b"),
+    ("printen", r"\bafdruk\w*|\bdruk (hem|het|de \w+|ze|dit) af\b|\buitprint\w*"),
+    ("inloggen", r"\baanmeld\w*|\baangemeld\b|\bmeld\w* [^.?!]*\b(zich|u) aan\b"),
+    ("pagina", r"\bbladzijde\w*"),
+    ("automatisch (van een verlenging)", r"\bvanzelf verlengd\b|\bpas vanzelf\b"),
+    ("tussenvoegsel", r"\bvoorvoegsel\w*"),
+    ("PDF", r"\bpdf"),
+    ("uitkeringsspecificatie", r"\bAOW-specificatie\w*|\buitkeringsstrook\w*"),
+    ("op slot", r"vergrendel\w*|versleuteld\w*"),
+    ("cliënt", r"\bklant\w*|\bgebruiker\w*"),
+    ("‘ ’", r"[“”]|[a-z]'s\b"),
+)
+
+
+def dutch():
+    """Every Dutch sentence of the window and of the rules, with where it is."""
+    flat = tool("msgcat", "--no-wrap", "po/nl.po")
+    for text in re.findall(r'^msgstr(?:\[\d\])? "(.+)"$', flat, re.MULTILINE):
+        yield "po/nl.po", text.replace("_", "")
+    for path in ("src/model/zpi-explanation-text.c", "src/model/zpi-advice-text.c"):
+        text = re.sub(r'"\s*\n\s*"', "", read(path))
+        for found in re.findall(r'\{"[\w-]+",\s*"((?:[^"\\]|\\.)*)",', text):
+            yield path, found
+    for path in files(".json", below=("data/schemes", "data/practice-persons")):
+        for found in re.findall(r'"nl": "((?:[^"\\]|\\.)*)"', read(path)):
+            yield path, found
+
+
+@check
+def one_word(_build):
+    """one Dutch word for one thing"""
+    said = list(dutch())
+    need(len(said) > 900, "only %d Dutch sentences were found" % len(said))
+    for instead, pattern in ONE_WORD:
+        pattern = re.compile(pattern, re.IGNORECASE if pattern != r"\bpdf" else 0)
+        wrong = ["%s: %s" % (path, text) for path, text in said if pattern.search(text)]
+        need(not wrong, "say %r in:\n%s" % (instead, "\n".join(wrong[:10])))
+
+
 def update_translations():
     """Lists the files, brings every translation up to date, and says what is to be done."""
     with open(os.path.join(SOURCE, "po/POTFILES"), "w", encoding="utf-8") as file:

@@ -408,8 +408,12 @@ add_bring_list (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
   g_autoptr (GPtrArray) lines = zpi_evidence_text_list (session, zcase);
 
   zpi_paper_add_heading (paper, _("What to bring"));
-  for (guint i = 0; i < lines->len; i++)
-    zpi_paper_add_tick (paper, lines->pdata[i]);
+  for (guint i = 0; i < lines->len; i++) {
+    if (g_str_has_prefix (lines->pdata[i], "* "))
+      zpi_paper_add_small (paper, lines->pdata[i]);
+    else
+      zpi_paper_add_tick (paper, lines->pdata[i]);
+  }
 }
 
 static void
@@ -426,11 +430,12 @@ add_facts (ZpiPaper *paper)
   }
 }
 
+/* Sets @marked when what a mark means has to be said. */
 static void
-add_steps (ZpiPaper *paper, const GPtrArray *steps)
+add_steps (ZpiPaper *paper, const GPtrArray *steps, gboolean *marked)
 {
   for (guint i = 0; i < steps->len; i++) {
-    g_autofree char *text = zpi_explanation_render_step (steps->pdata[i], PAPER_LANGUAGE);
+    g_autofree char *text = zpi_explanation_render_marked (steps->pdata[i], PAPER_LANGUAGE, marked);
 
     zpi_paper_add_text (paper, text);
   }
@@ -445,16 +450,19 @@ add_check (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
   g_autoptr (ZpiEligibility) outcome = zpi_eligibility_check (scheme, application);
   g_autofree char *conclusion = zpi_explanation_render_step (outcome->conclusion, PAPER_LANGUAGE);
+  gboolean marked = FALSE;
 
   zpi_paper_add_heading (paper, _("Check"));
   zpi_paper_add_text (paper, conclusion);
-  add_steps (paper, outcome->warnings);
+  add_steps (paper, outcome->warnings, &marked);
   zpi_paper_add_text (
       paper,
       _("This check is only an indication. The municipality decides. Everybody may always apply, "
                         "whatever the check says."));
   zpi_paper_add_heading (paper, _("How this was worked out"));
-  add_steps (paper, outcome->explanation);
+  add_steps (paper, outcome->explanation, &marked);
+  if (marked)
+    zpi_paper_add_small (paper, zpi_explanation_mark_note (PAPER_LANGUAGE));
 }
 
 /* A paper form is filled in by hand: what to do, in its order. */

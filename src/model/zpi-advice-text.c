@@ -165,7 +165,7 @@ const ZpiSentence zpi_advice_sentences[] = {
      "The pass was renewed automatically. Then a new application is not needed. Only a photo is "
      "needed."},
     {"guard-renewed-unknown",
-     "Veel passen worden automatisch verlengd. Kijk of er al een brief is gekomen.",
+     "Veel passen worden automatisch verlengd. Controleer of er al een brief is gekomen.",
      "Many passes are renewed automatically. See whether a letter has come."},
     {"guard-child-adult",
      "Dit kind is {age} jaar. Vanaf {until} jaar vraagt een kind zelf een pas aan.{status}",

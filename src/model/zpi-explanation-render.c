@@ -43,6 +43,12 @@ static const ZpiText status_notes[] = {
                                " The municipality has not confirmed this yet."},
 };
 
+/* On a page where it stands at more than one value, a mark stands there instead, and this once. */
+#define MARK " *"
+
+static const ZpiText mark_note = {"* Dit is nog niet bevestigd door de gemeente.",
+                                  "* The municipality has not confirmed this yet."};
+
 static gboolean
 is_dutch (const char *language)
 {
@@ -163,7 +169,11 @@ capitalise (const char *text)
 
 /* @hole: what stands between the braces */
 static void
-fill_hole (GString *result, const ZpiStep *step, const char *hole, const char *language)
+fill_hole (GString *result,
+           const ZpiStep *step,
+           const char *hole,
+           const char *language,
+           gboolean marked)
 {
   gsize length = strcspn (hole, "^|");
   const ZpiArgument *argument = zpi_step_find (step, hole, length);
@@ -178,7 +188,10 @@ fill_hole (GString *result, const ZpiStep *step, const char *hole, const char *l
     g_string_append (result, argument->number == 1 ? forms[0] : forms[1]);
     return;
   }
-  text = format_argument (argument, language);
+  if (marked && argument->kind == ZPI_ARGUMENT_STATUS)
+    text = g_strdup (argument->number == ZPI_STATUS_UNVERIFIED ? MARK : "");
+  else
+    text = format_argument (argument, language);
   if (hole[length] == '^' && *text != '\0') {
     g_autofree char *capital = capitalise (text);
 
@@ -188,21 +201,12 @@ fill_hole (GString *result, const ZpiStep *step, const char *hole, const char *l
   g_string_append (result, text);
 }
 
-/**
- * zpi_explanation_render_step:
- * @step: a step, warning, guard, evidence title, or difference
- * @language: "nl" or "en"
- *
- * Returns: (transfer full): the sentence
- */
-char *
-zpi_explanation_render_step (const ZpiStep *step, const char *language)
+static char *
+render (const ZpiStep *step, const char *language, gboolean marked)
 {
   const ZpiSentence *sentence;
   GString *result;
   const char *p;
-
-  g_return_val_if_fail (step != NULL, NULL);
 
   sentence = zpi_sentence_find (step->id);
   g_return_val_if_fail (sentence != NULL, g_strdup (step->id));
@@ -217,11 +221,62 @@ zpi_explanation_render_step (const ZpiStep *step, const char *language)
     {
       g_autofree char *hole = g_strndup (p + 1, end - p - 1);
 
-      fill_hole (result, step, hole, language);
+      fill_hole (result, step, hole, language, marked);
     }
     p = end;
   }
   return g_string_free (result, FALSE);
+}
+
+/**
+ * zpi_explanation_render_step:
+ * @step: a step, warning, guard, evidence title, or difference
+ * @language: "nl" or "en"
+ *
+ * Returns: (transfer full): the sentence
+ */
+char *
+zpi_explanation_render_step (const ZpiStep *step, const char *language)
+{
+  g_return_val_if_fail (step != NULL, NULL);
+
+  return render (step, language, FALSE);
+}
+
+/**
+ * zpi_explanation_render_marked:
+ * @step: a step
+ * @language: "nl" or "en"
+ * @marked: (inout): set to %TRUE when there is a mark in it
+ *
+ * For a page or a paper with many sentences: a mark at what the municipality has not confirmed, so
+ * that [func@explanation_mark_note] can say it once.
+ *
+ * Returns: (transfer full): the sentence; only a mark for what says nothing else
+ */
+char *
+zpi_explanation_render_marked (const ZpiStep *step, const char *language, gboolean *marked)
+{
+  char *text;
+
+  g_return_val_if_fail (step != NULL && marked != NULL, NULL);
+
+  text = strcmp (step->id, "evidence-unverified") == 0 ? g_strdup (MARK + 1)
+                                                       : render (step, language, TRUE);
+  *marked = *marked || strstr (text, MARK) != NULL || g_str_equal (text, MARK + 1);
+  return text;
+}
+
+/**
+ * zpi_explanation_mark_note:
+ * @language: "nl" or "en"
+ *
+ * Returns: (transfer none): what the mark means
+ */
+const char *
+zpi_explanation_mark_note (const char *language)
+{
+  return zpi_text_get (&mark_note, language);
 }
 
 /**

@@ -184,13 +184,31 @@ dup_paper (Fixture *fixture, const char *what)
   return squeeze (text);
 }
 
+/* What the municipality has not confirmed is said once on a paper: a mark stands at the value. */
+static char *
+dup_without_status (const char *sentence)
+{
+  static const char *const notes[] = {" Dit is nog niet bevestigd door de gemeente.",
+                                      " The municipality has not confirmed this yet."};
+  g_autofree char *kept = g_strdup (sentence);
+
+  for (guint i = 0; i < G_N_ELEMENTS (notes); i++) {
+    char *note = strstr (kept, notes[i]);
+
+    if (note != NULL && note[strlen (notes[i])] == '\0')
+      *note = '\0';
+  }
+  return g_steal_pointer (&kept);
+}
+
 static void
 assert_says_all (const char *text, JsonArray *steps, const char *language)
 {
   g_assert_cmpuint (json_array_get_length (steps), >, 0);
   for (guint i = 0; i < json_array_get_length (steps); i++) {
     const char *sentence = zpi_json_get_string (json_array_get_object_element (steps, i), language);
-    g_autofree char *squeezed = squeeze (sentence);
+    g_autofree char *plain = dup_without_status (sentence);
+    g_autofree char *squeezed = squeeze (plain);
 
     g_test_message ("%s", sentence);
     if (strstr (text, squeezed) == NULL)
@@ -252,6 +270,8 @@ test_alike (Fixture *fixture, gconstpointer data)
 
     assert_says_all (paper, explanation, "nl");
     assert_says_all (paper, warnings, "nl");
+    if (i == 0)
+      g_assert_cmpuint (count (paper, "Dit is nog niet bevestigd door de gemeente."), ==, 1);
   }
   hide_page (fixture);
 }

@@ -207,6 +207,41 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 0);
 }
 
+/* The same file twice is said, and both stay: it may be for two things. */
+static void
+test_same (Fixture *fixture, gconstpointer data)
+{
+  add_picture (fixture, "paspoort.png");
+  wait_for_documents (fixture, 1);
+  g_assert_false (has_problem (fixture, "was added before"));
+  add_picture (fixture, "kopie.png");
+  wait_for_documents (fixture, 2);
+  g_assert_true (has_problem (fixture, "kopie.png: This file was added before"));
+}
+
+static void
+replace_with (Fixture *fixture, const char *name, const char *content)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_assert_true (g_file_set_contents (path, content, -1, NULL));
+  zpi_evidence_adder_replace_with (fixture->adder, items[0], file);
+}
+
+/* A good picture is not given up for one that does not open. */
+static void
+test_replaced_by_junk (Fixture *fixture, gconstpointer data)
+{
+  add_picture (fixture, "paspoort.png");
+  wait_for_documents (fixture, 1);
+  replace_with (fixture, "junk.jpg", "\xff\xd8\xff\xe0 this is no picture at all");
+  wait_for_documents (fixture, 2);
+  g_assert_true (has_problem (fixture, "the file before it stays too"));
+  g_assert_true (says (GTK_WIDGET (fixture->page), "paspoort.png"));
+}
+
 static guint
 count_documents (GtkWidget *widget)
 {
@@ -486,6 +521,13 @@ main (int argc, char *argv[])
   g_test_add ("/evidence-page/remove", Fixture, NULL, set_up, test_remove, tear_down);
   g_test_add ("/evidence-page/undo-remove", Fixture, NULL, set_up, test_undo_remove, tear_down);
   g_test_add ("/evidence-page/originals", Fixture, NULL, set_up, test_originals, tear_down);
+  g_test_add ("/evidence-page/same", Fixture, NULL, set_up, test_same, tear_down);
+  g_test_add ("/evidence-page/replaced-by-junk",
+              Fixture,
+              NULL,
+              set_up,
+              test_replaced_by_junk,
+              tear_down);
   g_test_add ("/evidence-page/turn", Fixture, NULL, set_up, test_turn, tear_down);
   return g_test_run ();
 }

@@ -36,6 +36,36 @@ assert_title (const GPtrArray *list, const char *id, const char *nl, const char 
   g_assert_cmpstr (english, ==, en);
 }
 
+/* On a page of many sentences a mark stands for "not confirmed", which is then said once. */
+static void
+test_mark (void)
+{
+  g_autoptr (ZpiStep) plain = zpi_step_new ("evidence-unverified");
+  g_autoptr (ZpiStep) age = zpi_step_new ("evidence-max-age");
+  g_autofree char *only = NULL;
+  g_autofree char *marked_age = NULL;
+  g_autofree char *sure = NULL;
+  gboolean marked = FALSE;
+  gboolean other = FALSE;
+  g_autoptr (ZpiStep) known = zpi_step_new ("evidence-max-age");
+
+  zpi_step_add_number (age, "count", 2);
+  zpi_step_add_status (age, "status", ZPI_STATUS_UNVERIFIED);
+  zpi_step_add_number (known, "count", 2);
+  zpi_step_add_status (known, "status", ZPI_STATUS_PUBLISHED);
+  only = zpi_explanation_render_marked (plain, "nl", &marked);
+  g_assert_true (marked);
+  marked_age = zpi_explanation_render_marked (age, "nl", &marked);
+  sure = zpi_explanation_render_marked (known, "nl", &other);
+  g_assert_cmpstr (only, ==, "*");
+  g_assert_cmpstr (marked_age, ==, "Niet ouder dan 2 maanden. *");
+  g_assert_cmpstr (sure, ==, "Niet ouder dan 2 maanden.");
+  g_assert_false (other);
+  g_assert_cmpstr (zpi_explanation_mark_note ("nl"),
+                   ==,
+                   "* Dit is nog niet bevestigd door de gemeente.");
+}
+
 static gint64
 november_cb (gpointer user_data)
 {
@@ -472,6 +502,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   scheme = fixture_scheme ();
 
+  g_test_add_func ("/evidence/mark", test_mark);
   g_test_add_func ("/evidence/coming-year", test_coming_year);
   g_test_add_func ("/evidence/list/basis", test_basis);
   g_test_add_func ("/evidence/list/income", test_income);

@@ -25,6 +25,7 @@
 #include "zpi-sent-repair.h"
 #include "zpi-sent-steps.h"
 #include "zpi-still-missing.h"
+#include "zpi-ui.h"
 
 struct _ZpiSentPage {
   AdwBin parent_instance;
@@ -439,8 +440,8 @@ progress_cb (ZpiSentPage *self,
     return;
   gtk_widget_set_visible (self->progress_box, TRUE);
   if (n_documents > 0 && document > 0) {
-    g_autofree char *done = g_format_size (bytes);
-    g_autofree char *all = g_format_size (total);
+    g_autofree char *done = zpi_ui_dup_size (bytes);
+    g_autofree char *all = zpi_ui_dup_size (total);
 
     /* Translators: the number of the document, how many there are, and two sizes such as "2.1 MB".
      */

@@ -99,6 +99,8 @@ build_lines (ZpiBeforePage *self)
 
     g_ptr_array_add (lines, zpi_evidence_text_dup_line (item));
   }
+  if (zpi_evidence_text_get_mark_note (evidence) != NULL)
+    g_ptr_array_add (lines, g_strdup (zpi_evidence_text_get_mark_note (evidence)));
   return lines;
 }
 

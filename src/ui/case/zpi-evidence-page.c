@@ -32,6 +32,7 @@ struct _ZpiEvidencePage {
   ZpiNotice *placed_notice;
   ZpiPlaceCard *place_card;
   GtkListBox *list;
+  GtkLabel *mark_label;
   ZpiNotice *state_notice;
   ZpiOriginalsGroup *originals_group;
 };
@@ -343,6 +344,15 @@ show_state (ZpiEvidencePage *self)
 }
 
 static void
+show_mark (ZpiEvidencePage *self)
+{
+  const char *note = zpi_evidence_text_get_mark_note (self->evidence);
+
+  gtk_label_set_label (self->mark_label, note != NULL ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->mark_label), note != NULL);
+}
+
+static void
 zpi_evidence_page_refresh (ZpiSectionPage *page)
 {
   ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (page);
@@ -354,6 +364,7 @@ zpi_evidence_page_refresh (ZpiSectionPage *page)
   g_clear_pointer (&self->evidence, g_ptr_array_unref);
   self->evidence = zpi_evidence_list_build (scheme, application);
   show_rows (self, scheme);
+  show_mark (self);
   show_state (self);
   zpi_originals_group_show (self->originals_group, zpi_section_page_get_case (page));
 }
@@ -443,6 +454,7 @@ zpi_evidence_page_class_init (ZpiEvidencePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, placed_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, place_card);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, list);
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, mark_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, state_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, originals_group);
   install_actions (widget_class);

@@ -295,6 +295,91 @@ say_problem (Job *job, ZpiIntakeProblem problem, const GError *error)
 }
 
 static void
+remove_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiEvidenceAdder) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_intake_remove_finish (result, &error) && self->place != NULL)
+    g_warning ("A document could not be removed: %s", error->message);
+}
+
+static void
+remove_for_good (ZpiEvidenceAdder *self, const char *item)
+{
+  zpi_intake_remove_async (self->session,
+                           self->zcase,
+                           item,
+                           NULL,
+                           remove_ready_cb,
+                           g_object_ref (self));
+}
+
+static char *
+dup_answer (ZpiEvidenceAdder *self, const char *item, const char *field)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, field);
+
+  return g_strdup (zpi_case_get (self->zcase, key));
+}
+
+/* (transfer full) (nullable): another document that is the same, byte for byte */
+static char *
+find_same (ZpiEvidenceAdder *self, const char *item)
+{
+  g_autofree char *digest = dup_answer (self, item, "sha256");
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DOCUMENT);
+
+  for (guint i = 0; *digest != '\0' && items[i] != NULL; i++) {
+    g_autofree char *other = dup_answer (self, items[i], "sha256");
+
+    if (!g_str_equal (items[i], item) && g_str_equal (other, digest))
+      return g_strdup (items[i]);
+  }
+  return NULL;
+}
+
+/* The same file may be meant for two things; then both stay. */
+static void
+say_same (Job *job, const char *item)
+{
+  g_autofree char *same = find_same (job->adder, item);
+  g_autofree char *shown = dup_name (job);
+
+  if (same == NULL || g_strcmp0 (same, job->replaces) == 0)
+    return;
+  g_ptr_array_add (job->adder->problems,
+                   g_strdup_printf (_("%s: %s"),
+                       shown,
+                       _("This file was added before. If it is for two things, leave it. If not, "
+                         "remove one of the two.")));
+}
+
+/* What opened is not given up for what does not. */
+static gboolean
+opens (ZpiIntakeProblem problem)
+{
+  return problem != ZPI_INTAKE_DAMAGED && problem != ZPI_INTAKE_NO_PREVIEW;
+}
+
+static void
+replace (Job *job, ZpiIntakeProblem problem)
+{
+  g_autofree char *shown = dup_name (job);
+
+  if (opens (problem)) {
+    remove_for_good (job->adder, job->replaces);
+    return;
+  }
+  g_ptr_array_add (
+      job->adder->problems,
+      g_strdup_printf (_("%s: %s"),
+          shown,
+          _("It does not open well, so the file before it stays too. Remove the one that you do "
+            "not need.")));
+}
+
+static void
 say_placed (Job *job)
 {
   ZpiEvidenceAdder *self = job->adder;
@@ -316,27 +401,6 @@ say_placed (Job *job)
   month = zpi_rules_dup_month_title (job->month != NULL ? job->month : "");
   g_ptr_array_add (self->placed,
                    g_strdup_printf (month != NULL ? "%s → %s, %s" : "%s → %s", name, piece, month));
-}
-
-static void
-remove_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZpiEvidenceAdder) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!zpi_intake_remove_finish (result, &error) && self->place != NULL)
-    g_warning ("A document could not be removed: %s", error->message);
-}
-
-static void
-remove_for_good (ZpiEvidenceAdder *self, const char *item)
-{
-  zpi_intake_remove_async (self->session,
-                           self->zcase,
-                           item,
-                           NULL,
-                           remove_ready_cb,
-                           g_object_ref (self));
 }
 
 static void
@@ -364,13 +428,15 @@ job_done (Job *job, const char *item, ZpiIntakeProblem problem, const GError *er
   if (item != NULL && job->id != NULL)
     set_field (self, ZPI_LIST_DOCUMENT, item, "place", job->id);
   if (item != NULL && job->replaces != NULL)
-    remove_for_good (self, job->replaces);
+    replace (job, problem);
   if (item == NULL && job->dropped != NULL && problem != ZPI_INTAKE_OK)
     zpi_case_remove_item (self->zcase, ZPI_LIST_DROPPED, job->dropped);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     say_problem (job, problem, error);
-  if (item != NULL)
+  if (item != NULL) {
+    say_same (job, item);
     say_placed (job);
+  }
   start_next (self);
 }
 
@@ -587,20 +653,8 @@ zpi_evidence_adder_add_files (ZpiEvidenceAdder *self, const ZpiEvidence *evidenc
     file_chosen_cb (l->data, self);
 }
 
-static char *
-dup_answer (ZpiEvidenceAdder *self, const char *item, const char *field)
-{
-  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, field);
-
-  return g_strdup (zpi_case_get (self->zcase, key));
-}
-
-/**
- * zpi_evidence_adder_replace:
- * @item: the document; it stays until the new one is safe
- */
-void
-zpi_evidence_adder_replace (ZpiEvidenceAdder *self, const char *item)
+static void
+aim_at (ZpiEvidenceAdder *self, const char *item)
 {
   char *month = dup_answer (self, item, "month");
 
@@ -613,8 +667,32 @@ zpi_evidence_adder_replace (ZpiEvidenceAdder *self, const char *item)
     g_ptr_array_add (self->target.months, month);
   else
     g_free (month);
+}
+
+/**
+ * zpi_evidence_adder_replace:
+ * @item: the document; it stays until the new one is safe, and when that does not open well
+ */
+void
+zpi_evidence_adder_replace (ZpiEvidenceAdder *self, const char *item)
+{
+  aim_at (self, item);
   zpi_file_dialog_open (self->place,
                         _("Choose the new file"), ZPI_FILE_FILTER_EVIDENCE, file_chosen_cb, self);
+}
+
+/**
+ * zpi_evidence_adder_replace_with:
+ * @item: the document
+ * @file: the new one
+ *
+ * [method@EvidenceAdder.replace] with a file that was chosen already.
+ */
+void
+zpi_evidence_adder_replace_with (ZpiEvidenceAdder *self, const char *item, GFile *file)
+{
+  aim_at (self, item);
+  file_chosen_cb (file, self);
 }
 
 /**

@@ -28,6 +28,7 @@ zpi_evidence_adder_choose (ZpiEvidenceAdder *self, const ZpiEvidence *evidence, 
 void
 zpi_evidence_adder_add_files (ZpiEvidenceAdder *self, const ZpiEvidence *evidence, GSList *files);
 void zpi_evidence_adder_replace (ZpiEvidenceAdder *self, const char *item);
+void zpi_evidence_adder_replace_with (ZpiEvidenceAdder *self, const char *item, GFile *file);
 void zpi_evidence_adder_paste (ZpiEvidenceAdder *self, GdkClipboard *clipboard);
 void zpi_evidence_adder_remove (ZpiEvidenceAdder *self, const char *item);
 void zpi_evidence_adder_put (ZpiEvidenceAdder *self,

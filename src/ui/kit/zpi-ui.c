@@ -77,6 +77,21 @@ zpi_ui_language (void)
 }
 
 /**
+ * zpi_ui_dup_size:
+ * @bytes: a size
+ *
+ * Returns: (transfer full): "1,2 MB", in the form of the language of the screen, also where the
+ *   numbers of the computer have another
+ */
+char *
+zpi_ui_dup_size (guint64 bytes)
+{
+  char *text = g_format_size (bytes);
+
+  return g_str_equal (zpi_ui_language (), "nl") ? g_strdelimit (text, ".", ',') : text;
+}
+
+/**
  * zpi_ui_name:
  * @widget: a button, a field or a list
  * @name: what assistive technology calls it

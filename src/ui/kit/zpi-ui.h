@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 void zpi_ui_init (void);
 const char *zpi_ui_language (void);
+char *zpi_ui_dup_size (guint64 bytes);
 void zpi_ui_name (GtkWidget *widget, const char *name);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "zpi-i18n.h"
 #include "zpi-pin.h"
 #include "zpi-session.h"
+#include "zpi-ui.h"
 
 /* clang-format off */
 static const char *const check_texts[ZPI_N_CHECK_CODES] = {
@@ -211,7 +212,7 @@ zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes)
   case ZPI_INTAKE_EMPTY:
     return g_strdup (_("This file is empty. Make the scan or photo again and choose that file."));
   case ZPI_INTAKE_TOO_LARGE:
-    limit = g_format_size (max_bytes > 0 ? (guint64) max_bytes : 20 * 1000 * 1000);
+    limit = zpi_ui_dup_size (max_bytes > 0 ? (guint64) max_bytes : 20 * 1000 * 1000);
     /* Translators: the blank is a size, such as "20 MB". */
     return g_strdup_printf (_("This file is too large. Use a file of at most %s, for example by "
                                "scanning with less detail."),

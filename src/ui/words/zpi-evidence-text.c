@@ -12,6 +12,45 @@
 #include "zpi-rules.h"
 #include "zpi-ui.h"
 
+/* (transfer full): what belongs with it, with a mark at what is not confirmed; each on a line */
+static char *
+dup_notes (const ZpiEvidence *evidence)
+{
+  g_autoptr (GString) notes = g_string_new (NULL);
+  gboolean marked = FALSE;
+
+  for (guint i = 0; i < evidence->notes->len; i++) {
+    g_autofree char *note =
+        zpi_explanation_render_marked (evidence->notes->pdata[i], zpi_ui_language (), &marked);
+
+    if (notes->len > 0)
+      g_string_append_c (notes, g_str_equal (note, "*") ? ' ' : '\n');
+    g_string_append (notes, note);
+  }
+  return g_string_free (g_steal_pointer (&notes), FALSE);
+}
+
+/**
+ * zpi_evidence_text_get_mark_note:
+ * @list: (element-type ZpiEvidence): what a page or a paper shows
+ *
+ * Returns: (transfer none) (nullable): what the mark in it means; %NULL when there is none
+ */
+const char *
+zpi_evidence_text_get_mark_note (const GPtrArray *list)
+{
+  gboolean marked = FALSE;
+
+  for (guint i = 0; i < list->len; i++) {
+    const ZpiEvidence *evidence = g_ptr_array_index (list, i);
+
+    for (guint j = 0; j < evidence->notes->len; j++)
+      g_free (
+          zpi_explanation_render_marked (evidence->notes->pdata[j], zpi_ui_language (), &marked));
+  }
+  return marked ? zpi_explanation_mark_note (zpi_ui_language ()) : NULL;
+}
+
 /**
  * zpi_evidence_text_dup_line:
  * @evidence: something to bring
@@ -23,10 +62,12 @@ char *
 zpi_evidence_text_dup_line (const ZpiEvidence *evidence)
 {
   g_autofree char *title = zpi_explanation_render_step (evidence->title, zpi_ui_language ());
-  g_autofree char *notes = zpi_explanation_render (evidence->notes, zpi_ui_language ());
+  g_autofree char *notes = dup_notes (evidence);
 
   if (*notes == '\0')
     return g_steal_pointer (&title);
+  if (g_str_equal (notes, "*"))
+    return g_strdup_printf ("%s *", title);
   g_strdelimit (notes, "\n", ' ');
   return g_strdup_printf ("%s. %s", title, notes);
 }
@@ -41,9 +82,11 @@ char *
 zpi_evidence_text_dup_reason (const ZpiEvidence *evidence)
 {
   g_autofree char *reason = zpi_explanation_render_step (evidence->reason, zpi_ui_language ());
-  g_autofree char *notes = zpi_explanation_render (evidence->notes, zpi_ui_language ());
+  g_autofree char *notes = dup_notes (evidence);
 
-  return *notes != '\0' ? g_strdup_printf ("%s\n%s", reason, notes) : g_steal_pointer (&reason);
+  if (*notes == '\0')
+    return g_steal_pointer (&reason);
+  return g_strdup_printf (g_str_equal (notes, "*") ? "%s %s" : "%s\n%s", reason, notes);
 }
 
 /**
@@ -52,7 +95,7 @@ zpi_evidence_text_dup_reason (const ZpiEvidence *evidence)
  * @zcase: a case
  *
  * Returns: (transfer full) (element-type utf8): a sentence for everything that is asked, in the
- *   language gettext has now
+ *   language gettext has now; behind them what a mark means, where there is one
  */
 GPtrArray *
 zpi_evidence_text_list (ZpiSession *session, ZpiCase *zcase)
@@ -74,6 +117,8 @@ zpi_evidence_text_list (ZpiSession *session, ZpiCase *zcase)
 
     g_ptr_array_add (lines, zpi_evidence_text_dup_line (item));
   }
+  if (zpi_evidence_text_get_mark_note (evidence) != NULL)
+    g_ptr_array_add (lines, g_strdup (zpi_evidence_text_get_mark_note (evidence)));
   return lines;
 }
 
@@ -160,7 +205,7 @@ zpi_evidence_text_dup_document (ZpiCase *zcase, const ZpiScheme *scheme, const c
   if (*media_type != '\0')
     g_string_append_printf (text, " · %s", format_name (media_type));
   if (size > 0) {
-    g_autofree char *size_text = g_format_size (size);
+    g_autofree char *size_text = zpi_ui_dup_size (size);
 
     g_string_append_printf (text, " · %s", size_text);
   }

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+const char *zpi_evidence_text_get_mark_note (const GPtrArray *list);
 char *zpi_evidence_text_dup_line (const ZpiEvidence *evidence);
 char *zpi_evidence_text_dup_reason (const ZpiEvidence *evidence);
 GPtrArray *zpi_evidence_text_list (ZpiSession *session, ZpiCase *zcase);

@@ -11,6 +11,7 @@
 #include "zpi-i18n.h"
 #include "zpi-rules.h"
 
+/* What nobody said whose it is counts as that of both; on a list of papers that says nothing. */
 static const char *
 word_of_owner (const char *whose)
 {
@@ -18,8 +19,6 @@ word_of_owner (const char *whose)
     return _("of the applicant");
   if (strcmp (whose, "partner") == 0)
     return _("of the partner");
-  if (strcmp (whose, "gezamenlijk") == 0)
-    return _("of both together");
   return "";
 }
 
@@ -40,10 +39,11 @@ zpi_piece_words_name (const ZpiScheme *scheme, const ZpiWanted *wanted)
   g_autofree char *month =
       *wanted->month != '\0' ? zpi_rules_dup_month_title (wanted->month) : NULL;
   g_autoptr (GString) name = g_string_new (title);
+  const char *owner = word_of_owner (wanted->whose);
 
   if (month != NULL)
     g_string_append_printf (name, " · %s", month);
-  if (*wanted->whose != '\0')
-    g_string_append_printf (name, " · %s", word_of_owner (wanted->whose));
+  if (*owner != '\0')
+    g_string_append_printf (name, " · %s", owner);
   return g_string_free (g_steal_pointer (&name), FALSE);
 }

@@ -29,6 +29,7 @@ PATCH = SOURCE / "tests/data/new-question.patch"
 TABLE, CONTRACT, DUTCH = "src/model/zpi-field.c", "data/api/openapi.json", "po/nl.po"
 MOST_LINES = 15
 QUESTION, IN_DUTCH = "Account number (IBAN)", "Rekeningnummer (IBAN)"
+EMAIL = "joost@example.nl"
 IBAN = "NL91ABNA0417164300"
 RULES = "tests/unit/test-application"
 PROGRAMS = ("src/app/zoetermeerpas-intake", "src/ctl/zpictl", "src/helper/zpi-helper",
@@ -90,13 +91,25 @@ def asked(trial):
     app = trial.walk.app
     trial.walk.begin()
     single.fill_check(trial.walk, "14-2-1985", 0)
-    single.fill_applicant(trial.walk, single.ALONE, "joost@example.nl")
+    single.fill_applicant(trial.walk, single.ALONE, EMAIL)
     app.fill(f"{QUESTION} (optional)", IBAN)
+
+
+def unfold_applicant(app):
+    """In the review, by the line that says who it is."""
+
+    def attempt():
+        lines = [node for node in app.nodes(("label",)) if EMAIL in node.name and app.scrolls(node)]
+        return app.point(lines[0]) if lines else None
+
+    spot = driver.wait_for("the applicant in the review", attempt)
+    subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True)
 
 
 def read_back(trial):
     app = trial.walk.app
     trial.walk.section(7)
+    unfold_applicant(app)
     app.wait_to_see(QUESTION)
     assert app.sees(IBAN)
     keys("F9")

@@ -197,6 +197,18 @@ collect (GtkWidget *widget, GString *all)
     collect (child, all);
 }
 
+static void
+unfold (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  if (ADW_IS_EXPANDER_ROW (widget))
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (widget), TRUE);
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    unfold (child);
+}
+
 /* All that can be read in @window, which is closed. */
 static char *
 dup_screen (GtkWidget *window)
@@ -206,6 +218,8 @@ dup_screen (GtkWidget *window)
   gtk_window_set_default_size (GTK_WINDOW (window), 900, 700);
   gtk_window_present (GTK_WINDOW (window));
   spin (800);
+  unfold (window);
+  spin (400);
   collect (window, all);
   gtk_window_destroy (GTK_WINDOW (window));
   spin (100);

@@ -275,7 +275,8 @@ ctl_open (Ctl *ctl, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
   ZpiSessionOptions options = {.practice = ctl->practice,
                                .data_folder = ctl->data,
-                               .scheme = ctl->scheme};
+                               .scheme = ctl->scheme,
+                               .without_list = TRUE};
 
   if (ctl->practice) {
     options.api_url = get_variable ("ZPI_API_URL");

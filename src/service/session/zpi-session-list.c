@@ -50,6 +50,8 @@ list_cases_func (ZpiStore *store, gpointer data, GError **error)
 static gboolean
 shows_cases (ZpiSession *self)
 {
+  if (self->without_list)
+    return FALSE;
   return self->state == ZPI_SESSION_OPEN || self->state == ZPI_SESSION_READ_ONLY;
 }
 

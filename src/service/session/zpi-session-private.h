@@ -54,6 +54,7 @@ struct _ZpiSession {
   GHashTable *hidden; /* (element-type utf8): ids that are about to be deleted */
   guint watch_id;
   gint64 data_version;
+  gboolean without_list;
   gboolean listed; /* the list of cases was read since the session was opened */
   gboolean refreshing;
   gboolean refresh_again;

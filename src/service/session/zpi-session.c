@@ -377,6 +377,7 @@ zpi_session_new (const ZpiSessionOptions *options)
 
   self = g_object_new (ZPI_TYPE_SESSION, NULL);
   self->practice = options->practice;
+  self->without_list = options->without_list;
   self->folder = options->data_folder != NULL ? g_strdup (options->data_folder)
                                               : zpi_session_default_folder (options->practice);
   self->store = zpi_store_new (self->folder);

@@ -53,6 +53,7 @@ typedef struct {
   const char *ca_file;     /* (nullable): ZPI_CA_FILE, practice only */
   const char *token;       /* (nullable): ZPI_ACCESS_TOKEN, practice only */
   const char *scheme;      /* (nullable): another pass than the shipped one, practice only */
+  gboolean without_list;   /* nobody looks at the list of cases: it is not read */
 } ZpiSessionOptions;
 
 char *zpi_session_default_folder (gboolean practice);

@@ -583,6 +583,7 @@ test_before_year (Fixture *fixture, gconstpointer data)
   show (fixture);
   spin (600);
   g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_REFERENCE_DATE), ==, "2026-01-15");
+  g_assert_true (gtk_check_button_get_active (find_answer (GTK_WIDGET (fixture->page), this_year)));
   choose (fixture, next);
   g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_PASS_YEAR), ==, next);
   g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_REFERENCE_DATE), ==, first);

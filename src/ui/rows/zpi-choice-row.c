@@ -381,6 +381,7 @@ zpi_choice_row_set_default (ZpiChoiceRow *self, const char *value)
 void
 zpi_choice_row_set_choices (ZpiChoiceRow *self, const char *const *values)
 {
+  ZpiCase *zcase;
   const char *key;
   gboolean same = TRUE;
 
@@ -396,5 +397,7 @@ zpi_choice_row_set_choices (ZpiChoiceRow *self, const char *const *values)
   g_ptr_array_set_size (self->values, 0);
   for (guint i = 0; values[i] != NULL; i++)
     add_choice (self, key, values[i]);
-  zpi_field_row_refresh (ZPI_FIELD_ROW (self));
+  zcase = zpi_field_row_get_case (ZPI_FIELD_ROW (self));
+  zpi_choice_row_show_text (ZPI_FIELD_ROW (self),
+                            zcase != NULL && key != NULL ? zpi_case_get (zcase, key) : "");
 }

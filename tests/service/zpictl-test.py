@@ -265,7 +265,7 @@ def test_help_and_version(desk):
     assert shown.returncode == 0 and shown.stderr == b"", shown
     lines = shown.stdout.decode().splitlines()
     commands = [line.split()[0] for line in lines if re.match(r"  \S", line)]
-    assert len(commands) == 20 and len(set(commands)) == 20, commands
+    assert len(commands) > 20 and len(set(commands)) == len(commands), commands
     for command in commands:
         one = subprocess.run([ZPICTL, command, "--help"], env=desk.env, capture_output=True)
         said = one.stdout.decode().splitlines()

@@ -255,6 +255,15 @@ def recent_months(scheme, income, on):
     return [found.pop() for found in amounts.values() if len(found) == 1]
 
 
+def certain_months(income):
+    """The amounts of any month, but not one of two different ones for the same month."""
+    amounts = {}
+    for month in income.get("maanden", []):
+        if "bedragInCenten" in month:
+            amounts.setdefault(month.get("maand") or object(), set()).add(month["bedragInCenten"])
+    return [found.pop() for found in amounts.values() if len(found) == 1]
+
+
 def by_period(scheme, income, on):
     """The same amount by every period of the scheme."""
     return [amount_per_month(scheme, {**income, "periode": entry["id"]}, on)
@@ -270,7 +279,7 @@ def item_range(scheme, income, on, partner):
     gross = income.get("grondslag") == "bruto"
     kind = scheme.kind(income["soort"])
     months = months[-asked:]
-    recent = months if yearly else recent_months(scheme, income, on)
+    recent = certain_months(income) if yearly else recent_months(scheme, income, on)
     if months and len(recent) < asked and not (yearly and len(months) >= asked):
         share = Fraction(sum(recent), sum(months)) if sum(months) else 0
         low, high = exact * share * len(months) / asked, None

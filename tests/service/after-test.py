@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import traceback
 import urllib.request
 
@@ -473,11 +474,33 @@ def test_one_account(desk):
     assert form["hoofdpashouder"]["burgerservicenummer"] == "999993653"
     assert desk.row(done["id"])["due"] == there["uiterlijkOp"]
     desk.scan()
+    again = desk.run("account", desk.write("family.json", FAMILY))
+    assert again == done, again
+    assert len(desk.run("list")) == 1, "asked twice leaves no draft"
+    assert len(desk.town("GET", "/_oefening/accountverzoeken")["accountverzoeken"]) == 1
     for status, state in (("in-behandeling", "in-assessment"), ("samengevoegd", "closed")):
         desk.town("POST", f"/_oefening/accountverzoeken/{done['id']}/_afhandelen", {"status": status})
         assert desk.run("status", done["id"])["state"] == state
     assert desk.run("clear", "--now")["cleared"] == 1
     assert desk.run("verify")["ok"]
+
+
+def test_account_killed(desk):
+    """Killed at any moment and asked again: one request, and no draft is left behind."""
+    desk.start_server()
+    file = desk.write("family.json", FAMILY)
+    subprocess.run(desk.command("list"), env=desk.env, check=True, capture_output=True)
+    for moment in range(1, 13):
+        proc = subprocess.Popen(desk.command("account", file), env=desk.env,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(moment * 0.02)
+        proc.kill()
+        proc.wait()
+    desk.run("account", file)
+    desk.run("send")
+    rows = desk.run("list")
+    assert [row["state"] for row in rows] == ["received"], rows
+    assert len(desk.town("GET", "/_oefening/accountverzoeken")["accountverzoeken"]) == 1
 
 
 def issued_case(desk):

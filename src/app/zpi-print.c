@@ -7,10 +7,12 @@
 #include <string.h>
 
 #include "zpi-application.h"
+#include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
 #include "zpi-checks.h"
 #include "zpi-clock.h"
 #include "zpi-date-words.h"
+#include "zpi-decision.h"
 #include "zpi-eligibility.h"
 #include "zpi-error-text.h"
 #include "zpi-evidence-text.h"
@@ -345,6 +347,80 @@ print_receipt (GtkWindow *parent, ZpiSession *session, const char *case_id, gboo
                                      self);
 }
 
+/* The decision as the municipality gave it; the client takes it along, so it is in plain Dutch. */
+static ZpiPaper *
+make_decision_paper (ZpiSession *session, const ZpiDecision *decision, const char *reference)
+{
+  const char *before = zpi_language_push (PAPER_LANGUAGE);
+  ZpiPaper *paper =
+      zpi_paper_new (zpi_facts_say (_("Decision on your application for the {pass}"), NULL));
+  g_autofree char *date = zpi_date_format_iso (&decision->date);
+  g_autofree char *last = zpi_date_format_iso (&decision->objection_until);
+  g_autofree char *decided = date_in_words (date);
+  g_autofree char *until = date_in_words (last);
+
+  mark_practice (paper, session);
+  zpi_paper_add_text (paper,
+                      decision->granted
+                      ? _("The municipality says yes: you get the pass.")
+                      : _("The municipality says no: you do not get the pass."));
+  if (reference != NULL)
+    zpi_paper_add_pair (paper, _("Reference"), reference);
+  zpi_paper_add_pair (paper, _("Decided on"), decided);
+  zpi_paper_add_pair (paper,
+                      _("What the municipality says"),
+                         decision->reason != NULL ? decision->reason : _("not stated"));
+  if (!decision->granted) {
+    /* Translators: %s is a date; that day still counts. */
+    g_autofree char *how =
+        g_strdup_printf (_("By letter to the municipality, on %s at the latest"), until);
+
+    zpi_paper_add_heading (paper, _("If you do not agree"));
+    zpi_paper_add_pair (paper, _("You may object"), how);
+  }
+  zpi_paper_add_text (paper, zpi_facts_say (_("Questions? {call-municipality}."), NULL));
+  zpi_language_pop (before);
+  return paper;
+}
+
+static void
+decision_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrintReceipt) self = user_data;
+  g_autoptr (GBytes) status =
+                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
+  g_autoptr (ZpiDecision) decision = zpi_decision_from_status (status);
+  ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
+  g_autoptr (ZpiPaper) paper = NULL;
+
+  if (decision == NULL) {
+    zpi_message_tell (GTK_WIDGET (self->parent),
+                      _("There is no decision yet"),
+                         _("It comes from the municipality by e-mail."));
+    return;
+  }
+  paper = make_decision_paper (self->session,
+                               decision,
+                               item != NULL ? zpi_case_item_get_reference (item) : NULL);
+  zpi_paper_print (paper, self->parent);
+}
+
+static void
+print_decision (GtkWindow *parent, ZpiSession *session, const char *case_id)
+{
+  PrintReceipt *self = g_new0 (PrintReceipt, 1);
+
+  self->parent = g_object_ref (parent);
+  self->session = g_object_ref (session);
+  self->case_id = g_strdup (case_id);
+  zpi_case_keeper_get_record_async (zpi_session_get_keeper (session),
+                                    case_id,
+                                    "status",
+                                    NULL,
+                                    decision_ready_cb,
+                                    self);
+}
+
 /* To be copied from: in groups, as it is read out. */
 static char *
 dup_whole_bsn (ZpiCase *zcase, const char *key)
@@ -562,7 +638,7 @@ case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @parent: the window to which the dialog belongs
  * @session: an open session
  * @case_id: (nullable): the case
- * @what: `receipt`, `receipt-pdf`, `answers`, `bring`, `check` or `paper`
+ * @what: `receipt`, `receipt-pdf`, `decision`, `answers`, `bring`, `check` or `paper`
  *
  * Prints something about a case.
  */
@@ -577,6 +653,10 @@ zpi_print_case (GtkWindow *parent, ZpiSession *session, const char *case_id, con
     return;
   if (g_str_has_prefix (what, "receipt")) {
     print_receipt (parent, session, case_id, g_str_equal (what, "receipt-pdf"));
+    return;
+  }
+  if (g_str_equal (what, "decision")) {
+    print_decision (parent, session, case_id);
     return;
   }
   self = g_new0 (PrintCase, 1);

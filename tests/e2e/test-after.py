@@ -17,6 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 import driver  # noqa: E402
+import printing  # noqa: E402
 import tour  # noqa: E402
 from driver import keys  # noqa: E402
 from single import Municipality  # noqa: E402
@@ -117,7 +118,7 @@ def more_information(walk, case, town, folder):
     code = town.post(f"aanvragen/{case}/_vraag-aanvulling", {
         "gevraagd": [{"soort": "overig"}], "uiterlijkOp": "2026-12-31"})["link"]
     keys("alt+Left")
-    app.press("I was asked for more")
+    app.press("More inform_ation")
     app.fill("Code or link", "https://x.example/aanvulling/QQQQ-QQQQ")
     keys("Return")
     app.wait_to_see("Nothing has this code")
@@ -216,7 +217,7 @@ def account(walk, town):
     """What the handbook says of accounts, to read along."""
     app = walk.app
     keys("alt+Left")
-    app.press("Help with an account")
+    app.press("Acco_unt")
     app.wait_to_see("The pass works without an account")
     app.screenshot(PICTURES / "account.png")
     check("what an account gives", app.sees("what is left on the pass, can block a lost pass"))
@@ -243,6 +244,32 @@ def account(walk, town):
     check("the request arrived", [one["emailadres"] for one in there] == ["saskia@example.nl"], there)
 
 
+def printed_decision(app):
+    """In plain Dutch, by the way of every paper: what will be printed, then a file for this user alone."""
+    before = printing.files()
+    app.press_in_menu("Print the dec_ision…")
+    app.wait_to_see("What will be printed")
+    time.sleep(0.5)
+    check("it is said that a print is not locked", app.sees(printing.WARNING))
+    app.screenshot(PICTURES / "decision-paper.png")
+    keys("Return")
+    driver.wait_for("the print dialog", lambda: not app.sees(printing.WARNING) and len(app.windows()) == 2)
+    time.sleep(0.8)
+    printing.choose_file_printer(app)
+    keys("alt+p")
+    app.wait_to_see("There is a copy on this computer now")
+    time.sleep(0.5)
+    [copy] = printing.files() - before
+    mode = os.stat(copy).st_mode & 0o777
+    text = subprocess.run(["pdftotext", "-layout", copy, "-"], capture_output=True, text=True, check=True).stdout
+    check("the decision is for this user alone", mode == 0o600, oct(mode))
+    check("it says no, why, and how to object",
+          all(one in text for one in ("zegt nee", "Het inkomen is te hoog.", "bezwaar")), text)
+    keys("alt+d")
+    driver.wait_for("the copy to go", lambda: not os.path.exists(copy))
+    driver.wait_for("one window", lambda: len(app.windows()) == 1)
+
+
 def rejection(walk, case, town):
     app = walk.app
     town.post(f"aanvragen/{case}/_afwijzen", {"motivering": "Het inkomen is te hoog."})
@@ -251,6 +278,7 @@ def rejection(walk, case, town):
     app.wait_to_see("Het inkomen is te hoog.")
     app.screenshot(PICTURES / "rejected.png")
     check("until when the client may object", app.sees("at the latest"))
+    printed_decision(app)
     app.press("Apply a_gain with these answers…")
     app.wait_to_see("Step 1 of 7")
     walk.section(3)
@@ -261,6 +289,7 @@ def rejection(walk, case, town):
 def main():
     folder = tempfile.mkdtemp(prefix="after-")
     PICTURES.mkdir(exist_ok=True)
+    os.chdir(os.environ["HOME"])  # where Print to File begins
     walks = []
     try:
         for number, story in enumerate(("granted", "rejected")):

@@ -743,6 +743,8 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (g_str_equal (name, "case.save-receipt"))
     what = "receipt-pdf";
+  else if (g_str_equal (name, "case.print-decision"))
+    what = "decision";
   else if (g_str_equal (name, "case.print-paper"))
     what = "paper";
   gtk_widget_activate_action (widget, "win.print", "s", what);
@@ -844,6 +846,7 @@ zpi_sent_page_class_init (ZpiSentPageClass *klass)
                                    forget_reminder_action);
   gtk_widget_class_install_action (widget_class, "case.print-receipt", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "case.save-receipt", NULL, print_action);
+  gtk_widget_class_install_action (widget_class, "case.print-decision", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "case.print-paper", NULL, print_action);
 }
 

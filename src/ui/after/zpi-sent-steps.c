@@ -13,6 +13,7 @@
 /* clang-format off */
 static const ZpiSentStep print_receipt = { N_("_Print receipt…"), "case.print-receipt" };
 static const ZpiSentStep save_receipt = { N_("Save receipt as P_DF…"), "case.save-receipt" };
+static const ZpiSentStep print_decision = { N_("Print the dec_ision…"), "case.print-decision" };
 static const ZpiSentStep print_paper =
   { N_("_Print the answers for the paper form…"), "case.print-paper" };
 static const ZpiSentStep try_again = { N_("_Try again now"), "case.try-again" };
@@ -165,6 +166,15 @@ append (GMenu *menu, ZpiCaseItem *item, ZpiSentStep step)
 }
 
 static gboolean
+is_decided (ZpiCaseItem *item)
+{
+  ZpiCaseState state = zpi_case_item_get_state (item);
+
+  return is_application (item) && (state == ZPI_CASE_GRANTED || state == ZPI_CASE_PHOTOS ||
+                                   state == ZPI_CASE_ISSUED || state == ZPI_CASE_REJECTED);
+}
+
+static gboolean
 may_withdraw (ZpiCaseItem *item)
 {
   ZpiCaseState state = zpi_case_item_get_state (item);
@@ -199,6 +209,8 @@ zpi_sent_steps_menu (ZpiCaseItem *item)
     append (menu, item, print_receipt);
     append (menu, item, save_receipt);
   }
+  if (is_decided (item))
+    append (menu, item, print_decision);
   if (zpi_case_words_has_reminder (item))
     append (menu, item, forget_reminder);
   else if (is_application (item) && zpi_case_item_get_state (item) == ZPI_CASE_ISSUED)

@@ -177,6 +177,10 @@ zpi_message_tell (GtkWidget *parent, const char *heading, const char *body)
 
 /* The message that may be missed and is on the screen: one at a time. */
 static AdwToast *passing_toast; /* (weak) (nullable) */
+static gint64 passing_since_us; /* when it began to come, by the monotonic clock */
+
+/* libadwaita 1.2 lets go of a toast once too often that is dismissed while it comes or fades. */
+#define COMES_US (600 * G_TIME_SPAN_MILLISECOND)
 
 /**
  * zpi_message_add_toast:
@@ -211,6 +215,13 @@ zpi_message_new_toast (const char *text)
   return adw_toast_new (escaped);
 }
 
+static void
+dismissed_cb (AdwToast *toast)
+{
+  if (passing_toast == toast)
+    g_clear_weak_pointer (&passing_toast);
+}
+
 /**
  * zpi_message_toast:
  * @widget: a widget below a toast overlay
@@ -225,7 +236,16 @@ zpi_message_toast (GtkWidget *widget, const char *text)
 
   zpi_message_pass ();
   g_set_weak_pointer (&passing_toast, toast);
+  passing_since_us = g_get_monotonic_time ();
+  g_signal_connect (toast, "dismissed", G_CALLBACK (dismissed_cb), NULL);
   zpi_message_add_toast (widget, toast);
+}
+
+static gboolean
+dismiss_cb (gpointer user_data)
+{
+  adw_toast_dismiss (user_data);
+  return G_SOURCE_REMOVE;
 }
 
 /**
@@ -238,9 +258,18 @@ void
 zpi_message_pass (void)
 {
   AdwToast *toast = passing_toast;
+  gint64 left_us = passing_since_us + COMES_US - g_get_monotonic_time ();
 
   g_clear_weak_pointer (&passing_toast);
-  if (toast != NULL)
+  if (toast == NULL)
+    return;
+  if (left_us > 0)
+    g_timeout_add_full (G_PRIORITY_DEFAULT,
+                        (guint) (left_us / G_TIME_SPAN_MILLISECOND) + 1,
+                        dismiss_cb,
+                        g_object_ref (toast),
+                        g_object_unref);
+  else
     adw_toast_dismiss (toast);
 }
 

@@ -131,7 +131,9 @@ def more_information(walk, case, town, folder):
     app.wait_to_see("brief.jpg")
     app.press("Send to the municipality")
     app.wait_to_see("The municipality is deciding", timeout=60)
-    check("by the link of the mail too", town.applications()[0]["status"] == "in-behandeling")
+    # The page said so before too: what counts is what arrives.
+    check("by the link of the mail too", driver.wait_for(
+        "the answer there", lambda: town.applications()[0]["status"] == "in-behandeling", timeout=60))
 
 
 def choose_photo(app, path):

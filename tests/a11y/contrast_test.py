@@ -91,10 +91,22 @@ def sensitive(node):
     return True
 
 
+def scrolled_away(node):
+    """What lies, in part, below the edge of what scrolls: a footer stands there."""
+    _, top, _, height = extents(node)
+    pane = node.get_parent()
+    while pane is not None and pane.get_role_name() not in ("frame", "application"):
+        if pane.get_role_name() == "scroll pane":
+            _, above, _, room = extents(pane)
+            return top < above or top + height > above + room
+        pane = pane.get_parent()
+    return False
+
+
 def on_screen(node, offset):
     x, y, width, height = extents(node, offset)
     return (
-        sensitive(node)
+        sensitive(node) and not scrolled_away(node)
         and width > 3 and height > 6 and x >= 0 and y >= 0
         and x + width <= WIDTH and y + height <= HEIGHT
     )

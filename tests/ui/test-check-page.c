@@ -238,6 +238,7 @@ test_said_once (Fixture *fixture, gconstpointer data)
   show_page (fixture);
   known = dup_screen (fixture);
   g_assert_cmpuint (count (known, "The limit is 120 percent of the norm."), ==, 1);
+  g_assert_cmpuint (count (known, "The municipality has not confirmed this yet."), ==, 1);
   zpi_case_set (fixture->zcase, ZPI_KEY_CHECK_INCOME, "");
   spin (600);
   unknown = dup_screen (fixture);

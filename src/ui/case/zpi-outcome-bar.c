@@ -165,9 +165,13 @@ add_text (ZpiOutcomeBar *self, int row, const char *style, const char *text)
 }
 
 static void
-add_step (ZpiOutcomeBar *self, int row, const ZpiStep *step, const char *icon_name)
+add_step (ZpiOutcomeBar *self,
+          int row,
+          const ZpiStep *step,
+          const char *icon_name,
+          gboolean *marked)
 {
-  g_autofree char *text = zpi_explanation_render_step (step, zpi_ui_language ());
+  g_autofree char *text = zpi_explanation_render_marked (step, zpi_ui_language (), marked);
   g_autofree char *amount = icon_name == NULL ? dup_amount_of (step) : NULL;
   GtkWidget *label = new_text (text, 0);
 
@@ -197,11 +201,12 @@ add_steps (ZpiOutcomeBar *self,
            int *row,
            const GPtrArray *steps,
            const GPtrArray *said,
-           const char *icon_name)
+           const char *icon_name,
+           gboolean *marked)
 {
   for (guint i = 0; i < steps->len; i++)
     if (!is_among (steps->pdata[i], said))
-      add_step (self, (*row)++, steps->pdata[i], icon_name);
+      add_step (self, (*row)++, steps->pdata[i], icon_name, marked);
 }
 
 static void
@@ -210,16 +215,19 @@ fill_table (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
   g_autofree char *conclusion =
       zpi_explanation_render_step (outcome->conclusion, zpi_ui_language ());
   GtkWidget *child;
+  gboolean marked = FALSE;
   int row = 0;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->table))) != NULL)
     gtk_grid_remove (self->table, child);
   add_text (self, row++, NULL, conclusion);
-  add_steps (self, &row, outcome->explanation, outcome->missing, NULL);
+  add_steps (self, &row, outcome->explanation, outcome->missing, NULL, &marked);
   if (outcome->missing->len + outcome->warnings->len > 0)
     add_text (self, row++, "heading", _("What is not certain"));
-  add_steps (self, &row, outcome->missing, NULL, "list-add-symbolic");
-  add_steps (self, &row, outcome->warnings, outcome->missing, "dialog-warning-symbolic");
+  add_steps (self, &row, outcome->missing, NULL, "list-add-symbolic", &marked);
+  add_steps (self, &row, outcome->warnings, outcome->missing, "dialog-warning-symbolic", &marked);
+  if (marked)
+    add_text (self, row, NULL, zpi_explanation_mark_note (zpi_ui_language ()));
 }
 
 /* Everything in one text, to see whether anything changed. */

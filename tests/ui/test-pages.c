@@ -8,8 +8,10 @@
 #include "zpi-clock.h"
 #include "zpi-field-row.h"
 #include "zpi-practice-person.h"
+#include "zpi-renewal-group.h"
 #include "zpi-section-page.h"
 #include "zpi-summary.h"
+#include "zpi-text-row.h"
 #include "zpi-ui.h"
 
 typedef struct {
@@ -591,6 +593,39 @@ test_before_year (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_REFERENCE_DATE), ==, iso);
 }
 
+static GtkWidget *
+find_of_type (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_of_type (child, type);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/* What is typed to look the client up is kept as the client's, and what is known stands there. */
+static void
+test_before_bsn (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *group;
+  GtkEditable *row;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_BSN, "99999");
+  zpi_case_set (fixture->zcase, ZPI_KEY_RENEWED, "onbekend");
+  show (fixture);
+  spin (600);
+  group = find_of_type (GTK_WIDGET (fixture->page), ZPI_TYPE_RENEWAL_GROUP);
+  row = GTK_EDITABLE (find_of_type (group, ZPI_TYPE_TEXT_ROW));
+  g_assert_cmpstr (gtk_editable_get_text (row), ==, "99999");
+  gtk_editable_set_text (row, "999993653");
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_BSN), ==, "999993653");
+}
+
 /* Only where something speaks against it, one goes on "anyway". */
 static void
 test_before_anyway (Fixture *fixture, gconstpointer data)
@@ -851,6 +886,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_BEFORE),
               set_up,
               test_before_year,
+              tear_down);
+  g_test_add ("/pages/before/bsn",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_BEFORE),
+              set_up,
+              test_before_bsn,
               tear_down);
   g_test_add ("/pages/before/anyway",
               Fixture,

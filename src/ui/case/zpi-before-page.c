@@ -136,11 +136,22 @@ show_renewal (ZpiBeforePage *self)
   const char *renewed = zcase != NULL ? zpi_case_get (zcase, ZPI_KEY_RENEWED) : "";
 
   zpi_renewal_group_set_session (self->renewal_group, zpi_section_page_get_session (page));
+  zpi_renewal_group_set_bsn (self->renewal_group,
+                             zcase != NULL ? zpi_case_get (zcase, ZPI_KEY_BSN) : "");
   gtk_widget_set_visible (GTK_WIDGET (self->renewal_group), strcmp (renewed, "onbekend") == 0);
   gtk_widget_set_visible (self->photo_button, strcmp (renewed, "ja") == 0);
 }
 
-/* What was typed for it is not typed again. */
+/* What was typed for it is the applicant's: it is saved, and not typed again. */
+static void
+renewal_typed_cb (ZpiBeforePage *self, const char *bsn)
+{
+  ZpiCase *zcase = zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
+
+  if (zcase != NULL)
+    zpi_case_set (zcase, ZPI_KEY_BSN, bsn);
+}
+
 static void
 renewal_answered_cb (ZpiBeforePage *self, int renewal, const char *bsn)
 {
@@ -148,8 +159,6 @@ renewal_answered_cb (ZpiBeforePage *self, int renewal, const char *bsn)
 
   if (zcase == NULL || renewal == ZPI_RENEWAL_UNKNOWN)
     return;
-  if (*zpi_case_get (zcase, ZPI_KEY_BSN) == '\0')
-    zpi_case_set (zcase, ZPI_KEY_BSN, bsn);
   zpi_case_set (zcase, ZPI_KEY_RENEWED, renewal == ZPI_RENEWAL_RENEWED ? "ja" : "nee");
   show_renewal (self);
   if (renewal == ZPI_RENEWAL_RENEWED)
@@ -282,6 +291,7 @@ zpi_before_page_class_init (ZpiBeforePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, anyway_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiBeforePage, year_row);
   gtk_widget_class_bind_template_callback (widget_class, renewal_answered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, renewal_typed_cb);
 }
 
 static void

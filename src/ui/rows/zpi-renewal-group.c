@@ -4,6 +4,8 @@
 
 #include "zpi-renewal-group.h"
 
+#include <string.h>
+
 #include "zpi-entry-row.h"
 #include "zpi-error-text.h"
 #include "zpi-group.h"
@@ -26,6 +28,7 @@ struct _ZpiRenewalGroup {
 
 enum {
   SIGNAL_ANSWERED,
+  SIGNAL_TYPED,
   N_SIGNALS,
 };
 
@@ -81,6 +84,16 @@ update (ZpiRenewalGroup *self)
                             self->session != NULL &&
                                 gtk_switch_get_active (GTK_SWITCH (self->agrees)) &&
                                 *gtk_editable_get_text (GTK_EDITABLE (self->bsn_row)) != '\0');
+}
+
+static void
+bsn_changed_cb (ZpiRenewalGroup *self)
+{
+  update (self);
+  g_signal_emit (self,
+                 signals[SIGNAL_TYPED],
+                 0,
+                 gtk_editable_get_text (GTK_EDITABLE (self->bsn_row)));
 }
 
 static void
@@ -160,6 +173,21 @@ zpi_renewal_group_class_init (ZpiRenewalGroupClass *klass)
                                            2,
                                            G_TYPE_INT,
                                            G_TYPE_STRING);
+  /**
+   * ZpiRenewalGroup::typed:
+   * @self: the group
+   * @bsn: what stands there now
+   */
+  signals[SIGNAL_TYPED] = g_signal_new ("typed",
+                                        ZPI_TYPE_RENEWAL_GROUP,
+                                        G_SIGNAL_RUN_LAST,
+                                        0,
+                                        NULL,
+                                        NULL,
+                                        NULL,
+                                        G_TYPE_NONE,
+                                        1,
+                                        G_TYPE_STRING);
 }
 
 static GtkWidget *
@@ -176,7 +204,7 @@ make_rows (ZpiRenewalGroup *self)
   self->agrees = zpi_plain_row_add_switch (ZPI_PLAIN_ROW (agrees_row));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->bsn_row);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), agrees_row);
-  g_signal_connect_swapped (self->bsn_row, "changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->bsn_row, "changed", G_CALLBACK (bsn_changed_cb), self);
   g_signal_connect_swapped (self->bsn_row, "entry-activated", G_CALLBACK (ask_cb), self);
   g_signal_connect_swapped (self->agrees, "notify::active", G_CALLBACK (update), self);
   return group;
@@ -216,6 +244,21 @@ zpi_renewal_group_set_session (ZpiRenewalGroup *self, ZpiSession *session)
 
   g_set_object (&self->session, session);
   update (self);
+}
+
+/**
+ * zpi_renewal_group_set_bsn:
+ * @self: a group
+ * @bsn: what is known already, as it was typed
+ */
+void
+zpi_renewal_group_set_bsn (ZpiRenewalGroup *self, const char *bsn)
+{
+  g_return_if_fail (ZPI_IS_RENEWAL_GROUP (self));
+  g_return_if_fail (bsn != NULL);
+
+  if (strcmp (gtk_editable_get_text (GTK_EDITABLE (self->bsn_row)), bsn) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (self->bsn_row), bsn);
 }
 
 /**

@@ -122,18 +122,22 @@ class Monkey:
             )
 
     def look(self):
-        """The marks that fields of the case show, with the field: not the search field, nor the dialogs'."""
+        """The marks that fields of the case show, with the field: not the search field, nor the dialogs', nor what
+        is asked at a door to look something up."""
         marks = {}
         heading = ""
+        in_case = False
         for window in self.app.windows()[:1]:
             title = window.name
             for node in window.walk():
                 if node.role == "heading":
                     heading = f"{title.partition(' · ')[0]}: {node.name}"
                     self.pages.add(heading)
+                elif node.role == "label" and node.name.startswith("Step "):
+                    in_case = True
                 elif node.role in FIELDS and not self.is_for_looking(node):
                     marks.update({mark: f"{heading}: {node.name}" for mark in MARK.findall(node.text())})
-        return marks
+        return marks if in_case else {}
 
     def is_for_looking(self, node):
         return "earch" in node.name or "code" in node.name or "PIN" in node.name

@@ -261,9 +261,9 @@ zpi_explanation_render_marked (const ZpiStep *step, const char *language, gboole
 
   g_return_val_if_fail (step != NULL && marked != NULL, NULL);
 
-  text = strcmp (step->id, "evidence-unverified") == 0 ? g_strdup (MARK + 1)
+  text = strcmp (step->id, "evidence-unverified") == 0 ? g_strdup (&MARK[1])
                                                        : render (step, language, TRUE);
-  *marked = *marked || strstr (text, MARK) != NULL || g_str_equal (text, MARK + 1);
+  *marked = *marked || strstr (text, MARK) != NULL || g_str_equal (text, &MARK[1]);
   return text;
 }
 

@@ -89,9 +89,9 @@ run (Ctl *ctl, ZpiStoreFunc func, Care *care, GError **error)
 }
 
 static gboolean
-is_good (const ZpiVerifyReport *report)
+lacks_nothing (const ZpiVerifyReport *report)
 {
-  return report->integrity_ok && report->n_orphans == 0 && report->damaged->len == 0;
+  return report->n_orphans == 0 && report->damaged->len == 0;
 }
 
 static int
@@ -99,7 +99,7 @@ print_report (const ZpiVerifyReport *report)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   JsonArray *damaged = json_array_new ();
-  gboolean good = is_good (report);
+  gboolean good = report->integrity_ok && lacks_nothing (report);
 
   for (guint i = 0; i < report->damaged->len; i++)
     json_array_add_string_element (damaged, g_ptr_array_index (report->damaged, i));
@@ -138,8 +138,7 @@ static int
 print_backup (const char *path, const ZpiVerifyReport *report)
 {
   g_autoptr (JsonObject) object = json_object_new ();
-  gboolean complete = report->n_orphans == 0 && report->damaged->len == 0 &&
-                      (report->integrity_ok || report->n_cases > 0);
+  gboolean complete = lacks_nothing (report) && (report->integrity_ok || report->n_cases > 0);
 
   json_object_set_string_member (object, "file", path);
   json_object_set_boolean_member (object, "complete", complete);

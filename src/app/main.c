@@ -107,7 +107,7 @@ main (int argc, char *argv[])
     return EXIT_SUCCESS;
   }
   if (options.scheme != NULL && !options.practice) {
-    g_printerr ("%s\n", _("--scheme is for practice; else the organisation file names the pass"));
+    g_printerr ("%s\n", _ ("--scheme is for practice; else the organisation file names the pass"));
     return 2;
   }
   app = zpi_app_new (options.practice, options.data_folder, options.scheme);

@@ -170,10 +170,10 @@ practice_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (program == NULL ||
       !g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &error)) {
-    zpi_message_tell (
-        self->window,
-        _("Practice did not start"),
-           zpi_facts_say (_("Start “{program} (practice)” from the list of programs."), NULL));
+    zpi_message_tell (self->window,
+                      _ ("Practice did not start"),
+                      zpi_facts_say (_ ("Start “{program} (practice)” from the list of programs."),
+                                     NULL));
     return;
   }
   gtk_window_close (GTK_WINDOW (self->window));
@@ -202,10 +202,10 @@ tell_already_open (ZpiApp *self)
 {
   GtkWidget *dialog = adw_message_dialog_new (
       NULL,
-      _("These cases are open already"),
-         _("Another window of this program has them open. Go on in that window."));
+      _ ("These cases are open already"),
+      _ ("Another window of this program has them open. Go on in that window."));
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "ok", _("_OK"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "ok", _ ("_OK"));
   gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
   g_signal_connect (dialog, "response", G_CALLBACK (already_open_cb), self);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -299,7 +299,7 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
     self->closing = FALSE;
     if (self->window != NULL) {
-      zpi_message_tell (self->window, _("Not everything could be saved"), text);
+      zpi_message_tell (self->window, _ ("Not everything could be saved"), text);
       g_application_release (G_APPLICATION (self));
       return;
     }
@@ -383,7 +383,7 @@ query_end_cb (ZpiApp *self)
   self->end_cookie = gtk_application_inhibit (GTK_APPLICATION (self),
                                               GTK_WINDOW (self->window),
                                               GTK_APPLICATION_INHIBIT_LOGOUT,
-                                              _("What you typed is being saved"));
+                                              _ ("What you typed is being saved"));
   save_before_end (self);
 }
 
@@ -405,7 +405,8 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       "license",
       "European Union Public Licence 1.2 (EUPL-1.2)",
       "comments",
-      zpi_facts_say (_("Apply for the {pass} together, also without a network."), NULL), NULL);
+      zpi_facts_say (_ ("Apply for the {pass} together, also without a network."), NULL),
+      NULL);
 }
 
 static void

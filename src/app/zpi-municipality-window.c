@@ -137,7 +137,7 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   g_message ("The practice desk refused: %s", error->message);
-  zpi_message_toast (GTK_WIDGET (self->arrived_group), _("That step is not possible now"));
+  zpi_message_toast (GTK_WIDGET (self->arrived_group), _ ("That step is not possible now"));
 }
 
 /* In a thread: a municipality that was told to be slow does not hold up the window. */
@@ -184,7 +184,7 @@ step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 trouble_made (ZpiMunicipalityWindow *self, JsonNode *answer)
 {
-  zpi_message_toast (GTK_WIDGET (self->arrived_group), _(trouble_table[self->trouble].title));
+  zpi_message_toast (GTK_WIDGET (self->arrived_group), _ (trouble_table[self->trouble].title));
   refresh (self);
 }
 
@@ -210,9 +210,12 @@ static void
 begin_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   zpi_message_ask (widget,
-                   _("Begin again with an empty municipality?"),
-                      _("What arrived there is gone. The cases in the program stay as they are."),
-                         _("_Begin again"), TRUE, begin_again_cb, g_object_ref (widget));
+                   _ ("Begin again with an empty municipality?"),
+                   _ ("What arrived there is gone. The cases in the program stay as they are."),
+                   _ ("_Begin again"),
+                   TRUE,
+                   begin_again_cb,
+                   g_object_ref (widget));
 }
 
 static void
@@ -258,14 +261,14 @@ make_step_button (const char *id, const char *status)
 
     if (status == NULL || !g_strv_contains (step_table[i].from, status))
       continue;
-    item = g_menu_item_new (_(step_table[i].label), NULL);
+    item = g_menu_item_new (_ (step_table[i].label), NULL);
     g_menu_item_set_action_and_target (item, "town.step", "(su)", id, i);
     g_menu_append_item (menu, item);
   }
   if (g_menu_model_get_n_items (G_MENU_MODEL (menu)) == 0)
     return NULL;
   button = gtk_menu_button_new ();
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Next step"));
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("Next step"));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   return button;
@@ -311,8 +314,8 @@ add_application (ZpiMunicipalityWindow *self, JsonObject *application)
       g_strjoin (" ", given != NULL ? given : "", family != NULL ? family : "", NULL);
   g_autofree char *subtitle =
       g_strdup_printf ("%s · %s",
-                       reference != NULL ? reference
-                                         : _("not submitted yet"), words_of_state (status));
+                       reference != NULL ? reference : _ ("not submitted yet"),
+                       words_of_state (status));
 
   if (id != NULL)
     add_row (self->arrived_group,
@@ -374,8 +377,8 @@ show_trouble (ZpiMunicipalityWindow *self, JsonNode *answer)
     g_autofree char *text = NULL;
 
     /* Translators: %s says what happens; this is what is chosen now. */
-    text = i == on                    ? g_strdup_printf (_("Now: %s"), _(trouble_table[i].subtitle))
-                                      : g_strdup (_(trouble_table[i].subtitle));
+    text = i == on ? g_strdup_printf (_ ("Now: %s"), _ (trouble_table[i].subtitle))
+                   : g_strdup (_ (trouble_table[i].subtitle));
     adw_action_row_set_subtitle (ADW_ACTION_ROW (self->trouble_rows->pdata[i]), text);
   }
 }
@@ -386,7 +389,7 @@ show_arrived (ZpiMunicipalityWindow *self, JsonNode *answer)
   clear_rows (self->arrived_group, self->arrived_rows);
   add_all (self, answer, "aanvragen", add_application);
   if (self->arrived_rows->len == 0)
-    add_row (self->arrived_group, self->arrived_rows, _("Nothing arrived yet"), NULL, NULL);
+    add_row (self->arrived_group, self->arrived_rows, _ ("Nothing arrived yet"), NULL, NULL);
 }
 
 static void
@@ -395,7 +398,7 @@ show_mail (ZpiMunicipalityWindow *self, JsonNode *answer)
   clear_rows (self->mail_group, self->mail_rows);
   add_all (self, answer, "post", add_mail);
   if (self->mail_rows->len == 0)
-    add_row (self->mail_group, self->mail_rows, _("No mail yet"), NULL, NULL);
+    add_row (self->mail_group, self->mail_rows, _ ("No mail yet"), NULL, NULL);
 }
 
 static void
@@ -449,16 +452,17 @@ add_trouble_rows (ZpiMunicipalityWindow *self, AdwPreferencesGroup *group)
 {
   for (guint i = 0; i < G_N_ELEMENTS (trouble_table); i++) {
     GtkWidget *row = adw_action_row_new ();
-    GtkWidget *button = gtk_button_new_with_label (_("Choose"));
+    GtkWidget *button = gtk_button_new_with_label (_ ("Choose"));
 
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(trouble_table[i].title));
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(trouble_table[i].subtitle));
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (trouble_table[i].title));
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (trouble_table[i].subtitle));
     gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
     gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "town.trouble");
     gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", (guint32) i);
     gtk_accessible_update_property (GTK_ACCESSIBLE (button),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    _(trouble_table[i].title), -1);
+                                    _ (trouble_table[i].title),
+                                    -1);
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
     adw_preferences_group_add (group, row);
     g_ptr_array_add (self->trouble_rows, row);
@@ -468,7 +472,7 @@ add_trouble_rows (ZpiMunicipalityWindow *self, AdwPreferencesGroup *group)
 static void
 add_begin_again (AdwPreferencesGroup *group)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Begin again…"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Begin again…"));
 
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "town.begin-again");
@@ -492,35 +496,38 @@ zpi_municipality_window_init (ZpiMunicipalityWindow *self)
   self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
   self->arrived_group =
       add_group (ADW_PREFERENCES_PAGE (page),
-                 _("What arrived"),
-                    _("You are the municipality here. Move an application on, then go back to "
-                                     "the case and ask how it stands."));
+                 _ ("What arrived"),
+                 _ ("You are the municipality here. Move an application on, then go back to "
+                    "the case and ask how it stands."));
   self->mail_group =
-      add_group (ADW_PREFERENCES_PAGE (page), _("Mail to clients"), _("Nothing is really sent."));
+      add_group (ADW_PREFERENCES_PAGE (page), _ ("Mail to clients"), _ ("Nothing is really sent."));
   add_trouble_rows (
       self,
       add_group (ADW_PREFERENCES_PAGE (trouble_page),
-                 _("Make trouble"),
-                    _("See what the program does when the network or the municipality fails.")));
-  add_begin_again (
-      add_group (ADW_PREFERENCES_PAGE (trouble_page),
-                 _("The next exercise"), _("An empty municipality, without trouble.")));
+                 _ ("Make trouble"),
+                 _ ("See what the program does when the network or the municipality fails.")));
+  add_begin_again (add_group (ADW_PREFERENCES_PAGE (trouble_page),
+                              _ ("The next exercise"),
+                              _ ("An empty municipality, without trouble.")));
   adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (stack),
                                        page,
                                        "work",
-                                       _("Work"), "mail-unread-symbolic");
+                                       _ ("Work"),
+                                       "mail-unread-symbolic");
   adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (stack),
                                        trouble_page,
                                        "trouble",
-                                       _("Trouble"), "dialog-warning-symbolic");
+                                       _ ("Trouble"),
+                                       "dialog-warning-symbolic");
   adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_STACK (stack));
   adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), switcher);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (again), "town.refresh");
-  gtk_widget_set_tooltip_text (again, _("Look again"));
+  gtk_widget_set_tooltip_text (again, _ ("Look again"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (again),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Look again"), -1);
+                                  _ ("Look again"),
+                                  -1);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), again);
   adw_toast_overlay_set_child (self->toasts, stack);
   gtk_widget_set_vexpand (GTK_WIDGET (self->toasts), TRUE);
@@ -540,10 +547,12 @@ zpi_municipality_window_init (ZpiMunicipalityWindow *self)
 void
 zpi_municipality_window_present (GtkWindow *parent, const char *base_url)
 {
-  ZpiMunicipalityWindow *self =
-      g_object_new (ZPI_TYPE_MUNICIPALITY_WINDOW,
-                    "title",
-                    _("Practice municipality"), "transient-for", parent, NULL);
+  ZpiMunicipalityWindow *self = g_object_new (ZPI_TYPE_MUNICIPALITY_WINDOW,
+                                              "title",
+                                              _ ("Practice municipality"),
+                                              "transient-for",
+                                              parent,
+                                              NULL);
 
   self->base_url = g_strdup (base_url);
   refresh (self);

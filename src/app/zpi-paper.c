@@ -160,7 +160,7 @@ lay_out_block (cairo_t *cr, const Block *block, double width, double y, gboolean
     draw_tick_box (cr, MARGIN, y);
   if (block->kind == BLOCK_PAIR) {
     g_autoptr (PangoLayout) value =
-                   make_layout (cr, block->kind, block->value, width - LABEL_WIDTH);
+        make_layout (cr, block->kind, block->value, width - LABEL_WIDTH);
 
     if (draw)
       show_layout (cr, value, MARGIN + LABEL_WIDTH, y);
@@ -203,13 +203,13 @@ draw_footer (ZpiPaper *self, cairo_t *cr, guint number, double page_width, doubl
   g_autoptr (PangoLayout) layout = NULL;
 
   /* Translators: the page number and how many pages there are, on paper. */
-  text = g_strdup_printf (_("Page %u of %u"), number + 1, self->pages->len);
+  text = g_strdup_printf (_ ("Page %u of %u"), number + 1, self->pages->len);
   layout = make_layout (cr, BLOCK_SMALL, text, page_width - 2 * MARGIN);
   pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
   show_layout (cr, layout, MARGIN, page_height - MARGIN + 4);
   if (self->note != NULL) {
     g_autoptr (PangoLayout) note =
-            make_layout (cr, BLOCK_SMALL, self->note, (page_width - 2 * MARGIN) * NOTE_SHARE);
+        make_layout (cr, BLOCK_SMALL, self->note, (page_width - 2 * MARGIN) * NOTE_SHARE);
 
     show_layout (cr, note, MARGIN, page_height - MARGIN + 4);
   }
@@ -485,7 +485,7 @@ make_preview_page (ZpiPaper *self, guint number)
   GtkWidget *area = gtk_drawing_area_new ();
   PreviewPage *page = g_new0 (PreviewPage, 1);
   /* Translators: the name of a picture of a page, for who cannot see it. */
-  g_autofree char *label = g_strdup_printf (_("Page %u"), number + 1);
+  g_autofree char *label = g_strdup_printf (_ ("Page %u"), number + 1);
 
   page->paper = g_object_ref (self);
   page->number = number;
@@ -523,7 +523,7 @@ print_clicked_cb (ZpiPaper *self, GtkButton *button)
 static GtkWidget *
 make_print_button (ZpiPaper *self)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Print…"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Print…"));
 
   gtk_widget_add_css_class (button, "suggested-action");
   g_signal_connect_object (button,
@@ -539,8 +539,8 @@ static GtkWidget *
 make_warning (void)
 {
   GtkWidget *label = gtk_label_new (
-      _("A print is not locked: this computer and the printer may keep a copy, and a file can be "
-        "opened by everybody who uses your account."));
+      _ ("A print is not locked: this computer and the printer may keep a copy, and a file can be "
+         "opened by everybody who uses your account."));
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -583,7 +583,7 @@ show_preview (ZpiPaper *self, GtkWindow *parent, gboolean may_print)
     gtk_window_set_default_widget (GTK_WINDOW (window), button);
     gtk_widget_grab_focus (button);
   }
-  gtk_window_set_title (GTK_WINDOW (window), _("What will be printed"));
+  gtk_window_set_title (GTK_WINDOW (window), _ ("What will be printed"));
   /* No wider than the window it belongs to: that may fill a small screen. */
   gtk_window_set_default_size (GTK_WINDOW (window),
                                CLAMP (gtk_widget_get_width (GTK_WIDGET (parent)), 360, 660),
@@ -647,8 +647,8 @@ print_done_cb (ZpiPaper *taken, GtkPrintOperationResult result, GtkPrintOperatio
   gtk_print_operation_get_error (operation, &error);
   g_warning ("Printing failed: %s", error->message);
   zpi_message_tell (GTK_WIDGET (parent),
-                    _("That was not printed"),
-                       _("Check whether the printer is on and has paper, then print again."));
+                    _ ("That was not printed"),
+                    _ ("Check whether the printer is on and has paper, then print again."));
 }
 
 static void

@@ -18,9 +18,9 @@ tell_not_deleted (GtkWindow *parent, GFile *file)
   g_autofree char *name = g_file_get_basename (file);
   /* Translators: the blank is the name of a file. */
   g_autofree char *text =
-      g_strdup_printf (_("“%s” could not be deleted. Delete it yourself."), name);
+      g_strdup_printf (_ ("“%s” could not be deleted. Delete it yourself."), name);
 
-  zpi_message_tell (GTK_WIDGET (parent), _("The copy is still there"), text);
+  zpi_message_tell (GTK_WIDGET (parent), _ ("The copy is still there"), text);
 }
 
 static void
@@ -107,12 +107,15 @@ zpi_print_copy_offer_removal (GtkWindow *parent, GFile *file)
   zpi_print_copy_hide (file);
   /* Translators: the blank is the name of a file. */
   text =
-      g_strdup_printf (_("“%s” is not locked: whoever uses your account can open it. Give it to "
-                            "the client, then delete it from this computer."),
-                          name);
+      g_strdup_printf (_ ("“%s” is not locked: whoever uses your account can open it. Give it to "
+                          "the client, then delete it from this computer."),
+                       name);
   zpi_message_offer (GTK_WIDGET (parent),
-                     _("There is a copy on this computer now"),
-                        text,
-                        _("_Keep for now"),
-                           _("_Delete the copy"), delete_copy, self, (GDestroyNotify) copy_free);
+                     _ ("There is a copy on this computer now"),
+                     text,
+                     _ ("_Keep for now"),
+                     _ ("_Delete the copy"),
+                     delete_copy,
+                     self,
+                     (GDestroyNotify) copy_free);
 }

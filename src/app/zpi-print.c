@@ -56,7 +56,7 @@ date_in_words (const char *iso)
 {
   char *words = zpi_date_words_from_iso (iso);
 
-  return words != NULL ? words : g_strdup (_("not stated"));
+  return words != NULL ? words : g_strdup (_ ("not stated"));
 }
 
 static char *
@@ -65,7 +65,7 @@ time_in_words (const char *iso)
   g_autoptr (GDateTime) time = iso != NULL ? g_date_time_new_from_iso8601 (iso, NULL) : NULL;
   g_autoptr (GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
 
-  return local != NULL ? zpi_date_words_with_time (local) : g_strdup (_("not stated"));
+  return local != NULL ? zpi_date_words_with_time (local) : g_strdup (_ ("not stated"));
 }
 
 static const ZpiScheme *
@@ -86,7 +86,7 @@ add_documents (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme, guint n
 
   if (items == NULL || g_strv_length (items) != n) {
     count = g_strdup_printf ("%u", n);
-    zpi_paper_add_pair (paper, _("Documents received"), count);
+    zpi_paper_add_pair (paper, _ ("Documents received"), count);
     return;
   }
   for (guint i = 0; i < n; i++) {
@@ -101,17 +101,17 @@ static void
 add_digests (ZpiPaper *paper, const ZpiKeptReceipt *receipt)
 {
   const GPtrArray *digests = receipt->document_digests;
-  g_autofree char *form = g_strdup_printf (_("Code of the form: %s"), receipt->form_digest);
+  g_autofree char *form = g_strdup_printf (_ ("Code of the form: %s"), receipt->form_digest);
 
-  zpi_paper_add_heading (paper, _("Codes for the municipality"));
+  zpi_paper_add_heading (paper, _ ("Codes for the municipality"));
   zpi_paper_add_small (
       paper,
-      _("This program compared these codes with its own: they are the same. So the municipality "
-        "has exactly what was sent."));
+      _ ("This program compared these codes with its own: they are the same. So the municipality "
+         "has exactly what was sent."));
   zpi_paper_add_small (paper, form);
   for (guint i = 0; i < digests->len; i++) {
     const char *digest = g_ptr_array_index (digests, i);
-    g_autofree char *line = g_strdup_printf (_("Code of document %u: %s"), i + 1, digest);
+    g_autofree char *line = g_strdup_printf (_ ("Code of document %u: %s"), i + 1, digest);
 
     zpi_paper_add_small (paper, line);
   }
@@ -127,7 +127,7 @@ add_still_to_bring (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme)
 
   if (missing->len == 0)
     return;
-  zpi_paper_add_heading (paper, _("Still to bring"));
+  zpi_paper_add_heading (paper, _ ("Still to bring"));
   for (guint i = 0; i < missing->len; i++) {
     g_autoptr (ZpiStep) step = zpi_evidence_missing_step (missing->pdata[i]);
     g_autofree char *text = zpi_explanation_render_step (step, PAPER_LANGUAGE);
@@ -139,16 +139,17 @@ add_still_to_bring (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme)
 static void
 add_what_next (ZpiPaper *paper)
 {
-  zpi_paper_add_heading (paper, _("What happens now"));
+  zpi_paper_add_heading (paper, _ ("What happens now"));
   zpi_paper_add_text (
       paper,
-      _("The municipality decides at the latest on the date above. If something is missing, an "
-                        "e-mail comes with a link to add it."));
-  zpi_paper_add_text (paper,
-                      zpi_facts_say (_("After a yes a letter comes with a code to add the photos. The pass then "
-                       "comes by post{in-delivery-weeks}."),
-                          NULL));
-  zpi_paper_add_text (paper, zpi_facts_say (_("Questions? {call-municipality}."), NULL));
+      _ ("The municipality decides at the latest on the date above. If something is missing, an "
+         "e-mail comes with a link to add it."));
+  zpi_paper_add_text (
+      paper,
+      zpi_facts_say (_ ("After a yes a letter comes with a code to add the photos. The pass then "
+                        "comes by post{in-delivery-weeks}."),
+                     NULL));
+  zpi_paper_add_text (paper, zpi_facts_say (_ ("Questions? {call-municipality}."), NULL));
 }
 
 /* What is made while practising must not pass for real: a receipt of it proves nothing. */
@@ -159,7 +160,7 @@ mark_practice (ZpiPaper *paper, ZpiSession *session)
 
   if (!zpi_session_is_practice (session))
     return;
-  note = _("Practice: nothing goes to the real municipality. Use made-up people only.");
+  note = _ ("Practice: nothing goes to the real municipality. Use made-up people only.");
   zpi_paper_add_text (paper, note);
   zpi_paper_set_note (paper, note);
 }
@@ -171,7 +172,7 @@ add_name (ZpiPaper *paper, ZpiCase *zcase)
   g_autofree char *name = zpi_person_dup_full_name (&application->applicant);
 
   if (name != NULL && *name != '\0')
-    zpi_paper_add_pair (paper, _("Name"), name);
+    zpi_paper_add_pair (paper, _ ("Name"), name);
 }
 
 /* @zcase: (nullable): while the answers are still there */
@@ -180,24 +181,25 @@ make_receipt_paper (ZpiSession *session, const ZpiKeptReceipt *receipt, ZpiCase 
 {
   const char *before = zpi_language_push (PAPER_LANGUAGE);
   ZpiPaper *paper =
-      zpi_paper_new (zpi_facts_say (_("Receipt of your application for the {pass}"), NULL));
+      zpi_paper_new (zpi_facts_say (_ ("Receipt of your application for the {pass}"), NULL));
   const ZpiScheme *scheme = get_scheme (session, zcase);
   g_autofree char *received = time_in_words (receipt->received_at);
   g_autofree char *applied = date_in_words (receipt->application_date);
   g_autofree char *decided = date_in_words (receipt->decision_date);
 
   mark_practice (paper, session);
-  zpi_paper_add_text (paper,
-                      zpi_facts_say (_("The municipality of {municipality} has received your application."),
-                          _("The municipality has received your application.")));
+  zpi_paper_add_text (
+      paper,
+      zpi_facts_say (_ ("The municipality of {municipality} has received your application."),
+                     _ ("The municipality has received your application.")));
   if (zcase != NULL)
     add_name (paper, zcase);
-  zpi_paper_add_pair (paper, _("Reference"), receipt->reference);
-  zpi_paper_add_pair (paper, _("Received on"), received);
-  zpi_paper_add_pair (paper, _("Application date"), applied);
-  zpi_paper_add_pair (paper, _("Decision at the latest on"), decided);
+  zpi_paper_add_pair (paper, _ ("Reference"), receipt->reference);
+  zpi_paper_add_pair (paper, _ ("Received on"), received);
+  zpi_paper_add_pair (paper, _ ("Application date"), applied);
+  zpi_paper_add_pair (paper, _ ("Decision at the latest on"), decided);
   if (receipt->document_digests->len > 0) {
-    zpi_paper_add_heading (paper, _("What was received"));
+    zpi_paper_add_heading (paper, _ ("What was received"));
     add_documents (paper, zcase, scheme, receipt->document_digests->len);
   }
   if (zcase != NULL && scheme != NULL)
@@ -217,8 +219,8 @@ pdf_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error)) {
     g_warning ("Saving a receipt failed: %s", g_quark_to_string (error->domain));
     zpi_message_tell (GTK_WIDGET (parent),
-                      _("The receipt was not saved"),
-                         _("Choose another folder, or make room on the disk."));
+                      _ ("The receipt was not saved"),
+                      _ ("Choose another folder, or make room on the disk."));
     return;
   }
   zpi_print_copy_offer_removal (parent, G_FILE (source));
@@ -282,11 +284,16 @@ save_as_pdf (ZpiPaper *paper, GtkWindow *parent, const char *name)
   if (carrier->pdf == NULL) {
     g_warning ("Making a PDF failed: %s", error->message);
     zpi_message_tell (GTK_WIDGET (parent),
-                      _("The receipt was not saved"), _("Print it instead."));
+                      _ ("The receipt was not saved"),
+                      _ ("Print it instead."));
     return;
   }
   zpi_file_dialog_save (GTK_WIDGET (parent),
-                        _("Save the receipt"), name, ZPI_FILE_FILTER_PDF, pdf_chosen_cb, carrier);
+                        _ ("Save the receipt"),
+                        name,
+                        ZPI_FILE_FILTER_PDF,
+                        pdf_chosen_cb,
+                        carrier);
 }
 
 static void
@@ -320,8 +327,8 @@ receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->receipt = zpi_case_keeper_get_receipt_finish (ZPI_CASE_KEEPER (source), result, &error);
   if (self->receipt == NULL) {
     zpi_message_tell (GTK_WIDGET (self->parent),
-                      _("There is no receipt yet"),
-                         _("It comes when the municipality has the application."));
+                      _ ("There is no receipt yet"),
+                      _ ("It comes when the municipality has the application."));
     return;
   }
   zpi_case_keeper_open_async (ZPI_CASE_KEEPER (source),
@@ -353,7 +360,7 @@ make_decision_paper (ZpiSession *session, const ZpiDecision *decision, const cha
 {
   const char *before = zpi_language_push (PAPER_LANGUAGE);
   ZpiPaper *paper =
-      zpi_paper_new (zpi_facts_say (_("Decision on your application for the {pass}"), NULL));
+      zpi_paper_new (zpi_facts_say (_ ("Decision on your application for the {pass}"), NULL));
   g_autofree char *date = zpi_date_format_iso (&decision->date);
   g_autofree char *last = zpi_date_format_iso (&decision->objection_until);
   g_autofree char *decided = date_in_words (date);
@@ -361,24 +368,23 @@ make_decision_paper (ZpiSession *session, const ZpiDecision *decision, const cha
 
   mark_practice (paper, session);
   zpi_paper_add_text (paper,
-                      decision->granted
-                      ? _("The municipality says yes: you get the pass.")
-                      : _("The municipality says no: you do not get the pass."));
+                      decision->granted ? _ ("The municipality says yes: you get the pass.")
+                                        : _ ("The municipality says no: you do not get the pass."));
   if (reference != NULL)
-    zpi_paper_add_pair (paper, _("Reference"), reference);
-  zpi_paper_add_pair (paper, _("Decided on"), decided);
+    zpi_paper_add_pair (paper, _ ("Reference"), reference);
+  zpi_paper_add_pair (paper, _ ("Decided on"), decided);
   zpi_paper_add_pair (paper,
-                      _("What the municipality says"),
-                         decision->reason != NULL ? decision->reason : _("not stated"));
+                      _ ("What the municipality says"),
+                      decision->reason != NULL ? decision->reason : _ ("not stated"));
   if (!decision->granted) {
     /* Translators: %s is a date; that day still counts. */
     g_autofree char *how =
-        g_strdup_printf (_("By letter to the municipality, on %s at the latest"), until);
+        g_strdup_printf (_ ("By letter to the municipality, on %s at the latest"), until);
 
-    zpi_paper_add_heading (paper, _("If you do not agree"));
-    zpi_paper_add_pair (paper, _("You may object"), how);
+    zpi_paper_add_heading (paper, _ ("If you do not agree"));
+    zpi_paper_add_pair (paper, _ ("You may object"), how);
   }
-  zpi_paper_add_text (paper, zpi_facts_say (_("Questions? {call-municipality}."), NULL));
+  zpi_paper_add_text (paper, zpi_facts_say (_ ("Questions? {call-municipality}."), NULL));
   zpi_language_pop (before);
   return paper;
 }
@@ -388,15 +394,15 @@ decision_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PrintReceipt) self = user_data;
   g_autoptr (GBytes) status =
-                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
+      zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
   g_autoptr (ZpiDecision) decision = zpi_decision_from_status (status);
   ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
   g_autoptr (ZpiPaper) paper = NULL;
 
   if (decision == NULL) {
     zpi_message_tell (GTK_WIDGET (self->parent),
-                      _("There is no decision yet"),
-                         _("It comes from the municipality by e-mail."));
+                      _ ("There is no decision yet"),
+                      _ ("It comes from the municipality by e-mail."));
     return;
   }
   paper = make_decision_paper (self->session,
@@ -445,7 +451,7 @@ static void
 add_open_questions (ZpiPaper *paper, GString *open)
 {
   /* Translators: the blank is a list of questions. */
-  g_autofree char *text = g_strdup_printf (_("Not filled in: %s."), open->str);
+  g_autofree char *text = g_strdup_printf (_ ("Not filled in: %s."), open->str);
 
   if (open->len > 0)
     zpi_paper_add_small (paper, text);
@@ -483,7 +489,7 @@ add_bring_list (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
 {
   g_autoptr (GPtrArray) lines = zpi_evidence_text_list (session, zcase);
 
-  zpi_paper_add_heading (paper, _("What to bring"));
+  zpi_paper_add_heading (paper, _ ("What to bring"));
   for (guint i = 0; i < lines->len; i++) {
     if (g_str_has_prefix (lines->pdata[i], "* "))
       zpi_paper_add_small (paper, lines->pdata[i]);
@@ -498,7 +504,7 @@ add_facts (ZpiPaper *paper)
   g_autoptr (GPtrArray) lines = zpi_facts_list ();
 
   if (lines->len > 0)
-    zpi_paper_add_heading (paper, _("Good to know"));
+    zpi_paper_add_heading (paper, _ ("Good to know"));
   for (guint i = 0; i < lines->len; i++) {
     g_autofree char *line = g_strconcat (lines->pdata[i], ".", NULL);
 
@@ -528,14 +534,14 @@ add_check (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
   g_autofree char *conclusion = zpi_explanation_render_step (outcome->conclusion, PAPER_LANGUAGE);
   gboolean marked = FALSE;
 
-  zpi_paper_add_heading (paper, _("Check"));
+  zpi_paper_add_heading (paper, _ ("Check"));
   zpi_paper_add_text (paper, conclusion);
   add_steps (paper, outcome->warnings, &marked);
   zpi_paper_add_text (
       paper,
-      _("This check is only an indication. The municipality decides. Everybody may always apply, "
-                        "whatever the check says."));
-  zpi_paper_add_heading (paper, _("How this was worked out"));
+      _ ("This check is only an indication. The municipality decides. Everybody may always apply, "
+         "whatever the check says."));
+  zpi_paper_add_heading (paper, _ ("How this was worked out"));
   add_steps (paper, outcome->explanation, &marked);
   if (marked)
     zpi_paper_add_small (paper, zpi_explanation_mark_note (PAPER_LANGUAGE));
@@ -546,17 +552,18 @@ static void
 add_paper_steps (ZpiPaper *paper)
 {
   zpi_paper_add_text (paper,
-                      _("There is no e-mail address for this application. So it goes on paper."));
-  zpi_paper_add_heading (paper, _("What to do"));
-  zpi_paper_add_tick (paper,
-                      zpi_facts_say (_("{call-municipality}. Ask for the paper application form of "
-                                       "the {pass}."),
-                          NULL));
-  zpi_paper_add_tick (paper, _("Copy the answers on the next pages to the form."));
-  zpi_paper_add_tick (paper, _("Sign the form."));
-  zpi_paper_add_tick (paper, _("Add copies of what is in the list below."));
-  zpi_paper_add_tick (paper, _("Send it, or bring it to the town hall."));
-  zpi_paper_add_tick (paper, _("Destroy this paper: the BSN is on it."));
+                      _ ("There is no e-mail address for this application. So it goes on paper."));
+  zpi_paper_add_heading (paper, _ ("What to do"));
+  zpi_paper_add_tick (
+      paper,
+      zpi_facts_say (_ ("{call-municipality}. Ask for the paper application form of "
+                        "the {pass}."),
+                     NULL));
+  zpi_paper_add_tick (paper, _ ("Copy the answers on the next pages to the form."));
+  zpi_paper_add_tick (paper, _ ("Sign the form."));
+  zpi_paper_add_tick (paper, _ ("Add copies of what is in the list below."));
+  zpi_paper_add_tick (paper, _ ("Send it, or bring it to the town hall."));
+  zpi_paper_add_tick (paper, _ ("Destroy this paper: the BSN is on it."));
 }
 
 /**
@@ -577,25 +584,25 @@ zpi_print_make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what
   /* On the screen there may be another case, or none. */
   zpi_rules_set_current (get_scheme (session, zcase));
   if (g_str_equal (what, "bring")) {
-    paper = zpi_paper_new (zpi_facts_say (_("What to bring for the {pass}"), NULL));
+    paper = zpi_paper_new (zpi_facts_say (_ ("What to bring for the {pass}"), NULL));
     mark_practice (paper, session);
     add_bring_list (paper, session, zcase);
     add_facts (paper);
   } else if (g_str_equal (what, "check")) {
-    paper = zpi_paper_new (zpi_facts_say (_("The check for the {pass}"), NULL));
+    paper = zpi_paper_new (zpi_facts_say (_ ("The check for the {pass}"), NULL));
     mark_practice (paper, session);
     add_check (paper, session, zcase);
   } else if (g_str_equal (what, "paper")) {
-    paper = zpi_paper_new (zpi_facts_say (_("Applying for the {pass} on paper"), NULL));
+    paper = zpi_paper_new (zpi_facts_say (_ ("Applying for the {pass} on paper"), NULL));
     mark_practice (paper, session);
     add_paper_steps (paper);
     add_bring_list (paper, session, zcase);
     add_summary (paper, zcase, TRUE);
     add_check (paper, session, zcase);
   } else {
-    paper = zpi_paper_new (zpi_facts_say (_("Your answers for the {pass}"), NULL));
+    paper = zpi_paper_new (zpi_facts_say (_ ("Your answers for the {pass}"), NULL));
     mark_practice (paper, session);
-    zpi_paper_add_text (paper, _("Read this and say what has to be corrected."));
+    zpi_paper_add_text (paper, _ ("Read this and say what has to be corrected."));
     add_summary (paper, zcase, FALSE);
     add_check (paper, session, zcase);
   }
@@ -616,7 +623,7 @@ case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   PrintCase *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiCase) zcase =
-                 zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
+      zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
 
   if (zcase != NULL) {
     g_autoptr (ZpiPaper) paper = zpi_print_make_case_paper (self->session, zcase, self->what);
@@ -625,7 +632,7 @@ case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   } else {
     const char *text = zpi_error_text_from_error (error);
 
-    zpi_message_tell (GTK_WIDGET (self->parent), _("That was not printed"), text);
+    zpi_message_tell (GTK_WIDGET (self->parent), _ ("That was not printed"), text);
   }
   g_object_unref (self->parent);
   g_object_unref (self->session);
@@ -680,15 +687,15 @@ zpi_print_case (GtkWindow *parent, ZpiSession *session, const char *case_id, con
 void
 zpi_print_recovery_code (GtkWindow *parent, const char *code)
 {
-  g_autoptr (ZpiPaper) paper = zpi_paper_new (_("Recovery code"));
+  g_autoptr (ZpiPaper) paper = zpi_paper_new (_ ("Recovery code"));
 
   zpi_paper_add_text (
       paper,
-      zpi_facts_say (_("This code opens everything that {program} keeps on one computer, when the "
-                       "PIN is forgotten or the keyring is lost."),
-                        NULL));
+      zpi_facts_say (_ ("This code opens everything that {program} keeps on one computer, when the "
+                        "PIN is forgotten or the keyring is lost."),
+                     NULL));
   zpi_paper_add_code (paper, code);
   zpi_paper_add_text (paper,
-                      _("Keep it in a safe place, not beside the computer. Show it to nobody."));
+                      _ ("Keep it in a safe place, not beside the computer. Show it to nobody."));
   zpi_paper_print (paper, parent);
 }

@@ -241,7 +241,7 @@ static void
 add_missing (DescribeCase *self, ZpiStore *store)
 {
   g_autoptr (GBytes) record =
-                 zpi_case_store_get_record (store, self->case_id, ZPI_RECORD_MISSING, NULL);
+      zpi_case_store_get_record (store, self->case_id, ZPI_RECORD_MISSING, NULL);
   g_autoptr (GPtrArray) missing = zpi_still_missing_read (record);
 
   if (record != NULL)

@@ -133,8 +133,7 @@ check_file (Ctl *ctl, CheckArguments *arguments)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) wire = ctl_load_json (arguments->path, &error);
   g_autoptr (ZpiApplication) application =
-                 wire != NULL ? zpi_application_new_from_wire (find_application (wire), &error)
-                              : NULL;
+      wire != NULL ? zpi_application_new_from_wire (find_application (wire), &error) : NULL;
   g_autoptr (ZpiSchemeShelf) shelf = NULL;
   g_autoptr (ZpiEligibility) found = NULL;
   g_autoptr (JsonNode) answer = NULL;
@@ -193,7 +192,7 @@ static const ZpiScheme *
 find_scheme (CheckFolder *self, JsonNode *example, GError **error)
 {
   g_autoptr (ZpiApplication) application =
-                 zpi_application_new_from_wire (find_application (example), error);
+      zpi_application_new_from_wire (find_application (example), error);
   const char *scheme = application != NULL ? scheme_of (self->ctl, application, error) : NULL;
   ZpiSchemeShelf *shelf;
 

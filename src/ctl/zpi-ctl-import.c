@@ -168,7 +168,7 @@ import_file (Ctl *ctl, const char *path, int number, JsonArray *ids)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) wire = ctl_load_json (path, &error);
   g_autoptr (ZpiApplication) application =
-                 wire != NULL ? zpi_application_new_from_wire (wire, &error) : NULL;
+      wire != NULL ? zpi_application_new_from_wire (wire, &error) : NULL;
   g_autoptr (ZpiCase) zcase = NULL;
   gboolean all;
 

@@ -298,7 +298,7 @@ zpi_case_merge (ZpiCase *self, GBytes *base, GBytes *theirs, GError **error)
   g_autoptr (ZpiCaseSnapshot) parsed_theirs = NULL;
   g_autoptr (GHashTable) from_ours = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) from_theirs =
-                 g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Merge merge = {.from_ours = from_ours, .from_theirs = from_theirs};
 
   g_return_val_if_fail (ZPI_IS_CASE (self), FALSE);

@@ -52,11 +52,11 @@
 /* clang-format on */
 
 #define DATE_HELP                                                                                  \
-  N_("Day-month-year, for example 1-5-1980. If you do not know the day: 00-05-1980. If you only " \
+  N_ ("Day-month-year, for example 1-5-1980. If you do not know the day: 00-05-1980. If you only " \
       "know the year: 1980.")
 #define BSN_HELP                                                                                   \
-  N_("The citizen service number: nine digits. It is on the identity document, on a pay slip or " \
-     "on a letter.")
+  N_ ("The citizen service number: nine digits. It is on the identity document, on a pay slip or " \
+      "on a letter.")
 
 #define IN_APPLICATION(member) G_STRUCT_OFFSET (ZpiApplication, member)
 #define IN_PERSON(member)      G_STRUCT_OFFSET (ZpiPerson, member)

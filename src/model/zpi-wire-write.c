@@ -435,7 +435,7 @@ JsonNode *
 zpi_application_to_wire (const ZpiApplication *self)
 {
   g_autoptr (GPtrArray) unprocessed =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_unprocessed_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_unprocessed_free);
   g_auto (Place) root = {json_object_new (), g_strdup (""), unprocessed};
   g_autofree char *date = NULL;
   ZpiKept kept;

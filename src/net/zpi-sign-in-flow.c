@@ -204,7 +204,7 @@ redirect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Start *start = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (ZpiRedirect) redirect =
-                 zpi_redirect_listener_wait_finish (ZPI_REDIRECT_LISTENER (source), result, &error);
+      zpi_redirect_listener_wait_finish (ZPI_REDIRECT_LISTENER (source), result, &error);
 
   g_clear_object (&start->listener);
   if (redirect != NULL)

@@ -235,7 +235,7 @@ patch_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   guint64 offset;
   g_autoptr (ZpiApiAnswer) answer =
-                 zpi_api_perform_finish (ZPI_API (source), result, &problem, &error);
+      zpi_api_perform_finish (ZPI_API (source), result, &problem, &error);
 
   if (answer == NULL)
     patch_failed (task, error, problem);
@@ -333,7 +333,7 @@ offset_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   guint64 offset;
   guint64 length = upload->size;
   g_autoptr (ZpiApiAnswer) answer =
-                 zpi_api_perform_finish (ZPI_API (source), result, &problem, &error);
+      zpi_api_perform_finish (ZPI_API (source), result, &problem, &error);
 
   if (answer == NULL) {
     /* Expired, forgotten, or never ours: the document is sent from the start. */
@@ -368,7 +368,7 @@ created_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   guint64 offset = 0;
   g_autoptr (ZpiApiAnswer) answer =
-                 zpi_api_perform_finish (ZPI_API (source), result, &problem, &error);
+      zpi_api_perform_finish (ZPI_API (source), result, &problem, &error);
 
   if (answer == NULL) {
     end_with_error (task, error, problem);
@@ -464,7 +464,7 @@ abilities_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ZpiProblem *problem = NULL;
   GError *error = NULL;
   g_autoptr (ZpiApiAnswer) answer =
-                 zpi_api_perform_finish (ZPI_API (source), result, &problem, &error);
+      zpi_api_perform_finish (ZPI_API (source), result, &problem, &error);
   const char *algorithms;
 
   if (does_not_say (answer, problem)) {

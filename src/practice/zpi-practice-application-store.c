@@ -105,10 +105,10 @@ ZpiPracticeApplication *
 zpi_practice_application_load (ZpiPracticeStore *store, const char *id)
 {
   g_autoptr (sqlite3_stmt) row =
-                 zpi_practice_store_query (store,
-                                           "SELECT " COLUMNS " FROM applications WHERE id = ?",
-                                           "s",
-                                           id);
+      zpi_practice_store_query (store,
+                                "SELECT " COLUMNS " FROM applications WHERE id = ?",
+                                "s",
+                                id);
 
   return zpi_practice_store_next (store, row) ? from_row (row) : NULL;
 }
@@ -141,7 +141,7 @@ GBytes *
 zpi_practice_application_load_form (ZpiPracticeStore *store, const char *id)
 {
   g_autoptr (sqlite3_stmt) row =
-          zpi_practice_store_query (store, "SELECT form FROM applications WHERE id = ?", "s", id);
+      zpi_practice_store_query (store, "SELECT form FROM applications WHERE id = ?", "s", id);
 
   return zpi_practice_store_next (store, row) ? zpi_practice_column_bytes (row, 0) : NULL;
 }

@@ -121,7 +121,7 @@ ZpiPracticeApplication *
 zpi_practice_application_need (ZpiPracticeCall *call)
 {
   g_autoptr (ZpiPracticeApplication) self =
-                 zpi_practice_application_load (call->town->store, call->args[0]);
+      zpi_practice_application_load (call->town->store, call->args[0]);
 
   if (self == NULL) {
     zpi_practice_refuse (call, "niet-gevonden", "Deze aanvraag is hier niet bekend.");

@@ -44,7 +44,7 @@ static void
 list_applications (ZpiPracticeCall *call)
 {
   g_autoptr (GPtrArray) list =
-                 zpi_practice_application_list (call->town->store, -1, "", 100 * 1000);
+      zpi_practice_application_list (call->town->store, -1, "", 100 * 1000);
   JsonArray *array = json_array_new ();
 
   for (guint i = list->len; i > 0; i--)
@@ -78,7 +78,7 @@ static void
 get_document (ZpiPracticeCall *call)
 {
   g_autoptr (ZpiPracticeDocument) document =
-                 zpi_practice_document_load (call->town->store, call->args[0], call->args[1]);
+      zpi_practice_document_load (call->town->store, call->args[0], call->args[1]);
   g_autoptr (GBytes) bytes = NULL;
 
   if (document == NULL) {
@@ -94,12 +94,12 @@ get_supplement_form (ZpiPracticeCall *call)
 {
   g_autoptr (GBytes) form = NULL;
   g_autoptr (sqlite3_stmt) row =
-          zpi_practice_store_query (call->town->store,
-                                    "SELECT form FROM supplements WHERE application = ? AND id = ?"
-                                    " AND form IS NOT NULL",
-                                    "ss",
-                                    call->args[0],
-                                    call->args[1]);
+      zpi_practice_store_query (call->town->store,
+                                "SELECT form FROM supplements WHERE application = ? AND id = ?"
+                                " AND form IS NOT NULL",
+                                "ss",
+                                call->args[0],
+                                call->args[1]);
 
   if (!zpi_practice_store_next (call->town->store, row)) {
     zpi_practice_refuse (call, "niet-gevonden", "Dit antwoord is er niet.");
@@ -349,7 +349,7 @@ get_photo (ZpiPracticeCall *call)
 {
   g_autofree char *type = NULL;
   g_autoptr (GBytes) photo =
-          zpi_practice_holder_load_photo (call->town->store, call->args[0], call->args[1], &type);
+      zpi_practice_holder_load_photo (call->town->store, call->args[0], call->args[1], &type);
 
   if (photo != NULL)
     zpi_practice_answer_bytes (call, 200, type, photo);
@@ -362,10 +362,10 @@ list_accounts (ZpiPracticeCall *call)
 {
   JsonArray *array = json_array_new ();
   g_autoptr (sqlite3_stmt) rows =
-                 zpi_practice_store_query (call->town->store,
-                                           "SELECT id, reference, status, due, email FROM accounts"
-                                           " ORDER BY received_us DESC",
-                                           "");
+      zpi_practice_store_query (call->town->store,
+                                "SELECT id, reference, status, due, email FROM accounts"
+                                " ORDER BY received_us DESC",
+                                "");
 
   while (zpi_practice_store_next (call->town->store, rows)) {
     JsonObject *object = json_object_new ();

@@ -47,12 +47,12 @@ ZpiPracticeDocument *
 zpi_practice_document_load (ZpiPracticeStore *store, const char *application, const char *id)
 {
   g_autoptr (sqlite3_stmt) row =
-                 zpi_practice_store_query (store,
-                                           "SELECT " COLUMNS
-                                           " FROM documents WHERE application = ? AND id = ?",
-                                           "ss",
-                                           application,
-                                           id);
+      zpi_practice_store_query (store,
+                                "SELECT " COLUMNS
+                                " FROM documents WHERE application = ? AND id = ?",
+                                "ss",
+                                application,
+                                id);
 
   return zpi_practice_store_next (store, row) ? from_row (row) : NULL;
 }
@@ -64,13 +64,13 @@ zpi_practice_document_list (ZpiPracticeStore *store,
 {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_practice_document_free);
   g_autoptr (sqlite3_stmt) rows =
-          zpi_practice_store_query (store,
-                                    "SELECT " COLUMNS
-                                    " FROM documents WHERE application = ? AND supplement IS ?"
-                                    " ORDER BY position, id",
-                                    "ss",
-                                    application,
-                                    supplement);
+      zpi_practice_store_query (store,
+                                "SELECT " COLUMNS
+                                " FROM documents WHERE application = ? AND supplement IS ?"
+                                " ORDER BY position, id",
+                                "ss",
+                                application,
+                                supplement);
 
   while (zpi_practice_store_next (store, rows))
     g_ptr_array_add (list, from_row (rows));
@@ -246,9 +246,7 @@ zpi_practice_document_check_complete (ZpiPracticeStore *store,
     JsonObject *object = json_array_get_object_element (documents, i);
     g_autofree char *name = g_strdup_printf ("bewijsstukken[%u].documentId", i);
     g_autoptr (ZpiPracticeDocument) known =
-                   zpi_practice_document_load (store,
-                                               application,
-                                               zpi_json_get_string (object, "documentId"));
+        zpi_practice_document_load (store, application, zpi_json_get_string (object, "documentId"));
 
     if (known == NULL || strcmp (known->sha256, zpi_json_get_string (object, "sha256")) != 0)
       zpi_practice_faults_add (faults,
@@ -288,11 +286,11 @@ zpi_practice_document_states (ZpiPracticeStore *store, const char *application)
 {
   JsonArray *array = json_array_new ();
   g_autoptr (sqlite3_stmt) rows =
-          zpi_practice_store_query (store,
-                                    "SELECT " COLUMNS " FROM documents WHERE application = ?"
-                                    " ORDER BY supplement IS NOT NULL, supplement, position, id",
-                                    "s",
-                                    application);
+      zpi_practice_store_query (store,
+                                "SELECT " COLUMNS " FROM documents WHERE application = ?"
+                                " ORDER BY supplement IS NOT NULL, supplement, position, id",
+                                "s",
+                                application);
 
   while (zpi_practice_store_next (store, rows)) {
     g_autoptr (ZpiPracticeDocument) document = from_row (rows);

@@ -181,10 +181,10 @@ zpi_practice_mail_list (ZpiPracticeStore *store)
 {
   JsonArray *array = json_array_new ();
   g_autoptr (sqlite3_stmt) rows =
-          zpi_practice_store_query (store,
-                                    "SELECT kind, recipient, subject, text, application, sent_us"
-                                    " FROM mails ORDER BY id DESC LIMIT 1000",
-                                    "");
+      zpi_practice_store_query (store,
+                                "SELECT kind, recipient, subject, text, application, sent_us"
+                                " FROM mails ORDER BY id DESC LIMIT 1000",
+                                "");
 
   while (zpi_practice_store_next (store, rows)) {
     JsonObject *object = json_object_new ();

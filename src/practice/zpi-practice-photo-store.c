@@ -49,11 +49,11 @@ holders_to_json (ZpiPracticeStore *store, const char *order, gboolean *complete)
 {
   JsonArray *array = json_array_new ();
   g_autoptr (sqlite3_stmt) rows =
-          zpi_practice_store_query (store,
-                                    "SELECT id, role, first_names, state, sha256, note FROM holders"
-                                    " WHERE photo_order = ? ORDER BY position",
-                                    "s",
-                                    order);
+      zpi_practice_store_query (store,
+                                "SELECT id, role, first_names, state, sha256, note FROM holders"
+                                " WHERE photo_order = ? ORDER BY position",
+                                "s",
+                                order);
 
   *complete = TRUE;
   while (zpi_practice_store_next (store, rows)) {
@@ -80,11 +80,11 @@ zpi_practice_order_to_json (ZpiPracticeStore *store, const char *id)
   JsonArray *holders;
   gboolean complete;
   g_autoptr (sqlite3_stmt) row =
-          zpi_practice_store_query (store,
-                                    "SELECT kind, pass_year, application, reference, expected"
-                                    " FROM orders WHERE id = ?",
-                                    "s",
-                                    id);
+      zpi_practice_store_query (store,
+                                "SELECT kind, pass_year, application, reference, expected"
+                                " FROM orders WHERE id = ?",
+                                "s",
+                                id);
 
   if (!zpi_practice_store_next (store, row))
     return NULL;
@@ -108,7 +108,7 @@ zpi_practice_order_list (ZpiPracticeStore *store)
 {
   JsonArray *array = json_array_new ();
   g_autoptr (sqlite3_stmt) rows =
-          zpi_practice_store_query (store, "SELECT id, code FROM orders ORDER BY rowid DESC", "");
+      zpi_practice_store_query (store, "SELECT id, code FROM orders ORDER BY rowid DESC", "");
 
   while (zpi_practice_store_next (store, rows)) {
     JsonObject *object = zpi_practice_order_to_json (store, zpi_practice_column_text (rows, 0));
@@ -126,10 +126,10 @@ char *
 zpi_practice_order_of (ZpiPracticeStore *store, const char *application, char **code)
 {
   g_autoptr (sqlite3_stmt) row =
-                 zpi_practice_store_query (store,
-                                           "SELECT id, code FROM orders WHERE application = ?",
-                                           "s",
-                                           application);
+      zpi_practice_store_query (store,
+                                "SELECT id, code FROM orders WHERE application = ?",
+                                "s",
+                                application);
 
   if (!zpi_practice_store_next (store, row))
     return NULL;
@@ -164,12 +164,12 @@ zpi_practice_holder_load_photo (ZpiPracticeStore *store,
                                 char **media_type)
 {
   g_autoptr (sqlite3_stmt) row =
-          zpi_practice_store_query (store,
-                                    "SELECT photo, media_type FROM holders"
-                                    " WHERE id = ? AND photo_order = ? AND photo IS NOT NULL",
-                                    "ss",
-                                    holder,
-                                    order);
+      zpi_practice_store_query (store,
+                                "SELECT photo, media_type FROM holders"
+                                " WHERE id = ? AND photo_order = ? AND photo IS NOT NULL",
+                                "ss",
+                                holder,
+                                order);
 
   if (!zpi_practice_store_next (store, row))
     return NULL;

@@ -137,12 +137,12 @@ void
 zpi_practice_put_photo (ZpiPracticeCall *call)
 {
   g_autoptr (sqlite3_stmt) row =
-                 zpi_practice_store_query (call->town->store,
-                                           "SELECT state, sha256, received_us FROM holders"
-                                           " WHERE id = ? AND photo_order = ?",
-                                           "ss",
-                                           call->args[1],
-                                           call->args[0]);
+      zpi_practice_store_query (call->town->store,
+                                "SELECT state, sha256, received_us FROM holders"
+                                " WHERE id = ? AND photo_order = ?",
+                                "ss",
+                                call->args[1],
+                                call->args[0]);
   gboolean same;
   gint64 received_us;
   guint status;

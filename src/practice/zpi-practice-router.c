@@ -171,10 +171,10 @@ check_key_use (ZpiPracticeCall *call)
 {
   const char *key = zpi_practice_call_header (call, "Idempotency-Key");
   g_autoptr (sqlite3_stmt) query =
-                 zpi_practice_store_query (call->town->store,
-                                           "SELECT call, sha256 FROM keys WHERE key = ?",
-                                           "s",
-                                           key);
+      zpi_practice_store_query (call->town->store,
+                                "SELECT call, sha256 FROM keys WHERE key = ?",
+                                "s",
+                                key);
 
   if (!zpi_practice_store_next (call->town->store, query) ||
       (g_strcmp0 (zpi_practice_column_text (query, 0), call->path) == 0 &&

@@ -55,10 +55,7 @@ ZpiPracticeSupplement *
 zpi_practice_supplement_load (ZpiPracticeStore *store, const char *id)
 {
   g_autoptr (sqlite3_stmt) row =
-                 zpi_practice_store_query (store,
-                                           "SELECT " COLUMNS " FROM supplements WHERE id = ?",
-                                           "s",
-                                           id);
+      zpi_practice_store_query (store, "SELECT " COLUMNS " FROM supplements WHERE id = ?", "s", id);
 
   return zpi_practice_store_next (store, row) ? from_row (row) : NULL;
 }
@@ -68,10 +65,10 @@ zpi_practice_supplement_load_by_code (ZpiPracticeStore *store, const char *code)
 {
   g_autofree char *clean = zpi_practice_normalize_code (code);
   g_autoptr (sqlite3_stmt) row =
-                 zpi_practice_store_query (store,
-                                           "SELECT " COLUMNS " FROM supplements WHERE code = ?",
-                                           "s",
-                                           clean);
+      zpi_practice_store_query (store,
+                                "SELECT " COLUMNS " FROM supplements WHERE code = ?",
+                                "s",
+                                clean);
 
   return zpi_practice_store_next (store, row) ? from_row (row) : NULL;
 }
@@ -126,11 +123,11 @@ zpi_practice_supplement_list (ZpiPracticeStore *store, const char *application)
 {
   JsonArray *array = json_array_new ();
   g_autoptr (sqlite3_stmt) rows =
-          zpi_practice_store_query (store,
-                                    "SELECT " COLUMNS
-                                    " FROM supplements WHERE application = ? ORDER BY asked_us, id",
-                                    "s",
-                                    application);
+      zpi_practice_store_query (store,
+                                "SELECT " COLUMNS
+                                " FROM supplements WHERE application = ? ORDER BY asked_us, id",
+                                "s",
+                                application);
 
   while (zpi_practice_store_next (store, rows)) {
     g_autoptr (ZpiPracticeSupplement) self = from_row (rows);
@@ -253,7 +250,7 @@ answer (ZpiPracticeCall *call,
         const ZpiPracticeApplication *application)
 {
   g_autoptr (ZpiPracticeSupplement) self =
-                 zpi_practice_supplement_load (call->town->store, supplement);
+      zpi_practice_supplement_load (call->town->store, supplement);
 
   if (self != NULL)
     zpi_practice_answer_json (call, status, receipt (call, self, application));

@@ -24,7 +24,7 @@ static void
 set_expires (ZpiPracticeCall *call, const ZpiPracticeDocument *document)
 {
   g_autoptr (GDateTime) time =
-                 g_date_time_new_from_unix_utc (document->expires_us / G_USEC_PER_SEC);
+      g_date_time_new_from_unix_utc (document->expires_us / G_USEC_PER_SEC);
   g_autofree char *text = soup_date_time_to_string (time, SOUP_DATE_HTTP);
 
   zpi_practice_call_set_header (call, "Upload-Expires", text);
@@ -111,7 +111,7 @@ static gboolean
 check_supplement (ZpiPracticeCall *call, const char *application, const char *supplement_id)
 {
   g_autoptr (ZpiPracticeSupplement) supplement =
-                 zpi_practice_supplement_load (call->town->store, supplement_id);
+      zpi_practice_supplement_load (call->town->store, supplement_id);
 
   if (supplement == NULL || strcmp (supplement->application, application) != 0) {
     zpi_practice_refuse (call, "niet-gevonden", "Deze vraag om gegevens is hier niet bekend.");
@@ -151,7 +151,7 @@ find_announced (ZpiPracticeCall *call, const ZpiPracticeDocument *wanted)
 {
   ZpiPracticeStore *store = call->town->store;
   g_autoptr (ZpiPracticeDocument) known =
-                 zpi_practice_document_load (store, wanted->application, wanted->id);
+      zpi_practice_document_load (store, wanted->application, wanted->id);
 
   if (known == NULL && wanted->supplement != NULL) {
     zpi_practice_document_add (store, wanted);

@@ -29,9 +29,9 @@ static gboolean
 check_nothing_to_send (ZpiStore *self, const char *case_id, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-          zpi_store_prepare (self,
-                             "SELECT 1 FROM outbox WHERE case_id = ?1 AND step <> 'done' LIMIT 1",
-                             error);
+      zpi_store_prepare (self,
+                         "SELECT 1 FROM outbox WHERE case_id = ?1 AND step <> 'done' LIMIT 1",
+                         error);
   gboolean has_row = FALSE;
 
   if (stmt == NULL)
@@ -53,10 +53,10 @@ static gboolean
 destroy_key (ZpiStore *self, const char *case_id, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-          zpi_store_prepare (self,
-                             "UPDATE cases SET case_key = NULL, snapshot = NULL, cleared_us = ?2 "
-                             "WHERE id = ?1",
-                             error);
+      zpi_store_prepare (self,
+                         "UPDATE cases SET case_key = NULL, snapshot = NULL, cleared_us = ?2 "
+                         "WHERE id = ?1",
+                         error);
 
   if (stmt == NULL)
     return FALSE;
@@ -121,7 +121,7 @@ static gboolean
 has_documents (ZpiStore *self, const char *case_id, gboolean *has, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-          zpi_store_prepare (self, "SELECT 1 FROM documents WHERE case_id = ?1 LIMIT 1", error);
+      zpi_store_prepare (self, "SELECT 1 FROM documents WHERE case_id = ?1 LIMIT 1", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -220,7 +220,7 @@ static gboolean
 truncate_wal (ZpiStore *self, gboolean *done, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-                 zpi_store_prepare (self, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+      zpi_store_prepare (self, "PRAGMA wal_checkpoint (TRUNCATE)", error);
   gboolean has_row = FALSE;
   gboolean ran;
 

@@ -293,7 +293,7 @@ GPtrArray *
 zpi_case_store_list (ZpiStore *store, GError **error)
 {
   g_autoptr (GPtrArray) infos =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_case_info_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_case_info_free);
   g_autoptr (GError) local_error = NULL;
 
   g_assert (zpi_store_on_thread (store));

@@ -15,9 +15,9 @@ find_record (ZpiStore *self,
              GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-          zpi_store_prepare (self,
-                             "SELECT value, version FROM records WHERE case_id = ?1 AND name = ?2",
-                             error);
+      zpi_store_prepare (self,
+                         "SELECT value, version FROM records WHERE case_id = ?1 AND name = ?2",
+                         error);
   gboolean has_row = FALSE;
 
   *sealed = NULL;
@@ -39,7 +39,7 @@ static gboolean
 remove_record (ZpiStore *self, const char *case_id, const char *name, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-          zpi_store_prepare (self, "DELETE FROM records WHERE case_id = ?1 AND name = ?2", error);
+      zpi_store_prepare (self, "DELETE FROM records WHERE case_id = ?1 AND name = ?2", error);
 
   if (stmt == NULL)
     return FALSE;

@@ -173,10 +173,11 @@ zpi_case_store_get_versions (ZpiStore *self,
 static gboolean
 load_key (ZpiStore *self, const char *case_id, GBytes **case_key, GError **error)
 {
-  g_autoptr (sqlite3_stmt) stmt = zpi_store_prepare (
-      self,
-      "SELECT case_key FROM cases WHERE id = ?1 AND kind <> '" ZPI_CASE_REMOVED "'",
-      error);
+  g_autoptr (sqlite3_stmt) stmt =
+      zpi_store_prepare (self,
+                         "SELECT case_key FROM cases WHERE id = ?1 AND kind <> '" ZPI_CASE_REMOVED
+                         "'",
+                         error);
   gboolean has_row = FALSE;
 
   if (stmt == NULL)
@@ -364,9 +365,9 @@ static GBytes *
 load_snapshot (ZpiStore *self, const char *case_id, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-          zpi_store_prepare (self,
-                             "SELECT case_key, snapshot, generation FROM cases WHERE id = ?1",
-                             error);
+      zpi_store_prepare (self,
+                         "SELECT case_key, snapshot, generation FROM cases WHERE id = ?1",
+                         error);
   g_autoptr (GBytes) case_key = NULL;
   g_autoptr (GBytes) sealed = NULL;
   ZpiSealContext context = {"cases", "snapshot", case_id, 0};

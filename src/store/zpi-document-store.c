@@ -98,9 +98,7 @@ static gboolean
 finish_clearing (ZpiStore *self, const char *document_id, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-                 zpi_store_prepare (self,
-                                    "DELETE FROM documents WHERE id = ?1 AND state = 'cleared'",
-                                    error);
+      zpi_store_prepare (self, "DELETE FROM documents WHERE id = ?1 AND state = 'cleared'", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -155,9 +153,9 @@ insert_chunk (ZpiStore *self,
               GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-          zpi_store_prepare (self,
-                             "INSERT INTO chunks (document_id, position, data) VALUES (?1, ?2, ?3)",
-                             error);
+      zpi_store_prepare (self,
+                         "INSERT INTO chunks (document_id, position, data) VALUES (?1, ?2, ?3)",
+                         error);
 
   if (stmt == NULL)
     return FALSE;
@@ -306,9 +304,9 @@ static GBytes *
 load_chunk (ZpiStore *self, const char *document_id, guint64 index, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-          zpi_store_prepare (self,
-                             "SELECT data FROM chunks WHERE document_id = ?1 AND position = ?2",
-                             error);
+      zpi_store_prepare (self,
+                         "SELECT data FROM chunks WHERE document_id = ?1 AND position = ?2",
+                         error);
   gboolean has_row = FALSE;
   GBytes *sealed = NULL;
 

@@ -213,12 +213,12 @@ gboolean
 zpi_meta_store_count (ZpiStore *self, const char *name, gint64 *number, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-                 zpi_store_prepare (self,
-                                    "INSERT INTO meta (name, value) VALUES (?1, '1') "
-                                    "ON CONFLICT (name) DO UPDATE "
-                                    "SET value = CAST (CAST (value AS INTEGER) + 1 AS TEXT) "
-                                    "RETURNING CAST (value AS INTEGER)",
-                                    error);
+      zpi_store_prepare (self,
+                         "INSERT INTO meta (name, value) VALUES (?1, '1') "
+                         "ON CONFLICT (name) DO UPDATE "
+                         "SET value = CAST (CAST (value AS INTEGER) + 1 AS TEXT) "
+                         "RETURNING CAST (value AS INTEGER)",
+                         error);
   gboolean has_row = FALSE;
 
   if (stmt == NULL)

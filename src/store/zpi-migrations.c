@@ -74,10 +74,10 @@ ensure_uuid (sqlite3 *db, GError **error)
 {
   g_autofree char *uuid = g_uuid_string_random ();
   g_autoptr (sqlite3_stmt) stmt =
-                 zpi_sql_prepare (db,
-                                  "INSERT INTO meta (name, value) VALUES ('" ZPI_META_UUID
-                                  "', ?1) ON CONFLICT DO NOTHING",
-                                  error);
+      zpi_sql_prepare (db,
+                       "INSERT INTO meta (name, value) VALUES ('" ZPI_META_UUID
+                       "', ?1) ON CONFLICT DO NOTHING",
+                       error);
 
   if (stmt == NULL)
     return FALSE;

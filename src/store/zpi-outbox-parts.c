@@ -156,7 +156,7 @@ GPtrArray *
 zpi_outbox_store_parts (ZpiStore *store, const char *id, GError **error)
 {
   g_autoptr (GPtrArray) parts =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
   g_autoptr (sqlite3_stmt) stmt = NULL;
   gboolean has_row;
 
@@ -193,11 +193,11 @@ get_version (ZpiStore *self,
              GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-          zpi_store_prepare (self,
-                             "SELECT p.version, c.id, c.case_key FROM outbox_parts p "
-                             "JOIN outbox o ON o.id = p.outbox_id JOIN cases c ON c.id = o.case_id "
-                             "WHERE p.outbox_id = ?1 AND p.document_id = ?2",
-                             error);
+      zpi_store_prepare (self,
+                         "SELECT p.version, c.id, c.case_key FROM outbox_parts p "
+                         "JOIN outbox o ON o.id = p.outbox_id JOIN cases c ON c.id = o.case_id "
+                         "WHERE p.outbox_id = ?1 AND p.document_id = ?2",
+                         error);
   gboolean has_row = FALSE;
 
   if (stmt == NULL)

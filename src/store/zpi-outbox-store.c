@@ -168,7 +168,7 @@ insert_item (ZpiStore *self, const ZpiOutboxItem *item, GBytes *case_key, GError
   g_autoptr (GBytes) payload = seal (self, item->case_id, case_key, &context, item->payload, error);
   g_autoptr (GBytes) frozen = payload != NULL ? seal_frozen (self, item, case_key, error) : NULL;
   g_autoptr (GBytes) progress =
-                 frozen != NULL ? seal_progress (self, item, case_key, 0, error) : NULL;
+      frozen != NULL ? seal_progress (self, item, case_key, 0, error) : NULL;
   g_autoptr (sqlite3_stmt) stmt = NULL;
 
   if (progress == NULL)
@@ -470,7 +470,7 @@ GPtrArray *
 zpi_outbox_store_list (ZpiStore *store, GError **error)
 {
   g_autoptr (GPtrArray) items =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_item_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_item_free);
   g_autoptr (sqlite3_stmt) stmt = NULL;
   gboolean has_row = TRUE;
 
@@ -501,10 +501,10 @@ static gboolean
 get_version (ZpiStore *self, const char *id, guint64 *version, GBytes **case_key, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-                 zpi_store_prepare (self,
-                                    "SELECT o.version, c.case_key FROM outbox o "
-                                    "JOIN cases c ON c.id = o.case_id WHERE o.id = ?1",
-                                    error);
+      zpi_store_prepare (self,
+                         "SELECT o.version, c.case_key FROM outbox o "
+                         "JOIN cases c ON c.id = o.case_id WHERE o.id = ?1",
+                         error);
   gboolean has_row = FALSE;
 
   if (stmt == NULL)

@@ -94,7 +94,7 @@ static void
 read_log (ZpiPages *self)
 {
   g_autoptr (GHashTable) pending =
-                 g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, NULL);
+      g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, NULL);
   Log log = {0};
   goffset offset = LOG_HEADER_BYTES;
   guint32 number, committed;

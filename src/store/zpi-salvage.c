@@ -80,7 +80,7 @@ static gboolean
 read_shapes (Salvage *self, GError **error)
 {
   g_autoptr (sqlite3_stmt) tables =
-          zpi_sql_prepare (self->db, "SELECT name FROM sqlite_schema WHERE type = 'table'", error);
+      zpi_sql_prepare (self->db, "SELECT name FROM sqlite_schema WHERE type = 'table'", error);
   gboolean has_row;
 
   if (tables == NULL)

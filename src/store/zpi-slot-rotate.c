@@ -29,9 +29,7 @@ static gboolean
 rewrap_case_keys (ZpiStore *self, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-                 zpi_store_prepare (self,
-                                    "SELECT id, case_key FROM cases WHERE case_key IS NOT NULL",
-                                    error);
+      zpi_store_prepare (self, "SELECT id, case_key FROM cases WHERE case_key IS NOT NULL", error);
   gboolean has_row;
 
   if (stmt == NULL)
@@ -142,7 +140,7 @@ static gboolean
 set_hash (ZpiStore *self, gint64 row, const char *hash, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-                 zpi_store_prepare (self, "UPDATE cases SET bsn_hash = ?2 WHERE rowid = ?1", error);
+      zpi_store_prepare (self, "UPDATE cases SET bsn_hash = ?2 WHERE rowid = ?1", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -157,10 +155,10 @@ static gboolean
 rehash_numbers (ZpiStore *self, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-                 zpi_store_prepare (self,
-                                    "SELECT rowid, bsn_hash FROM cases NOT INDEXED "
-                                    "WHERE bsn_hash IS NOT NULL",
-                                    error);
+      zpi_store_prepare (self,
+                         "SELECT rowid, bsn_hash FROM cases NOT INDEXED "
+                         "WHERE bsn_hash IS NOT NULL",
+                         error);
   gboolean has_row = TRUE;
 
   if (stmt == NULL)

@@ -158,10 +158,10 @@ static gboolean
 insert_row (ZpiStore *self, const ZpiSlot *slot, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-                 zpi_store_prepare (self,
-                                    "INSERT INTO slots (id, kind, label, created_us, data) "
-                                    "VALUES (?1, ?2, ?3, ?4, ?5)",
-                                    error);
+      zpi_store_prepare (self,
+                         "INSERT INTO slots (id, kind, label, created_us, data) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5)",
+                         error);
 
   if (stmt == NULL)
     return FALSE;

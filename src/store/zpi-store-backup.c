@@ -244,10 +244,10 @@ static GBytes *
 load_practice_key (sqlite3 *db)
 {
   g_autoptr (sqlite3_stmt) stmt =
-                 zpi_sql_prepare (db,
-                                  "SELECT value FROM meta WHERE name = '" ZPI_META_PRACTICE_KEY "' "
-                                  "AND value IS NOT NULL",
-                                  NULL);
+      zpi_sql_prepare (db,
+                       "SELECT value FROM meta WHERE name = '" ZPI_META_PRACTICE_KEY "' "
+                       "AND value IS NOT NULL",
+                       NULL);
   gboolean has_row = FALSE;
   gsize size = 0;
   guint8 *key;

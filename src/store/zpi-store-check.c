@@ -20,11 +20,11 @@ static char *
 dup_schema (sqlite3 *db, GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt =
-                 zpi_sql_prepare (db,
-                                  "SELECT group_concat (type || name || tbl_name || "
-                                  "ifnull (sql, ''), char (10)) "
-                                  "FROM (SELECT * FROM sqlite_schema ORDER BY type, name)",
-                                  error);
+      zpi_sql_prepare (db,
+                       "SELECT group_concat (type || name || tbl_name || "
+                       "ifnull (sql, ''), char (10)) "
+                       "FROM (SELECT * FROM sqlite_schema ORDER BY type, name)",
+                       error);
   gboolean has_row = FALSE;
 
   if (stmt == NULL || !zpi_sql_row (stmt, &has_row, error))

@@ -46,7 +46,7 @@ static gboolean
 has_bsn_hash (ZpiStore *self, const char *case_id, const char *hash)
 {
   g_autoptr (sqlite3_stmt) stmt =
-          zpi_store_prepare (self, "SELECT 1 FROM cases WHERE id = ?1 AND bsn_hash = ?2", NULL);
+      zpi_store_prepare (self, "SELECT 1 FROM cases WHERE id = ?1 AND bsn_hash = ?2", NULL);
   gboolean has_row = FALSE;
 
   if (stmt == NULL)

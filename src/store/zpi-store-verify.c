@@ -104,7 +104,7 @@ static gboolean
 verify_records (ZpiStore *self, const char *case_id, ZpiVerifyReport *report)
 {
   g_auto (GStrv) names =
-              list_texts (self, "SELECT name FROM records WHERE case_id = ?1", case_id, NULL);
+      list_texts (self, "SELECT name FROM records WHERE case_id = ?1", case_id, NULL);
   gboolean sound = names != NULL;
 
   for (guint i = 0; names != NULL && names[i] != NULL; i++) {

@@ -71,7 +71,7 @@ zpi_keyring_search_finish (GObject *source,
                            GError **error)
 {
   g_autoptr (GVariant) answer =
-                 g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, error);
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, error);
   g_autoptr (GVariant) unlocked = NULL;
   g_autoptr (GVariant) locked = NULL;
 
@@ -108,7 +108,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) answer =
-                 g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
   if (answer == NULL)
     zpi_keyring_return_error (task, g_steal_pointer (&error));
@@ -120,7 +120,7 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   ZpiKeyringRequest *request = g_task_get_task_data (task);
   g_autoptr (GVariant) answer =
-                 g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
   g_autoptr (GVariant) unlocked = NULL;
   const char *prompt = "/";
 
@@ -159,7 +159,7 @@ alias_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   ZpiKeyringRequest *request = g_task_get_task_data (task);
   g_autoptr (GVariant) answer =
-                 g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
   const char *paths[] = {"/", NULL};
 
   if (request->done)

@@ -104,7 +104,7 @@ static void
 hash_owner (guint8 *hash, const char *store_uuid, ZpiSlotKind kind, const char *slot_id)
 {
   g_autoptr (GBytes) place =
-                 zpi_place_new ("box", store_uuid, zpi_slot_kind_to_nick (kind), "", slot_id, 0, 0);
+      zpi_place_new ("box", store_uuid, zpi_slot_kind_to_nick (kind), "", slot_id, 0, 0);
 
   crypto_generichash (hash,
                       ZPI_KEY_BYTES,

@@ -24,7 +24,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Reader *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiCase) zcase =
-                 zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
+      zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
 
   if (zcase != NULL) {
     g_autoptr (GBytes) snapshot = zpi_case_snapshot (zcase);

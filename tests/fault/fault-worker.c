@@ -120,7 +120,7 @@ send_func (ZpiStore *store, gpointer data, GError **error)
   Step *step = data;
   g_autoptr (ZpiOutboxItem) item = g_new0 (ZpiOutboxItem, 1);
   g_autoptr (GPtrArray) parts =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
 
   item->id = g_strdup (step->id);
   item->case_id = g_strdup (step->id);
@@ -319,7 +319,7 @@ fill_memory_func (ZpiStore *store, gpointer data, GError **error)
   char *pin = text_of (self->pin);
   g_autoptr (GBytes) device = zpi_vault_new_device_secret ();
   g_autoptr (ZpiSlot) desk =
-          zpi_vault_make_desk_slot (zpi_store_get_vault (store), "Balie", pin, device, error);
+      zpi_vault_make_desk_slot (zpi_store_get_vault (store), "Balie", pin, device, error);
   char *hash = zpi_vault_hash_bsn (zpi_store_get_vault (store), name, error);
   gboolean done = desk != NULL && zpi_slot_store_insert (store, desk, error) &&
                   zpi_vault_unlock (zpi_store_get_vault (store), desk, pin, device, error) &&

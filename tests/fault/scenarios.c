@@ -192,9 +192,9 @@ run_take_in (Fixture *self)
   for (guint64 i = 0; i < 2; i++) {
     const gsize offset = i * ZPI_DOCUMENT_CHUNK_BYTES;
     g_autoptr (GBytes) chunk =
-                   g_bytes_new_from_bytes (scan,
-                                           offset,
-                                           MIN (ZPI_DOCUMENT_CHUNK_BYTES, DOCUMENT_BYTES - offset));
+        g_bytes_new_from_bytes (scan,
+                                offset,
+                                MIN (ZPI_DOCUMENT_CHUNK_BYTES, DOCUMENT_BYTES - offset));
     Append append = {i, i == 1, chunk};
 
     if (!fixture_transact (self, append_func, &append, NULL))
@@ -253,7 +253,7 @@ send_func (ZpiStore *store, gpointer data, GError **error)
 {
   g_autoptr (ZpiOutboxItem) item = new_item ();
   g_autoptr (GPtrArray) parts =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
   ZpiOutboxPart *part = g_new0 (ZpiOutboxPart, 1);
 
   g_ptr_array_add (parts, part);

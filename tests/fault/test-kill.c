@@ -166,14 +166,14 @@ kill_one (Model *self, const char *folder, GRand *rand)
   g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "fault", "fault-worker", NULL);
   g_autofree char *seed = g_strdup_printf ("%u", g_rand_int (rand));
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) worker = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                                         G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                                                     &error,
-                                                     program,
-                                                     "work",
-                                                     folder,
-                                                     seed,
-                                                     NULL);
+  g_autoptr (GSubprocess) worker =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                        &error,
+                        program,
+                        "work",
+                        folder,
+                        seed,
+                        NULL);
   g_autoptr (GDataInputStream) output = NULL;
   const int n_lines = g_rand_int_range (rand, 0, 30);
   gboolean killed = FALSE;

@@ -130,7 +130,7 @@ label_func (ZpiStore *store, gpointer data, GError **error)
 {
   GBytes **label = data;
   g_autoptr (sqlite3_stmt) stmt =
-          zpi_store_prepare (store, "SELECT label FROM cases WHERE id = '" CASE_A "'", error);
+      zpi_store_prepare (store, "SELECT label FROM cases WHERE id = '" CASE_A "'", error);
   gboolean has_row;
 
   g_assert_true (zpi_sql_row (stmt, &has_row, error));
@@ -208,12 +208,12 @@ test_memory (Fixture *self, gconstpointer data)
   g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "fault", "fault-worker", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) worker =
-                 g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
-                                   &error,
-                                   program,
-                                   "memory",
-                                   self->folder,
-                                   NULL);
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                        &error,
+                        program,
+                        "memory",
+                        self->folder,
+                        NULL);
   GInputStream *output;
   const char *pid;
   guint8 master[32];

@@ -157,7 +157,7 @@ op_queue (ZpiStore *store, GError **error)
 {
   g_autoptr (ZpiOutboxItem) item = g_new0 (ZpiOutboxItem, 1);
   g_autoptr (GPtrArray) parts =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
   ZpiOutboxPart *part = g_new0 (ZpiOutboxPart, 1);
   g_autoptr (ZpiOutboxItem) next = NULL;
   g_autoptr (GPtrArray) found = NULL;

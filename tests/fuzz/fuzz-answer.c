@@ -51,11 +51,7 @@ fuzz_status (JsonNode *node, GBytes *bytes)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiRemoteStatus) status =
-                 zpi_remote_status_parse ("7b0e5c1a-8d3c-4c55-9a37-0d9d5ce2a001",
-                                          node,
-                                          bytes,
-                                          NULL,
-                                          &error);
+      zpi_remote_status_parse ("7b0e5c1a-8d3c-4c55-9a37-0d9d5ce2a001", node, bytes, NULL, &error);
 
   g_assert ((status == NULL) == (error != NULL));
 }
@@ -64,15 +60,15 @@ static void
 fuzz_issuer (GBytes *bytes, const char *text)
 {
   g_autoptr (ZpiOidcProvider) provider =
-                 zpi_oidc_provider_parse (bytes, "https://id.example", NULL);
+      zpi_oidc_provider_parse (bytes, "https://id.example", NULL);
   g_autoptr (ZpiOidcTokens) tokens = zpi_oidc_tokens_parse (bytes, NULL);
   g_autoptr (ZpiOidcIdentity) person = zpi_oidc_userinfo_parse (bytes, NULL);
   g_autoptr (ZpiOidcIdentity) signed_in =
-                 zpi_oidc_id_token_check (text, "https://id.example", "me", "n", NOW, NULL);
+      zpi_oidc_id_token_check (text, "https://id.example", "me", "n", NOW, NULL);
   g_autofree char *claims = g_base64_encode ((const guchar *) text, strlen (text));
   g_autofree char *token = g_strconcat ("h.", claims, ".s", NULL);
   g_autoptr (ZpiOidcIdentity) from_claims =
-                 zpi_oidc_id_token_check (token, "https://id.example", "me", "n", NOW, NULL);
+      zpi_oidc_id_token_check (token, "https://id.example", "me", "n", NOW, NULL);
   g_autofree char *word = zpi_oidc_error_parse (bytes);
   g_autoptr (ZpiRedirect) redirect = zpi_redirect_parse (text, "s");
 
@@ -101,7 +97,7 @@ fuzz_judge (const uint8_t *data, size_t size)
                                       "text/html",
                                       "text/plain"};
   g_autoptr (ZpiHttpRequest) request =
-                 zpi_http_request_new ("GET", "https://pas.example/v1/x", "/x");
+      zpi_http_request_new ("GET", "https://pas.example/v1/x", "/x");
   g_autoptr (ZpiProblem) problem = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiApiAnswer) answer = NULL;

@@ -68,7 +68,7 @@ try_both (GBytes *scheme, GBytes *norms)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiScheme) loaded =
-                 zpi_scheme_load (scheme, "scheme.json", norms, "norms.json", &error);
+      zpi_scheme_load (scheme, "scheme.json", norms, "norms.json", &error);
 
   g_assert ((loaded == NULL) == (error != NULL));
   if (loaded != NULL)

@@ -157,7 +157,7 @@ test_id_token (void)
     g_autofree char *token = make_token (cases[i].claims);
     g_autoptr (GError) error = NULL;
     g_autoptr (ZpiOidcIdentity) identity =
-                   zpi_oidc_id_token_check (token, ISSUER, "me", "n", NOW, &error);
+        zpi_oidc_id_token_check (token, ISSUER, "me", "n", NOW, &error);
 
     g_test_message ("%s", cases[i].claims);
     if (g_strcmp0 (cases[i].name, "-") == 0) {

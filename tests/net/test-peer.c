@@ -189,7 +189,7 @@ run (gpointer user_data)
 
   while (TRUE) {
     g_autoptr (GSocketConnection) connection =
-                   g_socket_listener_accept (self->listener, NULL, self->cancellable, NULL);
+        g_socket_listener_accept (self->listener, NULL, self->cancellable, NULL);
     g_autoptr (GIOStream) stream = NULL;
 
     if (connection == NULL)

@@ -208,7 +208,7 @@ test_verify (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GPtrArray) documents =
-                   sent (cases[i].document, cases[i].sha256, cases[i].size, cases[i].second);
+        sent (cases[i].document, cases[i].sha256, cases[i].size, cases[i].second);
     g_autoptr (GError) error = NULL;
 
     g_assert_true (zpi_receipt_verify (receipt, cases[i].id, cases[i].form, documents, &error) ==
@@ -282,7 +282,7 @@ test_problem (void)
   g_autoptr (ZpiProblem) problem = NULL;
   g_autoptr (ZpiProblem) again = NULL;
   g_autoptr (GString) text =
-                 g_string_new ("{\"status\":400,\"retryAfterUs\":5,\"code\":\"c\",\"title\":\"");
+      g_string_new ("{\"status\":400,\"retryAfterUs\":5,\"code\":\"c\",\"title\":\"");
 
   g_assert_null (zpi_problem_from_json (array));
   for (guint i = 0; i < 5000; i++)

@@ -179,7 +179,7 @@ static char *
 url_param (const char *url, const char *name)
 {
   g_autoptr (GHashTable) params =
-                 g_uri_parse_params (strchr (url, '?') + 1, -1, "&", G_URI_PARAMS_WWW_FORM, NULL);
+      g_uri_parse_params (strchr (url, '?') + 1, -1, "&", G_URI_PARAMS_WWW_FORM, NULL);
 
   return g_strdup (g_hash_table_lookup (params, name));
 }
@@ -190,7 +190,7 @@ converse (guint16 port, const char *text)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnection) connection =
-                 g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, NULL);
+      g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, NULL);
   g_autoptr (GBytes) answer = NULL;
   g_auto (TestWait) wait = {0};
 
@@ -673,9 +673,9 @@ static void
 test_unusable (Fixture *self, gconstpointer data)
 {
   g_autoptr (ZpiSignIn) no_anchor =
-          zpi_sign_in_new (self->issuer, CLIENT, NULL, self->store, TRUE, "/nonexistent.pem");
+      zpi_sign_in_new (self->issuer, CLIENT, NULL, self->store, TRUE, "/nonexistent.pem");
   g_autoptr (ZpiSignIn) clear =
-                 zpi_sign_in_new (self->issuer, CLIENT, NULL, self->store, FALSE, NULL);
+      zpi_sign_in_new (self->issuer, CLIENT, NULL, self->store, FALSE, NULL);
   g_autoptr (GError) error = NULL;
   g_auto (TestWait) first = {0};
   g_auto (TestWait) second = {0};
@@ -907,7 +907,7 @@ test_ports (Fixture *self, gconstpointer data)
   g_autoptr (TestPeer) taken = test_peer_new (NULL);
   const guint16 ports[] = {test_peer_get_port (taken), 0};
   g_autoptr (ZpiSignIn) listed =
-                 zpi_sign_in_new (self->issuer, CLIENT, ports, self->store, TRUE, NULL);
+      zpi_sign_in_new (self->issuer, CLIENT, ports, self->store, TRUE, NULL);
   g_autoptr (GError) error = NULL;
   g_auto (TestWait) wait = {0};
 

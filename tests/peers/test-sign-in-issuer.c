@@ -59,9 +59,9 @@ start_issuer (Fixture *self, const char *access_token_s)
 {
   const char *root = g_getenv ("ZPI_SOURCE_ROOT");
   g_autofree char *script = g_build_filename (root, "tests", "peers", "oidc-issuer.mjs", NULL);
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-      G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                 G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr (GDataInputStream) lines = NULL;
   g_autofree char *port = NULL;
   GError *error = NULL;
@@ -229,7 +229,7 @@ url_param (const char *url, const char *name)
 {
   g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
   g_autoptr (GHashTable) params =
-                 g_uri_parse_params (g_uri_get_query (uri), -1, "&", G_URI_PARAMS_WWW_FORM, NULL);
+      g_uri_parse_params (g_uri_get_query (uri), -1, "&", G_URI_PARAMS_WWW_FORM, NULL);
 
   return g_strdup (g_hash_table_lookup (params, name));
 }

@@ -46,8 +46,8 @@ start_server (Fixture *self, const char *relative)
 {
   const char *root = g_getenv ("ZPI_SOURCE_ROOT");
   g_autofree char *script = g_build_filename (root, "tests", "peers", "tus-server.mjs", NULL);
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GDataInputStream) lines = NULL;
   g_autofree char *port = NULL;
   g_autofree char *url = NULL;

@@ -71,7 +71,7 @@ static gsize
 stored_offset (Fixture *fixture, const char *location)
 {
   g_autoptr (Answer) answer =
-                 town_call (fixture->town, "HEAD", location, NULL, "Tus-Resumable", "1.0.0", NULL);
+      town_call (fixture->town, "HEAD", location, NULL, "Tus-Resumable", "1.0.0", NULL);
 
   g_assert_cmpint (answer->status, ==, 200);
   return g_ascii_strtoull (answer_header (answer, "Upload-Offset"), NULL, 10);
@@ -126,7 +126,7 @@ test_amid_parts (Fixture *fixture, gconstpointer data)
 
     for (guint i = 0; i < parts; i++, offset += PART) {
       g_autoptr (Answer) answer =
-                     town_patch (fixture->town, location, paper, offset, offset + PART);
+          town_patch (fixture->town, location, paper, offset, offset + PART);
 
       g_assert_cmpint (answer->status, ==, 204);
     }

@@ -361,7 +361,7 @@ test_limits (void)
   g_autofree char *location = NULL;
   const char *limits = "/_oefening/grenzen";
   g_autoptr (Answer) small =
-                 town_call (town, "PUT", limits, "{\"grootsteDocumentInBytes\":1999}", NULL);
+      town_call (town, "PUT", limits, "{\"grootsteDocumentInBytes\":1999}", NULL);
   g_autoptr (Answer) refused = town_call (town, "PUT", path, form, "If-None-Match", "*", NULL);
   g_autoptr (Answer) odd = town_call (town, "PUT", limits, "{\"verlooptNaSeconden\":-1}", NULL);
   g_autoptr (Answer) large = NULL;

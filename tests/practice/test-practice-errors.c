@@ -22,7 +22,7 @@ test_token (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (tokens); i++) {
     g_autoptr (Answer) answer =
-                   town_call (town, "GET", SOME_PATH, NULL, "Authorization", tokens[i], NULL);
+        town_call (town, "GET", SOME_PATH, NULL, "Authorization", tokens[i], NULL);
 
     assert_refused (answer, 401, "aanmelden");
     g_assert_cmpstr (answer_header (answer, "WWW-Authenticate"), ==, "Bearer");
@@ -74,7 +74,7 @@ test_accept (void)
 {
   g_autoptr (Town) town = town_new ();
   g_autoptr (Answer) html =
-                 town_call (town, "GET", "/aanvragen", NULL, "Accept", "text/html", NULL);
+      town_call (town, "GET", "/aanvragen", NULL, "Accept", "text/html", NULL);
   g_autoptr (Answer) any = town_call (town, "GET", "/aanvragen", NULL, "Accept", "*/*", NULL);
 
   assert_refused (html, 406, "niet-aanvaardbaar");
@@ -243,7 +243,7 @@ test_codes (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++) {
     g_autoptr (Answer) unknown =
-                   town_call (town, "POST", paths[i], "{\"code\":\"AAAA-AAAA\"}", NULL);
+        town_call (town, "POST", paths[i], "{\"code\":\"AAAA-AAAA\"}", NULL);
     g_autoptr (Answer) odd = town_call (town, "POST", paths[i], "{\"code\":\"A'; --AAAAA\"}", NULL);
     g_autoptr (Answer) none = town_call (town, "POST", paths[i], "{}", NULL);
 

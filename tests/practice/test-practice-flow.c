@@ -193,7 +193,7 @@ test_supplement (void)
   g_autoptr (Paper) statement = paper_new ("application/pdf", 7000);
   g_autofree char *id = town_apply (town, BSN_APPLICANT);
   g_autoptr (Answer) asked =
-          desk (town, id, "_vraag-aanvulling", "{\"gevraagd\":[{\"soort\":\"bankafschrift\"}]}");
+      desk (town, id, "_vraag-aanvulling", "{\"gevraagd\":[{\"soort\":\"bankafschrift\"}]}");
   g_autofree char *search = NULL;
   g_autofree char *lower = NULL;
   g_autoptr (Answer) found = NULL;
@@ -278,7 +278,7 @@ test_withdraw_decided (void)
   g_autofree char *path = g_strdup_printf ("/aanvragen/%s/_intrekken", id);
   g_autoptr (Answer) granted = desk (town, id, "_toekennen", "{\"motivering\":\"Goed.\"}");
   g_autoptr (Answer) refused =
-                 town_call (town, "POST", path, "{}", "Idempotency-Key", "sleutel-1", NULL);
+      town_call (town, "POST", path, "{}", "Idempotency-Key", "sleutel-1", NULL);
 
   g_assert_cmpint (granted->status, ==, 200);
   g_assert_cmpint (refused->status, ==, 409);
@@ -364,7 +364,7 @@ test_photo_refused (void)
   g_autoptr (Paper) photo = paper_new ("image/jpeg", 4000);
   g_autoptr (Paper) better = paper_new ("image/jpeg", 4100);
   g_autoptr (Answer) letter =
-          town_call (town, "POST", "/_oefening/foto-opdrachten", "{\"voornamen\":\"Bo\"}", NULL);
+      town_call (town, "POST", "/_oefening/foto-opdrachten", "{\"voornamen\":\"Bo\"}", NULL);
   g_autofree char *path =
       g_strconcat ("/foto-opdrachten/", answer_text (letter, "opdrachtId"), NULL);
   g_autoptr (Answer) order = town_call (town, "GET", path, NULL, NULL);
@@ -545,7 +545,7 @@ test_contract (void)
 {
   g_autoptr (Town) town = town_new ();
   g_autoptr (Answer) answer =
-                 town_call (town, "GET", "/openapi.json", NULL, "Authorization", "", NULL);
+      town_call (town, "GET", "/openapi.json", NULL, "Authorization", "", NULL);
   g_autofree char *path =
       g_build_filename (g_getenv ("ZPI_SOURCE_ROOT"), "data", "api", "openapi.json", NULL);
   g_autofree char *text = NULL;

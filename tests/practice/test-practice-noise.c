@@ -118,11 +118,11 @@ test_endless_body (void)
   g_autoptr (Town) town = town_new ();
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnection) connection =
-                 g_socket_client_connect_to_host (client,
-                                                  "127.0.0.1",
-                                                  zpi_practice_server_get_port (town->server),
-                                                  NULL,
-                                                  NULL);
+      g_socket_client_connect_to_host (client,
+                                       "127.0.0.1",
+                                       zpi_practice_server_get_port (town->server),
+                                       NULL,
+                                       NULL);
   GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
   const char *start = "PUT /v1/aanvragen/" SOME_ID " HTTP/1.1\r\n" HEAD_LINES
                       "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";

@@ -21,7 +21,7 @@ ask (Town *town, const char *id)
 {
   g_autofree char *path = g_strdup_printf ("/_oefening/aanvragen/%s/_vraag-aanvulling", id);
   g_autoptr (Answer) answer =
-                 town_call (town, "POST", path, "{\"gevraagd\":[{\"soort\":\"overig\"}]}", NULL);
+      town_call (town, "POST", path, "{\"gevraagd\":[{\"soort\":\"overig\"}]}", NULL);
 
   g_assert_cmpint (answer->status, ==, 200);
   return g_strdup (answer_text (answer, "aanvullingId"));
@@ -50,7 +50,7 @@ test_supplement (void)
   g_autoptr (Answer) empty = answer_supplement (town, id, supplement, "{}");
   g_autoptr (Answer) done = answer_supplement (town, id, supplement, body);
   g_autoptr (Answer) different =
-          answer_supplement (town, id, supplement, "{\"bewijsstukken\":[],\"toelichting\":\"x\"}");
+      answer_supplement (town, id, supplement, "{\"bewijsstukken\":[],\"toelichting\":\"x\"}");
 
   assert_refused (unknown, 404, "niet-gevonden");
   assert_refused (foreign, 404, "niet-gevonden");
@@ -112,7 +112,7 @@ test_photo (void)
   g_autoptr (Paper) photo = paper_new ("image/jpeg", 2000);
   g_autoptr (Paper) large = paper_new ("image/jpeg", 6 * 1024 * 1024);
   g_autoptr (Answer) letter =
-          town_call (town, "POST", "/_oefening/foto-opdrachten", "{\"voornamen\":\"Bo\"}", NULL);
+      town_call (town, "POST", "/_oefening/foto-opdrachten", "{\"voornamen\":\"Bo\"}", NULL);
   const char *order = answer_text (letter, "opdrachtId");
   g_autofree char *path = g_strconcat ("/foto-opdrachten/", order, NULL);
   g_autoptr (Answer) state = town_call (town, "GET", path, NULL, NULL);
@@ -201,23 +201,13 @@ test_account (void)
   g_autofree char *second =
       g_strconcat ("{\"verzoekId\":\"" STRANGER, end, ",\"pasjaar\":2026}", NULL);
   g_autoptr (Answer) none =
-          town_call (town, "POST", "/accountverzoeken", "{}", "Idempotency-Key", "sleutel-0", NULL);
-  g_autoptr (Answer) made = town_call (town,
-                                       "POST",
-                                       "/accountverzoeken",
-                                       first,
-                                       "Idempotency-Key",
-                                       "sleutel-1",
-                                       NULL);
-  g_autoptr (Answer) other = town_call (town,
-                                        "POST",
-                                        "/accountverzoeken",
-                                        second,
-                                        "Idempotency-Key",
-                                        "sleutel-2",
-                                        NULL);
+      town_call (town, "POST", "/accountverzoeken", "{}", "Idempotency-Key", "sleutel-0", NULL);
+  g_autoptr (Answer) made =
+      town_call (town, "POST", "/accountverzoeken", first, "Idempotency-Key", "sleutel-1", NULL);
+  g_autoptr (Answer) other =
+      town_call (town, "POST", "/accountverzoeken", second, "Idempotency-Key", "sleutel-2", NULL);
   g_autoptr (Answer) form =
-          town_call (town, "GET", "/_oefening/accountverzoeken/" STRANGER "/formulier", NULL, NULL);
+      town_call (town, "GET", "/_oefening/accountverzoeken/" STRANGER "/formulier", NULL, NULL);
 
   assert_refused (none, 400, "ongeldige-invoer");
   g_assert_cmpint (made->status, ==, 201);

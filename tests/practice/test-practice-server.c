@@ -169,7 +169,7 @@ test_other_host (void)
 {
   g_autoptr (Town) town = town_new ();
   g_autoptr (Answer) answer =
-          town_call (town, "GET", "/_oefening/aanvragen", NULL, "Host", "evil.example", NULL);
+      town_call (town, "GET", "/_oefening/aanvragen", NULL, "Host", "evil.example", NULL);
 
   g_assert_cmpint (answer->status, ==, 403);
 }
@@ -220,11 +220,11 @@ test_connections (void)
     g_autoptr (Town) client = town_new_for (town->folder, town->base);
     g_autoptr (Answer) list = town_call (client, "GET", "/aanvragen", NULL, NULL);
     g_autoptr (Answer) nothing =
-                   town_call (client,
-                              "OPTIONS",
-                              "/aanvragen/3f1c2a94-5d0e-4b7a-9c2f-6a1e8b0d7c11/documenten",
-                              NULL,
-                              NULL);
+        town_call (client,
+                   "OPTIONS",
+                   "/aanvragen/3f1c2a94-5d0e-4b7a-9c2f-6a1e8b0d7c11/documenten",
+                   NULL,
+                   NULL);
 
     g_assert_cmpint (list->status, ==, 200);
     g_assert_cmpint (nothing->status, ==, 204);

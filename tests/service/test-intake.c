@@ -335,7 +335,7 @@ test_rest_of_a_png_goes (void)
 {
   g_autoptr (GBytes) plain = clean_picture ("scan.png");
   g_autoptr (GBytes) content =
-                 with (plain, g_bytes_get_size (plain), "the rest of a screenshot", 24);
+      with (plain, g_bytes_get_size (plain), "the rest of a screenshot", 24);
   g_autoptr (GBytes) after = filtered (content);
 
   g_assert_true (g_bytes_equal (after, plain));
@@ -702,7 +702,7 @@ test_memory_does_not_grow (Desk *desk, gconstpointer data)
   {
     /* Written without being in memory as a whole. */
     g_autoptr (GFileOutputStream) stream =
-                   g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, &error);
+        g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, &error);
     g_autoptr (GBytes) piece = jpeg_of (512 * 1024);
 
     for (guint i = 0; i < 38; i++)

@@ -67,7 +67,7 @@ test_any_answer (void)
     g_autoptr (GBytes) answer = random_answer (random);
     guint width = 0, height = 0, n_pages = 0;
     g_autoptr (GBytes) pixels =
-            zpi_preview_answer_read (answer, MAX_WIDTH, MAX_HEIGHT, &width, &height, &n_pages);
+        zpi_preview_answer_read (answer, MAX_WIDTH, MAX_HEIGHT, &width, &height, &n_pages);
 
     if (pixels == NULL)
       continue;

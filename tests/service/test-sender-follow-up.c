@@ -136,8 +136,8 @@ strange_newer_rules (Strange *self, Desk *desk)
   const ZpiScheme *scheme = zpi_session_get_scheme (desk->session);
   GBytes *norms = zpi_scheme_get_norms_bytes (scheme);
   GBytes *bytes = zpi_scheme_get_bytes (scheme);
-  g_autoptr (GString) text = g_string_new_len (g_bytes_get_data (bytes, NULL),
-                                               (gssize) g_bytes_get_size (bytes));
+  g_autoptr (GString) text =
+      g_string_new_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
 
   g_assert_cmpuint (
       g_string_replace (text, "\"version\": \"2026-11-22\"", "\"version\": \"2027-01-01\"", 1),

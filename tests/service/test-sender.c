@@ -523,8 +523,8 @@ give_rules (Desk *desk, const char *from, const char *to)
   g_autofree char *folder = g_build_filename (desk->folder, "municipality", NULL);
   const ZpiScheme *scheme = zpi_session_get_scheme (desk->session);
   GBytes *bytes = zpi_scheme_get_bytes (scheme);
-  g_autoptr (GString) text = g_string_new_len (g_bytes_get_data (bytes, NULL),
-                                               (gssize) g_bytes_get_size (bytes));
+  g_autoptr (GString) text =
+      g_string_new_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
   g_autoptr (GBytes) changed = NULL;
   g_autoptr (GError) error = NULL;
 

@@ -13,7 +13,7 @@ furnish_func (ZpiStore *store, gpointer data, GError **error)
   g_autofree char *sha256 = zpi_digest_of_bytes (chunk);
   g_autoptr (ZpiOutboxItem) item = g_new0 (ZpiOutboxItem, 1);
   g_autoptr (GPtrArray) parts =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
   ZpiOutboxPart *part = g_new0 (ZpiOutboxPart, 1);
 
   g_ptr_array_add (parts, part);

@@ -110,17 +110,17 @@ static gboolean
 has_owner (Keyring *self)
 {
   g_autoptr (GVariant) answer =
-                 g_dbus_connection_call_sync (self->connection,
-                                              "org.freedesktop.DBus",
-                                              "/org/freedesktop/DBus",
-                                              "org.freedesktop.DBus",
-                                              "NameHasOwner",
-                                              g_variant_new ("(s)", "org.freedesktop.secrets"),
-                                              G_VARIANT_TYPE ("(b)"),
-                                              G_DBUS_CALL_FLAGS_NONE,
-                                              -1,
-                                              NULL,
-                                              NULL);
+      g_dbus_connection_call_sync (self->connection,
+                                   "org.freedesktop.DBus",
+                                   "/org/freedesktop/DBus",
+                                   "org.freedesktop.DBus",
+                                   "NameHasOwner",
+                                   g_variant_new ("(s)", "org.freedesktop.secrets"),
+                                   G_VARIANT_TYPE ("(b)"),
+                                   G_DBUS_CALL_FLAGS_NONE,
+                                   -1,
+                                   NULL,
+                                   NULL);
   gboolean owned = FALSE;
 
   g_variant_get (answer, "(b)", &owned);
@@ -323,11 +323,11 @@ lock_default (void)
 {
   g_autoptr (SecretService) service = secret_service_get_sync (SECRET_SERVICE_NONE, NULL, NULL);
   g_autoptr (SecretCollection) collection =
-                 secret_collection_for_alias_sync (service,
-                                                   SECRET_COLLECTION_DEFAULT,
-                                                   SECRET_COLLECTION_NONE,
-                                                   NULL,
-                                                   NULL);
+      secret_collection_for_alias_sync (service,
+                                        SECRET_COLLECTION_DEFAULT,
+                                        SECRET_COLLECTION_NONE,
+                                        NULL,
+                                        NULL);
   GList *objects = g_list_append (NULL, collection);
 
   g_assert_nonnull (collection);
@@ -1219,10 +1219,8 @@ test_silent_bus (Keyring *self, gconstpointer data)
   g_autofree char *bus_address = g_strconcat ("unix:path=", path, NULL);
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_UNIX,
-                                             G_SOCKET_TYPE_STREAM,
-                                             G_SOCKET_PROTOCOL_DEFAULT,
-                                             &error);
+  g_autoptr (GSocket) socket =
+      g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, &error);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Answer answer = {NULL};
 

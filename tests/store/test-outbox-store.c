@@ -151,7 +151,7 @@ test_freeze_and_progress (Fixture *self, gconstpointer data)
 {
   g_autoptr (ZpiOutboxItem) item = item_new (CASE_A, CASE_A, "aanvraag", 5);
   g_autoptr (GPtrArray) parts =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
   Insert insert = {item, parts};
   Get get = {CASE_A};
   UpdatePart update = {CASE_A, NULL};
@@ -244,11 +244,8 @@ next_func (ZpiStore *store, gpointer data, GError **error)
 {
   Next *next = data;
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (ZpiOutboxItem) item = zpi_outbox_store_next (store,
-                                                          next->now_us,
-                                                          next->ignore_waiting,
-                                                          next->skip,
-                                                          &local_error);
+  g_autoptr (ZpiOutboxItem) item =
+      zpi_outbox_store_next (store, next->now_us, next->ignore_waiting, next->skip, &local_error);
 
   next->id = item != NULL ? g_strdup (item->id) : NULL;
   if (local_error != NULL) {
@@ -476,7 +473,7 @@ test_broken_key (Fixture *self, gconstpointer data)
   };
   g_autoptr (ZpiOutboxItem) item = item_new (CASE_A, CASE_A, "aanvraag", 5);
   g_autoptr (GPtrArray) parts =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
   Insert insert = {item, parts};
   UpdatePart update = {CASE_A, NULL};
 
@@ -533,7 +530,7 @@ test_nothing_lost (Fixture *self, gconstpointer data)
 {
   g_autoptr (ZpiOutboxItem) item = item_new (CASE_A, CASE_A, "aanvraag", 5);
   g_autoptr (GPtrArray) parts =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
   Insert insert = {item, parts};
   Get get = {CASE_A};
   g_autoptr (GError) error = NULL;
@@ -577,7 +574,7 @@ test_broken_part (Fixture *self, gconstpointer data)
   };
   g_autoptr (ZpiOutboxItem) item = item_new (CASE_A, CASE_A, "aanvraag", 5);
   g_autoptr (GPtrArray) parts =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
   Insert insert = {item, parts};
 
   g_ptr_array_add (parts, part_new (DOC_1));

@@ -86,7 +86,7 @@ queue_func (ZpiStore *store, guint i, GError **error)
 {
   g_autoptr (ZpiOutboxItem) item = g_new0 (ZpiOutboxItem, 1);
   g_autoptr (GPtrArray) parts =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
   ZpiOutboxPart *part = g_new0 (ZpiOutboxPart, 1);
 
   g_ptr_array_add (parts, part);

@@ -109,7 +109,7 @@ test_desk (Slots *self, gconstpointer data)
   g_autoptr (GBytes) other_device = zpi_vault_new_device_secret ();
   g_autoptr (GBytes) short_device = g_bytes_new_static ("x", 1);
   g_autoptr (ZpiSlot) slot =
-                 zpi_vault_make_desk_slot (self->vault, "Balie 1", "2580", self->device, &error);
+      zpi_vault_make_desk_slot (self->vault, "Balie 1", "2580", self->device, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (slot->label, ==, "Balie 1");
@@ -134,7 +134,7 @@ test_passphrase (Slots *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiSlot) slot =
-          zpi_vault_make_passphrase_slot (self->vault, "Thuis", "caf\xc3\xa9 op de hoek", &error);
+      zpi_vault_make_passphrase_slot (self->vault, "Thuis", "caf\xc3\xa9 op de hoek", &error);
 
   g_assert_no_error (error);
   assert_unlocks (self, slot, "caf\xc3\xa9 op de hoek", NULL);
@@ -432,7 +432,7 @@ test_rewrap (Slots *self, gconstpointer data)
   char *code = NULL;
   g_autoptr (ZpiSlot) recovery = zpi_vault_make_recovery_slot (self->vault, &code, NULL);
   g_autoptr (ZpiSlot) desk =
-                 zpi_vault_make_desk_slot (self->vault, "Balie", "1234", self->device, NULL);
+      zpi_vault_make_desk_slot (self->vault, "Balie", "1234", self->device, NULL);
   g_autoptr (ZpiSlot) foreign = NULL;
   g_autoptr (ZpiSlot) new_recovery = NULL;
   g_autoptr (ZpiSlot) new_desk = NULL;
@@ -617,7 +617,7 @@ static void
 test_cost_of_before (Slots *self, gconstpointer data)
 {
   g_autoptr (ZpiSlot) slot =
-                 zpi_vault_make_desk_slot (self->vault, "Desk", "271828", self->device, NULL);
+      zpi_vault_make_desk_slot (self->vault, "Desk", "271828", self->device, NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpuint (number_in (slot, 1), ==, 3);

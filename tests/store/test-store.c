@@ -73,7 +73,7 @@ static gboolean
 forget_pages_func (ZpiStore *store, gpointer data, GError **error)
 {
   g_autoptr (sqlite3_stmt) truncate =
-                 zpi_store_prepare (store, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+      zpi_store_prepare (store, "PRAGMA wal_checkpoint (TRUNCATE)", error);
   g_autoptr (sqlite3_stmt) shrink = zpi_store_prepare (store, "PRAGMA shrink_memory", error);
   gboolean has_row;
 
@@ -802,7 +802,7 @@ furnish_func (ZpiStore *store, gpointer data, GError **error)
   g_autofree char *sha256 = zpi_digest_of_bytes (chunk);
   g_autoptr (ZpiOutboxItem) item = g_new0 (ZpiOutboxItem, 1);
   g_autoptr (GPtrArray) parts =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_outbox_part_free);
   ZpiOutboxPart *part = g_new0 (ZpiOutboxPart, 1);
 
   g_ptr_array_add (parts, part);
@@ -926,9 +926,8 @@ seal_rubbish_func (ZpiStore *store, gpointer data, GError **error)
   g_autoptr (GBytes) key = zpi_case_store_ensure_key (store, CASE_A, error);
   g_autoptr (GBytes) plain = bytes_of ("xyz");
   g_autoptr (GBytes) sealed =
-                 places[i].by_store
-                     ? zpi_vault_seal_store (store->vault, &context, plain, error)
-                     : zpi_vault_seal (store->vault, CASE_A, key, &context, plain, error);
+      places[i].by_store ? zpi_vault_seal_store (store->vault, &context, plain, error)
+                         : zpi_vault_seal (store->vault, CASE_A, key, &context, plain, error);
   g_autofree char *sql =
       g_strdup_printf ("%s WHERE %s = '" CASE_A "'",
                        places[i].sql,
@@ -964,7 +963,7 @@ wrong_info_func (ZpiStore *store, gpointer data, GError **error)
   g_autoptr (GBytes) plain = zpi_pack_texts (texts, 3);
   g_autoptr (GBytes) sealed = zpi_vault_seal (store->vault, CASE_A, key, &context, plain, error);
   g_autoptr (sqlite3_stmt) stmt =
-                 zpi_store_prepare (store, "UPDATE documents SET info = ?1", error);
+      zpi_store_prepare (store, "UPDATE documents SET info = ?1", error);
 
   zpi_sql_bind_bytes (stmt, 1, sealed);
   return zpi_sql_done (stmt, error);
@@ -1300,7 +1299,7 @@ add_recovery_func (ZpiStore *store, gpointer data, GError **error)
 {
   SlotWork *work = data;
   g_autoptr (ZpiSlot) slot =
-                 zpi_vault_make_recovery_slot (zpi_store_get_vault (store), &work->code, error);
+      zpi_vault_make_recovery_slot (zpi_store_get_vault (store), &work->code, error);
 
   work->recovery_id = g_strdup (slot->id);
   return zpi_slot_store_insert (store, slot, error);

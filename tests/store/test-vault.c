@@ -158,10 +158,10 @@ test_chunks (void)
   g_autoptr (GBytes) key = zpi_vault_new_case_key (vault, CASE, NULL);
   g_autoptr (GBytes) plain = text_bytes ("chunk");
   g_autoptr (GBytes) sealed =
-                 zpi_vault_seal_chunk (vault, CASE, key, DOCUMENT, 3, FALSE, plain, NULL);
+      zpi_vault_seal_chunk (vault, CASE, key, DOCUMENT, 3, FALSE, plain, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) opened =
-                 zpi_vault_open_chunk (vault, CASE, key, DOCUMENT, 3, FALSE, sealed, &error);
+      zpi_vault_open_chunk (vault, CASE, key, DOCUMENT, 3, FALSE, sealed, &error);
 
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (plain, opened));
@@ -476,7 +476,7 @@ seal_in_thread (gpointer data)
   for (guint i = 0; i < 200; i++) {
     g_autoptr (GBytes) sealed = zpi_vault_seal_store (vault, &place, plain, NULL);
     g_autoptr (GBytes) opened =
-                   sealed != NULL ? zpi_vault_open_store (vault, &place, sealed, NULL) : NULL;
+        sealed != NULL ? zpi_vault_open_store (vault, &place, sealed, NULL) : NULL;
 
     g_assert_true (opened == NULL || g_bytes_equal (opened, plain));
   }

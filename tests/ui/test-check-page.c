@@ -255,7 +255,7 @@ test_alike (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (fixture->zcase);
   g_autoptr (ZpiEligibility) outcome =
-                 zpi_eligibility_check (zpi_session_get_scheme (fixture->session), application);
+      zpi_eligibility_check (zpi_session_get_scheme (fixture->session), application);
   g_autoptr (JsonNode) json = zpi_eligibility_to_json (outcome);
   JsonArray *explanation = zpi_json_get_array (json_node_get_object (json), "explanation");
   JsonArray *warnings = zpi_json_get_array (json_node_get_object (json), "warnings");
@@ -359,8 +359,8 @@ static void
 write_newer_rules (Fixture *fixture)
 {
   GBytes *shipped = zpi_scheme_get_bytes (zpi_session_get_scheme (fixture->session));
-  g_autoptr (GString) text = g_string_new_len (g_bytes_get_data (shipped, NULL),
-                                               (gssize) g_bytes_get_size (shipped));
+  g_autoptr (GString) text =
+      g_string_new_len (g_bytes_get_data (shipped, NULL), (gssize) g_bytes_get_size (shipped));
   g_autofree char *folder = g_build_filename (fixture->folder, "schemes", NULL);
   g_autofree char *path = g_build_filename (folder, "zoetermeerpas.json", NULL);
 

@@ -356,7 +356,7 @@ test_household_rule (Fixture *fixture, gconstpointer data)
   g_autoptr (ZpiScheme) shipped = zpi_scheme_load_shipped ("zoetermeerpas", NULL);
   g_autoptr (ZpiEligibility) before = zpi_eligibility_check (shipped, application);
   g_autoptr (ZpiEligibility) after =
-                 zpi_eligibility_check (zpi_session_get_scheme (fixture->session), application);
+      zpi_eligibility_check (zpi_session_get_scheme (fixture->session), application);
 
   g_assert_cmpstr (before->household_type, !=, after->household_type);
   assert_says (dup_page (fixture, ZPI_SECTION_EVIDENCE), "Tenancy agreement");

@@ -165,7 +165,7 @@ add_picture (Fixture *fixture, const char *name)
   static const guchar white[16 * 16 * 4] = {255};
   g_autoptr (GBytes) pixels = g_bytes_new_static (white, sizeof white);
   g_autoptr (GdkTexture) texture =
-                 gdk_memory_texture_new (16, 16, GDK_MEMORY_R8G8B8A8, pixels, 16 * 4);
+      gdk_memory_texture_new (16, 16, GDK_MEMORY_R8G8B8A8, pixels, 16 * 4);
   g_autoptr (GBytes) png = gdk_texture_save_to_png_bytes (texture);
 
   add_file (fixture, name, g_bytes_get_data (png, NULL), g_bytes_get_size (png));

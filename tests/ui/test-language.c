@@ -11,15 +11,15 @@ static void
 test_sentence (void)
 {
   const char *before = zpi_language_push ("nl");
-  const char *dutch = _("Saved");
+  const char *dutch = _ ("Saved");
   const char *unknown = zpi_language_translate ("No such sentence");
-  const char *code = C_("language code", "en");
+  const char *code = C_ ("language code", "en");
 
   zpi_language_pop (before);
   g_assert_cmpstr (dutch, ==, "Opgeslagen");
   g_assert_cmpstr (unknown, ==, "No such sentence");
   g_assert_cmpstr (code, ==, "nl");
-  g_assert_cmpstr (_("Saved"), ==, "Saved");
+  g_assert_cmpstr (_ ("Saved"), ==, "Saved");
 }
 
 static void
@@ -39,11 +39,11 @@ test_nested (void)
 {
   const char *before = zpi_language_push ("nl");
   const char *inner = zpi_language_push ("en");
-  const char *english = _("Saved");
+  const char *english = _ ("Saved");
 
   zpi_language_pop (inner);
   g_assert_cmpstr (english, ==, "Saved");
-  g_assert_cmpstr (_("Saved"), ==, "Opgeslagen");
+  g_assert_cmpstr (_ ("Saved"), ==, "Opgeslagen");
   zpi_language_pop (before);
 }
 

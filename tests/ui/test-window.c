@@ -90,7 +90,7 @@ static void
 test_delete_failed (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error =
-                 g_error_new_literal (ZPI_ERROR, ZPI_ERROR_STORE_FULL, "The disk is full");
+      g_error_new_literal (ZPI_ERROR, ZPI_ERROR_STORE_FULL, "The disk is full");
   AdwMessageDialog *dialog;
 
   g_signal_emit_by_name (zpi_session_get_keeper (fixture->session),

@@ -23,7 +23,7 @@ load_scheme (const char *scheme_path, const char *norms_path, GError **error)
   g_autoptr (GFile) norms_file = g_file_new_for_path (norms_path);
   g_autoptr (GBytes) scheme = g_file_load_bytes (scheme_file, NULL, NULL, error);
   g_autoptr (GBytes) norms =
-                 scheme != NULL ? g_file_load_bytes (norms_file, NULL, NULL, error) : NULL;
+      scheme != NULL ? g_file_load_bytes (norms_file, NULL, NULL, error) : NULL;
 
   return norms != NULL ? zpi_scheme_load (scheme, scheme_path, norms, norms_path, error) : NULL;
 }

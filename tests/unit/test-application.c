@@ -251,15 +251,15 @@ test_unprocessed (void)
   g_autofree char *written = NULL;
   g_autofree char *expected = NULL;
   g_autoptr (JsonNode) wire =
-                 json ("{'kinderen': [{}], 'inkomen': [{'soort': 'wisselend-loon',"
-                       " 'maanden': [{'maand': '2025-11', 'bedragInCenten': 5000}],"
-                       " 'grondslag': 'netto', 'vakantiegeld': 'zonder'}],"
-                       " 'onverwerkteAntwoorden': ["
-                       "  {'naam': 'aanvrager.adres.huisnummer', 'tekst': '12 boven'},"
-                       "  {'naam': 'aanvrager.burgerservicenummer', 'tekst': '999993654'},"
-                       "  {'naam': 'inkomen[0].maanden[1].bedragInCenten', 'tekst': 'weet niet'},"
-                       "  {'naam': 'inkomen[0].maanden[1].maand', 'tekst': '2025-10'},"
-                       "  {'naam': 'kinderen[0].geboorte.datum', 'tekst': 'voorjaar 2015'}]}");
+      json ("{'kinderen': [{}], 'inkomen': [{'soort': 'wisselend-loon',"
+            " 'maanden': [{'maand': '2025-11', 'bedragInCenten': 5000}],"
+            " 'grondslag': 'netto', 'vakantiegeld': 'zonder'}],"
+            " 'onverwerkteAntwoorden': ["
+            "  {'naam': 'aanvrager.adres.huisnummer', 'tekst': '12 boven'},"
+            "  {'naam': 'aanvrager.burgerservicenummer', 'tekst': '999993654'},"
+            "  {'naam': 'inkomen[0].maanden[1].bedragInCenten', 'tekst': 'weet niet'},"
+            "  {'naam': 'inkomen[0].maanden[1].maand', 'tekst': '2025-10'},"
+            "  {'naam': 'kinderen[0].geboorte.datum', 'tekst': 'voorjaar 2015'}]}");
 
   zpi_case_set (zcase, ZPI_KEY_BSN, "999993654");
   zpi_case_set (zcase, ZPI_KEY_HOUSE_NUMBER, "12 boven");
@@ -373,9 +373,9 @@ test_refused (void)
 static void
 test_absent (void)
 {
-  g_autoptr (JsonNode) wire = json (
-      "{'aanvrager': null, 'kinderen': null, 'inkomen': [{'soort': 'loon', 'bron': null}],"
-      " 'contact': {'emailadres': null}, 'verklaring': null, 'onbekends': {'a': [1]}}");
+  g_autoptr (JsonNode) wire =
+      json ("{'aanvrager': null, 'kinderen': null, 'inkomen': [{'soort': 'loon', 'bron': null}],"
+            " 'contact': {'emailadres': null}, 'verklaring': null, 'onbekends': {'a': [1]}}");
   g_autoptr (ZpiApplication) self = read_wire (wire);
 
   g_assert_false (self->declared);
@@ -547,17 +547,17 @@ test_odd_members (void)
       "  {'naam': 'ergens.anders', 'tekst': 'nog eens'}],"
       " 'machtiging': {'gegevenOp': 'gisteren'}, 'hulpverlener': {'organisatie': 'Welzijn'}}");
   g_autoptr (JsonNode) expected_wire =
-                 json ("{'aanvrager': {'adres': {'huisnummer': 12}}, 'kinderen': [{}],"
-                       " 'inkomen': [{'soort': 'wisselend-loon',"
-                       "  'maanden': [{'maand': '2025-10', 'bedragInCenten': 100}],"
-                       "  'grondslag': 'netto', 'vakantiegeld': 'zonder'}],"
-                       " 'onverwerkteAntwoorden': [{'naam': 'ergens.anders', 'tekst': 'iets'},"
-                       "  {'naam': 'hulpverlener.organisatie', 'tekst': 'Welzijn'},"
-                       "  {'naam': 'inkomen[0].maanden[1].bedragInCenten', 'tekst': '2,00'},"
-                       "  {'naam': 'inkomen[0].maanden[1].maand', 'tekst': '2025-10'},"
-                       "  {'naam': 'kinderen[0].geboorte.datum', 'tekst': '31-12-1849'},"
-                       "  {'naam': 'machtiging.gegevenOp', 'tekst': 'gisteren'},"
-                       "  {'naam': 'nergens', 'tekst': 'niets'}]}");
+      json ("{'aanvrager': {'adres': {'huisnummer': 12}}, 'kinderen': [{}],"
+            " 'inkomen': [{'soort': 'wisselend-loon',"
+            "  'maanden': [{'maand': '2025-10', 'bedragInCenten': 100}],"
+            "  'grondslag': 'netto', 'vakantiegeld': 'zonder'}],"
+            " 'onverwerkteAntwoorden': [{'naam': 'ergens.anders', 'tekst': 'iets'},"
+            "  {'naam': 'hulpverlener.organisatie', 'tekst': 'Welzijn'},"
+            "  {'naam': 'inkomen[0].maanden[1].bedragInCenten', 'tekst': '2,00'},"
+            "  {'naam': 'inkomen[0].maanden[1].maand', 'tekst': '2025-10'},"
+            "  {'naam': 'kinderen[0].geboorte.datum', 'tekst': '31-12-1849'},"
+            "  {'naam': 'machtiging.gegevenOp', 'tekst': 'gisteren'},"
+            "  {'naam': 'nergens', 'tekst': 'niets'}]}");
   g_autoptr (ZpiApplication) self = read_wire (wire);
   g_autofree char *written = wire_text (self);
   g_autofree char *expected = to_text (expected_wire);
@@ -573,18 +573,18 @@ static void
 test_loss (void)
 {
   g_autoptr (JsonNode) wire =
-                 json ("{'inkomen': [{'soort': 'onderneming', 'bedragInCenten': -90050, 'periode': "
-                       "'jaar'}, {'soort': 'wisselend-loon', 'maanden': [{'maand': '2025-10', "
-                       "'bedragInCenten': -5}, {'maand': '2025-11', 'bedragInCenten': 7}]}]}");
+      json ("{'inkomen': [{'soort': 'onderneming', 'bedragInCenten': -90050, 'periode': "
+            "'jaar'}, {'soort': 'wisselend-loon', 'maanden': [{'maand': '2025-10', "
+            "'bedragInCenten': -5}, {'maand': '2025-11', 'bedragInCenten': 7}]}]}");
   g_autoptr (JsonNode) expected_wire =
-                 json ("{'inkomen': [{'soort': 'onderneming', 'periode': 'jaar'},"
-                       "  {'soort': 'wisselend-loon',"
-                       "  'maanden': [{'maand': '2025-11', 'bedragInCenten': 7}],"
-                       "  'grondslag': 'netto', 'vakantiegeld': 'zonder'}],"
-                       " 'onverwerkteAntwoorden': ["
-                       "  {'naam': 'inkomen[0].bedragInCenten', 'tekst': '-900,50'},"
-                       "  {'naam': 'inkomen[1].maanden[1].bedragInCenten', 'tekst': '-0,05'},"
-                       "  {'naam': 'inkomen[1].maanden[1].maand', 'tekst': '2025-10'}]}");
+      json ("{'inkomen': [{'soort': 'onderneming', 'periode': 'jaar'},"
+            "  {'soort': 'wisselend-loon',"
+            "  'maanden': [{'maand': '2025-11', 'bedragInCenten': 7}],"
+            "  'grondslag': 'netto', 'vakantiegeld': 'zonder'}],"
+            " 'onverwerkteAntwoorden': ["
+            "  {'naam': 'inkomen[0].bedragInCenten', 'tekst': '-900,50'},"
+            "  {'naam': 'inkomen[1].maanden[1].bedragInCenten', 'tekst': '-0,05'},"
+            "  {'naam': 'inkomen[1].maanden[1].maand', 'tekst': '2025-10'}]}");
   g_autoptr (ZpiApplication) self = read_wire (wire);
   g_autofree char *written = wire_text (self);
   g_autofree char *expected = to_text (expected_wire);

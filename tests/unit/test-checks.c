@@ -536,12 +536,12 @@ test_birth_dates (void)
   };
   const ZpiDate on = {ZPI_DATE_FULL, 2026, 1, 15};
   g_auto (ZpiCheckResult) free_of_age =
-              zpi_check_birth_date ("16-1-2126", ZPI_BIRTH_OF_CHILD, NULL);
+      zpi_check_birth_date ("16-1-2126", ZPI_BIRTH_OF_CHILD, NULL);
 
   g_assert_cmpint (free_of_age.code, ==, ZPI_CHECK_OK);
   for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
     g_auto (ZpiCheckResult) result =
-                zpi_check_birth_date (table[i].expected.text, table[i].whose, &on);
+        zpi_check_birth_date (table[i].expected.text, table[i].whose, &on);
 
     compare (table[i].expected.text, &result, &table[i].expected);
   }

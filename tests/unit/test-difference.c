@@ -95,7 +95,7 @@ test_each (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++) {
     g_autoptr (ZpiApplication) application =
-                   fixture_household ("2026-01-15", "1980-05-01", NULL, 150000);
+        fixture_household ("2026-01-15", "1980-05-01", NULL, 150000);
     ZpiIncome *income = application->incomes->pdata[0];
     g_autofree char *said = NULL;
 
@@ -112,7 +112,7 @@ static void
 test_required (void)
 {
   g_autoptr (ZpiApplication) application =
-                 fixture_household ("2026-01-15", "1980-05-01", "1980-05-01", 150000);
+      fixture_household ("2026-01-15", "1980-05-01", "1980-05-01", 150000);
   g_autofree char *said = differences (
       "\"for\": \"partner\",\n      \"months\": 0,\n      \"required_to_decide\": false",
       "\"for\": \"partner\",\n      \"months\": 0,\n      \"required_to_decide\": true",

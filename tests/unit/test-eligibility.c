@@ -101,7 +101,7 @@ test_printed_limits (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (printed_2024); i++) {
     g_autoptr (ZpiApplication) application =
-                   household_of (find_kind (printed_2024[i].type), "2024-01-01", 100);
+        household_of (find_kind (printed_2024[i].type), "2024-01-01", 100);
 
     for (guint j = 0; j < 3; j++) {
       g_autoptr (ZpiEligibility) result = check_at (scheme, application, 110 + 10 * (int) j);
@@ -130,7 +130,7 @@ test_printed_2026 (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (printed); i++) {
     g_autoptr (ZpiApplication) application =
-                   household_of (find_kind (printed[i].type), "2026-01-01", 100);
+        household_of (find_kind (printed[i].type), "2026-01-01", 100);
     g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
 
     g_assert_cmpint (result->limit_cents, ==, printed[i].limit);
@@ -212,7 +212,7 @@ test_boundaries (void)
         g_assert_cmpint (first->limit_cents, ==, (first->norm_cents * percentage + 50) / 100);
         for (int off = -1; off <= 1; off++) {
           g_autoptr (ZpiApplication) application =
-                         household_of (&kinds[k], set_dates[d], first->limit_cents + off);
+              household_of (&kinds[k], set_dates[d], first->limit_cents + off);
           g_autoptr (ZpiEligibility) result = check_at (scheme, application, percentage);
 
           g_assert_cmpint (result->outcome,
@@ -272,7 +272,7 @@ test_birthdays (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (birthdays); i++) {
     g_autoptr (ZpiApplication) application =
-                   fixture_household (birthdays[i].on, birthdays[i].birth, NULL, 10000);
+        fixture_household (birthdays[i].on, birthdays[i].birth, NULL, 10000);
     g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
 
     g_test_message ("%s on %s", birthdays[i].birth, birthdays[i].on);
@@ -311,7 +311,7 @@ test_birthdays_of_others (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (partners); i++) {
     g_autoptr (ZpiApplication) application =
-                   fixture_household (partners[i].on, "1980-05-01", partners[i].birth, 100);
+        fixture_household (partners[i].on, "1980-05-01", partners[i].birth, 100);
     g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
 
     g_test_message ("partner %s on %s", partners[i].birth, partners[i].on);
@@ -319,7 +319,7 @@ test_birthdays_of_others (void)
   }
   for (guint i = 0; i < G_N_ELEMENTS (children); i++) {
     g_autoptr (ZpiApplication) application =
-                   fixture_household (children[i].on, "1980-05-01", NULL, 100);
+        fixture_household (children[i].on, "1980-05-01", NULL, 100);
     g_autoptr (ZpiEligibility) result = NULL;
 
     fixture_add_child (application, children[i].birth);
@@ -354,7 +354,7 @@ test_pass_year (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (days); i++) {
     g_autoptr (ZpiApplication) application =
-                   fixture_household (days[i].on, "1980-05-01", NULL, 100);
+        fixture_household (days[i].on, "1980-05-01", NULL, 100);
     g_autoptr (ZpiEligibility) here = NULL;
     g_autoptr (ZpiEligibility) there = NULL;
 
@@ -416,7 +416,7 @@ test_unborn (void)
 {
   g_autoptr (ZpiScheme) scheme = fixture_scheme ();
   g_autoptr (ZpiApplication) application =
-                 fixture_household ("2026-01-15", "2026-01-16", "2090-01-01", 100);
+      fixture_household ("2026-01-15", "2026-01-16", "2090-01-01", 100);
   g_autoptr (ZpiApplication) newborn = fixture_household ("2026-01-15", "1980-05-01", NULL, 100);
   g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
   g_autoptr (ZpiEligibility) other = NULL;
@@ -542,9 +542,8 @@ test_warnings (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (warnings); i++) {
     g_autoptr (ZpiScheme) scheme =
-                   warnings[i].change != NULL
-                       ? fixture_changed_scheme (warnings[i].change, warnings[i].into)
-                       : fixture_scheme ();
+        warnings[i].change != NULL ? fixture_changed_scheme (warnings[i].change, warnings[i].into)
+                                   : fixture_scheme ();
     g_autoptr (ZpiApplication) application = fixture_application (warnings[i].application);
     g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
 
@@ -855,7 +854,7 @@ test_living_elsewhere (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
     g_autoptr (ZpiApplication) application =
-                   fixture_household ("2026-01-15", "2006-01-15", NULL, table[i].cents);
+        fixture_household ("2026-01-15", "2006-01-15", NULL, table[i].cents);
     g_autoptr (ZpiEligibility) result = NULL;
 
     g_free (application->with_parents);
@@ -923,7 +922,7 @@ test_large_amount (void)
 {
   g_autoptr (ZpiScheme) scheme = fixture_scheme ();
   g_autoptr (ZpiApplication) application =
-                 fixture_household ("2026-01-15", "1980-01-01", NULL, G_MAXINT64);
+      fixture_household ("2026-01-15", "1980-01-01", NULL, G_MAXINT64);
   g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
 
   g_assert_cmpint (result->outcome, ==, ZPI_OUTCOME_UNLIKELY);
@@ -935,7 +934,7 @@ test_negative_amount (void)
 {
   g_autoptr (ZpiScheme) scheme = fixture_scheme ();
   g_autoptr (ZpiApplication) application =
-                 fixture_household ("2026-01-15", "1980-01-01", NULL, -500);
+      fixture_household ("2026-01-15", "1980-01-01", NULL, -500);
   g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
 
   g_assert_cmpint (result->income_cents, ==, 0);
@@ -948,7 +947,7 @@ test_other_period (void)
 {
   g_autoptr (ZpiScheme) scheme = fixture_scheme ();
   g_autoptr (ZpiApplication) application =
-                 fixture_household ("2026-01-15", "1980-01-01", NULL, 500);
+      fixture_household ("2026-01-15", "1980-01-01", NULL, 500);
   ZpiIncome *income = application->incomes->pdata[0];
   g_autoptr (ZpiEligibility) result = NULL;
 
@@ -965,7 +964,7 @@ test_warning_once (void)
 {
   g_autoptr (ZpiScheme) scheme = fixture_scheme ();
   g_autoptr (ZpiApplication) application =
-                 fixture_household ("2040-01-01", "1965-01-01", "1966-01-01", 100);
+      fixture_household ("2040-01-01", "1965-01-01", "1966-01-01", 100);
   g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
   guint n = 0;
 
@@ -1073,7 +1072,7 @@ test_student_rules (void)
         "{ \"value\": \"exclude\", \"source\": \"page-2014\", \"from\": \"2015-01-01\"",
         into);
     g_autoptr (ZpiApplication) application =
-                   fixture_household ("2026-01-15", "2003-01-01", NULL, 50000);
+        fixture_household ("2026-01-15", "2003-01-01", NULL, 50000);
     g_autoptr (ZpiEligibility) result = NULL;
     g_autoptr (ZpiEligibility) parent = NULL;
     guint n = 0;
@@ -1147,7 +1146,7 @@ test_mapping (void)
   for (guint i = 0; i < G_N_ELEMENTS (mappings); i++) {
     g_autoptr (ZpiScheme) scheme = fixture_changed_scheme (mappings[i].change, mappings[i].into);
     g_autoptr (ZpiApplication) application =
-                   household_of (find_kind (mappings[i].type), "2026-01-15", 100);
+        household_of (find_kind (mappings[i].type), "2026-01-15", 100);
     g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
 
     g_assert_cmpstr (result->household_type, ==, mappings[i].type);
@@ -1175,13 +1174,11 @@ test_rounding_rules (void)
     g_autofree char *income_rule =
         g_strdup_printf ("\"rounding_income\": { \"value\": \"%s\"", rules[i].rule);
     g_autoptr (ZpiScheme) limits =
-                   fixture_changed_scheme ("\"rounding_limit\": { \"value\": \"half-up\"",
-                                           limit_rule);
+        fixture_changed_scheme ("\"rounding_limit\": { \"value\": \"half-up\"", limit_rule);
     g_autoptr (ZpiScheme) incomes =
-                   fixture_changed_scheme ("\"rounding_income\": { \"value\": \"half-up\"",
-                                           income_rule);
+        fixture_changed_scheme ("\"rounding_income\": { \"value\": \"half-up\"", income_rule);
     g_autoptr (ZpiApplication) application =
-                   fixture_household ("2026-01-15", "1980-01-01", NULL, 60001);
+        fixture_household ("2026-01-15", "1980-01-01", NULL, 60001);
     ZpiIncome *income = application->incomes->pdata[0];
     g_autoptr (ZpiEligibility) limit = NULL;
     g_autoptr (ZpiEligibility) amount = NULL;
@@ -1198,10 +1195,10 @@ test_rounding_rules (void)
 static void
 test_norm_absent (void)
 {
-  g_autoptr (ZpiScheme) scheme = fixture_changed_scheme ("\"couple_21_to_aow\": 190202",
-                                                         "\"couple_21_to_aow\": null");
+  g_autoptr (ZpiScheme) scheme =
+      fixture_changed_scheme ("\"couple_21_to_aow\": 190202", "\"couple_21_to_aow\": null");
   g_autoptr (ZpiApplication) application =
-                 fixture_household ("2026-01-15", "1980-01-01", "1980-01-01", 100);
+      fixture_household ("2026-01-15", "1980-01-01", "1980-01-01", 100);
   g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
   g_autoptr (JsonNode) json = zpi_eligibility_to_json (result);
 
@@ -1226,7 +1223,7 @@ test_json (void)
                                         "explanation"};
   g_autoptr (ZpiScheme) scheme = fixture_scheme ();
   g_autoptr (ZpiApplication) application =
-                 fixture_household ("2026-11-22", "1980-05-01", NULL, 159772);
+      fixture_household ("2026-11-22", "1980-05-01", NULL, 159772);
   g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
   g_autoptr (ZpiEligibility) same = zpi_eligibility_ref (result);
   g_autoptr (JsonNode) json = zpi_eligibility_to_json (same);
@@ -1264,7 +1261,7 @@ test_other_basis (void)
   g_autoptr (ZpiScheme) with = fixture_changed_scheme ("\"norm_basis\": { \"value\": \"excl",
                                                        "\"norm_basis\": { \"value\": \"incl");
   g_autoptr (ZpiApplication) application =
-                 fixture_household ("2026-01-15", "1990-01-01", NULL, 133143);
+      fixture_household ("2026-01-15", "1990-01-01", NULL, 133143);
   ZpiIncome *income = application->incomes->pdata[0];
   ZpiEligibilityOptions early = {0, fixture_day ("2026-01-05")};
   ZpiEligibilityOptions earlier = {0, fixture_day ("2025-01-05")};
@@ -1300,8 +1297,8 @@ test_months (void)
   g_autoptr (ZpiScheme) two = fixture_changed_scheme ("\"variable_income_months\": { \"value\": 3",
                                                       "\"variable_income_months\": { \"value\": 2");
   g_autoptr (ZpiScheme) no_margin =
-                 fixture_changed_scheme ("\"close_margin_cents\": { \"value\": 2500",
-                                         "\"close_margin_cents\": { \"value\": null");
+      fixture_changed_scheme ("\"close_margin_cents\": { \"value\": 2500",
+                              "\"close_margin_cents\": { \"value\": null");
   g_autoptr (ZpiApplication) application = fixture_application (
       "{" MARIA ", 'inkomen': [{'soort': 'wisselend-loon', 'maanden': [{'maand': '2025-10',"
       " 'bedragInCenten': 100}, {'maand': '2025-11', 'bedragInCenten': 200}, {'maand':"
@@ -1397,7 +1394,7 @@ test_ooievaarspas (void)
 {
   g_autoptr (ZpiScheme) scheme = fixture_other_scheme ("ooievaarspas.json");
   g_autoptr (ZpiApplication) application =
-                 fixture_household ("2026-01-15", "1980-05-01", NULL, 173086);
+      fixture_household ("2026-01-15", "1980-05-01", NULL, 173086);
   g_autoptr (ZpiEligibility) result = NULL;
   gint64 limit = 0;
   const ZpiStep *asset = NULL;
@@ -1481,7 +1478,7 @@ test_ooievaarspas_limits (void)
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
     for (int off = -1; off <= 1; off++) {
       g_autoptr (ZpiApplication) application =
-                     household_of (find_kind (limits[i].type), "2026-01-15", limits[i].limit + off);
+          household_of (find_kind (limits[i].type), "2026-01-15", limits[i].limit + off);
       g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
 
       g_assert_cmpint (result->percentage, ==, 130);
@@ -1507,7 +1504,7 @@ test_u_pas_limits (void)
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
     for (int off = -1; off <= 1; off++) {
       g_autoptr (ZpiApplication) application =
-                     household_of (find_kind (limits[i].type), "2026-03-01", limits[i].limit + off);
+          household_of (find_kind (limits[i].type), "2026-03-01", limits[i].limit + off);
       ZpiIncome *income = application->incomes->pdata[0];
       g_autoptr (ZpiEligibility) result = NULL;
 

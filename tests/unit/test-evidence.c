@@ -161,8 +161,8 @@ static void
 test_notes (void)
 {
   g_autoptr (ZpiApplication) application =
-                 fixture_application ("{" DATE ", 'partner': {}, 'inkomen': [{'soort': 'loon'},"
-                                      " {'soort': 'onderneming'}]}");
+      fixture_application ("{" DATE ", 'partner': {}, 'inkomen': [{'soort': 'loon'},"
+                           " {'soort': 'onderneming'}]}");
   g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
   g_autofree char *identity = notes_of (find (list, "legitimatie"), "nl");
   g_autofree char *english = notes_of (find (list, "legitimatie"), "en");
@@ -189,16 +189,16 @@ static void
 test_other_notes (void)
 {
   g_autoptr (ZpiScheme) fresh =
-                 fixture_changed_scheme ("\"evidence_max_age_months\": { \"value\": null",
-                                         "\"evidence_max_age_months\": { \"value\": 2");
+      fixture_changed_scheme ("\"evidence_max_age_months\": { \"value\": null",
+                              "\"evidence_max_age_months\": { \"value\": 2");
   g_autoptr (ZpiScheme) all = fixture_changed_scheme (
       "\"en\": \"residence permit\" }, \"value\": true, \"source\": null, \"from\": null, "
       "\"status\": \"unverified\"",
       "\"en\": \"residence permit\" }, \"value\": false, \"source\": null, \"from\": null, "
       "\"status\": \"derived\"");
   g_autoptr (ZpiScheme) other = fixture_other_scheme ("u-pas.json");
-  g_autoptr (ZpiApplication) application = fixture_application (
-      "{" DATE ", 'inkomen': [{'soort': 'loon'}, {'soort': 'onderneming'}]}");
+  g_autoptr (ZpiApplication) application =
+      fixture_application ("{" DATE ", 'inkomen': [{'soort': 'loon'}, {'soort': 'onderneming'}]}");
   g_autoptr (GPtrArray) slips = zpi_evidence_list_build (fresh, application);
   g_autoptr (GPtrArray) accepted = zpi_evidence_list_build (all, application);
   g_autoptr (GPtrArray) there = zpi_evidence_list_build (other, application);
@@ -448,8 +448,8 @@ static void
 test_age (void)
 {
   g_autoptr (ZpiScheme) older =
-                 fixture_changed_scheme ("\"evidence_max_age_months\": { \"value\": null",
-                                         "\"evidence_max_age_months\": { \"value\": 3");
+      fixture_changed_scheme ("\"evidence_max_age_months\": { \"value\": null",
+                              "\"evidence_max_age_months\": { \"value\": 3");
   g_autoptr (ZpiApplication) application = fixture_application (
       "{" DATE ", 'inkomen': [" WAGE "], 'bewijsstukken': [{'soort': 'loonstrook',"
       " 'maand': '2025-10'}]}");

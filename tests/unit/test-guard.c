@@ -39,7 +39,7 @@ test_renewed (void)
   g_autoptr (GPtrArray) no = build ("{'automatischVerlengd': 'nee'}", "2026-02-01");
   g_autoptr (GPtrArray) unknown = build ("{'automatischVerlengd': 'onbekend'}", "2026-02-01");
   g_autoptr (GPtrArray) late =
-                 build ("{'automatischVerlengd': 'ja', 'pasjaar': 2014}", "2014-11-01");
+      build ("{'automatischVerlengd': 'ja', 'pasjaar': 2014}", "2014-11-01");
   g_autoptr (GPtrArray) applies = build ("{'pasjaar': 2014}", "2014-11-01");
 
   assert_said (yes,
@@ -92,9 +92,9 @@ static void
 test_child_reference_date (void)
 {
   g_autoptr (GPtrArray) list =
-          build ("{'pasjaar': 2026, 'peildatum': '2026-01-15', 'kinderen': [{'geboorte': {'datum':"
-                 " {'type': 'Datum', 'datum': '2008-01-20'}}}]}",
-                 "2026-02-01");
+      build ("{'pasjaar': 2026, 'peildatum': '2026-01-15', 'kinderen': [{'geboorte': {'datum':"
+             " {'type': 'Datum', 'datum': '2008-01-20'}}}]}",
+             "2026-02-01");
 
   assert_said (list,
                ZPI_GUARD_CHILD_TURNS_ADULT,
@@ -152,11 +152,9 @@ static void
 test_address (void)
 {
   g_autoptr (GPtrArray) there =
-                 build ("{'pasjaar': 2026, 'aanvrager': {'adres': {'woonplaats': 'Delft'}}}",
-                        "2026-02-01");
+      build ("{'pasjaar': 2026, 'aanvrager': {'adres': {'woonplaats': 'Delft'}}}", "2026-02-01");
   g_autoptr (GPtrArray) here =
-                 build ("{'pasjaar': 2026, 'aanvrager': {'adres': {'postcode': '2712AA'}}}",
-                        "2026-02-01");
+      build ("{'pasjaar': 2026, 'aanvrager': {'adres': {'postcode': '2712AA'}}}", "2026-02-01");
 
   g_assert_nonnull (zpi_guard_list_find (there, ZPI_GUARD_OTHER_MUNICIPALITY));
   g_assert_null (zpi_guard_list_find (there, ZPI_GUARD_RENEWED));
@@ -256,11 +254,11 @@ static void
 test_closed_for_good (void)
 {
   g_autoptr (ZpiScheme) other =
-          fixture_changed_scheme ("\"value\": null, \"source\": null, \"from\": \"2015-01-01\", "
-                                  "\"status\": \"unverified\" }\n    ],\n    \"next_year",
-                                  "\"value\": \"10-31\", \"source\": null, \"from\": "
-                                  "\"2015-01-01\", \"status\": \"unverified\" }\n    ],\n    "
-                                  "\"next_year");
+      fixture_changed_scheme ("\"value\": null, \"source\": null, \"from\": \"2015-01-01\", "
+                              "\"status\": \"unverified\" }\n    ],\n    \"next_year",
+                              "\"value\": \"10-31\", \"source\": null, \"from\": "
+                              "\"2015-01-01\", \"status\": \"unverified\" }\n    ],\n    "
+                              "\"next_year");
   g_autoptr (ZpiApplication) application = zpi_application_new ();
   ZpiDate today = fixture_day ("2026-11-22");
   g_autoptr (GPtrArray) list = zpi_guard_list_build (other, application, &today);

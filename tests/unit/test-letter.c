@@ -65,7 +65,7 @@ test_request (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiRequest) request = zpi_request_from_text (request_text, &error);
   g_autoptr (GPtrArray) documents =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_document_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_document_free);
   g_autoptr (GPtrArray) missing = NULL;
   const ZpiWanted *wanted;
 
@@ -165,10 +165,10 @@ static void
 test_decision (void)
 {
   g_autoptr (ZpiDecision) rejected =
-                 decide ("{\"besluit\": {\"uitkomst\": \"afgewezen\", \"datum\": \"2026-01-20\","
-                         " \"motivering\": \"Te hoog inkomen.\"}}");
+      decide ("{\"besluit\": {\"uitkomst\": \"afgewezen\", \"datum\": \"2026-01-20\","
+              " \"motivering\": \"Te hoog inkomen.\"}}");
   g_autoptr (ZpiDecision) granted =
-                 decide ("{\"besluit\": {\"uitkomst\": \"toegekend\", \"datum\": \"2026-11-28\"}}");
+      decide ("{\"besluit\": {\"uitkomst\": \"toegekend\", \"datum\": \"2026-11-28\"}}");
 
   g_assert_false (rejected->granted);
   g_assert_cmpstr (rejected->reason, ==, "Te hoog inkomen.");

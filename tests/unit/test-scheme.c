@@ -459,11 +459,11 @@ test_versions (void)
 {
   g_autoptr (ZpiScheme) first = fixture_scheme ();
   g_autoptr (ZpiScheme) newer =
-          fixture_changed_scheme ("\"id\": \"zoetermeerpas\",\n  \"version\": \"2026-11-22\"",
-                                  "\"id\": \"zoetermeerpas\",\n  \"version\": \"2027-01-01\"");
+      fixture_changed_scheme ("\"id\": \"zoetermeerpas\",\n  \"version\": \"2026-11-22\"",
+                              "\"id\": \"zoetermeerpas\",\n  \"version\": \"2027-01-01\"");
   g_autoptr (ZpiScheme) norms =
-          fixture_changed_scheme ("\"id\": \"participatiewet\",\n  \"version\": \"2026-11-22\"",
-                                  "\"id\": \"participatiewet\",\n  \"version\": \"2026-12-01\"");
+      fixture_changed_scheme ("\"id\": \"participatiewet\",\n  \"version\": \"2026-11-22\"",
+                              "\"id\": \"participatiewet\",\n  \"version\": \"2026-12-01\"");
 
   g_assert_cmpint (zpi_scheme_compare_version (first, newer), <, 0);
   g_assert_cmpint (zpi_scheme_compare_version (newer, norms), >, 0);
@@ -478,8 +478,8 @@ test_other_pass_year (void)
 {
   g_autoptr (ZpiScheme) scheme = fixture_other_scheme ("u-pas.json");
   g_autoptr (ZpiScheme) window =
-                 fixture_changed_scheme ("\"pass_year_start\": { \"value\": \"01-01\"",
-                                         "\"pass_year_start\": { \"value\": \"12-28\"");
+      fixture_changed_scheme ("\"pass_year_start\": { \"value\": \"01-01\"",
+                              "\"pass_year_start\": { \"value\": \"12-28\"");
   ZpiDate on = day (2026, 6, 30);
   ZpiDate first;
   ZpiDate last;

@@ -424,7 +424,7 @@ take_back_func (ZpiStore *store, gpointer data, GError **error)
 {
   HandOver *self = data;
   g_autoptr (GBytes) record =
-                 zpi_case_store_get_record (store, self->case_id, ZPI_RECORD_HANDED_OVER, NULL);
+      zpi_case_store_get_record (store, self->case_id, ZPI_RECORD_HANDED_OVER, NULL);
   g_autofree char *nick = NULL;
   ZpiCaseState state = ZPI_CASE_DRAFT;
 

@@ -58,8 +58,8 @@ zpi_renewal_check_async (ZpiSession *session,
                          gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
-  g_auto (ZpiCheckResult) check = zpi_session_is_practice (session) ? zpi_check_bsn_practice (bsn)
-                                                                    : zpi_check_bsn (bsn);
+  g_auto (ZpiCheckResult) check =
+      zpi_session_is_practice (session) ? zpi_check_bsn_practice (bsn) : zpi_check_bsn (bsn);
   ZpiApi *api = zpi_session_get_api (session);
 
   g_task_set_source_tag (task, zpi_renewal_check_async);

@@ -53,8 +53,8 @@ zpi_still_missing_begin (ZpiStore *store,
                          JsonNode *form,
                          GError **error)
 {
-  g_autoptr (GPtrArray) missing = zpi_wanted_list_from_json (
-      zpi_json_get_array (json_node_get_object (form), MEMBER));
+  g_autoptr (GPtrArray) missing =
+      zpi_wanted_list_from_json (zpi_json_get_array (json_node_get_object (form), MEMBER));
 
   return keep (store, application_id, zpi_wanted_list_to_json (missing), error);
 }
@@ -96,7 +96,7 @@ gboolean
 zpi_still_missing_take (ZpiStore *store, const char *application_id, GBytes *form, GError **error)
 {
   g_autoptr (GBytes) record =
-                 zpi_case_store_get_record (store, application_id, ZPI_RECORD_MISSING, NULL);
+      zpi_case_store_get_record (store, application_id, ZPI_RECORD_MISSING, NULL);
   g_autoptr (GPtrArray) missing = zpi_still_missing_read (record);
   g_autoptr (GPtrArray) came = read_documents (form, "bewijsstukken");
 

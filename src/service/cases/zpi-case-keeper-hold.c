@@ -166,8 +166,8 @@ read_held (const char *name, const char *text)
   gsize size;
   guchar *data = g_base64_decode (text, &size);
   g_autoptr (GBytes) bytes = g_bytes_new_take (data, size);
-  g_autoptr (GVariant) all = g_variant_ref_sink (
-      g_variant_new_from_bytes (G_VARIANT_TYPE ("(ttbayay)"), bytes, FALSE));
+  g_autoptr (GVariant) all =
+      g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE ("(ttbayay)"), bytes, FALSE));
   ZpiHeldCase *self;
 
   if (!g_variant_is_normal_form (all))

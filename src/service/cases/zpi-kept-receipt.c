@@ -47,7 +47,7 @@ record_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
   g_autoptr (GBytes) record =
-                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, &error);
+      zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, &error);
   g_autoptr (ZpiReceipt) receipt = record != NULL ? zpi_receipt_parse (record, &error) : NULL;
 
   if (receipt == NULL)

@@ -165,7 +165,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ZpiHelperJob *job = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) piece =
-                 g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+      g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_task_return_error (task, g_steal_pointer (&error));
@@ -264,9 +264,9 @@ do_pending (ZpiHelperJob *self)
 static void
 spawn (ZpiHelperJob *self)
 {
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-      G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                 G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *helper = program != NULL ? g_strdup (program) : find_helper ();
   g_auto (GStrv) argv = NULL;

@@ -243,7 +243,7 @@ cancel_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiRemoteStatus) status =
-                 zpi_api_get_application_finish (ZPI_API (source), result, NULL, &error);
+      zpi_api_get_application_finish (ZPI_API (source), result, NULL, &error);
 
   if (!check_open (g_task_get_source_object (task), task))
     return;

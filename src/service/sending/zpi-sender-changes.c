@@ -199,7 +199,7 @@ keep_ours_func (ZpiStore *store, gpointer data, GError **error)
   for (guint i = self->ids->len; i > 0; i--) {
     g_autoptr (GError) local = NULL;
     g_autoptr (ZpiCaseInfo) info =
-                   zpi_case_store_get_info (store, g_ptr_array_index (self->ids, i - 1), &local);
+        zpi_case_store_get_info (store, g_ptr_array_index (self->ids, i - 1), &local);
 
     /* Not to be read is not the same as not here: the change would never be told again. */
     if (info == NULL && !g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {

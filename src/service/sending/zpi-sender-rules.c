@@ -51,7 +51,7 @@ rules_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *etag = NULL;
   g_autoptr (GBytes) bytes =
-                 zpi_api_get_scheme_finish (ZPI_API (source), result, &etag, NULL, &error);
+      zpi_api_get_scheme_finish (ZPI_API (source), result, &etag, NULL, &error);
   gboolean newer = FALSE;
 
   if (error == NULL && bytes != NULL && self->session != NULL)

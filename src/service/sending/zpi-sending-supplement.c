@@ -15,9 +15,8 @@
 void
 zpi_sending_supplement_init (ZpiSending *self)
 {
-  g_autoptr (JsonNode) frozen = self->item->declaration != NULL
-                                    ? zpi_json_parse (self->item->declaration, 0, 0, NULL)
-                                    : NULL;
+  g_autoptr (JsonNode) frozen =
+      self->item->declaration != NULL ? zpi_json_parse (self->item->declaration, 0, 0, NULL) : NULL;
   JsonObject *object =
       frozen != NULL && JSON_NODE_HOLDS_OBJECT (frozen) ? json_node_get_object (frozen) : NULL;
   const char *application = zpi_json_get_string (object, ZPI_TARGET_APPLICATION);
@@ -70,7 +69,7 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiProblem) problem = NULL;
   g_autoptr (ZpiRemoteStatus) status =
-                 zpi_api_get_application_finish (ZPI_API (source), result, &problem, &error);
+      zpi_api_get_application_finish (ZPI_API (source), result, &problem, &error);
   g_autoptr (ZpiRequest) request = NULL;
 
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {

@@ -213,7 +213,7 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiProblem) problem = NULL;
   g_autoptr (ZpiRemoteStatus) status =
-                 zpi_api_get_application_finish (ZPI_API (source), result, &problem, &error);
+      zpi_api_get_application_finish (ZPI_API (source), result, &problem, &error);
 
   if (status != NULL) {
     take_status (task, status);

@@ -249,7 +249,7 @@ zpi_scheme_shelf_add (ZpiSchemeShelf *self,
                       GError **error)
 {
   g_autoptr (ZpiScheme) scheme =
-                 zpi_scheme_load (scheme_bytes, self->id, norms, "norms.json", error);
+      zpi_scheme_load (scheme_bytes, self->id, norms, "norms.json", error);
   g_autofree char *version = NULL;
   g_autofree char *name = NULL;
   g_autofree char *norms_name = NULL;

@@ -72,7 +72,7 @@ show_member (ZpiAccountPage *self, const char *item)
   GtkWidget *group;
 
   /* Translators: %u counts the others of the family. */
-  title = g_strdup_printf (_("Family member %u"), ++self->n_members);
+  title = g_strdup_printf (_ ("Family member %u"), ++self->n_members);
   group = add_group (self->members_box, title, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
     g_autofree char *key = zpi_case_item_key (ZPI_LIST_CHILD, item, fields[i]);
@@ -125,8 +125,8 @@ send_cb (ZpiAccountPage *self)
   if (form == NULL) {
     zpi_notice_set (self->problem,
                     ZPI_NOTICE_WARNING,
-                    _("Needed to send: an e-mail address, the name of the main pass holder, a "
-                      "family member, and that the client agrees"));
+                    _ ("Needed to send: an e-mail address, the name of the main pass holder, a "
+                       "family member, and that the client agrees"));
     return;
   }
   gtk_widget_set_sensitive (self->send_button, FALSE);
@@ -198,13 +198,13 @@ add_holder (ZpiAccountPage *self, GtkWidget *box)
       ZPI_KEY_BIRTH_DATE,
       ZPI_KEY_BSN,
   };
-  GtkWidget *group =
-      add_group (box,
-                 _("Whose account"),
-                    zpi_facts_say (_("The others of the family come into this account. It takes at most "
-                                      "{account-weeks}; the passes work meanwhile."),
-                        _("The others of the family come into this account. The passes work "
-                                      "meanwhile.")));
+  GtkWidget *group = add_group (
+      box,
+      _ ("Whose account"),
+      zpi_facts_say (_ ("The others of the family come into this account. It takes at most "
+                        "{account-weeks}; the passes work meanwhile."),
+                     _ ("The others of the family come into this account. The passes work "
+                        "meanwhile.")));
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     add_text (self, group, keys[i]);
@@ -215,7 +215,7 @@ add_holder (ZpiAccountPage *self, GtkWidget *box)
 static void
 add_end (ZpiAccountPage *self, GtkWidget *box)
 {
-  GtkWidget *add = gtk_button_new_with_mnemonic (_("Add a family _member"));
+  GtkWidget *add = gtk_button_new_with_mnemonic (_ ("Add a family _member"));
   GtkWidget *group;
 
   self->members_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
@@ -223,12 +223,12 @@ add_end (ZpiAccountPage *self, GtkWidget *box)
   gtk_widget_set_halign (add, GTK_ALIGN_START);
   g_signal_connect_swapped (add, "clicked", G_CALLBACK (add_member_cb), self);
   gtk_box_append (GTK_BOX (box), add);
-  group = add_group (box, _("Does the client agree?"), NULL);
+  group = add_group (box, _ ("Does the client agree?"), NULL);
   add_field (self, group, zpi_flag_row_new (ZPI_KEY_DECLARED));
   add_field (self, group, zpi_choice_row_new (ZPI_KEY_DECLARED_HOW, FALSE));
   self->problem = ZPI_NOTICE (zpi_notice_new (ZPI_NOTICE_WARNING, NULL));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->problem));
-  self->send_button = gtk_button_new_with_mnemonic (_("_Send the request"));
+  self->send_button = gtk_button_new_with_mnemonic (_ ("_Send the request"));
   gtk_widget_set_halign (self->send_button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->send_button, "pill");
   gtk_widget_add_css_class (self->send_button, "suggested-action");

@@ -173,11 +173,12 @@ make_row (const Advice *advice)
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 zpi_facts_say (_(advice->title),
-                                                   _("Go to the website of the pass")));
-  adw_action_row_set_subtitle (
-      ADW_ACTION_ROW (row),
-      zpi_facts_say (_(advice->text), advice->otherwise != NULL ? _(advice->otherwise) : NULL));
+                                 zpi_facts_say (_ (advice->title),
+                                                _ ("Go to the website of the pass")));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               zpi_facts_say (_ (advice->text),
+                                              advice->otherwise != NULL ? _ (advice->otherwise)
+                                                                        : NULL));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   gtk_widget_set_focusable (row, TRUE);
@@ -196,7 +197,7 @@ fill (ZpiAdvicePage *self, GtkBox *box, const char *door)
       continue;
     if (advice->heading != NULL) {
       group = adw_preferences_group_new ();
-      adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _(advice->heading));
+      adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ (advice->heading));
       gtk_box_append (box, group);
     }
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (advice));
@@ -208,15 +209,15 @@ static void
 add_code (ZpiAdvicePage *self, GtkBox *box, const char *title)
 {
   GtkWidget *group = adw_preferences_group_new ();
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Look up"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Look up"));
 
   self->code_row = adw_entry_row_new ();
   self->problem = ZPI_NOTICE (zpi_notice_new (ZPI_NOTICE_WARNING, NULL));
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (group),
-      _("Capitals, spaces and dashes make no difference. The link may be pasted too."));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->code_row), _("Code or link"));
+      _ ("Capitals, spaces and dashes make no difference. The link may be pasted too."));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->code_row), _ ("Code or link"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "suggested-action");
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (self->code_row), button);
@@ -231,7 +232,7 @@ add_code (ZpiAdvicePage *self, GtkBox *box, const char *title)
 static void
 add_request (GtkBox *box)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Ask for one account for a family…"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Ask for one account for a family…"));
 
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "pill");
@@ -305,9 +306,9 @@ zpi_advice_page_new (const char *door)
   gtk_widget_set_margin_end (box, 12);
   self->door = g_strdup (door);
   if (g_str_equal (door, "letter"))
-    add_code (self, GTK_BOX (box), _("The code in the letter"));
+    add_code (self, GTK_BOX (box), _ ("The code in the letter"));
   else if (g_str_equal (door, "more-information"))
-    add_code (self, GTK_BOX (box), _("The code in the e-mail"));
+    add_code (self, GTK_BOX (box), _ ("The code in the e-mail"));
   fill (self, GTK_BOX (box), door);
   if (g_str_equal (door, "letter")) {
     self->renewal = zpi_renewal_group_new ();

@@ -69,15 +69,15 @@ say_failure (ZpiHandOverWindow *self, const GError *error)
   GtkWidget *row = NULL;
 
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN)) {
-    text = _("The file does not open with this passphrase, or it is damaged. Type it again");
+    text = _ ("The file does not open with this passphrase, or it is damaged. Type it again");
     row = self->passphrase;
   } else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT)) {
-    text = _("This file is no case of another desk. Choose another file");
+    text = _ ("This file is no case of another desk. Choose another file");
   } else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_CONFLICT)) {
-    text = self->case_id != NULL ? _("There is a file with this name already. Choose another name")
-                                 : _("This case is on this computer already");
+    text = self->case_id != NULL ? _ ("There is a file with this name already. Choose another name")
+                                 : _ ("This case is on this computer already");
   } else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY)) {
-    text = _("The case is busy: it is being sent, or open elsewhere. Try again in a minute");
+    text = _ ("The case is busy: it is being sent, or open elsewhere. Try again in a minute");
   }
   say (self, row, text);
 }
@@ -155,23 +155,24 @@ go_on_cb (ZpiHandOverWindow *self)
   if (!zpi_hand_over_passphrase_will_do (passphrase))
     say (self,
          self->passphrase,
-         _("Choose a passphrase of 12 characters or more: anybody can copy the file and go on trying"));
+         _ ("Choose a passphrase of 12 characters or more: anybody can copy the file and go on "
+            "trying"));
   else if (self->again != NULL && strcmp (passphrase, text_of (self->again)) != 0)
-    say (self, self->again, _("The two passphrases differ. Type both again"));
+    say (self, self->again, _ ("The two passphrases differ. Type both again"));
   else if (self->case_id != NULL)
     zpi_file_dialog_save (GTK_WIDGET (self),
-                          _("Hand over to another desk"),
-                             /* Translators: the name of a file, without the client's name. */
-                             _("handed-over.zpi-case"),
-                                ZPI_FILE_FILTER_CASE,
-                                file_chosen_cb,
-                                self);
+                          _ ("Hand over to another desk"),
+                          /* Translators: the name of a file, without the client's name. */
+                          _ ("handed-over.zpi-case"),
+                          ZPI_FILE_FILTER_CASE,
+                          file_chosen_cb,
+                          self);
   else
     zpi_file_dialog_open (GTK_WIDGET (self),
-                          _("Take over from another desk"),
-                             ZPI_FILE_FILTER_CASE,
-                             file_chosen_cb,
-                             self);
+                          _ ("Take over from another desk"),
+                          ZPI_FILE_FILTER_CASE,
+                          file_chosen_cb,
+                          self);
 }
 
 static void
@@ -253,16 +254,16 @@ static GtkWidget *
 make_group (ZpiHandOverWindow *self)
 {
   gboolean writing = self->case_id != NULL;
-  const char *text = writing
-      ? _("The other desk opens the file with this passphrase. Say it by phone, never with the "
-        "file. From then on this desk does not send the case any more.")
-      : _("The other desk tells you the passphrase. Then choose the file.");
-  GtkWidget *group = zpi_group_new (_("A passphrase for the file"), text);
+  const char *text = writing ? _ ("The other desk opens the file with this passphrase. Say it by "
+                                  "phone, never with the "
+                                  "file. From then on this desk does not send the case any more.")
+                             : _ ("The other desk tells you the passphrase. Then choose the file.");
+  GtkWidget *group = zpi_group_new (_ ("A passphrase for the file"), text);
 
-  self->passphrase = make_secret_row (self, _("Passphrase of the file"));
+  self->passphrase = make_secret_row (self, _ ("Passphrase of the file"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->passphrase);
   if (writing) {
-    self->again = make_secret_row (self, _("The same passphrase again"));
+    self->again = make_secret_row (self, _ ("The same passphrase again"));
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->again);
   }
   return group;
@@ -271,9 +272,8 @@ make_group (ZpiHandOverWindow *self)
 static GtkWidget *
 make_button (ZpiHandOverWindow *self)
 {
-  GtkWidget *button =
-      gtk_button_new_with_mnemonic (self->case_id != NULL ? _("_Choose where to save it…")
-                                                          : _("_Choose the file…"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (
+      self->case_id != NULL ? _ ("_Choose where to save it…") : _ ("_Choose the file…"));
 
   gtk_widget_add_css_class (button, "suggested-action");
   gtk_widget_add_css_class (button, "pill");
@@ -319,9 +319,8 @@ zpi_hand_over_window_new (GtkWindow *parent, ZpiSession *session, const char *ca
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self), 480, -1);
   gtk_window_set_title (GTK_WINDOW (self),
-                        case_id != NULL
-                        ? _("Hand over to another desk")
-                        : _("Take over from another desk"));
+                        case_id != NULL ? _ ("Hand over to another desk")
+                                        : _ ("Take over from another desk"));
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), make_content (self));
   adw_window_set_content (ADW_WINDOW (self), box);

@@ -59,7 +59,7 @@ use_clicked_cb (ZpiPhotoWindow *self)
 
   zpi_photo_frame_get_part (self->frame, &part);
   gtk_widget_set_sensitive (self->use_button, FALSE);
-  gtk_label_set_label (self->message, _("One moment…"));
+  gtk_label_set_label (self->message, _ ("One moment…"));
   zpi_photo_prepare_async (self->session,
                            self->zcase,
                            self->item,
@@ -93,7 +93,7 @@ loaded_cb (ZpiPhotoWindow *self)
 
   gtk_widget_set_sensitive (self->use_button, shown);
   if (!shown) {
-    gtk_label_set_label (self->message, _("This picture cannot be shown. Choose another one"));
+    gtk_label_set_label (self->message, _ ("This picture cannot be shown. Choose another one"));
     return;
   }
   zpi_photo_frame_set_picture (self->frame,
@@ -102,8 +102,8 @@ loaded_cb (ZpiPhotoWindow *self)
                                MIN (1.0, (double) ZPI_PHOTO_MIN_HEIGHT / MAX (height, 1)));
   gtk_label_set_label (self->message,
                        width < ZPI_PHOTO_MIN_WIDTH || height < ZPI_PHOTO_MIN_HEIGHT
-                       ? _("This picture is small. The municipality may ask for a larger one")
-                       : _("Put head and shoulders inside the lines"));
+                           ? _ ("This picture is small. The municipality may ask for a larger one")
+                           : _ ("Put head and shoulders inside the lines"));
   gtk_widget_grab_focus (GTK_WIDGET (self->frame));
 }
 

@@ -101,7 +101,7 @@ take (ZpiPhotosPage *self, char *item, ZpiIntakeProblem problem, const GError *e
   else if (item == NULL)
     text = g_strdup (zpi_error_text_from_error (error));
   else if (!g_str_has_prefix (zpi_case_get (self->zcase, key), "image/"))
-    text = g_strdup (_("A photo has to be a picture: JPEG or PNG. Choose another file"));
+    text = g_strdup (_ ("A photo has to be a picture: JPEG or PNG. Choose another file"));
   say_problem (self, text);
   if (text == NULL)
     zpi_photo_window_open (GTK_WIDGET (self), self->session, self->zcase, item, cut_cb, self);
@@ -147,7 +147,10 @@ choose_for (ZpiPhotosPage *self, const char *holder_id, const char *person)
   self->person = g_strdup (person);
   self->focus_after = g_strdup (holder_id);
   zpi_file_dialog_open (GTK_WIDGET (self),
-                        _("Choose a photo"), ZPI_FILE_FILTER_EVIDENCE, file_chosen_cb, self);
+                        _ ("Choose a photo"),
+                        ZPI_FILE_FILTER_EVIDENCE,
+                        file_chosen_cb,
+                        self);
 }
 
 static void
@@ -172,7 +175,7 @@ person_clicked_cb (ZpiPhotosPage *self)
   if (*person != '\0')
     choose_for (self, NULL, person);
   else
-    say_problem (self, _("Type the first name as it stands in the letter"));
+    say_problem (self, _ ("Type the first name as it stands in the letter"));
 }
 
 /* A row that a file can be dropped on. */
@@ -241,14 +244,14 @@ static const char *
 words_of_state (ZpiPhotosPage *self, const ZpiPassHolder *holder)
 {
   if (is_waiting (self, holder))
-    return _("The photo goes by itself as soon as there is a connection");
+    return _ ("The photo goes by itself as soon as there is a connection");
   if (strcmp (holder->state, "ontvangen") == 0)
-    return _("The municipality has the photo");
+    return _ ("The municipality has the photo");
   if (strcmp (holder->state, "goedgekeurd") == 0)
-    return _("The photo is good, the pass is being made");
+    return _ ("The photo is good, the pass is being made");
   if (strcmp (holder->state, "afgekeurd") == 0)
-    return holder->note != NULL ? holder->note : _("The municipality asks for another photo");
-  return _("No photo yet");
+    return holder->note != NULL ? holder->note : _ ("The municipality asks for another photo");
+  return _ ("No photo yet");
 }
 
 static gboolean
@@ -260,15 +263,15 @@ has_photo (ZpiPhotosPage *self, const ZpiPassHolder *holder)
 static void
 add_button (ZpiPhotosPage *self, GtkWidget *row, const ZpiPassHolder *holder)
 {
-  GtkWidget *button = gtk_button_new_with_label (has_photo (self, holder) ? _("Another photo…")
-                                                                          : _("Add a photo…"));
+  GtkWidget *button = gtk_button_new_with_label (has_photo (self, holder) ? _ ("Another photo…")
+                                                                          : _ ("Add a photo…"));
   g_autofree char *label = NULL;
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "photos.add");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", holder->id);
   /* Translators: for assistive technology; %s is a first name. */
-  label = g_strdup_printf (_("Add a photo of %s"), holder->given_names);
+  label = g_strdup_printf (_ ("Add a photo of %s"), holder->given_names);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
   zpi_ui_name (button, label);
@@ -305,19 +308,20 @@ show_summary (ZpiPhotosPage *self)
 
   if (self->order == NULL)
     text = g_strdup (
-        _("The letter cannot be looked up now. Photos wait on this computer, sealed, and go by "
-                    "themselves as soon as there is a connection."));
+        _ ("The letter cannot be looked up now. Photos wait on this computer, sealed, and go by "
+           "themselves as soon as there is a connection."));
   else if (self->order->complete && date != NULL)
     /* Translators: %s is a date. */
-    text =
-        g_strdup_printf (self->order->household
-                         ? _("All photos are there. The passes come in one letter, on about %s.")
-                         : _("The photo is there. The pass comes by post, on about %s."), date);
-  else
-    text = g_strdup (
+    text = g_strdup_printf (
         self->order->household
-        ? _("One code for the household: add the photos one after another.")
-        : _("This letter is for one person. Others in the family have a letter of their own."));
+            ? _ ("All photos are there. The passes come in one letter, on about %s.")
+            : _ ("The photo is there. The pass comes by post, on about %s."),
+        date);
+  else
+    text = g_strdup (self->order->household
+                         ? _ ("One code for the household: add the photos one after another.")
+                         : _ ("This letter is for one person. Others in the family have a letter "
+                              "of their own."));
   zpi_notice_set (self->state_notice,
                   self->order != NULL && self->order->complete ? ZPI_NOTICE_GOOD : ZPI_NOTICE_INFO,
                   text);
@@ -330,7 +334,7 @@ add_waiting_without_order (ZpiPhotosPage *self)
     const ZpiPhotoWaiting *waiting = g_ptr_array_index (self->waiting, i);
     GtkWidget *row =
         zpi_plain_row_new (waiting->person != NULL ? waiting->person : "",
-                           _("The photo goes by itself as soon as there is a connection"));
+                           _ ("The photo goes by itself as soon as there is a connection"));
 
     adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
     adw_preferences_group_add (self->group, row);

@@ -91,7 +91,7 @@ format_date_text (const char *iso)
 {
   char *words = zpi_date_words_from_iso (iso);
 
-  return words != NULL ? words : g_strdup (_("not stated"));
+  return words != NULL ? words : g_strdup (_ ("not stated"));
 }
 
 static void
@@ -114,7 +114,7 @@ receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiSentPage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiKeptReceipt) receipt =
-                 zpi_case_keeper_get_receipt_finish (ZPI_CASE_KEEPER (source), result, &error);
+      zpi_case_keeper_get_receipt_finish (ZPI_CASE_KEEPER (source), result, &error);
 
   if (receipt != NULL && self->case_id != NULL)
     show_receipt (self, receipt);
@@ -141,9 +141,9 @@ dup_event (JsonObject *event)
   ZpiCaseState state;
 
   if (g_strcmp0 (what, "answered") == 0)
-    title = _("More information sent");
+    title = _ ("More information sent");
   else if (g_strcmp0 (what, "photo-sent") == 0)
-    title = _("A photo sent");
+    title = _ ("A photo sent");
   else if (what != NULL && zpi_case_state_from_nick (what, &state))
     title = zpi_case_words_state (state);
   if (title == NULL)
@@ -156,7 +156,7 @@ timeline_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiSentPage) self = user_data;
   g_autoptr (GBytes) bytes =
-                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
+      zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
   g_autoptr (JsonNode) root = bytes != NULL ? zpi_json_parse (bytes, 0, 0, NULL) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   JsonArray *events;
@@ -182,7 +182,7 @@ missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiSentPage) self = user_data;
   g_autoptr (GBytes) bytes =
-                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
+      zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
   g_autoptr (GPtrArray) missing = zpi_still_missing_read (bytes);
   const ZpiScheme *scheme;
 
@@ -216,7 +216,7 @@ problem_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiSentPage) self = user_data;
   g_autoptr (GBytes) bytes =
-                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
+      zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
   g_autoptr (JsonNode) root = bytes != NULL ? zpi_json_parse (bytes, 0, 0, NULL) : NULL;
   JsonArray *params;
 
@@ -246,14 +246,14 @@ show_decision (ZpiSentPage *self, const ZpiDecision *decision)
   g_autofree char *until = format_date_text (last);
   /* Translators: %s is a date. */
   g_autofree char *title =
-      g_strdup_printf (decision->granted ? _("Granted on %s") : _("Rejected on %s"), decided);
+      g_strdup_printf (decision->granted ? _ ("Granted on %s") : _ ("Rejected on %s"), decided);
   /* Translators: %s is a date; that day still counts. */
   g_autofree char *objection =
-      g_strdup_printf (_("By letter to the municipality, on %s at the latest"), until);
+      g_strdup_printf (_ ("By letter to the municipality, on %s at the latest"), until);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->decision_group), title);
   zpi_sent_repair_describe (GTK_WIDGET (self->reason_row),
-                            decision->reason != NULL ? decision->reason : _("not stated"));
+                            decision->reason != NULL ? decision->reason : _ ("not stated"));
   zpi_sent_repair_describe (GTK_WIDGET (self->objection_row), objection);
   gtk_widget_set_visible (GTK_WIDGET (self->objection_row), !decision->granted);
   gtk_widget_set_visible (self->decision_group, TRUE);
@@ -264,7 +264,7 @@ status_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiSentPage) self = user_data;
   g_autoptr (GBytes) bytes =
-                 zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
+      zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
   g_autoptr (ZpiDecision) decision = zpi_decision_from_status (bytes);
 
   if (self->case_id == NULL)
@@ -385,8 +385,8 @@ show_news (ZpiSentPage *self, ZpiCaseItem *item)
   if (!zpi_case_item_has_news (item) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   /* Translators: %s is how it stands now, such as "Granted". */
-  text = g_strdup_printf (_("New since last time: %s"),
-                             zpi_case_words_state (zpi_case_item_get_state (item)));
+  text = g_strdup_printf (_ ("New since last time: %s"),
+                          zpi_case_words_state (zpi_case_item_get_state (item)));
   zpi_notice_set (self->news, ZPI_NOTICE_INFO, text);
   zpi_news_seen (self->session, self->case_id);
 }
@@ -445,13 +445,16 @@ progress_cb (ZpiSentPage *self,
 
     /* Translators: the number of the document, how many there are, and two sizes such as "2.1 MB".
      */
-    text = g_strdup_printf (
-        _("Document %u of %u: %s of %s"), MIN (document, n_documents), n_documents, done, all);
+    text = g_strdup_printf (_ ("Document %u of %u: %s of %s"),
+                            MIN (document, n_documents),
+                            n_documents,
+                            done,
+                            all);
     gtk_progress_bar_set_fraction (self->progress_bar,
                                    (document - 1 + (total > 0 ? (double) bytes / total : 1)) /
                                        n_documents);
   } else {
-    text = g_strdup (_("The form is being sent"));
+    text = g_strdup (_ ("The form is being sent"));
     gtk_progress_bar_pulse (self->progress_bar);
   }
   gtk_label_set_label (self->progress_label, text);
@@ -582,7 +585,7 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!zpi_sender_refresh_finish (ZPI_SENDER (source), result, &error))
     show_failure (self, error);
   else
-    zpi_message_toast (GTK_WIDGET (self), _("This is how it stands now"));
+    zpi_message_toast (GTK_WIDGET (self), _ ("This is how it stands now"));
 }
 
 static void
@@ -631,10 +634,13 @@ done_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   zpi_message_ask (
       widget,
-      _("Done with this client?"),
-         _("The answers and documents are removed from this computer. The reference, the dates "
-                     "and the receipt stay. The municipality keeps the application."),
-            _("_Remove and finish"), FALSE, done_confirmed_cb, g_object_ref (widget));
+      _ ("Done with this client?"),
+      _ ("The answers and documents are removed from this computer. The reference, the dates "
+         "and the receipt stay. The municipality keeps the application."),
+      _ ("_Remove and finish"),
+      FALSE,
+      done_confirmed_cb,
+      g_object_ref (widget));
 }
 
 static void
@@ -664,10 +670,13 @@ withdraw_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   zpi_message_ask (
       widget,
-      _("Withdraw the application?"),
-         _("The municipality then makes no decision. To correct something: withdraw, then "
-            "apply again with the same answers."),
-            _("_Withdraw"), TRUE, withdraw_confirmed_cb, g_object_ref (widget));
+      _ ("Withdraw the application?"),
+      _ ("The municipality then makes no decision. To correct something: withdraw, then "
+         "apply again with the same answers."),
+      _ ("_Withdraw"),
+      TRUE,
+      withdraw_confirmed_cb,
+      g_object_ref (widget));
 }
 
 static void
@@ -702,14 +711,18 @@ remind_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *iso = zpi_date_format_iso (&day);
   g_autofree char *date = format_date_text (iso);
   /* Translators: %s is a date. */
-  g_autofree char *text = g_strdup_printf (_("Ask the client first. The names stay on this computer for it, locked away, "
-                            "and nothing else of the application. From %s it stands under “To do now”."),
+  g_autofree char *text = g_strdup_printf (
+      _ ("Ask the client first. The names stay on this computer for it, locked away, "
+         "and nothing else of the application. From %s it stands under “To do now”."),
       date);
 
   zpi_message_ask (widget,
-                   _("Does the client want to be reminded?"),
-                      text,
-                      _("The client _agrees"), FALSE, remind_confirmed_cb, g_object_ref (widget));
+                   _ ("Does the client want to be reminded?"),
+                   text,
+                   _ ("The client _agrees"),
+                   FALSE,
+                   remind_confirmed_cb,
+                   g_object_ref (widget));
 }
 
 static void
@@ -721,7 +734,7 @@ reminder_removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!zpi_reminder_remove_finish (result, &error))
     show_failure (self, error);
   else
-    zpi_message_toast (GTK_WIDGET (self), _("The reminder was removed"));
+    zpi_message_toast (GTK_WIDGET (self), _ ("The reminder was removed"));
 }
 
 static void

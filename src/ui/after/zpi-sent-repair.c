@@ -15,11 +15,12 @@ static const char *
 text_for_refusal (const char *code)
 {
   if (g_strcmp0 (code, zpi_error_code_to_nick (ZPI_ERROR_TOO_LARGE)) == 0)
-    return _("A document is too large. Add it again, smaller");
+    return _ ("A document is too large. Add it again, smaller");
   if (g_strcmp0 (code, zpi_error_code_to_nick (ZPI_ERROR_SEAL_BROKEN)) == 0 ||
       g_strcmp0 (code, zpi_error_code_to_nick (ZPI_ERROR_STORE_DAMAGED)) == 0)
-    return _("This document does not open any more on this computer. Add it again or leave it out");
-  return _("The municipality could not take this. Look at it and send again");
+    return _ (
+        "This document does not open any more on this computer. Add it again or leave it out");
+  return _ ("The municipality could not take this. Look at it and send again");
 }
 
 /**
@@ -65,7 +66,7 @@ zpi_sent_repair_row_new (JsonObject *param)
   if (key != NULL) {
     gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.repair");
     gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "(ss)", key, reason);
-    zpi_sent_repair_describe (row, file != NULL ? file : _("Go to this answer"));
+    zpi_sent_repair_describe (row, file != NULL ? file : _ ("Go to this answer"));
     gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
     adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                gtk_image_new_from_icon_name ("go-next-symbolic"));
@@ -92,13 +93,13 @@ zpi_sent_repair_names_row_new (ZpiSession *session, const char *queued_by)
   g_autofree char *title = NULL;
 
   if (queued_by == NULL)
-    queued_by = _("a counsellor");
+    queued_by = _ ("a counsellor");
   if (name == NULL)
-    name = _("a counsellor");
+    name = _ ("a counsellor");
   /* Translators: the blank is the name of a counsellor. */
-  title = g_strdup_printf (_("In the application: %s"), queued_by);
+  title = g_strdup_printf (_ ("In the application: %s"), queued_by);
   /* Translators: the blank is the name of a counsellor. */
-  subtitle = g_strdup_printf (_("Would be sent with the sign-in of %s"), name);
+  subtitle = g_strdup_printf (_ ("Would be sent with the sign-in of %s"), name);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   zpi_sent_repair_describe (row, subtitle);

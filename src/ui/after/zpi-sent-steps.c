@@ -130,7 +130,7 @@ static ZpiSentStep
 translated (ZpiSentStep step)
 {
   if (step.label != NULL)
-    step.label = _(step.label);
+    step.label = _ (step.label);
   return step;
 }
 
@@ -162,7 +162,7 @@ static void
 append (GMenu *menu, ZpiCaseItem *item, ZpiSentStep step)
 {
   if (step.action != find_first (item).action && step.action != find_second (item).action)
-    g_menu_append (menu, _(step.label), step.action);
+    g_menu_append (menu, _ (step.label), step.action);
 }
 
 static gboolean

@@ -128,10 +128,10 @@ choose (ZpiSupplementPage *self, const ZpiWanted *wanted)
 {
   self->choosing = wanted;
   zpi_file_dialog_open_many (GTK_WIDGET (self),
-                             _("Choose what the municipality asks"),
-                                ZPI_FILE_FILTER_EVIDENCE,
-                                file_chosen_cb,
-                                self);
+                             _ ("Choose what the municipality asks"),
+                             ZPI_FILE_FILTER_EVIDENCE,
+                             file_chosen_cb,
+                             self);
 }
 
 static void
@@ -223,8 +223,8 @@ add_missing (ZpiSupplementPage *self, const ZpiWanted *wanted, guint at)
   g_autofree char *name = zpi_piece_words_name (get_scheme (self), wanted);
   g_autofree char *label = NULL;
   GtkWidget *row =
-      zpi_plain_row_new (name, wanted->note != NULL ? wanted->note : _("Still missing"));
-  GtkWidget *button = gtk_button_new_with_label (_("Add…"));
+      zpi_plain_row_new (name, wanted->note != NULL ? wanted->note : _ ("Still missing"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Add…"));
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
@@ -233,7 +233,7 @@ add_missing (ZpiSupplementPage *self, const ZpiWanted *wanted, guint at)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "supplement.add");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", at);
   /* Translators: for assistive technology: what to add. */
-  label = g_strdup_printf (_("Add: %s"), name);
+  label = g_strdup_printf (_ ("Add: %s"), name);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
   zpi_ui_name (button, label);
@@ -244,9 +244,7 @@ static void
 update_buttons (ZpiSupplementPage *self, guint n_documents, guint n_missing)
 {
   gtk_button_set_label (GTK_BUTTON (self->send_button),
-                        n_missing == 0
-                        ? _("Send to the municipality")
-                        : _("Send what is there"));
+                        n_missing == 0 ? _ ("Send to the municipality") : _ ("Send what is there"));
   gtk_widget_set_sensitive (self->send_button, n_documents > 0);
 }
 
@@ -384,12 +382,12 @@ show_request (ZpiSupplementPage *self)
   g_autofree char *note = NULL;
 
   /* Translators: %s is a date; that day still counts. */
-  title = until != NULL ? g_strdup_printf (_("More information asked, on %s at the latest"), until)
-                        : g_strdup (_("More information asked"));
+  title = until != NULL ? g_strdup_printf (_ ("More information asked, on %s at the latest"), until)
+                        : g_strdup (_ ("More information asked"));
   gtk_label_set_label (self->title, title);
   if (self->request->note != NULL)
     /* Translators: the municipality's own words. */
-    note = g_strdup_printf (_("The municipality writes: “%s”"), self->request->note);
+    note = g_strdup_printf (_ ("The municipality writes: “%s”"), self->request->note);
   zpi_notice_set (self->note, ZPI_NOTICE_INFO, note);
 }
 
@@ -410,7 +408,7 @@ zpi_supplement_page_new (ZpiSession *session, ZpiCase *zcase)
   self->request = zpi_supplement_dup_request (zcase);
   if (self->request == NULL) {
     say_problem (self,
-                 _("What was asked cannot be read any more. Use the code of the mail again"));
+                 _ ("What was asked cannot be read any more. Use the code of the mail again"));
     gtk_widget_set_sensitive (self->send_button, FALSE);
     return GTK_WIDGET (self);
   }

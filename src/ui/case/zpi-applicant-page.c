@@ -57,12 +57,11 @@ show_contact (ZpiApplicantPage *self)
 
   zpi_notice_set (self->paper_notice,
                   ZPI_NOTICE_WARNING,
-                  none
-                  ? _("Without an e-mail address the application cannot be sent. Ask first "
+                  none ? _ ("Without an e-mail address the application cannot be sent. Ask first "
                             "whether the address of a helper or of your organisation may be used: "
                             "it is only for this application. If not, call the municipality on 14 "
                             "079 and ask for a paper form.")
-                  : NULL);
+                       : NULL);
 }
 
 static void
@@ -85,17 +84,16 @@ duplicates_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiApplicantPage) self = user_data;
   g_autoptr (GPtrArray) cases =
-                 zpi_case_keeper_find_duplicates_finish (ZPI_CASE_KEEPER (source), result, NULL);
+      zpi_case_keeper_find_duplicates_finish (ZPI_CASE_KEEPER (source), result, NULL);
 
   if (cases == NULL || zpi_section_page_get_case (ZPI_SECTION_PAGE (self)) == NULL)
     return;
   zpi_notice_set (self->duplicate_notice,
                   ZPI_NOTICE_WARNING,
-                  cases->len > 0
-                  ? _("There is another case on this computer with this BSN. Look "
-                                     "at that one first: perhaps the application was made "
-                                     "already. You can go on.")
-                  : NULL);
+                  cases->len > 0 ? _ ("There is another case on this computer with this BSN. Look "
+                                      "at that one first: perhaps the application was made "
+                                      "already. You can go on.")
+                                 : NULL);
 }
 
 /* Perhaps this client was here before. Asked again only when the number changed. */

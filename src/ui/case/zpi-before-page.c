@@ -58,23 +58,23 @@ dup_identity_line (const GPtrArray *evidence)
       evidence != NULL ? zpi_evidence_list_find (evidence, "legitimatie") : NULL;
 
   return identity != NULL ? zpi_evidence_text_dup_line (identity)
-                          : g_strdup (_("An identity document of the applicant"));
+                          : g_strdup (_ ("An identity document of the applicant"));
 }
 
 /* What everybody brings, from the handbook. @evidence: (nullable): what the rules ask */
 static void
 add_general_lines (GPtrArray *lines, gboolean documents_too, const GPtrArray *evidence)
 {
-  g_ptr_array_add (lines, g_strdup (_("The BSN and date of birth of everybody in the household")));
-  g_ptr_array_add (lines, g_strdup (_("An e-mail address; that of somebody who helps is fine")));
+  g_ptr_array_add (lines, g_strdup (_ ("The BSN and date of birth of everybody in the household")));
+  g_ptr_array_add (lines, g_strdup (_ ("An e-mail address; that of somebody who helps is fine")));
   if (!documents_too)
     return;
   g_ptr_array_add (lines, dup_identity_line (evidence));
   g_ptr_array_add (lines,
-                   g_strdup (_("Proof of all income, such as a pay slip. Does the income differ "
+                   g_strdup (_ ("Proof of all income, such as a pay slip. Does the income differ "
                                 "from month to month? Then of the last three months")));
   g_ptr_array_add (lines,
-                   g_strdup (_("A bank statement of the last month. Does the income differ from "
+                   g_strdup (_ ("A bank statement of the last month. Does the income differ from "
                                 "month to month? Then of the last three months")));
 }
 
@@ -83,7 +83,7 @@ build_lines (ZpiBeforePage *self)
 {
   const ZpiScheme *scheme = zpi_section_page_get_scheme (ZPI_SECTION_PAGE (self));
   g_autoptr (ZpiApplication) application =
-                 zpi_section_page_dup_application (ZPI_SECTION_PAGE (self));
+      zpi_section_page_dup_application (ZPI_SECTION_PAGE (self));
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) evidence = NULL;
 

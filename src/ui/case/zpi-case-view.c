@@ -132,7 +132,7 @@ update_steps (ZpiCaseView *self)
   g_autofree char *step = NULL;
 
   /* Translators: the number of this section and how many there are. */
-  step = g_strdup_printf (_("Step %u of %u"), self->section + 1, ZPI_N_SECTIONS);
+  step = g_strdup_printf (_ ("Step %u of %u"), self->section + 1, ZPI_N_SECTIONS);
   gtk_label_set_label (self->step_label, step);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), self->section > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->next_button), !last);
@@ -203,28 +203,28 @@ show_problem (ZpiCaseView *self)
   if (g_error_matches (problem, ZPI_ERROR, ZPI_ERROR_STORE_FULL))
     gtk_label_set_label (
         self->problem_label,
-        _("Not saved: the disk is full. What you typed stays here. Make room on the "
-                           "disk; the program tries again by itself."));
+        _ ("Not saved: the disk is full. What you typed stays here. Make room on the "
+           "disk; the program tries again by itself."));
   else if (g_error_matches (problem, ZPI_ERROR, ZPI_ERROR_STORE_READ_ONLY))
     gtk_label_set_label (
         self->problem_label,
-        _("Not saved: the disk cannot be written. What you typed stays here. Leave "
-                           "this window open and ask for help."));
+        _ ("Not saved: the disk cannot be written. What you typed stays here. Leave "
+           "this window open and ask for help."));
   else if (g_error_matches (problem, ZPI_ERROR, ZPI_ERROR_STORE_GONE))
     gtk_label_set_label (
         self->problem_label,
-        _("Not saved: the folder with the cases was removed or replaced. What you "
-                           "typed stays here. Choose “Save elsewhere” at the top."));
+        _ ("Not saved: the folder with the cases was removed or replaced. What you "
+           "typed stays here. Choose “Save elsewhere” at the top."));
   else if (g_error_matches (problem, ZPI_ERROR, ZPI_ERROR_CONFLICT))
     gtk_label_set_label (
         self->problem_label,
-        _("Not saved: this case was changed elsewhere at the same moment. What you "
-                           "typed stays here; the program is bringing the two together."));
+        _ ("Not saved: this case was changed elsewhere at the same moment. What you "
+           "typed stays here; the program is bringing the two together."));
   else
     gtk_label_set_label (
         self->problem_label,
-        _("Not saved. What you typed stays here; the program tries again by itself. "
-                           "Leave this window open."));
+        _ ("Not saved. What you typed stays here; the program tries again by itself. "
+           "Leave this window open."));
   gtk_widget_set_visible (GTK_WIDGET (self->problem_revealer), TRUE);
   gtk_revealer_set_reveal_child (self->problem_revealer, TRUE);
 }

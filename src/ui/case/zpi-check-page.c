@@ -68,10 +68,9 @@ zpi_check_page_refresh (ZpiSectionPage *page)
                                              ZPI_KEY_WITH_PARENTS));
   zpi_notice_set (self->incomes_notice,
                   ZPI_NOTICE_INFO,
-                  has_incomes
-                  ? _("The check uses the income that you filled in on the page "
+                  has_incomes ? _ ("The check uses the income that you filled in on the page "
                                    "Income.")
-                  : NULL);
+                              : NULL);
   if (scheme != NULL)
     zpi_newer_rules_update (self->newer_rules,
                             zpi_section_page_get_session (page),

@@ -106,7 +106,7 @@ spell_toggled_cb (ZpiClientView *self, GtkToggleButton *button)
 static void
 add_spell_button (ZpiClientView *self)
 {
-  GtkWidget *button = gtk_toggle_button_new_with_label (_("Show the whole BSN"));
+  GtkWidget *button = gtk_toggle_button_new_with_label (_ ("Show the whole BSN"));
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), self->spell);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
@@ -156,13 +156,13 @@ rebuild_cb (gpointer user_data)
   if (self->practice)
     gtk_box_append (
         self->box,
-        make_label (_("Practice: nothing goes to the real municipality. Use made-up people only."),
-                       "zpi-client-label"));
-  gtk_box_append (self->box, make_label (_("Your answers"), "zpi-client-title"));
+        make_label (_ ("Practice: nothing goes to the real municipality. Use made-up people only."),
+                    "zpi-client-label"));
+  gtk_box_append (self->box, make_label (_ ("Your answers"), "zpi-client-title"));
   gtk_box_append (self->box,
-                  make_label (_("Read along. Say what has to be corrected."), "zpi-client-label"));
+                  make_label (_ ("Read along. Say what has to be corrected."), "zpi-client-label"));
   add_lines (self, lines);
-  gtk_box_append (self->box, make_label (_("Is this right?"), "zpi-client-heading"));
+  gtk_box_append (self->box, make_label (_ ("Is this right?"), "zpi-client-heading"));
   zpi_language_pop (before);
   return G_SOURCE_REMOVE;
 }

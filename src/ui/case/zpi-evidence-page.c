@@ -330,7 +330,7 @@ show_state (ZpiEvidencePage *self)
   g_autofree char *text = NULL;
 
   if (n == 0) {
-    zpi_notice_set (self->state_notice, ZPI_NOTICE_GOOD, _("Nothing is missing."));
+    zpi_notice_set (self->state_notice, ZPI_NOTICE_GOOD, _ ("Nothing is missing."));
     return;
   }
   text = g_strdup_printf (

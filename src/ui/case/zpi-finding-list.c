@@ -158,13 +158,13 @@ zpi_finding_list_show (ZpiFindingList *self, ZpiSectionPage *page, const GPtrArr
               page,
               findings,
               ZPI_FINDING_ERROR,
-              new_heading ("dialog-error-symbolic", "error", _("Look at these answers again")));
+              new_heading ("dialog-error-symbolic", "error", _ ("Look at these answers again")));
   if (count (findings, ZPI_FINDING_TO_SEND) > 0)
     add_card (self,
               page,
               findings,
               ZPI_FINDING_TO_SEND,
-              new_heading ("dialog-warning-symbolic", "warning", _("Needed to send")));
+              new_heading ("dialog-warning-symbolic", "warning", _ ("Needed to send")));
   if (count (findings, ZPI_FINDING_TO_DECIDE) > 0)
     add_card (self,
               page,
@@ -172,17 +172,17 @@ zpi_finding_list_show (ZpiFindingList *self, ZpiSectionPage *page, const GPtrArr
               ZPI_FINDING_TO_DECIDE,
               new_heading ("dialog-information-symbolic",
                            "accent",
-                           _("Still missing. You can send without it; the municipality asks for "
-                             "it later")));
+                           _ ("Still missing. You can send without it; the municipality asks for "
+                              "it later")));
   if (count (findings, ZPI_FINDING_NOTICE) > 0)
     add_card (self,
               page,
               findings,
               ZPI_FINDING_NOTICE,
-              new_heading ("dialog-information-symbolic", "accent", _("Worth a look")));
+              new_heading ("dialog-information-symbolic", "accent", _ ("Worth a look")));
   if (findings->len == 0)
     gtk_box_append (GTK_BOX (self),
-                    new_heading ("object-select-symbolic", "success", _("Nothing is missing.")));
+                    new_heading ("object-select-symbolic", "success", _ ("Nothing is missing.")));
 }
 
 /**

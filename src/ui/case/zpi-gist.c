@@ -85,9 +85,9 @@ add_household (GString *text, ZpiCase *zcase)
 
   if (zpi_case_get_flag (zcase, ZPI_KEY_PARTNER))
     /* Translators: the blank is a name. */
-    partner = *name != '\0' ? g_strdup_printf (_("Partner: %s"), name) : g_strdup (_("Partner"));
+    partner = *name != '\0' ? g_strdup_printf (_ ("Partner: %s"), name) : g_strdup (_ ("Partner"));
   else if (*zpi_case_get (zcase, ZPI_KEY_PARTNER) != '\0')
-    partner = g_strdup (_("No partner"));
+    partner = g_strdup (_ ("No partner"));
   add (text, partner);
   add_children (text, zcase);
 }
@@ -124,7 +124,7 @@ add_incomes (GString *text, ZpiCase *zcase, const ZpiScheme *scheme)
     return;
   sum = zpi_choice_text_dup_amount (outcome->income_cents, outcome->yearly ? "jaar" : "maand");
   /* Translators: the blank is an amount: "€ 1.674,83 a month". */
-  together = g_strdup_printf (_("Together %s"), sum);
+  together = g_strdup_printf (_ ("Together %s"), sum);
   add (text, together);
 }
 
@@ -152,7 +152,7 @@ add_all (GString *text, ZpiCase *zcase, ZpiSection section)
       continue;
     part = g_str_has_suffix (line->label, "?")
                ? g_strdup_printf ("%s %s", line->label, line->value)
-               : g_strdup_printf (_("%s: %s"), line->label, line->value);
+               : g_strdup_printf (_ ("%s: %s"), line->label, line->value);
     add (text, part);
   }
 }
@@ -212,7 +212,7 @@ dup_missing (ZpiCase *zcase, ZpiSection section, const GPtrArray *findings)
                             n - MAX_NAMED);
   }
   /* Translators: the blank is a list of questions. */
-  return g_strdup_printf (_("Still to fill in or to look at: %s"), names->str);
+  return g_strdup_printf (_ ("Still to fill in or to look at: %s"), names->str);
 }
 
 /**
@@ -241,6 +241,6 @@ zpi_gist_dup (ZpiCase *zcase,
   if (missing != NULL)
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", missing);
   if (text->len == 0)
-    g_string_append (text, _("Not filled in"));
+    g_string_append (text, _ ("Not filled in"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -183,7 +183,7 @@ remove_clicked_cb (GtkWidget *card)
 
   while (items[number - 1] != NULL && !g_str_equal (items[number - 1], item))
     number++;
-  toast = g_strdup_printf (_("Child %u was removed"), number);
+  toast = g_strdup_printf (_ ("Child %u was removed"), number);
   zpi_item_list_remove (ZPI_SECTION_PAGE (self),
                         ZPI_LIST_CHILD,
                         (const char *const[]){item, NULL},
@@ -207,8 +207,8 @@ number_children (ZpiHouseholdPage *self)
   GtkWidget *slot = gtk_widget_get_first_child (GTK_WIDGET (self->children_box));
 
   for (guint i = 1; slot != NULL; i++, slot = gtk_widget_get_next_sibling (slot)) {
-    g_autofree char *title = g_strdup_printf (_("Child %u"), i);
-    g_autofree char *remove = g_strdup_printf (_("Remove child %u"), i);
+    g_autofree char *title = g_strdup_printf (_ ("Child %u"), i);
+    g_autofree char *remove = g_strdup_printf (_ ("Remove child %u"), i);
 
     zpi_person_card_set_title (ZPI_PERSON_CARD (get_card (slot)), title, remove);
     zpi_person_card_show (ZPI_PERSON_CARD (get_card (slot)), case_of (self));
@@ -241,7 +241,7 @@ show_applicant (ZpiHouseholdPage *self)
   g_autofree char *birth = zpi_summary_dup_value (case_of (self), ZPI_KEY_BIRTH_DATE);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->applicant_row),
-                                 *name != '\0' ? name : _("Not filled in"));
+                                 *name != '\0' ? name : _ ("Not filled in"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->applicant_row), birth != NULL ? birth : "");
 }
 
@@ -347,8 +347,8 @@ zpi_household_page_class_init (ZpiHouseholdPageClass *klass)
 static void
 add_change_button (ZpiHouseholdPage *self)
 {
-  GtkWidget *button = gtk_button_new_with_label (_("Change"));
-  g_autofree char *name = g_strdup_printf (_("Change: %s"), _("Applicant"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Change"));
+  g_autofree char *name = g_strdup_printf (_ ("Change: %s"), _ ("Applicant"));
 
   gtk_widget_add_css_class (button, "flat");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "case.go-to");
@@ -360,11 +360,11 @@ static void
 zpi_household_page_init (ZpiHouseholdPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->applicant_row = zpi_plain_row_new (_("Not filled in"), NULL);
+  self->applicant_row = zpi_plain_row_new (_ ("Not filled in"), NULL);
   add_change_button (self);
   adw_preferences_group_add (self->applicant_group, self->applicant_row);
   self->partner_card = ZPI_PERSON_CARD (zpi_person_card_new ("partner", FALSE));
-  zpi_person_card_set_title (self->partner_card, _("About the partner"), NULL);
+  zpi_person_card_set_title (self->partner_card, _ ("About the partner"), NULL);
   adw_bin_set_child (self->partner_bin, GTK_WIDGET (self->partner_card));
   self->estimate_button = gtk_button_new ();
   gtk_button_set_use_underline (GTK_BUTTON (self->estimate_button), TRUE);

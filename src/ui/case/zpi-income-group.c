@@ -145,7 +145,7 @@ add_basis (ZpiIncomeGroup *self)
 {
   g_autofree char *basis = key_of (self, "basis");
   g_autofree char *holiday = key_of (self, "holiday_allowance");
-  const char *title = _("The amount is not net, or holiday pay is in it");
+  const char *title = _ ("The amount is not net, or holiday pay is in it");
   GtkWidget *basis_row = zpi_choice_row_new (basis, FALSE);
   GtkWidget *holiday_row = zpi_choice_row_new (holiday, FALSE);
 
@@ -226,7 +226,7 @@ make_header (ZpiIncomeGroup *self)
   gtk_label_set_xalign (GTK_LABEL (self->title_label), 0);
   gtk_widget_set_hexpand (self->title_label, TRUE);
   gtk_widget_add_css_class (self->title_label, "heading");
-  self->remove_button = new_button (_("Remove"), G_CALLBACK (remove_clicked_cb), self);
+  self->remove_button = new_button (_ ("Remove"), G_CALLBACK (remove_clicked_cb), self);
   gtk_box_append (GTK_BOX (header), self->title_label);
   gtk_box_append (GTK_BOX (header), self->remove_button);
   return header;
@@ -258,7 +258,7 @@ build (ZpiIncomeGroup *self)
                              GTK_SELECTION_NONE,
                              NULL);
   self->another_button =
-      new_button (_("Another income of this kind"), G_CALLBACK (another_clicked_cb), self);
+      new_button (_ ("Another income of this kind"), G_CALLBACK (another_clicked_cb), self);
   gtk_widget_set_halign (self->another_button, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), self->header);
   gtk_box_append (GTK_BOX (box), make_help (zpi_text_get (&self->kind->help, zpi_ui_language ())));
@@ -325,12 +325,12 @@ zpi_income_group_set_number (ZpiIncomeGroup *self, guint number, guint n_of_kind
 
   label = zpi_rules_dup_title (&self->kind->label);
   /* Translators: a kind of income and its number: "Pension (2)". */
-  title = n_of_kind > 1 ? g_strdup_printf (_("%s (%u)"), label, number) : g_strdup (label);
-  remove = g_strdup_printf (_("Remove: %s"), title);
+  title = n_of_kind > 1 ? g_strdup_printf (_ ("%s (%u)"), label, number) : g_strdup (label);
+  remove = g_strdup_printf (_ ("Remove: %s"), title);
   gtk_label_set_text (GTK_LABEL (self->title_label), title);
   zpi_ui_name (self->list, title);
   zpi_ui_name (self->remove_button, remove);
-  another = g_strdup_printf (_("Another income of this kind: %s"), label);
+  another = g_strdup_printf (_ ("Another income of this kind: %s"), label);
   zpi_ui_name (self->another_button, another);
   gtk_widget_set_visible (self->header, n_of_kind > 1);
   gtk_widget_set_visible (self->another_button, self->kind->amount_asked && number == n_of_kind);
@@ -381,7 +381,7 @@ dup_mean (ZpiIncomeGroup *self, ZpiCase *zcase, const char *period)
     return NULL;
   amount = zpi_choice_text_dup_amount ((2 * total + n) / (2 * n), period);
   /* Translators: the blank is an amount: "€ 312,33 a month". */
-  return g_strdup_printf (_("Mean: %s"), amount);
+  return g_strdup_printf (_ ("Mean: %s"), amount);
 }
 
 /**

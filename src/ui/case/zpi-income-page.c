@@ -119,10 +119,9 @@ show_switches (ZpiIncomePage *self)
   contradiction = none[0] != NULL && zpi_case_get_n_items (case_of (self), ZPI_LIST_INCOME) > 1;
   zpi_notice_set (self->none_notice,
                   ZPI_NOTICE_WARNING,
-                  contradiction
-                  ? _("“No income” is on together with other income. Switch off "
+                  contradiction ? _ ("“No income” is on together with other income. Switch off "
                                      "what is not right.")
-                  : NULL);
+                                : NULL);
 }
 
 static void
@@ -192,7 +191,7 @@ remove_clicked_cb (ZpiIncomeGroup *group)
   zpi_item_list_remove (ZPI_SECTION_PAGE (self),
                         ZPI_LIST_INCOME,
                         (const char *const[]){item, NULL},
-                        _("The income was removed"));
+                        _ ("The income was removed"));
   gtk_widget_grab_focus (g_hash_table_lookup (self->switches, kind));
 }
 
@@ -316,7 +315,7 @@ switched_cb (GtkSwitch *toggle, GParamSpec *pspec, gpointer user_data)
     zpi_item_list_remove (ZPI_SECTION_PAGE (self),
                           ZPI_LIST_INCOME,
                           (const char *const *) items,
-                          _("The income was removed"));
+                          _ ("The income was removed"));
   }
 }
 
@@ -369,7 +368,7 @@ add_kinds (ZpiIncomePage *self, const GroupTitle *title)
     if (!belongs_to (kind, title->group))
       continue;
     if (group == NULL) {
-      group = zpi_group_new (_(title->title), NULL);
+      group = zpi_group_new (_ (title->title), NULL);
       gtk_box_append (self->kinds_box, group);
       self->other = group;
     }
@@ -396,7 +395,7 @@ show_exempt (ZpiIncomePage *self)
                             zpi_text_get (&kind->label, zpi_ui_language ()));
   }
   /* Translators: the blank is a list of kinds of income. */
-  text = g_strdup_printf (_("You do not have to fill in what does not count: %s."), names->str);
+  text = g_strdup_printf (_ ("You do not have to fill in what does not count: %s."), names->str);
   gtk_label_set_label (self->exempt_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->exempt_label), names->len > 0);
 }
@@ -409,10 +408,10 @@ show_intro (ZpiIncomePage *self)
   gtk_label_set_label (
       self->intro_label,
       has_partner
-      ? _("Switch on every kind of income that the applicant and the partner have together. "
- "What is asked about it opens below it.")
-      : _("Switch on every kind of income that the applicant has. What is asked about it "
-"opens below it."));
+          ? _ ("Switch on every kind of income that the applicant and the partner have together. "
+               "What is asked about it opens below it.")
+          : _ ("Switch on every kind of income that the applicant has. What is asked about it "
+               "opens below it."));
 }
 
 static void

@@ -144,7 +144,7 @@ zpi_item_list_remove (ZpiSectionPage *page,
   g_autofree char *escaped = g_markup_escape_text (toast_title, -1);
   AdwToast *toast = adw_toast_new (escaped);
 
-  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_timeout (toast, 20);
   g_signal_connect_data (toast,
                          "button-clicked",

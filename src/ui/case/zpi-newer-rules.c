@@ -52,7 +52,7 @@ differences_in_words (ZpiNewerRules *self)
   GString *text = g_string_new (NULL);
 
   if (list->len == 0)
-    g_string_append (text, _("For this application nothing changes."));
+    g_string_append (text, _ ("For this application nothing changes."));
   for (guint i = 0; i < list->len; i++) {
     g_autofree char *line = zpi_explanation_render_step (list->pdata[i], zpi_ui_language ());
 
@@ -121,18 +121,18 @@ zpi_newer_rules_init (ZpiNewerRules *self)
 {
   self->group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group),
-                                   _("There are newer rules"));
+                                   _ ("There are newer rules"));
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (self->group),
-      _("This application keeps the rules it began with. See first what the newer ones change."));
+      _ ("This application keeps the rules it began with. See first what the newer ones change."));
   self->check_button =
-      add_button (self, _("Check again under the _newer rules"), G_CALLBACK (check_clicked_cb));
+      add_button (self, _ ("Check again under the _newer rules"), G_CALLBACK (check_clicked_cb));
   self->differences_label = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->differences_label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->differences_label), 0);
   gtk_widget_set_margin_top (self->differences_label, 12);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), self->differences_label);
-  self->take_button = add_button (self, _("_Use the newer rules"), G_CALLBACK (take_clicked_cb));
+  self->take_button = add_button (self, _ ("_Use the newer rules"), G_CALLBACK (take_clicked_cb));
   adw_bin_set_child (ADW_BIN (self), self->group);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

@@ -79,12 +79,12 @@ title_of (ZpiOutcome outcome)
 {
   switch (outcome) {
   case ZPI_OUTCOME_LIKELY:
-    return _("Probably a right to the pass");
+    return _ ("Probably a right to the pass");
   case ZPI_OUTCOME_UNLIKELY:
-    return _("Probably no right, but applying is possible");
+    return _ ("Probably no right, but applying is possible");
   case ZPI_OUTCOME_UNKNOWN:
   default:
-    return _("Not known yet");
+    return _ ("Not known yet");
   }
 }
 
@@ -112,7 +112,7 @@ dup_amounts (const ZpiEligibility *outcome)
     return g_steal_pointer (&income);
   limit = zpi_money_format (outcome->limit_cents);
   /* Translators: the income and the limit that it is compared with: "€ 1.770 of € 2.444". */
-  return g_strdup_printf (_("%s of %s"), income, limit);
+  return g_strdup_printf (_ ("%s of %s"), income, limit);
 }
 
 static GtkWidget *
@@ -223,7 +223,7 @@ fill_table (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
   add_text (self, row++, NULL, conclusion);
   add_steps (self, &row, outcome->explanation, outcome->missing, NULL, &marked);
   if (outcome->missing->len + outcome->warnings->len > 0)
-    add_text (self, row++, "heading", _("What is not certain"));
+    add_text (self, row++, "heading", _ ("What is not certain"));
   add_steps (self, &row, outcome->missing, NULL, "list-add-symbolic", &marked);
   add_steps (self, &row, outcome->warnings, outcome->missing, "dialog-warning-symbolic", &marked);
   if (marked)

@@ -133,10 +133,10 @@ dup_line (ZpiPersonCard *self, ZpiCase *zcase)
   g_autofree char *bsn = zpi_summary_dup_value (zcase, bsn_key);
 
   /* Translators: of a person: name, date of birth, and "ends in 53" for the number. */
-  return g_strdup_printf (_("%s · %s · BSN %s"),
-                             name,
-                             birth != NULL ? birth : "",
-                             bsn != NULL ? bsn : "");
+  return g_strdup_printf (_ ("%s · %s · BSN %s"),
+                          name,
+                          birth != NULL ? birth : "",
+                          bsn != NULL ? bsn : "");
 }
 
 /* Nothing waits for an answer, and nothing is wrong. */
@@ -182,7 +182,7 @@ add_header (ZpiPersonCard *self, gboolean removable)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   if (removable) {
-    self->remove_button = new_button (NULL, _("Remove"), G_CALLBACK (remove_clicked_cb), self);
+    self->remove_button = new_button (NULL, _ ("Remove"), G_CALLBACK (remove_clicked_cb), self);
     gtk_box_append (GTK_BOX (box), self->remove_button);
   }
   self->fold_button = new_button ("pan-down-symbolic", NULL, G_CALLBACK (fold_clicked_cb), self);
@@ -209,7 +209,7 @@ add_questions (ZpiPersonCard *self)
   gtk_widget_set_visible (self->prefix_row, FALSE);
   add_question (self, self->names_row, "family_name", NAME_CHARS);
   /* Translators: a small button that asks for a prefix such as "van der". */
-  self->prefix_button = new_button (NULL, _("Prefix…"), G_CALLBACK (prefix_clicked_cb), self);
+  self->prefix_button = new_button (NULL, _ ("Prefix…"), G_CALLBACK (prefix_clicked_cb), self);
   zpi_line_row_add_button (ZPI_LINE_ROW (self->names_row), self->prefix_button);
   self->numbers_row = zpi_line_row_new ();
   add_question (self, self->numbers_row, "birth_date", DATE_CHARS);
@@ -231,7 +231,7 @@ zpi_person_card_new (const char *about, gboolean removable)
   ZpiPersonCard *self = g_object_new (ZPI_TYPE_PERSON_CARD, NULL);
 
   self->about = g_strdup (about);
-  self->group = ADW_PREFERENCES_GROUP (zpi_group_new (_("Child"), NULL));
+  self->group = ADW_PREFERENCES_GROUP (zpi_group_new (_ ("Child"), NULL));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->group));
   add_header (self, removable);
   add_questions (self);
@@ -254,9 +254,9 @@ zpi_person_card_set_title (ZpiPersonCard *self, const char *title, const char *r
 
   adw_preferences_group_set_title (self->group, title);
   /* Translators: for assistive technology: folds what is asked about "Child 2" in or out. */
-  fold = g_strdup_printf (_("Questions: %s"), title);
+  fold = g_strdup_printf (_ ("Questions: %s"), title);
   /* Translators: for assistive technology: asks for a prefix such as "van der" of "Child 2". */
-  prefix = g_strdup_printf (_("Prefix: %s"), title);
+  prefix = g_strdup_printf (_ ("Prefix: %s"), title);
   zpi_ui_name (self->fold_button, fold);
   zpi_ui_name (self->prefix_button, prefix);
   if (self->remove_button != NULL)

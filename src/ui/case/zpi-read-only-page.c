@@ -25,7 +25,7 @@ add_line (GtkWidget *group, const ZpiSummaryLine *line)
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), line->label);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), answered ? line->value : _("Not filled in"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), answered ? line->value : _ ("Not filled in"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
 }
 
@@ -52,7 +52,7 @@ zpi_read_only_page_new (ZpiCase *zcase)
       continue;
     }
     if (group == NULL)
-      group = new_group (page, _("Answers"));
+      group = new_group (page, _ ("Answers"));
     add_line (group, line);
   }
   return GTK_WIDGET (page);

@@ -89,22 +89,26 @@ ask (ZpiReviewPage *self)
 
   if (missing == NULL) {
     zpi_message_ask (GTK_WIDGET (self),
-                     _("Send the application?"),
-                        _("Nothing is missing. Without a connection the application waits on this "
-                       "computer and goes by itself later."),
-                           _("_Send application"), FALSE, confirmed_cb, g_object_ref (self));
+                     _ ("Send the application?"),
+                     _ ("Nothing is missing. Without a connection the application waits on this "
+                        "computer and goes by itself later."),
+                     _ ("_Send application"),
+                     FALSE,
+                     confirmed_cb,
+                     g_object_ref (self));
     return;
   }
   list = g_strdup_printf ("%s\n\n%s",
                           missing,
-                          _("The municipality asks for it later. Sending now is fine."));
+                          _ ("The municipality asks for it later. Sending now is fine."));
   zpi_message_ask_list (GTK_WIDGET (self),
-                        _("Send the application?"),
-                           has_error (findings)
-                           ? _("Still missing or not right:")
-                           : _("Still missing:"),
-                                g_strchug (list),
-                                _("_Send application"), confirmed_cb, g_object_ref (self));
+                        _ ("Send the application?"),
+                        has_error (findings) ? _ ("Still missing or not right:")
+                                             : _ ("Still missing:"),
+                        g_strchug (list),
+                        _ ("_Send application"),
+                        confirmed_cb,
+                        g_object_ref (self));
 }
 
 /* What is needed to send stands beside the button; pressing it leads to the first of it. */
@@ -122,7 +126,7 @@ send_clicked_cb (ZpiReviewPage *self)
   zpi_notice_set (
       self->send_notice,
       ZPI_NOTICE_WARNING,
-      _("The application cannot be sent yet. What is needed stands beside the button."));
+      _ ("The application cannot be sent yet. What is needed stands beside the button."));
   keys = zpi_case_dup_missing_to_send (case_of (self));
   first = g_strsplit (keys, ", ", 2);
   gtk_widget_activate_action (GTK_WIDGET (self), "case.go-to", "s", first[0]);
@@ -137,13 +141,13 @@ dup_button_name (ZpiReviewPage *self, const ZpiSummaryLine *line)
                                : zpi_finding_text_dup_where (case_of (self), line->key);
 
   /* Translators: for assistive technology: what to change. */
-  return g_strdup_printf (_("Change: %s"), where);
+  return g_strdup_printf (_ ("Change: %s"), where);
 }
 
 static GtkWidget *
 new_change_button (const char *key)
 {
-  GtkWidget *button = gtk_button_new_with_label (_("Change"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Change"));
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
@@ -157,9 +161,9 @@ new_answer (ZpiReviewPage *self, const ZpiSummaryLine *line, const char *about)
 {
   /* Translators: a person or an income, and a question: "Child 2: Date of birth". */
   g_autofree char *title =
-      about != NULL ? g_strdup_printf (_("%s: %s"), about, line->label) : g_strdup (line->label);
+      about != NULL ? g_strdup_printf (_ ("%s: %s"), about, line->label) : g_strdup (line->label);
   GtkWidget *row =
-      zpi_plain_row_new (title, line->value != NULL ? line->value : _("Not filled in"));
+      zpi_plain_row_new (title, line->value != NULL ? line->value : _ ("Not filled in"));
   g_autofree char *name = dup_button_name (self, line);
 
   gtk_widget_add_css_class (row, line->value != NULL ? "zpi-answer" : "zpi-unanswered");
@@ -188,7 +192,7 @@ new_section (ZpiReviewPage *self, ZpiSection section, const GPtrArray *findings)
   GtkWidget *row = adw_expander_row_new ();
   GtkWidget *button = new_change_button (zpi_section_to_nick (section));
   g_autofree char *gist = zpi_gist_dup (case_of (self), scheme, section, findings);
-  g_autofree char *name = g_strdup_printf (_("Change: %s"), zpi_section_get_title (section));
+  g_autofree char *name = g_strdup_printf (_ ("Change: %s"), zpi_section_get_title (section));
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), zpi_section_get_title (section));
@@ -221,8 +225,9 @@ dup_signature (const GPtrArray *lines)
 static void
 fill_answers (ZpiReviewPage *self, const GPtrArray *lines, const GPtrArray *findings)
 {
-  GtkWidget *group = zpi_group_new (_("The answers"),
-      _("Read the answers back to the client. Something is not right? Choose “Change”."));
+  GtkWidget *group = zpi_group_new (
+      _ ("The answers"),
+      _ ("Read the answers back to the client. Something is not right? Choose “Change”."));
   GtkWidget *row = NULL;
   const char *about = NULL;
   ZpiSection section = ZPI_N_SECTIONS;
@@ -284,11 +289,11 @@ dup_needed (ZpiReviewPage *self, const GPtrArray *findings)
   }
   /* Translators: the blank is a list of questions. */
   if (keys != NULL)
-    return g_strdup_printf (_("Needed to send: %s"), names->str);
+    return g_strdup_printf (_ ("Needed to send: %s"), names->str);
   for (guint i = 0; i < findings->len; i++)
     n += ((const ZpiFinding *) findings->pdata[i])->severity == ZPI_FINDING_TO_DECIDE;
   if (n == 0)
-    return g_strdup (_("It can be sent."));
+    return g_strdup (_ ("It can be sent."));
   return g_strdup_printf (ngettext ("It can be sent. %u thing is missing; the municipality asks "
                                     "for it later.",
                                     "It can be sent. %u things are missing; the municipality asks "
@@ -311,9 +316,10 @@ show_sending (ZpiReviewPage *self, const GPtrArray *findings)
     zpi_notice_set (
         self->send_notice,
         ZPI_NOTICE_WARNING,
-        zpi_facts_say (_("There is no e-mail address, so the application cannot be sent from here. "
-              "{call-municipality} and ask for a paper form. You can print the answers and take "
-              "them along."),
+        zpi_facts_say (
+            _ ("There is no e-mail address, so the application cannot be sent from here. "
+               "{call-municipality} and ask for a paper form. You can print the answers and take "
+               "them along."),
             NULL));
   else
     zpi_notice_set (self->send_notice, ZPI_NOTICE_INFO, NULL);

@@ -46,19 +46,19 @@ zpi_section_get_title (ZpiSection section)
 {
   switch (section) {
   case ZPI_SECTION_BEFORE:
-    return _("Before you start");
+    return _ ("Before you start");
   case ZPI_SECTION_CHECK:
-    return _("Check");
+    return _ ("Check");
   case ZPI_SECTION_APPLICANT:
-    return _("Applicant");
+    return _ ("Applicant");
   case ZPI_SECTION_HOUSEHOLD:
-    return _("Household");
+    return _ ("Household");
   case ZPI_SECTION_INCOME:
-    return _("Income");
+    return _ ("Income");
   case ZPI_SECTION_EVIDENCE:
-    return _("Evidence");
+    return _ ("Evidence");
   case ZPI_SECTION_REVIEW:
-    return _("Review and send");
+    return _ ("Review and send");
   case ZPI_N_SECTIONS:
   default:
     g_assert_not_reached ();

@@ -22,14 +22,14 @@ state_words (ZpiSectionState state)
 {
   switch (state) {
   case ZPI_SECTION_STATE_BEGUN:
-    return _("Begun");
+    return _ ("Begun");
   case ZPI_SECTION_STATE_COMPLETE:
-    return _("Complete");
+    return _ ("Complete");
   case ZPI_SECTION_STATE_ATTENTION:
-    return _("Look at this again");
+    return _ ("Look at this again");
   case ZPI_SECTION_STATE_UNTOUCHED:
   default:
-    return _("Not begun");
+    return _ ("Not begun");
   }
 }
 
@@ -93,7 +93,7 @@ zpi_section_row_new (guint number, const char *title)
   g_autofree char *text = NULL;
 
   /* Translators: the number and the title of a section, such as "3. Applicant". */
-  text = g_strdup_printf (_("%u. %s"), number, title);
+  text = g_strdup_printf (_ ("%u. %s"), number, title);
   gtk_label_set_label (self->title_label, text);
   zpi_section_row_set_state (self, ZPI_SECTION_STATE_UNTOUCHED, NULL);
   return GTK_WIDGET (self);

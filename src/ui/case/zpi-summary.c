@@ -63,7 +63,7 @@ dup_masked (const char *bsn)
   if (digits->len < 3)
     return g_strdup ("••");
   /* Translators: the blank is the last two digits of a number. */
-  return g_strdup_printf (_("ends in %s"), digits->str + digits->len - 2);
+  return g_strdup_printf (_ ("ends in %s"), digits->str + digits->len - 2);
 }
 
 static char *
@@ -176,10 +176,10 @@ add_heading_of (Builder *builder, const char *about, guint *n_children)
   g_autofree char *title = NULL;
 
   if (g_str_equal (about, "partner")) {
-    title = g_strdup (_("Partner"));
+    title = g_strdup (_ ("Partner"));
   } else if (g_str_has_prefix (about, ZPI_LIST_CHILD ".")) {
     *n_children += 1;
-    title = g_strdup_printf (_("Child %u"), *n_children);
+    title = g_strdup_printf (_ ("Child %u"), *n_children);
   }
   if (title != NULL)
     add_heading (builder, title);
@@ -197,7 +197,7 @@ static void
 add_rows (Builder *builder)
 {
   g_auto (GStrv) keys =
-          zpi_section_dup_read_back (builder->section, builder->zcase, zpi_rules_get_current ());
+      zpi_section_dup_read_back (builder->section, builder->zcase, zpi_rules_get_current ());
   g_autofree char *before = g_strdup ("");
   guint n_children = 0;
 
@@ -226,7 +226,7 @@ add_documents (Builder *builder)
 
   for (guint i = 0; items[i] != NULL; i++) {
     g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[i], "kind");
-    g_autofree char *label = g_strdup_printf (_("Document %u"), i + 1);
+    g_autofree char *label = g_strdup_printf (_ ("Document %u"), i + 1);
 
     add_line (builder,
               key,

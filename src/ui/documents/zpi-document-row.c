@@ -113,12 +113,12 @@ name_button (GtkWidget *button, const char *format, const char *what)
 static void
 add_buttons (ZpiDocumentRow *self, const char *what)
 {
-  GtkWidget *view = gtk_button_new_with_label (_("View"));
+  GtkWidget *view = gtk_button_new_with_label (_ ("View"));
   GtkWidget *more = gtk_menu_button_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
 
-  g_menu_append (menu, _("_Replace…"), "document.replace");
-  g_menu_append (menu, _("Re_move"), "document.remove");
+  g_menu_append (menu, _ ("_Replace…"), "document.replace");
+  g_menu_append (menu, _ ("Re_move"), "document.remove");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (more), G_MENU_MODEL (menu));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
   gtk_widget_add_css_class (more, "flat");
@@ -126,8 +126,8 @@ add_buttons (ZpiDocumentRow *self, const char *what)
   gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (view), "document.view");
   /* Translators: for assistive technology; the blank is "Pay slip, October 2025". */
-  name_button (view, _("View: %s"), what);
-  name_button (more, _("More for: %s"), what);
+  name_button (view, _ ("View: %s"), what);
+  name_button (more, _ ("More for: %s"), what);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), view);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), more);
 }

@@ -49,9 +49,9 @@ open_menu (ZpiDocumentSlot *self)
   if (self->menu == NULL) {
     g_autoptr (GMenu) menu = g_menu_new ();
 
-    g_menu_append (menu, _("_View"), "slot.view");
-    g_menu_append (menu, _("_Replace…"), "slot.replace");
-    g_menu_append (menu, _("Re_move"), "slot.remove");
+    g_menu_append (menu, _ ("_View"), "slot.view");
+    g_menu_append (menu, _ ("_Replace…"), "slot.replace");
+    g_menu_append (menu, _ ("Re_move"), "slot.remove");
     self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
     gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
   }

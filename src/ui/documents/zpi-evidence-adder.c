@@ -191,7 +191,7 @@ dup_name (const Job *job)
 {
   g_autofree char *name = job->file != NULL ? g_file_get_basename (job->file) : NULL;
 
-  return g_filename_display_name (name != NULL ? name : _("Pasted picture"));
+  return g_filename_display_name (name != NULL ? name : _ ("Pasted picture"));
 }
 
 static const ZpiScheme *
@@ -291,7 +291,7 @@ say_problem (Job *job, ZpiIntakeProblem problem, const GError *error)
     text = g_strdup (zpi_error_text_from_error (error));
   if (text != NULL)
     /* Translators: the name of a file and what to do about it. */
-    g_ptr_array_add (job->adder->problems, g_strdup_printf (_("%s: %s"), shown, text));
+    g_ptr_array_add (job->adder->problems, g_strdup_printf (_ ("%s: %s"), shown, text));
 }
 
 static void
@@ -348,11 +348,12 @@ say_same (Job *job, const char *item)
 
   if (same == NULL || g_strcmp0 (same, job->replaces) == 0)
     return;
-  g_ptr_array_add (job->adder->problems,
-                   g_strdup_printf (_("%s: %s"),
+  g_ptr_array_add (
+      job->adder->problems,
+      g_strdup_printf (_ ("%s: %s"),
                        shown,
-                       _("This file was added before. If it is for two things, leave it. If not, "
-                         "remove one of the two.")));
+                       _ ("This file was added before. If it is for two things, leave it. If not, "
+                          "remove one of the two.")));
 }
 
 /* What opened is not given up for what does not. */
@@ -373,10 +374,11 @@ replace (Job *job, ZpiIntakeProblem problem)
   }
   g_ptr_array_add (
       job->adder->problems,
-      g_strdup_printf (_("%s: %s"),
+      g_strdup_printf (
+          _ ("%s: %s"),
           shown,
-          _("It does not open well, so the file before it stays too. Remove the one that you do "
-            "not need.")));
+          _ ("It does not open well, so the file before it stays too. Remove the one that you do "
+             "not need.")));
 }
 
 static void
@@ -483,13 +485,13 @@ job_start (Job *job)
     zpi_intake_bytes_async (self->session,
                             self->zcase,
                             job->content,
-                            _("Pasted picture"),
-                               job->kind,
-                               job->whose,
-                               job->month,
-                               self->cancellable,
-                               bytes_ready_cb,
-                               job);
+                            _ ("Pasted picture"),
+                            job->kind,
+                            job->whose,
+                            job->month,
+                            self->cancellable,
+                            bytes_ready_cb,
+                            job);
 }
 
 static void
@@ -637,7 +639,10 @@ zpi_evidence_adder_choose (ZpiEvidenceAdder *self, const ZpiEvidence *evidence, 
 {
   set_target (self, evidence, month);
   zpi_file_dialog_open_many (self->place,
-                             _("Add evidence"), ZPI_FILE_FILTER_EVIDENCE, file_chosen_cb, self);
+                             _ ("Add evidence"),
+                             ZPI_FILE_FILTER_EVIDENCE,
+                             file_chosen_cb,
+                             self);
 }
 
 /**
@@ -678,7 +683,10 @@ zpi_evidence_adder_replace (ZpiEvidenceAdder *self, const char *item)
 {
   aim_at (self, item);
   zpi_file_dialog_open (self->place,
-                        _("Choose the new file"), ZPI_FILE_FILTER_EVIDENCE, file_chosen_cb, self);
+                        _ ("Choose the new file"),
+                        ZPI_FILE_FILTER_EVIDENCE,
+                        file_chosen_cb,
+                        self);
 }
 
 /**
@@ -722,14 +730,14 @@ texture_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiEvidenceAdder) self = user_data;
   g_autoptr (GdkTexture) texture =
-                 gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
+      gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
   Job *job;
 
   if (self->place == NULL)
     return;
   if (texture == NULL) {
     g_ptr_array_add (self->problems,
-                     g_strdup (_("There is no picture to paste. Copy a picture first.")));
+                     g_strdup (_ ("There is no picture to paste. Copy a picture first.")));
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
     return;
   }
@@ -891,7 +899,7 @@ undo_clicked_cb (AdwToast *toast, Removal *removal)
 void
 zpi_evidence_adder_remove (ZpiEvidenceAdder *self, const char *item)
 {
-  AdwToast *toast = adw_toast_new (_("The document was removed"));
+  AdwToast *toast = adw_toast_new (_ ("The document was removed"));
   g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DOCUMENT);
   Removal *removal = g_new0 (Removal, 1);
 
@@ -900,7 +908,7 @@ zpi_evidence_adder_remove (ZpiEvidenceAdder *self, const char *item)
   g_ptr_array_add (self->removals, removal);
   while (items[removal->position] != NULL && !g_str_equal (items[removal->position], item))
     removal->position++;
-  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_timeout (toast, 20);
   g_signal_connect_data (toast,
                          "button-clicked",

@@ -130,7 +130,7 @@ add_open (ZpiEvidenceRow *self, const char *month, const char *text)
   gtk_widget_add_css_class (button, "zpi-slot");
   gtk_widget_add_css_class (button, "zpi-slot-open");
   /* Translators: for assistive technology: what to add, and which month of it. */
-  label = g_strdup_printf (_("Add %s: %s"), self->name, text);
+  label = g_strdup_printf (_ ("Add %s: %s"), self->name, text);
   append_slot (self, button);
   zpi_ui_name (button, label);
 }
@@ -149,7 +149,7 @@ add_slots (ZpiEvidenceRow *self, const ZpiScheme *scheme, const ZpiEvidence *evi
     if (item != NULL)
       add_document (self, scheme, item, month);
     else
-      add_open (self, month, title != NULL ? title : _("Choose a file…"));
+      add_open (self, month, title != NULL ? title : _ ("Choose a file…"));
   }
 }
 
@@ -180,8 +180,8 @@ show_texts (ZpiEvidenceRow *self, const ZpiEvidence *evidence)
   g_autofree char *about = NULL;
 
   if (evidence == NULL) {
-    name = g_strdup (_("Other documents"));
-    reason = g_strdup (_("Something else that helps the municipality to decide."));
+    name = g_strdup (_ ("Other documents"));
+    reason = g_strdup (_ ("Something else that helps the municipality to decide."));
   } else {
     name = zpi_explanation_render_step (evidence->piece, zpi_ui_language ());
     reason = zpi_evidence_text_dup_reason (evidence);
@@ -193,16 +193,16 @@ show_texts (ZpiEvidenceRow *self, const ZpiEvidence *evidence)
   gtk_widget_set_visible (GTK_WIDGET (self->hint),
                           evidence != NULL && !evidence->required_to_decide && !evidence->complete);
   /* Translators: for assistive technology; the blank is "Pay slips of Willem". */
-  about = g_strdup_printf (_("About: %s"), self->name);
+  about = g_strdup_printf (_ ("About: %s"), self->name);
   zpi_ui_name (GTK_WIDGET (self->about), about);
 }
 
 static GtkWidget *
 new_again_button (const char *item, const char *name)
 {
-  GtkWidget *button = gtk_button_new_with_label (_("Take again…"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Take again…"));
   /* Translators: for assistive technology; the blank is the name of a file. */
-  g_autofree char *label = g_strdup_printf (_("Take again: %s"), name);
+  g_autofree char *label = g_strdup_printf (_ ("Take again: %s"), name);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "evidence.replace");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", item);
@@ -287,7 +287,7 @@ zpi_evidence_row_show (ZpiEvidenceRow *self,
   for (guint i = 0; i < extra->len; i++)
     add_document (self, scheme, extra->pdata[i], "");
   if (evidence == NULL)
-    add_open (self, "", _("Choose a file…"));
+    add_open (self, "", _ ("Choose a file…"));
   if (had_focus)
     gtk_widget_child_focus (GTK_WIDGET (self->slots), GTK_DIR_TAB_FORWARD);
 }

@@ -82,7 +82,7 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   if (row != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                                 _("This file could not be deleted. Delete it yourself."));
+                                 _ ("This file could not be deleted. Delete it yourself."));
     gtk_widget_add_css_class (row, "error");
   }
 }
@@ -138,7 +138,7 @@ add_row (ZpiOriginalsGroup *self, GFile *file)
   g_autofree char *folder = dup_folder (file);
   g_autofree char *label = NULL;
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("Delete"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Delete"));
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), folder);
@@ -146,7 +146,7 @@ add_row (ZpiOriginalsGroup *self, GFile *file)
   gtk_widget_set_focusable (row, FALSE);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   /* Translators: what a screen reader says of the button; the blank is the name of a file. */
-  label = g_strdup_printf (_("Delete the original “%s”"), name);
+  label = g_strdup_printf (_ ("Delete the original “%s”"), name);
   zpi_ui_name (button, label);
   g_signal_connect_object (button,
                            "clicked",
@@ -209,7 +209,7 @@ zpi_originals_group_init (ZpiOriginalsGroup *self)
 
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
-  self->all_button = gtk_button_new_with_mnemonic (_("Delete _all originals"));
+  self->all_button = gtk_button_new_with_mnemonic (_ ("Delete _all originals"));
   gtk_widget_set_valign (self->all_button, GTK_ALIGN_CENTER);
   g_signal_connect_object (self->all_button,
                            "clicked",
@@ -218,7 +218,7 @@ zpi_originals_group_init (ZpiOriginalsGroup *self)
                            G_CONNECT_SWAPPED);
   self->expander = ADW_EXPANDER_ROW (adw_expander_row_new ());
   adw_expander_row_set_subtitle (self->expander,
-                                 _("Everybody who uses this computer can open them."));
+                                 _ ("Everybody who uses this computer can open them."));
   adw_expander_row_add_action (self->expander, self->all_button);
   adw_preferences_group_add (group, GTK_WIDGET (self->expander));
   update_visibility (self);

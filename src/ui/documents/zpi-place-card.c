@@ -142,8 +142,8 @@ fill_choices (ZpiPlaceCard *self, ZpiCase *zcase, const GPtrArray *evidence)
   for (guint i = 0; i < evidence->len; i++)
     if (evidence->pdata[i] != likely)
       add_open_places (self, evidence->pdata[i]);
-  add_place (self, '0', "", "", _("Something else"));
-  remove = new_choice (' ', _("Leave it out"));
+  add_place (self, '0', "", "", _ ("Something else"));
+  remove = new_choice (' ', _ ("Leave it out"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (remove), "evidence.remove");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (remove), "s", self->item);
   zpi_wrap_box_append (self->choices, remove);
@@ -168,7 +168,7 @@ static void
 show_document (ZpiPlaceCard *self, ZpiSession *session, ZpiCase *zcase, const char *item)
 {
   g_autofree char *name = zpi_evidence_text_dup_file_name (zcase, item);
-  g_autofree char *said = g_strdup_printf ("%s %s", _("What is this?"), name);
+  g_autofree char *said = g_strdup_printf ("%s %s", _ ("What is this?"), name);
 
   if (g_strcmp0 (self->item, item) == 0)
     return;

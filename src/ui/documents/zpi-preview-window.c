@@ -75,7 +75,7 @@ loaded_cb (ZpiPreviewWindow *self)
 {
   guint n = zpi_preview_get_n_pages (self->preview);
   /* Translators: the number of this page and how many there are. */
-  g_autofree char *text = g_strdup_printf (_("Page %u of %u"), self->page + 1, n);
+  g_autofree char *text = g_strdup_printf (_ ("Page %u of %u"), self->page + 1, n);
   int width = 0;
   int height = 0;
   gboolean shown = zpi_preview_get_size (self->preview, &width, &height);
@@ -122,7 +122,7 @@ apply (ZpiPreviewWindow *self, ZpiEdit *edit)
   g_ptr_array_add (edits, edit);
   gtk_widget_set_sensitive (self->tool_box, FALSE);
   self->editing = TRUE;
-  say (self, _("One moment…"));
+  say (self, _ ("One moment…"));
   zpi_intake_edit_async (self->session,
                          self->zcase,
                          self->item,
@@ -184,22 +184,26 @@ crop_confirmed_cb (gpointer self)
 static void
 cover_clicked_cb (ZpiPreviewWindow *self)
 {
-  zpi_message_ask (
-      GTK_WIDGET (self),
-      _("Cover this part?"),
-         _("What is below it is gone from the document. To bring it back, add the file "
-                     "again."),
-            _("_Cover"), TRUE, cover_confirmed_cb, g_object_ref (self));
+  zpi_message_ask (GTK_WIDGET (self),
+                   _ ("Cover this part?"),
+                   _ ("What is below it is gone from the document. To bring it back, add the file "
+                      "again."),
+                   _ ("_Cover"),
+                   TRUE,
+                   cover_confirmed_cb,
+                   g_object_ref (self));
 }
 
 static void
 crop_clicked_cb (ZpiPreviewWindow *self)
 {
-  zpi_message_ask (
-      GTK_WIDGET (self),
-      _("Keep only this part?"),
-         _("The rest is gone from the document. To bring it back, add the file again."),
-            _("_Keep only this"), TRUE, crop_confirmed_cb, g_object_ref (self));
+  zpi_message_ask (GTK_WIDGET (self),
+                   _ ("Keep only this part?"),
+                   _ ("The rest is gone from the document. To bring it back, add the file again."),
+                   _ ("_Keep only this"),
+                   TRUE,
+                   crop_confirmed_cb,
+                   g_object_ref (self));
 }
 
 static void
@@ -214,8 +218,8 @@ select_toggled_cb (ZpiPreviewWindow *self)
   zpi_selection_reset (self->selection);
   gtk_widget_grab_focus (GTK_WIDGET (self->selection));
   say (self,
-       _("Drag over the page, or use the arrow keys. Shift with the arrow keys makes the part "
-         "larger or smaller."));
+       _ ("Drag over the page, or use the arrow keys. Shift with the arrow keys makes the part "
+          "larger or smaller."));
 }
 
 /* Which document it is, in the title: without a name that may hold a number. */

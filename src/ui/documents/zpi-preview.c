@@ -112,7 +112,7 @@ preview_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   self->n_pages = n_pages;
   if (pixels == NULL || width == 0 || height == 0) {
-    gtk_label_set_label (self->label, _("This document cannot be shown here."));
+    gtk_label_set_label (self->label, _ ("This document cannot be shown here."));
     gtk_stack_set_visible_child_name (self->stack, self->max_width > 200 ? "text" : "icon");
   } else {
     texture =

@@ -45,12 +45,12 @@ secret_title (ZpiSlotKind kind)
 {
   switch (kind) {
   case ZPI_SLOT_PASSPHRASE:
-    return _("Passphrase");
+    return _ ("Passphrase");
   case ZPI_SLOT_RECOVERY:
-    return _("Recovery code");
+    return _ ("Recovery code");
   case ZPI_SLOT_DESK:
   default:
-    return _("PIN");
+    return _ ("PIN");
   }
 }
 
@@ -83,16 +83,16 @@ static const char *
 text_for_error (const GError *error)
 {
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT))
-    return _("The keyring of this computer does not answer, so the PIN does not open it now. Log "
-             "in to the computer again, or use the recovery code.");
+    return _ ("The keyring of this computer does not answer, so the PIN does not open it now. Log "
+              "in to the computer again, or use the recovery code.");
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED))
-    return _("The keyring of this computer stayed locked. Try again and unlock it, or use the "
-             "recovery code.");
+    return _ ("The keyring of this computer stayed locked. Try again and unlock it, or use the "
+              "recovery code.");
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING))
-    return _("The keyring of this computer was emptied, so this PIN does not open it any more. "
-             "Use the recovery code, then choose a new PIN. Nothing was lost.");
+    return _ ("The keyring of this computer was emptied, so this PIN does not open it any more. "
+              "Use the recovery code, then choose a new PIN. Nothing was lost.");
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT))
-    return _("Compare the code with the paper. A part of it is mistyped.");
+    return _ ("Compare the code with the paper. A part of it is mistyped.");
   return zpi_error_text_from_error (error);
 }
 
@@ -163,8 +163,8 @@ patience_cb (gpointer user_data)
 
   self->patience_id = 0;
   show_error (self,
-              _("The keyring of this computer has not answered yet. Look for a window that asks "
-                "for its password, or use the recovery code."));
+              _ ("The keyring of this computer has not answered yet. Look for a window that asks "
+                 "for its password, or use the recovery code."));
   return G_SOURCE_REMOVE;
 }
 
@@ -243,9 +243,9 @@ slot_chosen_cb (ZpiLockPage *self)
   gtk_label_set_label (
       self->help_label,
       slot->kind == ZPI_SLOT_RECOVERY
-      ? _("The code is on the paper that was printed at the first start. Capitals, "
-              "spaces and dashes do not matter.")
-      : "");
+          ? _ ("The code is on the paper that was printed at the first start. Capitals, "
+               "spaces and dashes do not matter.")
+          : "");
   gtk_widget_set_visible (GTK_WIDGET (self->help_label), slot->kind == ZPI_SLOT_RECOVERY);
 }
 
@@ -276,7 +276,7 @@ slots_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiLockPage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) slots =
-                 zpi_session_list_slots_finish (ZPI_SESSION (source), result, &error);
+      zpi_session_list_slots_finish (ZPI_SESSION (source), result, &error);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   if (slots == NULL) {
@@ -290,10 +290,9 @@ slots_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     const ZpiSlot *slot = slots->pdata[i];
 
     gtk_string_list_append (names,
-                            slot->kind == ZPI_SLOT_RECOVERY
-                            ? _("Recovery code")
-                        : slot->label != NULL && *slot->label != '\0' ? slot->label
-                                                                      : _("Counsellor"));
+                            slot->kind == ZPI_SLOT_RECOVERY               ? _ ("Recovery code")
+                            : slot->label != NULL && *slot->label != '\0' ? slot->label
+                                                                          : _ ("Counsellor"));
   }
   g_clear_pointer (&self->slots, g_ptr_array_unref);
   self->slots = g_steal_pointer (&slots);
@@ -308,19 +307,19 @@ show_notice (ZpiLockPage *self)
 {
   const GError *error = zpi_session_get_error (self->session);
   ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
-  g_autofree char *text = error != NULL                    ? g_strdup_printf ("%s %s",
+  g_autofree char *text = error != NULL ? g_strdup_printf ("%s %s",
                                                            zpi_error_text_from_error (error),
-                                                           _("You can open it to read the cases."))
-                                                           : NULL;
+                                                           _ ("You can open it to read the cases."))
+                                        : NULL;
 
   gtk_label_set_label (
       self->notice_label,
       text != NULL ? text
-                   : zpi_case_keeper_has_held (keeper)
-          ? _("Not everything is saved yet: the disk did not take it. It is kept "
-                               "here, sealed, and saved as soon as that is possible. Until then: do "
-                               "not turn off the computer, and make room on the disk.")
-          : _("Everything that was typed is saved."));
+      : zpi_case_keeper_has_held (keeper)
+          ? _ ("Not everything is saved yet: the disk did not take it. It is kept "
+               "here, sealed, and saved as soon as that is possible. Until then: do "
+               "not turn off the computer, and make room on the disk.")
+          : _ ("Everything that was typed is saved."));
 }
 
 static void

@@ -52,7 +52,7 @@ show_file (ZpiOrganisationPage *self, GBytes *bytes)
   if (org == NULL) {
     show_error (
         self,
-        _("This is not an organisation file. Choose the file that the municipality sent."));
+        _ ("This is not an organisation file. Choose the file that the municipality sent."));
     return;
   }
   g_clear_pointer (&self->file, g_bytes_unref);
@@ -74,7 +74,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
 
   if (bytes == NULL || g_bytes_get_size (bytes) > FILE_MAX_BYTES)
-    show_error (self, _("The file could not be read. Choose it again."));
+    show_error (self, _ ("The file could not be read. Choose it again."));
   else {
     self->own_file = FALSE;
     show_file (self, bytes);
@@ -94,10 +94,10 @@ static void
 file_clicked_cb (ZpiOrganisationPage *self)
 {
   zpi_file_dialog_open (GTK_WIDGET (self),
-                        _("Choose the organisation file"),
-                           ZPI_FILE_FILTER_ORGANISATION,
-                           file_chosen_cb,
-                           self);
+                        _ ("Choose the organisation file"),
+                        ZPI_FILE_FILTER_ORGANISATION,
+                        file_chosen_cb,
+                        self);
 }
 
 static void
@@ -127,12 +127,12 @@ show_refusal (ZpiOrganisationPage *self, const GError *error)
 {
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET))
     show_error (self,
-                _("This check code does not belong to the file. Type it as it is in the letter."));
+                _ ("This check code does not belong to the file. Type it as it is in the letter."));
   else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_GONE))
     show_error (
         self,
-        _("This file is older than the one this computer had. Ask the municipality for the "
-                  "newest one."));
+        _ ("This file is older than the one this computer had. Ask the municipality for the "
+           "newest one."));
   else {
     const char *text = zpi_error_text_from_error (error);
 
@@ -267,9 +267,10 @@ zpi_organisation_page_show (ZpiOrganisationPage *self)
   if (doubted)
     gtk_label_set_label (
         self->intro_label,
-        _("The organisation file on this computer was changed outside this program. Until you type "
-          "the check code from the letter, nobody signs in and nothing is sent. You can go on "
-          "filling in."));
+        _ ("The organisation file on this computer was changed outside this program. Until you "
+           "type "
+           "the check code from the letter, nobody signs in and nothing is sent. You can go on "
+           "filling in."));
   own = self->session != NULL ? zpi_session_load_own_organisation (self->session) : NULL;
   if (own == NULL)
     return;

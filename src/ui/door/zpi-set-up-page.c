@@ -58,27 +58,28 @@ static void
 ask_for_passphrase (ZpiSetUpPage *self)
 {
   self->without_keyring = TRUE;
-  gtk_label_set_label (self->title_label, _("Choose a passphrase"));
+  gtk_label_set_label (self->title_label, _ ("Choose a passphrase"));
   if (self->session != NULL && zpi_session_is_keyring_unprotected (self->session))
     gtk_label_set_label (
         self->intro_label,
-        _("The keyring of this computer opens without a password, for everybody who has the "
-          "computer. A PIN is too weak then. Choose a passphrase of 12 characters or more, such as "
-          "four words that do not belong together."));
+        _ ("The keyring of this computer opens without a password, for everybody who has the "
+           "computer. A PIN is too weak then. Choose a passphrase of 12 characters or more, such "
+           "as "
+           "four words that do not belong together."));
   else
     gtk_label_set_label (
         self->intro_label,
-        _("Without the keyring of this computer a PIN is too weak. Choose a passphrase of "
-          "12 characters or more, such as four words that do not belong together."));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->pin_row), _("Passphrase"));
+        _ ("Without the keyring of this computer a PIN is too weak. Choose a passphrase of "
+           "12 characters or more, such as four words that do not belong together."));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->pin_row), _ ("Passphrase"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->again_row),
-                                 _("The same passphrase again"));
+                                 _ ("The same passphrase again"));
 }
 
 static void
 show_code (ZpiSetUpPage *self)
 {
-  gtk_label_set_label (self->title_label, _("Keep this code"));
+  gtk_label_set_label (self->title_label, _ ("Keep this code"));
   gtk_widget_set_visible (GTK_WIDGET (self->intro_label), FALSE);
   gtk_widget_set_visible (self->pin_group, FALSE);
   gtk_widget_set_visible (self->code_group, TRUE);
@@ -86,7 +87,7 @@ show_code (ZpiSetUpPage *self)
   gtk_widget_set_visible (self->passphrase_button, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->kept_check), TRUE);
   gtk_label_set_label (self->code_label, self->code);
-  gtk_button_set_label (self->next_button, _("_Start"));
+  gtk_button_set_label (self->next_button, _ ("_Start"));
   gtk_accessible_reset_property (GTK_ACCESSIBLE (self->next_button), GTK_ACCESSIBLE_PROPERTY_LABEL);
   gtk_widget_grab_focus (GTK_WIDGET (self->code_label));
 }
@@ -116,8 +117,8 @@ patience_cb (gpointer user_data)
   self->patience_id = 0;
   gtk_widget_set_visible (self->passphrase_button, TRUE);
   show_error (self,
-              _("The keyring of this computer has not answered yet. Look for a window that asks "
-                "for its password, or use a passphrase."));
+              _ ("The keyring of this computer has not answered yet. Look for a window that asks "
+                 "for its password, or use a passphrase."));
   return G_SOURCE_REMOVE;
 }
 
@@ -151,15 +152,15 @@ set_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
        g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_UNPROTECTED)) &&
       !self->without_keyring) {
     ask_for_passphrase (self);
-    show_error (self, _("Type a passphrase twice, then choose Next."));
+    show_error (self, _ ("Type a passphrase twice, then choose Next."));
     gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
     return;
   }
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED)) {
     gtk_widget_set_visible (self->passphrase_button, TRUE);
     show_error (self,
-                _("The keyring of this computer stayed locked. Type the PIN twice and choose Next "
-                  "to unlock it, or use a passphrase."));
+                _ ("The keyring of this computer stayed locked. Type the PIN twice and choose Next "
+                   "to unlock it, or use a passphrase."));
     gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
     return;
   }
@@ -172,13 +173,13 @@ find_mistake (ZpiSetUpPage *self, const char *pin, const char *again)
   glong length = g_utf8_strlen (pin, -1);
 
   if (self->without_keyring && length < PASSPHRASE_MIN_LENGTH)
-    return _("Choose a passphrase of 12 characters or more.");
+    return _ ("Choose a passphrase of 12 characters or more.");
   if (length < PIN_MIN_LENGTH)
-    return _("Choose a PIN of 6 digits or more.");
+    return _ ("Choose a PIN of 6 digits or more.");
   if (!self->without_keyring && zpi_error_text_for_pin (pin) != NULL)
     return zpi_error_text_for_pin (pin);
   if (strcmp (pin, again) != 0)
-    return _("The two are not the same. Type them again.");
+    return _ ("The two are not the same. Type them again.");
   return NULL;
 }
 
@@ -197,7 +198,7 @@ start_set_up (ZpiSetUpPage *self)
   const char *mistake = find_mistake (self, pin, again);
 
   if (mistake == NULL && *gtk_editable_get_text (GTK_EDITABLE (self->name_row)) == '\0') {
-    show_error (self, _("Fill in your name, so that your colleagues see who comes in with this."));
+    show_error (self, _ ("Fill in your name, so that your colleagues see who comes in with this."));
     gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
     return;
   }
@@ -243,7 +244,7 @@ next_clicked_cb (ZpiSetUpPage *self)
     return;
   }
   if (!gtk_check_button_get_active (self->kept_check)) {
-    show_error (self, _("Print the code or write it down, then tick the box."));
+    show_error (self, _ ("Print the code or write it down, then tick the box."));
     gtk_widget_grab_focus (GTK_WIDGET (self->kept_check));
     return;
   }

@@ -108,7 +108,7 @@ find_slot (ZpiWaysInWindow *self, const char *id)
 static const char *
 label_of (const ZpiSlot *slot)
 {
-  return slot->label != NULL && *slot->label != '\0' ? slot->label : _("Counsellor");
+  return slot->label != NULL && *slot->label != '\0' ? slot->label : _ ("Counsellor");
 }
 
 typedef struct {
@@ -134,8 +134,8 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!zpi_session_remove_slot_finish (ZPI_SESSION (source), result, &error))
     show_error (self->list_error_label,
                 g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED)
-                ? _("This is the last one. Add somebody else first.")
-                : zpi_error_text_from_error (error));
+                    ? _ ("This is the last one. Add somebody else first.")
+                    : zpi_error_text_from_error (error));
   load_slots (self);
 }
 
@@ -161,10 +161,13 @@ remove_clicked_cb (GtkButton *button, gpointer user_data)
   g_free (self->replaces_id);
   self->replaces_id = g_strdup (remove->slot_id);
   zpi_message_ask (GTK_WIDGET (self),
-                   _("Remove this person?"),
-                      _("This person’s PIN no longer opens the cases on this computer. The cases "
-                     "stay."),
-                         _("_Remove"), TRUE, remove_confirmed_cb, g_object_ref (self));
+                   _ ("Remove this person?"),
+                   _ ("This person’s PIN no longer opens the cases on this computer. The cases "
+                      "stay."),
+                   _ ("_Remove"),
+                   TRUE,
+                   remove_confirmed_cb,
+                   g_object_ref (self));
 }
 
 static GtkWidget *
@@ -173,7 +176,7 @@ make_remove_button (ZpiWaysInWindow *self, const ZpiSlot *slot)
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
   RemoveSlot *remove = g_new0 (RemoveSlot, 1);
   /* Translators: the blank is the name of a counsellor. */
-  g_autofree char *name = g_strdup_printf (_("Remove %s"), label_of (slot));
+  g_autofree char *name = g_strdup_printf (_ ("Remove %s"), label_of (slot));
 
   remove->window = self;
   remove->slot_id = g_strdup (slot->id);
@@ -196,9 +199,9 @@ add_slot_row (ZpiWaysInWindow *self, const ZpiSlot *slot)
   const char *open_id = zpi_session_get_open_slot (self->session, NULL);
   gboolean mine = g_strcmp0 (open_id, slot->id) == 0;
   GtkWidget *row = adw_action_row_new ();
-  const char *what = slot->kind == ZPI_SLOT_PASSPHRASE ? _("Passphrase") : _("PIN");
+  const char *what = slot->kind == ZPI_SLOT_PASSPHRASE ? _ ("Passphrase") : _ ("PIN");
   /* Translators: the blank is "PIN" or "Passphrase". */
-  g_autofree char *subtitle = mine ? g_strdup_printf (_("%s · you, now"), what) : g_strdup (what);
+  g_autofree char *subtitle = mine ? g_strdup_printf (_ ("%s · you, now"), what) : g_strdup (what);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label_of (slot));
@@ -215,7 +218,7 @@ slots_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiWaysInWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) slots =
-                 zpi_session_list_slots_finish (ZPI_SESSION (source), result, &error);
+      zpi_session_list_slots_finish (ZPI_SESSION (source), result, &error);
   ZpiSlotKind kind = ZPI_SLOT_DESK;
 
   if (slots == NULL) {
@@ -263,7 +266,7 @@ static void
 add_activated_cb (ZpiWaysInWindow *self)
 {
   g_clear_pointer (&self->replaces_id, g_free);
-  show_form (self, _("Add a counsellor"), "");
+  show_form (self, _ ("Add a counsellor"), "");
 }
 
 static void
@@ -275,7 +278,7 @@ change_activated_cb (ZpiWaysInWindow *self)
     return;
   g_free (self->replaces_id);
   self->replaces_id = g_strdup (slot->id);
-  show_form (self, _("Choose a new PIN"), slot->label);
+  show_form (self, _ ("Choose a new PIN"), slot->label);
 }
 
 static void
@@ -309,7 +312,7 @@ adopted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiWaysInWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) slots =
-                 zpi_session_list_slots_finish (ZPI_SESSION (source), result, &error);
+      zpi_session_list_slots_finish (ZPI_SESSION (source), result, &error);
 
   g_clear_pointer (&self->replaces_id, g_free);
   if (slots != NULL)
@@ -326,14 +329,14 @@ why_passphrase (ZpiWaysInWindow *self, const GError *error)
   if (!absent && !g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_UNPROTECTED))
     return zpi_error_text_from_error (error);
   self->without_keyring = TRUE;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->pin_row), _("Passphrase"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->pin_row), _ ("Passphrase"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->again_row),
-                                 _("The same passphrase again"));
+                                 _ ("The same passphrase again"));
   if (absent)
-    return _("This computer has no keyring, so a PIN would be too weak. Choose a passphrase of 12 "
-             "characters or more.");
-  return _("The keyring of this computer opens without a password, so a PIN would be too weak. "
-           "Choose a passphrase of 12 characters or more.");
+    return _ ("This computer has no keyring, so a PIN would be too weak. Choose a passphrase of 12 "
+              "characters or more.");
+  return _ ("The keyring of this computer opens without a password, so a PIN would be too weak. "
+            "Choose a passphrase of 12 characters or more.");
 }
 
 static void
@@ -397,17 +400,17 @@ find_mistake (ZpiWaysInWindow *self, const char *pin, const char *again)
   glong length = g_utf8_strlen (pin, -1);
 
   if (*gtk_editable_get_text (GTK_EDITABLE (self->name_row)) == '\0')
-    return _("Fill in the name of the counsellor.");
+    return _ ("Fill in the name of the counsellor.");
   if (self->without_keyring && length < PASSPHRASE_MIN_LENGTH)
-    return _("Choose a passphrase of 12 characters or more.");
+    return _ ("Choose a passphrase of 12 characters or more.");
   if (length < PIN_MIN_LENGTH)
-    return _("Choose a PIN of 6 digits or more.");
+    return _ ("Choose a PIN of 6 digits or more.");
   if (!self->without_keyring && zpi_error_text_for_pin (pin) != NULL)
     return zpi_error_text_for_pin (pin);
   if (strcmp (pin, again) != 0)
-    return _("The two are not the same. Type them again.");
+    return _ ("The two are not the same. Type them again.");
   if (!is_name_free (self, gtk_editable_get_text (GTK_EDITABLE (self->name_row))))
-    return _("Somebody has this name already. Add a letter of the last name.");
+    return _ ("Somebody has this name already. Add a letter of the last name.");
   return NULL;
 }
 
@@ -471,11 +474,13 @@ code_confirmed_cb (gpointer user_data)
 static void
 code_activated_cb (ZpiWaysInWindow *self)
 {
-  zpi_message_ask (
-      GTK_WIDGET (self),
-      _("Make a new recovery code?"),
-         _("The old code stops working at once. Have a printer or pen and paper ready."),
-            _("_Make a new code"), FALSE, code_confirmed_cb, g_object_ref (self));
+  zpi_message_ask (GTK_WIDGET (self),
+                   _ ("Make a new recovery code?"),
+                   _ ("The old code stops working at once. Have a printer or pen and paper ready."),
+                   _ ("_Make a new code"),
+                   FALSE,
+                   code_confirmed_cb,
+                   g_object_ref (self));
 }
 
 static void
@@ -521,7 +526,7 @@ static void
 done_clicked_cb (ZpiWaysInWindow *self)
 {
   if (!gtk_check_button_get_active (self->kept_check)) {
-    show_error (self->code_error_label, _("Print the code or write it down, then tick the box."));
+    show_error (self->code_error_label, _ ("Print the code or write it down, then tick the box."));
     gtk_widget_grab_focus (GTK_WIDGET (self->kept_check));
     return;
   }

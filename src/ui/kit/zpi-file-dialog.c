@@ -44,24 +44,24 @@ new_filter (ZpiFileFilter kind)
 
   switch (kind) {
   case ZPI_FILE_FILTER_ORGANISATION:
-    gtk_file_filter_set_name (filter, _("Organisation files"));
+    gtk_file_filter_set_name (filter, _ ("Organisation files"));
     gtk_file_filter_add_pattern (filter, "*.zpi-org");
     break;
   case ZPI_FILE_FILTER_PDF:
-    gtk_file_filter_set_name (filter, _("PDF files"));
+    gtk_file_filter_set_name (filter, _ ("PDF files"));
     gtk_file_filter_add_mime_type (filter, "application/pdf");
     break;
   case ZPI_FILE_FILTER_BACKUP:
-    gtk_file_filter_set_name (filter, _("Backups"));
+    gtk_file_filter_set_name (filter, _ ("Backups"));
     gtk_file_filter_add_pattern (filter, "*.zpi-backup");
     break;
   case ZPI_FILE_FILTER_CASE:
-    gtk_file_filter_set_name (filter, _("Cases of another desk"));
+    gtk_file_filter_set_name (filter, _ ("Cases of another desk"));
     gtk_file_filter_add_pattern (filter, "*.zpi-case");
     break;
   case ZPI_FILE_FILTER_EVIDENCE:
   default:
-    gtk_file_filter_set_name (filter, _("PDF files and pictures"));
+    gtk_file_filter_set_name (filter, _ ("PDF files and pictures"));
     gtk_file_filter_add_mime_type (filter, "application/pdf");
     gtk_file_filter_add_mime_type (filter, "image/jpeg");
     gtk_file_filter_add_mime_type (filter, "image/png");
@@ -77,7 +77,7 @@ add_filters (GtkFileChooser *chooser, ZpiFileFilter kind)
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
   gtk_file_chooser_add_filter (chooser, filter);
-  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_set_name (all, _ ("All files"));
   gtk_file_filter_add_pattern (all, "*");
   gtk_file_chooser_add_filter (chooser, all);
 }

@@ -80,7 +80,7 @@ zpi_message_ask (GtkWidget *parent,
 {
   GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
 
-  ask (ADW_MESSAGE_DIALOG (dialog), _("_Cancel"), yes_label, confirmed, object, g_object_unref);
+  ask (ADW_MESSAGE_DIALOG (dialog), _ ("_Cancel"), yes_label, confirmed, object, g_object_unref);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
                                               "yes",
                                               destructive ? ADW_RESPONSE_DESTRUCTIVE
@@ -118,7 +118,7 @@ zpi_message_ask_list (GtkWidget *parent,
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), label);
-  ask (ADW_MESSAGE_DIALOG (dialog), _("_Cancel"), yes_label, confirmed, object, g_object_unref);
+  ask (ADW_MESSAGE_DIALOG (dialog), _ ("_Cancel"), yes_label, confirmed, object, g_object_unref);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
                                               "yes",
                                               ADW_RESPONSE_SUGGESTED);
@@ -169,7 +169,7 @@ zpi_message_tell (GtkWidget *parent, const char *heading, const char *body)
 {
   GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "ok", _("_OK"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "ok", _ ("_OK"));
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "ok");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "ok");
   gtk_window_present (GTK_WINDOW (dialog));
@@ -291,7 +291,7 @@ zpi_message_toast_undo (GtkWidget *widget,
   AdwToast *toast = zpi_message_new_toast (text);
 
   adw_toast_set_timeout (toast, seconds);
-  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_detailed_action_name (toast, detailed_action);
   zpi_message_add_toast (widget, toast);
 }

@@ -180,9 +180,9 @@ zpi_selection_init (ZpiSelection *self)
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self),
       GTK_ACCESSIBLE_PROPERTY_LABEL,
-      _("Part of the page. The arrow keys move it, Shift with the arrow keys makes it larger or "
-        "smaller."),
-         -1);
+      _ ("Part of the page. The arrow keys move it, Shift with the arrow keys makes it larger or "
+         "smaller."),
+      -1);
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));

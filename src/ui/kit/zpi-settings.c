@@ -35,7 +35,7 @@ zpi_settings_get (void)
   if (g_once_init_enter (&once)) {
     GSettingsSchemaSource *source = find_source ();
     g_autoptr (GSettingsSchema) schema =
-                   source != NULL ? g_settings_schema_source_lookup (source, SCHEMA, TRUE) : NULL;
+        source != NULL ? g_settings_schema_source_lookup (source, SCHEMA, TRUE) : NULL;
 
     if (schema != NULL)
       settings = g_settings_new_full (schema, NULL, NULL);

@@ -73,7 +73,7 @@ const char *
 zpi_ui_language (void)
 {
   /* Translators: the code of the language that you translate into: "nl" for Dutch. */
-  return C_("language code", "en");
+  return C_ ("language code", "en");
 }
 
 /**

@@ -58,7 +58,7 @@ zpi_combo_row_key_set (ZpiFieldRow *row, const char *key)
 
   zpi_group_name_row (GTK_WIDGET (self),
                       adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
-  gtk_string_list_append (labels, _("Choose"));
+  gtk_string_list_append (labels, _ ("Choose"));
   if (field != NULL)
     for (guint i = 0; field->choices != NULL && field->choices[i] != NULL; i++)
       gtk_string_list_append (labels, zpi_choice_text (key, field->choices[i]));

@@ -40,7 +40,7 @@ new_line (ZpiFieldRow *row)
   GtkWidget *label = gtk_label_new (NULL);
   /* Translators: a question and what to do about its answer: "Date of birth: Check the year." */
   g_autofree char *text =
-      g_strdup_printf (_("%s: %s"), title_of (row), zpi_field_row_get_problem (row));
+      g_strdup_printf (_ ("%s: %s"), title_of (row), zpi_field_row_get_problem (row));
 
   gtk_label_set_label (GTK_LABEL (label), text);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

@@ -50,17 +50,17 @@ show_answer (ZpiRenewalGroup *self, ZpiRenewal renewal)
   case ZPI_RENEWAL_RENEWED:
     say (self,
          ZPI_NOTICE_GOOD,
-         _("You do not need to apply: the pass is renewed. Your next step is the photo."));
+         _ ("You do not need to apply: the pass is renewed. Your next step is the photo."));
     gtk_widget_grab_focus (self->photo);
     break;
   case ZPI_RENEWAL_NOT_RENEWED:
-    say (self, ZPI_NOTICE_INFO, _("The pass was not renewed by itself. Apply for it."));
+    say (self, ZPI_NOTICE_INFO, _ ("The pass was not renewed by itself. Apply for it."));
     break;
   case ZPI_RENEWAL_UNKNOWN:
   default:
     say (self,
          ZPI_NOTICE_INFO,
-         _("The municipality cannot tell. Look whether a letter came. Without a letter: apply."));
+         _ ("The municipality cannot tell. Look whether a letter came. Without a letter: apply."));
     break;
   }
 }
@@ -70,7 +70,7 @@ show_failure (ZpiRenewalGroup *self, const GError *error)
 {
   gtk_widget_set_visible (self->photo, FALSE);
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT)) {
-    say (self, ZPI_NOTICE_WARNING, _("This is no BSN. It has nine digits. Look at the number"));
+    say (self, ZPI_NOTICE_WARNING, _ ("This is no BSN. It has nine digits. Look at the number"));
     gtk_widget_grab_focus (self->bsn_row);
   } else {
     say (self, ZPI_NOTICE_WARNING, zpi_error_text_from_error (error));
@@ -193,11 +193,12 @@ zpi_renewal_group_class_init (ZpiRenewalGroupClass *klass)
 static GtkWidget *
 make_rows (ZpiRenewalGroup *self)
 {
-  GtkWidget *group = zpi_group_new (_("Was the pass renewed by itself?"),
-      _("The municipality can look it up. Only when the client says that it may be done."));
-  GtkWidget *agrees_row = zpi_plain_row_new (_("The client says that it may be looked up"), NULL);
+  GtkWidget *group = zpi_group_new (
+      _ ("Was the pass renewed by itself?"),
+      _ ("The municipality can look it up. Only when the client says that it may be done."));
+  GtkWidget *agrees_row = zpi_plain_row_new (_ ("The client says that it may be looked up"), NULL);
 
-  self->bsn_row = g_object_new (ZPI_TYPE_TEXT_ROW, "title", _("BSN of the client"), NULL);
+  self->bsn_row = g_object_new (ZPI_TYPE_TEXT_ROW, "title", _ ("BSN of the client"), NULL);
   zpi_text_row_set_input (ZPI_TEXT_ROW (self->bsn_row),
                           GTK_INPUT_PURPOSE_DIGITS,
                           ZPI_ENTRY_ROW_HINTS);
@@ -217,13 +218,13 @@ zpi_renewal_group_init (ZpiRenewalGroup *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 12);
   gtk_box_append (GTK_BOX (self), make_rows (self));
-  self->ask_button = gtk_button_new_with_mnemonic (_("L_ook it up"));
+  self->ask_button = gtk_button_new_with_mnemonic (_ ("L_ook it up"));
   gtk_widget_set_halign (self->ask_button, GTK_ALIGN_START);
   g_signal_connect_swapped (self->ask_button, "clicked", G_CALLBACK (ask_cb), self);
   gtk_box_append (GTK_BOX (self), self->ask_button);
   self->answer = ZPI_NOTICE (zpi_notice_new (ZPI_NOTICE_INFO, NULL));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->answer));
-  self->photo = gtk_button_new_with_mnemonic (_("Go to the _photo…"));
+  self->photo = gtk_button_new_with_mnemonic (_ ("Go to the _photo…"));
   gtk_widget_add_css_class (self->photo, "suggested-action");
   gtk_widget_set_halign (self->photo, GTK_ALIGN_START);
   gtk_widget_set_visible (self->photo, FALSE);

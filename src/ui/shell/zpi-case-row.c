@@ -38,11 +38,10 @@ make_subtitle (ZpiCaseItem *item)
                               : zpi_case_words_due (item);
 
   return g_strdup_printf ("%s%s%s%s",
-                          zpi_case_item_has_news (item)
-                          ? _("New since last time. ") : "",
-                               progress != NULL ? progress : next,
-                               when != NULL ? " · " : "",
-                               when != NULL ? when : "");
+                          zpi_case_item_has_news (item) ? _ ("New since last time. ") : "",
+                          progress != NULL ? progress : next,
+                          when != NULL ? " · " : "",
+                          when != NULL ? when : "");
 }
 
 static void

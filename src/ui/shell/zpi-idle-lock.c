@@ -76,7 +76,7 @@ due_cb (gpointer user_data)
     self->warned = TRUE;
     zpi_window_toast (
         self->window,
-        _("This window locks in a minute. Press a key to go on. Everything is saved."));
+        _ ("This window locks in a minute. Press a key to go on. Everything is saved."));
   }
   arm (self);
   return G_SOURCE_REMOVE;
@@ -138,10 +138,10 @@ inhibited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GUnixFDList) fds = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) answer =
-                 g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source),
-                                                                  &fds,
-                                                                  result,
-                                                                  &error);
+      g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source),
+                                                       &fds,
+                                                       result,
+                                                       &error);
   gint32 index = -1;
 
   if (answer == NULL) {
@@ -165,15 +165,15 @@ hold_sleep (ZpiIdleLock *self)
                                             g_variant_new ("(ssss)",
                                                            "sleep",
                                                            zpi_facts_say ("{program}", NULL),
-                                                           _("The cases are locked first."),
-                                                              "delay"),
-                                                           G_VARIANT_TYPE ("(h)"),
-                                                           G_DBUS_CALL_FLAGS_NONE,
-                                                           -1,
-                                                           NULL,
-                                                           self->cancellable,
-                                                           inhibited_cb,
-                                                           g_object_ref (self));
+                                                           _ ("The cases are locked first."),
+                                                           "delay"),
+                                            G_VARIANT_TYPE ("(h)"),
+                                            G_DBUS_CALL_FLAGS_NONE,
+                                            -1,
+                                            NULL,
+                                            self->cancellable,
+                                            inhibited_cb,
+                                            g_object_ref (self));
 }
 
 /* Locked, or nothing there to lock. */

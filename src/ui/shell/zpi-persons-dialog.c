@@ -106,14 +106,14 @@ zpi_persons_dialog_init (ZpiPersonsDialog *self)
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
-  zpi_ui_name (GTK_WIDGET (self->list), _("Made-up households"));
+  zpi_ui_name (GTK_WIDGET (self->list), _ ("Made-up households"));
   for (guint i = 0; i < zpi_practice_person_count (); i++)
     gtk_list_box_append (self->list, make_row (i));
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Made-up households"));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Made-up households"));
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (group),
-      _("Choose one to practise with. None of these people exists."));
+      _ ("Choose one to practise with. None of these people exists."));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->list));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
   gtk_widget_set_vexpand (page, TRUE);
@@ -133,10 +133,14 @@ zpi_persons_dialog_init (ZpiPersonsDialog *self)
 void
 zpi_persons_dialog_present (GtkWindow *parent, ZpiSession *session)
 {
-  ZpiPersonsDialog *self =
-      g_object_new (ZPI_TYPE_PERSONS_DIALOG,
-                    "title",
-                    _("Practice persons"), "transient-for", parent, "modal", TRUE, NULL);
+  ZpiPersonsDialog *self = g_object_new (ZPI_TYPE_PERSONS_DIALOG,
+                                         "title",
+                                         _ ("Practice persons"),
+                                         "transient-for",
+                                         parent,
+                                         "modal",
+                                         TRUE,
+                                         NULL);
 
   self->session = g_object_ref (session);
   gtk_window_present (GTK_WINDOW (self));

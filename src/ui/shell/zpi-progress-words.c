@@ -24,12 +24,12 @@ char *
 zpi_progress_words_day (gint64 time_us)
 {
   g_autoptr (GDateTime) now =
-                 g_date_time_new_from_unix_local (zpi_clock_now_us () / G_USEC_PER_SEC);
+      g_date_time_new_from_unix_local (zpi_clock_now_us () / G_USEC_PER_SEC);
   g_autoptr (GDateTime) yesterday = g_date_time_add_days (now, -1);
   g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (time_us / G_USEC_PER_SEC);
   GDateTime *const days[] = {now, yesterday};
   const char *const words[] = {C_ ("when a case was changed", "today"),
-                                   C_ ("when a case was changed", "yesterday")};
+                               C_ ("when a case was changed", "yesterday")};
 
   for (guint i = 0; at != NULL && i < G_N_ELEMENTS (days); i++)
     if (g_date_time_get_year (at) == g_date_time_get_year (days[i]) &&
@@ -54,17 +54,17 @@ dup_next (const ZpiProgress *progress)
   g_autofree char *document = NULL;
 
   if (progress->next == ZPI_N_SECTIONS)
-    return g_strdup (_("all filled in"));
+    return g_strdup (_ ("all filled in"));
   if (progress->wrong)
     /* Translators: %s is the title of a section, such as "Income". */
-    return g_strdup_printf (_("something to correct in “%s”"),
-                               zpi_section_get_title (progress->next));
+    return g_strdup_printf (_ ("something to correct in “%s”"),
+                            zpi_section_get_title (progress->next));
   document = dup_document_name (progress->document);
   if (document != NULL)
     /* Translators: %s is a kind of document, such as "bank statement". */
-    return g_strdup_printf (_("%s missing"), document);
+    return g_strdup_printf (_ ("%s missing"), document);
   /* Translators: %s is the title of a section, such as "Income". */
-  return g_strdup_printf (_("go on with “%s”"), zpi_section_get_title (progress->next));
+  return g_strdup_printf (_ ("go on with “%s”"), zpi_section_get_title (progress->next));
 }
 
 /**
@@ -88,5 +88,5 @@ zpi_progress_words (ZpiCaseItem *item)
   next = dup_next (&progress);
   /* Translators: how many of the sections of a case are complete, and what is next:
    * "4 of 7 · bank statement missing". */
-  return g_strdup_printf (_("%u of %u · %s"), progress.n_complete, ZPI_N_SECTIONS, next);
+  return g_strdup_printf (_ ("%u of %u · %s"), progress.n_complete, ZPI_N_SECTIONS, next);
 }

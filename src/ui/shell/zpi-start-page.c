@@ -124,7 +124,7 @@ make_door (const Door *door, GtkWidget *subtitle)
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *icon = gtk_image_new_from_icon_name (door->icon);
   GtkWidget *title =
-      gtk_label_new_with_mnemonic (_(subtitle != NULL ? door->title : door->short_title));
+      gtk_label_new_with_mnemonic (_ (subtitle != NULL ? door->title : door->short_title));
 
   gtk_label_set_mnemonic_widget (GTK_LABEL (title), button);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
@@ -158,7 +158,7 @@ make_door (const Door *door, GtkWidget *subtitle)
 static GtkWidget *
 make_subtitle (const Door *door)
 {
-  GtkWidget *subtitle = gtk_label_new (zpi_facts_say (_(door->subtitle), NULL));
+  GtkWidget *subtitle = gtk_label_new (zpi_facts_say (_ (door->subtitle), NULL));
 
   gtk_label_set_xalign (GTK_LABEL (subtitle), 0);
   gtk_label_set_wrap (GTK_LABEL (subtitle), TRUE);
@@ -402,9 +402,9 @@ static const char *
 empty_text (ZpiStartPage *self, guint n_cases)
 {
   if (n_cases == 0)
-    return _("There are no cases yet. Start with “New application”.");
-  return is_searching (self) ? _("No case fits what you search for.")
-                             : _("There are no cases of this kind.");
+    return _ ("There are no cases yet. Start with “New application”.");
+  return is_searching (self) ? _ ("No case fits what you search for.")
+                             : _ ("There are no cases of this kind.");
 }
 
 static void
@@ -426,7 +426,7 @@ static void
 refresh_day (ZpiStartPage *self)
 {
   g_autoptr (GDateTime) now =
-                 g_date_time_new_from_unix_local (zpi_clock_now_us () / G_USEC_PER_SEC);
+      g_date_time_new_from_unix_local (zpi_clock_now_us () / G_USEC_PER_SEC);
   int day = g_date_time_get_year (now) * 1000 + g_date_time_get_day_of_year (now);
 
   if (self->rows_day != 0 && self->rows_day != day)
@@ -586,7 +586,7 @@ names_toggled_cb (ZpiStartPage *self)
 {
   gboolean shown = gtk_toggle_button_get_active (self->names_button);
 
-  set_button_label (self->names_button, shown ? _("Hide _names") : _("Show _names"));
+  set_button_label (self->names_button, shown ? _ ("Hide _names") : _ ("Show _names"));
   zpi_case_list_set_show_names (self->today, shown);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     zpi_case_list_set_show_names (self->lists[i], shown);
@@ -813,7 +813,7 @@ zpi_start_page_set_session (ZpiStartPage *self, ZpiSession *session)
   g_set_object (&self->session, session);
   for (guint i = 0; i < N_DOORS; i++)
     gtk_label_set_label (GTK_LABEL (self->door_subtitles[i]),
-                         zpi_facts_say (_(door_table[i].subtitle), NULL));
+                         zpi_facts_say (_ (door_table[i].subtitle), NULL));
   if (session != NULL) {
     self->cases = g_object_ref (zpi_session_get_cases (session));
     self->cases_id =

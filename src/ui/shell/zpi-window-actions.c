@@ -100,7 +100,7 @@ drained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (waiting == 0) {
-    zpi_window_toast (self, _("Everything was sent"));
+    zpi_window_toast (self, _ ("Everything was sent"));
     return;
   }
   text =
@@ -156,10 +156,13 @@ clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   zpi_message_ask (
       widget,
-      _("Clear what was received?"),
-         _("The answers and documents of every application that the municipality has are removed "
-                     "from this computer. References, dates and receipts stay."),
-            _("_Clear"), FALSE, clear_confirmed_cb, g_object_ref (widget));
+      _ ("Clear what was received?"),
+      _ ("The answers and documents of every application that the municipality has are removed "
+         "from this computer. References, dates and receipts stay."),
+      _ ("_Clear"),
+      FALSE,
+      clear_confirmed_cb,
+      g_object_ref (widget));
 }
 
 static void
@@ -172,15 +175,15 @@ backed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     _zpi_window_show_failure (self, error);
   else if (zpi_session_is_damaged (self->session))
     zpi_message_tell (GTK_WIDGET (self),
-                      _("The backup is not complete"),
-                         _("The store is damaged. The backup holds what could be read of it. Keep "
-                        "your older backups: they may hold what this one lacks."));
+                      _ ("The backup is not complete"),
+                      _ ("The store is damaged. The backup holds what could be read of it. Keep "
+                         "your older backups: they may hold what this one lacks."));
   else
     zpi_window_toast (
         self,
         zpi_session_is_practice (self->session)
-        ? _("The backup was made. It holds made-up persons only, and opens without a PIN")
-        : _("The backup was made. It opens with the same PIN or recovery code"));
+            ? _ ("The backup was made. It holds made-up persons only, and opens without a PIN")
+            : _ ("The backup was made. It opens with the same PIN or recovery code"));
 }
 
 static void
@@ -197,11 +200,11 @@ static void
 backup_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   zpi_file_dialog_save (widget,
-                        _("Save the backup"),
-                           "zoetermeerpas-intake.zpi-backup",
-                           ZPI_FILE_FILTER_BACKUP,
-                           backup_chosen_cb,
-                           widget);
+                        _ ("Save the backup"),
+                        "zoetermeerpas-intake.zpi-backup",
+                        ZPI_FILE_FILTER_BACKUP,
+                        backup_chosen_cb,
+                        widget);
 }
 
 static void

@@ -27,7 +27,7 @@ static void
 answer_queued_cb (ZpiWindow *self, GtkWidget *page)
 {
   g_autoptr (ZpiRequest) request =
-                 self->zcase != NULL ? zpi_supplement_dup_request (self->zcase) : NULL;
+      self->zcase != NULL ? zpi_supplement_dup_request (self->zcase) : NULL;
   g_autofree char *id = g_strdup (self->case_id);
 
   if (request != NULL && request->application_id != NULL &&
@@ -36,7 +36,7 @@ answer_queued_cb (ZpiWindow *self, GtkWidget *page)
     id = g_strdup (request->application_id);
   }
   _zpi_window_show_sent (self, id);
-  zpi_window_toast (self, _("What was added is on its way"));
+  zpi_window_toast (self, _ ("What was added is on its way"));
 }
 
 static gboolean
@@ -94,7 +94,7 @@ answer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (zcase != NULL)
     _zpi_window_show_letter (self, zcase, NULL);
   else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED))
-    zpi_window_toast (self, _("This was answered already. Ask the municipality how it stands"));
+    zpi_window_toast (self, _ ("This was answered already. Ask the municipality how it stands"));
   else
     _zpi_window_show_failure (self, error);
 }
@@ -109,7 +109,7 @@ request_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     _zpi_window_show_failure (self, error);
   else if (request == NULL)
-    zpi_window_toast (self, _("Nothing is asked, as far as is known. Ask how it stands"));
+    zpi_window_toast (self, _ ("Nothing is asked, as far as is known. Ask how it stands"));
   else
     zpi_supplement_open_async (self->session,
                                request,
@@ -141,7 +141,7 @@ begun_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (zcase != NULL)
     _zpi_window_show_draft (self, zcase);
   else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
-    zpi_window_toast (self, _("The answers are not on this computer any more"));
+    zpi_window_toast (self, _ ("The answers are not on this computer any more"));
   else
     _zpi_window_show_failure (self, error);
 }
@@ -215,11 +215,11 @@ fail (EnterCode *enter, const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT))
-    text = _("This is no code. It has eight letters and digits, such as K7PM-2QXR");
+    text = _ ("This is no code. It has eight letters and digits, such as K7PM-2QXR");
   else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
-    text = _("Nothing has this code. Look at the letter or the mail and type it again");
+    text = _ ("Nothing has this code. Look at the letter or the mail and type it again");
   else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED))
-    text = _("This was answered already. Ask the municipality how it stands");
+    text = _ ("This was answered already. Ask the municipality how it stands");
   else
     text = zpi_error_text_from_error (error);
   zpi_advice_page_set_problem (enter->page, text);
@@ -339,14 +339,14 @@ static void
 handed_over_cb (ZpiWindow *self, const char *case_id)
 {
   _zpi_window_show_sent (self, case_id);
-  zpi_window_toast (self, _("The file is there. Bring it to the other desk"));
+  zpi_window_toast (self, _ ("The file is there. Bring it to the other desk"));
 }
 
 static void
 taken_over_cb (ZpiWindow *self, const char *case_id)
 {
   zpi_window_show_case (self, case_id);
-  zpi_window_toast (self, _("This desk goes on with the case"));
+  zpi_window_toast (self, _ ("This desk goes on with the case"));
 }
 
 void
@@ -393,9 +393,12 @@ _zpi_window_take_back (ZpiWindow *self)
 {
   zpi_message_ask (
       GTK_WIDGET (self),
-      _("Take the case back?"),
-         _("Agree it with the other desk first: what was changed there stays there. The case comes "
-                     "back as it was handed over. What was not sent yet is a draft, and goes only when "
-                     "you send it. Should both desks send it, the municipality has it once."),
-            _("_Take back"), FALSE, take_back_confirmed_cb, g_object_ref (self));
+      _ ("Take the case back?"),
+      _ ("Agree it with the other desk first: what was changed there stays there. The case comes "
+         "back as it was handed over. What was not sent yet is a draft, and goes only when "
+         "you send it. Should both desks send it, the municipality has it once."),
+      _ ("_Take back"),
+      FALSE,
+      take_back_confirmed_cb,
+      g_object_ref (self));
 }

@@ -57,12 +57,12 @@ dup_reason (const ZpiSendManyItem *item)
     g_autofree char *missing = dup_missing (item);
 
     /* Translators: %s are the questions that have to be answered before a case can be sent. */
-    return g_strdup_printf (_("still needed: %s"), missing);
+    return g_strdup_printf (_ ("still needed: %s"), missing);
   }
   case ZPI_SEND_MANY_FAILED:
     return g_strdup (zpi_error_text_from_error (item->error));
   case ZPI_SEND_MANY_NOT_A_DRAFT:
-    return g_strdup (_("not a draft of an application"));
+    return g_strdup (_ ("not a draft of an application"));
   case ZPI_SEND_MANY_READY:
   case ZPI_SEND_MANY_QUEUED:
   default:
@@ -95,7 +95,7 @@ dup_reasons (ZpiWindow *self, GPtrArray *items)
       continue;
     name = dup_name (self, item->case_id);
     /* Translators: a case, and why it is not sent. */
-    g_string_append_printf (text, _("%s: %s"), name, reason);
+    g_string_append_printf (text, _ ("%s: %s"), name, reason);
     g_string_append_c (text, '\n');
   }
   if (n > MAX_LINES)
@@ -142,7 +142,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   n_queued = count_state (items, ZPI_SEND_MANY_QUEUED);
   /* Translators: the first %u of the second %u that were chosen. */
-  text = g_strdup_printf (_("%u of %u are on their way"), n_queued, items->len);
+  text = g_strdup_printf (_ ("%u of %u are on their way"), n_queued, items->len);
   reasons = dup_reasons (self, items);
   if (n_queued == items->len)
     zpi_window_toast (self, text);
@@ -204,8 +204,8 @@ dup_question (ZpiWindow *self, GPtrArray *items, guint n_ready)
   }
   if (text->len == 0)
     g_string_append (text,
-                     _("Nothing is missing. Without a connection they wait on this computer and "
-                       "go by themselves later."));
+                     _ ("Nothing is missing. Without a connection they wait on this computer and "
+                        "go by themselves later."));
   return g_string_free (text, FALSE);
 }
 
@@ -228,20 +228,23 @@ looked_at_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   n_ready = count_state (items, ZPI_SEND_MANY_READY);
   if (n_ready == 0) {
     body = dup_reasons (self, items);
-    zpi_message_tell (GTK_WIDGET (self), _("None of these can be sent yet"), body);
+    zpi_message_tell (GTK_WIDGET (self), _ ("None of these can be sent yet"), body);
     return;
   }
   body = dup_question (self, items, n_ready);
   /* Translators: the first %u of the second %u that were chosen. */
-  heading = g_strdup_printf (_("Send %u of %u?"), n_ready, items->len);
+  heading = g_strdup_printf (_ ("Send %u of %u?"), n_ready, items->len);
   send = g_new0 (SendCases, 1);
   send->window = g_object_ref (self);
   send->case_ids = dup_ready (items);
   zpi_message_offer (GTK_WIDGET (self),
                      heading,
                      body,
-                     _("_Cancel"),
-                        _("_Send"), send_confirmed_cb, send, (GDestroyNotify) send_cases_free);
+                     _ ("_Cancel"),
+                     _ ("_Send"),
+                     send_confirmed_cb,
+                     send,
+                     (GDestroyNotify) send_cases_free);
 }
 
 /**
@@ -289,9 +292,9 @@ _zpi_window_delete_cases (ZpiWindow *self, const char *const *case_ids)
       g_ptr_array_add (deleted, (gpointer) case_ids[i]);
   if (deleted->len == 0) {
     zpi_message_tell (GTK_WIDGET (self),
-                      _("None of these can be deleted"),
-                         _("What is on its way to the municipality, or is there, stays here until "
-                        "it is done."));
+                      _ ("None of these can be deleted"),
+                      _ ("What is on its way to the municipality, or is there, stays here until "
+                         "it is done."));
     return;
   }
   for (guint i = 0; i < deleted->len; i++)
@@ -301,7 +304,7 @@ _zpi_window_delete_cases (ZpiWindow *self, const char *const *case_ids)
   printed = g_variant_print (ids, TRUE);
   action = g_strdup_printf ("win.undo-delete-cases(%s)", printed);
   /* Translators: the first %u of the second %u that were chosen; the rest may not be deleted. */
-  text = g_strdup_printf (_("%u of %u were deleted"), deleted->len, n_all);
+  text = g_strdup_printf (_ ("%u of %u were deleted"), deleted->len, n_all);
   zpi_message_toast_undo (GTK_WIDGET (self->stack), text, UNDO_SECONDS, action);
 }
 

@@ -57,7 +57,7 @@ show_read_only (ZpiWindow *self)
   g_autofree char *text =
       g_strdup_printf ("%s %s",
                        error != NULL ? zpi_error_text_from_error (error) : "",
-                       _("You can read the cases here. Nothing can be changed."));
+                       _ ("You can read the cases here. Nothing can be changed."));
 
   show_notice (self, g_strstrip (text), NULL, NULL);
 }
@@ -68,14 +68,14 @@ show_sign_in_needed (ZpiWindow *self, guint n_waiting)
   g_autofree char *text = NULL;
 
   if (self->sign_in_problem != NULL) {
-    show_notice (self, self->sign_in_problem, _("_Sign in to send"), "win.sign-in");
+    show_notice (self, self->sign_in_problem, _ ("_Sign in to send"), "win.sign-in");
     return;
   }
   text = g_strdup_printf (ngettext ("%u case waits until you sign in. You can go on meanwhile.",
                                     "%u cases wait until you sign in. You can go on meanwhile.",
                                     n_waiting),
                           n_waiting);
-  show_notice (self, text, _("_Sign in to send"), "win.sign-in");
+  show_notice (self, text, _ ("_Sign in to send"), "win.sign-in");
 }
 
 static gboolean
@@ -103,33 +103,39 @@ _zpi_window_update_notice (ZpiWindow *self)
   else if (zpi_session_is_store_gone (self->session))
     show_notice (
         self,
-        _("The folder with the cases was removed or replaced. Nothing is saved there any "
-                   "more. Save everything in another place, and ask your administrator to put that "
-                   "back."),
-           _("_Save elsewhere…"), "win.backup");
+        _ ("The folder with the cases was removed or replaced. Nothing is saved there any "
+           "more. Save everything in another place, and ask your administrator to put that "
+           "back."),
+        _ ("_Save elsewhere…"),
+        "win.backup");
   else if (signing_in)
     show_notice (self,
-                 _("Sign in in your browser, then come back here."),
-                    _("_Cancel"), "win.cancel-sign-in");
+                 _ ("Sign in in your browser, then come back here."),
+                 _ ("_Cancel"),
+                 "win.cancel-sign-in");
   else if (state == ZPI_SESSION_OPEN && zpi_session_is_organisation_doubted (self->session))
     show_notice (self,
-                 _("The organisation file was changed outside this program. Nothing is sent until "
-                   "you type the check code from the letter."),
-                    _("_Check code…"), "win.organisation");
+                 _ ("The organisation file was changed outside this program. Nothing is sent until "
+                    "you type the check code from the letter."),
+                 _ ("_Check code…"),
+                 "win.organisation");
   else if (zpi_session_get_open_slot (self->session, &kind) != NULL && kind == ZPI_SLOT_RECOVERY)
     show_notice (self,
-                 _("You came in with the recovery code. Choose a new PIN for the next time."),
-                    _("_Choose a PIN…"), "win.ways-in");
+                 _ ("You came in with the recovery code. Choose a new PIN for the next time."),
+                 _ ("_Choose a PIN…"),
+                 "win.ways-in");
   else if (state == ZPI_SESSION_OPEN && !zpi_session_is_recovery_kept (self->session))
     show_notice (self,
-                 _("The recovery code was shown, but nobody kept it. Make a new one now."),
-                    _("_New recovery code…"), "win.ways-in");
+                 _ ("The recovery code was shown, but nobody kept it. Make a new one now."),
+                 _ ("_New recovery code…"),
+                 "win.ways-in");
   else if (state == ZPI_SESSION_OPEN && zpi_session_has_unknown_rules (self->session))
     show_notice (
         self,
-        _("New rules were put on this computer, not by the municipality. Use them only if "
-                   "you know where they come from."),
-           _("_Use them"), "win.accept-rules");
+        _ ("New rules were put on this computer, not by the municipality. Use them only if "
+           "you know where they come from."),
+        _ ("_Use them"),
+        "win.accept-rules");
   else if (self->counsellor != NULL && !zpi_counsellor_is_signed_in (self->counsellor) &&
            n_waiting > 0)
     show_sign_in_needed (self, n_waiting);
@@ -155,13 +161,13 @@ update_menu (ZpiWindow *self)
   if (!shown)
     return;
   if (!signed_in) {
-    g_menu_append (self->sign_in_menu, _("_Sign in to send"), "win.sign-in");
+    g_menu_append (self->sign_in_menu, _ ("_Sign in to send"), "win.sign-in");
     return;
   }
   /* Translators: the blank is the name of the counsellor. */
-  who = g_strdup_printf (_("Signed in as %s"), name != NULL ? name : _("a counsellor"));
+  who = g_strdup_printf (_ ("Signed in as %s"), name != NULL ? name : _ ("a counsellor"));
   g_menu_append (self->sign_in_menu, who, "win.signed-in");
-  g_menu_append (self->sign_in_menu, _("Sign _out"), "win.sign-out");
+  g_menu_append (self->sign_in_menu, _ ("Sign _out"), "win.sign-out");
 }
 
 static void
@@ -184,9 +190,9 @@ browser_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->sign_in_cancellable != NULL)
     g_cancellable_cancel (self->sign_in_cancellable);
   zpi_message_tell (GTK_WIDGET (self),
-                    _("The browser did not open"),
-                       _("Ask your administrator to set a default browser, then sign in again. "
-                      "What you filled in is saved and waits."));
+                    _ ("The browser did not open"),
+                    _ ("Ask your administrator to set a default browser, then sign in again. "
+                       "What you filled in is saved and waits."));
 }
 
 static void
@@ -216,15 +222,15 @@ text_for_problem (const GError *error)
 {
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_OFFLINE) ||
       g_error_matches (error, ZPI_ERROR, ZPI_ERROR_TIMED_OUT))
-    return _("There is no connection now. Sign in later. What you filled in is saved and waits.");
+    return _ ("There is no connection now. Sign in later. What you filled in is saved and waits.");
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_LOGIN_PAGE) ||
       g_error_matches (error, ZPI_ERROR, ZPI_ERROR_TLS))
     return zpi_error_text_from_error (error);
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_ABSENT) ||
       g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEYRING_LOCKED))
-    return _("You are signed in until the program closes: the keyring of this computer does not "
-             "keep it.");
-  return _("Signing in did not work. Try again. What you filled in is saved and waits.");
+    return _ ("You are signed in until the program closes: the keyring of this computer does not "
+              "keep it.");
+  return _ ("Signing in did not work. Try again. What you filled in is saved and waits.");
 }
 
 static void
@@ -259,13 +265,12 @@ _zpi_window_sign_in (ZpiWindow *self)
   self->sign_in_cancellable = g_cancellable_new ();
   zpi_counsellor_sign_in_async (
       self->counsellor,
-      zpi_facts_say (
-          _("You are signed in. Close this page and go back to {program}."), NULL),
-          zpi_facts_say (_("Signing in did not work. Close this page and try again in {program}."),
-                            NULL),
-                         self->sign_in_cancellable,
-                         signed_in_cb,
-                         g_object_ref (self));
+      zpi_facts_say (_ ("You are signed in. Close this page and go back to {program}."), NULL),
+      zpi_facts_say (_ ("Signing in did not work. Close this page and try again in {program}."),
+                     NULL),
+      self->sign_in_cancellable,
+      signed_in_cb,
+      g_object_ref (self));
   update_sign_in (self);
 }
 
@@ -284,7 +289,7 @@ signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!zpi_counsellor_sign_out_finish (ZPI_COUNSELLOR (source), result, &error))
     g_info ("Signing out: %s", error->message); /* Forgotten here in any case. */
-  zpi_window_toast (self, _("You are signed out"));
+  zpi_window_toast (self, _ ("You are signed out"));
 }
 
 void

@@ -76,16 +76,16 @@ update_saved (ZpiWindow *self)
   gboolean shown =
       self->zcase != NULL &&
       zpi_case_get_saved_generation (self->zcase) + zpi_case_is_dirty (self->zcase) > 0;
-  const char *text = _("Saved");
+  const char *text = _ ("Saved");
 
   if (!shown || keeper == NULL) {
     adw_window_title_set_subtitle (self->window_title, "");
     return;
   }
   if (zpi_case_keeper_get_problem (keeper, self->zcase) != NULL)
-    text = _("Not saved");
+    text = _ ("Not saved");
   else if (zpi_case_is_dirty (self->zcase))
-    text = _("Saving…");
+    text = _ ("Saving…");
   adw_window_title_set_subtitle (self->window_title, text);
 }
 
@@ -182,7 +182,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiCase) zcase =
-                 zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
+      zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
 
   if (zcase == NULL) {
     if (is_empty_page (self))
@@ -244,7 +244,7 @@ repair_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (RepairAnswer) repair = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiCase) zcase =
-                 zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
+      zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
   g_autofree char *text = NULL;
 
   if (zcase == NULL) {
@@ -253,7 +253,7 @@ repair_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   show_case_view (repair->window, zcase);
   /* Translators: %s is a sentence of the municipality about one answer. */
-  text = g_strdup_printf (_("The municipality says: %s"), repair->reason);
+  text = g_strdup_printf (_ ("The municipality says: %s"), repair->reason);
   zpi_case_view_repair (ZPI_CASE_VIEW (adw_bin_get_child (repair->window->case_bin)),
                         repair->key,
                         text);
@@ -306,7 +306,7 @@ sent_done_cb (ZpiWindow *self)
   zpi_window_show_start (self);
   zpi_start_page_reset (self->start_page);
   zpi_window_toast (self,
-                    _("The answers and documents of this client were removed from this computer"));
+                    _ ("The answers and documents of this client were removed from this computer"));
 }
 
 static void
@@ -464,9 +464,9 @@ door_cb (ZpiWindow *self, const char *door)
 
   if (zpi_session_get_state (self->session) == ZPI_SESSION_READ_ONLY) {
     zpi_message_tell (GTK_WIDGET (self),
-                      _("Nothing new can be kept now"),
-                         _("The stored cases can only be read. First do what stands at the top of "
-                        "the window, so that nothing gets lost."));
+                      _ ("Nothing new can be kept now"),
+                      _ ("The stored cases can only be read. First do what stands at the top of "
+                         "the window, so that nothing gets lost."));
     return;
   }
   if (g_str_equal (door, "application")) {
@@ -524,7 +524,7 @@ show_failed (ZpiWindow *self)
   g_autofree char *text =
       g_strdup_printf ("%s %s",
                        error != NULL ? zpi_error_text_from_error (error) : "",
-                       _("Nothing new was started in its place: a backup can still be put back."));
+                       _ ("Nothing new was started in its place: a backup can still be put back."));
 
   adw_status_page_set_description (self->failed_page, g_strstrip (text));
   show_page (self, "failed");
@@ -591,11 +591,11 @@ cases_changed_cb (ZpiWindow *self)
 static void
 delete_failed_cb (ZpiWindow *self, const char *case_id, const GError *error)
 {
-  g_autofree char *text =
-      g_strdup_printf ("%s %s",
-                       _("It stands in the list again."), zpi_error_text_from_error (error));
+  g_autofree char *text = g_strdup_printf ("%s %s",
+                                           _ ("It stands in the list again."),
+                                           zpi_error_text_from_error (error));
 
-  zpi_message_tell (GTK_WIDGET (self), _("The draft was not deleted"), text);
+  zpi_message_tell (GTK_WIDGET (self), _ ("The draft was not deleted"), text);
 }
 
 static void
@@ -675,7 +675,7 @@ _zpi_window_show_failure (ZpiWindow *self, const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   text = zpi_error_text_from_error (error);
-  zpi_message_tell (GTK_WIDGET (self), _("That did not work"), text);
+  zpi_message_tell (GTK_WIDGET (self), _ ("That did not work"), text);
 }
 
 void
@@ -690,7 +690,7 @@ _zpi_window_delete_case (ZpiWindow *self)
   zpi_case_keeper_delete (zpi_session_get_keeper (self->session), case_id, 10);
   show_page (self, "start");
   action = g_strdup_printf ("win.undo-delete::%s", case_id);
-  zpi_message_toast_undo (GTK_WIDGET (self->stack), _("The draft was deleted"), 10, action);
+  zpi_message_toast_undo (GTK_WIDGET (self->stack), _ ("The draft was deleted"), 10, action);
 }
 
 static gboolean
@@ -793,7 +793,7 @@ static void
 add_keys_overview (ZpiWindow *self)
 {
   g_autoptr (GtkBuilder) builder =
-                 gtk_builder_new_from_resource (ZPI_UI_RESOURCES "zpi-help-overlay.ui");
+      gtk_builder_new_from_resource (ZPI_UI_RESOURCES "zpi-help-overlay.ui");
   GObject *overlay = gtk_builder_get_object (builder, "help_overlay");
 
   gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),

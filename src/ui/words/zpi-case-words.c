@@ -24,35 +24,35 @@ zpi_case_words_state (ZpiCaseState state)
 {
   switch (state) {
   case ZPI_CASE_DRAFT:
-    return _("Draft");
+    return _ ("Draft");
   case ZPI_CASE_WAITING:
-    return _("Waiting to be sent");
+    return _ ("Waiting to be sent");
   case ZPI_CASE_SENDING:
-    return _("Being sent");
+    return _ ("Being sent");
   case ZPI_CASE_RECEIVED:
-    return _("Received by the municipality");
+    return _ ("Received by the municipality");
   case ZPI_CASE_IN_ASSESSMENT:
-    return _("The municipality is deciding");
+    return _ ("The municipality is deciding");
   case ZPI_CASE_MORE_INFORMATION:
-    return _("More information asked");
+    return _ ("More information asked");
   case ZPI_CASE_GRANTED:
-    return _("Granted");
+    return _ ("Granted");
   case ZPI_CASE_PHOTOS:
-    return _("Photos asked");
+    return _ ("Photos asked");
   case ZPI_CASE_ISSUED:
-    return _("Pass on its way");
+    return _ ("Pass on its way");
   case ZPI_CASE_REJECTED:
-    return _("Rejected by the municipality");
+    return _ ("Rejected by the municipality");
   case ZPI_CASE_WITHDRAWN:
-    return _("Withdrawn");
+    return _ ("Withdrawn");
   case ZPI_CASE_ATTENTION:
-    return _("Needs your attention");
+    return _ ("Needs your attention");
   case ZPI_CASE_PAPER:
-    return _("On paper");
+    return _ ("On paper");
   case ZPI_CASE_HANDED_OVER:
-    return _("Handed over");
+    return _ ("Handed over");
   case ZPI_CASE_CLOSED:
-    return _("Closed");
+    return _ ("Closed");
   default:
     g_return_val_if_reached ("");
   }
@@ -99,12 +99,12 @@ draft_next_step (ZpiCaseItem *item)
 {
   switch (zpi_case_item_get_kind (item)) {
   case ZPI_CASE_LETTER:
-    return g_strdup (_("Go on with the letter"));
+    return g_strdup (_ ("Go on with the letter"));
   case ZPI_CASE_ACCOUNT:
-    return g_strdup (_("Go on with the request"));
+    return g_strdup (_ ("Go on with the request"));
   case ZPI_CASE_APPLICATION:
   default:
-    return g_strdup (_("Go on filling in"));
+    return g_strdup (_ ("Go on filling in"));
   }
 }
 
@@ -124,11 +124,11 @@ waiting_next_step (ZpiCaseItem *item)
   if (zpi_case_item_get_attention (item) != NULL)
     return zpi_case_words_attention (zpi_case_item_get_attention (item));
   if (zpi_case_item_get_next_at_us (item) <= zpi_clock_now_us ())
-    return g_strdup (_("Goes by itself as soon as there is a connection"));
+    return g_strdup (_ ("Goes by itself as soon as there is a connection"));
   at = g_date_time_new_from_unix_local (zpi_case_item_get_next_at_us (item) / G_USEC_PER_SEC);
   clock = g_date_time_format (at, is_far (item) ? "%-e %B, %H:%M" : "%H:%M");
   /* Translators: %s is a time of the day, such as 14:05, or a day and a time. */
-  return g_strdup_printf (_("Goes by itself; the next try is at %s"), clock);
+  return g_strdup_printf (_ ("Goes by itself; the next try is at %s"), clock);
 }
 
 /**
@@ -169,51 +169,52 @@ zpi_case_words_next_step (ZpiCaseItem *item)
   g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), NULL);
 
   if (zpi_case_item_is_damaged (item))
-    return g_strdup (_("This case is damaged. Ask your administrator for the backup"));
+    return g_strdup (_ ("This case is damaged. Ask your administrator for the backup"));
   switch (zpi_case_item_get_state (item)) {
   case ZPI_CASE_DRAFT:
     return draft_next_step (item);
   case ZPI_CASE_WAITING:
     return waiting_next_step (item);
   case ZPI_CASE_SENDING:
-    return g_strdup (_("Wait for the receipt"));
+    return g_strdup (_ ("Wait for the receipt"));
   case ZPI_CASE_RECEIVED:
     if (zpi_case_item_get_kind (item) == ZPI_CASE_ACCOUNT)
-      return g_strdup (zpi_facts_say (_("It takes at most {account-weeks}. The passes can be used in the meantime"),
-          _("The passes can be used in the meantime")));
+      return g_strdup (zpi_facts_say (
+          _ ("It takes at most {account-weeks}. The passes can be used in the meantime"),
+          _ ("The passes can be used in the meantime")));
     if (zpi_case_item_get_kind (item) == ZPI_CASE_LETTER)
-      return g_strdup (_("The municipality has what was asked"));
+      return g_strdup (_ ("The municipality has what was asked"));
     return g_strdup (zpi_case_item_is_cleared (item)
-                     ? _("Wait for the decision")
-                     : _("Print the receipt, then choose “Done with this client”"));
+                         ? _ ("Wait for the decision")
+                         : _ ("Print the receipt, then choose “Done with this client”"));
   case ZPI_CASE_IN_ASSESSMENT:
-    return g_strdup (_("Wait for the decision"));
+    return g_strdup (_ ("Wait for the decision"));
   case ZPI_CASE_MORE_INFORMATION:
     return zpi_case_item_get_attention (item) != NULL
                ? zpi_case_words_attention (zpi_case_item_get_attention (item))
-               : g_strdup (_("Add what the municipality asks for"));
+               : g_strdup (_ ("Add what the municipality asks for"));
   case ZPI_CASE_GRANTED:
-    return g_strdup (_("A letter comes with a code for the photos"));
+    return g_strdup (_ ("A letter comes with a code for the photos"));
   case ZPI_CASE_PHOTOS:
     return zpi_case_item_get_attention (item) != NULL
                ? zpi_case_words_attention (zpi_case_item_get_attention (item))
-               : g_strdup (_("Add the photos with the code in the letter"));
+               : g_strdup (_ ("Add the photos with the code in the letter"));
   case ZPI_CASE_ISSUED:
     if (zpi_case_words_is_reminder_due (item))
       return zpi_case_words_attention (zpi_case_item_get_attention (item));
-    return g_strdup (zpi_facts_say (_("The pass comes by post in about {delivery-weeks}"),
-                                       _("The pass comes by post")));
+    return g_strdup (zpi_facts_say (_ ("The pass comes by post in about {delivery-weeks}"),
+                                    _ ("The pass comes by post")));
   case ZPI_CASE_REJECTED:
-    return g_strdup (_("Read the reason together; the client may object"));
+    return g_strdup (_ ("Read the reason together; the client may object"));
   case ZPI_CASE_ATTENTION:
     return zpi_case_words_attention (zpi_case_item_get_attention (item));
   case ZPI_CASE_PAPER:
-    return g_strdup (zpi_facts_say (_("Call {phone} and ask for the paper form"),
-                                       _("Call the municipality and ask for the paper form")));
+    return g_strdup (zpi_facts_say (_ ("Call {phone} and ask for the paper form"),
+                                    _ ("Call the municipality and ask for the paper form")));
   case ZPI_CASE_HANDED_OVER:
-    return g_strdup (_("Another desk goes on with it. This desk does not send it any more"));
+    return g_strdup (_ ("Another desk goes on with it. This desk does not send it any more"));
   default:
-    return g_strdup (_("Nothing more to do"));
+    return g_strdup (_ ("Nothing more to do"));
   }
 }
 
@@ -286,9 +287,9 @@ zpi_case_words_attention (const char *reason)
   ZpiAttention known;
 
   if (!zpi_attention_from_nick (reason, &known))
-    return g_strdup (_("Open this case to see what is needed"));
+    return g_strdup (_ ("Open this case to see what is needed"));
   /* The six that are about the connection are said wherever it is not safe. */
-  return g_strdup (texts[known] != NULL ? zpi_facts_say (_(texts[known]), NULL)
+  return g_strdup (texts[known] != NULL ? zpi_facts_say (_ (texts[known]), NULL)
                                         : zpi_error_text_from_reason (reason));
 }
 
@@ -324,19 +325,19 @@ zpi_case_words_due (ZpiCaseItem *item)
   date = zpi_case_words_date (zpi_case_item_get_due_us (item));
   if (zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION)
     /* Translators: %s is a date. */
-    return g_strdup_printf (_("Add it by %s at the latest"), date);
+    return g_strdup_printf (_ ("Add it by %s at the latest"), date);
   if (zpi_case_item_get_state (item) == ZPI_CASE_ISSUED)
     /* Translators: %s is a date. */
-    return g_strdup_printf (_("Reminder of the new pass year on %s"), date);
+    return g_strdup_printf (_ ("Reminder of the new pass year on %s"), date);
   if (zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS ||
       zpi_case_item_get_kind (item) == ZPI_CASE_LETTER)
     /* Translators: %s is a date. */
-    return g_strdup_printf (_("The passes come on about %s"), date);
+    return g_strdup_printf (_ ("The passes come on about %s"), date);
   if (zpi_case_item_get_kind (item) == ZPI_CASE_ACCOUNT)
     /* Translators: %s is a date; that day still counts. */
-    return g_strdup_printf (_("One account on %s at the latest"), date);
+    return g_strdup_printf (_ ("One account on %s at the latest"), date);
   /* Translators: %s is a date. */
-  return g_strdup_printf (_("Decision at the latest on %s"), date);
+  return g_strdup_printf (_ ("Decision at the latest on %s"), date);
 }
 
 /**
@@ -355,15 +356,15 @@ zpi_case_words_name (ZpiCaseItem *item, gboolean show_names)
 
   if (show_names && zpi_case_item_get_name (item) != NULL && *zpi_case_item_get_name (item) != '\0')
     /* Translators: a client's name and the number of the case. */
-    return g_strdup_printf (_("%s · %u"),
-                               zpi_case_item_get_name (item),
-                               zpi_case_item_get_number (item));
+    return g_strdup_printf (_ ("%s · %u"),
+                            zpi_case_item_get_name (item),
+                            zpi_case_item_get_number (item));
   if (zpi_case_item_get_initials (item) != NULL && *zpi_case_item_get_initials (item) != '\0')
-    return g_strdup_printf (_("%s · %u"),
-                               zpi_case_item_get_initials (item),
-                               zpi_case_item_get_number (item));
+    return g_strdup_printf (_ ("%s · %u"),
+                            zpi_case_item_get_initials (item),
+                            zpi_case_item_get_number (item));
   /* Translators: a case without a name yet; %u is its number. */
-  return g_strdup_printf (_("Case %u"), zpi_case_item_get_number (item));
+  return g_strdup_printf (_ ("Case %u"), zpi_case_item_get_number (item));
 }
 
 /**
@@ -377,18 +378,17 @@ char *
 zpi_case_words_kind (ZpiCaseKind kind, guint number)
 {
   if (number == 0)
-    return g_strdup (kind == ZPI_CASE_LETTER ? _("Letter")
-                                             : kind == ZPI_CASE_ACCOUNT
-                     ? _("New request")
-                     : _("New application"));
+    return g_strdup (kind == ZPI_CASE_LETTER    ? _ ("Letter")
+                     : kind == ZPI_CASE_ACCOUNT ? _ ("New request")
+                                                : _ ("New application"));
   switch (kind) {
   case ZPI_CASE_LETTER:
-    return g_strdup_printf (_("Letter %u"), number);
+    return g_strdup_printf (_ ("Letter %u"), number);
   case ZPI_CASE_ACCOUNT:
-    return g_strdup_printf (_("Account request %u"), number);
+    return g_strdup_printf (_ ("Account request %u"), number);
   case ZPI_CASE_APPLICATION:
   default:
-    return g_strdup_printf (_("Application %u"), number);
+    return g_strdup_printf (_ ("Application %u"), number);
   }
 }
 
@@ -470,5 +470,5 @@ zpi_case_words_group_title (ZpiCaseGroup group)
 
   g_return_val_if_fail (group < ZPI_N_CASE_GROUPS, "");
 
-  return _(titles[group]);
+  return _ (titles[group]);
 }

@@ -23,10 +23,10 @@ zpi_choice_text (const char *key, const char *value)
   const ZpiField *field = zpi_field_lookup (key);
 
   if (field != NULL && field->kind == ZPI_FIELD_FLAG)
-    return strcmp (value, ZPI_YES) == 0 ? _("Yes") : _("No");
+    return strcmp (value, ZPI_YES) == 0 ? _ ("Yes") : _ ("No");
   for (guint i = 0; field != NULL && field->words != NULL && field->words[i] != NULL; i++)
     if (strcmp (field->choices[i], value) == 0)
-      return _(field->words[i]);
+      return _ (field->words[i]);
   return value;
 }
 
@@ -34,15 +34,15 @@ static const char *
 amount_format (const char *period)
 {
   if (g_strcmp0 (period, "week") == 0)
-    return _("%s a week");
+    return _ ("%s a week");
   if (g_strcmp0 (period, "vier-weken") == 0)
-    return _("%s every four weeks");
+    return _ ("%s every four weeks");
   if (g_strcmp0 (period, "maand") == 0)
-    return _("%s a month");
+    return _ ("%s a month");
   if (g_strcmp0 (period, "kwartaal") == 0)
-    return _("%s a quarter");
+    return _ ("%s a quarter");
   if (g_strcmp0 (period, "jaar") == 0)
-    return _("%s a year");
+    return _ ("%s a year");
   return "%s";
 }
 

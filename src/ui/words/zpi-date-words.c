@@ -46,7 +46,7 @@ zpi_date_words_with_time (GDateTime *time)
   g_autofree char *clock = g_date_time_format (time, "%H:%M");
 
   /* Translators: a day and a time: "15 January 2026, 14:05". */
-  return g_strdup_printf (C_("date and time", "%s, %s"), day, clock);
+  return g_strdup_printf (C_ ("date and time", "%s, %s"), day, clock);
 }
 
 /**

@@ -86,8 +86,8 @@ zpi_error_text_dup_check (ZpiCheckCode code, const char *suggestion)
 
   if (code == ZPI_CHECK_EMAIL_TYPO && suggestion != NULL)
     /* Translators: the blank is an e-mail address. */
-    return g_strdup_printf (_("Check the e-mail address. Is it perhaps %s?"), suggestion);
-  return text != NULL ? g_strdup (_(text)) : NULL;
+    return g_strdup_printf (_ ("Check the e-mail address. Is it perhaps %s?"), suggestion);
+  return text != NULL ? g_strdup (_ (text)) : NULL;
 }
 
 static const char *
@@ -95,62 +95,64 @@ text_for_code (ZpiError code)
 {
   switch (code) {
   case ZPI_ERROR_OFFLINE:
-    return _("There is no internet connection. It goes on by itself as soon as there is one.");
+    return _ ("There is no internet connection. It goes on by itself as soon as there is one.");
   case ZPI_ERROR_TIMED_OUT:
   case ZPI_ERROR_BUSY:
-    return _("The municipality does not answer now. It is tried again by itself.");
+    return _ ("The municipality does not answer now. It is tried again by itself.");
   case ZPI_ERROR_SIGN_IN_NEEDED:
-    return _("Sign in again. Until then you can go on with filling in.");
+    return _ ("Sign in again. Until then you can go on with filling in.");
   case ZPI_ERROR_REFUSED:
-    return _("The municipality could not take it like this. Look at what is asked and send again.");
+    return _ (
+        "The municipality could not take it like this. Look at what is asked and send again.");
   case ZPI_ERROR_CONFLICT:
-    return _("It was changed somewhere else. Look at it again before you go on.");
+    return _ ("It was changed somewhere else. Look at it again before you go on.");
   case ZPI_ERROR_GONE:
-    return _("The municipality does not have this any more.");
+    return _ ("The municipality does not have this any more.");
   case ZPI_ERROR_TOO_LARGE:
-    return _("It is too large. Use a smaller file.");
+    return _ ("It is too large. Use a smaller file.");
   case ZPI_ERROR_NOT_VERIFIED:
-    return _("The receipt of the municipality is not right. The application does not count as "
+    return _ ("The receipt of the municipality is not right. The application does not count as "
               "sent.");
   case ZPI_ERROR_LOGIN_PAGE:
-    return _("This network asks you to log in first. Open your browser, log in, and try again.");
+    return _ ("This network asks you to log in first. Open your browser, log in, and try again.");
   case ZPI_ERROR_TLS:
-    return _("The connection is not safe, so nothing was sent. Try another network, and check the "
+    return _ ("The connection is not safe, so nothing was sent. Try another network, and check the "
               "date of this computer.");
   case ZPI_ERROR_STORE_FULL:
-    return _("The disk is full. Make room on the disk: it is saved as soon as that is possible.");
+    return _ ("The disk is full. Make room on the disk: it is saved as soon as that is possible.");
   case ZPI_ERROR_STORE_DAMAGED:
-    return _("A part of the stored data is damaged. Nothing was thrown away. Ask your "
+    return _ ("A part of the stored data is damaged. Nothing was thrown away. Ask your "
               "administrator for help.");
   case ZPI_ERROR_STORE_TOO_NEW:
-    return _("The data was made by a newer version of this program. Install that version.");
+    return _ ("The data was made by a newer version of this program. Install that version.");
   case ZPI_ERROR_STORE_READ_ONLY:
-    return _("This folder cannot be written. Ask your administrator for help.");
+    return _ ("This folder cannot be written. Ask your administrator for help.");
   case ZPI_ERROR_STORE_GONE:
-    return _("The folder with the cases was removed or replaced. Save everything elsewhere first.");
+    return _ (
+        "The folder with the cases was removed or replaced. Save everything elsewhere first.");
   case ZPI_ERROR_STORE_FAILED:
-    return _("Saving did not work. It is tried again by itself.");
+    return _ ("Saving did not work. It is tried again by itself.");
   case ZPI_ERROR_KEYRING_LOCKED:
-    return _("Unlock the keyring of this computer and try again.");
+    return _ ("Unlock the keyring of this computer and try again.");
   case ZPI_ERROR_KEYRING_ABSENT:
-    return _("This computer has no keyring. Use a passphrase.");
+    return _ ("This computer has no keyring. Use a passphrase.");
   case ZPI_ERROR_KEYRING_UNPROTECTED:
-    return _("The keyring of this computer opens without a password. Use a passphrase.");
+    return _ ("The keyring of this computer opens without a password. Use a passphrase.");
   case ZPI_ERROR_KEY_MISSING:
-    return _("The key is not here. Use the recovery code.");
+    return _ ("The key is not here. Use the recovery code.");
   case ZPI_ERROR_WRONG_SECRET:
-    return _("This does not open it. Try again.");
+    return _ ("This does not open it. Try again.");
   case ZPI_ERROR_SEAL_BROKEN:
-    return _("A part of the stored data was changed and cannot be trusted. Ask your administrator "
+    return _ ("A part of the stored data was changed and cannot be trusted. Ask your administrator "
               "for help.");
   case ZPI_ERROR_BAD_FORMAT:
-    return _("This could not be read. Check that it is the right file.");
+    return _ ("This could not be read. Check that it is the right file.");
   case ZPI_ERROR_NOT_FOUND:
-    return _("This was not found. Check what you filled in.");
+    return _ ("This was not found. Check what you filled in.");
   case ZPI_ERROR_NOT_ALLOWED:
-    return _("That is not possible now.");
+    return _ ("That is not possible now.");
   default:
-    return _("That did not work. Try again.");
+    return _ ("That did not work. Try again.");
   }
 }
 
@@ -164,19 +166,20 @@ const char *
 zpi_error_text_from_reason (const char *reason)
 {
   if (g_strcmp0 (reason, "tls-expired") == 0 || g_strcmp0 (reason, "tls-not-yet-valid") == 0)
-    return zpi_facts_say (_("The connection is not safe on this date. Set the date and the time of this computer "
-          "right. Are they right? Call the municipality: {phone}."),
-        _("The connection is not safe on this date. Set the date and the time of this computer "
-          "right. Are they right? Call the municipality."));
+    return zpi_facts_say (
+        _ ("The connection is not safe on this date. Set the date and the time of this computer "
+           "right. Are they right? Call the municipality: {phone}."),
+        _ ("The connection is not safe on this date. Set the date and the time of this computer "
+           "right. Are they right? Call the municipality."));
   if (g_strcmp0 (reason, "tls-wrong-host") == 0)
-    return _("Another computer answers than the municipality's, so nothing was sent. Does this "
-             "network ask you to log in? Do that in your browser, or try another network.");
+    return _ ("Another computer answers than the municipality's, so nothing was sent. Does this "
+              "network ask you to log in? Do that in your browser, or try another network.");
   if (g_strcmp0 (reason, "tls-unknown-authority") == 0)
-    return _("It is not certain that the municipality answers, so nothing was sent. Try another "
-             "network, or ask your administrator for help.");
+    return _ ("It is not certain that the municipality answers, so nothing was sent. Try another "
+              "network, or ask your administrator for help.");
   if (g_strcmp0 (reason, "tls-too-old") == 0)
-    return _("The connection is too old to be safe, so nothing was sent. Try another network, or "
-             "ask your administrator for help.");
+    return _ ("The connection is too old to be safe, so nothing was sent. Try another network, or "
+              "ask your administrator for help.");
   return text_for_code (ZPI_ERROR_TLS);
 }
 
@@ -193,7 +196,7 @@ zpi_error_text_from_error (const GError *error)
     return zpi_error_text_from_reason (zpi_session_get_unsafe_reason (error));
   if (error != NULL && error->domain == ZPI_ERROR)
     return text_for_code (error->code);
-  return _("That did not work. Try again.");
+  return _ ("That did not work. Try again.");
 }
 
 /**
@@ -210,47 +213,47 @@ zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes)
 
   switch (problem) {
   case ZPI_INTAKE_EMPTY:
-    return g_strdup (_("This file is empty. Make the scan or photo again and choose that file."));
+    return g_strdup (_ ("This file is empty. Make the scan or photo again and choose that file."));
   case ZPI_INTAKE_TOO_LARGE:
     limit = zpi_ui_dup_size (max_bytes > 0 ? (guint64) max_bytes : 20 * 1000 * 1000);
     /* Translators: the blank is a size, such as "20 MB". */
-    return g_strdup_printf (_("This file is too large. Use a file of at most %s, for example by "
+    return g_strdup_printf (_ ("This file is too large. Use a file of at most %s, for example by "
                                "scanning with less detail."),
-                               limit);
+                            limit);
   case ZPI_INTAKE_WRONG_TYPE:
     return g_strdup (
-        _("This file is damaged, or of a kind that cannot be sent. Use another PDF, or a "
-                       "photo as JPEG or PNG."));
+        _ ("This file is damaged, or of a kind that cannot be sent. Use another PDF, or a "
+           "photo as JPEG or PNG."));
   case ZPI_INTAKE_ENCRYPTED:
-    return g_strdup (_("This PDF has a password. Open it, save it without password, or make a "
+    return g_strdup (_ ("This PDF has a password. Open it, save it without password, or make a "
                         "photo of it."));
   case ZPI_INTAKE_DAMAGED:
-    return g_strdup (_("A part of this file is missing. Make the scan or photo again."));
+    return g_strdup (_ ("A part of this file is missing. Make the scan or photo again."));
   case ZPI_INTAKE_UNREADABLE:
-    return g_strdup (_("This file cannot be opened. Check that you may read it and that the disk "
+    return g_strdup (_ ("This file cannot be opened. Check that you may read it and that the disk "
                         "or stick is still there."));
   case ZPI_INTAKE_HEIC:
-    return g_strdup (_("This is a HEIC photo, which cannot be sent. Set the phone to “Most "
+    return g_strdup (_ ("This is a HEIC photo, which cannot be sent. Set the phone to “Most "
                         "compatible”, or save the photo as JPEG."));
   case ZPI_INTAKE_NO_PREVIEW:
-    return g_strdup (_("The file was added, but it cannot be shown here. Check it yourself."));
+    return g_strdup (_ ("The file was added, but it cannot be shown here. Check it yourself."));
   case ZPI_INTAKE_PROTECTED:
     return g_strdup (
-        _("This PDF is protected, although it opens without a password. Print it to a "
-                        "new PDF, or make a photo of it."));
+        _ ("This PDF is protected, although it opens without a password. Print it to a "
+           "new PDF, or make a photo of it."));
   case ZPI_INTAKE_FORM:
-    return g_strdup (_("This form can only be read in the program it was made for. Print it to a "
+    return g_strdup (_ ("This form can only be read in the program it was made for. Print it to a "
                         "new PDF, and add that."));
   case ZPI_INTAKE_DARK:
-    return g_strdup (_("This photo is too dark to read. Take it again with more light."));
+    return g_strdup (_ ("This photo is too dark to read. Take it again with more light."));
   case ZPI_INTAKE_BLANK:
-    return g_strdup (_("There is nothing to see on this picture. Take it again."));
+    return g_strdup (_ ("There is nothing to see on this picture. Take it again."));
   case ZPI_INTAKE_BLURRED:
     return g_strdup (
-        _("This photo is too blurred to read. Hold the phone still and take it again."));
+        _ ("This photo is too blurred to read. Hold the phone still and take it again."));
   case ZPI_INTAKE_SMALL:
     return g_strdup (
-        _("This picture is too small to read. Take the photo again, from closer by."));
+        _ ("This picture is too small to read. Take the photo again, from closer by."));
   case ZPI_INTAKE_OK:
   default:
     return NULL;
@@ -267,12 +270,12 @@ const char *
 zpi_error_text_for_taking_back (const GError *error)
 {
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED))
-    return _("The municipality has this application already. Correct or withdraw it when it is "
+    return _ ("The municipality has this application already. Correct or withdraw it when it is "
               "confirmed here.");
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_OFFLINE) ||
       g_error_matches (error, ZPI_ERROR, ZPI_ERROR_TIMED_OUT) ||
       g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY))
-    return _("The municipality may have this application already. It has to be asked first, and "
+    return _ ("The municipality may have this application already. It has to be asked first, and "
               "it cannot be reached now. Try again later.");
   return zpi_error_text_from_error (error);
 }
@@ -288,11 +291,11 @@ zpi_error_text_for_pin (const char *pin)
 {
   switch (zpi_pin_weakness (pin)) {
   case ZPI_PIN_DATE:
-    return _("This PIN looks like a date. Dates are guessed first. Choose another one.");
+    return _ ("This PIN looks like a date. Dates are guessed first. Choose another one.");
   case ZPI_PIN_ROW:
-    return _("These digits are in a row. Rows are guessed first. Choose another PIN.");
+    return _ ("These digits are in a row. Rows are guessed first. Choose another PIN.");
   case ZPI_PIN_REPEATS:
-    return _("These digits repeat. Repeats are guessed first. Choose another PIN.");
+    return _ ("These digits repeat. Repeats are guessed first. Choose another PIN.");
   case ZPI_PIN_FINE:
   default:
     return NULL;

@@ -163,7 +163,7 @@ dup_kind (ZpiCase *zcase, const ZpiScheme *scheme, const char *item)
   const char *id = document_answer (zcase, item, "kind");
   const ZpiDocumentKind *kind = scheme != NULL ? zpi_scheme_find_document_kind (scheme, id) : NULL;
 
-  return kind != NULL ? zpi_rules_dup_title (&kind->one) : g_strdup (_("Document"));
+  return kind != NULL ? zpi_rules_dup_title (&kind->one) : g_strdup (_ ("Document"));
 }
 
 static const char *
@@ -241,6 +241,6 @@ zpi_evidence_text_dup_file_name (ZpiCase *zcase, const char *item)
     p += digits;
   }
   if (text->len == 0)
-    g_string_append (text, _("Document"));
+    g_string_append (text, _ ("Document"));
   return g_string_free (text, FALSE);
 }

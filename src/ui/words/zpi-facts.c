@@ -75,7 +75,7 @@ dup_in_delivery (const ZpiScheme *scheme, const ZpiDate *on)
   g_autofree char *weeks = dup_delivery (scheme, on);
 
   /* Translators: behind "The passes come by post"; %s is such as "1 week". */
-  return weeks != NULL ? g_strdup_printf (_(" in about %s"), weeks) : g_strdup ("");
+  return weeks != NULL ? g_strdup_printf (_ (" in about %s"), weeks) : g_strdup ("");
 }
 
 static char *
@@ -83,8 +83,8 @@ dup_call (const ZpiScheme *scheme, const ZpiDate *on)
 {
   g_autofree char *phone = dup_phone (scheme, on);
 
-  return phone != NULL ? g_strdup_printf (_("Call the municipality: %s"), phone)
-                       : g_strdup (_("Call the municipality"));
+  return phone != NULL ? g_strdup_printf (_ ("Call the municipality: %s"), phone)
+                       : g_strdup (_ ("Call the municipality"));
 }
 
 static char *
@@ -158,25 +158,25 @@ static const struct {
   gboolean is_switch;
   const char *text; /* with {value}, but for a switch */
 } list[] = {
-    {ZPI_PARAMETER_DECISION_WEEKS, FALSE, N_("The municipality decides within {value}")},
-     {ZPI_PARAMETER_AUTOMATIC_GRANT_WEEKS,
-      FALSE,
-      N_("Who gets the pass without asking has it within {value}")},
-      {ZPI_PARAMETER_MISSING_DATA_DAYS,
-       FALSE,
-       N_("What is missing has to be added within {value} days")},
-       {ZPI_PARAMETER_PRICE_CENTS, FALSE, N_("The pass costs {value}")},
-        {ZPI_PARAMETER_REDUCED_PRICE_CENTS, FALSE, N_("With a low income the pass costs {value}")},
-         {ZPI_PARAMETER_REPLACEMENT_FEE_CENTS,
-          FALSE,
-          N_("A new pass for one that was lost costs {value}")},
-          {ZPI_PARAMETER_CAR_EXEMPT_CENTS, FALSE, N_("A car of up to {value} does not count")},
-           {ZPI_PARAMETER_DOCUMENT_MAX_COUNT, FALSE, N_("At most {value} documents go along")},
-            {ZPI_PARAMETER_EMAIL_REQUIRED, TRUE, N_("An e-mail address is needed to apply")},
-             {ZPI_PARAMETER_JOINT_INCOME, TRUE, N_("Partners give their income together")},
-              {ZPI_PARAMETER_ADULT_CHILDREN_APPLY_SEPARATELY,
-               TRUE,
-               N_("Children of 18 and older apply for themselves")},
+    {ZPI_PARAMETER_DECISION_WEEKS, FALSE, N_ ("The municipality decides within {value}")},
+    {ZPI_PARAMETER_AUTOMATIC_GRANT_WEEKS,
+     FALSE,
+     N_ ("Who gets the pass without asking has it within {value}")},
+    {ZPI_PARAMETER_MISSING_DATA_DAYS,
+     FALSE,
+     N_ ("What is missing has to be added within {value} days")},
+    {ZPI_PARAMETER_PRICE_CENTS, FALSE, N_ ("The pass costs {value}")},
+    {ZPI_PARAMETER_REDUCED_PRICE_CENTS, FALSE, N_ ("With a low income the pass costs {value}")},
+    {ZPI_PARAMETER_REPLACEMENT_FEE_CENTS,
+     FALSE,
+     N_ ("A new pass for one that was lost costs {value}")},
+    {ZPI_PARAMETER_CAR_EXEMPT_CENTS, FALSE, N_ ("A car of up to {value} does not count")},
+    {ZPI_PARAMETER_DOCUMENT_MAX_COUNT, FALSE, N_ ("At most {value} documents go along")},
+    {ZPI_PARAMETER_EMAIL_REQUIRED, TRUE, N_ ("An e-mail address is needed to apply")},
+    {ZPI_PARAMETER_JOINT_INCOME, TRUE, N_ ("Partners give their income together")},
+    {ZPI_PARAMETER_ADULT_CHILDREN_APPLY_SEPARATELY,
+     TRUE,
+     N_ ("Children of 18 and older apply for themselves")},
 };
 
 static char *
@@ -191,7 +191,7 @@ dup_value (const ZpiScheme *scheme, ZpiParameter parameter, const ZpiDate *on)
     return NULL;
   if (!g_str_has_suffix (nick, "_cents"))
     return g_strdup_printf ("%" G_GINT64_FORMAT, value);
-  return value == 0 ? g_strdup (_("nothing")) : zpi_money_format (value);
+  return value == 0 ? g_strdup (_ ("nothing")) : zpi_money_format (value);
 }
 
 /**
@@ -217,12 +217,12 @@ zpi_facts_list (void)
       continue;
     if (list[i].is_switch) {
       if (zpi_scheme_get_switch (scheme, list[i].parameter, &today))
-        g_ptr_array_add (lines, g_strdup (_(list[i].text)));
+        g_ptr_array_add (lines, g_strdup (_ (list[i].text)));
       continue;
     }
     value = dup_value (scheme, list[i].parameter, &today);
     if (value != NULL) {
-      GString *line = g_string_new (_(list[i].text));
+      GString *line = g_string_new (_ (list[i].text));
 
       g_string_replace (line, "{value}", value, 0);
       g_ptr_array_add (lines, g_string_free (line, FALSE));

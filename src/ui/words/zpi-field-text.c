@@ -19,7 +19,7 @@ zpi_field_text_title (const char *key)
 {
   const ZpiField *field = zpi_field_lookup (key);
 
-  return field != NULL && field->title != NULL ? _(field->title) : key;
+  return field != NULL && field->title != NULL ? _ (field->title) : key;
 }
 
 /**
@@ -37,7 +37,7 @@ zpi_field_text_dup_title (const char *key)
       field->kind == ZPI_FIELD_CHOICE || field->section == ZPI_SECTION_CHECK)
     return g_strdup (zpi_field_text_title (key));
   /* Translators: a question that may be left out: "Telephone number (optional)". */
-  return g_strdup_printf (_("%s (optional)"), zpi_field_text_title (key));
+  return g_strdup_printf (_ ("%s (optional)"), zpi_field_text_title (key));
 }
 
 /**
@@ -51,7 +51,7 @@ zpi_field_text_help (const char *key)
 {
   const ZpiField *field = zpi_field_lookup (key);
 
-  return field != NULL && field->help != NULL ? _(field->help) : NULL;
+  return field != NULL && field->help != NULL ? _ (field->help) : NULL;
 }
 
 /**
@@ -65,5 +65,5 @@ zpi_field_text_label (const char *key)
 {
   const ZpiField *field = zpi_field_lookup (key);
 
-  return field != NULL && field->label != NULL ? _(field->label) : zpi_field_text_title (key);
+  return field != NULL && field->label != NULL ? _ (field->label) : zpi_field_text_title (key);
 }

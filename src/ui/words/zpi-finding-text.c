@@ -24,8 +24,8 @@ static char *
 dup_missing (const ZpiFinding *finding)
 {
   if (finding->severity == ZPI_FINDING_TO_SEND)
-    return g_strdup (_("Fill this in: without it the application cannot be sent."));
-  return g_strdup (_("This was not filled in. The municipality needs it to decide."));
+    return g_strdup (_ ("Fill this in: without it the application cannot be sent."));
+  return g_strdup (_ ("This was not filled in. The municipality needs it to decide."));
 }
 
 static char *
@@ -37,12 +37,12 @@ dup_evidence (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme *scheme
   const ZpiEvidence *evidence;
 
   if (scheme == NULL)
-    return g_strdup (_("A document is missing."));
+    return g_strdup (_ ("A document is missing."));
   application = zpi_application_new_from_case (zcase);
   list = zpi_evidence_list_build (scheme, application);
   evidence = zpi_evidence_list_find (list, arg (finding, 0));
   if (evidence == NULL)
-    return g_strdup (_("A document is missing."));
+    return g_strdup (_ ("A document is missing."));
   if (finding->severity == ZPI_FINDING_NOTICE)
     return zpi_explanation_render_step (evidence->title, zpi_ui_language ());
   step = zpi_evidence_missing_step (evidence);
@@ -55,7 +55,7 @@ dup_same_bsn (const ZpiFinding *finding, ZpiCase *zcase)
   g_autofree char *other = zpi_finding_text_dup_where (zcase, arg (finding, 0));
 
   /* Translators: the blank is whose: "Applicant: BSN". */
-  return g_strdup_printf (_("Check the number. It is the same as at “%s”."), other);
+  return g_strdup_printf (_ ("Check the number. It is the same as at “%s”."), other);
 }
 
 static char *
@@ -87,8 +87,8 @@ dup_same_month (const ZpiFinding *finding)
   g_autofree char *month = zpi_rules_dup_month_title (arg (finding, 0));
 
   /* Translators: the blank is a month: "October 2025". */
-  return g_strdup_printf (_("Choose another month. %s was filled in before."),
-                             month != NULL ? month : arg (finding, 0));
+  return g_strdup_printf (_ ("Choose another month. %s was filled in before."),
+                          month != NULL ? month : arg (finding, 0));
 }
 
 static char *
@@ -97,8 +97,8 @@ dup_damaged (const ZpiFinding *finding, ZpiCase *zcase)
   g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, finding->args[0], "file_name");
 
   /* Translators: the blank is the name of a file. */
-  return g_strdup_printf (_("%s cannot be read as a whole. Make it again, or send it as it is."),
-                             zpi_case_get (zcase, key));
+  return g_strdup_printf (_ ("%s cannot be read as a whole. Make it again, or send it as it is."),
+                          zpi_case_get (zcase, key));
 }
 
 /**
@@ -120,27 +120,27 @@ zpi_finding_text_dup (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme
   case ZPI_FINDING_CHECK:
     text =
         zpi_error_text_dup_check (finding->check, *finding->args != NULL ? finding->args[0] : NULL);
-    return text != NULL ? text : g_strdup (_("Check this answer."));
+    return text != NULL ? text : g_strdup (_ ("Check this answer."));
   case ZPI_FINDING_TOO_LONG:
     /* Translators: the blank is a number. */
-    return g_strdup_printf (_("Make this shorter: at most %s characters."), arg (finding, 0));
+    return g_strdup_printf (_ ("Make this shorter: at most %s characters."), arg (finding, 0));
   case ZPI_FINDING_SAME_BSN:
     return dup_same_bsn (finding, zcase);
   case ZPI_FINDING_CHILD_ADULT:
     return zpi_error_text_dup_check (ZPI_CHECK_DATE_CHILD_ADULT, NULL);
   case ZPI_FINDING_PAPER_ROUTE:
-    return g_strdup (_("There is no e-mail address, so this application goes on paper. Call 14 "
-                       "079 for the form."));
+    return g_strdup (_ ("There is no e-mail address, so this application goes on paper. Call 14 "
+                        "079 for the form."));
   case ZPI_FINDING_HELPER_MISSING:
-    return g_strdup (_("Fill in whose e-mail address this is, at “Your name”."));
+    return g_strdup (_ ("Fill in whose e-mail address this is, at “Your name”."));
   case ZPI_FINDING_INCOME_MISSING:
-    return g_strdup (_("Switch on the kinds of income. Is there none? Switch on “No income”."));
+    return g_strdup (_ ("Switch on the kinds of income. Is there none? Switch on “No income”."));
   case ZPI_FINDING_MONTHS_MISSING:
     return dup_months_missing (finding);
   case ZPI_FINDING_SAME_MONTH:
     return dup_same_month (finding);
   case ZPI_FINDING_NONE_WITH_OTHERS:
-    return g_strdup (_("Switch off “No income”, or switch off the other income."));
+    return g_strdup (_ ("Switch off “No income”, or switch off the other income."));
   case ZPI_FINDING_CHILDREN_MISSING:
     return dup_children_missing (finding);
   case ZPI_FINDING_EVIDENCE_MISSING:
@@ -161,7 +161,7 @@ dup_child (ZpiCase *zcase, const char *item)
 
   while (items[number] != NULL && !g_str_equal (items[number], item))
     number++;
-  return g_strdup_printf (_("Child %u"), number + 1);
+  return g_strdup_printf (_ ("Child %u"), number + 1);
 }
 
 /* Whose or which it is, when the question alone does not say so. */
@@ -172,9 +172,9 @@ dup_context (ZpiCase *zcase, const char *key)
   g_autofree char *kind = NULL;
 
   if (g_str_equal (parts[0], "applicant"))
-    return g_strdup (_("Applicant"));
+    return g_strdup (_ ("Applicant"));
   if (g_str_equal (parts[0], "partner"))
-    return g_strdup (_("Partner"));
+    return g_strdup (_ ("Partner"));
   if (g_strv_length (parts) < 3)
     return NULL;
   if (g_str_equal (parts[0], ZPI_LIST_CHILD))
@@ -197,15 +197,15 @@ zpi_finding_text_dup_where (ZpiCase *zcase, const char *key)
   g_autofree char *context = dup_context (zcase, key);
 
   if (g_str_equal (key, ZPI_LIST_INCOME))
-    return g_strdup (_("Income"));
+    return g_strdup (_ ("Income"));
   if (g_str_equal (key, ZPI_LIST_CHILD))
-    return g_strdup (_("Children under 18"));
+    return g_strdup (_ ("Children under 18"));
   if (g_str_equal (key, ZPI_LIST_DOCUMENT))
-    return g_strdup (_("Evidence"));
+    return g_strdup (_ ("Evidence"));
   if (context == NULL)
     return g_strdup (zpi_field_text_title (key));
   /* Translators: a person or an income, and a question: "Child 2: Date of birth". */
-  return g_strdup_printf (_("%s: %s"), context, zpi_field_text_title (key));
+  return g_strdup_printf (_ ("%s: %s"), context, zpi_field_text_title (key));
 }
 
 /**
@@ -229,5 +229,5 @@ zpi_finding_text_dup_line (const ZpiFinding *finding, ZpiCase *zcase, const ZpiS
   if (finding->code == ZPI_FINDING_EVIDENCE_MISSING ||
       finding->code == ZPI_FINDING_DOCUMENT_DAMAGED)
     return g_steal_pointer (&text);
-  return g_strdup_printf (_("%s: %s"), where, text);
+  return g_strdup_printf (_ ("%s: %s"), where, text);
 }

@@ -16,9 +16,9 @@ static const char *
 word_of_owner (const char *whose)
 {
   if (strcmp (whose, "aanvrager") == 0)
-    return _("of the applicant");
+    return _ ("of the applicant");
   if (strcmp (whose, "partner") == 0)
-    return _("of the partner");
+    return _ ("of the partner");
   return "";
 }
 

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_EDITS      64
+#define MAX_EDITS      200
 #define MAX_TEXT_BYTES 200
 #define MAX_SIDE       32767
 
@@ -213,12 +213,12 @@ mark (cairo_surface_t *picture, const char *text)
 }
 
 /* Smaller, never larger. */
-static cairo_surface_t *
-fit (cairo_surface_t *picture, int size)
+cairo_surface_t *
+helper_fit (cairo_surface_t *picture, guint max_width, guint max_height)
 {
   int width = cairo_image_surface_get_width (picture);
   int height = cairo_image_surface_get_height (picture);
-  double scale = (double) size / MAX (width, height);
+  double scale = MIN ((double) max_width / width, (double) max_height / height);
   cairo_surface_t *smaller;
   cairo_t *cr;
 
@@ -253,7 +253,7 @@ helper_edits_apply (const GPtrArray *edits, int page, cairo_surface_t *picture)
     else if (edit->kind == HELPER_COVER)
       cover (picture, edit);
     else if (edit->kind == HELPER_FIT)
-      picture = fit (picture, edit->size);
+      picture = helper_fit (picture, (guint) edit->size, (guint) edit->size);
     else
       mark (picture, edit->text);
   }

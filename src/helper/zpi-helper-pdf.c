@@ -90,17 +90,45 @@ write_cb (void *closure, const unsigned char *data, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
+/* As many pixels as the smallest print needs. */
+static cairo_surface_t *
+draw_to_edit (PopplerPage *page, double *scale)
+{
+  double width, height;
+
+  poppler_page_get_size (page, &width, &height);
+  *scale = MIN (EDIT_DPI / 72.0, MAX_SIDE / MAX (width, height));
+  return draw_page (page, *scale);
+}
+
+cairo_surface_t *
+helper_pdf_draw_edited (GBytes *content, guint page, const GPtrArray *edits, guint *n_pages)
+{
+  int count = 0;
+  g_autoptr (Document) document = open_document (content, &count);
+  g_autoptr (Page) found = NULL;
+  cairo_surface_t *picture;
+  double scale;
+
+  if (document == NULL || (int) page >= count)
+    return NULL;
+  found = poppler_document_get_page (document, (int) page);
+  if (found == NULL || !has_size (found))
+    return NULL;
+  *n_pages = (guint) count;
+  picture = draw_to_edit (found, &scale);
+  return picture != NULL ? helper_edits_apply (edits, (int) page, picture) : NULL;
+}
+
 static gboolean
 write_edited (cairo_surface_t *pdf, PopplerPage *page, int number, const GPtrArray *edits)
 {
-  double width, height, scale;
+  double scale;
   cairo_surface_t *picture;
   g_autoptr (GBytes) jpeg = NULL;
   cairo_t *cr;
 
-  poppler_page_get_size (page, &width, &height);
-  scale = MIN (EDIT_DPI / 72.0, MAX_SIDE / MAX (width, height));
-  picture = draw_page (page, scale);
+  picture = draw_to_edit (page, &scale);
   if (picture == NULL)
     return FALSE;
   picture = helper_edits_apply (edits, number, picture);

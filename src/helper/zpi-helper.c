@@ -105,29 +105,49 @@ read_size (const char *text, guint64 most, guint *value)
   return TRUE;
 }
 
+/* Large enough to read the smallest print of a letter, small enough to send. */
+#define EDIT_PIXELS 3000
+
+/* With edits: as it will be once it is drawn anew, then made smaller, so that what is seen to be
+ * covered is what will be covered. */
+static cairo_surface_t *
+draw (GBytes *content, guint page, guint width, guint height, const GPtrArray *edits, guint *n)
+{
+  const gboolean edited = helper_edits_touch (edits, (int) page);
+  cairo_surface_t *picture = NULL;
+
+  if (helper_is_pdf (content) && !edited)
+    return helper_pdf_draw (content, page, width, height, n);
+  if (helper_is_pdf (content)) {
+    picture = helper_pdf_draw_edited (content, page, edits, n);
+  } else if (page == 0) {
+    picture = edited ? helper_image_load (content, EDIT_PIXELS, EDIT_PIXELS)
+                     : helper_image_load (content, width, height);
+    if (picture != NULL)
+      picture = helper_edits_apply (edits, 0, picture);
+  }
+  return picture != NULL ? helper_fit (picture, width, height) : NULL;
+}
+
 static int
-preview (GBytes *content, char **argv)
+preview (GBytes *content, int argc, char **argv)
 {
   guint page, width, height, n_pages = 1;
+  g_autoptr (GPtrArray) edits = helper_edits_parse (argc - 3, argv + 3);
   cairo_surface_t *picture;
   gboolean written;
 
-  if (!read_size (argv[0], HELPER_MAX_PAGES, &page) || !read_size (argv[1], 8192, &width) ||
-      !read_size (argv[2], 8192, &height) || width == 0 || height == 0)
+  if (edits == NULL || !read_size (argv[0], HELPER_MAX_PAGES, &page) ||
+      !read_size (argv[1], 8192, &width) || !read_size (argv[2], 8192, &height) || width == 0 ||
+      height == 0)
     return 2;
-  if (helper_is_pdf (content))
-    picture = helper_pdf_draw (content, page, width, height, &n_pages);
-  else
-    picture = page == 0 ? helper_image_load (content, width, height) : NULL;
+  picture = draw (content, page, width, height, edits, &n_pages);
   if (picture == NULL)
     return 1;
   written = write_pixels (picture, n_pages);
   cairo_surface_destroy (picture);
   return written ? 0 : 1;
 }
-
-/* Large enough to read the smallest print of a letter, small enough to send. */
-#define EDIT_PIXELS 3000
 
 static int
 edit (GBytes *content, int argc, char **argv)
@@ -186,8 +206,8 @@ run (int argc, char **argv)
   content = helper_read_input ();
   if (content == NULL)
     return 1;
-  if (strcmp (argv[1], "preview") == 0 && argc == 5)
-    return preview (content, argv + 2);
+  if (strcmp (argv[1], "preview") == 0 && argc >= 5)
+    return preview (content, argc - 2, argv + 2);
   if (strcmp (argv[1], "judge") == 0 && argc == 2) {
     const char *found = helper_judge (content);
 

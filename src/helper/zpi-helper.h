@@ -41,6 +41,7 @@ GPtrArray *helper_edits_parse (int argc, char **argv);
 /* Applies what is meant for @page to a picture of it; takes the picture, returns another. */
 cairo_surface_t *helper_edits_apply (const GPtrArray *edits, int page, cairo_surface_t *picture);
 gboolean helper_edits_touch (const GPtrArray *edits, int page);
+cairo_surface_t *helper_fit (cairo_surface_t *picture, guint max_width, guint max_height);
 
 gboolean helper_is_pdf (GBytes *content);
 const char *helper_judge (GBytes *content);
@@ -54,6 +55,8 @@ void helper_image_warm_up (void);
 /* PDFs. */
 cairo_surface_t *
 helper_pdf_draw (GBytes *content, guint page, guint max_width, guint max_height, guint *n_pages);
+cairo_surface_t *
+helper_pdf_draw_edited (GBytes *content, guint page, const GPtrArray *edits, guint *n_pages);
 GBytes *helper_pdf_edit (GBytes *content, const GPtrArray *edits);
 void helper_pdf_warm_up (void);
 

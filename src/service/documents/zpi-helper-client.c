@@ -97,7 +97,7 @@ zpi_helper_max_output (const char *const *arguments)
 {
   const guint n = g_strv_length ((char **) arguments);
 
-  if (n == 4 && g_str_equal (arguments[0], "preview"))
+  if (n >= 4 && g_str_equal (arguments[0], "preview"))
     return PREVIEW_HEADER_BYTES + side_in (arguments[2]) * side_in (arguments[3]) * BYTES_PER_PIXEL;
   return n > 0 && g_str_equal (arguments[0], "edit") ? MAX_EDITED_BYTES : MAX_WORD_BYTES;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Editing a document: read, drawn anew by the helper, taken in like any other, and only then the
- * old one removed. A program that dies in between has both. */
+/* Editing a document: what is done to it stands in its field `edits` until it is drawn anew by the
+ * helper and takes the place of the old one, in one transaction. A program that dies before has the
+ * old one with its edits. */
 
 #define G_LOG_DOMAIN "zpi-service"
 
@@ -9,168 +10,98 @@
 #include "zpi-helper-client.h"
 #include "zpi-intake.h"
 
-#include <string.h>
-
 typedef struct {
-  ZpiCase *zcase;  /* (owned) */
-  char *item;      /* the document that is edited */
-  char *new_item;  /* (nullable) */
-  GStrv arguments; /* for the helper */
+  ZpiCase *zcase;     /* (owned) */
+  char *item;         /* the document that is edited */
+  char *left;         /* of its field, what is drawn */
+  char *more;         /* what was asked beside that */
+  GPtrArray *waiting; /* (element-type GTask): others who asked for the same */
   ZpiIntakeProblem problem;
 } EditDocument;
+
+/* What is being drawn, by its document: (element-type utf8 GTask). */
+static GHashTable *drawing;
+
+static void draw (GTask *task);
 
 static void
 edit_document_free (EditDocument *self)
 {
   g_clear_object (&self->zcase);
   g_free (self->item);
-  g_free (self->new_item);
-  g_strfreev (self->arguments);
+  g_free (self->left);
+  g_free (self->more);
+  g_ptr_array_unref (self->waiting);
   g_free (self);
 }
 
 /**
- * zpi_edit_new:
- * @kind: what to do
- * @page: to which page
+ * zpi_intake_set_edits:
+ * @zcase: an open case
+ * @item: a document of it
+ * @text: what is done to it; empty for nothing
  *
- * Returns: (transfer full): an edit, to be filled in
- */
-ZpiEdit *
-zpi_edit_new (ZpiEditKind kind, int page)
-{
-  ZpiEdit *self = g_new0 (ZpiEdit, 1);
-
-  self->kind = kind;
-  self->page = page;
-  return self;
-}
-
-/**
- * zpi_edit_free:
- * @self: (transfer full): an edit
+ * Keeps what is done to a document with the case.
  */
 void
-zpi_edit_free (ZpiEdit *self)
+zpi_intake_set_edits (ZpiCase *zcase, const char *item, const char *text)
 {
-  if (self == NULL)
-    return;
-  g_free (self->text);
-  g_free (self);
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "edits");
+
+  zpi_case_set (zcase, key, text);
 }
 
+/**
+ * zpi_intake_get_edits:
+ * @zcase: the case
+ * @item: a document of it
+ *
+ * Returns: (transfer none): what is done to it and not drawn yet; empty for nothing
+ */
+const char *
+zpi_intake_get_edits (ZpiCase *zcase, const char *item)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "edits");
+
+  return zpi_case_get (zcase, key);
+}
+
+/* Who asked later gets the same answer. */
 static void
-append_place (GString *text, const ZpiEdit *edit)
+return_to (GTask *task, EditDocument *from, const char *item, const GError *error)
 {
-  const double numbers[] = {edit->x, edit->y, edit->width, edit->height};
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  EditDocument *self = g_task_get_task_data (task);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
-    if (i > 0)
-      g_string_append_c (text, ',');
-    g_string_append (text,
-                     g_ascii_formatd (buffer, sizeof buffer, "%.6f", CLAMP (numbers[i], 0, 1)));
-  }
-}
-
-static char *
-format_edit (const ZpiEdit *edit)
-{
-  GString *text = g_string_new (NULL);
-
-  if (edit->page < 0)
-    g_string_append (text, "*:");
+  self->problem = from->problem;
+  if (item != NULL)
+    g_task_return_pointer (task, g_strdup (item), g_free);
   else
-    g_string_append_printf (text, "%d:", edit->page);
-  switch (edit->kind) {
-  case ZPI_EDIT_TURN:
-    g_string_append_printf (text, "rotate=%d", edit->degrees);
-    break;
-  case ZPI_EDIT_CROP:
-    g_string_append (text, "crop=");
-    append_place (text, edit);
-    break;
-  case ZPI_EDIT_COVER:
-    g_string_append (text, "cover=");
-    append_place (text, edit);
-    break;
-  case ZPI_EDIT_MARK:
-    g_string_append_printf (text, "mark=%s", edit->text != NULL ? edit->text : "");
-    break;
-  case ZPI_EDIT_FIT:
-    g_string_append_printf (text, "fit=%d", edit->size);
-    break;
-  default:
-    g_assert_not_reached ();
-  }
-  return g_string_free (text, FALSE);
-}
-
-static GStrv
-format_arguments (const GPtrArray *edits)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  g_strv_builder_add (builder, "edit");
-  for (guint i = 0; i < edits->len; i++) {
-    g_autofree char *text = format_edit (g_ptr_array_index (edits, i));
-
-    g_strv_builder_add (builder, text);
-  }
-  return g_strv_builder_end (builder);
-}
-
-static char *
-dup_field (EditDocument *self, const char *field)
-{
-  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, self->item, field);
-
-  return g_strdup (zpi_case_get (self->zcase, key));
+    g_task_return_error (task, g_error_copy (error));
 }
 
 static void
-old_removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+return_all (GTask *task, const char *item, const GError *error)
+{
+  EditDocument *self = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
+
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  if (drawing != NULL && g_hash_table_lookup (drawing, self->item) == task)
+    g_hash_table_remove (drawing, self->item);
+  return_to (task, self, item, error);
+  for (guint i = 0; i < waiting->len; i++)
+    return_to (waiting->pdata[i], self, item, error);
+}
+
+static void
+replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   EditDocument *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
+  g_autofree char *item = zpi_intake_replace_finish (result, &self->problem, &error);
 
-  if (zpi_intake_remove_finish (result, &error))
-    g_task_return_pointer (task, g_steal_pointer (&self->new_item), g_free);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-/* It stays for what it was added for. */
-static void
-keep_place (EditDocument *self)
-{
-  g_autofree char *place = dup_field (self, "place");
-  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, self->new_item, "place");
-
-  if (*place != '\0')
-    zpi_case_set (self->zcase, key, place);
-}
-
-static void
-taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  EditDocument *self = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-
-  self->new_item = zpi_intake_bytes_finish (result, &self->problem, &error);
-  if (self->new_item != NULL)
-    keep_place (self);
-  if (self->new_item == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    zpi_intake_remove_async (g_task_get_source_object (task),
-                             self->zcase,
-                             self->item,
-                             NULL,
-                             old_removed_cb,
-                             g_object_ref (task));
+  return_all (task, item, error);
 }
 
 static void
@@ -180,24 +111,31 @@ edited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   EditDocument *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) content = zpi_helper_run_finish (result, &error);
-  g_autofree char *name = dup_field (self, "file_name");
-  g_autofree char *kind = dup_field (self, "kind");
-  g_autofree char *whose = dup_field (self, "whose");
-  g_autofree char *month = dup_field (self, "month");
 
   if (content == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
+    return_all (task, NULL, error);
+  else if (!g_str_equal (self->left, zpi_intake_get_edits (self->zcase, self->item)))
+    draw (task); /* More was done meanwhile. */
   else
-    zpi_intake_bytes_async (g_task_get_source_object (task),
-                            self->zcase,
-                            content,
-                            name,
-                            kind,
-                            whose,
-                            month,
-                            g_task_get_cancellable (task),
-                            taken_in_cb,
-                            g_object_ref (task));
+    zpi_intake_replace_async (g_task_get_source_object (task),
+                              self->zcase,
+                              self->item,
+                              content,
+                              g_task_get_cancellable (task),
+                              replaced_cb,
+                              g_object_ref (task));
+}
+
+static GStrv
+format_arguments (const EditDocument *self)
+{
+  g_autofree char *all = g_strdup_printf ("edit%s%s%s%s",
+                                          *self->left != '\0' ? "\n" : "",
+                                          self->left,
+                                          *self->more != '\0' ? "\n" : "",
+                                          self->more);
+
+  return g_strsplit (all, "\n", -1);
 }
 
 static void
@@ -207,15 +145,60 @@ content_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   EditDocument *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) content = zpi_intake_read_finish (result, &error);
+  g_auto (GStrv) arguments = format_arguments (self);
 
   if (content == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
+    return_all (task, NULL, error);
   else
-    zpi_helper_run_async ((const char *const *) self->arguments,
+    zpi_helper_run_async ((const char *const *) arguments,
                           content,
                           g_task_get_cancellable (task),
                           edited_cb,
                           g_object_ref (task));
+}
+
+static gboolean
+is_there (const EditDocument *self)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DOCUMENT);
+
+  return g_strv_contains ((const char *const *) items, self->item);
+}
+
+static void
+draw (GTask *task)
+{
+  EditDocument *self = g_task_get_task_data (task);
+  g_autoptr (GError) gone = NULL;
+
+  g_free (self->left);
+  self->left = g_strdup (zpi_intake_get_edits (self->zcase, self->item));
+  if (!is_there (self)) {
+    gone = g_error_new (ZPI_ERROR, ZPI_ERROR_GONE, "The document was removed");
+    return_all (task, NULL, gone);
+  } else if (*self->left == '\0' && *self->more == '\0') {
+    return_all (task, self->item, NULL);
+  } else {
+    zpi_intake_read_async (g_task_get_source_object (task),
+                           self->zcase,
+                           self->item,
+                           g_task_get_cancellable (task),
+                           content_read_cb,
+                           g_object_ref (task));
+  }
+}
+
+static char *
+format_edits (const GPtrArray *edits)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; edits != NULL && i < edits->len; i++) {
+    g_autofree char *line = zpi_edit_format (edits->pdata[i]);
+
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", line);
+  }
+  return g_string_free (text, FALSE);
 }
 
 /**
@@ -223,12 +206,12 @@ content_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @session: an open session
  * @zcase: an open case
  * @item: a document of it
- * @edits: (element-type ZpiEdit): what to do, in order
+ * @edits: (element-type ZpiEdit) (nullable): what to do beside what its field says, in order
  * @cancellable: (nullable): to give up; the document stays as it was
  * @callback: called when it is over
  * @user_data: for @callback
  *
- * Edits a document.
+ * Draws a document anew with what was done to it.
  */
 void
 zpi_intake_edit_async (ZpiSession *session,
@@ -240,11 +223,12 @@ zpi_intake_edit_async (ZpiSession *session,
                        gpointer user_data)
 {
   EditDocument *edit;
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
+  GTask *other;
 
   g_return_if_fail (ZPI_IS_SESSION (session));
   g_return_if_fail (ZPI_IS_CASE (zcase));
-  g_return_if_fail (item != NULL && edits != NULL);
+  g_return_if_fail (item != NULL);
 
   task = g_task_new (session, cancellable, callback, user_data);
   g_task_set_source_tag (task, zpi_intake_edit_async);
@@ -252,9 +236,19 @@ zpi_intake_edit_async (ZpiSession *session,
   edit = g_new0 (EditDocument, 1);
   edit->zcase = g_object_ref (zcase);
   edit->item = g_strdup (item);
-  edit->arguments = format_arguments (edits);
+  edit->more = format_edits (edits);
+  edit->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   g_task_set_task_data (task, edit, (GDestroyNotify) edit_document_free);
-  zpi_intake_read_async (session, zcase, item, cancellable, content_read_cb, task);
+  if (drawing == NULL)
+    drawing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  other = g_hash_table_lookup (drawing, item);
+  if (other != NULL && *edit->more == '\0') {
+    edit = g_task_get_task_data (other);
+    g_ptr_array_add (edit->waiting, g_steal_pointer (&task));
+    return;
+  }
+  g_hash_table_insert (drawing, g_strdup (item), task);
+  draw (task);
 }
 
 /**
@@ -273,4 +267,82 @@ zpi_intake_edit_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError 
   if (problem != NULL)
     *problem = self->problem;
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void settle_next (GTask *task);
+
+static void
+settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = zpi_intake_edit_finish (result, NULL, &error);
+
+  /* What was removed meanwhile is nobody's any more. */
+  if (item != NULL || g_error_matches (error, ZPI_ERROR, ZPI_ERROR_GONE))
+    settle_next (task);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+settle_next (GTask *task)
+{
+  ZpiCase *zcase = g_task_get_task_data (task);
+  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    if (*zpi_intake_get_edits (zcase, items[i]) == '\0')
+      continue;
+    zpi_intake_edit_async (g_task_get_source_object (task),
+                           zcase,
+                           items[i],
+                           NULL,
+                           g_task_get_cancellable (task),
+                           settled_cb,
+                           g_object_ref (task));
+    return;
+  }
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * zpi_intake_settle_async:
+ * @session: an open session
+ * @zcase: an open case
+ * @cancellable: (nullable): to give up; what is left stays with the case
+ * @callback: (nullable): called when it is over
+ * @user_data: for @callback
+ *
+ * Draws anew every document that has edits left, after locking, a crash, and before sending.
+ */
+void
+zpi_intake_settle_async (ZpiSession *session,
+                         ZpiCase *zcase,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (ZPI_IS_SESSION (session));
+  g_return_if_fail (ZPI_IS_CASE (zcase));
+
+  task = g_task_new (session, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_intake_settle_async);
+  g_task_set_task_data (task, g_object_ref (zcase), g_object_unref);
+  settle_next (task);
+}
+
+/**
+ * zpi_intake_settle_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE when a document still has edits left
+ */
+gboolean
+zpi_intake_settle_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

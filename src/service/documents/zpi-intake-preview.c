@@ -9,6 +9,7 @@
 #include "zpi-preview-answer.h"
 
 typedef struct {
+  char *edits; /* what is done to it and not drawn yet */
   guint page;
   guint max_width;
   guint max_height;
@@ -16,6 +17,13 @@ typedef struct {
   guint height;
   guint n_pages;
 } Preview;
+
+static void
+preview_free (Preview *self)
+{
+  g_free (self->edits);
+  g_free (self);
+}
 
 static void
 drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -43,6 +51,19 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              "The helper's answer is not right");
 }
 
+static GStrv
+format_arguments (const Preview *self)
+{
+  g_autofree char *start = g_strdup_printf ("preview\n%u\n%u\n%u%s%s",
+                                            self->page,
+                                            self->max_width,
+                                            self->max_height,
+                                            *self->edits != '\0' ? "\n" : "",
+                                            self->edits);
+
+  return g_strsplit (start, "\n", -1);
+}
+
 static void
 content_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -50,15 +71,12 @@ content_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Preview *preview = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) content = zpi_intake_read_finish (result, &error);
-  g_autofree char *page = g_strdup_printf ("%u", preview->page);
-  g_autofree char *width = g_strdup_printf ("%u", preview->max_width);
-  g_autofree char *height = g_strdup_printf ("%u", preview->max_height);
-  const char *arguments[] = {"preview", page, width, height, NULL};
+  g_auto (GStrv) arguments = format_arguments (preview);
 
   if (content == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    zpi_helper_run_async (arguments,
+    zpi_helper_run_async ((const char *const *) arguments,
                           content,
                           g_task_get_cancellable (task),
                           drawn_cb,
@@ -77,7 +95,7 @@ content_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: called with the pixels
  * @user_data: for @callback
  *
- * Draws a page, as large as fits.
+ * Draws a page, as large as fits, with what was done to it and is not drawn yet.
  */
 void
 zpi_intake_preview_async (ZpiSession *session,
@@ -100,9 +118,10 @@ zpi_intake_preview_async (ZpiSession *session,
   g_task_set_source_tag (task, zpi_intake_preview_async);
   preview = g_new0 (Preview, 1);
   preview->page = page;
+  preview->edits = g_strdup (zpi_intake_get_edits (zcase, item));
   preview->max_width = CLAMP (max_width, 1, 8192);
   preview->max_height = CLAMP (max_height, 1, 8192);
-  g_task_set_task_data (task, preview, g_free);
+  g_task_set_task_data (task, preview, (GDestroyNotify) preview_free);
   zpi_intake_read_async (session, zcase, item, cancellable, content_read_cb, task);
 }
 

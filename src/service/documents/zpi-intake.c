@@ -29,6 +29,7 @@ typedef struct {
   char *kind;           /* (nullable) */
   char *whose;          /* (nullable) */
   char *month;          /* (nullable) */
+  char *replaces;       /* (nullable): the document whose place it takes */
   char *document_id;
   gboolean begun;
   ZpiFileJudge *judge;
@@ -147,6 +148,7 @@ intake_free (Intake *self)
   g_free (self->kind);
   g_free (self->whose);
   g_free (self->month);
+  g_free (self->replaces);
   g_free (self->document_id);
   g_free (self);
 }
@@ -248,6 +250,33 @@ set_field (Intake *self, const char *field, const char *text)
     zpi_case_set (self->zcase, key, text);
 }
 
+static guint
+position_of (ZpiCase *zcase, const char *item)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+  guint at = 0;
+
+  while (items[at] != NULL && g_strcmp0 (items[at], item) != 0)
+    at++;
+  return at;
+}
+
+/* It stands where the other one stood, for what that was added for, as it says by now. */
+static void
+take_over (Intake *self)
+{
+  static const char *const fields[] = {"file_name", "place", "kind", "whose", "month"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, self->replaces, fields[i]);
+    const char *text = zpi_case_get (self->zcase, key);
+
+    if (*text != '\0')
+      set_field (self, fields[i], text);
+  }
+  zpi_case_remove_item (self->zcase, ZPI_LIST_DOCUMENT, self->replaces);
+}
+
 static void
 add_item (Intake *self, const FinishDocument *finish)
 {
@@ -256,7 +285,7 @@ add_item (Intake *self, const FinishDocument *finish)
   zpi_case_insert_item (self->zcase,
                         ZPI_LIST_DOCUMENT,
                         self->document_id,
-                        zpi_case_get_n_items (self->zcase, ZPI_LIST_DOCUMENT));
+                        position_of (self->zcase, self->replaces));
   set_field (self, "kind", self->kind);
   set_field (self, "whose", self->whose);
   set_field (self, "month", self->month);
@@ -266,6 +295,8 @@ add_item (Intake *self, const FinishDocument *finish)
   set_field (self, "file_name", self->file_name);
   if (self->problem != ZPI_INTAKE_OK)
     set_field (self, "problem", zpi_intake_problem_to_nick (self->problem));
+  if (self->replaces != NULL)
+    take_over (self);
 }
 
 /* So that an original that was left behind can be named, also tomorrow. */
@@ -324,8 +355,14 @@ complete (GTask *task)
 {
   Intake *self = g_task_get_task_data (task);
   ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
-  FinishDocument *finish = g_new0 (FinishDocument, 1);
+  FinishDocument *finish;
 
+  if (self->replaces != NULL && position_of (self->zcase, self->replaces) ==
+                                    zpi_case_get_n_items (self->zcase, ZPI_LIST_DOCUMENT)) {
+    give_up (task, g_error_new (ZPI_ERROR, ZPI_ERROR_GONE, "The document was removed meanwhile"));
+    return;
+  }
+  finish = g_new0 (FinishDocument, 1);
   finish->document_id = g_strdup (self->document_id);
   finish->media_type = g_strdup (zpi_file_judge_get_media_type (self->judge));
   finish->size_bytes = self->size_bytes;
@@ -340,6 +377,8 @@ complete (GTask *task)
                              finish_document_func,
                              finish,
                              finish_document_free);
+  if (self->replaces != NULL)
+    zpi_case_keeper_add_extra (keeper, self->zcase, remove_func, g_strdup (self->replaces), g_free);
   zpi_case_keeper_flush_async (keeper, self->zcase, NULL, completed_cb, g_object_ref (task));
 }
 
@@ -776,6 +815,56 @@ zpi_intake_bytes_async (ZpiSession *session,
  */
 char *
 zpi_intake_bytes_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError **error)
+{
+  return intake_finish (result, problem, error);
+}
+
+/**
+ * zpi_intake_replace_async:
+ * @session: an open session
+ * @zcase: an open case
+ * @item: a document of it
+ * @content: what takes its place
+ * @cancellable: (nullable): to give up; the document stays as it was
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Puts other content in the place of a document, judged in the same way.
+ */
+void
+zpi_intake_replace_async (ZpiSession *session,
+                          ZpiCase *zcase,
+                          const char *item,
+                          GBytes *content,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Intake *self;
+
+  g_return_if_fail (ZPI_IS_SESSION (session));
+  g_return_if_fail (ZPI_IS_CASE (zcase));
+  g_return_if_fail (item != NULL && content != NULL);
+
+  task = intake_task_new (session, zcase, NULL, NULL, NULL, cancellable, callback, user_data);
+  self = g_task_get_task_data (task);
+  self->replaces = g_strdup (item);
+  self->stream = g_memory_input_stream_new_from_bytes (content);
+  ensure_row (task);
+}
+
+/**
+ * zpi_intake_replace_finish:
+ * @result: the result
+ * @problem: (out) (optional): what is wrong with the content
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): as [func@intake_file_finish]; %NULL with GONE when the document was
+ *   removed meanwhile
+ */
+char *
+zpi_intake_replace_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError **error)
 {
   return intake_finish (result, problem, error);
 }

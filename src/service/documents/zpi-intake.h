@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "zpi-edit-list.h"
 #include "zpi-session.h"
 
 G_BEGIN_DECLS
@@ -97,42 +98,27 @@ GBytes *zpi_intake_preview_finish (GAsyncResult *result,
                                    guint *n_pages,
                                    GError **error);
 
-/**
- * ZpiEdit:
- * @page: from 0, -1 for every page; pictures have page 0
- * @degrees: for turning: 90, 180 or 270, clockwise
- * @x: left side of the place to keep or cover, as a part of the width as it is then: 0 to 1
- * @size: for fitting: no side is longer afterwards, in pixels
- * @text: the watermark, at most 200 bytes
- *
- * One thing to do to a document; several are done in order.
- */
-typedef enum {
-  ZPI_EDIT_TURN,
-  ZPI_EDIT_CROP,
-  ZPI_EDIT_COVER,
-  ZPI_EDIT_MARK,
-  ZPI_EDIT_FIT,
-} ZpiEditKind;
+/* Puts @content in the place of a document of the case: its name, place, kind, whose and month
+ * stay, and the old one goes from the disk in the transaction that completes the new one. */
+void zpi_intake_replace_async (ZpiSession *session,
+                               ZpiCase *zcase,
+                               const char *item,
+                               GBytes *content,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+char *zpi_intake_replace_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError **error);
 
-typedef struct {
-  ZpiEditKind kind;
-  int page;
-  int degrees;
-  int size;
-  double x;
-  double y;
-  double width;
-  double height;
-  char *text;
-} ZpiEdit;
-
-ZpiEdit *zpi_edit_new (ZpiEditKind kind, int page);
-void zpi_edit_free (ZpiEdit *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiEdit, zpi_edit_free)
-/* Draws the document anew with @edits (element-type ZpiEdit) done; a page that was edited is a
- * picture afterwards, with nothing left under what was covered. The result takes the document's
- * place in the case under an id of its own. Finish: that id; REFUSED when it cannot be edited. */
+/* What was done to a document and is not drawn yet: its field `edits` (see ZpiEditList), sealed
+ * with the case at every edit, so that locking, ending and a crash lose nothing. A preview shows
+ * it. */
+void zpi_intake_set_edits (ZpiCase *zcase, const char *item, const char *text);
+const char *zpi_intake_get_edits (ZpiCase *zcase, const char *item);
+/* Draws the document anew with the edits in its field, then @edits (element-type ZpiEdit)
+ * (nullable), done; a page that was edited is a picture afterwards, with nothing left under what
+ * was covered. The result takes the document's place in the case under an id of its own. Without
+ * any edit the document stays what it is. Asked twice, it is done once. Finish: the id; REFUSED
+ * when it cannot be edited. */
 void zpi_intake_edit_async (ZpiSession *session,
                             ZpiCase *zcase,
                             const char *item,
@@ -141,5 +127,13 @@ void zpi_intake_edit_async (ZpiSession *session,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 char *zpi_intake_edit_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError **error);
+/* The same for every document of the case that has edits left. Finish: %FALSE when one still has.
+ */
+void zpi_intake_settle_async (ZpiSession *session,
+                              ZpiCase *zcase,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean zpi_intake_settle_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

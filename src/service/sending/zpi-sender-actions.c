@@ -6,6 +6,7 @@
 
 #include "zpi-clock.h"
 #include "zpi-field.h"
+#include "zpi-intake.h"
 #include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 #include "zpi-submission.h"
@@ -93,6 +94,28 @@ queue_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                             g_object_ref (task));
 }
 
+/* What was covered is never sent as it was before: nothing is frozen while that is not drawn. */
+static void
+documents_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_intake_settle_finish (result, &error))
+    zpi_case_keeper_flush_async (zpi_session_get_keeper (ZPI_SESSION (source)),
+                                 g_task_get_task_data (task),
+                                 NULL,
+                                 queue_flushed_cb,
+                                 g_object_ref (task));
+  else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_REFUSED))
+    g_task_return_new_error (task,
+                             ZPI_ERROR,
+                             ZPI_ERROR_BAD_FORMAT,
+                             "What was done to a document cannot be drawn");
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
 static void
 ensure_declared_at (ZpiCase *zcase)
 {
@@ -138,11 +161,7 @@ zpi_sender_queue_async (ZpiSender *self,
   if (!check_open (self, task))
     return;
   ensure_declared_at (zcase);
-  zpi_case_keeper_flush_async (zpi_session_get_keeper (self->session),
-                               zcase,
-                               NULL,
-                               queue_flushed_cb,
-                               g_object_ref (task));
+  zpi_intake_settle_async (self->session, zcase, NULL, documents_settled_cb, g_object_ref (task));
 }
 
 /**

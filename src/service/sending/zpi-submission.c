@@ -8,7 +8,9 @@
 #include "zpi-application-form.h"
 #include "zpi-clock.h"
 #include "zpi-document-store.h"
+#include "zpi-field.h"
 #include "zpi-finding.h"
+#include "zpi-intake.h"
 #include "zpi-json.h"
 #include "zpi-letters.h"
 #include "zpi-still-missing.h"
@@ -140,6 +142,18 @@ zpi_submission_dup_destination (ZpiSession *session, char **address, char **subj
   *subject = real && sign_in != NULL ? g_strdup (zpi_sign_in_get_subject (sign_in)) : NULL;
 }
 
+/* Then it is not what somebody saw when they covered a part of it. */
+static gboolean
+has_edits_left (ZpiCase *zcase)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+
+  for (guint i = 0; items[i] != NULL; i++)
+    if (*zpi_intake_get_edits (zcase, items[i]) != '\0')
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * zpi_submission_new:
  * @session: the session
@@ -147,7 +161,7 @@ zpi_submission_dup_destination (ZpiSession *session, char **address, char **subj
  * @error: return location for an error
  *
  * Returns: (transfer full): what would be sent now; %NULL with NOT_ALLOWED when something is
- *   missing without which nothing can be sent
+ *   missing without which nothing can be sent, or a document has edits left
  */
 ZpiSubmission *
 zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error)
@@ -156,6 +170,10 @@ zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error)
   g_autoptr (ZpiSubmission) self = g_new0 (ZpiSubmission, 1);
   ZpiApi *api = zpi_session_get_api (session);
 
+  if (has_edits_left (zcase)) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "A document is not drawn anew");
+    return NULL;
+  }
   self->case_id = g_strdup (zpi_case_get_id (zcase));
   self->kind = zpi_case_get_kind (zcase);
   self->generation = zpi_case_get_generation (zcase);

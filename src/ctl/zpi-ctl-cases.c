@@ -15,7 +15,7 @@
 static const char *
 next_step_of_answer (const ZpiCaseInfo *info)
 {
-  if (g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_WAITS) == 0)
+  if (zpi_letters_is_under_way (info))
     return "wait-until-sent";
   if (g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_REFUSED) == 0)
     return "repair";
@@ -27,7 +27,7 @@ next_step_of_photos (const ZpiCaseInfo *info)
 {
   if (g_strcmp0 (info->attention, ZPI_LETTERS_PHOTOS_SENT) == 0)
     return "wait-for-pass";
-  if (g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_WAITS) == 0)
+  if (zpi_letters_is_under_way (info))
     return "wait-until-sent";
   if (g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_REFUSED) == 0)
     return "repair";
@@ -236,16 +236,29 @@ copy_member (JsonObject *from, const char *name, JsonObject *to, const char *new
     json_object_set_member (to, new_name, json_object_dup_member (from, name));
 }
 
-/* What was missing when it was sent and is not there yet. */
+static JsonArray *
+names_to_json (GStrv names)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; names[i] != NULL; i++)
+    json_array_add_string_element (array, names[i]);
+  return array;
+}
+
+/* What was missing when it was sent and is not there yet, and which questions were not answered. */
 static void
 add_missing (DescribeCase *self, ZpiStore *store)
 {
   g_autoptr (GBytes) record =
       zpi_case_store_get_record (store, self->case_id, ZPI_RECORD_MISSING, NULL);
   g_autoptr (GPtrArray) missing = zpi_still_missing_read (record);
+  g_auto (GStrv) questions = zpi_still_missing_read_questions (record);
 
-  if (record != NULL)
-    json_object_set_array_member (self->object, "missing", zpi_wanted_list_to_json (missing));
+  if (record == NULL)
+    return;
+  json_object_set_array_member (self->object, "missing", zpi_wanted_list_to_json (missing));
+  json_object_set_array_member (self->object, "missing_questions", names_to_json (questions));
 }
 
 /* What the municipality asked and decided, in its words. */

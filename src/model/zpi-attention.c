@@ -17,6 +17,7 @@ static const char *const nicks[ZPI_N_ATTENTIONS] = {
     [ZPI_ATTENTION_PERSON_UNKNOWN] = "person-unknown",
     [ZPI_ATTENTION_PHOTO_APPROVED] = "photo-approved",
     [ZPI_ATTENTION_ANSWER_WAITS] = "answer-waits",
+    [ZPI_ATTENTION_ANSWER_SENDING] = "answer-sending",
     [ZPI_ATTENTION_ANSWER_REFUSED] = "answer-refused",
     [ZPI_ATTENTION_PHOTOS_SENT] = "photos-sent",
     [ZPI_ATTENTION_OTHER_ADDRESS] = "other-address",

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @ZPI_ATTENTION_PERSON_UNKNOWN: the letter names nobody like that
  * @ZPI_ATTENTION_PHOTO_APPROVED: the pass is made with an earlier photo
  * @ZPI_ATTENTION_ANSWER_WAITS: what was added waits for a connection
+ * @ZPI_ATTENTION_ANSWER_SENDING: what was added is being sent; the list of cases says so, it does
+ * not stand in the store
  * @ZPI_ATTENTION_ANSWER_REFUSED: what was added could not be taken
  * @ZPI_ATTENTION_PHOTOS_SENT: all photos are there
  * @ZPI_ATTENTION_OTHER_ADDRESS: the municipality has another address than when it was queued
@@ -56,6 +58,7 @@ typedef enum {
   ZPI_ATTENTION_PERSON_UNKNOWN,
   ZPI_ATTENTION_PHOTO_APPROVED,
   ZPI_ATTENTION_ANSWER_WAITS,
+  ZPI_ATTENTION_ANSWER_SENDING,
   ZPI_ATTENTION_ANSWER_REFUSED,
   ZPI_ATTENTION_PHOTOS_SENT,
   ZPI_ATTENTION_OTHER_ADDRESS,

@@ -74,7 +74,7 @@ class Desk(zpictl_test.Desk):
             for name in files:
                 with open(os.path.join(folder, name), "rb") as file:
                     content = file.read()
-                for word in zpictl_test.PLANTED + [b"aanvullingId", b"Wij missen"]:
+                for word in zpictl_test.PLANTED + [b"aanvullingId", b"Wij missen", b"household.partner"]:
                     assert word not in content, (name, word)
 
 
@@ -123,7 +123,10 @@ def test_still_missing_and_news(desk):
     [case] = desk.run("import", file)
     desk.run("queue", case)
     desk.run("send")
-    missing = desk.run("status", case)["missing"]
+    status = desk.run("status", case)
+    missing, questions = status["missing"], status["missing_questions"]
+    assert "applicant.street" in questions and "household.partner" in questions, questions
+    assert not set(questions) & {"applicant.birth_date", "income.1.amount"}, questions
     assert {one["soort"] for one in missing} >= {"loonstrook", "bankafschrift"}, missing
     assert "news" not in desk.row(case), "what one did oneself is no news"
     wanted = [(one["soort"], one["maand"]) for one in missing if "maand" in one]
@@ -135,8 +138,26 @@ def test_still_missing_and_news(desk):
     gone = [one for one in missing if one not in left]
     assert [(one["soort"], one.get("maand")) for one in gone] == [wanted[0]], (missing, left)
     desk.run("clear", "--now")
-    assert desk.run("status", case)["missing"] == left
+    status = desk.run("status", case)
+    assert status["missing"] == left and status["missing_questions"] == questions, status
     desk.scan()
+
+
+def test_answer_nobody_knew_of(desk):
+    """Answered by the link of the mail before this desk asked how it stands: until it is there the case does
+    not say that the municipality is deciding."""
+    case = desk.received_case()
+    desk.town("POST", f"/_oefening/aanvragen/{case}/_in-behandeling", {})
+    assert desk.run("status", case)["state"] == "in-assessment"
+    link = desk.ask(case, ("overig", "2026-10"))["link"]
+    desk.town("PUT", "/_oefening/storing", {"pad": "_indienen", "foutcode": 500, "aantal": 1})
+    desk.run("supplement", link, desk.write("brief.jpg", picture(4)))
+    row = desk.row(case)
+    assert row["state"] == "more-information" and row["next_step"] == "wait-until-sent", row
+    assert "due" not in row or row["due"] is None, row
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    row = desk.row(case)
+    assert row["state"] == "in-assessment" and row["due"], row
 
 
 def test_twice_in_parts_offline_killed(desk):

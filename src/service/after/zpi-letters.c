@@ -49,19 +49,70 @@ zpi_letters_is_attached (ZpiStore *store, const ZpiCaseInfo *info)
   return application != NULL;
 }
 
+/* While the answer goes, its application says so. */
+static void
+tell_that_it_goes (GPtrArray *infos, const char *application_id)
+{
+  for (guint i = 0; i < infos->len; i++) {
+    ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+
+    if (strcmp (info->id, application_id) == 0 &&
+        g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_WAITS) == 0) {
+      g_free (info->attention);
+      info->attention = g_strdup (ZPI_LETTERS_ANSWER_SENDING);
+    }
+  }
+}
+
 void
 zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos)
 {
   for (guint i = infos->len; i > 0; i--) {
-    if (zpi_letters_is_attached (store, g_ptr_array_index (infos, i - 1)))
-      g_ptr_array_remove_index (infos, i - 1);
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i - 1);
+    g_autofree char *application =
+        info->kind == ZPI_CASE_LETTER ? zpi_letters_dup_application (store, info->id) : NULL;
+
+    if (application == NULL)
+      continue;
+    if (info->state == ZPI_CASE_SENDING)
+      tell_that_it_goes (infos, application);
+    g_ptr_array_remove_index (infos, i - 1);
   }
+}
+
+gboolean
+zpi_letters_is_under_way (const ZpiCaseInfo *info)
+{
+  return g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_WAITS) == 0 ||
+         g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_SENDING) == 0;
 }
 
 static gboolean
 is_asked (ZpiCaseState state)
 {
   return state == ZPI_CASE_MORE_INFORMATION || state == ZPI_CASE_PHOTOS;
+}
+
+/* Whoever answers was asked, also when nobody asked the municipality since: "deciding" would not be
+ * true any more. By when it is due nobody knows here. */
+static gboolean
+note_asked (ZpiStore *store, const ZpiCaseInfo *info, GError **error)
+{
+  ZpiCaseState asked =
+      info->state == ZPI_CASE_GRANTED ? ZPI_CASE_PHOTOS : ZPI_CASE_MORE_INFORMATION;
+
+  return zpi_case_store_set_due (store, info->id, 0, error) &&
+         zpi_case_store_set_state (store,
+                                   info->id,
+                                   info->state,
+                                   asked,
+                                   ZPI_LETTERS_ANSWER_WAITS,
+                                   error) &&
+         zpi_follow_up_add_event (store,
+                                  info->id,
+                                  zpi_case_state_to_nick (asked),
+                                  zpi_clock_now_us (),
+                                  error);
 }
 
 /* Only while the row says that something is asked: everything later says more. */
@@ -72,6 +123,10 @@ set_word (ZpiStore *store, const char *application_id, const char *word, GError 
 
   if (info == NULL)
     return FALSE;
+  if (g_strcmp0 (word, ZPI_LETTERS_ANSWER_WAITS) == 0 &&
+      (info->state == ZPI_CASE_RECEIVED || info->state == ZPI_CASE_IN_ASSESSMENT ||
+       info->state == ZPI_CASE_GRANTED))
+    return note_asked (store, info, error);
   if (!is_asked (info->state) || g_strcmp0 (info->attention, word) == 0)
     return TRUE;
   return zpi_case_store_set_state (store, info->id, info->state, info->state, word, error);

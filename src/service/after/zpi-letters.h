@@ -16,13 +16,17 @@ gboolean zpi_letters_attach (ZpiStore *store,
 char *zpi_letters_dup_application (ZpiStore *store, const char *letter_id);
 /* Whether the row of an application of this store tells how @info stands. */
 gboolean zpi_letters_is_attached (ZpiStore *store, const ZpiCaseInfo *info);
-/* Leaves out of @infos (element-type ZpiCaseInfo) what the row of its application tells. */
+/* Leaves out of @infos (element-type ZpiCaseInfo) what the row of its application tells, which says
+ * when it is being sent. */
 void zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos);
 
 /* What an application's row says of an answer that is under way. */
 #define ZPI_LETTERS_ANSWER_WAITS   "answer-waits"
 #define ZPI_LETTERS_ANSWER_REFUSED "answer-refused"
 #define ZPI_LETTERS_PHOTOS_SENT    "photos-sent"
+/* Only in the list of cases, while it goes. */
+#define ZPI_LETTERS_ANSWER_SENDING "answer-sending"
+gboolean zpi_letters_is_under_way (const ZpiCaseInfo *info);
 
 /* @word: (nullable): one of these, or nothing is under way any more */
 gboolean

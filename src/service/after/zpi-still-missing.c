@@ -12,6 +12,8 @@
 #include "zpi-json.h"
 
 #define MEMBER "ontbrekendeBewijsstukken"
+/* Names of questions, as [func@case_dup_open_questions] has them; ours alone. */
+#define QUESTIONS "questions"
 
 static GPtrArray *
 read_documents (GBytes *bytes, const char *member)
@@ -24,14 +26,22 @@ read_documents (GBytes *bytes, const char *member)
 }
 
 static gboolean
-keep (ZpiStore *store, const char *application_id, JsonArray *missing, GError **error)
+keep (ZpiStore *store,
+      const char *application_id,
+      JsonArray *missing,
+      const char *const *questions,
+      GError **error)
 {
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (GBytes) bytes = NULL;
   JsonObject *object = json_object_new ();
+  JsonArray *names = json_array_new ();
 
+  for (guint i = 0; questions[i] != NULL; i++)
+    json_array_add_string_element (names, questions[i]);
   json_node_take_object (root, object);
   json_object_set_array_member (object, MEMBER, missing);
+  json_object_set_array_member (object, QUESTIONS, names);
   bytes = zpi_json_serialize (root, FALSE);
   return zpi_case_store_set_record (store, application_id, ZPI_RECORD_MISSING, bytes, error);
 }
@@ -41,9 +51,10 @@ keep (ZpiStore *store, const char *application_id, JsonArray *missing, GError **
  * @store: the store
  * @application_id: an application that is being queued
  * @form: its form, as it is frozen
+ * @questions: the names of the questions that nobody answered
  * @error: return location for an error
  *
- * Keeps what @form says is missing, instead of what an earlier form said.
+ * Keeps what @form says is missing and what was not answered, instead of what an earlier form said.
  *
  * Returns: %FALSE with a storage error
  */
@@ -51,12 +62,13 @@ gboolean
 zpi_still_missing_begin (ZpiStore *store,
                          const char *application_id,
                          JsonNode *form,
+                         const char *const *questions,
                          GError **error)
 {
   g_autoptr (GPtrArray) missing =
       zpi_wanted_list_from_json (zpi_json_get_array (json_node_get_object (form), MEMBER));
 
-  return keep (store, application_id, zpi_wanted_list_to_json (missing), error);
+  return keep (store, application_id, zpi_wanted_list_to_json (missing), questions, error);
 }
 
 /* What a document does not say of itself, it may be. */
@@ -88,7 +100,8 @@ take_one (GPtrArray *came, const ZpiWanted *wanted)
  * @form: the answer to a request that the municipality has now
  * @error: return location for an error
  *
- * Leaves out what came with @form; one document is one piece.
+ * Leaves out what came with @form; one document is one piece. Questions stay: an answer has
+ * documents only.
  *
  * Returns: %FALSE with a storage error
  */
@@ -98,6 +111,7 @@ zpi_still_missing_take (ZpiStore *store, const char *application_id, GBytes *for
   g_autoptr (GBytes) record =
       zpi_case_store_get_record (store, application_id, ZPI_RECORD_MISSING, NULL);
   g_autoptr (GPtrArray) missing = zpi_still_missing_read (record);
+  g_auto (GStrv) questions = zpi_still_missing_read_questions (record);
   g_autoptr (GPtrArray) came = read_documents (form, "bewijsstukken");
 
   for (guint i = 0; i < missing->len;) {
@@ -106,7 +120,11 @@ zpi_still_missing_take (ZpiStore *store, const char *application_id, GBytes *for
     else
       i++;
   }
-  return record == NULL || keep (store, application_id, zpi_wanted_list_to_json (missing), error);
+  return record == NULL || keep (store,
+                                 application_id,
+                                 zpi_wanted_list_to_json (missing),
+                                 (const char *const *) questions,
+                                 error);
 }
 
 /**
@@ -119,4 +137,29 @@ GPtrArray *
 zpi_still_missing_read (GBytes *record)
 {
   return read_documents (record, MEMBER);
+}
+
+/**
+ * zpi_still_missing_read_questions:
+ * @record: (nullable): the record `missing` of a case
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the names of the questions that were not
+ *   answered when it was sent
+ */
+GStrv
+zpi_still_missing_read_questions (GBytes *record)
+{
+  g_autoptr (JsonNode) root = record != NULL ? zpi_json_parse (record, 0, 0, NULL) : NULL;
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  JsonObject *object =
+      root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonArray *array = zpi_json_get_array (object, QUESTIONS);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++) {
+    JsonNode *node = json_array_get_element (array, i);
+
+    if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+      g_strv_builder_add (names, json_node_get_string (node));
+  }
+  return g_strv_builder_end (names);
 }

@@ -13,6 +13,7 @@
 #include "zpi-intake.h"
 #include "zpi-json.h"
 #include "zpi-letters.h"
+#include "zpi-open-question.h"
 #include "zpi-still-missing.h"
 #include "zpi-supplement.h"
 
@@ -30,6 +31,7 @@ struct _ZpiSubmission {
   guint64 generation;
   JsonNode *form;   /* (owned): for the store thread alone once handed over */
   GPtrArray *parts; /* (owned) (element-type ZpiOutboxPart) */
+  GStrv questions;  /* (owned) (nullable): of an application, those that nobody answered */
   char *address;    /* (nullable): real mode */
   char *subject;    /* (nullable): whoever is signed in */
   gboolean has_offset;
@@ -46,6 +48,7 @@ zpi_submission_free (ZpiSubmission *self)
   g_free (self->subject);
   g_clear_pointer (&self->form, json_node_unref);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->questions, g_strfreev);
   g_free (self);
 }
 
@@ -126,6 +129,7 @@ make_form (ZpiSubmission *self,
   if (!check_complete_enough (zcase, error))
     return NULL;
   scheme = zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
+  self->questions = zpi_case_dup_open_questions (zcase, scheme);
   return zpi_application_to_submission (application, scheme);
 }
 
@@ -360,8 +364,11 @@ insert_declared (ZpiSubmission *self, ZpiStore *store, GError **error)
     return FALSE;
   add_clock_evidence (self, store, declaration, sequence);
   return insert_item (self, store, declaration, error) &&
-         (self->kind != ZPI_CASE_APPLICATION ||
-          zpi_still_missing_begin (store, self->case_id, self->form, error)) &&
+         (self->questions == NULL || zpi_still_missing_begin (store,
+                                                              self->case_id,
+                                                              self->form,
+                                                              (const char *const *) self->questions,
+                                                              error)) &&
          zpi_meta_store_set (store, "declared_us", declared, error);
 }
 

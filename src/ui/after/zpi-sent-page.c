@@ -11,6 +11,7 @@
 #include "zpi-date-words.h"
 #include "zpi-decision.h"
 #include "zpi-error-text.h"
+#include "zpi-finding-text.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-json.h"
@@ -176,6 +177,17 @@ timeline_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_visible (self->timeline_group, text->len > 0);
 }
 
+static void
+add_missing_row (ZpiSentPage *self, const char *name)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_preferences_group_add (self->missing_group, row);
+  g_ptr_array_add (self->missing_rows, row);
+}
+
 /* What was missing when it was sent, until it is there or decided without. */
 static void
 missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -184,6 +196,7 @@ missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) bytes =
       zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
   g_autoptr (GPtrArray) missing = zpi_still_missing_read (bytes);
+  g_auto (GStrv) questions = zpi_still_missing_read_questions (bytes);
   const ZpiScheme *scheme;
 
   if (self->case_id == NULL)
@@ -192,14 +205,15 @@ missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   clear_rows (self->missing_group, self->missing_rows);
   for (guint i = 0; i < missing->len; i++) {
     g_autofree char *name = zpi_piece_words_name (scheme, g_ptr_array_index (missing, i));
-    GtkWidget *row = adw_action_row_new ();
 
-    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-    adw_preferences_group_add (self->missing_group, row);
-    g_ptr_array_add (self->missing_rows, row);
+    add_missing_row (self, name);
   }
-  gtk_widget_set_visible (GTK_WIDGET (self->missing_group), missing->len > 0);
+  for (guint i = 0; questions[i] != NULL; i++) {
+    g_autofree char *name = zpi_finding_text_dup_question (questions[i]);
+
+    add_missing_row (self, name);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->missing_group), self->missing_rows->len > 0);
 }
 
 static void

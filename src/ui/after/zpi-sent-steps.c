@@ -57,13 +57,6 @@ may_apply_again (ZpiCaseItem *item)
   return is_application (item) && !zpi_case_item_is_cleared (item);
 }
 
-/* What was added and waits is not added to again, only sent. */
-static gboolean
-is_answer_waiting (ZpiCaseItem *item)
-{
-  return g_strcmp0 (zpi_case_item_get_attention (item), "answer-waits") == 0;
-}
-
 /* The municipality gave a receipt and does not have it any more. */
 static gboolean
 is_forgotten (ZpiCaseItem *item)
@@ -97,7 +90,8 @@ find_first (ZpiCaseItem *item)
   case ZPI_CASE_GRANTED:
     return ask;
   case ZPI_CASE_MORE_INFORMATION:
-    return is_answer_waiting (item) ? try_again : answer;
+    /* What was added and waits is not added to again, only sent. */
+    return zpi_case_words_is_answer_under_way (item) ? try_again : answer;
   case ZPI_CASE_PHOTOS:
     return add_photos;
   case ZPI_CASE_ISSUED:

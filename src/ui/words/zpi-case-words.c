@@ -261,6 +261,8 @@ zpi_case_words_attention (const char *reason)
       N_("The pass is made with an earlier photo already. Nothing more to do"),
     [ZPI_ATTENTION_ANSWER_WAITS] =
       N_("What was added goes by itself as soon as there is a connection"),
+    [ZPI_ATTENTION_ANSWER_SENDING] =
+      N_("Your answer is being sent"),
     [ZPI_ATTENTION_ANSWER_REFUSED] =
       N_("The municipality could not take what was added. Open it and look"),
     [ZPI_ATTENTION_PHOTOS_SENT] =
@@ -392,16 +394,24 @@ zpi_case_words_kind (ZpiCaseKind kind, guint number)
   }
 }
 
-static gboolean
-is_answer_waiting (ZpiCaseItem *item)
+/**
+ * zpi_case_words_is_answer_under_way:
+ * @item: a case
+ *
+ * Returns: whether what was added waits or is being sent
+ */
+gboolean
+zpi_case_words_is_answer_under_way (ZpiCaseItem *item)
 {
-  return g_strcmp0 (zpi_case_item_get_attention (item), "answer-waits") == 0;
+  const char *attention = zpi_case_item_get_attention (item);
+
+  return g_strcmp0 (attention, "answer-waits") == 0 || g_strcmp0 (attention, "answer-sending") == 0;
 }
 
 static ZpiCaseGroup
 group_of_photos (ZpiCaseItem *item)
 {
-  if (is_answer_waiting (item))
+  if (zpi_case_words_is_answer_under_way (item))
     return ZPI_CASE_GROUP_WAITING;
   return g_strcmp0 (zpi_case_item_get_attention (item), "photos-sent") == 0
              ? ZPI_CASE_GROUP_MUNICIPALITY
@@ -423,7 +433,8 @@ zpi_case_words_group (ZpiCaseItem *item)
     return ZPI_CASE_GROUP_TODAY;
   switch (zpi_case_item_get_state (item)) {
   case ZPI_CASE_MORE_INFORMATION:
-    return is_answer_waiting (item) ? ZPI_CASE_GROUP_WAITING : ZPI_CASE_GROUP_TODAY;
+    return zpi_case_words_is_answer_under_way (item) ? ZPI_CASE_GROUP_WAITING
+                                                     : ZPI_CASE_GROUP_TODAY;
   case ZPI_CASE_PHOTOS:
     return group_of_photos (item);
   case ZPI_CASE_ATTENTION:

@@ -9,6 +9,7 @@ const char *zpi_case_words_state (ZpiCaseState state);
 const char *zpi_case_words_icon (ZpiCaseState state);
 gboolean zpi_case_words_has_reminder (ZpiCaseItem *item);
 gboolean zpi_case_words_is_reminder_due (ZpiCaseItem *item);
+gboolean zpi_case_words_is_answer_under_way (ZpiCaseItem *item);
 char *zpi_case_words_next_step (ZpiCaseItem *item);
 char *zpi_case_words_due (ZpiCaseItem *item);
 char *zpi_case_words_attention (const char *reason);

@@ -153,6 +153,37 @@ zpi_finding_text_dup (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme
   }
 }
 
+/**
+ * zpi_finding_text_dup_question:
+ * @name: a question, as [func@case_dup_open_questions] names it
+ *
+ * Returns: (transfer full): which question it is: "Child 2: Date of birth"; of an income its
+ *   number, since its kind is an answer
+ */
+char *
+zpi_finding_text_dup_question (const char *name)
+{
+  g_auto (GStrv) parts = g_strsplit (name, ".", 3);
+  g_autofree char *context = NULL;
+
+  if (g_str_equal (name, ZPI_LIST_INCOME))
+    return g_strdup (_ ("Income"));
+  if (g_str_equal (name, ZPI_LIST_CHILD))
+    return g_strdup (_ ("Children under 18"));
+  if (g_strcmp0 (parts[0], "applicant") == 0)
+    context = g_strdup (_ ("Applicant"));
+  else if (g_strcmp0 (parts[0], "partner") == 0)
+    context = g_strdup (_ ("Partner"));
+  else if (g_strv_length (parts) == 3 && g_str_equal (parts[0], ZPI_LIST_CHILD))
+    context = g_strdup_printf (_ ("Child %u"), (guint) g_ascii_strtoull (parts[1], NULL, 10));
+  else if (g_strv_length (parts) == 3 && g_str_equal (parts[0], ZPI_LIST_INCOME))
+    /* Translators: %u counts the kinds of income of somebody. */
+    context = g_strdup_printf (_ ("Income %u"), (guint) g_ascii_strtoull (parts[1], NULL, 10));
+  if (context == NULL)
+    return g_strdup (zpi_field_text_title (name));
+  return g_strdup_printf (_ ("%s: %s"), context, zpi_field_text_title (name));
+}
+
 static char *
 dup_child (ZpiCase *zcase, const char *item)
 {

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Which questions nobody answered, by name alone: what stays when the answers are gone. */
+
+#include "zpi-open-question.h"
+
+#include <string.h>
+
+/* Left out by the form, so that the municipality has to ask. Documents are listed apart. */
+static gboolean
+is_open (const ZpiFinding *finding)
+{
+  switch (finding->code) {
+  case ZPI_FINDING_MISSING:
+  case ZPI_FINDING_MONTHS_MISSING:
+  case ZPI_FINDING_INCOME_MISSING:
+  case ZPI_FINDING_CHILDREN_MISSING:
+    return finding->severity == ZPI_FINDING_TO_DECIDE;
+  default:
+    return FALSE;
+  }
+}
+
+/* "child.3f2a.bsn" becomes "child.2.bsn": which one it is, and nothing that leads back to it. */
+static char *
+dup_name (ZpiCase *zcase, const char *key)
+{
+  g_auto (GStrv) parts = g_strsplit (key, ".", 3);
+  g_auto (GStrv) items = NULL;
+  guint number = 0;
+
+  if (g_strv_length (parts) < 3)
+    return g_strdup (key);
+  items = zpi_case_dup_items (zcase, parts[0]);
+  while (items[number] != NULL && strcmp (items[number], parts[1]) != 0)
+    number++;
+  return g_strdup_printf ("%s.%u.%s", parts[0], number + 1, parts[2]);
+}
+
+/**
+ * zpi_case_dup_open_questions:
+ * @zcase: a case
+ * @scheme: (nullable): its rules
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the names of the questions that nobody
+ *   answered and that the municipality needs to decide, each once, in the order in which they are
+ *   asked: `applicant.phone`, `child.2.bsn` (of the second child), or a list (`income`)
+ */
+GStrv
+zpi_case_dup_open_questions (ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  g_autoptr (GPtrArray) findings = zpi_findings_for_case (zcase, scheme);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < findings->len; i++) {
+    const ZpiFinding *finding = g_ptr_array_index (findings, i);
+    char *name = is_open (finding) ? dup_name (zcase, finding->key) : NULL;
+
+    if (name == NULL)
+      continue;
+    if (!g_hash_table_contains (seen, name))
+      g_strv_builder_add (names, name);
+    g_hash_table_add (seen, name);
+  }
+  return g_strv_builder_end (names);
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-finding.h"
+
+G_BEGIN_DECLS
+
+GStrv zpi_case_dup_open_questions (ZpiCase *zcase, const ZpiScheme *scheme);
+
+G_END_DECLS

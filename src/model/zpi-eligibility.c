@@ -205,6 +205,26 @@ zpi_eligibility_check (const ZpiScheme *scheme, const ZpiApplication *applicatio
 }
 
 /**
+ * zpi_eligibility_gets_state_pension:
+ * @scheme: the rules
+ * @application: what is known
+ *
+ * Returns: whether the applicant or the partner has reached the state pension age by today
+ */
+gboolean
+zpi_eligibility_gets_state_pension (const ZpiScheme *scheme, const ZpiApplication *application)
+{
+  ZpiHousehold household = {0};
+  ZpiDate today = zpi_clock_today ();
+
+  g_return_val_if_fail (scheme != NULL && application != NULL, FALSE);
+
+  zpi_household_determine (&household, scheme, application, &today);
+  return household.applicant.stage == ZPI_STAGE_AOW ||
+         (household.has_partner && household.partner.stage == ZPI_STAGE_AOW);
+}
+
+/**
  * zpi_eligibility_ref:
  * @self: an outcome
  *

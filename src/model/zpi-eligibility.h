@@ -88,6 +88,8 @@ ZpiEligibility *zpi_eligibility_ref (ZpiEligibility *self);
 void zpi_eligibility_unref (ZpiEligibility *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiEligibility, zpi_eligibility_unref)
 
+gboolean zpi_eligibility_gets_state_pension (const ZpiScheme *scheme,
+                                             const ZpiApplication *application);
 gboolean zpi_eligibility_has_warning (const ZpiEligibility *self, const char *id);
 JsonNode *zpi_eligibility_to_json (const ZpiEligibility *self);
 

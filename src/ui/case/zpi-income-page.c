@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "zpi-eligibility.h"
 #include "zpi-focus.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
@@ -25,6 +26,8 @@ struct _ZpiIncomePage {
   GPtrArray *order;     /* (element-type GtkSwitch), unowned: as they are read */
   GHashTable *groups;   /* (element-type utf8 ZpiIncomeGroup): by item */
   GtkWidget *other;     /* (unowned) (nullable): where kinds go that are not asked */
+  GtkWidget *work;      /* (unowned) (nullable): the group that mostly comes first */
+  GtkWidget *pension;   /* (unowned) (nullable): the one that does so for who is old enough */
   gboolean showing;
 
   GtkLabel *intro_label;
@@ -355,7 +358,8 @@ belongs_to (const ZpiIncomeKind *kind, const char *group)
   return g_str_equal (kind->group, group);
 }
 
-static void
+/* (nullable): no kind belongs to it */
+static GtkWidget *
 add_kinds (ZpiIncomePage *self, const GroupTitle *title)
 {
   const GPtrArray *kinds =
@@ -374,6 +378,41 @@ add_kinds (ZpiIncomePage *self, const GroupTitle *title)
     }
     add_kind (self, group, kind);
   }
+  return group;
+}
+
+/* The switches of @group in front of the others. */
+static void
+order_first (ZpiIncomePage *self, GtkWidget *group)
+{
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->order);
+
+  self->order = g_ptr_array_new ();
+  for (guint own = 0; own < 2; own++)
+    for (guint i = 0; i < old->len; i++)
+      if (gtk_widget_is_ancestor (old->pdata[i], group) == (own == 0))
+        g_ptr_array_add (self->order, old->pdata[i]);
+}
+
+/* Who has the age for it mostly has a state pension, and it comes before what comes before it. */
+static void
+show_first (ZpiIncomePage *self)
+{
+  g_autoptr (ZpiApplication) application = NULL;
+  gboolean old_enough;
+  GtkWidget *first;
+
+  if (self->work == NULL || self->pension == NULL || case_of (self) == NULL)
+    return;
+  application = zpi_application_new_from_case (case_of (self));
+  old_enough =
+      zpi_eligibility_gets_state_pension (zpi_section_page_get_scheme (ZPI_SECTION_PAGE (self)),
+                                          application);
+  first = old_enough ? self->pension : self->work;
+  if (gtk_widget_get_first_child (GTK_WIDGET (self->kinds_box)) == first)
+    return;
+  gtk_box_reorder_child_after (self->kinds_box, first, NULL);
+  order_first (self, first);
 }
 
 static void
@@ -421,8 +460,15 @@ zpi_income_page_bound (ZpiSectionPage *page)
 
   if (zpi_section_page_get_scheme (page) == NULL)
     return;
-  for (gsize i = 0; i < G_N_ELEMENTS (group_titles); i++)
-    add_kinds (self, &group_titles[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (group_titles); i++) {
+    GtkWidget *group = add_kinds (self, &group_titles[i]);
+
+    if (g_str_equal (group_titles[i].group, "work"))
+      self->work = group;
+    else if (g_str_equal (group_titles[i].group, "pension"))
+      self->pension = group;
+  }
+  show_first (self);
   show_exempt (self);
   show_intro (self);
   show_incomes (self);
@@ -474,6 +520,14 @@ zpi_income_page_go_on (ZpiSectionPage *page)
   return TRUE;
 }
 
+/* Only when the page is opened: nothing moves under the hand. */
+static void
+zpi_income_page_map (GtkWidget *widget)
+{
+  show_first (ZPI_INCOME_PAGE (widget));
+  GTK_WIDGET_CLASS (zpi_income_page_parent_class)->map (widget);
+}
+
 static void
 zpi_income_page_dispose (GObject *object)
 {
@@ -508,6 +562,7 @@ zpi_income_page_class_init (ZpiIncomePageClass *klass)
   g_type_ensure (ZPI_TYPE_NOTICE);
   G_OBJECT_CLASS (klass)->dispose = zpi_income_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_income_page_finalize;
+  widget_class->map = zpi_income_page_map;
   page_class->section = ZPI_SECTION_INCOME;
   page_class->bound = zpi_income_page_bound;
   page_class->answer_changed = zpi_income_page_answer_changed;

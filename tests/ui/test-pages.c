@@ -9,7 +9,9 @@
 #include "zpi-field-row.h"
 #include "zpi-practice-person.h"
 #include "zpi-renewal-group.h"
+#include "zpi-rules.h"
 #include "zpi-section-page.h"
+#include "zpi-section-words.h"
 #include "zpi-summary.h"
 #include "zpi-text-row.h"
 #include "zpi-ui.h"
@@ -295,6 +297,15 @@ find_row (Fixture *fixture, const char *key)
   return NULL;
 }
 
+static int
+top_of (Fixture *fixture, GtkWidget *widget)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (fixture->page), &bounds));
+  return (int) bounds.origin.y;
+}
+
 /* Who is filled in comes back as one line, who is not does not; what leads to a question unfolds
  * it. */
 static void
@@ -468,6 +479,85 @@ test_income_order (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (zpi_field_row_get_key (rows->pdata[0]), first));
   g_assert_nonnull (
       find_switch (GTK_WIDGET (fixture->page), "Care, rent or childcare allowance (toeslag)"));
+}
+
+/* Who has the age for it finds the state pension first, and the work first before that. */
+static void
+test_income_pension_first (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *pension;
+  GtkWidget *wages;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_BIRTH_DATE, "1-5-1980");
+  show (fixture);
+  pension = find_switch (GTK_WIDGET (fixture->page), "State pension (AOW)");
+  wages = find_switch (GTK_WIDGET (fixture->page), "Wages");
+  g_assert_cmpint (top_of (fixture, wages), <, top_of (fixture, pension));
+  zpi_case_set (fixture->zcase, ZPI_KEY_BIRTH_DATE, "1-5-1950");
+  spin (600);
+  g_assert_cmpint (top_of (fixture, wages), <, top_of (fixture, pension));
+  gtk_widget_set_visible (GTK_WIDGET (fixture->page), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (fixture->page), TRUE);
+  spin (300);
+  g_assert_cmpint (top_of (fixture, pension), <, top_of (fixture, wages));
+}
+
+/* What the program filled in is gone over by Enter when it is right, and only then. */
+static void
+test_filled_in_wrong (Fixture *fixture, gconstpointer data)
+{
+  ZpiFieldRow *row;
+
+  show (fixture);
+  row = find_row (fixture, ZPI_KEY_POSTCODE);
+  g_assert_true (zpi_field_row_is_open (row));
+  zpi_case_set (fixture->zcase, ZPI_KEY_POSTCODE, "12 AB");
+  g_assert_true (zpi_field_row_is_open (row));
+  g_assert_null (zpi_field_row_get_problem (row));
+  zpi_case_set (fixture->zcase, ZPI_KEY_POSTCODE, "2711 AB");
+  g_assert_false (zpi_field_row_is_open (row));
+}
+
+static void
+assert_left (Fixture *fixture, ZpiSection section, const char *words)
+{
+  g_autofree char *left =
+      zpi_section_words_dup_left (fixture->zcase, zpi_rules_get_current (), section);
+
+  g_assert_cmpstr (left, ==, words);
+}
+
+/* What is to be done is said as somebody would say it. */
+static void
+test_left (Fixture *fixture, gconstpointer data)
+{
+  char *child = NULL;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_NO);
+  zpi_case_set (fixture->zcase, ZPI_KEY_CHECK_CHILDREN, "8");
+  assert_left (fixture, ZPI_SECTION_HOUSEHOLD, "8 children to fill in");
+  for (guint i = 0; i < 8; i++) {
+    g_free (child);
+    child = zpi_case_add_item (fixture->zcase, ZPI_LIST_CHILD);
+  }
+  assert_left (fixture, ZPI_SECTION_HOUSEHOLD, "8 children to fill in");
+  fill_in_child (fixture, child);
+  assert_left (fixture, ZPI_SECTION_HOUSEHOLD, "7 children to fill in");
+  g_free (child);
+  assert_left (fixture, ZPI_SECTION_REVIEW, NULL);
+}
+
+static void
+test_left_evidence (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ZpiApplication) application = zpi_practice_person_load (0);
+  g_autofree char *left = NULL;
+
+  zpi_application_fill_case (application, fixture->zcase);
+  left =
+      zpi_section_words_dup_left (fixture->zcase, zpi_rules_get_current (), ZPI_SECTION_EVIDENCE);
+  g_assert_true (g_str_has_suffix (left, " pieces missing"));
+  g_assert_cmpuint (g_ascii_strtoull (left, NULL, 10), >, 1);
 }
 
 static AdwMessageDialog *
@@ -856,6 +946,30 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_INCOME),
               set_up,
               test_income_order,
+              tear_down);
+  g_test_add ("/pages/income/pension-first",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_INCOME),
+              set_up,
+              test_income_pension_first,
+              tear_down);
+  g_test_add ("/pages/applicant/filled-in-wrong",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_APPLICANT),
+              set_up,
+              test_filled_in_wrong,
+              tear_down);
+  g_test_add ("/pages/household/left",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
+              set_up,
+              test_left,
+              tear_down);
+  g_test_add ("/pages/evidence/left",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_EVIDENCE),
+              set_up,
+              test_left_evidence,
               tear_down);
   g_test_add ("/pages/review/send",
               Fixture,

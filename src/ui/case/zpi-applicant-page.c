@@ -6,13 +6,16 @@
 
 #include <string.h>
 
+#include "zpi-bsn-row.h"
 #include "zpi-case-keeper.h"
 #include "zpi-checks.h"
 #include "zpi-choice-row.h"
+#include "zpi-date-row.h"
 #include "zpi-entry-row.h"
 #include "zpi-group.h"
 #include "zpi-guard-box.h"
 #include "zpi-i18n.h"
+#include "zpi-line-row.h"
 #include "zpi-notice.h"
 #include "zpi-ui.h"
 
@@ -147,9 +150,12 @@ zpi_applicant_page_class_init (ZpiApplicantPageClass *klass)
   ZpiSectionPageClass *page_class = ZPI_SECTION_PAGE_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (ZPI_TYPE_BSN_ROW);
   g_type_ensure (ZPI_TYPE_CHOICE_ROW);
+  g_type_ensure (ZPI_TYPE_DATE_ROW);
   g_type_ensure (ZPI_TYPE_ENTRY_ROW);
   g_type_ensure (ZPI_TYPE_GROUP);
+  g_type_ensure (ZPI_TYPE_LINE_ROW);
   g_type_ensure (ZPI_TYPE_NOTICE);
   G_OBJECT_CLASS (klass)->dispose = zpi_applicant_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_applicant_page_finalize;

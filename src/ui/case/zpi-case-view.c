@@ -10,6 +10,7 @@
 #include "zpi-outcome-bar.h"
 #include "zpi-section-page.h"
 #include "zpi-section-row.h"
+#include "zpi-section-words.h"
 #include "zpi-split.h"
 
 struct _ZpiCaseView {
@@ -61,29 +62,13 @@ update_outcome (ZpiCaseView *self, const ZpiScheme *scheme)
   place_outcome (self);
 }
 
-/* What is left of a section that was begun, where it can be counted. */
-static char *
-dup_detail (ZpiCaseView *self, const ZpiScheme *scheme, ZpiSection section)
-{
-  guint n = 0;
-
-  if (section == ZPI_SECTION_HOUSEHOLD)
-    n = zpi_case_count_missing_children (self->zcase);
-  if (n > 0)
-    return g_strdup_printf (ngettext ("%u child to fill in", "%u children to fill in", n), n);
-  if (section != ZPI_SECTION_APPLICANT && section != ZPI_SECTION_HOUSEHOLD &&
-      section != ZPI_SECTION_INCOME)
-    return NULL;
-  n = zpi_case_count_missing (self->zcase, scheme, section);
-  return n > 0 ? g_strdup_printf (ngettext ("%u answer to go", "%u answers to go", n), n) : NULL;
-}
-
 static void
 update_state (ZpiCaseView *self, const ZpiScheme *scheme, ZpiSection section)
 {
   ZpiSectionState state = zpi_section_state_full (self->zcase, scheme, section);
-  g_autofree char *detail =
-      state == ZPI_SECTION_STATE_BEGUN ? dup_detail (self, scheme, section) : NULL;
+  g_autofree char *detail = state == ZPI_SECTION_STATE_BEGUN
+                                ? zpi_section_words_dup_left (self->zcase, scheme, section)
+                                : NULL;
 
   zpi_section_row_set_state (self->rows[section], state, detail);
 }

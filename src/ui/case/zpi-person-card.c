@@ -9,6 +9,7 @@
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-line-row.h"
+#include "zpi-plain-row.h"
 #include "zpi-summary.h"
 #include "zpi-ui.h"
 
@@ -26,6 +27,7 @@ struct _ZpiPersonCard {
   AdwPreferencesGroup *group;
   GtkWidget *remove_button; /* (nullable) */
   GtkWidget *fold_button;
+  GtkWidget *line_row; /* who it is, while folded */
   GtkWidget *names_row;
   GtkWidget *numbers_row;
   GtkWidget *prefix_row;
@@ -51,8 +53,9 @@ static void
 set_folded (ZpiPersonCard *self, gboolean folded)
 {
   self->folded = folded;
-  /* The list too: empty it would be a line. */
-  gtk_widget_set_visible (gtk_widget_get_parent (self->names_row), !folded);
+  gtk_widget_set_visible (self->line_row, folded);
+  gtk_widget_set_visible (self->names_row, !folded);
+  gtk_widget_set_visible (self->numbers_row, !folded);
   gtk_button_set_icon_name (GTK_BUTTON (self->fold_button),
                             folded ? "pan-end-symbolic" : "pan-down-symbolic");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->fold_button),
@@ -88,10 +91,8 @@ show_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (g_str_has_suffix (g_variant_get_string (parameter, NULL), ".prefix"))
     show_prefix (self);
-  if (!self->folded)
-    return;
-  set_folded (self, FALSE);
-  adw_preferences_group_set_description (self->group, NULL);
+  if (self->folded)
+    set_folded (self, FALSE);
 }
 
 static void
@@ -122,21 +123,21 @@ zpi_person_card_init (ZpiPersonCard *self)
 {
 }
 
-/* Name, date of birth and the end of the BSN, in one line. */
-static char *
-dup_line (ZpiPersonCard *self, ZpiCase *zcase)
+/* Name, and below it the date of birth and the end of the BSN. */
+static void
+show_line (ZpiPersonCard *self, ZpiCase *zcase)
 {
   g_autofree char *name = zpi_summary_dup_name (zcase, self->about);
   g_autofree char *birth_key = key_of (self, "birth_date");
   g_autofree char *bsn_key = key_of (self, "bsn");
   g_autofree char *birth = zpi_summary_dup_value (zcase, birth_key);
   g_autofree char *bsn = zpi_summary_dup_value (zcase, bsn_key);
+  /* Translators: of a person: date of birth, and "ends in 53" for the number. */
+  g_autofree char *line =
+      g_strdup_printf (_ ("%s · BSN %s"), birth != NULL ? birth : "", bsn != NULL ? bsn : "");
 
-  /* Translators: of a person: name, date of birth, and "ends in 53" for the number. */
-  return g_strdup_printf (_ ("%s · %s · BSN %s"),
-                          name,
-                          birth != NULL ? birth : "",
-                          bsn != NULL ? bsn : "");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->line_row), name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->line_row), line);
 }
 
 /* Nothing waits for an answer, and nothing is wrong. */
@@ -203,6 +204,9 @@ add_question (ZpiPersonCard *self, GtkWidget *line, const char *field, int width
 static void
 add_questions (ZpiPersonCard *self)
 {
+  self->line_row = zpi_plain_row_new ("", NULL);
+  gtk_widget_set_visible (self->line_row, FALSE);
+  adw_preferences_group_add (self->group, self->line_row);
   self->names_row = zpi_line_row_new ();
   add_question (self, self->names_row, "given_names", NAME_CHARS);
   self->prefix_row = add_question (self, self->names_row, "prefix", PREFIX_CHARS);
@@ -290,16 +294,11 @@ zpi_person_card_show (ZpiPersonCard *self, ZpiCase *zcase)
 void
 zpi_person_card_fold (ZpiPersonCard *self, ZpiCase *zcase)
 {
-  g_autofree char *line = NULL;
-  g_autofree char *escaped = NULL;
-
   g_return_if_fail (ZPI_IS_PERSON_CARD (self));
 
   if (self->folded || !is_done (self))
     return;
-  line = dup_line (self, zcase);
-  escaped = g_markup_escape_text (line, -1);
-  adw_preferences_group_set_description (self->group, escaped);
+  show_line (self, zcase);
   set_folded (self, TRUE);
 }
 

@@ -18,6 +18,8 @@ struct _ZpiLockPage {
   AdwComboRow *slot_row;
   ZpiTextRow *secret_row;
   GtkLabel *error_label;
+  GtkWidget *busy_box;
+  GtkSpinner *spinner;
   GtkButton *unlock_button;
   GtkWidget *code_button;
   GtkLabel *help_label;
@@ -149,6 +151,14 @@ wait_tick_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Making the key takes a second on purpose: so long nothing else would show that it goes on. */
+static void
+show_busy (ZpiLockPage *self, gboolean busy)
+{
+  gtk_widget_set_visible (self->busy_box, busy);
+  gtk_spinner_set_spinning (self->spinner, busy);
+}
+
 static void
 stop_waiting (ZpiLockPage *self)
 {
@@ -183,6 +193,7 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   stop_waiting (self);
+  show_busy (self, FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->unlock_button), TRUE);
   if (zpi_session_unlock_finish (ZPI_SESSION (source), result, &error)) {
     show_error (self, NULL);
@@ -213,6 +224,7 @@ unlock_clicked_cb (ZpiLockPage *self)
   wipe_secret (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->unlock_button), FALSE);
   start_waiting (self);
+  show_busy (self, TRUE);
   zpi_session_unlock_async (self->session,
                             slot->id,
                             secret,
@@ -359,6 +371,8 @@ zpi_lock_page_class_init (ZpiLockPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, slot_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, secret_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, error_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, busy_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, unlock_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, code_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, help_label);

@@ -124,8 +124,11 @@ zpi_line_row_add (ZpiLineRow *self, GtkWidget *row, int width_chars)
                          NULL);
   gtk_widget_add_css_class (column, "zpi-column");
   gtk_list_box_append (GTK_LIST_BOX (column), row);
-  if (width_chars > 0 && GTK_IS_EDITABLE (row))
+  if (width_chars > 0 && GTK_IS_EDITABLE (row)) {
     gtk_editable_set_width_chars (GTK_EDITABLE (row), width_chars);
+    /* Without it an entry wants at least 150 pixels. */
+    gtk_editable_set_max_width_chars (GTK_EDITABLE (row), width_chars);
+  }
   g_signal_connect_object (row, "notify::visible", G_CALLBACK (row_visible_cb), column, 0);
   gtk_widget_set_visible (column, gtk_widget_get_visible (row));
   zpi_wrap_box_append (self->columns, column);

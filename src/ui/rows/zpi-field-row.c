@@ -370,6 +370,21 @@ is_rare (const char *key)
          field->kind == ZPI_FIELD_HOUSE_LETTER || field->kind == ZPI_FIELD_HOUSE_ADDITION;
 }
 
+/* What was filled in by the program and cannot be right waits too, though nobody has said so yet.
+ */
+static gboolean
+cannot_be_right (ZpiFieldBinding *binding)
+{
+  g_autoptr (GPtrArray) findings = NULL;
+  const ZpiFinding *worst;
+
+  if (binding->shown)
+    return binding->wrong;
+  findings = zpi_findings_for_field (binding->zcase, zpi_rules_get_current (), binding->key);
+  worst = find_problem (findings);
+  return worst != NULL && worst->severity == ZPI_FINDING_ERROR;
+}
+
 /**
  * zpi_field_row_is_open:
  *
@@ -386,7 +401,7 @@ zpi_field_row_is_open (ZpiFieldRow *self)
   iface = ZPI_FIELD_ROW_GET_IFACE (self);
   binding = binding_of (self);
   if (*text_of (binding) != '\0')
-    return binding->wrong || binding->refusal != NULL;
+    return cannot_be_right (binding) || binding->refusal != NULL;
   return !is_rare (binding->key) && (iface->has_default == NULL || !iface->has_default (self));
 }
 

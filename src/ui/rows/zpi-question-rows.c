@@ -12,6 +12,7 @@
 #include "zpi-entry-row.h"
 #include "zpi-flag-row.h"
 #include "zpi-group.h"
+#include "zpi-line-row.h"
 #include "zpi-ui.h"
 
 /* So many answers are all in sight; more are behind a button. */
@@ -48,17 +49,20 @@ find_row (const GPtrArray *rows, const char *key)
   return NULL;
 }
 
-/* Behind the question that comes before it in the table. */
+/* Behind the question that comes before it in the table; below the line when that stands beside
+ * others. */
 static gboolean
 place_behind (GtkWidget *row, ZpiFieldRow *before)
 {
-  GtkWidget *list = gtk_widget_get_parent (GTK_WIDGET (before));
+  GtkWidget *line = gtk_widget_get_ancestor (GTK_WIDGET (before), ZPI_TYPE_LINE_ROW);
+  GtkWidget *place = line != NULL ? line : GTK_WIDGET (before);
+  GtkWidget *list = gtk_widget_get_parent (place);
 
-  if (!GTK_IS_LIST_BOX (list) || !GTK_IS_LIST_BOX_ROW (before))
+  if (!GTK_IS_LIST_BOX (list) || !GTK_IS_LIST_BOX_ROW (place))
     return FALSE;
   gtk_list_box_insert (GTK_LIST_BOX (list),
                        row,
-                       gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (before)) + 1);
+                       gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (place)) + 1);
   return TRUE;
 }
 

@@ -96,10 +96,8 @@ def fill_in(hands):
 
 
 def incomes(hands):
-    """Two kinds: Down to the first, Space opens its questions, Enter in the last of them goes on to
-    the next kind, and from there to the next page."""
-    hands.at("Wages")
-    hands.press("Down", "Down", "Down")
+    """Two kinds, the first one in front for who has the age for it: Space opens its questions, Enter in
+    the last of them goes on to the next kind, and from there to the next page."""
     hands.at("State pension (AOW)")
     hands.press("space")
     hands.choose("The applicant’s", "1")

@@ -209,7 +209,10 @@ open_locked (Ctl *ctl, GError **error)
     return FALSE;
   if (zpi_session_get_state (ctl->session) == ZPI_SESSION_LOCKED)
     return TRUE;
-  g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "There is nothing to recover");
+  g_set_error (error,
+               ZPI_ERROR,
+               ZPI_ERROR_NOT_ALLOWED,
+               "There is nothing to recover. Name the data folder with --data");
   return FALSE;
 }
 

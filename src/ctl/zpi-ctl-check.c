@@ -167,7 +167,10 @@ list_examples (const char *folder, GError **error)
   const char *name;
 
   if (dir == NULL) {
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "The folder cannot be read");
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_NOT_FOUND,
+                         "The folder cannot be read. Look who may read it");
     return NULL;
   }
   names = g_ptr_array_new_with_free_func (g_free);

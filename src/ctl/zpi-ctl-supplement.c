@@ -42,7 +42,8 @@ find_request (Ctl *ctl, const char *text, char **case_id, GError **error)
     g_set_error_literal (error,
                          ZPI_ERROR,
                          ZPI_ERROR_NOT_ALLOWED,
-                         "Nothing is asked about this application, as far as is known");
+                         "Nothing is asked about this application, as far as is known. zpictl "
+                         "status asks the municipality");
   return NULL;
 }
 

@@ -25,7 +25,8 @@ ctl_message (const char *format, ...)
 
 /* What to do about it, for whoever reads the message and not the code. */
 static const char *const advice[] = {
-    [ZPI_ERROR_OFFLINE] = "There is no connection. Nothing is lost: it goes on with the next send",
+    [ZPI_ERROR_OFFLINE] =
+        "There is no connection. Nothing is lost: what waits goes with the next send",
     [ZPI_ERROR_TIMED_OUT] = "There was no answer in time. Nothing is lost: try again later",
     [ZPI_ERROR_BUSY] = "Another program or the other side is busy. Wait a moment and try again",
     [ZPI_ERROR_SIGN_IN_NEEDED] = "Sign in with the window first",
@@ -54,7 +55,7 @@ static const char *const advice[] = {
                               "backup may have it whole",
     [ZPI_ERROR_BAD_FORMAT] = "Correct that place in the file and try again",
     [ZPI_ERROR_NOT_FOUND] = "Check the name. zpictl list shows the cases",
-    [ZPI_ERROR_NOT_ALLOWED] = "That is not possible now",
+    [ZPI_ERROR_NOT_ALLOWED] = "Look at how the case is now (zpictl show)",
 };
 
 int
@@ -63,8 +64,17 @@ ctl_failed (const char *what, const GError *error)
   gboolean ours = error->domain == ZPI_ERROR;
   const char *nick = ours ? zpi_error_code_to_nick (error->code) : "failed";
 
-  ctl_message ("zpictl: %s: %s (%s)", what, error->message, nick);
-  if (ours && error->code >= 0 && error->code < (int) G_N_ELEMENTS (advice))
+  const char *own = strstr (error->message, ". ");
+
+  /* A message of two sentences brings its own advice, which fits better than that of the code. */
+  ctl_message ("zpictl: %s: %.*s (%s)",
+               what,
+               own != NULL ? (int) (own - error->message) : -1,
+               error->message,
+               nick);
+  if (own != NULL)
+    ctl_message ("  %s.", own + strlen (". "));
+  else if (ours && error->code >= 0 && error->code < (int) G_N_ELEMENTS (advice))
     ctl_message ("  %s.", advice[error->code]);
   return CTL_FAILED;
 }
@@ -101,10 +111,12 @@ static const char *
 name_read_error (const GError *reason)
 {
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    return "There is no such file";
+    return "There is no such file. Check its name and its folder";
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    return "The file may not be read";
-  return "The file cannot be read";
+    return "The file may not be read. Look who may read it";
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
+    return "This is a folder. Name a file in it";
+  return "The file cannot be read. Check whether the disk or stick is still there";
 }
 
 /* A mark that some editors put in front of a text; it is no part of it. */
@@ -246,13 +258,13 @@ has_to_be_open (Ctl *ctl, GError **error)
     g_set_error (error,
                  ZPI_ERROR,
                  ZPI_ERROR_NOT_ALLOWED,
-                 "There is no organisation file; use --practice to try the program");
+                 "There is no organisation file. Use --practice to try the program");
     return FALSE;
   case ZPI_SESSION_NEEDS_SET_UP:
     g_set_error (error,
                  ZPI_ERROR,
                  ZPI_ERROR_NOT_ALLOWED,
-                 "Nothing was set up yet; open the window first");
+                 "Nothing was set up yet. Open the window first");
     return FALSE;
   default:
     g_set_error (error, ZPI_ERROR, ZPI_ERROR_STORE_FAILED, "The store did not open");
@@ -314,7 +326,8 @@ ctl_ensure_server (Ctl *ctl, GError **error)
   g_set_error (error,
                ZPI_ERROR,
                ZPI_ERROR_NOT_ALLOWED,
-               "The server that ZPI_API_URL and ZPI_CA_FILE name cannot be used");
+               "The server that ZPI_API_URL and ZPI_CA_FILE name cannot be used. Check both; an "
+               "address begins with https:// or is of this computer");
   return FALSE;
 }
 
@@ -387,7 +400,12 @@ ctl_find_case (Ctl *ctl, const char *text, GError **error)
   FindCase *find;
 
   if (strlen (text) < MIN_PREFIX) {
-    g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "No such case");
+    g_set_error (error,
+                 ZPI_ERROR,
+                 ZPI_ERROR_NOT_FOUND,
+                 "That is too little of a case. Give at least %d characters, as zpictl list shows "
+                 "them",
+                 MIN_PREFIX);
     return NULL;
   }
   find = g_new0 (FindCase, 1);
@@ -407,7 +425,9 @@ ctl_find_case (Ctl *ctl, const char *text, GError **error)
   g_set_error (error,
                ZPI_ERROR,
                ZPI_ERROR_NOT_FOUND,
-               find->n_found == 0 ? "No such case" : "More than one case begins like this");
+               find->n_found == 0
+                   ? "No such case"
+                   : "More than one case begins like this. Give more characters of it");
   return NULL;
 }
 

@@ -146,7 +146,10 @@ zpi_example_read_options (JsonObject *example, ZpiEligibilityOptions *options, G
   options->percentage = (int) CLAMP (percentage, 0, 1000);
   if (on == NULL || zpi_date_parse_iso (on, &options->on))
     return TRUE;
-  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "options.on is not a date");
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_BAD_FORMAT,
+                       "options.on is not a date. Write it as 2026-01-31");
   return FALSE;
 }
 

@@ -209,7 +209,7 @@ read_array (Reader *reader, const Place *at, const char *member, guint max)
     return NULL;
   }
   if (json_array_get_length (json_node_get_array (node)) > max) {
-    refuse (reader, at, member, "is too long");
+    refuse (reader, at, member, "has more rows than an application can have");
     return NULL;
   }
   return json_node_get_array (node);

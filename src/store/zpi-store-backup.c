@@ -312,7 +312,11 @@ zpi_store_restore (const char *backup, const char *folder, gboolean practice, GE
     return FALSE;
   }
   if ((g_stat (path, &status) == 0 && status.st_size > 0) || zpi_store_has_remains (folder)) {
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_CONFLICT, "There is a store already");
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_CONFLICT,
+                         "There is a store already. Restore into another folder with --data, or "
+                         "move this one away first");
     return FALSE;
   }
   db = open_backup (backup, error);

@@ -15,6 +15,13 @@ make_empty (const char *path, GError **error)
 {
   const int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
+  if (fd < 0 && errno == ENOENT) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_NOT_FOUND,
+                         "There is no folder of that name. Make it first, or name another");
+    return FALSE;
+  }
   if (fd < 0) {
     zpi_error_from_errno (error, errno, "Making a copy");
     return FALSE;
@@ -107,7 +114,10 @@ zpi_store_copy_into (sqlite3 *db,
   g_autofree char *part = g_strdup_printf ("%s.part", file);
 
   if (!replace && g_file_test (file, G_FILE_TEST_EXISTS)) {
-    zpi_error_from_errno (error, EEXIST, "Making a copy");
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_CONFLICT,
+                         "There is a file of that name already. Name another one");
     return FALSE;
   }
   g_unlink (part);

@@ -13,7 +13,11 @@
 static JsonNode *
 missing (GError **error, const char *what)
 {
-  g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "Not complete enough to send: %s", what);
+  g_set_error (error,
+               ZPI_ERROR,
+               ZPI_ERROR_NOT_ALLOWED,
+               "Not complete enough to send: %s. Fill these in, and try again",
+               what);
   return NULL;
 }
 

@@ -262,7 +262,11 @@ zpi_photo_open_async (ZpiSession *session,
   open->code = zpi_letter_code_from_text (text, NULL);
   g_task_set_task_data (task, open, (GDestroyNotify) open_letter_free);
   if (open->code == NULL)
-    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "This is no code of a letter");
+    g_task_return_new_error (
+        task,
+        ZPI_ERROR,
+        ZPI_ERROR_BAD_FORMAT,
+        "This is no code of a letter. Type it as it stands there, or paste the link");
   else if (api != NULL)
     zpi_api_find_photo_order_async (api,
                                     open->code,

@@ -145,7 +145,7 @@ set_func (ZpiStore *store, gpointer data, GError **error)
     g_set_error (error,
                  ZPI_ERROR,
                  ZPI_ERROR_NOT_ALLOWED,
-                 "There is no reminder of a case in state %s",
+                 "There is no reminder of a case in state %s. Keep one when the pass is on its way",
                  zpi_case_state_to_nick (info->state));
     return FALSE;
   }

@@ -66,7 +66,11 @@ zpi_renewal_check_async (ZpiSession *session,
   if (!client_agrees)
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "The client did not agree");
   else if (check.severity == ZPI_SEVERITY_ERROR || check.normalised == NULL)
-    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "This is no BSN");
+    g_task_return_new_error (
+        task,
+        ZPI_ERROR,
+        ZPI_ERROR_BAD_FORMAT,
+        "This is no BSN. It has nine digits; compare it with the identity document");
   else if (api == NULL)
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_OFFLINE, "There is no server");
   else

@@ -52,7 +52,10 @@ zpi_supplement_find_async (ZpiSession *session,
 
   g_task_set_source_tag (task, zpi_supplement_find_async);
   if (code == NULL)
-    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "This is no code of a mail");
+    g_task_return_new_error (task,
+                             ZPI_ERROR,
+                             ZPI_ERROR_BAD_FORMAT,
+                             "This is no code of a mail. Paste the link as it stands there");
   else if (api == NULL)
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_OFFLINE, "There is no server");
   else

@@ -109,7 +109,11 @@ check_complete_enough (ZpiCase *zcase, GError **error)
 
   if (missing == NULL)
     return TRUE;
-  g_set_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "Not complete enough to send: %s", missing);
+  g_set_error (error,
+               ZPI_ERROR,
+               ZPI_ERROR_NOT_ALLOWED,
+               "Not complete enough to send: %s. Fill these in, and queue it again",
+               missing);
   return FALSE;
 }
 

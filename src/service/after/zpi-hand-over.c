@@ -127,18 +127,20 @@ create_file (const char *path, GError **error)
 {
   int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 
-  if (fd < 0 && errno == EEXIST)
+  if (fd >= 0)
+    return fd;
+  if (errno == EEXIST)
     g_set_error_literal (error,
                          ZPI_ERROR,
                          ZPI_ERROR_CONFLICT,
                          "There is a file of that name already. Name another one");
-  else if (fd < 0)
+  else
     g_set_error (error,
                  ZPI_ERROR,
                  ZPI_ERROR_STORE_FAILED,
                  "The file cannot be written: %s",
                  g_strerror (errno));
-  return fd;
+  return -1;
 }
 
 static gboolean

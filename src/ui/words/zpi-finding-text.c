@@ -9,6 +9,7 @@
 #include "zpi-error-text.h"
 #include "zpi-evidence.h"
 #include "zpi-explanation.h"
+#include "zpi-facts.h"
 #include "zpi-field-text.h"
 #include "zpi-i18n.h"
 #include "zpi-rules.h"
@@ -129,8 +130,11 @@ zpi_finding_text_dup (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme
   case ZPI_FINDING_CHILD_ADULT:
     return zpi_error_text_dup_check (ZPI_CHECK_DATE_CHILD_ADULT, NULL);
   case ZPI_FINDING_PAPER_ROUTE:
-    return g_strdup (_ ("There is no e-mail address, so this application goes on paper. Call 14 "
-                        "079 for the form."));
+    return g_strdup (zpi_facts_say (
+        _ ("There is no e-mail address, so this application goes on paper. Call {phone} for the "
+           "form."),
+        _ ("There is no e-mail address, so this application goes on paper. Ask the municipality "
+           "for the form.")));
   case ZPI_FINDING_HELPER_MISSING:
     return g_strdup (_ ("Fill in whose e-mail address this is, at “Your name”."));
   case ZPI_FINDING_INCOME_MISSING:

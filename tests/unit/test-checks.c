@@ -622,7 +622,6 @@ test_understood (void)
   }
 }
 
-
 static void
 test_nicks (void)
 {

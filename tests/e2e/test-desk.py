@@ -267,7 +267,7 @@ def test_lock(place):
     wait_for("the cursor where it was", lambda: place.first_name() == NAME + "s")
     # The client's window goes too, also when the keys are typed there.
     keys("F9")
-    wait_for("the client's window", lambda: len(desk.windows()) == 2)
+    wait_for("the client's view", lambda: desk.sees_exactly("Klopt dit?"))
     time.sleep(1)
     keys("ctrl+l")
     place.locked()

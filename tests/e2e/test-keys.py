@@ -121,6 +121,33 @@ def back_and_forth(hands):
     check("the keys of the sections put the cursor at the first question", True)
 
 
+def client(hands):
+    """One key shows the client's view beside the page: it follows the page and what is typed, says
+    that this is practice, and goes by the same key. The cursor stays where it was."""
+    app = hands.app
+    practice = "Oefenen: er gaat niets naar de echte gemeente. Gebruik alleen verzonnen mensen."
+    street = household.APPLICANT["Street"]
+    hands.press("ctrl+3")
+    hands.at("First names")
+    hands.press("F9")
+    driver.wait_for("the client’s view", lambda: app.sees_exactly("Klopt dit?"), 10)
+    shown = len(app.windows()) == 1 and app.sees_exactly(practice) and app.sees_exactly(street)
+    check("the client’s view stands beside the page, with the banner of practice", shown)
+    hands.press("End")
+    driver.type_text("s")
+    first = household.APPLICANT["First names"] + "s"
+    driver.wait_for("what is typed", lambda: any(
+        first in n.name for n in app.nodes("label")), 10)
+    hands.press("BackSpace")
+    hands.press("alt+Page_Down")
+    driver.wait_for("the next page", lambda: not app.sees_exactly(street), 10)
+    check("it follows what is typed, and the page", True)
+    hands.press("F9")
+    driver.wait_for("the page alone", lambda: not app.sees_exactly("Klopt dit?"), 10)
+    hands.at("Yes")
+    check("it goes by the same key, and the cursor stays", True)
+
+
 def start(hands):
     """On Start the row has the focus that one came from; the search goes by keys."""
     app = hands.app
@@ -160,6 +187,7 @@ def main():
         print(f"# {hands.count} keys beside {hands.data} characters of data")
         check(f"at most {MOST_KEYS} keys beside the data", hands.count <= MOST_KEYS, hands.count)
         back_and_forth(hands)
+        client(hands)
         start(hands)
         check("the program ends well", app.quit() == 0)
     except driver.Lost as lost:

@@ -114,8 +114,8 @@ def read_back(trial):
     assert app.sees(IBAN)
     keys("F9")
     driver.wait_for("the client’s view", lambda: app.sees_exactly(IN_DUTCH))
-    keys("Escape")
-    driver.wait_for("one window", lambda: len(app.windows()) == 1)
+    keys("F9")
+    driver.wait_for("the page alone", lambda: not app.sees_exactly("Klopt dit?"))
 
 
 def printed(trial):

@@ -240,9 +240,11 @@ dup_page (Fixture *fixture, ZpiSection section)
 static char *
 dup_client_view (Fixture *fixture, ZpiSection section)
 {
-  GtkWidget *window = zpi_client_view_new (fixture->session, fixture->zcase);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *view = zpi_client_view_new (fixture->session, fixture->zcase);
 
-  zpi_client_view_set_section (ZPI_CLIENT_VIEW (window), section);
+  zpi_client_view_set_section (ZPI_CLIENT_VIEW (view), section);
+  gtk_window_set_child (GTK_WINDOW (window), view);
   return dup_screen (window);
 }
 

@@ -7,26 +7,31 @@
 #include <string.h>
 
 #include "zpi-checks.h"
-#include "zpi-facts.h"
 #include "zpi-field.h"
 #include "zpi-i18n.h"
 #include "zpi-language.h"
 #include "zpi-settings.h"
 #include "zpi-summary.h"
 
-struct _ZpiClientView {
-  AdwWindow parent_instance;
+/* When the answers have their places, and how much of what is around one shows with it. */
+#define SCROLL_AFTER_MS 100
+#define SIGHT_PX        60
 
+struct _ZpiClientView {
+  AdwBin parent_instance;
+
+  GtkScrolledWindow *scroller;
   GtkBox *box;
-  ZpiCase *zcase; /* (owned) */
-  gboolean practice;
+  GtkWidget *now;     /* (unowned) (nullable): the answer that is marked, in @box */
+  ZpiCase *zcase;     /* (owned) */
   ZpiSection section; /* what the page is about; everything on the last one */
   char *typed;        /* (nullable): the answer that was changed last */
   gboolean spell;     /* the BSN is shown whole, in groups */
   guint rebuild_id;
+  guint scroll_id;
 };
 
-G_DEFINE_FINAL_TYPE (ZpiClientView, zpi_client_view, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (ZpiClientView, zpi_client_view, ADW_TYPE_BIN)
 
 static gboolean rebuild_cb (gpointer user_data);
 
@@ -75,8 +80,10 @@ add_value (ZpiClientView *self, const ZpiSummaryLine *line)
   g_autofree char *spelled = self->spell && is_bsn (line) ? dup_spelled (self, line->key) : NULL;
   GtkWidget *label = make_label (spelled != NULL ? spelled : line->value, "zpi-client-value");
 
-  if (g_strcmp0 (line->key, self->typed) == 0)
+  if (g_strcmp0 (line->key, self->typed) == 0) {
     gtk_widget_add_css_class (label, "zpi-client-now");
+    self->now = label;
+  }
   gtk_box_append (self->box, label);
 }
 
@@ -142,6 +149,22 @@ add_lines (ZpiClientView *self, const GPtrArray *lines)
     add_spell_button (self);
 }
 
+/* What is being typed is in sight: the client has no hand on the mouse. */
+static gboolean
+scroll_cb (gpointer user_data)
+{
+  ZpiClientView *self = user_data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  graphene_rect_t bounds;
+
+  self->scroll_id = 0;
+  if (self->now != NULL && gtk_widget_compute_bounds (self->now, GTK_WIDGET (self->box), &bounds))
+    gtk_adjustment_clamp_page (adjustment,
+                               bounds.origin.y - SIGHT_PX,
+                               bounds.origin.y + bounds.size.height + SIGHT_PX);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 rebuild_cb (gpointer user_data)
 {
@@ -151,19 +174,17 @@ rebuild_cb (gpointer user_data)
   GtkWidget *child;
 
   self->rebuild_id = 0;
+  self->now = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
     gtk_box_remove (self->box, child);
-  if (self->practice)
-    gtk_box_append (
-        self->box,
-        make_label (_ ("Practice: nothing goes to the real municipality. Use made-up people only."),
-                    "zpi-client-label"));
   gtk_box_append (self->box, make_label (_ ("Your answers"), "zpi-client-title"));
   gtk_box_append (self->box,
                   make_label (_ ("Read along. Say what has to be corrected."), "zpi-client-label"));
   add_lines (self, lines);
   gtk_box_append (self->box, make_label (_ ("Is this right?"), "zpi-client-heading"));
   zpi_language_pop (before);
+  if (self->now != NULL && self->scroll_id == 0)
+    self->scroll_id = g_timeout_add (SCROLL_AFTER_MS, scroll_cb, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -224,6 +245,7 @@ zpi_client_view_dispose (GObject *object)
   ZpiClientView *self = ZPI_CLIENT_VIEW (object);
 
   g_clear_handle_id (&self->rebuild_id, g_source_remove);
+  g_clear_handle_id (&self->scroll_id, g_source_remove);
   g_clear_object (&self->zcase);
 
   G_OBJECT_CLASS (zpi_client_view_parent_class)->dispose (object);
@@ -234,35 +256,50 @@ zpi_client_view_class_init (ZpiClientViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = zpi_client_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_client_view_finalize;
-  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass),
-                                       GDK_KEY_Escape,
-                                       0,
-                                       "window.close",
-                                       NULL);
+}
+
+/* The client has to see it as well as the counsellor. */
+static GtkWidget *
+new_practice_banner (void)
+{
+  const char *before = zpi_language_push ("nl");
+  GtkWidget *label = gtk_label_new (
+      _ ("Practice: nothing goes to the real municipality. Use made-up people only."));
+
+  zpi_language_pop (before);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (label, "zpi-banner");
+  gtk_widget_add_css_class (label, "zpi-banner-practice");
+  return label;
 }
 
 static void
 zpi_client_view_init (ZpiClientView *self)
 {
-  GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
 
+  self->scroller = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 4));
   gtk_widget_set_margin_start (GTK_WIDGET (self->box), 24);
   gtk_widget_set_margin_end (GTK_WIDGET (self->box), 24);
   gtk_widget_set_margin_top (GTK_WIDGET (self->box), 24);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->box), 36);
   adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->box));
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
-                                  GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
-  gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_box_append (GTK_BOX (outer), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (outer), scroller);
-  adw_window_set_content (ADW_WINDOW (self), outer);
-  gtk_window_set_default_size (GTK_WINDOW (self), 640, 720);
+  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (self->scroller, clamp);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->scroller), TRUE);
+}
+
+static void
+add_content (ZpiClientView *self, gboolean practice)
+{
+  GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  if (practice)
+    gtk_box_append (GTK_BOX (outer), new_practice_banner ());
+  gtk_box_append (GTK_BOX (outer), GTK_WIDGET (self->scroller));
+  adw_bin_set_child (ADW_BIN (self), outer);
 }
 
 /**
@@ -270,16 +307,15 @@ zpi_client_view_init (ZpiClientView *self)
  * @session: an open session
  * @zcase: the case
  *
- * Returns: (transfer floating): a window that follows @zcase
+ * Returns: (transfer floating): what the client reads along, following @zcase
  */
 GtkWidget *
 zpi_client_view_new (ZpiSession *session, ZpiCase *zcase)
 {
-  ZpiClientView *self =
-      g_object_new (ZPI_TYPE_CLIENT_VIEW, "title", zpi_facts_say ("{pass}", NULL), NULL);
+  ZpiClientView *self = g_object_new (ZPI_TYPE_CLIENT_VIEW, NULL);
 
   self->zcase = g_object_ref (zcase);
-  self->practice = zpi_session_is_practice (session);
+  add_content (self, zpi_session_is_practice (session));
   set_text_size (self);
   g_signal_connect_object (zcase,
                            "answer-changed",

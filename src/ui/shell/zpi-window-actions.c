@@ -5,7 +5,6 @@
 #include "zpi-config.h"
 
 #include "zpi-case-keeper.h"
-#include "zpi-client-view.h"
 #include "zpi-file-dialog.h"
 #include "zpi-i18n.h"
 #include "zpi-message.h"
@@ -301,12 +300,6 @@ persons_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-client_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  _zpi_window_show_client_view (ZPI_WINDOW (widget));
-}
-
-static void
 ways_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   _zpi_window_show_ways_in (ZPI_WINDOW (widget));
@@ -349,77 +342,6 @@ static void
 sign_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   _zpi_window_sign_out (ZPI_WINDOW (widget));
-}
-
-static gboolean
-client_lock_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  zpi_window_lock (user_data);
-  return TRUE;
-}
-
-/* The keys that matter work there too: lock and quit. */
-static void
-make_client_window (ZpiWindow *self)
-{
-  GtkWidget *window = zpi_client_view_new (self->session, self->zcase);
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_l, GDK_CONTROL_MASK),
-                        gtk_callback_action_new (client_lock_cb, self, NULL)));
-  gtk_widget_add_controller (window, keys);
-  gtk_window_set_application (GTK_WINDOW (window), gtk_window_get_application (GTK_WINDOW (self)));
-  g_set_weak_pointer (&self->client_window, GTK_WINDOW (window));
-}
-
-/* The client's window follows the counsellor's page. */
-static void
-client_section_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  ZpiWindow *self = ZPI_WINDOW (widget);
-
-  if (self->client_window != NULL)
-    zpi_client_view_set_section (ZPI_CLIENT_VIEW (self->client_window),
-                                 g_variant_get_int32 (parameter));
-}
-
-/* On the other screen, where there is one: the client sits across the table. */
-static void
-use_other_screen (ZpiWindow *self)
-{
-  GtkNative *native = GTK_NATIVE (self);
-  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
-  GListModel *monitors = gdk_display_get_monitors (display);
-  GdkMonitor *ours = gdk_display_get_monitor_at_surface (display, gtk_native_get_surface (native));
-
-  for (guint i = 0; ours != NULL && i < g_list_model_get_n_items (monitors); i++) {
-    g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
-
-    if (monitor != ours) {
-      gtk_window_fullscreen_on_monitor (self->client_window, monitor);
-      return;
-    }
-  }
-}
-
-void
-_zpi_window_show_client_view (ZpiWindow *self)
-{
-  GtkWidget *view;
-
-  if (self->zcase == NULL)
-    return;
-  if (self->client_window == NULL) {
-    make_client_window (self);
-    use_other_screen (self);
-  }
-  view = adw_bin_get_child (self->case_bin);
-  if (ZPI_IS_CASE_VIEW (view))
-    zpi_client_view_set_section (ZPI_CLIENT_VIEW (self->client_window),
-                                 zpi_case_view_get_section (ZPI_CASE_VIEW (view)));
-  gtk_window_present (self->client_window);
 }
 
 static void
@@ -551,8 +473,6 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.repair", "(ss)", repair_action);
   gtk_widget_class_install_action (widget_class, "win.print", "s", print_action);
   gtk_widget_class_install_action (widget_class, "win.print-answers", NULL, print_answers_action);
-  gtk_widget_class_install_action (widget_class, "win.client-view", NULL, client_view_action);
-  gtk_widget_class_install_action (widget_class, "win.client-section", "i", client_section_action);
   gtk_widget_class_install_action (widget_class, "win.municipality", NULL, municipality_action);
   gtk_widget_class_install_action (widget_class, "win.practice-persons", NULL, persons_action);
   gtk_widget_class_install_action (widget_class, "win.ways-in", NULL, ways_in_action);

@@ -28,6 +28,7 @@ struct _ZpiWindow {
   GtkStack *stack;
   ZpiStartPage *start_page;
   AdwBin *case_bin;
+  AdwBin *client_bin; /* the client's view beside the page */
   ZpiLockPage *lock_page;
   ZpiSetUpPage *set_up_page;
   ZpiOrganisationPage *organisation_page;
@@ -45,7 +46,8 @@ struct _ZpiWindow {
   int section_before_lock;
   char *key_before_lock;             /* (nullable): where the cursor was */
   int cursor_before_lock;            /* and how far in the text; -1 at its end */
-  GtkWindow *client_window;          /* (unowned, weak) (nullable) */
+  GtkWindow *client_window;          /* (unowned, weak) (nullable): of @client_view */
+  GtkWidget *client_view;            /* (unowned, weak) (nullable) */
   ZpiCounsellor *counsellor;         /* (owned) (nullable) */
   GCancellable *sign_in_cancellable; /* (owned) (nullable): while the browser is open */
   char *sign_in_problem;             /* (nullable): why the last try failed, in words */
@@ -78,7 +80,8 @@ void _zpi_window_delete_case (ZpiWindow *self);
 void _zpi_window_send_cases (ZpiWindow *self, const char *const *case_ids);
 void _zpi_window_delete_cases (ZpiWindow *self, const char *const *case_ids);
 void _zpi_window_undo_delete_cases (ZpiWindow *self, const char *const *case_ids);
-void _zpi_window_show_client_view (ZpiWindow *self);
+void _zpi_window_install_client_actions (GtkWidgetClass *widget_class);
+void _zpi_window_close_client_view (ZpiWindow *self);
 void _zpi_window_show_ways_in (ZpiWindow *self);
 void _zpi_window_show_organisation (ZpiWindow *self);
 void _zpi_window_update_notice (ZpiWindow *self);

@@ -104,8 +104,7 @@ leave_case (ZpiWindow *self)
       zpi_case_keeper_close_case (keeper, self->zcase);
     g_signal_handlers_disconnect_by_data (self->zcase, self);
   }
-  if (self->client_window != NULL)
-    gtk_window_destroy (self->client_window);
+  _zpi_window_close_client_view (self);
   zpi_leftovers_clear (GTK_WIDGET (self));
   adw_bin_set_child (self->case_bin, NULL);
   g_clear_object (&self->zcase);
@@ -715,6 +714,7 @@ zpi_window_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_weak_pointer (&self->focus_before);
   g_clear_weak_pointer (&self->client_window);
+  g_clear_weak_pointer (&self->client_view);
   g_clear_pointer (&self->page_before_blur, g_free);
   g_clear_pointer (&self->case_before_lock, g_free);
   g_clear_pointer (&self->key_before_lock, g_free);
@@ -758,6 +758,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, start_page);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, case_bin);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, client_bin);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, lock_page);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, set_up_page);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, organisation_page);
@@ -787,6 +788,7 @@ zpi_window_class_init (ZpiWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, set_up_done_cb);
   gtk_widget_class_bind_template_callback (widget_class, print_code_cb);
   _zpi_window_install_actions (widget_class);
+  _zpi_window_install_client_actions (widget_class);
 }
 
 static void

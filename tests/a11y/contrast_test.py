@@ -4,22 +4,17 @@
 4.5:1, and of a switch that is off at least 3:1, in light, dark and high contrast."""
 
 import collections
-import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 import time
 
-os.environ["G_DEBUG"] = ""
+import pages_test
+from pages_test import Atspi, gi
 
-import gi  # noqa: E402
-
-gi.require_version("Atspi", "2.0")
 gi.require_version("GdkPixbuf", "2.0")
-from gi.repository import Atspi, GdkPixbuf  # noqa: E402
-
-import pages_test  # noqa: E402
+from gi.repository import GdkPixbuf  # noqa: E402
 
 WIDTH, HEIGHT = 1366, 768
 # Section, its arguments.
@@ -115,11 +110,8 @@ def on_screen(node, offset):
 def looked_at(section, arguments, environment, folder):
     """The page as a picture, and its texts and switches with where they are."""
     picture = pathlib.Path(folder, "page.png")
-    command = [pages_test.GALLERY, section, "--width", str(WIDTH), "--height", str(HEIGHT),
-               "--bare", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=dict(os.environ, **environment))
-    try:
-        application = pages_test.wait_for_application(process.pid)
+    size = ["--width", str(WIDTH), "--height", str(HEIGHT), "--bare"]
+    with pages_test.Page(section, *size, *arguments, environment=environment) as application:
         time.sleep(1.0)
         subprocess.run(["import", "-window", "root", str(picture)], check=True)
         found = []
@@ -133,9 +125,6 @@ def looked_at(section, arguments, environment, folder):
                     and extents(node)[2] < 80):
                 found.append(("switch", node.get_name(), extents(node, offset)))
         return Picture(picture), found
-    finally:
-        process.kill()
-        process.wait()
 
 
 def main():

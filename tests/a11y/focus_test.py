@@ -3,20 +3,12 @@
 """Where the focus is, as assistive technology hears it: after every Tab exactly one place has it,
 with a name, also on GTK 4.8; all answers of one question are one stop; an error is read first."""
 
-import os
 import subprocess
 import sys
 import time
 
-# What the accessibility library complains of is not ours to fix.
-os.environ["G_DEBUG"] = ""
-
-import gi  # noqa: E402
-
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
-
-import pages_test  # noqa: E402
+import pages_test
+from pages_test import Atspi, Page
 
 TIMEOUT = 10.0
 results = []
@@ -49,20 +41,6 @@ def press(application, *keys):
             return now
         time.sleep(0.05)
     return focused(application)
-
-
-class Page:
-    """A page of the gallery."""
-
-    def __init__(self, *arguments):
-        self.process = subprocess.Popen([pages_test.GALLERY, *arguments], stdout=subprocess.DEVNULL)
-
-    def __enter__(self):
-        return pages_test.wait_for_application(self.process.pid)
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
 
 
 def stops(application, count):

@@ -4,8 +4,11 @@
 import gettext
 import os
 import pathlib
+import re
 import signal
 import subprocess
+import sys
+import tempfile
 import time
 
 # What the accessibility library complains of is not ours to fix; the program gets its own setting.
@@ -18,6 +21,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 PROGRAM = "src/app/zoetermeerpas-intake"
 TIMEOUT = 20.0
+# Of a part that is not ours: "(zoetermeerpas-intake:123): Gtk-WARNING **: …".
+FOREIGN_WARNING = re.compile(r"\): (?!zpi-)[\w-]+-(WARNING|CRITICAL) .*")
 
 
 class Lost(AssertionError):
@@ -114,21 +119,41 @@ class App:
                 "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
                 "XDG_DATA_DIRS": f"{self.build / 'data'}:/usr/local/share:/usr/share",
                 "GTK_A11Y": "atspi",
-                "G_DEBUG": "fatal-criticals",
+                # A page that complains ends the test.
+                "G_DEBUG": "fatal-warnings",
             }
         )
         self.environment.update(environment or {})
         self.arguments = list(arguments)
         self.title = "Zoetermeerpas Intake"
         self.process = None
+        self.heard = None
         self.offset = (0, 0)
         self.words = self.read_words(language)
+
+    def may_warn(self):
+        """For what is broken on purpose: the program may say so. What the toolkit complains of is
+        still a fault, see look_at_warnings()."""
+        self.environment["G_DEBUG"] = "fatal-criticals"
+        self.heard = tempfile.TemporaryFile()
+        return self
+
+    def look_at_warnings(self):
+        if self.heard is None:
+            return
+        self.heard.seek(0)
+        said = self.heard.read().decode(errors="replace")
+        self.heard.truncate(0)
+        sys.stderr.write(said)
+        foreign = FOREIGN_WARNING.search(said)
+        if foreign:
+            raise Lost(f"a warning: {foreign.group()}")
 
     def start(self, stderr=None):
         self.process = subprocess.Popen(
             [str(self.build / PROGRAM), *self.arguments, "--data", str(self.data)],
             env=self.environment,
-            stderr=stderr,
+            stderr=stderr if stderr is not None else self.heard,
         )
         wait_for("the window", lambda: self.window() is not None)
         time.sleep(0.5)
@@ -381,11 +406,16 @@ class App:
         """The battery is flat."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+        self.look_at_warnings()
 
     def quit(self):
         keys("ctrl+q")
         try:
-            return self.process.wait(timeout=TIMEOUT)
+            status = self.process.wait(timeout=TIMEOUT)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise Lost("the program did not end")
+        self.look_at_warnings()
+        if status < 0:
+            raise Lost(f"the program was ended by {signal.Signals(-status).name}: did it warn?")
+        return status

@@ -595,7 +595,7 @@ def test_too_new(place):
         db.execute("PRAGMA user_version = 900")
     db.close()
     before = stored(place).read_bytes()
-    desk.start()
+    desk.may_warn().start()
     place.locked()
     desk.wait_to_see("The data was made by a newer version of this program. Install that version. "
                      "You can open it to read the cases.")
@@ -627,7 +627,7 @@ def test_damaged(place):
     for name in ("store.db-wal", "store.db-shm"):
         (place.data / name).unlink(missing_ok=True)
     stored(place).write_bytes(b"Geen databank. " * 4096)
-    desk.start()
+    desk.may_warn().start()
     desk.wait_to_see("The cases could not be opened")
     desk.wait_to_see("Nothing new was started in its place: a backup can still be put back.")
     place.shot("damaged")

@@ -170,7 +170,7 @@ def test_read_only(place):
     with sqlite3.connect(place.data / "store.db") as db:
         db.execute("PRAGMA user_version = 900")
     db.close()
-    desk.start()
+    desk.may_warn().start()
     place.locked()
     desk.open_with(PIN)
     desk.press("Show names")

@@ -46,6 +46,8 @@ class Chosen(Place):
             shutil.rmtree(self.keyring.data)
             self.keyring = kind(self.home)
             self.desk.environment.update(self.keyring.environment())
+        # Keyrings and disks fail here on purpose.
+        self.desk.may_warn()
         if start:
             self.keyring.start()
         self.connected()

@@ -11,6 +11,7 @@
 #include "zpi-practice-mail.h"
 #include "zpi-practice-photo.h"
 #include "zpi-practice-router.h"
+#include "zpi-practice-steps.h"
 #include "zpi-practice-supplement.h"
 
 #define LINK            "https://oefenen.example/"
@@ -28,6 +29,10 @@ application_to_json (ZpiPracticeCall *call, const ZpiPracticeApplication *self)
   zpi_json_set_string (object, "emailadres", self->email);
   zpi_json_set_string (object, "fotoOpdrachtId", order);
   zpi_json_set_string (object, "fotoCode", code);
+  json_object_set_array_member (object,
+                                "stappen",
+                                zpi_practice_steps_to_json (ZPI_PRACTICE_APPLICATION,
+                                                            self->status));
   return object;
 }
 
@@ -109,28 +114,25 @@ get_supplement_form (ZpiPracticeCall *call)
   zpi_practice_answer_bytes (call, 200, "application/json", form);
 }
 
-/* The application of the request when it is in one of @states (separated by spaces). */
+/* The application of the request when @step can be taken from where it stands. */
 static ZpiPracticeApplication *
-need_in_state (ZpiPracticeCall *call, const char *states)
+need_for_step (ZpiPracticeCall *call, const char *step)
 {
   g_autoptr (ZpiPracticeApplication) self = zpi_practice_application_need (call);
-  g_auto (GStrv) list = g_strsplit (states, " ", 16);
 
   if (self == NULL)
     return NULL;
-  if (!g_strv_contains ((const char *const *) list, self->status)) {
+  if (!zpi_practice_steps_allow (ZPI_PRACTICE_APPLICATION, step, self->status)) {
     zpi_practice_refuse (call, "niet-mogelijk", "Deze stap kan in deze stand niet.");
     return NULL;
   }
   return g_steal_pointer (&self);
 }
 
-#define UNDECIDED "ontvangen in-behandeling aanvulling-gevraagd"
-
 static void
 assess (ZpiPracticeCall *call)
 {
-  g_autoptr (ZpiPracticeApplication) self = need_in_state (call, UNDECIDED);
+  g_autoptr (ZpiPracticeApplication) self = need_for_step (call, "_in-behandeling");
 
   if (self == NULL)
     return;
@@ -142,7 +144,7 @@ static void
 ask_for_more (ZpiPracticeCall *call)
 {
   ZpiPracticeStore *store = call->town->store;
-  g_autoptr (ZpiPracticeApplication) self = need_in_state (call, UNDECIDED);
+  g_autoptr (ZpiPracticeApplication) self = need_for_step (call, "_vraag-aanvulling");
   g_autoptr (ZpiPracticeSupplement) supplement = NULL;
   g_autofree char *wanted =
       zpi_practice_serialize (json_object_get_member (call->json, "gevraagd"));
@@ -177,30 +179,31 @@ ask_for_more (ZpiPracticeCall *call)
 }
 
 static void
-decide (ZpiPracticeCall *call, const char *outcome)
+decide (ZpiPracticeCall *call, gboolean granted)
 {
   ZpiPracticeStore *store = call->town->store;
-  g_autoptr (ZpiPracticeApplication) self = need_in_state (call, UNDECIDED);
+  g_autoptr (ZpiPracticeApplication) self =
+      need_for_step (call, granted ? "_toekennen" : "_afwijzen");
   const char *reason = zpi_json_get_string (call->json, "motivering");
 
   if (self == NULL)
     return;
-  zpi_practice_application_decide (store, self->id, outcome, reason);
+  zpi_practice_application_decide (store, self->id, granted ? "toegekend" : "afgewezen", reason);
   zpi_practice_supplement_close_all (store, self->id);
-  zpi_practice_mail_decided (store, self, strcmp (outcome, "toegekend") == 0, reason);
+  zpi_practice_mail_decided (store, self, granted, reason);
   answer_application (call);
 }
 
 static void
 grant (ZpiPracticeCall *call)
 {
-  decide (call, "toegekend");
+  decide (call, TRUE);
 }
 
 static void
 reject (ZpiPracticeCall *call)
 {
-  decide (call, "afgewezen");
+  decide (call, FALSE);
 }
 
 static void
@@ -250,7 +253,7 @@ static void
 send_letter (ZpiPracticeCall *call)
 {
   ZpiPracticeStore *store = call->town->store;
-  g_autoptr (ZpiPracticeApplication) self = need_in_state (call, "toegekend foto-gevraagd");
+  g_autoptr (ZpiPracticeApplication) self = need_for_step (call, "_verstuur-brief");
   g_autoptr (GPtrArray) names = NULL;
   g_autofree char *order = NULL;
   g_autofree char *code = NULL;
@@ -278,7 +281,7 @@ send_letter (ZpiPracticeCall *call)
 static void
 send_passes (ZpiPracticeCall *call)
 {
-  g_autoptr (ZpiPracticeApplication) self = need_in_state (call, "foto-gevraagd");
+  g_autoptr (ZpiPracticeApplication) self = need_for_step (call, "_verstrek-passen");
 
   if (self == NULL)
     return;
@@ -288,9 +291,31 @@ send_passes (ZpiPracticeCall *call)
 }
 
 static void
+add_holder_steps (JsonArray *array, guint index, JsonNode *node, gpointer user_data)
+{
+  JsonObject *holder = json_node_get_object (node);
+
+  json_object_set_array_member (
+      holder,
+      "stappen",
+      zpi_practice_steps_to_json (ZPI_PRACTICE_HOLDER, zpi_json_get_string (holder, "fotoStatus")));
+}
+
+static void
+add_order_steps (JsonArray *array, guint index, JsonNode *node, gpointer user_data)
+{
+  json_array_foreach_element (zpi_json_get_array (json_node_get_object (node), "pashouders"),
+                              add_holder_steps,
+                              NULL);
+}
+
+static void
 list_orders (ZpiPracticeCall *call)
 {
-  answer_list (call, "fotoOpdrachten", zpi_practice_order_list (call->town->store));
+  JsonArray *orders = zpi_practice_order_list (call->town->store);
+
+  json_array_foreach_element (orders, add_order_steps, NULL);
+  answer_list (call, "fotoOpdrachten", orders);
 }
 
 /* A letter to somebody who was renewed automatically, without an application. */
@@ -317,10 +342,26 @@ create_order (ZpiPracticeCall *call)
   answer_letter (call, order, code);
 }
 
+/* Whether @step can be taken with the photo of the holder of the request. */
+static gboolean
+may_judge (ZpiPracticeCall *call, const char *step)
+{
+  g_autoptr (sqlite3_stmt) row =
+      zpi_practice_store_query (call->town->store,
+                                "SELECT state FROM holders WHERE id = ? AND photo_order = ?",
+                                "ss",
+                                call->args[1],
+                                call->args[0]);
+
+  return zpi_practice_store_next (call->town->store, row) &&
+         zpi_practice_steps_allow (ZPI_PRACTICE_HOLDER, step, zpi_practice_column_text (row, 0));
+}
+
 static void
 judge (ZpiPracticeCall *call, gboolean good)
 {
-  if (zpi_practice_holder_judge (call->town->store,
+  if (may_judge (call, good ? "_goedkeuren" : "_afkeuren") &&
+      zpi_practice_holder_judge (call->town->store,
                                  call->args[0],
                                  call->args[1],
                                  good,
@@ -375,26 +416,49 @@ list_accounts (ZpiPracticeCall *call)
     json_object_set_string_member (object, "status", zpi_practice_column_text (rows, 2));
     json_object_set_string_member (object, "uiterlijkOp", zpi_practice_column_text (rows, 3));
     json_object_set_string_member (object, "emailadres", zpi_practice_column_text (rows, 4));
+    json_object_set_array_member (object,
+                                  "stappen",
+                                  zpi_practice_steps_to_json (ZPI_PRACTICE_ACCOUNT,
+                                                              zpi_practice_column_text (rows, 2)));
     json_array_add_object_element (array, object);
   }
   answer_list (call, "accountverzoeken", array);
+}
+
+/* (nullable): when there is no such request */
+static char *
+dup_account_status (ZpiPracticeCall *call)
+{
+  g_autoptr (sqlite3_stmt) row =
+      zpi_practice_store_query (call->town->store,
+                                "SELECT status FROM accounts WHERE id = ?",
+                                "s",
+                                call->args[0]);
+
+  return zpi_practice_store_next (call->town->store, row)
+             ? g_strdup (zpi_practice_column_text (row, 0))
+             : NULL;
 }
 
 static void
 handle_account (ZpiPracticeCall *call)
 {
   static const char *const states[] = {
-      "ontvangen",
       "in-behandeling",
       "samengevoegd",
       "afgewezen",
       NULL,
   };
   const char *status = zpi_json_get_string (call->json, "status");
+  g_autofree char *now = dup_account_status (call);
 
   if (status == NULL || !g_strv_contains (states, status)) {
     zpi_practice_faults_add (call->faults, "status", "waarde", "Kies een stand.");
     zpi_practice_refuse_faults (call, "ongeldige-invoer");
+    return;
+  }
+  if (now != NULL && !zpi_practice_steps_allow (ZPI_PRACTICE_ACCOUNT, status, now)) {
+    zpi_practice_refuse (call, "niet-mogelijk", "Deze stap kan in deze stand niet.");
     return;
   }
   zpi_practice_store_run (call->town->store,

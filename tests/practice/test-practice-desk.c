@@ -322,6 +322,59 @@ test_steps (void)
   g_assert_null (answer_item (orders, "fotoOpdrachten", 1));
 }
 
+/* What the desk offers, joined with spaces. */
+static char *
+dup_steps (JsonObject *thing)
+{
+  JsonArray *array = zpi_json_get_array (thing, "stappen");
+  GString *text = g_string_new (NULL);
+
+  g_assert_nonnull (array);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    g_string_append_printf (text,
+                            "%s%s",
+                            i > 0 ? " " : "",
+                            json_array_get_string_element (array, i));
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_offered (Town *town, const char *expected)
+{
+  g_autoptr (Answer) list = town_call (town, "GET", "/_oefening/aanvragen", NULL, NULL);
+  g_autofree char *steps = dup_steps (answer_item (list, "aanvragen", 0));
+
+  g_assert_cmpstr (steps, ==, expected);
+}
+
+/* The desk says what is possible from where an application stands; each of it is. */
+static void
+test_offers (void)
+{
+  const struct {
+    const char *step;
+    const char *then;
+  } moves[] = {
+      {"_in-behandeling", "_vraag-aanvulling _toekennen _afwijzen"},
+      {"_vraag-aanvulling", "_in-behandeling _vraag-aanvulling _toekennen _afwijzen"},
+      {"_toekennen", "_verstuur-brief"},
+      {"_verstuur-brief", "_verstrek-passen"},
+      {"_verstrek-passen", ""},
+  };
+  g_autoptr (Town) town = town_new ();
+  g_autofree char *id = town_apply (town, BSN_APPLICANT);
+
+  assert_offered (town, "_in-behandeling _vraag-aanvulling _toekennen _afwijzen");
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++) {
+    g_autofree char *path = g_strdup_printf ("/_oefening/aanvragen/%s/%s", id, moves[i].step);
+    g_autoptr (Answer) answer =
+        town_call (town, "POST", path, "{\"gevraagd\":[{\"soort\":\"overig\"}]}", NULL);
+
+    g_assert_cmpint (answer->status, ==, 200);
+    assert_offered (town, moves[i].then);
+  }
+}
+
 static void
 test_start_over (void)
 {
@@ -438,6 +491,7 @@ main (int argc, char **argv)
   g_test_add_func ("/practice-desk/bad-trouble", test_bad_trouble);
   g_test_add_func ("/practice-desk/only-json", test_only_json);
   g_test_add_func ("/practice-desk/steps", test_steps);
+  g_test_add_func ("/practice-desk/offers", test_offers);
   g_test_add_func ("/practice-desk/start-over", test_start_over);
   g_test_add_func ("/practice-desk/arrived", test_arrived);
   g_test_add_func ("/practice-desk/limits", test_limits);

@@ -357,6 +357,17 @@ test_photos (void)
   g_assert_nonnull (answer_text (after, "pasVerwachtOp"));
 }
 
+/* How many steps the desk offers with the first photo of the last letter. */
+static void
+assert_photo_steps (Town *town, guint expected)
+{
+  g_autoptr (Answer) orders = town_call (town, "GET", "/_oefening/foto-opdrachten", NULL, NULL);
+  JsonArray *holders = zpi_json_get_array (answer_item (orders, "fotoOpdrachten", 0), "pashouders");
+  JsonArray *steps = zpi_json_get_array (json_array_get_object_element (holders, 0), "stappen");
+
+  g_assert_cmpint (json_array_get_length (steps), ==, expected);
+}
+
 static void
 test_photo_refused (void)
 {
@@ -379,11 +390,13 @@ test_photo_refused (void)
 
   g_assert_cmpstr (answer_text (order, "soort"), ==, "persoon");
   g_assert_cmpint (placed->status, ==, 201);
+  assert_photo_steps (town, 2);
   step = g_strdup_printf ("/_oefening%s/pashouders/%s/_afkeuren", path, holder);
   approve = g_strdup_printf ("/_oefening%s/pashouders/%s/_goedkeuren", path, holder);
   refused = town_call (town, "POST", step, "{\"toelichting\":\"Te donker\"}", NULL);
   g_assert_cmpint (refused->status, ==, 200);
   g_assert_cmpstr (answer_text (refused, "status"), ==, "open");
+  assert_photo_steps (town, 0);
   replaced = put_photo (town, order, 0, better);
   g_assert_cmpint (replaced->status, ==, 200);
   approved = town_call (town, "POST", approve, "{}", NULL);

@@ -478,6 +478,56 @@ test_folder_goes (Desk *desk, gconstpointer how)
   }
 }
 
+static gint
+empty (Desk *desk, GError **error)
+{
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (desk->session);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_case_keeper_empty_async (keeper, result_cb, &result);
+  return zpi_case_keeper_empty_finish (keeper, result_wait (&result), error);
+}
+
+/* Also what waits to be sent, what is open, and what is about to be deleted. */
+static void
+test_practice_begins_again (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) waiting = NULL;
+  g_autoptr (ZpiCase) open = NULL;
+  g_autoptr (ZpiCase) deleted = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_open (desk);
+  waiting = desk_household (desk, "Anna");
+  g_assert_true (desk_queue (desk, waiting, &error));
+  open = desk_household (desk, "Bert");
+  deleted = desk_household (desk, "Cor");
+  g_assert_true (desk_flush (desk, NULL, &error));
+  zpi_case_set (open, ZPI_KEY_PHONE, "0612345678");
+  zpi_case_keeper_delete (zpi_session_get_keeper (desk->session), zpi_case_get_id (deleted), 60);
+  g_assert_cmpint (empty (desk, &error), ==, 3);
+  g_assert_no_error (error);
+  spin (1500);
+  g_assert_cmpuint (n_rows (desk), ==, 0);
+  desk_close (desk);
+  desk_open (desk);
+  spin (200);
+  g_assert_cmpuint (n_rows (desk), ==, 0);
+}
+
+static void
+test_real_does_not_begin_again (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiSession) real = desk_session_new (desk, FALSE);
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (real);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zpi_case_keeper_empty_async (keeper, result_cb, &result);
+  g_assert_cmpint (zpi_case_keeper_empty_finish (keeper, result_wait (&result), &error), ==, -1);
+  assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -501,6 +551,8 @@ main (int argc, char **argv)
   desk_test ("/case-keeper/one-row-for-a-save", test_one_row_for_a_save);
   desk_test ("/case-keeper/delete-on-close", test_delete_on_close);
   desk_test ("/case-keeper/waiting-is-not-deleted", test_waiting_is_not_deleted);
+  desk_test ("/case-keeper/practice-begins-again", test_practice_begins_again);
+  desk_test ("/case-keeper/real-does-not-begin-again", test_real_does_not_begin_again);
   desk_test ("/case-keeper/duplicates", test_duplicates);
   return g_test_run ();
 }

@@ -57,6 +57,11 @@ gboolean zpi_case_keeper_may_delete (ZpiCaseState state);
 void zpi_case_keeper_delete (ZpiCaseKeeper *self, const char *case_id, guint undo_seconds);
 gboolean zpi_case_keeper_undo_delete (ZpiCaseKeeper *self, const char *case_id);
 
+/* Practice begins again: every case goes. Finish: how many, -1 on an error. */
+void
+zpi_case_keeper_empty_async (ZpiCaseKeeper *self, GAsyncReadyCallback callback, gpointer user_data);
+gint zpi_case_keeper_empty_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error);
+
 /* Done with this client: answers, documents and the case key go, the stub stays. Finish is TRUE
  * only after the WAL was truncated; BUSY: cleared, compacting is retried. */
 void zpi_case_keeper_clear_async (ZpiCaseKeeper *self,

@@ -157,7 +157,9 @@ municipality_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
   ZpiApi *api = zpi_session_get_api (self->session);
 
   if (api != NULL)
-    zpi_municipality_window_present (GTK_WINDOW (self->window), zpi_api_get_base_url (api));
+    zpi_municipality_window_present (GTK_WINDOW (self->window),
+                                     self->session,
+                                     zpi_api_get_base_url (api));
 }
 
 static void

@@ -6,11 +6,15 @@
 
 #include <adwaita.h>
 
-#include "zpi-case-words.h"
+#include "zpi-case-keeper.h"
+#include "zpi-examples.h"
 #include "zpi-i18n.h"
 #include "zpi-json.h"
 #include "zpi-message.h"
+#include "zpi-municipality-steps.h"
 #include "zpi-practice-server.h"
+#include "zpi-sender.h"
+#include "zpi-ui.h"
 
 #define ZPI_TYPE_MUNICIPALITY_WINDOW (zpi_municipality_window_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiMunicipalityWindow,
@@ -19,52 +23,28 @@ G_DECLARE_FINAL_TYPE (ZpiMunicipalityWindow,
                       MUNICIPALITY_WINDOW,
                       AdwWindow)
 
+/* A group whose rows are read anew. */
+typedef struct {
+  AdwPreferencesGroup *group;
+  GPtrArray *rows; /* (element-type GtkWidget) (unowned) */
+} Rows;
+
 struct _ZpiMunicipalityWindow {
   AdwWindow parent_instance;
 
-  AdwPreferencesGroup *arrived_group;
-  AdwPreferencesGroup *mail_group;
+  Rows arrived;
+  Rows photos;
+  Rows accounts;
+  Rows mail;
   AdwToastOverlay *toasts;
-  GPtrArray *arrived_rows; /* (element-type GtkWidget) (unowned) */
-  GPtrArray *mail_rows;    /* (element-type GtkWidget) (unowned) */
+  GtkWidget *make_examples;
+  ZpiSession *session;     /* (owned) */
   GPtrArray *trouble_rows; /* (element-type AdwActionRow) (unowned): as in trouble_table */
   char *base_url;
   guint32 trouble; /* that was asked for last */
 };
 
 G_DEFINE_FINAL_TYPE (ZpiMunicipalityWindow, zpi_municipality_window, ADW_TYPE_WINDOW)
-
-/* @from: the states in which it can be done */
-typedef struct {
-  const char *label;
-  const char *path;
-  const char *body;
-  const char *const *from;
-} Step;
-
-static const char *const undecided[] = {
-    "ontvangen",
-    "in-behandeling",
-    "aanvulling-gevraagd",
-    NULL,
-};
-static const char *const not_begun[] = {"ontvangen", "aanvulling-gevraagd", NULL};
-static const char *const granted[] = {"toegekend", "foto-gevraagd", NULL};
-static const char *const photos_asked[] = {"foto-gevraagd", NULL};
-
-/* clang-format off */
-static const Step step_table[] = {
-  { N_("Start deciding"), "_in-behandeling", "{}", not_begun },
-  { N_("Ask for more: bank statement"),
-    "_vraag-aanvulling",
-    "{\"gevraagd\":[{\"soort\":\"bankafschrift\",\"van\":\"aanvrager\"}]}",
-    undecided },
-  { N_("Say yes"), "_toekennen", "{}", undecided },
-  { N_("Say no"), "_afwijzen", "{\"motivering\":\"Oefening\"}", undecided },
-  { N_("Send the letter for the photos"), "_verstuur-brief", "{}", granted },
-  { N_("Send the passes"), "_verstrek-passen", "{}", photos_asked },
-};
-/* clang-format on */
 
 typedef struct {
   const char *title;
@@ -137,7 +117,8 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   g_message ("The practice desk refused: %s", error->message);
-  zpi_message_toast (GTK_WIDGET (self->arrived_group), _ ("That step is not possible now"));
+  gtk_widget_set_sensitive (self->make_examples, TRUE);
+  zpi_message_toast (GTK_WIDGET (self->toasts), _ ("That step is not possible now"));
 }
 
 /* In a thread: a municipality that was told to be slow does not hold up the window. */
@@ -170,21 +151,20 @@ stepped (ZpiMunicipalityWindow *self, JsonNode *answer)
 static void
 step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  const char *id = NULL;
+  const char *thing = NULL;
+  const char *body = NULL;
   guint32 step = 0;
   g_autofree char *path = NULL;
 
-  g_variant_get (parameter, "(&su)", &id, &step);
-  if (step >= G_N_ELEMENTS (step_table))
-    return;
-  path = g_strdup_printf ("/_oefening/aanvragen/%s/%s", id, step_table[step].path);
-  call_desk (ZPI_MUNICIPALITY_WINDOW (widget), "POST", path, step_table[step].body, stepped);
+  g_variant_get (parameter, "(&su)", &thing, &step);
+  if (zpi_municipality_steps_find (thing, step, &path, &body))
+    call_desk (ZPI_MUNICIPALITY_WINDOW (widget), "POST", path, body, stepped);
 }
 
 static void
 trouble_made (ZpiMunicipalityWindow *self, JsonNode *answer)
 {
-  zpi_message_toast (GTK_WIDGET (self->arrived_group), _ (trouble_table[self->trouble].title));
+  zpi_message_toast (GTK_WIDGET (self->toasts), _ (trouble_table[self->trouble].title));
   refresh (self);
 }
 
@@ -201,21 +181,102 @@ trouble_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+begun_again (ZpiMunicipalityWindow *self, JsonNode *answer)
+{
+  zpi_message_toast (GTK_WIDGET (self->toasts), _ ("Everything is empty. You can begin"));
+  gtk_window_present (GTK_WINDOW (self));
+  refresh (self);
+}
+
+static void
+emptied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiMunicipalityWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  zpi_sender_start (zpi_session_get_sender (self->session));
+  if (zpi_case_keeper_empty_finish (ZPI_CASE_KEEPER (source), result, &error) >= 0) {
+    if (self->base_url != NULL)
+      call_desk (self, "POST", "/_oefening/_begin-opnieuw", "{}", begun_again);
+    return;
+  }
+  g_warning ("The practice cases are still there: %s", error->message);
+  if (self->base_url != NULL)
+    zpi_message_toast (GTK_WIDGET (self->toasts), _ ("The cases could not be removed. Try again"));
+}
+
+/* First this side: what waits here must not arrive at a municipality that was just emptied. */
+static void
 begin_again_cb (gpointer user_data)
 {
-  call_desk (user_data, "POST", "/_oefening/_begin-opnieuw", "{}", stepped);
+  ZpiMunicipalityWindow *self = user_data;
+  GtkWindow *window = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.start", NULL);
+  zpi_sender_pause (zpi_session_get_sender (self->session));
+  zpi_case_keeper_empty_async (zpi_session_get_keeper (self->session),
+                               emptied_cb,
+                               g_object_ref (self));
 }
 
 static void
 begin_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   zpi_message_ask (widget,
-                   _ ("Begin again with an empty municipality?"),
-                   _ ("What arrived there is gone. The cases in the program stay as they are."),
+                   _ ("Begin again?"),
+                   _ ("What goes: all practice cases in the program, drafts too, and all that "
+                      "arrived at the practice municipality, with its mail and its trouble.\n\n"
+                      "What stays: your settings and the made-up households."),
                    _ ("_Begin again"),
                    TRUE,
                    begin_again_cb,
                    g_object_ref (widget));
+}
+
+static void
+examples_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiMunicipalityWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean made = zpi_examples_make_finish (ZPI_SESSION (source), result, &error);
+
+  if (!made)
+    g_message ("The example clients are not all ready: %s", error->message);
+  if (self->base_url == NULL)
+    return;
+  gtk_widget_set_sensitive (self->make_examples, TRUE);
+  zpi_message_toast (GTK_WIDGET (self->toasts),
+                     made
+                         ? _ ("The example clients are on Start")
+                         : _ ("Not all example clients are ready. Begin again, and try once more"));
+  refresh (self);
+}
+
+static void
+trouble_over (ZpiMunicipalityWindow *self, JsonNode *answer)
+{
+  zpi_examples_make_async (self->session, self->base_url, examples_made_cb, g_object_ref (self));
+}
+
+/* They need a municipality that answers. */
+static void
+examples_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiMunicipalityWindow *self = ZPI_MUNICIPALITY_WINDOW (widget);
+
+  gtk_widget_set_sensitive (self->make_examples, FALSE);
+  call_desk (self, "PUT", "/_oefening/storing", "{}", trouble_over);
+}
+
+static void
+letter_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  call_desk (ZPI_MUNICIPALITY_WINDOW (widget),
+             "POST",
+             "/_oefening/foto-opdrachten",
+             "{\"voornamen\":\"Rachida\"}",
+             stepped);
 }
 
 static void
@@ -224,62 +285,8 @@ refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
   refresh (ZPI_MUNICIPALITY_WINDOW (widget));
 }
 
-/* The wire's words for states, and ours. */
-static const struct {
-  const char *remote;
-  ZpiCaseState state;
-} states[] = {
-    {"in-verwerking", ZPI_CASE_SENDING},
-    {"ontvangen", ZPI_CASE_RECEIVED},
-    {"in-behandeling", ZPI_CASE_IN_ASSESSMENT},
-    {"aanvulling-gevraagd", ZPI_CASE_MORE_INFORMATION},
-    {"toegekend", ZPI_CASE_GRANTED},
-    {"foto-gevraagd", ZPI_CASE_PHOTOS},
-    {"pas-verstrekt", ZPI_CASE_ISSUED},
-    {"afgewezen", ZPI_CASE_REJECTED},
-    {"ingetrokken", ZPI_CASE_WITHDRAWN},
-};
-
-static const char *
-words_of_state (const char *remote)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
-    if (g_strcmp0 (states[i].remote, remote) == 0)
-      return zpi_case_words_state (states[i].state);
-  return zpi_case_words_state (ZPI_CASE_DRAFT);
-}
-
-/* (nullable): when nothing can be done any more. Only what is possible is offered. */
-static GtkWidget *
-make_step_button (const char *id, const char *status)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  GtkWidget *button;
-
-  for (guint i = 0; i < G_N_ELEMENTS (step_table); i++) {
-    g_autoptr (GMenuItem) item = NULL;
-
-    if (status == NULL || !g_strv_contains (step_table[i].from, status))
-      continue;
-    item = g_menu_item_new (_ (step_table[i].label), NULL);
-    g_menu_item_set_action_and_target (item, "town.step", "(su)", id, i);
-    g_menu_append_item (menu, item);
-  }
-  if (g_menu_model_get_n_items (G_MENU_MODEL (menu)) == 0)
-    return NULL;
-  button = gtk_menu_button_new ();
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("Next step"));
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  return button;
-}
-
 static void
-add_row (AdwPreferencesGroup *group,
-         GPtrArray *rows,
-         const char *title,
-         const char *subtitle,
-         GtkWidget *suffix)
+add_row (Rows *rows, const char *title, const char *subtitle, GtkWidget *suffix)
 {
   GtkWidget *row = adw_action_row_new ();
 
@@ -290,16 +297,39 @@ add_row (AdwPreferencesGroup *group,
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   if (suffix != NULL)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), suffix);
-  adw_preferences_group_add (group, row);
-  g_ptr_array_add (rows, row);
+  adw_preferences_group_add (rows->group, row);
+  g_ptr_array_add (rows->rows, row);
 }
 
 static void
-clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
+clear_rows (Rows *self)
 {
-  for (guint i = 0; i < rows->len; i++)
-    adw_preferences_group_remove (group, rows->pdata[i]);
-  g_ptr_array_set_size (rows, 0);
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->group, self->rows->pdata[i]);
+  g_ptr_array_set_size (self->rows, 0);
+}
+
+/* Nothing there is nothing to see, but for the two that always say so. */
+static void
+show_rows (Rows *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->group), self->rows->len > 0);
+}
+
+/* A menu that says of whom it is. */
+static GtkWidget *
+make_steps (const char *path, JsonObject *thing, const char *title)
+{
+  GtkWidget *button =
+      zpi_municipality_steps_button ("town.step", path, zpi_json_get_array (thing, "stappen"));
+  g_autofree char *name = NULL;
+
+  if (button == NULL)
+    return NULL;
+  /* Translators: %s is the name of a client. */
+  name = g_strdup_printf (_ ("Next step for %s"), title);
+  zpi_ui_name (gtk_widget_get_first_child (button), name);
+  return button;
 }
 
 static void
@@ -312,17 +342,15 @@ add_application (ZpiMunicipalityWindow *self, JsonObject *application)
   const char *status = zpi_json_get_string (application, "status");
   g_autofree char *title =
       g_strjoin (" ", given != NULL ? given : "", family != NULL ? family : "", NULL);
+  g_autofree char *path = g_strconcat ("/_oefening/aanvragen/", id, NULL);
   g_autofree char *subtitle =
       g_strdup_printf ("%s · %s",
                        reference != NULL ? reference : _ ("not submitted yet"),
-                       words_of_state (status));
+                       zpi_municipality_steps_words (status));
 
+  g_strstrip (title);
   if (id != NULL)
-    add_row (self->arrived_group,
-             self->arrived_rows,
-             g_strstrip (title),
-             subtitle,
-             make_step_button (id, status));
+    add_row (&self->arrived, title, subtitle, make_steps (path, application, title));
 }
 
 static void
@@ -339,10 +367,51 @@ add_all (ZpiMunicipalityWindow *self,
 }
 
 static void
+add_holder (ZpiMunicipalityWindow *self, JsonObject *order, JsonObject *holder)
+{
+  const char *status = zpi_json_get_string (holder, "fotoStatus");
+  const char *name = zpi_json_get_string (holder, "voornamen");
+  g_autofree char *path = g_strdup_printf ("/_oefening/foto-opdrachten/%s/pashouders/%s",
+                                           zpi_json_get_string (order, "opdrachtId"),
+                                           zpi_json_get_string (holder, "pashouderId"));
+  /* Translators: the code of a letter, then how the photo stands. */
+  g_autofree char *subtitle = g_strdup_printf (_ ("Letter with code %s · %s"),
+                                               zpi_json_get_string (order, "code"),
+                                               g_strcmp0 (status, "ontvangen") == 0
+                                                   ? _ ("photo received")
+                                                   : zpi_municipality_steps_words (status));
+
+  add_row (&self->photos, name, subtitle, make_steps (path, holder, name));
+}
+
+static void
+add_order (ZpiMunicipalityWindow *self, JsonObject *order)
+{
+  JsonArray *holders = zpi_json_get_array (order, "pashouders");
+
+  for (guint i = 0; holders != NULL && i < json_array_get_length (holders); i++)
+    add_holder (self, order, json_array_get_object_element (holders, i));
+}
+
+static void
+add_account (ZpiMunicipalityWindow *self, JsonObject *account)
+{
+  const char *email = zpi_json_get_string (account, "emailadres");
+  g_autofree char *path = g_strconcat ("/_oefening/accountverzoeken/",
+                                       zpi_json_get_string (account, "verzoekId"),
+                                       NULL);
+  g_autofree char *subtitle =
+      g_strdup_printf ("%s · %s",
+                       zpi_json_get_string (account, "referentie"),
+                       zpi_municipality_steps_words (zpi_json_get_string (account, "status")));
+
+  add_row (&self->accounts, email, subtitle, make_steps (path, account, email));
+}
+
+static void
 add_mail (ZpiMunicipalityWindow *self, JsonObject *mail)
 {
-  add_row (self->mail_group,
-           self->mail_rows,
+  add_row (&self->mail,
            zpi_json_get_string (mail, "onderwerp"),
            zpi_json_get_string (mail, "tekst"),
            NULL);
@@ -386,25 +455,43 @@ show_trouble (ZpiMunicipalityWindow *self, JsonNode *answer)
 static void
 show_arrived (ZpiMunicipalityWindow *self, JsonNode *answer)
 {
-  clear_rows (self->arrived_group, self->arrived_rows);
+  clear_rows (&self->arrived);
   add_all (self, answer, "aanvragen", add_application);
-  if (self->arrived_rows->len == 0)
-    add_row (self->arrived_group, self->arrived_rows, _ ("Nothing arrived yet"), NULL, NULL);
+  if (self->arrived.rows->len == 0)
+    add_row (&self->arrived, _ ("Nothing arrived yet"), NULL, NULL);
+}
+
+static void
+show_photos (ZpiMunicipalityWindow *self, JsonNode *answer)
+{
+  clear_rows (&self->photos);
+  add_all (self, answer, "fotoOpdrachten", add_order);
+  show_rows (&self->photos);
+}
+
+static void
+show_accounts (ZpiMunicipalityWindow *self, JsonNode *answer)
+{
+  clear_rows (&self->accounts);
+  add_all (self, answer, "accountverzoeken", add_account);
+  show_rows (&self->accounts);
 }
 
 static void
 show_mail (ZpiMunicipalityWindow *self, JsonNode *answer)
 {
-  clear_rows (self->mail_group, self->mail_rows);
+  clear_rows (&self->mail);
   add_all (self, answer, "post", add_mail);
-  if (self->mail_rows->len == 0)
-    add_row (self->mail_group, self->mail_rows, _ ("No mail yet"), NULL, NULL);
+  if (self->mail.rows->len == 0)
+    add_row (&self->mail, _ ("No mail yet"), NULL, NULL);
 }
 
 static void
 refresh (ZpiMunicipalityWindow *self)
 {
   call_desk (self, "GET", "/_oefening/aanvragen", NULL, show_arrived);
+  call_desk (self, "GET", "/_oefening/foto-opdrachten", NULL, show_photos);
+  call_desk (self, "GET", "/_oefening/accountverzoeken", NULL, show_accounts);
   call_desk (self, "GET", "/_oefening/post", NULL, show_mail);
   call_desk (self, "GET", "/_oefening/storing", NULL, show_trouble);
 }
@@ -414,10 +501,13 @@ zpi_municipality_window_dispose (GObject *object)
 {
   ZpiMunicipalityWindow *self = ZPI_MUNICIPALITY_WINDOW (object);
 
-  g_clear_pointer (&self->arrived_rows, g_ptr_array_unref);
-  g_clear_pointer (&self->mail_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->arrived.rows, g_ptr_array_unref);
+  g_clear_pointer (&self->photos.rows, g_ptr_array_unref);
+  g_clear_pointer (&self->accounts.rows, g_ptr_array_unref);
+  g_clear_pointer (&self->mail.rows, g_ptr_array_unref);
   g_clear_pointer (&self->trouble_rows, g_ptr_array_unref);
   g_clear_pointer (&self->base_url, g_free);
+  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (zpi_municipality_window_parent_class)->dispose (object);
 }
@@ -432,6 +522,8 @@ zpi_municipality_window_class_init (ZpiMunicipalityWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "town.trouble", "u", trouble_action);
   gtk_widget_class_install_action (widget_class, "town.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "town.begin-again", NULL, begin_again_action);
+  gtk_widget_class_install_action (widget_class, "town.examples", NULL, examples_action);
+  gtk_widget_class_install_action (widget_class, "town.letter", NULL, letter_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "town.refresh", NULL);
 }
@@ -469,14 +561,123 @@ add_trouble_rows (ZpiMunicipalityWindow *self, AdwPreferencesGroup *group)
   }
 }
 
-static void
-add_begin_again (AdwPreferencesGroup *group)
+static GtkWidget *
+add_button (AdwPreferencesGroup *group, const char *label, const char *action)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Begin again…"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
   gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "town.begin-again");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   adw_preferences_group_add (group, button);
+  return button;
+}
+
+static void
+fill_rows (Rows *self, GtkWidget *page, const char *title, const char *description)
+{
+  self->rows = g_ptr_array_new ();
+  self->group = add_group (ADW_PREFERENCES_PAGE (page), title, description);
+}
+
+static GtkWidget *
+make_work_page (ZpiMunicipalityWindow *self)
+{
+  GtkWidget *page = adw_preferences_page_new ();
+
+  fill_rows (&self->arrived,
+             page,
+             _ ("What arrived"),
+             _ ("You are the municipality here. Move an application on, then go back to the case "
+                "and ask how it stands."));
+  fill_rows (&self->photos, page, _ ("Photos"), NULL);
+  fill_rows (&self->accounts, page, _ ("Requests for one account"), NULL);
+  return page;
+}
+
+static GtkWidget *
+make_mail_page (ZpiMunicipalityWindow *self)
+{
+  GtkWidget *page = adw_preferences_page_new ();
+
+  fill_rows (&self->mail, page, _ ("Mail to clients"), _ ("Nothing is really sent."));
+  return page;
+}
+
+static GtkWidget *
+make_exercise_page (ZpiMunicipalityWindow *self)
+{
+  GtkWidget *page = adw_preferences_page_new ();
+  AdwPreferencesPage *into = ADW_PREFERENCES_PAGE (page);
+
+  self->make_examples =
+      add_button (add_group (into,
+                             _ ("Example clients"),
+                             _ ("Five clients on Start, each at another point: asked for more, "
+                                "granted, photos wanted, rejected, renewed automatically. "
+                                "The trouble stops.")),
+                  _ ("_Put example clients on Start"),
+                  "town.examples");
+  add_button (add_group (into,
+                         _ ("A letter for somebody who was renewed"),
+                         _ ("With a code for the photo. It is with the mail.")),
+              _ ("Send a _letter"),
+              "town.letter");
+  add_button (add_group (into,
+                         _ ("The next exercise"),
+                         _ ("No cases in the program, an empty municipality, no trouble.")),
+              _ ("_Begin again…"),
+              "town.begin-again");
+  return page;
+}
+
+static GtkWidget *
+make_trouble_page (ZpiMunicipalityWindow *self)
+{
+  GtkWidget *page = adw_preferences_page_new ();
+
+  add_trouble_rows (
+      self,
+      add_group (ADW_PREFERENCES_PAGE (page),
+                 _ ("Make trouble"),
+                 _ ("See what the program does when the network or the municipality fails.")));
+  return page;
+}
+
+static GtkWidget *
+make_pages (ZpiMunicipalityWindow *self)
+{
+  const struct {
+    GtkWidget *page;
+    const char *name, *title, *icon;
+  } pages[] = {
+      {make_work_page (self), "work", _ ("Work"), "view-list-symbolic"},
+      {make_mail_page (self), "mail", _ ("Mail"), "mail-unread-symbolic"},
+      {make_exercise_page (self), "exercise", _ ("Exercise"), "system-run-symbolic"},
+      {make_trouble_page (self), "trouble", _ ("Trouble"), "dialog-warning-symbolic"},
+  };
+  GtkWidget *stack = adw_view_stack_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (stack),
+                                         pages[i].page,
+                                         pages[i].name,
+                                         pages[i].title,
+                                         pages[i].icon);
+  return stack;
+}
+
+static GtkWidget *
+make_refresh_button (void)
+{
+  GtkWidget *again = gtk_button_new_from_icon_name ("view-refresh-symbolic");
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (again), "town.refresh");
+  gtk_widget_set_tooltip_text (again, _ ("Look again"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (again),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Look again"),
+                                  -1);
+  return again;
 }
 
 static void
@@ -484,55 +685,21 @@ zpi_municipality_window_init (ZpiMunicipalityWindow *self)
 {
   GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *again = gtk_button_new_from_icon_name ("view-refresh-symbolic");
-  GtkWidget *stack = adw_view_stack_new ();
-  GtkWidget *switcher = adw_view_switcher_new ();
-  GtkWidget *page = adw_preferences_page_new ();
-  GtkWidget *trouble_page = adw_preferences_page_new ();
+  GtkWidget *switcher = adw_view_switcher_bar_new ();
+  GtkWidget *stack;
 
-  self->arrived_rows = g_ptr_array_new ();
-  self->mail_rows = g_ptr_array_new ();
   self->trouble_rows = g_ptr_array_new ();
   self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
-  self->arrived_group =
-      add_group (ADW_PREFERENCES_PAGE (page),
-                 _ ("What arrived"),
-                 _ ("You are the municipality here. Move an application on, then go back to "
-                    "the case and ask how it stands."));
-  self->mail_group =
-      add_group (ADW_PREFERENCES_PAGE (page), _ ("Mail to clients"), _ ("Nothing is really sent."));
-  add_trouble_rows (
-      self,
-      add_group (ADW_PREFERENCES_PAGE (trouble_page),
-                 _ ("Make trouble"),
-                 _ ("See what the program does when the network or the municipality fails.")));
-  add_begin_again (add_group (ADW_PREFERENCES_PAGE (trouble_page),
-                              _ ("The next exercise"),
-                              _ ("An empty municipality, without trouble.")));
-  adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (stack),
-                                       page,
-                                       "work",
-                                       _ ("Work"),
-                                       "mail-unread-symbolic");
-  adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (stack),
-                                       trouble_page,
-                                       "trouble",
-                                       _ ("Trouble"),
-                                       "dialog-warning-symbolic");
-  adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_STACK (stack));
-  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), switcher);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (again), "town.refresh");
-  gtk_widget_set_tooltip_text (again, _ ("Look again"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (again),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Look again"),
-                                  -1);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), again);
+  stack = make_pages (self);
+  /* At the bottom, where four fit at any width. */
+  adw_view_switcher_bar_set_stack (ADW_VIEW_SWITCHER_BAR (switcher), ADW_VIEW_STACK (stack));
+  adw_view_switcher_bar_set_reveal (ADW_VIEW_SWITCHER_BAR (switcher), TRUE);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), make_refresh_button ());
   adw_toast_overlay_set_child (self->toasts, stack);
   gtk_widget_set_vexpand (GTK_WIDGET (self->toasts), TRUE);
   gtk_box_append (GTK_BOX (outer), header);
   gtk_box_append (GTK_BOX (outer), GTK_WIDGET (self->toasts));
+  gtk_box_append (GTK_BOX (outer), switcher);
   adw_window_set_content (ADW_WINDOW (self), outer);
   gtk_window_set_default_size (GTK_WINDOW (self), 640, 640);
 }
@@ -540,12 +707,13 @@ zpi_municipality_window_init (ZpiMunicipalityWindow *self)
 /**
  * zpi_municipality_window_present:
  * @parent: the window
+ * @session: the practice session
  * @base_url: where the practice municipality runs
  *
  * Shows the municipality's side.
  */
 void
-zpi_municipality_window_present (GtkWindow *parent, const char *base_url)
+zpi_municipality_window_present (GtkWindow *parent, ZpiSession *session, const char *base_url)
 {
   ZpiMunicipalityWindow *self = g_object_new (ZPI_TYPE_MUNICIPALITY_WINDOW,
                                               "title",
@@ -554,6 +722,7 @@ zpi_municipality_window_present (GtkWindow *parent, const char *base_url)
                                               parent,
                                               NULL);
 
+  self->session = g_object_ref (session);
   self->base_url = g_strdup (base_url);
   refresh (self);
   gtk_window_present (GTK_WINDOW (self));

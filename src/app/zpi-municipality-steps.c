@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-config.h"
+
+#include "zpi-municipality-steps.h"
+
+#include "zpi-case-words.h"
+#include "zpi-i18n.h"
+
+/* @step: as the desk names it; @path: where it is asked, when that is another name */
+typedef struct {
+  const char *step;
+  const char *label;
+  const char *body;
+  const char *path; /* (nullable) */
+} Step;
+
+/* clang-format off */
+static const Step step_table[] = {
+  { "_in-behandeling", N_("Start deciding"), "{}", NULL },
+  { "_vraag-aanvulling", N_("Ask for more: bank statement"),
+    "{\"gevraagd\":[{\"soort\":\"bankafschrift\",\"van\":\"aanvrager\"}]}", NULL },
+  { "_vraag-aanvulling", N_("Ask for more: bank statement and proof of identity"),
+    "{\"gevraagd\":[{\"soort\":\"bankafschrift\",\"van\":\"aanvrager\"},"
+    "{\"soort\":\"legitimatie\",\"van\":\"aanvrager\"}],"
+    "\"toelichting\":\"Wij zien geen saldo op de eerste pagina.\"}", NULL },
+  { "_toekennen", N_("Say yes"), "{}", NULL },
+  { "_afwijzen", N_("Say no"),
+    "{\"motivering\":\"Uw inkomen is hoger dan de grens.\"}", NULL },
+  { "_verstuur-brief", N_("Send the letter for the photos"), "{}", NULL },
+  { "_verstrek-passen", N_("Send the passes"), "{}", NULL },
+  { "_goedkeuren", N_("Approve the photo"), "{}", NULL },
+  { "_afkeuren", N_("Ask for another photo"),
+    "{\"toelichting\":\"Het gezicht is niet goed te zien.\"}", NULL },
+  { "in-behandeling", N_("Start deciding"),
+    "{\"status\":\"in-behandeling\"}", "_afhandelen" },
+  { "samengevoegd", N_("Make one account"), "{\"status\":\"samengevoegd\"}", "_afhandelen" },
+  { "afgewezen", N_("Say no"),
+    "{\"status\":\"afgewezen\",\"toelichting\":\"Dit is geen gezin.\"}", "_afhandelen" },
+};
+/* clang-format on */
+
+static gboolean
+is_possible (JsonArray *possible, const char *step)
+{
+  for (guint i = 0; i < json_array_get_length (possible); i++)
+    if (g_strcmp0 (json_array_get_string_element (possible, i), step) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+GtkWidget *
+zpi_municipality_steps_button (const char *action, const char *path, JsonArray *possible)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *button;
+
+  for (guint i = 0; possible != NULL && i < G_N_ELEMENTS (step_table); i++) {
+    g_autoptr (GMenuItem) item = NULL;
+
+    if (!is_possible (possible, step_table[i].step))
+      continue;
+    item = g_menu_item_new (_ (step_table[i].label), NULL);
+    g_menu_item_set_action_and_target (item, action, "(su)", path, i);
+    g_menu_append_item (menu, item);
+  }
+  if (g_menu_model_get_n_items (G_MENU_MODEL (menu)) == 0)
+    return NULL;
+  button = gtk_menu_button_new ();
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("Next step"));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  return button;
+}
+
+gboolean
+zpi_municipality_steps_find (const char *path, guint index, char **target, const char **body)
+{
+  const Step *step;
+
+  if (index >= G_N_ELEMENTS (step_table))
+    return FALSE;
+  step = &step_table[index];
+  *target = g_strconcat (path, "/", step->path != NULL ? step->path : step->step, NULL);
+  *body = step->body;
+  return TRUE;
+}
+
+/* The wire's words for where something stands; for applications those of the case. */
+static const struct {
+  const char *status;
+  ZpiCaseState state;
+} states[] = {
+    {"in-verwerking", ZPI_CASE_SENDING},
+    {"ontvangen", ZPI_CASE_RECEIVED},
+    {"in-behandeling", ZPI_CASE_IN_ASSESSMENT},
+    {"aanvulling-gevraagd", ZPI_CASE_MORE_INFORMATION},
+    {"toegekend", ZPI_CASE_GRANTED},
+    {"foto-gevraagd", ZPI_CASE_PHOTOS},
+    {"pas-verstrekt", ZPI_CASE_ISSUED},
+    {"afgewezen", ZPI_CASE_REJECTED},
+    {"ingetrokken", ZPI_CASE_WITHDRAWN},
+};
+
+/* clang-format off */
+static const struct {
+  const char *status;
+  const char *words;
+} others[] = {
+  { "ontbreekt", N_("no photo yet") },
+  { "goedgekeurd", N_("photo approved") },
+  { "afgekeurd", N_("another photo is asked") },
+  { "samengevoegd", N_("one account made") },
+};
+/* clang-format on */
+
+const char *
+zpi_municipality_steps_words (const char *status)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    if (g_strcmp0 (states[i].status, status) == 0)
+      return zpi_case_words_state (states[i].state);
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    if (g_strcmp0 (others[i].status, status) == 0)
+      return _ (others[i].words);
+  return zpi_case_words_state (ZPI_CASE_DRAFT);
+}

@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""The municipality's desk, as who trains volunteers uses it: example clients, the steps that are possible, what
+that does at this side, trouble, and beginning again. Pictures in municipality/ of the build folder."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import warnings
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+
+import driver  # noqa: E402
+from driver import keys  # noqa: E402
+
+BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
+PICTURES = BUILD / "municipality"
+PAGES = ("radio button", "toggle button", "push button", "page tab")
+
+results = []
+
+
+def check(name, good, why=""):
+    results.append(bool(good))
+    print(f"{'ok' if good else 'not ok'} {len(results)} - {name}{'' if good else f' # {why}'}", flush=True)
+
+
+class Desk:
+    def __init__(self, folder):
+        self.folder = folder
+        self.app = driver.App(BUILD, folder)
+        self.app.start()
+        self.app.resize()
+        self.app.wait_to_see("New application")
+
+    def get(self, path):
+        port = pathlib.Path(self.folder, "municipality", "port").read_text().strip()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/_oefening/{path}", timeout=20) as answer:
+            return json.loads(answer.read())
+
+    def rows(self):
+        done = subprocess.run([BUILD / "src/ctl/zpictl", "--practice", "--data", self.folder, "list"],
+                              capture_output=True, check=True)
+        return json.loads(done.stdout)
+
+    def open_municipality(self):
+        """At the corner of the screen: what is said of places in a window counts from there."""
+        self.app.press_in_menu("Practice _municipality", "Main menu")
+        self.app.wait_to_see("You are the municipality here")
+        self.app.title = "Practice municipality"
+        self.app.resize(640, 700)
+
+    def page(self, name, text):
+        self.app.click(PAGES, name)
+        self.app.wait_to_see(text)
+        time.sleep(0.4)
+
+    def offered(self, name):
+        """What the menu of one row offers, and the menu stays open."""
+        self.app.press(f"Next step for {name}")
+        driver.wait_for("the menu", lambda: list(self.app.nodes("menu item")))
+        time.sleep(0.3)
+        return [node.name for node in self.app.nodes("menu item")]
+
+    def take(self, label):
+        items = [node.name for node in self.app.nodes("menu item")]
+        keys(*["Down"] * items.index(label), "Return")
+
+
+def example_clients(desk):
+    app = desk.app
+    desk.open_municipality()
+    check("an empty desk says so", app.sees("Nothing arrived yet") and not app.sees("Requests for one account"))
+    desk.page("Exercise", "Five clients on Start")
+    app.press("_Put example clients on Start")
+    app.wait_to_see("The example clients are on Start", timeout=60)
+    app.screenshot(PICTURES / "exercise.png")
+    rows = {row["state"]: row for row in desk.rows()}
+    check("each is at another point", sorted(rows) == ["draft", "granted", "more-information", "photos", "rejected"],
+          sorted(rows))
+    check("one of them is a letter of somebody renewed", rows["draft"]["kind"] == "letter", rows)
+    there = desk.get("aanvragen")["aanvragen"]
+    check("they were really sent", len(there) == 4 and all(one["referentie"] for one in there), there)
+
+
+def steps(desk):
+    app = desk.app
+    desk.page("Work", "Hendrik Smit")
+    app.screenshot(PICTURES / "work.png")
+    check("where each stands is said", app.sees("Photos asked") and app.sees("More information asked"))
+    check("who was rejected has no next step", next(app.nodes(None, "Next step for Hendrik Smit"), None) is None)
+    offered = desk.offered("Emre Yılmaz")
+    check("only what is possible is offered", offered == ["Send the passes"], offered)
+    keys("Escape")
+    time.sleep(0.3)
+    offered = desk.offered("Anna Jong")
+    app.screenshot(PICTURES / "steps.png")
+    check("before a decision there is more to do", {"Start deciding", "Say yes", "Say no"} < set(offered), offered)
+    desk.take("Say no")
+    app.wait_to_see("Rejected by the municipality")
+    check("the step was taken", driver.wait_for(
+        "the decision", lambda: [one["status"] for one in desk.get("aanvragen")["aanvragen"]].count("afgewezen") == 2))
+
+
+def trouble(desk):
+    app = desk.app
+    desk.page("Trouble", "See what the program does")
+    app.press("Not reachable")
+    app.wait_to_see("Now: Every connection is cut")
+    check("the trouble that is on is said", desk.get("storing")["offline"] is True)
+    app.screenshot(PICTURES / "trouble.png")
+
+
+def begin_again(desk):
+    app = desk.app
+    desk.page("Exercise", "The next exercise")
+    app.press("_Begin again…")
+    app.wait_to_see("What stays: your settings")
+    app.screenshot(PICTURES / "begin-again.png")
+    keys("Escape")
+    time.sleep(0.5)
+    check("nothing goes without a yes", len(desk.rows()) == 5)
+    app.press("_Begin again…")
+    app.wait_to_see("What stays: your settings")
+    time.sleep(0.3)
+    keys("alt+b")
+    app.wait_to_see("Everything is empty")
+    check("no case is left here", desk.rows() == [], desk.rows())
+    check("nothing is left there", desk.get("aanvragen")["aanvragen"] == [] and desk.get("post")["post"] == [])
+    check("and no trouble", not desk.get("storing").get("offline"))
+    app.press("Close")
+    driver.wait_for("one window", lambda: len(app.windows()) == 1)
+    check("Start is empty", next(app.nodes(None, prefix="Anna"), None) is None and app.sees("New application"))
+    app.screenshot(PICTURES / "start-again.png")
+
+
+def main():
+    PICTURES.mkdir(exist_ok=True)
+    desk = Desk(tempfile.mkdtemp(prefix="municipality-"))
+    try:
+        for story in (example_clients, steps, trouble, begin_again):
+            story(desk)
+        check("the program ends well", desk.app.quit() == 0)
+    except driver.Lost as lost:
+        desk.app.screenshot(PICTURES / "lost.png")
+        check("it goes to its end", False, str(lost))
+    finally:
+        if desk.app.process.poll() is None:
+            desk.app.process.kill()
+    print(f"1..{len(results)}")
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

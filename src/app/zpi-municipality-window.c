@@ -37,6 +37,7 @@ struct _ZpiMunicipalityWindow {
   Rows accounts;
   Rows mail;
   AdwToastOverlay *toasts;
+  AdwPreferencesGroup *examples_group;
   GtkWidget *make_examples;
   ZpiSession *session;     /* (owned) */
   GPtrArray *trouble_rows; /* (element-type AdwActionRow) (unowned): as in trouble_table */
@@ -240,16 +241,18 @@ examples_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiMunicipalityWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   gboolean made = zpi_examples_make_finish (ZPI_SESSION (source), result, &error);
+  const char *says;
 
   if (!made)
     g_message ("The example clients are not all ready: %s", error->message);
   if (self->base_url == NULL)
     return;
   gtk_widget_set_sensitive (self->make_examples, TRUE);
-  zpi_message_toast (GTK_WIDGET (self->toasts),
-                     made
-                         ? _ ("The example clients are on Start")
-                         : _ ("Not all example clients are ready. Begin again, and try once more"));
+  says = made ? _ ("The example clients are on Start")
+              : _ ("Not all example clients are ready. Begin again, and try once more");
+  /* It stays there: who looks at Start meanwhile misses a message that goes by itself. */
+  adw_preferences_group_set_description (self->examples_group, says);
+  zpi_message_toast (GTK_WIDGET (self->toasts), says);
   refresh (self);
 }
 
@@ -609,14 +612,13 @@ make_exercise_page (ZpiMunicipalityWindow *self)
   GtkWidget *page = adw_preferences_page_new ();
   AdwPreferencesPage *into = ADW_PREFERENCES_PAGE (page);
 
+  self->examples_group =
+      add_group (into,
+                 _ ("Example clients"),
+                 _ ("Five clients on Start, each at another point: asked for more, granted, photos "
+                    "wanted, rejected, renewed automatically. The trouble stops."));
   self->make_examples =
-      add_button (add_group (into,
-                             _ ("Example clients"),
-                             _ ("Five clients on Start, each at another point: asked for more, "
-                                "granted, photos wanted, rejected, renewed automatically. "
-                                "The trouble stops.")),
-                  _ ("_Put example clients on Start"),
-                  "town.examples");
+      add_button (self->examples_group, _ ("_Put example clients on Start"), "town.examples");
   add_button (add_group (into,
                          _ ("A letter for somebody who was renewed"),
                          _ ("With a code for the photo. It is with the mail.")),

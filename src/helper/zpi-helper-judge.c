@@ -15,6 +15,8 @@
 
 /* How far from the end of a PDF its end mark may stand; readers look that far and further. */
 #define PDF_TAIL_BYTES (64 * 1024)
+/* Where a PNG says whether it is interlaced: the last byte of its first chunk. */
+#define PNG_INTERLACE 28
 /* Every right that a PDF can give (ISO 32000-1, table 22). */
 #define ALL_PERMISSIONS                                                                            \
   (POPPLER_PERMISSIONS_OK_TO_PRINT | POPPLER_PERMISSIONS_OK_TO_MODIFY |                            \
@@ -138,13 +140,32 @@ is_form_of_one_reader (PopplerDocument *document, const guint8 *data, gsize size
          (contains (data, size, "/XFA") || strstr (text, "not eventually replaced") != NULL);
 }
 
+/* One made for reading while it comes has an end near its beginning, and says its length there
+ * (ISO 32000-1, annex F). */
+static gboolean
+is_shorter_than_it_says (const guint8 *data, gsize size)
+{
+  const guint8 *end = data + MIN (size, HELPER_PDF_HEAD_BYTES);
+  const guint8 *at = memmem (data, (gsize) (end - data), "/Linearized", 11);
+  guint64 length = 0;
+
+  if (at != NULL)
+    at = memmem (at, (gsize) (end - at), "/L ", 3);
+  if (at == NULL)
+    return FALSE;
+  for (at += 3; at < end && g_ascii_isdigit (*at) && length < G_MAXUINT32; at++)
+    length = length * 10 + (guint64) (*at - '0');
+  return length > size;
+}
+
 static gboolean
 is_cut_off (const guint8 *data, gsize size)
 {
   gsize tail = MIN (size, PDF_TAIL_BYTES);
 
-  return !contains (data + size - tail, tail, "%%EOF") &&
-         !contains (data + size - tail, tail, "startxref");
+  return is_shorter_than_it_says (data, size) ||
+         (!contains (data + size - tail, tail, "%%EOF") &&
+          !contains (data + size - tail, tail, "startxref"));
 }
 
 static const char *
@@ -161,14 +182,14 @@ judge_pdf (GBytes *content)
                            seems_encrypted (data, size)))
     return "encrypted";
   if (document == NULL)
-    return "no-preview";
+    return is_cut_off (data, size) ? "damaged" : "no-preview";
   permissions = poppler_document_get_permissions (document);
   if ((permissions & ALL_PERMISSIONS) != ALL_PERMISSIONS || trailer_has (data, size, "Encrypt"))
     found = "protected";
-  else if (poppler_document_get_n_pages (document) < 1)
-    found = "no-preview";
   else if (is_cut_off (data, size))
     found = "damaged";
+  else if (poppler_document_get_n_pages (document) < 1)
+    found = "no-preview";
   else if (is_form_of_one_reader (document, data, size))
     found = "form";
   g_object_unref (document);
@@ -260,6 +281,18 @@ png_rows_cb (GdkPixbufLoader *loader, int x, int y, int width, int height, PngRo
   rows->last_row = MAX (rows->last_row, y + height);
 }
 
+/* An interlaced picture has a bit of each row at once: only its end says that all came. */
+static gboolean
+lacks_passes (GBytes *content)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (content, &size);
+  gsize tail = MIN (size, PDF_TAIL_BYTES);
+
+  return size > PNG_INTERLACE && data[PNG_INTERLACE] != 0 &&
+         !contains (data + size - tail, tail, "IEND");
+}
+
 static const char *
 judge_png (GBytes *content)
 {
@@ -275,7 +308,7 @@ judge_png (GBytes *content)
   read = gdk_pixbuf_loader_close (loader, NULL) && read;
   if (rows.height == 0 || (gint64) rows.width * rows.height > HELPER_MAX_PNG_PIXELS)
     return "no-preview";
-  if (!read || rows.last_row < rows.height)
+  if (!read || rows.last_row < rows.height || lacks_passes (content))
     return "damaged";
   g_clear_object (&loader); /* before the picture is decoded again */
   return helper_judge_quality (content, rows.width, rows.height);

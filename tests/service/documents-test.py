@@ -23,8 +23,9 @@ Desk = after_test.Desk
 
 # Word for each file: None for taken in without a word, "+" before one that is a warning only.
 WORDS = {
-    "pdf-cut-off/half.pdf": "+no-preview",
+    "pdf-cut-off/half.pdf": "+damaged",
     "pdf-cut-off/three-bytes.jpg": "+no-preview",
+    "pdf-cut-off/linear.pdf": "+damaged",
     "pdf-cut-off/five-bytes.pdf": "+no-preview",
     "pdf-encrypted-unseen/comment.pdf": "protected",
     "pdf-encrypted-unseen/name.pdf": "protected",
@@ -41,7 +42,11 @@ WORDS = {
     "photo-108-megapixel/foto.jpg": "+blank",
     "picture-cut-off/half.jpg": "+damaged",
     "picture-cut-off/half.png": "+damaged",
+    "picture-cut-off/interlaced.png": "+damaged",
     "picture-cut-off/no-end.jpg": None,
+    "picture-whole/grey.png": None,
+    "picture-whole/interlaced.png": None,
+    "picture-whole/sixteen-bits.png": None,
     "xfa-form/formulier.pdf": "+form",
 }
 # What was planted in each folder's pictures and may not arrive.

@@ -48,8 +48,16 @@ test_kinds (void)
 {
   assert_judged ("", 0, ZPI_INTAKE_EMPTY, NULL);
   assert_judged ("hello", 5, ZPI_INTAKE_WRONG_TYPE, NULL);
-  assert_judged ("PK\3\4 a document of an office program", 36, ZPI_INTAKE_WRONG_TYPE, NULL);
-  assert_judged ("GIF89a..........................", 32, ZPI_INTAKE_WRONG_TYPE, NULL);
+  assert_judged ("PK\3\4 a document of an office program", 36, ZPI_INTAKE_DOCUMENT, NULL);
+  assert_judged ("\xd0\xcf\x11\xe0 an older one, of 1997", 27, ZPI_INTAKE_DOCUMENT, NULL);
+  assert_judged ("{\\rtf1 a letter}.................", 32, ZPI_INTAKE_DOCUMENT, NULL);
+  assert_judged ("GIF89a..........................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged ("RIFF....WEBPVP8 ................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged ("RIFF....WAVEfmt ................", 32, ZPI_INTAKE_WRONG_TYPE, NULL);
+  assert_judged ("II*\0............................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged ("....ftypavif....................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged ("BM............\x28\0\0\0..............", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged ("BM: a list of names.............", 32, ZPI_INTAKE_WRONG_TYPE, NULL);
   assert_judged ("\xff\xd8\xff\xe0 and more of it than that", 30, ZPI_INTAKE_OK, "image/jpeg");
   assert_judged ("\x89PNG\r\n\x1a\n and more of it", 24, ZPI_INTAKE_OK, "image/png");
   assert_judged ("%PDF-1.4\nshort", 14, ZPI_INTAKE_OK, "application/pdf");

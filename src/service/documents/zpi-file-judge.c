@@ -56,6 +56,44 @@ is_heic (ZpiFileJudge *self)
   return FALSE;
 }
 
+/* What phones, scanners and screens make besides: each program that shows it can save it as JPEG.
+ */
+static gboolean
+is_other_picture (ZpiFileJudge *self)
+{
+  static const struct {
+    gsize at;
+    const char *magic;
+    gsize size;
+  } pictures[] = {
+      {0, "GIF8", 4},
+      {0, "II*\0", 4},
+      {0, "MM\0*", 4},
+      {8, "WEBP", 4},
+      {4, "ftypavi", 7}, /* avif, avis */
+      {4, "jP  ", 4},
+      {4, "JXL ", 4},
+      {14, "\x28\0\0\0", 4}, /* BMP: the size of what describes it */
+      {14, "\x6c\0\0\0", 4},
+      {14, "\x7c\0\0\0", 4},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pictures); i++) {
+    if (head_is (self, pictures[i].at, pictures[i].magic, pictures[i].size) &&
+        (pictures[i].at != 14 || head_is (self, 0, "BM", 2)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Of an office program, or several files in one. */
+static gboolean
+is_document (ZpiFileJudge *self)
+{
+  return head_is (self, 0, "PK\3\4", 4) || head_is (self, 0, "\xd0\xcf\x11\xe0", 4) ||
+         head_is (self, 0, "{\\rtf", 5);
+}
+
 static gboolean
 has_pdf_header (ZpiFileJudge *self)
 {
@@ -76,6 +114,10 @@ judge_head (ZpiFileJudge *self, gboolean whole)
     self->media_type = "image/png";
   else if (is_heic (self))
     return ZPI_INTAKE_HEIC;
+  else if (is_other_picture (self))
+    return ZPI_INTAKE_OTHER_PICTURE;
+  else if (is_document (self))
+    return ZPI_INTAKE_DOCUMENT;
   else if (has_pdf_header (self))
     self->media_type = "application/pdf";
   else if (whole || self->head_size == PDF_HEAD_BYTES)

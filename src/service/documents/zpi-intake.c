@@ -61,7 +61,9 @@ G_DEFINE_ENUM_TYPE (ZpiIntakeProblem,
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_DARK, "dark"),
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_BLANK, "blank"),
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_BLURRED, "blurred"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_SMALL, "small"))
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_SMALL, "small"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_OTHER_PICTURE, "other-picture"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_DOCUMENT, "document"))
 
 /**
  * zpi_intake_problem_to_nick:

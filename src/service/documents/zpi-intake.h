@@ -30,6 +30,8 @@ typedef enum {
   ZPI_INTAKE_BLANK,
   ZPI_INTAKE_BLURRED,
   ZPI_INTAKE_SMALL,
+  ZPI_INTAKE_OTHER_PICTURE, /* a picture, but neither JPEG nor PNG */
+  ZPI_INTAKE_DOCUMENT,      /* of an office program, or several files in one */
 } ZpiIntakeProblem;
 
 #define ZPI_TYPE_INTAKE_PROBLEM (zpi_intake_problem_get_type ())

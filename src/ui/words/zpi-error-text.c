@@ -235,6 +235,12 @@ zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes)
   case ZPI_INTAKE_HEIC:
     return g_strdup (_ ("This is a HEIC photo, which cannot be sent. Set the phone to “Most "
                         "compatible”, or save the photo as JPEG."));
+  case ZPI_INTAKE_OTHER_PICTURE:
+    return g_strdup (
+        _ ("This kind of picture cannot be sent. Open it and save it as JPEG or PNG."));
+  case ZPI_INTAKE_DOCUMENT:
+    return g_strdup (_ ("This is a document of an office program, or a package of files. Open it "
+                        "and save it as PDF."));
   case ZPI_INTAKE_NO_PREVIEW:
     return g_strdup (_ ("The file was added, but it cannot be shown here. Check it yourself."));
   case ZPI_INTAKE_PROTECTED:

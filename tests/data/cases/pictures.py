@@ -18,6 +18,12 @@ def noisy_jpeg(w=400, h=300):
 def segment(j, marker, data): return j[:2] + bytes([0xff, marker]) + struct.pack(">H", len(data) + 2) + data + j[2:]
 def chunk(t, d): return struct.pack(">I", len(d)) + t + d + struct.pack(">I", zlib.crc32(t + d) & 0xffffffff)
 def with_chunk(p, t, d): return p[:33] + chunk(t, d) + p[33:]
+ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+def grey_png(w=400, h=500, depth=8, interlaced=False):
+    """Strokes as of text, in grey, as a scanner writes it; in seven passes when interlaced."""
+    dot = lambda x, y: (45 if x % 9 < 3 and y % 24 < 9 and 20 < y < h - 20 else 225).to_bytes(1, "big") * (depth // 8)
+    rows = b"".join(b"\0" + b"".join(dot(x, y) for x in range(x0, w, dx)) for x0, y0, dx, dy in (ADAM7 if interlaced else [(0, 0, 1, 1)]) for y in range(y0, h, dy))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", w, h, depth, 0, 0, 0, interlaced)) + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"")
 def box(t, d): return struct.pack(">I", 8 + len(d)) + t + d
 def pdf(objects, trailer=b""):
     out = bytearray(b"%PDF-1.4\n"); places = []

@@ -5,7 +5,7 @@
 #include "zpi-i18n.h"
 
 /* How far one key moves or sizes, and how small a part can be, as parts of the picture. */
-#define STEP    0.02
+#define STEP    0.01
 #define MINIMUM 0.02
 
 struct _ZpiSelection {
@@ -96,6 +96,7 @@ move_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
               self->part.origin.y + dy * STEP,
               self->part.size.width,
               self->part.size.height);
+  gtk_widget_activate_action (widget, "selection.moved", NULL);
   return TRUE;
 }
 
@@ -163,11 +164,15 @@ zpi_selection_class_init (ZpiSelectionClass *klass)
 
   widget_class->snapshot = zpi_selection_snapshot;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_set_css_name (widget_class, "selection");
+  /* Not `selection`: themes colour what is selected of a text. */
+  gtk_widget_class_set_css_name (widget_class, "zpi-selection");
   add_keys (widget_class, GDK_KEY_Left, -1, 0);
   add_keys (widget_class, GDK_KEY_Right, 1, 0);
   add_keys (widget_class, GDK_KEY_Up, 0, -1);
   add_keys (widget_class, GDK_KEY_Down, 0, 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "selection.apply", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, 0, "selection.apply", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "selection.leave", NULL);
 }
 
 static void
@@ -180,8 +185,8 @@ zpi_selection_init (ZpiSelection *self)
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self),
       GTK_ACCESSIBLE_PROPERTY_LABEL,
-      _ ("Part of the page. The arrow keys move it, Shift with the arrow keys makes it larger or "
-         "smaller."),
+      _ ("Part of the page. The arrow keys move it, with Shift they make it larger or smaller. "
+         "Enter does it, Escape leaves it."),
       -1);
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * ZpiSelection:
  *
  * A part of a picture, chosen by dragging or with the keys: arrows move it, Shift with arrows
- * makes it larger and smaller. Lies over the picture; knows its shape to stay inside it.
+ * makes it larger and smaller. Lies over the picture; knows its shape to stay inside it. Asks what
+ * is around it for the actions `selection.apply`, `selection.leave` and `selection.moved`.
  */
 #define ZPI_TYPE_SELECTION (zpi_selection_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiSelection, zpi_selection, ZPI, SELECTION, GtkWidget)

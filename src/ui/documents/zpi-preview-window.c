@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
 /* A document, large enough to read, page by page, and what can be done to it: turn, watermark,
- * cover or cut out a part. Never an outside viewer: that would need the document on the disk. */
+ * cover or cut out a part. Never an outside viewer: that would need the document on the disk.
+ *
+ * What is done is a list that stands in the case at once; the document is drawn anew when the
+ * window closes or goes to another one. */
 
+#include "zpi-case-keeper.h"
 #include "zpi-clock.h"
 #include "zpi-error-text.h"
 #include "zpi-evidence-text.h"
 #include "zpi-facts.h"
+#include "zpi-field-feedback.h"
 #include "zpi-field.h"
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
@@ -14,9 +19,23 @@
 #include "zpi-preview.h"
 #include "zpi-selection.h"
 #include "zpi-ui.h"
+#include "zpi-wrap-box.h"
+#include "zpi-zoom-view.h"
+
+/* As many pixels as a page gets in this window; more when it is zoomed in. */
+#define PAGE_WIDTH              1000
+#define PAGE_HEIGHT             1400
+#define MOST_SHARP              4
 
 #define ZPI_TYPE_PREVIEW_WINDOW (zpi_preview_window_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiPreviewWindow, zpi_preview_window, ZPI, PREVIEW_WINDOW, AdwWindow)
+
+/* What comes after the document was drawn anew. */
+typedef enum {
+  NEXT_STAY,
+  NEXT_GO,
+  NEXT_CLOSE,
+} Next;
 
 struct _ZpiPreviewWindow {
   AdwWindow parent_instance;
@@ -27,26 +46,56 @@ struct _ZpiPreviewWindow {
   GWeakRef parent; /* the widget it was opened from */
   char *item;
   guint page;
-  gboolean editing; /* it is being drawn anew */
+  ZpiEditList *edits; /* (owned): what was done since it was opened */
+  gboolean drawing;   /* the document is being drawn anew */
+  gboolean failed;    /* that did not work the last time */
+  Next next;
+  int steps; /* how many documents to go on */
 
   ZpiPreview *preview;
   ZpiSelection *selection;
-  GtkOverlay *overlay;
+  ZpiZoomView *zoom_view;
   GtkWidget *tool_box;
-  GtkToggleButton *select_button;
+  GtkWidget *undo_button;
+  GtkWidget *redo_button;
+  GtkToggleButton *cover_button;
+  GtkToggleButton *crop_button;
+  GtkButton *apply_button;
   GtkLabel *message_label;
+  GtkWidget *page_box;
   GtkWidget *previous_button;
   GtkWidget *next_button;
   GtkLabel *page_label;
+  GtkWidget *smaller_button;
+  GtkWidget *width_button;
+  GtkWidget *larger_button;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiPreviewWindow, zpi_preview_window, ADW_TYPE_WINDOW)
 
+static const char *const undo_names[] = {
+    [ZPI_EDIT_TURN] = N_ ("Undo: turn"),
+    [ZPI_EDIT_CROP] = N_ ("Undo: cut out"),
+    [ZPI_EDIT_COVER] = N_ ("Undo: cover"),
+    [ZPI_EDIT_MARK] = N_ ("Undo: watermark"),
+};
+static const char *const redo_names[] = {
+    [ZPI_EDIT_TURN] = N_ ("Redo: turn"),
+    [ZPI_EDIT_CROP] = N_ ("Redo: cut out"),
+    [ZPI_EDIT_COVER] = N_ ("Redo: cover"),
+    [ZPI_EDIT_MARK] = N_ ("Redo: watermark"),
+};
+
+/* There is always a line, so that the page does not jump when there is something to say. */
 static void
 say (ZpiPreviewWindow *self, const char *text)
 {
-  gtk_label_set_label (self->message_label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->message_label), text != NULL);
+  if (text != NULL && g_strcmp0 (text, gtk_label_get_label (self->message_label)) != 0)
+    zpi_field_feedback_announce (GTK_WIDGET (self->message_label), text);
+  gtk_label_set_label (
+      self->message_label,
+      text != NULL ? text
+                   : _ ("Ctrl+Z takes back what you did. Page Down goes to the next document."));
 }
 
 static void
@@ -55,19 +104,78 @@ show_page (ZpiPreviewWindow *self)
   zpi_preview_show (self->preview, self->session, self->zcase, self->item, self->page);
 }
 
-static void
-previous_clicked_cb (ZpiPreviewWindow *self)
+static gboolean
+has_edits (ZpiPreviewWindow *self)
 {
-  if (self->page > 0)
-    self->page--;
-  show_page (self);
+  return *zpi_intake_get_edits (self->zcase, self->item) != '\0';
+}
+
+/* What was left by an earlier window, and could not be drawn, goes as a whole. */
+static void
+name_buttons (ZpiPreviewWindow *self)
+{
+  const ZpiEdit *undo = zpi_edit_list_peek_undo (self->edits);
+  const ZpiEdit *redo = zpi_edit_list_peek_redo (self->edits);
+  const gboolean had_focus =
+      gtk_widget_has_focus (self->undo_button) || gtk_widget_has_focus (self->redo_button);
+  const char *undo_name = undo != NULL       ? _ (undo_names[undo->kind])
+                          : has_edits (self) ? _ ("Undo everything")
+                                             : _ ("Undo");
+  const char *redo_name = redo != NULL ? _ (redo_names[redo->kind]) : _ ("Redo");
+
+  zpi_ui_name (self->undo_button, undo_name);
+  zpi_ui_name (self->redo_button, redo_name);
+  gtk_widget_set_tooltip_text (self->undo_button, undo_name);
+  gtk_widget_set_tooltip_text (self->redo_button, redo_name);
+  gtk_widget_set_sensitive (self->undo_button, !self->drawing && has_edits (self));
+  gtk_widget_set_sensitive (self->redo_button, !self->drawing && redo != NULL);
+  if (had_focus && !gtk_widget_has_focus (self->undo_button) &&
+      !gtk_widget_has_focus (self->redo_button))
+    gtk_widget_grab_focus (gtk_widget_get_sensitive (self->undo_button) ? self->undo_button
+                                                                        : self->redo_button);
+}
+
+/* Which tool is on: the part is for it. */
+static gboolean
+is_choosing (ZpiPreviewWindow *self)
+{
+  return gtk_toggle_button_get_active (self->cover_button) ||
+         gtk_toggle_button_get_active (self->crop_button);
 }
 
 static void
-next_clicked_cb (ZpiPreviewWindow *self)
+stop_choosing (ZpiPreviewWindow *self)
 {
-  self->page++;
-  show_page (self);
+  gtk_toggle_button_set_active (self->cover_button, FALSE);
+  gtk_toggle_button_set_active (self->crop_button, FALSE);
+}
+
+static void
+tool_toggled_cb (ZpiPreviewWindow *self, GtkToggleButton *button)
+{
+  const gboolean choosing = is_choosing (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->selection), choosing);
+  gtk_widget_set_visible (GTK_WIDGET (self->apply_button), choosing);
+  zpi_zoom_view_set_drags (self->zoom_view, !choosing);
+  say (self, NULL);
+  if (!choosing || !gtk_toggle_button_get_active (button))
+    return;
+  gtk_button_set_label (self->apply_button,
+                        button == self->cover_button ? _ ("C_over it") : _ ("_Keep only this"));
+  zpi_selection_reset (self->selection);
+  gtk_widget_grab_focus (GTK_WIDGET (self->selection));
+  say (self,
+       _ ("Drag, or use the arrow keys: with Shift they make it larger or smaller. Then Enter, or "
+          "Escape."));
+}
+
+static void
+show_size (ZpiPreviewWindow *self)
+{
+  const gboolean larger = zpi_zoom_view_get_zoom (self->zoom_view) > 1;
+
+  gtk_widget_set_sensitive (self->smaller_button, larger);
 }
 
 static void
@@ -81,64 +189,136 @@ loaded_cb (ZpiPreviewWindow *self)
   gboolean shown = zpi_preview_get_size (self->preview, &width, &height);
 
   gtk_label_set_label (self->page_label, n > 1 ? text : "");
-  gtk_widget_set_visible (self->previous_button, n > 1);
-  gtk_widget_set_visible (self->next_button, n > 1);
+  gtk_widget_set_visible (self->page_box, n > 1);
   gtk_widget_set_sensitive (self->previous_button, self->page > 0);
   gtk_widget_set_sensitive (self->next_button, self->page + 1 < n);
-  gtk_widget_set_sensitive (self->tool_box, shown);
+  gtk_widget_set_sensitive (self->tool_box, shown && !self->drawing);
   zpi_selection_set_picture_size (self->selection, width, height);
+  zpi_zoom_view_set_picture_size (self->zoom_view, width, height);
+}
+
+/* Zoomed in there is more to see: drawn with more pixels, in steps, when they would be too few. */
+static void
+zoomed_cb (ZpiPreviewWindow *self)
+{
+  const int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  double width, height;
+  guint times = 1;
+
+  show_size (self);
+  zpi_zoom_view_get_shown_size (self->zoom_view, &width, &height);
+  while (times < MOST_SHARP &&
+         (width * scale > PAGE_WIDTH * times || height * scale > PAGE_HEIGHT * times))
+    times *= 2;
+  if (zpi_preview_set_size (self->preview, PAGE_WIDTH * times, PAGE_HEIGHT * times))
+    show_page (self);
 }
 
 static void
-edit_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+go_to_page (ZpiPreviewWindow *self, int steps)
 {
-  g_autoptr (ZpiPreviewWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
-  g_autofree char *item = zpi_intake_edit_finish (result, &problem, &error);
-  g_autofree char *text = NULL;
+  const int page = (int) self->page + steps;
 
-  if (self->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (page < 0 || page >= (int) zpi_preview_get_n_pages (self->preview))
     return;
-  gtk_widget_set_sensitive (self->tool_box, TRUE);
-  self->editing = FALSE;
-  if (item == NULL) {
-    text = zpi_error_text_dup_intake (problem, 0);
-    say (self, text != NULL ? text : zpi_error_text_from_error (error));
-    return;
-  }
-  say (self, NULL);
-  g_free (self->item);
-  self->item = g_steal_pointer (&item);
-  gtk_toggle_button_set_active (self->select_button, FALSE);
+  self->page = (guint) page;
+  stop_choosing (self);
   show_page (self);
 }
 
 static void
-apply (ZpiPreviewWindow *self, ZpiEdit *edit)
+previous_clicked_cb (ZpiPreviewWindow *self)
 {
-  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_edit_free);
+  go_to_page (self, -1);
+}
 
-  g_ptr_array_add (edits, edit);
-  gtk_widget_set_sensitive (self->tool_box, FALSE);
-  self->editing = TRUE;
-  say (self, _ ("One moment…"));
-  zpi_intake_edit_async (self->session,
-                         self->zcase,
-                         self->item,
-                         edits,
-                         self->cancellable,
-                         edit_ready_cb,
-                         g_object_ref (self));
+static void
+next_clicked_cb (ZpiPreviewWindow *self)
+{
+  go_to_page (self, 1);
+}
+
+static void
+larger_clicked_cb (ZpiPreviewWindow *self)
+{
+  zpi_zoom_view_zoom (self->zoom_view, 1);
+}
+
+static void
+smaller_clicked_cb (ZpiPreviewWindow *self)
+{
+  zpi_zoom_view_zoom (self->zoom_view, -1);
+}
+
+static void
+width_clicked_cb (ZpiPreviewWindow *self)
+{
+  zpi_zoom_view_fit_width (self->zoom_view);
+}
+
+/* Edits. */
+
+/* In the case and on the disk at once: nothing of it is only in this window. */
+static void
+keep_edits (ZpiPreviewWindow *self, const ZpiEdit *edit)
+{
+  g_autofree char *text = zpi_edit_list_dup_text (self->edits);
+
+  self->failed = FALSE;
+  zpi_intake_set_edits (self->zcase, self->item, text);
+  zpi_case_keeper_field_left (zpi_session_get_keeper (self->session), self->zcase);
+  stop_choosing (self);
+  say (self, NULL);
+  if (edit != NULL && edit->page >= 0)
+    self->page = (guint) edit->page;
+  name_buttons (self);
+  show_page (self);
+}
+
+static void
+do_edit (ZpiPreviewWindow *self, ZpiEdit *edit)
+{
+  if (self->drawing) {
+    zpi_edit_free (edit);
+    return;
+  }
+  if (zpi_edit_list_add (self->edits, edit))
+    keep_edits (self, edit);
+  else
+    say (self, _ ("That is a lot at once. Close this window first, and open the document again."));
+}
+
+static void
+undo_clicked_cb (ZpiPreviewWindow *self)
+{
+  const ZpiEdit *edit = zpi_edit_list_peek_undo (self->edits);
+
+  if (self->drawing || !has_edits (self))
+    return;
+  if (edit != NULL)
+    zpi_field_feedback_announce (GTK_WIDGET (self->message_label), _ (undo_names[edit->kind]));
+  zpi_edit_list_undo (self->edits);
+  keep_edits (self, edit);
+}
+
+static void
+redo_clicked_cb (ZpiPreviewWindow *self)
+{
+  const ZpiEdit *edit = self->drawing ? NULL : zpi_edit_list_redo (self->edits);
+
+  if (edit == NULL)
+    return;
+  zpi_field_feedback_announce (GTK_WIDGET (self->message_label), _ (redo_names[edit->kind]));
+  keep_edits (self, edit);
 }
 
 static void
 turn_clicked_cb (ZpiPreviewWindow *self)
 {
-  ZpiEdit *edit = zpi_edit_new (ZPI_EDIT_TURN, self->page);
+  ZpiEdit *edit = zpi_edit_new (ZPI_EDIT_TURN, (int) self->page);
 
   edit->degrees = 90;
-  apply (self, edit);
+  do_edit (self, edit);
 }
 
 /* In Dutch, whatever the screen speaks: it is for the municipality. */
@@ -150,110 +330,285 @@ mark_clicked_cb (ZpiPreviewWindow *self)
   g_autofree char *date = zpi_date_format (&today);
 
   edit->text = g_strdup_printf ("Kopie voor aanvraag %s, %s", zpi_facts_say ("{pass}", NULL), date);
-  apply (self, edit);
+  do_edit (self, edit);
 }
 
+/* Not while the page is not there: nobody has seen what would be covered. */
 static void
-apply_to_part (ZpiPreviewWindow *self, ZpiEditKind kind)
+apply_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  ZpiEdit *edit = zpi_edit_new (kind, self->page);
+  ZpiPreviewWindow *self = ZPI_PREVIEW_WINDOW (widget);
+  const gboolean crop = gtk_toggle_button_get_active (self->crop_button);
+  ZpiEdit *edit;
   graphene_rect_t part;
 
+  if (!is_choosing (self) || !zpi_preview_is_current (self->preview))
+    return;
+  edit = zpi_edit_new (crop ? ZPI_EDIT_CROP : ZPI_EDIT_COVER, (int) self->page);
   zpi_selection_get_part (self->selection, &part);
   edit->x = part.origin.x;
   edit->y = part.origin.y;
   edit->width = part.size.width;
   edit->height = part.size.height;
-  apply (self, edit);
+  gtk_widget_grab_focus (GTK_WIDGET (crop ? self->crop_button : self->cover_button));
+  do_edit (self, edit);
 }
 
 static void
-cover_confirmed_cb (gpointer self)
+leave_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (ZPI_PREVIEW_WINDOW (self)->session != NULL)
-    apply_to_part (self, ZPI_EDIT_COVER);
+  ZpiPreviewWindow *self = ZPI_PREVIEW_WINDOW (widget);
+  const gboolean crop = gtk_toggle_button_get_active (self->crop_button);
+
+  gtk_widget_grab_focus (GTK_WIDGET (crop ? self->crop_button : self->cover_button));
+  stop_choosing (self);
 }
 
 static void
-crop_confirmed_cb (gpointer self)
+moved_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (ZPI_PREVIEW_WINDOW (self)->session != NULL)
-    apply_to_part (self, ZPI_EDIT_CROP);
+  ZpiPreviewWindow *self = ZPI_PREVIEW_WINDOW (widget);
+  graphene_rect_t part;
+
+  zpi_selection_get_part (self->selection, &part);
+  zpi_zoom_view_show_part (self->zoom_view, &part);
 }
 
-static void
-cover_clicked_cb (ZpiPreviewWindow *self)
-{
-  zpi_message_ask (GTK_WIDGET (self),
-                   _ ("Cover this part?"),
-                   _ ("What is below it is gone from the document. To bring it back, add the file "
-                      "again."),
-                   _ ("_Cover"),
-                   TRUE,
-                   cover_confirmed_cb,
-                   g_object_ref (self));
-}
-
-static void
-crop_clicked_cb (ZpiPreviewWindow *self)
-{
-  zpi_message_ask (GTK_WIDGET (self),
-                   _ ("Keep only this part?"),
-                   _ ("The rest is gone from the document. To bring it back, add the file again."),
-                   _ ("_Keep only this"),
-                   TRUE,
-                   crop_confirmed_cb,
-                   g_object_ref (self));
-}
-
-static void
-select_toggled_cb (ZpiPreviewWindow *self)
-{
-  gboolean active = gtk_toggle_button_get_active (self->select_button);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->selection), active);
-  say (self, NULL);
-  if (!active)
-    return;
-  zpi_selection_reset (self->selection);
-  gtk_widget_grab_focus (GTK_WIDGET (self->selection));
-  say (self,
-       _ ("Drag over the page, or use the arrow keys. Shift with the arrow keys makes the part "
-          "larger or smaller."));
-}
+/* Drawing anew, and what comes then. */
 
 /* Which document it is, in the title: without a name that may hold a number. */
 static void
-show_title (ZpiPreviewWindow *self)
+show_document (ZpiPreviewWindow *self)
 {
   g_autofree char *name = zpi_evidence_text_dup_file_name (self->zcase, self->item);
 
   gtk_window_set_title (GTK_WINDOW (self), name);
+  stop_choosing (self);
+  name_buttons (self);
+  show_page (self);
 }
 
 static gboolean
-go_to_document_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+go_on (ZpiPreviewWindow *self, int steps)
 {
-  ZpiPreviewWindow *self = ZPI_PREVIEW_WINDOW (widget);
   g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DOCUMENT);
   int n = (int) g_strv_length (items);
-  int step;
   int at = 0;
 
-  g_variant_get (args, "(i)", &step);
   while (at < n && !g_str_equal (items[at], self->item))
     at++;
-  /* While it is drawn anew its name may be another in a moment. */
-  if (at == n || at + step < 0 || at + step >= n || self->editing)
-    return TRUE;
+  steps = CLAMP (at + steps, 0, n - 1) - at;
+  if (at == n || steps == 0)
+    return FALSE;
   g_free (self->item);
-  self->item = g_strdup (items[at + step]);
+  self->item = g_strdup (items[at + steps]);
   self->page = 0;
-  gtk_toggle_button_set_active (self->select_button, FALSE);
+  zpi_edit_list_clear (self->edits);
+  zpi_zoom_view_fit (self->zoom_view);
   say (self, NULL);
-  show_title (self);
-  show_page (self);
   return TRUE;
+}
+
+static gboolean
+is_gone (ZpiPreviewWindow *self)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DOCUMENT);
+
+  return !g_strv_contains ((const char *const *) items, self->item);
+}
+
+static void draw_anew (ZpiPreviewWindow *self, Next next);
+
+static void
+show_failure (ZpiPreviewWindow *self, ZpiIntakeProblem problem, const GError *error)
+{
+  g_autofree char *text = zpi_error_text_dup_intake (problem, 0);
+
+  self->failed = TRUE;
+  if (text == NULL && g_error_matches (error, ZPI_ERROR, ZPI_ERROR_REFUSED))
+    say (self, _ ("What you did to this document cannot be kept. Undo it and try another way."));
+  else
+    say (self, text != NULL ? text : zpi_error_text_from_error (error));
+  show_document (self);
+}
+
+static void
+drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiPreviewWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
+  g_autofree char *item = zpi_intake_edit_finish (result, &problem, &error);
+
+  if (self->session == NULL)
+    return;
+  self->drawing = FALSE;
+  if (item == NULL && is_gone (self)) {
+    gtk_window_destroy (GTK_WINDOW (self));
+    return;
+  }
+  if (item == NULL) {
+    show_failure (self, problem, error);
+    return;
+  }
+  g_free (self->item);
+  self->item = g_steal_pointer (&item);
+  zpi_edit_list_clear (self->edits);
+  say (self, NULL);
+  if (self->next == NEXT_CLOSE) {
+    gtk_window_destroy (GTK_WINDOW (self));
+    return;
+  }
+  if (self->next == NEXT_GO && go_on (self, self->steps) && has_edits (self))
+    draw_anew (self, NEXT_STAY);
+  else
+    show_document (self);
+}
+
+static void
+draw_anew (ZpiPreviewWindow *self, Next next)
+{
+  self->next = MAX (self->next, next);
+  if (self->drawing)
+    return;
+  self->next = next;
+  self->drawing = TRUE;
+  stop_choosing (self);
+  gtk_widget_set_sensitive (self->tool_box, FALSE);
+  name_buttons (self);
+  say (self, _ ("One moment…"));
+  zpi_intake_edit_async (self->session,
+                         self->zcase,
+                         self->item,
+                         NULL,
+                         self->cancellable,
+                         drawn_cb,
+                         g_object_ref (self));
+}
+
+static void
+go_to_document (ZpiPreviewWindow *self, int steps)
+{
+  self->steps = self->drawing && self->next == NEXT_GO ? self->steps + steps : steps;
+  if (self->drawing || has_edits (self))
+    draw_anew (self, NEXT_GO);
+  else if (go_on (self, steps) && has_edits (self))
+    draw_anew (self, NEXT_STAY);
+  else
+    show_document (self);
+}
+
+static void
+left_undone_cb (gpointer data)
+{
+  ZpiPreviewWindow *self = data;
+
+  if (self->session == NULL)
+    return;
+  zpi_edit_list_clear (self->edits);
+  keep_edits (self, NULL);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+zpi_preview_window_close_request (GtkWindow *window)
+{
+  ZpiPreviewWindow *self = ZPI_PREVIEW_WINDOW (window);
+
+  if (!self->drawing && !has_edits (self))
+    return GTK_WINDOW_CLASS (zpi_preview_window_parent_class)->close_request (window);
+  if (self->failed && !self->drawing)
+    zpi_message_ask (GTK_WIDGET (self),
+                     _ ("Leave the document as it was?"),
+                     _ ("What you did to it cannot be kept."),
+                     _ ("_Leave it as it was"),
+                     TRUE,
+                     left_undone_cb,
+                     g_object_ref (self));
+  else
+    draw_anew (self, NEXT_CLOSE);
+  return TRUE;
+}
+
+/* Keys. */
+
+static gboolean
+zoom_key (ZpiPreviewWindow *self, guint keyval)
+{
+  switch (keyval) {
+  case GDK_KEY_plus:
+  case GDK_KEY_equal:
+  case GDK_KEY_KP_Add:
+    zpi_zoom_view_zoom (self->zoom_view, 1);
+    return TRUE;
+  case GDK_KEY_minus:
+  case GDK_KEY_KP_Subtract:
+    zpi_zoom_view_zoom (self->zoom_view, -1);
+    return TRUE;
+  case GDK_KEY_0:
+  case GDK_KEY_KP_0:
+    zpi_zoom_view_fit (self->zoom_view);
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static gboolean
+control_key (ZpiPreviewWindow *self, guint keyval, gboolean shift)
+{
+  if (gdk_keyval_to_lower (keyval) == GDK_KEY_z) {
+    if (shift)
+      redo_clicked_cb (self);
+    else
+      undo_clicked_cb (self);
+    return TRUE;
+  }
+  if (gdk_keyval_to_lower (keyval) == GDK_KEY_y) {
+    redo_clicked_cb (self);
+    return TRUE;
+  }
+  return zoom_key (self, keyval);
+}
+
+/* What is larger than its place is moved by the arrows, unless they move the part. */
+static gboolean
+pan_key (ZpiPreviewWindow *self, guint keyval)
+{
+  if (is_choosing (self))
+    return FALSE;
+  switch (keyval) {
+  case GDK_KEY_Left:
+    return zpi_zoom_view_pan (self->zoom_view, -1, 0);
+  case GDK_KEY_Right:
+    return zpi_zoom_view_pan (self->zoom_view, 1, 0);
+  case GDK_KEY_Up:
+    return zpi_zoom_view_pan (self->zoom_view, 0, -1);
+  case GDK_KEY_Down:
+    return zpi_zoom_view_pan (self->zoom_view, 0, 1);
+  default:
+    return FALSE;
+  }
+}
+
+/* Before whatever has the focus: what is scrolled would take Page Down. */
+static gboolean
+key_cb (ZpiPreviewWindow *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  const GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL)
+    return GDK_EVENT_PROPAGATE;
+  if ((modifiers & ~GDK_SHIFT_MASK) == GDK_CONTROL_MASK)
+    return control_key (self, keyval, (modifiers & GDK_SHIFT_MASK) != 0);
+  if (modifiers != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_Page_Up || keyval == GDK_KEY_Page_Down) {
+    go_to_document (self, keyval == GDK_KEY_Page_Up ? -1 : 1);
+    return GDK_EVENT_STOP;
+  }
+  return pan_key (self, keyval);
 }
 
 /* Back to where the document stands in the list. */
@@ -283,9 +638,48 @@ zpi_preview_window_dispose (GObject *object)
 static void
 zpi_preview_window_finalize (GObject *object)
 {
-  g_object_unref (ZPI_PREVIEW_WINDOW (object)->cancellable);
-  g_weak_ref_clear (&ZPI_PREVIEW_WINDOW (object)->parent);
+  ZpiPreviewWindow *self = ZPI_PREVIEW_WINDOW (object);
+
+  g_object_unref (self->cancellable);
+  g_weak_ref_clear (&self->parent);
+  zpi_edit_list_free (self->edits);
   G_OBJECT_CLASS (zpi_preview_window_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, zoom_view);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, tool_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, cover_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, crop_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, apply_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, message_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, page_box);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, previous_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, next_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, page_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, smaller_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, width_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, larger_button);
+}
+
+static void
+bind_callbacks (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, turn_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mark_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tool_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, undo_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, redo_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, previous_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, smaller_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, width_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, larger_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, zoomed_cb);
 }
 
 static void
@@ -293,46 +687,55 @@ zpi_preview_window_class_init (ZpiPreviewWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (ZPI_TYPE_WRAP_BOX);
+  g_type_ensure (ZPI_TYPE_ZOOM_VIEW);
   G_OBJECT_CLASS (klass)->dispose = zpi_preview_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_preview_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = zpi_preview_window_close_request;
+  widget_class->unmap = zpi_preview_window_unmap;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-preview-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, overlay);
-  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, tool_box);
-  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, select_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, message_label);
-  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, previous_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, next_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, page_label);
-  gtk_widget_class_bind_template_callback (widget_class, turn_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, mark_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, cover_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, crop_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, select_toggled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, previous_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
-  widget_class->unmap = zpi_preview_window_unmap;
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Up, 0, go_to_document_cb, "(i)", -1);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Down, 0, go_to_document_cb, "(i)", 1);
+  bind_children (widget_class);
+  bind_callbacks (widget_class);
+  gtk_widget_class_install_action (widget_class, "selection.apply", NULL, apply_action);
+  gtk_widget_class_install_action (widget_class, "selection.leave", NULL, leave_action);
+  gtk_widget_class_install_action (widget_class, "selection.moved", NULL, moved_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
-zpi_preview_window_init (ZpiPreviewWindow *self)
+add_picture (ZpiPreviewWindow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
-  self->cancellable = g_cancellable_new ();
-  g_weak_ref_init (&self->parent, NULL);
-  self->preview = ZPI_PREVIEW (zpi_preview_new (1000, 1400));
+  GtkWidget *overlay = gtk_overlay_new ();
+
+  self->preview = ZPI_PREVIEW (zpi_preview_new (PAGE_WIDTH, PAGE_HEIGHT));
   self->selection = ZPI_SELECTION (zpi_selection_new ());
   gtk_widget_set_visible (GTK_WIDGET (self->selection), FALSE);
-  gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->preview));
-  gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->selection));
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->preview));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->selection));
+  zpi_zoom_view_set_picture (self->zoom_view, overlay);
   g_signal_connect_object (self->preview,
                            "loaded",
                            G_CALLBACK (loaded_cb),
                            self,
                            G_CONNECT_SWAPPED);
+}
+
+static void
+zpi_preview_window_init (ZpiPreviewWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+  self->edits = zpi_edit_list_new ();
+  g_weak_ref_init (&self->parent, NULL);
+  add_picture (self);
+  show_size (self);
+  say (self, NULL);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 /**
@@ -354,15 +757,16 @@ zpi_preview_open_window (GtkWidget *parent, ZpiSession *session, ZpiCase *zcase,
   self->zcase = g_object_ref (zcase);
   self->item = g_strdup (item);
   g_weak_ref_set (&self->parent, parent);
-  show_title (self);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
-  /* A locked program shows nothing of anybody. */
+  /* A locked program shows nothing of anybody; what was done here stands in the case. */
   g_signal_connect_object (session,
                            "about-to-lock",
                            G_CALLBACK (gtk_window_destroy),
                            self,
                            G_CONNECT_SWAPPED);
-  show_page (self);
+  show_document (self);
+  if (has_edits (self))
+    draw_anew (self, NEXT_STAY);
   gtk_window_present (GTK_WINDOW (self));
 }

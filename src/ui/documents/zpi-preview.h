@@ -20,6 +20,8 @@ void zpi_preview_show (ZpiPreview *self,
                        guint page);
 guint zpi_preview_get_n_pages (ZpiPreview *self);
 gboolean zpi_preview_get_size (ZpiPreview *self, int *width, int *height);
+gboolean zpi_preview_is_current (ZpiPreview *self);
+gboolean zpi_preview_set_size (ZpiPreview *self, guint max_width, guint max_height);
 
 void
 zpi_preview_open_window (GtkWidget *parent, ZpiSession *session, ZpiCase *zcase, const char *item);

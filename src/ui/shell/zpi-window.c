@@ -14,6 +14,7 @@
 #include "zpi-facts.h"
 #include "zpi-field-row.h"
 #include "zpi-i18n.h"
+#include "zpi-intake.h"
 #include "zpi-leftovers.h"
 #include "zpi-message.h"
 #include "zpi-read-only-page.h"
@@ -416,6 +417,8 @@ show_case_view (ZpiWindow *self, ZpiCase *zcase)
   self->zcase = g_steal_pointer (&keep);
   self->case_id = g_strdup (zpi_case_get_id (zcase));
   view = zpi_case_view_new (self->session, zcase);
+  /* What was done to a document and could not be drawn, because it was locked or ended. */
+  zpi_intake_settle_async (self->session, zcase, NULL, NULL, NULL);
   g_signal_connect_swapped (zcase, "notify::generation", G_CALLBACK (case_changed_cb), self);
   g_signal_connect_swapped (zcase, "notify::saved-generation", G_CALLBACK (case_changed_cb), self);
   adw_bin_set_child (self->case_bin, view);
@@ -433,6 +436,7 @@ _zpi_window_show_in_case (ZpiWindow *self, ZpiCase *zcase, GtkWidget *page)
   if (keep != NULL) {
     self->case_id = g_strdup (zpi_case_get_id (keep));
     self->zcase = g_steal_pointer (&keep);
+    zpi_intake_settle_async (self->session, zcase, NULL, NULL, NULL);
     g_signal_connect_swapped (zcase, "notify::generation", G_CALLBACK (case_changed_cb), self);
     g_signal_connect_swapped (zcase,
                               "notify::saved-generation",

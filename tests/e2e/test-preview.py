@@ -1,0 +1,307 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""The preview by keys alone: edits with a way back, zoom, the next document; what is covered where it
+is seen to be covered, on the pixels; and nothing lost when the program dies with it open."""
+
+import json
+import os
+import pathlib
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+import driver  # noqa: E402
+from driver import Atspi, keys, type_text  # noqa: E402
+
+import gi  # noqa: E402
+
+gi.require_version("GdkPixbuf", "2.0")
+from gi.repository import GdkPixbuf  # noqa: E402
+
+BUILD = pathlib.Path(os.environ["ZPI_BUILD_ROOT"])
+LANGUAGE = os.environ.get("ZPI_TEST_LANGUAGE", "en")
+SHOTS = os.environ.get("ZPI_TEST_SHOTS")
+MANY = 40 if os.environ.get("ZPI_TEST_LONG") else 20
+results = []
+
+
+def check(name, good, why=""):
+    results.append(bool(good))
+    print(f"{'ok' if good else 'not ok'} {len(results)} - {name}{'' if good else f' # {why}'}", flush=True)
+
+
+def fill_store(data, folder):
+    """One application; the first document is a page in one colour, so that what is black was covered."""
+    subprocess.run(["convert", "-size", "600x800", "xc:#e0b040", f"{folder}/brief.png"], check=True)
+    subprocess.run(["convert", "-size", "60x80", "xc:#40b0e0", f"{folder}/klein.png"], check=True)
+    form = {
+        "regeling": "zoetermeerpas",
+        "aanvrager": {"naam": {"voornamen": "Anna", "geslachtsnaam": "Oefening"}},
+        "bewijsstukken": [
+            {"soort": "overig", "bestand": "brief.png" if i == 0 else "klein.png"} for i in range(MANY)
+        ],
+    }
+    file = pathlib.Path(folder, "form.json")
+    file.write_text(json.dumps(form))
+    subprocess.run(
+        [BUILD / "src/ctl/zpictl", "--practice", "--data", data, "import", file], check=True, capture_output=True
+    )
+
+
+def documents(data):
+    with sqlite3.connect(f"file:{data}/store.db?mode=ro", uri=True) as db:
+        return {row[0] for row in db.execute("SELECT id FROM documents WHERE state <> 'cleared'")}
+
+
+def shot(app, name):
+    if SHOTS:
+        app.screenshot(f"{SHOTS}/{name}-{LANGUAGE}.png")
+
+
+def button(app, *names):
+    """Of a button that is named after what it would do: its name now."""
+    said = [app.said(name) for name in names]
+    return next((n for n in app.nodes("push button") if n.name in said), None)
+
+
+def wait_button(app, name, sensitive=True):
+    def found():
+        node = button(app, name)
+        return node is not None and node.has(Atspi.StateType.SENSITIVE) == sensitive
+
+    driver.wait_for(f"the button “{name}”{'' if sensitive else ', faint'}", found)
+
+
+def shows(app, name):
+    driver.wait_for(name, lambda: [w.name for w in app.windows()[1:]] == [name], 60)
+
+
+def press(*mnemonics):
+    """GTK lets a button be seen pressed for a quarter of a second before it does anything."""
+    for mnemonic in mnemonics:
+        keys(mnemonic)
+        time.sleep(0.35)
+
+
+def settled(app):
+    """The picture is there: nothing turns any more."""
+    time.sleep(0.3)
+    driver.wait_for("the picture", lambda: not app.sees("One moment…"))
+    time.sleep(0.7)
+
+
+def open_first(app):
+    keys("ctrl+f")
+    type_text("anna")
+    time.sleep(1)
+    keys("Return")
+    app.wait_to_see("Step 1 of 7")
+    keys("ctrl+6")
+    app.wait_to_see("Step 6 of 7")
+    app.click(None, prefix="brief.png")
+    time.sleep(0.5)
+    if len(app.windows()) == 1:
+        keys("Return")
+    driver.wait_for("the preview", lambda: len(app.windows()) == 2)
+    settled(app)
+
+
+class Screen:
+    def __init__(self, app):
+        path = tempfile.mktemp(suffix=".png", dir=os.environ["HOME"])
+        app.screenshot(path)
+        self.pixbuf = GdkPixbuf.Pixbuf.new_from_file(path)
+        os.unlink(path)
+        self.data = self.pixbuf.get_pixels()
+
+    def at(self, x, y):
+        start = int(y) * self.pixbuf.get_rowstride() + int(x) * self.pixbuf.get_n_channels()
+        return tuple(self.data[start : start + 3])
+
+    def bounds(self, wanted):
+        """The box around everything of that kind of colour: (left, top, right, bottom)."""
+        columns, rows = [], []
+        for y in range(0, self.pixbuf.get_height(), 2):
+            for x in range(0, self.pixbuf.get_width(), 2):
+                if wanted(self.at(x, y)):
+                    columns.append(x)
+                    rows.append(y)
+        return (min(columns), min(rows), max(columns), max(rows)) if columns else None
+
+
+def is_page(pixel):
+    return abs(pixel[0] - 0xE0) < 8 and abs(pixel[1] - 0xB0) < 8 and abs(pixel[2] - 0x40) < 8
+
+
+def is_black(pixel):
+    return max(pixel) < 8
+
+
+def near(one, other, most=3):
+    return one is not None and other is not None and all(abs(a - b) <= most for a, b in zip(one, other))
+
+
+def choose_part(app, tool, *moves):
+    keys(tool)
+    app.wait_to_see("Part of the page.")
+    if moves:
+        keys(*moves)
+    time.sleep(0.3)
+
+
+def with_undo(app):
+    keys("alt+t")
+    wait_button(app, "Undo: turn")
+    check("what can be undone has its name", True)
+    keys("ctrl+z")
+    wait_button(app, "Redo: turn")
+    wait_button(app, "Undo", sensitive=False)
+    keys("ctrl+shift+z")
+    wait_button(app, "Undo: turn")
+    check("undo and redo by keys", True)
+    keys("ctrl+z")
+    press("alt+w", "alt+w")
+    keys("ctrl+z", "ctrl+z", "ctrl+z")
+    wait_button(app, "Redo: watermark")
+    wait_button(app, "Undo", sensitive=False)
+    check("undo while it is being drawn", True)
+    settled(app)
+
+
+def covered_where_seen(app, name, zoom):
+    """The part that was chosen, as it was shown, and what is black afterwards are one box."""
+    if zoom:
+        keys(*zoom)
+        time.sleep(1.2)
+    choose_part(app, "alt+o", *["Left"] * 8, *["Up"] * 12, *["shift+Left"] * 14, *["shift+Down"] * 3)
+    before = Screen(app)
+    seen = before.bounds(is_page)  # it keeps its colour; the rest is dimmed
+    shot(app, f"preview-choosing-{name}")
+    keys("Return")
+    wait_button(app, "Undo: cover")
+    settled(app)
+    black = Screen(app).bounds(is_black)
+    shot(app, f"preview-covered-{name}")
+    check(f"covered is what was seen: {name}", near(seen, black, 4), f"{seen} {black}")
+    keys("ctrl+z")
+    wait_button(app, "Redo: cover")
+    settled(app)
+    keys("ctrl+0")
+    time.sleep(0.6)
+
+
+def choosing(app):
+    covered_where_seen(app, "whole page", [])
+    covered_where_seen(app, "zoomed in", ["ctrl+plus"] * 4)
+    choose_part(app, "alt+o")
+    keys("Escape")
+    time.sleep(0.3)
+    check("Escape leaves the choosing, not the window", len(app.windows()) == 2 and not app.sees("Part of the page."))
+    choose_part(app, "alt+c", *["shift+Left"] * 10)
+    keys("Return")
+    wait_button(app, "Undo: cut out")
+    settled(app)
+    page = Screen(app).bounds(is_page)
+    wanted = 0.3 * 600 / (0.2 * 800)
+    shape = (page[2] - page[0]) / (page[3] - page[1])
+    check("cut out is what was chosen", abs(shape - wanted) < 0.05, f"{page}: {shape:.2f} is not {wanted:.2f}")
+    keys("ctrl+z")
+    settled(app)
+
+
+def to_the_next(app, data):
+    before = documents(data)
+    choose_part(app, "alt+o")
+    keys("Return")
+    wait_button(app, "Undo: cover")
+    keys("Next")
+    shows(app, "klein.png")
+    wait_button(app, "Undo", sensitive=False)
+    driver.wait_for("one in the place of another", lambda: len(documents(data) ^ before) == 2)
+    check("what was covered is drawn when the next one comes", len(documents(data)) == len(before))
+    keys("Prior")
+    shows(app, "brief.png")
+    settled(app)
+    check("and is covered when one comes back", Screen(app).bounds(is_black) is not None)
+    started = time.monotonic()
+    keys(*["Next"] * (MANY + 5))
+    shows(app, "klein.png")
+    keys(*["Prior"] * (MANY + 5))
+    shows(app, "brief.png")
+    check("many documents in a row", app.process.poll() is None)
+    print(f"# there and back along {MANY} documents: {time.monotonic() - started:.1f} s")
+    settled(app)
+
+
+def closing(app, data):
+    before = documents(data)
+    press("alt+t")
+    keys("Escape", "Escape")
+    driver.wait_for("the preview to go", lambda: len(app.windows()) == 1)
+    check("closed while it is drawn: the turn is kept", len(documents(data) ^ before) == 2)
+    driver.wait_for("the focus at the document", lambda: any(
+        n.has(Atspi.StateType.FOCUSED) and n.name.startswith("brief.png") for n in app.nodes()))
+    check("the focus is where the document stands", True)
+    keys("Return")
+    driver.wait_for("the preview", lambda: len(app.windows()) == 2)
+    settled(app)
+    before = documents(data)
+    keys("Escape")
+    driver.wait_for("the preview to go", lambda: len(app.windows()) == 1)
+    check("without an edit nothing changes", documents(data) == before)
+
+
+def dying(app, data):
+    keys("Return")
+    driver.wait_for("the preview", lambda: len(app.windows()) == 2)
+    settled(app)
+    before = documents(data)
+    choose_part(app, "alt+o")
+    keys("Return")
+    wait_button(app, "Undo: cover")
+    app.saved()
+    app.kill()
+    app.start()
+    app.resize()
+    keys("ctrl+f")
+    type_text("anna")
+    time.sleep(1)
+    keys("Return")
+    app.wait_to_see("Step 1 of 7")
+    driver.wait_for("it to be drawn", lambda: len(documents(data) ^ before) == 2)
+    check("killed with the cover on: drawn at the next opening", len(documents(data)) == len(before))
+
+
+def main():
+    folder = tempfile.mkdtemp(prefix="preview-")
+    data = f"{folder}/data"
+    fill_store(data, folder)
+    app = driver.App(BUILD, data, language=LANGUAGE)
+    try:
+        app.start()
+        app.resize()
+        open_first(app)
+        shot(app, "preview")
+        with_undo(app)
+        choosing(app)
+        to_the_next(app, data)
+        closing(app, data)
+        dying(app, data)
+        check("the program ends well", app.quit() == 0)
+    except (driver.Lost, StopIteration, IndexError) as lost:
+        app.screenshot(BUILD / "preview-lost.png")
+        print("# the program:", app.process.poll())
+        check("goes to its end", False, str(lost))
+    finally:
+        if app.process is not None and app.process.poll() is None:
+            app.process.kill()
+    print(f"1..{len(results)}")
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,22 +2,16 @@
 
 #include "zpi-place-card.h"
 
-#include <string.h>
-
 #include "zpi-evidence-text.h"
-#include "zpi-explanation.h"
 #include "zpi-field-feedback.h"
 #include "zpi-i18n.h"
+#include "zpi-place-choices.h"
 #include "zpi-preview.h"
-#include "zpi-rules.h"
 #include "zpi-ui.h"
 #include "zpi-wrap-box.h"
 
 #define PICTURE_WIDTH  160
 #define PICTURE_HEIGHT 220
-
-/* In the order of the choices; 0 is always something else. */
-static const char choice_keys[] = "123456789abcdefghijklmnopqrstuvwxyz";
 
 struct _ZpiPlaceCard {
   AdwBin parent_instance;
@@ -66,84 +60,13 @@ zpi_place_card_init (ZpiPlaceCard *self)
   adw_bin_set_child (self->picture_place, GTK_WIDGET (self->preview));
 }
 
-static GtkWidget *
-new_choice (char key, const char *text)
-{
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  g_autofree char *shown_key = g_strndup (&key, 1);
-  GtkWidget *key_label = gtk_label_new (shown_key);
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (key_label, "zpi-key");
-  if (key == ' ')
-    gtk_widget_set_visible (key_label, FALSE);
-  gtk_box_append (GTK_BOX (box), key_label);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  text,
-                                  GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS,
-                                  shown_key,
-                                  -1);
-  return button;
-}
-
-static void
-add_place (ZpiPlaceCard *self, char key, const char *id, const char *month, const char *text)
-{
-  GtkWidget *button = new_choice (key, text);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "evidence.place");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(sss)", self->item, id, month);
-  zpi_wrap_box_append (self->choices, button);
-}
-
-static void
-add_open_place (ZpiPlaceCard *self, const ZpiEvidence *evidence, int month)
-{
-  g_autofree char *piece = zpi_explanation_render_step (evidence->piece, zpi_ui_language ());
-  g_autofree char *id = month >= 0 ? zpi_evidence_text_month_id (month) : g_strdup ("");
-  g_autofree char *words = month >= 0 ? zpi_evidence_text_dup_month (month) : NULL;
-  g_autofree char *text =
-      words != NULL ? g_strdup_printf ("%s, %s", piece, words) : g_strdup (piece);
-  char key = self->n_choices < strlen (choice_keys) ? choice_keys[self->n_choices] : ' ';
-
-  self->n_choices++;
-  add_place (self, key, evidence->id, id, text);
-}
-
-static void
-add_open_places (ZpiPlaceCard *self, const ZpiEvidence *evidence)
-{
-  for (guint i = 0; i < evidence->missing_months->len; i++)
-    add_open_place (self, evidence, g_array_index (evidence->missing_months, int, i));
-  if (evidence->months->len == 0 && !evidence->complete)
-    add_open_place (self, evidence, -1);
-}
-
-/* What its name speaks of comes first. */
 static void
 fill_choices (ZpiPlaceCard *self, ZpiCase *zcase, const GPtrArray *evidence)
 {
-  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
-  g_autofree char *name = zpi_evidence_text_dup_file_name (zcase, self->item);
-  int month;
-  const ZpiEvidence *likely = zpi_evidence_list_propose (evidence, application, name, &month);
   GtkWidget *remove;
 
-  zpi_wrap_box_clear (self->choices);
-  self->n_choices = 0;
-  if (likely != NULL)
-    add_open_places (self, likely);
-  for (guint i = 0; i < evidence->len; i++)
-    if (evidence->pdata[i] != likely)
-      add_open_places (self, evidence->pdata[i]);
-  add_place (self, '0', "", "", _ ("Something else"));
-  remove = new_choice (' ', _ ("Leave it out"));
+  self->n_choices = zpi_place_choices_fill (self->choices, zcase, evidence, self->item);
+  remove = zpi_place_choice_new (' ', _ ("Leave it out"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (remove), "evidence.remove");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (remove), "s", self->item);
   zpi_wrap_box_append (self->choices, remove);
@@ -223,16 +146,6 @@ zpi_place_card_show (ZpiPlaceCard *self,
     gtk_widget_child_focus (GTK_WIDGET (self->choices), GTK_DIR_TAB_FORWARD);
 }
 
-static gboolean
-press (ZpiPlaceCard *self, guint place)
-{
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->choices));
-
-  while (child != NULL && place-- > 0)
-    child = gtk_widget_get_next_sibling (child);
-  return child != NULL && gtk_widget_activate (child);
-}
-
 /**
  * zpi_place_card_press_key:
  * @keyval: a key without modifiers
@@ -242,16 +155,7 @@ press (ZpiPlaceCard *self, guint place)
 gboolean
 zpi_place_card_press_key (ZpiPlaceCard *self, guint keyval)
 {
-  gunichar character = gdk_keyval_to_unicode (gdk_keyval_to_lower (keyval));
-  const char *found;
-
   g_return_val_if_fail (ZPI_IS_PLACE_CARD (self), FALSE);
 
-  if (self->item == NULL || character == 0 || character > 127)
-    return FALSE;
-  if (character == '0')
-    return press (self, self->n_choices);
-  found = strchr (choice_keys, (char) character);
-  return found != NULL && (guint) (found - choice_keys) < self->n_choices &&
-         press (self, (guint) (found - choice_keys));
+  return self->item != NULL && zpi_place_choices_press_key (self->choices, self->n_choices, keyval);
 }

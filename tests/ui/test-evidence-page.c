@@ -380,6 +380,15 @@ dup_document (Fixture *fixture)
   return g_strdup (items[0]);
 }
 
+static char *
+dup_field (Fixture *fixture, guint n, const char *field)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[n], field);
+
+  return g_strdup (zpi_case_get (fixture->zcase, key));
+}
+
 /* The turned document takes the place of the old one when the window closes, for the same purpose.
  */
 static void
@@ -422,13 +431,56 @@ test_turn (Fixture *fixture, gconstpointer data)
   g_assert_null (find_other_window (fixture));
 }
 
-static char *
-dup_field (Fixture *fixture, guint n, const char *field)
+static gboolean
+activate_choice (GtkWidget *widget, const char *text)
 {
-  g_auto (GStrv) items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
-  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[n], field);
+  GtkWidget *child;
 
-  return g_strdup (zpi_case_get (fixture->zcase, key));
+  if (GTK_IS_BUTTON (widget) && says (widget, text))
+    return gtk_widget_activate (widget);
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (activate_choice (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* What it is can be said in the preview too, with the same keys, and is still so once it is drawn.
+ */
+static void
+test_place_in_preview (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window;
+  GtkWidget *place;
+  g_autofree char *kind = NULL;
+  g_autofree char *month = NULL;
+
+  add_picture (fixture, "identity.png");
+  wait_for_documents (fixture, 1);
+  gtk_widget_activate_action (find_type (GTK_WIDGET (fixture->page), ZPI_TYPE_DOCUMENT_SLOT),
+                              "slot.view",
+                              NULL);
+  spin (1500);
+  window = find_other_window (fixture);
+  g_assert_nonnull (window);
+  place = find_type (window, GTK_TYPE_MENU_BUTTON);
+  g_assert_nonnull (place);
+  g_assert_true (says (place, "dentity document"));
+  g_signal_emit_by_name (find_button (window, "_Turn"), "clicked");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (place));
+  spin (300);
+  g_assert_true (says (place, "Something else"));
+  g_assert_true (activate_choice (place, "ank statement"));
+  spin (700);
+  g_assert_true (says (place, "ank statement"));
+  gtk_window_close (GTK_WINDOW (window));
+  for (guint i = 0; i < 400 && find_other_window (fixture) != NULL; i++)
+    spin (20);
+  g_assert_null (find_other_window (fixture));
+  kind = dup_field (fixture, 0, "kind");
+  month = dup_field (fixture, 0, "month");
+  g_assert_cmpstr (kind, ==, "bankafschrift");
+  g_assert_cmpstr (month, !=, "");
 }
 
 /* A name that tells nothing is asked about, and one key answers. */
@@ -534,5 +586,11 @@ main (int argc, char *argv[])
               test_replaced_by_junk,
               tear_down);
   g_test_add ("/evidence-page/turn", Fixture, NULL, set_up, test_turn, tear_down);
+  g_test_add ("/evidence-page/place-in-preview",
+              Fixture,
+              NULL,
+              set_up,
+              test_place_in_preview,
+              tear_down);
   return g_test_run ();
 }

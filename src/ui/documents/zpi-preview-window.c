@@ -16,6 +16,7 @@
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
 #include "zpi-message.h"
+#include "zpi-place-choices.h"
 #include "zpi-preview.h"
 #include "zpi-selection.h"
 #include "zpi-ui.h"
@@ -69,6 +70,10 @@ struct _ZpiPreviewWindow {
   GtkWidget *smaller_button;
   GtkWidget *width_button;
   GtkWidget *larger_button;
+  GtkMenuButton *place_button;
+  GtkLabel *place_label;
+  ZpiWrapBox *places;
+  guint n_places;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiPreviewWindow, zpi_preview_window, ADW_TYPE_WINDOW)
@@ -374,6 +379,72 @@ moved_action (GtkWidget *widget, const char *name, GVariant *parameter)
   zpi_zoom_view_show_part (self->zoom_view, &part);
 }
 
+/* What it is. */
+
+static const ZpiScheme *
+get_scheme (ZpiPreviewWindow *self)
+{
+  return zpi_session_get_scheme_version (self->session,
+                                         zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION));
+}
+
+static void
+show_place (ZpiPreviewWindow *self)
+{
+  const gboolean has_places =
+      zpi_case_get_kind (self->zcase) == ZPI_CASE_APPLICATION && get_scheme (self) != NULL;
+  g_autofree char *what = NULL;
+  g_autofree char *name = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->place_button), has_places);
+  if (!has_places)
+    return;
+  what = zpi_evidence_text_dup_what (self->zcase, get_scheme (self), self->item);
+  /* Translators: for assistive technology; the blank is "Pay slip, October 2025". */
+  name = g_strdup_printf (_ ("What this is: %s"), what);
+  gtk_label_set_label (self->place_label, what);
+  zpi_ui_name (GTK_WIDGET (self->place_button), name);
+}
+
+static void
+fill_places_cb (GtkMenuButton *button, gpointer user_data)
+{
+  ZpiPreviewWindow *self = user_data;
+  g_autoptr (ZpiApplication) application = NULL;
+  g_autoptr (GPtrArray) evidence = NULL;
+
+  if (self->session == NULL || get_scheme (self) == NULL)
+    return;
+  application = zpi_application_new_from_case (self->zcase);
+  evidence = zpi_evidence_list_build (get_scheme (self), application);
+  self->n_places = zpi_place_choices_fill (self->places, self->zcase, evidence, self->item);
+}
+
+static gboolean
+place_key_cb (ZpiPreviewWindow *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if ((state & gtk_accelerator_get_default_mod_mask () & ~GDK_SHIFT_MASK) != 0)
+    return GDK_EVENT_PROPAGATE;
+  return zpi_place_choices_press_key (self->places, self->n_places, keyval);
+}
+
+/* The page puts it there, as it does for its own list. */
+static void
+place_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiPreviewWindow *self = ZPI_PREVIEW_WINDOW (widget);
+  g_autoptr (GtkWidget) parent = g_weak_ref_get (&self->parent);
+
+  gtk_menu_button_popdown (self->place_button);
+  if (parent == NULL || self->drawing)
+    return;
+  gtk_widget_activate_action_variant (parent, "evidence.place", parameter);
+  show_place (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->place_button));
+  zpi_field_feedback_announce (GTK_WIDGET (self->place_button),
+                               gtk_label_get_label (self->place_label));
+}
+
 /* Drawing anew, and what comes then. */
 
 /* Which document it is, in the title: without a name that may hold a number. */
@@ -385,6 +456,7 @@ show_document (ZpiPreviewWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), name);
   stop_choosing (self);
   name_buttons (self);
+  show_place (self);
   show_page (self);
 }
 
@@ -664,6 +736,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, smaller_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, width_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, larger_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, place_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, place_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, places);
 }
 
 static void
@@ -680,6 +755,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, width_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, larger_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, zoomed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_key_cb);
 }
 
 static void
@@ -697,6 +773,7 @@ zpi_preview_window_class_init (ZpiPreviewWindowClass *klass)
                                                ZPI_UI_RESOURCES "zpi-preview-window.ui");
   bind_children (widget_class);
   bind_callbacks (widget_class);
+  gtk_widget_class_install_action (widget_class, "evidence.place", "(sss)", place_action);
   gtk_widget_class_install_action (widget_class, "selection.apply", NULL, apply_action);
   gtk_widget_class_install_action (widget_class, "selection.leave", NULL, leave_action);
   gtk_widget_class_install_action (widget_class, "selection.moved", NULL, moved_action);
@@ -731,6 +808,7 @@ zpi_preview_window_init (ZpiPreviewWindow *self)
   self->edits = zpi_edit_list_new ();
   g_weak_ref_init (&self->parent, NULL);
   add_picture (self);
+  gtk_menu_button_set_create_popup_func (self->place_button, fill_places_cb, self, NULL);
   show_size (self);
   say (self, NULL);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

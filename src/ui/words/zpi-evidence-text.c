@@ -179,6 +179,34 @@ format_name (const char *media_type)
 }
 
 /**
+ * zpi_evidence_text_dup_what:
+ * @scheme: (nullable): for what is asked, and the name of its kind
+ * @item: a document
+ *
+ * Returns: (transfer full): what it is for: "Pay slip of Fatima, October 2025", or its kind
+ */
+char *
+zpi_evidence_text_dup_what (ZpiCase *zcase, const ZpiScheme *scheme, const char *item)
+{
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
+  g_autoptr (GPtrArray) list =
+      scheme != NULL ? zpi_evidence_list_build (scheme, application) : NULL;
+  const ZpiEvidence *evidence =
+      list != NULL ? zpi_evidence_list_find_for_document (list, item) : NULL;
+  g_autofree char *what = evidence != NULL
+                              ? zpi_explanation_render_step (evidence->piece, zpi_ui_language ())
+                              : dup_kind (zcase, scheme, item);
+  g_autofree char *words = NULL;
+  int year;
+  int number;
+
+  if (sscanf (document_answer (zcase, item, "month"), "%d-%d", &year, &number) != 2)
+    return g_steal_pointer (&what);
+  words = zpi_evidence_text_dup_month (year * 12 + number - 1);
+  return g_strdup_printf ("%s, %s", what, words);
+}
+
+/**
  * zpi_evidence_text_dup_document:
  * @scheme: (nullable): for the name of its kind
  * @item: a document

@@ -12,6 +12,7 @@ char *zpi_evidence_text_dup_reason (const ZpiEvidence *evidence);
 GPtrArray *zpi_evidence_text_list (ZpiSession *session, ZpiCase *zcase);
 char *zpi_evidence_text_dup_month (int month);
 char *zpi_evidence_text_month_id (int month);
+char *zpi_evidence_text_dup_what (ZpiCase *zcase, const ZpiScheme *scheme, const char *item);
 char *zpi_evidence_text_dup_document (ZpiCase *zcase, const ZpiScheme *scheme, const char *item);
 char *zpi_evidence_text_dup_file_name (ZpiCase *zcase, const char *item);
 

@@ -64,6 +64,19 @@ plain_character (gunichar c)
   return c;
 }
 
+/* What most people type is plain already. */
+static gboolean
+is_plain (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++) {
+    if (*p == ' ' && (p == text || p[1] == ' ' || p[1] == '\0'))
+      return FALSE;
+    if (*p < ' ' || *p > '~' || *p == '`')
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* Character by character, with single spaces and none around it. */
 static char *
 make_plain (const char *text)
@@ -105,6 +118,8 @@ zpi_text_line (const char *text)
   g_autofree char *plain = NULL;
   g_autofree char *composed = NULL;
 
+  if (text != NULL && is_plain (text))
+    return g_strdup (text);
   if (text == NULL || !g_utf8_validate (text, -1, NULL))
     return g_strdup ("");
   plain = make_plain (text);

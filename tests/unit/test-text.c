@@ -59,6 +59,26 @@ test_lines (void)
   g_assert_cmpstr (broken, ==, "");
 }
 
+/* A text that is plain already takes a shorter way, to the same end. */
+static void
+test_plain (void)
+{
+  for (guint i = 0; i < 5000; i++) {
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_autofree char *unseen = NULL;
+    g_autofree char *near = NULL;
+    g_autofree char *far = NULL;
+    int n = g_test_rand_int_range (0, 8);
+
+    while (n-- > 0)
+      g_string_append_c (text, g_test_rand_bit () ? ' ' : (char) g_test_rand_int_range (1, 0x80));
+    unseen = g_strconcat (text->str, "\u200b", NULL);
+    near = zpi_text_line (text->str);
+    far = zpi_text_line (unseen);
+    g_assert_cmpstr (near, ==, far);
+  }
+}
+
 /* Any text of any characters: doing it twice changes nothing, and nothing that cannot be seen is
  * left. */
 static void
@@ -115,6 +135,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/text/line", test_line);
   g_test_add_func ("/text/lines", test_lines);
+  g_test_add_func ("/text/plain", test_plain);
   g_test_add_func ("/text/twice", test_twice);
   g_test_add_func ("/text/letters", test_letters);
 

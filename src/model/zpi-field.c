@@ -596,6 +596,43 @@ item_of (const ZpiField *field, const char *key)
   return g_strndup (start, strcspn (start, "."));
 }
 
+typedef gboolean (*AskRow) (ZpiCase *zcase, const ZpiScheme *scheme, const char *item);
+
+/* What the row says of @key. */
+static gboolean
+ask_row (const ZpiField *field,
+         AskRow ask,
+         ZpiCase *zcase,
+         const ZpiScheme *scheme,
+         const char *key)
+{
+  g_autofree char *item = item_of (field, key);
+
+  return ask (zcase, scheme, item);
+}
+
+/**
+ * zpi_field_row_applies:
+ * @self: a row of the table
+ * @zcase: a case
+ * @scheme: (nullable): its scheme
+ * @key: an answer's key of that row
+ *
+ * Returns: [func@field_applies], for who has the row at hand
+ */
+gboolean
+zpi_field_row_applies (const ZpiField *self,
+                       ZpiCase *zcase,
+                       const ZpiScheme *scheme,
+                       const char *key)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  return self->applies == NULL || ask_row (self, self->applies, zcase, scheme, key);
+}
+
 /**
  * zpi_field_applies:
  * @zcase: a case
@@ -609,16 +646,11 @@ gboolean
 zpi_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
 {
   const ZpiField *field;
-  g_autofree char *item = NULL;
 
-  g_return_val_if_fail (ZPI_IS_CASE (zcase), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
 
   field = zpi_field_lookup (key);
-  if (field == NULL || field->applies == NULL)
-    return TRUE;
-  item = item_of (field, key);
-  return field->applies (zcase, scheme, item);
+  return field == NULL || zpi_field_row_applies (field, zcase, scheme, key);
 }
 
 /**
@@ -633,16 +665,13 @@ gboolean
 zpi_field_is_told_elsewhere (ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
 {
   const ZpiField *field;
-  g_autofree char *item = NULL;
 
   g_return_val_if_fail (ZPI_IS_CASE (zcase), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
 
   field = zpi_field_lookup (key);
-  if (field == NULL || field->told_elsewhere == NULL)
-    return FALSE;
-  item = item_of (field, key);
-  return field->told_elsewhere (zcase, scheme, item);
+  return field != NULL && field->told_elsewhere != NULL &&
+         ask_row (field, field->told_elsewhere, zcase, scheme, key);
 }
 
 /* A walk through the questions of a section. */

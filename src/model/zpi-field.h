@@ -178,6 +178,10 @@ guint zpi_field_get_max_chars (const ZpiField *self);
 guint zpi_field_count_of_list (const ZpiField *self);
 char *zpi_field_dup_list (const ZpiField *self);
 gboolean zpi_field_is_asked (const ZpiField *self);
+gboolean zpi_field_row_applies (const ZpiField *self,
+                                ZpiCase *zcase,
+                                const ZpiScheme *scheme,
+                                const char *key);
 gboolean zpi_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char *key);
 gboolean zpi_field_is_told_elsewhere (ZpiCase *zcase, const ZpiScheme *scheme, const char *key);
 GStrv zpi_section_dup_questions (ZpiSection section, ZpiCase *zcase, const ZpiScheme *scheme);

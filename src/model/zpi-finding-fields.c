@@ -94,10 +94,14 @@ static void
 look_at_length (ZpiFindings *self, const ZpiField *field, const char *key, const char *text)
 {
   guint max = zpi_field_get_max_chars (field);
-  g_autofree char *lines = zpi_text_lines (text);
-  g_autofree char *characters = g_strdup_printf ("%u", max);
+  g_autofree char *lines = NULL;
+  g_autofree char *characters = NULL;
 
-  if (field->kind == ZPI_FIELD_TEXT && g_utf8_strlen (lines, -1) > max)
+  if (field->kind != ZPI_FIELD_TEXT)
+    return;
+  lines = zpi_text_lines (text);
+  characters = g_strdup_printf ("%u", max);
+  if (g_utf8_strlen (lines, -1) > max)
     zpi_findings_add (self,
                       key,
                       field->section,
@@ -198,7 +202,7 @@ zpi_findings_look_at_field (ZpiFindings *self, const ZpiField *field, const char
   ZpiRequirement requirement = requirement_of (self, field, key);
 
   if ((field->flags & ZPI_FIELD_BY_PROGRAM) != 0 ||
-      !zpi_field_applies (self->zcase, self->scheme, key))
+      !zpi_field_row_applies (field, self->zcase, self->scheme, key))
     return;
   if (is_answered (field, text)) {
     look_at_answer (self, field, key, text);

@@ -6,8 +6,8 @@
 #include "zpi-application.h"
 #include "zpi-case-store.h"
 #include "zpi-ctl.h"
-#include "zpi-finding.h"
 #include "zpi-json.h"
+#include "zpi-overview.h"
 
 #include <string.h>
 
@@ -102,7 +102,8 @@ mask_node (const char *member, JsonNode *node)
 static JsonArray *
 describe_findings (ZpiCase *zcase, const ZpiScheme *scheme)
 {
-  g_autoptr (GPtrArray) findings = zpi_findings_for_case (zcase, scheme);
+  g_autoptr (ZpiOverview) overview = zpi_overview_for_case (zcase, scheme);
+  const GPtrArray *findings = zpi_overview_get_findings (overview);
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < findings->len; i++) {

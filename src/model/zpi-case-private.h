@@ -36,6 +36,7 @@ struct _ZpiCase {
   guint64 saved_generation;
   ZpiCaseContent content;
   GHashTable *removed; /* (owned): item → its answers (key → text), until it is put back */
+  struct _ZpiOverview *overview; /* (owned) (nullable): the last look at these answers */
 };
 
 #define ZPI_CASE_SNAPSHOT_VERSION 1

@@ -9,6 +9,7 @@
 #include "zpi-case-private.h"
 #include "zpi-error.h"
 #include "zpi-field.h"
+#include "zpi-overview.h"
 
 enum {
   PROP_0,
@@ -168,6 +169,7 @@ zpi_case_announce (ZpiCase *self, guint64 generation, GPtrArray *keys, GPtrArray
   gboolean name_changed = FALSE;
 
   self->generation = generation;
+  g_clear_pointer (&self->overview, zpi_overview_unref);
   for (guint i = 0; keys != NULL && i < keys->len; i++) {
     const char *key = g_ptr_array_index (keys, i);
 
@@ -263,6 +265,7 @@ zpi_case_finalize (GObject *object)
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->attention, g_free);
   g_clear_pointer (&self->removed, g_hash_table_unref);
+  g_clear_pointer (&self->overview, zpi_overview_unref);
   zpi_case_content_clear (&self->content);
 
   G_OBJECT_CLASS (zpi_case_parent_class)->finalize (object);

@@ -80,20 +80,6 @@ typedef struct {
   GStrv args;
 } ZpiFinding;
 
-/**
- * ZpiSectionState:
- * @ZPI_SECTION_STATE_UNTOUCHED: nothing was answered here
- * @ZPI_SECTION_STATE_BEGUN: something is still missing
- * @ZPI_SECTION_STATE_COMPLETE: nothing is missing
- * @ZPI_SECTION_STATE_ATTENTION: an answer cannot be right
- */
-typedef enum {
-  ZPI_SECTION_STATE_UNTOUCHED,
-  ZPI_SECTION_STATE_BEGUN,
-  ZPI_SECTION_STATE_COMPLETE,
-  ZPI_SECTION_STATE_ATTENTION,
-} ZpiSectionState;
-
 const char *zpi_finding_code_to_nick (ZpiFindingCode code);
 const char *zpi_finding_severity_to_nick (ZpiFindingSeverity severity);
 void zpi_finding_free (ZpiFinding *self);
@@ -105,11 +91,6 @@ GPtrArray *zpi_findings_for_case (ZpiCase *zcase, const ZpiScheme *scheme);
 GPtrArray *zpi_findings_for_section (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section);
 GPtrArray *zpi_findings_for_field (ZpiCase *zcase, const ZpiScheme *scheme, const char *key);
 
-gboolean zpi_case_can_send (ZpiCase *zcase);
-char *zpi_case_dup_missing_to_send (ZpiCase *zcase);
 guint zpi_case_count_missing_children (ZpiCase *zcase);
-guint zpi_case_count_missing (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section);
-ZpiSectionState
-zpi_section_state_full (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section);
 
 G_END_DECLS

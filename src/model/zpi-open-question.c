@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "zpi-overview.h"
+
 /* Left out by the form, so that the municipality has to ask. Documents are listed apart. */
 static gboolean
 is_open (const ZpiFinding *finding)
@@ -49,7 +51,8 @@ dup_name (ZpiCase *zcase, const char *key)
 GStrv
 zpi_case_dup_open_questions (ZpiCase *zcase, const ZpiScheme *scheme)
 {
-  g_autoptr (GPtrArray) findings = zpi_findings_for_case (zcase, scheme);
+  g_autoptr (ZpiOverview) overview = zpi_overview_for_case (zcase, scheme);
+  const GPtrArray *findings = zpi_overview_get_findings (overview);
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 

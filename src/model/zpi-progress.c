@@ -8,12 +8,14 @@
 
 #include <string.h>
 
+#include "zpi-overview.h"
+
 #define WRONG "!"
 
 static char *
-dup_missing_document (ZpiCase *zcase, const ZpiScheme *scheme)
+dup_missing_document (const ZpiOverview *overview)
 {
-  g_autoptr (GPtrArray) found = zpi_findings_for_section (zcase, scheme, ZPI_SECTION_EVIDENCE);
+  const GPtrArray *found = zpi_overview_get_findings (overview);
 
   for (guint i = 0; i < found->len; i++) {
     const ZpiFinding *finding = g_ptr_array_index (found, i);
@@ -53,6 +55,7 @@ char *
 zpi_progress_dup_text (ZpiCase *zcase, const ZpiScheme *scheme)
 {
   ZpiSectionState states[ZPI_N_SECTIONS];
+  g_autoptr (ZpiOverview) overview = NULL;
   g_autofree char *document = NULL;
   g_autofree char *count = NULL;
   ZpiSection next;
@@ -61,8 +64,9 @@ zpi_progress_dup_text (ZpiCase *zcase, const ZpiScheme *scheme)
 
   g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
 
+  overview = zpi_overview_for_case (zcase, scheme);
   for (ZpiSection section = 0; section < ZPI_N_SECTIONS; section++) {
-    states[section] = zpi_section_state_full (zcase, scheme, section);
+    states[section] = zpi_overview_get_state (overview, section);
     n_complete += states[section] == ZPI_SECTION_STATE_COMPLETE;
   }
   next = find_next (states);
@@ -71,7 +75,7 @@ zpi_progress_dup_text (ZpiCase *zcase, const ZpiScheme *scheme)
   if (next == ZPI_N_SECTIONS)
     return g_steal_pointer (&count);
   if (next == ZPI_SECTION_EVIDENCE && !wrong)
-    document = dup_missing_document (zcase, scheme);
+    document = dup_missing_document (overview);
   return g_strjoin (" ", count, zpi_section_to_nick (next), wrong ? WRONG : document, NULL);
 }
 

@@ -9,8 +9,8 @@
 #include "random-case.h"
 #include "zpi-application-form.h"
 #include "zpi-clock.h"
-#include "zpi-finding.h"
 #include "zpi-json.h"
+#include "zpi-overview.h"
 #include "zpi-practice-forms.h"
 #include "zpi-practice-person.h"
 #include "zpi-text.h"
@@ -378,6 +378,7 @@ test_evidence_findings (void)
   g_autoptr (GPtrArray) without = NULL;
   g_autoptr (GPtrArray) before = NULL;
   g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (ZpiOverview) overview = NULL;
 
   without = zpi_findings_for_section (zcase, NULL, ZPI_SECTION_EVIDENCE);
   g_assert_cmpuint (without->len, ==, 0);
@@ -395,7 +396,8 @@ test_evidence_findings (void)
   settle_document (zcase, item);
   after = zpi_findings_for_section (zcase, scheme, ZPI_SECTION_EVIDENCE);
   g_assert_cmpuint (after->len, ==, before->len - 1);
-  g_assert_cmpint (zpi_section_state_full (zcase, scheme, ZPI_SECTION_EVIDENCE),
+  overview = zpi_overview_for_case (zcase, scheme);
+  g_assert_cmpint (zpi_overview_get_state (overview, ZPI_SECTION_EVIDENCE),
                    ==,
                    ZPI_SECTION_STATE_BEGUN);
 }

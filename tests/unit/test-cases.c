@@ -8,8 +8,8 @@
 
 #include "rules-fixture.h"
 #include "zpi-eligibility.h"
-#include "zpi-finding.h"
 #include "zpi-json.h"
+#include "zpi-overview.h"
 
 static JsonNode *
 load (const char *folder, const char *name)

@@ -5,7 +5,7 @@
 
 #include "random-case.h"
 #include "zpi-clock.h"
-#include "zpi-finding.h"
+#include "zpi-overview.h"
 #include "zpi-progress.h"
 
 static gint64
@@ -125,7 +125,9 @@ scheme_for (ZpiSection section)
 static ZpiSectionState
 section_state (ZpiCase *self, ZpiSection section)
 {
-  return zpi_section_state_full (self, scheme_for (section), section);
+  g_autoptr (ZpiOverview) overview = zpi_overview_for_case (self, scheme_for (section));
+
+  return zpi_overview_get_state (overview, section);
 }
 
 static void
@@ -341,6 +343,7 @@ static void
 test_states_true (void)
 {
   g_autoptr (ZpiCase) self = complete ();
+  g_autoptr (ZpiOverview) overview = NULL;
   g_auto (GStrv) incomes = NULL;
   g_autofree char *whose = NULL;
   g_autofree char *income =
@@ -357,7 +360,8 @@ test_states_true (void)
   g_assert_cmpint (section_state (self, ZPI_SECTION_INCOME), ==, ZPI_SECTION_STATE_COMPLETE);
   zpi_case_set (self, ZPI_KEY_PARTNER, ZPI_YES);
   assert_section (self, ZPI_SECTION_INCOME, "to-decide missing income.whose");
-  g_assert_cmpuint (zpi_case_count_missing (self, NULL, ZPI_SECTION_INCOME), ==, 1);
+  overview = zpi_overview_for_case (self, NULL);
+  g_assert_cmpuint (zpi_overview_get_n_missing (overview, ZPI_SECTION_INCOME), ==, 1);
   incomes = zpi_case_dup_items (self, ZPI_LIST_INCOME);
   whose = zpi_case_item_key (ZPI_LIST_INCOME, incomes[0], "whose");
   zpi_case_set (self, whose, "partner");
@@ -645,7 +649,7 @@ test_any_answer_touches (void)
     if (!zpi_field_is_asked (&fields[i]) || strchr (fields[i].pattern, '*') != NULL)
       continue;
     zpi_case_set (self, fields[i].pattern, "x");
-    if (zpi_section_state_full (self, NULL, fields[i].section) == ZPI_SECTION_STATE_UNTOUCHED)
+    if (section_state (self, fields[i].section) == ZPI_SECTION_STATE_UNTOUCHED)
       g_test_fail_printf ("an answer to %s does not show", fields[i].pattern);
   }
 }

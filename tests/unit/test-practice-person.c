@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "zpi-clock.h"
-#include "zpi-finding.h"
+#include "zpi-overview.h"
 #include "zpi-practice-person.h"
 
 static gint64

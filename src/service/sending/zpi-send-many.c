@@ -8,6 +8,7 @@
 #include "zpi-send-many.h"
 
 #include "zpi-case-keeper.h"
+#include "zpi-overview.h"
 #include "zpi-sender.h"
 
 typedef struct {
@@ -76,7 +77,8 @@ count_to_decide (ZpiSession *session, ZpiCase *zcase)
 {
   const ZpiScheme *scheme =
       zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
-  g_autoptr (GPtrArray) found = zpi_findings_for_case (zcase, scheme);
+  g_autoptr (ZpiOverview) overview = zpi_overview_for_case (zcase, scheme);
+  const GPtrArray *found = zpi_overview_get_findings (overview);
   guint n = 0;
 
   for (guint i = 0; i < found->len; i++) {

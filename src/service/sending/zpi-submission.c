@@ -9,11 +9,11 @@
 #include "zpi-clock.h"
 #include "zpi-document-store.h"
 #include "zpi-field.h"
-#include "zpi-finding.h"
 #include "zpi-intake.h"
 #include "zpi-json.h"
 #include "zpi-letters.h"
 #include "zpi-open-question.h"
+#include "zpi-overview.h"
 #include "zpi-still-missing.h"
 #include "zpi-supplement.h"
 

@@ -5,9 +5,9 @@
 #include "zpi-case-view.h"
 
 #include "zpi-case-keeper.h"
-#include "zpi-finding.h"
 #include "zpi-i18n.h"
 #include "zpi-outcome-bar.h"
+#include "zpi-overview.h"
 #include "zpi-section-page.h"
 #include "zpi-section-row.h"
 #include "zpi-section-words.h"
@@ -63,9 +63,12 @@ update_outcome (ZpiCaseView *self, const ZpiScheme *scheme)
 }
 
 static void
-update_state (ZpiCaseView *self, const ZpiScheme *scheme, ZpiSection section)
+update_state (ZpiCaseView *self,
+              const ZpiScheme *scheme,
+              const ZpiOverview *overview,
+              ZpiSection section)
 {
-  ZpiSectionState state = zpi_section_state_full (self->zcase, scheme, section);
+  ZpiSectionState state = zpi_overview_get_state (overview, section);
   g_autofree char *detail = state == ZPI_SECTION_STATE_BEGUN
                                 ? zpi_section_words_dup_left (self->zcase, scheme, section)
                                 : NULL;
@@ -77,14 +80,14 @@ static gboolean
 update_states_cb (gpointer user_data)
 {
   ZpiCaseView *self = user_data;
-
   const ZpiScheme *scheme =
       zpi_session_get_scheme_version (self->session,
                                       zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION));
+  g_autoptr (ZpiOverview) overview = zpi_overview_for_case (self->zcase, scheme);
 
   self->states_id = 0;
   for (guint i = 0; i < ZPI_N_SECTIONS; i++)
-    update_state (self, scheme, i);
+    update_state (self, scheme, overview, i);
   update_outcome (self, scheme);
   return G_SOURCE_REMOVE;
 }

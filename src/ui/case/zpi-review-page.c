@@ -18,6 +18,7 @@
 #include "zpi-i18n.h"
 #include "zpi-message.h"
 #include "zpi-notice.h"
+#include "zpi-overview.h"
 #include "zpi-plain-row.h"
 #include "zpi-summary.h"
 #include "zpi-ui.h"
@@ -50,10 +51,10 @@ case_of (ZpiReviewPage *self)
   return zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
 }
 
-static GPtrArray *
-find (ZpiReviewPage *self)
+static ZpiOverview *
+look (ZpiReviewPage *self)
 {
-  return zpi_findings_for_case (case_of (self),
+  return zpi_overview_for_case (case_of (self),
                                 zpi_section_page_get_scheme (ZPI_SECTION_PAGE (self)));
 }
 
@@ -82,7 +83,8 @@ has_error (const GPtrArray *findings)
 static void
 ask (ZpiReviewPage *self)
 {
-  g_autoptr (GPtrArray) findings = find (self);
+  g_autoptr (ZpiOverview) overview = look (self);
+  const GPtrArray *findings = zpi_overview_get_findings (overview);
   g_autofree char *missing =
       zpi_finding_list_dup_missing (ZPI_SECTION_PAGE (self), findings, MAX_MISSING_LINES);
   g_autofree char *list = NULL;
@@ -342,7 +344,8 @@ static void
 zpi_review_page_refresh (ZpiSectionPage *page)
 {
   ZpiReviewPage *self = ZPI_REVIEW_PAGE (page);
-  g_autoptr (GPtrArray) findings = find (self);
+  g_autoptr (ZpiOverview) overview = look (self);
+  const GPtrArray *findings = zpi_overview_get_findings (overview);
 
   show_findings (self, findings);
   show_answers (self, findings);

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "zpi-finding.h"
+#include "zpi-overview.h"
 
 G_BEGIN_DECLS
 

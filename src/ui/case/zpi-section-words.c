@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "zpi-i18n.h"
+#include "zpi-overview.h"
 #include "zpi-ui.h"
 
 #define CHILD ZPI_LIST_CHILD "."
@@ -89,22 +90,24 @@ dup_documents (const ZpiScheme *scheme, const GPtrArray *found)
 char *
 zpi_section_words_dup_left (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section)
 {
-  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (ZpiOverview) overview = NULL;
+  const GPtrArray *found;
   g_autofree char *words = NULL;
   guint n;
 
   g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
 
-  if (section == ZPI_SECTION_HOUSEHOLD || section == ZPI_SECTION_EVIDENCE)
-    found = zpi_findings_for_section (zcase, scheme, section);
-  else if (section != ZPI_SECTION_APPLICANT && section != ZPI_SECTION_INCOME)
+  if (section != ZPI_SECTION_HOUSEHOLD && section != ZPI_SECTION_EVIDENCE &&
+      section != ZPI_SECTION_APPLICANT && section != ZPI_SECTION_INCOME)
     return NULL;
+  overview = zpi_overview_for_case (zcase, scheme);
+  found = zpi_overview_get_findings (overview);
   if (section == ZPI_SECTION_HOUSEHOLD)
     words = dup_children (zcase, found);
   else if (section == ZPI_SECTION_EVIDENCE)
     words = dup_documents (scheme, found);
   if (words != NULL)
     return g_steal_pointer (&words);
-  n = zpi_case_count_missing (zcase, scheme, section);
+  n = zpi_overview_get_n_missing (overview, section);
   return n > 0 ? g_strdup_printf (ngettext ("%u answer to go", "%u answers to go", n), n) : NULL;
 }

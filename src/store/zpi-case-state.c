@@ -182,3 +182,39 @@ zpi_case_store_find_bsn_hash (ZpiStore *store, const char *hash, GError **error)
   }
   return g_steal_pointer (&ids);
 }
+
+/**
+ * zpi_case_store_list_recent:
+ * @store: a store
+ * @max: how many at most
+ * @error: return location for an error
+ *
+ * On the store thread.
+ *
+ * Returns: (transfer full) (element-type utf8): ids of cases whose answers are there, the one that
+ *   was changed last first
+ */
+GPtrArray *
+zpi_case_store_list_recent (ZpiStore *store, guint max, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  gboolean has_row = TRUE;
+
+  g_assert (zpi_store_on_thread (store));
+
+  stmt = zpi_store_prepare (store,
+                            "SELECT id FROM cases WHERE snapshot IS NOT NULL "
+                            "ORDER BY changed_us DESC LIMIT ?1",
+                            error);
+  if (stmt == NULL)
+    return NULL;
+  sqlite3_bind_int64 (stmt, 1, max);
+  while (has_row) {
+    if (!zpi_sql_row (stmt, &has_row, error))
+      return NULL;
+    if (has_row)
+      g_ptr_array_add (ids, zpi_sql_dup_text (stmt, 0));
+  }
+  return g_steal_pointer (&ids);
+}

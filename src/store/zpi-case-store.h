@@ -143,6 +143,7 @@ gboolean zpi_case_store_set_bsn_hash (ZpiStore *store,
 GPtrArray *zpi_case_store_find_bsn_hash (ZpiStore *store,
                                          const char *hash,
                                          GError **error); /* (element-type utf8) case ids */
+GPtrArray *zpi_case_store_list_recent (ZpiStore *store, guint max, GError **error); /* likewise */
 
 /* Outside a transaction (run_async): truncates the WAL and compacts; BUSY when a reader stands in
  * the way (retry later, recorded as pending). */

@@ -172,6 +172,24 @@ def start(hands):
     check("Enter opens what was found", True)
 
 
+def known(hands):
+    """An address that this desk has in another case is not asked again."""
+    app = hands.app
+    applicant = household.APPLICANT
+    hands.press("ctrl+n")
+    app.wait_to_see("Step 1 of 7")
+    hands.press("ctrl+3")
+    hands.at("First names")
+    app.fill("Postcode", applicant["Postcode"].lower())
+    app.fill("House number", applicant["House number"])
+    for name in ("Street", "Place"):
+        driver.wait_for(f"{name} as in the case before",
+                        lambda name=name: app.find("text", name).text() == applicant[name], 10)
+    told = "Street and place come from an earlier application with this postcode. Check them."
+    app.wait_to_see(told)
+    check("street and place of a postcode that is known are filled in, and said to be", True)
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="keys-")
     app = driver.App(BUILD, f"{folder}/data", language="en")
@@ -189,6 +207,7 @@ def main():
         back_and_forth(hands)
         client(hands)
         start(hands)
+        known(hands)
         check("the program ends well", app.quit() == 0)
     except driver.Lost as lost:
         app.screenshot(BUILD / "keys-lost.png")

@@ -405,6 +405,71 @@ test_duplicates (Desk *desk, gconstpointer data)
   g_assert_cmpuint (none->len, ==, 0);
 }
 
+static ZpiKnownAddress *
+find_address (Desk *desk, ZpiCase *zcase, const char *postcode, const char *number)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (desk->session);
+  ZpiKnownAddress *found;
+
+  zpi_case_set (zcase, ZPI_KEY_POSTCODE, postcode);
+  zpi_case_set (zcase, ZPI_KEY_HOUSE_NUMBER, number);
+  zpi_case_keeper_find_address_async (keeper, zcase, NULL, result_cb, &result);
+  found = zpi_case_keeper_find_address_finish (keeper, result_wait (&result), &error);
+  g_assert_no_error (error);
+  return found;
+}
+
+static void
+delete_case (Desk *desk, ZpiCase *zcase)
+{
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (desk->session);
+  g_autofree char *id = g_strdup (zpi_case_get_id (zcase));
+  guint n_before = n_rows (desk);
+
+  zpi_case_keeper_close_case (keeper, zcase);
+  zpi_case_keeper_delete (keeper, id, 0);
+  for (guint i = 0; i < 50 && n_rows (desk) == n_before; i++)
+    spin (100);
+  g_assert_cmpuint (n_rows (desk), <, n_before);
+  spin (500);
+}
+
+/* Street and place of a postcode come from the cases that are here, and from nothing else: with the
+ * case they are gone. */
+static void
+test_known_address (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) first = NULL;
+  g_autoptr (ZpiCase) second = NULL;
+  g_autoptr (ZpiCase) third = NULL;
+  g_autoptr (ZpiKnownAddress) same = NULL;
+  g_autoptr (ZpiKnownAddress) near = NULL;
+
+  desk_open (desk);
+  first = desk_household (desk, "Anna");
+  second = zpi_case_keeper_new_case (zpi_session_get_keeper (desk->session), ZPI_CASE_APPLICATION);
+  g_assert_true (desk_flush (desk, NULL, NULL));
+  same = find_address (desk, second, "2712aa", "1");
+  g_assert_cmpstr (same->street, ==, "Dorpsstraat");
+  g_assert_cmpstr (same->city, ==, "Zoetermeer");
+  near = find_address (desk, second, "2712 AA", "99");
+  g_assert_cmpstr (near->street, ==, "Dorpsstraat");
+  g_assert_null (find_address (desk, second, "2712 AB", "1"));
+  g_assert_null (find_address (desk, second, "2712", "1"));
+
+  third = desk_household (desk, "Bram");
+  zpi_case_set (third, ZPI_KEY_STREET, "Oefenstraat");
+  zpi_case_set (third, ZPI_KEY_HOUSE_NUMBER, "3");
+  g_assert_true (desk_flush (desk, NULL, NULL));
+  g_assert_null (find_address (desk, second, "2712 AA", "99"));
+
+  delete_case (desk, first);
+  delete_case (desk, third);
+  g_assert_null (find_address (desk, second, "2712 AA", "1"));
+}
+
 static void
 remove_from_under (Desk *desk, const char *how)
 {
@@ -554,5 +619,6 @@ main (int argc, char **argv)
   desk_test ("/case-keeper/practice-begins-again", test_practice_begins_again);
   desk_test ("/case-keeper/real-does-not-begin-again", test_real_does_not_begin_again);
   desk_test ("/case-keeper/duplicates", test_duplicates);
+  desk_test ("/case-keeper/known-address", test_known_address);
   return g_test_run ();
 }

@@ -91,6 +91,28 @@ void zpi_case_keeper_find_duplicates_async (ZpiCaseKeeper *self,
 GPtrArray *
 zpi_case_keeper_find_duplicates_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error);
 
+/**
+ * ZpiKnownAddress:
+ *
+ * What another case says of a postcode. In locked memory.
+ */
+typedef struct {
+  char *street;
+  char *city;
+} ZpiKnownAddress;
+
+void zpi_known_address_free (ZpiKnownAddress *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiKnownAddress, zpi_known_address_free)
+
+/* NULL without an error when none is known. */
+void zpi_case_keeper_find_address_async (ZpiCaseKeeper *self,
+                                         ZpiCase *zcase,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+ZpiKnownAddress *
+zpi_case_keeper_find_address_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error);
+
 /* The follow-up of a case, for the pages after sending: `receipt`, `status`, `timeline` records.
  * NULL with NOT_FOUND. */
 void zpi_case_keeper_get_record_async (ZpiCaseKeeper *self,

@@ -22,8 +22,10 @@
 struct _ZpiApplicantPage {
   ZpiSectionPage parent_instance;
 
-  char *looked_up; /* (nullable): the BSN that other cases were looked for with */
+  char *looked_up;  /* (nullable): the BSN that other cases were looked for with */
+  char *address_of; /* (nullable): postcode and number that were looked up */
 
+  ZpiNotice *address_notice;
   ZpiNotice *duplicate_notice;
   GtkBox *guard_box;
   ZpiNotice *paper_notice;
@@ -120,6 +122,63 @@ look_for_duplicates (ZpiApplicantPage *self)
                                            g_object_ref (self));
 }
 
+static gboolean
+is_address_open (ZpiCase *zcase)
+{
+  return *zpi_case_get (zcase, ZPI_KEY_STREET) == '\0' &&
+         *zpi_case_get (zcase, ZPI_KEY_CITY) == '\0';
+}
+
+static char *
+dup_house (ZpiCase *zcase)
+{
+  return g_strdup_printf ("%s %s",
+                          zpi_case_get (zcase, ZPI_KEY_POSTCODE),
+                          zpi_case_get (zcase, ZPI_KEY_HOUSE_NUMBER));
+}
+
+/* What was typed meanwhile stays. */
+static void
+address_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiApplicantPage) self = user_data;
+  g_autoptr (ZpiKnownAddress) found =
+      zpi_case_keeper_find_address_finish (ZPI_CASE_KEEPER (source), result, NULL);
+  ZpiCase *zcase = zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
+  g_autofree char *house = zcase != NULL ? dup_house (zcase) : NULL;
+
+  if (found == NULL || zcase == NULL || g_strcmp0 (house, self->address_of) != 0 ||
+      !is_address_open (zcase))
+    return;
+  zpi_case_set (zcase, ZPI_KEY_STREET, found->street);
+  zpi_case_set (zcase, ZPI_KEY_CITY, found->city);
+  zpi_notice_set (self->address_notice,
+                  ZPI_NOTICE_INFO,
+                  _ ("Street and place come from an earlier application with this postcode. Check "
+                     "them."));
+}
+
+/* Answers that this desk knows are not asked again. */
+static void
+look_for_address (ZpiApplicantPage *self)
+{
+  ZpiSession *session = zpi_section_page_get_session (ZPI_SECTION_PAGE (self));
+  ZpiCase *zcase = zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
+  g_autofree char *house = dup_house (zcase);
+
+  if (session == NULL || *zpi_case_get (zcase, ZPI_KEY_POSTCODE) == '\0' ||
+      *zpi_case_get (zcase, ZPI_KEY_HOUSE_NUMBER) == '\0' || !is_address_open (zcase) ||
+      g_strcmp0 (house, self->address_of) == 0)
+    return;
+  g_free (self->address_of);
+  self->address_of = g_steal_pointer (&house);
+  zpi_case_keeper_find_address_async (zpi_session_get_keeper (session),
+                                      zcase,
+                                      NULL,
+                                      address_ready_cb,
+                                      g_object_ref (self));
+}
+
 static void
 zpi_applicant_page_refresh (ZpiSectionPage *page)
 {
@@ -128,6 +187,7 @@ zpi_applicant_page_refresh (ZpiSectionPage *page)
                       ZPI_GUARD_BIT (ZPI_GUARD_OTHER_MUNICIPALITY) |
                           ZPI_GUARD_BIT (ZPI_GUARD_CHECK_PLACE));
   look_for_duplicates (ZPI_APPLICANT_PAGE (page));
+  look_for_address (ZPI_APPLICANT_PAGE (page));
 }
 
 static void
@@ -141,6 +201,7 @@ static void
 zpi_applicant_page_finalize (GObject *object)
 {
   g_free (ZPI_APPLICANT_PAGE (object)->looked_up);
+  g_free (ZPI_APPLICANT_PAGE (object)->address_of);
   G_OBJECT_CLASS (zpi_applicant_page_parent_class)->finalize (object);
 }
 
@@ -166,6 +227,7 @@ zpi_applicant_page_class_init (ZpiApplicantPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-applicant-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, address_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, duplicate_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, guard_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiApplicantPage, paper_notice);

@@ -57,6 +57,9 @@ digits_to_int (const char *start, gsize length)
   return value;
 }
 
+/* "mei" and "mrt" with another letter may be anything. */
+#define SHORTEST_NAME 5
+
 /* Names of months in both languages, as people write and slips print them. */
 typedef struct {
   const char *name;
@@ -74,11 +77,50 @@ static const MonthName month_names[] = {
     {"december", 12},
 };
 
+/* Whether a letter more, less or other makes @word of @name. */
+static gboolean
+differs_by_a_letter (const char *word, const char *name)
+{
+  gsize length = strlen (word);
+  gsize named = strlen (name);
+
+  while (*word != '\0' && g_ascii_tolower (*word) == *name) {
+    word++;
+    name++;
+    length--;
+    named--;
+  }
+  if (length == named)
+    return length > 0 && g_ascii_strcasecmp (word + 1, name + 1) == 0;
+  if (length + 1 == named)
+    return g_ascii_strcasecmp (word, name + 1) == 0;
+  return length == named + 1 && g_ascii_strcasecmp (word + 1, name) == 0;
+}
+
+/* "febuari", "agustus", "Dezember": a slip in a whole name, when there is one month that it can be.
+ */
+static int
+month_of_slip (const char *word)
+{
+  int month = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (month_names); i++) {
+    if (strlen (month_names[i].name) < SHORTEST_NAME ||
+        !differs_by_a_letter (word, month_names[i].name))
+      continue;
+    if (month != 0 && month != month_names[i].month)
+      return 0;
+    month = month_names[i].month;
+  }
+  return month;
+}
+
 /**
  * zpi_month_from_name:
  * @word: letters
  *
- * Returns: 1 to 12 for the name of a month in Dutch or English, whole or as it is shortened; else 0
+ * Returns: 1 to 12 for the name of a month in Dutch or English, whole or as it is shortened, also
+ *   with one slip in a long one; else 0
  */
 int
 zpi_month_from_name (const char *word)
@@ -88,7 +130,7 @@ zpi_month_from_name (const char *word)
   for (guint i = 0; i < G_N_ELEMENTS (month_names); i++)
     if (g_ascii_strcasecmp (word, month_names[i].name) == 0)
       return month_names[i].month;
-  return 0;
+  return month_of_slip (word);
 }
 
 /* "donderdag 1 mei": the day of the week adds nothing. */
@@ -259,20 +301,24 @@ has_time (const char *line)
          g_ascii_isdigit (time[0]) && g_ascii_isdigit (time[1]) && time[2] == ':';
 }
 
-/* As [func@text_line], without the word before a date of birth, the time behind a day, and the full
- * stop of a sentence. */
+/* As [func@text_line], without the word before a date of birth, the time or "te Rotterdam" behind
+ * it, and the full stop of a sentence. */
 static char *
 plain_date (const char *text)
 {
   static const char *const before[] =
       {"geboren op ", "geboren ", "geb. ", "geb ", "born ", "born: "};
   char *line = zpi_text_line (text);
+  char *place;
 
   for (guint i = 0; i < G_N_ELEMENTS (before); i++)
     if (g_ascii_strncasecmp (line, before[i], strlen (before[i])) == 0)
       memmove (line, line + strlen (before[i]), strlen (line + strlen (before[i])) + 1);
   if (has_time (line))
     line[10] = '\0';
+  place = strstr (line, " te ");
+  if (place != NULL && strpbrk (place, "0123456789") == NULL)
+    *place = '\0';
   zpi_text_drop_marks (line);
   return line;
 }

@@ -13,8 +13,12 @@
 static const char *const words_around[] = {
     "€",       "euro's",    "euros",  "euro",  "eur.", "eur", "per maand", "per mnd",
     "p/maand", "p/mnd",     "p/m",    "p.m.",  "p.m",  "pm",  "/maand",    "/mnd",
-    "/m",      "per month", "/month", "netto", "net",  "bij",
+    "/m",      "per month", "/month", "netto", "net",  "bij", "cr",
 };
+
+/* Nothing, in words. */
+static const char *const words_for_zero[] =
+    {"nihil", "nul", "geen", "niets", "none", "nil", "zero"};
 
 /* ",-", ",=", ",--", ",__": no cents. */
 static gboolean
@@ -114,6 +118,9 @@ normalise (const char *text, gboolean *negative)
   drop_surroundings (clean);
   *negative = drop_sign (clean);
   drop_surroundings (clean);
+  for (guint i = 0; i < G_N_ELEMENTS (words_for_zero); i++)
+    if (strcmp (clean, words_for_zero[i]) == 0)
+      strcpy (clean, "0");
   drop_spaces (clean);
   drop_last_mark (clean);
   return clean;

@@ -190,3 +190,25 @@ zpi_text_drop_marks (char *text)
          g_ascii_isalnum (text[length - 2]))
     text[--length] = '\0';
 }
+
+/**
+ * zpi_text_drop_remark:
+ * @text: (inout): a line, as [func@text_line] gives it
+ *
+ * Takes a remark in brackets away from the end: "0612345678 (daughter)" is the number. What has a
+ * digit or an @ in it is no remark, and neither is all there is.
+ */
+void
+zpi_text_drop_remark (char *text)
+{
+  char *open;
+
+  g_return_if_fail (text != NULL);
+
+  open = strrchr (text, '(');
+  if (open == NULL || open == text || !g_str_has_suffix (open, ")") ||
+      strpbrk (open, "0123456789@") != NULL || !zpi_text_has_letter (open))
+    return;
+  *open = '\0';
+  g_strchomp (text);
+}

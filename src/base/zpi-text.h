@@ -9,5 +9,6 @@ char *zpi_text_line (const char *text);
 char *zpi_text_lines (const char *text);
 gboolean zpi_text_has_letter (const char *text);
 void zpi_text_drop_marks (char *text);
+void zpi_text_drop_remark (char *text);
 
 G_END_DECLS

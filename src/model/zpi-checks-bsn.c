@@ -29,8 +29,18 @@ static const char *const test_numbers[] = {
 static const char *
 skip_word (const char *text)
 {
-  if (g_ascii_strncasecmp (text, "bsn", 3) == 0)
-    text += 3 + strspn (text + 3, ":. ");
+  static const char *const words[] = {"burgerservicenummer",
+                                      "bsn-nummer",
+                                      "bsn",
+                                      "sofinummer",
+                                      "sofi-nummer"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    gsize length = strlen (words[i]);
+
+    if (g_ascii_strncasecmp (text, words[i], length) == 0)
+      return text + length + strspn (text + length, ":. ");
+  }
   return text;
 }
 
@@ -73,11 +83,13 @@ ZpiCheckResult
 zpi_check_bsn (const char *text)
 {
   g_autofree char *trimmed = zpi_text_line (text);
-  g_autofree char *digits = take_digits (skip_word (trimmed));
+  g_autofree char *digits = NULL;
   g_autofree char *nine = NULL;
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
+  zpi_text_drop_remark (trimmed);
+  digits = take_digits (skip_word (trimmed));
   if (digits == NULL)
     return zpi_check_refuse (ZPI_CHECK_BSN_CHARACTERS);
   if (strlen (digits) < 8 || strlen (digits) > 9)

@@ -6,6 +6,9 @@
 
 #include "zpi-checks-private.h"
 
+/* More than any number has (E.164): two of them. */
+#define MAX_DIGITS 17
+
 /* Without spaces and the signs in @skip. */
 static char *
 strip (const char *text, const char *skip)
@@ -21,6 +24,22 @@ strip (const char *text, const char *skip)
   return g_string_free (result, FALSE);
 }
 
+/* "2712 AA Zoetermeer", as on an envelope: the place has a field of its own. */
+static void
+drop_place (char *line)
+{
+  char *digits = line + strcspn (line, "0123456789");
+  char *letters = digits + strspn (digits, "0123456789");
+  gsize n = 0;
+
+  letters += strspn (letters, " ");
+  while (g_ascii_isalpha (letters[n]))
+    n++;
+  if (n == 2 && strchr (" ,", letters[2]) != NULL && letters[2] != '\0' &&
+      strpbrk (letters, "0123456789") == NULL && zpi_text_has_letter (letters + 3))
+    letters[2] = '\0';
+}
+
 /**
  * zpi_check_postcode:
  * @text: (nullable): what was typed
@@ -31,12 +50,16 @@ ZpiCheckResult
 zpi_check_postcode (const char *text)
 {
   g_autofree char *trimmed = zpi_text_line (text);
-  g_autofree char *bare = strip (trimmed, "-.");
-  g_autofree char *upper = g_ascii_strup (bare, -1);
-  const char *code = g_str_has_prefix (upper, "NL") ? upper + 2 : upper;
+  g_autofree char *bare = NULL;
+  g_autofree char *upper = NULL;
+  const char *code;
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
+  drop_place (trimmed);
+  bare = strip (trimmed, "-._");
+  upper = g_ascii_strup (bare, -1);
+  code = upper + (g_str_has_prefix (upper, "NL") || g_str_has_prefix (upper, "PC") ? 2 : 0);
   if (strlen (code) != 6 || code[0] < '1' || code[0] > '9' || !g_ascii_isdigit (code[1]) ||
       !g_ascii_isdigit (code[2]) || !g_ascii_isdigit (code[3]) || !g_ascii_isalpha (code[4]) ||
       !g_ascii_isalpha (code[5]))
@@ -142,11 +165,14 @@ ZpiCheckResult
 zpi_check_phone (const char *text)
 {
   g_autofree char *trimmed = zpi_text_line (text);
-  g_autofree char *number = strip (skip_label (trimmed), "-./");
-  g_autofree char *digits = strip (number, "()");
+  g_autofree char *number = NULL;
+  g_autofree char *digits = NULL;
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
+  zpi_text_drop_remark (trimmed);
+  number = strip (skip_label (trimmed), "-./");
+  digits = strip (number, "()");
   if (g_str_has_prefix (number, "(+") || g_str_has_prefix (number, "(00"))
     number[0] = ' ';
   g_strchug (number);
@@ -160,6 +186,11 @@ zpi_check_phone (const char *text)
     return check_international (number + 2);
   if (g_str_has_prefix (digits, "31") && strlen (digits) == 11 && digits[2] != '0')
     return check_dutch (digits + 2);
+  /* A sheet of numbers drops the 0 in front; the number is shown as it was understood. */
+  if (digits[0] == '6' && strlen (digits) == 9)
+    return check_dutch (digits);
+  if (strlen (digits) > MAX_DIGITS)
+    return zpi_check_refuse (ZPI_CHECK_PHONE_FORM);
   if (digits[0] != '0')
     return zpi_check_refuse (strlen (digits) < 10 ? ZPI_CHECK_PHONE_LENGTH : ZPI_CHECK_PHONE_START);
   return digits[1] == '0' ? zpi_check_refuse (ZPI_CHECK_PHONE_COUNTRY) : check_dutch (digits + 1);

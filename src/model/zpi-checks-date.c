@@ -236,13 +236,17 @@ ZpiCheckResult
 zpi_check_month (const char *text)
 {
   g_autofree char *trimmed = zpi_text_line (text);
+  const char *start = trimmed;
   int year = 0;
   int month = 0;
   ZpiCheckCode code;
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
-  code = parse_month (trimmed, &year, &month);
+  /* Not "periode": a wage of four weeks has thirteen of them. */
+  if (g_ascii_strncasecmp (trimmed, "maand", 5) == 0)
+    start += 5 + strspn (trimmed + 5, ": ");
+  code = parse_month (start, &year, &month);
   if (code != ZPI_CHECK_OK)
     return zpi_check_refuse (code);
   return zpi_check_ok (g_strdup_printf ("%04d-%02d", year, month));

@@ -172,14 +172,53 @@ is_local_part (const char *local)
   return TRUE;
 }
 
+/* Without the word in front and the remark behind; an @ that was written around robots is one. */
+static char *
+dup_line (const char *text)
+{
+  static const char *const labels[] = {"e-mailadres", "emailadres", "e-mail", "email", "mail"};
+  static const char *const ats[] = {"(at)", "[at]", " at ", "(a)"};
+  g_autofree char *line = zpi_text_line (text);
+  const char *start = line;
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels) && start == line; i++) {
+    gsize length = strlen (labels[i]);
+
+    if (g_ascii_strncasecmp (line, labels[i], length) == 0 && strchr (": ", line[length]) != NULL &&
+        line[length] != '\0')
+      start += length + strspn (line + length, ": ");
+  }
+  zpi_text_drop_remark (line);
+  for (guint i = 0; i < G_N_ELEMENTS (ats) && strchr (start, '@') == NULL; i++) {
+    g_auto (GStrv) halves = g_strsplit (start, ats[i], 3);
+
+    if (g_strv_length (halves) == 2)
+      return g_strjoinv ("@", halves);
+  }
+  return g_strdup (start);
+}
+
+/* "anna @gmail.com": a space beside the @ is nobody's. */
+static void
+close_gaps (char *address)
+{
+  char *to = address;
+
+  for (const char *p = address; *p != '\0'; p++)
+    if (*p != ' ' || !(p[1] == '@' || (p > address && p[-1] == '@')))
+      *to++ = *p;
+  *to = '\0';
+}
+
 /* The address in what is pasted: "mailto:a@b.nl?subject=pas", "Anna <a@b.nl>", "a@b.nl,". */
 static char *
 take_address (const char *text)
 {
-  g_autofree char *line = zpi_text_line (text);
+  g_autofree char *line = dup_line (text);
   const char *open = strrchr (line, '<');
   const char *start = open != NULL && strchr (open, '@') != NULL ? open + 1 : line;
   const char *end = ">";
+  g_autofree char *address = NULL;
   gsize length;
 
   start += strspn (start, "\"' (");
@@ -190,7 +229,9 @@ take_address (const char *text)
   length = strcspn (start, end);
   while (length > 0 && strchr ("\"' ).,;:", start[length - 1]) != NULL)
     length--;
-  return g_strndup (start, length);
+  address = g_strndup (start, length);
+  close_gaps (address);
+  return g_steal_pointer (&address);
 }
 
 /* Makes "www.anna" into "anna" and "gmail,com" into "gmail.com": never right as it stands. */

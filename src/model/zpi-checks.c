@@ -344,6 +344,49 @@ zpi_check_money (const char *text)
   }
 }
 
+/* "2 kinderen.": what is counted stands in the question. */
+static void
+drop_counted (char *text)
+{
+  static const char *const counted[] = {" kinderen", " kind", " children", " child"};
+
+  zpi_text_drop_marks (text);
+  for (guint i = 0; i < G_N_ELEMENTS (counted); i++) {
+    gsize length = strlen (text) - MIN (strlen (text), strlen (counted[i]));
+
+    if (g_ascii_strcasecmp (text + length, counted[i]) == 0)
+      text[length] = '\0';
+  }
+}
+
+/* A small number in letters, or -1. */
+static int
+number_from_word (const char *text)
+{
+  static const char *const words[][2] = {
+      {"nul", "none"},
+      {"een", "one"},
+      {"twee", "two"},
+      {"drie", "three"},
+      {"vier", "four"},
+      {"vijf", "five"},
+      {"zes", "six"},
+      {"zeven", "seven"},
+      {"acht", "eight"},
+      {"negen", "nine"},
+      {"tien", "ten"},
+  };
+
+  if (g_ascii_strcasecmp (text, "geen") == 0)
+    return 0;
+  if (strcmp (text, "één") == 0)
+    return 1;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (text, words[i][0]) == 0 || g_ascii_strcasecmp (text, words[i][1]) == 0)
+      return (int) i;
+  return -1;
+}
+
 /**
  * zpi_check_count:
  * @text: (nullable): what was typed
@@ -358,9 +401,12 @@ zpi_check_count (const char *text)
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
-  if (!zpi_check_only_digits (trimmed))
+  drop_counted (trimmed);
+  value = number_from_word (trimmed);
+  if (value < 0 && !zpi_check_only_digits (trimmed))
     return zpi_check_refuse (ZPI_CHECK_COUNT_FORM);
-  value = g_ascii_strtoll (trimmed, NULL, 10);
+  if (value < 0)
+    value = g_ascii_strtoll (trimmed, NULL, 10);
   if (value > MAX_COUNT)
     return zpi_check_refuse (ZPI_CHECK_COUNT_TOO_LARGE);
   return zpi_check_ok (g_strdup_printf ("%d", (int) value));

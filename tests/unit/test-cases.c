@@ -157,6 +157,11 @@ check_typed (JsonObject *expected)
     const char *member;
     ZpiCheckResult (*check) (const char *text);
   } kinds[] = {
+      {"bsn", zpi_check_bsn},
+      {"postcode", zpi_check_postcode},
+      {"phone", zpi_check_phone},
+      {"email", zpi_check_email},
+      {"count", zpi_check_count},
       {"money", zpi_check_money},
       {"birth_date", check_birth},
       {"month", zpi_check_month},

@@ -365,7 +365,8 @@ def plain_phone(text):
         rest = re.sub(r"^(3[123]|4[13469]|90|21[23])0", r"\1", re.sub(r"[()]", "", rest))
         good = "31(%s)" % dutch if rest.startswith("31") else "[1-9][0-9]{6,14}"
         return "+" + rest if re.fullmatch(good, rest) else None
-    national = re.fullmatch("0(%s)" % dutch, digits) or re.fullmatch("31([1-9][0-9]{8})", digits)
+    national = (re.fullmatch("0(%s)" % dutch, digits) or re.fullmatch("31([1-9][0-9]{8})", digits)
+                or re.fullmatch("(6[0-9]{8})", digits))
     return "+31" + national.group(1) if national else None
 
 

@@ -1,0 +1,362 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""What comes after sending, story by story, in one window beside one municipality: the paper route, withdrawn and
+corrected, four photos for one order, four orders of a renewed family, and more information that is asked twice,
+answered in parts, without a network, and killed. `after-window` has the others. Pictures in stories/ of the build
+folder. A story that is named runs alone."""
+
+import hashlib
+import importlib.util
+import json
+import os
+import pathlib
+import sys
+import time
+import traceback
+import warnings
+
+HERE = pathlib.Path(__file__).parent
+sys.path.insert(0, str(HERE))
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+
+import driver  # noqa: E402
+from driver import keys, type_text  # noqa: E402
+
+spec = importlib.util.spec_from_file_location("after_test", HERE.parent / "service" / "after-test.py")
+after_test = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(after_test)
+
+BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
+PICTURES = BUILD / "stories"
+SPOKEN = {"ondertekendOp": "2026-01-15T14:05:00+01:00", "wijze": "mondeling"}
+
+results = []
+
+
+def check(name, good, why=""):
+    results.append(bool(good))
+    print(f"{'ok' if good else 'not ok'} {len(results)} - {name}{'' if good else f' # {why}'}", flush=True)
+
+
+def person(given, bsn, **more):
+    return {"regeling": "zoetermeerpas", "pasjaar": 2026,
+            "aanvrager": {"naam": {"voornamen": given, "geslachtsnaam": "Oefening"},
+                          "geboorte": {"datum": {"type": "Datum", "datum": "1985-02-14"}},
+                          "burgerservicenummer": bsn},
+            "contact": {"emailadres": "oefening@example.nl", "vanWie": "aanvrager"}, **more}
+
+
+CLIENTS = {
+    "more": person("Nadia", "999993653", verklaring=SPOKEN),
+    "four": person("Fatima", "999993847", verklaring=SPOKEN,
+                   partner={"naam": {"voornamen": "Willem", "geslachtsnaam": "Oefening"}},
+                   kinderen=[{"naam": {"voornamen": name}} for name in ("Bo", "Jip")]),
+    "wrong": person("Corrie", "999995492", verklaring=SPOKEN),
+    "paper": {**person("Paula", "999991802", verklaring=SPOKEN), "contact": {"vanWie": "geen"}},
+}
+
+
+class Stories(after_test.Desk):
+    def prepare(self):
+        self.start_server()
+        self.cases = {}
+        for name, wire in CLIENTS.items():
+            [self.cases[name]] = self.run("import", self.write(f"{name}.json", wire))
+            if name != "paper":
+                self.run("queue", self.cases[name])
+        self.run("send")
+        self.open_window()
+
+    def open_window(self):
+        self.app = driver.App(BUILD, self.data, environment={"ZPI_API_URL": self.base})
+        self.app.start()
+        self.app.resize()
+        self.app.wait_to_see("New application")
+
+    def trouble(self, **what):
+        self.town("PUT", "/_oefening/storing", what)
+
+    def step(self, case, step, **body):
+        return self.town("POST", f"/_oefening/aanvragen/{case}/{step}", body)
+
+    def start(self):
+        for last in (False, False, True):
+            keys("alt+Left")
+            try:
+                self.app.wait_to_see("New application", timeout=8)
+                break
+            except driver.Lost:  # a key meets a page that is just being made
+                if last:
+                    raise
+        time.sleep(0.4)
+
+    def show(self, prefix):
+        """The row of one client on Start, whose list shows initials and the first few at first."""
+        for button in ("Show names", "Show more"):
+            if next(self.app.nodes(None, prefix=prefix), None) is None and \
+                    next(self.app.nodes(None, prefix=button), None) is not None:
+                self.app.press(prefix=button)
+                time.sleep(0.5)
+
+    def open_case(self, prefix, says):
+        app = self.app
+        self.start()
+        self.show(prefix)
+        app.click(None, prefix=prefix)
+        app.wait_to_see(says)
+        time.sleep(0.3)
+
+    def choose_file(self, path):
+        app = self.app
+        driver.wait_for("the file dialog", lambda: len(app.windows()) > 1)
+        time.sleep(0.8)
+        keys("ctrl+l")
+        time.sleep(0.3)
+        keys("ctrl+a")
+        type_text(str(path))
+        time.sleep(0.3)
+        keys("Return")
+
+    def picture(self, name, width=300, height=400):
+        return pathlib.Path(after_test.jpeg(self, name, width, height))
+
+    def shot(self, name):
+        self.app.screenshot(PICTURES / f"{name}.png")
+
+    def wait_there(self, what, condition):
+        return driver.wait_for(what, condition, timeout=60)
+
+
+def story_paper(desk):
+    """Nobody has an e-mail address: on paper, and back."""
+    app, case = desk.app, desk.cases["paper"]
+    desk.open_case("Paula", "Step ")
+    keys("ctrl+7")
+    app.wait_to_see("14 079")
+    check("paper is offered where Send stands otherwise", next(app.nodes("push button", "_Send application"), None) is None)
+    desk.shot("paper-offered")
+    app.press("_Continue on paper")
+    app.wait_to_see("_Print the answers for the paper form…")
+    check("the case is on paper", desk.state(case) == "paper", desk.state(case))
+    check("whom to call is said", app.sees("14 079"))
+    desk.shot("paper")
+    app.press("Do not send yet, go on _filling in")
+    app.wait_to_see("Step ")
+    check("it can be filled in again", desk.state(case) == "draft", desk.state(case))
+    keys("ctrl+7")
+    app.press("_Continue on paper")
+    app.wait_to_see("_Print the answers for the paper form…")
+    check("nothing of it went to the municipality", case not in desk.received())
+
+
+def story_withdrawn_and_corrected(desk):
+    """What the municipality has is withdrawn; with the same answers and a correction it is sent anew."""
+    app, case = desk.app, desk.cases["wrong"]
+    desk.open_case("Corrie", "Received by the municipality")
+    app.press_in_menu("_Withdraw the application…")
+    app.wait_to_see("To correct something: withdraw, then")
+    desk.shot("withdraw")
+    keys("Escape")
+    time.sleep(0.5)
+    check("not without a yes", desk.there(case)["status"] == "ontvangen")
+    app.press_in_menu("_Withdraw the application…")
+    app.wait_to_see("To correct something: withdraw, then")
+    time.sleep(0.3)
+    keys("alt+w")
+    desk.wait_there("the withdrawal", lambda: desk.there(case)["status"] == "ingetrokken")
+    app.press("Apply a_gain with these answers…")
+    app.wait_to_see("Step 1 of 7")
+    check("the municipality has it withdrawn", desk.state(case) == "withdrawn", desk.state(case))
+    keys("ctrl+3")
+    app.fill("Last name", "Verbeterd")
+    keys("ctrl+7")
+    app.choose("Spoken, the counsellor heard it")
+    app.choose("The client agrees")
+    app.press("_Send application")
+    app.wait_to_see("Send the application?")
+    keys("Return")
+    fresh = desk.wait_there("the corrected one", lambda: [
+        one for one in desk.town("GET", "/_oefening/aanvragen")["aanvragen"]
+        if one["voornamen"] == "Corrie" and one["status"] == "ontvangen"])
+    check("the correction is there once, beside the withdrawn one",
+          [one["geslachtsnaam"] for one in fresh] == ["Verbeterd"] and fresh[0]["aanvraagId"] != case, fresh)
+    app.wait_to_see("Received by the municipality", timeout=60)
+    desk.shot("corrected")
+
+
+def add_photo(desk, name, holder):
+    """Of one person of the letter that is open; holder gives what the municipality has of it."""
+    app = desk.app
+    for last in (False, True):
+        app.press(f"Add a photo of {name}")
+        try:
+            driver.wait_for("the file dialog", lambda: len(app.windows()) > 1, timeout=5)
+            break
+        except driver.Lost:  # the rows were made anew under the pointer, for the photo before arrived
+            if last:
+                raise
+    desk.choose_file(desk.picture(f"{name}.jpg", 600, 800))
+    app.wait_to_see("Put head and shoulders inside the lines")
+    time.sleep(0.4)
+    keys("alt+u")
+    desk.wait_there(f"the photo of {name}", lambda: holder()["fotoStatus"] == "ontvangen")
+
+
+def open_letter(desk, code):
+    desk.start()
+    desk.app.press("I have a _letter")
+    desk.app.fill("Code or link", code)
+    keys("Return")
+    desk.app.wait_to_see("Whose photo")
+
+
+def story_four_photos_one_order(desk):
+    """After an application: one code for the household, one photo after another."""
+    app, case = desk.app, desk.cases["four"]
+    desk.step(case, "_toekennen", motivering="U heeft recht op de pas.")
+    letter = desk.step(case, "_verstuur-brief")
+    open_letter(desk, letter["code"])
+    check("one code for all is said", app.sees("One code for the household"))
+    desk.shot("four-photos")
+    for at, name in enumerate(("Fatima", "Willem", "Bo", "Jip")):
+        add_photo(desk, name, lambda: after_test.order(desk, letter["code"])["pashouders"][at])
+    app.wait_to_see("All photos are there")
+    check("the passes come in one letter", app.sees("The passes come in one letter"))
+    desk.shot("four-photos-done")
+    orders = desk.town("GET", "/_oefening/foto-opdrachten")["fotoOpdrachten"]
+    mine = [one for one in orders if one.get("aanvraagId") == case]
+    check("four photos in one order", [one["status"] for one in mine] == ["compleet"] and
+          len(mine[0]["pashouders"]) == 4, mine)
+    sums = {one["fotoSha256"] for one in mine[0]["pashouders"]}
+    check("each is there, whole", sums == {
+        hashlib.sha256(after_test.stored(desk, mine[0], one["pashouderId"])).hexdigest()
+        for one in mine[0]["pashouders"]}, sums)
+    check("one row tells of all", len([one for one in desk.run("list") if one["state"] == "photos"]) == 1)
+
+
+def story_renewed_family(desk):
+    """Renewed automatically: a letter and an order for each."""
+    app = desk.app
+    names = ("Rachida", "Karim", "Sara", "Noor")
+    letters = [desk.town("POST", "/_oefening/foto-opdrachten", {"voornamen": name, "pasjaar": 2027})
+               for name in names]
+    for name, letter in zip(names, letters):
+        open_letter(desk, letter["link"])
+        if name == names[0]:
+            check("others have a letter of their own", app.sees("Others in the family have a letter of their own"))
+            desk.shot("renewed")
+        add_photo(desk, name, lambda: after_test.order(desk, letter["code"])["pashouders"][0])
+    app.wait_to_see("The municipality has what was asked", timeout=60)
+    check("four orders, each with its photo", all(
+        after_test.order(desk, one["code"])["status"] == "compleet" for one in letters))
+    desk.start()
+    for name in names:
+        desk.show(name)
+    desk.shot("renewed-done")
+    check("four rows on Start", all(next(app.nodes(None, prefix=name), None) for name in names))
+
+
+def answer_in_window(desk, file, asked):
+    app = desk.app
+    desk.open_case("Nadia", "What else can be done")
+    ask = "_Ask the municipality how it stands"
+    if next(app.nodes("push button", ask), None) is not None:  # the next step while it is deciding
+        app.press(ask)
+    else:
+        app.press_in_menu(ask)
+    app.wait_to_see("_Add what the municipality asks…", timeout=60)
+    time.sleep(0.4)
+    app.press("_Add what the municipality asks…")
+    app.wait_to_see("What is asked")
+    check("the municipality's words are there", app.sees(asked))
+    app.press(prefix="Add: ")
+    desk.choose_file(file)
+    app.wait_to_see(file.name, timeout=60)
+    time.sleep(0.3)
+
+
+def arrived(desk, case, request):
+    """The answer as the municipality has it. An answer that is not there yet is none."""
+    try:
+        return desk.answer(case, request)
+    except OSError:
+        return None
+
+
+def story_asked_twice(desk):
+    """Asked twice: the first answered in part without a network and killed, the second killed while it is sent."""
+    case = desk.cases["more"]
+    first = desk.ask(case, ("bankafschrift", "2026-09"), ("bankafschrift", "2026-10"), note="Eerste vraag.")
+    september = desk.picture("bank-2026-09.jpg", 400, 500)
+    answer_in_window(desk, september, "Eerste vraag.")
+    desk.trouble(offline=True)
+    desk.app.press("Send what is there")
+    driver.wait_for("it to wait", lambda: desk.row(case)["next_step"] == "wait-until-sent")
+    desk.shot("answer-waits")
+    check("without a network nothing is said to have arrived", desk.there(case)["status"] == "aanvulling-gevraagd")
+    desk.app.kill()
+    desk.trouble()
+    desk.open_window()
+    form = desk.wait_there("the first answer", lambda: arrived(desk, case, first["aanvullingId"]))
+    check("killed offline, it arrived by itself, in part",
+          [one["maand"] for one in form["bewijsstukken"]] == ["2026-09"] and
+          [one["maand"] for one in form["ontbrekendeBewijsstukken"]] == ["2026-10"], form)
+    desk.wait_there("its state", lambda: desk.there(case)["status"] == "in-behandeling")
+    second = desk.ask(case, ("bankafschrift", "2026-10"), until="2027-02-28", note="Tweede vraag.")
+    october = desk.picture("bank-2026-10.jpg", 410, 510)
+    answer_in_window(desk, october, "Tweede vraag.")
+    desk.trouble(pad="documenten", vertragingInMs=1500)
+    desk.app.press("Send to the municipality")
+    driver.wait_for("sending to begin", lambda: desk.row(case)["next_step"] == "wait-until-sent")
+    time.sleep(0.5)
+    desk.app.kill()
+    check("killed before it was there", arrived(desk, case, second["aanvullingId"]) is None)
+    desk.trouble()
+    desk.open_window()
+    form = desk.wait_there("the second answer", lambda: arrived(desk, case, second["aanvullingId"]))
+    check("killed amid, it arrived whole", [one["maand"] for one in form["bewijsstukken"]] == ["2026-10"] and
+          "ontbrekendeBewijsstukken" not in form, form)
+    sums = {hashlib.sha256(desk.document(case, one["documentId"])).hexdigest() for one in form["bewijsstukken"]}
+    check("the document is there once, whole", sums == {one["sha256"] for one in form["bewijsstukken"]} and
+          len(form["bewijsstukken"]) == 1)
+    desk.open_case("Nadia", "The municipality is deciding")
+    desk.shot("answered-twice")
+
+
+STORIES = [value for name, value in list(globals().items()) if name.startswith("story_")]
+
+
+def main():
+    wanted = sys.argv[1:]
+    PICTURES.mkdir(exist_ok=True)
+    desk = Stories()
+    desk.app = None
+    try:
+        desk.prepare()
+        for story in STORIES:
+            name = story.__name__.removeprefix("story_").replace("_", "-")
+            if wanted and name not in wanted:
+                continue
+            began = time.monotonic()
+            try:
+                story(desk)
+            except Exception:  # whatever it is, it is this story's failure, and the next may go on
+                desk.shot(f"lost-{name}")
+                print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
+                check(f"{name} goes to its end", False)
+                keys("Escape", "Escape")
+                desk.trouble()
+            print(f"# {name}: {time.monotonic() - began:.1f} s", flush=True)
+        check("the program ends well", desk.app.quit() == 0)
+        report = desk.run("verify")
+        check("nothing is damaged", report["ok"], report)
+    finally:
+        if desk.app is not None and desk.app.process.poll() is None:
+            desk.app.process.kill()
+        desk.close()
+    print(f"1..{len(results)}")
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

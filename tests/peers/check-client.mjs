@@ -6,6 +6,8 @@
 // Every ready-made household is imported with documents, queued and sent; one of them meets a 202
 // first, one a server that is out of order, one an answer that is lost. Every request and answer is
 // judged by Prism and ajv; forms and documents at the municipality are compared with what was sent.
+// Then what comes after sending: later evidence (here, and by the code of a mail at another desk), photos,
+// one account for a family, and whether somebody was renewed; each with an answer that is lost.
 
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -41,8 +43,9 @@ function test(name, wrong, note = '') {
   console.log(`${wrong.length > 0 ? 'not ok' : 'ok'} ${number} - ${name}${note ? ` (${note})` : ''}`);
 }
 
+let desktop = 'data'; // the folder of the desk that works now
 function zpictl(url, ...parameters) {
-  const data = join(folder, 'data');
+  const data = join(folder, desktop);
   return new Promise(done => {
     execFile(values.zpictl, ['--data', data, '--practice', ...parameters],
       { env: { ...process.env, ZPI_API_URL: url, ZPI_ACCESS_TOKEN: 'oefenen' }, maxBuffer: 16 * 1024 * 1024 },
@@ -130,6 +133,97 @@ async function compare(desk, count) {
   return wrong;
 }
 
+// One command of zpictl while something goes wrong; what then waits is sent.
+const lost = path => ({ antwoordKwijt: true, aantal: 1, pad: path });
+async function afterwards(desk, url, trouble, ...parameters) {
+  await desk.must(200, 'PUT', '/_oefening/storing', trouble);
+  const done = await zpictl(url, ...parameters);
+  await desk.must(200, 'PUT', '/_oefening/storing', {});
+  const wrong = done.status === 0 ? [] : [`${parameters[0]}: ${done.status} ${done.messages}`];
+  return { json: done.json, wrong: [...wrong, ...await sendAll(url)] };
+}
+
+async function ask(desk, id) {
+  const asked = await desk.must(200, 'POST', `/_oefening/aanvragen/${id}/_vraag-aanvulling`,
+    { gevraagd: [{ soort: 'bankafschrift', van: 'aanvrager', maand: '2026-10' }], toelichting: 'Er mist iets.' });
+  return asked.json;
+}
+
+// The answer that the municipality has, as the contract says and with the bytes that were added.
+async function compareAnswer(desk, id, asked) {
+  const stored = await desk.must(200, 'GET',
+    `/_oefening/aanvragen/${id}/aanvullingen/${asked.aanvullingId}/formulier`);
+  const schema = resolve(contract.paths['/aanvragen/{aanvraagId}/aanvullingen/{aanvullingId}/_indienen']
+    .post.requestBody).content['application/json'].schema;
+  desk.expect('documents of the answer', stored.json.bewijsstukken.length, 1);
+  const bytes = await desk.must(200, 'GET',
+    `/_oefening/aanvragen/${id}/documenten/${stored.json.bewijsstukken[0].documentId}`);
+  return [...checkAsked(schema, stored.json, 'answer '),
+    ...bytes.body.equals(PAPERS['slip.pdf']) ? [] : ['the later document is not as it was']];
+}
+
+async function sendMore(desk, url, id) {
+  const slip = join(folder, 'papers', 'slip.pdf');
+  const first = await ask(desk, id);
+  await zpictl(url, 'status', id);
+  const here = await afterwards(desk, url, lost('_indienen'), 'supplement', id, slip);
+  const second = await ask(desk, id);
+  desktop = 'elsewhere';
+  const there = await afterwards(desk, url, lost('/documenten'), 'supplement', second.link, slip);
+  desktop = 'data';
+  return [...here.wrong, ...there.wrong, ...await compareAnswer(desk, id, first),
+    ...await compareAnswer(desk, id, second)];
+}
+
+async function sendPhotos(desk, url, id) {
+  await desk.must(200, 'POST', `/_oefening/aanvragen/${id}/_toekennen`, {});
+  const letter = (await desk.must(200, 'POST', `/_oefening/aanvragen/${id}/_verstuur-brief`, {})).json;
+  const order = async () => (await desk.must(200, 'GET', '/_oefening/foto-opdrachten')).json.fotoOpdrachten
+    .find(one => one.opdrachtId === letter.opdrachtId);
+  const wrong = [];
+  for (const holder of (await order()).pashouders)
+    wrong.push(...(await afterwards(desk, url, lost('/foto'), 'photo', letter.code, holder.pashouderId,
+      join(folder, 'papers', 'card.png'))).wrong);
+  desk.expect('photos', (await order()).status, 'compleet');
+  return wrong;
+}
+
+async function askForAccount(desk, url) {
+  const family = { pasjaar: 2026,
+    aanvrager: { naam: { voornamen: 'Anna', geslachtsnaam: 'Oefening' }, burgerservicenummer: '999993653',
+      geboorte: { datum: { type: 'Datum', datum: '1980-05-01' } } },
+    contact: { emailadres: 'anna@example.nl', vanWie: 'aanvrager' }, verklaring: declaration,
+    kinderen: [{ naam: { voornamen: 'Bo' }, geboorte: { datum: { type: 'Datum', datum: '2015-03-09' } } }] };
+  const file = join(folder, 'family.json');
+  writeFileSync(file, JSON.stringify(family));
+  const asked = await afterwards(desk, url,
+    { foutcode: 503, retryAfter: '1', aantal: 1, pad: 'accountverzoeken' }, 'account', file);
+  const status = await zpictl(url, 'status', asked.json?.id);
+  const there = (await desk.must(200, 'GET', '/_oefening/accountverzoeken')).json.accountverzoeken;
+  desk.expect('requests for one account', there.length, 1);
+  return [...asked.wrong, ...status.status === 0 ? [] : [`status: ${status.messages}`]];
+}
+
+async function lookUpRenewal(url) {
+  const file = join(folder, 'renewal.json');
+  writeFileSync(file, JSON.stringify({ pasjaar: 2026, aanvrager: { burgerservicenummer: '999991784' } }));
+  const found = await zpictl(url, 'renewal', '--client-agrees', file);
+  return found.status === 0 ? [] : [`renewal: ${found.messages}`];
+}
+
+// What the client asks after sending, as the contract names it. Photos go around Prism.
+const CALLS = ['POST /aanvullingen/_zoeken', 'POST /aanvragen/{aanvraagId}/aanvullingen/{aanvullingId}/_indienen',
+  'POST /foto-opdrachten/_zoeken', 'POST /accountverzoeken', 'GET /accountverzoeken/{verzoekId}',
+  'POST /verlengingen/_controleren', 'GET /aanvragen/{aanvraagId}'];
+
+async function sendAfterwards(desk, url) {
+  const id = (await zpictl(url, 'list')).json.find(item => item.kind === 'application').id;
+  const wrong = [...await sendMore(desk, url, id), ...await sendPhotos(desk, url, id),
+    ...await askForAccount(desk, url), ...await lookUpRenewal(url)];
+  return [...wrong, ...CALLS.filter(call => ![...proxy.seen.keys()].some(seen => seen.startsWith(`${call} 2`)))
+    .map(call => `never judged: ${call}`)];
+}
+
 async function checkStates(url, count) {
   const { json } = await zpictl(url, 'list');
   const wrong = json.filter(item => item.state !== 'received' || !item.reference)
@@ -175,6 +269,8 @@ try {
   test('every case is received, with a reference', await checkStates(proxy.base, count), `${count} cases`);
   const compared = await compare(desk, count);
   test('at the municipality each is there once, form and documents as they were', [...compared, ...desk.wrong]);
+  const later = await sendAfterwards(desk, proxy.base);
+  test('what comes after sending arrives once, whole, by calls that were judged', [...later, ...desk.wrong]);
   test('Prism and ajv see what breaks the contract', await proveJudges());
   test('0 violations by Prism and by ajv', proxy.violations,
     `${proxy.byPrism} calls by Prism, ${proxy.around} documents around it, ${[...proxy.seen.keys()].filter(k => form.test(k)).length} kinds of PUT and POST`);

@@ -231,7 +231,9 @@ def story_four_photos_one_order(desk):
     check("each is there, whole", sums == {
         hashlib.sha256(after_test.stored(desk, mine[0], one["pashouderId"])).hexdigest()
         for one in mine[0]["pashouders"]}, sums)
-    check("one row tells of all", len([one for one in desk.run("list") if one["state"] == "photos"]) == 1)
+    check("no second row", [one["id"] for one in desk.run("list") if one["kind"] == "letter"] == [])
+    check("its row waits for the pass", desk.run("status", case)["state"] == "photos" and
+          desk.row(case)["next_step"] == "wait-for-pass", desk.row(case))
 
 
 def story_renewed_family(desk):

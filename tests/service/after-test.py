@@ -324,6 +324,24 @@ def test_photos_of_a_household(desk):
     desk.scan()
 
 
+def test_photos_before_anybody_asked(desk):
+    """The letter came before anybody asked how it stands: its row says photos, and when the passes come."""
+    case, letter = granted_case(desk)
+    found = order(desk, letter["code"])
+    assert desk.state(case) == "received"
+    first, *others = [one["pashouderId"] for one in found["pashouders"]]
+    desk.run("photo", letter["code"], first, jpeg(desk, "first.jpg"))
+    row = desk.row(case)
+    assert (row["state"], row["next_step"]) == ("photos", "send-photos"), row
+    for holder in others:
+        done = desk.run("photo", letter["code"], holder, jpeg(desk, "other.jpg"))
+    for _ in range(2):
+        row = desk.row(case)
+        assert (row["state"], row["next_step"]) == ("photos", "wait-for-pass"), row
+        assert row["due"] == done["expected"], row
+        desk.run("status", case)
+
+
 def test_photos_of_a_renewed_family(desk):
     """Four orders, one of each person; taken without a network, killed, sent once."""
     desk.start_server()

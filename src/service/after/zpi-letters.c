@@ -219,6 +219,37 @@ zpi_letters_note_answered (ZpiStore *store,
               : back_to_assessment (store, application, decision_date, error);
 }
 
+/* Before the decision, as far as is known here. */
+static gboolean
+is_before_photos (const ZpiCaseInfo *info)
+{
+  return info->state == ZPI_CASE_RECEIVED || info->state == ZPI_CASE_IN_ASSESSMENT ||
+         info->state == ZPI_CASE_GRANTED ||
+         (info->state == ZPI_CASE_MORE_INFORMATION && !zpi_letters_is_under_way (info));
+}
+
+gboolean
+zpi_letters_note_photos_asked (ZpiStore *store, const char *letter_id, GError **error)
+{
+  g_autofree char *application = zpi_letters_dup_application (store, letter_id);
+  g_autoptr (ZpiCaseInfo) info = NULL;
+
+  if (application == NULL)
+    return TRUE;
+  info = zpi_case_store_get_info (store, application, error);
+  if (info == NULL)
+    return FALSE;
+  if (!is_before_photos (info))
+    return TRUE;
+  return zpi_case_store_set_due (store, info->id, 0, error) &&
+         zpi_case_store_set_state (store, info->id, info->state, ZPI_CASE_PHOTOS, NULL, error) &&
+         zpi_follow_up_add_event (store,
+                                  info->id,
+                                  zpi_case_state_to_nick (ZPI_CASE_PHOTOS),
+                                  zpi_clock_now_us (),
+                                  error);
+}
+
 gboolean
 zpi_letters_note_photos (ZpiStore *store,
                          const char *letter_id,

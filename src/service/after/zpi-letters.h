@@ -39,6 +39,8 @@ gboolean zpi_letters_note_answered (ZpiStore *store,
                                     const char *answered_at,
                                     const char *decision_date,
                                     GError **error);
+/* Who has a letter about photos was granted, also when nobody asked the municipality since. */
+gboolean zpi_letters_note_photos_asked (ZpiStore *store, const char *letter_id, GError **error);
 /* Every photo is there; the passes come on about @expected_on (nullable). */
 gboolean zpi_letters_note_photos (ZpiStore *store,
                                   const char *letter_id,

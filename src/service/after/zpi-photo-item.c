@@ -137,7 +137,8 @@ zpi_photo_item_settle (ZpiStore *store,
   g_autofree char *at = zpi_clock_format_iso (zpi_clock_now_us ());
   guint n = 0;
 
-  if (!count_waiting (store, letter_id, &n, error))
+  if (!count_waiting (store, letter_id, &n, error) ||
+      !zpi_letters_note_photos_asked (store, letter_id, error))
     return FALSE;
   if (n > 0)
     return move_to (store, letter_id, ZPI_CASE_WAITING, error) &&

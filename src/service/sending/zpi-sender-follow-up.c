@@ -6,6 +6,7 @@
 
 #include "zpi-clock.h"
 #include "zpi-json.h"
+#include "zpi-letters.h"
 #include "zpi-news.h"
 #include "zpi-reminder.h"
 #include "zpi-sender-private.h"
@@ -140,6 +141,14 @@ is_older_copy (const ZpiCaseInfo *info, const ZpiRemoteStatus *status)
   return strcmp (status->state, "concept") == 0 && zpi_sender_is_open_there (info->state);
 }
 
+/* Every photo is there: when the passes come the order said, the status does not. */
+static gboolean
+is_waiting_for_pass (const ZpiCaseInfo *info, ZpiCaseState state)
+{
+  return state == ZPI_CASE_PHOTOS && info->state == ZPI_CASE_PHOTOS &&
+         g_strcmp0 (info->attention, ZPI_LETTERS_PHOTOS_SENT) == 0;
+}
+
 static gboolean
 take_status_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -164,7 +173,8 @@ take_status_func (ZpiStore *store, gpointer data, GError **error)
     return TRUE;
   if (may_adopt (info) && !adopt_theirs (store, info, self->status, object, error))
     return FALSE;
-  if (!zpi_case_store_set_due (store, self->case_id, due_us (object, state), error))
+  if (!is_waiting_for_pass (info, state) &&
+      !zpi_case_store_set_due (store, self->case_id, due_us (object, state), error))
     return FALSE;
   if (state == info->state)
     return zpi_reminder_apply (store, self->case_id, error);

@@ -443,6 +443,8 @@ static const ZpiField fields[] = {
     {"document.*.file_name", ZPI_SECTION_EVIDENCE, ZPI_FIELD_TEXT, OPT, NULL,
      .flags = ZPI_FIELD_BY_PROGRAM},
     {"original.*.uri", ZPI_SECTION_EVIDENCE, ZPI_FIELD_NOTE, OPT, NULL},
+    /* what was made from it */
+    {"original.*.document", ZPI_SECTION_EVIDENCE, ZPI_FIELD_NOTE, OPT, NULL},
     {"dropped.*.uri", ZPI_SECTION_EVIDENCE, ZPI_FIELD_NOTE, OPT, NULL},
 
     {ZPI_KEY_REMARK, ZPI_SECTION_REVIEW, ZPI_FIELD_TEXT, OPT, NULL,

@@ -382,8 +382,8 @@ def add_identity(desk, path):
 
 
 def test_files(place):
-    """A scan is taken in: the original is named and deleted when that is asked; no list of recent files has it, no file
-    anywhere but the original holds it, and the next chooser starts at home again, not where that client's files are."""
+    """A scan is taken in: the original is named and goes to the bin when that is asked; no list of recent files has it, no
+    file anywhere but the original holds it, and the next chooser starts at home again, not where that client's files are."""
     scans = place.home / "Scans van Plantelinga"
     scans.mkdir()
     first, second = (scans / name for name in ("plantelinga-id.pdf", "plantelinga-twee.pdf"))
@@ -397,8 +397,12 @@ def test_files(place):
     assert not any("plantelinga" in name for name in before), before
     desk.wait_to_see("is still on this computer")
     place.shot("original")
-    desk.press("Delete all originals")
+    desk.press("Move all to the bin")
     wait_for("the original to go", lambda: not first.exists())
+    binned = list(pathlib.Path(os.environ["HOME"]).rglob("Trash"))
+    assert any((trash / "files" / first.name).exists() for trash in binned), binned
+    for trash in binned:  # as whoever empties the bin
+        shutil.rmtree(trash)
     keys("alt+Left")
     desk.wait_to_see("Show names")
 

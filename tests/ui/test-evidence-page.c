@@ -272,7 +272,16 @@ find_button (GtkWidget *widget, const char *label)
   return NULL;
 }
 
-/* The files themselves are named as long as they are there, also when their document went. */
+static gboolean
+is_in_bin (const char *name)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "Trash/files", name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+/* The files themselves are named as long as they are there, and go to the bin. One that was left
+ * out may be nowhere else: it is not offered, and stays. */
 static void
 test_originals (Fixture *fixture, gconstpointer data)
 {
@@ -286,18 +295,65 @@ test_originals (Fixture *fixture, gconstpointer data)
   add_picture (fixture, "first.png");
   wait_for_documents (fixture, 1);
   g_assert_true (says (page, title));
+  add_picture (fixture, "second.png");
+  wait_for_documents (fixture, 2);
+  g_assert_true (says (page, "2 originals are still on this computer"));
   items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
   zpi_evidence_adder_remove (fixture->adder, items[0]);
-  add_picture (fixture, "second.png");
-  wait_for_documents (fixture, 1);
-  g_assert_true (says (page, "2 originals are still on this computer"));
-  g_assert_cmpint (g_unlink (first), ==, 0);
-  g_signal_emit_by_name (find_button (page, "Delete _all originals"), "clicked");
-  spin (300);
+  spin (700);
+  g_assert_true (says (page, "1 original is still on this computer"));
+  g_signal_emit_by_name (find_button (page, "Move _all to the bin"), "clicked");
+  spin (700);
+  g_assert_cmpint (g_access (first, F_OK), ==, 0);
   g_assert_cmpint (g_access (second, F_OK), ==, -1);
+  g_assert_true (is_in_bin ("second.png"));
+  g_assert_true (says (page, "1 original is in the bin"));
   zpi_section_page_refresh (fixture->page);
   spin (300);
   g_assert_false (says (page, title));
+}
+
+static AdwMessageDialog *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+      return ADW_MESSAGE_DIALOG (window);
+  }
+  return NULL;
+}
+
+/* Without a bin it is asked first, and *Cancel* leaves the file. */
+static void
+test_no_bin (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "only.png", NULL);
+  g_autofree char *bin = g_build_filename (g_get_user_data_dir (), "Trash", NULL);
+  g_autofree char *aside = g_strconcat (bin, "-aside", NULL);
+  const char *answers[] = {"no", "yes"};
+
+  g_assert_cmpint (g_mkdir_with_parents (g_get_user_data_dir (), 0700), ==, 0);
+  g_rename (bin, aside);
+  g_assert_true (g_file_set_contents (bin, "no folder", -1, NULL));
+  add_picture (fixture, "only.png");
+  wait_for_documents (fixture, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_signal_emit_by_name (find_button (page, "Move _all to the bin"), "clicked");
+    spin (700);
+    g_assert_nonnull (find_dialog ());
+    g_assert_true (says (GTK_WIDGET (find_dialog ()), "Delete 1 original for good?"));
+    g_assert_cmpint (g_access (path, F_OK), ==, 0);
+    adw_message_dialog_response (find_dialog (), answers[i]);
+    spin (500);
+    g_assert_cmpint (g_access (path, F_OK), ==, i == 0 ? 0 : -1);
+  }
+  g_assert_cmpint (g_unlink (bin), ==, 0);
+  g_rename (aside, bin);
 }
 
 /* Whether the content of a document can still be read. */
@@ -578,6 +634,7 @@ main (int argc, char *argv[])
   g_test_add ("/evidence-page/remove", Fixture, NULL, set_up, test_remove, tear_down);
   g_test_add ("/evidence-page/undo-remove", Fixture, NULL, set_up, test_undo_remove, tear_down);
   g_test_add ("/evidence-page/originals", Fixture, NULL, set_up, test_originals, tear_down);
+  g_test_add ("/evidence-page/no-bin", Fixture, NULL, set_up, test_no_bin, tear_down);
   g_test_add ("/evidence-page/same", Fixture, NULL, set_up, test_same, tear_down);
   g_test_add ("/evidence-page/replaced-by-junk",
               Fixture,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Documents that were taken in: removed, read back. */
+/* Documents that were taken in: removed, read back, verified. */
 
 #define G_LOG_DOMAIN "zpi-service"
 
@@ -196,4 +196,94 @@ GBytes *
 zpi_intake_read_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Verifying. */
+
+static gboolean
+verify_func (ZpiStore *store, gpointer data, GError **error)
+{
+  ZpiDigest *digest;
+  g_autofree char *media_type = NULL;
+  g_autofree char *sha256 = NULL;
+  g_autofree char *found = NULL;
+  guint64 size, n_chunks;
+  guint64 i;
+
+  if (!zpi_document_store_get (store, data, &size, &n_chunks, &media_type, &sha256, error))
+    return FALSE;
+  digest = zpi_digest_new ();
+  for (i = 0; i < n_chunks; i++) {
+    g_autoptr (GBytes) chunk = zpi_document_store_read_chunk (store, data, i, error);
+
+    if (chunk == NULL)
+      break;
+    zpi_digest_update (digest, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk));
+  }
+  found = zpi_digest_finish (digest);
+  if (i < n_chunks)
+    return FALSE;
+  if (!g_str_equal (found, sha256)) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN, "The content has another digest");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * zpi_intake_verify_async:
+ * @session: an open session
+ * @item: a document
+ * @cancellable: (nullable): to give up
+ * @callback: called when it is known
+ * @user_data: for @callback
+ *
+ * Reads the whole document back, before the file it was made from may go.
+ */
+void
+zpi_intake_verify_async (ZpiSession *session,
+                         const char *item,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (ZPI_IS_SESSION (session));
+  g_return_if_fail (item != NULL);
+
+  task = g_task_new (session, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_intake_verify_async);
+  zpi_store_run_async (zpi_session_get_store (session),
+                       verify_func,
+                       g_strdup (item),
+                       g_free,
+                       cancellable,
+                       verified_cb,
+                       task);
+}
+
+/**
+ * zpi_intake_verify_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: whether the document is there, whole, and as it was taken in
+ */
+gboolean
+zpi_intake_verify_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -263,6 +263,20 @@ position_of (ZpiCase *zcase, const char *item)
   return at;
 }
 
+/* The file that a document was made from, when that was drawn anew. */
+static void
+follow_original (Intake *self)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_ORIGINAL);
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_ORIGINAL, items[i], "document");
+
+    if (g_str_equal (zpi_case_get (self->zcase, key), self->replaces))
+      zpi_case_set (self->zcase, key, self->document_id);
+  }
+}
+
 /* It stands where the other one stood, for what that was added for, as it says by now. */
 static void
 take_over (Intake *self)
@@ -276,6 +290,7 @@ take_over (Intake *self)
     if (*text != '\0')
       set_field (self, fields[i], text);
   }
+  follow_original (self);
   zpi_case_remove_item (self->zcase, ZPI_LIST_DOCUMENT, self->replaces);
 }
 
@@ -301,24 +316,21 @@ add_item (Intake *self, const FinishDocument *finish)
     take_over (self);
 }
 
-/* So that an original that was left behind can be named, also tomorrow. */
+/* So that an original that was left behind can be named, also tomorrow. It is remembered for each
+ * document that was made from it: it may only go while one of them is there. */
 static void
 remember_original (Intake *self)
 {
-  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_ORIGINAL);
-  g_autofree char *item = NULL;
-  g_autofree char *key = NULL;
+  g_autofree char *item = g_uuid_string_random ();
+  g_autofree char *uri_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "uri");
+  g_autofree char *document_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "document");
 
-  for (guint i = 0; items[i] != NULL; i++) {
-    g_autofree char *other = zpi_case_item_key (ZPI_LIST_ORIGINAL, items[i], "uri");
-
-    if (strcmp (zpi_case_get (self->zcase, other), self->original) == 0)
-      return;
-  }
-  item = g_uuid_string_random ();
-  key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "uri");
-  zpi_case_insert_item (self->zcase, ZPI_LIST_ORIGINAL, item, g_strv_length (items));
-  zpi_case_set (self->zcase, key, self->original);
+  zpi_case_insert_item (self->zcase,
+                        ZPI_LIST_ORIGINAL,
+                        item,
+                        zpi_case_get_n_items (self->zcase, ZPI_LIST_ORIGINAL));
+  zpi_case_set (self->zcase, uri_key, self->original);
+  zpi_case_set (self->zcase, document_key, self->document_id);
 }
 
 /* It is in: nothing is left to go on with after a crash. */

@@ -83,6 +83,12 @@ void zpi_intake_read_async (ZpiSession *session,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 GBytes *zpi_intake_read_finish (GAsyncResult *result, GError **error);
+void zpi_intake_verify_async (ZpiSession *session,
+                              const char *item,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean zpi_intake_verify_finish (GAsyncResult *result, GError **error);
 /* A page drawn to pixels (RGBA, premultiplied no; width*4 stride) by the sandboxed helper. @n_pages
  * out. */
 void zpi_intake_preview_async (ZpiSession *session,

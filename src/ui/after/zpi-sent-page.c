@@ -895,7 +895,7 @@ opened_for_originals_cb (GObject *source, GAsyncResult *result, gpointer user_da
 
   if (zcase == NULL)
     return; /* cleared, or the page is gone */
-  zpi_originals_group_show (self->originals_group, zcase);
+  zpi_originals_group_show (self->originals_group, self->session, zcase);
   zpi_case_keeper_close_case (keeper, zcase);
 }
 

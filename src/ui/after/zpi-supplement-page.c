@@ -267,7 +267,7 @@ show_pieces (ZpiSupplementPage *self)
       add_missing (self, wanted, i);
   }
   update_buttons (self, application->documents->len, missing->len);
-  zpi_originals_group_show (self->originals, self->zcase);
+  zpi_originals_group_show (self->originals, self->session, self->zcase);
 }
 
 static void

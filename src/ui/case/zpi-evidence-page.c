@@ -366,7 +366,9 @@ zpi_evidence_page_refresh (ZpiSectionPage *page)
   show_rows (self, scheme);
   show_mark (self);
   show_state (self);
-  zpi_originals_group_show (self->originals_group, zpi_section_page_get_case (page));
+  zpi_originals_group_show (self->originals_group,
+                            zpi_section_page_get_session (page),
+                            zpi_section_page_get_case (page));
 }
 
 static void

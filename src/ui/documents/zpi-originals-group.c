@@ -4,6 +4,8 @@
 
 #include "zpi-field.h"
 #include "zpi-i18n.h"
+#include "zpi-intake.h"
+#include "zpi-message.h"
 #include "zpi-ui.h"
 
 struct _ZpiOriginalsGroup {
@@ -11,7 +13,13 @@ struct _ZpiOriginalsGroup {
 
   AdwExpanderRow *expander;
   GtkWidget *all_button;
-  GHashTable *rows; /* (element-type utf8 GtkWidget): by URI; the rows are the group's */
+  ZpiSession *session;  /* (owned) (nullable) */
+  char *case_id;        /* (nullable) */
+  GHashTable *wanted;   /* (element-type utf8 utf8): by URI the document that was made from it */
+  GHashTable *rows;     /* (element-type utf8 GtkWidget): by URI; the rows are the group's */
+  GHashTable *unbinned; /* (element-type utf8): URIs of the last round that no bin would take */
+  guint n_busy;
+  guint n_binned;
   GCancellable *cancellable;
 };
 
@@ -45,14 +53,23 @@ static void
 update_visibility (ZpiOriginalsGroup *self)
 {
   guint n = g_hash_table_size (self->rows);
-
   g_autofree char *title = g_strdup_printf (ngettext ("%u original is still on this computer",
                                                       "%u originals are still on this computer",
                                                       n),
                                             n);
+  g_autofree char *binned = g_strdup_printf (
+      ngettext ("%u original is in the bin. Until the bin is emptied, everybody who "
+                "uses this computer can open it.",
+                "%u originals are in the bin. Until the bin is emptied, everybody "
+                "who uses this computer can open them.",
+                self->n_binned),
+      self->n_binned);
 
-  gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self), n > 0 || self->n_binned > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->expander), n > 0);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->expander), title);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self),
+                                         self->n_binned > 0 ? binned : NULL);
 }
 
 static void
@@ -68,35 +85,131 @@ remove_row (ZpiOriginalsGroup *self, const char *uri)
 }
 
 static void
+say_in_row (Look *look, const char *text)
+{
+  g_autofree char *uri = g_file_get_uri (look->file);
+  GtkWidget *row = g_hash_table_lookup (look->group->rows, uri);
+
+  if (row == NULL)
+    return;
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  gtk_widget_add_css_class (row, "error");
+}
+
+static void
 deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Look) look = user_data;
   g_autofree char *uri = g_file_get_uri (look->file);
   g_autoptr (GError) error = NULL;
-  GtkWidget *row = g_hash_table_lookup (look->group->rows, uri);
 
   if (g_file_delete_finish (G_FILE (source), result, &error) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     remove_row (look->group, uri);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    say_in_row (look, _ ("This file could not be deleted. Delete it yourself."));
+}
+
+static void
+delete_confirmed_cb (gpointer user_data)
+{
+  ZpiOriginalsGroup *self = user_data;
+  GHashTableIter iter;
+  gpointer uri;
+
+  g_hash_table_iter_init (&iter, self->unbinned);
+  while (g_hash_table_iter_next (&iter, &uri, NULL)) {
+    Look *look = look_new (self, uri);
+
+    g_file_delete_async (look->file, G_PRIORITY_DEFAULT, self->cancellable, deleted_cb, look);
+  }
+}
+
+static void
+ask_to_delete (ZpiOriginalsGroup *self)
+{
+  guint n = g_hash_table_size (self->unbinned);
+  g_autofree char *heading = g_strdup_printf (ngettext ("Delete %u original for good?",
+                                                        "Delete %u originals for good?",
+                                                        n),
+                                              n);
+
+  zpi_message_ask (GTK_WIDGET (self),
+                   heading,
+                   ngettext ("There is no bin where this file stands, so it cannot be brought "
+                             "back. What was made from it stays in the application.",
+                             "There is no bin where these files stand, so they cannot be brought "
+                             "back. What was made from them stays in the application.",
+                             n),
+                   _ ("_Delete for good"),
+                   TRUE,
+                   delete_confirmed_cb,
+                   g_object_ref (self));
+}
+
+static void
+one_done (ZpiOriginalsGroup *self)
+{
+  if (--self->n_busy == 0 && g_hash_table_size (self->unbinned) > 0)
+    ask_to_delete (self);
+}
+
+static void
+binned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Look) look = user_data;
+  g_autofree char *uri = g_file_get_uri (look->file);
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_trash_finish (G_FILE (source), result, &error)) {
+    look->group->n_binned++;
+    remove_row (look->group, uri);
+  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
+    remove_row (look->group, uri);
+  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    return;
+  } else {
+    g_hash_table_add (look->group->unbinned, g_steal_pointer (&uri));
+  }
+  one_done (look->group);
+}
+
+static void
+verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Look *look = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_intake_verify_finish (result, &error)) {
+    g_file_trash_async (look->file, G_PRIORITY_DEFAULT, look->group->cancellable, binned_cb, look);
     return;
   }
-  if (row != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                                 _ ("This file could not be deleted. Delete it yourself."));
-    gtk_widget_add_css_class (row, "error");
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    say_in_row (look, _ ("What was made from this file does not open. Keep the file."));
+    one_done (look->group);
   }
+  look_free (look);
 }
 
+/* It goes only when what was made from it can be read back. */
 static void
-delete_file (ZpiOriginalsGroup *self, const char *uri)
+put_in_bin (ZpiOriginalsGroup *self, const char *uri)
 {
-  Look *look = look_new (self, uri);
+  const char *document = g_hash_table_lookup (self->wanted, uri);
 
-  g_file_delete_async (look->file, G_PRIORITY_DEFAULT, self->cancellable, deleted_cb, look);
+  if (document == NULL || self->session == NULL)
+    return;
+  if (self->n_busy++ == 0)
+    g_hash_table_remove_all (self->unbinned);
+  zpi_intake_verify_async (self->session,
+                           document,
+                           self->cancellable,
+                           verified_cb,
+                           look_new (self, uri));
 }
 
 static void
-delete_clicked_cb (ZpiOriginalsGroup *self, GtkWidget *button)
+bin_clicked_cb (ZpiOriginalsGroup *self, GtkWidget *button)
 {
   GtkWidget *row = gtk_widget_get_ancestor (button, ADW_TYPE_ACTION_ROW);
   GHashTableIter iter;
@@ -105,7 +218,7 @@ delete_clicked_cb (ZpiOriginalsGroup *self, GtkWidget *button)
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, &uri, &other))
     if (other == row)
-      delete_file (self, uri);
+      put_in_bin (self, uri);
 }
 
 static void
@@ -116,7 +229,7 @@ all_clicked_cb (ZpiOriginalsGroup *self)
 
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, &uri, NULL))
-    delete_file (self, uri);
+    put_in_bin (self, uri);
 }
 
 static char *
@@ -138,7 +251,7 @@ add_row (ZpiOriginalsGroup *self, GFile *file)
   g_autofree char *folder = dup_folder (file);
   g_autofree char *label = NULL;
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Delete"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Move to the bin"));
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), folder);
@@ -146,13 +259,9 @@ add_row (ZpiOriginalsGroup *self, GFile *file)
   gtk_widget_set_focusable (row, FALSE);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   /* Translators: what a screen reader says of the button; the blank is the name of a file. */
-  label = g_strdup_printf (_ ("Delete the original “%s”"), name);
+  label = g_strdup_printf (_ ("Move the original “%s” to the bin"), name);
   zpi_ui_name (button, label);
-  g_signal_connect_object (button,
-                           "clicked",
-                           G_CALLBACK (delete_clicked_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (bin_clicked_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_expander_row_add_row (self->expander, row);
   g_hash_table_insert (self->rows, g_steal_pointer (&uri), row);
@@ -171,7 +280,8 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (info == NULL)
     remove_row (look->group, uri); /* deleted, or on a stick that was taken out */
-  else if (!g_hash_table_contains (look->group->rows, uri))
+  else if (g_hash_table_contains (look->group->wanted, uri) &&
+           !g_hash_table_contains (look->group->rows, uri))
     add_row (look->group, look->file);
 }
 
@@ -183,6 +293,7 @@ zpi_originals_group_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (zpi_originals_group_parent_class)->dispose (object);
 }
@@ -190,7 +301,12 @@ zpi_originals_group_dispose (GObject *object)
 static void
 zpi_originals_group_finalize (GObject *object)
 {
-  g_hash_table_unref (ZPI_ORIGINALS_GROUP (object)->rows);
+  ZpiOriginalsGroup *self = ZPI_ORIGINALS_GROUP (object);
+
+  g_free (self->case_id);
+  g_hash_table_unref (self->wanted);
+  g_hash_table_unref (self->rows);
+  g_hash_table_unref (self->unbinned);
 
   G_OBJECT_CLASS (zpi_originals_group_parent_class)->finalize (object);
 }
@@ -208,8 +324,10 @@ zpi_originals_group_init (ZpiOriginalsGroup *self)
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (self);
 
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->unbinned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
-  self->all_button = gtk_button_new_with_mnemonic (_ ("Delete _all originals"));
+  self->all_button = gtk_button_new_with_mnemonic (_ ("Move _all to the bin"));
   gtk_widget_set_valign (self->all_button, GTK_ALIGN_CENTER);
   g_signal_connect_object (self->all_button,
                            "clicked",
@@ -224,36 +342,80 @@ zpi_originals_group_init (ZpiOriginalsGroup *self)
   update_visibility (self);
 }
 
+/* Of those whose document is still in the case: what was left out, or taken out again, may be
+ * nowhere else. */
+static void
+list_wanted (ZpiOriginalsGroup *self, ZpiCase *zcase)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_ORIGINAL);
+  g_auto (GStrv) documents = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+
+  g_hash_table_remove_all (self->wanted);
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *uri_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, items[i], "uri");
+    g_autofree char *document_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, items[i], "document");
+    const char *uri = zpi_case_get (zcase, uri_key);
+    const char *document = zpi_case_get (zcase, document_key);
+
+    if (*uri != '\0' && g_strv_contains ((const char *const *) documents, document))
+      g_hash_table_insert (self->wanted, g_strdup (uri), g_strdup (document));
+  }
+}
+
+static void
+remove_unwanted (ZpiOriginalsGroup *self)
+{
+  g_autoptr (GList) uris = g_hash_table_get_keys (self->rows);
+
+  for (GList *l = uris; l != NULL; l = l->next)
+    if (!g_hash_table_contains (self->wanted, l->data))
+      remove_row (self, l->data);
+}
+
+static void
+look_for (ZpiOriginalsGroup *self, const char *uri)
+{
+  Look *look = look_new (self, uri);
+
+  g_file_query_info_async (look->file,
+                           G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                           G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
+                           G_PRIORITY_DEFAULT,
+                           self->cancellable,
+                           looked_cb,
+                           look);
+}
+
 /**
  * zpi_originals_group_show:
  * @self: a group
+ * @session: (nullable): where the documents are; without one nothing is shown
  * @zcase: the case whose documents were made from files
  *
- * Looks which of the files are still there.
+ * Looks which of the files are still there. Only those are offered whose document is in the case,
+ * and each goes only after that was read back whole.
  */
 void
-zpi_originals_group_show (ZpiOriginalsGroup *self, ZpiCase *zcase)
+zpi_originals_group_show (ZpiOriginalsGroup *self, ZpiSession *session, ZpiCase *zcase)
 {
-  g_auto (GStrv) items = NULL;
+  GHashTableIter iter;
+  gpointer uri;
 
   g_return_if_fail (ZPI_IS_ORIGINALS_GROUP (self));
   g_return_if_fail (ZPI_IS_CASE (zcase));
 
-  items = zpi_case_dup_items (zcase, ZPI_LIST_ORIGINAL);
-  for (guint i = 0; items[i] != NULL; i++) {
-    g_autofree char *key = zpi_case_item_key (ZPI_LIST_ORIGINAL, items[i], "uri");
-    const char *uri = zpi_case_get (zcase, key);
-    Look *look;
-
-    if (*uri == '\0')
-      continue;
-    look = look_new (self, uri);
-    g_file_query_info_async (look->file,
-                             G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                             G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
-                             G_PRIORITY_DEFAULT,
-                             self->cancellable,
-                             looked_cb,
-                             look);
+  if (session == NULL)
+    return;
+  g_set_object (&self->session, session);
+  if (g_strcmp0 (self->case_id, zpi_case_get_id (zcase)) != 0) {
+    g_free (self->case_id);
+    self->case_id = g_strdup (zpi_case_get_id (zcase));
+    self->n_binned = 0;
   }
+  list_wanted (self, zcase);
+  remove_unwanted (self);
+  update_visibility (self);
+  g_hash_table_iter_init (&iter, self->wanted);
+  while (g_hash_table_iter_next (&iter, &uri, NULL))
+    look_for (self, uri);
 }

@@ -6,7 +6,7 @@
 #include "zpi-ctl.h"
 #include "zpi-json.h"
 #include "zpi-letters.h"
-#include "zpi-news.h"
+#include "zpi-news-ids.h"
 #include "zpi-outbox-store.h"
 #include "zpi-still-missing.h"
 

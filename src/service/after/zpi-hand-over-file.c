@@ -14,7 +14,7 @@
 #include "zpi-document-store.h"
 #include "zpi-field.h"
 #include "zpi-json.h"
-#include "zpi-reminder.h"
+#include "zpi-reminder-record.h"
 #include "zpi-submission.h"
 
 #define VERSION 1

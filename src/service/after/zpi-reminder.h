@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "zpi-reminder-record.h"
 #include "zpi-session.h"
 
 G_BEGIN_DECLS
 
 /* A reminder of the next pass year, on a case whose pass is on its way, when the client agrees.
  * Kept for it, sealed: the applicant's names and the day. */
-#define ZPI_RECORD_REMINDER "reminder"
 
 /* The day on which to remind of the pass year after @today's: when it opens, where the rules say
  * so, else its first day. */
@@ -34,8 +34,5 @@ void zpi_reminder_begin_async (ZpiSession *session,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 ZpiCase *zpi_reminder_begin_finish (GAsyncResult *result, GError **error);
-/* Store thread, in the transaction of the caller: of a case with a reminder the list says so, also
- * after its state was fetched anew. */
-gboolean zpi_reminder_apply (ZpiStore *store, const char *case_id, GError **error);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "zpi-request.h"
 #include "zpi-session.h"
+#include "zpi-supplement-form.h"
 
 G_BEGIN_DECLS
 
@@ -32,10 +33,5 @@ void zpi_supplement_open_async (ZpiSession *session,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 ZpiCase *zpi_supplement_open_finish (GAsyncResult *result, GError **error);
-
-/* (nullable): what a case answers; %NULL when it answers no request */
-ZpiRequest *zpi_supplement_dup_request (ZpiCase *zcase);
-/* The form of an answer, and the application that it goes to. NOT_ALLOWED without documents. */
-JsonNode *zpi_supplement_dup_form (ZpiCase *zcase, char **application_id, GError **error);
 
 G_END_DECLS

@@ -3,11 +3,12 @@
 /* The records that stay with a case after its answers were cleared away, and what is known of the
  * clock. */
 
-#include "zpi-clock.h"
-#include "zpi-json.h"
-#include "zpi-submission.h"
+#include "zpi-follow-up.h"
 
 #include <string.h>
+
+#include "zpi-clock.h"
+#include "zpi-json.h"
 
 gboolean
 zpi_follow_up_set_text (ZpiStore *store,

@@ -11,9 +11,9 @@
 #include <string.h>
 
 #include "zpi-clock.h"
+#include "zpi-follow-up.h"
 #include "zpi-json.h"
 #include "zpi-still-missing.h"
-#include "zpi-submission.h"
 
 #define RECORD "letter-of"
 

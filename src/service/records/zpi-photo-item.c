@@ -10,9 +10,9 @@
 
 #include "zpi-case-store.h"
 #include "zpi-clock.h"
+#include "zpi-follow-up.h"
 #include "zpi-json.h"
 #include "zpi-letters.h"
-#include "zpi-submission.h"
 
 void
 zpi_photo_item_free (ZpiPhotoItem *self)

@@ -15,7 +15,7 @@
 #include "zpi-open-question.h"
 #include "zpi-overview.h"
 #include "zpi-still-missing.h"
-#include "zpi-supplement.h"
+#include "zpi-supplement-form.h"
 
 #include <string.h>
 

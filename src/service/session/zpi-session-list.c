@@ -8,7 +8,7 @@
 
 #include "zpi-case-item-private.h"
 #include "zpi-letters.h"
-#include "zpi-news.h"
+#include "zpi-news-ids.h"
 #include "zpi-session-private.h"
 
 /* Reading the list may take this part of the time, but it is never this much too old. */

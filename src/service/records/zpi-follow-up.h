@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "zpi-case-store.h"
+
+G_BEGIN_DECLS
+
+/* An event of the timeline that is no state: the answer to a request went out. */
+#define ZPI_EVENT_ANSWERED "answered"
+/* Another: a photo arrived. */
+#define ZPI_EVENT_PHOTO "photo-sent"
+
+/* Follow-up of a case, on the store thread, in the transaction of the caller. */
+gboolean zpi_follow_up_add_event (ZpiStore *store,
+                                  const char *case_id,
+                                  const char *state,
+                                  gint64 at_us,
+                                  GError **error);
+gboolean zpi_follow_up_set_text (ZpiStore *store,
+                                 const char *case_id,
+                                 const char *name,
+                                 const char *text,
+                                 GError **error);
+
+/* What the clock is worth, kept in the store so that it is known without a network. */
+gboolean zpi_clock_evidence_keep (ZpiStore *store, gint64 offset_us, GError **error);
+
+G_END_DECLS

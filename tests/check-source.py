@@ -43,6 +43,15 @@ BELOW = {
 }
 # The rooms of a folder, and which of them each may include: the README of the folder.
 ROOMS = {
+    "service": {
+        "records": set(),
+        # Two circles are left: the session owns the keeper and the sender, which ask it back.
+        "cases": {"records", "session"},
+        "session": {"records", "cases", "sending"},
+        "documents": {"records", "cases", "session"},
+        "sending": {"records", "cases", "session", "documents"},
+        "after": {"records", "cases", "session", "documents", "sending"},
+    },
     "ui": {
         "kit": set(),
         "words": {"kit"},

@@ -38,8 +38,6 @@ enum {
   COLUMN_REMOVED,
 };
 
-/* An application is decided within six weeks. */
-#define DECISION_DAYS (6 * 7)
 /* A declaration counts as the day of application when it came in within this many days. */
 #define DECLARATION_DAYS 28
 
@@ -234,15 +232,17 @@ application_day (ZpiPracticeStore *store, const char *id, gint64 received_us)
   return zpi_practice_day_of (received_us);
 }
 
-/* Submits. With @polls the receipt is only there when it was asked for that often. */
+/* Submits; it is decided within @decision_weeks. With @polls the receipt is only there when it was
+ * asked for that often. */
 void
 zpi_practice_application_set_received (ZpiPracticeStore *store,
                                        const ZpiPracticeApplication *self,
+                                       guint decision_weeks,
                                        gint64 polls)
 {
   gint64 now = zpi_clock_now_us ();
   g_autofree char *day = application_day (store, self->id, now);
-  g_autofree char *decision_day = zpi_practice_day_after (day, DECISION_DAYS);
+  g_autofree char *decision_day = zpi_practice_day_after (day, (int) decision_weeks * 7);
   g_autofree char *counter = g_strdup_printf ("ZP-%d", (int) self->pass_year);
   g_autofree char *reference =
       g_strdup_printf ("%s-%06d", counter, (int) zpi_practice_store_count_up (store, counter));

@@ -44,6 +44,7 @@ void
 zpi_practice_application_set_status (ZpiPracticeStore *store, const char *id, const char *status);
 void zpi_practice_application_set_received (ZpiPracticeStore *store,
                                             const ZpiPracticeApplication *self,
+                                            guint decision_weeks,
                                             gint64 polls);
 void zpi_practice_application_count_poll (ZpiPracticeStore *store, const char *id);
 void zpi_practice_application_decide (ZpiPracticeStore *store,

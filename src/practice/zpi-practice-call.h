@@ -16,10 +16,11 @@ G_BEGIN_DECLS
 
 /* The running municipality. Only the thread that serves touches it. */
 typedef struct {
-  ZpiPracticeStore *store; /* (owned) */
-  GHashTable *rules;       /* (owned) scheme id → GBytes of the answer */
-  GHashTable *busy;        /* (owned) paths of uploads of which a part is coming in */
-  GBytes *contract;        /* (owned) (nullable): openapi.json */
+  ZpiPracticeStore *store;    /* (owned) */
+  GHashTable *rules;          /* (owned) scheme id → GBytes of the answer */
+  GHashTable *decision_weeks; /* (owned) scheme id → number, as far as it was asked */
+  GHashTable *busy;           /* (owned) paths of uploads of which a part is coming in */
+  GBytes *contract;           /* (owned) (nullable): openapi.json */
   ZpiPracticeTrouble trouble;
   guint64 max_document_bytes;
   gint64 upload_lifetime_us;

@@ -389,6 +389,7 @@ zpi_practice_town_open (const char *folder, GError **error)
 
   self->rules =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  self->decision_weeks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->busy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->store = zpi_practice_store_open (folder, error);
   self->max_document_bytes = 20 * 1024 * 1024;
@@ -401,6 +402,7 @@ zpi_practice_town_free (ZpiPracticeTown *self)
 {
   g_clear_pointer (&self->store, zpi_practice_store_free);
   g_clear_pointer (&self->rules, g_hash_table_unref);
+  g_clear_pointer (&self->decision_weeks, g_hash_table_unref);
   g_clear_pointer (&self->busy, g_hash_table_unref);
   g_clear_pointer (&self->contract, g_bytes_unref);
   zpi_practice_trouble_clear (&self->trouble);

@@ -53,6 +53,7 @@ void zpi_practice_put_photo (ZpiPracticeCall *call);
 void zpi_practice_check_renewal (ZpiPracticeCall *call);
 void zpi_practice_create_account (ZpiPracticeCall *call);
 void zpi_practice_get_account (ZpiPracticeCall *call);
+guint zpi_practice_rules_decision_weeks (ZpiPracticeTown *town, const char *scheme);
 void zpi_practice_get_rules (ZpiPracticeCall *call);
 void zpi_practice_get_contract (ZpiPracticeCall *call);
 

@@ -4,7 +4,44 @@
 
 #include <string.h>
 
+#include "zpi-json.h"
 #include "zpi-practice-router.h"
+
+/* The longest that the law has, where the rules do not say: Awb 4:13. */
+#define DECISION_WEEKS 8
+
+/* (nullable): of @object, the object called @name */
+static JsonObject *
+step_into (JsonObject *object, const char *name)
+{
+  return object != NULL ? zpi_json_get_object (object, name) : NULL;
+}
+
+static guint
+read_decision_weeks (GBytes *rules)
+{
+  g_autoptr (JsonNode) root = rules != NULL ? zpi_json_parse (rules, 0, 0, NULL) : NULL;
+  JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
+  gint64 weeks = 0;
+
+  object = step_into (step_into (step_into (object, "regeling"), "parameters"), "decision_weeks");
+  if (object == NULL || !zpi_json_get_int (object, "value", &weeks))
+    return DECISION_WEEKS;
+  return (guint) CLAMP (weeks, 1, 52);
+}
+
+/* Within how many weeks an application for @scheme is decided. */
+guint
+zpi_practice_rules_decision_weeks (ZpiPracticeTown *town, const char *scheme)
+{
+  guint weeks = GPOINTER_TO_UINT (g_hash_table_lookup (town->decision_weeks, scheme));
+
+  if (weeks != 0)
+    return weeks;
+  weeks = read_decision_weeks (g_hash_table_lookup (town->rules, scheme));
+  g_hash_table_insert (town->decision_weeks, g_strdup (scheme), GUINT_TO_POINTER (weeks));
+  return weeks;
+}
 
 void
 zpi_practice_get_rules (ZpiPracticeCall *call)

@@ -79,7 +79,11 @@ zpi_practice_submit_application (ZpiPracticeCall *call)
   }
   if (!check_complete (call, self->id))
     return;
-  zpi_practice_application_set_received (call->town->store, self, call->trouble.polls);
+  zpi_practice_application_set_received (call->town->store,
+                                         self,
+                                         zpi_practice_rules_decision_weeks (call->town,
+                                                                            self->scheme),
+                                         call->trouble.polls);
   received = zpi_practice_application_load (call->town->store, self->id);
   if (received != NULL)
     zpi_practice_mail_received (call->town->store, received);

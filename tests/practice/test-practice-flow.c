@@ -63,7 +63,7 @@ test_main_road (void)
   g_assert_cmpstr (answer_text (answer, "aanvraagId"), ==, id);
   g_assert_cmpstr (answer_text (answer, "ontvangenOp"), ==, "2026-01-15T14:06:00Z");
   g_assert_cmpstr (answer_text (answer, "aanvraagdatum"), ==, "2026-01-15");
-  g_assert_cmpstr (answer_text (answer, "beslisdatum"), ==, "2026-02-26");
+  g_assert_cmpstr (answer_text (answer, "beslisdatum"), ==, "2026-03-12"); /* Awb 4:13 */
   g_assert_cmpstr (answer_text (answer, "formulierSha256"), ==, sha256);
   document = answer_item (answer, "documenten", 0);
   g_assert_cmpstr (zpi_json_get_string (document, "documentId"), ==, slip->id);
@@ -524,12 +524,17 @@ test_rules (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("municipality-XXXXXX", NULL);
   g_autoptr (ZpiPracticeServer) server = zpi_practice_server_new (folder, 0);
-  g_autoptr (GBytes) scheme = g_bytes_new_static ("{\"id\": \"zoetermeerpas\"}", 23);
+  static const char rules[] = "{\"id\": \"zoetermeerpas\","
+                              " \"parameters\": {\"decision_weeks\": {\"value\": 3}}}";
+  g_autoptr (GBytes) scheme = g_bytes_new_static (rules, strlen (rules));
   g_autoptr (GBytes) norms = g_bytes_new_static ("{\"n\": 1}", 8);
   g_autoptr (Town) town = NULL;
   g_autoptr (Answer) answer = NULL;
   g_autoptr (Answer) same = NULL;
   g_autoptr (Answer) unknown = NULL;
+  g_autoptr (Answer) receipt = NULL;
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *form = form_of (NULL, NULL);
   g_autoptr (GError) error = NULL;
 
   zpi_practice_server_set_rules (server, "zoetermeerpas", scheme, norms);
@@ -551,6 +556,13 @@ test_rules (void)
   g_assert_cmpint (same->status, ==, 304);
   unknown = town_call (town, "GET", "/regelingen/ooievaarspas", NULL, NULL);
   g_assert_cmpint (unknown->status, ==, 404);
+
+  /* It is decided when the rules say so, which are those of any city. */
+  set_clock ("2026-01-15T14:06:00Z");
+  town_put (town, id, form);
+  receipt = town_submit (town, id, form, id);
+  g_assert_cmpstr (answer_text (receipt, "beslisdatum"), ==, "2026-02-05");
+  zpi_clock_set_source (NULL, NULL);
 }
 
 static void

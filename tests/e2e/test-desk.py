@@ -207,6 +207,18 @@ def test_changed_organisation(place):
     assert accepted.read_bytes() == before
 
 
+def test_rules_not_here(place):
+    """The organisation file names a pass without rules on this computer: the bar says what to do."""
+    place.connected()
+    desk = place.desk.start()
+    desk.set_up()
+    desk.wait_to_see(
+        "The rules of your municipality’s pass are not on this computer. Until they are, the check "
+        "is for another pass. Ask your administrator to install them."
+    )
+    place.shot("rules-not-here")
+
+
 NOT_KEPT = "The recovery code was shown, but nobody kept it. Make a new one now."
 
 
@@ -667,6 +679,7 @@ TESTS = {
     "changed-organisation": (CALM, test_changed_organisation),
     "code-not-kept": (CALM, test_code_not_kept),
     "lock": (CALM, test_lock),
+    "rules-not-here": ({"scheme": "ooievaarspas", **CALM}, test_rules_not_here),
     "screen-lock": (CALM, test_screen_lock),
     "idle": ({"idle_lock_minutes": 1}, test_idle),
     "wrong-pins": (CALM, test_wrong_pins),

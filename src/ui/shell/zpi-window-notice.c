@@ -22,6 +22,17 @@ waits_for_sign_in (ZpiCaseItem *item)
           g_strcmp0 (zpi_case_item_get_attention (item), "sign-in-needed") == 0);
 }
 
+/* The organisation file names a pass of which there are no rules here: the check is of another. */
+static gboolean
+lacks_rules (ZpiWindow *self)
+{
+  const ZpiOrgFile *organisation = zpi_session_get_organisation (self->session);
+  const ZpiScheme *scheme = zpi_session_get_scheme (self->session);
+
+  return organisation != NULL && organisation->scheme != NULL && scheme != NULL &&
+         g_strcmp0 (organisation->scheme, zpi_scheme_get_id (scheme)) != 0;
+}
+
 static guint
 count_waiting (ZpiWindow *self)
 {
@@ -139,6 +150,12 @@ _zpi_window_update_notice (ZpiWindow *self)
   else if (self->counsellor != NULL && !zpi_counsellor_is_signed_in (self->counsellor) &&
            n_waiting > 0)
     show_sign_in_needed (self, n_waiting);
+  else if (state == ZPI_SESSION_OPEN && lacks_rules (self))
+    show_notice (self,
+                 _ ("The rules of your municipality’s pass are not on this computer. Until they "
+                    "are, the check is for another pass. Ask your administrator to install them."),
+                 NULL,
+                 NULL);
   else
     show_notice (self, NULL, NULL, NULL);
 }

@@ -136,7 +136,7 @@ zpi_session_load_rules (ZpiSession *self)
   zpi_scheme_shelf_load_folder (self->shelf, system, NULL, NULL);
   zpi_scheme_shelf_load_folder (self->shelf, own, is_trusted, self);
   if (zpi_scheme_shelf_get_current (self->shelf) == NULL) {
-    g_warning ("The rules of the pass that the organisation file names are not at hand");
+    g_message ("The rules of the pass that the organisation file names are not at hand");
     zpi_session_use_scheme (self, NULL);
   }
 }

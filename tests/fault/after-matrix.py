@@ -1,177 +1,215 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
-"""What can go wrong between this desk and the municipality while later evidence, photos and account requests
-are sent: each fault at each request that it can strike, and a SIGKILL while it does. Whatever happens, once
-the line is good again each is there exactly once, whole, and nothing is lost here. TAP.
+"""Everything that goes wrong on the network, times a SIGKILL at every moment, for what is sent after an
+application: later evidence, photos, and requests for one account. The faults, the network and the kills are those of
+`network-matrix`. Whatever happens, once the line is good again each is there exactly once, whole, and nothing is lost
+here. TAP. A call that is named runs alone.
 
-A fault meets every kill with ZPI_TEST_LONG=1, else one in turn."""
+Every day each fault meets each call, with one moment in turn; with ZPI_TEST_LONG=1 each meets all moments."""
 
 import hashlib
 import importlib.util
 import json
 import os
-import signal
-import subprocess
 import sys
 import time
 import traceback
+import urllib.request
 
 SOURCE = os.environ["ZPI_SOURCE_ROOT"]
-LONG = os.environ.get("ZPI_TEST_LONG") == "1"
-spec = importlib.util.spec_from_file_location(
-    "after_test", os.path.join(SOURCE, "tests", "service", "after-test.py"))
-after_test = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(after_test)
-
-# Name, trouble of the practice municipality, how often.
-FAULTS = (
-    ("never arrived", {"offline": True}, 2),
-    ("answer lost", {"antwoordKwijt": True}, 2),
-    ("half an answer", {"afgekapt": True}, 2),
-    ("a page that asks to log in", {"inlogpagina": True}, 2),
-    ("a redirect", {"omleidingNaar": "https://portal.example/login"}, 2),
-    ("500 five times", {"foutcode": 500}, 5),
-    ("503 with a time", {"foutcode": 503, "retryAfter": "1"}, 1),
-    ("429 with nonsense", {"foutcode": 429, "retryAfter": "bald"}, 2),
-    ("401", {"foutcode": 401}, 2),
-    ("another digest", {"verkeerdeDigest": True}, 1),
-    ("slow", {"vertragingInMs": 250}, 3),
-)
-# How long after it began sending is killed, in seconds; None: not.
-KILLS = (None, 0.05, 0.15, 0.3, 0.6)
-MAX_TRIES = 25
 
 
-class Counts:
-    kills = 0
-    tries = 0
+def load(name, *place):
+    spec = importlib.util.spec_from_file_location(name, os.path.join(SOURCE, "tests", *place))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-def send_until_done(desk, kill, counts):
-    if kill is not None:
-        victim = subprocess.Popen(desk.command("send"), env=desk.env, stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.DEVNULL)
+network_matrix = load("network_matrix", "fault", "network-matrix.py")
+after_test = load("after_test", "service", "after-test.py")
+NOWHERE = "http://127.0.0.1:9/v1"
+
+
+class Network(network_matrix.Network):
+    """With a desk of the municipality that is asked past the proxy."""
+
+    def desk(self, method, path, body=None):
+        request = urllib.request.Request(
+            f"{self.root}/_oefening/{path}", method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            return answer.read()
+
+    def ask_desk(self, method, path, body=None):
+        return json.loads(self.desk(method, path, body))
+
+    def offline(self, killed, *args):
+        """A command without a network; `killed`: it is ended on its way first, and then given again."""
+        good = self.env["ZPI_API_URL"]
+        self.env["ZPI_API_URL"] = NOWHERE
         try:
-            victim.wait(kill)
-        except subprocess.TimeoutExpired:
-            victim.send_signal(signal.SIGKILL)
-            victim.wait()
-            counts.kills += 1
-    for _ in range(MAX_TRIES):
-        done = subprocess.run(desk.command("send"), env=desk.env, capture_output=True)
-        counts.tries += 1
-        if done.returncode == 0:
-            return
-        left = json.loads(done.stdout) if done.stdout.strip() else {}
-        assert left.get("attention", 0) == 0, left
-        time.sleep(0.2)
-    raise AssertionError("still waits")
+            if killed:
+                process = self.start(*args)
+                time.sleep(0.05)
+                process.kill()
+                process.wait()
+                process.stdout.close()
+            return self.run(*args)[1]
+        finally:
+            self.env["ZPI_API_URL"] = good
+
+    def row(self, case):
+        return next(one for one in self.run("list")[1] if one["id"] == case)
+
+    def drain(self):
+        for tries in range(1, 16):
+            if self.run("send")[0] == 0:
+                return tries
+            time.sleep(0.3)
+        raise AssertionError("still waits")
 
 
-def trouble(desk, what, path, times):
-    desk.town("PUT", "/_oefening/storing", {**what, "pad": path, "aantal": times})
+class Evidence:
+    """An answer of two documents to what is asked of one application."""
+
+    def prepare(self, network):
+        self.case = network.import_case()
+        network.run("queue", self.case)
+        network.run("send")
+        self.files = [network.write(f"bankafschrift 2026-{9 + i:02d}.jpg", after_test.picture(i, 30000))
+                      for i in range(2)]
+
+    def queue(self, network, killed):
+        self.asked = network.ask_desk("POST", f"aanvragen/{self.case}/_vraag-aanvulling", {"gevraagd": [
+            {"soort": "bankafschrift", "van": "aanvrager", "maand": f"2026-{month:02d}"} for month in (9, 10)]})
+        network.run("status", self.case)
+        network.offline(killed, "supplement", self.case, *self.files)
+        assert network.row(self.case)["next_step"] == "wait-until-sent", network.row(self.case)
+
+    def check(self, network):
+        form = network.ask_desk("GET", f"aanvragen/{self.case}/aanvullingen/{self.asked['aanvullingId']}/formulier")
+        for file, one in zip(self.files, form["bewijsstukken"], strict=True):
+            with open(file, "rb") as opened:
+                content = opened.read()
+            assert one["sha256"] == hashlib.sha256(content).hexdigest(), "another document"
+            assert network.desk("GET", f"aanvragen/{self.case}/documenten/{one['documentId']}") == content
+        there = network.ask_desk("GET", f"aanvragen/{self.case}")
+        assert there["status"] == "in-behandeling", there["status"]
+        assert network.row(self.case)["state"] == "in-assessment", network.row(self.case)
 
 
-def run_supplement(desk, fault, kill, counts):
-    """An answer of two documents. The fault strikes its uploads, then its form."""
-    _, what, times = fault
-    content = [after_test.picture(1), after_test.picture(2)]
-    for path in ("documenten", "_indienen"):
-        asked = desk.ask(desk.case, ("bankafschrift", "2026-09"), ("bankafschrift", "2026-10"))
-        desk.run("status", desk.case)
-        files = [desk.write(f"bankafschrift 2026-{9 + i:02d}.jpg", c) for i, c in enumerate(content)]
-        good = desk.env["ZPI_API_URL"]
-        desk.env["ZPI_API_URL"] = "http://127.0.0.1:9/v1"
-        desk.run("supplement", desk.case, *files)
-        desk.env["ZPI_API_URL"] = good
-        trouble(desk, what, path, times)
-        send_until_done(desk, kill, counts)
-        desk.town("PUT", "/_oefening/storing", {})
-        form = desk.answer(desk.case, asked["aanvullingId"])
-        sums = [one["sha256"] for one in form["bewijsstukken"]]
-        assert sums == [hashlib.sha256(c).hexdigest() for c in content], sums
-        for one, whole in zip(form["bewijsstukken"], content):
-            assert desk.document(desk.case, one["documentId"]) == whole
-        assert desk.row(desk.case)["state"] == "in-assessment"
-    assert len(desk.received()) == 1
+class Photo:
+    """A photo of one person, taken without a network."""
+
+    def prepare(self, network):
+        self.file = after_test.jpeg(network, "photo.jpg", 400, 500)
+
+    def queue(self, network, killed):
+        letter = network.ask_desk("POST", "foto-opdrachten", {"voornamen": "Bo", "pasjaar": 2026})
+        self.order = letter["opdrachtId"]
+        done = network.offline(killed, "photo", letter["code"], "Bo", self.file)
+        assert done["waiting"], done
+        self.case = done["id"]
+
+    def check(self, network):
+        orders = network.ask_desk("GET", "foto-opdrachten")["fotoOpdrachten"]
+        found = next(one for one in orders if one["opdrachtId"] == self.order)
+        [holder] = found["pashouders"]
+        photo = network.desk("GET", f"foto-opdrachten/{self.order}/pashouders/{holder['pashouderId']}/foto")
+        assert found["status"] == "compleet" and photo[:3] == b"\xff\xd8\xff", found
+        assert holder["fotoSha256"] == hashlib.sha256(photo).hexdigest()
+        assert network.row(self.case)["state"] == "received", network.row(self.case)
 
 
-def run_photo(desk, fault, kill, counts):
-    """A photo that was taken without a network."""
-    _, what, times = fault
-    letter = desk.town("POST", "/_oefening/foto-opdrachten", {"voornamen": "Bo", "pasjaar": 2026})
-    good = desk.env["ZPI_API_URL"]
-    desk.env["ZPI_API_URL"] = "http://127.0.0.1:9/v1"
-    done = desk.run("photo", letter["code"], "Bo", desk.photo)
-    assert done["waiting"], done
-    desk.env["ZPI_API_URL"] = good
-    trouble(desk, what, "/foto", times)
-    send_until_done(desk, kill, counts)
-    desk.town("PUT", "/_oefening/storing", {})
-    found = after_test.order(desk, letter["code"])
-    assert found["status"] == "compleet", found
-    photo = after_test.stored(desk, found, found["pashouders"][0]["pashouderId"])
-    assert photo[:3] == b"\xff\xd8\xff" and found["pashouders"][0]["fotoSha256"] == \
-        hashlib.sha256(photo).hexdigest()
-    assert desk.state(done["id"]) == "received"
+class Account:
+    """A request for one account. From a desk of its own each time: who asked for a family does not ask again."""
+
+    number = 0
+
+    def prepare(self, network):
+        self.file = network.write("family.json", json.dumps(after_test.FAMILY).encode())
+
+    def queue(self, network, killed):
+        Account.number += 1
+        network.data = os.path.join(network.top, f"family-{Account.number}")
+        done = network.offline(killed, "account", self.file)
+        assert done["state"] == "waiting", done
+        self.case = done["id"]
+
+    def check(self, network):
+        there = network.ask_desk("GET", "accountverzoeken")["accountverzoeken"]
+        assert [one["verzoekId"] for one in there].count(self.case) == 1, there
+        assert len(there) == Account.number, "%d requests of %d desks" % (len(there), Account.number)
+        assert network.row(self.case)["state"] == "received", network.row(self.case)
+        assert network.run("verify")[1]["ok"]
 
 
-def run_account(desk, fault, kill, counts):
-    """A request for one account. On a desk of its own: one that has asked for a family does not ask again."""
-    _, what, times = fault
-    home, desk.data = desk.data, os.path.join(desk.top, f"family-{counts.tries}")
-    try:
-        ask_for_account(desk, what, times, kill, counts)
-        assert desk.run("verify")["ok"]
-    finally:
-        desk.data = home
+# Every fault that the application meets, at the call that finishes; and those of its documents at theirs.
+EVERY = list(dict.fromkeys((name, times) for name, _, times, _ in network_matrix.FAULTS))
+PARTS = [(name, times) for name, where, times, _ in network_matrix.FAULTS if where is network_matrix.PART]
+CALLS = (
+    ("more information", Evidence, {"method": "POST", "path": "_indienen"}, EVERY),
+    ("its documents", Evidence, {"method": "PATCH", "path": "/documenten/"}, PARTS),
+    ("a photo", Photo, {"method": "PUT", "path": "/foto"}, EVERY),
+    ("one account", Account, {"method": "POST", "path": "/accountverzoeken"}, EVERY),
+)
 
 
-def ask_for_account(desk, what, times, kill, counts):
-    good = desk.env["ZPI_API_URL"]
-    desk.env["ZPI_API_URL"] = "http://127.0.0.1:9/v1"
-    done = desk.run("account", desk.write("family.json", after_test.FAMILY))
-    assert done["state"] == "waiting", done
-    desk.env["ZPI_API_URL"] = good
-    trouble(desk, what, "accountverzoeken", times)
-    send_until_done(desk, kill, counts)
-    desk.town("PUT", "/_oefening/storing", {})
-    there = desk.town("GET", "/_oefening/accountverzoeken")["accountverzoeken"]
-    assert [one["verzoekId"] for one in there].count(done["id"]) == 1, there
-    assert desk.state(done["id"]) == "received"
-    assert desk.run("account", desk.write("family.json", after_test.FAMILY))["id"] == done["id"]
+def run_pair(network, story, where, fault, moment):
+    network.plan({})
+    story.queue(network, moment == "queueing")
+    plan = dict(where, fault=fault[0], times=fault[1], case=str(time.monotonic()))
+    if moment in ("arriving", "answered", "delivered"):
+        plan["kill"] = moment
+    network.logged()
+    network.plan(plan)
+    tries = network.drain()
+    words = network.logged()
+    network.plan({})
+    assert "fault" in words, "nothing went wrong"
+    story.check(network)
+    return tries, words.count("kill") + (moment == "queueing")
+
+
+def pairs():
+    for title, story, where, faults in CALLS:
+        if sys.argv[1:] and title not in sys.argv[1:]:
+            continue
+        for at, fault in enumerate(faults):
+            moments = network_matrix.MOMENTS
+            for moment in moments if network_matrix.LONG else [moments[at % len(moments)]]:
+                yield title, story, where, fault, moment
 
 
 def main():
-    stories = [("more information", run_supplement), ("photo", run_photo),
-               ("one account", run_account)]
-    desk = after_test.Desk()
-    failed = 0
-    number = 0
-    counts = Counts()
-    print(f"1..{len(stories) * len(FAULTS)}", flush=True)
+    network = Network()
+    stories = {}
+    failed = number = kills = 0
     try:
-        desk.case = desk.received_case()
-        desk.photo = after_test.jpeg(desk, "photo.jpg", 400, 500)
-        for name, story in stories:
-            for at, fault in enumerate(FAULTS):
-                number += 1
-                kills = KILLS if LONG else (KILLS[at % len(KILLS)],)
-                try:
-                    for kill in kills:
-                        story(desk, fault, kill, counts)
-                    print(f"ok {number} - {name}: {fault[0]}", flush=True)
-                except Exception:  # whatever it is, it is this pair's failure
-                    failed += 1
-                    print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
-                    print(f"not ok {number} - {name}: {fault[0]}", flush=True)
-                    desk.town("PUT", "/_oefening/storing", {})
-        report = desk.run("verify")
+        for title, kind, where, fault, moment in pairs():
+            number += 1
+            name = f"{title}: {fault[0]}{f' {fault[1]} times' if fault[1] > 1 else ''}, killed: {moment}"
+            try:
+                if kind not in stories:
+                    stories[kind] = kind()
+                    stories[kind].prepare(network)
+                tries, killed = run_pair(network, stories[kind], where, fault, moment)
+                kills += killed
+                print(f"ok {number} - {name} (there after {tries} tries)", flush=True)
+            except Exception:  # whatever it is, it is this pair's failure
+                failed += 1
+                print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
+                print(f"not ok {number} - {name}", flush=True)
+        network.plan({})
+        network.data = os.path.join(network.top, "data")
+        report = network.run("verify")[1]
         assert report["ok"] and report["damaged"] == [], report
-        print(f"# {number} pairs, {counts.kills} kills, {counts.tries} tries: "
-              f"{failed} lost or doubled")
+        print(f"#= {number} pairs, {kills} kills: {failed} lost or doubled")
     finally:
-        desk.close()
+        network.close()
+    print(f"1..{number}")
     return 1 if failed else 0
 
 

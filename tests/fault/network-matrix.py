@@ -87,6 +87,7 @@ class Network:
 
     def __init__(self):
         self.top = tempfile.mkdtemp(prefix="matrix-")
+        self.data = os.path.join(self.top, "data")
         self.plan_path = os.path.join(self.top, "plan.json")
         self.documents = []
         for i in range(3):
@@ -133,7 +134,7 @@ class Network:
 
     def start(self, *args):
         process = subprocess.Popen(
-            [ZPICTL, "--practice", "--data", os.path.join(self.top, "data"), *args], env=self.env,
+            [ZPICTL, "--practice", "--data", self.data, *args], env=self.env,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         # Only what sends is a target: a kill that comes a little late must not hit a look afterwards.
         self.write("plan.json.pid", str(process.pid).encode() if args[0] == "send" else b"")

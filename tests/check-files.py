@@ -357,6 +357,46 @@ def schemes(_build):
                      "%s says without a source: %s" % (path, text))
 
 
+def sources_of_tests():
+    """From the name of a test to the texts that its program is made of."""
+    found = {}
+    for path in files("meson.build", below=("tests",)):
+        whole = read(path)
+        folder = os.path.dirname(path)
+        for name, script in re.findall(r"test\(\s*'([\w-]+)',\s*python,\s*args: files\('([\w./-]+)'\)", whole):
+            found.setdefault(name, []).append(os.path.join(folder, script))
+        for name in re.findall(r"'([\w-]+)'", whole):
+            program = os.path.join(folder, "test-%s.c" % name)
+            if os.path.exists(os.path.join(SOURCE, program)):
+                found.setdefault(name, []).append(program)
+    return {name: "".join(read(path) for path in set(paths)) for name, paths in found.items()}
+
+
+def has_case(source, case):
+    script = r"def (test_|story_)?%s\b" % re.escape(case.replace("-", "_"))
+    return "/%s\"" % case in source or re.search(script, source) is not None
+
+
+@check
+def handbook(_build):
+    """every rule of the handbook names tests that are there"""
+    tests = sources_of_tests()
+    section = read("tests/README.md").split("## The handbook")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (\d+) \| .* \| (.*) \|$", section, re.M)
+    need([int(number) for number, _ in rows] == list(range(1, 28)), "not 27 rules")
+    for number, shown in rows:
+        parts = re.findall(r"`([^`]+)`([^`]*)", shown)
+        need(parts, "rule %s names no test" % number)
+        for name, cases in parts:
+            source = tests.get(name.split("/")[-1])
+            need(source is not None, "rule %s: there is no test %s" % (number, name))
+            for text in re.findall("“(.+?)”", cases):
+                need('"%s' % text in source, "rule %s: %s does not say: %s" % (number, name, text))
+            for case in re.split("[,;]", re.sub(r"“.+?”|\(.*?\)", "", cases)):
+                need(not case.strip() or has_case(source, case.strip()),
+                     "rule %s: %s has no case %s" % (number, name, case.strip()))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build-dir", default=os.environ.get("BUILD_DIR", "build"))

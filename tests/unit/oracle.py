@@ -4,6 +4,7 @@
 exact fractions. `test-oracle.py` compares the two on many random households."""
 
 import datetime
+import functools
 import json
 import os
 from fractions import Fraction
@@ -24,6 +25,7 @@ ROUNDINGS = {
 }
 
 
+@functools.cache
 def day(text):
     return datetime.date.fromisoformat(text)
 
@@ -343,6 +345,7 @@ def half_years(date):
     return date.year * 2 + (date.month >= 7)
 
 
+@functools.cache
 def rise(scheme, basis):
     """The largest rise of any row from one set of norms to the next."""
     largest = Fraction(1)

@@ -79,14 +79,6 @@ zpi_case_info_free (ZpiCaseInfo *self)
   g_free (self);
 }
 
-/* Labels of before say nothing of how far a case is. */
-static gboolean
-unpack_label (GBytes *plain, char **texts)
-{
-  return zpi_unpack_texts (plain, texts, N_LABEL_TEXTS) ||
-         zpi_unpack_texts (plain, texts, N_LABEL_TEXTS - 1);
-}
-
 /* Opens what may be opened of a row; what does not authenticate marks the row as damaged, a locked
  * vault does not. */
 static void
@@ -100,7 +92,8 @@ open_label (ZpiStore *self, ZpiCaseInfo *info, guint64 version, GBytes *sealed)
   if (sealed == NULL)
     return;
   plain = zpi_vault_open_store (self->vault, &context, sealed, &error);
-  if (plain != NULL && unpack_label (plain, texts)) {
+  /* Labels of before say nothing of how far a case is; those of a newer program may say more. */
+  if (plain != NULL && zpi_unpack_first_texts (plain, texts, N_LABEL_TEXTS, N_LABEL_TEXTS - 1)) {
     info->name = texts[0];
     info->initials = texts[1];
     info->progress = texts[2];

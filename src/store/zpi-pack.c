@@ -54,18 +54,40 @@ unpack_text (const guint8 **data, gsize *size, char **text)
   return TRUE;
 }
 
+/* Takes the first @n_texts, or as many as there are, if these are @least. What is left of @size
+ * lies behind them. */
+static gboolean
+unpack (const guint8 *data, gsize *size, char **texts, guint n_texts, guint least)
+{
+  gboolean complete = TRUE;
+
+  for (guint i = 0; i < n_texts; i++)
+    texts[i] = NULL;
+  for (guint i = 0; i < n_texts && complete && (i < least || *size > 0); i++)
+    complete = unpack_text (&data, size, &texts[i]);
+  return complete;
+}
+
+gboolean
+zpi_unpack_first_texts (GBytes *packed, char **texts, guint n_texts, guint least)
+{
+  gsize size = 0;
+  const guint8 *data = g_bytes_get_data (packed, &size);
+
+  if (unpack (data, &size, texts, n_texts, least))
+    return TRUE;
+  for (guint i = 0; i < n_texts; i++)
+    g_clear_pointer (&texts[i], zpi_wipe_free);
+  return FALSE;
+}
+
 gboolean
 zpi_unpack_texts (GBytes *packed, char **texts, guint n_texts)
 {
   gsize size = 0;
   const guint8 *data = g_bytes_get_data (packed, &size);
-  gboolean complete = TRUE;
 
-  for (guint i = 0; i < n_texts; i++)
-    texts[i] = NULL;
-  for (guint i = 0; i < n_texts && complete; i++)
-    complete = unpack_text (&data, &size, &texts[i]);
-  if (complete && size == 0)
+  if (unpack (data, &size, texts, n_texts, n_texts) && size == 0)
     return TRUE;
 
   for (guint i = 0; i < n_texts; i++)

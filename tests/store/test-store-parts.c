@@ -11,6 +11,26 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+/* A newer program says more, an older one less; what has to be there has to be whole. */
+static void
+test_pack_other_version (GBytes *packed, char **found)
+{
+  const char *const one[] = {"older"};
+  g_autoptr (GBytes) older = zpi_pack_texts (one, G_N_ELEMENTS (one));
+  g_autoptr (GBytes) cut = NULL;
+
+  g_assert_true (zpi_unpack_first_texts (packed, found, 1, 1));
+  g_clear_pointer (&found[0], g_free);
+  g_assert_true (zpi_unpack_first_texts (older, found, 2, 1));
+  g_assert_cmpstr (found[0], ==, "older");
+  g_assert_null (found[1]);
+  g_clear_pointer (&found[0], g_free);
+  g_assert_false (zpi_unpack_first_texts (older, found, 2, 2));
+  cut = g_bytes_new_from_bytes (packed, 0, 3);
+  g_assert_false (zpi_unpack_first_texts (cut, found, 1, 1));
+  g_assert_null (found[0]);
+}
+
 static void
 test_pack (void)
 {
@@ -43,6 +63,7 @@ test_pack (void)
     g_assert_false (zpi_unpack_texts (trailing, found, G_N_ELEMENTS (found)));
   }
   g_assert_false (zpi_unpack_texts (packed, found, G_N_ELEMENTS (found) - 1));
+  test_pack_other_version (packed, found);
 }
 
 static void

@@ -24,9 +24,12 @@
 #include "zpi-kept-receipt.h"
 #include "zpi-language.h"
 #include "zpi-message.h"
+#include "zpi-overview.h"
 #include "zpi-paper.h"
 #include "zpi-print-copy.h"
 #include "zpi-rules.h"
+#include "zpi-section-page.h"
+#include "zpi-section-words.h"
 #include "zpi-summary.h"
 
 /* Papers are for the client. */
@@ -484,17 +487,21 @@ add_summary (ZpiPaper *paper, ZpiCase *zcase, gboolean whole_bsn)
   add_open_questions (paper, open);
 }
 
+/* @marked: (nullable): what a mark means is said elsewhere on @paper, and this is set when it has
+ * to be */
 static void
-add_bring_list (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
+add_bring_list (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase, gboolean *marked)
 {
   g_autoptr (GPtrArray) lines = zpi_evidence_text_list (session, zcase);
 
   zpi_paper_add_heading (paper, _ ("What to bring"));
   for (guint i = 0; i < lines->len; i++) {
-    if (g_str_has_prefix (lines->pdata[i], "* "))
-      zpi_paper_add_small (paper, lines->pdata[i]);
-    else
+    if (!g_str_has_prefix (lines->pdata[i], "* "))
       zpi_paper_add_tick (paper, lines->pdata[i]);
+    else if (marked != NULL)
+      *marked = TRUE;
+    else
+      zpi_paper_add_small (paper, lines->pdata[i]);
   }
 }
 
@@ -523,16 +530,16 @@ add_steps (ZpiPaper *paper, const GPtrArray *steps, gboolean *marked)
   }
 }
 
-/* The check as the window shows it: the conclusion, what to look at, and each step. */
+/* The check as the window shows it: the conclusion, what to look at, and each step. With @marked a
+ * mark stands before it already. */
 static void
-add_check (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
+add_check (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase, gboolean marked)
 {
   const ZpiScheme *scheme =
       zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
   g_autoptr (ZpiEligibility) outcome = zpi_eligibility_check (scheme, application);
   g_autofree char *conclusion = zpi_explanation_render_step (outcome->conclusion, PAPER_LANGUAGE);
-  gboolean marked = FALSE;
 
   zpi_paper_add_heading (paper, _ ("Check"));
   zpi_paper_add_text (paper, conclusion);
@@ -566,11 +573,59 @@ add_paper_steps (ZpiPaper *paper)
   zpi_paper_add_tick (paper, _ ("Destroy this paper: the BSN is on it."));
 }
 
+static const char *
+state_words (ZpiSectionState state)
+{
+  if (state == ZPI_SECTION_STATE_COMPLETE)
+    return _ ("Complete");
+  return state == ZPI_SECTION_STATE_UNTOUCHED ? _ ("Not begun") : _ ("Begun");
+}
+
+/* How far each part is; sending is told below. */
+static void
+add_sections (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  g_autoptr (ZpiOverview) overview = zpi_overview_for_case (zcase, scheme);
+
+  for (ZpiSection section = 0; section < ZPI_SECTION_REVIEW; section++) {
+    ZpiSectionState state = zpi_overview_get_state (overview, section);
+    g_autofree char *left = state == ZPI_SECTION_STATE_BEGUN
+                                ? zpi_section_words_dup_left (zcase, scheme, section)
+                                : NULL;
+
+    zpi_paper_add_pair (paper,
+                        zpi_section_get_title (section),
+                        left != NULL ? left : state_words (state));
+  }
+}
+
+/* For who goes home with an application that is not sent yet. */
+static void
+add_today (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
+{
+  const ZpiScheme *scheme = get_scheme (session, zcase);
+  ZpiDate today = zpi_clock_today ();
+  g_autofree char *iso = zpi_date_format_iso (&today);
+  g_autofree char *day = date_in_words (iso);
+
+  add_name (paper, zcase);
+  zpi_paper_add_pair (paper, _ ("Date"), day);
+  zpi_paper_add_heading (paper, _ ("What we did today"));
+  add_sections (paper, zcase, scheme);
+  if (scheme != NULL)
+    add_still_to_bring (paper, zcase, scheme);
+  zpi_paper_add_heading (paper, _ ("What happens now"));
+  zpi_paper_add_text (paper,
+                      _ ("Your application has not been sent yet. Come back with what is missing. "
+                         "We can also send it without: the municipality then asks for it later."));
+  zpi_paper_add_text (paper, zpi_facts_say (_ ("Questions? {call-municipality}."), NULL));
+}
+
 /**
  * zpi_print_make_case_paper:
  * @session: an open session
  * @zcase: a case
- * @what: `answers`, `bring`, `check` or `paper`
+ * @what: `answers`, `bring`, `check`, `paper` or `today`
  *
  * Returns: (transfer full): the paper, in Dutch
  */
@@ -580,31 +635,36 @@ zpi_print_make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what
   const char *before = zpi_language_push (PAPER_LANGUAGE);
   g_autoptr (ZpiScheme) on_screen = zpi_scheme_ref ((ZpiScheme *) zpi_rules_get_current ());
   ZpiPaper *paper;
+  gboolean marked = FALSE;
 
   /* On the screen there may be another case, or none. */
   zpi_rules_set_current (get_scheme (session, zcase));
   if (g_str_equal (what, "bring")) {
     paper = zpi_paper_new (zpi_facts_say (_ ("What to bring for the {pass}"), NULL));
     mark_practice (paper, session);
-    add_bring_list (paper, session, zcase);
+    add_bring_list (paper, session, zcase, NULL);
     add_facts (paper);
   } else if (g_str_equal (what, "check")) {
     paper = zpi_paper_new (zpi_facts_say (_ ("The check for the {pass}"), NULL));
     mark_practice (paper, session);
-    add_check (paper, session, zcase);
+    add_check (paper, session, zcase, FALSE);
+  } else if (g_str_equal (what, "today")) {
+    paper = zpi_paper_new (zpi_facts_say (_ ("Your visit about the {pass}"), NULL));
+    mark_practice (paper, session);
+    add_today (paper, session, zcase);
   } else if (g_str_equal (what, "paper")) {
     paper = zpi_paper_new (zpi_facts_say (_ ("Applying for the {pass} on paper"), NULL));
     mark_practice (paper, session);
     add_paper_steps (paper);
-    add_bring_list (paper, session, zcase);
+    add_bring_list (paper, session, zcase, &marked);
     add_summary (paper, zcase, TRUE);
-    add_check (paper, session, zcase);
+    add_check (paper, session, zcase, marked);
   } else {
     paper = zpi_paper_new (zpi_facts_say (_ ("Your answers for the {pass}"), NULL));
     mark_practice (paper, session);
     zpi_paper_add_text (paper, _ ("Read this and say what has to be corrected."));
     add_summary (paper, zcase, FALSE);
-    add_check (paper, session, zcase);
+    add_check (paper, session, zcase, FALSE);
   }
   zpi_rules_set_current (on_screen);
   zpi_language_pop (before);
@@ -645,7 +705,7 @@ case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @parent: the window to which the dialog belongs
  * @session: an open session
  * @case_id: (nullable): the case
- * @what: `receipt`, `receipt-pdf`, `decision`, `answers`, `bring`, `check` or `paper`
+ * @what: `receipt`, `receipt-pdf`, `decision`, `answers`, `bring`, `check`, `paper` or `today`
  *
  * Prints something about a case.
  */

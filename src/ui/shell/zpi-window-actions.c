@@ -286,6 +286,12 @@ print_answers_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+print_today_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.print", "s", "today");
+}
+
+static void
 municipality_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_widget_activate_action (widget, "program.municipality", NULL);
@@ -473,6 +479,7 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.repair", "(ss)", repair_action);
   gtk_widget_class_install_action (widget_class, "win.print", "s", print_action);
   gtk_widget_class_install_action (widget_class, "win.print-answers", NULL, print_answers_action);
+  gtk_widget_class_install_action (widget_class, "win.print-today", NULL, print_today_action);
   gtk_widget_class_install_action (widget_class, "win.municipality", NULL, municipality_action);
   gtk_widget_class_install_action (widget_class, "win.practice-persons", NULL, persons_action);
   gtk_widget_class_install_action (widget_class, "win.ways-in", NULL, ways_in_action);
@@ -516,5 +523,6 @@ _zpi_window_update_actions (ZpiWindow *self)
   gtk_widget_action_set_enabled (widget, "win.take-back", open && self->case_id != NULL);
   gtk_widget_action_set_enabled (widget, "win.delete-draft", draft);
   gtk_widget_action_set_enabled (widget, "win.print-answers", draft);
+  gtk_widget_action_set_enabled (widget, "win.print-today", draft);
   gtk_widget_action_set_enabled (widget, "win.client-view", draft);
 }

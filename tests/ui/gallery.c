@@ -3,7 +3,9 @@
 /* Shows one page of a case alone, without a session:
  *
  *   gallery SECTION [--person N] [--width W] [--height H] [--dark] [--leave] [--scroll PIXELS]
- *           [--text-scale FACTOR] [--wrong] [--bare]
+ *           [--text-scale FACTOR] [--wrong] [--bare] [--measure] [--picture FILE]
+ *
+ * With --measure it prints what is not whole, and ends.
  */
 
 #include "zpi-config.h"
@@ -25,6 +27,8 @@ static gboolean dark = FALSE;
 static gboolean bare = FALSE;
 static gboolean leave = FALSE;
 static gboolean wrong = FALSE;
+static gboolean measure = FALSE;
+static char *picture = NULL;
 
 static const GOptionEntry options[] = {
     {"person", 0, 0, G_OPTION_ARG_INT, &person, "Practice household to fill in", "N"},
@@ -36,6 +40,14 @@ static const GOptionEntry options[] = {
     {"bare", 0, 0, G_OPTION_ARG_NONE, &bare, "Without a frame, over the whole screen", NULL},
     {"leave", 0, 0, G_OPTION_ARG_NONE, &leave, "Press Next", NULL},
     {"wrong", 0, 0, G_OPTION_ARG_NONE, &wrong, "Fill in wrong answers", NULL},
+    {"measure", 0, 0, G_OPTION_ARG_NONE, &measure, "Print what is cut or shortened, and end", NULL},
+    {"picture",
+     0,
+     0,
+     G_OPTION_ARG_FILENAME,
+     &picture,
+     "With --measure: what it looks like",
+     "FILE"},
     {NULL},
 };
 
@@ -65,6 +77,63 @@ find_adjustment (GtkWidget *widget)
       return found;
   }
   return NULL;
+}
+
+/* Texts that are on the page and not whole. */
+static void
+measure_texts (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0') {
+    PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
+    int wide;
+    int high;
+
+    pango_layout_get_pixel_size (layout, &wide, &high);
+    if (pango_layout_is_ellipsized (layout))
+      g_print ("shortened: %s\n", gtk_label_get_text (GTK_LABEL (widget)));
+    else if (wide > gtk_widget_get_width (widget) + 1 || high > gtk_widget_get_height (widget) + 1)
+      g_print ("cut: %s\n", gtk_label_get_text (GTK_LABEL (widget)));
+  }
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    measure_texts (child);
+}
+
+static void
+save_picture (GtkWidget *window)
+{
+  GdkPaintable *paintable = gtk_widget_paintable_new (window);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
+  g_autoptr (GdkTexture) texture = NULL;
+  GskRenderNode *node;
+
+  gdk_paintable_snapshot (paintable,
+                          snapshot,
+                          gtk_widget_get_width (window),
+                          gtk_widget_get_height (window));
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (renderer, node, NULL);
+  gdk_texture_save_to_png (texture, picture);
+  gsk_render_node_unref (node);
+  g_object_unref (paintable);
+}
+
+static gboolean
+measure_cb (gpointer page)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (page));
+
+  if (gtk_widget_get_width (window) > width)
+    g_print ("wide: %d pixels\n", gtk_widget_get_width (window));
+  measure_texts (window);
+  if (picture != NULL)
+    save_picture (window);
+  exit (0);
 }
 
 static gboolean
@@ -158,6 +227,8 @@ main (int argc, char *argv[])
     gtk_window_fullscreen (GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (window));
   g_timeout_add (600, scroll_cb, page);
+  if (measure)
+    g_timeout_add (1000, measure_cb, page);
   g_main_loop_run (loop);
   return 0;
 }

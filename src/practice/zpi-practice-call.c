@@ -144,15 +144,6 @@ problem_title (const char *code, guint *status)
   g_assert_not_reached ();
 }
 
-guint
-zpi_practice_problem_status (const char *code)
-{
-  guint status;
-
-  problem_title (code, &status);
-  return status;
-}
-
 static JsonObject *
 new_problem (const char *code, const char *detail, guint *status)
 {

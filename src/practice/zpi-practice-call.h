@@ -67,8 +67,6 @@ void zpi_practice_refuse_code (ZpiPracticeCall *self);
 gboolean zpi_practice_call_check_search (ZpiPracticeCall *self);
 gboolean zpi_practice_call_check_body (ZpiPracticeCall *self, const ZpiWireShape *shape);
 
-guint zpi_practice_problem_status (const char *code);
-
 char *zpi_practice_day_of (gint64 time_us);
 char *zpi_practice_day_after (const char *day, int days);
 void zpi_practice_set_time (JsonObject *object, const char *name, gint64 time_us);

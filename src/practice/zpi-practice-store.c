@@ -186,12 +186,6 @@ zpi_practice_store_begin (ZpiPracticeStore *self)
   execute (self, "BEGIN IMMEDIATE");
 }
 
-gboolean
-zpi_practice_store_failed (ZpiPracticeStore *self)
-{
-  return self->failed;
-}
-
 /* Ends what zpi_practice_store_begin() began. FALSE when anything failed; then nothing changed. */
 gboolean
 zpi_practice_store_commit (ZpiPracticeStore *self)

@@ -33,13 +33,6 @@ struct _ZpiLockPage {
   guint patience_id;
 };
 
-enum {
-  SIGNAL_UNLOCKED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (ZpiLockPage, zpi_lock_page, ADW_TYPE_BIN)
 
 static const char *
@@ -197,7 +190,6 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_sensitive (GTK_WIDGET (self->unlock_button), TRUE);
   if (zpi_session_unlock_finish (ZPI_SESSION (source), result, &error)) {
     show_error (self, NULL);
-    g_signal_emit (self, signals[SIGNAL_UNLOCKED], 0);
     return;
   }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
@@ -357,15 +349,6 @@ zpi_lock_page_class_init (ZpiLockPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zpi_lock_page_dispose;
-  signals[SIGNAL_UNLOCKED] = g_signal_new ("unlocked",
-                                           ZPI_TYPE_LOCK_PAGE,
-                                           G_SIGNAL_RUN_LAST,
-                                           0,
-                                           NULL,
-                                           NULL,
-                                           NULL,
-                                           G_TYPE_NONE,
-                                           0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-lock-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, slot_row);

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The locked window: who, and PIN, passphrase or recovery code. Emits `unlocked`. */
+/* The locked window: who, and PIN, passphrase or recovery code. */
 #define ZPI_TYPE_LOCK_PAGE (zpi_lock_page_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiLockPage, zpi_lock_page, ZPI, LOCK_PAGE, AdwBin)
 

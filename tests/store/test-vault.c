@@ -369,6 +369,13 @@ test_harden (void)
   g_assert_cmpuint (limit.rlim_max, <=, 1);
 }
 
+/* Later versions of GLib hide a test by themselves: seen again, as a program begins. */
+static void
+begin_seen (void)
+{
+  prctl (PR_SET_DUMPABLE, 1, 0, 0, 0);
+}
+
 /* In a process of its own: it stays hidden. */
 static void
 test_hide (void)
@@ -378,6 +385,7 @@ test_hide (void)
     g_test_trap_assert_passed ();
     return;
   }
+  begin_seen ();
   g_unsetenv ("GTK_USE_PORTAL");
   g_unsetenv ("SNAP_NAME");
   g_setenv ("ZPI_TEST_READABLE", "1", TRUE);
@@ -397,6 +405,7 @@ test_hide_from_no_portal (void)
     g_test_trap_assert_passed ();
     return;
   }
+  begin_seen ();
   g_setenv ("GTK_USE_PORTAL", "1", TRUE);
   g_assert_false (zpi_vault_hide_process ("/usr/nowhere"));
   g_assert_cmpint (prctl (PR_GET_DUMPABLE), ==, 1);

@@ -38,6 +38,32 @@ window_of (GtkWidget *widget)
   return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
 }
 
+/* libadwaita 1.7 has a second, larger heading that does not wrap: measured for less than it needs,
+ * it warns. Here it is as its smaller twin. */
+static void
+wrap_heading (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "title-2") &&
+      !gtk_label_get_wrap (GTK_LABEL (widget))) {
+    gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+    gtk_widget_remove_css_class (widget, "title-2");
+    gtk_widget_add_css_class (widget, "title-4");
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wrap_heading (child);
+}
+
+static GtkWidget *
+dialog_new (GtkWidget *parent, const char *heading, const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
+
+  wrap_heading (dialog);
+  return dialog;
+}
+
 /* Taken: @data. */
 static void
 ask (AdwMessageDialog *dialog,
@@ -78,7 +104,7 @@ zpi_message_ask (GtkWidget *parent,
                  ZpiMessageFunc confirmed,
                  gpointer object)
 {
-  GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
+  GtkWidget *dialog = dialog_new (parent, heading, body);
 
   ask (ADW_MESSAGE_DIALOG (dialog), _ ("_Cancel"), yes_label, confirmed, object, g_object_unref);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
@@ -111,7 +137,7 @@ zpi_message_ask_list (GtkWidget *parent,
                       ZpiMessageFunc confirmed,
                       gpointer object)
 {
-  GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
+  GtkWidget *dialog = dialog_new (parent, heading, body);
   GtkWidget *label = gtk_label_new (list);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -149,7 +175,7 @@ zpi_message_offer (GtkWidget *parent,
                    gpointer data,
                    GDestroyNotify free_data)
 {
-  GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
+  GtkWidget *dialog = dialog_new (parent, heading, body);
 
   ask (ADW_MESSAGE_DIALOG (dialog), no_label, yes_label, accepted, data, free_data);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "no");
@@ -167,7 +193,7 @@ zpi_message_offer (GtkWidget *parent,
 void
 zpi_message_tell (GtkWidget *parent, const char *heading, const char *body)
 {
-  GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
+  GtkWidget *dialog = dialog_new (parent, heading, body);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "ok", _ ("_OK"));
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "ok");

@@ -187,6 +187,8 @@ void zpi_unprocessed_free (ZpiUnprocessed *self);
 
 ZpiApplication *zpi_application_new_from_case (ZpiCase *from);
 ZpiApplication *zpi_application_new_from_wire (JsonNode *wire, GError **error);
+ZpiApplication *
+zpi_application_new_from_wire_strict (JsonNode *wire, GPtrArray *unknown, GError **error);
 void zpi_application_fill_case (const ZpiApplication *self, ZpiCase *into);
 JsonNode *zpi_application_to_wire (const ZpiApplication *self);
 char *zpi_application_path_to_key (const ZpiApplication *self, const char *path);

@@ -20,6 +20,7 @@
 typedef struct {
   ZpiApplication *application;
   GError *problem;
+  GHashTable *asked; /* (nullable): the members that something was asked of */
 } Reader;
 
 /* An object and its place, "" for the root; @object is NULL when absent. */
@@ -59,6 +60,8 @@ get_member (Reader *reader, const Place *at, const char *member)
   if (reader->problem != NULL || at->object == NULL)
     return NULL;
   node = json_object_get_member (at->object, member);
+  if (reader->asked != NULL && node != NULL)
+    g_hash_table_add (reader->asked, node);
   return node != NULL && !JSON_NODE_HOLDS_NULL (node) ? node : NULL;
 }
 
@@ -652,22 +655,65 @@ read_root (Reader *reader, const Place *root)
   read_declaration (reader, root);
 }
 
+static void
+list_unknown (const Reader *reader, JsonNode *node, const char *path, GPtrArray *unknown);
+
+static void
+list_unknown_members (const Reader *reader, const Place *at, GPtrArray *unknown)
+{
+  JsonObjectIter iter;
+  const char *member;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, at->object);
+  while (json_object_iter_next_ordered (&iter, &member, &node)) {
+    g_autofree char *path = member_path (at, member);
+
+    if (g_hash_table_contains (reader->asked, node))
+      list_unknown (reader, node, path, unknown);
+    else if (!JSON_NODE_HOLDS_NULL (node))
+      g_ptr_array_add (unknown, g_steal_pointer (&path));
+  }
+}
+
+/* What nobody asked for, in @node and in all that is in it. */
+static void
+list_unknown (const Reader *reader, JsonNode *node, const char *path, GPtrArray *unknown)
+{
+  JsonArray *array;
+
+  if (JSON_NODE_HOLDS_OBJECT (node)) {
+    const Place at = {json_node_get_object (node), (char *) path};
+
+    list_unknown_members (reader, &at, unknown);
+  }
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return;
+  array = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    g_autofree char *inside = g_strdup_printf ("%s[%u]", path, i);
+
+    list_unknown (reader, json_array_get_element (array, i), inside, unknown);
+  }
+}
+
 /**
- * zpi_application_new_from_wire:
+ * zpi_application_new_from_wire_strict:
  * @wire: a JSON document
+ * @unknown: (element-type utf8) (nullable): gets the places of members that nothing reads, by their
+ *   paths; what stands there is lost, and who wrote it has to hear that
  * @error: return location for an error
  *
- * Reads an application in the municipality's format. Every member may be absent or null; unknown
- * members are passed over.
+ * Like zpi_application_new_from_wire().
  *
- * Returns: (transfer full): the application, or %NULL with %ZPI_ERROR_BAD_FORMAT and the place of
- *   what is wrong, without what stands there
+ * Returns: (transfer full): the application, or %NULL with %ZPI_ERROR_BAD_FORMAT
  */
 ZpiApplication *
-zpi_application_new_from_wire (JsonNode *wire, GError **error)
+zpi_application_new_from_wire_strict (JsonNode *wire, GPtrArray *unknown, GError **error)
 {
   g_autoptr (ZpiApplication) self = NULL;
-  Reader reader = {0};
+  g_autoptr (GHashTable) asked = unknown != NULL ? g_hash_table_new (NULL, NULL) : NULL;
+  Reader reader = {.asked = asked};
   g_auto (Place) root = {NULL, g_strdup ("")};
 
   g_return_val_if_fail (wire != NULL, NULL);
@@ -687,5 +733,24 @@ zpi_application_new_from_wire (JsonNode *wire, GError **error)
     g_propagate_error (error, reader.problem);
     return NULL;
   }
+  if (unknown != NULL)
+    list_unknown (&reader, wire, "", unknown);
   return g_steal_pointer (&self);
+}
+
+/**
+ * zpi_application_new_from_wire:
+ * @wire: a JSON document
+ * @error: return location for an error
+ *
+ * Reads an application in the municipality's format. Every member may be absent or null; unknown
+ * members are passed over.
+ *
+ * Returns: (transfer full): the application, or %NULL with %ZPI_ERROR_BAD_FORMAT and the place of
+ *   what is wrong, without what stands there
+ */
+ZpiApplication *
+zpi_application_new_from_wire (JsonNode *wire, GError **error)
+{
+  return zpi_application_new_from_wire_strict (wire, NULL, error);
 }

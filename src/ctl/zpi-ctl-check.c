@@ -133,7 +133,7 @@ check_file (Ctl *ctl, CheckArguments *arguments)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) wire = ctl_load_json (arguments->path, &error);
   g_autoptr (ZpiApplication) application =
-      wire != NULL ? zpi_application_new_from_wire (find_application (wire), &error) : NULL;
+      wire != NULL ? ctl_read_application (find_application (wire), "check", &error) : NULL;
   g_autoptr (ZpiSchemeShelf) shelf = NULL;
   g_autoptr (ZpiEligibility) found = NULL;
   g_autoptr (JsonNode) answer = NULL;

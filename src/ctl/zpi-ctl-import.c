@@ -170,7 +170,7 @@ import_file (Ctl *ctl, const char *path, int number, JsonArray *ids)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) wire = ctl_load_json (path, &error);
   g_autoptr (ZpiApplication) application =
-      wire != NULL ? zpi_application_new_from_wire (wire, &error) : NULL;
+      wire != NULL ? ctl_read_application (wire, name, &error) : NULL;
   g_autoptr (ZpiCase) zcase = NULL;
   gboolean all;
 
@@ -186,6 +186,7 @@ import_file (Ctl *ctl, const char *path, int number, JsonArray *ids)
     return FALSE;
   }
   json_array_add_string_element (ids, zpi_case_get_id (zcase));
+  ctl_say_twins (ctl, zcase, name);
   all = take_in_documents (ctl, zcase, &source, application);
   zpi_case_keeper_close_case (zpi_session_get_keeper (ctl->session), zcase);
   return all;

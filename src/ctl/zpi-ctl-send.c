@@ -44,6 +44,7 @@ queue_case (Ctl *ctl, const char *case_id, ZpiCaseState *state, GError **error)
   zcase = zpi_case_keeper_open_finish (keeper, ctl_wait (&opened), error);
   if (zcase == NULL)
     return FALSE;
+  ctl_say_twins (ctl, zcase, "queue");
   *state = goes_on_paper (zcase) ? ZPI_CASE_PAPER : ZPI_CASE_WAITING;
   done = send_or_paper (ctl, zcase, error);
   zpi_case_keeper_close_case (keeper, zcase);

@@ -169,6 +169,53 @@ ctl_load_json (const char *path, GError **error)
   return zpi_json_parse (bytes, 0, 0, error);
 }
 
+/* A name that may be said: the words of the format have letters and digits only. */
+static gboolean
+is_plain_place (const char *place)
+{
+  return strlen (place) <= 80 &&
+         place[strspn (place,
+                       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.[]")] ==
+             '\0';
+}
+
+ZpiApplication *
+ctl_read_application (JsonNode *wire, const char *what, GError **error)
+{
+  g_autoptr (GPtrArray) unknown = g_ptr_array_new_with_free_func (g_free);
+  ZpiApplication *application = zpi_application_new_from_wire_strict (wire, unknown, error);
+
+  for (guint i = 0; application != NULL && i < unknown->len; i++) {
+    const char *place = g_ptr_array_index (unknown, i);
+
+    ctl_message ("zpictl: warning: %s: %s is no word of the format and is left out; see if it is "
+                 "spelled right",
+                 what,
+                 is_plain_place (place) ? place : "something");
+  }
+  return application;
+}
+
+void
+ctl_say_twins (Ctl *ctl, ZpiCase *zcase, const char *what)
+{
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (ctl->session);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) ids = NULL;
+
+  zpi_case_keeper_find_duplicates_async (keeper, zcase, NULL, ctl_result_cb, &result);
+  ids = zpi_case_keeper_find_duplicates_finish (keeper, ctl_wait (&result), NULL);
+  if (ids == NULL || ids->len == 0)
+    return;
+  ctl_message ("zpictl: warning: %s: %u other case%s here %s the same BSN, one is %s; send one "
+               "application for a person and a year",
+               what,
+               ids->len,
+               ids->len == 1 ? "" : "s",
+               ids->len == 1 ? "has" : "have",
+               (const char *) g_ptr_array_index (ids, 0));
+}
+
 void
 ctl_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {

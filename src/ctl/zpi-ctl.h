@@ -5,6 +5,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "zpi-application.h"
 #include "zpi-case-keeper.h"
 #include "zpi-case-store.h"
 #include "zpi-sender.h"
@@ -40,6 +41,11 @@ void ctl_print_object (JsonObject *object);
 /* JSON from a file, or from a pipe that somebody writes. */
 JsonNode *ctl_load_json (const char *path, GError **error);
 
+/* An application from JSON. What nothing reads is said by its place, not passed over in silence: a
+ * word that was mistyped would be an answer that is lost. @what: how the file is named on the line.
+ */
+ZpiApplication *ctl_read_application (JsonNode *wire, const char *what, GError **error);
+
 /* An operation's result: ctl_result_cb with a GAsyncResult * that is NULL before. */
 void ctl_result_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 GAsyncResult *ctl_wait (GAsyncResult **result);
@@ -54,6 +60,8 @@ gboolean ctl_renew_server (Ctl *ctl);
 void ctl_close (Ctl *ctl);
 /* A whole id, or the beginning of one that no other case has. */
 char *ctl_find_case (Ctl *ctl, const char *text, GError **error);
+/* Says which other cases have the BSN of this one: two applications of one person. */
+void ctl_say_twins (Ctl *ctl, ZpiCase *zcase, const char *what);
 /* (nullable): the row of a case as it is now */
 ZpiCaseInfo *ctl_look_up (Ctl *ctl, const char *id);
 char *ctl_ask_secret (const char *prompt);

@@ -243,7 +243,7 @@ def test_what_to_do(desk):
             (("show", "nobody"), 1, "Check the name. zpictl list shows the cases."),
             (("check", desk.write("half.json", b"{\"a\": ")), 1, "Correct that place in the file"),
             (("queue", "0000"), 1, "zpictl list shows the cases"),
-            (("check", "/nonexistent.json"), 1, "Check the name.")):
+            (("check", "/nonexistent.json"), 1, "Check its name")):
         done = subprocess.run([ZPICTL, "--practice", "--data", desk.data, *arguments],
                               env=desk.env, capture_output=True, text=True)
         lines = done.stderr.splitlines()
@@ -440,6 +440,33 @@ def test_several_files(desk):
     cases = desk.run("import", desk.household(1, "a.json"), desk.household(0, "b.json"))
     assert len(cases) == 2 and len(set(cases)) == 2
     assert {one["id"] for one in desk.run("list")} == set(cases)
+
+
+def test_words_that_nothing_reads(desk):
+    """A mistyped word would be an answer that is lost: it is said, whoever reads the file."""
+    wire = json.loads(json.dumps(HOUSEHOLD))
+    wire["inkomens"] = wire.pop("inkomen", [])
+    wire["aanvrager"]["naam"]["bij naam"] = "Bo"
+    wire["partner"] = {"naam": {"geslachtsnam": "Bakker"}}
+    wire["vakantie"] = None
+    for command in ("import", "check"):
+        desk.run(command, desk.write("one.json", wire))
+        said = [line for line in desk.messages.splitlines() if "is no word of the format" in line]
+        assert len(said) == 3, desk.messages
+        for place in ("inkomens", "partner.naam.geslachtsnam"):
+            assert any(f": {place} is" in line for line in said), desk.messages
+        assert "bij naam" not in desk.messages, "only what cannot be a person's is repeated"
+    desk.run("import", desk.household())
+    assert "no word of the format" not in desk.messages
+
+
+def test_one_person_twice(desk):
+    [first] = desk.run("import", desk.household(0))
+    assert "the same BSN" not in desk.messages
+    [second] = desk.run("import", desk.household(0))
+    assert first in desk.messages, desk.messages
+    desk.run("queue", second)
+    assert "1 other case here has the same BSN" in desk.messages, desk.messages
 
 
 def test_documents_that_will_not_do(desk):

@@ -132,6 +132,48 @@ test_no_names (Fixture *fixture, gconstpointer data)
   g_assert_false (shows (fixture->window, "Wilhelmina"));
 }
 
+static GtkWidget *
+find_text (GtkWidget *widget)
+{
+  if (GTK_IS_TEXT (widget) && gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_text (child);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/* Hidden, no key but F8 shows it again; then the next key adds to what was typed. */
+static void
+test_hide (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *text = NULL;
+
+  gtk_widget_activate_action (fixture->window, "win.new-application", NULL);
+  for (int i = 0; i < 100 && text == NULL; i++) {
+    spin (200);
+    gtk_widget_activate_action (fixture->window, "win.section", "i", ZPI_SECTION_APPLICANT);
+    text = find_text (fixture->window);
+  }
+  g_assert_nonnull (text);
+  gtk_widget_grab_focus (text);
+  gtk_editable_set_text (GTK_EDITABLE (text), "Fatima");
+  gtk_editable_set_position (GTK_EDITABLE (text), 6);
+  gtk_widget_activate_action (fixture->window, "win.blur", NULL);
+  spin (300);
+  g_assert_false (gtk_widget_get_mapped (text));
+  g_assert_null (gtk_window_get_focus (GTK_WINDOW (fixture->window)));
+  gtk_widget_activate_action (fixture->window, "win.blur", NULL);
+  spin (300);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == text);
+  g_assert_false (gtk_editable_get_selection_bounds (GTK_EDITABLE (text), NULL, NULL));
+  g_assert_cmpint (gtk_editable_get_position (GTK_EDITABLE (text)), ==, 6);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -140,5 +182,6 @@ main (int argc, char *argv[])
   zpi_ui_init ();
   g_test_add ("/window/delete-failed", Fixture, NULL, set_up, test_delete_failed, tear_down);
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
+  g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);
   return g_test_run ();
 }

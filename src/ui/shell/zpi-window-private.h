@@ -33,7 +33,6 @@ struct _ZpiWindow {
   ZpiSetUpPage *set_up_page;
   ZpiOrganisationPage *organisation_page;
   AdwStatusPage *failed_page;
-  GtkWidget *unblur_button;
 
   ZpiSession *session; /* (owned) */
   ZpiCase *zcase;      /* (owned) (nullable): the draft on the screen */

@@ -647,6 +647,16 @@ blur_client_window (ZpiWindow *self, gboolean blurred)
     gtk_widget_set_visible (GTK_WIDGET (self->client_window), !blurred);
 }
 
+/* Where it was. Nothing is selected: the next key would wipe what was typed. */
+static void
+focus_again (GtkWidget *widget)
+{
+  if (GTK_IS_TEXT (widget))
+    gtk_text_grab_focus_without_selecting (GTK_TEXT (widget));
+  else if (widget != NULL)
+    gtk_widget_grab_focus (widget);
+}
+
 void
 _zpi_window_toggle_blur (ZpiWindow *self)
 {
@@ -657,8 +667,7 @@ _zpi_window_toggle_blur (ZpiWindow *self)
 
     show_page (self, before != NULL ? before : "start");
     blur_client_window (self, FALSE);
-    if (self->focus_before != NULL)
-      gtk_widget_grab_focus (self->focus_before);
+    focus_again (self->focus_before);
     g_clear_weak_pointer (&self->focus_before);
     return;
   }
@@ -667,7 +676,8 @@ _zpi_window_toggle_blur (ZpiWindow *self)
   g_set_weak_pointer (&self->focus_before, gtk_window_get_focus (GTK_WINDOW (self)));
   blur_client_window (self, TRUE);
   show_page (self, "blur");
-  gtk_widget_grab_focus (self->unblur_button);
+  /* On nothing: whoever types on without looking shows nothing. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
 }
 
 void
@@ -767,7 +777,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, set_up_page);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, organisation_page);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, failed_page);
-  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, unblur_button);
 }
 
 static void

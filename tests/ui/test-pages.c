@@ -244,6 +244,60 @@ key_at_focus (Fixture *fixture)
   return row != NULL ? zpi_field_row_get_key (ZPI_FIELD_ROW (row)) : "";
 }
 
+static ZpiFieldRow *
+find_row (Fixture *fixture, const char *key)
+{
+  g_autoptr (GPtrArray) rows = zpi_field_row_collect (GTK_WIDGET (fixture->page));
+
+  for (guint i = 0; i < rows->len; i++)
+    if (g_strcmp0 (zpi_field_row_get_key (rows->pdata[i]), key) == 0)
+      return rows->pdata[i];
+  return NULL;
+}
+
+static GtkEventController *
+find_controller (GtkWidget *widget, GType type)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
+    g_autoptr (GtkEventController) one = g_list_model_get_item (all, i);
+
+    if (G_TYPE_CHECK_INSTANCE_TYPE (one, type))
+      return one;
+  }
+  return NULL;
+}
+
+/* Whoever clicked "Yes" and types the name: no letter of it is lost, none chooses an answer. */
+static void
+test_types_on (Fixture *fixture, gconstpointer data)
+{
+  ZpiFieldRow *row;
+  GtkEventController *click;
+  GtkEventController *keys;
+  gboolean taken = FALSE;
+
+  show (fixture);
+  row = find_row (fixture, ZPI_KEY_PARTNER);
+  g_assert_true (zpi_section_page_focus_key (fixture->page, ZPI_KEY_PARTNER));
+  click = find_controller (GTK_WIDGET (row), GTK_TYPE_GESTURE_CLICK);
+  keys = find_controller (GTK_WIDGET (row), GTK_TYPE_EVENT_CONTROLLER_KEY);
+  g_assert_true (click != NULL && keys != NULL);
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_YES);
+  spin (300);
+  g_signal_emit_by_name (click, "pressed", 1, 1.0, 1.0);
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_N, 0, 0, &taken);
+  g_assert_true (taken);
+  g_assert_cmpstr (key_at_focus (fixture), ==, ZPI_KEY_PARTNER_GIVEN_NAMES);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_PARTNER), ==, ZPI_YES);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_PARTNER_GIVEN_NAMES), ==, "N");
+  /* Without a click a letter is an answer. */
+  g_assert_true (zpi_section_page_focus_key (fixture->page, ZPI_KEY_PARTNER));
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_n, 0, 0, &taken);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_PARTNER), ==, "nee");
+}
+
 static GtkWidget *
 find_button (GtkWidget *widget, const char *label)
 {
@@ -284,17 +338,6 @@ fill_in_child (Fixture *fixture, const char *item)
 
     zpi_case_set (fixture->zcase, key, answers[i][1]);
   }
-}
-
-static ZpiFieldRow *
-find_row (Fixture *fixture, const char *key)
-{
-  g_autoptr (GPtrArray) rows = zpi_field_row_collect (GTK_WIDGET (fixture->page));
-
-  for (guint i = 0; i < rows->len; i++)
-    if (g_strcmp0 (zpi_field_row_get_key (rows->pdata[i]), key) == 0)
-      return rows->pdata[i];
-  return NULL;
 }
 
 static int
@@ -916,6 +959,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
               set_up,
               test_children,
+              tear_down);
+  g_test_add ("/pages/household/types-on",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
+              set_up,
+              test_types_on,
               tear_down);
   g_test_add ("/pages/household/folds",
               Fixture,

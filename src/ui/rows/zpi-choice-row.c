@@ -12,6 +12,7 @@ struct _ZpiChoiceRow {
 
   ZpiFieldBinding *binding;
   gboolean showing;
+  gboolean clicked;          /* the cursor came here by a click */
   const char *default_value; /* (nullable): interned; shown while nothing was answered */
   GPtrArray *buttons;        /* (element-type GtkCheckButton), unowned: in choice_box */
   GPtrArray *values;         /* (element-type utf8) */
@@ -238,6 +239,41 @@ find_by_letter (ZpiChoiceRow *self, gunichar letter)
   return found;
 }
 
+/* Whoever clicked an answer and types on means the next question: no letter of it is lost. */
+static gboolean
+type_on (ZpiChoiceRow *self, gunichar letter)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus;
+  char text[8] = "";
+  int position;
+
+  zpi_field_row_go_on (ZPI_FIELD_ROW (self));
+  focus = gtk_root_get_focus (root);
+  if (!GTK_IS_EDITABLE (focus))
+    return GDK_EVENT_STOP;
+  gtk_editable_delete_selection (GTK_EDITABLE (focus));
+  position = gtk_editable_get_position (GTK_EDITABLE (focus));
+  gtk_editable_insert_text (GTK_EDITABLE (focus),
+                            text,
+                            g_unichar_to_utf8 (letter, text),
+                            &position);
+  gtk_editable_set_position (GTK_EDITABLE (focus), position);
+  return GDK_EVENT_STOP;
+}
+
+static void
+clicked_cb (ZpiChoiceRow *self)
+{
+  self->clicked = TRUE;
+}
+
+static void
+unclicked_cb (ZpiChoiceRow *self)
+{
+  self->clicked = FALSE;
+}
+
 /* One key answers the question and goes on; Enter goes on. */
 static gboolean
 key_pressed_cb (ZpiChoiceRow *self, guint keyval, guint keycode, GdkModifierType state)
@@ -253,6 +289,8 @@ key_pressed_cb (ZpiChoiceRow *self, guint keyval, guint keycode, GdkModifierType
   }
   if (!g_unichar_isalnum (letter))
     return GDK_EVENT_PROPAGATE;
+  if (self->clicked)
+    return type_on (self, letter);
   button = find_by_letter (self, letter);
   if (button == NULL)
     return GDK_EVENT_PROPAGATE;
@@ -325,6 +363,8 @@ static void
 zpi_choice_row_init (ZpiChoiceRow *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
 
   self->buttons = g_ptr_array_new ();
   self->values = g_ptr_array_new_with_free_func (g_free);
@@ -333,6 +373,11 @@ zpi_choice_row_init (ZpiChoiceRow *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (clicked_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (unclicked_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
 }
 
 /**

@@ -14,6 +14,7 @@
 #define MIN_CODE    8
 #define MAX_CODE    40
 #define MAX_HOLDERS 50
+#define MAX_LINK    200
 
 static ZpiLetterKind
 kind_from_link (const char *link)
@@ -99,6 +100,7 @@ zpi_photo_order_free (ZpiPhotoOrder *self)
   g_free (self->reference);
   g_free (self->application_id);
   g_free (self->expected_on);
+  g_free (self->link);
   g_ptr_array_unref (self->holders);
   g_free (self);
 }
@@ -135,6 +137,21 @@ read_holders (ZpiPhotoOrder *self, JsonArray *array)
   }
 }
 
+/* What a phone is sent to: a page of the web and nothing else. */
+static char *
+dup_link (const char *text)
+{
+  g_autoptr (GUri) uri = NULL;
+
+  if (text == NULL || strlen (text) > MAX_LINK)
+    return NULL;
+  uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  if (uri == NULL || g_strcmp0 (g_uri_get_scheme (uri), "https") != 0 ||
+      g_uri_get_userinfo (uri) != NULL || g_uri_get_host (uri) == NULL)
+    return NULL;
+  return g_strdup (text);
+}
+
 /**
  * zpi_photo_order_from_json:
  * @object: (nullable): an order as the municipality gives it
@@ -157,6 +174,7 @@ zpi_photo_order_from_json (JsonObject *object, GError **error)
   self->reference = g_strdup (zpi_json_get_string (object, "referentie"));
   self->application_id = g_strdup (zpi_json_get_string (object, "aanvraagId"));
   self->expected_on = g_strdup (zpi_json_get_string (object, "pasVerwachtOp"));
+  self->link = dup_link (zpi_json_get_string (object, "link"));
   read_holders (self, zpi_json_get_array (object, "pashouders"));
   if (self->id == NULL || !g_uuid_string_is_valid (self->id) || self->holders->len == 0) {
     g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "This is no order for photos");
@@ -206,6 +224,7 @@ zpi_photo_order_to_text (const ZpiPhotoOrder *self)
   zpi_json_set_string (object, "referentie", self->reference);
   zpi_json_set_string (object, "aanvraagId", self->application_id);
   zpi_json_set_string (object, "pasVerwachtOp", self->expected_on);
+  zpi_json_set_string (object, "link", self->link);
   for (guint i = 0; i < self->holders->len; i++) {
     const ZpiPassHolder *holder = g_ptr_array_index (self->holders, i);
     JsonObject *person = json_object_new ();

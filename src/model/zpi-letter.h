@@ -49,6 +49,7 @@ typedef struct {
  * @complete: every photo is there
  * @application_id: (nullable): of the application that it follows from
  * @expected_on: (nullable): yyyy-mm-dd, when the passes come
+ * @link: (nullable): what the QR code of the letter says: there a phone adds the photos
  * @holders: (element-type ZpiPassHolder)
  *
  * What a letter about photos asks (`foto-opdracht`).
@@ -61,6 +62,7 @@ typedef struct {
   char *reference;
   char *application_id;
   char *expected_on;
+  char *link;
   GPtrArray *holders;
 } ZpiPhotoOrder;
 

@@ -14,7 +14,6 @@
 #include "zpi-practice-steps.h"
 #include "zpi-practice-supplement.h"
 
-#define LINK            "https://oefenen.example/"
 #define SUPPLEMENT_DAYS 14
 
 static JsonObject *
@@ -170,7 +169,7 @@ ask_for_more (ZpiPracticeCall *call)
   if (supplement == NULL)
     return; /* The store failed: the router says so. */
   zpi_practice_application_set_status (store, self->id, "aanvulling-gevraagd");
-  link = g_strconcat (LINK "aanvulling/", supplement->code, NULL);
+  link = g_strconcat (ZPI_PRACTICE_LINK "aanvulling/", supplement->code, NULL);
   zpi_practice_mail_more (store, self, supplement, link);
   object = zpi_practice_supplement_to_json (supplement);
   json_object_set_string_member (object, "code", supplement->code);
@@ -239,7 +238,7 @@ static void
 answer_letter (ZpiPracticeCall *call, const char *order, const char *code)
 {
   JsonObject *object = json_object_new ();
-  g_autofree char *link = g_strconcat (LINK "foto/", code, NULL);
+  g_autofree char *link = g_strconcat (ZPI_PRACTICE_LINK "foto/", code, NULL);
 
   json_object_set_string_member (object, "opdrachtId", order);
   json_object_set_string_member (object, "code", code);
@@ -273,7 +272,7 @@ send_letter (ZpiPracticeCall *call)
                                        &code);
   if (strcmp (self->status, "toegekend") == 0)
     zpi_practice_application_set_status (store, self->id, "foto-gevraagd");
-  link = g_strconcat (LINK "foto/", code, NULL);
+  link = g_strconcat (ZPI_PRACTICE_LINK "foto/", code, NULL);
   zpi_practice_letter_photo (store, self->id, self->first_names, code, link);
   answer_letter (call, order, code);
 }
@@ -337,7 +336,7 @@ create_order (ZpiPracticeCall *call)
   }
   order =
       zpi_practice_order_create (call->town->store, "persoon", pass_year, NULL, NULL, names, &code);
-  link = g_strconcat (LINK "foto/", code, NULL);
+  link = g_strconcat (ZPI_PRACTICE_LINK "foto/", code, NULL);
   zpi_practice_letter_photo (call->town->store, NULL, first_names, code, link);
   answer_letter (call, order, code);
 }

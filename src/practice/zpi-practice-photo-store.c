@@ -79,9 +79,10 @@ zpi_practice_order_to_json (ZpiPracticeStore *store, const char *id)
   JsonObject *object;
   JsonArray *holders;
   gboolean complete;
+  g_autofree char *link = NULL;
   g_autoptr (sqlite3_stmt) row =
       zpi_practice_store_query (store,
-                                "SELECT kind, pass_year, application, reference, expected"
+                                "SELECT kind, pass_year, application, reference, expected, code"
                                 " FROM orders WHERE id = ?",
                                 "s",
                                 id);
@@ -98,6 +99,8 @@ zpi_practice_order_to_json (ZpiPracticeStore *store, const char *id)
   zpi_json_set_string (object, "referentie", zpi_practice_column_text (row, 3));
   if (complete)
     zpi_json_set_string (object, "pasVerwachtOp", zpi_practice_column_text (row, 4));
+  link = g_strconcat (ZPI_PRACTICE_LINK "foto/", zpi_practice_column_text (row, 5), NULL);
+  json_object_set_string_member (object, "link", link);
   json_object_set_array_member (object, "pashouders", holders);
   return object;
 }

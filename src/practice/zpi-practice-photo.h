@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Where letters and mails lead. */
+#define ZPI_PRACTICE_LINK "https://oefenen.example/"
+
 /* Makes a photo order; @first_names are those of the pass holders, the main one first. Gives its
  * id; @code is what the letter says. */
 char *zpi_practice_order_create (ZpiPracticeStore *store,

@@ -127,7 +127,8 @@ test_order (void)
 {
   g_autoptr (ZpiPhotoOrder) order = zpi_photo_order_from_text (
       "{\"opdrachtId\": \"e2a1b0c9-d8e7-4f60-9182-a3b4c5d6e7f8\", \"soort\": \"gezin\","
-      " \"status\": \"open\", \"pasjaar\": 2026, \"pashouders\": ["
+      " \"status\": \"open\", \"pasjaar\": 2026,"
+      " \"link\": \"https://oefenen.example/foto/K7PM2QXR\", \"pashouders\": ["
       " {\"pashouderId\": \"f3b2c1d0-e9f8-4a71-8293-b4c5d6e7f809\", \"rol\": \"hoofdpashouder\","
       "  \"voornamen\": \"Anna Maria\", \"fotoStatus\": \"ontbreekt\"},"
       " {\"pashouderId\": \"a3b2c1d0-e9f8-4a71-8293-b4c5d6e7f809\", \"rol\": \"subpashouder\","
@@ -150,7 +151,32 @@ test_order (void)
   g_assert_null (zpi_photo_order_find (order, "0", NULL)); /* who counts from 0 means another */
   g_assert_null (zpi_photo_order_find (order, "00", NULL));
   g_assert_cmpuint (again->holders->len, ==, 3);
+  g_assert_cmpstr (again->link, ==, "https://oefenen.example/foto/K7PM2QXR");
   g_assert_true (((ZpiPassHolder *) again->holders->pdata[0])->main);
+}
+
+/* Only a page of the web is shown to a phone. */
+static void
+test_link (void)
+{
+  static const char *const links[] = {"https://oefenen.example/foto/K7PM2QXR",
+                                      "http://oefenen.example/foto/K7PM2QXR",
+                                      "https://me:secret@oefenen.example/foto/K7PM2QXR",
+                                      "javascript:alert(1)",
+                                      "tel:0900123456",
+                                      "https:///foto",
+                                      ""};
+
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++) {
+    g_autofree char *text =
+        g_strdup_printf ("{\"opdrachtId\": \"e2a1b0c9-d8e7-4f60-9182-a3b4c5d6e7f8\","
+                         " \"link\": \"%s\", \"pashouders\": [{\"pashouderId\":"
+                         " \"f3b2c1d0-e9f8-4a71-8293-b4c5d6e7f809\"}]}",
+                         links[i]);
+    g_autoptr (ZpiPhotoOrder) order = zpi_photo_order_from_text (text, NULL);
+
+    g_assert_cmpstr (order->link, ==, i == 0 ? links[i] : NULL);
+  }
 }
 
 static ZpiDecision *
@@ -195,6 +221,7 @@ main (int argc, char **argv)
   g_test_add_func ("/letter/request/kept", test_request_kept);
   g_test_add_func ("/letter/request/of-status", test_requests_of_status);
   g_test_add_func ("/letter/order", test_order);
+  g_test_add_func ("/letter/link", test_link);
   g_test_add_func ("/letter/decision", test_decision);
   return g_test_run ();
 }

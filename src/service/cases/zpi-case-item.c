@@ -4,6 +4,7 @@
 
 #include "zpi-case-item-private.h"
 #include "zpi-case-search.h"
+#include "zpi-letters.h"
 #include "zpi-vault.h"
 
 #include <string.h>
@@ -328,6 +329,31 @@ zpi_case_item_update (ZpiCaseItem *self, const ZpiCaseInfo *info)
   self->info = zpi_case_info_copy (info);
   if (!shows_the_same (before, info))
     g_signal_emit (self, changed_signal, 0);
+}
+
+/**
+ * zpi_case_item_expect_answer:
+ * @self: the row of an application
+ *
+ * An answer to what is asked was just queued: the row says so before the list is read again.
+ */
+void
+zpi_case_item_expect_answer (ZpiCaseItem *self)
+{
+  g_autoptr (ZpiCaseInfo) info = NULL;
+
+  g_return_if_fail (ZPI_IS_CASE_ITEM (self));
+
+  info = zpi_case_info_copy (self->info);
+  if (info->state == ZPI_CASE_RECEIVED || info->state == ZPI_CASE_IN_ASSESSMENT) {
+    info->state = ZPI_CASE_MORE_INFORMATION;
+    info->due_us = 0;
+  }
+  if (info->state != ZPI_CASE_MORE_INFORMATION)
+    return;
+  g_free (info->attention);
+  info->attention = g_strdup (ZPI_LETTERS_ANSWER_SENDING);
+  zpi_case_item_update (self, info);
 }
 
 static GHashTable *

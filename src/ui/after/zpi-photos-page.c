@@ -18,9 +18,11 @@
 #include "zpi-intake.h"
 #include "zpi-message.h"
 #include "zpi-notice.h"
+#include "zpi-paste.h"
 #include "zpi-photo-window.h"
 #include "zpi-photo.h"
 #include "zpi-plain-row.h"
+#include "zpi-qr.h"
 #include "zpi-ui.h"
 
 struct _ZpiPhotosPage {
@@ -42,6 +44,9 @@ struct _ZpiPhotosPage {
   AdwPreferencesGroup *group;
   AdwEntryRow *person_row;
   GtkWidget *person_button;
+  GtkWidget *phone_group;
+  ZpiQr *qr;
+  GtkLabel *link_label;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiPhotosPage, zpi_photos_page, ADW_TYPE_BIN)
@@ -138,7 +143,19 @@ file_chosen_cb (GFile *file, gpointer object)
 }
 
 static void
-choose_for (ZpiPhotosPage *self, const char *holder_id, const char *person)
+content_taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiPhotosPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
+  g_autofree char *item = zpi_intake_bytes_finish (result, &problem, &error);
+
+  take (self, item, problem, error);
+}
+
+/* Whose photo comes next; the focus goes back there. */
+static void
+aim_at (ZpiPhotosPage *self, const char *holder_id, const char *person)
 {
   g_free (self->holder_id);
   g_free (self->person);
@@ -146,36 +163,144 @@ choose_for (ZpiPhotosPage *self, const char *holder_id, const char *person)
   self->holder_id = g_strdup (holder_id);
   self->person = g_strdup (person);
   self->focus_after = g_strdup (holder_id);
-  zpi_file_dialog_open (GTK_WIDGET (self),
-                        _ ("Choose a photo"),
-                        ZPI_FILE_FILTER_EVIDENCE,
-                        file_chosen_cb,
-                        self);
+}
+
+/* @id: empty for who was typed */
+static gboolean
+aim_at_id (ZpiPhotosPage *self, const char *id)
+{
+  const ZpiPassHolder *holder =
+      self->order != NULL && *id != '\0' ? zpi_photo_order_find (self->order, id, NULL) : NULL;
+  g_autofree char *person =
+      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->person_row))));
+
+  if (holder != NULL)
+    aim_at (self, holder->id, holder->given_names);
+  else if (self->order == NULL && *person != '\0')
+    aim_at (self, NULL, person);
+  else if (self->order == NULL)
+    say_problem (self, _ ("Type the first name as it stands in the letter"));
+  return holder != NULL || (self->order == NULL && *person != '\0');
 }
 
 static void
 add_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZpiPhotosPage *self = ZPI_PHOTOS_PAGE (widget);
-  const ZpiPassHolder *holder =
-      self->order != NULL
-          ? zpi_photo_order_find (self->order, g_variant_get_string (parameter, NULL), NULL)
-          : NULL;
 
-  if (holder != NULL)
-    choose_for (self, holder->id, holder->given_names);
+  if (aim_at_id (self, g_variant_get_string (parameter, NULL)))
+    zpi_file_dialog_open (widget,
+                          _ ("Choose a photo"),
+                          ZPI_FILE_FILTER_EVIDENCE,
+                          file_chosen_cb,
+                          self);
 }
 
 static void
-person_clicked_cb (ZpiPhotosPage *self)
+pasted_cb (GFile *file, GBytes *content, gpointer object)
 {
-  g_autofree char *person =
-      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->person_row))));
+  ZpiPhotosPage *self = ZPI_PHOTOS_PAGE (object);
 
-  if (*person != '\0')
-    choose_for (self, NULL, person);
+  if (self->zcase == NULL)
+    return;
+  if (file != NULL)
+    file_chosen_cb (file, self);
+  else if (content == NULL)
+    say_problem (self, _ ("There is no picture to paste. Copy a picture first."));
   else
-    say_problem (self, _ ("Type the first name as it stands in the letter"));
+    zpi_intake_bytes_async (self->session,
+                            self->zcase,
+                            content,
+                            _ ("Pasted picture"),
+                            ZPI_PHOTO_KIND,
+                            self->holder_id != NULL ? self->holder_id : self->person,
+                            NULL,
+                            self->cancellable,
+                            content_taken_in_cb,
+                            g_object_ref (self));
+}
+
+static void
+paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiPhotosPage *self = ZPI_PHOTOS_PAGE (widget);
+
+  if (aim_at_id (self, g_variant_get_string (parameter, NULL)))
+    zpi_paste_read (widget, pasted_cb, self);
+}
+
+static gboolean has_photo (ZpiPhotosPage *self, const ZpiPassHolder *holder);
+
+/* Where the focus is, else the first without a photo, else nobody. */
+static const char *
+find_pasting_place (ZpiPhotosPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (self->order == NULL)
+    return "";
+  for (guint i = 0; i < self->order->holders->len && i < self->rows->len && focus != NULL; i++) {
+    const ZpiPassHolder *holder = g_ptr_array_index (self->order->holders, i);
+
+    if (gtk_widget_is_ancestor (focus, self->rows->pdata[i]) || focus == self->rows->pdata[i])
+      return holder->id;
+  }
+  for (guint i = 0; i < self->order->holders->len; i++) {
+    const ZpiPassHolder *holder = g_ptr_array_index (self->order->holders, i);
+
+    if (!has_photo (self, holder) && strcmp (holder->state, "goedgekeurd") != 0)
+      return holder->id;
+  }
+  return NULL;
+}
+
+static void
+paste_here_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *id = find_pasting_place (ZPI_PHOTOS_PAGE (widget));
+
+  if (id != NULL)
+    gtk_widget_activate_action (widget, "photos.paste", "s", id);
+  else
+    say_problem (ZPI_PHOTOS_PAGE (widget), _ ("Choose first whose photo it is"));
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiPhotosPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  ZpiPhotoOrder *order = zpi_photo_refresh_finish (result, &error);
+
+  if (self->zcase == NULL) {
+    g_clear_pointer (&order, zpi_photo_order_free);
+    return;
+  }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "photos.refresh", TRUE);
+  if (order == NULL) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      say_problem (self, zpi_error_text_from_error (error));
+    return;
+  }
+  g_clear_pointer (&self->order, zpi_photo_order_free);
+  self->order = order;
+  say_problem (self, NULL);
+  zpi_message_toast (GTK_WIDGET (self), _ ("This is how it stands now"));
+  reload (self);
+}
+
+static void
+refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiPhotosPage *self = ZPI_PHOTOS_PAGE (widget);
+
+  gtk_widget_action_set_enabled (widget, "photos.refresh", FALSE);
+  zpi_photo_refresh_async (self->session,
+                           self->zcase,
+                           self->cancellable,
+                           refreshed_cb,
+                           g_object_ref (self));
 }
 
 /* A row that a file can be dropped on. */
@@ -204,10 +329,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
 
   if (holder == NULL || files == NULL)
     return FALSE;
-  g_free (self->holder_id);
-  g_free (self->person);
-  self->holder_id = g_strdup (holder->id);
-  self->person = g_strdup (holder->given_names);
+  aim_at (self, holder->id, holder->given_names);
   file_chosen_cb (files->data, self);
   return TRUE;
 }
@@ -260,21 +382,45 @@ has_photo (ZpiPhotosPage *self, const ZpiPassHolder *holder)
   return is_waiting (self, holder) || strcmp (holder->state, "ontvangen") == 0;
 }
 
+/* @id: empty for who was typed */
+static GtkWidget *
+more_button_new (const char *id)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuItem) paste = g_menu_item_new (_ ("_Paste the picture that was copied"), NULL);
+  GtkWidget *button = gtk_menu_button_new ();
+
+  g_menu_item_set_action_and_target (paste, "photos.paste", "s", id);
+  g_menu_append_item (menu, paste);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _ ("Another way to add a photo"));
+  gtk_widget_add_css_class (button, "flat");
+  return button;
+}
+
 static void
 add_button (ZpiPhotosPage *self, GtkWidget *row, const ZpiPassHolder *holder)
 {
   GtkWidget *button = gtk_button_new_with_label (has_photo (self, holder) ? _ ("Another photo…")
                                                                           : _ ("Add a photo…"));
+  GtkWidget *more = more_button_new (holder->id);
   g_autofree char *label = NULL;
+  g_autofree char *more_label = NULL;
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "photos.add");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", holder->id);
   /* Translators: for assistive technology; %s is a first name. */
   label = g_strdup_printf (_ ("Add a photo of %s"), holder->given_names);
+  /* Translators: for assistive technology; %s is a first name. */
+  more_label = g_strdup_printf (_ ("Another way to add a photo of %s"), holder->given_names);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), more);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
   zpi_ui_name (button, label);
+  zpi_ui_name (more, more_label);
   if (g_strcmp0 (self->focus_after, holder->id) == 0)
     gtk_widget_grab_focus (button);
 }
@@ -342,6 +488,17 @@ add_waiting_without_order (ZpiPhotosPage *self)
   }
 }
 
+/* Until every photo is there. */
+static void
+show_phone (ZpiPhotosPage *self)
+{
+  const char *link = self->order != NULL && !self->order->complete ? self->order->link : NULL;
+
+  gtk_widget_set_visible (self->phone_group, link != NULL);
+  gtk_label_set_label (self->link_label, link != NULL ? link : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->qr), zpi_qr_set_text (self->qr, link));
+}
+
 static void
 show_all (ZpiPhotosPage *self)
 {
@@ -354,6 +511,7 @@ show_all (ZpiPhotosPage *self)
     add_holder (self, g_ptr_array_index (self->order->holders, i));
   if (self->order == NULL)
     add_waiting_without_order (self);
+  show_phone (self);
   g_clear_pointer (&self->focus_after, g_free);
 }
 
@@ -441,7 +599,11 @@ zpi_photos_page_class_init (ZpiPhotosPageClass *klass)
   widget_class->map = zpi_photos_page_map;
 
   gtk_widget_class_install_action (widget_class, "photos.add", "s", add_action);
+  gtk_widget_class_install_action (widget_class, "photos.paste", "s", paste_action);
+  gtk_widget_class_install_action (widget_class, "photos.paste-here", NULL, paste_here_action);
+  gtk_widget_class_install_action (widget_class, "photos.refresh", NULL, refresh_action);
   g_type_ensure (ZPI_TYPE_NOTICE);
+  g_type_ensure (ZPI_TYPE_QR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-photos-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, title);
@@ -450,7 +612,9 @@ zpi_photos_page_class_init (ZpiPhotosPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, group);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_button);
-  gtk_widget_class_bind_template_callback (widget_class, person_clicked_cb);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, phone_group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, qr);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, link_label);
 }
 
 static void
@@ -459,6 +623,8 @@ zpi_photos_page_init (ZpiPhotosPage *self)
   self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  adw_entry_row_add_suffix (self->person_row, more_button_new (""));
+  zpi_paste_watch (GTK_WIDGET (self), "photos.paste-here");
 }
 
 /**

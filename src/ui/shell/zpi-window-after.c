@@ -10,6 +10,7 @@
 #include "zpi-account-page.h"
 #include "zpi-advice-page.h"
 #include "zpi-again.h"
+#include "zpi-case-item.h"
 #include "zpi-error-text.h"
 #include "zpi-hand-over-window.h"
 #include "zpi-hand-over.h"
@@ -28,10 +29,12 @@ answer_queued_cb (ZpiWindow *self, GtkWidget *page)
 {
   g_autoptr (ZpiRequest) request =
       self->zcase != NULL ? zpi_supplement_dup_request (self->zcase) : NULL;
+  ZpiCaseItem *application =
+      request != NULL ? zpi_session_find_case_item (self->session, request->application_id) : NULL;
   g_autofree char *id = g_strdup (self->case_id);
 
-  if (request != NULL && request->application_id != NULL &&
-      zpi_session_find_case_item (self->session, request->application_id) != NULL) {
+  if (application != NULL) {
+    zpi_case_item_expect_answer (application);
     g_free (id);
     id = g_strdup (request->application_id);
   }

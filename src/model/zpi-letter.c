@@ -147,7 +147,8 @@ dup_link (const char *text)
     return NULL;
   uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
   if (uri == NULL || g_strcmp0 (g_uri_get_scheme (uri), "https") != 0 ||
-      g_uri_get_userinfo (uri) != NULL || g_uri_get_host (uri) == NULL)
+      g_uri_get_userinfo (uri) != NULL || g_uri_get_host (uri) == NULL ||
+      *g_uri_get_host (uri) == '\0')
     return NULL;
   return g_strdup (text);
 }

@@ -43,9 +43,29 @@ read_place (const char *text, HelperEdit *edit)
 }
 
 static gboolean
+read_page (const char *value, int *page)
+{
+  guint64 number;
+
+  if (!g_ascii_string_to_unsigned (value, 10, 0, HELPER_MAX_PAGES, &number, NULL))
+    return FALSE;
+  *page = (int) number;
+  return TRUE;
+}
+
+static gboolean
 read_value (const char *name, const char *value, HelperEdit *edit)
 {
   guint64 degrees;
+
+  if (strcmp (name, "move") == 0) {
+    edit->kind = HELPER_MOVE;
+    return edit->page >= 0 && read_page (value, &edit->to);
+  }
+  if (strcmp (name, "remove") == 0) {
+    edit->kind = HELPER_REMOVE;
+    return edit->page >= 0 && strcmp (value, "1") == 0;
+  }
 
   if (strcmp (name, "rotate") == 0) {
     edit->kind = HELPER_ROTATE;
@@ -111,18 +131,6 @@ helper_edits_parse (int argc, char **argv)
     g_ptr_array_add (edits, edit);
   }
   return g_steal_pointer (&edits);
-}
-
-gboolean
-helper_edits_touch (const GPtrArray *edits, int page)
-{
-  for (guint i = 0; i < edits->len; i++) {
-    const HelperEdit *edit = g_ptr_array_index (edits, i);
-
-    if (edit->page == -1 || edit->page == page)
-      return TRUE;
-  }
-  return FALSE;
 }
 
 static cairo_surface_t *
@@ -239,13 +247,11 @@ helper_fit (cairo_surface_t *picture, guint max_width, guint max_height)
 }
 
 cairo_surface_t *
-helper_edits_apply (const GPtrArray *edits, int page, cairo_surface_t *picture)
+helper_edits_apply (const GPtrArray *edits, cairo_surface_t *picture)
 {
   for (guint i = 0; i < edits->len; i++) {
     const HelperEdit *edit = g_ptr_array_index (edits, i);
 
-    if (edit->page != -1 && edit->page != page)
-      continue;
     if (edit->kind == HELPER_ROTATE)
       picture = rotate (picture, edit->degrees);
     else if (edit->kind == HELPER_CROP)
@@ -254,8 +260,57 @@ helper_edits_apply (const GPtrArray *edits, int page, cairo_surface_t *picture)
       cover (picture, edit);
     else if (edit->kind == HELPER_FIT)
       picture = helper_fit (picture, (guint) edit->size, (guint) edit->size);
-    else
+    else if (edit->kind == HELPER_MARK)
       mark (picture, edit->text);
   }
   return picture;
+}
+
+static void
+helper_sheet_free (HelperSheet *self)
+{
+  g_ptr_array_unref (self->edits);
+  g_free (self);
+}
+
+static void
+change_sheets (GPtrArray *sheets, HelperEdit *edit)
+{
+  const gboolean is_there = edit->page < (int) sheets->len;
+
+  if (edit->kind == HELPER_REMOVE && is_there) {
+    g_ptr_array_remove_index (sheets, (guint) edit->page);
+  } else if (edit->kind == HELPER_MOVE && is_there && edit->to < (int) sheets->len) {
+    gpointer moved = g_ptr_array_steal_index (sheets, (guint) edit->page);
+
+    g_ptr_array_insert (sheets, edit->to, moved);
+  }
+}
+
+/* A number means the page that stands there at that moment. */
+GPtrArray *
+helper_sheets_new (const GPtrArray *edits, int n_pages)
+{
+  g_autoptr (GPtrArray) sheets =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) helper_sheet_free);
+
+  for (int i = 0; i < n_pages; i++) {
+    HelperSheet *sheet = g_new0 (HelperSheet, 1);
+
+    sheet->original = i;
+    sheet->edits = g_ptr_array_new ();
+    g_ptr_array_add (sheets, sheet);
+  }
+  for (guint i = 0; i < edits->len; i++) {
+    HelperEdit *edit = g_ptr_array_index (edits, i);
+
+    if (edit->kind == HELPER_MOVE || edit->kind == HELPER_REMOVE) {
+      change_sheets (sheets, edit);
+      continue;
+    }
+    for (int j = 0; j < (int) sheets->len; j++)
+      if (edit->page == -1 || edit->page == j)
+        g_ptr_array_add (((HelperSheet *) g_ptr_array_index (sheets, j))->edits, edit);
+  }
+  return sheets->len > 0 ? g_steal_pointer (&sheets) : NULL;
 }

@@ -65,31 +65,6 @@ has_size (PopplerPage *page)
          height < 20000;
 }
 
-cairo_surface_t *
-helper_pdf_draw (GBytes *content, guint page, guint max_width, guint max_height, guint *n_pages)
-{
-  int count = 0;
-  g_autoptr (Document) document = open_document (content, &count);
-  g_autoptr (Page) found = NULL;
-  double width, height;
-
-  if (document == NULL || (int) page >= count)
-    return NULL;
-  found = poppler_document_get_page (document, (int) page);
-  if (found == NULL || !has_size (found))
-    return NULL;
-  *n_pages = (guint) count;
-  poppler_page_get_size (found, &width, &height);
-  return draw_page (found, MIN (max_width / width, max_height / height));
-}
-
-static cairo_status_t
-write_cb (void *closure, const unsigned char *data, unsigned int length)
-{
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
 /* As many pixels as the smallest print needs. */
 static cairo_surface_t *
 draw_to_edit (PopplerPage *page, double *scale)
@@ -101,27 +76,53 @@ draw_to_edit (PopplerPage *page, double *scale)
   return draw_page (page, *scale);
 }
 
+/* With edits: as it will be once it is drawn anew, then made smaller, so that what is seen to be
+ * covered is what will be covered. */
+static cairo_surface_t *
+draw_sheet (PopplerDocument *document, const HelperSheet *sheet, guint max_width, guint max_height)
+{
+  g_autoptr (Page) page = poppler_document_get_page (document, sheet->original);
+  cairo_surface_t *picture;
+  double width, height;
+
+  if (page == NULL || !has_size (page))
+    return NULL;
+  poppler_page_get_size (page, &width, &height);
+  if (sheet->edits->len == 0)
+    return draw_page (page, MIN (max_width / width, max_height / height));
+  picture = draw_to_edit (page, &width);
+  if (picture == NULL)
+    return NULL;
+  return helper_fit (helper_edits_apply (sheet->edits, picture), max_width, max_height);
+}
+
 cairo_surface_t *
-helper_pdf_draw_edited (GBytes *content, guint page, const GPtrArray *edits, guint *n_pages)
+helper_pdf_draw (GBytes *content,
+                 guint page,
+                 guint max_width,
+                 guint max_height,
+                 const GPtrArray *edits,
+                 guint *n_pages)
 {
   int count = 0;
   g_autoptr (Document) document = open_document (content, &count);
-  g_autoptr (Page) found = NULL;
-  cairo_surface_t *picture;
-  double scale;
+  g_autoptr (GPtrArray) sheets = document != NULL ? helper_sheets_new (edits, count) : NULL;
 
-  if (document == NULL || (int) page >= count)
+  if (sheets == NULL || page >= sheets->len)
     return NULL;
-  found = poppler_document_get_page (document, (int) page);
-  if (found == NULL || !has_size (found))
-    return NULL;
-  *n_pages = (guint) count;
-  picture = draw_to_edit (found, &scale);
-  return picture != NULL ? helper_edits_apply (edits, (int) page, picture) : NULL;
+  *n_pages = sheets->len;
+  return draw_sheet (document, g_ptr_array_index (sheets, page), max_width, max_height);
+}
+
+static cairo_status_t
+write_cb (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
 }
 
 static gboolean
-write_edited (cairo_surface_t *pdf, PopplerPage *page, int number, const GPtrArray *edits)
+write_edited (cairo_surface_t *pdf, PopplerPage *page, const GPtrArray *edits)
 {
   double scale;
   cairo_surface_t *picture;
@@ -131,7 +132,7 @@ write_edited (cairo_surface_t *pdf, PopplerPage *page, int number, const GPtrArr
   picture = draw_to_edit (page, &scale);
   if (picture == NULL)
     return FALSE;
-  picture = helper_edits_apply (edits, number, picture);
+  picture = helper_edits_apply (edits, picture);
   jpeg = helper_image_to_jpeg (picture);
   if (jpeg != NULL)
     cairo_surface_set_mime_data (picture,
@@ -174,18 +175,20 @@ helper_pdf_edit (GBytes *content, const GPtrArray *edits)
   g_autoptr (Document) document = open_document (content, &n_pages);
   g_autoptr (GByteArray) output = g_byte_array_new ();
   cairo_surface_t *pdf;
+  g_autoptr (GPtrArray) sheets = document != NULL ? helper_sheets_new (edits, n_pages) : NULL;
   gboolean good = TRUE;
 
-  if (document == NULL)
+  if (sheets == NULL)
     return NULL;
   pdf = cairo_pdf_surface_create_for_stream (write_cb, output, 595, 842);
-  for (int i = 0; i < n_pages && good; i++) {
-    g_autoptr (Page) page = poppler_document_get_page (document, i);
+  for (guint i = 0; i < sheets->len && good; i++) {
+    const HelperSheet *sheet = g_ptr_array_index (sheets, i);
+    g_autoptr (Page) page = poppler_document_get_page (document, sheet->original);
 
     if (page == NULL || !has_size (page))
       good = FALSE;
-    else if (helper_edits_touch (edits, i))
-      good = write_edited (pdf, page, i, edits);
+    else if (sheet->edits->len > 0)
+      good = write_edited (pdf, page, sheet->edits);
     else
       write_as_it_is (pdf, page);
   }
@@ -213,8 +216,9 @@ helper_pdf_warm_up (void)
       "trailer<</Root 1 0 R/Size 5>>\n"
       "%%EOF\n";
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, sizeof text - 1);
+  g_autoptr (GPtrArray) edits = g_ptr_array_new ();
   guint n_pages;
-  cairo_surface_t *picture = helper_pdf_draw (bytes, 0, 50, 50, &n_pages);
+  cairo_surface_t *picture = helper_pdf_draw (bytes, 0, 50, 50, edits, &n_pages);
   cairo_surface_t *canvas = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 8, 8);
   cairo_t *cr = cairo_create (canvas);
 

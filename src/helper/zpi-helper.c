@@ -108,25 +108,18 @@ read_size (const char *text, guint64 most, guint *value)
 /* Large enough to read the smallest print of a letter, small enough to send. */
 #define EDIT_PIXELS 3000
 
-/* With edits: as it will be once it is drawn anew, then made smaller, so that what is seen to be
- * covered is what will be covered. */
+/* As drawn anew, then made smaller, as a page of a PDF is. */
 static cairo_surface_t *
-draw (GBytes *content, guint page, guint width, guint height, const GPtrArray *edits, guint *n)
+draw_image (GBytes *content, guint width, guint height, const GPtrArray *edits)
 {
-  const gboolean edited = helper_edits_touch (edits, (int) page);
-  cairo_surface_t *picture = NULL;
+  cairo_surface_t *picture;
 
-  if (helper_is_pdf (content) && !edited)
-    return helper_pdf_draw (content, page, width, height, n);
-  if (helper_is_pdf (content)) {
-    picture = helper_pdf_draw_edited (content, page, edits, n);
-  } else if (page == 0) {
-    picture = edited ? helper_image_load (content, EDIT_PIXELS, EDIT_PIXELS)
-                     : helper_image_load (content, width, height);
-    if (picture != NULL)
-      picture = helper_edits_apply (edits, 0, picture);
-  }
-  return picture != NULL ? helper_fit (picture, width, height) : NULL;
+  if (edits->len == 0)
+    return helper_image_load (content, width, height);
+  picture = helper_image_load (content, EDIT_PIXELS, EDIT_PIXELS);
+  if (picture == NULL)
+    return NULL;
+  return helper_fit (helper_edits_apply (edits, picture), width, height);
 }
 
 static int
@@ -141,7 +134,10 @@ preview (GBytes *content, int argc, char **argv)
       !read_size (argv[1], 8192, &width) || !read_size (argv[2], 8192, &height) || width == 0 ||
       height == 0)
     return 2;
-  picture = draw (content, page, width, height, edits, &n_pages);
+  if (helper_is_pdf (content))
+    picture = helper_pdf_draw (content, page, width, height, edits, &n_pages);
+  else
+    picture = page == 0 ? draw_image (content, width, height, edits) : NULL;
   if (picture == NULL)
     return 1;
   written = write_pixels (picture, n_pages);
@@ -164,7 +160,7 @@ edit (GBytes *content, int argc, char **argv)
     picture = helper_image_load (content, EDIT_PIXELS, EDIT_PIXELS);
     if (picture == NULL)
       return 1;
-    picture = helper_edits_apply (edits, 0, picture);
+    picture = helper_edits_apply (edits, picture);
     edited = helper_image_to_jpeg (picture);
     cairo_surface_destroy (picture);
   }

@@ -25,6 +25,8 @@ typedef enum {
   HELPER_COVER,  /* paint black over x, y, width, height */
   HELPER_MARK,   /* write text across */
   HELPER_FIT,    /* no side longer than size */
+  HELPER_MOVE,   /* the page, to where page `to` is */
+  HELPER_REMOVE, /* the page */
 } HelperEditKind;
 
 typedef struct {
@@ -32,15 +34,24 @@ typedef struct {
   int page; /* from 0, -1 for every page */
   int degrees;
   int size;
+  int to;
   double x, y, width, height;
   char *text;
 } HelperEdit;
 
 void helper_edit_free (HelperEdit *self);
 GPtrArray *helper_edits_parse (int argc, char **argv);
-/* Applies what is meant for @page to a picture of it; takes the picture, returns another. */
-cairo_surface_t *helper_edits_apply (const GPtrArray *edits, int page, cairo_surface_t *picture);
-gboolean helper_edits_touch (const GPtrArray *edits, int page);
+/* Applies all of @edits to a picture; takes the picture, returns another. */
+cairo_surface_t *helper_edits_apply (const GPtrArray *edits, cairo_surface_t *picture);
+
+/* A page as it is after the edits: which one it was, and what is done to it. */
+typedef struct {
+  int original;
+  GPtrArray *edits; /* (element-type HelperEdit): not its own */
+} HelperSheet;
+
+/* The pages in their order after @edits; NULL when those leave none. */
+GPtrArray *helper_sheets_new (const GPtrArray *edits, int n_pages);
 cairo_surface_t *helper_fit (cairo_surface_t *picture, guint max_width, guint max_height);
 
 gboolean helper_is_pdf (GBytes *content);
@@ -53,10 +64,12 @@ GBytes *helper_image_to_jpeg (cairo_surface_t *picture);
 void helper_image_warm_up (void);
 
 /* PDFs. */
-cairo_surface_t *
-helper_pdf_draw (GBytes *content, guint page, guint max_width, guint max_height, guint *n_pages);
-cairo_surface_t *
-helper_pdf_draw_edited (GBytes *content, guint page, const GPtrArray *edits, guint *n_pages);
+cairo_surface_t *helper_pdf_draw (GBytes *content,
+                                  guint page,
+                                  guint max_width,
+                                  guint max_height,
+                                  const GPtrArray *edits,
+                                  guint *n_pages);
 GBytes *helper_pdf_edit (GBytes *content, const GPtrArray *edits);
 void helper_pdf_warm_up (void);
 

@@ -129,21 +129,29 @@ shown_clear (Shown *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Shown, shown_clear)
 
-static void
-show (Desk *desk, ZpiCase *zcase, const char *item, guint side, Shown *shown)
+/* Gives how many pages there are. */
+static guint
+show_page (Desk *desk, ZpiCase *zcase, const char *item, guint page, guint side, Shown *shown)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   guint n_pages;
 
   shown_clear (shown);
-  zpi_intake_preview_async (desk->session, zcase, item, 0, side, side, NULL, result_cb, &result);
+  zpi_intake_preview_async (desk->session, zcase, item, page, side, side, NULL, result_cb, &result);
   shown->pixels = zpi_intake_preview_finish (result_wait (&result),
                                              &shown->width,
                                              &shown->height,
                                              &n_pages,
                                              &error);
   g_assert_no_error (error);
+  return n_pages;
+}
+
+static void
+show (Desk *desk, ZpiCase *zcase, const char *item, guint side, Shown *shown)
+{
+  show_page (desk, zcase, item, 0, side, shown);
 }
 
 /* A JPEG is not as sharp: what is black at an edge may be dark in it. */
@@ -443,6 +451,67 @@ test_cannot_be_drawn (Desk *desk, gconstpointer data)
   g_assert_no_error (error);
 }
 
+static gboolean
+is_same (const Shown *one, const Shown *other)
+{
+  return one->width == other->width && one->height == other->height &&
+         g_bytes_equal (one->pixels, other->pixels);
+}
+
+/* Moved, removed, and a number means the page that stands there at that moment. */
+static void
+test_pages (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *after = NULL;
+  g_auto (Shown) first = {0};
+  g_auto (Shown) second = {0};
+  g_auto (Shown) shown = {0};
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  item = take_in (desk, zcase, "twee-bladzijden.pdf");
+  g_assert_cmpuint (show_page (desk, zcase, item, 0, 300, &first), ==, 2);
+  show_page (desk, zcase, item, 1, 300, &second);
+  g_assert_false (is_same (&first, &second));
+  zpi_intake_set_edits (zcase, item, "0:move=1");
+  g_assert_cmpuint (show_page (desk, zcase, item, 0, 300, &shown), ==, 2);
+  g_assert_true (is_same (&shown, &second));
+  show_page (desk, zcase, item, 1, 300, &shown);
+  g_assert_true (is_same (&shown, &first));
+  zpi_intake_set_edits (zcase, item, "0:move=1\n" COVER "\n1:remove=1");
+  g_assert_cmpuint (show_page (desk, zcase, item, 0, 300, &shown), ==, 1);
+  g_assert_true (is_black (&shown, 0.5, 0.5));
+  after = draw_anew (desk, zcase, item, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (show_page (desk, zcase, after, 0, 300, &shown), ==, 1);
+  g_assert_true (is_black (&shown, 0.5, 0.5));
+}
+
+/* Without a page there would be no document; what is no page is left alone. */
+static void
+test_no_pages (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+  g_auto (Shown) before = {0};
+  g_auto (Shown) shown = {0};
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  item = take_in (desk, zcase, "twee-bladzijden.pdf");
+  show (desk, zcase, item, 300, &before);
+  zpi_intake_set_edits (zcase, item, "0:remove=1\n0:remove=1");
+  g_assert_null (draw_anew (desk, zcase, item, &error));
+  assert_zpi_error (error, ZPI_ERROR_REFUSED);
+  zpi_intake_set_edits (zcase, item, "7:remove=1\n0:move=2\n9:move=0");
+  g_assert_cmpuint (show_page (desk, zcase, item, 0, 300, &shown), ==, 2);
+  g_assert_true (is_same (&shown, &before));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -457,6 +526,8 @@ main (int argc, char **argv)
   desk_test ("/edits/removed-meanwhile", test_removed_meanwhile);
   desk_test ("/edits/interrupted", test_interrupted);
   desk_test ("/edits/sent-as-covered", test_sent_as_covered);
+  desk_test ("/edits/pages", test_pages);
+  desk_test ("/edits/no-pages", test_no_pages);
   desk_test ("/edits/cannot-be-drawn", test_cannot_be_drawn);
   return g_test_run ();
 }

@@ -94,6 +94,12 @@ zpi_edit_format (const ZpiEdit *self)
   case ZPI_EDIT_FIT:
     g_string_append_printf (text, "fit=%d", self->size);
     break;
+  case ZPI_EDIT_MOVE:
+    g_string_append_printf (text, "move=%d", self->to);
+    break;
+  case ZPI_EDIT_REMOVE:
+    g_string_append (text, "remove=1");
+    break;
   default:
     g_assert_not_reached ();
   }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @degrees: for turning: 90, 180 or 270, clockwise
  * @x: left side of the place to keep or cover, as a part of the width as it is then: 0 to 1
  * @size: for fitting: no side is longer afterwards, in pixels
+ * @to: for moving: the page whose place it takes
  * @text: the watermark, at most 200 bytes
  *
  * One thing to do to a document; several are done in order.
@@ -21,6 +22,8 @@ typedef enum {
   ZPI_EDIT_COVER,
   ZPI_EDIT_MARK,
   ZPI_EDIT_FIT,
+  ZPI_EDIT_MOVE,
+  ZPI_EDIT_REMOVE,
 } ZpiEditKind;
 
 typedef struct {
@@ -28,6 +31,7 @@ typedef struct {
   int page;
   int degrees;
   int size;
+  int to;
   double x;
   double y;
   double width;

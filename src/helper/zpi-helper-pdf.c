@@ -15,8 +15,9 @@ typedef PopplerPage Page;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Document, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, g_object_unref)
 
-#define EDIT_DPI 200
-#define MAX_SIDE 8192
+#define EDIT_DPI     200
+#define PAPER_POINTS 842.0
+#define MAX_SIDE     8192
 
 static PopplerDocument *
 open_document (GBytes *content, int *n_pages)
@@ -121,26 +122,20 @@ write_cb (void *closure, const unsigned char *data, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
-static gboolean
-write_edited (cairo_surface_t *pdf, PopplerPage *page, const GPtrArray *edits)
+/* @scale: how many pixels of it are a point. Takes the picture. */
+static void
+write_picture (cairo_surface_t *pdf, cairo_surface_t *picture, double scale)
 {
-  double scale;
-  cairo_surface_t *picture;
-  g_autoptr (GBytes) jpeg = NULL;
+  GBytes *jpeg = helper_image_to_jpeg (picture);
   cairo_t *cr;
 
-  picture = draw_to_edit (page, &scale);
-  if (picture == NULL)
-    return FALSE;
-  picture = helper_edits_apply (edits, picture);
-  jpeg = helper_image_to_jpeg (picture);
   if (jpeg != NULL)
     cairo_surface_set_mime_data (picture,
                                  CAIRO_MIME_TYPE_JPEG,
                                  g_bytes_get_data (jpeg, NULL),
                                  g_bytes_get_size (jpeg),
                                  (cairo_destroy_func_t) g_bytes_unref,
-                                 g_bytes_ref (jpeg));
+                                 jpeg);
   cairo_pdf_surface_set_size (pdf,
                               cairo_image_surface_get_width (picture) / scale,
                               cairo_image_surface_get_height (picture) / scale);
@@ -151,6 +146,17 @@ write_edited (cairo_surface_t *pdf, PopplerPage *page, const GPtrArray *edits)
   cairo_show_page (cr);
   cairo_destroy (cr);
   cairo_surface_destroy (picture);
+}
+
+static gboolean
+write_edited (cairo_surface_t *pdf, PopplerPage *page, const GPtrArray *edits)
+{
+  double scale;
+  cairo_surface_t *picture = draw_to_edit (page, &scale);
+
+  if (picture == NULL)
+    return FALSE;
+  write_picture (pdf, helper_edits_apply (edits, picture), scale);
   return TRUE;
 }
 
@@ -180,7 +186,7 @@ helper_pdf_edit (GBytes *content, const GPtrArray *edits)
 
   if (sheets == NULL)
     return NULL;
-  pdf = cairo_pdf_surface_create_for_stream (write_cb, output, 595, 842);
+  pdf = cairo_pdf_surface_create_for_stream (write_cb, output, 595, PAPER_POINTS);
   for (guint i = 0; i < sheets->len && good; i++) {
     const HelperSheet *sheet = g_ptr_array_index (sheets, i);
     g_autoptr (Page) page = poppler_document_get_page (document, sheet->original);
@@ -192,6 +198,56 @@ helper_pdf_edit (GBytes *content, const GPtrArray *edits)
     else
       write_as_it_is (pdf, page);
   }
+  cairo_surface_finish (pdf);
+  good = good && cairo_surface_status (pdf) == CAIRO_STATUS_SUCCESS;
+  cairo_surface_destroy (pdf);
+  return good ? g_byte_array_free_to_bytes (g_steal_pointer (&output)) : NULL;
+}
+
+static gboolean
+write_pages (cairo_surface_t *pdf, GBytes *content)
+{
+  int n_pages = 0;
+  g_autoptr (Document) document = open_document (content, &n_pages);
+
+  if (document == NULL)
+    return FALSE;
+  for (int i = 0; i < n_pages; i++) {
+    g_autoptr (Page) page = poppler_document_get_page (document, i);
+
+    if (page == NULL || !has_size (page))
+      return FALSE;
+    write_as_it_is (pdf, page);
+  }
+  return TRUE;
+}
+
+/* As long as a sheet of paper. */
+static gboolean
+write_image (cairo_surface_t *pdf, GBytes *content)
+{
+  cairo_surface_t *picture = helper_image_load (content, EDIT_PIXELS, EDIT_PIXELS);
+
+  if (picture == NULL)
+    return FALSE;
+  write_picture (pdf,
+                 picture,
+                 MAX (cairo_image_surface_get_width (picture),
+                      cairo_image_surface_get_height (picture)) /
+                     PAPER_POINTS);
+  return TRUE;
+}
+
+GBytes *
+helper_pdf_join (GBytes *first, GBytes *second)
+{
+  GBytes *const parts[] = {first, second};
+  g_autoptr (GByteArray) output = g_byte_array_new ();
+  cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream (write_cb, output, 595, PAPER_POINTS);
+  gboolean good = TRUE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts) && good; i++)
+    good = helper_is_pdf (parts[i]) ? write_pages (pdf, parts[i]) : write_image (pdf, parts[i]);
   cairo_surface_finish (pdf);
   good = good && cairo_surface_status (pdf) == CAIRO_STATUS_SUCCESS;
   cairo_surface_destroy (pdf);

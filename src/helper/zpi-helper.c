@@ -105,9 +105,6 @@ read_size (const char *text, guint64 most, guint *value)
   return TRUE;
 }
 
-/* Large enough to read the smallest print of a letter, small enough to send. */
-#define EDIT_PIXELS 3000
-
 /* As drawn anew, then made smaller, as a page of a PDF is. */
 static cairo_surface_t *
 draw_image (GBytes *content, guint width, guint height, const GPtrArray *edits)
@@ -169,6 +166,25 @@ edit (GBytes *content, int argc, char **argv)
   return helper_write_output (g_bytes_get_data (edited, NULL), g_bytes_get_size (edited)) ? 0 : 1;
 }
 
+/* The first document is @size bytes long, the second is the rest. */
+static int
+join (GBytes *content, const char *size)
+{
+  g_autoptr (GBytes) first = NULL;
+  g_autoptr (GBytes) second = NULL;
+  g_autoptr (GBytes) joined = NULL;
+  guint length;
+
+  if (!read_size (size, g_bytes_get_size (content), &length))
+    return 2;
+  first = g_bytes_new_from_bytes (content, 0, length);
+  second = g_bytes_new_from_bytes (content, length, g_bytes_get_size (content) - length);
+  joined = helper_pdf_join (first, second);
+  if (joined == NULL)
+    return 1;
+  return helper_write_output (g_bytes_get_data (joined, NULL), g_bytes_get_size (joined)) ? 0 : 1;
+}
+
 #define MIB (1024 * 1024)
 /* A picture of 100 megapixels that cannot be decoded smaller, the file itself, and room to work. */
 #define SHOWING_BYTES (800 * (gsize) MIB)
@@ -209,6 +225,8 @@ run (int argc, char **argv)
 
     return helper_write_output (found, strlen (found)) ? 0 : 1;
   }
+  if (strcmp (argv[1], "join") == 0 && argc == 3)
+    return join (content, argv[2]);
   if (strcmp (argv[1], "edit") == 0)
     return edit (content, argc - 2, argv + 2);
   return 2;

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 /* Readers look for the header of a PDF this far (ISO 32000-1, annex H.3). */
 #define HELPER_PDF_HEAD_BYTES (1024 + 5)
 #define HELPER_MAX_PAGES      500
+/* Large enough to read the smallest print of a letter, small enough to send. */
+#define EDIT_PIXELS 3000
 
 /* One thing to do to a page. Places are parts of the width and height: 0 to 1. */
 typedef enum {
@@ -71,6 +73,8 @@ cairo_surface_t *helper_pdf_draw (GBytes *content,
                                   const GPtrArray *edits,
                                   guint *n_pages);
 GBytes *helper_pdf_edit (GBytes *content, const GPtrArray *edits);
+/* The pages of both, one after another, as a PDF; a picture is a page. */
+GBytes *helper_pdf_join (GBytes *first, GBytes *second);
 void helper_pdf_warm_up (void);
 
 /* After this nothing can be opened but fonts, and nothing started or connected. */

@@ -512,6 +512,78 @@ test_no_pages (Desk *desk, gconstpointer data)
   g_assert_true (is_same (&shown, &before));
 }
 
+static char *
+put_together (Desk *desk, ZpiCase *zcase, const char *item, const char *other, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_intake_join_async (desk->session, zcase, item, other, NULL, result_cb, &result);
+  return zpi_intake_join_finish (result_wait (&result), NULL, error);
+}
+
+/* Photos of one letter: one document, where the first one stood; both others are gone. */
+static void
+test_join (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *photo = NULL;
+  g_autofree char *letter = NULL;
+  g_autofree char *scan = NULL;
+  g_autofree char *both = NULL;
+  g_autofree char *all = NULL;
+  g_autofree char *name = NULL;
+  g_auto (Shown) second = {0};
+  g_auto (Shown) shown = {0};
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  photo = take_in (desk, zcase, "foto.jpg");
+  letter = take_in (desk, zcase, "twee-bladzijden.pdf");
+  scan = take_in (desk, zcase, "scan.png");
+  name = zpi_case_item_key (ZPI_LIST_DOCUMENT, photo, "file_name");
+  zpi_case_set (zcase, name, "foto.jpg");
+  show_page (desk, zcase, letter, 1, 300, &second);
+  both = put_together (desk, zcase, photo, letter, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (show_page (desk, zcase, both, 2, 300, &shown), ==, 3);
+  g_assert_true (is_same (&shown, &second));
+  g_free (name);
+  name = zpi_case_item_key (ZPI_LIST_DOCUMENT, both, "file_name");
+  g_assert_cmpstr (zpi_case_get (zcase, name), ==, "foto.pdf");
+  all = put_together (desk, zcase, both, scan, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (show_page (desk, zcase, all, 0, 300, &shown), ==, 4);
+  g_assert_cmpuint (n_documents (desk), ==, 1);
+  g_assert_cmpuint (zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT), ==, 1);
+}
+
+static void
+test_join_that_cannot (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GBytes) broken = pdf_of (5000);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *photo = NULL;
+  g_autofree char *other = NULL;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  photo = take_in (desk, zcase, "foto.jpg");
+  other = desk_take_in (desk, zcase, broken, NULL, &error);
+  g_assert_null (put_together (desk, zcase, photo, other, &error));
+  assert_zpi_error (error, ZPI_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_assert_null (put_together (desk, zcase, photo, photo, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
+  g_clear_error (&error);
+  /* What was covered would come back. */
+  zpi_intake_set_edits (zcase, photo, COVER);
+  g_assert_null (put_together (desk, zcase, photo, other, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
+  g_assert_cmpuint (n_documents (desk), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -528,6 +600,8 @@ main (int argc, char **argv)
   desk_test ("/edits/sent-as-covered", test_sent_as_covered);
   desk_test ("/edits/pages", test_pages);
   desk_test ("/edits/no-pages", test_no_pages);
+  desk_test ("/edits/join", test_join);
+  desk_test ("/edits/join-that-cannot", test_join_that_cannot);
   desk_test ("/edits/cannot-be-drawn", test_cannot_be_drawn);
   return g_test_run ();
 }

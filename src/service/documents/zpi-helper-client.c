@@ -99,7 +99,9 @@ zpi_helper_max_output (const char *const *arguments)
 
   if (n >= 4 && g_str_equal (arguments[0], "preview"))
     return PREVIEW_HEADER_BYTES + side_in (arguments[2]) * side_in (arguments[3]) * BYTES_PER_PIXEL;
-  return n > 0 && g_str_equal (arguments[0], "edit") ? MAX_EDITED_BYTES : MAX_WORD_BYTES;
+  if (n > 0 && (g_str_equal (arguments[0], "edit") || g_str_equal (arguments[0], "join")))
+    return MAX_EDITED_BYTES;
+  return MAX_WORD_BYTES;
 }
 
 /* Beside the program while it runs from the build folder, else where it was installed. */

@@ -120,6 +120,7 @@ edited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     zpi_intake_replace_async (g_task_get_source_object (task),
                               self->zcase,
                               self->item,
+                              NULL,
                               content,
                               g_task_get_cancellable (task),
                               replaced_cb,

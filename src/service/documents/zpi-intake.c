@@ -30,6 +30,7 @@ typedef struct {
   char *whose;          /* (nullable) */
   char *month;          /* (nullable) */
   char *replaces;       /* (nullable): the document whose place it takes */
+  char *absorbs;        /* (nullable): another one that it holds too */
   char *document_id;
   gboolean begun;
   ZpiFileJudge *judge;
@@ -151,6 +152,7 @@ intake_free (Intake *self)
   g_free (self->whose);
   g_free (self->month);
   g_free (self->replaces);
+  g_free (self->absorbs);
   g_free (self->document_id);
   g_free (self);
 }
@@ -292,6 +294,26 @@ take_over (Intake *self)
   }
   follow_original (self);
   zpi_case_remove_item (self->zcase, ZPI_LIST_DOCUMENT, self->replaces);
+  if (self->absorbs != NULL)
+    zpi_case_remove_item (self->zcase, ZPI_LIST_DOCUMENT, self->absorbs);
+}
+
+static gboolean
+is_gone (Intake *self, const char *item)
+{
+  return item != NULL &&
+         position_of (self->zcase, item) == zpi_case_get_n_items (self->zcase, ZPI_LIST_DOCUMENT);
+}
+
+static void
+remove_from_disk (Intake *self, const char *item)
+{
+  if (item != NULL)
+    zpi_case_keeper_add_extra (zpi_session_get_keeper (self->session),
+                               self->zcase,
+                               remove_func,
+                               g_strdup (item),
+                               g_free);
 }
 
 static void
@@ -371,8 +393,7 @@ complete (GTask *task)
   ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
   FinishDocument *finish;
 
-  if (self->replaces != NULL && position_of (self->zcase, self->replaces) ==
-                                    zpi_case_get_n_items (self->zcase, ZPI_LIST_DOCUMENT)) {
+  if (is_gone (self, self->replaces) || is_gone (self, self->absorbs)) {
     give_up (task, g_error_new (ZPI_ERROR, ZPI_ERROR_GONE, "The document was removed meanwhile"));
     return;
   }
@@ -391,8 +412,8 @@ complete (GTask *task)
                              finish_document_func,
                              finish,
                              finish_document_free);
-  if (self->replaces != NULL)
-    zpi_case_keeper_add_extra (keeper, self->zcase, remove_func, g_strdup (self->replaces), g_free);
+  remove_from_disk (self, self->replaces);
+  remove_from_disk (self, self->absorbs);
   zpi_case_keeper_flush_async (keeper, self->zcase, NULL, completed_cb, g_object_ref (task));
 }
 
@@ -838,6 +859,7 @@ zpi_intake_bytes_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError
  * @session: an open session
  * @zcase: an open case
  * @item: a document of it
+ * @other: (nullable): another one that goes too, because @content holds it
  * @content: what takes its place
  * @cancellable: (nullable): to give up; the document stays as it was
  * @callback: called when it is over
@@ -849,6 +871,7 @@ void
 zpi_intake_replace_async (ZpiSession *session,
                           ZpiCase *zcase,
                           const char *item,
+                          const char *other,
                           GBytes *content,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
@@ -864,6 +887,7 @@ zpi_intake_replace_async (ZpiSession *session,
   task = intake_task_new (session, zcase, NULL, NULL, NULL, cancellable, callback, user_data);
   self = g_task_get_task_data (task);
   self->replaces = g_strdup (item);
+  self->absorbs = g_strdup (other);
   self->stream = g_memory_input_stream_new_from_bytes (content);
   ensure_row (task);
 }

@@ -111,6 +111,7 @@ GBytes *zpi_intake_preview_finish (GAsyncResult *result,
 void zpi_intake_replace_async (ZpiSession *session,
                                ZpiCase *zcase,
                                const char *item,
+                               const char *other,
                                GBytes *content,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
@@ -143,5 +144,15 @@ void zpi_intake_settle_async (ZpiSession *session,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 gboolean zpi_intake_settle_finish (GAsyncResult *result, GError **error);
+/* Two documents of the case, without edits left, as one PDF in the place of the first. Finish: its
+ * id. */
+void zpi_intake_join_async (ZpiSession *session,
+                            ZpiCase *zcase,
+                            const char *item,
+                            const char *other,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+char *zpi_intake_join_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError **error);
 
 G_END_DECLS

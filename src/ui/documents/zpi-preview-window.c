@@ -35,6 +35,7 @@ G_DECLARE_FINAL_TYPE (ZpiPreviewWindow, zpi_preview_window, ZPI, PREVIEW_WINDOW,
 typedef enum {
   NEXT_STAY,
   NEXT_GO,
+  NEXT_JOIN,
   NEXT_CLOSE,
 } Next;
 
@@ -83,12 +84,16 @@ static const char *const undo_names[] = {
     [ZPI_EDIT_CROP] = N_ ("Undo: cut out"),
     [ZPI_EDIT_COVER] = N_ ("Undo: cover"),
     [ZPI_EDIT_MARK] = N_ ("Undo: watermark"),
+    [ZPI_EDIT_MOVE] = N_ ("Undo: move the page"),
+    [ZPI_EDIT_REMOVE] = N_ ("Undo: remove the page"),
 };
 static const char *const redo_names[] = {
     [ZPI_EDIT_TURN] = N_ ("Redo: turn"),
     [ZPI_EDIT_CROP] = N_ ("Redo: cut out"),
     [ZPI_EDIT_COVER] = N_ ("Redo: cover"),
     [ZPI_EDIT_MARK] = N_ ("Redo: watermark"),
+    [ZPI_EDIT_MOVE] = N_ ("Redo: move the page"),
+    [ZPI_EDIT_REMOVE] = N_ ("Redo: remove the page"),
 };
 
 /* There is always a line, so that the page does not jump when there is something to say. */
@@ -198,6 +203,9 @@ loaded_cb (ZpiPreviewWindow *self)
   gtk_widget_set_sensitive (self->previous_button, self->page > 0);
   gtk_widget_set_sensitive (self->next_button, self->page + 1 < n);
   gtk_widget_set_sensitive (self->tool_box, shown && !self->drawing);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.earlier", self->page > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.later", self->page + 1 < n);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.remove", n > 1);
   zpi_selection_set_picture_size (self->selection, width, height);
   zpi_zoom_view_set_picture_size (self->zoom_view, width, height);
 }
@@ -263,9 +271,22 @@ width_clicked_cb (ZpiPreviewWindow *self)
 
 /* Edits. */
 
+/* The page that is shown once @edit is done. */
+static guint
+page_after (ZpiPreviewWindow *self, const ZpiEdit *edit)
+{
+  const guint n = zpi_preview_get_n_pages (self->preview);
+
+  if (edit->kind == ZPI_EDIT_MOVE)
+    return (guint) edit->to;
+  if (edit->kind == ZPI_EDIT_REMOVE)
+    return MIN ((guint) edit->page, n > 2 ? n - 2 : 0);
+  return edit->page >= 0 ? (guint) edit->page : self->page;
+}
+
 /* In the case and on the disk at once: nothing of it is only in this window. */
 static void
-keep_edits (ZpiPreviewWindow *self, const ZpiEdit *edit)
+keep_edits (ZpiPreviewWindow *self, guint page)
 {
   g_autofree char *text = zpi_edit_list_dup_text (self->edits);
 
@@ -274,8 +295,7 @@ keep_edits (ZpiPreviewWindow *self, const ZpiEdit *edit)
   zpi_case_keeper_field_left (zpi_session_get_keeper (self->session), self->zcase);
   stop_choosing (self);
   say (self, NULL);
-  if (edit != NULL && edit->page >= 0)
-    self->page = (guint) edit->page;
+  self->page = page;
   name_buttons (self);
   show_page (self);
 }
@@ -288,7 +308,7 @@ do_edit (ZpiPreviewWindow *self, ZpiEdit *edit)
     return;
   }
   if (zpi_edit_list_add (self->edits, edit))
-    keep_edits (self, edit);
+    keep_edits (self, page_after (self, zpi_edit_list_peek_undo (self->edits)));
   else
     say (self, _ ("That is a lot at once. Close this window first, and open the document again."));
 }
@@ -303,7 +323,7 @@ undo_clicked_cb (ZpiPreviewWindow *self)
   if (edit != NULL)
     zpi_field_feedback_announce (GTK_WIDGET (self->message_label), _ (undo_names[edit->kind]));
   zpi_edit_list_undo (self->edits);
-  keep_edits (self, edit);
+  keep_edits (self, edit != NULL && edit->page >= 0 ? (guint) edit->page : self->page);
 }
 
 static void
@@ -314,7 +334,7 @@ redo_clicked_cb (ZpiPreviewWindow *self)
   if (edit == NULL)
     return;
   zpi_field_feedback_announce (GTK_WIDGET (self->message_label), _ (redo_names[edit->kind]));
-  keep_edits (self, edit);
+  keep_edits (self, page_after (self, edit));
 }
 
 static void
@@ -324,6 +344,41 @@ turn_clicked_cb (ZpiPreviewWindow *self)
 
   edit->degrees = 90;
   do_edit (self, edit);
+}
+
+static void
+move_page (ZpiPreviewWindow *self, int steps)
+{
+  const int to = (int) self->page + steps;
+  ZpiEdit *edit;
+
+  if (to < 0 || to >= (int) zpi_preview_get_n_pages (self->preview))
+    return;
+  edit = zpi_edit_new (ZPI_EDIT_MOVE, (int) self->page);
+  edit->to = to;
+  do_edit (self, edit);
+}
+
+static void
+earlier_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  move_page (ZPI_PREVIEW_WINDOW (widget), -1);
+}
+
+static void
+later_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  move_page (ZPI_PREVIEW_WINDOW (widget), 1);
+}
+
+/* The last one stays: a document without pages is removed in the list. */
+static void
+remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiPreviewWindow *self = ZPI_PREVIEW_WINDOW (widget);
+
+  if (zpi_preview_get_n_pages (self->preview) > 1 && zpi_preview_is_current (self->preview))
+    do_edit (self, zpi_edit_new (ZPI_EDIT_REMOVE, (int) self->page));
 }
 
 /* In Dutch, whatever the screen speaks: it is for the municipality. */
@@ -490,6 +545,7 @@ is_gone (ZpiPreviewWindow *self)
 }
 
 static void draw_anew (ZpiPreviewWindow *self, Next next);
+static void join (ZpiPreviewWindow *self);
 
 static void
 show_failure (ZpiPreviewWindow *self, ZpiIntakeProblem problem, const GError *error)
@@ -531,6 +587,10 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     gtk_window_destroy (GTK_WINDOW (self));
     return;
   }
+  if (self->next == NEXT_JOIN) {
+    join (self);
+    return;
+  }
   if (self->next == NEXT_GO && go_on (self, self->steps) && has_edits (self))
     draw_anew (self, NEXT_STAY);
   else
@@ -540,9 +600,10 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 draw_anew (ZpiPreviewWindow *self, Next next)
 {
-  self->next = MAX (self->next, next);
-  if (self->drawing)
+  if (self->drawing) {
+    self->next = MAX (self->next, next);
     return;
+  }
   self->next = next;
   self->drawing = TRUE;
   stop_choosing (self);
@@ -556,6 +617,106 @@ draw_anew (ZpiPreviewWindow *self, Next next)
                          self->cancellable,
                          drawn_cb,
                          g_object_ref (self));
+}
+
+/* Putting two together. */
+
+static char *
+dup_next (ZpiPreviewWindow *self)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DOCUMENT);
+
+  for (guint i = 0; items[i] != NULL; i++)
+    if (g_str_equal (items[i], self->item))
+      return g_strdup (items[i + 1]);
+  return NULL;
+}
+
+static void
+joined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiPreviewWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
+  g_autofree char *item = zpi_intake_join_finish (result, &problem, &error);
+
+  if (self->session == NULL)
+    return;
+  self->drawing = FALSE;
+  if (item == NULL && is_gone (self)) {
+    gtk_window_destroy (GTK_WINDOW (self));
+    return;
+  }
+  if (item == NULL) {
+    g_autofree char *text = zpi_error_text_dup_intake (problem, 0);
+
+    say (self,
+         text != NULL ? text : _ ("These two cannot be made one document. Send them as two."));
+  } else {
+    g_free (self->item);
+    self->item = g_steal_pointer (&item);
+    self->page = 0;
+    say (self, _ ("They are one document now."));
+  }
+  if (self->next == NEXT_CLOSE)
+    gtk_window_destroy (GTK_WINDOW (self));
+  else
+    show_document (self);
+}
+
+static void
+join (ZpiPreviewWindow *self)
+{
+  g_autofree char *other = dup_next (self);
+
+  if (other == NULL || self->drawing)
+    return;
+  self->next = NEXT_STAY;
+  self->drawing = TRUE;
+  stop_choosing (self);
+  gtk_widget_set_sensitive (self->tool_box, FALSE);
+  name_buttons (self);
+  say (self, _ ("One moment…"));
+  zpi_intake_join_async (self->session,
+                         self->zcase,
+                         self->item,
+                         other,
+                         self->cancellable,
+                         joined_cb,
+                         g_object_ref (self));
+}
+
+static void
+join_confirmed_cb (gpointer data)
+{
+  ZpiPreviewWindow *self = data;
+
+  if (self->session != NULL && !self->drawing)
+    draw_anew (self, NEXT_JOIN);
+}
+
+static void
+join_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ZpiPreviewWindow *self = ZPI_PREVIEW_WINDOW (widget);
+  g_autofree char *other = dup_next (self);
+  g_autofree char *name = NULL;
+  g_autofree char *body = NULL;
+
+  if (other == NULL) {
+    say (self, _ ("There is no next document to add."));
+    return;
+  }
+  name = zpi_evidence_text_dup_file_name (self->zcase, other);
+  /* Translators: the blank is the name of a file. */
+  body = g_strdup_printf (_ ("The pages of %s come behind this one."), name);
+  zpi_message_ask (widget,
+                   _ ("Make one document of two?"),
+                   body,
+                   _ ("_Make one"),
+                   FALSE,
+                   join_confirmed_cb,
+                   g_object_ref (self));
 }
 
 static void
@@ -578,7 +739,7 @@ left_undone_cb (gpointer data)
   if (self->session == NULL)
     return;
   zpi_edit_list_clear (self->edits);
-  keep_edits (self, NULL);
+  keep_edits (self, self->page);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -638,6 +799,10 @@ control_key (ZpiPreviewWindow *self, guint keyval, gboolean shift)
   }
   if (gdk_keyval_to_lower (keyval) == GDK_KEY_y) {
     redo_clicked_cb (self);
+    return TRUE;
+  }
+  if (keyval == GDK_KEY_Page_Up || keyval == GDK_KEY_Page_Down) {
+    (shift ? move_page : go_to_page) (self, keyval == GDK_KEY_Page_Up ? -1 : 1);
     return TRUE;
   }
   return zoom_key (self, keyval);
@@ -774,6 +939,10 @@ zpi_preview_window_class_init (ZpiPreviewWindowClass *klass)
   bind_children (widget_class);
   bind_callbacks (widget_class);
   gtk_widget_class_install_action (widget_class, "evidence.place", "(sss)", place_action);
+  gtk_widget_class_install_action (widget_class, "page.earlier", NULL, earlier_action);
+  gtk_widget_class_install_action (widget_class, "page.later", NULL, later_action);
+  gtk_widget_class_install_action (widget_class, "page.remove", NULL, remove_action);
+  gtk_widget_class_install_action (widget_class, "document.join", NULL, join_action);
   gtk_widget_class_install_action (widget_class, "selection.apply", NULL, apply_action);
   gtk_widget_class_install_action (widget_class, "selection.leave", NULL, leave_action);
   gtk_widget_class_install_action (widget_class, "selection.moved", NULL, moved_action);

@@ -619,6 +619,51 @@ test_interrupted (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DROPPED), ==, 0);
 }
 
+/* A document in the wrong place is moved with what is in sight. */
+static void
+test_move (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+  g_autofree char *item = NULL;
+  g_autofree char *key = NULL;
+  GtkWidget *slot;
+  GtkWidget *more;
+  ZpiPlaceCard *card;
+
+  add_picture (fixture, "identity.png");
+  wait_for_documents (fixture, 1);
+  item = dup_document (fixture);
+  key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "kind");
+  slot = find_type (page, ZPI_TYPE_DOCUMENT_SLOT);
+  more = gtk_widget_get_next_sibling (slot);
+  g_assert_true (GTK_IS_MENU_BUTTON (more) && gtk_widget_get_mapped (more));
+  g_assert_cmpint (g_menu_model_get_n_items (
+                       gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (more))),
+                   ==,
+                   3);
+  card = ZPI_PLACE_CARD (find_type (page, ZPI_TYPE_PLACE_CARD));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (card)));
+  g_assert_true (gtk_widget_activate_action (more, "evidence.move", "s", item));
+  spin (300);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (card)));
+  g_assert_nonnull (gtk_widget_get_focus_child (GTK_WIDGET (card)));
+  g_assert_true (zpi_place_card_press_key (card, GDK_KEY_0));
+  spin (300);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, key), ==, "overig");
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (card)));
+  /* The last one is answered: the cursor is at the document, not nowhere. */
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) ==
+                 find_type (page, ZPI_TYPE_DOCUMENT_SLOT));
+}
+
+/* What a mark means is said where the mark is, and nowhere else. */
+static void
+test_mark (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (
+      says (GTK_WIDGET (fixture->page), "* The municipality has not confirmed this yet."));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -649,5 +694,7 @@ main (int argc, char *argv[])
               set_up,
               test_place_in_preview,
               tear_down);
+  g_test_add ("/evidence-page/move", Fixture, NULL, set_up, test_move, tear_down);
+  g_test_add ("/evidence-page/mark", Fixture, NULL, set_up, test_mark, tear_down);
   return g_test_run ();
 }

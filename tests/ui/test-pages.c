@@ -6,7 +6,9 @@
 
 #include "zpi-application.h"
 #include "zpi-clock.h"
+#include "zpi-evidence-text.h"
 #include "zpi-field-row.h"
+#include "zpi-gist.h"
 #include "zpi-practice-person.h"
 #include "zpi-renewal-group.h"
 #include "zpi-rules.h"
@@ -590,16 +592,29 @@ test_left (Fixture *fixture, gconstpointer data)
   assert_left (fixture, ZPI_SECTION_REVIEW, NULL);
 }
 
+/* The side, *Evidence* and *Review* count alike: a month is a piece. */
 static void
 test_left_evidence (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (ZpiApplication) application = zpi_practice_person_load (0);
+  g_autoptr (GPtrArray) found = NULL;
   g_autofree char *left = NULL;
+  g_autofree char *side = NULL;
+  g_autofree char *gist = NULL;
+  g_autofree char *review = NULL;
+  guint n;
 
   zpi_application_fill_case (application, fixture->zcase);
   left =
       zpi_section_words_dup_left (fixture->zcase, zpi_rules_get_current (), ZPI_SECTION_EVIDENCE);
-  g_assert_true (g_str_has_suffix (left, " pieces missing"));
+  n = zpi_evidence_text_count_missing_of (fixture->zcase, zpi_rules_get_current ());
+  found = zpi_findings_for_section (fixture->zcase, zpi_rules_get_current (), ZPI_SECTION_EVIDENCE);
+  g_assert_cmpuint (n, >, found->len);
+  side = g_strdup_printf ("%u pieces missing", n);
+  g_assert_cmpstr (left, ==, side);
+  review = g_strdup_printf ("%u documents are still needed", n);
+  gist = zpi_gist_dup (fixture->zcase, zpi_rules_get_current (), ZPI_SECTION_EVIDENCE, found);
+  g_assert_true (g_str_has_suffix (gist, review));
   g_assert_cmpuint (g_ascii_strtoull (left, NULL, 10), >, 1);
 }
 

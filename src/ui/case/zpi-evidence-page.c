@@ -32,7 +32,6 @@ struct _ZpiEvidencePage {
   ZpiNotice *placed_notice;
   ZpiPlaceCard *place_card;
   GtkListBox *list;
-  GtkLabel *mark_label;
   ZpiNotice *state_notice;
   ZpiOriginalsGroup *originals_group;
 };
@@ -114,19 +113,26 @@ view_action (GtkWidget *widget, const char *name, GVariant *parameter)
                              g_variant_get_string (parameter, NULL));
 }
 
+static void
+focus_document (ZpiEvidencePage *self, const char *item)
+{
+  ZpiEvidenceRow *row;
+
+  for (int i = 0; (row = row_at (self, i)) != NULL; i++)
+    if (zpi_evidence_row_focus_document (row, item))
+      return;
+}
+
 /* A document that was drawn anew has another id: the list has to know it first. */
 static void
 focus_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (widget);
-  ZpiEvidenceRow *row;
 
   if (get_case (self) == NULL)
     return;
   zpi_section_page_refresh (ZPI_SECTION_PAGE (self));
-  for (int i = 0; (row = row_at (self, i)) != NULL; i++)
-    if (zpi_evidence_row_focus_document (row, g_variant_get_string (parameter, NULL)))
-      return;
+  focus_document (self, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -147,6 +153,19 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
     zpi_evidence_adder_remove (self->adder, g_variant_get_string (parameter, NULL));
 }
 
+/* It is asked again what it is: its own place is among the open ones. */
+static void
+move_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (widget);
+
+  if (self->adder == NULL)
+    return;
+  zpi_evidence_adder_take_off (self->adder, g_variant_get_string (parameter, NULL));
+  zpi_section_page_refresh (ZPI_SECTION_PAGE (self));
+  gtk_widget_child_focus (GTK_WIDGET (self->place_card), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 place_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -154,12 +173,15 @@ place_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *item = NULL;
   g_autofree char *id = NULL;
   g_autofree char *month = NULL;
+  gboolean was_asked = gtk_widget_get_visible (GTK_WIDGET (self->place_card));
 
   g_variant_get (parameter, "(sss)", &item, &id, &month);
   if (self->adder == NULL)
     return;
   zpi_evidence_adder_put (self->adder, item, find_evidence (self, id), month);
   zpi_section_page_refresh (ZPI_SECTION_PAGE (self));
+  if (was_asked && !gtk_widget_get_visible (GTK_WIDGET (self->place_card)))
+    focus_document (self, item);
 }
 
 /* On a piece they are for that piece; anywhere else each gets a place of its own. */
@@ -309,24 +331,10 @@ show_rows (ZpiEvidencePage *self, const ZpiScheme *scheme)
                        asked);
 }
 
-static guint
-count_missing (const GPtrArray *evidence)
-{
-  g_autoptr (GPtrArray) missing = zpi_evidence_list_missing (evidence, TRUE);
-  guint n = 0;
-
-  for (guint i = 0; i < missing->len; i++) {
-    const ZpiEvidence *item = g_ptr_array_index (missing, i);
-
-    n += MAX (1, item->missing_months->len);
-  }
-  return n;
-}
-
 static void
 show_state (ZpiEvidencePage *self)
 {
-  guint n = count_missing (self->evidence);
+  guint n = zpi_evidence_text_count_missing (self->evidence);
   g_autofree char *text = NULL;
 
   if (n == 0) {
@@ -344,15 +352,6 @@ show_state (ZpiEvidencePage *self)
 }
 
 static void
-show_mark (ZpiEvidencePage *self)
-{
-  const char *note = zpi_evidence_text_get_mark_note (self->evidence);
-
-  gtk_label_set_label (self->mark_label, note != NULL ? note : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->mark_label), note != NULL);
-}
-
-static void
 zpi_evidence_page_refresh (ZpiSectionPage *page)
 {
   ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (page);
@@ -364,7 +363,6 @@ zpi_evidence_page_refresh (ZpiSectionPage *page)
   g_clear_pointer (&self->evidence, g_ptr_array_unref);
   self->evidence = zpi_evidence_list_build (scheme, application);
   show_rows (self, scheme);
-  show_mark (self);
   show_state (self);
   zpi_originals_group_show (self->originals_group,
                             zpi_section_page_get_session (page),
@@ -422,6 +420,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "evidence.replace", "s", replace_action);
   gtk_widget_class_install_action (widget_class, "evidence.focus", "s", focus_action);
   gtk_widget_class_install_action (widget_class, "evidence.remove", "s", remove_action);
+  gtk_widget_class_install_action (widget_class, "evidence.move", "s", move_action);
   gtk_widget_class_install_action (widget_class, "evidence.place", "(sss)", place_action);
   gtk_widget_class_add_binding_action (widget_class,
                                        GDK_KEY_v,
@@ -456,7 +455,6 @@ zpi_evidence_page_class_init (ZpiEvidencePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, placed_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, place_card);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, list);
-  gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, mark_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, state_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, originals_group);
   install_actions (widget_class);

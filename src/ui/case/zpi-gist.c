@@ -6,6 +6,7 @@
 
 #include "zpi-choice-text.h"
 #include "zpi-eligibility.h"
+#include "zpi-evidence-text.h"
 #include "zpi-finding-text.h"
 #include "zpi-i18n.h"
 #include "zpi-rules.h"
@@ -185,26 +186,31 @@ add_section (GString *text, ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection 
 
 /* (nullable): what is missing; documents are only counted, for their names are long */
 static char *
-dup_missing (ZpiCase *zcase, ZpiSection section, const GPtrArray *findings)
+dup_missing (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section, const GPtrArray *findings)
 {
   g_autoptr (GString) names = g_string_new (NULL);
+  guint n_pieces =
+      section == ZPI_SECTION_EVIDENCE ? zpi_evidence_text_count_missing_of (zcase, scheme) : 0;
   guint n = 0;
 
+  if (n_pieces > 0)
+    return g_strdup_printf (ngettext ("%u document is still needed",
+                                      "%u documents are still needed",
+                                      n_pieces),
+                            n_pieces);
   for (guint i = 0; i < findings->len; i++) {
     const ZpiFinding *finding = findings->pdata[i];
     g_autofree char *where = NULL;
 
     if (finding->section != section || finding->severity == ZPI_FINDING_NOTICE)
       continue;
-    if (++n > MAX_NAMED || section == ZPI_SECTION_EVIDENCE)
+    if (++n > MAX_NAMED)
       continue;
     where = zpi_finding_text_dup_where (zcase, finding->key);
     g_string_append_printf (names, "%s%s", names->len > 0 ? "; " : "", where);
   }
   if (n == 0)
     return NULL;
-  if (section == ZPI_SECTION_EVIDENCE)
-    return g_strdup_printf (ngettext ("%u piece still to bring", "%u pieces still to bring", n), n);
   if (n > MAX_NAMED) {
     g_string_append (names, "; ");
     g_string_append_printf (names,
@@ -237,7 +243,7 @@ zpi_gist_dup (ZpiCase *zcase,
   g_return_val_if_fail (findings != NULL, NULL);
 
   add_section (text, zcase, scheme, section);
-  missing = dup_missing (zcase, section, findings);
+  missing = dup_missing (zcase, scheme, section, findings);
   if (missing != NULL)
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", missing);
   if (text->len == 0)

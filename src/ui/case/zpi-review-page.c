@@ -9,6 +9,7 @@
 #include "zpi-choice-row.h"
 #include "zpi-clock.h"
 #include "zpi-entry-row.h"
+#include "zpi-evidence-text.h"
 #include "zpi-facts.h"
 #include "zpi-finding-list.h"
 #include "zpi-finding-text.h"
@@ -292,8 +293,14 @@ dup_needed (ZpiReviewPage *self, const GPtrArray *findings)
   /* Translators: the blank is a list of questions. */
   if (keys != NULL)
     return g_strdup_printf (_ ("Needed to send: %s"), names->str);
-  for (guint i = 0; i < findings->len; i++)
-    n += ((const ZpiFinding *) findings->pdata[i])->severity == ZPI_FINDING_TO_DECIDE;
+  n = zpi_evidence_text_count_missing_of (case_of (self),
+                                          zpi_section_page_get_scheme (ZPI_SECTION_PAGE (self)));
+  for (guint i = 0; i < findings->len; i++) {
+    const ZpiFinding *finding = findings->pdata[i];
+
+    n +=
+        finding->severity == ZPI_FINDING_TO_DECIDE && finding->code != ZPI_FINDING_EVIDENCE_MISSING;
+  }
   if (n == 0)
     return g_strdup (_ ("It can be sent."));
   return g_strdup_printf (ngettext ("It can be sent. %u thing is missing; the municipality asks "

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "zpi-evidence-text.h"
 #include "zpi-i18n.h"
 #include "zpi-overview.h"
 #include "zpi-ui.h"
@@ -60,17 +61,15 @@ dup_document (const ZpiScheme *scheme, const ZpiFinding *finding)
 }
 
 static char *
-dup_documents (const ZpiScheme *scheme, const GPtrArray *found)
+dup_documents (ZpiCase *zcase, const ZpiScheme *scheme, const GPtrArray *found)
 {
   g_autofree char *first = NULL;
-  guint n = 0;
+  guint n = zpi_evidence_text_count_missing_of (zcase, scheme);
 
-  for (guint i = 0; i < found->len; i++) {
+  for (guint i = 0; first == NULL && i < found->len; i++) {
     const ZpiFinding *finding = g_ptr_array_index (found, i);
 
-    if (finding->code != ZPI_FINDING_EVIDENCE_MISSING || !is_missed (finding))
-      continue;
-    if (n++ == 0)
+    if (finding->code == ZPI_FINDING_EVIDENCE_MISSING && is_missed (finding))
       first = dup_document (scheme, finding);
   }
   if (n == 1 && first != NULL)
@@ -105,7 +104,7 @@ zpi_section_words_dup_left (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection 
   if (section == ZPI_SECTION_HOUSEHOLD)
     words = dup_children (zcase, found);
   else if (section == ZPI_SECTION_EVIDENCE)
-    words = dup_documents (scheme, found);
+    words = dup_documents (zcase, scheme, found);
   if (words != NULL)
     return g_steal_pointer (&words);
   n = zpi_overview_get_n_missing (overview, section);

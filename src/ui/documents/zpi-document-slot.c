@@ -37,6 +37,8 @@ passed_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   if (g_str_equal (name, "slot.view"))
     ask (ZPI_DOCUMENT_SLOT (widget), "evidence.view");
+  else if (g_str_equal (name, "slot.move"))
+    ask (ZPI_DOCUMENT_SLOT (widget), "evidence.move");
   else if (g_str_equal (name, "slot.replace"))
     ask (ZPI_DOCUMENT_SLOT (widget), "evidence.replace");
   else
@@ -50,6 +52,7 @@ open_menu (ZpiDocumentSlot *self)
     g_autoptr (GMenu) menu = g_menu_new ();
 
     g_menu_append (menu, _ ("_View"), "slot.view");
+    g_menu_append (menu, _ ("_Move to…"), "slot.move");
     g_menu_append (menu, _ ("_Replace…"), "slot.replace");
     g_menu_append (menu, _ ("Re_move"), "slot.remove");
     self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
@@ -107,6 +110,7 @@ zpi_document_slot_class_init (ZpiDocumentSlotClass *klass)
   G_OBJECT_CLASS (klass)->finalize = zpi_document_slot_finalize;
   widget_class->size_allocate = zpi_document_slot_size_allocate;
   gtk_widget_class_install_action (widget_class, "slot.view", NULL, passed_on_action);
+  gtk_widget_class_install_action (widget_class, "slot.move", NULL, passed_on_action);
   gtk_widget_class_install_action (widget_class, "slot.replace", NULL, passed_on_action);
   gtk_widget_class_install_action (widget_class, "slot.remove", NULL, passed_on_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "slot.remove", NULL);

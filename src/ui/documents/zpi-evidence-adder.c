@@ -704,6 +704,23 @@ zpi_evidence_adder_replace_with (ZpiEvidenceAdder *self, const char *item, GFile
 }
 
 /**
+ * zpi_evidence_adder_take_off:
+ * @item: a document
+ *
+ * It has no place any more, until somebody says what it is.
+ */
+void
+zpi_evidence_adder_take_off (ZpiEvidenceAdder *self, const char *item)
+{
+  static const char *const fields[] = {"place", "whose", "month", "kind"};
+
+  g_return_if_fail (ZPI_IS_EVIDENCE_ADDER (self));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    set_field (self, ZPI_LIST_DOCUMENT, item, fields[i], "");
+}
+
+/**
  * zpi_evidence_adder_put:
  * @item: a document
  * @evidence: (nullable): what it is; %NULL for something else

@@ -31,6 +31,7 @@ void zpi_evidence_adder_replace (ZpiEvidenceAdder *self, const char *item);
 void zpi_evidence_adder_replace_with (ZpiEvidenceAdder *self, const char *item, GFile *file);
 void zpi_evidence_adder_paste (ZpiEvidenceAdder *self, GdkClipboard *clipboard);
 void zpi_evidence_adder_remove (ZpiEvidenceAdder *self, const char *item);
+void zpi_evidence_adder_take_off (ZpiEvidenceAdder *self, const char *item);
 void zpi_evidence_adder_put (ZpiEvidenceAdder *self,
                              const char *item,
                              const ZpiEvidence *evidence,

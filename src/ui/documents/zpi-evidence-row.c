@@ -105,13 +105,44 @@ append_slot (ZpiEvidenceRow *self, GtkWidget *slot)
 }
 
 static void
+add_choice (GMenu *menu, const char *label, const char *action, const char *document)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", document);
+  g_menu_append_item (menu, item);
+}
+
+/* Its menu is in sight: a right click or a key is found by nobody. */
+static GtkWidget *
+new_menu_button (ZpiEvidenceRow *self, const ZpiScheme *scheme, const char *item)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autofree char *what = zpi_evidence_text_dup_document (self->zcase, scheme, item);
+  g_autofree char *label = g_strdup_printf (_ ("More for: %s"), what);
+
+  add_choice (menu, _ ("_Move to…"), "evidence.move", item);
+  add_choice (menu, _ ("_Replace…"), "evidence.replace", item);
+  add_choice (menu, _ ("Re_move"), "evidence.remove", item);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  zpi_ui_name (button, label);
+  return button;
+}
+
+static void
 add_document (ZpiEvidenceRow *self, const ZpiScheme *scheme, const char *item, const char *month)
 {
   g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "month");
   const char *own = zpi_case_get (self->zcase, key);
   g_autofree char *label = zpi_rules_dup_month_title (*own != '\0' ? own : month);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  append_slot (self, zpi_document_slot_new (self->zcase, scheme, item, label));
+  gtk_widget_add_css_class (box, "linked");
+  gtk_box_append (GTK_BOX (box), zpi_document_slot_new (self->zcase, scheme, item, label));
+  gtk_box_append (GTK_BOX (box), new_menu_button (self, scheme, item));
+  append_slot (self, box);
 }
 
 static void
@@ -172,6 +203,19 @@ dup_signature (ZpiEvidenceRow *self, const ZpiEvidence *evidence, const GPtrArra
   return g_string_free (all, FALSE);
 }
 
+/* (transfer full): what a mark means stands where the mark is */
+static char *
+dup_reason (const ZpiEvidence *evidence)
+{
+  g_autoptr (GPtrArray) alone = g_ptr_array_new ();
+  g_autofree char *reason = zpi_evidence_text_dup_reason (evidence);
+  const char *note;
+
+  g_ptr_array_add (alone, (gpointer) evidence);
+  note = zpi_evidence_text_get_mark_note (alone);
+  return note != NULL ? g_strdup_printf ("%s\n%s", reason, note) : g_steal_pointer (&reason);
+}
+
 static void
 show_texts (ZpiEvidenceRow *self, const ZpiEvidence *evidence)
 {
@@ -184,7 +228,7 @@ show_texts (ZpiEvidenceRow *self, const ZpiEvidence *evidence)
     reason = g_strdup (_ ("Something else that helps the municipality to decide."));
   } else {
     name = zpi_explanation_render_step (evidence->piece, zpi_ui_language ());
-    reason = zpi_evidence_text_dup_reason (evidence);
+    reason = dup_reason (evidence);
   }
   g_free (self->name);
   self->name = g_steal_pointer (&name);
@@ -312,12 +356,15 @@ zpi_evidence_row_get_id (ZpiEvidenceRow *self)
 gboolean
 zpi_evidence_row_focus_document (ZpiEvidenceRow *self, const char *item)
 {
-  GtkWidget *slot;
+  GtkWidget *box;
 
-  for (slot = gtk_widget_get_first_child (GTK_WIDGET (self->slots)); slot != NULL;
-       slot = gtk_widget_get_next_sibling (slot))
+  for (box = gtk_widget_get_first_child (GTK_WIDGET (self->slots)); box != NULL;
+       box = gtk_widget_get_next_sibling (box)) {
+    GtkWidget *slot = gtk_widget_get_first_child (box);
+
     if (ZPI_IS_DOCUMENT_SLOT (slot) &&
         g_str_equal (zpi_document_slot_get_item (ZPI_DOCUMENT_SLOT (slot)), item))
       return gtk_widget_grab_focus (slot);
+  }
   return FALSE;
 }

@@ -52,6 +52,45 @@ zpi_evidence_text_get_mark_note (const GPtrArray *list)
 }
 
 /**
+ * zpi_evidence_text_count_missing:
+ * @list: (element-type ZpiEvidence): what is asked
+ *
+ * Returns: how many pieces the municipality needs and has not: a month is one
+ */
+guint
+zpi_evidence_text_count_missing (const GPtrArray *list)
+{
+  g_autoptr (GPtrArray) missing = zpi_evidence_list_missing (list, TRUE);
+  guint n = 0;
+
+  for (guint i = 0; i < missing->len; i++) {
+    const ZpiEvidence *item = g_ptr_array_index (missing, i);
+
+    n += MAX (1, item->missing_months->len);
+  }
+  return n;
+}
+
+/**
+ * zpi_evidence_text_count_missing_of:
+ * @zcase: a case
+ * @scheme: (nullable): its rules
+ *
+ * Returns: [func@evidence_text_count_missing] of what @zcase asks; 0 without rules
+ */
+guint
+zpi_evidence_text_count_missing_of (ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
+  g_autoptr (GPtrArray) list = NULL;
+
+  if (scheme == NULL)
+    return 0;
+  list = zpi_evidence_list_build (scheme, application);
+  return zpi_evidence_text_count_missing (list);
+}
+
+/**
  * zpi_evidence_text_dup_line:
  * @evidence: something to bring
  *

@@ -7,6 +7,8 @@
 G_BEGIN_DECLS
 
 const char *zpi_evidence_text_get_mark_note (const GPtrArray *list);
+guint zpi_evidence_text_count_missing (const GPtrArray *list);
+guint zpi_evidence_text_count_missing_of (ZpiCase *zcase, const ZpiScheme *scheme);
 char *zpi_evidence_text_dup_line (const ZpiEvidence *evidence);
 char *zpi_evidence_text_dup_reason (const ZpiEvidence *evidence);
 GPtrArray *zpi_evidence_text_list (ZpiSession *session, ZpiCase *zcase);

@@ -592,6 +592,40 @@ test_left (Fixture *fixture, gconstpointer data)
   assert_left (fixture, ZPI_SECTION_REVIEW, NULL);
 }
 
+static gboolean
+is_listed (GtkWidget *widget, const char *start)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      g_str_has_prefix (gtk_label_get_label (GTK_LABEL (widget)), start))
+    return TRUE;
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (is_listed (child, start))
+      return TRUE;
+  return FALSE;
+}
+
+/* The list of wrong answers says whose each is. */
+static void
+test_wrong_of_whom (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *key = NULL;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_NO);
+  first = zpi_case_add_item (fixture->zcase, ZPI_LIST_CHILD);
+  second = zpi_case_add_item (fixture->zcase, ZPI_LIST_CHILD);
+  key = zpi_case_item_key (ZPI_LIST_CHILD, second, "birth_date");
+  zpi_case_set (fixture->zcase, key, "31-2-2019");
+  show (fixture);
+  g_assert_false (zpi_section_page_leave (fixture->page));
+  spin (100);
+  g_assert_true (is_listed (GTK_WIDGET (fixture->page), "Child 2: Date of birth: "));
+}
+
 /* The side, *Evidence* and *Review* count alike: a month is a piece. */
 static void
 test_left_evidence (Fixture *fixture, gconstpointer data)
@@ -1086,5 +1120,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/pages/summary/masks-bsn", test_summary_masks_bsn);
   g_test_add_func ("/pages/summary/reads-back", test_summary_reads_back);
   g_test_add_func ("/pages/summary/incomes", test_summary_incomes);
+  g_test_add ("/pages/wrong-of-whom",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
+              set_up,
+              test_wrong_of_whom,
+              tear_down);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include "zpi-field-feedback.h"
 #include "zpi-field-row.h"
 #include "zpi-field-text.h"
+#include "zpi-finding-text.h"
 #include "zpi-i18n.h"
 #include "zpi-ui.h"
 
@@ -25,12 +26,19 @@ line_clicked_cb (ZpiFieldRow *row)
   zpi_field_row_focus (row);
 }
 
-static const char *
-title_of (ZpiFieldRow *row)
+/* Several people on one page have the same questions. */
+static char *
+dup_title (ZpiFieldRow *row)
 {
+  const char *key = zpi_field_row_get_key (row);
+  ZpiCase *zcase = zpi_field_row_get_case (row);
+
+  if (zcase != NULL &&
+      (g_str_has_prefix (key, "partner.") || g_str_has_prefix (key, ZPI_LIST_CHILD ".")))
+    return zpi_finding_text_dup_where (zcase, key);
   if (ADW_IS_PREFERENCES_ROW (row))
-    return adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
-  return zpi_field_text_title (zpi_field_row_get_key (row));
+    return g_strdup (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+  return g_strdup (zpi_field_text_title (key));
 }
 
 static GtkWidget *
@@ -39,8 +47,8 @@ new_line (ZpiFieldRow *row)
   GtkWidget *button = gtk_button_new ();
   GtkWidget *label = gtk_label_new (NULL);
   /* Translators: a question and what to do about its answer: "Date of birth: Check the year." */
-  g_autofree char *text =
-      g_strdup_printf (_ ("%s: %s"), title_of (row), zpi_field_row_get_problem (row));
+  g_autofree char *title = dup_title (row);
+  g_autofree char *text = g_strdup_printf (_ ("%s: %s"), title, zpi_field_row_get_problem (row));
 
   gtk_label_set_label (GTK_LABEL (label), text);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

@@ -630,26 +630,33 @@ test_wrong_of_whom (Fixture *fixture, gconstpointer data)
 static void
 test_left_evidence (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (ZpiApplication) application = zpi_practice_person_load (0);
-  g_autoptr (GPtrArray) found = NULL;
-  g_autofree char *left = NULL;
-  g_autofree char *side = NULL;
-  g_autofree char *gist = NULL;
-  g_autofree char *review = NULL;
-  guint n;
+  const ZpiScheme *scheme = zpi_rules_get_current ();
+  guint n_looked = 0;
 
-  zpi_application_fill_case (application, fixture->zcase);
-  left =
-      zpi_section_words_dup_left (fixture->zcase, zpi_rules_get_current (), ZPI_SECTION_EVIDENCE);
-  n = zpi_evidence_text_count_missing_of (fixture->zcase, zpi_rules_get_current ());
-  found = zpi_findings_for_section (fixture->zcase, zpi_rules_get_current (), ZPI_SECTION_EVIDENCE);
-  g_assert_cmpuint (n, >, found->len);
-  side = g_strdup_printf ("%u pieces missing", n);
-  g_assert_cmpstr (left, ==, side);
-  review = g_strdup_printf ("%u documents are still needed", n);
-  gist = zpi_gist_dup (fixture->zcase, zpi_rules_get_current (), ZPI_SECTION_EVIDENCE, found);
-  g_assert_true (g_str_has_suffix (gist, review));
-  g_assert_cmpuint (g_ascii_strtoull (left, NULL, 10), >, 1);
+  for (guint i = 0; i < zpi_practice_person_count (); i++) {
+    g_autoptr (ZpiApplication) application = zpi_practice_person_load (i);
+    g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+    g_autoptr (GPtrArray) found = NULL;
+    g_autofree char *left = NULL;
+    g_autofree char *side = NULL;
+    g_autofree char *gist = NULL;
+    g_autofree char *review = NULL;
+    guint n;
+
+    zpi_application_fill_case (application, zcase);
+    n = zpi_evidence_text_count_missing_of (zcase, scheme);
+    if (n < 2)
+      continue;
+    n_looked++;
+    found = zpi_findings_for_section (zcase, scheme, ZPI_SECTION_EVIDENCE);
+    left = zpi_section_words_dup_left (zcase, scheme, ZPI_SECTION_EVIDENCE);
+    side = g_strdup_printf ("%u pieces missing", n);
+    g_assert_cmpstr (left, ==, side);
+    gist = zpi_gist_dup (zcase, scheme, ZPI_SECTION_EVIDENCE, found);
+    review = g_strdup_printf ("%u documents are still needed", n);
+    g_assert_true (g_str_has_suffix (gist, review));
+  }
+  g_assert_cmpuint (n_looked, >, 0);
 }
 
 static AdwMessageDialog *

@@ -69,6 +69,16 @@ def focused(app):
     return next((n.name for n in app.nodes() if n.has(Atspi.StateType.FOCUSED)), None)
 
 
+def cursor_in_sight(app):
+    """Above the footer: what is behind it would be answered unseen."""
+    cursor = next((n for n in app.nodes() if n.has(Atspi.StateType.FOCUSED)), None)
+    footer = next((n for n in app.nodes("push button") if n.name == "Send application"), None)
+    if cursor is None or footer is None or cursor.role == "list item":
+        return False
+    _, top, _, height = cursor.extents()
+    return 0 <= top and top + height <= footer.extents()[1]
+
+
 def searching(app):
     app.wait_to_see("A.O. · 1")
     wait_rows(app, ["D.S. · 4", "C.P. · 3", "B.V. · 2", "A.O. · 1"])
@@ -90,6 +100,10 @@ def searching(app):
     keys("Return")
     app.wait_to_see("Step 1 of 7")
     check("Enter opens what was found first", True)
+    keys("ctrl+7")
+    app.wait_to_see("Step 7 of 7")
+    driver.wait_for("what can be answered above what is sent with", lambda: cursor_in_sight(app))
+    check("a page that is opened shows where the cursor is", True)
     keys("ctrl+f")
     app.wait_to_see("Search cases")
     keys("Escape")

@@ -30,6 +30,7 @@ typedef struct {
   guint refresh_id;
   guint scroll_id;
   guint scroll_tries;
+  double scroll_height; /* of the content when it was last looked at */
 
   AdwToastOverlay *toasts;
   GtkScrolledWindow *scroller;
@@ -182,13 +183,18 @@ zpi_section_page_dispose (GObject *object)
   G_OBJECT_CLASS (zpi_section_page_parent_class)->dispose (object);
 }
 
-/* A question that was just added has no place yet when it gets the focus. */
+/* A question that was just added has no place yet when it gets the focus, and one of a page that
+ * was just opened is moved by what comes before it: until nothing moves any more. */
 static gboolean
 scroll_cb (gpointer user_data)
 {
   ZpiSectionPagePrivate *priv = priv_of (user_data);
+  gboolean placed = zpi_focus_scroll (priv->scroller, GTK_WIDGET (priv->content));
+  double height = gtk_adjustment_get_upper (gtk_scrolled_window_get_vadjustment (priv->scroller));
+  gboolean moved = height != priv->scroll_height;
 
-  if (!zpi_focus_scroll (priv->scroller, GTK_WIDGET (priv->content)) && priv->scroll_tries-- > 0)
+  priv->scroll_height = height;
+  if ((!placed || moved) && priv->scroll_tries-- > 0)
     return G_SOURCE_CONTINUE;
   priv->scroll_id = 0;
   return G_SOURCE_REMOVE;
@@ -201,6 +207,7 @@ plan_scroll (ZpiSectionPage *self)
 
   g_clear_handle_id (&priv->scroll_id, g_source_remove);
   priv->scroll_tries = SCROLL_TRIES;
+  priv->scroll_height = -1;
   priv->scroll_id = g_timeout_add (SCROLL_AFTER_MS, scroll_cb, self);
 }
 

@@ -37,12 +37,12 @@ struct _ZpiCaseView {
 
 G_DEFINE_FINAL_TYPE (ZpiCaseView, zpi_case_view, ADW_TYPE_BIN)
 
-/* Where the answers are asked that change the outcome. */
+/* From the page that asks for it to the last that changes it: whoever goes on by Enter sees what
+ * came of the check. */
 static void
 place_outcome (ZpiCaseView *self)
 {
-  gboolean asked = self->section == ZPI_SECTION_CHECK || self->section == ZPI_SECTION_HOUSEHOLD ||
-                   self->section == ZPI_SECTION_INCOME;
+  gboolean asked = self->section >= ZPI_SECTION_CHECK && self->section <= ZPI_SECTION_INCOME;
 
   gtk_widget_set_visible (GTK_WIDGET (self->outcome_bar),
                           asked && zpi_outcome_bar_is_filled (self->outcome_bar));

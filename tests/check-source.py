@@ -481,7 +481,9 @@ def check_city(tree):
                 or source.path.startswith("resources/") and source.name.endswith(".ui")):
             continue
         text = NAMES.sub(lambda m: "-" * len(m.group(0)), source.uncommented)
-        for line, match in source.find(r"(?i)zoetermeer\w*|\b14 ?079\b|\b(1|one) week\b|\b(10|ten) weeks\b", text):
+        gap = r'(?: |"\s+"| "\s+"|"\s+" )'  # also where a literal is broken off
+        for line, match in source.find(r"(?i)zoetermeer\w*|\b14%s?079\b|\b(1|one)%sweek\b|\b(10|ten)%sweeks\b"
+                                       % (gap, gap, gap), text):
             yield source.path, line, match.group(0)
 
 

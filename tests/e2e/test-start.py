@@ -164,6 +164,22 @@ def names(app):
     driver.wait_for("no names", lambda: not app.sees("Anna"))
 
 
+def twice(app, data, folder):
+    """Somebody who is here already: said before it is sent a second time."""
+    file = pathlib.Path(folder, "Dien.json")
+    subprocess.run([BUILD / "src/ctl/zpictl", "--practice", "--data", data, "import", file],
+                   check=True, capture_output=True)
+    app.wait_to_see("D.S. · 5")
+    keys("ctrl+f")
+    type_text("dien")
+    wait_rows(app, ["D.S. · 5", "D.S. · 4"])
+    keys("Return")
+    app.wait_to_see("Step 1 of 7")
+    keys("ctrl+7")
+    app.wait_to_see("There is another case on this computer with this BSN.")
+    check("a second application of one person is said before it is sent", True)
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="start-")
     data = f"{folder}/data"
@@ -177,6 +193,7 @@ def main():
         filtering(app)
         deleting(app)
         names(app)
+        twice(app, data, folder)
         check("the program ends well", app.quit() == 0)
     except (driver.Lost, StopIteration) as lost:
         app.screenshot(BUILD / "start-lost.png")

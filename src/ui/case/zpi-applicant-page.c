@@ -8,15 +8,16 @@
 
 #include "zpi-bsn-row.h"
 #include "zpi-case-keeper.h"
-#include "zpi-checks.h"
 #include "zpi-choice-row.h"
 #include "zpi-date-row.h"
 #include "zpi-entry-row.h"
+#include "zpi-facts.h"
 #include "zpi-group.h"
 #include "zpi-guard-box.h"
 #include "zpi-i18n.h"
 #include "zpi-line-row.h"
 #include "zpi-notice.h"
+#include "zpi-twin-notice.h"
 #include "zpi-ui.h"
 
 struct _ZpiApplicantPage {
@@ -60,13 +61,18 @@ show_contact (ZpiApplicantPage *self)
   ZpiCase *zcase = zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
   gboolean none = strcmp (zpi_case_get (zcase, ZPI_KEY_EMAIL_WHOSE), "geen") == 0;
 
-  zpi_notice_set (self->paper_notice,
-                  ZPI_NOTICE_WARNING,
-                  none ? _ ("Without an e-mail address the application cannot be sent. Ask first "
-                            "whether the address of a helper or of your organisation may be used: "
-                            "it is only for this application. If not, call the municipality on 14 "
-                            "079 and ask for a paper form.")
-                       : NULL);
+  zpi_notice_set (
+      self->paper_notice,
+      ZPI_NOTICE_WARNING,
+      none ? zpi_facts_say (
+                 _ ("Without an e-mail address the application cannot be sent. Ask first whether "
+                    "the address of a helper or of your organisation may be used: it is only for "
+                    "this application. If not, call the municipality on {phone} and ask for a "
+                    "paper form."),
+                 _ ("Without an e-mail address the application cannot be sent. Ask first whether "
+                    "the address of a helper or of your organisation may be used: it is only for "
+                    "this application. If not, ask the municipality for a paper form."))
+           : NULL);
 }
 
 static void
@@ -82,44 +88,6 @@ static void
 zpi_applicant_page_bound (ZpiSectionPage *page)
 {
   show_contact (ZPI_APPLICANT_PAGE (page));
-}
-
-static void
-duplicates_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZpiApplicantPage) self = user_data;
-  g_autoptr (GPtrArray) cases =
-      zpi_case_keeper_find_duplicates_finish (ZPI_CASE_KEEPER (source), result, NULL);
-
-  if (cases == NULL || zpi_section_page_get_case (ZPI_SECTION_PAGE (self)) == NULL)
-    return;
-  zpi_notice_set (self->duplicate_notice,
-                  ZPI_NOTICE_WARNING,
-                  cases->len > 0 ? _ ("There is another case on this computer with this BSN. Look "
-                                      "at that one first: perhaps the application was made "
-                                      "already. You can go on.")
-                                 : NULL);
-}
-
-/* Perhaps this client was here before. Asked again only when the number changed. */
-static void
-look_for_duplicates (ZpiApplicantPage *self)
-{
-  ZpiSession *session = zpi_section_page_get_session (ZPI_SECTION_PAGE (self));
-  ZpiCase *zcase = zpi_section_page_get_case (ZPI_SECTION_PAGE (self));
-  g_auto (ZpiCheckResult) result = zpi_check_bsn (zpi_case_get (zcase, ZPI_KEY_BSN));
-
-  if (session == NULL || g_strcmp0 (result.normalised, self->looked_up) == 0)
-    return;
-  g_free (self->looked_up);
-  self->looked_up = g_strdup (result.normalised);
-  zpi_notice_set (self->duplicate_notice, ZPI_NOTICE_WARNING, NULL);
-  if (result.normalised != NULL)
-    zpi_case_keeper_find_duplicates_async (zpi_session_get_keeper (session),
-                                           zcase,
-                                           NULL,
-                                           duplicates_ready_cb,
-                                           g_object_ref (self));
 }
 
 static gboolean
@@ -186,7 +154,9 @@ zpi_applicant_page_refresh (ZpiSectionPage *page)
                       page,
                       ZPI_GUARD_BIT (ZPI_GUARD_OTHER_MUNICIPALITY) |
                           ZPI_GUARD_BIT (ZPI_GUARD_CHECK_PLACE));
-  look_for_duplicates (ZPI_APPLICANT_PAGE (page));
+  zpi_twin_notice_look (ZPI_APPLICANT_PAGE (page)->duplicate_notice,
+                        page,
+                        &ZPI_APPLICANT_PAGE (page)->looked_up);
   look_for_address (ZPI_APPLICANT_PAGE (page));
 }
 

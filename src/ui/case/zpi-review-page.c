@@ -22,6 +22,7 @@
 #include "zpi-overview.h"
 #include "zpi-plain-row.h"
 #include "zpi-summary.h"
+#include "zpi-twin-notice.h"
 #include "zpi-ui.h"
 #include "zpi-wrap-box.h"
 
@@ -34,11 +35,13 @@
 struct _ZpiReviewPage {
   ZpiSectionPage parent_instance;
 
-  char *shown; /* (nullable): the answers as they are shown */
+  char *shown;     /* (nullable): the answers as they are shown */
+  char *looked_up; /* (nullable): the BSN that other cases were looked for with */
 
   ZpiFindingList *finding_list;
   AdwBin *answers_bin;
   ZpiNotice *send_notice;
+  ZpiNotice *twin_notice;
   GtkLabel *needed_label;
   GtkWidget *send_button;
   GtkWidget *paper_button;
@@ -357,6 +360,7 @@ zpi_review_page_refresh (ZpiSectionPage *page)
   show_findings (self, findings);
   show_answers (self, findings);
   show_sending (self, findings);
+  zpi_twin_notice_look (self->twin_notice, page, &self->looked_up);
 }
 
 /* When the client agreed, and with which words. */
@@ -389,6 +393,7 @@ zpi_review_page_dispose (GObject *object)
 static void
 zpi_review_page_finalize (GObject *object)
 {
+  g_free (ZPI_REVIEW_PAGE (object)->looked_up);
   g_free (ZPI_REVIEW_PAGE (object)->shown);
   G_OBJECT_CLASS (zpi_review_page_parent_class)->finalize (object);
 }
@@ -417,6 +422,7 @@ zpi_review_page_class_init (ZpiReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, answers_bin);
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, needed_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, send_notice);
+  gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, twin_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, send_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, paper_button);
   gtk_widget_class_bind_template_callback (widget_class, send_clicked_cb);

@@ -7,6 +7,8 @@ static const char *const texts[] = {
     "zoetermeerpas-intake",
     "Bel Zoetermeer", /* expect: city */
     "14 079",         /* expect: city */
+    "Bel 14 "         /* expect: city */
+    "079",
 };
 
 static const int read_here = ZPI_PARAMETER_READ;

@@ -352,6 +352,15 @@ def check_retired(tree):
                 yield source.path, line, match.group(0)
 
 
+@rule("mute-rows", "AdwEntryRow of libadwaita 1.2 tells no screen reader that it has the focus: ZpiTextRow")
+def check_mute_rows(tree):
+    for source in tree.sources:
+        if source.path.startswith("src/") and source.is_c or source.name.endswith(".ui"):
+            for line, match in source.find(r"\bAdw(Password)?EntryRow\b|\badw_(password_)?entry_row_\w+",
+                                           getattr(source, "uncommented", source.text)):
+                yield source.path, line, match.group(0)
+
+
 @rule("gi18n", "sentences of the window come from zpi-i18n.h, so that papers for the client are Dutch")
 def check_gi18n(tree):
     for source in tree.src:

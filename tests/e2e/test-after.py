@@ -120,7 +120,9 @@ def more_information(walk, case, town, folder):
         "gevraagd": [{"soort": "overig"}], "uiterlijkOp": "2026-12-31"})["link"]
     keys("alt+Left")
     app.press("More inform_ation")
-    app.fill("Code or link", "https://x.example/aanvulling/QQQQ-QQQQ")
+    driver.wait_for("the cursor where the code goes", lambda: any(
+        n.name == "Code or link" and n.has(driver.Atspi.StateType.FOCUSED) for n in app.nodes()))
+    driver.type_text("https://x.example/aanvulling/QQQQ-QQQQ")
     keys("Return")
     app.wait_to_see("Nothing has this code")
     app.screenshot(PICTURES / "wrong-code.png")

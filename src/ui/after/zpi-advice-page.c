@@ -12,6 +12,7 @@
 
 #include "zpi-notice.h"
 #include "zpi-renewal-group.h"
+#include "zpi-text-row.h"
 
 struct _ZpiAdvicePage {
   AdwBin parent_instance;
@@ -117,15 +118,12 @@ code_entered (ZpiAdvicePage *self)
     g_signal_emit (self, signals[SIGNAL_CODE_ENTERED], 0, text);
 }
 
-static void
-zpi_advice_page_map (GtkWidget *widget)
+static gboolean
+zpi_advice_page_grab_focus (GtkWidget *widget)
 {
   ZpiAdvicePage *self = ZPI_ADVICE_PAGE (widget);
 
-  GTK_WIDGET_CLASS (zpi_advice_page_parent_class)->map (widget);
-
-  if (self->code_row != NULL)
-    gtk_widget_grab_focus (self->code_row);
+  return self->code_row != NULL && gtk_widget_grab_focus (self->code_row);
 }
 
 static void
@@ -140,7 +138,7 @@ static void
 zpi_advice_page_class_init (ZpiAdvicePageClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = zpi_advice_page_finalize;
-  GTK_WIDGET_CLASS (klass)->map = zpi_advice_page_map;
+  GTK_WIDGET_CLASS (klass)->grab_focus = zpi_advice_page_grab_focus;
 
   /**
    * ZpiAdvicePage::code-entered:
@@ -211,21 +209,20 @@ add_code (ZpiAdvicePage *self, GtkBox *box, const char *title)
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Look up"));
 
-  self->code_row = adw_entry_row_new ();
+  self->code_row = g_object_new (ZPI_TYPE_TEXT_ROW, "title", _ ("Code or link"), NULL);
   self->problem = ZPI_NOTICE (zpi_notice_new (ZPI_NOTICE_WARNING, NULL));
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (group),
       _ ("Capitals, spaces and dashes make no difference. The link may be pasted too."));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->code_row), _ ("Code or link"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_widget_add_css_class (button, "suggested-action");
-  adw_entry_row_add_suffix (ADW_ENTRY_ROW (self->code_row), button);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (code_entered), self);
   g_signal_connect_swapped (self->code_row, "entry-activated", G_CALLBACK (code_entered), self);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->code_row);
   gtk_box_append (box, group);
   gtk_box_append (box, GTK_WIDGET (self->problem));
+  gtk_box_append (box, button);
 }
 
 /* What the website asks can be asked here. */

@@ -23,6 +23,7 @@
 #include "zpi-photo.h"
 #include "zpi-plain-row.h"
 #include "zpi-qr.h"
+#include "zpi-text-row.h"
 #include "zpi-ui.h"
 
 struct _ZpiPhotosPage {
@@ -42,7 +43,8 @@ struct _ZpiPhotosPage {
   ZpiNotice *state_notice;
   ZpiNotice *problem;
   AdwPreferencesGroup *group;
-  AdwEntryRow *person_row;
+  GtkWidget *person_row;
+  GtkBox *person_box;
   GtkWidget *person_button;
   GtkWidget *phone_group;
   ZpiQr *qr;
@@ -506,7 +508,8 @@ show_all (ZpiPhotosPage *self)
     adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
   show_summary (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->person_row), self->order == NULL);
+  gtk_widget_set_visible (self->person_row, self->order == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->person_box), self->order == NULL);
   for (guint i = 0; self->order != NULL && i < self->order->holders->len; i++)
     add_holder (self, g_ptr_array_index (self->order->holders, i));
   if (self->order == NULL)
@@ -604,6 +607,7 @@ zpi_photos_page_class_init (ZpiPhotosPageClass *klass)
   gtk_widget_class_install_action (widget_class, "photos.refresh", NULL, refresh_action);
   g_type_ensure (ZPI_TYPE_NOTICE);
   g_type_ensure (ZPI_TYPE_QR);
+  g_type_ensure (ZPI_TYPE_TEXT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-photos-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, title);
@@ -611,6 +615,7 @@ zpi_photos_page_class_init (ZpiPhotosPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, problem);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, group);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, phone_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, qr);
@@ -623,7 +628,7 @@ zpi_photos_page_init (ZpiPhotosPage *self)
   self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  adw_entry_row_add_suffix (self->person_row, more_button_new (""));
+  gtk_box_append (self->person_box, more_button_new (""));
   zpi_paste_watch (GTK_WIDGET (self), "photos.paste-here");
 }
 

@@ -480,6 +480,8 @@ door_cb (ZpiWindow *self, const char *door)
   page = _zpi_window_new_door_page (self, door);
   adw_bin_set_child (self->case_bin, page);
   show_page (self, "case");
+  /* The stack goes on from where the focus is; what is asked first comes first. */
+  gtk_widget_grab_focus (page);
 }
 
 static void

@@ -1102,7 +1102,7 @@ test_backup_and_restore (Fixture *self, gconstpointer data)
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
   /* Never over a file that is there. */
   g_assert_false (fixture_run (self, backup_func, file, &error));
-  assert_zpi_error (error, ZPI_ERROR_STORE_FAILED);
+  assert_zpi_error (error, ZPI_ERROR_CONFLICT);
   g_clear_error (&error);
 
   g_assert_false (zpi_store_restore (file, self->folder, TRUE, &error));

@@ -271,6 +271,23 @@ find_controller (GtkWidget *widget, GType type)
   return NULL;
 }
 
+/* Tab goes by everything, also by what is less high than its neighbours. */
+static void
+test_prefix_by_tab (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *focus;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_YES);
+  show (fixture);
+  g_assert_true (zpi_section_page_focus_key (fixture->page, ZPI_KEY_PARTNER_FAMILY_NAME));
+  g_assert_true (gtk_widget_child_focus (fixture->window, GTK_DIR_TAB_FORWARD));
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  g_assert_true (GTK_IS_BUTTON (focus));
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (focus)), ==, "Prefix…");
+  g_assert_true (gtk_widget_child_focus (fixture->window, GTK_DIR_TAB_BACKWARD));
+  g_assert_cmpstr (key_at_focus (fixture), ==, ZPI_KEY_PARTNER_FAMILY_NAME);
+}
+
 /* Whoever clicked "Yes" and types the name: no letter of it is lost, none chooses an answer. */
 static void
 test_types_on (Fixture *fixture, gconstpointer data)
@@ -1015,6 +1032,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
               set_up,
               test_children,
+              tear_down);
+  g_test_add ("/pages/household/prefix-by-tab",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
+              set_up,
+              test_prefix_by_tab,
               tear_down);
   g_test_add ("/pages/household/types-on",
               Fixture,

@@ -211,12 +211,32 @@ zpi_wrap_box_dispose (GObject *object)
   G_OBJECT_CLASS (zpi_wrap_box_parent_class)->dispose (object);
 }
 
+/* By Tab in the order in which they stand. The toolkit goes by the height of their middles, and
+ * passes by what is a little less high than its neighbours. */
+static gboolean
+zpi_wrap_box_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean forward = direction == GTK_DIR_TAB_FORWARD;
+  GtkWidget *child = gtk_widget_get_focus_child (widget);
+
+  if (!forward && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (zpi_wrap_box_parent_class)->focus (widget, direction);
+  if (child == NULL)
+    child = forward ? gtk_widget_get_first_child (widget) : gtk_widget_get_last_child (widget);
+  for (; child != NULL;
+       child = forward ? gtk_widget_get_next_sibling (child) : gtk_widget_get_prev_sibling (child))
+    if (gtk_widget_is_visible (child) && gtk_widget_child_focus (child, direction))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 zpi_wrap_box_class_init (ZpiWrapBoxClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zpi_wrap_box_dispose;
+  widget_class->focus = zpi_wrap_box_focus;
   widget_class->get_request_mode = zpi_wrap_box_get_request_mode;
   widget_class->measure = zpi_wrap_box_measure;
   widget_class->size_allocate = zpi_wrap_box_size_allocate;

@@ -304,7 +304,8 @@ _zpi_window_delete_cases (ZpiWindow *self, const char *const *case_ids)
   printed = g_variant_print (ids, TRUE);
   action = g_strdup_printf ("win.undo-delete-cases(%s)", printed);
   /* Translators: the first %u of the second %u that were chosen; the rest may not be deleted. */
-  text = g_strdup_printf (_ ("%u of %u were deleted"), deleted->len, n_all);
+  text = n_all == 1 ? g_strdup (_ ("The draft was deleted"))
+                    : g_strdup_printf (_ ("%u of %u were deleted"), deleted->len, n_all);
   zpi_message_toast_undo (GTK_WIDGET (self->stack), text, UNDO_SECONDS, action);
 }
 

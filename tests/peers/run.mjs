@@ -166,6 +166,9 @@ async function photos(client, id) {
     await client.must(200, 'PUT', path, photo.bytes, headers);
     await client.must(200, 'POST', `/_oefening${path.replace(/foto$/, '_afkeuren')}`, { toelichting: 'Te donker' });
     await client.must(200, 'GET', `/foto-opdrachten/${order.opdrachtId}`);
+    const better = paper('image/jpeg', 3001);
+    await client.must(200, 'PUT', path, better.bytes,
+      { ...headers, 'content-digest': `sha-256=:${base64(better.bytes)}:` });
     await client.must(200, 'POST', `/_oefening${path.replace(/foto$/, '_goedkeuren')}`, {});
   }
   const done = await client.must(200, 'GET', `/foto-opdrachten/${order.opdrachtId}`);

@@ -169,6 +169,9 @@ ctl_load_json (const char *path, GError **error)
   return zpi_json_parse (bytes, 0, 0, error);
 }
 
+/* More of them are a file of another kind. */
+#define MAX_UNKNOWN 20
+
 /* A name that may be said: the words of the format have letters and digits only. */
 static gboolean
 is_plain_place (const char *place)
@@ -185,7 +188,7 @@ ctl_read_application (JsonNode *wire, const char *what, GError **error)
   g_autoptr (GPtrArray) unknown = g_ptr_array_new_with_free_func (g_free);
   ZpiApplication *application = zpi_application_new_from_wire_strict (wire, unknown, error);
 
-  for (guint i = 0; application != NULL && i < unknown->len; i++) {
+  for (guint i = 0; application != NULL && i < MIN (unknown->len, MAX_UNKNOWN); i++) {
     const char *place = g_ptr_array_index (unknown, i);
 
     ctl_message ("zpictl: warning: %s: %s is no word of the format and is left out; see if it is "

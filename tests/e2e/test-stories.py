@@ -258,15 +258,25 @@ def story_renewed_family(desk):
     check("four rows on Start", all(next(app.nodes(None, prefix=name), None) for name in names))
 
 
+def knows_what_is_asked(app):
+    """Asks how it stands, by the button or the menu, unless the program did so by itself meanwhile."""
+    ask = "_Ask the municipality how it stands"
+    if next(app.nodes("push button", "_Add what the municipality asks…"), None) is not None:
+        return True
+    try:
+        if next(app.nodes("push button", ask), None) is not None:
+            app.press(ask, timeout=3)
+        else:
+            app.press_in_menu(ask)
+    except driver.Lost:
+        keys("Escape")
+    return False
+
+
 def answer_in_window(desk, file, asked):
     app = desk.app
     desk.open_case("Nadia", "What else can be done")
-    ask = "_Ask the municipality how it stands"
-    if next(app.nodes("push button", ask), None) is not None:  # the next step while it is deciding
-        app.press(ask)
-    else:
-        app.press_in_menu(ask)
-    app.wait_to_see("_Add what the municipality asks…", timeout=60)
+    driver.wait_for("what is asked to be known", lambda: knows_what_is_asked(app), timeout=60)
     time.sleep(0.4)
     app.press("_Add what the municipality asks…")
     app.wait_to_see("What is asked")

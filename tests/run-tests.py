@@ -211,9 +211,7 @@ def meson_tests(tally, label, build_dir, suites, options):
     log = os.path.join(build_dir, "meson-logs", "testlog.json")
     if os.path.exists(log):
         os.remove(log)
-    # One more than there are processors: the tests with a window wait for most of their time.
-    command = ["meson", "test", "-C", build_dir, "--no-rebuild",
-               "--num-processes", str((os.cpu_count() or 1) + 1)]
+    command = ["meson", "test", "-C", build_dir, "--no-rebuild"]
     command += [part for suite in chosen for part in ("--suite", suite)] + options.test
     extra = {"ZPI_TEST_PEERS": "required"}
     if options.long:

@@ -305,17 +305,6 @@ make_next (GTask *task)
 }
 
 /**
- * zpi_examples_count:
- *
- * Returns: how many clients there are to practise on
- */
-guint
-zpi_examples_count (void)
-{
-  return N_EXAMPLES + 1;
-}
-
-/**
  * zpi_examples_make_async:
  * @session: an open practice session
  * @base_url: where its municipality runs, without trouble

@@ -7,7 +7,6 @@ G_BEGIN_DECLS
 
 /* Example clients to practise on, each at another point of its way. */
 
-guint zpi_examples_count (void);
 void zpi_examples_make_async (ZpiSession *session,
                               const char *base_url,
                               GAsyncReadyCallback callback,

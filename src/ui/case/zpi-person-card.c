@@ -301,16 +301,3 @@ zpi_person_card_fold (ZpiPersonCard *self, ZpiCase *zcase)
   show_line (self, zcase);
   set_folded (self, TRUE);
 }
-
-/**
- * zpi_person_card_is_folded:
- *
- * Returns: whether it is one line
- */
-gboolean
-zpi_person_card_is_folded (ZpiPersonCard *self)
-{
-  g_return_val_if_fail (ZPI_IS_PERSON_CARD (self), FALSE);
-
-  return self->folded;
-}

@@ -148,6 +148,22 @@ zpi_case_store_set_bsn_hash (ZpiStore *store, const char *case_id, const char *h
   return zpi_case_store_change_one (store, stmt, error);
 }
 
+/* (transfer full) (element-type utf8): the first column of every row */
+static GPtrArray *
+collect_ids (sqlite3_stmt *stmt, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  gboolean has_row = TRUE;
+
+  while (has_row) {
+    if (!zpi_sql_row (stmt, &has_row, error))
+      return NULL;
+    if (has_row)
+      g_ptr_array_add (ids, zpi_sql_dup_text (stmt, 0));
+  }
+  return g_steal_pointer (&ids);
+}
+
 /**
  * zpi_case_store_find_bsn_hash:
  * @store: a store
@@ -161,9 +177,7 @@ zpi_case_store_set_bsn_hash (ZpiStore *store, const char *case_id, const char *h
 GPtrArray *
 zpi_case_store_find_bsn_hash (ZpiStore *store, const char *hash, GError **error)
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (sqlite3_stmt) stmt = NULL;
-  gboolean has_row = TRUE;
 
   g_return_val_if_fail (hash != NULL, NULL);
   g_assert (zpi_store_on_thread (store));
@@ -174,13 +188,7 @@ zpi_case_store_find_bsn_hash (ZpiStore *store, const char *hash, GError **error)
   if (stmt == NULL)
     return NULL;
   zpi_sql_bind_text (stmt, 1, hash);
-  while (has_row) {
-    if (!zpi_sql_row (stmt, &has_row, error))
-      return NULL;
-    if (has_row)
-      g_ptr_array_add (ids, zpi_sql_dup_text (stmt, 0));
-  }
-  return g_steal_pointer (&ids);
+  return collect_ids (stmt, error);
 }
 
 /**
@@ -197,9 +205,7 @@ zpi_case_store_find_bsn_hash (ZpiStore *store, const char *hash, GError **error)
 GPtrArray *
 zpi_case_store_list_recent (ZpiStore *store, guint max, GError **error)
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (sqlite3_stmt) stmt = NULL;
-  gboolean has_row = TRUE;
 
   g_assert (zpi_store_on_thread (store));
 
@@ -210,11 +216,5 @@ zpi_case_store_list_recent (ZpiStore *store, guint max, GError **error)
   if (stmt == NULL)
     return NULL;
   sqlite3_bind_int64 (stmt, 1, max);
-  while (has_row) {
-    if (!zpi_sql_row (stmt, &has_row, error))
-      return NULL;
-    if (has_row)
-      g_ptr_array_add (ids, zpi_sql_dup_text (stmt, 0));
-  }
-  return g_steal_pointer (&ids);
+  return collect_ids (stmt, error);
 }

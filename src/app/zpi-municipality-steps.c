@@ -86,22 +86,7 @@ zpi_municipality_steps_find (const char *path, guint index, char **target, const
   return TRUE;
 }
 
-/* The wire's words for where something stands; for applications those of the case. */
-static const struct {
-  const char *status;
-  ZpiCaseState state;
-} states[] = {
-    {"in-verwerking", ZPI_CASE_SENDING},
-    {"ontvangen", ZPI_CASE_RECEIVED},
-    {"in-behandeling", ZPI_CASE_IN_ASSESSMENT},
-    {"aanvulling-gevraagd", ZPI_CASE_MORE_INFORMATION},
-    {"toegekend", ZPI_CASE_GRANTED},
-    {"foto-gevraagd", ZPI_CASE_PHOTOS},
-    {"pas-verstrekt", ZPI_CASE_ISSUED},
-    {"afgewezen", ZPI_CASE_REJECTED},
-    {"ingetrokken", ZPI_CASE_WITHDRAWN},
-};
-
+/* The wire's words for where something stands that is no application. */
 /* clang-format off */
 static const struct {
   const char *status;
@@ -117,9 +102,10 @@ static const struct {
 const char *
 zpi_municipality_steps_words (const char *status)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
-    if (g_strcmp0 (states[i].status, status) == 0)
-      return zpi_case_words_state (states[i].state);
+  ZpiCaseState state;
+
+  if (zpi_case_state_from_wire (status, &state))
+    return zpi_case_words_state (state);
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     if (g_strcmp0 (others[i].status, status) == 0)
       return _ (others[i].words);

@@ -127,6 +127,42 @@ zpi_case_state_to_nick (ZpiCaseState state)
 }
 
 /**
+ * zpi_case_state_from_wire:
+ * @status: (nullable): where an application stands, in the municipality's word
+ * @state: (out): the state
+ *
+ * Returns: %FALSE, and @state untouched, when @status is no such word
+ */
+gboolean
+zpi_case_state_from_wire (const char *status, ZpiCaseState *state)
+{
+  static const struct {
+    const char *status;
+    ZpiCaseState state;
+  } states[] = {
+      {"in-verwerking", ZPI_CASE_SENDING},
+      {"ontvangen", ZPI_CASE_RECEIVED},
+      {"in-behandeling", ZPI_CASE_IN_ASSESSMENT},
+      {"aanvulling-gevraagd", ZPI_CASE_MORE_INFORMATION},
+      {"toegekend", ZPI_CASE_GRANTED},
+      {"foto-gevraagd", ZPI_CASE_PHOTOS},
+      {"pas-verstrekt", ZPI_CASE_ISSUED},
+      {"afgewezen", ZPI_CASE_REJECTED},
+      {"ingetrokken", ZPI_CASE_WITHDRAWN},
+  };
+
+  g_return_val_if_fail (state != NULL, FALSE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++) {
+    if (g_strcmp0 (states[i].status, status) == 0) {
+      *state = states[i].state;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/**
  * zpi_case_state_from_nick:
  * @nick: (nullable): a word
  * @state: (out): the state

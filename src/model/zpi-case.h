@@ -49,6 +49,7 @@ const char *zpi_case_kind_to_nick (ZpiCaseKind kind);
 gboolean zpi_case_kind_from_nick (const char *nick, ZpiCaseKind *kind);
 const char *zpi_case_state_to_nick (ZpiCaseState state);
 gboolean zpi_case_state_from_nick (const char *nick, ZpiCaseState *state);
+gboolean zpi_case_state_from_wire (const char *status, ZpiCaseState *state);
 
 /**
  * ZpiCase:

@@ -15,33 +15,6 @@
 
 #include <string.h>
 
-static const struct {
-  const char *remote;
-  ZpiCaseState state;
-} states[] = {
-    {"in-verwerking", ZPI_CASE_SENDING},
-    {"ontvangen", ZPI_CASE_RECEIVED},
-    {"in-behandeling", ZPI_CASE_IN_ASSESSMENT},
-    {"aanvulling-gevraagd", ZPI_CASE_MORE_INFORMATION},
-    {"toegekend", ZPI_CASE_GRANTED},
-    {"foto-gevraagd", ZPI_CASE_PHOTOS},
-    {"pas-verstrekt", ZPI_CASE_ISSUED},
-    {"afgewezen", ZPI_CASE_REJECTED},
-    {"ingetrokken", ZPI_CASE_WITHDRAWN},
-};
-
-static gboolean
-state_from_remote (const char *remote, ZpiCaseState *state)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (states); i++) {
-    if (strcmp (states[i].remote, remote) == 0) {
-      *state = states[i].state;
-      return TRUE;
-    }
-  }
-  return FALSE;
-}
-
 typedef struct {
   char *case_id;
   ZpiRemoteStatus *status;
@@ -168,7 +141,7 @@ take_status_func (ZpiStore *store, gpointer data, GError **error)
   if (node == NULL)
     return FALSE;
   object = json_node_get_object (node); /* it would be no status otherwise */
-  if (!state_from_remote (self->status->state, &state) || state == ZPI_CASE_SENDING ||
+  if (!zpi_case_state_from_wire (self->status->state, &state) || state == ZPI_CASE_SENDING ||
       (!zpi_sender_is_followed (info) && !may_adopt (info)))
     return TRUE;
   if (may_adopt (info) && !adopt_theirs (store, info, self->status, object, error))

@@ -560,6 +560,31 @@ show_failure (ZpiPreviewWindow *self, ZpiIntakeProblem problem, const GError *er
   show_document (self);
 }
 
+/* Nothing else is done to the document until came_back(). */
+static void
+begin_drawing (ZpiPreviewWindow *self, Next next)
+{
+  self->next = next;
+  self->drawing = TRUE;
+  stop_choosing (self);
+  gtk_widget_set_sensitive (self->tool_box, FALSE);
+  name_buttons (self);
+  say (self, _ ("One moment…"));
+}
+
+/* Returns: whether there is still somebody to tell what became of it, and a document to show */
+static gboolean
+came_back (ZpiPreviewWindow *self, const char *item)
+{
+  if (self->session == NULL)
+    return FALSE;
+  self->drawing = FALSE;
+  if (item != NULL || !is_gone (self))
+    return TRUE;
+  gtk_window_destroy (GTK_WINDOW (self));
+  return FALSE;
+}
+
 static void
 drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -568,13 +593,8 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ZpiIntakeProblem problem = ZPI_INTAKE_OK;
   g_autofree char *item = zpi_intake_edit_finish (result, &problem, &error);
 
-  if (self->session == NULL)
+  if (!came_back (self, item))
     return;
-  self->drawing = FALSE;
-  if (item == NULL && is_gone (self)) {
-    gtk_window_destroy (GTK_WINDOW (self));
-    return;
-  }
   if (item == NULL) {
     show_failure (self, problem, error);
     return;
@@ -604,12 +624,7 @@ draw_anew (ZpiPreviewWindow *self, Next next)
     self->next = MAX (self->next, next);
     return;
   }
-  self->next = next;
-  self->drawing = TRUE;
-  stop_choosing (self);
-  gtk_widget_set_sensitive (self->tool_box, FALSE);
-  name_buttons (self);
-  say (self, _ ("One moment…"));
+  begin_drawing (self, next);
   zpi_intake_edit_async (self->session,
                          self->zcase,
                          self->item,
@@ -640,13 +655,8 @@ joined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ZpiIntakeProblem problem = ZPI_INTAKE_OK;
   g_autofree char *item = zpi_intake_join_finish (result, &problem, &error);
 
-  if (self->session == NULL)
+  if (!came_back (self, item))
     return;
-  self->drawing = FALSE;
-  if (item == NULL && is_gone (self)) {
-    gtk_window_destroy (GTK_WINDOW (self));
-    return;
-  }
   if (item == NULL) {
     g_autofree char *text = zpi_error_text_dup_intake (problem, 0);
 
@@ -671,12 +681,7 @@ join (ZpiPreviewWindow *self)
 
   if (other == NULL || self->drawing)
     return;
-  self->next = NEXT_STAY;
-  self->drawing = TRUE;
-  stop_choosing (self);
-  gtk_widget_set_sensitive (self->tool_box, FALSE);
-  name_buttons (self);
-  say (self, _ ("One moment…"));
+  begin_drawing (self, NEXT_STAY);
   zpi_intake_join_async (self->session,
                          self->zcase,
                          self->item,

@@ -59,7 +59,9 @@ zpi_check_postcode (const char *text)
   drop_place (trimmed);
   bare = strip (trimmed, "-._");
   upper = g_ascii_strup (bare, -1);
-  code = upper + (g_str_has_prefix (upper, "NL") || g_str_has_prefix (upper, "PC") ? 2 : 0);
+  code = upper;
+  if (strncmp (code, "NL", 2) == 0 || strncmp (code, "PC", 2) == 0)
+    code += 2;
   if (strlen (code) != 6 || code[0] < '1' || code[0] > '9' || !g_ascii_isdigit (code[1]) ||
       !g_ascii_isdigit (code[2]) || !g_ascii_isdigit (code[3]) || !g_ascii_isalpha (code[4]) ||
       !g_ascii_isalpha (code[5]))

@@ -3,9 +3,10 @@
 /* Shows one page of a case alone, without a session:
  *
  *   gallery SECTION [--person N] [--width W] [--height H] [--dark] [--leave] [--scroll PIXELS]
- *           [--text-scale FACTOR] [--wrong] [--bare] [--measure] [--picture FILE]
+ *           [--text-scale FACTOR] [--wrong] [--measure] [--boxes] [--picture FILE]
  *
- * With --measure it prints what is not whole, and ends.
+ * With --measure it prints what is not whole, with --boxes where each text and each switch that is
+ * off stands in the picture, and ends.
  */
 
 #include "zpi-config.h"
@@ -24,10 +25,10 @@ static int height = 700;
 static int scroll = 0;
 static double text_scale = 1;
 static gboolean dark = FALSE;
-static gboolean bare = FALSE;
 static gboolean leave = FALSE;
 static gboolean wrong = FALSE;
 static gboolean measure = FALSE;
+static gboolean boxes = FALSE;
 static char *picture = NULL;
 
 static const GOptionEntry options[] = {
@@ -37,16 +38,22 @@ static const GOptionEntry options[] = {
     {"scroll", 0, 0, G_OPTION_ARG_INT, &scroll, "Scroll down", "PIXELS"},
     {"text-scale", 0, 0, G_OPTION_ARG_DOUBLE, &text_scale, "Size of text", "FACTOR"},
     {"dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark", NULL},
-    {"bare", 0, 0, G_OPTION_ARG_NONE, &bare, "Without a frame, over the whole screen", NULL},
     {"leave", 0, 0, G_OPTION_ARG_NONE, &leave, "Press Next", NULL},
     {"wrong", 0, 0, G_OPTION_ARG_NONE, &wrong, "Fill in wrong answers", NULL},
     {"measure", 0, 0, G_OPTION_ARG_NONE, &measure, "Print what is cut or shortened, and end", NULL},
+    {"boxes",
+     0,
+     0,
+     G_OPTION_ARG_NONE,
+     &boxes,
+     "Print where texts and switches stand, and end",
+     NULL},
     {"picture",
      0,
      0,
      G_OPTION_ARG_FILENAME,
      &picture,
-     "With --measure: what it looks like",
+     "With --measure or --boxes: what it looks like",
      "FILE"},
     {NULL},
 };
@@ -103,6 +110,70 @@ measure_texts (GtkWidget *widget)
     measure_texts (child);
 }
 
+/* Whether @box, of @widget in the window, is to be seen whole: what scrolls may show a part of it.
+ */
+static gboolean
+is_in_view (GtkWidget *widget, const graphene_rect_t *box)
+{
+  GtkWidget *around;
+
+  for (around = gtk_widget_get_parent (widget); around != NULL;
+       around = gtk_widget_get_parent (around)) {
+    graphene_rect_t room;
+
+    if (!GTK_IS_SCROLLED_WINDOW (around) && !GTK_IS_ROOT (around))
+      continue;
+    if (!gtk_widget_compute_bounds (around, GTK_WIDGET (gtk_widget_get_root (widget)), &room) ||
+        !graphene_rect_contains_rect (&room, box))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The picture begins where the frame of the window does. */
+static void
+print_box (const char *kind, GtkWidget *widget, const char *name)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
+  g_autofree char *line = g_strdelimit (g_strdup (name), "\n", ' ');
+  graphene_rect_t frame;
+  graphene_rect_t box;
+
+  if (!gtk_widget_is_sensitive (widget) || !gtk_widget_compute_bounds (widget, window, &box) ||
+      !gtk_widget_compute_bounds (window, window, &frame) || !is_in_view (widget, &box))
+    return;
+  g_print ("%s %d %d %d %d %s\n",
+           kind,
+           (int) (box.origin.x - frame.origin.x),
+           (int) (box.origin.y - frame.origin.y),
+           (int) box.size.width,
+           (int) box.size.height,
+           line);
+}
+
+/* What cannot be used now may be faint, and is left out. */
+static void
+print_boxes (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0')
+    print_box ("text", widget, gtk_label_get_text (GTK_LABEL (widget)));
+  else if (GTK_IS_TEXT (widget) &&
+           gtk_entry_buffer_get_length (gtk_text_get_buffer (GTK_TEXT (widget))) > 0)
+    print_box ("text", widget, gtk_editable_get_text (GTK_EDITABLE (widget)));
+  else if ((GTK_IS_SWITCH (widget) && !gtk_switch_get_active (GTK_SWITCH (widget))) ||
+           (GTK_IS_TOGGLE_BUTTON (widget) &&
+            !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (widget)) &&
+            gtk_widget_get_width (widget) < 80))
+    print_box ("switch", widget, G_OBJECT_TYPE_NAME (widget));
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    print_boxes (child);
+}
+
 static void
 save_picture (GtkWidget *window)
 {
@@ -110,14 +181,15 @@ save_picture (GtkWidget *window)
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
   g_autoptr (GdkTexture) texture = NULL;
+  graphene_rect_t whole = GRAPHENE_RECT_INIT (0,
+                                              0,
+                                              gdk_paintable_get_intrinsic_width (paintable),
+                                              gdk_paintable_get_intrinsic_height (paintable));
   GskRenderNode *node;
 
-  gdk_paintable_snapshot (paintable,
-                          snapshot,
-                          gtk_widget_get_width (window),
-                          gtk_widget_get_height (window));
+  gdk_paintable_snapshot (paintable, snapshot, whole.size.width, whole.size.height);
   node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (renderer, node, NULL);
+  texture = gsk_renderer_render_texture (renderer, node, &whole);
   gdk_texture_save_to_png (texture, picture);
   gsk_render_node_unref (node);
   g_object_unref (paintable);
@@ -128,9 +200,12 @@ measure_cb (gpointer page)
 {
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (page));
 
-  if (gtk_widget_get_width (window) > width)
+  if (measure && gtk_widget_get_width (window) > width)
     g_print ("wide: %d pixels\n", gtk_widget_get_width (window));
-  measure_texts (window);
+  if (measure)
+    measure_texts (window);
+  if (boxes)
+    print_boxes (window);
   if (picture != NULL)
     save_picture (window);
   exit (0);
@@ -223,11 +298,9 @@ main (int argc, char *argv[])
   add_actions (window);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (page));
-  if (bare)
-    gtk_window_fullscreen (GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (window));
   g_timeout_add (600, scroll_cb, page);
-  if (measure)
+  if (measure || boxes)
     g_timeout_add (1000, measure_cb, page);
   g_main_loop_run (loop);
   return 0;

@@ -391,13 +391,9 @@ def check_widget_names(tree):
     return words(tree.src, r"\bgtk_widget_get_name\s*\(", "%s…)")
 
 
-# Actions that GTK or a class of it brings along.
-BROUGHT = {"win.show-help-overlay"}
-
-
 @rule("actions", "what is asked by action is done somewhere")
 def check_actions(tree):
-    installed = set(BROUGHT)
+    installed = set()
     for source in tree.src:
         installed.update(re.findall(r'_install_action\s*\(\s*[^,"]+,\s*"([a-z.-]+)"',
                                     source.uncommented))

@@ -172,6 +172,17 @@ def start(hands):
     check("Enter opens what was found", True)
 
 
+def overview(hands):
+    """The list of keys, twice: it is made anew each time."""
+    app = hands.app
+    for _ in range(2):
+        hands.press("ctrl+question")
+        driver.wait_for("the list of keys", lambda: len(app.windows()) == 2 and app.sees("Everywhere"), 10)
+        hands.press("Escape")
+        driver.wait_for("the window alone", lambda: len(app.windows()) == 1, 10)
+    check("the list of keys comes by its key, and goes by Escape", True)
+
+
 def known(hands):
     """An address that this desk has in another case is not asked again."""
     app = hands.app
@@ -207,6 +218,7 @@ def main():
         back_and_forth(hands)
         client(hands)
         start(hands)
+        overview(hands)
         known(hands)
         check("the program ends well", app.quit() == 0)
     except driver.Lost as lost:

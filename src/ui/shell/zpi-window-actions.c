@@ -10,6 +10,7 @@
 #include "zpi-message.h"
 #include "zpi-persons-dialog.h"
 #include "zpi-sender.h"
+#include "zpi-ui.h"
 #include "zpi-window-private.h"
 
 static ZpiCaseView *
@@ -443,12 +444,27 @@ take_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
   _zpi_window_take_back (ZPI_WINDOW (widget));
 }
 
+/* Made when it is asked for, and gone when it is closed: few look at it, and every start would pay.
+ */
+static void
+show_keys_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource (ZPI_UI_RESOURCES "zpi-help-overlay.ui");
+  GtkWindow *overview = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (overview, GTK_WINDOW (widget));
+  gtk_window_set_destroy_with_parent (overview, TRUE);
+  gtk_window_present (overview);
+}
+
 void
 _zpi_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.new-application", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, show_keys_action);
   gtk_widget_class_install_action (widget_class, "win.step", "i", step_action);
   gtk_widget_class_install_action (widget_class, "win.section", "i", section_action);
   gtk_widget_class_install_action (widget_class, "win.save", NULL, save_action);
@@ -499,8 +515,7 @@ _zpi_window_update_actions (ZpiWindow *self)
   GtkWidget *widget = GTK_WIDGET (self);
   ZpiSessionState state =
       self->session != NULL ? zpi_session_get_state (self->session) : ZPI_SESSION_CLOSED;
-  /* The recovery code cannot be passed by. */
-  gboolean set_up = zpi_set_up_page_is_showing_code (self->set_up_page);
+  gboolean set_up = _zpi_window_shows_code (self);
   gboolean open = state == ZPI_SESSION_OPEN && !set_up;
   gboolean shown = open || state == ZPI_SESSION_READ_ONLY;
   gboolean practice = self->session != NULL && zpi_session_is_practice (self->session);

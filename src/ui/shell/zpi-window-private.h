@@ -28,10 +28,10 @@ struct _ZpiWindow {
   GtkStack *stack;
   ZpiStartPage *start_page;
   AdwBin *case_bin;
-  AdwBin *client_bin; /* the client's view beside the page */
-  ZpiLockPage *lock_page;
-  ZpiSetUpPage *set_up_page;
-  ZpiOrganisationPage *organisation_page;
+  AdwBin *client_bin;                     /* the client's view beside the page */
+  ZpiLockPage *lock_page;                 /* (unowned, weak) (nullable): until it is needed */
+  ZpiSetUpPage *set_up_page;              /* the same */
+  ZpiOrganisationPage *organisation_page; /* the same */
   AdwStatusPage *failed_page;
 
   ZpiSession *session; /* (owned) */
@@ -83,6 +83,8 @@ void _zpi_window_install_client_actions (GtkWidgetClass *widget_class);
 void _zpi_window_close_client_view (ZpiWindow *self);
 void _zpi_window_show_ways_in (ZpiWindow *self);
 void _zpi_window_show_organisation (ZpiWindow *self);
+/* Whether the recovery code is on the screen, which cannot be passed by. */
+gboolean _zpi_window_shows_code (ZpiWindow *self);
 void _zpi_window_update_notice (ZpiWindow *self);
 void _zpi_window_watch_sign_in (ZpiWindow *self);
 void _zpi_window_sign_in (ZpiWindow *self);

@@ -21,7 +21,6 @@
 #include "zpi-rules.h"
 #include "zpi-sender.h"
 #include "zpi-spinner.h"
-#include "zpi-ui.h"
 #include "zpi-ways-in-window.h"
 #include "zpi-window-private.h"
 
@@ -535,11 +534,55 @@ show_failed (ZpiWindow *self)
   show_page (self, "failed");
 }
 
+/* The doors are made when somebody first stands before them: most starts pass one at most. */
+static gpointer
+make_door (ZpiWindow *self, const char *name, GType type)
+{
+  GtkWidget *page = g_object_new (type, NULL);
+
+  gtk_stack_add_named (self->stack, page, name);
+  return page;
+}
+
 void
 _zpi_window_show_organisation (ZpiWindow *self)
 {
+  if (self->organisation_page == NULL) {
+    g_set_weak_pointer (&self->organisation_page,
+                        make_door (self, "organisation", ZPI_TYPE_ORGANISATION_PAGE));
+    zpi_organisation_page_set_session (self->organisation_page, self->session);
+  }
   show_page (self, "organisation");
   zpi_organisation_page_show (self->organisation_page);
+}
+
+static void
+show_set_up (ZpiWindow *self)
+{
+  if (self->set_up_page == NULL) {
+    g_set_weak_pointer (&self->set_up_page, make_door (self, "set-up", ZPI_TYPE_SET_UP_PAGE));
+    zpi_set_up_page_set_session (self->set_up_page, self->session);
+    g_signal_connect_swapped (self->set_up_page, "done", G_CALLBACK (set_up_done_cb), self);
+    g_signal_connect_swapped (self->set_up_page, "print-code", G_CALLBACK (print_code_cb), self);
+  }
+  show_page (self, "set-up");
+}
+
+gboolean
+_zpi_window_shows_code (ZpiWindow *self)
+{
+  return self->set_up_page != NULL && zpi_set_up_page_is_showing_code (self->set_up_page);
+}
+
+static void
+show_lock (ZpiWindow *self)
+{
+  if (self->lock_page == NULL) {
+    g_set_weak_pointer (&self->lock_page, make_door (self, "lock", ZPI_TYPE_LOCK_PAGE));
+    zpi_lock_page_set_session (self->lock_page, self->session);
+  }
+  show_page (self, "lock");
+  zpi_lock_page_show (self->lock_page);
 }
 
 static void
@@ -551,18 +594,17 @@ session_state_cb (ZpiWindow *self)
     _zpi_window_show_organisation (self);
     break;
   case ZPI_SESSION_NEEDS_SET_UP:
-    show_page (self, "set-up");
+    show_set_up (self);
     break;
   case ZPI_SESSION_LOCKED:
     leave_case (self);
     zpi_start_page_set_session (self->start_page, NULL);
     zpi_start_page_reset (self->start_page);
-    show_page (self, "lock");
-    zpi_lock_page_show (self->lock_page);
+    show_lock (self);
     break;
   case ZPI_SESSION_OPEN:
   case ZPI_SESSION_READ_ONLY:
-    if (!zpi_set_up_page_is_showing_code (self->set_up_page) &&
+    if (!_zpi_window_shows_code (self) &&
         g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "set-up") != 0)
       return_after_unlock (self);
     break;
@@ -609,9 +651,6 @@ set_session (ZpiWindow *self, ZpiSession *session)
   self->session = g_object_ref (session);
   gtk_widget_set_visible (self->practice_banner, zpi_session_is_practice (session));
   zpi_start_page_set_session (self->start_page, session);
-  zpi_lock_page_set_session (self->lock_page, session);
-  zpi_set_up_page_set_session (self->set_up_page, session);
-  zpi_organisation_page_set_session (self->organisation_page, session);
   g_signal_connect_object (zpi_session_get_keeper (session),
                            "save-failed",
                            G_CALLBACK (_zpi_window_update_notice),
@@ -731,6 +770,9 @@ zpi_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->focus_before);
   g_clear_weak_pointer (&self->client_window);
   g_clear_weak_pointer (&self->client_view);
+  g_clear_weak_pointer (&self->lock_page);
+  g_clear_weak_pointer (&self->set_up_page);
+  g_clear_weak_pointer (&self->organisation_page);
   g_clear_pointer (&self->page_before_blur, g_free);
   g_clear_pointer (&self->case_before_lock, g_free);
   g_clear_pointer (&self->key_before_lock, g_free);
@@ -775,9 +817,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, start_page);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, case_bin);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, client_bin);
-  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, lock_page);
-  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, set_up_page);
-  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, organisation_page);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, failed_page);
 }
 
@@ -792,36 +831,19 @@ zpi_window_class_init (ZpiWindowClass *klass)
 
   g_type_ensure (ZPI_TYPE_SPINNER);
   g_type_ensure (ZPI_TYPE_START_PAGE);
-  g_type_ensure (ZPI_TYPE_LOCK_PAGE);
-  g_type_ensure (ZPI_TYPE_SET_UP_PAGE);
-  g_type_ensure (ZPI_TYPE_ORGANISATION_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-window.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, door_cb);
   gtk_widget_class_bind_template_callback (widget_class, case_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, set_up_done_cb);
-  gtk_widget_class_bind_template_callback (widget_class, print_code_cb);
   _zpi_window_install_actions (widget_class);
   _zpi_window_install_client_actions (widget_class);
-}
-
-static void
-add_keys_overview (ZpiWindow *self)
-{
-  g_autoptr (GtkBuilder) builder =
-      gtk_builder_new_from_resource (ZPI_UI_RESOURCES "zpi-help-overlay.ui");
-  GObject *overlay = gtk_builder_get_object (builder, "help_overlay");
-
-  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
-                                           GTK_SHORTCUTS_WINDOW (overlay));
 }
 
 static void
 zpi_window_init (ZpiWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_keys_overview (self);
   self->cancellable = g_cancellable_new ();
   self->section_before_lock = -1;
 }
@@ -1005,7 +1027,8 @@ zpi_window_lock (ZpiWindow *self)
       zpi_session_is_practice (self->session))
     return;
   /* What is left of the first start is done again: the bar asks for a new code. */
-  zpi_set_up_page_forget_code (self->set_up_page);
+  if (self->set_up_page != NULL)
+    zpi_set_up_page_forget_code (self->set_up_page);
   note_place (self);
   close_other_windows (self);
   blur_client_window (self, TRUE);

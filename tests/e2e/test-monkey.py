@@ -172,9 +172,10 @@ class Monkey:
 
     def complaints(self):
         self.said.seek(0)
+        said = driver.FILE_DIALOG.sub("", self.said.read().decode(errors="replace"))
         return [
             line
-            for line in self.said.read().decode(errors="replace").splitlines()
+            for line in said.splitlines()
             if re.search(r"(Gtk|GLib|GObject|Adwaita|Gdk|Gio|Pango|Zpi)[\w-]*-(WARNING|CRITICAL|ERROR)", line)
         ]
 

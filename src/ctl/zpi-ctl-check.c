@@ -192,11 +192,9 @@ typedef struct {
 
 /* (transfer none) (nullable): the rules for an example */
 static const ZpiScheme *
-find_scheme (CheckFolder *self, JsonNode *example, GError **error)
+find_scheme (CheckFolder *self, const ZpiApplication *application, GError **error)
 {
-  g_autoptr (ZpiApplication) application =
-      zpi_application_new_from_wire (find_application (example), error);
-  const char *scheme = application != NULL ? scheme_of (self->ctl, application, error) : NULL;
+  const char *scheme = scheme_of (self->ctl, application, error);
   ZpiSchemeShelf *shelf;
 
   if (scheme == NULL)
@@ -216,9 +214,11 @@ run_example (CheckFolder *self, const char *name, GPtrArray *differences, GError
 {
   g_autofree char *path = g_build_filename (self->folder, name, NULL);
   g_autoptr (JsonNode) example = ctl_load_json (path, error);
-  const ZpiScheme *scheme = example != NULL ? find_scheme (self, example, error) : NULL;
+  g_autoptr (ZpiApplication) application =
+      example != NULL ? zpi_application_new_from_wire (find_application (example), error) : NULL;
+  const ZpiScheme *scheme = application != NULL ? find_scheme (self, application, error) : NULL;
 
-  return scheme != NULL && zpi_example_check (scheme, example, differences, error);
+  return scheme != NULL && zpi_example_check (scheme, example, application, differences, error);
 }
 
 /* What is different about one example, or why it cannot be read; nothing when it is as it says. */

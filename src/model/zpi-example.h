@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 gboolean zpi_example_check (const ZpiScheme *scheme,
                             JsonNode *example,
+                            const ZpiApplication *application,
                             GPtrArray *differences,
                             GError **error);
 

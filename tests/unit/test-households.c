@@ -21,7 +21,7 @@ test_household (gconstpointer user_data)
   example = zpi_json_parse_text (text, &error);
   g_assert_no_error (error);
   g_assert_nonnull (zpi_json_get_object (json_node_get_object (example), "notes"));
-  zpi_example_check (scheme, example, differences, &error);
+  zpi_example_check (scheme, example, NULL, differences, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < differences->len; i++)
     g_test_message ("%s", (const char *) differences->pdata[i]);
@@ -43,7 +43,7 @@ test_differences (void)
   g_autoptr (GPtrArray) differences = g_ptr_array_new_with_free_func (g_free);
 
   g_assert_no_error (error);
-  g_assert_true (zpi_example_check (scheme, example, differences, &error));
+  g_assert_true (zpi_example_check (scheme, example, NULL, differences, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (differences->len, ==, 12);
   g_assert_cmpstr (differences->pdata[0], ==, "outcome: expected \"likely\", found \"unknown\"");
@@ -65,7 +65,7 @@ test_no_example (void)
     g_autoptr (JsonNode) example = zpi_json_parse_text (texts[i], NULL);
     g_autoptr (GPtrArray) differences = g_ptr_array_new_with_free_func (g_free);
 
-    g_assert_false (zpi_example_check (scheme, example, differences, &error));
+    g_assert_false (zpi_example_check (scheme, example, NULL, differences, &error));
     g_assert_nonnull (error);
   }
 }

@@ -160,9 +160,10 @@ def start_bus(env, log):
 
 def start_display(env, log):
     reader, writer = os.pipe()
+    # Without auto-repeat (-r): on a busy computer a key that is only pressed is held long enough for it.
     process = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writer), "-screen", "0", SCREEN, "-nolisten", "tcp",
-         "-noreset", "-dpi", "96"],
+         "-noreset", "-dpi", "96", "-r"],
         stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=calm(env), pass_fds=[writer],
         preexec_fn=die_with_parent)
     os.close(writer)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 # What the accessibility library complains of is not ours to fix; the program gets its own setting.
@@ -63,6 +64,33 @@ def keys(*names):
 
 def type_text(text):
     subprocess.run(["xdotool", "type", "--clearmodifiers", "--delay", "8", "--", text], check=True)
+
+
+class Typist:
+    """Somebody who goes on typing, in pieces that come to their end: one that is killed in the middle of a key
+    leaves it held down for the window after it."""
+
+    PIECE = 4
+
+    def __init__(self, text, beat_ms):
+        self.pieces = [text[at : at + self.PIECE] for at in range(0, len(text), self.PIECE)]
+        self.beat_ms = beat_ms
+        self.enough = threading.Event()
+        self.thread = threading.Thread(target=self.type)
+
+    def type(self):
+        for piece in self.pieces:
+            if self.enough.is_set():
+                return
+            subprocess.run(["xdotool", "type", "--delay", str(self.beat_ms), piece], check=True)
+
+    def start(self):
+        self.thread.start()
+        return self
+
+    def stop(self):
+        self.enough.set()
+        self.thread.join()
 
 
 class Node:

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """The battery is flat in the middle of typing, again and again: what was typed more than a second before is there
-after a restart, and the store is whole. 10 times in a short run, 50 in a long one; a number as argument overrules.
+after a restart, and the store is whole. 10 times in a short run (a fixed seed), 50 in a long one (a new one); a number
+as argument overrules.
 And asked to end by a signal (the session ends, a terminal closes, Ctrl+C): everything typed is there."""
 
 import json
@@ -22,6 +23,10 @@ import driver  # noqa: E402
 
 BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
 BEAT_MS = 50
+# What is promised of a computer that has nothing else to do. On a busy one each hand-over on the way to the disk
+# (timer, thread that seals, thread that writes) may wait as long as the window was slowest to answer.
+SECONDS = 1.0
+HOPS = 3
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -58,7 +63,7 @@ def press_until(app, key, text):
 
 def one_kill(folder, number, dice):
     """Types, watches what the window has, kills at a random moment; gives (what the window had more than a second
-    before, what the store has)."""
+    before, what the store has, what the window had when)."""
     app = driver.App(BUILD, folder)
     app.start()
     app.wait_to_see("_New application")
@@ -68,22 +73,24 @@ def one_kill(folder, number, dice):
     mark = f"q{number:03d}"
     text = mark + "".join(dice.choice(LETTERS) for _ in range(400))
     field = next(app.nodes("text", "First names"))
-    typist = subprocess.Popen(["xdotool", "type", "--delay", str(BEAT_MS), text])
     end = time.monotonic() + dice.uniform(0.2, 5.0)
+    typist = driver.Typist(text, BEAT_MS).start()
     seen = []
     while time.monotonic() < end:
-        seen.append((time.monotonic(), field.text()))
+        # Timed when it is known: a busy window answers late, with what it has by then.
+        shown = field.text()
+        seen.append((time.monotonic(), shown))
         time.sleep(0.02)
     app.kill()
     killed = time.monotonic()
-    typist.kill()
-    typist.wait()
-    owed = next((text for at, text in reversed(seen) if killed - at > 1.0), "")
-    for case in read_cases(folder):
-        value = case["answers"].get("applicant.given_names", "")
-        if value.startswith(mark):
-            return owed, value
-    return owed, ""
+    typist.stop()
+    times = [at for at, _ in seen] + [killed]
+    slowest = max(after - before for before, after in zip(times, times[1:]))
+    promised = SECONDS + HOPS * slowest
+    owed = next((text for at, text in reversed(seen) if killed - at > promised), "")
+    values = [case["answers"].get("applicant.given_names", "") for case in read_cases(folder)]
+    found = next((value for value in values if mark in value), "")
+    return owed, found, [f"{at - killed:.2f} s: {text}" for at, text in seen] + [f"promised: {promised:.2f} s"]
 
 
 def one_signal(folder, number):
@@ -104,27 +111,28 @@ def one_signal(folder, number):
     status = app.process.wait(30)
     app.kill()
     kept = [case["answers"].get("applicant.given_names", "") for case in read_cases(folder)]
-    return text + "last", next((name for name in kept if name.startswith(text)), ""), status
+    return text + "last", next((name for name in kept if text in name), ""), status
 
 
 def main():
     arguments = [a for a in sys.argv[1:] if a.isdigit()]
-    times = int(arguments[0]) if arguments else 50 if os.environ.get("ZPI_TEST_LONG") else 10
-    seed = int(os.environ.get("ZPI_TEST_SEED", time.time()))
+    long = bool(os.environ.get("ZPI_TEST_LONG"))
+    times = int(arguments[0]) if arguments else 50 if long else 10
+    seed = int(os.environ.get("ZPI_TEST_SEED", time.time() if long else 20261128))
     dice = random.Random(seed)
     folder = tempfile.mkdtemp(prefix="kill-")
-    failures = 0
+    failures = owed_in_all = 0
     signals = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
-    print(f"1..{times + len(signals)}")
+    print(f"1..{times + len(signals) + 1}")
     print(f"# seed {seed}")
-    # First: who is killed while typing leaves a key held down.
     for number, which in enumerate(signals, 1):
         typed, kept, status = one_signal(folder, which)
         good = typed == kept and status == 0
         failures += not good
         print(f"{'ok' if good else 'not ok'} {number} - {which.name}: typed {typed}, kept {kept}, status {status}", flush=True)
     for number in range(times):
-        owed, found = one_kill(folder, number, dice)
+        owed, found, seen = one_kill(folder, number, dice)
+        owed_in_all += len(owed)
         whole = verify(folder)
         good = found.startswith(owed) and whole
         failures += not good
@@ -134,8 +142,10 @@ def main():
             flush=True,
         )
         if not good:
-            print(f"# answers: {[c['answers'] for c in read_cases(folder)][-3:]}", flush=True)
-    return 1 if failures else 0
+            for line in seen + [f"kept: {case}" for case in read_cases(folder)]:
+                print(f"# {line}", flush=True)
+    print(f"{'ok' if owed_in_all else 'not ok'} {len(signals) + times + 1} - {owed_in_all} letters owed in all")
+    return 1 if failures or not owed_in_all else 0
 
 
 if __name__ == "__main__":

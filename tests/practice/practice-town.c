@@ -272,7 +272,7 @@ paper_new (const char *type, gsize size)
   guint8 *data = g_malloc (size);
 
   for (gsize i = 0; i < size; i++)
-    data[i] = i < strlen (start) ? (guint8) start[i] : (guint8) g_random_int ();
+    data[i] = i < strlen (start) ? (guint8) start[i] : (guint8) g_test_rand_int ();
   self->id = g_uuid_string_random ();
   self->type = type;
   self->bytes = g_bytes_new_take (data, size);

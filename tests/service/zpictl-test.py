@@ -25,6 +25,8 @@ SOURCE = os.environ["ZPI_SOURCE_ROOT"]
 ZPICTL = os.path.join(BUILD, "src", "ctl", "zpictl")
 SERVER = os.path.join(BUILD, "src", "practice", "zoetermeerpas-practice-server")
 LONG = os.environ.get("ZPI_TEST_LONG") == "1"
+SEED = int(os.environ.get("ZPI_TEST_SEED", time.time() if LONG else 20261128))
+DICE = random.Random(SEED)
 
 HOUSEHOLD = {
     "regeling": "zoetermeerpas", "pasjaar": 2026, "peildatum": "2026-01-15",
@@ -646,7 +648,7 @@ def kill_at_random(desk, command, most):
     """Starts a command and kills it somewhere; True when it had ended before."""
     process = subprocess.Popen(desk.command(*command), env=desk.env,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(random.uniform(0, most))
+    time.sleep(DICE.uniform(0, most))
     process.send_signal(signal.SIGKILL)
     return process.wait() == 0
 
@@ -809,6 +811,7 @@ TESTS = [value for name, value in list(globals().items()) if name.startswith("te
 def main():
     failed = 0
     print(f"1..{len(TESTS)}")
+    print(f"# seed {SEED}")
     for number, test in enumerate(TESTS, 1):
         desk = Desk()
         name = test.__name__.removeprefix("test_").replace("_", "-")

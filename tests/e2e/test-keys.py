@@ -172,6 +172,34 @@ def start(hands):
     check("Enter opens what was found", True)
 
 
+def removal(hands):
+    """A child that was removed by mistake: the cursor is at who came in its place, and one key brings
+    both back, the last first; so does the button of the message."""
+    app = hands.app
+    first, second = (child["First names"] for child in household.CHILDREN)
+    hands.press("ctrl+4")
+    hands.at("Yes")
+    app.press("Remove child 1")
+    driver.wait_for("one child", lambda: not app.sees_exactly("Child 2"), 10)
+    hands.at("Questions: Child 1")
+    check("after a removal the cursor is at the next child", app.sees(second) and not app.sees(first))
+    app.press("Remove child 1")
+    hands.at("Add a child")
+    check("after the last one it is at Add", not app.sees(second))
+    hands.press("ctrl+z")
+    driver.wait_for("the second child", lambda: app.sees_exactly("Child 1"), 10)
+    hands.press("ctrl+z")
+    driver.wait_for("both children", lambda: app.sees_exactly("Child 2"), 10)
+    names = [n.text() for n in app.nodes("text", "First names")]
+    check("Ctrl+Z brings both back with what was typed", first in names and second in names, names)
+    app.press("Remove child 2")
+    driver.wait_for("one child", lambda: not app.sees_exactly("Child 2"), 10)
+    app.wait_to_see("Child 2 was removed")
+    app.press("Undo")
+    driver.wait_for("both children", lambda: app.sees_exactly("Child 2"), 10)
+    check("so does the button of the message", True)
+
+
 def overview(hands):
     """The list of keys, twice: it is made anew each time."""
     app = hands.app
@@ -217,6 +245,7 @@ def main():
         check(f"at most {MOST_KEYS} keys beside the data", hands.count <= MOST_KEYS, hands.count)
         back_and_forth(hands)
         client(hands)
+        removal(hands)
         start(hands)
         overview(hands)
         known(hands)

@@ -17,6 +17,7 @@
 #include "zpi-summary.h"
 #include "zpi-text-row.h"
 #include "zpi-ui.h"
+#include "zpi-way-back.h"
 
 typedef struct {
   ZpiCase *zcase;
@@ -514,6 +515,201 @@ test_income_opens (Fixture *fixture, gconstpointer data)
   gtk_switch_set_active (GTK_SWITCH (toggle), FALSE);
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_INCOME), ==, 0);
   g_assert_cmpuint (count_rows (fixture, "income."), ==, 0);
+}
+
+static GtkWidget *
+find_scroller (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_SCROLLED_WINDOW (widget))
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_scroller (child);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+find_buttons (GtkWidget *widget, const char *label, GPtrArray *found)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    g_ptr_array_add (found, widget);
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    find_buttons (child, label, found);
+}
+
+static gboolean
+press_undo_key (Fixture *fixture)
+{
+  GtkWidget *way_back =
+      gtk_widget_get_ancestor (find_scroller (GTK_WIDGET (fixture->page)), ZPI_TYPE_WAY_BACK);
+  GtkEventController *keys = find_controller (way_back, GTK_TYPE_EVENT_CONTROLLER_KEY);
+  gboolean taken = FALSE;
+
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_z, 0, GDK_CONTROL_MASK, &taken);
+  return taken;
+}
+
+/* Switched off by mistake and on again: what was typed is there, also when the toast has gone; a
+ * kind that comes back in another way is not there twice. */
+static void
+test_income_off_and_on (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *toggle;
+  g_auto (GStrv) items = NULL;
+  g_auto (GStrv) after = NULL;
+  g_autofree char *amount = NULL;
+
+  show (fixture);
+  toggle = find_switch (GTK_WIDGET (fixture->page), "Fluctuating wages");
+  gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
+  items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_INCOME);
+  amount = zpi_case_item_key (ZPI_LIST_INCOME, items[0], "amount1");
+  zpi_case_set (fixture->zcase, amount, "310,");
+  gtk_switch_set_active (GTK_SWITCH (toggle), FALSE);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, amount), ==, "");
+  gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
+  after = zpi_case_dup_items (fixture->zcase, ZPI_LIST_INCOME);
+  g_assert_cmpuint (g_strv_length (after), ==, 1);
+  g_assert_cmpstr (after[0], ==, items[0]);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, amount), ==, "310,");
+  g_assert_cmpuint (count_rows (fixture, "income."), >, 0);
+
+  gtk_switch_set_active (GTK_SWITCH (toggle), FALSE);
+  g_assert_true (press_undo_key (fixture));
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (toggle)));
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, amount), ==, "310,");
+  g_assert_false (press_undo_key (fixture));
+  zpi_case_remove_item (fixture->zcase, ZPI_LIST_INCOME, items[0]);
+  gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_INCOME), ==, 1);
+  g_assert_cmpuint (count_rows (fixture, "income."), >, 0);
+  spin (2500);
+}
+
+static void
+name_child (Fixture *fixture, const char *item, const char *name)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_CHILD, item, "given_names");
+
+  zpi_case_set (fixture->zcase, key, name);
+}
+
+/* The names of the children, in their order. */
+static char *
+dup_children (Fixture *fixture)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_CHILD);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_CHILD, items[i], "given_names");
+
+    g_string_append (names, zpi_case_get (fixture->zcase, key));
+  }
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+static void
+assert_children (Fixture *fixture, const char *names)
+{
+  g_autofree char *now = dup_children (fixture);
+
+  g_assert_cmpstr (now, ==, names);
+}
+
+static double
+get_scrolled (Fixture *fixture)
+{
+  GtkWidget *scroller = find_scroller (GTK_WIDGET (fixture->page));
+
+  return gtk_adjustment_get_value (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)));
+}
+
+static void
+remove_nth_child (Fixture *fixture, guint n)
+{
+  g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
+
+  find_buttons (GTK_WIDGET (fixture->page), "Remove", buttons);
+  g_assert_cmpuint (n, <, buttons->len);
+  gtk_widget_grab_focus (buttons->pdata[n]);
+  spin (300);
+  g_signal_emit_by_name (buttons->pdata[n], "clicked");
+}
+
+/* Two removals come back one after the other, the last first, each in its place with what was
+ * typed; the focus goes to who came in the place, and the page stays where it is. */
+static void
+test_removal (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *third = NULL;
+  double before;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_NO);
+  for (guint i = 0; i < 6; i++) {
+    g_autofree char *item = zpi_case_add_item (fixture->zcase, ZPI_LIST_CHILD);
+    const char *names[] = {"A", "B", "C", "D", "E", "F"};
+
+    name_child (fixture, item, names[i]);
+    if (i == 2)
+      third = zpi_case_item_key (ZPI_LIST_CHILD, item, "given_names");
+  }
+  show (fixture);
+  g_assert_false (press_undo_key (fixture));
+  g_assert_true (zpi_section_page_focus_key (fixture->page, third));
+  spin (500);
+  remove_nth_child (fixture, 1);
+  before = get_scrolled (fixture);
+  spin (500);
+  assert_children (fixture, "ACDEF");
+  g_assert_cmpstr (key_at_focus (fixture), ==, third);
+  g_assert_cmpfloat (before, >, 100);
+  g_assert_cmpfloat_with_epsilon (get_scrolled (fixture), before, 1);
+  remove_nth_child (fixture, 4);
+  assert_children (fixture, "ACDE");
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) ==
+                 find_button (GTK_WIDGET (fixture->page), "_Add a child"));
+
+  g_assert_true (press_undo_key (fixture));
+  assert_children (fixture, "ACDEF");
+  g_assert_true (press_undo_key (fixture));
+  assert_children (fixture, "ABCDEF");
+  g_assert_true (g_str_has_suffix (key_at_focus (fixture), ".given_names"));
+  g_assert_false (press_undo_key (fixture));
+  spin (4000);
+  assert_children (fixture, "ABCDEF");
+}
+
+/* Who typed since: the key is of the text field, and the toast still has its button. */
+static void
+test_removal_then_typed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *item = NULL;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_YES);
+  item = zpi_case_add_item (fixture->zcase, ZPI_LIST_CHILD);
+  name_child (fixture, item, "A");
+  show (fixture);
+  remove_nth_child (fixture, 0);
+  assert_children (fixture, "");
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER_GIVEN_NAMES, "Wi");
+  g_assert_false (press_undo_key (fixture));
+  assert_children (fixture, "");
+  spin (800);
+  press (fixture, "_Undo");
+  assert_children (fixture, "A");
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_PARTNER_GIVEN_NAMES), ==, "Wi");
+  spin (800);
 }
 
 /* A second one of its kind is behind the first, also when it was put back before it; what is not
@@ -1033,6 +1229,18 @@ main (int argc, char *argv[])
               set_up,
               test_children,
               tear_down);
+  g_test_add ("/pages/household/removal",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
+              set_up,
+              test_removal,
+              tear_down);
+  g_test_add ("/pages/household/removal-then-typed",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
+              set_up,
+              test_removal_then_typed,
+              tear_down);
   g_test_add ("/pages/household/prefix-by-tab",
               Fixture,
               GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
@@ -1068,6 +1276,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_INCOME),
               set_up,
               test_income_opens,
+              tear_down);
+  g_test_add ("/pages/income/off-and-on",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_INCOME),
+              set_up,
+              test_income_off_and_on,
               tear_down);
   g_test_add ("/pages/income/order",
               Fixture,

@@ -171,6 +171,20 @@ get_card (GtkWidget *slot)
   return adw_bin_get_child (ADW_BIN (slot));
 }
 
+/* The child that comes in its place, else *Add*. */
+static void
+focus_after_removal (ZpiHouseholdPage *self, guint place)
+{
+  GtkWidget *slot = gtk_widget_get_first_child (GTK_WIDGET (self->children_box));
+
+  for (; slot != NULL && place > 0; place--)
+    slot = gtk_widget_get_next_sibling (slot);
+  zpi_section_page_stay (ZPI_SECTION_PAGE (self),
+                         slot != NULL
+                             ? zpi_person_card_get_first (ZPI_PERSON_CARD (get_card (slot)))
+                             : self->add_button);
+}
+
 static void
 remove_clicked_cb (GtkWidget *card)
 {
@@ -178,17 +192,18 @@ remove_clicked_cb (GtkWidget *card)
   ZpiHouseholdPage *self = ZPI_HOUSEHOLD_PAGE (page);
   g_auto (GStrv) items = zpi_case_dup_items (case_of (self), ZPI_LIST_CHILD);
   g_autofree char *item = g_strdup (zpi_item_list_get_item (card));
-  g_autofree char *toast = NULL;
-  guint number = 1;
+  g_autofree char *text = NULL;
+  g_autoptr (AdwToast) toast = NULL;
+  guint place = 0;
 
-  while (items[number - 1] != NULL && !g_str_equal (items[number - 1], item))
-    number++;
-  toast = g_strdup_printf (_ ("Child %u was removed"), number);
-  zpi_item_list_remove (ZPI_SECTION_PAGE (self),
-                        ZPI_LIST_CHILD,
-                        (const char *const[]){item, NULL},
-                        toast);
-  gtk_widget_grab_focus (self->add_button);
+  while (items[place] != NULL && !g_str_equal (items[place], item))
+    place++;
+  text = g_strdup_printf (_ ("Child %u was removed"), place + 1);
+  toast = zpi_item_list_remove (ZPI_SECTION_PAGE (self),
+                                ZPI_LIST_CHILD,
+                                (const char *const[]){item, NULL},
+                                text);
+  focus_after_removal (self, place);
 }
 
 static GtkWidget *

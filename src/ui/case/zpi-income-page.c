@@ -17,6 +17,7 @@
 #include "zpi-plain-row.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
+#include "zpi-way-back.h"
 
 struct _ZpiIncomePage {
   ZpiSectionPage parent_instance;
@@ -25,6 +26,7 @@ struct _ZpiIncomePage {
   GHashTable *rows;     /* (element-type utf8 GtkWidget): the rows they are in, likewise */
   GPtrArray *order;     /* (element-type GtkSwitch), unowned: as they are read */
   GHashTable *groups;   /* (element-type utf8 ZpiIncomeGroup): by item */
+  GHashTable *removed;  /* (element-type utf8 AdwToast): by kind; undoes switching it off */
   GtkWidget *other;     /* (unowned) (nullable): where kinds go that are not asked */
   GtkWidget *work;      /* (unowned) (nullable): the group that mostly comes first */
   GtkWidget *pension;   /* (unowned) (nullable): the one that does so for who is old enough */
@@ -190,12 +192,13 @@ remove_clicked_cb (ZpiIncomeGroup *group)
       ZPI_INCOME_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (group), ZPI_TYPE_INCOME_PAGE));
   const char *kind = zpi_income_group_get_kind (group)->id;
   g_autofree char *item = g_strdup (zpi_income_group_get_item (group));
+  g_autoptr (AdwToast) toast = NULL;
 
-  zpi_item_list_remove (ZPI_SECTION_PAGE (self),
-                        ZPI_LIST_INCOME,
-                        (const char *const[]){item, NULL},
-                        _ ("The income was removed"));
-  gtk_widget_grab_focus (g_hash_table_lookup (self->switches, kind));
+  toast = zpi_item_list_remove (ZPI_SECTION_PAGE (self),
+                                ZPI_LIST_INCOME,
+                                (const char *const[]){item, NULL},
+                                _ ("The income was removed"));
+  zpi_section_page_stay (ZPI_SECTION_PAGE (self), g_hash_table_lookup (self->switches, kind));
 }
 
 static void
@@ -296,6 +299,36 @@ is_empty (ZpiIncomePage *self, const char *item)
   return TRUE;
 }
 
+/* What was filled in when it was switched off is there again. */
+static void
+switch_on (ZpiIncomePage *self, const ZpiIncomeKind *kind)
+{
+  AdwToast *removed = g_hash_table_lookup (self->removed, kind->id);
+  g_autofree char *item = NULL;
+
+  if (removed != NULL && zpi_way_back_take (GTK_WIDGET (self->kinds_box), removed))
+    return;
+  item = add_income (self, kind);
+  focus_item (self, item);
+}
+
+/* Nothing that was typed goes without a way back. */
+static void
+switch_off (ZpiIncomePage *self, const ZpiIncomeKind *kind, const char *const *items)
+{
+  AdwToast *toast;
+
+  if (items[1] == NULL && is_empty (self, items[0])) {
+    zpi_case_remove_item (case_of (self), ZPI_LIST_INCOME, items[0]);
+    return;
+  }
+  toast = zpi_item_list_remove (ZPI_SECTION_PAGE (self),
+                                ZPI_LIST_INCOME,
+                                items,
+                                _ ("The income was removed"));
+  g_hash_table_insert (self->removed, (gpointer) kind->id, toast);
+}
+
 static void
 switched_cb (GtkSwitch *toggle, GParamSpec *pspec, gpointer user_data)
 {
@@ -307,19 +340,10 @@ switched_cb (GtkSwitch *toggle, GParamSpec *pspec, gpointer user_data)
   if (self->showing || case_of (self) == NULL)
     return;
   items = dup_items_of (self, kind->id);
-  if (gtk_switch_get_active (toggle) && items[0] == NULL) {
-    g_autofree char *item = add_income (self, kind);
-
-    focus_item (self, item);
-  } else if (!gtk_switch_get_active (toggle) && items[0] != NULL && items[1] == NULL &&
-             is_empty (self, items[0])) {
-    zpi_case_remove_item (case_of (self), ZPI_LIST_INCOME, items[0]);
-  } else if (!gtk_switch_get_active (toggle) && items[0] != NULL) {
-    zpi_item_list_remove (ZPI_SECTION_PAGE (self),
-                          ZPI_LIST_INCOME,
-                          (const char *const *) items,
-                          _ ("The income was removed"));
-  }
+  if (gtk_switch_get_active (toggle) && items[0] == NULL)
+    switch_on (self, kind);
+  else if (!gtk_switch_get_active (toggle) && items[0] != NULL)
+    switch_off (self, kind, (const char *const *) items);
 }
 
 /* Enter goes on to what still waits for an answer. */
@@ -537,6 +561,7 @@ zpi_income_page_dispose (GObject *object)
   g_hash_table_remove_all (self->switches);
   g_hash_table_remove_all (self->rows);
   g_hash_table_remove_all (self->groups);
+  g_hash_table_remove_all (self->removed);
   g_ptr_array_set_size (self->order, 0);
   G_OBJECT_CLASS (zpi_income_page_parent_class)->dispose (object);
 }
@@ -549,6 +574,7 @@ zpi_income_page_finalize (GObject *object)
   g_hash_table_unref (self->switches);
   g_hash_table_unref (self->rows);
   g_hash_table_unref (self->groups);
+  g_hash_table_unref (self->removed);
   g_ptr_array_unref (self->order);
   G_OBJECT_CLASS (zpi_income_page_parent_class)->finalize (object);
 }
@@ -582,6 +608,7 @@ zpi_income_page_init (ZpiIncomePage *self)
   self->switches = g_hash_table_new (g_str_hash, g_str_equal);
   self->rows = g_hash_table_new (g_str_hash, g_str_equal);
   self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->removed = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->order = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -4,10 +4,11 @@
 
 #include "zpi-item-list.h"
 
-#include "zpi-i18n.h"
 #include "zpi-item-slot.h"
+#include "zpi-way-back.h"
 
 typedef struct {
+  ZpiSectionPage *page; /* (weak) (nullable) */
   ZpiCase *zcase;
   char *list;
   GStrv items;
@@ -19,6 +20,7 @@ undo_free (gpointer data, GClosure *closure)
 {
   Undo *undo = data;
 
+  g_clear_weak_pointer (&undo->page);
   g_object_unref (undo->zcase);
   g_free (undo->list);
   g_strfreev (undo->items);
@@ -95,22 +97,29 @@ zpi_item_list_sync (ZpiSectionPage *page, GtkBox *box, const char *list, ZpiItem
   }
 }
 
+/* To what came back, which is where one looks. */
 static void
 undo_clicked_cb (AdwToast *toast, Undo *undo)
 {
+  g_autofree char *about = g_strconcat (undo->list, ".", undo->items[0], NULL);
+
   for (guint i = 0; undo->items[i] != NULL; i++)
     zpi_case_insert_item (undo->zcase,
                           undo->list,
                           undo->items[i],
                           g_array_index (undo->positions, guint, i));
+  if (undo->page != NULL)
+    zpi_section_page_focus_key (undo->page, about);
 }
 
 static Undo *
-undo_new (ZpiCase *zcase, const char *list, const char *const *items)
+undo_new (ZpiSectionPage *page, const char *list, const char *const *items)
 {
+  ZpiCase *zcase = zpi_section_page_get_case (page);
   g_auto (GStrv) all = zpi_case_dup_items (zcase, list);
   Undo *undo = g_new0 (Undo, 1);
 
+  g_set_weak_pointer (&undo->page, page);
   undo->zcase = g_object_ref (zcase);
   undo->list = g_strdup (list);
   undo->items = g_strdupv ((char **) items);
@@ -133,26 +142,27 @@ undo_new (ZpiCase *zcase, const char *list, const char *const *items)
  * @toast_title: what was done; no names in it
  *
  * Removes @items and offers to bring them back with all their answers.
+ *
+ * Returns: (transfer full): the toast, for zpi_way_back_take()
  */
-void
+AdwToast *
 zpi_item_list_remove (ZpiSectionPage *page,
                       const char *list,
                       const char *const *items,
                       const char *toast_title)
 {
   ZpiCase *zcase = zpi_section_page_get_case (page);
-  g_autofree char *escaped = g_markup_escape_text (toast_title, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  guint64 before = zpi_case_get_generation (zcase);
+  AdwToast *toast = zpi_way_back_new_toast (toast_title);
 
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_timeout (toast, 20);
   g_signal_connect_data (toast,
                          "button-clicked",
                          G_CALLBACK (undo_clicked_cb),
-                         undo_new (zcase, list, items),
+                         undo_new (page, list, items),
                          undo_free,
                          0);
   for (guint i = 0; items[i] != NULL; i++)
     zpi_case_remove_item (zcase, list, items[i]);
-  zpi_section_page_add_toast (page, toast);
+  zpi_section_page_offer_undo (page, g_object_ref (toast), before);
+  return toast;
 }

@@ -14,9 +14,9 @@ typedef GtkWidget *(*ZpiItemListFunc) (ZpiSectionPage *page, const char *item);
 
 void zpi_item_list_sync (ZpiSectionPage *page, GtkBox *box, const char *list, ZpiItemListFunc func);
 const char *zpi_item_list_get_item (GtkWidget *widget);
-void zpi_item_list_remove (ZpiSectionPage *page,
-                           const char *list,
-                           const char *const *items,
-                           const char *toast_title);
+AdwToast *zpi_item_list_remove (ZpiSectionPage *page,
+                                const char *list,
+                                const char *const *items,
+                                const char *toast_title);
 
 G_END_DECLS

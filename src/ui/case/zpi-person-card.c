@@ -301,3 +301,20 @@ zpi_person_card_fold (ZpiPersonCard *self, ZpiCase *zcase)
   show_line (self, zcase);
   set_folded (self, TRUE);
 }
+
+/**
+ * zpi_person_card_get_first:
+ *
+ * Returns: (transfer none): where somebody begins who comes here: its first question, or while it
+ *   is folded the button that unfolds it
+ */
+GtkWidget *
+zpi_person_card_get_first (ZpiPersonCard *self)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_return_val_if_fail (ZPI_IS_PERSON_CARD (self), NULL);
+
+  rows = zpi_field_row_collect (GTK_WIDGET (self));
+  return self->folded ? self->fold_button : rows->pdata[0];
+}

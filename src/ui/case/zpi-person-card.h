@@ -21,5 +21,6 @@ GtkWidget *zpi_person_card_new (const char *about, gboolean removable);
 void zpi_person_card_set_title (ZpiPersonCard *self, const char *title, const char *remove);
 void zpi_person_card_show (ZpiPersonCard *self, ZpiCase *zcase);
 void zpi_person_card_fold (ZpiPersonCard *self, ZpiCase *zcase);
+GtkWidget *zpi_person_card_get_first (ZpiPersonCard *self);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 #include "zpi-question-rows.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
+#include "zpi-way-back.h"
 
 /* How long after the last change the page shows what follows from it: calm, not sluggish. */
 #define REFRESH_AFTER_MS 350
@@ -32,7 +33,7 @@ typedef struct {
   guint scroll_tries;
   double scroll_height; /* of the content when it was last looked at */
 
-  AdwToastOverlay *toasts;
+  ZpiWayBack *way_back;
   GtkScrolledWindow *scroller;
   GtkBox *content;
   GtkLabel *title_label;
@@ -243,6 +244,7 @@ zpi_section_page_class_init (ZpiSectionPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (ZPI_TYPE_ERROR_SUMMARY);
+  g_type_ensure (ZPI_TYPE_WAY_BACK);
   object_class->constructed = zpi_section_page_constructed;
   object_class->dispose = zpi_section_page_dispose;
   widget_class->map = zpi_section_page_map;
@@ -256,7 +258,7 @@ zpi_section_page_class_init (ZpiSectionPageClass *klass)
                                    next_question_action_cb);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-section-page.ui");
-  gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, toasts);
+  gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, way_back);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, scroller);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, content);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, title_label);
@@ -315,6 +317,7 @@ zpi_section_page_bind (ZpiSectionPage *self, ZpiSession *session, ZpiCase *zcase
     return;
   if (zcase == NULL) {
     session = NULL;
+    zpi_way_back_forget (priv->way_back);
     if (klass->unbound != NULL)
       klass->unbound (self);
   }
@@ -422,7 +425,7 @@ zpi_section_page_show_refusal (ZpiSectionPage *self, const char *key, const char
     AdwToast *toast = zpi_message_new_toast (text);
 
     adw_toast_set_timeout (toast, 0);
-    zpi_section_page_add_toast (self, toast);
+    zpi_message_add_toast (GTK_WIDGET (priv_of (self)->scroller), toast);
   }
 }
 
@@ -539,13 +542,39 @@ zpi_section_page_adopt (ZpiSectionPage *self, GtkWidget *below)
 }
 
 /**
- * zpi_section_page_add_toast:
- * @toast: (transfer full): something that was done, perhaps with a way back
+ * zpi_section_page_offer_undo:
+ * @toast: (transfer full): from zpi_way_back_new_toast(); its `button-clicked` is connected
+ * @before: the generation of the case before what can be undone
  */
 void
-zpi_section_page_add_toast (ZpiSectionPage *self, AdwToast *toast)
+zpi_section_page_offer_undo (ZpiSectionPage *self, AdwToast *toast, guint64 before)
 {
+  ZpiSectionPagePrivate *priv = priv_of (self);
+
   g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
 
-  adw_toast_overlay_add_toast (priv_of (self)->toasts, toast);
+  zpi_way_back_offer (GTK_WIDGET (priv->scroller), toast, priv->zcase, before);
+}
+
+/**
+ * zpi_section_page_stay:
+ * @widget: what gets the focus, near where it was
+ *
+ * Something was removed: the page stays where it is, as far as @widget can be seen there. What is
+ * scrolled to at once is scrolled to where it was before the rest moved up.
+ */
+void
+zpi_section_page_stay (ZpiSectionPage *self, GtkWidget *widget)
+{
+  GtkAdjustment *adjustment;
+  double value;
+
+  g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  adjustment = gtk_scrolled_window_get_vadjustment (priv_of (self)->scroller);
+  value = gtk_adjustment_get_value (adjustment);
+  gtk_widget_grab_focus (widget);
+  gtk_adjustment_set_value (adjustment, value);
+  plan_scroll (self);
 }

@@ -15,6 +15,7 @@
 #include "zpi-message.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
+#include "zpi-way-back.h"
 
 /* Each is read, sealed and looked at by a helper of its own: two keep both cores of a laptop busy.
  */
@@ -907,6 +908,13 @@ undo_clicked_cb (AdwToast *toast, Removal *removal)
                                            removal->position);
 }
 
+/* The way back is gone from the screen. */
+static void
+dismissed_cb (AdwToast *toast, Removal *removal)
+{
+  settle (removal);
+}
+
 /**
  * zpi_evidence_adder_remove:
  * @item: a document
@@ -916,7 +924,8 @@ undo_clicked_cb (AdwToast *toast, Removal *removal)
 void
 zpi_evidence_adder_remove (ZpiEvidenceAdder *self, const char *item)
 {
-  AdwToast *toast = adw_toast_new (_ ("The document was removed"));
+  AdwToast *toast = zpi_way_back_new_toast (_ ("The document was removed"));
+  guint64 before = zpi_case_get_generation (self->zcase);
   g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DOCUMENT);
   Removal *removal = g_new0 (Removal, 1);
 
@@ -925,17 +934,16 @@ zpi_evidence_adder_remove (ZpiEvidenceAdder *self, const char *item)
   g_ptr_array_add (self->removals, removal);
   while (items[removal->position] != NULL && !g_str_equal (items[removal->position], item))
     removal->position++;
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_timeout (toast, 20);
   g_signal_connect_data (toast,
                          "button-clicked",
                          G_CALLBACK (undo_clicked_cb),
                          removal,
                          removal_free,
                          0);
+  g_signal_connect (toast, "dismissed", G_CALLBACK (dismissed_cb), removal);
   zpi_case_remove_item (self->zcase, ZPI_LIST_DOCUMENT, removal->item);
   if (self->place != NULL)
-    zpi_message_add_toast (self->place, toast);
+    zpi_way_back_offer (self->place, toast, self->zcase, before);
   else
     g_object_unref (toast);
 }

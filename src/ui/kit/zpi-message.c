@@ -299,6 +299,57 @@ zpi_message_pass (void)
     adw_toast_dismiss (toast);
 }
 
+/* When one may be dismissed next: the toast below it comes then. */
+static gint64 dismiss_next_us;
+
+static void
+weak_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static gboolean
+dismiss_weak_cb (gpointer user_data)
+{
+  g_autoptr (AdwToast) toast = g_weak_ref_get (user_data);
+
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+dismissed_meanwhile_cb (AdwToast *toast, gpointer source_id)
+{
+  g_signal_handlers_disconnect_by_func (toast, dismissed_meanwhile_cb, source_id);
+  g_source_remove (GPOINTER_TO_UINT (source_id));
+}
+
+/**
+ * zpi_message_dismiss:
+ * @toast: one that is on the screen, or waits for its turn
+ *
+ * Takes away what has become untrue, as soon as libadwaita can bear it.
+ */
+void
+zpi_message_dismiss (AdwToast *toast)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  gint64 at_us = MAX (now_us + COMES_US, dismiss_next_us);
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+  guint id;
+
+  dismiss_next_us = at_us + 2 * COMES_US;
+  g_weak_ref_init (weak, toast);
+  id = g_timeout_add_full (G_PRIORITY_DEFAULT,
+                           (guint) ((at_us - now_us) / G_TIME_SPAN_MILLISECOND) + 1,
+                           dismiss_weak_cb,
+                           weak,
+                           weak_free);
+  g_signal_connect (toast, "dismissed", G_CALLBACK (dismissed_meanwhile_cb), GUINT_TO_POINTER (id));
+}
+
 /**
  * zpi_message_toast_undo:
  * @widget: a widget below a toast overlay

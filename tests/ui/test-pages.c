@@ -9,6 +9,7 @@
 #include "zpi-evidence-text.h"
 #include "zpi-field-row.h"
 #include "zpi-gist.h"
+#include "zpi-overview.h"
 #include "zpi-practice-person.h"
 #include "zpi-renewal-group.h"
 #include "zpi-rules.h"
@@ -872,6 +873,43 @@ test_left_evidence (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_looked, >, 0);
 }
 
+static char *
+dup_gist (ZpiCase *zcase, ZpiSection section)
+{
+  const ZpiScheme *scheme = zpi_rules_get_current ();
+  g_autoptr (GPtrArray) found = zpi_findings_for_section (zcase, scheme, section);
+
+  return zpi_gist_dup (zcase, scheme, section, found);
+}
+
+/* Nothing is complete at the side and not filled in on *Review*: of a check whose questions are
+ * answered on other pages it says what it thinks. */
+static void
+test_gist_of_check (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *empty = dup_gist (fixture->zcase, ZPI_SECTION_CHECK);
+  guint n_complete = 0;
+
+  g_assert_cmpstr (empty, ==, "Not filled in");
+  for (guint i = 0; i < zpi_practice_person_count (); i++) {
+    g_autoptr (ZpiApplication) application = zpi_practice_person_load (i);
+    g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+    g_autoptr (ZpiOverview) overview = NULL;
+
+    zpi_application_fill_case (application, zcase);
+    overview = zpi_overview_for_case (zcase, zpi_rules_get_current ());
+    for (ZpiSection section = 0; section < ZPI_N_SECTIONS; section++) {
+      g_autofree char *gist = dup_gist (zcase, section);
+
+      if (zpi_overview_get_state (overview, section) != ZPI_SECTION_STATE_COMPLETE)
+        continue;
+      n_complete++;
+      g_assert_cmpstr (gist, !=, "Not filled in");
+    }
+  }
+  g_assert_cmpuint (n_complete, >, 0);
+}
+
 static AdwMessageDialog *
 find_question (void)
 {
@@ -1312,6 +1350,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_EVIDENCE),
               set_up,
               test_left_evidence,
+              tear_down);
+  g_test_add ("/pages/review/gist-of-check",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
+              set_up,
+              test_gist_of_check,
               tear_down);
   g_test_add ("/pages/review/send",
               Fixture,

@@ -9,6 +9,7 @@
 #include "zpi-evidence-text.h"
 #include "zpi-finding-text.h"
 #include "zpi-i18n.h"
+#include "zpi-outcome-bar.h"
 #include "zpi-rules.h"
 #include "zpi-summary.h"
 
@@ -158,6 +159,20 @@ add_all (GString *text, ZpiCase *zcase, ZpiSection section)
   }
 }
 
+/* What the check thinks, also when all that it asks is answered on other pages. */
+static void
+add_check (GString *text, ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
+  g_autoptr (ZpiEligibility) outcome =
+      scheme != NULL ? zpi_eligibility_check (scheme, application) : NULL;
+
+  if (outcome != NULL && (outcome->outcome != ZPI_OUTCOME_UNKNOWN ||
+                          *zpi_case_get (zcase, ZPI_KEY_BIRTH_DATE) != '\0'))
+    add (text, zpi_outcome_bar_title (outcome->outcome));
+  add_all (text, zcase, ZPI_SECTION_CHECK);
+}
+
 static void
 add_section (GString *text, ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section)
 {
@@ -174,8 +189,10 @@ add_section (GString *text, ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection 
   case ZPI_SECTION_EVIDENCE:
     add_documents (text, zcase);
     break;
-  case ZPI_SECTION_BEFORE:
   case ZPI_SECTION_CHECK:
+    add_check (text, zcase, scheme);
+    break;
+  case ZPI_SECTION_BEFORE:
   case ZPI_SECTION_REVIEW:
   case ZPI_N_SECTIONS:
   default:

@@ -74,8 +74,14 @@ zpi_outcome_bar_init (ZpiOutcomeBar *self)
   folded_cb (self);
 }
 
-static const char *
-title_of (ZpiOutcome outcome)
+/**
+ * zpi_outcome_bar_title:
+ * @outcome: what the check thinks
+ *
+ * Returns: it in a few words
+ */
+const char *
+zpi_outcome_bar_title (ZpiOutcome outcome)
 {
   switch (outcome) {
   case ZPI_OUTCOME_LIKELY:
@@ -276,11 +282,14 @@ zpi_outcome_bar_show (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
     gtk_level_bar_set_value (self->level,
                              MIN (outcome->income_cents / (double) outcome->limit_cents, 1));
   fill_table (self, outcome);
-  name = g_strdup_printf ("%s %s", title_of (outcome->outcome), amounts != NULL ? amounts : "");
+  name = g_strdup_printf ("%s %s",
+                          zpi_outcome_bar_title (outcome->outcome),
+                          amounts != NULL ? amounts : "");
   zpi_ui_name (self->fold_button, g_strchomp (name));
-  if (g_strcmp0 (gtk_label_get_label (self->title_label), title_of (outcome->outcome)) == 0)
+  if (g_strcmp0 (gtk_label_get_label (self->title_label),
+                 zpi_outcome_bar_title (outcome->outcome)) == 0)
     return;
-  gtk_label_set_label (self->title_label, title_of (outcome->outcome));
+  gtk_label_set_label (self->title_label, zpi_outcome_bar_title (outcome->outcome));
   if (self->has_outcome)
     zpi_field_feedback_announce (GTK_WIDGET (self), name);
 }

@@ -73,6 +73,14 @@ def person(hands, someone, *known):
             hands.answer(name, someone[name])
 
 
+def applicant_name(hands, applicant):
+    """The prefix stands before the last name, and Enter stops at it; who has none goes on."""
+    hands.answer("First names", applicant["First names"])
+    hands.at("Prefix (optional)")
+    hands.press("Return")
+    hands.answer("Last name", applicant["Last name"])
+
+
 def fill_in(hands):
     applicant = household.APPLICANT
     hands.press("ctrl+n")
@@ -84,7 +92,8 @@ def fill_in(hands):
     hands.answer("Number of children under 18", "2")
     hands.answer("Income per month, net", "1770")
     hands.choose("Yes", "n")
-    person(hands, applicant, "Date of birth")
+    applicant_name(hands, applicant)
+    person(hands, applicant, "First names", "Last name", "Date of birth")
     for name in ("Postcode", "House number", "Street", "Place"):
         hands.answer(name, applicant[name])
     hands.choose("The client’s own address", "1")

@@ -2,6 +2,8 @@
 
 #include "zpi-field-row.h"
 
+#include <string.h>
+
 #include "zpi-case-keeper.h"
 #include "zpi-field-feedback.h"
 #include "zpi-field-text.h"
@@ -357,14 +359,27 @@ zpi_field_row_is_wrong (ZpiFieldRow *self)
   return binding_of (self)->wrong;
 }
 
-/* A prefix, a house letter: most people have none, so that the cursor does not stop there by
- * itself. */
+/* It is typed before the last name; who has that already has given it, or has none. */
 static gboolean
-is_rare (const char *key)
+is_prefix_to_come (ZpiFieldBinding *binding)
 {
-  const ZpiField *field = zpi_field_lookup (key);
+  g_autofree char *about = NULL;
+  g_autofree char *family_name = NULL;
 
-  if (field == NULL || field->requirement != ZPI_OPTIONAL)
+  if (binding->zcase == NULL || !g_str_has_suffix (binding->key, ".prefix"))
+    return FALSE;
+  about = g_strndup (binding->key, strlen (binding->key) - strlen ("prefix"));
+  family_name = g_strconcat (about, "family_name", NULL);
+  return *zpi_case_get (binding->zcase, family_name) == '\0';
+}
+
+/* A house letter: most people have none, so that the cursor does not stop there by itself. */
+static gboolean
+is_rare (ZpiFieldBinding *binding)
+{
+  const ZpiField *field = zpi_field_lookup (binding->key);
+
+  if (field == NULL || field->requirement != ZPI_OPTIONAL || is_prefix_to_come (binding))
     return FALSE;
   return field->kind == ZPI_FIELD_TEXT || field->kind == ZPI_FIELD_NAME ||
          field->kind == ZPI_FIELD_HOUSE_LETTER || field->kind == ZPI_FIELD_HOUSE_ADDITION;
@@ -402,7 +417,7 @@ zpi_field_row_is_open (ZpiFieldRow *self)
   binding = binding_of (self);
   if (*text_of (binding) != '\0')
     return cannot_be_right (binding) || binding->refusal != NULL;
-  return !is_rare (binding->key) && (iface->has_default == NULL || !iface->has_default (self));
+  return !is_rare (binding) && (iface->has_default == NULL || !iface->has_default (self));
 }
 
 /**

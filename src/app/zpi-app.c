@@ -193,24 +193,32 @@ take_lease (ZpiApp *self)
   return self->lease != NULL || !g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY);
 }
 
-static void
-already_open_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
-{
-  g_application_quit (G_APPLICATION (user_data));
-}
-
+/* A window, not a dialog: there is none that it could belong to. */
 static void
 tell_already_open (ZpiApp *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (
-      NULL,
-      _ ("These cases are open already"),
-      _ ("Another window of this program has them open. Go on in that window."));
+  const char *title = _ ("These cases are open already");
+  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (self));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *page = adw_status_page_new ();
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_OK"));
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "ok", _ ("_OK"));
-  gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
-  g_signal_connect (dialog, "response", G_CALLBACK (already_open_cb), self);
-  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (gtk_window_close), window);
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), title);
+  adw_status_page_set_description (
+      ADW_STATUS_PAGE (page),
+      _ ("Another window of this program has them open. Go on in that window."));
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), page);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
+  gtk_window_set_title (GTK_WINDOW (window), title);
+  gtk_window_set_default_size (GTK_WINDOW (window), 420, 320);
+  gtk_window_set_focus (GTK_WINDOW (window), button);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static gboolean

@@ -180,6 +180,29 @@ def twice(app, data, folder):
     check("a second application of one person is said before it is sent", True)
 
 
+def second_start(app, data):
+    """Another process that cannot know of the first, on the same cases: says so in a window of its own, of
+    which the toolkit has nothing to complain, and goes by Enter."""
+    environment = dict(app.environment, DBUS_SESSION_BUS_ADDRESS="disabled:", GTK_A11Y="none")
+    second = subprocess.Popen([BUILD / driver.PROGRAM, "--practice", "--data", data], env=environment,
+                              stderr=subprocess.PIPE, text=True)
+    title = app.said("These cases are open already")
+
+    def window():
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", title],
+                               capture_output=True, text=True, check=False).stdout.split()
+        return found[0] if found else None
+
+    try:
+        found = driver.wait_for("the window that says so", window, 30)
+        subprocess.run(["xdotool", "windowfocus", "--sync", found, "key", "Return"], check=True)
+        said = second.communicate(timeout=30)[1]
+    finally:
+        second.kill()
+    check("a second start on the same cases says so, and goes by Enter",
+          second.returncode == 0 and "transient" not in said, f"{second.returncode}: {said}")
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="start-")
     data = f"{folder}/data"
@@ -194,6 +217,7 @@ def main():
         deleting(app)
         names(app)
         twice(app, data, folder)
+        second_start(app, data)
         check("the program ends well", app.quit() == 0)
     except (driver.Lost, StopIteration) as lost:
         app.screenshot(BUILD / "start-lost.png")

@@ -86,6 +86,36 @@ find_adjustment (GtkWidget *widget)
   return NULL;
 }
 
+/* What asks for so many pixels: the way down to the widget that does. */
+static void
+print_widest (GtkWidget *widget)
+{
+  g_autoptr (GString) way = g_string_new (NULL);
+
+  while (widget != NULL) {
+    GtkWidget *widest = NULL;
+    int most = 0;
+
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+         child = gtk_widget_get_next_sibling (child)) {
+      int minimum = 0;
+
+      if (gtk_widget_should_layout (child))
+        gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      if (minimum > most) {
+        most = minimum;
+        widest = child;
+      }
+    }
+    if (widest != NULL)
+      g_string_append_printf (way, " > %s %d", G_OBJECT_TYPE_NAME (widest), most);
+    if (GTK_IS_LABEL (widest))
+      g_string_append_printf (way, " “%s”", gtk_label_get_text (GTK_LABEL (widest)));
+    widget = widest;
+  }
+  g_print ("widest:%s\n", way->str);
+}
+
 /* Texts that are on the page and not whole. */
 static void
 measure_texts (GtkWidget *widget)
@@ -200,8 +230,10 @@ measure_cb (gpointer page)
 {
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (page));
 
-  if (measure && gtk_widget_get_width (window) > width)
+  if (measure && gtk_widget_get_width (window) > width) {
     g_print ("wide: %d pixels\n", gtk_widget_get_width (window));
+    print_widest (window);
+  }
   if (measure)
     measure_texts (window);
   if (boxes)

@@ -5,7 +5,7 @@
 #include "zpi-ui.h"
 
 /* A button is this wide, or as wide as its words when there are fewer. */
-#define BUTTON_CHARS 16
+#define BUTTON_CHARS 14
 
 struct _ZpiGroup {
   AdwPreferencesGroup parent_instance;

@@ -13,13 +13,11 @@ import tempfile
 import threading
 import time
 
-# What the accessibility library complains of is not ours to fix; the program gets its own setting.
+# What the library complains of is not ours to fix; the program gets its own setting.
 os.environ["G_DEBUG"] = ""
 
-import gi  # noqa: E402
-
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
+import looking  # noqa: E402
+from looking import Atspi, Gone  # noqa: E402
 
 PROGRAM = "src/app/zoetermeerpas-intake"
 TIMEOUT = 20.0
@@ -49,7 +47,7 @@ def wait_for(what, condition, timeout=TIMEOUT):
     while True:
         try:
             found = condition()
-        except GLib.Error:
+        except Gone:
             found = None
         if found:
             return found
@@ -93,59 +91,6 @@ class Typist:
         self.thread.join()
 
 
-class Node:
-    """One accessible object."""
-
-    def __init__(self, accessible):
-        self.raw = accessible
-
-    @property
-    def name(self):
-        return self.raw.get_name() or ""
-
-    @property
-    def role(self):
-        role = self.raw.get_role_name()
-        # What AT-SPI calls it since 2.54.
-        return "push button" if role == "button" else role
-
-    @property
-    def description(self):
-        return self.raw.get_description() or ""
-
-    def has(self, state):
-        return self.raw.get_state_set().contains(state)
-
-    def children(self):
-        for i in range(self.raw.get_child_count()):
-            child = self.raw.get_child_at_index(i)
-            if child is not None:
-                yield Node(child)
-
-    def walk(self):
-        yield self
-        for child in self.children():
-            try:
-                yield from child.walk()
-            except GLib.Error:
-                continue
-
-    def extents(self):
-        """Where it is in its window: (x, y, width, height)."""
-        component = self.raw.get_component_iface()
-        if component is None:
-            return (0, 0, 0, 0)
-        box = component.get_extents(Atspi.CoordType.WINDOW)
-        return (box.x, box.y, box.width, box.height)
-
-    def text(self):
-        iface = self.raw.get_text_iface()
-        if iface is None:
-            return ""
-        # Since 2.54 the object has a get_text() of its own, without arguments.
-        return Atspi.Text.get_text(iface, 0, Atspi.Text.get_character_count(iface))
-
-
 class App:
     """A running program with its window."""
 
@@ -170,6 +115,7 @@ class App:
         self.process = None
         self.heard = tempfile.TemporaryFile()
         self.fault = WARNING
+        self.seen = (None, None)
         self.offset = (0, 0)
         self.words = self.read_words(language)
         atexit.register(self.look_at_the_end)
@@ -223,12 +169,11 @@ class App:
         time.sleep(0.8)
 
     def application(self):
-        desktop = Atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(i)
-            if child is not None and child.get_process_id() == self.process.pid:
-                return Node(child)
-        return None
+        """As assistive technology sees it; None before that and after its end."""
+        process, application = self.seen
+        if process is not self.process or application is None:
+            self.seen = self.process, looking.program_of(self.process.pid)
+        return self.seen[1]
 
     def read_words(self, language):
         """What the window says for each English sentence, mnemonics left out on both sides."""
@@ -254,7 +199,7 @@ class App:
 
     def windows(self):
         application = self.application()
-        return list(application.children()) if application is not None else []
+        return application.children() if application is not None else []
 
     def window(self):
         windows = self.windows()
@@ -264,16 +209,17 @@ class App:
         """All that are so named; names are in English and looked up in the language of the window."""
         name = self.said(name)
         prefix = self.said(prefix)
+        for node, told in self.named(role, names=name is not None or prefix is not None):
+            if (name is None or told == name) and (prefix is None or told.startswith(prefix)):
+                yield node
+
+    def named(self, role=None, names=True):
+        """(node, name) of all with that role, the newest window first."""
         wanted = (role,) if isinstance(role, str) else role
         for window in reversed(self.windows()):
-            for node in window.walk():
-                if wanted is not None and node.role not in wanted:
-                    continue
-                if name is not None and node.name != name:
-                    continue
-                if prefix is not None and not node.name.startswith(prefix):
-                    continue
-                yield node
+            nodes = [node for node in window.walk() if wanted is None or node.role in wanted]
+            told = looking.names(nodes) if names else [""] * len(nodes)
+            yield from ((node, name) for node, name in zip(nodes, told) if name is not None)
 
     def find(self, role=None, name=None, prefix=None, timeout=TIMEOUT):
         return wait_for(
@@ -308,12 +254,9 @@ class App:
     @staticmethod
     def scrolls(node):
         """Whether it is in a scrolling area."""
-        parent = node.raw.get_parent()
-        while parent is not None:
-            if parent.get_role_name() == "scroll pane":
-                return True
-            parent = parent.get_parent()
-        return False
+        while node is not None and node.role != "scroll pane":
+            node = node.above
+        return node is not None
 
     def click(self, role=None, name=None, prefix=None, timeout=TIMEOUT):
         """Points at the one that is on the screen and so named, and clicks."""
@@ -347,7 +290,7 @@ class App:
                     raise
         time.sleep(0.3)
         # By keys: what is said of the place of a menu is wrong on GTK 4.8.
-        items = [node.name for node in self.nodes("menu item")]
+        items = [name for _, name in self.named("menu item")]
         keys(*["Down"] * items.index(self.said(name)), "Return")
 
     def save_receipt(self, target):
@@ -388,21 +331,21 @@ class App:
 
     def kind_switches(self, kind):
         """The switch of an income kind; kinds are named by the scheme, in two languages."""
-        for node in self.nodes(("check box", "toggle button", "switch")):
-            if node.name in self.KINDS[kind]:
+        for node, name in self.named(("check box", "toggle button", "switch")):
+            if name in self.KINDS[kind]:
                 yield node
 
     def month_fields(self):
         """The fields for the three months of fluctuating wages."""
-        return [n for n in self.nodes(("text",)) if n.name[-4:].isdigit() and " " in n.name][:3]
+        return [n for n, name in self.named("text") if name[-4:].isdigit() and " " in name][:3]
 
     def add_button(self, nth):
         """A button that adds a file to an item of the evidence list which has none."""
         before, between, _ = self.said("Add %s: %s").split("%s")
         found = [
-            n
-            for n in self.nodes(("push button",))
-            if n.name.startswith(before) and between in n.name
+            node
+            for node, name in self.named("push button")
+            if name.startswith(before) and between in name
         ]
         return found[nth] if len(found) > nth else None
 
@@ -410,12 +353,11 @@ class App:
         """The first so named that comes after the text @question on the page."""
         question, name = self.said(question), self.said(name)
         seen = False
-        for window in reversed(self.windows()):
-            for node in window.walk():
-                if not seen and question in node.name:
-                    seen = True
-                elif seen and node.role in roles and node.name == name:
-                    return node
+        for node, told in self.named():
+            if not seen and question in told:
+                seen = True
+            elif seen and node.role in roles and told == name:
+                return node
         return None
 
     def fill(self, name, text, nth=0, timeout=TIMEOUT):
@@ -436,11 +378,21 @@ class App:
 
     def sees(self, text):
         text = self.said(text)
-        return any(text in node.name or text in node.description for node in self.nodes())
+        nodes = [node for window in self.windows() for node in window.walk()]
+        return any(
+            told is not None and text in told
+            for ask in (looking.names, looking.descriptions)
+            for told in ask(nodes)
+        )
 
     def sees_exactly(self, text):
         text = self.said(text)
-        return any(text == node.name for node in self.nodes())
+        return any(text == name for _, name in self.named())
+
+    def focused(self):
+        """The names of what has the focus."""
+        nodes = [node for window in self.windows() for node in window.walk()]
+        return looking.names(looking.those_that(nodes, Atspi.StateType.FOCUSED))
 
     def wait_to_see(self, text, timeout=TIMEOUT):
         wait_for(f"“{text}” on the screen", lambda: self.sees(text), timeout)

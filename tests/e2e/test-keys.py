@@ -16,7 +16,6 @@ warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 import driver  # noqa: E402
 import household  # noqa: E402
-from driver import Atspi  # noqa: E402
 
 BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
 MOST_KEYS = 45
@@ -40,7 +39,7 @@ class Hands:
         self.data = 0
 
     def focus(self):
-        nodes = [n.name for n in self.app.nodes() if n.has(Atspi.StateType.FOCUSED)]
+        nodes = self.app.focused()
         return nodes[0] if len(nodes) == 1 else None
 
     def at(self, name):

@@ -22,7 +22,6 @@ warnings.filterwarnings("ignore", category=DeprecationWarning)
 import importlib  # noqa: E402
 
 import driver  # noqa: E402
-from driver import GLib  # noqa: E402
 
 kill = importlib.import_module("test-kill")
 
@@ -101,7 +100,7 @@ class Monkey:
             self.fill_in()
             try:
                 owed = self.look()
-            except GLib.Error:
+            except driver.Gone:
                 continue
             if owed:
                 return owed
@@ -158,7 +157,7 @@ class Monkey:
                 self.step()
                 if self.actions % 25 == 0:
                     self.look()
-            except GLib.Error:  # what was looked at went away meanwhile
+            except driver.Gone:  # what was looked at went away meanwhile
                 continue
         owed = {}
         status = self.app.process.poll()

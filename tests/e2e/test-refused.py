@@ -81,12 +81,7 @@ class Refused:
         """Beside the question, and to assistive technology with it."""
         self.app.wait_to_see(text)
         field = self.app.find(("text", "entry"), name)
-        by = [
-            relation.get_target(i).get_name()
-            for relation in field.raw.get_relation_set()
-            if relation.get_relation_type() == Atspi.RelationType.DESCRIBED_BY
-            for i in range(relation.get_n_targets())
-        ]
+        by = field.described_by()
         assert text in by, by
 
 

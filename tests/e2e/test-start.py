@@ -15,6 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 import driver  # noqa: E402
+import looking  # noqa: E402
 from driver import Atspi, keys, type_text  # noqa: E402
 from single import Municipality  # noqa: E402
 
@@ -58,7 +59,7 @@ def fill_store(data, folder):
 
 
 def rows(app):
-    return [n.name for n in app.nodes("list item") if " · " in n.name]
+    return [name for _, name in app.named("list item") if " · " in name]
 
 
 def wait_rows(app, expected):
@@ -66,13 +67,13 @@ def wait_rows(app, expected):
 
 
 def focused(app):
-    return next((n.name for n in app.nodes() if n.has(Atspi.StateType.FOCUSED)), None)
+    return next(iter(app.focused()), None)
 
 
 def cursor_in_sight(app):
     """Above the footer: what is behind it would be answered unseen."""
-    cursor = next((n for n in app.nodes() if n.has(Atspi.StateType.FOCUSED)), None)
-    footer = next((n for n in app.nodes("push button") if n.name == "Send application"), None)
+    cursor = next(iter(looking.those_that(list(app.nodes()), Atspi.StateType.FOCUSED)), None)
+    footer = next(app.nodes("push button", "Send application"), None)
     if cursor is None or footer is None or cursor.role == "list item":
         return False
     _, top, _, height = cursor.extents()
@@ -128,9 +129,7 @@ def sending(app, data):
     choose(app, "A.O. · 1", "B.V. · 2", "C.P. · 3")
     app.press("_Send")
     app.wait_to_see("Send 2 of 3?")
-    dialog = app.windows()[-1]
-    button = next(n for n in dialog.walk() if n.role == "push button" and n.name == "Send")
-    driver.wait_for("the focus in the dialog", lambda: button.raw.get_component_iface())
+    driver.wait_for("the focus in the dialog", lambda: {"Cancel", "Send"} & set(app.focused()))
     keys("alt+s")
     driver.wait_for("both at the municipality", lambda: len(Municipality(data).applications()) == 2, 60)
     check("each is sent once", len(Municipality(data).applications()) == 2)

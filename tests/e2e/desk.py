@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import time
 
-from driver import App, keys, type_text, wait_for
+from driver import App, keys, wait_for
 
 import gi  # noqa: E402
 
@@ -191,10 +191,7 @@ class Desk(App):
 
     def choose_file(self, path):
         wait_for("the file chooser", lambda: len(self.windows()) > 1)
-        time.sleep(0.8)
-        type_text(str(path))
-        time.sleep(0.5)
-        keys("Return")
+        self.name_file(path)
         wait_for("the file chooser to go", lambda: len(self.windows()) == 1)
 
     def connect(self, file, fingerprint):

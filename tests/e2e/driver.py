@@ -21,6 +21,9 @@ from looking import Atspi, Gone  # noqa: E402
 
 PROGRAM = "src/app/zoetermeerpas-intake"
 TIMEOUT = 20.0
+# What is at the same place twice, this far apart, has stopped moving.
+STILL_S = 0.05
+FIELDS = ("text", "entry", "password text")
 # "(zoetermeerpas-intake:123): Gtk-WARNING **: …"; and of a part that is not ours.
 WARNING = re.compile(r".*\): ([\w-]+-)?(WARNING|CRITICAL) .*")
 FOREIGN_WARNING = re.compile(r".*\): (?!zpi-)[\w-]+-(WARNING|CRITICAL) .*")
@@ -152,8 +155,28 @@ class App:
             stderr=stderr if stderr is not None else self.heard,
         )
         wait_for("the window", lambda: self.window() is not None)
-        time.sleep(0.5)
+        try:
+            wait_for("the keyboard", self.has_keyboard, 5)
+        except Lost:  # beside another that keeps it
+            pass
+        self.still(self.window())
         return self
+
+    def has_keyboard(self):
+        found = subprocess.run(
+            ["xdotool", "getwindowfocus", "getwindowpid"], capture_output=True, text=True, check=False
+        )
+        return found.stdout.strip() == str(self.process.pid)
+
+    @staticmethod
+    def still(node, seconds=5):
+        """Where @node is when it has stopped moving."""
+        end = time.monotonic() + seconds
+        last, box = None, node.extents()
+        while box != last and time.monotonic() < end:
+            time.sleep(STILL_S)
+            last, box = box, node.extents()
+        return box
 
     def resize(self, width=1366, height=768):
         """Gives the window this much room, as somebody does who pulls at its corner."""
@@ -166,7 +189,17 @@ class App:
         for window in found[:1]:
             subprocess.run(["xdotool", "windowmove", window, "0", "0"], check=True)
             subprocess.run(["xdotool", "windowsize", window, str(width), str(height)], check=True)
-        time.sleep(0.8)
+
+        def has_room():
+            # Without the shadow around it.
+            _, _, wide, high = self.window().extents()
+            return abs(wide - width) < 60 and abs(high - height) < 60
+
+        try:
+            wait_for("the room", has_room, 3)
+        except Lost:  # it may need more than it is given
+            pass
+        self.still(self.window())
 
     def application(self):
         """As assistive technology sees it; None before that and after its end."""
@@ -238,18 +271,26 @@ class App:
             if w == 0 or h == 0:
                 return None
             middle = (x + w // 2, y + h // 2)
-            fixed = middle[1] < top or middle[1] > bottom
-            if not fixed or not self.scrolls(node):
+            away = middle[1] < top or middle[1] > bottom
+            if away and self.scrolls(node):
+                wheel = "4" if middle[1] < top else "5"
+                at = (str(width - 60), str(height // 2))
+                subprocess.run(["xdotool", "mousemove", *at, "click", wheel], check=True)
+                if self.moves(node, y):
+                    continue
+            if self.still(node) == (x, y, w, h):
                 return (middle[0] + self.offset[0], middle[1] + self.offset[1])
-            subprocess.run(["xdotool", "mousemove", str(width - 60), str(height // 2)], check=True)
-            subprocess.run(["xdotool", "click", "4" if middle[1] < top else "5"], check=True)
-            time.sleep(0.04)
-            if node.extents()[1] == y:
-                time.sleep(0.15)
-                if node.extents()[1] == y:
-                    x, y, w, h = node.extents()
-                    return (x + w // 2 + self.offset[0], y + h // 2 + self.offset[1])
         return None
+
+    @staticmethod
+    def moves(node, y):
+        """Whether the wheel moved it from there; at the end of a page it does not."""
+        end = time.monotonic() + 0.4
+        while time.monotonic() < end:
+            if node.extents()[1] != y:
+                return True
+            time.sleep(0.02)
+        return False
 
     @staticmethod
     def scrolls(node):
@@ -288,21 +329,59 @@ class App:
             except Lost:  # it closes when something changed meanwhile: another menu belongs to that
                 if last:
                     raise
-        time.sleep(0.3)
-        # By keys: what is said of the place of a menu is wrong on GTK 4.8.
-        items = [name for _, name in self.named("menu item")]
+        self.choose_in_menu(name)
+
+    def choose_in_menu(self, name):
+        """In the menu that is opening. By keys: what is said of the place of a menu is wrong on GTK 4.8."""
+        items = wait_for(f"“{name}” in a menu that has the keyboard", lambda: self.items_with(name))
         keys(*["Down"] * items.index(self.said(name)), "Return")
+
+    def items_with(self, name):
+        """The items of the menu with @name, once the first has the focus."""
+        found = list(self.named("menu item"))
+        items = [told for _, told in found]
+        on = looking.those_that([node for node, _ in found], Atspi.StateType.FOCUSED)
+        return items if self.said(name) in items and on == [found[0][0]] else None
+
+    def name_file(self, path, saving=False):
+        """In the file dialog that is opening: types where it is, and Enter."""
+        for last in (False, False, True):
+            wait_for("the focus in the dialog", lambda: self.focused_in(self.windows()[-1]))
+            if not saving:
+                keys("ctrl+l")
+            try:
+                field = wait_for("the place for a name", lambda: self.field_in(self.windows()[-1]), 5)
+                keys("ctrl+a")
+                type_text(str(path))
+                # It may add the rest of another name.
+                wait_for("the name", lambda: field.text().startswith(str(path)), 5)
+                break
+            except Lost:  # it was still reading the folder
+                if last:
+                    raise
+        dialog = self.windows()[-1].path
+        for last in (False, False, True):
+            keys("Return")
+            try:
+                wait_for("the dialog to go", lambda: dialog not in [w.path for w in self.windows()], 10)
+                break
+            except Lost:  # nor does it take a name then
+                if last:
+                    raise
+
+    @staticmethod
+    def focused_in(window):
+        return looking.those_that(window.walk(), Atspi.StateType.FOCUSED)
+
+    def field_in(self, window):
+        return next((node for node in self.focused_in(window) if node.role in FIELDS), None)
 
     def save_receipt(self, target):
         """As PDF, by the menu of the page after sending and the dialog for its name."""
         before = len(self.windows())
         self.press_in_menu("Save receipt as P_DF…")
         wait_for("the save dialog", lambda: len(self.windows()) > before)
-        time.sleep(0.8)
-        keys("ctrl+a")
-        type_text(str(target))
-        time.sleep(0.3)
-        keys("Return")
+        self.name_file(target, saving=True)
         wait_for("the receipt on disk", lambda: target.exists() and target.stat().st_size)
 
     def choose(self, name, question=None, timeout=TIMEOUT):
@@ -362,10 +441,9 @@ class App:
 
     def fill(self, name, text, nth=0, timeout=TIMEOUT):
         """Replaces what is in a field, as somebody at the keyboard does."""
-        roles = ("text", "entry", "password text")
         node = wait_for(
             f"field {nth + 1} “{name}”",
-            lambda: (list(self.nodes(roles, name)) + [None] * (nth + 1))[nth],
+            lambda: (list(self.nodes(FIELDS, name)) + [None] * (nth + 1))[nth],
             timeout,
         )
         spot = wait_for(f"“{name}” on the screen", lambda: self.point(node), timeout)

@@ -141,13 +141,7 @@ def more_information(walk, case, town, folder):
 def choose_photo(app, path):
     """In the dialog; then the window with the frame comes."""
     driver.wait_for("the file dialog", lambda: len(app.windows()) > 1)
-    time.sleep(0.8)
-    keys("ctrl+l")
-    time.sleep(0.3)
-    keys("ctrl+a")
-    driver.type_text(str(path))
-    time.sleep(0.3)
-    keys("Return")
+    app.name_file(path)
 
 
 COPY = """

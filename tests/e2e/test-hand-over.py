@@ -59,14 +59,7 @@ def retype(text):
 def choose_file(app, path, saving=False):
     """In the dialog over the window with the passphrase."""
     driver.wait_for("the file dialog", lambda: len(app.windows()) > 2)
-    time.sleep(0.8)
-    if not saving:
-        keys("ctrl+l")
-        time.sleep(0.3)
-    keys("ctrl+a")
-    type_text(str(path))
-    time.sleep(0.3)
-    keys("Return")
+    app.name_file(path, saving)
 
 
 def hand_over(desk, first, file):

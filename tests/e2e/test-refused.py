@@ -73,9 +73,7 @@ class Refused:
             ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "3"], check=True
         )
         self.app.find("menu item", "_Replace…")
-        time.sleep(0.3)
-        items = [node.name for node in self.app.nodes("menu item")]
-        keys(*["Down"] * items.index(self.app.said("_Replace…")), "Return")
+        self.app.choose_in_menu("_Replace…")
 
     def says_at(self, name, text):
         """Beside the question, and to assistive technology with it."""

@@ -20,7 +20,7 @@ sys.path.insert(0, str(HERE))
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 import driver  # noqa: E402
-from driver import keys, type_text  # noqa: E402
+from driver import keys  # noqa: E402
 
 spec = importlib.util.spec_from_file_location("after_test", HERE.parent / "service" / "after-test.py")
 after_test = importlib.util.module_from_spec(spec)
@@ -109,13 +109,7 @@ class Stories(after_test.Desk):
     def choose_file(self, path):
         app = self.app
         driver.wait_for("the file dialog", lambda: len(app.windows()) > 1)
-        time.sleep(0.8)
-        keys("ctrl+l")
-        time.sleep(0.3)
-        keys("ctrl+a")
-        type_text(str(path))
-        time.sleep(0.3)
-        keys("Return")
+        app.name_file(path)
 
     def picture(self, name, width=300, height=400):
         return pathlib.Path(after_test.jpeg(self, name, width, height))

@@ -368,14 +368,10 @@ def add_identity(desk, path):
     spot = wait_for("the place on the screen", lambda: desk.point(node))
     subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True)
     wait_for("the file chooser", lambda: len(desk.windows()) > 1)
-    time.sleep(1)
+    wait_for("the focus in the chooser", lambda: desk.focused_in(desk.windows()[-1]))
+    desk.still(desk.windows()[-1])
     names = {node.name for node in desk.windows()[-1].walk()}
-    keys("ctrl+l")
-    time.sleep(0.3)
-    keys("ctrl+a")
-    type_text(str(path))
-    time.sleep(0.4)
-    keys("Return")
+    desk.name_file(path)
     wait_for("the file chooser to go", lambda: len(desk.windows()) == 1)
     desk.wait_to_see(path.name)
     return names

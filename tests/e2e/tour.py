@@ -151,13 +151,7 @@ class Tour:
         """In the dialog that opens beside the window."""
         app = self.app
         driver.wait_for("the file dialog", lambda: len(app.windows()) > 1)
-        time.sleep(0.8)
-        keys("ctrl+l")
-        time.sleep(0.3)
-        keys("ctrl+a")
-        type_text(str(path))
-        time.sleep(0.3)
-        keys("Return")
+        app.name_file(path)
         driver.wait_for("the file dialog to go", lambda: len(app.windows()) == 1)
         app.wait_to_see(path.name)
 

@@ -214,6 +214,7 @@ def overview(hands):
     for _ in range(2):
         hands.press("ctrl+question")
         driver.wait_for("the list of keys", lambda: len(app.windows()) == 2 and app.sees("Everywhere"), 10)
+        hands.at("Start a new application: Ctrl+N")
         hands.press("Escape")
         driver.wait_for("the window alone", lambda: len(app.windows()) == 1, 10)
     check("the list of keys comes by its key, and goes by Escape", True)

@@ -7,6 +7,7 @@
 #include "zpi-case-keeper.h"
 #include "zpi-file-dialog.h"
 #include "zpi-i18n.h"
+#include "zpi-keys-window.h"
 #include "zpi-message.h"
 #include "zpi-persons-dialog.h"
 #include "zpi-sender.h"
@@ -444,18 +445,10 @@ take_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
   _zpi_window_take_back (ZPI_WINDOW (widget));
 }
 
-/* Made when it is asked for, and gone when it is closed: few look at it, and every start would pay.
- */
 static void
 show_keys_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autoptr (GtkBuilder) builder =
-      gtk_builder_new_from_resource (ZPI_UI_RESOURCES "zpi-help-overlay.ui");
-  GtkWindow *overview = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
-
-  gtk_window_set_transient_for (overview, GTK_WINDOW (widget));
-  gtk_window_set_destroy_with_parent (overview, TRUE);
-  gtk_window_present (overview);
+  zpi_keys_window_present (GTK_WINDOW (widget));
 }
 
 void

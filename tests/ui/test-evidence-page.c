@@ -16,6 +16,7 @@
 #include "zpi-place-card.h"
 #include "zpi-section-page.h"
 #include "zpi-ui.h"
+#include "zpi-way-back.h"
 
 typedef struct {
   char *folder;
@@ -414,6 +415,43 @@ test_undo_remove (Fixture *fixture, gconstpointer data)
   g_assert_true (is_on_disk (fixture, items[0]));
 }
 
+static gboolean
+press_undo_key (Fixture *fixture)
+{
+  GtkWidget *way_back = find_type (GTK_WIDGET (fixture->page), ZPI_TYPE_WAY_BACK);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (way_back);
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) one = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_KEY (one))
+      g_signal_emit_by_name (one, "key-pressed", GDK_KEY_z, 0, GDK_CONTROL_MASK, &taken);
+  }
+  return taken;
+}
+
+/* So does Ctrl+Z, and not any more when the content went with the way back. */
+static void
+test_undo_by_key (Fixture *fixture, gconstpointer data)
+{
+  g_auto (GStrv) items = NULL;
+
+  add_picture (fixture, "identity.png");
+  wait_for_documents (fixture, 1);
+  items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
+  zpi_evidence_adder_remove (fixture->adder, items[0]);
+  wait_for_documents (fixture, 0);
+  g_assert_true (press_undo_key (fixture));
+  wait_for_documents (fixture, 1);
+  zpi_evidence_adder_remove (fixture->adder, items[0]);
+  zpi_evidence_adder_stop (fixture->adder);
+  spin (500);
+  g_assert_false (is_on_disk (fixture, items[0]));
+  g_assert_false (press_undo_key (fixture));
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 0);
+}
+
 static GtkWidget *
 find_other_window (Fixture *fixture)
 {
@@ -678,6 +716,7 @@ main (int argc, char *argv[])
   g_test_add ("/evidence-page/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/evidence-page/remove", Fixture, NULL, set_up, test_remove, tear_down);
   g_test_add ("/evidence-page/undo-remove", Fixture, NULL, set_up, test_undo_remove, tear_down);
+  g_test_add ("/evidence-page/undo-by-key", Fixture, NULL, set_up, test_undo_by_key, tear_down);
   g_test_add ("/evidence-page/originals", Fixture, NULL, set_up, test_originals, tear_down);
   g_test_add ("/evidence-page/no-bin", Fixture, NULL, set_up, test_no_bin, tear_down);
   g_test_add ("/evidence-page/same", Fixture, NULL, set_up, test_same, tear_down);

@@ -196,6 +196,8 @@ remove_clicked_cb (GtkWidget *card)
   g_autoptr (AdwToast) toast = NULL;
   guint place = 0;
 
+  if (zpi_item_list_is_double (card))
+    return;
   while (items[place] != NULL && !g_str_equal (items[place], item))
     place++;
   text = g_strdup_printf (_ ("Child %u was removed"), place + 1);

@@ -194,6 +194,8 @@ remove_clicked_cb (ZpiIncomeGroup *group)
   g_autofree char *item = g_strdup (zpi_income_group_get_item (group));
   g_autoptr (AdwToast) toast = NULL;
 
+  if (zpi_item_list_is_double (GTK_WIDGET (group)))
+    return;
   toast = zpi_item_list_remove (ZPI_SECTION_PAGE (self),
                                 ZPI_LIST_INCOME,
                                 (const char *const[]){item, NULL},

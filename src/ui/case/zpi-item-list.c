@@ -134,6 +134,25 @@ undo_new (ZpiSectionPage *page, const char *list, const char *const *items)
   return undo;
 }
 
+/* When the last one was removed, by the monotonic clock. */
+static gint64 removed_at_us;
+
+/**
+ * zpi_item_list_is_double:
+ * @widget: any widget of the window
+ *
+ * Returns: whether a click comes so soon after a removal that it is the second half of a double
+ *   click, for what stood there before; what has come under the pointer since is not meant
+ */
+gboolean
+zpi_item_list_is_double (GtkWidget *widget)
+{
+  int double_click_ms;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-double-click-time", &double_click_ms, NULL);
+  return g_get_monotonic_time () - removed_at_us < double_click_ms * G_TIME_SPAN_MILLISECOND;
+}
+
 /**
  * zpi_item_list_remove:
  * @page: the page, bound
@@ -163,6 +182,7 @@ zpi_item_list_remove (ZpiSectionPage *page,
                          0);
   for (guint i = 0; items[i] != NULL; i++)
     zpi_case_remove_item (zcase, list, items[i]);
+  removed_at_us = g_get_monotonic_time ();
   zpi_section_page_offer_undo (page, g_object_ref (toast), before);
   return toast;
 }

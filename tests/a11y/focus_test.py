@@ -7,8 +7,7 @@ import subprocess
 import sys
 import time
 
-import pages_test
-from pages_test import Atspi, Page
+from pages_test import Atspi, Page, looking
 
 TIMEOUT = 10.0
 results = []
@@ -23,21 +22,17 @@ def check(name, good, told=""):
 
 
 def focused(application):
-    return [
-        node
-        for node in pages_test.walk(application)
-        if node.get_state_set().contains(Atspi.StateType.FOCUSED)
-    ]
+    return looking.those_that(application.walk(), Atspi.StateType.FOCUSED)
 
 
 def press(application, *keys):
     """Presses keys and waits until the focus is somewhere else."""
-    before = [node.get_name() for node in focused(application)]
+    before = looking.names(focused(application))
     subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
     end = time.monotonic() + TIMEOUT
     while time.monotonic() < end:
         now = focused(application)
-        if now and [node.get_name() for node in now] != before:
+        if now and looking.names(now) != before:
             return now
         time.sleep(0.05)
     return focused(application)
@@ -48,7 +43,7 @@ def stops(application, count):
     found = []
     for _ in range(count):
         nodes = press(application, "Tab")
-        found.append([(node.get_role_name(), node.get_name()) for node in nodes])
+        found.append([(node.role, node.name) for node in nodes])
     return found
 
 
@@ -66,20 +61,20 @@ def radios():
             pair for pair in zip(found, found[1:]) if pair[0][0] == pair[1][0] == "radio button"
         ]
         check("/focus/radios/one-stop", ("radio button", "Yes") in found and not twice, found)
-        while focused(application)[0].get_role_name() != "radio button":
+        while focused(application)[0].role != "radio button":
             press(application, "Tab")
         now = press(application, "Right")
-        chosen = now[0].get_state_set().contains(Atspi.StateType.CHECKED)
-        check("/focus/radios/arrows-choose", now[0].get_name() == "No" and chosen, now[0].get_name())
+        chosen = now[0].has(Atspi.StateType.CHECKED)
+        check("/focus/radios/arrows-choose", now[0].name == "No" and chosen, now[0].name)
 
 
 def error_first():
     with Page("applicant", "--wrong", "--leave") as application:
         for _ in range(30):
             node = press(application, "Tab")[0]
-            if (node.get_role_name(), node.get_name()) == ("text", "Postcode"):
+            if (node.role, node.name) == ("text", "Postcode"):
                 break
-        told = pages_test.relations(node, Atspi.RelationType.DESCRIBED_BY)
+        told = node.described_by()
         check("/focus/error/read-before-help", len(told) == 2 and told[1].startswith("Four digits"), told)
 
 

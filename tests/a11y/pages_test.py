@@ -13,10 +13,9 @@ import time
 # What the accessibility library complains of is not ours to fix; the page gets its own setting.
 os.environ["G_DEBUG"] = ""
 
-import gi  # noqa: E402
-
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
+import looking  # noqa: E402
+from looking import Atspi  # noqa: E402
 
 GALLERY = pathlib.Path(os.environ["ZPI_BUILD_ROOT"]) / "tests/ui/gallery"
 SECTIONS = ["before", "check", "applicant", "household", "income", "evidence", "review"]
@@ -25,42 +24,18 @@ FOLDED = {"The amount is not net, or holiday pay is in it"}
 NUMBERS = ["999993653", "999993847", "999993562", "123456789"]
 
 
-def relations(node, kind):
-    names = []
-    for relation in node.get_relation_set():
-        if relation.get_relation_type() == kind:
-            names += [relation.get_target(i).get_name() for i in range(relation.get_n_targets())]
-    return names
-
-
-def walk(node):
-    yield node
-    for i in range(node.get_child_count()):
-        child = node.get_child_at_index(i)
-        if child is not None:
-            yield from walk(child)
-
-
-def find_application(pid):
-    desktop = Atspi.get_desktop(0)
-    for i in range(desktop.get_child_count()):
-        application = desktop.get_child_at_index(i)
-        if application is not None and application.get_process_id() == pid:
-            return application
-    return None
-
-
 def wait_for_application(pid):
-    end = time.monotonic() + 20
+    """As soon as it is there and nothing of it changes or moves any more."""
+    end = time.monotonic() + 30
+    before = [None] * 3
     while time.monotonic() < end:
-        try:
-            application = find_application(pid)
-            if application is not None and sum(1 for _ in walk(application)) > 20:
-                time.sleep(1.0)
-                return application
-        except GLib.Error:
-            pass
-        time.sleep(0.2)
+        application = looking.program_of(pid)
+        nodes = application.walk() if application is not None else []
+        now = [(node.path, name, box) for node, name, box in zip(nodes, looking.names(nodes), looking.boxes(nodes))]
+        before = before[1:] + [now]
+        if len(nodes) > 20 and all(one == now for one in before):
+            return application
+        time.sleep(0.15)
     raise SystemExit("Bail out! the gallery did not appear")
 
 
@@ -86,23 +61,25 @@ class Page:
 def is_expander_header(node):
     """The list of one row that libadwaita 1.7 makes of the header of a row that folds: the focus never
     stays on it, but goes to that row, which has the name."""
-    if node.get_role_name() != "panel" or node.get_child_count() != 1:
+    if node.role != "panel" or len(node.below) != 1:
         return False
-    row, around = node.get_child_at_index(0), node.get_parent().get_parent()
-    return row.get_role_name() == around.get_role_name() == "list item" and row.get_name() == around.get_name()
+    row, around = node.below[0], node.above.above
+    return row.role == around.role == "list item" and row.name == around.name
 
 
 def look(*arguments):
-    """All nodes of a page, as (role, name, focusable, described by)."""
+    """All nodes of a page, as (role, name, focusable, what describes a field)."""
     with Page(*arguments) as application:
+        nodes = application.walk()
+        focusable = looking.those_that(nodes, Atspi.StateType.FOCUSABLE)
         return [
             (
-                node.get_role_name(),
-                node.get_name() or "",
-                node.get_state_set().contains(Atspi.StateType.FOCUSABLE) and not is_expander_header(node),
-                relations(node, Atspi.RelationType.DESCRIBED_BY),
+                node.role,
+                name,
+                node in focusable and not is_expander_header(node),
+                node.described_by() if node.role == "text" else [],
             )
-            for node in walk(application)
+            for node, name in zip(nodes, looking.names(nodes))
         ]
 
 

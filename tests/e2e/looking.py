@@ -294,9 +294,7 @@ class Node:
 
     def extents(self):
         """Where it is in its window: (x, y, width, height)."""
-        answer, = bus().ask(
-            [self.call(COMPONENT, "GetExtents", "u", struct.pack("<I", int(Atspi.CoordType.WINDOW)))])
-        return answer.numbers("i", 4) if answer else (0, 0, 0, 0)
+        return boxes([self])[0]
 
     def text(self):
         answer, = bus().ask([self.get(TEXT, "CharacterCount")])
@@ -351,6 +349,13 @@ def names(nodes):
 def descriptions(nodes):
     answers = bus().ask([node.get(ACCESSIBLE, "Description") for node in nodes])
     return [answer and said(answer) for answer in answers]
+
+
+def boxes(nodes):
+    """Where each is in its window: (x, y, width, height), nothing of what went away meanwhile."""
+    window = struct.pack("<I", int(Atspi.CoordType.WINDOW))
+    answers = bus().ask([node.call(COMPONENT, "GetExtents", "u", window) for node in nodes])
+    return [answer.numbers("i", 4) if answer else (0, 0, 0, 0) for answer in answers]
 
 
 def those_that(nodes, state):

@@ -473,7 +473,14 @@ class App:
         return looking.names(looking.those_that(nodes, Atspi.StateType.FOCUSED))
 
     def wait_to_see(self, text, timeout=TIMEOUT):
+        """And, of a dialog, until it has the keyboard: it is seen before that."""
         wait_for(f"“{text}” on the screen", lambda: self.sees(text), timeout)
+        windows = self.windows()
+        if len(windows) > 1:
+            try:
+                wait_for("the focus in the dialog", lambda: self.focused_in(windows[-1]), 3)
+            except Lost:  # the one behind it has it
+                pass
 
     def saved(self, word="Saved"):
         wait_for("everything saved", lambda: self.sees(word))

@@ -61,6 +61,17 @@ def press_until(app, key, text):
     raise driver.Lost(f"{key} shows nothing of “{text}”")
 
 
+def pause_to_save(app):
+    """As long as it is promised that what the window shows is on the disk."""
+    end = time.monotonic() + SECONDS
+    slowest = 0
+    while (asked := time.monotonic()) < end:
+        app.windows()
+        time.sleep(0.02)
+        slowest = max(slowest, time.monotonic() - asked)
+    time.sleep(0.2 + HOPS * slowest)
+
+
 def one_kill(folder, number, dice):
     """Types, watches what the window has, kills at a random moment; gives (what the window had more than a second
     before, what the store has, what the window had when)."""

@@ -84,7 +84,10 @@ class Monkey:
     def fill_in(self):
         """A page of a case from its first question on: most of a person's time goes there."""
         driver.keys("Escape", "Escape", "Escape", f"ctrl+{self.dice.choice('23345')}")
-        time.sleep(0.3)
+        try:
+            driver.wait_for("the focus on the page", lambda: self.app.focused_in(self.app.windows()[-1]), 2)
+        except (driver.Lost, IndexError):
+            pass
         for _ in range(5):
             self.type_mark()
             driver.keys("Tab")
@@ -96,14 +99,12 @@ class Monkey:
                 driver.keys("Escape", "Escape", "Escape", "alt+Left")
                 time.sleep(0.5)
                 driver.keys("ctrl+n")
-                time.sleep(0.7)
+                time.sleep(1.5)
             self.fill_in()
             try:
-                owed = self.look()
-            except driver.Gone:
+                return driver.wait_for("a mark", self.look, 8)
+            except driver.Lost:
                 continue
-            if owed:
-                return owed
         return {}
 
     def click(self):
@@ -164,7 +165,7 @@ class Monkey:
         after = self.memory_kb() if status is None else 0
         if status is None:
             owed = self.leave_something()
-            time.sleep(1.2)
+            kill.pause_to_save(self.app)
             status = self.app.process.poll()
         self.app.kill()
         return owed, before, after, status

@@ -11,9 +11,10 @@
 /* Words that people and papers put around an amount and that change nothing about it. A period that
  * is not the month would: those are not here. */
 static const char *const words_around[] = {
-    "€",       "euro's",    "euros",  "euro",  "eur.", "eur", "per maand", "per mnd",
-    "p/maand", "p/mnd",     "p/m",    "p.m.",  "p.m",  "pm",  "/maand",    "/mnd",
-    "/m",      "per month", "/month", "netto", "net",  "bij", "cr",
+    "netto loon", "nettoloon", "loon",      "bedrag", ":",     "=",    "*",   "p.mnd.",
+    "p.mnd",      "€",         "euro's",    "euros",  "euro",  "eur.", "eur", "per maand",
+    "per mnd",    "p/maand",   "p/mnd",     "p/m",    "p.m.",  "p.m",  "pm",  "/maand",
+    "/mnd",       "/m",        "per month", "/month", "netto", "net",  "bij", "cr",
 };
 
 /* Nothing, in words. */

@@ -212,3 +212,113 @@ zpi_text_drop_remark (char *text)
   *open = '\0';
   g_strchomp (text);
 }
+
+/* Takes @n bytes away from the start. */
+static void
+cut_start (char *text, gsize n)
+{
+  memmove (text, text + n, strlen (text + n) + 1);
+}
+
+/* "(…)", quotes and the like, when they stand around all of it and not inside. */
+static gboolean
+drop_pair (char *text)
+{
+  static const char *const pairs[] = {"\"\"", "''", "()", "[]", "<>", "{}"};
+  gsize length = strlen (text);
+
+  for (guint i = 0; length > 2 && i < G_N_ELEMENTS (pairs); i++) {
+    const char *close = strchr (text + 1, pairs[i][1]);
+
+    if (text[0] != pairs[i][0] || close != text + length - 1 ||
+        memchr (text + 1, pairs[i][0], length - 2) != NULL)
+      continue;
+    text[length - 1] = '\0';
+    cut_start (text, 1);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* A sheet writes "'0612" and "="0612"", a list "- 0612". */
+static gboolean
+drop_opening (char *text)
+{
+  static const char *const openings[] = {"- ", "* ", "\u2022 ", "\u2022", "\u00b7 ", "> ", "="};
+
+  for (guint i = 0; i < G_N_ELEMENTS (openings); i++) {
+    if (!g_str_has_prefix (text, openings[i]))
+      continue;
+    cut_start (text, strlen (openings[i]));
+    return TRUE;
+  }
+  if (text[0] != '\'' || strchr (text + 1, '\'') != NULL || text[1] == '\0')
+    return FALSE;
+  cut_start (text, 1);
+  return TRUE;
+}
+
+/**
+ * zpi_text_drop_wrapping:
+ * @text: (inout): a line, as [func@text_line] gives it
+ *
+ * Takes away what lists, sheets and sentences put around an answer: quotes, brackets, a bullet,
+ * the marks behind it. Not for amounts, where brackets say that it is a loss.
+ */
+void
+zpi_text_drop_wrapping (char *text)
+{
+  gboolean again = TRUE;
+
+  g_return_if_fail (text != NULL);
+
+  while (again) {
+    gsize length;
+
+    g_strstrip (text);
+    again = drop_pair (text) || drop_opening (text);
+    length = strlen (text);
+    while (length > 1 && strchr (".,;:!?/", text[length - 1]) != NULL)
+      text[--length] = '\0';
+  }
+  g_strchomp (text);
+}
+
+/* What may follow a label: "BSN nr. 9999", "Telefoon: 06". */
+#define BETWEEN " .:=-"
+
+/**
+ * zpi_text_skip_label:
+ * @text: a line, as [func@text_line] gives it
+ * @labels: (array zero-terminated=1): words in small letters, a longer one before its beginning
+ * @behind: the characters of which one has to stand behind a label
+ *
+ * Returns: (transfer none): where the answer begins behind a label; @text when there is no label,
+ *   or nothing behind it
+ */
+const char *
+zpi_text_skip_label (const char *text, const char *const *labels, const char *behind)
+{
+  static const char *const numbers[] = {"nummer", "number", "nr", "no"};
+
+  g_return_val_if_fail (text != NULL && labels != NULL && behind != NULL, text);
+
+  for (guint i = 0; labels[i] != NULL; i++) {
+    const char *start = text + strlen (labels[i]);
+
+    if (g_ascii_strncasecmp (text, labels[i], strlen (labels[i])) != 0 || *start == '\0' ||
+        strchr (behind, *start) == NULL)
+      continue;
+    start += strspn (start, BETWEEN);
+    for (guint j = 0; j < G_N_ELEMENTS (numbers); j++) {
+      gsize length = strlen (numbers[j]);
+
+      if (g_ascii_strncasecmp (start, numbers[j], length) != 0 || g_ascii_isalpha (start[length]))
+        continue;
+      start += length + strspn (start + length, BETWEEN);
+      break;
+    }
+    return *start != '\0' ? start : text;
+  }
+  return text;
+}

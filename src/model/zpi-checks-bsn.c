@@ -26,23 +26,15 @@ static const char *const test_numbers[] = {
 };
 
 /* Papers print the word in front of the number. */
-static const char *
-skip_word (const char *text)
-{
-  static const char *const words[] = {"burgerservicenummer",
-                                      "bsn-nummer",
-                                      "bsn",
-                                      "sofinummer",
-                                      "sofi-nummer"};
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
-    gsize length = strlen (words[i]);
-
-    if (g_ascii_strncasecmp (text, words[i], length) == 0)
-      return text + length + strspn (text + length, ":. ");
-  }
-  return text;
-}
+static const char *const labels[] = {"burgerservicenummer (bsn)",
+                                     "burgerservicenummer",
+                                     "burgerservicenr",
+                                     "burger service nummer",
+                                     "persoonsnummer",
+                                     "sofinummer",
+                                     "sofi",
+                                     "bsn",
+                                     NULL};
 
 /* (nullable): the digits, NULL when there is something else than digits and separators */
 static char *
@@ -55,7 +47,7 @@ take_digits (const char *text)
 
     if (c >= '0' && c <= '9')
       g_string_append_c (digits, (char) c);
-    else if (!g_unichar_isspace (c) && c != '.' && c != '-')
+    else if (!g_unichar_isspace (c) && (c > 127 || strchr (".-_/,", (int) c) == NULL))
       return NULL;
   }
   return g_string_free (g_steal_pointer (&digits), FALSE);
@@ -75,7 +67,7 @@ passes_eleven_test (const char *digits)
  * zpi_check_bsn:
  * @text: (nullable): what was typed
  *
- * Spaces, points and dashes do not matter; eight digits get a leading zero.
+ * Spaces, points, dashes and what stands around it do not matter; eight digits get a leading zero.
  *
  * Returns: the result; normalised are the nine digits
  */
@@ -89,7 +81,8 @@ zpi_check_bsn (const char *text)
   if (*trimmed == '\0')
     return zpi_check_nothing ();
   zpi_text_drop_remark (trimmed);
-  digits = take_digits (skip_word (trimmed));
+  zpi_text_drop_wrapping (trimmed);
+  digits = take_digits (zpi_text_skip_label (trimmed, labels, " .:=-0123456789"));
   if (digits == NULL)
     return zpi_check_refuse (ZPI_CHECK_BSN_CHARACTERS);
   if (strlen (digits) < 8 || strlen (digits) > 9)

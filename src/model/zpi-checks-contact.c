@@ -24,20 +24,36 @@ strip (const char *text, const char *skip)
   return g_string_free (result, FALSE);
 }
 
-/* "2712 AA Zoetermeer", as on an envelope: the place has a field of its own. */
-static void
-drop_place (char *line)
+/* Where "2712 AA" stands in @text, divided from what is around it; NULL when it does not. */
+static const char *
+find_postcode (const char *text)
 {
-  char *digits = line + strcspn (line, "0123456789");
-  char *letters = digits + strspn (digits, "0123456789");
-  gsize n = 0;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gsize digits = strspn (p, "0123456789");
+    const char *letters = p + digits + strspn (p + digits, " -._/,");
 
-  letters += strspn (letters, " ");
-  while (g_ascii_isalpha (letters[n]))
-    n++;
-  if (n == 2 && strchr (" ,", letters[2]) != NULL && letters[2] != '\0' &&
-      strpbrk (letters, "0123456789") == NULL && zpi_text_has_letter (letters + 3))
-    letters[2] = '\0';
+    if (digits == 4 && (p == text || !g_ascii_isalnum (p[-1])) && g_ascii_isalpha (letters[0]) &&
+        g_ascii_isalpha (letters[1]) && strchr (" ,", letters[2]) != NULL)
+      return p;
+    if (digits > 0)
+      p += digits - 1;
+  }
+  return NULL;
+}
+
+/* "Dorpsstraat 12, 2712 AA Zoetermeer", as on an envelope: the rest has fields of its own. What
+ * has two of them is no postcode. */
+static void
+drop_surroundings (char *line)
+{
+  const char *start = find_postcode (line);
+  gsize digits = 4;
+
+  if (start == NULL || find_postcode (start + digits) != NULL)
+    return;
+  digits += strspn (start + digits, " -._/,");
+  memmove (line, start, strlen (start) + 1);
+  line[digits + 2] = '\0';
 }
 
 /**
@@ -56,8 +72,9 @@ zpi_check_postcode (const char *text)
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
-  drop_place (trimmed);
-  bare = strip (trimmed, "-._");
+  zpi_text_drop_wrapping (trimmed);
+  drop_surroundings (trimmed);
+  bare = strip (trimmed, "-._/,");
   upper = g_ascii_strup (bare, -1);
   code = upper;
   if (strncmp (code, "NL", 2) == 0 || strncmp (code, "PC", 2) == 0)
@@ -87,9 +104,13 @@ is_service_number (const char *digits)
 }
 
 /* Countries where the first 0 of a number is only dialled inside: nobody's number begins with it
- * behind the country code. Italy's do. */
-static const char *const trunk_zero_codes[] =
-    {"31", "32", "33", "41", "43", "44", "46", "49", "90", "212", "213"};
+ * behind the country code. Italy's do, and those of some countries in the west of Africa. */
+static const char *const trunk_zero_codes[] = {
+    "20",  "27",  "31",  "32",  "33",  "40",  "41",  "43",  "44",  "46",  "48",  "49",
+    "61",  "62",  "86",  "90",  "91",  "92",  "93",  "94",  "98",  "212", "213", "233",
+    "234", "243", "249", "251", "252", "254", "256", "291", "353", "355", "358", "359",
+    "380", "381", "385", "387", "389", "961", "962", "963", "964", "972",
+};
 
 /* "(0)" is not dialled from abroad, and neither is the 0 of those countries. */
 static void
@@ -142,19 +163,63 @@ check_international (const char *text)
 }
 
 /* What stands in front of a number on cards, in letters and in links. */
-static const char *
-skip_label (const char *text)
+static const char *const labels[] = {"telefoonnummer",
+                                     "telefoonnr",
+                                     "telefoon",
+                                     "telephone",
+                                     "tel",
+                                     "mobiel",
+                                     "mobile",
+                                     "mob",
+                                     "phone",
+                                     "gsm",
+                                     "whatsapp",
+                                     "wa",
+                                     "t",
+                                     "m",
+                                     NULL};
+
+/* "06 12345678 thuis": words behind it, without another number among them. */
+static void
+drop_words_behind (char *line)
 {
-  static const char *const labels[] =
-      {"telefoonnummer", "telefoon", "telephone", "tel", "mobiel", "mobile", "mob", "phone", "gsm"};
+  char *end = line + strlen (line);
 
-  for (guint i = 0; i < G_N_ELEMENTS (labels); i++) {
-    gsize length = strlen (labels[i]);
+  while (end > line && !g_ascii_isdigit (end[-1]))
+    end--;
+  if (end > line && *end == ' ' && g_ascii_isalpha (end[1]) && g_ascii_isalpha (end[2]) &&
+      g_ascii_isalpha (end[3]))
+    *end = '\0';
+}
 
-    if (g_ascii_strncasecmp (text, labels[i], length) == 0 && !g_ascii_isalpha (text[length]))
-      return text + length + strspn (text + length, ":. ");
-  }
-  return text;
+/* (transfer full): the signs of the number in @text; a link of WhatsApp always has the country. */
+static char *
+take_number (const char *text)
+{
+  g_autofree char *line = zpi_text_line (text);
+  g_autofree char *number = NULL;
+  const char *link;
+
+  zpi_text_drop_remark (line);
+  zpi_text_drop_wrapping (line);
+  drop_words_behind (line);
+  link = strstr (line, "wa.me/");
+  if (link != NULL)
+    return g_strconcat ("+", link + strlen ("wa.me/"), NULL);
+  number = strip (zpi_text_skip_label (line, labels, " .:=/+(0123456789"), "-./_,");
+  if (g_str_has_prefix (number, "(+") || g_str_has_prefix (number, "(00"))
+    number[0] = ' ';
+  return g_strdup (g_strchug (number));
+}
+
+/* Nine digits: somebody left out the 0, or it is a number of Poland or Spain without its country.
+ * 060, 066, 067 and 069 are no telephones here. */
+static ZpiCheckResult
+check_without_zero (const char *digits)
+{
+  if (digits[0] != '6' || strchr ("0679", digits[1]) != NULL)
+    return zpi_check_refuse (ZPI_CHECK_PHONE_START);
+  return zpi_check_warn (ZPI_CHECK_PHONE_NO_ZERO, g_strconcat ("+31", digits, NULL));
 }
 
 /**
@@ -166,18 +231,12 @@ skip_label (const char *text)
 ZpiCheckResult
 zpi_check_phone (const char *text)
 {
-  g_autofree char *trimmed = zpi_text_line (text);
-  g_autofree char *number = NULL;
-  g_autofree char *digits = NULL;
+  g_autofree char *line = zpi_text_line (text);
+  g_autofree char *number = take_number (line);
+  g_autofree char *digits = strip (number, "()");
 
-  if (*trimmed == '\0')
+  if (*line == '\0')
     return zpi_check_nothing ();
-  zpi_text_drop_remark (trimmed);
-  number = strip (skip_label (trimmed), "-./");
-  digits = strip (number, "()");
-  if (g_str_has_prefix (number, "(+") || g_str_has_prefix (number, "(00"))
-    number[0] = ' ';
-  g_strchug (number);
   if (number[0] == '+')
     return check_international (number + 1);
   if (!zpi_check_only_digits (digits))
@@ -188,13 +247,12 @@ zpi_check_phone (const char *text)
     return check_international (number + 2);
   if (g_str_has_prefix (digits, "31") && strlen (digits) == 11 && digits[2] != '0')
     return check_dutch (digits + 2);
-  /* A sheet of numbers drops the 0 in front; the number is shown as it was understood. */
-  if (digits[0] == '6' && strlen (digits) == 9)
-    return check_dutch (digits);
   if (strlen (digits) > MAX_DIGITS)
     return zpi_check_refuse (ZPI_CHECK_PHONE_FORM);
+  if (digits[0] != '0' && strlen (digits) == 9)
+    return check_without_zero (digits);
   if (digits[0] != '0')
-    return zpi_check_refuse (strlen (digits) < 10 ? ZPI_CHECK_PHONE_LENGTH : ZPI_CHECK_PHONE_START);
+    return zpi_check_refuse (strlen (digits) < 9 ? ZPI_CHECK_PHONE_LENGTH : ZPI_CHECK_PHONE_START);
   return digits[1] == '0' ? zpi_check_refuse (ZPI_CHECK_PHONE_COUNTRY) : check_dutch (digits + 1);
 }
 

@@ -145,7 +145,7 @@ split_words (const char *text, Words *words)
       if (words->n == G_N_ELEMENTS (words->words))
         return FALSE;
       words->words[words->n++] = g_strndup (start, p - start);
-    } else if (strchr (" -/.'", *p++) == NULL) {
+    } else if (strchr (" -/.',_", *p++) == NULL) {
       return FALSE;
     }
   }
@@ -226,6 +226,29 @@ parse_month (const char *text, int *year, int *month)
                                                                        : ZPI_CHECK_MONTH_IMPOSSIBLE;
 }
 
+/* "01-10-2025 t/m 31-10-2025", as a slip prints its period: two days of one month are that month.
+ */
+static gboolean
+parse_within (const char *text, int *year, int *month)
+{
+  static const char *const words[] =
+      {" t/m ", " tot en met ", " tm ", " tot ", " until ", " to ", " - "};
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    g_auto (GStrv) days = g_strsplit (text, words[i], 3);
+    ZpiDate first;
+    ZpiDate last;
+
+    if (g_strv_length (days) != 2 || !zpi_date_parse (days[0], &first) ||
+        !zpi_date_parse (days[1], &last) || !zpi_date_is_full (&first) || !zpi_date_is_full (&last))
+      continue;
+    *year = first.year;
+    *month = first.month;
+    return first.year == last.year && first.month == last.month;
+  }
+  return FALSE;
+}
+
 /**
  * zpi_check_month:
  * @text: (nullable): what was typed: "2025-12", "12-2025", "december 2025", "dec-25", "202512"
@@ -236,17 +259,20 @@ ZpiCheckResult
 zpi_check_month (const char *text)
 {
   g_autofree char *trimmed = zpi_text_line (text);
-  const char *start = trimmed;
+  static const char *const labels[] =
+      {"maand", "mnd", "loonstrook", "loon", "salaris", "salarisstrook", "month", NULL};
+  g_autofree char *line = NULL;
   int year = 0;
   int month = 0;
   ZpiCheckCode code;
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
+  zpi_text_drop_remark (trimmed);
+  zpi_text_drop_wrapping (trimmed);
   /* Not "periode": a wage of four weeks has thirteen of them. */
-  if (g_ascii_strncasecmp (trimmed, "maand", 5) == 0)
-    start += 5 + strspn (trimmed + 5, ": ");
-  code = parse_month (start, &year, &month);
+  line = g_strdup (zpi_text_skip_label (trimmed, labels, " .:"));
+  code = parse_within (line, &year, &month) ? ZPI_CHECK_OK : parse_month (line, &year, &month);
   if (code != ZPI_CHECK_OK)
     return zpi_check_refuse (code);
   return zpi_check_ok (g_strdup_printf ("%04d-%02d", year, month));

@@ -49,6 +49,8 @@ static const struct {
     {".ocm", ".com"},
     {".comm", ".com"},
     {".coom", ".com"},
+    {".comnl", ".com"},
+    {".nlcom", ".nl"},
     {".nll", ".nl"},
     {".nnl", ".nl"},
 };
@@ -128,7 +130,10 @@ find_slip (const char *domain)
     if (g_str_has_suffix (domain, ending_slips[i].typed))
       return g_strdup_printf ("%.*s%s", (int) length, domain, ending_slips[i].meant);
   }
-  return NULL;
+  /* An address has no "www." in it; a page has. */
+  return g_str_has_prefix (domain, "www.") && strchr (domain + 4, '.') != NULL
+             ? g_strdup (domain + 4)
+             : NULL;
 }
 
 static gboolean
@@ -172,42 +177,77 @@ is_local_part (const char *local)
   return TRUE;
 }
 
-/* Without the word in front and the remark behind; an @ that was written around robots is one. */
+/* An @ and a point that were written around robots, or as they are said. */
+static char *
+dup_with_signs (const char *text)
+{
+  static const char *const ats[] =
+      {"(at)", "[at]", " at ", "(a)", " apenstaartje ", " apestaartje "};
+  static const char *const points[] = {"(dot)", "[dot]", " dot ", "(punt)", " punt "};
+  char *line = g_strdup (text);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ats) && strchr (line, '@') == NULL; i++) {
+    g_auto (GStrv) halves = g_strsplit (line, ats[i], 3);
+
+    if (g_strv_length (halves) != 2)
+      continue;
+    g_free (line);
+    line = g_strjoinv ("@", halves);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (points); i++) {
+    g_auto (GStrv) parts = g_strsplit (line, points[i], 5);
+
+    g_free (line);
+    line = g_strjoinv (".", parts);
+  }
+  return line;
+}
+
+/* Without the word in front and the remark behind. */
 static char *
 dup_line (const char *text)
 {
-  static const char *const labels[] = {"e-mailadres", "emailadres", "e-mail", "email", "mail"};
-  static const char *const ats[] = {"(at)", "[at]", " at ", "(a)"};
+  static const char *const labels[] = {"e-mailadres",
+                                       "e-mail adres",
+                                       "emailadres",
+                                       "email adres",
+                                       "e-mail",
+                                       "email",
+                                       "mail",
+                                       "e",
+                                       NULL};
   g_autofree char *line = zpi_text_line (text);
-  const char *start = line;
 
-  for (guint i = 0; i < G_N_ELEMENTS (labels) && start == line; i++) {
-    gsize length = strlen (labels[i]);
-
-    if (g_ascii_strncasecmp (line, labels[i], length) == 0 && strchr (": ", line[length]) != NULL &&
-        line[length] != '\0')
-      start += length + strspn (line + length, ": ");
-  }
   zpi_text_drop_remark (line);
-  for (guint i = 0; i < G_N_ELEMENTS (ats) && strchr (start, '@') == NULL; i++) {
-    g_auto (GStrv) halves = g_strsplit (start, ats[i], 3);
-
-    if (g_strv_length (halves) == 2)
-      return g_strjoinv ("@", halves);
-  }
-  return g_strdup (start);
+  zpi_text_drop_wrapping (line);
+  return dup_with_signs (zpi_text_skip_label (line, labels, " :="));
 }
 
-/* "anna @gmail.com": a space beside the @ is nobody's. */
+/* "anna @gmail .com": a space beside the @, or beside a point behind it, is nobody's. */
 static void
 close_gaps (char *address)
 {
+  const char *at = NULL;
   char *to = address;
 
-  for (const char *p = address; *p != '\0'; p++)
-    if (*p != ' ' || !(p[1] == '@' || (p > address && p[-1] == '@')))
-      *to++ = *p;
+  for (const char *p = address; *p != '\0'; p++) {
+    if (*p == '@')
+      at = p;
+    if (*p == ' ' && (p[1] == '@' || (p > address && p[-1] == '@') ||
+                      (at != NULL && (p[1] == '.' || p[-1] == '.'))))
+      continue;
+    *to++ = *p;
+  }
   *to = '\0';
+}
+
+/* "anna%40gmail.com", as it stands in a link. */
+static char *
+dup_unescaped (const char *address)
+{
+  char *plain = strchr (address, '%') != NULL ? g_uri_unescape_string (address, NULL) : NULL;
+
+  return plain != NULL ? plain : g_strdup (address);
 }
 
 /* The address in what is pasted: "mailto:a@b.nl?subject=pas", "Anna <a@b.nl>", "a@b.nl,". */
@@ -218,20 +258,43 @@ take_address (const char *text)
   const char *open = strrchr (line, '<');
   const char *start = open != NULL && strchr (open, '@') != NULL ? open + 1 : line;
   const char *end = ">";
+  static const char *const schemes[] = {"mailto:", "http:", "https:"};
   g_autofree char *address = NULL;
+  gboolean link = FALSE;
   gsize length;
 
   start += strspn (start, "\"' (");
-  if (g_ascii_strncasecmp (start, "mailto:", 7) == 0) {
-    start += 7 + strspn (start + 7, " /");
-    end = ">?";
+  for (guint i = 0; i < G_N_ELEMENTS (schemes) && !link; i++) {
+    length = strlen (schemes[i]);
+    link = g_ascii_strncasecmp (start, schemes[i], length) == 0;
+    if (link)
+      start += length + strspn (start + length, " /");
   }
+  if (link)
+    end = ">?";
   length = strcspn (start, end);
-  while (length > 0 && strchr ("\"' ).,;:", start[length - 1]) != NULL)
+  while (length > 0 && strchr ("\"' ).,;:!?/", start[length - 1]) != NULL)
     length--;
   address = g_strndup (start, length);
   close_gaps (address);
-  return g_steal_pointer (&address);
+  return link ? dup_unescaped (address) : g_steal_pointer (&address);
+}
+
+/* ".gmail..com": a point too many. */
+static gboolean
+drop_needless_points (char *domain)
+{
+  gboolean dropped = FALSE;
+  char *to = domain;
+
+  for (const char *p = domain; *p != '\0'; p++) {
+    if (*p == '.' && (to == domain || to[-1] == '.'))
+      dropped = TRUE;
+    else
+      *to++ = *p;
+  }
+  *to = '\0';
+  return dropped;
 }
 
 /* Makes "www.anna" into "anna" and "gmail,com" into "gmail.com": never right as it stands. */
@@ -245,12 +308,12 @@ repair (char *local, char *domain)
     repaired = TRUE;
   }
   for (char *p = domain; *p != '\0'; p++) {
-    if (*p != ',')
-      continue;
-    *p = '.';
-    repaired = TRUE;
+    if (*p == ',') {
+      *p = '.';
+      repaired = TRUE;
+    }
   }
-  return repaired;
+  return drop_needless_points (domain) || repaired;
 }
 
 /* @address, asked about: @local and @meant together are what it was probably meant to be. */
@@ -267,12 +330,13 @@ ask_about (char *address, const char *local, const char *meant)
 static ZpiCheckResult
 check_domain (const char *local, const char *typed, gboolean repaired)
 {
+  const char *ending = strrchr (typed, '.');
   g_autofree char *ascii = g_hostname_to_ascii (typed);
   g_autofree char *domain = ascii != NULL ? g_ascii_strdown (ascii, -1) : NULL;
   g_autofree char *meant = NULL;
   g_autofree char *address = NULL;
 
-  if (*typed != '\0' && strchr (typed, '.') == NULL)
+  if (*typed != '\0' && (ending == NULL || strlen (ending) == 2))
     return zpi_check_refuse (ZPI_CHECK_EMAIL_POINT);
   if (domain == NULL || !is_domain (domain))
     return zpi_check_refuse (ZPI_CHECK_EMAIL_DOMAIN);

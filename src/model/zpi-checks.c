@@ -49,6 +49,7 @@ static const char *const nicks[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_PHONE_LENGTH] = "phone-length",
     [ZPI_CHECK_PHONE_ABROAD] = "phone-abroad",
     [ZPI_CHECK_PHONE_START] = "phone-start",
+    [ZPI_CHECK_PHONE_NO_ZERO] = "phone-no-zero",
     [ZPI_CHECK_PHONE_COUNTRY] = "phone-country",
     [ZPI_CHECK_PHONE_SERVICE] = "phone-service",
     [ZPI_CHECK_NAME_CHARACTERS] = "name-characters",
@@ -57,6 +58,7 @@ static const char *const nicks[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_NAME_UNKNOWN] = "name-unknown",
     [ZPI_CHECK_PREFIX_LENGTH] = "prefix-length",
     [ZPI_CHECK_MONEY_FORM] = "money-form",
+    [ZPI_CHECK_MONEY_WORDS] = "money-words",
     [ZPI_CHECK_MONEY_NEGATIVE] = "money-negative",
     [ZPI_CHECK_MONEY_TOO_LARGE] = "money-too-large",
     [ZPI_CHECK_COUNT_FORM] = "count-form",
@@ -135,16 +137,12 @@ zpi_check_nothing (void)
 static char *
 dup_bare_number (const char *text)
 {
-  static const char *const before[] = {"nr.", "nr", "no.", "no", "#", "huisnummer"};
+  static const char *const labels[] =
+      {"huisnummer", "huisnr", "nummer", "num", "nr", "no", "n\u00ba", "n\u00b0", "#", NULL};
   g_autofree char *line = zpi_text_line (text);
-  const char *start = line;
 
-  for (guint i = 0; i < G_N_ELEMENTS (before) && start == line; i++)
-    if (g_ascii_strncasecmp (line, before[i], strlen (before[i])) == 0)
-      start += strlen (before[i]);
-  start += strspn (start, " :");
-  zpi_text_drop_marks (line);
-  return g_strdup (*start != '\0' ? start : line);
+  zpi_text_drop_wrapping (line);
+  return g_strdup (zpi_text_skip_label (line, labels, " .:0123456789"));
 }
 
 /**
@@ -193,7 +191,8 @@ zpi_house_number_split (const char *text, char **number, char **letter, char **a
   g_auto (ZpiCheckResult) first = zpi_check_house_number (start);
   g_auto (ZpiCheckResult) last = zpi_check_house_addition (tail);
 
-  if (strstr (line, "t/m") != NULL) /* several houses */
+  /* Several houses, and a place that is across from or beside one. */
+  if (strstr (line, "t/m") != NULL || strstr (line, "t/o") != NULL || strstr (line, "b/h") != NULL)
     return FALSE;
   if (first.normalised == NULL || *rest == '\0' || (*tail != '\0' && last.normalised == NULL))
     return FALSE;
@@ -201,6 +200,18 @@ zpi_house_number_split (const char *text, char **number, char **letter, char **a
   *letter = g_strndup (rest, lettered ? 1 : 0);
   *addition = g_strdup (last.normalised != NULL ? last.normalised : "");
   return TRUE;
+}
+
+/* "-b", "/3", "bis.": what divides it from the number in one line. */
+static char *
+dup_bare_part (const char *text)
+{
+  g_autofree char *line = zpi_text_line (text);
+  gsize start;
+
+  zpi_text_drop_wrapping (line);
+  start = strspn (line, "-/# ");
+  return g_strdup (line[start] != '\0' ? line + start : line);
 }
 
 /**
@@ -212,7 +223,7 @@ zpi_house_number_split (const char *text, char **number, char **letter, char **a
 ZpiCheckResult
 zpi_check_house_letter (const char *text)
 {
-  g_autofree char *trimmed = zpi_text_line (text);
+  g_autofree char *trimmed = dup_bare_part (text);
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
@@ -230,7 +241,7 @@ zpi_check_house_letter (const char *text)
 ZpiCheckResult
 zpi_check_house_addition (const char *text)
 {
-  g_autofree char *trimmed = zpi_text_line (text);
+  g_autofree char *trimmed = dup_bare_part (text);
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
@@ -317,6 +328,15 @@ zpi_check_name_prefix (const char *text)
   return zpi_check_ok (g_steal_pointer (&name));
 }
 
+/* "1250 bruto", "300 per week", "1200-1300": an amount with more than the amount. */
+static gboolean
+has_amount_inside (const char *text)
+{
+  gboolean digit = strpbrk (text, "0123456789") != NULL;
+
+  return digit && (zpi_text_has_letter (text) || strpbrk (text, "~+-/?") != NULL);
+}
+
 /**
  * zpi_check_money:
  * @text: (nullable): what was typed
@@ -340,7 +360,8 @@ zpi_check_money (const char *text)
     return zpi_check_refuse (ZPI_CHECK_MONEY_TOO_LARGE);
   case ZPI_MONEY_NO_AMOUNT:
   default:
-    return zpi_check_refuse (ZPI_CHECK_MONEY_FORM);
+    return zpi_check_refuse (has_amount_inside (trimmed) ? ZPI_CHECK_MONEY_WORDS
+                                                         : ZPI_CHECK_MONEY_FORM);
   }
 }
 
@@ -348,9 +369,11 @@ zpi_check_money (const char *text)
 static void
 drop_counted (char *text)
 {
-  static const char *const counted[] = {" kinderen", " kind", " children", " child"};
+  static const char *const counted[] =
+      {" kinderen", " kind", " children", " child", " kids", " stuks", "x"};
 
-  zpi_text_drop_marks (text);
+  zpi_text_drop_remark (text);
+  zpi_text_drop_wrapping (text);
   for (guint i = 0; i < G_N_ELEMENTS (counted); i++) {
     gsize length = strlen (text) - MIN (strlen (text), strlen (counted[i]));
 
@@ -375,6 +398,8 @@ number_from_word (const char *text)
       {"acht", "eight"},
       {"negen", "nine"},
       {"tien", "ten"},
+      {"elf", "eleven"},
+      {"twaalf", "twelve"},
   };
 
   if (g_ascii_strcasecmp (text, "geen") == 0)

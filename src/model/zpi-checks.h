@@ -43,6 +43,7 @@ typedef enum {
   ZPI_CHECK_PHONE_LENGTH,        /* a Dutch number with too few or too many digits */
   ZPI_CHECK_PHONE_ABROAD,        /* a foreign number with too few or too many digits */
   ZPI_CHECK_PHONE_START,         /* begins with another digit than 0 */
+  ZPI_CHECK_PHONE_NO_ZERO,       /* nine digits: a 0 was left out, or it is a foreign number */
   ZPI_CHECK_PHONE_COUNTRY,       /* there is no such country code, or a 0 too many behind it */
   ZPI_CHECK_PHONE_SERVICE,       /* a service number such as 14 079 */
   ZPI_CHECK_NAME_CHARACTERS,     /* a sign that the BRP does not have */
@@ -51,6 +52,7 @@ typedef enum {
   ZPI_CHECK_NAME_UNKNOWN,        /* a point alone: the BRP's way of saying so */
   ZPI_CHECK_PREFIX_LENGTH,       /* longer than a prefix is */
   ZPI_CHECK_MONEY_FORM,          /* no amount */
+  ZPI_CHECK_MONEY_WORDS,         /* an amount, and something beside it that is not understood */
   ZPI_CHECK_MONEY_NEGATIVE,      /* less than nothing: a loss */
   ZPI_CHECK_MONEY_TOO_LARGE,
   ZPI_CHECK_COUNT_FORM, /* no whole number */

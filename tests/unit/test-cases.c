@@ -150,6 +150,23 @@ check_birth (const char *text)
   return zpi_check_birth_date (text, ZPI_BIRTH_OF_APPLICANT, NULL);
 }
 
+static ZpiCheckResult
+check_child (const char *text)
+{
+  return zpi_check_birth_date (text, ZPI_BIRTH_OF_CHILD, NULL);
+}
+
+/* What is asked, in the place of what is sent. */
+static ZpiCheckResult
+check_suggestion (const char *text)
+{
+  ZpiCheckResult result = zpi_check_email (text);
+
+  g_free (result.normalised);
+  result.normalised = g_steal_pointer (&result.suggestion);
+  return result;
+}
+
 static void
 check_typed (JsonObject *expected)
 {
@@ -164,6 +181,11 @@ check_typed (JsonObject *expected)
       {"count", zpi_check_count},
       {"money", zpi_check_money},
       {"birth_date", check_birth},
+      {"child_birth_date", check_child},
+      {"email_suggestion", check_suggestion},
+      {"house_number", zpi_check_house_number},
+      {"house_letter", zpi_check_house_letter},
+      {"house_addition", zpi_check_house_addition},
       {"month", zpi_check_month},
   };
 

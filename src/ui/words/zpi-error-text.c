@@ -46,12 +46,14 @@ static const char *const check_texts[ZPI_N_CHECK_CODES] = {
   [ZPI_CHECK_EMAIL_SPACE] = N_("Take the spaces out of the e-mail address."),
   [ZPI_CHECK_EMAIL_NAME] = N_("Check the part before the @. It is empty or has a sign that is not allowed there."),
   [ZPI_CHECK_EMAIL_DOMAIN] = N_("Check the part after the @. It is empty or has a sign that is not allowed there."),
-  [ZPI_CHECK_EMAIL_POINT] = N_("Check the part after the @. The point and what comes behind it are missing."),
+  [ZPI_CHECK_EMAIL_POINT] = N_("Check the part after the @. It ends in a point and two letters or more."),
   [ZPI_CHECK_EMAIL_LENGTH] = N_("Fill in a shorter e-mail address, of at most 254 characters."),
   [ZPI_CHECK_PHONE_FORM] = N_("There is something else than digits in it. Fill in one telephone number."),
   [ZPI_CHECK_PHONE_LENGTH] = N_("Count the digits. A Dutch number has ten digits."),
   [ZPI_CHECK_PHONE_ABROAD] = N_("Count the digits. A foreign number has 7 to 15, with the country code."),
   [ZPI_CHECK_PHONE_START] = N_("A Dutch number begins with 0, a foreign one with + and the country code. Check the beginning."),
+  [ZPI_CHECK_PHONE_NO_ZERO] =
+    N_("A 0 was put in front. Is it a foreign number? Then begin with + and the country code. You can go on."),
   [ZPI_CHECK_PHONE_COUNTRY] = N_("Check the country code behind the + or 00. There is a 0 too many."),
   [ZPI_CHECK_PHONE_SERVICE] =
     N_("Fill in the client’s own number. This is the number of an organisation."),
@@ -61,6 +63,7 @@ static const char *const check_texts[ZPI_N_CHECK_CODES] = {
   [ZPI_CHECK_NAME_UNKNOWN] = N_("A point means that the name is not known. You can go on."),
   [ZPI_CHECK_PREFIX_LENGTH] = N_("This is long for a prefix. Does a part of it belong to the family name?"),
   [ZPI_CHECK_MONEY_FORM] = N_("This cannot be read as an amount. Use digits, with a comma before the cents."),
+  [ZPI_CHECK_MONEY_WORDS] = N_("Fill in one amount, without words or signs beside it."),
   [ZPI_CHECK_MONEY_NEGATIVE] = N_("An income is not less than 0. Is it a loss? Fill in 0."),
   [ZPI_CHECK_MONEY_TOO_LARGE] = N_("Check the amount. It is very high."),
   [ZPI_CHECK_COUNT_FORM] = N_("This is not a whole number. Use digits only."),

@@ -202,8 +202,9 @@ take_word (Parts *parts, const char *start, gsize length, gboolean behind_number
   if (month == 0 && parts->n == 1)
     month = month_from_roman (word);
   if (month != 0) {
+    /* "MAA/MAR": identity documents print it in two languages. */
     if (parts->name != 0)
-      return FALSE;
+      return parts->name == month && parts->at == parts->n;
     parts->name = month;
     parts->at = parts->n;
     return TRUE;
@@ -236,7 +237,7 @@ split_parts (const char *text, Parts *parts)
     } else {
       gboolean before_year = *p == '\'' && g_ascii_isdigit (p[1]);
 
-      if (p == text || (!before_year && strchr ("-/. ,", *p) == NULL))
+      if (p == text || (!before_year && strchr ("-/. ,_|\\", *p) == NULL))
         return FALSE;
       p++;
     }
@@ -306,21 +307,64 @@ has_time (const char *line)
 static char *
 plain_date (const char *text)
 {
-  static const char *const before[] =
-      {"geboren op ", "geboren ", "geb. ", "geb ", "born ", "born: "};
-  char *line = zpi_text_line (text);
+  static const char *const labels[] =
+      {"geboren op", "geboortedatum", "geboren", "geb", "born", "date of birth", "d.d", "dd", NULL};
+  g_autofree char *line = zpi_text_line (text);
+  g_autofree char *bare = NULL;
   char *place;
 
-  for (guint i = 0; i < G_N_ELEMENTS (before); i++)
-    if (g_ascii_strncasecmp (line, before[i], strlen (before[i])) == 0)
-      memmove (line, line + strlen (before[i]), strlen (line + strlen (before[i])) + 1);
-  if (has_time (line))
-    line[10] = '\0';
-  place = strstr (line, " te ");
+  zpi_text_drop_remark (line);
+  zpi_text_drop_wrapping (line);
+  bare = g_strdup (zpi_text_skip_label (line, labels, " .:"));
+  if (has_time (bare))
+    bare[10] = '\0';
+  place = strstr (bare, " te ");
   if (place != NULL && strpbrk (place, "0123456789") == NULL)
     *place = '\0';
-  zpi_text_drop_marks (line);
-  return line;
+  zpi_text_drop_marks (bare);
+  return g_steal_pointer (&bare);
+}
+
+/* "xx-xx-1980" and "??-??-1980": people who know the registers write what is not known so. */
+static void
+drop_unknown (char *line)
+{
+  gsize length;
+
+  for (char *p = line; *p != '\0'; p += MAX (length, 1)) {
+    length = strspn (p, "xX?");
+    if ((length != 2 && *p != '?') || length > 2 || (p > line && g_ascii_isalnum (p[-1])) ||
+        g_ascii_isalnum (p[length]))
+      continue;
+    memset (p, '0', length);
+  }
+}
+
+static gboolean
+is_unknown (const char *text)
+{
+  static const char *const words[] = {"onbekend",
+                                      "unknown",
+                                      "00-00-0000",
+                                      "00000000",
+                                      "xx-xx-xxxx"};
+  g_autofree char *line = zpi_text_line (text);
+  g_autofree char *bare = plain_date (text);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (bare, words[i]) == 0 || g_ascii_strcasecmp (line, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What @text is made of; FALSE when there is something in it that no date has. */
+static gboolean
+take_parts (const char *text, Parts *parts)
+{
+  g_autofree char *line = plain_date (text);
+
+  drop_unknown (line);
+  return split_parts (line, parts) && g_ascii_isalnum (line[strlen (line) - 1]);
 }
 
 /**
@@ -338,20 +382,61 @@ plain_date (const char *text)
 gboolean
 zpi_date_parse (const char *text, ZpiDate *date)
 {
-  g_autofree char *line = plain_date (text);
   Parts parts;
 
   g_return_val_if_fail (date != NULL, FALSE);
 
-  if (g_ascii_strcasecmp (line, "onbekend") == 0 || g_ascii_strcasecmp (line, "unknown") == 0 ||
-      strcmp (line, "00-00-0000") == 0 || strcmp (line, "00000000") == 0) {
+  if (is_unknown (text)) {
     *date = (ZpiDate){.precision = ZPI_DATE_UNKNOWN};
     return TRUE;
   }
-  if (!split_parts (line, &parts))
+  return take_parts (text, &parts) &&
+         (parts.name != 0 ? parse_named (&parts, date) : parse_numbers (&parts, date));
+}
+
+/* Where a year of two digits can be one only. Nobody is older than 120: nobody who lives was born
+ * in 1905 or before. A child is not older than 17: it was not born in the years 40 to 99. */
+#define LAST_SURELY_2000  5
+#define FIRST_SURELY_1900 40
+
+static int
+century_of (int year, gboolean child)
+{
+  if (year >= FIRST_SURELY_1900)
+    return 1900;
+  return child || year <= LAST_SURELY_2000 ? 2000 : 0;
+}
+
+/**
+ * zpi_date_parse_birth:
+ * @text: (nullable): what was typed as a date of birth
+ * @child: whether it is that of a child under 18
+ * @date: (out): the date
+ *
+ * [func@date_parse] that understands a year of two digits too, where it can be one only: "3-7-86"
+ * is 1986. That of an adult from 06 to 39 is either century, and is not understood.
+ *
+ * Returns: %FALSE, and @date untouched, when @text is no such date
+ */
+gboolean
+zpi_date_parse_birth (const char *text, gboolean child, ZpiDate *date)
+{
+  Parts parts;
+  guint last;
+  int century;
+
+  if (zpi_date_parse (text, date))
+    return TRUE;
+  if (!take_parts (text, &parts) || parts.n + (parts.name != 0) != 3)
     return FALSE;
-  if (!g_ascii_isalnum (line[strlen (line) - 1]))
+  last = parts.n - 1;
+  if (parts.lengths[0] > 2 || parts.lengths[last] != 2)
     return FALSE;
+  century = century_of (parts.numbers[last], child);
+  if (century == 0)
+    return FALSE;
+  parts.numbers[last] += century;
+  parts.lengths[last] = 4;
   return parts.name != 0 ? parse_named (&parts, date) : parse_numbers (&parts, date);
 }
 

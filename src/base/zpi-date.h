@@ -56,6 +56,7 @@ typedef enum {
 
 gboolean zpi_date_set (ZpiDate *date, int year, int month, int day);
 gboolean zpi_date_parse (const char *text, ZpiDate *date);
+gboolean zpi_date_parse_birth (const char *text, gboolean child, ZpiDate *date);
 ZpiDateFault zpi_date_explain (const char *text);
 int zpi_month_from_name (const char *word);
 gboolean zpi_date_parse_iso (const char *text, ZpiDate *date);

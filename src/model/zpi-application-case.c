@@ -51,12 +51,16 @@ keep_unprocessed (ZpiApplication *self, const char *text, const char *path)
     zpi_unprocessed_add (self->unprocessed, path, line);
 }
 
+/* @field: (nullable): the row of a date of birth */
 static void
-take_date (ZpiApplication *self, ZpiDate *date, const char *text, const char *path)
+take_date (ZpiApplication *self,
+           ZpiDate *date,
+           const ZpiField *field,
+           const char *text,
+           const char *path)
 {
-  g_autofree char *line = zpi_text_line (text);
-
-  if (!zpi_date_parse (line, date))
+  if (field != NULL ? !zpi_field_parse_birth (field->pattern, text, date)
+                    : !zpi_date_parse (text, date))
     keep_unprocessed (self, text, path);
 }
 
@@ -179,7 +183,7 @@ read_row (ZpiApplication *self,
     g_autofree char *place = indexed_path (field, index);
     g_autofree char *path = g_strconcat (place, ".datum", NULL);
 
-    take_date (self, zpi_kept_date (kept, field), text, path);
+    take_date (self, zpi_kept_date (kept, field), field, text, path);
     return;
   }
   if ((field->flags & ZPI_FIELD_LINES) != 0)
@@ -365,7 +369,7 @@ read_declaration (ZpiApplication *self, ZpiCase *from)
 static void
 read_reference_date (ZpiApplication *self, const char *text)
 {
-  take_date (self, &self->reference_date, text, "peildatum");
+  take_date (self, &self->reference_date, NULL, text, "peildatum");
   if (self->reference_date.precision == ZPI_DATE_NONE || zpi_date_is_full (&self->reference_date))
     return;
   self->reference_date = (ZpiDate) ZPI_DATE_INIT;

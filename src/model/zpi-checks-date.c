@@ -98,7 +98,7 @@ zpi_check_birth_date (const char *text, ZpiBirthOf whose, const ZpiDate *on)
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
-  if (!zpi_date_parse (trimmed, &date))
+  if (!zpi_date_parse_birth (trimmed, whose == ZPI_BIRTH_OF_CHILD, &date))
     return refuse_date (trimmed);
   earliest = zpi_date_earliest (&date);
   latest = zpi_date_latest (&date);

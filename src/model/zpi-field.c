@@ -80,7 +80,7 @@ is_below_grown (ZpiCase *zcase, const char *key)
   ZpiDate today = zpi_clock_today ();
   int age;
 
-  if (!zpi_date_parse (zpi_case_get (zcase, key), &birth) || birth.year == 0)
+  if (!zpi_field_parse_birth (key, zpi_case_get (zcase, key), &birth) || birth.year == 0)
     return FALSE;
   birth = zpi_date_latest (&birth);
   age = zpi_date_age_on (&birth, &today);
@@ -521,6 +521,24 @@ zpi_field_lookup (const char *key)
     if (matches (fields[i].pattern, key))
       return &fields[i];
   return NULL;
+}
+
+/**
+ * zpi_field_parse_birth:
+ * @key: the key of a date of birth, also one of an item
+ * @text: (nullable): what was typed
+ * @date: (out): the date
+ *
+ * The one reading of a date of birth: what a year of two digits means hangs on whose it is.
+ *
+ * Returns: %FALSE, and @date untouched, when @text is no such date
+ */
+gboolean
+zpi_field_parse_birth (const char *key, const char *text, ZpiDate *date)
+{
+  g_return_val_if_fail (key != NULL && date != NULL, FALSE);
+
+  return zpi_date_parse_birth (text, g_str_has_prefix (key, ZPI_LIST_CHILD "."), date);
 }
 
 /**

@@ -173,6 +173,7 @@ typedef struct {
 #define ZPI_NO              "nee"
 
 const ZpiField *zpi_field_lookup (const char *key);
+gboolean zpi_field_parse_birth (const char *key, const char *text, ZpiDate *date);
 const ZpiField *zpi_field_get_all (guint *n_fields);
 guint zpi_field_get_max_chars (const ZpiField *self);
 guint zpi_field_count_of_list (const ZpiField *self);

@@ -67,11 +67,12 @@ dup_masked (const char *bsn)
 }
 
 static char *
-dup_date (const char *text)
+dup_date (const ZpiField *field, const char *key, const char *text)
 {
   ZpiDate date;
 
-  if (!zpi_date_parse (text, &date))
+  if (field->kind == ZPI_FIELD_BIRTH_DATE ? !zpi_field_parse_birth (key, text, &date)
+                                          : !zpi_date_parse (text, &date))
     return g_strdup (text);
   return zpi_explanation_format_date (&date, zpi_ui_language ());
 }
@@ -113,7 +114,7 @@ zpi_summary_dup_value (ZpiCase *zcase, const char *key)
     return dup_masked (text);
   case ZPI_FIELD_BIRTH_DATE:
   case ZPI_FIELD_DATE:
-    return dup_date (text);
+    return dup_date (field, key, text);
   case ZPI_FIELD_MONEY:
     return dup_money (zcase, key, text);
   case ZPI_FIELD_CHOICE:

@@ -30,7 +30,9 @@ zpi_date_row_dup_echo (ZpiEntryRow *self, const char *text)
   ZpiDate date;
   int age;
 
-  if (!zpi_date_parse (text, &date))
+  if (is_birth_date (self)
+          ? !zpi_field_parse_birth (zpi_field_row_get_key (ZPI_FIELD_ROW (self)), text, &date)
+          : !zpi_date_parse (text, &date))
     return NULL;
   words = zpi_explanation_format_date (&date, zpi_ui_language ());
   if (date.precision != ZPI_DATE_FULL || !is_birth_date (self) || zpi_date_compare (&date, &on) > 0)

@@ -218,7 +218,7 @@ static void
 read_household (ZpiApplication *self, ZpiCase *from)
 {
   g_auto (GStrv) items = zpi_case_dup_items (from, ZPI_LIST_CHILD);
-  gint64 count = 0;
+  g_auto (ZpiCheckResult) counted = zpi_check_count (zpi_case_get (from, ZPI_KEY_CHECK_CHILDREN));
 
   self->partner_answered = *zpi_case_get (from, ZPI_KEY_PARTNER) != '\0';
   self->has_partner = zpi_case_get_flag (from, ZPI_KEY_PARTNER);
@@ -230,8 +230,9 @@ read_household (ZpiApplication *self, ZpiCase *from)
     read_rows (self, &kept, from, "kinderen[*]", items[i], i);
     g_ptr_array_add (self->children, child);
   }
-  if (parse_int (zpi_case_get (from, ZPI_KEY_CHECK_CHILDREN), 0, 50, &count))
-    self->n_children_estimate = (guint) count;
+  self->children_answered = counted.normalised != NULL || self->children->len > 0;
+  if (counted.normalised != NULL)
+    self->n_children_estimate = (guint) g_ascii_strtoull (counted.normalised, NULL, 10);
 }
 
 /* A month and an amount of which one is not right, at @place on the wire. A month that waits for

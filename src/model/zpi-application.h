@@ -145,8 +145,9 @@ typedef struct {
   gboolean has_partner;
   gboolean partner_answered; /* whether the question was answered at all */
   ZpiPerson partner;
-  GPtrArray *children;       /* (element-type ZpiPerson) */
-  guint n_children_estimate; /* from the Check page, used while @children is empty */
+  GPtrArray *children;        /* (element-type ZpiPerson) */
+  gboolean children_answered; /* whether anything was said of them, also that there are none */
+  guint n_children_estimate;  /* from the Check page, used while @children is empty */
   gboolean student;
   char *with_parents; /* `ja`, `nee`, or empty: whether who is below 21 lives in */
   GPtrArray *incomes; /* (element-type ZpiIncome) */

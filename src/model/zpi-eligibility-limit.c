@@ -57,6 +57,15 @@ judge_adult (ZpiCheckRun *run, const ZpiAdult *adult, gboolean partner)
     zpi_check_warn_of (run, "aow-age-unverified");
 }
 
+/* That there are none is only said when somebody said so. */
+static const char *
+children_step (const ZpiCheckRun *run)
+{
+  if (run->household.n_children > 0)
+    return "children";
+  return run->application->children_answered ? "no-children" : "no-children-given";
+}
+
 static void
 explain_household (ZpiCheckRun *run)
 {
@@ -73,7 +82,7 @@ explain_household (ZpiCheckRun *run)
   } else {
     zpi_check_explain (run, "no-partner");
   }
-  step = zpi_check_explain (run, household->n_children > 0 ? "children" : "no-children");
+  step = zpi_check_explain (run, children_step (run));
   if (household->n_children > 0)
     zpi_step_add_number (step, "count", household->n_children);
   zpi_step_add_number (step, "until", household->child_until);

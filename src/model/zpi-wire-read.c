@@ -436,6 +436,7 @@ read_household (Reader *reader, const Place *root)
   self->partner_answered = read_boolean (reader, root, "heeftPartner", &self->has_partner);
   if (partner.object != NULL)
     self->partner_answered = self->has_partner = TRUE;
+  self->children_answered = children != NULL;
   for (guint i = 0; children != NULL && i < json_array_get_length (children); i++) {
     g_auto (Place) at = read_element (reader, root, "kinderen", children, i);
     ZpiPerson *child;

@@ -438,6 +438,33 @@ test_unborn (void)
   g_assert_cmpstr (zpi_step_get_id (other->missing->pdata[0]), ==, "applicant-minor");
 }
 
+static gboolean
+explains (const ZpiEligibility *result, const char *sentence)
+{
+  g_autofree char *text = zpi_explanation_render (result->explanation, "en");
+
+  return strstr (text, sentence) != NULL;
+}
+
+/* That there are no children is not said before somebody said so. */
+static void
+test_children_not_asked (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application = zpi_application_new ();
+  g_autoptr (ZpiEligibility) silent = NULL;
+  g_autoptr (ZpiEligibility) said = NULL;
+
+  application->reference_date = fixture_day ("2026-01-15");
+  application->applicant.birth = fixture_day ("1990-01-01");
+  silent = zpi_eligibility_check (scheme, application);
+  g_assert_true (explains (silent, "No children under 18 were filled in."));
+  g_assert_false (explains (silent, "There are no children"));
+  application->children_answered = TRUE;
+  said = zpi_eligibility_check (scheme, application);
+  g_assert_true (explains (said, "There are no children under 18."));
+}
+
 /* An estimate from the Check page counts until the real answers are there. */
 static void
 test_estimates (void)
@@ -1539,6 +1566,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/ages/partly-unknown", test_partly_unknown);
   g_test_add_func ("/eligibility/ages/unborn", test_unborn);
   g_test_add_func ("/eligibility/estimates", test_estimates);
+  g_test_add_func ("/eligibility/children-not-asked", test_children_not_asked);
   g_test_add_func ("/eligibility/date", test_date);
   g_test_add_func ("/eligibility/warnings/each", test_warnings);
   g_test_add_func ("/eligibility/warnings/certainty", test_certainty);

@@ -409,6 +409,7 @@ zpi_application_new_from_case (ZpiCase *from)
   take_line (&self->with_parents, zpi_case_get (from, ZPI_KEY_WITH_PARENTS));
   kept = zpi_kept_in_application (self);
   read_rows (self, &kept, from, "", NULL, 0);
+  zpi_application_split_house_number (self);
   read_household (self, from);
   read_incomes (self, from);
   read_documents (self, from);

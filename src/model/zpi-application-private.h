@@ -62,6 +62,8 @@ zpi_kept_in_income (const ZpiIncome *self)
 char *zpi_wire_normalise (const char *text, ZpiCheckFunc check);
 void zpi_wire_settle (char **text, ZpiCheckFunc check);
 
+void zpi_application_split_house_number (ZpiApplication *self);
+
 void zpi_unprocessed_add (GPtrArray *list, const char *path, const char *text);
 
 /* What does not fit on the wire is among the unprocessed answers. */

@@ -49,6 +49,22 @@ birth_of (const char *key)
   return g_str_has_prefix (key, "partner.") ? ZPI_BIRTH_OF_PARTNER : ZPI_BIRTH_OF_APPLICANT;
 }
 
+/* "12 b" in one is sent as number and letter, as long as these have nothing of their own. */
+static ZpiCheckResult
+check_house_number (ZpiFindings *self, const char *text)
+{
+  g_autofree char *letter = zpi_text_line (zpi_case_get (self->zcase, ZPI_KEY_HOUSE_LETTER));
+  g_autofree char *addition = zpi_text_line (zpi_case_get (self->zcase, ZPI_KEY_HOUSE_ADDITION));
+  g_autofree char *split_letter = NULL;
+  g_autofree char *split_addition = NULL;
+  char *number = NULL;
+
+  if (*letter == '\0' && *addition == '\0' &&
+      zpi_house_number_split (text, &number, &split_letter, &split_addition))
+    return (ZpiCheckResult){ZPI_CHECK_OK, ZPI_SEVERITY_OK, number, NULL};
+  return zpi_check_house_number (text);
+}
+
 static ZpiCheckResult
 check (ZpiFindings *self, const ZpiField *field, const char *key, const char *text)
 {
@@ -68,7 +84,7 @@ check (ZpiFindings *self, const ZpiField *field, const char *key, const char *te
   case ZPI_FIELD_POSTCODE:
     return zpi_check_postcode (text);
   case ZPI_FIELD_HOUSE_NUMBER:
-    return zpi_check_house_number (text);
+    return check_house_number (self, text);
   case ZPI_FIELD_HOUSE_LETTER:
     return zpi_check_house_letter (text);
   case ZPI_FIELD_HOUSE_ADDITION:

@@ -334,8 +334,8 @@ read_house_number (Reader *reader, const Place *at, const char *member, char **t
 }
 
 /* "12a" in one, as most systems have it, where letter and addition have nothing of their own. */
-static void
-split_house_number (ZpiApplication *self)
+void
+zpi_application_split_house_number (ZpiApplication *self)
 {
   char *number;
   char *letter;
@@ -646,7 +646,7 @@ read_root (Reader *reader, const Place *root)
     self->pass_year = (int) year;
   read_iso_date (reader, root, "peildatum", &self->reference_date);
   read_rows (reader, root, "", &kept);
-  split_house_number (self);
+  zpi_application_split_house_number (self);
   read_household (reader, root);
   read_with_parents (reader, root);
   read_unprocessed (reader, root);

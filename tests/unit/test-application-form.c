@@ -145,13 +145,26 @@ typedef struct {
   const char *path;
 } Place;
 
+/* "12 b" in one, while letter and addition are empty: the number of it. */
+static ZpiCheckResult
+check_whole_house_number (const char *text)
+{
+  g_autofree char *letter = NULL;
+  g_autofree char *addition = NULL;
+  char *number = NULL;
+
+  if (zpi_house_number_split (text, &number, &letter, &addition))
+    return (ZpiCheckResult){ZPI_CHECK_OK, ZPI_SEVERITY_OK, number, NULL};
+  return zpi_check_house_number (text);
+}
+
 static const Place places[] = {
     {ZPI_KEY_GIVEN_NAMES, zpi_check_name, "aanvrager.naam.voornamen"},
     {ZPI_KEY_PREFIX, zpi_check_name_prefix, "aanvrager.naam.voorvoegsel"},
     {ZPI_KEY_FAMILY_NAME, zpi_check_name, "aanvrager.naam.geslachtsnaam"},
     {ZPI_KEY_BSN, zpi_check_bsn, "aanvrager.burgerservicenummer"},
     {ZPI_KEY_STREET, NULL, "aanvrager.adres.straat"},
-    {ZPI_KEY_HOUSE_NUMBER, zpi_check_house_number, "aanvrager.adres.huisnummer"},
+    {ZPI_KEY_HOUSE_NUMBER, check_whole_house_number, "aanvrager.adres.huisnummer"},
     {ZPI_KEY_HOUSE_LETTER, zpi_check_house_letter, "aanvrager.adres.huisletter"},
     {ZPI_KEY_HOUSE_ADDITION, zpi_check_house_addition, "aanvrager.adres.huisnummertoevoeging"},
     {ZPI_KEY_POSTCODE, zpi_check_postcode, "aanvrager.adres.postcode"},

@@ -888,6 +888,41 @@ test_fields (void)
   }
 }
 
+/* What is understood is what is counted and sent: numbers in words, years of two digits, a house
+ * number in one. */
+static void
+test_as_people_type (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (ZpiApplication) self = NULL;
+  g_autoptr (ZpiApplication) other = NULL;
+  const ZpiPerson *child;
+  g_autofree char *item = zpi_case_add_item (zcase, ZPI_LIST_CHILD);
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_CHILD, item, "birth_date");
+
+  zpi_case_set (zcase, ZPI_KEY_CHECK_CHILDREN, "twee");
+  zpi_case_set (zcase, ZPI_KEY_BIRTH_DATE, "3-7-86");
+  zpi_case_set (zcase, key, "3-7-16");
+  zpi_case_set (zcase, ZPI_KEY_HOUSE_NUMBER, "12-b 3");
+  self = zpi_application_new_from_case (zcase);
+  g_assert_cmpuint (self->n_children_estimate, ==, 2);
+  g_assert_true (self->children_answered);
+  g_assert_cmpint (self->applicant.birth.year, ==, 1986);
+  child = g_ptr_array_index (self->children, 0);
+  g_assert_cmpint (child->birth.year, ==, 2016);
+  g_assert_cmpstr (self->house_number, ==, "12");
+  g_assert_cmpstr (self->house_letter, ==, "b");
+  g_assert_cmpstr (self->house_addition, ==, "3");
+  g_assert_cmpuint (self->unprocessed->len, ==, 0);
+
+  zpi_case_set (zcase, ZPI_KEY_HOUSE_LETTER, "c");
+  zpi_case_set (zcase, ZPI_KEY_BIRTH_DATE, "3-7-16");
+  other = zpi_application_new_from_case (zcase);
+  g_assert_cmpstr (other->house_number, ==, "12-b 3");
+  g_assert_cmpint (other->applicant.birth.precision, ==, ZPI_DATE_NONE);
+  g_assert_cmpuint (other->unprocessed->len, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -915,5 +950,6 @@ main (int argc, char **argv)
   g_test_add_func ("/application/loss", test_loss);
   g_test_add_func ("/application/fields", test_fields);
 
+  g_test_add_func ("/application/as-people-type", test_as_people_type);
   return g_test_run ();
 }

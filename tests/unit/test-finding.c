@@ -411,7 +411,9 @@ test_checks (void)
   assert_field (self, ZPI_KEY_BIRTH_DATE, "notice check applicant.birth_date [date-minor]");
   zpi_case_set (self, ZPI_KEY_POSTCODE, "2712");
   assert_field (self, ZPI_KEY_POSTCODE, "error check applicant.postcode [postcode-form]");
-  zpi_case_set (self, ZPI_KEY_HOUSE_NUMBER, "12a");
+  zpi_case_set (self, ZPI_KEY_HOUSE_NUMBER, "12 b");
+  assert_field (self, ZPI_KEY_HOUSE_NUMBER, "");
+  zpi_case_set (self, ZPI_KEY_HOUSE_LETTER, "c");
   assert_field (self,
                 ZPI_KEY_HOUSE_NUMBER,
                 "error check applicant.house_number [house-number-form]");

@@ -6,6 +6,7 @@
 #include "zpi-checks.h"
 #include "zpi-date-row.h"
 #include "zpi-field.h"
+#include "zpi-i18n.h"
 #include "zpi-money-row.h"
 
 typedef struct {
@@ -54,6 +55,28 @@ zpi_entry_row_focus (ZpiFieldRow *self)
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
+/* "12 b" in one: what becomes of it, as long as the fields behind it are empty. */
+static char *
+dup_house_number (ZpiCase *zcase, const char *text)
+{
+  g_autofree char *number = NULL;
+  g_autofree char *letter = NULL;
+  g_autofree char *addition = NULL;
+
+  if (zcase == NULL || *zpi_case_get (zcase, ZPI_KEY_HOUSE_LETTER) != '\0' ||
+      *zpi_case_get (zcase, ZPI_KEY_HOUSE_ADDITION) != '\0' ||
+      !zpi_house_number_split (text, &number, &letter, &addition))
+    return NULL;
+  /* Translators: what was understood from a house number such as "12 b 3". */
+  if (*letter != '\0' && *addition != '\0')
+    return g_strdup_printf (_ ("Number %s, letter %s, addition %s"), number, letter, addition);
+  /* Translators: what was understood from a house number such as "12 b". */
+  if (*letter != '\0')
+    return g_strdup_printf (_ ("Number %s, letter %s"), number, letter);
+  /* Translators: what was understood from a house number such as "12 bis". */
+  return g_strdup_printf (_ ("Number %s, addition %s"), number, addition);
+}
+
 /* What is sent, where that is not what stands there. */
 static char *
 zpi_entry_row_dup_echo (ZpiFieldRow *self, const char *text)
@@ -63,6 +86,8 @@ zpi_entry_row_dup_echo (ZpiFieldRow *self, const char *text)
 
   if (klass->dup_echo != NULL)
     return klass->dup_echo (ZPI_ENTRY_ROW (self), text);
+  if (field != NULL && field->kind == ZPI_FIELD_HOUSE_NUMBER)
+    return dup_house_number (zpi_field_row_get_case (self), text);
   if (field != NULL && field->kind == ZPI_FIELD_EMAIL)
     return zpi_email_dup_understood (text);
   return field != NULL && field->kind == ZPI_FIELD_PHONE ? zpi_phone_dup_understood (text) : NULL;

@@ -87,9 +87,7 @@ warn_by (ZpiCheckRun *run, const char *id, ZpiParameter parameter)
 {
   ZpiStep *step = zpi_check_warn_of (run, id);
 
-  zpi_step_add_status (step,
-                       "status",
-                       zpi_scheme_get_provenance (run->scheme, parameter, &run->on)->status);
+  zpi_step_add_provenance (step, zpi_scheme_get_provenance (run->scheme, parameter, &run->on));
   return step;
 }
 

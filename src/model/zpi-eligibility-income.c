@@ -203,12 +203,10 @@ doubt_months (ZpiCheckRun *run, Item *item, const char *id)
   zpi_step_add_number (step, "given", item->count);
   zpi_step_add_number (step, "asked", item->asked);
   zpi_step_add_date (step, "date", &run->on);
-  zpi_step_add_status (step,
-                       "status",
-                       zpi_scheme_get_provenance (run->scheme,
-                                                  ZPI_PARAMETER_VARIABLE_INCOME_MONTHS,
-                                                  &run->on)
-                           ->status);
+  zpi_step_add_provenance (step,
+                           zpi_scheme_get_provenance (run->scheme,
+                                                      ZPI_PARAMETER_VARIABLE_INCOME_MONTHS,
+                                                      &run->on));
   zpi_check_doubt (run, step);
 }
 
@@ -504,7 +502,7 @@ after_exemption (Sum *sum, Item *item)
   step = zpi_check_explain (sum->run, "income-partly-exempt");
   zpi_step_add_amount (step, "exempt", here);
   zpi_step_add_amount (step, "counted", item->result - here);
-  zpi_step_add_status (step, "status", item->kind->provenance.status);
+  zpi_step_add_provenance (step, &item->kind->provenance);
   return item->result - here;
 }
 

@@ -109,7 +109,7 @@ explain_mapping (ZpiCheckRun *run, ZpiHouseholdType row)
 
     provenance =
         zpi_scheme_get_provenance (run->scheme, ZPI_PARAMETER_SINGLE_PARENT_COUNTS_AS, &run->on);
-    zpi_step_add_status (step, "status", provenance->status);
+    zpi_step_add_provenance (step, provenance);
     if (provenance->status == ZPI_STATUS_UNVERIFIED)
       zpi_check_warn_of (run, "single-parent-unverified");
   }
@@ -117,7 +117,7 @@ explain_mapping (ZpiCheckRun *run, ZpiHouseholdType row)
       (run->household.applicant.stage == ZPI_STAGE_AOW ||
        run->household.partner.stage == ZPI_STAGE_AOW)) {
     provenance = zpi_scheme_get_provenance (run->scheme, ZPI_PARAMETER_AOW_SPLIT, &run->on);
-    zpi_step_add_status (zpi_check_explain (run, "aow-not-split"), "status", provenance->status);
+    zpi_step_add_provenance (zpi_check_explain (run, "aow-not-split"), provenance);
   }
 }
 
@@ -148,11 +148,9 @@ explain_kostendelersnorm (ZpiCheckRun *run)
 
   /* Who else lives in the house is not asked, so where it counts this can only be a warning. */
   if (value->present && value->integer)
-    zpi_step_add_status (zpi_check_warn_of (run, "co-sharers"), "status", provenance->status);
+    zpi_step_add_provenance (zpi_check_warn_of (run, "co-sharers"), provenance);
   else if (value->present)
-    zpi_step_add_status (zpi_check_explain (run, "kostendelersnorm-off"),
-                         "status",
-                         provenance->status);
+    zpi_step_add_provenance (zpi_check_explain (run, "kostendelersnorm-off"), provenance);
 }
 
 static void

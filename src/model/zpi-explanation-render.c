@@ -279,6 +279,53 @@ zpi_explanation_mark_note (const char *language)
   return zpi_text_get (&mark_note, language);
 }
 
+static gboolean
+is_unconfirmed (const ZpiStep *step)
+{
+  for (guint i = 0; i < step->arguments->len; i++) {
+    const ZpiArgument *argument = step->arguments->pdata[i];
+
+    if (argument->kind == ZPI_ARGUMENT_STATUS && argument->number == ZPI_STATUS_UNVERIFIED)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * zpi_explanation_dup_unconfirmed:
+ * @step: a step
+ * @language: "nl" or "en"
+ *
+ * For the list of what the municipality has not confirmed.
+ *
+ * Returns: (transfer full) (nullable): the sentence and its source, without a mark; %NULL for what
+ *   is confirmed
+ */
+char *
+zpi_explanation_dup_unconfirmed (const ZpiStep *step, const char *language)
+{
+  static const ZpiText source_words = {"Bron: ", "Source: "};
+  const char *word = zpi_text_get (&source_words, language);
+  const ZpiArgument *source;
+  g_autofree char *sentence = NULL;
+  g_autofree char *plain = NULL;
+  g_autofree char *name = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  g_return_val_if_fail (step != NULL, NULL);
+
+  if (!is_unconfirmed (step))
+    return NULL;
+  sentence = render (step, language, TRUE);
+  parts = g_strsplit (sentence, MARK, -1);
+  plain = g_strjoinv ("", parts);
+  source = zpi_step_find (step, "source", strlen ("source"));
+  if (source == NULL || strstr (plain, word) != NULL)
+    return g_steal_pointer (&plain);
+  name = format_argument (source, language);
+  return g_strdup_printf ("%s %s%s.", plain, word, name);
+}
+
 /**
  * zpi_explanation_render:
  * @steps: (element-type ZpiStep): steps

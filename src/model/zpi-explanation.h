@@ -49,6 +49,7 @@ JsonNode *zpi_step_to_json (const ZpiStep *self);
 char *zpi_explanation_render_step (const ZpiStep *step, const char *language);
 char *zpi_explanation_render_marked (const ZpiStep *step, const char *language, gboolean *marked);
 const char *zpi_explanation_mark_note (const char *language);
+char *zpi_explanation_dup_unconfirmed (const ZpiStep *step, const char *language);
 char *zpi_explanation_render (const GPtrArray *steps, const char *language);
 
 char *zpi_explanation_format_date (const ZpiDate *date, const char *language);

@@ -228,17 +228,37 @@ count (const char *text, const char *sentence)
   return n;
 }
 
-/* The outcome and what is missing stand there once, whatever both are part of. */
+static GtkWidget *
+find_expander (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_EXPANDER (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_expander (child);
+  return found;
+}
+
+/* The outcome and what is missing stand there once, whatever both are part of. What is not
+ * confirmed is marked, and listed with its source when somebody unfolds it. */
 static void
 test_said_once (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *known = NULL;
+  g_autofree char *unfolded = NULL;
+  GtkWidget *expander;
   g_autofree char *unknown = NULL;
 
   show_page (fixture);
   known = dup_screen (fixture);
   g_assert_cmpuint (count (known, "The limit is 120 percent of the norm."), ==, 1);
   g_assert_cmpuint (count (known, "The municipality has not confirmed this yet."), ==, 1);
+  expander = find_expander (fixture->window);
+  g_assert_nonnull (expander);
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  unfolded = dup_screen (fixture);
+  g_assert_cmpuint (count (unfolded, "The limit is 120 percent of the norm."), ==, 2);
+  g_assert_cmpuint (count (unfolded, "The municipality has not confirmed this yet."), ==, 1);
   zpi_case_set (fixture->zcase, ZPI_KEY_CHECK_INCOME, "");
   spin (600);
   unknown = dup_screen (fixture);

@@ -215,6 +215,34 @@ add_steps (ZpiOutcomeBar *self,
       add_step (self, (*row)++, steps->pdata[i], icon_name, marked);
 }
 
+/* What the marks are about, folded: each sentence with its source, once. */
+static void
+add_unconfirmed (ZpiOutcomeBar *self, int row, const ZpiEligibility *outcome)
+{
+  const GPtrArray *parts[] = {outcome->explanation, outcome->missing, outcome->warnings};
+  const char *note = zpi_explanation_mark_note (zpi_ui_language ());
+  g_autoptr (GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GtkWidget *expander = gtk_expander_new (NULL);
+  GtkWidget *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  gtk_widget_set_margin_top (list, 6);
+  gtk_widget_set_margin_start (list, 18);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    for (guint j = 0; j < parts[i]->len; j++) {
+      char *text = zpi_explanation_dup_unconfirmed (parts[i]->pdata[j], zpi_ui_language ());
+
+      if (text != NULL && !g_hash_table_contains (said, text))
+        gtk_box_append (GTK_BOX (list), new_text (text, 0));
+      if (text != NULL)
+        g_hash_table_add (said, text);
+    }
+  }
+  gtk_expander_set_label_widget (GTK_EXPANDER (expander), new_text (note, 0));
+  gtk_expander_set_child (GTK_EXPANDER (expander), list);
+  zpi_ui_name (expander, note);
+  gtk_grid_attach (self->table, expander, 0, row, 3, 1);
+}
+
 static void
 fill_table (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
 {
@@ -233,7 +261,7 @@ fill_table (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
   add_steps (self, &row, outcome->missing, NULL, "list-add-symbolic", &marked);
   add_steps (self, &row, outcome->warnings, outcome->missing, "dialog-warning-symbolic", &marked);
   if (marked)
-    add_text (self, row, NULL, zpi_explanation_mark_note (zpi_ui_language ()));
+    add_unconfirmed (self, row, outcome);
 }
 
 /* Everything in one text, to see whether anything changed. */

@@ -422,11 +422,18 @@ make_planted_part (gboolean png)
     static const guint8 markers[] =
         {0xe0, 0xe1, 0xe2, 0xe3, 0xe5, 0xeb, 0xec, 0xed, 0xef, 0xfe, 0xf1, 0x10};
 
+    /* APP0 without a name of its own is in no picture. */
+    static const char *const names[] = {"JFXX\0\x10", "AVI1\0\0", "JFXX\0\x13"};
+    const char *name = names[g_test_rand_int_range (0, G_N_ELEMENTS (names))];
+
     head[0] = 0xff;
     head[1] = markers[g_test_rand_int_range (0, sizeof markers)];
+    length += head[1] == 0xe0 ? 6 : 0;
     head[2] = (guint8) ((length + 2) >> 8);
     head[3] = (guint8) (length + 2);
     g_byte_array_append (part, head, 4);
+    if (head[1] == 0xe0)
+      g_byte_array_append (part, (const guint8 *) name, 6);
   }
   for (gsize i = 0; i < filling; i++) {
     guint8 byte = (guint8) g_test_rand_int_range (0, 256);
@@ -437,6 +444,24 @@ make_planted_part (gboolean png)
   if (png)
     g_byte_array_append (part, (const guint8 *) "crc!", 4);
   return g_byte_array_free_to_bytes (part);
+}
+
+/* A copy of the picture as it was, of which the file does not come to the end. */
+static void
+test_cut_off_in_app0 (void)
+{
+  static const char *const files[] = {
+      "\xff\xd8\xff\xe0\x01\x00JFXX\0\x10PLANTED-52.06N-4.49E",
+      "\xff\xd8\xff\xe0\x00\x1cJFXX\0\x10PLANTED-52.06N-4.49E\xff\xe0\x00\x1cJF",
+      "\xff\xd8\xff\xe0\x01\x00II\x1a\0\0\0HEAPJPGMPLANTED-52.06N-4.49E"};
+  static const gsize sizes[] = {32, 38, 40};
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autoptr (GBytes) whole = g_bytes_new (files[i], sizes[i]);
+    g_autoptr (GBytes) after = filtered (whole);
+
+    g_assert_false (contains (after, "PLANTED"));
+  }
 }
 
 /* Marks in any part that is not drawn, and behind the end: none comes through, and the picture is
@@ -942,6 +967,7 @@ main (int argc, char **argv)
   g_test_add_func ("/intake/metadata/second-picture", test_second_picture_goes);
   g_test_add_func ("/intake/metadata/rest-of-a-png", test_rest_of_a_png_goes);
   g_test_add_func ("/intake/metadata/upward-as-long", test_upward_as_long);
+  g_test_add_func ("/intake/metadata/cut-off-in-app0", test_cut_off_in_app0);
   g_test_add_func ("/intake/metadata/planted-marks", test_planted_marks_go);
   desk_test ("/intake/sizes-come-back", test_sizes_come_back);
   desk_test ("/intake/refused-leaves-nothing", test_refused_leaves_nothing);

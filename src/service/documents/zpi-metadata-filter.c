@@ -200,6 +200,17 @@ segment_begins (const GByteArray *segment, const char *text, gsize size)
   return segment->len >= 4 + size && memcmp (segment->data + 4, text, size) == 0;
 }
 
+/* What cameras and programs write into APP0 begins with its name: JFXX is a small copy of the
+ * picture as it was, CIFF says which camera it was. Anything else there is a file that is no
+ * picture. */
+static gboolean
+is_known_app0 (const GByteArray *segment)
+{
+  return segment_begins (segment, "JFIF\0", 5) || segment_begins (segment, "JFXX\0", 5) ||
+         segment_begins (segment, "AVI1", 4) ||
+         (segment->len >= 18 && memcmp (segment->data + 10, "HEAPJPGM", 8) == 0);
+}
+
 /* What decoding needs: tables, the frame, the scan (ITU T.81, table B.1). */
 static gboolean
 is_needed_for_decoding (guint8 marker)
@@ -258,7 +269,7 @@ end_segment (ZpiMetadataFilter *self, gsize size, GByteArray *out)
   } else {
     if (marker == JPEG_APP1 && segment_begins (self->held, "Exif\0\0", 6))
       append_orientation (self, find_orientation (self->held->data + 10, size - 10), out);
-    self->has_dropped |= marker != JPEG_APP0;
+    self->has_dropped |= marker != JPEG_APP0 || is_known_app0 (self->held);
     drop (self, size);
   }
 }
@@ -586,14 +597,14 @@ zpi_metadata_filter_feed (ZpiMetadataFilter *self, const guint8 *data, gsize siz
 }
 
 /* The file ends inside a segment that would not have gone on: nobody knows what it says, and it
- * draws nothing. Of APP0 only JFIF is one; what else begins like this is a file that is no picture.
- */
+ * draws nothing. */
 static gboolean
 ends_in_metadata (ZpiMetadataFilter *self)
 {
   guint8 marker = self->held->len >= 2 ? self->held->data[1] : 0;
 
-  return self->held->len >= 4 && !is_needed_for_decoding (marker) && marker != JPEG_APP0;
+  return self->held->len >= 4 && !is_needed_for_decoding (marker) &&
+         (marker != JPEG_APP0 || is_known_app0 (self->held));
 }
 
 /* Something was left out before it was known whether a picture comes, and nothing says that none

@@ -318,6 +318,8 @@ receipt_case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_dat
   g_autoptr (ZpiCase) zcase = zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, NULL);
 
   print_made_receipt (self, zcase);
+  if (zcase != NULL)
+    zpi_case_keeper_close_case (ZPI_CASE_KEEPER (source), zcase);
 }
 
 static void
@@ -689,6 +691,7 @@ case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr (ZpiPaper) paper = zpi_print_make_case_paper (self->session, zcase, self->what);
 
     zpi_paper_print (paper, self->parent);
+    zpi_case_keeper_close_case (ZPI_CASE_KEEPER (source), zcase);
   } else {
     const char *text = zpi_error_text_from_error (error);
 

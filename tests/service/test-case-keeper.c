@@ -7,6 +7,7 @@
 
 #include "service-fixture.h"
 #include "zpi-field.h"
+#include "zpi-session-private.h"
 
 static guint
 n_rows (Desk *desk)
@@ -153,6 +154,7 @@ test_one_object_per_case (Desk *desk, gconstpointer data)
   g_assert_true (desk_flush (desk, zcase, &error));
   again = desk_open_case (desk, zpi_case_get_id (zcase), &error);
   g_assert_true (again == zcase);
+  zpi_case_keeper_close_case (keeper, again);
   /* Closed while dirty: saved first, nothing lost. */
   zpi_case_set (zcase, ZPI_KEY_PHONE, "079");
   zpi_case_keeper_close_case (keeper, zcase);
@@ -161,6 +163,54 @@ test_one_object_per_case (Desk *desk, gconstpointer data)
   g_assert_no_error (error);
   g_assert_true (later != zcase);
   g_assert_cmpstr (zpi_case_get (later, ZPI_KEY_PHONE), ==, "079");
+}
+
+/* The window has it open, a service opens it too and closes it: what is typed is saved on. */
+static void
+test_closed_by_another (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCase) other = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiCaseKeeper *keeper;
+
+  desk_open (desk);
+  keeper = zpi_session_get_keeper (desk->session);
+  zcase = desk_household (desk, "Anna");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  other = desk_open_case (desk, zpi_case_get_id (zcase), &error);
+  zpi_case_keeper_close_case (keeper, other);
+  zpi_case_set (zcase, ZPI_KEY_PHONE, "0791234567");
+  g_assert_true (wait_until (is_clean, zcase, 2000));
+  info = desk_info (desk, zpi_case_get_id (zcase));
+  g_assert_cmpuint (info->generation, ==, zpi_case_get_generation (zcase));
+}
+
+/* Who asked for it is gone when it is there: nobody has it open, so nobody keeps it open. */
+static void
+test_nobody_takes_it (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  ZpiCaseKeeper *keeper;
+
+  desk_open (desk);
+  keeper = zpi_session_get_keeper (desk->session);
+  {
+    g_autoptr (ZpiCase) zcase = desk_household (desk, "Anna");
+
+    id = g_strdup (zpi_case_get_id (zcase));
+    g_assert_true (desk_flush (desk, zcase, &error));
+    zpi_case_keeper_open_async (keeper, id, cancellable, result_cb, &result);
+    g_cancellable_cancel (cancellable);
+    g_assert_null (zpi_case_keeper_open_finish (keeper, result_wait (&result), &error));
+    g_clear_object (&result);
+    zpi_case_keeper_close_case (keeper, zcase);
+  }
+  g_assert_false (zpi_case_keeper_is_case_open (keeper, id));
 }
 
 static void
@@ -605,6 +655,8 @@ main (int argc, char **argv)
   desk_test ("/case-keeper/typed-during-a-save", test_typed_during_a_save);
   desk_test ("/case-keeper/leaving-saves", test_leaving_saves);
   desk_test ("/case-keeper/one-object-per-case", test_one_object_per_case);
+  desk_test ("/case-keeper/closed-by-another", test_closed_by_another);
+  desk_test ("/case-keeper/nobody-takes-it", test_nobody_takes_it);
   desk_test ("/case-keeper/two-processes-merge", test_two_processes_merge);
   desk_test ("/case-keeper/failed-save-stays-dirty", test_failed_save_stays_dirty);
   for (guint i = 0; i < G_N_ELEMENTS (goes); i++) {

@@ -143,7 +143,7 @@ zpi_case_keeper_delete (ZpiCaseKeeper *self, const char *case_id, guint undo_sec
     return;
   open = g_hash_table_lookup (self->open, case_id);
   if (open != NULL)
-    zpi_case_keeper_close_case (self, open->zcase);
+    zpi_case_keeper_close (self, open);
   pending = g_new0 (PendingDelete, 1);
   pending->keeper = self;
   pending->case_id = g_strdup (case_id);

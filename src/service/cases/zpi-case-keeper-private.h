@@ -37,6 +37,7 @@ typedef struct {
   gboolean saving;
   gboolean again;   /* something asked for a save while one was under way */
   gboolean closing; /* goes as soon as it is saved */
+  guint n_users;    /* who opened it and did not close it yet */
   guint timer_id;
   gboolean wanted;   /* the row has to be there although nothing was typed yet */
   GPtrArray *extras; /* (owned) (element-type ZpiCaseExtra): go with the next save */
@@ -68,6 +69,7 @@ void open_case_take_foreign (OpenCase *self, const ZpiCaseInfo *info, GBytes *sn
 /* Also on the store thread, as long as the keeper is there. */
 ZpiCasePresence *zpi_case_keeper_ensure_presence (ZpiCaseKeeper *self);
 void zpi_case_keeper_drop (ZpiCaseKeeper *self, OpenCase *open);
+void zpi_case_keeper_close (ZpiCaseKeeper *self, OpenCase *open);
 OpenCase *zpi_case_keeper_add_open (ZpiCaseKeeper *self, ZpiCase *zcase);
 void zpi_case_keeper_emit_held (ZpiCaseKeeper *self);
 void zpi_held_case_unref (ZpiHeldCase *self);

@@ -277,7 +277,7 @@ open_new (ZpiCaseKeeper *self, ZpiCase *zcase)
     zpi_case_set (zcase, ZPI_KEY_REFERENCE_DATE, date);
   }
   zpi_case_set_saved_generation (zcase, zpi_case_get_generation (zcase));
-  zpi_case_keeper_add_open (self, zcase);
+  zpi_case_keeper_add_open (self, zcase)->n_users = 1;
   return zcase;
 }
 
@@ -317,8 +317,38 @@ zpi_case_keeper_new_case_with_id (ZpiCaseKeeper *self, ZpiCaseKind kind, const c
   g_return_val_if_fail (ZPI_IS_CASE_KEEPER (self) && id != NULL, NULL);
 
   open = g_hash_table_lookup (self->open, id);
-  return open != NULL ? g_object_ref (open->zcase)
-                      : open_new (self, zpi_case_new_with_id (kind, id));
+  if (open == NULL)
+    return open_new (self, zpi_case_new_with_id (kind, id));
+  open->n_users++;
+  return g_object_ref (open->zcase);
+}
+
+/* A case on its way to who asked for it, who closes it. Should nobody be there any more to take it,
+ * it is closed here. */
+typedef struct {
+  ZpiCaseKeeper *keeper; /* (owned) */
+  ZpiCase *zcase;        /* (owned) */
+} OpenedCase;
+
+static void
+opened_case_free (OpenedCase *self)
+{
+  zpi_case_keeper_close_case (self->keeper, self->zcase);
+  g_object_unref (self->keeper);
+  g_object_unref (self->zcase);
+  g_free (self);
+}
+
+static void
+return_open (GTask *task, OpenCase *open)
+{
+  OpenedCase *opened = g_new0 (OpenedCase, 1);
+
+  opened->keeper = g_object_ref (g_task_get_source_object (task));
+  opened->zcase = g_object_ref (open->zcase);
+  open->closing = FALSE;
+  open->n_users++;
+  g_task_return_pointer (task, opened, (GDestroyNotify) opened_case_free);
 }
 
 typedef struct {
@@ -368,7 +398,7 @@ case_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   open = g_hash_table_lookup (self->open, load->case_id);
   if (open != NULL) {
-    g_task_return_pointer (task, g_object_ref (open->zcase), g_object_unref);
+    return_open (task, open);
     return;
   }
   zcase = zpi_case_new_from_snapshot (load->snapshot, &error);
@@ -381,7 +411,7 @@ case_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   open->inserted = TRUE;
   open->row_generation = load->info->generation;
   open->row_snapshot = g_bytes_ref (load->snapshot);
-  g_task_return_pointer (task, g_steal_pointer (&zcase), g_object_unref);
+  return_open (task, open);
 }
 
 /**
@@ -392,7 +422,7 @@ case_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: called with the case
  * @user_data: for @callback
  *
- * Opens a case. There is one object per case as long as it is open.
+ * Opens a case. There is one object per case as long as it is open; each who opens it closes it.
  */
 void
 zpi_case_keeper_open_async (ZpiCaseKeeper *self,
@@ -412,8 +442,7 @@ zpi_case_keeper_open_async (ZpiCaseKeeper *self,
   g_task_set_source_tag (task, zpi_case_keeper_open_async);
   open = g_hash_table_lookup (self->open, case_id);
   if (open != NULL) {
-    open->closing = FALSE;
-    g_task_return_pointer (task, g_object_ref (open->zcase), g_object_unref);
+    return_open (task, open);
     return;
   }
   load = g_new0 (LoadCase, 1);
@@ -438,9 +467,18 @@ zpi_case_keeper_open_async (ZpiCaseKeeper *self,
 ZpiCase *
 zpi_case_keeper_open_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error)
 {
+  OpenedCase *opened;
+  ZpiCase *zcase;
+
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  opened = g_task_propagate_pointer (G_TASK (result), error);
+  if (opened == NULL)
+    return NULL;
+  zcase = g_steal_pointer (&opened->zcase);
+  g_object_unref (opened->keeper);
+  g_free (opened);
+  return zcase;
 }
 
 typedef struct {
@@ -610,7 +648,7 @@ zpi_case_keeper_field_left (ZpiCaseKeeper *self, ZpiCase *zcase)
  * @self: the keeper
  * @zcase: an open case
  *
- * Lets go of a case as soon as everything in it is on the disk.
+ * Lets go of a case as soon as everything in it is on the disk, unless somebody else opened it too.
  */
 void
 zpi_case_keeper_close_case (ZpiCaseKeeper *self, ZpiCase *zcase)
@@ -622,8 +660,19 @@ zpi_case_keeper_close_case (ZpiCaseKeeper *self, ZpiCase *zcase)
   open = find_open (self, zcase);
   if (open == NULL)
     return;
+  if (open->n_users > 0 && --open->n_users > 0)
+    zpi_case_keeper_field_left (self, zcase);
+  else
+    zpi_case_keeper_close (self, open);
+}
+
+/* Whoever has it open. */
+void
+zpi_case_keeper_close (ZpiCaseKeeper *self, OpenCase *open)
+{
+  open->n_users = 0;
   open->closing = TRUE;
-  if (zpi_case_is_dirty (zcase))
+  if (zpi_case_is_dirty (open->zcase))
     open_case_save (open);
   else if (!open->saving)
     zpi_case_keeper_drop (self, open);

@@ -42,6 +42,7 @@ flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error))
     g_warning ("A practice case is not saved yet: %s", error->message);
+  zpi_case_keeper_close_case (ZPI_CASE_KEEPER (source), zcase);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "zpi-advice-page.h"
 #include "zpi-again.h"
 #include "zpi-case-item.h"
+#include "zpi-case-keeper.h"
 #include "zpi-error-text.h"
 #include "zpi-hand-over-window.h"
 #include "zpi-hand-over.h"
@@ -60,6 +61,7 @@ _zpi_window_show_letter (ZpiWindow *self, ZpiCase *zcase, const ZpiPhotoOrder *o
   }
   if (is_answered (zcase)) {
     _zpi_window_show_sent (self, zpi_case_get_id (zcase));
+    zpi_case_keeper_close_case (zpi_session_get_keeper (self->session), zcase);
     return;
   }
   page = zpi_supplement_page_new (self->session, zcase);

@@ -307,6 +307,17 @@ def check_rooms(tree):
                 yield source.path, line, "%s includes %s" % (source.room, header.room)
 
 
+@rule("outgoing", "a document leaves by zpi-outgoing.c: what was covered in it is drawn by then")
+def check_outgoing(tree):
+    for source in tree.src:
+        if source.folder == "store" or source.room == "documents" \
+                or source.name == "zpi-outgoing.c":
+            continue
+        for line, match in source.find(r"\bzpi_document_store_read_chunk\b"
+                                       r"|\bzpi_intake_read_(?:async|finish)\b"):
+            yield source.path, line, match.group(0)
+
+
 @rule("libraries", "each library is seen by its own folders only")
 def check_libraries(tree):
     for source in tree.src:

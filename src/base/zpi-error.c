@@ -36,6 +36,7 @@ static const char *const nicks[] = {
     [ZPI_ERROR_BAD_FORMAT] = "bad-format",
     [ZPI_ERROR_NOT_FOUND] = "not-found",
     [ZPI_ERROR_NOT_ALLOWED] = "not-allowed",
+    [ZPI_ERROR_NOT_DRAWN] = "not-drawn",
 };
 
 /**

@@ -33,6 +33,7 @@ G_BEGIN_DECLS
  * @ZPI_ERROR_BAD_FORMAT: something that could not be understood
  * @ZPI_ERROR_NOT_FOUND: no such thing
  * @ZPI_ERROR_NOT_ALLOWED: not possible in this state or this mode
+ * @ZPI_ERROR_NOT_DRAWN: what was done to a document (covered, say) has to be drawn first
  *
  * What has to happen next. Messages are English, for the log, and never hold
  * personal data; text for people is chosen from the code.
@@ -64,6 +65,7 @@ typedef enum {
   ZPI_ERROR_BAD_FORMAT,
   ZPI_ERROR_NOT_FOUND,
   ZPI_ERROR_NOT_ALLOWED,
+  ZPI_ERROR_NOT_DRAWN,
 } ZpiError;
 
 #define ZPI_ERROR (zpi_error_quark ())

@@ -56,6 +56,8 @@ static const char *const advice[] = {
     [ZPI_ERROR_BAD_FORMAT] = "Correct that place in the file and try again",
     [ZPI_ERROR_NOT_FOUND] = "Check the name. zpictl list shows the cases",
     [ZPI_ERROR_NOT_ALLOWED] = "Look at how the case is now (zpictl show)",
+    [ZPI_ERROR_NOT_DRAWN] = "Open the document in the window, undo what was done to it, and do it "
+                            "again",
 };
 
 int

@@ -7,6 +7,7 @@ static const char *const nicks[ZPI_N_ATTENTIONS] = {
     [ZPI_ATTENTION_TOO_LARGE] = "too-large",
     [ZPI_ATTENTION_DOCUMENT_REFUSED] = "document-refused",
     [ZPI_ATTENTION_DOCUMENT_DAMAGED] = "document-damaged",
+    [ZPI_ATTENTION_DOCUMENT_NOT_DRAWN] = "document-not-drawn",
     [ZPI_ATTENTION_FORM_DAMAGED] = "form-damaged",
     [ZPI_ATTENTION_OTHER_FORM] = "other-form",
     [ZPI_ATTENTION_CONFLICT] = "conflict",
@@ -91,6 +92,8 @@ zpi_attention_from_error (ZpiError code)
   case ZPI_ERROR_SEAL_BROKEN:
   case ZPI_ERROR_STORE_DAMAGED:
     return ZPI_ATTENTION_FORM_DAMAGED;
+  case ZPI_ERROR_NOT_DRAWN:
+    return ZPI_ATTENTION_DOCUMENT_NOT_DRAWN;
   default:
     return ZPI_ATTENTION_REFUSED;
   }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @ZPI_ATTENTION_TOO_LARGE: the application is too large to be taken
  * @ZPI_ATTENTION_DOCUMENT_REFUSED: the municipality could not take a document
  * @ZPI_ATTENTION_DOCUMENT_DAMAGED: a document does not open any more on this computer
+ * @ZPI_ATTENTION_DOCUMENT_NOT_DRAWN: something was covered in a document after it was frozen
  * @ZPI_ATTENTION_FORM_DAMAGED: what was frozen to be sent does not open any more
  * @ZPI_ATTENTION_OTHER_FORM: the municipality has this application, with other answers
  * @ZPI_ATTENTION_CONFLICT: the municipality holds another version of the form
@@ -48,6 +49,7 @@ typedef enum {
   ZPI_ATTENTION_TOO_LARGE,
   ZPI_ATTENTION_DOCUMENT_REFUSED,
   ZPI_ATTENTION_DOCUMENT_DAMAGED,
+  ZPI_ATTENTION_DOCUMENT_NOT_DRAWN,
   ZPI_ATTENTION_FORM_DAMAGED,
   ZPI_ATTENTION_OTHER_FORM,
   ZPI_ATTENTION_CONFLICT,

@@ -324,6 +324,28 @@ load_chunk (ZpiStore *self, const char *document_id, guint64 index, GError **err
 }
 
 /**
+ * zpi_document_store_dup_case:
+ * @store: a store
+ * @document_id: a complete document
+ * @error: return location for an error
+ *
+ * On the store thread.
+ *
+ * Returns: (transfer full): the id of the case it belongs to; %NULL with %ZPI_ERROR_NOT_FOUND or a
+ *   storage error
+ */
+char *
+zpi_document_store_dup_case (ZpiStore *store, const char *document_id, GError **error)
+{
+  g_autoptr (Document) document = NULL;
+
+  g_return_val_if_fail (document_id != NULL, NULL);
+
+  document = find_in_state (store, document_id, "complete", error);
+  return document != NULL ? g_steal_pointer (&document->case_id) : NULL;
+}
+
+/**
  * zpi_document_store_read_chunk:
  * @store: a store
  * @document_id: a complete document

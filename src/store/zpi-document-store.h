@@ -28,6 +28,8 @@ gboolean zpi_document_store_finish (ZpiStore *store,
                                     guint64 size_bytes,
                                     const char *sha256,
                                     GError **error);
+char *zpi_document_store_dup_case (ZpiStore *store, const char *document_id, GError **error);
+/* For showing and drawing. What leaves this computer goes by zpi_outgoing_read_chunk(). */
 GBytes *zpi_document_store_read_chunk (ZpiStore *store,
                                        const char *document_id,
                                        guint64 index,

@@ -444,7 +444,7 @@ test_cannot_be_drawn (Desk *desk, gconstpointer data)
   g_clear_error (&error);
   g_assert_cmpstr (zpi_intake_get_edits (zcase, item), ==, COVER);
   g_assert_false (desk_queue (desk, zcase, &error));
-  assert_zpi_error (error, ZPI_ERROR_BAD_FORMAT);
+  assert_zpi_error (error, ZPI_ERROR_NOT_DRAWN);
   g_clear_error (&error);
   zpi_intake_set_edits (zcase, item, "");
   g_assert_true (desk_queue (desk, zcase, &error));

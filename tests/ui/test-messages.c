@@ -194,7 +194,7 @@ test_errors (void)
     g_assert_cmpstr (zpi_error_code_to_nick (i), ==, text_at (row, 0));
     g_assert_cmpstr (zpi_error_text_from_error (error), ==, text_at (row, 1));
   }
-  g_assert_cmpuint (json_array_get_length (rows), ==, ZPI_ERROR_NOT_ALLOWED + 1);
+  g_assert_cmpuint (json_array_get_length (rows), ==, ZPI_ERROR_NOT_DRAWN + 1);
 }
 
 static void

@@ -74,7 +74,7 @@ test_every_code_has_its_own_word (void)
 {
   g_autoptr (GHashTable) words = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (ZpiError code = 0; code <= ZPI_ERROR_NOT_ALLOWED; code++) {
+  for (ZpiError code = 0; code <= ZPI_ERROR_NOT_DRAWN; code++) {
     const char *nick = zpi_error_code_to_nick (code);
 
     g_assert_nonnull (nick);

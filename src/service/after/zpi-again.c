@@ -13,7 +13,7 @@
 typedef struct {
   ZpiSession *session;         /* (owned) */
   ZpiCase *before;             /* (owned) (nullable) */
-  ZpiCase *after;              /* (owned) (nullable) */
+  ZpiCase *after;              /* (owned) (nullable): until it is returned */
   ZpiApplication *application; /* (owned) (nullable): what @before says */
   guint at;                    /* of its documents */
 } BeginAgain;
@@ -25,6 +25,8 @@ begin_again_free (BeginAgain *self)
 
   if (self->before != NULL && keeper != NULL)
     zpi_case_keeper_close_case (keeper, self->before);
+  if (self->after != NULL && keeper != NULL)
+    zpi_case_keeper_close_case (keeper, self->after);
   g_clear_object (&self->before);
   g_clear_object (&self->after);
   g_clear_pointer (&self->application, zpi_application_unref);
@@ -68,7 +70,7 @@ document_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   BeginAgain *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) content = zpi_intake_read_finish (result, &error);
+  g_autoptr (GBytes) content = zpi_intake_read_drawn_finish (result, &error);
   const ZpiDocument *document = g_ptr_array_index (self->application->documents, self->at++);
   g_autofree char *month = format_month (document->month);
 
@@ -94,16 +96,16 @@ copy_next (GTask *task)
   const ZpiDocument *document;
 
   if (self->at == self->application->documents->len) {
-    g_task_return_pointer (task, g_object_ref (self->after), g_object_unref);
+    g_task_return_pointer (task, g_steal_pointer (&self->after), g_object_unref);
     return;
   }
   document = g_ptr_array_index (self->application->documents, self->at);
-  zpi_intake_read_async (self->session,
-                         self->before,
-                         document->item,
-                         g_task_get_cancellable (task),
-                         document_read_cb,
-                         g_object_ref (task));
+  zpi_intake_read_drawn_async (self->session,
+                               self->before,
+                               document->item,
+                               g_task_get_cancellable (task),
+                               document_read_cb,
+                               g_object_ref (task));
 }
 
 static void
@@ -183,7 +185,7 @@ zpi_again_begin_async (ZpiSession *session,
  * @error: return location for an error
  *
  * Returns: (transfer full): the new case, open; %NULL with %ZPI_ERROR_NOT_FOUND when the answers
- * are not here any more
+ *   are not here any more, %ZPI_ERROR_NOT_DRAWN when what was covered in a document cannot be drawn
  */
 ZpiCase *
 zpi_again_begin_finish (GAsyncResult *result, GError **error)

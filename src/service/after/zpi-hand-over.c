@@ -17,6 +17,7 @@
 
 #include "zpi-clock.h"
 #include "zpi-hand-over-file.h"
+#include "zpi-intake.h"
 #include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 #include "zpi-submission.h"
@@ -28,12 +29,14 @@ typedef struct {
   GBytes *public_key; /* (nullable) */
   GBytes *secret_key; /* (nullable) */
   ZpiLease *lease;    /* (owned) (nullable): nothing is sent meanwhile */
+  ZpiCase *zcase;     /* (owned) (nullable): while its documents are drawn */
 } HandOver;
 
 static void
 hand_over_free (HandOver *self)
 {
   g_clear_pointer (&self->lease, zpi_lease_release);
+  g_clear_object (&self->zcase);
   g_free (self->case_id);
   g_free (self->path);
   zpi_secret_strfree (self->passphrase);
@@ -227,10 +230,46 @@ settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *session = ZPI_SESSION (source);
+  HandOver *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  gboolean drawn = zpi_intake_settle_finish (result, &error);
+
+  if (zpi_session_get_keeper (session) != NULL)
+    zpi_case_keeper_close_case (zpi_session_get_keeper (session), self->zcase);
+  g_clear_object (&self->zcase);
+  if (drawn && zpi_session_is_open (session, &error))
+    zpi_sender_settle_async (zpi_session_get_sender (session), settled_cb, g_object_ref (task));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* What was covered goes along as it was seen. A case that does not open has nothing to draw, or is
+ * refused where it is written. */
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   ZpiSession *session = g_task_get_source_object (task);
+  HandOver *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  self->zcase = zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, NULL);
+  if (!zpi_session_is_open (session, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (self->zcase == NULL)
+    zpi_sender_settle_async (zpi_session_get_sender (session), settled_cb, g_object_ref (task));
+  else
+    zpi_intake_settle_async (session, self->zcase, NULL, drawn_cb, g_object_ref (task));
+}
+
+static void
+flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
   const HandOver *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
@@ -242,7 +281,11 @@ flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              ZPI_ERROR_BUSY,
                              "The case is open in another program: close it there");
   else
-    zpi_sender_settle_async (zpi_session_get_sender (session), settled_cb, g_object_ref (task));
+    zpi_case_keeper_open_async (ZPI_CASE_KEEPER (source),
+                                self->case_id,
+                                NULL,
+                                opened_cb,
+                                g_object_ref (task));
 }
 
 /**
@@ -319,8 +362,9 @@ zpi_hand_over_async (ZpiSession *session,
  * @error: return location for an error
  *
  * Returns: %FALSE with %ZPI_ERROR_CONFLICT when the file is there already, %ZPI_ERROR_NOT_ALLOWED
- *   in this state or for a short passphrase, %ZPI_ERROR_BUSY while something is being sent or
- *   another process has the case open
+ *   in this state or for a short passphrase, %ZPI_ERROR_NOT_DRAWN when what was covered in a
+ * document cannot be drawn, %ZPI_ERROR_BUSY while something is being sent or another process has
+ * the case open
  */
 gboolean
 zpi_hand_over_finish (GAsyncResult *result, GError **error)

@@ -10,10 +10,10 @@
 #include <string.h>
 
 #include "zpi-clock.h"
-#include "zpi-document-store.h"
 #include "zpi-field.h"
 #include "zpi-intake.h"
 #include "zpi-letters.h"
+#include "zpi-outgoing.h"
 #include "zpi-photo-item.h"
 #include "zpi-sender-private.h"
 #include "zpi-session-private.h"
@@ -575,7 +575,8 @@ make_part (QueuePhoto *self, ZpiStore *store, GError **error)
                               &n_chunks,
                               &part->media_type,
                               &part->sha256,
-                              error))
+                              error) &&
+      zpi_outgoing_check (store, self->document_id, error))
     return parts;
   g_ptr_array_unref (parts);
   return NULL;
@@ -661,6 +662,32 @@ photo_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                             g_object_ref (task));
 }
 
+/* What was done to it and not drawn yet is in what is frozen. */
+static void
+photo_drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FlushPhoto *flush = user_data;
+  g_autoptr (GError) error = NULL;
+  char *item = zpi_intake_edit_finish (result, NULL, &error);
+
+  if (item == NULL || !zpi_session_is_open (ZPI_SESSION (source), &error)) {
+    g_autoptr (GTask) task = flush->task;
+
+    g_free (item);
+    queue_photo_free (flush->queue);
+    g_free (flush);
+    g_task_return_error (task, zpi_intake_error_not_drawn (g_steal_pointer (&error)));
+    return;
+  }
+  g_free (flush->queue->document_id);
+  flush->queue->document_id = item;
+  zpi_case_keeper_flush_async (zpi_session_get_keeper (ZPI_SESSION (source)),
+                               g_task_get_task_data (flush->task),
+                               NULL,
+                               photo_flushed_cb,
+                               flush);
+}
+
 /**
  * zpi_photo_queue_async:
  * @session: an open session
@@ -699,11 +726,7 @@ zpi_photo_queue_async (ZpiSession *session,
   flush->queue->target.order_id = g_strdup (order_id);
   flush->queue->target.holder_id = g_strdup (holder_id);
   flush->queue->target.person = g_strdup (person);
-  zpi_case_keeper_flush_async (zpi_session_get_keeper (session),
-                               zcase,
-                               NULL,
-                               photo_flushed_cb,
-                               flush);
+  zpi_intake_edit_async (session, zcase, item, NULL, NULL, photo_drawn_cb, flush);
 }
 
 /**
@@ -712,7 +735,8 @@ zpi_photo_queue_async (ZpiSession *session,
  * @error: return location for an error
  *
  * Returns: %FALSE with %ZPI_ERROR_BUSY when another process wrote the letter at this moment,
- *   %ZPI_ERROR_NOT_ALLOWED when it is closed, or a storage error
+ *   %ZPI_ERROR_NOT_ALLOWED when it is closed, %ZPI_ERROR_NOT_DRAWN when what was done to the photo
+ *   cannot be drawn, or a storage error
  */
 gboolean
 zpi_photo_queue_finish (GAsyncResult *result, GError **error)

@@ -128,13 +128,13 @@ edited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static GStrv
-format_arguments (const EditDocument *self)
+format_arguments (const char *left, const char *more)
 {
   g_autofree char *all = g_strdup_printf ("edit%s%s%s%s",
-                                          *self->left != '\0' ? "\n" : "",
-                                          self->left,
-                                          *self->more != '\0' ? "\n" : "",
-                                          self->more);
+                                          *left != '\0' ? "\n" : "",
+                                          left,
+                                          *more != '\0' ? "\n" : "",
+                                          more);
 
   return g_strsplit (all, "\n", -1);
 }
@@ -146,7 +146,7 @@ content_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   EditDocument *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) content = zpi_intake_read_finish (result, &error);
-  g_auto (GStrv) arguments = format_arguments (self);
+  g_auto (GStrv) arguments = format_arguments (self->left, self->more);
 
   if (content == NULL)
     return_all (task, NULL, error);
@@ -270,6 +270,105 @@ zpi_intake_edit_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * zpi_intake_error_not_drawn:
+ * @error: (transfer full): why a document was not drawn anew
+ *
+ * What the helper refuses to draw was refused by no municipality: for who wanted to send it.
+ *
+ * Returns: (transfer full): %ZPI_ERROR_NOT_DRAWN for that, else @error
+ */
+GError *
+zpi_intake_error_not_drawn (GError *error)
+{
+  if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_REFUSED))
+    return error;
+  g_error_free (error);
+  return g_error_new_literal (ZPI_ERROR,
+                              ZPI_ERROR_NOT_DRAWN,
+                              "What was done to a document cannot be drawn");
+}
+
+/* Reading what is shown. */
+
+static void
+copy_drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  GBytes *content = zpi_helper_run_finish (result, &error);
+
+  if (content != NULL)
+    g_task_return_pointer (task, content, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, zpi_intake_error_not_drawn (g_steal_pointer (&error)));
+}
+
+static void
+copy_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  const char *edits = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) content = zpi_intake_read_finish (result, &error);
+  g_auto (GStrv) arguments = format_arguments (edits, "");
+
+  if (content == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (*edits == '\0')
+    g_task_return_pointer (task, g_steal_pointer (&content), (GDestroyNotify) g_bytes_unref);
+  else
+    zpi_helper_run_async ((const char *const *) arguments,
+                          content,
+                          g_task_get_cancellable (task),
+                          copy_drawn_cb,
+                          g_object_ref (task));
+}
+
+/**
+ * zpi_intake_read_drawn_async:
+ * @session: an open session
+ * @zcase: the case
+ * @item: a document of it
+ * @cancellable: (nullable): to give up
+ * @callback: called with the content
+ * @user_data: for @callback
+ *
+ * Opens a document as the person saw it, for a copy elsewhere: what was done to it is drawn, and
+ * the document stays as it is.
+ */
+void
+zpi_intake_read_drawn_async (ZpiSession *session,
+                             ZpiCase *zcase,
+                             const char *item,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (ZPI_IS_SESSION (session) && ZPI_IS_CASE (zcase) && item != NULL);
+
+  task = g_task_new (session, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_intake_read_drawn_async);
+  g_task_set_task_data (task, g_strdup (zpi_intake_get_edits (zcase, item)), g_free);
+  zpi_intake_read_async (session, zcase, item, cancellable, copy_read_cb, task);
+}
+
+/**
+ * zpi_intake_read_drawn_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the content; %NULL with %ZPI_ERROR_NOT_DRAWN when what was done to it
+ *   cannot be drawn
+ */
+GBytes *
+zpi_intake_read_drawn_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static void settle_next (GTask *task);
 
 static void
@@ -283,7 +382,7 @@ settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (item != NULL || g_error_matches (error, ZPI_ERROR, ZPI_ERROR_GONE))
     settle_next (task);
   else
-    g_task_return_error (task, g_steal_pointer (&error));
+    g_task_return_error (task, zpi_intake_error_not_drawn (g_steal_pointer (&error)));
 }
 
 static void
@@ -340,7 +439,8 @@ zpi_intake_settle_async (ZpiSession *session,
  * @result: the result
  * @error: return location for an error
  *
- * Returns: %FALSE when a document still has edits left
+ * Returns: %FALSE when a document still has edits left; with %ZPI_ERROR_NOT_DRAWN when they cannot
+ *   be drawn
  */
 gboolean
 zpi_intake_settle_finish (GAsyncResult *result, GError **error)

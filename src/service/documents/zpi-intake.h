@@ -83,6 +83,14 @@ void zpi_intake_read_async (ZpiSession *session,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 GBytes *zpi_intake_read_finish (GAsyncResult *result, GError **error);
+/* The same as it is shown: with what was done to it and is not drawn yet. */
+void zpi_intake_read_drawn_async (ZpiSession *session,
+                                  ZpiCase *zcase,
+                                  const char *item,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+GBytes *zpi_intake_read_drawn_finish (GAsyncResult *result, GError **error);
 void zpi_intake_verify_async (ZpiSession *session,
                               const char *item,
                               GCancellable *cancellable,
@@ -136,8 +144,10 @@ void zpi_intake_edit_async (ZpiSession *session,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 char *zpi_intake_edit_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError **error);
-/* The same for every document of the case that has edits left. Finish: %FALSE when one still has.
- */
+/* (transfer full): NOT_DRAWN for what the helper refused to draw, else @error (transfer full). */
+GError *zpi_intake_error_not_drawn (GError *error);
+/* The same for every document of the case that has edits left. Finish: %FALSE when one still has;
+ * NOT_DRAWN when it cannot be drawn. */
 void zpi_intake_settle_async (ZpiSession *session,
                               ZpiCase *zcase,
                               GCancellable *cancellable,

@@ -107,11 +107,6 @@ documents_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                  NULL,
                                  queue_flushed_cb,
                                  g_object_ref (task));
-  else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_REFUSED))
-    g_task_return_new_error (task,
-                             ZPI_ERROR,
-                             ZPI_ERROR_BAD_FORMAT,
-                             "What was done to a document cannot be drawn");
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -171,6 +166,7 @@ zpi_sender_queue_async (ZpiSender *self,
  * @error: return location for an error
  *
  * Returns: %FALSE with NOT_ALLOWED when something is missing without which nothing can be sent,
+ *   NOT_DRAWN when what was covered in a document cannot be drawn,
  *   CONFLICT when it is queued already, BUSY when another process has the case open or wrote it at
  *   this moment
  */

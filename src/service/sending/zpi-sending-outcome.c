@@ -29,6 +29,7 @@ zpi_sending_is_permanent (const GError *error, const ZpiProblem *problem)
   case ZPI_ERROR_BAD_FORMAT:
   case ZPI_ERROR_SEAL_BROKEN:
   case ZPI_ERROR_STORE_DAMAGED:
+  case ZPI_ERROR_NOT_DRAWN:
     return TRUE;
   case ZPI_ERROR_CONFLICT:
     return problem == NULL || g_strcmp0 (problem->code, "digest-anders") != 0;

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "zpi-clock.h"
-#include "zpi-document-store.h"
+#include "zpi-outgoing.h"
 #include "zpi-photo-item.h"
 #include "zpi-sending-private.h"
 #include "zpi-submission.h"
@@ -167,7 +167,7 @@ read_photo_func (ZpiStore *store, gpointer data, GError **error)
     return FALSE;
   self->bytes = g_byte_array_sized_new ((guint) MIN (size, G_MAXINT));
   for (guint64 i = 0; i < n_chunks; i++) {
-    g_autoptr (GBytes) chunk = zpi_document_store_read_chunk (store, self->document_id, i, error);
+    g_autoptr (GBytes) chunk = zpi_outgoing_read_chunk (store, self->document_id, i, error);
 
     if (chunk == NULL)
       return FALSE;

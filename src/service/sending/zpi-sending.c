@@ -10,7 +10,7 @@
 
 #include "zpi-case-store.h"
 #include "zpi-clock.h"
-#include "zpi-document-store.h"
+#include "zpi-outgoing.h"
 #include "zpi-photo-item.h"
 #include "zpi-sending-private.h"
 #include "zpi-submission.h"
@@ -137,17 +137,27 @@ any_refused (ZpiSending *self)
   return FALSE;
 }
 
-/* A document of ours that does not open was refused by nobody. */
+static gboolean
+is_not_drawn (const ZpiOutboxPart *part)
+{
+  return g_strcmp0 (part->problem, zpi_error_code_to_nick (ZPI_ERROR_NOT_DRAWN)) == 0;
+}
+
+/* A document of ours that does not open, or was covered meanwhile, was refused by nobody. */
 static ZpiAttention
 reason_of_documents (ZpiSending *self)
 {
+  ZpiAttention ours = ZPI_ATTENTION_DOCUMENT_DAMAGED;
+
   for (guint i = 0; i < self->parts->len; i++) {
     const ZpiOutboxPart *part = g_ptr_array_index (self->parts, i);
 
-    if (part_is (part, "refused") && !is_damaged_here (part))
+    if (part_is (part, "refused") && is_not_drawn (part))
+      ours = ZPI_ATTENTION_DOCUMENT_NOT_DRAWN;
+    else if (part_is (part, "refused") && !is_damaged_here (part))
       return ZPI_ATTENTION_DOCUMENT_REFUSED;
   }
-  return ZPI_ATTENTION_DOCUMENT_DAMAGED;
+  return ours;
 }
 
 /* Looking up. */
@@ -342,7 +352,7 @@ read_chunk_func (ZpiStore *store, gpointer data, GError **error)
 {
   ReadChunk *self = data;
 
-  self->plain = zpi_document_store_read_chunk (store, self->document_id, self->index, error);
+  self->plain = zpi_outgoing_read_chunk (store, self->document_id, self->index, error);
   return self->plain != NULL;
 }
 

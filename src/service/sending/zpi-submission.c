@@ -7,12 +7,12 @@
 #include "zpi-account.h"
 #include "zpi-application-form.h"
 #include "zpi-clock.h"
-#include "zpi-document-store.h"
 #include "zpi-field.h"
 #include "zpi-intake.h"
 #include "zpi-json.h"
 #include "zpi-letters.h"
 #include "zpi-open-question.h"
+#include "zpi-outgoing.h"
 #include "zpi-overview.h"
 #include "zpi-still-missing.h"
 #include "zpi-supplement-form.h"
@@ -179,7 +179,10 @@ zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error)
   ZpiApi *api = zpi_session_get_api (session);
 
   if (has_edits_left (zcase)) {
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "A document is not drawn anew");
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_NOT_DRAWN,
+                         "What was done to a document is not drawn yet");
     return NULL;
   }
   self->case_id = g_strdup (zpi_case_get_id (zcase));
@@ -251,7 +254,8 @@ check_documents (ZpiSubmission *self, ZpiStore *store, GError **error)
                                  &n_chunks,
                                  &media_type,
                                  &sha256,
-                                 error)) {
+                                 error) ||
+        !zpi_outgoing_check (store, part->document_id, error)) {
       g_prefix_error (error, "A document that the case names: ");
       return FALSE;
     }

@@ -239,6 +239,9 @@ zpi_case_words_attention (const char *reason)
     [ZPI_ATTENTION_DOCUMENT_DAMAGED] =
       N_("A document does not open any more on this computer. Look which one, and add it again "
       "or leave it out"),
+    [ZPI_ATTENTION_DOCUMENT_NOT_DRAWN] =
+      N_("Something was covered or changed in a document after it was ready to be sent. Open that "
+      "document, look at it, and send again"),
     [ZPI_ATTENTION_FORM_DAMAGED] =
       N_("What was ready to be sent does not open any more on this computer. Look at the answers "
       "and send again"),

@@ -154,6 +154,9 @@ text_for_code (ZpiError code)
     return _ ("This was not found. Check what you filled in.");
   case ZPI_ERROR_NOT_ALLOWED:
     return _ ("That is not possible now.");
+  case ZPI_ERROR_NOT_DRAWN:
+    return _ ("What was covered or changed in a document could not be processed. Nothing left this "
+              "computer. Open the document, undo what was done, and do it again.");
   default:
     return _ ("That did not work. Try again.");
   }

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Every way out of this computer for a document: what somebody covered in it goes along as it was
+ * seen, or not at all. */
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+
+#include "sender-fixture.h"
+#include "zpi-again.h"
+#include "zpi-field.h"
+#include "zpi-hand-over.h"
+#include "zpi-outgoing.h"
+#include "zpi-photo.h"
+#include "zpi-session-private.h"
+
+#define COVER      "0:cover=0.250000,0.250000,0.500000,0.500000"
+#define PASSPHRASE "een lange wachtzin"
+
+static char *
+take_in (Desk *desk, ZpiCase *zcase)
+{
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "data", "documents", "foto.jpg", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) content = g_file_load_bytes (file, NULL, NULL, &error);
+  char *item;
+
+  g_assert_no_error (error);
+  item = desk_take_in (desk, zcase, content, NULL, &error);
+  g_assert_no_error (error);
+  return item;
+}
+
+/* One that no helper can draw. */
+static char *
+take_in_broken (Desk *desk, ZpiCase *zcase)
+{
+  g_autoptr (GBytes) content = pdf_of (5000);
+  g_autoptr (GError) error = NULL;
+  char *item = desk_take_in (desk, zcase, content, NULL, &error);
+
+  g_assert_no_error (error);
+  return item;
+}
+
+static char *
+only_document (ZpiCase *zcase)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+
+  g_assert_cmpuint (g_strv_length (items), ==, 1);
+  return g_strdup (items[0]);
+}
+
+/* Whether the middle of it is black, in what is kept and not only in what is shown. */
+static gboolean
+is_covered (Desk *desk, ZpiCase *zcase, const char *item)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pixels = NULL;
+  const guint8 *middle;
+  guint width, height, n_pages;
+
+  g_assert_cmpstr (zpi_intake_get_edits (zcase, item), ==, "");
+  zpi_intake_preview_async (desk->session, zcase, item, 0, 100, 100, NULL, result_cb, &result);
+  pixels = zpi_intake_preview_finish (result_wait (&result), &width, &height, &n_pages, &error);
+  g_assert_no_error (error);
+  middle = (const guint8 *) g_bytes_get_data (pixels, NULL) +
+           ((gsize) height / 2 * width + width / 2) * 4;
+  return MAX (MAX (middle[0], middle[1]), middle[2]) <= 12;
+}
+
+static gint64
+ask_store (Desk *desk, const char *sql)
+{
+  g_autofree char *path = g_build_filename (desk->folder, "store.db", NULL);
+  sqlite3 *db;
+  sqlite3_stmt *statement;
+  gint64 n;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  n = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  return n;
+}
+
+static gint64
+n_waiting_with (Desk *desk, const char *item)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT count(*) FROM outbox_parts WHERE document_id = '%s'", item);
+
+  return ask_store (desk, sql);
+}
+
+static gint64
+n_kept (Desk *desk)
+{
+  return ask_store (desk, "SELECT count(*) FROM documents WHERE state <> 'cleared'");
+}
+
+/* Chosen on the screen, and the program killed before it was drawn. */
+static ZpiCase *
+covered (Desk *desk, char **item)
+{
+  ZpiCase *zcase = desk_household (desk, "Anna");
+  g_autoptr (GError) error = NULL;
+
+  *item = take_in (desk, zcase);
+  zpi_intake_set_edits (zcase, *item, COVER);
+  g_assert_true (desk_flush (desk, zcase, &error));
+  return zcase;
+}
+
+static gboolean
+hand_over (Desk *desk, const char *case_id, const char *path, GError **error)
+{
+  const ZpiHandOverKey key = {.passphrase = PASSPHRASE};
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_hand_over_async (desk->session, case_id, file, &key, NULL, result_cb, &result);
+  return zpi_hand_over_finish (result_wait (&result), error);
+}
+
+static ZpiCase *
+take_over (Desk *desk, const char *path)
+{
+  const ZpiHandOverKey key = {.passphrase = PASSPHRASE};
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  ZpiCase *zcase;
+
+  zpi_take_over_async (desk->session, file, &key, NULL, result_cb, &result);
+  id = zpi_take_over_finish (result_wait (&result), &error);
+  g_assert_no_error (error);
+  zcase = desk_open_case (desk, id, &error);
+  g_assert_no_error (error);
+  return zcase;
+}
+
+static char *
+parcel_path (Desk *desk)
+{
+  return g_build_filename (desk->folder, "dossier.zpi-case", NULL);
+}
+
+static void
+test_handed_over (Desk *desk, gconstpointer data)
+{
+  g_autofree char *path = parcel_path (desk);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+  Desk other = {0};
+
+  desk_open (desk);
+  {
+    g_autoptr (ZpiCase) zcase = covered (desk, &item);
+
+    g_assert_true (hand_over (desk, zpi_case_get_id (zcase), path, &error));
+    g_assert_no_error (error);
+  }
+  desk_set_up (&other, NULL);
+  desk_open (&other);
+  {
+    g_autoptr (ZpiCase) there = take_over (&other, path);
+    g_autofree char *only = only_document (there);
+
+    g_assert_cmpstr (only, !=, item);
+    g_assert_true (is_covered (&other, there, only));
+  }
+  desk_tear_down (&other, NULL);
+}
+
+static void
+test_handed_over_that_cannot (Desk *desk, gconstpointer data)
+{
+  g_autofree char *path = parcel_path (desk);
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  item = take_in_broken (desk, zcase);
+  zpi_intake_set_edits (zcase, item, COVER);
+  g_assert_false (hand_over (desk, zpi_case_get_id (zcase), path, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_DRAWN);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (desk_state (desk, zpi_case_get_id (zcase)), ==, ZPI_CASE_DRAFT);
+}
+
+/* Removed, with the way back still there: it is nobody else's. */
+static void
+test_removed_is_not_handed_over (Desk *desk, gconstpointer data)
+{
+  g_autofree char *path = parcel_path (desk);
+  g_autoptr (GError) error = NULL;
+  Desk other = {0};
+
+  desk_open (desk);
+  {
+    g_autoptr (ZpiCase) zcase = desk_household (desk, "Anna");
+    g_autofree char *gone = take_in (desk, zcase);
+
+    g_free (take_in_broken (desk, zcase)); /* stays */
+    zpi_case_remove_item (zcase, ZPI_LIST_DOCUMENT, gone);
+    g_assert_true (hand_over (desk, zpi_case_get_id (zcase), path, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (n_kept (desk), ==, 2);
+  }
+  desk_set_up (&other, NULL);
+  desk_open (&other);
+  g_object_unref (take_over (&other, path));
+  g_assert_cmpint (n_kept (&other), ==, 1);
+  desk_tear_down (&other, NULL);
+}
+
+static ZpiCase *
+begin_again (Desk *desk, const char *case_id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_again_begin_async (desk->session, case_id, NULL, result_cb, &result);
+  return zpi_again_begin_finish (result_wait (&result), error);
+}
+
+static void
+test_begun_again (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) before = NULL;
+  g_autoptr (ZpiCase) after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *copy = NULL;
+
+  desk_open (desk);
+  before = covered (desk, &item);
+  after = begin_again (desk, zpi_case_get_id (before), &error);
+  g_assert_no_error (error);
+  copy = only_document (after);
+  g_assert_true (is_covered (desk, after, copy));
+  /* The other one is as it was, and still open. */
+  g_assert_cmpstr (zpi_intake_get_edits (before, item), ==, COVER);
+  g_assert_true (zpi_case_keeper_is_case_open (zpi_session_get_keeper (desk->session),
+                                               zpi_case_get_id (before)));
+}
+
+static void
+test_begun_again_that_cannot (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  item = take_in_broken (desk, zcase);
+  zpi_intake_set_edits (zcase, item, COVER);
+  g_assert_null (begin_again (desk, zpi_case_get_id (zcase), &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_DRAWN);
+  g_assert_cmpint (n_kept (desk), ==, 1);
+}
+
+/* Whoever queued it, and however: the door itself is shut. */
+static void
+test_waits_uncovered (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *id = NULL;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  id = g_strdup (zpi_case_get_id (zcase));
+  item = take_in (desk, zcase);
+  g_assert_true (desk_queue (desk, zcase, &error));
+  zpi_intake_set_edits (zcase, item, COVER);
+  g_assert_true (desk_flush (desk, zcase, &error));
+  desk_close_case (desk, zcase);
+  desk_close (desk);
+  desk_start_municipality (desk);
+  desk_open (desk);
+  desk_drain (desk);
+  info = desk_info (desk, id);
+  g_assert_cmpint (info->state, ==, ZPI_CASE_ATTENTION);
+  g_assert_cmpstr (info->attention, ==, "document-not-drawn");
+  g_assert_cmpuint (desk_n_received (desk), ==, 0);
+}
+
+static gboolean
+door_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autoptr (GBytes) chunk = zpi_outgoing_read_chunk (store, data, 0, error);
+
+  return chunk != NULL;
+}
+
+static void
+test_door (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+
+  desk_open (desk);
+  zcase = covered (desk, &item);
+  g_assert_false (desk_run (desk, door_func, item, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_DRAWN);
+  g_clear_error (&error);
+  zpi_intake_set_edits (zcase, item, "");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  g_assert_true (desk_run (desk, door_func, item, &error));
+  zpi_case_remove_item (zcase, ZPI_LIST_DOCUMENT, item);
+  g_assert_true (desk_flush (desk, zcase, &error));
+  g_assert_false (desk_run (desk, door_func, item, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_DRAWN);
+}
+
+static ZpiCase *
+open_letter (Desk *desk, const char *code)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiPhotoOrder) order = NULL;
+  ZpiCase *letter;
+
+  zpi_photo_open_async (desk->session, code, NULL, result_cb, &result);
+  letter = zpi_photo_open_finish (result_wait (&result), &order, &error);
+  g_assert_no_error (error);
+  return letter;
+}
+
+static gboolean
+queue_photo (Desk *desk, ZpiCase *letter, const char *item, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_photo_queue_async (desk->session, letter, item, NULL, NULL, "Anna", NULL, result_cb, &result);
+  return zpi_photo_queue_finish (result_wait (&result), error);
+}
+
+static void
+test_photo (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) letter = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *broken = NULL;
+
+  desk_open (desk);
+  letter = open_letter (desk, "ABCD-2345");
+  item = take_in (desk, letter);
+  zpi_intake_set_edits (letter, item, COVER);
+  g_assert_true (queue_photo (desk, letter, item, &error));
+  g_assert_no_error (error);
+  after = only_document (letter);
+  g_assert_cmpint (n_waiting_with (desk, item), ==, 0);
+  g_assert_cmpint (n_waiting_with (desk, after), ==, 1);
+  g_assert_true (is_covered (desk, letter, after));
+  broken = take_in_broken (desk, letter);
+  zpi_intake_set_edits (letter, broken, COVER);
+  g_assert_false (queue_photo (desk, letter, broken, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_DRAWN);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  desk_test ("/leaving/door", test_door);
+  desk_test ("/leaving/handed-over", test_handed_over);
+  desk_test ("/leaving/handed-over-that-cannot", test_handed_over_that_cannot);
+  desk_test ("/leaving/removed-is-not-handed-over", test_removed_is_not_handed_over);
+  desk_test ("/leaving/begun-again", test_begun_again);
+  desk_test ("/leaving/begun-again-that-cannot", test_begun_again_that_cannot);
+  desk_test ("/leaving/waits-uncovered", test_waits_uncovered);
+  desk_test ("/leaving/photo", test_photo);
+  return g_test_run ();
+}

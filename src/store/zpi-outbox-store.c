@@ -375,6 +375,38 @@ zpi_outbox_store_get (ZpiStore *store, const char *id, GError **error)
   return g_steal_pointer (&item);
 }
 
+/**
+ * zpi_outbox_store_find_document:
+ * @store: a store
+ * @document_id: a document
+ * @error: return location for an error
+ *
+ * On the store thread. Also what does not open is found.
+ *
+ * Returns: (transfer full) (nullable): the submission that still has to go with the document, as
+ * far as it stands in the clear; %NULL without an error when there is none
+ */
+ZpiOutboxItem *
+zpi_outbox_store_find_document (ZpiStore *store, const char *document_id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  gboolean has_row = FALSE;
+
+  g_return_val_if_fail (document_id != NULL, NULL);
+  g_assert (zpi_store_on_thread (store));
+
+  stmt = zpi_store_prepare (store,
+                            "SELECT " ITEM_COLUMNS "JOIN outbox_parts p ON p.outbox_id = o.id "
+                            "WHERE p.document_id = ?1 AND o.step <> 'done' LIMIT 1",
+                            error);
+  if (stmt == NULL)
+    return NULL;
+  zpi_sql_bind_text (stmt, 1, document_id);
+  if (!zpi_sql_row (stmt, &has_row, error) || !has_row)
+    return NULL;
+  return item_from_row (stmt, error);
+}
+
 /* A time that was planned by a clock that stood ahead of ours now is worth nothing: the try itself
  * lies in the future then. */
 #define CLOCK_SLACK_US "300000000"

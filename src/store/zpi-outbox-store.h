@@ -97,6 +97,9 @@ gboolean zpi_outbox_store_insert (ZpiStore *store,
                                   GPtrArray *parts,
                                   GError **error);
 ZpiOutboxItem *zpi_outbox_store_get (ZpiStore *store, const char *id, GError **error);
+/* What still has to go with a document, in the clear; NULL without error when nothing has. */
+ZpiOutboxItem *
+zpi_outbox_store_find_document (ZpiStore *store, const char *document_id, GError **error);
 /* The oldest that may go at @now_us; NULL without error when none. Left out: what is parked, what
  * belongs to a case in `attention`, an `aanvraag` whose case is neither `waiting` nor `sending`,
  * and what does not open. @ignore_waiting: only retry_after counts. @skip: (nullable): ids already

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
 /* Every way out of this computer for a document: what somebody covered in it goes along as it was
- * seen, or not at all. */
+ * seen, or not at all. And what was frozen before, when the case goes on without it. */
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -270,6 +270,35 @@ test_begun_again_that_cannot (Desk *desk, gconstpointer data)
   g_assert_cmpint (n_kept (desk), ==, 1);
 }
 
+/* Frozen and refused, then covered, and killed: what was frozen is not what goes. */
+static void
+test_tried_again (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *after = NULL;
+  const char *id;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  id = zpi_case_get_id (zcase);
+  item = take_in (desk, zcase);
+  g_assert_true (desk_queue (desk, zcase, &error));
+  desk_say_state (desk, id, ZPI_CASE_ATTENTION, "document-refused");
+  desk_sql (desk, "UPDATE outbox SET tried_us = 7");
+  zpi_intake_set_edits (zcase, item, COVER);
+  g_assert_true (desk_flush (desk, zcase, &error));
+  g_assert_true (desk_resume (desk, id, &error));
+  g_assert_no_error (error);
+  after = only_document (zcase);
+  g_assert_true (is_covered (desk, zcase, after));
+  g_assert_cmpint (n_waiting_with (desk, item), ==, 0);
+  g_assert_cmpint (n_waiting_with (desk, after), ==, 1);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
+  g_assert_cmpint (ask_store (desk, "SELECT tried_us FROM outbox"), ==, 7);
+}
+
 /* Whoever queued it, and however: the door itself is shut. */
 static void
 test_waits_uncovered (Desk *desk, gconstpointer data)
@@ -278,6 +307,7 @@ test_waits_uncovered (Desk *desk, gconstpointer data)
   g_autoptr (ZpiCaseInfo) info = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *item = NULL;
+  g_autofree char *after = NULL;
   g_autofree char *id = NULL;
 
   desk_open (desk);
@@ -296,6 +326,16 @@ test_waits_uncovered (Desk *desk, gconstpointer data)
   g_assert_cmpint (info->state, ==, ZPI_CASE_ATTENTION);
   g_assert_cmpstr (info->attention, ==, "document-not-drawn");
   g_assert_cmpuint (desk_n_received (desk), ==, 0);
+  g_assert_true (desk_resume (desk, id, &error));
+  g_assert_no_error (error);
+  desk_drain (desk);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+  g_clear_object (&zcase);
+  zcase = desk_open_case (desk, id, &error);
+  g_assert_no_error (error);
+  after = only_document (zcase);
+  g_assert_true (is_covered (desk, zcase, after));
 }
 
 static gboolean
@@ -375,6 +415,132 @@ test_photo (Desk *desk, gconstpointer data)
   assert_zpi_error (error, ZPI_ERROR_NOT_DRAWN);
 }
 
+/* What was frozen, and the case goes on. */
+
+static ZpiCase *
+frozen (Desk *desk, ZpiCaseState state, char **item)
+{
+  ZpiCase *zcase = desk_household (desk, "Anna");
+  g_autoptr (GError) error = NULL;
+
+  *item = take_in (desk, zcase);
+  g_assert_true (desk_queue (desk, zcase, &error));
+  desk_say_state (desk, zpi_case_get_id (zcase), state, NULL);
+  return zcase;
+}
+
+static void
+remove_document (Desk *desk, ZpiCase *zcase, const char *item)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zpi_intake_remove_async (desk->session, zcase, item, NULL, result_cb, &result);
+  g_assert_true (zpi_intake_remove_finish (result_wait (&result), &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_saved (Desk *desk, ZpiCase *zcase)
+{
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zpi_case_set (zcase, ZPI_KEY_PHONE, "0791234567");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  g_assert_no_error (error);
+  info = desk_info (desk, zpi_case_get_id (zcase));
+  g_assert_cmpuint (info->generation, ==, zpi_case_get_generation (zcase));
+}
+
+static void
+test_removed_in_attention (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+  const char *id;
+
+  desk_open (desk);
+  zcase = frozen (desk, ZPI_CASE_ATTENTION, &item);
+  id = zpi_case_get_id (zcase);
+  desk_sql (desk, "UPDATE outbox SET tried_us = 7");
+  remove_document (desk, zcase, item);
+  assert_saved (desk, zcase);
+  g_assert_cmpint (n_kept (desk), ==, 0);
+  g_assert_cmpint (ask_store (desk, "SELECT count(*) FROM outbox"), ==, 0);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_ATTENTION);
+  /* Sent again it is looked up first, as if it still stood there. */
+  g_assert_true (desk_resume (desk, id, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
+  g_assert_cmpint (ask_store (desk, "SELECT tried_us FROM outbox"), ==, 7);
+  g_assert_cmpint (ask_store (desk, "SELECT count(*) FROM records WHERE name = 'tried'"), ==, 0);
+}
+
+static void
+test_covered_in_attention (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *after = NULL;
+
+  desk_open (desk);
+  zcase = frozen (desk, ZPI_CASE_ATTENTION, &item);
+  zpi_intake_set_edits (zcase, item, COVER);
+  zpi_intake_edit_async (desk->session, zcase, item, NULL, NULL, result_cb, &result);
+  after = zpi_intake_edit_finish (result_wait (&result), NULL, &error);
+  g_assert_no_error (error);
+  assert_saved (desk, zcase);
+  g_assert_true (is_covered (desk, zcase, after));
+  g_assert_cmpint (n_kept (desk), ==, 1);
+  g_assert_cmpint (n_waiting_with (desk, item), ==, 0);
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (n_waiting_with (desk, after), ==, 1);
+}
+
+/* On its way: it goes as it was frozen, and nothing typed is lost over it. */
+static void
+test_removed_under_way (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autofree char *item = NULL;
+
+  desk_open (desk);
+  zcase = frozen (desk, ZPI_CASE_WAITING, &item);
+  remove_document (desk, zcase, item);
+  assert_saved (desk, zcase);
+  g_assert_cmpint (n_kept (desk), ==, 1);
+  g_assert_cmpint (n_waiting_with (desk, item), ==, 1);
+}
+
+/* Taken back after that: whether anything arrived is asked, as it would have been. */
+static void
+test_taken_back_after_that (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCase) untried = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *other = NULL;
+
+  desk_open (desk);
+  zcase = frozen (desk, ZPI_CASE_ATTENTION, &item);
+  desk_sql (desk, "UPDATE outbox SET tried_us = 7");
+  remove_document (desk, zcase, item);
+  g_assert_false (desk_cancel (desk, zpi_case_get_id (zcase), &error));
+  assert_zpi_error (error, ZPI_ERROR_OFFLINE);
+  g_clear_error (&error);
+  untried = frozen (desk, ZPI_CASE_ATTENTION, &other);
+  remove_document (desk, untried, other);
+  g_assert_true (desk_cancel (desk, zpi_case_get_id (untried), &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (desk_state (desk, zpi_case_get_id (untried)), ==, ZPI_CASE_DRAFT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -385,7 +551,12 @@ main (int argc, char **argv)
   desk_test ("/leaving/removed-is-not-handed-over", test_removed_is_not_handed_over);
   desk_test ("/leaving/begun-again", test_begun_again);
   desk_test ("/leaving/begun-again-that-cannot", test_begun_again_that_cannot);
+  desk_test ("/leaving/tried-again", test_tried_again);
   desk_test ("/leaving/waits-uncovered", test_waits_uncovered);
   desk_test ("/leaving/photo", test_photo);
+  desk_test ("/leaving/removed-in-attention", test_removed_in_attention);
+  desk_test ("/leaving/covered-in-attention", test_covered_in_attention);
+  desk_test ("/leaving/removed-under-way", test_removed_under_way);
+  desk_test ("/leaving/taken-back-after-that", test_taken_back_after_that);
   return g_test_run ();
 }

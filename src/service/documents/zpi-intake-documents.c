@@ -6,6 +6,7 @@
 
 #include "zpi-document-store.h"
 #include "zpi-field.h"
+#include "zpi-frozen.h"
 #include "zpi-intake.h"
 #include "zpi-session-private.h"
 
@@ -16,7 +17,7 @@
 static gboolean
 remove_func (ZpiStore *store, gpointer data, GError **error)
 {
-  return zpi_document_store_remove (store, data, error);
+  return zpi_frozen_remove_document (store, data, error);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "zpi-document-store.h"
 #include "zpi-field.h"
 #include "zpi-file-judge.h"
+#include "zpi-frozen.h"
 #include "zpi-helper-client.h"
 #include "zpi-metadata-filter.h"
 #include "zpi-session-private.h"
@@ -165,7 +166,7 @@ static void go_on (GTask *task);
 static gboolean
 remove_func (ZpiStore *store, gpointer data, GError **error)
 {
-  return zpi_document_store_remove (store, data, error);
+  return zpi_frozen_remove_document (store, data, error);
 }
 
 static void

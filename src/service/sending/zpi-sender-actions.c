@@ -6,6 +6,7 @@
 
 #include "zpi-clock.h"
 #include "zpi-field.h"
+#include "zpi-frozen.h"
 #include "zpi-intake.h"
 #include "zpi-sender-private.h"
 #include "zpi-session-private.h"
@@ -199,6 +200,7 @@ to_draft_func (ZpiStore *store, gpointer data, GError **error)
 {
   CancelSending *self = data;
   g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
+  g_autoptr (GError) gone = NULL;
 
   if (info == NULL)
     return FALSE;
@@ -211,8 +213,12 @@ to_draft_func (ZpiStore *store, gpointer data, GError **error)
                  zpi_case_state_to_nick (info->state));
     return FALSE;
   }
-  return zpi_outbox_store_remove (store, self->case_id, error) &&
-         zpi_case_store_set_state (store,
+  if (!zpi_outbox_store_remove (store, self->case_id, &gone) &&
+      !g_error_matches (gone, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {
+    g_propagate_error (error, g_steal_pointer (&gone));
+    return FALSE;
+  }
+  return zpi_case_store_set_state (store,
                                    self->case_id,
                                    info->state,
                                    ZPI_CASE_DRAFT,
@@ -278,12 +284,25 @@ static gboolean
 was_tried_func (ZpiStore *store, gpointer data, GError **error)
 {
   CancelSending *self = data;
-  g_autoptr (ZpiOutboxItem) item = zpi_outbox_store_get (store, self->case_id, error);
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ZpiOutboxItem) item = NULL;
 
-  if (item == NULL)
+  if (info == NULL)
     return FALSE;
-  self->tried = item->tried_us != 0;
-  return TRUE;
+  item = zpi_outbox_store_get (store, self->case_id, &local);
+  if (item != NULL) {
+    self->tried = item->tried_us != 0;
+    return TRUE;
+  }
+  /* Taken away, because a document of it is not in the case any more. */
+  if (info->state == ZPI_CASE_ATTENTION &&
+      g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {
+    self->tried = zpi_frozen_get_tried (store, self->case_id) != 0;
+    return TRUE;
+  }
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static void

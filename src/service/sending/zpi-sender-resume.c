@@ -1,25 +1,34 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
 /* Try again, for a case that a person has looked at: what was refused may be taken now, and what
- * the municipality has already can be taken over. Nothing is frozen anew. */
+ * the municipality has already can be taken over. Nothing is frozen anew, unless the case went on
+ * without what was frozen: a document was removed, or covered. */
 
 #define G_LOG_DOMAIN "zpi-service"
 
 #include "zpi-clock.h"
+#include "zpi-outgoing.h"
 #include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 #include "zpi-submission.h"
 
 typedef struct {
   char *case_id;
-  gboolean elsewhere; /* the municipality has another form of it */
-  char *address;      /* (nullable) */
-  char *subject;      /* (nullable) */
+  gboolean elsewhere;    /* the municipality has another form of it */
+  gboolean stale;        /* what was frozen is not what the case holds now */
+  char *address;         /* (nullable) */
+  char *subject;         /* (nullable) */
+  ZpiCaseKeeper *keeper; /* (owned) (nullable): of @zcase */
+  ZpiCase *zcase;        /* (owned) (nullable): while it is frozen anew */
 } ResumeSending;
 
 static void
 resume_sending_free (ResumeSending *self)
 {
+  if (self->zcase != NULL)
+    zpi_case_keeper_close_case (self->keeper, self->zcase);
+  g_clear_object (&self->zcase);
+  g_clear_object (&self->keeper);
   g_free (self->case_id);
   g_free (self->address);
   g_free (self->subject);
@@ -45,6 +54,44 @@ readdress (ResumeSending *self, ZpiStore *store, const char *attention, GError *
   return items != NULL;
 }
 
+/* A photo is an item of its own, and is looked at when it is read. */
+static gboolean
+is_stale (ZpiStore *store, const ZpiOutboxItem *item)
+{
+  g_autoptr (GPtrArray) parts = zpi_outbox_store_parts (store, item->id, NULL);
+
+  for (guint i = 0; parts != NULL && i < parts->len; i++) {
+    const ZpiOutboxPart *part = parts->pdata[i];
+    g_autoptr (GError) error = NULL;
+
+    if (g_strcmp0 (part->state, "done") != 0 &&
+        !zpi_outgoing_check (store, part->document_id, &error) &&
+        g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_DRAWN))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+find_stale (ResumeSending *self, ZpiStore *store, const ZpiCaseInfo *info, GError **error)
+{
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (info->state != ZPI_CASE_ATTENTION)
+    return TRUE;
+  items = zpi_outbox_store_list (store, error);
+  if (items == NULL)
+    return FALSE;
+  self->stale = TRUE;
+  for (guint i = 0; i < items->len; i++) {
+    const ZpiOutboxItem *item = items->pdata[i];
+
+    if (g_strcmp0 (item->case_id, self->case_id) == 0)
+      self->stale = g_strcmp0 (item->id, self->case_id) == 0 && is_stale (store, item);
+  }
+  return TRUE;
+}
+
 static gboolean
 resume_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -59,6 +106,10 @@ resume_func (ZpiStore *store, gpointer data, GError **error)
     return TRUE;
   if (zpi_sender_is_forgotten (info) && !zpi_sender_send_forgotten (store, info, error))
     return FALSE;
+  if (!find_stale (self, store, info, error))
+    return FALSE;
+  if (self->stale)
+    return TRUE;
   return readdress (self, store, info->attention, error) &&
          zpi_case_store_set_state (store,
                                    self->case_id,
@@ -67,6 +118,38 @@ resume_func (ZpiStore *store, gpointer data, GError **error)
                                    NULL,
                                    error) &&
          zpi_follow_up_add_event (store, self->case_id, "waiting", zpi_clock_now_us (), error);
+}
+
+static void
+frozen_anew_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_sender_queue_finish (ZPI_SENDER (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* As *Send* does: what was covered is drawn, the case is frozen as it is now, and what was tried
+ * before is looked up first. */
+static void
+stale_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSender *self = g_task_get_source_object (task);
+  ZpiCaseKeeper *keeper = ZPI_CASE_KEEPER (source);
+  ResumeSending *resume = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  resume->zcase = zpi_case_keeper_open_finish (keeper, result, &error);
+  if (resume->zcase == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  resume->keeper = g_object_ref (keeper);
+  zpi_sender_queue_async (self, resume->zcase, NULL, frozen_anew_cb, g_object_ref (task));
 }
 
 static void
@@ -89,6 +172,14 @@ resumed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                               g_object_ref (task));
     return;
   }
+  if (resume->stale && self->session != NULL) {
+    zpi_case_keeper_open_async (zpi_session_get_keeper (self->session),
+                                resume->case_id,
+                                g_task_get_cancellable (task),
+                                stale_opened_cb,
+                                g_object_ref (task));
+    return;
+  }
   zpi_sender_case_changed (self, resume->case_id);
   g_task_return_boolean (task, TRUE);
 }
@@ -103,7 +194,7 @@ resumed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  *
  * Lets a case that was refused wait again, to be sent as it was frozen. For `other-form` takes over
  * what the municipality has. What it gave a receipt for and forgot is sent once more, looked up
- * first.
+ * first. When a document was covered or removed since, the case is frozen anew as it is now.
  */
 void
 zpi_sender_resume_async (ZpiSender *self,
@@ -143,7 +234,7 @@ zpi_sender_resume_async (ZpiSender *self,
  * @error: return location for an error
  *
  * Returns: %FALSE with CONFLICT when the case is in another state, or NOT_ALLOWED when its answers
- * were cleared away, or why it could not be asked
+ * were cleared away, NOT_DRAWN when what was covered cannot be drawn, or why it could not be asked
  */
 gboolean
 zpi_sender_resume_finish (ZpiSender *self, GAsyncResult *result, GError **error)

@@ -8,6 +8,7 @@
 #include "zpi-application-form.h"
 #include "zpi-clock.h"
 #include "zpi-field.h"
+#include "zpi-frozen.h"
 #include "zpi-intake.h"
 #include "zpi-json.h"
 #include "zpi-letters.h"
@@ -301,8 +302,10 @@ replace_earlier (ZpiSubmission *self, ZpiStore *store, ZpiOutboxItem *item, GErr
   g_autoptr (ZpiOutboxItem) earlier = zpi_outbox_store_get (store, item->id, &local);
 
   if (earlier == NULL) {
-    if (g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
-      return TRUE;
+    if (g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {
+      item->tried_us = zpi_frozen_get_tried (store, item->case_id);
+      return item->tried_us == 0 || zpi_frozen_forget_tried (store, item->case_id, error);
+    }
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }

@@ -45,12 +45,13 @@ BELOW = {
 ROOMS = {
     "service": {
         "records": set(),
+        "rules": set(),
         # Two circles are left: the session owns the keeper and the sender, which ask it back.
-        "cases": {"records", "session"},
-        "session": {"records", "cases", "sending"},
-        "documents": {"records", "cases", "session"},
-        "sending": {"records", "cases", "session", "documents"},
-        "after": {"records", "cases", "session", "documents", "sending"},
+        "cases": {"records", "rules", "session"},
+        "session": {"records", "rules", "cases", "sending"},
+        "documents": {"records", "rules", "cases", "session"},
+        "sending": {"records", "rules", "cases", "session", "documents"},
+        "after": {"records", "rules", "cases", "session", "documents", "sending"},
     },
     "ui": {
         "kit": set(),

@@ -41,17 +41,34 @@ ZpiSchemeShelf *
 zpi_scheme_shelf_new (const char *scheme_id)
 {
   ZpiSchemeShelf *self = g_new0 (ZpiSchemeShelf, 1);
+
+  self->schemes = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_scheme_unref);
+  zpi_scheme_shelf_begin (self, scheme_id);
+  return self;
+}
+
+/**
+ * zpi_scheme_shelf_begin:
+ * @self: a shelf
+ * @scheme_id: (nullable): its name on the wire; %NULL for the pass this program comes with
+ *
+ * Empties the shelf and begins with the shipped version of another pass, if there is one.
+ */
+void
+zpi_scheme_shelf_begin (ZpiSchemeShelf *self, const char *scheme_id)
+{
   g_autoptr (GError) error = NULL;
   ZpiScheme *shipped;
 
+  g_free (self->id);
   self->id = g_strdup (scheme_id != NULL ? scheme_id : zpi_scheme_get_shipped_id ());
-  self->schemes = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_scheme_unref);
+  self->current = NULL;
+  g_ptr_array_set_size (self->schemes, 0);
   shipped = zpi_scheme_load_shipped (self->id, &error);
   if (shipped != NULL)
     take_scheme (self, shipped);
   else if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     g_critical ("The shipped scheme does not load: %s", error->message);
-  return self;
 }
 
 void

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct _ZpiSchemeShelf ZpiSchemeShelf;
 
 ZpiSchemeShelf *zpi_scheme_shelf_new (const char *scheme_id);
+void zpi_scheme_shelf_begin (ZpiSchemeShelf *self, const char *scheme_id);
 void zpi_scheme_shelf_free (ZpiSchemeShelf *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiSchemeShelf, zpi_scheme_shelf_free)
 

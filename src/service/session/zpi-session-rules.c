@@ -115,8 +115,7 @@ zpi_session_use_scheme (ZpiSession *self, const char *scheme_id)
 
   if (g_strcmp0 (zpi_scheme_shelf_get_id (self->shelf), id) == 0)
     return;
-  g_clear_pointer (&self->shelf, zpi_scheme_shelf_free);
-  self->shelf = zpi_scheme_shelf_new (id);
+  zpi_scheme_shelf_begin (self->shelf, id);
   if (self->state == ZPI_SESSION_OPEN)
     zpi_session_load_rules (self);
 }

@@ -256,8 +256,7 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  if (self->session != NULL)
-    zpi_session_cases_changed (self->session);
+  zpi_case_keeper_emit_cases_changed (self);
   /* Also when nothing was cleared now: what an earlier time could not finish. */
   zpi_case_keeper_scrub_async (self, clear_scrubbed_cb, g_steal_pointer (&task));
 }

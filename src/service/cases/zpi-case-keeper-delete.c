@@ -85,8 +85,7 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     zpi_case_keeper_scrub (self);
   else if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     zpi_case_keeper_emit_delete_failed (self, pending->case_id, error);
-  if (self->session != NULL)
-    zpi_session_hide_case (self->session, pending->case_id, FALSE);
+  zpi_case_keeper_emit_hidden (self, pending->case_id, FALSE);
   pending_delete_free (pending);
 }
 
@@ -148,7 +147,7 @@ zpi_case_keeper_delete (ZpiCaseKeeper *self, const char *case_id, guint undo_sec
   pending->keeper = self;
   pending->case_id = g_strdup (case_id);
   g_hash_table_insert (self->deleting, pending->case_id, pending);
-  zpi_session_hide_case (self->session, case_id, TRUE);
+  zpi_case_keeper_emit_hidden (self, case_id, TRUE);
   pending->timer_id = g_timeout_add_seconds (undo_seconds, delete_timer_cb, pending);
 }
 
@@ -167,7 +166,7 @@ zpi_case_keeper_undo_delete (ZpiCaseKeeper *self, const char *case_id)
 
   if (!g_hash_table_remove (self->deleting, case_id))
     return FALSE;
-  zpi_session_hide_case (self->session, case_id, FALSE);
+  zpi_case_keeper_emit_hidden (self, case_id, FALSE);
   return TRUE;
 }
 
@@ -236,7 +235,7 @@ zpi_case_keeper_finish_deletes_async (ZpiCaseKeeper *self,
 
     if (open != NULL)
       zpi_case_keeper_drop (self, open);
-    zpi_session_hide_case (self->session, id, FALSE);
+    zpi_case_keeper_emit_hidden (self, id, FALSE);
     g_ptr_array_add (ids, g_strdup (id));
   }
   g_hash_table_remove_all (self->deleting);

@@ -55,8 +55,7 @@ scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!zpi_case_keeper_scrub_finish (self, result, &error))
     g_info ("Compacting waits for the next time: %s", error->message);
-  if (self->session != NULL)
-    zpi_session_cases_changed (self->session);
+  zpi_case_keeper_emit_cases_changed (self);
   g_task_return_int (task, *n_removed);
 }
 

@@ -78,6 +78,9 @@ void zpi_case_keeper_emit_saved (ZpiCaseKeeper *self, ZpiCase *zcase);
 void zpi_case_keeper_emit_failed (ZpiCaseKeeper *self, ZpiCase *zcase, const GError *error);
 void
 zpi_case_keeper_emit_delete_failed (ZpiCaseKeeper *self, const char *case_id, const GError *error);
+void zpi_case_keeper_emit_case_changed (ZpiCaseKeeper *self, const char *case_id);
+void zpi_case_keeper_emit_cases_changed (ZpiCaseKeeper *self);
+void zpi_case_keeper_emit_hidden (ZpiCaseKeeper *self, const char *case_id, gboolean hidden);
 GHashTable *zpi_case_keeper_deletes_new (void);
 /* zpi-case-keeper-scrub.c: takes away what was cleared, in steps between which saves go; tried
  * again later when a reader stands in the way. Done when nothing of it is left; after that the file

@@ -225,7 +225,7 @@ save_succeeded (OpenCase *self, const SaveCase *save)
   zpi_case_set_saved_generation (self->zcase, save->generation);
   if (self->keeper != NULL) {
     zpi_case_keeper_emit_saved (self->keeper, self->zcase);
-    zpi_session_case_changed (self->keeper->session, zpi_case_get_id (self->zcase));
+    zpi_case_keeper_emit_case_changed (self->keeper, zpi_case_get_id (self->zcase));
   }
   answer_waiting (self, NULL);
   if (open_case_needs_saving (self)) {

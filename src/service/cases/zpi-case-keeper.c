@@ -17,6 +17,9 @@ enum {
   SAVE_FAILED,
   DELETE_FAILED,
   HELD_CHANGED,
+  CASE_CHANGED,
+  CASES_CHANGED,
+  CASE_HIDDEN,
   N_SIGNALS,
 };
 
@@ -123,6 +126,57 @@ zpi_case_keeper_class_init (ZpiCaseKeeperClass *klass)
                                         NULL,
                                         G_TYPE_NONE,
                                         0);
+  /**
+   * ZpiCaseKeeper::case-changed:
+   * @self: the keeper
+   * @case_id: the case's id
+   *
+   * The row of the case in the store is another now, or gone.
+   */
+  signals[CASE_CHANGED] = g_signal_new ("case-changed",
+                                        ZPI_TYPE_CASE_KEEPER,
+                                        G_SIGNAL_RUN_LAST,
+                                        0,
+                                        NULL,
+                                        NULL,
+                                        NULL,
+                                        G_TYPE_NONE,
+                                        1,
+                                        G_TYPE_STRING);
+  /**
+   * ZpiCaseKeeper::cases-changed:
+   * @self: the keeper
+   *
+   * Any number of rows may be others now.
+   */
+  signals[CASES_CHANGED] = g_signal_new ("cases-changed",
+                                         ZPI_TYPE_CASE_KEEPER,
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         0);
+  /**
+   * ZpiCaseKeeper::case-hidden:
+   * @self: the keeper
+   * @case_id: the case's id
+   * @hidden: whether it is about to be deleted; %FALSE when that is over, one way or the other
+   *
+   * A list of cases shows it no longer, or again if it is still there.
+   */
+  signals[CASE_HIDDEN] = g_signal_new ("case-hidden",
+                                       ZPI_TYPE_CASE_KEEPER,
+                                       G_SIGNAL_RUN_LAST,
+                                       0,
+                                       NULL,
+                                       NULL,
+                                       NULL,
+                                       G_TYPE_NONE,
+                                       2,
+                                       G_TYPE_STRING,
+                                       G_TYPE_BOOLEAN);
 }
 
 static void
@@ -166,6 +220,24 @@ void
 zpi_case_keeper_emit_delete_failed (ZpiCaseKeeper *self, const char *case_id, const GError *error)
 {
   g_signal_emit (self, signals[DELETE_FAILED], 0, case_id, error);
+}
+
+void
+zpi_case_keeper_emit_case_changed (ZpiCaseKeeper *self, const char *case_id)
+{
+  g_signal_emit (self, signals[CASE_CHANGED], 0, case_id);
+}
+
+void
+zpi_case_keeper_emit_cases_changed (ZpiCaseKeeper *self)
+{
+  g_signal_emit (self, signals[CASES_CHANGED], 0);
+}
+
+void
+zpi_case_keeper_emit_hidden (ZpiCaseKeeper *self, const char *case_id, gboolean hidden)
+{
+  g_signal_emit (self, signals[CASE_HIDDEN], 0, case_id, hidden);
 }
 
 static OpenCase *

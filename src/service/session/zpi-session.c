@@ -341,8 +341,27 @@ zpi_session_init (ZpiSession *self)
   self->cancellable = g_cancellable_new ();
   self->rules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unknown_rules = g_ptr_array_new_with_free_func (g_free);
+}
+
+static void
+make_keeper (ZpiSession *self)
+{
   self->keeper = zpi_case_keeper_new (self);
-  self->sender = zpi_sender_new (self);
+  g_signal_connect_object (self->keeper,
+                           "case-changed",
+                           G_CALLBACK (zpi_session_case_changed),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->keeper,
+                           "cases-changed",
+                           G_CALLBACK (zpi_session_cases_changed),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->keeper,
+                           "case-hidden",
+                           G_CALLBACK (zpi_session_hide_case),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -382,6 +401,8 @@ zpi_session_new (const ZpiSessionOptions *options)
                                               : zpi_session_default_folder (options->practice);
   self->store = zpi_store_new (self->folder);
   self->shelf = zpi_scheme_shelf_new (options->practice ? options->scheme : NULL);
+  make_keeper (self);
+  self->sender = zpi_sender_new (self);
   if (options->practice) {
     self->api_url = g_strdup (options->api_url);
     self->ca_file = g_strdup (options->ca_file);

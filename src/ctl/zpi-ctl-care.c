@@ -35,18 +35,18 @@ ctl_clear (Ctl *ctl, int argc, char **argv)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (JsonObject) object = NULL;
   gboolean now = argc == 2 && strcmp (argv[1], "--now") == 0;
-  ZpiCaseKeeper *keeper;
+  ZpiSender *sender;
   gint n_cleared;
 
   if (argc > 2 || (argc == 2 && !now))
     return ctl_usage ("clear [--now]");
   if (!ctl_open (ctl, &error))
     return ctl_failed ("clear", error);
-  keeper = zpi_session_get_keeper (ctl->session);
+  sender = zpi_session_get_sender (ctl->session);
   if (!ctl_ensure_server (ctl, &no_server))
     ctl_message ("zpictl: the municipality is not asked: %s", no_server->message);
-  zpi_case_keeper_clear_due_async (keeper, now, NULL, ctl_result_cb, &result);
-  n_cleared = zpi_case_keeper_clear_due_finish (keeper, ctl_wait (&result), &error);
+  zpi_sender_clear_due_async (sender, now, NULL, ctl_result_cb, &result);
+  n_cleared = zpi_sender_clear_due_finish (sender, ctl_wait (&result), &error);
   if (n_cleared < 0)
     return ctl_failed ("clear", error);
   shrink (ctl);

@@ -518,7 +518,6 @@ test_take_over (Desk *desk, gconstpointer data)
 static void
 test_cleared (Desk *desk, gconstpointer data)
 {
-  ZpiCaseKeeper *keeper;
   g_autofree char *id = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GAsyncResult) cancelled = NULL;
@@ -527,10 +526,9 @@ test_cleared (Desk *desk, gconstpointer data)
 
   desk_start_municipality (desk);
   desk_open (desk);
-  keeper = zpi_session_get_keeper (desk->session);
   id = received_household (desk, "Anna");
-  zpi_case_keeper_clear_async (keeper, id, NULL, result_cb, &result);
-  g_assert_true (zpi_case_keeper_clear_finish (keeper, result_wait (&result), &error));
+  zpi_sender_clear_async (desk_sender (desk), id, NULL, result_cb, &result);
+  g_assert_true (zpi_sender_clear_finish (desk_sender (desk), result_wait (&result), &error));
   desk_move_on (desk, id, "_in-behandeling", "{}");
   g_assert_true (desk_refresh (desk, id, &error));
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_IN_ASSESSMENT);

@@ -57,11 +57,10 @@ clear_due (Desk *desk, gboolean now)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  ZpiCaseKeeper *keeper = zpi_session_get_keeper (desk->session);
   gint n_cleared;
 
-  zpi_case_keeper_clear_due_async (keeper, now, NULL, result_cb, &result);
-  n_cleared = zpi_case_keeper_clear_due_finish (keeper, result_wait (&result), &error);
+  zpi_sender_clear_due_async (desk_sender (desk), now, NULL, result_cb, &result);
+  n_cleared = zpi_sender_clear_due_finish (desk_sender (desk), result_wait (&result), &error);
   g_assert_no_error (error);
   return n_cleared;
 }
@@ -133,17 +132,15 @@ test_not_cleared (Desk *desk, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiCaseInfo) info = NULL;
-  ZpiCaseKeeper *keeper;
 
   desk_set_clock (desk, "2026-11-20T09:00:00Z");
   desk_start_municipality (desk);
   desk_open (desk);
-  keeper = zpi_session_get_keeper (desk->session);
   id = received (desk);
   other = received (desk);
   forget_everything (desk);
-  zpi_case_keeper_clear_async (keeper, other, NULL, result_cb, &result);
-  g_assert_false (zpi_case_keeper_clear_finish (keeper, result_wait (&result), &error));
+  zpi_sender_clear_async (desk_sender (desk), other, NULL, result_cb, &result);
+  g_assert_false (zpi_sender_clear_finish (desk_sender (desk), result_wait (&result), &error));
   assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
   assert_needs_a_person (desk, other, "forgotten");
   desk_advance (desk, 48 * 3600);

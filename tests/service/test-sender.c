@@ -803,22 +803,20 @@ test_clear_after_receipt (Desk *desk, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *receipt = NULL;
   g_autofree char *id = NULL;
-  ZpiCaseKeeper *keeper;
 
   desk_start_municipality (desk);
   desk_open (desk);
-  keeper = zpi_session_get_keeper (desk->session);
   zcase = queued_household (desk, "Anna", 2);
   id = g_strdup (zpi_case_get_id (zcase));
-  zpi_case_keeper_clear_async (keeper, id, NULL, result_cb, &early);
-  g_assert_false (zpi_case_keeper_clear_finish (keeper, result_wait (&early), &error));
+  zpi_sender_clear_async (desk_sender (desk), id, NULL, result_cb, &early);
+  g_assert_false (zpi_sender_clear_finish (desk_sender (desk), result_wait (&early), &error));
   assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
   g_clear_error (&error);
   g_assert_cmpint (desk_drain (desk), ==, 0);
   g_clear_object (&zcase);
 
-  zpi_case_keeper_clear_async (keeper, id, NULL, result_cb, &result);
-  g_assert_true (zpi_case_keeper_clear_finish (keeper, result_wait (&result), &error));
+  zpi_sender_clear_async (desk_sender (desk), id, NULL, result_cb, &result);
+  g_assert_true (zpi_sender_clear_finish (desk_sender (desk), result_wait (&result), &error));
   g_assert_no_error (error);
   info = desk_info (desk, id);
   g_assert_cmpint (info->cleared_us, >, 0);
@@ -835,11 +833,10 @@ clear_due (Desk *desk, gboolean now)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  ZpiCaseKeeper *keeper = zpi_session_get_keeper (desk->session);
   gint n_cleared;
 
-  zpi_case_keeper_clear_due_async (keeper, now, NULL, result_cb, &result);
-  n_cleared = zpi_case_keeper_clear_due_finish (keeper, result_wait (&result), &error);
+  zpi_sender_clear_due_async (desk_sender (desk), now, NULL, result_cb, &result);
+  n_cleared = zpi_sender_clear_due_finish (desk_sender (desk), result_wait (&result), &error);
   g_assert_no_error (error);
   return n_cleared;
 }
@@ -930,11 +927,7 @@ test_clear_while_typing (Desk *desk, gconstpointer data)
                             &added);
   g_assert_nonnull (
       zpi_store_run_finish (zpi_session_get_store (desk->session), result_wait (&added), &error));
-  zpi_case_keeper_clear_async (zpi_session_get_keeper (desk->session),
-                               id,
-                               NULL,
-                               result_cb,
-                               &cleared);
+  zpi_sender_clear_async (desk_sender (desk), id, NULL, result_cb, &cleared);
   while (cleared == NULL) {
     g_autofree char *street = g_strdup_printf ("Straat %u", n_saves++);
     const gint64 since_us = g_get_monotonic_time ();
@@ -943,8 +936,7 @@ test_clear_while_typing (Desk *desk, gconstpointer data)
     g_assert_true (desk_flush (desk, draft, &error));
     longest_us = MAX (longest_us, g_get_monotonic_time () - since_us);
   }
-  g_assert_true (
-      zpi_case_keeper_clear_finish (zpi_session_get_keeper (desk->session), cleared, &error));
+  g_assert_true (zpi_sender_clear_finish (desk_sender (desk), cleared, &error));
   g_assert_no_error (error);
   g_test_message ("%u saves, the longest took %.1f ms", n_saves, longest_us / 1000.0);
   g_assert_cmpuint (n_saves, >, 10);

@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "zpi-service"
 
 #include "zpi-case-keeper-private.h"
+#include "zpi-case-keeper-services.h"
 #include "zpi-clock.h"
 #include "zpi-letters.h"
 #include "zpi-outbox-store.h"
@@ -37,12 +38,10 @@ is_after_receipt (ZpiCaseState state)
 
 typedef struct {
   char *case_id; /* (nullable): all that are due */
-  gboolean now;
+  ZpiClearing clearing;
   GPtrArray *due;             /* (element-type utf8): whose answers are about to go */
   GHashTable *in_use;         /* (nullable): ids that are open in a window */
   ZpiCasePresence *elsewhere; /* (unowned) (nullable): and in other processes */
-  gint64 now_us;
-  gint64 retention_days; /* 0: no organisation says so */
   gint n_cleared;
 } ClearCases;
 
@@ -62,6 +61,22 @@ clear_cases_new (const char *case_id)
 
   self->case_id = g_strdup (case_id);
   self->due = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+static ClearCases *
+clear_due_new (ZpiCaseKeeper *keeper, const ZpiClearing *clearing)
+{
+  ClearCases *self = clear_cases_new (NULL);
+  GHashTableIter iter;
+  const char *id;
+
+  self->clearing = *clearing;
+  self->elsewhere = zpi_case_keeper_ensure_presence (keeper);
+  self->in_use = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_iter_init (&iter, keeper->open);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
+    g_hash_table_add (self->in_use, g_strdup (id));
   return self;
 }
 
@@ -100,17 +115,17 @@ is_due (ZpiStore *store, const ClearCases *self, const ZpiCaseInfo *info)
 
   if (info->cleared_us != 0 || !is_after_receipt (info->state))
     return FALSE;
-  if (self->now)
+  if (self->clearing.now)
     return TRUE;
   received = received_us (store, info);
-  age = self->now_us - received;
+  age = self->clearing.at_us - received;
   if (age >= DAY_US)
     return TRUE;
   if ((self->in_use != NULL && g_hash_table_contains (self->in_use, info->id)) ||
       (self->elsewhere != NULL && zpi_case_presence_is_elsewhere (self->elsewhere, info->id)))
     return FALSE;
   /* A clock that jumped back makes it due rather than never due, but not under anybody's hands. */
-  return !same_local_day (received, self->now_us);
+  return !same_local_day (received, self->clearing.at_us);
 }
 
 /* An answer goes with the application that it belongs to, and leaves nothing behind. */
@@ -153,19 +168,20 @@ clear_one_func (ZpiStore *store, gpointer data, GError **error)
 static gboolean
 is_past_retention (const ClearCases *self, const ZpiCaseInfo *info)
 {
-  if (self->retention_days == 0 || g_hash_table_contains (self->in_use, info->id))
+  if (self->clearing.retention_days == 0 || g_hash_table_contains (self->in_use, info->id))
     return FALSE;
   switch (info->state) {
   case ZPI_CASE_ISSUED: /* what the client wants to be reminded of counts from that day */
-    return self->now_us - MAX (info->changed_us, info->due_us) >= self->retention_days * DAY_US;
+    return self->clearing.at_us - MAX (info->changed_us, info->due_us) >=
+           self->clearing.retention_days * DAY_US;
   case ZPI_CASE_REJECTED:
   case ZPI_CASE_WITHDRAWN:
   case ZPI_CASE_CLOSED:
   case ZPI_CASE_HANDED_OVER:
-    return self->now_us - info->changed_us >= self->retention_days * DAY_US;
+    return self->clearing.at_us - info->changed_us >= self->clearing.retention_days * DAY_US;
   case ZPI_CASE_RECEIVED: /* an answer to a letter is over then */
     return info->kind == ZPI_CASE_LETTER &&
-           self->now_us - info->changed_us >= self->retention_days * DAY_US;
+           self->clearing.at_us - info->changed_us >= self->clearing.retention_days * DAY_US;
   default:
     return FALSE;
   }
@@ -261,9 +277,8 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   zpi_case_keeper_scrub_async (self, clear_scrubbed_cb, g_steal_pointer (&task));
 }
 
-/* What was found for @task is still to be done, by @func. */
 static void
-clear_confirmed (GTask *task, ZpiStoreFunc func)
+run_clear (GTask *task, ZpiStoreFunc func)
 {
   ZpiCaseKeeper *self = g_task_get_source_object (task);
 
@@ -280,25 +295,53 @@ clear_confirmed (GTask *task, ZpiStoreFunc func)
                             g_object_ref (task));
 }
 
-static void
-one_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+/**
+ * zpi_case_keeper_clear_async:
+ * @self: the keeper
+ * @case_id: a case that the municipality has
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Answers, documents and the case key go, the stub stays. Asks nobody whether the municipality has
+ * the case still: [method@Sender.clear_async] does.
+ */
+void
+zpi_case_keeper_clear_async (ZpiCaseKeeper *self,
+                             const char *case_id,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  const ClearCases *clear = g_task_get_task_data (task);
-  ZpiCaseKeeper *self = ZPI_CASE_KEEPER (source);
-  OpenCase *open = g_hash_table_lookup (self->open, clear->case_id);
+  g_autoptr (GTask) task = NULL;
+  OpenCase *open;
 
+  g_return_if_fail (ZPI_IS_CASE_KEEPER (self));
+  g_return_if_fail (case_id != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, zpi_case_keeper_clear_async);
+  g_task_set_task_data (task, clear_cases_new (case_id), (GDestroyNotify) clear_cases_free);
+  open = g_hash_table_lookup (self->open, case_id);
   if (open != NULL)
     zpi_case_keeper_drop (self, open);
-  clear_confirmed (task, clear_one_func);
+  run_clear (task, clear_one_func);
 }
 
-static void
-due_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+/**
+ * zpi_case_keeper_clear_finish:
+ * @self: the keeper
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %TRUE when nothing of it is left on the disk; %FALSE with BUSY when it was cleared but
+ *   compacting has to be tried again, which happens by itself; NOT_ALLOWED before there is a
+ *   receipt, and when the municipality does not have it any more
+ */
+gboolean
+zpi_case_keeper_clear_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (GTask) task = user_data;
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  clear_confirmed (task, clear_due_func);
+  return g_task_propagate_int (G_TASK (result), error) >= 0;
 }
 
 static void
@@ -311,113 +354,85 @@ due_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (clear == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    zpi_case_keeper_confirm_async (g_task_get_source_object (task),
-                                   g_ptr_array_ref (clear->due),
-                                   due_confirmed_cb,
-                                   g_object_ref (task));
+    g_task_return_pointer (task, g_ptr_array_ref (clear->due), (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**
- * zpi_case_keeper_clear_async:
+ * zpi_case_keeper_list_due_async:
  * @self: the keeper
- * @case_id: a case that the municipality has
- * @cancellable: (nullable): to give up waiting
- * @callback: called when it is over
+ * @clearing: what is due
+ * @callback: called with the cases
  * @user_data: for @callback
  *
- * Done with this client: answers, documents and the case key go, the stub stays. Asks the
- * municipality first whether it has the case; when it has not, nothing goes.
+ * Which cases [method@CaseKeeper.clear_due_async] would take the answers of.
  */
 void
-zpi_case_keeper_clear_async (ZpiCaseKeeper *self,
-                             const char *case_id,
-                             GCancellable *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data)
+zpi_case_keeper_list_due_async (ZpiCaseKeeper *self,
+                                const ZpiClearing *clearing,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  GTask *task;
 
   g_return_if_fail (ZPI_IS_CASE_KEEPER (self));
-  g_return_if_fail (case_id != NULL);
+  g_return_if_fail (clearing != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, zpi_case_keeper_clear_async);
-  g_task_set_task_data (task, clear_cases_new (case_id), (GDestroyNotify) clear_cases_free);
-  g_ptr_array_add (ids, g_strdup (case_id));
-  zpi_case_keeper_confirm_async (self,
-                                 g_steal_pointer (&ids),
-                                 one_confirmed_cb,
-                                 g_object_ref (task));
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, zpi_case_keeper_list_due_async);
+  g_task_set_task_data (task, clear_due_new (self, clearing), (GDestroyNotify) clear_cases_free);
+  zpi_store_run_async (zpi_session_get_store (self->session),
+                       list_due_func,
+                       g_task_get_task_data (task),
+                       NULL,
+                       NULL,
+                       due_listed_cb,
+                       task);
 }
 
 /**
- * zpi_case_keeper_clear_finish:
+ * zpi_case_keeper_list_due_finish:
  * @self: the keeper
  * @result: the result
  * @error: return location for an error
  *
- * Returns: %TRUE when nothing of it is left on the disk; %FALSE with BUSY when it was cleared but
- *   compacting has to be tried again, which happens by itself; NOT_ALLOWED before there is a
- * receipt, and when the municipality does not have it any more
+ * Returns: (transfer full) (element-type utf8): ids of cases, or %NULL with a storage error
  */
-gboolean
-zpi_case_keeper_clear_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error)
+GPtrArray *
+zpi_case_keeper_list_due_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  return g_task_propagate_int (G_TASK (result), error) >= 0;
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**
  * zpi_case_keeper_clear_due_async:
  * @self: the keeper
- * @now: everything that was received, also of today
- * @cancellable: (nullable): to give up waiting
+ * @clearing: what is due
  * @callback: called when it is over
  * @user_data: for @callback
  *
  * Clears what was received 24 hours ago or on an earlier day. A case of an earlier day that is
  * open in the window waits until it is closed or 24 hours have passed; one of which something still
- * has to be sent waits for that. The municipality is asked first whether it has them still: what it
- * has not stays. Removes what has been over for as many days as the organisation
- * keeps it.
+ * has to be sent waits for that. Removes what has been over for as many days as the organisation
+ * keeps it. Asks nobody whether the municipality has them still:
+ * [method@Sender.clear_due_async] does.
  */
 void
 zpi_case_keeper_clear_due_async (ZpiCaseKeeper *self,
-                                 gboolean now,
-                                 GCancellable *cancellable,
+                                 const ZpiClearing *clearing,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  ClearCases *clear;
-  ZpiOrgFile *organisation;
-  GHashTableIter iter;
-  const char *id;
 
   g_return_if_fail (ZPI_IS_CASE_KEEPER (self));
+  g_return_if_fail (clearing != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, zpi_case_keeper_clear_due_async);
-  clear = clear_cases_new (NULL);
-  clear->now = now;
-  clear->now_us = zpi_clock_now_us ();
-  organisation = zpi_session_get_organisation (self->session);
-  clear->retention_days = organisation != NULL ? organisation->retention_days : 0;
-  clear->elsewhere = zpi_case_keeper_ensure_presence (self);
-  clear->in_use = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_hash_table_iter_init (&iter, self->open);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
-    g_hash_table_add (clear->in_use, g_strdup (id));
-  g_task_set_task_data (task, clear, (GDestroyNotify) clear_cases_free);
-  zpi_store_run_async (zpi_session_get_store (self->session),
-                       list_due_func,
-                       clear,
-                       NULL,
-                       NULL,
-                       due_listed_cb,
-                       g_object_ref (task));
+  g_task_set_task_data (task, clear_due_new (self, clearing), (GDestroyNotify) clear_cases_free);
+  run_clear (task, clear_due_func);
 }
 
 /**

@@ -89,12 +89,6 @@ void
 zpi_case_keeper_scrub_async (ZpiCaseKeeper *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean zpi_case_keeper_scrub_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error);
 void zpi_case_keeper_scrub (ZpiCaseKeeper *self);
-/* zpi-case-keeper-confirm.c: @ids: (transfer full) (element-type utf8). Never fails: what became of
- * the asking stands in the store. */
-void zpi_case_keeper_confirm_async (ZpiCaseKeeper *self,
-                                    GPtrArray *ids,
-                                    GAsyncReadyCallback callback,
-                                    gpointer user_data);
 
 #define ZPI_CASE_KEEPER_DELAY_MS 500
 #define ZPI_CASE_KEEPER_RETRY_MS 3000

@@ -62,26 +62,6 @@ void
 zpi_case_keeper_empty_async (ZpiCaseKeeper *self, GAsyncReadyCallback callback, gpointer user_data);
 gint zpi_case_keeper_empty_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error);
 
-/* Done with this client: answers, documents and the case key go, the stub stays. Finish is TRUE
- * only after the WAL was truncated; BUSY: cleared, compacting is retried. */
-void zpi_case_keeper_clear_async (ZpiCaseKeeper *self,
-                                  const char *case_id,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data);
-gboolean zpi_case_keeper_clear_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error);
-/* What is due (src/README.md, clearing): received for 24 hours or since an earlier day, drafts past
- * the retention days are only named, never removed silently. @now: all received. Finish: number
- * cleared. */
-void zpi_case_keeper_clear_due_async (ZpiCaseKeeper *self,
-                                      gboolean now,
-                                      GCancellable *cancellable,
-                                      GAsyncReadyCallback callback,
-                                      gpointer user_data);
-gint zpi_case_keeper_clear_due_finish (ZpiCaseKeeper *self,
-                                       GAsyncResult *result,
-                                       GError **error); /* -1 on error */
-
 /* Other cases with the BSN of this one: (element-type utf8) ids. */
 void zpi_case_keeper_find_duplicates_async (ZpiCaseKeeper *self,
                                             ZpiCase *zcase,

@@ -417,7 +417,7 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
-  if (zpi_case_keeper_clear_due_finish (ZPI_CASE_KEEPER (source), result, &error) < 0)
+  if (zpi_sender_clear_due_finish (ZPI_SENDER (source), result, &error) < 0)
     g_info ("Clearing away is tried again: %s", error->message);
 }
 
@@ -428,11 +428,7 @@ take_care (ZpiSender *self)
 
   if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
     return;
-  zpi_case_keeper_clear_due_async (zpi_session_get_keeper (self->session),
-                                   FALSE,
-                                   NULL,
-                                   cleared_cb,
-                                   NULL);
+  zpi_sender_clear_due_async (self, FALSE, NULL, cleared_cb, NULL);
   if (zpi_session_get_api (self->session) == NULL ||
       (self->changes_at_us != 0 && now - self->changes_at_us < CHANGES_EVERY_US))
     return;

@@ -87,5 +87,23 @@ void zpi_sender_paper_async (ZpiSender *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 gboolean zpi_sender_paper_finish (ZpiSender *self, GAsyncResult *result, GError **error);
+/* Done with this client: answers, documents and the case key go, the stub stays. Finish is TRUE
+ * only when nothing of it is left on the disk; BUSY: cleared, compacting is retried. */
+void zpi_sender_clear_async (ZpiSender *self,
+                             const char *case_id,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean zpi_sender_clear_finish (ZpiSender *self, GAsyncResult *result, GError **error);
+/* What is due (src/README.md, clearing): received for 24 hours or since an earlier day; @now: all
+ * received. Happens by itself after [method@Sender.start]. Finish: number cleared. */
+void zpi_sender_clear_due_async (ZpiSender *self,
+                                 gboolean now,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gint zpi_sender_clear_due_finish (ZpiSender *self,
+                                  GAsyncResult *result,
+                                  GError **error); /* -1 on error */
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 /* What the services share of a session. Not for anybody else. */
 
-#include "zpi-case-keeper.h"
+#include "zpi-case-keeper-services.h"
 #include "zpi-keyring.h"
 #include "zpi-lease.h"
 #include "zpi-org-seal.h"
@@ -105,31 +105,7 @@ void zpi_session_ensure_device_async (ZpiSession *self,
                                       gpointer user_data);
 GBytes *zpi_session_ensure_device_finish (GAsyncResult *result, GError **error);
 
-/* The session's parts, made with it. They do not own it. */
-ZpiCaseKeeper *zpi_case_keeper_new (ZpiSession *session);
-void zpi_case_keeper_foreign_change (ZpiCaseKeeper *self);
-void zpi_case_keeper_forget_all (ZpiCaseKeeper *self);
-/* Text that could not be saved when the session was locked. */
-gboolean zpi_case_keeper_hold_unsaved (ZpiCaseKeeper *self, GError **error);
-void zpi_case_keeper_write_held_async (ZpiCaseKeeper *self,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data);
-gboolean
-zpi_case_keeper_write_held_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error);
-void zpi_case_keeper_take_back_held (ZpiCaseKeeper *self);
-void zpi_case_keeper_read_held (ZpiCaseKeeper *self);
-void zpi_case_keeper_finish_deletes_async (ZpiCaseKeeper *self,
-                                           GAsyncReadyCallback callback,
-                                           gpointer user_data); /* never fails */
-void zpi_case_keeper_disconnect (ZpiCaseKeeper *self);
-gboolean zpi_case_keeper_is_case_open (ZpiCaseKeeper *self, const char *case_id);
-/* Something that has to be written in the same transaction as the case's next save. @data is
- * shared with the store thread and must not change. */
-void zpi_case_keeper_add_extra (ZpiCaseKeeper *self,
-                                ZpiCase *zcase,
-                                ZpiStoreFunc func,
-                                gpointer data,
-                                GDestroyNotify destroy);
+/* Made with the session, which they do not own. */
 ZpiSender *zpi_sender_new (ZpiSession *session);
 gboolean zpi_sender_is_started (ZpiSender *self);
 void zpi_sender_api_changed (ZpiSender *self);

@@ -622,7 +622,7 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.done", TRUE);
-  if (!zpi_case_keeper_clear_finish (ZPI_CASE_KEEPER (source), result, &error) &&
+  if (!zpi_sender_clear_finish (ZPI_SENDER (source), result, &error) &&
       !g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY)) {
     show_failure (self, error);
     return;
@@ -636,11 +636,11 @@ done_confirmed_cb (gpointer user_data)
   ZpiSentPage *self = user_data;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.done", FALSE);
-  zpi_case_keeper_clear_async (zpi_session_get_keeper (self->session),
-                               self->case_id,
-                               self->cancellable,
-                               cleared_cb,
-                               g_object_ref (self));
+  zpi_sender_clear_async (zpi_session_get_sender (self->session),
+                          self->case_id,
+                          self->cancellable,
+                          cleared_cb,
+                          g_object_ref (self));
 }
 
 static void

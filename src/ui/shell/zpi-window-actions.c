@@ -125,7 +125,7 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  int n = zpi_case_keeper_clear_due_finish (ZPI_CASE_KEEPER (source), result, &error);
+  int n = zpi_sender_clear_due_finish (ZPI_SENDER (source), result, &error);
   g_autofree char *text = NULL;
 
   if (n < 0) {
@@ -145,11 +145,11 @@ clear_confirmed_cb (gpointer user_data)
   ZpiWindow *self = user_data;
 
   zpi_window_show_start (self);
-  zpi_case_keeper_clear_due_async (zpi_session_get_keeper (self->session),
-                                   TRUE,
-                                   self->cancellable,
-                                   cleared_cb,
-                                   g_object_ref (self));
+  zpi_sender_clear_due_async (zpi_session_get_sender (self->session),
+                              TRUE,
+                              self->cancellable,
+                              cleared_cb,
+                              g_object_ref (self));
 }
 
 static void

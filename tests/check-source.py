@@ -46,8 +46,8 @@ ROOMS = {
     "service": {
         "records": set(),
         "rules": set(),
-        # Two circles are left: the session owns the keeper and the sender, which ask it back.
-        "cases": {"records", "rules", "session"},
+        "cases": {"records", "rules"},
+        # A circle is left: the session owns the sender, which asks it back.
         "session": {"records", "rules", "cases", "sending"},
         "documents": {"records", "rules", "cases", "session"},
         "sending": {"records", "rules", "cases", "session", "documents"},

@@ -7,6 +7,7 @@
 
 #include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
+#include "zpi-session.h"
 
 typedef struct {
   GMainLoop *loop;

@@ -8,7 +8,6 @@
 #include "zpi-case-keeper-private.h"
 #include "zpi-checks.h"
 #include "zpi-field.h"
-#include "zpi-session-private.h"
 
 /* So many cases, newest first, are opened to look: some tens of milliseconds beside the window. */
 #define MAX_CASES 200
@@ -168,7 +167,7 @@ zpi_case_keeper_find_address_async (ZpiCaseKeeper *self,
     find->postcode = zpi_secret_strdup (postcode.normalised);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, zpi_case_keeper_find_address_async);
-  zpi_store_run_async (zpi_session_get_store (self->session),
+  zpi_store_run_async (self->store,
                        find_address_func,
                        find,
                        (GDestroyNotify) find_address_free,

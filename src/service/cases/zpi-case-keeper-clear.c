@@ -7,11 +7,9 @@
 #define G_LOG_DOMAIN "zpi-service"
 
 #include "zpi-case-keeper-private.h"
-#include "zpi-case-keeper-services.h"
 #include "zpi-clock.h"
 #include "zpi-letters.h"
 #include "zpi-outbox-store.h"
-#include "zpi-session-private.h"
 
 #include <string.h>
 
@@ -282,11 +280,11 @@ run_clear (GTask *task, ZpiStoreFunc func)
 {
   ZpiCaseKeeper *self = g_task_get_source_object (task);
 
-  if (self->session == NULL) {
+  if (self->store == NULL) {
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
     return;
   }
-  zpi_store_transact_async (zpi_session_get_store (self->session),
+  zpi_store_transact_async (self->store,
                             func,
                             g_task_get_task_data (task),
                             NULL,
@@ -380,7 +378,7 @@ zpi_case_keeper_list_due_async (ZpiCaseKeeper *self,
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, zpi_case_keeper_list_due_async);
   g_task_set_task_data (task, clear_due_new (self, clearing), (GDestroyNotify) clear_cases_free);
-  zpi_store_run_async (zpi_session_get_store (self->session),
+  zpi_store_run_async (self->store,
                        list_due_func,
                        g_task_get_task_data (task),
                        NULL,

@@ -5,7 +5,6 @@
 #define G_LOG_DOMAIN "zpi-service"
 
 #include "zpi-case-keeper-private.h"
-#include "zpi-session-private.h"
 
 typedef struct {
   ZpiCaseKeeper *keeper; /* (unowned) */
@@ -100,7 +99,7 @@ delete_now (PendingDelete *pending)
   g_hash_table_steal (self->deleting, pending->case_id);
   g_clear_handle_id (&pending->timer_id, g_source_remove);
   g_object_ref (self);
-  zpi_store_transact_async (zpi_session_get_store (self->session),
+  zpi_store_transact_async (self->store,
                             delete_func,
                             g_strdup (pending->case_id),
                             g_free,
@@ -244,7 +243,7 @@ zpi_case_keeper_finish_deletes_async (ZpiCaseKeeper *self,
     g_task_return_boolean (task, TRUE);
     return;
   }
-  zpi_store_transact_async (zpi_session_get_store (self->session),
+  zpi_store_transact_async (self->store,
                             delete_all_func,
                             ids,
                             (GDestroyNotify) g_ptr_array_unref,

@@ -6,7 +6,6 @@
 
 #include "zpi-case-keeper-private.h"
 #include "zpi-outbox-store.h"
-#include "zpi-session-private.h"
 
 static gboolean
 empty_outbox (ZpiStore *store, GError **error)
@@ -101,12 +100,12 @@ zpi_case_keeper_empty_async (ZpiCaseKeeper *self, GAsyncReadyCallback callback, 
 
   g_task_set_source_tag (task, zpi_case_keeper_empty_async);
   g_task_set_task_data (task, n_removed, g_free);
-  if (self->session == NULL || !zpi_session_is_practice (self->session)) {
+  if (self->store == NULL || !self->practice) {
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "Only practice begins again");
     return;
   }
   drop_all (self);
-  zpi_store_transact_async (zpi_session_get_store (self->session),
+  zpi_store_transact_async (self->store,
                             empty_func,
                             n_removed,
                             NULL,

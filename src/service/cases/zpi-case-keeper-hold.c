@@ -8,7 +8,6 @@
 #define G_LOG_DOMAIN "zpi-service"
 
 #include "zpi-case-keeper-private.h"
-#include "zpi-session-private.h"
 
 #include <string.h>
 
@@ -102,7 +101,7 @@ static gboolean hold_again_cb (gpointer user_data);
 gboolean
 zpi_case_keeper_hold_unsaved (ZpiCaseKeeper *self, GError **error)
 {
-  ZpiVault *vault = zpi_store_get_vault (zpi_session_get_store (self->session));
+  ZpiVault *vault = zpi_store_get_vault (self->store);
   GHashTableIter iter;
   OpenCase *open;
 
@@ -252,7 +251,7 @@ zpi_case_keeper_write_held_async (ZpiCaseKeeper *self,
     g_task_return_boolean (task, TRUE);
     return;
   }
-  zpi_store_transact_async (zpi_session_get_store (self->session),
+  zpi_store_transact_async (self->store,
                             write_func,
                             list_unwritten (self),
                             (GDestroyNotify) g_ptr_array_unref,
@@ -317,7 +316,7 @@ forget_func (ZpiStore *store, gpointer data, GError **error)
 static gboolean
 take_back (ZpiCaseKeeper *self, ZpiHeldCase *held, GError **error)
 {
-  ZpiVault *vault = zpi_store_get_vault (zpi_session_get_store (self->session));
+  ZpiVault *vault = zpi_store_get_vault (self->store);
   ZpiSealContext context = text_context (held);
   g_autoptr (GBytes) text = NULL;
   g_autoptr (GBytes) row = NULL;
@@ -393,9 +392,9 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   const char *name, *text;
 
   /* Closed or locked again meanwhile: it is on the disk, and the next one takes it up. */
-  if (found == NULL || self->session == NULL ||
-      zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
+  if (found == NULL || !self->reading_held)
     return;
+  self->reading_held = FALSE;
   g_hash_table_iter_init (&iter, found);
   while (g_hash_table_iter_next (&iter, (gpointer *) &name, (gpointer *) &text)) {
     ZpiHeldCase *held = read_held (name, text);
@@ -412,7 +411,8 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 zpi_case_keeper_read_held (ZpiCaseKeeper *self)
 {
-  zpi_store_run_async (zpi_session_get_store (self->session),
+  self->reading_held = TRUE;
+  zpi_store_run_async (self->store,
                        list_func,
                        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
                        (GDestroyNotify) g_hash_table_unref,

@@ -3,9 +3,9 @@
 
 /* What the files of the keeper share among themselves. */
 
-#include "zpi-case-keeper.h"
+#include "zpi-case-keeper-services.h"
 #include "zpi-case-presence.h"
-#include "zpi-store.h"
+#include "zpi-case-store.h"
 
 G_BEGIN_DECLS
 
@@ -14,11 +14,14 @@ typedef struct _ZpiHeldCase ZpiHeldCase;
 struct _ZpiCaseKeeper {
   GObject parent_instance;
 
-  ZpiSession *session;       /* (unowned): it owns the keeper */
+  ZpiStore *store;       /* (owned) (nullable): NULL after it was closed */
+  ZpiSchemeShelf *shelf; /* (unowned) (nullable): together with @store */
+  gboolean practice;
   GHashTable *open;          /* (owned): id → OpenCase */
   ZpiCasePresence *presence; /* (owned) (nullable): tells other processes of @open */
   GHashTable *deleting;      /* (owned): id → PendingDelete */
   GHashTable *held;          /* (owned): id → ZpiHeldCase, typed before locking and not saved */
+  gboolean reading_held;     /* nothing was locked or closed since it was begun */
   guint hold_id;
   guint scrub_id;
   guint shrink_id;

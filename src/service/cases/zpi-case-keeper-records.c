@@ -7,7 +7,6 @@
 #include "zpi-case-keeper-private.h"
 #include "zpi-checks.h"
 #include "zpi-field.h"
-#include "zpi-session-private.h"
 
 #include <string.h>
 
@@ -95,7 +94,7 @@ zpi_case_keeper_find_duplicates_async (ZpiCaseKeeper *self,
     find->bsn = zpi_secret_strdup (bsn.normalised);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, zpi_case_keeper_find_duplicates_async);
-  zpi_store_run_async (zpi_session_get_store (self->session),
+  zpi_store_run_async (self->store,
                        find_duplicates_func,
                        find,
                        (GDestroyNotify) find_duplicates_free,
@@ -187,7 +186,7 @@ zpi_case_keeper_get_record_async (ZpiCaseKeeper *self,
   get->name = g_strdup (name);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, zpi_case_keeper_get_record_async);
-  zpi_store_run_async (zpi_session_get_store (self->session),
+  zpi_store_run_async (self->store,
                        get_record_func,
                        get,
                        (GDestroyNotify) get_record_free,

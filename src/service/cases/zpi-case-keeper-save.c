@@ -11,7 +11,6 @@
 #include "zpi-checks.h"
 #include "zpi-field.h"
 #include "zpi-progress.h"
-#include "zpi-session-private.h"
 
 typedef struct {
   char *case_id;
@@ -79,10 +78,10 @@ dup_progress (OpenCase *open)
   const char *version = zpi_case_get (open->zcase, ZPI_KEY_SCHEME_VERSION);
 
   if (zpi_case_get_kind (open->zcase) != ZPI_CASE_APPLICATION || open->keeper == NULL ||
-      open->keeper->session == NULL)
+      open->keeper->store == NULL)
     return NULL;
   return zpi_progress_dup_text (open->zcase,
-                                zpi_session_get_scheme_version (open->keeper->session, version));
+                                zpi_scheme_shelf_find_or_current (open->keeper->shelf, version));
 }
 
 static SaveCase *
@@ -356,7 +355,7 @@ open_case_save (OpenCase *self)
     return;
   }
   self->saving = TRUE;
-  zpi_store_transact_async (zpi_session_get_store (self->keeper->session),
+  zpi_store_transact_async (self->keeper->store,
                             save_case_func,
                             save_case_new (self),
                             (GDestroyNotify) save_case_free,

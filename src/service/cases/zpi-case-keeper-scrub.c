@@ -6,7 +6,6 @@
 #define G_LOG_DOMAIN "zpi-service"
 
 #include "zpi-case-keeper-private.h"
-#include "zpi-session-private.h"
 
 #define SCRUB_RETRY_SECONDS 30
 /* Nobody waits for the file to become smaller. */
@@ -27,13 +26,7 @@ shrink_step_func (ZpiStore *store, gpointer data, GError **error)
 static void
 run_step (ZpiCaseKeeper *self, ZpiStoreFunc func, GAsyncReadyCallback callback, gpointer user_data)
 {
-  zpi_store_run_async (zpi_session_get_store (self->session),
-                       func,
-                       g_new0 (gboolean, 1),
-                       g_free,
-                       NULL,
-                       callback,
-                       user_data);
+  zpi_store_run_async (self->store, func, g_new0 (gboolean, 1), g_free, NULL, callback, user_data);
 }
 
 /* The file becomes smaller. */
@@ -67,7 +60,7 @@ shrink_cb (gpointer user_data)
 static void
 shrink_later (ZpiCaseKeeper *self)
 {
-  if (self->shrink_id == 0 && self->session != NULL)
+  if (self->shrink_id == 0 && self->store != NULL)
     self->shrink_id = g_timeout_add_full (G_PRIORITY_LOW, SHRINK_PAUSE_MS, shrink_cb, self, NULL);
 }
 
@@ -86,7 +79,7 @@ scrub_later_cb (gpointer user_data)
 static void
 scrub_later (ZpiCaseKeeper *self)
 {
-  if (self->scrub_id == 0 && self->session != NULL)
+  if (self->scrub_id == 0 && self->store != NULL)
     self->scrub_id = g_timeout_add_seconds (SCRUB_RETRY_SECONDS, scrub_later_cb, self);
 }
 
@@ -117,7 +110,7 @@ scrub_next (GTask *task)
 {
   ZpiCaseKeeper *self = g_task_get_source_object (task);
 
-  if (self->session == NULL)
+  if (self->store == NULL)
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
   else
     run_step (self, scrub_step_func, step_done_cb, g_object_ref (task));
@@ -153,6 +146,6 @@ scrubbed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 zpi_case_keeper_scrub (ZpiCaseKeeper *self)
 {
-  if (self->session != NULL)
+  if (self->store != NULL)
     zpi_case_keeper_scrub_async (self, scrubbed_cb, NULL);
 }

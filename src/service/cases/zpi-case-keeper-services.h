@@ -4,11 +4,12 @@
 /* What the other services ask of the keeper. Not for the window or zpictl. */
 
 #include "zpi-case-keeper.h"
+#include "zpi-scheme-shelf.h"
 #include "zpi-store.h"
 
 G_BEGIN_DECLS
 
-ZpiCaseKeeper *zpi_case_keeper_new (ZpiSession *session);
+ZpiCaseKeeper *zpi_case_keeper_new (ZpiStore *store, ZpiSchemeShelf *shelf, gboolean practice);
 void zpi_case_keeper_foreign_change (ZpiCaseKeeper *self);
 void zpi_case_keeper_forget_all (ZpiCaseKeeper *self);
 /* Text that could not be saved when the session was locked. */

@@ -10,7 +10,6 @@
 #include "zpi-case-keeper-private.h"
 #include "zpi-clock.h"
 #include "zpi-field.h"
-#include "zpi-session-private.h"
 
 enum {
   SAVED,
@@ -189,12 +188,22 @@ zpi_case_keeper_init (ZpiCaseKeeper *self)
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) zpi_held_case_unref);
 }
 
+/**
+ * zpi_case_keeper_new:
+ * @store: where the cases are
+ * @shelf: the rules; has to be there until [method@CaseKeeper.disconnect]
+ * @practice: whether every case may be removed
+ *
+ * Returns: (transfer full): a keeper
+ */
 ZpiCaseKeeper *
-zpi_case_keeper_new (ZpiSession *session)
+zpi_case_keeper_new (ZpiStore *store, ZpiSchemeShelf *shelf, gboolean practice)
 {
   ZpiCaseKeeper *self = g_object_new (ZPI_TYPE_CASE_KEEPER, NULL);
 
-  self->session = session;
+  self->store = g_object_ref (store);
+  self->shelf = shelf;
+  self->practice = practice;
   return self;
 }
 
@@ -252,7 +261,7 @@ ZpiCasePresence *
 zpi_case_keeper_ensure_presence (ZpiCaseKeeper *self)
 {
   if (self->presence == NULL)
-    self->presence = zpi_case_presence_new (zpi_session_get_folder (self->session));
+    self->presence = zpi_case_presence_new (zpi_store_get_folder (self->store));
   return self->presence;
 }
 
@@ -312,6 +321,7 @@ zpi_case_keeper_forget_all (ZpiCaseKeeper *self)
     g_hash_table_iter_remove (&iter);
   }
   g_hash_table_remove_all (self->deleting);
+  self->reading_held = FALSE;
 }
 
 void
@@ -321,7 +331,8 @@ zpi_case_keeper_disconnect (ZpiCaseKeeper *self)
   g_clear_handle_id (&self->scrub_id, g_source_remove);
   g_clear_handle_id (&self->shrink_id, g_source_remove);
   g_clear_handle_id (&self->hold_id, g_source_remove);
-  self->session = NULL;
+  g_clear_object (&self->store);
+  self->shelf = NULL;
 }
 
 /* Pins a new draft to the rules of today. Takes @zcase. */
@@ -336,7 +347,7 @@ open_new (ZpiCaseKeeper *self, ZpiCase *zcase)
   ZpiDate on;
   int preset;
 
-  scheme = zpi_session_get_scheme (self->session);
+  scheme = zpi_scheme_shelf_get_current (self->shelf);
   if (scheme != NULL) {
     version = zpi_scheme_dup_full_version (scheme);
     preset = zpi_scheme_pass_year_preset (scheme, &today);
@@ -519,7 +530,7 @@ zpi_case_keeper_open_async (ZpiCaseKeeper *self,
   }
   load = g_new0 (LoadCase, 1);
   load->case_id = g_strdup (case_id);
-  zpi_store_run_async (zpi_session_get_store (self->session),
+  zpi_store_run_async (self->store,
                        load_case_func,
                        load,
                        (GDestroyNotify) load_case_free,
@@ -805,7 +816,7 @@ zpi_case_keeper_foreign_change (ZpiCaseKeeper *self)
       continue;
     load = g_new0 (LoadCase, 1);
     load->case_id = g_strdup (id);
-    zpi_store_run_async (zpi_session_get_store (self->session),
+    zpi_store_run_async (self->store,
                          load_case_func,
                          load,
                          (GDestroyNotify) load_case_free,

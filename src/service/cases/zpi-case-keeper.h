@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include "zpi-session.h"
+#include "zpi-case.h"
+
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 

@@ -242,6 +242,14 @@ zpi_scheme_shelf_find (ZpiSchemeShelf *self, const char *full_version)
   return NULL;
 }
 
+const ZpiScheme *
+zpi_scheme_shelf_find_or_current (ZpiSchemeShelf *self, const char *full_version)
+{
+  const ZpiScheme *found = zpi_scheme_shelf_find (self, full_version);
+
+  return found != NULL ? found : self->current;
+}
+
 static gboolean
 write_file (const char *folder, const char *name, GBytes *bytes, GError **error)
 {

@@ -34,6 +34,8 @@ const char *zpi_scheme_shelf_get_id (ZpiSchemeShelf *self);
 /* (nullable): the newest */
 const ZpiScheme *zpi_scheme_shelf_get_current (ZpiSchemeShelf *self);
 const ZpiScheme *zpi_scheme_shelf_find (ZpiSchemeShelf *self, const char *full_version);
+/* (nullable): @full_version when it is at hand, else the newest */
+const ZpiScheme *zpi_scheme_shelf_find_or_current (ZpiSchemeShelf *self, const char *full_version);
 /* Keeps newer files under @folder; TRUE in @newer when they became the current ones. */
 gboolean zpi_scheme_shelf_add (ZpiSchemeShelf *self,
                                const char *folder,

@@ -346,7 +346,7 @@ zpi_session_init (ZpiSession *self)
 static void
 make_keeper (ZpiSession *self)
 {
-  self->keeper = zpi_case_keeper_new (self);
+  self->keeper = zpi_case_keeper_new (self->store, self->shelf, self->practice);
   g_signal_connect_object (self->keeper,
                            "case-changed",
                            G_CALLBACK (zpi_session_case_changed),
@@ -536,12 +536,9 @@ zpi_session_get_scheme (ZpiSession *self)
 const ZpiScheme *
 zpi_session_get_scheme_version (ZpiSession *self, const char *version)
 {
-  const ZpiScheme *found;
-
   g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
 
-  found = zpi_scheme_shelf_find (self->shelf, version);
-  return found != NULL ? found : zpi_scheme_shelf_get_current (self->shelf);
+  return zpi_scheme_shelf_find_or_current (self->shelf, version);
 }
 
 /**

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "zpi-api.h"
+#include "zpi-case-item.h"
+#include "zpi-case-keeper.h"
 #include "zpi-case-store.h"
 #include "zpi-counsellor.h"
 #include "zpi-org-file.h"
@@ -31,9 +33,7 @@ typedef enum {
   ZPI_SESSION_FAILED,
 } ZpiSessionState;
 
-typedef struct _ZpiCaseKeeper ZpiCaseKeeper;
 typedef struct _ZpiSender ZpiSender;
-typedef struct _ZpiCaseItem ZpiCaseItem;
 
 /**
  * ZpiSession:

@@ -47,8 +47,7 @@ ROOMS = {
         "records": set(),
         "rules": set(),
         "cases": {"records", "rules"},
-        # A circle is left: the session owns the sender, which asks it back.
-        "session": {"records", "rules", "cases", "sending"},
+        "session": {"records", "rules", "cases"},
         "documents": {"records", "rules", "cases", "session"},
         "sending": {"records", "rules", "cases", "session", "documents"},
         "after": {"records", "rules", "cases", "session", "documents", "sending"},

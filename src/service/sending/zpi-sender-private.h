@@ -33,6 +33,8 @@ struct _ZpiSender {
   char *rules_etag;     /* (nullable): of the rules that came last */
 };
 
+/* Breaks off what is being sent and waits until nothing is. Never fails. */
+void zpi_sender_settle_async (ZpiSender *self, GAsyncReadyCallback callback, gpointer user_data);
 void zpi_sender_case_changed (ZpiSender *self, const char *case_id);
 void zpi_sender_progress (ZpiSender *self,
                           const ZpiOutboxItem *item,

@@ -8,6 +8,7 @@
 #include "zpi-sender.h"
 
 #include "zpi-clock.h"
+#include "zpi-courier.h"
 #include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 
@@ -30,7 +31,12 @@ enum {
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (ZpiSender, zpi_sender, G_TYPE_OBJECT)
+static void sender_courier_init (ZpiCourierInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ZpiSender,
+                               zpi_sender,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (ZPI_TYPE_COURIER, sender_courier_init))
 
 static void
 zpi_sender_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
@@ -52,7 +58,7 @@ zpi_sender_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
 static void
 zpi_sender_dispose (GObject *object)
 {
-  zpi_sender_disconnect (ZPI_SENDER (object));
+  zpi_courier_disconnect (ZPI_COURIER (object));
   g_clear_pointer (&ZPI_SENDER (object)->rules_etag, g_free);
 
   G_OBJECT_CLASS (zpi_sender_parent_class)->dispose (object);
@@ -125,13 +131,24 @@ zpi_sender_init (ZpiSender *self)
   g_queue_init (&self->settling);
 }
 
+/**
+ * zpi_session_get_sender:
+ * @session: a session
+ *
+ * Returns: (transfer none): what sends its cases; made when it is first asked for
+ */
 ZpiSender *
-zpi_sender_new (ZpiSession *session)
+zpi_session_get_sender (ZpiSession *session)
 {
-  ZpiSender *self = g_object_new (ZPI_TYPE_SENDER, NULL);
+  g_return_val_if_fail (ZPI_IS_SESSION (session), NULL);
 
-  self->session = session;
-  return self;
+  if (session->courier == NULL) {
+    ZpiSender *self = g_object_new (ZPI_TYPE_SENDER, NULL);
+
+    self->session = session;
+    session->courier = ZPI_COURIER (self);
+  }
+  return ZPI_SENDER (session->courier);
 }
 
 void
@@ -336,24 +353,6 @@ zpi_sender_pause (ZpiSender *self)
     g_cancellable_cancel (self->cancellable);
 }
 
-gboolean
-zpi_sender_is_started (ZpiSender *self)
-{
-  return self->started;
-}
-
-void
-zpi_sender_disconnect (ZpiSender *self)
-{
-  zpi_sender_pause (self);
-  while (!g_queue_is_empty (&self->asked)) {
-    g_autoptr (GTask) task = g_queue_pop_head (&self->asked);
-
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The session was closed");
-  }
-  self->session = NULL;
-}
-
 void
 zpi_sender_settle_async (ZpiSender *self, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -370,12 +369,65 @@ zpi_sender_settle_async (ZpiSender *self, GAsyncReadyCallback callback, gpointer
   }
 }
 
-/* Another server address: in practice mode the municipality came, or came back elsewhere. */
-void
-zpi_sender_api_changed (ZpiSender *self)
+/* What the session asks of it. */
+
+static void
+courier_start (ZpiCourier *courier)
 {
+  zpi_sender_start (ZPI_SENDER (courier));
+}
+
+static void
+courier_pause (ZpiCourier *courier)
+{
+  zpi_sender_pause (ZPI_SENDER (courier));
+}
+
+static gboolean
+courier_is_started (ZpiCourier *courier)
+{
+  return ZPI_SENDER (courier)->started;
+}
+
+/* Another server address: in practice mode the municipality came, or came back elsewhere. */
+static void
+courier_api_changed (ZpiCourier *courier)
+{
+  ZpiSender *self = ZPI_SENDER (courier);
+
   if (self->started && can_send (self) && self->round == NULL)
     zpi_sender_begin_round (self, NULL, TRUE);
+}
+
+static void
+courier_settle_async (ZpiCourier *courier, GAsyncReadyCallback callback, gpointer user_data)
+{
+  zpi_sender_settle_async (ZPI_SENDER (courier), callback, user_data);
+}
+
+static void
+courier_disconnect (ZpiCourier *courier)
+{
+  ZpiSender *self = ZPI_SENDER (courier);
+
+  zpi_sender_pause (self);
+  while (!g_queue_is_empty (&self->asked)) {
+    g_autoptr (GTask) task = g_queue_pop_head (&self->asked);
+
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The session was closed");
+  }
+  self->session = NULL;
+}
+
+static void
+sender_courier_init (ZpiCourierInterface *iface)
+{
+  iface->start = courier_start;
+  iface->pause = courier_pause;
+  iface->is_started = courier_is_started;
+  iface->api_changed = courier_api_changed;
+  iface->settle_async = courier_settle_async;
+  iface->disconnect = courier_disconnect;
 }
 
 /**

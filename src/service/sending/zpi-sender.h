@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 #define ZPI_TYPE_SENDER (zpi_sender_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiSender, zpi_sender, ZPI, SENDER, GObject)
 
+/* What sends for @session; made when it is first asked for. */
+ZpiSender *zpi_session_get_sender (ZpiSession *session);
+
 /* What Send does: freezes and queues. NOT_ALLOWED when something that is required to send is
  * missing (see findings), CONFLICT when it is queued already. */
 void zpi_sender_queue_async (ZpiSender *self,

@@ -231,7 +231,7 @@ settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                          why);
   zpi_session_start_services (self);
   if (unlock->resume)
-    zpi_sender_start (self->sender);
+    zpi_courier_start (self->courier);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -486,7 +486,7 @@ lock_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       /* There is no key to seal it with. */
       zpi_session_start_services (self);
       if (self->resume_sending)
-        zpi_sender_start (self->sender);
+        zpi_courier_start (self->courier);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
@@ -542,9 +542,9 @@ zpi_session_lock_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer
     return;
   }
   zpi_session_announce_lock (self);
-  self->resume_sending = zpi_sender_is_started (self->sender);
+  self->resume_sending = zpi_courier_is_started (self->courier);
   zpi_session_stop_services (self);
-  zpi_sender_settle_async (self->sender, lock_settled_cb, g_object_ref (task));
+  zpi_courier_settle_async (self->courier, lock_settled_cb, g_object_ref (task));
 }
 
 /**

@@ -317,7 +317,7 @@ close_held_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (zpi_case_keeper_write_held_finish (self->keeper, result, &error))
-    zpi_sender_settle_async (self->sender, close_settled_cb, g_object_ref (task));
+    zpi_courier_settle_async (self->courier, close_settled_cb, g_object_ref (task));
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }

@@ -4,11 +4,11 @@
 /* What the services share of a session. Not for anybody else. */
 
 #include "zpi-case-keeper-services.h"
+#include "zpi-courier.h"
 #include "zpi-keyring.h"
 #include "zpi-lease.h"
 #include "zpi-org-seal.h"
 #include "zpi-scheme-shelf.h"
-#include "zpi-sender.h"
 #include "zpi-session.h"
 
 G_BEGIN_DECLS
@@ -48,7 +48,7 @@ struct _ZpiSession {
   ZpiSignIn *sign_in;        /* (nullable) */
   ZpiCounsellor *counsellor; /* (nullable): of @sign_in */
   ZpiCaseKeeper *keeper;
-  ZpiSender *sender;
+  ZpiCourier *courier; /* (nullable): while nobody sends for it */
 
   GListStore *cases;
   GHashTable *hidden; /* (element-type utf8): ids that are about to be deleted */
@@ -104,13 +104,5 @@ void zpi_session_ensure_device_async (ZpiSession *self,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
 GBytes *zpi_session_ensure_device_finish (GAsyncResult *result, GError **error);
-
-/* Made with the session, which they do not own. */
-ZpiSender *zpi_sender_new (ZpiSession *session);
-gboolean zpi_sender_is_started (ZpiSender *self);
-void zpi_sender_api_changed (ZpiSender *self);
-void zpi_sender_disconnect (ZpiSender *self);
-/* Breaks off what is being sent and waits until nothing is. Never fails. */
-void zpi_sender_settle_async (ZpiSender *self, GAsyncReadyCallback callback, gpointer user_data);
 
 G_END_DECLS

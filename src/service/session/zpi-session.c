@@ -128,7 +128,7 @@ zpi_session_start_services (ZpiSession *self)
 void
 zpi_session_stop_services (ZpiSession *self)
 {
-  zpi_sender_pause (self->sender);
+  zpi_courier_pause (self->courier);
   g_clear_handle_id (&self->watch_id, g_source_remove);
   g_clear_handle_id (&self->monitor_id, g_source_remove);
   g_clear_handle_id (&self->refresh_rest_id, g_source_remove);
@@ -190,7 +190,7 @@ zpi_session_drop_api (ZpiSession *self)
   if (self->api == NULL)
     return;
   g_clear_object (&self->api);
-  zpi_sender_api_changed (self->sender);
+  zpi_courier_api_changed (self->courier);
 }
 
 void
@@ -213,7 +213,7 @@ zpi_session_update_api (ZpiSession *self)
     zpi_api_set_token (self->api, self->token != NULL ? self->token : PRACTICE_TOKEN);
   else if (self->sign_in != NULL)
     zpi_api_set_token_source (self->api, token_request, token_finish, self->sign_in);
-  zpi_sender_api_changed (self->sender);
+  zpi_courier_api_changed (self->courier);
 }
 
 static void
@@ -238,9 +238,8 @@ zpi_session_dispose (GObject *object)
   g_clear_handle_id (&self->monitor_id, g_source_remove);
   g_clear_handle_id (&self->refresh_rest_id, g_source_remove);
   g_clear_object (&self->monitor);
-  if (self->sender != NULL)
-    zpi_sender_disconnect (self->sender);
-  g_clear_object (&self->sender);
+  zpi_courier_disconnect (self->courier);
+  g_clear_object (&self->courier);
   if (self->keeper != NULL)
     zpi_case_keeper_disconnect (self->keeper);
   g_clear_object (&self->keeper);
@@ -402,7 +401,6 @@ zpi_session_new (const ZpiSessionOptions *options)
   self->store = zpi_store_new (self->folder);
   self->shelf = zpi_scheme_shelf_new (options->practice ? options->scheme : NULL);
   make_keeper (self);
-  self->sender = zpi_sender_new (self);
   if (options->practice) {
     self->api_url = g_strdup (options->api_url);
     self->ca_file = g_strdup (options->ca_file);
@@ -643,20 +641,6 @@ zpi_session_get_keeper (ZpiSession *self)
   g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
 
   return self->keeper;
-}
-
-/**
- * zpi_session_get_sender:
- * @self: a session
- *
- * Returns: (transfer none): what sends them
- */
-ZpiSender *
-zpi_session_get_sender (ZpiSession *self)
-{
-  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
-
-  return self->sender;
 }
 
 /**

@@ -33,8 +33,6 @@ typedef enum {
   ZPI_SESSION_FAILED,
 } ZpiSessionState;
 
-typedef struct _ZpiSender ZpiSender;
-
 /**
  * ZpiSession:
  *
@@ -75,7 +73,6 @@ void zpi_session_set_api_url (ZpiSession *self,
 ZpiSignIn *zpi_session_get_sign_in (ZpiSession *self); /* (nullable) in practice */
 ZpiCounsellor *zpi_session_get_counsellor (ZpiSession *self);
 ZpiCaseKeeper *zpi_session_get_keeper (ZpiSession *self);
-ZpiSender *zpi_session_get_sender (ZpiSession *self);
 
 /* Opens the store. Practice: creates and unlocks by itself. Real: ends in NEEDS_…, LOCKED. */
 void zpi_session_open_async (ZpiSession *self,

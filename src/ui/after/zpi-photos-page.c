@@ -23,6 +23,7 @@
 #include "zpi-photo.h"
 #include "zpi-plain-row.h"
 #include "zpi-qr.h"
+#include "zpi-sender.h"
 #include "zpi-text-row.h"
 #include "zpi-ui.h"
 

@@ -190,6 +190,10 @@ join (GBytes *content, const char *size)
 #define SHOWING_BYTES (800 * (gsize) MIB)
 #define EDITING_BYTES (1200 * (gsize) MIB)
 
+#ifndef HELPER_READS_CODES
+#define HELPER_READS_CODES 0
+#endif
+
 /* What may be used follows from what is asked. */
 static gsize
 memory_for (int argc, char **argv)
@@ -225,6 +229,13 @@ run (int argc, char **argv)
 
     return helper_write_output (found, strlen (found)) ? 0 : 1;
   }
+#if HELPER_READS_CODES
+  if (strcmp (argv[1], "codes") == 0 && argc == 2) {
+    g_autoptr (GBytes) found = helper_codes (content);
+
+    return helper_write_output (g_bytes_get_data (found, NULL), g_bytes_get_size (found)) ? 0 : 1;
+  }
+#endif
   if (strcmp (argv[1], "join") == 0 && argc == 3)
     return join (content, argv[2]);
   if (strcmp (argv[1], "edit") == 0)

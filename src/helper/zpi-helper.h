@@ -59,6 +59,7 @@ cairo_surface_t *helper_fit (cairo_surface_t *picture, guint max_width, guint ma
 gboolean helper_is_pdf (GBytes *content);
 const char *helper_judge (GBytes *content);
 const char *helper_judge_quality (GBytes *content, int width, int height);
+GBytes *helper_codes (GBytes *content);
 
 /* Pictures. */
 cairo_surface_t *helper_image_load (GBytes *content, guint max_width, guint max_height);

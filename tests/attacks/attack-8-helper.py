@@ -14,6 +14,8 @@ import time
 import zlib
 
 HELPER = os.path.join(os.environ["ZPI_BUILD_ROOT"], "src/helper/zpi-helper")
+# Only where it was built.
+CODE_READER = os.path.join(os.environ["ZPI_BUILD_ROOT"], "src/helper/zpi-code-reader")
 SECONDS = 60  # of the clock; its own limit is 20 of the processor
 MOST_KIB = 1_700_000
 
@@ -53,7 +55,8 @@ def run(arguments, content):
     """Exit status, bytes answered, and whether it stayed within its time."""
     started = time.monotonic()
     try:
-        done = subprocess.run([HELPER, *arguments], input=content, capture_output=True, timeout=SECONDS, check=False)
+        program = CODE_READER if arguments[0] == "codes" else HELPER
+        done = subprocess.run([program, *arguments], input=content, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         return None, 0, False
     return done.returncode, len(done.stdout), time.monotonic() - started < SECONDS
@@ -75,11 +78,16 @@ def hostile_files():
 def main():
     probe = subprocess.run([HELPER, "probe"], capture_output=True, check=False)
     check("from inside: no file, network, process or other program", probe.returncode == 0)
+    jobs = [["judge"], ["preview", "0", "400", "400"], ["edit", "0:rotate=90"]]
+    if os.path.exists(CODE_READER):
+        probe = subprocess.run([CODE_READER, "probe"], capture_output=True, check=False)
+        check("from inside the reader of codes the same", probe.returncode == 0)
+        jobs.append(["codes"])
     for name, content in hostile_files():
         good = True
-        for arguments in (["judge"], ["preview", "0", "400", "400"], ["edit", "0:rotate=90"]):
+        for arguments in jobs:
             status, answered, in_time = run(arguments, content)
-            most = {"judge": 64, "preview": 16 + 400 * 400 * 4}.get(arguments[0], 128 * 1024 * 1024)
+            most = {"judge": 64, "codes": 4096, "preview": 16 + 400 * 400 * 4}.get(arguments[0], 128 * 1024 * 1024)
             good = good and in_time and answered <= most and (status == 0 or answered == 0)
         check(name, good)
     used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss

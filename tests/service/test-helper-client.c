@@ -63,12 +63,14 @@ static void
 test_max_output (void)
 {
   const char *const edit[] = {"edit", "0:rotate=90", NULL};
+  const char *const codes[] = {"codes", NULL};
   const char *const wrong[] = {"preview", "0", "99999", "-1", NULL};
 
   g_assert_cmpuint (zpi_helper_max_output (judge), ==, 64);
   g_assert_cmpuint (zpi_helper_max_output (preview), ==, 16 + 20 * 10 * 4);
   g_assert_cmpuint (zpi_helper_max_output (wrong), ==, 16);
   g_assert_cmpuint (zpi_helper_max_output (edit), ==, 128 * 1024 * 1024);
+  g_assert_cmpuint (zpi_helper_max_output (codes), ==, 4096);
 }
 
 /* Two that read wait for their input; of the two behind them what is looked at comes first. */

@@ -26,6 +26,7 @@
 #define BYTES_PER_PIXEL      4
 #define MAX_SIDE             8192
 #define MAX_EDITED_BYTES     (128 * 1024 * 1024)
+#define MAX_CODES_BYTES      4096
 #define READ_BYTES           (64 * 1024)
 
 struct _ZpiHelperJob {
@@ -101,21 +102,24 @@ zpi_helper_max_output (const char *const *arguments)
     return PREVIEW_HEADER_BYTES + side_in (arguments[2]) * side_in (arguments[3]) * BYTES_PER_PIXEL;
   if (n > 0 && (g_str_equal (arguments[0], "edit") || g_str_equal (arguments[0], "join")))
     return MAX_EDITED_BYTES;
+  if (n > 0 && g_str_equal (arguments[0], "codes"))
+    return MAX_CODES_BYTES;
   return MAX_WORD_BYTES;
 }
 
 /* Beside the program while it runs from the build folder, else where it was installed. */
 static char *
-find_helper (void)
+find_helper (const char *job)
 {
+  const char *name = g_str_equal (job, "codes") ? "zpi-code-reader" : "zpi-helper";
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  char *built = g_build_filename (ZPI_BUILDDIR, "src", "helper", "zpi-helper", NULL);
+  char *built = g_build_filename (ZPI_BUILDDIR, "src", "helper", name, NULL);
 
   if (self != NULL && g_str_has_prefix (self, ZPI_BUILDDIR G_DIR_SEPARATOR_S) &&
       g_file_test (built, G_FILE_TEST_IS_EXECUTABLE))
     return built;
   g_free (built);
-  return g_build_filename (ZPI_LIBEXECDIR, "zpi-helper", NULL);
+  return g_build_filename (ZPI_LIBEXECDIR, name, NULL);
 }
 
 static gboolean
@@ -270,7 +274,7 @@ spawn (ZpiHelperJob *self)
       g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                  G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autofree char *helper = program != NULL ? g_strdup (program) : find_helper ();
+  g_autofree char *helper = program != NULL ? g_strdup (program) : find_helper (self->arguments[0]);
   g_auto (GStrv) argv = NULL;
   char *environment[] = {"LANG=C.UTF-8", "PATH=/usr/bin:/bin", NULL};
   g_autoptr (GError) reason = NULL;

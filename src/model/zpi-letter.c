@@ -16,12 +16,18 @@
 #define MAX_HOLDERS 50
 #define MAX_LINK    200
 
+/* By the path: what a host is called says nothing. */
 static ZpiLetterKind
 kind_from_link (const char *link)
 {
-  if (strstr (link, "/aanvulling") != NULL)
+  const char *host = strstr (link, "://");
+  const char *path = strchr (host != NULL ? host + 3 : link, '/');
+
+  if (path == NULL)
+    return ZPI_LETTER_UNKNOWN;
+  if (strstr (path, "/aanvulling") != NULL)
     return ZPI_LETTER_REQUEST;
-  if (strstr (link, "/foto") != NULL)
+  if (strstr (path, "/foto") != NULL)
     return ZPI_LETTER_PHOTOS;
   return ZPI_LETTER_UNKNOWN;
 }
@@ -182,6 +188,25 @@ zpi_photo_order_from_json (JsonObject *object, GError **error)
     return NULL;
   }
   return g_steal_pointer (&self);
+}
+
+/**
+ * zpi_letter_is_link:
+ * @text: what a QR code says
+ *
+ * A code that somebody else made is also a word or a link: only a link that says what it is for,
+ * and ends in a code, is of a letter.
+ *
+ * Returns: whether it is a link as the municipality's letters and mails have it
+ */
+gboolean
+zpi_letter_is_link (const char *text)
+{
+  g_autofree char *link = dup_link (text);
+  ZpiLetterKind kind = ZPI_LETTER_UNKNOWN;
+  g_autofree char *code = link != NULL ? zpi_letter_code_from_text (link, &kind) : NULL;
+
+  return code != NULL && kind != ZPI_LETTER_UNKNOWN;
 }
 
 /**

@@ -25,6 +25,7 @@ typedef enum {
 } ZpiLetterKind;
 
 char *zpi_letter_code_from_text (const char *text, ZpiLetterKind *kind);
+gboolean zpi_letter_is_link (const char *text);
 
 /**
  * ZpiPassHolder:

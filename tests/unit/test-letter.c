@@ -46,6 +46,34 @@ test_code (void)
   }
 }
 
+/* What a QR code says counts only when it is a letter's. */
+static void
+test_scanned (void)
+{
+  static const struct {
+    const char *text;
+    gboolean good;
+  } cases[] = {
+      {"https://oefenen.example/foto/K7PM-2QXR", TRUE},
+      {"https://oefenen.example/aanvulling/K7PM2QXR", TRUE},
+      {"https://oefenen.example/pas/foto/k7pm2qxr/?bron=brief", TRUE},
+      {"http://oefenen.example/foto/K7PM2QXR", FALSE},
+      {"https://iemand@oefenen.example/foto/K7PM2QXR", FALSE},
+      {"https://oefenen.example/foto/", FALSE},
+      {"https://oefenen.example/foto/K7PM", FALSE},
+      {"https://oefenen.example/volg/3SABCD12345678", FALSE},
+      {"https://foto.example/K7PM2QXR", FALSE}, /* a host is no path */
+      {"https:///foto/K7PM2QXR", FALSE},
+      {"oefenen.example/foto/K7PM2QXR", FALSE},
+      {"K7PM-2QXR", FALSE},
+      {"WIFI:S:bibliotheek;T:WPA;P:/foto/K7PM2QXR;;", FALSE},
+      {"", FALSE},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (zpi_letter_is_link (cases[i].text), ==, cases[i].good);
+}
+
 static ZpiDocument *
 new_document (const char *kind, const char *whose, int year, int month)
 {
@@ -217,6 +245,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/letter/code", test_code);
+  g_test_add_func ("/letter/scanned", test_scanned);
   g_test_add_func ("/letter/request/wanted", test_request);
   g_test_add_func ("/letter/request/kept", test_request_kept);
   g_test_add_func ("/letter/request/of-status", test_requests_of_status);

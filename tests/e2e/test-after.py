@@ -17,6 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 import driver  # noqa: E402
+import letter as letters  # noqa: E402
 import printing  # noqa: E402
 import tour  # noqa: E402
 from driver import keys  # noqa: E402
@@ -172,7 +173,51 @@ def paste(path):
         other.wait()
 
 
-def photo(walk, case, town, folder):
+def look_at(app, path):
+    """A picture for the door; what comes of it is awaited by the caller."""
+    app.press("Choose a _picture of the letter…")
+    choose_photo(app, path)
+
+
+def letter_picture(walk, data, letter, folder):
+    """The door I have a letter, with pictures of letters; ends on the page for the photos."""
+    app = walk.app
+    if not (BUILD / "src/helper/zpi-code-reader").exists():
+        check("without a reader of codes nothing is offered", not app.sees("Choose a _picture of the letter"))
+        return
+    cases = zpictl(data, "list")
+    app.wait_to_see("Or drop or paste")
+    look_at(app, letters.photo(folder, "zonder.png", None))
+    app.wait_to_see("There is no square code to read on this picture")
+    app.screenshot(PICTURES / "scan-none.png")
+    for _ in paste(letters.photo(folder, "pakje.png", "https://www.example/volg/3SABCD12345678")):
+        app.wait_to_see("This square code is not of a letter about the pass")
+    app.screenshot(PICTURES / "scan-foreign.png")
+    blurred = pathlib.Path(folder, "onscherp.jpg")
+    subprocess.run(["convert", letters.photo(folder, "scherp.png", letter["link"]), "-blur", "0x14", blurred],
+                   check=True)
+    look_at(app, blurred)
+    app.wait_to_see("This picture is not sharp enough to read the code")
+    broken = pathlib.Path(folder, "kapot.pdf")
+    broken.write_bytes(letters.pdf(folder, "heel.pdf", letter["link"]).read_bytes()[:300])
+    look_at(app, broken)
+    app.wait_to_see("A part of this file is missing")
+    unknown = "https://gemeente.example/foto/QQQQQQQQ"
+    look_at(app, letters.photo(folder, "oud.png", unknown))
+    app.wait_to_see("Nothing has this code")
+    check("the code that was read stands where it is typed",
+          any(n.name == "Code or link" and n.text() == unknown for n in app.nodes()))
+    app.screenshot(PICTURES / "scan-unknown.png")
+    check("of pictures that lead nowhere nothing is kept", zpictl(data, "list") == cases)
+    look_at(app, letters.pdf(folder, "brief.pdf", letter["link"]))
+    app.wait_to_see("Whose photo")
+    check("the picture of a letter opens it", app.sees("One code for the household") or
+          app.sees("This letter is for one person"))
+    keys("alt+Left")
+    app.press("I have a _letter")
+
+
+def photo(walk, data, case, town, folder):
     app = walk.app
     town.post(f"aanvragen/{case}/_toekennen", {"motivering": "U heeft recht op de pas."})
     letter = town.post(f"aanvragen/{case}/_verstuur-brief", {})
@@ -181,6 +226,7 @@ def photo(walk, case, town, folder):
     app.wait_to_see("U heeft recht op de pas.")
     app.screenshot(PICTURES / "granted.png")
     app.press("Add p_hotos with the code in the letter…")
+    letter_picture(walk, data, letter, folder)
     app.fill("Code or link", letter["code"].lower())
     keys("Return")
     app.wait_to_see("Whose photo")
@@ -340,7 +386,7 @@ def main():
             town = Town(data)
             if number == 0:
                 more_information(walk, case, town, folder)
-                photo(walk, case, town, folder)
+                photo(walk, data, case, town, folder)
                 reminder(walk, data, case, town)
             else:
                 rejection(walk, case, town)

@@ -6,13 +6,21 @@
 #include "zpi-config.h"
 
 #include "zpi-advice-page.h"
+
+#include <string.h>
+
+#include "zpi-error-text.h"
+#include "zpi-error.h"
 #include "zpi-facts.h"
-
+#include "zpi-file-dialog.h"
 #include "zpi-i18n.h"
-
+#include "zpi-letter-scan.h"
+#include "zpi-letter.h"
 #include "zpi-notice.h"
+#include "zpi-paste.h"
 #include "zpi-renewal-group.h"
 #include "zpi-text-row.h"
+#include "zpi-wrap-box.h"
 
 struct _ZpiAdvicePage {
   AdwBin parent_instance;
@@ -21,6 +29,8 @@ struct _ZpiAdvicePage {
   GtkWidget *code_row; /* (unowned) (nullable) */
   ZpiNotice *problem;  /* (unowned) (nullable) */
   GtkWidget *renewal;  /* (unowned) (nullable) */
+
+  GCancellable *scanning; /* (owned) (nullable): while a picture is looked at */
 };
 
 enum {
@@ -118,12 +128,173 @@ code_entered (ZpiAdvicePage *self)
     g_signal_emit (self, signals[SIGNAL_CODE_ENTERED], 0, text);
 }
 
+/* The picture of a letter: what its code says is looked up as if it was pasted. */
+
+static char *
+dup_scan_problem (ZpiIntakeProblem problem, const GError *error)
+{
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT))
+    return g_strdup (_ ("This square code is not of a letter about the pass. Choose a picture of "
+                        "the letter, or type the code."));
+  if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_REFUSED) &&
+      !g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    return g_strdup (_ ("The picture cannot be looked at now. Type the code."));
+  switch (problem) {
+  case ZPI_INTAKE_OK:
+  case ZPI_INTAKE_BLANK:
+    return g_strdup (_ ("There is no square code to read on this picture. Choose a picture with "
+                        "the whole code on it, or type the code."));
+  case ZPI_INTAKE_BLURRED:
+  case ZPI_INTAKE_SMALL:
+    return g_strdup (_ ("This picture is not sharp enough to read the code. Hold the phone still "
+                        "and closer to the code and take it again, or type the code."));
+  case ZPI_INTAKE_TOO_LARGE:
+  case ZPI_INTAKE_UNREADABLE:
+  case ZPI_INTAKE_DAMAGED:
+  case ZPI_INTAKE_ENCRYPTED:
+  case ZPI_INTAKE_DARK:
+    return zpi_error_text_dup_intake (problem, 0);
+  default:
+    return g_strdup (_ ("This file cannot be read. Choose a photo of the letter as JPEG or PNG, or "
+                        "a PDF, or type the code."));
+  }
+}
+
+/* In two halves, as it stands in the letter. */
+static char *
+dup_code_in_words (const char *link)
+{
+  g_autofree char *code = zpi_letter_code_from_text (link, NULL);
+
+  if (code == NULL || strlen (code) != 8)
+    return g_steal_pointer (&code);
+  return g_strdup_printf ("%.4s-%s", code, code + 4);
+}
+
+static void
+scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiAdvicePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
+  g_autofree char *link = zpi_letter_scan_finish (result, &problem, &error);
+  g_autofree char *text = NULL;
+  g_autofree char *code = NULL;
+
+  /* Another picture came, or the page is gone. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->scanning);
+  if (link == NULL) {
+    text = dup_scan_problem (problem, error);
+    zpi_advice_page_set_problem (self, text);
+    return;
+  }
+  code = dup_code_in_words (link);
+  /* Translators: %s is the code of a letter, such as K7PM-2QXR. */
+  text = g_strdup_printf (_ ("The code on the picture is %s."), code);
+  gtk_editable_set_text (GTK_EDITABLE (self->code_row), link);
+  code_entered (self);
+  zpi_notice_set (self->problem, ZPI_NOTICE_INFO, text);
+}
+
+/* The newest picture counts. */
+static GCancellable *
+begin_scan (ZpiAdvicePage *self)
+{
+  g_cancellable_cancel (self->scanning);
+  g_clear_object (&self->scanning);
+  self->scanning = g_cancellable_new ();
+  zpi_notice_set (self->problem, ZPI_NOTICE_INFO, _ ("Looking for the code on the picture…"));
+  return self->scanning;
+}
+
+static void
+scan_file (GFile *file, gpointer object)
+{
+  ZpiAdvicePage *self = ZPI_ADVICE_PAGE (object);
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    zpi_letter_scan_file_async (file, begin_scan (self), scanned_cb, g_object_ref (self));
+}
+
+static void
+pasted_cb (GFile *file, GBytes *content, gpointer object)
+{
+  ZpiAdvicePage *self = ZPI_ADVICE_PAGE (object);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (file != NULL)
+    scan_file (file, self);
+  else if (content != NULL)
+    zpi_letter_scan_bytes_async (content, begin_scan (self), scanned_cb, g_object_ref (self));
+  else
+    zpi_advice_page_set_problem (self, _ ("There is no picture to paste. Copy a picture first."));
+}
+
+static void
+choose_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  zpi_file_dialog_open (widget,
+                        _ ("Choose a picture of the letter"),
+                        ZPI_FILE_FILTER_EVIDENCE,
+                        scan_file,
+                        widget);
+}
+
+static void
+paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  zpi_paste_read (widget, pasted_cb, widget);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, ZpiAdvicePage *self)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  if (files == NULL)
+    return FALSE;
+  scan_file (files->data, self);
+  return TRUE;
+}
+
+/* @buttons: where the one to choose a picture comes */
+static void
+offer_scan (ZpiAdvicePage *self, GtkWidget *buttons)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Choose a _picture of the letter…"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "letter.choose-picture");
+  zpi_wrap_box_append (ZPI_WRAP_BOX (buttons), button);
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  zpi_paste_watch (GTK_WIDGET (self), "letter.paste-picture");
+}
+
 static gboolean
 zpi_advice_page_grab_focus (GtkWidget *widget)
 {
   ZpiAdvicePage *self = ZPI_ADVICE_PAGE (widget);
 
   return self->code_row != NULL && gtk_widget_grab_focus (self->code_row);
+}
+
+/* Nobody waits for what comes of it, and a page that was left must not lead anywhere. */
+static void
+zpi_advice_page_unmap (GtkWidget *widget)
+{
+  ZpiAdvicePage *self = ZPI_ADVICE_PAGE (widget);
+
+  if (self->scanning != NULL) {
+    g_cancellable_cancel (self->scanning);
+    g_clear_object (&self->scanning);
+    zpi_notice_set (self->problem, ZPI_NOTICE_INFO, NULL);
+  }
+
+  GTK_WIDGET_CLASS (zpi_advice_page_parent_class)->unmap (widget);
 }
 
 static void
@@ -139,6 +310,16 @@ zpi_advice_page_class_init (ZpiAdvicePageClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = zpi_advice_page_finalize;
   GTK_WIDGET_CLASS (klass)->grab_focus = zpi_advice_page_grab_focus;
+  GTK_WIDGET_CLASS (klass)->unmap = zpi_advice_page_unmap;
+
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass),
+                                   "letter.choose-picture",
+                                   NULL,
+                                   choose_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass),
+                                   "letter.paste-picture",
+                                   NULL,
+                                   paste_action);
 
   /**
    * ZpiAdvicePage::code-entered:
@@ -207,22 +388,29 @@ static void
 add_code (ZpiAdvicePage *self, GtkBox *box, const char *title)
 {
   GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *buttons = g_object_new (ZPI_TYPE_WRAP_BOX, NULL);
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Look up"));
+  gboolean scan = zpi_letter_scan_is_possible () && g_str_equal (self->door, "letter");
 
   self->code_row = g_object_new (ZPI_TYPE_TEXT_ROW, "title", _ ("Code or link"), NULL);
   self->problem = ZPI_NOTICE (zpi_notice_new (ZPI_NOTICE_WARNING, NULL));
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (group),
-      _ ("Capitals, spaces and dashes make no difference. The link may be pasted too."));
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
+      scan ? _ ("Capitals, spaces and dashes make no difference. The link may be pasted too. Or "
+                "drop "
+                "or paste a photo or a scan of the letter here: nothing of it is kept.")
+           : _ ("Capitals, spaces and dashes make no difference. The link may be pasted too."));
   gtk_widget_add_css_class (button, "suggested-action");
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (code_entered), self);
   g_signal_connect_swapped (self->code_row, "entry-activated", G_CALLBACK (code_entered), self);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->code_row);
   gtk_box_append (box, group);
   gtk_box_append (box, GTK_WIDGET (self->problem));
-  gtk_box_append (box, button);
+  zpi_wrap_box_append (ZPI_WRAP_BOX (buttons), button);
+  if (scan)
+    offer_scan (self, buttons);
+  gtk_box_append (box, buttons);
 }
 
 /* What the website asks can be asked here. */

@@ -140,9 +140,13 @@ def more_information(walk, case, town, folder):
 
 
 def choose_photo(app, path):
-    """In the dialog; then the window with the frame comes."""
-    driver.wait_for("the file dialog", lambda: len(app.windows()) > 1)
+    """In the dialog; what comes then is awaited by the caller."""
+    def dialog():
+        return any(window.name.startswith("Choose a p") for window in app.windows())
+
+    driver.wait_for("the file dialog", dialog)
     app.name_file(path)
+    driver.wait_for("the file dialog to go", lambda: not dialog())
 
 
 COPY = """
@@ -242,6 +246,12 @@ def photo(walk, data, case, town, folder):
     app.screenshot(PICTURES / "phone.png")
     app.press("_Look whether the photos are there")
     app.wait_to_see("This is how it stands now")
+    words = pathlib.Path(folder, "pasfoto.txt")
+    words.write_text("Geen foto, maar woorden die lang genoeg zijn.")
+    app.press(prefix="Add a photo of ")
+    choose_photo(app, words)
+    app.wait_to_see("A photo has to be a picture: JPEG or PNG")
+    check("of a photo it is not said that it may be a PDF", not app.sees("PDF"))
     app.press(prefix="Add a photo of ")
     choose_photo(app, picture(folder, "pasfoto.jpg", 1200, 900))
     app.wait_to_see("Put head and shoulders inside the lines")

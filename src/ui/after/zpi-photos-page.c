@@ -27,6 +27,8 @@
 #include "zpi-text-row.h"
 #include "zpi-ui.h"
 
+#define NOT_A_PICTURE _ ("A photo has to be a picture: JPEG or PNG. Choose another file")
+
 struct _ZpiPhotosPage {
   AdwBin parent_instance;
 
@@ -95,6 +97,21 @@ cut_cb (const char *item, gpointer object)
                          g_object_ref (self));
 }
 
+/* Of a PDF, or of what is no picture, nothing else matters. */
+static char *
+dup_intake_text (ZpiIntakeProblem problem)
+{
+  switch (problem) {
+  case ZPI_INTAKE_WRONG_TYPE:
+  case ZPI_INTAKE_DOCUMENT:
+  case ZPI_INTAKE_ENCRYPTED:
+  case ZPI_INTAKE_PROTECTED:
+    return g_strdup (NOT_A_PICTURE);
+  default:
+    return zpi_error_text_dup_intake (problem, 0);
+  }
+}
+
 static void
 take (ZpiPhotosPage *self, char *item, ZpiIntakeProblem problem, const GError *error)
 {
@@ -105,11 +122,11 @@ take (ZpiPhotosPage *self, char *item, ZpiIntakeProblem problem, const GError *e
   if (self->zcase == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (item == NULL && problem != ZPI_INTAKE_OK)
-    text = zpi_error_text_dup_intake (problem, 0);
+    text = dup_intake_text (problem);
   else if (item == NULL)
     text = g_strdup (zpi_error_text_from_error (error));
   else if (!g_str_has_prefix (zpi_case_get (self->zcase, key), "image/"))
-    text = g_strdup (_ ("A photo has to be a picture: JPEG or PNG. Choose another file"));
+    text = g_strdup (NOT_A_PICTURE);
   say_problem (self, text);
   if (text == NULL)
     zpi_photo_window_open (GTK_WIDGET (self), self->session, self->zcase, item, cut_cb, self);
@@ -194,7 +211,7 @@ add_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (aim_at_id (self, g_variant_get_string (parameter, NULL)))
     zpi_file_dialog_open (widget,
                           _ ("Choose a photo"),
-                          ZPI_FILE_FILTER_EVIDENCE,
+                          ZPI_FILE_FILTER_PICTURES,
                           file_chosen_cb,
                           self);
 }

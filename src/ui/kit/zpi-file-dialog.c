@@ -59,6 +59,11 @@ new_filter (ZpiFileFilter kind)
     gtk_file_filter_set_name (filter, _ ("Cases of another desk"));
     gtk_file_filter_add_pattern (filter, "*.zpi-case");
     break;
+  case ZPI_FILE_FILTER_PICTURES:
+    gtk_file_filter_set_name (filter, _ ("Pictures"));
+    gtk_file_filter_add_mime_type (filter, "image/jpeg");
+    gtk_file_filter_add_mime_type (filter, "image/png");
+    break;
   case ZPI_FILE_FILTER_EVIDENCE:
   default:
     gtk_file_filter_set_name (filter, _ ("PDF files and pictures"));

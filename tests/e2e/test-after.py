@@ -105,6 +105,7 @@ def more_information(walk, case, town, folder):
     app.press("_Add what the municipality asks…")
     app.wait_to_see("What is asked")
     app.screenshot(PICTURES / "asked.png")
+    check("whose letter it is stands on the page", app.sees("Joost Eenling · "))
     check("the last day is said", app.sees("on 12 December 2026 at the latest"))
     check("the municipality's words are there", app.sees("Wij zien geen saldo"))
     app.press(prefix="Add: ")
@@ -141,12 +142,8 @@ def more_information(walk, case, town, folder):
 
 def choose_photo(app, path):
     """In the dialog; what comes then is awaited by the caller."""
-    def dialog():
-        return any(window.name.startswith("Choose a p") for window in app.windows())
-
-    driver.wait_for("the file dialog", dialog)
+    driver.wait_for("the file dialog", lambda: len(app.windows()) > 1)
     app.name_file(path)
-    driver.wait_for("the file dialog to go", lambda: not dialog())
 
 
 COPY = """

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
 #include "zpi-date-words.h"
 #include "zpi-document-row.h"
@@ -36,6 +37,7 @@ struct _ZpiSupplementPage {
   GPtrArray *rows;           /* (element-type GtkWidget) (unowned) */
 
   GtkLabel *title;
+  GtkLabel *person;
   ZpiNotice *note;
   ZpiNotice *problem;
   AdwPreferencesGroup *group;
@@ -352,6 +354,7 @@ zpi_supplement_page_class_init (ZpiSupplementPageClass *klass)
   g_type_ensure (ZPI_TYPE_NOTICE);
   g_type_ensure (ZPI_TYPE_ORIGINALS_GROUP);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, title);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, person);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, note);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, problem);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, group);
@@ -372,6 +375,24 @@ zpi_supplement_page_init (ZpiSupplementPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+/* The title of the window has no names: here is whose letter it is, and its number. */
+static void
+show_person (ZpiSupplementPage *self)
+{
+  ZpiCaseItem *application =
+      zpi_session_find_case_item (self->session, self->request->application_id);
+  const char *name = application != NULL ? zpi_case_item_get_name (application) : NULL;
+  const char *reference = self->request->reference;
+  g_autofree char *text = NULL;
+
+  if (name == NULL || *name == '\0')
+    name = self->request->given_names;
+  text = name != NULL && reference != NULL ? g_strdup_printf ("%s · %s", name, reference)
+                                           : g_strdup (name != NULL ? name : reference);
+  gtk_label_set_label (self->person, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->person), text != NULL);
 }
 
 static void
@@ -413,6 +434,7 @@ zpi_supplement_page_new (ZpiSession *session, ZpiCase *zcase)
     return GTK_WIDGET (self);
   }
   show_request (self);
+  show_person (self);
   show_pieces (self);
   return GTK_WIDGET (self);
 }

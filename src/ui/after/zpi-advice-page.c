@@ -267,11 +267,11 @@ offer_scan (ZpiAdvicePage *self, GtkWidget *buttons)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Choose a _picture of the letter…"));
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "letter.choose-picture");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "advice.choose-picture");
   zpi_wrap_box_append (ZPI_WRAP_BOX (buttons), button);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
-  zpi_paste_watch (GTK_WIDGET (self), "letter.paste-picture");
+  zpi_paste_watch (GTK_WIDGET (self), "advice.paste-picture");
 }
 
 static gboolean
@@ -313,11 +313,11 @@ zpi_advice_page_class_init (ZpiAdvicePageClass *klass)
   GTK_WIDGET_CLASS (klass)->unmap = zpi_advice_page_unmap;
 
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass),
-                                   "letter.choose-picture",
+                                   "advice.choose-picture",
                                    NULL,
                                    choose_action);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass),
-                                   "letter.paste-picture",
+                                   "advice.paste-picture",
                                    NULL,
                                    paste_action);
 

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * always starts in the home folder: where the last client's file was is nobody's business. */
 
 typedef enum {
-  ZPI_FILE_FILTER_EVIDENCE,     /* PDF and pictures */
+  ZPI_FILE_FILTER_EVIDENCE, /* PDF and pictures */
   ZPI_FILE_FILTER_PICTURES,
   ZPI_FILE_FILTER_ORGANISATION, /* *.zpi-org */
   ZPI_FILE_FILTER_PDF,

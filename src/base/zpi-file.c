@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Reading a small file from a folder in which others may have put something. */
+/* Reading a small file from a folder in which others may have put something, and what is said of a
+ * file that a person named. */
 
 #include "zpi-file.h"
+
+#include "zpi-error.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -55,4 +58,119 @@ zpi_file_read (const char *path, gsize max_bytes)
   }
   close (fd);
   return bytes;
+}
+
+/* What went wrong with a file that a person named, and what to do: without its name, which may be
+ * that of a client. */
+static const char *
+read_sentence (int code)
+{
+  switch (code) {
+  case G_IO_ERROR_NOT_FOUND:
+  case G_IO_ERROR_NOT_DIRECTORY:
+    return "There is no such file. Check its name and its folder";
+  case G_IO_ERROR_PERMISSION_DENIED:
+    return "The file may not be read. Look who may read it";
+  case G_IO_ERROR_IS_DIRECTORY:
+    return "This is a folder. Name a file in it";
+  default:
+    return "The file cannot be read. Check whether the disk or stick is still there";
+  }
+}
+
+static void
+say_unread (GError **error, int code)
+{
+  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, read_sentence (code));
+}
+
+/**
+ * zpi_file_say_unread:
+ * @error: return location for an error
+ * @reason: why a file that a person named was not read
+ *
+ * Sets @error to %ZPI_ERROR_NOT_FOUND with what is wrong and what to do, without the name.
+ */
+void
+zpi_file_say_unread (GError **error, const GError *reason)
+{
+  g_return_if_fail (reason != NULL);
+
+  say_unread (error, reason->domain == G_IO_ERROR ? reason->code : G_IO_ERROR_FAILED);
+}
+
+/**
+ * zpi_file_check_readable:
+ * @path: a file that a person named
+ * @error: return location for an error
+ *
+ * For what opens a file by itself and does not say why it could not.
+ *
+ * Returns: %FALSE with %ZPI_ERROR_NOT_FOUND when it is no file, or may not be read
+ */
+gboolean
+zpi_file_check_readable (const char *path, GError **error)
+{
+  const int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  const int number = errno;
+  struct stat status;
+  gboolean is_file;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  if (fd < 0) {
+    say_unread (error, (int) g_io_error_from_errno (number));
+    return FALSE;
+  }
+  is_file = fstat (fd, &status) == 0 && S_ISREG (status.st_mode);
+  if (!is_file)
+    say_unread (error, S_ISDIR (status.st_mode) ? G_IO_ERROR_IS_DIRECTORY : G_IO_ERROR_FAILED);
+  close (fd);
+  return is_file;
+}
+
+/**
+ * zpi_file_say_unmade:
+ * @error: return location for an error
+ * @number: the `errno` of making a file that a person named
+ *
+ * Sets @error to what is wrong and what to do, without the name.
+ */
+void
+zpi_file_say_unmade (GError **error, int number)
+{
+  if (number == EEXIST) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_CONFLICT,
+                         "There is a file of that name already. Name another one");
+    return;
+  }
+  if (number == ENOENT || number == ENOTDIR) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_NOT_FOUND,
+                         "There is no folder of that name. Make it first, or name another");
+    return;
+  }
+  if (number == EACCES || number == EPERM || number == EROFS) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_STORE_READ_ONLY,
+                         "Nothing may be written in that folder. Name another, or look who may "
+                         "write there");
+    return;
+  }
+  if (number == ENOSPC || number == EDQUOT) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_STORE_FULL,
+                         "That disk is full. Make room on it, or name another folder");
+    return;
+  }
+  g_set_error (error,
+               ZPI_ERROR,
+               ZPI_ERROR_STORE_FAILED,
+               "The file cannot be written: %s. Check that disk, or name another folder",
+               g_strerror (number));
 }

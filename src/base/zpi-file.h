@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
 GBytes *zpi_file_read (const char *path, gsize max_bytes);
+gboolean zpi_file_check_readable (const char *path, GError **error);
+void zpi_file_say_unread (GError **error, const GError *reason);
+void zpi_file_say_unmade (GError **error, int number);
 
 G_END_DECLS

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#include "zpi-error.h"
+#include "zpi-file.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+static void
+assert_said (GError **error, int code, const char *what)
+{
+  g_assert_error (*error, ZPI_ERROR, code);
+  g_assert_true (g_str_has_prefix ((*error)->message, what));
+  /* What is wrong, and what to do. */
+  g_assert_nonnull (strstr ((*error)->message, ". "));
+  g_clear_error (error);
+}
+
+/* A file that a person named and that is not made: what to do differs. */
+static void
+test_unmade (void)
+{
+  static const struct {
+    int number;
+    ZpiError code;
+    const char *what;
+  } rows[] = {
+      {EEXIST, ZPI_ERROR_CONFLICT, "There is a file of that name already"},
+      {ENOENT, ZPI_ERROR_NOT_FOUND, "There is no folder of that name"},
+      {ENOTDIR, ZPI_ERROR_NOT_FOUND, "There is no folder of that name"},
+      {EACCES, ZPI_ERROR_STORE_READ_ONLY, "Nothing may be written in that folder"},
+      {EROFS, ZPI_ERROR_STORE_READ_ONLY, "Nothing may be written in that folder"},
+      {ENOSPC, ZPI_ERROR_STORE_FULL, "That disk is full"},
+      {EDQUOT, ZPI_ERROR_STORE_FULL, "That disk is full"},
+      {EIO, ZPI_ERROR_STORE_FAILED, "The file cannot be written: "},
+  };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    zpi_file_say_unmade (&error, rows[i].number);
+    assert_said (&error, rows[i].code, rows[i].what);
+  }
+}
+
+static void
+test_unread (void)
+{
+  static const struct {
+    int code;
+    const char *what;
+  } rows[] = {
+      {G_IO_ERROR_NOT_FOUND, "There is no such file"},
+      {G_IO_ERROR_PERMISSION_DENIED, "The file may not be read"},
+      {G_IO_ERROR_IS_DIRECTORY, "This is a folder"},
+      {G_IO_ERROR_FAILED, "The file cannot be read"},
+  };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GError) reason = g_error_new_literal (G_IO_ERROR, rows[i].code, "secret-name.json");
+
+    zpi_file_say_unread (&error, reason);
+    assert_said (&error, ZPI_ERROR_NOT_FOUND, rows[i].what);
+  }
+}
+
+static void
+test_readable (void)
+{
+  g_autofree char *folder = g_dir_make_tmp (NULL, NULL);
+  g_autofree char *path = g_build_filename (folder, "file", NULL);
+  g_autofree char *under = g_build_filename (path, "below", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (zpi_file_check_readable (folder, &error));
+  assert_said (&error, ZPI_ERROR_NOT_FOUND, "This is a folder");
+  g_assert_false (zpi_file_check_readable (path, &error));
+  assert_said (&error, ZPI_ERROR_NOT_FOUND, "There is no such file");
+  g_assert_true (g_file_set_contents (path, "a", 1, NULL));
+  g_assert_true (zpi_file_check_readable (path, &error));
+  g_assert_no_error (error);
+  g_assert_false (zpi_file_check_readable (under, &error));
+  assert_said (&error, ZPI_ERROR_NOT_FOUND, "There is no such file");
+  g_assert_false (zpi_file_check_readable ("/dev/null", &error));
+  assert_said (&error, ZPI_ERROR_NOT_FOUND, "The file cannot be read");
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/file/unmade", test_unmade);
+  g_test_add_func ("/file/unread", test_unread);
+  g_test_add_func ("/file/readable", test_readable);
+  return g_test_run ();
+}

@@ -15,11 +15,15 @@ open_letter (Ctl *ctl, const char *code, ZpiPhotoOrder **order, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) local = NULL;
+  ZpiCase *letter;
 
   if (!ctl_ensure_server (ctl, &local))
     ctl_message ("zpictl: photo: the letter cannot be looked up now: %s", local->message);
   zpi_photo_open_async (ctl->session, code, NULL, ctl_result_cb, &result);
-  return zpi_photo_open_finish (ctl_wait (&result), order, error);
+  letter = zpi_photo_open_finish (ctl_wait (&result), order, error);
+  if (letter == NULL)
+    ctl_say_unknown_code (error);
+  return letter;
 }
 
 /* (nullable): the document */

@@ -41,8 +41,12 @@ ctl_remind (Ctl *ctl, int argc, char **argv)
 
   if (!removes && !agrees)
     return ctl_usage (USAGE);
-  if (argc == 5 && (strcmp (argv[2], "--on") != 0 || !zpi_date_parse_iso (argv[3], &on)))
+  if (argc == 5 && strcmp (argv[2], "--on") != 0)
     return ctl_usage (USAGE);
+  if (argc == 5 && !zpi_date_parse_iso (argv[3], &on)) {
+    ctl_message ("zpictl: remind: --on needs a date that exists, such as 2026-01-31");
+    return ctl_usage (USAGE);
+  }
   if (!ctl_open (ctl, &error))
     return ctl_failed ("remind", error);
   case_id = ctl_find_case (ctl, argv[argc - 1], &error);

@@ -29,7 +29,10 @@ find_request (Ctl *ctl, const char *text, char **case_id, GError **error)
     if (!ctl_ensure_server (ctl, error))
       return NULL;
     zpi_supplement_find_async (ctl->session, text, NULL, ctl_result_cb, &result);
-    return zpi_supplement_find_finish (ctl_wait (&result), error);
+    request = zpi_supplement_find_finish (ctl_wait (&result), error);
+    if (request == NULL)
+      ctl_say_unknown_code (error);
+    return request;
   }
   ctl_refresh (ctl, *case_id);
   zpi_supplement_load_request_async (ctl->session, *case_id, NULL, ctl_result_cb, &result);

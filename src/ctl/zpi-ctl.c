@@ -3,6 +3,7 @@
 #include "zpi-ctl.h"
 
 #include "zpi-error.h"
+#include "zpi-file.h"
 #include "zpi-json.h"
 
 #include <errno.h>
@@ -81,6 +82,19 @@ ctl_failed (const char *what, const GError *error)
   return CTL_FAILED;
 }
 
+void
+ctl_say_unknown_code (GError **error)
+{
+  if (!g_error_matches (*error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    return;
+  g_clear_error (error);
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_NOT_FOUND,
+                       "The municipality does not know this code. Compare it with the letter or "
+                       "the mail, sign by sign");
+}
+
 int
 ctl_usage (const char *text)
 {
@@ -106,19 +120,6 @@ ctl_print_object (JsonObject *object)
 
   json_node_set_object (node, object);
   ctl_print (node);
-}
-
-/* Why a file could not be read, without its name. */
-static const char *
-name_read_error (const GError *reason)
-{
-  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    return "There is no such file. Check its name and its folder";
-  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    return "The file may not be read. Look who may read it";
-  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
-    return "This is a folder. Name a file in it";
-  return "The file cannot be read. Check whether the disk or stick is still there";
 }
 
 /* A mark that some editors put in front of a text; it is no part of it. */
@@ -148,6 +149,23 @@ read_all (GInputStream *stream, GError **error)
   return g_steal_pointer (&content);
 }
 
+/* What has no line that could be named. */
+static gboolean
+check_text (GBytes *bytes, GError **error)
+{
+  gsize size;
+  const char *text = g_bytes_get_data (bytes, &size);
+
+  if (size > 0 && (size > ZPI_JSON_MAX_BYTES || g_utf8_validate_len (text, size, NULL)))
+    return TRUE;
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_BAD_FORMAT,
+                       size == 0 ? "The file is empty. Save it again, or name another"
+                                 : "The file is not UTF-8. Save it again as UTF-8");
+  return FALSE;
+}
+
 JsonNode *
 ctl_load_json (const char *path, GError **error)
 {
@@ -160,7 +178,7 @@ ctl_load_json (const char *path, GError **error)
 
   content = stream != NULL ? read_all (G_INPUT_STREAM (stream), &reason) : NULL;
   if (content == NULL) {
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, name_read_error (reason));
+    zpi_file_say_unread (error, reason);
     return NULL;
   }
   skip = content->len >= strlen (byte_order_mark) &&
@@ -168,7 +186,7 @@ ctl_load_json (const char *path, GError **error)
              ? strlen (byte_order_mark)
              : 0;
   bytes = g_bytes_new (content->data + skip, content->len - skip);
-  return zpi_json_parse (bytes, 0, 0, error);
+  return check_text (bytes, error) ? zpi_json_parse (bytes, 0, 0, error) : NULL;
 }
 
 /* More of them are a file of another kind. */

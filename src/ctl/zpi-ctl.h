@@ -79,6 +79,8 @@ gboolean ctl_drain (Ctl *ctl, CtlLeft *left, GError **error);
 /* Asks how a case stands at the municipality; otherwise what was last known counts, and it is said.
  */
 void ctl_refresh (Ctl *ctl, const char *case_id);
+/* A code of a letter or a mail that the municipality does not know, instead of its HTTP status. */
+void ctl_say_unknown_code (GError **error);
 /* Says why a file is not taken in; @which: how it is named on the line, never by its own name. */
 void ctl_say_refused (const char *which, int problem, const GError *error);
 

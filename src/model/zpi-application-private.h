@@ -22,6 +22,7 @@ char *zpi_wire_path_to_key (const char *path, ZpiFindPlace find, gpointer user_d
 #define ZPI_WIRE_FIRST_YEAR 1850
 
 const char *zpi_wire_date_type (ZpiDatePrecision precision);
+const char *const *zpi_wire_date_types (void);
 gboolean zpi_wire_date_type_parse (const char *type, ZpiDatePrecision *precision);
 gboolean zpi_wire_is_word (const char *text);
 

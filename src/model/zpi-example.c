@@ -188,7 +188,8 @@ zpi_example_check (const ZpiScheme *scheme,
     g_set_error_literal (error,
                          ZPI_ERROR,
                          ZPI_ERROR_BAD_FORMAT,
-                         "An example has an application and what is expected of it");
+                         "An example has an application and what is expected of it. Write both, as "
+                         "application and expected");
     return FALSE;
   }
   if (application == NULL)

@@ -322,7 +322,9 @@ zpi_photo_order_find (const ZpiPhotoOrder *self, const char *person, GError **er
   g_set_error (error,
                ZPI_ERROR,
                ZPI_ERROR_NOT_FOUND,
-               n_found == 0 ? "Nobody in this letter is called so"
-                            : "More than one in this letter is called so; give the number");
+               n_found == 0
+                   ? "Nobody in this letter is called so. Give the name as it stands there, or "
+                     "the number"
+                   : "More than one in this letter is called so. Give the number");
   return NULL;
 }

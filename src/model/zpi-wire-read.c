@@ -2,7 +2,8 @@
 
 /* The wire format read: every member optional, null is absent, unknown members are passed over. An
  * income or a document without a kind is "anders" or "overig", and a date without a type is what
- * its members say. An error names the place and never what stands there. */
+ * its members say. An error names the place and how to
+ * write it, and never what stands there. */
 
 #include <string.h>
 
@@ -15,6 +16,7 @@
 #define MAX_ELEMENTS           200
 #define KIND_OF_OTHER_INCOME   "anders"
 #define KIND_OF_OTHER_DOCUMENT "overig"
+#define NO_OBJECT              "is not an object. Write its members between { and }"
 
 /* Remembers the first thing that was wrong; after that nothing is read any more. */
 typedef struct {
@@ -42,6 +44,7 @@ member_path (const Place *at, const char *member)
   return *at->path != '\0' ? g_strconcat (at->path, ".", member, NULL) : g_strdup (member);
 }
 
+/* @what: two sentences: what is wrong there, and how to write it */
 static void
 refuse (Reader *reader, const Place *at, const char *member, const char *what)
 {
@@ -49,6 +52,19 @@ refuse (Reader *reader, const Place *at, const char *member, const char *what)
 
   if (reader->problem == NULL)
     reader->problem = g_error_new (ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "%s %s", path, what);
+}
+
+static void
+refuse_word (Reader *reader,
+             const Place *at,
+             const char *member,
+             const char *what,
+             const char *const *known)
+{
+  g_autofree char *words = g_strjoinv (", ", (char **) known);
+  g_autofree char *both = g_strdup_printf ("%s. Write one of: %s", what, words);
+
+  refuse (reader, at, member, both);
 }
 
 /* The member, or NULL when absent, null, or not to be read any more. */
@@ -91,7 +107,7 @@ read_text_as (Reader *reader,
   if (node == NULL)
     return;
   if (!holds (node, G_TYPE_STRING)) {
-    refuse (reader, at, member, "is not a text");
+    refuse (reader, at, member, "is not a text. Write it between quotation marks");
     return;
   }
   g_free (*text);
@@ -126,7 +142,11 @@ read_choice (Reader *reader, const Place *at, const char *member, const char *ke
   if (reader->problem != NULL || *word == '\0')
     return;
   if (!g_strv_contains (zpi_field_lookup (key)->choices, word)) {
-    refuse (reader, at, member, "is none of the words that are known");
+    refuse_word (reader,
+                 at,
+                 member,
+                 "is none of the words that are known",
+                 zpi_field_lookup (key)->choices);
     return;
   }
   g_free (*text);
@@ -138,7 +158,20 @@ read_word (Reader *reader, const Place *at, const char *member, char **text)
 {
   read_text (reader, at, member, text);
   if (reader->problem == NULL && **text != '\0' && !zpi_wire_is_word (*text))
-    refuse (reader, at, member, "is not a word of small letters, digits and dashes");
+    refuse (reader,
+            at,
+            member,
+            "is not a word of small letters, digits and dashes. Begin with a letter, and "
+            "leave out capitals, spaces and other signs");
+}
+
+static char *
+dup_range (gint64 min, gint64 max)
+{
+  return g_strdup_printf ("is too small or too large. Write a number from %" G_GINT64_FORMAT
+                          " to %" G_GINT64_FORMAT,
+                          min,
+                          max);
 }
 
 static gboolean
@@ -154,11 +187,16 @@ read_int (Reader *reader,
   if (node == NULL)
     return FALSE;
   if (!holds (node, G_TYPE_INT64)) {
-    refuse (reader, at, member, "is not a whole number");
+    refuse (reader,
+            at,
+            member,
+            "is not a whole number. Write digits only, without quotation marks");
     return FALSE;
   }
   if (json_node_get_int (node) < min || json_node_get_int (node) > max) {
-    refuse (reader, at, member, "is too small or too large");
+    g_autofree char *range = dup_range (min, max);
+
+    refuse (reader, at, member, range);
     return FALSE;
   }
   *value = json_node_get_int (node);
@@ -180,7 +218,10 @@ read_boolean (Reader *reader, const Place *at, const char *member, gboolean *val
   if (node == NULL)
     return FALSE;
   if (!holds (node, G_TYPE_BOOLEAN)) {
-    refuse (reader, at, member, "is not true or false");
+    refuse (reader,
+            at,
+            member,
+            "is not true or false. Write true or false, without quotation marks");
     return FALSE;
   }
   *value = json_node_get_boolean (node);
@@ -196,7 +237,7 @@ read_object (Reader *reader, const Place *at, const char *member)
   if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
     object = json_node_get_object (node);
   else if (node != NULL)
-    refuse (reader, at, member, "is not an object");
+    refuse (reader, at, member, NO_OBJECT);
   return (Place){object, member_path (at, member)};
 }
 
@@ -208,11 +249,14 @@ read_array (Reader *reader, const Place *at, const char *member, guint max)
   if (node == NULL)
     return NULL;
   if (!JSON_NODE_HOLDS_ARRAY (node)) {
-    refuse (reader, at, member, "is not a list");
+    refuse (reader, at, member, "is not a list. Write its rows between [ and ]");
     return NULL;
   }
   if (json_array_get_length (json_node_get_array (node)) > max) {
-    refuse (reader, at, member, "has more rows than an application can have");
+    g_autofree char *too_many =
+        g_strdup_printf ("has more rows than an application can have. Leave at most %u", max);
+
+    refuse (reader, at, member, too_many);
     return NULL;
   }
   return json_node_get_array (node);
@@ -229,8 +273,7 @@ read_element (Reader *reader, const Place *at, const char *member, JsonArray *ar
   if (JSON_NODE_HOLDS_OBJECT (node))
     inside.object = json_node_get_object (node);
   else if (reader->problem == NULL && !JSON_NODE_HOLDS_NULL (node))
-    reader->problem =
-        g_error_new (ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "%s is not an object", inside.path);
+    reader->problem = g_error_new (ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "%s " NO_OBJECT, inside.path);
   return inside;
 }
 
@@ -243,7 +286,7 @@ read_month (Reader *reader, const Place *at, const char *member, ZpiMonth *month
   if (reader->problem != NULL || *text == '\0')
     return;
   if (strlen (text) != 7 || text[4] != '-' || !zpi_month_parse (text, month))
-    refuse (reader, at, member, "is not a month");
+    refuse (reader, at, member, "is not a month. Write it as 2026-01");
 }
 
 /* A moment: date, time of day and offset. What is something else could be kept but not be sent, and
@@ -256,7 +299,10 @@ read_time (Reader *reader, const Place *at, const char *member, char **text)
   read_text (reader, at, member, text);
   if (reader->problem == NULL && **text != '\0' &&
       (!zpi_clock_parse_iso (*text, &time_us) || strchr (*text, 'T') == NULL))
-    refuse (reader, at, member, "is not a time with an offset");
+    refuse (reader,
+            at,
+            member,
+            "is not a time with an offset. Write it as 2026-01-31T14:30:00+01:00");
 }
 
 static void
@@ -266,7 +312,7 @@ read_iso_date (Reader *reader, const Place *at, const char *member, ZpiDate *dat
 
   read_text (reader, at, member, &text);
   if (reader->problem == NULL && *text != '\0' && !zpi_date_parse_iso (text, date))
-    refuse (reader, at, member, "is not a date");
+    refuse (reader, at, member, "is not a date. Write it as 2026-01-31");
 }
 
 static void
@@ -307,7 +353,7 @@ read_birth (Reader *reader, const Place *person, const char *member, ZpiDate *da
   if (*type == '\0')
     precision = guess_precision (reader, &at);
   else if (!zpi_wire_date_type_parse (type, &precision))
-    refuse (reader, &at, "type", "is no kind of date");
+    refuse_word (reader, &at, "type", "is no kind of date", zpi_wire_date_types ());
   if (reader->problem != NULL)
     return;
   if (precision == ZPI_DATE_UNKNOWN)
@@ -559,7 +605,10 @@ read_document (Reader *reader, const Place *at, ZpiDocument *document)
     set_text (&document->kind, KIND_OF_OTHER_DOCUMENT);
   if (reader->problem == NULL && *document->item != '\0' &&
       !g_uuid_string_is_valid (document->item))
-    refuse (reader, at, "documentId", "is not a UUID");
+    refuse (reader,
+            at,
+            "documentId",
+            "is not a UUID. Leave it out, or write it as 123e4567-e89b-12d3-a456-426614174000");
 }
 
 static void
@@ -723,7 +772,8 @@ zpi_application_new_from_wire_strict (JsonNode *wire, GPtrArray *unknown, GError
     g_set_error_literal (error,
                          ZPI_ERROR,
                          ZPI_ERROR_BAD_FORMAT,
-                         "The application is not a JSON object");
+                         "The application is not a JSON object. Write one application a file, "
+                         "between { and }");
     return NULL;
   }
   self = zpi_application_new ();

@@ -11,20 +11,28 @@ static const char *const date_types[] = {
     [ZPI_DATE_YEAR_MONTH] = "JaarMaandDatum",
     [ZPI_DATE_YEAR] = "JaarDatum",
     [ZPI_DATE_UNKNOWN] = "DatumOnbekend",
+    NULL,
 };
 
 const char *
 zpi_wire_date_type (ZpiDatePrecision precision)
 {
-  g_assert (precision != ZPI_DATE_NONE && precision < G_N_ELEMENTS (date_types));
+  g_assert (precision != ZPI_DATE_NONE && precision < G_N_ELEMENTS (date_types) - 1);
 
   return date_types[precision];
+}
+
+/* All that a date can be, NULL-ended. */
+const char *const *
+zpi_wire_date_types (void)
+{
+  return date_types + ZPI_DATE_FULL;
 }
 
 gboolean
 zpi_wire_date_type_parse (const char *type, ZpiDatePrecision *precision)
 {
-  for (guint i = ZPI_DATE_FULL; i < G_N_ELEMENTS (date_types); i++) {
+  for (guint i = ZPI_DATE_FULL; date_types[i] != NULL; i++) {
     if (strcmp (type, date_types[i]) == 0) {
       *precision = i;
       return TRUE;

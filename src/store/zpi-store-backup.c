@@ -5,6 +5,7 @@
 
 #include "zpi-case-store.h"
 #include "zpi-clock.h"
+#include "zpi-file.h"
 #include "zpi-key-file.h"
 #include "zpi-store-private.h"
 
@@ -89,7 +90,7 @@ zpi_store_check_restored (ZpiStore *store, GError **error)
   if (text != NULL && g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &expires_us, NULL) &&
       expires_us >= zpi_clock_now_us ())
     return TRUE;
-  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_GONE, "The backup has expired");
+  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_GONE, "The backup has expired. Use a newer one");
   return FALSE;
 }
 
@@ -144,11 +145,58 @@ zpi_store_backup (ZpiStore *store, const char *file, GError **error)
   return copy_out (store, file, mark_sql->str, error);
 }
 
+static gboolean
+no_backup (GError **error)
+{
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_BAD_FORMAT,
+                       "This file is no backup. Name a file that zpictl backup wrote");
+  return FALSE;
+}
+
+static gboolean
+damaged (GError **error)
+{
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_STORE_DAMAGED,
+                       "The backup is damaged. Use another one");
+  return FALSE;
+}
+
+/* SQLite calls what never was a database damaged, and says of a file that is not there that it
+ * cannot be opened. */
+static gboolean
+check_file (const char *path, GError **error)
+{
+  static const char start[] = "SQLite format 3";
+  char read[sizeof start] = "";
+  FILE *file;
+
+  if (!zpi_file_check_readable (path, error))
+    return FALSE;
+  file = g_fopen (path, "rbe");
+  if (file != NULL) {
+    const gboolean begins_so =
+        fread (read, sizeof read, 1, file) == 1 && memcmp (read, start, sizeof start) == 0;
+
+    fclose (file);
+    if (begins_so)
+      return TRUE;
+  }
+  return no_backup (error);
+}
+
 static sqlite3 *
 open_backup (const char *file, GError **error)
 {
   g_autoptr (sqlite3) db = NULL;
-  const int rc = sqlite3_open_v2 (file, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+  int rc;
+
+  if (!check_file (file, error))
+    return NULL;
+  rc = sqlite3_open_v2 (file, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
 
   if (rc != SQLITE_OK) {
     zpi_error_from_sqlite (error, db, rc, "Opening a backup");
@@ -157,13 +205,6 @@ open_backup (const char *file, GError **error)
   if (!zpi_sql_exec (db, "PRAGMA trusted_schema = OFF", error))
     return NULL;
   return g_steal_pointer (&db);
-}
-
-static gboolean
-no_backup (GError **error)
-{
-  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "This file is no backup");
-  return FALSE;
 }
 
 static gboolean
@@ -185,7 +226,10 @@ check_expiry (sqlite3 *db, GError **error)
   if (expires_us == 0)
     return no_backup (error);
   if (expires_us < zpi_clock_now_us ()) {
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_GONE, "The backup has expired");
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_GONE,
+                         "The backup has expired. Use a newer one");
     return FALSE;
   }
   return TRUE;
@@ -200,8 +244,7 @@ check_whole (sqlite3 *db, GError **error)
     return FALSE;
   if (ok)
     return TRUE;
-  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED, "The backup is damaged");
-  return FALSE;
+  return damaged (error);
 }
 
 /* What would only be read once it is in place is better not put there. */
@@ -234,8 +277,25 @@ check_mode (sqlite3 *db, gboolean practice, GError **error)
   g_set_error_literal (error,
                        ZPI_ERROR,
                        ZPI_ERROR_NOT_ALLOWED,
-                       practice ? "This is no backup of practice data"
-                                : "This is a backup of practice data");
+                       practice ? "This is no backup of practice data. Leave --practice out"
+                                : "This is a backup of practice data. Put it back with "
+                                  "--practice");
+  return FALSE;
+}
+
+/* Whatever of it cannot be read: another copy is wanted, and not the care of the store. */
+static gboolean
+check_backup (sqlite3 *db, gboolean practice, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (check_expiry (db, &local) && check_whole (db, &local) && check_schema (db, &local) &&
+      check_mode (db, practice, &local))
+    return TRUE;
+  if (g_error_matches (local, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED))
+    damaged (error);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
 
@@ -292,7 +352,8 @@ put_in_place (sqlite3 *db, const char *folder, const char *mark_sql, GError **er
  * store of @folder not open.
  *
  * Returns: %FALSE with %ZPI_ERROR_CONFLICT when there is a store already, %ZPI_ERROR_GONE when the
- *   backup has expired, %ZPI_ERROR_BAD_FORMAT when it is none, %ZPI_ERROR_NOT_ALLOWED when it is of
+ *   backup has expired, %ZPI_ERROR_NOT_FOUND when there is no such file,
+ *   %ZPI_ERROR_BAD_FORMAT when it is no backup, %ZPI_ERROR_NOT_ALLOWED when it is of
  *   the other mode, %ZPI_ERROR_STORE_TOO_NEW when a newer version made it,
  *   %ZPI_ERROR_STORE_DAMAGED or another storage error; then nothing is left in @folder
  */
@@ -320,8 +381,7 @@ zpi_store_restore (const char *backup, const char *folder, gboolean practice, GE
     return FALSE;
   }
   db = open_backup (backup, error);
-  if (db == NULL || !check_expiry (db, error) || !check_whole (db, error) ||
-      !check_schema (db, error) || !check_mode (db, practice, error))
+  if (db == NULL || !check_backup (db, practice, error))
     return FALSE;
   mark_sql = g_strdup_printf (
       "BEGIN;"

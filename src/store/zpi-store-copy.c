@@ -2,6 +2,7 @@
 
 #define _GNU_SOURCE 1 /* renameat2 */
 
+#include "zpi-file.h"
 #include "zpi-store-private.h"
 
 #include <errno.h>
@@ -15,15 +16,8 @@ make_empty (const char *path, GError **error)
 {
   const int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
-  if (fd < 0 && errno == ENOENT) {
-    g_set_error_literal (error,
-                         ZPI_ERROR,
-                         ZPI_ERROR_NOT_FOUND,
-                         "There is no folder of that name. Make it first, or name another");
-    return FALSE;
-  }
   if (fd < 0) {
-    zpi_error_from_errno (error, errno, "Making a copy");
+    zpi_file_say_unmade (error, errno);
     return FALSE;
   }
   close (fd);

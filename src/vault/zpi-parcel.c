@@ -190,7 +190,10 @@ zpi_parcel_write (ZpiParcel *self, GBytes *piece, gboolean last, GError **error)
 static gboolean
 no_parcel (GError **error)
 {
-  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "This file is no case of a desk");
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_BAD_FORMAT,
+                       "This file is no case of a desk. Name the file that the hand-over wrote");
   return FALSE;
 }
 

@@ -36,8 +36,10 @@ LOG = re.compile(r"(\(process:\d+\): )?zpi[\w-]*-(Message|WARNING)|\(process:")
 PRINT = "--print" in sys.argv
 # Where the sentences stand, and the calls that say them.
 PLACES = ["src/ctl/*.c", "src/model/zpi-wire-read.c", "src/model/zpi-wire-rows.c",
-          "src/model/zpi-example.c", "src/base/zpi-json.c"]
-CALLS = re.compile(r"\b(ctl_message|ctl_usage|g_set_error|g_set_error_literal|refuse|fail)\s*\(")
+          "src/model/zpi-example.c", "src/base/zpi-json.c", "src/base/zpi-file.c",
+          "src/store/zpi-store-backup.c"]
+CALLS = re.compile(
+    r"\b(ctl_message|ctl_usage|g_set_error|g_set_error_literal|refuse|refuse_word|fail)\s*\(")
 LISTS = re.compile(r"\[ZPI_INTAKE_\w+\] =((?:\s*\"(?:[^\"\\]|\\.)*\")+)")
 LITERALS = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"\s*)+")
 
@@ -186,6 +188,18 @@ def test_the_table_has_every_sentence():
             continue
         with open(os.path.join(SOURCE, "tests", path), encoding="utf-8") as file:
             assert case in file.read(), (sentence, where)
+
+
+def test_the_advice_fits():
+    """The advice of a kind of error is not said where it fits nothing: a place that was not named,
+    or a name that is not one of a case. What a system library says is no message for people."""
+    for row in TABLE["commands"]:
+        for said, advice in zip(row["say"], row["say"][1:] + [""]):
+            if advice == "  Correct that place in the file and try again.":
+                assert re.search(r" \(line \d+\) ", said), (row["give"], said)
+            if advice == "  Check the name. zpictl list shows the cases.":
+                assert "No such case" in said, (row["give"], said)
+            assert not re.search(r"status \d{3}|unable to open|not a database", said), said
 
 
 def test_errors():

@@ -424,6 +424,9 @@ put_back (Desk *desk, const char *backup)
   g_autoptr (GError) error = NULL;
 
   desk_close (desk);
+  g_assert_false (zpi_store_restore (backup, elsewhere, TRUE, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED);
+  g_clear_error (&error);
   g_assert_true (zpi_store_restore (backup, elsewhere, FALSE, &error));
   g_assert_no_error (error);
   g_free (desk->folder);

@@ -1244,12 +1244,12 @@ test_restore_rubbish (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   g_assert_false (zpi_store_restore (file, restored, TRUE, &error));
-  assert_zpi_error (error, ZPI_ERROR_STORE_FAILED);
+  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_true (
       g_file_set_contents (file, "no backup at all, but long enough to look at", -1, NULL));
   g_assert_false (zpi_store_restore (file, restored, TRUE, &error));
-  assert_zpi_error (error, ZPI_ERROR_STORE_DAMAGED);
+  assert_zpi_error (error, ZPI_ERROR_BAD_FORMAT);
   g_clear_error (&error);
 
   /* A store is not a backup: what is open somewhere is not copied from below. */

@@ -126,6 +126,16 @@ test_hundred_megabytes (void)
 }
 
 static void
+test_empty (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("", 0);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (zpi_json_parse (bytes, 0, 0, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT);
+}
+
+static void
 test_not_utf8 (void)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static ("[\"\xff\"]", 5);
@@ -220,6 +230,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/json/refuses", test_refuses);
   g_test_add_func ("/json/limits", test_limits);
   g_test_add_func ("/json/hundred-megabytes", test_hundred_megabytes);
+  g_test_add_func ("/json/empty", test_empty);
   g_test_add_func ("/json/not-utf8", test_not_utf8);
   g_test_add_func ("/json/error-names-the-line", test_error_names_the_line);
   g_test_add_func ("/json/getters", test_getters);

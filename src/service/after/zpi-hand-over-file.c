@@ -165,7 +165,10 @@ zpi_hand_over_file_write (ZpiStore *store,
 static gboolean
 bad_format (GError **error)
 {
-  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "The file holds no whole case");
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_BAD_FORMAT,
+                       "The file holds no whole case. Have it handed over again");
   return FALSE;
 }
 

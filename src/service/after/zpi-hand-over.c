@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "zpi-clock.h"
+#include "zpi-file.h"
 #include "zpi-hand-over-file.h"
 #include "zpi-intake.h"
 #include "zpi-sender-private.h"
@@ -132,17 +133,7 @@ create_file (const char *path, GError **error)
 
   if (fd >= 0)
     return fd;
-  if (errno == EEXIST)
-    g_set_error_literal (error,
-                         ZPI_ERROR,
-                         ZPI_ERROR_CONFLICT,
-                         "There is a file of that name already. Name another one");
-  else
-    g_set_error (error,
-                 ZPI_ERROR,
-                 ZPI_ERROR_STORE_FAILED,
-                 "The file cannot be written: %s",
-                 g_strerror (errno));
+  zpi_file_say_unmade (error, errno);
   return -1;
 }
 
@@ -156,11 +147,7 @@ write_file (ZpiStore *store, HandOver *self, ZpiCaseState state, int fd, GError 
     return FALSE;
   if (fsync (fd) == 0)
     return TRUE;
-  g_set_error (error,
-               ZPI_ERROR,
-               ZPI_ERROR_STORE_FAILED,
-               "The file cannot be written: %s",
-               g_strerror (errno));
+  zpi_file_say_unmade (error, errno);
   return FALSE;
 }
 
@@ -312,8 +299,8 @@ check_key (const HandOver *self, GError **error)
   g_set_error_literal (error,
                        ZPI_ERROR,
                        ZPI_ERROR_NOT_ALLOWED,
-                       enough ? "The file has to be on this computer"
-                              : "The passphrase needs 12 characters or more");
+                       enough ? "The file has to be on this computer. Name one in a folder here"
+                              : "The passphrase needs 12 characters or more. Give a longer one");
   return FALSE;
 }
 
@@ -384,7 +371,7 @@ take_over_func (ZpiStore *store, gpointer data, GError **error)
   g_autoptr (ZpiParcel) parcel = NULL;
 
   if (stream == NULL) {
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "The file cannot be read");
+    zpi_file_say_unread (error, reason);
     return FALSE;
   }
   parcel = zpi_parcel_open (G_INPUT_STREAM (stream), self->passphrase, self->secret_key, error);
@@ -442,7 +429,7 @@ zpi_take_over_async (ZpiSession *session,
     g_task_return_new_error (task,
                              ZPI_ERROR,
                              ZPI_ERROR_NOT_ALLOWED,
-                             "The file has to be on this computer");
+                             "The file has to be on this computer. Name one in a folder here");
   else
     zpi_store_transact_async (zpi_session_get_store (session),
                               take_over_func,

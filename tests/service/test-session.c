@@ -349,7 +349,6 @@ static void
 test_tries_are_counted_first (Desk *desk, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (ZpiSession) other = NULL;
   g_autofree char *text = NULL;
   Tries tries = {NULL};

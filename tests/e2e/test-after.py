@@ -20,7 +20,7 @@ import driver  # noqa: E402
 import letter as letters  # noqa: E402
 import printing  # noqa: E402
 import tour  # noqa: E402
-from driver import keys  # noqa: E402
+from driver import Atspi, keys  # noqa: E402
 from single import Municipality  # noqa: E402
 
 BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
@@ -138,6 +138,76 @@ def more_information(walk, case, town, folder):
     driver.wait_for("the state", lambda: app.sees_exactly("The municipality is deciding"), timeout=60)
     # It stands there only when the answer is there, also when nobody asked how it stands before.
     check("by the link of the mail too", town.applications()[0]["status"] == "in-behandeling")
+
+
+def wait_for_picture(app, name):
+    """The document is there: it has its name, and can be covered."""
+    def can_be_covered():
+        node = next(app.nodes("push button", "C_over a part"), None)
+        return ([window.name for window in app.windows()[1:]] == [name] and node is not None
+                and node.has(Atspi.StateType.SENSITIVE) and not app.sees("One moment…"))
+
+    driver.wait_for(f"the picture {name}", can_be_covered)
+
+
+def cover_answer(app, name):
+    """The part in the middle of the only document, and back to the answer."""
+    app.press(prefix="View: ")
+    wait_for_picture(app, name)
+    keys("alt+o")
+    app.wait_to_see("Part of the page.")
+    keys("Return")
+    driver.wait_for("the cover", lambda: app.sees_exactly("Undo: cover"))
+    keys("Escape")
+    driver.wait_for("the preview to go", lambda: len(app.windows()) == 1, timeout=30)
+    driver.wait_for("the focus where the document stands", lambda: any(
+        told.startswith("View: ") for told in app.focused()))
+
+
+def open_answer(app, link):
+    keys("alt+Left")
+    app.press("More inform_ation")
+    app.wait_to_see("Code or link")
+    app.fill("Code or link", link)
+    keys("Return")
+    app.wait_to_see("What is asked")
+
+
+def refused_answer(walk, case, town, folder):
+    """One is covered and removed; another is refused, is covered, and goes."""
+    app = walk.app
+    link = town.post(f"aanvragen/{case}/_vraag-aanvulling", {
+        "gevraagd": [{"soort": "overig"}], "uiterlijkOp": "2026-12-31"})["link"]
+    open_answer(app, link)
+    app.press(prefix="Add: ")
+    walk.choose_file(picture(folder, "verkeerd.jpg", 400, 300))
+    app.wait_to_see("verkeerd.jpg")
+    cover_answer(app, "verkeerd.jpg")
+    app.press(prefix="More for: ")
+    app.choose_in_menu("Re_move")
+    app.press(prefix="Add: ")
+    check("what was covered is removed by saying so once", not app.sees("verkeerd.jpg"))
+    walk.choose_file(picture(folder, "geweigerd.jpg", 300, 400))
+    app.wait_to_see("geweigerd.jpg")
+    town.trouble(foutcode=413, pad="/documenten")
+    app.press("Send to the municipality")
+    app.wait_to_see("could not take", timeout=60)
+    town.trouble()
+    app.screenshot(PICTURES / "answer-refused.png")
+    open_answer(app, link)
+    cover_answer(app, "geweigerd.jpg")
+    app.saved()
+    app.screenshot(PICTURES / "answer-covered.png")
+    check("what was refused can be covered, and that is saved", not app.sees_exactly("Not saved"))
+    keys("Return")
+    wait_for_picture(app, "geweigerd.jpg")
+    check("what was covered can be looked at again", not app.sees("cannot be shown"))
+    app.screenshot(PICTURES / "answer-again.png")
+    keys("Escape")
+    driver.wait_for("the preview to go", lambda: len(app.windows()) == 1, timeout=30)
+    app.press("Send to the municipality")
+    driver.wait_for("the state", lambda: app.sees_exactly("The municipality is deciding"), timeout=60)
+    check("what was refused and covered arrived", town.applications()[0]["status"] == "in-behandeling")
 
 
 def choose_photo(app, path):
@@ -393,6 +463,7 @@ def main():
             town = Town(data)
             if number == 0:
                 more_information(walk, case, town, folder)
+                refused_answer(walk, case, town, folder)
                 photo(walk, data, case, town, folder)
                 reminder(walk, data, case, town)
             else:

@@ -14,6 +14,7 @@
 #include "zpi-date-words.h"
 #include "zpi-document-row.h"
 #include "zpi-error-text.h"
+#include "zpi-field.h"
 #include "zpi-file-dialog.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
@@ -35,6 +36,7 @@ struct _ZpiSupplementPage {
   GCancellable *cancellable;
   const ZpiWanted *choosing; /* (nullable): of @request: what the next file is for */
   GPtrArray *rows;           /* (element-type GtkWidget) (unowned) */
+  guint show_id;
 
   GtkLabel *title;
   GtkLabel *person;
@@ -250,13 +252,32 @@ update_buttons (ZpiSupplementPage *self, guint n_documents, guint n_missing)
   gtk_widget_set_sensitive (self->send_button, n_documents > 0);
 }
 
+static int
+find_row_with_focus (ZpiSupplementPage *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (gtk_widget_get_focus_child (g_ptr_array_index (self->rows, i)) != NULL)
+      return i;
+  return -1;
+}
+
+static void
+focus_row (ZpiSupplementPage *self, guint at)
+{
+  if (self->rows->len > 0)
+    gtk_widget_child_focus (g_ptr_array_index (self->rows, MIN (at, self->rows->len - 1)),
+                            GTK_DIR_TAB_FORWARD);
+}
+
 /* Each piece that is asked in its place: what was added for it, or that it is missing. */
 static void
 show_pieces (ZpiSupplementPage *self)
 {
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (self->zcase);
   g_autoptr (GPtrArray) missing = zpi_request_get_missing (self->request, application->documents);
+  const int focused = find_row_with_focus (self);
 
+  g_clear_handle_id (&self->show_id, g_source_remove);
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
@@ -270,6 +291,45 @@ show_pieces (ZpiSupplementPage *self)
   }
   update_buttons (self, application->documents->len, missing->len);
   zpi_originals_group_show (self->originals, self->session, self->zcase);
+  if (focused >= 0)
+    focus_row (self, focused);
+}
+
+static gboolean
+show_pieces_cb (gpointer user_data)
+{
+  ZpiSupplementPage *self = user_data;
+
+  self->show_id = 0;
+  show_pieces (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What a document is, is told only after it is in the list. */
+static void
+documents_changed_cb (ZpiSupplementPage *self)
+{
+  if (self->zcase != NULL && self->show_id == 0)
+    self->show_id = g_idle_add (show_pieces_cb, self);
+}
+
+/* Back from a picture: a document that was drawn anew has another id, and is on the disk by now. */
+static void
+focus_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiSupplementPage *self = ZPI_SUPPLEMENT_PAGE (widget);
+  const char *item = g_variant_get_string (parameter, NULL);
+
+  if (self->zcase == NULL)
+    return;
+  show_pieces (self);
+  for (guint i = 0; i < self->rows->len; i++) {
+    GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+    if (ZPI_IS_DOCUMENT_ROW (row) &&
+        g_str_equal (zpi_document_row_get_item (ZPI_DOCUMENT_ROW (row)), item))
+      focus_row (self, i);
+  }
 }
 
 static void
@@ -312,6 +372,7 @@ zpi_supplement_page_dispose (GObject *object)
   ZpiSupplementPage *self = ZPI_SUPPLEMENT_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->show_id, g_source_remove);
   g_clear_object (&self->session);
   g_clear_object (&self->zcase);
 
@@ -351,6 +412,7 @@ zpi_supplement_page_class_init (ZpiSupplementPageClass *klass)
                                                "/nl/zoetermeerpas/Intake/ui/"
                                                "zpi-supplement-page.ui");
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "supplement.add", "u", add_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "evidence.focus", "s", focus_action);
   g_type_ensure (ZPI_TYPE_NOTICE);
   g_type_ensure (ZPI_TYPE_ORIGINALS_GROUP);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, title);
@@ -433,6 +495,11 @@ zpi_supplement_page_new (ZpiSession *session, ZpiCase *zcase)
     gtk_widget_set_sensitive (self->send_button, FALSE);
     return GTK_WIDGET (self);
   }
+  g_signal_connect_object (zcase,
+                           "items-changed::" ZPI_LIST_DOCUMENT,
+                           G_CALLBACK (documents_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   show_request (self);
   show_person (self);
   show_pieces (self);

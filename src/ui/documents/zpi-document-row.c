@@ -35,8 +35,12 @@ view_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ZpiDocumentRow *self = ZPI_DOCUMENT_ROW (widget);
 
+  /* From the list: the row itself is another one when the document was covered. */
   if (self->session != NULL)
-    zpi_preview_open_window (widget, self->session, self->zcase, self->item);
+    zpi_preview_open_window (gtk_widget_get_parent (widget),
+                             self->session,
+                             self->zcase,
+                             self->item);
 }
 
 static void

@@ -52,6 +52,13 @@ def fill_store(data, folder):
     )
 
 
+def zpictl(data, *words):
+    done = subprocess.run(
+        [BUILD / "src/ctl/zpictl", "--practice", "--data", data, *words], check=True, capture_output=True
+    )
+    return json.loads(done.stdout)
+
+
 def documents(data):
     with sqlite3.connect(f"file:{data}/store.db?mode=ro", uri=True) as db:
         return {row[0] for row in db.execute("SELECT id FROM documents WHERE state <> 'cleared'")}
@@ -96,20 +103,24 @@ def settled(app):
     time.sleep(0.3)
 
 
+def view_first(app):
+    keys("ctrl+6")
+    app.wait_to_see("Step 6 of 7")
+    app.click(None, prefix="brief.")
+    time.sleep(0.5)
+    if len(app.windows()) == 1:
+        keys("Return")
+    driver.wait_for("the preview", lambda: len(app.windows()) == 2)
+    settled(app)
+
+
 def open_first(app):
     keys("ctrl+f")
     type_text("anna")
     time.sleep(1)
     keys("Return")
     app.wait_to_see("Step 1 of 7")
-    keys("ctrl+6")
-    app.wait_to_see("Step 6 of 7")
-    app.click(None, prefix="brief.png")
-    time.sleep(0.5)
-    if len(app.windows()) == 1:
-        keys("Return")
-    driver.wait_for("the preview", lambda: len(app.windows()) == 2)
-    settled(app)
+    view_first(app)
 
 
 class Screen:
@@ -325,6 +336,24 @@ def dying(app, data):
     check("killed with the cover on: drawn at the next opening", len(documents(data)) == len(before))
 
 
+def handed_over(app, data, folder):
+    """Nobody opens the case again: another desk gets it as it was seen."""
+    view_first(app)
+    before = documents(data)
+    choose_part(app, "alt+o")
+    keys("Return")
+    wait_button(app, "Undo: cover")
+    app.saved()
+    app.kill()
+    check("killed with the cover on: not drawn yet", documents(data) == before)
+    other = f"{folder}/other"
+    [case] = zpictl(data, "list")
+    zpictl(data, "hand-over", case["id"], f"{folder}/case.zpi")
+    zpictl(other, "take-over", f"{folder}/case.zpi")
+    there = documents(other)
+    check("handed over: what was covered is drawn", len(there) == len(before) and len(there - before) == 1, there)
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="preview-")
     data = f"{folder}/data"
@@ -341,6 +370,8 @@ def main():
         closing(app, data)
         pages(app, data)
         dying(app, data)
+        handed_over(app, data, folder)
+        app.start()
         check("the program ends well", app.quit() == 0)
     except (driver.Lost, StopIteration, IndexError) as lost:
         app.screenshot(BUILD / "preview-lost.png")

@@ -188,6 +188,40 @@ has_other_income (ZpiFindings *self, const GStrv items, const char *item)
   return FALSE;
 }
 
+/**
+ * zpi_findings_is_of_absent_partner:
+ * @zcase: a case
+ * @item: an income
+ *
+ * Returns: whether @item is said to be a partner's, or of both, while there is no partner
+ */
+gboolean
+zpi_findings_is_of_absent_partner (ZpiCase *zcase, const char *item)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "whose");
+  const char *whose = zpi_case_get (zcase, key);
+
+  return strcmp (zpi_case_get (zcase, ZPI_KEY_PARTNER), ZPI_NO) == 0 &&
+         (strcmp (whose, "partner") == 0 || strcmp (whose, "gezamenlijk") == 0);
+}
+
+/* Somebody said that there is no partner after the partner's income was filled in, or read it from
+ * a file: whose it is has to be asked again, because it may not be the applicant's at all. */
+static void
+look_at_owner (ZpiFindings *self, const char *item)
+{
+  if (zpi_findings_is_of_absent_partner (self->zcase, item)) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "whose");
+
+    zpi_findings_add (self,
+                      key,
+                      ZPI_SECTION_INCOME,
+                      ZPI_FINDING_ERROR,
+                      ZPI_FINDING_PARTNER_ABSENT,
+                      NULL);
+  }
+}
+
 static void
 look_at_incomes (ZpiFindings *self)
 {
@@ -212,6 +246,7 @@ look_at_incomes (ZpiFindings *self)
                         ZPI_FINDING_ERROR,
                         ZPI_FINDING_NONE_WITH_OTHERS,
                         NULL);
+    look_at_owner (self, items[i]);
     if (zpi_findings_is_variable (self->scheme, kind)) {
       look_at_months (self, items[i]);
       look_at_same_months (self, items[i]);

@@ -22,6 +22,7 @@ static const char *const code_nicks[ZPI_N_FINDING_CODES] = {
     [ZPI_FINDING_MONTHS_MISSING] = "months-missing",
     [ZPI_FINDING_SAME_MONTH] = "same-month",
     [ZPI_FINDING_NONE_WITH_OTHERS] = "none-with-others",
+    [ZPI_FINDING_PARTNER_ABSENT] = "partner-absent",
     [ZPI_FINDING_CHILDREN_MISSING] = "children-missing",
     [ZPI_FINDING_EVIDENCE_MISSING] = "evidence-missing",
     [ZPI_FINDING_DOCUMENT_DAMAGED] = "document-damaged",

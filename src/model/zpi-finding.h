@@ -38,6 +38,7 @@ typedef enum {
  *   how many are needed
  * @ZPI_FINDING_SAME_MONTH: the month was filled in before; argument: the month
  * @ZPI_FINDING_NONE_WITH_OTHERS: "no income" together with an income
+ * @ZPI_FINDING_PARTNER_ABSENT: the income is a partner's, but there is no partner
  * @ZPI_FINDING_CHILDREN_MISSING: fewer children than were counted for the check; argument: how many
  *   are missing; the key is the list
  * @ZPI_FINDING_EVIDENCE_MISSING: a document is missing; argument: the id of the evidence; the key
@@ -57,6 +58,7 @@ typedef enum {
   ZPI_FINDING_MONTHS_MISSING,
   ZPI_FINDING_SAME_MONTH,
   ZPI_FINDING_NONE_WITH_OTHERS,
+  ZPI_FINDING_PARTNER_ABSENT,
   ZPI_FINDING_CHILDREN_MISSING,
   ZPI_FINDING_EVIDENCE_MISSING,
   ZPI_FINDING_DOCUMENT_DAMAGED,
@@ -87,6 +89,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiFinding, zpi_finding_free)
 
 void zpi_findings_set_practice (gboolean practice);
 
+gboolean zpi_findings_is_of_absent_partner (ZpiCase *zcase, const char *item);
 GPtrArray *zpi_findings_for_case (ZpiCase *zcase, const ZpiScheme *scheme);
 GPtrArray *zpi_findings_for_section (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section);
 GPtrArray *zpi_findings_for_field (ZpiCase *zcase, const ZpiScheme *scheme, const char *key);

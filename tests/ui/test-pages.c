@@ -518,6 +518,35 @@ test_income_opens (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_rows (fixture, "income."), ==, 0);
 }
 
+/* A partner who is none any more leaves an income behind: whose it is can be said where it stands.
+ */
+static void
+test_absent_partner (Fixture *fixture, gconstpointer data)
+{
+  g_auto (GStrv) items = NULL;
+  g_autofree char *whose = NULL;
+  GtkWidget *row;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_YES);
+  show (fixture);
+  gtk_switch_set_active (GTK_SWITCH (find_switch (GTK_WIDGET (fixture->page), "Wages")), TRUE);
+  items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_INCOME);
+  whose = zpi_case_item_key (ZPI_LIST_INCOME, items[0], "whose");
+  row = GTK_WIDGET (find_row (fixture, whose));
+  answer (fixture, items[0], "whose", "partner");
+  g_assert_true (gtk_widget_get_visible (row));
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_NO);
+  g_assert_true (gtk_widget_get_visible (row));
+  g_assert_true (says (GTK_WIDGET (fixture->page), "No partner is filled in."));
+  /* It does not go from under the hand that answers it. */
+  answer (fixture, items[0], "whose", "aanvrager");
+  g_assert_false (says (GTK_WIDGET (fixture->page), "No partner is filled in."));
+  g_assert_true (gtk_widget_get_visible (row));
+  gtk_root_set_focus (GTK_ROOT (fixture->window), NULL);
+  answer (fixture, items[0], "amount", "1250");
+  g_assert_false (gtk_widget_get_visible (row));
+}
+
 static GtkWidget *
 find_scroller (GtkWidget *widget)
 {
@@ -1342,6 +1371,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_INCOME),
               set_up,
               test_income_opens,
+              tear_down);
+  g_test_add ("/pages/income/absent-partner",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_INCOME),
+              set_up,
+              test_absent_partner,
               tear_down);
   g_test_add ("/pages/income/off-and-on",
               Fixture,

@@ -548,6 +548,36 @@ test_household (void)
   assert_field (self, birth, "");
 }
 
+/* Who was a partner when the income was filled in is none any more. */
+static void
+test_absent_partner (void)
+{
+  g_autoptr (ZpiCase) self = complete ();
+  g_autofree char *wage = add (self,
+                               ZPI_LIST_INCOME,
+                               "kind",
+                               "loon",
+                               "amount",
+                               "1250",
+                               "period",
+                               "maand",
+                               "whose",
+                               "partner",
+                               NULL);
+  g_autofree char *whose = zpi_case_item_key (ZPI_LIST_INCOME, wage, "whose");
+
+  zpi_case_set (self, ZPI_KEY_PARTNER, ZPI_NO);
+  assert_section (self, ZPI_SECTION_INCOME, "error partner-absent income.whose");
+  g_assert_cmpint (section_state (self, ZPI_SECTION_INCOME), ==, ZPI_SECTION_STATE_ATTENTION);
+  zpi_case_set (self, whose, "gezamenlijk");
+  assert_section (self, ZPI_SECTION_INCOME, "error partner-absent income.whose");
+  zpi_case_set (self, whose, "aanvrager");
+  assert_section (self, ZPI_SECTION_INCOME, "");
+  zpi_case_set (self, whose, "partner");
+  zpi_case_set (self, ZPI_KEY_PARTNER, ZPI_YES);
+  assert_section (self, ZPI_SECTION_INCOME, "");
+}
+
 static void
 test_incomes (void)
 {
@@ -680,6 +710,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/contact", test_contact);
   g_test_add_func ("/finding/household", test_household);
   g_test_add_func ("/finding/incomes", test_incomes);
+  g_test_add_func ("/finding/absent-partner", test_absent_partner);
   g_test_add_func ("/finding/months", test_months);
   g_test_add_func ("/finding/nicks", test_nicks);
   g_test_add_func ("/finding/random", test_random);

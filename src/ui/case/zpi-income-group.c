@@ -6,6 +6,7 @@
 #include "zpi-choice-text.h"
 #include "zpi-combo-row.h"
 #include "zpi-explanation.h"
+#include "zpi-field-row.h"
 #include "zpi-field-text.h"
 #include "zpi-field.h"
 #include "zpi-group.h"
@@ -190,6 +191,7 @@ add_questions (ZpiIncomeGroup *self)
 
     self->whose_row = zpi_choice_row_new_pills (key);
     add_row (self, self->whose_row);
+    gtk_widget_set_visible (self->whose_row, FALSE);
   }
   if (self->kind->employer_asked) {
     g_autofree char *key = key_of (self, "source");
@@ -336,17 +338,18 @@ zpi_income_group_set_number (ZpiIncomeGroup *self, guint number, guint n_of_kind
   gtk_widget_set_visible (self->another_button, self->kind->amount_asked && number == n_of_kind);
 }
 
-/**
- * zpi_income_group_set_partner:
- * @has_partner: whether it can be somebody else's than the applicant's
- */
-void
-zpi_income_group_set_partner (ZpiIncomeGroup *self, gboolean has_partner)
+/* Asked while it can be somebody else's than the applicant's, or is said to be. It does not go from
+ * under the hand that answers it. */
+static void
+show_whose (ZpiIncomeGroup *self, ZpiCase *zcase)
 {
-  g_return_if_fail (ZPI_IS_INCOME_GROUP (self));
+  gboolean absent = zpi_findings_is_of_absent_partner (zcase, self->item);
+  gboolean asked = absent || zpi_case_get_flag (zcase, ZPI_KEY_PARTNER);
 
-  if (self->whose_row != NULL)
-    gtk_widget_set_visible (self->whose_row, has_partner);
+  if (absent)
+    zpi_field_row_show_problem (ZPI_FIELD_ROW (self->whose_row));
+  if (asked || gtk_widget_get_focus_child (self->whose_row) == NULL)
+    gtk_widget_set_visible (self->whose_row, asked);
 }
 
 static char *
@@ -388,7 +391,8 @@ dup_mean (ZpiIncomeGroup *self, ZpiCase *zcase, const char *period)
  * zpi_income_group_show:
  * @zcase: the case
  *
- * Shows what depends on other answers: the months' names and their mean, the period at the amount.
+ * Shows what depends on other answers: whose it is, the months' names and their mean, the period at
+ * the amount.
  */
 void
 zpi_income_group_show (ZpiIncomeGroup *self, ZpiCase *zcase)
@@ -399,6 +403,8 @@ zpi_income_group_show (ZpiIncomeGroup *self, ZpiCase *zcase)
 
   g_return_if_fail (ZPI_IS_INCOME_GROUP (self));
 
+  if (self->whose_row != NULL)
+    show_whose (self, zcase);
   if (self->amount_row != NULL)
     zpi_money_row_set_period (ZPI_MONEY_ROW (self->amount_row), zpi_case_get (zcase, period));
   for (guint i = 0; self->kind->variable && i < ZPI_N_INCOME_MONTHS; i++) {

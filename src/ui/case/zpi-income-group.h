@@ -21,7 +21,6 @@ GtkWidget *zpi_income_group_new (const char *item, const ZpiIncomeKind *kind);
 const char *zpi_income_group_get_item (ZpiIncomeGroup *self);
 const ZpiIncomeKind *zpi_income_group_get_kind (ZpiIncomeGroup *self);
 void zpi_income_group_set_number (ZpiIncomeGroup *self, guint number, guint n_of_kind);
-void zpi_income_group_set_partner (ZpiIncomeGroup *self, gboolean has_partner);
 void zpi_income_group_show (ZpiIncomeGroup *self, ZpiCase *zcase);
 
 void zpi_income_fill_in_new (ZpiCase *zcase, const char *item, const ZpiIncomeKind *kind);

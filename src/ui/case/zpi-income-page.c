@@ -132,7 +132,6 @@ show_switches (ZpiIncomePage *self)
 static void
 number_groups (ZpiIncomePage *self)
 {
-  gboolean has_partner = zpi_case_get_flag (case_of (self), ZPI_KEY_PARTNER);
   GHashTableIter iter;
   gpointer item;
   gpointer group;
@@ -146,7 +145,6 @@ number_groups (ZpiIncomePage *self)
     while (number < n && !g_str_equal (items[number - 1], item))
       number++;
     zpi_income_group_set_number (group, number, n);
-    zpi_income_group_set_partner (group, has_partner);
     zpi_income_group_show (group, case_of (self));
   }
 }

@@ -145,6 +145,8 @@ zpi_finding_text_dup (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme
     return dup_same_month (finding);
   case ZPI_FINDING_NONE_WITH_OTHERS:
     return g_strdup (_ ("Switch off “No income”, or switch off the other income."));
+  case ZPI_FINDING_PARTNER_ABSENT:
+    return g_strdup (_ ("No partner is filled in. Choose whose income this is, or switch it off."));
   case ZPI_FINDING_CHILDREN_MISSING:
     return dup_children_missing (finding);
   case ZPI_FINDING_EVIDENCE_MISSING:

@@ -40,7 +40,13 @@ static const GOptionEntry options[] = {
     {"dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark", NULL},
     {"leave", 0, 0, G_OPTION_ARG_NONE, &leave, "Press Next", NULL},
     {"wrong", 0, 0, G_OPTION_ARG_NONE, &wrong, "Fill in wrong answers", NULL},
-    {"measure", 0, 0, G_OPTION_ARG_NONE, &measure, "Print what is cut or shortened, and end", NULL},
+    {"measure",
+     0,
+     0,
+     G_OPTION_ARG_NONE,
+     &measure,
+     "Print what is cut, shortened or too small, and end",
+     NULL},
     {"boxes",
      0,
      0,
@@ -116,6 +122,21 @@ print_widest (GtkWidget *widget)
   g_print ("widest:%s\n", way->str);
 }
 
+/* What is chosen with grows along with the letters (its edge does not count here). */
+static void
+measure_mark (GtkWidget *widget)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "x");
+  int high;
+
+  pango_layout_get_pixel_size (layout, NULL, &high);
+  if (gtk_widget_get_height (widget) < high * 3 / 4)
+    g_print ("small: %s of %d pixels beside letters of %d\n",
+             gtk_widget_get_css_name (widget),
+             gtk_widget_get_height (widget),
+             high);
+}
+
 /* Texts that are on the page and not whole. */
 static void
 measure_texts (GtkWidget *widget)
@@ -124,6 +145,10 @@ measure_texts (GtkWidget *widget)
 
   if (!gtk_widget_get_mapped (widget))
     return;
+  if (GTK_IS_CHECK_BUTTON (widget))
+    measure_mark (gtk_widget_get_first_child (widget));
+  else if (GTK_IS_SWITCH (widget))
+    measure_mark (widget);
   if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0') {
     PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
     int wide;
@@ -204,7 +229,8 @@ print_boxes (GtkWidget *widget)
     print_boxes (child);
 }
 
-static void
+/* FALSE while the window has nothing to show yet: it is being laid out anew. */
+static gboolean
 save_picture (GtkWidget *window)
 {
   GdkPaintable *paintable = gtk_widget_paintable_new (window);
@@ -215,14 +241,15 @@ save_picture (GtkWidget *window)
                                               0,
                                               gdk_paintable_get_intrinsic_width (paintable),
                                               gdk_paintable_get_intrinsic_height (paintable));
-  GskRenderNode *node;
+  g_autoptr (GskRenderNode) node = NULL;
 
   gdk_paintable_snapshot (paintable, snapshot, whole.size.width, whole.size.height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (renderer, node, &whole);
-  gdk_texture_save_to_png (texture, picture);
-  gsk_render_node_unref (node);
   g_object_unref (paintable);
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (node == NULL)
+    return FALSE;
+  texture = gsk_renderer_render_texture (renderer, node, &whole);
+  return gdk_texture_save_to_png (texture, picture);
 }
 
 static gboolean
@@ -233,6 +260,8 @@ measure_cb (gpointer page)
   /* On a busy computer it has no place yet. */
   if (gtk_widget_get_width (page) <= 1 || gtk_widget_get_height (page) <= 1)
     return G_SOURCE_CONTINUE;
+  if (picture != NULL && !save_picture (window))
+    return G_SOURCE_CONTINUE;
   if (measure && gtk_widget_get_width (window) > width) {
     g_print ("wide: %d pixels\n", gtk_widget_get_width (window));
     print_widest (window);
@@ -241,8 +270,6 @@ measure_cb (gpointer page)
     measure_texts (window);
   if (boxes)
     print_boxes (window);
-  if (picture != NULL)
-    save_picture (window);
   exit (0);
 }
 

@@ -23,7 +23,8 @@ import xml.etree.ElementTree
 SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FIXTURE = os.path.join("tests", "data", "check-source")
 XGETTEXT = [
-    "xgettext", "--from-code=UTF-8", "--add-comments", "--keyword=_", "--keyword=N_",
+    "xgettext", "--from-code=UTF-8", "--add-comments", "--add-location=file", "--keyword=_",
+    "--keyword=N_",
     "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "--keyword=g_dcgettext:2",
     "--keyword=g_dngettext:2,3", "--keyword=g_dpgettext2:2c,3", "--flag=N_:1:pass-c-format",
     "--flag=C_:2:pass-c-format", "--flag=g_strdup_printf:1:c-format",
@@ -290,7 +291,8 @@ def update_translations():
         tool(*XGETTEXT, "--files-from=po/POTFILES", "-o", template)
         for language in linguas():
             path = "po/%s.po" % language
-            tool("msgmerge", "--quiet", "--no-fuzzy-matching", "--update", "--backup=none", path, template)
+            tool("msgmerge", "--quiet", "--no-fuzzy-matching", "--add-location=file", "--update",
+                 "--backup=none", path, template)
             print("%s: %s" % (path, tool("msgfmt", "--statistics", "-o", "/dev/null", path).strip()))
 
 

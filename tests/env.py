@@ -20,6 +20,7 @@ on standard error. It is never skipped, because a skipped suite looks like a goo
 import argparse
 import ctypes
 import os
+import random
 import select
 import shutil
 import signal
@@ -289,6 +290,13 @@ def with_seed(command):
     return command + ["--seed=" + DAILY_SEED]
 
 
+def draw_filling(env):
+    """What freed memory is filled with, where it is: drawn in a long run only, and said."""
+    if env.get("ZPI_TEST_LONG") == "1" and env.get("MALLOC_PERTURB_", "0") != "0":
+        env["MALLOC_PERTURB_"] = str(random.randint(1, 255))
+        print("env.py: MALLOC_PERTURB_=%s" % env["MALLOC_PERTURB_"], file=sys.stderr)
+
+
 def run(command, env):
     process = subprocess.Popen(command, env=env, preexec_fn=die_with_parent)
 
@@ -336,6 +344,7 @@ def main():
                 servers.append(start_compositor(env, compositor, log))
                 servers.append(hold_keyboard(env, log))
         preload(command, env)
+        draw_filling(env)
         if shutil.which(command[0], path=env.get("PATH")) is None:
             raise CannotStart("no such program")
         return run(with_seed(command), env)

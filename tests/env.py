@@ -29,6 +29,8 @@ import sys
 import tempfile
 import time
 
+import behind
+
 CANNOT_START = 99
 SCREEN = "1366x768x24"
 LEAKY = [
@@ -322,6 +324,8 @@ def main():
         parser.error("no command")
     command = options.command[1:] if options.command[0] == "--" else options.command
 
+    if os.environ.get("ZPI_TEST_BEHIND"):
+        behind.step_back()
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     home = tempfile.mkdtemp(prefix="zpi-test-")
     compositor = tempfile.mkdtemp(prefix="zpi-test-")

@@ -5,9 +5,14 @@
 Called by ./run test, which installs what is needed first. The last line of the output is
 "N passed, N failed" (and ", N skipped" where something was), each TAP case and each extra check
 being one; the exit status is 1 when anything failed. A stage that could not run has failed.
+
+The suites of the first compiler mostly wait, for windows. What only computes (the second compiler's
+build, the deliberate faults) runs beside them with what they leave of the processor, and says what it
+found when its turn comes.
 """
 
 import argparse
+import concurrent.futures
 import json
 import os
 import re
@@ -15,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import time
+import traceback
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PYTHON = sys.executable
@@ -28,7 +34,10 @@ PLAN = re.compile(r"^1\.\.(\d+)", re.MULTILINE)
 
 
 class Tally:
-    def __init__(self):
+    def __init__(self, behind=False):
+        # What runs beside the rest keeps what it has to say until its turn.
+        self.behind = behind
+        self.kept = []
         self.passed = 0
         self.failed = 0
         self.skipped = 0
@@ -36,21 +45,26 @@ class Tally:
         # Only totals of suites are told, and what failed.
         self.brief = False
 
+    def say(self, text):
+        if self.behind:
+            self.kept.append(text)
+        else:
+            print(text, flush=True)
+
     def ok(self, name):
         self.passed += 1
-        print("ok   %s" % name, flush=True)
+        self.say("ok   %s" % name)
 
     def bad(self, name, why):
         self.failed += 1
         self.failures.append(name)
-        print("FAIL %s" % name)
+        self.say("FAIL %s" % name)
         for line in why.strip().splitlines():
-            print("     | " + line)
-        sys.stdout.flush()
+            self.say("     | " + line)
 
     def skip(self, name, why):
         self.skipped += 1
-        print("skip %s: %s" % (name, why), flush=True)
+        self.say("skip %s: %s" % (name, why))
 
     def count(self, name, passed, failed, skipped, why, seconds=None):
         self.passed += passed
@@ -62,12 +76,20 @@ class Tally:
         if seconds is not None:
             text += " (%.1f s)" % seconds
         if failed or not self.brief:
-            print("%s %s: %s" % ("FAIL" if failed else "ok  ", name, text))
+            self.say("%s %s: %s" % ("FAIL" if failed else "ok  ", name, text))
         if failed:
             self.failures.append(name)
             for line in why.rstrip().splitlines():
-                print("     | " + line)
-        sys.stdout.flush()
+                self.say("     | " + line)
+
+    def add(self, other):
+        """What was found beside the rest."""
+        for text in other.kept:
+            self.say(text)
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+        self.failures += other.failures
 
     def last_line(self):
         text = "%d passed, %d failed" % (self.passed, self.failed)
@@ -80,8 +102,10 @@ def environment(extra=None):
     return env
 
 
-def call(command, extra=None, timeout=None):
+def call(command, extra=None, timeout=None, behind=False):
     """Runs a command; gives its status and all it said."""
+    if behind:
+        command = [PYTHON, os.path.join(SOURCE, "tests", "behind.py")] + command
     try:
         done = subprocess.run(command, cwd=SOURCE, env=environment(extra), timeout=timeout,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -164,7 +188,7 @@ def count_run(tally, label, run):
     tally.count(name, passed, failed, skipped, why, run["duration"])
     # What a test found out in figures is part of the result.
     for line in FIGURE.findall(out):
-        print("     " + line, flush=True)
+        tally.say("     " + line)
 
 
 def add_to_suite(suites, run, tally, before):
@@ -186,7 +210,7 @@ def build(tally, label, build_dir, options, compiler):
     status, said = meson_setup(build_dir, options, compiler)
     if status == 0:
         # Go on after an error, so that one look shows all of them.
-        status, said = call(["meson", "compile", "-C", build_dir, "--ninja-args=-k0"])
+        status, said = call(["meson", "compile", "-C", build_dir, "--ninja-args=-k0"], behind=tally.behind)
     name = "%s build (%.0f s)" % (label, time.monotonic() - started)
     if status != 0:
         tally.bad(name, tail(complaints(said), 120))
@@ -222,7 +246,7 @@ def meson_tests(tally, label, build_dir, suites, options):
         command += ["--timeout-multiplier", "6" if label == SANITIZED_LABEL else "3"]
         if "long" in known:
             command += ["--no-suite", "long"]
-    print("     %s tests: %s" % (label, " ".join(chosen)), flush=True)
+    tally.say("     %s tests: %s" % (label, " ".join(chosen)))
     status, said = call(command, extra)
     runs = 0
     suites = {}
@@ -238,8 +262,8 @@ def meson_tests(tally, label, build_dir, suites, options):
     tally.brief = False
     if options.by_suite:
         for suite, (programs, passed, failed, skipped) in sorted(suites.items()):
-            print("%s %s %s: %d programs, %d passed, %d failed, %d skipped"
-                  % ("FAIL" if failed else "ok  ", label, suite, programs, passed, failed, skipped), flush=True)
+            tally.say("%s %s %s: %d programs, %d passed, %d failed, %d skipped"
+                      % ("FAIL" if failed else "ok  ", label, suite, programs, passed, failed, skipped))
     if runs == 0:
         tally.bad("%s tests" % label, "no test ran\n" + tail(said, 40))
 
@@ -250,14 +274,20 @@ def stage_gcc(tally, options):
     meson_tests(tally, "gcc", options.build_dir, options.suite, options)
 
 
-def stage_clang(tally, options):
-    build_dir = options.build_dir + "-asan"
+def build_sanitized(tally, options):
     settings = ["-Dwerror=true", "-Dtests=true", "-Db_sanitize=address,undefined",
                 "-Db_lundef=false"]
-    if not build(tally, SANITIZED_LABEL, build_dir, settings, "clang"):
-        return
+    return build(tally, SANITIZED_LABEL, options.build_dir + "-asan", settings, "clang")
+
+
+def test_sanitized(tally, options):
     suites = [s for s in options.suite if s in SANITIZED] if options.suite else SANITIZED
-    meson_tests(tally, SANITIZED_LABEL, build_dir, suites, options)
+    meson_tests(tally, SANITIZED_LABEL, options.build_dir + "-asan", suites, options)
+
+
+def stage_clang(tally, options):
+    if build_sanitized(tally, options):
+        test_sanitized(tally, options)
 
 
 def stage_clang_build(tally, options):
@@ -273,7 +303,7 @@ def stage_checks(tally, options):
     ]
     for command in checks:
         started = time.monotonic()
-        status, said = call([PYTHON] + command)
+        status, said = call([PYTHON] + command, behind=tally.behind)
         passed, failed, skipped, lines = count_tap(said)
         if status != 0 and not failed or not (passed or failed or skipped):
             failed += 1
@@ -287,7 +317,7 @@ def stage_mutations(tally, options):
     """Deliberate faults: a fixed share of them in every run, all of them with --long."""
     command = [PYTHON, "tests/mutation.py", "--build-dir", options.build_dir + "-mutations"]
     started = time.monotonic()
-    status, said = call(command + (["--long"] if options.long else []))
+    status, said = call(command + (["--long"] if options.long else []), behind=tally.behind)
     passed, failed, skipped, lines = count_tap(said)
     if status != 0 and not failed:
         failed += 1
@@ -298,6 +328,42 @@ def stage_mutations(tally, options):
 
 STAGES = {"checks": stage_checks, "gcc": stage_gcc, "clang": stage_clang, "clang-build": stage_clang_build,
           "mutations": stage_mutations}
+
+
+class Beside:
+    """Stages one after another, beside those that the tally is for."""
+
+    def __init__(self, tally, options):
+        self.tally = tally
+        self.options = options
+        self.pool = concurrent.futures.ThreadPoolExecutor(1)
+
+    def start(self, stage):
+        own = Tally(behind=True)
+        return own, self.pool.submit(stage, own, self.options)
+
+    def finish(self, started):
+        """Waits for it, counts what it found and gives what it gave."""
+        own, work = started
+        try:
+            return work.result()
+        except Exception:  # the run goes on to its last line
+            own.bad("a stage beside the others", traceback.format_exc())
+            return None
+        finally:
+            self.tally.add(own)
+
+
+def everything(tally, options):
+    """All stages. The tests under the sanitizers measure time too, so they are not beside others."""
+    beside = Beside(tally, options)
+    sanitized = beside.start(build_sanitized)
+    faults = beside.start(stage_mutations)
+    stage_gcc(tally, options)
+    stage_checks(tally, options)
+    if beside.finish(sanitized):
+        test_sanitized(tally, options)
+    beside.finish(faults)
 
 
 def main():
@@ -318,11 +384,11 @@ def main():
 
     tally = Tally()
     started = time.monotonic()
-    usual = ["gcc", "checks", "clang"]
-    if not options.suite and not options.test:
-        usual.append("mutations")
-    for stage in options.stage or usual:
-        STAGES[stage](tally, options)
+    if options.stage or options.suite or options.test:
+        for stage in options.stage or ["gcc", "checks", "clang"]:
+            STAGES[stage](tally, options)
+    else:
+        everything(tally, options)
     print("     %.0f seconds" % (time.monotonic() - started))
     for name in tally.failures:
         print("failed: %s" % name)

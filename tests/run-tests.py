@@ -226,6 +226,12 @@ def known_suites(build_dir):
     return {s.split(":", 1)[-1] for test in json.loads(said) for s in test["suite"]}
 
 
+def windows_at_once():
+    """Half as many again as there are processors: a test with a window uses a third of one."""
+    processors = len(os.sched_getaffinity(0))
+    return processors + max(processors // 2, 1)
+
+
 def meson_tests(tally, label, build_dir, suites, options):
     known = known_suites(build_dir)
     chosen = [s for s in suites if s in known] if suites else sorted(known)
@@ -237,6 +243,8 @@ def meson_tests(tally, label, build_dir, suites, options):
         os.remove(log)
     command = ["meson", "test", "-C", build_dir, "--no-rebuild"]
     command += [part for suite in chosen for part in ("--suite", suite)] + options.test
+    if label != SANITIZED_LABEL:
+        command += ["--num-processes", str(windows_at_once())]
     extra = {"ZPI_TEST_PEERS": "required"}
     if options.long:
         command += ["--timeout-multiplier", "60"]

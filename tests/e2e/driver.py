@@ -21,6 +21,7 @@ from looking import Atspi, Gone  # noqa: E402
 
 PROGRAM = "src/app/zoetermeerpas-intake"
 TIMEOUT = 20.0
+SOON_S, SELDOM_S = 0.05, 0.5
 # What is at the same place twice, this far apart, has stopped moving.
 STILL_S = 0.05
 FIELDS = ("text", "entry", "password text")
@@ -45,8 +46,9 @@ def complaint(said, pattern=WARNING):
 
 
 def wait_for(what, condition, timeout=TIMEOUT):
-    """Asks @condition until it gives something true, and returns that."""
-    end = time.monotonic() + timeout
+    """Asks @condition until it gives something true, and returns that: less often the longer it takes, because
+    the program spends its time on the answers."""
+    began = time.monotonic()
     while True:
         try:
             found = condition()
@@ -54,9 +56,10 @@ def wait_for(what, condition, timeout=TIMEOUT):
             found = None
         if found:
             return found
-        if time.monotonic() > end:
+        waited = time.monotonic() - began
+        if waited > timeout:
             raise Lost(f"waited {timeout:.0f} s for {what}")
-        time.sleep(0.05)
+        time.sleep(min(SOON_S + waited / 10, SELDOM_S))
 
 
 def keys(*names):

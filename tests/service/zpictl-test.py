@@ -644,13 +644,31 @@ def test_nothing_in_clear(desk):
                 if name.startswith("zpi-helper")]
 
 
-def kill_at_random(desk, command, most):
-    """Starts a command and kills it somewhere; True when it had ended before."""
-    process = subprocess.Popen(desk.command(*command), env=desk.env,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(DICE.uniform(0, most))
-    process.send_signal(signal.SIGKILL)
-    return process.wait() == 0
+class Killer:
+    """Starts a command and kills it somewhere. How long it takes here, sanitized or on a busy computer, is
+    learnt from those that were killed and those that had ended before: a third of them."""
+
+    def __init__(self, desk, most, step=1.5):
+        self.desk = desk
+        self.most = most
+        # How much later the next may be killed, as long as none came to its end.
+        self.step = step
+        self.kills = self.ends = 0
+
+    def try_at(self, *command):
+        """Whether it was killed."""
+        process = subprocess.Popen(self.desk.command(*command), env=self.desk.env,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(DICE.uniform(0, self.most))
+        process.send_signal(signal.SIGKILL)
+        killed = process.wait() != 0
+        self.most *= 0.8 if not killed else 1.1 if self.ends else self.step
+        self.kills += killed
+        self.ends += not killed
+        return killed
+
+    def said(self):
+        return f"{self.kills} killed, {self.ends} ended before"
 
 
 def test_killed_while_sending(desk):
@@ -661,9 +679,10 @@ def test_killed_while_sending(desk):
     for case in cases:
         desk.run("queue", case)
     desk.town("PUT", "/_oefening/storing", {"vertragingInMs": 8, "aantal": 0})
-    kills = 0
+    # In small steps: one that comes to its end leaves nothing for the next.
+    killer = Killer(desk, 0.3, step=1.1)
     for _ in range(400 if LONG else 30):
-        kills += not kill_at_random(desk, ["send"], 0.3)
+        killer.try_at("send")
         received = desk.received()
         assert len(received) == len(set(received)) and set(received) <= set(cases)
         states = {one["id"]: one["state"] for one in desk.run("list")}
@@ -677,32 +696,36 @@ def test_killed_while_sending(desk):
     assert sorted(desk.received()) == sorted(cases)
     assert {one["state"] for one in desk.run("list")} == {"received"}
     assert desk.run("verify")["ok"] is True
-    print(f"# {kills} kills while sending {n_cases} cases: 0 lost, 0 doubled")
+    print(f"# sending {n_cases} cases, {killer.kills} killed: 0 lost, 0 doubled")
 
 
 def test_killed_while_importing(desk):
     path = desk.household(3)
-    kills = 0
+    killer = Killer(desk, 0.25)
     for _ in range(200 if LONG else 25):
-        kills += not kill_at_random(desk, ["import", path], 0.25)
+        killer.try_at("import", path)
         assert desk.run("verify")["ok"] is True
+    assert killer.kills and killer.ends, killer.said()
     for one in desk.run("list"):
         assert one["state"] == "draft"
         desk.run("show", one["id"])
-    print(f"# {kills} kills while importing, {len(desk.run('list'))} drafts: verify clean each time")
+    print(f"# importing, {killer.said()}, {len(desk.run('list'))} drafts: verify clean each time")
 
 
 def test_killed_while_queueing_and_clearing(desk):
     desk.start_server()
     cases = desk.run("import", *[desk.household(1, f"{i}.json") for i in range(8)])
+    killer = Killer(desk, 0.15)
     for case in cases:
         while desk.state(case) == "draft":
-            kill_at_random(desk, ["queue", case], 0.15)
+            killer.try_at("queue", case)
             assert desk.run("verify")["ok"] is True
     desk.run("send")
     assert sorted(desk.received()) == sorted(cases)
+    print(f"# queueing, {killer.said()}: verify clean each time")
+    killer = Killer(desk, 0.15)
     for _ in range(10):
-        kill_at_random(desk, ["clear", "--now"], 0.15)
+        killer.try_at("clear", "--now")
         assert desk.run("verify")["ok"] is True
     desk.run("clear", "--now")
     assert all(one["cleared"] for one in desk.run("list"))
@@ -712,10 +735,10 @@ def test_killed_while_queueing_and_clearing(desk):
 def test_killed_while_backing_up(desk):
     """What has the name of the backup is one, wherever it was killed."""
     cases = desk.run("import", *[desk.household(1, f"{i}.json") for i in range(3)])
-    home, kept = desk.data, 0
+    home, kept, killer = desk.data, 0, Killer(desk, 0.3)
     for number in range(60 if LONG else 20):
         backup = os.path.join(desk.top, f"{number}.zpi-backup")
-        kill_at_random(desk, ["backup", backup], 0.3)
+        killer.try_at("backup", backup)
         if not os.path.exists(backup):
             continue
         kept += 1
@@ -723,7 +746,8 @@ def test_killed_while_backing_up(desk):
         desk.run("restore", backup)
         assert {one["id"] for one in desk.run("list")} == set(cases)
         desk.data = home
-    print(f"# {kept} backups left by kills, all whole")
+    assert killer.kills and killer.ends, killer.said()
+    print(f"# {killer.said()}: {kept} backups left, all whole")
 
 
 def test_several_processes(desk):

@@ -450,6 +450,15 @@ test_newer_rules (Fixture *fixture, gconstpointer data)
   hide_page (fixture);
 }
 
+/* What the theme lacks is found among our own: no empty frame in its place. */
+static void
+test_own_icon (void)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+
+  g_assert_true (gtk_icon_theme_has_icon (theme, "zpi-unknown-symbolic"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -457,6 +466,7 @@ main (int argc, char **argv)
   adw_init ();
   zpi_ui_init ();
 
+  g_test_add_func ("/check-page/own-icon", test_own_icon);
   g_test_add ("/check-page/alike", Fixture, NULL, set_up, test_alike, tear_down);
   g_test_add ("/check-page/said-once", Fixture, NULL, set_up, test_said_once, tear_down);
   g_test_add ("/check-page/papers", Fixture, NULL, set_up, test_papers, tear_down);

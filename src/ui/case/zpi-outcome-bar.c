@@ -104,7 +104,7 @@ icon_of (ZpiOutcome outcome)
     return "dialog-information-symbolic";
   case ZPI_OUTCOME_UNKNOWN:
   default:
-    return "dialog-question-symbolic";
+    return "zpi-unknown-symbolic";
   }
 }
 

@@ -60,6 +60,8 @@ zpi_ui_init (void)
     gtk_style_context_add_provider_for_display (display,
                                                 GTK_STYLE_PROVIDER (provider),
                                                 GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+    /* GtkApplication looks for them before the resources are registered. */
+    gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display), ZPI_UI_ICONS);
   }
   g_once_init_leave (&done, 1);
 }

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /* Where templates and the style sheet are. */
 #define ZPI_UI_RESOURCES "/nl/zoetermeerpas/Intake/ui/"
+#define ZPI_UI_ICONS     "/nl/zoetermeerpas/Intake/icons"
 
 void zpi_ui_init (void);
 const char *zpi_ui_language (void);

@@ -44,6 +44,34 @@ find_next (const ZpiSectionState *states)
   return ZPI_N_SECTIONS;
 }
 
+static void
+read_states (const ZpiOverview *overview, ZpiSectionState *states)
+{
+  for (ZpiSection section = 0; section < ZPI_N_SECTIONS; section++)
+    states[section] = zpi_overview_get_state (overview, section);
+}
+
+/**
+ * zpi_progress_find_next:
+ * @zcase: a case
+ * @scheme: (nullable): its rules
+ *
+ * Returns: where to go on with @zcase, as zpi_progress_dup_text() says it; %ZPI_N_SECTIONS when
+ *   all sections are complete
+ */
+ZpiSection
+zpi_progress_find_next (ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  ZpiSectionState states[ZPI_N_SECTIONS];
+  g_autoptr (ZpiOverview) overview = NULL;
+
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), ZPI_N_SECTIONS);
+
+  overview = zpi_overview_for_case (zcase, scheme);
+  read_states (overview, states);
+  return find_next (states);
+}
+
 /**
  * zpi_progress_dup_text:
  * @zcase: a case
@@ -65,10 +93,9 @@ zpi_progress_dup_text (ZpiCase *zcase, const ZpiScheme *scheme)
   g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
 
   overview = zpi_overview_for_case (zcase, scheme);
-  for (ZpiSection section = 0; section < ZPI_N_SECTIONS; section++) {
-    states[section] = zpi_overview_get_state (overview, section);
+  read_states (overview, states);
+  for (ZpiSection section = 0; section < ZPI_N_SECTIONS; section++)
     n_complete += states[section] == ZPI_SECTION_STATE_COMPLETE;
-  }
   next = find_next (states);
   wrong = next != ZPI_N_SECTIONS && states[next] == ZPI_SECTION_STATE_ATTENTION;
   count = g_strdup_printf ("%u", n_complete);

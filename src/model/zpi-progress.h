@@ -22,6 +22,7 @@ typedef struct {
   char *document;
 } ZpiProgress;
 
+ZpiSection zpi_progress_find_next (ZpiCase *zcase, const ZpiScheme *scheme);
 char *zpi_progress_dup_text (ZpiCase *zcase, const ZpiScheme *scheme);
 gboolean zpi_progress_parse (const char *text, ZpiProgress *progress);
 void zpi_progress_clear (ZpiProgress *self);

@@ -176,8 +176,8 @@ def start(hands):
     hands.press("ctrl+f")
     driver.type_text("1")
     hands.press("Return")
-    app.wait_to_see("Step 1 of 7")
-    check("Enter opens what was found", True)
+    app.wait_to_see("Step 6 of 7")
+    check("Enter opens what was found, where there is something to do", True)
 
 
 def removal(hands):

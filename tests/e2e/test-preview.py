@@ -119,7 +119,7 @@ def open_first(app):
     type_text("anna")
     time.sleep(1)
     keys("Return")
-    app.wait_to_see("Step 1 of 7")
+    app.wait_to_see("Step 3 of 7")
     view_first(app)
 
 
@@ -331,7 +331,7 @@ def dying(app, data):
     type_text("anna")
     time.sleep(1)
     keys("Return")
-    app.wait_to_see("Step 1 of 7")
+    app.wait_to_see("Step 3 of 7")
     driver.wait_for("it to be drawn", lambda: len(documents(data) ^ before) == 2)
     check("killed with the cover on: drawn at the next opening", len(documents(data)) == len(before))
 

@@ -376,6 +376,8 @@ assert_progress (ZpiCase *self, const char *expected)
 
   g_assert_cmpstr (text, ==, expected);
   g_assert_true (zpi_progress_parse (text, &progress));
+  /* Opened, it goes on where its row says. */
+  g_assert_cmpint (zpi_progress_find_next (self, shipped ()), ==, progress.next);
 }
 
 /* What is next is what somebody at the desk would do next. */

@@ -8,6 +8,7 @@
 #include "zpi-i18n.h"
 #include "zpi-outcome-bar.h"
 #include "zpi-overview.h"
+#include "zpi-progress.h"
 #include "zpi-section-page.h"
 #include "zpi-section-row.h"
 #include "zpi-section-words.h"
@@ -36,6 +37,13 @@ struct _ZpiCaseView {
 };
 
 G_DEFINE_FINAL_TYPE (ZpiCaseView, zpi_case_view, ADW_TYPE_BIN)
+
+static const ZpiScheme *
+rules_of_case (ZpiCaseView *self)
+{
+  return zpi_session_get_scheme_version (self->session,
+                                         zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION));
+}
 
 /* From the page that asks for it to the last that changes it: whoever goes on by Enter sees what
  * came of the check. */
@@ -80,9 +88,7 @@ static gboolean
 update_states_cb (gpointer user_data)
 {
   ZpiCaseView *self = user_data;
-  const ZpiScheme *scheme =
-      zpi_session_get_scheme_version (self->session,
-                                      zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION));
+  const ZpiScheme *scheme = rules_of_case (self);
   g_autoptr (ZpiOverview) overview = zpi_overview_for_case (self->zcase, scheme);
 
   self->states_id = 0;
@@ -392,6 +398,24 @@ zpi_case_view_open_section (ZpiCaseView *self, ZpiSection section)
 {
   zpi_case_view_show_section (self, section);
   zpi_section_page_focus_first (self->pages[section]);
+}
+
+/**
+ * zpi_case_view_open_next:
+ * @self: a view
+ *
+ * Goes on with the case: puts the cursor at the first question of the section that Start names for
+ * it, of the last one when all is filled in.
+ */
+void
+zpi_case_view_open_next (ZpiCaseView *self)
+{
+  ZpiSection next;
+
+  g_return_if_fail (ZPI_IS_CASE_VIEW (self));
+
+  next = zpi_progress_find_next (self->zcase, rules_of_case (self));
+  zpi_case_view_open_section (self, MIN (next, ZPI_N_SECTIONS - 1));
 }
 
 /* A key is that of an answer, of an item ("child.<id>"), or a section's nick. */

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (ZpiCaseView, zpi_case_view, ZPI, CASE_VIEW, AdwBin)
 
 GtkWidget *zpi_case_view_new (ZpiSession *session, ZpiCase *zcase);
 void zpi_case_view_open_section (ZpiCaseView *self, ZpiSection section);
+void zpi_case_view_open_next (ZpiCaseView *self);
 void zpi_case_view_show_section (ZpiCaseView *self, ZpiSection section);
 ZpiSection zpi_case_view_get_section (ZpiCaseView *self);
 void zpi_case_view_go_to (ZpiCaseView *self, const char *key);

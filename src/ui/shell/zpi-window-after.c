@@ -144,7 +144,7 @@ begun_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiCase) zcase = zpi_again_begin_finish (result, &error);
 
   if (zcase != NULL)
-    _zpi_window_show_draft (self, zcase);
+    _zpi_window_show_new_draft (self, zcase);
   else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     zpi_window_toast (self, _ ("The answers are not on this computer any more"));
   else
@@ -172,7 +172,7 @@ begun_reminded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiCase) zcase = zpi_reminder_begin_finish (result, &error);
 
   if (zcase != NULL)
-    _zpi_window_show_draft (self, zcase);
+    _zpi_window_show_new_draft (self, zcase);
   else
     _zpi_window_show_failure (self, error);
 }

@@ -57,7 +57,7 @@ void _zpi_window_install_actions (GtkWidgetClass *widget_class);
 void _zpi_window_update_actions (ZpiWindow *self);
 /* A page of @zcase (nullable) instead of what is shown; the case that was open is left. */
 void _zpi_window_show_in_case (ZpiWindow *self, ZpiCase *zcase, GtkWidget *page);
-void _zpi_window_show_draft (ZpiWindow *self, ZpiCase *zcase);
+void _zpi_window_show_new_draft (ZpiWindow *self, ZpiCase *zcase);
 void _zpi_window_show_sent (ZpiWindow *self, const char *case_id);
 /* zpi-window-after.c */
 GtkWidget *_zpi_window_new_door_page (ZpiWindow *self, const char *door);

@@ -33,7 +33,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ZpiWindow, zpi_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static void show_case_view (ZpiWindow *self, ZpiCase *zcase);
+static void show_case_view (ZpiWindow *self, ZpiCase *zcase, gboolean just_made);
 static void show_sent_page (ZpiWindow *self, const char *case_id);
 
 /* What the screen speaks of: the rules of the case in front, else those of the session. */
@@ -195,7 +195,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
     return; /* Locked meanwhile. */
-  show_case_view (self, zcase);
+  show_case_view (self, zcase, FALSE);
   if (self->section_before_lock >= 0) {
     g_autofree char *key = g_steal_pointer (&self->key_before_lock);
 
@@ -250,7 +250,7 @@ repair_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     _zpi_window_show_failure (repair->window, error);
     return;
   }
-  show_case_view (repair->window, zcase);
+  show_case_view (repair->window, zcase, FALSE);
   /* Translators: %s is a sentence of the municipality about one answer. */
   text = g_strdup_printf (_ ("The municipality says: %s"), repair->reason);
   zpi_case_view_repair (ZPI_CASE_VIEW (adw_bin_get_child (repair->window->case_bin)),
@@ -399,7 +399,7 @@ case_changed_cb (ZpiWindow *self)
 }
 
 static void
-show_case_view (ZpiWindow *self, ZpiCase *zcase)
+show_case_view (ZpiWindow *self, ZpiCase *zcase, gboolean just_made)
 {
   g_autoptr (ZpiCase) keep = g_object_ref (zcase);
   GtkWidget *view;
@@ -422,7 +422,10 @@ show_case_view (ZpiWindow *self, ZpiCase *zcase)
   g_signal_connect_swapped (zcase, "notify::saved-generation", G_CALLBACK (case_changed_cb), self);
   adw_bin_set_child (self->case_bin, view);
   show_page (self, "case");
-  zpi_case_view_open_section (ZPI_CASE_VIEW (view), ZPI_SECTION_BEFORE);
+  if (just_made)
+    zpi_case_view_open_section (ZPI_CASE_VIEW (view), ZPI_SECTION_BEFORE);
+  else
+    zpi_case_view_open_next (ZPI_CASE_VIEW (view));
 }
 
 void
@@ -448,9 +451,9 @@ _zpi_window_show_in_case (ZpiWindow *self, ZpiCase *zcase, GtkWidget *page)
 }
 
 void
-_zpi_window_show_draft (ZpiWindow *self, ZpiCase *zcase)
+_zpi_window_show_new_draft (ZpiWindow *self, ZpiCase *zcase)
 {
-  show_case_view (self, zcase);
+  show_case_view (self, zcase, TRUE);
 }
 
 void
@@ -942,7 +945,7 @@ zpi_window_new_application (ZpiWindow *self)
     return;
   zpi_start_page_reset (self->start_page);
   zcase = zpi_case_keeper_new_case (zpi_session_get_keeper (self->session), ZPI_CASE_APPLICATION);
-  show_case_view (self, zcase);
+  show_case_view (self, zcase, TRUE);
 }
 
 static void

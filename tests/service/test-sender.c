@@ -7,6 +7,7 @@
 #include "zpi-document-store.h"
 #include "zpi-field.h"
 #include "zpi-lease.h"
+#include "zpi-left-originals.h"
 #include "zpi-send-many.h"
 #include "zpi-session-private.h"
 
@@ -828,6 +829,64 @@ test_clear_after_receipt (Desk *desk, gconstpointer data)
   g_assert_null (found);
 }
 
+static char *
+add_original (ZpiCase *zcase, const char *document, const char *path)
+{
+  g_autofree char *item = g_uuid_string_random ();
+  g_autofree char *uri_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "uri");
+  g_autofree char *document_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "document");
+  char *uri = g_filename_to_uri (path, NULL, NULL);
+
+  zpi_case_insert_item (zcase, ZPI_LIST_ORIGINAL, item, 0);
+  zpi_case_set (zcase, uri_key, uri);
+  zpi_case_set (zcase, document_key, document);
+  return uri;
+}
+
+/* A file that a document was made from and that still lies about is named after the answers are
+ * gone, until it is gone itself; one that went before is not. */
+static void
+test_clear_leaves_originals (Desk *desk, gconstpointer data)
+{
+  g_autofree char *there = g_build_filename (desk->folder, "scan.pdf", NULL);
+  g_autofree char *gone = g_build_filename (desk->folder, "gone.pdf", NULL);
+  g_autoptr (GBytes) content = pdf_of (5000);
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *uri = NULL;
+  g_autofree char *record = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (GStrv) left = NULL;
+  g_autofree char *id = NULL;
+
+  g_assert_true (g_file_set_contents (there, "a scan", -1, NULL));
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  id = g_strdup (zpi_case_get_id (zcase));
+  item = desk_take_in (desk, zcase, content, NULL, &error);
+  uri = add_original (zcase, item, there);
+  g_free (add_original (zcase, item, gone));
+  g_free (add_original (zcase, "of-a-document-that-was-taken-out", there));
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_clear_object (&zcase);
+  zpi_sender_clear_async (desk_sender (desk), id, NULL, result_cb, &result);
+  g_assert_true (zpi_sender_clear_finish (desk_sender (desk), result_wait (&result), &error));
+  record = desk_record (desk, id, ZPI_RECORD_ORIGINALS);
+  g_assert_nonnull (record);
+  bytes = g_bytes_new (record, strlen (record));
+  left = zpi_left_originals_read (bytes);
+  g_assert_cmpuint (g_strv_length (left), ==, 1);
+  g_assert_cmpstr (left[0], ==, uri);
+  zpi_intake_originals_gone (desk->session, id);
+  after = desk_record (desk, id, ZPI_RECORD_ORIGINALS);
+  g_assert_null (after);
+}
+
 static gint
 clear_due (Desk *desk, gboolean now)
 {
@@ -1489,6 +1548,7 @@ main (int argc, char **argv)
   desk_test ("/sender/declaration-evidence", test_declaration_evidence);
   desk_test ("/sender/clock-that-jumped-back", test_clock_that_jumped_back_is_doubted);
   desk_test ("/sender/clear-after-receipt", test_clear_after_receipt);
+  desk_test ("/sender/clear-leaves-originals", test_clear_leaves_originals);
   desk_test ("/sender/open-elsewhere", test_open_elsewhere);
   desk_test ("/sender/clear-while-typing", test_clear_while_typing);
   desk_test ("/sender/clear-due", test_clear_due);

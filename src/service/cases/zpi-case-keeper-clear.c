@@ -8,6 +8,7 @@
 
 #include "zpi-case-keeper-private.h"
 #include "zpi-clock.h"
+#include "zpi-left-originals.h"
 #include "zpi-letters.h"
 #include "zpi-outbox-store.h"
 
@@ -126,13 +127,19 @@ is_due (ZpiStore *store, const ClearCases *self, const ZpiCaseInfo *info)
   return !same_local_day (received, self->clearing.at_us);
 }
 
-/* An answer goes with the application that it belongs to, and leaves nothing behind. */
+/* An answer goes with the application that it belongs to, and leaves nothing behind but which files
+ * still lie about. */
 static gboolean
 clear_case (ZpiStore *store, const ZpiCaseInfo *info, GError **error)
 {
-  if (zpi_letters_is_attached (store, info))
-    return zpi_case_store_delete (store, info->id, error);
-  return zpi_case_store_clear (store, info->id, error) &&
+  g_autofree char *application =
+      info->kind == ZPI_CASE_LETTER ? zpi_letters_dup_application (store, info->id) : NULL;
+
+  if (application != NULL)
+    return zpi_left_originals_keep (store, info->id, application, error) &&
+           zpi_case_store_delete (store, info->id, error);
+  return zpi_left_originals_keep (store, info->id, info->id, error) &&
+         zpi_case_store_clear (store, info->id, error) &&
          (info->kind != ZPI_CASE_APPLICATION ||
           zpi_letters_remove_answered (store, info->id, error));
 }

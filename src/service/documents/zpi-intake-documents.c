@@ -8,6 +8,7 @@
 #include "zpi-field.h"
 #include "zpi-frozen.h"
 #include "zpi-intake.h"
+#include "zpi-left-originals.h"
 #include "zpi-session-private.h"
 
 #include <string.h>
@@ -287,4 +288,25 @@ gboolean
 zpi_intake_verify_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * zpi_intake_originals_gone:
+ * @session: an open session
+ * @case_id: a case that was cleared
+ *
+ * The files that its documents were made from are gone too: their names go.
+ */
+void
+zpi_intake_originals_gone (ZpiSession *session, const char *case_id)
+{
+  g_return_if_fail (ZPI_IS_SESSION (session) && case_id != NULL);
+
+  zpi_store_transact_async (zpi_session_get_store (session),
+                            zpi_left_originals_forget,
+                            g_strdup (case_id),
+                            g_free,
+                            NULL,
+                            NULL,
+                            NULL);
 }

@@ -97,6 +97,9 @@ void zpi_intake_verify_async (ZpiSession *session,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 gboolean zpi_intake_verify_finish (GAsyncResult *result, GError **error);
+/* The originals that a cleared case still named are gone. Nothing to wait for: else they are looked
+ * for once more. */
+void zpi_intake_originals_gone (ZpiSession *session, const char *case_id);
 /* A page drawn to pixels (RGBA, premultiplied no; width*4 stride) by the sandboxed helper. @n_pages
  * out. */
 void zpi_intake_preview_async (ZpiSession *session,

@@ -13,6 +13,7 @@
 #include "zpi-clock.h"
 #include "zpi-follow-up.h"
 #include "zpi-json.h"
+#include "zpi-left-originals.h"
 #include "zpi-still-missing.h"
 
 #define RECORD "letter-of"
@@ -280,7 +281,8 @@ zpi_letters_remove_answered (ZpiStore *store, const char *application_id, GError
       continue;
     application = zpi_letters_dup_application (store, info->id);
     if (g_strcmp0 (application, application_id) == 0 &&
-        !zpi_case_store_delete (store, info->id, error))
+        (!zpi_left_originals_keep (store, info->id, application_id, error) ||
+         !zpi_case_store_delete (store, info->id, error)))
       return FALSE;
   }
   return TRUE;

@@ -14,8 +14,10 @@
 #include "zpi-finding-text.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
+#include "zpi-intake.h"
 #include "zpi-json.h"
 #include "zpi-kept-receipt.h"
+#include "zpi-left-originals.h"
 #include "zpi-message.h"
 #include "zpi-news.h"
 #include "zpi-notice.h"
@@ -23,6 +25,7 @@
 #include "zpi-piece-words.h"
 #include "zpi-reminder.h"
 #include "zpi-sender.h"
+#include "zpi-sent-done.h"
 #include "zpi-sent-repair.h"
 #include "zpi-sent-steps.h"
 #include "zpi-still-missing.h"
@@ -59,6 +62,8 @@ struct _ZpiSentPage {
   char *case_id;
   ZpiCaseState state;
   gboolean left_draft;
+  gboolean names_left;     /* the originals of a cleared case */
+  gboolean finishing;      /* done with the client, once the originals are in the bin */
   GPtrArray *missing_rows; /* (element-type GtkWidget) (unowned) */
   GPtrArray *repair_rows;  /* (element-type GtkWidget) (unowned) */
   GCancellable *cancellable;
@@ -615,6 +620,23 @@ refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
                             g_object_ref (self));
 }
 
+/* An answer to a letter has originals too, which only the record names. */
+static void
+left_for_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GBytes) bytes =
+      zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
+  g_auto (GStrv) left = zpi_left_originals_read (bytes);
+  g_autofree char *said = NULL;
+
+  if (self->case_id == NULL)
+    return;
+  said = zpi_sent_done_dup_words (g_strv_length (left),
+                                  zpi_originals_group_get_n_binned (self->originals_group));
+  g_signal_emit (self, signals[SIGNAL_DONE], 0, said);
+}
+
 static void
 cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -627,7 +649,13 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_failure (self, error);
     return;
   }
-  g_signal_emit (self, signals[SIGNAL_DONE], 0);
+  if (self->case_id != NULL)
+    zpi_case_keeper_get_record_async (zpi_session_get_keeper (self->session),
+                                      self->case_id,
+                                      ZPI_RECORD_ORIGINALS,
+                                      self->cancellable,
+                                      left_for_done_cb,
+                                      g_object_ref (self));
 }
 
 static void
@@ -644,17 +672,37 @@ done_confirmed_cb (gpointer user_data)
 }
 
 static void
+done_with_bin_cb (gpointer user_data)
+{
+  ZpiSentPage *self = user_data;
+
+  self->finishing = TRUE;
+  zpi_originals_group_bin_all (self->originals_group);
+}
+
+/* What could not go to the bin is in the way of finishing, until somebody says that it may stay. */
+static void
+originals_settled_cb (ZpiSentPage *self)
+{
+  gboolean finishing = self->finishing;
+
+  self->finishing = FALSE;
+  if (self->case_id == NULL || zpi_originals_group_get_n_left (self->originals_group) > 0)
+    return;
+  if (self->names_left)
+    zpi_intake_originals_gone (self->session, self->case_id);
+  else if (finishing)
+    done_confirmed_cb (self);
+}
+
+static void
 done_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  zpi_message_ask (
-      widget,
-      _ ("Done with this client?"),
-      _ ("The answers and documents are removed from this computer. The reference, the dates "
-         "and the receipt stay. The municipality keeps the application."),
-      _ ("_Remove and finish"),
-      FALSE,
-      done_confirmed_cb,
-      g_object_ref (widget));
+  zpi_sent_done_ask (widget,
+                     ZPI_SENT_PAGE (widget)->originals_group,
+                     done_confirmed_cb,
+                     done_with_bin_cb,
+                     g_object_ref (widget));
 }
 
 static void
@@ -802,18 +850,28 @@ zpi_sent_page_dispose (GObject *object)
   G_OBJECT_CLASS (zpi_sent_page_parent_class)->dispose (object);
 }
 
-static guint
-add_signal (const char *name)
+static void
+install_signals (void)
 {
-  return g_signal_new (name,
-                       ZPI_TYPE_SENT_PAGE,
-                       G_SIGNAL_RUN_LAST,
-                       0,
-                       NULL,
-                       NULL,
-                       NULL,
-                       G_TYPE_NONE,
-                       0);
+  signals[SIGNAL_DRAFT_AGAIN] = g_signal_new ("draft-again",
+                                              ZPI_TYPE_SENT_PAGE,
+                                              G_SIGNAL_RUN_LAST,
+                                              0,
+                                              NULL,
+                                              NULL,
+                                              NULL,
+                                              G_TYPE_NONE,
+                                              0);
+  signals[SIGNAL_DONE] = g_signal_new ("done",
+                                       ZPI_TYPE_SENT_PAGE,
+                                       G_SIGNAL_RUN_LAST,
+                                       0,
+                                       NULL,
+                                       NULL,
+                                       NULL,
+                                       G_TYPE_NONE,
+                                       1,
+                                       G_TYPE_STRING);
 }
 
 static void
@@ -852,8 +910,7 @@ zpi_sent_page_class_init (ZpiSentPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = zpi_sent_page_dispose;
   widget_class->map = zpi_sent_page_map;
 
-  signals[SIGNAL_DRAFT_AGAIN] = add_signal ("draft-again");
-  signals[SIGNAL_DONE] = add_signal ("done");
+  install_signals ();
 
   g_type_ensure (ZPI_TYPE_GROUP);
   g_type_ensure (ZPI_TYPE_NOTICE);
@@ -899,13 +956,37 @@ opened_for_originals_cb (GObject *source, GAsyncResult *result, gpointer user_da
   zpi_case_keeper_close_case (keeper, zcase);
 }
 
-/* What still lies about, now that the client is nearly done. */
+static void
+left_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GBytes) bytes =
+      zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
+  g_auto (GStrv) left = zpi_left_originals_read (bytes);
+
+  if (bytes == NULL || self->case_id == NULL)
+    return;
+  self->names_left = TRUE;
+  zpi_originals_group_show_left (self->originals_group,
+                                 self->session,
+                                 self->case_id,
+                                 (const char *const *) left);
+}
+
+/* What still lies about, now that the client is nearly done, or was done. */
 static void
 show_originals (ZpiSentPage *self)
 {
   ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
 
-  if (item != NULL && !zpi_case_item_is_cleared (item))
+  if (item != NULL && zpi_case_item_is_cleared (item))
+    zpi_case_keeper_get_record_async (zpi_session_get_keeper (self->session),
+                                      self->case_id,
+                                      ZPI_RECORD_ORIGINALS,
+                                      self->cancellable,
+                                      left_ready_cb,
+                                      g_object_ref (self));
+  else if (item != NULL)
     zpi_case_keeper_open_async (zpi_session_get_keeper (self->session),
                                 self->case_id,
                                 self->cancellable,
@@ -935,6 +1016,11 @@ zpi_sent_page_new (ZpiSession *session, const char *case_id)
   g_signal_connect_object (zpi_session_get_sender (session),
                            "progress",
                            G_CALLBACK (progress_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->originals_group,
+                           "settled",
+                           G_CALLBACK (originals_settled_cb),
                            self,
                            G_CONNECT_SWAPPED);
   refresh_view (self);

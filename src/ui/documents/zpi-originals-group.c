@@ -8,6 +8,9 @@
 #include "zpi-message.h"
 #include "zpi-ui.h"
 
+/* More lines than this do not help. */
+#define MAX_NAMES 6
+
 struct _ZpiOriginalsGroup {
   AdwPreferencesGroup parent_instance;
 
@@ -18,10 +21,18 @@ struct _ZpiOriginalsGroup {
   GHashTable *wanted;   /* (element-type utf8 utf8): by URI the document that was made from it */
   GHashTable *rows;     /* (element-type utf8 GtkWidget): by URI; the rows are the group's */
   GHashTable *unbinned; /* (element-type utf8): URIs of the last round that no bin would take */
+  guint n_looking;
   guint n_busy;
   guint n_binned;
   GCancellable *cancellable;
 };
+
+enum {
+  SIGNAL_SETTLED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ZpiOriginalsGroup, zpi_originals_group, ADW_TYPE_PREFERENCES_GROUP)
 
@@ -48,6 +59,13 @@ look_free (Look *self)
   g_free (self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
+
+static void
+emit_settled (ZpiOriginalsGroup *self)
+{
+  if (self->n_looking == 0 && self->n_busy == 0)
+    g_signal_emit (self, signals[SIGNAL_SETTLED], 0);
+}
 
 static void
 update_visibility (ZpiOriginalsGroup *self)
@@ -104,10 +122,12 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (g_file_delete_finish (G_FILE (source), result, &error) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
     remove_row (look->group, uri);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    emit_settled (look->group);
+  } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     say_in_row (look, _ ("This file could not be deleted. Delete it yourself."));
+  }
 }
 
 static void
@@ -152,6 +172,7 @@ one_done (ZpiOriginalsGroup *self)
 {
   if (--self->n_busy == 0 && g_hash_table_size (self->unbinned) > 0)
     ask_to_delete (self);
+  emit_settled (self);
 }
 
 static void
@@ -191,7 +212,8 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   look_free (look);
 }
 
-/* It goes only when what was made from it can be read back. */
+/* It goes only when what was made from it can be read back; of a cleared case the municipality has
+ * proved that it has that. */
 static void
 put_in_bin (ZpiOriginalsGroup *self, const char *uri)
 {
@@ -201,6 +223,12 @@ put_in_bin (ZpiOriginalsGroup *self, const char *uri)
     return;
   if (self->n_busy++ == 0)
     g_hash_table_remove_all (self->unbinned);
+  if (*document == '\0') {
+    Look *look = look_new (self, uri);
+
+    g_file_trash_async (look->file, G_PRIORITY_DEFAULT, self->cancellable, binned_cb, look);
+    return;
+  }
   zpi_intake_verify_async (self->session,
                            document,
                            self->cancellable,
@@ -224,12 +252,7 @@ bin_clicked_cb (ZpiOriginalsGroup *self, GtkWidget *button)
 static void
 all_clicked_cb (ZpiOriginalsGroup *self)
 {
-  GHashTableIter iter;
-  gpointer uri;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &uri, NULL))
-    put_in_bin (self, uri);
+  zpi_originals_group_bin_all (self);
 }
 
 static char *
@@ -278,11 +301,13 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  look->group->n_looking--;
   if (info == NULL)
     remove_row (look->group, uri); /* deleted, or on a stick that was taken out */
   else if (g_hash_table_contains (look->group->wanted, uri) &&
            !g_hash_table_contains (look->group->rows, uri))
     add_row (look->group, look->file);
+  emit_settled (look->group);
 }
 
 static void
@@ -316,6 +341,16 @@ zpi_originals_group_class_init (ZpiOriginalsGroupClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = zpi_originals_group_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_originals_group_finalize;
+
+  signals[SIGNAL_SETTLED] = g_signal_new ("settled",
+                                          ZPI_TYPE_ORIGINALS_GROUP,
+                                          G_SIGNAL_RUN_LAST,
+                                          0,
+                                          NULL,
+                                          NULL,
+                                          NULL,
+                                          G_TYPE_NONE,
+                                          0);
 }
 
 static void
@@ -377,6 +412,7 @@ look_for (ZpiOriginalsGroup *self, const char *uri)
 {
   Look *look = look_new (self, uri);
 
+  self->n_looking++;
   g_file_query_info_async (look->file,
                            G_FILE_ATTRIBUTE_STANDARD_TYPE,
                            G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
@@ -384,6 +420,31 @@ look_for (ZpiOriginalsGroup *self, const char *uri)
                            self->cancellable,
                            looked_cb,
                            look);
+}
+
+static void
+use_case (ZpiOriginalsGroup *self, ZpiSession *session, const char *case_id)
+{
+  g_set_object (&self->session, session);
+  if (g_strcmp0 (self->case_id, case_id) == 0)
+    return;
+  g_free (self->case_id);
+  self->case_id = g_strdup (case_id);
+  self->n_binned = 0;
+}
+
+static void
+look_for_wanted (ZpiOriginalsGroup *self)
+{
+  GHashTableIter iter;
+  gpointer uri;
+
+  remove_unwanted (self);
+  update_visibility (self);
+  g_hash_table_iter_init (&iter, self->wanted);
+  while (g_hash_table_iter_next (&iter, &uri, NULL))
+    look_for (self, uri);
+  emit_settled (self);
 }
 
 /**
@@ -398,24 +459,115 @@ look_for (ZpiOriginalsGroup *self, const char *uri)
 void
 zpi_originals_group_show (ZpiOriginalsGroup *self, ZpiSession *session, ZpiCase *zcase)
 {
-  GHashTableIter iter;
-  gpointer uri;
-
   g_return_if_fail (ZPI_IS_ORIGINALS_GROUP (self));
   g_return_if_fail (ZPI_IS_CASE (zcase));
 
   if (session == NULL)
     return;
-  g_set_object (&self->session, session);
-  if (g_strcmp0 (self->case_id, zpi_case_get_id (zcase)) != 0) {
-    g_free (self->case_id);
-    self->case_id = g_strdup (zpi_case_get_id (zcase));
-    self->n_binned = 0;
-  }
+  use_case (self, session, zpi_case_get_id (zcase));
   list_wanted (self, zcase);
-  remove_unwanted (self);
-  update_visibility (self);
-  g_hash_table_iter_init (&iter, self->wanted);
+  look_for_wanted (self);
+}
+
+/**
+ * zpi_originals_group_show_left:
+ * @self: a group
+ * @session: where the case is
+ * @case_id: a case that was cleared
+ * @uris: (array zero-terminated=1): the files that lay about then
+ *
+ * Looks which of them are still there.
+ */
+void
+zpi_originals_group_show_left (ZpiOriginalsGroup *self,
+                               ZpiSession *session,
+                               const char *case_id,
+                               const char *const *uris)
+{
+  g_return_if_fail (ZPI_IS_ORIGINALS_GROUP (self));
+  g_return_if_fail (case_id != NULL && uris != NULL);
+
+  use_case (self, session, case_id);
+  g_hash_table_remove_all (self->wanted);
+  for (guint i = 0; uris[i] != NULL; i++)
+    g_hash_table_insert (self->wanted, g_strdup (uris[i]), g_strdup (""));
+  look_for_wanted (self);
+}
+
+/**
+ * zpi_originals_group_get_n_left:
+ * @self: a group
+ *
+ * Returns: how many files it names
+ */
+guint
+zpi_originals_group_get_n_left (ZpiOriginalsGroup *self)
+{
+  g_return_val_if_fail (ZPI_IS_ORIGINALS_GROUP (self), 0);
+
+  return g_hash_table_size (self->rows);
+}
+
+/**
+ * zpi_originals_group_get_n_binned:
+ * @self: a group
+ *
+ * Returns: how many went to the bin since the case is shown
+ */
+guint
+zpi_originals_group_get_n_binned (ZpiOriginalsGroup *self)
+{
+  g_return_val_if_fail (ZPI_IS_ORIGINALS_GROUP (self), 0);
+
+  return self->n_binned;
+}
+
+/**
+ * zpi_originals_group_dup_names:
+ * @self: a group
+ *
+ * Returns: (transfer full): the names of the files, a line each; of many the first ones
+ */
+char *
+zpi_originals_group_dup_names (ZpiOriginalsGroup *self)
+{
+  g_autoptr (GList) uris = NULL;
+  GString *text = g_string_new (NULL);
+  guint n = 0;
+
+  g_return_val_if_fail (ZPI_IS_ORIGINALS_GROUP (self), NULL);
+
+  uris = g_list_sort (g_hash_table_get_keys (self->rows), (GCompareFunc) g_strcmp0);
+  for (GList *l = uris; l != NULL && n < MAX_NAMES; l = l->next, n++) {
+    g_autoptr (GFile) file = g_file_new_for_uri (l->data);
+    g_autofree char *base = g_file_get_basename (file);
+    g_autofree char *name = g_filename_display_name (base);
+
+    g_string_append_printf (text, "%s%s", n > 0 ? "\n" : "", name);
+  }
+  n = g_hash_table_size (self->rows) - n;
+  if (n > 0) {
+    g_string_append_c (text, '\n');
+    g_string_append_printf (text, ngettext ("and %u other", "and %u others", n), n);
+  }
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * zpi_originals_group_bin_all:
+ * @self: a group
+ *
+ * Moves to the bin what may go; `settled` says that it is over.
+ */
+void
+zpi_originals_group_bin_all (ZpiOriginalsGroup *self)
+{
+  GHashTableIter iter;
+  gpointer uri;
+
+  g_return_if_fail (ZPI_IS_ORIGINALS_GROUP (self));
+
+  g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, &uri, NULL))
-    look_for (self, uri);
+    put_in_bin (self, uri);
 }

@@ -8,6 +8,7 @@
 
 typedef struct {
   ZpiMessageFunc confirmed;
+  ZpiMessageFunc either; /* (nullable): another way to say yes */
   gpointer data;
   GDestroyNotify free_data;
 } Question;
@@ -28,6 +29,8 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 
   if (g_str_equal (response, "yes"))
     question->confirmed (question->data);
+  else if (g_str_equal (response, "either"))
+    question->either (question->data);
 }
 
 static GtkWindow *
@@ -64,10 +67,12 @@ dialog_new (GtkWidget *parent, const char *heading, const char *body)
   return dialog;
 }
 
-/* Taken: @data. */
+/* Taken: @data. The last one has the focus: yes. */
 static void
 ask (AdwMessageDialog *dialog,
      const char *no_label,
+     const char *either_label,
+     ZpiMessageFunc either,
      const char *yes_label,
      ZpiMessageFunc confirmed,
      gpointer data,
@@ -76,11 +81,27 @@ ask (AdwMessageDialog *dialog,
   Question *question = g_new0 (Question, 1);
 
   question->confirmed = confirmed;
+  question->either = either;
   question->data = data;
   question->free_data = free_data;
-  adw_message_dialog_add_responses (dialog, "no", no_label, "yes", yes_label, NULL);
+  adw_message_dialog_add_response (dialog, "no", no_label);
+  if (either != NULL)
+    adw_message_dialog_add_response (dialog, "either", either_label);
+  adw_message_dialog_add_response (dialog, "yes", yes_label);
   adw_message_dialog_set_close_response (dialog, "no");
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
+}
+
+/* Lines that are read from the left, which the middle of a dialog is no place for. */
+static void
+add_list (GtkWidget *dialog, const char *list)
+{
+  GtkWidget *label = gtk_label_new (list);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), label);
 }
 
 /**
@@ -106,7 +127,14 @@ zpi_message_ask (GtkWidget *parent,
 {
   GtkWidget *dialog = dialog_new (parent, heading, body);
 
-  ask (ADW_MESSAGE_DIALOG (dialog), _ ("_Cancel"), yes_label, confirmed, object, g_object_unref);
+  ask (ADW_MESSAGE_DIALOG (dialog),
+       _ ("_Cancel"),
+       NULL,
+       NULL,
+       yes_label,
+       confirmed,
+       object,
+       g_object_unref);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
                                               "yes",
                                               destructive ? ADW_RESPONSE_DESTRUCTIVE
@@ -138,17 +166,54 @@ zpi_message_ask_list (GtkWidget *parent,
                       gpointer object)
 {
   GtkWidget *dialog = dialog_new (parent, heading, body);
-  GtkWidget *label = gtk_label_new (list);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), label);
-  ask (ADW_MESSAGE_DIALOG (dialog), _ ("_Cancel"), yes_label, confirmed, object, g_object_unref);
+  add_list (dialog, list);
+  ask (ADW_MESSAGE_DIALOG (dialog),
+       _ ("_Cancel"),
+       NULL,
+       NULL,
+       yes_label,
+       confirmed,
+       object,
+       g_object_unref);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
                                               "yes",
                                               ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "yes");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * zpi_message_ask_either:
+ * @parent: a widget of the window to which the question belongs
+ * @heading: the question
+ * @body: what the list is of
+ * @list: lines, read from the left
+ * @first_label: one way to say yes, with a mnemonic; Enter does it too
+ * @first: (scope notified): called for it
+ * @second_label: the other, with a mnemonic
+ * @second: (scope notified): called for that
+ * @object: (transfer full) (type GObject): given to what is called
+ *
+ * As zpi_message_ask_list(), with two ways to go on. Escape and closing mean neither.
+ */
+void
+zpi_message_ask_either (GtkWidget *parent,
+                        const char *heading,
+                        const char *body,
+                        const char *list,
+                        const char *first_label,
+                        ZpiMessageFunc first,
+                        const char *second_label,
+                        ZpiMessageFunc second,
+                        gpointer object)
+{
+  GtkWidget *dialog = dialog_new (parent, heading, body);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+
+  add_list (dialog, list);
+  ask (message, _ ("_Cancel"), second_label, second, first_label, first, object, g_object_unref);
+  adw_message_dialog_set_default_response (message, "yes");
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -177,7 +242,7 @@ zpi_message_offer (GtkWidget *parent,
 {
   GtkWidget *dialog = dialog_new (parent, heading, body);
 
-  ask (ADW_MESSAGE_DIALOG (dialog), no_label, yes_label, accepted, data, free_data);
+  ask (ADW_MESSAGE_DIALOG (dialog), no_label, NULL, NULL, yes_label, accepted, data, free_data);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "no");
   gtk_window_present (GTK_WINDOW (dialog));
 }

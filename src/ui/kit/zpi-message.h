@@ -27,6 +27,17 @@ void zpi_message_ask_list (GtkWidget *parent,
                            const char *yes_label,
                            ZpiMessageFunc confirmed,
                            gpointer object);
+/* A list, and two ways to say yes; @object is unreffed in the end. The first is as good as Enter.
+ */
+void zpi_message_ask_either (GtkWidget *parent,
+                             const char *heading,
+                             const char *body,
+                             const char *list,
+                             const char *first_label,
+                             ZpiMessageFunc first,
+                             const char *second_label,
+                             ZpiMessageFunc second,
+                             gpointer object);
 void zpi_message_offer (GtkWidget *parent,
                         const char *heading,
                         const char *body,

@@ -24,6 +24,8 @@
 #include "zpi-ways-in-window.h"
 #include "zpi-window-private.h"
 
+#define DONE_SECONDS 20
+
 enum {
   SIGNAL_PRINT_CODE,
   N_SIGNALS,
@@ -299,13 +301,16 @@ _zpi_window_repair (ZpiWindow *self, const char *key, const char *reason)
                            repair);
 }
 
+/* It may say that something still has to be done: long enough to read it twice. */
 static void
-sent_done_cb (ZpiWindow *self)
+sent_done_cb (ZpiWindow *self, const char *said)
 {
+  AdwToast *toast = zpi_message_new_toast (said);
+
   zpi_window_show_start (self);
   zpi_start_page_reset (self->start_page);
-  zpi_window_toast (self,
-                    _ ("The answers and documents of this client were removed from this computer"));
+  adw_toast_set_timeout (toast, DONE_SECONDS);
+  zpi_message_add_toast (GTK_WIDGET (self->stack), toast);
 }
 
 static void

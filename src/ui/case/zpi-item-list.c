@@ -172,7 +172,7 @@ zpi_item_list_remove (ZpiSectionPage *page,
 {
   ZpiCase *zcase = zpi_section_page_get_case (page);
   guint64 before = zpi_case_get_generation (zcase);
-  AdwToast *toast = zpi_way_back_new_toast (toast_title);
+  AdwToast *toast = zpi_way_back_new_toast (toast_title, zcase);
 
   g_signal_connect_data (toast,
                          "button-clicked",

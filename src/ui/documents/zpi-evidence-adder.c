@@ -924,7 +924,7 @@ dismissed_cb (AdwToast *toast, Removal *removal)
 void
 zpi_evidence_adder_remove (ZpiEvidenceAdder *self, const char *item)
 {
-  AdwToast *toast = zpi_way_back_new_toast (_ ("The document was removed"));
+  AdwToast *toast = zpi_way_back_new_toast (_ ("The document was removed"), self->zcase);
   guint64 before = zpi_case_get_generation (self->zcase);
   g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DOCUMENT);
   Removal *removal = g_new0 (Removal, 1);

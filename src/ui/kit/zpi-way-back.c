@@ -43,19 +43,30 @@ get_last (ZpiWayBack *self)
   return self->steps->len > 0 ? self->steps->pdata[self->steps->len - 1] : NULL;
 }
 
-/* It was undone: the one before it can be undone in its turn. */
+/* The generation of the case at the click that is being answered: what comes after that is the
+ * undo's. */
+static guint64 clicked_at;
+
+static void
+note_click_cb (AdwToast *toast, ZpiCase *zcase)
+{
+  clicked_at = zpi_case_get_generation (zcase);
+}
+
+/* It was undone: the one before it can be undone in its turn; of an older one the last still can.
+ */
 static void
 undone_cb (AdwToast *toast, Step *step)
 {
   ZpiWayBack *self = step->way_back;
-  guint64 before = step->before;
   guint64 now = zpi_case_get_generation (step->zcase);
   gboolean was_last = step == get_last (self);
+  guint64 as_it_was = was_last ? step->before : clicked_at;
   Step *last;
 
   g_ptr_array_remove (self->steps, step);
   last = get_last (self);
-  if (was_last && last != NULL && last->after == before)
+  if (last != NULL && last->after == as_it_was)
     last->after = now;
 }
 
@@ -119,14 +130,22 @@ zpi_way_back_init (ZpiWayBack *self)
 /**
  * zpi_way_back_new_toast:
  * @text: what was removed; no names in it
+ * @zcase: what it is removed from
  *
  * Returns: (transfer full): a toast with *Undo*; what that does is for its `button-clicked`
  */
 AdwToast *
-zpi_way_back_new_toast (const char *text)
+zpi_way_back_new_toast (const char *text, ZpiCase *zcase)
 {
   AdwToast *toast = zpi_message_new_toast (text);
 
+  /* Connected before what undoes it. */
+  g_signal_connect_data (toast,
+                         "button-clicked",
+                         G_CALLBACK (note_click_cb),
+                         g_object_ref (zcase),
+                         (GClosureNotify) (void (*) (void)) g_object_unref,
+                         0);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_timeout (toast, TOAST_SECONDS);
   /* What was removed last is what somebody wants back; the one before it waits. */

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define ZPI_TYPE_WAY_BACK (zpi_way_back_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiWayBack, zpi_way_back, ZPI, WAY_BACK, AdwBin)
 
-AdwToast *zpi_way_back_new_toast (const char *text);
+AdwToast *zpi_way_back_new_toast (const char *text, ZpiCase *zcase);
 void zpi_way_back_offer (GtkWidget *below, AdwToast *toast, ZpiCase *zcase, guint64 before);
 gboolean zpi_way_back_take (GtkWidget *below, AdwToast *toast);
 void zpi_way_back_forget (ZpiWayBack *self);

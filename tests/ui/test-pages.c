@@ -756,6 +756,51 @@ test_removal_older_first (Fixture *fixture, gconstpointer data)
   spin (2500);
 }
 
+/* One that goes was counted too, and is not missed from then on; the way back counts it again, but
+ * not over what somebody filled in since. */
+static void
+test_removal_counts (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *third = NULL;
+  g_autoptr (AdwToast) toast = NULL;
+  g_autoptr (AdwToast) again = NULL;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_CHECK_CHILDREN, "3");
+  for (guint i = 0; i < 3; i++) {
+    g_free (third);
+    third = zpi_case_add_item (fixture->zcase, ZPI_LIST_CHILD);
+  }
+  show (fixture);
+  toast = remove_child (fixture, third);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_CHECK_CHILDREN), ==, "2");
+  g_assert_cmpuint (zpi_case_count_missing_children (fixture->zcase), ==, 0);
+  g_assert_true (press_undo_key (fixture));
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_CHECK_CHILDREN), ==, "3");
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_CHILD), ==, 3);
+  again = remove_child (fixture, third);
+  zpi_case_set (fixture->zcase, ZPI_KEY_CHECK_CHILDREN, "5");
+  g_signal_emit_by_name (again, "button-clicked");
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_CHECK_CHILDREN), ==, "5");
+  g_assert_cmpuint (zpi_case_count_missing_children (fixture->zcase), ==, 2);
+  spin (2500);
+}
+
+/* As long as the number and the cards differ, the number can be changed where it was given. */
+static void
+test_count_can_be_changed (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_CHECK_CHILDREN, "3");
+  g_free (zpi_case_add_item (fixture->zcase, ZPI_LIST_CHILD));
+  show (fixture);
+  row = GTK_WIDGET (find_row (fixture, ZPI_KEY_CHECK_CHILDREN));
+  g_assert_true (gtk_widget_get_visible (row));
+  zpi_case_set (fixture->zcase, ZPI_KEY_CHECK_CHILDREN, "1");
+  zpi_section_page_refresh (fixture->page);
+  g_assert_false (gtk_widget_get_visible (row));
+}
+
 /* Twice is what some hands do: the child that has come under the pointer is not meant. */
 static void
 test_double_click (Fixture *fixture, gconstpointer data)
@@ -1365,6 +1410,18 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
               set_up,
               test_removal_older_first,
+              tear_down);
+  g_test_add ("/pages/household/removal-counts",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
+              set_up,
+              test_removal_counts,
+              tear_down);
+  g_test_add ("/pages/check/count-can-be-changed",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_CHECK),
+              set_up,
+              test_count_can_be_changed,
               tear_down);
   g_test_add ("/pages/household/double-click",
               Fixture,

@@ -51,7 +51,8 @@ zpi_check_page_bound (ZpiSectionPage *page)
   show_partner (ZPI_CHECK_PAGE (page));
 }
 
-/* Children and incomes that were filled in replace the estimates, and the page says so. */
+/* Children and incomes that were filled in replace the estimates, and the page says so. As long as
+ * more children were counted than are filled in the number can be changed. */
 static void
 zpi_check_page_refresh (ZpiSectionPage *page)
 {
@@ -61,7 +62,10 @@ zpi_check_page_refresh (ZpiSectionPage *page)
   gboolean has_incomes = application->incomes->len > 0;
 
   gtk_widget_set_visible (self->income_row, !has_incomes);
-  gtk_widget_set_visible (self->children_row, application->children->len == 0);
+  gtk_widget_set_visible (self->children_row,
+                          application->children->len == 0 ||
+                              zpi_case_count_missing_children (zpi_section_page_get_case (page)) >
+                                  0);
   gtk_widget_set_visible (self->with_parents_row,
                           zpi_field_applies (zpi_section_page_get_case (page),
                                              scheme,

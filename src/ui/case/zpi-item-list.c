@@ -4,6 +4,8 @@
 
 #include "zpi-item-list.h"
 
+#include "zpi-checks.h"
+#include "zpi-field.h"
 #include "zpi-item-slot.h"
 #include "zpi-way-back.h"
 
@@ -12,7 +14,9 @@ typedef struct {
   ZpiCase *zcase;
   char *list;
   GStrv items;
-  GArray *positions; /* (element-type guint): where each was */
+  GArray *positions;  /* (element-type guint): where each was */
+  char *count_before; /* (nullable): how many children were counted, where that went along */
+  char *count_after;  /* (nullable) */
 } Undo;
 
 static void
@@ -25,6 +29,8 @@ undo_free (gpointer data, GClosure *closure)
   g_free (undo->list);
   g_strfreev (undo->items);
   g_array_unref (undo->positions);
+  g_free (undo->count_before);
+  g_free (undo->count_after);
   g_free (undo);
 }
 
@@ -108,8 +114,29 @@ undo_clicked_cb (AdwToast *toast, Undo *undo)
                           undo->list,
                           undo->items[i],
                           g_array_index (undo->positions, guint, i));
+  if (undo->count_after != NULL &&
+      g_str_equal (zpi_case_get (undo->zcase, ZPI_KEY_CHECK_CHILDREN), undo->count_after))
+    zpi_case_set (undo->zcase, ZPI_KEY_CHECK_CHILDREN, undo->count_before);
   if (undo->page != NULL)
     zpi_section_page_focus_key (undo->page, about);
+}
+
+/* A child that goes was one of those that were counted on the page Check: else it would be missed
+ * from then on. Where fewer were counted than are here that number says nothing of this one. */
+static void
+count_along (Undo *undo)
+{
+  const char *text = zpi_case_get (undo->zcase, ZPI_KEY_CHECK_CHILDREN);
+  g_auto (ZpiCheckResult) counted = zpi_check_count (text);
+  guint64 count = counted.normalised != NULL ? g_ascii_strtoull (counted.normalised, NULL, 10) : 0;
+  guint n_items = g_strv_length (undo->items);
+
+  if (!g_str_equal (undo->list, ZPI_LIST_CHILD) || count < n_items ||
+      count < zpi_case_get_n_items (undo->zcase, ZPI_LIST_CHILD))
+    return;
+  undo->count_before = g_strdup (text);
+  undo->count_after = g_strdup_printf ("%" G_GUINT64_FORMAT, count - n_items);
+  zpi_case_set (undo->zcase, ZPI_KEY_CHECK_CHILDREN, undo->count_after);
 }
 
 static Undo *
@@ -160,7 +187,8 @@ zpi_item_list_is_double (GtkWidget *widget)
  * @items: what goes, in its order
  * @toast_title: what was done; no names in it
  *
- * Removes @items and offers to bring them back with all their answers.
+ * Removes @items and offers to bring them back with all their answers. Of children the number that
+ * was counted goes along.
  *
  * Returns: (transfer full): the toast, for zpi_way_back_take()
  */
@@ -173,13 +201,10 @@ zpi_item_list_remove (ZpiSectionPage *page,
   ZpiCase *zcase = zpi_section_page_get_case (page);
   guint64 before = zpi_case_get_generation (zcase);
   AdwToast *toast = zpi_way_back_new_toast (toast_title, zcase);
+  Undo *undo = undo_new (page, list, items);
 
-  g_signal_connect_data (toast,
-                         "button-clicked",
-                         G_CALLBACK (undo_clicked_cb),
-                         undo_new (page, list, items),
-                         undo_free,
-                         0);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), undo, undo_free, 0);
+  count_along (undo);
   for (guint i = 0; items[i] != NULL; i++)
     zpi_case_remove_item (zcase, list, items[i]);
   removed_at_us = g_get_monotonic_time ();

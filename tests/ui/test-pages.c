@@ -678,6 +678,37 @@ remove_nth_child (Fixture *fixture, guint n)
   g_signal_emit_by_name (buttons->pdata[n], "clicked");
 }
 
+static void
+assert_width (Fixture *fixture, GtkWidget *row, int width)
+{
+  zpi_section_page_refresh (fixture->page);
+  spin (300);
+  g_assert_cmpint (gtk_widget_get_width (row), ==, width);
+}
+
+/* What is said below a question comes and goes; its column stays where it is. */
+static void
+test_columns_stay (Fixture *fixture, gconstpointer data)
+{
+  const char *const keys[] = {ZPI_KEY_BSN, ZPI_KEY_POSTCODE, ZPI_KEY_HOUSE_LETTER};
+  const char *const answers[] = {"123456789", "2712aa", "twee"};
+
+  show (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    GtkWidget *row = GTK_WIDGET (find_row (fixture, keys[i]));
+    int width = gtk_widget_get_width (row);
+
+    g_assert_cmpint (width, >, 20);
+    zpi_field_row_focus (ZPI_FIELD_ROW (row));
+    assert_width (fixture, row, width);
+    zpi_case_set (fixture->zcase, keys[i], "1");
+    assert_width (fixture, row, width);
+    zpi_case_set (fixture->zcase, keys[i], answers[i]);
+    zpi_section_page_leave (fixture->page);
+    assert_width (fixture, row, width);
+  }
+}
+
 /* Two removals come back one after the other, the last first, each in its place with what was
  * typed; the focus goes to who came in the place, and the page stays where it is. */
 static void
@@ -1398,6 +1429,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
               set_up,
               test_children,
+              tear_down);
+  g_test_add ("/pages/applicant/columns-stay",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_APPLICANT),
+              set_up,
+              test_columns_stay,
               tear_down);
   g_test_add ("/pages/household/removal",
               Fixture,

@@ -208,6 +208,28 @@ def removal(hands):
     check("so does the button of the message", True)
 
 
+def reasoning(hands):
+    """What lies over the page goes by Escape, and with the page."""
+    app = hands.app
+
+    def unfolded():
+        return app.find("push button", prefix="Probably").has(driver.Atspi.StateType.EXPANDED)
+
+    hands.press("ctrl+2")
+    app.wait_to_see("Step 2 of 7")
+    app.press(prefix="Probably")
+    driver.wait_for("the reasoning", unfolded, 10)
+    hands.press("Escape")
+    driver.wait_for("it folded", lambda: not unfolded(), 10)
+    check("Escape folds the reasoning", app.sees("Step 2 of 7"))
+    app.press(prefix="Probably")
+    driver.wait_for("the reasoning", unfolded, 10)
+    hands.press("ctrl+4")
+    app.wait_to_see("Step 4 of 7")
+    driver.wait_for("it folded", lambda: not unfolded(), 10)
+    check("it does not lie over the next page", True)
+
+
 def overview(hands):
     """The list of keys, twice: it is made anew each time."""
     app = hands.app
@@ -255,6 +277,7 @@ def main():
         back_and_forth(hands)
         client(hands)
         removal(hands)
+        reasoning(hands)
         start(hands)
         overview(hands)
         known(hands)

@@ -270,6 +270,13 @@ go_to_action (GtkWidget *widget, const char *name, GVariant *parameter)
   zpi_case_view_go_to (ZPI_CASE_VIEW (widget), g_variant_get_string (parameter, NULL));
 }
 
+/* What lies over the page goes first. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  return zpi_outcome_bar_fold (ZPI_CASE_VIEW (widget)->outcome_bar);
+}
+
 static void
 zpi_case_view_class_init (ZpiCaseViewClass *klass)
 {
@@ -291,6 +298,7 @@ zpi_case_view_class_init (ZpiCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, step_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, next_button);
   gtk_widget_class_install_action (widget_class, "case.go-to", "s", go_to_action);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_bind_template_callback (widget_class, section_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
@@ -375,6 +383,9 @@ zpi_case_view_show_section (ZpiCaseView *self, ZpiSection section)
   g_return_if_fail (ZPI_IS_CASE_VIEW (self) && section < ZPI_N_SECTIONS);
 
   field_left (self);
+  /* It lies over half the page, and was looked up on another one. */
+  if (section != self->section)
+    zpi_outcome_bar_fold (self->outcome_bar);
   self->section = section;
   self->warned = FALSE;
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (ensure_page (self, section)));

@@ -334,3 +334,28 @@ zpi_outcome_bar_is_filled (ZpiOutcomeBar *self)
 
   return self->shown != NULL;
 }
+
+/**
+ * zpi_outcome_bar_fold:
+ *
+ * Folds the reasoning away; a cursor that was in it goes to what unfolds it again.
+ *
+ * Returns: whether it was unfolded
+ */
+gboolean
+zpi_outcome_bar_fold (ZpiOutcomeBar *self)
+{
+  GtkRoot *root;
+  GtkWidget *focus;
+
+  g_return_val_if_fail (ZPI_IS_OUTCOME_BAR (self), FALSE);
+
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->fold_button)))
+    return FALSE;
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->table)))
+    gtk_widget_grab_focus (self->fold_button);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->fold_button), FALSE);
+  return TRUE;
+}

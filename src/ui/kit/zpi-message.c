@@ -271,7 +271,28 @@ static AdwToast *passing_toast; /* (weak) (nullable) */
 static gint64 passing_since_us; /* when it began to come, by the monotonic clock */
 
 /* libadwaita 1.2 lets go of a toast once too often that is dismissed while it comes or fades. */
-#define COMES_US (600 * G_TIME_SPAN_MILLISECOND)
+#define COMES_US        (600 * G_TIME_SPAN_MILLISECOND)
+
+#define PASSING_SECONDS 5
+
+/* What stands beside the title: a button of two words at most, one to close it, and the margins. */
+#define BESIDE_CHARS 20
+#define BESIDE_PX    60
+#define TITLE_CHARS  60
+
+/* libadwaita 1.2 gives a toast the width that it likes best, and cuts off what is beyond the edge.
+ */
+static void
+fit_title (GtkLabel *title, GtkWidget *overlay)
+{
+  PangoFontMetrics *metrics =
+      pango_context_get_metrics (gtk_widget_get_pango_context (overlay), NULL, NULL);
+  int char_px = PANGO_PIXELS (pango_font_metrics_get_approximate_char_width (metrics));
+  int chars = (gtk_widget_get_width (overlay) - BESIDE_PX) / MAX (char_px, 1) - BESIDE_CHARS;
+
+  gtk_label_set_max_width_chars (title, CLAMP (chars, BESIDE_CHARS / 2, TITLE_CHARS));
+  pango_font_metrics_unref (metrics);
+}
 
 /**
  * zpi_message_add_toast:
@@ -287,6 +308,8 @@ zpi_message_add_toast (GtkWidget *widget, AdwToast *toast)
     g_object_unref (toast);
     return;
   }
+  if (GTK_IS_LABEL (adw_toast_get_custom_title (toast)))
+    fit_title (GTK_LABEL (adw_toast_get_custom_title (toast)), overlay);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 
@@ -294,16 +317,22 @@ zpi_message_add_toast (GtkWidget *widget, AdwToast *toast)
  * zpi_message_new_toast:
  * @text: what to say
  *
- * Titles of toasts are markup in libadwaita 1.2.
+ * A title of its own: that of libadwaita 1.2 is one line, cut off in a narrow window, and markup.
  *
  * Returns: (transfer full): a toast that says @text
  */
 AdwToast *
 zpi_message_new_toast (const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new ("");
+  GtkWidget *title = gtk_label_new (text);
 
-  return adw_toast_new (escaped);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "heading");
+  adw_toast_set_custom_title (toast, title);
+  return toast;
 }
 
 static void
@@ -323,9 +352,24 @@ dismissed_cb (AdwToast *toast)
 void
 zpi_message_toast (GtkWidget *widget, const char *text)
 {
+  zpi_message_toast_for (widget, text, PASSING_SECONDS);
+}
+
+/**
+ * zpi_message_toast_for:
+ * @widget: a widget below a toast overlay
+ * @text: a short message
+ * @seconds: how long it takes to read it twice
+ *
+ * As zpi_message_toast(), for something that is longer.
+ */
+void
+zpi_message_toast_for (GtkWidget *widget, const char *text, guint seconds)
+{
   AdwToast *toast = zpi_message_new_toast (text);
 
   zpi_message_pass ();
+  adw_toast_set_timeout (toast, seconds);
   g_set_weak_pointer (&passing_toast, toast);
   passing_since_us = g_get_monotonic_time ();
   g_signal_connect (toast, "dismissed", G_CALLBACK (dismissed_cb), NULL);
@@ -413,27 +457,4 @@ zpi_message_dismiss (AdwToast *toast)
                            weak,
                            weak_free);
   g_signal_connect (toast, "dismissed", G_CALLBACK (dismissed_meanwhile_cb), GUINT_TO_POINTER (id));
-}
-
-/**
- * zpi_message_toast_undo:
- * @widget: a widget below a toast overlay
- * @text: what was done
- * @seconds: how long it can be undone
- * @detailed_action: the action that undoes it
- *
- * Says what was done and offers to undo it.
- */
-void
-zpi_message_toast_undo (GtkWidget *widget,
-                        const char *text,
-                        guint seconds,
-                        const char *detailed_action)
-{
-  AdwToast *toast = zpi_message_new_toast (text);
-
-  adw_toast_set_timeout (toast, seconds);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_detailed_action_name (toast, detailed_action);
-  zpi_message_add_toast (widget, toast);
 }

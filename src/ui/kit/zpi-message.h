@@ -48,13 +48,10 @@ void zpi_message_offer (GtkWidget *parent,
                         GDestroyNotify free_data);
 void zpi_message_tell (GtkWidget *parent, const char *heading, const char *body);
 void zpi_message_toast (GtkWidget *widget, const char *text);
+void zpi_message_toast_for (GtkWidget *widget, const char *text, guint seconds);
 void zpi_message_pass (void);
 void zpi_message_dismiss (AdwToast *toast);
 void zpi_message_add_toast (GtkWidget *widget, AdwToast *toast);
 AdwToast *zpi_message_new_toast (const char *text);
-void zpi_message_toast_undo (GtkWidget *widget,
-                             const char *text,
-                             guint seconds,
-                             const char *detailed_action);
 
 G_END_DECLS

@@ -208,16 +208,6 @@ backup_action (GtkWidget *widget, const char *name, GVariant *parameter)
                         widget);
 }
 
-static void
-undo_delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  ZpiWindow *self = ZPI_WINDOW (widget);
-
-  if (zpi_case_keeper_undo_delete (zpi_session_get_keeper (self->session),
-                                   g_variant_get_string (parameter, NULL)))
-    zpi_window_show_case (self, g_variant_get_string (parameter, NULL));
-}
-
 /* What was chosen on the start page. */
 static void
 cases_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -229,10 +219,8 @@ cases_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   if (g_str_equal (name, "win.send-cases"))
     _zpi_window_send_cases (self, case_ids);
-  else if (g_str_equal (name, "win.delete-cases"))
-    _zpi_window_delete_cases (self, case_ids);
   else
-    _zpi_window_undo_delete_cases (self, case_ids);
+    _zpi_window_delete_cases (self, case_ids);
 }
 
 static void
@@ -468,10 +456,8 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.backup", NULL, backup_action);
   gtk_widget_class_install_action (widget_class, "win.show-case", "s", show_case_action);
   gtk_widget_class_install_action (widget_class, "win.delete-draft", NULL, delete_action);
-  gtk_widget_class_install_action (widget_class, "win.undo-delete", "s", undo_delete_action);
   gtk_widget_class_install_action (widget_class, "win.send-cases", "as", cases_action);
   gtk_widget_class_install_action (widget_class, "win.delete-cases", "as", cases_action);
-  gtk_widget_class_install_action (widget_class, "win.undo-delete-cases", "as", cases_action);
   gtk_widget_class_install_action (widget_class,
                                    "win.add-information",
                                    NULL,

@@ -15,7 +15,6 @@
 #include "zpi-message.h"
 #include "zpi-send-many.h"
 
-#define UNDO_SECONDS 10
 /* More lines than this do not help. */
 #define MAX_LINES 8
 
@@ -279,12 +278,8 @@ may_delete (ZpiWindow *self, const char *case_id)
 void
 _zpi_window_delete_cases (ZpiWindow *self, const char *const *case_ids)
 {
-  ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
   guint n_all = g_strv_length ((GStrv) case_ids);
   g_autoptr (GPtrArray) deleted = g_ptr_array_new ();
-  g_autoptr (GVariant) ids = NULL;
-  g_autofree char *printed = NULL;
-  g_autofree char *action = NULL;
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < n_all; i++)
@@ -297,28 +292,11 @@ _zpi_window_delete_cases (ZpiWindow *self, const char *const *case_ids)
                          "it is done."));
     return;
   }
-  for (guint i = 0; i < deleted->len; i++)
-    zpi_case_keeper_delete (keeper, deleted->pdata[i], UNDO_SECONDS);
-  ids = g_variant_ref_sink (
-      g_variant_new_strv ((const char *const *) deleted->pdata, (gssize) deleted->len));
-  printed = g_variant_print (ids, TRUE);
-  action = g_strdup_printf ("win.undo-delete-cases(%s)", printed);
   /* Translators: the first %u of the second %u that were chosen; the rest may not be deleted. */
-  text = n_all == 1 ? g_strdup (_ ("The draft was deleted"))
-                    : g_strdup_printf (_ ("%u of %u were deleted"), deleted->len, n_all);
-  zpi_message_toast_undo (GTK_WIDGET (self->stack), text, UNDO_SECONDS, action);
-}
-
-/**
- * _zpi_window_undo_delete_cases:
- * @self: a window
- * @case_ids: (array zero-terminated=1): cases that were deleted
- *
- * Brings them back, as long as there is time.
- */
-void
-_zpi_window_undo_delete_cases (ZpiWindow *self, const char *const *case_ids)
-{
-  for (guint i = 0; case_ids[i] != NULL; i++)
-    zpi_case_keeper_undo_delete (zpi_session_get_keeper (self->session), case_ids[i]);
+  text = n_all == 1 ? g_strdup (_ ("The draft was deleted. Ctrl+Z brings it back."))
+                    : g_strdup_printf (_ ("%u of %u were deleted. Ctrl+Z brings them back."),
+                                       deleted->len,
+                                       n_all);
+  g_ptr_array_add (deleted, NULL);
+  _zpi_window_delete (self, (const char *const *) deleted->pdata, text, FALSE);
 }

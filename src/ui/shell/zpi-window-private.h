@@ -50,6 +50,7 @@ struct _ZpiWindow {
   ZpiCounsellor *counsellor;         /* (owned) (nullable) */
   GCancellable *sign_in_cancellable; /* (owned) (nullable): while the browser is open */
   char *sign_in_problem;             /* (nullable): why the last try failed, in words */
+  GPtrArray *deletions; /* (owned): what may still be brought back, the last one last */
   GCancellable *cancellable;
 };
 
@@ -78,7 +79,14 @@ void _zpi_window_delete_case (ZpiWindow *self);
 /* zpi-window-many.c */
 void _zpi_window_send_cases (ZpiWindow *self, const char *const *case_ids);
 void _zpi_window_delete_cases (ZpiWindow *self, const char *const *case_ids);
-void _zpi_window_undo_delete_cases (ZpiWindow *self, const char *const *case_ids);
+/* zpi-window-delete.c */
+void _zpi_window_init_deletions (ZpiWindow *self);
+void _zpi_window_hide_deletions (ZpiWindow *self);
+void _zpi_window_forget_deletions (ZpiWindow *self);
+void _zpi_window_delete (ZpiWindow *self,
+                         const char *const *case_ids,
+                         const char *text,
+                         gboolean reopen);
 void _zpi_window_install_client_actions (GtkWidgetClass *widget_class);
 void _zpi_window_close_client_view (ZpiWindow *self);
 void _zpi_window_show_ways_in (ZpiWindow *self);

@@ -134,6 +134,8 @@ show_page (ZpiWindow *self, const char *name)
 
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) != 0)
     zpi_message_pass ();
+  if (!g_str_equal (name, "start"))
+    _zpi_window_hide_deletions (self);
   gtk_stack_set_visible_child_name (self->stack, name);
   update_hidden_pages (self);
   gtk_widget_set_visible (self->home_button, in_case);
@@ -305,12 +307,9 @@ _zpi_window_repair (ZpiWindow *self, const char *key, const char *reason)
 static void
 sent_done_cb (ZpiWindow *self, const char *said)
 {
-  AdwToast *toast = zpi_message_new_toast (said);
-
   zpi_window_show_start (self);
   zpi_start_page_reset (self->start_page);
-  adw_toast_set_timeout (toast, DONE_SECONDS);
-  zpi_message_add_toast (GTK_WIDGET (self->stack), toast);
+  zpi_message_toast_for (GTK_WIDGET (self->stack), said, DONE_SECONDS);
 }
 
 static void
@@ -617,6 +616,7 @@ session_state_cb (ZpiWindow *self)
       return_after_unlock (self);
     break;
   case ZPI_SESSION_FAILED:
+    _zpi_window_forget_deletions (self);
     show_failed (self);
     break;
   case ZPI_SESSION_CLOSED:
@@ -744,15 +744,12 @@ void
 _zpi_window_delete_case (ZpiWindow *self)
 {
   g_autofree char *case_id = g_strdup (self->case_id);
-  g_autofree char *action = NULL;
+  const char *const case_ids[] = {case_id, NULL};
 
   if (case_id == NULL)
     return;
-  leave_case (self);
-  zpi_case_keeper_delete (zpi_session_get_keeper (self->session), case_id, 10);
-  show_page (self, "start");
-  action = g_strdup_printf ("win.undo-delete::%s", case_id);
-  zpi_message_toast_undo (GTK_WIDGET (self->stack), _ ("The draft was deleted"), 10, action);
+  zpi_window_show_start (self);
+  _zpi_window_delete (self, case_ids, _ ("The draft was deleted. Ctrl+Z brings it back."), TRUE);
 }
 
 static gboolean
@@ -796,6 +793,7 @@ zpi_window_dispose (GObject *object)
 static void
 install_signals (void)
 {
+  g_clear_pointer (&self->deletions, g_ptr_array_unref);
   signals[SIGNAL_PRINT_CODE] = g_signal_new ("print-code",
                                              ZPI_TYPE_WINDOW,
                                              G_SIGNAL_RUN_LAST,
@@ -863,6 +861,7 @@ zpi_window_init (ZpiWindow *self)
  *
  * Returns: (transfer floating): a window
  */
+  _zpi_window_init_deletions (self);
 GtkWidget *
 zpi_window_new (GtkApplication *app, ZpiSession *session)
 {

@@ -104,8 +104,13 @@ def searching(app):
     check("Enter opens what was found first, where its row says", True)
     keys("ctrl+7")
     app.wait_to_see("Step 7 of 7")
+    driver.wait_for("the title", lambda: focused(app) == "Review and send")
+    driver.wait_for("the title in sight", lambda: cursor_in_sight(app))
+    check("the last page opens at its title", True)
+    keys("Return")
+    driver.wait_for("the first question", lambda: focused(app) != "Review and send")
     driver.wait_for("what can be answered above what is sent with", lambda: cursor_in_sight(app))
-    check("a page that is opened shows where the cursor is", True)
+    check("Enter goes on to its first question, in sight", True)
     keys("ctrl+f")
     app.wait_to_see("Search cases")
     keys("Escape")
@@ -154,11 +159,6 @@ def deleting(app):
     app.press("_Undo")
     app.wait_to_see("C.P. · 3")
     check("deleting several is undone in one go", app.sees("D.S. · 4") and app.sees("A.O. · 1"))
-
-
-def names(app):
-    app.press("Show names")
-    app.wait_to_see("Anna Oefening · 1")
     choose(app, "C.P. · 3", "D.S. · 4")
     app.press("_Delete")
     driver.wait_for("them gone", lambda: not app.sees("C.P. · 3") and not app.sees("D.S. · 4"))
@@ -181,6 +181,11 @@ def names(app):
     check("a draft that was on the screen is there again", True)
     keys("alt+Left")
     app.wait_to_see("C.P. · 3")
+
+
+def names(app):
+    app.press("Show names")
+    app.wait_to_see("Anna Oefening · 1")
     check("the button says what it does now", app.sees_exactly("Hide names") and not app.sees("Show names"))
     app.press("Hide names")
     driver.wait_for("no names", lambda: not app.sees("Anna"))

@@ -141,12 +141,29 @@ buildable_init (GtkBuildableIface *iface)
   iface->add_child = zpi_section_page_add_child;
 }
 
+/* From a title that has the focus Enter goes on to the questions. */
+static gboolean
+title_key_cb (ZpiSectionPage *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  ZpiFieldRow *row;
+
+  if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter)
+    return GDK_EVENT_PROPAGATE;
+  row = zpi_focus_find_first (GTK_WIDGET (self));
+  if (row != NULL)
+    zpi_field_row_focus (row);
+  return row != NULL;
+}
+
 static void
 zpi_section_page_constructed (GObject *object)
 {
   ZpiSectionPage *self = ZPI_SECTION_PAGE (object);
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   G_OBJECT_CLASS (zpi_section_page_parent_class)->constructed (object);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (title_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (priv_of (self)->title_label), keys);
   gtk_label_set_label (priv_of (self)->title_label, zpi_section_page_get_title (self));
   priv_of (self)->made_rows =
       zpi_question_rows_complete (GTK_WIDGET (self), zpi_section_page_get_section (self));
@@ -355,11 +372,26 @@ zpi_section_page_get_title (ZpiSectionPage *self)
   return zpi_section_get_title (zpi_section_page_get_section (self));
 }
 
+/* The last page is read from its title on, before anything is asked there. */
+static gboolean
+focus_title (ZpiSectionPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *title = GTK_WIDGET (priv_of (self)->title_label);
+
+  if (zpi_section_page_get_section (self) != ZPI_SECTION_REVIEW || root == NULL)
+    return FALSE;
+  gtk_widget_set_focusable (title, TRUE);
+  gtk_root_set_focus (root, title); /* a label does not grab it */
+  plan_scroll (self);
+  return TRUE;
+}
+
 /**
  * zpi_section_page_focus_first:
  *
  * Moves the focus to the first question that waits for an answer, for a page that was just shown;
- * where nothing is asked to the first thing that can be done.
+ * where nothing is asked to the first thing that can be done. The last page opens at its title.
  */
 void
 zpi_section_page_focus_first (ZpiSectionPage *self)
@@ -369,6 +401,8 @@ zpi_section_page_focus_first (ZpiSectionPage *self)
 
   g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
 
+  if (focus_title (self))
+    return;
   row = zpi_focus_find_first (GTK_WIDGET (self));
   if (row != NULL) {
     zpi_field_row_focus (row);

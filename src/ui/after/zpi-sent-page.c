@@ -825,12 +825,17 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (widget, "win.print", "s", what);
 }
 
+/* At how it stands, and not at a button: a second Enter was meant for the page before. A label does
+ * not grab the focus by itself. */
 static void
 zpi_sent_page_map (GtkWidget *widget)
 {
+  GtkRoot *root = gtk_widget_get_root (widget);
+
   GTK_WIDGET_CLASS (zpi_sent_page_parent_class)->map (widget);
 
-  gtk_widget_grab_focus (GTK_WIDGET (ZPI_SENT_PAGE (widget)->state_label));
+  if (root != NULL)
+    gtk_root_set_focus (root, GTK_WIDGET (ZPI_SENT_PAGE (widget)->state_label));
   refresh_view (ZPI_SENT_PAGE (widget));
 }
 

@@ -6,6 +6,7 @@
 
 #include "zpi-case-keeper.h"
 #include "zpi-error.h"
+#include "zpi-session-private.h"
 #include "zpi-ui.h"
 #include "zpi-window.h"
 
@@ -132,6 +133,34 @@ test_no_names (Fixture *fixture, gconstpointer data)
   g_assert_false (shows (fixture->window, "Wilhelmina"));
 }
 
+/* Of a store that can only be read nobody knows that it is empty: it is not said, and nobody is
+ * told to begin anew. */
+static void
+test_nothing_read (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (shows (fixture->window, "There are no cases yet"));
+  zpi_session_set_state (fixture->session, ZPI_SESSION_READ_ONLY, NULL);
+  spin (600);
+  g_assert_false (shows (fixture->window, "There are no cases yet"));
+  g_assert_true (shows (fixture->window, "No case could be read here"));
+  zpi_session_set_state (fixture->session, ZPI_SESSION_OPEN, NULL);
+  spin (300);
+}
+
+/* No way is named for which there is no button. */
+static void
+test_key_missing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = g_error_new_literal (ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "No key");
+
+  zpi_session_set_state (fixture->session, ZPI_SESSION_FAILED, error);
+  spin (300);
+  g_assert_true (shows (fixture->window, "The key that opens these cases"));
+  g_assert_false (shows (fixture->window, "recovery code"));
+  zpi_session_set_state (fixture->session, ZPI_SESSION_OPEN, NULL);
+  spin (300);
+}
+
 static GtkWidget *
 find_text (GtkWidget *widget)
 {
@@ -181,6 +210,8 @@ main (int argc, char *argv[])
   adw_init ();
   zpi_ui_init ();
   g_test_add ("/window/delete-failed", Fixture, NULL, set_up, test_delete_failed, tear_down);
+  g_test_add ("/window/key-missing", Fixture, NULL, set_up, test_key_missing, tear_down);
+  g_test_add ("/window/nothing-read", Fixture, NULL, set_up, test_nothing_read, tear_down);
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
   g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);
   return g_test_run ();

@@ -398,9 +398,20 @@ show_groups (ZpiStartPage *self, GPtrArray **groups)
   return found;
 }
 
+/* What is there can only be read: of a store that opens no further, nobody knows that it is empty.
+ */
+static gboolean
+is_read_only (ZpiStartPage *self)
+{
+  return self->session != NULL && zpi_session_get_state (self->session) == ZPI_SESSION_READ_ONLY;
+}
+
 static const char *
 empty_text (ZpiStartPage *self, guint n_cases)
 {
+  if (n_cases == 0 && is_read_only (self))
+    return _ ("No case could be read here. Nothing was thrown away. Do not begin anew: ask your "
+              "administrator for the backup first.");
   if (n_cases == 0)
     return _ ("There are no cases yet. Start with “New application”.");
   return is_searching (self) ? _ ("No case fits what you search for.")
@@ -462,7 +473,7 @@ rebuild (ZpiStartPage *self)
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     g_ptr_array_unref (groups[i]);
   gtk_widget_set_visible (self->list_bar, n_cases > 0);
-  set_compact (self, n_cases > 0 || !known);
+  set_compact (self, n_cases > 0 || !known || is_read_only (self));
   gtk_widget_set_visible (GTK_WIDGET (self->empty_label), found == 0 && known);
   gtk_label_set_label (self->empty_label, empty_text (self, n_cases));
   keep_focus (self, focused);

@@ -528,13 +528,24 @@ return_after_unlock (ZpiWindow *self)
     zpi_window_show_case (self, case_id);
 }
 
+/* Here nobody can type a recovery code: only what can be done from here is named. */
+static const char *
+text_of_failure (const GError *error)
+{
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING))
+    return _ (
+        "The key that opens these cases is not in its place. Ask your administrator to put it "
+        "back, then choose “Try again”.");
+  return error != NULL ? zpi_error_text_from_error (error) : "";
+}
+
 static void
 show_failed (ZpiWindow *self)
 {
   const GError *error = zpi_session_get_error (self->session);
   g_autofree char *text =
       g_strdup_printf ("%s %s",
-                       error != NULL ? zpi_error_text_from_error (error) : "",
+                       text_of_failure (error),
                        _ ("Nothing new was started in its place: a backup can still be put back."));
 
   adw_status_page_set_description (self->failed_page, g_strstrip (text));
@@ -605,6 +616,7 @@ session_state_cb (ZpiWindow *self)
     break;
   case ZPI_SESSION_LOCKED:
     leave_case (self);
+    _zpi_window_forget_deletions (self);
     zpi_start_page_set_session (self->start_page, NULL);
     zpi_start_page_reset (self->start_page);
     show_lock (self);
@@ -616,7 +628,6 @@ session_state_cb (ZpiWindow *self)
       return_after_unlock (self);
     break;
   case ZPI_SESSION_FAILED:
-    _zpi_window_forget_deletions (self);
     show_failed (self);
     break;
   case ZPI_SESSION_CLOSED:
@@ -782,6 +793,7 @@ zpi_window_dispose (GObject *object)
   g_clear_pointer (&self->case_before_lock, g_free);
   g_clear_pointer (&self->key_before_lock, g_free);
   g_clear_pointer (&self->sign_in_problem, g_free);
+  g_clear_pointer (&self->deletions, g_ptr_array_unref);
   _zpi_window_cancel_sign_in (self);
   g_clear_object (&self->sign_in_cancellable);
   g_clear_object (&self->counsellor);
@@ -793,7 +805,6 @@ zpi_window_dispose (GObject *object)
 static void
 install_signals (void)
 {
-  g_clear_pointer (&self->deletions, g_ptr_array_unref);
   signals[SIGNAL_PRINT_CODE] = g_signal_new ("print-code",
                                              ZPI_TYPE_WINDOW,
                                              G_SIGNAL_RUN_LAST,
@@ -850,6 +861,7 @@ static void
 zpi_window_init (ZpiWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  _zpi_window_init_deletions (self);
   self->cancellable = g_cancellable_new ();
   self->section_before_lock = -1;
 }
@@ -861,7 +873,6 @@ zpi_window_init (ZpiWindow *self)
  *
  * Returns: (transfer floating): a window
  */
-  _zpi_window_init_deletions (self);
 GtkWidget *
 zpi_window_new (GtkApplication *app, ZpiSession *session)
 {

@@ -342,6 +342,23 @@ def test_photos_before_anybody_asked(desk):
         desk.run("status", case)
 
 
+def killed_at_each_lost_answer(desk, answers, *command):
+    """The municipality has the photo and its answer is lost: that is when the program is killed."""
+    desk.town("PUT", "/_oefening/storing", {"pad": "/foto", "antwoordKwijt": True, "aantal": answers})
+    for _ in range(answers):
+        victim = subprocess.Popen(desk.command(*command), env=desk.env, stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL)
+        before = answers
+        while answers == before and victim.poll() is None:
+            time.sleep(0.02)
+            answers = desk.town("GET", "/_oefening/storing")["aantal"]
+        victim.kill()
+        victim.wait()
+        if answers == 0:
+            return
+    assert answers == 0, f"{answers} answers were never asked for"
+
+
 def test_photos_of_a_renewed_family(desk):
     """Four orders, one of each person; taken without a network, killed, sent once."""
     desk.start_server()
@@ -356,15 +373,7 @@ def test_photos_of_a_renewed_family(desk):
     assert {one["state"] for one in desk.run("list")} == {"waiting"}
     assert desk.run("send", status=1)["waiting"] == 4
     desk.restart_server()
-    desk.town("PUT", "/_oefening/storing", {"pad": "/foto", "antwoordKwijt": True, "aantal": 6})
-    for _ in range(9):
-        victim = subprocess.Popen(desk.command("send"), env=desk.env, stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.DEVNULL)
-        try:
-            victim.wait(0.25)
-        except subprocess.TimeoutExpired:
-            victim.send_signal(signal.SIGKILL)
-            victim.wait()
+    killed_at_each_lost_answer(desk, 6, "send")
     assert desk.run("send") == {"waiting": 0, "attention": 0}
     for letter in letters:
         assert order(desk, letter["code"])["status"] == "compleet", letter
@@ -529,12 +538,10 @@ def test_account_killed(desk):
     desk.start_server()
     file = desk.write("family.json", FAMILY)
     subprocess.run(desk.command("list"), env=desk.env, check=True, capture_output=True)
-    for moment in range(1, 13):
-        proc = subprocess.Popen(desk.command("account", file), env=desk.env,
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(moment * 0.02)
-        proc.kill()
-        proc.wait()
+    killer = zpictl_test.Killer(desk, 0.12)
+    for _ in range(12):
+        killer.try_at("account", file)
+    print(f"# asking for an account, {killer.said()}")
     desk.run("account", file)
     desk.run("send")
     rows = desk.run("list")

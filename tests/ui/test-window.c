@@ -162,6 +162,32 @@ test_key_missing (Fixture *fixture, gconstpointer data)
 }
 
 static GtkWidget *
+find_header (GtkWidget *widget)
+{
+  GtkWidget *found = ADW_IS_HEADER_BAR (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_header (child);
+  return found;
+}
+
+/* At 360 pixels the title is whole: it has the room of two buttons. */
+static void
+test_narrow_title (Fixture *fixture, gconstpointer data)
+{
+  AdwHeaderBar *header = ADW_HEADER_BAR (find_header (fixture->window));
+
+  g_assert_null (adw_header_bar_get_decoration_layout (header));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 720);
+  spin (300);
+  g_assert_cmpstr (adw_header_bar_get_decoration_layout (header), ==, ":close");
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1100, 720);
+  spin (300);
+  g_assert_null (adw_header_bar_get_decoration_layout (header));
+}
+
+static GtkWidget *
 find_text (GtkWidget *widget)
 {
   if (GTK_IS_TEXT (widget) && gtk_widget_get_mapped (widget))
@@ -211,6 +237,7 @@ main (int argc, char *argv[])
   zpi_ui_init ();
   g_test_add ("/window/delete-failed", Fixture, NULL, set_up, test_delete_failed, tear_down);
   g_test_add ("/window/key-missing", Fixture, NULL, set_up, test_key_missing, tear_down);
+  g_test_add ("/window/narrow-title", Fixture, NULL, set_up, test_narrow_title, tear_down);
   g_test_add ("/window/nothing-read", Fixture, NULL, set_up, test_nothing_read, tear_down);
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
   g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);

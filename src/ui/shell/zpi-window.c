@@ -25,6 +25,7 @@
 #include "zpi-window-private.h"
 
 #define DONE_SECONDS 20
+#define NARROW_PX    480
 
 enum {
   SIGNAL_PRINT_CODE,
@@ -857,6 +858,20 @@ zpi_window_class_init (ZpiWindowClass *klass)
   _zpi_window_install_client_actions (widget_class);
 }
 
+/* The title says which case this is: it goes before the buttons that a window of a phone's width
+ * has no use for. */
+static void
+default_width_cb (ZpiWindow *self)
+{
+  GtkWidget *header = gtk_widget_get_ancestor (self->home_button, ADW_TYPE_HEADER_BAR);
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  adw_header_bar_set_decoration_layout (ADW_HEADER_BAR (header),
+                                        width < NARROW_PX ? ":close" : NULL);
+}
+
 static void
 zpi_window_init (ZpiWindow *self)
 {
@@ -864,6 +879,8 @@ zpi_window_init (ZpiWindow *self)
   _zpi_window_init_deletions (self);
   self->cancellable = g_cancellable_new ();
   self->section_before_lock = -1;
+  g_signal_connect (self, "notify::default-width", G_CALLBACK (default_width_cb), NULL);
+  default_width_cb (self);
 }
 
 /**

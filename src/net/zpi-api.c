@@ -24,7 +24,7 @@ struct _ZpiApi {
   ZpiTokenFinish token_finish;
   gpointer token_data; /* (unowned) */
   gboolean clock_known;
-  gint64 clock_offset_us;
+  ZpiClockReading clock;
   ZpiTusAbilities tus;
 };
 
@@ -144,8 +144,10 @@ note_server_time (ZpiApi *self, const ZpiHttpResponse *response)
   if (date == NULL)
     return;
   self->clock_known = TRUE;
-  self->clock_offset_us = g_date_time_to_unix (date) * G_USEC_PER_SEC + G_USEC_PER_SEC / 2 -
+  self->clock.offset_us = g_date_time_to_unix (date) * G_USEC_PER_SEC + G_USEC_PER_SEC / 2 -
                           (response->sent_us + response->received_us) / 2;
+  self->clock.at_us = response->received_us;
+  self->clock.started_us = zpi_clock_started_us ();
 }
 
 static void send_with_token (GTask *task, const char *token);
@@ -219,7 +221,7 @@ send_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   answer = zpi_api_judge (response,
                           perform->request,
                           perform->expect,
-                          self->clock_known ? self->clock_offset_us : 0,
+                          self->clock_known ? self->clock.offset_us : 0,
                           &perform->problem,
                           &error);
   if (answer != NULL) {
@@ -343,19 +345,19 @@ zpi_api_get_base_url (ZpiApi *self)
 }
 
 /**
- * zpi_api_get_clock_offset:
+ * zpi_api_get_clock:
  * @self: the API
- * @offset_us: (out): the server's clock minus ours, to the second
+ * @reading: (out): the last comparison of our clock with the server's, which is to the second
  *
  * Returns: %FALSE when no server has said what time it is yet
  */
 gboolean
-zpi_api_get_clock_offset (ZpiApi *self, gint64 *offset_us)
+zpi_api_get_clock (ZpiApi *self, ZpiClockReading *reading)
 {
   g_return_val_if_fail (ZPI_IS_API (self), FALSE);
 
   if (self->clock_known)
-    *offset_us = self->clock_offset_us;
+    *reading = self->clock;
   return self->clock_known;
 }
 

@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "zpi-clock-boot.h"
 #include "zpi-error.h"
 #include "zpi-letter.h"
 #include "zpi-request.h"
@@ -134,7 +135,7 @@ void zpi_api_set_token_source (ZpiApi *self,
 const char *zpi_api_get_base_url (ZpiApi *self);
 /* What the last confirmed `Date` of the server says of our clock: server minus ours. FALSE when not
  * known yet. */
-gboolean zpi_api_get_clock_offset (ZpiApi *self, gint64 *offset_us);
+gboolean zpi_api_get_clock (ZpiApi *self, ZpiClockReading *reading);
 
 /* Put: create (`etag` NULL: If-None-Match: *) or replace (If-Match). Finish gives the new etag. */
 void zpi_api_put_application_async (ZpiApi *self,

@@ -269,13 +269,14 @@ test_retry_after (Fixture *fixture, gconstpointer data)
 static void
 test_clock (Fixture *fixture, gconstpointer data)
 {
-  gint64 offset = 7;
+  ZpiClockReading clock = {.offset_us = 7};
+  gint64 before = g_get_real_time ();
   gint64 expected;
   g_autoptr (GDateTime) date = g_date_time_new_utc (2030, 1, 1, 0, 0, 0);
 
   expected = g_date_time_to_unix (date) * G_USEC_PER_SEC - g_get_real_time ();
-  g_assert_false (zpi_api_get_clock_offset (fixture->api, &offset));
-  g_assert_cmpint (offset, ==, 7);
+  g_assert_false (zpi_api_get_clock (fixture->api, &clock));
+  g_assert_cmpint (clock.offset_us, ==, 7);
   /* A page and a redirect say nothing of the municipality's clock, nor does nonsense. */
   test_peer_answer (fixture->peer, 200, "Date: Tue, 01 Jan 2030 00:00:00 GMT\r\n", "<html>");
   test_peer_answer (fixture->peer,
@@ -286,12 +287,15 @@ test_clock (Fixture *fixture, gconstpointer data)
   test_peer_answer (fixture->peer, 500, "Date: 2030-01-01\r\n", "");
   for (guint i = 0; i < 4; i++) {
     put (fixture, NULL, NULL, NULL);
-    g_assert_false (zpi_api_get_clock_offset (fixture->api, &offset));
+    g_assert_false (zpi_api_get_clock (fixture->api, &clock));
   }
   test_peer_answer (fixture->peer, 404, "Date: Tue, 01 Jan 2030 00:00:00 GMT\r\n", "");
   put (fixture, NULL, NULL, NULL);
-  g_assert_true (zpi_api_get_clock_offset (fixture->api, &offset));
-  g_assert_cmpint (ABS (offset - expected), <, 5 * G_USEC_PER_SEC);
+  g_assert_true (zpi_api_get_clock (fixture->api, &clock));
+  g_assert_cmpint (ABS (clock.offset_us - expected), <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (clock.at_us, >=, before);
+  g_assert_cmpint (clock.at_us, <=, g_get_real_time ());
+  g_assert_cmpint (ABS (clock.started_us - zpi_clock_started_us ()), <, G_USEC_PER_SEC);
 }
 
 /* What each operation takes for an answer, and what not, whatever the status says. */

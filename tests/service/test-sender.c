@@ -4,6 +4,7 @@
  * municipality, over HTTP. */
 
 #include "sender-fixture.h"
+#include "zpi-clock-boot.h"
 #include "zpi-document-store.h"
 #include "zpi-field.h"
 #include "zpi-lease.h"
@@ -793,6 +794,65 @@ test_clock_set_ahead (Desk *desk, gconstpointer data)
   g_assert_true (doubt);
 }
 
+static gint64
+running_for (gpointer user_data)
+{
+  return *(gint64 *) user_data;
+}
+
+typedef struct {
+  const char *path;
+  gint64 clock_s, running_s;
+  gboolean restarted, rebooted, doubt;
+} Moved;
+
+/* The clock moved after it was compared: it was set, or the computer slept meanwhile, or was off.
+ */
+static const Moved moved[] = {
+    {"set-ahead", 3600, 0, .doubt = TRUE},
+    {"slept-and-set-back", 3600, 7200, .doubt = TRUE},
+    {"set-ahead-and-begun-again", 3600, 0, .restarted = TRUE, .doubt = TRUE},
+    {"slept", 3 * 3600, 3 * 3600, .doubt = FALSE},
+    {"slept-and-begun-again", 3 * 3600, 3 * 3600, .restarted = TRUE, .doubt = FALSE},
+    {"set-a-little", 3600 + 200, 3600, .doubt = FALSE},
+    {"was-off", 3600, 60, .restarted = TRUE, .rebooted = TRUE, .doubt = FALSE},
+};
+
+static void
+test_clock_moved (Desk *desk, gconstpointer data)
+{
+  const Moved *row = data;
+  gint64 running_us = (gint64) 3600 * G_USEC_PER_SEC;
+  g_autofree char *now = zpi_clock_format_iso (g_get_real_time ());
+  g_autoptr (ZpiCase) first = NULL;
+  g_autoptr (ZpiCase) second = NULL;
+  g_autoptr (JsonNode) keep = NULL;
+  gboolean doubt = !row->doubt;
+
+  zpi_clock_set_since_boot (running_for, &running_us);
+  desk_set_clock (desk, now);
+  desk_start_municipality (desk);
+  desk_open (desk);
+  first = queued_household (desk, "Anna", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  if (row->restarted) {
+    g_clear_object (&first);
+    desk_close (desk);
+    desk_open (desk);
+  }
+  if (row->rebooted)
+    desk_sql (desk, "UPDATE meta SET value = 'another' WHERE name = 'clock_boot'");
+  running_us += row->running_s * G_USEC_PER_SEC;
+  desk_advance (desk, row->clock_s);
+  second = queued_household (desk, "Bert", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_assert_true (zpi_json_get_boolean (declaration_at (desk, zpi_case_get_id (second), &keep),
+                                       "klokTwijfel",
+                                       &doubt));
+  g_assert_cmpint (doubt, ==, row->doubt);
+  zpi_clock_set_since_boot (NULL, NULL);
+}
+
 static void
 test_clear_after_receipt (Desk *desk, gconstpointer data)
 {
@@ -1534,6 +1594,11 @@ main (int argc, char **argv)
   desk_test ("/sender/clock-set-wakes", test_clock_set_wakes);
   desk_test ("/sender/planned-by-a-clock-ahead", test_planned_by_a_clock_ahead);
   desk_test ("/sender/clock-set-ahead-is-doubted", test_clock_set_ahead);
+  for (gsize i = 0; i < G_N_ELEMENTS (moved); i++) {
+    g_autofree char *path = g_strconcat ("/sender/clock-moved/", moved[i].path, NULL);
+
+    g_test_add (path, Desk, &moved[i], desk_set_up, test_clock_moved, desk_tear_down);
+  }
   desk_test ("/sender/refused-then-repaired", test_refused_then_repaired);
   desk_test ("/sender/one-bad-item-blocks-nobody", test_one_bad_item_blocks_nobody);
   desk_test ("/sender/one-page-blocks-nobody", test_one_page_blocks_nobody);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-#include "zpi-clock.h"
+#include "zpi-clock-boot.h"
+
+#include <string.h>
 
 static gint64
 fixed (gpointer user_data)
@@ -18,6 +20,30 @@ test_source (void)
   g_assert_cmpint (zpi_clock_now_us (), ==, now);
   zpi_clock_set_source (NULL, NULL);
   g_assert_cmpint (zpi_clock_now_us (), >=, before);
+}
+
+/* Whatever the clock does, how long the computer runs is not touched by it. */
+static void
+test_started (void)
+{
+  gint64 now = G_GINT64_CONSTANT (1768485900000000);
+  gint64 running = 0;
+  g_autofree char *boot = zpi_clock_dup_boot_id ();
+  g_autofree char *again = zpi_clock_dup_boot_id ();
+  gint64 started = zpi_clock_started_us ();
+
+  g_assert_cmpint (started, <, g_get_real_time ());
+  g_assert_cmpint (ABS (started - zpi_clock_started_us ()), <, G_USEC_PER_SEC);
+  g_assert_cmpstr (boot, ==, again);
+  g_assert_cmpuint (strlen (boot), ==, 36);
+
+  zpi_clock_set_source (fixed, &now);
+  zpi_clock_set_since_boot (fixed, &running);
+  g_assert_cmpint (zpi_clock_started_us (), ==, now);
+  running = 5;
+  g_assert_cmpint (zpi_clock_started_us (), ==, now - 5);
+  zpi_clock_set_since_boot (NULL, NULL);
+  zpi_clock_set_source (NULL, NULL);
 }
 
 /* Around midnight the day is the one on the wall here, not the one in Greenwich. */
@@ -94,6 +120,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clock/source", test_source);
+  g_test_add_func ("/clock/started", test_started);
   g_test_add_func ("/clock/today", test_today);
   g_test_add_func ("/clock/iso", test_iso);
   g_test_add_func ("/clock/end-of-day", test_end_of_day);

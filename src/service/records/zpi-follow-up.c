@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* The records that stay with a case after its answers were cleared away, and what is known of the
- * clock. */
+/* The records that stay with a case after its answers were cleared away. */
 
 #include "zpi-follow-up.h"
 
@@ -62,19 +61,4 @@ zpi_follow_up_add_event (ZpiStore *store,
   json_node_set_array (root, events);
   bytes = zpi_json_serialize (root, FALSE);
   return zpi_case_store_set_record (store, case_id, "timeline", bytes, error);
-}
-
-static gboolean
-set_meta_number (ZpiStore *store, const char *name, gint64 value, GError **error)
-{
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
-
-  return zpi_meta_store_set (store, name, text, error);
-}
-
-gboolean
-zpi_clock_evidence_keep (ZpiStore *store, gint64 offset_us, GError **error)
-{
-  return set_meta_number (store, "clock_offset_us", offset_us, error) &&
-         set_meta_number (store, "clock_confirmed_us", zpi_clock_now_us (), error);
 }

@@ -22,7 +22,4 @@ gboolean zpi_follow_up_set_text (ZpiStore *store,
                                  const char *text,
                                  GError **error);
 
-/* What the clock is worth, kept in the store so that it is known without a network. */
-gboolean zpi_clock_evidence_keep (ZpiStore *store, gint64 offset_us, GError **error);
-
 G_END_DECLS

@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "zpi-service"
 
 #include "zpi-application.h"
+#include "zpi-clock-evidence.h"
 #include "zpi-clock.h"
 #include "zpi-json.h"
 #include "zpi-letters.h"
@@ -70,12 +71,12 @@ keep_parts (ZpiStore *store, ZpiSending *self, GError **error)
 static gboolean
 keep_clock (ZpiStore *store, ZpiSending *self, GError **error)
 {
-  gint64 offset_us;
+  ZpiClockReading reading;
 
-  /* The offset is a plain number, set by the main thread, which waits for this function. */
-  if (!zpi_api_get_clock_offset (self->api, &offset_us))
+  /* Plain numbers, set by the main thread, which waits for this function. */
+  if (!zpi_api_get_clock (self->api, &reading))
     return TRUE;
-  return zpi_clock_evidence_keep (store, offset_us, error);
+  return zpi_clock_evidence_keep (store, &reading, error);
 }
 
 /* Received. */

@@ -6,6 +6,7 @@
 
 #include "zpi-account.h"
 #include "zpi-application-form.h"
+#include "zpi-clock-evidence.h"
 #include "zpi-clock.h"
 #include "zpi-field.h"
 #include "zpi-frozen.h"
@@ -20,11 +21,6 @@
 
 #include <string.h>
 
-/* A clock that is further off than this is doubted. */
-#define CLOCK_DOUBT_SECONDS 300
-/* How long a comparison with a server counts. */
-#define CLOCK_KNOWN_US (24 * G_TIME_SPAN_HOUR)
-
 struct _ZpiSubmission {
   char *case_id;
   ZpiCaseKind kind;
@@ -35,8 +31,8 @@ struct _ZpiSubmission {
   GStrv questions;  /* (owned) (nullable): of an application, those that nobody answered */
   char *address;    /* (nullable): real mode */
   char *subject;    /* (nullable): whoever is signed in */
-  gboolean has_offset;
-  gint64 offset_us; /* server minus ours */
+  gboolean has_clock;
+  ZpiClockReading clock; /* compared by this process */
   gint64 now_us;
 };
 
@@ -194,39 +190,28 @@ zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error)
     return NULL;
   self->parts = make_parts (application);
   self->now_us = zpi_clock_now_us ();
-  self->has_offset = api != NULL && zpi_api_get_clock_offset (api, &self->offset_us);
+  self->has_clock = api != NULL && zpi_api_get_clock (api, &self->clock);
   add_counsellor (json_node_get_object (self->form), session);
   zpi_submission_dup_destination (session, &self->address, &self->subject);
   return g_steal_pointer (&self);
 }
 
-static gboolean
-meta_number (ZpiStore *store, const char *name, gint64 *value)
-{
-  g_autofree char *text = zpi_meta_store_get (store, name, NULL);
-
-  return text != NULL && g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, value, NULL);
-}
-
-/* What the clock of this computer is worth at this moment. It is doubted when it was never
- * compared, or not for a day, when it is far off, and when it stands before a moment that is known
- * to be past. */
+/* What the clock of this computer is worth at this moment. */
 static void
 add_clock_evidence (ZpiSubmission *self, ZpiStore *store, JsonObject *declaration, guint64 sequence)
 {
-  gint64 confirmed_us = 0, declared_us = 0;
-  gboolean known = self->has_offset || meta_number (store, "clock_offset_us", &self->offset_us);
-  gint64 offset_seconds = self->offset_us / G_USEC_PER_SEC;
-  gboolean doubt = !known || ABS (offset_seconds) > CLOCK_DOUBT_SECONDS;
+  gint64 offset_us;
+  gboolean known;
+  gboolean doubt = zpi_clock_evidence_doubted (store,
+                                               self->has_clock ? &self->clock : NULL,
+                                               self->now_us,
+                                               &known,
+                                               &offset_us);
 
-  /* A comparison of days ago says nothing about a clock that was set since. */
-  if (meta_number (store, "clock_confirmed_us", &confirmed_us) &&
-      (self->now_us < confirmed_us || self->now_us - confirmed_us > CLOCK_KNOWN_US))
-    doubt = TRUE;
-  if (meta_number (store, "declared_us", &declared_us) && self->now_us < declared_us)
-    doubt = TRUE;
   if (known)
-    json_object_set_int_member (declaration, "klokafwijkingInSeconden", -offset_seconds);
+    json_object_set_int_member (declaration,
+                                "klokafwijkingInSeconden",
+                                -(offset_us / G_USEC_PER_SEC));
   json_object_set_int_member (declaration, "volgnummer", (gint64) sequence);
   json_object_set_boolean_member (declaration, "klokTwijfel", doubt);
 }

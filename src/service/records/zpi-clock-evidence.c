@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-clock-evidence.h"
+
+/* A clock that is further off than this is doubted. */
+#define DOUBT_US (5 * G_TIME_SPAN_MINUTE)
+/* How long a comparison with a server counts. */
+#define KNOWN_US  (24 * G_TIME_SPAN_HOUR)
+
+#define OFFSET    "clock_offset_us"
+#define CONFIRMED "clock_confirmed_us"
+#define STARTED   "clock_started_us"
+#define BOOT      "clock_boot"
+#define DECLARED  "declared_us"
+
+static gboolean
+set_number (ZpiStore *store, const char *name, gint64 value, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+
+  return zpi_meta_store_set (store, name, text, error);
+}
+
+static gboolean
+get_number (ZpiStore *store, const char *name, gint64 *value)
+{
+  g_autofree char *text = zpi_meta_store_get (store, name, NULL);
+
+  return text != NULL && g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, value, NULL);
+}
+
+/**
+ * zpi_clock_evidence_keep:
+ * @store: the store
+ * @reading: a comparison of this process, since the computer started
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+zpi_clock_evidence_keep (ZpiStore *store, const ZpiClockReading *reading, GError **error)
+{
+  g_autofree char *boot = zpi_clock_dup_boot_id ();
+
+  return set_number (store, OFFSET, reading->offset_us, error) &&
+         set_number (store, CONFIRMED, reading->at_us, error) &&
+         set_number (store, STARTED, reading->started_us, error) &&
+         zpi_meta_store_set (store, BOOT, boot, error);
+}
+
+/* By how much the clock was set since the comparison; unknown after the computer was off. */
+static gboolean
+was_set_by (ZpiStore *store, const ZpiClockReading *latest, gint64 *set_us)
+{
+  g_autofree char *then = NULL;
+  g_autofree char *now = NULL;
+  gint64 started_us;
+
+  if (latest != NULL) {
+    *set_us = zpi_clock_started_us () - latest->started_us;
+    return TRUE;
+  }
+  then = zpi_meta_store_get (store, BOOT, NULL);
+  now = zpi_clock_dup_boot_id ();
+  if (*now == '\0' || g_strcmp0 (now, then) != 0 || !get_number (store, STARTED, &started_us))
+    return FALSE;
+  *set_us = zpi_clock_started_us () - started_us;
+  return TRUE;
+}
+
+/* It may stand well by now although it did not when it was compared; that needs a comparison. */
+static gboolean
+is_off (ZpiStore *store, const ZpiClockReading *latest, gint64 offset_us)
+{
+  gint64 set_us = 0;
+
+  return ABS (offset_us) > DOUBT_US ||
+         (was_set_by (store, latest, &set_us) &&
+          (ABS (set_us) > DOUBT_US || ABS (offset_us - set_us) > DOUBT_US));
+}
+
+/**
+ * zpi_clock_evidence_doubted:
+ * @store: the store
+ * @latest: (nullable): the last comparison of this process
+ * @now_us: our clock
+ * @known: (out): whether it was ever compared
+ * @offset_us: (out): the server's clock minus ours, when it was compared last
+ *
+ * The clock is doubted when it was never compared, or not for a day; when it was far off, or was
+ * set since by more than a little; and when it stands before a moment that is known to be past.
+ *
+ * Returns: whether the clock of this computer is in doubt
+ */
+gboolean
+zpi_clock_evidence_doubted (ZpiStore *store,
+                            const ZpiClockReading *latest,
+                            gint64 now_us,
+                            gboolean *known,
+                            gint64 *offset_us)
+{
+  gint64 confirmed_us, declared_us;
+
+  *offset_us = latest != NULL ? latest->offset_us : 0;
+  *known = latest != NULL || get_number (store, OFFSET, offset_us);
+  if (!*known || is_off (store, latest, *offset_us))
+    return TRUE;
+  /* A comparison of days ago says nothing about a clock that was set since. */
+  if (latest != NULL && now_us - latest->at_us > KNOWN_US)
+    return TRUE;
+  if (get_number (store, CONFIRMED, &confirmed_us) &&
+      (now_us < confirmed_us || (latest == NULL && now_us - confirmed_us > KNOWN_US)))
+    return TRUE;
+  return get_number (store, DECLARED, &declared_us) && now_us < declared_us;
+}

@@ -318,6 +318,15 @@ def check_outgoing(tree):
             yield source.path, line, match.group(0)
 
 
+@rule("decoders", "what others made is decoded in the helper alone: take its bytes in as a file")
+def check_decoders(tree):
+    return words([source for source in tree.src if source.folder != "helper"],
+                 r"\bgdk_texture_new_from_\w+|\bgdk_clipboard_read_texture\w*|\bGDK_TYPE_(?:TEXTURE|PIXBUF)\b"
+                 r"|\bgdk_pixbuf_\w+|\bgtk_(?:picture|image|media_file)_\w*file(?:name)?\b"
+                 r"|\bcairo_image_surface_create_from_png\w*|\b(?:rsvg|poppler)_\w+",
+                 "%s decodes here")
+
+
 @rule("libraries", "each library is seen by its own folders only")
 def check_libraries(tree):
     for source in tree.src:

@@ -13,6 +13,7 @@
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
 #include "zpi-message.h"
+#include "zpi-paste.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
 #include "zpi-way-back.h"
@@ -744,23 +745,22 @@ zpi_evidence_adder_put (ZpiEvidenceAdder *self,
 }
 
 static void
-texture_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+picture_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiEvidenceAdder) self = user_data;
-  g_autoptr (GdkTexture) texture =
-      gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autoptr (GBytes) content = zpi_paste_read_picture_finish (GDK_CLIPBOARD (source), result);
   Job *job;
 
   if (self->place == NULL)
     return;
-  if (texture == NULL) {
+  if (content == NULL) {
     g_ptr_array_add (self->problems,
                      g_strdup (_ ("There is no picture to paste. Copy a picture first.")));
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
     return;
   }
   job = job_new (self, NULL);
-  job->content = gdk_texture_save_to_png_bytes (texture);
+  job->content = g_steal_pointer (&content);
   add_job (self, job);
   start_next (self);
 }
@@ -785,11 +785,8 @@ files_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 zpi_evidence_adder_paste (ZpiEvidenceAdder *self, GdkClipboard *clipboard)
 {
-  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
-
   g_ptr_array_set_size (self->problems, 0);
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST) ||
-      gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
+  if (zpi_paste_has_file (clipboard))
     gdk_clipboard_read_value_async (clipboard,
                                     GDK_TYPE_FILE_LIST,
                                     G_PRIORITY_DEFAULT,
@@ -797,10 +794,10 @@ zpi_evidence_adder_paste (ZpiEvidenceAdder *self, GdkClipboard *clipboard)
                                     files_ready_cb,
                                     g_object_ref (self));
   else
-    gdk_clipboard_read_texture_async (clipboard,
-                                      self->cancellable,
-                                      texture_ready_cb,
-                                      g_object_ref (self));
+    zpi_paste_read_picture_async (clipboard,
+                                  self->cancellable,
+                                  picture_ready_cb,
+                                  g_object_ref (self));
 }
 
 /**

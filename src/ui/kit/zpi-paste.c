@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* A picture, or a file, from the clipboard. Nothing of it is written anywhere. */
+/* A picture, or a file, from the clipboard. Nothing of it is written anywhere, and nothing of it is
+ * decoded here: its bytes go the way of a file. */
 
 #include "zpi-paste.h"
+
+/* At once. */
+#define READ_BYTES (256 * 1024)
+/* More than any document may have, so that whoever takes it in says that it is too large. */
+#define MOST_BYTES (128 * 1024 * 1024)
 
 typedef struct {
   ZpiPasteFunc func;
@@ -18,8 +24,14 @@ paste_free (Paste *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Paste, paste_free)
 
-static gboolean
-has_file (GdkClipboard *clipboard)
+/**
+ * zpi_paste_has_file:
+ * @clipboard: a clipboard
+ *
+ * Returns: whether files were copied
+ */
+gboolean
+zpi_paste_has_file (GdkClipboard *clipboard)
 {
   GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
 
@@ -27,23 +39,126 @@ has_file (GdkClipboard *clipboard)
          gdk_content_formats_contain_mime_type (formats, "text/uri-list");
 }
 
-/* What another program has is known by its types on the wire alone. */
-static gboolean
-has_picture (GdkClipboard *clipboard)
+/* What is offered as a picture, best first; what nobody here reads is refused by whoever takes the
+ * bytes in, with the words for it. */
+static const char *
+find_picture_type (GdkClipboard *clipboard)
 {
-  g_autoptr (GdkContentFormats) formats = gdk_content_formats_union_deserialize_gtypes (
-      gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
+  static const char *const best[] = {"image/png", "image/jpeg"};
+  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+  const char *const *types = gdk_content_formats_get_mime_types (formats, NULL);
 
-  return gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE);
+  for (gsize i = 0; i < G_N_ELEMENTS (best); i++) {
+    if (gdk_content_formats_contain_mime_type (formats, best[i]))
+      return best[i];
+  }
+  for (; types != NULL && *types != NULL; types++) {
+    if (g_str_has_prefix (*types, "image/"))
+      return *types;
+  }
+  return NULL;
 }
 
 static void
-texture_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+more_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GByteArray *content = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes =
+      g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (bytes == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  g_byte_array_append (content, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  if (g_bytes_get_size (bytes) == 0 || content->len > MOST_BYTES) {
+    g_task_return_pointer (task,
+                           g_byte_array_free_to_bytes (g_byte_array_ref (content)),
+                           (GDestroyNotify) g_bytes_unref);
+    return;
+  }
+  g_input_stream_read_bytes_async (G_INPUT_STREAM (source),
+                                   READ_BYTES,
+                                   G_PRIORITY_DEFAULT,
+                                   g_task_get_cancellable (task),
+                                   more_read_cb,
+                                   g_object_ref (task));
+}
+
+static void
+picture_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (GInputStream) stream =
+      gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
+
+  if (stream == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  g_task_set_task_data (task, g_byte_array_new (), (GDestroyNotify) g_byte_array_unref);
+  g_input_stream_read_bytes_async (stream,
+                                   READ_BYTES,
+                                   G_PRIORITY_DEFAULT,
+                                   g_task_get_cancellable (task),
+                                   more_read_cb,
+                                   g_object_ref (task));
+}
+
+/**
+ * zpi_paste_read_picture_async:
+ * @clipboard: a clipboard
+ * @cancellable: (nullable): to give up
+ * @callback: called when it was read
+ * @user_data: for @callback
+ *
+ * Reads the picture that was copied, as the program it comes from gives it: whatever it is, it was
+ * not looked at.
+ */
+void
+zpi_paste_read_picture_async (GdkClipboard *clipboard,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (clipboard, cancellable, callback, user_data);
+  const char *types[] = {find_picture_type (clipboard), NULL};
+
+  g_task_set_source_tag (task, zpi_paste_read_picture_async);
+  if (types[0] == NULL)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No picture was copied");
+  else
+    gdk_clipboard_read_async (clipboard,
+                              types,
+                              G_PRIORITY_DEFAULT,
+                              cancellable,
+                              picture_opened_cb,
+                              g_object_ref (task));
+}
+
+/**
+ * zpi_paste_read_picture_finish:
+ * @clipboard: the clipboard
+ * @result: the result
+ *
+ * Returns: (transfer full) (nullable): the bytes; %NULL when there is no picture
+ */
+GBytes *
+zpi_paste_read_picture_finish (GdkClipboard *clipboard, GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, clipboard), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
+static void
+picture_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Paste) paste = user_data;
-  g_autoptr (GdkTexture) texture =
-      gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
-  g_autoptr (GBytes) content = texture != NULL ? gdk_texture_save_to_png_bytes (texture) : NULL;
+  g_autoptr (GBytes) content = zpi_paste_read_picture_finish (GDK_CLIPBOARD (source), result);
 
   paste->func (NULL, content, paste->object);
 }
@@ -75,7 +190,7 @@ zpi_paste_read (GtkWidget *widget, ZpiPasteFunc func, gpointer object)
 
   paste->func = func;
   paste->object = g_object_ref (object);
-  if (has_file (clipboard))
+  if (zpi_paste_has_file (clipboard))
     gdk_clipboard_read_value_async (clipboard,
                                     GDK_TYPE_FILE_LIST,
                                     G_PRIORITY_DEFAULT,
@@ -83,7 +198,7 @@ zpi_paste_read (GtkWidget *widget, ZpiPasteFunc func, gpointer object)
                                     files_ready_cb,
                                     paste);
   else
-    gdk_clipboard_read_texture_async (clipboard, NULL, texture_ready_cb, paste);
+    zpi_paste_read_picture_async (clipboard, NULL, picture_ready_cb, paste);
 }
 
 /* Text goes where text goes, also when a program offers it as a picture besides. */
@@ -94,7 +209,7 @@ shortcut_cb (GtkWidget *widget, GVariant *args, gpointer action)
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (!has_file (clipboard) && !has_picture (clipboard))
+  if (!zpi_paste_has_file (clipboard) && find_picture_type (clipboard) == NULL)
     return FALSE;
   if (GTK_IS_TEXT (focus) &&
       gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), G_TYPE_STRING))

@@ -11,6 +11,9 @@ zpi_screen (void)
   set_title (_("The client is waiting"));
   set_title ("user-name");
   zpi_http_get (); /* expect: ui-types */
+  gdk_clipboard_read_texture_async (clipboard, NULL, read_cb, NULL); /* expect: decoders */
+  gtk_picture_set_filename (picture, path); /* expect: decoders */
+  gtk_picture_set_paintable (picture, drawn_by_the_helper);
   set_title (gtk_widget_get_name (NULL)); /* expect: widget-names */
   gtk_widget_class_install_action (klass, "win.look", NULL, look);
   gtk_widget_activate_action (widget, "win.look", NULL);

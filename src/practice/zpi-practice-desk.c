@@ -587,6 +587,7 @@ start_over (ZpiPracticeCall *call)
     zpi_practice_store_run (call->town->store, sql, "");
   }
   zpi_practice_store_fill (call->town->store);
+  zpi_practice_store_scrub (call->town->store);
   zpi_practice_trouble_clear (&call->town->trouble);
   zpi_practice_answer_json (call, 200, json_object_new ());
 }

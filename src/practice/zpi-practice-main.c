@@ -131,6 +131,11 @@ main (int argc, char **argv)
   say (stderr,
        "zoetermeerpas-practice-server: ",
        "lets in every program of this user on this computer, with any token; nobody else");
+  say (stderr,
+       "zoetermeerpas-practice-server: ",
+       "keeps in the clear, in its folder, what is sent to it, until it is asked to start over; "
+       "send it "
+       "no real people");
   loop = g_main_loop_new (NULL, FALSE);
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_unix_signal_add (SIGINT, quit_cb, loop);

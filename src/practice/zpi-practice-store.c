@@ -14,6 +14,7 @@
 struct _ZpiPracticeStore {
   sqlite3 *db;
   gboolean failed; /* since the last begin */
+  gboolean scrub;  /* once this change is made */
 };
 
 /* One list of steps; the number of steps done is the database's user_version. */
@@ -135,14 +136,18 @@ migrate (ZpiPracticeStore *self, GError **error)
   return TRUE;
 }
 
-/* SQLite gives the files beside the database the mode of the database. */
+/* SQLite gives the files beside the database the mode of the database. One that was there before
+ * may have another. */
 static void
 ensure_private (const char *path)
 {
   int fd = g_open (path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
 
-  if (fd >= 0)
-    close (fd);
+  if (fd < 0)
+    return;
+  if (fchmod (fd, 0600) != 0)
+    g_message ("The practice municipality's database keeps the mode that it has");
+  close (fd);
 }
 
 /* Opens the database in @folder, making it where there is none. */
@@ -157,6 +162,7 @@ zpi_practice_store_open (const char *folder, GError **error)
   if (sqlite3_open_v2 (path, &self->db, flags, NULL) != SQLITE_OK ||
       !execute (self, "PRAGMA foreign_keys = ON") ||
       !execute (self, "PRAGMA trusted_schema = OFF") ||
+      !execute (self, "PRAGMA secure_delete = ON") ||
       sqlite3_busy_timeout (self->db, 1000) != SQLITE_OK ||
       !execute (self, "PRAGMA journal_mode = WAL") ||
       !execute (self, "PRAGMA synchronous = FULL")) {
@@ -183,7 +189,16 @@ void
 zpi_practice_store_begin (ZpiPracticeStore *self)
 {
   self->failed = FALSE;
+  self->scrub = FALSE;
   execute (self, "BEGIN IMMEDIATE");
+}
+
+/* What is deleted in this change shall not stay in the files either: neither in the log nor as room
+ * that is free. */
+void
+zpi_practice_store_scrub (ZpiPracticeStore *self)
+{
+  self->scrub = TRUE;
 }
 
 /* Ends what zpi_practice_store_begin() began. FALSE when anything failed; then nothing changed. */
@@ -194,6 +209,8 @@ zpi_practice_store_commit (ZpiPracticeStore *self)
     execute (self, "COMMIT");
   if (!sqlite3_get_autocommit (self->db))
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  if (!self->failed && self->scrub)
+    execute (self, "VACUUM; PRAGMA wal_checkpoint (TRUNCATE)");
   return !self->failed;
 }
 

@@ -18,6 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiPracticeStore, zpi_practice_store_free)
 
 void zpi_practice_store_begin (ZpiPracticeStore *self);
 gboolean zpi_practice_store_commit (ZpiPracticeStore *self);
+void zpi_practice_store_scrub (ZpiPracticeStore *self);
 
 void zpi_practice_store_fill (ZpiPracticeStore *self);
 

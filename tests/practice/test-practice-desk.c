@@ -2,6 +2,9 @@
 
 /* What the desk does, and the trouble it makes. */
 
+#define _GNU_SOURCE /* memmem() */
+
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "practice-town.h"
@@ -390,6 +393,78 @@ test_start_over (void)
   g_assert_null (answer_item (post, "post", 0));
 }
 
+/* In how many of the folder's files @bytes stands. */
+static guint
+n_files_with (const char *folder, const void *bytes, gsize size)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    g_autofree char *content = NULL;
+    gsize length = 0;
+
+    if (g_file_get_contents (path, &content, &length, NULL) &&
+        memmem (content, length, bytes, size) != NULL)
+      n++;
+  }
+  return n;
+}
+
+/* What is practised with is in the clear on the disk, readable by nobody else; after starting over
+ * nothing of it is left in any file. */
+static void
+test_nothing_stays (void)
+{
+  static const char *const names[] = {BSN_APPLICANT, "anna@example.nl", "Anna"};
+  g_autoptr (Town) town = town_new ();
+  g_autofree char *id = town_apply (town, BSN_APPLICANT);
+  g_autofree char *path = g_build_filename (town->folder, "municipality.db", NULL);
+  g_autoptr (Paper) paper = paper_new ("application/pdf", 200000);
+  g_autofree char *form = form_of (paper, NULL);
+  g_autofree char *other = g_uuid_string_random ();
+  const char *scan = (const char *) g_bytes_get_data (paper->bytes, NULL) + 70000;
+  g_autoptr (Answer) done = NULL;
+  GStatBuf full, empty;
+
+  town_put (town, other, form);
+  town_upload (town, other, paper, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpuint (n_files_with (town->folder, names[i], strlen (names[i])), >, 0);
+  g_assert_cmpuint (n_files_with (town->folder, scan, 32), >, 0);
+  g_assert_cmpint (g_stat (path, &full), ==, 0);
+  g_assert_cmphex (full.st_mode & 0777, ==, 0600);
+  g_assert_cmpint (g_stat (town->folder, &full), ==, 0);
+  g_assert_cmphex (full.st_mode & 0777, ==, 0700);
+
+  done = town_call (town, "POST", "/_oefening/_begin-opnieuw", "{}", NULL);
+  g_assert_cmpint (done->status, ==, 200);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpuint (n_files_with (town->folder, names[i], strlen (names[i])), ==, 0);
+  g_assert_cmpuint (n_files_with (town->folder, scan, 32), ==, 0);
+  g_assert_cmpint (g_stat (path, &empty), ==, 0);
+  g_assert_cmpint (empty.st_size, <, 200000);
+}
+
+/* A database that somebody may read becomes one that nobody else reads. */
+static void
+test_becomes_private (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("zpi-town-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "municipality.db", NULL);
+  g_autoptr (ZpiPracticeServer) server = zpi_practice_server_new (folder, 0);
+  GStatBuf info;
+
+  g_assert_true (g_file_set_contents_full (path, "", 0, 0, 0644, NULL));
+  g_assert_true (zpi_practice_server_start (server, NULL));
+  zpi_practice_server_stop (server);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmphex (info.st_mode & 0777, ==, 0600);
+  town_remove_folder (folder);
+}
+
 static void
 test_arrived (void)
 {
@@ -493,6 +568,8 @@ main (int argc, char **argv)
   g_test_add_func ("/practice-desk/steps", test_steps);
   g_test_add_func ("/practice-desk/offers", test_offers);
   g_test_add_func ("/practice-desk/start-over", test_start_over);
+  g_test_add_func ("/practice-desk/nothing-stays", test_nothing_stays);
+  g_test_add_func ("/practice-desk/becomes-private", test_becomes_private);
   g_test_add_func ("/practice-desk/arrived", test_arrived);
   g_test_add_func ("/practice-desk/limits", test_limits);
   g_test_add_func ("/practice-desk/door", test_door);

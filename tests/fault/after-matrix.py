@@ -149,9 +149,12 @@ class Account:
 # Every fault that the application meets, at the call that finishes; and those of its documents at theirs.
 EVERY = list(dict.fromkeys((name, times) for name, _, times, _ in network_matrix.FAULTS))
 PARTS = [(name, times) for name, where, times, _ in network_matrix.FAULTS if where is network_matrix.PART]
+CREATES = [(name, times) for name, where, times, _ in network_matrix.FAULTS
+           if where is network_matrix.CREATE]
 CALLS = (
     ("more information", Evidence, {"method": "POST", "path": "_indienen"}, EVERY),
     ("its documents", Evidence, {"method": "PATCH", "path": "/documenten/"}, PARTS),
+    ("an upload of one", Evidence, {"method": "POST", "path": "/documenten"}, CREATES),
     ("a photo", Photo, {"method": "PUT", "path": "/foto"}, EVERY),
     ("one account", Account, {"method": "POST", "path": "/accountverzoeken"}, EVERY),
 )

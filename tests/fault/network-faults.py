@@ -43,6 +43,7 @@ def in_two_seconds():
 INSTEAD = {
     "login-page": lambda: http.Response.make(200, PAGE, {"Content-Type": "text/html"}),
     "proxy-html-502": lambda: http.Response.make(502, PAGE, {"Content-Type": "text/html"}),
+    "proxy-html-413": lambda: http.Response.make(413, PAGE, {"Content-Type": "text/html"}),
     "redirect": lambda: http.Response.make(302, b"", {"Location": "http://127.0.0.1:9/login"}),
     "401": lambda: problem(401, "aanmelden", WWW_Authenticate="Bearer"),
     "429-seconds": lambda: problem(429, "te-vaak", Retry_After="1"),

@@ -29,6 +29,7 @@ LONG = os.environ.get("ZPI_TEST_LONG") == "1"
 SUBMIT = {"method": "POST", "path": "_indienen"}
 FORM = {"method": "PUT", "path": "/aanvragen/"}
 PART = {"method": "PATCH", "path": "/documenten/"}
+CREATE = {"method": "POST", "path": "/documenten"}  # the upload of one, before its first byte
 
 # (fault, where, how often, how many pass first)
 FAULTS = [
@@ -53,6 +54,20 @@ FAULTS = [
     ("500", SUBMIT, 6, 0),            # for a long time
     ("wrong-digest", SUBMIT, 1, 0),
     ("slow-drip", SUBMIT, 1, 0),
+    # Each with the moment that it meets every day.
+    ("redirect", CREATE, 1, 0),       # queueing
+    ("never-arrived", CREATE, 1, 0),  # arriving
+    ("answer-lost", CREATE, 1, 1),    # answered
+    ("slow-drip", CREATE, 1, 0),      # delivered: it is made there, and nothing was sent of it
+    ("answered-twice", CREATE, 1, 0), # none
+    ("401", CREATE, 1, 1),
+    ("500", CREATE, 6, 2),            # the third document, for a long time
+    ("proxy-html-413", CREATE, 1, 0),
+    ("proxy-html-413", PART, 1, 1),
+    ("proxy-html-502", CREATE, 1, 0),
+    ("429-seconds", CREATE, 1, 0),
+    ("login-page", CREATE, 1, 2),
+    ("reset-mid-body", CREATE, 1, 0),
 ]
 MOMENTS = ["none", "queueing", "arriving", "answered", "delivered"]
 

@@ -339,27 +339,3 @@ zpi_store_scrub (ZpiStore *store, GError **error)
   while (more);
   return TRUE;
 }
-
-/**
- * zpi_store_scrub_pending:
- * @store: a store
- * @pending: (out): whether something was removed and zpi_store_scrub() has not succeeded since
- * @error: return location for an error
- *
- * On the store thread.
- */
-gboolean
-zpi_store_scrub_pending (ZpiStore *store, gboolean *pending, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  g_autofree char *value = NULL;
-
-  g_return_val_if_fail (pending != NULL, FALSE);
-
-  value = zpi_meta_store_get (store, ZPI_META_SCRUB, &local_error);
-  *pending = value != NULL;
-  if (value != NULL || g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}

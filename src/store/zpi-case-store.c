@@ -50,7 +50,7 @@ seal_snapshot (ZpiStore *self,
 }
 
 /**
- * zpi_case_store_insert_labelled:
+ * zpi_case_store_insert:
  * @store: a store
  * @case_id: the new case
  * @kind: its kind
@@ -66,13 +66,13 @@ seal_snapshot (ZpiStore *self,
  *   storage error
  */
 gboolean
-zpi_case_store_insert_labelled (ZpiStore *store,
-                                const char *case_id,
-                                ZpiCaseKind kind,
-                                guint64 generation,
-                                GBytes *snapshot,
-                                const ZpiCaseLabel *shown,
-                                GError **error)
+zpi_case_store_insert (ZpiStore *store,
+                       const char *case_id,
+                       ZpiCaseKind kind,
+                       guint64 generation,
+                       GBytes *snapshot,
+                       const ZpiCaseLabel *shown,
+                       GError **error)
 {
   g_autoptr (GBytes) case_key = NULL;
   g_autoptr (GBytes) sealed = NULL;
@@ -111,36 +111,6 @@ zpi_case_store_insert_labelled (ZpiStore *store,
   zpi_sql_bind_bytes (stmt, 8, sealed);
   zpi_sql_bind_bytes (stmt, 9, label);
   return zpi_sql_done (stmt, error);
-}
-
-/**
- * zpi_case_store_insert:
- * @store: a store
- * @case_id: the new case
- * @kind: its kind
- * @generation: the generation of @snapshot
- * @snapshot: the answers
- * @name: (nullable): the client's name, for lists
- * @initials: (nullable): for lists
- * @error: return location for an error
- *
- * zpi_case_store_insert_labelled() of a case of which nobody knows how far it is.
- *
- * Returns: as that
- */
-gboolean
-zpi_case_store_insert (ZpiStore *store,
-                       const char *case_id,
-                       ZpiCaseKind kind,
-                       guint64 generation,
-                       GBytes *snapshot,
-                       const char *name,
-                       const char *initials,
-                       GError **error)
-{
-  const ZpiCaseLabel label = {name, initials, NULL};
-
-  return zpi_case_store_insert_labelled (store, case_id, kind, generation, snapshot, &label, error);
 }
 
 /* Generation and version of a row. */
@@ -219,7 +189,7 @@ zpi_case_store_ensure_key (ZpiStore *self, const char *case_id, GError **error)
 }
 
 /**
- * zpi_case_store_save_labelled:
+ * zpi_case_store_save:
  * @store: a store
  * @case_id: the case
  * @expected: the generation that the row has to hold
@@ -234,13 +204,13 @@ zpi_case_store_ensure_key (ZpiStore *self, const char *case_id, GError **error)
  *   %ZPI_ERROR_NOT_FOUND, %ZPI_ERROR_KEY_MISSING, %ZPI_ERROR_SEAL_BROKEN or a storage error
  */
 gboolean
-zpi_case_store_save_labelled (ZpiStore *store,
-                              const char *case_id,
-                              guint64 expected,
-                              guint64 generation,
-                              GBytes *snapshot,
-                              const ZpiCaseLabel *shown,
-                              GError **error)
+zpi_case_store_save (ZpiStore *store,
+                     const char *case_id,
+                     guint64 expected,
+                     guint64 generation,
+                     GBytes *snapshot,
+                     const ZpiCaseLabel *shown,
+                     GError **error)
 {
   g_autoptr (GBytes) case_key = NULL;
   g_autoptr (GBytes) sealed = NULL;
@@ -282,42 +252,6 @@ zpi_case_store_save_labelled (ZpiStore *store,
   zpi_sql_bind_bytes (stmt, 5, sealed);
   zpi_sql_bind_bytes (stmt, 6, label);
   return zpi_case_store_change_one (store, stmt, error);
-}
-
-/**
- * zpi_case_store_save:
- * @store: a store
- * @case_id: the case
- * @expected: the generation that the row has to hold
- * @generation: the generation of @snapshot
- * @snapshot: the answers
- * @name: (nullable): for lists
- * @initials: (nullable): for lists
- * @error: return location for an error
- *
- * zpi_case_store_save_labelled() of a case of which nobody knows how far it is.
- *
- * Returns: as that
- */
-gboolean
-zpi_case_store_save (ZpiStore *store,
-                     const char *case_id,
-                     guint64 expected,
-                     guint64 generation,
-                     GBytes *snapshot,
-                     const char *name,
-                     const char *initials,
-                     GError **error)
-{
-  const ZpiCaseLabel label = {name, initials, NULL};
-
-  return zpi_case_store_save_labelled (store,
-                                       case_id,
-                                       expected,
-                                       generation,
-                                       snapshot,
-                                       &label,
-                                       error);
 }
 
 /**

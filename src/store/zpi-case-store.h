@@ -65,16 +65,8 @@ gboolean zpi_case_store_insert (ZpiStore *store,
                                 ZpiCaseKind kind,
                                 guint64 generation,
                                 GBytes *snapshot,
-                                const char *name,
-                                const char *initials,
+                                const ZpiCaseLabel *label,
                                 GError **error);
-gboolean zpi_case_store_insert_labelled (ZpiStore *store,
-                                         const char *case_id,
-                                         ZpiCaseKind kind,
-                                         guint64 generation,
-                                         GBytes *snapshot,
-                                         const ZpiCaseLabel *label,
-                                         GError **error);
 /* Seals and writes generation @generation over @expected; CONFLICT when the row holds another
  * generation. */
 gboolean zpi_case_store_save (ZpiStore *store,
@@ -82,16 +74,8 @@ gboolean zpi_case_store_save (ZpiStore *store,
                               guint64 expected,
                               guint64 generation,
                               GBytes *snapshot,
-                              const char *name,
-                              const char *initials,
+                              const ZpiCaseLabel *label,
                               GError **error);
-gboolean zpi_case_store_save_labelled (ZpiStore *store,
-                                       const char *case_id,
-                                       guint64 expected,
-                                       guint64 generation,
-                                       GBytes *snapshot,
-                                       const ZpiCaseLabel *label,
-                                       GError **error);
 /* @info: (nullable) (out): also set when the answers do not open, or were cleared (NOT_FOUND) */
 GBytes *
 zpi_case_store_load (ZpiStore *store, const char *case_id, ZpiCaseInfo **info, GError **error);
@@ -151,7 +135,6 @@ gboolean zpi_store_scrub (ZpiStore *store, GError **error);
 /* The same in small steps, between which others write. */
 gboolean zpi_store_scrub_step (ZpiStore *store, gboolean *more, GError **error);
 gboolean zpi_store_shrink_step (ZpiStore *store, gboolean *more, GError **error);
-gboolean zpi_store_scrub_pending (ZpiStore *store, gboolean *pending, GError **error);
 /* Consistent sealed copy by VACUUM INTO (outside a transaction); never over an existing file. It
  * expires: see zpi_store_restore(). */
 #define ZPI_BACKUP_DAYS 30

@@ -195,55 +195,6 @@ zpi_slot_store_insert (ZpiStore *self, const ZpiSlot *slot, GError **error)
   return ensure_store_key (self, error) && insert_row (self, slot, error);
 }
 
-static gboolean
-exec_with_id (ZpiStore *self, const char *sql, const char *id, GError **error)
-{
-  g_autoptr (sqlite3_stmt) stmt = zpi_store_prepare (self, sql, error);
-
-  if (stmt == NULL)
-    return FALSE;
-  zpi_sql_bind_text (stmt, 1, id);
-  if (!zpi_sql_done (stmt, error))
-    return FALSE;
-  if (sqlite3_changes (self->db) == 0) {
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "No such slot");
-    return FALSE;
-  }
-  return TRUE;
-}
-
-/**
- * zpi_slot_store_remove:
- * @self: a store
- * @slot_id: a slot
- * @error: return location for an error
- *
- * On the store thread, inside a transaction.
- *
- * Returns: %FALSE with %ZPI_ERROR_NOT_ALLOWED for the last slot: nothing could open the store any
- *   more
- */
-gboolean
-zpi_slot_store_remove (ZpiStore *self, const char *slot_id, GError **error)
-{
-  gint64 n_slots;
-
-  g_return_val_if_fail (slot_id != NULL, FALSE);
-  g_assert (zpi_store_on_thread (self));
-
-  if (!exec_with_id (self, "DELETE FROM slots WHERE id = ?1", slot_id, error) ||
-      !zpi_sql_number (self->db, "SELECT count(*) FROM slots", &n_slots, error))
-    return FALSE;
-  if (n_slots == 0) {
-    g_set_error_literal (error,
-                         ZPI_ERROR,
-                         ZPI_ERROR_NOT_ALLOWED,
-                         "The last slot cannot be removed");
-    return FALSE;
-  }
-  return zpi_store_note_scrub (self, error);
-}
-
 /**
  * zpi_slot_store_replace_all:
  * @self: a store

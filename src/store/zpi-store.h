@@ -65,7 +65,6 @@ gboolean zpi_store_data_version (ZpiStore *self, gint64 *version, GError **error
 /* Slots of the vault. */
 GPtrArray *zpi_slot_store_list (ZpiStore *self, GError **error); /* (element-type ZpiSlot) */
 gboolean zpi_slot_store_insert (ZpiStore *self, const ZpiSlot *slot, GError **error);
-gboolean zpi_slot_store_remove (ZpiStore *self, const char *slot_id, GError **error);
 gboolean zpi_slot_store_replace_all (ZpiStore *self, GPtrArray *slots, GError **error);
 /* Changes the master key in a transaction of its own; @without: ids of slots that go. */
 /* After a backup was put back: GONE when it had expired, whatever stands on it in the clear. */

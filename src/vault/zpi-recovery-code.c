@@ -125,23 +125,3 @@ zpi_recovery_code_parse (const char *code, guint8 *seed, GError **error)
     return mistyped ("The recovery code is mistyped: its checksum is wrong", error);
   return TRUE;
 }
-
-/**
- * zpi_recovery_code_check:
- * @code: what was typed
- * @error: return location for an error
- *
- * Returns: %FALSE with %ZPI_ERROR_BAD_FORMAT when @code is mistyped
- */
-gboolean
-zpi_recovery_code_check (const char *code, GError **error)
-{
-  guint8 seed[ZPI_RECOVERY_SEED_BYTES];
-  gboolean right;
-
-  g_return_val_if_fail (code != NULL, FALSE);
-
-  right = zpi_recovery_code_parse (code, seed, error);
-  sodium_memzero (seed, sizeof seed);
-  return right;
-}

@@ -197,20 +197,6 @@ zpi_vault_new (const char *store_uuid)
 }
 
 /**
- * zpi_vault_get_store_uuid:
- * @self: a vault
- *
- * Returns: (transfer none): the UUID of the store. Any thread.
- */
-const char *
-zpi_vault_get_store_uuid (ZpiVault *self)
-{
-  g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
-
-  return self->store_uuid;
-}
-
-/**
  * zpi_vault_is_unlocked:
  * @self: a vault
  *

@@ -73,7 +73,6 @@ typedef struct {
 G_DECLARE_FINAL_TYPE (ZpiVault, zpi_vault, ZPI, VAULT, GObject)
 
 ZpiVault *zpi_vault_new (const char *store_uuid);
-const char *zpi_vault_get_store_uuid (ZpiVault *self);
 gboolean zpi_vault_is_unlocked (ZpiVault *self);
 
 /* First start and slots. Making a slot needs an unlocked vault. Argon2id: call in a thread. */
@@ -190,8 +189,6 @@ void zpi_vault_harden_process (void); /* no core dumps, sodium_init */
 void zpi_vault_keep_stretch_least (gboolean least);
 gboolean zpi_vault_hide_process (const char *build_folder);
 GBytes *zpi_vault_new_device_secret (void); /* 32 random bytes, for the keyring */
-/* What was typed as a recovery code: BAD_FORMAT when it is mistyped (its checksum is wrong). */
-gboolean zpi_recovery_code_check (const char *code, GError **error);
 
 gboolean zpi_signature_verify (GBytes *message, GBytes *signature, GBytes *public_key);
 

@@ -124,8 +124,7 @@ fill_func (ZpiStore *store, gpointer data, GError **error)
                                 ZPI_CASE_APPLICATION,
                                 1,
                                 filling->snapshot,
-                                "Anna Voorbeeld",
-                                "A.V.",
+                                &(ZpiCaseLabel){"Anna Voorbeeld", "A.V.", NULL},
                                 error))
       return FALSE;
   }

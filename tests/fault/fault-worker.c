@@ -59,8 +59,7 @@ insert_func (ZpiStore *store, gpointer data, GError **error)
                                 ZPI_CASE_APPLICATION,
                                 1,
                                 answers,
-                                PLANTED_NAME,
-                                "Q.P.",
+                                &(ZpiCaseLabel){PLANTED_NAME, "Q.P.", NULL},
                                 error);
 }
 
@@ -75,8 +74,7 @@ save_func (ZpiStore *store, gpointer data, GError **error)
                               step->generation - 1,
                               step->generation,
                               answers,
-                              PLANTED_NAME,
-                              "Q.P.",
+                              &(ZpiCaseLabel){PLANTED_NAME, "Q.P.", NULL},
                               error);
 }
 
@@ -328,8 +326,7 @@ fill_memory_func (ZpiStore *store, gpointer data, GError **error)
                                          ZPI_CASE_APPLICATION,
                                          1,
                                          self->answers,
-                                         name,
-                                         "Q.P.",
+                                         &(ZpiCaseLabel){name, "Q.P.", NULL},
                                          error) &&
                   zpi_case_store_set_record (store, CASE_A, "stub", self->answers, error) &&
                   zpi_document_store_begin (store, CASE_A, DOC_A, error) &&

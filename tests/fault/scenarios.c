@@ -47,8 +47,7 @@ insert_func (ZpiStore *store, gpointer data, GError **error)
                                 ZPI_CASE_APPLICATION,
                                 1,
                                 snapshot,
-                                PLANTED_NAME,
-                                "Q.P.",
+                                &(ZpiCaseLabel){PLANTED_NAME, "Q.P.", NULL},
                                 error);
 }
 
@@ -116,8 +115,7 @@ save_func (ZpiStore *store, gpointer data, GError **error)
                               save->expected,
                               save->generation,
                               snapshot,
-                              PLANTED_NAME,
-                              "Q.P.",
+                              &(ZpiCaseLabel){PLANTED_NAME, "Q.P.", NULL},
                               error);
 }
 

@@ -278,7 +278,13 @@ insert_mixed_func (ZpiStore *store, gpointer data, GError **error)
     g_autofree char *token = mixed_token (i);
     g_autoptr (GBytes) answers = bytes_of (token);
 
-    if (!zpi_case_store_insert (store, id, ZPI_CASE_APPLICATION, 1, answers, token, token, error) ||
+    if (!zpi_case_store_insert (store,
+                                id,
+                                ZPI_CASE_APPLICATION,
+                                1,
+                                answers,
+                                &(ZpiCaseLabel){token, token, NULL},
+                                error) ||
         !zpi_case_store_set_record (store, id, "stub", answers, error))
       return FALSE;
   }

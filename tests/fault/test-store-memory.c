@@ -22,8 +22,7 @@ op_insert (ZpiStore *store, GError **error)
                                 ZPI_CASE_APPLICATION,
                                 1,
                                 answers,
-                                "Naam",
-                                NULL,
+                                &(ZpiCaseLabel){"Naam", NULL, NULL},
                                 error);
 }
 
@@ -32,7 +31,13 @@ op_save (ZpiStore *store, GError **error)
 {
   g_autoptr (GBytes) answers = planted_answers (2);
 
-  return zpi_case_store_save (store, CASE_B, 1, 2, answers, "Naam", "N.", error);
+  return zpi_case_store_save (store,
+                              CASE_B,
+                              1,
+                              2,
+                              answers,
+                              &(ZpiCaseLabel){"Naam", "N.", NULL},
+                              error);
 }
 
 static gboolean
@@ -82,10 +87,7 @@ op_records (ZpiStore *store, GError **error)
 static gboolean
 op_clear (ZpiStore *store, GError **error)
 {
-  gboolean pending = FALSE;
-
-  return zpi_case_store_clear (store, CASE_A, error) &&
-         zpi_store_scrub_pending (store, &pending, error);
+  return zpi_case_store_clear (store, CASE_A, error);
 }
 
 /* A case that was cleared and is taken up again. */
@@ -190,16 +192,14 @@ static gboolean
 op_slots (ZpiStore *store, GError **error)
 {
   g_autoptr (GPtrArray) slots = zpi_slot_store_list (store, error);
-  const char *id;
   char *code = NULL;
   g_autoptr (ZpiSlot) slot = NULL;
   gboolean done;
 
   if (slots == NULL)
     return FALSE;
-  id = ((ZpiSlot *) slots->pdata[0])->id;
   slot = zpi_vault_make_recovery_slot (zpi_store_get_vault (store), &code, error);
-  done = zpi_slot_store_insert (store, slot, error) && zpi_slot_store_remove (store, id, error) &&
+  done = zpi_slot_store_insert (store, slot, error) &&
          zpi_slot_store_replace_all (store, slots, error);
   zpi_secret_strfree (code);
   return done;

@@ -32,8 +32,7 @@ furnish_func (ZpiStore *store, gpointer data, GError **error)
                                 ZPI_CASE_APPLICATION,
                                 1,
                                 chunk,
-                                "Anna de Jong",
-                                "A.J.",
+                                &(ZpiCaseLabel){"Anna de Jong", "A.J.", NULL},
                                 error) &&
          zpi_case_store_set_record (store, CASE_A, "timeline", chunk, error) &&
          zpi_meta_store_set_sealed (store, "token", chunk, error) &&

@@ -8,6 +8,8 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "zpi-store-private.h"
+
 typedef struct {
   gboolean returned;
   gboolean result;
@@ -158,6 +160,24 @@ fixture_sql (Fixture *self, const char *sql)
   sqlite3_exec (db, sql, NULL, NULL, &message);
   g_assert_cmpstr (message, ==, NULL);
   sqlite3_close (db);
+}
+
+static gboolean
+scrub_is_pending_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autofree char *value = zpi_meta_store_get (store, ZPI_META_SCRUB, NULL);
+
+  *(gboolean *) data = value != NULL;
+  return TRUE;
+}
+
+gboolean
+fixture_scrub_is_pending (Fixture *self)
+{
+  gboolean pending = FALSE;
+
+  g_assert_true (fixture_run (self, scrub_is_pending_func, &pending, NULL));
+  return pending;
 }
 
 void

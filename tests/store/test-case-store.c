@@ -32,8 +32,7 @@ insert_func (ZpiStore *store, gpointer data, GError **error)
                                 ZPI_CASE_APPLICATION,
                                 save->generation,
                                 snapshot,
-                                save->name,
-                                "Q.P.",
+                                &(ZpiCaseLabel){save->name, "Q.P.", NULL},
                                 error);
 }
 
@@ -48,8 +47,7 @@ save_func (ZpiStore *store, gpointer data, GError **error)
                               save->expected,
                               save->generation,
                               snapshot,
-                              save->name,
-                              "Q.P.",
+                              &(ZpiCaseLabel){save->name, "Q.P.", NULL},
                               error);
 }
 
@@ -217,7 +215,7 @@ progress_func (ZpiStore *store, gpointer data, GError **error)
   const ZpiCaseLabel label = {PLANTED_NAME, "Q.P.", data};
   g_autoptr (GBytes) snapshot = bytes_of ("b");
 
-  return zpi_case_store_save_labelled (store, CASE_A, 1, 2, snapshot, &label, error);
+  return zpi_case_store_save (store, CASE_A, 1, 2, snapshot, &label, error);
 }
 
 /* How far a case is stands with its name, and is gone when nobody knows it any more. */
@@ -357,12 +355,6 @@ scrub_func (ZpiStore *store, gpointer data, GError **error)
   return zpi_store_scrub (store, error);
 }
 
-static gboolean
-scrub_pending_func (ZpiStore *store, gpointer data, GError **error)
-{
-  return zpi_store_scrub_pending (store, data, error);
-}
-
 static void
 set_record (Fixture *self, const char *name, const char *text)
 {
@@ -402,19 +394,16 @@ test_clear (Fixture *self, gconstpointer data)
   g_autoptr (GPtrArray) infos = NULL;
   g_autoptr (GError) error = NULL;
   const ZpiCaseInfo *info;
-  gboolean pending = FALSE;
 
   fixture_open (self);
   insert (self, CASE_A, "all the answers");
   set_record (self, "stub", "{\"given_names\":\"Quirijntje\"}");
   g_assert_true (fixture_transact (self, clear_func, CASE_A, &error));
   g_assert_no_error (error);
-  g_assert_true (fixture_run (self, scrub_pending_func, &pending, &error));
-  g_assert_true (pending);
+  g_assert_true (fixture_scrub_is_pending (self));
   g_assert_true (fixture_run (self, scrub_func, NULL, &error));
   g_assert_no_error (error);
-  g_assert_true (fixture_run (self, scrub_pending_func, &pending, &error));
-  g_assert_false (pending);
+  g_assert_false (fixture_scrub_is_pending (self));
 
   infos = list_cases (self);
   info = infos->pdata[0];

@@ -20,8 +20,7 @@ insert_case_func (ZpiStore *store, gpointer data, GError **error)
                                 ZPI_CASE_APPLICATION,
                                 1,
                                 snapshot,
-                                "Naam",
-                                "N.",
+                                &(ZpiCaseLabel){"Naam", "N.", NULL},
                                 error) &&
          zpi_case_store_set_state (store, data, ZPI_CASE_DRAFT, ZPI_CASE_WAITING, NULL, error);
 }

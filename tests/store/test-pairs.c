@@ -56,7 +56,13 @@ insert_func (ZpiStore *store, gpointer data, GError **error)
   g_autofree char *answers = g_strnfill (1500, 'a');
   g_autoptr (GBytes) snapshot = bytes_of (answers);
 
-  return zpi_case_store_insert (store, id, ZPI_CASE_APPLICATION, 1, snapshot, "Naam", "N.", error);
+  return zpi_case_store_insert (store,
+                                id,
+                                ZPI_CASE_APPLICATION,
+                                1,
+                                snapshot,
+                                &(ZpiCaseLabel){"Naam", "N.", NULL},
+                                error);
 }
 
 static gboolean

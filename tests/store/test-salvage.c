@@ -111,7 +111,13 @@ furnish_func (ZpiStore *store, gpointer data, GError **error)
   g_autoptr (GBytes) snapshot = answers (i);
   g_autoptr (GBytes) timeline = bytes_of ("[]");
 
-  return zpi_case_store_insert (store, id, i % 2, 1, snapshot, name, "N.", error) &&
+  return zpi_case_store_insert (store,
+                                id,
+                                i % 2,
+                                1,
+                                snapshot,
+                                &(ZpiCaseLabel){name, "N.", NULL},
+                                error) &&
          zpi_case_store_set_bsn_hash (store, id, hash, error) &&
          zpi_case_store_set_record (store, id, "timeline", timeline, error) &&
          take_in_func (store, i, error) && (i % 3 != 0 || queue_func (store, i, error));

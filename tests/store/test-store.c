@@ -44,8 +44,7 @@ insert_func (ZpiStore *store, gpointer data, GError **error)
                                 ZPI_CASE_APPLICATION,
                                 1,
                                 snapshot,
-                                "Naam",
-                                "N.",
+                                &(ZpiCaseLabel){"Naam", "N.", NULL},
                                 error);
 }
 
@@ -203,7 +202,6 @@ test_first_start (Fixture *self, gconstpointer data)
   g_assert_cmpstr (zpi_store_get_folder (self->store), ==, self->folder);
   uuid = g_strdup (zpi_store_get_uuid (self->store));
   g_assert_true (g_uuid_string_is_valid (uuid));
-  g_assert_cmpstr (zpi_vault_get_store_uuid (zpi_store_get_vault (self->store)), ==, uuid);
   fixture_run (self, pragmas_func, NULL, NULL);
   assert_transact_fails (self, ZPI_ERROR_KEY_MISSING);
   g_assert_true (fixture_try_unlock (self, NULL));
@@ -1306,12 +1304,6 @@ add_recovery_func (ZpiStore *store, gpointer data, GError **error)
 }
 
 static gboolean
-remove_slot_func (ZpiStore *store, gpointer data, GError **error)
-{
-  return zpi_slot_store_remove (store, data, error);
-}
-
-static gboolean
 rotate_func (ZpiStore *store, gpointer data, GError **error)
 {
   return zpi_slot_store_rotate (store, data, error);
@@ -1339,20 +1331,11 @@ test_slots (Fixture *self, gconstpointer data)
 {
   SlotWork work = {NULL};
   g_autoptr (GPtrArray) slots = NULL;
-  g_autofree char *practice_id = NULL;
-  g_autoptr (GError) error = NULL;
 
   fixture_open (self);
   g_assert_true (fixture_transact (self, add_recovery_func, &work, NULL));
   slots = list_slots (self);
   g_assert_cmpuint (slots->len, ==, 2);
-  practice_id = g_strdup (((ZpiSlot *) slots->pdata[0])->id);
-  g_assert_true (fixture_transact (self, remove_slot_func, practice_id, NULL));
-  g_assert_false (fixture_transact (self, remove_slot_func, practice_id, &error));
-  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
-  g_clear_error (&error);
-  g_assert_false (fixture_transact (self, remove_slot_func, work.recovery_id, &error));
-  assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
   zpi_secret_strfree (work.code);
   g_free (work.recovery_id);
 }
@@ -1556,12 +1539,6 @@ delete_func (ZpiStore *store, gpointer data, GError **error)
   return zpi_case_store_delete (store, data, error);
 }
 
-static gboolean
-pending_func (ZpiStore *store, gpointer data, GError **error)
-{
-  return zpi_store_scrub_pending (store, data, error);
-}
-
 /* A reader stands in the way of truncating the log: not cleared yet, and it is recorded. */
 static void
 test_scrub_busy (Fixture *self, gconstpointer data)
@@ -1570,7 +1547,6 @@ test_scrub_busy (Fixture *self, gconstpointer data)
   g_autofree char *wal = path_in (self, "store.db-wal");
   sqlite3 *reader = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean pending = FALSE;
   GStatBuf status;
 
   fixture_open (self);
@@ -1586,14 +1562,12 @@ test_scrub_busy (Fixture *self, gconstpointer data)
   g_assert_false (fixture_run (self, scrub_func, NULL, &error));
   assert_zpi_error (error, ZPI_ERROR_BUSY);
   g_clear_error (&error);
-  g_assert_true (fixture_run (self, pending_func, &pending, NULL));
-  g_assert_true (pending);
+  g_assert_true (fixture_scrub_is_pending (self));
 
   sqlite3_exec (reader, "COMMIT", NULL, NULL, NULL);
   sqlite3_close (reader);
   g_assert_true (fixture_run (self, scrub_func, NULL, &error));
-  g_assert_true (fixture_run (self, pending_func, &pending, NULL));
-  g_assert_false (pending);
+  g_assert_false (fixture_scrub_is_pending (self));
   g_assert_cmpint (g_stat (wal, &status), ==, 0);
   g_assert_cmpint (status.st_size, <, 16384);
 }
@@ -1621,8 +1595,7 @@ large_func (ZpiStore *store, gpointer data, GError **error)
                                 ZPI_CASE_APPLICATION,
                                 1,
                                 snapshot,
-                                NULL,
-                                NULL,
+                                &(ZpiCaseLabel){NULL, NULL, NULL},
                                 error);
 }
 

@@ -267,6 +267,9 @@ insert_case (ZpiStore *store,
   const char *id = zpi_case_get_id (zcase);
   const char *reference = zpi_json_get_string (manifest, "reference");
   ZpiCaseState state = ZPI_CASE_DRAFT;
+  const ZpiCaseLabel label = {zpi_json_get_string (manifest, "name"),
+                              zpi_json_get_string (manifest, "initials"),
+                              NULL};
   gint64 due_us = 0;
 
   if (!zpi_case_state_from_nick (zpi_json_get_string (manifest, "state"), &state))
@@ -278,8 +281,7 @@ insert_case (ZpiStore *store,
                                 zpi_case_get_kind (zcase),
                                 zpi_case_get_generation (zcase),
                                 snapshot,
-                                zpi_json_get_string (manifest, "name"),
-                                zpi_json_get_string (manifest, "initials"),
+                                &label,
                                 error) &&
          keep_bsn_hash (store, zcase, error) &&
          keep_records (store, id, zpi_json_get_object (manifest, "records"), error) &&

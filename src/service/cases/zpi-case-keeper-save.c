@@ -116,21 +116,21 @@ save_case_func (ZpiStore *store, gpointer data, GError **error)
   gboolean written;
 
   if (self->insert)
-    written = zpi_case_store_insert_labelled (store,
-                                              self->case_id,
-                                              self->kind,
-                                              self->generation,
-                                              self->snapshot,
-                                              &label,
-                                              error);
+    written = zpi_case_store_insert (store,
+                                     self->case_id,
+                                     self->kind,
+                                     self->generation,
+                                     self->snapshot,
+                                     &label,
+                                     error);
   else
-    written = zpi_case_store_save_labelled (store,
-                                            self->case_id,
-                                            self->expected,
-                                            self->generation,
-                                            self->snapshot,
-                                            &label,
-                                            error);
+    written = zpi_case_store_save (store,
+                                   self->case_id,
+                                   self->expected,
+                                   self->generation,
+                                   self->snapshot,
+                                   &label,
+                                   error);
   if (!written)
     return FALSE;
   if (self->bsn != NULL) {

@@ -9,11 +9,9 @@
 #include "zpi-session-private.h"
 
 #include <string.h>
-#include <sys/random.h>
 
-#define DEVICE_SECRET_BYTES 32
-#define MIN_PIN             4
-#define MIN_PASSPHRASE      12
+#define MIN_PIN        4
+#define MIN_PASSPHRASE 12
 
 /* The device secret: an item in the keyring, made once per store and never replaced. */
 
@@ -29,21 +27,6 @@ device_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                            (GDestroyNotify) g_bytes_unref);
   else
     g_task_return_error (task, error);
-}
-
-static GBytes *
-new_device_secret (GError **error)
-{
-  guint8 bytes[DEVICE_SECRET_BYTES];
-  GBytes *secret;
-
-  if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes) {
-    g_set_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "No random numbers");
-    return NULL;
-  }
-  secret = zpi_secret_bytes_new (bytes, sizeof bytes);
-  explicit_bzero (bytes, sizeof bytes);
-  return secret;
 }
 
 static void
@@ -63,11 +46,7 @@ device_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   g_clear_error (&error);
-  secret = new_device_secret (&error);
-  if (secret == NULL) {
-    g_task_return_error (task, g_steal_pointer (&error));
-    return;
-  }
+  secret = zpi_vault_new_device_secret ();
   g_task_set_task_data (task, secret, (GDestroyNotify) g_bytes_unref);
   zpi_keyring_store_async (zpi_store_get_uuid (self->store),
                            ZPI_DEVICE_SECRET,

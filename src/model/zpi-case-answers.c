@@ -293,34 +293,6 @@ zpi_case_get_n_items (ZpiCase *self, const char *list)
 }
 
 /**
- * zpi_case_find_item:
- * @self: a case
- * @list: a list's name
- * @field: a field of its items
- * @text: the answer to look for
- *
- * Returns: (transfer full) (nullable): the first item with that answer
- */
-char *
-zpi_case_find_item (ZpiCase *self, const char *list, const char *field, const char *text)
-{
-  GPtrArray *items;
-
-  g_return_val_if_fail (ZPI_IS_CASE (self), NULL);
-  g_return_val_if_fail (list != NULL && field != NULL && text != NULL, NULL);
-
-  items = g_hash_table_lookup (self->content.lists, list);
-  for (guint i = 0; items != NULL && i < items->len; i++) {
-    const char *item = g_ptr_array_index (items, i);
-    g_autofree char *key = zpi_case_item_key (list, item, field);
-
-    if (strcmp (zpi_case_get (self, key), text) == 0)
-      return g_strdup (item);
-  }
-  return NULL;
-}
-
-/**
  * zpi_case_item_key:
  * @list: a list's name
  * @item: an item's id

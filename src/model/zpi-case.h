@@ -92,7 +92,6 @@ gboolean zpi_case_insert_item (ZpiCase *self, const char *list, const char *item
 void zpi_case_remove_item (ZpiCase *self, const char *list, const char *item);
 GStrv zpi_case_dup_items (ZpiCase *self, const char *list);
 guint zpi_case_get_n_items (ZpiCase *self, const char *list);
-char *zpi_case_find_item (ZpiCase *self, const char *list, const char *field, const char *text);
 char *zpi_case_item_key (const char *list, const char *item, const char *field);
 
 char *zpi_case_dup_client_name (ZpiCase *self);

@@ -259,24 +259,6 @@ zpi_eligibility_unref (ZpiEligibility *self)
   g_free (self);
 }
 
-/**
- * zpi_eligibility_has_warning:
- * @self: an outcome
- * @id: a warning
- *
- * Returns: whether it is there
- */
-gboolean
-zpi_eligibility_has_warning (const ZpiEligibility *self, const char *id)
-{
-  g_return_val_if_fail (self != NULL && id != NULL, FALSE);
-
-  for (guint i = 0; i < self->warnings->len; i++)
-    if (g_str_equal (zpi_step_get_id (self->warnings->pdata[i]), id))
-      return TRUE;
-  return FALSE;
-}
-
 /* (transfer full) */
 static JsonArray *
 steps_to_json (const GPtrArray *steps)

@@ -90,7 +90,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiEligibility, zpi_eligibility_unref)
 
 gboolean zpi_eligibility_gets_state_pension (const ZpiScheme *scheme,
                                              const ZpiApplication *application);
-gboolean zpi_eligibility_has_warning (const ZpiEligibility *self, const char *id);
 JsonNode *zpi_eligibility_figures_to_json (const ZpiEligibility *self);
 JsonNode *zpi_eligibility_to_json (const ZpiEligibility *self);
 

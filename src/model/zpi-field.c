@@ -698,18 +698,8 @@ zpi_field_is_told_elsewhere (ZpiCase *zcase, const ZpiScheme *scheme, const char
 typedef struct {
   ZpiCase *zcase;
   const ZpiScheme *scheme;
-  gboolean (*wanted) (const ZpiField *field,
-                      ZpiCase *zcase,
-                      const ZpiScheme *scheme,
-                      const char *key);
   GStrvBuilder *keys;
 } Walk;
-
-static gboolean
-is_question (const ZpiField *field, ZpiCase *zcase, const ZpiScheme *scheme, const char *key)
-{
-  return zpi_field_is_asked (field);
-}
 
 /* What is needed also when it is open; what may be left out only when there is an answer. */
 static gboolean
@@ -726,7 +716,7 @@ walk_question (Walk *self, const char *key)
 {
   const ZpiField *field = zpi_field_lookup (key);
 
-  if (field != NULL && self->wanted (field, self->zcase, self->scheme, key) &&
+  if (field != NULL && is_read_back (field, self->zcase, self->scheme, key) &&
       zpi_field_applies (self->zcase, self->scheme, key))
     g_strv_builder_add (self->keys, key);
 }
@@ -787,26 +777,6 @@ zpi_field_count_of_list (const ZpiField *self)
 }
 
 /**
- * zpi_section_dup_questions:
- * @section: a section
- * @zcase: a case
- * @scheme: (nullable): its scheme
- *
- * Returns: (transfer full): the keys of the questions that are asked in @section, given the answers
- *   of @zcase, in the order of the screen; those of an item stand together
- */
-GStrv
-zpi_section_dup_questions (ZpiSection section, ZpiCase *zcase, const ZpiScheme *scheme)
-{
-  Walk walk = {zcase, scheme, is_question, NULL};
-
-  g_return_val_if_fail ((guint) section < ZPI_N_SECTIONS, NULL);
-  g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
-
-  return walk_section (&walk, section);
-}
-
-/**
  * zpi_section_dup_read_back:
  * @section: a section
  * @zcase: a case
@@ -818,7 +788,7 @@ zpi_section_dup_questions (ZpiSection section, ZpiCase *zcase, const ZpiScheme *
 GStrv
 zpi_section_dup_read_back (ZpiSection section, ZpiCase *zcase, const ZpiScheme *scheme)
 {
-  Walk walk = {zcase, scheme, is_read_back, NULL};
+  Walk walk = {zcase, scheme, NULL};
 
   g_return_val_if_fail ((guint) section < ZPI_N_SECTIONS, NULL);
   g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);

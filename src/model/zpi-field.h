@@ -185,7 +185,6 @@ gboolean zpi_field_row_applies (const ZpiField *self,
                                 const char *key);
 gboolean zpi_field_applies (ZpiCase *zcase, const ZpiScheme *scheme, const char *key);
 gboolean zpi_field_is_told_elsewhere (ZpiCase *zcase, const ZpiScheme *scheme, const char *key);
-GStrv zpi_section_dup_questions (ZpiSection section, ZpiCase *zcase, const ZpiScheme *scheme);
 GStrv zpi_section_dup_read_back (ZpiSection section, ZpiCase *zcase, const ZpiScheme *scheme);
 const char *zpi_section_to_nick (ZpiSection section);
 gboolean zpi_section_from_nick (const char *nick, ZpiSection *section);

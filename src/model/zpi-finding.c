@@ -166,28 +166,6 @@ zpi_findings_for_case (ZpiCase *zcase, const ZpiScheme *scheme)
 }
 
 /**
- * zpi_findings_for_section:
- * @zcase: a case
- * @scheme: (nullable): its scheme; without one nothing is said about evidence
- * @section: a section
- *
- * Returns: (transfer full) (element-type ZpiFinding): what there is to know about that section, in
- *   the order of its questions; what takes several answers comes last
- */
-GPtrArray *
-zpi_findings_for_section (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section)
-{
-  ZpiFindings self;
-
-  g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
-  g_return_val_if_fail ((guint) section < ZPI_N_SECTIONS, NULL);
-
-  self = begin (zcase, scheme);
-  look_at_section (&self, section);
-  return self.found;
-}
-
-/**
  * zpi_findings_for_field:
  * @zcase: a case
  * @scheme: (nullable): the rules of the case

@@ -91,7 +91,6 @@ void zpi_findings_set_practice (gboolean practice);
 
 gboolean zpi_findings_is_of_absent_partner (ZpiCase *zcase, const char *item);
 GPtrArray *zpi_findings_for_case (ZpiCase *zcase, const ZpiScheme *scheme);
-GPtrArray *zpi_findings_for_section (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section);
 GPtrArray *zpi_findings_for_field (ZpiCase *zcase, const ZpiScheme *scheme, const char *key);
 
 guint zpi_case_count_missing_children (ZpiCase *zcase);

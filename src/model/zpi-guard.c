@@ -220,24 +220,3 @@ zpi_guard_list_build (const ZpiScheme *scheme,
   guard_website (list, scheme, today);
   return list;
 }
-
-/**
- * zpi_guard_list_find:
- * @list: (element-type ZpiGuard): advice
- * @code: which
- *
- * Returns: (transfer none) (nullable): the first of that kind
- */
-const ZpiGuard *
-zpi_guard_list_find (const GPtrArray *list, ZpiGuardCode code)
-{
-  g_return_val_if_fail (list != NULL, NULL);
-
-  for (guint i = 0; i < list->len; i++) {
-    const ZpiGuard *guard = list->pdata[i];
-
-    if (guard->code == code)
-      return guard;
-  }
-  return NULL;
-}

@@ -49,7 +49,6 @@ typedef struct {
 GPtrArray *zpi_guard_list_build (const ZpiScheme *scheme,
                                  const ZpiApplication *application,
                                  const ZpiDate *today);
-const ZpiGuard *zpi_guard_list_find (const GPtrArray *list, ZpiGuardCode code);
 void zpi_guard_free (ZpiGuard *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiGuard, zpi_guard_free)
 

@@ -291,21 +291,6 @@ zpi_overview_get_n_missing (const ZpiOverview *self, ZpiSection section)
   return self->n_missing[section];
 }
 
-/**
- * zpi_overview_get_missing_to_send:
- * @self: an overview
- *
- * Returns: (transfer none) (nullable): the keys of the answers without which it cannot be sent,
- *   with commas between them; %NULL when there is none. For messages: no answers are in it
- */
-const char *
-zpi_overview_get_missing_to_send (const ZpiOverview *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->missing_to_send;
-}
-
 /* What it takes to send is the same under every scheme, so the last look will do. */
 static ZpiOverview *
 overview_for_sending (ZpiCase *zcase)
@@ -317,7 +302,8 @@ overview_for_sending (ZpiCase *zcase)
  * zpi_case_dup_missing_to_send:
  * @zcase: a case
  *
- * Returns: (transfer full) (nullable): as [method@Overview.get_missing_to_send]
+ * Returns: (transfer full) (nullable): the keys of the answers without which it cannot be sent,
+ * with commas between them; %NULL when there is none. For messages: no answers are in it
  */
 char *
 zpi_case_dup_missing_to_send (ZpiCase *zcase)

@@ -36,7 +36,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiOverview, zpi_overview_unref)
 const GPtrArray *zpi_overview_get_findings (const ZpiOverview *self);
 ZpiSectionState zpi_overview_get_state (const ZpiOverview *self, ZpiSection section);
 guint zpi_overview_get_n_missing (const ZpiOverview *self, ZpiSection section);
-const char *zpi_overview_get_missing_to_send (const ZpiOverview *self);
 
 gboolean zpi_case_can_send (ZpiCase *zcase);
 char *zpi_case_dup_missing_to_send (ZpiCase *zcase);

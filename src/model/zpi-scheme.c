@@ -299,34 +299,6 @@ zpi_scheme_get_id (const ZpiScheme *self)
 }
 
 /**
- * zpi_scheme_get_version:
- * @self: a scheme
- *
- * Returns: (transfer none): the version of the scheme file
- */
-const char *
-zpi_scheme_get_version (const ZpiScheme *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->version;
-}
-
-/**
- * zpi_scheme_get_norms_version:
- * @self: a scheme
- *
- * Returns: (transfer none): the version of the norms file
- */
-const char *
-zpi_scheme_get_norms_version (const ZpiScheme *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->norms->version;
-}
-
-/**
  * zpi_scheme_dup_full_version:
  * @self: a scheme
  *
@@ -438,20 +410,6 @@ zpi_scheme_find_income_kind (const ZpiScheme *self, const char *id)
 }
 
 /**
- * zpi_scheme_get_periods:
- * @self: a scheme
- *
- * Returns: (transfer none) (element-type ZpiPeriod): the periods income can be given for
- */
-const GPtrArray *
-zpi_scheme_get_periods (const ZpiScheme *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->periods;
-}
-
-/**
  * zpi_scheme_find_period:
  * @self: a scheme
  * @id: (nullable): a word on the wire
@@ -470,20 +428,6 @@ zpi_scheme_find_period (const ZpiScheme *self, const char *id)
       return period;
   }
   return NULL;
-}
-
-/**
- * zpi_scheme_get_document_kinds:
- * @self: a scheme
- *
- * Returns: (transfer none) (element-type ZpiDocumentKind): the kinds of evidence
- */
-const GPtrArray *
-zpi_scheme_get_document_kinds (const ZpiScheme *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->document_kinds;
 }
 
 /**

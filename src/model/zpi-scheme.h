@@ -227,8 +227,6 @@ void zpi_scheme_unref (ZpiScheme *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiScheme, zpi_scheme_unref)
 
 const char *zpi_scheme_get_id (const ZpiScheme *self);
-const char *zpi_scheme_get_version (const ZpiScheme *self);
-const char *zpi_scheme_get_norms_version (const ZpiScheme *self);
 char *zpi_scheme_dup_full_version (const ZpiScheme *self);
 const ZpiText *zpi_scheme_get_name (const ZpiScheme *self);
 GBytes *zpi_scheme_get_bytes (const ZpiScheme *self);
@@ -250,9 +248,7 @@ zpi_scheme_get_provenance (const ZpiScheme *self, ZpiParameter parameter, const 
 
 const GPtrArray *zpi_scheme_get_income_kinds (const ZpiScheme *self);
 const ZpiIncomeKind *zpi_scheme_find_income_kind (const ZpiScheme *self, const char *id);
-const GPtrArray *zpi_scheme_get_periods (const ZpiScheme *self);
 const ZpiPeriod *zpi_scheme_find_period (const ZpiScheme *self, const char *id);
-const GPtrArray *zpi_scheme_get_document_kinds (const ZpiScheme *self);
 const ZpiDocumentKind *zpi_scheme_find_document_kind (const ZpiScheme *self, const char *id);
 const GPtrArray *zpi_scheme_get_identity_kinds (const ZpiScheme *self);
 const GPtrArray *zpi_scheme_get_municipalities (const ZpiScheme *self);

@@ -1025,7 +1025,7 @@ test_left_evidence (Fixture *fixture, gconstpointer data)
     if (n < 2)
       continue;
     n_looked++;
-    found = zpi_findings_for_section (zcase, scheme, ZPI_SECTION_EVIDENCE);
+    found = zpi_findings_for_case (zcase, scheme);
     left = zpi_section_words_dup_left (zcase, scheme, ZPI_SECTION_EVIDENCE);
     side = g_strdup_printf ("%u pieces missing", n);
     g_assert_cmpstr (left, ==, side);
@@ -1040,7 +1040,7 @@ static char *
 dup_gist (ZpiCase *zcase, ZpiSection section)
 {
   const ZpiScheme *scheme = zpi_rules_get_current ();
-  g_autoptr (GPtrArray) found = zpi_findings_for_section (zcase, scheme, section);
+  g_autoptr (GPtrArray) found = zpi_findings_for_case (zcase, scheme);
 
   return zpi_gist_dup (zcase, scheme, section, found);
 }
@@ -1310,6 +1310,7 @@ static void
 test_summary_reads_back (void)
 {
   g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (GPtrArray) asked = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) lines = NULL;
   g_autofree char *child = zpi_case_add_item (zcase, ZPI_LIST_CHILD);
   guint n_fields;
@@ -1317,25 +1318,23 @@ test_summary_reads_back (void)
 
   for (guint i = 0; i < n_fields; i++) {
     g_autofree char *list = zpi_field_dup_list (&fields[i]);
-    g_autofree char *key = NULL;
+    char *key;
 
     if (!zpi_field_is_asked (&fields[i]) || (list != NULL && strcmp (list, ZPI_LIST_CHILD) != 0))
       continue;
     key = list != NULL ? zpi_case_item_key (list, child, strrchr (fields[i].pattern, '.') + 1)
                        : g_strdup (fields[i].pattern);
+    g_ptr_array_add (asked, key);
     zpi_case_set (zcase, key, sample (&fields[i]));
   }
   lines = zpi_summary_build (zcase);
-  for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
-    g_auto (GStrv) keys = zpi_section_dup_questions (i, zcase, NULL);
+  for (guint i = 0; i < asked->len; i++) {
+    const char *key = asked->pdata[i];
+    const ZpiSummaryLine *line = find_line (lines, key);
 
-    for (guint j = 0; keys[j] != NULL; j++) {
-      const ZpiSummaryLine *line = find_line (lines, keys[j]);
-
-      if (!zpi_field_is_told_elsewhere (zcase, NULL, keys[j]) &&
-          (line == NULL || line->value == NULL || *line->value == '\0'))
-        g_test_fail_printf ("%s is not read back", keys[j]);
-    }
+    if (zpi_field_applies (zcase, NULL, key) && !zpi_field_is_told_elsewhere (zcase, NULL, key) &&
+        (line == NULL || line->value == NULL || *line->value == '\0'))
+      g_test_fail_printf ("%s is not read back", key);
   }
 }
 

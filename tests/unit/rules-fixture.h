@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "zpi-application.h"
+#include "zpi-eligibility.h"
+#include "zpi-finding.h"
 #include "zpi-json.h"
 #include "zpi-scheme.h"
 
@@ -123,4 +125,25 @@ fixture_changed_scheme (const char *from, const char *to)
   g_clear_pointer (&changed[1], g_bytes_unref);
   g_assert_no_error (error);
   return scheme;
+}
+
+static inline gboolean
+fixture_has_warning (const ZpiEligibility *result, const char *id)
+{
+  for (guint i = 0; i < result->warnings->len; i++)
+    if (g_str_equal (zpi_step_get_id (result->warnings->pdata[i]), id))
+      return TRUE;
+  return FALSE;
+}
+
+/* What there is to know about one section. */
+static inline GPtrArray *
+fixture_findings (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section)
+{
+  GPtrArray *found = zpi_findings_for_case (zcase, scheme);
+
+  for (guint i = found->len; i > 0; i--)
+    if (((ZpiFinding *) found->pdata[i - 1])->section != section)
+      g_ptr_array_remove_index (found, i - 1);
+  return found;
 }

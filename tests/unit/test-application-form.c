@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "random-case.h"
+#include "rules-fixture.h"
 #include "zpi-application-form.h"
 #include "zpi-clock.h"
 #include "zpi-json.h"
@@ -393,9 +394,9 @@ test_evidence_findings (void)
   g_autoptr (GPtrArray) after = NULL;
   g_autoptr (ZpiOverview) overview = NULL;
 
-  without = zpi_findings_for_section (zcase, NULL, ZPI_SECTION_EVIDENCE);
+  without = fixture_findings (zcase, NULL, ZPI_SECTION_EVIDENCE);
   g_assert_cmpuint (without->len, ==, 0);
-  before = zpi_findings_for_section (zcase, scheme, ZPI_SECTION_EVIDENCE);
+  before = fixture_findings (zcase, scheme, ZPI_SECTION_EVIDENCE);
   g_assert_cmpuint (before->len, >=, 2);
   for (guint i = 0; i < before->len; i++) {
     const ZpiFinding *finding = g_ptr_array_index (before, i);
@@ -407,7 +408,7 @@ test_evidence_findings (void)
   item = zpi_case_add_item (zcase, ZPI_LIST_DOCUMENT);
   set_in (zcase, item, "kind", "legitimatie");
   settle_document (zcase, item);
-  after = zpi_findings_for_section (zcase, scheme, ZPI_SECTION_EVIDENCE);
+  after = fixture_findings (zcase, scheme, ZPI_SECTION_EVIDENCE);
   g_assert_cmpuint (after->len, ==, before->len - 1);
   overview = zpi_overview_for_case (zcase, scheme);
   g_assert_cmpint (zpi_overview_get_state (overview, ZPI_SECTION_EVIDENCE),

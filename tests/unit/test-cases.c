@@ -81,7 +81,7 @@ describe (const ZpiFinding *finding)
 static void
 check_findings (JsonObject *expected, ZpiCase *zcase)
 {
-  g_autoptr (GPtrArray) found = zpi_findings_for_section (zcase, NULL, ZPI_SECTION_APPLICANT);
+  g_autoptr (GPtrArray) found = fixture_findings (zcase, NULL, ZPI_SECTION_APPLICANT);
   JsonArray *wanted = zpi_json_get_array (expected, "findings");
   guint n = wanted != NULL ? json_array_get_length (wanted) : 0;
 
@@ -109,7 +109,7 @@ check_warnings (JsonObject *expected, const char *member, gboolean warned, ZpiEl
   JsonArray *ids = zpi_json_get_array (expected, member);
 
   for (guint i = 0; ids != NULL && i < json_array_get_length (ids); i++)
-    g_assert_cmpint (zpi_eligibility_has_warning (result, json_array_get_string_element (ids, i)),
+    g_assert_cmpint (fixture_has_warning (result, json_array_get_string_element (ids, i)),
                      ==,
                      warned);
 }

@@ -34,7 +34,6 @@ test_shipped (void)
 
   g_assert_no_error (error);
   g_assert_cmpstr (zpi_scheme_get_id (scheme), ==, "zoetermeerpas");
-  g_assert_cmpstr (zpi_scheme_get_version (scheme), ==, "2026-11-22");
   g_assert_cmpstr (zpi_text_get (zpi_scheme_get_name (scheme), "nl_NL"), ==, "Zoetermeerpas");
   version = zpi_scheme_dup_full_version (scheme);
   g_assert_cmpstr (version, ==, "zoetermeerpas/2026-11-22/2026-11-22");
@@ -125,7 +124,6 @@ test_lists (void)
   g_assert_cmpint (period->numerator, ==, 13);
   g_assert_cmpint (period->denominator, ==, 12);
   g_assert_null (zpi_scheme_find_period (scheme, "eeuw"));
-  g_assert_cmpuint (zpi_scheme_get_periods (scheme)->len, ==, 5);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     g_assert_true (zpi_scheme_find_income_kind (scheme, kinds[i])->counts);
   for (guint i = 0; i < G_N_ELEMENTS (exempt); i++)
@@ -135,7 +133,6 @@ test_lists (void)
   g_assert_null (zpi_scheme_find_income_kind (scheme, "loterij"));
   g_assert_cmpuint (zpi_scheme_get_identity_kinds (scheme)->len, ==, 3);
   g_assert_cmpuint (zpi_scheme_get_municipalities (scheme)->len, ==, 1);
-  g_assert_cmpuint (zpi_scheme_get_document_kinds (scheme)->len, ==, 7);
   g_assert_cmpuint (zpi_scheme_get_income_kinds (scheme)->len, >=, 12);
 }
 
@@ -464,11 +461,12 @@ test_versions (void)
   g_autoptr (ZpiScheme) norms =
       fixture_changed_scheme ("\"id\": \"participatiewet\",\n  \"version\": \"2026-11-22\"",
                               "\"id\": \"participatiewet\",\n  \"version\": \"2026-12-01\"");
+  g_autofree char *version = zpi_scheme_dup_full_version (norms);
 
   g_assert_cmpint (zpi_scheme_compare_version (first, newer), <, 0);
   g_assert_cmpint (zpi_scheme_compare_version (newer, norms), >, 0);
   g_assert_cmpint (zpi_scheme_compare_version (first, norms), <, 0);
-  g_assert_cmpstr (zpi_scheme_get_norms_version (norms), ==, "2026-12-01");
+  g_assert_cmpstr (version, ==, "zoetermeerpas/2026-11-22/2026-12-01");
   g_assert_cmpstr (zpi_text_get (NULL, "nl"), ==, "");
 }
 

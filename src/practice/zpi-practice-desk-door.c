@@ -96,37 +96,3 @@ zpi_practice_desk_call (const char *base_url,
   }
   return read_answer (message, bytes, error);
 }
-
-/**
- * zpi_practice_server_desk:
- * @self: a municipality that runs
- * @method: GET, POST or PUT
- * @path: as over HTTP, `/_oefening/…`
- * @body: (nullable): what to send
- * @error: return location for an error
- *
- * [func@practice_desk_call] for a municipality of this program.
- *
- * Returns: (transfer full): the answer, or %NULL with an error
- */
-JsonNode *
-zpi_practice_server_desk (ZpiPracticeServer *self,
-                          const char *method,
-                          const char *path,
-                          JsonNode *body,
-                          GError **error)
-{
-  const char *base_url;
-
-  g_return_val_if_fail (ZPI_IS_PRACTICE_SERVER (self), NULL);
-
-  base_url = zpi_practice_server_get_base_url (self);
-  if (base_url == NULL) {
-    g_set_error_literal (error,
-                         ZPI_ERROR,
-                         ZPI_ERROR_OFFLINE,
-                         "The practice municipality does not run");
-    return NULL;
-  }
-  return zpi_practice_desk_call (base_url, method, path, body, error);
-}

@@ -408,20 +408,6 @@ zpi_practice_server_get_base_url (ZpiPracticeServer *self)
 }
 
 /**
- * zpi_practice_server_get_port:
- * @self: a municipality
- *
- * Returns: the port it listens on, 0 when it does not run
- */
-guint16
-zpi_practice_server_get_port (ZpiPracticeServer *self)
-{
-  g_return_val_if_fail (ZPI_IS_PRACTICE_SERVER (self), 0);
-
-  return self->port;
-}
-
-/**
  * zpi_practice_server_find_running:
  * @folder: the municipality's folder
  * @port: (out): the port of the one that runs

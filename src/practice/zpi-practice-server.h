@@ -28,15 +28,9 @@ gboolean zpi_practice_server_start (ZpiPracticeServer *self, GError **error);
 void zpi_practice_server_stop (ZpiPracticeServer *self);
 
 const char *zpi_practice_server_get_base_url (ZpiPracticeServer *self);
-guint16 zpi_practice_server_get_port (ZpiPracticeServer *self);
 
 gboolean zpi_practice_server_find_running (const char *folder, guint16 *port);
 
-JsonNode *zpi_practice_server_desk (ZpiPracticeServer *self,
-                                    const char *method,
-                                    const char *path,
-                                    JsonNode *body,
-                                    GError **error);
 JsonNode *zpi_practice_desk_call (const char *base_url,
                                   const char *method,
                                   const char *path,

@@ -41,6 +41,16 @@ town_new (void)
   return self;
 }
 
+guint16
+town_port_of (ZpiPracticeServer *server)
+{
+  g_autoptr (GUri) uri =
+      g_uri_parse (zpi_practice_server_get_base_url (server), G_URI_FLAGS_NONE, NULL);
+
+  g_assert_nonnull (uri);
+  return (guint16) g_uri_get_port (uri);
+}
+
 void
 town_remove_folder (const char *folder)
 {

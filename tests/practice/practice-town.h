@@ -35,6 +35,8 @@ Town *town_new (void);
 Town *town_new_for (const char *folder, const char *base);
 void town_free (Town *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Town, town_free)
+/* Where @server listens. */
+guint16 town_port_of (ZpiPracticeServer *server);
 void town_remove_folder (const char *folder);
 
 /* Name and value pairs of headers, ended by NULL; an empty value takes away what is sent anyhow

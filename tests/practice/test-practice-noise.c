@@ -93,7 +93,7 @@ static void
 test_changed_requests (void)
 {
   g_autoptr (Town) town = town_new ();
-  guint port = zpi_practice_server_get_port (town->server);
+  guint port = town_port_of (town->server);
   guint rounds = g_strcmp0 (g_getenv ("ZPI_TEST_LONG"), "1") == 0 ? 20000 : 400;
 
   for (guint i = 0; i < rounds; i++) {
@@ -120,7 +120,7 @@ test_endless_body (void)
   g_autoptr (GSocketConnection) connection =
       g_socket_client_connect_to_host (client,
                                        "127.0.0.1",
-                                       zpi_practice_server_get_port (town->server),
+                                       town_port_of (town->server),
                                        NULL,
                                        NULL);
   GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));

@@ -20,7 +20,7 @@ test_one_per_folder (void)
   g_assert_false (zpi_practice_server_start (second, &error));
   g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BUSY);
   g_assert_true (zpi_practice_server_find_running (town->folder, &port));
-  g_assert_cmpint (port, ==, zpi_practice_server_get_port (town->server));
+  g_assert_cmpint (port, ==, town_port_of (town->server));
   zpi_practice_server_stop (town->server);
   g_assert_false (zpi_practice_server_find_running (town->folder, &port));
   g_assert_null (zpi_practice_server_get_base_url (town->server));
@@ -42,7 +42,7 @@ test_look_meanwhile (void)
   g_autoptr (Town) town = town_new ();
   g_autofree char *door = g_build_filename (town->folder, "door", NULL);
   int fd = g_open (door, O_RDWR | O_CLOEXEC, 0600);
-  guint16 port = zpi_practice_server_get_port (town->server);
+  guint16 port = town_port_of (town->server);
   GThread *thread;
 
   g_assert_no_errno (fd);
@@ -80,13 +80,13 @@ test_restart (void)
   g_autofree char *path = g_strconcat ("/aanvragen/", id, NULL);
   g_autoptr (Answer) answer = NULL;
   g_autoptr (GError) error = NULL;
-  guint16 port = zpi_practice_server_get_port (town->server);
+  guint16 port = town_port_of (town->server);
 
   for (guint i = 0; i < 3; i++) {
     zpi_practice_server_stop (town->server);
     zpi_practice_server_start (town->server, &error);
     g_assert_no_error (error);
-    g_assert_cmpint (zpi_practice_server_get_port (town->server), ==, port);
+    g_assert_cmpint (town_port_of (town->server), ==, port);
   }
   answer = town_call (town, "GET", path, NULL, NULL);
   g_assert_cmpint (answer->status, ==, 200);
@@ -97,7 +97,7 @@ test_port_taken (void)
 {
   g_autoptr (Town) town = town_new ();
   g_autofree char *folder = g_dir_make_tmp ("municipality-XXXXXX", NULL);
-  guint16 port = zpi_practice_server_get_port (town->server);
+  guint16 port = town_port_of (town->server);
   g_autofree char *last = g_strdup_printf ("%u", port);
   g_autofree char *port_file = g_build_filename (folder, "port", NULL);
   g_autoptr (ZpiPracticeServer) fixed = zpi_practice_server_new (folder, port);
@@ -111,7 +111,7 @@ test_port_taken (void)
   g_assert_true (g_file_set_contents (port_file, last, -1, NULL));
   zpi_practice_server_start (any, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (zpi_practice_server_get_port (any), !=, port);
+  g_assert_cmpint (town_port_of (any), !=, port);
   zpi_practice_server_stop (any);
   town_remove_folder (folder);
 }

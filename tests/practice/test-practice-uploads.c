@@ -329,7 +329,7 @@ test_busy (Fixture *fixture, gconstpointer data)
                        fixture->location);
   g_autoptr (Answer) busy = NULL;
   g_autoptr (Answer) free_again = NULL;
-  guint port = zpi_practice_server_get_port (fixture->town->server);
+  guint port = town_port_of (fixture->town->server);
   guint tries = 0;
 
   connection = g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, NULL);

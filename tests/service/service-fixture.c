@@ -192,7 +192,11 @@ desk_call (Desk *self, const char *method, const char *path, const char *body)
   JsonNode *answer;
 
   g_assert_no_error (error);
-  answer = zpi_practice_server_desk (self->municipality, method, path, node, &error);
+  answer = zpi_practice_desk_call (zpi_practice_server_get_base_url (self->municipality),
+                                   method,
+                                   path,
+                                   node,
+                                   &error);
   g_assert_no_error (error);
   return answer;
 }
@@ -386,6 +390,25 @@ desk_record (Desk *self, const char *case_id, const char *name)
   record = look.record;
   return record != NULL ? g_strndup (g_bytes_get_data (record, NULL), g_bytes_get_size (record))
                         : NULL;
+}
+
+char *
+check_code_of (const char *organisation)
+{
+  static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, organisation, -1);
+  GString *code = g_string_new (NULL);
+
+  for (guint i = 0; i < 24; i++) {
+    guint value = 0;
+
+    if (i > 0 && i % 4 == 0)
+      g_string_append_c (code, '-');
+    for (guint bit = 5 * i; bit < 5 * i + 5; bit++)
+      value = value << 1 | ((guint) g_ascii_xdigit_value (digest[bit / 4]) >> (3 - bit % 4) & 1);
+    g_string_append_c (code, letters[value]);
+  }
+  return g_string_free (code, FALSE);
 }
 
 static GBytes *

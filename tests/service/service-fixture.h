@@ -65,6 +65,10 @@ ZpiCaseState desk_state (Desk *self, const char *case_id);
 char *desk_record (Desk *self, const char *case_id, const char *name);
 gboolean desk_run (Desk *self, ZpiStoreFunc func, gpointer data, GError **error);
 
+/* As the municipality makes it for its letter: fifteen bytes of the SHA-256 of the file, in letters
+ * that cannot be mistaken for one another, by four. */
+char *check_code_of (const char *organisation);
+
 /* Documents of @size bytes with the right beginning. */
 GBytes *jpeg_of (gsize size);
 GBytes *pdf_of (gsize size);

@@ -14,24 +14,6 @@ attack_organisation (const char *base_url)
       base_url);
 }
 
-static ZpiOrgFile *
-parse (const char *organisation)
-{
-  g_autoptr (GBytes) raw = g_bytes_new (organisation, strlen (organisation));
-  ZpiOrgFile *file = zpi_org_file_parse (raw, NULL);
-
-  g_assert_nonnull (file);
-  return file;
-}
-
-char *
-attack_fingerprint (const char *organisation)
-{
-  g_autoptr (ZpiOrgFile) file = parse (organisation);
-
-  return zpi_org_file_fingerprint (file);
-}
-
 void
 attack_plant (Desk *desk, const char *organisation)
 {
@@ -44,7 +26,7 @@ static void
 take (Desk *desk, const char *organisation)
 {
   g_autoptr (GBytes) raw = g_bytes_new (organisation, strlen (organisation));
-  g_autofree char *typed = attack_fingerprint (organisation);
+  g_autofree char *typed = check_code_of (organisation);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 
 /* An organisation file that leads to @base_url. */
 char *attack_organisation (const char *base_url);
-char *attack_fingerprint (const char *organisation);
 void attack_plant (Desk *desk, const char *organisation);
 /* Connected with @organisation and set up, with a passphrase. */
 void attack_set_up (Desk *desk, const char *organisation);

@@ -37,17 +37,6 @@ take_organisation (ZpiSession *session, const char *text, const char *typed, GEr
 }
 
 static char *
-fingerprint_of (const char *text)
-{
-  g_autoptr (GBytes) file = text_bytes (text);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ZpiOrgFile) parsed = zpi_org_file_parse (file, &error);
-
-  g_assert_no_error (error);
-  return zpi_org_file_fingerprint (parsed);
-}
-
-static char *
 set_up (ZpiSession *session, const char *pin, gboolean without_keyring, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -163,7 +152,7 @@ static void
 test_real_needs_an_organisation (Desk *desk, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *typed = fingerprint_of (organisation);
+  g_autofree char *typed = check_code_of (organisation);
   g_autofree char *sloppy = g_ascii_strdown (typed, -1);
 
   desk->session = desk_session_new (desk, FALSE);
@@ -220,7 +209,7 @@ static void
 become_real (Desk *desk)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *typed = fingerprint_of (organisation);
+  g_autofree char *typed = check_code_of (organisation);
 
   desk->session = desk_session_new (desk, FALSE);
   g_assert_true (desk_try_open (desk->session, &error));
@@ -687,7 +676,7 @@ test_server_stays_while_something_waits (Desk *desk, gconstpointer data)
   char *code;
 
   other = g_strconcat (parts[0], "elders.example.nl", parts[1], NULL);
-  typed = fingerprint_of (other);
+  typed = check_code_of (other);
   become_real (desk);
   code = set_up (desk->session, "een lange wachtzin", TRUE, &error);
   zpi_secret_strfree (code);
@@ -788,7 +777,7 @@ plant (Desk *desk, const char *text)
 static gboolean
 confirm (ZpiSession *session, const char *text, GError **error)
 {
-  g_autofree char *typed = fingerprint_of (text);
+  g_autofree char *typed = check_code_of (text);
   g_autoptr (GAsyncResult) result = NULL;
 
   zpi_session_confirm_organisation_async (session, typed, result_cb, &result);
@@ -1077,7 +1066,7 @@ test_serial_never_goes_back (Desk *desk, gconstpointer data)
   new = signed_organisation (secret_key, third);
   start_with_passphrase (desk);
   {
-    g_autofree char *typed = fingerprint_of (first);
+    g_autofree char *typed = check_code_of (first);
 
     g_assert_true (take_organisation (desk->session, first, typed, &error));
   }
@@ -1230,7 +1219,7 @@ test_signed_rules (Desk *desk, gconstpointer data)
   crypto_sign_detached (signature, NULL, (const guint8 *) pair, strlen (pair), secret_key);
   text = g_base64_encode (signature, sizeof signature);
   file = organisation_with ("een.example.nl", public_key, 1);
-  typed = fingerprint_of (file);
+  typed = check_code_of (file);
   start_with_passphrase (desk);
   g_assert_true (take_organisation (desk->session, file, typed, &error));
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);

@@ -275,29 +275,6 @@ fingerprint_letters (const ZpiOrgFile *self, char letters[FINGERPRINT_LETTERS + 
   letters[at] = '\0';
 }
 
-/**
- * zpi_org_file_fingerprint:
- * @self: an organisation file
- *
- * Returns: (transfer full): its fingerprint in groups of four, as on the municipality's letter
- */
-char *
-zpi_org_file_fingerprint (const ZpiOrgFile *self)
-{
-  char letters[FINGERPRINT_LETTERS + 1];
-  GString *text = g_string_new (NULL);
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  fingerprint_letters (self, letters);
-  for (gsize i = 0; i < FINGERPRINT_LETTERS; i++) {
-    if (i > 0 && i % 4 == 0)
-      g_string_append_c (text, '-');
-    g_string_append_c (text, letters[i]);
-  }
-  return g_string_free (text, FALSE);
-}
-
 static char
 normal_letter (char letter)
 {

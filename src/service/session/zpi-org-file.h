@@ -38,8 +38,6 @@ ZpiOrgFile *zpi_org_file_parse (GBytes *raw, GError **error);
 ZpiOrgFile *zpi_org_file_ref (ZpiOrgFile *self);
 void zpi_org_file_unref (ZpiOrgFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiOrgFile, zpi_org_file_unref)
-/* In groups, as on the municipality's letter; comparing ignores spaces, dashes and case. */
-char *zpi_org_file_fingerprint (const ZpiOrgFile *self);
 gboolean zpi_org_file_matches (const ZpiOrgFile *self, const char *typed_fingerprint);
 /* Of its bytes: lower-case hex. */
 char *zpi_org_file_dup_digest (const ZpiOrgFile *self);

@@ -360,49 +360,6 @@ zpi_api_withdraw_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **proble
 }
 
 void
-zpi_api_delete_application_async (ZpiApi *self,
-                                  const char *id,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data)
-{
-  g_return_if_fail (ZPI_IS_API (self) && id != NULL);
-
-  zpi_api_perform_async (self,
-                         application_request (self, "DELETE", id, ""),
-                         ZPI_API_EXPECT_NONE,
-                         id,
-                         cancellable,
-                         callback,
-                         user_data);
-}
-
-/**
- * zpi_api_delete_application_finish:
- * @self: the API
- * @result: a result
- * @problem: (out) (optional) (nullable): what the server said
- * @error: return location for an error
- *
- * Returns: %TRUE when it is removed there; %FALSE with %ZPI_ERROR_CONFLICT when it was submitted
- * already, %ZPI_ERROR_GONE when it was removed before, %ZPI_ERROR_NOT_FOUND when it never arrived
- */
-gboolean
-zpi_api_delete_application_finish (ZpiApi *self,
-                                   GAsyncResult *result,
-                                   ZpiProblem **problem,
-                                   GError **error)
-{
-  g_autoptr (ZpiApiAnswer) answer = zpi_api_perform_finish (self, result, problem, error);
-
-  if (answer == NULL)
-    return FALSE;
-  if (answer->response->status != 204)
-    return zpi_api_not_verified (error, "does not say that it was removed");
-  return TRUE;
-}
-
-void
 zpi_api_put_photo_async (ZpiApi *self,
                          const char *order_id,
                          const char *holder_id,

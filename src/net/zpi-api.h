@@ -186,15 +186,6 @@ void zpi_api_withdraw_async (ZpiApi *self,
                              gpointer user_data);
 gboolean
 zpi_api_withdraw_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **problem, GError **error);
-void zpi_api_delete_application_async (ZpiApi *self,
-                                       const char *id,
-                                       GCancellable *cancellable,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data);
-gboolean zpi_api_delete_application_finish (ZpiApi *self,
-                                            GAsyncResult *result,
-                                            ZpiProblem **problem,
-                                            GError **error);
 /* Later evidence: @body is the supplement's form; its receipt has the same shape. */
 void zpi_api_submit_supplement_async (ZpiApi *self,
                                       const char *id,

@@ -300,7 +300,7 @@ test_clock (Fixture *fixture, gconstpointer data)
 
 /* What each operation takes for an answer, and what not, whatever the status says. */
 
-typedef enum { GET, SUBMIT, RECEIPT, SUPPLEMENT, WITHDRAW, DELETE, PHOTO, SCHEME, CALL } Operation;
+typedef enum { GET, SUBMIT, RECEIPT, SUPPLEMENT, WITHDRAW, PHOTO, SCHEME, CALL } Operation;
 
 static gboolean
 perform (Fixture *fixture, Operation operation, GError **error)
@@ -340,9 +340,6 @@ perform (Fixture *fixture, Operation operation, GError **error)
   case WITHDRAW:
     zpi_api_withdraw_async (api, ID, KEY, NULL, test_wait_cb, &wait);
     return zpi_api_withdraw_finish (api, test_wait (&wait), &problem, error);
-  case DELETE:
-    zpi_api_delete_application_async (api, ID, NULL, test_wait_cb, &wait);
-    return zpi_api_delete_application_finish (api, test_wait (&wait), &problem, error);
   case PHOTO:
     zpi_api_put_photo_async (api,
                              ID,
@@ -400,8 +397,6 @@ test_answers (Fixture *fixture, gconstpointer data)
       {WITHDRAW, 200, "{\"aanvraagId\":\"" ID "\",\"status\":\"ontvangen\"}", FALSE},
       {WITHDRAW, 200, "{\"aanvraagId\":\"" OTHER_ID "\",\"status\":\"ingetrokken\"}", FALSE},
       {WITHDRAW, 204, "", FALSE},
-      {DELETE, 204, "", TRUE},
-      {DELETE, 200, "{}", FALSE},
       {PHOTO, 201, "{\"sha256\":\"" DIGEST "\"}", FALSE},
       {PHOTO, 201, "{}", FALSE},
       {SCHEME, 200, "{\"regeling\":{}}", TRUE},

@@ -68,7 +68,7 @@ test_entry_shows_case (void)
 {
   Fixture fixture;
 
-  set_up (&fixture, zpi_entry_row_new (ZPI_KEY_FAMILY_NAME));
+  set_up (&fixture, zpi_entry_row_new_for_key (ZPI_KEY_FAMILY_NAME));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (fixture.row)), ==, "");
   zpi_case_set (fixture.zcase, ZPI_KEY_FAMILY_NAME, "Jong");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (fixture.row)), ==, "Jong");
@@ -82,7 +82,7 @@ test_entry_says_on_leaving (void)
   Fixture fixture;
   ZpiFieldRow *row;
 
-  set_up (&fixture, zpi_entry_row_new (ZPI_KEY_POSTCODE));
+  set_up (&fixture, zpi_entry_row_new_for_key (ZPI_KEY_POSTCODE));
   row = ZPI_FIELD_ROW (fixture.row);
   type_text (&fixture, "27");
   g_assert_null (zpi_field_row_get_problem (row));
@@ -102,7 +102,7 @@ test_entry_empty_is_no_error (void)
 {
   Fixture fixture;
 
-  set_up (&fixture, zpi_entry_row_new (ZPI_KEY_BSN));
+  set_up (&fixture, zpi_entry_row_new_for_key (ZPI_KEY_BSN));
   zpi_field_row_left (ZPI_FIELD_ROW (fixture.row));
   g_assert_false (zpi_field_row_show_problem (ZPI_FIELD_ROW (fixture.row)));
   g_assert_null (zpi_field_row_get_problem (ZPI_FIELD_ROW (fixture.row)));
@@ -165,7 +165,7 @@ test_no_undo_of_what_was_shown (void)
 {
   Fixture fixture;
 
-  set_up (&fixture, zpi_entry_row_new (ZPI_KEY_STREET));
+  set_up (&fixture, zpi_entry_row_new_for_key (ZPI_KEY_STREET));
   zpi_case_set (fixture.zcase, ZPI_KEY_STREET, "Dorpsstraat");
   gtk_widget_activate_action (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (fixture.row))),
                               "text.undo",

@@ -111,17 +111,6 @@ zpi_qr_init (ZpiQr *self)
 }
 
 /**
- * zpi_qr_new:
- *
- * Returns: (transfer floating): an empty place for a QR code
- */
-GtkWidget *
-zpi_qr_new (void)
-{
-  return g_object_new (ZPI_TYPE_QR, NULL);
-}
-
-/**
  * zpi_qr_set_text:
  * @text: (nullable): what a phone reads from it
  *

@@ -160,18 +160,6 @@ zpi_entry_row_init (ZpiEntryRow *self)
 }
 
 /**
- * zpi_entry_row_new:
- * @key: the answer
- *
- * Returns: (transfer floating): a row for text
- */
-GtkWidget *
-zpi_entry_row_new (const char *key)
-{
-  return g_object_new (ZPI_TYPE_ENTRY_ROW, "key", key, NULL);
-}
-
-/**
  * zpi_entry_row_new_for_key:
  * @key: the answer
  *

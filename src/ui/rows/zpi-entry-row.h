@@ -30,7 +30,6 @@ struct _ZpiEntryRowClass {
   char *(*dup_echo) (ZpiEntryRow *self, const char *text);
 };
 
-GtkWidget *zpi_entry_row_new (const char *key);
 GtkWidget *zpi_entry_row_new_for_key (const char *key);
 
 G_END_DECLS

@@ -524,6 +524,40 @@ def check_parameters(tree):
                 yield source.path, line, match.group(1) + " is read by nothing"
 
 
+# What only tests may call, and why the program does not.
+FOR_TESTS = {
+    "zpi_clock_set_since_boot": "tests say how long the computer runs",
+    "zpi_clock_set_source": "tests say what time it is",
+    "zpi_evidence_adder_replace_with": "no test can answer the toolkit's dialog for files",
+    "zpi_helper_use_program": "tests put another program in the place of the helper",
+    "zpi_migrations_set_extra": "tests add a migration that fails",
+    "zpi_vault_keep_stretch_least": "a PIN stretched as the program does takes a second each time",
+    "zpi_vault_unlock_with_escrow_key": "the municipality's half: no laptop has that key, and what is"
+                                        " written here has to open with it",
+}
+# At the margin stands what is declared or defined; what is called, named in a table or in a macro does not.
+AT_MARGIN = r"^(?:\w[\w ]*[ *]+)?(zpi_\w+) \("
+
+
+@rule("called", "what a header declares is called by the program, not by tests alone")
+def check_called(tree):
+    called = set()
+    pasted = set()
+    for source in tree.sources:
+        if source.path.startswith("src/"):
+            text = re.sub(AT_MARGIN, "", source.code, flags=re.MULTILINE) if source.is_c else source.text
+            called.update(re.findall(r"\bzpi_\w+", text))
+            # Names that a table is made of.
+            pasted.update(re.findall(r"\b(zpi_\w+_)(?:\{|##)", text))
+    for source in tree.src:
+        if not source.name.endswith(".h"):
+            continue
+        for line, match in source.find(AT_MARGIN):
+            name = match.group(1)
+            if not (name in called or name in FOR_TESTS or name.startswith(tuple(pasted))):
+                yield source.path, line, name + " is called by nothing, or by tests alone"
+
+
 @rule("built", "every C file is named by a meson.build")
 def check_built(tree):
     named = " ".join(s.text for s in tree.sources if s.name == "meson.build")

@@ -34,13 +34,14 @@ ctl_municipality_new (ZpiSession *session, GError **error)
 {
   g_autofree char *folder =
       g_build_filename (zpi_session_get_folder (session), "municipality", NULL);
-  const ZpiScheme *scheme = zpi_session_get_scheme (session);
+  const ZpiScheme *scheme;
   CtlMunicipality *self = g_new0 (CtlMunicipality, 1);
   g_autoptr (GError) local = NULL;
 
   if (use_running (session, folder))
     return self;
   self->server = zpi_practice_server_new (folder, 0);
+  scheme = zpi_session_get_scheme (session);
   if (scheme != NULL)
     zpi_practice_server_set_rules (self->server,
                                    zpi_scheme_get_id (scheme),

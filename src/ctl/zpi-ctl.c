@@ -366,7 +366,7 @@ ctl_open (Ctl *ctl, GError **error)
     options.token = get_variable ("ZPI_ACCESS_TOKEN");
   }
   ctl->session = zpi_session_new (&options);
-  if (zpi_session_get_scheme (ctl->session) == NULL) {
+  if (ctl->scheme != NULL && zpi_session_get_scheme (ctl->session) == NULL) {
     g_set_error_literal (error,
                          ZPI_ERROR,
                          ZPI_ERROR_NOT_FOUND,

@@ -18,6 +18,7 @@
 
 struct _ZpiSchemeShelf {
   char *id;
+  gboolean begun;     /* the shipped one was looked for */
   GPtrArray *schemes; /* (element-type ZpiScheme), the shipped one first */
   ZpiScheme *current; /* (unowned) */
 };
@@ -28,6 +29,23 @@ take_scheme (ZpiSchemeShelf *self, ZpiScheme *scheme)
   g_ptr_array_add (self->schemes, scheme);
   if (self->current == NULL || zpi_scheme_compare_version (scheme, self->current) > 0)
     self->current = scheme;
+}
+
+/* Who asks for no rules does not wait for those that are shipped to be read. */
+static void
+begin (ZpiSchemeShelf *self)
+{
+  g_autoptr (GError) error = NULL;
+  ZpiScheme *shipped;
+
+  if (self->begun)
+    return;
+  self->begun = TRUE;
+  shipped = zpi_scheme_load_shipped (self->id, &error);
+  if (shipped != NULL)
+    take_scheme (self, shipped);
+  else if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    g_critical ("The shipped scheme does not load: %s", error->message);
 }
 
 /**
@@ -52,23 +70,17 @@ zpi_scheme_shelf_new (const char *scheme_id)
  * @self: a shelf
  * @scheme_id: (nullable): its name on the wire; %NULL for the pass this program comes with
  *
- * Empties the shelf and begins with the shipped version of another pass, if there is one.
+ * Empties the shelf and begins with the shipped version of another pass, if there is one. It is
+ * read when rules are asked for.
  */
 void
 zpi_scheme_shelf_begin (ZpiSchemeShelf *self, const char *scheme_id)
 {
-  g_autoptr (GError) error = NULL;
-  ZpiScheme *shipped;
-
   g_free (self->id);
   self->id = g_strdup (scheme_id != NULL ? scheme_id : zpi_scheme_get_shipped_id ());
   self->current = NULL;
+  self->begun = FALSE;
   g_ptr_array_set_size (self->schemes, 0);
-  shipped = zpi_scheme_load_shipped (self->id, &error);
-  if (shipped != NULL)
-    take_scheme (self, shipped);
-  else if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
-    g_critical ("The shipped scheme does not load: %s", error->message);
 }
 
 void
@@ -182,7 +194,10 @@ load_norms_alone (ZpiSchemeShelf *self, const Folder *folder)
   g_autoptr (ZpiScheme) scheme = NULL;
   g_autofree char *version = NULL;
 
-  if (norms == NULL || self->schemes->len == 0 || !is_trusted (folder, "norms.json", NULL, norms))
+  if (norms == NULL)
+    return;
+  begin (self);
+  if (self->schemes->len == 0 || !is_trusted (folder, "norms.json", NULL, norms))
     return;
   scheme = zpi_scheme_load (zpi_scheme_get_bytes (g_ptr_array_index (self->schemes, 0)),
                             self->id,
@@ -226,12 +241,14 @@ zpi_scheme_shelf_get_id (ZpiSchemeShelf *self)
 const ZpiScheme *
 zpi_scheme_shelf_get_current (ZpiSchemeShelf *self)
 {
+  begin (self);
   return self->current;
 }
 
 const ZpiScheme *
 zpi_scheme_shelf_find (ZpiSchemeShelf *self, const char *full_version)
 {
+  begin (self);
   for (guint i = 0; full_version != NULL && i < self->schemes->len; i++) {
     const ZpiScheme *scheme = g_ptr_array_index (self->schemes, i);
     g_autofree char *version = zpi_scheme_dup_full_version (scheme);

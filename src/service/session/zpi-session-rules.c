@@ -134,7 +134,10 @@ zpi_session_load_rules (ZpiSession *self)
   }
   zpi_scheme_shelf_load_folder (self->shelf, system, NULL, NULL);
   zpi_scheme_shelf_load_folder (self->shelf, own, is_trusted, self);
-  if (zpi_scheme_shelf_get_current (self->shelf) == NULL) {
+  /* Those of the pass that the program comes with are always there, and not read before their time.
+   */
+  if (strcmp (zpi_scheme_shelf_get_id (self->shelf), zpi_scheme_get_shipped_id ()) != 0 &&
+      zpi_scheme_shelf_get_current (self->shelf) == NULL) {
     g_message ("The rules of the pass that the organisation file names are not at hand");
     zpi_session_use_scheme (self, NULL);
   }

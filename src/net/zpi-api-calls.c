@@ -439,10 +439,10 @@ zpi_api_get_scheme_async (ZpiApi *self,
  * @problem: (out) (optional) (nullable): what the server said
  * @error: return location for an error
  *
- * Returns: (transfer full) (nullable): scheme and norms as they came; %NULL without an error when
+ * Returns: (transfer full) (nullable): an object with scheme and norms; %NULL without an error when
  * ours are the newest
  */
-GBytes *
+JsonNode *
 zpi_api_get_scheme_finish (ZpiApi *self,
                            GAsyncResult *result,
                            char **etag,
@@ -461,7 +461,7 @@ zpi_api_get_scheme_finish (ZpiApi *self,
   }
   if (etag != NULL)
     *etag = g_strdup (zpi_http_response_get_header (answer->response, "ETag"));
-  return g_bytes_ref (answer->response->body);
+  return g_steal_pointer (&answer->node);
 }
 
 void

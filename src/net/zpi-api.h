@@ -295,11 +295,11 @@ void zpi_api_get_scheme_async (ZpiApi *self,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
-GBytes *zpi_api_get_scheme_finish (ZpiApi *self,
-                                   GAsyncResult *result,
-                                   char **etag,
-                                   ZpiProblem **problem,
-                                   GError **error);
+JsonNode *zpi_api_get_scheme_finish (ZpiApi *self,
+                                     GAsyncResult *result,
+                                     char **etag,
+                                     ZpiProblem **problem,
+                                     GError **error);
 /* Any other call that takes and answers JSON: METHOD on a path below the base URL, @path_template
  * for the log. @body: (nullable). */
 void zpi_api_call_async (ZpiApi *self,

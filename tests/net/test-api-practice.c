@@ -675,7 +675,7 @@ test_photo (Fixture *self, gconstpointer data)
   g_assert_error (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND);
 }
 
-static GBytes *
+static JsonNode *
 get_scheme (Fixture *self, const char *scheme, const char *etag, char **new_etag, GError **error)
 {
   g_auto (TestWait) wait = {0};
@@ -690,7 +690,7 @@ test_scheme (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *etag = NULL;
   g_autofree char *none = NULL;
-  g_autoptr (GBytes) first = NULL;
+  g_autoptr (JsonNode) first = NULL;
 
   first = get_scheme (self, "zoetermeerpas", NULL, &etag, &error);
   g_assert_no_error (error);

@@ -310,7 +310,7 @@ perform (Fixture *fixture, Operation operation, GError **error)
   g_autoptr (ZpiProblem) problem = NULL;
   g_autoptr (ZpiRemoteStatus) status = NULL;
   g_autoptr (ZpiReceipt) receipt = NULL;
-  g_autoptr (GBytes) scheme = NULL;
+  g_autoptr (JsonNode) scheme = NULL;
   g_autoptr (JsonNode) node = NULL;
 
   switch (operation) {

@@ -9,33 +9,44 @@
 #include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 
-/* (transfer full) (nullable): a member as a document of its own, over several lines so that a
- * message about it can name one */
+/* A version never changes: what is at hand is not read again. */
+static gboolean
+is_at_hand (ZpiSender *self, JsonObject *scheme, JsonObject *norms)
+{
+  g_autofree char *version = g_strjoin ("/",
+                                        zpi_json_get_string (scheme, "id"),
+                                        zpi_json_get_string (scheme, "version"),
+                                        zpi_json_get_string (norms, "version"),
+                                        NULL);
+
+  return zpi_scheme_shelf_find (self->session->shelf, version) != NULL;
+}
+
+/* (transfer full): a member as a document of its own, over several lines so that a message about it
+ * can name one */
 static GBytes *
 dup_member (JsonObject *answer, const char *member)
 {
-  JsonNode *node = json_object_get_member (answer, member);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? zpi_json_serialize (node, TRUE) : NULL;
+  return zpi_json_serialize (json_object_get_member (answer, member), TRUE);
 }
 
+/* @answer: an object with a scheme, or the API does not let it through */
 static gboolean
-keep_rules (ZpiSender *self, GBytes *bytes, gboolean *newer, GError **error)
+keep_rules (ZpiSender *self, JsonObject *answer, gboolean *newer, GError **error)
 {
-  g_autoptr (JsonNode) root = zpi_json_parse (bytes, 0, 0, error);
+  JsonObject *norms_object = zpi_json_get_object (answer, "normen");
   g_autoptr (GBytes) scheme = NULL;
   g_autoptr (GBytes) norms = NULL;
   g_autofree char *folder = NULL;
 
-  if (root == NULL)
-    return FALSE;
-  /* The API let through only what is an object with a scheme. */
-  scheme = dup_member (json_node_get_object (root), "regeling");
-  norms = dup_member (json_node_get_object (root), "normen");
-  if (norms == NULL) {
+  if (norms_object == NULL) {
     g_set_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT, "The answer lacks norms");
     return FALSE;
   }
+  if (is_at_hand (self, zpi_json_get_object (answer, "regeling"), norms_object))
+    return TRUE;
+  scheme = dup_member (answer, "regeling");
+  norms = dup_member (answer, "normen");
   folder = g_build_filename (self->session->folder, ZPI_SCHEMES_FOLDER, NULL);
   if (!zpi_scheme_shelf_add (self->session->shelf, folder, scheme, norms, newer, error))
     return FALSE;
@@ -50,17 +61,17 @@ rules_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ZpiSender *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   g_autofree char *etag = NULL;
-  g_autoptr (GBytes) bytes =
+  g_autoptr (JsonNode) answer =
       zpi_api_get_scheme_finish (ZPI_API (source), result, &etag, NULL, &error);
   gboolean newer = FALSE;
 
-  if (error == NULL && bytes != NULL && self->session != NULL)
-    keep_rules (self, bytes, &newer, &error);
+  if (error == NULL && answer != NULL && self->session != NULL)
+    keep_rules (self, json_node_get_object (answer), &newer, &error);
   if (error != NULL) {
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  if (bytes != NULL) {
+  if (answer != NULL) {
     g_free (self->rules_etag);
     self->rules_etag = g_steal_pointer (&etag);
   }

@@ -61,21 +61,6 @@ account_received_func (ZpiStore *store, gpointer data, GError **error)
          zpi_outbox_store_update (store, self->item, error);
 }
 
-static void
-account_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  ZpiSending *self = g_task_get_task_data (task);
-
-  g_clear_error (&self->error);
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &self->error) != NULL) {
-    g_task_return_int (task, ZPI_SEND_RECEIVED);
-    return;
-  }
-  g_warning ("That a request is there could not be kept: %s", self->error->message);
-  g_task_return_int (task, ZPI_SEND_WAITING);
-}
-
 /* It counts when the municipality has exactly these bytes. */
 static void
 take_status (GTask *task, ZpiAccountStatus *status)
@@ -85,13 +70,7 @@ take_status (GTask *task, ZpiAccountStatus *status)
   g_clear_pointer (&self->account, zpi_account_status_free);
   self->account = status;
   if (strcmp (status->form_sha256, self->item->payload_sha256) == 0) {
-    zpi_store_transact_async (self->store,
-                              account_received_func,
-                              self,
-                              NULL,
-                              NULL,
-                              account_kept_cb,
-                              g_object_ref (task));
+    zpi_sending_keep_received (task, account_received_func);
     return;
   }
   zpi_sending_fail (task,

@@ -149,22 +149,22 @@ received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   /* The municipality has it, our disk does not know: it is looked up next time. */
-  g_warning ("A receipt could not be kept: %s", self->error->message);
+  g_warning ("That it was received could not be kept: %s", self->error->message);
   g_task_return_int (task, ZPI_SEND_WAITING);
+}
+
+void
+zpi_sending_keep_received (GTask *task, ZpiStoreFunc func)
+{
+  ZpiSending *self = g_task_get_task_data (task);
+
+  zpi_store_transact_async (self->store, func, self, NULL, NULL, received_cb, g_object_ref (task));
 }
 
 void
 zpi_sending_received (GTask *task)
 {
-  ZpiSending *self = g_task_get_task_data (task);
-
-  zpi_store_transact_async (self->store,
-                            received_func,
-                            self,
-                            NULL,
-                            NULL,
-                            received_cb,
-                            g_object_ref (task));
+  zpi_sending_keep_received (task, received_func);
 }
 
 /* Waiting. */

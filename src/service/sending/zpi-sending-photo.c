@@ -52,35 +52,6 @@ photo_received_func (ZpiStore *store, gpointer data, GError **error)
          zpi_photo_item_settle (store, self->item->case_id, self->order, error);
 }
 
-static void
-photo_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  ZpiSending *self = g_task_get_task_data (task);
-
-  g_clear_error (&self->error);
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &self->error) != NULL) {
-    g_task_return_int (task, ZPI_SEND_RECEIVED);
-    return;
-  }
-  g_warning ("That a photo is there could not be kept: %s", self->error->message);
-  g_task_return_int (task, ZPI_SEND_WAITING);
-}
-
-static void
-received (GTask *task)
-{
-  ZpiSending *self = g_task_get_task_data (task);
-
-  zpi_store_transact_async (self->store,
-                            photo_received_func,
-                            self,
-                            NULL,
-                            NULL,
-                            photo_kept_cb,
-                            g_object_ref (task));
-}
-
 /* The municipality took it: how the order stands now, for when the pass comes. What cannot be asked
  * is asked another time. */
 static void
@@ -94,7 +65,7 @@ asked_after_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     zpi_photo_order_free (self->order);
     self->order = order;
   }
-  received (task);
+  zpi_sending_keep_received (task, photo_received_func);
 }
 
 /* Until the order can be read again. */
@@ -250,7 +221,7 @@ order_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     stop (task, ZPI_ATTENTION_PERSON_UNKNOWN);
   else if (g_strcmp0 (self->holder->sha256, self->part->sha256) == 0 &&
            strcmp (self->holder->state, "afgekeurd") != 0)
-    received (task);
+    zpi_sending_keep_received (task, photo_received_func);
   else if (strcmp (self->holder->state, "goedgekeurd") == 0)
     stop (task, ZPI_ATTENTION_PHOTO_APPROVED);
   else

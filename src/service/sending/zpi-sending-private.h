@@ -54,6 +54,8 @@ void zpi_sending_not_yet (GTask *task, ZpiProblem *problem);
 
 /* Ends of a try: each writes, then answers the task. */
 void zpi_sending_received (GTask *task);
+/* What came is there: @func keeps that, with the ZpiSending as its data. */
+void zpi_sending_keep_received (GTask *task, ZpiStoreFunc func);
 void zpi_sending_wait (GTask *task);
 void zpi_sending_attention (GTask *task);
 /* Chooses one of these from what an operation failed with. Takes @error and @problem. */

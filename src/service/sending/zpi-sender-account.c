@@ -60,32 +60,19 @@ take_account_func (ZpiStore *store, gpointer data, GError **error)
 }
 
 static void
-account_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  ZpiSender *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
-    g_task_return_error (task, g_steal_pointer (&error));
-    return;
-  }
-  zpi_sender_case_changed (self, g_task_get_task_data (task));
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
 account_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  ZpiSender *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   ZpiAccountStatus *status =
       zpi_api_account_request_finish (ZPI_API (source), result, NULL, &error);
   TakeAccount *take;
 
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND)) {
-    zpi_sender_take_forgotten (self, g_task_get_task_data (task), task);
+    zpi_sender_keep_answer (task,
+                            zpi_sender_forgotten_func,
+                            g_strdup (g_task_get_task_data (task)),
+                            g_free);
     return;
   }
   if (status == NULL) {
@@ -95,18 +82,7 @@ account_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   take = g_new0 (TakeAccount, 1);
   take->case_id = g_strdup (g_task_get_task_data (task));
   take->status = status;
-  if (self->session == NULL) {
-    take_account_free (take);
-    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
-    return;
-  }
-  zpi_store_transact_async (zpi_session_get_store (self->session),
-                            take_account_func,
-                            take,
-                            (GDestroyNotify) take_account_free,
-                            NULL,
-                            account_kept_cb,
-                            g_object_ref (task));
+  zpi_sender_keep_answer (task, take_account_func, take, (GDestroyNotify) take_account_free);
 }
 
 void

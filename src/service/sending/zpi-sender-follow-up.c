@@ -161,7 +161,7 @@ take_status_func (ZpiStore *store, gpointer data, GError **error)
 }
 
 static void
-status_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+answer_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   ZpiSender *self = g_task_get_source_object (task);
@@ -173,6 +173,25 @@ status_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   zpi_sender_case_changed (self, g_task_get_task_data (task));
   g_task_return_boolean (task, TRUE);
+}
+
+void
+zpi_sender_keep_answer (GTask *task, ZpiStoreFunc func, gpointer data, GDestroyNotify destroy)
+{
+  ZpiSender *self = g_task_get_source_object (task);
+
+  if (self->session == NULL) {
+    destroy (data);
+    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
+    return;
+  }
+  zpi_store_transact_async (zpi_session_get_store (self->session),
+                            func,
+                            data,
+                            destroy,
+                            NULL,
+                            answer_kept_cb,
+                            g_object_ref (task));
 }
 
 static void
@@ -196,18 +215,7 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   take = g_new0 (TakeStatus, 1);
   take->case_id = g_strdup (g_task_get_task_data (task));
   take->status = status;
-  if (self->session == NULL) {
-    take_status_free (take);
-    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
-    return;
-  }
-  zpi_store_transact_async (zpi_session_get_store (self->session),
-                            take_status_func,
-                            take,
-                            (GDestroyNotify) take_status_free,
-                            NULL,
-                            status_kept_cb,
-                            g_object_ref (task));
+  zpi_sender_keep_answer (task, take_status_func, take, (GDestroyNotify) take_status_free);
 }
 
 static ZpiApi *

@@ -87,39 +87,6 @@ zpi_sender_forgotten_func (ZpiStore *store, gpointer data, GError **error)
          zpi_follow_up_add_event (store, case_id, "attention", zpi_clock_now_us (), error);
 }
 
-static void
-forgotten_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  ZpiSender *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  char *case_id = zpi_store_run_finish (ZPI_STORE (source), result, &error);
-
-  if (case_id == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-  zpi_sender_case_changed (self, case_id);
-  g_task_return_boolean (task, TRUE);
-}
-
-/* The last step of a question how a case stands. */
-void
-zpi_sender_take_forgotten (ZpiSender *self, const char *case_id, GTask *task)
-{
-  if (self->session == NULL) {
-    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
-    return;
-  }
-  zpi_store_transact_async (zpi_session_get_store (self->session),
-                            zpi_sender_forgotten_func,
-                            g_strdup (case_id),
-                            g_free,
-                            NULL,
-                            forgotten_kept_cb,
-                            g_object_ref (task));
-}
-
 /* The first receipt is kept: a later one says a later date. */
 static gboolean
 keep_first_receipt (ZpiStore *store, const char *case_id, GError **error)

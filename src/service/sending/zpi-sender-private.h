@@ -60,6 +60,11 @@ gboolean zpi_sender_is_open_there (ZpiCaseState state);
 /* For zpi_sender_refresh_async() as the last step of the task that is @user_data, owned. */
 void zpi_sender_asked_again_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
+/* Keeps what the municipality said of the case that @task is about (its data is the id), and
+ * answers
+ * @task, which stays the caller's. @data: (transfer full) */
+void zpi_sender_keep_answer (GTask *task, ZpiStoreFunc func, gpointer data, GDestroyNotify destroy);
+
 /* zpi-sender-account.c: how a request for one account stands; answers @task, which stays the
  * caller's. */
 void zpi_sender_refresh_account (ZpiSender *self, const char *case_id, GTask *task);
@@ -68,7 +73,6 @@ void zpi_sender_refresh_account (ZpiSender *self, const char *case_id, GTask *ta
 gboolean zpi_sender_is_forgotten (const ZpiCaseInfo *info);
 gboolean zpi_sender_is_followed (const ZpiCaseInfo *info);
 gboolean zpi_sender_forgotten_func (ZpiStore *store, gpointer case_id, GError **error);
-void zpi_sender_take_forgotten (ZpiSender *self, const char *case_id, GTask *task);
 gboolean zpi_sender_send_forgotten (ZpiStore *store, const ZpiCaseInfo *info, GError **error);
 
 /* One round. @task: (nullable) (transfer full): a drain that waits for it. */

@@ -133,6 +133,116 @@ zpi_month_from_name (const char *word)
   return month_of_slip (word);
 }
 
+/* Months as the papers of clients from elsewhere have them, without the marks on their letters;
+ * only whole, and none that is another month in a second language (listopad). */
+static const MonthName foreign_names[] = {
+    /* Polish, of a day and alone */
+    {"stycznia", 1},
+    {"styczen", 1},
+    {"lutego", 2},
+    {"luty", 2},
+    {"marca", 3},
+    {"marzec", 3},
+    {"kwietnia", 4},
+    {"kwiecien", 4},
+    {"maja", 5},
+    {"maj", 5},
+    {"czerwca", 6},
+    {"czerwiec", 6},
+    {"lipca", 7},
+    {"lipiec", 7},
+    {"sierpnia", 8},
+    {"sierpien", 8},
+    {"wrzesnia", 9},
+    {"wrzesien", 9},
+    {"pazdziernika", 10},
+    {"pazdziernik", 10},
+    {"grudnia", 12},
+    {"grudzien", 12},
+    /* Turkish */
+    {"ocak", 1},
+    {"subat", 2},
+    {"mart", 3},
+    {"nisan", 4},
+    {"mayis", 5},
+    {"haziran", 6},
+    {"temmuz", 7},
+    {"agustos", 8},
+    {"eylul", 9},
+    {"ekim", 10},
+    {"kasim", 11},
+    {"aralik", 12},
+    /* German */
+    {"januar", 1},
+    {"februar", 2},
+    {"marz", 3},
+    {"maerz", 3},
+    {"mai", 5},
+    {"dezember", 12},
+    /* French */
+    {"janvier", 1},
+    {"fevrier", 2},
+    {"mars", 3},
+    {"avril", 4},
+    {"juin", 6},
+    {"juillet", 7},
+    {"aout", 8},
+    {"septembre", 9},
+    {"octobre", 10},
+    {"novembre", 11},
+    {"decembre", 12},
+    /* Spanish */
+    {"enero", 1},
+    {"febrero", 2},
+    {"marzo", 3},
+    {"abril", 4},
+    {"mayo", 5},
+    {"junio", 6},
+    {"julio", 7},
+    {"agosto", 8},
+    {"septiembre", 9},
+    {"octubre", 10},
+    {"noviembre", 11},
+    {"diciembre", 12},
+    /* Portuguese */
+    {"janeiro", 1},
+    {"fevereiro", 2},
+    {"marco", 3},
+    {"maio", 5},
+    {"junho", 6},
+    {"julho", 7},
+    {"setembro", 9},
+    {"outubro", 10},
+    {"novembro", 11},
+    {"dezembro", 12},
+    /* Romanian */
+    {"ianuarie", 1},
+    {"februarie", 2},
+    {"martie", 3},
+    {"aprilie", 4},
+    {"iunie", 6},
+    {"iulie", 7},
+    {"septembrie", 9},
+    {"octombrie", 10},
+    {"noiembrie", 11},
+    {"decembrie", 12},
+};
+
+static int
+month_from_foreign_name (const char *word)
+{
+  g_autofree char *dotted = NULL;
+  g_autofree char *plain = NULL;
+  g_auto (GStrv) parts = g_strsplit (word, "\u0131", -1); /* a Turkish i without its dot */
+
+  dotted = g_strjoinv ("i", parts);
+  plain = g_str_to_ascii (dotted, "C");
+  for (guint i = 0; i < G_N_ELEMENTS (foreign_names); i++)
+    if (g_ascii_strcasecmp (plain, foreign_names[i].name) == 0)
+      return foreign_names[i].month;
+  return 0;
+}
+
 /* "donderdag 1 mei": the day of the week adds nothing. */
 static gboolean
 is_filler (const char *word)
@@ -183,6 +293,14 @@ typedef struct {
   guint at; /* how many numbers stand before it */
 } Parts;
 
+static const char *
+skip_letters (const char *p)
+{
+  while (g_unichar_isalpha (g_utf8_get_char (p)))
+    p = g_utf8_next_char (p);
+  return p;
+}
+
 static gboolean
 take_number (Parts *parts, const char *start, gsize length)
 {
@@ -197,8 +315,10 @@ static gboolean
 take_word (Parts *parts, const char *start, gsize length, gboolean behind_number)
 {
   g_autofree char *word = g_strndup (start, length);
-  int month = zpi_month_from_name (word);
+  int month = month_from_foreign_name (word);
 
+  if (month == 0)
+    month = zpi_month_from_name (word);
   if (month == 0 && parts->n == 1)
     month = month_from_roman (word);
   if (month != 0) {
@@ -228,9 +348,8 @@ split_parts (const char *text, Parts *parts)
         p++;
       if (!take_number (parts, start, p - start))
         return FALSE;
-    } else if (g_ascii_isalpha (*p)) {
-      while (g_ascii_isalpha (*p))
-        p++;
+    } else if (skip_letters (p) > p) {
+      p = skip_letters (p);
       words = TRUE;
       if (!take_word (parts, start, p - start, start > text && g_ascii_isdigit (start[-1])))
         return FALSE;

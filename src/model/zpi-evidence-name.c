@@ -82,27 +82,25 @@ is_general (const ZpiScheme *scheme, const char *document)
   return FALSE;
 }
 
+/* @number: 0, or which of several that are called the same: "for wages (Albert Heijn, number 2)" */
 static void
-name_income (ZpiEvidence *evidence)
+name_income (ZpiEvidence *evidence, guint number)
 {
+  const ZpiText *label = &evidence->income->label;
+  g_autofree char *nl = number > 0 ? g_strdup_printf ("nummer %u", number) : NULL;
+  g_autofree char *en = number > 0 ? g_strdup_printf ("number %u", number) : NULL;
   const char *source = evidence->source;
+  const char *between = *source != '\0' && number > 0 ? ", " : "";
 
-  if (*source != '\0')
+  if (*source == '\0' && number == 0)
     set_text (&evidence->belongs_to,
-              g_strdup_printf (" voor %s (%s)", evidence->income->label.nl, source),
-              g_strdup_printf (" for %s (%s)", evidence->income->label.en, source));
+              g_strdup_printf (" voor %s", label->nl),
+              g_strdup_printf (" for %s", label->en));
   else
-    set_text (&evidence->belongs_to,
-              g_strdup_printf (" voor %s", evidence->income->label.nl),
-              g_strdup_printf (" for %s", evidence->income->label.en));
-}
-
-static void
-number_income (ZpiEvidence *evidence, guint number)
-{
-  set_text (&evidence->belongs_to,
-            g_strdup_printf ("%s, nummer %u,", evidence->belongs_to.nl, number),
-            g_strdup_printf ("%s, number %u,", evidence->belongs_to.en, number));
+    set_text (
+        &evidence->belongs_to,
+        g_strdup_printf (" voor %s (%s%s%s)", label->nl, source, between, nl != NULL ? nl : ""),
+        g_strdup_printf (" for %s (%s%s%s)", label->en, source, between, en != NULL ? en : ""));
 }
 
 static gboolean
@@ -134,7 +132,7 @@ name_doubles (const GPtrArray *list)
       g_ptr_array_add (doubles, evidence);
   }
   for (guint i = 0; i < doubles->len; i++)
-    name_income (doubles->pdata[i]);
+    name_income (doubles->pdata[i], 0);
 }
 
 static void
@@ -149,7 +147,7 @@ number_doubles (const GPtrArray *list)
     /* The first of them is found last by the others, since its name changes at once. */
     for (guint j = i + 1; j < list->len; j++)
       if (are_called_the_same (list->pdata[j], evidence))
-        number_income (list->pdata[j], ++number);
+        name_income (list->pdata[j], ++number);
   }
 }
 
@@ -186,7 +184,7 @@ zpi_evidence_name (GPtrArray *list, const ZpiScheme *scheme, const ZpiApplicatio
     set_owner (evidence, application);
     set_text (&evidence->belongs_to, g_strdup (""), g_strdup (""));
     if (evidence->income != NULL && is_general (scheme, evidence->kind))
-      name_income (evidence);
+      name_income (evidence, 0);
   }
   name_doubles (list);
   number_doubles (list);

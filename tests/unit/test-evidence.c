@@ -250,8 +250,8 @@ test_names (void)
                 "Other evidence for maintenance of Fatima");
   assert_title (list,
                 "pensioen/pensioenspecificatie/aanvrager/3",
-                "Pensioenspecificatie voor pensioen, nummer 3, van Fatima van december 2025",
-                "Pension specification for pension, number 3, of Fatima for December 2025");
+                "Pensioenspecificatie voor pensioen (nummer 3) van Fatima van december 2025",
+                "Pension specification for pension (number 3) of Fatima for December 2025");
   piece = zpi_explanation_render_step (find (list, "loon/loonstrook/partner")->piece, "nl");
   g_assert_cmpstr (piece, ==, "Loonstrook voor loon (Bakker) van Willem");
 }

@@ -33,7 +33,13 @@ static const char *const labels[] = {"burgerservicenummer (bsn)",
                                      "persoonsnummer",
                                      "sofinummer",
                                      "sofi",
+                                     "bsn nummer",
+                                     "bsn-nummer",
+                                     "bsn nr",
+                                     "bsn-nr",
                                      "bsn",
+                                     "nummer",
+                                     "nr",
                                      NULL};
 
 /* (nullable): the digits, NULL when there is something else than digits and separators */

@@ -79,10 +79,12 @@ zpi_check_postcode (const char *text)
   code = upper;
   if (strncmp (code, "NL", 2) == 0 || strncmp (code, "PC", 2) == 0)
     code += 2;
-  if (strlen (code) != 6 || code[0] < '1' || code[0] > '9' || !g_ascii_isdigit (code[1]) ||
+  if (strlen (code) != 6 || !g_ascii_isdigit (code[0]) || !g_ascii_isdigit (code[1]) ||
       !g_ascii_isdigit (code[2]) || !g_ascii_isdigit (code[3]) || !g_ascii_isalpha (code[4]) ||
       !g_ascii_isalpha (code[5]))
     return zpi_check_refuse (ZPI_CHECK_POSTCODE_FORM);
+  if (code[0] == '0')
+    return zpi_check_refuse (ZPI_CHECK_POSTCODE_ZERO);
   if (strcmp (code + 4, "SA") == 0 || strcmp (code + 4, "SD") == 0 || strcmp (code + 4, "SS") == 0)
     return zpi_check_refuse (ZPI_CHECK_POSTCODE_LETTERS);
   return zpi_check_ok (g_strdup (code));
@@ -123,6 +125,9 @@ drop_trunk_zero (char *number)
   for (char *from = number, *to = number; from == number || from[-1] != '\0'; from++)
     if (strchr ("()", *from) == NULL || *from == '\0')
       *to++ = *from;
+  /* In Hungary 06 is dialled before a number, not 0. */
+  if (g_str_has_prefix (number, "3606"))
+    memmove (number + 2, number + 4, strlen (number + 4) + 1);
   for (guint i = 0; i < G_N_ELEMENTS (trunk_zero_codes); i++) {
     gsize length = strlen (trunk_zero_codes[i]);
 
@@ -222,6 +227,21 @@ check_without_zero (const char *digits)
   return zpi_check_warn (ZPI_CHECK_PHONE_NO_ZERO, g_strconcat ("+31", digits, NULL));
 }
 
+/* Mobile numbers of Belgium have ten digits and begin with 047, 048 or 049, as some places here do:
+ * Roermond has 0475. The fourth digits that no place here has are told apart by. */
+static gboolean
+is_belgian_mobile (const char *digits)
+{
+  static const char *const fourth[] = {
+      ['7' - '7'] = "01234679",
+      ['8' - '7'] = "02349",
+      ['9' - '7'] = "01468",
+  };
+
+  return strlen (digits) == 10 && g_str_has_prefix (digits, "04") && digits[2] >= '7' &&
+         strchr (fourth[digits[2] - '7'], digits[3]) != NULL;
+}
+
 /**
  * zpi_check_phone:
  * @text: (nullable): what was typed
@@ -253,6 +273,8 @@ zpi_check_phone (const char *text)
     return check_without_zero (digits);
   if (digits[0] != '0')
     return zpi_check_refuse (strlen (digits) < 9 ? ZPI_CHECK_PHONE_LENGTH : ZPI_CHECK_PHONE_START);
+  if (is_belgian_mobile (digits))
+    return zpi_check_warn (ZPI_CHECK_PHONE_BELGIAN, g_strconcat ("+32", digits + 1, NULL));
   return digits[1] == '0' ? zpi_check_refuse (ZPI_CHECK_PHONE_COUNTRY) : check_dutch (digits + 1);
 }
 

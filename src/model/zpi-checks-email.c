@@ -250,13 +250,25 @@ dup_unescaped (const char *address)
   return plain != NULL ? plain : g_strdup (address);
 }
 
-/* The address in what is pasted: "mailto:a@b.nl?subject=pas", "Anna <a@b.nl>", "a@b.nl,". */
+/* (nullable): the bracket in front of an address that stands behind a name */
+static const char *
+find_bracket (const char *line)
+{
+  const char *open = strrchr (line, '<');
+
+  if (open == NULL)
+    open = strrchr (line, '(');
+  return open != NULL && strchr (open, '@') != NULL ? open : NULL;
+}
+
+/* The address in what is pasted: "mailto:a@b.nl?subject=pas", "Anna <a@b.nl>", "Anna (a@b.nl)",
+ * "a@b.nl,". */
 static char *
 take_address (const char *text)
 {
   g_autofree char *line = dup_line (text);
-  const char *open = strrchr (line, '<');
-  const char *start = open != NULL && strchr (open, '@') != NULL ? open + 1 : line;
+  const char *open = find_bracket (line);
+  const char *start = open != NULL ? open + 1 : line;
   const char *end = ">";
   static const char *const schemes[] = {"mailto:", "http:", "https:"};
   g_autofree char *address = NULL;

@@ -32,6 +32,7 @@ static const char *const nicks[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_DATE_CHILD_ADULT] = "date-child-adult",
     [ZPI_CHECK_DATE_MINOR] = "date-minor",
     [ZPI_CHECK_POSTCODE_FORM] = "postcode-form",
+    [ZPI_CHECK_POSTCODE_ZERO] = "postcode-zero",
     [ZPI_CHECK_POSTCODE_LETTERS] = "postcode-letters",
     [ZPI_CHECK_HOUSE_NUMBER_FORM] = "house-number-form",
     [ZPI_CHECK_HOUSE_NUMBER_RANGE] = "house-number-range",
@@ -50,12 +51,14 @@ static const char *const nicks[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_PHONE_ABROAD] = "phone-abroad",
     [ZPI_CHECK_PHONE_START] = "phone-start",
     [ZPI_CHECK_PHONE_NO_ZERO] = "phone-no-zero",
+    [ZPI_CHECK_PHONE_BELGIAN] = "phone-belgian",
     [ZPI_CHECK_PHONE_COUNTRY] = "phone-country",
     [ZPI_CHECK_PHONE_SERVICE] = "phone-service",
     [ZPI_CHECK_NAME_CHARACTERS] = "name-characters",
     [ZPI_CHECK_NAME_LENGTH] = "name-length",
     [ZPI_CHECK_NAME_NO_LETTER] = "name-no-letter",
     [ZPI_CHECK_NAME_UNKNOWN] = "name-unknown",
+    [ZPI_CHECK_NAME_NONE] = "name-none",
     [ZPI_CHECK_PREFIX_LENGTH] = "prefix-length",
     [ZPI_CHECK_MONEY_FORM] = "money-form",
     [ZPI_CHECK_MONEY_WORDS] = "money-words",
@@ -274,13 +277,34 @@ has_letter_within (const char *name, glong max)
   return zpi_text_has_letter (cut);
 }
 
+/* "onbekend", "n.v.t.": what people write where there is no name. */
+static gboolean
+is_word_for_none (const char *name)
+{
+  static const char *const words[] = {
+      "onbekend",
+      "niet bekend",
+      "unknown",
+      "n.v.t.",
+      "n.v.t",
+      "nvt",
+      "n/a",
+      "geen",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (name, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * zpi_check_name:
  * @text: (nullable): what was typed
  *
  * Signs that the BRP does not have are a warning: somebody's name is what it is. So is a point
- * alone, which is how the BRP says that a name is not known. Anything else without a letter is no
- * name.
+ * alone, which is how the BRP says that a name is not known, and a word that says so. Anything else
+ * without a letter is no name.
  *
  * Returns: the result; normalised is the name with single spaces and plain apostrophes
  */
@@ -297,6 +321,8 @@ zpi_check_name (const char *text)
     return zpi_check_refuse (ZPI_CHECK_NAME_NO_LETTER);
   if (g_utf8_strlen (name, -1) > MAX_NAME_LENGTH)
     return zpi_check_refuse (ZPI_CHECK_NAME_LENGTH);
+  if (is_word_for_none (name))
+    return zpi_check_warn (ZPI_CHECK_NAME_NONE, g_steal_pointer (&name));
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
     if (!is_name_character (g_utf8_get_char (p)))
       return zpi_check_warn (ZPI_CHECK_NAME_CHARACTERS, g_steal_pointer (&name));
@@ -318,6 +344,8 @@ zpi_check_name_prefix (const char *text)
     return zpi_check_nothing ();
   if (!has_letter_within (name, MAX_WIRE_PREFIX))
     return zpi_check_refuse (ZPI_CHECK_NAME_NO_LETTER);
+  if (is_word_for_none (name))
+    return zpi_check_warn (ZPI_CHECK_NAME_NONE, g_steal_pointer (&name));
   if (g_utf8_strlen (name, -1) > MAX_WIRE_PREFIX)
     return zpi_check_refuse (ZPI_CHECK_PREFIX_LENGTH);
   if (g_utf8_strlen (name, -1) > MAX_PREFIX_LENGTH)
@@ -365,15 +393,20 @@ zpi_check_money (const char *text)
   }
 }
 
-/* "2 kinderen.": what is counted stands in the question. */
+/* "2 kinderen (8 en 10).": what is counted stands in the question. */
 static void
 drop_counted (char *text)
 {
   static const char *const counted[] =
       {" kinderen", " kind", " children", " child", " kids", " stuks", "x"};
 
+  char *ages;
+
   zpi_text_drop_remark (text);
   zpi_text_drop_wrapping (text);
+  ages = strstr (text, " (");
+  if (ages != NULL && g_str_has_suffix (ages, ")"))
+    *ages = '\0';
   for (guint i = 0; i < G_N_ELEMENTS (counted); i++) {
     gsize length = strlen (text) - MIN (strlen (text), strlen (counted[i]));
 

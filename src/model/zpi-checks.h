@@ -26,6 +26,7 @@ typedef enum {
   ZPI_CHECK_DATE_CHILD_ADULT,    /* a child of 18 or older: applies itself */
   ZPI_CHECK_DATE_MINOR,          /* an applicant or partner under 18 */
   ZPI_CHECK_POSTCODE_FORM,       /* not 1234 AB */
+  ZPI_CHECK_POSTCODE_ZERO,       /* a 0 in front: no postcode begins with it */
   ZPI_CHECK_POSTCODE_LETTERS,    /* SA, SD and SS are not given out */
   ZPI_CHECK_HOUSE_NUMBER_FORM,   /* something else than digits */
   ZPI_CHECK_HOUSE_NUMBER_RANGE,  /* 0, or more than five digits */
@@ -44,12 +45,14 @@ typedef enum {
   ZPI_CHECK_PHONE_ABROAD,        /* a foreign number with too few or too many digits */
   ZPI_CHECK_PHONE_START,         /* begins with another digit than 0 */
   ZPI_CHECK_PHONE_NO_ZERO,       /* nine digits: a 0 was left out, or it is a foreign number */
+  ZPI_CHECK_PHONE_BELGIAN,       /* begins as mobile numbers of Belgium do, and none here does */
   ZPI_CHECK_PHONE_COUNTRY,       /* there is no such country code, or a 0 too many behind it */
   ZPI_CHECK_PHONE_SERVICE,       /* a service number such as 14 079 */
   ZPI_CHECK_NAME_CHARACTERS,     /* a sign that the BRP does not have */
   ZPI_CHECK_NAME_LENGTH,         /* longer than the BRP takes */
   ZPI_CHECK_NAME_NO_LETTER,      /* dashes or digits only */
   ZPI_CHECK_NAME_UNKNOWN,        /* a point alone: the BRP's way of saying so */
+  ZPI_CHECK_NAME_NONE,           /* a word for "no name": onbekend, n.v.t. */
   ZPI_CHECK_PREFIX_LENGTH,       /* longer than a prefix is */
   ZPI_CHECK_MONEY_FORM,          /* no amount */
   ZPI_CHECK_MONEY_WORDS,         /* an amount, and something beside it that is not understood */

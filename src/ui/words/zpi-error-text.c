@@ -34,12 +34,13 @@ static const char *const check_texts[ZPI_N_CHECK_CODES] = {
     N_("This child is 18 or older and applies alone, with a new application. You can go on."),
   [ZPI_CHECK_DATE_MINOR] = N_("Check the date. This person is younger than 18. You can go on."),
   [ZPI_CHECK_POSTCODE_FORM] = N_("A postcode has four digits and then two letters. Check them."),
+  [ZPI_CHECK_POSTCODE_ZERO] = N_("A Dutch postcode does not begin with 0. Check the digits."),
   [ZPI_CHECK_POSTCODE_LETTERS] =
     N_("Check the two letters. SA, SD and SS are not used in postcodes."),
   [ZPI_CHECK_HOUSE_NUMBER_FORM] =
     N_("Fill in only the number here. Letters go in the next fields."),
   [ZPI_CHECK_HOUSE_NUMBER_RANGE] = N_("Check the house number. It is not 0 and has at most five digits."),
-  [ZPI_CHECK_HOUSE_LETTER_FORM] = N_("Fill in one letter. The rest goes in “Addition”."),
+  [ZPI_CHECK_HOUSE_LETTER_FORM] = N_("Fill in one letter. Is there more behind the number? Fill that in at “Addition”."),
   [ZPI_CHECK_HOUSE_ADDITION_FORM] = N_("Use at most four letters or digits."),
   [ZPI_CHECK_EMAIL_AT] = N_("The @ is missing. Add it."),
   [ZPI_CHECK_EMAIL_AT_TWICE] = N_("There is more than one @. Fill in one address."),
@@ -54,6 +55,8 @@ static const char *const check_texts[ZPI_N_CHECK_CODES] = {
   [ZPI_CHECK_PHONE_START] = N_("A Dutch number begins with 0, a foreign one with + and the country code. Check the beginning."),
   [ZPI_CHECK_PHONE_NO_ZERO] =
     N_("A 0 was put in front. Is it a foreign number? Then begin with + and the country code. You can go on."),
+  [ZPI_CHECK_PHONE_BELGIAN] =
+    N_("No number here begins like this, numbers in Belgium do: it goes with +32 in front. You can go on."),
   [ZPI_CHECK_PHONE_COUNTRY] = N_("Check the country code behind the + or 00. There is a 0 too many."),
   [ZPI_CHECK_PHONE_SERVICE] =
     N_("Fill in the client’s own number. This is the number of an organisation."),
@@ -61,6 +64,7 @@ static const char *const check_texts[ZPI_N_CHECK_CODES] = {
   [ZPI_CHECK_NAME_LENGTH] = N_("Fill in a shorter name, of at most 200 characters."),
   [ZPI_CHECK_NAME_NO_LETTER] = N_("There is no letter in this name. Fill in the name from the identity document."),
   [ZPI_CHECK_NAME_UNKNOWN] = N_("A point means that the name is not known. You can go on."),
+  [ZPI_CHECK_NAME_NONE] = N_("This is sent as a name. Is the name not known? Fill in a point. Is there none? Leave it empty."),
   [ZPI_CHECK_PREFIX_LENGTH] = N_("This is long for a prefix. Does a part of it belong to the family name?"),
   [ZPI_CHECK_MONEY_FORM] = N_("This cannot be read as an amount. Use digits, with a comma before the cents."),
   [ZPI_CHECK_MONEY_WORDS] = N_("Fill in one amount, without words or signs beside it."),

@@ -127,6 +127,8 @@ show_case (Ctl *ctl, ZpiCase *zcase)
 {
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
   g_autoptr (JsonObject) object = json_object_new ();
+  const ZpiScheme *scheme =
+      zpi_session_get_scheme_version (ctl->session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
   JsonNode *form = zpi_application_to_wire (application);
 
   mask_node ("", form);
@@ -137,9 +139,7 @@ show_case (Ctl *ctl, ZpiCase *zcase)
   json_object_set_boolean_member (object, "can_send", zpi_case_can_send (zcase));
   json_object_set_boolean_member (object, "cleared", FALSE);
   json_object_set_member (object, "form", form);
-  json_object_set_array_member (object,
-                                "findings",
-                                describe_findings (zcase, zpi_session_get_scheme (ctl->session)));
+  json_object_set_array_member (object, "findings", describe_findings (zcase, scheme));
   ctl_print_object (object);
 }
 

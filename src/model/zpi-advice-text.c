@@ -6,6 +6,11 @@
 
 const ZpiSentence zpi_advice_sentences[] = {
     /* Warnings of the check. */
+    {"other-rules",
+     "De regels van deze aanvraag staan niet op deze computer. De uitkomst van andere regels kan "
+     "verkeerd zijn.",
+     "The rules of this application are not on this computer. The outcome of other rules may be "
+     "wrong."},
     {"norms-outdated",
      "De bedragen vanaf {after} ontbreken. De grens is nu waarschijnlijk hoger.",
      "The amounts from {after} are missing. The limit is probably higher now."},

@@ -397,6 +397,7 @@ zpi_application_new_from_case (ZpiCase *from)
 
   self = zpi_application_new ();
   take_line (&self->scheme, zpi_case_get (from, ZPI_KEY_SCHEME));
+  take_line (&self->scheme_version, zpi_case_get (from, ZPI_KEY_SCHEME_VERSION));
   if (parse_int (zpi_case_get (from, ZPI_KEY_PASS_YEAR), 2014, 2100, &year))
     self->pass_year = (int) year;
   read_reference_date (self, zpi_case_get (from, ZPI_KEY_REFERENCE_DATE));

@@ -174,6 +174,7 @@ collect_texts (ZpiApplication *self, char **texts[32])
 {
   char **const all[] = {
       &self->scheme,
+      &self->scheme_version,
       &self->renewed,
       &self->with_parents,
       &self->street,

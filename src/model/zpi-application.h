@@ -124,7 +124,8 @@ typedef struct {
 typedef struct {
   grefcount ref_count;
   char *scheme;
-  int pass_year; /* 0 when absent */
+  char *scheme_version; /* the rules it was begun with, of a case; empty for a form */
+  int pass_year;        /* 0 when absent */
   ZpiDate reference_date;
   ZpiDate day;
   char *renewed; /* `ja`, `nee`, `onbekend`, or empty */

@@ -229,6 +229,7 @@ zpi_difference_list_build (const ZpiScheme *before,
                            const ZpiApplication *application)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_step_free);
+  const ZpiEligibilityOptions options = {.other_rules = TRUE};
   g_autoptr (ZpiEligibility) then = NULL;
   g_autoptr (ZpiEligibility) now = NULL;
   g_autoptr (GPtrArray) evidence_then = NULL;
@@ -236,8 +237,8 @@ zpi_difference_list_build (const ZpiScheme *before,
 
   g_return_val_if_fail (before != NULL && after != NULL && application != NULL, list);
 
-  then = zpi_eligibility_check (before, application);
-  now = zpi_eligibility_check (after, application);
+  then = zpi_eligibility_check_full (before, application, &options);
+  now = zpi_eligibility_check_full (after, application, &options);
   compare_eligibility (list, then, now);
   compare_guards (list, before, after, application);
   evidence_then = zpi_evidence_list_build (before, application);

@@ -131,6 +131,19 @@ conclude (ZpiCheckRun *run)
   zpi_step_add_text (result->conclusion, "scheme", &run->scheme->name);
 }
 
+/* The outcome of other rules than those the application names is none. */
+static void
+judge_rules (ZpiCheckRun *run, const ZpiEligibilityOptions *options)
+{
+  const ZpiApplication *application = run->application;
+
+  if ((options != NULL && options->other_rules) ||
+      zpi_scheme_is_named (run->scheme, application->scheme, application->scheme_version))
+    return;
+  zpi_check_warn_of (run, "other-rules");
+  zpi_check_miss (run, "other-rules");
+}
+
 static ZpiEligibility *
 eligibility_new (const ZpiScheme *scheme)
 {
@@ -180,6 +193,7 @@ zpi_eligibility_check_full (const ZpiScheme *scheme,
   run.percentage = options != NULL ? MAX (options->percentage, 0) : 0;
   run.result = eligibility_new (scheme);
   run.result->reference_date = run.on;
+  judge_rules (&run, options);
   zpi_household_determine (&run.household, scheme, application, &run.on);
   zpi_check_limit (&run);
   zpi_check_income (&run);

@@ -151,8 +151,6 @@ static const ZpiField fields[] = {
     {ZPI_KEY_SCHEME, ZPI_SECTION_BEFORE, ZPI_FIELD_TEXT, OPT, NULL,
      .wire = "regeling",
      .flags = ZPI_FIELD_BY_PROGRAM | ZPI_FIELD_BY_HAND},
-    {ZPI_KEY_SCHEME_VERSION, ZPI_SECTION_BEFORE, ZPI_FIELD_TEXT, OPT, NULL,
-     .flags = ZPI_FIELD_BY_PROGRAM},
     {ZPI_KEY_RENEWED, ZPI_SECTION_BEFORE, ZPI_FIELD_CHOICE, OPT, CHOICES ("ja", "nee", "onbekend"),
      .words = CHOICES (N_("Yes, there is a letter about this year’s pass"), N_("No"), N_("We do not know")),
      .title = N_("Did the client get a letter that the pass is renewed?"),
@@ -184,6 +182,8 @@ static const ZpiField fields[] = {
      .wire = "machtiging.gegevenOp",
      .flags = ZPI_FIELD_BY_PROGRAM | ZPI_FIELD_BY_HAND},
 
+    {ZPI_KEY_SCHEME_VERSION, ZPI_SECTION_CHECK, ZPI_FIELD_TEXT, OPT, NULL,
+     .flags = ZPI_FIELD_BY_PROGRAM},
     {ZPI_KEY_REFERENCE_DATE, ZPI_SECTION_CHECK, ZPI_FIELD_DATE, OPT, NULL,
      .wire = "peildatum",
      .flags = ZPI_FIELD_BY_HAND},

@@ -299,6 +299,23 @@ look_at_documents (ZpiFindings *self)
   }
 }
 
+/* By other rules the case is not judged before somebody chose them. */
+static void
+look_at_scheme (ZpiFindings *self)
+{
+  if (self->scheme == NULL ||
+      zpi_scheme_is_named (self->scheme,
+                           zpi_case_get (self->zcase, ZPI_KEY_SCHEME),
+                           zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION)))
+    return;
+  zpi_findings_add (self,
+                    ZPI_KEY_SCHEME_VERSION,
+                    ZPI_SECTION_CHECK,
+                    ZPI_FINDING_TO_DECIDE,
+                    ZPI_FINDING_OTHER_RULES,
+                    NULL);
+}
+
 void
 zpi_findings_look_at_rules (ZpiFindings *self, ZpiSection section)
 {
@@ -317,8 +334,10 @@ zpi_findings_look_at_rules (ZpiFindings *self, ZpiSection section)
     look_at_evidence (self);
     look_at_documents (self);
     break;
-  case ZPI_SECTION_BEFORE:
   case ZPI_SECTION_CHECK:
+    look_at_scheme (self);
+    break;
+  case ZPI_SECTION_BEFORE:
   case ZPI_SECTION_REVIEW:
   case ZPI_N_SECTIONS:
   default:

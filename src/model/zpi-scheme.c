@@ -313,6 +313,26 @@ zpi_scheme_dup_full_version (const ZpiScheme *self)
 }
 
 /**
+ * zpi_scheme_is_named:
+ * @self: a scheme
+ * @id: the pass that an application names, or empty
+ * @full_version: the rules that it was begun with, or empty
+ *
+ * Returns: whether @self are the rules of that application; one that names none takes any
+ */
+gboolean
+zpi_scheme_is_named (const ZpiScheme *self, const char *id, const char *full_version)
+{
+  g_autofree char *own = NULL;
+
+  g_return_val_if_fail (self != NULL && id != NULL && full_version != NULL, FALSE);
+
+  own = zpi_scheme_dup_full_version (self);
+  return (*id == '\0' || strcmp (id, self->id) == 0) &&
+         (*full_version == '\0' || strcmp (full_version, own) == 0);
+}
+
+/**
  * zpi_scheme_compare_version:
  * @a: a scheme
  * @b: another of the same id

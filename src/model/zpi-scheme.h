@@ -228,6 +228,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiScheme, zpi_scheme_unref)
 
 const char *zpi_scheme_get_id (const ZpiScheme *self);
 char *zpi_scheme_dup_full_version (const ZpiScheme *self);
+gboolean zpi_scheme_is_named (const ZpiScheme *self, const char *id, const char *full_version);
 const ZpiText *zpi_scheme_get_name (const ZpiScheme *self);
 GBytes *zpi_scheme_get_bytes (const ZpiScheme *self);
 GBytes *zpi_scheme_get_norms_bytes (const ZpiScheme *self);

@@ -459,6 +459,37 @@ test_own_icon (void)
   g_assert_true (gtk_icon_theme_has_icon (theme, "zpi-unknown-symbolic"));
 }
 
+/* The rules of the case are gone from this computer: no outcome by others before they are chosen.
+ */
+static void
+test_rules_gone (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *pinned = g_strdup (zpi_case_get (fixture->zcase, ZPI_KEY_SCHEME_VERSION));
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  GtkWidget *button;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_SCHEME, "ooievaarspas");
+  zpi_case_set (fixture->zcase, ZPI_KEY_SCHEME_VERSION, "ooievaarspas/2026-01-01/2026-01-01");
+  show_page (fixture);
+  before = dup_screen (fixture);
+  g_assert_nonnull (strstr (before, "Therulesofthisapplicationaregone"));
+  g_assert_nonnull (strstr (before, "ooievaarspas/20260101/20260101"));
+  g_assert_nonnull (strstr (before, "Theoutcomeofotherrulesmaybewrong."));
+  g_assert_null (find_button (fixture->window, "Check again under the _newer rules"));
+
+  button = find_button (fixture->window, "_Use the rules that are here");
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  spin (600);
+  after = dup_screen (fixture);
+  g_assert_null (strstr (after, "Therulesofthisapplicationaregone"));
+  g_assert_null (strstr (after, "Theoutcomeofotherrulesmaybewrong."));
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_SCHEME), ==, "zoetermeerpas");
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_SCHEME_VERSION), ==, pinned);
+  hide_page (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -472,5 +503,6 @@ main (int argc, char **argv)
   g_test_add ("/check-page/papers", Fixture, NULL, set_up, test_papers, tear_down);
   g_test_add ("/check-page/today", Fixture, NULL, set_up, test_today, tear_down);
   g_test_add ("/check-page/newer-rules", Fixture, NULL, set_up, test_newer_rules, tear_down);
+  g_test_add ("/check-page/rules-gone", Fixture, NULL, set_up, test_rules_gone, tear_down);
   return g_test_run ();
 }

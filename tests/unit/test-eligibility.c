@@ -1547,6 +1547,49 @@ test_u_pas_limits (void)
     }
 }
 
+/* By other rules than an application names there is no outcome; what they would give is asked for.
+ */
+static void
+test_other_rules (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autofree char *own = zpi_scheme_dup_full_version (scheme);
+  const struct {
+    const char *id;
+    const char *version;
+    gboolean named;
+  } cases[] = {
+      {"", "", TRUE},
+      {"zoetermeerpas", own, TRUE},
+      {"zoetermeerpas", "", TRUE},
+      {"", own, TRUE},
+      {"ooievaarspas", "", FALSE},
+      {"ooievaarspas", own, FALSE},
+      {"zoetermeerpas", "zoetermeerpas/2019-01-01/2019-01-01", FALSE},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const ZpiEligibilityOptions options = {.other_rules = TRUE};
+    g_autoptr (ZpiApplication) application =
+        fixture_household ("2026-01-15", "1980-05-01", NULL, 100000);
+    g_autoptr (ZpiEligibility) result = NULL;
+    g_autoptr (ZpiEligibility) would = NULL;
+
+    g_free (application->scheme);
+    g_free (application->scheme_version);
+    application->scheme = g_strdup (cases[i].id);
+    application->scheme_version = g_strdup (cases[i].version);
+    result = zpi_eligibility_check (scheme, application);
+    g_assert_cmpint (result->outcome,
+                     ==,
+                     cases[i].named ? ZPI_OUTCOME_LIKELY : ZPI_OUTCOME_UNKNOWN);
+    g_assert_true (fixture_has_warning (result, "other-rules") == !cases[i].named);
+    would = zpi_eligibility_check_full (scheme, application, &options);
+    g_assert_cmpint (would->outcome, ==, ZPI_OUTCOME_LIKELY);
+    g_assert_false (fixture_has_warning (would, "other-rules"));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -1581,6 +1624,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/income/other-basis", test_other_basis);
   g_test_add_func ("/eligibility/income/months", test_months);
   g_test_add_func ("/eligibility/boxed", test_boxed);
+  g_test_add_func ("/eligibility/other-rules", test_other_rules);
   g_test_add_func ("/eligibility/json", test_json);
   g_test_add_func ("/eligibility/schemes/u-pas", test_u_pas);
   g_test_add_func ("/eligibility/schemes/u-pas-income", test_u_pas_income);

@@ -540,6 +540,27 @@ zpi_session_get_scheme_version (ZpiSession *self, const char *version)
 }
 
 /**
+ * zpi_session_has_rules_of:
+ * @self: a session
+ * @zcase: a case
+ *
+ * Returns: whether the rules that @zcase was begun with, or that somebody chose since, are at hand
+ */
+gboolean
+zpi_session_has_rules_of (ZpiSession *self, ZpiCase *zcase)
+{
+  const ZpiScheme *scheme;
+  const char *version;
+
+  g_return_val_if_fail (ZPI_IS_SESSION (self) && ZPI_IS_CASE (zcase), FALSE);
+
+  version = zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION);
+  scheme = zpi_session_get_scheme_version (self, version);
+  return scheme != NULL &&
+         zpi_scheme_is_named (scheme, zpi_case_get (zcase, ZPI_KEY_SCHEME), version);
+}
+
+/**
  * zpi_session_get_api:
  * @self: a session
  *

@@ -42,6 +42,15 @@ has_newer (ZpiNewerRules *self)
   return current != NULL && zpi_scheme_compare_version (current, pinned_scheme (self)) > 0;
 }
 
+/* The rules it was begun with are not at hand, and nobody chose others. */
+static gboolean
+has_gone (ZpiNewerRules *self)
+{
+  return self->session != NULL && self->zcase != NULL &&
+         zpi_session_get_scheme (self->session) != NULL &&
+         !zpi_session_has_rules_of (self->session, self->zcase);
+}
+
 static char *
 differences_in_words (ZpiNewerRules *self)
 {
@@ -78,11 +87,14 @@ check_clicked_cb (ZpiNewerRules *self)
 static void
 take_clicked_cb (ZpiNewerRules *self)
 {
+  const ZpiScheme *current;
   g_autofree char *version = NULL;
 
-  if (!has_newer (self))
+  if (!has_newer (self) && !has_gone (self))
     return;
-  version = zpi_scheme_dup_full_version (zpi_session_get_scheme (self->session));
+  current = zpi_session_get_scheme (self->session);
+  version = zpi_scheme_dup_full_version (current);
+  zpi_case_set (self->zcase, ZPI_KEY_SCHEME, zpi_scheme_get_id (current));
   zpi_case_set (self->zcase, ZPI_KEY_SCHEME_VERSION, version);
   zpi_newer_rules_update (self, self->session, self->zcase);
 }
@@ -120,11 +132,6 @@ static void
 zpi_newer_rules_init (ZpiNewerRules *self)
 {
   self->group = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group),
-                                   _ ("There are newer rules"));
-  adw_preferences_group_set_description (
-      ADW_PREFERENCES_GROUP (self->group),
-      _ ("This application keeps the rules it began with. See first what the newer ones change."));
   self->check_button =
       add_button (self, _ ("Check again under the _newer rules"), G_CALLBACK (check_clicked_cb));
   self->differences_label = gtk_label_new (NULL);
@@ -137,22 +144,62 @@ zpi_newer_rules_init (ZpiNewerRules *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
+static void
+say_newer (ZpiNewerRules *self)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (self->group);
+
+  adw_preferences_group_set_title (group, _ ("There are newer rules"));
+  adw_preferences_group_set_description (
+      group,
+      _ ("This application keeps the rules it began with. See first what the newer ones change."));
+  gtk_button_set_label (GTK_BUTTON (self->take_button), _ ("_Use the newer rules"));
+}
+
+static void
+say_gone (ZpiNewerRules *self)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (self->group);
+  const char *version = zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION);
+  const char *scheme = zpi_case_get (self->zcase, ZPI_KEY_SCHEME);
+  gboolean begun = *scheme == '\0' || g_str_has_prefix (version, scheme);
+  g_autofree char *text = NULL;
+  g_autofree char *escaped = g_markup_escape_text (begun ? version : scheme, -1);
+
+  /* Translators: the blank is the name of the rules: "zoetermeerpas/2026-11-22/2026-01-01". */
+  text = g_strdup_printf (
+      _ ("Without them the check says nothing. Ask the administrator for the rules “%s”. Or use "
+         "those that are here: the answers stay as they are."),
+      escaped);
+  adw_preferences_group_set_title (group, _ ("The rules of this application are gone"));
+  adw_preferences_group_set_description (group, text);
+  gtk_button_set_label (GTK_BUTTON (self->take_button), _ ("_Use the rules that are here"));
+}
+
 /**
  * zpi_newer_rules_update:
  * @self: the offer
  * @session: (nullable): where the newest rules are
  * @zcase: (nullable): the draft
  *
- * Shows the offer when there are newer rules than those of @zcase.
+ * Shows the offer when there are newer rules than those of @zcase, or when its own are gone.
  */
 void
 zpi_newer_rules_update (ZpiNewerRules *self, ZpiSession *session, ZpiCase *zcase)
 {
+  gboolean gone;
+
   g_return_if_fail (ZPI_IS_NEWER_RULES (self));
 
   g_set_object (&self->session, session);
   g_set_object (&self->zcase, zcase);
-  gtk_widget_set_visible (GTK_WIDGET (self), has_newer (self));
+  gone = has_gone (self);
+  if (gone)
+    say_gone (self);
+  else
+    say_newer (self);
+  gtk_widget_set_visible (GTK_WIDGET (self), gone || has_newer (self));
+  gtk_widget_set_visible (self->check_button, !gone);
   gtk_widget_set_visible (self->differences_label, FALSE);
-  gtk_widget_set_visible (self->take_button, FALSE);
+  gtk_widget_set_visible (self->take_button, gone);
 }

@@ -301,8 +301,8 @@ dup_needed (ZpiReviewPage *self, const GPtrArray *findings)
   for (guint i = 0; i < findings->len; i++) {
     const ZpiFinding *finding = findings->pdata[i];
 
-    n +=
-        finding->severity == ZPI_FINDING_TO_DECIDE && finding->code != ZPI_FINDING_EVIDENCE_MISSING;
+    n += finding->severity == ZPI_FINDING_TO_DECIDE &&
+         finding->code != ZPI_FINDING_EVIDENCE_MISSING && finding->code != ZPI_FINDING_OTHER_RULES;
   }
   if (n == 0)
     return g_strdup (_ ("It can be sent."));

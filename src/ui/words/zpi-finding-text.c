@@ -153,6 +153,9 @@ zpi_finding_text_dup (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme
     return dup_evidence (finding, zcase, scheme);
   case ZPI_FINDING_DOCUMENT_DAMAGED:
     return dup_damaged (finding, zcase);
+  case ZPI_FINDING_OTHER_RULES:
+    return g_strdup (
+        _ ("The rules of this application are gone. Choose others on the page Check."));
   case ZPI_N_FINDING_CODES:
   default:
     g_assert_not_reached ();
@@ -264,7 +267,7 @@ zpi_finding_text_dup_line (const ZpiFinding *finding, ZpiCase *zcase, const ZpiS
     return g_steal_pointer (&where);
   text = zpi_finding_text_dup (finding, zcase, scheme);
   if (finding->code == ZPI_FINDING_EVIDENCE_MISSING ||
-      finding->code == ZPI_FINDING_DOCUMENT_DAMAGED)
+      finding->code == ZPI_FINDING_DOCUMENT_DAMAGED || finding->code == ZPI_FINDING_OTHER_RULES)
     return g_steal_pointer (&text);
   return g_strdup_printf (_ ("%s: %s"), where, text);
 }

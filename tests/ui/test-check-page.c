@@ -490,6 +490,18 @@ test_rules_gone (Fixture *fixture, gconstpointer data)
   hide_page (fixture);
 }
 
+/* An age is that of the reference date, and says so when that is another day. */
+static void
+test_age_on (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *screen = NULL;
+
+  show_page (fixture);
+  screen = dup_screen (fixture);
+  g_assert_nonnull (strstr (screen, "1May1980,45yearsoldon15January2026"));
+  hide_page (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -504,5 +516,6 @@ main (int argc, char **argv)
   g_test_add ("/check-page/today", Fixture, NULL, set_up, test_today, tear_down);
   g_test_add ("/check-page/newer-rules", Fixture, NULL, set_up, test_newer_rules, tear_down);
   g_test_add ("/check-page/rules-gone", Fixture, NULL, set_up, test_rules_gone, tear_down);
+  g_test_add ("/check-page/age-on", Fixture, NULL, set_up, test_age_on, tear_down);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 
 #include "zpi-date-row.h"
 
+#include "zpi-clock.h"
 #include "zpi-explanation.h"
 #include "zpi-field.h"
 #include "zpi-i18n.h"
@@ -22,6 +23,26 @@ is_birth_date (ZpiEntryRow *self)
   return field != NULL && field->kind == ZPI_FIELD_BIRTH_DATE;
 }
 
+/* The age on the day that counts for the pass; that it is not today's is said, or it seems wrong.
+ */
+static char *
+dup_with_age (const char *words, int age, const ZpiDate *on)
+{
+  ZpiDate today = zpi_clock_today ();
+  g_autofree char *day = NULL;
+
+  if (zpi_date_compare (on, &today) == 0)
+    /* Translators: a date of birth and the age today: "1 May 1980, 45 years old". */
+    return g_strdup_printf (ngettext ("%s, %d year old", "%s, %d years old", age), words, age);
+  day = zpi_explanation_format_date (on, zpi_ui_language ());
+  /* Translators: a date of birth, and the age on another day than today: "1 May 1980, 45 years old
+   * on 1 January 2026". */
+  return g_strdup_printf (ngettext ("%s, %d year old on %s", "%s, %d years old on %s", age),
+                          words,
+                          age,
+                          day);
+}
+
 static char *
 zpi_date_row_dup_echo (ZpiEntryRow *self, const char *text)
 {
@@ -38,8 +59,7 @@ zpi_date_row_dup_echo (ZpiEntryRow *self, const char *text)
   if (date.precision != ZPI_DATE_FULL || !is_birth_date (self) || zpi_date_compare (&date, &on) > 0)
     return g_steal_pointer (&words);
   age = zpi_date_age_on (&date, &on);
-  /* Translators: a date of birth and the age on the reference date: "1 May 1980, 45 years". */
-  return g_strdup_printf (ngettext ("%s, %d year old", "%s, %d years old", age), words, age);
+  return dup_with_age (words, age, &on);
 }
 
 static void

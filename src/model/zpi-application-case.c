@@ -23,25 +23,6 @@ take_line (char **field, const char *text)
   *field = zpi_text_line (text);
 }
 
-/* The wire form where the text has one, else one line of what was typed. */
-static void
-take_normalised (char **field, const char *text, ZpiCheckFunc check)
-{
-  g_autofree char *line = zpi_text_line (text);
-  char *normal = zpi_wire_normalise (line, check);
-
-  g_free (*field);
-  *field = normal != NULL ? normal : g_steal_pointer (&line);
-}
-
-/* Remarks may have lines. */
-static void
-take_remark (char **field, const char *text)
-{
-  g_free (*field);
-  *field = zpi_text_lines (text);
-}
-
 static void
 keep_unprocessed (ZpiApplication *self, const char *text, const char *path)
 {
@@ -176,9 +157,6 @@ read_row (ZpiApplication *self,
           const char *text,
           guint index)
 {
-  ZpiCheckFunc check = zpi_field_wire_check (field);
-  char *value = NULL;
-
   if (field->kind == ZPI_FIELD_BIRTH_DATE) {
     g_autofree char *place = indexed_path (field, index);
     g_autofree char *path = g_strconcat (place, ".datum", NULL);
@@ -186,13 +164,7 @@ read_row (ZpiApplication *self,
     take_date (self, zpi_kept_date (kept, field), field, text, path);
     return;
   }
-  if ((field->flags & ZPI_FIELD_LINES) != 0)
-    take_remark (&value, text);
-  else if (check != NULL)
-    take_normalised (&value, text, check);
-  else
-    take_line (&value, text);
-  zpi_kept_take_text (kept, field, value);
+  zpi_kept_take_text (kept, field, zpi_field_dup_understood (field, text));
 }
 
 /* The answers of the rows whose place begins with @start, as far as they are asked. */

@@ -176,6 +176,7 @@ const ZpiField *zpi_field_lookup (const char *key);
 gboolean zpi_field_parse_birth (const char *key, const char *text, ZpiDate *date);
 const ZpiField *zpi_field_get_all (guint *n_fields);
 guint zpi_field_get_max_chars (const ZpiField *self);
+char *zpi_field_dup_understood (const ZpiField *self, const char *text);
 guint zpi_field_count_of_list (const ZpiField *self);
 char *zpi_field_dup_list (const ZpiField *self);
 gboolean zpi_field_is_asked (const ZpiField *self);

@@ -103,3 +103,27 @@ zpi_field_wire_check (const ZpiField *self)
     return NULL;
   }
 }
+
+/**
+ * zpi_field_dup_understood:
+ * @self: (nullable): the row of an answer that is kept as text
+ * @text: what was typed
+ *
+ * Returns: (transfer full): the answer as it is sent; what has no such form as it was typed, in one
+ *   line where the answer is one
+ */
+char *
+zpi_field_dup_understood (const ZpiField *self, const char *text)
+{
+  ZpiCheckFunc check = self != NULL ? zpi_field_wire_check (self) : NULL;
+  g_autofree char *line = NULL;
+  char *normal;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (self != NULL && (self->flags & ZPI_FIELD_LINES) != 0)
+    return zpi_text_lines (text);
+  line = zpi_text_line (text);
+  normal = check != NULL ? zpi_wire_normalise (line, check) : NULL;
+  return normal != NULL ? normal : g_steal_pointer (&line);
+}

@@ -1284,6 +1284,33 @@ test_summary_masks_bsn (void)
   g_assert_cmpuint (n_values, ==, 2);
 }
 
+static void
+test_summary_as_sent (void)
+{
+  static const struct {
+    const char *key;
+    const char *typed;
+    const char *sent;
+  } texts[] = {
+      {ZPI_KEY_EMAIL, " Mailto:A@B.nl", "A@b.nl"},
+      {ZPI_KEY_POSTCODE, "2711ab", "2711AB"},
+      {ZPI_KEY_HOUSE_NUMBER, "nr. 012", "12"},
+      {ZPI_KEY_PHONE, "06-12 34 56 78", "+31612345678"},
+      {ZPI_KEY_FAMILY_NAME, " O\u00b4Brien\u200b", "O'Brien"},
+      {ZPI_KEY_CITY, "Zoetermeer\u00a0", "Zoetermeer"},
+      {ZPI_KEY_POSTCODE, "geen idee", "geen idee"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+    g_autofree char *value = NULL;
+
+    zpi_case_set (zcase, texts[i].key, texts[i].typed);
+    value = zpi_summary_dup_value (zcase, texts[i].key);
+    g_assert_cmpstr (value, ==, texts[i].sent);
+  }
+}
+
 static const ZpiSummaryLine *
 find_line (const GPtrArray *lines, const char *key)
 {
@@ -1604,6 +1631,7 @@ main (int argc, char *argv[])
               test_before_asks,
               tear_down);
   g_test_add_func ("/pages/summary/masks-bsn", test_summary_masks_bsn);
+  g_test_add_func ("/pages/summary/as-sent", test_summary_as_sent);
   g_test_add_func ("/pages/summary/reads-back", test_summary_reads_back);
   g_test_add_func ("/pages/summary/incomes", test_summary_incomes);
   g_test_add ("/pages/wrong-of-whom",

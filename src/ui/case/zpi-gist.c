@@ -35,16 +35,23 @@ add_answer (GString *text, ZpiCase *zcase, const char *key)
 static void
 add_address (GString *text, ZpiCase *zcase)
 {
-  g_autofree char *address = NULL;
+  static const struct {
+    const char *key;
+    const char *before;
+  } parts[] = {{ZPI_KEY_STREET, ""},
+               {ZPI_KEY_HOUSE_NUMBER, " "},
+               {ZPI_KEY_HOUSE_LETTER, ""},
+               {ZPI_KEY_HOUSE_ADDITION, ""},
+               {ZPI_KEY_POSTCODE, " "},
+               {ZPI_KEY_CITY, " "}};
+  g_autoptr (GString) address = g_string_new (NULL);
 
-  address = g_strdup_printf ("%s %s%s%s %s %s",
-                             zpi_case_get (zcase, ZPI_KEY_STREET),
-                             zpi_case_get (zcase, ZPI_KEY_HOUSE_NUMBER),
-                             zpi_case_get (zcase, ZPI_KEY_HOUSE_LETTER),
-                             zpi_case_get (zcase, ZPI_KEY_HOUSE_ADDITION),
-                             zpi_case_get (zcase, ZPI_KEY_POSTCODE),
-                             zpi_case_get (zcase, ZPI_KEY_CITY));
-  add (text, g_strstrip (address));
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_autofree char *part = zpi_summary_dup_text (zcase, parts[i].key);
+
+    g_string_append_printf (address, "%s%s", parts[i].before, part);
+  }
+  add (text, g_strstrip (address->str));
 }
 
 static void
@@ -69,7 +76,7 @@ add_children (GString *text, ZpiCase *zcase)
 
   for (guint i = 0; i < n; i++) {
     g_autofree char *key = zpi_case_item_key (ZPI_LIST_CHILD, items[i], "given_names");
-    const char *name = zpi_case_get (zcase, key);
+    g_autofree char *name = zpi_summary_dup_text (zcase, key);
 
     g_string_append_printf (names, "%s%s", *name != '\0' && names->len > 0 ? ", " : "", name);
   }

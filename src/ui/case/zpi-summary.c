@@ -96,6 +96,19 @@ dup_money (ZpiCase *zcase, const char *key, const char *text)
 }
 
 /**
+ * zpi_summary_dup_text:
+ * @zcase: a case
+ * @key: an answer that is a text
+ *
+ * Returns: (transfer full): the text as it is sent, not as it was typed; empty when nothing was
+ */
+char *
+zpi_summary_dup_text (ZpiCase *zcase, const char *key)
+{
+  return zpi_field_dup_understood (zpi_field_lookup (key), zpi_case_get (zcase, key));
+}
+
+/**
  * zpi_summary_dup_value:
  * @key: an answer
  *
@@ -105,7 +118,7 @@ char *
 zpi_summary_dup_value (ZpiCase *zcase, const char *key)
 {
   const ZpiField *field = zpi_field_lookup (key);
-  const char *text = zpi_case_get (zcase, key);
+  g_autofree char *text = zpi_summary_dup_text (zcase, key);
 
   if (*text == '\0')
     return NULL;
@@ -121,7 +134,7 @@ zpi_summary_dup_value (ZpiCase *zcase, const char *key)
   case ZPI_FIELD_FLAG:
     return g_strdup (zpi_choice_text (key, text));
   default:
-    return g_strdup (text);
+    return g_steal_pointer (&text);
   }
 }
 
@@ -145,7 +158,7 @@ dup_label (ZpiCase *zcase, const char *key)
  * zpi_summary_dup_name:
  * @about: `applicant`, `partner` or `child.<item>`
  *
- * Returns: (transfer full): the name as it was typed; empty when nothing was
+ * Returns: (transfer full): the name as it is sent; empty when nothing was typed
  */
 char *
 zpi_summary_dup_name (ZpiCase *zcase, const char *about)
@@ -155,7 +168,7 @@ zpi_summary_dup_name (ZpiCase *zcase, const char *about)
 
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
     g_autofree char *key = g_strconcat (about, ".", fields[i], NULL);
-    const char *text = zpi_case_get (zcase, key);
+    g_autofree char *text = zpi_summary_dup_text (zcase, key);
 
     g_string_append_printf (name, "%s%s", *text != '\0' && name->len > 0 ? " " : "", text);
   }

@@ -24,6 +24,7 @@ typedef struct {
 
 GPtrArray *zpi_summary_build (ZpiCase *zcase);
 void zpi_summary_line_free (ZpiSummaryLine *self);
+char *zpi_summary_dup_text (ZpiCase *zcase, const char *key);
 char *zpi_summary_dup_name (ZpiCase *zcase, const char *about);
 char *zpi_summary_dup_value (ZpiCase *zcase, const char *key);
 

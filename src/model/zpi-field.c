@@ -164,7 +164,7 @@ static const ZpiField fields[] = {
      .flags = ZPI_FIELD_BY_HAND},
     {ZPI_KEY_HELPER_NAME, ZPI_SECTION_BEFORE, ZPI_FIELD_TEXT, OPT, NULL,
      .title = N_("Your name"),
-     .help = N_("The municipality may call you about this case."),
+     .help = N_("The municipality sees who helped with this application."),
      .wire = "hulpverlener.naam",
      .flags = ZPI_FIELD_BY_HAND,
      .max_chars = 200},

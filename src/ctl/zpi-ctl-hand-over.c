@@ -3,6 +3,7 @@
 /* `hand-over`, `take-over`, `take-back`: one case to another desk, as an encrypted file. */
 
 #include "zpi-ctl.h"
+#include "zpi-error.h"
 #include "zpi-hand-over.h"
 #include "zpi-json.h"
 #include "zpi-vault.h"
@@ -45,6 +46,20 @@ hand_over (Ctl *ctl, const char *case_id, const char *path, GError **error)
   return done;
 }
 
+/* It is no store of ours that is damaged, but a file of somebody else. */
+static void
+say_closed (GError **error)
+{
+  if (!g_error_matches (*error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN))
+    return;
+  g_clear_error (error);
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_SEAL_BROKEN,
+                       "The file does not open. Check the passphrase. If it is right, the file was "
+                       "changed on its way: ask your colleague for it once more");
+}
+
 static char *
 take_over (Ctl *ctl, const char *path, GError **error)
 {
@@ -57,6 +72,8 @@ take_over (Ctl *ctl, const char *path, GError **error)
   zpi_take_over_async (ctl->session, file, &key, NULL, ctl_result_cb, &result);
   case_id = zpi_take_over_finish (ctl_wait (&result), error);
   zpi_secret_strfree (passphrase);
+  if (case_id == NULL)
+    say_closed (error);
   return case_id;
 }
 

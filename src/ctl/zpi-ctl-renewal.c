@@ -5,6 +5,7 @@
 
 #include "zpi-application.h"
 #include "zpi-ctl.h"
+#include "zpi-error.h"
 #include "zpi-json.h"
 #include "zpi-renewal.h"
 
@@ -21,6 +22,22 @@ print_answer (ZpiRenewal renewal)
   zpi_json_set_string (object, "next_step", steps[renewal]);
   ctl_print_object (object);
   return CTL_OK;
+}
+
+/* Nothing is kept of the question, so nothing goes by itself later. */
+static void
+say_unreached (GError **error)
+{
+  if (!g_error_matches (*error, ZPI_ERROR, ZPI_ERROR_OFFLINE) &&
+      !g_error_matches (*error, ZPI_ERROR, ZPI_ERROR_TIMED_OUT))
+    return;
+  g_clear_error (error);
+  g_set_error_literal (
+      error,
+      ZPI_ERROR,
+      ZPI_ERROR_OFFLINE,
+      "The municipality cannot be asked now. Ask again when there is a connection, "
+      "or look for the letter about the pass; nothing was kept");
 }
 
 int
@@ -45,7 +62,9 @@ ctl_renewal (Ctl *ctl, int argc, char **argv)
                            NULL,
                            ctl_result_cb,
                            &result);
-  if (!zpi_renewal_check_finish (ctl_wait (&result), &renewal, &error))
+  if (!zpi_renewal_check_finish (ctl_wait (&result), &renewal, &error)) {
+    say_unreached (&error);
     return ctl_failed ("renewal", error);
+  }
   return print_answer (renewal);
 }

@@ -4,6 +4,7 @@
 
 #include "zpi-case-store.h"
 #include "zpi-ctl.h"
+#include "zpi-error.h"
 #include "zpi-field.h"
 #include "zpi-outbox-store.h"
 
@@ -45,6 +46,9 @@ queue_case (Ctl *ctl, const char *case_id, ZpiCaseState *state, GError **error)
   if (zcase == NULL)
     return FALSE;
   ctl_say_twins (ctl, zcase, "queue");
+  if (!zpi_session_has_rules_of (ctl->session, zcase))
+    ctl_message ("zpictl: warning: queue: the rules of this case are not here; it goes without an "
+                 "outcome of the check");
   *state = goes_on_paper (zcase) ? ZPI_CASE_PAPER : ZPI_CASE_WAITING;
   done = send_or_paper (ctl, zcase, error);
   zpi_case_keeper_close_case (keeper, zcase);
@@ -201,6 +205,19 @@ ctl_drain (Ctl *ctl, CtlLeft *left, GError **error)
   return TRUE;
 }
 
+/* It opens for reading without its keys, so that it would seem to be locked. */
+static gboolean
+check_writable (Ctl *ctl, GError **error)
+{
+  if (zpi_session_get_state (ctl->session) != ZPI_SESSION_READ_ONLY)
+    return TRUE;
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_STORE_READ_ONLY,
+                       "Nothing is sent from a store that can only be read");
+  return FALSE;
+}
+
 int
 ctl_send (Ctl *ctl, int argc, char **argv)
 {
@@ -210,7 +227,7 @@ ctl_send (Ctl *ctl, int argc, char **argv)
 
   if (argc != 1)
     return ctl_usage ("send");
-  if (!ctl_open (ctl, &error) || !ctl_ensure_server (ctl, &error))
+  if (!ctl_open (ctl, &error) || !check_writable (ctl, &error) || !ctl_ensure_server (ctl, &error))
     return ctl_failed ("send", error);
   if (!ctl_drain (ctl, &left, &error))
     return ctl_failed ("send", error);

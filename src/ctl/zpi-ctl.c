@@ -40,8 +40,10 @@ static const char *const advice[] = {
     [ZPI_ERROR_LOGIN_PAGE] = "Sign in to this network with a browser, and try again",
     [ZPI_ERROR_TLS] = "Nothing was sent. Check the date of this computer, or try another network",
     [ZPI_ERROR_STORE_FULL] = "Make room on the disk and try again. What was there is still there",
-    [ZPI_ERROR_STORE_DAMAGED] = "Nothing was thrown away. Make a copy of the data folder before "
-                                "anything else, then zpictl backup",
+    [ZPI_ERROR_STORE_DAMAGED] =
+        "Nothing was thrown away, and nothing is added or sent. Make a copy "
+        "of the data folder first. Then zpictl backup FILE, and zpictl "
+        "--data NEW restore FILE in a new folder",
     [ZPI_ERROR_STORE_TOO_NEW] = "Install the newer version of the program that wrote it",
     [ZPI_ERROR_STORE_READ_ONLY] = "Look who may write in the data folder",
     [ZPI_ERROR_STORE_GONE] = "Put the data folder back, or name the right one with --data",
@@ -61,13 +63,25 @@ static const char *const advice[] = {
                             "again",
 };
 
+/* Why the store can only be read: what is to be done about that comes before what was to be done.
+ */
+static int read_only_code = ZPI_ERROR_STORE_READ_ONLY;
+
+static const char *
+advice_for (const GError *error)
+{
+  int code = error->code == ZPI_ERROR_STORE_READ_ONLY ? read_only_code : error->code;
+
+  return code >= 0 && code < (int) G_N_ELEMENTS (advice) ? advice[code] : NULL;
+}
+
 int
 ctl_failed (const char *what, const GError *error)
 {
   gboolean ours = error->domain == ZPI_ERROR;
   const char *nick = ours ? zpi_error_code_to_nick (error->code) : "failed";
-
   const char *own = strstr (error->message, ". ");
+  const char *general = ours ? advice_for (error) : NULL;
 
   /* A message of two sentences brings its own advice, which fits better than that of the code. */
   ctl_message ("zpictl: %s: %.*s (%s)",
@@ -77,8 +91,8 @@ ctl_failed (const char *what, const GError *error)
                nick);
   if (own != NULL)
     ctl_message ("  %s.", own + strlen (". "));
-  else if (ours && error->code >= 0 && error->code < (int) G_N_ELEMENTS (advice))
-    ctl_message ("  %s.", advice[error->code]);
+  else if (general != NULL)
+    ctl_message ("  %s.", general);
   return CTL_FAILED;
 }
 
@@ -304,13 +318,24 @@ say_read_only (ZpiSession *session)
 {
   const GError *error = zpi_session_get_error (session);
 
+  if (error != NULL && error->domain == ZPI_ERROR)
+    read_only_code = error->code;
   if (zpi_session_is_damaged (session))
+    read_only_code = ZPI_ERROR_STORE_DAMAGED;
+  if (zpi_session_is_damaged (session)) {
+    /* Without SQLite's number behind it. */
+    int length = (int) strcspn (error->message, "(");
+
+    while (length > 0 && error->message[length - 1] == ' ')
+      length--;
     ctl_message ("zpictl: the store is damaged; this is what can be read of it, and something may "
-                 "be missing. \"verify\" says what. Keep your older backups: %s",
+                 "be missing. Keep your older backups: %.*s",
+                 length,
                  error->message);
-  else
-    ctl_message ("zpictl: the store can only be read: %s",
-                 error != NULL ? error->message : "unknown");
+    return;
+  }
+  ctl_message ("zpictl: the store can only be read: %s",
+               error != NULL ? error->message : "unknown");
 }
 
 static gboolean
@@ -351,6 +376,28 @@ get_variable (const char *name)
   return value != NULL && *value != '\0' ? value : NULL;
 }
 
+/* A folder that was mistyped would become a store of its own, and the cases seem to be gone. (The
+ * real mode sets nothing up here, and says so.) */
+static gboolean
+check_folder (Ctl *ctl, GError **error)
+{
+  static const char *const traces[] = {"store.db", "store.uuid", "practice.key"};
+
+  if (ctl->data == NULL || !ctl->practice || ctl->may_begin)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (traces); i++) {
+    g_autofree char *path = g_build_filename (ctl->data, traces[i], NULL);
+
+    if (g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+      return TRUE;
+  }
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_NOT_FOUND,
+                       "There is no data of this program in the folder of --data. Check its name");
+  return FALSE;
+}
+
 gboolean
 ctl_open (Ctl *ctl, GError **error)
 {
@@ -374,6 +421,8 @@ ctl_open (Ctl *ctl, GError **error)
                          "of the data folder");
     return FALSE;
   }
+  if (!check_folder (ctl, error))
+    return FALSE;
   zpi_session_open_async (ctl->session, NULL, ctl_result_cb, &result);
   if (!zpi_session_open_finish (ctl->session, ctl_wait (&result), error))
     return FALSE;
@@ -419,7 +468,9 @@ ctl_close (Ctl *ctl)
 
   if (ctl->session != NULL) {
     zpi_session_close_async (ctl->session, ctl_result_cb, &result);
-    if (!zpi_session_close_finish (ctl->session, ctl_wait (&result), &error))
+    /* What can only be read was not changed: there is nothing that was not kept. */
+    if (!zpi_session_close_finish (ctl->session, ctl_wait (&result), &error) &&
+        !g_error_matches (error, ZPI_ERROR, ZPI_ERROR_STORE_READ_ONLY))
       ctl_failed ("closing", error);
   }
   g_clear_object (&ctl->session);

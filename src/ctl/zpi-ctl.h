@@ -23,6 +23,7 @@ typedef struct _CtlMunicipality CtlMunicipality;
 
 typedef struct {
   gboolean practice;
+  gboolean may_begin;            /* whether the command may begin a store where there is none */
   char *data;                    /* (nullable): --data */
   char *scheme;                  /* (nullable): --scheme, practice only */
   ZpiSession *session;           /* (nullable): once opened */

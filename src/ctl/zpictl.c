@@ -18,30 +18,32 @@ static const struct {
   CtlCommand run;
   const char *usage;
   const char *help;
+  gboolean begins; /* what it takes in may be the first of a store */
 } commands[] = {
     {"check",
      ctl_check,
      "check FILE|FOLDER [--on DATE] [--percentage N]",
      "the check on an application, or on a folder of examples"},
-    {"import", ctl_import, "import FILE...", "take in applications as drafts"},
+    {"import", ctl_import, "import FILE...", "take in applications as drafts", TRUE},
     {"list", ctl_list, "list", "the cases"},
     {"show", ctl_show, "show CASE", "one case"},
     {"queue", ctl_queue, "queue CASE", "make a case ready to send"},
     {"send", ctl_send, "send", "send what is waiting and follow up what was sent"},
     {"status", ctl_status, "status CASE", "what the municipality says about a case"},
-    {"supplement", ctl_supplement, "supplement CASE|CODE FILE...", "send more information"},
-    {"photo", ctl_photo, "photo CODE PERSON FILE", "send a photo for a pass"},
-    {"account", ctl_account, "account FILE", "ask for one account"},
+    {"supplement", ctl_supplement, "supplement CASE|CODE FILE...", "send more information", TRUE},
+    {"photo", ctl_photo, "photo CODE PERSON FILE", "send a photo for a pass", TRUE},
+    {"account", ctl_account, "account FILE", "ask for one account", TRUE},
     {"renewal",
      ctl_renewal,
      "renewal --client-agrees FILE",
-     "say that a pass was renewed automatically"},
+     "say that a pass was renewed automatically",
+     TRUE},
     {"remind",
      ctl_remind,
      "remind --client-agrees [--on DATE] CASE, or remind --remove CASE",
      "keep a reminder of the next pass year, or remove it"},
     {"hand-over", ctl_hand_over, "hand-over CASE FILE", "write a case to a file for a colleague"},
-    {"take-over", ctl_take_over, "take-over FILE", "take a case from a colleague"},
+    {"take-over", ctl_take_over, "take-over FILE", "take a case from a colleague", TRUE},
     {"take-back", ctl_take_back, "take-back CASE", "make a case that was handed over yours again"},
     {"clear", ctl_clear, "clear [--now]", "clear away what is no longer needed"},
     {"verify", ctl_verify, "verify", "look whether everything kept here is whole"},
@@ -87,6 +89,27 @@ end_output (int status)
   return MAX (status, CTL_FAILED);
 }
 
+/* What stands behind an = may be about somebody. */
+static void
+say_unknown (const char *command, const char *option)
+{
+  ctl_message ("zpictl: %s%sthere is no option %.*s here",
+               command != NULL ? command : "",
+               command != NULL ? ": " : "",
+               (int) strcspn (option, "="),
+               option);
+}
+
+/* An option has to stand in the usage of its command. (nullable): the first that does not */
+static const char *
+find_unknown (const char *usage, int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++)
+    if (g_str_has_prefix (argv[i], "--") && argv[i][2] != '\0' && strstr (usage, argv[i]) == NULL)
+      return argv[i];
+  return NULL;
+}
+
 /* Options of the program come before the command. Returns where the command is, or -1. */
 static int
 read_options (Ctl *ctl, int argc, char **argv)
@@ -107,6 +130,7 @@ read_options (Ctl *ctl, int argc, char **argv)
       g_free (ctl->scheme);
       ctl->scheme = g_strdup (argv[i] + strlen ("--scheme="));
     } else if (argv[i][0] == '-') {
+      say_unknown (NULL, argv[i]);
       return -1;
     } else {
       return i;
@@ -118,6 +142,8 @@ read_options (Ctl *ctl, int argc, char **argv)
 static int
 run_command (Ctl *ctl, int argc, char **argv)
 {
+  const char *unknown;
+
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
     if (strcmp (commands[i].name, argv[0]) != 0)
       continue;
@@ -127,6 +153,12 @@ run_command (Ctl *ctl, int argc, char **argv)
               commands[i].help);
       return CTL_OK;
     }
+    unknown = find_unknown (commands[i].usage, argc, argv);
+    if (unknown != NULL) {
+      say_unknown (argv[0], unknown);
+      return ctl_usage (commands[i].usage);
+    }
+    ctl->may_begin = commands[i].begins;
     return commands[i].run (ctl, argc, argv);
   }
   ctl_message ("zpictl: no such command: %s", argv[0]);

@@ -345,6 +345,53 @@ def test_damaged_first_page(desk):
     assert not os.path.exists(path + "-wal")
 
 
+def test_mistyped_folder(desk):
+    """A folder that is not there does not become a desk without cases."""
+    desk.run("import", desk.household(0))
+    right, desk.data = desk.data, desk.data + "x"
+    for command in (["list"], ["verify"], ["send"], ["clear"], ["show", "abcd"]):
+        desk.run(*command, status=1)
+        assert "no data of this program in the folder of --data" in desk.messages, desk.messages
+        assert not os.path.exists(desk.data), command
+    desk.data = right
+    assert len(desk.run("list")) == 1
+
+
+def test_hand_over_changed(desk):
+    """A file that was changed on its way: its own advice, not that of a damaged store."""
+    case, = desk.run("import", desk.household(0))
+    path = os.path.join(desk.top, "case.zpi-case")
+    desk.run("hand-over", case, path)
+    whole = read(path)
+    desk.data = os.path.join(desk.top, "elsewhere")
+    for at in (len(whole) // 2, len(whole) - 1):
+        desk.write("changed", whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:])
+        desk.run("take-over", os.path.join(desk.top, "changed"), status=1)
+        assert "The file does not open" in desk.messages, desk.messages
+        assert "ask your colleague" in desk.messages and "verify" not in desk.messages, desk.messages
+    assert desk.run("list") == []
+
+
+def test_rules_gone(desk):
+    """Of another pass than this desk has rules of: said, not judged by others without a word."""
+    gone, = desk.run("import", desk.write("gone.json", dict(HOUSEHOLD, regeling="ooievaarspas")))
+    here, = desk.run("import", desk.write("here.json", dict(HOUSEHOLD, kinderen=[])))
+    codes = {case: [one["code"] for one in desk.run("show", case)["findings"]] for case in (gone, here)}
+    assert "other-rules" in codes[gone] and "other-rules" not in codes[here], codes
+    report = desk.run("verify")
+    assert report["ok"] is True and report["without_rules"] == [gone], report
+    assert "are not here, and the check says nothing" in desk.messages, desk.messages
+    desk.start_server()
+    desk.run("queue", gone)
+    assert "the rules of this case are not here" in desk.messages, desk.messages
+    desk.run("queue", here)
+    assert "rules" not in desk.messages, desk.messages
+    desk.run("send")
+    outcomes = {one: desk.town("GET", f"/_oefening/aanvragen/{one}/formulier")["toets"]["uitkomst"]
+                for one in (gone, here)}
+    assert outcomes[gone] == "onbekend" and outcomes[here] != "onbekend", outcomes
+
+
 def test_half_a_store(desk):
     """The file ends too early: nothing says "no cases" or "backed up" as if that were all."""
     desk.expect_warnings()
@@ -701,6 +748,7 @@ def test_killed_while_sending(desk):
 
 def test_killed_while_importing(desk):
     path = desk.household(3)
+    desk.run("import", path)
     killer = Killer(desk, 0.25)
     for _ in range(200 if LONG else 25):
         killer.try_at("import", path)

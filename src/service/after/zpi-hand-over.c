@@ -78,7 +78,8 @@ choose_state (const ZpiCaseInfo *info, ZpiCaseState *state, GError **error)
     g_set_error (error,
                  ZPI_ERROR,
                  ZPI_ERROR_NOT_ALLOWED,
-                 "A case in state %s is not handed over",
+                 "A case in state %s is not handed over. What was handed over comes back with "
+                 "zpictl take-back",
                  zpi_case_state_to_nick (info->state));
     return FALSE;
   default:

@@ -530,7 +530,10 @@ may_queue (const QueuePhoto *self, const ZpiCaseInfo *info, GError **error)
   case ZPI_CASE_RECEIVED:
     return TRUE;
   default:
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "The letter is closed");
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_NOT_ALLOWED,
+                         "The letter is closed. Ask the municipality for a new one");
     return FALSE;
   }
 }

@@ -284,10 +284,11 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                 answer_opened_cb,
                                 g_object_ref (task));
   else
-    g_task_return_new_error (task,
-                             ZPI_ERROR,
-                             ZPI_ERROR_NOT_ALLOWED,
-                             "This request was answered already");
+    g_task_return_new_error (
+        task,
+        ZPI_ERROR,
+        ZPI_ERROR_NOT_ALLOWED,
+        "This request was answered already. Wait for what the municipality says of it");
 }
 
 /**

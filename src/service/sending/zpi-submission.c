@@ -98,11 +98,29 @@ add_counsellor (JsonObject *form, ZpiSession *session)
     zpi_json_set_string (counsellor, "organisatie", organisation->name);
 }
 
+/* The names of answers as the file format has them: "verklaring.wijze". */
+static char *
+dup_places (const char *keys)
+{
+  g_auto (GStrv) parts = g_strsplit (keys, ", ", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++) {
+    const ZpiField *field = zpi_field_lookup (parts[i]);
+
+    if (field == NULL || field->wire == NULL)
+      continue;
+    g_free (parts[i]);
+    parts[i] = g_strdup (field->wire);
+  }
+  return g_strjoinv (", ", parts);
+}
+
 /* Without these nothing can be sent. */
 static gboolean
 check_complete_enough (ZpiCase *zcase, GError **error)
 {
   g_autofree char *missing = zpi_case_dup_missing_to_send (zcase);
+  g_autofree char *places = missing != NULL ? dup_places (missing) : NULL;
 
   if (missing == NULL)
     return TRUE;
@@ -110,7 +128,7 @@ check_complete_enough (ZpiCase *zcase, GError **error)
                ZPI_ERROR,
                ZPI_ERROR_NOT_ALLOWED,
                "Not complete enough to send: %s. Fill these in, and queue it again",
-               missing);
+               places);
   return FALSE;
 }
 

@@ -253,7 +253,8 @@ zpi_session_check_secret (ZpiSlotKind kind, const char *secret, GError **error)
     g_set_error (error,
                  ZPI_ERROR,
                  ZPI_ERROR_NOT_ALLOWED,
-                 "The PIN is one of the first that are tried: a date, a row or a repeat");
+                 "The PIN is one of the first that are tried: a date, a row or a repeat. Choose "
+                 "another");
     return FALSE;
   }
   if (kind == ZPI_SLOT_RECOVERY || (secret != NULL && g_utf8_strlen (secret, -1) >= least))
@@ -261,7 +262,7 @@ zpi_session_check_secret (ZpiSlotKind kind, const char *secret, GError **error)
   g_set_error (error,
                ZPI_ERROR,
                ZPI_ERROR_NOT_ALLOWED,
-               "The secret has fewer than %ld characters",
+               "The secret has fewer than %ld characters. Choose a longer one",
                least);
   return FALSE;
 }

@@ -150,6 +150,7 @@ def test_set_up(place):
     desk.fill("The same PIN again", PIN)
     desk.press("Next")
     code = desk.code()
+    wait_for("the cursor at the code", lambda: desk.focused() == [code])
     place.shot("set-up-3")
     for _ in range(2):
         desk.press("Start")

@@ -579,7 +579,7 @@ zpi_photos_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (zpi_photos_page_parent_class)->map (widget);
 
-  gtk_widget_grab_focus (GTK_WIDGET (ZPI_PHOTOS_PAGE (widget)->title));
+  zpi_ui_focus_text (ZPI_PHOTOS_PAGE (widget)->title);
 }
 
 static void

@@ -825,17 +825,13 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (widget, "win.print", "s", what);
 }
 
-/* At how it stands, and not at a button: a second Enter was meant for the page before. A label does
- * not grab the focus by itself. */
+/* At how it stands, and not at a button: a second Enter was meant for the page before. */
 static void
 zpi_sent_page_map (GtkWidget *widget)
 {
-  GtkRoot *root = gtk_widget_get_root (widget);
-
   GTK_WIDGET_CLASS (zpi_sent_page_parent_class)->map (widget);
 
-  if (root != NULL)
-    gtk_root_set_focus (root, GTK_WIDGET (ZPI_SENT_PAGE (widget)->state_label));
+  zpi_ui_focus_text (ZPI_SENT_PAGE (widget)->state_label);
   refresh_view (ZPI_SENT_PAGE (widget));
 }
 

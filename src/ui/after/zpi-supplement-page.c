@@ -363,7 +363,7 @@ zpi_supplement_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (zpi_supplement_page_parent_class)->map (widget);
 
-  gtk_widget_grab_focus (GTK_WIDGET (ZPI_SUPPLEMENT_PAGE (widget)->title));
+  zpi_ui_focus_text (ZPI_SUPPLEMENT_PAGE (widget)->title);
 }
 
 static void

@@ -376,13 +376,12 @@ zpi_section_page_get_title (ZpiSectionPage *self)
 static gboolean
 focus_title (ZpiSectionPage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *title = GTK_WIDGET (priv_of (self)->title_label);
+  GtkLabel *title = priv_of (self)->title_label;
 
-  if (zpi_section_page_get_section (self) != ZPI_SECTION_REVIEW || root == NULL)
+  if (zpi_section_page_get_section (self) != ZPI_SECTION_REVIEW)
     return FALSE;
-  gtk_widget_set_focusable (title, TRUE);
-  gtk_root_set_focus (root, title); /* a label does not grab it */
+  gtk_widget_set_focusable (GTK_WIDGET (title), TRUE);
+  zpi_ui_focus_text (title);
   plan_scroll (self);
   return TRUE;
 }

@@ -7,6 +7,7 @@
 #include "zpi-error-text.h"
 #include "zpi-i18n.h"
 #include "zpi-text-row.h"
+#include "zpi-ui.h"
 
 #define PIN_MIN_LENGTH        6
 #define PASSPHRASE_MIN_LENGTH 12
@@ -89,7 +90,7 @@ show_code (ZpiSetUpPage *self)
   gtk_label_set_label (self->code_label, self->code);
   gtk_button_set_label (self->next_button, _ ("_Start"));
   gtk_accessible_reset_property (GTK_ACCESSIBLE (self->next_button), GTK_ACCESSIBLE_PROPERTY_LABEL);
-  gtk_widget_grab_focus (GTK_WIDGET (self->code_label));
+  zpi_ui_focus_text (self->code_label);
 }
 
 static void

@@ -453,7 +453,7 @@ code_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_label_set_label (self->code_label, code);
   gtk_check_button_set_active (self->kept_check, FALSE);
   show_page (self, "code");
-  gtk_widget_grab_focus (GTK_WIDGET (self->code_label));
+  zpi_ui_focus_text (self->code_label);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 

@@ -111,3 +111,22 @@ zpi_ui_name (GtkWidget *widget, const char *name)
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
+
+/**
+ * zpi_ui_focus_text:
+ * @text: what is read first on a page that was just shown; it can have the focus
+ *
+ * Moves the focus to @text. In GTK 4.8 a label that cannot be selected does not grab it, and the
+ * first button has it: a key meant for the page before presses that, and it is read instead.
+ */
+void
+zpi_ui_focus_text (GtkLabel *text)
+{
+  GtkRoot *root;
+
+  g_return_if_fail (GTK_IS_LABEL (text));
+
+  root = gtk_widget_get_root (GTK_WIDGET (text));
+  if (root != NULL)
+    gtk_root_set_focus (root, GTK_WIDGET (text));
+}

@@ -13,5 +13,6 @@ void zpi_ui_init (void);
 const char *zpi_ui_language (void);
 char *zpi_ui_dup_size (guint64 bytes);
 void zpi_ui_name (GtkWidget *widget, const char *name);
+void zpi_ui_focus_text (GtkLabel *text);
 
 G_END_DECLS

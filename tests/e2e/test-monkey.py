@@ -99,10 +99,11 @@ class Monkey:
                 driver.keys("Escape", "Escape", "Escape", "alt+Left")
                 time.sleep(0.5)
                 driver.keys("ctrl+n")
-                time.sleep(1.5)
+                time.sleep(1.5 * attempt)
             self.fill_in()
+            # A busy computer shows late what was typed long ago.
             try:
-                return driver.wait_for("a mark", self.look, 8)
+                return driver.wait_for("a mark", self.look, 20)
             except driver.Lost:
                 continue
         return {}

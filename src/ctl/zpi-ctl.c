@@ -376,26 +376,23 @@ get_variable (const char *name)
   return value != NULL && *value != '\0' ? value : NULL;
 }
 
-/* A folder that was mistyped would become a store of its own, and the cases seem to be gone. (The
- * real mode sets nothing up here, and says so.) */
-static gboolean
-check_folder (Ctl *ctl, GError **error)
+/* A folder that was mistyped becomes a store of its own, and the cases seem to be gone. (The real
+ * mode sets nothing up here, and says so.) */
+static void
+say_new_folder (const Ctl *ctl)
 {
   static const char *const traces[] = {"store.db", "store.uuid", "practice.key"};
 
   if (ctl->data == NULL || !ctl->practice || ctl->may_begin)
-    return TRUE;
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (traces); i++) {
     g_autofree char *path = g_build_filename (ctl->data, traces[i], NULL);
 
     if (g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-      return TRUE;
+      return;
   }
-  g_set_error_literal (error,
-                       ZPI_ERROR,
-                       ZPI_ERROR_NOT_FOUND,
-                       "There is no data of this program in the folder of --data. Check its name");
-  return FALSE;
+  ctl_message ("zpictl: warning: there was no data of this program in the folder of --data, and an "
+               "empty store is begun there; did you expect cases? Then check its name");
 }
 
 gboolean
@@ -421,8 +418,7 @@ ctl_open (Ctl *ctl, GError **error)
                          "of the data folder");
     return FALSE;
   }
-  if (!check_folder (ctl, error))
-    return FALSE;
+  say_new_folder (ctl);
   zpi_session_open_async (ctl->session, NULL, ctl_result_cb, &result);
   if (!zpi_session_open_finish (ctl->session, ctl_wait (&result), error))
     return FALSE;

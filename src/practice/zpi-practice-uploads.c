@@ -11,6 +11,10 @@
 #include "zpi-practice-supplement.h"
 
 #define BROKEN "Dit is een fout in het programma."
+/* The header of a PDF begins within the first 1024 bytes, or right behind them. */
+#define PDF_HEADER         "%PDF-"
+#define PDF_HEADER_SIZE    (sizeof PDF_HEADER - 1)
+#define PDF_MOST_BEFORE_IT 1024
 
 static void
 set_number (ZpiPracticeCall *call, const char *name, gint64 value)
@@ -344,6 +348,17 @@ check_part (ZpiPracticeCall *call, const ZpiPracticeDocument *document)
   return check_checksum (call);
 }
 
+/* Whatever stands before it: NUL, too. */
+static gboolean
+has_pdf_header (const char *data, gsize size)
+{
+  for (gsize at = 0; at <= PDF_MOST_BEFORE_IT && at + PDF_HEADER_SIZE <= size; at++) {
+    if (memcmp (data + at, PDF_HEADER, PDF_HEADER_SIZE) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 is_what_it_says (GBytes *bytes, const char *media_type)
 {
@@ -354,7 +369,7 @@ is_what_it_says (GBytes *bytes, const char *media_type)
     return size >= 8 && memcmp (data, "\x89PNG\r\n\x1a\n", 8) == 0;
   if (strcmp (media_type, "image/jpeg") == 0)
     return size >= 3 && memcmp (data, "\xff\xd8\xff", 3) == 0;
-  return g_strstr_len (data, MIN (size, 1024), "%PDF-") != NULL;
+  return has_pdf_header (data, size);
 }
 
 static void
@@ -384,7 +399,10 @@ complete (ZpiPracticeCall *call, ZpiPracticeDocument *document)
     return FALSE;
   }
   if (!is_what_it_says (whole, document->media_type)) {
-    refuse_document (call, document, "Dit document kunnen wij niet lezen. Lever een ander aan.");
+    refuse_document (
+        call,
+        document,
+        "Dit document kunnen wij niet lezen. Lever een ander aan.");
     zpi_practice_faults_add (call->faults, name, "mediatype", document->note);
     zpi_practice_refuse_faults (call, "ongeldige-invoer");
     return FALSE;

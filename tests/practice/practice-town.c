@@ -290,6 +290,21 @@ paper_new (const char *type, gsize size)
   return self;
 }
 
+/* A PDF with @lead zeros before its header. */
+Paper *
+paper_new_behind (gsize lead, gsize size)
+{
+  Paper *self = paper_new ("application/pdf", size);
+  g_autofree guint8 *data = g_malloc0 (lead + size);
+
+  memcpy (data + lead, g_bytes_get_data (self->bytes, NULL), size);
+  g_bytes_unref (self->bytes);
+  g_free (self->sha256);
+  self->bytes = g_bytes_new_take (g_steal_pointer (&data), lead + size);
+  self->sha256 = sha256_of_bytes (self->bytes);
+  return self;
+}
+
 void
 paper_free (Paper *self)
 {

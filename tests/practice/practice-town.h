@@ -64,6 +64,7 @@ typedef struct {
 } Paper;
 
 Paper *paper_new (const char *type, gsize size);
+Paper *paper_new_behind (gsize lead, gsize size);
 void paper_free (Paper *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Paper, paper_free)
 

@@ -244,6 +244,37 @@ test_other_type (void)
   g_assert_nonnull (zpi_json_get_string (answer_item (state, "documenten", 0), "toelichting"));
 }
 
+/* A PDF whose header stands behind @lead zeros. The answer to its last byte. */
+static Answer *
+send_behind (gsize lead)
+{
+  g_autoptr (Town) town = town_new ();
+  g_autoptr (Paper) paper = paper_new_behind (lead, 3000);
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *form = form_of (paper, NULL);
+  g_autofree char *location = NULL;
+
+  town_put (town, id, form);
+  location = town_begin (town, id, paper, NULL);
+  return town_patch (town, location, paper, 0, g_bytes_get_size (paper->bytes));
+}
+
+/* What is before a PDF may hold any byte; readers look for its header in the first 1024. */
+static void
+test_bytes_before_pdf (void)
+{
+  const struct {
+    gsize lead;
+    guint status;
+  } cases[] = {{1, 204}, {128, 204}, {1023, 204}, {1024, 204}, {1025, 400}, {2000, 400}};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Answer) answer = send_behind (cases[i].lead);
+
+    g_assert_cmpint (answer->status, ==, cases[i].status);
+  }
+}
+
 static Answer *
 create (Fixture *fixture, const char *length, const char *metadata)
 {
@@ -387,6 +418,7 @@ main (int argc, char **argv)
   ADD ("expiry", test_expiry);
   ADD ("other-content", test_other_content);
   g_test_add_func ("/practice-uploads/other-type", test_other_type);
+  g_test_add_func ("/practice-uploads/bytes-before-pdf", test_bytes_before_pdf);
   ADD ("create-refusals", test_create_refusals);
   ADD ("options", test_options);
   ADD ("busy", test_busy);

@@ -254,10 +254,11 @@ zpi_practice_document_check_complete (ZpiPracticeStore *store,
                                "niet-ontvangen",
                                "Dit document is nog niet binnen. Stuur het eerst.");
     else if (strcmp (known->state, "geweigerd") == 0)
-      zpi_practice_faults_add (faults,
-                               name,
-                               "geweigerd",
-                               "Dit document kunnen wij niet lezen. Lever een ander aan.");
+      zpi_practice_faults_add (
+          faults,
+          name,
+          "geweigerd",
+          "Dit document kunnen wij niet lezen. Vervang het of haal het weg, en verstuur opnieuw.");
     else if (strcmp (known->state, "ontvangen") != 0)
       zpi_practice_faults_add (faults,
                                name,

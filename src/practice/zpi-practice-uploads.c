@@ -402,7 +402,7 @@ complete (ZpiPracticeCall *call, ZpiPracticeDocument *document)
     refuse_document (
         call,
         document,
-        "Dit document kunnen wij niet lezen. Lever een ander aan.");
+        "Dit document kunnen wij niet lezen. Vervang het of haal het weg, en verstuur opnieuw.");
     zpi_practice_faults_add (call->faults, name, "mediatype", document->note);
     zpi_practice_refuse_faults (call, "ongeldige-invoer");
     return FALSE;

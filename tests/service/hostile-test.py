@@ -647,6 +647,20 @@ def test_one_document_refused(world):
     world.recovers(case)
 
 
+def test_why_a_document_is_refused(world):
+    """What is said of the document itself is kept, not how many faults there are."""
+    case = world.queued()
+    said = [{"name": "documenten[x]", "code": "mediatype", "reason": "Te vaag."},
+            {"name": "documenten[x]", "code": "leeg", "reason": "Lever een ander aan."}]
+    world.middle.set(lambda call: call.problem(400, "ongeldige-invoer", params=said), CREATE)
+    assert world.run("send")[0] == 1
+    params = problem_of(world, case)["params"]
+    assert {one["reason"] for one in params} == {"Te vaag. Lever een ander aan."}, params
+    world.middle.set(None)
+    assert world.run("queue", case)[0] == 0
+    world.recovers(case)
+
+
 def test_announced_too_large(world):
     """The municipality refuses what the form announces: the answer it belongs to is named."""
     world.write("large.jpg", b"\xff\xd8\xff\xe0" + b"g" * 70000)

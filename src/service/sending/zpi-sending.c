@@ -426,21 +426,39 @@ static const ZpiUploadSource upload_source = {
     .acknowledged_finish = acknowledged_finish,
 };
 
+/* (nullable): what was said of the document itself; only where nothing was, of the whole request,
+ * which may be no more than how many faults there are. */
+static char *
+dup_why (const ZpiProblem *problem)
+{
+  g_autoptr (GString) why = g_string_new (NULL);
+
+  if (problem == NULL)
+    return NULL;
+  for (guint i = 0; i < problem->params->len; i++) {
+    const ZpiProblemParam *param = g_ptr_array_index (problem->params, i);
+
+    if (param->reason != NULL && *param->reason != '\0')
+      g_string_append_printf (why, "%s%s", why->len > 0 ? " " : "", param->reason);
+  }
+  if (why->len > 0)
+    return g_strdup (why->str);
+  return g_strdup (problem->detail != NULL ? problem->detail : problem->title);
+}
+
 /* A document that will not do does not stop the others: the person hears of all of them at once.
  * What the municipality says of it is only kept sealed; in the clear is our own word for it. */
 static void
 refuse_part (GTask *task, GError *error, ZpiProblem *problem)
 {
   ZpiSending *self = g_task_get_task_data (task);
-  const char *reason = problem == NULL           ? NULL
-                       : problem->detail != NULL ? problem->detail
-                                                 : problem->title;
+  g_autofree char *why = dup_why (problem);
 
   set_part_state (self->part, "refused");
   g_free (self->part->problem);
   self->part->problem = g_strdup (zpi_error_code_to_nick (error->code));
-  if (reason != NULL)
-    g_hash_table_insert (self->reasons, g_strdup (self->part->document_id), g_strdup (reason));
+  if (why != NULL)
+    g_hash_table_insert (self->reasons, g_strdup (self->part->document_id), g_steal_pointer (&why));
   g_clear_pointer (&self->part->upload_path, g_free);
   self->part->offset = 0;
   g_clear_error (&self->error);

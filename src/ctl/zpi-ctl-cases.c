@@ -273,6 +273,29 @@ add_asked (DescribeCase *self, ZpiStore *store)
   copy_member (status, "besluit", self->object, "decision");
 }
 
+/* (nullable): the answers, as long as they are here. */
+static ZpiApplication *
+load_application (ZpiStore *store, const char *case_id)
+{
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (GBytes) snapshot = zpi_case_store_load (store, case_id, &info, NULL);
+  g_autoptr (ZpiCase) zcase = snapshot != NULL ? zpi_case_new_from_snapshot (snapshot, NULL) : NULL;
+
+  return zcase != NULL ? zpi_application_new_from_case (zcase) : NULL;
+}
+
+static void
+add_problem (DescribeCase *self, ZpiStore *store)
+{
+  g_autoptr (JsonNode) node = read_record (store, self->case_id, "problem");
+  g_autoptr (ZpiApplication) application = load_application (store, self->case_id);
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return;
+  ctl_mask_problem (json_node_get_object (node), application);
+  json_object_set_member (self->object, "problem", g_steal_pointer (&node));
+}
+
 static gboolean
 status_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -288,7 +311,7 @@ status_func (ZpiStore *store, gpointer data, GError **error)
   add_missing (self, store);
   add_asked (self, store);
   if (info->state == ZPI_CASE_ATTENTION)
-    add_record (self, store, "problem");
+    add_problem (self, store);
   return TRUE;
 }
 
@@ -358,5 +381,6 @@ ctl_status (Ctl *ctl, int argc, char **argv)
     return ctl_failed ("status", error);
   object = describe.object;
   ctl_print_object (object);
+  ctl_say_problem (zpi_json_get_object (object, "problem"));
   return CTL_OK;
 }

@@ -63,6 +63,10 @@ void ctl_close (Ctl *ctl);
 char *ctl_find_case (Ctl *ctl, const char *text, GError **error);
 /* Says which other cases have the BSN of this one: two applications of one person. */
 void ctl_say_twins (Ctl *ctl, ZpiCase *zcase, const char *what);
+/* Documents in the record `problem` by number, kind and month instead of the name of their file. */
+void ctl_mask_problem (JsonObject *problem, const ZpiApplication *application);
+/* What to do with each document that was refused. @problem: (nullable): masked */
+void ctl_say_problem (JsonObject *problem);
 /* (nullable): the row of a case as it is now */
 ZpiCaseInfo *ctl_look_up (Ctl *ctl, const char *id);
 char *ctl_ask_secret (const char *prompt);

@@ -638,6 +638,30 @@ def test_refused_is_not_waiting(desk):
     assert sorted(one["state"] for one in desk.run("list")) == ["attention", "received"]
 
 
+def test_refused_document(desk):
+    """Which one it is and what to do with it are said; its name, which is sealed, is not."""
+    desk.start_server()
+    wire = dict(HOUSEHOLD, bewijsstukken=[])
+    for i, size in enumerate((500, 100000)):
+        file = f"Annabella Jongeneelen 999993653-{i}.jpg"
+        desk.write(file, b"\xff\xd8\xff\xe0" + b"g" * size)
+        wire["bewijsstukken"].append(
+            {"soort": "loonstrook", "van": "aanvrager", "maand": f"2025-1{i}", "bestand": file})
+    [case] = desk.run("import", desk.write("one.json", wire))
+    desk.run("queue", case)
+    desk.town("PUT", "/_oefening/storing",
+              {"foutcode": 413, "aantal": 1, "pad": "/documenten"})
+    assert desk.run("send", status=1) == {"waiting": 0, "attention": 1}
+    status = desk.run("status", case)
+    [param] = status["problem"]["params"]
+    assert (param["document"], param["soort"], param["maand"]) == (1, "loonstrook", "2025-10"), param
+    assert "document 1 was refused" in desk.messages and "send again" in desk.messages, desk.messages
+    said = json.dumps(status) + desk.messages
+    for planted in ("Annabella", "Jongeneelen", "999993653"):
+        assert planted not in said, said
+    assert "file" not in param, param
+
+
 def test_offline_then_online(desk):
     [case] = desk.run("import", desk.household(1))
     desk.run("queue", case)

@@ -361,6 +361,7 @@ gboolean
 zpi_store_restore (const char *backup, const char *folder, gboolean practice, GError **error)
 {
   g_autofree char *path = NULL;
+  g_autofree char *count_sql = NULL;
   g_autofree char *mark_sql = NULL;
   g_autoptr (sqlite3) db = NULL;
   GStatBuf status;
@@ -383,6 +384,9 @@ zpi_store_restore (const char *backup, const char *folder, gboolean practice, GE
   db = open_backup (backup, error);
   if (db == NULL || !check_backup (db, practice, error))
     return FALSE;
+  count_sql = zpi_store_count_anew (db, folder, error);
+  if (count_sql == NULL)
+    return FALSE;
   mark_sql = g_strdup_printf (
       "BEGIN;"
       "DELETE FROM meta WHERE name = '" ZPI_META_PRACTICE_KEY "';"
@@ -392,7 +396,9 @@ zpi_store_restore (const char *backup, const char *folder, gboolean practice, GE
       "INSERT OR REPLACE INTO meta (name, value) VALUES ('restored-us', '%" G_GINT64_FORMAT "');"
       "UPDATE meta SET value = CAST (CAST (value AS INTEGER) + " SEQUENCE_STEP " AS TEXT) "
       "WHERE name = 'sequence';"
+      "%s"
       "COMMIT;",
-      zpi_clock_now_us ());
+      zpi_clock_now_us (),
+      count_sql);
   return put_in_place (db, folder, mark_sql, error);
 }

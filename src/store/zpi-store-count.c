@@ -32,7 +32,7 @@ count_path (const char *folder)
   return g_build_filename (folder, COUNT_FILE, NULL);
 }
 
-/* Of no use, as after a power cut: as if there was none. */
+/* Of no use, as after a power cut: as if there was none. @uuid: (nullable): of any store */
 static void
 load_count (const char *folder, const char *uuid, Count *count)
 {
@@ -47,7 +47,7 @@ load_count (const char *folder, const char *uuid, Count *count)
     text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   if (text == NULL ||
       sscanf (text, "%36s %" G_GINT64_MODIFIER "d %9s", whose, &count->number, state) != 3 ||
-      strcmp (whose, uuid) != 0 || count->number < 0)
+      (uuid != NULL && strcmp (whose, uuid) != 0) || count->number < 0)
     *count = (Count){0};
   else
     count->committed = strcmp (state, "committed") == 0;
@@ -89,6 +89,13 @@ number_in_file (ZpiStore *self, sqlite3_file **file)
       (*file)->pMethods->xRead (*file, bytes, sizeof bytes, NUMBER_OFFSET) != SQLITE_OK)
     return 0;
   return (gint64) bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+}
+
+/* What SQLite does not take for a number of this kind is none. */
+static gint64
+highest_number (gint64 number, gint64 other)
+{
+  return other <= G_MAXINT32 ? MAX (number, other) : number;
 }
 
 static gint64
@@ -184,6 +191,31 @@ zpi_store_check_count (ZpiStore *self, GError **error)
     return FALSE;
   last = is_last (self, &count, error);
   return zpi_sql_exec (self->db, "COMMIT", last ? error : NULL) && last;
+}
+
+/* What makes @backup a store of its own in @folder, as part of its marks: it stands at the highest
+ * number that it or a lost store of that folder knows of, and has no log. What was salvaged lost
+ * its number, but not on which one its log was begun. */
+char *
+zpi_store_count_anew (sqlite3 *backup, const char *folder, GError **error)
+{
+  Count count;
+  gint64 number;
+  gint64 log_base;
+
+  if (!zpi_sql_number (backup, "PRAGMA application_id", &number, error) ||
+      !zpi_sql_number (backup,
+                       "SELECT CAST (value AS INTEGER) FROM meta WHERE name = '" LOG_BASE "'",
+                       &log_base,
+                       error))
+    return NULL;
+  load_count (folder, NULL, &count);
+  number = highest_number (highest_number (highest_number (0, number), log_base), count.number);
+  return g_strdup_printf ("PRAGMA application_id = %" G_GINT64_FORMAT ";"
+                          "INSERT OR REPLACE INTO meta (name, value) "
+                          "VALUES ('" LOG_BASE "', '%" G_GINT64_FORMAT "');",
+                          number,
+                          number);
 }
 
 /* Of a store that was lost: another one takes its place. */

@@ -78,6 +78,7 @@ gboolean zpi_store_check_structure (ZpiStore *self, int version, GError **error)
 gboolean zpi_store_count_begin (ZpiStore *self, GError **error);
 void zpi_store_count_end (ZpiStore *self);
 gboolean zpi_store_check_count (ZpiStore *self, GError **error);
+char *zpi_store_count_anew (sqlite3 *backup, const char *folder, GError **error);
 void zpi_store_forget_count (const char *folder);
 
 /* zpi-store-mark.c */

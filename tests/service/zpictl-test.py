@@ -471,6 +471,36 @@ def test_rescued_elsewhere(desk):
     assert report["ok"] and report["cases"] == len(cases) and report["documents"] == 1, report
 
 
+def without_page(whole, number):
+    return whole[:number * 4096] + bytes(4096) + whole[(number + 1) * 4096:]
+
+
+def test_rescued_goes_on(desk):
+    """In the new folder that the program's own advice leads to the work goes on."""
+    desk.expect_warnings()
+    for name in ("page", "old"):
+        desk.data = os.path.join(desk.top, name)
+        path = desk.household(0)
+        for _ in range(3):
+            desk.run("import", path)
+        store = os.path.join(desk.data, "store.db")
+        old = read(store)
+        desk.run("import", path)
+        desk.write(store, without_page(read(store), 7) if name == "page" else old)
+        desk.run("import", path, status=1)
+        assert "zpictl --data NEW restore FILE" in desk.messages, desk.messages
+        kept = len(desk.run("list"))
+        backup = os.path.join(desk.top, f"{name}.zpi-backup")
+        desk.run("backup", backup)
+        desk.data = os.path.join(desk.top, f"{name}-new")
+        desk.run("restore", backup)
+        case, = desk.run("import", path)
+        assert "read-only" not in desk.messages, desk.messages
+        assert desk.run("queue", case)["state"] == "waiting"
+        assert len(desk.run("list")) == kept + 1
+        assert desk.run("verify")["ok"] is True
+
+
 def test_changed_in_the_clear(desk):
     """What is not sealed and contradicts what is."""
     [case, other] = desk.run("import", desk.household(1, "a.json"), desk.household(1, "b.json"))

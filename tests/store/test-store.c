@@ -1168,6 +1168,63 @@ test_backup_of_damaged (Fixture *self, gconstpointer data)
   remove_folder (restored);
 }
 
+/* What was left of a store is one of its own, to go on in: what it lacks of the other's last moment
+ * is not looked for again. Also in the place of that other one, and when the program is killed
+ * before what that one noted beside it is gone. */
+static void
+test_restored_goes_on (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = path_in (self, "store.db");
+  g_autofree char *count_path = path_in (self, "store.count");
+  g_autofree char *file = g_strconcat (self->folder, ".backup", NULL);
+  g_autofree char *content = NULL;
+  g_autofree char *count = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 number = 0;
+  gsize size = 0;
+  gsize count_size = 0;
+
+  fixture_open (self);
+  insert_many (self, 2);
+  g_assert_true (fixture_transact (self, furnish_func, NULL, NULL));
+  for (guint i = 0; i < 3; i++) {
+    fixture_reopen (self);
+    g_assert_true (fixture_transact (self, sequence_func, &number, NULL));
+  }
+  fixture_close (self);
+  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
+  g_assert_true (g_file_get_contents (count_path, &count, &count_size, NULL));
+  memset (content, 0xa5, 4096);
+  write_file (path, content, size);
+  assert_open_fails (self, ZPI_ERROR_STORE_DAMAGED);
+  g_assert_true (fixture_try_unlock (self, NULL));
+  fixture_run (self, backup_func, file, &error);
+  g_assert_no_error (error);
+  fixture_close (self);
+
+  g_unlink (path);
+  zpi_store_restore (file, self->folder, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (count_path, G_FILE_TEST_EXISTS));
+  write_file (count_path, count, count_size);
+  for (guint i = 0; i < 3; i++) {
+    fixture_open (self);
+    g_assert_true (fixture_transact (self, sequence_func, &number, &error));
+    g_assert_no_error (error);
+    assert_verifies (self, TRUE, 0, 0);
+    fixture_close (self);
+  }
+
+  /* From then on it is watched as any. */
+  g_clear_pointer (&content, g_free);
+  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
+  fixture_open (self);
+  g_assert_true (fixture_transact (self, sequence_func, &number, NULL));
+  fixture_close (self);
+  write_file (path, content, size);
+  assert_open_fails (self, ZPI_ERROR_STORE_DAMAGED);
+}
+
 static void
 assert_not_restored (const char *file, const char *change, ZpiError code)
 {
@@ -1735,6 +1792,7 @@ main (int argc, char **argv)
   ADD ("slots/rotate-with-damage", test_rotate_with_damage);
   ADD ("open/negative-version", test_negative_version);
   ADD ("backup/restore", test_backup_and_restore);
+  ADD ("backup/restored-goes-on", test_restored_goes_on);
   ADD ("backup/other-schema", test_restore_other_schema);
   ADD ("backup/no-key", test_restore_no_key);
   ADD ("backup/rubbish", test_restore_rubbish);

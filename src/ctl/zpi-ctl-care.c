@@ -59,6 +59,7 @@ ctl_clear (Ctl *ctl, int argc, char **argv)
 typedef struct {
   char *file;
   ZpiVerifyReport *report;
+  GError *error; /* why there is no report */
 } Care;
 
 static gboolean
@@ -70,11 +71,13 @@ verify_func (ZpiStore *store, gpointer data, GError **error)
   return self->report != NULL;
 }
 
+/* What was found stands in the backup. Without a report there is one as well. */
 static gboolean
 backup_func (ZpiStore *store, gpointer data, GError **error)
 {
   Care *self = data;
 
+  self->report = zpi_store_verify (store, &self->error);
   return zpi_store_backup (store, self->file, error);
 }
 
@@ -86,12 +89,6 @@ run (Ctl *ctl, ZpiStoreFunc func, Care *care, GError **error)
 
   zpi_store_run_async (store, func, care, NULL, NULL, ctl_result_cb, &result);
   return zpi_store_run_finish (store, ctl_wait (&result), error) != NULL;
-}
-
-static gboolean
-lacks_nothing (const ZpiVerifyReport *report)
-{
-  return report->n_orphans == 0 && report->damaged->len == 0;
 }
 
 /* Of one that does not open the report says more. */
@@ -155,7 +152,7 @@ print_report (Ctl *ctl, const ZpiVerifyReport *report)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   JsonArray *damaged = json_array_new ();
-  gboolean good = report->integrity_ok && lacks_nothing (report);
+  gboolean good = zpi_verify_report_is_ok (report);
 
   for (guint i = 0; i < report->damaged->len; i++)
     json_array_add_string_element (damaged, g_ptr_array_index (report->damaged, i));
@@ -193,13 +190,12 @@ ctl_verify (Ctl *ctl, int argc, char **argv)
 }
 
 /* A backup of what is left is better than none, but does not take the place of an older one: who
- * keeps the last few by a script has to be stopped. Of a damaged store that lost nothing that
- * anything still points to it is as good as any. */
+ * keeps the last few by a script has to be stopped. */
 static int
 print_backup (const char *path, const ZpiVerifyReport *report)
 {
   g_autoptr (JsonObject) object = json_object_new ();
-  gboolean complete = lacks_nothing (report) && (report->integrity_ok || report->n_cases > 0);
+  gboolean complete = zpi_verify_report_is_ok (report);
 
   json_object_set_string_member (object, "file", path);
   json_object_set_boolean_member (object, "complete", complete);
@@ -226,11 +222,15 @@ ctl_backup (Ctl *ctl, int argc, char **argv)
   if (path == NULL)
     return ctl_usage ("backup FILE");
   care.file = path;
-  if (!ctl_open (ctl, &error) || !run (ctl, backup_func, &care, &error) ||
-      !run (ctl, verify_func, &care, &error))
+  if (!ctl_open (ctl, &error))
     return ctl_failed ("backup", error);
-  status = print_backup (path, care.report);
-  zpi_verify_report_free (care.report);
+  run (ctl, backup_func, &care, &error);
+  if (error != NULL || care.report == NULL)
+    status = ctl_failed ("backup", error != NULL ? error : care.error);
+  else
+    status = print_backup (path, care.report);
+  g_clear_pointer (&care.report, zpi_verify_report_free);
+  g_clear_error (&care.error);
   return status;
 }
 
@@ -242,6 +242,7 @@ ctl_restore (Ctl *ctl, int argc, char **argv)
   g_autoptr (JsonObject) object = NULL;
   g_autofree char *path = NULL;
   g_autofree char *folder = NULL;
+  gboolean complete;
 
   file = argc == 2 ? g_file_new_for_commandline_arg (argv[1]) : NULL;
   path = file != NULL ? g_file_get_path (file) : NULL;
@@ -250,9 +251,14 @@ ctl_restore (Ctl *ctl, int argc, char **argv)
   folder = ctl->data != NULL ? g_strdup (ctl->data) : zpi_session_default_folder (ctl->practice);
   if (!zpi_store_restore (path, folder, ctl->practice, &error))
     return ctl_failed ("restore", error);
+  complete = zpi_store_backup_is_complete (path);
   object = json_object_new ();
   json_object_set_boolean_member (object, "restored", TRUE);
+  json_object_set_boolean_member (object, "complete", complete);
   ctl_print_object (object);
+  if (!complete)
+    ctl_message ("zpictl: the backup was put back, and lacks what could not be read of the damaged "
+                 "store it was made of. Keep your older backups");
   return CTL_OK;
 }
 

@@ -143,6 +143,7 @@ gboolean zpi_store_backup (ZpiStore *store, const char *file, GError **error);
  * backup has expired. Afterwards the setting `restored-us` is there: ask before sending. */
 gboolean
 zpi_store_restore (const char *backup, const char *folder, gboolean practice, GError **error);
+gboolean zpi_store_backup_is_complete (const char *backup);
 
 /**
  * ZpiVerifyReport: counts of `zpictl verify`
@@ -157,6 +158,7 @@ typedef struct {
   GPtrArray *damaged; /* (element-type utf8): ids of cases that do not open */
 } ZpiVerifyReport;
 ZpiVerifyReport *zpi_store_verify (ZpiStore *store, GError **error);
+gboolean zpi_verify_report_is_ok (const ZpiVerifyReport *self);
 void zpi_verify_report_free (ZpiVerifyReport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiVerifyReport, zpi_verify_report_free)
 

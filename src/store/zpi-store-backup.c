@@ -64,6 +64,16 @@ add_expiry (ZpiStore *self, GString *mark_sql, gint64 expires_us)
   g_string_append (mark_sql, "', 1);");
 }
 
+/* What its restoring has to say: the restored store itself is in order. */
+static void
+add_lacks (ZpiStore *self, GString *mark_sql)
+{
+  g_string_append (mark_sql, "DELETE FROM meta WHERE name = '" ZPI_META_BACKUP_LACKS "';");
+  if (self->salvaged || self->found_damage)
+    g_string_append (mark_sql,
+                     "INSERT INTO meta (name, value) VALUES ('" ZPI_META_BACKUP_LACKS "', '1');");
+}
+
 /**
  * zpi_store_check_restored:
  * @store: a store whose vault is unlocked
@@ -128,7 +138,8 @@ copy_out (ZpiStore *self, const char *file, const char *mark_sql, GError **error
  * @error: return location for an error
  *
  * A consistent, sealed copy of the whole store that expires after %ZPI_BACKUP_DAYS. Of practice
- * data it holds the key too. On the store thread, outside a transaction.
+ * data it holds the key too. It says of itself that it lacks something when the store was opened as
+ * damaged or zpi_store_verify() found something last. On the store thread, outside a transaction.
  *
  * Returns: %FALSE with a storage error; then no file is left
  */
@@ -142,6 +153,7 @@ zpi_store_backup (ZpiStore *store, const char *file, GError **error)
 
   add_expiry (store, mark_sql, zpi_clock_now_us () + ZPI_BACKUP_DAYS * DAY_US);
   add_practice_key (store, mark_sql);
+  add_lacks (store, mark_sql);
   return copy_out (store, file, mark_sql->str, error);
 }
 
@@ -389,7 +401,7 @@ zpi_store_restore (const char *backup, const char *folder, gboolean practice, GE
     return FALSE;
   mark_sql = g_strdup_printf (
       "BEGIN;"
-      "DELETE FROM meta WHERE name = '" ZPI_META_PRACTICE_KEY "';"
+      "DELETE FROM meta WHERE name IN ('" ZPI_META_PRACTICE_KEY "', '" ZPI_META_BACKUP_LACKS "');"
       "DELETE FROM meta WHERE name = '" ZPI_META_BACKUP_EXPIRES "' AND (sealed IS NULL OR EXISTS "
       "(SELECT 1 FROM slots WHERE kind = 'practice'));"
       "UPDATE meta SET value = NULL WHERE name = '" ZPI_META_BACKUP_EXPIRES "';"
@@ -401,4 +413,29 @@ zpi_store_restore (const char *backup, const char *folder, gboolean practice, GE
       zpi_clock_now_us (),
       count_sql);
   return put_in_place (db, folder, mark_sql, error);
+}
+
+/**
+ * zpi_store_backup_is_complete:
+ * @backup: a file made by zpi_store_backup()
+ *
+ * Blocks.
+ *
+ * Returns: %FALSE when it was made of a store that lacked something, or cannot be read
+ */
+gboolean
+zpi_store_backup_is_complete (const char *backup)
+{
+  g_autoptr (sqlite3) db = NULL;
+  gint64 n_marks;
+
+  g_return_val_if_fail (backup != NULL, FALSE);
+
+  db = open_backup (backup, NULL);
+  return db != NULL &&
+         zpi_sql_number (db,
+                         "SELECT count(*) FROM meta WHERE name = '" ZPI_META_BACKUP_LACKS "'",
+                         &n_marks,
+                         NULL) &&
+         n_marks == 0;
 }

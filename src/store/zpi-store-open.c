@@ -455,6 +455,7 @@ zpi_store_open_database (ZpiStore *self, GError **error)
   g_atomic_int_set (&self->is_new, 0);
   g_atomic_int_set (&self->has_slots, 0);
   self->salvaged = FALSE;
+  self->found_damage = FALSE;
   self->log_known = FALSE;
   open = open_alone_or_not (self, error);
   if (self->presence_fd >= 0 && flock (self->presence_fd, LOCK_SH | LOCK_NB) != 0)

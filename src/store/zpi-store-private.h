@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define ZPI_META_UUID             "store-uuid"
 #define ZPI_META_SCRUB            "scrub-pending"
 #define ZPI_META_BACKUP_EXPIRES   "backup-expires-us"
+#define ZPI_META_BACKUP_LACKS     "backup-lacks"
 #define ZPI_META_PRACTICE_KEY     "practice-key"
 
 struct _ZpiStore {
@@ -38,6 +39,7 @@ struct _ZpiStore {
   /* Store thread only. */
   sqlite3 *db;            /* (owned) (nullable): NULL when nothing opens */
   gboolean salvaged;      /* @db is what is left of the file, in memory */
+  gboolean found_damage;  /* by the last look at everything */
   gboolean slots_changed; /* in the transaction that is running */
   gboolean others_kept_out;
   gboolean log_known; /* the log as it was at opening */

@@ -18,6 +18,19 @@ zpi_verify_report_free (ZpiVerifyReport *self)
   g_free (self);
 }
 
+/**
+ * zpi_verify_report_is_ok:
+ * @self: a report
+ *
+ * Returns: whether nothing was found. A store that is damaged may lack what nothing in it points to
+ *   any more, so that whatever is left of it proves nothing
+ */
+gboolean
+zpi_verify_report_is_ok (const ZpiVerifyReport *self)
+{
+  return self->integrity_ok && self->n_orphans == 0 && self->damaged->len == 0;
+}
+
 static gboolean
 check_integrity (ZpiStore *self)
 {
@@ -227,6 +240,7 @@ verify (ZpiStore *self, GError **error)
   g_autoptr (ZpiVerifyReport) report = NULL;
   g_autoptr (GPtrArray) infos = zpi_case_store_list (self, error);
 
+  self->found_damage = TRUE;
   if (infos == NULL)
     return NULL;
   report = g_new0 (ZpiVerifyReport, 1);
@@ -238,6 +252,7 @@ verify (ZpiStore *self, GError **error)
                                   "WHERE c.position >= d.n_chunks");
   for (guint i = 0; i < infos->len; i++)
     verify_case (self, infos->pdata[i], report);
+  self->found_damage = !zpi_verify_report_is_ok (report);
   return g_steal_pointer (&report);
 }
 

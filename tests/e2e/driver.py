@@ -499,12 +499,18 @@ class App:
         self.look_at_warnings()
 
     def quit(self):
+        # Where another window of its own was closed just now, this one gets the keyboard a moment later.
+        try:
+            wait_for("the keyboard", self.has_keyboard, 5)
+        except Lost:  # beside another that keeps it
+            pass
         keys("ctrl+q")
         try:
             status = self.process.wait(timeout=TIMEOUT)
         except subprocess.TimeoutExpired:
+            at_keyboard = "had" if self.has_keyboard() else "had not"
             self.process.kill()
-            raise Lost("the program did not end")
+            raise Lost(f"the program did not end; it {at_keyboard} the keyboard")
         self.look_at_warnings()
         if status < 0:
             raise Lost(f"the program was ended by {signal.Signals(-status).name}: did it warn?")

@@ -362,7 +362,7 @@ add_all (ZpiMunicipalityWindow *self,
          const char *member,
          void (*add) (ZpiMunicipalityWindow *, JsonObject *))
 {
-  JsonObject *object = JSON_NODE_HOLDS_OBJECT (answer) ? json_node_get_object (answer) : NULL;
+  JsonObject *object = zpi_json_node_object (answer);
   JsonArray *array = zpi_json_get_array (object, member);
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)

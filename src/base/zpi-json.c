@@ -466,6 +466,20 @@ zpi_json_get_boolean (JsonObject *object, const char *member, gboolean *value)
 }
 
 /**
+ * zpi_json_node_object:
+ * @node: (nullable): a node
+ *
+ * What a document or an answer holds, where only an object can be read.
+ *
+ * Returns: (transfer none) (nullable): the object; %NULL when absent, null, or something else
+ */
+JsonObject *
+zpi_json_node_object (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/**
  * zpi_json_get_object:
  * @object: (nullable): an object
  * @member: a member's name
@@ -475,9 +489,20 @@ zpi_json_get_boolean (JsonObject *object, const char *member, gboolean *value)
 JsonObject *
 zpi_json_get_object (JsonObject *object, const char *member)
 {
-  JsonNode *node = get_member (object, member);
+  return zpi_json_node_object (get_member (object, member));
+}
 
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+/**
+ * zpi_json_get_object_at:
+ * @array: an array
+ * @nth: which element, counted from 0; below its length
+ *
+ * Returns: (transfer none) (nullable): the object; %NULL when the element is something else
+ */
+JsonObject *
+zpi_json_get_object_at (JsonArray *array, guint nth)
+{
+  return zpi_json_node_object (json_array_get_element (array, nth));
 }
 
 /**

@@ -15,8 +15,10 @@ GBytes *zpi_json_serialize (JsonNode *root, gboolean pretty);
 const char *zpi_json_get_string (JsonObject *object, const char *member);
 gboolean zpi_json_get_int (JsonObject *object, const char *member, gint64 *value);
 gboolean zpi_json_get_boolean (JsonObject *object, const char *member, gboolean *value);
+JsonObject *zpi_json_node_object (JsonNode *node);
 JsonObject *zpi_json_get_object (JsonObject *object, const char *member);
 JsonArray *zpi_json_get_array (JsonObject *object, const char *member);
+JsonObject *zpi_json_get_object_at (JsonArray *array, guint nth);
 
 void zpi_json_set_string (JsonObject *object, const char *member, const char *value);
 

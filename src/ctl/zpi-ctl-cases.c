@@ -266,8 +266,7 @@ static void
 add_asked (DescribeCase *self, ZpiStore *store)
 {
   g_autoptr (JsonNode) node = read_record (store, self->case_id, "status");
-  JsonObject *status =
-      node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *status = zpi_json_node_object (node);
 
   copy_member (status, "aanvullingen", self->object, "requests");
   copy_member (status, "besluit", self->object, "decision");

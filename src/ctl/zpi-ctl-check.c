@@ -83,7 +83,7 @@ open_shelf (Ctl *ctl, const char *scheme_id, GError **error)
 static JsonNode *
 find_application (JsonNode *root)
 {
-  JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonObject *object = zpi_json_node_object (root);
 
   if (zpi_json_get_object (object, "expected") != NULL &&
       zpi_json_get_object (object, "application") != NULL)

@@ -39,9 +39,7 @@ mask_param (JsonObject *param, const ZpiApplication *application)
 static JsonObject *
 get_param (JsonArray *params, guint nth)
 {
-  JsonNode *node = json_array_get_element (params, nth);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  return zpi_json_get_object_at (params, nth);
 }
 
 void

@@ -182,7 +182,7 @@ zpi_example_check (const ZpiScheme *scheme,
 
   g_return_val_if_fail (scheme != NULL && example != NULL && differences != NULL, FALSE);
 
-  root = JSON_NODE_HOLDS_OBJECT (example) ? json_node_get_object (example) : NULL;
+  root = zpi_json_node_object (example);
   expected = zpi_json_get_object (root, "expected");
   if (expected == NULL || zpi_json_get_object (root, "application") == NULL) {
     g_set_error_literal (error,

@@ -125,8 +125,7 @@ read_holders (ZpiPhotoOrder *self, JsonArray *array)
   guint n = array != NULL ? MIN (json_array_get_length (array), MAX_HOLDERS) : 0;
 
   for (guint i = 0; i < n; i++) {
-    JsonNode *node = json_array_get_element (array, i);
-    JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+    JsonObject *object = zpi_json_get_object_at (array, i);
     const char *id = zpi_json_get_string (object, "pashouderId");
     ZpiPassHolder *holder;
 
@@ -223,9 +222,7 @@ zpi_photo_order_from_text (const char *text, GError **error)
 
   if (root == NULL)
     return NULL;
-  return zpi_photo_order_from_json (JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root)
-                                                                  : NULL,
-                                    error);
+  return zpi_photo_order_from_json (zpi_json_node_object (root), error);
 }
 
 /**

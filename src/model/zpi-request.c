@@ -65,8 +65,7 @@ zpi_wanted_list_from_json (JsonArray *array)
   guint n = array != NULL ? MIN (json_array_get_length (array), MAX_WANTED) : 0;
 
   for (guint i = 0; i < n; i++) {
-    JsonNode *node = json_array_get_element (array, i);
-    JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+    JsonObject *object = zpi_json_get_object_at (array, i);
     ZpiWanted *wanted;
 
     if (zpi_json_get_string (object, "soort") == NULL)
@@ -128,8 +127,7 @@ zpi_request_from_text (const char *text, GError **error)
 
   if (root == NULL)
     return NULL;
-  return zpi_request_from_json (JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL,
-                                error);
+  return zpi_request_from_json (zpi_json_node_object (root), error);
 }
 
 static void
@@ -213,16 +211,12 @@ zpi_requests_from_status (GBytes *status)
 {
   GPtrArray *requests = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_request_free);
   g_autoptr (JsonNode) root = status != NULL ? zpi_json_parse (status, 0, 0, NULL) : NULL;
-  JsonObject *object =
-      root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonObject *object = zpi_json_node_object (root);
   JsonArray *array = zpi_json_get_array (object, "aanvullingen");
   guint n = array != NULL ? json_array_get_length (array) : 0;
 
   for (guint i = 0; i < n; i++) {
-    JsonNode *node = json_array_get_element (array, i);
-    ZpiRequest *request =
-        zpi_request_from_json (JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL,
-                               NULL);
+    ZpiRequest *request = zpi_request_from_json (zpi_json_get_object_at (array, i), NULL);
 
     if (request == NULL)
       continue;

@@ -99,8 +99,7 @@ zpi_receipt_documents_parse (JsonObject *object, gboolean complete_only, GError 
     return NULL;
   }
   for (guint i = 0; i < json_array_get_length (array); i++) {
-    JsonNode *node = json_array_get_element (array, i);
-    JsonObject *entry = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+    JsonObject *entry = zpi_json_get_object_at (array, i);
     const char *id = zpi_json_get_string (entry, "documentId");
     const char *sha256 = zpi_json_get_string (entry, "sha256");
     const char *status = zpi_json_get_string (entry, "status");

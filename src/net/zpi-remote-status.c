@@ -31,7 +31,7 @@ zpi_remote_status_parse (const char *id,
                          GError **error)
 {
   g_autoptr (ZpiRemoteStatus) self = g_new0 (ZpiRemoteStatus, 1);
-  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *object = zpi_json_node_object (node);
 
   self->state = g_strdup (zpi_json_get_string (object, "status"));
   self->form_sha256 = g_strdup (zpi_json_get_string (object, "formulierSha256"));

@@ -163,7 +163,7 @@ static void
 test_getters (void)
 {
   g_autoptr (JsonNode) root = zpi_json_parse_text (
-      "{\"s\":\"x\",\"i\":5,\"d\":1.5,\"b\":true,\"n\":null,\"o\":{\"k\":1},\"a\":[1]}",
+      "{\"s\":\"x\",\"i\":5,\"d\":1.5,\"b\":true,\"n\":null,\"o\":{\"k\":1},\"a\":[1,{},null]}",
       NULL);
   JsonObject *object = json_node_get_object (root);
   gint64 number = 0;
@@ -185,6 +185,11 @@ test_getters (void)
   g_assert_null (zpi_json_get_object (object, "a"));
   g_assert_nonnull (zpi_json_get_array (object, "a"));
   g_assert_null (zpi_json_get_array (object, "o"));
+  g_assert_null (zpi_json_get_object_at (zpi_json_get_array (object, "a"), 0));
+  g_assert_nonnull (zpi_json_get_object_at (zpi_json_get_array (object, "a"), 1));
+  g_assert_null (zpi_json_get_object_at (zpi_json_get_array (object, "a"), 2));
+  g_assert_true (zpi_json_node_object (root) == object);
+  g_assert_null (zpi_json_node_object (NULL));
 }
 
 static void

@@ -146,13 +146,11 @@ static GBytes *
 mark_answered (GBytes *status, const char *letter_id, const char *answered_at, gboolean *more)
 {
   g_autoptr (JsonNode) root = zpi_json_parse (status, 0, 0, NULL);
-  JsonObject *object =
-      root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonObject *object = zpi_json_node_object (root);
   JsonArray *requests = zpi_json_get_array (object, "aanvullingen");
 
   for (guint i = 0; requests != NULL && i < json_array_get_length (requests); i++) {
-    JsonNode *node = json_array_get_element (requests, i);
-    JsonObject *request = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+    JsonObject *request = zpi_json_get_object_at (requests, i);
 
     if (request == NULL)
       continue;

@@ -43,8 +43,7 @@ zpi_photo_item_read (GBytes *payload, GError **error)
 {
   g_autoptr (JsonNode) root = zpi_json_parse (payload, 0, 0, error);
   g_autoptr (ZpiPhotoItem) self = g_new0 (ZpiPhotoItem, 1);
-  JsonObject *object =
-      root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonObject *object = zpi_json_node_object (root);
 
   if (root == NULL)
     return NULL;

@@ -19,8 +19,7 @@ static GPtrArray *
 read_documents (GBytes *bytes, const char *member)
 {
   g_autoptr (JsonNode) root = bytes != NULL ? zpi_json_parse (bytes, 0, 0, NULL) : NULL;
-  JsonObject *object =
-      root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonObject *object = zpi_json_node_object (root);
 
   return zpi_wanted_list_from_json (zpi_json_get_array (object, member));
 }
@@ -151,8 +150,7 @@ zpi_still_missing_read_questions (GBytes *record)
 {
   g_autoptr (JsonNode) root = record != NULL ? zpi_json_parse (record, 0, 0, NULL) : NULL;
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  JsonObject *object =
-      root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonObject *object = zpi_json_node_object (root);
   JsonArray *array = zpi_json_get_array (object, QUESTIONS);
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++) {

@@ -17,8 +17,7 @@ zpi_sending_supplement_init (ZpiSending *self)
 {
   g_autoptr (JsonNode) frozen =
       self->item->declaration != NULL ? zpi_json_parse (self->item->declaration, 0, 0, NULL) : NULL;
-  JsonObject *object =
-      frozen != NULL && JSON_NODE_HOLDS_OBJECT (frozen) ? json_node_get_object (frozen) : NULL;
+  JsonObject *object = zpi_json_node_object (frozen);
   const char *application = zpi_json_get_string (object, ZPI_TARGET_APPLICATION);
 
   if (application != NULL) {

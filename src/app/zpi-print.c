@@ -74,10 +74,8 @@ time_in_words (const char *iso)
 static const ZpiScheme *
 get_scheme (ZpiSession *session, ZpiCase *zcase)
 {
-  return zpi_session_get_scheme_version (session,
-                                         zcase != NULL
-                                             ? zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION)
-                                             : "");
+  return zcase != NULL ? zpi_session_get_rules_of (session, zcase)
+                       : zpi_session_get_scheme (session);
 }
 
 /* By name and place while the answers are there; else only how many. */
@@ -537,8 +535,7 @@ add_steps (ZpiPaper *paper, const GPtrArray *steps, gboolean *marked)
 static void
 add_check (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase, gboolean marked)
 {
-  const ZpiScheme *scheme =
-      zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
+  const ZpiScheme *scheme = zpi_session_get_rules_of (session, zcase);
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
   g_autoptr (ZpiEligibility) outcome = zpi_eligibility_check (scheme, application);
   g_autofree char *conclusion = zpi_explanation_render_step (outcome->conclusion, PAPER_LANGUAGE);

@@ -127,8 +127,7 @@ show_case (Ctl *ctl, ZpiCase *zcase)
 {
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
   g_autoptr (JsonObject) object = json_object_new ();
-  const ZpiScheme *scheme =
-      zpi_session_get_scheme_version (ctl->session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
+  const ZpiScheme *scheme = zpi_session_get_rules_of (ctl->session, zcase);
   JsonNode *form = zpi_application_to_wire (application);
 
   mask_node ("", form);

@@ -320,12 +320,11 @@ say_read_only (ZpiSession *session)
 
   if (error != NULL && error->domain == ZPI_ERROR)
     read_only_code = error->code;
-  if (zpi_session_is_damaged (session))
-    read_only_code = ZPI_ERROR_STORE_DAMAGED;
   if (zpi_session_is_damaged (session)) {
     /* Without SQLite's number behind it. */
     int length = (int) strcspn (error->message, "(");
 
+    read_only_code = ZPI_ERROR_STORE_DAMAGED;
     while (length > 0 && error->message[length - 1] == ' ')
       length--;
     ctl_message ("zpictl: the store is damaged; this is what can be read of it, and something may "

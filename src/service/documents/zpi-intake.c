@@ -677,8 +677,7 @@ file_known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static guint64
 max_bytes (ZpiSession *session, ZpiCase *zcase)
 {
-  const ZpiScheme *scheme =
-      zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
+  const ZpiScheme *scheme = zpi_session_get_rules_of (session, zcase);
   ZpiOrgFile *organisation = zpi_session_get_organisation (session);
   ZpiDate today = zpi_clock_today ();
   gint64 limit = 0;

@@ -75,8 +75,7 @@ queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static guint
 count_to_decide (ZpiSession *session, ZpiCase *zcase)
 {
-  const ZpiScheme *scheme =
-      zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
+  const ZpiScheme *scheme = zpi_session_get_rules_of (session, zcase);
   g_autoptr (ZpiOverview) overview = zpi_overview_for_case (zcase, scheme);
   const GPtrArray *found = zpi_overview_get_findings (overview);
   guint n = 0;

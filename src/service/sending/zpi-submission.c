@@ -147,7 +147,7 @@ make_form (ZpiSubmission *self,
     return zpi_account_dup_form (zcase, error);
   if (!check_complete_enough (zcase, error))
     return NULL;
-  scheme = zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
+  scheme = zpi_session_get_rules_of (session, zcase);
   self->questions = zpi_case_dup_open_questions (zcase, scheme);
   return zpi_application_to_submission (application, scheme);
 }

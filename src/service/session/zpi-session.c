@@ -540,6 +540,22 @@ zpi_session_get_scheme_version (ZpiSession *self, const char *version)
 }
 
 /**
+ * zpi_session_get_rules_of:
+ * @self: a session
+ * @zcase: a case
+ *
+ * Returns: (transfer none) (nullable): the rules that @zcase was begun with, or that somebody chose
+ *   since; the newest when those are not at hand
+ */
+const ZpiScheme *
+zpi_session_get_rules_of (ZpiSession *self, ZpiCase *zcase)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (self) && ZPI_IS_CASE (zcase), NULL);
+
+  return zpi_session_get_scheme_version (self, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
+}
+
+/**
  * zpi_session_has_rules_of:
  * @self: a session
  * @zcase: a case
@@ -550,14 +566,13 @@ gboolean
 zpi_session_has_rules_of (ZpiSession *self, ZpiCase *zcase)
 {
   const ZpiScheme *scheme;
-  const char *version;
 
   g_return_val_if_fail (ZPI_IS_SESSION (self) && ZPI_IS_CASE (zcase), FALSE);
 
-  version = zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION);
-  scheme = zpi_session_get_scheme_version (self, version);
-  return scheme != NULL &&
-         zpi_scheme_is_named (scheme, zpi_case_get (zcase, ZPI_KEY_SCHEME), version);
+  scheme = zpi_session_get_rules_of (self, zcase);
+  return scheme != NULL && zpi_scheme_is_named (scheme,
+                                                zpi_case_get (zcase, ZPI_KEY_SCHEME),
+                                                zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
 }
 
 /**

@@ -66,6 +66,7 @@ ZpiOrgFile *zpi_session_get_organisation (ZpiSession *self); /* (nullable) */
 const ZpiScheme *zpi_session_get_scheme (ZpiSession *self);
 /* The scheme of a pinned version; the current one when that version is not at hand. */
 const ZpiScheme *zpi_session_get_scheme_version (ZpiSession *self, const char *version);
+const ZpiScheme *zpi_session_get_rules_of (ZpiSession *self, ZpiCase *zcase);
 gboolean zpi_session_has_rules_of (ZpiSession *self, ZpiCase *zcase);
 ZpiApi *zpi_session_get_api (ZpiSession *self); /* (nullable) while there is no server */
 void zpi_session_set_api_url (ZpiSession *self,

@@ -62,9 +62,7 @@ static void show_pieces (ZpiSupplementPage *self);
 static const ZpiScheme *
 get_scheme (ZpiSupplementPage *self)
 {
-  const ZpiScheme *scheme =
-      zpi_session_get_scheme_version (self->session,
-                                      zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION));
+  const ZpiScheme *scheme = zpi_session_get_rules_of (self->session, self->zcase);
 
   return scheme != NULL ? scheme : zpi_session_get_scheme (self->session);
 }

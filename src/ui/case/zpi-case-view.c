@@ -41,8 +41,7 @@ G_DEFINE_FINAL_TYPE (ZpiCaseView, zpi_case_view, ADW_TYPE_BIN)
 static const ZpiScheme *
 rules_of_case (ZpiCaseView *self)
 {
-  return zpi_session_get_scheme_version (self->session,
-                                         zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION));
+  return zpi_session_get_rules_of (self->session, self->zcase);
 }
 
 /* From the page that asks for it to the last that changes it: whoever goes on by Enter sees what

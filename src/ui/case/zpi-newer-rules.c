@@ -27,8 +27,7 @@ G_DEFINE_FINAL_TYPE (ZpiNewerRules, zpi_newer_rules, ADW_TYPE_BIN)
 static const ZpiScheme *
 pinned_scheme (ZpiNewerRules *self)
 {
-  return zpi_session_get_scheme_version (self->session,
-                                         zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION));
+  return zpi_session_get_rules_of (self->session, self->zcase);
 }
 
 static gboolean

@@ -522,8 +522,7 @@ zpi_section_page_get_scheme (ZpiSectionPage *self)
   ZpiSectionPagePrivate *priv = priv_of (self);
 
   if (priv->session != NULL && priv->zcase != NULL)
-    return zpi_session_get_scheme_version (priv->session,
-                                           zpi_case_get (priv->zcase, ZPI_KEY_SCHEME_VERSION));
+    return zpi_session_get_rules_of (priv->session, priv->zcase);
   return zpi_rules_get_current ();
 }
 

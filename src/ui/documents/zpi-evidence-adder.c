@@ -199,8 +199,7 @@ dup_name (const Job *job)
 static const ZpiScheme *
 get_scheme (ZpiEvidenceAdder *self)
 {
-  return zpi_session_get_scheme_version (self->session,
-                                         zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION));
+  return zpi_session_get_rules_of (self->session, self->zcase);
 }
 
 /* Where files go: what is on its way counts as being there. */

@@ -439,8 +439,7 @@ moved_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static const ZpiScheme *
 get_scheme (ZpiPreviewWindow *self)
 {
-  return zpi_session_get_scheme_version (self->session,
-                                         zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION));
+  return zpi_session_get_rules_of (self->session, self->zcase);
 }
 
 static void

@@ -144,10 +144,7 @@ zpi_evidence_text_list (ZpiSession *session, ZpiCase *zcase)
   const ZpiScheme *scheme;
   g_autoptr (GPtrArray) evidence = NULL;
 
-  scheme =
-      session != NULL
-          ? zpi_session_get_scheme_version (session, zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION))
-          : zpi_rules_get_current ();
+  scheme = session != NULL ? zpi_session_get_rules_of (session, zcase) : zpi_rules_get_current ();
   if (scheme == NULL)
     return lines;
   evidence = zpi_evidence_list_build (scheme, application);

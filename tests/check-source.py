@@ -69,6 +69,7 @@ LIBRARIES = [
     ("sqlite", re.compile(r"^sqlite3"), {"store", "practice"}),
     ("soup", re.compile(r"^libsoup/"), {"net", "practice"}),
     ("sodium", re.compile(r"^sodium"), {"vault"}),
+    ("nettle", re.compile(r"^nettle/"), {"base"}),
     ("secret", re.compile(r"^libsecret/"), {"vault"}),
     ("decoders", re.compile(r"^(poppler\.h|poppler/|seccomp\.h|gdk-pixbuf/)"), {"helper", "ui", "app"}),
 ]

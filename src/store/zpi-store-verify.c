@@ -3,6 +3,7 @@
 /* What `zpictl verify` counts: does every record open, does anything stand alone. */
 
 #include "zpi-case-store.h"
+#include "zpi-digest.h"
 #include "zpi-document-store.h"
 #include "zpi-json.h"
 #include "zpi-store-private.h"

@@ -168,13 +168,6 @@ GBytes *zpi_vault_open_chunk (ZpiVault *self,
 /* A keyed hash of a BSN, for the duplicate warning only. */
 char *zpi_vault_hash_bsn (ZpiVault *self, const char *bsn, GError **error);
 
-/* SHA-256 as lower-case hex; a running one for streams. */
-typedef struct _ZpiDigest ZpiDigest;
-char *zpi_digest_of_bytes (GBytes *bytes);
-ZpiDigest *zpi_digest_new (void);
-void zpi_digest_update (ZpiDigest *self, gconstpointer data, gsize size);
-char *zpi_digest_finish (ZpiDigest *self); /* frees self */
-
 /* Plain text that wipes itself when the last reference goes: use instead of g_bytes_new(). */
 GBytes *zpi_secret_bytes_new (gconstpointer data, gsize size);
 /* To be filled through @data before anybody else sees the bytes. */

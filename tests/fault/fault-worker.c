@@ -7,6 +7,7 @@
  * a name and answers on standard input, holds them open, and locks when told to. */
 
 #include "scenarios.h"
+#include "zpi-digest.h"
 #include "zpi-vault-private.h"
 
 #include <string.h>

@@ -2,6 +2,7 @@
 
 #include "scenarios.h"
 
+#include "zpi-digest.h"
 #include "zpi-store-private.h"
 
 #include <glib/gstdio.h>

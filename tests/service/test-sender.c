@@ -5,6 +5,7 @@
 
 #include "sender-fixture.h"
 #include "zpi-clock-boot.h"
+#include "zpi-digest.h"
 #include "zpi-document-store.h"
 #include "zpi-field.h"
 #include "zpi-lease.h"

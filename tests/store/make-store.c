@@ -3,6 +3,7 @@
 /* make-store FOLDER: a store with one of everything, for make-dump.py. */
 
 #include "store-fixture.h"
+#include "zpi-digest.h"
 
 #define CASE_A "11111111-1111-4111-8111-111111111111"
 

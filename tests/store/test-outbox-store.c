@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
 #include "store-fixture.h"
+#include "zpi-digest.h"
 
 #include <string.h>
 

@@ -7,6 +7,7 @@
 
 #include "store-fixture.h"
 
+#include "zpi-digest.h"
 #include "zpi-store-private.h"
 
 #include <glib/gstdio.h>

@@ -7,6 +7,7 @@
 #include "store-fixture.h"
 
 #include "zpi-clock.h"
+#include "zpi-digest.h"
 #include "zpi-lease.h"
 #include "zpi-pack.h"
 #include "zpi-store-private.h"

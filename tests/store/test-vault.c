@@ -319,27 +319,6 @@ test_rotate_given_up (void)
 }
 
 static void
-test_digest (void)
-{
-  g_autoptr (GBytes) empty = g_bytes_new_static ("", 0);
-  g_autoptr (GBytes) abc = text_bytes ("abc");
-  g_autofree char *of_empty = zpi_digest_of_bytes (empty);
-  g_autofree char *of_abc = zpi_digest_of_bytes (abc);
-  ZpiDigest *digest = zpi_digest_new ();
-  g_autofree char *in_parts = NULL;
-
-  g_assert_cmpstr (of_empty,
-                   ==,
-                   "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  g_assert_cmpstr (of_abc, ==, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-  zpi_digest_update (digest, "a", 1);
-  zpi_digest_update (digest, NULL, 0);
-  zpi_digest_update (digest, "bc", 2);
-  in_parts = zpi_digest_finish (digest);
-  g_assert_cmpstr (in_parts, ==, of_abc);
-}
-
-static void
 test_secrets (void)
 {
   g_autoptr (GBytes) empty = zpi_secret_bytes_new (NULL, 0);
@@ -522,7 +501,6 @@ main (int argc, char **argv)
   g_test_add_func ("/vault/rotate/commit", test_rotate);
   g_test_add_func ("/vault/rotate/commit/without-keys", test_rotate_without_keys);
   g_test_add_func ("/vault/rotate/given-up", test_rotate_given_up);
-  g_test_add_func ("/vault/digest", test_digest);
   g_test_add_func ("/vault/secrets", test_secrets);
   g_test_add_func ("/vault/harden", test_harden);
   g_test_add_func ("/vault/hide", test_hide);

@@ -11,6 +11,7 @@
 
 #include "zpi-checks.h"
 #include "zpi-clock.h"
+#include "zpi-digest.h"
 #include "zpi-field.h"
 #include "zpi-json.h"
 #include "zpi-outgoing.h"

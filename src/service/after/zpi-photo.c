@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "zpi-clock.h"
+#include "zpi-digest.h"
 #include "zpi-field.h"
 #include "zpi-intake.h"
 #include "zpi-letters.h"

@@ -4,6 +4,7 @@
 
 #define G_LOG_DOMAIN "zpi-service"
 
+#include "zpi-digest.h"
 #include "zpi-document-store.h"
 #include "zpi-field.h"
 #include "zpi-frozen.h"

@@ -9,6 +9,7 @@
 #include "zpi-intake.h"
 
 #include "zpi-clock.h"
+#include "zpi-digest.h"
 #include "zpi-document-store.h"
 #include "zpi-field.h"
 #include "zpi-file-judge.h"

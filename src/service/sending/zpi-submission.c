@@ -8,6 +8,7 @@
 #include "zpi-application-form.h"
 #include "zpi-clock-evidence.h"
 #include "zpi-clock.h"
+#include "zpi-digest.h"
 #include "zpi-field.h"
 #include "zpi-frozen.h"
 #include "zpi-intake.h"

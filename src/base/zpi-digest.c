@@ -2,10 +2,15 @@
 
 /* SHA-256, for what the municipality is asked to confirm. */
 
-#include "zpi-vault-private.h"
+#include "zpi-digest.h"
+
+#include <nettle/sha2.h>
+#include <string.h>
+
+G_STATIC_ASSERT (ZPI_DIGEST_BYTES == SHA256_DIGEST_SIZE);
 
 struct _ZpiDigest {
-  crypto_hash_sha256_state state;
+  struct sha256_ctx state;
 };
 
 /**
@@ -18,8 +23,7 @@ zpi_digest_new (void)
 {
   ZpiDigest *self = g_new (ZpiDigest, 1);
 
-  zpi_sodium_ensure ();
-  crypto_hash_sha256_init (&self->state);
+  sha256_init (&self->state);
   return self;
 }
 
@@ -35,7 +39,7 @@ zpi_digest_update (ZpiDigest *self, gconstpointer data, gsize size)
   g_return_if_fail (self != NULL);
 
   if (size > 0)
-    crypto_hash_sha256_update (&self->state, data, size);
+    sha256_update (&self->state, size, data);
 }
 
 /**
@@ -49,16 +53,17 @@ zpi_digest_update (ZpiDigest *self, gconstpointer data, gsize size)
 char *
 zpi_digest_finish (ZpiDigest *self)
 {
-  guint8 hash[crypto_hash_sha256_BYTES];
+  guint8 hash[ZPI_DIGEST_BYTES];
   char *hex;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  crypto_hash_sha256_final (&self->state, hash);
-  hex = g_malloc (2 * sizeof hash + 1);
-  sodium_bin2hex (hex, 2 * sizeof hash + 1, hash, sizeof hash);
-  sodium_memzero (self, sizeof *self);
+  sha256_digest (&self->state, sizeof hash, hash);
+  explicit_bzero (self, sizeof *self);
   g_free (self);
+  hex = g_malloc (2 * sizeof hash + 1);
+  for (gsize i = 0; i < sizeof hash; i++)
+    g_snprintf (hex + 2 * i, 3, "%02x", hash[i]);
   return hex;
 }
 

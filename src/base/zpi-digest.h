@@ -20,5 +20,8 @@ void zpi_digest_update (ZpiDigest *self, gconstpointer data, gsize size);
 char *zpi_digest_finish (ZpiDigest *self); /* frees self */
 
 char *zpi_digest_of_bytes (GBytes *bytes);
+char *zpi_digest_dup_base64 (GBytes *bytes);
+char *zpi_digest_dup_checksum (const char *algorithm, GBytes *bytes);
+void zpi_digest_raw (gconstpointer data, gsize size, guint8 hash[ZPI_DIGEST_BYTES]);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "zpi-digest.h"
 #include "zpi-vault.h"
 
 #include "zpi-api-private.h"
@@ -70,18 +71,9 @@ zpi_api_request_new (ZpiApi *self, const char *method, const char *path, const c
 void
 zpi_api_request_set_bytes (ZpiHttpRequest *request, const char *type, GBytes *body)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree char *base64 = NULL;
-  g_autofree char *value = NULL;
-  guint8 digest[32];
-  gsize length = sizeof digest;
-  gsize size;
-  gconstpointer data = g_bytes_get_data (body, &size);
+  g_autofree char *base64 = zpi_digest_dup_base64 (body);
+  g_autofree char *value = g_strdup_printf ("sha-256=:%s:", base64);
 
-  g_checksum_update (checksum, data, size);
-  g_checksum_get_digest (checksum, digest, &length);
-  base64 = g_base64_encode (digest, length);
-  value = g_strdup_printf ("sha-256=:%s:", base64);
   zpi_http_request_set_header (request, "Content-Digest", value);
   zpi_http_request_set_body (request, type, body);
 }
@@ -290,7 +282,7 @@ zpi_api_perform_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **problem
   answer->subject = g_strdup (perform->subject);
   answer->url = g_strdup (perform->request->url);
   if (perform->request->body != NULL)
-    answer->sent_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, perform->request->body);
+    answer->sent_sha256 = zpi_digest_of_bytes (perform->request->body);
   return answer;
 }
 

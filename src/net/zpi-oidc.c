@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "zpi-digest.h"
 #include "zpi-json.h"
 #include "zpi-vault.h"
 
@@ -371,13 +372,10 @@ zpi_oidc_random (void)
 char *
 zpi_oidc_challenge (const char *verifier)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  guint8 digest[32];
-  gsize length = sizeof digest;
+  guint8 hash[ZPI_DIGEST_BYTES];
 
-  g_checksum_update (checksum, (const guchar *) verifier, strlen (verifier));
-  g_checksum_get_digest (checksum, digest, &length);
-  return base64url (digest, length);
+  zpi_digest_raw (verifier, strlen (verifier), hash);
+  return base64url (hash, sizeof hash);
 }
 
 /**

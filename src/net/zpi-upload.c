@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "zpi-api-private.h"
+#include "zpi-digest.h"
 
 #define TUS_VERSION  "1.0.0"
 #define MAX_SETBACKS 5
@@ -250,19 +251,9 @@ patch_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 set_checksum (ZpiHttpRequest *request, const char *algorithm, GBytes *slice)
 {
-  GChecksumType type = strcmp (algorithm, "sha256") == 0 ? G_CHECKSUM_SHA256 : G_CHECKSUM_SHA1;
-  g_autoptr (GChecksum) checksum = g_checksum_new (type);
-  g_autofree char *base64 = NULL;
-  g_autofree char *value = NULL;
-  guint8 digest[32];
-  gsize length = sizeof digest;
-  gsize size;
-  gconstpointer data = g_bytes_get_data (slice, &size);
+  g_autofree char *checksum = zpi_digest_dup_checksum (algorithm, slice);
+  g_autofree char *value = g_strconcat (algorithm, " ", checksum, NULL);
 
-  g_checksum_update (checksum, data, size);
-  g_checksum_get_digest (checksum, digest, &length);
-  base64 = g_base64_encode (digest, length);
-  value = g_strconcat (algorithm, " ", base64, NULL);
   zpi_http_request_set_header (request, "Upload-Checksum", value);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "zpi-clock.h"
+#include "zpi-digest.h"
 #include "zpi-practice-application.h"
 #include "zpi-practice-document.h"
 #include "zpi-practice-router.h"
@@ -299,22 +300,16 @@ check_checksum (ZpiPracticeCall *call)
 {
   const char *header = zpi_practice_call_header (call, "Upload-Checksum");
   g_auto (GStrv) pair = g_strsplit (header != NULL ? header : "", " ", 2);
-  g_autoptr (GChecksum) checksum = NULL;
   g_autofree char *ours = NULL;
-  guint8 digest[32];
-  gsize length = sizeof digest;
 
   if (header == NULL)
     return TRUE;
-  if (pair[0] == NULL || pair[1] == NULL ||
-      (strcmp (pair[0], "sha256") != 0 && strcmp (pair[0], "sha1") != 0)) {
+  if (pair[0] != NULL && pair[1] != NULL)
+    ours = zpi_digest_dup_checksum (pair[0], call->body);
+  if (ours == NULL) {
     zpi_practice_faults_add (call->faults, "Upload-Checksum", "formaat", BROKEN);
     return !zpi_practice_refuse_faults (call, "ongeldige-invoer");
   }
-  checksum = g_checksum_new (strcmp (pair[0], "sha1") == 0 ? G_CHECKSUM_SHA1 : G_CHECKSUM_SHA256);
-  g_checksum_update (checksum, g_bytes_get_data (call->body, NULL), g_bytes_get_size (call->body));
-  g_checksum_get_digest (checksum, digest, &length);
-  ours = g_base64_encode (digest, length);
   if (strcmp (pair[1], ours) == 0)
     return TRUE;
   zpi_practice_refuse (call, "controlesom", "Dit stuk is niet goed aangekomen. Stuur het opnieuw.");

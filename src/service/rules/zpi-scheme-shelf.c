@@ -7,6 +7,7 @@
 
 #include "zpi-scheme-shelf.h"
 
+#include "zpi-digest.h"
 #include "zpi-error.h"
 #include "zpi-file.h"
 
@@ -111,10 +112,8 @@ read_file (const char *folder, const char *name)
 char *
 zpi_scheme_shelf_dup_pair (GBytes *scheme, GBytes *norms)
 {
-  g_autofree char *first =
-      scheme != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, scheme) : g_strdup ("-");
-  g_autofree char *second =
-      norms != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, norms) : g_strdup ("-");
+  g_autofree char *first = scheme != NULL ? zpi_digest_of_bytes (scheme) : g_strdup ("-");
+  g_autofree char *second = norms != NULL ? zpi_digest_of_bytes (norms) : g_strdup ("-");
 
   return g_strconcat (first, " ", second, NULL);
 }

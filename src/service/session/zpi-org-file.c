@@ -5,6 +5,7 @@
 
 #include "zpi-org-file.h"
 
+#include "zpi-digest.h"
 #include "zpi-json.h"
 #include "zpi-vault.h"
 
@@ -254,16 +255,11 @@ static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 static void
 fingerprint_letters (const ZpiOrgFile *self, char letters[FINGERPRINT_LETTERS + 1])
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  guint8 digest[32];
-  gsize size = sizeof digest;
+  guint8 digest[ZPI_DIGEST_BYTES];
   guint bits = 0, n_bits = 0;
   gsize at = 0;
 
-  g_checksum_update (checksum,
-                     g_bytes_get_data (self->raw, NULL),
-                     (gssize) g_bytes_get_size (self->raw));
-  g_checksum_get_digest (checksum, digest, &size);
+  zpi_digest_raw (g_bytes_get_data (self->raw, NULL), g_bytes_get_size (self->raw), digest);
   for (gsize i = 0; i < FINGERPRINT_BYTES; i++) {
     bits = (bits << 8) | digest[i];
     n_bits += 8;
@@ -345,7 +341,7 @@ zpi_org_file_dup_digest (const ZpiOrgFile *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->raw);
+  return zpi_digest_of_bytes (self->raw);
 }
 
 /**

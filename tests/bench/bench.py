@@ -23,6 +23,8 @@ import sys
 import tempfile
 import time
 
+import uploads
+
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 FRAME_MS = 1000 / 60
 SETTLED_S = 0.6
@@ -303,6 +305,21 @@ def listing(bench):
         ours.append(bench.processor(ctl))
         theirs.append(bench.processor(shell))
     bench.figure(f"list, {cases} cases, processor", "ms", ours, theirs, "sqlite3", "5")
+
+
+@row
+def upload(bench):
+    """Five documents sent to a municipality on this computer, beside curl sending the same parts."""
+    town = uploads.Town(bench, 300_000 if bench.short else 19_000_000)
+    ours, theirs = [], []
+    try:
+        for _ in range(bench.rounds):
+            ours.append(town.sent_by_zpictl() * 1000)
+            theirs.append(town.sent_by_curl() * 1000)
+    finally:
+        town.end()
+    megabytes = "1.5" if bench.short else "95"
+    bench.figure(f"upload of {megabytes} MB, five documents", "ms", ours, theirs, "curl", "1.25")
 
 
 PLAIN = """

@@ -2,7 +2,8 @@
 
 /* One document by tus 1.0: creation, checksum, expiration. The server's offset is the only truth;
  * it is asked for (HEAD) whenever there is doubt. One PATCH is at most one sealed chunk, and every
- * acknowledged offset is handed out to be kept before the next byte goes.
+ * acknowledged offset is handed out to be kept before the next byte goes. While one part is on its
+ * way, the next is read.
  *
  * The steps: (abilities) → create or ask → patch … patch → done, with a way back to "ask" after a
  * wrong position or checksum and to "create" after an expiry, each a limited number of times
@@ -41,10 +42,19 @@ typedef struct {
   ZpiUploadSource source;
   gpointer source_data; /* (unowned) */
   ZpiProblem *problem;
+
+  /* The chunk that comes next, read while the one before it is on its way. */
+  GBytes *chunk; /* (nullable) */
+  guint64 index; /* of @chunk, or of the one that is being read */
+  gboolean reading;
+  gboolean waiting;   /* for what is being read, to send it */
+  gboolean over;      /* as soon as nothing is being read: the source may be gone afterwards */
+  GError *over_error; /* (nullable) */
 } Upload;
 
 static void create_upload (GTask *task);
 static void ask_offset (GTask *task);
+static void read_chunk (GTask *task, guint64 index);
 static void send_next (GTask *task);
 
 static void
@@ -57,7 +67,27 @@ upload_free (Upload *upload)
   g_free (upload->sha256);
   g_free (upload->path);
   g_clear_pointer (&upload->problem, zpi_problem_free);
+  g_clear_pointer (&upload->chunk, g_bytes_unref);
+  g_clear_error (&upload->over_error);
   g_free (upload);
+}
+
+/* Takes @error. */
+static void
+end (GTask *task, GError *error)
+{
+  Upload *upload = g_task_get_task_data (task);
+
+  if (upload->reading) {
+    upload->over = TRUE;
+    upload->over_error = error;
+    return;
+  }
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
 }
 
 /* Every helper below takes the task and gives it on or ends it. */
@@ -71,8 +101,7 @@ end_with_error (GTask *task, GError *error, ZpiProblem *problem)
   /* Here a 412 is about the version of tus; nobody changed anything. */
   if (problem != NULL && problem->status == 412)
     error->code = ZPI_ERROR_REFUSED;
-  g_task_return_error (task, error);
-  g_object_unref (task);
+  end (task, error);
 }
 
 static void
@@ -274,44 +303,77 @@ patch (GTask *task, GBytes *slice)
 }
 
 static void
-chunk_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+send_chunk (GTask *task, GBytes *chunk)
 {
-  GTask *task = user_data;
   Upload *upload = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (GBytes) chunk = upload->source.read_chunk_finish (upload->source_data, result, &error);
-  g_autoptr (GBytes) slice = NULL;
   guint64 start = upload->offset / upload->chunk_bytes * upload->chunk_bytes;
   gsize skip = upload->offset - start;
   gsize expected = MIN (upload->chunk_bytes, upload->size - start);
+  g_autoptr (GBytes) slice = NULL;
 
-  if (chunk == NULL) {
-    end_with_error (task, error, NULL);
-    return;
-  }
   if (g_bytes_get_size (chunk) != expected) {
     end_with (task, ZPI_ERROR_BAD_FORMAT, "a chunk of the document has another size");
     return;
   }
   slice = g_bytes_new_from_bytes (chunk, skip, MIN (expected - skip, upload->max_slice));
   patch (task, slice);
+  if (start + expected < upload->size && skip + g_bytes_get_size (slice) == expected)
+    read_chunk (task, start / upload->chunk_bytes + 1);
+}
+
+static void
+chunk_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Upload *upload = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  upload->reading = FALSE;
+  upload->chunk = upload->source.read_chunk_finish (upload->source_data, result, &error);
+  if (upload->over)
+    end (task, g_steal_pointer (&upload->over_error));
+  else if (!upload->waiting)
+    return; /* what could not be read ahead is read again when its turn comes */
+  else if (upload->chunk == NULL && upload->index == upload->offset / upload->chunk_bytes)
+    end_with_error (task, g_steal_pointer (&error), NULL);
+  else
+    send_next (task);
+}
+
+static void
+read_chunk (GTask *task, guint64 index)
+{
+  Upload *upload = g_task_get_task_data (task);
+
+  g_clear_pointer (&upload->chunk, g_bytes_unref);
+  upload->index = index;
+  upload->reading = TRUE;
+  upload->source.read_chunk (upload->source_data,
+                             index,
+                             g_task_get_cancellable (task),
+                             chunk_ready_cb,
+                             task);
 }
 
 static void
 send_next (GTask *task)
 {
   Upload *upload = g_task_get_task_data (task);
+  guint64 index = upload->offset / upload->chunk_bytes;
+  g_autoptr (GBytes) chunk = NULL;
 
+  upload->waiting = FALSE;
   if (upload->offset == upload->size) {
-    g_task_return_boolean (task, TRUE);
-    g_object_unref (task);
-    return;
+    end (task, NULL);
+  } else if (upload->reading) {
+    upload->waiting = TRUE;
+  } else if (upload->chunk != NULL && upload->index == index) {
+    chunk = g_steal_pointer (&upload->chunk);
+    send_chunk (task, chunk);
+  } else {
+    upload->waiting = TRUE;
+    read_chunk (task, index);
   }
-  upload->source.read_chunk (upload->source_data,
-                             upload->offset / upload->chunk_bytes,
-                             g_task_get_cancellable (task),
-                             chunk_ready_cb,
-                             task);
 }
 
 static void

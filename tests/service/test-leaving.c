@@ -338,6 +338,66 @@ test_waits_uncovered (Desk *desk, gconstpointer data)
   g_assert_true (is_covered (desk, zcase, after));
 }
 
+typedef struct {
+  Desk *desk;
+  ZpiCase *zcase;
+  char *item;
+  guint64 at;   /* what had arrived when it was covered */
+  guint64 most; /* what arrived in all */
+} OnItsWay;
+
+static void
+progress_cb (ZpiSender *sender,
+             const char *case_id,
+             int step,
+             guint document,
+             guint n_documents,
+             guint64 bytes,
+             guint64 total,
+             gpointer user_data)
+{
+  OnItsWay *self = user_data;
+
+  self->most = MAX (self->most, bytes);
+  if (bytes == 0 || self->at > 0)
+    return;
+  self->at = bytes;
+  zpi_intake_set_edits (self->zcase, self->item, COVER);
+  zpi_case_keeper_flush_async (zpi_session_get_keeper (self->desk->session),
+                               self->zcase,
+                               NULL,
+                               NULL,
+                               NULL);
+}
+
+/* Covered while it is on its way: of what comes next nothing goes, though it has been read. */
+static void
+test_covered_while_sending (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GBytes) content = jpeg_of (5 * ZPI_DOCUMENT_CHUNK_BYTES);
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  OnItsWay way = {.desk = desk};
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  way.zcase = desk_household (desk, "Anna");
+  way.item = desk_take_in (desk, way.zcase, content, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (desk_queue (desk, way.zcase, &error));
+  g_signal_connect (desk_sender (desk), "progress", G_CALLBACK (progress_cb), &way);
+  desk_drain (desk);
+  g_signal_handlers_disconnect_by_data (desk_sender (desk), &way);
+  info = desk_info (desk, zpi_case_get_id (way.zcase));
+  g_assert_cmpint (info->state, ==, ZPI_CASE_ATTENTION);
+  g_assert_cmpstr (info->attention, ==, "document-not-drawn");
+  g_assert_cmpuint (way.at, ==, ZPI_DOCUMENT_CHUNK_BYTES);
+  g_assert_cmpuint (way.most, ==, way.at);
+  g_assert_cmpuint (desk_n_received (desk), ==, 0);
+  g_free (way.item);
+  g_object_unref (way.zcase);
+}
+
 static gboolean
 door_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -553,6 +613,7 @@ main (int argc, char **argv)
   desk_test ("/leaving/begun-again-that-cannot", test_begun_again_that_cannot);
   desk_test ("/leaving/tried-again", test_tried_again);
   desk_test ("/leaving/waits-uncovered", test_waits_uncovered);
+  desk_test ("/leaving/covered-while-sending", test_covered_while_sending);
   desk_test ("/leaving/photo", test_photo);
   desk_test ("/leaving/removed-in-attention", test_removed_in_attention);
   desk_test ("/leaving/covered-in-attention", test_covered_in_attention);

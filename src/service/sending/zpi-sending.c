@@ -391,7 +391,11 @@ keep_part_func (ZpiStore *store, gpointer data, GError **error)
 {
   ZpiSending *self = data;
 
-  return zpi_outbox_store_update_part (store, self->item->id, self->part, error);
+  if (!zpi_outbox_store_update_part (store, self->item->id, self->part, error))
+    return FALSE;
+  /* What comes next was read before this part arrived, and may have been covered since. */
+  return self->part->offset >= self->part->size_bytes ||
+         zpi_outgoing_check (store, self->part->document_id, error);
 }
 
 static void

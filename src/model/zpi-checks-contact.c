@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Postcode and telephone number: what is typed in many ways, and the one way on the wire. */
+/* Postcode and telephone number: what is typed in many ways, and the one way on the wire.
+ *
+ * "(0)" behind a country code goes, except Italy's; so does the 0 behind the codes of countries
+ * whose numbers never begin with it there.
+ *
+ * Since 2026-11-29 nine digits that begin with 6 may be a Dutch number without its 0 or one of
+ * Poland or Spain without its country: the 0 is put in front and that is asked about. What no
+ * number here begins with is refused.
+ */
 
 #include <string.h>
 

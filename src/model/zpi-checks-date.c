@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Dates and months as they are typed. */
+/* Dates and months as they are typed.
+ *
+ * Since 2026-11-29 a year of two digits is read in a date of birth where it can be one only: 40
+ * to 99 are 19…, 00 to 05 are 20…, and for a child 00 to 39 too. The others are asked about. The
+ * bounds follow from the age limit of 120 and do not move with the day, so that what was
+ * understood yesterday is understood tomorrow.
+ */
 
 #include <string.h>
 

@@ -1,7 +1,27 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
 /* The check. It thinks aloud: every figure it uses becomes a step of the explanation. It never
- * says no: what it cannot know is a warning, and what it cannot calculate makes it say so. */
+ * says no: what it cannot know is a warning, and what it cannot calculate makes it say so.
+ *
+ * The outcome is found by intervals: the lowest and the highest that income and limit can be,
+ * given what is known. `unlikely` only when the lowest income is above the highest limit,
+ * `likely` only when the highest income is not above the lowest limit, else `unknown` with its
+ * reasons as steps. Net of gross and the part without holiday pay can be anything from 0; a
+ * missing month anything. Outside the known norms the limit can be as far off as the largest rise
+ * of any row from one known set to the next, for each half year. An unconfirmed percentage
+ * reaches up to `percentage_next`. Below 21 the norm reaches up to the one of 21 unless somebody
+ * lives in with parents. `tests/unit/test-oracle.py` does the arithmetic a second time, and tries
+ * completions: none may turn `unlikely` into a right, or `likely` into none.
+ *
+ * What is not said is not taken for granted where it can turn the outcome: an amount without a
+ * period can be of any period of the scheme (one of a month that is named is of that month; what
+ * the contract gives a default for has it), a kind that the scheme does not know may not count, a
+ * child whose age is in doubt may not either, one amount of fluctuating pay or slips of other
+ * months say nothing of the last months before the reference date (the running month may be the
+ * last). Whether a loss is set off against other income is in no source: it counts as zero, is
+ * read from a file and kept as typed, and what it could turn is `unknown`. Without a partner in
+ * the form there is none.
+ */
 
 #include "zpi-eligibility.h"
 

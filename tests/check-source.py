@@ -479,6 +479,25 @@ def check_bsn(tree):
                 yield source.path, line, "a number that may be somebody's BSN"
 
 
+# As long as a page on paper.
+README_LINES = 90
+
+
+@rule("readme", "each folder of src and tests says in a page what lives there")
+def check_readme(tree):
+    pages = {os.path.dirname(s.path): s for s in tree.sources if s.name == "README.md"}
+    seen = set()
+    for source in tree.sources:
+        folder = os.path.dirname(source.path)
+        if not re.match(r"(src|tests)(/|$)(?!data/)", folder):
+            continue
+        if source.path == os.path.join(folder, "README.md") and len(source.lines) > README_LINES:
+            yield source.path, README_LINES + 1, "longer than a page"
+        if source.name.endswith(".c") and folder not in pages and folder not in seen:
+            seen.add(folder)
+            yield source.path, 1, "nothing says what lives in this folder"
+
+
 @rule("json", "JSON files are JSON, without repeated keys")
 def check_json(tree):
     def pairs(items):

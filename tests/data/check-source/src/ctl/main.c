@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: EUPL-1.2 */
+/* SPDX-License-Identifier: EUPL-1.2 */ /* expect: readme */
 #include "zpi-words.h"
 
 int

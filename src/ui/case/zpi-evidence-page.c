@@ -5,11 +5,11 @@
 
 #include "zpi-evidence-page.h"
 
+#include "zpi-announce.h"
 #include "zpi-evidence-adder.h"
 #include "zpi-evidence-row.h"
 #include "zpi-evidence-text.h"
 #include "zpi-explanation.h"
-#include "zpi-field-feedback.h"
 #include "zpi-i18n.h"
 #include "zpi-notice.h"
 #include "zpi-originals-group.h"
@@ -219,7 +219,7 @@ adder_changed_cb (ZpiEvidencePage *self)
   gtk_label_set_label (self->adding_label, text);
   gtk_widget_set_visible (self->adding_box, n > 0);
   if (problems != NULL && g_strcmp0 (problems, zpi_notice_get_text (self->problem_notice)) != 0)
-    zpi_field_feedback_announce (GTK_WIDGET (self->problem_notice), problems);
+    zpi_announce (GTK_WIDGET (self->problem_notice), problems);
   zpi_notice_set (self->problem_notice, ZPI_NOTICE_WARNING, problems);
   zpi_notice_set (self->placed_notice, ZPI_NOTICE_GOOD, placed);
 }

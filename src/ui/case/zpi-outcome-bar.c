@@ -2,8 +2,8 @@
 
 #include "zpi-outcome-bar.h"
 
+#include "zpi-announce.h"
 #include "zpi-explanation.h"
-#include "zpi-field-feedback.h"
 #include "zpi-i18n.h"
 #include "zpi-money.h"
 #include "zpi-ui.h"
@@ -319,7 +319,7 @@ zpi_outcome_bar_show (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
     return;
   gtk_label_set_label (self->title_label, zpi_outcome_bar_title (outcome->outcome));
   if (self->has_outcome)
-    zpi_field_feedback_announce (GTK_WIDGET (self), name);
+    zpi_announce (GTK_WIDGET (self), name);
 }
 
 /**

@@ -2,8 +2,8 @@
 
 #include "zpi-place-card.h"
 
+#include "zpi-announce.h"
 #include "zpi-evidence-text.h"
-#include "zpi-field-feedback.h"
 #include "zpi-i18n.h"
 #include "zpi-place-choices.h"
 #include "zpi-preview.h"
@@ -100,7 +100,7 @@ show_document (ZpiPlaceCard *self, ZpiSession *session, ZpiCase *zcase, const ch
   gtk_label_set_label (self->name, name);
   if (session != NULL)
     zpi_preview_show (self->preview, session, zcase, item, 0);
-  zpi_field_feedback_announce (GTK_WIDGET (self->name), said);
+  zpi_announce (GTK_WIDGET (self->name), said);
 }
 
 /**

@@ -6,12 +6,12 @@
  * What is done is a list that stands in the case at once; the document is drawn anew when the
  * window closes or goes to another one. */
 
+#include "zpi-announce.h"
 #include "zpi-case-keeper.h"
 #include "zpi-clock.h"
 #include "zpi-error-text.h"
 #include "zpi-evidence-text.h"
 #include "zpi-facts.h"
-#include "zpi-field-feedback.h"
 #include "zpi-field.h"
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
@@ -101,7 +101,7 @@ static void
 say (ZpiPreviewWindow *self, const char *text)
 {
   if (text != NULL && g_strcmp0 (text, gtk_label_get_label (self->message_label)) != 0)
-    zpi_field_feedback_announce (GTK_WIDGET (self->message_label), text);
+    zpi_announce (GTK_WIDGET (self->message_label), text);
   gtk_label_set_label (
       self->message_label,
       text != NULL ? text
@@ -321,7 +321,7 @@ undo_clicked_cb (ZpiPreviewWindow *self)
   if (self->drawing || !has_edits (self))
     return;
   if (edit != NULL)
-    zpi_field_feedback_announce (GTK_WIDGET (self->message_label), _ (undo_names[edit->kind]));
+    zpi_announce (GTK_WIDGET (self->message_label), _ (undo_names[edit->kind]));
   zpi_edit_list_undo (self->edits);
   keep_edits (self, edit != NULL && edit->page >= 0 ? (guint) edit->page : self->page);
 }
@@ -333,7 +333,7 @@ redo_clicked_cb (ZpiPreviewWindow *self)
 
   if (edit == NULL)
     return;
-  zpi_field_feedback_announce (GTK_WIDGET (self->message_label), _ (redo_names[edit->kind]));
+  zpi_announce (GTK_WIDGET (self->message_label), _ (redo_names[edit->kind]));
   keep_edits (self, page_after (self, edit));
 }
 
@@ -495,8 +495,7 @@ place_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action_variant (parent, "evidence.place", parameter);
   show_place (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->place_button));
-  zpi_field_feedback_announce (GTK_WIDGET (self->place_button),
-                               gtk_label_get_label (self->place_label));
+  zpi_announce (GTK_WIDGET (self->place_button), gtk_label_get_label (self->place_label));
 }
 
 /* Drawing anew, and what comes then. */

@@ -5,6 +5,7 @@
 
 #include "zpi-field-feedback.h"
 
+#include "zpi-announce.h"
 #include "zpi-text-row.h"
 #include "zpi-ui.h"
 
@@ -81,10 +82,7 @@ describe (ZpiFieldFeedback *self, GtkAccessible *accessible)
                                     self->help_label,
                                     NULL,
                                     -1);
-  gtk_accessible_update_state (accessible,
-                               GTK_ACCESSIBLE_STATE_INVALID,
-                               invalid ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
+  zpi_announce_invalid (accessible, invalid);
 #if GTK_CHECK_VERSION(4, 18, 0)
   if (invalid)
     gtk_accessible_update_relation (accessible,
@@ -304,25 +302,4 @@ zpi_field_feedback_get_problem (ZpiFieldFeedback *self)
   g_return_val_if_fail (ZPI_IS_FIELD_FEEDBACK (self), NULL);
 
   return has_text (self->problem_label) ? gtk_label_get_label (self->problem_label) : NULL;
-}
-
-/**
- * zpi_field_feedback_announce:
- * @widget: where it happened
- * @text: what happened
- *
- * Says @text where the toolkit can (GTK 4.14); before that a move of the focus has to do.
- */
-void
-zpi_field_feedback_announce (GtkWidget *widget, const char *text)
-{
-  g_return_if_fail (GTK_IS_WIDGET (widget));
-
-#if GTK_CHECK_VERSION(4, 14, 0)
-  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-  gtk_accessible_announce (GTK_ACCESSIBLE (widget),
-                           text,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-  G_GNUC_END_IGNORE_DEPRECATIONS
-#endif
 }

@@ -26,6 +26,5 @@ void zpi_field_feedback_set_problem (ZpiFieldFeedback *self,
                                      const char *text);
 const char *zpi_field_feedback_get_problem (ZpiFieldFeedback *self);
 void zpi_field_feedback_set_answered (ZpiFieldFeedback *self, gboolean answered);
-void zpi_field_feedback_announce (GtkWidget *widget, const char *text);
 
 G_END_DECLS

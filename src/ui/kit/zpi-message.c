@@ -4,6 +4,7 @@
 
 #include "zpi-message.h"
 
+#include "zpi-announce.h"
 #include "zpi-i18n.h"
 
 typedef struct {
@@ -310,6 +311,8 @@ zpi_message_add_toast (GtkWidget *widget, AdwToast *toast)
   }
   if (GTK_IS_LABEL (adw_toast_get_custom_title (toast)))
     fit_title (GTK_LABEL (adw_toast_get_custom_title (toast)), overlay);
+  if (GTK_IS_LABEL (adw_toast_get_custom_title (toast)))
+    zpi_announce (overlay, gtk_label_get_text (GTK_LABEL (adw_toast_get_custom_title (toast))));
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 

@@ -85,6 +85,11 @@ zpi_notice_set (ZpiNotice *self, ZpiNoticeKind kind, const char *text)
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), classes[kind]);
   gtk_image_set_from_icon_name (self->icon, icons[kind]);
   gtk_label_set_label (self->label, visible ? text : "");
+  /* Who comes to a button in it hears what it is about. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  visible ? text : "",
+                                  -1);
   gtk_widget_set_visible (GTK_WIDGET (self), visible);
 }
 

@@ -5,6 +5,7 @@
 
 #include "zpi-text-row.h"
 
+#include "zpi-announce.h"
 #include "zpi-ui.h"
 
 typedef struct {
@@ -296,9 +297,5 @@ zpi_text_row_set_problem (ZpiTextRow *self, const char *text)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text != NULL ? text : "",
                                   -1);
-  gtk_accessible_update_state (entry,
-                               GTK_ACCESSIBLE_STATE_INVALID,
-                               text != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
-                                            : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
+  zpi_announce_invalid (entry, text != NULL);
 }

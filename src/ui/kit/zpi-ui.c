@@ -4,6 +4,7 @@
 
 #include "zpi-ui.h"
 
+#include "zpi-announce.h"
 #include "zpi-i18n.h"
 #include "zpi-text-row.h"
 #include "zpi-ui-resources.h"
@@ -53,6 +54,7 @@ zpi_ui_init (void)
   zpi_ui_register_resource ();
   g_type_ensure (ZPI_TYPE_TEXT_ROW);
   name_buttons ();
+  zpi_announce_init ();
   if (display != NULL) {
     g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
 

@@ -2,7 +2,7 @@
 
 #include "zpi-error-summary.h"
 
-#include "zpi-field-feedback.h"
+#include "zpi-announce.h"
 #include "zpi-field-row.h"
 #include "zpi-field-text.h"
 #include "zpi-finding-text.h"
@@ -116,7 +116,7 @@ zpi_error_summary_set_rows (ZpiErrorSummary *self, GPtrArray *rows)
   if (rows->len == 0)
     return;
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  zpi_field_feedback_announce (GTK_WIDGET (self), gtk_label_get_label (self->title_label));
+  zpi_announce (GTK_WIDGET (self), gtk_label_get_label (self->title_label));
 }
 
 /**

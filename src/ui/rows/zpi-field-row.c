@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "zpi-announce.h"
 #include "zpi-case-keeper.h"
 #include "zpi-field-feedback.h"
 #include "zpi-field-text.h"
@@ -481,8 +482,11 @@ zpi_field_row_left (ZpiFieldRow *self)
     return;
   if (binding->session != NULL)
     zpi_case_keeper_field_left (zpi_session_get_keeper (binding->session), binding->zcase);
-  if (*text_of (binding) != '\0')
-    zpi_field_row_show_problem (self);
+  if (*text_of (binding) == '\0')
+    return;
+  zpi_field_row_show_problem (self);
+  if (binding->wrong)
+    zpi_announce (GTK_WIDGET (self), zpi_field_feedback_get_problem (binding->feedback));
 }
 
 static void

@@ -113,7 +113,10 @@ ensure_page (ZpiCaseView *self, ZpiSection section)
     return page;
   page = zpi_section_page_new (section);
   self->pages[section] = page;
-  gtk_stack_add_named (self->stack, GTK_WIDGET (page), zpi_section_to_nick (section));
+  gtk_stack_add_titled (self->stack,
+                        GTK_WIDGET (page),
+                        zpi_section_to_nick (section),
+                        zpi_section_get_title (section));
   zpi_section_page_bind (page, self->session, self->zcase);
   return page;
 }

@@ -6,6 +6,7 @@
 
 #include "zpi-start-page.h"
 
+#include "zpi-announce.h"
 #include "zpi-case-list.h"
 #include "zpi-case-search.h"
 #include "zpi-case-words.h"
@@ -62,6 +63,7 @@ struct _ZpiStartPage {
   gulong cases_id;
   guint rebuild_id;
   guint extend_id;
+  gboolean searched;  /* for something else since the rows were made */
   int rows_day;       /* the day of which the rows speak */
   char *focus_case;   /* (nullable): the case whose row gets the focus when the rows are there */
   GHashTable *chosen; /* (owned) (nullable) (element-type utf8): ids, while cases are chosen */
@@ -455,6 +457,20 @@ keep_focus (ZpiStartPage *self, char *focused)
   g_free (focused);
 }
 
+/* How many there are is seen at once by who sees. */
+static void
+say_found (ZpiStartPage *self, guint found)
+{
+  g_autofree char *text = NULL;
+
+  if (!self->searched || !is_searching (self))
+    return;
+  self->searched = FALSE;
+  text = found > 0 ? g_strdup_printf (ngettext ("%u case found", "%u cases found", found), found)
+                   : g_strdup (gtk_label_get_label (self->empty_label));
+  zpi_announce (GTK_WIDGET (self), text);
+}
+
 static void
 rebuild (ZpiStartPage *self)
 {
@@ -476,6 +492,7 @@ rebuild (ZpiStartPage *self)
   set_compact (self, n_cases > 0 || !known || is_read_only (self));
   gtk_widget_set_visible (GTK_WIDGET (self->empty_label), found == 0 && known);
   gtk_label_set_label (self->empty_label, empty_text (self, n_cases));
+  say_found (self, found);
   keep_focus (self, focused);
   place_focus (self);
 }
@@ -549,6 +566,7 @@ filter_changed_cb (ZpiStartPage *self, GParamSpec *pspec, GtkToggleButton *butto
 static void
 search_changed_cb (ZpiStartPage *self)
 {
+  self->searched = TRUE;
   queue_rebuild (self);
 }
 

@@ -34,10 +34,12 @@ struct _ZpiWindow {
   ZpiOrganisationPage *organisation_page; /* the same */
   AdwStatusPage *failed_page;
 
-  ZpiSession *session; /* (owned) */
-  ZpiCase *zcase;      /* (owned) (nullable): the draft on the screen */
-  char *case_id;       /* (nullable): the case on the screen, draft or not */
-  gboolean repairing;  /* a refused application is on its way to be a draft again */
+  ZpiSession *session;  /* (owned) */
+  ZpiCase *zcase;       /* (owned) (nullable): the draft on the screen */
+  char *case_id;        /* (nullable): the case on the screen, draft or not */
+  gboolean repairing;   /* a refused application is on its way to be a draft again */
+  const char *told;     /* (nullable): whether this case is saved, as it was said last */
+  gint64 tell_again_us; /* until then the same is not said once more */
   guint saved_id;
   char *page_before_blur;  /* (nullable) */
   GtkWidget *focus_before; /* (unowned, weak) (nullable) */

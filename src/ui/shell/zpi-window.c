@@ -7,6 +7,7 @@
 #include "zpi-window.h"
 
 #include "zpi-advice-page.h"
+#include "zpi-announce.h"
 #include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
 #include "zpi-case-words.h"
@@ -26,6 +27,9 @@
 
 #define DONE_SECONDS 20
 #define NARROW_PX    480
+/* How long nothing more is said of a case that stays saved: once that was said; after opening. */
+#define SAVED_AGAIN_US (60 * G_USEC_PER_SEC)
+#define SAVED_FIRST_US (2 * G_USEC_PER_SEC)
 
 enum {
   SIGNAL_PRINT_CODE,
@@ -56,11 +60,15 @@ update_title (ZpiWindow *self)
   ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
   ZpiCaseKind kind = ZPI_CASE_APPLICATION;
   g_autofree char *title = NULL;
+  const char *name;
 
   use_rules (self);
-  gtk_window_set_title (GTK_WINDOW (self), zpi_facts_say ("{program}", NULL));
+  name = zpi_facts_say ("{program}", NULL);
+  /* A title that is set anew is spoken anew. */
+  if (g_strcmp0 (name, gtk_window_get_title (GTK_WINDOW (self))) != 0)
+    gtk_window_set_title (GTK_WINDOW (self), name);
   if (self->case_id == NULL) {
-    adw_window_title_set_title (self->window_title, zpi_facts_say ("{program}", NULL));
+    adw_window_title_set_title (self->window_title, name);
     return;
   }
   if (item != NULL)
@@ -69,6 +77,20 @@ update_title (ZpiWindow *self)
     kind = zpi_case_get_kind (self->zcase);
   title = zpi_case_words_kind (kind, item != NULL ? zpi_case_item_get_number (item) : 0);
   adw_window_title_set_title (self->window_title, title);
+}
+
+/* Once a minute, not at every pause of the hand, and not of what the program fills in at first. */
+static void
+say_saved (ZpiWindow *self, const char *text)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (g_strcmp0 (text, self->told) == 0 && now < self->tell_again_us)
+    return;
+  if (self->told != NULL || text != _ ("Saved"))
+    zpi_announce (GTK_WIDGET (self), text);
+  self->tell_again_us = now + (self->told != NULL ? SAVED_AGAIN_US : SAVED_FIRST_US);
+  self->told = text;
 }
 
 static void
@@ -80,21 +102,27 @@ update_saved (ZpiWindow *self)
       self->zcase != NULL &&
       zpi_case_get_saved_generation (self->zcase) + zpi_case_is_dirty (self->zcase) > 0;
   const char *text = _ ("Saved");
+  gboolean dirty, failed;
 
   if (!shown || keeper == NULL) {
     adw_window_title_set_subtitle (self->window_title, "");
     return;
   }
-  if (zpi_case_keeper_get_problem (keeper, self->zcase) != NULL)
+  failed = zpi_case_keeper_get_problem (keeper, self->zcase) != NULL;
+  dirty = zpi_case_is_dirty (self->zcase);
+  if (failed)
     text = _ ("Not saved");
-  else if (zpi_case_is_dirty (self->zcase))
+  else if (dirty)
     text = _ ("Saving…");
+  if (failed || !dirty)
+    say_saved (self, text);
   adw_window_title_set_subtitle (self->window_title, text);
 }
 
 static void
 leave_case (ZpiWindow *self)
 {
+  self->told = NULL;
   if (self->zcase != NULL) {
     ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
 

@@ -418,7 +418,7 @@ static const ZpiField fields[] = {
     {"income.*.remark", ZPI_SECTION_INCOME, ZPI_FIELD_TEXT, OPT, NULL,
      .title = N_("Remark"),
      .wire = "inkomen[*].toelichting",
-     .flags = ZPI_FIELD_LINES,
+     .flags = ZPI_FIELD_LINES | ZPI_FIELD_FROM_FORM,
      .max_chars = 2000,
      .kept_at = IN_INCOME (remark)},
 
@@ -593,14 +593,15 @@ zpi_field_dup_list (const ZpiField *self)
  * zpi_field_is_asked:
  * @self: a row of the table
  *
- * Returns: whether it is a question to somebody; what the program fills in by itself is not
+ * Returns: whether it is a question to somebody; what the program fills in by itself is not, nor
+ *   what only comes with a form
  */
 gboolean
 zpi_field_is_asked (const ZpiField *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->title != NULL && (self->flags & ZPI_FIELD_BY_PROGRAM) == 0;
+  return self->title != NULL && (self->flags & (ZPI_FIELD_BY_PROGRAM | ZPI_FIELD_FROM_FORM)) == 0;
 }
 
 /* The item that @key is of, or NULL. */

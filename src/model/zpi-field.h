@@ -63,12 +63,15 @@ typedef enum {
  *   `zpi-application-*.c` name it
  * @ZPI_FIELD_LINES: may have more than one line
  * @ZPI_FIELD_READ_BACK: optional, and yet read back when it is not answered
+ * @ZPI_FIELD_FROM_FORM: comes with a form that is taken in, and is read back and sent; nobody is
+ *   asked
  */
 typedef enum {
   ZPI_FIELD_BY_PROGRAM = 1 << 0,
   ZPI_FIELD_BY_HAND = 1 << 1,
   ZPI_FIELD_LINES = 1 << 2,
   ZPI_FIELD_READ_BACK = 1 << 3,
+  ZPI_FIELD_FROM_FORM = 1 << 4,
 } ZpiFieldFlags;
 
 /**

@@ -8,7 +8,9 @@
 #include "zpi-entry-row.h"
 #include "zpi-field.h"
 #include "zpi-flag-row.h"
+#include "zpi-line-row.h"
 #include "zpi-money-row.h"
+#include "zpi-question-rows.h"
 #include "zpi-ui.h"
 
 /* A row alone in a list in a window, bound to an empty case. */
@@ -174,6 +176,61 @@ test_no_undo_of_what_was_shown (void)
   tear_down (&fixture);
 }
 
+static char *
+dup_order (GtkWidget *list)
+{
+  g_autoptr (GPtrArray) rows = zpi_field_row_collect (list);
+  GString *order = g_string_new (NULL);
+
+  for (guint i = 0; i < rows->len; i++)
+    g_string_append_printf (order, "%s ", zpi_field_row_get_key (rows->pdata[i]));
+  return g_string_free (order, FALSE);
+}
+
+/* What nobody placed of an item comes behind the question before it in the table: below its line,
+ * below what is folded away; what the item decides by itself stays out. */
+static void
+test_made_for_item (void)
+{
+  static const char *const decided[] = {"prefix", NULL};
+  GtkWidget *list = g_object_ref_sink (gtk_list_box_new ());
+  GtkWidget *line = zpi_line_row_new ();
+  g_autoptr (GPtrArray) made = NULL;
+  g_autofree char *order = NULL;
+
+  gtk_list_box_append (GTK_LIST_BOX (list), line);
+  zpi_line_row_add (ZPI_LINE_ROW (line), zpi_entry_row_new_for_key ("child.x.family_name"), 0);
+  zpi_line_row_add (ZPI_LINE_ROW (line), zpi_entry_row_new_for_key ("child.x.bsn"), 0);
+  made = zpi_question_rows_complete_about (list, "child.x", decided);
+  order = dup_order (list);
+  g_assert_cmpstr (order,
+                   ==,
+                   "child.x.given_names child.x.family_name child.x.bsn child.x.birth_date ");
+  g_assert_cmpuint (made->len, ==, 2);
+  g_object_unref (list);
+}
+
+/* An income of a kind that asks nothing has no row to begin from. A remark comes with a form. */
+static void
+test_made_from_nothing (void)
+{
+  static const char *const decided[] = {"kind", "amount", "amount1", "amount2", "amount3", NULL};
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  GtkWidget *list = g_object_ref_sink (gtk_list_box_new ());
+  g_autoptr (GPtrArray) made = zpi_question_rows_complete_about (list, "income.x", decided);
+  g_autofree char *order = dup_order (list);
+
+  g_assert_cmpstr (order,
+                   ==,
+                   "income.x.benefit income.x.whose income.x.period income.x.source income.x.basis "
+                   "income.x.holiday_allowance ");
+  zpi_case_set (zcase, "income.x.kind", "loon");
+  zpi_question_rows_show (made, zcase, NULL);
+  g_assert_false (gtk_widget_get_visible (made->pdata[0]));
+  g_assert_true (gtk_widget_get_visible (made->pdata[1]));
+  g_object_unref (list);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -189,5 +246,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/rows/choice", test_choice);
   g_test_add_func ("/rows/combo", test_combo);
   g_test_add_func ("/rows/flag", test_flag);
+  g_test_add_func ("/rows/made/item", test_made_for_item);
+  g_test_add_func ("/rows/made/from-nothing", test_made_from_nothing);
   return g_test_run ();
 }

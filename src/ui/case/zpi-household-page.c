@@ -229,8 +229,18 @@ number_children (ZpiHouseholdPage *self)
     g_autofree char *remove = g_strdup_printf (_ ("Remove child %u"), i);
 
     zpi_person_card_set_title (ZPI_PERSON_CARD (get_card (slot)), title, remove);
-    zpi_person_card_show (ZPI_PERSON_CARD (get_card (slot)), case_of (self));
   }
+}
+
+/* What is asked of each of them given the other answers. */
+static void
+show_cards (ZpiHouseholdPage *self)
+{
+  GtkWidget *slot = gtk_widget_get_first_child (GTK_WIDGET (self->children_box));
+
+  zpi_person_card_show (self->partner_card, case_of (self));
+  for (; slot != NULL; slot = gtk_widget_get_next_sibling (slot))
+    zpi_person_card_show (ZPI_PERSON_CARD (get_card (slot)), case_of (self));
 }
 
 static void
@@ -238,6 +248,7 @@ show_children (ZpiHouseholdPage *self)
 {
   zpi_item_list_sync (ZPI_SECTION_PAGE (self), self->children_box, ZPI_LIST_CHILD, new_child_card);
   number_children (self);
+  show_cards (self);
   show_estimate (self);
   gtk_widget_set_visible (GTK_WIDGET (self->children_box),
                           zpi_case_get_n_items (case_of (self), ZPI_LIST_CHILD) > 0);
@@ -248,7 +259,6 @@ show_partner (ZpiHouseholdPage *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->partner_bin),
                           zpi_case_get_flag (case_of (self), ZPI_KEY_PARTNER));
-  zpi_person_card_show (self->partner_card, case_of (self));
 }
 
 /* Who is asked about on the page before. */
@@ -285,19 +295,13 @@ zpi_household_page_bound (ZpiSectionPage *page)
 }
 
 static void
-show_prefixes (ZpiHouseholdPage *self)
-{
-  show_partner (self);
-  number_children (self);
-}
-
-static void
 zpi_household_page_answer_changed (ZpiSectionPage *page, const char *key)
 {
+  show_cards (ZPI_HOUSEHOLD_PAGE (page));
   if (g_str_has_prefix (key, "applicant."))
     show_applicant (ZPI_HOUSEHOLD_PAGE (page));
-  else if (strcmp (key, ZPI_KEY_PARTNER) == 0 || g_str_has_suffix (key, ".prefix"))
-    show_prefixes (ZPI_HOUSEHOLD_PAGE (page));
+  else if (strcmp (key, ZPI_KEY_PARTNER) == 0)
+    show_partner (ZPI_HOUSEHOLD_PAGE (page));
   else if (strcmp (key, ZPI_KEY_CHECK_CHILDREN) == 0)
     show_estimate (ZPI_HOUSEHOLD_PAGE (page));
 }

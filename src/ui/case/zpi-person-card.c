@@ -10,6 +10,8 @@
 #include "zpi-i18n.h"
 #include "zpi-line-row.h"
 #include "zpi-plain-row.h"
+#include "zpi-question-rows.h"
+#include "zpi-rules.h"
 #include "zpi-summary.h"
 #include "zpi-ui.h"
 
@@ -32,6 +34,7 @@ struct _ZpiPersonCard {
   GtkWidget *numbers_row;
   GtkWidget *prefix_row;
   GtkWidget *prefix_button;
+  GPtrArray *made_rows; /* (element-type ZpiFieldRow): those that have no place above */
 };
 
 enum {
@@ -50,12 +53,28 @@ key_of (ZpiPersonCard *self, const char *field)
 }
 
 static void
+show_made_rows (ZpiPersonCard *self, ZpiCase *zcase)
+{
+  if (zcase != NULL && !self->folded)
+    zpi_question_rows_show (self->made_rows, zcase, zpi_rules_get_current ());
+  for (guint i = 0; self->folded && i < self->made_rows->len; i++)
+    gtk_widget_set_visible (self->made_rows->pdata[i], FALSE);
+}
+
+static ZpiCase *
+case_of (ZpiPersonCard *self)
+{
+  return zpi_field_row_get_case (ZPI_FIELD_ROW (self->prefix_row));
+}
+
+static void
 set_folded (ZpiPersonCard *self, gboolean folded)
 {
   self->folded = folded;
   gtk_widget_set_visible (self->line_row, folded);
   gtk_widget_set_visible (self->names_row, !folded);
   gtk_widget_set_visible (self->numbers_row, !folded);
+  show_made_rows (self, case_of (self));
   gtk_button_set_icon_name (GTK_BUTTON (self->fold_button),
                             folded ? "pan-end-symbolic" : "pan-down-symbolic");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->fold_button),
@@ -99,6 +118,7 @@ static void
 zpi_person_card_finalize (GObject *object)
 {
   g_free (ZPI_PERSON_CARD (object)->about);
+  g_clear_pointer (&ZPI_PERSON_CARD (object)->made_rows, g_ptr_array_unref);
   G_OBJECT_CLASS (zpi_person_card_parent_class)->finalize (object);
 }
 
@@ -147,8 +167,9 @@ is_done (ZpiPersonCard *self)
   g_autoptr (GPtrArray) rows = zpi_field_row_collect (GTK_WIDGET (self));
 
   for (guint i = 0; i < rows->len; i++)
-    if (zpi_field_row_is_open (rows->pdata[i]) ||
-        zpi_field_row_get_problem (rows->pdata[i]) != NULL)
+    if (gtk_widget_get_visible (rows->pdata[i]) &&
+        (zpi_field_row_is_open (rows->pdata[i]) ||
+         zpi_field_row_get_problem (rows->pdata[i]) != NULL))
       return FALSE;
   return TRUE;
 }
@@ -156,13 +177,10 @@ is_done (ZpiPersonCard *self)
 static void
 fold_clicked_cb (ZpiPersonCard *self)
 {
-  g_autoptr (GPtrArray) rows = zpi_field_row_collect (GTK_WIDGET (self));
-  ZpiCase *zcase = zpi_field_row_get_case (rows->pdata[0]);
-
   if (self->folded)
     gtk_widget_activate_action (GTK_WIDGET (self), "card.show", "s", self->about);
   else
-    zpi_person_card_fold (self, zcase);
+    zpi_person_card_fold (self, case_of (self));
 }
 
 static GtkWidget *
@@ -239,6 +257,7 @@ zpi_person_card_new (const char *about, gboolean removable)
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->group));
   add_header (self, removable);
   add_questions (self);
+  self->made_rows = zpi_question_rows_complete_about (GTK_WIDGET (self->group), self->about, NULL);
   return GTK_WIDGET (self);
 }
 
@@ -271,7 +290,7 @@ zpi_person_card_set_title (ZpiPersonCard *self, const char *title, const char *r
  * zpi_person_card_show:
  * @zcase: the case
  *
- * Shows what depends on the answers: a prefix that was filled in.
+ * Shows what depends on the answers: a prefix that was filled in, questions that apply.
  */
 void
 zpi_person_card_show (ZpiPersonCard *self, ZpiCase *zcase)
@@ -283,6 +302,7 @@ zpi_person_card_show (ZpiPersonCard *self, ZpiCase *zcase)
   key = key_of (self, "prefix");
   if (*zpi_case_get (zcase, key) != '\0')
     show_prefix (self);
+  show_made_rows (self, zcase);
 }
 
 /**

@@ -77,20 +77,12 @@ plan_refresh (ZpiSectionPage *self)
     priv->refresh_id = g_timeout_add (REFRESH_AFTER_MS, refresh_cb, self);
 }
 
-/* A template's own rows are shown and hidden by its page. */
 static void
 show_made_rows (ZpiSectionPage *self)
 {
   ZpiSectionPagePrivate *priv = priv_of (self);
 
-  for (guint i = 0; i < priv->made_rows->len; i++) {
-    ZpiFieldRow *row = g_ptr_array_index (priv->made_rows, i);
-
-    gtk_widget_set_visible (GTK_WIDGET (row),
-                            zpi_field_applies (priv->zcase,
-                                               zpi_section_page_get_scheme (self),
-                                               zpi_field_row_get_key (row)));
-  }
+  zpi_question_rows_show (priv->made_rows, priv->zcase, zpi_section_page_get_scheme (self));
 }
 
 static void
@@ -99,9 +91,9 @@ answer_changed_cb (ZpiSectionPage *self, const char *key)
   ZpiSectionPageClass *klass = ZPI_SECTION_PAGE_GET_CLASS (self);
 
   show_made_rows (self);
-  zpi_error_summary_refresh (priv_of (self)->summary);
   if (klass->answer_changed != NULL)
     klass->answer_changed (self, key);
+  zpi_error_summary_refresh (priv_of (self)->summary);
   plan_refresh (self);
 }
 

@@ -88,6 +88,15 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
+set_up_items (Fixture *fixture, gconstpointer list)
+{
+  ZpiSection section =
+      strcmp (list, ZPI_LIST_CHILD) == 0 ? ZPI_SECTION_HOUSEHOLD : ZPI_SECTION_INCOME;
+
+  set_up (fixture, GUINT_TO_POINTER (section));
+}
+
+static void
 show (Fixture *fixture)
 {
   zpi_section_page_bind (fixture->page, NULL, fixture->zcase);
@@ -154,6 +163,46 @@ test_asks_all (Fixture *fixture, gconstpointer data)
     if (fields[i].section == GPOINTER_TO_UINT (data) && zpi_field_is_asked (&fields[i]) &&
         strchr (fields[i].pattern, '*') == NULL && n != 1)
       g_test_fail_printf ("%s is asked %u times on its page", fields[i].pattern, n);
+  }
+}
+
+/* Likewise of a child, and of an income that is of a kind that asks it. */
+static void
+test_asks_all_of_items (Fixture *fixture, gconstpointer data)
+{
+  const GPtrArray *kinds = zpi_scheme_get_income_kinds (zpi_rules_get_current ());
+  const char *list = data;
+  guint n_fields;
+  const ZpiField *fields = zpi_field_get_all (&n_fields);
+  g_auto (GStrv) items = NULL;
+
+  zpi_section_page_bind (fixture->page, NULL, fixture->zcase);
+  for (guint i = 0; i < kinds->len; i++) {
+    g_autofree char *item = zpi_case_add_item (fixture->zcase, list);
+    g_autofree char *kind = zpi_case_item_key (list, item, "kind");
+
+    if (strcmp (list, ZPI_LIST_INCOME) == 0)
+      zpi_case_set (fixture->zcase, kind, ((const ZpiIncomeKind *) kinds->pdata[i])->id);
+  }
+  items = zpi_case_dup_items (fixture->zcase, list);
+  for (guint i = 0; i < n_fields; i++) {
+    g_autofree char *own = zpi_field_dup_list (&fields[i]);
+    const char *name = strrchr (fields[i].pattern, '.') + 1;
+    guint n = 0;
+
+    /* The kind of an income is its switch. */
+    if (g_strcmp0 (own, list) != 0 || !zpi_field_is_asked (&fields[i]) ||
+        strcmp (name, "kind") == 0)
+      continue;
+    for (guint j = 0; items[j] != NULL; j++) {
+      g_autofree char *key = zpi_case_item_key (list, items[j], name);
+      guint n_rows = count_asked (fixture, key);
+
+      g_assert_cmpuint (n_rows, <=, 1);
+      n += n_rows;
+    }
+    if (strcmp (list, ZPI_LIST_CHILD) == 0 ? n != g_strv_length (items) : n == 0)
+      g_test_fail_printf ("%s is asked of %u", fields[i].pattern, n);
   }
 }
 
@@ -1432,6 +1481,18 @@ main (int argc, char *argv[])
     g_test_add (filled, Fixture, GUINT_TO_POINTER (i), set_up, test_filled, tear_down);
     g_test_add (all, Fixture, GUINT_TO_POINTER (i), set_up, test_asks_all, tear_down);
   }
+  g_test_add ("/pages/household/asks-all-of-a-child",
+              Fixture,
+              ZPI_LIST_CHILD,
+              set_up_items,
+              test_asks_all_of_items,
+              tear_down);
+  g_test_add ("/pages/income/asks-all-of-an-income",
+              Fixture,
+              ZPI_LIST_INCOME,
+              set_up_items,
+              test_asks_all_of_items,
+              tear_down);
   g_test_add ("/pages/check/follows-case",
               Fixture,
               GUINT_TO_POINTER (ZPI_SECTION_CHECK),

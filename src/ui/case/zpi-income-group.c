@@ -14,11 +14,27 @@
 #include "zpi-line-row.h"
 #include "zpi-money-row.h"
 #include "zpi-money.h"
+#include "zpi-question-rows.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
 
 /* How many characters an amount mostly has. */
 #define AMOUNT_CHARS 10
+
+/* What is asked of an income as its kind has it, here or by the switch of the kind. What else the
+ * table asks gets its row by itself. */
+static const char *const decided[] = {"kind",
+                                      "benefit",
+                                      "whose",
+                                      "amount",
+                                      "period",
+                                      "source",
+                                      "basis",
+                                      "holiday_allowance",
+                                      "amount1",
+                                      "amount2",
+                                      "amount3",
+                                      NULL};
 
 struct _ZpiIncomeGroup {
   AdwPreferencesRow parent_instance;
@@ -36,6 +52,7 @@ struct _ZpiIncomeGroup {
   GtkWidget *basis_row;  /* (nullable): the expander */
   GtkWidget *months_row; /* (nullable): the months beside each other */
   GtkWidget *month_rows[ZPI_N_INCOME_MONTHS];
+  GPtrArray *made_rows; /* (element-type ZpiFieldRow): of other questions */
 };
 
 enum {
@@ -70,6 +87,7 @@ static void
 zpi_income_group_finalize (GObject *object)
 {
   g_free (ZPI_INCOME_GROUP (object)->item);
+  g_clear_pointer (&ZPI_INCOME_GROUP (object)->made_rows, g_ptr_array_unref);
   G_OBJECT_CLASS (zpi_income_group_parent_class)->finalize (object);
 }
 
@@ -280,11 +298,13 @@ GtkWidget *
 zpi_income_group_new (const char *item, const ZpiIncomeKind *kind)
 {
   ZpiIncomeGroup *self = g_object_new (ZPI_TYPE_INCOME_GROUP, NULL);
+  g_autofree char *about = g_strconcat (ZPI_LIST_INCOME ".", item, NULL);
 
   self->item = g_strdup (item);
   self->kind = kind;
   build (self);
   add_questions (self);
+  self->made_rows = zpi_question_rows_complete_about (self->list, about, decided);
   return GTK_WIDGET (self);
 }
 
@@ -420,6 +440,21 @@ zpi_income_group_show (ZpiIncomeGroup *self, ZpiCase *zcase)
   if (self->basis_row != NULL && (g_str_equal (zpi_case_get (zcase, basis), "bruto") ||
                                   g_str_equal (zpi_case_get (zcase, holiday), "met")))
     adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self->basis_row), TRUE);
+}
+
+/**
+ * zpi_income_group_show_asked:
+ * @zcase: the case
+ * @scheme: (nullable): its rules
+ *
+ * Shows of the questions that have no place of their own those that apply.
+ */
+void
+zpi_income_group_show_asked (ZpiIncomeGroup *self, ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  g_return_if_fail (ZPI_IS_INCOME_GROUP (self));
+
+  zpi_question_rows_show (self->made_rows, zcase, scheme);
 }
 
 /**

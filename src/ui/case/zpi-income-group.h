@@ -22,6 +22,7 @@ const char *zpi_income_group_get_item (ZpiIncomeGroup *self);
 const ZpiIncomeKind *zpi_income_group_get_kind (ZpiIncomeGroup *self);
 void zpi_income_group_set_number (ZpiIncomeGroup *self, guint number, guint n_of_kind);
 void zpi_income_group_show (ZpiIncomeGroup *self, ZpiCase *zcase);
+void zpi_income_group_show_asked (ZpiIncomeGroup *self, ZpiCase *zcase, const ZpiScheme *scheme);
 
 void zpi_income_fill_in_new (ZpiCase *zcase, const char *item, const ZpiIncomeKind *kind);
 

@@ -149,6 +149,19 @@ number_groups (ZpiIncomePage *self)
   }
 }
 
+/* Of the questions that hang on other answers than those of their own income too. */
+static void
+show_asked (ZpiIncomePage *self)
+{
+  const ZpiScheme *scheme = zpi_section_page_get_scheme (ZPI_SECTION_PAGE (self));
+  GHashTableIter iter;
+  gpointer group;
+
+  g_hash_table_iter_init (&iter, self->groups);
+  while (g_hash_table_iter_next (&iter, NULL, &group))
+    zpi_income_group_show_asked (group, case_of (self), scheme);
+}
+
 /* To the first question about it that waits for an answer. */
 static void
 focus_item (ZpiIncomePage *self, const char *item)
@@ -281,6 +294,7 @@ show_incomes (ZpiIncomePage *self)
   }
   show_switches (self);
   number_groups (self);
+  show_asked (self);
 }
 
 /* Nothing was filled in yet: nothing to bring back. */
@@ -512,6 +526,7 @@ zpi_income_page_answer_changed (ZpiSectionPage *page, const char *key)
     else if (!g_str_has_suffix (key, ".source"))
       number_groups (self);
   }
+  show_asked (self);
 }
 
 static void

@@ -638,6 +638,26 @@ press_undo_key (Fixture *fixture)
   return taken;
 }
 
+/* Of whatever was answered there is a way back, not only of the amount. */
+static void
+test_income_off_and_on_with_little (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *toggle;
+  g_auto (GStrv) items = NULL;
+  g_autofree char *basis = NULL;
+
+  show (fixture);
+  toggle = find_switch (GTK_WIDGET (fixture->page), "Wages");
+  gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
+  items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_INCOME);
+  basis = zpi_case_item_key (ZPI_LIST_INCOME, items[0], "basis");
+  zpi_case_set (fixture->zcase, basis, "bruto");
+  gtk_switch_set_active (GTK_SWITCH (toggle), FALSE);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, basis), ==, "");
+  gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, basis), ==, "bruto");
+}
+
 /* Switched off by mistake and on again: what was typed is there, also when the toast has gone; a
  * kind that comes back in another way is not there twice. */
 static void
@@ -1606,6 +1626,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_INCOME),
               set_up,
               test_income_off_and_on,
+              tear_down);
+  g_test_add ("/pages/income/off-and-on-with-little",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_INCOME),
+              set_up,
+              test_income_off_and_on_with_little,
               tear_down);
   g_test_add ("/pages/income/order",
               Fixture,

@@ -297,17 +297,20 @@ show_incomes (ZpiIncomePage *self)
   show_asked (self);
 }
 
-/* Nothing was filled in yet: nothing to bring back. */
+/* Nothing was filled in yet but what zpi_income_fill_in_new() did: nothing to bring back. */
 static gboolean
 is_empty (ZpiIncomePage *self, const char *item)
 {
-  static const char *const fields[] =
-      {"amount", "amount1", "amount2", "amount3", "benefit", "remark", "source", "whose"};
+  static const char *const filled_in[] = {"kind", "period", "month1", "month2", "month3", NULL};
+  guint n_fields;
+  const ZpiField *fields = zpi_field_get_all (&n_fields);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
-    g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, fields[i]);
+  for (guint i = 0; i < n_fields; i++) {
+    const char *name = strrchr (fields[i].pattern, '.') + 1;
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, name);
 
-    if (*zpi_case_get (case_of (self), key) != '\0')
+    if (g_str_has_prefix (fields[i].pattern, ZPI_LIST_INCOME ".") &&
+        !g_strv_contains (filled_in, name) && *zpi_case_get (case_of (self), key) != '\0')
       return FALSE;
   }
   return TRUE;

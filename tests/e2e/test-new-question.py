@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """A new question is one row of the table, one member of the contract, and its Dutch (CONTRIBUTING.md, *Adding a
-question*). The patch that does it is applied to a copy, built, and driven to the practice municipality and back. And
-each of the three, left out, fails a check that names it."""
+question*), whether it is about the applicant, about each child or about each income. The patches that do it are applied
+to a copy, built, and driven to the practice municipality and back. And each of the three, left out, fails a check that
+names it."""
 
 import json
 import os
@@ -18,6 +19,7 @@ warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 import copied  # noqa: E402
 import driver  # noqa: E402
+import household  # noqa: E402
 import printing  # noqa: E402
 import single  # noqa: E402
 import tour  # noqa: E402
@@ -25,12 +27,35 @@ from driver import keys  # noqa: E402
 
 BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
 SOURCE = pathlib.Path(os.environ.get("ZPI_SOURCE_ROOT", pathlib.Path(__file__).parents[2]))
-PATCH = SOURCE / "tests/data/new-question.patch"
+PATCHES = [SOURCE / f"tests/data/new-question{about}.patch" for about in ("", "-person", "-income")]
 TABLE, CONTRACT, DUTCH = "src/model/zpi-field.c", "data/api/openapi.json", "po/nl.po"
 MOST_LINES = 15
-QUESTION, IN_DUTCH = "Account number (IBAN)", "Rekeningnummer (IBAN)"
 EMAIL = "joost@example.nl"
-IBAN = "NL91ABNA0417164300"
+CHILD = {**household.CHILDREN[0], "Last name": single.ALONE["Last name"]}
+
+
+class Question:
+    """What is asked, and of whom: a section of the case, and a place on the wire."""
+
+    def __init__(self, question, in_dutch, answer, section, key, place):
+        self.question, self.in_dutch, self.answer = question, in_dutch, answer
+        self.section, self.key, self.place = section, key, place
+
+    def of(self, form):
+        value = form
+        for step in self.place.replace("[*]", ".0").split("."):
+            value = value[int(step) if step.isdigit() else step]
+        return value
+
+
+IBAN = Question(
+    "Account number (IBAN)", "Rekeningnummer (IBAN)", "NL91ABNA0417164300", 3, "applicant.iban", "aanvrager.iban"
+)
+CALLED = Question("Name in daily use", "Roepnaam", "Noortje", 4, "child.*.call_name", "kinderen[*].roepnaam")
+PAYROLL = Question(
+    "Payroll number", "Personeelsnummer", "P-1207", 5, "income.*.payroll_number", "inkomen[*].personeelsnummer"
+)
+QUESTIONS = (IBAN, CALLED, PAYROLL)
 RULES = "tests/unit/test-application"
 PROGRAMS = ("src/app/zoetermeerpas-intake", "src/ctl/zpictl", "src/helper/zpi-helper",
             "po/nl/LC_MESSAGES/zoetermeerpas-intake.mo")
@@ -39,8 +64,8 @@ PROGRAMS = ("src/app/zoetermeerpas-intake", "src/ctl/zpictl", "src/helper/zpi-he
 class Trial:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
-        self.text = PATCH.read_text()
-        self.parts = copied.by_file(self.text)
+        self.texts = [path.read_text() for path in PATCHES]
+        self.parts = [copied.by_file(text) for text in self.texts]
         self.copy = copied.Copy(SOURCE, BUILD, folder)
         self.walk = None
 
@@ -49,40 +74,45 @@ class Trial:
         return self.copy.run(str(self.copy.build / RULES), "-p", "/application/contract")
 
     def without(self, name, check):
-        """What @check says when the part of one file is left out."""
-        self.copy.patch(self.parts[name], back=True)
-        status, said = check()
-        self.copy.patch(self.parts[name])
-        assert status != 0, f"nobody notices that {name} was left out"
-        return said
+        """What @check says when the part of one file is left out, for each of the questions."""
+        for parts, asked in zip(self.parts, QUESTIONS):
+            self.copy.patch(parts[name], back=True)
+            status, said = check()
+            self.copy.patch(parts[name])
+            assert status != 0, f"nobody notices that {name} was left out"
+            yield asked, said
 
 
 def small(trial):
-    assert sorted(trial.parts) == sorted((TABLE, CONTRACT, DUTCH)), list(trial.parts)
-    added = [line for line in trial.text.splitlines() if line.startswith("+") and not line.startswith("+++ ")]
-    assert len(added) <= MOST_LINES, f"{len(added)} lines"
+    for text, parts in zip(trial.texts, trial.parts):
+        assert sorted(parts) == sorted((TABLE, CONTRACT, DUTCH)), list(parts)
+        added = [line for line in text.splitlines() if line.startswith("+") and not line.startswith("+++ ")]
+        rows = sum(line.startswith("+    {") for line in added)
+        assert len(added) <= MOST_LINES * rows, f"{len(added)} lines for {rows} questions"
 
 
 def complete(trial):
-    trial.copy.patch(trial.text)
+    for text in trial.texts:
+        trial.copy.patch(text)
     status, said = trial.rules()
     assert status == 0, said
 
 
 def without_row(trial):
-    said = trial.without(TABLE, trial.rules)
-    assert "aanvrager.iban" in said and TABLE in said, said
+    for asked, said in trial.without(TABLE, trial.rules):
+        assert asked.place in said and TABLE in said, said
 
 
 def without_contract(trial):
-    said = trial.without(CONTRACT, trial.rules)
-    assert "applicant.iban" in said and CONTRACT in said, said
+    for asked, said in trial.without(CONTRACT, trial.rules):
+        assert asked.key in said and CONTRACT in said, said
 
 
 def without_dutch(trial):
     check = trial.copy.source / "tests/check-files.py"
-    said = trial.without(DUTCH, lambda: trial.copy.run(sys.executable, str(check), "--only", "translations_follow"))
-    assert DUTCH in said and QUESTION in said, said
+    follow = [sys.executable, str(check), "--only", "translations_follow"]
+    for asked, said in trial.without(DUTCH, lambda: trial.copy.run(*follow)):
+        assert DUTCH in said and asked.question in said, said
 
 
 def asked(trial):
@@ -90,30 +120,57 @@ def asked(trial):
     trial.walk = tour.Tour(trial.copy.build, trial.folder, trial.folder / "data", language="en", pictures=False)
     app = trial.walk.app
     trial.walk.begin()
-    single.fill_check(trial.walk, "14-2-1985", 0)
+    single.fill_check(trial.walk, "14-2-1985", 1)
     single.fill_applicant(trial.walk, single.ALONE, EMAIL)
-    app.fill(f"{QUESTION} (optional)", IBAN)
+    fill(app, IBAN)
+    trial.walk.section(4)
+    app.press("Add a child")
+    for name, text in CHILD.items():
+        app.fill(name, text)
+    fill(app, CALLED)
+    single.fill_income(trial.walk, "900")
+    fill(app, PAYROLL)
 
 
-def unfold_applicant(app):
-    """In the review, by the line that says who it is."""
+def fill(app, asked):
+    app.fill(f"{asked.question} (optional)", asked.answer)
+
+
+def stands(app, asked):
+    return any(node.text() == asked.answer for node in app.nodes(("text",)))
+
+
+def folds(trial):
+    """A card that is filled in is one line when one comes back, and what is behind the button is all of it."""
+    app = trial.walk.app
+    trial.walk.section(4)
+    driver.wait_for("the card to be folded", lambda: not any(app.nodes(driver.FIELDS, "First names")))
+    assert not stands(app, CALLED), "a question stands below a card that is folded"
+    app.press("Questions: Child 1")
+    driver.wait_for("the answer", lambda: stands(app, CALLED))
+
+
+def unfold(app, said):
+    """In the review, by what the line of a section says."""
 
     def attempt():
-        lines = [node for node in app.nodes(("label",)) if EMAIL in node.name and app.scrolls(node)]
+        lines = [node for node in app.nodes(("label",)) if said in node.name and app.scrolls(node)]
         return app.point(lines[0]) if lines else None
 
-    spot = driver.wait_for("the applicant in the review", attempt)
+    spot = driver.wait_for(f"“{said}” in the review", attempt)
     subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True)
 
 
 def read_back(trial):
     app = trial.walk.app
     trial.walk.section(7)
-    unfold_applicant(app)
-    app.wait_to_see(QUESTION)
-    assert app.sees(IBAN)
+    for said, asked in zip((EMAIL, "Noor", "900"), QUESTIONS):
+        unfold(app, said)
+        app.wait_to_see(asked.question)
+        assert app.sees(asked.answer)
     keys("F9")
-    driver.wait_for("the client’s view", lambda: app.sees_exactly(IN_DUTCH))
+    for asked in QUESTIONS:
+        driver.wait_for("the client’s view", lambda label=asked.in_dutch: app.sees_exactly(label))
     keys("F9")
     driver.wait_for("the page alone", lambda: not app.sees_exactly("Klopt dit?"))
 
@@ -121,8 +178,9 @@ def read_back(trial):
 def printed(trial):
     copy = printing.print_to_file(trial.walk.app)
     text = subprocess.run(["pdftotext", "-layout", str(copy), "-"], capture_output=True, text=True, check=True).stdout
-    # A long label is more than one line.
-    assert IN_DUTCH.split()[0] in text and IBAN in text, text
+    for asked in QUESTIONS:
+        # A long label is more than one line.
+        assert asked.in_dutch.split()[0] in text and asked.answer in text, text
     keys("Escape")
     driver.wait_for("one window", lambda: len(trial.walk.app.windows()) == 1)
     time.sleep(0.5)
@@ -132,7 +190,8 @@ def sent(trial):
     single.declare_and_send(trial.walk)
     trial.walk.app.wait_to_see("Received by the municipality", timeout=60)
     trial.form = single.Municipality(trial.folder / "data").form(0)
-    assert trial.form["aanvrager"]["iban"] == IBAN, trial.form["aanvrager"]
+    for asked in QUESTIONS:
+        assert asked.of(trial.form) == asked.answer, trial.form
 
 
 def imported(trial):
@@ -149,11 +208,14 @@ def imported(trial):
     app.resize()
     app.click(None, prefix="J.E.")
     app.wait_to_see("Step")
-    trial.walk.section(3)
-    driver.wait_for("the answer", lambda: any(node.text() == IBAN for node in app.nodes(("text",))))
+    for asked in QUESTIONS:
+        trial.walk.section(asked.section)
+        if asked is CALLED:
+            app.press("Questions: Child 1")
+        driver.wait_for(f"the answer to {asked.question}", lambda a=asked: stands(app, a))
 
 
-TESTS = (small, complete, without_row, without_contract, without_dutch, asked, read_back, printed, sent, imported)
+TESTS = (small, complete, without_row, without_contract, without_dutch, asked, folds, read_back, printed, sent, imported)
 
 
 def main():

@@ -114,7 +114,7 @@ zpi_case_store_clear (ZpiStore *store, const char *case_id, GError **error)
   return check_nothing_to_send (store, case_id, error) && leave_documents (store, case_id, error) &&
          exec_for_case (store, "DELETE FROM outbox WHERE case_id = ?1", case_id, error) &&
          zpi_case_store_set_label (store, case_id, name, info->initials, error) &&
-         destroy_key (store, case_id, error) && zpi_store_note_scrub (store, error);
+         destroy_key (store, case_id, error);
 }
 
 static gboolean
@@ -170,8 +170,7 @@ zpi_case_store_delete (ZpiStore *store, const char *case_id, GError **error)
          check_nothing_to_send (store, case_id, error) &&
          has_documents (store, case_id, &in_steps, error) &&
          (in_steps ? remove_but_documents (store, case_id, error)
-                   : exec_for_case (store, "DELETE FROM cases WHERE id = ?1", case_id, error)) &&
-         zpi_store_note_scrub (store, error);
+                   : exec_for_case (store, "DELETE FROM cases WHERE id = ?1", case_id, error));
 }
 
 /* A row that is on its way out stands in nobody's way. */
@@ -237,12 +236,6 @@ truncate_wal (ZpiStore *self, gboolean *done, GError **error)
 }
 
 static gboolean
-forget_scrub (ZpiStore *self, gpointer data, GError **error)
-{
-  return zpi_meta_store_set (self, ZPI_META_SCRUB, NULL, error);
-}
-
-static gboolean
 is_busy (GError **error)
 {
   g_set_error_literal (error,
@@ -271,8 +264,8 @@ empty_log (ZpiStore *self, GError **error)
  * was removed stands in a file. Needs no more free space than such a part. On the store thread,
  * outside a transaction.
  *
- * Returns: %FALSE with %ZPI_ERROR_BUSY when a reader stands in the way: it is recorded as pending,
- *   to be tried again later; or a storage error
+ * Returns: %FALSE with %ZPI_ERROR_BUSY when a reader stands in the way, to be tried again later; or
+ *   a storage error
  */
 gboolean
 zpi_store_scrub_step (ZpiStore *store, gboolean *more, GError **error)
@@ -283,7 +276,7 @@ zpi_store_scrub_step (ZpiStore *store, gboolean *more, GError **error)
     return FALSE;
   if (*more)
     return zpi_store_transact (store, remove_chunks, NULL, error) && empty_log (store, error);
-  return empty_log (store, error) && zpi_store_transact (store, forget_scrub, NULL, error);
+  return empty_log (store, error);
 }
 
 /**
@@ -322,8 +315,8 @@ zpi_store_shrink_step (ZpiStore *store, gboolean *more, GError **error)
  * was removed still stands in a file. Where somebody types meanwhile, the steps are better called
  * one at a time. On the store thread, outside a transaction.
  *
- * Returns: %FALSE with %ZPI_ERROR_BUSY when a reader stands in the way: it is recorded as pending,
- *   to be tried again later; or a storage error
+ * Returns: %FALSE with %ZPI_ERROR_BUSY when a reader stands in the way, to be tried again later; or
+ *   a storage error
  */
 gboolean
 zpi_store_scrub (ZpiStore *store, GError **error)

@@ -45,7 +45,7 @@ remove_record (ZpiStore *self, const char *case_id, const char *name, GError **e
     return FALSE;
   zpi_sql_bind_text (stmt, 1, case_id);
   zpi_sql_bind_text (stmt, 2, name);
-  return zpi_sql_done (stmt, error) && zpi_store_note_scrub (self, error);
+  return zpi_sql_done (stmt, error);
 }
 
 /**

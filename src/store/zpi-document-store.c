@@ -546,5 +546,5 @@ zpi_document_store_remove (ZpiStore *store, const char *document_id, GError **er
   zpi_sql_bind_text (stmt, 1, document_id);
   if (!zpi_sql_done (stmt, error))
     return FALSE;
-  return sqlite3_changes (store->db) > 0 ? zpi_store_note_scrub (store, error) : not_found (error);
+  return sqlite3_changes (store->db) > 0 || not_found (error);
 }

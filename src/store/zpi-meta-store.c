@@ -251,10 +251,3 @@ zpi_meta_store_next_sequence (ZpiStore *self, guint64 *number, GError **error)
   *number = count;
   return TRUE;
 }
-
-/* Something was removed that still stands in the WAL: see zpi_store_scrub(). */
-gboolean
-zpi_store_note_scrub (ZpiStore *self, GError **error)
-{
-  return zpi_meta_store_set (self, ZPI_META_SCRUB, "1", error);
-}

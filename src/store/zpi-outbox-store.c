@@ -659,7 +659,7 @@ zpi_outbox_store_remove (ZpiStore *store, const char *id, GError **error)
   zpi_sql_bind_text (stmt, 1, id);
   if (!zpi_sql_done (stmt, error))
     return FALSE;
-  return sqlite3_changes (store->db) > 0 ? zpi_store_note_scrub (store, error) : not_found (error);
+  return sqlite3_changes (store->db) > 0 || not_found (error);
 }
 
 /**

@@ -224,7 +224,7 @@ zpi_slot_store_replace_all (ZpiStore *self, GPtrArray *slots, GError **error)
     if (!insert_row (self, slots->pdata[i], error))
       return FALSE;
   self->slots_changed = TRUE;
-  return zpi_store_note_scrub (self, error);
+  return TRUE;
 }
 
 /**

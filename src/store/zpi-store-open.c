@@ -247,9 +247,7 @@ remove_garbage (ZpiStore *self, GError **error)
                        &n_garbage,
                        error))
     return FALSE;
-  return n_garbage == 0 ||
-         (zpi_sql_exec (self->db, "DELETE FROM documents WHERE " GARBAGE, error) &&
-          zpi_store_note_scrub (self, error));
+  return n_garbage == 0 || zpi_sql_exec (self->db, "DELETE FROM documents WHERE " GARBAGE, error);
 }
 
 static void

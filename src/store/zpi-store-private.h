@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 #define ZPI_STORE_FILE            "store.db"
 #define ZPI_META_STORE_KEY        "store-key"
 #define ZPI_META_UUID             "store-uuid"
-#define ZPI_META_SCRUB            "scrub-pending"
 #define ZPI_META_BACKUP_EXPIRES   "backup-expires-us"
 #define ZPI_META_BACKUP_LACKS     "backup-lacks"
 #define ZPI_META_PRACTICE_KEY     "practice-key"
@@ -110,7 +109,6 @@ void zpi_migrations_set_extra (const char *const *extra); /* for tests */
 
 /* zpi-meta-store.c */
 gboolean zpi_meta_store_count (ZpiStore *self, const char *name, gint64 *number, GError **error);
-gboolean zpi_store_note_scrub (ZpiStore *self, GError **error);
 
 /* zpi-slot-store.c: CONFLICT when another process changed the master key since this vault was
  * unlocked. To be called before a new key is wrapped. */

@@ -163,21 +163,24 @@ fixture_sql (Fixture *self, const char *sql)
 }
 
 static gboolean
-scrub_is_pending_func (ZpiStore *store, gpointer data, GError **error)
+count_left_overs_func (ZpiStore *store, gpointer data, GError **error)
 {
-  g_autofree char *value = zpi_meta_store_get (store, ZPI_META_SCRUB, NULL);
-
-  *(gboolean *) data = value != NULL;
-  return TRUE;
+  return zpi_sql_number (store->db,
+                         "SELECT (SELECT count(*) FROM documents WHERE state = 'cleared') + "
+                         "(SELECT count(*) FROM cases WHERE kind = '" ZPI_CASE_REMOVED "')",
+                         data,
+                         error);
 }
 
 gboolean
-fixture_scrub_is_pending (Fixture *self)
+fixture_is_scrubbed (Fixture *self)
 {
-  gboolean pending = FALSE;
+  g_autofree char *log = g_build_filename (self->folder, "store.db-wal", NULL);
+  gint64 n_left = 0;
+  GStatBuf status;
 
-  g_assert_true (fixture_run (self, scrub_is_pending_func, &pending, NULL));
-  return pending;
+  g_assert_true (fixture_run (self, count_left_overs_func, &n_left, NULL));
+  return n_left == 0 && (g_stat (log, &status) != 0 || status.st_size == 0);
 }
 
 void

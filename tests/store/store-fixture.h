@@ -37,8 +37,8 @@ gboolean fixture_run (Fixture *self, ZpiStoreFunc func, gpointer data, GError **
 gboolean fixture_transact (Fixture *self, ZpiStoreFunc func, gpointer data, GError **error);
 void fixture_sql (Fixture *self, const char *sql); /* straight into the file, store closed */
 
-/* Whether something was removed since zpi_store_scrub() last succeeded. */
-gboolean fixture_scrub_is_pending (Fixture *self);
+/* Whether nothing that was removed stands in the file or the log any more. */
+gboolean fixture_is_scrubbed (Fixture *self);
 
 void remove_folder (const char *folder);
 GBytes *bytes_of (const char *text);

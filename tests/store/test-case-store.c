@@ -400,10 +400,10 @@ test_clear (Fixture *self, gconstpointer data)
   set_record (self, "stub", "{\"given_names\":\"Quirijntje\"}");
   g_assert_true (fixture_transact (self, clear_func, CASE_A, &error));
   g_assert_no_error (error);
-  g_assert_true (fixture_scrub_is_pending (self));
+  g_assert_false (fixture_is_scrubbed (self));
   g_assert_true (fixture_run (self, scrub_func, NULL, &error));
   g_assert_no_error (error);
-  g_assert_false (fixture_scrub_is_pending (self));
+  g_assert_true (fixture_is_scrubbed (self));
 
   infos = list_cases (self);
   info = infos->pdata[0];

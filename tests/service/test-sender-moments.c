@@ -9,8 +9,10 @@
 #include "test-peer.h"
 #include "zpi-field.h"
 #include "zpi-session-private.h"
+#include "zpi-store-private.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 #define JSON_TYPE    "Content-Type: application/json\r\n"
@@ -481,6 +483,100 @@ test_no_server (Desk *desk, gconstpointer data)
   assert_zpi_error (error, ZPI_ERROR_OFFLINE);
 }
 
+/* Takes several steps. */
+#define LARGE            (6 << 20)
+
+#define FOLDER_OF_KILLED "ZPI_TEST_FOLDER_OF_KILLED"
+
+static gboolean
+delete_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_case_store_delete (store, data, error);
+}
+
+static gboolean
+in_transaction_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_store_transact (store, delete_func, data, error);
+}
+
+static gboolean
+scrub_step_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_store_scrub_step (store, data, error);
+}
+
+static gboolean
+count_left_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_sql_number (store->db,
+                         "SELECT count(*) FROM chunks JOIN documents d ON d.id = document_id "
+                         "WHERE d.state = 'cleared'",
+                         data,
+                         error);
+}
+
+static gint64
+count_left (Desk *desk)
+{
+  gint64 n_left = -1;
+
+  g_assert_true (desk_run (desk, count_left_func, &n_left, NULL));
+  return n_left;
+}
+
+static gboolean
+nothing_left (gpointer desk)
+{
+  g_autofree char *log = g_build_filename (((Desk *) desk)->folder, "store.db-wal", NULL);
+  GStatBuf status;
+
+  return count_left (desk) == 0 && g_stat (log, &status) == 0 && status.st_size == 0;
+}
+
+/* Deletes what has a large document in it, and is killed while that is taken away. */
+static void
+delete_and_die (Desk *desk)
+{
+  g_autofree char *folder = g_strdup (g_getenv (FOLDER_OF_KILLED));
+  g_autofree char *document = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GBytes) content = jpeg_of (LARGE);
+  gboolean more = FALSE;
+
+  g_rmdir (desk->folder);
+  g_free (desk->folder);
+  desk->folder = g_steal_pointer (&folder);
+  desk_open (desk);
+  id = desk_draft (desk);
+  zcase = desk_open_case (desk, id, NULL);
+  document = desk_take_in (desk, zcase, content, NULL, NULL);
+  g_assert_true (desk_flush (desk, zcase, NULL));
+  g_assert_true (desk_run (desk, in_transaction_func, id, NULL));
+  g_assert_true (desk_run (desk, scrub_step_func, &more, NULL));
+  g_assert_true (more);
+  raise (SIGKILL);
+}
+
+/* What was deleted when a process died is taken out of the files at the next opening, by itself. */
+static void
+test_killed_while_scrubbing (Desk *desk, gconstpointer data)
+{
+  if (g_test_subprocess ()) {
+    delete_and_die (desk);
+    return;
+  }
+  g_setenv (FOLDER_OF_KILLED, desk->folder, TRUE);
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_assert_false (g_test_trap_has_passed ());
+  g_unsetenv (FOLDER_OF_KILLED);
+  desk_open (desk);
+  g_assert_cmpint (count_left (desk), >, 0);
+  zpi_sender_start (desk_sender (desk));
+  g_assert_true (wait_until (nothing_left, desk, 30000));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -498,5 +594,6 @@ main (int argc, char **argv)
   desk_test ("/sender-moments/clock-evidence-that-is-none", test_clock_evidence_that_is_none);
   desk_test ("/sender-moments/written-meanwhile", test_written_meanwhile);
   desk_test ("/sender-moments/no-server", test_no_server);
+  desk_test ("/sender-moments/killed-while-scrubbing", test_killed_while_scrubbing);
   return g_test_run ();
 }

@@ -56,6 +56,11 @@ struct _ZpiWindow {
   GCancellable *cancellable;
 };
 
+/* @name: of a page of the stack. */
+void _zpi_window_show_page (ZpiWindow *self, const char *name);
+/* The case on the screen, if any, is saved and closed. */
+void _zpi_window_leave_case (ZpiWindow *self);
+void _zpi_window_print_code (ZpiWindow *self, const char *code);
 void _zpi_window_install_actions (GtkWidgetClass *widget_class);
 void _zpi_window_update_actions (ZpiWindow *self);
 /* A page of @zcase (nullable) instead of what is shown; the case that was open is left. */
@@ -76,8 +81,14 @@ void _zpi_window_send (ZpiWindow *self);
 void _zpi_window_put_on_paper (ZpiWindow *self);
 void _zpi_window_repair (ZpiWindow *self, const char *key, const char *reason);
 void _zpi_window_show_failure (ZpiWindow *self, const GError *error);
-void _zpi_window_toggle_blur (ZpiWindow *self);
 void _zpi_window_delete_case (ZpiWindow *self);
+/* What stands before the cases, and hides them. */
+void _zpi_window_show_state (ZpiWindow *self);
+void _zpi_window_show_organisation (ZpiWindow *self);
+/* Whether the recovery code is on the screen, which cannot be passed by. */
+gboolean _zpi_window_shows_code (ZpiWindow *self);
+void _zpi_window_return_to_place (ZpiWindow *self);
+void _zpi_window_toggle_blur (ZpiWindow *self);
 /* zpi-window-many.c */
 void _zpi_window_send_cases (ZpiWindow *self, const char *const *case_ids);
 void _zpi_window_delete_cases (ZpiWindow *self, const char *const *case_ids);
@@ -92,9 +103,6 @@ void _zpi_window_delete (ZpiWindow *self,
 void _zpi_window_install_client_actions (GtkWidgetClass *widget_class);
 void _zpi_window_close_client_view (ZpiWindow *self);
 void _zpi_window_show_ways_in (ZpiWindow *self);
-void _zpi_window_show_organisation (ZpiWindow *self);
-/* Whether the recovery code is on the screen, which cannot be passed by. */
-gboolean _zpi_window_shows_code (ZpiWindow *self);
 void _zpi_window_update_notice (ZpiWindow *self);
 void _zpi_window_watch_sign_in (ZpiWindow *self);
 void _zpi_window_sign_in (ZpiWindow *self);

@@ -119,8 +119,8 @@ update_saved (ZpiWindow *self)
   adw_window_title_set_subtitle (self->window_title, text);
 }
 
-static void
-leave_case (ZpiWindow *self)
+void
+_zpi_window_leave_case (ZpiWindow *self)
 {
   self->told = NULL;
   if (self->zcase != NULL) {
@@ -156,8 +156,8 @@ update_hidden_pages (ZpiWindow *self)
                                  -1);
 }
 
-static void
-show_page (ZpiWindow *self, const char *name)
+void
+_zpi_window_show_page (ZpiWindow *self, const char *name)
 {
   gboolean in_case = g_str_equal (name, "case");
 
@@ -180,20 +180,26 @@ show_page (ZpiWindow *self, const char *name)
 static void
 show_read_only (ZpiWindow *self, ZpiCase *zcase)
 {
-  leave_case (self);
+  _zpi_window_leave_case (self);
   self->case_id = g_strdup (zpi_case_get_id (zcase));
   adw_bin_set_child (self->case_bin, zpi_read_only_page_new (zcase));
-  show_page (self, "case");
+  _zpi_window_show_page (self, "case");
   zpi_case_keeper_close_case (zpi_session_get_keeper (self->session), zcase);
 }
 
-/* Back where the cursor was when the window was locked. */
-static void
-return_to_place (ZpiWindow *self, const char *key, int section)
+/* Where the cursor was when the window was locked. */
+void
+_zpi_window_return_to_place (ZpiWindow *self)
 {
+  g_autofree char *key = NULL;
+  int section = self->section_before_lock;
   GtkWidget *view = adw_bin_get_child (self->case_bin);
   GtkWidget *focus;
 
+  if (section < 0)
+    return;
+  key = g_steal_pointer (&self->key_before_lock);
+  self->section_before_lock = -1;
   if (ZPI_IS_CASE_VIEW (view))
     zpi_case_view_focus (ZPI_CASE_VIEW (view), CLAMP (section, 0, ZPI_N_SECTIONS - 1), key);
   /* A text that gets the focus is selected: the next key would take its place. */
@@ -229,12 +235,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
     return; /* Locked meanwhile. */
   show_case_view (self, zcase, FALSE);
-  if (self->section_before_lock >= 0) {
-    g_autofree char *key = g_steal_pointer (&self->key_before_lock);
-
-    return_to_place (self, key, self->section_before_lock);
-    self->section_before_lock = -1;
-  }
+  _zpi_window_return_to_place (self);
 }
 
 static void
@@ -242,7 +243,7 @@ draft_again_cb (ZpiWindow *self)
 {
   g_autofree char *case_id = g_strdup (self->case_id);
 
-  leave_case (self);
+  _zpi_window_leave_case (self);
   zpi_case_keeper_open_async (zpi_session_get_keeper (self->session),
                               case_id,
                               self->cancellable,
@@ -302,7 +303,7 @@ repair_thawed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     zpi_window_toast (self, zpi_error_text_for_taking_back (error));
     return;
   }
-  leave_case (self);
+  _zpi_window_leave_case (self);
   zpi_case_keeper_open_async (zpi_session_get_keeper (self->session),
                               repair->case_id,
                               self->cancellable,
@@ -347,13 +348,13 @@ show_sent_page (ZpiWindow *self, const char *case_id)
   g_autofree char *id = g_strdup (case_id);
   GtkWidget *page;
 
-  leave_case (self);
+  _zpi_window_leave_case (self);
   self->case_id = g_steal_pointer (&id);
   page = zpi_sent_page_new (self->session, self->case_id);
   g_signal_connect_swapped (page, "draft-again", G_CALLBACK (draft_again_cb), self);
   g_signal_connect_swapped (page, "done", G_CALLBACK (sent_done_cb), self);
   adw_bin_set_child (self->case_bin, page);
-  show_page (self, "case");
+  _zpi_window_show_page (self, "case");
 }
 
 static void
@@ -445,7 +446,7 @@ show_case_view (ZpiWindow *self, ZpiCase *zcase, gboolean just_made)
     _zpi_window_show_account (self, zcase);
     return;
   }
-  leave_case (self);
+  _zpi_window_leave_case (self);
   self->zcase = g_steal_pointer (&keep);
   self->case_id = g_strdup (zpi_case_get_id (zcase));
   view = zpi_case_view_new (self->session, zcase);
@@ -454,7 +455,7 @@ show_case_view (ZpiWindow *self, ZpiCase *zcase, gboolean just_made)
   g_signal_connect_swapped (zcase, "notify::generation", G_CALLBACK (case_changed_cb), self);
   g_signal_connect_swapped (zcase, "notify::saved-generation", G_CALLBACK (case_changed_cb), self);
   adw_bin_set_child (self->case_bin, view);
-  show_page (self, "case");
+  _zpi_window_show_page (self, "case");
   if (just_made)
     zpi_case_view_open_section (ZPI_CASE_VIEW (view), ZPI_SECTION_BEFORE);
   else
@@ -467,7 +468,7 @@ _zpi_window_show_in_case (ZpiWindow *self, ZpiCase *zcase, GtkWidget *page)
   g_autoptr (ZpiCase) keep = zcase != NULL ? g_object_ref (zcase) : NULL;
 
   g_object_ref_sink (page);
-  leave_case (self);
+  _zpi_window_leave_case (self);
   if (keep != NULL) {
     self->case_id = g_strdup (zpi_case_get_id (keep));
     self->zcase = g_steal_pointer (&keep);
@@ -480,7 +481,7 @@ _zpi_window_show_in_case (ZpiWindow *self, ZpiCase *zcase, GtkWidget *page)
   }
   adw_bin_set_child (self->case_bin, page);
   g_object_unref (page);
-  show_page (self, "case");
+  _zpi_window_show_page (self, "case");
 }
 
 void
@@ -511,10 +512,10 @@ door_cb (ZpiWindow *self, const char *door)
     zpi_window_new_application (self);
     return;
   }
-  leave_case (self);
+  _zpi_window_leave_case (self);
   page = _zpi_window_new_door_page (self, door);
   adw_bin_set_child (self->case_bin, page);
-  show_page (self, "case");
+  _zpi_window_show_page (self, "case");
   /* The stack goes on from where the focus is; what is asked first comes first. */
   gtk_widget_grab_focus (page);
 }
@@ -531,8 +532,8 @@ set_up_done_cb (ZpiWindow *self)
   zpi_window_show_start (self);
 }
 
-static void
-print_code_cb (ZpiWindow *self, const char *code)
+void
+_zpi_window_print_code (ZpiWindow *self, const char *code)
 {
   g_signal_emit (self, signals[SIGNAL_PRINT_CODE], 0, code);
 }
@@ -548,11 +549,11 @@ return_after_unlock (ZpiWindow *self)
     zpi_window_show_start (self);
     return;
   }
-  show_page (self, "opening");
+  _zpi_window_show_page (self, "opening");
   /* The list of cases is not read yet: what it was then decides what it opens as. */
   if (self->section_before_lock < 0 &&
       zpi_session_get_state (self->session) != ZPI_SESSION_READ_ONLY)
-    show_sent_page (self, case_id);
+    _zpi_window_show_sent (self, case_id);
   else
     zpi_window_show_case (self, case_id);
 }
@@ -578,7 +579,7 @@ show_failed (ZpiWindow *self)
                        _ ("Nothing new was started in its place: a backup can still be put back."));
 
   adw_status_page_set_description (self->failed_page, g_strstrip (text));
-  show_page (self, "failed");
+  _zpi_window_show_page (self, "failed");
 }
 
 /* The doors are made when somebody first stands before them: most starts pass one at most. */
@@ -599,7 +600,7 @@ _zpi_window_show_organisation (ZpiWindow *self)
                         make_door (self, "organisation", ZPI_TYPE_ORGANISATION_PAGE));
     zpi_organisation_page_set_session (self->organisation_page, self->session);
   }
-  show_page (self, "organisation");
+  _zpi_window_show_page (self, "organisation");
   zpi_organisation_page_show (self->organisation_page);
 }
 
@@ -610,9 +611,12 @@ show_set_up (ZpiWindow *self)
     g_set_weak_pointer (&self->set_up_page, make_door (self, "set-up", ZPI_TYPE_SET_UP_PAGE));
     zpi_set_up_page_set_session (self->set_up_page, self->session);
     g_signal_connect_swapped (self->set_up_page, "done", G_CALLBACK (set_up_done_cb), self);
-    g_signal_connect_swapped (self->set_up_page, "print-code", G_CALLBACK (print_code_cb), self);
+    g_signal_connect_swapped (self->set_up_page,
+                              "print-code",
+                              G_CALLBACK (_zpi_window_print_code),
+                              self);
   }
-  show_page (self, "set-up");
+  _zpi_window_show_page (self, "set-up");
 }
 
 gboolean
@@ -628,12 +632,12 @@ show_lock (ZpiWindow *self)
     g_set_weak_pointer (&self->lock_page, make_door (self, "lock", ZPI_TYPE_LOCK_PAGE));
     zpi_lock_page_set_session (self->lock_page, self->session);
   }
-  show_page (self, "lock");
+  _zpi_window_show_page (self, "lock");
   zpi_lock_page_show (self->lock_page);
 }
 
-static void
-session_state_cb (ZpiWindow *self)
+void
+_zpi_window_show_state (ZpiWindow *self)
 {
   _zpi_window_watch_sign_in (self);
   switch (zpi_session_get_state (self->session)) {
@@ -644,7 +648,7 @@ session_state_cb (ZpiWindow *self)
     show_set_up (self);
     break;
   case ZPI_SESSION_LOCKED:
-    leave_case (self);
+    _zpi_window_leave_case (self);
     _zpi_window_forget_deletions (self);
     zpi_start_page_set_session (self->start_page, NULL);
     zpi_start_page_reset (self->start_page);
@@ -661,7 +665,7 @@ session_state_cb (ZpiWindow *self)
     break;
   case ZPI_SESSION_CLOSED:
   default:
-    show_page (self, "opening");
+    _zpi_window_show_page (self, "opening");
     break;
   }
 }
@@ -706,7 +710,7 @@ set_session (ZpiWindow *self, ZpiSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session,
                            "notify::state",
-                           G_CALLBACK (session_state_cb),
+                           G_CALLBACK (_zpi_window_show_state),
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session,
@@ -725,7 +729,7 @@ set_session (ZpiWindow *self, ZpiSession *session)
                            G_CALLBACK (_zpi_window_watch_sign_in),
                            self,
                            G_CONNECT_SWAPPED);
-  session_state_cb (self);
+  _zpi_window_show_state (self);
 }
 
 /* A second window (the client's view) hides with the first. */
@@ -754,7 +758,7 @@ _zpi_window_toggle_blur (ZpiWindow *self)
   if (g_strcmp0 (page, "blur") == 0) {
     g_autofree char *before = g_steal_pointer (&self->page_before_blur);
 
-    show_page (self, before != NULL ? before : "start");
+    _zpi_window_show_page (self, before != NULL ? before : "start");
     blur_client_window (self, FALSE);
     focus_again (self->focus_before);
     g_clear_weak_pointer (&self->focus_before);
@@ -764,7 +768,7 @@ _zpi_window_toggle_blur (ZpiWindow *self)
   self->page_before_blur = g_strdup (page);
   g_set_weak_pointer (&self->focus_before, gtk_window_get_focus (GTK_WINDOW (self)));
   blur_client_window (self, TRUE);
-  show_page (self, "blur");
+  _zpi_window_show_page (self, "blur");
   /* On nothing: whoever types on without looking shows nothing. */
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
 }
@@ -810,7 +814,7 @@ zpi_window_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   if (self->session != NULL && self->case_bin != NULL)
-    leave_case (self);
+    _zpi_window_leave_case (self);
   g_clear_object (&self->cancellable);
   g_clear_weak_pointer (&self->focus_before);
   g_clear_weak_pointer (&self->client_window);
@@ -956,8 +960,8 @@ zpi_window_show_start (ZpiWindow *self)
   g_return_if_fail (ZPI_IS_WINDOW (self));
 
   from = g_strdup (self->case_id);
-  leave_case (self);
-  show_page (self, "start");
+  _zpi_window_leave_case (self);
+  _zpi_window_show_page (self, "start");
   zpi_start_page_focus_case (self->start_page, from);
 }
 
@@ -1020,7 +1024,7 @@ locked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->case_before_lock, g_free);
   g_clear_pointer (&self->key_before_lock, g_free);
   self->section_before_lock = -1;
-  show_page (self, self->case_id != NULL ? "case" : "start");
+  _zpi_window_show_page (self, self->case_id != NULL ? "case" : "start");
   blur_client_window (self, FALSE);
   _zpi_window_show_failure (self, error);
 }
@@ -1095,14 +1099,14 @@ zpi_window_lock (ZpiWindow *self)
   note_place (self);
   close_other_windows (self);
   blur_client_window (self, TRUE);
-  show_page (self, "opening");
+  _zpi_window_show_page (self, "opening");
   zpi_session_lock_async (self->session, locked_cb, g_object_ref (self));
 }
 
 static void
 ways_in_print_cb (ZpiWindow *self, const char *code)
 {
-  print_code_cb (self, code);
+  _zpi_window_print_code (self, code);
 }
 
 void

@@ -82,7 +82,7 @@ void _zpi_window_put_on_paper (ZpiWindow *self);
 void _zpi_window_repair (ZpiWindow *self, const char *key, const char *reason);
 void _zpi_window_show_failure (ZpiWindow *self, const GError *error);
 void _zpi_window_delete_case (ZpiWindow *self);
-/* What stands before the cases, and hides them. */
+/* zpi-window-lock.c */
 void _zpi_window_show_state (ZpiWindow *self);
 void _zpi_window_show_organisation (ZpiWindow *self);
 /* Whether the recovery code is on the screen, which cannot be passed by. */

@@ -91,25 +91,12 @@ zpi_income_group_finalize (GObject *object)
   G_OBJECT_CLASS (zpi_income_group_parent_class)->finalize (object);
 }
 
-/* The row itself never has the focus, only what is in it. */
-static gboolean
-zpi_income_group_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  return gtk_widget_child_focus (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget)), direction);
-}
-
-static gboolean
-zpi_income_group_grab_focus (GtkWidget *widget)
-{
-  return zpi_income_group_focus (widget, GTK_DIR_TAB_FORWARD);
-}
-
 static void
 zpi_income_group_class_init (ZpiIncomeGroupClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = zpi_income_group_finalize;
-  GTK_WIDGET_CLASS (klass)->focus = zpi_income_group_focus;
-  GTK_WIDGET_CLASS (klass)->grab_focus = zpi_income_group_grab_focus;
+  GTK_WIDGET_CLASS (klass)->focus = zpi_ui_focus_in_row;
+  GTK_WIDGET_CLASS (klass)->grab_focus = zpi_ui_grab_focus_in_row;
 
   signals[SIGNAL_REMOVE_CLICKED] = g_signal_new ("remove-clicked",
                                                  ZPI_TYPE_INCOME_GROUP,

@@ -31,12 +31,6 @@ struct _ZpiEvidenceRow {
 
 G_DEFINE_FINAL_TYPE (ZpiEvidenceRow, zpi_evidence_row, GTK_TYPE_LIST_BOX_ROW)
 
-static gboolean
-zpi_evidence_row_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  return gtk_widget_child_focus (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget)), direction);
-}
-
 static void
 zpi_evidence_row_dispose (GObject *object)
 {
@@ -63,7 +57,7 @@ zpi_evidence_row_class_init (ZpiEvidenceRowClass *klass)
   g_type_ensure (ZPI_TYPE_WRAP_BOX);
   G_OBJECT_CLASS (klass)->dispose = zpi_evidence_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_evidence_row_finalize;
-  widget_class->focus = zpi_evidence_row_focus;
+  widget_class->focus = zpi_ui_focus_in_row;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-evidence-row.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidenceRow, title);

@@ -2,6 +2,7 @@
 
 #include "zpi-line-row.h"
 
+#include "zpi-ui.h"
 #include "zpi-wrap-box.h"
 
 struct _ZpiLineRow {
@@ -38,26 +39,13 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ZpiLineRow,
                                ADW_TYPE_PREFERENCES_ROW,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, buildable_init))
 
-/* The row itself never has the focus, only the questions in it. */
-static gboolean
-zpi_line_row_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  return gtk_widget_child_focus (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget)), direction);
-}
-
-static gboolean
-zpi_line_row_grab_focus (GtkWidget *widget)
-{
-  return zpi_line_row_focus (widget, GTK_DIR_TAB_FORWARD);
-}
-
 static void
 zpi_line_row_class_init (ZpiLineRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  widget_class->focus = zpi_line_row_focus;
-  widget_class->grab_focus = zpi_line_row_grab_focus;
+  widget_class->focus = zpi_ui_focus_in_row;
+  widget_class->grab_focus = zpi_ui_grab_focus_in_row;
 }
 
 static void

@@ -132,3 +132,32 @@ zpi_ui_focus_text (GtkLabel *text)
   if (root != NULL)
     gtk_root_set_focus (root, GTK_WIDGET (text));
 }
+
+/**
+ * zpi_ui_focus_in_row:
+ * @row: a row of a list that never has the focus itself, only what is in it
+ * @direction: where to
+ *
+ * For the class of such a row: its `focus`.
+ *
+ * Returns: whether something in it has the focus now
+ */
+gboolean
+zpi_ui_focus_in_row (GtkWidget *row, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)), direction);
+}
+
+/**
+ * zpi_ui_grab_focus_in_row:
+ * @row: as for [func@ui_focus_in_row]
+ *
+ * For the class of such a row: its `grab_focus`.
+ *
+ * Returns: whether something in it has the focus now
+ */
+gboolean
+zpi_ui_grab_focus_in_row (GtkWidget *row)
+{
+  return zpi_ui_focus_in_row (row, GTK_DIR_TAB_FORWARD);
+}

@@ -14,5 +14,7 @@ const char *zpi_ui_language (void);
 char *zpi_ui_dup_size (guint64 bytes);
 void zpi_ui_name (GtkWidget *widget, const char *name);
 void zpi_ui_focus_text (GtkLabel *text);
+gboolean zpi_ui_focus_in_row (GtkWidget *row, GtkDirectionType direction);
+gboolean zpi_ui_grab_focus_in_row (GtkWidget *row);
 
 G_END_DECLS

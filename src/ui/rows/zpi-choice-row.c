@@ -310,7 +310,7 @@ zpi_choice_row_move_focus (GtkWidget *widget, GtkDirectionType direction)
   if (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
     return target != NULL && gtk_widget_get_focus_child (widget) == NULL &&
            gtk_widget_grab_focus (target);
-  return gtk_widget_child_focus (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget)), direction);
+  return zpi_ui_focus_in_row (widget, direction);
 }
 
 static void

@@ -56,6 +56,47 @@ ctl_say_refused (const char *which, int problem, const GError *error)
                problem != ZPI_INTAKE_OK ? zpi_intake_problem_to_nick (problem) : "failed");
 }
 
+char *
+ctl_take_in (Ctl *ctl,
+             ZpiCase *zcase,
+             const char *path,
+             const char *kind,
+             const char *whose,
+             const char *month,
+             const char *which)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
+  char *item;
+
+  zpi_intake_file_async (ctl->session,
+                         zcase,
+                         file,
+                         kind,
+                         whose,
+                         month,
+                         NULL,
+                         ctl_result_cb,
+                         &result);
+  item = zpi_intake_file_finish (ctl_wait (&result), &problem, &error);
+  if (item == NULL)
+    ctl_say_refused (which, (int) problem, error);
+  return item;
+}
+
+void
+ctl_take_out (Ctl *ctl, ZpiCase *zcase, const char *item, const char *command)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zpi_intake_remove_async (ctl->session, zcase, item, NULL, ctl_result_cb, &result);
+  if (!zpi_intake_remove_finish (ctl_wait (&result), &error))
+    ctl_failed (command, error);
+}
+
 /* Files and documents are named by their place: what they are called may say whose they are. */
 static void
 say_refused (int file, guint number, ZpiIntakeProblem problem, const GError *error)

@@ -26,48 +26,12 @@ open_letter (Ctl *ctl, const char *code, ZpiPhotoOrder **order, GError **error)
   return letter;
 }
 
-/* (nullable): the document */
-static char *
-take_in (Ctl *ctl, ZpiCase *zcase, const char *path, const char *whose)
-{
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
-  char *item;
-
-  zpi_intake_file_async (ctl->session,
-                         zcase,
-                         file,
-                         ZPI_PHOTO_KIND,
-                         whose,
-                         NULL,
-                         NULL,
-                         ctl_result_cb,
-                         &result);
-  item = zpi_intake_file_finish (ctl_wait (&result), &problem, &error);
-  if (item == NULL)
-    ctl_say_refused ("photo: the file", (int) problem, error);
-  return item;
-}
-
 static gboolean
 is_picture (ZpiCase *zcase, const char *item)
 {
   g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "media_type");
 
   return g_str_has_prefix (zpi_case_get (zcase, key), "image/");
-}
-
-static void
-take_out (Ctl *ctl, ZpiCase *zcase, const char *item)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  zpi_intake_remove_async (ctl->session, zcase, item, NULL, ctl_result_cb, &result);
-  if (!zpi_intake_remove_finish (ctl_wait (&result), &error))
-    ctl_failed ("photo", error);
 }
 
 /* The whole picture, drawn anew; one that cannot be drawn goes as it is, with a warning. */
@@ -223,12 +187,18 @@ ctl_photo (Ctl *ctl, int argc, char **argv)
     holder = zpi_photo_order_find (order, argv[2], &error);
   if (error != NULL)
     return ctl_failed ("photo", error);
-  item = take_in (ctl, zcase, argv[3], holder != NULL ? holder->id : argv[2]);
+  item = ctl_take_in (ctl,
+                      zcase,
+                      argv[3],
+                      ZPI_PHOTO_KIND,
+                      holder != NULL ? holder->id : argv[2],
+                      NULL,
+                      "photo: the file");
   if (item == NULL)
     return CTL_FAILED;
   if (!is_picture (zcase, item)) {
     ctl_message ("zpictl: photo: the file is no picture; JPEG and PNG are possible");
-    take_out (ctl, zcase, item);
+    ctl_take_out (ctl, zcase, item, "photo");
     return CTL_FAILED;
   }
   item = prepare (ctl, zcase, g_steal_pointer (&item));

@@ -68,42 +68,14 @@ take_in (Ctl *ctl, ZpiCase *zcase, const ZpiRequest *request, const char *path, 
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
   const ZpiWanted *wanted = zpi_request_guess (request, application->documents, name);
   g_autofree char *which = g_strdup_printf ("supplement: file %d", number);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
-  char *item;
 
-  zpi_intake_file_async (ctl->session,
-                         zcase,
-                         file,
-                         wanted != NULL ? wanted->kind : "overig",
-                         wanted != NULL ? wanted->whose : NULL,
-                         wanted != NULL ? wanted->month : NULL,
-                         NULL,
-                         ctl_result_cb,
-                         &result);
-  item = zpi_intake_file_finish (ctl_wait (&result), &problem, &error);
-  if (item == NULL)
-    ctl_say_refused (which, (int) problem, error);
-  return item;
-}
-
-static void
-take_out (Ctl *ctl, ZpiCase *zcase, GPtrArray *items)
-{
-  for (guint i = 0; i < items->len; i++) {
-    g_autoptr (GAsyncResult) result = NULL;
-    g_autoptr (GError) error = NULL;
-
-    zpi_intake_remove_async (ctl->session,
-                             zcase,
-                             g_ptr_array_index (items, i),
-                             NULL,
-                             ctl_result_cb,
-                             &result);
-    if (!zpi_intake_remove_finish (ctl_wait (&result), &error))
-      ctl_failed ("supplement", error);
-  }
+  return ctl_take_in (ctl,
+                      zcase,
+                      path,
+                      wanted != NULL ? wanted->kind : "overig",
+                      wanted != NULL ? wanted->whose : NULL,
+                      wanted != NULL ? wanted->month : NULL,
+                      which);
 }
 
 /* All of them or none: half of what somebody named is not what they meant to send. */
@@ -121,8 +93,8 @@ take_in_all (Ctl *ctl, ZpiCase *zcase, const ZpiRequest *request, int n_files, c
     else
       all = FALSE;
   }
-  if (!all)
-    take_out (ctl, zcase, items);
+  for (guint i = 0; !all && i < items->len; i++)
+    ctl_take_out (ctl, zcase, items->pdata[i], "supplement");
   return all;
 }
 

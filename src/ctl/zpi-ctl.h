@@ -88,6 +88,16 @@ void ctl_refresh (Ctl *ctl, const char *case_id);
 void ctl_say_unknown_code (GError **error);
 /* Says why a file is not taken in; @which: how it is named on the line, never by its own name. */
 void ctl_say_refused (const char *which, int problem, const GError *error);
+/* (transfer full) (nullable): the document that the file at @path is in @zcase now; %NULL when it
+ * is not taken in, and that is said. */
+char *ctl_take_in (Ctl *ctl,
+                   ZpiCase *zcase,
+                   const char *path,
+                   const char *kind,
+                   const char *whose,
+                   const char *month,
+                   const char *which);
+void ctl_take_out (Ctl *ctl, ZpiCase *zcase, const char *item, const char *command);
 
 CtlMunicipality *ctl_municipality_new (ZpiSession *session, GError **error);
 /* Whether it runs in this process. */

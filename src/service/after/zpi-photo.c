@@ -142,19 +142,6 @@ begin_letter (ZpiSession *session, const OpenLetter *open)
 }
 
 static void
-letter_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  ZpiCase *zcase = zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
-
-  if (zcase == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, zcase, g_object_unref);
-}
-
-static void
 letter_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -167,11 +154,7 @@ letter_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  zpi_case_keeper_open_async (zpi_session_get_keeper (session),
-                              open->letter_id,
-                              g_task_get_cancellable (task),
-                              letter_opened_cb,
-                              g_object_ref (task));
+  zpi_case_keeper_answer_with_case (zpi_session_get_keeper (session), open->letter_id, task);
 }
 
 static void
@@ -628,10 +611,7 @@ photo_queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  zpi_case_set_state (zcase, ZPI_CASE_WAITING);
-  zpi_case_set_attention (zcase, NULL);
-  zpi_sender_case_changed (zpi_session_get_sender (session), zpi_case_get_id (zcase));
-  zpi_sender_wake (zpi_session_get_sender (session));
+  zpi_sender_queued (zpi_session_get_sender (session), zcase);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -250,19 +250,6 @@ begin_answer (ZpiSession *session, const OpenAnswer *open)
 }
 
 static void
-answer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  ZpiCase *zcase = zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
-
-  if (zcase == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, zcase, g_object_unref);
-}
-
-static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -278,11 +265,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, begin_answer (session, open), g_object_unref);
   else if (open->kind == ZPI_CASE_LETTER &&
            (open->state == ZPI_CASE_DRAFT || open->state == ZPI_CASE_ATTENTION))
-    zpi_case_keeper_open_async (zpi_session_get_keeper (session),
-                                open->id,
-                                g_task_get_cancellable (task),
-                                answer_opened_cb,
-                                g_object_ref (task));
+    zpi_case_keeper_answer_with_case (zpi_session_get_keeper (session), open->id, task);
   else
     g_task_return_new_error (
         task,

@@ -26,6 +26,8 @@ void zpi_case_keeper_finish_deletes_async (ZpiCaseKeeper *self,
                                            gpointer user_data); /* never fails */
 void zpi_case_keeper_disconnect (ZpiCaseKeeper *self);
 gboolean zpi_case_keeper_is_case_open (ZpiCaseKeeper *self, const char *case_id);
+/* Opens a case and answers @task with it (transfer full), or with why it does not open. */
+void zpi_case_keeper_answer_with_case (ZpiCaseKeeper *self, const char *case_id, GTask *task);
 /* Something that has to be written in the same transaction as the case's next save. @data is
  * shared with the store thread and must not change. */
 void zpi_case_keeper_add_extra (ZpiCaseKeeper *self,

@@ -564,6 +564,29 @@ zpi_case_keeper_open_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError *
   return zcase;
 }
 
+static void
+answer_with_case_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  ZpiCase *zcase = zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
+
+  if (zcase == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, zcase, g_object_unref);
+}
+
+void
+zpi_case_keeper_answer_with_case (ZpiCaseKeeper *self, const char *case_id, GTask *task)
+{
+  zpi_case_keeper_open_async (self,
+                              case_id,
+                              g_task_get_cancellable (task),
+                              answer_with_case_cb,
+                              g_object_ref (task));
+}
+
 typedef struct {
   guint pending;
   GError *error; /* (owned) (nullable): the first */

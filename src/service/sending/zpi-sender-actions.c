@@ -33,6 +33,15 @@ check_open (ZpiSender *self, GTask *task)
 
 /* Queue. */
 
+void
+zpi_sender_queued (ZpiSender *self, ZpiCase *zcase)
+{
+  zpi_case_set_state (zcase, ZPI_CASE_WAITING);
+  zpi_case_set_attention (zcase, NULL);
+  zpi_sender_case_changed (self, zpi_case_get_id (zcase));
+  zpi_sender_wake (self);
+}
+
 static void
 queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -45,10 +54,7 @@ queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  zpi_case_set_state (zcase, ZPI_CASE_WAITING);
-  zpi_case_set_attention (zcase, NULL);
-  zpi_sender_case_changed (self, zpi_case_get_id (zcase));
-  zpi_sender_wake (self);
+  zpi_sender_queued (self, zcase);
   g_task_return_boolean (task, TRUE);
 }
 

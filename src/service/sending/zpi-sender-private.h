@@ -46,6 +46,8 @@ void zpi_sender_set_online (ZpiSender *self, gboolean online);
 void zpi_sender_notify_sending (ZpiSender *self);
 /* Something may go: now, or right after the round that is under way. */
 void zpi_sender_wake (ZpiSender *self);
+/* What became of @zcase stands in the store: it waits to be sent, now if that can be. */
+void zpi_sender_queued (ZpiSender *self, ZpiCase *zcase);
 /* The clock of this computer is another: what is planned by it is looked at again. */
 void zpi_sender_clock_changed (ZpiSender *self);
 /* Plans the next round by the times in the store. */

@@ -409,6 +409,18 @@ case_changed_cb (ZpiWindow *self)
   update_saved (self);
 }
 
+/* @zcase: (transfer full): open; it is the one on the screen from now on */
+static void
+take_case (ZpiWindow *self, ZpiCase *zcase)
+{
+  self->zcase = zcase;
+  self->case_id = g_strdup (zpi_case_get_id (zcase));
+  /* What was done to a document and could not be drawn, because it was locked or ended. */
+  zpi_intake_settle_async (self->session, zcase, NULL, NULL, NULL);
+  g_signal_connect_swapped (zcase, "notify::generation", G_CALLBACK (case_changed_cb), self);
+  g_signal_connect_swapped (zcase, "notify::saved-generation", G_CALLBACK (case_changed_cb), self);
+}
+
 static void
 show_case_view (ZpiWindow *self, ZpiCase *zcase, gboolean just_made)
 {
@@ -424,13 +436,8 @@ show_case_view (ZpiWindow *self, ZpiCase *zcase, gboolean just_made)
     return;
   }
   _zpi_window_leave_case (self);
-  self->zcase = g_steal_pointer (&keep);
-  self->case_id = g_strdup (zpi_case_get_id (zcase));
   view = zpi_case_view_new (self->session, zcase);
-  /* What was done to a document and could not be drawn, because it was locked or ended. */
-  zpi_intake_settle_async (self->session, zcase, NULL, NULL, NULL);
-  g_signal_connect_swapped (zcase, "notify::generation", G_CALLBACK (case_changed_cb), self);
-  g_signal_connect_swapped (zcase, "notify::saved-generation", G_CALLBACK (case_changed_cb), self);
+  take_case (self, g_steal_pointer (&keep));
   adw_bin_set_child (self->case_bin, view);
   _zpi_window_show_page (self, "case");
   if (just_made)
@@ -446,16 +453,8 @@ _zpi_window_show_in_case (ZpiWindow *self, ZpiCase *zcase, GtkWidget *page)
 
   g_object_ref_sink (page);
   _zpi_window_leave_case (self);
-  if (keep != NULL) {
-    self->case_id = g_strdup (zpi_case_get_id (keep));
-    self->zcase = g_steal_pointer (&keep);
-    zpi_intake_settle_async (self->session, zcase, NULL, NULL, NULL);
-    g_signal_connect_swapped (zcase, "notify::generation", G_CALLBACK (case_changed_cb), self);
-    g_signal_connect_swapped (zcase,
-                              "notify::saved-generation",
-                              G_CALLBACK (case_changed_cb),
-                              self);
-  }
+  if (keep != NULL)
+    take_case (self, g_steal_pointer (&keep));
   adw_bin_set_child (self->case_bin, page);
   g_object_unref (page);
   _zpi_window_show_page (self, "case");

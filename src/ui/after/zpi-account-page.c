@@ -12,7 +12,6 @@
 #include "zpi-account.h"
 #include "zpi-choice-row.h"
 #include "zpi-entry-row.h"
-#include "zpi-error-text.h"
 #include "zpi-facts.h"
 #include "zpi-field-row.h"
 #include "zpi-field.h"
@@ -20,7 +19,7 @@
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-notice.h"
-#include "zpi-sender.h"
+#include "zpi-queue-case.h"
 
 struct _ZpiAccountPage {
   AdwBin parent_instance;
@@ -32,13 +31,6 @@ struct _ZpiAccountPage {
   ZpiNotice *problem;
   guint n_members; /* that are shown */
 };
-
-enum {
-  SIGNAL_QUEUED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ZpiAccountPage, zpi_account_page, ADW_TYPE_BIN)
 
@@ -102,21 +94,6 @@ add_member_cb (ZpiAccountPage *self)
 }
 
 static void
-queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZpiAccountPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (self->zcase == NULL)
-    return;
-  gtk_widget_set_sensitive (self->send_button, TRUE);
-  if (zpi_sender_queue_finish (ZPI_SENDER (source), result, &error))
-    g_signal_emit (self, signals[SIGNAL_QUEUED], 0);
-  else
-    zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, zpi_error_text_from_error (error));
-}
-
-static void
 send_cb (ZpiAccountPage *self)
 {
   g_autoptr (GError) error = NULL;
@@ -129,12 +106,7 @@ send_cb (ZpiAccountPage *self)
                        "family member, and that the client agrees"));
     return;
   }
-  gtk_widget_set_sensitive (self->send_button, FALSE);
-  zpi_sender_queue_async (zpi_session_get_sender (self->session),
-                          self->zcase,
-                          NULL,
-                          queued_cb,
-                          g_object_ref (self));
+  zpi_queue_case (GTK_WIDGET (self), self->session, self->zcase, self->send_button, self->problem);
 }
 
 static void
@@ -152,15 +124,15 @@ static void
 zpi_account_page_class_init (ZpiAccountPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = zpi_account_page_dispose;
-  signals[SIGNAL_QUEUED] = g_signal_new ("queued",
-                                         ZPI_TYPE_ACCOUNT_PAGE,
-                                         G_SIGNAL_RUN_LAST,
-                                         0,
-                                         NULL,
-                                         NULL,
-                                         NULL,
-                                         G_TYPE_NONE,
-                                         0);
+  g_signal_new ("queued",
+                ZPI_TYPE_ACCOUNT_PAGE,
+                G_SIGNAL_RUN_LAST,
+                0,
+                NULL,
+                NULL,
+                NULL,
+                G_TYPE_NONE,
+                0);
 }
 
 static void

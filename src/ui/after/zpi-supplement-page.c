@@ -23,7 +23,7 @@
 #include "zpi-notice.h"
 #include "zpi-originals-group.h"
 #include "zpi-piece-words.h"
-#include "zpi-sender.h"
+#include "zpi-queue-case.h"
 #include "zpi-supplement.h"
 #include "zpi-ui.h"
 
@@ -47,13 +47,6 @@ struct _ZpiSupplementPage {
   GtkWidget *send_button;
   ZpiOriginalsGroup *originals;
 };
-
-enum {
-  SIGNAL_QUEUED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ZpiSupplementPage, zpi_supplement_page, ADW_TYPE_BIN)
 
@@ -331,29 +324,9 @@ focus_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZpiSupplementPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (self->zcase == NULL)
-    return;
-  gtk_widget_set_sensitive (self->send_button, TRUE);
-  if (zpi_sender_queue_finish (ZPI_SENDER (source), result, &error))
-    g_signal_emit (self, signals[SIGNAL_QUEUED], 0);
-  else
-    say_problem (self, zpi_error_text_from_error (error));
-}
-
-static void
 send_clicked_cb (ZpiSupplementPage *self)
 {
-  gtk_widget_set_sensitive (self->send_button, FALSE);
-  zpi_sender_queue_async (zpi_session_get_sender (self->session),
-                          self->zcase,
-                          NULL,
-                          queued_cb,
-                          g_object_ref (self));
+  zpi_queue_case (GTK_WIDGET (self), self->session, self->zcase, self->send_button, self->problem);
 }
 
 static void
@@ -396,15 +369,15 @@ zpi_supplement_page_class_init (ZpiSupplementPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = zpi_supplement_page_finalize;
   GTK_WIDGET_CLASS (klass)->map = zpi_supplement_page_map;
 
-  signals[SIGNAL_QUEUED] = g_signal_new ("queued",
-                                         ZPI_TYPE_SUPPLEMENT_PAGE,
-                                         G_SIGNAL_RUN_LAST,
-                                         0,
-                                         NULL,
-                                         NULL,
-                                         NULL,
-                                         G_TYPE_NONE,
-                                         0);
+  g_signal_new ("queued",
+                ZPI_TYPE_SUPPLEMENT_PAGE,
+                G_SIGNAL_RUN_LAST,
+                0,
+                NULL,
+                NULL,
+                NULL,
+                G_TYPE_NONE,
+                0);
 
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
                                                "/nl/zoetermeerpas/Intake/ui/"

@@ -135,6 +135,11 @@ const ZpiSentence zpi_advice_sentences[] = {
      "van wie het inkomen is.",
      "There is income of a partner, but no partner is filled in. Fill in the partner, or choose "
      "whose income it is."},
+    {"income-whose-missing",
+     "Er staat niet van wie dit inkomen is: {kind}. Kies van wie het is. Ieder heeft een eigen "
+     "vrij bedrag.",
+     "It does not say whose income this is: {kind}. Choose whose it is. Each has an exempt amount "
+     "of their own."},
     {"income-negative",
      "Een bedrag onder nul telt hier als nul: {kind}{whose}. De gemeente kan anders rekenen.",
      "Here an amount below zero counts as zero: {kind}{whose}. The municipality may calculate "

@@ -193,6 +193,7 @@ read_household (ZpiApplication *self, ZpiCase *from)
   g_auto (ZpiCheckResult) counted = zpi_check_count (zpi_case_get (from, ZPI_KEY_CHECK_CHILDREN));
 
   self->partner_answered = *zpi_case_get (from, ZPI_KEY_PARTNER) != '\0';
+  self->partner_open = !self->partner_answered;
   self->has_partner = zpi_case_get_flag (from, ZPI_KEY_PARTNER);
   for (guint i = 0; items[i] != NULL; i++) {
     ZpiPerson *child = zpi_person_new ();
@@ -203,6 +204,7 @@ read_household (ZpiApplication *self, ZpiCase *from)
     g_ptr_array_add (self->children, child);
   }
   self->children_answered = counted.normalised != NULL || self->children->len > 0;
+  self->children_open = !self->children_answered;
   if (counted.normalised != NULL)
     self->n_children_estimate = (guint) g_ascii_strtoull (counted.normalised, NULL, 10);
 }

@@ -145,9 +145,11 @@ typedef struct {
   char *mandate_at; /* ISO 8601 with offset */
   gboolean has_partner;
   gboolean partner_answered; /* whether the question was answered at all */
+  gboolean partner_open; /* the question is put and waits; a form that has no partner means none */
   ZpiPerson partner;
   GPtrArray *children;        /* (element-type ZpiPerson) */
   gboolean children_answered; /* whether anything was said of them, also that there are none */
+  gboolean children_open;     /* they are asked for and nothing was said; never of a form */
   guint n_children_estimate;  /* from the Check page, used while @children is empty */
   gboolean student;
   char *with_parents; /* `ja`, `nee`, or empty: whether who is below 21 lives in */

@@ -137,7 +137,7 @@ judge_assets (ZpiCheckRun *run)
 
   if (!zpi_scheme_get_switch (run->scheme, ZPI_PARAMETER_ASSET_TEST, &run->on))
     return;
-  if (limit == NULL) {
+  if (limit == NULL || run->household.partner_open || run->household.children_open) {
     zpi_check_warn_of (run, "asset-test-unknown");
     return;
   }

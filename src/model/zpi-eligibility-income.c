@@ -50,6 +50,7 @@ typedef struct {
   guint n_exempt;
   gboolean incomplete;
   GHashTable *exempt_used; /* (element-type utf8 Used): by kind and person */
+  GHashTable *shared; /* (element-type utf8): kinds of several incomes, one of them nobody’s */
 } Sum;
 
 /* " of the partner", for behind the name of an income; empty when it is clear. */
@@ -466,6 +467,31 @@ owner_of (const Sum *sum, const ZpiIncome *income)
   return income->whose;
 }
 
+/* Whether two people may have an exemption each, and nobody said whose @income is. */
+static gboolean
+has_no_owner (const ZpiCheckRun *run, const ZpiIncome *income)
+{
+  return *income->whose == '\0' && (run->household.has_partner || run->household.partner_open);
+}
+
+/* Of several incomes of one kind it matters whose they are. */
+static void
+find_shared_kinds (Sum *sum)
+{
+  const GPtrArray *incomes = sum->run->application->incomes;
+
+  for (guint i = 0; i < incomes->len; i++) {
+    const ZpiIncome *income = incomes->pdata[i];
+
+    for (guint j = 0; has_no_owner (sum->run, income) && j < incomes->len; j++) {
+      const ZpiIncome *other = incomes->pdata[j];
+
+      if (i != j && strcmp (income->kind, other->kind) == 0)
+        g_hash_table_add (sum->shared, income->kind);
+    }
+  }
+}
+
 /* Takes of @amount what is left of @exempt. */
 static gint64
 use_exemption (gint64 amount, gint64 exempt, gint64 *used)
@@ -476,11 +502,47 @@ use_exemption (gint64 amount, gint64 exempt, gint64 *used)
   return here;
 }
 
+/* (transfer none): what was used of the exemption of @owner */
+static Used *
+find_used (Sum *sum, const ZpiIncomeKind *kind, const char *owner)
+{
+  g_autofree char *key = g_strconcat (kind->id, "/", owner, NULL);
+  Used *used = g_hash_table_lookup (sum->exempt_used, key);
+
+  if (used == NULL) {
+    used = g_new0 (Used, 1);
+    g_hash_table_insert (sum->exempt_used, g_steal_pointer (&key), used);
+  }
+  return used;
+}
+
+/* What is left of the range. When it is not known whose the incomes of a kind are, each can have an
+ * exemption of its own, or all together only one. */
+static void
+exempt_range (Sum *sum, Item *item, gint64 exempt)
+{
+  gboolean shared = g_hash_table_contains (sum->shared, item->income->kind);
+  Used *used = find_used (sum, item->kind, owner_of (sum, item->income));
+  Used *together = shared ? find_used (sum, item->kind, "") : used;
+  Used own = {0};
+  Used *least = has_no_owner (sum->run, item->income) ? &own : used;
+
+  if (item->range.lowest > 0)
+    item->range.lowest -= use_exemption (item->range.lowest, exempt, &least->range.lowest);
+  if (item->range.highest < G_MAXINT64)
+    item->range.highest -= use_exemption (item->range.highest, exempt, &together->range.highest);
+  if (shared) {
+    g_autoptr (ZpiStep) step = zpi_step_new ("income-whose-missing");
+
+    zpi_step_add_text (step, "kind", &item->label);
+    zpi_check_doubt (sum->run, step);
+  }
+}
+
 /* What is left of @item: the exemption is there once per kind and person. */
 static gint64
 after_exemption (Sum *sum, Item *item)
 {
-  g_autofree char *key = NULL;
   gint64 exempt = exempt_part (sum->run, item->kind);
   Used *used;
   gint64 here;
@@ -488,17 +550,9 @@ after_exemption (Sum *sum, Item *item)
 
   if (exempt == 0)
     return item->result;
-  key = g_strconcat (item->kind->id, "/", owner_of (sum, item->income), NULL);
-  used = g_hash_table_lookup (sum->exempt_used, key);
-  if (used == NULL) {
-    used = g_new0 (Used, 1);
-    g_hash_table_insert (sum->exempt_used, g_steal_pointer (&key), used);
-  }
+  used = find_used (sum, item->kind, owner_of (sum, item->income));
   here = use_exemption (item->result, exempt, &used->amount);
-  if (item->range.lowest > 0)
-    item->range.lowest -= use_exemption (item->range.lowest, exempt, &used->range.lowest);
-  if (item->range.highest < G_MAXINT64)
-    item->range.highest -= use_exemption (item->range.highest, exempt, &used->range.highest);
+  exempt_range (sum, item, exempt);
   step = zpi_check_explain (sum->run, "income-partly-exempt");
   zpi_step_add_amount (step, "exempt", here);
   zpi_step_add_amount (step, "counted", item->result - here);
@@ -622,8 +676,10 @@ zpi_check_income (ZpiCheckRun *run)
 {
   const GPtrArray *incomes = run->application->incomes;
   g_autoptr (GHashTable) used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  Sum sum = {.run = run, .exempt_used = used};
+  g_autoptr (GHashTable) shared = g_hash_table_new (g_str_hash, g_str_equal);
+  Sum sum = {.run = run, .exempt_used = used, .shared = shared};
 
+  find_shared_kinds (&sum);
   for (guint i = 0; i < incomes->len; i++)
     take_income (&sum, incomes->pdata[i]);
   if (incomes->len == 0 && run->application->has_income_estimate)
@@ -639,5 +695,10 @@ zpi_check_income (ZpiCheckRun *run)
   run->result->has_income = TRUE;
   run->result->income_cents = sum.sum;
   run->income = sum.range;
+  /* An estimate counts the income of both; of other incomes nobody said that they are all. */
+  if (run->household.partner_open && incomes->len > 0) {
+    run->income.highest = G_MAXINT64;
+    g_ptr_array_add (run->doubts, zpi_step_new ("missing-partner"));
+  }
   explain_sum (run, sum.sum, sum.n_counted);
 }

@@ -80,7 +80,7 @@ explain_household (ZpiCheckRun *run)
     explain_age (run, &household->partner, "partner");
     judge_adult (run, &household->partner, TRUE);
   } else {
-    zpi_check_explain (run, "no-partner");
+    zpi_check_explain (run, household->partner_open ? "no-partner-given" : "no-partner");
   }
   step = zpi_check_explain (run, children_step (run));
   if (household->n_children > 0)
@@ -211,15 +211,16 @@ widen_for_youth (ZpiCheckRun *run, const ZpiNormSet *set, gboolean with_holiday,
   norm->highest = higher->known ? MAX (norm->highest, higher->cents) : G_MAXINT64;
 }
 
-/* A child of whom it is in doubt whether it counts can decide the row. Returns %FALSE when it does
- * not. */
+/* What is not known of the household can decide the row: a child of whom it is in doubt whether it
+ * counts, a partner of whom nobody said yet whether there is one. Returns %FALSE when it does not.
+ */
 static gboolean
-find_row_else (ZpiCheckRun *run, ZpiHouseholdType *row)
+find_row_else (ZpiCheckRun *run, const ZpiHouseholdElse *other, ZpiHouseholdType *row)
 {
-  *row = zpi_household_limit_row (run->scheme, run->household.type_else, &run->on);
+  *row = zpi_household_limit_row (run->scheme, other->type, &run->on);
   if (*row == zpi_household_limit_row (run->scheme, run->household.type, &run->on))
     return FALSE;
-  g_ptr_array_add (run->doubts, zpi_step_new ("child-age-doubt"));
+  g_ptr_array_add (run->doubts, zpi_step_new (other->doubt));
   return TRUE;
 }
 
@@ -231,15 +232,17 @@ widen_to (ZpiRange *range, gboolean known, gint64 cents)
 }
 
 static void
-widen_for_children (ZpiCheckRun *run, const ZpiNormSet *set, gboolean with_holiday, ZpiRange *norm)
+widen_for_household (ZpiCheckRun *run, const ZpiNormSet *set, gboolean with_holiday, ZpiRange *norm)
 {
-  ZpiHouseholdType row;
-  const ZpiNorm *other;
+  for (guint i = 0; i < run->household.n_others; i++) {
+    ZpiHouseholdType row;
+    const ZpiNorm *other;
 
-  if (!find_row_else (run, &row))
-    return;
-  other = with_holiday ? &set->with_holiday[row] : &set->without_holiday[row];
-  widen_to (norm, other->known, other->cents);
+    if (!find_row_else (run, &run->household.others[i], &row))
+      continue;
+    other = with_holiday ? &set->with_holiday[row] : &set->without_holiday[row];
+    widen_to (norm, other->known, other->cents);
+  }
 }
 
 /* Norms change on 1 January and 1 July. */
@@ -343,7 +346,7 @@ limit_from_norm (ZpiCheckRun *run)
   if (!result->has_norm)
     return;
   norm = (ZpiRange){result->norm_cents, result->norm_cents};
-  widen_for_children (run, set, with_holiday, &norm);
+  widen_for_household (run, set, with_holiday, &norm);
   widen_for_youth (run, set, with_holiday, &norm);
   if (fit != ZPI_NORMS_FIT)
     widen_for_dates (run, set, with_holiday, &norm);
@@ -358,6 +361,39 @@ limit_from_norm (ZpiCheckRun *run)
   zpi_step_add_amount (step, "limit", result->limit_cents);
 }
 
+/* The limit of every kind of household that it may be, in @table. */
+static void
+widen_by_table (ZpiCheckRun *run, const ZpiLimitTable *table)
+{
+  ZpiHouseholdType row = zpi_household_limit_row (run->scheme, run->household.type, &run->on);
+
+  widen_to (&run->limit, table != NULL && table->rows[row] >= 0, table ? table->rows[row] : 0);
+  for (guint i = 0; i < run->household.n_others; i++) {
+    if (find_row_else (run, &run->household.others[i], &row))
+      widen_to (&run->limit, table != NULL && table->rows[row] >= 0, table ? table->rows[row] : 0);
+  }
+}
+
+/* As long as nobody knows in which of the municipalities of the scheme the client lives, the limit
+ * can be that of any. */
+static void
+widen_for_place (ZpiCheckRun *run, const ZpiLimitTable *table, ZpiPlaceFit fit)
+{
+  const GPtrArray *municipalities = run->scheme->municipalities;
+
+  if (fit != ZPI_PLACE_UNKNOWN && fit != ZPI_PLACE_DOUBTFUL)
+    return;
+  for (guint i = 0; i < municipalities->len; i++) {
+    const ZpiMunicipality *municipality = municipalities->pdata[i];
+    const ZpiLimitTable *other = zpi_scheme_find_limits (run->scheme, municipality->name, &run->on);
+
+    if (other == table)
+      continue;
+    g_ptr_array_add (run->doubts, zpi_step_new ("missing-place"));
+    widen_by_table (run, other);
+  }
+}
+
 static void
 limit_from_table (ZpiCheckRun *run)
 {
@@ -365,13 +401,13 @@ limit_from_table (ZpiCheckRun *run)
   const ZpiMunicipality *municipality;
   const ZpiLimitTable *table;
   ZpiHouseholdType row;
-  ZpiHouseholdType other;
+  ZpiPlaceFit fit;
   ZpiStep *step;
 
-  zpi_scheme_judge_place (run->scheme,
-                          run->application->city,
-                          run->application->postcode,
-                          &municipality);
+  fit = zpi_scheme_judge_place (run->scheme,
+                                run->application->city,
+                                run->application->postcode,
+                                &municipality);
   table = zpi_scheme_find_limits (run->scheme,
                                   municipality != NULL ? municipality->name : NULL,
                                   &run->on);
@@ -386,8 +422,8 @@ limit_from_table (ZpiCheckRun *run)
   result->has_limit = TRUE;
   result->limit_cents = table->rows[row];
   run->limit = (ZpiRange){result->limit_cents, result->limit_cents};
-  if (find_row_else (run, &other))
-    widen_to (&run->limit, table->rows[other] >= 0, table->rows[other]);
+  widen_by_table (run, table);
+  widen_for_place (run, table, fit);
   explain_mapping (run, row);
   step = zpi_check_explain (run, result->yearly ? "limit-table-year" : "limit-table-month");
   zpi_step_add_amount (step, "limit", result->limit_cents);

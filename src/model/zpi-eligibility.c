@@ -21,6 +21,13 @@
  * last). Whether a loss is set off against other income is in no source: it counts as zero, is
  * read from a file and kept as typed, and what it could turn is `unknown`. Without a partner in
  * the form there is none.
+ *
+ * In a case a question that nobody answered is no "no" (2026-11-29): a partner can be of any age
+ * with any income (an estimate counts the income of both), children may be there or not, an
+ * address can be in any municipality of the scheme, and incomes of one kind without an owner may
+ * have an exemption each or one together. What could turn the outcome is a reason in `missing`
+ * that says what to fill in. A form is not asked: what it leaves out is not there. Children that
+ * were counted and are not filled in yet count.
  */
 
 #include "zpi-eligibility.h"

@@ -108,8 +108,9 @@ count_children (ZpiHousehold *self, const ZpiApplication *application, const Zpi
       g_assert_not_reached ();
     }
   }
-  if (application->children->len == 0)
-    self->n_children = application->n_children_estimate;
+  /* Children that were counted and are not filled in yet. */
+  if (application->n_children_estimate > application->children->len)
+    self->n_children += application->n_children_estimate - application->children->len;
 }
 
 static ZpiHouseholdType
@@ -144,6 +145,32 @@ type_with (const ZpiHousehold *self, gboolean children)
                            : type_of_single (self->applicant.stage, children);
 }
 
+static void
+add_else (ZpiHousehold *self, ZpiHouseholdType type, const char *doubt)
+{
+  g_assert (self->n_others < ZPI_MAX_HOUSEHOLDS_ELSE);
+  self->others[self->n_others++] = (ZpiHouseholdElse){type, doubt};
+}
+
+/* What is not answered is not taken for granted: a partner can be of any age. */
+static void
+find_others (ZpiHousehold *self)
+{
+  gboolean children = self->n_children > 0;
+  gboolean doubt = children && self->n_children == self->n_doubtful_children;
+  gboolean open = !children && self->children_open;
+
+  if (doubt)
+    add_else (self, type_with (self, FALSE), "child-age-doubt");
+  if (open)
+    add_else (self, type_with (self, TRUE), "missing-children");
+  for (ZpiStage stage = ZPI_STAGE_YOUTH; self->partner_open && stage <= ZPI_STAGE_AOW; stage++) {
+    add_else (self, type_of_couple (self->applicant.stage, stage, children), "missing-partner");
+    if (doubt || open)
+      add_else (self, type_of_couple (self->applicant.stage, stage, !children), "missing-partner");
+  }
+}
+
 void
 zpi_household_determine (ZpiHousehold *self,
                          const ZpiScheme *scheme,
@@ -151,6 +178,8 @@ zpi_household_determine (ZpiHousehold *self,
                          const ZpiDate *on)
 {
   *self = (ZpiHousehold){.has_partner = application->has_partner,
+                         .partner_open = application->partner_open,
+                         .children_open = application->children_open,
                          .child_until = zpi_household_child_until (scheme, on)};
   determine_adult (&self->applicant, scheme->norms, &application->applicant.birth, on);
   if (self->has_partner)
@@ -161,7 +190,7 @@ zpi_household_determine (ZpiHousehold *self,
   if (!self->type_known)
     return;
   self->type = type_with (self, self->n_children > 0);
-  self->type_else = type_with (self, self->n_children > self->n_doubtful_children);
+  find_others (self);
 }
 
 static ZpiHouseholdType

@@ -25,8 +25,18 @@ typedef struct {
   gboolean aow_unverified; /* reached or nearly so, by a pension age that is not confirmed */
 } ZpiAdult;
 
+/* What the household may turn out to be, and the step that says what is not known yet. */
+typedef struct {
+  ZpiHouseholdType type;
+  const char *doubt;
+} ZpiHouseholdElse;
+
+#define ZPI_MAX_HOUSEHOLDS_ELSE 8
+
 typedef struct {
   gboolean has_partner;
+  gboolean partner_open; /* whether there is one was not answered; @has_partner is FALSE */
+  gboolean children_open;
   ZpiAdult applicant;
   ZpiAdult partner;
   guint n_children;
@@ -36,7 +46,8 @@ typedef struct {
   int child_until;
   gboolean type_known;
   ZpiHouseholdType type;
-  ZpiHouseholdType type_else; /* what it is when no child of whom that is in doubt counts */
+  guint n_others;
+  ZpiHouseholdElse others[ZPI_MAX_HOUSEHOLDS_ELSE];
 } ZpiHousehold;
 
 /* Whether a child is of an age to be on the application. */

@@ -3,7 +3,9 @@
 /* The rules line by line, for comparison with other implementations: each line of standard input
  * is a JSON object, each line of standard output what became of it.
  *
- *   {"application": {…}, "percentage": 130}  the check
+ *   {"application": {…}, "percentage": 130}  the check; besides, what stands in no form: "open", a
+ *     list of "partner" and "children" that nobody answered, "counted", children, and "estimate",
+ * cents
  *   {"bsn": "…"}, {"postcode": "…"}, {"phone": "…"}  a check of one answer
  *
  * Usage: check-batch SCHEME.json NORMS.json */
@@ -41,6 +43,27 @@ judge (const char *text, ZpiCheckResult (*check) (const char *text))
   return node;
 }
 
+/* What a case can say that a form cannot. */
+static void
+add_open (ZpiApplication *application, JsonObject *object)
+{
+  JsonArray *open = json_object_has_member (object, "open")
+                        ? json_object_get_array_member (object, "open")
+                        : NULL;
+  gint64 counted = 0;
+
+  for (guint i = 0; open != NULL && i < json_array_get_length (open); i++) {
+    if (g_str_equal (json_array_get_string_element (open, i), "partner"))
+      application->partner_open = TRUE;
+    else
+      application->children_open = TRUE;
+  }
+  zpi_json_get_int (object, "counted", &counted);
+  application->n_children_estimate = (guint) counted;
+  application->has_income_estimate =
+      zpi_json_get_int (object, "estimate", &application->income_estimate_cents);
+}
+
 static JsonNode *
 check_application (const ZpiScheme *scheme, JsonObject *object, GError **error)
 {
@@ -52,6 +75,7 @@ check_application (const ZpiScheme *scheme, JsonObject *object, GError **error)
 
   if (application == NULL)
     return NULL;
+  add_open (application, object);
   zpi_json_get_int (object, "percentage", &percentage);
   options.percentage = (int) percentage;
   result = zpi_eligibility_check_full (scheme, application, &options);

@@ -126,15 +126,43 @@ def certain_children(scheme, application, on):
             yield child
 
 
+# What stands in no form, under names of our own: "_open" is what nobody answered yet, "_counted" how
+# many children there are, "_estimate" the income per month that was estimated.
+def is_open(application, question):
+    return question in application.get("_open", ())
+
+
+def counts_more(application):
+    """Whether more children were counted than are filled in."""
+    return application.get("_counted", 0) > len(application.get("kinderen", []))
+
+
+def possible_households(scheme, application, on):
+    """The application with every answer that is open: a partner of any age, a child or none."""
+    certain = {**application, "kinderen": list(certain_children(scheme, application, on))}
+    certain["_counted"] = len(certain["kinderen"]) + counts_more(application)
+    variants = [application, certain]
+    if is_open(application, "children"):
+        variants.append({**application, "kinderen": [{}]})
+    if is_open(application, "partner"):
+        for age in 19, 40, 90:
+            born = on.replace(year=on.year - age, day=1).isoformat()
+            partner = {"geboorte": {"datum": {"type": "Datum", "datum": born}}}
+            variants += [{**variant, "partner": partner} for variant in variants
+                         if "partner" not in variant]
+    return variants
+
+
 def household_types(scheme, application, on):
     """What the household can be: the children in doubt may count or not."""
-    certain = {**application, "kinderen": list(certain_children(scheme, application, on))}
-    return {household_type(scheme, application, on), household_type(scheme, certain, on)}
+    return {household_type(scheme, variant, on)
+            for variant in possible_households(scheme, application, on)}
 
 
 def household_type(scheme, application, on):
     one = adult_stage(scheme, application.get("aanvrager", {}), on)
-    children = any(is_child(scheme, child, on) for child in application.get("kinderen", []))
+    children = counts_more(application) or any(
+        is_child(scheme, child, on) for child in application.get("kinderen", []))
     if one in (None, "minor"):
         return None
     if "partner" not in application:
@@ -200,15 +228,22 @@ def fits(entry, place, digits):
 
 
 def municipality(scheme, application):
+    """Where it is, as far as that is known, and whether it can be elsewhere."""
     address = application.get("aanvrager", {}).get("adres", {})
     place = address.get("woonplaats", "").strip().casefold()
     digits = int("0" + address.get("postcode", "")[:4])
     if not place and not digits:
-        return None
+        return None, True
     entries = [(fits(entry, place, digits), i) for i, entry in
                enumerate(scheme.scheme["municipalities"])]
     best = min(entries, default=(2, 0))
-    return scheme.scheme["municipalities"][best[1]]["name"] if best[0] < 2 else None
+    name = scheme.scheme["municipalities"][best[1]]["name"] if best[0] < 2 else None
+    return name, best[0] == 1
+
+
+def possible_places(scheme, application):
+    name, doubt = municipality(scheme, application)
+    return [name] + [m["name"] for m in scheme.scheme["municipalities"] if doubt]
 
 
 def given_months(income):
@@ -310,8 +345,19 @@ def counted(scheme, application, on):
             yield income, kind
 
 
-def add_up(scheme, application, on, amounts):
-    """The sum of @amounts, one for each income that counts, each rounded and after exemptions."""
+def shared_kinds(scheme, application, on):
+    """The kinds of several incomes of which one has no owner, while there are perhaps two people."""
+    if "partner" not in application and not is_open(application, "partner"):
+        return set()
+    kinds = [income["soort"] for income in application.get("inkomen", [])]
+    return {income["soort"] for income in application.get("inkomen", [])
+            if not income.get("van") and kinds.count(income["soort"]) > 1}
+
+
+def add_up(scheme, application, on, amounts, end=None):
+    """The sum of @amounts, one for each income that counts, each rounded and after exemptions. At
+    the lowest who is not named has an exemption of their own, at the highest all have one."""
+    shared = shared_kinds(scheme, application, on)
     rounding = ROUNDINGS[scheme.value("rounding_income", on)]
     yearly = scheme.value("test_period", on) == "previous-year-gross"
     left, total = {}, 0
@@ -325,6 +371,10 @@ def add_up(scheme, application, on, amounts):
             if owner == "gezamenlijk" and "partner" not in application:
                 owner = "aanvrager"
             key = (kind["id"], owner)
+            if kind["id"] in shared and end == "high":
+                key = kind["id"]
+            if kind["id"] in shared and end == "low" and not income.get("van"):
+                key = (kind["id"], len(left), "one")
             free = rounding((cents or 0) * scheme.factor(exempt["period"]) * (12 if yearly else 1))
             free = left.setdefault(key, free)
             left[key] -= min(free, amount)
@@ -335,7 +385,9 @@ def add_up(scheme, application, on, amounts):
 
 def total_income(scheme, application, on):
     if not application.get("inkomen"):
-        return None
+        yearly = scheme.value("test_period", on) == "previous-year-gross"
+        estimate = application.get("_estimate")
+        return estimate * 12 if estimate is not None and yearly else estimate
     amounts = [amount_per_month(scheme, income, on)
                for income, _ in counted(scheme, application, on)]
     return None if None in amounts else add_up(scheme, application, on, amounts)
@@ -418,9 +470,9 @@ def check(scheme, application, percentage=None, on=None):
               "income_cents": total_income(scheme, application, on), "outcome": "unknown"}
     limit = None
     if kind and scheme.scheme["limits"]:
-        place = municipality(scheme, application)
-        result["limit_cents"] = table_limit(scheme, kind, on, place)
-        limits = [table_limit(scheme, other, on, place)
+        places = possible_places(scheme, application)
+        result["limit_cents"] = table_limit(scheme, kind, on, places[0])
+        limits = [table_limit(scheme, other, on, place) for place in places
                   for other in household_types(scheme, application, on)]
         limit = (0, 10 ** 12) if None in limits else (min(limits), max(limits))
     elif kind and norm(scheme, kind, on) is not None:
@@ -434,7 +486,11 @@ def check(scheme, application, percentage=None, on=None):
         ranges = [item_range(scheme, income, on, "partner" in application)
                   for income, _ in counted(scheme, application, on)]
         highs = [high for _, high in ranges]
-        income = (add_up(scheme, application, on, [low for low, _ in ranges]),
-                  None if None in highs else add_up(scheme, application, on, highs))
+        income = (add_up(scheme, application, on, [low for low, _ in ranges], "low"),
+                  None if None in highs else add_up(scheme, application, on, highs, "high"))
+        if not application.get("inkomen"):
+            income = (result["income_cents"], result["income_cents"])
+        elif is_open(application, "partner"):
+            income = (income[0], None)
         result["outcome"] = outcome_of(income, limit)
     return result

@@ -473,6 +473,7 @@ test_estimates (void)
   g_autoptr (ZpiScheme) yearly = fixture_other_scheme ("u-pas.json");
   g_autoptr (ZpiApplication) application = zpi_application_new ();
   g_autoptr (ZpiEligibility) result = NULL;
+  g_autoptr (ZpiEligibility) one_to_come = NULL;
   g_autoptr (ZpiEligibility) later = NULL;
   g_autoptr (ZpiEligibility) year = NULL;
 
@@ -489,6 +490,9 @@ test_estimates (void)
   g_assert_cmpint (year->income_cents, ==, 1440000);
 
   fixture_add_child (application, "2000-01-01");
+  one_to_come = zpi_eligibility_check (scheme, application);
+  g_assert_cmpstr (one_to_come->household_type, ==, "single_parent_21_to_aow");
+  application->n_children_estimate = 1;
   later = zpi_eligibility_check (scheme, application);
   g_assert_cmpstr (later->household_type, ==, "single_21_to_aow");
 }
@@ -895,7 +899,6 @@ test_living_elsewhere (void)
   }
 }
 
-/* Three four-weekly slips of 1500 euros are 1625 a month. */
 /* A child without a date of birth counts, but does not decide: the norms of young partners differ
  * with and without a child. */
 static void
@@ -929,6 +932,172 @@ test_child_in_doubt (void)
   }
 }
 
+/* "key=answer" each; an income begins with its kind. */
+static ZpiApplication *
+application_of_answers (const char *answers)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_auto (GStrv) lines = g_strsplit (answers, " ", -1);
+  g_autofree char *item = NULL;
+
+  zpi_case_set (zcase, ZPI_KEY_REFERENCE_DATE, "2026-01-15");
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_auto (GStrv) pair = g_strsplit (lines[i], "=", 2);
+    gboolean of_income = strchr (pair[0], '.') == NULL;
+    g_autofree char *key = NULL;
+
+    if (g_str_equal (pair[0], "kind")) {
+      g_free (item);
+      item = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+    }
+    key = of_income ? zpi_case_item_key (ZPI_LIST_INCOME, item, pair[0]) : g_strdup (pair[0]);
+    zpi_case_set (zcase, key, pair[1]);
+  }
+  return zpi_application_new_from_case (zcase);
+}
+
+typedef struct {
+  const char *scheme; /* (nullable): the shipped one */
+  const char *answers;
+  ZpiOutcome outcome;
+  const char *reason; /* (nullable): the step that says what is to be answered */
+} Open;
+
+#define GROWN  "applicant.birth_date=1-5-1980 "
+#define YOUNG  "applicant.birth_date=1-5-2006 check.with_parents=ja "
+#define ALONE  "household.partner=nee "
+#define COUPLE "household.partner=ja partner.birth_date=1-5-1985 "
+#define YOUTHS "household.partner=ja partner.birth_date=1-5-2006 "
+
+/* With a partner of 18 to 20 the limit is 1535.65, with one who gets a state pension 2444.34;
+ * without one it is 1597.72. */
+static const Open open_answers[] = {
+    /* Lives with a partner? */
+    {NULL, GROWN ALONE "check.children=0 check.income=1800", UNLIKELY, NULL},
+    {NULL, GROWN "check.children=0 check.income=1800", UNKNOWN, "missing-partner"},
+    {NULL, GROWN "check.children=0 check.income=2600", UNLIKELY, NULL},
+    {NULL, GROWN "check.children=0 check.income=1000", LIKELY, NULL},
+    {NULL, GROWN "check.children=0 check.income=1590", UNKNOWN, "missing-partner"},
+    {NULL, GROWN "kind=loon amount=1000 period=maand", UNKNOWN, "missing-partner"},
+    {NULL, GROWN "kind=geen", UNKNOWN, "missing-partner"},
+    {NULL, GROWN "kind=loon amount=1800 period=maand", UNKNOWN, "missing-partner"},
+    {NULL, GROWN "kind=loon amount=2600 period=maand", UNLIKELY, NULL},
+    {NULL, GROWN ALONE "kind=loon amount=1000 period=maand", LIKELY, NULL},
+    /* How many children? */
+    {NULL, YOUNG YOUTHS "check.children=0 check.income=1000", UNLIKELY, NULL},
+    {NULL, YOUNG YOUTHS "check.income=1000", UNKNOWN, "missing-children"},
+    {NULL, YOUNG YOUTHS "check.income=780", LIKELY, NULL},
+    {NULL, YOUNG YOUTHS "check.income=1300", UNLIKELY, NULL},
+    {NULL, YOUNG YOUTHS "check.children=1 check.income=1000", LIKELY, NULL},
+    {NULL, GROWN ALONE "check.income=1800", UNLIKELY, NULL},
+    /* Whose is it? Each of two has an exemption of 220 a month. */
+    {NULL,
+     GROWN COUPLE "kind=loon amount=2200 period=maand kind=vrijwilligersvergoeding amount=220 "
+                  "period=maand kind=vrijwilligersvergoeding amount=220 period=maand",
+     UNKNOWN,
+     "income-whose-missing"},
+    {NULL,
+     GROWN COUPLE "kind=loon amount=2200 period=maand kind=vrijwilligersvergoeding amount=220 "
+                  "period=maand whose=aanvrager kind=vrijwilligersvergoeding amount=220 "
+                  "period=maand whose=partner",
+     LIKELY,
+     NULL},
+    {NULL,
+     GROWN COUPLE "kind=loon amount=2200 period=maand kind=vrijwilligersvergoeding amount=220 "
+                  "period=maand whose=aanvrager kind=vrijwilligersvergoeding amount=220 "
+                  "period=maand",
+     UNKNOWN,
+     "income-whose-missing"},
+    {NULL,
+     GROWN COUPLE "kind=loon amount=2200 period=maand kind=vrijwilligersvergoeding amount=220 "
+                  "period=maand",
+     LIKELY,
+     NULL},
+};
+
+/* A question that nobody answered is not a "no" and not a zero: likely and unlikely are said only
+ * when every answer leads to the same. */
+static void
+test_open_answers (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (open_answers); i++) {
+    const Open *row = &open_answers[i];
+    g_autoptr (ZpiApplication) application = application_of_answers (row->answers);
+    g_autoptr (ZpiEligibility) result = check_at (scheme, application, 120);
+
+    g_test_message ("%s", row->answers);
+    g_assert_cmpstr (zpi_outcome_to_nick (result->outcome), ==, zpi_outcome_to_nick (row->outcome));
+    if (row->reason != NULL)
+      g_assert_true (has_step (result->missing, row->reason));
+    else
+      g_assert_cmpuint (result->missing->len, ==, 0);
+  }
+}
+
+/* A form that names no partner has none: it was made elsewhere, and asks nothing. */
+static void
+test_form_without_partner (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application = fixture_application (
+      "{'peildatum': '2026-01-15', 'aanvrager': {'geboorte': {'datum': {'type': 'Datum', 'datum': "
+      "'1980-05-01'}}}, 'inkomen': [{'soort': 'loon', 'bedragInCenten': 180000, 'periode': "
+      "'maand'}]}");
+  g_autoptr (ZpiEligibility) result = check_at (scheme, application, 120);
+
+  g_assert_cmpint (result->outcome, ==, UNLIKELY);
+  g_assert_true (explains (result, "There is no partner."));
+}
+
+/* Where each municipality has limits of its own, an address that is not there can be in any. */
+static void
+test_place_not_known (void)
+{
+  static const struct {
+    const char *place;
+    gint64 cents; /* a year; the limit is 19035 in Utrecht and here 15000 elsewhere */
+    ZpiOutcome outcome;
+  } rows[] = {
+      {"Utrecht", 1700000, LIKELY},
+      {"Houten", 1700000, UNLIKELY},
+      {"", 1700000, UNKNOWN},
+      {"", 1400000, LIKELY},
+      {"", 2000000, UNLIKELY},
+  };
+  g_autoptr (ZpiScheme) shipped = fixture_scheme ();
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "data", "schemes", "u-pas.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiScheme) scheme = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  memcpy (g_strrstr (text, "1903500"), "1500000", strlen ("1500000"));
+  bytes = g_bytes_new (text, strlen (text));
+  scheme = zpi_scheme_load (bytes, "u-pas", zpi_scheme_get_norms_bytes (shipped), "norms", &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (ZpiApplication) application =
+        fixture_household ("2026-01-15", "1980-05-01", NULL, rows[i].cents);
+    ZpiIncome *income = application->incomes->pdata[0];
+    g_autoptr (ZpiEligibility) result = NULL;
+
+    income->gross = TRUE;
+    g_free (income->period);
+    income->period = g_strdup ("jaar");
+    g_free (application->city);
+    application->city = g_strdup (rows[i].place);
+    result = zpi_eligibility_check (scheme, application);
+    g_test_message ("“%s” %d", rows[i].place, (int) rows[i].cents);
+    g_assert_cmpint (result->outcome, ==, rows[i].outcome);
+    g_assert_true (has_step (result->missing, "missing-place") == (rows[i].outcome == UNKNOWN));
+  }
+}
+
+/* Three four-weekly slips of 1500 euros are 1625 a month. */
 static void
 test_slips_by_four_weeks (void)
 {
@@ -1617,6 +1786,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/warnings/period", test_other_period);
   g_test_add_func ("/eligibility/doubts", test_doubts);
   g_test_add_func ("/eligibility/child-in-doubt", test_child_in_doubt);
+  g_test_add_func ("/eligibility/open-answers", test_open_answers);
+  g_test_add_func ("/eligibility/form-without-partner", test_form_without_partner);
+  g_test_add_func ("/eligibility/place-not-known", test_place_not_known);
   g_test_add_func ("/eligibility/living-elsewhere", test_living_elsewhere);
   g_test_add_func ("/eligibility/slips-by-four-weeks", test_slips_by_four_weeks);
   g_test_add_func ("/eligibility/warnings/large", test_large_amount);

@@ -31,6 +31,15 @@ KINDS = ("loon", "wisselend-loon", "aow", "pensioen", "bijstand", "uitkering", "
          "toeslag", "gift", "vrijwilligersvergoeding", "lijfrente", "verhuur", "iets-anders")
 
 
+def as_line(question):
+    """What stands in no form stands beside it."""
+    if "application" in question:
+        application = question["application"]
+        question = {**question, **{k[1:]: v for k, v in application.items() if k[0] == "_"},
+                    "application": {k: v for k, v in application.items() if k[0] != "_"}}
+    return json.dumps(question) + "\n"
+
+
 def ask(program, scheme, folder, questions):
     """What the program answers to each question."""
     process = subprocess.Popen(
@@ -39,7 +48,7 @@ def ask(program, scheme, folder, questions):
 
     def write():
         for question in questions:
-            process.stdin.write(json.dumps(question) + "\n")
+            process.stdin.write(as_line(question))
         process.stdin.close()
 
     writer = threading.Thread(target=write)
@@ -123,6 +132,18 @@ class Households:
             income["grondslag"] = self.rng.choice(["bruto", "netto"])
         return income
 
+    def answer_or_not(self, application):
+        """In a case a question can be open; children and income can be counted and estimated."""
+        if self.rng.random() < 0.5:
+            return
+        open_questions = {q for q in ("partner", "children") if self.rng.random() < 0.5}
+        application["_open"] = open_questions
+        if self.rng.random() < 0.5:
+            application["_counted"] = self.rng.randrange(4)
+            open_questions.discard("children")
+        if self.rng.random() < 0.5:
+            application["_estimate"] = self.rng.choice([self.amount(), self.rng.randrange(300000)])
+
     def near_limit(self, application, percentage):
         """Another income that brings the sum to the limit, one cent more, or less."""
         result = oracle.check(self.scheme, application, percentage)
@@ -138,9 +159,12 @@ class Households:
     def application(self):
         on = self.reference_date()
         application = {"peildatum": on.isoformat(), "aanvrager": self.person(self.birth(on))}
+        self.answer_or_not(application)
         if self.rng.random() < 0.5:
             application["partner"] = self.person(self.birth(on))
+            application.get("_open", set()).discard("partner")
         if self.rng.random() < 0.5:
+            application.get("_open", set()).discard("children")
             application["kinderen"] = [
                 self.person(self.birth(on) if self.rng.random() < 0.3 else self.partly(
                     self.date_between(on - datetime.timedelta(days=7000),
@@ -152,10 +176,17 @@ class Households:
                  {"woonplaats": "Houten"}, {"postcode": "1011AB"}])
         if self.rng.random() < 0.5:
             application["thuiswonend"] = self.rng.random() < 0.5
-        application["inkomen"] = [self.income(on) for _ in range(self.rng.choice([0, 1, 1, 2, 3, 5]))]
+        application["inkomen"] = [self.income(on) for _ in range(
+            0 if "_estimate" in application and self.rng.random() < 0.5
+            else self.rng.choice([0, 1, 1, 2, 3, 5]))]
+        if self.rng.random() < 0.1:
+            application["inkomen"] += [{**self.income(on), "soort": kind} for kind in
+                                       [self.rng.choice(["gift", "vrijwilligersvergoeding"])] * 2]
         percentage = self.rng.choice([None, None, 110, 120, 130, self.rng.randint(1, 200)])
         if application["inkomen"] and self.rng.random() < 0.4:
             self.near_limit(application, percentage)
+        if "_open" in application:
+            application["_open"] = sorted(application["_open"])
         return {"application": application, **({"percentage": percentage} if percentage else {})}
 
 
@@ -224,8 +255,11 @@ class Completions:
                  "bedragInCenten": amount} for i, amount in enumerate(amounts)]
 
     def incomes(self, application, on):
-        """What a kind that the scheme does not know turns out to be may not count."""
+        """What a kind that the scheme does not know turns out to be may not count; an income that
+        nobody owns turns out to be of one of the two."""
         for income in application["inkomen"]:
+            if "partner" in application and not income.get("van"):
+                income = {**income, "van": self.rng.choice(["aanvrager", "partner", "gezamenlijk"])}
             known = self.scheme.kind(income["soort"]) is not None
             if known or self.rng.random() < 0.5:
                 yield self.income(income, on)
@@ -252,16 +286,28 @@ class Completions:
         low, high = oracle.percentage_range(self.scheme, chosen, on)
         return self.rng.choice([low, high, self.rng.randint(low, high)])
 
+    def household(self, application, on):
+        """The household as it turns out to be. A partner may turn out to have an income."""
+        known = dict(self.rng.choice(oracle.possible_households(self.scheme, application, on)))
+        known["_open"] = []
+        if (oracle.is_open(application, "partner") and "partner" in known and known["inkomen"]
+                and self.rng.random() < 0.5):
+            known["inkomen"] = known["inkomen"] + [
+                {"soort": "loon", "van": "partner", "bedragInCenten": self.more_than(0),
+                 "periode": "maand"}]
+        return known
+
     def fits(self, question):
         """Whether there is a right to the pass, once all is known; no ranges in it."""
-        application = dict(question["application"])
-        on = oracle.day(application["peildatum"])
+        on = oracle.day(question["application"]["peildatum"])
+        application = self.household(question["application"], on)
+        kind = oracle.household_type(self.scheme, application, on)
         application["inkomen"] = list(self.incomes(application, on))
-        kind = self.rng.choice(sorted(oracle.household_types(self.scheme, application, on)))
         income = oracle.total_income(self.scheme, application, on)
         if self.scheme.scheme["limits"]:
-            limit = oracle.table_limit(self.scheme, kind, on,
-                                       oracle.municipality(self.scheme, application))
+            place = self.rng.choice(oracle.possible_places(self.scheme, application))
+            # Of a limit that nobody knows it is certain that it is not below zero.
+            limit = oracle.table_limit(self.scheme, kind, on, place) or 0
         else:
             limit = oracle.limit_of(self.scheme, self.norm(application, kind, on),
                                     self.percentage(question.get("percentage"), on), on)
@@ -374,6 +420,8 @@ def plain_phone(text):
         rest = re.sub("^(%s)0" % TRUNK_ZERO, r"\1", re.sub(r"[()]", "", rest))
         good = "31(%s)" % dutch if rest.startswith("31") else "[1-9][0-9]{6,14}"
         return "+" + rest if re.fullmatch(good, rest) else None
+    if re.fullmatch("04(7[01234679]|8[02349]|9[01468])[0-9]{6}", digits):
+        return "+32" + digits[1:]
     national = (re.fullmatch("0(%s)" % dutch, digits) or re.fullmatch("31([1-9][0-9]{8})", digits)
                 or re.fullmatch("(6[123458][0-9]{7})", digits))
     return "+31" + national.group(1) if national else None

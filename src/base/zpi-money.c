@@ -172,6 +172,15 @@ parse_euros (const char *text, gsize length, char other_than, gint64 *euros)
   return value > ZPI_MONEY_MAX_CENTS / 100 ? ZPI_MONEY_TOO_LARGE : ZPI_MONEY_AMOUNT;
 }
 
+/* "1.4" is half of "1.40" and a part of "1.400", and the two are a thousand times apart. Where no
+ * thousands can end there, or another mark separates them, it is half of the cents. */
+static gboolean
+is_unclear (const char *text, gssize mark)
+{
+  return mark > 0 && mark <= 3 && text[mark] == '.' && text[0] != '0' &&
+         strlen (text + mark) == strlen (".4") && strcspn (text, ",' ") == strlen (text);
+}
+
 /* The cents behind the mark: one digit or two, or none yet. */
 static gboolean
 parse_cents (const char *text, gint64 *cents)
@@ -193,7 +202,8 @@ parse_cents (const char *text, gint64 *cents)
  *
  * Understands "1250", "1250,5", "1250.50", "1.250", "1.250,00", "1,250.00", "1'250,00", "€ 78,-",
  * "1.250,=", "1250 euro", "+ 1.250,00", "1250 p/m", and "12," as it stands halfway through typing.
- * A mark before exactly three digits separates thousands: "1.250" is 1250 euros.
+ * A mark before exactly three digits separates thousands: "1.250" is 1250 euros. One digit behind a
+ * point ("1.2") can become either, and is not understood; behind a comma it is cents, as said here.
  *
  * Returns: what it is; @cents is untouched unless it is an amount
  */
@@ -213,6 +223,8 @@ zpi_money_read (const char *text, gint64 *cents)
   form = parse_euros (clean, length, mark < 0 ? '\0' : clean[mark], &euros);
   if (form == ZPI_MONEY_NO_AMOUNT || (mark >= 0 && !parse_cents (clean + mark + 1, &part)))
     return ZPI_MONEY_NO_AMOUNT;
+  if (is_unclear (clean, mark))
+    return ZPI_MONEY_UNCLEAR;
   if (negative && euros * 100 + part > 0)
     return ZPI_MONEY_NEGATIVE;
   if (form == ZPI_MONEY_TOO_LARGE || euros * 100 + part > ZPI_MONEY_MAX_CENTS)

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * ZpiMoneyForm:
  * @ZPI_MONEY_AMOUNT: an amount of at least 0
  * @ZPI_MONEY_NO_AMOUNT: no amount
+ * @ZPI_MONEY_UNCLEAR: a point with one digit behind it: thousands that are not finished, or cents
  * @ZPI_MONEY_NEGATIVE: an amount below 0: a loss
  * @ZPI_MONEY_TOO_LARGE: an amount that no field takes
  *
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
 typedef enum {
   ZPI_MONEY_AMOUNT,
   ZPI_MONEY_NO_AMOUNT,
+  ZPI_MONEY_UNCLEAR,
   ZPI_MONEY_NEGATIVE,
   ZPI_MONEY_TOO_LARGE,
 } ZpiMoneyForm;

@@ -62,6 +62,7 @@ static const char *const nicks[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_PREFIX_LENGTH] = "prefix-length",
     [ZPI_CHECK_MONEY_FORM] = "money-form",
     [ZPI_CHECK_MONEY_WORDS] = "money-words",
+    [ZPI_CHECK_MONEY_POINT] = "money-point",
     [ZPI_CHECK_MONEY_NEGATIVE] = "money-negative",
     [ZPI_CHECK_MONEY_TOO_LARGE] = "money-too-large",
     [ZPI_CHECK_COUNT_FORM] = "count-form",
@@ -382,6 +383,8 @@ zpi_check_money (const char *text)
   switch (zpi_money_read (trimmed, &cents)) {
   case ZPI_MONEY_AMOUNT:
     return zpi_check_ok (g_strdup_printf ("%" G_GINT64_FORMAT, cents));
+  case ZPI_MONEY_UNCLEAR:
+    return zpi_check_refuse (ZPI_CHECK_MONEY_POINT);
   case ZPI_MONEY_NEGATIVE:
     return zpi_check_refuse (ZPI_CHECK_MONEY_NEGATIVE);
   case ZPI_MONEY_TOO_LARGE:

@@ -56,6 +56,7 @@ typedef enum {
   ZPI_CHECK_PREFIX_LENGTH,       /* longer than a prefix is */
   ZPI_CHECK_MONEY_FORM,          /* no amount */
   ZPI_CHECK_MONEY_WORDS,         /* an amount, and something beside it that is not understood */
+  ZPI_CHECK_MONEY_POINT,         /* one digit behind a point: thousands, or cents */
   ZPI_CHECK_MONEY_NEGATIVE,      /* less than nothing: a loss */
   ZPI_CHECK_MONEY_TOO_LARGE,
   ZPI_CHECK_COUNT_FORM, /* no whole number */

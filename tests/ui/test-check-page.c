@@ -12,6 +12,7 @@
 #include "zpi-case-view.h"
 #include "zpi-eligibility.h"
 #include "zpi-json.h"
+#include "zpi-money-row.h"
 #include "zpi-print.h"
 #include "zpi-ui.h"
 
@@ -269,6 +270,56 @@ test_said_once (Fixture *fixture, gconstpointer data)
   hide_page (fixture);
 }
 
+static GtkWidget *
+find_of_type (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_of_type (child, type);
+  return found;
+}
+
+static gboolean
+says (Fixture *fixture, const char *sentence)
+{
+  g_autofree char *text = dup_screen (fixture);
+
+  return count (text, sentence) > 0;
+}
+
+/* Half an amount is another amount: it is judged when nobody types any more, or goes on. */
+static void
+test_amount_rests (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row;
+
+  show_page (fixture);
+  row = find_of_type (fixture->window, ZPI_TYPE_MONEY_ROW);
+  zpi_field_row_focus (ZPI_FIELD_ROW (row));
+  g_assert_true (says (fixture, "The income is estimated at € 1.700,00 per month."));
+  gtk_editable_set_text (GTK_EDITABLE (row), "1.40");
+  spin (700);
+  g_assert_true (says (fixture, "The income is estimated at € 1.700,00 per month."));
+  gtk_editable_set_text (GTK_EDITABLE (row), "1.400");
+  spin (700);
+  g_assert_true (says (fixture, "The income is estimated at € 1.700,00 per month."));
+  spin (1200);
+  g_assert_true (says (fixture, "The income is estimated at € 1.400,00 per month."));
+
+  gtk_editable_set_text (GTK_EDITABLE (row), "1.350");
+  gtk_root_set_focus (gtk_widget_get_root (row), NULL);
+  spin (500);
+  g_assert_true (says (fixture, "The income is estimated at € 1.350,00 per month."));
+
+  gtk_editable_set_text (GTK_EDITABLE (row), "1.4");
+  spin (600);
+  g_assert_false (says (fixture, "The income is estimated at"));
+  g_assert_true (says (fixture, "Not known yet"));
+  hide_page (fixture);
+}
+
 /* Every sentence that zpictl prints is on the screen and on the paper, in their language. */
 static void
 test_alike (Fixture *fixture, gconstpointer data)
@@ -512,6 +563,7 @@ main (int argc, char **argv)
   g_test_add_func ("/check-page/own-icon", test_own_icon);
   g_test_add ("/check-page/alike", Fixture, NULL, set_up, test_alike, tear_down);
   g_test_add ("/check-page/said-once", Fixture, NULL, set_up, test_said_once, tear_down);
+  g_test_add ("/check-page/amount-rests", Fixture, NULL, set_up, test_amount_rests, tear_down);
   g_test_add ("/check-page/papers", Fixture, NULL, set_up, test_papers, tear_down);
   g_test_add ("/check-page/today", Fixture, NULL, set_up, test_today, tear_down);
   g_test_add ("/check-page/newer-rules", Fixture, NULL, set_up, test_newer_rules, tear_down);

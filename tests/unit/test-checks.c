@@ -437,6 +437,7 @@ test_money (void)
       OK ("1.250,=", "125000"),
       OK ("1250 euro", "125000"),
       REFUSE ("1,2,3", MONEY_FORM),
+      REFUSE ("1.4", MONEY_POINT),
       REFUSE ("99999999999", MONEY_TOO_LARGE),
       REFUSE ("-99999999999", MONEY_NEGATIVE),
   };

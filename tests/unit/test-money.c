@@ -76,6 +76,19 @@ static const Amount amounts[] = {
     {"1250 bruto", -1},
     {"1250 of 1300", -1},
     {"5,-5", -1},
+    /* On the way to 1.400 or to 1,40; a comma is for cents. */
+    {"1.4", -1},
+    {"€ 12.5", -1},
+    {"250.5", -1},
+    {"1,4", 140},
+    {"1.40", 140},
+    {"1.400", 140000},
+    {"0.5", 50},
+    {"1250.5", 125050},
+    {"1,250.5", 125050},
+    {"1.250,5", 125050},
+    {"1.250.5", -1},
+    {"1 250.5", 125050},
 };
 
 static void
@@ -103,6 +116,10 @@ test_why_not (void)
       {"", ZPI_MONEY_NO_AMOUNT},
       {"twaalf", ZPI_MONEY_NO_AMOUNT},
       {"-", ZPI_MONEY_NO_AMOUNT},
+      {"1.4", ZPI_MONEY_UNCLEAR},
+      {"-1.4", ZPI_MONEY_UNCLEAR},
+      {"€ 1.4 per maand", ZPI_MONEY_UNCLEAR},
+      {"1.a", ZPI_MONEY_NO_AMOUNT},
       {"-150", ZPI_MONEY_NEGATIVE},
       {"\u2212 1.250,00", ZPI_MONEY_NEGATIVE},
       {"1.250,00-", ZPI_MONEY_NEGATIVE},

@@ -6,6 +6,7 @@
 
 #include "zpi-case-keeper.h"
 #include "zpi-i18n.h"
+#include "zpi-money-row.h"
 #include "zpi-outcome-bar.h"
 #include "zpi-overview.h"
 #include "zpi-progress.h"
@@ -13,6 +14,12 @@
 #include "zpi-section-row.h"
 #include "zpi-section-words.h"
 #include "zpi-split.h"
+
+#define UPDATE_AFTER_MS 250
+
+/* Half an amount is another amount: "1.4" on the way to "1.400". It is judged when the field is
+ * left, or when nobody has typed for so long. */
+#define AMOUNT_RESTS_AFTER_MS 1500
 
 struct _ZpiCaseView {
   AdwBin parent_instance;
@@ -34,6 +41,7 @@ struct _ZpiCaseView {
   ZpiSectionRow *rows[ZPI_N_SECTIONS];   /* (unowned): in the list */
   gboolean warned;                       /* the current page has said what is wrong */
   guint states_id;
+  guint outcome_id;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiCaseView, zpi_case_view, ADW_TYPE_BIN)
@@ -93,15 +101,68 @@ update_states_cb (gpointer user_data)
   self->states_id = 0;
   for (guint i = 0; i < ZPI_N_SECTIONS; i++)
     update_state (self, scheme, overview, i);
-  update_outcome (self, scheme);
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+update_outcome_cb (gpointer user_data)
+{
+  ZpiCaseView *self = user_data;
+
+  self->outcome_id = 0;
+  update_outcome (self, rules_of_case (self));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_in_amount (ZpiCaseView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) &&
+         gtk_widget_get_ancestor (focus, ZPI_TYPE_MONEY_ROW) != NULL;
+}
+
 static void
-queue_states (ZpiCaseView *self)
+queue_outcome (ZpiCaseView *self, guint after_ms)
+{
+  g_clear_handle_id (&self->outcome_id, g_source_remove);
+  self->outcome_id = g_timeout_add (after_ms, update_outcome_cb, self);
+}
+
+static void
+queue_update (ZpiCaseView *self)
 {
   if (self->states_id == 0)
-    self->states_id = g_timeout_add (250, update_states_cb, self);
+    self->states_id = g_timeout_add (UPDATE_AFTER_MS, update_states_cb, self);
+  queue_outcome (self, is_in_amount (self) ? AMOUNT_RESTS_AFTER_MS : UPDATE_AFTER_MS);
+}
+
+/* What waited for somebody to go on typing waits no longer when the field is left. */
+static void
+focus_moved_cb (ZpiCaseView *self)
+{
+  if (self->outcome_id != 0 && !is_in_amount (self))
+    queue_outcome (self, UPDATE_AFTER_MS);
+}
+
+static void
+zpi_case_view_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (zpi_case_view_parent_class)->root (widget);
+  g_signal_connect_object (gtk_widget_get_root (widget),
+                           "notify::focus-widget",
+                           G_CALLBACK (focus_moved_cb),
+                           widget,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+zpi_case_view_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), focus_moved_cb, widget);
+  GTK_WIDGET_CLASS (zpi_case_view_parent_class)->unroot (widget);
 }
 
 static ZpiSectionPage *
@@ -255,6 +316,7 @@ zpi_case_view_dispose (GObject *object)
   ZpiCaseView *self = ZPI_CASE_VIEW (object);
 
   g_clear_handle_id (&self->states_id, g_source_remove);
+  g_clear_handle_id (&self->outcome_id, g_source_remove);
   for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
     if (self->pages[i] != NULL)
       zpi_section_page_bind (self->pages[i], NULL, NULL);
@@ -285,6 +347,8 @@ zpi_case_view_class_init (ZpiCaseViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zpi_case_view_dispose;
+  widget_class->root = zpi_case_view_root;
+  widget_class->unroot = zpi_case_view_unroot;
 
   g_type_ensure (ZPI_TYPE_OUTCOME_BAR);
   g_type_ensure (ZPI_TYPE_SPLIT);
@@ -339,12 +403,12 @@ zpi_case_view_new (ZpiSession *session, ZpiCase *zcase)
   self->zcase = g_object_ref (zcase);
   g_signal_connect_object (zcase,
                            "answer-changed",
-                           G_CALLBACK (queue_states),
+                           G_CALLBACK (queue_update),
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (zcase,
                            "items-changed",
-                           G_CALLBACK (queue_states),
+                           G_CALLBACK (queue_update),
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (keeper,
@@ -354,6 +418,7 @@ zpi_case_view_new (ZpiSession *session, ZpiCase *zcase)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (keeper, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
   update_states_cb (self);
+  update_outcome_cb (self);
   zpi_case_view_show_section (self, ZPI_SECTION_BEFORE);
   return GTK_WIDGET (self);
 }

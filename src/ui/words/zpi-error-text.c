@@ -68,6 +68,7 @@ static const char *const check_texts[ZPI_N_CHECK_CODES] = {
   [ZPI_CHECK_PREFIX_LENGTH] = N_("This is long for a prefix. Does a part of it belong to the family name?"),
   [ZPI_CHECK_MONEY_FORM] = N_("This cannot be read as an amount. Use digits, with a comma before the cents."),
   [ZPI_CHECK_MONEY_WORDS] = N_("Fill in one amount, without words or signs beside it."),
+  [ZPI_CHECK_MONEY_POINT] = N_("One digit behind the point is not clear. Write 1.400 or 1,40."),
   [ZPI_CHECK_MONEY_NEGATIVE] = N_("An income is not less than 0. Is it a loss? Fill in 0."),
   [ZPI_CHECK_MONEY_TOO_LARGE] = N_("Check the amount. It is very high."),
   [ZPI_CHECK_COUNT_FORM] = N_("This is not a whole number. Use digits only."),

@@ -320,6 +320,36 @@ test_amount_rests (Fixture *fixture, gconstpointer data)
   hide_page (fixture);
 }
 
+/* A question that is answered on another page does not vanish, and what the outcome lacks is named
+ * without unfolding it. */
+static void
+test_told_elsewhere (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *income = NULL;
+  g_autofree char *key = NULL;
+
+  zpi_case_add_item (fixture->zcase, ZPI_LIST_CHILD);
+  fixture->view = zpi_case_view_new (fixture->session, fixture->zcase);
+  zpi_case_view_show_section (ZPI_CASE_VIEW (fixture->view), ZPI_SECTION_CHECK);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->view);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  spin (600);
+  g_assert_true (says (fixture, "1 child, filled in on the page Household."));
+  g_assert_false (says (fixture, "The check uses the income"));
+
+  income = zpi_case_add_item (fixture->zcase, ZPI_LIST_INCOME);
+  key = zpi_case_item_key (ZPI_LIST_INCOME, income, "kind");
+  zpi_case_set (fixture->zcase, key, "loon");
+  spin (700);
+  g_assert_true (says (fixture, "The check uses the income that you filled in on the page"));
+  g_assert_true (says (fixture, "Fill in the amount at: wages."));
+  unfold (fixture->view);
+  spin (300);
+  g_assert_true (says (fixture, "Fill in the amount at: wages."));
+  hide_page (fixture);
+}
+
 /* Every sentence that zpictl prints is on the screen and on the paper, in their language. */
 static void
 test_alike (Fixture *fixture, gconstpointer data)
@@ -564,6 +594,7 @@ main (int argc, char **argv)
   g_test_add ("/check-page/alike", Fixture, NULL, set_up, test_alike, tear_down);
   g_test_add ("/check-page/said-once", Fixture, NULL, set_up, test_said_once, tear_down);
   g_test_add ("/check-page/amount-rests", Fixture, NULL, set_up, test_amount_rests, tear_down);
+  g_test_add ("/check-page/told-elsewhere", Fixture, NULL, set_up, test_told_elsewhere, tear_down);
   g_test_add ("/check-page/papers", Fixture, NULL, set_up, test_papers, tear_down);
   g_test_add ("/check-page/today", Fixture, NULL, set_up, test_today, tear_down);
   g_test_add ("/check-page/newer-rules", Fixture, NULL, set_up, test_newer_rules, tear_down);

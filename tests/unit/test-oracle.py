@@ -417,6 +417,7 @@ def plain_phone(text):
         rest = abroad.group(1)
         if not rest.startswith("39"):
             rest = rest.replace("(0)", "", 1)
+        rest = re.sub("^3606", "36", re.sub(r"[()]", "", rest))
         rest = re.sub("^(%s)0" % TRUNK_ZERO, r"\1", re.sub(r"[()]", "", rest))
         good = "31(%s)" % dutch if rest.startswith("31") else "[1-9][0-9]{6,14}"
         return "+" + rest if re.fullmatch(good, rest) else None

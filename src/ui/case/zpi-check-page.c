@@ -14,7 +14,7 @@
 #include "zpi-i18n.h"
 #include "zpi-money-row.h"
 #include "zpi-newer-rules.h"
-#include "zpi-notice.h"
+#include "zpi-plain-row.h"
 #include "zpi-ui.h"
 
 struct _ZpiCheckPage {
@@ -24,7 +24,8 @@ struct _ZpiCheckPage {
   GtkWidget *children_row;
   GtkWidget *income_row;
   GtkWidget *with_parents_row;
-  ZpiNotice *incomes_notice;
+  ZpiPlainRow *children_told_row;
+  ZpiPlainRow *income_told_row;
   ZpiNewerRules *newer_rules;
 };
 
@@ -51,6 +52,23 @@ zpi_check_page_bound (ZpiSectionPage *page)
   show_partner (ZPI_CHECK_PAGE (page));
 }
 
+/* Where a question stood that is answered on another page stands what was answered there. */
+static void
+show_told (ZpiCheckPage *self, guint n_children, gboolean has_incomes)
+{
+  g_autofree char *text =
+      n_children > 0 ? g_strdup_printf (ngettext ("%u child, filled in on the page Household.",
+                                                  "%u children, filled in on the page Household.",
+                                                  n_children),
+                                        n_children)
+                     : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->children_told_row), text != NULL);
+  if (text != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->children_told_row), text);
+  gtk_widget_set_visible (GTK_WIDGET (self->income_told_row), has_incomes);
+}
+
 /* Children and incomes that were filled in replace the estimates, and the page says so. As long as
  * more children were counted than are filled in the number can be changed. */
 static void
@@ -60,21 +78,16 @@ zpi_check_page_refresh (ZpiSectionPage *page)
   const ZpiScheme *scheme = zpi_section_page_get_scheme (page);
   g_autoptr (ZpiApplication) application = zpi_section_page_dup_application (page);
   gboolean has_incomes = application->incomes->len > 0;
+  gboolean asks_children = application->children->len == 0 ||
+                           zpi_case_count_missing_children (zpi_section_page_get_case (page)) > 0;
 
   gtk_widget_set_visible (self->income_row, !has_incomes);
-  gtk_widget_set_visible (self->children_row,
-                          application->children->len == 0 ||
-                              zpi_case_count_missing_children (zpi_section_page_get_case (page)) >
-                                  0);
+  gtk_widget_set_visible (self->children_row, asks_children);
+  show_told (self, asks_children ? 0 : application->children->len, has_incomes);
   gtk_widget_set_visible (self->with_parents_row,
                           zpi_field_applies (zpi_section_page_get_case (page),
                                              scheme,
                                              ZPI_KEY_WITH_PARENTS));
-  zpi_notice_set (self->incomes_notice,
-                  ZPI_NOTICE_INFO,
-                  has_incomes ? _ ("The check uses the income that you filled in on the page "
-                                   "Income.")
-                              : NULL);
   if (scheme != NULL)
     zpi_newer_rules_update (self->newer_rules,
                             zpi_section_page_get_session (page),
@@ -99,7 +112,7 @@ zpi_check_page_class_init (ZpiCheckPageClass *klass)
   g_type_ensure (ZPI_TYPE_GROUP);
   g_type_ensure (ZPI_TYPE_MONEY_ROW);
   g_type_ensure (ZPI_TYPE_NEWER_RULES);
-  g_type_ensure (ZPI_TYPE_NOTICE);
+  g_type_ensure (ZPI_TYPE_PLAIN_ROW);
   G_OBJECT_CLASS (klass)->dispose = zpi_check_page_dispose;
   page_class->section = ZPI_SECTION_CHECK;
   page_class->bound = zpi_check_page_bound;
@@ -111,12 +124,28 @@ zpi_check_page_class_init (ZpiCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, children_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, income_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, with_parents_row);
-  gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, incomes_notice);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, children_told_row);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, income_told_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiCheckPage, newer_rules);
+}
+
+/* @section: where the answer of @row stands */
+static void
+add_way (ZpiPlainRow *row, const char *section)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Change"));
+  g_autofree char *name =
+      g_strdup_printf (_ ("Change: %s"), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "case.go-to");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", section);
+  zpi_plain_row_add_button (row, button, name);
 }
 
 static void
 zpi_check_page_init (ZpiCheckPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_way (self->children_told_row, "household");
+  add_way (self->income_told_row, "income");
 }

@@ -17,6 +17,7 @@ struct _ZpiOutcomeBar {
   GtkWidget *fold_button;
   GtkImage *icon;
   GtkLabel *title_label;
+  GtkLabel *reason_label;
   GtkWidget *amount_box;
   GtkLabel *amount_label;
   GtkLevelBar *level;
@@ -26,11 +27,22 @@ struct _ZpiOutcomeBar {
 
 G_DEFINE_FINAL_TYPE (ZpiOutcomeBar, zpi_outcome_bar, ADW_TYPE_BIN)
 
+/* Unfolded it stands among the others. */
+static void
+place_reason (ZpiOutcomeBar *self)
+{
+  gboolean open = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->fold_button));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->reason_label),
+                          !open && *gtk_label_get_label (self->reason_label) != '\0');
+}
+
 static void
 folded_cb (ZpiOutcomeBar *self)
 {
   gboolean open = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->fold_button));
 
+  place_reason (self);
   gtk_image_set_from_icon_name (self->arrow, open ? "pan-down-symbolic" : "pan-up-symbolic");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->fold_button),
                                GTK_ACCESSIBLE_STATE_EXPANDED,
@@ -55,6 +67,7 @@ zpi_outcome_bar_class_init (ZpiOutcomeBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, fold_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, icon);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, title_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, reason_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, amount_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, amount_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, level);
@@ -264,6 +277,17 @@ fill_table (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
     add_unconfirmed (self, row, outcome);
 }
 
+/* What to fill in first, so that nobody has to look up why an outcome went away; empty when that
+ * would change nothing. */
+static char *
+dup_reason (const ZpiEligibility *outcome)
+{
+  for (guint i = 0; i < outcome->missing->len; i++)
+    if (g_str_has_prefix (zpi_step_get_id (outcome->missing->pdata[i]), "missing-"))
+      return zpi_explanation_render_step (outcome->missing->pdata[i], zpi_ui_language ());
+  return g_strdup ("");
+}
+
 /* Everything in one text, to see whether anything changed. */
 static char *
 dup_all (const ZpiEligibility *outcome)
@@ -290,6 +314,7 @@ zpi_outcome_bar_show (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
 {
   g_autofree char *all = NULL;
   g_autofree char *amounts = NULL;
+  g_autofree char *reason = NULL;
   g_autofree char *name = NULL;
 
   g_return_if_fail (ZPI_IS_OUTCOME_BAR (self));
@@ -310,9 +335,14 @@ zpi_outcome_bar_show (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
     gtk_level_bar_set_value (self->level,
                              MIN (outcome->income_cents / (double) outcome->limit_cents, 1));
   fill_table (self, outcome);
-  name = g_strdup_printf ("%s %s",
+  reason = dup_reason (outcome);
+  gtk_label_set_label (self->reason_label, reason);
+  place_reason (self);
+  name = g_strdup_printf ("%s%s%s. %s",
                           zpi_outcome_bar_title (outcome->outcome),
-                          amounts != NULL ? amounts : "");
+                          amounts != NULL ? " " : "",
+                          amounts != NULL ? amounts : "",
+                          reason);
   zpi_ui_name (self->fold_button, g_strchomp (name));
   if (g_strcmp0 (gtk_label_get_label (self->title_label),
                  zpi_outcome_bar_title (outcome->outcome)) == 0)

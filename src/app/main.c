@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -95,6 +96,8 @@ main (int argc, char *argv[])
   zpi_log_install ();
   set_up_translations ();
   zpi_vault_harden_process ();
+  /* A limit on the size of files is said, as a full disk is. */
+  signal (SIGXFSZ, SIG_IGN);
   if (!ZPI_DEVELOPMENT)
     zpi_vault_hide_process (ZPI_BUILDDIR);
 

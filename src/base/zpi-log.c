@@ -79,3 +79,39 @@ zpi_log_install (void)
 {
   g_log_set_writer_func (redacting_writer, NULL, NULL);
 }
+
+/* What G_MESSAGES_DEBUG asks for is for who looks for a fault, and stays as it is. */
+static GLogWriterOutput
+terminal_writer (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+  const char *program = user_data;
+  gboolean serious = (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL)) != 0;
+
+  if (serious || g_getenv ("G_MESSAGES_DEBUG") != NULL)
+    return redacting_writer (level, fields, n_fields, NULL);
+  for (gsize i = 0; (level & G_LOG_LEVEL_WARNING) != 0 && i < n_fields; i++) {
+    if (g_strcmp0 (fields[i].key, "MESSAGE") == 0) {
+      g_autofree char *text = fields[i].length < 0 ? g_strdup (fields[i].value)
+                                                   : g_strndup (fields[i].value, fields[i].length);
+      g_autofree char *redacted = zpi_log_redact (text);
+
+      g_printerr ("%s: warning: %s\n", program, redacted);
+    }
+  }
+  return G_LOG_WRITER_HANDLED;
+}
+
+/**
+ * zpi_log_install_for_terminal:
+ * @program: (transfer none): its name; has to stay
+ *
+ * As zpi_log_install(), for a program whose standard error is read by people: a warning is a
+ * sentence there, and what is only told is left out.
+ */
+void
+zpi_log_install_for_terminal (const char *program)
+{
+  g_return_if_fail (program != NULL);
+
+  g_log_set_writer_func (terminal_writer, (gpointer) program, NULL);
+}

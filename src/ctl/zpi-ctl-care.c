@@ -91,22 +91,41 @@ run (Ctl *ctl, ZpiStoreFunc func, Care *care, GError **error)
   return zpi_store_run_finish (store, ctl_wait (&result), error) != NULL;
 }
 
-/* Of one that does not open the report says more. */
-static gboolean
-has_rules (Ctl *ctl, const char *case_id)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (ZpiCase) zcase = NULL;
-  ZpiCaseKeeper *keeper = zpi_session_get_keeper (ctl->session);
-  gboolean here;
+/* What is kept of a draft, also while it is open in a window. */
+typedef struct {
+  char *id;
+  GBytes *snapshot;
+} Draft;
 
-  zpi_case_keeper_open_async (keeper, case_id, NULL, ctl_result_cb, &result);
-  zcase = zpi_case_keeper_open_finish (keeper, ctl_wait (&result), NULL);
-  if (zcase == NULL)
-    return TRUE;
-  here = zpi_session_has_rules_of (ctl->session, zcase);
-  zpi_case_keeper_close_case (keeper, zcase);
-  return here;
+static void
+draft_free (Draft *self)
+{
+  g_free (self->id);
+  g_bytes_unref (self->snapshot);
+  g_free (self);
+}
+
+static gboolean
+has_rules (Ctl *ctl, const Draft *draft)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new_from_snapshot (draft->snapshot, NULL);
+
+  return zcase == NULL || zpi_session_has_rules_of (ctl->session, zcase);
+}
+
+/* Of one that does not open the report says more. */
+static void
+add_draft (GPtrArray *drafts, ZpiStore *store, const char *id)
+{
+  GBytes *snapshot = zpi_case_store_load (store, id, NULL, NULL);
+  Draft *draft;
+
+  if (snapshot == NULL)
+    return;
+  draft = g_new0 (Draft, 1);
+  draft->id = g_strdup (id);
+  draft->snapshot = snapshot;
+  g_ptr_array_add (drafts, draft);
 }
 
 static gboolean
@@ -119,7 +138,7 @@ list_drafts_func (ZpiStore *store, gpointer data, GError **error)
     const ZpiCaseInfo *info = infos->pdata[i];
 
     if (info->state == ZPI_CASE_DRAFT && info->kind == ZPI_CASE_APPLICATION)
-      g_ptr_array_add (drafts, g_strdup (info->id));
+      add_draft (drafts, store, info->id);
   }
   return infos != NULL;
 }
@@ -130,15 +149,18 @@ static JsonArray *
 list_without_rules (Ctl *ctl)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) draft_free);
   ZpiStore *store = zpi_session_get_store (ctl->session);
   JsonArray *array = json_array_new ();
 
   zpi_store_run_async (store, list_drafts_func, drafts, NULL, NULL, ctl_result_cb, &result);
   zpi_store_run_finish (store, ctl_wait (&result), NULL);
-  for (guint i = 0; i < drafts->len; i++)
-    if (!has_rules (ctl, drafts->pdata[i]))
-      json_array_add_string_element (array, drafts->pdata[i]);
+  for (guint i = 0; i < drafts->len; i++) {
+    const Draft *draft = g_ptr_array_index (drafts, i);
+
+    if (!has_rules (ctl, draft))
+      json_array_add_string_element (array, draft->id);
+  }
   if (json_array_get_length (array) > 0)
     ctl_message (
         "zpictl: warning: verify: the rules of what stands in \"without_rules\" are not here, "

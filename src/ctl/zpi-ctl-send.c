@@ -32,9 +32,33 @@ send_or_paper (Ctl *ctl, ZpiCase *zcase, GError **error)
   return zpi_sender_queue_finish (sender, ctl_wait (&result), error);
 }
 
+/* The municipality gets an outcome that nobody saw, or none: somebody has to want that. */
+static gboolean
+check_rules (Ctl *ctl, ZpiCase *zcase, gboolean without, GError **error)
+{
+  if (zpi_session_has_rules_of (ctl->session, zcase))
+    return TRUE;
+  if (without) {
+    ctl_message ("zpictl: warning: queue: the rules of this case are not here; it goes without an "
+                 "outcome of the check");
+    return TRUE;
+  }
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_NOT_ALLOWED,
+                       "The rules of this case are not here. Put them in the folder schemes of the "
+                       "data folder, choose others in the window, or let it go without an outcome "
+                       "of the check: zpictl queue --without-rules CASE");
+  return FALSE;
+}
+
 /* Returns the state it is in then. */
 static gboolean
-queue_case (Ctl *ctl, const char *case_id, ZpiCaseState *state, GError **error)
+queue_case (Ctl *ctl,
+            const char *case_id,
+            gboolean without_rules,
+            ZpiCaseState *state,
+            GError **error)
 {
   g_autoptr (GAsyncResult) opened = NULL;
   g_autoptr (ZpiCase) zcase = NULL;
@@ -46,11 +70,8 @@ queue_case (Ctl *ctl, const char *case_id, ZpiCaseState *state, GError **error)
   if (zcase == NULL)
     return FALSE;
   ctl_say_twins (ctl, zcase, "queue");
-  if (!zpi_session_has_rules_of (ctl->session, zcase))
-    ctl_message ("zpictl: warning: queue: the rules of this case are not here; it goes without an "
-                 "outcome of the check");
   *state = goes_on_paper (zcase) ? ZPI_CASE_PAPER : ZPI_CASE_WAITING;
-  done = send_or_paper (ctl, zcase, error);
+  done = check_rules (ctl, zcase, without_rules, error) && send_or_paper (ctl, zcase, error);
   zpi_case_keeper_close_case (keeper, zcase);
   return done;
 }
@@ -79,13 +100,17 @@ pause_ms (guint ms)
 
 /* Whoever has it open is waited for a little: what was typed there is read anew then. */
 static gboolean
-queue_when_free (Ctl *ctl, const char *case_id, ZpiCaseState *state, GError **error)
+queue_when_free (Ctl *ctl,
+                 const char *case_id,
+                 gboolean without_rules,
+                 ZpiCaseState *state,
+                 GError **error)
 {
   ZpiCaseKeeper *keeper = zpi_session_get_keeper (ctl->session);
 
   for (guint i = 0; i < OPEN_TRIES && zpi_case_keeper_is_open_elsewhere (keeper, case_id); i++)
     pause_ms (OPEN_WAIT_MS);
-  return queue_case (ctl, case_id, state, error);
+  return queue_case (ctl, case_id, without_rules, state, error);
 }
 
 int
@@ -94,14 +119,15 @@ ctl_queue (Ctl *ctl, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) object = NULL;
   g_autofree char *case_id = NULL;
+  gboolean without_rules = argc == 3 && strcmp (argv[1], "--without-rules") == 0;
   ZpiCaseState state;
 
-  if (argc != 2)
-    return ctl_usage ("queue CASE");
+  if (argc != 2 && !without_rules)
+    return ctl_usage ("queue [--without-rules] CASE");
   if (!ctl_open (ctl, &error))
     return ctl_failed ("queue", error);
-  case_id = ctl_find_case (ctl, argv[1], &error);
-  if (case_id == NULL || !queue_when_free (ctl, case_id, &state, &error))
+  case_id = ctl_find_case (ctl, argv[argc - 1], &error);
+  if (case_id == NULL || !queue_when_free (ctl, case_id, without_rules, &state, &error))
     return ctl_failed ("queue", error);
   object = json_object_new ();
   json_object_set_string_member (object, "id", case_id);
@@ -218,6 +244,29 @@ check_writable (Ctl *ctl, GError **error)
   return FALSE;
 }
 
+/* Why it is not done, and what to do. */
+static void
+say_left (const CtlLeft *left)
+{
+  guint answered = left->waiting - MIN (left->unreached, left->waiting);
+
+  if (left->unreached > 0)
+    ctl_message ("zpictl: send: %u %s, because the municipality could not be reached. Nothing is "
+                 "lost: run zpictl send again when there is a connection",
+                 left->unreached,
+                 left->unreached == 1 ? "waits" : "wait");
+  if (answered > 0)
+    ctl_message ("zpictl: send: %u still %s. Run zpictl send again later; zpictl list shows which",
+                 answered,
+                 answered == 1 ? "waits" : "wait");
+  if (left->attention > 0)
+    ctl_message (
+        "zpictl: send: %u %s somebody. zpictl list shows which, zpictl status CASE what is "
+        "to be done",
+        left->attention,
+        left->attention == 1 ? "needs" : "need");
+}
+
 int
 ctl_send (Ctl *ctl, int argc, char **argv)
 {
@@ -241,5 +290,6 @@ ctl_send (Ctl *ctl, int argc, char **argv)
     ctl_message ("zpictl: send: another program is sending, and goes on with what waits");
     return CTL_ELSEWHERE;
   }
+  say_left (&left);
   return left.waiting + left.attention == 0 ? CTL_OK : CTL_FAILED;
 }

@@ -66,12 +66,24 @@ static const char *const advice[] = {
 /* Why the store can only be read: what is to be done about that comes before what was to be done.
  */
 static int read_only_code = ZPI_ERROR_STORE_READ_ONLY;
+static char *read_only_advice; /* (nullable): what its message says itself */
+
+/* Practice data open by themselves: nobody has a PIN for them. */
+static gboolean in_practice;
+
+#define NO_PRACTICE_KEY                                                                            \
+  "practice.key belongs in the data folder and opens what is in it. Put it back from a copy of "   \
+  "the folder, or restore a backup into a new folder: zpictl --practice --data NEW restore FILE"
 
 static const char *
 advice_for (const GError *error)
 {
   int code = error->code == ZPI_ERROR_STORE_READ_ONLY ? read_only_code : error->code;
 
+  if (error->code == ZPI_ERROR_STORE_READ_ONLY && read_only_advice != NULL)
+    return read_only_advice;
+  if (error->code == ZPI_ERROR_KEY_MISSING && in_practice)
+    return NO_PRACTICE_KEY;
   return code >= 0 && code < (int) G_N_ELEMENTS (advice) ? advice[code] : NULL;
 }
 
@@ -318,8 +330,12 @@ say_read_only (ZpiSession *session)
 {
   const GError *error = zpi_session_get_error (session);
 
+  const char *own = error != NULL ? strstr (error->message, ". ") : NULL;
+
   if (error != NULL && error->domain == ZPI_ERROR)
     read_only_code = error->code;
+  if (own != NULL && read_only_advice == NULL)
+    read_only_advice = g_strdup (own + strlen (". "));
   if (zpi_session_is_damaged (session)) {
     /* Without SQLite's number behind it. */
     int length = (int) strcspn (error->message, "(");
@@ -382,7 +398,7 @@ say_new_folder (const Ctl *ctl)
 {
   static const char *const traces[] = {"store.db", "store.uuid", "practice.key"};
 
-  if (ctl->data == NULL || !ctl->practice || ctl->may_begin)
+  if (ctl->data == NULL || !ctl->practice)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (traces); i++) {
     g_autofree char *path = g_build_filename (ctl->data, traces[i], NULL);
@@ -390,8 +406,13 @@ say_new_folder (const Ctl *ctl)
     if (g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_SYMLINK))
       return;
   }
-  ctl_message ("zpictl: warning: there was no data of this program in the folder of --data, and an "
-               "empty store is begun there; did you expect cases? Then check its name");
+  if (ctl->may_begin)
+    ctl_message (
+        "zpictl: there was no data of this program in the folder of --data: a new store is "
+        "begun there");
+  else
+    ctl_message ("zpictl: warning: there was no data of this program in the folder of --data, and "
+                 "an empty store is begun there; did you expect cases? Then check its name");
 }
 
 gboolean
@@ -408,6 +429,7 @@ ctl_open (Ctl *ctl, GError **error)
     options.ca_file = get_variable ("ZPI_CA_FILE");
     options.token = get_variable ("ZPI_ACCESS_TOKEN");
   }
+  in_practice = ctl->practice;
   ctl->session = zpi_session_new (&options);
   if (ctl->scheme != NULL && zpi_session_get_scheme (ctl->session) == NULL) {
     g_set_error_literal (error,

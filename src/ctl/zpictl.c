@@ -4,6 +4,7 @@
  * tests. JSON on standard output, messages on standard error. */
 
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,7 +28,7 @@ static const struct {
     {"import", ctl_import, "import FILE...", "take in applications as drafts", TRUE},
     {"list", ctl_list, "list", "the cases"},
     {"show", ctl_show, "show CASE", "one case"},
-    {"queue", ctl_queue, "queue CASE", "make a case ready to send"},
+    {"queue", ctl_queue, "queue [--without-rules] CASE", "make a case ready to send"},
     {"send", ctl_send, "send", "send what is waiting and follow up what was sent"},
     {"status", ctl_status, "status CASE", "what the municipality says about a case"},
     {"supplement", ctl_supplement, "supplement CASE|CODE FILE...", "send more information", TRUE},
@@ -67,7 +68,7 @@ print_help (int status)
     fprintf (stream, "  %s\n      %s\n", commands[i].usage, commands[i].help);
   fputs (
       "zpictl COMMAND --help says this of one command, zpictl --version which version this is.\n"
-      "The result is on standard output, messages on standard error. Status 0: done; 1: not "
+      "The result is on standard output, messages on standard error, in English. Status 0: done; 1: not "
       "done,\nor something waits or is wrong; 2: not understood; 3: another program is sending.\n",
       stream);
   return status;
@@ -100,6 +101,21 @@ say_unknown (const char *command, const char *option)
                option);
 }
 
+/* Behind "--" everything is a name, also what begins with a dash: it goes, and such a name is that
+ * of a file in this folder. Returns how many are left; (out) the names that were made are never
+ * freed. */
+static int
+take_plain_names (int argc, char **argv)
+{
+  int at = 1;
+
+  while (at < argc && strcmp (argv[at], "--") != 0)
+    at++;
+  for (int i = at; i + 1 < argc; i++)
+    argv[i] = argv[i + 1][0] == '-' ? g_strconcat ("./", argv[i + 1], NULL) : argv[i + 1];
+  return at < argc ? argc - 1 : argc;
+}
+
 /* An option has to stand in the usage of its command. (nullable): the first that does not */
 static const char *
 find_unknown (const char *usage, int argc, char **argv)
@@ -129,6 +145,8 @@ read_options (Ctl *ctl, int argc, char **argv)
     } else if (g_str_has_prefix (argv[i], "--scheme=")) {
       g_free (ctl->scheme);
       ctl->scheme = g_strdup (argv[i] + strlen ("--scheme="));
+    } else if (strcmp (argv[i], "--") == 0) {
+      return i + 1 < argc ? i + 1 : -1;
     } else if (argv[i][0] == '-') {
       say_unknown (NULL, argv[i]);
       return -1;
@@ -153,6 +171,7 @@ run_command (Ctl *ctl, int argc, char **argv)
               commands[i].help);
       return CTL_OK;
     }
+    argc = take_plain_names (argc, argv);
     unknown = find_unknown (commands[i].usage, argc, argv);
     if (unknown != NULL) {
       say_unknown (argv[0], unknown);
@@ -172,7 +191,9 @@ main (int argc, char **argv)
   int status, at;
 
   setlocale (LC_ALL, "");
-  zpi_log_install ();
+  zpi_log_install_for_terminal ("zpictl");
+  /* A limit on the size of files is said, as a full disk is. */
+  signal (SIGXFSZ, SIG_IGN);
   zpi_vault_harden_process ();
   zpi_vault_hide_process (ZPI_BUILDDIR);
   if (argc == 2 && (asks_for_help (argv[1]) || strcmp (argv[1], "help") == 0))

@@ -3,6 +3,7 @@
 #include "zpi-sql.h"
 
 #include <errno.h>
+#include <sys/resource.h>
 
 /* The compiled statements of a connection. Each store has a thread of its own, and one connection
  * at a time, so they belong to the thread. */
@@ -117,6 +118,19 @@ code_from_sqlite (sqlite3 *db, int rc)
   }
 }
 
+/* Whether it is the limit that somebody set on the size of files. SQLite does not always keep the
+ * number that says so. */
+static gboolean
+is_beyond_limit (sqlite3 *db, int rc)
+{
+  struct rlimit limit;
+  int number = db != NULL ? sqlite3_system_errno (db) : 0;
+
+  if ((rc & 0xff) != SQLITE_IOERR || (number != 0 && number != EFBIG))
+    return FALSE;
+  return getrlimit (RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
 /**
  * zpi_error_from_sqlite:
  * @error: return location for an error
@@ -132,6 +146,14 @@ zpi_error_from_sqlite (GError **error, sqlite3 *db, int rc, const char *doing)
 {
   const int extended = db != NULL ? sqlite3_extended_errcode (db) : rc;
 
+  if (is_beyond_limit (db, rc)) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_STORE_FULL,
+                         "A file of the store may not become larger here. Lift the limit on the "
+                         "size of files (ulimit -f) and try again; what was there is still there");
+    return;
+  }
   g_set_error (error,
                ZPI_ERROR,
                code_from_sqlite (db, rc),

@@ -104,7 +104,26 @@ was_in_use (GError **error)
   g_set_error_literal (error,
                        ZPI_ERROR,
                        ZPI_ERROR_STORE_DAMAGED,
-                       "The database is gone or empty, but it was in use: restore a backup");
+                       "The database is gone or empty, but it was in use. Put store.db back from a "
+                       "copy of the data folder, or restore a backup into a new folder (zpictl "
+                       "--data NEW restore FILE)");
+  return FALSE;
+}
+
+/* A folder of that name, or what is no file at all. */
+static gboolean
+check_is_file (ZpiStore *self, GError **error)
+{
+  GStatBuf status;
+
+  if (g_stat (self->path, &status) != 0 || S_ISREG (status.st_mode))
+    return TRUE;
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_STORE_FAILED,
+                       "There is something else where the database should be. Move store.db out of "
+                       "the data folder. Then put the file back, or restore a backup into a new "
+                       "folder (zpictl --data NEW restore FILE)");
   return FALSE;
 }
 
@@ -114,6 +133,8 @@ ensure_file (ZpiStore *self, GError **error)
 {
   int fd;
 
+  if (!check_is_file (self, error))
+    return FALSE;
   if (file_has_bytes (self))
     return TRUE;
   if (zpi_store_has_remains (self->folder) || zpi_store_has_mark (self->folder))

@@ -348,6 +348,9 @@ def test_damaged_first_page(desk):
 def test_mistyped_folder(desk):
     """A folder that is not there does not become a desk without cases unsaid."""
     desk.run("import", desk.household(0))
+    assert "a new store is begun there" in desk.messages, desk.messages
+    assert "warning" not in desk.messages, desk.messages
+    desk.run("import", desk.household(0))
     assert "no data of this program" not in desk.messages, desk.messages
     right = desk.data
     for i, command in enumerate((["list"], ["verify"], ["send"], ["clear"])):
@@ -357,7 +360,7 @@ def test_mistyped_folder(desk):
         desk.run("list")
         assert "no data of this program" not in desk.messages, desk.messages
     desk.data = right
-    assert len(desk.run("list")) == 1
+    assert len(desk.run("list")) == 2
 
 
 def test_hand_over_changed(desk):
@@ -385,7 +388,10 @@ def test_rules_gone(desk):
     assert report["ok"] is True and report["without_rules"] == [gone], report
     assert "are not here, and the check says nothing" in desk.messages, desk.messages
     desk.start_server()
-    desk.run("queue", gone)
+    desk.run("queue", gone, status=1)
+    assert "Put them in the folder schemes" in desk.messages, desk.messages
+    assert desk.state(gone) == "draft"
+    desk.run("queue", "--without-rules", gone)
     assert "the rules of this case are not here" in desk.messages, desk.messages
     desk.run("queue", here)
     assert "rules" not in desk.messages, desk.messages
@@ -393,6 +399,99 @@ def test_rules_gone(desk):
     outcomes = {one: desk.town("GET", f"/_oefening/aanvragen/{one}/formulier")["toets"]["uitkomst"]
                 for one in (gone, here)}
     assert outcomes[gone] == "onbekend" and outcomes[here] != "onbekend", outcomes
+
+
+def test_rules_gone_while_open(desk):
+    """A draft that is open in a window has no more rules than another."""
+    gone, = desk.run("import", desk.write("gone.json", dict(HOUSEHOLD, regeling="ooievaarspas")))
+    byte = int(gone.replace("-", "")[:15], 16)
+    with open(os.path.join(desk.data, "cases.lock"), "a+b") as theirs:
+        lock = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, byte, 1, 0)
+        fcntl.fcntl(theirs, fcntl.F_OFD_SETLK, lock)
+        assert desk.run("verify")["without_rules"] == [gone]
+
+
+def make_folder(path):
+    for end in ("", "-wal", "-shm"):
+        if os.path.exists(path + end):
+            os.unlink(path + end)
+    os.mkdir(path)
+
+
+def test_broken_folder(desk):
+    """What is wrong with a data folder is said with what to do that can be done."""
+    desk.expect_warnings()
+    desk.run("import", desk.household(0))
+    backup = os.path.join(desk.top, "backup")
+    desk.run("backup", backup)
+    whole = desk.data
+    restore = "restore FILE"
+    for number, (change, said, advice) in enumerate((
+            (lambda path: os.unlink(os.path.join(path, "practice.key")),
+             "There is no key file", "Put it back from a copy"),
+            (lambda path: os.unlink(os.path.join(path, "store.db")),
+             "gone or empty", "Put store.db back from a copy"),
+            (lambda path: desk.write(os.path.join(path, "store.db"), b""),
+             "gone or empty", "Put store.db back from a copy"),
+            (lambda path: make_folder(os.path.join(path, "store.db")),
+             "something else where the database should be", "Move store.db out"))):
+        desk.data = f"{whole}{number}"
+        shutil.copytree(whole, desk.data)
+        change(desk.data)
+        desk.run("list", status=1)
+        assert said in desk.messages and advice in desk.messages, desk.messages
+        assert restore in desk.messages and "backup FILE" not in desk.messages, desk.messages
+        assert "recover" not in desk.messages and "**" not in desk.messages, desk.messages
+        desk.data += "-new"
+        desk.run("restore", backup)
+        assert len(desk.run("list")) == 1
+
+
+def test_limit_on_files(desk):
+    """A limit on the size of files is said as such, and nothing is lost by it."""
+    desk.expect_warnings()
+    desk.run("import", desk.household(0))
+    done = subprocess.run(
+        ["bash", "-c", 'ulimit -f 1; exec "$@"', "-", *desk.command("import", desk.household(0))],
+        env=desk.env, capture_output=True, text=True)
+    assert done.returncode == 1, done
+    assert "ulimit -f" in done.stderr and "I/O error" not in done.stderr, done.stderr
+    assert len(desk.run("list")) == 1 and desk.run("verify")["ok"] is True
+
+
+def test_folder_for_all(desk):
+    """A data folder that others may write in is closed before anything is put there."""
+    os.mkdir(desk.data)
+    os.chmod(desk.data, 0o777)
+    desk.run("import", desk.household(0))
+    assert os.stat(desk.data).st_mode & 0o777 == 0o700
+
+
+def test_plain_names(desk):
+    """Behind -- everything is a name."""
+    path = desk.household(0)
+    assert len(desk.run("import", "--", path)) == 1
+    shutil.copy(path, os.path.join(desk.top, "--odd.json"))
+    done = subprocess.run(desk.command("check", "--", "--odd.json"), env=desk.env, cwd=desk.top,
+                          capture_output=True)
+    assert done.returncode == 0 and b"outcome" in done.stdout, done
+    done = subprocess.run([ZPICTL, "--practice", "--data", desk.data, "--", "list"], env=desk.env,
+                          capture_output=True)
+    assert done.returncode == 0, done
+
+
+def test_why_not_sent(desk):
+    """Status 1 of send comes with its reason; what is only told is no line of a log."""
+    case, = desk.run("import", desk.household(0))
+    desk.run("queue", case)
+    desk.env["ZPI_API_URL"] = "http://127.0.0.1:9/v1"
+    desk.run("send", status=1)
+    assert "could not be reached" in desk.messages and "send again" in desk.messages, desk.messages
+    del desk.env["ZPI_API_URL"]
+    desk.run("send")
+    assert desk.messages == "", desk.messages
+    desk.run("remind", "--client-agrees", case, status=1)
+    assert "when the pass is on its way, and this case is received" in desk.messages, desk.messages
 
 
 def test_half_a_store(desk):
@@ -425,7 +524,7 @@ def test_lost_store(desk):
         before = read(path) if os.path.exists(path) else None
         for command in ("list", "verify"):
             desk.run(command, status=1)
-            assert "restore a backup" in desk.messages, desk.messages
+            assert "restore a backup" in desk.messages.lower(), desk.messages
         assert (read(path) if os.path.exists(path) else None) == before
 
 

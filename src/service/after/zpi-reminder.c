@@ -93,7 +93,8 @@ set_func (ZpiStore *store, gpointer data, GError **error)
     g_set_error (error,
                  ZPI_ERROR,
                  ZPI_ERROR_NOT_ALLOWED,
-                 "There is no reminder of a case in state %s. Keep one when the pass is on its way",
+                 "A reminder can be kept when the pass is on its way, and this case is %s. zpictl "
+                 "status CASE asks how far it is",
                  zpi_case_state_to_nick (info->state));
     return FALSE;
   }

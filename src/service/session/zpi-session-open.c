@@ -183,7 +183,8 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                  ZPI_SESSION_FAILED,
                  g_error_new (ZPI_ERROR,
                               ZPI_ERROR_STORE_DAMAGED,
-                              "The store has lost its keys: restore a backup"));
+                              "The store has lost its keys. Restore a backup into a new folder "
+                              "(zpictl --data NEW restore FILE)"));
     return;
   }
   if (self->practice)

@@ -177,6 +177,7 @@ static const MonthName foreign_names[] = {
     {"februar", 2},
     {"marz", 3},
     {"maerz", 3},
+    {"mrz", 3},
     {"mai", 5},
     {"dezember", 12},
     /* French */
@@ -421,6 +422,20 @@ has_time (const char *line)
          g_ascii_isdigit (time[0]) && g_ascii_isdigit (time[1]) && time[2] == ':';
 }
 
+/* "5-5-1980 (46 jaar)": the age that somebody noted beside it. */
+static void
+drop_age (char *line)
+{
+  char *open = strrchr (line, '(');
+  gsize digits = open != NULL ? strspn (open + 1, "0123456789") : 0;
+
+  if (open == NULL || open == line || digits == 0 || digits > 3 || !g_str_has_suffix (line, ")") ||
+      strpbrk (open + 1 + digits, "0123456789") != NULL)
+    return;
+  *open = '\0';
+  g_strchomp (line);
+}
+
 /* As [func@text_line], without the word before a date of birth, the time or "te Rotterdam" behind
  * it, and the full stop of a sentence. */
 static char *
@@ -433,6 +448,7 @@ plain_date (const char *text)
   char *place;
 
   zpi_text_drop_remark (line);
+  drop_age (line);
   zpi_text_drop_wrapping (line);
   bare = g_strdup (zpi_text_skip_label (line, labels, " .:"));
   if (has_time (bare))

@@ -36,6 +36,18 @@ drop_empty_cents (char *text)
   return TRUE;
 }
 
+/* "1250,-.": the full stop of a sentence behind it. */
+static gboolean
+drop_full_stop (char *text)
+{
+  gsize length = strlen (text);
+
+  if (length < 2 || text[length - 1] != '.' || strchr ("-=_", text[length - 2]) == NULL)
+    return FALSE;
+  text[length - 1] = '\0';
+  return TRUE;
+}
+
 /* Takes @word away from either end of @text. */
 static gboolean
 drop_word (char *text, const char *word)
@@ -64,7 +76,7 @@ drop_surroundings (char *text)
     g_strstrip (text);
     for (guint i = 0; !again && i < G_N_ELEMENTS (words_around); i++)
       again = drop_word (text, words_around[i]);
-    again = again || drop_empty_cents (text);
+    again = again || drop_full_stop (text) || drop_empty_cents (text);
   }
 }
 

@@ -42,6 +42,20 @@ is_apostrophe (gunichar c)
   return FALSE;
 }
 
+/* Marks of other keyboards: the slash of fractions, and what an Arabic one has for commas. */
+static const struct {
+  gunichar mark;
+  char plain;
+} other_marks[] = {
+    {0x2044, '/'},
+    {0x2215, '/'},
+    {0x29f8, '/'},
+    {0x60c, ','},
+    {0x66b, ','},
+    {0x66c, '.'},
+    {0x2024, '.'},
+};
+
 /* What @c is written as; 0 for what cannot be seen. */
 static gunichar
 plain_character (gunichar c)
@@ -61,7 +75,17 @@ plain_character (gunichar c)
     return '-';
   if (is_apostrophe (c))
     return '\'';
+  for (guint i = 0; i < G_N_ELEMENTS (other_marks); i++)
+    if (other_marks[i].mark == c)
+      return (gunichar) other_marks[i].plain;
   return c;
+}
+
+/* "5·5·1980" and "06•12345678": between digits it is a point; in a name it is a letter's. */
+static gboolean
+is_middle_dot (gunichar c)
+{
+  return c == 0xb7 || c == 0x2022 || c == 0x2219 || c == 0x22c5;
 }
 
 /* What most people type is plain already. */
@@ -96,6 +120,9 @@ make_plain (const char *text)
     if (space)
       g_string_append_c (plain, ' ');
     space = FALSE;
+    if (is_middle_dot (c) && plain->len > 0 && g_ascii_isdigit (plain->str[plain->len - 1]) &&
+        g_unichar_isdigit (g_utf8_get_char (g_utf8_next_char (p))))
+      c = '.';
     g_string_append_unichar (plain, c);
   }
   return g_string_free (plain, FALSE);

@@ -64,6 +64,25 @@ drop_surroundings (char *line)
   line[digits + 2] = '\0';
 }
 
+/* Letters of a Cyrillic or Greek keyboard that look like ours. */
+static char *
+with_latin_letters (const char *text)
+{
+  static const char look[] =
+      "\u0410A\u0412B\u0415E\u041aK\u041cM\u041dH\u041eO\u0420P\u0421C\u0422T"
+      "\u0425X\u0391A\u0392B\u0395E\u0396Z\u0397H\u0399I\u039aK\u039cM\u039dN"
+      "\u039fO\u03a1P\u03a4T\u03a5Y\u03a7X";
+  GString *result = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    const char *found = c > 127 ? g_utf8_strchr (look, -1, g_unichar_toupper (c)) : NULL;
+
+    g_string_append_unichar (result, found != NULL ? (gunichar) *g_utf8_next_char (found) : c);
+  }
+  return g_string_free (result, FALSE);
+}
+
 /**
  * zpi_check_postcode:
  * @text: (nullable): what was typed
@@ -73,7 +92,8 @@ drop_surroundings (char *line)
 ZpiCheckResult
 zpi_check_postcode (const char *text)
 {
-  g_autofree char *trimmed = zpi_text_line (text);
+  g_autofree char *line = zpi_text_line (text);
+  g_autofree char *trimmed = with_latin_letters (line);
   g_autofree char *bare = NULL;
   g_autofree char *upper = NULL;
   const char *code;

@@ -422,6 +422,7 @@ drop_counted (char *text)
 static int
 number_from_word (const char *text)
 {
+  static const char *const none[] = {"geen", "nee", "no", "n.v.t", "n.v.t.", "nvt"};
   static const char *const words[][2] = {
       {"nul", "none"},
       {"een", "one"},
@@ -438,8 +439,9 @@ number_from_word (const char *text)
       {"twaalf", "twelve"},
   };
 
-  if (g_ascii_strcasecmp (text, "geen") == 0)
-    return 0;
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    if (g_ascii_strcasecmp (text, none[i]) == 0)
+      return 0;
   if (strcmp (text, "één") == 0)
     return 1;
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)

@@ -82,9 +82,9 @@ zpi_log_install (void)
 
 /* What G_MESSAGES_DEBUG asks for is for who looks for a fault, and stays as it is. */
 static GLogWriterOutput
-terminal_writer (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+saying_writer (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
 {
-  const char *program = user_data;
+  ZpiLogSay say = (ZpiLogSay) user_data;
   gboolean serious = (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL)) != 0;
 
   if (serious || g_getenv ("G_MESSAGES_DEBUG") != NULL)
@@ -95,23 +95,23 @@ terminal_writer (GLogLevelFlags level, const GLogField *fields, gsize n_fields, 
                                                    : g_strndup (fields[i].value, fields[i].length);
       g_autofree char *redacted = zpi_log_redact (text);
 
-      g_printerr ("%s: warning: %s\n", program, redacted);
+      say (redacted);
     }
   }
   return G_LOG_WRITER_HANDLED;
 }
 
 /**
- * zpi_log_install_for_terminal:
- * @program: (transfer none): its name; has to stay
+ * zpi_log_install_saying:
+ * @say: (scope forever): says a warning, in any thread
  *
- * As zpi_log_install(), for a program whose standard error is read by people: a warning is a
- * sentence there, and what is only told is left out.
+ * As zpi_log_install(), for a program whose standard error is read by people: what a warning says
+ * goes to @say, and what is only told is left out.
  */
 void
-zpi_log_install_for_terminal (const char *program)
+zpi_log_install_saying (ZpiLogSay say)
 {
-  g_return_if_fail (program != NULL);
+  g_return_if_fail (say != NULL);
 
-  g_log_set_writer_func (terminal_writer, (gpointer) program, NULL);
+  g_log_set_writer_func (saying_writer, (gpointer) say, NULL);
 }

@@ -5,8 +5,14 @@
 
 G_BEGIN_DECLS
 
+/**
+ * ZpiLogSay:
+ * @text: what a warning says, without personal data
+ */
+typedef void (*ZpiLogSay) (const char *text);
+
 void zpi_log_install (void);
-void zpi_log_install_for_terminal (const char *program);
+void zpi_log_install_saying (ZpiLogSay say);
 char *zpi_log_redact (const char *message);
 
 G_END_DECLS

@@ -68,7 +68,8 @@ print_help (int status)
     fprintf (stream, "  %s\n      %s\n", commands[i].usage, commands[i].help);
   fputs (
       "zpictl COMMAND --help says this of one command, zpictl --version which version this is.\n"
-      "The result is on standard output, messages on standard error, in English. Status 0: done; 1: not "
+      "The result is on standard output, messages on standard error, in English. Status 0: done; "
+      "1: not "
       "done,\nor something waits or is wrong; 2: not understood; 3: another program is sending.\n",
       stream);
   return status;
@@ -99,6 +100,12 @@ say_unknown (const char *command, const char *option)
                command != NULL ? ": " : "",
                (int) strcspn (option, "="),
                option);
+}
+
+static void
+say_warning (const char *text)
+{
+  ctl_message ("zpictl: warning: %s", text);
 }
 
 /* Behind "--" everything is a name, also what begins with a dash: it goes, and such a name is that
@@ -191,7 +198,7 @@ main (int argc, char **argv)
   int status, at;
 
   setlocale (LC_ALL, "");
-  zpi_log_install_for_terminal ("zpictl");
+  zpi_log_install_saying (say_warning);
   /* A limit on the size of files is said, as a full disk is. */
   signal (SIGXFSZ, SIG_IGN);
   zpi_vault_harden_process ();

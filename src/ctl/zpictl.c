@@ -102,9 +102,19 @@ say_unknown (const char *command, const char *option)
                option);
 }
 
+/* What a command says itself, with what to do about it. */
+static const char *const said_elsewhere[] = {
+    "The store is opened read-only",
+    "A case could not be saved",
+    "No connection can be made to the configured server",
+};
+
 static void
 say_warning (const char *text)
 {
+  for (gsize i = 0; i < G_N_ELEMENTS (said_elsewhere); i++)
+    if (g_str_has_prefix (text, said_elsewhere[i]))
+      return;
   ctl_message ("zpictl: warning: %s", text);
 }
 

@@ -33,6 +33,8 @@ ZPICTL = zpictl_test.ZPICTL
 with open(os.path.join(SOURCE, "tests", "data", "messages.json"), encoding="utf-8") as table_file:
     TABLE = json.load(table_file)
 LOG = re.compile(r"(\(process:\d+\): )?zpi[\w-]*-(Message|WARNING)|\(process:")
+# Each row has a desk of its own, which is a new one.
+BEGUN = "zpictl: there was no data of this program in the folder of --data: a new store is begun there"
 PRINT = "--print" in sys.argv
 # Where the sentences stand, and the calls that say them.
 PLACES = ["src/ctl/*.c", "src/model/zpi-wire-read.c", "src/model/zpi-wire-rows.c",
@@ -79,7 +81,7 @@ def run(desk, words, case, row=None):
         done = subprocess.run([ZPICTL, *where, "--data", desk.data, *words], env=env, timeout=120,
                               stdin=subprocess.DEVNULL, stdout=into, stderr=subprocess.PIPE)
     said = [line for line in done.stderr.decode().replace(desk.top, "{top}").splitlines()
-            if line and not LOG.match(line)]
+            if line and line != BEGUN and not LOG.match(line)]
     if (row or {}).get("out"):
         with open(out, encoding="utf-8") as file:
             said += file.read().splitlines()

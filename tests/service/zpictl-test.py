@@ -491,7 +491,7 @@ def test_why_not_sent(desk):
     desk.run("send")
     assert desk.messages == "", desk.messages
     desk.run("remind", "--client-agrees", case, status=1)
-    assert "when the pass is on its way, and this case is received" in desk.messages, desk.messages
+    assert "when the pass is on its way, and this case is in state received" in desk.messages, desk.messages
 
 
 def test_half_a_store(desk):
@@ -789,6 +789,7 @@ def test_refused_is_not_waiting(desk):
         desk.run("queue", case)
     desk.town("PUT", "/_oefening/storing", {"foutcode": 400, "aantal": 1})
     assert desk.run("send", status=1) == {"waiting": 0, "attention": 1}
+    assert "1 needs somebody" in desk.messages, desk.messages
     assert sorted(one["state"] for one in desk.run("list")) == ["attention", "received"]
 
 

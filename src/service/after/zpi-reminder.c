@@ -90,12 +90,13 @@ set_func (ZpiStore *store, gpointer data, GError **error)
   if (info == NULL)
     return FALSE;
   if (info->kind != ZPI_CASE_APPLICATION || info->state != ZPI_CASE_ISSUED) {
-    g_set_error (error,
-                 ZPI_ERROR,
-                 ZPI_ERROR_NOT_ALLOWED,
-                 "A reminder can be kept when the pass is on its way, and this case is %s. zpictl "
-                 "status CASE asks how far it is",
-                 zpi_case_state_to_nick (info->state));
+    g_set_error (
+        error,
+        ZPI_ERROR,
+        ZPI_ERROR_NOT_ALLOWED,
+        "A reminder can be kept when the pass is on its way, and this case is in state %s. zpictl "
+        "status CASE asks how far it is",
+        zpi_case_state_to_nick (info->state));
     return FALSE;
   }
   zpi_json_set_string (object, "on", on);

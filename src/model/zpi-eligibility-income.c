@@ -671,6 +671,31 @@ explain_sum (ZpiCheckRun *run, gint64 sum, guint n_incomes)
   zpi_step_add_amount (zpi_check_explain (run, id), "sum", sum);
 }
 
+/* Of two people only one has an income, by what was filled in: it counts so, and whoever fills in a
+ * case is asked about it. A form is not asked. */
+static void
+warn_of_one_sided (ZpiCheckRun *run)
+{
+  const GPtrArray *incomes = run->application->incomes;
+  guint of_applicant = 0;
+  guint of_partner = 0;
+
+  for (guint i = 0; i < incomes->len; i++) {
+    const ZpiIncome *income = incomes->pdata[i];
+
+    if (income->item == NULL)
+      return;
+    of_applicant += strcmp (income->whose, "aanvrager") == 0;
+    of_partner += strcmp (income->whose, "partner") == 0;
+  }
+  if (!run->household.has_partner || incomes->len == 0)
+    return;
+  if (of_applicant == incomes->len)
+    zpi_check_warn_of (run, "no-income-of-partner");
+  else if (of_partner == incomes->len)
+    zpi_check_warn_of (run, "no-income-of-applicant");
+}
+
 void
 zpi_check_income (ZpiCheckRun *run)
 {
@@ -695,6 +720,7 @@ zpi_check_income (ZpiCheckRun *run)
   run->result->has_income = TRUE;
   run->result->income_cents = sum.sum;
   run->income = sum.range;
+  warn_of_one_sided (run);
   /* An estimate counts the income of both; of other incomes nobody said that they are all. */
   if (run->household.partner_open && incomes->len > 0) {
     run->income.highest = G_MAXINT64;

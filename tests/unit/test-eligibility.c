@@ -1036,6 +1036,37 @@ test_open_answers (void)
   }
 }
 
+/* Of two people only one has an income: it may be so, and is asked about. */
+static void
+test_one_sided (void)
+{
+  static const struct {
+    const char *incomes;
+    const char *warning; /* (nullable) */
+  } rows[] = {
+      {"kind=loon amount=1000 period=maand whose=aanvrager", "no-income-of-partner"},
+      {"kind=aow amount=1000 period=maand whose=partner", "no-income-of-applicant"},
+      {"kind=aow amount=1000 period=maand", NULL},
+      {"kind=aow amount=1000 period=maand whose=gezamenlijk", NULL},
+      {"kind=aow amount=500 period=maand whose=partner kind=loon amount=500 period=maand "
+       "whose=aanvrager",
+       NULL},
+  };
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *answers = g_strconcat (GROWN COUPLE, rows[i].incomes, NULL);
+    g_autoptr (ZpiApplication) application = application_of_answers (answers);
+    g_autoptr (ZpiEligibility) result = check_at (scheme, application, 120);
+
+    g_assert_cmpint (result->outcome, ==, LIKELY);
+    g_assert_true (fixture_has_warning (result, "no-income-of-partner") ==
+                   (g_strcmp0 (rows[i].warning, "no-income-of-partner") == 0));
+    g_assert_true (fixture_has_warning (result, "no-income-of-applicant") ==
+                   (g_strcmp0 (rows[i].warning, "no-income-of-applicant") == 0));
+  }
+}
+
 /* A form that names no partner has none: it was made elsewhere, and asks nothing. */
 static void
 test_form_without_partner (void)
@@ -1787,6 +1818,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/doubts", test_doubts);
   g_test_add_func ("/eligibility/child-in-doubt", test_child_in_doubt);
   g_test_add_func ("/eligibility/open-answers", test_open_answers);
+  g_test_add_func ("/eligibility/one-sided", test_one_sided);
   g_test_add_func ("/eligibility/form-without-partner", test_form_without_partner);
   g_test_add_func ("/eligibility/place-not-known", test_place_not_known);
   g_test_add_func ("/eligibility/living-elsewhere", test_living_elsewhere);

@@ -134,6 +134,14 @@ def check_png(content):
     return drawn
 
 
+def test_colours_stay(desk):
+    """A colour profile is drawn with, and a palette where there is one: not a byte of them changes."""
+    desk.start_server()
+    for file in make(desk, "picture-profile"):
+        with open(os.path.join(desk.top, "picture-profile", file), "rb") as source:
+            assert send(desk, f"picture-profile/{file}") == source.read(), file
+
+
 def test_nothing_behind_the_pixels(desk):
     """What stands behind the compressed pixels is wiped; the pixels stay, and so does their check."""
     desk.start_server()

@@ -267,7 +267,20 @@ test_other_private_parts_go (void)
   static const char xmp[] = "\xff\xe1\0\x26http://ns.adobe.com/xap/1.0/\0GPS 52N";
   static const char iptc[] = "\xff\xed\0\x16Photoshop 3.0\0GPS 5";
   static const char mpf[] = "\xff\xe2\0\x0cMPF\0GPS 52";
-  static const char icc[] = "\xff\xe2\0\x16ICC_PROFILE\0kept it";
+  static const char icc[] = "\xff\xe2\0\x38ICC_PROFILE\0\1\1"
+                            "a profile has its mark at byte 36..."
+                            "acsp";
+  static const char no_icc[] = "\xff\xe2\0\x16ICC_PROFILE\0GPS 52N";
+  static const char lines[] = "\xff\xdc\0\x0bGPS 52.0";
+  static const char no_profile[] = "\0\0\0\x0c"
+                                   "iCCPicc\0\0GPS 52N"
+                                   "crc!";
+  static const char colours[] = "\0\0\0\x06"
+                                "PLTEGPS 52"
+                                "crc!";
+  static const char clear[] = "\0\0\0\x07"
+                              "tRNSGPS 52N"
+                              "crc!";
   static const char comment[] = "\xff\xfe\0\x0bGPS 52.0";
   static const char maker[] = "\xff\xe5\0\x0bGPS 52.0";
   static const char odd_exif[] = "\xff\xe1\0\x0e"
@@ -299,7 +312,12 @@ test_other_private_parts_go (void)
       {jpeg, 2, xmp, 40, TRUE},
       {jpeg, 2, iptc, 24, TRUE},
       {jpeg, 2, mpf, 14, TRUE},
-      {jpeg, 2, icc, 24, FALSE},
+      {jpeg, 2, icc, 58, FALSE},
+      {jpeg, 2, no_icc, 24, TRUE},
+      {jpeg, 2, lines, 13, TRUE},
+      {png, 33, no_profile, 24, TRUE},
+      {png, 33, colours, 18, TRUE},
+      {png, 33, clear, 19, TRUE},
       {jpeg, 2, comment, 13, TRUE},
       {jpeg, 2, maker, 13, TRUE},
       {jpeg, 2, odd_exif, 16, TRUE},

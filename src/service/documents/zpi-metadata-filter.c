@@ -20,6 +20,11 @@
 #define JPEG_APP1      0xe1
 #define JPEG_APP2      0xe2
 #define JPEG_APP14     0xee
+#define JPEG_DNL       0xdc
+
+/* Where the mark of a colour profile stands in it. */
+#define ICC_MARK       36
+#define ICC_MOST_BYTES (4 * 1024 * 1024)
 
 typedef enum {
   STATE_BEGIN,       /* what kind of file is it? */
@@ -44,6 +49,8 @@ struct _ZpiMetadataFilter {
   gboolean has_dropped; /* a part about the picture did not go on */
   gboolean begun;       /* a JPEG's first marker went by */
   gboolean has_upward;  /* which way is up was said */
+  gboolean has_profile; /* the first part of a colour profile went on */
+  guint8 colour;        /* of a PNG: how it has its colours */
   /* Of a part with pixels of a PNG: nothing may hide behind the end of the compressed pixels. */
   gboolean in_pixels;
   guint64 part_at;    /* how much of it went by */
@@ -213,10 +220,30 @@ is_known_app0 (const GByteArray *segment)
 
 /* What decoding needs: tables, the frame, the scan (ITU T.81, table B.1). */
 static gboolean
-is_needed_for_decoding (guint8 marker)
+is_needed_for_decoding (guint8 marker, gsize size)
 {
+  enum { LINES_BYTES = 6 };
+
+  if (marker == JPEG_DNL)
+    return size == LINES_BYTES;
   return (marker >= 0xc0 && marker <= 0xcf && marker != 0xc8) ||
          (marker >= JPEG_SOS && marker <= 0xdf);
+}
+
+/* A colour profile has its mark at a fixed place of its first part (ICC.1, 7.2.9); what only bears
+ * the name is something else. */
+static gboolean
+is_profile (ZpiMetadataFilter *self)
+{
+  enum { NUMBER = 16, CONTENT = 18 };
+  const GByteArray *segment = self->held;
+
+  if (!segment_begins (segment, "ICC_PROFILE\0", 12) || segment->len <= CONTENT)
+    return FALSE;
+  if (segment->data[NUMBER] == 1)
+    self->has_profile = segment->len >= CONTENT + ICC_MARK + 4 &&
+                        memcmp (segment->data + CONTENT + ICC_MARK, "acsp", 4) == 0;
+  return self->has_profile;
 }
 
 /* A segment of known size, cut where it ends by its own definition: what stands behind that is not
@@ -254,7 +281,7 @@ end_segment (ZpiMetadataFilter *self, gsize size, GByteArray *out)
   enum { ADOBE_BYTES = 16 };
   guint8 marker = self->held->data[1];
 
-  if (is_needed_for_decoding (marker)) {
+  if (is_needed_for_decoding (marker, size)) {
     release (self, size, out);
     if (marker == JPEG_SOS) {
       self->state = STATE_JPEG_DATA;
@@ -262,7 +289,7 @@ end_segment (ZpiMetadataFilter *self, gsize size, GByteArray *out)
     }
   } else if (marker == JPEG_APP0 && segment_begins (self->held, "JFIF\0", 5)) {
     release_jfif (self, size, out);
-  } else if (marker == JPEG_APP2 && segment_begins (self->held, "ICC_PROFILE\0", 12)) {
+  } else if (marker == JPEG_APP2 && is_profile (self)) {
     release (self, size, out);
   } else if (marker == JPEG_APP14 && segment_begins (self->held, "Adobe", 5)) {
     release_cut (self, size, ADOBE_BYTES, out);
@@ -398,6 +425,72 @@ is_needed_for_drawing (const guint8 *head)
   return FALSE;
 }
 
+/* Of how a PNG has its colours it depends whether these are drawn with, and how large they are. */
+static gboolean
+fits_colour (const guint8 *head, guint8 colour)
+{
+  enum { GREY = 0, COLOUR = 2, PALETTE = 3 };
+  guint32 size = big32 (head);
+
+  if (memcmp (head + 4, "PLTE", 4) == 0)
+    return colour == PALETTE && size % 3 == 0;
+  if (memcmp (head + 4, "tRNS", 4) == 0)
+    return colour == PALETTE || (colour == GREY && size == 2) || (colour == COLOUR && size == 6);
+  return TRUE;
+}
+
+/* @part: a whole iCCP: a name, a zero, how it is packed, and a profile that ends where the part
+ * does. */
+static gboolean
+is_packed_profile (const guint8 *part, gsize size)
+{
+  const guint8 *name = part + PNG_HEAD_BYTES;
+  const guint8 *zero = memchr (name, 0, MIN (size, 80));
+  g_autoptr (GConverter) inflate =
+      G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
+  g_autofree guint8 *profile = NULL;
+  gsize at, read, written;
+
+  if (zero == NULL || zero == name || (gsize) (zero + 2 - name) >= size || zero[1] != 0)
+    return FALSE;
+  at = zero + 2 - name;
+  profile = g_malloc (ICC_MOST_BYTES);
+  return g_converter_convert (inflate,
+                              name + at,
+                              size - at,
+                              profile,
+                              ICC_MOST_BYTES,
+                              G_CONVERTER_INPUT_AT_END,
+                              &read,
+                              &written,
+                              NULL) == G_CONVERTER_FINISHED &&
+         read == size - at && written >= ICC_MARK + 4 &&
+         memcmp (profile + ICC_MARK, "acsp", 4) == 0;
+}
+
+/* Some are looked at as a whole before they are decided. */
+static gboolean
+has_to_be_whole (const guint8 *head)
+{
+  return memcmp (head + 4, "IHDR", 4) == 0 ||
+         (memcmp (head + 4, "iCCP", 4) == 0 && big32 (head) <= ICC_MOST_BYTES);
+}
+
+static gboolean
+goes_on (ZpiMetadataFilter *self)
+{
+  enum { COLOUR_AT = 9 };
+  const guint8 *head = self->held->data;
+
+  if (!is_needed_for_drawing (head))
+    return FALSE;
+  if (memcmp (head + 4, "IHDR", 4) == 0)
+    self->colour = head[PNG_HEAD_BYTES + COLOUR_AT];
+  if (memcmp (head + 4, "iCCP", 4) == 0)
+    return big32 (head) <= ICC_MOST_BYTES && is_packed_profile (head, big32 (head));
+  return fits_colour (head, self->colour);
+}
+
 static gboolean
 is_png_name (const guint8 *name)
 {
@@ -437,7 +530,9 @@ png_part (ZpiMetadataFilter *self, GByteArray *out)
     self->state = STATE_DROP;
     return TRUE;
   }
-  self->copying = is_needed_for_drawing (head);
+  if (has_to_be_whole (head) && self->held->len < PNG_HEAD_BYTES + (guint64) big32 (head))
+    return FALSE;
+  self->copying = goes_on (self);
   self->has_dropped |= !self->copying;
   self->copy_left = (guint64) big32 (head) + PNG_PART_OVERHEAD;
   self->in_pixels = memcmp (head + 4, "IDAT", 4) == 0;
@@ -603,7 +698,8 @@ ends_in_metadata (ZpiMetadataFilter *self)
 {
   guint8 marker = self->held->len >= 2 ? self->held->data[1] : 0;
 
-  return self->held->len >= 4 && !is_needed_for_decoding (marker) &&
+  return self->held->len >= 4 &&
+         !is_needed_for_decoding (marker, 2 + (gsize) big16 (self->held->data + 2)) &&
          (marker != JPEG_APP0 || is_known_app0 (self->held));
 }
 

@@ -72,18 +72,22 @@ has_partner (ZpiCase *zcase, const ZpiScheme *scheme, const char *item)
 #define ADULT_AGE 18
 #define GROWN_AGE 21
 
-/* Whether the norm of somebody with this date of birth is the one for 18 to 20. */
+/* Whether the norm of somebody with this date of birth is the one for 18 to 20, on the day that
+ * ages are looked up for. */
 static gboolean
 is_below_grown (ZpiCase *zcase, const char *key)
 {
   ZpiDate birth = ZPI_DATE_INIT;
-  ZpiDate today = zpi_clock_today ();
+  ZpiDate on = ZPI_DATE_INIT;
   int age;
 
+  if (!zpi_date_parse (zpi_case_get (zcase, ZPI_KEY_REFERENCE_DATE), &on) ||
+      !zpi_date_is_full (&on))
+    on = zpi_clock_today ();
   if (!zpi_field_parse_birth (key, zpi_case_get (zcase, key), &birth) || birth.year == 0)
     return FALSE;
   birth = zpi_date_latest (&birth);
-  age = zpi_date_age_on (&birth, &today);
+  age = zpi_date_age_on (&birth, &on);
   return age >= ADULT_AGE && age < GROWN_AGE;
 }
 

@@ -689,6 +689,28 @@ test_any_answer_touches (void)
   }
 }
 
+/* Who is 18 to 20 on the reference date is asked about the parents, whatever the age is today. */
+static void
+test_asked_about_parents (void)
+{
+  static const struct {
+    const char *on;
+    gboolean asked;
+  } rows[] = {
+      {"2025-05-09", FALSE}, /* 17 */
+      {"2025-05-10", TRUE},
+      {"2028-05-09", TRUE},
+      {"2028-05-10", FALSE}, /* 21 */
+  };
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+
+  zpi_case_set (zcase, ZPI_KEY_BIRTH_DATE, "10-5-2007");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    zpi_case_set (zcase, ZPI_KEY_REFERENCE_DATE, rows[i].on);
+    g_assert_cmpint (zpi_field_applies (zcase, NULL, ZPI_KEY_WITH_PARENTS), ==, rows[i].asked);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -719,5 +741,6 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/random", test_random);
   g_test_add_func ("/finding/any-answer-touches", test_any_answer_touches);
 
+  g_test_add_func ("/finding/asked-about-parents", test_asked_about_parents);
   return g_test_run ();
 }

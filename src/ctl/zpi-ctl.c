@@ -329,7 +329,6 @@ static void
 say_read_only (ZpiSession *session)
 {
   const GError *error = zpi_session_get_error (session);
-
   const char *own = error != NULL ? strstr (error->message, ". ") : NULL;
 
   if (error != NULL && error->domain == ZPI_ERROR)

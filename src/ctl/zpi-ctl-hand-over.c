@@ -4,6 +4,7 @@
 
 #include "zpi-ctl.h"
 #include "zpi-error.h"
+#include "zpi-hand-over-key.h"
 #include "zpi-hand-over.h"
 #include "zpi-json.h"
 #include "zpi-vault.h"
@@ -11,6 +12,8 @@
 #include <string.h>
 
 #define PASSPHRASE_VARIABLE "ZPI_PASSPHRASE"
+#define HAND_OVER_USAGE     "hand-over [--for ORGANISATION-FILE [--code CODE]] CASE FILE"
+#define TAKE_OVER_USAGE     "take-over [--key KEY-FILE] FILE"
 /* In practice, when none is given: what is in the file is made up. */
 #define PRACTICE_PASSPHRASE "oefenen oefenen"
 
@@ -31,13 +34,25 @@ dup_passphrase (Ctl *ctl)
   return ctl->practice ? zpi_secret_strdup (PRACTICE_PASSPHRASE) : NULL;
 }
 
+/* The key of the organisation file of another desk; @code as on the letter that came with it. */
+static GBytes *
+dup_public_key (Ctl *ctl, const char *path, const char *code, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (ZpiOrgFile) organisation = zpi_hand_over_read_organisation (file, error);
+
+  if (organisation == NULL || !zpi_hand_over_believe (ctl->session, organisation, code, error))
+    return NULL;
+  return g_bytes_ref (organisation->escrow_key);
+}
+
 static gboolean
-hand_over (Ctl *ctl, const char *case_id, const char *path, GError **error)
+hand_over (Ctl *ctl, const char *case_id, const char *path, GBytes *public_key, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  char *passphrase = dup_passphrase (ctl);
-  const ZpiHandOverKey key = {.passphrase = passphrase};
+  char *passphrase = public_key == NULL ? dup_passphrase (ctl) : NULL;
+  const ZpiHandOverKey key = {.passphrase = passphrase, .public_key = public_key};
   gboolean done;
 
   zpi_hand_over_async (ctl->session, case_id, file, &key, NULL, ctl_result_cb, &result);
@@ -48,7 +63,7 @@ hand_over (Ctl *ctl, const char *case_id, const char *path, GError **error)
 
 /* It is no store of ours that is damaged, but a file of somebody else. */
 static void
-say_closed (GError **error)
+say_closed (gboolean by_key, GError **error)
 {
   if (!g_error_matches (*error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN))
     return;
@@ -56,24 +71,27 @@ say_closed (GError **error)
   g_set_error_literal (error,
                        ZPI_ERROR,
                        ZPI_ERROR_SEAL_BROKEN,
-                       "The file does not open. Check the passphrase. If it is right, the file was "
-                       "changed on its way: ask your colleague for it once more");
+                       by_key
+                           ? "The file does not open with this key. Look for whom it was written. "
+                             "If it is right, ask your colleague for the file once more"
+                           : "The file does not open. Check the passphrase. If it is right, the "
+                             "file was changed on its way: ask your colleague for it once more");
 }
 
 static char *
-take_over (Ctl *ctl, const char *path, GError **error)
+take_over (Ctl *ctl, const char *path, GBytes *secret_key, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  char *passphrase = dup_passphrase (ctl);
-  const ZpiHandOverKey key = {.passphrase = passphrase};
+  char *passphrase = secret_key == NULL ? dup_passphrase (ctl) : NULL;
+  const ZpiHandOverKey key = {.passphrase = passphrase, .secret_key = secret_key};
   char *case_id;
 
   zpi_take_over_async (ctl->session, file, &key, NULL, ctl_result_cb, &result);
   case_id = zpi_take_over_finish (ctl_wait (&result), error);
   zpi_secret_strfree (passphrase);
   if (case_id == NULL)
-    say_closed (error);
+    say_closed (secret_key != NULL, error);
   return case_id;
 }
 
@@ -97,15 +115,24 @@ ctl_hand_over (Ctl *ctl, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
+  g_autoptr (GBytes) public_key = NULL;
+  gboolean by_key = (argc == 5 || argc == 7) && strcmp (argv[1], "--for") == 0;
 
-  if (argc != 3)
-    return ctl_usage ("hand-over CASE FILE");
+  if (argc != 3 && !by_key)
+    return ctl_usage (HAND_OVER_USAGE);
+  if (argc == 7 && strcmp (argv[3], "--code") != 0)
+    return ctl_usage (HAND_OVER_USAGE);
   if (!ctl_open (ctl, &error))
     return ctl_failed ("hand-over", error);
-  case_id = ctl_find_case (ctl, argv[1], &error);
-  if (case_id == NULL || !hand_over (ctl, case_id, argv[2], &error))
+  if (by_key) {
+    public_key = dup_public_key (ctl, argv[2], argc == 7 ? argv[4] : NULL, &error);
+    if (public_key == NULL)
+      return ctl_failed ("hand-over", error);
+  }
+  case_id = ctl_find_case (ctl, argv[argc - 2], &error);
+  if (case_id == NULL || !hand_over (ctl, case_id, argv[argc - 1], public_key, &error))
     return ctl_failed ("hand-over", error);
-  return print_case (ctl, case_id, argv[2]);
+  return print_case (ctl, case_id, argv[argc - 1]);
 }
 
 int
@@ -113,12 +140,21 @@ ctl_take_over (Ctl *ctl, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
+  g_autoptr (GBytes) secret_key = NULL;
+  gboolean by_key = argc == 4 && strcmp (argv[1], "--key") == 0;
 
-  if (argc != 2)
-    return ctl_usage ("take-over FILE");
+  if (argc != 2 && !by_key)
+    return ctl_usage (TAKE_OVER_USAGE);
+  if (by_key) {
+    g_autoptr (GFile) file = g_file_new_for_commandline_arg (argv[2]);
+
+    secret_key = zpi_hand_over_read_secret_key (file, &error);
+    if (secret_key == NULL)
+      return ctl_failed ("take-over", error);
+  }
   if (!ctl_open (ctl, &error))
     return ctl_failed ("take-over", error);
-  case_id = take_over (ctl, argv[1], &error);
+  case_id = take_over (ctl, argv[argc - 1], secret_key, &error);
   if (case_id == NULL)
     return ctl_failed ("take-over", error);
   return print_case (ctl, case_id, NULL);

@@ -207,6 +207,19 @@ broken (GError **error)
   return FALSE;
 }
 
+/* No secret of this kind opens it. */
+static gboolean
+other_way (ZpiParcel *self, GError **error)
+{
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_WRONG_SECRET,
+                       self->head[MAGIC_BYTES + 1] == WAY_PUBLIC_KEY
+                           ? "The file opens with the key of an organisation. Give its key file"
+                           : "The file opens with a passphrase. Give that");
+  return FALSE;
+}
+
 static gboolean
 read_exactly (ZpiParcel *self, guint8 *place, gsize size)
 {
@@ -236,13 +249,23 @@ read_head (ZpiParcel *self, const char *passphrase, GBytes *secret_key, GError *
 {
   guint8 *at = self->head + MAGIC_BYTES + 2;
   guint32 passes, memory_kib;
+  guint8 way;
 
   if (!read_exactly (self, self->head, MAGIC_BYTES + 2) ||
       memcmp (self->head, MAGIC, MAGIC_BYTES) != 0 || self->head[MAGIC_BYTES] != VERSION) {
     no_parcel (error);
     return NULL;
   }
-  if (self->head[MAGIC_BYTES + 1] == WAY_PUBLIC_KEY && secret_key != NULL) {
+  way = self->head[MAGIC_BYTES + 1];
+  if (way != WAY_PASSPHRASE && way != WAY_PUBLIC_KEY) {
+    no_parcel (error);
+    return NULL;
+  }
+  if (way == WAY_PASSPHRASE ? passphrase == NULL : secret_key == NULL) {
+    other_way (self, error);
+    return NULL;
+  }
+  if (way == WAY_PUBLIC_KEY) {
     self->head_size = MAGIC_BYTES + 2 + BOX_BYTES;
     if (read_exactly (self, at, BOX_BYTES))
       return key_of_box (at, secret_key, error);
@@ -250,10 +273,6 @@ read_head (ZpiParcel *self, const char *passphrase, GBytes *secret_key, GError *
     return NULL;
   }
   self->head_size = MAGIC_BYTES + 2 + crypto_pwhash_SALTBYTES + 8;
-  if (self->head[MAGIC_BYTES + 1] != WAY_PASSPHRASE || passphrase == NULL) {
-    broken (error);
-    return NULL;
-  }
   if (!read_exactly (self, at, crypto_pwhash_SALTBYTES + 8)) {
     no_parcel (error);
     return NULL;
@@ -275,7 +294,8 @@ read_head (ZpiParcel *self, const char *passphrase, GBytes *secret_key, GError *
  * @error: return location for an error
  *
  * Returns: (transfer full): a parcel to read pieces from; %NULL with %ZPI_ERROR_BAD_FORMAT when it
- *   is none, %ZPI_ERROR_SEAL_BROKEN when it is closed in another way
+ *   is none, %ZPI_ERROR_WRONG_SECRET when it opens with the other of the two,
+ * %ZPI_ERROR_SEAL_BROKEN when it opens with another passphrase or key
  */
 ZpiParcel *
 zpi_parcel_open (GInputStream *stream, const char *passphrase, GBytes *secret_key, GError **error)

@@ -25,7 +25,8 @@ typedef struct _ZpiParcel ZpiParcel;
 ZpiParcel *
 zpi_parcel_new (GOutputStream *stream, const char *passphrase, GBytes *public_key, GError **error);
 gboolean zpi_parcel_write (ZpiParcel *self, GBytes *piece, gboolean last, GError **error);
-/* SEAL_BROKEN: another passphrase or key, or a damaged file. BAD_FORMAT: no such file. */
+/* SEAL_BROKEN: another passphrase or key, or a damaged file. WRONG_SECRET: it opens with the other
+ * of the two. BAD_FORMAT: no such file. */
 ZpiParcel *
 zpi_parcel_open (GInputStream *stream, const char *passphrase, GBytes *secret_key, GError **error);
 GBytes *zpi_parcel_read (ZpiParcel *self, gboolean *last, GError **error);

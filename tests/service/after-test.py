@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What comes after sending, by zpictl: more information, photos, hand-over. Real programs. TAP."""
 
+import base64
+import ctypes
 import hashlib
 import importlib.util
 import json
@@ -493,6 +495,69 @@ def test_hand_over_of_a_received_case(desk):
     desk.data = first
     assert desk.run("take-over", os.path.join(desk.top, "back.zpi-case"))["state"] == "granted"
     assert desk.run("verify")["ok"]
+
+
+def key_pair():
+    """X25519, base64 of both halves: what the municipality writes in an organisation file, and what it keeps."""
+    sodium = ctypes.CDLL("libsodium.so.23")
+    public, secret = ctypes.create_string_buffer(32), ctypes.create_string_buffer(32)
+    assert sodium.crypto_box_keypair(public, secret) == 0
+    return base64.b64encode(public.raw).decode(), base64.b64encode(secret.raw)
+
+
+def organisation_file(desk, name, public):
+    """(path, check code): as the letter to that organisation gives it."""
+    content = json.dumps({"version": 1, "name": "Buurthuis Oost", "base_url": "https://gemeente.example/v1",
+                          "issuer": "https://gemeente.example", "client_id": "oost",
+                          **({"escrow_key": public} if public else {})}).encode()
+    number = int.from_bytes(hashlib.sha256(content).digest()[:15], "big")
+    letters = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[number >> shift & 31] for shift in range(115, -1, -5))
+    return desk.write(name, content), "-".join(letters[at : at + 6] for at in range(0, 24, 6))
+
+
+def test_hand_over_by_key(desk):
+    """To the key of another desk's organisation file: believed by its check code, opened by the other half only."""
+    case, first, second = two_desks(desk)
+    public, secret = key_pair()
+    theirs, code = organisation_file(desk, "oost.zpi-org", public)
+    keyless, other_code = organisation_file(desk, "west.zpi-org", None)
+    file = os.path.join(desk.top, "over.zpi-case")
+    shown = desk.run("show", case)
+    for refused in (["--for", theirs], ["--for", theirs, "--code", other_code],
+                    ["--for", keyless, "--code", other_code], ["--for", desk.write("x.zpi-org", b"{}")],
+                    ["--for", os.path.join(desk.top, "nowhere")]):
+        desk.run("hand-over", *refused, case, file, status=1)
+        assert not os.path.exists(file) and desk.row(case)["state"] == "draft", refused
+    desk.run("hand-over", "--for", theirs, "--code", code.lower().replace("-", " "), case, file)
+    assert desk.row(case)["state"] == "handed-over" and os.stat(file).st_mode & 0o777 == 0o600
+    with open(file, "rb") as opened:
+        content = opened.read()
+    for word in zpictl_test.PLANTED + [case.encode(), b"aanvrager", b"loonstrook"]:
+        assert word not in content, word
+    desk.data = second
+    key = desk.write("oost.zpi-key", secret + b"\n")
+    wrong = desk.write("west.zpi-key", key_pair()[1])
+    desk.run("take-over", file, status=1)
+    assert "key file" in desk.messages, desk.messages
+    for refused in (wrong, desk.write("short.zpi-key", secret[:-8]), theirs, os.path.join(desk.top, "nowhere")):
+        desk.run("take-over", "--key", refused, file, status=1)
+    for at in (3, 5, 20, 60, 100, len(content) // 2, len(content) - 1):
+        broken = desk.write("broken", content[:at] + bytes([content[at] ^ 1]) + content[at + 1:])
+        desk.run("take-over", "--key", key, broken, status=1)
+    assert desk.run("list") == [] and desk.run("verify")["documents"] == 0
+    assert desk.run("take-over", "--key", key, file)["id"] == case
+    assert {**desk.run("show", case), "number": 0} == {**shown, "number": 0}
+    assert desk.run("verify")["documents"] == 2
+    back = os.path.join(desk.top, "back.zpi-case")
+    desk.env["ZPI_PASSPHRASE"] = PASSPHRASE
+    desk.run("hand-over", case, back)
+    desk.data = first
+    desk.run("take-over", "--key", key, back, status=1)
+    assert "passphrase" in desk.messages, desk.messages
+    assert desk.run("take-over", back)["id"] == case
+    desk.scan()
+    desk.data = second
+    desk.scan()
 
 
 FAMILY = {

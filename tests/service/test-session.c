@@ -11,6 +11,7 @@
 
 #include "service-fixture.h"
 #include "zpi-field.h"
+#include "zpi-hand-over-key.h"
 #include "zpi-session-private.h"
 #include "zpi-sign-in-private.h"
 
@@ -1091,6 +1092,59 @@ test_serial_never_goes_back (Desk *desk, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* A case is closed for another desk without its letter only when our own file vouches for theirs.
+ */
+static void
+test_whom_to_hand_over_to (Desk *desk, gconstpointer data)
+{
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
+  guint8 secret_key[crypto_sign_SECRETKEYBYTES];
+  guint8 other_key[crypto_sign_SECRETKEYBYTES];
+  guint8 other_public_key[crypto_sign_PUBLICKEYBYTES];
+  g_autofree char *own = NULL;
+  g_autofree char *plain = NULL;
+  g_autofree char *code = NULL;
+  g_autofree char *files[3] = {NULL};
+  const gboolean known[] = {TRUE, TRUE, FALSE};
+  g_autoptr (GError) error = NULL;
+
+  crypto_sign_keypair (public_key, secret_key);
+  crypto_sign_keypair (other_public_key, other_key);
+  own = organisation_with ("een.example.nl", public_key, 7);
+  plain = organisation_with ("twee.example.nl", public_key, 8);
+  files[0] = g_strdup (own);
+  files[1] = signed_organisation (secret_key, plain);
+  files[2] = signed_organisation (other_key, plain);
+  code = check_code_of (own);
+  start_with_passphrase (desk);
+  g_assert_true (take_organisation (desk->session, own, code, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autoptr (GBytes) raw = text_bytes (files[i]);
+    g_autoptr (ZpiOrgFile) theirs = zpi_org_file_parse (raw, &error);
+    g_autofree char *their_code = check_code_of (files[i]);
+
+    g_assert_no_error (error);
+    g_assert_cmpint (zpi_hand_over_knows (desk->session, theirs), ==, known[i]);
+    g_assert_cmpint (zpi_hand_over_believe (desk->session, theirs, NULL, &error), ==, known[i]);
+    g_assert_true (known[i] || error->code == ZPI_ERROR_WRONG_SECRET);
+    g_clear_error (&error);
+    g_assert_true (zpi_hand_over_believe (desk->session, theirs, their_code, &error));
+    g_assert_no_error (error);
+  }
+
+  /* Who put another file here vouches for nobody. */
+  plant (desk, files[2]);
+  reopen_real (desk);
+  assert_doubted (desk, TRUE);
+  {
+    g_autoptr (GBytes) raw = text_bytes (own);
+    g_autoptr (ZpiOrgFile) theirs = zpi_org_file_parse (raw, NULL);
+
+    g_assert_false (zpi_hand_over_knows (desk->session, theirs));
+  }
+}
+
 /* At the first start the file says who is let in: it has to be typed over there and then. */
 static void
 test_planted_before_set_up (Desk *desk, gconstpointer data)
@@ -1378,6 +1432,7 @@ main (int argc, char **argv)
   desk_test ("/session/queued-by-another-counsellor", test_queued_by_another_counsellor);
   desk_test ("/session/organisation-seal-taken-away", test_organisation_seal_taken_away);
   desk_test ("/session/serial-never-goes-back", test_serial_never_goes_back);
+  desk_test ("/session/whom-to-hand-over-to", test_whom_to_hand_over_to);
   desk_test ("/session/planted-before-set-up", test_planted_before_set_up);
   desk_test ("/session/planted-beside-system-file", test_planted_beside_system_file);
   desk_test ("/session/schemes-in-the-folder", test_schemes_in_the_folder);

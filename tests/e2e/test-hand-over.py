@@ -18,10 +18,10 @@ warnings.filterwarnings("ignore", category=DeprecationWarning)
 import driver  # noqa: E402
 from driver import keys, type_text  # noqa: E402
 
-PLACE = pathlib.Path(__file__).parent.parent / "service" / "zpictl-test.py"
-spec = importlib.util.spec_from_file_location("zpictl_test", PLACE)
-zpictl_test = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(zpictl_test)
+PLACE = pathlib.Path(__file__).parent.parent / "service" / "after-test.py"
+spec = importlib.util.spec_from_file_location("after_test", PLACE)
+after_test = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(after_test)
 
 BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
 PICTURES = BUILD / "hand-over"
@@ -94,7 +94,10 @@ def take_over(desk, second, file):
     app = open_window(desk, second)
     app.press_in_menu("Take over _from another desk…", "Main menu")
     app.wait_to_see("The other desk tells you the passphrase")
-    type_text("een heel andere zin")
+    type_text("kort")
+    keys("Return")
+    app.wait_to_see("Type all of it, as the other desk says it")
+    retype("een heel andere zin")
     keys("Return")
     choose_file(app, file)
     app.wait_to_see("The file does not open with this passphrase")
@@ -127,6 +130,70 @@ def take_back(desk, first):
     check("the third window ends well", app.quit() == 0)
 
 
+def by_key(desk, first, second):
+    """For an organisation instead of with a passphrase: its file is believed by its letter, and only the other half
+    of its key opens the case."""
+    desk.data = first
+    [case] = desk.run("import", desk.household(1))
+    public, secret = after_test.key_pair()
+    theirs, code = after_test.organisation_file(desk, "oost.zpi-org", public)
+    keyless, _ = after_test.organisation_file(desk, "west.zpi-org", None)
+    key = desk.write("oost.zpi-key", secret)
+    file = pathlib.Path(desk.top, "by-key.zpi-case")
+    app = open_window(desk, first)
+    open_case(app)
+    app.wait_to_see("Step ")
+    app.press_in_menu("_Hand over to another desk…", "This case")
+    app.wait_to_see("A passphrase for the file")
+    for path, says in ((key, "This file is no organisation file"), (keyless, "This organisation has no key")):
+        keys("alt+o")
+        choose_file(app, path)
+        app.wait_to_see(says)
+    keys("alt+o")
+    choose_file(app, theirs)
+    app.wait_to_see("Only who keeps the key of this organisation can open the file")
+    check("whose key it is stands there", app.sees("Buurthuis Oost"))
+    check("no passphrase is asked then", not app.sees("Passphrase of the file"))
+    type_text(code[:-1])
+    keys("Return")
+    app.wait_to_see("This check code does not belong to the file")
+    app.screenshot(PICTURES / "by-key.png")
+    retype(code)
+    keys("Return")
+    choose_file(app, file, saving=True)
+    app.wait_to_see("Handed over")
+    check("handed over by key", desk.row(case)["state"] == "handed-over" and file.exists())
+    check("that window ends well", app.quit() == 0)
+
+    app = open_window(desk, second)
+    app.press_in_menu("Take over _from another desk…", "Main menu")
+    app.wait_to_see("The other desk tells you the passphrase")
+    type_text(PASSPHRASE)
+    keys("Return")
+    choose_file(app, file)
+    app.wait_to_see("This file opens with a key file, not with a passphrase")
+    app.screenshot(PICTURES / "wants-key.png")
+    check("the focus is where the key is chosen", "Open it with a key file instead…" in app.focused())
+    keys("Return")
+    choose_file(app, desk.write("west.zpi-key", after_test.key_pair()[1]))
+    app.wait_to_see("The key was read")
+    keys("Return")
+    choose_file(app, file)
+    app.wait_to_see("The file does not open with this key")
+    keys("alt+u")
+    app.wait_to_see("The other desk tells you the passphrase")
+    keys("alt+k")
+    choose_file(app, key)
+    app.wait_to_see("The key was read")
+    app.screenshot(PICTURES / "key-read.png")
+    keys("Return")
+    choose_file(app, file)
+    app.wait_to_see("Step ")
+    check("the window over there ends well", app.quit() == 0)
+    desk.data = second
+    check("it is there", [row["id"] for row in desk.run("list")] == [case])
+
+
 def story(desk):
     [case] = desk.run("import", desk.household(2))
     desk.start_server()
@@ -156,10 +223,11 @@ def story(desk):
 
 def main():
     PICTURES.mkdir(exist_ok=True)
-    desk = zpictl_test.Desk()
+    desk = after_test.Desk()
     desk.app = None
     try:
         story(desk)
+        by_key(desk, os.path.join(desk.top, "third-desk"), os.path.join(desk.top, "fourth-desk"))
     except driver.Lost as lost:
         desk.app.screenshot(PICTURES / "lost.png")
         check("it goes to its end", False, str(lost))

@@ -59,6 +59,10 @@ new_filter (ZpiFileFilter kind)
     gtk_file_filter_set_name (filter, _ ("Cases of another desk"));
     gtk_file_filter_add_pattern (filter, "*.zpi-case");
     break;
+  case ZPI_FILE_FILTER_KEY:
+    gtk_file_filter_set_name (filter, _ ("Key files"));
+    gtk_file_filter_add_pattern (filter, "*.zpi-key");
+    break;
   case ZPI_FILE_FILTER_PICTURES:
     gtk_file_filter_set_name (filter, _ ("Pictures"));
     gtk_file_filter_add_mime_type (filter, "image/jpeg");

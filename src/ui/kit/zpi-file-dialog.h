@@ -15,6 +15,7 @@ typedef enum {
   ZPI_FILE_FILTER_PDF,
   ZPI_FILE_FILTER_BACKUP,
   ZPI_FILE_FILTER_CASE, /* *.zpi-case, from desk to desk */
+  ZPI_FILE_FILTER_KEY,  /* *.zpi-key, of who administers an organisation */
 } ZpiFileFilter;
 
 typedef void (*ZpiFileFunc) (GFile *file, gpointer object);

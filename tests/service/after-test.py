@@ -256,6 +256,18 @@ def test_closed_meanwhile(desk):
     assert status["decision"]["motivering"] == "De stukken kwamen niet."
 
 
+def test_again_after_a_rejection(desk):
+    """Who applies again after a no does not apply twice, and is not told so."""
+    case = desk.received_case()
+    wire = os.path.join(desk.top, "household.json")
+    desk.town("POST", f"/_oefening/aanvragen/{case}/_afwijzen", {"motivering": "Het inkomen is te hoog."})
+    desk.run("status", case)
+    desk.run("import", wire)
+    assert "the same BSN" not in desk.messages, desk.messages
+    desk.run("import", wire)
+    assert "1 other case here has the same BSN" in desk.messages, desk.messages
+
+
 def jpeg(desk, name, width=600, height=800, exif=False):
     """A real picture, with a place where it was taken when asked."""
     import gi

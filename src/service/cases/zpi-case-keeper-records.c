@@ -25,6 +25,17 @@ find_duplicates_free (FindDuplicates *self)
   g_free (self);
 }
 
+/* The municipality said no, or does not look at it any more: who applies again does not do so
+ * twice.
+ */
+static gboolean
+is_over (ZpiStore *store, const char *case_id)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, case_id, NULL);
+
+  return info != NULL && (info->state == ZPI_CASE_WITHDRAWN || info->state == ZPI_CASE_REJECTED);
+}
+
 static gboolean
 find_duplicates_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -44,7 +55,7 @@ find_duplicates_func (ZpiStore *store, gpointer data, GError **error)
   for (guint i = 0; i < all->len; i++) {
     const char *id = g_ptr_array_index (all, i);
 
-    if (strcmp (id, self->case_id) != 0)
+    if (strcmp (id, self->case_id) != 0 && !is_over (store, id))
       g_ptr_array_add (self->found, g_strdup (id));
   }
   return TRUE;
@@ -71,7 +82,8 @@ duplicates_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: called with what was found
  * @user_data: for @callback
  *
- * Looks for other cases whose applicant has the same BSN.
+ * Looks for other cases whose applicant has the same BSN, but for those that were rejected or
+ * withdrawn.
  */
 void
 zpi_case_keeper_find_duplicates_async (ZpiCaseKeeper *self,

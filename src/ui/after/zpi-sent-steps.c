@@ -20,6 +20,8 @@ static const ZpiSentStep try_again = { N_("_Try again now"), "case.try-again" };
 static const ZpiSentStep send_again = { N_("_Send again"), "case.try-again" };
 static const ZpiSentStep take_back =
   { N_("Do not send yet, go on _filling in"), "case.cancel-sending" };
+static const ZpiSentStep leave_paper =
+  { N_("Go on _filling in here after all"), "case.cancel-sending" };
 static const ZpiSentStep ask = { N_("_Ask the municipality how it stands"), "case.refresh" };
 static const ZpiSentStep answer = { N_("_Add what the municipality asks…"), "win.add-information" };
 static const ZpiSentStep add_photos =
@@ -111,8 +113,9 @@ find_second (ZpiCaseItem *item)
   case ZPI_CASE_ATTENTION:
     return zpi_case_item_is_cleared (item) ? nothing : take_back;
   case ZPI_CASE_WAITING:
-  case ZPI_CASE_PAPER:
     return take_back;
+  case ZPI_CASE_PAPER:
+    return leave_paper;
   case ZPI_CASE_HANDED_OVER:
     return reclaim;
   default:

@@ -97,8 +97,6 @@ show_way (ZpiHandOverWindow *self)
   gtk_widget_set_visible (self->passphrase_group, !by_key);
   gtk_widget_set_visible (self->key_group, by_key);
   gtk_button_set_label (GTK_BUTTON (self->other_button), name_other_way (self));
-  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->other_button),
-                                 GTK_ACCESSIBLE_PROPERTY_LABEL);
 }
 
 static void

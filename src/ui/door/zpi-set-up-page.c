@@ -89,7 +89,6 @@ show_code (ZpiSetUpPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->kept_check), TRUE);
   gtk_label_set_label (self->code_label, self->code);
   gtk_button_set_label (self->next_button, _ ("_Start"));
-  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->next_button), GTK_ACCESSIBLE_PROPERTY_LABEL);
   zpi_ui_focus_text (self->code_label);
 }
 

@@ -9,8 +9,17 @@
 #include "zpi-text-row.h"
 #include "zpi-ui-resources.h"
 
-/* GTK 4.8 names a button by its label with the underscore and by its content ("_Next Next"). The
- * content alone is right. */
+static void
+name_by_content_cb (GtkWidget *widget)
+{
+  if ((GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget))) ||
+      (GTK_IS_CHECK_BUTTON (widget) &&
+       gtk_check_button_get_use_underline (GTK_CHECK_BUTTON (widget))))
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
+/* GTK 4.8 names a button by its label with the underscore and by its content ("_Next Next"), again
+ * with each label that it gets. The content alone is right. */
 static gboolean
 name_button_cb (GSignalInvocationHint *hint,
                 guint n_values,
@@ -19,10 +28,11 @@ name_button_cb (GSignalInvocationHint *hint,
 {
   GtkWidget *widget = g_value_get_object (&values[0]);
 
-  if ((GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget))) ||
-      (GTK_IS_CHECK_BUTTON (widget) &&
-       gtk_check_button_get_use_underline (GTK_CHECK_BUTTON (widget))))
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  if (!GTK_IS_BUTTON (widget) && !GTK_IS_CHECK_BUTTON (widget))
+    return TRUE;
+  name_by_content_cb (widget);
+  g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (name_by_content_cb), NULL);
+  g_signal_connect (widget, "notify::label", G_CALLBACK (name_by_content_cb), NULL);
   return TRUE;
 }
 

@@ -602,20 +602,13 @@ search_key_cb (ZpiStartPage *self, guint keyval, guint keycode, GdkModifierType 
   return row != NULL && gtk_widget_grab_focus (row);
 }
 
-/* A button whose words change keeps a name without the underscore. */
-static void
-set_button_label (GtkToggleButton *button, const char *label)
-{
-  gtk_button_set_label (GTK_BUTTON (button), label);
-  gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
-}
-
 static void
 names_toggled_cb (ZpiStartPage *self)
 {
   gboolean shown = gtk_toggle_button_get_active (self->names_button);
 
-  set_button_label (self->names_button, shown ? _ ("Hide _names") : _ ("Show _names"));
+  gtk_button_set_label (GTK_BUTTON (self->names_button),
+                        shown ? _ ("Hide _names") : _ ("Show _names"));
   zpi_case_list_set_show_names (self->today, shown);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     zpi_case_list_set_show_names (self->lists[i], shown);

@@ -56,8 +56,6 @@ show_notice (ZpiWindow *self, const char *text, const char *button, const char *
   if (button == NULL)
     return;
   gtk_button_set_label (self->notice_button, button);
-  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->notice_button),
-                                 GTK_ACCESSIBLE_PROPERTY_LABEL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->notice_button), action);
 }
 

@@ -16,16 +16,26 @@
 #include "zpi-practice-server.h"
 #include "zpi-sender.h"
 
-#define MAX_STEPS 2
+#define MAX_STEPS 3
 
 typedef struct {
   const char *path;
   const char *body;
 } DeskStep;
 
+/* Somebody else with the answers of a household. @bsn: one that RvIG publishes for tests. */
+typedef struct {
+  const char *given_names;
+  const char *prefix;
+  const char *family_name;
+  const char *bsn;
+  const char *email;
+} Namesake;
+
 typedef struct {
   guint person; /* see zpi-practice-person.h */
   DeskStep steps[MAX_STEPS];
+  Namesake instead; /* of nobody: the person itself */
 } Example;
 
 /* %s is last month. Two households are left alone: to begin with an application. */
@@ -41,6 +51,15 @@ static const Example example_table[] = {
     { { "_toekennen", "{\"motivering\":\"U heeft recht op de pas.\"}" },
       { "_verstuur-brief", "{}" } } },
   { 5, { { "_afwijzen", "{\"motivering\":\"Uw inkomen is hoger dan de grens.\"}" } } },
+  { 0, { { NULL } }, { "Sven", "", "Visser", "999991784", "sven.visser@example.nl" } },
+  { 0,
+    { { "_in-behandeling", "{}" } },
+    { "Aicha", "", "Amrani", "999997567", "aicha.amrani@example.nl" } },
+  { 0,
+    { { "_toekennen", "{\"motivering\":\"U heeft recht op de pas.\"}" },
+      { "_verstuur-brief", "{}" },
+      { "_verstrek-passen", "{}" } },
+    { "Joke", "van der", "Berg", "999990901", "joke.vanderberg@example.nl" } },
 };
 /* clang-format on */
 
@@ -278,11 +297,28 @@ flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+fill_in (ZpiCase *zcase, const Example *example)
+{
+  g_autoptr (ZpiApplication) person = zpi_practice_person_load (example->person);
+  const Namesake *instead = &example->instead;
+
+  zpi_application_fill_case (person, zcase);
+  if (instead->bsn != NULL) {
+    zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, instead->given_names);
+    zpi_case_set (zcase, ZPI_KEY_PREFIX, instead->prefix);
+    zpi_case_set (zcase, ZPI_KEY_FAMILY_NAME, instead->family_name);
+    zpi_case_set (zcase, ZPI_KEY_BSN, instead->bsn);
+    zpi_case_set (zcase, ZPI_KEY_EMAIL, instead->email);
+  }
+  zpi_case_set (zcase, ZPI_KEY_DECLARED, "ja");
+  zpi_case_set (zcase, ZPI_KEY_DECLARED_HOW, "mondeling");
+}
+
+static void
 make_next (GTask *task)
 {
   Make *self = g_task_get_task_data (task);
   ZpiSession *session = g_task_get_source_object (task);
-  g_autoptr (ZpiApplication) person = NULL;
 
   if (self->at == N_EXAMPLES) {
     zpi_sender_drain_async (zpi_session_get_sender (session),
@@ -291,12 +327,9 @@ make_next (GTask *task)
                             g_object_ref (task));
     return;
   }
-  person = zpi_practice_person_load (example_table[self->at].person);
   self->zcase = zpi_case_keeper_new_case (keeper_of (task), ZPI_CASE_APPLICATION);
   self->ids[self->at] = g_strdup (zpi_case_get_id (self->zcase));
-  zpi_application_fill_case (person, self->zcase);
-  zpi_case_set (self->zcase, ZPI_KEY_DECLARED, "ja");
-  zpi_case_set (self->zcase, ZPI_KEY_DECLARED_HOW, "mondeling");
+  fill_in (self->zcase, &example_table[self->at]);
   zpi_case_keeper_flush_async (keeper_of (task),
                                self->zcase,
                                NULL,
@@ -311,8 +344,8 @@ make_next (GTask *task)
  * @callback: called when all are there
  * @user_data: for @callback
  *
- * Makes example clients: one who is asked for more, one who got the pass, one household whose
- * photos are wanted, one who was rejected, and one who was renewed automatically.
+ * Makes example clients, each at another point: received, being decided, asked for more, granted,
+ * photos wanted, passes sent, rejected, and one who was renewed automatically.
  */
 void
 zpi_examples_make_async (ZpiSession *session,

@@ -77,16 +77,17 @@ def example_clients(desk):
     app = desk.app
     desk.open_municipality()
     check("an empty desk says so", app.sees("Nothing arrived yet") and not app.sees("Requests for one account"))
-    desk.page("Exercise", "Five clients on Start")
+    desk.page("Exercise", "Eight clients on Start")
     app.press("_Put example clients on Start")
     app.wait_to_see("The example clients are on Start", timeout=60)
     app.screenshot(PICTURES / "exercise.png")
     rows = {row["state"]: row for row in desk.rows()}
-    check("each is at another point", sorted(rows) == ["draft", "granted", "more-information", "photos", "rejected"],
+    check("each is at another point", sorted(rows) == [
+        "draft", "granted", "in-assessment", "issued", "more-information", "photos", "received", "rejected"],
           sorted(rows))
     check("one of them is a letter of somebody renewed", rows["draft"]["kind"] == "letter", rows)
     there = desk.get("aanvragen")["aanvragen"]
-    check("they were really sent", len(there) == 4 and all(one["referentie"] for one in there), there)
+    check("they were really sent", len(there) == 7 and all(one["referentie"] for one in there), there)
 
 
 def steps(desk):
@@ -124,7 +125,7 @@ def begin_again(desk):
     app.screenshot(PICTURES / "begin-again.png")
     keys("Escape")
     time.sleep(0.5)
-    check("nothing goes without a yes", len(desk.rows()) == 5)
+    check("nothing goes without a yes", len(desk.rows()) == 8)
     app.press("_Begin again…")
     app.wait_to_see("What stays: your settings")
     time.sleep(0.3)

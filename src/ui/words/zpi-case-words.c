@@ -330,7 +330,7 @@ zpi_case_words_due (ZpiCaseItem *item)
   date = zpi_case_words_date (zpi_case_item_get_due_us (item));
   if (zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION)
     /* Translators: %s is a date. */
-    return g_strdup_printf (_ ("Add it by %s at the latest"), date);
+    return g_strdup_printf (_ ("At the latest on %s"), date);
   if (zpi_case_item_get_state (item) == ZPI_CASE_ISSUED)
     /* Translators: %s is a date. */
     return g_strdup_printf (_ ("Reminder of the new pass year on %s"), date);

@@ -289,6 +289,59 @@ def letter_picture(walk, data, letter, folder):
     app.press("I have a _letter")
 
 
+# In the place of GStreamer: what a camera sees, and whether it is on.
+CAMERA = """#!/usr/bin/python3
+import os, sys, time
+open(sys.argv[0] + ".pid", "w").write(str(os.getpid()))
+for shade in range(2000):
+    if os.path.exists(sys.argv[0] + ".taken"):
+        sys.exit(1)
+    sys.stdout.buffer.write(bytes([shade % 256, 160, 90]) * (960 * 720))
+    sys.stdout.buffer.flush()
+    time.sleep(0.2)
+"""
+
+
+def is_on(program):
+    try:
+        os.kill(int(pathlib.Path(f"{program}.pid").read_text()), 0)
+        return True
+    except (OSError, ValueError):
+        return False
+
+
+def camera(app, programs):
+    """Promised only where there is one; on only as long as its window is there."""
+    app.press(prefix="Another way to add a photo of ")
+    none = app.find("menu item", "No camera was found")
+    check("without a camera that is said, and nothing to choose", not none.has(Atspi.StateType.SENSITIVE))
+    app.screenshot(PICTURES / "camera-none.png")
+    keys("Escape")
+    time.sleep(0.5)
+    program = programs / "gst-launch-1.0"
+    program.write_text(CAMERA)
+    program.chmod(0o755)
+    app.press(prefix="Another way to add a photo of ")
+    app.choose_in_menu("With the _camera of this computer…")
+    app.wait_to_see("Look into the camera")
+    app.screenshot(PICTURES / "camera.png")
+    check("the camera is on", is_on(program))
+    keys("Return")
+    app.wait_to_see("Put head and shoulders inside the lines")
+    app.screenshot(PICTURES / "camera-taken.png")
+    check("and off once the photo was taken", driver.wait_for("it to be off", lambda: not is_on(program)))
+    keys("Escape")
+    driver.wait_for("the frame to close", lambda: len(app.windows()) == 1)
+    app.press(prefix="Another way to add a photo of ")
+    app.choose_in_menu("With the _camera of this computer…")
+    app.wait_to_see("Look into the camera")
+    pathlib.Path(f"{program}.taken").touch()
+    app.wait_to_see("The camera gives no picture")
+    app.screenshot(PICTURES / "camera-gone.png")
+    keys("Escape")
+    driver.wait_for("the camera to close", lambda: len(app.windows()) == 1)
+
+
 def photo(walk, data, case, town, folder):
     app = walk.app
     town.post(f"aanvragen/{case}/_toekennen", {"motivering": "U heeft recht op de pas."})
@@ -309,6 +362,7 @@ def photo(walk, data, case, town, folder):
     keys("Escape")
     driver.wait_for("the frame to close", lambda: len(app.windows()) == 1)
     check("a photo can be pasted", town.get("foto-opdrachten").count(b'"ontbreekt"') == 1)
+    camera(app, pathlib.Path(folder, "programs"))
     app.click(None, prefix="With the client")
     app.wait_to_see(letter["link"])
     app.screenshot(PICTURES / "phone.png")
@@ -459,6 +513,9 @@ def main():
             case = sent_application(data, folder)
             walk = tour.Tour(BUILD, data, data, language="en", pictures=False)
             walks.append(walk)
+            programs = pathlib.Path(folder, "programs")
+            programs.mkdir(exist_ok=True)
+            walk.app.environment.update({"PATH": str(programs), "ZPI_CAMERA_SOURCE": "videotestsrc"})
             walk.app.start()
             walk.app.resize()
             town = Town(data)

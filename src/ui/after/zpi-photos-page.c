@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "zpi-camera-window.h"
+#include "zpi-camera.h"
 #include "zpi-case-keeper.h"
 #include "zpi-date-words.h"
 #include "zpi-error-text.h"
@@ -217,6 +219,39 @@ add_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+take_in_bytes (ZpiPhotosPage *self, GBytes *content, const char *name)
+{
+  zpi_intake_bytes_async (self->session,
+                          self->zcase,
+                          content,
+                          name,
+                          ZPI_PHOTO_KIND,
+                          self->holder_id != NULL ? self->holder_id : self->person,
+                          NULL,
+                          self->cancellable,
+                          content_taken_in_cb,
+                          g_object_ref (self));
+}
+
+static void
+photographed_cb (GBytes *png, gpointer object)
+{
+  ZpiPhotosPage *self = ZPI_PHOTOS_PAGE (object);
+
+  if (self->zcase != NULL)
+    take_in_bytes (self, png, _ ("Photo of the camera"));
+}
+
+static void
+camera_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiPhotosPage *self = ZPI_PHOTOS_PAGE (widget);
+
+  if (aim_at_id (self, g_variant_get_string (parameter, NULL)))
+    zpi_camera_window_open (widget, self->session, photographed_cb, self);
+}
+
+static void
 pasted_cb (GFile *file, GBytes *content, gpointer object)
 {
   ZpiPhotosPage *self = ZPI_PHOTOS_PAGE (object);
@@ -228,16 +263,7 @@ pasted_cb (GFile *file, GBytes *content, gpointer object)
   else if (content == NULL)
     say_problem (self, _ ("There is no picture to paste. Copy a picture first."));
   else
-    zpi_intake_bytes_async (self->session,
-                            self->zcase,
-                            content,
-                            _ ("Pasted picture"),
-                            ZPI_PHOTO_KIND,
-                            self->holder_id != NULL ? self->holder_id : self->person,
-                            NULL,
-                            self->cancellable,
-                            content_taken_in_cb,
-                            g_object_ref (self));
+    take_in_bytes (self, content, _ ("Pasted picture"));
 }
 
 static void
@@ -402,17 +428,43 @@ has_photo (ZpiPhotosPage *self, const ZpiPassHolder *holder)
   return is_waiting (self, holder) || strcmp (holder->state, "ontvangen") == 0;
 }
 
+static void
+append_way (GMenu *menu, const char *label, const char *action, const char *id)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", id);
+  g_menu_append_item (menu, item);
+}
+
+/* Looked at each time: a camera can be put in at any moment. Without one that is what it says, and
+ * it cannot be chosen. */
+static void
+fill_more_cb (GtkMenuButton *button, gpointer user_data)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  const char *id = user_data;
+  ZpiPhotosPage *self =
+      ZPI_PHOTOS_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (button), ZPI_TYPE_PHOTOS_PAGE));
+
+  append_way (menu, _ ("_Paste the picture that was copied"), "photos.paste", id);
+  if (zpi_camera_is_there (self->session))
+    append_way (menu, _ ("With the _camera of this computer…"), "photos.camera", id);
+  else
+    append_way (menu, _ ("No camera was found"), "photos.no-camera", id);
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+}
+
 /* @id: empty for who was typed */
 static GtkWidget *
 more_button_new (const char *id)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenuItem) paste = g_menu_item_new (_ ("_Paste the picture that was copied"), NULL);
   GtkWidget *button = gtk_menu_button_new ();
 
-  g_menu_item_set_action_and_target (paste, "photos.paste", "s", id);
-  g_menu_append_item (menu, paste);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button),
+                                         fill_more_cb,
+                                         g_strdup (id),
+                                         g_free);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, _ ("Another way to add a photo"));
@@ -621,6 +673,7 @@ zpi_photos_page_class_init (ZpiPhotosPageClass *klass)
 
   gtk_widget_class_install_action (widget_class, "photos.add", "s", add_action);
   gtk_widget_class_install_action (widget_class, "photos.paste", "s", paste_action);
+  gtk_widget_class_install_action (widget_class, "photos.camera", "s", camera_action);
   gtk_widget_class_install_action (widget_class, "photos.paste-here", NULL, paste_here_action);
   gtk_widget_class_install_action (widget_class, "photos.refresh", NULL, refresh_action);
   g_type_ensure (ZPI_TYPE_NOTICE);

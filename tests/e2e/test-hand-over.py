@@ -62,6 +62,15 @@ def choose_file(app, path, saving=False):
     app.name_file(path, saving)
 
 
+def narrow(app, title):
+    """The window in front, on a narrow screen."""
+    main, app.title = app.title, title
+    app.resize(360, 700)
+    app.title = main
+    _, _, width, _ = app.windows()[-1].extents()
+    check(f"“{title}” fits in 360 pixels", width <= 360, width)
+
+
 def hand_over(desk, first, file):
     app = open_window(desk, first)
     open_case(app)
@@ -80,6 +89,7 @@ def hand_over(desk, first, file):
     keys("Return")
     app.wait_to_see("The two passphrases differ")
     check("nothing is written yet", not file.exists())
+    narrow(app, "Hand over to another desk")
     retype(PASSPHRASE)
     keys("Return")
     choose_file(app, file, saving=True)

@@ -5,6 +5,7 @@
 #include "zpi-camera-window.h"
 
 #include "zpi-camera.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 
 #define ZPI_TYPE_CAMERA_WINDOW (zpi_camera_window_get_type ())
@@ -101,6 +102,7 @@ static void
 zpi_camera_window_init (ZpiCameraWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  zpi_group_wrap_buttons (adw_window_get_content (ADW_WINDOW (self)));
 }
 
 /**

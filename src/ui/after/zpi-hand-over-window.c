@@ -134,8 +134,8 @@ say_failure (ZpiHandOverWindow *self, const GError *error)
     return;
   }
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN) && is_by_key (self)) {
-    text = _ ("The file does not open with this key, or it is damaged. Look whether it was meant "
-              "for this organisation");
+    text = _ ("The file does not open with this key, or it is damaged. Ask the other desk whom "
+              "it is for");
   } else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN)) {
     text = _ ("The file does not open with this passphrase, or it is damaged. Type it again");
     row = self->passphrase;
@@ -509,6 +509,21 @@ make_content (ZpiHandOverWindow *self)
   return box;
 }
 
+/* With large text or on a small screen there is more than fits. */
+static GtkWidget *
+make_scroller (GtkWidget *content)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
+                                  GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), content);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  return scroller;
+}
+
 /**
  * zpi_hand_over_window_new:
  * @parent: over which it stands
@@ -532,8 +547,9 @@ zpi_hand_over_window_new (GtkWindow *parent, ZpiSession *session, const char *ca
                         case_id != NULL ? _ ("Hand over to another desk")
                                         : _ ("Take over from another desk"));
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (box), make_content (self));
+  gtk_box_append (GTK_BOX (box), make_scroller (make_content (self)));
   adw_window_set_content (ADW_WINDOW (self), box);
+  zpi_group_wrap_buttons (box);
   g_signal_connect_object (session,
                            "notify::state",
                            G_CALLBACK (state_changed_cb),

@@ -5,6 +5,7 @@
 #include "zpi-photo-window.h"
 
 #include "zpi-error-text.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
 #include "zpi-photo-frame.h"
@@ -145,6 +146,7 @@ static void
 zpi_photo_window_init (ZpiPhotoWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  zpi_group_wrap_buttons (adw_window_get_content (ADW_WINDOW (self)));
   self->preview = ZPI_PREVIEW (zpi_preview_new (ZPI_PHOTO_MAX_SIDE, ZPI_PHOTO_MAX_SIDE));
   self->frame = ZPI_PHOTO_FRAME (zpi_photo_frame_new ());
   gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->preview));

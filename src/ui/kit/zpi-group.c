@@ -113,6 +113,7 @@ zpi_group_wrap_buttons (GtkWidget *widget)
     if (GTK_IS_BUTTON (widget) && GTK_IS_LABEL (child)) {
       gtk_label_set_wrap (GTK_LABEL (child), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (child), PANGO_WRAP_WORD);
+      gtk_label_set_justify (GTK_LABEL (child), GTK_JUSTIFY_CENTER);
       gtk_label_set_width_chars (GTK_LABEL (child),
                                  MIN (g_utf8_strlen (gtk_label_get_text (GTK_LABEL (child)), -1),
                                       BUTTON_CHARS));

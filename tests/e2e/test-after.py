@@ -310,6 +310,15 @@ def is_on(program):
         return False
 
 
+def narrow(app, title):
+    """The window in front, on a narrow screen."""
+    main, app.title = app.title, title
+    app.resize(360, 700)
+    app.title = main
+    _, _, width, _ = app.windows()[-1].extents()
+    check(f"“{title}” fits in 360 pixels", width <= 360, width)
+
+
 def camera(app, programs):
     """Promised only where there is one; on only as long as its window is there."""
     app.press(prefix="Another way to add a photo of ")
@@ -329,6 +338,7 @@ def camera(app, programs):
     keys("Return")
     app.wait_to_see("Put head and shoulders inside the lines")
     app.screenshot(PICTURES / "camera-taken.png")
+    narrow(app, "Photo for the pass")
     check("and off once the photo was taken", driver.wait_for("it to be off", lambda: not is_on(program)))
     keys("Escape")
     driver.wait_for("the frame to close", lambda: len(app.windows()) == 1)
@@ -435,8 +445,11 @@ def account(walk, town):
     app.press("Acco_unt")
     app.wait_to_see("The pass works without an account")
     app.screenshot(PICTURES / "account.png")
-    check("what an account gives", app.sees("what is left on the pass, can block a lost pass, and can show the pass on a phone"))
-    check("the number on the pass", app.sees("The number on the pass is needed"))
+    check("what an account gives", app.sees("what was used and what is left, can block a lost pass and order a new one, "
+                                            "and can have the pass scanned from a phone"))
+    check("it is made with an e-mail address, the link that comes, and the number on the pass",
+          app.sees("Fill in the e-mail address, and follow the link in the e-mail that comes")
+          and app.sees("The number on the pass is needed"))
     check("an address of its own", app.sees("Every account has an e-mail address of its own"))
     check("or that of a family member", app.sees("A family member may help with theirs"))
     check("how long one account for a family takes", app.sees("It takes at most 10 weeks"))

@@ -585,6 +585,36 @@ test_contract (void)
                    length);
 }
 
+/* (transfer full): what the newest mail says; it goes to the address of the application */
+static char *
+newest_mail (Town *town)
+{
+  g_autoptr (Answer) post = town_call (town, "GET", "/_oefening/post", NULL, NULL);
+  JsonObject *newest = answer_item (post, "post", 0);
+
+  g_assert_cmpstr (zpi_json_get_string (newest, "aan"), ==, "anna@example.nl");
+  return g_strdup (zpi_json_get_string (newest, "tekst"));
+}
+
+/* Received, asked for more with the link, and the decision: all by mail. */
+static void
+test_mails (void)
+{
+  g_autoptr (Town) town = town_new ();
+  g_autofree char *id = town_apply (town, BSN_APPLICANT);
+  g_autofree char *received = newest_mail (town);
+  g_autoptr (Answer) asked =
+      desk (town, id, "_vraag-aanvulling", "{\"gevraagd\":[{\"soort\":\"bankafschrift\"}]}");
+  g_autofree char *more = newest_mail (town);
+  g_autoptr (Answer) granted = desk (town, id, "_toekennen", "{}");
+  g_autofree char *decided = newest_mail (town);
+
+  g_assert_nonnull (strstr (received, "Wij hebben uw aanvraag ontvangen"));
+  g_assert_nonnull (strstr (more, answer_text (asked, "link")));
+  g_assert_cmpint (granted->status, ==, 200);
+  g_assert_nonnull (strstr (decided, "U krijgt de pas"));
+}
+
 static void
 test_mailbox (void)
 {
@@ -621,6 +651,7 @@ main (int argc, char **argv)
   g_test_add_func ("/practice-flow/list", test_list);
   g_test_add_func ("/practice-flow/rules", test_rules);
   g_test_add_func ("/practice-flow/contract", test_contract);
+  g_test_add_func ("/practice-flow/mails", test_mails);
   g_test_add_func ("/practice-flow/mailbox", test_mailbox);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 
 import base64
 import ctypes
+import datetime
 import hashlib
 import importlib.util
 import json
@@ -317,11 +318,16 @@ def test_photos_of_a_household(desk):
     photo = stored(desk, found, first["pashouderId"])
     assert SECRET not in photo and b"Exif" not in photo and photo[:3] == b"\xff\xd8\xff"
     assert done["holder"] == first["pashouderId"]
+    assert [one["rol"] for one in found["pashouders"]] == [
+        "hoofdpashouder", "subpashouder", "subpashouder"], found
+    assert first["voornamen"] == "Annabella", "who applied is the main pass holder"
     desk.run("photo", code, "1", jpeg(desk, "again.jpg", 700, 900))
     assert stored(desk, found, first["pashouderId"]) != photo
     desk.run("photo", code.lower(), "2", jpeg(desk, "partner.jpg", 4000, 3000))
     done = desk.run("photo", code, found["pashouders"][2]["pashouderId"], jpeg(desk, "bo.jpg"))
     assert done["complete"] and done["expected"] and done["missing"] == [], done
+    days = (datetime.date.fromisoformat(done["expected"]) - datetime.date.today()).days
+    assert 6 <= days <= 8, "about a week"
     assert order(desk, code)["status"] == "compleet"
     [row] = desk.run("list")
     assert row["id"] == case and row["state"] == "photos" and row["next_step"] == "wait-for-pass"
@@ -390,7 +396,8 @@ def test_photos_of_a_renewed_family(desk):
     killed_at_each_lost_answer(desk, 6, "send")
     assert desk.run("send") == {"waiting": 0, "attention": 0}
     for letter in letters:
-        assert order(desk, letter["code"])["status"] == "compleet", letter
+        mine = order(desk, letter["code"])
+        assert mine["status"] == "compleet" and [one["rol"] for one in mine["pashouders"]] == ["hoofdpashouder"], mine
     rows = desk.run("list")
     assert [one["state"] for one in rows] == ["received"] * 4 and all(one["due"] for one in rows)
     desk.run("clear", "--now")

@@ -701,6 +701,18 @@ def test_not_complete_enough(desk):
     assert desk.state(case) == "draft"
 
 
+def test_negative_outcome_is_sent(desk):
+    """Whatever the check says, there is the right to apply."""
+    wire = dict(HOUSEHOLD, inkomen=[{"soort": "loon", "van": "aanvrager", "bedragInCenten": 900000, "periode": "maand"}])
+    file = desk.write("much.json", wire)
+    outcome = json.loads(subprocess.run([ZPICTL, "check", file], env=desk.env, capture_output=True).stdout)
+    assert outcome["outcome"] == "unlikely", outcome
+    [case] = desk.run("import", file)
+    assert desk.run("queue", case)["state"] == "waiting"
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    assert desk.state(case) == "received"
+
+
 def test_nobody_has_an_address(desk):
     """Not sent, but not a forgotten draft either: it goes on paper."""
     wire = dict(HOUSEHOLD, contact={"vanWie": "geen"})

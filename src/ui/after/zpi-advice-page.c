@@ -91,8 +91,8 @@ static const Advice advice_table[] = {
   { "account",
     N_("Make an account"),
     N_("The pass works without an account"),
-    N_("With an account the client sees what is left on the pass, can block a lost pass, and can show the pass on "
-    "a phone.") },
+    N_("With an account the client sees what was used and what is left, can block a lost pass and order a new one, "
+    "and can have the pass scanned from a phone.") },
   { "account",
     NULL,
     N_("Go to {website} and choose “Inloggen”"),

@@ -145,6 +145,16 @@ print_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+print_steps_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ZpiApp *self = user_data;
+
+  zpi_print_steps (GTK_WINDOW (self->window),
+                   self->session,
+                   g_variant_get_string (parameter, NULL));
+}
+
+static void
 print_code_cb (ZpiApp *self, const char *code)
 {
   zpi_print_recovery_code (GTK_WINDOW (self->window), code);
@@ -234,6 +244,7 @@ add_program_actions (ZpiApp *self)
 {
   const GActionEntry entries[] = {
       {"print", print_action, "(ss)"},
+      {"print-steps", print_steps_action, "s"},
       {"practice", practice_action},
       {"municipality", municipality_action},
   };

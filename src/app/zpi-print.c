@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "zpi-advice-page.h"
 #include "zpi-application.h"
 #include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
@@ -735,6 +736,39 @@ zpi_print_case (GtkWindow *parent, ZpiSession *session, const char *case_id, con
                               NULL,
                               case_opened_cb,
                               self);
+}
+
+static void
+add_step (const char *heading, const char *title, const char *text, gpointer user_data)
+{
+  ZpiPaper *paper = user_data;
+  g_autofree char *line = g_strdup_printf ("%s. %s", title, text);
+
+  if (heading != NULL)
+    zpi_paper_add_heading (paper, heading);
+  zpi_paper_add_text (paper, line);
+}
+
+/**
+ * zpi_print_steps:
+ * @parent: the window to which the dialog belongs
+ * @session: an open session
+ * @door: `account`
+ *
+ * Prints the steps that the page behind a door says, in Dutch. Nobody's name is on it.
+ */
+void
+zpi_print_steps (GtkWindow *parent, ZpiSession *session, const char *door)
+{
+  const char *before = zpi_language_push (PAPER_LANGUAGE);
+  g_autoptr (ZpiPaper) paper =
+      zpi_paper_new (zpi_facts_say (_ ("An account for the {pass}"), NULL));
+
+  mark_practice (paper, session);
+  zpi_advice_page_foreach (door, add_step, paper);
+  zpi_paper_add_text (paper, zpi_facts_say (_ ("Questions? {call-municipality}."), NULL));
+  zpi_language_pop (before);
+  zpi_paper_print (paper, parent);
 }
 
 /**

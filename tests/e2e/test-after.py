@@ -255,7 +255,8 @@ def letter_picture(walk, data, letter, folder):
     """The door I have a letter, with pictures of letters; ends on the page for the photos."""
     app = walk.app
     if not (BUILD / "src/helper/zpi-code-reader").exists():
-        check("without a reader of codes nothing is offered", not app.sees("Choose a _picture of the letter"))
+        check("without a reader of codes nothing is offered, and that is said",
+              not app.sees("Choose a _picture of the letter") and app.sees("cannot read the square code from a picture"))
         return
     cases = zpictl(data, "list")
     app.wait_to_see("Or drop or paste")
@@ -453,6 +454,9 @@ def account(walk, town):
     check("an address of its own", app.sees("Every account has an e-mail address of its own"))
     check("or that of a family member", app.sees("A family member may help with theirs"))
     check("how long one account for a family takes", app.sees("It takes at most 10 weeks"))
+    _, text = print_to_file(app, lambda: app.press("_Print these steps…"), "steps")
+    check("the steps go home on paper, in Dutch", all(
+        one in " ".join(text.split()) for one in ("De pas werkt zonder account", "Meld je aan", "hoogstens 10 weken")), text)
     app.press("_Ask for one account for a family…")
     app.wait_to_see("Whose account")
     app.fill("First names", "Saskia")
@@ -473,14 +477,14 @@ def account(walk, town):
     check("the request arrived", [one["emailadres"] for one in there] == ["saskia@example.nl"], there)
 
 
-def printed_decision(app):
-    """In plain Dutch, by the way of every paper: what will be printed, then a file for this user alone."""
+def print_to_file(app, choose, name):
+    """By the way of every paper: what will be printed, then a file; gives (its mode, what it says), and it goes."""
     before = printing.files()
-    app.press_in_menu("Print the dec_ision…")
+    choose()
     app.wait_to_see("What will be printed")
     time.sleep(0.5)
-    check("it is said that a print is not locked", app.sees(printing.WARNING))
-    app.screenshot(PICTURES / "decision-paper.png")
+    check(f"{name}: it is said that a print is not locked", app.sees(printing.WARNING))
+    app.screenshot(PICTURES / f"{name}-paper.png")
     keys("Return")
     driver.wait_for("the print dialog", lambda: not app.sees(printing.WARNING) and len(app.windows()) == 2)
     time.sleep(0.8)
@@ -491,12 +495,18 @@ def printed_decision(app):
     [copy] = printing.files() - before
     mode = os.stat(copy).st_mode & 0o777
     text = subprocess.run(["pdftotext", "-layout", copy, "-"], capture_output=True, text=True, check=True).stdout
-    check("the decision is for this user alone", mode == 0o600, oct(mode))
-    check("it says no, why, and how to object",
-          all(one in text for one in ("zegt nee", "Het inkomen is te hoog.", "bezwaar")), text)
     keys("alt+d")
     driver.wait_for("the copy to go", lambda: not os.path.exists(copy))
     driver.wait_for("one window", lambda: len(app.windows()) == 1)
+    return mode, text
+
+
+def printed_decision(app):
+    """In plain Dutch, for this user alone."""
+    mode, text = print_to_file(app, lambda: app.press_in_menu("Print the dec_ision…"), "decision")
+    check("the decision is for this user alone", mode == 0o600, oct(mode))
+    check("it says no, why, and how to object",
+          all(one in text for one in ("zegt nee", "Het inkomen is te hoog.", "bezwaar")), text)
 
 
 def rejection(walk, case, town):

@@ -345,19 +345,39 @@ zpi_advice_page_init (ZpiAdvicePage *self)
 {
 }
 
+/**
+ * zpi_advice_page_foreach:
+ * @door: `letter`, `more-information` or `account`
+ * @func: (scope call): called for each step, in order
+ * @user_data: for @func
+ *
+ * Goes through the steps of a door, in the language of this moment. Main thread.
+ */
+void
+zpi_advice_page_foreach (const char *door, ZpiAdviceFunc func, gpointer user_data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (advice_table); i++) {
+    const Advice *advice = &advice_table[i];
+    g_autofree char *title = NULL;
+    g_autofree char *text = NULL;
+
+    if (!g_str_equal (advice->door, door))
+      continue;
+    title = g_strdup (zpi_facts_say (_ (advice->title), _ ("Go to the website of the pass")));
+    text = g_strdup (
+        zpi_facts_say (_ (advice->text), advice->otherwise != NULL ? _ (advice->otherwise) : NULL));
+    func (advice->heading != NULL ? _ (advice->heading) : NULL, title, text, user_data);
+  }
+}
+
 static GtkWidget *
-make_row (const Advice *advice)
+make_row (const char *title, const char *text)
 {
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 zpi_facts_say (_ (advice->title),
-                                                _ ("Go to the website of the pass")));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                               zpi_facts_say (_ (advice->text),
-                                              advice->otherwise != NULL ? _ (advice->otherwise)
-                                                                        : NULL));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   gtk_widget_set_focusable (row, TRUE);
@@ -365,22 +385,32 @@ make_row (const Advice *advice)
 }
 
 static void
-fill (ZpiAdvicePage *self, GtkBox *box, const char *door)
+add_step (const char *heading, const char *title, const char *text, gpointer user_data)
 {
-  GtkWidget *group = NULL;
+  GtkBox *box = user_data;
 
-  for (guint i = 0; i < G_N_ELEMENTS (advice_table); i++) {
-    const Advice *advice = &advice_table[i];
+  if (heading != NULL) {
+    GtkWidget *group = adw_preferences_group_new ();
 
-    if (!g_str_equal (advice->door, door))
-      continue;
-    if (advice->heading != NULL) {
-      group = adw_preferences_group_new ();
-      adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ (advice->heading));
-      gtk_box_append (box, group);
-    }
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (advice));
+    adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), heading);
+    gtk_box_append (box, group);
   }
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (gtk_widget_get_last_child (GTK_WIDGET (box))),
+                             make_row (title, text));
+}
+
+/* Without a decoder of square codes that is said: people come with a picture of their letter. */
+static const char *
+describe_code (const char *door, gboolean scan)
+{
+  if (scan)
+    return _ ("Capitals, spaces and dashes make no difference. The link may be pasted too. Or "
+              "drop "
+              "or paste a photo or a scan of the letter here: nothing of it is kept.");
+  if (g_str_equal (door, "letter"))
+    return _ ("Capitals, spaces and dashes make no difference. The link may be pasted too. This "
+              "computer cannot read the square code from a picture: type the code beside it.");
+  return _ ("Capitals, spaces and dashes make no difference. The link may be pasted too.");
 }
 
 /* The code first: with it the work is done here, without anything typed again. */
@@ -395,12 +425,8 @@ add_code (ZpiAdvicePage *self, GtkBox *box, const char *title)
   self->code_row = g_object_new (ZPI_TYPE_TEXT_ROW, "title", _ ("Code or link"), NULL);
   self->problem = ZPI_NOTICE (zpi_notice_new (ZPI_NOTICE_WARNING, NULL));
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-  adw_preferences_group_set_description (
-      ADW_PREFERENCES_GROUP (group),
-      scan ? _ ("Capitals, spaces and dashes make no difference. The link may be pasted too. Or "
-                "drop "
-                "or paste a photo or a scan of the letter here: nothing of it is kept.")
-           : _ ("Capitals, spaces and dashes make no difference. The link may be pasted too."));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
+                                         describe_code (self->door, scan));
   gtk_widget_add_css_class (button, "suggested-action");
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (code_entered), self);
   g_signal_connect_swapped (self->code_row, "entry-activated", G_CALLBACK (code_entered), self);
@@ -411,6 +437,19 @@ add_code (ZpiAdvicePage *self, GtkBox *box, const char *title)
   if (scan)
     offer_scan (self, buttons);
   gtk_box_append (box, buttons);
+}
+
+/* To take home: an account is made when the pass has come. */
+static void
+add_print (GtkBox *box, const char *door)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Print these steps…"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "pill");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "program.print-steps");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", door);
+  gtk_box_append (box, button);
 }
 
 /* What the website asks can be asked here. */
@@ -494,13 +533,15 @@ zpi_advice_page_new (const char *door)
     add_code (self, GTK_BOX (box), _ ("The code in the letter"));
   else if (g_str_equal (door, "more-information"))
     add_code (self, GTK_BOX (box), _ ("The code in the e-mail"));
-  fill (self, GTK_BOX (box), door);
+  zpi_advice_page_foreach (door, add_step, box);
   if (g_str_equal (door, "letter")) {
     self->renewal = zpi_renewal_group_new ();
     gtk_box_append (GTK_BOX (box), self->renewal);
   }
-  if (g_str_equal (door, "account"))
+  if (g_str_equal (door, "account")) {
     add_request (GTK_BOX (box));
+    add_print (GTK_BOX (box), door);
+  }
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
                                   GTK_POLICY_NEVER,

@@ -18,4 +18,11 @@ void zpi_advice_page_set_session (ZpiAdvicePage *self, ZpiSession *session);
 const char *zpi_advice_page_get_door (ZpiAdvicePage *self);
 GtkWidget *zpi_advice_page_new (const char *door);
 
+/* @heading: (nullable): before the first step that it is about */
+typedef void (*ZpiAdviceFunc) (const char *heading,
+                               const char *title,
+                               const char *text,
+                               gpointer user_data);
+void zpi_advice_page_foreach (const char *door, ZpiAdviceFunc func, gpointer user_data);
+
 G_END_DECLS

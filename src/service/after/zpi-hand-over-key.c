@@ -24,16 +24,14 @@ read_small (GFile *file, gsize max_bytes, GError **error)
 
   if (bytes != NULL)
     return g_steal_pointer (&bytes);
-  if (path == NULL)
-    g_set_error_literal (error,
-                         ZPI_ERROR,
-                         ZPI_ERROR_NOT_ALLOWED,
-                         "The file has to be on this computer. Name one in a folder here");
-  else if (zpi_file_check_readable (path, error))
-    g_set_error_literal (error,
-                         ZPI_ERROR,
-                         ZPI_ERROR_BAD_FORMAT,
-                         "This is another kind of file. Name the right one");
+  if (path != NULL && !zpi_file_check_readable (path, error))
+    return NULL;
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       path != NULL ? ZPI_ERROR_BAD_FORMAT : ZPI_ERROR_NOT_ALLOWED,
+                       path != NULL
+                           ? "This is another kind of file. Name the right one"
+                           : "The file has to be on this computer. Name one in a folder here");
   return NULL;
 }
 

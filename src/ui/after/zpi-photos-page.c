@@ -446,12 +446,14 @@ fill_more_cb (GtkMenuButton *button, gpointer user_data)
   const char *id = user_data;
   ZpiPhotosPage *self =
       ZPI_PHOTOS_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (button), ZPI_TYPE_PHOTOS_PAGE));
+  gboolean camera = zpi_camera_is_there (self->session);
 
   append_way (menu, _ ("_Paste the picture that was copied"), "photos.paste", id);
-  if (zpi_camera_is_there (self->session))
-    append_way (menu, _ ("With the _camera of this computer…"), "photos.camera", id);
-  else
-    append_way (menu, _ ("No camera was found"), "photos.no-camera", id);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "photos.camera", camera);
+  append_way (menu,
+              camera ? _ ("With the _camera of this computer…") : _ ("No camera was found"),
+              "photos.camera",
+              id);
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
 

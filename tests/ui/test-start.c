@@ -131,6 +131,46 @@ test_one_item_updated (void)
   g_assert_finalize_object (row);
 }
 
+static gboolean
+is_cut (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) &&
+      pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (is_cut (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* The date stands at the end of what a row says: also in a narrow window all of it is there. */
+static void
+test_narrow_row (void)
+{
+  const ZpiCaseInfo info = {
+      .id = (char *) "case-3",
+      .kind = ZPI_CASE_APPLICATION,
+      .state = ZPI_CASE_RECEIVED,
+      .reference = (char *) "ZP-2026-000001",
+      .name = (char *) "Anna de Vries",
+      .number = 3,
+      .due_us = 1800000000 * (gint64) G_USEC_PER_SEC,
+      .news = TRUE,
+  };
+  g_autoptr (ZpiCaseItem) item = zpi_case_item_new (&info);
+  GtkWidget *row = g_object_ref_sink (zpi_case_row_new (item, TRUE));
+  int width, height;
+
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "January 2027"));
+  gtk_widget_measure (row, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  width = MAX (width, 320);
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  gtk_widget_allocate (row, width, height, -1, NULL);
+  g_assert_false (is_cut (row));
+  g_assert_finalize_object (row);
+}
+
 /* What is ticked stays ticked when the list is shown anew or grows. */
 static void
 test_chosen (void)
@@ -255,6 +295,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/start/rows-as-needed", test_rows_as_needed);
   g_test_add_func ("/start/only-what-differs", test_only_what_differs);
   g_test_add_func ("/start/one-item-updated", test_one_item_updated);
+  g_test_add_func ("/start/narrow-row", test_narrow_row);
   g_test_add_func ("/start/chosen", test_chosen);
   g_test_add_func ("/start/search", test_search);
   g_test_add_func ("/start/search-after-update", test_search_after_update);

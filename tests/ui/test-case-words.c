@@ -104,6 +104,36 @@ test_reminder (void)
   g_assert_nonnull (strstr (next, "new pass year"));
 }
 
+/* The date stands behind what is next, and does not say that once more. */
+static void
+test_said_once (void)
+{
+  static const struct {
+    ZpiCaseState state;
+    const char *attention;
+    const char *once;
+  } rows[] = {
+      {ZPI_CASE_MORE_INFORMATION, NULL, "Add "},
+      {ZPI_CASE_PHOTOS, "photos-sent", "The passes come"},
+      {ZPI_CASE_ISSUED, "remind-next-year", "new pass year"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const ZpiCaseInfo info = {
+        .id = (char *) "id",
+        .state = rows[i].state,
+        .attention = (char *) rows[i].attention,
+        .due_us = zpi_clock_now_us (),
+    };
+    g_autoptr (ZpiCaseItem) item = zpi_case_item_new (&info);
+    g_autofree char *next = zpi_case_words_next_step (item);
+    g_autofree char *due = zpi_case_words_due (item);
+
+    g_assert_nonnull (strstr (next, rows[i].once));
+    g_assert_null (strstr (due, rows[i].once));
+  }
+}
+
 /* Each reason has words, and none has those of another or of a reason that nobody knows. */
 static void
 test_attention (void)
@@ -147,6 +177,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/case-words/damaged", test_damaged);
   g_test_add_func ("/case-words/groups", test_groups);
   g_test_add_func ("/case-words/reminder", test_reminder);
+  g_test_add_func ("/case-words/said-once", test_said_once);
   g_test_add_func ("/case-words/attention", test_attention);
   g_test_add_func ("/case-words/nobody-is-blamed", test_nobody_is_blamed);
   return g_test_run ();

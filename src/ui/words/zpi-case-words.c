@@ -312,6 +312,16 @@ zpi_case_words_date (gint64 time_us)
   return at != NULL ? zpi_date_words (at) : g_strdup ("");
 }
 
+/* Then the next step says what comes. */
+static gboolean
+are_photos_sent (ZpiCaseItem *item)
+{
+  ZpiAttention attention;
+
+  return zpi_attention_from_nick (zpi_case_item_get_attention (item), &attention) &&
+         attention == ZPI_ATTENTION_PHOTOS_SENT;
+}
+
 /**
  * zpi_case_words_due:
  * @item: a case
@@ -333,7 +343,13 @@ zpi_case_words_due (ZpiCaseItem *item)
     return g_strdup_printf (_ ("At the latest on %s"), date);
   if (zpi_case_item_get_state (item) == ZPI_CASE_ISSUED)
     /* Translators: %s is a date. */
-    return g_strdup_printf (_ ("Reminder of the new pass year on %s"), date);
+    return g_strdup_printf (zpi_case_words_is_reminder_due (item)
+                                ? _ ("From %s")
+                                : _ ("Reminder of the new pass year on %s"),
+                            date);
+  if (are_photos_sent (item))
+    /* Translators: %s is a date; before it stands that the passes come. */
+    return g_strdup_printf (_ ("On about %s"), date);
   if (zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS ||
       zpi_case_item_get_kind (item) == ZPI_CASE_LETTER)
     /* Translators: %s is a date. */

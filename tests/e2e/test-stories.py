@@ -254,6 +254,30 @@ def story_renewed_family(desk):
     check("four rows on Start", all(next(app.nodes(None, prefix=name), None) for name in names))
 
 
+def story_renewal_looked_up(desk):
+    """With the client's word: the answer is in sight, and leads to the photo."""
+    app = desk.app
+    desk.town("POST", "/_oefening/verlengingen", {"burgerservicenummer": "999991784", "pasjaar": 2026})
+    desk.start()
+    app.press("I have a _letter")
+    app.fill("BSN of the client", "999991784")
+    ask = app.find("push button", "L_ook it up with the municipality")
+    check("not without the client's word", not ask.has(driver.Atspi.StateType.SENSITIVE))
+    app.click(None, "The client says that it may be looked up")
+    app.press("L_ook it up with the municipality")
+    says = "You do not need to apply: the pass is renewed. Your next step is the photo."
+    answer = app.find(None, says)
+    time.sleep(0.7)
+    _, top, _, height = answer.extents()
+    _, _, _, window = app.window().extents()
+    check("the answer is in sight", 0 < top and top + height < window, (top, height, window))
+    desk.shot("renewal")
+    keys("Return")
+    driver.wait_for("the code of the letter to be asked", lambda: "Code or link" in app.focused())
+    check("nothing of the question is kept", not desk.run("list") or all(
+        row["kind"] != "letter" or row["state"] != "draft" for row in desk.run("list")))
+
+
 def knows_what_is_asked(app):
     """Asks how it stands, by the button or the menu, unless the program did so by itself meanwhile."""
     ask = "_Ask the municipality how it stands"

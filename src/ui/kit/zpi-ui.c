@@ -171,3 +171,43 @@ zpi_ui_grab_focus_in_row (GtkWidget *row)
 {
   return zpi_ui_focus_in_row (row, GTK_DIR_TAB_FORWARD);
 }
+
+/* A place has to be given first: that comes after the ticks of a frame. */
+static gboolean
+bring_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  guint *n_left = user_data;
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  GtkAdjustment *adjustment;
+  graphene_rect_t bounds;
+  double top;
+
+  if (--*n_left > 0)
+    return G_SOURCE_CONTINUE;
+  if (scroller == NULL || viewport == NULL ||
+      !gtk_widget_compute_bounds (widget, viewport, &bounds))
+    return G_SOURCE_REMOVE;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  top = gtk_adjustment_get_value (adjustment) + bounds.origin.y;
+  gtk_adjustment_clamp_page (adjustment, top, top + bounds.size.height);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * zpi_ui_bring_into_view:
+ * @widget: what was just shown, such as an answer below the button that was pressed
+ *
+ * Scrolls the page until @widget is there to be read, once it has its place.
+ */
+void
+zpi_ui_bring_into_view (GtkWidget *widget)
+{
+  guint *n_left;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  n_left = g_new (guint, 1);
+  *n_left = 3;
+  gtk_widget_add_tick_callback (widget, bring_cb, n_left, g_free);
+}

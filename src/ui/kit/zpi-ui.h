@@ -16,5 +16,6 @@ void zpi_ui_name (GtkWidget *widget, const char *name);
 void zpi_ui_focus_text (GtkLabel *text);
 gboolean zpi_ui_focus_in_row (GtkWidget *row, GtkDirectionType direction);
 gboolean zpi_ui_grab_focus_in_row (GtkWidget *row);
+void zpi_ui_bring_into_view (GtkWidget *widget);
 
 G_END_DECLS

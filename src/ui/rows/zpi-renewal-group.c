@@ -12,6 +12,7 @@
 #include "zpi-i18n.h"
 #include "zpi-notice.h"
 #include "zpi-plain-row.h"
+#include "zpi-ui.h"
 
 struct _ZpiRenewalGroup {
   GtkBox parent_instance;
@@ -40,6 +41,8 @@ static void
 say (ZpiRenewalGroup *self, ZpiNoticeKind kind, const char *text)
 {
   zpi_notice_set (self->answer, kind, text);
+  if (text != NULL)
+    zpi_ui_bring_into_view (GTK_WIDGET (self));
 }
 
 static void
@@ -218,7 +221,7 @@ zpi_renewal_group_init (ZpiRenewalGroup *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 12);
   gtk_box_append (GTK_BOX (self), make_rows (self));
-  self->ask_button = gtk_button_new_with_mnemonic (_ ("L_ook it up"));
+  self->ask_button = gtk_button_new_with_mnemonic (_ ("L_ook it up with the municipality"));
   gtk_widget_set_halign (self->ask_button, GTK_ALIGN_START);
   g_signal_connect_swapped (self->ask_button, "clicked", G_CALLBACK (ask_cb), self);
   gtk_box_append (GTK_BOX (self), self->ask_button);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "zpi-account.h"
+#include "zpi-checks.h"
 #include "zpi-choice-row.h"
 #include "zpi-entry-row.h"
 #include "zpi-facts.h"
@@ -27,6 +28,7 @@ struct _ZpiAccountPage {
   ZpiSession *session; /* (owned) */
   ZpiCase *zcase;      /* (owned) */
   GtkWidget *members_box;
+  GtkWidget *add_button;
   GtkWidget *send_button;
   ZpiNotice *problem;
   guint n_members; /* that are shown */
@@ -93,6 +95,110 @@ add_member_cb (ZpiAccountPage *self)
   gtk_widget_child_focus (group, GTK_DIR_TAB_FORWARD);
 }
 
+static gboolean
+is_empty (ZpiAccountPage *self, const char *key)
+{
+  return *zpi_case_get (self->zcase, key) == '\0';
+}
+
+static gboolean
+has_member (ZpiAccountPage *self)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_CHILD);
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *given = zpi_case_item_key (ZPI_LIST_CHILD, items[i], "given_names");
+    g_autofree char *family = zpi_case_item_key (ZPI_LIST_CHILD, items[i], "family_name");
+
+    if (!is_empty (self, given) || !is_empty (self, family))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* In the order of the page. @place: (out): the key of the first, empty for the button that adds
+ * somebody of the family */
+static char *
+dup_missing (ZpiAccountPage *self, const char **place)
+{
+  g_auto (ZpiCheckResult) email = zpi_check_email (zpi_case_get (self->zcase, ZPI_KEY_EMAIL));
+  const struct {
+    gboolean missing;
+    const char *text;
+    const char *key;
+  } parts[] = {
+      {is_empty (self, ZPI_KEY_GIVEN_NAMES) && is_empty (self, ZPI_KEY_FAMILY_NAME),
+       _ ("the name of the main pass holder"),
+       ZPI_KEY_GIVEN_NAMES},
+      {email.normalised == NULL, _ ("an e-mail address"), ZPI_KEY_EMAIL},
+      {!has_member (self), _ ("a family member"), ""},
+      {!zpi_case_get_flag (self->zcase, ZPI_KEY_DECLARED),
+       _ ("that the client agrees"),
+       ZPI_KEY_DECLARED},
+      {is_empty (self, ZPI_KEY_DECLARED_HOW), _ ("how the client agreed"), ZPI_KEY_DECLARED_HOW},
+  };
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) missing = NULL;
+  g_autofree char *list = NULL;
+
+  *place = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i].missing) {
+      g_strv_builder_add (builder, parts[i].text);
+      *place = *place != NULL ? *place : parts[i].key;
+    }
+  missing = g_strv_builder_end (builder);
+  if (missing[0] == NULL)
+    return NULL;
+  list = g_strjoinv (", ", missing);
+  return g_strdup_printf (_ ("Needed to send: %s"), list);
+}
+
+static GtkWidget *
+find_row (GtkWidget *widget, const char *key)
+{
+  GtkWidget *found = NULL;
+
+  if (ZPI_IS_FIELD_ROW (widget) &&
+      g_strcmp0 (zpi_field_row_get_key (ZPI_FIELD_ROW (widget)), key) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_row (child, key);
+  return found;
+}
+
+static void
+say_missing (ZpiAccountPage *self)
+{
+  const char *place;
+  g_autofree char *text = dup_missing (self, &place);
+  GtkWidget *row = place != NULL && *place != '\0' ? find_row (GTK_WIDGET (self), place) : NULL;
+
+  zpi_notice_set (self->problem,
+                  ZPI_NOTICE_WARNING,
+                  text != NULL ? text
+                               : _ ("Needed to send: an e-mail address, the name of the main pass "
+                                    "holder, a family member, and that the client agrees"));
+  if (row != NULL)
+    zpi_field_row_focus (ZPI_FIELD_ROW (row));
+  else if (place != NULL)
+    gtk_widget_grab_focus (self->add_button);
+}
+
+/* What is answered is not missed any more. */
+static void
+answer_changed_cb (ZpiAccountPage *self)
+{
+  const char *place;
+  g_autofree char *text = NULL;
+
+  if (self->problem == NULL || zpi_notice_get_text (self->problem) == NULL)
+    return;
+  text = dup_missing (self, &place);
+  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, text);
+}
+
 static void
 send_cb (ZpiAccountPage *self)
 {
@@ -100,10 +206,7 @@ send_cb (ZpiAccountPage *self)
   g_autoptr (JsonNode) form = zpi_account_dup_form (self->zcase, &error);
 
   if (form == NULL) {
-    zpi_notice_set (self->problem,
-                    ZPI_NOTICE_WARNING,
-                    _ ("Needed to send: an e-mail address, the name of the main pass holder, a "
-                       "family member, and that the client agrees"));
+    say_missing (self);
     return;
   }
   zpi_queue_case (GTK_WIDGET (self), self->session, self->zcase, self->send_button, self->problem);
@@ -182,6 +285,9 @@ add_holder (ZpiAccountPage *self, GtkWidget *box)
     add_text (self, group, keys[i]);
   add_field (self, group, zpi_choice_row_new (ZPI_KEY_EMAIL_WHOSE, FALSE));
   add_text (self, group, ZPI_KEY_EMAIL);
+  zpi_field_row_set_help (
+      ZPI_FIELD_ROW (find_row (group, ZPI_KEY_EMAIL)),
+      _ ("With this address the client signs in. Every account has an address of its own."));
 }
 
 static void
@@ -192,6 +298,7 @@ add_end (ZpiAccountPage *self, GtkWidget *box)
 
   self->members_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   gtk_box_append (GTK_BOX (box), self->members_box);
+  self->add_button = add;
   gtk_widget_set_halign (add, GTK_ALIGN_START);
   g_signal_connect_swapped (add, "clicked", G_CALLBACK (add_member_cb), self);
   gtk_box_append (GTK_BOX (box), add);
@@ -226,5 +333,10 @@ zpi_account_page_new (ZpiSession *session, ZpiCase *zcase)
   add_holder (self, box);
   add_end (self, box);
   show_members (self);
+  g_signal_connect_object (zcase,
+                           "answer-changed",
+                           G_CALLBACK (answer_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

@@ -142,6 +142,19 @@ zpi_field_row_set_key (ZpiFieldRow *self, const char *key)
     ZPI_FIELD_ROW_GET_IFACE (self)->key_set (self, key);
 }
 
+/**
+ * zpi_field_row_set_help:
+ * @self: a row that has its key
+ * @help: what is said under it here, where the answer is for something else than in an application
+ */
+void
+zpi_field_row_set_help (ZpiFieldRow *self, const char *help)
+{
+  g_return_if_fail (ZPI_IS_FIELD_ROW (self));
+
+  zpi_field_feedback_set_help (binding_of (self)->feedback, help);
+}
+
 enum {
   PROP_0,
   PROP_KEY,

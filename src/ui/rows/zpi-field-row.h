@@ -38,6 +38,7 @@ struct _ZpiFieldRowInterface {
 
 const char *zpi_field_row_get_key (ZpiFieldRow *self);
 void zpi_field_row_set_key (ZpiFieldRow *self, const char *key);
+void zpi_field_row_set_help (ZpiFieldRow *self, const char *help);
 void zpi_field_row_bind (ZpiFieldRow *self, ZpiSession *session, ZpiCase *zcase);
 ZpiCase *zpi_field_row_get_case (ZpiFieldRow *self);
 gboolean zpi_field_row_show_problem (ZpiFieldRow *self);

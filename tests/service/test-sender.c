@@ -88,6 +88,39 @@ test_goes_by_itself (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk_state (desk, zpi_case_get_id (zcase)), ==, ZPI_CASE_RECEIVED);
 }
 
+typedef struct {
+  const char *case_id;
+  gboolean seen;
+} SeenSending;
+
+static void
+look_whether_sending_cb (ZpiSession *session, gpointer user_data)
+{
+  SeenSending *seen = user_data;
+  ZpiCaseItem *item = zpi_session_find_case_item (session, seen->case_id);
+
+  seen->seen |= item != NULL && zpi_case_item_get_state (item) == ZPI_CASE_SENDING;
+}
+
+/* For as long as a try takes, "it goes when there is a connection" is not true. */
+static void
+test_listed_as_being_sent (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  SeenSending seen = {NULL, FALSE};
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 1);
+  seen.case_id = zpi_case_get_id (zcase);
+  g_signal_connect (desk->session, "cases-changed", G_CALLBACK (look_whether_sending_cb), &seen);
+  desk_trouble (desk, "{\"vertragingInMs\": 300}");
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  desk_trouble (desk, "{}");
+  g_signal_handlers_disconnect_by_data (desk->session, &seen);
+  g_assert_true (seen.seen);
+}
+
 static void
 test_not_complete_enough (Desk *desk, gconstpointer data)
 {
@@ -1584,6 +1617,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   desk_test ("/sender/offline-then-online", test_offline_then_online);
   desk_test ("/sender/goes-by-itself", test_goes_by_itself);
+  desk_test ("/sender/listed-as-being-sent", test_listed_as_being_sent);
   desk_test ("/sender/not-complete-enough", test_not_complete_enough);
   desk_test ("/sender/second-click", test_second_click);
   desk_test ("/sender/many", test_many);

@@ -154,6 +154,9 @@ progress (const ZpiOutboxItem *item,
 {
   SendRound *round = user_data;
 
+  /* Without this the list would say "waiting" for as long as the try takes. */
+  if (document == 0 && round->sender->session != NULL)
+    zpi_session_case_changed (round->sender->session, item->case_id);
   zpi_sender_progress (round->sender, item, document, n_documents, bytes, total);
 }
 

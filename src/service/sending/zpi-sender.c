@@ -82,7 +82,7 @@ zpi_sender_class_init (ZpiSenderClass *klass)
    * @self: the sender
    * @case_id: the case
    * @step: a [enum@OutboxStep]
-   * @document: which document is on its way, from 1
+   * @document: which document is on its way, from 1; 0 when a try begins
    * @n_documents: of how many
    * @bytes: of all documents, how many bytes are acknowledged
    * @total: of how many

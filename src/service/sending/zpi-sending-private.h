@@ -22,11 +22,12 @@ typedef struct {
   ZpiOutboxPart *part;       /* (unowned): the one that is being uploaded */
   guint64 bytes_before;      /* of the documents before it */
   guint64 bytes_total;
-  guint look_ups;      /* in this try, so that two sides that disagree cannot go on for ever */
-  ZpiReceipt *receipt; /* (owned) (nullable) */
-  ZpiProblem *problem; /* (owned) (nullable): of a refusal */
-  GError *error;       /* (owned) (nullable): why it waits or needs attention */
-  GHashTable *reasons; /* (owned) (element-type utf8 utf8): of refused documents, in words */
+  gboolean tried_before; /* it may have arrived: look first */
+  guint look_ups;        /* in this try, so that two sides that disagree cannot go on for ever */
+  ZpiReceipt *receipt;   /* (owned) (nullable) */
+  ZpiProblem *problem;   /* (owned) (nullable): of a refusal */
+  GError *error;         /* (owned) (nullable): why it waits or needs attention */
+  GHashTable *reasons;   /* (owned) (element-type utf8 utf8): of refused documents, in words */
   const char *attention;
   gboolean accepted; /* 202: submitted, the receipt is not there yet */
   ZpiSendProgress progress;

@@ -704,16 +704,23 @@ begin_func (ZpiStore *store, gpointer data, GError **error)
   return zpi_outbox_store_update (store, self->item, error);
 }
 
+/* What was tried before may have arrived. */
 static void
-begun_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  ZpiSending *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL)
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
     zpi_sending_fail (task, g_steal_pointer (&error), NULL);
-  else
+    return;
+  }
+  self->progress (self->item, 0, self->parts->len, 0, self->bytes_total, self->progress_data);
+  if (self->tried_before)
     zpi_sending_look_up (task);
+  else
+    take_step (task);
 }
 
 static ZpiSending *
@@ -763,9 +770,9 @@ zpi_sending_run_async (ZpiStore *store,
 {
   GTask *task = g_task_new (store, cancellable, callback, user_data);
   ZpiSending *self = sending_new (store, api, item, parts);
-  gboolean tried_before = item->tried_us != 0;
 
   g_task_set_source_tag (task, zpi_sending_run_async);
+  self->tried_before = item->tried_us != 0;
   self->progress = progress;
   self->progress_data = progress_data;
   for (guint i = 0; i < parts->len; i++) {
@@ -777,13 +784,7 @@ zpi_sending_run_async (ZpiStore *store,
   }
   g_task_set_task_data (task, self, (GDestroyNotify) sending_free);
   g_task_set_check_cancellable (task, FALSE);
-  zpi_store_transact_async (store,
-                            begin_func,
-                            self,
-                            NULL,
-                            NULL,
-                            tried_before ? begun_again_cb : kept_cb,
-                            task);
+  zpi_store_transact_async (store, begin_func, self, NULL, NULL, begun_cb, task);
 }
 
 ZpiSendResult

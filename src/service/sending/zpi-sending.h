@@ -20,6 +20,7 @@ typedef enum {
   ZPI_SEND_ATTENTION,
 } ZpiSendResult;
 
+/* @document: which is on its way, from 1; 0 when the try begins, and that is in the store. */
 typedef void (*ZpiSendProgress) (const ZpiOutboxItem *item,
                                  guint document,
                                  guint n_documents,

@@ -134,7 +134,7 @@ clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
   g_ptr_array_set_size (rows, 0);
 }
 
-/* "28 Nov: Received by the municipality" */
+/* "28 Nov: Received by the municipality"; what is over does not wait any more */
 static char *
 dup_event (JsonObject *event)
 {
@@ -150,6 +150,8 @@ dup_event (JsonObject *event)
     title = _ ("More information sent");
   else if (g_strcmp0 (what, "photo-sent") == 0)
     title = _ ("A photo sent");
+  else if (g_strcmp0 (what, "waiting") == 0)
+    title = _ ("Made ready to be sent");
   else if (what != NULL && zpi_case_state_from_nick (what, &state))
     title = zpi_case_words_state (state);
   if (title == NULL)
@@ -375,6 +377,28 @@ is_menu_open (ZpiSentPage *self)
   return popover != NULL && gtk_widget_get_mapped (GTK_WIDGET (popover));
 }
 
+static gboolean
+is_being_sent (ZpiSentPage *self)
+{
+  gboolean sending;
+
+  g_object_get (zpi_session_get_sender (self->session), "sending", &sending, NULL);
+  return sending && self->state == ZPI_CASE_SENDING;
+}
+
+/* While it is being sent nothing is to be done, nor tried again. */
+static void
+show_first_step (ZpiSentPage *self, ZpiCaseItem *item)
+{
+  const ZpiSentStep nothing = {NULL, NULL};
+  gboolean busy = is_being_sent (self);
+  gboolean here = gtk_widget_get_focus_child (GTK_WIDGET (self->first_place)) != NULL;
+
+  if (busy && here)
+    zpi_ui_focus_text (self->state_label);
+  show_step (self->first_place, busy ? nothing : zpi_sent_steps_first (item), TRUE);
+}
+
 /* One button stands out: what to do next. */
 static void
 update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
@@ -383,7 +407,7 @@ update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
   /* Only an application has dates of its own. */
   gboolean application = zpi_case_item_get_kind (item) == ZPI_CASE_APPLICATION;
 
-  show_step (self->first_place, zpi_sent_steps_first (item), TRUE);
+  show_first_step (self, item);
   show_step (self->second_place, zpi_sent_steps_second (item), FALSE);
   /* Another model closes a menu that is open: nobody's menu goes away under their hand. */
   if (!is_menu_open (self) &&
@@ -410,6 +434,19 @@ show_news (ZpiSentPage *self, ZpiCaseItem *item)
   zpi_news_seen (self->session, self->case_id);
 }
 
+/* Not as something that is over while it still has to go. */
+static void
+show_when_missing (ZpiSentPage *self)
+{
+  gboolean gone = self->state != ZPI_CASE_WAITING && self->state != ZPI_CASE_SENDING;
+
+  adw_preferences_group_set_description (
+      self->missing_group,
+      gone ? _ ("It was not there when the application was sent. The municipality asks for it by "
+                "e-mail.")
+           : _ ("The application goes without it. The municipality asks for it later, by e-mail."));
+}
+
 static void
 refresh_view (ZpiSentPage *self)
 {
@@ -432,8 +469,9 @@ refresh_view (ZpiSentPage *self)
                                 zpi_case_words_icon (zpi_case_item_get_state (item)));
   gtk_label_set_label (self->state_label, zpi_case_words_state (zpi_case_item_get_state (item)));
   gtk_label_set_label (self->next_label, what);
-  if (zpi_case_item_get_state (item) != ZPI_CASE_SENDING)
+  if (!is_being_sent (self))
     gtk_widget_set_visible (self->progress_box, FALSE);
+  show_when_missing (self);
   update_buttons (self, item);
   show_news (self, item);
   load_records (self);
@@ -442,6 +480,13 @@ refresh_view (ZpiSentPage *self)
     self->left_draft = TRUE;
   else if (self->left_draft)
     g_signal_emit (self, signals[SIGNAL_DRAFT_AGAIN], 0);
+}
+
+static void
+sending_cb (ZpiSentPage *self)
+{
+  if (self->session != NULL && self->case_id != NULL)
+    refresh_view (self);
 }
 
 static void
@@ -1017,6 +1062,11 @@ zpi_sent_page_new (ZpiSession *session, const char *case_id)
   g_signal_connect_object (zpi_session_get_sender (session),
                            "progress",
                            G_CALLBACK (progress_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (zpi_session_get_sender (session),
+                           "notify::sending",
+                           G_CALLBACK (sending_cb),
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->originals_group,

@@ -19,6 +19,7 @@
 #include "zpi-evidence-text.h"
 #include "zpi-evidence.h"
 #include "zpi-facts.h"
+#include "zpi-field-text.h"
 #include "zpi-field.h"
 #include "zpi-file-dialog.h"
 #include "zpi-i18n.h"
@@ -476,7 +477,7 @@ add_summary (ZpiPaper *paper, ZpiCase *zcase, gboolean whole_bsn)
       add_open_questions (paper, open);
       zpi_paper_add_heading (paper, line->label);
     } else if (line->value == NULL || *line->value == '\0') {
-      g_string_append_printf (open, "%s%s", open->len > 0 ? ", " : "", line->label);
+      zpi_field_text_append (open, line->label);
     } else if (whole_bsn && is_bsn (line->key)) {
       g_autofree char *bsn = dup_whole_bsn (zcase, line->key);
 

@@ -236,12 +236,6 @@ const ZpiSentence zpi_advice_sentences[] = {
     {"evidence-unverified",
      "Of de gemeente dit wil zien, is nog niet bevestigd.",
      "Whether the municipality wants to see this is not confirmed yet."},
-    {"evidence-missing",
-     "Nog nodig: {document}{income}{whose}.",
-     "Still needed: {document}{income}{whose}."},
-    {"evidence-missing-months",
-     "Nog nodig: {document}{income}{whose} van {months}.",
-     "Still needed: {document}{income}{whose} for {months}."},
 
     /* What newer rules change. */
     {"difference-outcome",

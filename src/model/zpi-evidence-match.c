@@ -156,7 +156,7 @@ zpi_evidence_match (GPtrArray *list,
  * zpi_evidence_missing_step:
  * @self: an entry that is not complete
  *
- * Returns: (transfer full): a sentence about what is still missing of it
+ * Returns: (transfer full): what is still missing of it, for a list that says that it is missing
  */
 ZpiStep *
 zpi_evidence_missing_step (const ZpiEvidence *self)
@@ -165,8 +165,7 @@ zpi_evidence_missing_step (const ZpiEvidence *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  step =
-      zpi_step_new (self->missing_months->len > 0 ? "evidence-missing-months" : "evidence-missing");
+  step = zpi_step_new (self->missing_months->len > 0 ? "evidence-months" : "evidence");
   zpi_step_add_text (step,
                      "document",
                      self->missing_months->len > 1 ? &self->document->many : &self->document->one);

@@ -362,7 +362,7 @@ test_household_rule (Fixture *fixture, gconstpointer data)
 
   g_assert_cmpstr (before->household_type, !=, after->household_type);
   assert_says (dup_page (fixture, ZPI_SECTION_EVIDENCE), "Tenancy agreement");
-  assert_says (dup_findings (fixture), "tenancy agreement");
+  assert_says (dup_findings (fixture), "Tenancy agreement");
   assert_says (dup_paper_alone (fixture, "bring"), "Huurcontract");
   assert_says (dup_paper_alone (fixture, "check"), "ouder");
 }

@@ -46,8 +46,14 @@ asked_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   Fixture *fixture = user_data;
 
   g_string_append (fixture->asked, g_action_get_name (G_ACTION (action)));
-  if (parameter != NULL)
+  if (parameter != NULL && g_variant_is_of_type (parameter, G_VARIANT_TYPE_STRING))
     g_string_append_printf (fixture->asked, " %s", g_variant_get_string (parameter, NULL));
+  else if (parameter != NULL) {
+    const char *key, *text;
+
+    g_variant_get (parameter, "(&s&s)", &key, &text);
+    g_string_append_printf (fixture->asked, " %s %s", key, text);
+  }
   g_string_append_c (fixture->asked, ';');
 }
 
@@ -60,7 +66,7 @@ add_actions (Fixture *fixture)
       {"print", asked_cb, "s"},
       {"client-view", asked_cb},
   };
-  const GActionEntry of_case[] = {{"go-to", asked_cb, "s"}};
+  const GActionEntry of_case[] = {{"go-to", asked_cb, "s"}, {"answer", asked_cb, "(ss)"}};
   g_autoptr (GSimpleActionGroup) window = g_simple_action_group_new ();
   g_autoptr (GSimpleActionGroup) around = g_simple_action_group_new ();
 
@@ -1177,7 +1183,10 @@ test_send (Fixture *fixture, gconstpointer data)
   show (fixture);
   press_send (fixture);
   g_assert_null (find_question ());
-  g_assert_cmpstr (fixture->asked->str, ==, "go-to " ZPI_KEY_DECLARED ";");
+  g_assert_cmpstr (fixture->asked->str,
+                   ==,
+                   "answer " ZPI_KEY_DECLARED
+                   " Fill this in: without it the application cannot be sent.;");
   g_string_truncate (fixture->asked, 0);
   zpi_case_set_flag (fixture->zcase, ZPI_KEY_DECLARED, TRUE);
   g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_DECLARED_AT), !=, "");
@@ -1185,7 +1194,7 @@ test_send (Fixture *fixture, gconstpointer data)
   question = find_question ();
   g_assert_nonnull (question);
   g_assert_cmpstr (adw_message_dialog_get_body (question), ==, "Still missing:");
-  g_assert_true (says (adw_message_dialog_get_extra_child (question), "identity document"));
+  g_assert_true (says (adw_message_dialog_get_extra_child (question), "Identity document"));
   g_assert_cmpstr (fixture->asked->str, ==, "");
   adw_message_dialog_response (question, "yes");
   spin (300);

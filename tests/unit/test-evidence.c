@@ -386,7 +386,7 @@ test_match (void)
   static const char slip[] = "loon/loonstrook/aanvrager";
   static const char slips[] = "wisselend-loon/loonstrook/aanvrager";
   static const Match table[] = {
-      {"", slip, FALSE, "Nog nodig: loonstrook van de aanvrager van december 2025."},
+      {"", slip, FALSE, "Loonstrook van de aanvrager van december 2025"},
       {"{'soort': 'loonstrook', 'maand': '2025-12'}", slip, TRUE, NULL},
       {"{'soort': 'loonstrook', 'van': 'aanvrager', 'maand': '2025-12'}", slip, TRUE, NULL},
       {"{'soort': 'loonstrook', 'van': 'partner', 'maand': '2025-12'}", slip, FALSE, NULL},
@@ -399,7 +399,7 @@ test_match (void)
       {"{'soort': 'loonstrook', 'maand': '2025-12'}",
        slips,
        FALSE,
-       "Nog nodig: loonstroken van de aanvrager van oktober en november 2025."},
+       "Loonstroken van de aanvrager van oktober en november 2025"},
       {"{'soort': 'loonstrook', 'maand': '2025-12'}, {'soort': 'loonstrook', 'maand': '2025-10'},"
        "{'soort': 'loonstrook'}",
        slips,
@@ -409,16 +409,16 @@ test_match (void)
        "{'soort': 'loonstrook', 'maand': '2025-09'}",
        slips,
        FALSE,
-       "Nog nodig: loonstrook van de aanvrager van november 2025."},
+       "Loonstrook van de aanvrager van november 2025"},
       {"{'soort': 'bankafschrift', 'van': 'partner', 'maand': '2025-12'}",
        "bankafschrift",
        FALSE,
-       "Nog nodig: bankafschriften van oktober en november 2025."},
+       "Bankafschriften van oktober en november 2025"},
       {"{'soort': 'legitimatie'}", "legitimatie", TRUE, NULL},
       {"{'soort': 'legitimatie', 'van': 'partner'}",
        "legitimatie",
        FALSE,
-       "Nog nodig: identiteitsbewijs van de aanvrager."},
+       "Identiteitsbewijs van de aanvrager"},
       {"{'soort': 'legitimatie', 'van': 'partner'}", "legitimatie-partner", TRUE, NULL},
       {"{'soort': 'legitimatie', 'maand': '2025-01'}", "legitimatie", TRUE, NULL},
   };

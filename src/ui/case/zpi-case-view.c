@@ -334,6 +334,16 @@ go_to_action (GtkWidget *widget, const char *name, GVariant *parameter)
   zpi_case_view_go_to (ZPI_CASE_VIEW (widget), g_variant_get_string (parameter, NULL));
 }
 
+/* Why one is brought there, at the question itself. */
+static void
+answer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *key, *reason;
+
+  g_variant_get (parameter, "(&s&s)", &key, &reason);
+  zpi_case_view_repair (ZPI_CASE_VIEW (widget), key, reason);
+}
+
 /* What lies over the page goes first. */
 static gboolean
 escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
@@ -364,6 +374,7 @@ zpi_case_view_class_init (ZpiCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, step_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, next_button);
   gtk_widget_class_install_action (widget_class, "case.go-to", "s", go_to_action);
+  gtk_widget_class_install_action (widget_class, "case.answer", "(ss)", answer_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_bind_template_callback (widget_class, section_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
@@ -547,10 +558,11 @@ zpi_case_view_go_to (ZpiCaseView *self, const char *key)
 /**
  * zpi_case_view_repair:
  * @self: a view
- * @key: the key of an answer or an item that the municipality refused
- * @text: what it said of it
+ * @key: the key of an answer or an item that the municipality refused, or that it needs
+ * @text: what it said of it, or why it is needed
  *
- * As zpi_case_view_go_to(), and says @text there.
+ * As zpi_case_view_go_to(), and says @text there: before the cursor comes, so that it is read out
+ * with the question.
  */
 void
 zpi_case_view_repair (ZpiCaseView *self, const char *key, const char *text)
@@ -560,10 +572,11 @@ zpi_case_view_repair (ZpiCaseView *self, const char *key, const char *text)
   g_return_if_fail (ZPI_IS_CASE_VIEW (self));
   g_return_if_fail (key != NULL && text != NULL);
 
-  zpi_case_view_go_to (self, key);
   if (!find_section (key, &section))
     section = self->section;
+  zpi_case_view_show_section (self, section);
   zpi_section_page_show_refusal (self->pages[section], key, text);
+  zpi_case_view_go_to (self, key);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "zpi-choice-text.h"
 #include "zpi-eligibility.h"
 #include "zpi-evidence-text.h"
+#include "zpi-field-text.h"
 #include "zpi-finding-text.h"
 #include "zpi-i18n.h"
 #include "zpi-outcome-bar.h"
@@ -159,9 +160,7 @@ add_all (GString *text, ZpiCase *zcase, ZpiSection section)
 
     if (line->section != section || line->value == NULL)
       continue;
-    part = g_str_has_suffix (line->label, "?")
-               ? g_strdup_printf ("%s %s", line->label, line->value)
-               : g_strdup_printf (_ ("%s: %s"), line->label, line->value);
+    part = zpi_field_text_dup_about (line->label, line->value);
     add (text, part);
   }
 }
@@ -231,12 +230,12 @@ dup_missing (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection section, const 
     if (++n > MAX_NAMED)
       continue;
     where = zpi_finding_text_dup_where (zcase, finding->key);
-    g_string_append_printf (names, "%s%s", names->len > 0 ? "; " : "", where);
+    zpi_field_text_append (names, where);
   }
   if (n == 0)
     return NULL;
   if (n > MAX_NAMED) {
-    g_string_append (names, "; ");
+    g_string_append (names, ", ");
     g_string_append_printf (names,
                             ngettext ("and %u more", "and %u more", n - MAX_NAMED),
                             n - MAX_NAMED);

@@ -11,6 +11,7 @@
 #include "zpi-entry-row.h"
 #include "zpi-evidence-text.h"
 #include "zpi-facts.h"
+#include "zpi-field-text.h"
 #include "zpi-finding-list.h"
 #include "zpi-finding-text.h"
 #include "zpi-flag-row.h"
@@ -135,7 +136,11 @@ send_clicked_cb (ZpiReviewPage *self)
       _ ("The application cannot be sent yet. What is needed stands beside the button."));
   keys = zpi_case_dup_missing_to_send (case_of (self));
   first = g_strsplit (keys, ", ", 2);
-  gtk_widget_activate_action (GTK_WIDGET (self), "case.go-to", "s", first[0]);
+  gtk_widget_activate_action (GTK_WIDGET (self),
+                              "case.answer",
+                              "(ss)",
+                              first[0],
+                              _ ("Fill this in: without it the application cannot be sent."));
 }
 
 /* Which answer of whom: documents have their number. */
@@ -291,7 +296,7 @@ dup_needed (ZpiReviewPage *self, const GPtrArray *findings)
   for (guint i = 0; parts[i] != NULL; i++) {
     g_autofree char *where = zpi_finding_text_dup_where (case_of (self), parts[i]);
 
-    g_string_append_printf (names, "%s%s", i > 0 ? "; " : "", where);
+    zpi_field_text_append (names, where);
   }
   /* Translators: the blank is a list of questions. */
   if (keys != NULL)

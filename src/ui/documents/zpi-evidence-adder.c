@@ -401,7 +401,7 @@ say_placed (Job *job)
   if (evidence == NULL)
     return;
   piece = zpi_explanation_render_step (evidence->piece, zpi_ui_language ());
-  month = zpi_rules_dup_month_title (job->month != NULL ? job->month : "");
+  month = zpi_rules_dup_month (job->month != NULL ? job->month : "");
   g_ptr_array_add (self->placed,
                    g_strdup_printf (month != NULL ? "%s → %s, %s" : "%s → %s", name, piece, month));
 }

@@ -146,6 +146,7 @@ add_open (ZpiEvidenceRow *self, const char *month, const char *text)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *words = gtk_label_new (text);
   g_autofree char *label = NULL;
+  g_autofree char *words_amid = zpi_rules_dup_month (month);
 
   gtk_label_set_wrap (GTK_LABEL (words), TRUE);
   gtk_label_set_xalign (GTK_LABEL (words), 0);
@@ -158,7 +159,7 @@ add_open (ZpiEvidenceRow *self, const char *month, const char *text)
   gtk_widget_add_css_class (button, "zpi-slot");
   gtk_widget_add_css_class (button, "zpi-slot-open");
   /* Translators: for assistive technology: what to add, and which month of it. */
-  label = g_strdup_printf (_ ("Add %s: %s"), self->name, text);
+  label = g_strdup_printf (_ ("Add %s: %s"), self->name, words_amid != NULL ? words_amid : text);
   append_slot (self, button);
   zpi_ui_name (button, label);
 }

@@ -12,7 +12,8 @@
 struct _ZpiFieldFeedback {
   GtkListBoxRow parent_instance;
 
-  GtkWidget *row; /* (unowned) (nullable): weak */
+  GtkWidget *row;      /* (unowned) (nullable): weak */
+  GtkWidget *question; /* (unowned) (nullable): in row, whose buttons are answers */
   ZpiCheckSeverity severity;
   gboolean answered;
 
@@ -62,6 +63,25 @@ update_visible (ZpiFieldFeedback *self)
     gtk_widget_remove_css_class (self->row, "zpi-has-feedback");
 }
 
+/* Of buttons that are answers the question is described too: each has only its answer as name. */
+static void
+describe_button (ZpiFieldFeedback *self, GtkAccessible *button)
+{
+  if (self->severity == ZPI_SEVERITY_OK)
+    gtk_accessible_update_relation (button,
+                                    GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                    self->question,
+                                    NULL,
+                                    -1);
+  else
+    gtk_accessible_update_relation (button,
+                                    GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                    self->question,
+                                    self->problem_label,
+                                    NULL,
+                                    -1);
+}
+
 static void
 describe (ZpiFieldFeedback *self, GtkAccessible *accessible)
 {
@@ -95,7 +115,19 @@ describe (ZpiFieldFeedback *self, GtkAccessible *accessible)
 #endif
 }
 
-/* What has the focus is what has to be described. */
+static void
+describe_below (ZpiFieldFeedback *self, GtkWidget *widget)
+{
+  if (GTK_IS_CHECK_BUTTON (widget) && self->question != NULL)
+    describe_button (self, GTK_ACCESSIBLE (widget));
+  else if (GTK_IS_SWITCH (widget))
+    describe (self, GTK_ACCESSIBLE (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    describe_below (self, child);
+}
+
+/* What has the focus is what has to be described: in a row the entry, the buttons or the switch. */
 static void
 describe_row (ZpiFieldFeedback *self)
 {
@@ -105,6 +137,7 @@ describe_row (ZpiFieldFeedback *self)
     describe (self, GTK_ACCESSIBLE (zpi_text_row_get_entry (ZPI_TEXT_ROW (self->row))));
   else
     describe (self, GTK_ACCESSIBLE (self->row));
+  describe_below (self, self->row);
 }
 
 static void
@@ -182,6 +215,23 @@ zpi_field_feedback_new (GtkWidget *row)
                            self,
                            G_CONNECT_SWAPPED);
   return self;
+}
+
+/**
+ * zpi_field_feedback_set_question:
+ * @question: the label of the question, in the row
+ *
+ * The row's buttons are its answers: they have the focus, and are described by @question and by
+ * what is wrong. Once they are there, and again when others come.
+ */
+void
+zpi_field_feedback_set_question (ZpiFieldFeedback *self, GtkWidget *question)
+{
+  g_return_if_fail (ZPI_IS_FIELD_FEEDBACK (self));
+  g_return_if_fail (GTK_IS_LABEL (question));
+
+  self->question = question;
+  describe_row (self);
 }
 
 /**

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ZpiFieldFeedback, zpi_field_feedback, ZPI, FIELD_FEEDBACK, GtkListBoxRow)
 
 ZpiFieldFeedback *zpi_field_feedback_new (GtkWidget *row);
+void zpi_field_feedback_set_question (ZpiFieldFeedback *self, GtkWidget *question);
 void zpi_field_feedback_place (ZpiFieldFeedback *self);
 void zpi_field_feedback_set_help (ZpiFieldFeedback *self, const char *help);
 void zpi_field_feedback_set_echo (ZpiFieldFeedback *self, const char *echo);

@@ -113,11 +113,6 @@ add_choice (ZpiChoiceRow *self, const char *key, const char *value)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_check_button_set_child (GTK_CHECK_BUTTON (button), label);
   zpi_ui_name (button, zpi_choice_text (key, value));
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
-                                  self->title_label,
-                                  NULL,
-                                  -1);
   if (self->buttons->len > 0)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (button), g_ptr_array_index (self->buttons, 0));
   g_ptr_array_add (self->buttons, button);
@@ -138,6 +133,7 @@ zpi_choice_row_key_set (ZpiFieldRow *row, const char *key)
   g_return_if_fail (self->buttons->len == 0);
   for (guint i = 0; field != NULL && field->choices != NULL && field->choices[i] != NULL; i++)
     add_choice (self, key, field->choices[i]);
+  zpi_field_row_describe_buttons (row, GTK_WIDGET (self->title_label));
 }
 
 static void
@@ -442,6 +438,7 @@ zpi_choice_row_set_choices (ZpiChoiceRow *self, const char *const *values)
   g_ptr_array_set_size (self->values, 0);
   for (guint i = 0; values[i] != NULL; i++)
     add_choice (self, key, values[i]);
+  zpi_field_row_describe_buttons (ZPI_FIELD_ROW (self), GTK_WIDGET (self->title_label));
   zcase = zpi_field_row_get_case (ZPI_FIELD_ROW (self));
   zpi_choice_row_show_text (ZPI_FIELD_ROW (self),
                             zcase != NULL && key != NULL ? zpi_case_get (zcase, key) : "");

@@ -46,9 +46,8 @@ new_line (ZpiFieldRow *row)
 {
   GtkWidget *button = gtk_button_new ();
   GtkWidget *label = gtk_label_new (NULL);
-  /* Translators: a question and what to do about its answer: "Date of birth: Check the year." */
   g_autofree char *title = dup_title (row);
-  g_autofree char *text = g_strdup_printf (_ ("%s: %s"), title, zpi_field_row_get_problem (row));
+  g_autofree char *text = zpi_field_text_dup_about (title, zpi_field_row_get_problem (row));
 
   gtk_label_set_label (GTK_LABEL (label), text);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

@@ -232,6 +232,20 @@ zpi_field_row_bind (ZpiFieldRow *self, ZpiSession *session, ZpiCase *zcase)
 }
 
 /**
+ * zpi_field_row_describe_buttons:
+ * @question: the label of the question
+ *
+ * The answers are buttons, which are there now: see zpi_field_feedback_set_question().
+ */
+void
+zpi_field_row_describe_buttons (ZpiFieldRow *self, GtkWidget *question)
+{
+  g_return_if_fail (ZPI_IS_FIELD_ROW (self));
+
+  zpi_field_feedback_set_question (binding_of (self)->feedback, question);
+}
+
+/**
  * zpi_field_row_get_case:
  *
  * Returns: (nullable) (transfer none): the case it is bound to

@@ -40,6 +40,7 @@ const char *zpi_field_row_get_key (ZpiFieldRow *self);
 void zpi_field_row_set_key (ZpiFieldRow *self, const char *key);
 void zpi_field_row_set_help (ZpiFieldRow *self, const char *help);
 void zpi_field_row_bind (ZpiFieldRow *self, ZpiSession *session, ZpiCase *zcase);
+void zpi_field_row_describe_buttons (ZpiFieldRow *self, GtkWidget *question);
 ZpiCase *zpi_field_row_get_case (ZpiFieldRow *self);
 gboolean zpi_field_row_show_problem (ZpiFieldRow *self);
 void zpi_field_row_set_refusal (ZpiFieldRow *self, const char *text);

@@ -31,21 +31,16 @@ send_cases_free (SendCases *self)
   g_free (self);
 }
 
-/* "E-mail address, how the client agreed" */
+/* “E-mail address”, “How did the client agree?” */
 static char *
 dup_missing (const ZpiSendManyItem *item)
 {
   g_auto (GStrv) keys = g_strsplit (item->missing, ", ", -1);
-  g_autoptr (GStrvBuilder) titles = g_strv_builder_new ();
-  g_auto (GStrv) words = NULL;
+  GString *titles = g_string_new (NULL);
 
-  for (guint i = 0; keys[i] != NULL; i++) {
-    g_autofree char *title = zpi_field_text_dup_title (keys[i]);
-
-    g_strv_builder_add (titles, title);
-  }
-  words = g_strv_builder_end (titles);
-  return g_strjoinv (", ", words);
+  for (guint i = 0; keys[i] != NULL; i++)
+    zpi_field_text_append (titles, zpi_field_text_title (keys[i]));
+  return g_string_free (titles, FALSE);
 }
 
 static char *

@@ -23,6 +23,9 @@ dup_notes (const ZpiEvidence *evidence)
     g_autofree char *note =
         zpi_explanation_render_marked (evidence->notes->pdata[i], zpi_ui_language (), &marked);
 
+    /* One mark is enough, however much is not confirmed. */
+    if (g_str_equal (note, "*") && g_str_has_suffix (notes->str, "*"))
+      continue;
     if (notes->len > 0)
       g_string_append_c (notes, g_str_equal (note, "*") ? ' ' : '\n');
     g_string_append (notes, note);

@@ -67,3 +67,35 @@ zpi_field_text_label (const char *key)
 
   return field != NULL && field->label != NULL ? _ (field->label) : zpi_field_text_title (key);
 }
+
+/**
+ * zpi_field_text_append:
+ * @list: what questions are called
+ * @name: another, which may end in a mark of its own
+ *
+ * Adds it behind a comma, in quotes: "No comma fits behind this one?".
+ */
+void
+zpi_field_text_append (GString *list, const char *name)
+{
+  if (list->len > 0)
+    g_string_append (list, ", ");
+  /* Translators: one of a list of questions: “Whose is the e-mail address?”, “Last name” */
+  g_string_append_printf (list, _ ("“%s”"), name);
+}
+
+/**
+ * zpi_field_text_dup_about:
+ * @title: what a question is called
+ * @text: what there is to say of it
+ *
+ * Returns: (transfer full): both, with a colon unless the question ends in a mark of its own
+ */
+char *
+zpi_field_text_dup_about (const char *title, const char *text)
+{
+  if (g_str_has_suffix (title, "?"))
+    return g_strdup_printf ("%s %s", title, text);
+  /* Translators: a question and what to do about its answer: "Date of birth: Check the year." */
+  return g_strdup_printf (_ ("%s: %s"), title, text);
+}

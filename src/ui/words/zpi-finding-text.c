@@ -269,5 +269,5 @@ zpi_finding_text_dup_line (const ZpiFinding *finding, ZpiCase *zcase, const ZpiS
   if (finding->code == ZPI_FINDING_EVIDENCE_MISSING ||
       finding->code == ZPI_FINDING_DOCUMENT_DAMAGED || finding->code == ZPI_FINDING_OTHER_RULES)
     return g_steal_pointer (&text);
-  return g_strdup_printf (_ ("%s: %s"), where, text);
+  return zpi_field_text_dup_about (where, text);
 }

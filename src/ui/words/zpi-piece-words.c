@@ -36,8 +36,7 @@ zpi_piece_words_name (const ZpiScheme *scheme, const ZpiWanted *wanted)
       scheme != NULL ? zpi_scheme_find_document_kind (scheme, wanted->kind) : NULL;
   g_autofree char *title =
       kind != NULL ? zpi_rules_dup_title (&kind->one) : g_strdup (wanted->kind);
-  g_autofree char *month =
-      *wanted->month != '\0' ? zpi_rules_dup_month_title (wanted->month) : NULL;
+  g_autofree char *month = *wanted->month != '\0' ? zpi_rules_dup_month (wanted->month) : NULL;
   g_autoptr (GString) name = g_string_new (title);
   const char *owner = word_of_owner (wanted->whose);
 

@@ -136,17 +136,17 @@ zpi_rules_dup_income_title (const char *id)
 }
 
 /**
- * zpi_rules_dup_month_title:
+ * zpi_rules_dup_month:
  * @month: a month as it was typed or kept: "2025-10"
  *
- * Returns: (transfer full) (nullable): "October 2025", or %NULL when it is no month
+ * Returns: (transfer full) (nullable): "oktober 2025", as it stands amid other words, or %NULL when
+ *   it is no month
  */
 char *
-zpi_rules_dup_month_title (const char *month)
+zpi_rules_dup_month (const char *month)
 {
   g_auto (ZpiCheckResult) result = zpi_check_month (month);
   g_autoptr (GArray) months = g_array_new (FALSE, FALSE, sizeof (int));
-  g_autofree char *words = NULL;
   int year;
   int number;
   int index;
@@ -155,6 +155,19 @@ zpi_rules_dup_month_title (const char *month)
     return NULL;
   index = year * 12 + number - 1;
   g_array_append_val (months, index);
-  words = zpi_explanation_format_months (months, zpi_ui_language ());
-  return capitalised (words);
+  return zpi_explanation_format_months (months, zpi_ui_language ());
+}
+
+/**
+ * zpi_rules_dup_month_title:
+ * @month: a month as it was typed or kept: "2025-10"
+ *
+ * Returns: (transfer full) (nullable): "October 2025", standing alone, or %NULL when it is no month
+ */
+char *
+zpi_rules_dup_month_title (const char *month)
+{
+  g_autofree char *words = zpi_rules_dup_month (month);
+
+  return words != NULL ? capitalised (words) : NULL;
 }

@@ -13,6 +13,7 @@ ZpiDate zpi_rules_months_before (ZpiCase *zcase);
 const ZpiIncomeKind *zpi_rules_find_income_kind (const char *id);
 char *zpi_rules_dup_title (const ZpiText *text);
 char *zpi_rules_dup_income_title (const char *id);
+char *zpi_rules_dup_month (const char *month);
 char *zpi_rules_dup_month_title (const char *month);
 
 G_END_DECLS

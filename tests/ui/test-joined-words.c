@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What the program puts together itself, in Dutch: no two marks behind each other, no capital amid
+ * a sentence, and nothing said twice. */
+
+#undef G_DISABLE_ASSERT
+
+#include <locale.h>
+
+#include "zpi-application.h"
+#include "zpi-field-text.h"
+#include "zpi-field.h"
+#include "zpi-finding-text.h"
+#include "zpi-i18n.h"
+#include "zpi-overview.h"
+#include "zpi-piece-words.h"
+#include "zpi-practice-person.h"
+#include "zpi-rules.h"
+#include "zpi-section-page.h"
+#include "zpi-ui.h"
+
+#define MONTHS                                                                                     \
+  "Januari|Februari|Maart|April|Mei|Juni|Juli|Augustus|September|Oktober|November|December"
+
+static void
+check_words (const char *text)
+{
+  static GRegex *marks = NULL;
+  static GRegex *capital = NULL;
+  static GRegex *twice = NULL;
+
+  if (marks == NULL) {
+    marks = g_regex_new ("[?!:;,][:;,.]|[.][:;,]|[.][.](?![.])|[?]’?[:;]|[*] [*]", 0, 0, NULL);
+    capital = g_regex_new ("[\\pL\\d,·→] (" MONTHS ")\\b", 0, 0, NULL);
+    twice = g_regex_new ("^Nog nodig: ", 0, 0, NULL);
+  }
+  if (g_regex_match (marks, text, 0, NULL))
+    g_test_fail_printf ("two marks behind each other: %s", text);
+  if (g_regex_match (capital, text, 0, NULL))
+    g_test_fail_printf ("a capital amid a sentence: %s", text);
+  if (g_regex_match (twice, text, 0, NULL))
+    g_test_fail_printf ("the heading says so: %s", text);
+}
+
+static void
+check_below (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    check_words (gtk_label_get_text (GTK_LABEL (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_below (child);
+}
+
+static void
+check_pages (ZpiCase *zcase)
+{
+  for (ZpiSection section = 0; section < ZPI_N_SECTIONS; section++) {
+    g_autoptr (GtkWidget) page = g_object_ref_sink (GTK_WIDGET (zpi_section_page_new (section)));
+
+    zpi_section_page_bind (ZPI_SECTION_PAGE (page), NULL, zcase);
+    zpi_section_page_leave (ZPI_SECTION_PAGE (page));
+    zpi_section_page_refresh (ZPI_SECTION_PAGE (page));
+    check_below (page);
+    zpi_section_page_bind (ZPI_SECTION_PAGE (page), NULL, NULL);
+  }
+}
+
+static void
+test_pages (void)
+{
+  for (guint i = 0; i <= zpi_practice_person_count (); i++) {
+    g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+
+    if (i > 0) {
+      g_autoptr (ZpiApplication) application = zpi_practice_person_load (i - 1);
+
+      zpi_application_fill_case (application, zcase);
+    }
+    check_pages (zcase);
+    /* Of the letter the answer is missing, the address is nobody's. */
+    zpi_case_set (zcase, ZPI_KEY_EMAIL_WHOSE, "");
+    zpi_case_set (zcase, ZPI_KEY_EMAIL, "anna@@example");
+    zpi_case_set (zcase, ZPI_KEY_BIRTH_DATE, "31-02-1980");
+    check_pages (zcase);
+  }
+}
+
+/* Each question in each line that names it. */
+static void
+test_questions (void)
+{
+  guint n_fields;
+  const ZpiField *fields = zpi_field_get_all (&n_fields);
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; i < n_fields; i++) {
+    g_autofree char *about = NULL;
+
+    if (fields[i].title == NULL)
+      continue;
+    about = zpi_field_text_dup_about (zpi_field_text_title (fields[i].pattern), "Kijk dit na.");
+    check_words (about);
+    zpi_field_text_append (list, zpi_field_text_title (fields[i].pattern));
+  }
+  check_words (list->str);
+}
+
+static void
+test_piece (void)
+{
+  const ZpiWanted wanted = {
+      .kind = (char *) "bankafschrift",
+      .month = (char *) "2026-10",
+      .whose = (char *) "partner",
+  };
+  g_autofree char *name = zpi_piece_words_name (zpi_rules_get_current (), &wanted);
+
+  g_assert_cmpstr (name, ==, "Bankafschrift · oktober 2026 · van de partner");
+}
+
+int
+main (int argc, char *argv[])
+{
+  const char *before;
+  int result;
+
+  gtk_test_init (&argc, &argv, NULL);
+  setlocale (LC_ALL, "C.UTF-8");
+  adw_init ();
+  zpi_ui_init ();
+  before = zpi_language_push ("nl");
+  g_test_add_func ("/joined-words/pages", test_pages);
+  g_test_add_func ("/joined-words/questions", test_questions);
+  g_test_add_func ("/joined-words/piece", test_piece);
+  result = g_test_run ();
+  zpi_language_pop (before);
+  return result;
+}

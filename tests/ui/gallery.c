@@ -5,8 +5,8 @@
  *   gallery SECTION [--person N] [--width W] [--height H] [--dark] [--leave] [--scroll PIXELS]
  *           [--text-scale FACTOR] [--wrong] [--measure] [--boxes] [--picture FILE]
  *
- * With --measure it prints what is not whole, with --boxes where each text and each switch that is
- * off stands in the picture, and ends.
+ * With --measure it prints what is not whole or a narrow column, with --boxes where each text and
+ * each switch that is off stands in the picture, and ends.
  */
 
 #include "zpi-config.h"
@@ -137,6 +137,20 @@ measure_mark (GtkWidget *widget)
              high);
 }
 
+/* A column of one or two words on each line is no text that anybody reads. */
+static void
+measure_column (GtkLabel *label)
+{
+  GtkWidget *widget = GTK_WIDGET (label);
+  g_autoptr (PangoLayout) line = gtk_widget_create_pango_layout (widget, "ten letters");
+  int wide;
+
+  pango_layout_get_pixel_size (line, &wide, NULL);
+  if (pango_layout_get_line_count (gtk_label_get_layout (label)) > 3 &&
+      gtk_widget_get_width (widget) < wide)
+    g_print ("narrow: %s\n", gtk_label_get_text (label));
+}
+
 /* Texts that are on the page and not whole. */
 static void
 measure_texts (GtkWidget *widget)
@@ -159,6 +173,7 @@ measure_texts (GtkWidget *widget)
       g_print ("shortened: %s\n", gtk_label_get_text (GTK_LABEL (widget)));
     else if (wide > gtk_widget_get_width (widget) + 1 || high > gtk_widget_get_height (widget) + 1)
       g_print ("cut: %s\n", gtk_label_get_text (GTK_LABEL (widget)));
+    measure_column (GTK_LABEL (widget));
   }
   for (child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))

@@ -16,6 +16,7 @@
 #include "zpi-date-words.h"
 #include "zpi-error-text.h"
 #include "zpi-file-dialog.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
 #include "zpi-message.h"
@@ -493,6 +494,7 @@ add_button (ZpiPhotosPage *self, GtkWidget *row, const ZpiPassHolder *holder)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), more);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  zpi_group_wrap_row (row);
   zpi_ui_name (button, label);
   zpi_ui_name (more, more_label);
   if (g_strcmp0 (self->focus_after, holder->id) == 0)

@@ -231,6 +231,7 @@ add_missing (ZpiSupplementPage *self, const ZpiWanted *wanted, guint at)
   label = g_strdup_printf (_ ("Add: %s"), name);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  zpi_group_wrap_row (row);
   zpi_ui_name (button, label);
   add_row (self, row);
 }

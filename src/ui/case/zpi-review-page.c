@@ -212,6 +212,7 @@ new_section (ZpiReviewPage *self, ZpiSection section, const GPtrArray *findings)
   make_heading (row);
   zpi_group_name_row (row, zpi_section_get_title (section));
   adw_expander_row_add_action (ADW_EXPANDER_ROW (row), button);
+  zpi_group_wrap_row (row);
   zpi_ui_name (button, name);
   return row;
 }

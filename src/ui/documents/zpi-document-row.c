@@ -5,6 +5,7 @@
 #include "zpi-error-text.h"
 #include "zpi-evidence-text.h"
 #include "zpi-field.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-preview.h"
 #include "zpi-ui.h"
@@ -129,11 +130,12 @@ add_buttons (ZpiDocumentRow *self, const char *what)
   gtk_widget_set_valign (view, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (view), "document.view");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), view);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), more);
+  zpi_group_wrap_row (GTK_WIDGET (self));
   /* Translators: for assistive technology; the blank is "Pay slip, October 2025". */
   name_button (view, _ ("View: %s"), what);
   name_button (more, _ ("More for: %s"), what);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), view);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), more);
 }
 
 /* What is wrong with a document stays with it, until it is made again. */

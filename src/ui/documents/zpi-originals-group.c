@@ -3,6 +3,7 @@
 #include "zpi-originals-group.h"
 
 #include "zpi-field.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
 #include "zpi-message.h"
@@ -283,9 +284,10 @@ add_row (ZpiOriginalsGroup *self, GFile *file)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   /* Translators: what a screen reader says of the button; the blank is the name of a file. */
   label = g_strdup_printf (_ ("Move the original “%s” to the bin"), name);
-  zpi_ui_name (button, label);
   g_signal_connect_object (button, "clicked", G_CALLBACK (bin_clicked_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  zpi_group_wrap_row (row);
+  zpi_ui_name (button, label);
   adw_expander_row_add_row (self->expander, row);
   g_hash_table_insert (self->rows, g_steal_pointer (&uri), row);
   update_visibility (self);
@@ -373,6 +375,7 @@ zpi_originals_group_init (ZpiOriginalsGroup *self)
   adw_expander_row_set_subtitle (self->expander,
                                  _ ("Everybody who uses this computer can open them."));
   adw_expander_row_add_action (self->expander, self->all_button);
+  zpi_group_wrap_row (GTK_WIDGET (self->expander));
   adw_preferences_group_add (group, GTK_WIDGET (self->expander));
   update_visibility (self);
 }

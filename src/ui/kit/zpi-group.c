@@ -3,20 +3,19 @@
 #include "zpi-group.h"
 
 #include "zpi-ui.h"
+#include "zpi-wrap-box.h"
 
 /* A button is this wide, or as wide as its words when there are fewer. */
 #define BUTTON_CHARS 14
+
+/* The words of a row want so much room beside its buttons. */
+#define WORDS_CHARS 18
 
 struct _ZpiGroup {
   AdwPreferencesGroup parent_instance;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiGroup, zpi_group, ADW_TYPE_PREFERENCES_GROUP)
-
-static void
-zpi_group_class_init (ZpiGroupClass *klass)
-{
-}
 
 /* Titles wrap, and are headings for assistive technology too: libadwaita makes them plain labels.
  */
@@ -34,6 +33,74 @@ prepare_titles (GtkWidget *widget)
   for (child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     prepare_titles (child);
+}
+
+static GtkWidget *
+find_box (GtkWidget *widget, const char *css_class)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BOX (widget) && gtk_widget_has_css_class (widget, css_class))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_box (child, css_class);
+  return found;
+}
+
+static void
+limit_labels (GtkWidget *words)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (words); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LABEL (child))
+      gtk_label_set_max_width_chars (GTK_LABEL (child), WORDS_CHARS);
+}
+
+/* Where there is no room beside @words, @other goes below them. */
+static void
+wrap_beside (GtkBox *header, GtkWidget *words, GtkWidget *other)
+{
+  GtkWidget *wrap =
+      g_object_new (ZPI_TYPE_WRAP_BOX, "hexpand", TRUE, "valign", GTK_ALIGN_CENTER, NULL);
+
+  gtk_widget_add_css_class (wrap, "zpi-wrap-row");
+  limit_labels (words);
+  gtk_box_insert_child_after (header, wrap, words);
+  g_object_ref (words);
+  gtk_box_remove (header, words);
+  zpi_wrap_box_append (ZPI_WRAP_BOX (wrap), words);
+  g_object_unref (words);
+  zpi_wrap_box_append (ZPI_WRAP_BOX (wrap), other);
+}
+
+/* Once: libadwaita 1.2 does not say that there is a suffix, and finds it in the header no more. */
+static void
+wrap_header (GtkWidget *self)
+{
+  GtkWidget *suffix = adw_preferences_group_get_header_suffix (ADW_PREFERENCES_GROUP (self));
+  GtkWidget *words = find_box (self, "labels");
+  GtkWidget *header = suffix != NULL ? gtk_widget_get_parent (suffix) : NULL;
+
+  if (words == NULL || header == NULL || gtk_widget_get_parent (words) != header)
+    return;
+  g_object_ref (suffix);
+  gtk_box_remove (GTK_BOX (header), suffix);
+  wrap_beside (GTK_BOX (header), words, suffix);
+  g_object_unref (suffix);
+}
+
+static void
+zpi_group_root (GtkWidget *widget)
+{
+  wrap_header (widget);
+  GTK_WIDGET_CLASS (zpi_group_parent_class)->root (widget);
+}
+
+static void
+zpi_group_class_init (ZpiGroupClass *klass)
+{
+  GTK_WIDGET_CLASS (klass)->root = zpi_group_root;
 }
 
 static void
@@ -120,4 +187,43 @@ zpi_group_wrap_buttons (GtkWidget *widget)
     }
     zpi_group_wrap_buttons (child);
   }
+}
+
+/* All but the arrow, which stays at the edge. */
+static GtkWidget *
+take_buttons (GtkWidget *suffixes)
+{
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *next;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (suffixes); child != NULL; child = next) {
+    next = gtk_widget_get_next_sibling (child);
+    if (GTK_IS_IMAGE (child))
+      continue;
+    g_object_ref (child);
+    gtk_box_remove (GTK_BOX (suffixes), child);
+    gtk_box_append (GTK_BOX (buttons), child);
+    g_object_unref (child);
+  }
+  return buttons;
+}
+
+/**
+ * zpi_group_wrap_row:
+ * @row: an action row or an expander row, with what stands at its end
+ *
+ * Where there is no room beside the words, what stands at the end goes below them: libadwaita makes
+ * a narrow column of the words instead.
+ */
+void
+zpi_group_wrap_row (GtkWidget *row)
+{
+  GtkWidget *words = find_box (row, "title");
+  GtkWidget *suffixes = find_box (row, "suffixes");
+  GtkWidget *header = words != NULL ? gtk_widget_get_parent (words) : NULL;
+
+  g_return_if_fail (GTK_IS_BOX (header));
+  g_return_if_fail (suffixes != NULL && gtk_widget_get_parent (suffixes) == header);
+
+  wrap_beside (GTK_BOX (header), words, take_buttons (suffixes));
 }

@@ -2,6 +2,7 @@
 
 #include "zpi-plain-row.h"
 
+#include "zpi-group.h"
 #include "zpi-ui.h"
 
 G_DEFINE_TYPE (ZpiPlainRow, zpi_plain_row, ADW_TYPE_ACTION_ROW)
@@ -80,6 +81,7 @@ zpi_plain_row_add_button (ZpiPlainRow *self, GtkWidget *button, const char *name
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), button);
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
+  zpi_group_wrap_row (GTK_WIDGET (self));
   /* The row names the button by its title; together with a name of its own that is said twice. */
   zpi_ui_name (button, name);
 }

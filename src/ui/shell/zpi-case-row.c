@@ -5,6 +5,7 @@
 #include "zpi-case-row.h"
 
 #include "zpi-case-words.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-progress-words.h"
 #include "zpi-ui.h"
@@ -106,13 +107,14 @@ add_suffix (ZpiCaseRow *self)
   gtk_widget_add_css_class (self->state_label, "caption");
   gtk_widget_add_css_class (self->state_label, "zpi-state");
   gtk_label_set_wrap (GTK_LABEL (self->state_label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->state_label), 1);
+  gtk_label_set_xalign (GTK_LABEL (self->state_label), 0);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (self->state_label), GTK_NATURAL_WRAP_NONE);
   gtk_widget_set_valign (self->state_label, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->state_label);
   self->arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->arrow);
+  zpi_group_wrap_row (GTK_WIDGET (self));
 }
 
 static void
@@ -120,7 +122,6 @@ zpi_case_row_init (ZpiCaseRow *self)
 {
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 0);
   self->icon = gtk_image_new ();
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), self->icon);

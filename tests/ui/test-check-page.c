@@ -230,13 +230,13 @@ count (const char *text, const char *sentence)
 }
 
 static GtkWidget *
-find_expander (GtkWidget *widget)
+find_fold (GtkWidget *widget)
 {
-  GtkWidget *found = GTK_IS_EXPANDER (widget) ? widget : NULL;
+  GtkWidget *found = gtk_widget_has_css_class (widget, "zpi-fold") ? widget : NULL;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
-    found = find_expander (child);
+    found = find_fold (child);
   return found;
 }
 
@@ -247,16 +247,16 @@ test_said_once (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *known = NULL;
   g_autofree char *unfolded = NULL;
-  GtkWidget *expander;
+  GtkWidget *fold;
   g_autofree char *unknown = NULL;
 
   show_page (fixture);
   known = dup_screen (fixture);
   g_assert_cmpuint (count (known, "The limit is 120 percent of the norm."), ==, 1);
   g_assert_cmpuint (count (known, "The municipality has not confirmed this yet."), ==, 1);
-  expander = find_expander (fixture->window);
-  g_assert_nonnull (expander);
-  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  fold = find_fold (fixture->window);
+  g_assert_nonnull (fold);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (fold), TRUE);
   unfolded = dup_screen (fixture);
   g_assert_cmpuint (count (unfolded, "The limit is 120 percent of the norm."), ==, 2);
   g_assert_cmpuint (count (unfolded, "The municipality has not confirmed this yet."), ==, 1);

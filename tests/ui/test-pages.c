@@ -1162,6 +1162,52 @@ find_question (void)
   return NULL;
 }
 
+/* There is no page after it: Enter in its last question goes to what comes next. */
+static void
+test_review_enter (Fixture *fixture, gconstpointer data)
+{
+  GtkEventController *keys;
+  GtkWidget *focus;
+  gboolean taken = FALSE;
+
+  show (fixture);
+  g_assert_true (zpi_section_page_focus_key (fixture->page, ZPI_KEY_DECLARED_HOW));
+  keys = find_controller (GTK_WIDGET (find_row (fixture, ZPI_KEY_DECLARED_HOW)),
+                          GTK_TYPE_EVENT_CONTROLLER_KEY);
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Return, 0, 0, &taken);
+  g_assert_true (taken);
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  g_assert_true (focus == find_button (fixture->window, "_Send application"));
+}
+
+static GtkAdjustment *
+find_adjustment (GtkWidget *widget)
+{
+  GtkAdjustment *found = NULL;
+
+  if (GTK_IS_SCROLLED_WINDOW (widget))
+    return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_adjustment (child);
+  return found;
+}
+
+/* Who comes back sees which page it is. */
+static void
+test_opens_at_title (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 600, 500);
+  show (fixture);
+  zpi_section_page_focus_first (fixture->page);
+  spin (300);
+  /* So far that the first question is still in sight. */
+  gtk_adjustment_set_value (find_adjustment (fixture->window), 60);
+  zpi_section_page_focus_first (fixture->page);
+  spin (300);
+  g_assert_cmpfloat (gtk_adjustment_get_value (find_adjustment (fixture->window)), ==, 0);
+}
+
 static void
 press_send (Fixture *fixture)
 {
@@ -1677,6 +1723,18 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
               set_up,
               test_gist_of_check,
+              tear_down);
+  g_test_add ("/pages/review/enter",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
+              set_up,
+              test_review_enter,
+              tear_down);
+  g_test_add ("/pages/check/opens-at-title",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_CHECK),
+              set_up,
+              test_opens_at_title,
               tear_down);
   g_test_add ("/pages/review/send",
               Fixture,

@@ -229,6 +229,18 @@ test_hide (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_editable_get_position (GTK_EDITABLE (text)), ==, 6);
 }
 
+/* Also where no key moved it, and after the three seconds of GTK. */
+static void
+test_focus_shown (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *window = GTK_WINDOW (fixture->window);
+
+  g_assert_nonnull (gtk_window_get_focus (window));
+  g_assert_true (gtk_window_get_focus_visible (window));
+  gtk_window_set_focus_visible (window, FALSE);
+  g_assert_true (gtk_window_get_focus_visible (window));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -241,5 +253,6 @@ main (int argc, char *argv[])
   g_test_add ("/window/nothing-read", Fixture, NULL, set_up, test_nothing_read, tear_down);
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
   g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);
+  g_test_add ("/window/focus-shown", Fixture, NULL, set_up, test_focus_shown, tear_down);
   return g_test_run ();
 }

@@ -630,12 +630,19 @@ case_changed_cb (ZpiPhotosPage *self, const char *case_id)
     reload (self);
 }
 
+static gboolean
+zpi_photos_page_grab_focus (GtkWidget *widget)
+{
+  zpi_ui_focus_text (ZPI_PHOTOS_PAGE (widget)->title);
+  return TRUE;
+}
+
 static void
 zpi_photos_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (zpi_photos_page_parent_class)->map (widget);
 
-  zpi_ui_focus_text (ZPI_PHOTOS_PAGE (widget)->title);
+  gtk_widget_grab_focus (widget);
 }
 
 static void
@@ -674,6 +681,7 @@ zpi_photos_page_class_init (ZpiPhotosPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = zpi_photos_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_photos_page_finalize;
   widget_class->map = zpi_photos_page_map;
+  widget_class->grab_focus = zpi_photos_page_grab_focus;
 
   gtk_widget_class_install_action (widget_class, "photos.add", "s", add_action);
   gtk_widget_class_install_action (widget_class, "photos.paste", "s", paste_action);

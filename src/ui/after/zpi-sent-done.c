@@ -15,7 +15,7 @@
  * @object: (transfer full) (type GObject): given to what is chosen
  *
  * Asks whether the client is done. Where originals still lie about they are named, and what
- * becomes of them is asked too.
+ * becomes of them is asked too: Enter puts them into the bin, from which they can be taken back.
  */
 void
 zpi_sent_done_ask (GtkWidget *parent,
@@ -51,10 +51,10 @@ zpi_sent_done_ask (GtkWidget *parent,
                 "computer can open them:",
                 n),
       names,
-      ngettext ("_Leave the file, and finish", "_Leave the files, and finish", n),
-      keep_files,
       _ ("Move to the _bin, and finish"),
       bin_files,
+      ngettext ("_Leave the file, and finish", "_Leave the files, and finish", n),
+      keep_files,
       object);
 }
 

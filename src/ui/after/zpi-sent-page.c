@@ -871,12 +871,19 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 /* At how it stands, and not at a button: a second Enter was meant for the page before. */
+static gboolean
+zpi_sent_page_grab_focus (GtkWidget *widget)
+{
+  zpi_ui_focus_text (ZPI_SENT_PAGE (widget)->state_label);
+  return TRUE;
+}
+
 static void
 zpi_sent_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (zpi_sent_page_parent_class)->map (widget);
 
-  zpi_ui_focus_text (ZPI_SENT_PAGE (widget)->state_label);
+  gtk_widget_grab_focus (widget);
   refresh_view (ZPI_SENT_PAGE (widget));
 }
 
@@ -955,6 +962,7 @@ zpi_sent_page_class_init (ZpiSentPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = zpi_sent_page_dispose;
   widget_class->map = zpi_sent_page_map;
+  widget_class->grab_focus = zpi_sent_page_grab_focus;
 
   install_signals ();
 

@@ -330,12 +330,19 @@ send_clicked_cb (ZpiSupplementPage *self)
   zpi_queue_case (GTK_WIDGET (self), self->session, self->zcase, self->send_button, self->problem);
 }
 
+static gboolean
+zpi_supplement_page_grab_focus (GtkWidget *widget)
+{
+  zpi_ui_focus_text (ZPI_SUPPLEMENT_PAGE (widget)->title);
+  return TRUE;
+}
+
 static void
 zpi_supplement_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (zpi_supplement_page_parent_class)->map (widget);
 
-  zpi_ui_focus_text (ZPI_SUPPLEMENT_PAGE (widget)->title);
+  gtk_widget_grab_focus (widget);
 }
 
 static void
@@ -369,6 +376,7 @@ zpi_supplement_page_class_init (ZpiSupplementPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = zpi_supplement_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_supplement_page_finalize;
   GTK_WIDGET_CLASS (klass)->map = zpi_supplement_page_map;
+  GTK_WIDGET_CLASS (klass)->grab_focus = zpi_supplement_page_grab_focus;
 
   g_signal_new ("queued",
                 ZPI_TYPE_SUPPLEMENT_PAGE,

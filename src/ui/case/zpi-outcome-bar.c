@@ -22,6 +22,7 @@ struct _ZpiOutcomeBar {
   GtkLabel *amount_label;
   GtkLevelBar *level;
   GtkImage *arrow;
+  GtkScrolledWindow *scroller;
   GtkGrid *table;
 };
 
@@ -50,6 +51,29 @@ folded_cb (ZpiOutcomeBar *self)
                                -1);
 }
 
+/* What is unfolded stands above what unfolds it, and comes after it by Tab: there it can be
+ * scrolled by keys. */
+static gboolean
+zpi_outcome_bar_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  ZpiOutcomeBar *self = ZPI_OUTCOME_BAR (widget);
+  GtkWidget *reasoning = GTK_WIDGET (self->scroller);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  gboolean unfolded = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->fold_button));
+  gboolean inside =
+      focus != NULL && (focus == reasoning || gtk_widget_is_ancestor (focus, reasoning));
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (zpi_outcome_bar_parent_class)->focus (widget, direction);
+  if (direction == GTK_DIR_TAB_FORWARD && !inside && focus != self->fold_button)
+    return gtk_widget_grab_focus (self->fold_button);
+  if (direction == GTK_DIR_TAB_BACKWARD && focus == self->fold_button)
+    return FALSE;
+  if (unfolded && gtk_widget_child_focus (reasoning, direction))
+    return TRUE;
+  return direction == GTK_DIR_TAB_BACKWARD && gtk_widget_grab_focus (self->fold_button);
+}
+
 static void
 zpi_outcome_bar_finalize (GObject *object)
 {
@@ -63,6 +87,7 @@ zpi_outcome_bar_class_init (ZpiOutcomeBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = zpi_outcome_bar_finalize;
+  widget_class->focus = zpi_outcome_bar_focus;
   gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-outcome-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, fold_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, icon);
@@ -72,6 +97,7 @@ zpi_outcome_bar_class_init (ZpiOutcomeBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, amount_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, level);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, arrow);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, scroller);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, table);
 }
 
@@ -130,8 +156,28 @@ dup_amounts (const ZpiEligibility *outcome)
   if (!outcome->has_limit)
     return g_steal_pointer (&income);
   limit = zpi_money_format (outcome->limit_cents);
+  if (outcome->income_cents > outcome->limit_cents)
+    /* Translators: the income and the limit that it is above: "€ 2.900, above € 2.444". */
+    return g_strdup_printf (_ ("%s, above %s"), income, limit);
   /* Translators: the income and the limit that it is compared with: "€ 1.770 of € 2.444". */
   return g_strdup_printf (_ ("%s of %s"), income, limit);
+}
+
+/* Above the limit it is full and hatched, so that it does not look as good as what is just below.
+ */
+static void
+show_level (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
+{
+  gboolean known = outcome->has_limit && outcome->limit_cents > 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->level), known);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->level), "zpi-above");
+  if (!known)
+    return;
+  gtk_level_bar_set_value (self->level,
+                           MIN (outcome->income_cents / (double) outcome->limit_cents, 1));
+  if (outcome->income_cents > outcome->limit_cents)
+    gtk_widget_add_css_class (GTK_WIDGET (self->level), "zpi-above");
 }
 
 static GtkWidget *
@@ -183,6 +229,18 @@ add_text (ZpiOutcomeBar *self, int row, const char *style, const char *text)
   gtk_grid_attach (self->table, label, 0, row, 3, 1);
 }
 
+static GtkWidget *
+beside_icon (const char *icon_name, GtkWidget *label)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
+
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
 static void
 add_step (ZpiOutcomeBar *self,
           int row,
@@ -195,17 +253,11 @@ add_step (ZpiOutcomeBar *self,
   GtkWidget *label = new_text (text, 0);
 
   gtk_widget_set_hexpand (label, TRUE);
-  if (icon_name != NULL) {
-    GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
-
-    gtk_widget_set_valign (icon, GTK_ALIGN_START);
-    gtk_grid_attach (self->table, icon, 0, row, 1, 1);
-  }
   gtk_grid_attach (self->table,
-                   label,
-                   icon_name != NULL ? 1 : 0,
+                   icon_name != NULL ? beside_icon (icon_name, label) : label,
+                   0,
                    row,
-                   (icon_name != NULL || amount != NULL) ? 2 : 3,
+                   amount != NULL ? 2 : 3,
                    1);
   if (amount != NULL) {
     GtkWidget *number = new_text (amount, 1);
@@ -228,6 +280,62 @@ add_steps (ZpiOutcomeBar *self,
       add_step (self, (*row)++, steps->pdata[i], icon_name, marked);
 }
 
+/* What was unfolded at the end comes in sight, whole where there is room. */
+static gboolean
+show_part_cb (gpointer part)
+{
+  GtkWidget *toggle = gtk_widget_get_first_child (part);
+  GtkWidget *scroller = gtk_widget_get_ancestor (part, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  graphene_rect_t box;
+
+  if (scroller == NULL || !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (toggle)) ||
+      !gtk_widget_compute_bounds (part, gtk_widget_get_parent (part), &box))
+    return G_SOURCE_REMOVE;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  gtk_adjustment_set_value (adjustment,
+                            MIN (box.origin.y,
+                                 gtk_adjustment_get_upper (adjustment) -
+                                     gtk_adjustment_get_page_size (adjustment)));
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: a value that is set while the size is being set is set back. */
+static void
+grew_cb (GtkWidget *part)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_part_cb, g_object_ref (part), g_object_unref);
+}
+
+static void
+toggled_cb (GtkToggleButton *toggle, GtkImage *arrow)
+{
+  gboolean open = gtk_toggle_button_get_active (toggle);
+
+  gtk_image_set_from_icon_name (arrow, open ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
+}
+
+/* No GtkExpander: that of GTK 4.8 warns when it unfolds what a screen reader asked about before. */
+static GtkWidget *
+new_toggle (const char *text, GtkWidget *content)
+{
+  GtkWidget *toggle = gtk_toggle_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *arrow = gtk_image_new ();
+
+  gtk_box_append (GTK_BOX (box), arrow);
+  gtk_box_append (GTK_BOX (box), new_text (text, 0));
+  gtk_button_set_child (GTK_BUTTON (toggle), box);
+  gtk_widget_add_css_class (toggle, "flat");
+  gtk_widget_add_css_class (toggle, "zpi-fold");
+  zpi_ui_name (toggle, text);
+  g_object_bind_property (toggle, "active", content, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect (toggle, "toggled", G_CALLBACK (toggled_cb), arrow);
+  toggled_cb (GTK_TOGGLE_BUTTON (toggle), GTK_IMAGE (arrow));
+  return toggle;
+}
+
 /* What the marks are about, folded: each sentence with its source, once. */
 static void
 add_unconfirmed (ZpiOutcomeBar *self, int row, const ZpiEligibility *outcome)
@@ -235,10 +343,9 @@ add_unconfirmed (ZpiOutcomeBar *self, int row, const ZpiEligibility *outcome)
   const GPtrArray *parts[] = {outcome->explanation, outcome->missing, outcome->warnings};
   const char *note = zpi_explanation_mark_note (zpi_ui_language ());
   g_autoptr (GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GtkWidget *expander = gtk_expander_new (NULL);
+  GtkWidget *part = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
-  gtk_widget_set_margin_top (list, 6);
   gtk_widget_set_margin_start (list, 18);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
     for (guint j = 0; j < parts[i]->len; j++) {
@@ -250,10 +357,14 @@ add_unconfirmed (ZpiOutcomeBar *self, int row, const ZpiEligibility *outcome)
         g_hash_table_add (said, text);
     }
   }
-  gtk_expander_set_label_widget (GTK_EXPANDER (expander), new_text (note, 0));
-  gtk_expander_set_child (GTK_EXPANDER (expander), list);
-  zpi_ui_name (expander, note);
-  gtk_grid_attach (self->table, expander, 0, row, 3, 1);
+  gtk_box_append (GTK_BOX (part), new_toggle (note, list));
+  gtk_box_append (GTK_BOX (part), list);
+  gtk_grid_attach (self->table, part, 0, row, 3, 1);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller),
+                           "notify::upper",
+                           G_CALLBACK (grew_cb),
+                           part,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -330,10 +441,7 @@ zpi_outcome_bar_show (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
   gtk_image_set_from_icon_name (self->icon, icon_of (outcome->outcome));
   gtk_widget_set_visible (self->amount_box, amounts != NULL);
   gtk_label_set_label (self->amount_label, amounts != NULL ? amounts : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->level), outcome->has_limit && outcome->limit_cents > 0);
-  if (outcome->has_limit && outcome->limit_cents > 0)
-    gtk_level_bar_set_value (self->level,
-                             MIN (outcome->income_cents / (double) outcome->limit_cents, 1));
+  show_level (self, outcome);
   fill_table (self, outcome);
   reason = dup_reason (outcome);
   gtk_label_set_label (self->reason_label, reason);
@@ -384,7 +492,8 @@ zpi_outcome_bar_fold (ZpiOutcomeBar *self)
   focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->fold_button)))
     return FALSE;
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->table)))
+  if (focus != NULL && (focus == GTK_WIDGET (self->scroller) ||
+                        gtk_widget_is_ancestor (focus, GTK_WIDGET (self->table))))
     gtk_widget_grab_focus (self->fold_button);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->fold_button), FALSE);
   return TRUE;

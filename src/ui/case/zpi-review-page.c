@@ -389,6 +389,15 @@ zpi_review_page_answer_changed (ZpiSectionPage *page, const char *key)
     keep_moment (self);
 }
 
+/* There is no next page: what comes then is sending, which asks first. */
+static gboolean
+zpi_review_page_go_on (ZpiSectionPage *page)
+{
+  ZpiReviewPage *self = ZPI_REVIEW_PAGE (page);
+
+  return gtk_widget_grab_focus (goes_on_paper (self) ? self->paper_button : self->send_button);
+}
+
 static void
 zpi_review_page_dispose (GObject *object)
 {
@@ -422,6 +431,7 @@ zpi_review_page_class_init (ZpiReviewPageClass *klass)
   page_class->section = ZPI_SECTION_REVIEW;
   page_class->answer_changed = zpi_review_page_answer_changed;
   page_class->refresh = zpi_review_page_refresh;
+  page_class->go_on = zpi_review_page_go_on;
 
   gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, finding_list);

@@ -227,17 +227,30 @@ scroll_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   plan_scroll (ZPI_SECTION_PAGE (widget));
 }
 
-/* In the last question Enter goes on to the next page. */
-static void
-next_question_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+static gboolean
+go_on_here (GtkWidget *widget)
 {
   ZpiSectionPageClass *klass = ZPI_SECTION_PAGE_GET_CLASS (widget);
   ZpiFieldRow *row = zpi_focus_find_next (widget);
 
   if (row != NULL)
     zpi_field_row_focus (row);
-  else if (klass->go_on == NULL || !klass->go_on (ZPI_SECTION_PAGE (widget)))
+  return row != NULL || (klass->go_on != NULL && klass->go_on (ZPI_SECTION_PAGE (widget)));
+}
+
+/* In the last question Enter goes on to the next page. */
+static void
+next_question_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (!go_on_here (widget))
     gtk_widget_activate_action (widget, "win.step", "i", 1);
+}
+
+/* One key answered: the last answer of a page stays in sight, for it may be the wrong key. */
+static void
+answered_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  go_on_here (widget);
 }
 
 static void
@@ -265,6 +278,7 @@ zpi_section_page_class_init (ZpiSectionPageClass *klass)
                                    "page.next-question",
                                    NULL,
                                    next_question_action_cb);
+  gtk_widget_class_install_action (widget_class, "page.answered", NULL, answered_action_cb);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-section-page.ui");
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, way_back);
@@ -382,7 +396,8 @@ focus_title (ZpiSectionPage *self)
  * zpi_section_page_focus_first:
  *
  * Moves the focus to the first question that waits for an answer, for a page that was just shown;
- * where nothing is asked to the first thing that can be done. The last page opens at its title.
+ * where nothing is asked to the first thing that can be done. The last page opens at its title, and
+ * each with its title in sight, as far as the question is too.
  */
 void
 zpi_section_page_focus_first (ZpiSectionPage *self)
@@ -392,6 +407,7 @@ zpi_section_page_focus_first (ZpiSectionPage *self)
 
   g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
 
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (priv_of (self)->scroller), 0);
   if (focus_title (self))
     return;
   row = zpi_focus_find_first (GTK_WIDGET (self));

@@ -214,6 +214,7 @@ zpi_message_ask_either (GtkWidget *parent,
 
   add_list (dialog, list);
   ask (message, _ ("_Cancel"), second_label, second, first_label, first, object, g_object_unref);
+  adw_message_dialog_set_response_appearance (message, "yes", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (message, "yes");
   gtk_window_present (GTK_WINDOW (dialog));
 }

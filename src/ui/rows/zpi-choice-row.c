@@ -270,7 +270,7 @@ unclicked_cb (ZpiChoiceRow *self)
   self->clicked = FALSE;
 }
 
-/* One key answers the question and goes on; Enter goes on. */
+/* One key answers the question and goes on, on this page; Enter goes on to the next one too. */
 static gboolean
 key_pressed_cb (ZpiChoiceRow *self, guint keyval, guint keycode, GdkModifierType state)
 {
@@ -292,7 +292,7 @@ key_pressed_cb (ZpiChoiceRow *self, guint keyval, guint keycode, GdkModifierType
     return GDK_EVENT_PROPAGATE;
   gtk_check_button_set_active (button, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (button));
-  zpi_field_row_go_on (ZPI_FIELD_ROW (self));
+  zpi_field_row_answered (ZPI_FIELD_ROW (self));
   return GDK_EVENT_STOP;
 }
 

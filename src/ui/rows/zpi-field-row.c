@@ -464,6 +464,19 @@ zpi_field_row_go_on (ZpiFieldRow *self)
 }
 
 /**
+ * zpi_field_row_answered:
+ *
+ * One key was the answer: goes to the next question of this page, as zpi_field_row_go_on(), but
+ * stays when there is none.
+ */
+void
+zpi_field_row_answered (ZpiFieldRow *self)
+{
+  if (!gtk_widget_activate_action (GTK_WIDGET (self), "page.answered", NULL))
+    zpi_field_row_go_on (self);
+}
+
+/**
  * zpi_field_row_focus:
  *
  * Moves the focus to where is typed, and brings it in sight.

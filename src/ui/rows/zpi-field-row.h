@@ -55,6 +55,7 @@ GPtrArray *zpi_field_row_collect (GtkWidget *below);
 /* For the rows themselves. */
 void zpi_field_row_install_key (GObjectClass *klass);
 void zpi_field_row_go_on (ZpiFieldRow *self);
+void zpi_field_row_answered (ZpiFieldRow *self);
 ZpiFieldBinding *zpi_field_binding_new (GtkWidget *row);
 void zpi_field_binding_free (ZpiFieldBinding *self);
 void zpi_field_row_input (ZpiFieldRow *self, const char *text);

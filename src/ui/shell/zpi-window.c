@@ -332,6 +332,7 @@ show_sent_page (ZpiWindow *self, const char *case_id)
   g_signal_connect_swapped (page, "done", G_CALLBACK (sent_done_cb), self);
   adw_bin_set_child (self->case_bin, page);
   _zpi_window_show_page (self, "case");
+  gtk_widget_grab_focus (page);
 }
 
 static void
@@ -458,6 +459,7 @@ _zpi_window_show_in_case (ZpiWindow *self, ZpiCase *zcase, GtkWidget *page)
   adw_bin_set_child (self->case_bin, page);
   g_object_unref (page);
   _zpi_window_show_page (self, "case");
+  gtk_widget_grab_focus (page);
 }
 
 void
@@ -701,6 +703,15 @@ default_width_cb (ZpiWindow *self)
                                         width < NARROW_PX ? ":close" : NULL);
 }
 
+/* GTK shows where the focus is only when it was moved by Tab, and for three seconds: at the first
+ * row of Start, after a paste, or after a look at the client nobody would see what Enter does. */
+static void
+show_focus_cb (GtkWindow *self)
+{
+  if (gtk_window_get_focus (self) != NULL && !gtk_window_get_focus_visible (self))
+    gtk_window_set_focus_visible (self, TRUE);
+}
+
 static void
 zpi_window_init (ZpiWindow *self)
 {
@@ -709,6 +720,8 @@ zpi_window_init (ZpiWindow *self)
   self->cancellable = g_cancellable_new ();
   self->section_before_lock = -1;
   g_signal_connect (self, "notify::default-width", G_CALLBACK (default_width_cb), NULL);
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (show_focus_cb), NULL);
+  g_signal_connect (self, "notify::focus-visible", G_CALLBACK (show_focus_cb), NULL);
   default_width_cb (self);
 }
 

@@ -227,7 +227,10 @@ def originals(walk, documents):
     app.wait_to_see("Done with this client?")
     app.wait_to_see("loonstrook-2.pdf")
     check("what still lies about is named before the end", all(app.sees(name) for name in documents))
-    keys("Return")
+    bin_them = app.said("Move to the _bin, and finish")
+    driver.wait_for("the focus", lambda: app.focused())
+    check("Enter leaves nothing that everybody can open", app.focused() == [bin_them], app.focused())
+    keys("alt+l")  # Bestanden _laten staan en afronden
     app.wait_to_see(left)
     check("it is not said that all was removed", not app.sees(
         "The answers and documents of this client were removed from this computer"))

@@ -6,6 +6,7 @@
 
 #include "zpi-case-keeper.h"
 #include "zpi-error.h"
+#include "zpi-message.h"
 #include "zpi-session-private.h"
 #include "zpi-ui.h"
 #include "zpi-window.h"
@@ -241,6 +242,46 @@ test_focus_shown (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_window_get_focus_visible (window));
 }
 
+static GtkLabel *
+find_label (GtkWidget *widget, const char *text)
+{
+  GtkLabel *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0)
+    return GTK_LABEL (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, text);
+  return found;
+}
+
+/* A message that fitted when it came is not cut off in a window that was made narrow after that. */
+static void
+test_toast_fits (Fixture *fixture, gconstpointer data)
+{
+  const char *text = "A message that is as long as one that says what was removed and by whom";
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkLabel *title;
+  int before;
+
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), content);
+  gtk_window_set_child (window, overlay);
+  gtk_window_set_default_size (window, 900, 400);
+  gtk_window_present (window);
+  spin (300);
+  zpi_message_toast (content, text);
+  spin (300);
+  title = find_label (overlay, text);
+  g_assert_nonnull (title);
+  before = gtk_label_get_max_width_chars (title);
+  gtk_window_set_default_size (window, 360, 400);
+  spin (500);
+  g_assert_cmpint (gtk_label_get_max_width_chars (title), <, before);
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -254,5 +295,6 @@ main (int argc, char *argv[])
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
   g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);
   g_test_add ("/window/focus-shown", Fixture, NULL, set_up, test_focus_shown, tear_down);
+  g_test_add ("/window/toast-fits", Fixture, NULL, set_up, test_toast_fits, tear_down);
   return g_test_run ();
 }

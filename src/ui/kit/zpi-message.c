@@ -296,6 +296,38 @@ fit_title (GtkLabel *title, GtkWidget *overlay)
   pango_font_metrics_unref (metrics);
 }
 
+static gboolean
+fit_again_cb (gpointer user_data)
+{
+  GtkLabel *title = user_data;
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (title), ADW_TYPE_TOAST_OVERLAY);
+
+  if (overlay != NULL)
+    fit_title (title, overlay);
+  return G_SOURCE_REMOVE;
+}
+
+/* Somebody pulls at the window: its new size is shared out first. */
+static void
+resized_cb (GtkLabel *title)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, fit_again_cb, g_object_ref (title), g_object_unref);
+}
+
+static void
+keep_fitting (GtkLabel *title, GtkWidget *overlay)
+{
+  GtkNative *native = gtk_widget_get_native (overlay);
+
+  fit_title (title, overlay);
+  if (native != NULL && gtk_native_get_surface (native) != NULL)
+    g_signal_connect_object (gtk_native_get_surface (native),
+                             "layout",
+                             G_CALLBACK (resized_cb),
+                             title,
+                             G_CONNECT_SWAPPED);
+}
+
 /**
  * zpi_message_add_toast:
  * @widget: a widget below a toast overlay
@@ -310,10 +342,12 @@ zpi_message_add_toast (GtkWidget *widget, AdwToast *toast)
     g_object_unref (toast);
     return;
   }
-  if (GTK_IS_LABEL (adw_toast_get_custom_title (toast)))
-    fit_title (GTK_LABEL (adw_toast_get_custom_title (toast)), overlay);
-  if (GTK_IS_LABEL (adw_toast_get_custom_title (toast)))
-    zpi_announce (overlay, gtk_label_get_text (GTK_LABEL (adw_toast_get_custom_title (toast))));
+  if (GTK_IS_LABEL (adw_toast_get_custom_title (toast))) {
+    GtkLabel *title = GTK_LABEL (adw_toast_get_custom_title (toast));
+
+    keep_fitting (title, overlay);
+    zpi_announce (overlay, gtk_label_get_text (title));
+  }
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 

@@ -272,6 +272,18 @@ def known(hands):
     check("street and place of a postcode that is known are filled in, and said to be", True)
 
 
+def all_deleted(hands):
+    """With the last case goes the button that deleted it: the cursor is at the first thing to do."""
+    app = hands.app
+    hands.press("alt+Left")
+    app.press("_Choose")
+    app.press("Choose _all shown")
+    app.press("_Delete")
+    app.wait_to_see("2 of 2 were deleted")
+    hands.at("New application")
+    check("after the last case the cursor is at the first door", True)
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="keys-")
     app = driver.App(BUILD, f"{folder}/data", language="en")
@@ -293,6 +305,7 @@ def main():
         start(hands)
         overview(hands)
         known(hands)
+        all_deleted(hands)
         check("the program ends well", app.quit() == 0)
     except driver.Lost as lost:
         app.screenshot(BUILD / "keys-lost.png")

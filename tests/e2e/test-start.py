@@ -164,6 +164,7 @@ def deleting(app):
     driver.wait_for("them gone", lambda: not app.sees("C.P. · 3") and not app.sees("D.S. · 4"))
     app.click("list item", "B.V. · 2")
     app.wait_to_see("Received by the municipality")
+    driver.wait_for("the focus at how it stands", lambda: app.focused() == ["Received by the municipality"])
     keys("ctrl+z")
     keys("alt+Left")
     app.wait_to_see("To do now")

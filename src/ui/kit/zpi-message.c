@@ -278,9 +278,10 @@ static gint64 passing_since_us; /* when it began to come, by the monotonic clock
 #define PASSING_SECONDS 5
 
 /* What stands beside the title: a button of two words at most, one to close it, and the margins. */
-#define BESIDE_CHARS 20
+#define BESIDE_CHARS 26
 #define BESIDE_PX    60
 #define TITLE_CHARS  60
+#define LEAST_CHARS  10
 
 /* libadwaita 1.2 gives a toast the width that it likes best, and cuts off what is beyond the edge.
  */
@@ -292,7 +293,7 @@ fit_title (GtkLabel *title, GtkWidget *overlay)
   int char_px = PANGO_PIXELS (pango_font_metrics_get_approximate_char_width (metrics));
   int chars = (gtk_widget_get_width (overlay) - BESIDE_PX) / MAX (char_px, 1) - BESIDE_CHARS;
 
-  gtk_label_set_max_width_chars (title, CLAMP (chars, BESIDE_CHARS / 2, TITLE_CHARS));
+  gtk_label_set_max_width_chars (title, CLAMP (chars, LEAST_CHARS, TITLE_CHARS));
   pango_font_metrics_unref (metrics);
 }
 

@@ -297,6 +297,18 @@ dup_focused_case (ZpiStartPage *self)
   return row != NULL ? g_strdup (zpi_case_item_get_id (zpi_case_row_get_item (row))) : NULL;
 }
 
+/* By itself: a list that was just shown passes no focus on yet. */
+static GtkWidget *
+find_button (GtkWidget *doors)
+{
+  GtkWidget *found = GTK_IS_BUTTON (doors) ? doors : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (doors); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child);
+  return found;
+}
+
 /* The case one came from; else the first thing to do, or the first door. */
 static void
 place_focus (ZpiStartPage *self)
@@ -313,8 +325,8 @@ place_focus (ZpiStartPage *self)
   if (row != NULL)
     gtk_widget_grab_focus (row);
   else
-    gtk_widget_child_focus (gtk_widget_get_visible (self->doors) ? self->doors : self->small_doors,
-                            GTK_DIR_TAB_FORWARD);
+    gtk_widget_grab_focus (
+        find_button (gtk_widget_get_visible (self->doors) ? self->doors : self->small_doors));
 }
 
 /* With cases on the desk the doors are small: what there is to do comes first. */
@@ -471,12 +483,24 @@ say_found (ZpiStartPage *self, guint found)
   zpi_announce (GTK_WIDGET (self), text);
 }
 
+/* At something that can be done: where nothing else can have it, what scrolls does. */
+static gboolean
+has_focus (ZpiStartPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) &&
+         gtk_widget_get_mapped (focus) && !GTK_IS_SCROLLED_WINDOW (focus);
+}
+
 static void
 rebuild (ZpiStartPage *self)
 {
   GPtrArray *groups[ZPI_N_CASE_GROUPS];
   guint n_cases = self->cases != NULL ? g_list_model_get_n_items (self->cases) : 0;
   char *focused = dup_focused_case (self);
+  gboolean had_focus = has_focus (self);
   gboolean known;
   guint found;
 
@@ -494,6 +518,9 @@ rebuild (ZpiStartPage *self)
   gtk_label_set_label (self->empty_label, empty_text (self, n_cases));
   say_found (self, found);
   keep_focus (self, focused);
+  /* What had it is hidden: the toolkit goes to what scrolls, or to the main menu. */
+  if (had_focus && !has_focus (self) && self->focus_case == NULL)
+    self->focus_case = g_strdup ("");
   place_focus (self);
 }
 
@@ -636,9 +663,12 @@ choose_toggled_cb (ZpiStartPage *self)
   show_chosen (self);
 }
 
+/* Before the buttons for what was chosen go, and the focus with them. */
 static void
 stop_choosing (ZpiStartPage *self)
 {
+  if (has_focus (self) && self->chosen != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->choose_button));
   gtk_toggle_button_set_active (self->choose_button, FALSE);
 }
 
@@ -647,7 +677,6 @@ page_key_cb (ZpiStartPage *self, guint keyval, guint keycode, GdkModifierType st
 {
   if (keyval != GDK_KEY_Escape || self->chosen == NULL)
     return GDK_EVENT_PROPAGATE;
-  gtk_widget_grab_focus (GTK_WIDGET (self->choose_button));
   stop_choosing (self);
   return GDK_EVENT_STOP;
 }

@@ -114,9 +114,16 @@ test_piece (void)
       .month = (char *) "2026-10",
       .whose = (char *) "partner",
   };
+  const ZpiWanted identity = {
+      .kind = (char *) "legitimatie",
+      .month = (char *) "",
+      .whose = (char *) "aanvrager",
+  };
   g_autofree char *name = zpi_piece_words_name (zpi_rules_get_current (), &wanted);
 
   g_assert_cmpstr (name, ==, "Bankafschrift · oktober 2026 · van de partner");
+  /* Somebody who did not bring it knows what to bring. */
+  g_assert_nonnull (zpi_piece_words_help (zpi_rules_get_current (), &identity));
 }
 
 int

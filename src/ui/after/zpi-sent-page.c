@@ -185,12 +185,14 @@ timeline_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-add_missing_row (ZpiSentPage *self, const char *name)
+add_missing_row (ZpiSentPage *self, const char *name, const char *help)
 {
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  if (help != NULL)
+    zpi_sent_repair_describe (row, help);
   adw_preferences_group_add (self->missing_group, row);
   g_ptr_array_add (self->missing_rows, row);
 }
@@ -213,12 +215,12 @@ missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; i < missing->len; i++) {
     g_autofree char *name = zpi_piece_words_name (scheme, g_ptr_array_index (missing, i));
 
-    add_missing_row (self, name);
+    add_missing_row (self, name, zpi_piece_words_help (scheme, missing->pdata[i]));
   }
   for (guint i = 0; questions[i] != NULL; i++) {
     g_autofree char *name = zpi_finding_text_dup_question (questions[i]);
 
-    add_missing_row (self, name);
+    add_missing_row (self, name, NULL);
   }
   gtk_widget_set_visible (GTK_WIDGET (self->missing_group), self->missing_rows->len > 0);
 }
@@ -443,7 +445,7 @@ show_when_missing (ZpiSentPage *self)
   adw_preferences_group_set_description (
       self->missing_group,
       gone ? _ ("It was not there when the application was sent. The municipality asks for it by "
-                "e-mail.")
+                "e-mail. Then it can be added here.")
            : _ ("The application goes without it. The municipality asks for it later, by e-mail."));
 }
 

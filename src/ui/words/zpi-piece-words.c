@@ -10,6 +10,7 @@
 
 #include "zpi-i18n.h"
 #include "zpi-rules.h"
+#include "zpi-ui.h"
 
 /* What nobody said whose it is counts as that of both; on a list of papers that says nothing. */
 static const char *
@@ -45,4 +46,20 @@ zpi_piece_words_name (const ZpiScheme *scheme, const ZpiWanted *wanted)
   if (*owner != '\0')
     g_string_append_printf (name, " · %s", owner);
   return g_string_free (g_steal_pointer (&name), FALSE);
+}
+
+/**
+ * zpi_piece_words_help:
+ * @scheme: (nullable): which explains the kinds of documents
+ * @wanted: a document that is asked
+ *
+ * Returns: (transfer none) (nullable): what will do: "For example a passport or identity card."
+ */
+const char *
+zpi_piece_words_help (const ZpiScheme *scheme, const ZpiWanted *wanted)
+{
+  const ZpiDocumentKind *kind =
+      scheme != NULL ? zpi_scheme_find_document_kind (scheme, wanted->kind) : NULL;
+
+  return kind != NULL ? zpi_text_get (&kind->help, zpi_ui_language ()) : NULL;
 }

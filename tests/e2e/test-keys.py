@@ -272,6 +272,18 @@ def known(hands):
     check("street and place of a postcode that is known are filled in, and said to be", True)
 
 
+def needed(hands):
+    """Send leads to what is missing, and there it is said why, to who listens too."""
+    app = hands.app
+    hands.press("ctrl+7")
+    app.press("_Send application")
+    hands.at("Last name")
+    field = next(node for node in app.nodes("text", "Last name") if node.has(driver.Atspi.StateType.FOCUSED))
+    told = field.described_by()
+    check("why one is brought to a question is said there",
+          told and told[0] == "Fill this in: without it the application cannot be sent.", told)
+
+
 def all_deleted(hands):
     """With the last case goes the button that deleted it: the cursor is at the first thing to do."""
     app = hands.app
@@ -305,6 +317,7 @@ def main():
         start(hands)
         overview(hands)
         known(hands)
+        needed(hands)
         all_deleted(hands)
         check("the program ends well", app.quit() == 0)
     except driver.Lost as lost:

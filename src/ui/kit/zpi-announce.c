@@ -11,9 +11,8 @@
 
 #if !GTK_CHECK_VERSION(4, 14, 0)
 
-#define NAMED_KEY "zpi-announced"
-
 static GDBusProxy *status; /* (nullable): while it is not known, nothing is said */
+static GtkWindow *renamed; /* (nullable): weak; called by what was said last */
 
 static void
 status_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -46,19 +45,18 @@ active_cb (GtkWindow *window)
   if (gtk_window_is_active (window))
     return;
   g_signal_handlers_disconnect_by_func (window, active_cb, NULL);
-  g_object_set_data (G_OBJECT (window), NAMED_KEY, NULL);
+  g_clear_weak_pointer (&renamed);
   name_window (window, gtk_window_get_title (window));
 }
 
+/* Only one window is active: of the one before, its end as such was told. */
 static void
 say (GtkWindow *window, const char *text)
 {
   if (!gtk_window_is_active (window) || !somebody_listens ())
     return;
-  if (g_object_get_data (G_OBJECT (window), NAMED_KEY) == NULL) {
-    g_object_set_data (G_OBJECT (window), NAMED_KEY, window);
+  if (g_set_weak_pointer (&renamed, window))
     g_signal_connect (window, "notify::is-active", G_CALLBACK (active_cb), NULL);
-  }
   name_window (window, text);
 }
 

@@ -16,6 +16,9 @@ name_by_content_cb (GtkWidget *widget)
       (GTK_IS_CHECK_BUTTON (widget) &&
        gtk_check_button_get_use_underline (GTK_CHECK_BUTTON (widget))))
     gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  /* Nor is an icon part of its name, which is read out as "GtkImage". */
+  else if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL)
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
 /* GTK 4.8 names a button by its label with the underscore and by its content ("_Next Next"), again

@@ -130,7 +130,7 @@ def day_at_the_desk(listener):
     keys(listener, "Tab")
     write(listener, "900")
     keys(listener, "Tab")
-    listener.hear("Probably a right to the pass € 900,00 of € 1.597,72")
+    listener.hear("Probably a right to the pass € 900,00 of € 1.597,72.")
     keys(listener, "ctrl+4")
     tab_to(listener, "Fill in 2 children here")
     keys(listener, "Return")

@@ -68,6 +68,18 @@ def radios():
         check("/focus/radios/arrows-choose", now[0].name == "No" and chosen, now[0].name)
 
 
+def radios_below_each_other():
+    with Page("before") as application:
+        for _ in range(12):
+            node = press(application, "Tab")[0]
+            if node.role == "radio button" and node.name.startswith("Yes, there is a letter"):
+                break
+        now = press(application, "Down")[0]
+        check("/focus/radios/arrows-stay", now.name == "No" and now.has(Atspi.StateType.CHECKED), now.name)
+        now = press(application, "Up")[0]
+        check("/focus/radios/arrows-come-back", now.name.startswith("Yes, there is a letter"), now.name)
+
+
 def error_first():
     with Page("applicant", "--wrong", "--leave") as application:
         for _ in range(30):
@@ -81,6 +93,7 @@ def error_first():
 def main():
     fields()
     radios()
+    radios_below_each_other()
     error_first()
     print(f"1..{len(results)}")
     return 0 if all(results) else 1

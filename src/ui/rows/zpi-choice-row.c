@@ -270,6 +270,44 @@ unclicked_cb (ZpiChoiceRow *self)
   self->clicked = FALSE;
 }
 
+/* The list of the page takes the arrows for its own rows, and would leave the question. */
+static gboolean
+go_along (ZpiChoiceRow *self, int step)
+{
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self));
+
+  for (int i = 0; focus != NULL && i < (int) self->buttons->len; i++) {
+    GtkWidget *button = self->buttons->pdata[i];
+
+    if (!gtk_widget_has_focus (button))
+      continue;
+    i = CLAMP (i + step, 0, (int) self->buttons->len - 1);
+    gtk_widget_grab_focus (self->buttons->pdata[i]);
+    gtk_check_button_set_active (self->buttons->pdata[i], TRUE);
+    return GDK_EVENT_STOP;
+  }
+  return GDK_EVENT_PROPAGATE;
+}
+
+static int
+step_of (guint keyval)
+{
+  switch (keyval) {
+  case GDK_KEY_Up:
+  case GDK_KEY_KP_Up:
+  case GDK_KEY_Left:
+  case GDK_KEY_KP_Left:
+    return -1;
+  case GDK_KEY_Down:
+  case GDK_KEY_KP_Down:
+  case GDK_KEY_Right:
+  case GDK_KEY_KP_Right:
+    return 1;
+  default:
+    return 0;
+  }
+}
+
 /* One key answers the question and goes on, on this page; Enter goes on to the next one too. */
 static gboolean
 key_pressed_cb (ZpiChoiceRow *self, guint keyval, guint keycode, GdkModifierType state)
@@ -283,6 +321,8 @@ key_pressed_cb (ZpiChoiceRow *self, guint keyval, guint keycode, GdkModifierType
     zpi_field_row_go_on (ZPI_FIELD_ROW (self));
     return GDK_EVENT_STOP;
   }
+  if (step_of (keyval) != 0 && (state & GDK_SHIFT_MASK) == 0)
+    return go_along (self, step_of (keyval));
   if (!g_unichar_isalnum (letter))
     return GDK_EVENT_PROPAGATE;
   if (self->clicked)

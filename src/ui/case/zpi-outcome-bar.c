@@ -147,6 +147,13 @@ icon_of (ZpiOutcome outcome)
   }
 }
 
+/* As long as the outcome is open the limit may be another one: then nothing is alarming yet. */
+static gboolean
+is_above (const ZpiEligibility *outcome)
+{
+  return outcome->outcome == ZPI_OUTCOME_UNLIKELY && outcome->income_cents > outcome->limit_cents;
+}
+
 static char *
 dup_amounts (const ZpiEligibility *outcome)
 {
@@ -156,7 +163,7 @@ dup_amounts (const ZpiEligibility *outcome)
   if (!outcome->has_limit)
     return g_steal_pointer (&income);
   limit = zpi_money_format (outcome->limit_cents);
-  if (outcome->income_cents > outcome->limit_cents)
+  if (is_above (outcome))
     /* Translators: the income and the limit that it is above: "€ 2.900, above € 2.444". */
     return g_strdup_printf (_ ("%s, above %s"), income, limit);
   /* Translators: the income and the limit that it is compared with: "€ 1.770 of € 2.444". */
@@ -176,7 +183,7 @@ show_level (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
     return;
   gtk_level_bar_set_value (self->level,
                            MIN (outcome->income_cents / (double) outcome->limit_cents, 1));
-  if (outcome->income_cents > outcome->limit_cents)
+  if (is_above (outcome))
     gtk_widget_add_css_class (GTK_WIDGET (self->level), "zpi-above");
 }
 

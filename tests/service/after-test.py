@@ -189,6 +189,8 @@ def test_twice_in_parts_offline_killed(desk):
     assert form["ontbrekendeBewijsstukken"] == [
         {"soort": "bankafschrift", "van": "aanvrager", "maand": "2026-09"}], form
     assert desk.row(case)["state"] == "in-assessment"
+    asked = {"soort": "bankafschrift", "van": "aanvrager", "maand": "2026-09"}
+    assert asked in desk.run("status", case)["missing"], "what was left for later is missing"
     second = desk.ask(case, ("bankafschrift", "2026-09"), until="2027-02-28")
     desk.town("PUT", "/_oefening/storing", {"pad": "documenten", "vertragingInMs": 400, "aantal": 0})
     victim = subprocess.Popen(desk.command("supplement", case, slip), env=desk.env,
@@ -207,6 +209,7 @@ def test_twice_in_parts_offline_killed(desk):
     assert {one["sha256"] for one in form["bewijsstukken"]} == {
         hashlib.sha256(picture(3)).hexdigest()}
     assert desk.row(case)["state"] == "in-assessment"
+    assert asked not in desk.run("status", case)["missing"], "it came with the second"
     desk.run("clear", "--now")
     assert desk.run("verify")["documents"] == 0
 

@@ -92,6 +92,27 @@ take_one (GPtrArray *came, const ZpiWanted *wanted)
   return FALSE;
 }
 
+/* What an answer says that it leaves for later was asked, and is missing as much as the rest. */
+static void
+add_left (GPtrArray *missing, GPtrArray *left)
+{
+  while (left->len > 0) {
+    const ZpiWanted *wanted = g_ptr_array_index (left, 0);
+    gboolean known = FALSE;
+
+    for (guint i = 0; i < missing->len && !known; i++) {
+      const ZpiWanted *other = g_ptr_array_index (missing, i);
+
+      known = strcmp (wanted->kind, other->kind) == 0 && agree (wanted->whose, other->whose) &&
+              strcmp (wanted->month, other->month) == 0;
+    }
+    if (known)
+      g_ptr_array_remove_index (left, 0);
+    else
+      g_ptr_array_add (missing, g_ptr_array_steal_index (left, 0));
+  }
+}
+
 /**
  * zpi_still_missing_take:
  * @store: the store
@@ -99,8 +120,8 @@ take_one (GPtrArray *came, const ZpiWanted *wanted)
  * @form: the answer to a request that the municipality has now
  * @error: return location for an error
  *
- * Leaves out what came with @form; one document is one piece. Questions stay: an answer has
- * documents only.
+ * Leaves out what came with @form, one document being one piece, and takes in what was asked and
+ * did not come with it. Questions stay: an answer has documents only.
  *
  * Returns: %FALSE with a storage error
  */
@@ -112,6 +133,7 @@ zpi_still_missing_take (ZpiStore *store, const char *application_id, GBytes *for
   g_autoptr (GPtrArray) missing = zpi_still_missing_read (record);
   g_auto (GStrv) questions = zpi_still_missing_read_questions (record);
   g_autoptr (GPtrArray) came = read_documents (form, "bewijsstukken");
+  g_autoptr (GPtrArray) left = read_documents (form, MEMBER);
 
   for (guint i = 0; i < missing->len;) {
     if (take_one (came, g_ptr_array_index (missing, i)))
@@ -119,11 +141,12 @@ zpi_still_missing_take (ZpiStore *store, const char *application_id, GBytes *for
     else
       i++;
   }
-  return record == NULL || keep (store,
-                                 application_id,
-                                 zpi_wanted_list_to_json (missing),
-                                 (const char *const *) questions,
-                                 error);
+  add_left (missing, left);
+  return (record == NULL && missing->len == 0) || keep (store,
+                                                        application_id,
+                                                        zpi_wanted_list_to_json (missing),
+                                                        (const char *const *) questions,
+                                                        error);
 }
 
 /**

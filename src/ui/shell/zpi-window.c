@@ -703,8 +703,9 @@ default_width_cb (ZpiWindow *self)
                                         width < NARROW_PX ? ":close" : NULL);
 }
 
-/* GTK shows where the focus is only when it was moved by Tab, and for three seconds: at the first
- * row of Start, after a paste, or after a look at the client nobody would see what Enter does. */
+/* GTK shows where the focus is only when it was moved by Tab: at the first row of Start, or where a
+ * page put it, nobody would see what Enter does. As with Tab it goes after three seconds: to show it
+ * for ever would wake the program every three. */
 static void
 show_focus_cb (GtkWindow *self)
 {
@@ -721,7 +722,6 @@ zpi_window_init (ZpiWindow *self)
   self->section_before_lock = -1;
   g_signal_connect (self, "notify::default-width", G_CALLBACK (default_width_cb), NULL);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (show_focus_cb), NULL);
-  g_signal_connect (self, "notify::focus-visible", G_CALLBACK (show_focus_cb), NULL);
   default_width_cb (self);
 }
 

@@ -143,8 +143,12 @@ def client(hands):
     hands.at("First names")
     hands.press("F9")
     driver.wait_for("the client’s view", lambda: app.sees_exactly("Klopt dit?"), 10)
-    shown = len(app.windows()) == 1 and app.sees_exactly(practice) and app.sees_exactly(street)
-    check("the client’s view stands beside the page, with the banner of practice", shown)
+
+    def shown():
+        return len(app.windows()) == 1 and app.sees_exactly(practice) and app.sees_exactly(street)
+
+    check("the client’s view stands beside the page, with the banner of practice",
+          driver.wait_for("the client’s view beside the page", shown, 10))
     hands.press("End")
     driver.type_text("s")
     first = household.APPLICANT["First names"] + "s"

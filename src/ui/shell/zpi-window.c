@@ -704,8 +704,8 @@ default_width_cb (ZpiWindow *self)
 }
 
 /* GTK shows where the focus is only when it was moved by Tab: at the first row of Start, or where a
- * page put it, nobody would see what Enter does. As with Tab it goes after three seconds: to show it
- * for ever would wake the program every three. */
+ * page put it, nobody would see what Enter does. As with Tab it goes after three seconds: to show
+ * it for ever would wake the program every three. */
 static void
 show_focus_cb (GtkWindow *self)
 {

@@ -306,6 +306,8 @@ zpi_request_get_missing (const ZpiRequest *self, GPtrArray *documents)
   return missing;
 }
 
+#define NAMED_IN_FULL 3
+
 /* Two points for the month, one for the kind: a name that says neither says nothing. */
 static guint
 rate_name (const ZpiWanted *wanted, const char *folded)
@@ -325,7 +327,8 @@ rate_name (const ZpiWanted *wanted, const char *folded)
  * @documents: (element-type ZpiDocument): what there is already
  * @file_name: (nullable): of the next one
  *
- * What the next document probably is: the missing one that its name speaks of, else the first.
+ * What the next document probably is: the missing one that its name speaks of, else one that is
+ * there and that its name has in full, else the first that is missing.
  *
  * Returns: (transfer none) (nullable): belongs to @self; %NULL when nothing is missing
  */
@@ -345,5 +348,9 @@ zpi_request_guess (const ZpiRequest *self, GPtrArray *documents, const char *fil
       best = g_ptr_array_index (missing, i);
     }
   }
+  /* Named in full it is no other piece, though one of that kind is there: it may be given again. */
+  for (guint i = 0; most < NAMED_IN_FULL && i < self->wanted->len; i++)
+    if (rate_name (g_ptr_array_index (self->wanted, i), folded) == NAMED_IN_FULL)
+      return g_ptr_array_index (self->wanted, i);
   return best;
 }

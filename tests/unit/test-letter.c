@@ -113,6 +113,10 @@ test_request (void)
   g_ptr_array_add (documents, new_document ("bankafschrift", "partner", 2025, 12));
   g_ptr_array_add (documents, new_document ("overig", "", 0, 0));
   g_assert_null (zpi_request_guess (request, documents, NULL));
+  /* The same file once more, after the program was killed: it is still what its name says. */
+  wanted = zpi_request_guess (request, documents, "Scan Bankafschrift 2025-12.PDF");
+  g_assert_nonnull (wanted);
+  g_assert_cmpstr (wanted->month, ==, "2025-12");
 }
 
 static void

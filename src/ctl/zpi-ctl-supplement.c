@@ -59,6 +59,33 @@ open_answer (Ctl *ctl, const ZpiRequest *request, GError **error)
   return zpi_supplement_open_finish (ctl_wait (&result), error);
 }
 
+static gboolean
+are_same (ZpiCase *zcase, const char *one, const char *other)
+{
+  static const char *const fields[] = {"sha256", "kind", "whose", "month"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, one, fields[i]);
+    g_autofree char *other_key = zpi_case_item_key (ZPI_LIST_DOCUMENT, other, fields[i]);
+
+    if (strcmp (zpi_case_get (zcase, key), zpi_case_get (zcase, other_key)) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Given once more after the program was killed: the same file for the same piece goes once. */
+static gboolean
+was_there (ZpiCase *zcase, const char *item)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+
+  for (guint i = 0; items[i] != NULL; i++)
+    if (strcmp (items[i], item) != 0 && are_same (zcase, items[i], item))
+      return TRUE;
+  return FALSE;
+}
+
 /* (nullable): the document's id */
 static char *
 take_in (Ctl *ctl, ZpiCase *zcase, const ZpiRequest *request, const char *path, int number)
@@ -88,10 +115,13 @@ take_in_all (Ctl *ctl, ZpiCase *zcase, const ZpiRequest *request, int n_files, c
   for (int i = 0; i < n_files; i++) {
     char *item = take_in (ctl, zcase, request, files[i], i + 1);
 
-    if (item != NULL)
-      g_ptr_array_add (items, item);
-    else
+    if (item == NULL)
       all = FALSE;
+    else if (was_there (zcase, item)) {
+      ctl_take_out (ctl, zcase, item, "supplement");
+      g_free (item);
+    } else
+      g_ptr_array_add (items, item);
   }
   for (guint i = 0; !all && i < items->len; i++)
     ctl_take_out (ctl, zcase, items->pdata[i], "supplement");

@@ -90,7 +90,9 @@ class Evidence:
 
     def check(self, network):
         form = network.ask_desk("GET", f"aanvragen/{self.case}/aanvullingen/{self.asked['aanvullingId']}/formulier")
-        for file, one in zip(self.files, form["bewijsstukken"], strict=True):
+        # Whoever was killed had perhaps taken in the first already, so they may stand in another order.
+        papers = sorted(form["bewijsstukken"], key=lambda one: one["maand"])
+        for file, one in zip(self.files, papers, strict=True):
             with open(file, "rb") as opened:
                 content = opened.read()
             assert one["sha256"] == hashlib.sha256(content).hexdigest(), "another document"

@@ -17,7 +17,7 @@ zpi_api_answer_free (ZpiApiAnswer *self)
   zpi_http_response_free (self->response);
   g_clear_pointer (&self->node, json_node_unref);
   g_free (self->subject);
-  g_free (self->sent_sha256);
+  g_clear_pointer (&self->sent, g_bytes_unref);
   g_free (self->url);
   g_free (self);
 }

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "zpi-digest.h"
 #include "zpi-json.h"
 
 #include "zpi-api-private.h"
@@ -26,6 +27,14 @@ zpi_api_answer_object (const ZpiApiAnswer *answer)
   if (answer->node == NULL || !JSON_NODE_HOLDS_OBJECT (answer->node))
     return NULL;
   return json_node_get_object (answer->node);
+}
+
+gboolean
+zpi_api_answer_confirms (const ZpiApiAnswer *answer, const char *name)
+{
+  g_autofree char *sha256 = zpi_digest_of_bytes (answer->sent);
+
+  return g_strcmp0 (zpi_json_get_string (zpi_api_answer_object (answer), name), sha256) == 0;
 }
 
 static ZpiHttpRequest *
@@ -106,7 +115,7 @@ zpi_api_put_application_finish (ZpiApi *self,
   etag = zpi_http_response_get_header (answer->response, "ETag");
   if (g_strcmp0 (zpi_json_get_string (object, "aanvraagId"), answer->subject) != 0)
     zpi_api_not_verified (error, "is of another application");
-  else if (g_strcmp0 (zpi_json_get_string (object, "formulierSha256"), answer->sent_sha256) != 0)
+  else if (!zpi_api_answer_confirms (answer, "formulierSha256"))
     zpi_api_not_verified (error, "has another digest of the form");
   else if (etag == NULL)
     zpi_api_not_verified (error, "has no etag");
@@ -397,8 +406,7 @@ zpi_api_put_photo_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **probl
 
   if (answer == NULL)
     return FALSE;
-  if (g_strcmp0 (zpi_json_get_string (zpi_api_answer_object (answer), "sha256"),
-                 answer->sent_sha256) != 0)
+  if (!zpi_api_answer_confirms (answer, "sha256"))
     return zpi_api_not_verified (error, "has another digest of the photo");
   return TRUE;
 }

@@ -23,7 +23,7 @@ ZpiRemoteStatus *zpi_remote_status_parse (const char *id,
  * ZpiApiAnswer:
  * @node: (nullable): the JSON of a 2xx
  * @subject: (nullable): the id that the question was about
- * @sent_sha256: (nullable): digest of the body that was sent
+ * @sent: (nullable): the body that was sent
  * @url: where it was sent
  *
  * An answer that is what it should be: 2xx or 304, and JSON where there is a body.
@@ -32,7 +32,7 @@ typedef struct {
   ZpiHttpResponse *response;
   JsonNode *node;
   char *subject;
-  char *sent_sha256;
+  GBytes *sent;
   char *url;
 } ZpiApiAnswer;
 
@@ -41,6 +41,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiApiAnswer, zpi_api_answer_free)
 
 /* (nullable): the object that it holds */
 JsonObject *zpi_api_answer_object (const ZpiApiAnswer *answer);
+/* Whether its member @name is the digest of the body that was sent. */
+gboolean zpi_api_answer_confirms (const ZpiApiAnswer *answer, const char *name);
 /* Sets NOT_VERIFIED; FALSE. */
 gboolean zpi_api_not_verified (GError **error, const char *what);
 

@@ -282,7 +282,7 @@ zpi_api_perform_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **problem
   answer->subject = g_strdup (perform->subject);
   answer->url = g_strdup (perform->request->url);
   if (perform->request->body != NULL)
-    answer->sent_sha256 = zpi_digest_of_bytes (perform->request->body);
+    answer->sent = g_bytes_ref (perform->request->body);
   return answer;
 }
 

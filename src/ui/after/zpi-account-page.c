@@ -154,26 +154,13 @@ dup_missing (ZpiAccountPage *self, const char **place)
   return g_strdup_printf (_ ("Needed to send: %s"), list);
 }
 
-static GtkWidget *
-find_row (GtkWidget *widget, const char *key)
-{
-  GtkWidget *found = NULL;
-
-  if (ZPI_IS_FIELD_ROW (widget) &&
-      g_strcmp0 (zpi_field_row_get_key (ZPI_FIELD_ROW (widget)), key) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_row (child, key);
-  return found;
-}
-
 static void
 say_missing (ZpiAccountPage *self)
 {
   const char *place;
   g_autofree char *text = dup_missing (self, &place);
-  GtkWidget *row = place != NULL && *place != '\0' ? find_row (GTK_WIDGET (self), place) : NULL;
+  g_autoptr (GPtrArray) rows = zpi_field_row_collect (GTK_WIDGET (self));
+  ZpiFieldRow *row = place != NULL ? zpi_field_row_find (rows, place) : NULL;
 
   zpi_notice_set (self->problem,
                   ZPI_NOTICE_WARNING,
@@ -181,7 +168,7 @@ say_missing (ZpiAccountPage *self)
                                : _ ("Needed to send: an e-mail address, the name of the main pass "
                                     "holder, a family member, and that the client agrees"));
   if (row != NULL)
-    zpi_field_row_focus (ZPI_FIELD_ROW (row));
+    zpi_field_row_focus (row);
   else if (place != NULL)
     gtk_widget_grab_focus (self->add_button);
 }
@@ -273,6 +260,7 @@ add_holder (ZpiAccountPage *self, GtkWidget *box)
       ZPI_KEY_BIRTH_DATE,
       ZPI_KEY_BSN,
   };
+  GtkWidget *email;
   GtkWidget *group = add_group (
       box,
       _ ("Whose account"),
@@ -284,9 +272,10 @@ add_holder (ZpiAccountPage *self, GtkWidget *box)
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     add_text (self, group, keys[i]);
   add_field (self, group, zpi_choice_row_new (ZPI_KEY_EMAIL_WHOSE, FALSE));
-  add_text (self, group, ZPI_KEY_EMAIL);
+  email = zpi_entry_row_new_for_key (ZPI_KEY_EMAIL);
+  add_field (self, group, email);
   zpi_field_row_set_help (
-      ZPI_FIELD_ROW (find_row (group, ZPI_KEY_EMAIL)),
+      ZPI_FIELD_ROW (email),
       _ ("With this address the client signs in. Every account has an address of its own."));
 }
 

@@ -557,3 +557,19 @@ zpi_field_row_collect (GtkWidget *below)
   collect (below, rows);
   return rows;
 }
+
+/**
+ * zpi_field_row_find:
+ * @rows: (element-type ZpiFieldRow): questions
+ * @key: the key of an answer
+ *
+ * Returns: (transfer none) (nullable): the first that is about @key
+ */
+ZpiFieldRow *
+zpi_field_row_find (const GPtrArray *rows, const char *key)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (g_strcmp0 (zpi_field_row_get_key (g_ptr_array_index (rows, i)), key) == 0)
+      return g_ptr_array_index (rows, i);
+  return NULL;
+}

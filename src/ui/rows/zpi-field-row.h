@@ -51,6 +51,7 @@ void zpi_field_row_focus (ZpiFieldRow *self);
 void zpi_field_row_refresh (ZpiFieldRow *self);
 
 GPtrArray *zpi_field_row_collect (GtkWidget *below);
+ZpiFieldRow *zpi_field_row_find (const GPtrArray *rows, const char *key);
 
 /* For the rows themselves. */
 void zpi_field_row_install_key (GObjectClass *klass);

@@ -41,15 +41,6 @@ zpi_question_row_new (const char *key)
   return zpi_entry_row_new_for_key (key);
 }
 
-static ZpiFieldRow *
-find_row (const GPtrArray *rows, const char *key)
-{
-  for (guint i = 0; i < rows->len; i++)
-    if (g_strcmp0 (zpi_field_row_get_key (g_ptr_array_index (rows, i)), key) == 0)
-      return g_ptr_array_index (rows, i);
-  return NULL;
-}
-
 /* The row of the page that @row is, or is in: questions stand beside each other in a line, and what
  * is seldom needed is folded away together. */
 static GtkWidget *
@@ -115,7 +106,7 @@ typedef struct {
 static void
 walk_question (Walk *self, const char *key)
 {
-  ZpiFieldRow *row = find_row (self->rows, key);
+  ZpiFieldRow *row = zpi_field_row_find (self->rows, key);
 
   if (row == NULL) {
     row = g_object_ref_sink (ZPI_FIELD_ROW (zpi_question_row_new (key)));
@@ -203,7 +194,8 @@ zpi_question_rows_complete_about (GtkWidget *below, const char *about, const cha
 
     if (question == NULL || !zpi_field_is_asked (&fields[i]))
       continue;
-    if (decided == NULL || !g_strv_contains (decided, question) || find_row (rows, key) != NULL)
+    if (decided == NULL || !g_strv_contains (decided, question) ||
+        zpi_field_row_find (rows, key) != NULL)
       walk_question (&walk, key);
   }
   return walk.made;

@@ -463,6 +463,7 @@ def account(walk, town):
           and not app.sees("three kinds of messages"))
     app.fill("First names", "Saskia")
     app.fill("Last name", "Ouderman")
+    check("nothing is said to be missing before it is sent", not app.sees("Needed to send"))
     app.press("_Send the request")
     app.wait_to_see("Needed to send: an e-mail address, a family member, that the client agrees")
     check("what is missing is named, and the first has the focus", "E-mail address" in app.focused(), app.focused())

@@ -173,14 +173,14 @@ say_missing (ZpiAccountPage *self)
     gtk_widget_grab_focus (self->add_button);
 }
 
-/* What is answered is not missed any more. */
+/* Once it was said what is missed, what is answered is not missed any more. */
 static void
 answer_changed_cb (ZpiAccountPage *self)
 {
   const char *place;
   g_autofree char *text = NULL;
 
-  if (self->problem == NULL || zpi_notice_get_text (self->problem) == NULL)
+  if (self->problem == NULL || *zpi_notice_get_text (self->problem) == '\0')
     return;
   text = dup_missing (self, &place);
   zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, text);

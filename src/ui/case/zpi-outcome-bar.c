@@ -38,17 +38,22 @@ place_reason (ZpiOutcomeBar *self)
                           !open && *gtk_label_get_label (self->reason_label) != '\0');
 }
 
+/* Returns: whether what it unfolds is unfolded now. */
+static gboolean
+show_fold (GtkToggleButton *toggle, GtkImage *arrow, const char *folded_icon)
+{
+  gboolean open = gtk_toggle_button_get_active (toggle);
+
+  gtk_image_set_from_icon_name (arrow, open ? "pan-down-symbolic" : folded_icon);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
+  return open;
+}
+
 static void
 folded_cb (ZpiOutcomeBar *self)
 {
-  gboolean open = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->fold_button));
-
   place_reason (self);
-  gtk_image_set_from_icon_name (self->arrow, open ? "pan-down-symbolic" : "pan-up-symbolic");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->fold_button),
-                               GTK_ACCESSIBLE_STATE_EXPANDED,
-                               open,
-                               -1);
+  show_fold (GTK_TOGGLE_BUTTON (self->fold_button), self->arrow, "pan-up-symbolic");
 }
 
 /* What is unfolded stands above what unfolds it, and comes after it by Tab: there it can be
@@ -288,39 +293,11 @@ add_steps (ZpiOutcomeBar *self,
 }
 
 /* What was unfolded at the end comes in sight, whole where there is room. */
-static gboolean
-show_part_cb (gpointer part)
-{
-  GtkWidget *toggle = gtk_widget_get_first_child (part);
-  GtkWidget *scroller = gtk_widget_get_ancestor (part, GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *adjustment;
-  graphene_rect_t box;
-
-  if (scroller == NULL || !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (toggle)) ||
-      !gtk_widget_compute_bounds (part, gtk_widget_get_parent (part), &box))
-    return G_SOURCE_REMOVE;
-  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
-  gtk_adjustment_set_value (adjustment,
-                            MIN (box.origin.y,
-                                 gtk_adjustment_get_upper (adjustment) -
-                                     gtk_adjustment_get_page_size (adjustment)));
-  return G_SOURCE_REMOVE;
-}
-
-/* Not at once: a value that is set while the size is being set is set back. */
-static void
-grew_cb (GtkWidget *part)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_part_cb, g_object_ref (part), g_object_unref);
-}
-
 static void
 toggled_cb (GtkToggleButton *toggle, GtkImage *arrow)
 {
-  gboolean open = gtk_toggle_button_get_active (toggle);
-
-  gtk_image_set_from_icon_name (arrow, open ? "pan-down-symbolic" : "pan-end-symbolic");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
+  if (show_fold (toggle, arrow, "pan-end-symbolic"))
+    zpi_ui_bring_into_view (gtk_widget_get_parent (GTK_WIDGET (toggle)));
 }
 
 /* No GtkExpander: that of GTK 4.8 warns when it unfolds what a screen reader asked about before. */
@@ -367,11 +344,6 @@ add_unconfirmed (ZpiOutcomeBar *self, int row, const ZpiEligibility *outcome)
   gtk_box_append (GTK_BOX (part), new_toggle (note, list));
   gtk_box_append (GTK_BOX (part), list);
   gtk_grid_attach (self->table, part, 0, row, 3, 1);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller),
-                           "notify::upper",
-                           G_CALLBACK (grew_cb),
-                           part,
-                           G_CONNECT_SWAPPED);
 }
 
 static void

@@ -36,19 +36,13 @@ mask_param (JsonObject *param, const ZpiApplication *application)
   }
 }
 
-static JsonObject *
-get_param (JsonArray *params, guint nth)
-{
-  return zpi_json_get_object_at (params, nth);
-}
-
 void
 ctl_mask_problem (JsonObject *problem, const ZpiApplication *application)
 {
   JsonArray *params = zpi_json_get_array (problem, "params");
 
   for (guint i = 0; params != NULL && i < json_array_get_length (params); i++) {
-    JsonObject *param = get_param (params, i);
+    JsonObject *param = zpi_json_get_object_at (params, i);
 
     if (param != NULL)
       mask_param (param, application);
@@ -64,7 +58,7 @@ ctl_say_problem (JsonObject *problem)
   if (g_strcmp0 (code, zpi_attention_to_nick (ZPI_ATTENTION_DOCUMENT_REFUSED)) != 0)
     return;
   for (guint i = 0; params != NULL && i < json_array_get_length (params); i++) {
-    JsonObject *param = get_param (params, i);
+    JsonObject *param = zpi_json_get_object_at (params, i);
     gint64 number;
 
     if (param != NULL && zpi_json_get_int (param, "document", &number))

@@ -91,12 +91,18 @@ zpi_camera_is_there (ZpiSession *session)
 static void read_next (ZpiCamera *self);
 
 static void
-end (ZpiCamera *self)
+turn_off (ZpiCamera *self)
 {
   g_clear_handle_id (&self->patience_id, g_source_remove);
   if (self->process != NULL)
     g_subprocess_force_exit (self->process);
   g_clear_object (&self->process);
+}
+
+static void
+end (ZpiCamera *self)
+{
+  turn_off (self);
   g_signal_emit (self, signals[SIGNAL_ENDED], 0);
 }
 
@@ -172,7 +178,10 @@ spawn (const char *source)
 static gboolean
 nothing_cb (gpointer user_data)
 {
-  end (user_data);
+  ZpiCamera *self = user_data;
+
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    end (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -210,10 +219,7 @@ zpi_camera_stop (ZpiCamera *self)
   g_return_if_fail (ZPI_IS_CAMERA (self));
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->patience_id, g_source_remove);
-  if (self->process != NULL)
-    g_subprocess_force_exit (self->process);
-  g_clear_object (&self->process);
+  turn_off (self);
 }
 
 static void
@@ -221,8 +227,7 @@ zpi_camera_finalize (GObject *object)
 {
   ZpiCamera *self = ZPI_CAMERA (object);
 
-  g_clear_handle_id (&self->patience_id, g_source_remove);
-  g_clear_object (&self->process);
+  turn_off (self);
   g_clear_object (&self->cancellable);
   g_free (self->picture);
 

@@ -366,7 +366,7 @@ def photo(bench):
     for _ in range(bench.rounds):
         ours.append(bench.processor(
             [bench.program("src", "helper", "zpi-helper"), "edit", "0:rotate=90"], picture))
-        theirs.append(bench.processor([bench.program("tests", "bench", "turn-photo"), "88"], picture))
+        theirs.append(bench.processor([bench.program("tests", "bench", "turn-photo"), "88", "3000"], picture))
     bench.figure("a photo turned, processor", "ms", ours, theirs, "gdk-pixbuf", "1.2")
 
 

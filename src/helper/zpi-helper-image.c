@@ -49,17 +49,21 @@ decode (GBytes *content, guint most)
   g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), &fit);
   read = gdk_pixbuf_loader_write_bytes (loader, content, NULL);
   read = gdk_pixbuf_loader_close (loader, NULL) && read;
-  if (!read || fit.refused || gdk_pixbuf_loader_get_pixbuf (loader) == NULL)
-    return NULL;
-  pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
-  return gdk_pixbuf_apply_embedded_orientation (pixbuf);
+  /* Asked once: a loader that was given a size scales each time it is asked. */
+  pixbuf = read && !fit.refused ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
+  return pixbuf != NULL ? gdk_pixbuf_apply_embedded_orientation (pixbuf) : NULL;
 }
 
 static void
 copy_row (const guint8 *from, int channels, guint32 *to, int width)
 {
+  if (channels == 3) {
+    for (int x = 0; x < width; x++, from += 3)
+      to[x] = 0xff000000u | (guint32) from[0] << 16 | (guint32) from[1] << 8 | from[2];
+    return;
+  }
   for (int x = 0; x < width; x++, from += channels) {
-    guint alpha = channels == 4 ? from[3] : 255;
+    guint alpha = from[3];
     guint red = (from[0] * alpha + 255 * (255 - alpha)) / 255;
     guint green = (from[1] * alpha + 255 * (255 - alpha)) / 255;
     guint blue = (from[2] * alpha + 255 * (255 - alpha)) / 255;

@@ -66,6 +66,7 @@ void _zpi_window_update_actions (ZpiWindow *self);
 /* A page of @zcase (nullable) instead of what is shown; the case that was open is left. */
 void _zpi_window_show_in_case (ZpiWindow *self, ZpiCase *zcase, GtkWidget *page);
 void _zpi_window_show_new_draft (ZpiWindow *self, ZpiCase *zcase);
+void _zpi_window_show_draft (ZpiWindow *self, ZpiCase *zcase);
 void _zpi_window_show_sent (ZpiWindow *self, const char *case_id);
 /* zpi-window-after.c */
 GtkWidget *_zpi_window_new_door_page (ZpiWindow *self, const char *door);
@@ -77,11 +78,12 @@ void _zpi_window_show_account (ZpiWindow *self, ZpiCase *zcase);
 void _zpi_window_hand_over (ZpiWindow *self, gboolean take);
 void _zpi_window_take_back (ZpiWindow *self);
 void _zpi_window_add_information (ZpiWindow *self);
+void _zpi_window_show_failure (ZpiWindow *self, const GError *error);
+void _zpi_window_delete_case (ZpiWindow *self);
+/* zpi-window-sending.c */
 void _zpi_window_send (ZpiWindow *self);
 void _zpi_window_put_on_paper (ZpiWindow *self);
 void _zpi_window_repair (ZpiWindow *self, const char *key, const char *reason);
-void _zpi_window_show_failure (ZpiWindow *self, const GError *error);
-void _zpi_window_delete_case (ZpiWindow *self);
 /* zpi-window-lock.c */
 void _zpi_window_show_state (ZpiWindow *self);
 void _zpi_window_show_organisation (ZpiWindow *self);

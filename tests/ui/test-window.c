@@ -4,7 +4,9 @@
 
 #include <string.h>
 
+#include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
+#include "zpi-case-view.h"
 #include "zpi-error.h"
 #include "zpi-message.h"
 #include "zpi-session-private.h"
@@ -230,6 +232,60 @@ test_hide (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_editable_get_position (GTK_EDITABLE (text)), ==, 6);
 }
 
+static ZpiCaseState
+state_of (Fixture *fixture, const char *case_id)
+{
+  ZpiCaseItem *item = zpi_session_find_case_item (fixture->session, case_id);
+
+  g_assert_nonnull (item);
+  return zpi_case_item_get_state (item);
+}
+
+static char *
+add_case (Fixture *fixture, const char *given_names)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (fixture->session);
+  g_autoptr (ZpiCase) zcase = zpi_case_keeper_new_case (keeper, ZPI_CASE_APPLICATION);
+
+  zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, given_names);
+  zpi_case_keeper_flush_async (keeper, zcase, NULL, result_cb, &result);
+  g_assert_true (zpi_case_keeper_flush_finish (keeper, wait_for (&result), NULL));
+  zpi_case_keeper_close_case (keeper, zcase);
+  return g_strdup (zpi_case_get_id (zcase));
+}
+
+static gboolean
+shows_view (GtkWidget *widget)
+{
+  if (ZPI_IS_CASE_VIEW (widget))
+    return gtk_widget_get_mapped (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_view (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* What was begun with one case is done with that case, and who went on to another stays there. */
+static void
+test_gone_elsewhere (Fixture *fixture, gconstpointer data)
+{
+  ZpiWindow *window = ZPI_WINDOW (fixture->window);
+  g_autofree char *first = add_case (fixture, "Anna");
+  g_autofree char *second = add_case (fixture, "Bart");
+
+  spin (300);
+  zpi_window_show_case (window, first);
+  spin (600);
+  gtk_widget_activate_action (fixture->window, "win.paper", NULL);
+  zpi_window_show_case (window, second);
+  spin (1500);
+  g_assert_cmpint (state_of (fixture, first), ==, ZPI_CASE_PAPER);
+  g_assert_cmpint (state_of (fixture, second), ==, ZPI_CASE_DRAFT);
+  g_assert_true (shows_view (fixture->window));
+}
+
 /* Also where no key moved it. */
 static void
 test_focus_shown (Fixture *fixture, gconstpointer data)
@@ -296,6 +352,7 @@ main (int argc, char *argv[])
   g_test_add ("/window/nothing-read", Fixture, NULL, set_up, test_nothing_read, tear_down);
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
   g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);
+  g_test_add ("/window/gone-elsewhere", Fixture, NULL, set_up, test_gone_elsewhere, tear_down);
   g_test_add ("/window/focus-shown", Fixture, NULL, set_up, test_focus_shown, tear_down);
   g_test_add ("/window/toast-fits", Fixture, NULL, set_up, test_toast_fits, tear_down);
   return g_test_run ();

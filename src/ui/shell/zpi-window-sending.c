@@ -11,30 +11,48 @@
 #include "zpi-sender.h"
 #include "zpi-window-private.h"
 
-/* Repair of a refused answer: a draft again, at that answer, with the municipality's words. */
+/* One case on its way, whatever is on the screen when the answer comes. */
 typedef struct {
   ZpiWindow *window; /* (owned) */
   char *case_id;
-  char *key;
-  char *reason;
-} RepairAnswer;
+  char *key;    /* (nullable): of a repair, the answer that was refused */
+  char *reason; /* (nullable): likewise, the municipality's words */
+} Errand;
+
+static Errand *
+errand_new (ZpiWindow *window)
+{
+  Errand *self = g_new0 (Errand, 1);
+
+  self->window = g_object_ref (window);
+  self->case_id = g_strdup (window->case_id);
+  return self;
+}
 
 static void
-repair_answer_free (RepairAnswer *self)
+errand_free (Errand *self)
 {
-  self->window->repairing = FALSE;
+  if (self->key != NULL)
+    self->window->repairing = FALSE;
   g_object_unref (self->window);
   g_free (self->case_id);
   g_free (self->key);
   g_free (self->reason);
   g_free (self);
 }
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RepairAnswer, repair_answer_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, errand_free)
+
+/* Who has gone elsewhere meanwhile stays there; Start tells how it stands with the case. */
+static gboolean
+is_in_front (const Errand *self)
+{
+  return g_strcmp0 (self->window->case_id, self->case_id) == 0;
+}
 
 static void
 repair_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (RepairAnswer) repair = user_data;
+  g_autoptr (Errand) repair = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiCase) zcase =
       zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
@@ -55,7 +73,7 @@ repair_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 repair_thawed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (RepairAnswer) repair = user_data;
+  g_autoptr (Errand) repair = user_data;
   g_autoptr (GError) error = NULL;
   ZpiWindow *self = repair->window;
 
@@ -63,6 +81,8 @@ repair_thawed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     zpi_window_toast (self, zpi_error_text_for_taking_back (error));
     return;
   }
+  if (!is_in_front (repair))
+    return;
   _zpi_window_leave_case (self);
   zpi_case_keeper_open_async (zpi_session_get_keeper (self->session),
                               repair->case_id,
@@ -72,18 +92,17 @@ repair_thawed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_steal_pointer (&repair);
 }
 
-/* A second one would find the first on its way, and say that the municipality cannot be asked. */
+/* Repair of a refused answer: a draft again, at that answer, with the municipality's words. A
+ * second one would find the first on its way, and say that the municipality cannot be asked. */
 void
 _zpi_window_repair (ZpiWindow *self, const char *key, const char *reason)
 {
-  RepairAnswer *repair;
+  Errand *repair;
 
   if (self->repairing)
     return;
   self->repairing = TRUE;
-  repair = g_new0 (RepairAnswer, 1);
-  repair->window = g_object_ref (self);
-  repair->case_id = g_strdup (self->case_id);
+  repair = errand_new (self);
   repair->key = g_strdup (key);
   repair->reason = g_strdup (reason);
   zpi_sender_cancel_async (zpi_session_get_sender (self->session),
@@ -96,15 +115,13 @@ _zpi_window_repair (ZpiWindow *self, const char *key, const char *reason)
 static void
 queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (Errand) errand = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (zpi_sender_queue_finish (ZPI_SENDER (source), result, &error)) {
-    if (self->case_id != NULL)
-      _zpi_window_show_sent (self, self->case_id);
-    return;
-  }
-  _zpi_window_show_failure (self, error);
+  if (!zpi_sender_queue_finish (ZPI_SENDER (source), result, &error))
+    _zpi_window_show_failure (errand->window, error);
+  else if (is_in_front (errand))
+    _zpi_window_show_sent (errand->window, errand->case_id);
 }
 
 void
@@ -115,40 +132,39 @@ _zpi_window_send (ZpiWindow *self)
                             self->zcase,
                             self->cancellable,
                             queued_cb,
-                            g_object_ref (self));
+                            errand_new (self));
 }
 
 static void
 on_paper_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (Errand) errand = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!zpi_sender_paper_finish (ZPI_SENDER (source), result, &error)) {
-    _zpi_window_show_failure (self, error);
-    return;
-  }
-  if (self->case_id != NULL)
-    _zpi_window_show_sent (self, self->case_id);
+  if (!zpi_sender_paper_finish (ZPI_SENDER (source), result, &error))
+    _zpi_window_show_failure (errand->window, error);
+  else if (is_in_front (errand))
+    _zpi_window_show_sent (errand->window, errand->case_id);
 }
 
 static void
 flushed_for_paper_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (Errand) errand = user_data;
   g_autoptr (GError) error = NULL;
+  ZpiWindow *self = errand->window;
 
   if (!zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error)) {
     _zpi_window_show_failure (self, error);
     return;
   }
-  if (self->case_id != NULL)
-    zpi_sender_paper_async (zpi_session_get_sender (self->session),
-                            self->case_id,
-                            TRUE,
-                            self->cancellable,
-                            on_paper_cb,
-                            g_object_ref (self));
+  zpi_sender_paper_async (zpi_session_get_sender (self->session),
+                          errand->case_id,
+                          TRUE,
+                          self->cancellable,
+                          on_paper_cb,
+                          errand);
+  g_steal_pointer (&errand);
 }
 
 void
@@ -159,5 +175,5 @@ _zpi_window_put_on_paper (ZpiWindow *self)
                                  self->zcase,
                                  self->cancellable,
                                  flushed_for_paper_cb,
-                                 g_object_ref (self));
+                                 errand_new (self));
 }

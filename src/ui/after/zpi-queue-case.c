@@ -8,7 +8,7 @@
 #include "zpi-sender.h"
 
 typedef struct {
-  GtkWidget *page;    /* (owned) */
+  GtkWidget *page;    /* (owned): also after another page took its place */
   GtkWidget *button;  /* (unowned, weak) (nullable): the page is gone */
   ZpiNotice *problem; /* (unowned, weak) (nullable): likewise */
 } Queue;
@@ -29,7 +29,7 @@ queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Queue) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (self->button == NULL || self->problem == NULL)
+  if (self->button == NULL || self->problem == NULL || gtk_widget_get_root (self->page) == NULL)
     return;
   gtk_widget_set_sensitive (self->button, TRUE);
   if (zpi_sender_queue_finish (ZPI_SENDER (source), result, &error))

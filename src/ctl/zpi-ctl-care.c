@@ -132,7 +132,7 @@ static gboolean
 list_drafts_func (ZpiStore *store, gpointer data, GError **error)
 {
   GPtrArray *drafts = data;
-  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_ALL, error);
 
   for (guint i = 0; infos != NULL && i < infos->len; i++) {
     const ZpiCaseInfo *info = infos->pdata[i];

@@ -513,7 +513,7 @@ static gboolean
 find_case_func (ZpiStore *store, gpointer data, GError **error)
 {
   FindCase *self = data;
-  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_ALL, error);
 
   if (infos == NULL)
     return FALSE;

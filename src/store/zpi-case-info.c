@@ -27,16 +27,26 @@ enum {
 /* Name, initials, progress. */
 #define N_LABEL_TEXTS 3
 
-#define SELECT_INFO                                                                                \
+#define SELECT_PLAIN                                                                               \
   "SELECT id, number, kind, state, attention, generation, version, created_us, changed_us, "       \
-  "due_us, cleared_us, label, reference, "                                                         \
+  "due_us, cleared_us, "
+#define SELECT_INFO                                                                                \
+  SELECT_PLAIN                                                                                     \
+  "label, reference, "                                                                             \
   "(SELECT min (max (next_at_us, retry_after_us)) FROM outbox "                                    \
   "WHERE case_id = cases.id AND step <> 'done' AND next_at_us < 9223372036854775807) "             \
   "FROM cases "
+#define SELECT_BARE  SELECT_PLAIN "NULL, NULL, 0 FROM cases "
+#define NEWEST_FIRST " ORDER BY changed_us DESC, number DESC"
 
 static const char select_info[] = SELECT_INFO "WHERE id = ?1 AND kind <> '" ZPI_CASE_REMOVED "'";
-static const char select_all[] = SELECT_INFO "WHERE kind <> '" ZPI_CASE_REMOVED "' "
-                                             "ORDER BY changed_us DESC, number DESC";
+static const char select_all[] = SELECT_INFO "WHERE kind <> '" ZPI_CASE_REMOVED "'" NEWEST_FIRST;
+static const char *const select_bare[] = {
+    [ZPI_CASE_ROWS_ALL] = SELECT_BARE "WHERE kind <> '" ZPI_CASE_REMOVED "'" NEWEST_FIRST,
+    [ZPI_CASE_ROWS_LETTERS] = SELECT_BARE "WHERE kind = 'letter'" NEWEST_FIRST,
+    [ZPI_CASE_ROWS_BEYOND_DRAFT] =
+        SELECT_BARE "WHERE kind <> '" ZPI_CASE_REMOVED "' AND state <> 'draft'" NEWEST_FIRST,
+};
 
 /**
  * zpi_case_info_copy:
@@ -244,9 +254,9 @@ add_info (ZpiStore *self, const char *case_id, GPtrArray *infos, GError **error)
 
 /* All rows in one go, as long as nothing is damaged. */
 static gboolean
-read_all (ZpiStore *self, GPtrArray *infos, GError **error)
+read_all (ZpiStore *self, const char *sql, GPtrArray *infos, GError **error)
 {
-  g_autoptr (sqlite3_stmt) stmt = zpi_store_prepare (self, select_all, error);
+  g_autoptr (sqlite3_stmt) stmt = zpi_store_prepare (self, sql, error);
   gboolean has_row = stmt != NULL;
 
   while (has_row) {
@@ -272,6 +282,22 @@ salvage_all (ZpiStore *self, GPtrArray *infos, GError **error)
   return TRUE;
 }
 
+static GPtrArray *
+list (ZpiStore *self, const char *sql, GError **error)
+{
+  g_autoptr (GPtrArray) infos =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_case_info_free);
+  g_autoptr (GError) local_error = NULL;
+
+  if (read_all (self, sql, infos, &local_error))
+    return g_steal_pointer (&infos);
+  g_ptr_array_set_size (infos, 0);
+  if (g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED))
+    return salvage_all (self, infos, error) ? g_steal_pointer (&infos) : NULL;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
 /**
  * zpi_case_store_list:
  * @store: a store
@@ -285,17 +311,29 @@ salvage_all (ZpiStore *self, GPtrArray *infos, GError **error)
 GPtrArray *
 zpi_case_store_list (ZpiStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) infos =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_case_info_free);
-  g_autoptr (GError) local_error = NULL;
-
   g_assert (zpi_store_on_thread (store));
 
-  if (read_all (store, infos, &local_error))
-    return g_steal_pointer (&infos);
-  g_ptr_array_set_size (infos, 0);
-  if (g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED))
-    return salvage_all (store, infos, error) ? g_steal_pointer (&infos) : NULL;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return NULL;
+  return list (store, select_all, error);
+}
+
+/**
+ * zpi_case_store_list_bare:
+ * @store: a store
+ * @which: which cases
+ * @error: return location for an error
+ *
+ * On the store thread. Like zpi_case_store_list(), for who looks at kinds and states only: nothing
+ * sealed is opened, and nothing is said of what is planned. In a damaged store it may give others
+ * than @which too.
+ *
+ * Returns: (transfer full) (element-type ZpiCaseInfo): the cases, newest change first; %NULL with a
+ *   storage error
+ */
+GPtrArray *
+zpi_case_store_list_bare (ZpiStore *store, ZpiCaseRows which, GError **error)
+{
+  g_return_val_if_fail ((guint) which < G_N_ELEMENTS (select_bare), NULL);
+  g_assert (zpi_store_on_thread (store));
+
+  return list (store, select_bare[which], error);
 }

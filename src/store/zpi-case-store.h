@@ -6,6 +6,20 @@
 G_BEGIN_DECLS
 
 /**
+ * ZpiCaseRows:
+ * @ZPI_CASE_ROWS_ALL: all cases
+ * @ZPI_CASE_ROWS_LETTERS: answers to a letter or a mail of the municipality
+ * @ZPI_CASE_ROWS_BEYOND_DRAFT: what is no draft (any more)
+ *
+ * Which rows of the case table.
+ */
+typedef enum {
+  ZPI_CASE_ROWS_ALL,
+  ZPI_CASE_ROWS_LETTERS,
+  ZPI_CASE_ROWS_BEYOND_DRAFT,
+} ZpiCaseRows;
+
+/**
  * ZpiCaseInfo:
  * @reference: (nullable): the municipality's reference, once received
  * @name: (nullable): the client's name, opened; %NULL when it does not open (damaged)
@@ -83,6 +97,7 @@ ZpiCaseInfo *zpi_case_store_get_info (ZpiStore *store, const char *case_id, GErr
 GPtrArray *zpi_case_store_list (ZpiStore *store,
                                 GError **error); /* (element-type ZpiCaseInfo), newest change first;
                                                     a damaged case is listed, never hides others */
+GPtrArray *zpi_case_store_list_bare (ZpiStore *store, ZpiCaseRows which, GError **error);
 /* CONFLICT unless the row is in state @from. */
 gboolean zpi_case_store_set_state (ZpiStore *store,
                                    const char *case_id,

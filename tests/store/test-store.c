@@ -168,6 +168,67 @@ count_listed (Fixture *self, guint *n_damaged)
 }
 
 static gboolean
+bare_func (ZpiStore *store, gpointer data, GError **error)
+{
+  static const struct {
+    ZpiCaseRows which;
+    guint n;
+  } rows[] = {{ZPI_CASE_ROWS_ALL, 3}, {ZPI_CASE_ROWS_LETTERS, 1}, {ZPI_CASE_ROWS_BEYOND_DRAFT, 1}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, rows[i].which, error);
+
+    if (infos == NULL)
+      return FALSE;
+    g_assert_cmpuint (infos->len, ==, rows[i].n);
+    for (guint j = 0; j < infos->len; j++) {
+      const ZpiCaseInfo *info = g_ptr_array_index (infos, j);
+
+      g_assert_null (info->name);
+      g_assert_false (info->damaged);
+      g_assert_true (rows[i].which != ZPI_CASE_ROWS_LETTERS || info->kind == ZPI_CASE_LETTER);
+      g_assert_true (rows[i].which != ZPI_CASE_ROWS_BEYOND_DRAFT || info->state != ZPI_CASE_DRAFT);
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+insert_kinds_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autoptr (GBytes) snapshot = bytes_of ("answers");
+  const ZpiCaseLabel label = {"Naam", "N.", NULL};
+
+  return insert_func (store, "00000000-0000-4000-8000-00000000000a", error) &&
+         insert_func (store, "00000000-0000-4000-8000-00000000000b", error) &&
+         zpi_case_store_insert (store,
+                                "00000000-0000-4000-8000-00000000000c",
+                                ZPI_CASE_LETTER,
+                                1,
+                                snapshot,
+                                &label,
+                                error) &&
+         zpi_case_store_set_state (store,
+                                   "00000000-0000-4000-8000-00000000000b",
+                                   ZPI_CASE_DRAFT,
+                                   ZPI_CASE_PAPER,
+                                   NULL,
+                                   error);
+}
+
+/* Who looks at kinds and states only opens nothing that is sealed. */
+static void
+test_list_bare (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture_open (self);
+  g_assert_true (fixture_transact (self, insert_kinds_func, NULL, &error));
+  g_assert_true (fixture_run (self, bare_func, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
 pragmas_func (ZpiStore *store, gpointer data, GError **error)
 {
   static const struct {
@@ -1797,6 +1858,7 @@ main (int argc, char **argv)
   ADD ("slots/unknown", test_slots_unknown);
   ADD ("slots/rotate", test_rotate);
   ADD ("slots/rotate-elsewhere", test_rotate_elsewhere);
+  ADD ("list/bare", test_list_bare);
   ADD ("data-version", test_data_version);
   ADD ("meta", test_meta);
   ADD ("scrub/busy", test_scrub_busy);

@@ -51,7 +51,7 @@ static gboolean
 find_letter_func (ZpiStore *store, gpointer data, GError **error)
 {
   OpenLetter *self = data;
-  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
 
   if (infos == NULL)
     return FALSE;

@@ -220,7 +220,7 @@ static gboolean
 list_due_func (ZpiStore *store, gpointer data, GError **error)
 {
   ClearCases *self = data;
-  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_BEYOND_DRAFT, error);
 
   for (guint i = 0; infos != NULL && i < infos->len; i++) {
     const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
@@ -235,7 +235,7 @@ static gboolean
 clear_due_func (ZpiStore *store, gpointer data, GError **error)
 {
   ClearCases *self = data;
-  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_BEYOND_DRAFT, error);
 
   if (infos == NULL)
     return FALSE;

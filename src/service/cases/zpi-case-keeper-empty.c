@@ -31,7 +31,7 @@ empty_func (ZpiStore *store, gpointer data, GError **error)
 
   if (!empty_outbox (store, error))
     return FALSE;
-  infos = zpi_case_store_list (store, error);
+  infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_ALL, error);
   if (infos == NULL)
     return FALSE;
   for (guint i = 0; i < infos->len; i++) {

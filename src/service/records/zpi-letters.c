@@ -267,7 +267,7 @@ zpi_letters_note_photos (ZpiStore *store,
 gboolean
 zpi_letters_remove_answered (ZpiStore *store, const char *application_id, GError **error)
 {
-  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
 
   if (infos == NULL)
     return FALSE;

@@ -175,7 +175,7 @@ is_asked (const ZpiCaseInfo *info)
 static gboolean
 add_all_open (FetchChanges *self, ZpiStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_BEYOND_DRAFT, error);
 
   if (infos == NULL)
     return FALSE;

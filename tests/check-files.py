@@ -253,6 +253,8 @@ ONE_WORD = (
     ("uitkeringsspecificatie", r"\bAOW-specificatie\w*|\buitkeringsstrook\w*"),
     ("op slot", r"vergrendel\w*|versleuteld\w*"),
     ("cliënt", r"\bklant\w*|\bgebruiker\w*"),
+    ("versturen (wat weg gaat, is weg)",
+     r"\bga(at|an)\b[^.?!]*\bweg\b|\bkan (nog niet )?weg\b|\bga(at|an) (ze )?(later )?vanzelf\b(?! verder)"),
     ("‘ ’", r"[“”]|[a-z]'s\b"),
 )
 

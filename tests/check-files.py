@@ -255,6 +255,8 @@ ONE_WORD = (
     ("cliënt", r"\bklant\w*|\bgebruiker\w*"),
     ("versturen (wat weg gaat, is weg)",
      r"\bga(at|an)\b[^.?!]*\bweg\b|\bkan (nog niet )?weg\b|\bga(at|an) (ze )?(later )?vanzelf\b(?! verder)"),
+    ("ontbreken", r"\bmist\b|\bmissen\b|\bmiste\b|\bgemist\b"),
+    ("toch versturen", r"\b(ook|toe) (versturen )?zonder( versturen)?\b(?! (netwerk|verbinding))"),
     ("‘ ’", r"[“”]|[a-z]'s\b"),
 )
 

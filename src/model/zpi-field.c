@@ -205,7 +205,7 @@ static const ZpiField fields[] = {
      .flags = ZPI_FIELD_READ_BACK},
     {ZPI_KEY_WITH_PARENTS, ZPI_SECTION_CHECK, ZPI_FIELD_CHOICE, OPT, YES_NO,
      .words = YES_NO_WORDS,
-     .title = N_("Under 21: do you live with your parents?"),
+     .title = N_("Under 21: does the applicant live with parents?"),
      .help = N_("Only for the check. If not, the limit may be higher."),
      .flags = ZPI_FIELD_READ_BACK,
      .applies = is_asked_about_parents},

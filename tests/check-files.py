@@ -263,6 +263,7 @@ ONE_WORD = (
     ("uw beheerder", r"\bde beheerder\b"),
     ("verbinding", r"\ber internet\b"),
     ("hoe het ervoor staat", r"\bhoe het ermee staat\b"),
+    ("u heeft", r"\bhebt\b"),
     ("‘ ’", r"[“”]|[a-z]'s\b"),
 )
 

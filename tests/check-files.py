@@ -264,6 +264,9 @@ ONE_WORD = (
     ("verbinding", r"\ber internet\b"),
     ("hoe het ervoor staat", r"\bhoe het ermee staat\b"),
     ("u heeft", r"\bhebt\b"),
+    ("we", r"\bwij\b"),
+    ("de soort", r"\bhet soort\b|\bdit soort inkomen\b"),
+    ("in totaal (één inkomen is niet samen)", r"\bsamen is het inkomen\b"),
     ("‘ ’", r"[“”]|[a-z]'s\b"),
 )
 

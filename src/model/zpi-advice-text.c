@@ -22,11 +22,11 @@ const ZpiSentence zpi_advice_sentences[] = {
      "De datum {date} hoort niet bij het pasjaar {year}. Controleer ze allebei.",
      "The date {date} does not belong to the pass year {year}. Check both."},
     {"percentage-unverified",
-     "Wij weten niet zeker of de grens nu {percentage} procent is. De gemeente beslist.",
+     "We weten niet zeker of de grens nu {percentage} procent is. De gemeente beslist.",
      "We are not sure that the limit is {percentage} percent now. The municipality decides."},
     {"youth-norm",
-     "De norm onder 21 jaar is voor wie bij de ouders woont. Voor wie zelf woont, kan de grens "
-     "hoger zijn.",
+     "De norm onder 21 jaar is voor wie bij de ouders woont. Voor wie ergens anders woont, kan de "
+     "grens hoger zijn.",
      "The norm below 21 is for who lives in with parents. For who lives elsewhere the limit may be "
      "higher."},
     {"limit-unverified",
@@ -117,10 +117,10 @@ const ZpiSentence zpi_advice_sentences[] = {
      "One amount is filled in at: {kind}{whose}. The municipality wants to see {asked} "
      "months.{status}"},
     {"income-kind-unknown",
-     "We kennen dit soort inkomen niet: {kind}. We tellen het mee. Misschien telt het niet.",
+     "We kennen deze soort inkomen niet: {kind}. We tellen het mee. Misschien telt het niet mee.",
      "We do not know this kind of income: {kind}. We count it. Perhaps it does not count."},
     {"income-kind-missing",
-     "Van een inkomen is het soort niet ingevuld. We tellen het mee. Kies het soort.",
+     "Van een inkomen is de soort niet ingevuld. We tellen het mee. Kies de soort.",
      "The kind of an income is not filled in. We count it. Choose the kind."},
     {"period-unknown",
      "We kennen deze periode niet: {period}. We rekenen per maand. Kies een andere periode.",
@@ -176,12 +176,11 @@ const ZpiSentence zpi_advice_sentences[] = {
 
     /* Guards. */
     {"guard-renewed",
-     "De pas is automatisch verlengd. Een nieuwe aanvraag is dan niet nodig. Alleen een foto is "
-     "nog nodig.",
+     "De pas is automatisch verlengd. U hoeft niets aan te vragen. Alleen een foto is nog nodig.",
      "The pass was renewed automatically. Then a new application is not needed. Only a photo is "
      "needed."},
     {"guard-renewed-unknown",
-     "Veel passen worden automatisch verlengd. Controleer of er al een brief is gekomen.",
+     "De gemeente verlengt veel passen automatisch. Controleer of er al een brief is gekomen.",
      "Many passes are renewed automatically. See whether a letter has come."},
     {"guard-child-adult",
      "Dit kind is {age} jaar. Vanaf {until} jaar vraagt een kind zelf een pas aan.{status}",
@@ -195,16 +194,18 @@ const ZpiSentence zpi_advice_sentences[] = {
      "Dit kind is jonger dan {from} jaar. Er is een pas vanaf {from} jaar.{status}",
      "This child is younger than {from} years. There is a pass from {from} years.{status}"},
     {"guard-window-not-open",
-     "De pas voor {year} kan vanaf {date} worden aangevraagd.{status}",
-     "The pass for {year} can be applied for from {date}.{status}"},
+     "U kunt de pas voor {year} aanvragen vanaf {date}.{status}",
+     "You can apply for the pass for {year} from {date}.{status}"},
     {"guard-window-closed",
-     "De pas voor {year} kon tot en met {date} worden aangevraagd.{status}",
-     "The pass for {year} could be applied for up to and including {date}.{status}"},
+     "U kunt de pas voor {year} misschien niet meer aanvragen: dat kon tot en met {date}.{status}",
+     "Perhaps you can no longer apply for the pass for {year}: it was possible up to "
+     "and including {date}.{status}"},
     {"guard-window-closed-next",
-     "De pas voor {year} kon tot en met {date} worden aangevraagd.{status} De pas voor {next} kan "
-     "vanaf {opens} worden aangevraagd.{next_status}",
-     "The pass for {year} could be applied for up to and including {date}.{status} The pass for "
-     "{next} can be applied for from {opens}.{next_status}"},
+     "U kunt de pas voor {year} misschien niet meer aanvragen: dat kon tot en met {date}.{status} "
+     "De pas voor {next} kunt u aanvragen vanaf {opens}.{next_status}",
+     "Perhaps you can no longer apply for the pass for {year}: it was possible up to "
+     "and including {date}.{status} You can apply for the pass for {next} from "
+     "{opens}.{next_status}"},
     {"guard-other-municipality",
      "Dit adres ligt niet in {municipality}. De pas is voor inwoners van {municipality}.",
      "This address is not in {municipality}. The pass is for residents of {municipality}."},
@@ -227,8 +228,10 @@ const ZpiSentence zpi_advice_sentences[] = {
      "Dit hoort bij het inkomen: {kind} ({source}).",
      "This belongs to the income: {kind} ({source})."},
     {"evidence-rule", "{reason}", "{reason}"},
-    {"evidence-identity", "Goed zijn: {kinds}.{status}", "Accepted: {kinds}.{status}"},
-    {"evidence-identity-not", "Niet goed: {kinds}.{status}", "Not accepted: {kinds}.{status}"},
+    {"evidence-identity", "Dit is goed: {kinds}.{status}", "Accepted: {kinds}.{status}"},
+    {"evidence-identity-not",
+     "Dit is niet goed: {kinds}.{status}",
+     "Not accepted: {kinds}.{status}"},
     {"evidence-self-employed", "{what}{status}", "{what}{status}"},
     {"evidence-max-age",
      "Niet ouder dan {count} {count|maand|maanden}.{status}",

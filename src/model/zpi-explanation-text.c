@@ -9,13 +9,14 @@ const ZpiSentence zpi_explanation_sentences[] = {
     /* The outcome. */
     {"likely",
      "De cliënt heeft waarschijnlijk recht op de {scheme}.",
-     "There is probably a right to the {scheme}."},
+     "The client probably has a right to the {scheme}."},
     {"unlikely",
      "De cliënt heeft waarschijnlijk geen recht op de {scheme}. Aanvragen mag altijd.",
-     "There is probably no right to the {scheme}. Applying is always allowed."},
+     "The client probably has no right to the {scheme}. Applying is always allowed."},
     {"unknown",
      "We weten nog niet of de cliënt recht heeft op de {scheme}. Aanvragen mag altijd.",
-     "We cannot say yet whether there is a right to the {scheme}. Applying is always allowed."},
+     "We do not know yet whether the client has a right to the {scheme}. Applying is always "
+     "allowed."},
 
     /* Who. */
     {"reference-date", "We rekenen met de datum {date}.", "We calculate for {date}."},
@@ -81,7 +82,7 @@ const ZpiSentence zpi_explanation_sentences[] = {
      "De grens is {percentage} procent van de norm. Bron: {source}.{status}",
      "The limit is {percentage} percent of the norm. Source: {source}.{status}"},
     {"percentage-chosen",
-     "De grens is {percentage} procent van de norm. Dit percentage is zelf gekozen.",
+     "De grens is {percentage} procent van de norm. Dit percentage is met de hand gekozen.",
      "The limit is {percentage} percent of the norm. This percentage was chosen by hand."},
     {"limit",
      "{percentage} procent van {norm} is {limit}. Dat is de grens per maand.",
@@ -149,11 +150,13 @@ const ZpiSentence zpi_explanation_sentences[] = {
     {"income-partly-exempt",
      "Daarvan telt {exempt} niet mee. Er blijft {counted} over.{status}",
      "Of this {exempt} does not count. That leaves {counted}.{status}"},
-    {"sum", "Samen is het inkomen {sum} per maand.", "Together the income is {sum} per month."},
+    {"sum", "In totaal is het inkomen {sum} per maand.", "In all the income is {sum} per month."},
     {"sum-joint",
      "Bij partners telt het inkomen samen. Dat is {sum} per maand.",
      "For partners the income counts together. That is {sum} per month."},
-    {"sum-year", "Samen is het inkomen {sum} per jaar.", "Together the income is {sum} per year."},
+    {"sum-year",
+     "In totaal is het inkomen {sum} per jaar.",
+     "In all the income is {sum} per year."},
 
     /* The comparison. */
     {"compare-below",

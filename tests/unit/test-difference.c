@@ -29,7 +29,7 @@ static const Change changes[] = {
      "Het percentage wordt 130. Dat was 120.\n"
      "De grens wordt € 1.730,86. Die was € 1.597,72.\n"
      "Niet meer: Bij 120 procent is de grens € 1.597,72. Bij 130 procent is de grens € 1.730,86.\n"
-     "Niet meer: Wij weten niet zeker of de grens nu 120 procent is. De gemeente beslist."},
+     "Niet meer: We weten niet zeker of de grens nu 120 procent is. De gemeente beslist."},
     {"\"single_21_to_aow\": 133143",
      "\"single_21_to_aow\": 140000",
      "De uitkomst wordt: waarschijnlijk recht. Die was: nog niet bekend.\n"
@@ -61,11 +61,12 @@ static const Change changes[] = {
      "Nieuw: Dit kind is 16 jaar. Vanaf 12 jaar vraagt een kind zelf een pas aan."},
     {"\"label\": { \"nl\": \"paspoort\", \"en\": \"passport\" }, \"value\": true",
      "\"label\": { \"nl\": \"paspoort\", \"en\": \"passport\" }, \"value\": false",
-     "Nieuw bij ‘Identiteitsbewijs’: Goed zijn: identiteitskaart of verblijfsdocument. Dit is nog "
+     "Nieuw bij ‘Identiteitsbewijs’: Dit is goed: identiteitskaart of verblijfsdocument. Dit is "
+     "nog "
      "niet bevestigd door de gemeente.\n"
-     "Nieuw bij ‘Identiteitsbewijs’: Niet goed: paspoort. Dit is nog niet bevestigd door de "
+     "Nieuw bij ‘Identiteitsbewijs’: Dit is niet goed: paspoort. Dit is nog niet bevestigd door de "
      "gemeente.\n"
-     "Niet meer bij ‘Identiteitsbewijs’: Goed zijn: paspoort, identiteitskaart of "
+     "Niet meer bij ‘Identiteitsbewijs’: Dit is goed: paspoort, identiteitskaart of "
      "verblijfsdocument. Dit is nog niet bevestigd door de gemeente."},
     {"\"www.zoetermeerpas.nl\", \"source\": \"handbook\", \"from\": \"2024-01-01\"",
      "\"pas.zoetermeer.nl\", \"source\": \"handbook\", \"from\": \"2024-01-01\"",
@@ -75,7 +76,7 @@ static const Change changes[] = {
      "\"single_21_to_aow\": null",
      "Nieuw: Voor dit gezin is de grens niet bekend.\n"
      "Niet meer: Bij 120 procent is de grens € 1.597,72. Bij 130 procent is de grens € 1.730,86.\n"
-     "Niet meer: Wij weten niet zeker of de grens nu 120 procent is. De gemeente beslist."},
+     "Niet meer: We weten niet zeker of de grens nu 120 procent is. De gemeente beslist."},
     {"\"document\": \"bankafschrift\",\n      \"for\": \"household\",\n      \"months\": 1,\n      "
      "\"months_if_variable\": 3,\n      \"required_to_decide\": true",
      "\"document\": \"bankafschrift\",\n      \"for\": \"household\",\n      \"months\": 1,\n      "

@@ -172,7 +172,7 @@ test_notes (void)
 
   g_assert_cmpstr (identity,
                    ==,
-                   "Goed zijn: paspoort, identiteitskaart of verblijfsdocument. Dit is nog niet "
+                   "Dit is goed: paspoort, identiteitskaart of verblijfsdocument. Dit is nog niet "
                    "bevestigd door de gemeente.");
   g_assert_cmpstr (
       english,

@@ -55,10 +55,10 @@ test_renewed (void)
       build ("{'automatischVerlengd': 'ja', 'pasjaar': 2014}", "2014-11-01");
   g_autoptr (GPtrArray) applies = build ("{'pasjaar': 2014}", "2014-11-01");
 
-  assert_said (yes,
-               ZPI_GUARD_RENEWED,
-               "De pas is automatisch verlengd. Een nieuwe aanvraag is dan niet nodig. Alleen een "
-               "foto is nog nodig.");
+  assert_said (
+      yes,
+      ZPI_GUARD_RENEWED,
+      "De pas is automatisch verlengd. U hoeft niets aan te vragen. Alleen een foto is nog nodig.");
   g_assert_cmpuint (count (no), ==, 0);
   g_assert_nonnull (find (unknown, ZPI_GUARD_RENEWED_UNKNOWN));
   /* Until when one may apply is nothing for who need not. */
@@ -156,9 +156,11 @@ test_window_sentence (void)
 {
   g_autoptr (GPtrArray) list = build ("{'pasjaar': 2014}", "2014-11-22");
 
-  assert_said (list,
-               ZPI_GUARD_WINDOW_CLOSED,
-               "De pas voor 2014 kon tot en met 31 oktober 2014 worden aangevraagd.");
+  assert_said (
+      list,
+      ZPI_GUARD_WINDOW_CLOSED,
+      "U kunt de pas voor 2014 misschien niet meer aanvragen: dat kon tot en met 31 oktober "
+      "2014.");
 }
 
 static void
@@ -276,10 +278,12 @@ test_closed_for_good (void)
   ZpiDate today = fixture_day ("2026-11-22");
   g_autoptr (GPtrArray) list = zpi_guard_list_build (other, application, &today);
 
-  assert_said (list,
-               ZPI_GUARD_WINDOW_CLOSED,
-               "De pas voor 2026 kon tot en met 31 oktober 2026 worden aangevraagd. Dit is nog "
-               "niet bevestigd door de gemeente.");
+  assert_said (
+      list,
+      ZPI_GUARD_WINDOW_CLOSED,
+      "U kunt de pas voor 2026 misschien niet meer aanvragen: dat kon tot en met 31 oktober "
+      "2026. Dit is nog "
+      "niet bevestigd door de gemeente.");
 }
 
 int

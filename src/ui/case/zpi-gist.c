@@ -134,7 +134,7 @@ add_incomes (GString *text, ZpiCase *zcase, const ZpiScheme *scheme)
     return;
   sum = zpi_choice_text_dup_amount (outcome->income_cents, outcome->yearly ? "jaar" : "maand");
   /* Translators: the blank is an amount: "€ 1.674,83 a month". */
-  together = g_strdup_printf (_ ("Together %s"), sum);
+  together = g_strdup_printf (_ ("In all %s"), sum);
   add (text, together);
 }
 

@@ -259,7 +259,7 @@ ONE_WORD = (
     ("toch versturen", r"\b(ook|toe) (versturen )?zonder( versturen)?\b(?! (netwerk|verbinding))"),
     ("toets", r"\bcheck\b"),
     ("beschadigd", r"\bkapot"),
-    ("bewijsstuk", r"\bhet document\b|\bdocumenten\b|\bin een document\b"),
+    ("bewijsstuk", r"\bander bewijs\b|\bandere bewijzen\b|\bhet document\b|\bdocumenten\b|\bin een document\b"),
     ("uw beheerder", r"\bde beheerder\b"),
     ("verbinding", r"\ber internet\b"),
     ("hoe het ervoor staat", r"\bhoe het ermee staat\b"),
@@ -267,6 +267,7 @@ ONE_WORD = (
     ("we", r"\bwij\b"),
     ("de soort", r"\bhet soort\b|\bdit soort inkomen\b"),
     ("in totaal (één inkomen is niet samen)", r"\bsamen is het inkomen\b"),
+    ("besluit", r"\bbeschikking\w*"),
     ("‘ ’", r"[“”]|[a-z]'s\b"),
 )
 

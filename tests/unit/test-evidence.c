@@ -246,7 +246,7 @@ test_names (void)
                 "Pay slip for wages (Bakker) of Willem for December 2025");
   assert_title (list,
                 "alimentatie/overig/aanvrager",
-                "Ander bewijs voor alimentatie van Fatima",
+                "Ander bewijsstuk voor alimentatie van Fatima",
                 "Other evidence for maintenance of Fatima");
   assert_title (list,
                 "pensioen/pensioenspecificatie/aanvrager/3",

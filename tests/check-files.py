@@ -297,6 +297,40 @@ def one_word(_build):
         need(not wrong, "say %r in:\n%s" % (instead, "\n".join(wrong[:10])))
 
 
+def mnemonics():
+    """What is on screen together, and the labels of it with a letter to press: each menu, the
+    buttons of each template, and the menu of a case that was sent."""
+    for path in files(".ui", below=("resources/ui",)):
+        root = xml.etree.ElementTree.fromstring(read(path))
+        for menu in root.iter("menu"):
+            yield path, [a.text for a in menu.iter("attribute") if "_" in (a.text or "")
+                         and a.get("translatable") == "yes"]
+        yield path, [p.text for p in root.iter("property") if "_" in (p.text or "")
+                     and p.get("translatable") == "yes"]
+    path = "src/ui/after/zpi-sent-steps.c"
+    steps = dict(re.findall(r'ZpiSentStep (\w+) =\s*\{ N_\("([^"]*)"\)', read(path)))
+    found = re.findall(r"\bappend \(menu, item, (\w+)\)", read(path))
+    need(len(found) > 5, "the menu in %s was not found" % path)
+    yield path, [steps[name] for name in found]
+
+
+@check
+def one_letter(_build):
+    """each letter to press is of one thing, in each language"""
+    catalogues = {"en": {}}
+    for language in linguas():
+        flat = tool("msgcat", "--no-wrap", "po/%s.po" % language)
+        catalogues[language] = dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', flat, re.MULTILINE))
+    for path, labels in mnemonics():
+        for language, words in catalogues.items():
+            seen = {}
+            for label in dict.fromkeys(words.get(label, label) for label in labels):
+                letter = re.search("_(.)", label)
+                need(letter, "%s: %s has no letter in %s" % (path, label, language))
+                other = seen.setdefault(letter.group(1).lower(), label)
+                need(other == label, "%s: “%s” and “%s” have one letter" % (path, other, label))
+
+
 def update_translations():
     """Lists the files, brings every translation up to date, and says what is to be done."""
     with open(os.path.join(SOURCE, "po/POTFILES"), "w", encoding="utf-8") as file:

@@ -1371,7 +1371,7 @@ static void
 test_before_asks (Fixture *fixture, gconstpointer data)
 {
   show (fixture);
-  press (fixture, "_Print list");
+  press (fixture, "Print _list");
   g_assert_cmpstr (fixture->asked->str, ==, "print bring;");
 }
 

@@ -254,7 +254,7 @@ const ZpiSentence zpi_advice_sentences[] = {
      "De grens wordt {after}. Die was {before}.",
      "The limit becomes {after}. It was {before}."},
     {"difference-income",
-     "Het inkomen dat meetelt wordt {after}. Dat was {before}.",
+     "Het inkomen dat meetelt, wordt {after}. Dat was {before}.",
      "The income that counts becomes {after}. It was {before}."},
     {"difference-household",
      "Het gezin telt nu als: {after}. Dat was: {before}.",

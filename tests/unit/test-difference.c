@@ -39,7 +39,7 @@ static const Change changes[] = {
     {"\"value\": [13, 12]",
      "\"value\": [14, 12]",
      "De uitkomst wordt: waarschijnlijk geen recht. Die was: nog niet bekend.\n"
-     "Het inkomen dat meetelt wordt € 1.750,00. Dat was € 1.625,00.\n"
+     "Het inkomen dat meetelt, wordt € 1.750,00. Dat was € 1.625,00.\n"
      "Niet meer: Bij 120 procent is de grens € 1.597,72. Bij 130 procent is de grens € 1.730,86."},
     {"\"asset_test\": { \"value\": false",
      "\"asset_test\": { \"value\": true",

@@ -246,7 +246,7 @@ zpi_case_words_attention (const char *reason)
       N_("What was ready to be sent does not open any more on this computer. Look at the answers "
       "and send again"),
     [ZPI_ATTENTION_OTHER_FORM] =
-      N_("The municipality has this application already, with other answers. Choose “Try again” "
+      N_("The municipality has this application already, with other answers. Choose “Try again now” "
       "to see how it stands there"),
     [ZPI_ATTENTION_CONFLICT] =
       N_("The municipality holds another version. Look at the answers and send again"),
@@ -271,10 +271,11 @@ zpi_case_words_attention (const char *reason)
     [ZPI_ATTENTION_PHOTOS_SENT] =
       N_("All photos are there. The passes come by post{in-delivery-weeks}"),
     [ZPI_ATTENTION_OTHER_ADDRESS] =
-      N_("The municipality has another address than when this was queued. Choose “Try again” if it "
-      "may go there"),
+      N_("The municipality has another address than when this was queued. Choose “Try again now” if "
+      "it may go there"),
     [ZPI_ATTENTION_OTHER_COUNSELLOR] =
-      N_("Another counsellor queued this. Choose “Try again” to send it with your own sign-in"),
+      N_("Another counsellor queued this. Choose “Try again now” to send it with your own "
+      "sign-in"),
     [ZPI_ATTENTION_FORGOTTEN] =
       N_("The municipality gave a receipt for this, and does not have it any more. Choose “Send "
       "again”. The receipt is the proof"),

@@ -8,6 +8,7 @@
 #include "zpi-case-item-private.h"
 #include "zpi-case-words.h"
 #include "zpi-clock.h"
+#include "zpi-date-words.h"
 
 static ZpiCaseItem *
 new_item (ZpiCaseState state, gboolean damaged)
@@ -104,6 +105,23 @@ test_reminder (void)
   g_assert_nonnull (strstr (next, "new pass year"));
 }
 
+/* A day is said as everywhere else, whatever LC_TIME is. */
+static void
+test_next_try (void)
+{
+  const ZpiCaseInfo info = {
+      .id = (char *) "id",
+      .state = ZPI_CASE_WAITING,
+      .next_at_us = zpi_clock_now_us () + 3 * G_TIME_SPAN_DAY,
+  };
+  g_autoptr (ZpiCaseItem) item = zpi_case_item_new (&info);
+  g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (info.next_at_us / G_USEC_PER_SEC);
+  g_autofree char *day = zpi_date_words_with_time (at);
+  g_autofree char *said = zpi_case_words_next_step (item);
+
+  g_assert_true (g_str_has_suffix (said, day));
+}
+
 /* The date stands behind what is next, and does not say that once more. */
 static void
 test_said_once (void)
@@ -177,6 +195,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/case-words/damaged", test_damaged);
   g_test_add_func ("/case-words/groups", test_groups);
   g_test_add_func ("/case-words/reminder", test_reminder);
+  g_test_add_func ("/case-words/next-try", test_next_try);
   g_test_add_func ("/case-words/said-once", test_said_once);
   g_test_add_func ("/case-words/attention", test_attention);
   g_test_add_func ("/case-words/nobody-is-blamed", test_nobody_is_blamed);

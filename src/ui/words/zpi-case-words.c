@@ -126,9 +126,9 @@ waiting_next_step (ZpiCaseItem *item)
   if (zpi_case_item_get_next_at_us (item) <= zpi_clock_now_us ())
     return g_strdup (_ ("Goes by itself as soon as there is a connection"));
   at = g_date_time_new_from_unix_local (zpi_case_item_get_next_at_us (item) / G_USEC_PER_SEC);
-  clock = g_date_time_format (at, is_far (item) ? "%-e %B, %H:%M" : "%H:%M");
+  clock = is_far (item) ? zpi_date_words_with_time (at) : g_date_time_format (at, "%H:%M");
   /* Translators: %s is a time of the day, such as 14:05, or a day and a time. */
-  return g_strdup_printf (_ ("Goes by itself; the next try is at %s"), clock);
+  return g_strdup_printf (_ ("Goes by itself; the next try: %s"), clock);
 }
 
 /**

@@ -120,9 +120,9 @@ add_digests (ZpiPaper *paper, const ZpiKeptReceipt *receipt)
   }
 }
 
-/* What the municipality will ask for later. */
+/* What is missing: to bring before sending, and after it for the municipality to ask for. */
 static void
-add_still_to_bring (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme)
+add_missing (ZpiPaper *paper, const char *heading, ZpiCase *zcase, const ZpiScheme *scheme)
 {
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
   g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
@@ -130,7 +130,7 @@ add_still_to_bring (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme)
 
   if (missing->len == 0)
     return;
-  zpi_paper_add_heading (paper, _ ("Still to bring"));
+  zpi_paper_add_heading (paper, heading);
   for (guint i = 0; i < missing->len; i++) {
     g_autoptr (ZpiStep) step = zpi_evidence_missing_step (missing->pdata[i]);
     g_autofree char *text = zpi_explanation_render_step (step, PAPER_LANGUAGE);
@@ -206,7 +206,7 @@ make_receipt_paper (ZpiSession *session, const ZpiKeptReceipt *receipt, ZpiCase 
     add_documents (paper, zcase, scheme, receipt->document_digests->len);
   }
   if (zcase != NULL && scheme != NULL)
-    add_still_to_bring (paper, zcase, scheme);
+    add_missing (paper, _ ("Still missing"), zcase, scheme);
   add_what_next (paper);
   add_digests (paper, receipt);
   zpi_language_pop (before);
@@ -614,7 +614,7 @@ add_today (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
   zpi_paper_add_heading (paper, _ ("What we did today"));
   add_sections (paper, zcase, scheme);
   if (scheme != NULL)
-    add_still_to_bring (paper, zcase, scheme);
+    add_missing (paper, _ ("Still to bring"), zcase, scheme);
   zpi_paper_add_heading (paper, _ ("What happens now"));
   zpi_paper_add_text (paper,
                       _ ("Your application has not been sent yet. Come back with what is missing. "

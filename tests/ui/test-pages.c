@@ -1148,6 +1148,29 @@ test_gist_of_check (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_complete, >, 0);
 }
 
+/* One income per month is said once: it is its own sum. */
+static void
+test_gist_of_income (Fixture *fixture, gconstpointer data)
+{
+  guint n_summed = 0;
+
+  for (guint i = 0; i < zpi_practice_person_count (); i++) {
+    g_autoptr (ZpiApplication) application = zpi_practice_person_load (i);
+    g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+    g_autofree char *gist = NULL;
+    const char *sum;
+
+    zpi_application_fill_case (application, zcase);
+    gist = dup_gist (zcase, ZPI_SECTION_INCOME);
+    sum = strstr (gist, "In all ");
+    if (sum == NULL)
+      continue;
+    n_summed++;
+    g_assert_null (g_strstr_len (gist, sum - gist, sum + strlen ("In all ")));
+  }
+  g_assert_cmpuint (n_summed, >, 0);
+}
+
 static AdwMessageDialog *
 find_question (void)
 {
@@ -1717,6 +1740,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_EVIDENCE),
               set_up,
               test_left_evidence,
+              tear_down);
+  g_test_add ("/pages/review/gist-of-income",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
+              set_up,
+              test_gist_of_income,
               tear_down);
   g_test_add ("/pages/review/gist-of-check",
               Fixture,

@@ -4,6 +4,8 @@
 
 #include "zpi-gist.h"
 
+#include <string.h>
+
 #include "zpi-choice-text.h"
 #include "zpi-eligibility.h"
 #include "zpi-evidence-text.h"
@@ -133,6 +135,9 @@ add_incomes (GString *text, ZpiCase *zcase, const ZpiScheme *scheme)
   if (!outcome->has_income)
     return;
   sum = zpi_choice_text_dup_amount (outcome->income_cents, outcome->yearly ? "jaar" : "maand");
+  /* One income per month is its own sum. */
+  if (items[1] == NULL && strstr (text->str, sum) != NULL)
+    return;
   /* Translators: the blank is an amount: "€ 1.674,83 a month". */
   together = g_strdup_printf (_ ("In all %s"), sum);
   add (text, together);

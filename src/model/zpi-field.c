@@ -197,7 +197,7 @@ static const ZpiField fields[] = {
      .told_elsewhere = has_children},
     {ZPI_KEY_CHECK_INCOME, ZPI_SECTION_CHECK, ZPI_FIELD_MONEY, OPT, NULL,
      .title = N_("Income per month, net"),
-     .help = N_("An estimate is enough. Count the income of both partners. Leave out holiday pay."),
+     .help = N_("An estimate is enough. Is there a partner? Count both incomes. Leave out holiday pay."),
      .told_elsewhere = has_incomes},
     {ZPI_KEY_STUDENT, ZPI_SECTION_CHECK, ZPI_FIELD_CHOICE, OPT, YES_NO,
      .words = YES_NO_WORDS,

@@ -243,6 +243,8 @@ def translations_follow(_build):
 ONE_WORD = (
     ("controleren", r"\bkijk\w* [^.?!]*\bna\b|\bnakijken\b|\bkijk of\b|\bkijk (hier )?nog eens\b"),
     ("opslaan (papier bewaart u)", r"\bprogramma [^.?!]*\bbewa(art|ren)\b|\bbewaard\b|\bu het bewaart\b"),
+    ("verwijderen", r"\bweg(halen|haal)\b"),
+    ("gezin", r"\bhuishouden"),
     ("hulpverlener, of iemand die helpt", r"\bhelpers?\b|\bbegeleiders?\b|\bvrijwilligers?\b"),
     ("printen", r"\bafdruk\w*|\bdruk (hem|het|de \w+|ze|dit) af\b|\buitprint\w*"),
     ("inloggen", r"\baanmeld\w*|\baangemeld\b|\bmeld\w* [^.?!]*\b(zich|u) aan\b"),

@@ -169,6 +169,14 @@ lay_out_block (cairo_t *cr, const Block *block, double width, double y, gboolean
   return height;
 }
 
+static double
+block_height (ZpiPaper *self, cairo_t *cr, double width, guint i)
+{
+  const Block *block = self->blocks->pdata[i];
+
+  return space_before (block->kind) + lay_out_block (cr, block, width, 0, FALSE);
+}
+
 static void
 paginate (ZpiPaper *self, cairo_t *cr, double page_width, double page_height)
 {
@@ -180,10 +188,12 @@ paginate (ZpiPaper *self, cairo_t *cr, double page_width, double page_height)
   g_array_set_size (self->pages, 0);
   for (guint i = 0; i < self->blocks->len; i++) {
     const Block *block = self->blocks->pdata[i];
-    double height = space_before (block->kind) + lay_out_block (cr, block, width, 0, FALSE);
-    /* A heading stays with what follows it. */
-    double needed = block->kind == BLOCK_HEADING ? height + 40 : height;
+    double height = block_height (self, cr, width, i);
+    double needed = height;
 
+    /* A heading stays with what follows it. */
+    if (block->kind == BLOCK_HEADING && i + 1 < self->blocks->len)
+      needed += block_height (self, cr, width, i + 1);
     if (y + needed > bottom && i > page.first) {
       page.end = i;
       g_array_append_val (self->pages, page);

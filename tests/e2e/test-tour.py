@@ -290,6 +290,9 @@ def main():
         check("the receipt has the reference", re.search(r"ZP-\d{4}-\d{6}", text))
         # Once as a sentence, and at the foot of every page.
         check("the receipt says that it is practice", text.count("Oefenen:") == 1 + text.count("\f"), text)
+        ends = [page.split("Oefenen: er gaat")[-2].split("\n") for page in text.split("\f")[:-1]]
+        ends = [[line for line in lines if line.strip()][-1] for lines in ends]
+        check("no page of the receipt ends in a heading", "Wat gebeurt er nu?" not in ends, ends)
         check("the receipt has no BSN", not re.search(r"\b\d{9}\b", text))
         originals(walk, documents)
         time.sleep(1)

@@ -283,6 +283,9 @@ def dutch():
         text = re.sub(r'"\s*\n\s*"', "", read(path))
         for found in re.findall(r'\{"[\w-]+",\s*"((?:[^"\\]|\\.)*)",', text):
             yield path, found
+    path = "src/net/zpi-redirect-listener.c"
+    for found in re.findall(r'_text = g_strdup \("((?:[^"\\]|\\.)*)"', re.sub(r'"\s*\n\s*"', "", read(path))):
+        yield path, found
     for path in files(".json", below=("data/schemes", "data/practice-persons")):
         for found in re.findall(r'"nl": "((?:[^"\\]|\\.)*)"', read(path)):
             yield path, found

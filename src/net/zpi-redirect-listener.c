@@ -355,9 +355,9 @@ zpi_redirect_listener_init (ZpiRedirectListener *self)
 {
   self->server = soup_server_new ("server-header", NULL, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
-  self->done_text = g_strdup ("U bent aangemeld. U kunt dit venster sluiten.");
-  self->failed_text = g_strdup ("Het aanmelden is niet gelukt. Ga terug naar het programma en "
-                                "probeer het nog een keer.");
+  self->done_text = g_strdup ("U bent ingelogd. U kunt dit venster sluiten.");
+  self->failed_text = g_strdup ("Inloggen is niet gelukt. Ga terug naar het programma en "
+                                "probeer het opnieuw.");
 }
 
 /* From the socket itself: libsoup keeps what soup_server_get_uris() makes for ever. */

@@ -199,7 +199,7 @@ check_limits (ZpiPracticeCall *call)
     zpi_practice_faults_add (call->faults,
                              call->trouble.refuses,
                              "waarde",
-                             "Dit is bij ons anders bekend. Kijk het na met de cliënt.");
+                             "Dit is bij ons anders bekend. Controleer het met de cliënt.");
   for (guint i = 0; documents != NULL && i < json_array_get_length (documents); i++) {
     g_autofree char *name = g_strdup_printf ("bewijsstukken[%u].grootteInBytes", i);
     gint64 size = 0;

@@ -34,7 +34,7 @@ SHOTS = os.environ.get("ZPI_TEST_SHOTS")
 TOO_LARGE = "Dit document is te groot. Maak het kleiner."
 ASKED_FIRST = ("The municipality may have this application already. It has to be asked first, and it cannot be "
                "reached now. Try again later.")
-KNOWN_OTHERWISE = "Dit is bij ons anders bekend. Kijk het na met de cliënt."
+KNOWN_OTHERWISE = "Dit is bij ons anders bekend. Controleer het met de cliënt."
 
 
 class Refused:

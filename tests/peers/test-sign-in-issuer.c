@@ -208,7 +208,7 @@ browse (Fixture *self, const char *who)
       url = g_steal_pointer (&location);
     } else if (strstr (url, "/callback?") != NULL) {
       g_assert_cmpuint (status, ==, 200);
-      g_assert_nonnull (strstr (page, "U bent aangemeld"));
+      g_assert_nonnull (strstr (page, "U bent ingelogd"));
       return logins;
     } else {
       g_autofree char *action = first_match (page, "action=\"([^\"]+)\"");

@@ -183,8 +183,10 @@ const ZpiSentence zpi_advice_sentences[] = {
      "De gemeente verlengt veel passen automatisch. Controleer of er al een brief is gekomen.",
      "Many passes are renewed automatically. See whether a letter has come."},
     {"guard-child-adult",
-     "Dit kind is {age} jaar. Vanaf {until} jaar vraagt een kind zelf een pas aan.{status}",
-     "This child is {age} years old. From {until} years a child applies for its own pass.{status}"},
+     "Dit kind is {age} jaar als de pas ingaat. Vanaf {until} jaar vraagt een kind zelf een pas "
+     "aan.{status}",
+     "This child is {age} years old when the pass begins. From {until} years a child applies for "
+     "its own pass.{status}"},
     {"guard-child-turns-adult",
      "Dit kind wordt {until} op {date}. De pas telt voor dit kind tot dan, of tot het eind van "
      "het pasjaar. De gemeente beslist.",

@@ -58,7 +58,8 @@ static const Change changes[] = {
      "Het gezin telt nu als: alleenstaande van 21 jaar tot de AOW-leeftijd. Dat was: "
      "alleenstaande ouder van 21 jaar tot de AOW-leeftijd.\n"
      "Nieuw: Een kind van 12 jaar of ouder vraagt zelf een pas aan. We tellen dit kind niet mee.\n"
-     "Nieuw: Dit kind is 16 jaar. Vanaf 12 jaar vraagt een kind zelf een pas aan."},
+     "Nieuw: Dit kind is 16 jaar als de pas ingaat. Vanaf 12 jaar vraagt een kind zelf een pas "
+     "aan."},
     {"\"label\": { \"nl\": \"paspoort\", \"en\": \"passport\" }, \"value\": true",
      "\"label\": { \"nl\": \"paspoort\", \"en\": \"passport\" }, \"value\": false",
      "Nieuw bij ‘Identiteitsbewijs’: Dit is goed: identiteitskaart of verblijfsdocument. Dit is "

@@ -31,7 +31,8 @@ static const char *const check_texts[ZPI_N_CHECK_CODES] = {
   [ZPI_CHECK_DATE_TOO_OLD] = N_("Check the year. This person would be older than 120."),
   [ZPI_CHECK_DATE_PARTLY] = N_("A part of the date is unknown. You can go on."),
   [ZPI_CHECK_DATE_CHILD_ADULT] =
-    N_("This child is 18 or older and applies alone, with a new application. You can go on."),
+    N_("This child is 18 or older when the pass begins and applies alone, with a new application. "
+       "You can go on."),
   [ZPI_CHECK_DATE_MINOR] = N_("Check the date. This person is younger than 18. You can go on."),
   [ZPI_CHECK_POSTCODE_FORM] = N_("A postcode has four digits and then two letters. Check them."),
   [ZPI_CHECK_POSTCODE_ZERO] = N_("A Dutch postcode does not begin with 0. Check the digits."),

@@ -8,6 +8,7 @@
 
 #include "zpi-case-keeper.h"
 #include "zpi-examples.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-json.h"
 #include "zpi-message.h"
@@ -534,7 +535,7 @@ zpi_municipality_window_class_init (ZpiMunicipalityWindowClass *klass)
 static AdwPreferencesGroup *
 add_group (AdwPreferencesPage *page, const char *title, const char *description)
 {
-  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *group = g_object_new (ZPI_TYPE_GROUP, NULL);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);

@@ -321,6 +321,7 @@ zpi_account_page_new (ZpiSession *session, ZpiCase *zcase)
   self->zcase = g_object_ref (zcase);
   add_holder (self, box);
   add_end (self, box);
+  zpi_group_wrap_buttons (box);
   show_members (self);
   g_signal_connect_object (zcase,
                            "answer-changed",

@@ -13,6 +13,7 @@
 #include "zpi-error.h"
 #include "zpi-facts.h"
 #include "zpi-file-dialog.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-letter-scan.h"
 #include "zpi-letter.h"
@@ -390,7 +391,7 @@ add_step (const char *heading, const char *title, const char *text, gpointer use
   GtkBox *box = user_data;
 
   if (heading != NULL) {
-    GtkWidget *group = adw_preferences_group_new ();
+    GtkWidget *group = g_object_new (ZPI_TYPE_GROUP, NULL);
 
     adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), heading);
     gtk_box_append (box, group);
@@ -417,7 +418,7 @@ describe_code (const char *door, gboolean scan)
 static void
 add_code (ZpiAdvicePage *self, GtkBox *box, const char *title)
 {
-  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *group = g_object_new (ZPI_TYPE_GROUP, NULL);
   GtkWidget *buttons = g_object_new (ZPI_TYPE_WRAP_BOX, NULL);
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Look up"));
   gboolean scan = zpi_letter_scan_is_possible () && g_str_equal (self->door, "letter");
@@ -542,6 +543,7 @@ zpi_advice_page_new (const char *door)
     add_request (GTK_BOX (box));
     add_print (GTK_BOX (box), door);
   }
+  zpi_group_wrap_buttons (box);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
                                   GTK_POLICY_NEVER,

@@ -688,6 +688,7 @@ zpi_photos_page_class_init (ZpiPhotosPageClass *klass)
   gtk_widget_class_install_action (widget_class, "photos.camera", "s", camera_action);
   gtk_widget_class_install_action (widget_class, "photos.paste-here", NULL, paste_here_action);
   gtk_widget_class_install_action (widget_class, "photos.refresh", NULL, refresh_action);
+  g_type_ensure (ZPI_TYPE_GROUP);
   g_type_ensure (ZPI_TYPE_NOTICE);
   g_type_ensure (ZPI_TYPE_QR);
   g_type_ensure (ZPI_TYPE_TEXT_ROW);
@@ -711,6 +712,7 @@ zpi_photos_page_init (ZpiPhotosPage *self)
   self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  zpi_group_wrap_buttons (GTK_WIDGET (self));
   gtk_box_append (self->person_box, more_button_new (""));
   zpi_paste_watch (GTK_WIDGET (self), "photos.paste-here");
 }

@@ -393,6 +393,7 @@ zpi_supplement_page_class_init (ZpiSupplementPageClass *klass)
                                                "zpi-supplement-page.ui");
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "supplement.add", "u", add_action);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "evidence.focus", "s", focus_action);
+  g_type_ensure (ZPI_TYPE_GROUP);
   g_type_ensure (ZPI_TYPE_NOTICE);
   g_type_ensure (ZPI_TYPE_ORIGINALS_GROUP);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, title);
@@ -415,6 +416,7 @@ zpi_supplement_page_init (ZpiSupplementPage *self)
   self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  zpi_group_wrap_buttons (GTK_WIDGET (self));
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }

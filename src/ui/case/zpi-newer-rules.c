@@ -8,6 +8,7 @@
 #include "zpi-difference.h"
 #include "zpi-explanation.h"
 #include "zpi-field.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-ui.h"
 
@@ -130,7 +131,7 @@ add_button (ZpiNewerRules *self, const char *label, GCallback clicked)
 static void
 zpi_newer_rules_init (ZpiNewerRules *self)
 {
-  self->group = adw_preferences_group_new ();
+  self->group = g_object_new (ZPI_TYPE_GROUP, NULL);
   self->check_button =
       add_button (self, _ ("Check again under the _newer rules"), G_CALLBACK (check_clicked_cb));
   self->differences_label = gtk_label_new (NULL);

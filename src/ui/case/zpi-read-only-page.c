@@ -4,13 +4,14 @@
 
 #include "zpi-read-only-page.h"
 
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-summary.h"
 
 static GtkWidget *
 new_group (AdwPreferencesPage *page, const char *title)
 {
-  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *group = g_object_new (ZPI_TYPE_GROUP, NULL);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));

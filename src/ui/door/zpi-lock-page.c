@@ -6,6 +6,7 @@
 
 #include "zpi-case-keeper.h"
 #include "zpi-error-text.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-text-row.h"
 
@@ -349,6 +350,7 @@ zpi_lock_page_class_init (ZpiLockPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zpi_lock_page_dispose;
+  g_type_ensure (ZPI_TYPE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-lock-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiLockPage, slot_row);
@@ -369,6 +371,7 @@ static void
 zpi_lock_page_init (ZpiLockPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  zpi_group_wrap_buttons (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   g_signal_connect_swapped (self->slot_row, "notify::selected", G_CALLBACK (slot_chosen_cb), self);
 }

@@ -7,6 +7,7 @@
 #include "zpi-error-text.h"
 #include "zpi-facts.h"
 #include "zpi-file-dialog.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-text-row.h"
 
@@ -206,6 +207,7 @@ zpi_organisation_page_class_init (ZpiOrganisationPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zpi_organisation_page_dispose;
+  g_type_ensure (ZPI_TYPE_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/nl/zoetermeerpas/Intake/ui/zpi-organisation-page.ui");
@@ -229,6 +231,7 @@ static void
 zpi_organisation_page_init (ZpiOrganisationPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  zpi_group_wrap_buttons (GTK_WIDGET (self));
   gtk_label_set_label (self->program_label, zpi_facts_say ("{program}", NULL));
   self->cancellable = g_cancellable_new ();
 }

@@ -5,6 +5,7 @@
 #include "zpi-set-up-page.h"
 
 #include "zpi-error-text.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-text-row.h"
 #include "zpi-ui.h"
@@ -308,6 +309,7 @@ zpi_set_up_page_class_init (ZpiSetUpPageClass *klass)
                                              G_TYPE_NONE,
                                              1,
                                              G_TYPE_STRING);
+  g_type_ensure (ZPI_TYPE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-set-up-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiSetUpPage, title_label);
@@ -334,6 +336,7 @@ static void
 zpi_set_up_page_init (ZpiSetUpPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  zpi_group_wrap_buttons (GTK_WIDGET (self));
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "zpi-ways-in-window.h"
 
 #include "zpi-error-text.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-message.h"
 #include "zpi-text-row.h"
@@ -619,6 +620,7 @@ zpi_ways_in_window_class_init (ZpiWaysInWindowClass *klass)
                                           NULL,
                                           G_TYPE_NONE,
                                           0);
+  g_type_ensure (ZPI_TYPE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-ways-in-window.ui");
   bind_children (widget_class);
@@ -637,6 +639,7 @@ static void
 zpi_ways_in_window_init (ZpiWaysInWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  zpi_group_wrap_buttons (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new ();
 }

@@ -6,7 +6,7 @@
 #include "zpi-wrap-box.h"
 
 /* A button is this wide, or as wide as its words when there are fewer. */
-#define BUTTON_CHARS 14
+#define BUTTON_CHARS 11
 
 /* The words of a row want so much room beside its buttons. */
 #define WORDS_CHARS 18
@@ -163,12 +163,23 @@ zpi_group_name_row (GtkWidget *row, const char *name)
   name_lists (row, name);
 }
 
+static void
+wrap_label (GtkLabel *label, GtkJustification justification)
+{
+  int length = (int) g_utf8_strlen (gtk_label_get_text (label), -1);
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (label, justification);
+  gtk_label_set_width_chars (label, MIN (length, BUTTON_CHARS));
+}
+
 /**
  * zpi_group_wrap_buttons:
  * @widget: a widget with buttons somewhere below it
  *
  * With large text or in a narrow window a button's words need more than one line. One word alone
- * is never cut in two.
+ * is cut in two only where it does not fit at all.
  */
 void
 zpi_group_wrap_buttons (GtkWidget *widget)
@@ -177,14 +188,10 @@ zpi_group_wrap_buttons (GtkWidget *widget)
 
   for (child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
-    if (GTK_IS_BUTTON (widget) && GTK_IS_LABEL (child)) {
-      gtk_label_set_wrap (GTK_LABEL (child), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (child), PANGO_WRAP_WORD);
-      gtk_label_set_justify (GTK_LABEL (child), GTK_JUSTIFY_CENTER);
-      gtk_label_set_width_chars (GTK_LABEL (child),
-                                 MIN (g_utf8_strlen (gtk_label_get_text (GTK_LABEL (child)), -1),
-                                      BUTTON_CHARS));
-    }
+    if (GTK_IS_BUTTON (widget) && GTK_IS_LABEL (child))
+      wrap_label (GTK_LABEL (child), GTK_JUSTIFY_CENTER);
+    else if (GTK_IS_CHECK_BUTTON (widget) && GTK_IS_LABEL (child))
+      wrap_label (GTK_LABEL (child), GTK_JUSTIFY_LEFT);
     zpi_group_wrap_buttons (child);
   }
 }
@@ -193,7 +200,7 @@ zpi_group_wrap_buttons (GtkWidget *widget)
 static GtkWidget *
 take_buttons (GtkWidget *suffixes)
 {
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *buttons = g_object_new (ZPI_TYPE_WRAP_BOX, NULL);
   GtkWidget *next;
 
   for (GtkWidget *child = gtk_widget_get_first_child (suffixes); child != NULL; child = next) {
@@ -202,7 +209,7 @@ take_buttons (GtkWidget *suffixes)
       continue;
     g_object_ref (child);
     gtk_box_remove (GTK_BOX (suffixes), child);
-    gtk_box_append (GTK_BOX (buttons), child);
+    zpi_wrap_box_append (ZPI_WRAP_BOX (buttons), child);
     g_object_unref (child);
   }
   return buttons;
@@ -221,9 +228,12 @@ zpi_group_wrap_row (GtkWidget *row)
   GtkWidget *words = find_box (row, "title");
   GtkWidget *suffixes = find_box (row, "suffixes");
   GtkWidget *header = words != NULL ? gtk_widget_get_parent (words) : NULL;
+  GtkWidget *buttons;
 
   g_return_if_fail (GTK_IS_BOX (header));
   g_return_if_fail (suffixes != NULL && gtk_widget_get_parent (suffixes) == header);
 
-  wrap_beside (GTK_BOX (header), words, take_buttons (suffixes));
+  buttons = take_buttons (suffixes);
+  zpi_group_wrap_buttons (buttons);
+  wrap_beside (GTK_BOX (header), words, buttons);
 }

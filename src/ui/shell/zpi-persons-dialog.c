@@ -8,6 +8,7 @@
 
 #include "zpi-application.h"
 #include "zpi-case-keeper.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-language.h"
 #include "zpi-practice-person.h"
@@ -102,7 +103,7 @@ zpi_persons_dialog_init (ZpiPersonsDialog *self)
 {
   GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *page = adw_preferences_page_new ();
-  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *group = g_object_new (ZPI_TYPE_GROUP, NULL);
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);

@@ -164,7 +164,7 @@ make_subtitle (const Door *door)
 
   gtk_label_set_xalign (GTK_LABEL (subtitle), 0);
   gtk_label_set_wrap (GTK_LABEL (subtitle), TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (subtitle), 20);
+  gtk_label_set_width_chars (GTK_LABEL (subtitle), 14);
   gtk_label_set_max_width_chars (GTK_LABEL (subtitle), 28);
   gtk_widget_add_css_class (subtitle, "caption");
   return subtitle;

@@ -12,6 +12,7 @@
 #include "zpi-case-words.h"
 #include "zpi-error-text.h"
 #include "zpi-facts.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
 #include "zpi-leftovers.h"
@@ -571,6 +572,7 @@ static void
 zpi_window_init (ZpiWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  zpi_group_wrap_buttons (GTK_WIDGET (self));
   _zpi_window_init_deletions (self);
   self->cancellable = g_cancellable_new ();
   self->section_before_lock = -1;

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* A narrow window with letters twice as large: what is in no case, and so not in the gallery. */
+
+#undef G_DISABLE_ASSERT
+
+#include "zpi-advice-page.h"
+#include "zpi-lock-page.h"
+#include "zpi-organisation-page.h"
+#include "zpi-photos-page.h"
+#include "zpi-sent-page.h"
+#include "zpi-set-up-page.h"
+#include "zpi-start-page.h"
+#include "zpi-supplement-page.h"
+#include "zpi-ui.h"
+
+/* A window of 360 pixels, without its frame. */
+#define ROOM_PX 350
+
+/* Also what shows now and then only; not what a row of libadwaita has and keeps hidden. */
+static void
+show_all (GtkWidget *widget)
+{
+  gtk_widget_set_visible (widget, TRUE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_POPOVER (child) && !ADW_IS_PREFERENCES_ROW (widget))
+      show_all (child);
+}
+
+static void
+assert_fits (GtkWidget *page)
+{
+  int least;
+
+  g_object_ref_sink (page);
+  show_all (page);
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_test_message ("%s: %d pixels", G_OBJECT_TYPE_NAME (page), least);
+  g_assert_cmpint (least, <=, ROOM_PX);
+  g_object_unref (page);
+}
+
+static void
+test_pages (void)
+{
+  const GType types[] = {ZPI_TYPE_START_PAGE,
+                         ZPI_TYPE_SENT_PAGE,
+                         ZPI_TYPE_SUPPLEMENT_PAGE,
+                         ZPI_TYPE_PHOTOS_PAGE,
+                         ZPI_TYPE_LOCK_PAGE,
+                         ZPI_TYPE_SET_UP_PAGE,
+                         ZPI_TYPE_ORGANISATION_PAGE};
+  const char *const doors[] = {"letter", "more-information", "account"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (doors); i++)
+    assert_fits (zpi_advice_page_new (doors[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    assert_fits (g_object_new (types[i], NULL));
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  zpi_ui_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  g_test_add_func ("/narrow/pages", test_pages);
+  return g_test_run ();
+}

@@ -59,6 +59,61 @@ test_pages (void)
     assert_fits (g_object_new (types[i], NULL));
 }
 
+static GtkWidget *
+show_window (GtkWidget *child)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_child (GTK_WINDOW (window), child);
+  gtk_window_set_default_size (GTK_WINDOW (window), ROOM_PX, 400);
+  gtk_window_present (GTK_WINDOW (window));
+  while (gtk_widget_get_width (child) <= 1)
+    g_main_context_iteration (NULL, TRUE);
+  return window;
+}
+
+/* What stands in an address that is broken is in the address. */
+static void
+test_no_hyphens (void)
+{
+  GtkWidget *label = gtk_label_new ("fatima.johanna.oefenbeek-voorbeeld@example.nl");
+  GtkWidget *window;
+  PangoAttrIterator *iterator;
+  PangoAttribute *hyphens;
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  window = show_window (label);
+  g_assert_nonnull (gtk_label_get_attributes (GTK_LABEL (label)));
+  iterator = pango_attr_list_get_iterator (gtk_label_get_attributes (GTK_LABEL (label)));
+  hyphens = pango_attr_iterator_get (iterator, PANGO_ATTR_INSERT_HYPHENS);
+  g_assert_nonnull (hyphens);
+  g_assert_false (((PangoAttrInt *) hyphens)->value);
+  pango_attr_iterator_destroy (iterator);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_menu (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *popover;
+  GtkWidget *window;
+  int wide;
+
+  g_menu_append (menu, "Take over what somebody else began from another desk…", "win.none");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  window = show_window (button);
+  popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  while (!gtk_widget_get_mapped (popover))
+    g_main_context_iteration (NULL, TRUE);
+  popover = gtk_popover_get_child (GTK_POPOVER (popover));
+  gtk_widget_measure (popover, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wide, NULL, NULL);
+  g_assert_cmpint (wide, <=, gtk_widget_get_width (window));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -67,5 +122,7 @@ main (int argc, char *argv[])
   zpi_ui_init ();
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
   g_test_add_func ("/narrow/pages", test_pages);
+  g_test_add_func ("/narrow/no-hyphens", test_no_hyphens);
+  g_test_add_func ("/narrow/menu", test_menu);
   return g_test_run ();
 }

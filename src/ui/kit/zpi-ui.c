@@ -39,13 +39,110 @@ name_button_cb (GSignalInvocationHint *hint,
   return TRUE;
 }
 
-static void
-name_buttons (void)
+/* Headings and the words on a button are our own. */
+static gboolean
+is_own_words (GtkWidget *label)
 {
+  GtkWidget *parent = gtk_widget_get_parent (label);
+
+  return gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (label)) ==
+             GTK_ACCESSIBLE_ROLE_HEADING ||
+         (GTK_IS_BUTTON (parent) && gtk_button_get_label (GTK_BUTTON (parent)) != NULL);
+}
+
+/* What is too long for a line is often a name, an address or a file: a hyphen that is put in where
+ * it is broken reads as a part of it. */
+static gboolean
+leave_whole_cb (GSignalInvocationHint *hint,
+                guint n_values,
+                const GValue *values,
+                gpointer user_data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+  g_autoptr (PangoAttrList) attributes = NULL;
+
+  if (!GTK_IS_LABEL (widget) || is_own_words (widget))
+    return TRUE;
+  attributes = gtk_label_get_attributes (GTK_LABEL (widget)) != NULL
+                   ? pango_attr_list_copy (gtk_label_get_attributes (GTK_LABEL (widget)))
+                   : pango_attr_list_new ();
+  pango_attr_list_change (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (GTK_LABEL (widget), attributes);
+  return TRUE;
+}
+
+/* An item of a menu that is too wide has lines of so many characters, or fewer. */
+#define MOST_ITEM_CHARS  40
+#define LEAST_ITEM_CHARS 8
+#define MENU_EDGES_PX    16
+
+/* @chars: or 0 to have each item on one line */
+static void
+wrap_items (GtkWidget *widget, int chars)
+{
+  if (GTK_IS_LABEL (widget) && !g_str_equal (gtk_widget_get_css_name (widget), "accelerator")) {
+    gtk_label_set_wrap (GTK_LABEL (widget), chars > 0);
+    gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+    gtk_label_set_natural_wrap_mode (GTK_LABEL (widget), GTK_NATURAL_WRAP_WORD);
+    gtk_label_set_max_width_chars (GTK_LABEL (widget), chars > 0 ? chars : -1);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wrap_items (child, chars);
+}
+
+/* Without its shadow, of which nobody misses anything. */
+static int
+width_of_menu (GtkWidget *menu)
+{
+  int wide;
+
+  gtk_widget_measure (gtk_popover_get_child (GTK_POPOVER (menu)),
+                      GTK_ORIENTATION_HORIZONTAL,
+                      -1,
+                      NULL,
+                      &wide,
+                      NULL,
+                      NULL);
+  return wide + MENU_EDGES_PX;
+}
+
+static void
+fit_menu (GtkWidget *menu, int room)
+{
+  wrap_items (menu, 0);
+  for (int chars = MOST_ITEM_CHARS; chars >= LEAST_ITEM_CHARS; chars--) {
+    if (width_of_menu (menu) <= room)
+      return;
+    wrap_items (menu, chars);
+  }
+}
+
+/* GTK cuts a menu off that is wider than the screen. */
+static gboolean
+fit_menu_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer user_data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
+
+  if (GTK_IS_POPOVER_MENU (widget) && root != NULL && gtk_widget_get_width (root) > 0)
+    fit_menu (widget, gtk_widget_get_width (root));
+  return TRUE;
+}
+
+/* What GTK and libadwaita make by themselves too: menus, rows, dialogs. */
+static void
+watch_widgets (void)
+{
+  guint realize;
+
   g_type_class_unref (g_type_class_ref (GTK_TYPE_WIDGET));
-  g_signal_add_emission_hook (g_signal_lookup ("realize", GTK_TYPE_WIDGET),
+  realize = g_signal_lookup ("realize", GTK_TYPE_WIDGET);
+  g_signal_add_emission_hook (realize, 0, name_button_cb, NULL, NULL);
+  g_signal_add_emission_hook (realize, 0, leave_whole_cb, NULL, NULL);
+  g_signal_add_emission_hook (g_signal_lookup ("show", GTK_TYPE_WIDGET),
                               0,
-                              name_button_cb,
+                              fit_menu_cb,
                               NULL,
                               NULL);
 }
@@ -66,7 +163,7 @@ zpi_ui_init (void)
     return;
   zpi_ui_register_resource ();
   g_type_ensure (ZPI_TYPE_TEXT_ROW);
-  name_buttons ();
+  watch_widgets ();
   zpi_announce_init ();
   if (display != NULL) {
     g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();

@@ -412,6 +412,12 @@ def check_widget_names(tree):
     return words(tree.src, r"\bgtk_widget_get_name\s*\(", "%s…)")
 
 
+@rule("button-labels", "a screen reader hears the underscore of a label that changes: zpi_ui_set_button_label()")
+def check_button_labels(tree):
+    others = [s for s in tree.src if not s.path.endswith("kit/zpi-ui.c")]
+    return words(others, r"\bgtk_button_set_label\s*\(", "%s…)")
+
+
 @rule("actions", "what is asked by action is done somewhere")
 def check_actions(tree):
     installed = set()

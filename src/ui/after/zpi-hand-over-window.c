@@ -14,6 +14,7 @@
 #include "zpi-i18n.h"
 #include "zpi-notice.h"
 #include "zpi-text-row.h"
+#include "zpi-ui.h"
 
 struct _ZpiHandOverWindow {
   AdwWindow parent_instance;
@@ -96,7 +97,7 @@ show_way (ZpiHandOverWindow *self)
 
   gtk_widget_set_visible (self->passphrase_group, !by_key);
   gtk_widget_set_visible (self->key_group, by_key);
-  gtk_button_set_label (GTK_BUTTON (self->other_button), name_other_way (self));
+  zpi_ui_set_button_label (GTK_BUTTON (self->other_button), name_other_way (self));
 }
 
 static void

@@ -239,8 +239,9 @@ add_missing (ZpiSupplementPage *self, const ZpiWanted *wanted, guint at)
 static void
 update_buttons (ZpiSupplementPage *self, guint n_documents, guint n_missing)
 {
-  gtk_button_set_label (GTK_BUTTON (self->send_button),
-                        n_missing == 0 ? _ ("Send to the municipality") : _ ("Send what is there"));
+  zpi_ui_set_button_label (GTK_BUTTON (self->send_button),
+                           n_missing == 0 ? _ ("Send to the municipality")
+                                          : _ ("Send what is there"));
   gtk_widget_set_sensitive (self->send_button, n_documents > 0);
 }
 

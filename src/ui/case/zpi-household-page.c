@@ -161,7 +161,7 @@ show_estimate (ZpiHouseholdPage *self)
         n);
     label =
         g_strdup_printf (ngettext ("_Fill in %u child here", "_Fill in %u children here", n), n);
-    gtk_button_set_label (GTK_BUTTON (self->estimate_button), label);
+    zpi_ui_set_button_label (GTK_BUTTON (self->estimate_button), label);
   }
   zpi_notice_set (self->estimate_notice, ZPI_NOTICE_INFO, text);
 }

@@ -153,7 +153,7 @@ say_newer (ZpiNewerRules *self)
   adw_preferences_group_set_description (
       group,
       _ ("This application keeps the rules it began with. See first what the newer ones change."));
-  gtk_button_set_label (GTK_BUTTON (self->take_button), _ ("_Use the newer rules"));
+  zpi_ui_set_button_label (GTK_BUTTON (self->take_button), _ ("_Use the newer rules"));
 }
 
 static void
@@ -173,7 +173,7 @@ say_gone (ZpiNewerRules *self)
       escaped);
   adw_preferences_group_set_title (group, _ ("The rules of this application are gone"));
   adw_preferences_group_set_description (group, text);
-  gtk_button_set_label (GTK_BUTTON (self->take_button), _ ("_Use the rules that are here"));
+  zpi_ui_set_button_label (GTK_BUTTON (self->take_button), _ ("_Use the rules that are here"));
 }
 
 /**

@@ -171,8 +171,8 @@ tool_toggled_cb (ZpiPreviewWindow *self, GtkToggleButton *button)
   say (self, NULL);
   if (!choosing || !gtk_toggle_button_get_active (button))
     return;
-  gtk_button_set_label (self->apply_button,
-                        button == self->cover_button ? _ ("C_over it") : _ ("_Keep only this"));
+  zpi_ui_set_button_label (self->apply_button,
+                           button == self->cover_button ? _ ("C_over it") : _ ("_Keep only this"));
   zpi_selection_reset (self->selection);
   gtk_widget_grab_focus (GTK_WIDGET (self->selection));
   say (self,

@@ -89,7 +89,7 @@ show_code (ZpiSetUpPage *self)
   gtk_widget_set_visible (self->passphrase_button, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->kept_check), TRUE);
   gtk_label_set_label (self->code_label, self->code);
-  gtk_button_set_label (self->next_button, _ ("_Start"));
+  zpi_ui_set_button_label (self->next_button, _ ("_Start"));
   zpi_ui_focus_text (self->code_label);
 }
 

@@ -225,6 +225,28 @@ zpi_ui_name (GtkWidget *widget, const char *name)
 }
 
 /**
+ * zpi_ui_set_button_label:
+ * @button: a button with words, which may be on the screen
+ * @label: its new words, with a mnemonic where it has one
+ *
+ * Changes what stands on @button. gtk_button_set_label() of GTK 4.8 also says it to a screen
+ * reader, with the underscore and then once more.
+ */
+void
+zpi_ui_set_button_label (GtkButton *button, const char *label)
+{
+  GtkWidget *words;
+
+  g_return_if_fail (GTK_IS_BUTTON (button));
+
+  words = gtk_button_get_child (button);
+  if (gtk_button_get_label (button) != NULL && GTK_IS_LABEL (words))
+    gtk_label_set_label (GTK_LABEL (words), label);
+  else
+    gtk_button_set_label (button, label);
+}
+
+/**
  * zpi_ui_focus_text:
  * @text: what is read first on a page that was just shown; it can have the focus
  *

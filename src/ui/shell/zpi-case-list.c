@@ -108,7 +108,7 @@ show_more_button (ZpiCaseList *self, guint n_hidden)
     return;
   /* Translators: below a list; %u is the number of cases that are not shown yet. */
   label = g_strdup_printf (ngettext ("Show more (%u)", "Show more (%u)", n_hidden), n_hidden);
-  gtk_button_set_label (GTK_BUTTON (self->more_button), label);
+  zpi_ui_set_button_label (GTK_BUTTON (self->more_button), label);
 }
 
 /* What is there already stays where it is; only what differs is made or taken away. */

@@ -634,8 +634,8 @@ names_toggled_cb (ZpiStartPage *self)
 {
   gboolean shown = gtk_toggle_button_get_active (self->names_button);
 
-  gtk_button_set_label (GTK_BUTTON (self->names_button),
-                        shown ? _ ("Hide _names") : _ ("Show _names"));
+  zpi_ui_set_button_label (GTK_BUTTON (self->names_button),
+                           shown ? _ ("Hide _names") : _ ("Show _names"));
   zpi_case_list_set_show_names (self->today, shown);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     zpi_case_list_set_show_names (self->lists[i], shown);

@@ -11,6 +11,7 @@
 #include "zpi-i18n.h"
 #include "zpi-message.h"
 #include "zpi-sender.h"
+#include "zpi-ui.h"
 #include "zpi-window-private.h"
 
 static gboolean
@@ -55,7 +56,7 @@ show_notice (ZpiWindow *self, const char *text, const char *button, const char *
   gtk_widget_set_visible (GTK_WIDGET (self->notice_button), button != NULL);
   if (button == NULL)
     return;
-  gtk_button_set_label (self->notice_button, button);
+  zpi_ui_set_button_label (self->notice_button, button);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->notice_button), action);
 }
 

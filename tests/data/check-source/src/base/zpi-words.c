@@ -19,6 +19,7 @@ zpi_words (void)
   json_from_string (text, NULL); /* expect: json-parser */
   g_usleep (10); /* expect: sleep */
   zpi_vault_keep_stretch_least (TRUE); /* expect: stretch-least */
+  gtk_button_set_label (button, "_Go on"); /* expect: button-labels */
   g_object_set_data (NULL, "state", NULL); /* expect: keyed-data */
   g_strlcpy (copy, "999991127", 9); /* expect: bsn */
   g_strlcpy (copy, "999993653", 9);

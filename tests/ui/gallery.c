@@ -151,6 +151,16 @@ measure_column (GtkLabel *label)
     g_print ("narrow: %s\n", gtk_label_get_text (label));
 }
 
+/* What stays in sight leaves room for what is read. */
+static void
+measure_footer (GtkWidget *widget)
+{
+  int room = gtk_widget_get_height (GTK_WIDGET (gtk_widget_get_root (widget)));
+
+  if (gtk_widget_get_height (widget) > room / 4)
+    g_print ("footer: %d of %d pixels\n", gtk_widget_get_height (widget), room);
+}
+
 /* Texts that are on the page and not whole. */
 static void
 measure_texts (GtkWidget *widget)
@@ -163,6 +173,8 @@ measure_texts (GtkWidget *widget)
     measure_mark (gtk_widget_get_first_child (widget));
   else if (GTK_IS_SWITCH (widget))
     measure_mark (widget);
+  else if (gtk_widget_has_css_class (widget, "zpi-review-footer"))
+    measure_footer (widget);
   if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0') {
     PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
     int wide;

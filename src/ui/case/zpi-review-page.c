@@ -33,11 +33,19 @@
 /* More lines than this do not fit in a question. */
 #define MAX_MISSING_LINES 8
 
+/* Nor more than this beside the button; the edges of the footer are so wide. */
+#define NEEDED_LINES    2
+#define FOOTER_EDGES_PX 24
+
 struct _ZpiReviewPage {
   ZpiSectionPage parent_instance;
 
   char *shown;     /* (nullable): the answers as they are shown */
   char *looked_up; /* (nullable): the BSN that other cases were looked for with */
+  char *needed;    /* (nullable): what is needed to send */
+  char *needed_short;
+  gboolean cramped; /* there is room for the short one only */
+  guint fit_id;
 
   ZpiFindingList *finding_list;
   AdwBin *answers_bin;
@@ -123,6 +131,7 @@ static void
 send_clicked_cb (ZpiReviewPage *self)
 {
   g_autofree char *keys = NULL;
+  g_autofree char *text = NULL;
   g_auto (GStrv) first = NULL;
 
   zpi_section_page_refresh (ZPI_SECTION_PAGE (self));
@@ -130,10 +139,8 @@ send_clicked_cb (ZpiReviewPage *self)
     ask (self);
     return;
   }
-  zpi_notice_set (
-      self->send_notice,
-      ZPI_NOTICE_WARNING,
-      _ ("The application cannot be sent yet. What is needed stands beside the button."));
+  text = g_strdup_printf ("%s %s", _ ("The application cannot be sent yet."), self->needed);
+  zpi_notice_set (self->send_notice, ZPI_NOTICE_WARNING, text);
   keys = zpi_case_dup_missing_to_send (case_of (self));
   first = g_strsplit (keys, ", ", 2);
   gtk_widget_activate_action (GTK_WIDGET (self),
@@ -286,6 +293,19 @@ show_answers (ZpiReviewPage *self, const GPtrArray *findings)
   fill_answers (self, lines, findings);
 }
 
+/* As it stands beside the button where there is little room. */
+static char *
+dup_needed_short (ZpiReviewPage *self)
+{
+  g_autofree char *keys = zpi_case_dup_missing_to_send (case_of (self));
+  g_auto (GStrv) parts = g_strsplit (keys != NULL ? keys : "", ", ", -1);
+  guint n = g_strv_length (parts);
+
+  if (n == 0)
+    return g_strdup (_ ("It can be sent."));
+  return g_strdup_printf (ngettext ("%u answer is needed", "%u answers are needed", n), n);
+}
+
 static char *
 dup_needed (ZpiReviewPage *self, const GPtrArray *findings)
 {
@@ -320,14 +340,63 @@ dup_needed (ZpiReviewPage *self, const GPtrArray *findings)
                           n);
 }
 
+/* In more lines than two it takes a third of a narrow window with large letters. */
+static gboolean
+is_cramped (ZpiReviewPage *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)) - FOOTER_EDGES_PX;
+  g_autoptr (PangoLayout) layout = NULL;
+
+  if (self->needed == NULL || width <= 0)
+    return FALSE;
+  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->needed_label), self->needed);
+  pango_layout_set_width (layout, width * PANGO_SCALE);
+  return pango_layout_get_line_count (layout) > NEEDED_LINES;
+}
+
+static void
+show_needed (ZpiReviewPage *self)
+{
+  self->cramped = is_cramped (self);
+  gtk_label_set_label (self->needed_label, self->cramped ? self->needed_short : self->needed);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->send_button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  self->needed,
+                                  -1);
+}
+
+static gboolean
+fit_cb (gpointer user_data)
+{
+  ZpiReviewPage *self = user_data;
+
+  self->fit_id = 0;
+  if (self->needed != NULL)
+    show_needed (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What stands there changes after the room was shared out. */
+static void
+zpi_review_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  ZpiReviewPage *self = ZPI_REVIEW_PAGE (widget);
+
+  GTK_WIDGET_CLASS (zpi_review_page_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->fit_id == 0 && is_cramped (self) != self->cramped)
+    self->fit_id = g_idle_add (fit_cb, self);
+}
+
 static void
 show_sending (ZpiReviewPage *self, const GPtrArray *findings)
 {
   gboolean paper = goes_on_paper (self);
-  g_autofree char *needed = dup_needed (self, findings);
 
-  gtk_label_set_label (self->needed_label, paper ? "" : needed);
-
+  g_free (self->needed);
+  g_free (self->needed_short);
+  self->needed = paper ? g_strdup ("") : dup_needed (self, findings);
+  self->needed_short = dup_needed_short (self);
+  show_needed (self);
   gtk_widget_set_visible (self->send_button, !paper);
   gtk_widget_set_visible (self->paper_button, paper);
   if (paper)
@@ -401,6 +470,7 @@ zpi_review_page_go_on (ZpiSectionPage *page)
 static void
 zpi_review_page_dispose (GObject *object)
 {
+  g_clear_handle_id (&ZPI_REVIEW_PAGE (object)->fit_id, g_source_remove);
   zpi_section_page_bind (ZPI_SECTION_PAGE (object), NULL, NULL);
   G_OBJECT_CLASS (zpi_review_page_parent_class)->dispose (object);
 }
@@ -410,6 +480,8 @@ zpi_review_page_finalize (GObject *object)
 {
   g_free (ZPI_REVIEW_PAGE (object)->looked_up);
   g_free (ZPI_REVIEW_PAGE (object)->shown);
+  g_free (ZPI_REVIEW_PAGE (object)->needed);
+  g_free (ZPI_REVIEW_PAGE (object)->needed_short);
   G_OBJECT_CLASS (zpi_review_page_parent_class)->finalize (object);
 }
 
@@ -428,6 +500,7 @@ zpi_review_page_class_init (ZpiReviewPageClass *klass)
   g_type_ensure (ZPI_TYPE_WRAP_BOX);
   G_OBJECT_CLASS (klass)->dispose = zpi_review_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_review_page_finalize;
+  widget_class->size_allocate = zpi_review_page_size_allocate;
   page_class->section = ZPI_SECTION_REVIEW;
   page_class->answer_changed = zpi_review_page_answer_changed;
   page_class->refresh = zpi_review_page_refresh;

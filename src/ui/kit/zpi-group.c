@@ -200,7 +200,7 @@ zpi_group_wrap_buttons (GtkWidget *widget)
 static GtkWidget *
 take_buttons (GtkWidget *suffixes)
 {
-  GtkWidget *buttons = g_object_new (ZPI_TYPE_WRAP_BOX, NULL);
+  GtkWidget *buttons = g_object_new (ZPI_TYPE_WRAP_BOX, "valign", GTK_ALIGN_CENTER, NULL);
   GtkWidget *next;
 
   for (GtkWidget *child = gtk_widget_get_first_child (suffixes); child != NULL; child = next) {

@@ -79,6 +79,32 @@ test_groups (void)
   }
 }
 
+/* What only moved on is not to do, and what is asked until a day is both new and to do. */
+static void
+test_news (void)
+{
+  ZpiCaseInfo info = {.id = (char *) "id", .news = TRUE, .due_us = G_TIME_SPAN_DAY};
+  const ZpiCaseState moved[] = {ZPI_CASE_IN_ASSESSMENT, ZPI_CASE_GRANTED, ZPI_CASE_ISSUED};
+  const ZpiCaseState to_do[] = {ZPI_CASE_MORE_INFORMATION, ZPI_CASE_REJECTED, ZPI_CASE_ATTENTION};
+
+  for (guint i = 0; i < G_N_ELEMENTS (moved); i++) {
+    g_autoptr (ZpiCaseItem) item = NULL;
+
+    info.state = moved[i];
+    item = zpi_case_item_new (&info);
+    g_assert_cmpint (zpi_case_words_group (item), ==, ZPI_CASE_GROUP_NEWS);
+    g_assert_cmpint (zpi_case_words_get_deadline (item), ==, 0);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (to_do); i++) {
+    g_autoptr (ZpiCaseItem) item = NULL;
+
+    info.state = to_do[i];
+    item = zpi_case_item_new (&info);
+    g_assert_cmpint (zpi_case_words_group (item), ==, ZPI_CASE_GROUP_TODAY);
+    g_assert_cmpint (zpi_case_words_get_deadline (item) != 0, ==, to_do[i] != ZPI_CASE_REJECTED);
+  }
+}
+
 /* Kept quietly until its day, then to do. */
 static void
 test_reminder (void)
@@ -194,6 +220,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/case-words/names", test_names);
   g_test_add_func ("/case-words/damaged", test_damaged);
   g_test_add_func ("/case-words/groups", test_groups);
+  g_test_add_func ("/case-words/news", test_news);
   g_test_add_func ("/case-words/reminder", test_reminder);
   g_test_add_func ("/case-words/next-try", test_next_try);
   g_test_add_func ("/case-words/said-once", test_said_once);

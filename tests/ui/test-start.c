@@ -63,7 +63,7 @@ test_rows_as_needed (void)
   g_autoptr (GPtrArray) more = NULL;
   GtkWidget *list = g_object_ref_sink (zpi_case_list_new ("Drafts", 12));
 
-  zpi_case_list_set_items (ZPI_CASE_LIST (list), items);
+  zpi_case_list_set_items (ZPI_CASE_LIST (list), items, 0);
   rows = rows_of (list);
   g_assert_cmpuint (rows->len, ==, 12);
   g_assert_true (zpi_case_list_show_more (ZPI_CASE_LIST (list)));
@@ -86,12 +86,12 @@ test_only_what_differs (void)
   GtkWidget *list = g_object_ref_sink (zpi_case_list_new ("Drafts", 12));
   const guint order[] = {4, 0, 1, 3, 5};
 
-  zpi_case_list_set_items (ZPI_CASE_LIST (list), items);
+  zpi_case_list_set_items (ZPI_CASE_LIST (list), items, 0);
   before = rows_of (list);
   g_ptr_array_add (changed, new_item (7, ZPI_CASE_DRAFT, "Nieuw"));
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     g_ptr_array_add (changed, g_object_ref (items->pdata[order[i]]));
-  zpi_case_list_set_items (ZPI_CASE_LIST (list), changed);
+  zpi_case_list_set_items (ZPI_CASE_LIST (list), changed, 0);
   after = rows_of (list);
   g_assert_cmpuint (after->len, ==, changed->len);
   for (guint i = 0; i < after->len; i++)
@@ -171,6 +171,24 @@ test_narrow_row (void)
   g_assert_finalize_object (row);
 }
 
+/* What has to be done until a day is not folded away. */
+static void
+test_never_folded (void)
+{
+  g_autoptr (GPtrArray) items = new_items (30);
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) more = NULL;
+  GtkWidget *list = g_object_ref_sink (zpi_case_list_new ("To do now", 5));
+
+  zpi_case_list_set_items (ZPI_CASE_LIST (list), items, 7);
+  rows = rows_of (list);
+  g_assert_cmpuint (rows->len, ==, 7);
+  zpi_case_list_show_more (ZPI_CASE_LIST (list));
+  more = rows_of (list);
+  g_assert_cmpuint (more->len, >, 7);
+  g_assert_finalize_object (list);
+}
+
 /* What is ticked stays ticked when the list is shown anew or grows. */
 static void
 test_chosen (void)
@@ -183,10 +201,10 @@ test_chosen (void)
 
   g_hash_table_add (chosen, (gpointer) "case-2");
   g_hash_table_add (chosen, (gpointer) "case-20");
-  zpi_case_list_set_items (ZPI_CASE_LIST (list), items);
+  zpi_case_list_set_items (ZPI_CASE_LIST (list), items, 0);
   zpi_case_list_set_chosen (ZPI_CASE_LIST (list), chosen);
-  zpi_case_list_set_items (ZPI_CASE_LIST (list), none);
-  zpi_case_list_set_items (ZPI_CASE_LIST (list), items);
+  zpi_case_list_set_items (ZPI_CASE_LIST (list), none, 0);
+  zpi_case_list_set_items (ZPI_CASE_LIST (list), items, 0);
   zpi_case_list_show_more (ZPI_CASE_LIST (list));
   rows = rows_of (list);
   for (guint i = 0; i < rows->len; i++)
@@ -296,6 +314,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/start/only-what-differs", test_only_what_differs);
   g_test_add_func ("/start/one-item-updated", test_one_item_updated);
   g_test_add_func ("/start/narrow-row", test_narrow_row);
+  g_test_add_func ("/start/never-folded", test_never_folded);
   g_test_add_func ("/start/chosen", test_chosen);
   g_test_add_func ("/start/search", test_search);
   g_test_add_func ("/start/search-after-update", test_search_after_update);

@@ -22,6 +22,7 @@ struct _ZpiCaseList {
   GHashTable *rows; /* (owned): from ZpiCaseItem to its row, both unowned */
   guint rows_at_first;
   guint n_wanted;
+  guint n_at_least; /* rows that are never folded away */
   gboolean show_names;
   GHashTable *chosen; /* (owned) (nullable) (element-type utf8): ids, while cases are chosen */
 };
@@ -48,10 +49,14 @@ row_chosen_cb (ZpiCaseList *self, ZpiCaseRow *row)
   g_signal_emit (self, signals[SIGNAL_CHOSEN_CHANGED], 0, row);
 }
 
+/* A button for one more takes the room of that one. */
 static guint
 count_shown (ZpiCaseList *self)
 {
-  return self->items != NULL ? MIN (self->items->len, self->n_wanted) : 0;
+  guint n_wanted = MAX (self->n_wanted, self->n_at_least);
+  guint n_items = self->items != NULL ? self->items->len : 0;
+
+  return n_items <= n_wanted + 1 ? n_items : n_wanted;
 }
 
 static GtkWidget *
@@ -249,15 +254,17 @@ zpi_case_list_new (const char *title, guint rows_at_first)
  * zpi_case_list_set_items:
  * @self: a list
  * @items: (element-type ZpiCaseItem): all cases below the heading, in their order
+ * @n_at_least: of how many, from the first on, the rows are made in any case
  */
 void
-zpi_case_list_set_items (ZpiCaseList *self, GPtrArray *items)
+zpi_case_list_set_items (ZpiCaseList *self, GPtrArray *items, guint n_at_least)
 {
   g_return_if_fail (ZPI_IS_CASE_LIST (self) && items != NULL);
 
   g_ptr_array_ref (items);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   self->items = items;
+  self->n_at_least = n_at_least;
   sync_rows (self);
 }
 
@@ -276,7 +283,7 @@ zpi_case_list_show_more (ZpiCaseList *self)
 
   if (self->items == NULL || count_shown (self) == self->items->len)
     return FALSE;
-  self->n_wanted += ROWS_AT_ONCE;
+  self->n_wanted = count_shown (self) + ROWS_AT_ONCE;
   sync_rows (self);
   return TRUE;
 }

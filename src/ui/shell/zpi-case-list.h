@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (ZpiCaseList, zpi_case_list, ZPI, CASE_LIST, AdwBin)
 GtkWidget *zpi_case_list_new (const char *title, guint rows_at_first);
 void zpi_case_list_set_show_names (ZpiCaseList *self, gboolean show_names);
 void zpi_case_list_set_chosen (ZpiCaseList *self, GHashTable *chosen);
-void zpi_case_list_set_items (ZpiCaseList *self, GPtrArray *items);
+void zpi_case_list_set_items (ZpiCaseList *self, GPtrArray *items, guint n_at_least);
 gboolean zpi_case_list_show_more (ZpiCaseList *self);
 void zpi_case_list_show_few (ZpiCaseList *self);
 GtkWidget *zpi_case_list_find_row (ZpiCaseList *self, const char *case_id);

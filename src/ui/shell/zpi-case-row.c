@@ -27,6 +27,13 @@ static guint chosen_changed_signal;
 
 G_DEFINE_FINAL_TYPE (ZpiCaseRow, zpi_case_row, ADW_TYPE_ACTION_ROW)
 
+/* Where all are new the heading says so. */
+static gboolean
+is_news_beside (ZpiCaseItem *item)
+{
+  return zpi_case_item_has_news (item) && zpi_case_words_group (item) != ZPI_CASE_GROUP_NEWS;
+}
+
 /* What is next, and since when or until when. */
 static char *
 make_subtitle (ZpiCaseItem *item)
@@ -39,7 +46,7 @@ make_subtitle (ZpiCaseItem *item)
                               : zpi_case_words_due (item);
 
   return g_strdup_printf ("%s%s%s%s",
-                          zpi_case_item_has_news (item) ? _ ("New since last time. ") : "",
+                          is_news_beside (item) ? _ ("New since last time. ") : "",
                           progress != NULL ? progress : next,
                           when != NULL ? " · " : "",
                           when != NULL ? when : "");

@@ -28,6 +28,9 @@
 
 #define N_DOORS     4
 
+/* The groups that stand above the doors are the first ones. */
+#define N_ABOVE (ZPI_CASE_GROUP_NEWS + 1)
+
 typedef enum {
   FILTER_ALL,
   FILTER_DRAFTS,
@@ -55,7 +58,7 @@ struct _ZpiStartPage {
   GtkWidget *choose_bar;
   GtkLabel *chosen_label;
   GtkWidget *door_subtitles[N_DOORS]; /* (unowned): in the doors */
-  ZpiCaseList *today;                 /* (unowned): above the doors */
+  ZpiCaseList *above[N_ABOVE];        /* (unowned): above the doors */
   ZpiCaseList *lists[ZPI_N_CASE_GROUPS];
 
   ZpiSession *session; /* (owned) (nullable) */
@@ -247,6 +250,12 @@ row_chosen_cb (ZpiStartPage *self, ZpiCaseRow *row)
   update_chosen (self);
 }
 
+static gboolean
+is_above (ZpiCaseGroup group)
+{
+  return group < N_ABOVE;
+}
+
 static ZpiCaseList *
 add_list (ZpiStartPage *self, GtkWidget *box, ZpiCaseGroup group, guint rows_at_first)
 {
@@ -261,7 +270,8 @@ add_list (ZpiStartPage *self, GtkWidget *box, ZpiCaseGroup group, guint rows_at_
 static void
 add_lists (ZpiStartPage *self)
 {
-  self->today = add_list (self, self->today_box, ZPI_CASE_GROUP_TODAY, TODAY_ROWS_AT_FIRST);
+  for (guint i = 0; i < N_ABOVE; i++)
+    self->above[i] = add_list (self, self->today_box, i, TODAY_ROWS_AT_FIRST);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     self->lists[i] = add_list (self, self->groups_box, i, ROWS_AT_FIRST);
 }
@@ -270,8 +280,10 @@ add_lists (ZpiStartPage *self)
 static GtkWidget *
 find_any_row (ZpiStartPage *self, const char *case_id)
 {
-  GtkWidget *row = zpi_case_list_find_row (self->today, case_id);
+  GtkWidget *row = NULL;
 
+  for (guint i = 0; i < N_ABOVE && row == NULL; i++)
+    row = zpi_case_list_find_row (self->above[i], case_id);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS && row == NULL; i++)
     row = zpi_case_list_find_row (self->lists[i], case_id);
   return row;
@@ -309,6 +321,13 @@ find_button (GtkWidget *doors)
   return found;
 }
 
+/* Before that nobody knows what there is to do. */
+static gboolean
+is_known (ZpiStartPage *self)
+{
+  return self->session == NULL || zpi_session_is_listed (self->session);
+}
+
 /* The case one came from; else the first thing to do, or the first door. */
 static void
 place_focus (ZpiStartPage *self)
@@ -316,7 +335,7 @@ place_focus (ZpiStartPage *self)
   g_autofree char *case_id = NULL;
   GtkWidget *row;
 
-  if (self->focus_case == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->focus_case == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) || !is_known (self))
     return;
   case_id = g_steal_pointer (&self->focus_case);
   row = find_any_row (self, case_id);
@@ -337,22 +356,42 @@ set_compact (ZpiStartPage *self, gboolean compact)
   gtk_widget_set_visible (self->small_doors, compact);
 }
 
-/* What is new comes first, then what is due first. */
+/* Those that are not 0 come first, the lowest of them first. */
+static int
+compare_times (gint64 one_us, gint64 other_us)
+{
+  if (one_us == other_us)
+    return 0;
+  if (one_us == 0 || other_us == 0)
+    return one_us != 0 ? -1 : 1;
+  return one_us < other_us ? -1 : 1;
+}
+
+/* What has to be done until a day, the next day first; then what is new. */
 static int
 compare_to_do (gconstpointer a, gconstpointer b)
 {
   ZpiCaseItem *one = *(ZpiCaseItem **) a;
   ZpiCaseItem *other = *(ZpiCaseItem **) b;
-  gint64 due_one = zpi_case_item_get_due_us (one);
-  gint64 due_other = zpi_case_item_get_due_us (other);
+  int order =
+      compare_times (zpi_case_words_get_deadline (one), zpi_case_words_get_deadline (other));
 
+  if (order != 0)
+    return order;
   if (zpi_case_item_has_news (one) != zpi_case_item_has_news (other))
     return zpi_case_item_has_news (one) ? -1 : 1;
-  if (due_one == due_other)
-    return 0;
-  if (due_one == 0 || due_other == 0)
-    return due_one != 0 ? -1 : 1;
-  return due_one < due_other ? -1 : 1;
+  return compare_times (zpi_case_item_get_due_us (one), zpi_case_item_get_due_us (other));
+}
+
+/* Of those that are in order: they come first. */
+static guint
+count_deadlines (GPtrArray *items)
+{
+  guint n = 0;
+
+  while (n < items->len && zpi_case_words_get_deadline (items->pdata[n]) != 0)
+    n++;
+  return n;
 }
 
 static char **
@@ -387,13 +426,14 @@ collect_groups (ZpiStartPage *self, GPtrArray **groups)
     if (searching &&
         !zpi_case_search_matches (item, state_words (self, item), (const char *const *) words))
       continue;
-    if ((group == ZPI_CASE_GROUP_TODAY && !searching) || passes_filter (filter, item, group))
+    if ((is_above (group) && !searching) || passes_filter (filter, item, group))
       g_ptr_array_add (groups[group], g_steal_pointer (&item));
   }
   g_ptr_array_sort (groups[ZPI_CASE_GROUP_TODAY], compare_to_do);
 }
 
-/* What is searched for is found in one place; else what is to do stands above the doors. */
+/* What is searched for is found in one place; else what is to do and what is new stand above the
+ * doors. */
 static guint
 show_groups (ZpiStartPage *self, GPtrArray **groups)
 {
@@ -401,14 +441,19 @@ show_groups (ZpiStartPage *self, GPtrArray **groups)
   gboolean searching = is_searching (self);
   guint found = 0;
 
-  zpi_case_list_set_items (self->today, searching ? none : groups[ZPI_CASE_GROUP_TODAY]);
-  gtk_widget_set_visible (self->today_box, !searching && groups[ZPI_CASE_GROUP_TODAY]->len > 0);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++) {
-    gboolean above = i == ZPI_CASE_GROUP_TODAY && !searching;
+    gboolean above = is_above (i) && !searching;
+    guint n_deadlines = i == ZPI_CASE_GROUP_TODAY ? count_deadlines (groups[i]) : 0;
 
-    zpi_case_list_set_items (self->lists[i], above ? none : groups[i]);
+    if (is_above (i))
+      zpi_case_list_set_items (self->above[i], above ? groups[i] : none, n_deadlines);
+    zpi_case_list_set_items (self->lists[i], above ? none : groups[i], 0);
     found += above && get_filter (self) != FILTER_ALL ? 0 : groups[i]->len;
   }
+  gtk_widget_set_visible (self->today_box,
+                          !searching &&
+                              groups[ZPI_CASE_GROUP_TODAY]->len + groups[ZPI_CASE_GROUP_NEWS]->len >
+                                  0);
   return found;
 }
 
@@ -441,7 +486,8 @@ refresh_func (gpointer row, gpointer user_data)
 static void
 foreach_row (ZpiStartPage *self, GFunc func)
 {
-  zpi_case_list_foreach_row (self->today, func, NULL);
+  for (guint i = 0; i < N_ABOVE; i++)
+    zpi_case_list_foreach_row (self->above[i], func, NULL);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     zpi_case_list_foreach_row (self->lists[i], func, NULL);
 }
@@ -501,10 +547,9 @@ rebuild (ZpiStartPage *self)
   guint n_cases = self->cases != NULL ? g_list_model_get_n_items (self->cases) : 0;
   char *focused = dup_focused_case (self);
   gboolean had_focus = has_focus (self);
-  gboolean known;
+  gboolean known = is_known (self);
   guint found;
 
-  known = self->session == NULL || zpi_session_is_listed (self->session);
   refresh_day (self);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     groups[i] = g_ptr_array_new_with_free_func (g_object_unref);
@@ -636,7 +681,8 @@ names_toggled_cb (ZpiStartPage *self)
 
   zpi_ui_set_button_label (GTK_BUTTON (self->names_button),
                            shown ? _ ("Hide _names") : _ ("Show _names"));
-  zpi_case_list_set_show_names (self->today, shown);
+  for (guint i = 0; i < N_ABOVE; i++)
+    zpi_case_list_set_show_names (self->above[i], shown);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     zpi_case_list_set_show_names (self->lists[i], shown);
 }
@@ -644,7 +690,8 @@ names_toggled_cb (ZpiStartPage *self)
 static void
 show_chosen (ZpiStartPage *self)
 {
-  zpi_case_list_set_chosen (self->today, self->chosen);
+  for (guint i = 0; i < N_ABOVE; i++)
+    zpi_case_list_set_chosen (self->above[i], self->chosen);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     zpi_case_list_set_chosen (self->lists[i], self->chosen);
   update_chosen (self);
@@ -930,6 +977,7 @@ zpi_start_page_reset (ZpiStartPage *self)
   stop_choosing (self);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
     zpi_case_list_show_few (self->lists[i]);
-  zpi_case_list_show_few (self->today);
+  for (guint i = 0; i < N_ABOVE; i++)
+    zpi_case_list_show_few (self->above[i]);
   queue_rebuild (self);
 }

@@ -439,18 +439,29 @@ group_of_photos (ZpiCaseItem *item)
 }
 
 /**
- * zpi_case_words_group:
+ * zpi_case_words_get_deadline:
  * @item: a case
  *
- * Returns: the group of the start page in which the case stands
+ * Returns: until when somebody here has to do something, in microseconds since 1970: the day that
+ *   the municipality set, and 1 for what went wrong, before any day; 0 when nothing is lost by
+ * waiting
  */
-ZpiCaseGroup
-zpi_case_words_group (ZpiCaseItem *item)
+gint64
+zpi_case_words_get_deadline (ZpiCaseItem *item)
 {
-  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), ZPI_CASE_GROUP_DONE);
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), 0);
 
-  if (zpi_case_item_is_damaged (item) || zpi_case_item_has_news (item))
-    return ZPI_CASE_GROUP_TODAY;
+  if (zpi_case_item_is_damaged (item) || zpi_case_item_get_state (item) == ZPI_CASE_ATTENTION)
+    return 1;
+  if (zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION &&
+      !zpi_case_words_is_answer_under_way (item))
+    return zpi_case_item_get_due_us (item);
+  return 0;
+}
+
+static ZpiCaseGroup
+group_of_state (ZpiCaseItem *item)
+{
   switch (zpi_case_item_get_state (item)) {
   case ZPI_CASE_MORE_INFORMATION:
     return zpi_case_words_is_answer_under_way (item) ? ZPI_CASE_GROUP_WAITING
@@ -477,6 +488,34 @@ zpi_case_words_group (ZpiCaseItem *item)
   }
 }
 
+/* A decision is read together, also when the pass is refused; of what only moved on nothing is
+ * asked. */
+static ZpiCaseGroup
+group_of_news (ZpiCaseItem *item, ZpiCaseGroup group)
+{
+  return group == ZPI_CASE_GROUP_TODAY || zpi_case_item_get_state (item) == ZPI_CASE_REJECTED
+             ? ZPI_CASE_GROUP_TODAY
+             : ZPI_CASE_GROUP_NEWS;
+}
+
+/**
+ * zpi_case_words_group:
+ * @item: a case
+ *
+ * Returns: the group of the start page in which the case stands
+ */
+ZpiCaseGroup
+zpi_case_words_group (ZpiCaseItem *item)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), ZPI_CASE_GROUP_DONE);
+
+  if (zpi_case_item_is_damaged (item))
+    return ZPI_CASE_GROUP_TODAY;
+  if (zpi_case_item_has_news (item))
+    return group_of_news (item, group_of_state (item));
+  return group_of_state (item);
+}
+
 /**
  * zpi_case_words_group_title:
  * @group: a group
@@ -489,6 +528,7 @@ zpi_case_words_group_title (ZpiCaseGroup group)
   /* clang-format off */
   static const char *const titles[] = {
     [ZPI_CASE_GROUP_TODAY] = N_("To do now"),
+    [ZPI_CASE_GROUP_NEWS] = N_("New since last time"),
     [ZPI_CASE_GROUP_DRAFTS] =
       N_("Drafts"),
     [ZPI_CASE_GROUP_WAITING] =

@@ -24,6 +24,7 @@ char *zpi_case_words_date (gint64 time_us);
  */
 typedef enum {
   ZPI_CASE_GROUP_TODAY,
+  ZPI_CASE_GROUP_NEWS,
   ZPI_CASE_GROUP_DRAFTS,
   ZPI_CASE_GROUP_WAITING,
   ZPI_CASE_GROUP_MUNICIPALITY,
@@ -31,6 +32,7 @@ typedef enum {
   ZPI_N_CASE_GROUPS,
 } ZpiCaseGroup;
 
+gint64 zpi_case_words_get_deadline (ZpiCaseItem *item);
 ZpiCaseGroup zpi_case_words_group (ZpiCaseItem *item);
 const char *zpi_case_words_group_title (ZpiCaseGroup group);
 

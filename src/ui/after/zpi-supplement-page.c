@@ -36,6 +36,7 @@ struct _ZpiSupplementPage {
   GCancellable *cancellable;
   const ZpiWanted *choosing; /* (nullable): of @request: what the next file is for */
   GPtrArray *rows;           /* (element-type GtkWidget) (unowned) */
+  GHashTable *add_buttons;   /* from what is missing (ZpiWanted) to its button; both unowned */
   guint show_id;
 
   GtkLabel *title;
@@ -51,6 +52,7 @@ struct _ZpiSupplementPage {
 G_DEFINE_FINAL_TYPE (ZpiSupplementPage, zpi_supplement_page, ADW_TYPE_BIN)
 
 static void show_pieces (ZpiSupplementPage *self);
+static GtkWidget *find_add_button (ZpiSupplementPage *self, const ZpiWanted *wanted);
 
 static const ZpiScheme *
 get_scheme (ZpiSupplementPage *self)
@@ -60,16 +62,49 @@ get_scheme (ZpiSupplementPage *self)
   return scheme != NULL ? scheme : zpi_session_get_scheme (self->session);
 }
 
+/* One file on its way in. */
+typedef struct {
+  ZpiSupplementPage *page; /* (owned) */
+  const ZpiWanted *wanted; /* (nullable): of the request */
+  char *name;
+} TakeIn;
+
 static void
-say_problem (ZpiSupplementPage *self, const char *text)
+take_in_free (TakeIn *job)
 {
+  g_object_unref (job->page);
+  g_free (job->name);
+  g_free (job);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TakeIn, take_in_free)
+
+/* What is wrong is said where it can be tried again, and is in sight. */
+static void
+say_problem (ZpiSupplementPage *self, const TakeIn *job, const char *problem)
+{
+  /* Translators: a file name, and what is wrong with it. */
+  g_autofree char *text = g_strdup_printf (_ ("%s: %s"), job->name, problem);
+  GtkWidget *again;
+
   zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, text);
+  show_pieces (self);
+  again = job->wanted != NULL ? find_add_button (self, job->wanted) : NULL;
+  if (again == NULL)
+    again = self->more_button;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (again),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text,
+                                  -1);
+  gtk_widget_grab_focus (again);
+  zpi_ui_bring_into_view (GTK_WIDGET (self->problem));
 }
 
 static void
 taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (ZpiSupplementPage) self = user_data;
+  g_autoptr (TakeIn) job = user_data;
+  ZpiSupplementPage *self = job->page;
   g_autoptr (GError) error = NULL;
   ZpiIntakeProblem problem = ZPI_INTAKE_OK;
   g_autofree char *item = zpi_intake_file_finish (result, &problem, &error);
@@ -81,13 +116,24 @@ taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     text = zpi_error_text_dup_intake (problem, 0);
   else if (item == NULL)
     text = g_strdup (zpi_error_text_from_error (error));
-  say_problem (self, text);
+  if (text != NULL) {
+    say_problem (self, job, text);
+    return;
+  }
+  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, NULL);
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->more_button),
+                                 GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
   show_pieces (self);
 }
 
 static void
 take_in (ZpiSupplementPage *self, GFile *file, const ZpiWanted *wanted)
 {
+  TakeIn *job = g_new0 (TakeIn, 1);
+
+  job->page = g_object_ref (self);
+  job->wanted = wanted;
+  job->name = g_file_get_basename (file);
   zpi_intake_file_async (self->session,
                          self->zcase,
                          file,
@@ -96,7 +142,7 @@ take_in (ZpiSupplementPage *self, GFile *file, const ZpiWanted *wanted)
                          wanted != NULL ? wanted->month : NULL,
                          self->cancellable,
                          taken_in_cb,
-                         g_object_ref (self));
+                         job);
 }
 
 /* The first file is for what was chosen; more of them take the places that are still open. */
@@ -234,6 +280,13 @@ add_missing (ZpiSupplementPage *self, const ZpiWanted *wanted, guint at)
   zpi_group_wrap_row (row);
   zpi_ui_name (button, label);
   add_row (self, row);
+  g_hash_table_insert (self->add_buttons, (gpointer) wanted, button);
+}
+
+static GtkWidget *
+find_add_button (ZpiSupplementPage *self, const ZpiWanted *wanted)
+{
+  return g_hash_table_lookup (self->add_buttons, wanted);
 }
 
 static void
@@ -274,6 +327,7 @@ show_pieces (ZpiSupplementPage *self)
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
+  g_hash_table_remove_all (self->add_buttons);
   for (guint i = 0; i < application->documents->len; i++)
     add_document (self, ((ZpiDocument *) g_ptr_array_index (application->documents, i))->item);
   for (guint i = 0; i < self->request->wanted->len; i++) {
@@ -367,6 +421,7 @@ zpi_supplement_page_finalize (GObject *object)
   g_clear_pointer (&self->request, zpi_request_free);
   g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->rows);
+  g_hash_table_unref (self->add_buttons);
 
   G_OBJECT_CLASS (zpi_supplement_page_parent_class)->finalize (object);
 }
@@ -416,6 +471,7 @@ zpi_supplement_page_init (ZpiSupplementPage *self)
 
   self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new ();
+  self->add_buttons = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   zpi_group_wrap_buttons (GTK_WIDGET (self));
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
@@ -473,8 +529,9 @@ zpi_supplement_page_new (ZpiSession *session, ZpiCase *zcase)
   self->zcase = g_object_ref (zcase);
   self->request = zpi_supplement_dup_request (zcase);
   if (self->request == NULL) {
-    say_problem (self,
-                 _ ("What was asked cannot be read any more. Use the code of the mail again"));
+    zpi_notice_set (self->problem,
+                    ZPI_NOTICE_WARNING,
+                    _ ("What was asked cannot be read any more. Use the code of the mail again"));
     gtk_widget_set_sensitive (self->send_button, FALSE);
     return GTK_WIDGET (self);
   }

@@ -225,6 +225,26 @@ zpi_ui_name (GtkWidget *widget, const char *name)
 }
 
 /**
+ * zpi_ui_char_width:
+ * @widget: a widget
+ *
+ * Returns: how wide a letter is in it, about, in pixels
+ */
+int
+zpi_ui_char_width (GtkWidget *widget)
+{
+  PangoFontMetrics *metrics;
+  int width;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), 1);
+
+  metrics = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
+  width = PANGO_PIXELS (pango_font_metrics_get_approximate_char_width (metrics));
+  pango_font_metrics_unref (metrics);
+  return MAX (width, 1);
+}
+
+/**
  * zpi_ui_set_button_label:
  * @button: a button with words, which may be on the screen
  * @label: its new words, with a mnemonic where it has one
@@ -240,10 +260,17 @@ zpi_ui_set_button_label (GtkButton *button, const char *label)
   g_return_if_fail (GTK_IS_BUTTON (button));
 
   words = gtk_button_get_child (button);
-  if (gtk_button_get_label (button) != NULL && GTK_IS_LABEL (words))
-    gtk_label_set_label (GTK_LABEL (words), label);
-  else
+  if (gtk_button_get_label (button) == NULL || !GTK_IS_LABEL (words)) {
     gtk_button_set_label (button, label);
+    return;
+  }
+  gtk_label_set_label (GTK_LABEL (words), label);
+  /* Without a mnemonic that is its name; else its content is, see name_by_content_cb(). */
+  if (!gtk_button_get_use_underline (button))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    label,
+                                    -1);
 }
 
 /**

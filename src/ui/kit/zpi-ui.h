@@ -13,6 +13,7 @@ void zpi_ui_init (void);
 const char *zpi_ui_language (void);
 char *zpi_ui_dup_size (guint64 bytes);
 void zpi_ui_name (GtkWidget *widget, const char *name);
+int zpi_ui_char_width (GtkWidget *widget);
 void zpi_ui_set_button_label (GtkButton *button, const char *label);
 void zpi_ui_focus_text (GtkLabel *text);
 gboolean zpi_ui_focus_in_row (GtkWidget *row, GtkDirectionType direction);

@@ -170,6 +170,7 @@ wrap_label (GtkLabel *label, GtkJustification justification)
 
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_WORD);
   gtk_label_set_justify (label, justification);
   gtk_label_set_width_chars (label, MIN (length, BUTTON_CHARS));
 }

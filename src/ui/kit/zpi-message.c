@@ -5,7 +5,9 @@
 #include "zpi-message.h"
 
 #include "zpi-announce.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
+#include "zpi-ui.h"
 
 typedef struct {
   ZpiMessageFunc confirmed;
@@ -89,6 +91,7 @@ ask (AdwMessageDialog *dialog,
   if (either != NULL)
     adw_message_dialog_add_response (dialog, "either", either_label);
   adw_message_dialog_add_response (dialog, "yes", yes_label);
+  zpi_group_wrap_buttons (GTK_WIDGET (dialog));
   adw_message_dialog_set_close_response (dialog, "no");
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
 }
@@ -263,6 +266,7 @@ zpi_message_tell (GtkWidget *parent, const char *heading, const char *body)
   GtkWidget *dialog = dialog_new (parent, heading, body);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "ok", _ ("_OK"));
+  zpi_group_wrap_buttons (dialog);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "ok");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "ok");
   gtk_window_present (GTK_WINDOW (dialog));
@@ -277,55 +281,56 @@ static gint64 passing_since_us; /* when it began to come, by the monotonic clock
 
 #define PASSING_SECONDS 5
 
-/* What stands beside the title: a button of two words at most, one to close it, and the margins. */
-#define BESIDE_CHARS 26
-#define BESIDE_PX    60
+/* What stands beside the title: margins and what closes it; and around the words of a button. */
+#define BESIDE_PX    124
+#define AROUND_CHARS 4
 #define TITLE_CHARS  60
 #define LEAST_CHARS  10
 
 /* libadwaita 1.2 gives a toast the width that it likes best, and cuts off what is beyond the edge.
  */
 static void
-fit_title (GtkLabel *title, GtkWidget *overlay)
+fit_title (AdwToast *toast, GtkWidget *overlay)
 {
-  PangoFontMetrics *metrics =
-      pango_context_get_metrics (gtk_widget_get_pango_context (overlay), NULL, NULL);
-  int char_px = PANGO_PIXELS (pango_font_metrics_get_approximate_char_width (metrics));
-  int chars = (gtk_widget_get_width (overlay) - BESIDE_PX) / MAX (char_px, 1) - BESIDE_CHARS;
+  GtkLabel *title = GTK_LABEL (adw_toast_get_custom_title (toast));
+  const char *button = adw_toast_get_button_label (toast);
+  int chars = (gtk_widget_get_width (overlay) - BESIDE_PX) / zpi_ui_char_width (overlay);
 
+  if (button != NULL)
+    chars -= (int) g_utf8_strlen (button, -1) + AROUND_CHARS;
   gtk_label_set_max_width_chars (title, CLAMP (chars, LEAST_CHARS, TITLE_CHARS));
-  pango_font_metrics_unref (metrics);
 }
 
 static gboolean
 fit_again_cb (gpointer user_data)
 {
-  GtkLabel *title = user_data;
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (title), ADW_TYPE_TOAST_OVERLAY);
+  AdwToast *toast = user_data;
+  GtkWidget *overlay =
+      gtk_widget_get_ancestor (adw_toast_get_custom_title (toast), ADW_TYPE_TOAST_OVERLAY);
 
   if (overlay != NULL)
-    fit_title (title, overlay);
+    fit_title (toast, overlay);
   return G_SOURCE_REMOVE;
 }
 
 /* Somebody pulls at the window: its new size is shared out first. */
 static void
-resized_cb (GtkLabel *title)
+resized_cb (AdwToast *toast)
 {
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, fit_again_cb, g_object_ref (title), g_object_unref);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, fit_again_cb, g_object_ref (toast), g_object_unref);
 }
 
 static void
-keep_fitting (GtkLabel *title, GtkWidget *overlay)
+keep_fitting (AdwToast *toast, GtkWidget *overlay)
 {
   GtkNative *native = gtk_widget_get_native (overlay);
 
-  fit_title (title, overlay);
+  fit_title (toast, overlay);
   if (native != NULL && gtk_native_get_surface (native) != NULL)
     g_signal_connect_object (gtk_native_get_surface (native),
                              "layout",
                              G_CALLBACK (resized_cb),
-                             title,
+                             toast,
                              G_CONNECT_SWAPPED);
 }
 
@@ -344,10 +349,8 @@ zpi_message_add_toast (GtkWidget *widget, AdwToast *toast)
     return;
   }
   if (GTK_IS_LABEL (adw_toast_get_custom_title (toast))) {
-    GtkLabel *title = GTK_LABEL (adw_toast_get_custom_title (toast));
-
-    keep_fitting (title, overlay);
-    zpi_announce (overlay, gtk_label_get_text (title));
+    keep_fitting (toast, overlay);
+    zpi_announce (overlay, gtk_label_get_text (GTK_LABEL (adw_toast_get_custom_title (toast))));
   }
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }

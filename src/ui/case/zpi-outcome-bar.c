@@ -7,6 +7,11 @@
 #include "zpi-i18n.h"
 #include "zpi-money.h"
 #include "zpi-ui.h"
+#include "zpi-wrap-box.h"
+
+/* In a narrower bar, such as with large letters, there are no amounts beside the sentences, which
+ * name them too, nor in the bar itself: unfolded it says them. */
+#define BESIDE_CHARS 40
 
 struct _ZpiOutcomeBar {
   AdwBin parent_instance;
@@ -24,6 +29,9 @@ struct _ZpiOutcomeBar {
   GtkImage *arrow;
   GtkScrolledWindow *scroller;
   GtkGrid *table;
+  GPtrArray *numbers; /* (element-type GtkWidget) (unowned): the amounts beside the sentences */
+  gboolean cramped;   /* there is no room for those */
+  guint fit_id;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiOutcomeBar, zpi_outcome_bar, ADW_TYPE_BIN)
@@ -80,9 +88,49 @@ zpi_outcome_bar_focus (GtkWidget *widget, GtkDirectionType direction)
 }
 
 static void
+place_amounts (ZpiOutcomeBar *self)
+{
+  gtk_widget_set_visible (self->amount_box,
+                          !self->cramped && *gtk_label_get_label (self->amount_label) != '\0');
+  for (guint i = 0; i < self->numbers->len; i++)
+    gtk_widget_set_visible (self->numbers->pdata[i], !self->cramped);
+}
+
+static gboolean
+fit_cb (gpointer user_data)
+{
+  ZpiOutcomeBar *self = user_data;
+
+  self->fit_id = 0;
+  self->cramped = !self->cramped;
+  place_amounts (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What is shown changes after the room was shared out. */
+static void
+resized_cb (ZpiOutcomeBar *self, int width)
+{
+  gboolean cramped = width < BESIDE_CHARS * zpi_ui_char_width (GTK_WIDGET (self));
+
+  if (cramped == self->cramped)
+    g_clear_handle_id (&self->fit_id, g_source_remove);
+  else if (self->fit_id == 0)
+    self->fit_id = g_idle_add (fit_cb, self);
+}
+
+static void
+zpi_outcome_bar_dispose (GObject *object)
+{
+  g_clear_handle_id (&ZPI_OUTCOME_BAR (object)->fit_id, g_source_remove);
+  G_OBJECT_CLASS (zpi_outcome_bar_parent_class)->dispose (object);
+}
+
+static void
 zpi_outcome_bar_finalize (GObject *object)
 {
   g_free (ZPI_OUTCOME_BAR (object)->shown);
+  g_ptr_array_unref (ZPI_OUTCOME_BAR (object)->numbers);
   G_OBJECT_CLASS (zpi_outcome_bar_parent_class)->finalize (object);
 }
 
@@ -91,8 +139,10 @@ zpi_outcome_bar_class_init (ZpiOutcomeBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = zpi_outcome_bar_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_outcome_bar_finalize;
   widget_class->focus = zpi_outcome_bar_focus;
+  g_type_ensure (ZPI_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-outcome-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, fold_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, icon);
@@ -104,11 +154,13 @@ zpi_outcome_bar_class_init (ZpiOutcomeBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, arrow);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, scroller);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, table);
+  gtk_widget_class_bind_template_callback (widget_class, resized_cb);
 }
 
 static void
 zpi_outcome_bar_init (ZpiOutcomeBar *self)
 {
+  self->numbers = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   /* How full it is says the same in every colour of the theme. */
   gtk_level_bar_remove_offset_value (self->level, GTK_LEVEL_BAR_OFFSET_LOW);
@@ -238,7 +290,7 @@ add_text (ZpiOutcomeBar *self, int row, const char *style, const char *text)
   gtk_widget_set_hexpand (label, TRUE);
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
-  gtk_grid_attach (self->table, label, 0, row, 3, 1);
+  gtk_grid_attach (self->table, label, 0, row, 2, 1);
 }
 
 static GtkWidget *
@@ -269,13 +321,14 @@ add_step (ZpiOutcomeBar *self,
                    icon_name != NULL ? beside_icon (icon_name, label) : label,
                    0,
                    row,
-                   amount != NULL ? 2 : 3,
+                   amount != NULL ? 1 : 2,
                    1);
   if (amount != NULL) {
     GtkWidget *number = new_text (amount, 1);
 
     gtk_widget_add_css_class (number, "zpi-number");
-    gtk_grid_attach (self->table, number, 2, row, 1, 1);
+    gtk_grid_attach (self->table, number, 1, row, 1, 1);
+    g_ptr_array_add (self->numbers, number);
   }
 }
 
@@ -343,7 +396,7 @@ add_unconfirmed (ZpiOutcomeBar *self, int row, const ZpiEligibility *outcome)
   }
   gtk_box_append (GTK_BOX (part), new_toggle (note, list));
   gtk_box_append (GTK_BOX (part), list);
-  gtk_grid_attach (self->table, part, 0, row, 3, 1);
+  gtk_grid_attach (self->table, part, 0, row, 2, 1);
 }
 
 static void
@@ -357,6 +410,7 @@ fill_table (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->table))) != NULL)
     gtk_grid_remove (self->table, child);
+  g_ptr_array_set_size (self->numbers, 0);
   add_text (self, row++, NULL, conclusion);
   add_steps (self, &row, outcome->explanation, outcome->missing, NULL, &marked);
   if (outcome->missing->len + outcome->warnings->len > 0)
@@ -418,10 +472,10 @@ zpi_outcome_bar_show (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
   self->has_outcome |= outcome->outcome != ZPI_OUTCOME_UNKNOWN || outcome->has_income;
   amounts = outcome->has_income ? dup_amounts (outcome) : NULL;
   gtk_image_set_from_icon_name (self->icon, icon_of (outcome->outcome));
-  gtk_widget_set_visible (self->amount_box, amounts != NULL);
   gtk_label_set_label (self->amount_label, amounts != NULL ? amounts : "");
   show_level (self, outcome);
   fill_table (self, outcome);
+  place_amounts (self);
   reason = dup_reason (outcome);
   gtk_label_set_label (self->reason_label, reason);
   place_reason (self);

@@ -33,9 +33,8 @@
 /* More lines than this do not fit in a question. */
 #define MAX_MISSING_LINES 8
 
-/* Nor more than this beside the button; the edges of the footer are so wide. */
-#define NEEDED_LINES    2
-#define FOOTER_EDGES_PX 24
+/* Nor more than this beside the button. */
+#define NEEDED_LINES 2
 
 struct _ZpiReviewPage {
   ZpiSectionPage parent_instance;
@@ -44,6 +43,7 @@ struct _ZpiReviewPage {
   char *looked_up; /* (nullable): the BSN that other cases were looked for with */
   char *needed;    /* (nullable): what is needed to send */
   char *needed_short;
+  int room;         /* the width of the footer */
   gboolean cramped; /* there is room for the short one only */
   guint fit_id;
 
@@ -344,13 +344,12 @@ dup_needed (ZpiReviewPage *self, const GPtrArray *findings)
 static gboolean
 is_cramped (ZpiReviewPage *self)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self)) - FOOTER_EDGES_PX;
   g_autoptr (PangoLayout) layout = NULL;
 
-  if (self->needed == NULL || width <= 0)
+  if (self->needed == NULL || self->room <= 0)
     return FALSE;
   layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->needed_label), self->needed);
-  pango_layout_set_width (layout, width * PANGO_SCALE);
+  pango_layout_set_width (layout, self->room * PANGO_SCALE);
   return pango_layout_get_line_count (layout) > NEEDED_LINES;
 }
 
@@ -378,11 +377,9 @@ fit_cb (gpointer user_data)
 
 /* What stands there changes after the room was shared out. */
 static void
-zpi_review_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+resized_cb (ZpiReviewPage *self, int width)
 {
-  ZpiReviewPage *self = ZPI_REVIEW_PAGE (widget);
-
-  GTK_WIDGET_CLASS (zpi_review_page_parent_class)->size_allocate (widget, width, height, baseline);
+  self->room = width;
   if (self->fit_id == 0 && is_cramped (self) != self->cramped)
     self->fit_id = g_idle_add (fit_cb, self);
 }
@@ -500,7 +497,6 @@ zpi_review_page_class_init (ZpiReviewPageClass *klass)
   g_type_ensure (ZPI_TYPE_WRAP_BOX);
   G_OBJECT_CLASS (klass)->dispose = zpi_review_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_review_page_finalize;
-  widget_class->size_allocate = zpi_review_page_size_allocate;
   page_class->section = ZPI_SECTION_REVIEW;
   page_class->answer_changed = zpi_review_page_answer_changed;
   page_class->refresh = zpi_review_page_refresh;
@@ -514,6 +510,7 @@ zpi_review_page_class_init (ZpiReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, twin_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, send_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiReviewPage, paper_button);
+  gtk_widget_class_bind_template_callback (widget_class, resized_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_clicked_cb);
 }
 

@@ -342,6 +342,33 @@ test_toast_fits (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (window);
 }
 
+/* Of libadwaita 1.2 a message that is dismissed while it takes the place of another takes the
+ * program along: whoever dismisses it, and however long it waited for its turn. */
+static void
+test_toast_replaced (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  GtkWidget *child = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  AdwToast *stays = zpi_message_new_toast ("The draft was deleted");
+
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), child);
+  gtk_window_set_child (window, overlay);
+  gtk_window_present (window);
+  spin (300);
+  adw_toast_set_timeout (stays, 0);
+  zpi_message_add_toast (child, g_object_ref (stays));
+  zpi_message_toast (child, "This is how it stands now");
+  spin (900);
+  adw_toast_dismiss (stays); /* as its button does */
+  g_object_unref (stays);
+  spin (30);
+  zpi_message_pass ();
+  spin (1500);
+  g_assert_null (gtk_widget_get_next_sibling (child)); /* all of them are gone */
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -356,6 +383,7 @@ main (int argc, char *argv[])
   g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);
   g_test_add ("/window/gone-elsewhere", Fixture, NULL, set_up, test_gone_elsewhere, tear_down);
   g_test_add ("/window/focus-shown", Fixture, NULL, set_up, test_focus_shown, tear_down);
+  g_test_add ("/window/toast-replaced", Fixture, NULL, set_up, test_toast_replaced, tear_down);
   g_test_add ("/window/toast-fits", Fixture, NULL, set_up, test_toast_fits, tear_down);
   return g_test_run ();
 }

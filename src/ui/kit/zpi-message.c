@@ -274,10 +274,12 @@ zpi_message_tell (GtkWidget *parent, const char *heading, const char *body)
 
 /* The message that may be missed and is on the screen: one at a time. */
 static AdwToast *passing_toast; /* (weak) (nullable) */
-static gint64 passing_since_us; /* when it began to come, by the monotonic clock */
 
-/* libadwaita 1.2 lets go of a toast once too often that is dismissed while it comes or fades. */
-#define COMES_US        (600 * G_TIME_SPAN_MILLISECOND)
+/* libadwaita 1.2 takes half a second to show a toast in place of another and less to let one fade:
+ * one that is dismissed meanwhile it lets go of, and uses after that. Until it has come nobody and
+ * nothing dismisses it. */
+#define COMES_US        (400 * G_TIME_SPAN_MILLISECOND)
+#define CAME            "zpi-came"
 
 #define PASSING_SECONDS 5
 
@@ -334,6 +336,51 @@ keep_fitting (AdwToast *toast, GtkWidget *overlay)
                              G_CONNECT_SWAPPED);
 }
 
+/* Whether it can be clicked, and come to by Tab. */
+static void
+set_usable (GtkWidget *title, gboolean usable)
+{
+  GtkWidget *toast = title;
+
+  while (toast != NULL && !ADW_IS_TOAST_OVERLAY (gtk_widget_get_parent (toast)))
+    toast = gtk_widget_get_parent (toast);
+  if (toast == NULL)
+    return;
+  gtk_widget_set_can_target (toast, usable);
+  gtk_widget_set_can_focus (toast, usable);
+}
+
+static gboolean
+come_cb (gpointer title)
+{
+  set_usable (title, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+mapped_cb (GtkWidget *title)
+{
+  gint64 *came_us = g_object_get_data (G_OBJECT (title), CAME);
+
+  *came_us = g_get_monotonic_time ();
+  set_usable (title, FALSE);
+  g_timeout_add_full (G_PRIORITY_DEFAULT,
+                      COMES_US / G_TIME_SPAN_MILLISECOND,
+                      come_cb,
+                      g_object_ref (title),
+                      g_object_unref);
+}
+
+/* How long it still has to be left alone; one that waits for its turn may go at once. */
+static guint
+left_ms (AdwToast *toast)
+{
+  const gint64 *came_us = g_object_get_data (G_OBJECT (adw_toast_get_custom_title (toast)), CAME);
+  gint64 left_us = *came_us + COMES_US - g_get_monotonic_time ();
+
+  return *came_us != 0 && left_us > 0 ? (guint) (left_us / G_TIME_SPAN_MILLISECOND) + 1 : 0;
+}
+
 /**
  * zpi_message_add_toast:
  * @widget: a widget below a toast overlay
@@ -373,6 +420,8 @@ zpi_message_new_toast (const char *text)
   gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_add_css_class (title, "heading");
+  g_object_set_data_full (G_OBJECT (title), CAME, g_new0 (gint64, 1), g_free);
+  g_signal_connect_after (title, "map", G_CALLBACK (mapped_cb), NULL);
   adw_toast_set_custom_title (toast, title);
   return toast;
 }
@@ -413,7 +462,6 @@ zpi_message_toast_for (GtkWidget *widget, const char *text, guint seconds)
   zpi_message_pass ();
   adw_toast_set_timeout (toast, seconds);
   g_set_weak_pointer (&passing_toast, toast);
-  passing_since_us = g_get_monotonic_time ();
   g_signal_connect (toast, "dismissed", G_CALLBACK (dismissed_cb), NULL);
   zpi_message_add_toast (widget, toast);
 }
@@ -421,8 +469,39 @@ zpi_message_toast_for (GtkWidget *widget, const char *text, guint seconds)
 static gboolean
 dismiss_cb (gpointer user_data)
 {
-  adw_toast_dismiss (user_data);
+  g_autoptr (AdwToast) toast = g_weak_ref_get (user_data);
+
+  if (toast != NULL)
+    zpi_message_dismiss (toast);
   return G_SOURCE_REMOVE;
+}
+
+static void
+weak_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+/**
+ * zpi_message_dismiss:
+ * @toast: from zpi_message_new_toast(); it is on the screen, or waits for its turn, or is gone
+ *
+ * Takes away what has become untrue, as soon as libadwaita can bear it.
+ */
+void
+zpi_message_dismiss (AdwToast *toast)
+{
+  guint ms = left_ms (toast);
+  GWeakRef *weak;
+
+  if (ms == 0) {
+    adw_toast_dismiss (toast);
+    return;
+  }
+  weak = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak, toast);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, ms, dismiss_cb, weak, weak_free);
 }
 
 /**
@@ -435,68 +514,8 @@ void
 zpi_message_pass (void)
 {
   AdwToast *toast = passing_toast;
-  gint64 left_us = passing_since_us + COMES_US - g_get_monotonic_time ();
 
   g_clear_weak_pointer (&passing_toast);
-  if (toast == NULL)
-    return;
-  if (left_us > 0)
-    g_timeout_add_full (G_PRIORITY_DEFAULT,
-                        (guint) (left_us / G_TIME_SPAN_MILLISECOND) + 1,
-                        dismiss_cb,
-                        g_object_ref (toast),
-                        g_object_unref);
-  else
-    adw_toast_dismiss (toast);
-}
-
-/* When one may be dismissed next: the toast below it comes then. */
-static gint64 dismiss_next_us;
-
-static void
-weak_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
-static gboolean
-dismiss_weak_cb (gpointer user_data)
-{
-  g_autoptr (AdwToast) toast = g_weak_ref_get (user_data);
-
   if (toast != NULL)
-    adw_toast_dismiss (toast);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-dismissed_meanwhile_cb (AdwToast *toast, gpointer source_id)
-{
-  g_signal_handlers_disconnect_by_func (toast, dismissed_meanwhile_cb, source_id);
-  g_source_remove (GPOINTER_TO_UINT (source_id));
-}
-
-/**
- * zpi_message_dismiss:
- * @toast: one that is on the screen, or waits for its turn
- *
- * Takes away what has become untrue, as soon as libadwaita can bear it.
- */
-void
-zpi_message_dismiss (AdwToast *toast)
-{
-  gint64 now_us = g_get_monotonic_time ();
-  gint64 at_us = MAX (now_us + COMES_US, dismiss_next_us);
-  GWeakRef *weak = g_new0 (GWeakRef, 1);
-  guint id;
-
-  dismiss_next_us = at_us + 2 * COMES_US;
-  g_weak_ref_init (weak, toast);
-  id = g_timeout_add_full (G_PRIORITY_DEFAULT,
-                           (guint) ((at_us - now_us) / G_TIME_SPAN_MILLISECOND) + 1,
-                           dismiss_weak_cb,
-                           weak,
-                           weak_free);
-  g_signal_connect (toast, "dismissed", G_CALLBACK (dismissed_meanwhile_cb), GUINT_TO_POINTER (id));
+    zpi_message_dismiss (toast);
 }

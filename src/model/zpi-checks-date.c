@@ -68,14 +68,41 @@ zpi_check_date (const char *text)
   return zpi_check_ok (zpi_date_format_iso (&date));
 }
 
+/* A date of birth that nobody can have. */
+static ZpiCheckCode
+judge_possible (const ZpiDate *birth, const ZpiDate *today)
+{
+  ZpiDate earliest = zpi_date_earliest (birth);
+  ZpiDate latest = zpi_date_latest (birth);
+
+  if (!zpi_date_is_full (&earliest))
+    return ZPI_CHECK_OK;
+  if (zpi_date_compare (&earliest, today) > 0)
+    return ZPI_CHECK_DATE_FUTURE;
+  return zpi_date_age_on (&latest, today) > OLDEST_AGE ? ZPI_CHECK_DATE_TOO_OLD : ZPI_CHECK_OK;
+}
+
+/**
+ * zpi_birth_is_possible:
+ * @birth: a date of birth, of which parts may be unknown
+ * @today: the day on which it is looked at; the reference date may be another one
+ *
+ * What follows from an age is only said of a date that can be right.
+ *
+ * Returns: %FALSE when it has yet to come, or when nobody is that old
+ */
+gboolean
+zpi_birth_is_possible (const ZpiDate *birth, const ZpiDate *today)
+{
+  g_return_val_if_fail (birth != NULL && today != NULL, FALSE);
+
+  return judge_possible (birth, today) == ZPI_CHECK_OK;
+}
+
 /* What is remarkable about the age, on a date that is possible. */
 static ZpiCheckCode
 judge_age (const ZpiDate *earliest, const ZpiDate *latest, ZpiBirthOf whose, const ZpiDate *on)
 {
-  if (zpi_date_compare (earliest, on) > 0)
-    return ZPI_CHECK_DATE_FUTURE;
-  if (zpi_date_age_on (latest, on) > OLDEST_AGE)
-    return ZPI_CHECK_DATE_TOO_OLD;
   if (whose == ZPI_BIRTH_OF_CHILD && zpi_date_age_on (latest, on) >= ADULT_AGE)
     return ZPI_CHECK_DATE_CHILD_ADULT;
   if (whose != ZPI_BIRTH_OF_CHILD && zpi_date_age_on (earliest, on) < ADULT_AGE)
@@ -88,13 +115,15 @@ judge_age (const ZpiDate *earliest, const ZpiDate *latest, ZpiBirthOf whose, con
  * @text: (nullable): what was typed
  * @whose: whose date of birth it is
  * @on: (nullable): the reference date; %NULL leaves age alone
+ * @today: (nullable): the day on which it is typed: nobody was born after it, also when @on is
+ *   another day; %NULL leaves open whether it is possible
  *
  * Unknown parts are allowed: the registers have them too.
  *
  * Returns: the result; normalised is "1980-05-01", "1980-05", "1980", or "onbekend"
  */
 ZpiCheckResult
-zpi_check_birth_date (const char *text, ZpiBirthOf whose, const ZpiDate *on)
+zpi_check_birth_date (const char *text, ZpiBirthOf whose, const ZpiDate *on, const ZpiDate *today)
 {
   g_autofree char *trimmed = zpi_text_line (text);
   ZpiDate date = ZPI_DATE_INIT;
@@ -108,10 +137,12 @@ zpi_check_birth_date (const char *text, ZpiBirthOf whose, const ZpiDate *on)
     return refuse_date (trimmed);
   earliest = zpi_date_earliest (&date);
   latest = zpi_date_latest (&date);
+  if (today != NULL)
+    code = judge_possible (&date, today);
+  if (code != ZPI_CHECK_OK)
+    return zpi_check_refuse (code);
   if (on != NULL && zpi_date_is_full (&earliest))
     code = judge_age (&earliest, &latest, whose, on);
-  if (code == ZPI_CHECK_DATE_FUTURE || code == ZPI_CHECK_DATE_TOO_OLD)
-    return zpi_check_refuse (code);
   if (code != ZPI_CHECK_OK)
     return zpi_check_warn (code, format_wire (&date));
   if (zpi_date_is_full (&date))

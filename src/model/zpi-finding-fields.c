@@ -76,7 +76,7 @@ check (ZpiFindings *self, const ZpiField *field, const char *key, const char *te
   case ZPI_FIELD_BSN:
     return zpi_findings_practice () ? zpi_check_bsn_practice (text) : zpi_check_bsn (text);
   case ZPI_FIELD_BIRTH_DATE:
-    return zpi_check_birth_date (text, birth_of (key), &self->on);
+    return zpi_check_birth_date (text, birth_of (key), &self->on, &self->today);
   case ZPI_FIELD_DATE:
     return zpi_check_date (text);
   case ZPI_FIELD_MONEY:

@@ -129,9 +129,10 @@ zpi_findings_add (ZpiFindings *self,
 static ZpiFindings
 begin (ZpiCase *zcase, const ZpiScheme *scheme)
 {
-  ZpiFindings self = {zcase, scheme, zpi_clock_today (), NULL};
+  ZpiFindings self = {.zcase = zcase, .scheme = scheme, .today = zpi_clock_today ()};
   ZpiDate typed = ZPI_DATE_INIT;
 
+  self.on = self.today;
   self.found = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_finding_free);
   if (zpi_date_parse (zpi_case_get (zcase, ZPI_KEY_REFERENCE_DATE), &typed) &&
       zpi_date_is_full (&typed))

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "zpi-checks.h"
 #include "zpi-household.h"
 #include "zpi-scheme-private.h"
 
@@ -65,13 +66,16 @@ guard_child (GPtrArray *list,
              const ZpiScheme *scheme,
              const ZpiPerson *child,
              const ZpiDate *on,
-             const ZpiDate *last)
+             const ZpiDate *last,
+             const ZpiDate *today)
 {
   int until = zpi_household_child_until (scheme, on);
   gint64 from = 0;
   ZpiDate birthday;
   ZpiStep *step;
 
+  if (!zpi_birth_is_possible (&child->birth, today))
+    return;
   if (zpi_child_stage (&child->birth, until, on) == ZPI_CHILD_ADULT) {
     ZpiDate latest = zpi_date_latest (&child->birth);
 
@@ -216,7 +220,7 @@ zpi_guard_list_build (const ZpiScheme *scheme,
     guard_window (list, scheme, year, today);
   guard_address (list, scheme, application);
   for (guint i = 0; i < application->children->len; i++)
-    guard_child (list, scheme, application->children->pdata[i], &on, &last);
+    guard_child (list, scheme, application->children->pdata[i], &on, &last, today);
   guard_website (list, scheme, today);
   return list;
 }

@@ -35,7 +35,7 @@ check_applicant (const char *text)
 {
   const ZpiDate on = {ZPI_DATE_FULL, 2026, 1, 15};
 
-  return zpi_check_birth_date (text, ZPI_BIRTH_OF_APPLICANT, &on);
+  return zpi_check_birth_date (text, ZPI_BIRTH_OF_APPLICANT, &on, &on);
 }
 
 static ZpiCheckResult
@@ -43,7 +43,7 @@ check_child (const char *text)
 {
   const ZpiDate on = {ZPI_DATE_FULL, 2026, 1, 15};
 
-  return zpi_check_birth_date (text, ZPI_BIRTH_OF_CHILD, &on);
+  return zpi_check_birth_date (text, ZPI_BIRTH_OF_CHILD, &on, &on);
 }
 
 static const struct {

@@ -147,13 +147,13 @@ check_imported (JsonObject *expected, JsonNode *imported)
 static ZpiCheckResult
 check_birth (const char *text)
 {
-  return zpi_check_birth_date (text, ZPI_BIRTH_OF_APPLICANT, NULL);
+  return zpi_check_birth_date (text, ZPI_BIRTH_OF_APPLICANT, NULL, NULL);
 }
 
 static ZpiCheckResult
 check_child (const char *text)
 {
-  return zpi_check_birth_date (text, ZPI_BIRTH_OF_CHILD, NULL);
+  return zpi_check_birth_date (text, ZPI_BIRTH_OF_CHILD, NULL, NULL);
 }
 
 /* What is asked, in the place of what is sent. */

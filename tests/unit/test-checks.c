@@ -552,13 +552,21 @@ test_birth_dates (void)
       {ZPI_BIRTH_OF_CHILD, WARN ("2007", DATE_CHILD_ADULT, "2007")},
   };
   const ZpiDate on = {ZPI_DATE_FULL, 2026, 1, 15};
+  const ZpiDate new_year = {ZPI_DATE_FULL, 2027, 1, 1};
   g_auto (ZpiCheckResult) free_of_age =
-      zpi_check_birth_date ("16-1-2126", ZPI_BIRTH_OF_CHILD, NULL);
+      zpi_check_birth_date ("15-1-2026", ZPI_BIRTH_OF_APPLICANT, NULL, &on);
+  g_auto (ZpiCheckResult) before_new_year =
+      zpi_check_birth_date ("16-1-2026", ZPI_BIRTH_OF_CHILD, &new_year, &on);
+  g_auto (ZpiCheckResult) after_reference =
+      zpi_check_birth_date ("16-1-2026", ZPI_BIRTH_OF_CHILD, &on, &new_year);
 
   g_assert_cmpint (free_of_age.code, ==, ZPI_CHECK_OK);
+  /* What has yet to come hangs on today, not on the day that the pass is calculated for. */
+  g_assert_cmpint (before_new_year.code, ==, ZPI_CHECK_DATE_FUTURE);
+  g_assert_cmpint (after_reference.code, ==, ZPI_CHECK_OK);
   for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
     g_auto (ZpiCheckResult) result =
-        zpi_check_birth_date (table[i].expected.text, table[i].whose, &on);
+        zpi_check_birth_date (table[i].expected.text, table[i].whose, &on, &on);
 
     compare (table[i].expected.text, &result, &table[i].expected);
   }

@@ -85,6 +85,10 @@ test_children (void)
       {"{'type': 'Datum', 'datum': '2023-02-01'}", -1},
       {"{'type': 'Datum', 'datum': '2023-02-02'}", ZPI_GUARD_CHILD_TOO_YOUNG},
       {"{'type': 'DatumOnbekend'}", -1},
+      /* What cannot be right is an error at the question, and nothing follows from it. */
+      {"{'type': 'Datum', 'datum': '2032-03-04'}", -1},
+      {"{'type': 'JaarDatum', 'jaar': 2027}", -1},
+      {"{'type': 'Datum', 'datum': '1820-03-04'}", -1},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (children); i++) {

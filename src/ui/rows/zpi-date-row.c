@@ -2,6 +2,7 @@
 
 #include "zpi-date-row.h"
 
+#include "zpi-checks.h"
 #include "zpi-clock.h"
 #include "zpi-explanation.h"
 #include "zpi-field.h"
@@ -56,7 +57,8 @@ zpi_date_row_dup_echo (ZpiEntryRow *self, const char *text)
           : !zpi_date_parse (text, &date))
     return NULL;
   words = zpi_explanation_format_date (&date, zpi_ui_language ());
-  if (date.precision != ZPI_DATE_FULL || !is_birth_date (self) || zpi_date_compare (&date, &on) > 0)
+  if (date.precision != ZPI_DATE_FULL || !is_birth_date (self) ||
+      zpi_date_compare (&date, &on) > 0 || !zpi_birth_is_possible (&date, &on))
     return g_steal_pointer (&words);
   age = zpi_date_age_on (&date, &on);
   return dup_with_age (words, age, &on);

@@ -205,6 +205,7 @@ read_household (ZpiApplication *self, ZpiCase *from)
   }
   self->children_answered = counted.normalised != NULL || self->children->len > 0;
   self->children_open = !self->children_answered;
+  self->n_children_wrong = counted.severity == ZPI_SEVERITY_ERROR;
   if (counted.normalised != NULL)
     self->n_children_estimate = (guint) g_ascii_strtoull (counted.normalised, NULL, 10);
 }
@@ -293,6 +294,8 @@ read_incomes (ZpiApplication *self, ZpiCase *from)
   }
   self->has_income_estimate =
       parse_money (zpi_case_get (from, ZPI_KEY_CHECK_INCOME), &self->income_estimate_cents);
+  if (!self->has_income_estimate)
+    take_line (&self->income_estimate_misfit, zpi_case_get (from, ZPI_KEY_CHECK_INCOME));
 }
 
 static void

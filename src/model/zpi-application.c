@@ -194,6 +194,7 @@ collect_texts (ZpiApplication *self, char **texts[32])
       &self->declared_how,
       &self->declared_text_version,
       &self->remark,
+      &self->income_estimate_misfit,
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (all) <= 32);

@@ -151,11 +151,13 @@ typedef struct {
   gboolean children_answered; /* whether anything was said of them, also that there are none */
   gboolean children_open;     /* they are asked for and nothing was said; never of a form */
   guint n_children_estimate;  /* from the Check page, used while @children is empty */
+  gboolean n_children_wrong;  /* there stands something that is no number */
   gboolean student;
   char *with_parents; /* `ja`, `nee`, or empty: whether who is below 21 lives in */
   GPtrArray *incomes; /* (element-type ZpiIncome) */
   gboolean has_income_estimate;
   gint64 income_estimate_cents; /* per month, from the Check page, used while @incomes is empty */
+  char *income_estimate_misfit; /* what was typed there and is no amount, else empty */
   GPtrArray *documents;         /* (element-type ZpiDocument) */
   gboolean declared;
   char *declared_at;  /* ISO 8601 with offset */

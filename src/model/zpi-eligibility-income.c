@@ -14,6 +14,7 @@
 /* One income on its way to the sum. */
 typedef struct {
   const ZpiIncome *income;
+  guint index;
   const ZpiIncomeKind *kind; /* (nullable): the scheme does not know it */
   ZpiText label;
   const ZpiText *whose;
@@ -211,6 +212,21 @@ doubt_months (ZpiCheckRun *run, Item *item, const char *id)
   zpi_check_doubt (run, step);
 }
 
+/* Fewer months than are asked: the others are not there, or what stands there is none. */
+static void
+doubt_other_months (ZpiCheckRun *run, Item *item)
+{
+  ZpiStep *wrong = zpi_check_find_wrong_income (run, item->index);
+
+  if (wrong == NULL) {
+    doubt_months (run, item, "fewer-months");
+    return;
+  }
+  add_name (wrong, item);
+  zpi_check_doubt (run, wrong);
+  g_ptr_array_add (run->result->warnings, wrong);
+}
+
 /* Adds up the months that were filled in: the last ones, as many as the scheme looks at. */
 static void
 add_months (ZpiCheckRun *run, Item *item)
@@ -236,7 +252,7 @@ add_months (ZpiCheckRun *run, Item *item)
   if (item->count == 0)
     return;
   if (item->count < item->asked)
-    doubt_months (run, item, "fewer-months");
+    doubt_other_months (run, item);
   if (others)
     doubt_months (run, item, "other-months");
 }
@@ -588,6 +604,19 @@ doubt_kind (ZpiCheckRun *run, Item *item)
   zpi_check_doubt (run, step);
 }
 
+/* There is nothing to calculate with: what was typed is no amount, or nothing was. */
+static void
+miss_amount (ZpiCheckRun *run, const Item *item)
+{
+  ZpiStep *wrong = zpi_check_find_wrong_income (run, item->index);
+
+  if (wrong != NULL)
+    g_ptr_array_add (run->result->missing, wrong);
+  else
+    wrong = zpi_check_miss (run, "missing-income-amount");
+  add_name (wrong, item);
+}
+
 static void
 count_item (Sum *sum, Item *item)
 {
@@ -600,7 +629,7 @@ count_item (Sum *sum, Item *item)
   if (income->n_months > 0)
     add_months (run, item);
   if (item->count == 0 && !income->has_amount) {
-    add_name (zpi_check_miss (run, "missing-income-amount"), item);
+    miss_amount (run, item);
     sum->incomplete = TRUE;
     return;
   }
@@ -621,11 +650,15 @@ count_item (Sum *sum, Item *item)
 }
 
 static void
-take_income (Sum *sum, const ZpiIncome *income)
+take_income (Sum *sum, guint index)
 {
   ZpiCheckRun *run = sum->run;
+  const ZpiIncome *income = run->application->incomes->pdata[index];
   const ZpiIncomeKind *kind = zpi_scheme_find_income_kind (run->scheme, income->kind);
-  Item item = {.income = income, .kind = kind, .whose = zpi_whose_text (income->whose)};
+  Item item = {.income = income,
+               .index = index,
+               .kind = kind,
+               .whose = zpi_whose_text (income->whose)};
   ZpiStep *step;
 
   item.label = kind != NULL ? kind->label : (ZpiText){income->kind, income->kind};
@@ -696,6 +729,17 @@ warn_of_one_sided (ZpiCheckRun *run)
     zpi_check_warn_of (run, "no-income-of-applicant");
 }
 
+static void
+miss_income (ZpiCheckRun *run)
+{
+  ZpiStep *wrong = zpi_check_find_wrong_estimate (run);
+
+  if (wrong != NULL)
+    g_ptr_array_add (run->result->missing, wrong);
+  else
+    zpi_check_miss (run, "missing-income");
+}
+
 void
 zpi_check_income (ZpiCheckRun *run)
 {
@@ -706,13 +750,13 @@ zpi_check_income (ZpiCheckRun *run)
 
   find_shared_kinds (&sum);
   for (guint i = 0; i < incomes->len; i++)
-    take_income (&sum, incomes->pdata[i]);
+    take_income (&sum, i);
   if (incomes->len == 0 && run->application->has_income_estimate)
     take_estimate (&sum);
   if (sum.incomplete)
     return;
   if (sum.n_counted == 0 && sum.n_exempt == 0) {
-    zpi_check_miss (run, "missing-income");
+    miss_income (run);
     return;
   }
   if (sum.n_counted == 0)

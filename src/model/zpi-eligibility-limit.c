@@ -29,18 +29,30 @@ explain_age (ZpiCheckRun *run, const ZpiAdult *adult, const char *who)
   }
 }
 
+/* What was typed and is no date is there, and cannot be right. */
+static const char *
+birth_step (const ZpiCheckRun *run, gboolean partner)
+{
+  if (zpi_check_is_wrong_birth (run, partner))
+    return partner ? "wrong-partner-birth" : "wrong-applicant-birth";
+  return partner ? "missing-partner-birth" : "missing-applicant-birth";
+}
+
 static void
 judge_adult (ZpiCheckRun *run, const ZpiAdult *adult, gboolean partner)
 {
   switch (adult->stage) {
   case ZPI_STAGE_UNKNOWN:
-    zpi_check_miss (run, partner ? "missing-partner-birth" : "missing-applicant-birth");
+    zpi_check_miss (run, birth_step (run, partner));
     break;
   case ZPI_STAGE_DOUBT:
     zpi_check_miss (run, partner ? "doubtful-partner-birth" : "doubtful-applicant-birth");
     break;
   case ZPI_STAGE_UNBORN:
     zpi_check_miss (run, partner ? "partner-unborn" : "applicant-unborn");
+    break;
+  case ZPI_STAGE_TOO_OLD:
+    zpi_check_miss (run, partner ? "wrong-partner-birth" : "wrong-applicant-birth");
     break;
   case ZPI_STAGE_MINOR:
     zpi_check_miss (run, partner ? "partner-minor" : "applicant-minor");

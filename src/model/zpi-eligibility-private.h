@@ -31,6 +31,9 @@ ZpiStep *zpi_check_explain (ZpiCheckRun *run, const char *id);
 ZpiStep *zpi_check_warn_of (ZpiCheckRun *run, const char *id);
 void zpi_check_doubt (ZpiCheckRun *run, const ZpiStep *step);
 ZpiStep *zpi_check_miss (ZpiCheckRun *run, const char *id);
+ZpiStep *zpi_check_find_wrong_income (const ZpiCheckRun *run, guint index);
+ZpiStep *zpi_check_find_wrong_estimate (const ZpiCheckRun *run);
+gboolean zpi_check_is_wrong_birth (const ZpiCheckRun *run, gboolean partner);
 
 void zpi_check_limit (ZpiCheckRun *run);
 void zpi_check_income (ZpiCheckRun *run);

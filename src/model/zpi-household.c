@@ -5,6 +5,8 @@
 
 #include "zpi-household.h"
 
+#include "zpi-checks.h"
+
 #define ADULT_AGE 18
 #define GROWN_AGE 21
 
@@ -37,11 +39,15 @@ determine_adult (ZpiAdult *self, const ZpiNorms *norms, const ZpiDate *birth, co
   ZpiDate latest = zpi_date_latest (birth);
   const ZpiAowAge *aow;
 
-  *self = (ZpiAdult){ZPI_STAGE_UNKNOWN};
+  *self = (ZpiAdult){birth->precision == ZPI_DATE_UNKNOWN ? ZPI_STAGE_DOUBT : ZPI_STAGE_UNKNOWN};
   if (!zpi_date_is_full (&earliest))
     return;
   if (zpi_date_compare (&earliest, on) > 0) {
     self->stage = ZPI_STAGE_UNBORN;
+    return;
+  }
+  if (!zpi_birth_is_possible (birth, on)) {
+    self->stage = ZPI_STAGE_TOO_OLD;
     return;
   }
   if (zpi_date_compare (&latest, on) > 0)
@@ -59,7 +65,8 @@ determine_adult (ZpiAdult *self, const ZpiNorms *norms, const ZpiDate *birth, co
         aow->provenance.status == ZPI_STATUS_UNVERIFIED && self->age_to >= aow->years;
 }
 
-/* Whether a child counts on @on. Without a date of birth it does: it was called a child. */
+/* Whether a child counts on @on. Without a date of birth that can be right it does: it was called a
+ * child. */
 ZpiChildStage
 zpi_child_stage (const ZpiDate *birth, int until, const ZpiDate *on)
 {
@@ -70,6 +77,8 @@ zpi_child_stage (const ZpiDate *birth, int until, const ZpiDate *on)
     return ZPI_CHILD_DOUBT;
   if (zpi_date_compare (&earliest, on) > 0)
     return ZPI_CHILD_UNBORN;
+  if (!zpi_birth_is_possible (birth, on))
+    return ZPI_CHILD_DOUBT;
   if (zpi_date_age_on (&latest, on) >= until)
     return ZPI_CHILD_ADULT;
   return zpi_date_age_on (&earliest, on) < until ? ZPI_CHILD_COUNTS : ZPI_CHILD_DOUBT;
@@ -163,7 +172,9 @@ find_others (ZpiHousehold *self)
   if (doubt)
     add_else (self, type_with (self, FALSE), "child-age-doubt");
   if (open)
-    add_else (self, type_with (self, TRUE), "missing-children");
+    add_else (self,
+              type_with (self, TRUE),
+              self->children_wrong ? "wrong-children" : "missing-children");
   for (ZpiStage stage = ZPI_STAGE_YOUTH; self->partner_open && stage <= ZPI_STAGE_AOW; stage++) {
     add_else (self, type_of_couple (self->applicant.stage, stage, children), "missing-partner");
     if (doubt || open)
@@ -180,6 +191,7 @@ zpi_household_determine (ZpiHousehold *self,
   *self = (ZpiHousehold){.has_partner = application->has_partner,
                          .partner_open = application->partner_open,
                          .children_open = application->children_open,
+                         .children_wrong = application->n_children_wrong,
                          .child_until = zpi_household_child_until (scheme, on)};
   determine_adult (&self->applicant, scheme->norms, &application->applicant.birth, on);
   if (self->has_partner)

@@ -11,6 +11,7 @@ typedef enum {
   ZPI_STAGE_UNKNOWN, /* no date of birth */
   ZPI_STAGE_DOUBT,   /* a date of birth of which too little is known */
   ZPI_STAGE_UNBORN,  /* a date of birth after the reference date: one of the two is wrong */
+  ZPI_STAGE_TOO_OLD, /* a date of birth that nobody has */
   ZPI_STAGE_MINOR,
   ZPI_STAGE_YOUTH,
   ZPI_STAGE_GROWN,
@@ -37,6 +38,7 @@ typedef struct {
   gboolean has_partner;
   gboolean partner_open; /* whether there is one was not answered; @has_partner is FALSE */
   gboolean children_open;
+  gboolean children_wrong; /* something was typed that is no number */
   ZpiAdult applicant;
   ZpiAdult partner;
   guint n_children;

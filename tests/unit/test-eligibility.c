@@ -261,7 +261,8 @@ static const Birthday birthdays[] = {
     {"1961-10-31", "2029-01-31", "single_aow"},
     {"1964-09-30", "2031-12-30", "single_aow"},
     {"1964-10-01", "2040-01-01", "single_21_to_aow"},
-    {"1930-01-01", "2199-01-01", "single_aow"},
+    {"1930-01-01", "2050-12-31", "single_aow"},
+    {"1930-01-01", "2199-01-01", NULL}, /* nobody is that old */
     {"2199-01-01", "2200-01-01", NULL},
 };
 
@@ -1013,6 +1014,47 @@ static const Open open_answers[] = {
                   "period=maand",
      LIKELY,
      NULL},
+    /* What was typed and cannot be right is not called missing. */
+    {NULL, GROWN ALONE "check.income=12oo", UNKNOWN, "wrong-income-estimate"},
+    {NULL, GROWN ALONE "check.income=-150", UNKNOWN, "wrong-income-estimate"},
+    {NULL, GROWN ALONE "kind=loon amount=12oo period=maand", UNKNOWN, "wrong-income-amount"},
+    {NULL, GROWN ALONE "kind=loon period=maand", UNKNOWN, "missing-income-amount"},
+    {NULL,
+     GROWN ALONE "kind=loon amount=1000 period=maand kind=aow amount=x period=maand",
+     UNKNOWN,
+     "wrong-income-amount"},
+    {NULL,
+     GROWN ALONE "kind=wisselend-loon amount1=x month1=2025-12",
+     UNKNOWN,
+     "wrong-income-amount"},
+    {NULL,
+     GROWN ALONE "kind=wisselend-loon amount1=900 month1=2025-13",
+     UNKNOWN,
+     "wrong-income-month"},
+    {NULL,
+     GROWN ALONE "kind=wisselend-loon amount1=900 month1=2025-12 amount2=900 month2=2025-11 "
+                 "amount3=9oo month3=2025-10",
+     UNKNOWN,
+     "wrong-income-amount"},
+    {NULL, YOUNG YOUTHS "check.children=veel check.income=1000", UNKNOWN, "wrong-children"},
+    {NULL,
+     ALONE "applicant.birth_date=31-4-1980 check.income=900",
+     UNKNOWN,
+     "wrong-applicant-birth"},
+    {NULL,
+     ALONE "applicant.birth_date=1-5-1820 check.income=900",
+     UNKNOWN,
+     "wrong-applicant-birth"},
+    {NULL,
+     GROWN "household.partner=ja partner.birth_date=x check.income=900",
+     UNKNOWN,
+     "wrong-partner-birth"},
+    {NULL, ALONE "applicant.birth_date=1-5-2062 check.income=900", UNKNOWN, "applicant-unborn"},
+    /* That it is not known is an answer. */
+    {NULL,
+     ALONE "applicant.birth_date=onbekend check.income=900",
+     UNKNOWN,
+     "doubtful-applicant-birth"},
 };
 
 /* A question that nobody answered is not a "no" and not a zero: likely and unlikely are said only

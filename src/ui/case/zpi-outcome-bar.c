@@ -421,13 +421,23 @@ fill_table (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
     add_unconfirmed (self, row, outcome);
 }
 
+/* Whether a sentence says what to fill in, or what to look at again. */
+static gboolean
+is_to_do (const ZpiStep *step)
+{
+  const char *id = zpi_step_get_id (step);
+
+  return g_str_has_prefix (id, "missing-") || g_str_has_prefix (id, "wrong-") ||
+         g_str_has_suffix (id, "-unborn");
+}
+
 /* What to fill in first, so that nobody has to look up why an outcome went away; empty when that
  * would change nothing. */
 static char *
 dup_reason (const ZpiEligibility *outcome)
 {
   for (guint i = 0; i < outcome->missing->len; i++)
-    if (g_str_has_prefix (zpi_step_get_id (outcome->missing->pdata[i]), "missing-"))
+    if (is_to_do (outcome->missing->pdata[i]))
       return zpi_explanation_render_step (outcome->missing->pdata[i], zpi_ui_language ());
   return g_strdup ("");
 }

@@ -70,6 +70,8 @@ fill_household (const ZpiApplication *self, ZpiCase *into, Items *items)
 {
   if (self->partner_answered || self->has_partner)
     zpi_case_set (into, ZPI_KEY_PARTNER, self->has_partner ? ZPI_YES : ZPI_NO);
+  if (self->children_answered && self->children->len == 0)
+    zpi_case_set (into, ZPI_KEY_CHECK_CHILDREN, "0");
   for (guint i = 0; i < self->children->len; i++) {
     char *item = zpi_case_add_item (into, ZPI_LIST_CHILD);
     ZpiKept kept = zpi_kept_in_person (g_ptr_array_index (self->children, i));

@@ -7,6 +7,7 @@
 #include "zpi-application-private.h"
 #include "zpi-evidence.h"
 #include "zpi-finding-private.h"
+#include "zpi-text.h"
 
 static void
 look_at_contact (ZpiFindings *self)
@@ -91,12 +92,21 @@ zpi_case_count_missing_children (ZpiCase *zcase)
   return n > here ? (guint) (n - here) : 0;
 }
 
+/* That there are none has to be said too: the limit hangs on it. */
 static void
 look_at_children (ZpiFindings *self)
 {
   guint missing = zpi_case_count_missing_children (self->zcase);
   g_autofree char *number = g_strdup_printf ("%u", missing);
+  g_autofree char *counted = zpi_text_line (zpi_case_get (self->zcase, ZPI_KEY_CHECK_CHILDREN));
 
+  if (*counted == '\0' && zpi_case_get_n_items (self->zcase, ZPI_LIST_CHILD) == 0)
+    zpi_findings_add (self,
+                      ZPI_KEY_CHECK_CHILDREN,
+                      ZPI_SECTION_HOUSEHOLD,
+                      ZPI_FINDING_TO_DECIDE,
+                      ZPI_FINDING_MISSING,
+                      NULL);
   if (missing > 0)
     zpi_findings_add (self,
                       ZPI_LIST_CHILD,

@@ -94,7 +94,7 @@ static gboolean
 is_settled (ZpiCase *zcase, const char *key)
 {
   return strcmp (key, ZPI_KEY_STUDENT) == 0 || *zpi_case_get (zcase, key) != '\0' ||
-         zpi_field_is_told_elsewhere (zcase, NULL, key);
+         zpi_field_is_told_elsewhere (zcase, NULL, key) || !zpi_field_applies (zcase, NULL, key);
 }
 
 static gboolean
@@ -104,6 +104,15 @@ all_answered (ZpiCase *zcase, const char *const *keys)
     if (!is_settled (zcase, keys[i]))
       return FALSE;
   return TRUE;
+}
+
+/* Whether all that has to be brought can be said: that hangs on the rules, on who is in the
+ * household, and on the kinds of income. */
+static gboolean
+is_evidence_known (const ZpiOverview *self, ZpiCase *zcase)
+{
+  return self->scheme != NULL && *zpi_case_get (zcase, ZPI_KEY_PARTNER) != '\0' &&
+         zpi_case_get_n_items (zcase, ZPI_LIST_INCOME) > 0;
 }
 
 /* What is to be done in the sections that have no question which must be answered; and nothing is
@@ -117,12 +126,16 @@ is_done (const ZpiOverview *self, ZpiCase *zcase, ZpiSection section)
                                       ZPI_KEY_STUDENT,
                                       ZPI_KEY_BIRTH_DATE,
                                       ZPI_KEY_PARTNER,
+                                      ZPI_KEY_PARTNER_BIRTH_DATE,
+                                      ZPI_KEY_WITH_PARENTS,
                                       NULL};
 
   if (section == ZPI_SECTION_BEFORE)
     return all_answered (zcase, before);
   if (section == ZPI_SECTION_CHECK)
     return all_answered (zcase, check);
+  if (section == ZPI_SECTION_EVIDENCE)
+    return is_evidence_known (self, zcase);
   return section != ZPI_SECTION_REVIEW || self->missing_to_send == NULL;
 }
 

@@ -168,7 +168,10 @@ test_empty (void)
                   "to-decide missing applicant.city\n"
                   "to-send missing contact.whose\n"
                   "to-send missing contact.email");
-  assert_section (self, ZPI_SECTION_HOUSEHOLD, "to-decide missing household.partner");
+  assert_section (self,
+                  ZPI_SECTION_HOUSEHOLD,
+                  "to-decide missing household.partner\n"
+                  "to-decide missing check.children");
   assert_section (self, ZPI_SECTION_INCOME, "to-decide income-missing income");
   assert_section (self, ZPI_SECTION_EVIDENCE, "");
   assert_section (self,
@@ -355,8 +358,23 @@ test_states_true (void)
   g_assert_cmpuint (zpi_case_count_missing_children (self), ==, 2);
   assert_section (self, ZPI_SECTION_HOUSEHOLD, "to-decide children-missing child 2");
   g_assert_cmpint (section_state (self, ZPI_SECTION_HOUSEHOLD), ==, ZPI_SECTION_STATE_BEGUN);
+  /* That there are no children is an answer; nothing is none. */
+  zpi_case_set (self, ZPI_KEY_CHECK_CHILDREN, "");
+  assert_section (self, ZPI_SECTION_HOUSEHOLD, "to-decide missing check.children");
+  g_assert_cmpint (section_state (self, ZPI_SECTION_HOUSEHOLD), ==, ZPI_SECTION_STATE_BEGUN);
   zpi_case_set (self, ZPI_KEY_CHECK_CHILDREN, "0");
   g_assert_cmpint (section_state (self, ZPI_SECTION_HOUSEHOLD), ==, ZPI_SECTION_STATE_COMPLETE);
+
+  g_assert_cmpint (section_state (self, ZPI_SECTION_CHECK), ==, ZPI_SECTION_STATE_COMPLETE);
+  zpi_case_set (self, ZPI_KEY_BIRTH_DATE, "1-5-2006");
+  g_assert_cmpint (section_state (self, ZPI_SECTION_CHECK), ==, ZPI_SECTION_STATE_BEGUN);
+  zpi_case_set (self, ZPI_KEY_WITH_PARENTS, "nee");
+  g_assert_cmpint (section_state (self, ZPI_SECTION_CHECK), ==, ZPI_SECTION_STATE_COMPLETE);
+  zpi_case_set (self, ZPI_KEY_PARTNER, ZPI_YES);
+  g_assert_cmpint (section_state (self, ZPI_SECTION_CHECK), ==, ZPI_SECTION_STATE_BEGUN);
+  zpi_case_set (self, ZPI_KEY_PARTNER_BIRTH_DATE, "1-5-1985");
+  g_assert_cmpint (section_state (self, ZPI_SECTION_CHECK), ==, ZPI_SECTION_STATE_COMPLETE);
+  zpi_case_set (self, ZPI_KEY_PARTNER, ZPI_NO);
 
   g_assert_cmpint (section_state (self, ZPI_SECTION_INCOME), ==, ZPI_SECTION_STATE_COMPLETE);
   zpi_case_set (self, ZPI_KEY_PARTNER, ZPI_YES);
@@ -367,6 +385,46 @@ test_states_true (void)
   whose = zpi_case_item_key (ZPI_LIST_INCOME, incomes[0], "whose");
   zpi_case_set (self, whose, "partner");
   g_assert_cmpint (section_state (self, ZPI_SECTION_INCOME), ==, ZPI_SECTION_STATE_COMPLETE);
+}
+
+static void
+assert_evidence_state (ZpiCase *self, ZpiSectionState expected)
+{
+  g_autoptr (ZpiOverview) overview = zpi_overview_for_case (self, shipped ());
+
+  g_assert_cmpint (zpi_overview_get_state (overview, ZPI_SECTION_EVIDENCE), ==, expected);
+}
+
+/* What has to be brought cannot be said before it is known who lives there and from what. */
+static void
+test_evidence_state (void)
+{
+  static const struct {
+    const char *kind;
+    const char *whose;
+    const char *month;
+  } pieces[] = {{"legitimatie", "aanvrager", ""}, {"bankafschrift", "aanvrager", "2025-12"}};
+  g_autoptr (ZpiCase) self = complete ();
+  g_autofree char *income = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    g_free (add (self,
+                 ZPI_LIST_DOCUMENT,
+                 "kind",
+                 pieces[i].kind,
+                 "whose",
+                 pieces[i].whose,
+                 "month",
+                 pieces[i].month,
+                 NULL));
+  assert_evidence_state (self, ZPI_SECTION_STATE_BEGUN);
+  income = add (self, ZPI_LIST_INCOME, "kind", "geen", NULL);
+  assert_evidence_state (self, ZPI_SECTION_STATE_COMPLETE);
+  zpi_case_set (self, ZPI_KEY_PARTNER, "");
+  assert_evidence_state (self, ZPI_SECTION_STATE_BEGUN);
+  zpi_case_set (self, ZPI_KEY_PARTNER, ZPI_NO);
+  /* Without its rules nobody knows. */
+  g_assert_cmpint (section_state (self, ZPI_SECTION_EVIDENCE), ==, ZPI_SECTION_STATE_BEGUN);
 }
 
 static void
@@ -727,6 +785,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/states", test_states);
   g_test_add_func ("/finding/states-not-opened", test_states_not_opened);
   g_test_add_func ("/finding/states-true", test_states_true);
+  g_test_add_func ("/finding/evidence-state", test_evidence_state);
   g_test_add_func ("/finding/progress", test_progress);
   g_test_add_func ("/finding/checks", test_checks);
   g_test_add_func ("/finding/read-back", test_read_back);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "zpi-choice-row.h"
+#include "zpi-entry-row.h"
 #include "zpi-finding.h"
 #include "zpi-group.h"
 #include "zpi-guard-box.h"
@@ -32,6 +33,7 @@ struct _ZpiHouseholdPage {
 
   AdwPreferencesGroup *applicant_group;
   AdwBin *partner_bin;
+  GtkWidget *count_group;
   ZpiNotice *estimate_notice;
   GtkBox *children_box;
   GtkBox *guard_box;
@@ -243,15 +245,18 @@ show_cards (ZpiHouseholdPage *self)
     zpi_person_card_show (ZPI_PERSON_CARD (get_card (slot)), case_of (self));
 }
 
+/* Who is here is counted by the cards; that there is nobody has to be said. */
 static void
 show_children (ZpiHouseholdPage *self)
 {
+  gboolean any = zpi_case_get_n_items (case_of (self), ZPI_LIST_CHILD) > 0;
+
   zpi_item_list_sync (ZPI_SECTION_PAGE (self), self->children_box, ZPI_LIST_CHILD, new_child_card);
   number_children (self);
   show_cards (self);
   show_estimate (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->children_box),
-                          zpi_case_get_n_items (case_of (self), ZPI_LIST_CHILD) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->children_box), any);
+  gtk_widget_set_visible (self->count_group, !any);
 }
 
 static void
@@ -344,6 +349,7 @@ zpi_household_page_class_init (ZpiHouseholdPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (ZPI_TYPE_CHOICE_ROW);
+  g_type_ensure (ZPI_TYPE_ENTRY_ROW);
   g_type_ensure (ZPI_TYPE_GROUP);
   g_type_ensure (ZPI_TYPE_NOTICE);
   G_OBJECT_CLASS (klass)->dispose = zpi_household_page_dispose;
@@ -359,6 +365,7 @@ zpi_household_page_class_init (ZpiHouseholdPageClass *klass)
                                                ZPI_UI_RESOURCES "zpi-household-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiHouseholdPage, applicant_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiHouseholdPage, partner_bin);
+  gtk_widget_class_bind_template_child (widget_class, ZpiHouseholdPage, count_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiHouseholdPage, estimate_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiHouseholdPage, children_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiHouseholdPage, guard_box);

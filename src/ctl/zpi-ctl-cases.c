@@ -253,12 +253,14 @@ add_missing (DescribeCase *self, ZpiStore *store)
   g_autoptr (GBytes) record =
       zpi_case_store_get_record (store, self->case_id, ZPI_RECORD_MISSING, NULL);
   g_autoptr (GPtrArray) missing = zpi_still_missing_read (record);
-  g_auto (GStrv) questions = zpi_still_missing_read_questions (record);
+  g_autoptr (ZpiUnanswered) unanswered = zpi_still_missing_read_unanswered (record);
 
   if (record == NULL)
     return;
   json_object_set_array_member (self->object, "missing", zpi_wanted_list_to_json (missing));
-  json_object_set_array_member (self->object, "missing_questions", names_to_json (questions));
+  json_object_set_array_member (self->object,
+                                "missing_questions",
+                                names_to_json (unanswered->questions));
 }
 
 /* What the municipality asked and decided, in its words. */

@@ -68,3 +68,32 @@ zpi_case_dup_open_questions (ZpiCase *zcase, const ZpiScheme *scheme)
   }
   return g_strv_builder_end (names);
 }
+
+/**
+ * zpi_case_dup_open_kinds:
+ * @zcase: a case
+ * @questions: (array zero-terminated=1): what [func@case_dup_open_questions] gave for it
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the kind of each income in its place, empty
+ *   where nothing about it is asked
+ */
+GStrv
+zpi_case_dup_open_kinds (ZpiCase *zcase, const char *const *questions)
+{
+  g_autoptr (GStrvBuilder) kinds = g_strv_builder_new ();
+  g_auto (GStrv) items = NULL;
+
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
+
+  items = zpi_case_dup_items (zcase, ZPI_LIST_INCOME);
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *start = g_strdup_printf (ZPI_LIST_INCOME ".%u.", i + 1);
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, items[i], "kind");
+    gboolean asked = FALSE;
+
+    for (guint j = 0; questions[j] != NULL && !asked; j++)
+      asked = g_str_has_prefix (questions[j], start);
+    g_strv_builder_add (kinds, asked ? zpi_case_get (zcase, key) : "");
+  }
+  return g_strv_builder_end (kinds);
+}

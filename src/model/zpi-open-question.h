@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 GStrv zpi_case_dup_open_questions (ZpiCase *zcase, const ZpiScheme *scheme);
+GStrv zpi_case_dup_open_kinds (ZpiCase *zcase, const char *const *questions);
 
 G_END_DECLS

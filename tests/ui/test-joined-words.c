@@ -12,6 +12,7 @@
 #include "zpi-field.h"
 #include "zpi-finding-text.h"
 #include "zpi-i18n.h"
+#include "zpi-open-question.h"
 #include "zpi-overview.h"
 #include "zpi-piece-words.h"
 #include "zpi-practice-person.h"
@@ -126,6 +127,42 @@ test_piece (void)
   g_assert_nonnull (zpi_piece_words_help (zpi_rules_get_current (), &identity));
 }
 
+/* What was not answered is called after sending what it was called before. */
+static void
+test_sent_question (void)
+{
+  const ZpiScheme *scheme = zpi_rules_get_current ();
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *wage = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+  g_autofree char *pension = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+  g_autofree char *wage_kind = zpi_case_item_key (ZPI_LIST_INCOME, wage, "kind");
+  g_autofree char *wage_amount = zpi_case_item_key (ZPI_LIST_INCOME, wage, "amount");
+  g_autofree char *wage_period = zpi_case_item_key (ZPI_LIST_INCOME, wage, "period");
+  g_autofree char *pension_kind = zpi_case_item_key (ZPI_LIST_INCOME, pension, "kind");
+  g_autofree char *pension_amount = zpi_case_item_key (ZPI_LIST_INCOME, pension, "amount");
+  g_auto (GStrv) questions = NULL;
+  g_auto (GStrv) kinds = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *earlier = NULL;
+
+  zpi_case_set (zcase, wage_kind, "loon");
+  zpi_case_set (zcase, wage_amount, "900");
+  zpi_case_set (zcase, wage_period, "maand");
+  zpi_case_set (zcase, pension_kind, "aow");
+  questions = zpi_case_dup_open_questions (zcase, scheme);
+  kinds = zpi_case_dup_open_kinds (zcase, (const char *const *) questions);
+  g_assert_true (g_strv_contains ((const char *const *) questions, "income.2.amount"));
+  g_assert_cmpuint (g_strv_length (kinds), ==, 2);
+  g_assert_cmpstr (kinds[0], ==, "");
+  before = zpi_finding_text_dup_where (zcase, pension_amount);
+  after = zpi_finding_text_dup_question ("income.2.amount", scheme, (const char *const *) kinds);
+  earlier = zpi_finding_text_dup_question ("income.2.amount", scheme, (const char *const[]){NULL});
+  g_assert_cmpstr (before, ==, "AOW: Bedrag");
+  g_assert_cmpstr (after, ==, before);
+  g_assert_cmpstr (earlier, ==, "Inkomen 2: Bedrag");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -140,6 +177,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/joined-words/pages", test_pages);
   g_test_add_func ("/joined-words/questions", test_questions);
   g_test_add_func ("/joined-words/piece", test_piece);
+  g_test_add_func ("/joined-words/sent-question", test_sent_question);
   result = g_test_run ();
   zpi_language_pop (before);
   return result;

@@ -13,7 +13,9 @@
 
 #define MEMBER "ontbrekendeBewijsstukken"
 /* Names of questions, as [func@case_dup_open_questions] has them; ours alone. */
-#define QUESTIONS "questions"
+#define QUESTIONS    "questions"
+#define INCOME_KINDS "income_kinds"
+#define RULES        "scheme_version"
 
 static GPtrArray *
 read_documents (GBytes *bytes, const char *member)
@@ -24,23 +26,63 @@ read_documents (GBytes *bytes, const char *member)
   return zpi_wanted_list_from_json (zpi_json_get_array (object, member));
 }
 
+static JsonArray *
+names_to_json (const char *const *names)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; names[i] != NULL; i++)
+    json_array_add_string_element (array, names[i]);
+  return array;
+}
+
+static GStrv
+names_from_json (JsonArray *array)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++) {
+    JsonNode *node = json_array_get_element (array, i);
+
+    if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+      g_strv_builder_add (names, json_node_get_string (node));
+  }
+  return g_strv_builder_end (names);
+}
+
+/**
+ * zpi_unanswered_free:
+ * @self: (transfer full): what was not answered
+ */
+void
+zpi_unanswered_free (ZpiUnanswered *self)
+{
+  g_strfreev (self->questions);
+  g_strfreev (self->income_kinds);
+  g_free (self->rules);
+  g_free (self);
+}
+
 static gboolean
 keep (ZpiStore *store,
       const char *application_id,
       JsonArray *missing,
-      const char *const *questions,
+      const ZpiUnanswered *unanswered,
       GError **error)
 {
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (GBytes) bytes = NULL;
   JsonObject *object = json_object_new ();
-  JsonArray *names = json_array_new ();
 
-  for (guint i = 0; questions[i] != NULL; i++)
-    json_array_add_string_element (names, questions[i]);
   json_node_take_object (root, object);
   json_object_set_array_member (object, MEMBER, missing);
-  json_object_set_array_member (object, QUESTIONS, names);
+  json_object_set_array_member (object,
+                                QUESTIONS,
+                                names_to_json ((const char *const *) unanswered->questions));
+  json_object_set_array_member (object,
+                                INCOME_KINDS,
+                                names_to_json ((const char *const *) unanswered->income_kinds));
+  json_object_set_string_member (object, RULES, unanswered->rules);
   bytes = zpi_json_serialize (root, FALSE);
   return zpi_case_store_set_record (store, application_id, ZPI_RECORD_MISSING, bytes, error);
 }
@@ -50,7 +92,7 @@ keep (ZpiStore *store,
  * @store: the store
  * @application_id: an application that is being queued
  * @form: its form, as it is frozen
- * @questions: the names of the questions that nobody answered
+ * @unanswered: what nobody answered
  * @error: return location for an error
  *
  * Keeps what @form says is missing and what was not answered, instead of what an earlier form said.
@@ -61,13 +103,13 @@ gboolean
 zpi_still_missing_begin (ZpiStore *store,
                          const char *application_id,
                          JsonNode *form,
-                         const char *const *questions,
+                         const ZpiUnanswered *unanswered,
                          GError **error)
 {
   g_autoptr (GPtrArray) missing =
       zpi_wanted_list_from_json (zpi_json_get_array (json_node_get_object (form), MEMBER));
 
-  return keep (store, application_id, zpi_wanted_list_to_json (missing), questions, error);
+  return keep (store, application_id, zpi_wanted_list_to_json (missing), unanswered, error);
 }
 
 /* What a document does not say of itself, it may be. */
@@ -131,7 +173,7 @@ zpi_still_missing_take (ZpiStore *store, const char *application_id, GBytes *for
   g_autoptr (GBytes) record =
       zpi_case_store_get_record (store, application_id, ZPI_RECORD_MISSING, NULL);
   g_autoptr (GPtrArray) missing = zpi_still_missing_read (record);
-  g_auto (GStrv) questions = zpi_still_missing_read_questions (record);
+  g_autoptr (ZpiUnanswered) unanswered = zpi_still_missing_read_unanswered (record);
   g_autoptr (GPtrArray) came = read_documents (form, "bewijsstukken");
   g_autoptr (GPtrArray) left = read_documents (form, MEMBER);
 
@@ -142,11 +184,8 @@ zpi_still_missing_take (ZpiStore *store, const char *application_id, GBytes *for
       i++;
   }
   add_left (missing, left);
-  return (record == NULL && missing->len == 0) || keep (store,
-                                                        application_id,
-                                                        zpi_wanted_list_to_json (missing),
-                                                        (const char *const *) questions,
-                                                        error);
+  return (record == NULL && missing->len == 0) ||
+         keep (store, application_id, zpi_wanted_list_to_json (missing), unanswered, error);
 }
 
 /**
@@ -162,25 +201,22 @@ zpi_still_missing_read (GBytes *record)
 }
 
 /**
- * zpi_still_missing_read_questions:
+ * zpi_still_missing_read_unanswered:
  * @record: (nullable): the record `missing` of a case
  *
- * Returns: (transfer full) (array zero-terminated=1): the names of the questions that were not
- *   answered when it was sent
+ * Returns: (transfer full): what was not answered when it was sent; a record of an earlier version
+ *   does not say what its incomes and rules were
  */
-GStrv
-zpi_still_missing_read_questions (GBytes *record)
+ZpiUnanswered *
+zpi_still_missing_read_unanswered (GBytes *record)
 {
   g_autoptr (JsonNode) root = record != NULL ? zpi_json_parse (record, 0, 0, NULL) : NULL;
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   JsonObject *object = zpi_json_node_object (root);
-  JsonArray *array = zpi_json_get_array (object, QUESTIONS);
+  const char *rules = zpi_json_get_string (object, RULES);
+  ZpiUnanswered *self = g_new0 (ZpiUnanswered, 1);
 
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++) {
-    JsonNode *node = json_array_get_element (array, i);
-
-    if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-      g_strv_builder_add (names, json_node_get_string (node));
-  }
-  return g_strv_builder_end (names);
+  self->questions = names_from_json (zpi_json_get_array (object, QUESTIONS));
+  self->income_kinds = names_from_json (zpi_json_get_array (object, INCOME_KINDS));
+  self->rules = g_strdup (rules != NULL ? rules : "");
+  return self;
 }

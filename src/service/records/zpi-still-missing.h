@@ -7,21 +7,32 @@
 G_BEGIN_DECLS
 
 /* What was missing when an application was sent: a sealed record of it, for as long as the piece
- * did not come; of what was not answered the names of the questions. Store thread, in the
- * transaction of the caller. */
+ * did not come; of what was not answered the names of the questions, with what they are
+ * called by: the kind of the income and the rules. Store thread, in the transaction of the caller.
+ */
 #define ZPI_RECORD_MISSING "missing"
 
-/* @form: as it is frozen, with what is missing; @questions: not answered, NULL-ended */
+/* What was not answered; each (owned) */
+typedef struct {
+  GStrv questions;    /* by name */
+  GStrv income_kinds; /* by place, as far as something is asked about it */
+  char *rules;        /* the full version of the rules that name them */
+} ZpiUnanswered;
+
+void zpi_unanswered_free (ZpiUnanswered *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiUnanswered, zpi_unanswered_free)
+
+/* @form: as it is frozen, with what is missing */
 gboolean zpi_still_missing_begin (ZpiStore *store,
                                   const char *application_id,
                                   JsonNode *form,
-                                  const char *const *questions,
+                                  const ZpiUnanswered *unanswered,
                                   GError **error);
 /* @form: the answer to a request, which the municipality has */
 gboolean
 zpi_still_missing_take (ZpiStore *store, const char *application_id, GBytes *form, GError **error);
 /* Any thread. (element-type ZpiWanted), never NULL */
 GPtrArray *zpi_still_missing_read (GBytes *record);
-GStrv zpi_still_missing_read_questions (GBytes *record);
+ZpiUnanswered *zpi_still_missing_read_unanswered (GBytes *record);
 
 G_END_DECLS

@@ -27,11 +27,11 @@ struct _ZpiSubmission {
   ZpiCaseKind kind;
   char *application_id; /* (nullable): of an answer, where it goes */
   guint64 generation;
-  JsonNode *form;   /* (owned): for the store thread alone once handed over */
-  GPtrArray *parts; /* (owned) (element-type ZpiOutboxPart) */
-  GStrv questions;  /* (owned) (nullable): of an application, those that nobody answered */
-  char *address;    /* (nullable): real mode */
-  char *subject;    /* (nullable): whoever is signed in */
+  JsonNode *form;            /* (owned): for the store thread alone once handed over */
+  GPtrArray *parts;          /* (owned) (element-type ZpiOutboxPart) */
+  ZpiUnanswered *unanswered; /* (owned) (nullable): of an application, what nobody answered */
+  char *address;             /* (nullable): real mode */
+  char *subject;             /* (nullable): whoever is signed in */
   gboolean has_clock;
   ZpiClockReading clock; /* compared by this process */
   gint64 now_us;
@@ -46,7 +46,7 @@ zpi_submission_free (ZpiSubmission *self)
   g_free (self->subject);
   g_clear_pointer (&self->form, json_node_unref);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
-  g_clear_pointer (&self->questions, g_strfreev);
+  g_clear_pointer (&self->unanswered, zpi_unanswered_free);
   g_free (self);
 }
 
@@ -133,6 +133,18 @@ check_complete_enough (ZpiCase *zcase, GError **error)
   return FALSE;
 }
 
+/* Its names come from the rules that the case was filled in by, also when newer ones are there. */
+static ZpiUnanswered *
+dup_unanswered (ZpiCase *zcase, const ZpiScheme *scheme)
+{
+  ZpiUnanswered *self = g_new0 (ZpiUnanswered, 1);
+
+  self->questions = zpi_case_dup_open_questions (zcase, scheme);
+  self->income_kinds = zpi_case_dup_open_kinds (zcase, (const char *const *) self->questions);
+  self->rules = g_strdup (zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
+  return self;
+}
+
 static JsonNode *
 make_form (ZpiSubmission *self,
            ZpiSession *session,
@@ -149,7 +161,7 @@ make_form (ZpiSubmission *self,
   if (!check_complete_enough (zcase, error))
     return NULL;
   scheme = zpi_session_get_rules_of (session, zcase);
-  self->questions = zpi_case_dup_open_questions (zcase, scheme);
+  self->unanswered = dup_unanswered (zcase, scheme);
   return zpi_application_to_submission (application, scheme);
 }
 
@@ -379,11 +391,8 @@ insert_declared (ZpiSubmission *self, ZpiStore *store, GError **error)
     return FALSE;
   add_clock_evidence (self, store, declaration, sequence);
   return insert_item (self, store, declaration, error) &&
-         (self->questions == NULL || zpi_still_missing_begin (store,
-                                                              self->case_id,
-                                                              self->form,
-                                                              (const char *const *) self->questions,
-                                                              error)) &&
+         (self->unanswered == NULL ||
+          zpi_still_missing_begin (store, self->case_id, self->form, self->unanswered, error)) &&
          zpi_meta_store_set (store, "declared_us", declared, error);
 }
 

@@ -205,12 +205,13 @@ missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) bytes =
       zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
   g_autoptr (GPtrArray) missing = zpi_still_missing_read (bytes);
-  g_auto (GStrv) questions = zpi_still_missing_read_questions (bytes);
+  g_autoptr (ZpiUnanswered) unanswered = zpi_still_missing_read_unanswered (bytes);
+  GStrv questions = unanswered->questions;
   const ZpiScheme *scheme;
 
   if (self->case_id == NULL)
     return;
-  scheme = zpi_session_get_scheme (self->session);
+  scheme = zpi_session_get_scheme_version (self->session, unanswered->rules);
   clear_rows (self->missing_group, self->missing_rows);
   for (guint i = 0; i < missing->len; i++) {
     g_autofree char *name = zpi_piece_words_name (scheme, g_ptr_array_index (missing, i));
@@ -218,7 +219,10 @@ missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     add_missing_row (self, name, zpi_piece_words_help (scheme, missing->pdata[i]));
   }
   for (guint i = 0; questions[i] != NULL; i++) {
-    g_autofree char *name = zpi_finding_text_dup_question (questions[i]);
+    g_autofree char *name =
+        zpi_finding_text_dup_question (questions[i],
+                                       scheme,
+                                       (const char *const *) unanswered->income_kinds);
 
     add_missing_row (self, name, NULL);
   }

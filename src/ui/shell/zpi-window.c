@@ -43,10 +43,9 @@ static void show_sent_page (ZpiWindow *self, const char *case_id);
 
 /* What the screen speaks of: the rules of the case in front, else those of the session. */
 static void
-use_rules (ZpiWindow *self)
+use_rules (ZpiWindow *self, ZpiCase *in_front)
 {
-  const char *version =
-      self->zcase != NULL ? zpi_case_get (self->zcase, ZPI_KEY_SCHEME_VERSION) : NULL;
+  const char *version = in_front != NULL ? zpi_case_get (in_front, ZPI_KEY_SCHEME_VERSION) : NULL;
 
   if (self->session != NULL)
     zpi_rules_set_current (zpi_session_get_scheme_version (self->session, version));
@@ -60,7 +59,7 @@ update_title (ZpiWindow *self)
   g_autofree char *title = NULL;
   const char *name;
 
-  use_rules (self);
+  use_rules (self, self->zcase);
   name = zpi_facts_say ("{program}", NULL);
   /* A title that is set anew is spoken anew. */
   if (g_strcmp0 (name, gtk_window_get_title (GTK_WINDOW (self))) != 0)
@@ -180,6 +179,7 @@ show_read_only (ZpiWindow *self, ZpiCase *zcase)
 {
   _zpi_window_leave_case (self);
   self->case_id = g_strdup (zpi_case_get_id (zcase));
+  use_rules (self, zcase);
   adw_bin_set_child (self->case_bin, zpi_read_only_page_new (zcase));
   _zpi_window_show_page (self, "case");
   zpi_case_keeper_close_case (zpi_session_get_keeper (self->session), zcase);

@@ -162,15 +162,32 @@ zpi_finding_text_dup (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme
   }
 }
 
+/* As before it was sent: by its kind, and by its number where that is not known. */
+static char *
+dup_income (guint number, const ZpiScheme *scheme, const char *const *kinds)
+{
+  const char *id = number > 0 && number <= g_strv_length ((GStrv) kinds) ? kinds[number - 1] : "";
+  const ZpiIncomeKind *kind = scheme != NULL ? zpi_scheme_find_income_kind (scheme, id) : NULL;
+
+  if (kind != NULL)
+    return zpi_rules_dup_title (&kind->label);
+  /* Translators: %u counts the kinds of income of somebody. */
+  return g_strdup_printf (_ ("Income %u"), number);
+}
+
 /**
  * zpi_finding_text_dup_question:
  * @name: a question, as [func@case_dup_open_questions] names it
+ * @scheme: (nullable): the rules that the case was filled in by
+ * @income_kinds: (array zero-terminated=1): the kinds of its incomes by place, as far as known
  *
- * Returns: (transfer full): which question it is: "Child 2: Date of birth"; of an income its
- *   number, since its kind is an answer
+ * Returns: (transfer full): which question it is, when the answers are gone: "Child 2: Date of
+ *   birth"
  */
 char *
-zpi_finding_text_dup_question (const char *name)
+zpi_finding_text_dup_question (const char *name,
+                               const ZpiScheme *scheme,
+                               const char *const *income_kinds)
 {
   g_auto (GStrv) parts = g_strsplit (name, ".", 3);
   g_autofree char *context = NULL;
@@ -186,8 +203,7 @@ zpi_finding_text_dup_question (const char *name)
   else if (g_strv_length (parts) == 3 && g_str_equal (parts[0], ZPI_LIST_CHILD))
     context = g_strdup_printf (_ ("Child %u"), (guint) g_ascii_strtoull (parts[1], NULL, 10));
   else if (g_strv_length (parts) == 3 && g_str_equal (parts[0], ZPI_LIST_INCOME))
-    /* Translators: %u counts the kinds of income of somebody. */
-    context = g_strdup_printf (_ ("Income %u"), (guint) g_ascii_strtoull (parts[1], NULL, 10));
+    context = dup_income ((guint) g_ascii_strtoull (parts[1], NULL, 10), scheme, income_kinds);
   if (context == NULL)
     return g_strdup (zpi_field_text_title (name));
   return g_strdup_printf (_ ("%s: %s"), context, zpi_field_text_title (name));

@@ -341,11 +341,15 @@ add_application (ZpiMunicipalityWindow *self, JsonObject *application)
 {
   const char *id = zpi_json_get_string (application, "aanvraagId");
   const char *given = zpi_json_get_string (application, "voornamen");
+  const char *prefix = zpi_json_get_string (application, "voorvoegsel");
   const char *family = zpi_json_get_string (application, "geslachtsnaam");
   const char *reference = zpi_json_get_string (application, "referentie");
   const char *status = zpi_json_get_string (application, "status");
-  g_autofree char *title =
-      g_strjoin (" ", given != NULL ? given : "", family != NULL ? family : "", NULL);
+  g_autofree char *last = g_strjoin (prefix != NULL ? " " : "",
+                                     prefix != NULL ? prefix : "",
+                                     family != NULL ? family : "",
+                                     NULL);
+  g_autofree char *title = g_strjoin (" ", given != NULL ? given : "", last, NULL);
   g_autofree char *path = g_strconcat ("/_oefening/aanvragen/", id, NULL);
   g_autofree char *subtitle =
       g_strdup_printf ("%s · %s",

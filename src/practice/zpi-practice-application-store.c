@@ -11,7 +11,7 @@
 #define COLUMNS                                                                                    \
   "id, status, version, form_sha256, scheme, pass_year, bsn, first_names, family_name, email,"     \
   " counsellor, created_us, changed_us, reference, received_us, application_date, decision_date,"  \
-  " polls_left, decision, decided_on, reason, removed"
+  " polls_left, decision, decided_on, reason, removed, name"
 
 enum {
   COLUMN_ID,
@@ -36,6 +36,7 @@ enum {
   COLUMN_DECIDED_ON,
   COLUMN_REASON,
   COLUMN_REMOVED,
+  COLUMN_NAME,
 };
 
 /* A declaration counts as the day of application when it came in within this many days. */
@@ -74,6 +75,7 @@ from_row (sqlite3_stmt *row)
   self->decided_on = dup_column (row, COLUMN_DECIDED_ON);
   self->reason = dup_column (row, COLUMN_REASON);
   self->removed = sqlite3_column_int64 (row, COLUMN_REMOVED) != 0;
+  self->name = dup_column (row, COLUMN_NAME);
   return self;
 }
 
@@ -87,6 +89,7 @@ zpi_practice_application_free (ZpiPracticeApplication *self)
   g_free (self->bsn);
   g_free (self->first_names);
   g_free (self->family_name);
+  g_free (self->name);
   g_free (self->email);
   g_free (self->counsellor);
   g_free (self->reference);
@@ -153,6 +156,7 @@ zpi_practice_application_store_form (ZpiPracticeCall *call, const char *id, gboo
   JsonObject *contact = zpi_json_get_object (call->json, "contact");
   g_autofree char *counsellor =
       zpi_practice_serialize (json_object_get_member (call->json, "hulpverlener"));
+  g_autofree char *whole_name = zpi_practice_serialize (json_object_get_member (applicant, "naam"));
   gint64 now = zpi_clock_now_us ();
   gint64 pass_year = 0;
 
@@ -170,8 +174,8 @@ zpi_practice_application_store_form (ZpiPracticeCall *call, const char *id, gboo
       call->town->store,
       "UPDATE applications SET version = version + 1, form = ?, form_sha256 = ?, scheme = ?,"
       " pass_year = ?, bsn = ?, first_names = ?, family_name = ?, email = ?, counsellor = ?,"
-      " changed_us = ? WHERE id = ?",
-      "bssisssssis",
+      " name = ?, changed_us = ? WHERE id = ?",
+      "bssissssssis",
       call->body,
       call->body_sha256,
       zpi_json_get_string (call->json, "regeling"),
@@ -181,6 +185,7 @@ zpi_practice_application_store_form (ZpiPracticeCall *call, const char *id, gboo
       zpi_json_get_string (name, "geslachtsnaam"),
       zpi_json_get_string (contact, "emailadres"),
       counsellor,
+      whole_name,
       now,
       id);
 }
@@ -193,7 +198,7 @@ zpi_practice_application_remove (ZpiPracticeStore *store, const char *id)
   zpi_practice_store_run (store,
                           "UPDATE applications SET removed = 1, form = NULL, form_sha256 = '',"
                           " bsn = NULL, first_names = NULL, family_name = NULL, email = NULL,"
-                          " counsellor = NULL, changed_us = ? WHERE id = ?",
+                          " counsellor = NULL, name = NULL, changed_us = ? WHERE id = ?",
                           "is",
                           zpi_clock_now_us (),
                           id);

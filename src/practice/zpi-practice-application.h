@@ -16,6 +16,7 @@ typedef struct {
   char *bsn;         /* (nullable) */
   char *first_names; /* (nullable) */
   char *family_name; /* (nullable) */
+  char *name;        /* (nullable): JSON, as it came */
   char *email;
   char *counsellor; /* (nullable): JSON */
   gint64 created_us;

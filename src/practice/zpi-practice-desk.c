@@ -16,6 +16,27 @@
 
 #define SUPPLEMENT_DAYS 14
 
+/* All members of a name, as it came; of what came in before it was kept whole the two that were. */
+static void
+set_name (JsonObject *object, const ZpiPracticeApplication *self)
+{
+  g_autoptr (GBytes) bytes =
+      self->name != NULL ? g_bytes_new (self->name, strlen (self->name)) : NULL;
+  g_autoptr (JsonNode) name = bytes != NULL ? zpi_json_parse (bytes, 0, 0, NULL) : NULL;
+  JsonObject *parts = zpi_json_node_object (name);
+  JsonObjectIter iter;
+  const char *member;
+  JsonNode *value;
+
+  zpi_json_set_string (object, "voornamen", self->first_names);
+  zpi_json_set_string (object, "geslachtsnaam", self->family_name);
+  if (parts == NULL)
+    return;
+  json_object_iter_init (&iter, parts);
+  while (json_object_iter_next (&iter, &member, &value))
+    json_object_set_member (object, member, json_node_copy (value));
+}
+
 static JsonObject *
 application_to_json (ZpiPracticeCall *call, const ZpiPracticeApplication *self)
 {
@@ -23,8 +44,7 @@ application_to_json (ZpiPracticeCall *call, const ZpiPracticeApplication *self)
   g_autofree char *code = NULL;
   g_autofree char *order = zpi_practice_order_of (call->town->store, self->id, &code);
 
-  zpi_json_set_string (object, "voornamen", self->first_names);
-  zpi_json_set_string (object, "geslachtsnaam", self->family_name);
+  set_name (object, self);
   zpi_json_set_string (object, "emailadres", self->email);
   zpi_json_set_string (object, "fotoOpdrachtId", order);
   zpi_json_set_string (object, "fotoCode", code);

@@ -64,6 +64,8 @@ static const char *const steps[] = {
     "CREATE TABLE keys (key TEXT PRIMARY KEY, call TEXT NOT NULL, sha256 TEXT NOT NULL,"
     "  used_us INTEGER NOT NULL) STRICT;"
     "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;",
+    /* As it came: what the desk shows of it is all there is. */
+    "ALTER TABLE applications ADD COLUMN name TEXT;",
 };
 
 /* Somebody who was renewed automatically, to practise with. */

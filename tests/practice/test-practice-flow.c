@@ -585,6 +585,127 @@ test_contract (void)
                    length);
 }
 
+/* (transfer full): the contract as it is in the source */
+static JsonNode *
+read_contract (void)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("ZPI_SOURCE_ROOT"), "data", "api", "openapi.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  gsize length = 0;
+  JsonNode *node;
+
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  bytes = g_bytes_new (text, length);
+  node = zpi_json_parse (bytes, 0, 0, NULL);
+  g_assert_nonnull (node);
+  return node;
+}
+
+static JsonObject *
+members_of (JsonNode *contract, const char *schema)
+{
+  JsonObject *schemas =
+      zpi_json_get_object (zpi_json_get_object (json_node_get_object (contract), "components"),
+                           "schemas");
+
+  return zpi_json_get_object (zpi_json_get_object (schemas, schema), "properties");
+}
+
+/* (transfer full): each text that @schema of the contract has, filled in with its own name, and
+ * what else is said of it */
+static JsonObject *
+filled_in (JsonNode *contract, const char *schema, const char *const *known)
+{
+  JsonObject *object = json_object_new ();
+  g_autoptr (GList) members = json_object_get_members (members_of (contract, schema));
+
+  for (GList *l = members; l != NULL; l = l->next) {
+    const char *text = l->data;
+
+    for (guint i = 0; known[i] != NULL; i += 2)
+      if (g_str_equal (known[i], l->data))
+        text = known[i + 1];
+    json_object_set_string_member (object, l->data, text);
+  }
+  g_assert_cmpuint (json_object_get_size (object), >, 0);
+  return object;
+}
+
+static char *
+dup_json (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_set_object (node, object);
+  return json_to_string (node, FALSE);
+}
+
+/* Each member of @got is in @given, the same. */
+static void
+assert_given_back (JsonObject *got, JsonObject *given)
+{
+  g_autoptr (GList) members = json_object_get_members (got);
+
+  for (GList *l = members; l != NULL; l = l->next) {
+    g_test_message ("%s", (const char *) l->data);
+    g_assert_cmpstr (zpi_json_get_string (given, l->data), ==, zpi_json_get_string (got, l->data));
+  }
+}
+
+/* What it got it gives back whole, whatever the contract has: names, who helped, what it asked. */
+static void
+test_given_back (void)
+{
+  static const char *const wanted_known[] =
+      {"soort", "bankafschrift", "van", "partner", "maand", "2025-12", NULL};
+  static const char *const none[] = {NULL};
+  g_autoptr (Town) town = town_new ();
+  g_autoptr (JsonNode) contract = read_contract ();
+  g_autoptr (JsonObject) name = filled_in (contract, "Naam", none);
+  g_autoptr (JsonObject) helper = filled_in (contract, "Hulpverlener", none);
+  g_autoptr (JsonObject) wanted = filled_in (contract, "GevraagdBewijsstuk", wanted_known);
+  g_autofree char *name_json = NULL;
+  g_autofree char *helper_json = dup_json (helper);
+  g_autofree char *wanted_json = dup_json (wanted);
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *desk_path = g_strconcat ("/_oefening/aanvragen/", id, NULL);
+  g_autofree char *path = g_strconcat ("/aanvragen/", id, NULL);
+  g_autofree char *ask = g_strdup_printf ("{\"gevraagd\":[%s]}", wanted_json);
+  g_autofree char *form = NULL;
+  g_autoptr (Answer) receipt = NULL;
+  g_autoptr (Answer) there = NULL;
+  g_autoptr (Answer) asked = NULL;
+  g_autoptr (Answer) application = NULL;
+
+  json_object_set_string_member (name, "voorvoegsel", "van der");
+  json_object_set_string_member (name, "voorletters", "A.");
+  name_json = dup_json (name);
+  form = g_strdup_printf (
+      "{\"regeling\":\"zoetermeerpas\",\"pasjaar\":2026,\"aanvrager\":{\"naam\":%s},"
+      "\"contact\":{\"emailadres\":\"anna@example.nl\",\"vanWie\":\"aanvrager\"},"
+      "\"hulpverlener\":%s,\"verklaring\":{\"ondertekendOp\":\"2026-01-15T14:05:00+01:00\","
+      "\"wijze\":\"op-papier\"}}",
+      name_json,
+      helper_json);
+  town_put (town, id, form);
+  receipt = town_submit (town, id, form, id);
+  assert_given_back (helper, zpi_json_get_object (receipt->json, "hulpverlener"));
+  there = town_call (town, "GET", desk_path, NULL, NULL);
+  assert_given_back (name, there->json);
+  asked = desk (town, id, "_vraag-aanvulling", ask);
+  assert_given_back (wanted, answer_item (asked, "gevraagd", 0));
+  application = town_call (town, "GET", path, NULL, NULL);
+  g_assert_cmpstr (answer_text (application, "regeling"), ==, "zoetermeerpas");
+  assert_given_back (helper, zpi_json_get_object (application->json, "hulpverlener"));
+  assert_given_back (wanted,
+                     json_array_get_object_element (
+                         zpi_json_get_array (answer_item (application, "aanvullingen", 0),
+                                             "gevraagd"),
+                         0));
+}
+
 /* (transfer full): what the newest mail says; it goes to the address of the application */
 static char *
 newest_mail (Town *town)
@@ -651,6 +772,7 @@ main (int argc, char **argv)
   g_test_add_func ("/practice-flow/list", test_list);
   g_test_add_func ("/practice-flow/rules", test_rules);
   g_test_add_func ("/practice-flow/contract", test_contract);
+  g_test_add_func ("/practice-flow/given-back", test_given_back);
   g_test_add_func ("/practice-flow/mails", test_mails);
   g_test_add_func ("/practice-flow/mailbox", test_mailbox);
   return g_test_run ();

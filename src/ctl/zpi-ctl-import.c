@@ -56,6 +56,21 @@ ctl_say_refused (const char *which, int problem, const GError *error)
                problem != ZPI_INTAKE_OK ? zpi_intake_problem_to_nick (problem) : "failed");
 }
 
+/* What is wrong with a document that is kept all the same. */
+static void
+say_warning (const char *which, ZpiIntakeProblem problem)
+{
+  if (problem == ZPI_INTAKE_NO_PREVIEW)
+    ctl_message ("zpictl: warning: %s is taken in but cannot be shown (%s)",
+                 which,
+                 zpi_intake_problem_to_nick (problem));
+  else
+    ctl_message ("zpictl: warning: %s is taken in, but %s (%s)",
+                 which,
+                 problem_sentences[problem],
+                 zpi_intake_problem_to_nick (problem));
+}
+
 char *
 ctl_take_in (Ctl *ctl,
              ZpiCase *zcase,
@@ -83,6 +98,8 @@ ctl_take_in (Ctl *ctl,
   item = zpi_intake_file_finish (ctl_wait (&result), &problem, &error);
   if (item == NULL)
     ctl_say_refused (which, (int) problem, error);
+  else if (problem != ZPI_INTAKE_OK)
+    say_warning (which, problem);
   return item;
 }
 
@@ -110,23 +127,6 @@ static char *
 format_month (ZpiMonth month)
 {
   return month.year != 0 ? g_strdup_printf ("%04d-%02d", month.year, month.month) : NULL;
-}
-
-/* What is wrong with a document that is kept all the same. */
-static void
-say_warning (int file, guint number, ZpiIntakeProblem problem)
-{
-  if (problem == ZPI_INTAKE_NO_PREVIEW)
-    ctl_message ("zpictl: warning: file %d: document %u is taken in but cannot be shown (%s)",
-                 file,
-                 number + 1,
-                 zpi_intake_problem_to_nick (problem));
-  else if (problem != ZPI_INTAKE_OK)
-    ctl_message ("zpictl: warning: file %d: document %u is taken in, but %s (%s)",
-                 file,
-                 number + 1,
-                 problem_sentences[problem],
-                 zpi_intake_problem_to_nick (problem));
 }
 
 /* @from: the application's file, to which the document's path is relative; the @nth on the line */
@@ -160,7 +160,11 @@ take_in (Ctl *ctl, ZpiCase *zcase, const Source *source, const ZpiDocument *docu
     say_refused (source->nth, number, problem, error);
     return FALSE;
   }
-  say_warning (source->nth, number, problem);
+  if (problem != ZPI_INTAKE_OK) {
+    g_autofree char *which = g_strdup_printf ("file %d: document %u", source->nth, number + 1);
+
+    say_warning (which, problem);
+  }
   return TRUE;
 }
 
@@ -241,8 +245,6 @@ ctl_import (Ctl *ctl, int argc, char **argv)
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
   int status = CTL_OK;
 
-  if (argc < 2)
-    return ctl_usage ("import FILE...");
   if (!ctl_open (ctl, &error))
     return ctl_failed ("import", error);
   for (int i = 1; i < argc; i++) {

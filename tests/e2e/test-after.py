@@ -378,6 +378,9 @@ def photo(walk, data, case, town, folder):
     app.screenshot(PICTURES / "photos.png")
     for _ in paste(picture(folder, "geplakt.jpg", 900, 1200)):
         app.wait_to_see("Put head and shoulders inside the lines")
+    check("an even colour is no photo of somebody, which is said",
+          app.sees("There is nothing to see on this photo"))
+    check("and it can be used: a person sees better", app.sees("Use it anyway"))
     app.screenshot(PICTURES / "pasted.png")
     keys("Escape")
     driver.wait_for("the frame to close", lambda: len(app.windows()) == 1)

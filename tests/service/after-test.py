@@ -272,14 +272,14 @@ def test_again_after_a_rejection(desk):
     assert "1 other case here has the same BSN" in desk.messages, desk.messages
 
 
-def jpeg(desk, name, width=600, height=800, exif=False):
+def jpeg(desk, name, width=600, height=800, exif=False, colour=0x8060A0FF):
     """A real picture, with a place where it was taken when asked."""
     import gi
     gi.require_version("GdkPixbuf", "2.0")
     from gi.repository import GdkPixbuf
     path = os.path.join(desk.top, name)
     pixbuf = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, False, 8, width, height)
-    pixbuf.fill(0x8060A0FF)
+    pixbuf.fill(colour)
     pixbuf.savev(path, "jpeg", ["quality"], ["90"])
     if exif:
         with open(path, "rb") as file:
@@ -345,6 +345,14 @@ def test_photos_of_a_household(desk):
     assert desk.run("list")[0]["next_step"] == "repair"
     assert stored(desk, found, first["pashouderId"]) != photo
     desk.scan()
+
+
+def test_photo_of_nothing(desk):
+    """A covered camera is said, and goes: whoever sends it can see it."""
+    _, letter = granted_case(desk)
+    for colour, said in ((0x000000FF, "(dark)"), (0x8060A0FF, "(blank)")):
+        done = desk.run("photo", letter["code"], "1", jpeg(desk, "dicht.jpg", colour=colour))
+        assert done["sent"] and said in desk.messages, desk.messages
 
 
 def test_photos_before_anybody_asked(desk):

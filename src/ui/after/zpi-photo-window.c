@@ -8,6 +8,7 @@
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
+#include "zpi-notice.h"
 #include "zpi-photo-frame.h"
 #include "zpi-photo.h"
 #include "zpi-preview.h"
@@ -28,6 +29,7 @@ struct _ZpiPhotoWindow {
   GtkOverlay *overlay;
   ZpiPreview *preview;
   ZpiPhotoFrame *frame;
+  ZpiNotice *problem;
   GtkLabel *message;
   GtkWidget *use_button;
 };
@@ -85,6 +87,20 @@ smaller_clicked_cb (ZpiPhotoWindow *self)
   zpi_photo_frame_zoom (self->frame, -1);
 }
 
+/* What is wrong with it is said, and it can be used: whether somebody is to be recognised a person
+ * sees better than a program. */
+static void
+show_problem (ZpiPhotoWindow *self)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, self->item, "problem");
+  const char *text =
+      zpi_error_text_for_photo (zpi_intake_problem_from_nick (zpi_case_get (self->zcase, key)));
+
+  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, text);
+  if (text != NULL)
+    gtk_button_set_label (GTK_BUTTON (self->use_button), _ ("_Use it anyway"));
+}
+
 /* The preview is at most as large as the photo may be, so its size tells what the picture has. */
 static void
 loaded_cb (ZpiPhotoWindow *self)
@@ -130,10 +146,12 @@ zpi_photo_window_class_init (ZpiPhotoWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (ZPI_TYPE_NOTICE);
   G_OBJECT_CLASS (klass)->dispose = zpi_photo_window_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-photo-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, overlay);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, message);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, use_button);
   gtk_widget_class_bind_template_callback (widget_class, use_clicked_cb);
@@ -193,6 +211,7 @@ zpi_photo_window_open (GtkWidget *parent,
                            G_CALLBACK (gtk_window_destroy),
                            self,
                            G_CONNECT_SWAPPED);
+  show_problem (self);
   zpi_preview_show (self->preview, session, zcase, item, 0);
   gtk_window_present (GTK_WINDOW (self));
 }

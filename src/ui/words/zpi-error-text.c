@@ -279,6 +279,30 @@ zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes)
 }
 
 /**
+ * zpi_error_text_for_photo:
+ * @problem: what was found out about a photo of somebody
+ *
+ * Returns: (transfer none) (nullable): what to do, or %NULL when there is nothing to say. The size
+ *   is for who shows it to judge: of a face less is needed than of a letter
+ */
+const char *
+zpi_error_text_for_photo (ZpiIntakeProblem problem)
+{
+  switch (problem) {
+  case ZPI_INTAKE_DARK:
+    return _ ("This photo is too dark. Take it again with more light, or use it as it is.");
+  case ZPI_INTAKE_BLANK:
+    return _ ("There is nothing to see on this photo. Take it again, or use it as it is.");
+  case ZPI_INTAKE_BLURRED:
+    return _ ("This photo is blurred. Take it again, or use it as it is.");
+  case ZPI_INTAKE_DAMAGED:
+    return _ ("A part of this photo is missing. Take it again, or use it as it is.");
+  default:
+    return NULL;
+  }
+}
+
+/**
  * zpi_error_text_for_taking_back:
  * @error: why an application that was on its way could not become a draft again
  *

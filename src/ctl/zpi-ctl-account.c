@@ -122,8 +122,6 @@ ctl_account (Ctl *ctl, int argc, char **argv)
   g_autofree char *id = NULL;
   CtlLeft left = {0};
 
-  if (argc != 2)
-    return ctl_usage ("account FILE");
   if (!ctl_open (ctl, &error))
     return ctl_failed ("account", error);
   id = queue_once (ctl, argv[1], &error);

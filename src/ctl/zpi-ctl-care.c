@@ -3,7 +3,7 @@
 /* `clear`, `verify`, `backup`, `restore`, `recover`: the care of the store. */
 
 #include "zpi-case-store.h"
-#include "zpi-ctl.h"
+#include "zpi-ctl-arguments.h"
 
 #include <string.h>
 
@@ -34,12 +34,10 @@ ctl_clear (Ctl *ctl, int argc, char **argv)
   g_autoptr (GError) no_server = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (JsonObject) object = NULL;
-  gboolean now = argc == 2 && strcmp (argv[1], "--now") == 0;
+  gboolean now = ctl_get_option (ctl, "--now") != NULL;
   ZpiSender *sender;
   gint n_cleared;
 
-  if (argc > 2 || (argc == 2 && !now))
-    return ctl_usage ("clear [--now]");
   if (!ctl_open (ctl, &error))
     return ctl_failed ("clear", error);
   sender = zpi_session_get_sender (ctl->session);
@@ -202,8 +200,6 @@ ctl_verify (Ctl *ctl, int argc, char **argv)
   Care care = {0};
   int status;
 
-  if (argc != 1)
-    return ctl_usage ("verify");
   if (!ctl_open (ctl, &error) || !run (ctl, verify_func, &care, &error))
     return ctl_failed ("verify", error);
   status = print_report (ctl, care.report);
@@ -237,8 +233,6 @@ ctl_backup (Ctl *ctl, int argc, char **argv)
   Care care = {0};
   int status;
 
-  if (argc != 2)
-    return ctl_usage ("backup FILE");
   file = g_file_new_for_commandline_arg (argv[1]);
   path = g_file_get_path (file);
   if (path == NULL)
@@ -266,8 +260,8 @@ ctl_restore (Ctl *ctl, int argc, char **argv)
   g_autofree char *folder = NULL;
   gboolean complete;
 
-  file = argc == 2 ? g_file_new_for_commandline_arg (argv[1]) : NULL;
-  path = file != NULL ? g_file_get_path (file) : NULL;
+  file = g_file_new_for_commandline_arg (argv[1]);
+  path = g_file_get_path (file);
   if (path == NULL)
     return ctl_usage ("restore FILE");
   folder = ctl->data != NULL ? g_strdup (ctl->data) : zpi_session_default_folder (ctl->practice);
@@ -351,8 +345,6 @@ ctl_recover (Ctl *ctl, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) object = NULL;
 
-  if (argc != 1)
-    return ctl_usage ("recover");
   if (ctl->practice) {
     ctl_message ("zpictl: practice data open without a code");
     return CTL_FAILED;
@@ -377,8 +369,6 @@ ctl_confirm_organisation (Ctl *ctl, int argc, char **argv)
   g_autoptr (JsonObject) object = NULL;
   ZpiOrgFile *believed;
 
-  if (argc != 2)
-    return ctl_usage ("confirm-organisation CODE");
   if (ctl->practice) {
     ctl_message ("zpictl: practice has no organisation file");
     return CTL_FAILED;

@@ -152,8 +152,6 @@ ctl_list (Ctl *ctl, int argc, char **argv)
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
   ZpiStore *store;
 
-  if (argc != 1)
-    return ctl_usage ("list");
   if (!ctl_open (ctl, &error))
     return ctl_failed ("list", error);
   store = zpi_session_get_store (ctl->session);
@@ -366,8 +364,6 @@ ctl_status (Ctl *ctl, int argc, char **argv)
   DescribeCase describe = {0};
   ZpiStore *store;
 
-  if (argc != 2)
-    return ctl_usage ("status CASE");
   if (!ctl_open (ctl, &error))
     return ctl_failed ("status", error);
   case_id = ctl_find_case (ctl, argv[1], &error);

@@ -4,7 +4,7 @@
  * example households in it. */
 
 #include "zpi-application.h"
-#include "zpi-ctl.h"
+#include "zpi-ctl-arguments.h"
 #include "zpi-eligibility.h"
 #include "zpi-error.h"
 #include "zpi-example.h"
@@ -30,31 +30,18 @@ read_number (const char *text, int *value)
   return TRUE;
 }
 
-/* Also says which argument was not understood. */
+/* Also says what was not understood. */
 static gboolean
-read_arguments (int argc, char **argv, CheckArguments *arguments)
+read_arguments (Ctl *ctl, CheckArguments *arguments)
 {
-  for (int i = 1; i < argc; i++) {
-    if (strcmp (argv[i], "--on") == 0) {
-      if (i + 1 == argc || !zpi_date_parse_iso (argv[++i], &arguments->options.on)) {
-        ctl_message ("zpictl: check: --on needs a date that exists, such as 2026-01-31");
-        return FALSE;
-      }
-    } else if (strcmp (argv[i], "--percentage") == 0) {
-      if (i + 1 == argc || !read_number (argv[++i], &arguments->options.percentage)) {
-        ctl_message ("zpictl: check: --percentage needs a whole number from 1 to 1000");
-        return FALSE;
-      }
-    } else if (argv[i][0] == '-' && argv[i][1] != '\0') {
-      return FALSE;
-    } else if (arguments->path == NULL) {
-      arguments->path = argv[i];
-    } else {
-      ctl_message ("zpictl: check: one file or folder at a time");
-      return FALSE;
-    }
-  }
-  return arguments->path != NULL;
+  const char *percentage = ctl_get_option (ctl, "--percentage");
+
+  if (!ctl_read_date (ctl, "check", "--on", &arguments->options.on))
+    return FALSE;
+  if (percentage == NULL || read_number (percentage, &arguments->options.percentage))
+    return TRUE;
+  ctl_message ("zpictl: check: --percentage needs a whole number from 1 to 1000");
+  return FALSE;
 }
 
 /* The newest rules at hand for a scheme: shipped, or newer ones in the data folder. Rules of
@@ -273,9 +260,9 @@ check_folder (Ctl *ctl, const char *folder)
 int
 ctl_check (Ctl *ctl, int argc, char **argv)
 {
-  CheckArguments arguments = {0};
+  CheckArguments arguments = {.path = argv[1]};
 
-  if (!read_arguments (argc, argv, &arguments))
+  if (!read_arguments (ctl, &arguments))
     return ctl_usage ("check FILE|FOLDER [--on DATE] [--percentage N]");
   if (!g_file_test (arguments.path, G_FILE_TEST_IS_DIR))
     return check_file (ctl, &arguments);

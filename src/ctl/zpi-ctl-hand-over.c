@@ -2,7 +2,7 @@
 
 /* `hand-over`, `take-over`, `take-back`: one case to another desk, as an encrypted file. */
 
-#include "zpi-ctl.h"
+#include "zpi-ctl-arguments.h"
 #include "zpi-error.h"
 #include "zpi-hand-over-key.h"
 #include "zpi-hand-over.h"
@@ -13,14 +13,13 @@
 
 #define PASSPHRASE_VARIABLE "ZPI_PASSPHRASE"
 #define HAND_OVER_USAGE     "hand-over [--for ORGANISATION-FILE [--code CODE]] CASE FILE"
-#define TAKE_OVER_USAGE     "take-over [--key KEY-FILE] FILE"
 /* In practice, when none is given: what is in the file is made up. */
 #define PRACTICE_PASSPHRASE "oefenen oefenen"
 
 /* From the environment, else asked for, else a line of standard input. Free with
- * zpi_secret_strfree(). */
+ * zpi_secret_strfree(). @ours: (out): nobody gave one, and it is that of practice */
 static char *
-dup_passphrase (Ctl *ctl)
+dup_passphrase (Ctl *ctl, gboolean *ours)
 {
   const char *given = g_getenv (PASSPHRASE_VARIABLE);
   char *asked;
@@ -31,6 +30,7 @@ dup_passphrase (Ctl *ctl)
   if (asked != NULL && *asked != '\0')
     return asked;
   zpi_secret_strfree (asked);
+  *ours = ctl->practice;
   return ctl->practice ? zpi_secret_strdup (PRACTICE_PASSPHRASE) : NULL;
 }
 
@@ -47,11 +47,16 @@ dup_public_key (Ctl *ctl, const char *path, const char *code, GError **error)
 }
 
 static gboolean
-hand_over (Ctl *ctl, const char *case_id, const char *path, GBytes *public_key, GError **error)
+hand_over (Ctl *ctl,
+           const char *case_id,
+           const char *path,
+           GBytes *public_key,
+           gboolean *ours,
+           GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  char *passphrase = public_key == NULL ? dup_passphrase (ctl) : NULL;
+  char *passphrase = public_key == NULL ? dup_passphrase (ctl, ours) : NULL;
   const ZpiHandOverKey key = {.passphrase = passphrase, .public_key = public_key};
   gboolean done;
 
@@ -83,20 +88,25 @@ take_over (Ctl *ctl, const char *path, GBytes *secret_key, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  char *passphrase = secret_key == NULL ? dup_passphrase (ctl) : NULL;
+  gboolean ours = FALSE;
+  char *passphrase = secret_key == NULL ? dup_passphrase (ctl, &ours) : NULL;
   const ZpiHandOverKey key = {.passphrase = passphrase, .secret_key = secret_key};
   char *case_id;
 
   zpi_take_over_async (ctl->session, file, &key, NULL, ctl_result_cb, &result);
   case_id = zpi_take_over_finish (ctl_wait (&result), error);
   zpi_secret_strfree (passphrase);
+  if (ours && (case_id != NULL || g_error_matches (*error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN)))
+    ctl_message ("zpictl: take-over: no passphrase was given; that of practice was tried: %s",
+                 PRACTICE_PASSPHRASE);
   if (case_id == NULL)
     say_closed (secret_key != NULL, error);
   return case_id;
 }
 
+/* @ours: the file opens with the passphrase of practice */
 static int
-print_case (Ctl *ctl, const char *case_id, const char *file)
+print_case (Ctl *ctl, const char *case_id, const char *file, gboolean ours)
 {
   g_autoptr (ZpiCaseInfo) info = ctl_look_up (ctl, case_id);
   g_autoptr (JsonObject) object = json_object_new ();
@@ -106,6 +116,8 @@ print_case (Ctl *ctl, const char *case_id, const char *file)
     zpi_json_set_string (object, "state", zpi_case_state_to_nick (info->state));
   if (file != NULL)
     zpi_json_set_string (object, "file", file);
+  if (ours)
+    zpi_json_set_string (object, "passphrase", PRACTICE_PASSPHRASE);
   ctl_print_object (object);
   return CTL_OK;
 }
@@ -116,23 +128,29 @@ ctl_hand_over (Ctl *ctl, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
   g_autoptr (GBytes) public_key = NULL;
-  gboolean by_key = (argc == 5 || argc == 7) && strcmp (argv[1], "--for") == 0;
+  const char *organisation = ctl_get_option (ctl, "--for");
+  const char *code = ctl_get_option (ctl, "--code");
+  gboolean ours = FALSE;
 
-  if (argc != 3 && !by_key)
+  if (code != NULL && organisation == NULL) {
+    ctl_message ("zpictl: hand-over: --code belongs to the file that --for names; name that too");
     return ctl_usage (HAND_OVER_USAGE);
-  if (argc == 7 && strcmp (argv[3], "--code") != 0)
-    return ctl_usage (HAND_OVER_USAGE);
+  }
   if (!ctl_open (ctl, &error))
     return ctl_failed ("hand-over", error);
-  if (by_key) {
-    public_key = dup_public_key (ctl, argv[2], argc == 7 ? argv[4] : NULL, &error);
+  if (organisation != NULL) {
+    public_key = dup_public_key (ctl, organisation, code, &error);
     if (public_key == NULL)
       return ctl_failed ("hand-over", error);
   }
-  case_id = ctl_find_case (ctl, argv[argc - 2], &error);
-  if (case_id == NULL || !hand_over (ctl, case_id, argv[argc - 1], public_key, &error))
+  case_id = ctl_find_case (ctl, argv[1], &error);
+  if (case_id == NULL || !hand_over (ctl, case_id, argv[2], public_key, &ours, &error))
     return ctl_failed ("hand-over", error);
-  return print_case (ctl, case_id, argv[argc - 1]);
+  if (ours)
+    ctl_message ("zpictl: hand-over: no passphrase was given; the file opens with that of "
+                 "practice: %s",
+                 PRACTICE_PASSPHRASE);
+  return print_case (ctl, case_id, argv[2], ours);
 }
 
 int
@@ -141,12 +159,10 @@ ctl_take_over (Ctl *ctl, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
   g_autoptr (GBytes) secret_key = NULL;
-  gboolean by_key = argc == 4 && strcmp (argv[1], "--key") == 0;
+  const char *key = ctl_get_option (ctl, "--key");
 
-  if (argc != 2 && !by_key)
-    return ctl_usage (TAKE_OVER_USAGE);
-  if (by_key) {
-    g_autoptr (GFile) file = g_file_new_for_commandline_arg (argv[2]);
+  if (key != NULL) {
+    g_autoptr (GFile) file = g_file_new_for_commandline_arg (key);
 
     secret_key = zpi_hand_over_read_secret_key (file, &error);
     if (secret_key == NULL)
@@ -154,10 +170,10 @@ ctl_take_over (Ctl *ctl, int argc, char **argv)
   }
   if (!ctl_open (ctl, &error))
     return ctl_failed ("take-over", error);
-  case_id = take_over (ctl, argv[argc - 1], secret_key, &error);
+  case_id = take_over (ctl, argv[1], secret_key, &error);
   if (case_id == NULL)
     return ctl_failed ("take-over", error);
-  return print_case (ctl, case_id, NULL);
+  return print_case (ctl, case_id, NULL, FALSE);
 }
 
 int
@@ -167,8 +183,6 @@ ctl_take_back (Ctl *ctl, int argc, char **argv)
   g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *case_id = NULL;
 
-  if (argc != 2)
-    return ctl_usage ("take-back CASE");
   if (!ctl_open (ctl, &error))
     return ctl_failed ("take-back", error);
   case_id = ctl_find_case (ctl, argv[1], &error);
@@ -177,5 +191,5 @@ ctl_take_back (Ctl *ctl, int argc, char **argv)
   zpi_take_back_async (ctl->session, case_id, NULL, ctl_result_cb, &result);
   if (!zpi_take_back_finish (ctl_wait (&result), &error))
     return ctl_failed ("take-back", error);
-  return print_case (ctl, case_id, NULL);
+  return print_case (ctl, case_id, NULL, FALSE);
 }

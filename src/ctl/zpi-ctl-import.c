@@ -7,6 +7,7 @@
 #include "zpi-clock.h"
 #include "zpi-ctl.h"
 #include "zpi-intake.h"
+#include "zpi-photo.h"
 
 #include <string.h>
 
@@ -71,6 +72,14 @@ say_warning (const char *which, ZpiIntakeProblem problem)
                  zpi_intake_problem_to_nick (problem));
 }
 
+/* What the command for photos says in its own words. */
+static gboolean
+is_said_of_photo (const char *kind, ZpiIntakeProblem problem)
+{
+  return strcmp (kind, ZPI_PHOTO_KIND) == 0 &&
+         (problem == ZPI_INTAKE_NO_PREVIEW || problem == ZPI_INTAKE_SMALL);
+}
+
 char *
 ctl_take_in (Ctl *ctl,
              ZpiCase *zcase,
@@ -98,7 +107,7 @@ ctl_take_in (Ctl *ctl,
   item = zpi_intake_file_finish (ctl_wait (&result), &problem, &error);
   if (item == NULL)
     ctl_say_refused (which, (int) problem, error);
-  else if (problem != ZPI_INTAKE_OK)
+  else if (problem != ZPI_INTAKE_OK && !is_said_of_photo (kind, problem))
     say_warning (which, problem);
   return item;
 }

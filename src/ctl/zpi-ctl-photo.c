@@ -178,8 +178,6 @@ ctl_photo (Ctl *ctl, int argc, char **argv)
   g_autofree char *item = NULL;
   const ZpiPassHolder *holder = NULL;
 
-  if (argc != 4)
-    return ctl_usage ("photo CODE PERSON FILE");
   if (!ctl_open (ctl, &error))
     return ctl_failed ("photo", error);
   zcase = open_letter (ctl, argv[1], &order, &error);

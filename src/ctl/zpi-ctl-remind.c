@@ -3,7 +3,7 @@
 /* `remind`: the client wants to be reminded of the next pass year, or not any more. */
 
 #include "zpi-clock.h"
-#include "zpi-ctl.h"
+#include "zpi-ctl-arguments.h"
 #include "zpi-json.h"
 #include "zpi-reminder.h"
 
@@ -35,23 +35,22 @@ ctl_remind (Ctl *ctl, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) object = json_object_new ();
   g_autofree char *case_id = NULL;
-  gboolean removes = argc == 3 && strcmp (argv[1], "--remove") == 0;
-  gboolean agrees = (argc == 3 || argc == 5) && strcmp (argv[1], "--client-agrees") == 0;
+  gboolean removes = ctl_get_option (ctl, "--remove") != NULL;
+  gboolean dated = ctl_get_option (ctl, "--on") != NULL;
   ZpiDate on = ZPI_DATE_INIT;
 
-  if (!removes && !agrees)
-    return ctl_usage (USAGE);
-  if (argc == 5 && strcmp (argv[2], "--on") != 0)
-    return ctl_usage (USAGE);
-  if (argc == 5 && !zpi_date_parse_iso (argv[3], &on)) {
-    ctl_message ("zpictl: remind: --on needs a date that exists, such as 2026-01-31");
+  if (removes == (ctl_get_option (ctl, "--client-agrees") != NULL) || (removes && dated)) {
+    ctl_message ("zpictl: remind: say --client-agrees when the client agreed to a reminder, or "
+                 "--remove and no more");
     return ctl_usage (USAGE);
   }
+  if (!ctl_read_date (ctl, "remind", "--on", &on))
+    return ctl_usage (USAGE);
   if (!ctl_open (ctl, &error))
     return ctl_failed ("remind", error);
-  case_id = ctl_find_case (ctl, argv[argc - 1], &error);
+  case_id = ctl_find_case (ctl, argv[1], &error);
   if (case_id == NULL || !(removes ? remove_reminder (ctl, case_id, &error)
-                                   : set_reminder (ctl, case_id, argc == 5 ? &on : NULL, &error)))
+                                   : set_reminder (ctl, case_id, dated ? &on : NULL, &error)))
     return ctl_failed ("remind", error);
   zpi_json_set_string (object, "id", case_id);
   zpi_json_set_string (object, "reminder", removes ? "removed" : "set");

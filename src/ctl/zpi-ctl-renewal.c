@@ -4,7 +4,7 @@
  * format of an application, so that no BSN stands in the list of processes. */
 
 #include "zpi-application.h"
-#include "zpi-ctl.h"
+#include "zpi-ctl-arguments.h"
 #include "zpi-error.h"
 #include "zpi-json.h"
 #include "zpi-renewal.h"
@@ -49,9 +49,11 @@ ctl_renewal (Ctl *ctl, int argc, char **argv)
   g_autoptr (ZpiApplication) application = NULL;
   ZpiRenewal renewal;
 
-  if (argc != 3 || strcmp (argv[1], "--client-agrees") != 0)
+  if (ctl_get_option (ctl, "--client-agrees") == NULL) {
+    ctl_message ("zpictl: renewal: --client-agrees is missing. It says that the client agreed");
     return ctl_usage ("renewal --client-agrees FILE");
-  wire = ctl_load_json (argv[2], &error);
+  }
+  wire = ctl_load_json (argv[1], &error);
   application = wire != NULL ? zpi_application_new_from_wire (wire, &error) : NULL;
   if (application == NULL || !ctl_open (ctl, &error) || !ctl_ensure_server (ctl, &error))
     return ctl_failed ("renewal", error);

@@ -3,7 +3,7 @@
 /* `queue` and `send`: what the window's Send and Try again do. */
 
 #include "zpi-case-store.h"
-#include "zpi-ctl.h"
+#include "zpi-ctl-arguments.h"
 #include "zpi-error.h"
 #include "zpi-field.h"
 #include "zpi-outbox-store.h"
@@ -119,14 +119,12 @@ ctl_queue (Ctl *ctl, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) object = NULL;
   g_autofree char *case_id = NULL;
-  gboolean without_rules = argc == 3 && strcmp (argv[1], "--without-rules") == 0;
+  gboolean without_rules = ctl_get_option (ctl, "--without-rules") != NULL;
   ZpiCaseState state;
 
-  if (argc != 2 && !without_rules)
-    return ctl_usage ("queue [--without-rules] CASE");
   if (!ctl_open (ctl, &error))
     return ctl_failed ("queue", error);
-  case_id = ctl_find_case (ctl, argv[argc - 1], &error);
+  case_id = ctl_find_case (ctl, argv[1], &error);
   if (case_id == NULL || !queue_when_free (ctl, case_id, without_rules, &state, &error))
     return ctl_failed ("queue", error);
   object = json_object_new ();
@@ -274,8 +272,6 @@ ctl_send (Ctl *ctl, int argc, char **argv)
   g_autoptr (JsonObject) object = NULL;
   CtlLeft left = {0};
 
-  if (argc != 1)
-    return ctl_usage ("send");
   if (!ctl_open (ctl, &error) || !check_writable (ctl, &error) || !ctl_ensure_server (ctl, &error))
     return ctl_failed ("send", error);
   if (!ctl_drain (ctl, &left, &error))

@@ -194,8 +194,6 @@ ctl_show (Ctl *ctl, int argc, char **argv)
   g_autoptr (ZpiCase) zcase = NULL;
   ZpiCaseKeeper *keeper;
 
-  if (argc != 2)
-    return ctl_usage ("show CASE");
   if (!ctl_open (ctl, &error))
     return ctl_failed ("show", error);
   case_id = ctl_find_case (ctl, argv[1], &error);

@@ -188,8 +188,6 @@ ctl_supplement (Ctl *ctl, int argc, char **argv)
   g_autofree char *case_id = NULL;
   int status = CTL_FAILED;
 
-  if (argc < 3)
-    return ctl_usage ("supplement CASE|CODE FILE...");
   if (!ctl_open (ctl, &error))
     return ctl_failed ("supplement", error);
   request = find_request (ctl, argv[1], &case_id, &error);

@@ -175,13 +175,55 @@ read_all (GInputStream *stream, GError **error)
   return g_steal_pointer (&content);
 }
 
+/* Files that people have beside an application, by how they begin. */
+static const struct {
+  const char *start;
+  gsize at;
+  const char *what;
+} other_files[] = {
+    {"\xff\xd8\xff", 0, "a photo (JPEG)"},
+    {"\x89PNG", 0, "a picture (PNG)"},
+    {"GIF8", 0, "a picture (GIF)"},
+    {"ftyp", 4, "a photo or a film of a phone"},
+    {"%PDF-", 0, "a PDF"},
+    {"PK\x03\x04", 0, "of an office program, or a package of files (ZIP)"},
+    {"\xd0\xcf\x11\xe0", 0, "of an older office program"},
+    {"\x1f\x8b", 0, "a package of files (gzip)"},
+    {"SQLite format 3", 0, "a store or a backup of one"},
+    {"ZPIH", 0, "a case that was handed over; take-over takes it in"},
+};
+
+/* (nullable): what kind of file it is, when it is none of text */
+static const char *
+find_other_kind (const char *text, gsize size)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (other_files); i++) {
+    gsize length = strlen (other_files[i].start);
+
+    if (size >= other_files[i].at + length &&
+        memcmp (text + other_files[i].at, other_files[i].start, length) == 0)
+      return other_files[i].what;
+  }
+  return NULL;
+}
+
 /* What has no line that could be named. */
 static gboolean
 check_text (GBytes *bytes, GError **error)
 {
   gsize size;
   const char *text = g_bytes_get_data (bytes, &size);
+  const char *other = find_other_kind (text, size);
 
+  if (other != NULL) {
+    g_set_error (error,
+                 ZPI_ERROR,
+                 ZPI_ERROR_BAD_FORMAT,
+                 "The file is %s. Here an application is expected, a text in JSON; evidence is "
+                 "named in it, in \"bewijsstukken\"",
+                 other);
+    return FALSE;
+  }
   if (size > 0 && (size > ZPI_JSON_MAX_BYTES || g_utf8_validate_len (text, size, NULL)))
     return TRUE;
   g_set_error_literal (error,
@@ -215,6 +257,17 @@ ctl_load_json (const char *path, GError **error)
   return check_text (bytes, error) ? zpi_json_parse (bytes, 0, 0, error) : NULL;
 }
 
+/* Whether nothing that is sent stands in it. */
+static gboolean
+is_empty (const ZpiApplication *application)
+{
+  g_autoptr (ZpiApplication) nothing = zpi_application_new ();
+  g_autoptr (JsonNode) wire = zpi_application_to_wire (application);
+  g_autoptr (JsonNode) empty = zpi_application_to_wire (nothing);
+
+  return application->documents->len == 0 && json_node_equal (wire, empty);
+}
+
 /* More of them are a file of another kind. */
 #define MAX_UNKNOWN 20
 
@@ -242,6 +295,10 @@ ctl_read_application (JsonNode *wire, const char *what, GError **error)
                  what,
                  is_plain_place (place) ? place : "something");
   }
+  if (application != NULL && is_empty (application))
+    ctl_message ("zpictl: warning: %s: nothing of an application is in it. Did you mean another "
+                 "file?",
+                 what);
   return application;
 }
 
@@ -392,19 +449,25 @@ get_variable (const char *name)
 
 /* A folder that was mistyped becomes a store of its own, and the cases seem to be gone. (The real
  * mode sets nothing up here, and says so.) */
-static void
-say_new_folder (const Ctl *ctl)
+static gboolean
+is_new_folder (const Ctl *ctl)
 {
   static const char *const traces[] = {"store.db", "store.uuid", "practice.key"};
 
   if (ctl->data == NULL || !ctl->practice)
-    return;
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (traces); i++) {
     g_autofree char *path = g_build_filename (ctl->data, traces[i], NULL);
 
     if (g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-      return;
+      return FALSE;
   }
+  return TRUE;
+}
+
+static void
+say_new_folder (const Ctl *ctl)
+{
   if (ctl->may_begin)
     ctl_message (
         "zpictl: there was no data of this program in the folder of --data: a new store is "
@@ -412,6 +475,19 @@ say_new_folder (const Ctl *ctl)
   else
     ctl_message ("zpictl: warning: there was no data of this program in the folder of --data, and "
                  "an empty store is begun there; did you expect cases? Then check its name");
+}
+
+static gboolean
+check_data_folder (const Ctl *ctl, GError **error)
+{
+  if (ctl->data == NULL || !g_file_test (ctl->data, G_FILE_TEST_EXISTS) ||
+      g_file_test (ctl->data, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_NOT_FOUND,
+                       "What --data names is no folder. Name the folder that the data are in");
+  return FALSE;
 }
 
 gboolean
@@ -423,6 +499,10 @@ ctl_open (Ctl *ctl, GError **error)
                                .scheme = ctl->scheme,
                                .without_list = TRUE};
 
+  gboolean begins = is_new_folder (ctl);
+
+  if (!check_data_folder (ctl, error))
+    return FALSE;
   if (ctl->practice) {
     options.api_url = get_variable ("ZPI_API_URL");
     options.ca_file = get_variable ("ZPI_CA_FILE");
@@ -438,10 +518,11 @@ ctl_open (Ctl *ctl, GError **error)
                          "of the data folder");
     return FALSE;
   }
-  say_new_folder (ctl);
   zpi_session_open_async (ctl->session, NULL, ctl_result_cb, &result);
   if (!zpi_session_open_finish (ctl->session, ctl_wait (&result), error))
     return FALSE;
+  if (begins)
+    say_new_folder (ctl);
   return has_to_be_open (ctl, error);
 }
 

@@ -26,6 +26,7 @@ typedef struct {
   gboolean may_begin;            /* whether the command may begin a store where there is none */
   char *data;                    /* (nullable): --data */
   char *scheme;                  /* (nullable): --scheme, practice only */
+  GHashTable *options;           /* (element-type utf8 utf8): of the command, by name */
   ZpiSession *session;           /* (nullable): once opened */
   CtlMunicipality *municipality; /* (nullable): of the folder, for as long as the command lasts */
 } Ctl;

@@ -9,57 +9,121 @@
 #include <string.h>
 
 #include "zpi-config.h"
+#include "zpi-ctl-arguments.h"
 #include "zpi-ctl.h"
 #include "zpi-finding.h"
 #include "zpi-log.h"
 #include "zpi-vault.h"
 
+static const CtlOption no_options[] = {{NULL}};
+static const CtlOption check_options[] = {{"--on", "a date, such as 2026-01-31,"},
+                                          {"--percentage", "a whole number from 1 to 1000"},
+                                          {NULL}};
+static const CtlOption queue_options[] = {{"--without-rules"}, {NULL}};
+static const CtlOption renewal_options[] = {{"--client-agrees"}, {NULL}};
+static const CtlOption remind_options[] = {{"--client-agrees"},
+                                           {"--on", "a date, such as 2026-01-31,"},
+                                           {"--remove"},
+                                           {NULL}};
+static const CtlOption hand_over_options[] = {{"--for", "the organisation file of the other desk"},
+                                              {"--code", "the check code of the letter"},
+                                              {NULL}};
+static const CtlOption take_over_options[] = {{"--key", "the key file"}, {NULL}};
+static const CtlOption clear_options[] = {{"--now"}, {NULL}};
+
 static const struct {
   const char *name;
   CtlCommand run;
+  const CtlOption *options;
+  const char *names; /* what it is about, in order */
   const char *usage;
   const char *help;
   gboolean begins; /* what it takes in may be the first of a store */
 } commands[] = {
     {"check",
      ctl_check,
+     check_options,
+     "FILE|FOLDER",
      "check FILE|FOLDER [--on DATE] [--percentage N]",
      "the check on an application, or on a folder of examples"},
-    {"import", ctl_import, "import FILE...", "take in applications as drafts", TRUE},
-    {"list", ctl_list, "list", "the cases"},
-    {"show", ctl_show, "show CASE", "one case"},
-    {"queue", ctl_queue, "queue [--without-rules] CASE", "make a case ready to send"},
-    {"send", ctl_send, "send", "send what is waiting and follow up what was sent"},
-    {"status", ctl_status, "status CASE", "what the municipality says about a case"},
-    {"supplement", ctl_supplement, "supplement CASE|CODE FILE...", "send more information", TRUE},
-    {"photo", ctl_photo, "photo CODE PERSON FILE", "send a photo for a pass", TRUE},
-    {"account", ctl_account, "account FILE", "ask for one account", TRUE},
+    {"import",
+     ctl_import,
+     no_options,
+     "FILE...",
+     "import FILE...",
+     "take in applications as drafts",
+     TRUE},
+    {"list", ctl_list, no_options, "", "list", "the cases"},
+    {"show", ctl_show, no_options, "CASE", "show CASE", "one case"},
+    {"queue",
+     ctl_queue,
+     queue_options,
+     "CASE",
+     "queue [--without-rules] CASE",
+     "make a case ready to send"},
+    {"send", ctl_send, no_options, "", "send", "send what is waiting and follow up what was sent"},
+    {"status",
+     ctl_status,
+     no_options,
+     "CASE",
+     "status CASE",
+     "what the municipality says about a case"},
+    {"supplement",
+     ctl_supplement,
+     no_options,
+     "CASE|CODE FILE...",
+     "supplement CASE|CODE FILE...",
+     "send more information",
+     TRUE},
+    {"photo",
+     ctl_photo,
+     no_options,
+     "CODE PERSON FILE",
+     "photo CODE PERSON FILE",
+     "send a photo for a pass",
+     TRUE},
+    {"account", ctl_account, no_options, "FILE", "account FILE", "ask for one account", TRUE},
     {"renewal",
      ctl_renewal,
+     renewal_options,
+     "FILE",
      "renewal --client-agrees FILE",
      "say that a pass was renewed automatically",
      TRUE},
     {"remind",
      ctl_remind,
+     remind_options,
+     "CASE",
      "remind --client-agrees [--on DATE] CASE, or remind --remove CASE",
      "keep a reminder of the next pass year, or remove it"},
     {"hand-over",
      ctl_hand_over,
+     hand_over_options,
+     "CASE FILE",
      "hand-over [--for ORGANISATION-FILE [--code CODE]] CASE FILE",
      "write a case to a file for a colleague"},
     {"take-over",
      ctl_take_over,
+     take_over_options,
+     "FILE",
      "take-over [--key KEY-FILE] FILE",
      "take a case from a colleague",
      TRUE},
-    {"take-back", ctl_take_back, "take-back CASE", "make a case that was handed over yours again"},
-    {"clear", ctl_clear, "clear [--now]", "clear away what is no longer needed"},
-    {"verify", ctl_verify, "verify", "look whether everything kept here is whole"},
-    {"backup", ctl_backup, "backup FILE", "write a copy of everything"},
-    {"restore", ctl_restore, "restore FILE", "put a copy back"},
-    {"recover", ctl_recover, "recover", "open with the recovery code"},
+    {"take-back",
+     ctl_take_back,
+     no_options,
+     "CASE",
+     "take-back CASE",
+     "make a case that was handed over yours again"},
+    {"clear", ctl_clear, clear_options, "", "clear [--now]", "clear away what is no longer needed"},
+    {"verify", ctl_verify, no_options, "", "verify", "look whether everything kept here is whole"},
+    {"backup", ctl_backup, no_options, "FILE", "backup FILE", "write a copy of everything"},
+    {"restore", ctl_restore, no_options, "FILE", "restore FILE", "put a copy back"},
+    {"recover", ctl_recover, no_options, "", "recover", "open with the recovery code"},
     {"confirm-organisation",
      ctl_confirm_organisation,
+     no_options,
+     "CODE",
      "confirm-organisation CODE",
      "accept a changed organisation file"},
 };
@@ -82,6 +146,14 @@ print_help (int status)
   return status;
 }
 
+/* What is wrong stays in sight. */
+static int
+point_to_help (void)
+{
+  ctl_message ("  zpictl --help says what there is.");
+  return CTL_USAGE;
+}
+
 static gboolean
 asks_for_help (const char *text)
 {
@@ -96,17 +168,6 @@ end_output (int status)
     return status;
   ctl_message ("zpictl: the result could not be written");
   return MAX (status, CTL_FAILED);
-}
-
-/* What stands behind an = may be about somebody. */
-static void
-say_unknown (const char *command, const char *option)
-{
-  ctl_message ("zpictl: %s%sthere is no option %.*s here",
-               command != NULL ? command : "",
-               command != NULL ? ": " : "",
-               (int) strcspn (option, "="),
-               option);
 }
 
 /* What a command says itself, with what to do about it. */
@@ -125,94 +186,81 @@ say_warning (const char *text)
   ctl_message ("zpictl: warning: %s", text);
 }
 
-/* Behind "--" everything is a name, also what begins with a dash: it goes, and such a name is that
- * of a file in this folder. Returns how many are left; (out) the names that were made are never
- * freed. */
-static int
-take_plain_names (int argc, char **argv)
+/* Also beside other things: whoever asks for help wants to read, not to do. */
+static gboolean
+asks_anywhere_for_help (int argc, char **argv)
 {
-  int at = 1;
-
-  while (at < argc && strcmp (argv[at], "--") != 0)
-    at++;
-  for (int i = at; i + 1 < argc; i++)
-    argv[i] = argv[i + 1][0] == '-' ? g_strconcat ("./", argv[i + 1], NULL) : argv[i + 1];
-  return at < argc ? argc - 1 : argc;
-}
-
-/* An option has to stand in the usage of its command. (nullable): the first that does not */
-static const char *
-find_unknown (const char *usage, int argc, char **argv)
-{
-  for (int i = 1; i < argc; i++)
-    if (g_str_has_prefix (argv[i], "--") && argv[i][2] != '\0' && strstr (usage, argv[i]) == NULL)
-      return argv[i];
-  return NULL;
-}
-
-/* Options of the program come before the command. Returns where the command is, or -1. */
-static int
-read_options (Ctl *ctl, int argc, char **argv)
-{
-  for (int i = 1; i < argc; i++) {
-    if (strcmp (argv[i], "--practice") == 0) {
-      ctl->practice = TRUE;
-    } else if (strcmp (argv[i], "--data") == 0 && i + 1 < argc) {
-      g_free (ctl->data);
-      ctl->data = g_strdup (argv[++i]);
-    } else if (g_str_has_prefix (argv[i], "--data=")) {
-      g_free (ctl->data);
-      ctl->data = g_strdup (argv[i] + strlen ("--data="));
-    } else if (strcmp (argv[i], "--scheme") == 0 && i + 1 < argc) {
-      g_free (ctl->scheme);
-      ctl->scheme = g_strdup (argv[++i]);
-    } else if (g_str_has_prefix (argv[i], "--scheme=")) {
-      g_free (ctl->scheme);
-      ctl->scheme = g_strdup (argv[i] + strlen ("--scheme="));
-    } else if (strcmp (argv[i], "--") == 0) {
-      return i + 1 < argc ? i + 1 : -1;
-    } else if (argv[i][0] == '-') {
-      say_unknown (NULL, argv[i]);
-      return -1;
-    } else {
-      return i;
-    }
-  }
-  return -1;
+  for (int i = 1; i < argc && strcmp (argv[i], "--") != 0; i++)
+    if (asks_for_help (argv[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static int
 run_command (Ctl *ctl, int argc, char **argv)
 {
-  const char *unknown;
-
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
     if (strcmp (commands[i].name, argv[0]) != 0)
       continue;
-    if (argc == 2 && asks_for_help (argv[1])) {
+    if (asks_anywhere_for_help (argc, argv)) {
       printf ("zpictl [--data DIR] [--practice [--scheme ID]] %s\n      %s\n",
               commands[i].usage,
               commands[i].help);
       return CTL_OK;
     }
-    argc = take_plain_names (argc, argv);
-    unknown = find_unknown (commands[i].usage, argc, argv);
-    if (unknown != NULL) {
-      say_unknown (argv[0], unknown);
+    if (!ctl_take_options (ctl->options, argv[0], commands[i].options, FALSE, &argc, argv) ||
+        !ctl_take_names (argv[0], commands[i].names, &argc, argv))
       return ctl_usage (commands[i].usage);
-    }
     ctl->may_begin = commands[i].begins;
     return commands[i].run (ctl, argc, argv);
   }
   ctl_message ("zpictl: no such command: %s", argv[0]);
-  return print_help (CTL_USAGE);
+  return point_to_help ();
+}
+
+/* Options of the program come before the command. Returns a status, or -1 to go on with what
+ * stands in @argv from the second place. */
+static int
+read_options (Ctl *ctl, int *argc, char **argv)
+{
+  static const CtlOption options[] = {{"--practice"},
+                                      {"--data", "the folder of the data"},
+                                      {"--scheme", "the name of a pass"},
+                                      {"--help"},
+                                      {"-h"},
+                                      {"--version"},
+                                      {NULL}};
+
+  if (!ctl_take_options (ctl->options, NULL, options, TRUE, argc, argv))
+    return point_to_help ();
+  if (ctl_get_option (ctl, "--help") != NULL || ctl_get_option (ctl, "-h") != NULL ||
+      (*argc == 2 && strcmp (argv[1], "help") == 0))
+    return print_help (CTL_OK);
+  if (ctl_get_option (ctl, "--version") != NULL) {
+    printf ("zpictl %s\n", ZPI_VERSION);
+    return CTL_OK;
+  }
+  if (*argc > 1 && strcmp (argv[1], "--") == 0)
+    memmove (&argv[1], &argv[2], (gsize) (--*argc) * sizeof (char *));
+  if (*argc < 2) {
+    ctl_message ("zpictl: there is no command. These are possible:");
+    return print_help (CTL_USAGE);
+  }
+  ctl->practice = ctl_get_option (ctl, "--practice") != NULL;
+  ctl->data = g_strdup (ctl_get_option (ctl, "--data"));
+  ctl->scheme = g_strdup (ctl_get_option (ctl, "--scheme"));
+  if (ctl->scheme != NULL && !ctl->practice) {
+    ctl_message ("zpictl: --scheme is for practice; else the organisation file names the pass");
+    return CTL_USAGE;
+  }
+  return -1;
 }
 
 int
 main (int argc, char **argv)
 {
   Ctl ctl = {0};
-  int status, at;
+  int status;
 
   setlocale (LC_ALL, "");
   zpi_log_install_saying (say_warning);
@@ -220,28 +268,16 @@ main (int argc, char **argv)
   signal (SIGXFSZ, SIG_IGN);
   zpi_vault_harden_process ();
   zpi_vault_hide_process (ZPI_BUILDDIR);
-  if (argc == 2 && (asks_for_help (argv[1]) || strcmp (argv[1], "help") == 0))
-    return print_help (CTL_OK);
-  if (argc == 2 && strcmp (argv[1], "--version") == 0) {
-    printf ("zpictl %s\n", ZPI_VERSION);
-    return end_output (CTL_OK);
+  ctl.options = ctl_options_new ();
+  status = read_options (&ctl, &argc, argv);
+  if (status < 0) {
+    g_hash_table_remove_all (ctl.options);
+    zpi_findings_set_practice (ctl.practice);
+    status = run_command (&ctl, argc - 1, argv + 1);
+    ctl_close (&ctl);
   }
-  at = read_options (&ctl, argc, argv);
-  if (at < 0) {
-    g_free (ctl.data);
-    g_free (ctl.scheme);
-    return print_help (CTL_USAGE);
-  }
-  if (ctl.scheme != NULL && !ctl.practice) {
-    ctl_message ("zpictl: --scheme is for practice; else the organisation file names the pass");
-    g_free (ctl.data);
-    g_free (ctl.scheme);
-    return CTL_USAGE;
-  }
-  zpi_findings_set_practice (ctl.practice);
-  status = run_command (&ctl, argc - at, argv + at);
-  ctl_close (&ctl);
   g_free (ctl.data);
   g_free (ctl.scheme);
+  g_hash_table_unref (ctl.options);
   return end_output (status);
 }

@@ -275,6 +275,20 @@ def test_help_and_version(desk):
         assert said[1] in lines and len(said[1].strip()) > 5, (command, said)
 
 
+def test_options(desk):
+    """Anywhere, in either form, a day as it is said; of two the last counts."""
+    path = desk.write("one.json", HOUSEHOLD)
+    found = desk.run("check", path, "--on", "2026-01-31", "--percentage", "130")
+    for words in (["check", "--percentage=130", "--on=31-1-2026", path],
+                  ["check", "--on", "1-1-2020", path, "--percentage", "130", "--on", "31 januari 2026"]):
+        assert desk.run(*words) == found and found["percentage"] == 130, words
+    [case] = desk.run("import", path)
+    done = desk.run("hand-over", case, os.path.join(desk.top, "uit"))
+    assert done["passphrase"] in desk.messages, "that nobody gave one is said, and which it is"
+    elsewhere = subprocess.run([ZPICTL, "--practice", "--data", path, "list"], env=desk.env, capture_output=True)
+    assert elsewhere.returncode == 1 and b"is begun" not in elsewhere.stderr, elsewhere
+
+
 def test_check_folder(desk):
     found = desk.run("check", os.path.join(SOURCE, "tests", "data", "households"))
     assert found["checked"] > 0 and found["different"] == []
@@ -288,6 +302,9 @@ def test_exit_statuses(desk):
     desk.run("check", "a", "--on", "yesterday", status=2)
     desk.run("queue", status=2)
     desk.run("clear", "--later", status=2)
+    for words in (["--data"], ["--data="], ["list", "--data", "x"], ["clear", "--now=1"], ["check", "a", "--on"],
+                  ["check", "a", "--on", "30-2-2026"], ["show"], ["photo", "x"], ["remind", "x"]):
+        desk.run(*words, status=2)
     desk.run("check", "/nonexistent.json", status=1)
     desk.run("check", desk.write("broken.json", b"{\"a\": "), status=1)
     desk.run("check", desk.write("deep.json", b"[" * 100000), status=1)

@@ -47,10 +47,18 @@ ZpiOrgFile *
 zpi_hand_over_read_organisation (GFile *file, GError **error)
 {
   g_autoptr (GBytes) raw = read_small (file, MAX_ORGANISATION_BYTES, error);
-  g_autoptr (ZpiOrgFile) self = raw != NULL ? zpi_org_file_parse (raw, error) : NULL;
+  g_autoptr (ZpiOrgFile) self = raw != NULL ? zpi_org_file_parse (raw, NULL) : NULL;
 
-  if (self == NULL || self->escrow_key != NULL)
+  if (raw == NULL || (self != NULL && self->escrow_key != NULL))
     return g_steal_pointer (&self);
+  if (self == NULL) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_BAD_FORMAT,
+                         "This is no organisation file, or it is damaged. Name the one of the "
+                         "other desk");
+    return NULL;
+  }
   g_set_error_literal (error,
                        ZPI_ERROR,
                        ZPI_ERROR_NOT_FOUND,

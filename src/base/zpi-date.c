@@ -422,6 +422,20 @@ has_time (const char *line)
          g_ascii_isdigit (time[0]) && g_ascii_isdigit (time[1]) && time[2] == ':';
 }
 
+/* "5-5-1980 0:00", as a sheet prints a day. */
+static void
+drop_time (char *line)
+{
+  char *space = strrchr (line, ' ');
+  const char *time = space != NULL ? space + 1 : "";
+  gsize hours = strspn (time, "0123456789");
+
+  if (hours == 0 || hours > 2 || time[hours] != ':' ||
+      time[strspn (time, "0123456789:.")] != '\0' || !g_ascii_isdigit (time[hours + 1]))
+    return;
+  *space = '\0';
+}
+
 /* "5-5-1980 (46 jaar)": the age that somebody noted beside it. */
 static void
 drop_age (char *line)
@@ -453,6 +467,7 @@ plain_date (const char *text)
   bare = g_strdup (zpi_text_skip_label (line, labels, " .:"));
   if (has_time (bare))
     bare[10] = '\0';
+  drop_time (bare);
   place = strstr (bare, " te ");
   if (place != NULL && strpbrk (place, "0123456789") == NULL)
     *place = '\0';

@@ -251,17 +251,34 @@ cut_start (char *text, gsize n)
 static gboolean
 drop_pair (char *text)
 {
-  static const char *const pairs[] = {"\"\"", "''", "()", "[]", "<>", "{}"};
-  gsize length = strlen (text);
+  static const char *const pairs[][2] = {{"\"", "\""},
+                                         {"'", "'"},
+                                         {"(", ")"},
+                                         {"[", "]"},
+                                         {"<", ">"},
+                                         {"{", "}"},
+                                         {"\u201c", "\u201d"},
+                                         {"\u201e", "\u201d"},
+                                         {"\u201e", "\u201c"},
+                                         {"\u201d", "\u201d"},
+                                         {"\u00ab", "\u00bb"},
+                                         {"\u2039", "\u203a"}};
 
-  for (guint i = 0; length > 2 && i < G_N_ELEMENTS (pairs); i++) {
-    const char *close = strchr (text + 1, pairs[i][1]);
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++) {
+    gsize length = strlen (text);
+    gsize open = strlen (pairs[i][0]);
+    gsize close = strlen (pairs[i][1]);
+    const char *end = text + length - close;
+    const char *inner;
 
-    if (text[0] != pairs[i][0] || close != text + length - 1 ||
-        memchr (text + 1, pairs[i][0], length - 2) != NULL)
+    if (length <= open + close || !g_str_has_prefix (text, pairs[i][0]) ||
+        strstr (text + open, pairs[i][1]) != end)
       continue;
-    text[length - 1] = '\0';
-    cut_start (text, 1);
+    inner = strstr (text + open, pairs[i][0]);
+    if (inner != NULL && inner < end)
+      continue;
+    text[length - close] = '\0';
+    cut_start (text, open);
     return TRUE;
   }
   return FALSE;

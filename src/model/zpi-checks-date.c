@@ -296,8 +296,16 @@ ZpiCheckResult
 zpi_check_month (const char *text)
 {
   g_autofree char *trimmed = zpi_text_line (text);
-  static const char *const labels[] =
-      {"maand", "mnd", "loonstrook", "loon", "salaris", "salarisstrook", "month", NULL};
+  static const char *const labels[] = {"salaris over",
+                                       "loon over",
+                                       "maand",
+                                       "mnd",
+                                       "loonstrook",
+                                       "loon",
+                                       "salaris",
+                                       "salarisstrook",
+                                       "month",
+                                       NULL};
   g_autofree char *line = NULL;
   int year = 0;
   int month = 0;

@@ -108,10 +108,8 @@ typedef enum {
   ZPI_BIRTH_OF_CHILD,
 } ZpiBirthOf;
 
-ZpiCheckResult zpi_check_birth_date (const char *text,
-                                     ZpiBirthOf whose,
-                                     const ZpiDate *on,
-                                     const ZpiDate *today);
+ZpiCheckResult
+zpi_check_birth_date (const char *text, ZpiBirthOf whose, const ZpiDate *on, const ZpiDate *today);
 gboolean zpi_birth_is_possible (const ZpiDate *birth, const ZpiDate *today);
 ZpiCheckResult zpi_check_date (const char *text);
 ZpiCheckResult zpi_check_month (const char *text);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   ZpiCase *zcase;
   const ZpiScheme *scheme; /* (nullable) */
-  ZpiDate on;    /* the reference date */
+  ZpiDate on;              /* the reference date */
   ZpiDate today;
   GPtrArray *found; /* (element-type ZpiFinding) */
 } ZpiFindings;

@@ -907,6 +907,24 @@ test_count_can_be_changed (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (row));
 }
 
+/* Who begins on Household can say there that there are no children; cards count themselves. */
+static void
+test_count_without_cards (Fixture *fixture, gconstpointer data)
+{
+  ZpiFieldRow *row;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_NO);
+  show (fixture);
+  row = find_row (fixture, ZPI_KEY_CHECK_CHILDREN);
+  g_assert_true (gtk_widget_is_visible (GTK_WIDGET (row)));
+  g_assert_true (zpi_section_page_focus_key (fixture->page, ZPI_KEY_CHECK_CHILDREN));
+  gtk_editable_set_text (GTK_EDITABLE (row), "0");
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_CHECK_CHILDREN), ==, "0");
+  g_assert_true (gtk_widget_is_visible (GTK_WIDGET (row)));
+  g_free (zpi_case_add_item (fixture->zcase, ZPI_LIST_CHILD));
+  g_assert_false (gtk_widget_is_visible (GTK_WIDGET (row)));
+}
+
 /* Twice is what some hands do: the child that has come under the pointer is not meant. */
 static void
 test_double_click (Fixture *fixture, gconstpointer data)
@@ -1644,6 +1662,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_CHECK),
               set_up,
               test_count_can_be_changed,
+              tear_down);
+  g_test_add ("/pages/household/count-without-cards",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
+              set_up,
+              test_count_without_cards,
               tear_down);
   g_test_add ("/pages/household/double-click",
               Fixture,

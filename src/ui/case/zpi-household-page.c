@@ -156,11 +156,10 @@ show_estimate (ZpiHouseholdPage *self)
   g_autofree char *label = NULL;
 
   if (n > 0) {
-    text = g_strdup_printf (
-        ngettext ("Of the children that you counted on the page Check, %u is not here yet.",
-                  "Of the children that you counted on the page Check, %u are not here yet.",
-                  n),
-        n);
+    text = g_strdup_printf (ngettext ("Of the children that you counted, %u is not here yet.",
+                                      "Of the children that you counted, %u are not here yet.",
+                                      n),
+                            n);
     label =
         g_strdup_printf (ngettext ("_Fill in %u child here", "_Fill in %u children here", n), n);
     zpi_ui_set_button_label (GTK_BUTTON (self->estimate_button), label);

@@ -76,8 +76,8 @@ dup_children_missing (const ZpiFinding *finding)
 {
   guint missing = g_ascii_strtoull (arg (finding, 0), NULL, 10);
 
-  return g_strdup_printf (ngettext ("Fill in %u more child that was counted on the page Check.",
-                                    "Fill in %u more children that were counted on the page Check.",
+  return g_strdup_printf (ngettext ("Fill in %u more child that was counted.",
+                                    "Fill in %u more children that were counted.",
                                     missing),
                           missing);
 }

@@ -10,6 +10,7 @@
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-text-row.h"
+#include "zpi-ui.h"
 
 /* No organisation file is larger. */
 #define FILE_MAX_BYTES (64 * 1024)
@@ -275,8 +276,10 @@ zpi_organisation_page_show (ZpiOrganisationPage *self)
            "the check code from the letter, nobody signs in and nothing is sent. You can go on "
            "filling in."));
   own = self->session != NULL ? zpi_session_load_own_organisation (self->session) : NULL;
-  if (own == NULL)
+  if (own == NULL) {
+    zpi_ui_focus_text (self->program_label);
     return;
+  }
   self->own_file = TRUE;
   show_file (self, own->raw);
 }

@@ -74,6 +74,7 @@ make_row (const Key *key)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (key->title));
   gtk_widget_add_css_class (label, "dim-label");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  zpi_group_wrap_row (row);
   zpi_ui_name (row, name);
   return row;
 }

@@ -12,6 +12,7 @@
 #include "zpi-photo-frame.h"
 #include "zpi-photo.h"
 #include "zpi-preview.h"
+#include "zpi-ui.h"
 
 #define ZPI_TYPE_PHOTO_WINDOW (zpi_photo_window_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiPhotoWindow, zpi_photo_window, ZPI, PHOTO_WINDOW, AdwWindow)
@@ -98,7 +99,7 @@ show_problem (ZpiPhotoWindow *self)
 
   zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, text);
   if (text != NULL)
-    gtk_button_set_label (GTK_BUTTON (self->use_button), _ ("_Use it anyway"));
+    zpi_ui_set_button_label (GTK_BUTTON (self->use_button), _ ("_Use it anyway"));
 }
 
 /* The preview is at most as large as the photo may be, so its size tells what the picture has. */

@@ -278,8 +278,10 @@ static AdwToast *passing_toast; /* (weak) (nullable) */
 /* libadwaita 1.2 takes half a second to show a toast in place of another and less to let one fade:
  * one that is dismissed meanwhile it lets go of, and uses after that. Until it has come nobody and
  * nothing dismisses it. */
-#define COMES_US        (400 * G_TIME_SPAN_MILLISECOND)
-#define CAME            "zpi-came"
+#define COMES_US (400 * G_TIME_SPAN_MILLISECOND)
+
+/* (element-type AdwToast) (nullable): what is coming, each until when */
+static GHashTable *coming;
 
 #define PASSING_SECONDS 5
 
@@ -350,35 +352,41 @@ set_usable (GtkWidget *title, gboolean usable)
   gtk_widget_set_can_focus (toast, usable);
 }
 
-static gboolean
-come_cb (gpointer title)
-{
-  set_usable (title, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-mapped_cb (GtkWidget *title)
-{
-  gint64 *came_us = g_object_get_data (G_OBJECT (title), CAME);
-
-  *came_us = g_get_monotonic_time ();
-  set_usable (title, FALSE);
-  g_timeout_add_full (G_PRIORITY_DEFAULT,
-                      COMES_US / G_TIME_SPAN_MILLISECOND,
-                      come_cb,
-                      g_object_ref (title),
-                      g_object_unref);
-}
-
 /* How long it still has to be left alone; one that waits for its turn may go at once. */
 static guint
 left_ms (AdwToast *toast)
 {
-  const gint64 *came_us = g_object_get_data (G_OBJECT (adw_toast_get_custom_title (toast)), CAME);
-  gint64 left_us = *came_us + COMES_US - g_get_monotonic_time ();
+  const gint64 *until_us = coming != NULL ? g_hash_table_lookup (coming, toast) : NULL;
+  gint64 left_us = until_us != NULL ? *until_us - g_get_monotonic_time () : 0;
 
-  return *came_us != 0 && left_us > 0 ? (guint) (left_us / G_TIME_SPAN_MILLISECOND) + 1 : 0;
+  return left_us > 0 ? (guint) (left_us / G_TIME_SPAN_MILLISECOND) + 1 : 0;
+}
+
+static gboolean
+come_cb (gpointer toast)
+{
+  if (left_ms (toast) > 0) /* it went and came again meanwhile */
+    return G_SOURCE_REMOVE;
+  g_hash_table_remove (coming, toast);
+  set_usable (adw_toast_get_custom_title (toast), TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+mapped_cb (AdwToast *toast)
+{
+  gint64 *until_us = g_new (gint64, 1);
+
+  if (coming == NULL)
+    coming = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  *until_us = g_get_monotonic_time () + COMES_US;
+  g_hash_table_replace (coming, toast, until_us);
+  set_usable (adw_toast_get_custom_title (toast), FALSE);
+  g_timeout_add_full (G_PRIORITY_DEFAULT,
+                      COMES_US / G_TIME_SPAN_MILLISECOND + 1,
+                      come_cb,
+                      g_object_ref (toast),
+                      g_object_unref);
 }
 
 /**
@@ -420,8 +428,11 @@ zpi_message_new_toast (const char *text)
   gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_add_css_class (title, "heading");
-  g_object_set_data_full (G_OBJECT (title), CAME, g_new0 (gint64, 1), g_free);
-  g_signal_connect_after (title, "map", G_CALLBACK (mapped_cb), NULL);
+  g_signal_connect_object (title,
+                           "map",
+                           G_CALLBACK (mapped_cb),
+                           toast,
+                           G_CONNECT_AFTER | G_CONNECT_SWAPPED);
   adw_toast_set_custom_title (toast, title);
   return toast;
 }

@@ -3,6 +3,8 @@
 #include "zpi-wrap-box.h"
 
 #define SPACING 6
+/* Wide enough for all beside each other; as far as GTK looks. */
+#define WIDEST (1 << 20)
 
 struct _ZpiWrapBox {
   GtkWidget parent_instance;
@@ -164,7 +166,9 @@ zpi_wrap_box_measure (GtkWidget *widget,
     *minimum = least;
     *natural = wanted;
   } else {
-    *minimum = *natural = measure_height (widget, for_size >= 0 ? for_size : wanted);
+    *natural = measure_height (widget, for_size >= 0 ? for_size : wanted);
+    /* It is not lower than this at any width: GTK 4.18 counts with that. */
+    *minimum = for_size >= 0 ? *natural : measure_height (widget, WIDEST);
   }
 }
 

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#undef G_DISABLE_ASSERT
+
+#include "zpi-ui.h"
+#include "zpi-wrap-box.h"
+
+#define LONG_TEXT                                                                                  \
+  "A sentence that is far longer than the few characters that it would like to be wide, and so "   \
+  "it "                                                                                            \
+  "takes many lines as long as nobody gives it more room"
+
+/* As far as GTK looks. */
+#define WIDEST (1 << 20)
+
+static int
+least_height (GtkWidget *widget, int width)
+{
+  int least;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, &least, NULL, NULL, NULL);
+  return least;
+}
+
+/* What it is at least, whatever its width, is what it is at its widest. With more the box around it
+ * warns on GTK 4.18 that it is lower than that, with less on GTK 4.8. */
+static void
+test_wrap_box_least_height (gconstpointer stretched)
+{
+  g_autoptr (GtkWidget) box = g_object_ref_sink (g_object_new (ZPI_TYPE_WRAP_BOX, NULL));
+  GtkWidget *label = gtk_label_new (LONG_TEXT);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 12);
+  gtk_widget_set_hexpand (label, GPOINTER_TO_INT (stretched));
+  zpi_wrap_box_append (ZPI_WRAP_BOX (box), label);
+  zpi_wrap_box_append (ZPI_WRAP_BOX (box), gtk_button_new_with_label ("Change"));
+
+  g_assert_cmpint (least_height (box, 90), >=, least_height (box, 2000));
+  g_assert_cmpint (least_height (box, 2000), >=, least_height (box, -1));
+  g_assert_cmpint (least_height (box, -1), ==, least_height (box, WIDEST));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  zpi_ui_init ();
+
+  g_test_add_data_func ("/kit/wrap-box/least-height/stretched",
+                        GINT_TO_POINTER (TRUE),
+                        test_wrap_box_least_height);
+  g_test_add_data_func ("/kit/wrap-box/least-height/as-wanted",
+                        GINT_TO_POINTER (FALSE),
+                        test_wrap_box_least_height);
+  return g_test_run ();
+}

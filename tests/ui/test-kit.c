@@ -41,9 +41,57 @@ test_wrap_box_least_height (gconstpointer stretched)
   g_assert_cmpint (least_height (box, -1), ==, least_height (box, WIDEST));
 }
 
+static GtkWidget *
+find_by_type (GtkWidget *widget, const char *type)
+{
+  GtkWidget *found = NULL;
+
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_by_type (child, type);
+  return found;
+}
+
+static void
+assert_named (GtkWidget *item, const char *name)
+{
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+  /* It would win over the name. */
+  g_assert_false (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (item),
+                                                    GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+}
+
+/* The name of an item is its own: GTK 4.18 reads nothing of the label inside. */
+static void
+test_menu_items_have_names (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *item;
+
+  g_menu_append (menu, "Delete this _case…", "win.nothing");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_window_set_child (GTK_WINDOW (window), button);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+
+  item = find_by_type (button, "GtkModelButton");
+  g_assert_nonnull (item);
+  assert_named (item, "Delete this case…");
+  g_object_set (item, "text", "_Keep it", NULL);
+  assert_named (item, "Keep it");
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
+  /* Without, the toolkit of Debian 13 keeps no names. */
+  g_setenv ("GTK_A11Y", "test", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   zpi_ui_init ();
@@ -54,5 +102,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/kit/wrap-box/least-height/as-wanted",
                         GINT_TO_POINTER (FALSE),
                         test_wrap_box_least_height);
+  g_test_add_func ("/kit/menu-items-have-names", test_menu_items_have_names);
   return g_test_run ();
 }

@@ -21,21 +21,43 @@ name_by_content_cb (GtkWidget *widget)
     gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
+/* GTK 4.18 names the item of a menu after a label that has no part in what is read, so that it has
+ * no name at all. Its first label is what it says, without the underscore; the other is its keys.
+ */
+static void
+name_menu_item_cb (GtkWidget *item)
+{
+  GtkWidget *label = gtk_widget_get_first_child (item);
+
+  while (label != NULL && !GTK_IS_LABEL (label))
+    label = gtk_widget_get_next_sibling (label);
+  if (label != NULL)
+    zpi_ui_name (item, gtk_label_get_text (GTK_LABEL (label)));
+}
+
+/* Names @widget now, and again when @change says so: GTK then names it anew. */
+static void
+keep_named (GtkWidget *widget, void (*name) (GtkWidget *widget), const char *change)
+{
+  name (widget);
+  g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (name), NULL);
+  g_signal_connect (widget, change, G_CALLBACK (name), NULL);
+}
+
 /* GTK 4.8 names a button by its label with the underscore and by its content ("_Next Next"), again
  * with each label that it gets. The content alone is right. */
 static gboolean
-name_button_cb (GSignalInvocationHint *hint,
+name_widget_cb (GSignalInvocationHint *hint,
                 guint n_values,
                 const GValue *values,
                 gpointer user_data)
 {
   GtkWidget *widget = g_value_get_object (&values[0]);
 
-  if (!GTK_IS_BUTTON (widget) && !GTK_IS_CHECK_BUTTON (widget))
-    return TRUE;
-  name_by_content_cb (widget);
-  g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (name_by_content_cb), NULL);
-  g_signal_connect (widget, "notify::label", G_CALLBACK (name_by_content_cb), NULL);
+  if (GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget))
+    keep_named (widget, name_by_content_cb, "notify::label");
+  else if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton"))
+    keep_named (widget, name_menu_item_cb, "notify");
   return TRUE;
 }
 
@@ -138,7 +160,7 @@ watch_widgets (void)
 
   g_type_class_unref (g_type_class_ref (GTK_TYPE_WIDGET));
   realize = g_signal_lookup ("realize", GTK_TYPE_WIDGET);
-  g_signal_add_emission_hook (realize, 0, name_button_cb, NULL, NULL);
+  g_signal_add_emission_hook (realize, 0, name_widget_cb, NULL, NULL);
   g_signal_add_emission_hook (realize, 0, leave_whole_cb, NULL, NULL);
   g_signal_add_emission_hook (g_signal_lookup ("show", GTK_TYPE_WIDGET),
                               0,

@@ -9,6 +9,7 @@
 #include "zpi-error-text.h"
 #include "zpi-i18n.h"
 #include "zpi-json.h"
+#include "zpi-ui.h"
 
 /* Documents are refused with a word of our own, and not always with a sentence. */
 static const char *
@@ -34,10 +35,7 @@ void
 zpi_sent_repair_describe (GtkWidget *row, const char *subtitle)
 {
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  subtitle,
-                                  -1);
+  zpi_ui_describe (row, subtitle);
 }
 
 /**

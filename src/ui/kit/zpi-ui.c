@@ -296,6 +296,26 @@ zpi_ui_set_button_label (GtkButton *button, const char *label)
 }
 
 /**
+ * zpi_ui_describe:
+ * @widget: an action row
+ * @text: what assistive technology says of it after its name, mostly its subtitle
+ *
+ * Libadwaita 1.2 tells assistive technology nothing of a subtitle; later it relates the row to the
+ * label, and of that GTK 4.18 reads nothing, and nothing else either.
+ */
+void
+zpi_ui_describe (GtkWidget *widget, const char *text)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text,
+                                  -1);
+}
+
+/**
  * zpi_ui_focus_text:
  * @text: what is read first on a page that was just shown; it can have the focus
  *

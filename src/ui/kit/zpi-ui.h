@@ -15,6 +15,7 @@ char *zpi_ui_dup_size (guint64 bytes);
 void zpi_ui_name (GtkWidget *widget, const char *name);
 int zpi_ui_char_width (GtkWidget *widget);
 void zpi_ui_set_button_label (GtkButton *button, const char *label);
+void zpi_ui_describe (GtkWidget *widget, const char *text);
 void zpi_ui_focus_text (GtkLabel *text);
 gboolean zpi_ui_focus_in_row (GtkWidget *row, GtkDirectionType direction);
 gboolean zpi_ui_grab_focus_in_row (GtkWidget *row);

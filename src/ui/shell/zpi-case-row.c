@@ -190,10 +190,7 @@ zpi_case_row_refresh (ZpiCaseRow *self)
   subtitle = make_subtitle (self->item);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  subtitle,
-                                  -1);
+  zpi_ui_describe (GTK_WIDGET (self), subtitle);
   if (self->check != NULL)
     zpi_ui_name (self->check, title);
   show_state (self);

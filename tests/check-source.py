@@ -382,6 +382,22 @@ def check_mute_rows(tree):
                 yield source.path, line, match.group(0)
 
 
+# What the toolkit gives no role of its own.
+WITHOUT_ROLE = (r"GtkBox|GtkCenterBox|GtkDrawingArea|GtkGrid|GtkOverlay|GtkRevealer|GtkScrolledWindow|GtkStack|AdwBin"
+                r"|AdwClamp|ZpiSpinner")
+
+
+@rule("nameless", "GTK 4.18 reads no name of what has no role: give it an accessible-role")
+def check_nameless(tree):
+    for source in tree.sources:
+        if not source.name.endswith(".ui"):
+            continue
+        for line, match in source.find(r'(?s)<object class="(%s)"[^>]*>((?:(?!</?object).)*?)<accessibility>'
+                                       r'\s*<\w+ name="label' % WITHOUT_ROLE):
+            if '"accessible-role"' not in match.group(2):
+                yield source.path, line, match.group(1) + " has a name and no role"
+
+
 @rule("gi18n", "sentences of the window come from zpi-i18n.h, so that papers for the client are Dutch")
 def check_gi18n(tree):
     for source in tree.src:

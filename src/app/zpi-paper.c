@@ -492,7 +492,9 @@ draw_preview_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpoin
 static GtkWidget *
 make_preview_page (ZpiPaper *self, guint number)
 {
-  GtkWidget *area = gtk_drawing_area_new ();
+  /* What has no role has no name on GTK 4.18. */
+  GtkWidget *area =
+      g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role", GTK_ACCESSIBLE_ROLE_IMG, NULL);
   PreviewPage *page = g_new0 (PreviewPage, 1);
   /* Translators: the name of a picture of a page, for who cannot see it. */
   g_autofree char *label = g_strdup_printf (_ ("Page %u"), number + 1);

@@ -398,6 +398,19 @@ def check_nameless(tree):
                 yield source.path, line, match.group(1) + " has a name and no role"
 
 
+@rule("template-types", "a template knows a class only when something ensured it: not by luck, an earlier page")
+def check_template_types(tree):
+    for source in tree.sources:
+        if not source.name.endswith(".ui"):
+            continue
+        own = [s.code for s in tree.src if source.name in s.uncommented]
+        everywhere = [s.code for s in tree.src if s.name == "zpi-ui.c"]
+        for line, match in source.find(r'<object class="Zpi(\w+)"'):
+            kind = "ZPI_TYPE" + re.sub(r"([A-Z])", r"_\1", match.group(1)).upper()
+            if own and not any("g_type_ensure (%s)" % kind in code for code in own + everywhere):
+                yield source.path, line, "nothing ensures " + kind
+
+
 @rule("gi18n", "sentences of the window come from zpi-i18n.h, so that papers for the client are Dutch")
 def check_gi18n(tree):
     for source in tree.src:

@@ -9,6 +9,7 @@
 
 #include "zpi-choice-row.h"
 #include "zpi-date-row.h"
+#include "zpi-entry-row.h"
 #include "zpi-finding.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
@@ -16,6 +17,7 @@
 #include "zpi-newer-rules.h"
 #include "zpi-plain-row.h"
 #include "zpi-ui.h"
+#include "zpi-wrap-box.h"
 
 struct _ZpiCheckPage {
   ZpiSectionPage parent_instance;
@@ -109,10 +111,12 @@ zpi_check_page_class_init (ZpiCheckPageClass *klass)
 
   g_type_ensure (ZPI_TYPE_CHOICE_ROW);
   g_type_ensure (ZPI_TYPE_DATE_ROW);
+  g_type_ensure (ZPI_TYPE_ENTRY_ROW);
   g_type_ensure (ZPI_TYPE_GROUP);
   g_type_ensure (ZPI_TYPE_MONEY_ROW);
   g_type_ensure (ZPI_TYPE_NEWER_RULES);
   g_type_ensure (ZPI_TYPE_PLAIN_ROW);
+  g_type_ensure (ZPI_TYPE_WRAP_BOX);
   G_OBJECT_CLASS (klass)->dispose = zpi_check_page_dispose;
   page_class->section = ZPI_SECTION_CHECK;
   page_class->bound = zpi_check_page_bound;

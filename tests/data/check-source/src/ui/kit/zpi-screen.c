@@ -6,6 +6,8 @@ static int relation = GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE; /* expect: error-me
 void
 zpi_screen (void)
 {
+  g_type_ensure (ZPI_TYPE_BAR);
+  set_template ("zpi-screen.ui");
   gtk_widget_show (NULL); /* expect: retired-widgets */
   set_title (_("The user is waiting")); /* expect: words */
   set_title (_("The client is waiting"));

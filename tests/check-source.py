@@ -202,6 +202,12 @@ def check_error_message(tree):
     return words(others, r"\bGTK_ACCESSIBLE_RELATION_ERROR_MESSAGE\b", "%s")
 
 
+@rule("names", "zpi_ui_name() names a widget: beside the label that the toolkit found GTK 4.18 reads no name")
+def check_names(tree):
+    others = [s for s in tree.src if s.name != "zpi-ui.c"]
+    return words(others, r"\bGTK_ACCESSIBLE_PROPERTY_LABEL\b", "%s")
+
+
 @rule("task-tag", "g_task_new() is followed by g_task_set_source_tag()")
 def check_task_tag(tree):
     for source in tree.src:

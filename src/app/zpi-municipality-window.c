@@ -559,11 +559,8 @@ add_trouble_rows (ZpiMunicipalityWindow *self, AdwPreferencesGroup *group)
     gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
     gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "town.trouble");
     gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", (guint32) i);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    _ (trouble_table[i].title),
-                                    -1);
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+    zpi_ui_name (button, _ (trouble_table[i].title));
     adw_preferences_group_add (group, row);
     g_ptr_array_add (self->trouble_rows, row);
   }
@@ -681,10 +678,7 @@ make_refresh_button (void)
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (again), "town.refresh");
   gtk_widget_set_tooltip_text (again, _ ("Look again"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (again),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Look again"),
-                                  -1);
+  zpi_ui_name (again, _ ("Look again"));
   return again;
 }
 

@@ -11,6 +11,7 @@
 #include "zpi-i18n.h"
 #include "zpi-message.h"
 #include "zpi-print-copy.h"
+#include "zpi-ui.h"
 
 /* A4 in points, with a margin that every printer can reach. */
 #define PAGE_WIDTH  595.28
@@ -509,7 +510,7 @@ make_preview_page (ZpiPaper *self, guint number)
                                   preview_page_free);
   gtk_widget_set_halign (area, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (area, "card");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (area), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  zpi_ui_name (area, label);
   return area;
 }
 

@@ -5,6 +5,7 @@
 #include "zpi-photo-frame.h"
 
 #include "zpi-i18n.h"
+#include "zpi-ui.h"
 
 /* A photo on a pass is three wide and four high. */
 #define SHAPE 0.75
@@ -188,11 +189,9 @@ zpi_photo_frame_init (ZpiPhotoFrame *self)
   self->aspect = SHAPE;
   self->height = 1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Frame for head and shoulders. The arrow keys move it, plus "
-                                     "and minus make it larger and smaller."),
-                                  -1);
+  zpi_ui_name (GTK_WIDGET (self),
+               _ ("Frame for head and shoulders. The arrow keys move it, plus "
+                  "and minus make it larger and smaller."));
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scroll_cb), self);

@@ -36,9 +36,8 @@ zpi_place_choice_new (char key, const char *text)
   gtk_box_append (GTK_BOX (box), key_label);
   gtk_box_append (GTK_BOX (box), label);
   gtk_button_set_child (GTK_BUTTON (button), box);
+  zpi_ui_name (button, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  text,
                                   GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS,
                                   shown_key,
                                   -1);

@@ -9,6 +9,8 @@
 
 #include "zpi-announce.h"
 
+#include "zpi-ui.h"
+
 #if !GTK_CHECK_VERSION(4, 14, 0)
 
 static GDBusProxy *status; /* (nullable): while it is not known, nothing is said */
@@ -33,10 +35,7 @@ somebody_listens (void)
 static void
 name_window (GtkWindow *window, const char *name)
 {
-  gtk_accessible_update_property (GTK_ACCESSIBLE (window),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name != NULL ? name : "",
-                                  -1);
+  zpi_ui_name (GTK_WIDGET (window), name != NULL ? name : "");
 }
 
 static void

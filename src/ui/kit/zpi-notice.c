@@ -2,6 +2,8 @@
 
 #include "zpi-notice.h"
 
+#include "zpi-ui.h"
+
 struct _ZpiNotice {
   GtkBox parent_instance;
 
@@ -87,10 +89,7 @@ zpi_notice_set (ZpiNotice *self, ZpiNoticeKind kind, const char *text)
   gtk_image_set_from_icon_name (self->icon, icons[kind]);
   gtk_label_set_label (self->label, visible ? text : "");
   /* Who comes to a button in it hears what it is about. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  visible ? text : "",
-                                  -1);
+  zpi_ui_name (GTK_WIDGET (self), visible ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self), visible);
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "zpi-i18n.h"
+#include "zpi-ui.h"
 
 #if HAVE_QRCODEGEN
 #include <qrcodegen/qrcodegen.h>
@@ -104,10 +105,7 @@ static void
 zpi_qr_init (ZpiQr *self)
 {
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Square code for the camera of a phone"),
-                                  -1);
+  zpi_ui_name (GTK_WIDGET (self), _ ("Square code for the camera of a phone"));
 }
 
 /**

@@ -3,6 +3,7 @@
 #include "zpi-selection.h"
 
 #include "zpi-i18n.h"
+#include "zpi-ui.h"
 
 /* How far one key moves or sizes, and how small a part can be, as parts of the picture. */
 #define STEP    0.01
@@ -182,12 +183,10 @@ zpi_selection_init (ZpiSelection *self)
 
   self->aspect = 1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self),
-      GTK_ACCESSIBLE_PROPERTY_LABEL,
+  zpi_ui_name (
+      GTK_WIDGET (self),
       _ ("Part of the page. The arrow keys move it, with Shift they make it larger or smaller. "
-         "Enter does it, Escape leaves it."),
-      -1);
+         "Enter does it, Escape leaves it."));
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));

@@ -2,6 +2,7 @@
 #include <gtk/gtk.h>
 
 static int relation = GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE; /* expect: error-message */
+static int name = GTK_ACCESSIBLE_PROPERTY_LABEL; /* expect: names */
 
 void
 zpi_screen (void)

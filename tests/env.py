@@ -20,6 +20,7 @@ on standard error. It is never skipped, because a skipped suite looks like a goo
 import argparse
 import ctypes
 import os
+import platform
 import random
 import select
 import shutil
@@ -89,6 +90,16 @@ def check_programs(needs):
         raise CannotStart("not installed: %s (./run test installs them)" % " ".join(missing))
 
 
+def name_locale(home, env):
+    """glibc 2.41 translates nothing in C.UTF-8, whatever LANGUAGE says: there that locale by another name."""
+    shipped = "/usr/lib/locale/C.utf8"
+    version = tuple(int(part) for part in platform.libc_ver()[1].split(".")[:2] if part.isdigit())
+    if env.get("LC_ALL") == "C.UTF-8" and version > (2, 36) and os.path.isdir(shipped):
+        os.makedirs(os.path.join(home, "locale"))
+        os.symlink(shipped, os.path.join(home, "locale", "en_US.utf8"))
+        env.update({"LOCPATH": os.path.join(home, "locale"), "LC_ALL": "en_US.UTF-8"})
+
+
 def private_environment(home, needs):
     env = {k: v for k, v in os.environ.items() if k not in LEAKY}
     folders = {
@@ -104,6 +115,7 @@ def private_environment(home, needs):
         path = os.path.join(home, folder)
         os.makedirs(path, mode=0o700, exist_ok=True)
         env[name] = path
+    name_locale(home, env)
     env["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     env["ZPI_TEST_ENVIRONMENT"] = " ".join(sorted(needs)) or "plain"
     if "keyring" in needs:

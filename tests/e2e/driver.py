@@ -107,7 +107,7 @@ class App:
         self.environment.update(
             {
                 "LANGUAGE": language,
-                "LC_ALL": "C.UTF-8",
+                "LC_ALL": os.environ.get("LC_ALL", "C.UTF-8"),
                 "GSETTINGS_SCHEMA_DIR": str(self.build / "data"),
                 "XDG_DATA_DIRS": f"{self.build / 'data'}:/usr/local/share:/usr/share",
                 "GTK_A11Y": "atspi",

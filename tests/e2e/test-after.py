@@ -153,7 +153,7 @@ def more_information(walk, case, town, folder):
 def wait_for_picture(app, name):
     """The document is there: it has its name, and can be covered."""
     def can_be_covered():
-        node = next(app.nodes("push button", "C_over a part"), None)
+        node = next(app.nodes(("push button", "toggle button"), "C_over a part"), None)
         return ([window.name for window in app.windows()[1:]] == [name] and node is not None
                 and node.has(Atspi.StateType.SENSITIVE) and not app.sees("One moment…"))
 

@@ -221,7 +221,7 @@ def reasoning(hands):
     app = hands.app
 
     def unfolded():
-        return app.find("push button", prefix="Probably").has(driver.Atspi.StateType.EXPANDED)
+        return app.find(("push button", "toggle button"), prefix="Probably").has(driver.Atspi.StateType.EXPANDED)
 
     hands.press("ctrl+2")
     app.wait_to_see("Step 2 of 7")
@@ -233,7 +233,7 @@ def reasoning(hands):
     app.still(note)
     last = [node for node in note.above.walk() if node.role == "label"][-1]
     _, top, _, high = last.extents()
-    _, edge, _, _ = app.find("push button", prefix="Probably").extents()
+    _, edge, _, _ = app.find(("push button", "toggle button"), prefix="Probably").extents()
     check("the last of the reasoning comes in sight", top + high <= edge, (top, high, edge))
     hands.press("Escape")
     driver.wait_for("it folded", lambda: not unfolded(), 10)

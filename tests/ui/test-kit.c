@@ -2,6 +2,7 @@
 
 #undef G_DISABLE_ASSERT
 
+#include "zpi-message.h"
 #include "zpi-ui.h"
 #include "zpi-wrap-box.h"
 
@@ -87,6 +88,30 @@ test_menu_items_have_names (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Where there is room it is one line. */
+static void
+test_toast_is_a_line (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autoptr (AdwToast) toast = zpi_message_new_toast ("This is how it stands now");
+  GtkLabel *title = GTK_LABEL (adw_toast_get_custom_title (toast));
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 900, 400);
+  gtk_window_set_child (GTK_WINDOW (window), overlay);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), page);
+  gtk_window_present (GTK_WINDOW (window));
+  while (gtk_widget_get_width (overlay) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  zpi_message_add_toast (page, g_object_ref (toast));
+  while (gtk_widget_get_width (GTK_WIDGET (title)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (title)), ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -103,5 +128,6 @@ main (int argc, char **argv)
                         GINT_TO_POINTER (FALSE),
                         test_wrap_box_least_height);
   g_test_add_func ("/kit/menu-items-have-names", test_menu_items_have_names);
+  g_test_add_func ("/kit/toast-is-a-line", test_toast_is_a_line);
   return g_test_run ();
 }

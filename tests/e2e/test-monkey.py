@@ -62,6 +62,8 @@ class Monkey:
         self.app = driver.App(BUILD, self.folder)
         self.app.start(stderr=self.said)
         self.app.wait_to_see("_New application")
+        # In the corner of the screen, so that a click hits what it is meant for and not what is beside the window.
+        self.app.resize()
 
     def step(self):
         self.actions += 1

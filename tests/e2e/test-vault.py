@@ -540,8 +540,20 @@ PLACES = {
 TESTS = {**PLACES, **KEYRINGS}
 
 
+def reason_to_skip(name):
+    """Debian 13 has the KWallet of KDE 6 only, which nobody got to open without a person yet."""
+    of_kwallet = name == "question-unseen" or "kwallet" in name
+    if of_kwallet and not shutil.which("kwalletd5") and shutil.which("kwalletd6"):
+        return "KWallet 5 is not in this release"
+    return None
+
+
 def run(number, name):
     make, test = TESTS[name]
+    reason = reason_to_skip(name)
+    if reason is not None:
+        print(f"ok {number} {name} # SKIP {reason}", flush=True)
+        return True
     place = make()
     started = time.monotonic()
     try:

@@ -282,10 +282,17 @@ def in_menu(app, name):
     keys(name[name.index("_") + 1].lower())
 
 
-def pages(app, data):
-    """Two photos of one letter become one document; its pages change places, one goes, all with a way back."""
+def view_again(app):
+    """By Enter, once the focus is back at the document: on a busy computer that is later than the window."""
+    driver.wait_for("the focus at the document", lambda: any(
+        n.has(Atspi.StateType.FOCUSED) and n.name.startswith("brief.") for n in app.nodes()))
     keys("Return")
     driver.wait_for("the preview", lambda: len(app.windows()) == 2)
+
+
+def pages(app, data):
+    """Two photos of one letter become one document; its pages change places, one goes, all with a way back."""
+    view_again(app)
     settled(app)
     app.title = "brief.png"  # pointed at where it stands
     app.resize(760, 720)
@@ -316,8 +323,7 @@ def pages(app, data):
 
 
 def dying(app, data):
-    keys("Return")
-    driver.wait_for("the preview", lambda: len(app.windows()) == 2)
+    view_again(app)
     settled(app)
     before = documents(data)
     choose_part(app, "alt+o")

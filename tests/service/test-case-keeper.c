@@ -471,6 +471,14 @@ find_address (Desk *desk, ZpiCase *zcase, const char *postcode, const char *numb
   return found;
 }
 
+static gboolean
+knows_address (Desk *desk, ZpiCase *zcase, const char *postcode, const char *number)
+{
+  g_autoptr (ZpiKnownAddress) known = find_address (desk, zcase, postcode, number);
+
+  return known != NULL;
+}
+
 static void
 delete_case (Desk *desk, ZpiCase *zcase)
 {
@@ -517,7 +525,10 @@ test_known_address (Desk *desk, gconstpointer data)
 
   delete_case (desk, first);
   delete_case (desk, third);
-  g_assert_null (find_address (desk, second, "2712 AA", "1"));
+  /* The row goes first; a busy computer forgets the rest later. */
+  for (guint i = 0; i < 50 && knows_address (desk, second, "2712 AA", "1"); i++)
+    spin (100);
+  g_assert_false (knows_address (desk, second, "2712 AA", "1"));
 }
 
 static void

@@ -276,12 +276,18 @@ zpi_message_tell (GtkWidget *parent, const char *heading, const char *body)
 static AdwToast *passing_toast; /* (weak) (nullable) */
 
 /* libadwaita 1.2 takes half a second to show a toast in place of another and less to let one fade:
- * one that is dismissed meanwhile it lets go of, and uses after that. Until it has come nobody and
- * nothing dismisses it. */
-#define COMES_US (400 * G_TIME_SPAN_MILLISECOND)
+ * one that is dismissed meanwhile it lets go of, and uses after that. Until it has come, by the
+ * same frames, nobody and nothing dismisses it. */
+#define COMES_US (600 * G_TIME_SPAN_MILLISECOND)
 
-/* (element-type AdwToast) (nullable): what is coming, each until when */
-static GHashTable *coming;
+typedef struct {
+  AdwToast *toast; /* (owned) */
+  gint64 since_us; /* by the clock of the frames; 0 before the first of them */
+  gboolean is_wanted_away;
+} Coming;
+
+/* (element-type AdwToast Coming) (nullable): what is coming */
+static GHashTable *all_coming;
 
 #define PASSING_SECONDS 5
 
@@ -352,41 +358,54 @@ set_usable (GtkWidget *title, gboolean usable)
   gtk_widget_set_can_focus (toast, usable);
 }
 
-/* How long it still has to be left alone; one that waits for its turn may go at once. */
-static guint
-left_ms (AdwToast *toast)
+static void
+coming_free (Coming *self)
 {
-  const gint64 *until_us = coming != NULL ? g_hash_table_lookup (coming, toast) : NULL;
-  gint64 left_us = until_us != NULL ? *until_us - g_get_monotonic_time () : 0;
-
-  return left_us > 0 ? (guint) (left_us / G_TIME_SPAN_MILLISECOND) + 1 : 0;
+  if (g_hash_table_lookup (all_coming, self->toast) == self)
+    g_hash_table_remove (all_coming, self->toast);
+  g_object_unref (self->toast);
+  g_free (self);
 }
 
 static gboolean
-come_cb (gpointer toast)
+come_cb (GtkWidget *overlay, GdkFrameClock *clock, gpointer user_data)
 {
-  if (left_ms (toast) > 0) /* it went and came again meanwhile */
+  Coming *self = user_data;
+  gint64 now_us = gdk_frame_clock_get_frame_time (clock);
+  gboolean is_wanted_away = self->is_wanted_away;
+
+  if (self->since_us == 0)
+    self->since_us = now_us;
+  /* It went and came again meanwhile: that is waited for elsewhere. */
+  if (g_hash_table_lookup (all_coming, self->toast) != self)
     return G_SOURCE_REMOVE;
-  g_hash_table_remove (coming, toast);
-  set_usable (adw_toast_get_custom_title (toast), TRUE);
+  if (now_us - self->since_us < COMES_US)
+    return G_SOURCE_CONTINUE;
+  g_hash_table_remove (all_coming, self->toast);
+  set_usable (adw_toast_get_custom_title (self->toast), TRUE);
+  if (is_wanted_away)
+    adw_toast_dismiss (self->toast);
   return G_SOURCE_REMOVE;
 }
 
 static void
 mapped_cb (AdwToast *toast)
 {
-  gint64 *until_us = g_new (gint64, 1);
+  GtkWidget *title = adw_toast_get_custom_title (toast);
+  Coming *self = g_new0 (Coming, 1);
+  const Coming *before;
 
-  if (coming == NULL)
-    coming = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  *until_us = g_get_monotonic_time () + COMES_US;
-  g_hash_table_replace (coming, toast, until_us);
-  set_usable (adw_toast_get_custom_title (toast), FALSE);
-  g_timeout_add_full (G_PRIORITY_DEFAULT,
-                      COMES_US / G_TIME_SPAN_MILLISECOND + 1,
-                      come_cb,
-                      g_object_ref (toast),
-                      g_object_unref);
+  if (all_coming == NULL)
+    all_coming = g_hash_table_new (NULL, NULL);
+  before = g_hash_table_lookup (all_coming, toast);
+  self->toast = g_object_ref (toast);
+  self->is_wanted_away = before != NULL && before->is_wanted_away;
+  g_hash_table_insert (all_coming, toast, self);
+  set_usable (title, FALSE);
+  gtk_widget_add_tick_callback (gtk_widget_get_ancestor (title, ADW_TYPE_TOAST_OVERLAY),
+                                come_cb,
+                                self,
+                                (GDestroyNotify) coming_free);
 }
 
 /**
@@ -479,23 +498,6 @@ zpi_message_toast_for (GtkWidget *widget, const char *text, guint seconds)
   zpi_message_add_toast (widget, toast);
 }
 
-static gboolean
-dismiss_cb (gpointer user_data)
-{
-  g_autoptr (AdwToast) toast = g_weak_ref_get (user_data);
-
-  if (toast != NULL)
-    zpi_message_dismiss (toast);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-weak_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
 /**
  * zpi_message_dismiss:
  * @toast: from zpi_message_new_toast(); it is on the screen, or waits for its turn, or is gone
@@ -505,16 +507,12 @@ weak_free (gpointer data)
 void
 zpi_message_dismiss (AdwToast *toast)
 {
-  guint ms = left_ms (toast);
-  GWeakRef *weak;
+  Coming *coming = all_coming != NULL ? g_hash_table_lookup (all_coming, toast) : NULL;
 
-  if (ms == 0) {
+  if (coming != NULL)
+    coming->is_wanted_away = TRUE;
+  else
     adw_toast_dismiss (toast);
-    return;
-  }
-  weak = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (weak, toast);
-  g_timeout_add_full (G_PRIORITY_DEFAULT, ms, dismiss_cb, weak, weak_free);
 }
 
 /**

@@ -90,6 +90,24 @@ test_menu_items_have_names (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The menu of a field does not offer to put pictures into a name. */
+static void
+test_fields_without_emoji (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *entry = gtk_search_entry_new ();
+  GtkWidget *text;
+
+  gtk_window_set_child (GTK_WINDOW (window), entry);
+  gtk_window_present (GTK_WINDOW (window));
+
+  text = find_by_type (entry, "GtkText");
+  g_assert_nonnull (text);
+  g_assert_cmpuint (gtk_text_get_input_hints (GTK_TEXT (text)) & GTK_INPUT_HINT_NO_EMOJI, !=, 0);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Where there is room it is one line. */
 static void
 test_toast_is_a_line (void)
@@ -130,6 +148,7 @@ main (int argc, char **argv)
                         GINT_TO_POINTER (FALSE),
                         test_wrap_box_least_height);
   g_test_add_func ("/kit/menu-items-have-names", test_menu_items_have_names);
+  g_test_add_func ("/kit/fields-without-emoji", test_fields_without_emoji);
   g_test_add_func ("/kit/toast-is-a-line", test_toast_is_a_line);
   return g_test_run ();
 }

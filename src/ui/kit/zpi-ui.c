@@ -61,6 +61,22 @@ name_widget_cb (GSignalInvocationHint *hint,
   return TRUE;
 }
 
+/* No answer has a picture in it, and what GTK 4.8 offers them with complains when it goes. */
+static gboolean
+keep_plain_cb (GSignalInvocationHint *hint,
+               guint n_values,
+               const GValue *values,
+               gpointer user_data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+
+  if (GTK_IS_TEXT (widget))
+    gtk_text_set_input_hints (GTK_TEXT (widget),
+                              gtk_text_get_input_hints (GTK_TEXT (widget)) |
+                                  GTK_INPUT_HINT_NO_EMOJI);
+  return TRUE;
+}
+
 /* Headings and the words on a button are our own. */
 static gboolean
 is_own_words (GtkWidget *label)
@@ -162,6 +178,7 @@ watch_widgets (void)
   realize = g_signal_lookup ("realize", GTK_TYPE_WIDGET);
   g_signal_add_emission_hook (realize, 0, name_widget_cb, NULL, NULL);
   g_signal_add_emission_hook (realize, 0, leave_whole_cb, NULL, NULL);
+  g_signal_add_emission_hook (realize, 0, keep_plain_cb, NULL, NULL);
   g_signal_add_emission_hook (g_signal_lookup ("show", GTK_TYPE_WIDGET),
                               0,
                               fit_menu_cb,

@@ -281,8 +281,10 @@ static AdwToast *passing_toast; /* (weak) (nullable) */
 #define COMES_US (600 * G_TIME_SPAN_MILLISECOND)
 
 typedef struct {
-  AdwToast *toast; /* (owned) */
-  gint64 since_us; /* by the clock of the frames; 0 before the first of them */
+  AdwToast *toast;          /* (owned) */
+  GtkWidget *content;       /* (unowned, weak) (nullable): what it comes over */
+  GtkEventController *keys; /* (unowned): of @content */
+  gint64 since_us;          /* by the clock of the frames; 0 before the first of them */
   gboolean is_wanted_away;
 } Coming;
 
@@ -363,8 +365,32 @@ coming_free (Coming *self)
 {
   if (g_hash_table_lookup (all_coming, self->toast) == self)
     g_hash_table_remove (all_coming, self->toast);
+  if (self->content != NULL)
+    gtk_widget_remove_controller (self->content, self->keys);
+  g_clear_weak_pointer (&self->content);
   g_object_unref (self->toast);
   g_free (self);
+}
+
+/* What nobody below wanted, and the overlay would take to dismiss what it shows. */
+static gboolean
+key_pressed_cb (Coming *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if (keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  self->is_wanted_away = TRUE;
+  return GDK_EVENT_STOP;
+}
+
+static void
+watch_keys (Coming *self, AdwToastOverlay *overlay)
+{
+  g_set_weak_pointer (&self->content, adw_toast_overlay_get_child (overlay));
+  if (self->content == NULL)
+    return;
+  self->keys = gtk_event_controller_key_new ();
+  g_signal_connect_swapped (self->keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (self->content, self->keys);
 }
 
 static gboolean
@@ -392,6 +418,7 @@ static void
 mapped_cb (AdwToast *toast)
 {
   GtkWidget *title = adw_toast_get_custom_title (toast);
+  GtkWidget *overlay = gtk_widget_get_ancestor (title, ADW_TYPE_TOAST_OVERLAY);
   Coming *self = g_new0 (Coming, 1);
   const Coming *before;
 
@@ -401,11 +428,9 @@ mapped_cb (AdwToast *toast)
   self->toast = g_object_ref (toast);
   self->is_wanted_away = before != NULL && before->is_wanted_away;
   g_hash_table_insert (all_coming, toast, self);
+  watch_keys (self, ADW_TOAST_OVERLAY (overlay));
   set_usable (title, FALSE);
-  gtk_widget_add_tick_callback (gtk_widget_get_ancestor (title, ADW_TYPE_TOAST_OVERLAY),
-                                come_cb,
-                                self,
-                                (GDestroyNotify) coming_free);
+  gtk_widget_add_tick_callback (overlay, come_cb, self, (GDestroyNotify) coming_free);
 }
 
 /**

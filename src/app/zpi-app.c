@@ -408,26 +408,47 @@ query_end_cb (ZpiApp *self)
   save_before_end (self);
 }
 
+static gboolean
+about_key_cb (GtkWindow *about, guint keyval, guint keycode, GdkModifierType state)
+{
+  if (keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  gtk_window_close (about);
+  return GDK_EVENT_STOP;
+}
+
+/* Escape closes it, whatever it says: libadwaita 1.2 takes it to dismiss "Copied to clipboard", and
+ * ends the program when that has not come yet. */
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   ZpiApp *self = user_data;
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkWidget *about =
+      g_object_new (ADW_TYPE_ABOUT_WINDOW,
+                    "transient-for",
+                    self->window,
+                    "modal",
+                    TRUE,
+                    "application-name",
+                    zpi_facts_say ("{program}", NULL),
+                    "application-icon",
+                    ZPI_APP_ID,
+                    "version",
+                    ZPI_VERSION,
+                    "license-type",
+                    GTK_LICENSE_CUSTOM,
+                    "license",
+                    "European Union Public Licence 1.2 (EUPL-1.2)",
+                    "comments",
+                    zpi_facts_say (_ ("Apply for the {pass} together, also without a network."),
+                                   NULL),
+                    NULL);
 
-  adw_show_about_window (
-      GTK_WINDOW (self->window),
-      "application-name",
-      zpi_facts_say ("{program}", NULL),
-      "application-icon",
-      ZPI_APP_ID,
-      "version",
-      ZPI_VERSION,
-      "license-type",
-      GTK_LICENSE_CUSTOM,
-      "license",
-      "European Union Public Licence 1.2 (EUPL-1.2)",
-      "comments",
-      zpi_facts_say (_ ("Apply for the {pass} together, also without a network."), NULL),
-      NULL);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (about_key_cb), about);
+  gtk_widget_add_controller (about, keys);
+  gtk_window_present (GTK_WINDOW (about));
 }
 
 static void

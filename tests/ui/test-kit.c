@@ -90,6 +90,51 @@ test_menu_items_have_names (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+spin (guint ms)
+{
+  gint64 end_us = g_get_monotonic_time () + ms * G_TIME_SPAN_MILLISECOND;
+
+  while (g_get_monotonic_time () < end_us) {
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+    g_usleep (2000);
+  }
+}
+
+/* A menu goes with its page, and does not come back with it; Enter in one in which nothing has the
+ * focus does nothing. */
+static void
+test_menu_goes_with_its_page (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *other = gtk_label_new ("Another page");
+  GtkWidget *popover;
+
+  g_menu_append (menu, "Delete this _case…", "win.nothing");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_stack_add_child (GTK_STACK (stack), button);
+  gtk_stack_add_child (GTK_STACK (stack), other);
+  gtk_window_set_child (GTK_WINDOW (window), stack);
+  gtk_window_present (GTK_WINDOW (window));
+  spin (200);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  spin (200);
+  popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+  g_assert_true (gtk_widget_get_mapped (popover));
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  g_signal_emit_by_name (popover, "activate-default");
+  gtk_stack_set_visible_child (GTK_STACK (stack), other);
+  spin (200);
+  gtk_stack_set_visible_child (GTK_STACK (stack), button);
+  spin (200);
+  g_assert_false (gtk_widget_get_visible (popover));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* The menu of a field does not offer to put pictures into a name. */
 static void
 test_fields_without_emoji (void)
@@ -148,6 +193,7 @@ main (int argc, char **argv)
                         GINT_TO_POINTER (FALSE),
                         test_wrap_box_least_height);
   g_test_add_func ("/kit/menu-items-have-names", test_menu_items_have_names);
+  g_test_add_func ("/kit/menu-goes-with-its-page", test_menu_goes_with_its_page);
   g_test_add_func ("/kit/fields-without-emoji", test_fields_without_emoji);
   g_test_add_func ("/kit/toast-is-a-line", test_toast_is_a_line);
   return g_test_run ();

@@ -156,15 +156,53 @@ fit_menu (GtkWidget *menu, int room)
   }
 }
 
+/* Where nothing in @popover has the focus, what does GTK 4.8 looks for and complains that it is not
+ * there. */
+static void
+activate_default_cb (GtkPopover *popover)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (popover));
+
+  if (root != NULL && gtk_root_get_focus (root) != NULL)
+    return;
+  g_signal_stop_emission_by_name (popover, "activate-default");
+  gtk_widget_child_focus (GTK_WIDGET (popover), GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+close_cb (gpointer popover)
+{
+  if (!gtk_widget_get_mapped (popover))
+    gtk_widget_set_visible (popover, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Its page went away under it: GTK shows it again when the page comes back, wherever that is. */
+static void
+unmapped_cb (GtkPopover *popover)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (popover)))
+    g_idle_add_full (G_PRIORITY_DEFAULT, close_cb, g_object_ref (popover), g_object_unref);
+}
+
 /* GTK cuts a menu off that is wider than the screen. */
 static gboolean
-fit_menu_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer user_data)
+show_popover_cb (GSignalInvocationHint *hint,
+                 guint n_values,
+                 const GValue *values,
+                 gpointer user_data)
 {
   GtkWidget *widget = g_value_get_object (&values[0]);
   GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
 
   if (GTK_IS_POPOVER_MENU (widget) && root != NULL && gtk_widget_get_width (root) > 0)
     fit_menu (widget, gtk_widget_get_width (root));
+  if (GTK_IS_POPOVER (widget)) {
+    g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (activate_default_cb), NULL);
+    g_signal_connect (widget, "activate-default", G_CALLBACK (activate_default_cb), NULL);
+    g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (unmapped_cb), NULL);
+    g_signal_connect (widget, "unmap", G_CALLBACK (unmapped_cb), NULL);
+  }
   return TRUE;
 }
 
@@ -181,7 +219,7 @@ watch_widgets (void)
   g_signal_add_emission_hook (realize, 0, keep_plain_cb, NULL, NULL);
   g_signal_add_emission_hook (g_signal_lookup ("show", GTK_TYPE_WIDGET),
                               0,
-                              fit_menu_cb,
+                              show_popover_cb,
                               NULL,
                               NULL);
 }

@@ -102,8 +102,8 @@ spin (guint ms)
   }
 }
 
-/* A menu goes with its page, and does not come back with it; Enter in one in which nothing has the
- * focus does nothing. */
+/* A menu goes with its page, and does not come back with it; nor does it stay when the focus goes
+ * elsewhere. Enter in one in which nothing has the focus does nothing. */
 static void
 test_menu_goes_with_its_page (void)
 {
@@ -111,7 +111,7 @@ test_menu_goes_with_its_page (void)
   GtkWidget *window = gtk_window_new ();
   GtkWidget *stack = gtk_stack_new ();
   GtkWidget *button = gtk_menu_button_new ();
-  GtkWidget *other = gtk_label_new ("Another page");
+  GtkWidget *other = gtk_button_new_with_label ("Another page");
   GtkWidget *popover;
 
   g_menu_append (menu, "Delete this _case…", "win.nothing");
@@ -130,6 +130,13 @@ test_menu_goes_with_its_page (void)
   gtk_stack_set_visible_child (GTK_STACK (stack), other);
   spin (200);
   gtk_stack_set_visible_child (GTK_STACK (stack), button);
+  spin (200);
+  g_assert_false (gtk_widget_get_visible (popover));
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  spin (200);
+  g_assert_true (gtk_widget_get_visible (popover));
+  gtk_widget_grab_focus (button);
   spin (200);
   g_assert_false (gtk_widget_get_visible (popover));
   gtk_window_destroy (GTK_WINDOW (window));

@@ -185,6 +185,33 @@ unmapped_cb (GtkPopover *popover)
     g_idle_add_full (G_PRIORITY_DEFAULT, close_cb, g_object_ref (popover), g_object_unref);
 }
 
+/* A key of the window was pressed in it that leads elsewhere: GTK leaves it open there. */
+static void
+focus_moved_cb (GtkWidget *popover)
+{
+  GtkRoot *root = gtk_widget_get_root (popover);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && focus != popover && gtk_widget_get_mapped (popover) &&
+      gtk_popover_get_autohide (GTK_POPOVER (popover)) && !gtk_widget_is_ancestor (focus, popover))
+    gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
+static void
+watch_popover (GtkWidget *popover, GtkWidget *root)
+{
+  g_signal_handlers_disconnect_by_func (popover, G_CALLBACK (activate_default_cb), NULL);
+  g_signal_connect (popover, "activate-default", G_CALLBACK (activate_default_cb), NULL);
+  g_signal_handlers_disconnect_by_func (popover, G_CALLBACK (unmapped_cb), NULL);
+  g_signal_connect (popover, "unmap", G_CALLBACK (unmapped_cb), NULL);
+  g_signal_handlers_disconnect_by_func (root, G_CALLBACK (focus_moved_cb), popover);
+  g_signal_connect_object (root,
+                           "notify::focus-widget",
+                           G_CALLBACK (focus_moved_cb),
+                           popover,
+                           G_CONNECT_SWAPPED);
+}
+
 /* GTK cuts a menu off that is wider than the screen. */
 static gboolean
 show_popover_cb (GSignalInvocationHint *hint,
@@ -197,12 +224,8 @@ show_popover_cb (GSignalInvocationHint *hint,
 
   if (GTK_IS_POPOVER_MENU (widget) && root != NULL && gtk_widget_get_width (root) > 0)
     fit_menu (widget, gtk_widget_get_width (root));
-  if (GTK_IS_POPOVER (widget)) {
-    g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (activate_default_cb), NULL);
-    g_signal_connect (widget, "activate-default", G_CALLBACK (activate_default_cb), NULL);
-    g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (unmapped_cb), NULL);
-    g_signal_connect (widget, "unmap", G_CALLBACK (unmapped_cb), NULL);
-  }
+  if (GTK_IS_POPOVER (widget) && root != NULL)
+    watch_popover (widget, root);
   return TRUE;
 }
 

@@ -100,7 +100,7 @@ def steps(desk):
     check("only what is possible is offered", offered == ["Send the passes"], offered)
     keys("Escape")
     time.sleep(0.3)
-    offered = desk.offered("Anna Jong")
+    offered = desk.offered("Anna de Jong")
     app.screenshot(PICTURES / "steps.png")
     check("before a decision there is more to do", {"Start deciding", "Say yes", "Say no"} < set(offered), offered)
     desk.take("Say no")

@@ -279,12 +279,15 @@ static AdwToast *passing_toast; /* (weak) (nullable) */
  * one that is dismissed meanwhile it lets go of, and uses after that. Until it has come, by the
  * same frames, nobody and nothing dismisses it. */
 #define COMES_US (600 * G_TIME_SPAN_MILLISECOND)
+/* Its own button is not pressed before that, so that it fades for longer than it still comes. */
+#define PRESSED_US (250 * G_TIME_SPAN_MILLISECOND)
 
 typedef struct {
   AdwToast *toast;          /* (owned) */
   GtkWidget *content;       /* (unowned, weak) (nullable): what it comes over */
   GtkEventController *keys; /* (unowned): of @content */
   gint64 since_us;          /* by the clock of the frames; 0 before the first of them */
+  gboolean is_usable;
   gboolean is_wanted_away;
 } Coming;
 
@@ -405,10 +408,13 @@ come_cb (GtkWidget *overlay, GdkFrameClock *clock, gpointer user_data)
   /* It went and came again meanwhile: that is waited for elsewhere. */
   if (g_hash_table_lookup (all_coming, self->toast) != self)
     return G_SOURCE_REMOVE;
+  if (now_us - self->since_us >= PRESSED_US && !self->is_usable) {
+    self->is_usable = TRUE;
+    set_usable (adw_toast_get_custom_title (self->toast), TRUE);
+  }
   if (now_us - self->since_us < COMES_US)
     return G_SOURCE_CONTINUE;
   g_hash_table_remove (all_coming, self->toast);
-  set_usable (adw_toast_get_custom_title (self->toast), TRUE);
   if (is_wanted_away)
     adw_toast_dismiss (self->toast);
   return G_SOURCE_REMOVE;

@@ -1096,6 +1096,30 @@ test_clear_while_typing (Desk *desk, gconstpointer data)
 }
 
 static void
+count_cb (guint *n_times)
+{
+  (*n_times)++;
+}
+
+/* What changes nothing does not have everything listed anew: it is done every five minutes. */
+static void
+test_clear_nothing (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) draft = NULL;
+  guint n_changes = 0;
+
+  desk_open (desk);
+  draft = desk_household (desk, "Chris");
+  g_assert_true (desk_flush (desk, draft, NULL));
+  g_signal_connect_swapped (zpi_session_get_keeper (desk->session),
+                            "cases-changed",
+                            G_CALLBACK (count_cb),
+                            &n_changes);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  g_assert_cmpuint (n_changes, ==, 0);
+}
+
+static void
 test_clear_due (Desk *desk, gconstpointer data)
 {
   g_autoptr (ZpiCase) first = NULL;
@@ -1651,6 +1675,7 @@ main (int argc, char **argv)
   desk_test ("/sender/clear-leaves-originals", test_clear_leaves_originals);
   desk_test ("/sender/open-elsewhere", test_open_elsewhere);
   desk_test ("/sender/clear-while-typing", test_clear_while_typing);
+  desk_test ("/sender/clear-nothing", test_clear_nothing);
   desk_test ("/sender/clear-due", test_clear_due);
   desk_test ("/sender/clear-after-jump-back", test_clear_after_jump_back);
   desk_test ("/sender/clear-passes-by-what-waits", test_clear_passes_by_what_waits);

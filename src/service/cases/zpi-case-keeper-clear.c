@@ -42,6 +42,7 @@ typedef struct {
   GHashTable *in_use;         /* (nullable): ids that are open in a window */
   ZpiCasePresence *elsewhere; /* (unowned) (nullable): and in other processes */
   gint n_cleared;
+  gboolean is_changed; /* something went, counted or not */
 } ClearCases;
 
 static void
@@ -166,6 +167,7 @@ clear_one_func (ZpiStore *store, gpointer data, GError **error)
   if (!clear_case (store, info, error))
     return FALSE;
   self->n_cleared++;
+  self->is_changed = TRUE;
   return TRUE;
 }
 
@@ -201,8 +203,8 @@ clear_when_due (ZpiStore *store, ClearCases *self, const ZpiCaseInfo *info, GErr
   gboolean went = FALSE;
 
   if (zpi_letters_is_attached (store, info)) {
-    if (is_due (store, self, info))
-      clear_case (store, info, &local); /* no case of its own to anybody: not counted */
+    if (is_due (store, self, info)) /* no case of its own to anybody: not counted */
+      self->is_changed |= clear_case (store, info, &local);
   } else if (is_past_retention (self, info)) {
     went = zpi_case_store_delete (store, info->id, &local);
   } else if (is_due (store, self, info)) {
@@ -212,6 +214,7 @@ clear_when_due (ZpiStore *store, ClearCases *self, const ZpiCaseInfo *info, GErr
   if (local != NULL && !g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED) &&
       !g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     g_propagate_error (error, g_steal_pointer (&local));
+  self->is_changed |= went;
   return went;
 }
 
@@ -277,7 +280,8 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  zpi_case_keeper_emit_cases_changed (self);
+  if (clear->is_changed)
+    zpi_case_keeper_emit_cases_changed (self);
   /* Also when nothing was cleared now: what an earlier time could not finish. */
   zpi_case_keeper_scrub_async (self, clear_scrubbed_cb, g_steal_pointer (&task));
 }

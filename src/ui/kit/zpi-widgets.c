@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What is put right of every widget as it comes, whoever made it: its name, its text, its menu. */
+
+#include "zpi-widgets.h"
+
+#include "zpi-ui.h"
+
+static void
+name_by_content_cb (GtkWidget *widget)
+{
+  if ((GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget))) ||
+      (GTK_IS_CHECK_BUTTON (widget) &&
+       gtk_check_button_get_use_underline (GTK_CHECK_BUTTON (widget))))
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  /* Nor is an icon part of its name, which is read out as "GtkImage". */
+  else if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL)
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+}
+
+/* GTK 4.18 names the item of a menu after a label that has no part in what is read, so that it has
+ * no name at all. Its first label is what it says, without the underscore; the other is its keys.
+ */
+static void
+name_menu_item_cb (GtkWidget *item)
+{
+  GtkWidget *label = gtk_widget_get_first_child (item);
+
+  while (label != NULL && !GTK_IS_LABEL (label))
+    label = gtk_widget_get_next_sibling (label);
+  if (label != NULL)
+    zpi_ui_name (item, gtk_label_get_text (GTK_LABEL (label)));
+}
+
+/* Names @widget now, and again when @change says so: GTK then names it anew. */
+static void
+keep_named (GtkWidget *widget, void (*name) (GtkWidget *widget), const char *change)
+{
+  name (widget);
+  g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (name), NULL);
+  g_signal_connect (widget, change, G_CALLBACK (name), NULL);
+}
+
+/* GTK 4.8 names a button by its label with the underscore and by its content ("_Next Next"), again
+ * with each label that it gets. The content alone is right. */
+static gboolean
+name_widget_cb (GSignalInvocationHint *hint,
+                guint n_values,
+                const GValue *values,
+                gpointer user_data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+
+  if (GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget))
+    keep_named (widget, name_by_content_cb, "notify::label");
+  else if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton"))
+    keep_named (widget, name_menu_item_cb, "notify");
+  return TRUE;
+}
+
+/* No answer has a picture in it, and what GTK 4.8 offers them with complains when it goes. */
+static gboolean
+keep_plain_cb (GSignalInvocationHint *hint,
+               guint n_values,
+               const GValue *values,
+               gpointer user_data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+
+  if (GTK_IS_TEXT (widget))
+    gtk_text_set_input_hints (GTK_TEXT (widget),
+                              gtk_text_get_input_hints (GTK_TEXT (widget)) |
+                                  GTK_INPUT_HINT_NO_EMOJI);
+  return TRUE;
+}
+
+/* Headings and the words on a button are our own. */
+static gboolean
+is_own_words (GtkWidget *label)
+{
+  GtkWidget *parent = gtk_widget_get_parent (label);
+
+  return gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (label)) ==
+             GTK_ACCESSIBLE_ROLE_HEADING ||
+         (GTK_IS_BUTTON (parent) && gtk_button_get_label (GTK_BUTTON (parent)) != NULL);
+}
+
+/* What is too long for a line is often a name, an address or a file: a hyphen that is put in where
+ * it is broken reads as a part of it. */
+static gboolean
+leave_whole_cb (GSignalInvocationHint *hint,
+                guint n_values,
+                const GValue *values,
+                gpointer user_data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+  g_autoptr (PangoAttrList) attributes = NULL;
+
+  if (!GTK_IS_LABEL (widget) || is_own_words (widget))
+    return TRUE;
+  attributes = gtk_label_get_attributes (GTK_LABEL (widget)) != NULL
+                   ? pango_attr_list_copy (gtk_label_get_attributes (GTK_LABEL (widget)))
+                   : pango_attr_list_new ();
+  pango_attr_list_change (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (GTK_LABEL (widget), attributes);
+  return TRUE;
+}
+
+/* An item of a menu that is too wide has lines of so many characters, or fewer. */
+#define MOST_ITEM_CHARS  40
+#define LEAST_ITEM_CHARS 8
+#define MENU_EDGES_PX    16
+
+/* @chars: or 0 to have each item on one line */
+static void
+wrap_items (GtkWidget *widget, int chars)
+{
+  if (GTK_IS_LABEL (widget) && !g_str_equal (gtk_widget_get_css_name (widget), "accelerator")) {
+    gtk_label_set_wrap (GTK_LABEL (widget), chars > 0);
+    gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+    gtk_label_set_natural_wrap_mode (GTK_LABEL (widget), GTK_NATURAL_WRAP_WORD);
+    gtk_label_set_max_width_chars (GTK_LABEL (widget), chars > 0 ? chars : -1);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wrap_items (child, chars);
+}
+
+/* Without its shadow, of which nobody misses anything. */
+static int
+width_of_menu (GtkWidget *menu)
+{
+  int wide;
+
+  gtk_widget_measure (gtk_popover_get_child (GTK_POPOVER (menu)),
+                      GTK_ORIENTATION_HORIZONTAL,
+                      -1,
+                      NULL,
+                      &wide,
+                      NULL,
+                      NULL);
+  return wide + MENU_EDGES_PX;
+}
+
+static void
+fit_menu (GtkWidget *menu, int room)
+{
+  wrap_items (menu, 0);
+  for (int chars = MOST_ITEM_CHARS; chars >= LEAST_ITEM_CHARS; chars--) {
+    if (width_of_menu (menu) <= room)
+      return;
+    wrap_items (menu, chars);
+  }
+}
+
+/* Where nothing in @popover has the focus, what does GTK 4.8 looks for and complains that it is not
+ * there. */
+static void
+activate_default_cb (GtkPopover *popover)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (popover));
+
+  if (root != NULL && gtk_root_get_focus (root) != NULL)
+    return;
+  g_signal_stop_emission_by_name (popover, "activate-default");
+  gtk_widget_child_focus (GTK_WIDGET (popover), GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+close_cb (gpointer popover)
+{
+  if (!gtk_widget_get_mapped (popover))
+    gtk_widget_set_visible (popover, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Its page went away under it: GTK shows it again when the page comes back, wherever that is. */
+static void
+unmapped_cb (GtkPopover *popover)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (popover)))
+    g_idle_add_full (G_PRIORITY_DEFAULT, close_cb, g_object_ref (popover), g_object_unref);
+}
+
+/* A key of the window was pressed in it that leads elsewhere: GTK leaves it open there. */
+static void
+focus_moved_cb (GtkWidget *popover)
+{
+  GtkRoot *root = gtk_widget_get_root (popover);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && focus != popover && gtk_widget_get_mapped (popover) &&
+      gtk_popover_get_autohide (GTK_POPOVER (popover)) && !gtk_widget_is_ancestor (focus, popover))
+    gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
+static void
+watch_popover (GtkWidget *popover, GtkWidget *root)
+{
+  g_signal_handlers_disconnect_by_func (popover, G_CALLBACK (activate_default_cb), NULL);
+  g_signal_connect (popover, "activate-default", G_CALLBACK (activate_default_cb), NULL);
+  g_signal_handlers_disconnect_by_func (popover, G_CALLBACK (unmapped_cb), NULL);
+  g_signal_connect (popover, "unmap", G_CALLBACK (unmapped_cb), NULL);
+  g_signal_handlers_disconnect_by_func (root, G_CALLBACK (focus_moved_cb), popover);
+  g_signal_connect_object (root,
+                           "notify::focus-widget",
+                           G_CALLBACK (focus_moved_cb),
+                           popover,
+                           G_CONNECT_SWAPPED);
+}
+
+/* GTK cuts a menu off that is wider than the screen. */
+static gboolean
+show_popover_cb (GSignalInvocationHint *hint,
+                 guint n_values,
+                 const GValue *values,
+                 gpointer user_data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
+
+  if (GTK_IS_POPOVER_MENU (widget) && root != NULL && gtk_widget_get_width (root) > 0)
+    fit_menu (widget, gtk_widget_get_width (root));
+  if (GTK_IS_POPOVER (widget) && root != NULL)
+    watch_popover (widget, root);
+  return TRUE;
+}
+
+/**
+ * zpi_widgets_watch:
+ *
+ * Puts right what GTK and libadwaita make by themselves too: menus, rows, dialogs. Once, before the
+ * first widget; zpi_ui_init() does it. Main thread.
+ */
+void
+zpi_widgets_watch (void)
+{
+  guint realize;
+
+  g_type_class_unref (g_type_class_ref (GTK_TYPE_WIDGET));
+  realize = g_signal_lookup ("realize", GTK_TYPE_WIDGET);
+  g_signal_add_emission_hook (realize, 0, name_widget_cb, NULL, NULL);
+  g_signal_add_emission_hook (realize, 0, leave_whole_cb, NULL, NULL);
+  g_signal_add_emission_hook (realize, 0, keep_plain_cb, NULL, NULL);
+  g_signal_add_emission_hook (g_signal_lookup ("show", GTK_TYPE_WIDGET),
+                              0,
+                              show_popover_cb,
+                              NULL,
+                              NULL);
+}

@@ -369,6 +369,7 @@ def photo(walk, data, case, town, folder):
     open_case(app, case)
     app.press("_Ask the municipality how it stands")
     app.wait_to_see("U heeft recht op de pas.")
+    check("the focus is at what changed", "Photos asked" in app.focused(), app.focused())
     app.screenshot(PICTURES / "granted.png")
     app.press("Add p_hotos with the code in the letter…")
     letter_picture(walk, data, letter, folder)

@@ -405,6 +405,17 @@ show_first_step (ZpiSentPage *self, ZpiCaseItem *item)
   show_step (self->first_place, busy ? nothing : zpi_sent_steps_first (item), TRUE);
 }
 
+/* What was pressed went with what it changed: that is read first, not what comes next. */
+static void
+keep_focus (ZpiSentPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      gtk_root_get_focus (root) == NULL)
+    zpi_ui_focus_text (self->state_label);
+}
+
 /* One button stands out: what to do next. */
 static void
 update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
@@ -415,6 +426,7 @@ update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
 
   show_first_step (self, item);
   show_step (self->second_place, zpi_sent_steps_second (item), FALSE);
+  keep_focus (self);
   /* Another model closes a menu that is open: nobody's menu goes away under their hand. */
   if (!is_menu_open (self) &&
       !zpi_sent_steps_is_same_menu (gtk_menu_button_get_menu_model (self->more_button), menu))

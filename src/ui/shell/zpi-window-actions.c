@@ -101,7 +101,7 @@ drained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (waiting == 0) {
-    zpi_window_toast (self, _ ("Everything was sent"));
+    zpi_window_toast (self, _ ("Nothing waits to be sent any more"));
     return;
   }
   text =

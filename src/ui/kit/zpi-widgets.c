@@ -43,35 +43,23 @@ keep_named (GtkWidget *widget, void (*name) (GtkWidget *widget), const char *cha
 
 /* GTK 4.8 names a button by its label with the underscore and by its content ("_Next Next"), again
  * with each label that it gets. The content alone is right. */
-static gboolean
-name_widget_cb (GSignalInvocationHint *hint,
-                guint n_values,
-                const GValue *values,
-                gpointer user_data)
+static void
+name_widget (GtkWidget *widget)
 {
-  GtkWidget *widget = g_value_get_object (&values[0]);
-
   if (GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget))
     keep_named (widget, name_by_content_cb, "notify::label");
   else if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton"))
     keep_named (widget, name_menu_item_cb, "notify");
-  return TRUE;
 }
 
 /* No answer has a picture in it, and what GTK 4.8 offers them with complains when it goes. */
-static gboolean
-keep_plain_cb (GSignalInvocationHint *hint,
-               guint n_values,
-               const GValue *values,
-               gpointer user_data)
+static void
+keep_plain (GtkWidget *widget)
 {
-  GtkWidget *widget = g_value_get_object (&values[0]);
-
   if (GTK_IS_TEXT (widget))
     gtk_text_set_input_hints (GTK_TEXT (widget),
                               gtk_text_get_input_hints (GTK_TEXT (widget)) |
                                   GTK_INPUT_HINT_NO_EMOJI);
-  return TRUE;
 }
 
 /* Headings and the words on a button are our own. */
@@ -87,23 +75,18 @@ is_own_words (GtkWidget *label)
 
 /* What is too long for a line is often a name, an address or a file: a hyphen that is put in where
  * it is broken reads as a part of it. */
-static gboolean
-leave_whole_cb (GSignalInvocationHint *hint,
-                guint n_values,
-                const GValue *values,
-                gpointer user_data)
+static void
+leave_whole (GtkWidget *widget)
 {
-  GtkWidget *widget = g_value_get_object (&values[0]);
   g_autoptr (PangoAttrList) attributes = NULL;
 
   if (!GTK_IS_LABEL (widget) || is_own_words (widget))
-    return TRUE;
+    return;
   attributes = gtk_label_get_attributes (GTK_LABEL (widget)) != NULL
                    ? pango_attr_list_copy (gtk_label_get_attributes (GTK_LABEL (widget)))
                    : pango_attr_list_new ();
   pango_attr_list_change (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (GTK_LABEL (widget), attributes);
-  return TRUE;
 }
 
 /* An item of a menu that is too wide has lines of so many characters, or fewer. */
@@ -226,6 +209,17 @@ show_popover_cb (GSignalInvocationHint *hint,
   return TRUE;
 }
 
+static gboolean
+realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer user_data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+
+  name_widget (widget);
+  leave_whole (widget);
+  keep_plain (widget);
+  return TRUE;
+}
+
 /**
  * zpi_widgets_watch:
  *
@@ -235,13 +229,12 @@ show_popover_cb (GSignalInvocationHint *hint,
 void
 zpi_widgets_watch (void)
 {
-  guint realize;
-
   g_type_class_unref (g_type_class_ref (GTK_TYPE_WIDGET));
-  realize = g_signal_lookup ("realize", GTK_TYPE_WIDGET);
-  g_signal_add_emission_hook (realize, 0, name_widget_cb, NULL, NULL);
-  g_signal_add_emission_hook (realize, 0, leave_whole_cb, NULL, NULL);
-  g_signal_add_emission_hook (realize, 0, keep_plain_cb, NULL, NULL);
+  g_signal_add_emission_hook (g_signal_lookup ("realize", GTK_TYPE_WIDGET),
+                              0,
+                              realized_cb,
+                              NULL,
+                              NULL);
   g_signal_add_emission_hook (g_signal_lookup ("show", GTK_TYPE_WIDGET),
                               0,
                               show_popover_cb,

@@ -401,7 +401,6 @@ come_cb (GtkWidget *overlay, GdkFrameClock *clock, gpointer user_data)
 {
   Coming *self = user_data;
   gint64 now_us = gdk_frame_clock_get_frame_time (clock);
-  gboolean is_wanted_away = self->is_wanted_away;
 
   if (self->since_us == 0)
     self->since_us = now_us;
@@ -415,7 +414,7 @@ come_cb (GtkWidget *overlay, GdkFrameClock *clock, gpointer user_data)
   if (now_us - self->since_us < COMES_US)
     return G_SOURCE_CONTINUE;
   g_hash_table_remove (all_coming, self->toast);
-  if (is_wanted_away)
+  if (self->is_wanted_away)
     adw_toast_dismiss (self->toast);
   return G_SOURCE_REMOVE;
 }

@@ -52,7 +52,6 @@ struct _ZpiSupplementPage {
 G_DEFINE_FINAL_TYPE (ZpiSupplementPage, zpi_supplement_page, ADW_TYPE_BIN)
 
 static void show_pieces (ZpiSupplementPage *self);
-static GtkWidget *find_add_button (ZpiSupplementPage *self, const ZpiWanted *wanted);
 
 static const ZpiScheme *
 get_scheme (ZpiSupplementPage *self)
@@ -89,7 +88,7 @@ say_problem (ZpiSupplementPage *self, const TakeIn *job, const char *problem)
 
   zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, text);
   show_pieces (self);
-  again = job->wanted != NULL ? find_add_button (self, job->wanted) : NULL;
+  again = job->wanted != NULL ? g_hash_table_lookup (self->add_buttons, job->wanted) : NULL;
   if (again == NULL)
     again = self->more_button;
   gtk_accessible_update_property (GTK_ACCESSIBLE (again),
@@ -281,12 +280,6 @@ add_missing (ZpiSupplementPage *self, const ZpiWanted *wanted, guint at)
   zpi_ui_name (button, label);
   add_row (self, row);
   g_hash_table_insert (self->add_buttons, (gpointer) wanted, button);
-}
-
-static GtkWidget *
-find_add_button (ZpiSupplementPage *self, const ZpiWanted *wanted)
-{
-  return g_hash_table_lookup (self->add_buttons, wanted);
 }
 
 static void

@@ -33,8 +33,8 @@ fail (Scanner *scanner, const char *problem)
 static void
 skip_space (Scanner *scanner)
 {
-  while (scanner->p < scanner->end && strchr (" \t\r\n", *scanner->p) != NULL &&
-         *scanner->p != '\0')
+  while (scanner->p < scanner->end &&
+         (*scanner->p == ' ' || *scanner->p == '\n' || *scanner->p == '\t' || *scanner->p == '\r'))
     scanner->p++;
 }
 
@@ -96,7 +96,7 @@ scan_number (Scanner *scanner)
   }
   if (scanner->p - start > 40)
     return fail (scanner, "a number that is too long");
-  if (whole) {
+  if (whole && scanner->p - start > 18) {
     g_autofree char *text = g_strndup (start, scanner->p - start);
 
     errno = 0;
@@ -201,8 +201,55 @@ unescape_key (const char *start, gsize length)
   return g_string_free (key, FALSE);
 }
 
+/* The keys of an object so far. Nearly all have few, and those are compared as they stand. */
+#define MAX_PLAIN_KEYS 24
+
+typedef struct {
+  struct {
+    const char *start;
+    gsize length;
+  } plain[MAX_PLAIN_KEYS];
+  guint n_plain;
+  GHashTable *unescaped; /* (nullable): all of them, once there are many or one has an escape */
+} Keys;
+
+static void
+keys_spread (Keys *keys)
+{
+  keys->unescaped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < keys->n_plain; i++)
+    g_hash_table_add (keys->unescaped, unescape_key (keys->plain[i].start, keys->plain[i].length));
+}
+
+static void
+keys_clear (Keys *keys)
+{
+  g_clear_pointer (&keys->unescaped, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Keys, keys_clear)
+
+/* FALSE when the key, which stands between quotation marks, is there already. */
 static gboolean
-scan_member (Scanner *scanner, GHashTable *keys)
+keys_add (Keys *keys, const char *start, gsize length)
+{
+  if (keys->unescaped == NULL &&
+      (keys->n_plain == MAX_PLAIN_KEYS || memchr (start, '\\', length) != NULL))
+    keys_spread (keys);
+  if (keys->unescaped != NULL)
+    return g_hash_table_add (keys->unescaped, unescape_key (start, length));
+  for (guint i = 0; i < keys->n_plain; i++) {
+    if (keys->plain[i].length == length && memcmp (keys->plain[i].start, start, length) == 0)
+      return FALSE;
+  }
+  keys->plain[keys->n_plain].start = start;
+  keys->plain[keys->n_plain].length = length;
+  keys->n_plain++;
+  return TRUE;
+}
+
+static gboolean
+scan_member (Scanner *scanner, Keys *keys)
 {
   const char *start;
 
@@ -210,7 +257,7 @@ scan_member (Scanner *scanner, GHashTable *keys)
   start = scanner->p;
   if (!scan_string (scanner))
     return FALSE;
-  if (!g_hash_table_add (keys, unescape_key (start, scanner->p - start)))
+  if (!keys_add (keys, start, scanner->p - start))
     return fail (scanner, "the same key twice");
   skip_space (scanner);
   if (!take (scanner, ':'))
@@ -221,13 +268,15 @@ scan_member (Scanner *scanner, GHashTable *keys)
 static gboolean
 scan_object (Scanner *scanner)
 {
-  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto (Keys) keys;
 
+  keys.n_plain = 0;
+  keys.unescaped = NULL;
   skip_space (scanner);
   if (take (scanner, '}'))
     return TRUE;
   do {
-    if (!scan_member (scanner, keys))
+    if (!scan_member (scanner, &keys))
       return FALSE;
     skip_space (scanner);
   } while (take (scanner, ','));

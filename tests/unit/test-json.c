@@ -81,6 +81,42 @@ test_refuses (void)
   }
 }
 
+/* The keys k0, k1, and so on, and @last. */
+static char *
+object_of (guint n, const char *last)
+{
+  g_autoptr (GString) text = g_string_new ("{");
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "\"k%u\":%u,", i, i);
+  g_string_append_printf (text, "\"%s\":0}", last);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* However many keys there are, and wherever the first of the two stands. */
+static void
+test_same_key_among_many (void)
+{
+  for (guint n = 1; n < 60; n++) {
+    g_autofree char *last = g_strdup_printf ("k%u", n - 1);
+    g_autofree char *middle = g_strdup_printf ("k\\u00%02x", '0' + MIN (n / 2, 9));
+    g_autofree char *first_again = object_of (n, "k0");
+    g_autofree char *last_again = object_of (n, last);
+    g_autofree char *escaped_again = object_of (n, middle);
+    const char *with[] = {first_again, last_again, escaped_again};
+    g_autofree char *without = object_of (n, "k");
+    g_autoptr (JsonNode) root = zpi_json_parse_text (without, NULL);
+
+    g_assert_nonnull (root);
+    for (guint i = 0; i < G_N_ELEMENTS (with); i++) {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (zpi_json_parse_text (with[i], &error));
+      g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT);
+    }
+  }
+}
+
 static GBytes *
 nested (guint depth)
 {
@@ -233,6 +269,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/json/accepts", test_accepts);
   g_test_add_func ("/json/refuses", test_refuses);
+  g_test_add_func ("/json/same-key-among-many", test_same_key_among_many);
   g_test_add_func ("/json/limits", test_limits);
   g_test_add_func ("/json/hundred-megabytes", test_hundred_megabytes);
   g_test_add_func ("/json/empty", test_empty);

@@ -4,14 +4,20 @@
 
 #include <string.h>
 
+#include "zpi-application.h"
 #include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
 #include "zpi-case-view.h"
 #include "zpi-error.h"
 #include "zpi-message.h"
+#include "zpi-money-row.h"
+#include "zpi-outcome-bar.h"
+#include "zpi-practice-person.h"
 #include "zpi-session-private.h"
 #include "zpi-ui.h"
 #include "zpi-window.h"
+
+#define COUPLE 1 /* the practice household with several kinds of income */
 
 typedef struct {
   char *folder;
@@ -286,6 +292,85 @@ test_gone_elsewhere (Fixture *fixture, gconstpointer data)
   g_assert_true (shows_view (fixture->window));
 }
 
+/* (nullable): the first widget of a type below another, after @after of them */
+static GtkWidget *
+find_typed (GtkWidget *widget, GType type, guint *after)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget) &&
+      (*after)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_typed (child, type, after);
+  return found;
+}
+
+static GtkWidget *
+nth_typed (Fixture *fixture, GType type, guint n)
+{
+  return find_typed (fixture->window, type, &n);
+}
+
+/* Whether a label below starts so. */
+static gboolean
+says_first (GtkWidget *widget, const char *start)
+{
+  if (GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), start))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says_first (child, start))
+      return TRUE;
+  return FALSE;
+}
+
+/* A couple with AOW and a pension. */
+static char *
+add_couple (Fixture *fixture)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (fixture->session);
+  g_autoptr (ZpiCase) zcase = zpi_case_keeper_new_case (keeper, ZPI_CASE_APPLICATION);
+  g_autoptr (ZpiApplication) application = zpi_practice_person_load (COUPLE);
+
+  zpi_application_fill_case (application, zcase);
+  zpi_case_keeper_flush_async (keeper, zcase, NULL, result_cb, &result);
+  g_assert_true (zpi_case_keeper_flush_finish (keeper, wait_for (&result), NULL));
+  zpi_case_keeper_close_case (keeper, zcase);
+  return g_strdup (zpi_case_get_id (zcase));
+}
+
+/* Half an amount waits for the rest, and a whole one for nothing: not for what is typed in the
+ * next. */
+static void
+test_outcome_of_amount_left (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = add_couple (fixture);
+  GtkWidget *amounts[2];
+  GtkWidget *bar;
+
+  zpi_window_show_case (ZPI_WINDOW (fixture->window), id);
+  spin (600);
+  zpi_case_view_open_section (ZPI_CASE_VIEW (nth_typed (fixture, ZPI_TYPE_CASE_VIEW, 0)),
+                              ZPI_SECTION_INCOME);
+  spin (1000);
+  bar = nth_typed (fixture, ZPI_TYPE_OUTCOME_BAR, 0);
+  for (guint i = 0; i < 2; i++) {
+    amounts[i] = nth_typed (fixture, ZPI_TYPE_MONEY_ROW, i);
+    g_assert_nonnull (amounts[i]);
+  }
+  gtk_widget_grab_focus (amounts[0]);
+  gtk_editable_set_text (GTK_EDITABLE (amounts[0]), "9000");
+  spin (700);
+  g_assert_false (says_first (bar, "€ 9"));
+  gtk_widget_grab_focus (amounts[1]);
+  gtk_editable_set_text (GTK_EDITABLE (amounts[1]), "1");
+  spin (100);
+  g_assert_true (says_first (bar, "€ 9"));
+}
+
 /* Also where no key moved it. */
 static void
 test_focus_shown (Fixture *fixture, gconstpointer data)
@@ -382,6 +467,12 @@ main (int argc, char *argv[])
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
   g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);
   g_test_add ("/window/gone-elsewhere", Fixture, NULL, set_up, test_gone_elsewhere, tear_down);
+  g_test_add ("/window/outcome-of-amount-left",
+              Fixture,
+              NULL,
+              set_up,
+              test_outcome_of_amount_left,
+              tear_down);
   g_test_add ("/window/focus-shown", Fixture, NULL, set_up, test_focus_shown, tear_down);
   g_test_add ("/window/toast-replaced", Fixture, NULL, set_up, test_toast_replaced, tear_down);
   g_test_add ("/window/toast-fits", Fixture, NULL, set_up, test_toast_fits, tear_down);

@@ -42,6 +42,7 @@ struct _ZpiCaseView {
   gboolean warned;                       /* the current page has said what is wrong */
   guint states_id;
   guint outcome_id;
+  gpointer amount; /* the row that is typed in: its address only */
 };
 
 G_DEFINE_FINAL_TYPE (ZpiCaseView, zpi_case_view, ADW_TYPE_BIN)
@@ -114,14 +115,16 @@ update_outcome_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-is_in_amount (ZpiCaseView *self)
+/* (nullable): the amount that somebody is in */
+static GtkWidget *
+find_amount (ZpiCaseView *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) &&
-         gtk_widget_get_ancestor (focus, ZPI_TYPE_MONEY_ROW) != NULL;
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
+             ? gtk_widget_get_ancestor (focus, ZPI_TYPE_MONEY_ROW)
+             : NULL;
 }
 
 static void
@@ -136,15 +139,20 @@ queue_update (ZpiCaseView *self)
 {
   if (self->states_id == 0)
     self->states_id = g_timeout_add (UPDATE_AFTER_MS, update_states_cb, self);
-  queue_outcome (self, is_in_amount (self) ? AMOUNT_RESTS_AFTER_MS : UPDATE_AFTER_MS);
+  self->amount = find_amount (self);
+  queue_outcome (self, self->amount != NULL ? AMOUNT_RESTS_AFTER_MS : UPDATE_AFTER_MS);
 }
 
-/* What waited for somebody to go on typing waits no longer when the field is left. */
+/* What waited for somebody to go on typing waits no longer when the field is left, nor for what is
+ * typed in the next. */
 static void
 focus_moved_cb (ZpiCaseView *self)
 {
-  if (self->outcome_id != 0 && !is_in_amount (self))
-    queue_outcome (self, UPDATE_AFTER_MS);
+  if (self->outcome_id == 0 || self->amount == NULL || find_amount (self) == self->amount)
+    return;
+  self->amount = NULL;
+  g_clear_handle_id (&self->outcome_id, g_source_remove);
+  update_outcome (self, rules_of_case (self));
 }
 
 static void

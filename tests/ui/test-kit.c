@@ -3,6 +3,7 @@
 #undef G_DISABLE_ASSERT
 
 #include "zpi-message.h"
+#include "zpi-spinner.h"
 #include "zpi-ui.h"
 #include "zpi-wrap-box.h"
 
@@ -184,6 +185,37 @@ test_toast_is_a_line (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Nothing turns for what is over at once, nor where nobody looks, and nothing moves when it comes.
+ */
+static void
+test_spinner_waits (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  GtkWidget *spinner = zpi_spinner_new ();
+  GtkWidget *turning;
+  int before;
+  int after;
+
+  gtk_window_set_child (window, spinner);
+  gtk_window_present (window);
+  spin (100);
+  g_assert_null (find_by_type (spinner, "GtkSpinner"));
+  gtk_widget_measure (spinner, GTK_ORIENTATION_HORIZONTAL, -1, &before, NULL, NULL, NULL);
+  spin (500);
+  turning = find_by_type (spinner, "GtkSpinner");
+  g_assert_nonnull (turning);
+  g_assert_true (gtk_spinner_get_spinning (GTK_SPINNER (turning)));
+  gtk_widget_measure (spinner, GTK_ORIENTATION_HORIZONTAL, -1, &after, NULL, NULL, NULL);
+  g_assert_cmpint (after, ==, before);
+  gtk_widget_set_visible (spinner, FALSE);
+  g_assert_false (gtk_spinner_get_spinning (GTK_SPINNER (turning)));
+  gtk_widget_set_visible (spinner, TRUE);
+  gtk_widget_set_visible (spinner, FALSE);
+  spin (500);
+  g_assert_false (gtk_spinner_get_spinning (GTK_SPINNER (turning)));
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -201,6 +233,7 @@ main (int argc, char **argv)
                         test_wrap_box_least_height);
   g_test_add_func ("/kit/menu-items-have-names", test_menu_items_have_names);
   g_test_add_func ("/kit/menu-goes-with-its-page", test_menu_goes_with_its_page);
+  g_test_add_func ("/kit/spinner-waits", test_spinner_waits);
   g_test_add_func ("/kit/fields-without-emoji", test_fields_without_emoji);
   g_test_add_func ("/kit/toast-is-a-line", test_toast_is_a_line);
   return g_test_run ();

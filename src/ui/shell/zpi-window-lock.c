@@ -30,6 +30,7 @@ show_failed (ZpiWindow *self)
                        text_of_failure (error),
                        _ ("Nothing new was started in its place: a backup can still be put back."));
 
+  adw_status_page_set_icon_name (self->failed_page, "dialog-warning-symbolic");
   adw_status_page_set_description (self->failed_page, g_strstrip (text));
   _zpi_window_show_page (self, "failed");
 }
@@ -205,6 +206,7 @@ _zpi_window_toggle_blur (ZpiWindow *self)
   self->page_before_blur = g_strdup (page);
   g_set_weak_pointer (&self->focus_before, gtk_window_get_focus (GTK_WINDOW (self)));
   blur_client_window (self, TRUE);
+  adw_status_page_set_icon_name (self->blur_page, "view-conceal-symbolic");
   _zpi_window_show_page (self, "blur");
   /* On nothing: whoever types on without looking shows nothing. */
   gtk_window_set_focus (GTK_WINDOW (self), NULL);

@@ -32,7 +32,8 @@ struct _ZpiWindow {
   ZpiLockPage *lock_page;                 /* (unowned, weak) (nullable): until it is needed */
   ZpiSetUpPage *set_up_page;              /* the same */
   ZpiOrganisationPage *organisation_page; /* the same */
-  AdwStatusPage *failed_page;
+  AdwStatusPage *blur_page;               /* its picture comes when it is shown */
+  AdwStatusPage *failed_page;             /* likewise */
 
   ZpiSession *session;  /* (owned) */
   ZpiCase *zcase;       /* (owned) (nullable): the draft on the screen */

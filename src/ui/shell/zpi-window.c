@@ -521,6 +521,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, start_page);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, case_bin);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, client_bin);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, blur_page);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, failed_page);
 }
 

@@ -36,16 +36,15 @@ enum {
   "(SELECT min (max (next_at_us, retry_after_us)) FROM outbox "                                    \
   "WHERE case_id = cases.id AND step <> 'done' AND next_at_us < 9223372036854775807) "             \
   "FROM cases "
-#define SELECT_BARE  SELECT_PLAIN "NULL, NULL, 0 FROM cases "
-#define NEWEST_FIRST " ORDER BY changed_us DESC, number DESC"
+#define SELECT_BARE SELECT_PLAIN "NULL, NULL, 0 FROM cases "
 
 static const char select_info[] = SELECT_INFO "WHERE id = ?1 AND kind <> '" ZPI_CASE_REMOVED "'";
-static const char select_all[] = SELECT_INFO "WHERE kind <> '" ZPI_CASE_REMOVED "'" NEWEST_FIRST;
+static const char select_all[] = SELECT_INFO "WHERE kind <> '" ZPI_CASE_REMOVED "'";
 static const char *const select_bare[] = {
-    [ZPI_CASE_ROWS_ALL] = SELECT_BARE "WHERE kind <> '" ZPI_CASE_REMOVED "'" NEWEST_FIRST,
-    [ZPI_CASE_ROWS_LETTERS] = SELECT_BARE "WHERE kind = 'letter'" NEWEST_FIRST,
+    [ZPI_CASE_ROWS_ALL] = SELECT_BARE "WHERE kind <> '" ZPI_CASE_REMOVED "'",
+    [ZPI_CASE_ROWS_LETTERS] = SELECT_BARE "WHERE kind = 'letter'",
     [ZPI_CASE_ROWS_BEYOND_DRAFT] =
-        SELECT_BARE "WHERE kind <> '" ZPI_CASE_REMOVED "' AND state <> 'draft'" NEWEST_FIRST,
+        SELECT_BARE "WHERE kind <> '" ZPI_CASE_REMOVED "' AND state <> 'draft'",
 };
 
 /**
@@ -252,7 +251,19 @@ add_info (ZpiStore *self, const char *case_id, GPtrArray *infos, GError **error)
   return TRUE;
 }
 
-/* All rows in one go, as long as nothing is damaged. */
+static int
+compare_newest_first (gconstpointer a, gconstpointer b)
+{
+  const ZpiCaseInfo *left = *(const ZpiCaseInfo *const *) a;
+  const ZpiCaseInfo *right = *(const ZpiCaseInfo *const *) b;
+
+  if (left->changed_us != right->changed_us)
+    return left->changed_us < right->changed_us ? 1 : -1;
+  return left->number < right->number ? 1 : left->number > right->number ? -1 : 0;
+}
+
+/* All rows in one go, as long as nothing is damaged. They are put in order afterwards: SQLite would
+ * carry all that is sealed through its sorter. */
 static gboolean
 read_all (ZpiStore *self, const char *sql, GPtrArray *infos, GError **error)
 {
@@ -265,6 +276,7 @@ read_all (ZpiStore *self, const char *sql, GPtrArray *infos, GError **error)
     if (has_row)
       g_ptr_array_add (infos, info_from_row (self, stmt));
   }
+  g_ptr_array_sort (infos, compare_newest_first);
   return stmt != NULL;
 }
 

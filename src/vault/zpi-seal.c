@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* So that it does not grow step by step. */
+#define USUAL_PLACE_BYTES 256
+
 static void
 append_number (GByteArray *array, guint64 number)
 {
@@ -33,7 +36,7 @@ zpi_place_new (const char *purpose,
                guint64 number,
                guint64 flags)
 {
-  GByteArray *array = g_byte_array_new ();
+  GByteArray *array = g_byte_array_sized_new (USUAL_PLACE_BYTES);
 
   append_number (array, ZPI_SEAL_VERSION);
   append_text (array, purpose);

@@ -433,7 +433,7 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                     "application-name",
                     zpi_facts_say ("{program}", NULL),
                     "application-icon",
-                    ZPI_APP_ID,
+                    g_application_get_application_id (G_APPLICATION (self)),
                     "version",
                     ZPI_VERSION,
                     "license-type",
@@ -474,7 +474,7 @@ zpi_app_startup (GApplication *app)
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   gtk_application_set_accels_for_action (GTK_APPLICATION (app), "app.quit", quit_keys);
-  gtk_window_set_default_icon_name (ZPI_APP_ID);
+  gtk_window_set_default_icon_name (g_application_get_application_id (app));
   listen_to_signals (self);
   g_signal_connect (self, "query-end", G_CALLBACK (query_end_cb), NULL);
 }

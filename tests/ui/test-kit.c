@@ -2,7 +2,13 @@
 
 #undef G_DISABLE_ASSERT
 
+#define _GNU_SOURCE 1 /* RTLD_NEXT */
+
+#include <dlfcn.h>
+
+#include "zpi-group.h"
 #include "zpi-message.h"
+#include "zpi-plain-row.h"
 #include "zpi-spinner.h"
 #include "zpi-ui.h"
 #include "zpi-wrap-box.h"
@@ -185,6 +191,55 @@ test_toast_is_a_line (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static guint n_layouts = 0;
+
+/* In front of Pango's: counts how often a long text is laid out. */
+void
+pango_layout_set_width (PangoLayout *layout, int width)
+{
+  static void (*next) (PangoLayout * layout, int width) = NULL;
+
+  if (next == NULL)
+    *(void **) &next = dlsym (RTLD_NEXT, "pango_layout_set_width");
+  n_layouts += g_str_equal (pango_layout_get_text (layout), LONG_TEXT);
+  next (layout, width);
+}
+
+/* A text beside something else is laid out for the width that it gets, not for twenty others. */
+static void
+test_texts_laid_out_once (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  GtkWidget *overlay = adw_toast_overlay_new (); /* as around every page of the program */
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *group = zpi_group_new ("Title", LONG_TEXT);
+  GtkWidget *row = zpi_plain_row_new (LONG_TEXT, LONG_TEXT);
+  GtkWidget *check = gtk_check_button_new ();
+  GtkWidget *label = gtk_label_new (LONG_TEXT);
+
+  if (gtk_get_minor_version () > 8) {
+    g_test_skip ("GTK does not search there");
+    return;
+  }
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), label);
+  zpi_plain_row_add_switch (ZPI_PLAIN_ROW (row));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  gtk_box_append (GTK_BOX (page), check);
+  gtk_window_set_child (window, overlay);
+  gtk_window_set_default_size (window, 500, 400);
+  gtk_window_present (window);
+  spin (300);
+  n_layouts = 0;
+  gtk_box_append (GTK_BOX (page), group);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), page);
+  spin (300);
+  g_test_message ("%u layouts", n_layouts);
+  g_assert_cmpuint (n_layouts, >, 4);
+  g_assert_cmpuint (n_layouts, <=, 4 * 12);
+  gtk_window_destroy (window);
+}
+
 /* Nothing turns for what is over at once, nor where nobody looks, and nothing moves when it comes.
  */
 static void
@@ -233,6 +288,7 @@ main (int argc, char **argv)
                         test_wrap_box_least_height);
   g_test_add_func ("/kit/menu-items-have-names", test_menu_items_have_names);
   g_test_add_func ("/kit/menu-goes-with-its-page", test_menu_goes_with_its_page);
+  g_test_add_func ("/kit/texts-laid-out-once", test_texts_laid_out_once);
   g_test_add_func ("/kit/spinner-waits", test_spinner_waits);
   g_test_add_func ("/kit/fields-without-emoji", test_fields_without_emoji);
   g_test_add_func ("/kit/toast-is-a-line", test_toast_is_a_line);

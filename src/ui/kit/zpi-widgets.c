@@ -4,6 +4,7 @@
 
 #include "zpi-widgets.h"
 
+#include "zpi-columns.h"
 #include "zpi-ui.h"
 
 static void
@@ -217,6 +218,7 @@ realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
   name_widget (widget);
   leave_whole (widget);
   keep_plain (widget);
+  zpi_columns_see_to (widget);
   return TRUE;
 }
 

@@ -2,6 +2,8 @@
 
 #include "zpi-wrap-box.h"
 
+#include "zpi-columns.h"
+
 #define SPACING 6
 /* Wide enough for all beside each other; as far as GTK looks. */
 #define WIDEST (1 << 20)
@@ -182,9 +184,7 @@ allocate_line (GtkWidget *first, const Line *line, int width, int y, int height)
     if (gtk_widget_should_layout (child)) {
       int wanted = width_in (child, line, width);
 
-      gtk_widget_size_allocate (child,
-                                &(GtkAllocation){rtl ? width - x - wanted : x, y, wanted, height},
-                                -1);
+      zpi_columns_place (child, &(GtkAllocation){rtl ? width - x - wanted : x, y, wanted, height});
       x += wanted + SPACING;
     }
     if (child == line->last)

@@ -91,9 +91,48 @@ wrap_header (GtkWidget *self)
 }
 
 static void
+name_lists (GtkWidget *widget, const char *name)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_LIST_BOX (widget) || GTK_IS_LIST_VIEW (widget))
+    zpi_ui_name (widget, name);
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_lists (child, name);
+}
+
+/* (nullable): what the first row of a group is called */
+static const char *
+find_first_title (GtkWidget *widget)
+{
+  const char *title = ADW_IS_PREFERENCES_ROW (widget)
+                          ? adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget))
+                          : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL && (title == NULL || *title == '\0');
+       child = gtk_widget_get_next_sibling (child))
+    title = find_first_title (child);
+  return title;
+}
+
+/* A list without a name is called "GtkListBox" by a screen reader. */
+static void
+name_without_title (GtkWidget *self)
+{
+  const char *own = adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (self));
+  const char *title = own == NULL || *own == '\0' ? find_first_title (self) : NULL;
+
+  if (title != NULL && *title != '\0')
+    name_lists (self, title);
+}
+
+static void
 zpi_group_root (GtkWidget *widget)
 {
   wrap_header (widget);
+  name_without_title (widget);
   GTK_WIDGET_CLASS (zpi_group_parent_class)->root (widget);
 }
 
@@ -131,18 +170,6 @@ zpi_group_new (const char *title, const char *description)
     adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), safe_description);
   }
   return self;
-}
-
-static void
-name_lists (GtkWidget *widget, const char *name)
-{
-  GtkWidget *child;
-
-  if (GTK_IS_LIST_BOX (widget) || GTK_IS_LIST_VIEW (widget))
-    zpi_ui_name (widget, name);
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    name_lists (child, name);
 }
 
 /**

@@ -54,7 +54,37 @@ static const struct {
     {0x66b, ','},
     {0x66c, '.'},
     {0x2024, '.'},
+    {0x3002, '.'},
+    {0xff61, '.'},
 };
+
+/* One sign where people write more letters: what is copied from a PDF has "\ufb03" in "office". */
+static const struct {
+  gunichar sign;
+  const char *letters;
+} joined_letters[] = {
+    {0x132, "IJ"},
+    {0x133, "ij"},
+    {0x2026, "..."},
+    {0x2116, "No"},
+    {0xfb00, "ff"},
+    {0xfb01, "fi"},
+    {0xfb02, "fl"},
+    {0xfb03, "ffi"},
+    {0xfb04, "ffl"},
+    {0xfb05, "st"},
+    {0xfb06, "st"},
+};
+
+/* (nullable): the letters that @c stands for, when it is a sign for more than one */
+static const char *
+letters_of (gunichar c)
+{
+  for (guint i = 0; c > 0x7f && i < G_N_ELEMENTS (joined_letters); i++)
+    if (joined_letters[i].sign == c)
+      return joined_letters[i].letters;
+  return NULL;
+}
 
 /* What @c is written as; 0 for what cannot be seen. */
 static gunichar
@@ -123,7 +153,10 @@ make_plain (const char *text)
     if (is_middle_dot (c) && plain->len > 0 && g_ascii_isdigit (plain->str[plain->len - 1]) &&
         g_unichar_isdigit (g_utf8_get_char (g_utf8_next_char (p))))
       c = '.';
-    g_string_append_unichar (plain, c);
+    if (letters_of (c) != NULL)
+      g_string_append (plain, letters_of (c));
+    else
+      g_string_append_unichar (plain, c);
   }
   return g_string_free (plain, FALSE);
 }
@@ -134,8 +167,9 @@ make_plain (const char *text)
  *
  * Characters that cannot be seen (zero width, directional marks, soft hyphen, byte order mark,
  * controls) are taken away, every kind of space, dash and apostrophe becomes the plain one, full
- * width signs become the usual ones, letters are composed (NFC); single spaces, none
- * around it. Doing it twice changes nothing. Any thread.
+ * width signs become the usual ones, signs for several letters those letters ("\ufb01" is "fi"),
+ * letters are composed (NFC); single spaces, none around it. Doing it twice changes nothing. Any
+ * thread.
  *
  * Returns: (transfer full): one line; empty for %NULL and for what is not UTF-8
  */
@@ -284,11 +318,54 @@ drop_pair (char *text)
   return FALSE;
 }
 
+/* A picture of a telephone, a cake or a house, with what says its colour. */
+static gboolean
+is_picture (gunichar c)
+{
+  return g_unichar_type (c) == G_UNICODE_OTHER_SYMBOL || c == 0x20e3 ||
+         (c >= 0x1f3fb && c <= 0x1f3ff);
+}
+
+/**
+ * zpi_text_drop_pictures:
+ * @text: (inout): a line, as [func@text_line] gives it
+ *
+ * Takes the pictures around an answer away, as messages and cards have them: "\U0001f4de 06 123".
+ * Not when there is nothing else.
+ *
+ * Returns: whether there were any
+ */
+gboolean
+zpi_text_drop_pictures (char *text)
+{
+  const char *start = text;
+  const char *end;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  end = text + strlen (text);
+  while (*start == ' ' || is_picture (g_utf8_get_char (start)))
+    start = g_utf8_next_char (start);
+  while (end > start) {
+    const char *last = g_utf8_prev_char (end);
+
+    if (*last != ' ' && !is_picture (g_utf8_get_char (last)))
+      break;
+    end = last;
+  }
+  if (end == start || (gsize) (end - start) == strlen (text))
+    return FALSE;
+  memmove (text, start, end - start);
+  text[end - start] = '\0';
+  return TRUE;
+}
+
 /* A sheet writes "'0612" and "="0612"", a list "- 0612". */
 static gboolean
 drop_opening (char *text)
 {
-  static const char *const openings[] = {"- ", "* ", "\u2022 ", "\u2022", "\u00b7 ", "> ", "="};
+  static const char *const openings[] =
+      {"- ", "* ", "\u2022 ", "\u2022", "\u00b7 ", "> ", "=", ": "};
 
   for (guint i = 0; i < G_N_ELEMENTS (openings); i++) {
     if (!g_str_has_prefix (text, openings[i]))
@@ -306,8 +383,8 @@ drop_opening (char *text)
  * zpi_text_drop_wrapping:
  * @text: (inout): a line, as [func@text_line] gives it
  *
- * Takes away what lists, sheets and sentences put around an answer: quotes, brackets, a bullet,
- * the marks behind it. Not for amounts, where brackets say that it is a loss.
+ * Takes away what lists, sheets and sentences put around an answer: quotes, brackets, a bullet, a
+ * picture, the marks behind it. Not for amounts, where brackets say that it is a loss.
  */
 void
 zpi_text_drop_wrapping (char *text)
@@ -320,7 +397,7 @@ zpi_text_drop_wrapping (char *text)
     gsize length;
 
     g_strstrip (text);
-    again = drop_pair (text) || drop_opening (text);
+    again = drop_pair (text) || drop_opening (text) || zpi_text_drop_pictures (text);
     length = strlen (text);
     while (length > 1 && strchr (".,;:!?/", text[length - 1]) != NULL)
       text[--length] = '\0';

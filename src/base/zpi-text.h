@@ -10,6 +10,7 @@ char *zpi_text_lines (const char *text);
 gboolean zpi_text_has_letter (const char *text);
 void zpi_text_drop_marks (char *text);
 void zpi_text_drop_remark (char *text);
+gboolean zpi_text_drop_pictures (char *text);
 void zpi_text_drop_wrapping (char *text);
 const char *zpi_text_skip_label (const char *text, const char *const *labels, const char *behind);
 

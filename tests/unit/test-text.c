@@ -34,6 +34,10 @@ static const struct {
     {"Zoe\u0308", "Zo\u00eb"},
     {"Zoe\u200b\u0308", "Zo\u00eb"},
     {"\u212bsa", "\u00c5sa"},
+    {"o\ufb03ce \ufb01 \ufb02 Sche\ufb00er \ufb05", "office fi fl Scheffer st"},
+    {"\ufb01\u0301", "f\u00ed"},
+    {"L\u0133brand \u0132SBRAND \u2116 12\u2026", "Lijbrand IJSBRAND No 12..."},
+    {"example\u3002nl", "example.nl"},
     {"\u5bb6 \u0410\u043d\u043d\u0430", "\u5bb6 \u0410\u043d\u043d\u0430"},
 };
 
@@ -86,7 +90,8 @@ test_twice (void)
 {
   static const gunichar odd[] = {0x20,   0x301,  0x308,  0x338,  0x200b, 0x2d,   0x1fef, 0x1ffd,
                                  0x2000, 0x212a, 0x212b, 0xff1d, 0x3d,   0x65,   0x1100, 0x1161,
-                                 0x11a8, 0xac00, 0x0a,   0xb4,   0x340,  0xfb1d, 0x0f73, 0x1d15e};
+                                 0x11a8, 0xac00, 0x0a,   0xb4,   0x340,  0xfb1d, 0x0f73, 0x1d15e,
+                                 0xfb03, 0x133,  0x2026, 0x2116, 0x3002, 0x30};
 
   for (guint i = 0; i < 20000; i++) {
     g_autoptr (GString) text = g_string_new (NULL);
@@ -118,6 +123,28 @@ test_twice (void)
 }
 
 static void
+test_pictures (void)
+{
+  static const char *const table[][2] = {
+      {"\U0001f4de 06", "06"},
+      {"06 \U0001f4f1\U0001f3fd", "06"},
+      {"\u260e 06 \u2705 ", "06"},
+      {"06", "06"},
+      {"\U0001f4de", "\U0001f4de"},
+      {"0\U0001f4de6", "0\U0001f4de6"},
+      {"", ""},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autofree char *text = g_strdup (table[i][0]);
+    gboolean dropped = zpi_text_drop_pictures (text);
+
+    g_assert_cmpstr (text, ==, table[i][1]);
+    g_assert_cmpint (dropped, ==, strcmp (table[i][0], table[i][1]) != 0);
+  }
+}
+
+static void
 test_letters (void)
 {
   g_assert_true (zpi_text_has_letter ("-a"));
@@ -137,6 +164,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/lines", test_lines);
   g_test_add_func ("/text/plain", test_plain);
   g_test_add_func ("/text/twice", test_twice);
+  g_test_add_func ("/text/pictures", test_pictures);
   g_test_add_func ("/text/letters", test_letters);
 
   return g_test_run ();

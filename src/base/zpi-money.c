@@ -15,6 +15,7 @@ static const char *const words_around[] = {
     "p.mnd",      "€",         "euro's",    "euros",  "euro",  "eur.", "eur", "per maand",
     "per mnd",    "p/maand",   "p/mnd",     "p/m",    "p.m.",  "p.m",  "pm",  "/maand",
     "/mnd",       "/m",        "per month", "/month", "netto", "net",  "bij", "cr",
+    "/ maand",    "/ mnd",     "/ month",   "\"",     "“",     "”",    "„",   ";",
 };
 
 /* Nothing, in words. */
@@ -36,13 +37,13 @@ drop_empty_cents (char *text)
   return TRUE;
 }
 
-/* "1250,-.": the full stop of a sentence behind it. */
+/* "1250,-." and "1250 euro.": the full stop of a sentence behind it. */
 static gboolean
 drop_full_stop (char *text)
 {
   gsize length = strlen (text);
 
-  if (length < 2 || text[length - 1] != '.' || strchr ("-=_", text[length - 2]) == NULL)
+  if (length < 2 || text[length - 1] != '.' || strchr ("0123456789., ", text[length - 2]) != NULL)
     return FALSE;
   text[length - 1] = '\0';
   return TRUE;
@@ -65,6 +66,43 @@ drop_word (char *text, const char *word)
   return FALSE;
 }
 
+static gboolean
+drop_one_word (char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (words_around); i++)
+    if (drop_word (text, words_around[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "1250 (netto)": brackets behind it with nothing else than such words. */
+static gboolean
+drop_bracketed (char *text)
+{
+  char *open = strrchr (text, '(');
+  g_autofree char *inside = NULL;
+
+  if (open == NULL || open == text || !g_str_has_suffix (open, ")"))
+    return FALSE;
+  inside = g_strndup (open + 1, strlen (open) - 2);
+  while (drop_one_word (inside))
+    g_strstrip (inside);
+  if (*inside != '\0')
+    return FALSE;
+  *open = '\0';
+  return TRUE;
+}
+
+/* "'1250": a sheet marks so what it takes for text. */
+static gboolean
+drop_quote (char *text)
+{
+  if (text[0] != '\'' || strchr (text + 1, '\'') != NULL)
+    return FALSE;
+  text[0] = ' ';
+  return TRUE;
+}
+
 /* Takes everything away from the ends that is no part of the number. */
 static void
 drop_surroundings (char *text)
@@ -72,11 +110,9 @@ drop_surroundings (char *text)
   gboolean again = TRUE;
 
   while (again) {
-    again = FALSE;
     g_strstrip (text);
-    for (guint i = 0; !again && i < G_N_ELEMENTS (words_around); i++)
-      again = drop_word (text, words_around[i]);
-    again = again || drop_full_stop (text) || drop_empty_cents (text);
+    again = drop_one_word (text) || drop_full_stop (text) || drop_empty_cents (text) ||
+            drop_bracketed (text) || drop_quote (text) || zpi_text_drop_pictures (text);
   }
 }
 

@@ -115,24 +115,6 @@ month_of_slip (const char *word)
   return month;
 }
 
-/**
- * zpi_month_from_name:
- * @word: letters
- *
- * Returns: 1 to 12 for the name of a month in Dutch or English, whole or as it is shortened, also
- *   with one slip in a long one; else 0
- */
-int
-zpi_month_from_name (const char *word)
-{
-  g_return_val_if_fail (word != NULL, 0);
-
-  for (guint i = 0; i < G_N_ELEMENTS (month_names); i++)
-    if (g_ascii_strcasecmp (word, month_names[i].name) == 0)
-      return month_names[i].month;
-  return month_of_slip (word);
-}
-
 /* Months as the papers of clients from elsewhere have them, without the marks on their letters;
  * only whole, and none that is another month in a second language (listopad). */
 static const MonthName foreign_names[] = {
@@ -244,6 +226,25 @@ month_from_foreign_name (const char *word)
   return 0;
 }
 
+/**
+ * zpi_month_from_name:
+ * @word: letters
+ *
+ * Returns: 1 to 12 for the name of a month in Dutch or English, whole or as it is shortened, also
+ *   with one slip in a long one, and for a whole one in another language; else 0
+ */
+int
+zpi_month_from_name (const char *word)
+{
+  g_return_val_if_fail (word != NULL, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (month_names); i++)
+    if (g_ascii_strcasecmp (word, month_names[i].name) == 0)
+      return month_names[i].month;
+  return month_from_foreign_name (word) != 0 ? month_from_foreign_name (word)
+                                             : month_of_slip (word);
+}
+
 /* "donderdag 1 mei": the day of the week adds nothing. */
 static gboolean
 is_filler (const char *word)
@@ -316,10 +317,8 @@ static gboolean
 take_word (Parts *parts, const char *start, gsize length, gboolean behind_number)
 {
   g_autofree char *word = g_strndup (start, length);
-  int month = month_from_foreign_name (word);
+  int month = zpi_month_from_name (word);
 
-  if (month == 0)
-    month = zpi_month_from_name (word);
   if (month == 0 && parts->n == 1)
     month = month_from_roman (word);
   if (month != 0) {
@@ -362,7 +361,8 @@ split_parts (const char *text, Parts *parts)
       p++;
     }
   }
-  return parts->n > 0 && (!words || parts->name != 0);
+  /* "za. 1-3-1980", and not "maandag 1980". */
+  return parts->n > 0 && (!words || parts->name != 0 || parts->n == 3);
 }
 
 /* "5 mei 1980", "May 5, 1980", "1980 mei 5", "mei 1980": the name says which is the month. */
@@ -455,8 +455,24 @@ drop_age (char *line)
 static char *
 plain_date (const char *text)
 {
-  static const char *const labels[] =
-      {"geboren op", "geboortedatum", "geboren", "geb", "born", "date of birth", "d.d", "dd", NULL};
+  static const char *const labels[] = {"geboren op",
+                                       "geboortedatum",
+                                       "geboortedag",
+                                       "geboren",
+                                       "geb.datum",
+                                       "geb. datum",
+                                       "geb.dat",
+                                       "gebdatum",
+                                       "gebdat",
+                                       "geb",
+                                       "born",
+                                       "date of birth",
+                                       "bday",
+                                       "d.o.b",
+                                       "dob",
+                                       "d.d",
+                                       "dd",
+                                       NULL};
   g_autofree char *line = zpi_text_line (text);
   g_autofree char *bare = NULL;
   char *place;
@@ -490,21 +506,32 @@ drop_unknown (char *line)
   }
 }
 
+/* "00-00-0000", "0000-00-00", "??-??-????": a day of which nothing is known. */
+static gboolean
+has_no_part (const char *line)
+{
+  guint n = 0;
+
+  for (const char *p = line; *p != '\0'; p++) {
+    if (strchr ("0xX?", *p) != NULL)
+      n++;
+    else if (strchr ("-/. ", *p) == NULL)
+      return FALSE;
+  }
+  return n == strlen ("ddmmyyyy");
+}
+
 static gboolean
 is_unknown (const char *text)
 {
-  static const char *const words[] = {"onbekend",
-                                      "unknown",
-                                      "00-00-0000",
-                                      "00000000",
-                                      "xx-xx-xxxx"};
+  static const char *const words[] = {"onbekend", "niet bekend", "unknown", "not known"};
   g_autofree char *line = zpi_text_line (text);
   g_autofree char *bare = plain_date (text);
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_ascii_strcasecmp (bare, words[i]) == 0 || g_ascii_strcasecmp (line, words[i]) == 0)
       return TRUE;
-  return FALSE;
+  return has_no_part (line) || has_no_part (bare);
 }
 
 /* What @text is made of; FALSE when there is something in it that no date has. */

@@ -176,8 +176,8 @@ split_words (const char *text, Words *words)
     while (g_ascii_isdigit (*p))
       p++;
     if (p == start)
-      while (g_ascii_isalpha (*p))
-        p++;
+      while (g_unichar_isalpha (g_utf8_get_char (p)))
+        p = g_utf8_next_char (p);
     if (p > start) {
       if (words->n == G_N_ELEMENTS (words->words))
         return FALSE;
@@ -301,9 +301,19 @@ zpi_check_month (const char *text)
                                        "maand",
                                        "mnd",
                                        "loonstrook",
+                                       "loonspecificatie",
                                        "loon",
-                                       "salaris",
                                        "salarisstrook",
+                                       "salarisspecificatie",
+                                       "salaris",
+                                       "uitkeringsspecificatie",
+                                       "uitkering",
+                                       "pensioenspecificatie",
+                                       "pensioen",
+                                       "betaalspecificatie",
+                                       "specificatie",
+                                       "bankafschrift",
+                                       "afschrift",
                                        "month",
                                        NULL};
   g_autofree char *line = NULL;

@@ -41,7 +41,7 @@ find_postcode (const char *text)
     const char *letters = p + digits + strspn (p + digits, " -._/,");
 
     if (digits == 4 && (p == text || !g_ascii_isalnum (p[-1])) && g_ascii_isalpha (letters[0]) &&
-        g_ascii_isalpha (letters[1]) && strchr (" ,", letters[2]) != NULL)
+        g_ascii_isalpha (letters[1]) && !g_ascii_isalnum (letters[2]) && (guchar) letters[2] < 128)
       return p;
     if (digits > 0)
       p += digits - 1;
@@ -225,6 +225,22 @@ drop_words_behind (char *line)
     *end = '\0';
 }
 
+/* "Mobiele telefoon: 06 12345678" and "TEL;TYPE=CELL:06 12345678": words before it, without another
+ * number among them. A letter against the first digit may be a slip in it: "O6". */
+static void
+drop_words_before (char *line)
+{
+  char *start = line + strcspn (line, "+0123456789");
+
+  if (start == line || *start == '\0' || !zpi_text_has_letter (line))
+    return;
+  while (start > line && start[-1] == '(')
+    start--;
+  if (start > line && ((guchar) start[-1] >= 128 || g_ascii_isalnum (start[-1])))
+    return;
+  memmove (line, start, strlen (start) + 1);
+}
+
 /* (transfer full): the signs of the number in @text; a link of WhatsApp always has the country. */
 static char *
 take_number (const char *text)
@@ -237,8 +253,11 @@ take_number (const char *text)
   zpi_text_drop_wrapping (line);
   drop_words_behind (line);
   link = strstr (line, "wa.me/");
-  if (link != NULL)
-    return g_strconcat ("+", link + strlen ("wa.me/"), NULL);
+  if (link != NULL) {
+    link += strlen ("wa.me/");
+    return g_strdup_printf ("+%.*s", (int) strcspn (link, "?"), link);
+  }
+  drop_words_before (line);
   number = strip (zpi_text_skip_label (line, labels, " .:=/+(0123456789"), "-./_,");
   if (g_str_has_prefix (number, "(+") || g_str_has_prefix (number, "(00"))
     number[0] = ' ';

@@ -215,6 +215,7 @@ dup_line (const char *text)
                                        "e-mail adres",
                                        "emailadres",
                                        "email adres",
+                                       "mailadres",
                                        "e-mail",
                                        "email",
                                        "mail",
@@ -261,8 +262,20 @@ find_bracket (const char *line)
   const char *open = strrchr (line, '<');
 
   if (open == NULL)
+    open = strrchr (line, '[');
+  if (open == NULL)
     open = strrchr (line, '(');
   return open != NULL && strchr (open, '@') != NULL ? open : NULL;
+}
+
+/* Behind the last colon before the @, which no address has: "EMAIL;TYPE=HOME:a@b.nl". */
+static const char *
+skip_colon (const char *text)
+{
+  const char *at = strchr (text, '@');
+  const char *colon = at != NULL ? g_strrstr_len (text, at - text, ":") : NULL;
+
+  return colon != NULL ? colon + 1 + strspn (colon + 1, " /") : text;
 }
 
 /* The address in what is pasted: "mailto:a@b.nl?subject=pas", "Anna <a@b.nl>", "Anna (a@b.nl)",
@@ -288,8 +301,9 @@ take_address (const char *text)
   }
   if (link)
     end = ">?";
+  start = skip_colon (start);
   length = strcspn (start, end);
-  while (length > 0 && strchr ("\"' ).,;:!?/", start[length - 1]) != NULL)
+  while (length > 0 && strchr ("\"' )].,;:!?/|", start[length - 1]) != NULL)
     length--;
   address = g_strndup (start, length);
   close_gaps (address);
@@ -311,6 +325,60 @@ drop_needless_points (char *domain)
   }
   *to = '\0';
   return dropped;
+}
+
+/* (transfer full) (nullable): @part with the Latin letters that letters of a Cyrillic or Greek
+ * keyboard look like; NULL when that does not make it plain, or it was */
+static char *
+dup_latin (const char *part)
+{
+  static const char look[] =
+      "\u0430a\u0435e\u043eo\u0440p\u0441c\u0445x\u0443y\u0456i\u0455s\u0458j\u03bfo\u03c1p";
+  g_autoptr (GString) latin = g_string_new (NULL);
+
+  if (g_str_is_ascii (part))
+    return NULL;
+  for (const char *p = part; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    const char *found = c > 127 ? g_utf8_strchr (look, -1, g_unichar_tolower (c)) : NULL;
+
+    g_string_append_unichar (latin, found != NULL ? (gunichar) *g_utf8_next_char (found) : c);
+  }
+  return g_str_is_ascii (latin->str) ? g_string_free (g_steal_pointer (&latin), FALSE) : NULL;
+}
+
+static gboolean
+has_ascii_letter (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    if (g_ascii_isalpha (*p))
+      return TRUE;
+  return FALSE;
+}
+
+/* "\u0430nna@ziggo.\u0441om": nothing to be seen that is wrong. A part of a domain that is Cyrillic
+ * as a whole is somebody's, unless it is the last. */
+static char *
+dup_without_lookalikes (const char *address)
+{
+  g_auto (GStrv) halves = g_strsplit (address, "@", 2);
+  g_auto (GStrv) labels = g_strsplit (halves[1] != NULL ? halves[1] : "", ".", 0);
+  g_autofree char *local = halves[0] != NULL ? dup_latin (halves[0]) : NULL;
+  g_autofree char *domain = NULL;
+
+  if (halves[0] == NULL || halves[1] == NULL)
+    return g_strdup (address);
+  for (guint i = 0; labels[i] != NULL; i++) {
+    char *latin =
+        labels[i + 1] == NULL || has_ascii_letter (labels[i]) ? dup_latin (labels[i]) : NULL;
+
+    if (latin == NULL)
+      continue;
+    g_free (labels[i]);
+    labels[i] = latin;
+  }
+  domain = g_strjoinv (".", labels);
+  return g_strconcat (local != NULL ? local : halves[0], "@", domain, NULL);
 }
 
 /* Makes "www.anna" into "anna" and "gmail,com" into "gmail.com": never right as it stands. */
@@ -378,7 +446,8 @@ ZpiCheckResult
 zpi_check_email (const char *text)
 {
   g_autofree char *line = zpi_text_line (text);
-  g_autofree char *address = take_address (text);
+  g_autofree char *taken = take_address (text);
+  g_autofree char *address = dup_without_lookalikes (taken);
   g_autofree char *local = NULL;
   char *at = strchr (address, '@');
   gboolean repaired;
@@ -392,7 +461,7 @@ zpi_check_email (const char *text)
   if (strchr (address, ' ') != NULL)
     return zpi_check_refuse (ZPI_CHECK_EMAIL_SPACE);
   local = g_strndup (address, at - address);
-  repaired = repair (local, at + 1);
+  repaired = repair (local, at + 1) || strcmp (address, taken) != 0;
   if (!is_local_part (local))
     return zpi_check_refuse (ZPI_CHECK_EMAIL_NAME);
   return check_domain (local, at + 1, repaired);

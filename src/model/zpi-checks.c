@@ -172,6 +172,18 @@ zpi_check_house_number (const char *text)
   return zpi_check_ok (g_strdup (digits));
 }
 
+/* "-b", "/3", "bis.": what divides it from the number in one line. */
+static char *
+dup_bare_part (const char *text)
+{
+  g_autofree char *line = zpi_text_line (text);
+  gsize start;
+
+  zpi_text_drop_wrapping (line);
+  start = strspn (line, "-/# ");
+  return g_strdup (line[start] != '\0' ? line + start : line);
+}
+
 /**
  * zpi_house_number_split:
  * @text: "12a", "12 bis", "12-A2"
@@ -189,7 +201,7 @@ zpi_house_number_split (const char *text, char **number, char **letter, char **a
   g_autofree char *line = dup_bare_number (text);
   gsize digits = strspn (line, "0123456789");
   g_autofree char *start = g_strndup (line, digits);
-  const char *rest = line + digits + strspn (line + digits, " -/.,");
+  g_autofree char *rest = dup_bare_part (line + digits + strspn (line + digits, " -/.,"));
   gboolean lettered = g_ascii_isalpha (rest[0]) && !g_ascii_isalpha (rest[1]);
   const char *tail = lettered ? rest + 1 + strspn (rest + 1, " -/.") : rest;
   g_auto (ZpiCheckResult) first = zpi_check_house_number (start);
@@ -204,18 +216,6 @@ zpi_house_number_split (const char *text, char **number, char **letter, char **a
   *letter = g_strndup (rest, lettered ? 1 : 0);
   *addition = g_strdup (last.normalised != NULL ? last.normalised : "");
   return TRUE;
-}
-
-/* "-b", "/3", "bis.": what divides it from the number in one line. */
-static char *
-dup_bare_part (const char *text)
-{
-  g_autofree char *line = zpi_text_line (text);
-  gsize start;
-
-  zpi_text_drop_wrapping (line);
-  start = strspn (line, "-/# ");
-  return g_strdup (line[start] != '\0' ? line + start : line);
 }
 
 /**
@@ -278,7 +278,7 @@ has_letter_within (const char *name, glong max)
   return zpi_text_has_letter (cut);
 }
 
-/* "onbekend", "n.v.t.": what people write where there is no name. */
+/* "onbekend", "n.v.t.", "idem": what people write where there is no name of its own. */
 static gboolean
 is_word_for_none (const char *name)
 {
@@ -291,6 +291,13 @@ is_word_for_none (const char *name)
       "nvt",
       "n/a",
       "geen",
+      "geen naam",
+      "geen tussenvoegsel",
+      "geen voorvoegsel",
+      "niet van toepassing",
+      "not applicable",
+      "idem",
+      "dito",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -418,6 +425,15 @@ drop_counted (char *text)
   }
 }
 
+/* "één" with one accent or two, in any letters. */
+static gboolean
+is_one_with_accents (const char *text)
+{
+  g_autofree char *small = g_utf8_strdown (text, -1);
+
+  return strcmp (small, "één") == 0 || strcmp (small, "eén") == 0 || strcmp (small, "éen") == 0;
+}
+
 /* A small number in letters, or -1. */
 static int
 number_from_word (const char *text)
@@ -442,7 +458,7 @@ number_from_word (const char *text)
   for (guint i = 0; i < G_N_ELEMENTS (none); i++)
     if (g_ascii_strcasecmp (text, none[i]) == 0)
       return 0;
-  if (strcmp (text, "één") == 0)
+  if (is_one_with_accents (text))
     return 1;
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_ascii_strcasecmp (text, words[i][0]) == 0 || g_ascii_strcasecmp (text, words[i][1]) == 0)

@@ -394,6 +394,8 @@ test_names (void)
       WARN (".", NAME_UNKNOWN, "."),
       WARN ("onbekend", NAME_NONE, "onbekend"),
       WARN (" N.v.t. ", NAME_NONE, "N.v.t."),
+      WARN ("Idem", NAME_NONE, "Idem"),
+      WARN ("niet van toepassing", NAME_NONE, "niet van toepassing"),
       OK ("Onbekende", "Onbekende"),
       NOTHING ("\u200b"),
       NOTHING ("\x01\x02"),
@@ -585,7 +587,7 @@ test_house_number_split (void)
       {"0a", NULL, NULL, NULL},        {"12 rechtsachter", NULL, NULL, NULL},
       {"", NULL, NULL, NULL},          {"12-14-16", NULL, NULL, NULL},
       {"12 t/m 14", NULL, NULL, NULL}, {"12 t/o", NULL, NULL, NULL},
-      {"nr. 12 a", "12", "a", ""},
+      {"nr. 12 a", "12", "a", ""},     {"12 (a)", "12", "a", ""},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++) {

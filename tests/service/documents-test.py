@@ -58,6 +58,7 @@ PLANTED = {
     "png-rest-after-end": [b"REST-VAN-HET-OUDE-BEELD"],
     "png-rest-in-pixels": [b"REST-VAN-HET-OUDE-BEELD"],
 }
+END = b"\0\0\0\0IEND\xae\x42\x60\x82"
 UPRIGHT = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06"
 
 
@@ -117,6 +118,7 @@ def test_only_the_picture_arrives(desk):
             got = send(desk, f"{case}/{file}")
             for mark in marks:
                 assert mark not in got, (case, file, mark)
+            assert not file.endswith(".png") or got.endswith(END), (case, file)
 
 
 def check_png(content):

@@ -10,6 +10,7 @@
 /* Length and name, and with the check behind the content, of a part of a PNG. */
 #define PNG_HEAD_BYTES    8
 #define PNG_PART_OVERHEAD 12
+#define PNG_END           "\0\0\0\0IEND\xae\x42\x60\x82"
 /* Larger than any file that is taken in. */
 #define PNG_MOST_BYTES (256 * 1024 * 1024)
 
@@ -143,7 +144,16 @@ tiff32 (const Tiff *tiff, gsize at)
 #define TAG_ORIENTATION  0x0112
 #define TIFF_ENTRY_BYTES 12
 /* Kinds of numbers in a TIFF (TIFF 6.0, section 2). */
-enum { TIFF_BYTE = 1, TIFF_SHORT = 3, TIFF_LONG = 4, TIFF_SHORT_SIGNED = 8, TIFF_LONG_SIGNED = 9 };
+enum {
+  TIFF_BYTE = 1,
+  TIFF_SHORT = 3,
+  TIFF_LONG = 4,
+  TIFF_BYTE_SIGNED = 6,
+  TIFF_UNDEFINED = 7,
+  TIFF_SHORT_SIGNED = 8,
+  TIFF_LONG_SIGNED = 9,
+  TIFF_DIRECTORY = 13
+};
 
 /* The first value of an entry, whatever kind of whole number it is: most cameras write a SHORT,
  * some a LONG. */
@@ -152,9 +162,12 @@ tiff_value (const Tiff *tiff, gsize entry)
 {
   switch (tiff16 (tiff, entry + 2)) {
   case TIFF_BYTE:
+  case TIFF_BYTE_SIGNED:
+  case TIFF_UNDEFINED:
     return entry + 8 < tiff->size ? tiff->data[entry + 8] : 0;
   case TIFF_LONG:
   case TIFF_LONG_SIGNED:
+  case TIFF_DIRECTORY:
     return tiff32 (tiff, entry + 8);
   case TIFF_SHORT:
   case TIFF_SHORT_SIGNED:
@@ -218,7 +231,8 @@ is_known_app0 (const GByteArray *segment)
          (segment->len >= 18 && memcmp (segment->data + 10, "HEAPJPGM", 8) == 0);
 }
 
-/* What decoding needs: tables, the frame, the scan (ITU T.81, table B.1). */
+/* What decoding needs: tables, the frame, the scan (ITU T.81, table B.1); not what only pictures in
+ * steps of size have, which no reader decodes. */
 static gboolean
 is_needed_for_decoding (guint8 marker, gsize size)
 {
@@ -227,7 +241,7 @@ is_needed_for_decoding (guint8 marker, gsize size)
   if (marker == JPEG_DNL)
     return size == LINES_BYTES;
   return (marker >= 0xc0 && marker <= 0xcf && marker != 0xc8) ||
-         (marker >= JPEG_SOS && marker <= 0xdf);
+         (marker >= JPEG_SOS && marker <= 0xdd);
 }
 
 /* A colour profile has its mark at a fixed place of its first part (ICC.1, 7.2.9); what only bears
@@ -543,8 +557,11 @@ png_part (ZpiMetadataFilter *self, GByteArray *out)
     self->check = add_to_check (0xffffffff, head + 4, 4);
     self->wiped = FALSE;
   }
-  if (memcmp (head + 4, "IEND", 4) == 0)
+  if (memcmp (head + 4, "IEND", 4) == 0) {
+    if (!self->copying) /* it has something in it, and a picture has an end */
+      g_byte_array_append (out, (const guint8 *) PNG_END, PNG_PART_OVERHEAD);
     self->state = STATE_DROP;
+  }
   return TRUE;
 }
 

@@ -13,8 +13,8 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
-/* How far from the end of a PDF its end mark may stand; readers look that far and further. */
-#define PDF_TAIL_BYTES (64 * 1024)
+/* How far from the end of a PNG its last part is looked for. */
+#define PNG_TAIL_BYTES (64 * 1024)
 /* Where a PNG says whether it is interlaced: the last byte of its first chunk. */
 #define PNG_INTERLACE 28
 /* Every right that a PDF can give (ISO 32000-1, table 22). */
@@ -122,6 +122,31 @@ seems_encrypted (const guint8 *data, gsize size)
           dictionary_has (dictionary, (gsize) (data + size - dictionary), "Encrypt"));
 }
 
+/* The key and what follows it, with any space between. */
+static gboolean
+has_true (const guint8 *data, gsize size, const char *key)
+{
+  const guint8 *end = data + size;
+  const guint8 *at = memmem (data, size, key, strlen (key));
+
+  if (at == NULL)
+    return FALSE;
+  for (at += strlen (key); at < end && g_ascii_isspace (*at); at++)
+    ;
+  return end - at >= 4 && memcmp (at, "true", 4) == 0;
+}
+
+/* The one page that a form or a box of files has for other readers says where to get that one. What
+ * says so in the file itself may be packed, so that it cannot be looked for. */
+static gboolean
+is_page_for_other_readers (PopplerDocument *document, const char *text)
+{
+  return poppler_document_get_n_pages (document) == 1 &&
+         (strstr (text, "adobe.com/go/reader") != NULL ||
+          strstr (text, "adobe.com/go/acrreader") != NULL ||
+          (poppler_document_has_attachments (document) && strstr (text, "Adobe Reader") != NULL));
+}
+
 /* A form that only one maker's reader shows; others show a page that says "Please wait". */
 static gboolean
 is_form_of_one_reader (PopplerDocument *document, const guint8 *data, gsize size)
@@ -129,15 +154,17 @@ is_form_of_one_reader (PopplerDocument *document, const guint8 *data, gsize size
   PopplerPage *page;
   g_autofree char *text = NULL;
 
-  if (contains (data, size, "/NeedsRendering true"))
+  if (has_true (data, size, "/NeedsRendering"))
     return TRUE;
   page = poppler_document_get_page (document, 0);
   if (page == NULL)
     return FALSE;
   text = poppler_page_get_text (page);
   g_object_unref (page);
-  return text != NULL && strstr (text, "Please wait...") != NULL &&
-         (contains (data, size, "/XFA") || strstr (text, "not eventually replaced") != NULL);
+  return text != NULL &&
+         (is_page_for_other_readers (document, text) ||
+          (strstr (text, "Please wait...") != NULL &&
+           (contains (data, size, "/XFA") || strstr (text, "not eventually replaced") != NULL)));
 }
 
 /* One made for reading while it comes has an end near its beginning, and says its length there
@@ -158,14 +185,17 @@ is_shorter_than_it_says (const guint8 *data, gsize size)
   return length > size;
 }
 
+/* Behind the last end there may be anything but another object: of an update that came half the
+ * first end is there, and what was filled in is not. */
 static gboolean
 is_cut_off (const guint8 *data, gsize size)
 {
-  gsize tail = MIN (size, PDF_TAIL_BYTES);
+  const guint8 *mark = find_last (data, size, "%%EOF");
+  const guint8 *start = find_last (data, size, "startxref");
+  const guint8 *end = mark == NULL || (start != NULL && start > mark) ? start : mark;
 
-  return is_shorter_than_it_says (data, size) ||
-         (!contains (data + size - tail, tail, "%%EOF") &&
-          !contains (data + size - tail, tail, "startxref"));
+  return end == NULL || is_shorter_than_it_says (data, size) ||
+         contains (end, (gsize) (data + size - end), " obj");
 }
 
 static const char *
@@ -188,7 +218,7 @@ judge_pdf (GBytes *content)
     found = "protected";
   else if (is_cut_off (data, size))
     found = "damaged";
-  else if (poppler_document_get_n_pages (document) < 1)
+  else if (!helper_pdf_can_be_drawn (document))
     found = "no-preview";
   else if (is_form_of_one_reader (document, data, size))
     found = "form";
@@ -202,6 +232,7 @@ typedef struct {
   struct jpeg_error_mgr manager;
   jmp_buf out;
   gboolean incomplete;
+  gboolean no_end;
 } JpegErrors;
 
 static void
@@ -216,6 +247,20 @@ jpeg_message_cb (j_common_ptr info, int level)
 {
   if (level < 0 && info->err->msg_code == JWRN_HIT_MARKER)
     ((JpegErrors *) info->err)->incomplete = TRUE;
+  if (level < 0 && info->err->msg_code == JWRN_JPEG_EOF)
+    ((JpegErrors *) info->err)->no_end = TRUE;
+}
+
+/* A picture that comes in layers, and was cut off between two of them: what is missing of each
+ * number is counted. */
+static gboolean
+lacks_layers (const struct jpeg_decompress_struct *info)
+{
+  for (int i = 0; info->coef_bits != NULL && i < info->num_components; i++)
+    for (int j = 0; j < DCTSIZE2; j++)
+      if (info->coef_bits[i][j] != 0)
+        return TRUE;
+  return FALSE;
 }
 
 static const char *
@@ -254,6 +299,7 @@ judge_jpeg (GBytes *content)
     jpeg_read_scanlines (&info, row, 1);
   width = (int) info.image_width;
   height = (int) info.image_height;
+  errors.incomplete |= errors.no_end && lacks_layers (&info);
   jpeg_destroy_decompress (&info);
   return errors.incomplete ? "damaged" : helper_judge_quality (content, width, height);
 }
@@ -287,7 +333,7 @@ lacks_passes (GBytes *content)
 {
   gsize size;
   const guint8 *data = g_bytes_get_data (content, &size);
-  gsize tail = MIN (size, PDF_TAIL_BYTES);
+  gsize tail = MIN (size, PNG_TAIL_BYTES);
 
   return size > PNG_INTERLACE && data[PNG_INTERLACE] != 0 &&
          !contains (data + size - tail, tail, "IEND");

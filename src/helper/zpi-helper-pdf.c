@@ -66,6 +66,16 @@ has_size (PopplerPage *page)
          height < 20000;
 }
 
+/* @document: a PopplerDocument; whether there are pages, not too many, and the first has a size. */
+gboolean
+helper_pdf_can_be_drawn (gpointer document)
+{
+  int n_pages = poppler_document_get_n_pages (document);
+  g_autoptr (Page) page = n_pages > 0 ? poppler_document_get_page (document, 0) : NULL;
+
+  return page != NULL && n_pages <= HELPER_MAX_PAGES && has_size (page);
+}
+
 /* As many pixels as the smallest print needs. */
 static cairo_surface_t *
 draw_to_edit (PopplerPage *page, double *scale)

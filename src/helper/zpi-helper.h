@@ -73,6 +73,7 @@ cairo_surface_t *helper_pdf_draw (GBytes *content,
                                   guint max_height,
                                   const GPtrArray *edits,
                                   guint *n_pages);
+gboolean helper_pdf_can_be_drawn (gpointer document);
 GBytes *helper_pdf_edit (GBytes *content, const GPtrArray *edits);
 /* The pages of both, one after another, as a PDF; a picture is a page. */
 GBytes *helper_pdf_join (GBytes *first, GBytes *second);

@@ -30,6 +30,21 @@ fail (Scanner *scanner, const char *problem)
   return FALSE;
 }
 
+/* What people and programs write that JSON does not have, by its name; else @problem. */
+static gboolean
+fail_here (Scanner *scanner, const char *problem)
+{
+  gunichar c = scanner->p < scanner->end ? g_utf8_get_char (scanner->p) : 0;
+
+  if (c == '/' || c == '#')
+    return fail (scanner, "a comment");
+  if (c == '\'' || (c >= 0x2018 && c <= 0x201f) || c == 0xab || c == 0xbb)
+    return fail (scanner, "quotation marks of another kind");
+  if (c > 127)
+    return fail (scanner, "a sign that stands there by mistake");
+  return fail (scanner, problem);
+}
+
 static void
 skip_space (Scanner *scanner)
 {
@@ -255,6 +270,8 @@ scan_member (Scanner *scanner, Keys *keys)
 
   skip_space (scanner);
   start = scanner->p;
+  if (scanner->p < scanner->end && *scanner->p != '"')
+    return fail_here (scanner, "a missing quotation mark");
   if (!scan_string (scanner))
     return FALSE;
   if (!keys_add (keys, start, scanner->p - start))
@@ -263,6 +280,29 @@ scan_member (Scanner *scanner, Keys *keys)
   if (!take (scanner, ':'))
     return fail (scanner, "a missing colon");
   return scan_value (scanner);
+}
+
+/* Behind a value: a comma, or the end @bracket. TRUE when another follows. */
+static gboolean
+scan_comma (Scanner *scanner, char bracket)
+{
+  skip_space (scanner);
+  if (!take (scanner, ','))
+    return FALSE;
+  skip_space (scanner);
+  if (scanner->p < scanner->end && *scanner->p == bracket)
+    fail (scanner, "a comma with nothing behind it");
+  return TRUE;
+}
+
+static gboolean
+scan_end (Scanner *scanner, char bracket, const char *problem)
+{
+  if (take (scanner, bracket))
+    return TRUE;
+  if (scanner->p < scanner->end && (*scanner->p == '"' || *scanner->p == '{'))
+    return fail (scanner, "a missing comma");
+  return fail_here (scanner, problem);
 }
 
 static gboolean
@@ -278,9 +318,8 @@ scan_object (Scanner *scanner)
   do {
     if (!scan_member (scanner, &keys))
       return FALSE;
-    skip_space (scanner);
-  } while (take (scanner, ','));
-  return take (scanner, '}') || fail (scanner, "an object without an end");
+  } while (scan_comma (scanner, '}'));
+  return scan_end (scanner, '}', "an object without an end");
 }
 
 static gboolean
@@ -292,9 +331,8 @@ scan_array (Scanner *scanner)
   do {
     if (!scan_value (scanner))
       return FALSE;
-    skip_space (scanner);
-  } while (take (scanner, ','));
-  return take (scanner, ']') || fail (scanner, "an array without an end");
+  } while (scan_comma (scanner, ']'));
+  return scan_end (scanner, ']', "an array without an end");
 }
 
 static gboolean
@@ -321,8 +359,14 @@ scan_value (Scanner *scanner)
     return scan_word (scanner, "false");
   case 'n':
     return scan_word (scanner, "null");
-  default:
+  case '-':
     return scan_number (scanner);
+  default:
+    if (g_ascii_isdigit (*scanner->p))
+      return scan_number (scanner);
+    return fail_here (scanner,
+                      g_ascii_isalpha (*scanner->p) ? "an unknown word"
+                                                    : "a value that is missing");
   }
 }
 
@@ -376,7 +420,7 @@ zpi_json_parse (GBytes *bytes, gsize max_bytes, guint max_depth, GError **error)
 
   skip_space (&scanner);
   if (scanner.p < scanner.end && *scanner.p != '{' && *scanner.p != '[')
-    fail (&scanner, "a root that is no object or array");
+    fail_here (&scanner, "a root that is no object or array");
   else if (scan_value (&scanner)) {
     skip_space (&scanner);
     if (scanner.p != scanner.end)

@@ -117,6 +117,42 @@ test_same_key_among_many (void)
   }
 }
 
+/* What is wrong is named, so that the place can be found. */
+static void
+test_names_the_fault (void)
+{
+  static const char *const table[][2] = {
+      {"{\"a\": [1, 2,]}", "a comma with nothing behind it"},
+      {"{\"a\": 1,\n}", "a comma with nothing behind it"},
+      {"{\"a\": 1 \"b\": 2}", "a missing comma"},
+      {"[{} {}]", "a missing comma"},
+      {"// note\n{}", "a comment"},
+      {"{\"a\": /* no */ 1}", "a comment"},
+      {"{\"a\": 1 # no\n}", "a comment"},
+      {"{'a': 1}", "quotation marks of another kind"},
+      {"{\"a\": 'b'}", "quotation marks of another kind"},
+      {"{\u201ca\u201d: 1}", "quotation marks of another kind"},
+      {"{\"a\":\u00a01}", "a sign that stands there by mistake"},
+      {"{\"a\": None}", "an unknown word"},
+      {"{\"a\": NaN}", "an unknown word"},
+      {"{\"a\": }", "a value that is missing"},
+      {"[,]", "a value that is missing"},
+      {"{a: 1}", "a missing quotation mark"},
+      {"{\"a\": -}", "a number without digits"},
+      {"{\"a\": [1}", "an array without an end"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (JsonNode) root = zpi_json_parse_text (table[i][0], &error);
+
+    g_test_message ("%s", table[i][0]);
+    g_assert_null (root);
+    g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT);
+    g_assert_nonnull (strstr (error->message, table[i][1]));
+  }
+}
+
 static GBytes *
 nested (guint depth)
 {
@@ -270,6 +306,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/json/accepts", test_accepts);
   g_test_add_func ("/json/refuses", test_refuses);
   g_test_add_func ("/json/same-key-among-many", test_same_key_among_many);
+  g_test_add_func ("/json/names-the-fault", test_names_the_fault);
   g_test_add_func ("/json/limits", test_limits);
   g_test_add_func ("/json/hundred-megabytes", test_hundred_megabytes);
   g_test_add_func ("/json/empty", test_empty);

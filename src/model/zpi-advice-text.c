@@ -140,6 +140,10 @@ const ZpiSentence zpi_advice_sentences[] = {
      "vrij bedrag.",
      "It does not say whose income this is: {kind}. Choose whose it is. Each has an exempt amount "
      "of their own."},
+    {"student-amount",
+     "De gemeente kan hier met een ander bedrag rekenen: {kind}{whose}. De gemeente beslist.",
+     "The municipality may calculate with another amount here: {kind}{whose}. The municipality "
+     "decides."},
     {"income-negative",
      "Een bedrag onder nul telt hier als nul: {kind}{whose}. De gemeente kan anders rekenen.",
      "Here an amount below zero counts as zero: {kind}{whose}. The municipality may calculate "

@@ -344,6 +344,14 @@ widen_for_months (ZpiCheckRun *run, Item *item)
   item->range.highest = G_MAXINT64;
 }
 
+/* What a student gets is counted with an amount of the law, not with what is paid (Participatiewet,
+ * article 33): with a loan in it that can be less. */
+static gboolean
+is_of_student (const Item *item)
+{
+  return item->kind != NULL && item->kind->student;
+}
+
 /* The amount, and what it can be: net is at most gross, without holiday pay at most with it, and a
  * month that is missing can be anything. */
 static void
@@ -369,6 +377,8 @@ convert (ZpiCheckRun *run, Item *item)
     item->range.lowest = 0;
   /* With the partner there may be another limit; a kind that is not known may not count. */
   if (is_of_absent_partner (run, item->income) || item->kind == NULL || item->income->kind_missing)
+    item->range.lowest = 0;
+  if (is_of_student (item))
     item->range.lowest = 0;
   if (item->below_zero)
     item->range.lowest = NO_LOWEST;
@@ -591,6 +601,13 @@ static void
 doubt_kind (ZpiCheckRun *run, Item *item)
 {
   ZpiStep *step;
+
+  if (is_of_student (item)) {
+    g_autoptr (ZpiStep) other_amount = zpi_step_new ("student-amount");
+
+    add_name (other_amount, item);
+    zpi_check_doubt (run, other_amount);
+  }
 
   if (item->kind != NULL && !item->income->kind_missing) {
     if (item->kind->provenance.status == ZPI_STATUS_UNVERIFIED)

@@ -16,11 +16,11 @@
  * What is not said is not taken for granted where it can turn the outcome: an amount without a
  * period can be of any period of the scheme (one of a month that is named is of that month; what
  * the contract gives a default for has it), a kind that the scheme does not know may not count, a
- * child whose age is in doubt may not either, one amount of fluctuating pay or slips of other
- * months say nothing of the last months before the reference date (the running month may be the
- * last). Whether a loss is set off against other income is in no source: it counts as zero, is
- * read from a file and kept as typed, and what it could turn is `unknown`. Without a partner in
- * the form there is none.
+ * child whose age is in doubt may not either, what a student gets may be counted with less (the
+ * law has an amount of its own), one amount of fluctuating pay or slips of other months say nothing
+ * of the last months before the reference date (the running month may be the last). Whether a loss
+ * is set off against other income is in no source: it counts as zero, is read from a file and kept
+ * as typed, and what it could turn is `unknown`. Without a partner in the form there is none.
  *
  * In a case a question that nobody answered is no "no" (2026-11-29): a partner can be of any age
  * with any income (an estimate counts the income of both), children may be there or not, an

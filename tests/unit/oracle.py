@@ -334,6 +334,8 @@ def item_range(scheme, income, on, partner):
         low, high = (low, None) if wants else (0, high)
     if not partner and income.get("van") in ("partner", "gezamenlijk") or not kind:
         low = 0
+    if kind and kind.get("student"):
+        low = 0
     return low, high
 
 

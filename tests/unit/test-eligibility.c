@@ -749,6 +749,18 @@ static const Doubt doubts[] = {
      120,
      UNKNOWN,
      "income-kind-missing"},
+    {"{'soort': 'studiefinanciering', 'bedragInCenten': 90000, 'periode': 'maand'},"
+     " {'soort': 'loon', 'bedragInCenten': 90000, 'periode': 'maand'}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "student-amount"},
+    {"{'soort': 'studiefinanciering', 'bedragInCenten': 1, 'periode': 'maand'},"
+     " {'soort': 'loon', 'bedragInCenten': 159773, 'periode': 'maand'}",
+     "2026-01-15",
+     120,
+     UNLIKELY,
+     NULL},
     {"{'soort': 'iets-anders', 'bedragInCenten': 500000, 'periode': 'maand'}",
      "2026-01-15",
      120,

@@ -9,6 +9,7 @@
 
 #include "zpi-error.h"
 #include "zpi-json.h"
+#include "zpi-text.h"
 
 /* Source: `Code` in data/api/openapi.json. */
 #define MIN_CODE    8
@@ -32,7 +33,8 @@ kind_from_link (const char *link)
   return ZPI_LETTER_UNKNOWN;
 }
 
-/* Letters and digits of @text; %NULL when anything else than space and dash stands between. */
+/* Letters and digits of @text, a line; %NULL when anything else than space and dash stands between.
+ */
 static char *
 clean_code (const char *text)
 {
@@ -43,8 +45,7 @@ clean_code (const char *text)
 
     if (c < 128 && g_ascii_isalnum ((char) c))
       g_string_append_c (code, g_ascii_toupper ((char) c));
-    else if (!g_unichar_isspace (c) && g_unichar_type (c) != G_UNICODE_DASH_PUNCTUATION &&
-             g_unichar_type (c) != G_UNICODE_FORMAT)
+    else if (c != ' ' && c != '-')
       return NULL;
   }
   if (code->len < MIN_CODE || code->len > MAX_CODE)
@@ -52,19 +53,40 @@ clean_code (const char *text)
   return g_string_free (g_steal_pointer (&code), FALSE);
 }
 
+/* The code or the link in what was pasted: without the words of a letter in front of a code, and
+ * those of a sentence behind a link. */
+static char *
+take_code (const char *text)
+{
+  static const char *const labels[] =
+      {"uw code is", "uw code", "de code is", "code", "your code is", "your code", NULL};
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *line = zpi_text_line (valid);
+  g_autofree char *bare = NULL;
+  char *link = strstr (line, "://");
+  char *space = link != NULL ? strchr (link, ' ') : NULL;
+
+  if (space != NULL)
+    *space = '\0';
+  zpi_text_drop_wrapping (line);
+  bare = g_strdup (zpi_text_skip_label (line, labels, " .:="));
+  zpi_text_drop_wrapping (bare);
+  return g_steal_pointer (&bare);
+}
+
 /**
  * zpi_letter_code_from_text:
  * @text: a code as it was typed, or a link that ends in one, pasted or read from a QR code
  * @kind: (out) (optional): what a link says that it is for
  *
- * Capitals, spaces and dashes make no difference.
+ * Capitals, spaces and dashes make no difference, nor what stands around it in a letter or a mail.
  *
  * Returns: (transfer full) (nullable): the code in capitals; %NULL when there is none in @text
  */
 char *
 zpi_letter_code_from_text (const char *text, ZpiLetterKind *kind)
 {
-  g_autofree char *trimmed = g_strstrip (g_utf8_make_valid (text, -1));
+  g_autofree char *trimmed = take_code (text);
   char *last;
 
   if (kind != NULL)

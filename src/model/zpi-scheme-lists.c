@@ -230,16 +230,32 @@ zpi_scheme_find_limits (const ZpiScheme *self, const char *municipality, const Z
   return found;
 }
 
-/* As it is compared: without capitals, the full stop of a sentence, and what tells it from another
- * place of the same name ("Zoetermeer (ZH)", "Zoetermeer, Nederland"). */
+/* How much of @line is "2712 AA " in front of a place, as it stands on an envelope. */
+static gsize
+measure_postcode (const char *line)
+{
+  gsize digits = strspn (line, "0123456789");
+  const char *letters = line + digits + strspn (line + digits, " ");
+
+  if (digits != 4 || !g_ascii_isalpha (letters[0]) || !g_ascii_isalpha (letters[1]) ||
+      (letters[2] != ' ' && letters[2] != ','))
+    return 0;
+  return (gsize) (letters - line) + 3 + strspn (letters + 3, " ");
+}
+
+/* As it is compared: without capitals, the full stop of a sentence, a postcode before it, and what
+ * tells it from another place of the same name ("Zoetermeer (ZH)", "Zoetermeer, Nederland"). */
 static char *
 fold_place (const char *place)
 {
   g_autofree char *line = zpi_text_line (place);
+  char *name;
   char *folded;
 
-  line[strcspn (line, "(,;/")] = '\0';
-  folded = g_utf8_casefold (line, -1);
+  zpi_text_drop_wrapping (line);
+  name = line + measure_postcode (line);
+  name[strcspn (name, "(,;/")] = '\0';
+  folded = g_utf8_casefold (name, -1);
   for (gsize n = strlen (folded); n > 0 && strchr (" .-", folded[n - 1]) != NULL; n--)
     folded[n - 1] = '\0';
   return folded;
@@ -332,6 +348,10 @@ zpi_scheme_judge_place (const ZpiScheme *self,
   ZpiPlaceFit best = ZPI_PLACE_OUTSIDE;
 
   *found = NULL;
+  if (digits == 0 && measure_postcode (name) > 0)
+    digits = postcode_digits (name);
+  if (!zpi_text_has_letter (name))
+    *name = '\0';
   if (self->municipalities->len == 0 || (*name == '\0' && digits == 0))
     return ZPI_PLACE_UNKNOWN;
   for (guint i = 0; i < self->municipalities->len; i++) {

@@ -115,6 +115,24 @@ month_of_slip (const char *word)
   return month;
 }
 
+/**
+ * zpi_month_from_name:
+ * @word: letters
+ *
+ * Returns: 1 to 12 for the name of a month in Dutch or English, whole or as it is shortened, also
+ *   with one slip in a long one; else 0
+ */
+int
+zpi_month_from_name (const char *word)
+{
+  g_return_val_if_fail (word != NULL, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (month_names); i++)
+    if (g_ascii_strcasecmp (word, month_names[i].name) == 0)
+      return month_names[i].month;
+  return month_of_slip (word);
+}
+
 /* Months as the papers of clients from elsewhere have them, without the marks on their letters;
  * only whole, and none that is another month in a second language (listopad). */
 static const MonthName foreign_names[] = {
@@ -227,22 +245,23 @@ month_from_foreign_name (const char *word)
 }
 
 /**
- * zpi_month_from_name:
+ * zpi_month_from_any_name:
  * @word: letters
  *
- * Returns: 1 to 12 for the name of a month in Dutch or English, whole or as it is shortened, also
- *   with one slip in a long one, and for a whole one in another language; else 0
+ * For what was typed as a month: [func@month_from_name], and whole names in other languages. Some
+ * of those are what people are called (Maja, Julio).
+ *
+ * Returns: 1 to 12, or 0
  */
 int
-zpi_month_from_name (const char *word)
+zpi_month_from_any_name (const char *word)
 {
+  int month;
+
   g_return_val_if_fail (word != NULL, 0);
 
-  for (guint i = 0; i < G_N_ELEMENTS (month_names); i++)
-    if (g_ascii_strcasecmp (word, month_names[i].name) == 0)
-      return month_names[i].month;
-  return month_from_foreign_name (word) != 0 ? month_from_foreign_name (word)
-                                             : month_of_slip (word);
+  month = month_from_foreign_name (word);
+  return month != 0 ? month : zpi_month_from_name (word);
 }
 
 /* "donderdag 1 mei": the day of the week adds nothing. */
@@ -317,7 +336,7 @@ static gboolean
 take_word (Parts *parts, const char *start, gsize length, gboolean behind_number)
 {
   g_autofree char *word = g_strndup (start, length);
-  int month = zpi_month_from_name (word);
+  int month = zpi_month_from_any_name (word);
 
   if (month == 0 && parts->n == 1)
     month = month_from_roman (word);

@@ -225,7 +225,7 @@ parse_two_words (char *const *words, int *year, int *month)
   const char *first = words[year_first ? 1 : 0];
   const char *second = words[year_first ? 0 : 1];
 
-  *month = zpi_month_from_name (first);
+  *month = zpi_month_from_any_name (first);
   if (*month == 0 && !zpi_check_only_digits (first))
     return ZPI_CHECK_MONTH_FORM;
   if (!parse_year (second, *month != 0, year))
@@ -246,7 +246,7 @@ parse_month (const char *text, int *year, int *month)
   if (!split_words (text, &words))
     return words.n == G_N_ELEMENTS (words.words) ? ZPI_CHECK_MONTH_SEVERAL : ZPI_CHECK_MONTH_FORM;
   if (words.n == 1 && !parse_undivided_month (words.words[0], year, month)) {
-    gboolean half = zpi_month_from_name (words.words[0]) != 0 ||
+    gboolean half = zpi_month_from_any_name (words.words[0]) != 0 ||
                     (strlen (words.words[0]) == 4 && zpi_check_only_digits (words.words[0]));
 
     return zpi_date_parse (text, &date) && zpi_date_is_full (&date) ? ZPI_CHECK_MONTH_SEVERAL

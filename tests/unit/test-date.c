@@ -119,6 +119,21 @@ test_parse (void)
   g_assert_false (zpi_date_parse (NULL, &(ZpiDate) ZPI_DATE_INIT));
 }
 
+/* What people are called is no month in the name of a file; typed as a month it is one. */
+static void
+test_month_names (void)
+{
+  static const char *const names[] = {"Maja", "Julio", "Mayo"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_assert_cmpint (zpi_month_from_name (names[i]), ==, 0);
+    g_assert_cmpint (zpi_month_from_any_name (names[i]), !=, 0);
+  }
+  g_assert_cmpint (zpi_month_from_any_name ("m\u00e4rz"), ==, 3);
+  g_assert_cmpint (zpi_month_from_any_name ("oktober"), ==, 10);
+  g_assert_cmpint (zpi_month_from_any_name ("loon"), ==, 0);
+}
+
 static void
 test_explain (void)
 {
@@ -289,6 +304,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/date/parse", test_parse);
+  g_test_add_func ("/date/month-names", test_month_names);
   g_test_add_func ("/date/explain", test_explain);
   g_test_add_func ("/date/round-trip", test_round_trip);
   g_test_add_func ("/date/iso", test_iso);

@@ -159,12 +159,42 @@ find_short_number (const GPtrArray *words, guint at)
   return number >= 1 && number <= MONTHS_PER_YEAR ? (int) number - 1 : -1;
 }
 
+/* "IMG-20261103-WA0001", "Screenshot_20261103", "Scan 3 nov 2026": programs that make pictures
+ * write down the day on which they did, and that is not the month on the paper. */
+static gboolean
+says_when_made (const GPtrArray *words, int month_by_name)
+{
+  static const char *const makers[] =
+      {"img", "pxl", "dsc", "scan", "screen", "scherm", "whatsapp", "image", "foto", "photo"};
+  guint n_short = 0;
+  gboolean has_date = FALSE;
+
+  for (guint i = 0; i < words->len; i++) {
+    const char *word = words->pdata[i];
+
+    if (!g_ascii_isdigit (word[0]))
+      continue;
+    has_date = has_date || strlen (word) == 8;
+    n_short += strlen (word) <= 2;
+  }
+  if (!has_date && n_short < (month_by_name >= 0 ? 1 : 2))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
+    if (has_word (words, makers[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* What the name says of the month: "oktober", "okt 2026", "2026-10", "10-2026", "20261031". */
 static void
 find_month (const GPtrArray *words, int *year, int *month)
 {
   *year = -1;
   *month = find_month_of_year (words);
+  if (says_when_made (words, *month)) {
+    *month = -1;
+    return;
+  }
   for (guint i = 0; i < words->len; i++) {
     int found = -1;
 

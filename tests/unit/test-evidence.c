@@ -305,6 +305,15 @@ test_propose (void)
       {"loonstrook fatima dec.pdf", NULL, 0},
       {"Bankafschrift_nov.pdf", "bankafschrift", 11},
       {"Bankafschrift Decker.pdf", "bankafschrift", 0}, /* a name, not December */
+      /* The day on which a picture was made says nothing of the month that is on it. */
+      {"Screenshot_20251103-101112_Rabo Bankieren.jpg", "bankafschrift", 0},
+      {"loonstrook IMG-20251103-WA0001.jpg", "wisselend-loon/loonstrook/partner", 0},
+      {"Schermafbeelding 2025-11-03 om 10.11.12 bank.png", "bankafschrift", 0},
+      {"WhatsApp Image 2025-11-03 at 10.11.12 bankafschrift.jpeg", "bankafschrift", 0},
+      {"Scan loonstrook 3 nov. 2025.pdf", "wisselend-loon/loonstrook/partner", 0},
+      {"Scan loonstrook november 2025.pdf", "wisselend-loon/loonstrook/partner", 11},
+      {"Scan loonstrook 11-2025.pdf", "wisselend-loon/loonstrook/partner", 11},
+      {"Bankafschrift 20251130.pdf", "bankafschrift", 11},
       {"AOW.pdf", "aow/uitkeringsspecificatie/aanvrager", 12},
       {"svb specificatie 2025.pdf", "aow/uitkeringsspecificatie/aanvrager", 12},
       {"pensioen december 2025.pdf", "pensioen/pensioenspecificatie/aanvrager", 12},

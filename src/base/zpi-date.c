@@ -272,7 +272,8 @@ is_filler (const char *word)
       "maandag", "dinsdag",   "woensdag", "donderdag", "vrijdag",  "zaterdag", "zondag", "monday",
       "tuesday", "wednesday", "thursday", "friday",    "saturday", "sunday",   "ma",     "di",
       "wo",      "do",        "vr",       "za",        "zo",       "mon",      "tue",    "wed",
-      "thu",     "fri",       "sat",      "sun",       "de",       "the",      "of",
+      "thu",     "fri",       "sat",      "sun",       "woe",      "din",      "don",    "vrij",
+      "zat",     "zon",       "de",       "the",       "of",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (fillers); i++)
@@ -474,24 +475,11 @@ drop_age (char *line)
 static char *
 plain_date (const char *text)
 {
-  static const char *const labels[] = {"geboren op",
-                                       "geboortedatum",
-                                       "geboortedag",
-                                       "geboren",
-                                       "geb.datum",
-                                       "geb. datum",
-                                       "geb.dat",
-                                       "gebdatum",
-                                       "gebdat",
-                                       "geb",
-                                       "born",
-                                       "date of birth",
-                                       "bday",
-                                       "d.o.b",
-                                       "dob",
-                                       "d.d",
-                                       "dd",
-                                       NULL};
+  static const char *const labels[] = {"geboren op", "geboortedatum", "geboortedag", "geboren",
+                                       "geb. op",    "geb op",        "geb.datum",   "geb. datum",
+                                       "geb.dat",    "gebdatum",      "gebdat",      "geb",
+                                       "born",       "date of birth", "bday",        "d.o.b",
+                                       "dob",        "d.d",           "dd",          NULL};
   g_autofree char *line = zpi_text_line (text);
   g_autofree char *bare = NULL;
   char *place;

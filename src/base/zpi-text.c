@@ -55,6 +55,10 @@ static const struct {
     {0x66c, '.'},
     {0x2024, '.'},
     {0x3002, '.'},
+    {0xfe50, ','},
+    {0xfe52, '.'},
+    {0xfe55, ':'},
+    {0xfe6b, '@'},
     {0xff61, '.'},
 };
 
@@ -290,6 +294,9 @@ drop_pair (char *text)
                                          {"(", ")"},
                                          {"[", "]"},
                                          {"<", ">"},
+                                         {"*", "*"},
+                                         {"_", "_"},
+                                         {"~", "~"},
                                          {"{", "}"},
                                          {"\u201c", "\u201d"},
                                          {"\u201e", "\u201d"},
@@ -403,6 +410,31 @@ zpi_text_drop_wrapping (char *text)
       text[--length] = '\0';
   }
   g_strchomp (text);
+}
+
+/**
+ * zpi_text_drop_words_before:
+ * @text: (inout): a line, as [func@text_line] gives it
+ * @first: what a number can begin with
+ *
+ * Takes the words before a number away: "Mobiele telefoon: 06 12345678", "TEL;TYPE=CELL:06 123".
+ * Not when a letter stands against it, which may be a slip in the number: "O6".
+ */
+void
+zpi_text_drop_words_before (char *text, const char *first)
+{
+  char *start;
+
+  g_return_if_fail (text != NULL && first != NULL);
+
+  start = text + strcspn (text, first);
+  if (start == text || *start == '\0' || !zpi_text_has_letter (text))
+    return;
+  while (start > text && start[-1] == '(')
+    start--;
+  if (start > text && ((guchar) start[-1] >= 128 || g_ascii_isalnum (start[-1])))
+    return;
+  cut_start (text, (gsize) (start - text));
 }
 
 /* What may follow a label: "BSN nr. 9999", "Telefoon: 06". */

@@ -12,6 +12,7 @@ void zpi_text_drop_marks (char *text);
 void zpi_text_drop_remark (char *text);
 gboolean zpi_text_drop_pictures (char *text);
 void zpi_text_drop_wrapping (char *text);
+void zpi_text_drop_words_before (char *text, const char *first);
 const char *zpi_text_skip_label (const char *text, const char *const *labels, const char *behind);
 
 G_END_DECLS

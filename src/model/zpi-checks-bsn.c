@@ -89,6 +89,7 @@ zpi_check_bsn (const char *text)
     return zpi_check_nothing ();
   zpi_text_drop_remark (trimmed);
   zpi_text_drop_wrapping (trimmed);
+  zpi_text_drop_words_before (trimmed, "0123456789");
   digits = take_digits (zpi_text_skip_label (trimmed, labels, " .:=-0123456789"));
   if (digits == NULL)
     return zpi_check_refuse (ZPI_CHECK_BSN_CHARACTERS);

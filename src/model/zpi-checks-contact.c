@@ -212,33 +212,19 @@ static const char *const labels[] = {"telefoonnummer",
                                      "m",
                                      NULL};
 
-/* "06 12345678 thuis": words behind it, without another number among them. */
+/* "06 12345678 thuis", "06 12345678, Anna": words behind it, without another number among them. */
 static void
 drop_words_behind (char *line)
 {
   char *end = line + strlen (line);
+  const char *word;
 
   while (end > line && !g_ascii_isdigit (end[-1]))
     end--;
-  if (end > line && *end == ' ' && g_ascii_isalpha (end[1]) && g_ascii_isalpha (end[2]) &&
-      g_ascii_isalpha (end[3]))
+  word = end + strspn (end, " ,;-");
+  if (end > line && word > end && g_ascii_isalpha (word[0]) && g_ascii_isalpha (word[1]) &&
+      g_ascii_isalpha (word[2]))
     *end = '\0';
-}
-
-/* "Mobiele telefoon: 06 12345678" and "TEL;TYPE=CELL:06 12345678": words before it, without another
- * number among them. A letter against the first digit may be a slip in it: "O6". */
-static void
-drop_words_before (char *line)
-{
-  char *start = line + strcspn (line, "+0123456789");
-
-  if (start == line || *start == '\0' || !zpi_text_has_letter (line))
-    return;
-  while (start > line && start[-1] == '(')
-    start--;
-  if (start > line && ((guchar) start[-1] >= 128 || g_ascii_isalnum (start[-1])))
-    return;
-  memmove (line, start, strlen (start) + 1);
 }
 
 /* (transfer full): the signs of the number in @text; a link of WhatsApp always has the country. */
@@ -255,9 +241,10 @@ take_number (const char *text)
   link = strstr (line, "wa.me/");
   if (link != NULL) {
     link += strlen ("wa.me/");
+    link += strspn (link, "+");
     return g_strdup_printf ("+%.*s", (int) strcspn (link, "?"), link);
   }
-  drop_words_before (line);
+  zpi_text_drop_words_before (line, "+0123456789");
   number = strip (zpi_text_skip_label (line, labels, " .:=/+(0123456789"), "-./_,");
   if (g_str_has_prefix (number, "(+") || g_str_has_prefix (number, "(00"))
     number[0] = ' ';

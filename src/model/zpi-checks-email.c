@@ -252,7 +252,7 @@ dup_unescaped (const char *address)
 {
   char *plain = strchr (address, '%') != NULL ? g_uri_unescape_string (address, NULL) : NULL;
 
-  return plain != NULL ? plain : g_strdup (address);
+  return plain != NULL ? g_strstrip (plain) : g_strdup (address);
 }
 
 /* (nullable): the bracket in front of an address that stands behind a name */
@@ -276,6 +276,17 @@ skip_colon (const char *text)
   const char *colon = at != NULL ? g_strrstr_len (text, at - text, ":") : NULL;
 
   return colon != NULL ? colon + 1 + strspn (colon + 1, " /") : text;
+}
+
+/* Whether an address stands before the one in brackets that is not the same: nobody knows which. */
+static gboolean
+has_another (const char *line, const char *open, const char *address)
+{
+  g_autofree char *before = g_strndup (line, (gsize) (open - line));
+  g_autofree char *small = g_ascii_strdown (before, -1);
+  g_autofree char *wanted = g_ascii_strdown (address, -1);
+
+  return strchr (small, '@') != NULL && strstr (small, wanted) == NULL;
 }
 
 /* The address in what is pasted: "mailto:a@b.nl?subject=pas", "Anna <a@b.nl>", "Anna (a@b.nl)",
@@ -306,6 +317,8 @@ take_address (const char *text)
   while (length > 0 && strchr ("\"' )].,;:!?/|", start[length - 1]) != NULL)
     length--;
   address = g_strndup (start, length);
+  if (open != NULL && has_another (line, open, address))
+    return g_steal_pointer (&line);
   close_gaps (address);
   return link ? dup_unescaped (address) : g_steal_pointer (&address);
 }

@@ -60,14 +60,14 @@ zpi_wire_normalise (const char *text, ZpiCheckFunc check)
   return g_steal_pointer (&result.normalised);
 }
 
-/* Gives *@text its form on the wire, where it has one. */
+/* Gives *@text its form on the wire, where it has one that nobody needs to be asked about. */
 void
 zpi_wire_settle (char **text, ZpiCheckFunc check)
 {
-  char *normal = zpi_wire_normalise (*text, check);
+  g_auto (ZpiCheckResult) result = check (*text);
 
-  if (normal == NULL)
+  if (result.normalised == NULL || result.severity != ZPI_SEVERITY_OK)
     return;
   g_free (*text);
-  *text = normal;
+  *text = g_steal_pointer (&result.normalised);
 }

@@ -60,6 +60,7 @@ static const char *const nicks[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_NAME_UNKNOWN] = "name-unknown",
     [ZPI_CHECK_NAME_NONE] = "name-none",
     [ZPI_CHECK_PREFIX_LENGTH] = "prefix-length",
+    [ZPI_CHECK_PLACE_NO_LETTER] = "place-no-letter",
     [ZPI_CHECK_MONEY_FORM] = "money-form",
     [ZPI_CHECK_MONEY_WORDS] = "money-words",
     [ZPI_CHECK_MONEY_POINT] = "money-point",
@@ -362,6 +363,24 @@ zpi_check_name_prefix (const char *text)
     if (!g_ascii_isalpha (*p) && *p != ' ' && *p != '\'')
       return zpi_check_warn (ZPI_CHECK_NAME_CHARACTERS, g_steal_pointer (&name));
   return zpi_check_ok (g_steal_pointer (&name));
+}
+
+/**
+ * zpi_check_place_name:
+ * @text: (nullable): what was typed
+ *
+ * Returns: the result, for a street or a place: it has a letter
+ */
+ZpiCheckResult
+zpi_check_place_name (const char *text)
+{
+  g_autofree char *line = zpi_text_line (text);
+
+  if (*line == '\0')
+    return zpi_check_nothing ();
+  if (!zpi_text_has_letter (line))
+    return zpi_check_refuse (ZPI_CHECK_PLACE_NO_LETTER);
+  return zpi_check_ok (g_steal_pointer (&line));
 }
 
 /* "1250 bruto", "300 per week", "1200-1300": an amount with more than the amount. */

@@ -54,6 +54,7 @@ typedef enum {
   ZPI_CHECK_NAME_UNKNOWN,        /* a point alone: the BRP's way of saying so */
   ZPI_CHECK_NAME_NONE,           /* a word for "no name": onbekend, n.v.t. */
   ZPI_CHECK_PREFIX_LENGTH,       /* longer than a prefix is */
+  ZPI_CHECK_PLACE_NO_LETTER,     /* a street or a place of dashes or digits only */
   ZPI_CHECK_MONEY_FORM,          /* no amount */
   ZPI_CHECK_MONEY_WORDS,         /* an amount, and something beside it that is not understood */
   ZPI_CHECK_MONEY_POINT,         /* one digit behind a point: thousands, or cents */
@@ -124,6 +125,7 @@ char *zpi_email_dup_understood (const char *text);
 char *zpi_phone_dup_understood (const char *text);
 ZpiCheckResult zpi_check_name (const char *text);
 ZpiCheckResult zpi_check_name_prefix (const char *text);
+ZpiCheckResult zpi_check_place_name (const char *text);
 ZpiCheckResult zpi_check_money (const char *text);
 ZpiCheckResult zpi_check_count (const char *text);
 

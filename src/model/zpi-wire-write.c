@@ -87,13 +87,13 @@ put_text (Place *at, const char *member, const char *text, glong max)
   zpi_json_set_string (at->object, member, cut);
 }
 
-/* A name: what has no letter is none, and is put aside. */
+/* A name, of somebody or of a street: what has no letter is none, and is put aside. */
 static void
 put_name (Place *at, const char *member, const char *text, glong max, ZpiCheckFunc check)
 {
   g_auto (ZpiCheckResult) result = check (text);
 
-  if (result.code == ZPI_CHECK_NAME_NO_LETTER)
+  if (result.code == ZPI_CHECK_NAME_NO_LETTER || result.code == ZPI_CHECK_PLACE_NO_LETTER)
     put_aside (at, member, text);
   else
     put_text (at, member, text, max);
@@ -198,7 +198,7 @@ put_answer (Place *at, const char *member, const ZpiField *field, const ZpiKept 
     return;
   }
   text = zpi_kept_text (kept, field);
-  if (field->kind == ZPI_FIELD_NAME)
+  if (field->kind == ZPI_FIELD_NAME || (field->kind == ZPI_FIELD_TEXT && field->check != NULL))
     put_name (at,
               member,
               text,

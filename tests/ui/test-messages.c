@@ -64,6 +64,7 @@ static const struct {
     {"phone", zpi_check_phone},
     {"name", zpi_check_name},
     {"name-prefix", zpi_check_name_prefix},
+    {"place-name", zpi_check_place_name},
     {"money", zpi_check_money},
     {"count", zpi_check_count},
 };

@@ -159,17 +159,28 @@ check_whole_house_number (const char *text)
   return zpi_check_house_number (text);
 }
 
+/* A longer one is cut, and said to be too long. */
+static ZpiCheckResult
+check_place (const char *text)
+{
+  ZpiCheckResult result = zpi_check_place_name (text);
+
+  if (result.normalised != NULL && g_utf8_strlen (result.normalised, -1) > 100)
+    zpi_check_result_clear (&result);
+  return result;
+}
+
 static const Place places[] = {
     {ZPI_KEY_GIVEN_NAMES, zpi_check_name, "aanvrager.naam.voornamen"},
     {ZPI_KEY_PREFIX, zpi_check_name_prefix, "aanvrager.naam.voorvoegsel"},
     {ZPI_KEY_FAMILY_NAME, zpi_check_name, "aanvrager.naam.geslachtsnaam"},
     {ZPI_KEY_BSN, zpi_check_bsn, "aanvrager.burgerservicenummer"},
-    {ZPI_KEY_STREET, NULL, "aanvrager.adres.straat"},
+    {ZPI_KEY_STREET, check_place, "aanvrager.adres.straat"},
     {ZPI_KEY_HOUSE_NUMBER, check_whole_house_number, "aanvrager.adres.huisnummer"},
     {ZPI_KEY_HOUSE_LETTER, zpi_check_house_letter, "aanvrager.adres.huisletter"},
     {ZPI_KEY_HOUSE_ADDITION, zpi_check_house_addition, "aanvrager.adres.huisnummertoevoeging"},
     {ZPI_KEY_POSTCODE, zpi_check_postcode, "aanvrager.adres.postcode"},
-    {ZPI_KEY_CITY, NULL, "aanvrager.adres.woonplaats"},
+    {ZPI_KEY_CITY, check_place, "aanvrager.adres.woonplaats"},
     {ZPI_KEY_PHONE, zpi_check_phone, "aanvrager.telefoonnummer"},
     {ZPI_KEY_EMAIL, zpi_check_email, "contact.emailadres"},
     {ZPI_KEY_HELPER_NAME, NULL, "hulpverlener.naam"},

@@ -420,6 +420,17 @@ test_names (void)
       WARN ("geen", NAME_NONE, "geen"),
   };
 
+  static const Expectation places[] = {
+      NOTHING ("\u200b"),
+      OK (" Dorpsstraat ", "Dorpsstraat"),
+      OK ("2e Stationsstraat", "2e Stationsstraat"),
+      OK ("'s-Gravenhage", "'s-Gravenhage"),
+      REFUSE ("-", PLACE_NO_LETTER),
+      REFUSE (".", PLACE_NO_LETTER),
+      REFUSE ("12", PLACE_NO_LETTER),
+  };
+
+  run (zpi_check_place_name, places, G_N_ELEMENTS (places));
   run (zpi_check_name, names, G_N_ELEMENTS (names));
   run (zpi_check_name_prefix, prefixes, G_N_ELEMENTS (prefixes));
 }

@@ -67,6 +67,7 @@ static const char *const check_texts[ZPI_N_CHECK_CODES] = {
   [ZPI_CHECK_NAME_UNKNOWN] = N_("A point means that the name is not known. You can go on."),
   [ZPI_CHECK_NAME_NONE] = N_("This is sent as a name. Is the name not known? Fill in a point. Is there none? Leave it empty."),
   [ZPI_CHECK_PREFIX_LENGTH] = N_("This is long for a prefix. Does a part of it belong to the family name?"),
+  [ZPI_CHECK_PLACE_NO_LETTER] = N_("There is no letter in it. Fill in the name of the street or the place."),
   [ZPI_CHECK_MONEY_FORM] = N_("This cannot be read as an amount. Use digits, with a comma before the cents."),
   [ZPI_CHECK_MONEY_WORDS] = N_("Fill in one amount, without words or signs beside it."),
   [ZPI_CHECK_MONEY_POINT] = N_("One digit behind the point is not clear. Write 1.400 or 1,40."),

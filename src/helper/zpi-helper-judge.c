@@ -185,6 +185,21 @@ is_shorter_than_it_says (const guint8 *data, gsize size)
   return length > size;
 }
 
+/* "4 0 obj", and not "an object". */
+static gboolean
+has_object (const guint8 *data, gsize size)
+{
+  const guint8 *end = data + size;
+  const guint8 *at = data;
+
+  while ((at = memmem (at, (gsize) (end - at), " obj", 4)) != NULL) {
+    if (at > data && g_ascii_isdigit (at[-1]) && (end - at == 4 || !g_ascii_isalpha (at[4])))
+      return TRUE;
+    at += 4;
+  }
+  return FALSE;
+}
+
 /* Behind the last end there may be anything but another object: of an update that came half the
  * first end is there, and what was filled in is not. */
 static gboolean
@@ -195,7 +210,7 @@ is_cut_off (const guint8 *data, gsize size)
   const guint8 *end = mark == NULL || (start != NULL && start > mark) ? start : mark;
 
   return end == NULL || is_shorter_than_it_says (data, size) ||
-         contains (end, (gsize) (data + size - end), " obj");
+         has_object (end, (gsize) (data + size - end));
 }
 
 static const char *

@@ -44,6 +44,7 @@ WORDS = {
     "pdf-not-shown/many.pdf": "+no-preview",
     "pdf-whole/zeros.pdf": None,
     "pdf-whole/lines.pdf": None,
+    "pdf-whole/page.pdf": None,
     "pdf-whole/update.pdf": None,
     "pdf-owner-password/bankafschrift.pdf": "protected",
     "photo-108-megapixel/foto.jpg": "+blank",

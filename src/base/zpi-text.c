@@ -7,12 +7,13 @@
 
 #include <string.h>
 
-/* Characters that take no ink and are no format characters to Unicode. */
+/* Characters that take no ink and are no format characters to Unicode, and the key around a digit.
+ */
 static gboolean
 is_blank_letter (gunichar c)
 {
   return c == 0x034f || c == 0x115f || c == 0x1160 || c == 0x17b4 || c == 0x17b5 || c == 0x2800 ||
-         c == 0x3164 || c == 0xffa0 || c == 0xfffc || (c >= 0x180b && c <= 0x180f) ||
+         c == 0x3164 || c == 0xffa0 || c == 0xfffc || c == 0x20e3 || (c >= 0x180b && c <= 0x180f) ||
          (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0100 && c <= 0xe01ef);
 }
 
@@ -329,8 +330,7 @@ drop_pair (char *text)
 static gboolean
 is_picture (gunichar c)
 {
-  return g_unichar_type (c) == G_UNICODE_OTHER_SYMBOL || c == 0x20e3 ||
-         (c >= 0x1f3fb && c <= 0x1f3ff);
+  return g_unichar_type (c) == G_UNICODE_OTHER_SYMBOL || (c >= 0x1f3fb && c <= 0x1f3ff);
 }
 
 /**

@@ -266,7 +266,8 @@ is_name_character (gunichar c)
   if (c == ' ' || c == '.' || c == '-' || c == '\'' || g_unichar_isdigit (c))
     return TRUE;
   script = g_unichar_get_script (c);
-  return (script == G_UNICODE_SCRIPT_LATIN && g_unichar_isalpha (c)) ||
+  return (script == G_UNICODE_SCRIPT_LATIN &&
+          (g_unichar_isupper (c) || g_unichar_islower (c) || g_unichar_istitle (c))) ||
          script == G_UNICODE_SCRIPT_INHERITED;
 }
 

@@ -396,6 +396,12 @@ test_names (void)
       WARN (" N.v.t. ", NAME_NONE, "N.v.t."),
       WARN ("Idem", NAME_NONE, "Idem"),
       WARN ("niet van toepassing", NAME_NONE, "niet van toepassing"),
+      /* Read in the wrong character set: each has a sign too many that is no letter. */
+      WARN ("Jes\u00c3\u00bas", NAME_CHARACTERS, "Jes\u00c3\u00bas"),
+      WARN ("Hel\u00c3\u00aane", NAME_CHARACTERS, "Hel\u00c3\u00aane"),
+      WARN ("Zo\u00c3\u00ab", NAME_CHARACTERS, "Zo\u00c3\u00ab"),
+      WARN ("Jos\ufffd", NAME_CHARACTERS, "Jos\ufffd"),
+      OK ("\u01c5emal \u0219 \u00df", "\u01c5emal \u0219 \u00df"),
       OK ("Onbekende", "Onbekende"),
       NOTHING ("\u200b"),
       NOTHING ("\x01\x02"),

@@ -38,6 +38,7 @@ static const struct {
     {"\ufb01\u0301", "f\u00ed"},
     {"L\u0133brand \u0132SBRAND \u2116 12\u2026", "Lijbrand IJSBRAND No 12..."},
     {"example\u3002nl", "example.nl"},
+    {"0\ufe0f\u20e36\ufe0f\u20e3", "06"},
     {"\u5bb6 \u0410\u043d\u043d\u0430", "\u5bb6 \u0410\u043d\u043d\u0430"},
 };
 

@@ -8,6 +8,9 @@
  * Since 2026-11-29 nine digits that begin with 6 may be a Dutch number without its 0 or one of
  * Poland or Spain without its country: the 0 is put in front and that is asked about. What no
  * number here begins with is refused.
+ *
+ * Since 2026-11-29 words before a number are passed over, whatever they are; a letter against the
+ * first digit may be a slip in it, and is not.
  */
 
 #include <string.h>

@@ -3,7 +3,8 @@
 /* An e-mail address. What is surely wrong is refused; what looks like a slip is asked about.
  *
  * A slip in an e-mail address is asked about and never refused; what is never right as it stands
- * ("www.", a comma in the domain) goes on the wire repaired, and is asked about all the same.
+ * ("www.", a comma in the domain, letters that only look Latin) goes on the wire repaired, and is
+ * asked about all the same.
  */
 
 #include <string.h>

@@ -297,6 +297,28 @@ zpi_money_parse (const char *text, gint64 *cents)
 }
 
 /**
+ * zpi_money_says_month:
+ * @text: (nullable): what was typed
+ *
+ * Returns: whether it is an amount with "per month" beside it, in any of the ways people write that
+ */
+gboolean
+zpi_money_says_month (const char *text)
+{
+  static const char *const words[] = {"maand", "mnd", "month", "p/m", "p.m", "pm", "/m"};
+  g_autofree char *line = zpi_text_line (text);
+  g_autofree char *small = g_ascii_strdown (line, -1);
+  gint64 cents;
+
+  if (!zpi_money_parse (line, &cents))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (small, words[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * zpi_money_format:
  * @cents: an amount in euro cents
  *

@@ -28,6 +28,7 @@ typedef enum {
 
 ZpiMoneyForm zpi_money_read (const char *text, gint64 *cents);
 gboolean zpi_money_parse (const char *text, gint64 *cents);
+gboolean zpi_money_says_month (const char *text);
 char *zpi_money_format (gint64 cents);
 char *zpi_money_format_plain (gint64 cents);
 gint64 zpi_money_divide_half_up (gint64 numerator, gint64 denominator);

@@ -130,6 +130,11 @@ const ZpiSentence zpi_advice_sentences[] = {
      "de periode.",
      "It does not say which period this amount is for: {kind}{whose}. We calculate per month. "
      "Choose the period."},
+    {"period-differs",
+     "Bij dit bedrag staat ‘per maand’, en we rekenen {period}: {kind}{whose}. Controleer de "
+     "periode.",
+     "It says ‘per month’ at this amount, and we calculate {period}: {kind}{whose}. Check the "
+     "period."},
     {"income-of-absent-partner",
      "Er is inkomen van een partner, maar er is geen partner ingevuld. Vul de partner in, of kies "
      "van wie het inkomen is.",

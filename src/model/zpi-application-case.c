@@ -269,6 +269,24 @@ read_months (ZpiApplication *self, ZpiIncome *income, ZpiCase *from, guint index
       place++;
 }
 
+/* (transfer full) (nullable): the key of an amount of @item with "per month" beside it where
+ * another period is chosen: "1500 p/m" and a year are a dozen times apart */
+char *
+zpi_income_find_other_period (ZpiCase *from, const char *item)
+{
+  const char *period = get_in (from, ZPI_LIST_INCOME, item, "period");
+
+  if (*period == '\0' || strcmp (period, "maand") == 0)
+    return NULL;
+  for (guint i = 0; i <= ZPI_N_INCOME_MONTHS; i++) {
+    g_autofree char *field = i == 0 ? g_strdup ("amount") : g_strdup_printf ("amount%u", i);
+
+    if (zpi_money_says_month (get_in (from, ZPI_LIST_INCOME, item, field)))
+      return zpi_case_item_key (ZPI_LIST_INCOME, item, field);
+  }
+  return NULL;
+}
+
 static void
 read_incomes (ZpiApplication *self, ZpiCase *from)
 {
@@ -278,6 +296,7 @@ read_incomes (ZpiApplication *self, ZpiCase *from)
     ZpiIncome *income = zpi_income_new ();
     ZpiKept kept = zpi_kept_in_income (income);
     g_autofree char *path = g_strdup_printf ("inkomen[%u].bedragInCenten", i);
+    g_autofree char *of_month = zpi_income_find_other_period (from, items[i]);
 
     income->item = g_strdup (items[i]);
     take_line (&income->kind, get_in (from, ZPI_LIST_INCOME, items[i], "kind"));
@@ -289,6 +308,7 @@ read_incomes (ZpiApplication *self, ZpiCase *from)
                                      &income->amount_cents,
                                      get_in (from, ZPI_LIST_INCOME, items[i], "amount"),
                                      path);
+    income->period_doubt = of_month != NULL;
     read_months (self, income, from, i);
     g_ptr_array_add (self->incomes, income);
   }

@@ -61,6 +61,7 @@ zpi_kept_in_income (const ZpiIncome *self)
 }
 
 char *zpi_wire_normalise (const char *text, ZpiCheckFunc check);
+char *zpi_income_find_other_period (ZpiCase *from, const char *item);
 void zpi_wire_settle (char **text, ZpiCheckFunc check);
 
 void zpi_application_split_house_number (ZpiApplication *self);

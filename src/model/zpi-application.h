@@ -53,6 +53,7 @@ typedef struct {
  * @benefit: which benefit (`ww`, `wia`, …), or empty
  * @whose: `aanvrager`, `partner`, `gezamenlijk`, or empty
  * @period: `week`, `vier-weken`, `maand`, `kwartaal`, `jaar`, or empty
+ * @period_doubt: the amount was typed with "per month" beside it, and @period is another
  * @gross: `grondslag` is `bruto`
  * @with_holiday_allowance: `vakantiegeld` is `met`
  * @months: for fluctuating income, oldest first; @n_months of them
@@ -67,6 +68,7 @@ typedef struct {
   gboolean has_amount;
   gint64 amount_cents;
   char *period;
+  gboolean period_doubt;
   char *source;
   gboolean gross;
   gboolean with_holiday_allowance;

@@ -136,6 +136,12 @@ find_period (ZpiCheckRun *run, Item *item)
   if (item->period == NULL) {
     item->period = zpi_scheme_find_period (run->scheme, "maand");
     doubt_period (run, item, id);
+  } else if (item->income->period_doubt) {
+    ZpiStep *step = zpi_check_warn_of (run, "period-differs");
+
+    add_name (step, item);
+    zpi_step_add_text (step, "period", &item->period->label);
+    zpi_check_doubt (run, step);
   } else if (item->period->provenance.status == ZPI_STATUS_UNVERIFIED) {
     zpi_step_add_text (zpi_check_warn_of (run, "period-unverified"),
                        "period",
@@ -333,6 +339,17 @@ widen_for_period (ZpiCheckRun *run, Item *item)
     item->range = (ZpiRange){0, G_MAXINT64};
 }
 
+/* What the amount is per month, and by the period that was chosen. */
+static void
+widen_for_month (ZpiCheckRun *run, Item *item)
+{
+  const ZpiPeriod *month = zpi_scheme_find_period (run->scheme, "maand");
+  gint64 amount = convert_over (run, item, item->total, item->count, month);
+
+  item->range.lowest = MIN (item->range.lowest, amount);
+  item->range.highest = MAX (item->range.highest, amount);
+}
+
 /* The months that are known, over as many as are asked; the others can be anything. */
 static void
 widen_for_months (ZpiCheckRun *run, Item *item)
@@ -365,6 +382,8 @@ convert (ZpiCheckRun *run, Item *item)
     widen_for_months (run, item);
   if (item->any_period)
     widen_for_period (run, item);
+  else if (item->income->period_doubt)
+    widen_for_month (run, item);
   if (item->one_of_many)
     item->range = (ZpiRange){0, G_MAXINT64};
   if (run->result->yearly && !item->income->gross)

@@ -7,6 +7,7 @@
 #include "zpi-application-private.h"
 #include "zpi-evidence.h"
 #include "zpi-finding-private.h"
+#include "zpi-money.h"
 #include "zpi-text.h"
 
 static void
@@ -188,6 +189,20 @@ look_at_same_months (ZpiFindings *self, const char *item)
     g_free (months[i]);
 }
 
+static void
+look_at_period (ZpiFindings *self, const char *item)
+{
+  g_autofree char *amount = zpi_income_find_other_period (self->zcase, item);
+
+  if (amount != NULL)
+    zpi_findings_add (self,
+                      amount,
+                      ZPI_SECTION_INCOME,
+                      ZPI_FINDING_NOTICE,
+                      ZPI_FINDING_OTHER_PERIOD,
+                      NULL);
+}
+
 /* Whether there is an income that counts besides @item. */
 static gboolean
 has_other_income (ZpiFindings *self, const GStrv items, const char *item)
@@ -257,6 +272,7 @@ look_at_incomes (ZpiFindings *self)
                         ZPI_FINDING_NONE_WITH_OTHERS,
                         NULL);
     look_at_owner (self, items[i]);
+    look_at_period (self, items[i]);
     if (zpi_findings_is_variable (self->scheme, kind)) {
       look_at_months (self, items[i]);
       look_at_same_months (self, items[i]);

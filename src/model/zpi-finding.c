@@ -21,6 +21,7 @@ static const char *const code_nicks[ZPI_N_FINDING_CODES] = {
     [ZPI_FINDING_INCOME_MISSING] = "income-missing",
     [ZPI_FINDING_MONTHS_MISSING] = "months-missing",
     [ZPI_FINDING_SAME_MONTH] = "same-month",
+    [ZPI_FINDING_OTHER_PERIOD] = "other-period",
     [ZPI_FINDING_NONE_WITH_OTHERS] = "none-with-others",
     [ZPI_FINDING_PARTNER_ABSENT] = "partner-absent",
     [ZPI_FINDING_CHILDREN_MISSING] = "children-missing",

@@ -37,6 +37,7 @@ typedef enum {
  * @ZPI_FINDING_MONTHS_MISSING: fluctuating income lacks months; arguments: how many are missing,
  *   how many are needed
  * @ZPI_FINDING_SAME_MONTH: the month was filled in before; argument: the month
+ * @ZPI_FINDING_OTHER_PERIOD: it says "per month" at the amount, and another period is chosen
  * @ZPI_FINDING_NONE_WITH_OTHERS: "no income" together with an income
  * @ZPI_FINDING_PARTNER_ABSENT: the income is a partner's, but there is no partner
  * @ZPI_FINDING_CHILDREN_MISSING: fewer children than were counted for the check; argument: how many
@@ -58,6 +59,7 @@ typedef enum {
   ZPI_FINDING_INCOME_MISSING,
   ZPI_FINDING_MONTHS_MISSING,
   ZPI_FINDING_SAME_MONTH,
+  ZPI_FINDING_OTHER_PERIOD,
   ZPI_FINDING_NONE_WITH_OTHERS,
   ZPI_FINDING_PARTNER_ABSENT,
   ZPI_FINDING_CHILDREN_MISSING,

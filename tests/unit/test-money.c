@@ -141,6 +141,27 @@ test_why_not (void)
 }
 
 static void
+test_says_month (void)
+{
+  static const char *const month[] = {"1500 p/m",
+                                      "€ 1.500,- per maand",
+                                      "1500/mnd.",
+                                      "1500 p.m.",
+                                      "p.mnd. 1500",
+                                      "1500 PM",
+                                      "1500 (per month)",
+                                      "1500 /m"};
+  static const char *const other[] =
+      {"1500", "€ 1.500,-", "1500 netto", "1500 per week", "maand", ""};
+
+  for (guint i = 0; i < G_N_ELEMENTS (month); i++)
+    g_assert_true (zpi_money_says_month (month[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (other); i++)
+    g_assert_false (zpi_money_says_month (other[i]));
+  g_assert_false (zpi_money_says_month (NULL));
+}
+
+static void
 test_format (void)
 {
   g_autofree char *small = zpi_money_format (5);
@@ -188,6 +209,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/money/parse", test_parse);
   g_test_add_func ("/money/why-not", test_why_not);
+  g_test_add_func ("/money/says-month", test_says_month);
   g_test_add_func ("/money/format", test_format);
   g_test_add_func ("/money/round-trip", test_round_trip);
   g_test_add_func ("/money/divide", test_divide);

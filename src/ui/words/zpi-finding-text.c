@@ -143,6 +143,9 @@ zpi_finding_text_dup (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme
     return dup_months_missing (finding);
   case ZPI_FINDING_SAME_MONTH:
     return dup_same_month (finding);
+  case ZPI_FINDING_OTHER_PERIOD:
+    return g_strdup (
+        _ ("It says “per month” here, and another period is chosen. Check which is right."));
   case ZPI_FINDING_NONE_WITH_OTHERS:
     return g_strdup (_ ("Switch off “No income”, or switch off the other income."));
   case ZPI_FINDING_PARTNER_ABSENT:

@@ -60,6 +60,8 @@ struct _ZpiMetadataFilter {
   gboolean wiped;
   GConverter *inflate; /* (owned) (nullable) */
   gboolean pixels_end;
+  guint64 pixel_bytes; /* that the picture has, unpacked */
+  guint64 unpacked;    /* of those, so far */
 };
 
 ZpiMetadataFilter *
@@ -70,6 +72,7 @@ zpi_metadata_filter_new (void)
   self->held = g_byte_array_new ();
   self->raw = g_byte_array_new ();
   self->pending = g_byte_array_new ();
+  self->pixel_bytes = G_MAXUINT64;
   return self;
 }
 
@@ -490,6 +493,45 @@ has_to_be_whole (const guint8 *head)
          (memcmp (head + 4, "iCCP", 4) == 0 && big32 (head) <= ICC_MOST_BYTES);
 }
 
+/* The bytes of @width times @height dots, each row with its filter before it. */
+static guint64
+bytes_of_rows (guint64 width, guint64 height, guint bits)
+{
+  return width == 0 ? 0 : height * (1 + (width * bits + 7) / 8);
+}
+
+/* @header: the content of IHDR; how many bytes its picture has unpacked, in one pass or in the
+ * seven of an interlaced one (PNG, third edition, section 8.2) */
+static guint64
+count_pixel_bytes (const guint8 *header)
+{
+  static const guint8 passes[][4] = {{0, 0, 8, 8},
+                                     {4, 0, 8, 8},
+                                     {0, 4, 4, 8},
+                                     {2, 0, 4, 4},
+                                     {0, 2, 2, 4},
+                                     {1, 0, 2, 2},
+                                     {0, 1, 1, 2}};
+  static const guint8 samples[] = {1, 0, 3, 1, 2, 0, 4};
+  guint64 width = big32 (header);
+  guint64 height = big32 (header + 4);
+  guint bits = header[9] < G_N_ELEMENTS (samples) ? header[8] * samples[header[9]] : 0;
+  guint64 bytes = 0;
+
+  if (bits == 0 || bits > 64 || width > G_MAXINT32 || height > G_MAXINT32)
+    return G_MAXUINT64;
+  if (header[12] == 0)
+    return bytes_of_rows (width, height, bits);
+  for (guint i = 0; i < G_N_ELEMENTS (passes); i++) {
+    const guint8 *pass = passes[i];
+
+    bytes += bytes_of_rows ((width + pass[2] - 1 - pass[0]) / pass[2],
+                            (height + pass[3] - 1 - pass[1]) / pass[3],
+                            bits);
+  }
+  return bytes;
+}
+
 static gboolean
 goes_on (ZpiMetadataFilter *self)
 {
@@ -498,8 +540,10 @@ goes_on (ZpiMetadataFilter *self)
 
   if (!is_needed_for_drawing (head))
     return FALSE;
-  if (memcmp (head + 4, "IHDR", 4) == 0)
+  if (memcmp (head + 4, "IHDR", 4) == 0) {
     self->colour = head[PNG_HEAD_BYTES + COLOUR_AT];
+    self->pixel_bytes = count_pixel_bytes (head + PNG_HEAD_BYTES);
+  }
   if (memcmp (head + 4, "iCCP", 4) == 0)
     return big32 (head) <= ICC_MOST_BYTES && is_packed_profile (head, big32 (head));
   return fits_colour (head, self->colour);
@@ -565,8 +609,8 @@ png_part (ZpiMetadataFilter *self, GByteArray *out)
   return TRUE;
 }
 
-/* How many of @size bytes belong to the compressed pixels. What cannot be unpacked is left as it
- * is: no reader draws it. */
+/* How many of @size bytes belong to the compressed pixels, which end where the picture does: rows
+ * below it are not drawn. What cannot be unpacked is left as it is: no reader draws it. */
 static gsize
 measure_pixels (ZpiMetadataFilter *self, const guint8 *data, gsize size)
 {
@@ -579,11 +623,12 @@ measure_pixels (ZpiMetadataFilter *self, const guint8 *data, gsize size)
     g_autoptr (GError) error = NULL;
     gsize read = 0;
     gsize written = 0;
+    guint64 left = self->pixel_bytes - self->unpacked;
     GConverterResult result = g_converter_convert (self->inflate,
                                                    data + at,
                                                    size - at,
                                                    unpacked,
-                                                   sizeof unpacked,
+                                                   (gsize) CLAMP (left, 1, sizeof unpacked),
                                                    G_CONVERTER_NO_FLAGS,
                                                    &read,
                                                    &written,
@@ -591,8 +636,11 @@ measure_pixels (ZpiMetadataFilter *self, const guint8 *data, gsize size)
 
     if (result == G_CONVERTER_ERROR)
       return size;
+    self->unpacked += MIN (written, left);
+    self->pixels_end = result == G_CONVERTER_FINISHED || written > left;
+    if (written > left)
+      break;
     at += read;
-    self->pixels_end = result == G_CONVERTER_FINISHED;
   }
   explicit_bzero (unpacked, sizeof unpacked);
   return at;

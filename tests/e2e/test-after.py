@@ -411,6 +411,18 @@ def photo(walk, data, case, town, folder):
     [holder] = order["pashouders"]
     content = town.get(f"foto-opdrachten/{order['opdrachtId']}/pashouders/{holder['pashouderId']}/foto")
     check("the photo arrived, cut", content[:3] == b"\xff\xd8\xff" and order["status"] == "compleet")
+    keys("alt+Left")
+    app.wait_to_see("Photos received")
+    check("Start does not ask for what is there", not app.sees("Photos asked"))
+    open_case(app, case)
+    app.wait_to_see("All photos are there. The passes come by post")
+    app.screenshot(PICTURES / "photos-received.png")
+    check("nor does the case", not any(name.startswith("Add ") for _, name in app.named("push button")))
+    app.press_in_menu("Replace a pho_to with the code in the letter…")
+    app.fill("Code or link", letter["code"].lower())
+    keys("Return")
+    app.wait_to_see("Whose photo")
+    check("until the pass is made a photo can be replaced", app.sees("Add a photo of Joost"))
 
 
 def reminder(walk, data, case, town):
@@ -421,7 +433,7 @@ def reminder(walk, data, case, town):
         town.post(f"foto-opdrachten/{order['opdrachtId']}/pashouders/{holder['pashouderId']}/_goedkeuren", {})
     town.post(f"aanvragen/{case}/_verstrek-passen", {})
     open_case(app, case)
-    app.press_in_menu("_Ask the municipality how it stands")
+    app.press("_Ask the municipality how it stands")
     app.wait_to_see("New since last time: Pass on its way")
     time.sleep(0.5)
     app.press_in_menu("_Remind of the next pass year…")

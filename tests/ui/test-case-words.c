@@ -178,6 +178,23 @@ test_said_once (void)
   }
 }
 
+/* When every photo is there, nothing is asked any more. */
+static void
+test_photos_there (void)
+{
+  ZpiCaseInfo info = {.id = (char *) "id", .state = ZPI_CASE_PHOTOS};
+  g_autoptr (ZpiCaseItem) asked = zpi_case_item_new (&info);
+  g_autoptr (ZpiCaseItem) there = NULL;
+
+  info.attention = (char *) "photos-sent";
+  there = zpi_case_item_new (&info);
+  g_assert_cmpstr (zpi_case_words_standing (asked), ==, "Photos asked");
+  g_assert_cmpstr (zpi_case_words_standing (there), ==, "Photos received");
+  g_assert_cmpstr (zpi_case_words_standing_icon (asked), ==, "camera-photo-symbolic");
+  g_assert_cmpstr (zpi_case_words_standing_icon (there), ==, "object-select-symbolic");
+  g_assert_cmpint (zpi_case_words_group (there), ==, ZPI_CASE_GROUP_MUNICIPALITY);
+}
+
 /* Each reason has words, and none has those of another or of a reason that nobody knows. */
 static void
 test_attention (void)
@@ -224,6 +241,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/case-words/reminder", test_reminder);
   g_test_add_func ("/case-words/next-try", test_next_try);
   g_test_add_func ("/case-words/said-once", test_said_once);
+  g_test_add_func ("/case-words/photos-there", test_photos_there);
   g_test_add_func ("/case-words/attention", test_attention);
   g_test_add_func ("/case-words/nobody-is-blamed", test_nobody_is_blamed);
   return g_test_run ();

@@ -446,8 +446,7 @@ show_news (ZpiSentPage *self, ZpiCaseItem *item)
   if (!zpi_case_item_has_news (item) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   /* Translators: %s is how it stands now, such as "Granted". */
-  text = g_strdup_printf (_ ("New since last time: %s"),
-                          zpi_case_words_state (zpi_case_item_get_state (item)));
+  text = g_strdup_printf (_ ("New since last time: %s"), zpi_case_words_standing (item));
   zpi_notice_set (self->news, ZPI_NOTICE_INFO, text);
   zpi_news_seen (self->session, self->case_id);
 }
@@ -483,9 +482,8 @@ refresh_view (ZpiSentPage *self)
   next = zpi_case_words_next_step (item);
   due = zpi_case_words_due (item);
   what = g_strjoin (".\n", next, due, NULL);
-  gtk_image_set_from_icon_name (self->state_icon,
-                                zpi_case_words_icon (zpi_case_item_get_state (item)));
-  gtk_label_set_label (self->state_label, zpi_case_words_state (zpi_case_item_get_state (item)));
+  gtk_image_set_from_icon_name (self->state_icon, zpi_case_words_standing_icon (item));
+  gtk_label_set_label (self->state_label, zpi_case_words_standing (item));
   gtk_label_set_label (self->next_label, what);
   if (!is_being_sent (self))
     gtk_widget_set_visible (self->progress_box, FALSE);

@@ -26,6 +26,8 @@ static const ZpiSentStep ask = { N_("_Ask the municipality how it stands"), "cas
 static const ZpiSentStep answer = { N_("_Add what the municipality asks…"), "win.add-information" };
 static const ZpiSentStep add_photos =
   { N_("Add p_hotos with the code in the letter…"), "win.add-photos" };
+static const ZpiSentStep replace_photo =
+  { N_("Replace a pho_to with the code in the letter…"), "win.add-photos" };
 static const ZpiSentStep apply_again =
   { N_("Apply a_gain with these answers…"), "win.apply-again" };
 static const ZpiSentStep done = { N_("Done with this _client"), "case.done" };
@@ -95,7 +97,7 @@ find_first (ZpiCaseItem *item)
     /* What was added and waits is not added to again, only sent. */
     return zpi_case_words_is_answer_under_way (item) ? try_again : answer;
   case ZPI_CASE_PHOTOS:
-    return add_photos;
+    return zpi_case_words_are_photos_there (item) ? ask : add_photos;
   case ZPI_CASE_ISSUED:
     return zpi_case_words_is_reminder_due (item) ? begin_next : nothing;
   case ZPI_CASE_REJECTED:
@@ -208,6 +210,8 @@ zpi_sent_steps_menu (ZpiCaseItem *item)
   }
   if (is_decided (item))
     append (menu, item, print_decision);
+  if (zpi_case_words_are_photos_there (item))
+    append (menu, item, replace_photo);
   if (zpi_case_words_has_reminder (item))
     append (menu, item, forget_reminder);
   else if (is_application (item) && zpi_case_item_get_state (item) == ZPI_CASE_ISSUED)

@@ -57,8 +57,8 @@ show_state (ZpiCaseRow *self)
 {
   ZpiCaseState state = zpi_case_item_get_state (self->item);
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), zpi_case_words_icon (state));
-  gtk_label_set_label (GTK_LABEL (self->state_label), zpi_case_words_state (state));
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), zpi_case_words_standing_icon (self->item));
+  gtk_label_set_label (GTK_LABEL (self->state_label), zpi_case_words_standing (self->item));
   /* Drafts stand together below that word. */
   gtk_widget_set_visible (self->state_label, state != ZPI_CASE_DRAFT);
   if (state == ZPI_CASE_ATTENTION || zpi_case_item_is_damaged (self->item))

@@ -70,7 +70,7 @@ struct _ZpiStartPage {
   int rows_day;       /* the day of which the rows speak */
   char *focus_case;   /* (nullable): the case whose row gets the focus when the rows are there */
   GHashTable *chosen; /* (owned) (nullable) (element-type utf8): ids, while cases are chosen */
-  char *state_words[ZPI_CASE_CLOSED + 1]; /* as they are searched */
+  GHashTable *state_words; /* (element-type utf8 utf8): how cases stand, as it is searched */
 };
 
 enum {
@@ -173,15 +173,18 @@ make_subtitle (const Door *door)
   return subtitle;
 }
 
-/* The state in words as it is searched, made once. */
+/* How it stands as it is searched, made once. */
 static const char *
 state_words (ZpiStartPage *self, ZpiCaseItem *item)
 {
-  ZpiCaseState state = zpi_case_item_get_state (item);
+  const char *standing = zpi_case_words_standing (item);
+  char *folded = g_hash_table_lookup (self->state_words, standing);
 
-  if (self->state_words[state] == NULL)
-    self->state_words[state] = zpi_case_search_fold (zpi_case_words_state (state));
-  return self->state_words[state];
+  if (folded == NULL) {
+    folded = zpi_case_search_fold (standing);
+    g_hash_table_insert (self->state_words, g_strdup (standing), folded);
+  }
+  return folded;
 }
 
 static Filter
@@ -781,8 +784,7 @@ zpi_start_page_dispose (GObject *object)
   g_clear_handle_id (&self->extend_id, g_source_remove);
   g_clear_pointer (&self->focus_case, g_free);
   g_clear_pointer (&self->chosen, g_hash_table_unref);
-  for (guint i = 0; i < G_N_ELEMENTS (self->state_words); i++)
-    g_clear_pointer (&self->state_words[i], g_free);
+  g_clear_pointer (&self->state_words, g_hash_table_unref);
   if (self->session != NULL)
     g_clear_signal_handler (&self->cases_id, self->session);
   g_clear_object (&self->session);
@@ -879,6 +881,7 @@ zpi_start_page_init (ZpiStartPage *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkAdjustment *adjustment;
 
+  self->state_words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (search_key_cb), self);

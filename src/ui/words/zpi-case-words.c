@@ -58,14 +58,8 @@ zpi_case_words_state (ZpiCaseState state)
   }
 }
 
-/**
- * zpi_case_words_icon:
- * @state: a state
- *
- * Returns: (transfer none): the name of the icon that goes with the words
- */
-const char *
-zpi_case_words_icon (ZpiCaseState state)
+static const char *
+icon_of_state (ZpiCaseState state)
 {
   switch (state) {
   case ZPI_CASE_DRAFT:
@@ -92,6 +86,55 @@ zpi_case_words_icon (ZpiCaseState state)
   default:
     return "folder-symbolic";
   }
+}
+
+/**
+ * zpi_case_words_are_photos_there:
+ * @item: a case
+ *
+ * Returns: whether the municipality asked for photos and has them all; nothing is asked any more
+ */
+gboolean
+zpi_case_words_are_photos_there (ZpiCaseItem *item)
+{
+  ZpiAttention attention;
+
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), FALSE);
+
+  return zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS &&
+         zpi_attention_from_nick (zpi_case_item_get_attention (item), &attention) &&
+         attention == ZPI_ATTENTION_PHOTOS_SENT;
+}
+
+/**
+ * zpi_case_words_standing:
+ * @item: a case
+ *
+ * Returns: (transfer none): how it stands, where its state alone says too little
+ */
+const char *
+zpi_case_words_standing (ZpiCaseItem *item)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), "");
+
+  return zpi_case_words_are_photos_there (item)
+             ? _ ("Photos received")
+             : zpi_case_words_state (zpi_case_item_get_state (item));
+}
+
+/**
+ * zpi_case_words_standing_icon:
+ * @item: a case
+ *
+ * Returns: (transfer none): the name of the icon that goes with the words
+ */
+const char *
+zpi_case_words_standing_icon (ZpiCaseItem *item)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), NULL);
+
+  return icon_of_state (zpi_case_words_are_photos_there (item) ? ZPI_CASE_RECEIVED
+                                                               : zpi_case_item_get_state (item));
 }
 
 static char *
@@ -313,16 +356,6 @@ zpi_case_words_date (gint64 time_us)
   return at != NULL ? zpi_date_words (at) : g_strdup ("");
 }
 
-/* Then the next step says what comes. */
-static gboolean
-are_photos_sent (ZpiCaseItem *item)
-{
-  ZpiAttention attention;
-
-  return zpi_attention_from_nick (zpi_case_item_get_attention (item), &attention) &&
-         attention == ZPI_ATTENTION_PHOTOS_SENT;
-}
-
 /**
  * zpi_case_words_due:
  * @item: a case
@@ -348,7 +381,7 @@ zpi_case_words_due (ZpiCaseItem *item)
                                 ? _ ("From %s")
                                 : _ ("Reminder of the new pass year on %s"),
                             date);
-  if (are_photos_sent (item))
+  if (zpi_case_words_are_photos_there (item))
     /* Translators: %s is a date; before it stands that the passes come. */
     return g_strdup_printf (_ ("On about %s"), date);
   if (zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS ||
@@ -433,9 +466,8 @@ group_of_photos (ZpiCaseItem *item)
 {
   if (zpi_case_words_is_answer_under_way (item))
     return ZPI_CASE_GROUP_WAITING;
-  return g_strcmp0 (zpi_case_item_get_attention (item), "photos-sent") == 0
-             ? ZPI_CASE_GROUP_MUNICIPALITY
-             : ZPI_CASE_GROUP_TODAY;
+  return zpi_case_words_are_photos_there (item) ? ZPI_CASE_GROUP_MUNICIPALITY
+                                                : ZPI_CASE_GROUP_TODAY;
 }
 
 /**

@@ -41,6 +41,7 @@ static const char *const problem_sentences[] = {
     [ZPI_INTAKE_PROTECTED] =
         "the PDF is protected, although it opens without a password; print it to "
         "a new PDF, or make a photo of it",
+    [ZPI_INTAKE_UNSEEN] = "it cannot be shown; make the scan or photo again",
     [ZPI_INTAKE_FORM] = "the form can be read in one program only; print it to a new PDF",
 };
 
@@ -77,7 +78,8 @@ static gboolean
 is_said_of_photo (const char *kind, ZpiIntakeProblem problem)
 {
   return strcmp (kind, ZPI_PHOTO_KIND) == 0 &&
-         (problem == ZPI_INTAKE_NO_PREVIEW || problem == ZPI_INTAKE_SMALL);
+         (problem == ZPI_INTAKE_NO_PREVIEW || problem == ZPI_INTAKE_UNSEEN ||
+          problem == ZPI_INTAKE_SMALL);
 }
 
 char *

@@ -34,6 +34,14 @@ is_picture (ZpiCase *zcase, const char *item)
   return g_str_has_prefix (zpi_case_get (zcase, key), "image/");
 }
 
+static gboolean
+is_unseen (ZpiCase *zcase, const char *item)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "problem");
+
+  return strcmp (zpi_case_get (zcase, key), ZPI_PROBLEM_UNSEEN) == 0;
+}
+
 /* The whole picture, drawn anew; one that cannot be drawn goes as it is, with a warning. */
 static char *
 prepare (Ctl *ctl, ZpiCase *zcase, char *item)
@@ -196,6 +204,11 @@ ctl_photo (Ctl *ctl, int argc, char **argv)
     return CTL_FAILED;
   if (!is_picture (zcase, item)) {
     ctl_message ("zpictl: photo: the file is no picture; JPEG and PNG are possible");
+    ctl_take_out (ctl, zcase, item, "photo");
+    return CTL_FAILED;
+  }
+  if (is_unseen (zcase, item)) {
+    ctl_message ("zpictl: photo: nothing of the picture can be seen; make the photo again");
     ctl_take_out (ctl, zcase, item, "photo");
     return CTL_FAILED;
   }

@@ -227,10 +227,12 @@ judge_pdf (GBytes *content)
                            seems_encrypted (data, size)))
     return "encrypted";
   if (document == NULL)
-    return is_cut_off (data, size) ? "damaged" : "no-preview";
+    return "unseen";
   permissions = poppler_document_get_permissions (document);
   if ((permissions & ALL_PERMISSIONS) != ALL_PERMISSIONS || trailer_has (data, size, "Encrypt"))
     found = "protected";
+  else if (poppler_document_get_n_pages (document) < 1)
+    found = "unseen";
   else if (is_cut_off (data, size))
     found = "damaged";
   else if (!helper_pdf_can_be_drawn (document))
@@ -294,7 +296,7 @@ judge_jpeg (GBytes *content)
   errors.manager.emit_message = jpeg_message_cb;
   if (setjmp (errors.out) != 0) {
     jpeg_destroy_decompress (&info);
-    return "no-preview";
+    return "unseen";
   }
   jpeg_create_decompress (&info);
   jpeg_mem_src (&info, data, size);
@@ -367,11 +369,13 @@ judge_png (GBytes *content)
   g_signal_connect (loader, "area-updated", G_CALLBACK (png_rows_cb), &rows);
   read = gdk_pixbuf_loader_write_bytes (loader, content, NULL);
   read = gdk_pixbuf_loader_close (loader, NULL) && read;
-  if (rows.height == 0 || (gint64) rows.width * rows.height > HELPER_MAX_PNG_PIXELS)
+  if ((gint64) rows.width * rows.height > HELPER_MAX_PNG_PIXELS)
     return "no-preview";
+  if (rows.last_row == 0)
+    return "unseen";
+  g_clear_object (&loader); /* before the picture is decoded again */
   if (!read || rows.last_row < rows.height || lacks_passes (content))
     return "damaged";
-  g_clear_object (&loader); /* before the picture is decoded again */
   return helper_judge_quality (content, rows.width, rows.height);
 }
 
@@ -380,8 +384,9 @@ judge_png (GBytes *content)
  * @content: a document
  *
  * Returns: (transfer none): "encrypted" (opens with a password only), "protected" (opens without,
- *   and forbids something), "damaged" (a part is missing), "form" (shown by one reader only),
- *   "no-preview", what helper_judge_quality() says of a picture, or nothing
+ *   and forbids something), "damaged" (a part is missing), "unseen" (nothing of it can be seen),
+ *   "form" (shown by one reader only), "no-preview" (too large to be drawn), what
+ *   helper_judge_quality() says of a picture, or nothing
  */
 const char *
 helper_judge (GBytes *content)
@@ -395,5 +400,5 @@ helper_judge (GBytes *content)
     return judge_png (content);
   if (size > 3 && memcmp (data, "\xff\xd8\xff", 3) == 0)
     return judge_jpeg (content);
-  return "no-preview";
+  return "unseen";
 }

@@ -338,6 +338,8 @@ read_documents (ZpiApplication *self, ZpiCase *from)
     take_line (&document->file_name, get_in (from, ZPI_LIST_DOCUMENT, items[i], "file_name"));
     if (*get_in (from, ZPI_LIST_DOCUMENT, items[i], "place") != '\0')
       document->place = g_strdup (get_in (from, ZPI_LIST_DOCUMENT, items[i], "place"));
+    document->unseen =
+        strcmp (get_in (from, ZPI_LIST_DOCUMENT, items[i], "problem"), ZPI_PROBLEM_UNSEEN) == 0;
     if (!zpi_month_parse (month, &document->month))
       keep_unprocessed (self, month, path);
     if (parse_int (get_in (from, ZPI_LIST_DOCUMENT, items[i], "size"), 0, G_MAXINT64, &size))

@@ -85,6 +85,7 @@ typedef struct {
  * @whose: `aanvrager`, `partner`, `gezamenlijk`, a child's item, or empty
  * @file_name: for the screen only, never sent
  * @place: (nullable): the id of what it was added for, never sent
+ * @unseen: nothing of it can be seen: it answers nothing; never sent
  * @local_path: (nullable): only in an imported application
  *
  * A document that was added. @size_bytes and @sha256 are of the content that will be sent.
@@ -99,6 +100,7 @@ typedef struct {
   char *sha256;
   char *file_name;
   char *place;
+  gboolean unseen;
   char *local_path;
 } ZpiDocument;
 

@@ -90,7 +90,7 @@ match_place (Matcher *matcher, ZpiEvidence *evidence, guint place, Pass pass)
   for (guint i = 0; i < documents->len; i++) {
     const ZpiDocument *document = documents->pdata[i];
 
-    if (matcher->used[i] || g_strcmp0 (document->kind, evidence->kind) != 0 ||
+    if (matcher->used[i] || document->unseen || g_strcmp0 (document->kind, evidence->kind) != 0 ||
         (pass == PASS_CHOSEN && !is_chosen (evidence, document)) ||
         is_chosen_elsewhere (matcher, evidence, document) ||
         !fits_owner (evidence, document, pass) ||

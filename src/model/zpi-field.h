@@ -164,6 +164,8 @@ typedef struct {
 #define ZPI_LIST_INCOME "income"
 /* kind, whose, month (yyyy-mm), media_type, size, sha256, file_name */
 #define ZPI_LIST_DOCUMENT "document"
+/* In the field `problem` of a document: nothing of it can be seen. */
+#define ZPI_PROBLEM_UNSEEN "unseen"
 /* uri: a file that a document was made from and that may still lie about on this computer */
 #define ZPI_LIST_ORIGINAL "original"
 /* uri, place, kind, whose, month: a file that was dropped and is not in yet */

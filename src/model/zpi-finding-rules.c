@@ -314,7 +314,8 @@ look_at_documents (ZpiFindings *self)
     g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[i], "problem");
     const char *problem = zpi_case_get (self->zcase, key);
 
-    if (strcmp (problem, "damaged") == 0 || strcmp (problem, "form") == 0)
+    if (strcmp (problem, "damaged") == 0 || strcmp (problem, "form") == 0 ||
+        strcmp (problem, ZPI_PROBLEM_UNSEEN) == 0)
       zpi_findings_add (self,
                         ZPI_LIST_DOCUMENT,
                         ZPI_SECTION_EVIDENCE,

@@ -272,7 +272,7 @@ is_month (const char *month, ZpiMonth with)
 gboolean
 zpi_wanted_is_met (const ZpiWanted *self, const ZpiDocument *document)
 {
-  return strcmp (self->kind, document->kind) == 0 &&
+  return !document->unseen && strcmp (self->kind, document->kind) == 0 &&
          (*self->whose == '\0' || strcmp (self->whose, document->whose) == 0) &&
          (*self->month == '\0' || is_month (self->month, document->month));
 }

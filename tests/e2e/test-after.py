@@ -283,7 +283,7 @@ def letter_picture(walk, data, letter, folder):
     broken = pathlib.Path(folder, "kapot.pdf")
     broken.write_bytes(letters.pdf(folder, "heel.pdf", letter["link"]).read_bytes()[:300])
     look_at(app, broken)
-    app.wait_to_see("A part of this file is missing")
+    app.wait_to_see("Nothing can be seen in this file")
     unknown = "https://gemeente.example/foto/QQQQQQQQ"
     look_at(app, letters.photo(folder, "oud.png", unknown))
     app.wait_to_see("Nothing has this code")

@@ -25,8 +25,20 @@ spec.loader.exec_module(zpictl_test)
 SECRET = b"GEHEIM-IN-HET-BEWIJSSTUK"
 
 
+@functools.cache
 def picture(number, size=300000):
-    return b"\xff\xd8\xff\xe0" + SECRET + bytes([number]) * size
+    """A real one of about so many bytes, with the secret amid its pixels."""
+    import gi
+    gi.require_version("GdkPixbuf", "2.0")
+    from gi.repository import GdkPixbuf, GLib
+    high = size // 500
+    pixels = random.Random(number).randbytes(400 * high * 3)
+    pixbuf = GdkPixbuf.Pixbuf.new_from_bytes(GLib.Bytes.new(pixels), GdkPixbuf.Colorspace.RGB, False, 8,
+                                             400, high, 400 * 3)
+    content = bytearray(pixbuf.save_to_bufferv("jpeg", ["quality"], ["90"])[1])
+    middle = len(content) // 2
+    content[middle:middle + len(SECRET)] = SECRET
+    return bytes(content)
 
 
 class Desk(zpictl_test.Desk):

@@ -23,10 +23,10 @@ Desk = after_test.Desk
 
 # Word for each file: None for taken in without a word, "+" before one that is a warning only.
 WORDS = {
-    "pdf-cut-off/half.pdf": "+damaged",
-    "pdf-cut-off/three-bytes.jpg": "+no-preview",
+    "pdf-cut-off/half.pdf": "+unseen",
+    "pdf-cut-off/three-bytes.jpg": "+unseen",
     "pdf-cut-off/linear.pdf": "+damaged",
-    "pdf-cut-off/five-bytes.pdf": "+no-preview",
+    "pdf-cut-off/five-bytes.pdf": "+unseen",
     "pdf-cut-off/update.pdf": "+damaged",
     "pdf-encrypted-unseen/comment.pdf": "protected",
     "pdf-encrypted-unseen/name.pdf": "protected",
@@ -99,6 +99,23 @@ def test_what_is_wrong_is_said(desk):
             else:
                 assert f"({word.lstrip('+')})" in desk.messages, (case, file, desk.messages)
                 assert ("is taken in" in desk.messages) != refused, (case, file, desk.messages)
+
+
+def test_what_nobody_can_see_is_missing(desk):
+    """It is kept and goes along, and what it was added for is still asked."""
+    desk.start_server()
+    for name, missing in (("pdf-cut-off/half.pdf", True), ("pdf-cut-off/three-bytes.jpg", True),
+                          ("picture-cut-off/half.jpg", False)):
+        make(desk, name.split("/")[0])
+        wire = dict(after_test.zpictl_test.HOUSEHOLD,
+                    bewijsstukken=[{"soort": "legitimatie", "van": "aanvrager", "bestand": name}])
+        [case] = desk.run("import", desk.write("one.json", wire), status=0)
+        desk.run("queue", case)
+        desk.run("send")
+        form = desk.town("GET", f"/_oefening/aanvragen/{case}/formulier")
+        asked = [one["soort"] for one in form["ontbrekendeBewijsstukken"] if one.get("van") == "aanvrager"]
+        assert ("legitimatie" in asked) == missing, (name, form["ontbrekendeBewijsstukken"])
+        assert [one["soort"] for one in form["bewijsstukken"]] == ["legitimatie"], (name, form)
 
 
 def send(desk, name):

@@ -326,7 +326,7 @@ test_damaged (void)
   g_autoptr (GBytes) lie = g_bytes_new_static ("%PDF-1.7 and nothing of one, no end either", 42);
 
   assert_not_read ("cut off", top, ZPI_ERROR_NOT_FOUND, ZPI_INTAKE_DAMAGED);
-  assert_not_read ("no pdf", lie, ZPI_ERROR_NOT_FOUND, ZPI_INTAKE_DAMAGED);
+  assert_not_read ("no pdf", lie, ZPI_ERROR_NOT_FOUND, ZPI_INTAKE_UNSEEN);
 }
 
 static guint

@@ -493,6 +493,22 @@ test_list (void)
   g_assert_null (zpi_evidence_list_find_for_document (list, "d2"));
 }
 
+/* What nobody can see answers nothing. */
+static void
+test_unseen (void)
+{
+  g_autoptr (ZpiApplication) application =
+      fixture_application ("{" DATE ", 'inkomen': [" WAGE "], 'bewijsstukken': ["
+                           "{'soort': 'loonstrook', 'maand': '2025-12'}]}");
+  g_autoptr (GPtrArray) seen = zpi_evidence_list_build (scheme, application);
+  g_autoptr (GPtrArray) unseen = NULL;
+
+  ((ZpiDocument *) application->documents->pdata[0])->unseen = TRUE;
+  unseen = zpi_evidence_list_build (scheme, application);
+  g_assert_true (find (seen, "loon/loonstrook/aanvrager")->complete);
+  g_assert_false (find (unseen, "loon/loonstrook/aanvrager")->complete);
+}
+
 /* Without a reference date months count back from today. */
 static void
 test_today (void)
@@ -525,6 +541,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/evidence/match/documents", test_match);
   g_test_add_func ("/evidence/match/age", test_age);
   g_test_add_func ("/evidence/match/missing", test_list);
+  g_test_add_func ("/evidence/match/unseen", test_unseen);
   result = g_test_run ();
   zpi_scheme_unref (scheme);
   return result;

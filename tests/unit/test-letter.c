@@ -119,6 +119,9 @@ test_request (void)
   g_assert_cmpstr (wanted->month, ==, "2025-11");
   g_ptr_array_add (documents, new_document ("bankafschrift", "partner", 2025, 11));
   g_ptr_array_add (documents, new_document ("bankafschrift", "aanvrager", 2025, 12));
+  /* Of which nothing can be seen. */
+  g_ptr_array_add (documents, new_document ("bankafschrift", "partner", 2025, 12));
+  ((ZpiDocument *) documents->pdata[2])->unseen = TRUE;
   missing = zpi_request_get_missing (request, documents);
   g_assert_cmpuint (missing->len, ==, 2);
   g_assert_cmpstr (((ZpiWanted *) missing->pdata[0])->month, ==, "2025-12");

@@ -66,7 +66,8 @@ G_DEFINE_ENUM_TYPE (ZpiIntakeProblem,
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_BLURRED, "blurred"),
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_SMALL, "small"),
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_OTHER_PICTURE, "other-picture"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_DOCUMENT, "document"))
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_DOCUMENT, "document"),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_UNSEEN, ZPI_PROBLEM_UNSEEN))
 
 /**
  * zpi_intake_problem_to_nick:
@@ -115,8 +116,9 @@ zpi_intake_problem_from_nick (const char *nick)
 gboolean
 zpi_intake_problem_is_warning (ZpiIntakeProblem problem)
 {
-  return problem == ZPI_INTAKE_DAMAGED || problem == ZPI_INTAKE_FORM ||
-         problem == ZPI_INTAKE_NO_PREVIEW || zpi_intake_problem_is_hard_to_read (problem);
+  return problem == ZPI_INTAKE_DAMAGED || problem == ZPI_INTAKE_UNSEEN ||
+         problem == ZPI_INTAKE_FORM || problem == ZPI_INTAKE_NO_PREVIEW ||
+         zpi_intake_problem_is_hard_to_read (problem);
 }
 
 /**

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * ZpiIntakeProblem:
  *
  * What is wrong with a file, each with its own sentence on the screen. With `ZPI_INTAKE_DAMAGED`,
- * `ZPI_INTAKE_FORM`, `ZPI_INTAKE_NO_PREVIEW` and what makes a photo hard to read it is taken in all
+ * `ZPI_INTAKE_UNSEEN`, `ZPI_INTAKE_FORM`, `ZPI_INTAKE_NO_PREVIEW` and what makes a photo hard to read it is taken in all
  * the same and the problem stays with the document, in its field `problem`; see
  * zpi_intake_problem_is_warning().
  */
@@ -32,6 +32,7 @@ typedef enum {
   ZPI_INTAKE_SMALL,
   ZPI_INTAKE_OTHER_PICTURE, /* a picture, but neither JPEG nor PNG */
   ZPI_INTAKE_DOCUMENT,      /* of an office program, or several files in one */
+  ZPI_INTAKE_UNSEEN,        /* of which nothing can be seen: it answers nothing that is asked */
 } ZpiIntakeProblem;
 
 #define ZPI_TYPE_INTAKE_PROBLEM (zpi_intake_problem_get_type ())

@@ -152,6 +152,7 @@ dup_scan_problem (ZpiIntakeProblem problem, const GError *error)
   case ZPI_INTAKE_TOO_LARGE:
   case ZPI_INTAKE_UNREADABLE:
   case ZPI_INTAKE_DAMAGED:
+  case ZPI_INTAKE_UNSEEN:
   case ZPI_INTAKE_ENCRYPTED:
   case ZPI_INTAKE_DARK:
     return zpi_error_text_dup_intake (problem, 0);

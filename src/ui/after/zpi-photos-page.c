@@ -130,6 +130,8 @@ take (ZpiPhotosPage *self, char *item, ZpiIntakeProblem problem, const GError *e
     text = g_strdup (zpi_error_text_from_error (error));
   else if (!g_str_has_prefix (zpi_case_get (self->zcase, key), "image/"))
     text = g_strdup (NOT_A_PICTURE);
+  else if (problem == ZPI_INTAKE_UNSEEN)
+    text = zpi_error_text_dup_intake (problem, 0);
   say_problem (self, text);
   if (text == NULL)
     zpi_photo_window_open (GTK_WIDGET (self), self->session, self->zcase, item, cut_cb, self);

@@ -361,7 +361,8 @@ say_same (Job *job, const char *item)
 static gboolean
 opens (ZpiIntakeProblem problem)
 {
-  return problem != ZPI_INTAKE_DAMAGED && problem != ZPI_INTAKE_NO_PREVIEW;
+  return problem != ZPI_INTAKE_DAMAGED && problem != ZPI_INTAKE_UNSEEN &&
+         problem != ZPI_INTAKE_NO_PREVIEW;
 }
 
 static void

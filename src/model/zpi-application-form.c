@@ -41,6 +41,7 @@ add_outcome (JsonObject *form, const ZpiApplication *self, const ZpiScheme *sche
 static void
 add_missing (JsonArray *missing, const ZpiEvidence *evidence, int month)
 {
+  g_autofree char *belongs_to = g_strstrip (g_strdup (evidence->belongs_to.nl));
   JsonObject *object;
   g_autofree char *text = NULL;
 
@@ -51,6 +52,9 @@ add_missing (JsonArray *missing, const ZpiEvidence *evidence, int month)
   zpi_json_set_string (object, "soort", evidence->kind);
   zpi_json_set_string (object, "van", evidence->whose);
   zpi_json_set_string (object, "maand", text);
+  /* Of two pay slips of a month nobody would know which of them it is. */
+  if (*belongs_to != '\0')
+    zpi_json_set_string (object, "toelichting", belongs_to);
   json_array_add_object_element (missing, object);
 }
 

@@ -144,10 +144,11 @@ number_doubles (const GPtrArray *list)
 
     if (evidence->income == NULL || !has_double (list, evidence))
       continue;
-    /* The first of them is found last by the others, since its name changes at once. */
+    /* The first of them last: the others are found by its name. */
     for (guint j = i + 1; j < list->len; j++)
       if (are_called_the_same (list->pdata[j], evidence))
         name_income (list->pdata[j], ++number);
+    name_income (evidence, 1);
   }
 }
 

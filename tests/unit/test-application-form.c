@@ -352,6 +352,54 @@ test_missing_evidence (void)
 }
 
 static void
+add_wage (ZpiCase *zcase, const char *source)
+{
+  g_autofree char *item = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+  g_autofree char *kind = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
+  g_autofree char *from = zpi_case_item_key (ZPI_LIST_INCOME, item, "source");
+
+  zpi_case_set (zcase, kind, "loon");
+  zpi_case_set (zcase, from, source);
+}
+
+/* Pay slips of two jobs are told apart, also when nobody said from whom they are. */
+static void
+test_missing_of_two_jobs (void)
+{
+  static const struct {
+    const char *first, *second;
+    const char *said[2];
+  } rows[] = {
+      {"Bakker", "Slager", {"voor loon (Bakker)", "voor loon (Slager)"}},
+      {"", "", {"voor loon (nummer 1)", "voor loon (nummer 2)"}},
+      {"Bakker", "Bakker", {"voor loon (Bakker, nummer 1)", "voor loon (Bakker, nummer 2)"}},
+  };
+  g_autoptr (ZpiScheme) scheme = load_scheme ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+    g_autoptr (JsonNode) form = NULL;
+    JsonArray *missing;
+    guint n = 0;
+
+    add_wage (zcase, rows[i].first);
+    add_wage (zcase, rows[i].second);
+    form = submission (zcase, scheme);
+    missing = zpi_json_get_array (json_node_get_object (form), "ontbrekendeBewijsstukken");
+    for (guint j = 0; j < json_array_get_length (missing); j++) {
+      JsonObject *one = json_array_get_object_element (missing, j);
+      const char *note = zpi_json_get_string (one, "toelichting");
+
+      if (g_strcmp0 (zpi_json_get_string (one, "soort"), "loonstrook") == 0)
+        g_assert_cmpstr (note, ==, rows[i].said[n++]);
+      else
+        g_assert_null (note);
+    }
+    g_assert_cmpuint (n, ==, 2);
+  }
+}
+
+static void
 test_outcome (void)
 {
   static const char *const expected[] = {"waarschijnlijk",
@@ -438,6 +486,7 @@ main (int argc, char **argv)
   g_test_add_func ("/application-form/check-is-wire", test_check_is_wire);
   g_test_add_func ("/application-form/persons-accepted", test_persons_accepted);
   g_test_add_func ("/application-form/missing-evidence", test_missing_evidence);
+  g_test_add_func ("/application-form/missing-of-two-jobs", test_missing_of_two_jobs);
   g_test_add_func ("/application-form/outcome", test_outcome);
   g_test_add_func ("/application-form/no-file-names", test_no_file_names);
   g_test_add_func ("/application-form/evidence-findings", test_evidence_findings);

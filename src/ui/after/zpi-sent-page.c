@@ -214,7 +214,7 @@ missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   scheme = zpi_session_get_scheme_version (self->session, unanswered->rules);
   clear_rows (self->missing_group, self->missing_rows);
   for (guint i = 0; i < missing->len; i++) {
-    g_autofree char *name = zpi_piece_words_name (scheme, g_ptr_array_index (missing, i));
+    g_autofree char *name = zpi_piece_words_missing (scheme, g_ptr_array_index (missing, i));
 
     add_missing_row (self, name, zpi_piece_words_help (scheme, missing->pdata[i]));
   }

@@ -49,6 +49,23 @@ zpi_piece_words_name (const ZpiScheme *scheme, const ZpiWanted *wanted)
 }
 
 /**
+ * zpi_piece_words_missing:
+ * @scheme: (nullable): which names the kinds of documents
+ * @wanted: a document that was missing when an application was sent
+ *
+ * Returns: (transfer full): its name, and the income that it belongs to where that tells it apart:
+ *   "Pay slip · October 2026 · voor loon (Bakker)"
+ */
+char *
+zpi_piece_words_missing (const ZpiScheme *scheme, const ZpiWanted *wanted)
+{
+  g_autofree char *name = zpi_piece_words_name (scheme, wanted);
+
+  return wanted->note != NULL ? g_strdup_printf ("%s · %s", name, wanted->note)
+                              : g_steal_pointer (&name);
+}
+
+/**
  * zpi_piece_words_help:
  * @scheme: (nullable): which explains the kinds of documents
  * @wanted: a document that is asked

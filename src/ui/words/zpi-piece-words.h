@@ -8,5 +8,6 @@ G_BEGIN_DECLS
 
 const char *zpi_piece_words_help (const ZpiScheme *scheme, const ZpiWanted *wanted);
 char *zpi_piece_words_name (const ZpiScheme *scheme, const ZpiWanted *wanted);
+char *zpi_piece_words_missing (const ZpiScheme *scheme, const ZpiWanted *wanted);
 
 G_END_DECLS

@@ -10,8 +10,11 @@
 #include "zpi-field.h"
 #include "zpi-lease.h"
 #include "zpi-left-originals.h"
+#include "zpi-letters.h"
 #include "zpi-send-many.h"
 #include "zpi-session-private.h"
+
+#include <glib/gstdio.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -981,6 +984,80 @@ test_clear_leaves_originals (Desk *desk, gconstpointer data)
   g_assert_null (after);
 }
 
+typedef struct {
+  const char *letter_id;
+  const char *application_id;
+} Answer;
+
+static gboolean
+answer_func (ZpiStore *store, gpointer data, GError **error)
+{
+  Answer *self = data;
+
+  return zpi_letters_attach (store, self->letter_id, self->application_id, error) &&
+         zpi_case_store_set_state (store,
+                                   self->letter_id,
+                                   ZPI_CASE_DRAFT,
+                                   ZPI_CASE_RECEIVED,
+                                   NULL,
+                                   error);
+}
+
+/* What was given in with more information, or for a photo, lies about as much as the rest. */
+static void
+test_originals_of_answers (Desk *desk, gconstpointer data)
+{
+  g_autofree char *first = g_build_filename (desk->folder, "first.pdf", NULL);
+  g_autofree char *later = g_build_filename (desk->folder, "later.pdf", NULL);
+  g_autoptr (GBytes) content = pdf_of (5000);
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (ZpiCase) letter = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) cleared = NULL;
+  g_autoptr (GHashTable) found = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *answer = NULL;
+  g_autofree char *uri = NULL;
+  g_autofree char *answer_uri = NULL;
+  g_autofree char *record = NULL;
+  g_autofree char *id = NULL;
+
+  g_assert_true (g_file_set_contents (first, "a scan", -1, NULL));
+  g_assert_true (g_file_set_contents (later, "a scan", -1, NULL));
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  id = g_strdup (zpi_case_get_id (zcase));
+  item = desk_take_in (desk, zcase, content, NULL, &error);
+  uri = add_original (zcase, item, first);
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  g_clear_object (&zcase);
+  letter = zpi_case_keeper_new_case (zpi_session_get_keeper (desk->session), ZPI_CASE_LETTER);
+  answer = desk_take_in (desk, letter, content, NULL, &error);
+  answer_uri = add_original (letter, answer, later);
+  g_assert_true (desk_flush (desk, letter, &error));
+  g_assert_true (desk_run (desk,
+                           answer_func,
+                           &(Answer){.letter_id = zpi_case_get_id (letter), .application_id = id},
+                           &error));
+  zpi_intake_find_originals_async (desk->session, id, NULL, result_cb, &result);
+  found = zpi_intake_find_originals_finish (result_wait (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (found), ==, 2);
+  g_assert_cmpstr (g_hash_table_lookup (found, uri), ==, item);
+  g_assert_cmpstr (g_hash_table_lookup (found, answer_uri), ==, answer);
+  /* One goes to the bin, and then the client is done with. */
+  g_assert_cmpint (g_unlink (first), ==, 0);
+  g_clear_object (&letter);
+  zpi_sender_clear_async (desk_sender (desk), id, NULL, result_cb, &cleared);
+  g_assert_true (zpi_sender_clear_finish (desk_sender (desk), result_wait (&cleared), &error));
+  record = desk_record (desk, id, ZPI_RECORD_ORIGINALS);
+  g_assert_nonnull (strstr (record, "later.pdf"));
+  g_assert_null (strstr (record, "first.pdf"));
+}
+
 static gint
 clear_due (Desk *desk, gboolean now)
 {
@@ -1673,6 +1750,7 @@ main (int argc, char **argv)
   desk_test ("/sender/clock-that-jumped-back", test_clock_that_jumped_back_is_doubted);
   desk_test ("/sender/clear-after-receipt", test_clear_after_receipt);
   desk_test ("/sender/clear-leaves-originals", test_clear_leaves_originals);
+  desk_test ("/sender/originals-of-answers", test_originals_of_answers);
   desk_test ("/sender/open-elsewhere", test_open_elsewhere);
   desk_test ("/sender/clear-while-typing", test_clear_while_typing);
   desk_test ("/sender/clear-nothing", test_clear_nothing);

@@ -291,6 +291,94 @@ zpi_intake_verify_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* Originals. */
+
+typedef struct {
+  char *case_id;
+  GHashTable *uris; /* (nullable) */
+} FindOriginals;
+
+static void
+find_originals_free (FindOriginals *self)
+{
+  g_free (self->case_id);
+  g_clear_pointer (&self->uris, g_hash_table_unref);
+  g_free (self);
+}
+
+static gboolean
+find_originals_func (ZpiStore *store, gpointer data, GError **error)
+{
+  FindOriginals *self = data;
+
+  self->uris = zpi_left_originals_find (store, self->case_id, error);
+  return self->uris != NULL;
+}
+
+static void
+originals_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  FindOriginals *find = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (find == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task,
+                           g_hash_table_ref (find->uris),
+                           (GDestroyNotify) g_hash_table_unref);
+}
+
+/**
+ * zpi_intake_find_originals_async:
+ * @session: an open session
+ * @case_id: a case, also one that was cleared
+ * @cancellable: (nullable): to give up
+ * @callback: called with what was found
+ * @user_data: for @callback
+ *
+ * Which files the documents of a case were made from, with those of the answers to letters about it
+ * that the municipality has.
+ */
+void
+zpi_intake_find_originals_async (ZpiSession *session,
+                                 const char *case_id,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  FindOriginals *find = g_new0 (FindOriginals, 1);
+  GTask *task;
+
+  g_return_if_fail (ZPI_IS_SESSION (session) && case_id != NULL);
+
+  task = g_task_new (session, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_intake_find_originals_async);
+  find->case_id = g_strdup (case_id);
+  zpi_store_run_async (zpi_session_get_store (session),
+                       find_originals_func,
+                       find,
+                       (GDestroyNotify) find_originals_free,
+                       cancellable,
+                       originals_found_cb,
+                       task);
+}
+
+/**
+ * zpi_intake_find_originals_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (element-type utf8 utf8): by URI the document that was made from it,
+ *   empty where that was cleared; %NULL with a storage error
+ */
+GHashTable *
+zpi_intake_find_originals_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /**
  * zpi_intake_originals_gone:
  * @session: an open session

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
  * ZpiIntakeProblem:
  *
  * What is wrong with a file, each with its own sentence on the screen. With `ZPI_INTAKE_DAMAGED`,
- * `ZPI_INTAKE_UNSEEN`, `ZPI_INTAKE_FORM`, `ZPI_INTAKE_NO_PREVIEW` and what makes a photo hard to read it is taken in all
- * the same and the problem stays with the document, in its field `problem`; see
- * zpi_intake_problem_is_warning().
+ * `ZPI_INTAKE_UNSEEN`, `ZPI_INTAKE_FORM`, `ZPI_INTAKE_NO_PREVIEW` and what makes a photo hard to
+ * read it is taken in all the same and the problem stays with the document, in its field `problem`;
+ * see zpi_intake_problem_is_warning().
  */
 typedef enum {
   ZPI_INTAKE_OK,
@@ -98,6 +98,15 @@ void zpi_intake_verify_async (ZpiSession *session,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 gboolean zpi_intake_verify_finish (GAsyncResult *result, GError **error);
+/* Which files the documents of a case were made from, with those of its answers to letters; also of
+ * a case that was cleared. Finish: (element-type utf8 utf8) by URI the document, empty where that
+ * was cleared. */
+void zpi_intake_find_originals_async (ZpiSession *session,
+                                      const char *case_id,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GHashTable *zpi_intake_find_originals_finish (GAsyncResult *result, GError **error);
 /* The originals that a cleared case still named are gone. Nothing to wait for: else they are looked
  * for once more. */
 void zpi_intake_originals_gone (ZpiSession *session, const char *case_id);

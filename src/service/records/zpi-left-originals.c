@@ -10,6 +10,7 @@
 #include "zpi-case.h"
 #include "zpi-field.h"
 #include "zpi-json.h"
+#include "zpi-letters.h"
 
 /* One that is on this computer, and was made a document of. What is elsewhere is not waited for. */
 static gboolean
@@ -20,35 +21,64 @@ lies_about (const char *uri)
   return g_file_is_native (file) && g_file_query_exists (file, NULL);
 }
 
+/* Those of which the document is still in the case. */
 static void
-add_left (ZpiCase *zcase, GPtrArray *uris)
+add_those_of (GHashTable *uris, ZpiStore *store, const char *case_id)
 {
-  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_ORIGINAL);
-  g_auto (GStrv) documents = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+  g_autoptr (GBytes) snapshot = zpi_case_store_load (store, case_id, NULL, NULL);
+  g_autoptr (ZpiCase) zcase = snapshot != NULL ? zpi_case_new_from_snapshot (snapshot, NULL) : NULL;
+  g_auto (GStrv) items = zcase != NULL ? zpi_case_dup_items (zcase, ZPI_LIST_ORIGINAL) : NULL;
+  g_auto (GStrv) documents = zcase != NULL ? zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT) : NULL;
 
-  for (guint i = 0; items[i] != NULL; i++) {
+  for (guint i = 0; items != NULL && items[i] != NULL; i++) {
     g_autofree char *uri_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, items[i], "uri");
     g_autofree char *document_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, items[i], "document");
     const char *uri = zpi_case_get (zcase, uri_key);
     const char *document = zpi_case_get (zcase, document_key);
 
-    if (*uri != '\0' && g_strv_contains ((const char *const *) documents, document) &&
-        !g_ptr_array_find_with_equal_func (uris, uri, g_str_equal, NULL) && lies_about (uri))
-      g_ptr_array_add (uris, g_strdup (uri));
+    if (*uri != '\0' && g_strv_contains ((const char *const *) documents, document))
+      g_hash_table_insert (uris, g_strdup (uri), g_strdup (document));
   }
 }
 
-static GPtrArray *
+static GHashTable *
 load_kept (ZpiStore *store, const char *case_id)
 {
   g_autoptr (GBytes) record =
       zpi_case_store_get_record (store, case_id, ZPI_RECORD_ORIGINALS, NULL);
   g_auto (GStrv) kept = zpi_left_originals_read (record);
-  GPtrArray *uris = g_ptr_array_new_with_free_func (g_free);
+  GHashTable *uris = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   for (guint i = 0; kept[i] != NULL; i++)
-    g_ptr_array_add (uris, g_strdup (kept[i]));
+    g_hash_table_insert (uris, g_strdup (kept[i]), g_strdup (""));
   return uris;
+}
+
+/**
+ * zpi_left_originals_find:
+ * @store: the store
+ * @case_id: a case
+ * @error: return location for an error
+ *
+ * The files that the documents of a case were made from, with those of the answers to letters about
+ * it that the municipality has. Whether they are still there is not looked at.
+ *
+ * Returns: (transfer full) (element-type utf8 utf8): by URI the document that was made from it,
+ *   empty where that was cleared; %NULL with a storage error
+ */
+GHashTable *
+zpi_left_originals_find (ZpiStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (GPtrArray) answers = zpi_letters_list_answered (store, case_id, error);
+  g_autoptr (GHashTable) uris = NULL;
+
+  if (answers == NULL)
+    return NULL;
+  uris = load_kept (store, case_id);
+  add_those_of (uris, store, case_id);
+  for (guint i = 0; i < answers->len; i++)
+    add_those_of (uris, store, g_ptr_array_index (answers, i));
+  return g_steal_pointer (&uris);
 }
 
 /**
@@ -66,21 +96,20 @@ load_kept (ZpiStore *store, const char *case_id)
 gboolean
 zpi_left_originals_keep (ZpiStore *store, const char *case_id, const char *under, GError **error)
 {
-  g_autoptr (GBytes) snapshot = zpi_case_store_load (store, case_id, NULL, NULL);
-  g_autoptr (ZpiCase) zcase = snapshot != NULL ? zpi_case_new_from_snapshot (snapshot, NULL) : NULL;
-  g_autoptr (GPtrArray) uris = load_kept (store, under);
+  g_autoptr (GHashTable) uris = load_kept (store, under);
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
   g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GList) sorted = NULL;
   JsonArray *array = json_array_new ();
 
-  if (zcase != NULL)
-    add_left (zcase, uris);
-  for (guint i = 0; i < uris->len; i++)
-    json_array_add_string_element (array, g_ptr_array_index (uris, i));
   json_node_take_array (root, array);
-  if (uris->len == 0)
-    return TRUE;
-  bytes = zpi_json_serialize (root, FALSE);
+  add_those_of (uris, store, case_id);
+  sorted = g_list_sort (g_hash_table_get_keys (uris), (GCompareFunc) g_strcmp0);
+  for (GList *at = sorted; at != NULL; at = at->next)
+    if (lies_about (at->data))
+      json_array_add_string_element (array, at->data);
+  if (json_array_get_length (array) > 0)
+    bytes = zpi_json_serialize (root, FALSE);
   return zpi_case_store_set_record (store, under, ZPI_RECORD_ORIGINALS, bytes, error);
 }
 

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * case that stays. */
 gboolean
 zpi_left_originals_keep (ZpiStore *store, const char *case_id, const char *under, GError **error);
+/* Store thread. */
+GHashTable *zpi_left_originals_find (ZpiStore *store, const char *case_id, GError **error);
 /* A function of the store; @data: the id of a case. */
 gboolean zpi_left_originals_forget (ZpiStore *store, gpointer data, GError **error);
 /* Any thread. (array zero-terminated=1), never NULL */

@@ -264,13 +264,15 @@ zpi_letters_note_photos (ZpiStore *store,
                                                          error));
 }
 
-gboolean
-zpi_letters_remove_answered (ZpiStore *store, const char *application_id, GError **error)
+GPtrArray *
+zpi_letters_list_answered (ZpiStore *store, const char *application_id, GError **error)
 {
   g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
+  g_autoptr (GPtrArray) ids = NULL;
 
   if (infos == NULL)
-    return FALSE;
+    return NULL;
+  ids = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < infos->len; i++) {
     const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
     g_autofree char *application = NULL;
@@ -278,10 +280,22 @@ zpi_letters_remove_answered (ZpiStore *store, const char *application_id, GError
     if (info->kind != ZPI_CASE_LETTER || info->state != ZPI_CASE_RECEIVED)
       continue;
     application = zpi_letters_dup_application (store, info->id);
-    if (g_strcmp0 (application, application_id) == 0 &&
-        (!zpi_left_originals_keep (store, info->id, application_id, error) ||
-         !zpi_case_store_delete (store, info->id, error)))
-      return FALSE;
+    if (g_strcmp0 (application, application_id) == 0)
+      g_ptr_array_add (ids, g_strdup (info->id));
   }
+  return g_steal_pointer (&ids);
+}
+
+gboolean
+zpi_letters_remove_answered (ZpiStore *store, const char *application_id, GError **error)
+{
+  g_autoptr (GPtrArray) ids = zpi_letters_list_answered (store, application_id, error);
+
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    if (!zpi_left_originals_keep (store, ids->pdata[i], application_id, error) ||
+        !zpi_case_store_delete (store, ids->pdata[i], error))
+      return FALSE;
   return TRUE;
 }

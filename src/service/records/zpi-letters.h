@@ -46,6 +46,9 @@ gboolean zpi_letters_note_photos (ZpiStore *store,
                                   const char *letter_id,
                                   const char *expected_on,
                                   GError **error);
+/* (transfer full) (element-type utf8): the answers about an application that the municipality has
+ */
+GPtrArray *zpi_letters_list_answered (ZpiStore *store, const char *application_id, GError **error);
 /* Removes what was answered about an application, which is being cleared. */
 gboolean zpi_letters_remove_answered (ZpiStore *store, const char *application_id, GError **error);
 

@@ -750,9 +750,10 @@ originals_settled_cb (ZpiSentPage *self)
   self->finishing = FALSE;
   if (self->case_id == NULL || zpi_originals_group_get_n_left (self->originals_group) > 0)
     return;
-  if (self->names_left)
+  if (self->names_left) {
+    self->names_left = FALSE;
     zpi_intake_originals_gone (self->session, self->case_id);
-  else if (finishing)
+  } else if (finishing)
     done_confirmed_cb (self);
 }
 
@@ -894,6 +895,18 @@ zpi_sent_page_grab_focus (GtkWidget *widget)
   return TRUE;
 }
 
+/* What still lies about, now that the client is nearly done, or was done. */
+static void
+show_originals (ZpiSentPage *self)
+{
+  ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
+
+  if (item == NULL)
+    return;
+  self->names_left = zpi_case_item_is_cleared (item);
+  zpi_originals_group_show_sent (self->originals_group, self->session, self->case_id);
+}
+
 static void
 zpi_sent_page_map (GtkWidget *widget)
 {
@@ -901,6 +914,7 @@ zpi_sent_page_map (GtkWidget *widget)
 
   gtk_widget_grab_focus (widget);
   refresh_view (ZPI_SENT_PAGE (widget));
+  show_originals (ZPI_SENT_PAGE (widget));
 }
 
 static void
@@ -1013,57 +1027,6 @@ zpi_sent_page_init (ZpiSentPage *self)
   self->repair_rows = g_ptr_array_new ();
 }
 
-static void
-opened_for_originals_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZpiSentPage) self = user_data;
-  ZpiCaseKeeper *keeper = ZPI_CASE_KEEPER (source);
-  g_autoptr (ZpiCase) zcase = zpi_case_keeper_open_finish (keeper, result, NULL);
-
-  if (zcase == NULL)
-    return; /* cleared, or the page is gone */
-  zpi_originals_group_show (self->originals_group, self->session, zcase);
-  zpi_case_keeper_close_case (keeper, zcase);
-}
-
-static void
-left_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZpiSentPage) self = user_data;
-  g_autoptr (GBytes) bytes =
-      zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
-  g_auto (GStrv) left = zpi_left_originals_read (bytes);
-
-  if (bytes == NULL || self->case_id == NULL)
-    return;
-  self->names_left = TRUE;
-  zpi_originals_group_show_left (self->originals_group,
-                                 self->session,
-                                 self->case_id,
-                                 (const char *const *) left);
-}
-
-/* What still lies about, now that the client is nearly done, or was done. */
-static void
-show_originals (ZpiSentPage *self)
-{
-  ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
-
-  if (item != NULL && zpi_case_item_is_cleared (item))
-    zpi_case_keeper_get_record_async (zpi_session_get_keeper (self->session),
-                                      self->case_id,
-                                      ZPI_RECORD_ORIGINALS,
-                                      self->cancellable,
-                                      left_ready_cb,
-                                      g_object_ref (self));
-  else if (item != NULL)
-    zpi_case_keeper_open_async (zpi_session_get_keeper (self->session),
-                                self->case_id,
-                                self->cancellable,
-                                opened_for_originals_cb,
-                                g_object_ref (self));
-}
-
 /**
  * zpi_sent_page_new:
  * @session: an open session
@@ -1099,6 +1062,5 @@ zpi_sent_page_new (ZpiSession *session, const char *case_id)
                            self,
                            G_CONNECT_SWAPPED);
   refresh_view (self);
-  show_originals (self);
   return GTK_WIDGET (self);
 }

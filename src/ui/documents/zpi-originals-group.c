@@ -472,29 +472,39 @@ zpi_originals_group_show (ZpiOriginalsGroup *self, ZpiSession *session, ZpiCase 
   look_for_wanted (self);
 }
 
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiOriginalsGroup) self = user_data;
+  g_autoptr (GHashTable) found = zpi_intake_find_originals_finish (result, NULL);
+
+  if (found == NULL)
+    return;
+  g_hash_table_unref (self->wanted);
+  self->wanted = g_steal_pointer (&found);
+  look_for_wanted (self);
+}
+
 /**
- * zpi_originals_group_show_left:
+ * zpi_originals_group_show_sent:
  * @self: a group
  * @session: where the case is
- * @case_id: a case that was cleared
- * @uris: (array zero-terminated=1): the files that lay about then
+ * @case_id: a case that was sent, also when it was cleared since
  *
- * Looks which of them are still there.
+ * Looks which files are still there of the case and of its answers to letters.
  */
 void
-zpi_originals_group_show_left (ZpiOriginalsGroup *self,
-                               ZpiSession *session,
-                               const char *case_id,
-                               const char *const *uris)
+zpi_originals_group_show_sent (ZpiOriginalsGroup *self, ZpiSession *session, const char *case_id)
 {
   g_return_if_fail (ZPI_IS_ORIGINALS_GROUP (self));
-  g_return_if_fail (case_id != NULL && uris != NULL);
+  g_return_if_fail (case_id != NULL);
 
   use_case (self, session, case_id);
-  g_hash_table_remove_all (self->wanted);
-  for (guint i = 0; uris[i] != NULL; i++)
-    g_hash_table_insert (self->wanted, g_strdup (uris[i]), g_strdup (""));
-  look_for_wanted (self);
+  zpi_intake_find_originals_async (session,
+                                   case_id,
+                                   self->cancellable,
+                                   found_cb,
+                                   g_object_ref (self));
 }
 
 /**

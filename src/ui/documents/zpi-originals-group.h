@@ -23,11 +23,9 @@ G_DECLARE_FINAL_TYPE (ZpiOriginalsGroup,
                       AdwPreferencesGroup)
 
 void zpi_originals_group_show (ZpiOriginalsGroup *self, ZpiSession *session, ZpiCase *zcase);
-/* Of a case that was cleared: the files that lay about then. */
-void zpi_originals_group_show_left (ZpiOriginalsGroup *self,
-                                    ZpiSession *session,
-                                    const char *case_id,
-                                    const char *const *uris);
+/* Of a case that was sent, with its answers to letters, also when it was cleared since. */
+void
+zpi_originals_group_show_sent (ZpiOriginalsGroup *self, ZpiSession *session, const char *case_id);
 guint zpi_originals_group_get_n_left (ZpiOriginalsGroup *self);
 guint zpi_originals_group_get_n_binned (ZpiOriginalsGroup *self);
 char *zpi_originals_group_dup_names (ZpiOriginalsGroup *self);

@@ -133,7 +133,7 @@ info_from_row (ZpiStore *self, sqlite3_stmt *stmt)
   g_autoptr (GBytes) reference = zpi_sql_dup_bytes (stmt, CASE_REFERENCE);
 
   info->id = zpi_sql_dup_text (stmt, CASE_ID);
-  info->number = sqlite3_column_int64 (stmt, CASE_NUMBER);
+  info->number = (guint) MAX (sqlite3_column_int64 (stmt, CASE_NUMBER), 0);
   info->damaged = !zpi_case_kind_from_nick ((const char *) sqlite3_column_text (stmt, CASE_KIND),
                                             &info->kind) ||
                   !zpi_case_state_from_nick ((const char *) sqlite3_column_text (stmt, CASE_STATE),

@@ -113,6 +113,62 @@ zpi_case_store_insert (ZpiStore *store,
   return zpi_sql_done (stmt, error);
 }
 
+/* That of a case which was made in this transaction, and after which none was. */
+static gboolean
+give_number_back (ZpiStore *store, const char *case_id, gboolean *given, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt =
+      zpi_store_prepare (store,
+                         "UPDATE meta SET value = CAST (CAST (value AS INTEGER) - 1 AS TEXT) "
+                         "WHERE name = 'case-number' AND CAST (value AS INTEGER) = "
+                         "(SELECT number FROM cases WHERE id = ?1 AND created_us = changed_us)",
+                         error);
+
+  if (stmt == NULL)
+    return FALSE;
+  zpi_sql_bind_text (stmt, 1, case_id);
+  if (!zpi_sql_done (stmt, error))
+    return FALSE;
+  *given = sqlite3_changes (store->db) == 1;
+  return TRUE;
+}
+
+/**
+ * zpi_case_store_forgo_number:
+ * @store: a store
+ * @case_id: a case that no list shows
+ * @error: return location for an error
+ *
+ * Leaves the number of a case that was just made to the next one: who counts what is listed would
+ * miss it. Of one that may have been seen with its number that stays. On the store thread, inside
+ * a transaction.
+ *
+ * Returns: %FALSE with a storage error
+ */
+gboolean
+zpi_case_store_forgo_number (ZpiStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  gboolean given = FALSE;
+  gint64 hidden;
+
+  g_return_val_if_fail (case_id != NULL, FALSE);
+  g_assert (zpi_store_on_thread (store));
+
+  if (!give_number_back (store, case_id, &given, error))
+    return FALSE;
+  if (!given)
+    return TRUE;
+  if (!zpi_meta_store_count (store, "hidden-number", &hidden, error))
+    return FALSE;
+  stmt = zpi_store_prepare (store, "UPDATE cases SET number = ?2 WHERE id = ?1", error);
+  if (stmt == NULL)
+    return FALSE;
+  zpi_sql_bind_text (stmt, 1, case_id);
+  zpi_sql_bind_int (stmt, 2, -hidden);
+  return zpi_sql_done (stmt, error);
+}
+
 /* Generation and version of a row. */
 gboolean
 zpi_case_store_get_versions (ZpiStore *self,

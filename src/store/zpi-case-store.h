@@ -25,7 +25,7 @@ typedef enum {
  * @name: (nullable): the client's name, opened; %NULL when it does not open (damaged)
  * @initials: (nullable): for lists
  * @progress: (nullable): how far the answers are, see zpi-progress.h
- * @number: a small number by which the case is named at the desk
+ * @number: a small number by which the case is named at the desk; 0 of one that no list shows
  * @next_at_us: when it will be tried again, 0 when nothing is planned
  * @due_us: 0 when there is none
  * @cleared_us: when answers and documents were destroyed, 0 while they are there
@@ -81,6 +81,8 @@ gboolean zpi_case_store_insert (ZpiStore *store,
                                 GBytes *snapshot,
                                 const ZpiCaseLabel *label,
                                 GError **error);
+/* Of a case that is in no list, made in this transaction: the next one gets its number. */
+gboolean zpi_case_store_forgo_number (ZpiStore *store, const char *case_id, GError **error);
 /* Seals and writes generation @generation over @expected; CONFLICT when the row holds another
  * generation. */
 gboolean zpi_case_store_save (ZpiStore *store,

@@ -3,13 +3,17 @@
 """What comes after sending, by zpictl: more information, photos, hand-over. Real programs. TAP."""
 
 import base64
+import contextlib
 import ctypes
 import datetime
+import functools
 import hashlib
 import importlib.util
 import json
 import os
+import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -121,6 +125,10 @@ def test_more_information(desk):
     assert desk.run("clear", "--now")["cleared"] == 1
     report = desk.run("verify")
     assert report["ok"] and report["documents"] == 0 and report["cases"] == 1, report
+    desk.run("import", desk.household(0))
+    with contextlib.closing(sqlite3.connect(os.path.join(desk.data, "store.db"))) as store:
+        numbers = [number for number, in store.execute("SELECT number FROM cases ORDER BY number")]
+    assert numbers == [1, 2], f"an answer, which is in no list, takes no number: {numbers}"
 
 
 def test_still_missing_and_news(desk):

@@ -450,6 +450,61 @@ test_delete (Fixture *self, gconstpointer data)
   g_assert_cmpuint (((ZpiCaseInfo *) infos->pdata[0])->number, ==, 3);
 }
 
+static gboolean
+insert_unlisted_func (ZpiStore *store, gpointer data, GError **error)
+{
+  const Save *save = data;
+
+  return insert_func (store, data, error) &&
+         zpi_case_store_forgo_number (store, save->case_id, error);
+}
+
+static gboolean
+forgo_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_case_store_forgo_number (store, data, error);
+}
+
+static guint
+number_of (Fixture *self, const char *case_id)
+{
+  g_autoptr (GPtrArray) infos = list_cases (self);
+
+  for (guint i = 0; i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+
+    if (g_str_equal (info->id, case_id))
+      return info->number;
+  }
+  g_assert_not_reached ();
+}
+
+/* What no list shows takes no number; one that was seen is kept. */
+static void
+test_numbers (Fixture *self, gconstpointer data)
+{
+  Save unlisted[] = {{CASE_B, 0, 1, "b", PLANTED_NAME},
+                     {"44444444-4444-4444-8444-444444444444", 0, 1, "d", PLANTED_NAME}};
+  const char *later = "33333333-3333-4333-8333-333333333333";
+  gint64 now_us = 1000;
+  g_autoptr (GError) error = NULL;
+
+  fixture_open (self);
+  insert (self, CASE_A, "a");
+  for (gsize i = 0; i < G_N_ELEMENTS (unlisted); i++)
+    g_assert_true (fixture_transact (self, insert_unlisted_func, &unlisted[i], &error));
+  zpi_clock_set_source (fixed_clock, &now_us);
+  insert (self, later, "c");
+  zpi_clock_set_source (NULL, NULL);
+  g_assert_cmpuint (number_of (self, CASE_A), ==, 1);
+  g_assert_cmpuint (number_of (self, CASE_B), ==, 0);
+  g_assert_cmpuint (number_of (self, later), ==, 2);
+  g_assert_true (
+      fixture_transact (self, save_func, &(Save){later, 1, 2, "c2", PLANTED_NAME}, &error));
+  g_assert_true (fixture_transact (self, forgo_func, (gpointer) later, &error));
+  g_assert_cmpuint (number_of (self, later), ==, 2);
+}
+
 typedef struct {
   char *hash;
   GPtrArray *ids;
@@ -544,6 +599,7 @@ main (int argc, char **argv)
   ADD ("records", test_records);
   ADD ("clear", test_clear);
   ADD ("delete", test_delete);
+  ADD ("numbers", test_numbers);
   ADD ("bsn-hash", test_bsn_hash);
   ADD ("nothing-in-clear", test_nothing_in_clear);
   ADD ("locked", test_locked);

@@ -24,7 +24,8 @@ zpi_letters_attach (ZpiStore *store,
                     const char *application_id,
                     GError **error)
 {
-  return zpi_follow_up_set_text (store, letter_id, RECORD, application_id, error);
+  return zpi_case_store_forgo_number (store, letter_id, error) &&
+         zpi_follow_up_set_text (store, letter_id, RECORD, application_id, error);
 }
 
 char *

@@ -32,6 +32,7 @@ struct _ZpiPhotoWindow {
   ZpiPhotoFrame *frame;
   ZpiNotice *problem;
   GtkLabel *message;
+  GtkWidget *frame_buttons;
   GtkWidget *use_button;
 };
 
@@ -102,6 +103,18 @@ show_problem (ZpiPhotoWindow *self)
     zpi_ui_set_button_label (GTK_BUTTON (self->use_button), _ ("_Use it anyway"));
 }
 
+/* Nothing to cut, and nothing to use. */
+static void
+show_nothing (ZpiPhotoWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->overlay), FALSE);
+  gtk_widget_set_visible (self->frame_buttons, FALSE);
+  gtk_widget_set_visible (self->use_button, FALSE);
+  zpi_notice_set (self->problem,
+                  ZPI_NOTICE_WARNING,
+                  _ ("This picture cannot be shown. Close this window and choose another one."));
+}
+
 /* The preview is at most as large as the photo may be, so its size tells what the picture has. */
 static void
 loaded_cb (ZpiPhotoWindow *self)
@@ -109,11 +122,12 @@ loaded_cb (ZpiPhotoWindow *self)
   int width = 0, height = 0;
   gboolean shown = zpi_preview_get_size (self->preview, &width, &height);
 
-  gtk_widget_set_sensitive (self->use_button, shown);
   if (!shown) {
-    gtk_label_set_label (self->message, _ ("This picture cannot be shown. Choose another one"));
+    show_nothing (self);
     return;
   }
+  gtk_widget_set_visible (GTK_WIDGET (self->frame), TRUE);
+  gtk_widget_set_sensitive (self->use_button, TRUE);
   zpi_photo_frame_set_picture (self->frame,
                                width,
                                height,
@@ -154,6 +168,7 @@ zpi_photo_window_class_init (ZpiPhotoWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, overlay);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, message);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, frame_buttons);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, use_button);
   gtk_widget_class_bind_template_callback (widget_class, use_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, larger_clicked_cb);
@@ -168,6 +183,8 @@ zpi_photo_window_init (ZpiPhotoWindow *self)
   zpi_group_wrap_buttons (adw_window_get_content (ADW_WINDOW (self)));
   self->preview = ZPI_PREVIEW (zpi_preview_new (ZPI_PHOTO_MAX_SIDE, ZPI_PHOTO_MAX_SIDE));
   self->frame = ZPI_PHOTO_FRAME (zpi_photo_frame_new ());
+  /* Nothing to cut before there is a picture. */
+  gtk_widget_set_visible (GTK_WIDGET (self->frame), FALSE);
   gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->preview));
   gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->frame));
   g_signal_connect_object (self->preview,

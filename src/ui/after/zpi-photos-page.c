@@ -21,6 +21,7 @@
 #include "zpi-intake.h"
 #include "zpi-message.h"
 #include "zpi-notice.h"
+#include "zpi-originals-group.h"
 #include "zpi-paste.h"
 #include "zpi-photo-window.h"
 #include "zpi-photo.h"
@@ -40,10 +41,10 @@ struct _ZpiPhotosPage {
   ZpiPhotoOrder *order; /* (owned) (nullable) */
   GPtrArray *waiting;   /* (owned) (nullable) (element-type ZpiPhotoWaiting) */
   GCancellable *cancellable;
-  char *holder_id;   /* (nullable): whose photo is being added */
-  char *person;      /* (nullable): the same in words */
-  GPtrArray *rows;   /* (element-type GtkWidget) (unowned) */
-  char *focus_after; /* (nullable): the holder whose button has the focus next */
+  char *holder_id; /* (nullable): whose photo is being added */
+  char *person;    /* (nullable): the same in words */
+  GPtrArray *rows; /* (element-type GtkWidget) (unowned) */
+  char *added;     /* (nullable): the holder whose photo was just added: the next one is on */
 
   GtkLabel *title;
   ZpiNotice *state_notice;
@@ -53,6 +54,7 @@ struct _ZpiPhotosPage {
   GtkBox *person_box;
   GtkWidget *person_button;
   GtkWidget *phone_group;
+  ZpiOriginalsGroup *originals;
   ZpiQr *qr;
   GtkLabel *link_label;
 };
@@ -77,8 +79,16 @@ queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->zcase == NULL)
     return;
-  if (!zpi_photo_queue_finish (result, &error))
+  if (!zpi_photo_queue_finish (result, &error)) {
     say_problem (self, zpi_error_text_from_error (error));
+  } else if (self->holder_id != NULL) {
+    g_free (self->added);
+    self->added = g_strdup (self->holder_id);
+  } else {
+    /* Who is next is typed there. */
+    gtk_editable_set_text (GTK_EDITABLE (self->person_row), "");
+    gtk_widget_grab_focus (self->person_row);
+  }
   reload (self);
 }
 
@@ -178,16 +188,14 @@ content_taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   take (self, item, problem, error);
 }
 
-/* Whose photo comes next; the focus goes back there. */
+/* Whose photo comes next. */
 static void
 aim_at (ZpiPhotosPage *self, const char *holder_id, const char *person)
 {
   g_free (self->holder_id);
   g_free (self->person);
-  g_free (self->focus_after);
   self->holder_id = g_strdup (holder_id);
   self->person = g_strdup (person);
-  self->focus_after = g_strdup (holder_id);
 }
 
 /* @id: empty for who was typed */
@@ -280,28 +288,44 @@ paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 static gboolean has_photo (ZpiPhotosPage *self, const ZpiPassHolder *holder);
 
-/* Where the focus is, else the first without a photo, else nobody. */
-static const char *
-find_pasting_place (ZpiPhotosPage *self)
+/* In whose row the focus is; -1 when it is in none. */
+static int
+find_row_with_focus (ZpiPhotosPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (self->order == NULL)
-    return "";
-  for (guint i = 0; i < self->order->holders->len && i < self->rows->len && focus != NULL; i++) {
-    const ZpiPassHolder *holder = g_ptr_array_index (self->order->holders, i);
-
+  for (guint i = 0; i < self->rows->len && focus != NULL; i++)
     if (gtk_widget_is_ancestor (focus, self->rows->pdata[i]) || focus == self->rows->pdata[i])
-      return holder->id;
-  }
+      return (int) i;
+  return -1;
+}
+
+/* Who is still without a photo, looked for from the one at @from on and round. */
+static int
+find_without_photo (ZpiPhotosPage *self, guint from)
+{
   for (guint i = 0; i < self->order->holders->len; i++) {
-    const ZpiPassHolder *holder = g_ptr_array_index (self->order->holders, i);
+    guint at = (from + i) % self->order->holders->len;
+    const ZpiPassHolder *holder = g_ptr_array_index (self->order->holders, at);
 
     if (!has_photo (self, holder) && strcmp (holder->state, "goedgekeurd") != 0)
-      return holder->id;
+      return (int) at;
   }
-  return NULL;
+  return -1;
+}
+
+/* Where the focus is, else the first without a photo, else nobody. */
+static const char *
+find_pasting_place (ZpiPhotosPage *self)
+{
+  int at = find_row_with_focus (self);
+
+  if (self->order == NULL)
+    return "";
+  if (at < 0)
+    at = find_without_photo (self, 0);
+  return at >= 0 ? ((ZpiPassHolder *) g_ptr_array_index (self->order->holders, at))->id : NULL;
 }
 
 static void
@@ -499,8 +523,6 @@ add_button (ZpiPhotosPage *self, GtkWidget *row, const ZpiPassHolder *holder)
   zpi_group_wrap_row (row);
   zpi_ui_name (button, label);
   zpi_ui_name (more, more_label);
-  if (g_strcmp0 (self->focus_after, holder->id) == 0)
-    gtk_widget_grab_focus (button);
 }
 
 static void
@@ -577,9 +599,45 @@ show_phone (ZpiPhotosPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->qr), zpi_qr_set_text (self->qr, link));
 }
 
+/* After a photo was added the next one is on; when all are there it stays where it was added. */
+static int
+find_row_to_focus (ZpiPhotosPage *self)
+{
+  int next = -1;
+
+  if (self->added == NULL || self->order == NULL)
+    return find_row_with_focus (self);
+  for (guint i = 0; i < self->order->holders->len; i++) {
+    const ZpiPassHolder *holder = g_ptr_array_index (self->order->holders, i);
+
+    if (g_str_equal (holder->id, self->added)) {
+      next = find_without_photo (self, i + 1);
+      next = next >= 0 ? next : (int) i;
+    }
+  }
+  g_clear_pointer (&self->added, g_free);
+  return next;
+}
+
+static void
+focus_row (ZpiPhotosPage *self, int at)
+{
+  GtkWidget *row = at >= 0 && (guint) at < self->rows->len ? self->rows->pdata[at] : NULL;
+  GtkWidget *button = row != NULL && ADW_IS_ACTION_ROW (row)
+                          ? adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row))
+                          : NULL;
+
+  if (button != NULL)
+    gtk_widget_grab_focus (button);
+  else if (at >= 0)
+    zpi_ui_focus_text (self->title);
+}
+
 static void
 show_all (ZpiPhotosPage *self)
 {
+  int focused = find_row_to_focus (self);
+
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
@@ -591,7 +649,8 @@ show_all (ZpiPhotosPage *self)
   if (self->order == NULL)
     add_waiting_without_order (self);
   show_phone (self);
-  g_clear_pointer (&self->focus_after, g_free);
+  zpi_originals_group_show (self->originals, self->session, self->zcase);
+  focus_row (self, focused);
 }
 
 static void
@@ -670,7 +729,7 @@ zpi_photos_page_finalize (GObject *object)
   g_ptr_array_unref (self->rows);
   g_free (self->holder_id);
   g_free (self->person);
-  g_free (self->focus_after);
+  g_free (self->added);
 
   G_OBJECT_CLASS (zpi_photos_page_parent_class)->finalize (object);
 }
@@ -692,6 +751,7 @@ zpi_photos_page_class_init (ZpiPhotosPageClass *klass)
   gtk_widget_class_install_action (widget_class, "photos.refresh", NULL, refresh_action);
   g_type_ensure (ZPI_TYPE_GROUP);
   g_type_ensure (ZPI_TYPE_NOTICE);
+  g_type_ensure (ZPI_TYPE_ORIGINALS_GROUP);
   g_type_ensure (ZPI_TYPE_QR);
   g_type_ensure (ZPI_TYPE_TEXT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -704,6 +764,7 @@ zpi_photos_page_class_init (ZpiPhotosPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, phone_group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, originals);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, qr);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, link_label);
 }

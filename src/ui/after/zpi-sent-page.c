@@ -49,6 +49,7 @@ struct _ZpiSentPage {
   AdwBin *first_place;
   AdwBin *second_place;
   GtkMenuButton *more_button;
+  GtkWidget *practice_button;
   ZpiNotice *news;
   AdwPreferencesGroup *missing_group;
   GtkWidget *decision_group;
@@ -431,6 +432,10 @@ update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
   if (!is_menu_open (self) &&
       !zpi_sent_steps_is_same_menu (gtk_menu_button_get_menu_model (self->more_button), menu))
     gtk_menu_button_set_menu_model (self->more_button, menu);
+  /* Who practises waits for nobody else. */
+  gtk_widget_set_visible (self->practice_button,
+                          zpi_session_is_practice (self->session) &&
+                              zpi_case_item_get_reference (item) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->more_button), g_menu_model_get_n_items (menu) > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->application_date_row), application);
   gtk_widget_set_visible (GTK_WIDGET (self->decision_date_row), application);
@@ -975,6 +980,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, first_place);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, second_place);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, more_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, practice_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, news);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, missing_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, decision_group);
@@ -1022,6 +1028,7 @@ static void
 zpi_sent_page_init (ZpiSentPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  zpi_group_wrap_buttons (self->practice_button);
   self->cancellable = g_cancellable_new ();
   self->missing_rows = g_ptr_array_new ();
   self->repair_rows = g_ptr_array_new ();

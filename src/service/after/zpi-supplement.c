@@ -172,6 +172,7 @@ typedef struct {
   char *id;
   char *application_id;
   char *text;
+  char *given_names; /* (nullable) */
   gboolean known;
   ZpiCaseKind kind;
   ZpiCaseState state;
@@ -183,6 +184,7 @@ open_answer_free (OpenAnswer *self)
   g_free (self->id);
   g_free (self->application_id);
   g_free (self->text);
+  g_free (self->given_names);
   g_free (self);
 }
 
@@ -239,6 +241,8 @@ begin_answer (ZpiSession *session, const OpenAnswer *open)
   if (*zpi_case_get (zcase, ZPI_KEY_LETTER_REQUEST) != '\0')
     return zcase; /* begun, and nothing added yet */
   zpi_case_set (zcase, ZPI_KEY_LETTER_REQUEST, open->text);
+  if (open->given_names != NULL)
+    zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, open->given_names);
   zpi_case_set_saved_generation (zcase, zpi_case_get_generation (zcase));
   if (open->application_id == NULL)
     return zcase;
@@ -298,6 +302,7 @@ zpi_supplement_open_async (ZpiSession *session,
   open->id = g_strdup (request->id);
   open->application_id = g_strdup (request->application_id);
   open->text = zpi_request_to_text (request);
+  open->given_names = g_strdup (request->given_names);
   zpi_store_run_async (zpi_session_get_store (session),
                        look_func,
                        open,

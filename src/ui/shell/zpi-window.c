@@ -16,6 +16,7 @@
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
 #include "zpi-leftovers.h"
+#include "zpi-letter.h"
 #include "zpi-message.h"
 #include "zpi-read-only-page.h"
 #include "zpi-rules.h"
@@ -51,6 +52,16 @@ use_rules (ZpiWindow *self, ZpiCase *in_front)
     zpi_rules_set_current (zpi_session_get_scheme_version (self->session, version));
 }
 
+/* Only more information has a page of its own after it was sent; of what was cleared nobody knows.
+ */
+static gboolean
+is_answer (ZpiWindow *self, ZpiCaseItem *item)
+{
+  if (self->zcase != NULL)
+    return *zpi_case_get (self->zcase, ZPI_KEY_LETTER_REQUEST) != '\0';
+  return item != NULL && !zpi_case_item_is_cleared (item);
+}
+
 static void
 update_title (ZpiWindow *self)
 {
@@ -72,7 +83,9 @@ update_title (ZpiWindow *self)
     kind = zpi_case_item_get_kind (item);
   else if (self->zcase != NULL)
     kind = zpi_case_get_kind (self->zcase);
-  title = zpi_case_words_kind (kind, item != NULL ? zpi_case_item_get_number (item) : 0);
+  title = zpi_case_words_kind (kind,
+                               is_answer (self, item),
+                               item != NULL ? zpi_case_item_get_number (item) : 0);
   adw_window_title_set_title (self->window_title, title);
 }
 

@@ -425,13 +425,17 @@ zpi_case_words_name (ZpiCaseItem *item, gboolean show_names)
 /**
  * zpi_case_words_kind:
  * @kind: the kind of case
- * @number: its number
+ * @answer: of a letter, whether it is more information that was asked
+ * @number: its number, or 0
  *
  * Returns: (transfer full): what to call the case in a title, without personal data
  */
 char *
-zpi_case_words_kind (ZpiCaseKind kind, guint number)
+zpi_case_words_kind (ZpiCaseKind kind, gboolean answer, guint number)
 {
+  if (kind == ZPI_CASE_LETTER && answer)
+    return number == 0 ? g_strdup (_ ("More information"))
+                       : g_strdup_printf (_ ("More information %u"), number);
   if (number == 0)
     return g_strdup (kind == ZPI_CASE_LETTER    ? _ ("Letter")
                      : kind == ZPI_CASE_ACCOUNT ? _ ("New request")

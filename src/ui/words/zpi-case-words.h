@@ -16,7 +16,7 @@ char *zpi_case_words_next_step (ZpiCaseItem *item);
 char *zpi_case_words_due (ZpiCaseItem *item);
 char *zpi_case_words_attention (const char *reason);
 char *zpi_case_words_name (ZpiCaseItem *item, gboolean show_names);
-char *zpi_case_words_kind (ZpiCaseKind kind, guint number);
+char *zpi_case_words_kind (ZpiCaseKind kind, gboolean answer, guint number);
 char *zpi_case_words_date (gint64 time_us);
 
 /**

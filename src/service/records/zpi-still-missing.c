@@ -119,13 +119,20 @@ agree (const char *wanted, const char *there)
   return *wanted == '\0' || *there == '\0' || strcmp (wanted, there) == 0;
 }
 
+/* What two have together may come from either, as before it was sent. */
+static gboolean
+is_of_same (const char *wanted, const char *there)
+{
+  return agree (wanted, there) || strcmp (wanted, "gezamenlijk") == 0;
+}
+
 static gboolean
 take_one (GPtrArray *came, const ZpiWanted *wanted)
 {
   for (guint i = 0; i < came->len; i++) {
     const ZpiWanted *document = g_ptr_array_index (came, i);
 
-    if (strcmp (wanted->kind, document->kind) == 0 && agree (wanted->whose, document->whose) &&
+    if (strcmp (wanted->kind, document->kind) == 0 && is_of_same (wanted->whose, document->whose) &&
         agree (wanted->month, document->month)) {
       g_ptr_array_remove_index (came, i);
       return TRUE;
@@ -145,7 +152,7 @@ add_left (GPtrArray *missing, GPtrArray *left)
     for (guint i = 0; i < missing->len && !known; i++) {
       const ZpiWanted *other = g_ptr_array_index (missing, i);
 
-      known = strcmp (wanted->kind, other->kind) == 0 && agree (wanted->whose, other->whose) &&
+      known = strcmp (wanted->kind, other->kind) == 0 && is_of_same (other->whose, wanted->whose) &&
               strcmp (wanted->month, other->month) == 0;
     }
     if (known)

@@ -314,7 +314,7 @@ def mnemonics():
                      and p.get("translatable") == "yes"]
     path = "src/ui/after/zpi-sent-steps.c"
     steps = dict(re.findall(r'ZpiSentStep (\w+) =\s*\{ N_\("([^"]*)"\)', read(path)))
-    found = re.findall(r"\bappend \(menu, item, (\w+)\)", read(path))
+    found = re.findall(r"\bappend \(menu, item, first, (\w+)\)", read(path))
     need(len(found) > 5, "the menu in %s was not found" % path)
     yield path, [steps[name] for name in found]
 

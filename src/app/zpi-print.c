@@ -28,6 +28,7 @@
 #include "zpi-message.h"
 #include "zpi-overview.h"
 #include "zpi-paper.h"
+#include "zpi-piece-words.h"
 #include "zpi-print-copy.h"
 #include "zpi-rules.h"
 #include "zpi-section-page.h"
@@ -100,24 +101,51 @@ add_documents (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme, guint n
   }
 }
 
+/* Later evidence for the same application, each with its own proof. */
+static void
+add_answers (ZpiPaper *paper, const ZpiKeptReceipt *receipt, const ZpiScheme *scheme)
+{
+  for (guint i = 0; i < receipt->answers->len; i++) {
+    const ZpiKeptReceipt *answer = g_ptr_array_index (receipt->answers, i);
+    g_autofree char *received = time_in_words (answer->received_at);
+
+    zpi_paper_add_heading (paper, _ ("More information received"));
+    zpi_paper_add_pair (paper, _ ("Received on"), received);
+    for (guint j = 0; j < answer->pieces->len; j++) {
+      g_autofree char *piece = zpi_piece_words_name (scheme, answer->pieces->pdata[j]);
+
+      zpi_paper_add_text (paper, piece);
+    }
+  }
+}
+
+static void
+add_digests_of (ZpiPaper *paper, const ZpiKeptReceipt *receipt, guint *number)
+{
+  g_autofree char *form = g_strdup_printf (_ ("Code of the form: %s"), receipt->form_digest);
+
+  zpi_paper_add_small (paper, form);
+  for (guint i = 0; i < receipt->document_digests->len; i++) {
+    const char *digest = g_ptr_array_index (receipt->document_digests, i);
+    g_autofree char *line = g_strdup_printf (_ ("Code of document %u: %s"), ++*number, digest);
+
+    zpi_paper_add_small (paper, line);
+  }
+}
+
 static void
 add_digests (ZpiPaper *paper, const ZpiKeptReceipt *receipt)
 {
-  const GPtrArray *digests = receipt->document_digests;
-  g_autofree char *form = g_strdup_printf (_ ("Code of the form: %s"), receipt->form_digest);
+  guint number = 0;
 
   zpi_paper_add_heading (paper, _ ("Codes for the municipality"));
   zpi_paper_add_small (
       paper,
       _ ("This program compared these codes with its own: they are the same. So the municipality "
          "has exactly what was sent."));
-  zpi_paper_add_small (paper, form);
-  for (guint i = 0; i < digests->len; i++) {
-    const char *digest = g_ptr_array_index (digests, i);
-    g_autofree char *line = g_strdup_printf (_ ("Code of document %u: %s"), i + 1, digest);
-
-    zpi_paper_add_small (paper, line);
-  }
+  add_digests_of (paper, receipt, &number);
+  for (guint i = 0; i < receipt->answers->len; i++)
+    add_digests_of (paper, g_ptr_array_index (receipt->answers, i), &number);
 }
 
 /* What is missing: to bring before sending, and after it for the municipality to ask for. */
@@ -183,29 +211,38 @@ static ZpiPaper *
 make_receipt_paper (ZpiSession *session, const ZpiKeptReceipt *receipt, ZpiCase *zcase)
 {
   const char *before = zpi_language_push (PAPER_LANGUAGE);
+  /* Later evidence, for an application that this desk does not have. */
+  gboolean answer = receipt->application_date == NULL;
   ZpiPaper *paper =
-      zpi_paper_new (zpi_facts_say (_ ("Receipt of your application for the {pass}"), NULL));
+      zpi_paper_new (zpi_facts_say (answer ? _ ("Receipt of more information for the {pass}")
+                                           : _ ("Receipt of your application for the {pass}"),
+                                    NULL));
   const ZpiScheme *scheme = get_scheme (session, zcase);
   g_autofree char *received = time_in_words (receipt->received_at);
   g_autofree char *applied = date_in_words (receipt->application_date);
   g_autofree char *decided = date_in_words (receipt->decision_date);
 
   mark_practice (paper, session);
-  zpi_paper_add_text (
-      paper,
-      zpi_facts_say (_ ("The municipality of {municipality} has received your application."),
-                     _ ("The municipality has received your application.")));
+  if (answer)
+    zpi_paper_add_text (paper, _ ("The municipality has received what it asked for."));
+  else
+    zpi_paper_add_text (
+        paper,
+        zpi_facts_say (_ ("The municipality of {municipality} has received your application."),
+                       _ ("The municipality has received your application.")));
   if (zcase != NULL)
     add_name (paper, zcase);
   zpi_paper_add_pair (paper, _ ("Reference"), receipt->reference);
   zpi_paper_add_pair (paper, _ ("Received on"), received);
-  zpi_paper_add_pair (paper, _ ("Application date"), applied);
+  if (!answer)
+    zpi_paper_add_pair (paper, _ ("Application date"), applied);
   zpi_paper_add_pair (paper, _ ("Decision at the latest on"), decided);
   if (receipt->document_digests->len > 0) {
     zpi_paper_add_heading (paper, _ ("What was received"));
     add_documents (paper, zcase, scheme, receipt->document_digests->len);
   }
-  if (zcase != NULL && scheme != NULL)
+  add_answers (paper, receipt, scheme);
+  if (zcase != NULL && scheme != NULL && !answer && receipt->answers->len == 0)
     add_missing (paper, _ ("Still missing"), zcase, scheme);
   add_what_next (paper);
   add_digests (paper, receipt);

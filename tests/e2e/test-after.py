@@ -31,6 +31,8 @@ APPLICATION = {
                   "geboorte": {"datum": {"type": "Datum", "datum": "1985-02-14"}},
                   "burgerservicenummer": "999991802"},
     "contact": {"emailadres": "joost@example.nl", "vanWie": "aanvrager"},
+    "inkomen": [{"soort": "loon", "van": "aanvrager", "bron": "Bakker"},
+                {"soort": "loon", "van": "aanvrager", "bron": "Slager"}],
     "verklaring": {"ondertekendOp": "2026-01-15T14:05:00+01:00", "wijze": "mondeling"},
 }
 
@@ -101,6 +103,8 @@ def more_information(walk, case, town, folder):
     app.wait_to_see("New since last time: More information asked")
     app.wait_to_see("Applicant: Street")
     check("what was missing is listed", app.sees("It was not there when the application was sent"))
+    check("two pieces of a kind are told apart",
+          app.sees("voor loon (Bakker)") and app.sees("voor loon (Slager)"))
     check("and what was not answered", app.sees("Applicant: Postcode"))
     app.screenshot(PICTURES / "news.png")
     app.press("_Add what the municipality asks…")
@@ -404,7 +408,7 @@ def photo(walk, data, case, town, folder):
     time.sleep(0.5)
     app.screenshot(PICTURES / "frame.png")
     keys("minus", "minus", "Left")
-    keys("alt+u")
+    keys("Return")
     app.wait_to_see("All photos are there", timeout=60)
     app.screenshot(PICTURES / "photos-done.png")
     [order] = json.loads(town.get("foto-opdrachten"))["fotoOpdrachten"]

@@ -14,6 +14,7 @@
 #include "zpi-follow-up.h"
 #include "zpi-json.h"
 #include "zpi-left-originals.h"
+#include "zpi-request.h"
 #include "zpi-still-missing.h"
 
 #define RECORD "letter-of"
@@ -191,10 +192,47 @@ back_to_assessment (ZpiStore *store,
                                   error);
 }
 
+static JsonArray *
+load_answers (ZpiStore *store, const char *application_id)
+{
+  g_autoptr (GBytes) record =
+      zpi_case_store_get_record (store, application_id, ZPI_RECORD_ANSWERS, NULL);
+  g_autoptr (JsonNode) root = record != NULL ? zpi_json_parse (record, 0, 0, NULL) : NULL;
+
+  return root != NULL && JSON_NODE_HOLDS_ARRAY (root) ? json_array_ref (json_node_get_array (root))
+                                                      : json_array_new ();
+}
+
+/* The proof outlives the answer, which goes when the application is cleared. */
+static gboolean
+keep_receipt (ZpiStore *store,
+              const char *application_id,
+              GBytes *form,
+              GBytes *receipt,
+              GError **error)
+{
+  g_autoptr (JsonNode) sent = zpi_json_parse (form, 0, 0, NULL);
+  g_autoptr (JsonNode) got = zpi_json_parse (receipt, 0, 0, NULL);
+  g_autoptr (JsonArray) answers = load_answers (store, application_id);
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
+  g_autoptr (GPtrArray) pieces =
+      zpi_wanted_list_from_json (zpi_json_get_array (zpi_json_node_object (sent), "bewijsstukken"));
+  g_autoptr (GBytes) bytes = NULL;
+  JsonObject *answer = json_object_new ();
+
+  json_object_set_member (answer, "receipt", g_steal_pointer (&got));
+  json_object_set_array_member (answer, "pieces", zpi_wanted_list_to_json (pieces));
+  json_array_add_object_element (answers, answer);
+  json_node_set_array (root, answers);
+  bytes = zpi_json_serialize (root, FALSE);
+  return zpi_case_store_set_record (store, application_id, ZPI_RECORD_ANSWERS, bytes, error);
+}
+
 gboolean
 zpi_letters_note_answered (ZpiStore *store,
                            const char *letter_id,
                            GBytes *form,
+                           GBytes *receipt,
                            const char *answered_at,
                            const char *decision_date,
                            GError **error)
@@ -211,7 +249,8 @@ zpi_letters_note_answered (ZpiStore *store,
     marked = mark_answered (status, letter_id, answered_at, &more);
   if (marked != NULL && !zpi_case_store_set_record (store, application, "status", marked, error))
     return FALSE;
-  if (!zpi_still_missing_take (store, application, form, error))
+  if (!zpi_still_missing_take (store, application, form, error) ||
+      !keep_receipt (store, application, form, receipt, error))
     return FALSE;
   if (!zpi_follow_up_add_event (store, application, ZPI_EVENT_ANSWERED, zpi_clock_now_us (), error))
     return FALSE;

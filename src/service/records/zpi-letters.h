@@ -31,11 +31,16 @@ gboolean zpi_letters_is_under_way (const ZpiCaseInfo *info);
 /* @word: (nullable): one of these, or nothing is under way any more */
 gboolean
 zpi_letters_note_answer (ZpiStore *store, const char *letter_id, const char *word, GError **error);
-/* The municipality has the answer, whose form is @form: its request is not open any more, the
- * decision is later. */
+/* Of an application: [{receipt, pieces}], what the municipality proved that it has of the answers
+ * about it, and what each document is. */
+#define ZPI_RECORD_ANSWERS "answer-receipts"
+
+/* The municipality has the answer, whose form is @form, as @receipt says: its request is not open
+ * any more, the decision is later. */
 gboolean zpi_letters_note_answered (ZpiStore *store,
                                     const char *letter_id,
                                     GBytes *form,
+                                    GBytes *receipt,
                                     const char *answered_at,
                                     const char *decision_date,
                                     GError **error);

@@ -165,6 +165,7 @@ zpi_sending_supplement_received (ZpiStore *store, ZpiSending *self, GError **err
   return self->supplement_id == NULL || zpi_letters_note_answered (store,
                                                                    self->item->case_id,
                                                                    self->item->payload,
+                                                                   self->receipt->raw,
                                                                    self->receipt->received_at,
                                                                    self->receipt->decision_date,
                                                                    error);

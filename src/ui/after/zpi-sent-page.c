@@ -23,6 +23,7 @@
 #include "zpi-notice.h"
 #include "zpi-originals-group.h"
 #include "zpi-piece-words.h"
+#include "zpi-plain-row.h"
 #include "zpi-reminder.h"
 #include "zpi-sender.h"
 #include "zpi-sent-done.h"
@@ -63,8 +64,10 @@ struct _ZpiSentPage {
   char *case_id;
   ZpiCaseState state;
   gboolean left_draft;
-  gboolean names_left;     /* the originals of a cleared case */
-  gboolean finishing;      /* done with the client, once the originals are in the bin */
+  gboolean names_left; /* the originals of a cleared case */
+  gboolean finishing;  /* done with the client, once the originals are in the bin */
+  gboolean has_receipt;
+  GPtrArray *answer_rows;  /* (element-type GtkWidget) (unowned) */
   GPtrArray *missing_rows; /* (element-type GtkWidget) (unowned) */
   GPtrArray *repair_rows;  /* (element-type GtkWidget) (unowned) */
   GCancellable *cancellable;
@@ -81,6 +84,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (ZpiSentPage, zpi_sent_page, ADW_TYPE_BIN)
 
 static void refresh_view (ZpiSentPage *self);
+static void update_buttons (ZpiSentPage *self, ZpiCaseItem *item);
 
 static void
 show_failure (ZpiSentPage *self, const GError *error)
@@ -102,16 +106,47 @@ format_date_text (const char *iso)
 }
 
 static void
+clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    adw_preferences_group_remove (group, rows->pdata[i]);
+  g_ptr_array_set_size (rows, 0);
+}
+
+static void
+add_answer_row (ZpiSentPage *self, const ZpiKeptReceipt *answer)
+{
+  g_autoptr (GDateTime) at = g_date_time_new_from_iso8601 (answer->received_at, NULL);
+  g_autoptr (GDateTime) local = at != NULL ? g_date_time_to_local (at) : NULL;
+  g_autofree char *when = local != NULL ? zpi_date_words_with_time (local) : g_strdup ("");
+  guint n = answer->document_digests->len;
+  /* Translators: %s is a day and a time. */
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%s, %u document", "%s, %u documents", n), when, n);
+  GtkWidget *row = zpi_plain_row_new (_ ("More information received"), text);
+
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->receipt_group), row);
+  g_ptr_array_add (self->answer_rows, row);
+}
+
+static void
 show_receipt (ZpiSentPage *self, const ZpiKeptReceipt *receipt)
 {
   g_autofree char *applied = format_date_text (receipt->application_date);
   g_autofree char *decided = format_date_text (receipt->decision_date);
-  g_autofree char *count = g_strdup_printf ("%u", receipt->document_digests->len);
+  guint n = zpi_kept_receipt_count_documents (receipt);
+  g_autofree char *count = g_strdup_printf ("%u", n);
 
   adw_action_row_set_subtitle (self->reference_row, receipt->reference);
   adw_action_row_set_subtitle (self->application_date_row, applied);
   adw_action_row_set_subtitle (self->decision_date_row, decided);
   adw_action_row_set_subtitle (self->documents_row, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->documents_row),
+                          n > 0 || receipt->application_date != NULL);
+  clear_rows (ADW_PREFERENCES_GROUP (self->receipt_group), self->answer_rows);
+  for (guint i = 0; i < receipt->answers->len; i++)
+    add_answer_row (self, g_ptr_array_index (receipt->answers, i));
   gtk_widget_set_visible (self->receipt_group, TRUE);
 }
 
@@ -123,16 +158,16 @@ receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiKeptReceipt) receipt =
       zpi_case_keeper_get_receipt_finish (ZPI_CASE_KEEPER (source), result, &error);
 
-  if (receipt != NULL && self->case_id != NULL)
-    show_receipt (self, receipt);
-}
+  if (receipt == NULL || self->case_id == NULL)
+    return;
+  show_receipt (self, receipt);
+  if (!self->has_receipt) {
+    ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
 
-static void
-clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
-{
-  for (guint i = 0; i < rows->len; i++)
-    adw_preferences_group_remove (group, rows->pdata[i]);
-  g_ptr_array_set_size (rows, 0);
+    self->has_receipt = TRUE;
+    if (item != NULL)
+      update_buttons (self, item);
+  }
 }
 
 /* "28 Nov: Received by the municipality"; what is over does not wait any more */
@@ -403,7 +438,9 @@ show_first_step (ZpiSentPage *self, ZpiCaseItem *item)
 
   if (busy && here)
     zpi_ui_focus_text (self->state_label);
-  show_step (self->first_place, busy ? nothing : zpi_sent_steps_first (item), TRUE);
+  show_step (self->first_place,
+             busy ? nothing : zpi_sent_steps_first (item, self->has_receipt),
+             TRUE);
 }
 
 /* What was pressed went with what it changed: that is read first, not what comes next. */
@@ -421,7 +458,7 @@ keep_focus (ZpiSentPage *self)
 static void
 update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
 {
-  g_autoptr (GMenuModel) menu = zpi_sent_steps_menu (item);
+  g_autoptr (GMenuModel) menu = zpi_sent_steps_menu (item, self->has_receipt);
   /* Only an application has dates of its own. */
   gboolean application = zpi_case_item_get_kind (item) == ZPI_CASE_APPLICATION;
 
@@ -439,7 +476,6 @@ update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
   gtk_widget_set_visible (GTK_WIDGET (self->more_button), g_menu_model_get_n_items (menu) > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->application_date_row), application);
   gtk_widget_set_visible (GTK_WIDGET (self->decision_date_row), application);
-  gtk_widget_set_visible (GTK_WIDGET (self->documents_row), application);
 }
 
 /* Said for as long as the page is there, and not the next time. */
@@ -930,6 +966,7 @@ zpi_sent_page_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->answer_rows, g_ptr_array_unref);
   g_clear_pointer (&self->missing_rows, g_ptr_array_unref);
   g_clear_pointer (&self->repair_rows, g_ptr_array_unref);
   g_clear_pointer (&self->case_id, g_free);
@@ -1030,6 +1067,7 @@ zpi_sent_page_init (ZpiSentPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   zpi_group_wrap_buttons (self->practice_button);
   self->cancellable = g_cancellable_new ();
+  self->answer_rows = g_ptr_array_new ();
   self->missing_rows = g_ptr_array_new ();
   self->repair_rows = g_ptr_array_new ();
 }

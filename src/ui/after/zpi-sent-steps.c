@@ -77,8 +77,23 @@ find_repair (ZpiCaseItem *item)
   return is_forgotten (item) ? send_again : try_again;
 }
 
+/* An answer to a letter is asked after with its application. */
 static ZpiSentStep
-find_first (ZpiCaseItem *item)
+find_first_received (ZpiCaseItem *item, gboolean has_receipt)
+{
+  switch (zpi_case_item_get_kind (item)) {
+  case ZPI_CASE_LETTER:
+    return has_receipt ? print_receipt : nothing;
+  case ZPI_CASE_ACCOUNT:
+    return ask;
+  case ZPI_CASE_APPLICATION:
+  default:
+    return print_receipt;
+  }
+}
+
+static ZpiSentStep
+find_first (ZpiCaseItem *item, gboolean has_receipt)
 {
   switch (zpi_case_item_get_state (item)) {
   case ZPI_CASE_WAITING:
@@ -89,7 +104,7 @@ find_first (ZpiCaseItem *item)
   case ZPI_CASE_PAPER:
     return print_paper;
   case ZPI_CASE_RECEIVED:
-    return is_application (item) ? print_receipt : ask;
+    return find_first_received (item, has_receipt);
   case ZPI_CASE_IN_ASSESSMENT:
   case ZPI_CASE_GRANTED:
     return ask;
@@ -136,13 +151,14 @@ translated (ZpiSentStep step)
 /**
  * zpi_sent_steps_first:
  * @item: a case that is no draft
+ * @has_receipt: whether there is a receipt of it
  *
  * Returns: what to do now
  */
 ZpiSentStep
-zpi_sent_steps_first (ZpiCaseItem *item)
+zpi_sent_steps_first (ZpiCaseItem *item, gboolean has_receipt)
 {
-  return translated (find_first (item));
+  return translated (find_first (item, has_receipt));
 }
 
 /**
@@ -158,9 +174,9 @@ zpi_sent_steps_second (ZpiCaseItem *item)
 }
 
 static void
-append (GMenu *menu, ZpiCaseItem *item, ZpiSentStep step)
+append (GMenu *menu, ZpiCaseItem *item, const char *first, ZpiSentStep step)
 {
-  if (step.action != find_first (item).action && step.action != find_second (item).action)
+  if (step.action != first && step.action != find_second (item).action)
     g_menu_append (menu, _ (step.label), step.action);
 }
 
@@ -194,32 +210,35 @@ may_hand_over (ZpiCaseItem *item)
 /**
  * zpi_sent_steps_menu:
  * @item: a case that is no draft
+ * @has_receipt: whether there is a receipt of it
  *
  * Returns: (transfer full): everything else that can be done; may be empty
  */
 GMenuModel *
-zpi_sent_steps_menu (ZpiCaseItem *item)
+zpi_sent_steps_menu (ZpiCaseItem *item, gboolean has_receipt)
 {
   GMenu *menu = g_menu_new ();
+  gboolean letter = zpi_case_item_get_kind (item) == ZPI_CASE_LETTER;
+  const char *first = find_first (item, has_receipt).action;
 
-  if (is_received (item))
-    append (menu, item, ask);
-  if (is_received (item) && is_application (item)) {
-    append (menu, item, print_receipt);
-    append (menu, item, save_receipt);
+  if (is_received (item) && !letter)
+    append (menu, item, first, ask);
+  if (is_received (item) && (is_application (item) || (letter && has_receipt))) {
+    append (menu, item, first, print_receipt);
+    append (menu, item, first, save_receipt);
   }
   if (is_decided (item))
-    append (menu, item, print_decision);
+    append (menu, item, first, print_decision);
   if (zpi_case_words_are_photos_there (item))
-    append (menu, item, replace_photo);
+    append (menu, item, first, replace_photo);
   if (zpi_case_words_has_reminder (item))
-    append (menu, item, forget_reminder);
+    append (menu, item, first, forget_reminder);
   else if (is_application (item) && zpi_case_item_get_state (item) == ZPI_CASE_ISSUED)
-    append (menu, item, remind);
+    append (menu, item, first, remind);
   if (may_hand_over (item))
-    append (menu, item, hand_over);
+    append (menu, item, first, hand_over);
   if (may_withdraw (item))
-    append (menu, item, withdraw);
+    append (menu, item, first, withdraw);
   return G_MENU_MODEL (menu);
 }
 

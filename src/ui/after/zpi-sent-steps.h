@@ -17,9 +17,9 @@ typedef struct {
   const char *action;
 } ZpiSentStep;
 
-ZpiSentStep zpi_sent_steps_first (ZpiCaseItem *item);
+ZpiSentStep zpi_sent_steps_first (ZpiCaseItem *item, gboolean has_receipt);
 ZpiSentStep zpi_sent_steps_second (ZpiCaseItem *item);
-GMenuModel *zpi_sent_steps_menu (ZpiCaseItem *item);
+GMenuModel *zpi_sent_steps_menu (ZpiCaseItem *item, gboolean has_receipt);
 gboolean zpi_sent_steps_is_same_menu (GMenuModel *a, GMenuModel *b);
 
 G_END_DECLS

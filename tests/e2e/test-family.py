@@ -121,6 +121,8 @@ def more_information(walk, case, town, folder):
     rows = [name for _, name in app.named("list item") if name.startswith(app.said("Documents received"))]
     check("everything that was received is counted", app.sees_exactly("3"), rows)
     shoot(app, "answered")
+    check("the originals of the last answer are named at once",
+          driver.wait_for("the originals", lambda: app.sees("3 originelen staan nog op deze computer")))
     walk.scroll(60)
     app.screenshot(PICTURES / "answered-below.png")
     walk.scroll(-60)

@@ -63,6 +63,7 @@ struct _ZpiSentPage {
   ZpiSession *session; /* (owned) */
   char *case_id;
   ZpiCaseState state;
+  char *originals_of; /* (nullable): how it stood when the originals were looked for */
   gboolean left_draft;
   gboolean names_left; /* the originals of a cleared case */
   gboolean finishing;  /* done with the client, once the originals are in the bin */
@@ -505,6 +506,25 @@ show_when_missing (ZpiSentPage *self)
            : _ ("The application goes without it. The municipality asks for it later, by e-mail."));
 }
 
+/* What still lies about, now that the client is nearly done, or was done. It is looked for anew
+ * when the case stands otherwise: an answer that arrived has originals too. */
+static void
+show_originals (ZpiSentPage *self, ZpiCaseItem *item)
+{
+  const char *attention = zpi_case_item_get_attention (item);
+  g_autofree char *standing = g_strdup_printf ("%d %d %s",
+                                               zpi_case_item_get_state (item),
+                                               zpi_case_item_is_cleared (item),
+                                               attention != NULL ? attention : "");
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || g_strcmp0 (standing, self->originals_of) == 0)
+    return;
+  g_free (self->originals_of);
+  self->originals_of = g_steal_pointer (&standing);
+  self->names_left = zpi_case_item_is_cleared (item);
+  zpi_originals_group_show_sent (self->originals_group, self->session, self->case_id);
+}
+
 static void
 refresh_view (ZpiSentPage *self)
 {
@@ -531,6 +551,7 @@ refresh_view (ZpiSentPage *self)
   show_when_missing (self);
   update_buttons (self, item);
   show_news (self, item);
+  show_originals (self, item);
   load_records (self);
   /* Just queued, the list may still say that it is a draft. */
   if (zpi_case_item_get_state (item) != ZPI_CASE_DRAFT)
@@ -936,26 +957,14 @@ zpi_sent_page_grab_focus (GtkWidget *widget)
   return TRUE;
 }
 
-/* What still lies about, now that the client is nearly done, or was done. */
-static void
-show_originals (ZpiSentPage *self)
-{
-  ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
-
-  if (item == NULL)
-    return;
-  self->names_left = zpi_case_item_is_cleared (item);
-  zpi_originals_group_show_sent (self->originals_group, self->session, self->case_id);
-}
-
 static void
 zpi_sent_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (zpi_sent_page_parent_class)->map (widget);
 
   gtk_widget_grab_focus (widget);
+  g_clear_pointer (&ZPI_SENT_PAGE (widget)->originals_of, g_free);
   refresh_view (ZPI_SENT_PAGE (widget));
-  show_originals (ZPI_SENT_PAGE (widget));
 }
 
 static void
@@ -970,6 +979,7 @@ zpi_sent_page_dispose (GObject *object)
   g_clear_pointer (&self->missing_rows, g_ptr_array_unref);
   g_clear_pointer (&self->repair_rows, g_ptr_array_unref);
   g_clear_pointer (&self->case_id, g_free);
+  g_clear_pointer (&self->originals_of, g_free);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (zpi_sent_page_parent_class)->dispose (object);

@@ -339,6 +339,15 @@ status_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     gtk_widget_set_visible (self->decision_group, FALSE);
 }
 
+/* Until the pass is on its way, or it is known that none comes. */
+static gboolean
+does_municipality_go_on (ZpiCaseState state)
+{
+  return state == ZPI_CASE_RECEIVED || state == ZPI_CASE_IN_ASSESSMENT ||
+         state == ZPI_CASE_MORE_INFORMATION || state == ZPI_CASE_GRANTED ||
+         state == ZPI_CASE_PHOTOS;
+}
+
 static gboolean
 may_still_come (ZpiCaseState state)
 {
@@ -473,7 +482,7 @@ update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
   /* Who practises waits for nobody else. */
   gtk_widget_set_visible (self->practice_button,
                           zpi_session_is_practice (self->session) &&
-                              zpi_case_item_get_reference (item) != NULL);
+                              does_municipality_go_on (zpi_case_item_get_state (item)));
   gtk_widget_set_visible (GTK_WIDGET (self->more_button), g_menu_model_get_n_items (menu) > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->application_date_row), application);
   gtk_widget_set_visible (GTK_WIDGET (self->decision_date_row), application);

@@ -6,6 +6,7 @@
 
 #include "sender-fixture.h"
 #include "test-peer.h"
+#include "zpi-news-ids.h"
 #include "zpi-session-private.h"
 
 #include <string.h>
@@ -514,6 +515,15 @@ test_take_over (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk_state (desk, draft), ==, ZPI_CASE_ATTENTION);
 }
 
+static gboolean
+has_news_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, data, error);
+
+  zpi_news_mark_one (store, info);
+  return info->news;
+}
+
 /* A case that was cleared away is followed, and may be withdrawn; it cannot be sent again. */
 static void
 test_cleared (Desk *desk, gconstpointer data)
@@ -539,10 +549,13 @@ test_cleared (Desk *desk, gconstpointer data)
   g_assert_false (desk_resume (desk, id, &error));
   assert_zpi_error (error, ZPI_ERROR_CONFLICT);
   g_clear_error (&error);
+  g_assert_true (desk_run (desk, has_news_func, id, NULL));
   g_assert_true (desk_withdraw (desk, id, &error));
   g_assert_no_error (error);
   info = desk_info (desk, id);
   g_assert_cmpint (info->state, ==, ZPI_CASE_WITHDRAWN);
+  /* What one did oneself is no news. */
+  g_assert_false (desk_run (desk, has_news_func, id, NULL));
   g_assert_cmpint (info->cleared_us, >, 0);
   g_assert_cmpuint (desk_n_received (desk), ==, 1);
 }

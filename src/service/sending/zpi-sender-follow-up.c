@@ -18,6 +18,7 @@
 typedef struct {
   char *case_id;
   ZpiRemoteStatus *status;
+  gboolean own; /* what was done from here, which is no news */
 } TakeStatus;
 
 static void
@@ -152,7 +153,8 @@ take_status_func (ZpiStore *store, gpointer data, GError **error)
   if (state == info->state)
     return zpi_reminder_apply (store, self->case_id, error);
   return zpi_case_store_set_state (store, self->case_id, info->state, state, NULL, error) &&
-         zpi_news_add (store, self->case_id, error) &&
+         (self->own ? zpi_news_forget (store, self->case_id, error)
+                    : zpi_news_add (store, self->case_id, error)) &&
          zpi_follow_up_add_event (store,
                                   self->case_id,
                                   zpi_case_state_to_nick (state),
@@ -194,13 +196,14 @@ zpi_sender_keep_answer (GTask *task, ZpiStoreFunc func, gpointer data, GDestroyN
                             g_object_ref (task));
 }
 
+/* @task: (transfer full) */
 static void
-refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_answer (ZpiApi *api, GAsyncResult *result, GTask *asked, gboolean own)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr (GTask) task = asked;
   ZpiSender *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  ZpiRemoteStatus *status = zpi_api_get_application_finish (ZPI_API (source), result, NULL, &error);
+  ZpiRemoteStatus *status = zpi_api_get_application_finish (api, result, NULL, &error);
   TakeStatus *take;
 
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND) && self->session != NULL) {
@@ -215,7 +218,20 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   take = g_new0 (TakeStatus, 1);
   take->case_id = g_strdup (g_task_get_task_data (task));
   take->status = status;
+  take->own = own;
   zpi_sender_keep_answer (task, take_status_func, take, (GDestroyNotify) take_status_free);
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  take_answer (ZPI_API (source), result, user_data, FALSE);
+}
+
+static void
+done_here_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  take_answer (ZPI_API (source), result, user_data, TRUE);
 }
 
 static ZpiApi *
@@ -226,6 +242,24 @@ ensure_api (ZpiSender *self, GTask *task)
   if (api == NULL)
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_OFFLINE, "There is no server");
   return api;
+}
+
+static void
+ask (ZpiSender *self,
+     const char *case_id,
+     GAsyncReadyCallback answered,
+     GCancellable *cancellable,
+     GAsyncReadyCallback callback,
+     gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  ZpiApi *api;
+
+  g_task_set_source_tag (task, ask);
+  g_task_set_task_data (task, g_strdup (case_id), g_free);
+  api = ensure_api (self, task);
+  if (api != NULL)
+    zpi_api_get_application_async (api, case_id, cancellable, answered, g_object_ref (task));
 }
 
 /**
@@ -247,18 +281,10 @@ zpi_sender_refresh_async (ZpiSender *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  ZpiApi *api;
-
   g_return_if_fail (ZPI_IS_SENDER (self));
   g_return_if_fail (case_id != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, zpi_sender_refresh_async);
-  g_task_set_task_data (task, g_strdup (case_id), g_free);
-  api = ensure_api (self, task);
-  if (api != NULL)
-    zpi_api_get_application_async (api, case_id, cancellable, refreshed_cb, g_object_ref (task));
+  ask (self, case_id, refreshed_cb, cancellable, callback, user_data);
 }
 
 /**
@@ -312,11 +338,12 @@ withdrawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!withdrawn && !g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    zpi_sender_refresh_async (self,
-                              g_task_get_task_data (task),
-                              g_task_get_cancellable (task),
-                              withdrawn ? zpi_sender_asked_again_cb : forgotten_cb,
-                              g_object_ref (task));
+    ask (self,
+         g_task_get_task_data (task),
+         withdrawn ? done_here_cb : refreshed_cb,
+         g_task_get_cancellable (task),
+         withdrawn ? zpi_sender_asked_again_cb : forgotten_cb,
+         g_object_ref (task));
 }
 
 /**

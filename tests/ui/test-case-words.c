@@ -195,6 +195,23 @@ test_photos_there (void)
   g_assert_cmpint (zpi_case_words_group (there), ==, ZPI_CASE_GROUP_MUNICIPALITY);
 }
 
+/* Withdrawing is the way to correct: what comes next is said as long as it can be done. */
+static void
+test_withdrawn (void)
+{
+  ZpiCaseInfo info = {.id = (char *) "id", .state = ZPI_CASE_WITHDRAWN};
+  g_autoptr (ZpiCaseItem) here = zpi_case_item_new (&info);
+  g_autoptr (ZpiCaseItem) cleared = NULL;
+  g_autofree char *next = zpi_case_words_next_step (here);
+  g_autofree char *over = NULL;
+
+  info.cleared_us = 1;
+  cleared = zpi_case_item_new (&info);
+  over = zpi_case_words_next_step (cleared);
+  g_assert_nonnull (strstr (next, "Apply again"));
+  g_assert_cmpstr (over, ==, "Nothing more to do");
+}
+
 /* Each reason has words, and none has those of another or of a reason that nobody knows. */
 static void
 test_attention (void)
@@ -242,6 +259,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/case-words/next-try", test_next_try);
   g_test_add_func ("/case-words/said-once", test_said_once);
   g_test_add_func ("/case-words/photos-there", test_photos_there);
+  g_test_add_func ("/case-words/withdrawn", test_withdrawn);
   g_test_add_func ("/case-words/attention", test_attention);
   g_test_add_func ("/case-words/nobody-is-blamed", test_nobody_is_blamed);
   return g_test_run ();

@@ -485,7 +485,9 @@ update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
                               does_municipality_go_on (zpi_case_item_get_state (item)));
   gtk_widget_set_visible (GTK_WIDGET (self->more_button), g_menu_model_get_n_items (menu) > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->application_date_row), application);
-  gtk_widget_set_visible (GTK_WIDGET (self->decision_date_row), application);
+  /* Of what was withdrawn nothing is decided. */
+  gtk_widget_set_visible (GTK_WIDGET (self->decision_date_row),
+                          application && self->state != ZPI_CASE_WITHDRAWN);
 }
 
 /* Said for as long as the page is there, and not the next time. */

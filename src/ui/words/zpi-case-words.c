@@ -249,6 +249,10 @@ zpi_case_words_next_step (ZpiCaseItem *item)
                                     _ ("The pass comes by post")));
   case ZPI_CASE_REJECTED:
     return g_strdup (_ ("Read the reason together; the client may object"));
+  case ZPI_CASE_WITHDRAWN:
+    return g_strdup (zpi_case_item_is_cleared (item)
+                         ? _ ("Nothing more to do")
+                         : _ ("Was something wrong? Apply again with these answers"));
   case ZPI_CASE_ATTENTION:
     return zpi_case_words_attention (zpi_case_item_get_attention (item));
   case ZPI_CASE_PAPER:

@@ -543,7 +543,7 @@ zpi_hand_over_window_new (GtkWindow *parent, ZpiSession *session, const char *ca
   self->case_id = g_strdup (case_id);
   gtk_window_set_transient_for (GTK_WINDOW (self), parent);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (self), 480, -1);
+  gtk_window_set_default_size (GTK_WINDOW (self), 480, 440);
   gtk_window_set_title (GTK_WINDOW (self),
                         case_id != NULL ? _ ("Hand over to another desk")
                                         : _ ("Take over from another desk"));

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <gio/gunixinputstream.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -68,11 +69,15 @@ read_sentence (int code)
   switch (code) {
   case G_IO_ERROR_NOT_FOUND:
   case G_IO_ERROR_NOT_DIRECTORY:
+  case G_IO_ERROR_TOO_MANY_LINKS:
+  case G_IO_ERROR_FILENAME_TOO_LONG:
     return "There is no such file. Check its name and its folder";
   case G_IO_ERROR_PERMISSION_DENIED:
     return "The file may not be read. Look who may read it";
   case G_IO_ERROR_IS_DIRECTORY:
     return "This is a folder. Name a file in it";
+  case G_IO_ERROR_NOT_REGULAR_FILE:
+    return "This is a pipe, a device or a socket. Write it to a file first, and name that";
   default:
     return "The file cannot be read. Check whether the disk or stick is still there";
   }
@@ -99,6 +104,55 @@ zpi_file_say_unread (GError **error, const GError *reason)
   say_unread (error, reason->domain == G_IO_ERROR ? reason->code : G_IO_ERROR_FAILED);
 }
 
+/* Returns: -1 when it is no file, or may not be read. A pipe is not waited for. */
+static int
+open_named (const char *path, GError **error)
+{
+  const int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  const int number = errno;
+  struct stat status;
+
+  if (fd < 0) {
+    /* What a socket, or a terminal that is nobody's, says when it is opened. */
+    say_unread (error,
+                number == ENXIO ? G_IO_ERROR_NOT_REGULAR_FILE
+                                : (int) g_io_error_from_errno (number));
+    return -1;
+  }
+  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
+    return fd;
+  say_unread (error,
+              S_ISDIR (status.st_mode) ? G_IO_ERROR_IS_DIRECTORY : G_IO_ERROR_NOT_REGULAR_FILE);
+  close (fd);
+  return -1;
+}
+
+/**
+ * zpi_file_open:
+ * @path: (nullable): a file that a person named; %NULL when it is not on this computer
+ * @error: return location for an error
+ *
+ * What is read without end, or never answers, is refused at once: a pipe, a device, a socket.
+ *
+ * Returns: (transfer full): to read it; %NULL with %ZPI_ERROR_NOT_FOUND when it is no file, or may
+ *   not be read, %ZPI_ERROR_NOT_ALLOWED when it is not here
+ */
+GInputStream *
+zpi_file_open (const char *path, GError **error)
+{
+  int fd;
+
+  if (path == NULL) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_NOT_ALLOWED,
+                         "The file has to be on this computer. Name one in a folder here");
+    return NULL;
+  }
+  fd = open_named (path, error);
+  return fd >= 0 ? g_unix_input_stream_new (fd, TRUE) : NULL;
+}
+
 /**
  * zpi_file_check_readable:
  * @path: a file that a person named
@@ -111,22 +165,14 @@ zpi_file_say_unread (GError **error, const GError *reason)
 gboolean
 zpi_file_check_readable (const char *path, GError **error)
 {
-  const int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  const int number = errno;
-  struct stat status;
-  gboolean is_file;
+  int fd;
 
   g_return_val_if_fail (path != NULL, FALSE);
 
-  if (fd < 0) {
-    say_unread (error, (int) g_io_error_from_errno (number));
-    return FALSE;
-  }
-  is_file = fstat (fd, &status) == 0 && S_ISREG (status.st_mode);
-  if (!is_file)
-    say_unread (error, S_ISDIR (status.st_mode) ? G_IO_ERROR_IS_DIRECTORY : G_IO_ERROR_FAILED);
-  close (fd);
-  return is_file;
+  fd = open_named (path, error);
+  if (fd >= 0)
+    close (fd);
+  return fd >= 0;
 }
 
 /**
@@ -151,6 +197,13 @@ zpi_file_say_unmade (GError **error, int number)
                          ZPI_ERROR,
                          ZPI_ERROR_NOT_FOUND,
                          "There is no folder of that name. Make it first, or name another");
+    return;
+  }
+  if (number == ENAMETOOLONG || number == ELOOP) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_NOT_ALLOWED,
+                         "No file can have that name. Name a shorter one, without links");
     return;
   }
   if (number == EACCES || number == EPERM || number == EROFS) {

@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 GBytes *zpi_file_read (const char *path, gsize max_bytes);
+GInputStream *zpi_file_open (const char *path, GError **error);
 gboolean zpi_file_check_readable (const char *path, GError **error);
 void zpi_file_say_unread (GError **error, const GError *reason);
 void zpi_file_say_unmade (GError **error, int number);

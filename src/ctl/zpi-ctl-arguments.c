@@ -138,6 +138,25 @@ say_too_many (const char *command, const char *names, int n_wanted)
                  names);
 }
 
+/* A variable of a script that was never set, and what elsewhere means standard input: neither is a
+ * name. The file "-" is "./-". */
+static gboolean
+are_names (const char *command, int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++) {
+    if (*argv[i] != '\0' && strcmp (argv[i], "-") != 0)
+      continue;
+    if (*argv[i] == '\0')
+      ctl_message ("zpictl: %s: name %d is empty. Is a variable of a script not set?", command, i);
+    else
+      ctl_message ("zpictl: %s: \"-\" is no name here: nothing is read from standard input or "
+                   "written there. Name a file (./- for one that is called so)",
+                   command);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 ctl_take_names (const char *command, const char *names, int *argc, char **argv)
 {
@@ -158,7 +177,7 @@ ctl_take_names (const char *command, const char *names, int *argc, char **argv)
     return FALSE;
   }
   if (n_given <= n_wanted || g_str_has_suffix (names, "..."))
-    return TRUE;
+    return are_names (command, *argc, argv);
   say_too_many (command, names, n_wanted);
   return FALSE;
 }

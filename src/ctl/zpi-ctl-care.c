@@ -213,15 +213,27 @@ static int
 print_backup (const char *path, const ZpiVerifyReport *report)
 {
   g_autoptr (JsonObject) object = json_object_new ();
+  /* JSON is UTF-8, and the name of a file is any bytes. */
+  g_autofree char *shown = g_filename_display_name (path);
   gboolean complete = zpi_verify_report_is_ok (report);
 
-  json_object_set_string_member (object, "file", path);
+  json_object_set_string_member (object, "file", shown);
   json_object_set_boolean_member (object, "complete", complete);
   ctl_print_object (object);
   if (!complete)
     ctl_message ("zpictl: the backup was made, and lacks what could not be read of a damaged "
                  "store. Keep your older backups");
   return complete ? CTL_OK : CTL_FAILED;
+}
+
+static int
+not_here (const char *command)
+{
+  g_autofree char *usage = g_strdup_printf ("%s FILE", command);
+
+  ctl_message ("zpictl: %s: the file has to be on this computer, or on a disk that it sees",
+               command);
+  return ctl_usage (usage);
 }
 
 int
@@ -236,7 +248,7 @@ ctl_backup (Ctl *ctl, int argc, char **argv)
   file = g_file_new_for_commandline_arg (argv[1]);
   path = g_file_get_path (file);
   if (path == NULL)
-    return ctl_usage ("backup FILE");
+    return not_here ("backup");
   care.file = path;
   if (!ctl_open (ctl, &error))
     return ctl_failed ("backup", error);
@@ -263,7 +275,7 @@ ctl_restore (Ctl *ctl, int argc, char **argv)
   file = g_file_new_for_commandline_arg (argv[1]);
   path = g_file_get_path (file);
   if (path == NULL)
-    return ctl_usage ("restore FILE");
+    return not_here ("restore");
   folder = ctl->data != NULL ? g_strdup (ctl->data) : zpi_session_default_folder (ctl->practice);
   if (!zpi_store_restore (path, folder, ctl->practice, &error))
     return ctl_failed ("restore", error);

@@ -114,8 +114,11 @@ print_case (Ctl *ctl, const char *case_id, const char *file, gboolean ours)
   zpi_json_set_string (object, "id", case_id);
   if (info != NULL)
     zpi_json_set_string (object, "state", zpi_case_state_to_nick (info->state));
-  if (file != NULL)
-    zpi_json_set_string (object, "file", file);
+  if (file != NULL) {
+    g_autofree char *shown = g_filename_display_name (file);
+
+    zpi_json_set_string (object, "file", shown);
+  }
   if (ours)
     zpi_json_set_string (object, "passphrase", PRACTICE_PASSPHRASE);
   ctl_print_object (object);

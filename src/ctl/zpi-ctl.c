@@ -238,13 +238,15 @@ JsonNode *
 ctl_load_json (const char *path, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GInputStream) stream = zpi_file_open (g_file_peek_path (file), error);
   g_autoptr (GError) reason = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &reason);
   g_autoptr (GByteArray) content = NULL;
   g_autoptr (GBytes) bytes = NULL;
   gsize skip;
 
-  content = stream != NULL ? read_all (G_INPUT_STREAM (stream), &reason) : NULL;
+  if (stream == NULL)
+    return NULL;
+  content = read_all (stream, &reason);
   if (content == NULL) {
     zpi_file_say_unread (error, reason);
     return NULL;
@@ -447,34 +449,32 @@ get_variable (const char *name)
   return value != NULL && *value != '\0' ? value : NULL;
 }
 
-/* A folder that was mistyped becomes a store of its own, and the cases seem to be gone. (The real
- * mode sets nothing up here, and says so.) */
+/* A folder that was mistyped, and one in which nothing was kept yet. (The real mode sets nothing up
+ * here, and says so.) */
 static gboolean
 is_new_folder (const Ctl *ctl)
 {
-  static const char *const traces[] = {"store.db", "store.uuid", "practice.key"};
+  g_autofree char *folder =
+      ctl->data != NULL ? g_strdup (ctl->data) : zpi_session_default_folder (ctl->practice);
 
-  if (ctl->data == NULL || !ctl->practice)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (traces); i++) {
-    g_autofree char *path = g_build_filename (ctl->data, traces[i], NULL);
-
-    if (g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-      return FALSE;
-  }
-  return TRUE;
+  return ctl->practice && zpi_store_is_new_folder (folder);
 }
 
-static void
-say_new_folder (const Ctl *ctl)
+/* Only what takes something in begins a store: else the cases would seem to be gone. */
+static gboolean
+check_may_begin (const Ctl *ctl, GError **error)
 {
   if (ctl->may_begin)
-    ctl_message (
-        "zpictl: there was no data of this program in the folder of --data: a new store is "
-        "begun there");
-  else
-    ctl_message ("zpictl: warning: there was no data of this program in the folder of --data, and "
-                 "an empty store is begun there; did you expect cases? Then check its name");
+    return TRUE;
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_NOT_FOUND,
+                       ctl->data != NULL
+                           ? "There is no data of this program in the folder of --data. Check its "
+                             "name, or begin there with zpictl import"
+                           : "There is no practice data yet. Begin with zpictl import, or name the "
+                             "folder with --data");
+  return FALSE;
 }
 
 static gboolean
@@ -518,11 +518,14 @@ ctl_open (Ctl *ctl, GError **error)
                          "of the data folder");
     return FALSE;
   }
+  if (begins && !check_may_begin (ctl, error))
+    return FALSE;
   zpi_session_open_async (ctl->session, NULL, ctl_result_cb, &result);
   if (!zpi_session_open_finish (ctl->session, ctl_wait (&result), error))
     return FALSE;
-  if (begins)
-    say_new_folder (ctl);
+  if (begins && ctl->data != NULL)
+    ctl_message ("zpictl: there was no data of this program in the folder of --data: a new store "
+                 "is begun there");
   return has_to_be_open (ctl, error);
 }
 

@@ -40,7 +40,7 @@ int ctl_usage (const char *text);
 void ctl_print (JsonNode *node);
 void ctl_print_object (JsonObject *object);
 
-/* JSON from a file, or from a pipe that somebody writes. */
+/* JSON from a file. */
 JsonNode *ctl_load_json (const char *path, GError **error);
 
 /* An application from JSON. What nothing reads is said by its place, not passed over in silence: a

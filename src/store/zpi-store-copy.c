@@ -90,7 +90,7 @@ rename_into_place (const char *part, const char *file, gboolean replace, GError 
   g_autofree char *folder = g_path_get_dirname (file);
 
   if ((replace ? g_rename (part, file) : rename_new (part, file)) != 0) {
-    zpi_error_from_errno (error, errno, "Naming a copy");
+    zpi_file_say_unmade (error, errno);
     return FALSE;
   }
   return zpi_store_sync_folder (folder, error);

@@ -89,6 +89,24 @@ zpi_store_has_remains (const char *folder)
   return copies[0] != NULL || (g_stat (wal, &status) == 0 && status.st_size > 0);
 }
 
+/**
+ * zpi_store_is_new_folder:
+ * @folder: a data folder, which need not be there
+ *
+ * Returns: whether opening would begin a store there: nothing in it says that there was one. Any
+ *   thread.
+ */
+gboolean
+zpi_store_is_new_folder (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, ZPI_STORE_FILE, NULL);
+
+  g_return_val_if_fail (folder != NULL, FALSE);
+
+  return !g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK) &&
+         !zpi_store_has_mark (folder) && !zpi_store_has_remains (folder);
+}
+
 /* SQLite takes a file of one byte for an empty one, and throws away its log. */
 static gboolean
 file_has_bytes (ZpiStore *self)

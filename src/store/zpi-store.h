@@ -43,6 +43,7 @@ void zpi_store_close (ZpiStore *self);           /* waits for queued work, then 
 
 /* @data is freed with @destroy when the operation is over; finish returns it, borrowed until the
  * result is freed. */
+gboolean zpi_store_is_new_folder (const char *folder);
 void zpi_store_run_async (ZpiStore *self,
                           ZpiStoreFunc func,
                           gpointer data,

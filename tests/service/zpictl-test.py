@@ -11,6 +11,7 @@ import random
 import re
 import shutil
 import signal
+import socket
 import sqlite3
 import struct
 import subprocess
@@ -241,6 +242,7 @@ def test_check_scheme(desk):
 
 def test_what_to_do(desk):
     """A message that something went wrong is followed by what to do about it."""
+    desk.run("import", desk.household(0))
     for arguments, status, advice in (
             (("show", "nobody"), 1, "Check the name. zpictl list shows the cases."),
             (("check", desk.write("half.json", b"{\"a\": ")), 1, "Correct that place in the file"),
@@ -370,12 +372,23 @@ def test_mistyped_folder(desk):
     desk.run("import", desk.household(0))
     assert "no data of this program" not in desk.messages, desk.messages
     right = desk.data
-    for i, command in enumerate((["list"], ["verify"], ["send"], ["clear"])):
-        desk.data = f"{right}{i}"
-        desk.run(*command)
-        assert "no data of this program in the folder of --data" in desk.messages, desk.messages
-        desk.run("list")
-        assert "no data of this program" not in desk.messages, desk.messages
+    copy = os.path.join(desk.top, "copy")
+    desk.data = os.path.join(desk.top, "mistyped")
+    for folder in (False, True):
+        for command in (["list"], ["verify"], ["send"], ["clear"], ["show", "abcdef"], ["queue", "abcdef"],
+                        ["status", "abcdef"], ["backup", copy], ["remind", "--remove", "abcdef"],
+                        ["hand-over", "abcdef", copy], ["take-back", "abcdef"]):
+            desk.run(*command, status=1)
+            assert "no data of this program in the folder of --data" in desk.messages, desk.messages
+            assert "zpictl import" in desk.messages, desk.messages
+            assert os.listdir(desk.data) == [] if folder else not os.path.exists(desk.data), command
+        os.makedirs(desk.data, exist_ok=True)
+    assert not os.path.exists(copy)
+    desk.data = None
+    for command in (["list"], ["verify"]):
+        done = subprocess.run([ZPICTL, "--practice", *command], env=dict(desk.env, XDG_DATA_HOME=desk.top),
+                              capture_output=True)
+        assert done.returncode == 1 and b"no practice data yet" in done.stderr, done
     desk.data = right
     assert len(desk.run("list")) == 2
 
@@ -752,9 +765,73 @@ def test_file_without_answers(desk):
 def test_part_of_an_id(desk):
     [case] = desk.run("import", desk.write("one.json", HOUSEHOLD))
     desk.run("show", case[:8])
-    for text in ("", case[:3], case[:8] + "x"):
+    for text in (case[:3], case[:8] + "x"):
         desk.run("queue", text, status=1)
     assert desk.state(case) == "draft"
+
+
+def test_no_names(desk):
+    """A variable that was not set, and what elsewhere is standard output, are no names of files or cases."""
+    desk.run("import", desk.household(0))
+    for command, names in (("check", [""]), ("import", ["x", ""]), ("show", [""]), ("queue", [""]), ("status", [""]),
+                           ("backup", [""]), ("restore", [""]), ("supplement", ["", "x"]), ("photo", ["a", "", "x"]),
+                           ("account", [""]), ("hand-over", ["abcdef", ""]), ("take-over", [""]), ("take-back", [""]),
+                           ("remind", ["--remove", ""]), ("renewal", ["--client-agrees", ""]),
+                           ("confirm-organisation", [""])):
+        desk.run(command, *names, status=2)
+        assert "is empty. Is a variable" in desk.messages, (command, desk.messages)
+        desk.run(command, *["-" if name == "" else name for name in names], status=2)
+        assert "no name here" in desk.messages, (command, desk.messages)
+    assert not os.path.exists("-") and len(desk.run("list")) == 1
+    here = os.getcwd()
+    os.chdir(desk.top)
+    try:
+        desk.run("backup", "./-")
+    finally:
+        os.chdir(here)
+    assert os.path.exists(os.path.join(desk.top, "-"))
+
+
+def test_names_that_no_file_can_have(desk):
+    """Over a link that leads nowhere, too long, in no letters: said as it is, and the answer is JSON."""
+    desk.run("import", desk.household(0))
+    link = os.path.join(desk.top, "link")
+    os.symlink(os.path.join(desk.top, "nowhere"), link)
+    desk.run("backup", link, status=1)
+    assert "a file of that name already" in desk.messages, desk.messages
+    for command in ("backup", "import", "take-over"):
+        desk.run(command, os.path.join(desk.top, "x" * 300), status=1)
+        assert "not-allowed" in desk.messages if command == "backup" else "no such file" in desk.messages, desk.messages
+    odd = os.fsencode(desk.top) + b"/\xff"
+    assert desk.run("backup", odd)["complete"] and os.path.exists(odd)
+    desk.run("restore", "https://example.nl/backup", status=2)
+    assert "on this computer" in desk.messages, desk.messages
+
+
+def test_never_waits(desk):
+    """A pipe that nobody writes to, or somebody without end, a device, a socket: refused at once."""
+    desk.run("import", desk.household(0))
+    pipe, full, place = (os.path.join(desk.top, name) for name in ("pipe", "full", "socket"))
+    os.mkfifo(pipe)
+    os.mkfifo(full)
+    writer = subprocess.Popen(["sh", "-c", 'exec cat /dev/zero > "$1"', "-", full], stderr=subprocess.DEVNULL)
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(place)
+    fresh = os.path.join(desk.top, "fresh")
+    try:
+        for name in (pipe, full, place, "/dev/zero", "/dev/null"):
+            for words in (["check", name], ["import", name], ["account", name], ["renewal", "--client-agrees", name],
+                          ["take-over", name], ["take-over", "--key", name, pipe],
+                          ["--data", fresh, "restore", name]):
+                began = time.monotonic()
+                done = subprocess.run(desk.command(*words), env=desk.env, capture_output=True, timeout=30)
+                assert done.returncode == 1, (words, done)
+                assert b"a pipe, a device or a socket" in done.stderr, (words, done)
+                assert time.monotonic() - began < 10, words
+    finally:
+        writer.kill()
+        writer.wait()
+        server.close()
 
 
 def test_odd_files(desk):
@@ -778,6 +855,7 @@ def test_odd_files(desk):
 
 def test_result_that_cannot_be_written(desk):
     path = desk.write("one.json", HOUSEHOLD)
+    desk.run("import", path)
     with open("/dev/full", "w") as full:
         for command in (["list"], ["check", path], ["import", path]):
             done = subprocess.run(desk.command(*command), env=desk.env, stdout=full,

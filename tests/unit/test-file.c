@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static void
 assert_said (GError **error, int code, const char *what)
@@ -53,6 +54,7 @@ test_unread (void)
       {G_IO_ERROR_NOT_FOUND, "There is no such file"},
       {G_IO_ERROR_PERMISSION_DENIED, "The file may not be read"},
       {G_IO_ERROR_IS_DIRECTORY, "This is a folder"},
+      {G_IO_ERROR_TOO_MANY_LINKS, "There is no such file"},
       {G_IO_ERROR_FAILED, "The file cannot be read"},
   };
   g_autoptr (GError) error = NULL;
@@ -83,8 +85,36 @@ test_readable (void)
   g_assert_false (zpi_file_check_readable (under, &error));
   assert_said (&error, ZPI_ERROR_NOT_FOUND, "There is no such file");
   g_assert_false (zpi_file_check_readable ("/dev/null", &error));
-  assert_said (&error, ZPI_ERROR_NOT_FOUND, "The file cannot be read");
+  assert_said (&error, ZPI_ERROR_NOT_FOUND, "This is a pipe, a device or a socket");
   g_unlink (path);
+  g_rmdir (folder);
+}
+
+/* A pipe that nobody writes to would be waited for without end. */
+static void
+test_open (void)
+{
+  g_autofree char *folder = g_dir_make_tmp (NULL, NULL);
+  g_autofree char *path = g_build_filename (folder, "file", NULL);
+  g_autofree char *pipe = g_build_filename (folder, "pipe", NULL);
+  const char *const odd[] = {pipe, "/dev/zero", "/dev/null"};
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (GError) error = NULL;
+  char read[8];
+
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++) {
+    g_assert_null (zpi_file_open (odd[i], &error));
+    assert_said (&error, ZPI_ERROR_NOT_FOUND, "This is a pipe, a device or a socket");
+  }
+  g_assert_null (zpi_file_open (NULL, &error));
+  assert_said (&error, ZPI_ERROR_NOT_ALLOWED, "The file has to be on this computer");
+  g_assert_true (g_file_set_contents (path, "abc", 3, NULL));
+  stream = zpi_file_open (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_input_stream_read (stream, read, sizeof read, NULL, NULL), ==, 3);
+  g_unlink (path);
+  g_unlink (pipe);
   g_rmdir (folder);
 }
 
@@ -95,5 +125,6 @@ main (int argc, char **argv)
   g_test_add_func ("/file/unmade", test_unmade);
   g_test_add_func ("/file/unread", test_unread);
   g_test_add_func ("/file/readable", test_readable);
+  g_test_add_func ("/file/open", test_open);
   return g_test_run ();
 }

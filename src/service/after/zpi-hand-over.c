@@ -366,16 +366,12 @@ static gboolean
 take_over_func (ZpiStore *store, gpointer data, GError **error)
 {
   HandOver *self = data;
-  g_autoptr (GFile) file = g_file_new_for_path (self->path);
-  g_autoptr (GError) reason = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &reason);
+  g_autoptr (GInputStream) stream = zpi_file_open (self->path, error);
   g_autoptr (ZpiParcel) parcel = NULL;
 
-  if (stream == NULL) {
-    zpi_file_say_unread (error, reason);
+  if (stream == NULL)
     return FALSE;
-  }
-  parcel = zpi_parcel_open (G_INPUT_STREAM (stream), self->passphrase, self->secret_key, error);
+  parcel = zpi_parcel_open (stream, self->passphrase, self->secret_key, error);
   if (parcel == NULL)
     return FALSE;
   self->case_id = zpi_hand_over_file_read (store, parcel, error);

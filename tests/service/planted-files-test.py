@@ -46,7 +46,7 @@ def huge(path):
 
 def begun(home):
     folder = pathlib.Path(tempfile.mkdtemp(dir=home))
-    assert zpictl(folder, "--practice") == 0
+    assert zpictl(folder, "--practice", command=("import", HOUSEHOLD)) == 0
     (folder / "schemes").mkdir()
     return folder
 

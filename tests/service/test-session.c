@@ -1164,6 +1164,23 @@ test_planted_before_set_up (Desk *desk, gconstpointer data)
   g_assert_cmpint (zpi_session_get_state (desk->session), ==, ZPI_SESSION_NEEDS_SET_UP);
 }
 
+/* The store knows what was accepted: nobody is shut out by taking the copy beside it away, and a
+ * backup opens on a computer that has nothing but the backup. */
+static void
+test_copy_taken_away (Desk *desk, gconstpointer data)
+{
+  g_autofree char *path = own_file (desk);
+  g_autofree char *kept = NULL;
+
+  start_with_passphrase (desk);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  reopen_real (desk);
+  assert_doubted (desk, FALSE);
+  g_assert_cmpstr (zpi_session_get_organisation (desk->session)->name, ==, "Welzijn Voorbeeld");
+  g_assert_true (g_file_get_contents (path, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, organisation);
+}
+
 /* The administrator's file in /etc weighs more than a planted one, also while something waits. */
 static void
 test_planted_beside_system_file (Desk *desk, gconstpointer data)
@@ -1434,6 +1451,7 @@ main (int argc, char **argv)
   desk_test ("/session/serial-never-goes-back", test_serial_never_goes_back);
   desk_test ("/session/whom-to-hand-over-to", test_whom_to_hand_over_to);
   desk_test ("/session/planted-before-set-up", test_planted_before_set_up);
+  desk_test ("/session/copy-taken-away", test_copy_taken_away);
   desk_test ("/session/planted-beside-system-file", test_planted_beside_system_file);
   desk_test ("/session/schemes-in-the-folder", test_schemes_in_the_folder);
   desk_test ("/session/planted-rules", test_planted_rules);

@@ -263,7 +263,10 @@ zpi_session_open_async (ZpiSession *self,
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "The session is open already");
     return;
   }
-  if (!self->practice && !zpi_session_find_organisation (self)) {
+  /* A store knows what was accepted: it opens without the copy beside it, which may have been taken
+   * away, or stayed on the computer that a backup comes from. */
+  if (!self->practice && !zpi_session_find_organisation (self) &&
+      zpi_store_is_new_folder (self->folder)) {
     finish_open (task, ZPI_SESSION_NEEDS_ORGANISATION, NULL);
     return;
   }

@@ -242,18 +242,38 @@ check_writable (Ctl *ctl, GError **error)
   return FALSE;
 }
 
+/* (nullable): why nothing goes, whatever it is, until a person did something */
+static const char *
+find_hindrance (Ctl *ctl)
+{
+  ZpiSignIn *sign_in = zpi_session_get_sign_in (ctl->session);
+
+  if (zpi_session_is_organisation_doubted (ctl->session))
+    return "because the organisation file in the data folder is not the one that was accepted. Use "
+           "zpictl confirm-organisation with the code of the municipality's letter";
+  if (sign_in != NULL && !zpi_sign_in_is_signed_in (sign_in))
+    return "because nobody is signed in. Open the window and sign in";
+  return NULL;
+}
+
 /* Why it is not done, and what to do. */
 static void
-say_left (const CtlLeft *left)
+say_left (Ctl *ctl, const CtlLeft *left)
 {
   guint answered = left->waiting - MIN (left->unreached, left->waiting);
+  const char *hindrance = left->waiting > 0 ? find_hindrance (ctl) : NULL;
 
-  if (left->unreached > 0)
+  if (hindrance != NULL)
+    ctl_message ("zpictl: send: %u %s, %s",
+                 left->waiting,
+                 left->waiting == 1 ? "waits" : "wait",
+                 hindrance);
+  else if (left->unreached > 0)
     ctl_message ("zpictl: send: %u %s, because the municipality could not be reached. Nothing is "
                  "lost: run zpictl send again when there is a connection",
                  left->unreached,
                  left->unreached == 1 ? "waits" : "wait");
-  if (answered > 0)
+  if (hindrance == NULL && answered > 0)
     ctl_message ("zpictl: send: %u still %s. Run zpictl send again later; zpictl list shows which",
                  answered,
                  answered == 1 ? "waits" : "wait");
@@ -286,6 +306,6 @@ ctl_send (Ctl *ctl, int argc, char **argv)
     ctl_message ("zpictl: send: another program is sending, and goes on with what waits");
     return CTL_ELSEWHERE;
   }
-  say_left (&left);
+  say_left (ctl, &left);
   return left.waiting + left.attention == 0 ? CTL_OK : CTL_FAILED;
 }

@@ -426,13 +426,15 @@ has_to_be_open (Ctl *ctl, GError **error)
     g_set_error (error,
                  ZPI_ERROR,
                  ZPI_ERROR_NOT_ALLOWED,
-                 "There is no organisation file. Use --practice to try the program");
+                 "There is no organisation file. Open the window with that of the municipality, or "
+                 "use --practice to try the program");
     return FALSE;
   case ZPI_SESSION_NEEDS_SET_UP:
-    g_set_error (error,
-                 ZPI_ERROR,
-                 ZPI_ERROR_NOT_ALLOWED,
-                 "Nothing was set up yet. Open the window first");
+    g_set_error (
+        error,
+        ZPI_ERROR,
+        ZPI_ERROR_NOT_ALLOWED,
+        "Nothing was set up yet. Open the window first, or name the right folder with --data");
     return FALSE;
   default:
     g_set_error (error, ZPI_ERROR, ZPI_ERROR_STORE_FAILED, "The store did not open");

@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""The sealed store by zpictl, to a municipality by TLS: what is said when nothing goes, a backup on another computer,
+a file that leads elsewhere. TAP.
+
+    test-sealed.py [NAME...]    only those"""
+
+import json
+import os
+import sys
+import traceback
+
+import sealed
+
+HOUSEHOLD = os.path.join(sealed.SOURCE, "tests", "data", "households", "01-single-wage.json")
+
+
+class Desk(sealed.Sealed):
+    def household(self):
+        with open(HOUSEHOLD, encoding="utf-8") as file:
+            wire = json.load(file)["application"]
+        wire["aanvrager"]["naam"] = {"voornamen": "Anna", "geslachtsnaam": "Voorbeeld"}
+        wire["contact"] = {"emailadres": "anna@example.nl", "vanWie": "aanvrager"}
+        wire["verklaring"] = {"ondertekendOp": "2026-01-15T14:05:00+01:00", "wijze": "op-papier"}
+        path = os.path.join(self.top, "household.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(wire, file)
+        return path
+
+    def queued(self):
+        [case] = self.answer("import", self.household())
+        self.answer("queue", case)
+        return case
+
+    def state(self, case):
+        return next(one["state"] for one in self.answer("list") if one["id"] == case)
+
+
+def test_sent(desk):
+    case = desk.queued()
+    assert desk.answer("send") == {"waiting": 0, "attention": 0}
+    assert desk.town.received() == [case] and desk.state(case) == "received"
+
+
+def test_keys_changed(desk):
+    """Whoever signed in has to do that again, and `send` says so rather than that it has to be tried later."""
+    case = desk.queued()
+    desk.hand("rotate", desk.secret, "remove")
+    done = desk.zpictl("send")
+    assert done.returncode == 1 and "nobody is signed in. Open the window" in done.stderr, done
+    assert desk.town.received() == []
+    desk.sign_in()
+    desk.answer("send")
+    assert desk.town.received() == [case]
+
+
+def test_another_way_in(desk):
+    """The sign-in is of who signed in: whoever comes in with the recovery code sends nothing in that name."""
+    desk.queued()
+    desk.answer("recover", secret=desk.code, more="een andere wachtzin\n")
+    done = desk.zpictl("send", secret="een andere wachtzin")
+    assert done.returncode == 1 and "nobody is signed in" in done.stderr, done
+    assert desk.town.received() == []
+    desk.answer("send")
+
+
+def test_planted(desk):
+    """A file that leads to a server with a good certificate: it is never asked, and `send` says why it waits."""
+    thief = sealed.Thief(desk.town)
+    case = desk.queued()
+    place = os.path.join(desk.data, "organisation.zpi-org")
+    for changes in ({"base_url": thief.url + "/v1"}, {"issuer": thief.url}, {"name": "Stichting Ander"}):
+        desk.write_organisation(place, **changes)
+        done = desk.zpictl("send")
+        assert done.returncode == 1 and "is not the one that was accepted" in done.stderr, done
+        assert "confirm-organisation" in done.stderr, done
+    assert thief.asked == [] and desk.town.received() == []
+    os.unlink(place)
+    desk.answer("send")
+    assert desk.town.received() == [case] and thief.asked == []
+    thief.close()
+
+
+def test_on_another_computer(desk):
+    """There is only the backup, and the code: it opens, and knows for whom it is."""
+    case = desk.queued()
+    copy, there = os.path.join(desk.top, "copy"), os.path.join(desk.top, "there")
+    desk.answer("backup", copy)
+    desk.answer("restore", copy, data=there)
+    assert [one["id"] for one in desk.answer("list", data=there, secret=desk.code)] == [case]
+    desk.answer("recover", data=there, secret=desk.code, more="een wachtzin van hier\n")
+    assert desk.answer("verify", data=there, secret="een wachtzin van hier")["ok"]
+    done = desk.zpictl("send", data=there, secret="een wachtzin van hier")
+    assert done.returncode == 1 and "nobody is signed in" in done.stderr, done
+
+
+TESTS = {name[5:].replace("_", "-"): value for name, value in list(globals().items()) if name.startswith("test_")}
+
+
+def main():
+    chosen = sys.argv[1:] or list(TESTS)
+    failed = 0
+    print(f"1..{len(chosen)}")
+    for number, name in enumerate(chosen, 1):
+        desk = Desk()
+        try:
+            TESTS[name](desk)
+            print(f"ok {number} {name}", flush=True)
+        except Exception:
+            failed += 1
+            for line in traceback.format_exc().splitlines():
+                print("#", line)
+            print(f"not ok {number} {name}", flush=True)
+        finally:
+            desk.close()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -414,14 +414,14 @@ say_read_only (ZpiSession *session)
 static gboolean
 has_to_be_open (Ctl *ctl, GError **error)
 {
+  if (zpi_session_get_state (ctl->session) == ZPI_SESSION_LOCKED && !unlock (ctl, error))
+    return FALSE;
   switch (zpi_session_get_state (ctl->session)) {
   case ZPI_SESSION_OPEN:
     return TRUE;
   case ZPI_SESSION_READ_ONLY:
     say_read_only (ctl->session);
     return TRUE;
-  case ZPI_SESSION_LOCKED:
-    return unlock (ctl, error);
   case ZPI_SESSION_NEEDS_ORGANISATION:
     g_set_error (error,
                  ZPI_ERROR,

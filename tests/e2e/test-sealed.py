@@ -7,7 +7,9 @@ a file that leads elsewhere. TAP.
 
 import json
 import os
+import subprocess
 import sys
+import time
 import traceback
 
 import sealed
@@ -92,6 +94,26 @@ def test_on_another_computer(desk):
     assert desk.answer("verify", data=there, secret="een wachtzin van hier")["ok"]
     done = desk.zpictl("send", data=there, secret="een wachtzin van hier")
     assert done.returncode == 1 and "nobody is signed in" in done.stderr, done
+
+
+def test_log_lost(desk):
+    """The log went while something stood in it only: what is left is shown, and that it is not all is said."""
+    desk.env["G_DEBUG"] = "fatal-criticals"
+    desk.answer("import", desk.household())
+    log = os.path.join(desk.data, "store.db-wal")
+    process = subprocess.Popen([sealed.ZPICTL, "--data", desk.data, "import"] + [desk.household()] * 20, env=desk.env,
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdin.write(desk.secret.encode() + b"\n")
+    process.stdin.flush()
+    while process.poll() is None and not (os.path.exists(log) and os.path.getsize(log) > 100000):
+        time.sleep(0.002)
+    process.kill()
+    process.communicate()
+    os.unlink(log)
+    for command, status in (["list"], 0), (["verify"], 1), (["import", desk.household()], 1):
+        done = desk.zpictl(*command)
+        assert done.returncode == status and "something may be missing" in done.stderr, done
+    assert "Look who may write" not in done.stderr and "Nothing was thrown away" in done.stderr, done
 
 
 TESTS = {name[5:].replace("_", "-"): value for name, value in list(globals().items()) if name.startswith("test_")}

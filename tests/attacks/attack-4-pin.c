@@ -5,6 +5,8 @@
 
 #include "attack.h"
 
+#include <glib/gstdio.h>
+
 static void
 guess (Desk *desk, guint times)
 {
@@ -55,11 +57,58 @@ test_count_taken_away (Desk *desk, gconstpointer data)
   attack_held ("taking the count away locks instead of freeing");
 }
 
+/* The PIN needs the keyring; a passphrase that opens the same store does not. */
+static void
+test_keyring_away (Desk *desk, gconstpointer data)
+{
+  g_autofree char *right = attack_organisation ("https://api.example.nl/v1");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  attack_set_up (desk, right);
+  zpi_session_add_slot_async (desk->session,
+                              ZPI_SLOT_DESK,
+                              "Bert",
+                              "258036",
+                              NULL,
+                              result_cb,
+                              &result);
+  zpi_secret_strfree (zpi_session_add_slot_finish (desk->session, result_wait (&result), &error));
+  g_assert_no_error (error);
+  g_unlink (g_getenv ("SECRET_FILE_TEST_PATH"));
+  guess (desk, 4);
+  assert_waits (desk);
+  attack_held ("without the keyring a passphrase is not guessed at without waiting");
+}
+
+static void
+test_clock_set_back (Desk *desk, gconstpointer data)
+{
+  g_autofree char *right = attack_organisation ("https://api.example.nl/v1");
+  g_autoptr (GError) error = NULL;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  attack_set_up (desk, right);
+  guess (desk, 4);
+  desk_advance (desk, -3600);
+  assert_waits (desk);
+  attack_held ("setting the clock back gives no further try");
+
+  /* Who did nothing wrong waits once. */
+  desk_advance (desk, 301);
+  attack_restart (desk);
+  g_assert_true (attack_unlock (desk, ATTACK_PASSPHRASE, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   desk_test ("/attacks/4/starting-again", test_starting_again);
+  desk_test ("/attacks/4/keyring-away", test_keyring_away);
+  desk_test ("/attacks/4/clock-set-back", test_clock_set_back);
   desk_test ("/attacks/4/count-taken-away", test_count_taken_away);
   return g_test_run ();
 }

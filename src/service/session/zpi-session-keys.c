@@ -25,8 +25,9 @@ typedef struct {
   GError *device_error; /* (nullable): why there is no device secret */
   char *opened_id;      /* out (nullable): the slot that opened */
   ZpiSlotKind opened_kind;
-  guint failures;  /* with this try */
-  gint64 after_us; /* the next one not before then */
+  gboolean guessed; /* some slot was tried with the secret, and it was wrong */
+  guint failures;   /* with this try */
+  gint64 after_us;  /* the next one not before then */
   gboolean refused;
   gboolean resume; /* it was sending by itself before it was locked */
 } Unlock;
@@ -102,6 +103,7 @@ unlock_func (ZpiStore *store, gpointer data, GError **error)
       self->opened_kind = slot->kind;
       return TRUE;
     }
+    self->guessed = self->guessed || g_error_matches (local, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET);
     /* A PIN is no mistyped recovery code when every slot was tried. What the keyring says weighs
      * more than a secret that some other slot does not know. */
     if (self->slot_id == NULL && first != NULL &&
@@ -134,7 +136,8 @@ wait_after (guint failures)
   return (gint64) MIN (seconds, MAX_WAIT_SECONDS) * G_USEC_PER_SEC;
 }
 
-/* A clock that jumped back must not lock anybody out. */
+/* A clock that jumped back must not lock anybody out: what is further away than it ever was set is
+ * for the next try to judge. */
 static gint64
 left_of (gint64 after_us)
 {
@@ -171,6 +174,16 @@ parse_tries (const char *text, guint *failures, gint64 *after_us)
   return TRUE;
 }
 
+/* Whoever sets the clock back waits anew, once. */
+static gboolean
+has_to_wait (Unlock *self)
+{
+  const gint64 now_us = zpi_clock_now_us ();
+
+  self->after_us = MIN (self->after_us, now_us + wait_after (self->failures));
+  return self->after_us > now_us;
+}
+
 /* Who takes the row away waits longest. */
 static gboolean
 count_try_func (ZpiStore *store, gpointer data, GError **error)
@@ -184,33 +197,54 @@ count_try_func (ZpiStore *store, gpointer data, GError **error)
     self->refused = TRUE;
     return write_tries (store, self->failures, self->after_us, error);
   }
-  self->refused = left_of (self->after_us) > 0;
-  if (self->refused)
-    return TRUE;
+  if (has_to_wait (self)) {
+    self->refused = TRUE;
+    return write_tries (store, self->failures, self->after_us, error);
+  }
   self->failures++;
   self->after_us =
       self->failures > FREE_TRIES ? zpi_clock_now_us () + wait_after (self->failures) : 0;
   return write_tries (store, self->failures, self->after_us, error);
 }
 
-/* It opened, or it was no try: the keyring was away. */
+static gboolean
+opened_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_session_reset_tries (store, error);
+}
+
+/* What others tried meanwhile stays counted. */
 static gboolean
 uncount_func (ZpiStore *store, gpointer data, GError **error)
 {
-  const guint *failures = data;
+  const guint *counted = data;
+  g_autofree char *text = zpi_meta_store_get (store, TRIES, NULL);
+  guint failures;
+  gint64 after_us;
 
-  return write_tries (store, *failures, 0, error);
+  if (!parse_tries (text, &failures, &after_us) || failures == 0)
+    return TRUE;
+  return write_tries (store, failures - 1, failures == *counted ? 0 : after_us, error);
 }
 
 static void
-uncount (ZpiSession *self, guint failures)
+reset_tries (ZpiSession *self)
 {
-  guint *kept = g_new (guint, 1);
-
-  *kept = failures;
-  self->unlock_failures = failures;
+  self->unlock_failures = 0;
   self->unlock_after_us = 0;
-  zpi_store_transact_async (self->store, uncount_func, kept, g_free, NULL, NULL, NULL);
+  zpi_store_transact_async (self->store, opened_func, NULL, NULL, NULL, NULL, NULL);
+}
+
+/* It was no try: the keyring was away, and no secret was compared with anything. */
+static void
+uncount (ZpiSession *self)
+{
+  guint *counted = g_new (guint, 1);
+
+  *counted = self->unlock_failures;
+  self->unlock_failures = MAX (self->unlock_failures, 1) - 1;
+  self->unlock_after_us = 0;
+  zpi_store_transact_async (self->store, uncount_func, counted, g_free, NULL, NULL, NULL);
 }
 
 static void
@@ -242,15 +276,16 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ZpiSession *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   gboolean resume = self->resume_sending;
-  Unlock *unlock = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+  Unlock *unlock = g_task_get_task_data (task);
 
-  if (unlock == NULL) {
-    if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET))
-      uncount (self, MAX (self->unlock_failures, 1) - 1);
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
+    /* A passphrase may have been guessed at, whatever is said of the keyring. */
+    if (!unlock->guessed)
+      uncount (self);
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  uncount (self, 0);
+  reset_tries (self);
   self->resume_sending = FALSE;
   g_free (self->open_slot_id);
   self->open_slot_id = g_steal_pointer (&unlock->opened_id);

@@ -362,7 +362,7 @@ ctl_recover (Ctl *ctl, int argc, char **argv)
     return CTL_FAILED;
   }
   if (!open_locked (ctl, &error) || !unlock_with_code (ctl, &error) ||
-      !add_passphrase (ctl, &error))
+      !ctl_check_open (ctl, &error) || !add_passphrase (ctl, &error))
     return ctl_failed ("recover", error);
   object = json_object_new ();
   json_object_set_boolean_member (object, "recovered", TRUE);

@@ -407,15 +407,17 @@ say_read_only (ZpiSession *session)
                  error->message);
     return;
   }
-  ctl_message ("zpictl: the store can only be read: %s",
-               error != NULL ? error->message : "unknown");
+  /* What SQLite says of a full disk is that it cannot be read. */
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_STORE_FULL))
+    ctl_message ("zpictl: the store can only be read: the disk is full");
+  else
+    ctl_message ("zpictl: the store can only be read: %s",
+                 error != NULL ? error->message : "unknown");
 }
 
-static gboolean
-has_to_be_open (Ctl *ctl, GError **error)
+gboolean
+ctl_check_open (Ctl *ctl, GError **error)
 {
-  if (zpi_session_get_state (ctl->session) == ZPI_SESSION_LOCKED && !unlock (ctl, error))
-    return FALSE;
   switch (zpi_session_get_state (ctl->session)) {
   case ZPI_SESSION_OPEN:
     return TRUE;
@@ -528,7 +530,9 @@ ctl_open (Ctl *ctl, GError **error)
   if (begins && ctl->data != NULL)
     ctl_message ("zpictl: there was no data of this program in the folder of --data: a new store "
                  "is begun there");
-  return has_to_be_open (ctl, error);
+  if (zpi_session_get_state (ctl->session) == ZPI_SESSION_LOCKED && !unlock (ctl, error))
+    return FALSE;
+  return ctl_check_open (ctl, error);
 }
 
 gboolean

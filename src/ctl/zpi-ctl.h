@@ -54,6 +54,8 @@ GAsyncResult *ctl_wait (GAsyncResult **result);
 
 /* Opens the session; unlocks it when somebody can be asked. */
 gboolean ctl_open (Ctl *ctl, GError **error);
+/* Whether it can be worked with; says when it can only be read. */
+gboolean ctl_check_open (Ctl *ctl, GError **error);
 /* The server: the configured one, else the practice municipality of the folder. */
 gboolean ctl_ensure_server (Ctl *ctl, GError **error);
 /* Another process ran the municipality and may have ended: finds the one that runs now, else runs

@@ -5,6 +5,7 @@ a file that leads elsewhere. TAP.
 
     test-sealed.py [NAME...]    only those"""
 
+import errno
 import json
 import os
 import subprocess
@@ -15,6 +16,8 @@ import traceback
 import sealed
 
 HOUSEHOLD = os.path.join(sealed.SOURCE, "tests", "data", "households", "01-single-wage.json")
+
+DISK = os.path.join(sealed.BUILD, "tests", "e2e", "disk-faults.so")
 
 
 class Desk(sealed.Sealed):
@@ -114,6 +117,27 @@ def test_log_lost(desk):
         done = desk.zpictl(*command)
         assert done.returncode == status and "something may be missing" in done.stderr, done
     assert "Look who may write" not in done.stderr and "Nothing was thrown away" in done.stderr, done
+
+
+def test_full_disk(desk):
+    """Everything can be read, nothing is sent, and each command says that it is the disk."""
+    case = desk.queued()
+    plan = os.path.join(desk.top, "plan")
+    with open(plan, "w", encoding="utf-8") as file:
+        file.write(str(errno.ENOSPC))
+    desk.env.update(G_DEBUG="fatal-criticals", LD_PRELOAD=sealed.TRUST + " " + DISK, ZPI_DISK_FOLDER=desk.data,
+                    ZPI_DISK_FAULT=plan)
+    for command, status in ((["list"], 0), (["import", desk.household()], 1), (["send"], 1), (["clear", "--now"], 1),
+                            (["verify"], 0)):
+        done = desk.zpictl(*command)
+        assert done.returncode == status and "only be read: the disk is full" in done.stderr, done
+        assert status == 0 or "Make room on the disk" in done.stderr, done
+    done = desk.zpictl("recover", secret=desk.code, more="een wachtzin van twaalf\n")
+    assert done.returncode == 1 and "Make room on the disk" in done.stderr, done
+    assert desk.town.received() == []
+    os.unlink(plan)
+    desk.answer("send")
+    assert desk.town.received() == [case] and desk.answer("verify")["ok"]
 
 
 TESTS = {name[5:].replace("_", "-"): value for name, value in list(globals().items()) if name.startswith("test_")}

@@ -229,6 +229,16 @@ take_lease_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* It knows what was accepted, and opens without the copy beside it, which may have been taken away,
+ * or stayed on the computer that a backup comes from. Practice data know nothing of that. */
+static gboolean
+holds_sealed_store (ZpiSession *self)
+{
+  g_autofree char *key = g_build_filename (self->folder, ZPI_PRACTICE_KEY_FILE, NULL);
+
+  return !zpi_store_is_new_folder (self->folder) && !g_file_test (key, G_FILE_TEST_EXISTS);
+}
+
 /**
  * zpi_session_open_async:
  * @self: a session that is closed, needed an organisation file, or failed to open
@@ -263,10 +273,7 @@ zpi_session_open_async (ZpiSession *self,
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "The session is open already");
     return;
   }
-  /* A store knows what was accepted: it opens without the copy beside it, which may have been taken
-   * away, or stayed on the computer that a backup comes from. */
-  if (!self->practice && !zpi_session_find_organisation (self) &&
-      zpi_store_is_new_folder (self->folder)) {
+  if (!self->practice && !zpi_session_find_organisation (self) && !holds_sealed_store (self)) {
     finish_open (task, ZPI_SESSION_NEEDS_ORGANISATION, NULL);
     return;
   }

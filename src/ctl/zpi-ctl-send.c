@@ -3,6 +3,7 @@
 /* `queue` and `send`: what the window's Send and Try again do. */
 
 #include "zpi-case-store.h"
+#include "zpi-clock.h"
 #include "zpi-ctl-arguments.h"
 #include "zpi-error.h"
 #include "zpi-field.h"
@@ -146,6 +147,9 @@ count_item (CtlLeft *count, ZpiStore *store, const ZpiOutboxItem *item)
   count->waiting++;
   if (g_strcmp0 (item->problem, zpi_error_code_to_nick (ZPI_ERROR_OFFLINE)) == 0)
     count->unreached++;
+  else if (item->retry_after_us > zpi_clock_now_us () &&
+           (count->until_us == 0 || item->retry_after_us < count->until_us))
+    count->until_us = item->retry_after_us;
 }
 
 static gboolean
@@ -273,10 +277,20 @@ say_left (Ctl *ctl, const CtlLeft *left)
                  "lost: run zpictl send again when there is a connection",
                  left->unreached,
                  left->unreached == 1 ? "waits" : "wait");
-  if (hindrance == NULL && answered > 0)
+  if (hindrance == NULL && answered > 0 && left->until_us != 0) {
+    g_autofree char *until = zpi_clock_format_iso (left->until_us);
+
+    ctl_message (
+        "zpictl: send: %u still %s, because the municipality asks to wait. Run zpictl send "
+        "again after %s; zpictl list shows which",
+        answered,
+        answered == 1 ? "waits" : "wait",
+        until);
+  } else if (hindrance == NULL && answered > 0) {
     ctl_message ("zpictl: send: %u still %s. Run zpictl send again later; zpictl list shows which",
                  answered,
                  answered == 1 ? "waits" : "wait");
+  }
   if (left->attention > 0)
     ctl_message (
         "zpictl: send: %u %s somebody. zpictl list shows which, zpictl status CASE what is "

@@ -79,6 +79,7 @@ typedef struct {
   guint waiting;
   guint attention;
   guint unreached;    /* of those that wait: the server was not there */
+  gint64 until_us;    /* it asked to wait until then, for the first of the others; 0: it did not */
   gboolean elsewhere; /* another program is sending, and goes on */
 } CtlLeft;
 

@@ -5,9 +5,11 @@ a file that leads elsewhere. TAP.
 
     test-sealed.py [NAME...]    only those"""
 
+import datetime
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -138,6 +140,26 @@ def test_full_disk(desk):
     os.unlink(plan)
     desk.answer("send")
     assert desk.town.received() == [case] and desk.answer("verify")["ok"]
+
+
+def test_asked_to_wait(desk):
+    """`send` says until when, also when it is tried before that."""
+    case = desk.queued()
+
+    def busy(front):
+        front.body()
+        front.say(503, b"", **{"Retry-After": "7200", "Date": front.date_time_string()})
+        return True
+
+    desk.town.trouble = busy
+    for _ in range(2):
+        done = desk.zpictl("send")
+        assert done.returncode == 1 and "the municipality asks to wait" in done.stderr, done
+        said = re.search(r"again after (\S+);", done.stderr).group(1)
+        left = datetime.datetime.fromisoformat(said.replace("Z", "+00:00")).timestamp() - time.time()
+        assert 7000 < left < 7300, (said, left)
+        desk.town.trouble = None
+    assert desk.town.received() == [] and desk.state(case) == "waiting"
 
 
 TESTS = {name[5:].replace("_", "-"): value for name, value in list(globals().items()) if name.startswith("test_")}

@@ -44,6 +44,14 @@ read_arguments (Ctl *ctl, CheckArguments *arguments)
   return FALSE;
 }
 
+static char *
+dup_version (ZpiSchemeShelf *shelf)
+{
+  const ZpiScheme *scheme = zpi_scheme_shelf_get_current (shelf);
+
+  return scheme != NULL ? zpi_scheme_dup_full_version (scheme) : NULL;
+}
+
 /* The newest rules at hand for a scheme: shipped, or newer ones in the data folder. Rules of
  * another pass may come from the data folder only. */
 static ZpiSchemeShelf *
@@ -53,8 +61,17 @@ open_shelf (Ctl *ctl, const char *scheme_id, GError **error)
       ctl->data != NULL ? g_strdup (ctl->data) : zpi_session_default_folder (ctl->practice);
   g_autofree char *schemes = g_build_filename (folder, "schemes", NULL);
   g_autoptr (ZpiSchemeShelf) shelf = zpi_scheme_shelf_new (scheme_id);
+  g_autofree char *shipped = NULL;
+  g_autofree char *used = NULL;
 
+  shipped = dup_version (shelf);
   zpi_scheme_shelf_load_folder (shelf, schemes, NULL, NULL);
+  used = dup_version (shelf);
+  /* What the window would ask about: here is no store that knows what was said. */
+  if (!ctl->practice && g_strcmp0 (used, shipped) != 0)
+    ctl_message (
+        "zpictl: warning: check: these are rules that lie in the data folder. The window asks "
+        "whether they are the municipality's; nobody was asked here");
   if (zpi_scheme_shelf_get_current (shelf) != NULL)
     return g_steal_pointer (&shelf);
   g_set_error_literal (

@@ -215,7 +215,9 @@ def test_check_other_rules(desk):
     household = desk.write("zoetermeer.json", {**household, "regeling": "zoetermeerpas"})
     with open(os.path.join(schemes, "zoetermeerpas.json"), "w", encoding="utf-8") as file:
         file.write(newer)
-    assert desk.run("check", household)["percentage"] == 130
+    assert desk.run("check", household)["percentage"] == 130 and desk.messages == "", desk.messages
+    real = subprocess.run([ZPICTL, "--data", desk.data, "check", household], env=desk.env, capture_output=True)
+    assert json.loads(real.stdout)["percentage"] == 130 and b"nobody was asked here" in real.stderr, real
     examples = desk.run("check", os.path.join(SOURCE, "tests", "data", "households"), status=1)
     assert examples["different"], "the examples are checked under the newer rules"
     line = newer[:newer.index('"minimum_age"')].count("\n") + 1

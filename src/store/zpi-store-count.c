@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,6 +21,8 @@
 #define LOG_BASE        "log-base"
 /* Where SQLite keeps what `PRAGMA application_id` sets, in the first page. */
 #define NUMBER_OFFSET 68
+
+static const char FILE_HEAD[] = "SQLite format 3";
 
 typedef struct {
   gint64 number;
@@ -89,6 +92,48 @@ number_in_file (ZpiStore *self, sqlite3_file **file)
       (*file)->pMethods->xRead (*file, bytes, sizeof bytes, NUMBER_OFFSET) != SQLITE_OK)
     return 0;
   return (gint64) bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+}
+
+#define HEAD_BYTES    100
+#define LOOK_AGAIN    3
+#define LOOK_AGAIN_MS 10
+
+/* Whether the file begins as a database, with a number that is not lower than it was. */
+static gboolean
+is_no_older (ZpiStore *self)
+{
+  guint8 head[HEAD_BYTES] = {0};
+  sqlite3_file *file = NULL;
+  gint64 number;
+  int rc;
+
+  if (sqlite3_file_control (self->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+      file == NULL || file->pMethods == NULL)
+    return TRUE;
+  rc = file->pMethods->xRead (file, head, sizeof head, 0);
+  /* What else goes wrong with a disk is said by whoever reads or writes there. */
+  if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ)
+    return TRUE;
+  number = (gint64) head[NUMBER_OFFSET] << 24 | head[NUMBER_OFFSET + 1] << 16 |
+           head[NUMBER_OFFSET + 2] << 8 | head[NUMBER_OFFSET + 3];
+  if (memcmp (head, FILE_HEAD, sizeof FILE_HEAD) != 0 || number < self->file_number)
+    return FALSE;
+  self->file_number = number;
+  return TRUE;
+}
+
+/* The file of the database is written from the log only, and its number only goes up: a lower one,
+ * or none, is of what somebody wrote over it in its place. Another process may be writing that page
+ * just now: then it is looked at again. */
+gboolean
+zpi_store_file_went_back (ZpiStore *self)
+{
+  for (guint i = 0; i < LOOK_AGAIN; i++) {
+    if (is_no_older (self))
+      return FALSE;
+    poll (NULL, 0, LOOK_AGAIN_MS);
+  }
+  return TRUE;
 }
 
 /* What SQLite does not take for a number of this kind is none. */

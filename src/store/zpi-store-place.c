@@ -2,7 +2,7 @@
 
 /* Whether the files that are open are still those of the data folder. Linux lets a file be removed
  * or replaced under a program that has it open: what is written then arrives nowhere, and every
- * call says that it went well. */
+ * call says that it went well. One that is written over in its place takes the log with it. */
 
 #include "zpi-store-private.h"
 
@@ -26,6 +26,8 @@ void
 zpi_store_note_place (ZpiStore *self)
 {
   self->log_known = find_log (self, &self->log_device, &self->log_inode);
+  self->file_number = 0;
+  zpi_store_file_went_back (self); /* what it is now */
   g_atomic_int_set (&self->gone, 0);
 }
 
@@ -54,7 +56,8 @@ zpi_store_check_place (ZpiStore *self, GError **error)
 
   g_assert (zpi_store_on_thread (self));
 
-  gone = database_has_moved (self) || log_has_moved (self);
+  gone = database_has_moved (self) || log_has_moved (self) ||
+         (self->log_known && zpi_store_file_went_back (self));
   g_atomic_int_set (&self->gone, gone);
   if (!gone || g_atomic_int_get (&self->writes_beside))
     return TRUE;

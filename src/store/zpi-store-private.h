@@ -44,6 +44,7 @@ struct _ZpiStore {
   gboolean log_known; /* the log as it was at opening */
   guint64 log_device;
   guint64 log_inode;
+  gint64 file_number; /* the highest that was seen in the file of the database, not in its log */
   int changes_before; /* of the connection, when the transaction began */
   gint64 counting;    /* the number that is being committed; 0: nothing was changed */
   int count_fd;       /* -1 until the first */
@@ -80,6 +81,7 @@ gboolean zpi_store_count_begin (ZpiStore *self, GError **error);
 void zpi_store_count_end (ZpiStore *self);
 gboolean zpi_store_check_count (ZpiStore *self, GError **error);
 char *zpi_store_count_anew (sqlite3 *backup, const char *folder, GError **error);
+gboolean zpi_store_file_went_back (ZpiStore *self);
 void zpi_store_forget_count (const char *folder);
 
 /* zpi-store-mark.c */

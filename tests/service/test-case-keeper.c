@@ -2,8 +2,10 @@
 
 /* Nothing typed is lost: what the case keeper promises about when it is on the disk. */
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "service-fixture.h"
 #include "zpi-field.h"
@@ -604,6 +606,64 @@ test_folder_goes (Desk *desk, gconstpointer how)
   }
 }
 
+static void
+write_over (const char *path, const char *content, gsize size)
+{
+  const int fd = g_open (path, O_WRONLY | O_CLOEXEC, 0);
+
+  g_assert_cmpint (pwrite (fd, content, size, 0), ==, size);
+  g_assert_cmpint (ftruncate (fd, (off_t) size), ==, 0);
+  close (fd);
+}
+
+/* A program that keeps folders the same writes into the file that is there. */
+static void
+test_written_over (Desk *desk, gconstpointer how)
+{
+  g_autofree char *path = g_build_filename (desk->folder, "store.db", NULL);
+  g_autofree char *older = NULL;
+  g_autofree char *now = NULL;
+  gsize older_size, size;
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  g_clear_object (&zcase);
+  desk_close (desk);
+  g_assert_true (g_file_get_contents (path, &older, &older_size, NULL));
+  desk_open (desk);
+  zcase = desk_household (desk, "Bert");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  g_clear_object (&zcase);
+  desk_close (desk);
+  g_assert_true (g_file_get_contents (path, &now, &size, NULL));
+  desk_open (desk);
+  zcase = desk_household (desk, "Cor");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  g_assert_no_error (error);
+
+  if (strcmp (how, "emptied") == 0)
+    write_over (path, "", 0);
+  else
+    write_over (path, older, older_size);
+  g_test_expect_message ("zpi-service", G_LOG_LEVEL_WARNING, "A case could not be saved*");
+  zpi_case_set (zcase, ZPI_KEY_PHONE, "0612345678");
+  g_assert_false (desk_flush (desk, zcase, &error));
+  assert_zpi_error (error, ZPI_ERROR_STORE_GONE);
+  g_test_assert_expected_messages ();
+  g_clear_error (&error);
+  g_assert_true (zpi_case_is_dirty (zcase));
+
+  /* Put back it goes on. */
+  write_over (path, now, size);
+  g_assert_true (desk_flush (desk, zcase, &error));
+  g_assert_no_error (error);
+  g_clear_object (&zcase);
+  desk_close (desk);
+}
+
 static gint
 empty (Desk *desk, GError **error)
 {
@@ -675,6 +735,18 @@ main (int argc, char **argv)
 
     g_test_add (path, Desk, goes[i], desk_set_up, test_folder_goes, desk_tear_down);
   }
+  g_test_add ("/case-keeper/written-over/older",
+              Desk,
+              "older",
+              desk_set_up,
+              test_written_over,
+              desk_tear_down);
+  g_test_add ("/case-keeper/written-over/emptied",
+              Desk,
+              "emptied",
+              desk_set_up,
+              test_written_over,
+              desk_tear_down);
   desk_test ("/case-keeper/delete-and-undo", test_delete_and_undo);
   desk_test ("/case-keeper/one-row-for-a-save", test_one_row_for_a_save);
   desk_test ("/case-keeper/delete-on-close", test_delete_on_close);

@@ -6,6 +6,7 @@
 
 #include "zpi-application.h"
 #include "zpi-clock.h"
+#include "zpi-error-summary.h"
 #include "zpi-evidence-text.h"
 #include "zpi-field-row.h"
 #include "zpi-gist.h"
@@ -242,6 +243,65 @@ test_wrong_answer (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_BSN), ==, "123456789");
   zpi_case_set (fixture->zcase, ZPI_KEY_BSN, "999993653");
   g_assert_true (zpi_section_page_leave (fixture->page));
+}
+
+static double
+find_top (Fixture *fixture, GtkWidget *widget)
+{
+  double top = -1;
+
+  gtk_widget_translate_coordinates (widget, GTK_WIDGET (fixture->page), 0, 0, NULL, &top);
+  return top;
+}
+
+static GtkWidget *
+find_summary (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (ZPI_IS_ERROR_SUMMARY (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_summary (child);
+  return found;
+}
+
+/* The list of what is wrong comes when somebody goes on, never while somebody types; and what is
+ * typed stays where it is while answers become right and wrong. */
+static void
+test_summary_keeps_still (Fixture *fixture, gconstpointer data)
+{
+  static const char *const typed[] = {"2712 A", "2712 AA", "2712 AAA", "", "27", "2712 AA"};
+  g_autoptr (GPtrArray) rows = NULL;
+  GtkWidget *row, *summary;
+  double top, height;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_POSTCODE, "27");
+  show (fixture);
+  rows = zpi_field_row_collect (GTK_WIDGET (fixture->page));
+  row = GTK_WIDGET (zpi_field_row_find (rows, ZPI_KEY_POSTCODE));
+  summary = find_summary (GTK_WIDGET (fixture->page));
+  g_assert_false (gtk_widget_get_mapped (summary));
+  g_assert_false (zpi_section_page_leave (fixture->page));
+  g_assert_true (gtk_widget_get_mapped (summary));
+  gtk_widget_grab_focus (row);
+  spin (300);
+  top = find_top (fixture, row);
+  height = gtk_widget_get_height (summary);
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++) {
+    gtk_editable_set_text (GTK_EDITABLE (row), typed[i]);
+    spin (100);
+    g_assert_cmpfloat (find_top (fixture, row), ==, top);
+    g_assert_cmpfloat (gtk_widget_get_height (summary), ==, height);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (fixture->page), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (fixture->page), TRUE);
+  spin (100);
+  g_assert_false (gtk_widget_get_mapped (summary));
+  gtk_editable_set_text (GTK_EDITABLE (row), "27");
+  spin (100);
+  g_assert_false (gtk_widget_get_mapped (summary));
 }
 
 static guint
@@ -1620,6 +1680,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_APPLICANT),
               set_up,
               test_wrong_answer,
+              tear_down);
+  g_test_add ("/pages/applicant/summary-keeps-still",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_APPLICANT),
+              set_up,
+              test_summary_keeps_still,
               tear_down);
   g_test_add ("/pages/applicant/refusal",
               Fixture,

@@ -12,11 +12,20 @@
 struct _ZpiErrorSummary {
   GtkBox parent_instance;
 
-  GPtrArray *rows; /* (element-type ZpiFieldRow) (nullable) */
+  GPtrArray *lines; /* (owned) (element-type Line) */
 
+  GtkImage *icon;
   GtkLabel *title_label;
   GtkBox *list;
 };
+
+/* One wrong answer, from when it was asked for until it is asked again. */
+typedef struct {
+  ZpiFieldRow *row;  /* (owned) */
+  GtkWidget *button; /* (unowned): in list */
+  GtkWidget *tick;   /* (unowned): in button; has its place before it shows */
+  char *text;        /* (owned) */
+} Line;
 
 G_DEFINE_FINAL_TYPE (ZpiErrorSummary, zpi_error_summary, GTK_TYPE_BOX)
 
@@ -41,33 +50,99 @@ dup_title (ZpiFieldRow *row)
   return g_strdup (zpi_field_text_title (key));
 }
 
-static GtkWidget *
-new_line (ZpiFieldRow *row)
+static void
+line_free (gpointer data)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *label = gtk_label_new (NULL);
-  g_autofree char *title = dup_title (row);
-  g_autofree char *text = zpi_field_text_dup_about (title, zpi_field_row_get_problem (row));
+  Line *line = data;
 
-  gtk_label_set_label (GTK_LABEL (label), text);
+  g_object_unref (line->row);
+  g_free (line->text);
+  g_free (line);
+}
+
+static GtkWidget *
+new_text (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_button_set_child (GTK_BUTTON (button), label);
-  zpi_ui_name (button, text);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "zpi-link");
-  g_signal_connect_object (button, "clicked", G_CALLBACK (line_clicked_cb), row, G_CONNECT_SWAPPED);
-  return button;
+  return label;
 }
 
 static void
-clear_list (ZpiErrorSummary *self)
+add_line (ZpiErrorSummary *self, ZpiFieldRow *row)
 {
-  GtkWidget *child;
+  Line *line = g_new0 (Line, 1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  g_autofree char *title = dup_title (row);
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_box_remove (self->list, child);
+  line->row = g_object_ref (row);
+  line->text = zpi_field_text_dup_about (title, zpi_field_row_get_problem (row));
+  line->button = gtk_button_new ();
+  line->tick = gtk_image_new_from_icon_name ("object-select-symbolic");
+  gtk_widget_set_valign (line->tick, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), line->tick);
+  gtk_box_append (GTK_BOX (box), new_text (line->text));
+  gtk_button_set_child (GTK_BUTTON (line->button), box);
+  gtk_widget_add_css_class (line->button, "flat");
+  gtk_widget_add_css_class (line->button, "zpi-link");
+  g_signal_connect_object (line->button,
+                           "clicked",
+                           G_CALLBACK (line_clicked_cb),
+                           row,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (self->list, line->button);
+  g_ptr_array_add (self->lines, line);
+}
+
+static void
+show_line (Line *line, gboolean right)
+{
+  g_autofree char *name = NULL;
+
+  /* Translators: an answer that was wrong and is right by now; what was wrong with it. */
+  name = right ? g_strdup_printf (_ ("Put right: %s"), line->text) : g_strdup (line->text);
+  zpi_ui_name (line->button, name);
+  gtk_widget_set_opacity (line->tick, right ? 1 : 0);
+  if (right)
+    gtk_widget_add_css_class (line->button, "dim-label");
+  else
+    gtk_widget_remove_css_class (line->button, "dim-label");
+}
+
+/* Its question may be gone from the page, with who it was about. */
+static gboolean
+is_right (ZpiErrorSummary *self, ZpiFieldRow *row)
+{
+  return !zpi_field_row_is_wrong (row) ||
+         (gtk_widget_get_mapped (GTK_WIDGET (self)) && !gtk_widget_get_mapped (GTK_WIDGET (row)));
+}
+
+static void
+remove_line (ZpiErrorSummary *self, guint at)
+{
+  Line *line = g_ptr_array_index (self->lines, at);
+
+  gtk_box_remove (self->list, line->button);
+  g_ptr_array_remove_index (self->lines, at);
+}
+
+/* What was put right goes when nobody looks: nothing moves under the hand. */
+static void
+zpi_error_summary_unmap (GtkWidget *widget)
+{
+  ZpiErrorSummary *self = ZPI_ERROR_SUMMARY (widget);
+
+  GTK_WIDGET_CLASS (zpi_error_summary_parent_class)->unmap (widget);
+  for (guint i = self->lines->len; i > 0; i--) {
+    Line *line = g_ptr_array_index (self->lines, i - 1);
+
+    if (is_right (self, line->row))
+      remove_line (self, i - 1);
+  }
+  zpi_error_summary_refresh (self);
 }
 
 static void
@@ -75,8 +150,15 @@ zpi_error_summary_dispose (GObject *object)
 {
   ZpiErrorSummary *self = ZPI_ERROR_SUMMARY (object);
 
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_ptr_array_set_size (self->lines, 0);
   G_OBJECT_CLASS (zpi_error_summary_parent_class)->dispose (object);
+}
+
+static void
+zpi_error_summary_finalize (GObject *object)
+{
+  g_ptr_array_unref (ZPI_ERROR_SUMMARY (object)->lines);
+  G_OBJECT_CLASS (zpi_error_summary_parent_class)->finalize (object);
 }
 
 static void
@@ -85,8 +167,11 @@ zpi_error_summary_class_init (ZpiErrorSummaryClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zpi_error_summary_dispose;
+  G_OBJECT_CLASS (klass)->finalize = zpi_error_summary_finalize;
+  widget_class->unmap = zpi_error_summary_unmap;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-error-summary.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiErrorSummary, icon);
   gtk_widget_class_bind_template_child (widget_class, ZpiErrorSummary, title_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiErrorSummary, list);
 }
@@ -94,6 +179,7 @@ zpi_error_summary_class_init (ZpiErrorSummaryClass *klass)
 static void
 zpi_error_summary_init (ZpiErrorSummary *self)
 {
+  self->lines = g_ptr_array_new_with_free_func (line_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -108,11 +194,13 @@ zpi_error_summary_set_rows (ZpiErrorSummary *self, GPtrArray *rows)
 {
   g_return_if_fail (ZPI_IS_ERROR_SUMMARY (self));
 
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-  if (rows->len > 0)
-    self->rows = g_ptr_array_ref (rows);
+  while (self->lines->len > 0)
+    remove_line (self, self->lines->len - 1);
+  for (guint i = 0; i < rows->len; i++)
+    if (gtk_widget_get_mapped (g_ptr_array_index (rows, i)))
+      add_line (self, g_ptr_array_index (rows, i));
   zpi_error_summary_refresh (self);
-  if (rows->len == 0)
+  if (self->lines->len == 0)
     return;
   gtk_widget_grab_focus (GTK_WIDGET (self));
   zpi_announce (GTK_WIDGET (self), gtk_label_get_label (self->title_label));
@@ -121,7 +209,9 @@ zpi_error_summary_set_rows (ZpiErrorSummary *self, GPtrArray *rows)
 /**
  * zpi_error_summary_refresh:
  *
- * An answer changed: what is right by now goes from the list.
+ * An answer changed: what is right by now gets a tick. It takes as much room as before, so that
+ * what is being typed below it stays where it is, and it lists nothing that was not wrong when it
+ * was set.
  */
 void
 zpi_error_summary_refresh (ZpiErrorSummary *self)
@@ -131,17 +221,20 @@ zpi_error_summary_refresh (ZpiErrorSummary *self)
 
   g_return_if_fail (ZPI_IS_ERROR_SUMMARY (self));
 
-  clear_list (self);
-  for (guint i = 0; self->rows != NULL && i < self->rows->len; i++) {
-    ZpiFieldRow *row = g_ptr_array_index (self->rows, i);
+  for (guint i = 0; i < self->lines->len; i++) {
+    Line *line = g_ptr_array_index (self->lines, i);
+    gboolean right = is_right (self, line->row);
 
-    if (!zpi_field_row_is_wrong (row) || !gtk_widget_get_mapped (GTK_WIDGET (row)))
-      continue;
-    gtk_box_append (self->list, new_line (row));
-    n++;
+    show_line (line, right);
+    n += !right;
   }
   title =
-      g_strdup_printf (ngettext ("%u answer needs attention", "%u answers need attention", n), n);
+      n == 0
+          ? g_strdup (_ ("These answers are right now"))
+          : g_strdup_printf (ngettext ("%u answer needs attention", "%u answers need attention", n),
+                             n);
   gtk_label_set_label (self->title_label, title);
-  gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
+  gtk_image_set_from_icon_name (self->icon,
+                                n == 0 ? "object-select-symbolic" : "dialog-error-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self), self->lines->len > 0);
 }

@@ -7,6 +7,9 @@
 #include <dlfcn.h>
 
 #include "zpi-group.h"
+#include <glib/gstdio.h>
+
+#include "zpi-file-dialog.h"
 #include "zpi-message.h"
 #include "zpi-plain-row.h"
 #include "zpi-spinner.h"
@@ -271,6 +274,95 @@ test_spinner_waits (void)
   gtk_window_destroy (window);
 }
 
+static void
+chosen_cb (GFile *file, gpointer object)
+{
+}
+
+static GtkFileChooser *
+find_chooser (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (GTK_IS_FILE_CHOOSER (window))
+      return GTK_FILE_CHOOSER (window);
+  }
+  g_assert_not_reached ();
+}
+
+/* Where the dialog for a file of this kind begins; chooses @name there, if any. */
+static char *
+dup_folder_of_dialog (GtkWidget *parent, ZpiFileFilter filter, const char *name)
+{
+  g_autoptr (GObject) object = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GFile) folder = NULL;
+  g_autoptr (GFile) file = name != NULL ? g_file_new_for_path (name) : NULL;
+  GtkFileChooser *chooser;
+
+  zpi_file_dialog_open (parent, "Choose", filter, chosen_cb, object);
+  spin (300);
+  chooser = find_chooser ();
+  folder = gtk_file_chooser_get_current_folder (chooser);
+  if (file != NULL) {
+    g_assert_true (gtk_file_chooser_set_file (chooser, file, NULL));
+    spin (300);
+  }
+  gtk_dialog_response (GTK_DIALOG (chooser),
+                       file != NULL ? GTK_RESPONSE_ACCEPT : GTK_RESPONSE_CANCEL);
+  spin (50);
+  return folder != NULL ? g_file_get_path (folder) : NULL;
+}
+
+static void
+add_downloads (const char *folder)
+{
+  g_autofree char *said = g_build_filename (g_get_user_config_dir (), "user-dirs.dirs", NULL);
+  g_autofree char *line = g_strdup_printf ("XDG_DOWNLOAD_DIR=\"%s\"\n", folder);
+
+  g_mkdir_with_parents (folder, 0700);
+  g_mkdir_with_parents (g_get_user_config_dir (), 0700);
+  g_assert_true (g_file_set_contents (said, line, -1, NULL));
+  g_reload_user_special_dirs_cache ();
+}
+
+/* Nine photos of one client come from one folder; the next client's come from elsewhere. */
+static void
+test_file_dialog_stays (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  g_autofree char *downloads = g_build_filename (g_get_home_dir (), "Downloads", NULL);
+  g_autofree char *stick = g_dir_make_tmp ("zpi-XXXXXX", NULL);
+  g_autofree char *name = g_build_filename (stick, "loon.pdf", NULL);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *next = NULL;
+  g_autofree char *pulled = NULL;
+
+  add_downloads (downloads);
+  g_assert_true (g_file_set_contents (name, "x", -1, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+
+  first = dup_folder_of_dialog (window, ZPI_FILE_FILTER_EVIDENCE, name);
+  second = dup_folder_of_dialog (window, ZPI_FILE_FILTER_EVIDENCE, NULL);
+  other = dup_folder_of_dialog (window, ZPI_FILE_FILTER_BACKUP, NULL);
+  g_assert_cmpstr (first, ==, downloads);
+  g_assert_cmpstr (second, ==, stick);
+  g_assert_cmpstr (other, ==, downloads);
+  zpi_file_dialog_forget ();
+  next = dup_folder_of_dialog (window, ZPI_FILE_FILTER_EVIDENCE, name);
+  g_assert_cmpstr (next, ==, downloads);
+  g_assert_cmpint (g_remove (name), ==, 0);
+  g_assert_cmpint (g_remove (stick), ==, 0);
+  pulled = dup_folder_of_dialog (window, ZPI_FILE_FILTER_EVIDENCE, NULL);
+  g_assert_cmpstr (pulled, ==, downloads);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,5 +384,6 @@ main (int argc, char **argv)
   g_test_add_func ("/kit/spinner-waits", test_spinner_waits);
   g_test_add_func ("/kit/fields-without-emoji", test_fields_without_emoji);
   g_test_add_func ("/kit/toast-is-a-line", test_toast_is_a_line);
+  g_test_add_func ("/kit/file-dialog-stays", test_file_dialog_stays);
   return g_test_run ();
 }

@@ -6,8 +6,12 @@
 
 #include "zpi-i18n.h"
 
+/* (owned) (nullable): where a file was last chosen for each purpose; never on disk */
+static GFile *folders[ZPI_N_FILE_FILTERS];
+
 typedef struct {
   GtkFileChooserNative *dialog; /* (owned) */
+  ZpiFileFilter filter;
   ZpiFileFunc chosen;
   GObject *object; /* (owned) */
 } Choice;
@@ -21,6 +25,29 @@ choice_free (Choice *choice)
 }
 
 static void
+remember (ZpiFileFilter filter, GFile *file)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+
+  if (folder != NULL)
+    g_set_object (&folders[filter], folder);
+}
+
+/* A stick may have been pulled out. What comes from a bank or the UWV is in the downloads. */
+static GFile *
+dup_folder (ZpiFileFilter filter)
+{
+  const char *downloads = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
+  const char *last = folders[filter] != NULL ? g_file_peek_path (folders[filter]) : NULL;
+
+  if (last != NULL && g_file_test (last, G_FILE_TEST_IS_DIR))
+    return g_object_ref (folders[filter]);
+  if (downloads != NULL && g_file_test (downloads, G_FILE_TEST_IS_DIR))
+    return g_file_new_for_path (downloads);
+  return g_file_new_for_path (g_get_home_dir ());
+}
+
+static void
 response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   Choice *choice = user_data;
@@ -31,6 +58,7 @@ response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
     for (guint i = 0; i < g_list_model_get_n_items (files); i++) {
       g_autoptr (GFile) file = g_list_model_get_item (files, i);
 
+      remember (choice->filter, file);
       choice->chosen (file, choice->object);
     }
   }
@@ -101,9 +129,10 @@ run (GtkWidget *parent,
      gpointer object)
 {
   GtkRoot *root = gtk_widget_get_root (parent);
-  g_autoptr (GFile) home = g_file_new_for_path (g_get_home_dir ());
+  g_autoptr (GFile) folder = dup_folder (filter);
   Choice *choice = g_new0 (Choice, 1);
 
+  choice->filter = filter;
   choice->chosen = chosen;
   choice->object = g_object_ref (object);
   choice->dialog = gtk_file_chooser_native_new (title,
@@ -114,7 +143,7 @@ run (GtkWidget *parent,
                                                 NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (choice->dialog), TRUE);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (choice->dialog), many);
-  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (choice->dialog), home, NULL);
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (choice->dialog), folder, NULL);
   if (name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (choice->dialog), name);
   add_filters (GTK_FILE_CHOOSER (choice->dialog), filter);
@@ -184,4 +213,16 @@ zpi_file_dialog_save (GtkWidget *parent,
   g_return_if_fail (name != NULL);
 
   run (parent, title, name, filter, FALSE, chosen, object);
+}
+
+/**
+ * zpi_file_dialog_forget:
+ *
+ * Another client comes: the next dialog starts where the first did.
+ */
+void
+zpi_file_dialog_forget (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    g_clear_object (&folders[i]);
 }

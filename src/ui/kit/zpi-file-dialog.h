@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* Choosing files. The only file that knows GtkFileChooserNative, which later versions replace. It
- * always starts in the home folder: where the last client's file was is nobody's business. */
+ * starts where a file for the same purpose was last chosen, of the same client: where the last
+ * client's file was is nobody's business. */
 
 typedef enum {
   ZPI_FILE_FILTER_EVIDENCE, /* PDF and pictures */
@@ -16,6 +17,7 @@ typedef enum {
   ZPI_FILE_FILTER_BACKUP,
   ZPI_FILE_FILTER_CASE, /* *.zpi-case, from desk to desk */
   ZPI_FILE_FILTER_KEY,  /* *.zpi-key, of who administers an organisation */
+  ZPI_N_FILE_FILTERS,
 } ZpiFileFilter;
 
 typedef void (*ZpiFileFunc) (GFile *file, gpointer object);
@@ -38,5 +40,6 @@ void zpi_file_dialog_save (GtkWidget *parent,
                            ZpiFileFilter filter,
                            ZpiFileFunc chosen,
                            gpointer object);
+void zpi_file_dialog_forget (void);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "zpi-case-words.h"
 #include "zpi-error-text.h"
 #include "zpi-facts.h"
+#include "zpi-file-dialog.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-intake.h"
@@ -147,6 +148,7 @@ _zpi_window_leave_case (ZpiWindow *self)
   }
   _zpi_window_close_client_view (self);
   zpi_leftovers_clear (GTK_WIDGET (self));
+  zpi_file_dialog_forget ();
   adw_bin_set_child (self->case_bin, NULL);
   g_clear_object (&self->zcase);
   g_clear_pointer (&self->case_id, g_free);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "zpi-advice-page.h"
 #include "zpi-application.h"
 #include "zpi-clock.h"
 #include "zpi-error-summary.h"
@@ -11,6 +12,7 @@
 #include "zpi-field-row.h"
 #include "zpi-gist.h"
 #include "zpi-item-list.h"
+#include "zpi-notice.h"
 #include "zpi-overview.h"
 #include "zpi-practice-person.h"
 #include "zpi-renewal-group.h"
@@ -304,6 +306,77 @@ test_summary_keeps_still (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_mapped (summary));
 }
 
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, label);
+  return found;
+}
+
+static gboolean
+is_said (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (is_said (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* What is in the list is the row around the entry that has the focus. */
+static const char *
+title_at_focus (GtkWidget *window)
+{
+  GtkWidget *row = gtk_root_get_focus (GTK_ROOT (window));
+
+  if (row != NULL)
+    row = gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_ROW);
+  return row != NULL ? adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)) : NULL;
+}
+
+/* A button that can do nothing yet says what is needed, there, and puts the cursor at it. */
+static void
+test_buttons_say_what_is_needed (void)
+{
+  static const struct {
+    const char *door;
+    const char *button;
+    const char *said;
+    const char *at;
+  } looks[] = {
+      {"letter", "_Look up", "Type the code from the letter", "Code or link"},
+      {"more-information", "_Look up", "Type the code from the e-mail", "Code or link"},
+      {"letter", "L_ook it up with the municipality", "Type the BSN", "BSN of the client"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
+    GtkWidget *window = gtk_window_new ();
+    GtkWidget *page = zpi_advice_page_new (looks[i].door);
+    const ZpiSessionOptions options = {.practice = TRUE, .data_folder = g_get_tmp_dir ()};
+    g_autoptr (ZpiSession) session = zpi_session_new (&options);
+
+    zpi_advice_page_set_session (ZPI_ADVICE_PAGE (page), session);
+    gtk_window_set_default_size (GTK_WINDOW (window), 900, 700);
+    gtk_window_set_child (GTK_WINDOW (window), page);
+    gtk_window_present (GTK_WINDOW (window));
+    spin (200);
+    g_assert_true (gtk_widget_activate (find_button (page, looks[i].button)));
+    spin (400);
+    g_assert_true (is_said (page, looks[i].said));
+    g_assert_cmpstr (title_at_focus (window), ==, looks[i].at);
+    gtk_window_destroy (GTK_WINDOW (window));
+  }
+}
+
 static guint
 count_rows (Fixture *fixture, const char *prefix)
 {
@@ -433,23 +506,6 @@ test_types_on (Fixture *fixture, gconstpointer data)
   g_assert_true (zpi_section_page_focus_key (fixture->page, ZPI_KEY_PARTNER));
   g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_n, 0, 0, &taken);
   g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_PARTNER), ==, "nee");
-}
-
-static GtkWidget *
-find_button (GtkWidget *widget, const char *label)
-{
-  GtkWidget *child;
-
-  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_button (child, label);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
 }
 
 static void
@@ -1903,6 +1959,7 @@ main (int argc, char *argv[])
               set_up,
               test_before_asks,
               tear_down);
+  g_test_add_func ("/pages/buttons-say-what-is-needed", test_buttons_say_what_is_needed);
   g_test_add_func ("/pages/summary/masks-bsn", test_summary_masks_bsn);
   g_test_add_func ("/pages/summary/as-sent", test_summary_as_sent);
   g_test_add_func ("/pages/summary/reads-back", test_summary_reads_back);

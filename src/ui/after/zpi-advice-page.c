@@ -125,8 +125,13 @@ code_entered (ZpiAdvicePage *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->code_row));
 
-  if (*text != '\0')
+  if (text[strspn (text, " ")] != '\0')
     g_signal_emit (self, signals[SIGNAL_CODE_ENTERED], 0, text);
+  else
+    zpi_advice_page_set_problem (self,
+                                 g_str_equal (self->door, "letter")
+                                     ? _ ("Type the code from the letter here, or paste the link")
+                                     : _ ("Type the code from the e-mail here, or paste the link"));
 }
 
 /* The picture of a letter: what its code says is looked up as if it was pasted. */
@@ -480,6 +485,7 @@ zpi_advice_page_set_problem (ZpiAdvicePage *self, const char *text)
   if (self->problem == NULL)
     return;
   zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, text);
+  zpi_text_row_set_problem (ZPI_TEXT_ROW (self->code_row), text);
   if (text != NULL)
     gtk_widget_grab_focus (self->code_row);
 }

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "zpi-announce.h"
 #include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
 #include "zpi-date-words.h"
@@ -46,6 +47,7 @@ struct _ZpiSupplementPage {
   AdwPreferencesGroup *group;
   GtkWidget *more_button;
   GtkWidget *send_button;
+  guint n_documents; /* that are in it */
   ZpiOriginalsGroup *originals;
 };
 
@@ -288,7 +290,7 @@ update_buttons (ZpiSupplementPage *self, guint n_documents, guint n_missing)
   zpi_ui_set_button_label (GTK_BUTTON (self->send_button),
                            n_missing == 0 ? _ ("Send to the municipality")
                                           : _ ("Send what is there"));
-  gtk_widget_set_sensitive (self->send_button, n_documents > 0);
+  self->n_documents = n_documents;
 }
 
 static int
@@ -375,6 +377,12 @@ focus_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 send_clicked_cb (ZpiSupplementPage *self)
 {
+  if (self->n_documents == 0) {
+    zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, _ ("Add a piece first, then send it"));
+    focus_row (self, 0);
+    zpi_announce (GTK_WIDGET (self), zpi_notice_get_text (self->problem));
+    return;
+  }
   zpi_queue_case (GTK_WIDGET (self), self->session, self->zcase, self->send_button, self->problem);
 }
 

@@ -213,6 +213,11 @@ unlock_clicked_cb (ZpiLockPage *self)
 
   if (self->session == NULL || slot == NULL || self->wait_id != 0 || self->unlocking != NULL)
     return;
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->secret_row)) == '\0') {
+    show_error (self, _ ("Nothing is typed here yet. Type it first."));
+    gtk_widget_grab_focus (GTK_WIDGET (self->secret_row));
+    return;
+  }
   secret = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->secret_row)));
   wipe_secret (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->unlock_button), FALSE);

@@ -395,13 +395,16 @@ is_name_free (ZpiWaysInWindow *self, const char *name)
   return TRUE;
 }
 
+/* @at is where it is put right. */
 static const char *
-find_mistake (ZpiWaysInWindow *self, const char *pin, const char *again)
+find_mistake (ZpiWaysInWindow *self, const char *pin, const char *again, ZpiTextRow **at)
 {
   glong length = g_utf8_strlen (pin, -1);
 
+  *at = self->name_row;
   if (*gtk_editable_get_text (GTK_EDITABLE (self->name_row)) == '\0')
     return _ ("Fill in the name of the counsellor.");
+  *at = self->pin_row;
   if (self->without_keyring && length < PASSPHRASE_MIN_LENGTH)
     return _ ("Choose a passphrase of 12 characters or more.");
   if (length < PIN_MIN_LENGTH)
@@ -410,6 +413,7 @@ find_mistake (ZpiWaysInWindow *self, const char *pin, const char *again)
     return zpi_error_text_for_pin (pin);
   if (strcmp (pin, again) != 0)
     return _ ("The two are not the same. Type them again.");
+  *at = self->name_row;
   if (!is_name_free (self, gtk_editable_get_text (GTK_EDITABLE (self->name_row))))
     return _ ("Somebody has this name already. Add a letter of the last name.");
   return NULL;
@@ -420,10 +424,14 @@ save_clicked_cb (ZpiWaysInWindow *self)
 {
   const char *pin = gtk_editable_get_text (GTK_EDITABLE (self->pin_row));
   const char *again = gtk_editable_get_text (GTK_EDITABLE (self->again_row));
-  const char *mistake = find_mistake (self, pin, again);
+  ZpiTextRow *at = NULL;
+  const char *mistake = find_mistake (self, pin, again, &at);
 
+  zpi_text_row_set_problem (self->name_row, at == self->name_row ? mistake : NULL);
+  zpi_text_row_set_problem (self->pin_row, at == self->pin_row ? mistake : NULL);
   if (mistake != NULL) {
     show_error (self->error_label, mistake);
+    gtk_widget_grab_focus (GTK_WIDGET (at));
     return;
   }
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), FALSE);

@@ -6,12 +6,14 @@
 
 #include <string.h>
 
+#include "zpi-announce.h"
 #include "zpi-entry-row.h"
 #include "zpi-error-text.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-notice.h"
 #include "zpi-plain-row.h"
+#include "zpi-text-row.h"
 #include "zpi-ui.h"
 
 struct _ZpiRenewalGroup {
@@ -23,6 +25,8 @@ struct _ZpiRenewalGroup {
   ZpiNotice *answer;     /* (unowned) */
   GtkWidget *photo;      /* (unowned): to the photo step */
 
+  gboolean asking;     /* the municipality is asked */
+  gboolean needs;      /* what is said is what is needed first */
   ZpiSession *session; /* (owned) (nullable) */
   GCancellable *cancellable;
 };
@@ -40,6 +44,7 @@ G_DEFINE_FINAL_TYPE (ZpiRenewalGroup, zpi_renewal_group, GTK_TYPE_BOX)
 static void
 say (ZpiRenewalGroup *self, ZpiNoticeKind kind, const char *text)
 {
+  self->needs = FALSE;
   zpi_notice_set (self->answer, kind, text);
   if (text != NULL)
     zpi_ui_bring_into_view (GTK_WIDGET (self));
@@ -80,19 +85,54 @@ show_failure (ZpiRenewalGroup *self, const GError *error)
   }
 }
 
+/* The button can always be pressed: one that is faint does not say why. */
 static void
 update (ZpiRenewalGroup *self)
 {
-  gtk_widget_set_sensitive (self->ask_button,
-                            self->session != NULL &&
-                                gtk_switch_get_active (GTK_SWITCH (self->agrees)) &&
-                                *gtk_editable_get_text (GTK_EDITABLE (self->bsn_row)) != '\0');
+  gtk_widget_set_sensitive (self->ask_button, self->session != NULL && !self->asking);
+}
+
+static void
+set_asking (ZpiRenewalGroup *self, gboolean asking)
+{
+  self->asking = asking;
+  update (self);
+}
+
+static gboolean
+say_what_is_needed (ZpiRenewalGroup *self)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->bsn_row)) == '\0') {
+    say (self, ZPI_NOTICE_WARNING, _ ("Type the BSN of the client first"));
+    zpi_text_row_set_problem (ZPI_TEXT_ROW (self->bsn_row), zpi_notice_get_text (self->answer));
+    gtk_widget_grab_focus (self->bsn_row);
+    self->needs = TRUE;
+    return TRUE;
+  }
+  if (!gtk_switch_get_active (GTK_SWITCH (self->agrees))) {
+    say (self,
+         ZPI_NOTICE_WARNING,
+         _ ("Ask the client first whether it may be looked up, and switch that on"));
+    gtk_widget_grab_focus (self->agrees);
+    zpi_announce (self->agrees, zpi_notice_get_text (self->answer));
+    self->needs = TRUE;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+done_cb (ZpiRenewalGroup *self)
+{
+  zpi_text_row_set_problem (ZPI_TEXT_ROW (self->bsn_row), NULL);
+  if (self->needs)
+    say (self, ZPI_NOTICE_INFO, NULL);
 }
 
 static void
 bsn_changed_cb (ZpiRenewalGroup *self)
 {
-  update (self);
+  done_cb (self);
   g_signal_emit (self,
                  signals[SIGNAL_TYPED],
                  0,
@@ -109,13 +149,13 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!zpi_renewal_check_finish (result, &renewal, &error)) {
     if (self->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
       return;
-    update (self);
+    set_asking (self, FALSE);
     show_failure (self, error);
     return;
   }
   if (self->session == NULL)
     return;
-  update (self);
+  set_asking (self, FALSE);
   show_answer (self, renewal);
   g_signal_emit (self,
                  signals[SIGNAL_ANSWERED],
@@ -127,9 +167,9 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 ask_cb (ZpiRenewalGroup *self)
 {
-  if (!gtk_widget_get_sensitive (self->ask_button))
+  if (!gtk_widget_get_sensitive (self->ask_button) || say_what_is_needed (self))
     return;
-  gtk_widget_set_sensitive (self->ask_button, FALSE);
+  set_asking (self, TRUE);
   zpi_renewal_check_async (self->session,
                            gtk_editable_get_text (GTK_EDITABLE (self->bsn_row)),
                            0,
@@ -210,7 +250,7 @@ make_rows (ZpiRenewalGroup *self)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), agrees_row);
   g_signal_connect_swapped (self->bsn_row, "changed", G_CALLBACK (bsn_changed_cb), self);
   g_signal_connect_swapped (self->bsn_row, "entry-activated", G_CALLBACK (ask_cb), self);
-  g_signal_connect_swapped (self->agrees, "notify::active", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->agrees, "notify::active", G_CALLBACK (done_cb), self);
   return group;
 }
 

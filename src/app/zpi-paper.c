@@ -12,6 +12,7 @@
 #include "zpi-message.h"
 #include "zpi-print-copy.h"
 #include "zpi-ui.h"
+#include "zpi-unbroken.h"
 
 /* A4 in points, with a margin that every printer can reach. */
 #define PAGE_WIDTH  595.28
@@ -114,11 +115,14 @@ make_layout (cairo_t *cr, BlockKind kind, const char *text, double width)
 {
   PangoLayout *layout = pango_cairo_create_layout (cr);
   g_autoptr (PangoFontDescription) font = pango_font_description_from_string (font_of (kind));
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
   pango_layout_set_font_description (layout, font);
   pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_text (layout, text, -1);
+  zpi_unbroken_mark (attributes, text);
+  pango_layout_set_attributes (layout, attributes);
   return layout;
 }
 

@@ -114,6 +114,63 @@ test_menu (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Whether a line of @label ends within @whole. */
+static gboolean
+is_broken (GtkLabel *label, const char *whole)
+{
+  PangoLayout *layout = gtk_label_get_layout (label);
+  const char *text = pango_layout_get_text (layout);
+  const int start = strstr (text, whole) - text;
+  const int end = start + strlen (whole);
+
+  for (int i = 0; i < pango_layout_get_line_count (layout); i++) {
+    const PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
+    const int at = line->start_index;
+
+    if (at > start && at < end)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whatever its width, no line of a text ends within an amount, a date or a number; also when the
+ * text became another, and without any other space in it. */
+static void
+test_unbroken (void)
+{
+  static const char *const wholes[] = {"€ 1.597,72",
+                                       "€ -12",
+                                       "1 januari 2026",
+                                       "31 December",
+                                       "120 procent",
+                                       "1,5 %",
+                                       "999 990 019",
+                                       "14 079",
+                                       "06 1234 5678",
+                                       "2718 AB",
+                                       "8 sep"};
+  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *window;
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  window = show_window (label);
+  for (guint i = 0; i < G_N_ELEMENTS (wholes); i++) {
+    g_autofree char *text = g_strdup_printf ("De grens is dan %s, zegt het.", wholes[i]);
+    int least;
+
+    gtk_label_set_label (GTK_LABEL (label), text);
+    g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, text);
+    gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+    for (int width = MAX (least, 100); width < 700; width += 7) {
+      gtk_widget_size_allocate (label, &(GtkAllocation){0, 0, width, 1000}, -1);
+      if (is_broken (GTK_LABEL (label), wholes[i]))
+        g_test_fail_printf ("“%s” is broken at a width of %d", wholes[i], width);
+    }
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -124,5 +181,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/narrow/pages", test_pages);
   g_test_add_func ("/narrow/no-hyphens", test_no_hyphens);
   g_test_add_func ("/narrow/menu", test_menu);
+  g_test_add_func ("/narrow/unbroken", test_unbroken);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 
 #include "zpi-columns.h"
 #include "zpi-ui.h"
+#include "zpi-unbroken.h"
 
 static void
 name_by_content_cb (GtkWidget *widget)
@@ -74,6 +75,33 @@ is_own_words (GtkWidget *label)
          (GTK_IS_BUTTON (parent) && gtk_button_get_label (GTK_BUTTON (parent)) != NULL);
 }
 
+static PangoAttrList *
+dup_attributes (GtkWidget *label)
+{
+  PangoAttrList *attributes = gtk_label_get_attributes (GTK_LABEL (label));
+
+  return attributes != NULL ? pango_attr_list_copy (attributes) : pango_attr_list_new ();
+}
+
+static void
+keep_unbroken_cb (GtkWidget *label)
+{
+  g_autoptr (PangoAttrList) attributes = dup_attributes (label);
+
+  if (zpi_unbroken_mark (attributes, gtk_label_get_text (GTK_LABEL (label))))
+    gtk_label_set_attributes (GTK_LABEL (label), attributes);
+}
+
+static void
+keep_unbroken (GtkWidget *widget)
+{
+  if (!GTK_IS_LABEL (widget))
+    return;
+  keep_unbroken_cb (widget);
+  g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (keep_unbroken_cb), NULL);
+  g_signal_connect (widget, "notify::label", G_CALLBACK (keep_unbroken_cb), NULL);
+}
+
 /* What is too long for a line is often a name, an address or a file: a hyphen that is put in where
  * it is broken reads as a part of it. */
 static void
@@ -83,9 +111,7 @@ leave_whole (GtkWidget *widget)
 
   if (!GTK_IS_LABEL (widget) || is_own_words (widget))
     return;
-  attributes = gtk_label_get_attributes (GTK_LABEL (widget)) != NULL
-                   ? pango_attr_list_copy (gtk_label_get_attributes (GTK_LABEL (widget)))
-                   : pango_attr_list_new ();
+  attributes = dup_attributes (widget);
   pango_attr_list_change (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (GTK_LABEL (widget), attributes);
 }
@@ -217,6 +243,7 @@ realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
 
   name_widget (widget);
   leave_whole (widget);
+  keep_unbroken (widget);
   keep_plain (widget);
   zpi_columns_see_to (widget);
   return TRUE;

@@ -760,6 +760,111 @@ press_undo_key (Fixture *fixture)
   return taken;
 }
 
+static void
+find_widgets (GtkWidget *widget, GType type, GPtrArray *found)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    g_ptr_array_add (found, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    find_widgets (child, type, found);
+}
+
+/* As a click would; %FALSE for what is no choice. */
+static gboolean
+choose_other (GtkWidget *row)
+{
+  g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
+  g_autoptr (GPtrArray) switches = g_ptr_array_new ();
+
+  find_widgets (row, GTK_TYPE_CHECK_BUTTON, buttons);
+  find_widgets (row, GTK_TYPE_SWITCH, switches);
+  if (!gtk_widget_get_mapped (row) || ZPI_IS_TEXT_ROW (row))
+    return FALSE;
+  if (ADW_IS_COMBO_ROW (row))
+    adw_combo_row_set_selected (ADW_COMBO_ROW (row),
+                                adw_combo_row_get_selected (ADW_COMBO_ROW (row)) == 1 ? 2 : 1);
+  else if (switches->len > 0)
+    gtk_switch_set_active (switches->pdata[0], !gtk_switch_get_active (switches->pdata[0]));
+  else
+    for (guint i = 0; i < buttons->len; i++)
+      if (!gtk_check_button_get_active (buttons->pdata[i])) {
+        gtk_check_button_set_active (buttons->pdata[i], TRUE);
+        break;
+      }
+  return TRUE;
+}
+
+/* A wrong key or click on a choice is undone as a wrong word is, and the cursor goes there. */
+static void
+test_choices_are_undone (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (ZpiApplication) application = zpi_practice_person_load (2);
+  guint n_chosen = 0;
+
+  zpi_application_fill_case (application, fixture->zcase);
+  show (fixture);
+  rows = zpi_field_row_collect (GTK_WIDGET (fixture->page));
+  for (guint i = 0; i < rows->len; i++) {
+    const char *key = zpi_field_row_get_key (rows->pdata[i]);
+    g_autofree char *before = g_strdup (zpi_case_get (fixture->zcase, key));
+    g_autofree char *first = NULL;
+
+    if (!choose_other (rows->pdata[i]))
+      continue;
+    n_chosen++;
+    first = g_strdup (zpi_case_get (fixture->zcase, key));
+    g_assert_cmpstr (first, !=, before);
+    choose_other (rows->pdata[i]);
+    gtk_root_set_focus (GTK_ROOT (fixture->window), NULL);
+    g_assert_true (press_undo_key (fixture));
+    g_assert_cmpstr (zpi_case_get (fixture->zcase, key), ==, first);
+    g_assert_cmpstr (key_at_focus (fixture), ==, key);
+    g_assert_true (press_undo_key (fixture));
+    g_assert_cmpstr (zpi_case_get (fixture->zcase, key), ==, before);
+    spin (20);
+  }
+  g_assert_cmpuint (n_chosen, >, 0);
+}
+
+/* What is typed since is undone first; from a question that is no text the choice is reached over
+ * it, until the page is left. */
+static void
+test_choice_undone_after_typing (Fixture *fixture, gconstpointer data)
+{
+  show (fixture);
+  choose_other (GTK_WIDGET (find_row (fixture, ZPI_KEY_PARTNER)));
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_PARTNER), ==, ZPI_YES);
+  spin (300);
+  g_assert_true (zpi_section_page_focus_key (fixture->page, ZPI_KEY_PARTNER_FAMILY_NAME));
+  gtk_editable_set_text (GTK_EDITABLE (find_row (fixture, ZPI_KEY_PARTNER_FAMILY_NAME)), "Jong");
+  g_assert_false (press_undo_key (fixture));
+  g_assert_true (zpi_section_page_focus_key (fixture->page, ZPI_KEY_PARTNER));
+  g_assert_true (press_undo_key (fixture));
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_PARTNER), ==, "");
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_PARTNER_FAMILY_NAME), ==, "Jong");
+  choose_other (GTK_WIDGET (find_row (fixture, ZPI_KEY_PARTNER)));
+  gtk_widget_set_visible (GTK_WIDGET (fixture->page), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (fixture->page), TRUE);
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER_FAMILY_NAME, "Jonge");
+  g_assert_false (press_undo_key (fixture));
+}
+
+static void
+test_income_switch_undone (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *toggle;
+
+  show (fixture);
+  toggle = find_switch (GTK_WIDGET (fixture->page), "Wages");
+  gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
+  g_assert_true (press_undo_key (fixture));
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (toggle)));
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_INCOME), ==, 0);
+  g_assert_false (press_undo_key (fixture));
+}
+
 /* Of whatever was answered there is a way back, not only of the amount. */
 static void
 test_income_off_and_on_with_little (Fixture *fixture, gconstpointer data)
@@ -1700,6 +1805,11 @@ test_refusal (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
+  static const ZpiSection choosing[] = {ZPI_SECTION_CHECK,
+                                        ZPI_SECTION_APPLICANT,
+                                        ZPI_SECTION_HOUSEHOLD,
+                                        ZPI_SECTION_INCOME,
+                                        ZPI_SECTION_REVIEW};
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   zpi_ui_init ();
@@ -1760,6 +1870,28 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_APPLICANT),
               set_up,
               test_columns_stay,
+              tear_down);
+  for (guint i = 0; i < G_N_ELEMENTS (choosing); i++) {
+    g_autofree char *name = g_strdup_printf ("/pages/choices-are-undone/%u", choosing[i]);
+
+    g_test_add (name,
+                Fixture,
+                GUINT_TO_POINTER (choosing[i]),
+                set_up,
+                test_choices_are_undone,
+                tear_down);
+  }
+  g_test_add ("/pages/household/choice-undone-after-typing",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
+              set_up,
+              test_choice_undone_after_typing,
+              tear_down);
+  g_test_add ("/pages/income/switch-undone",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_INCOME),
+              set_up,
+              test_income_switch_undone,
               tear_down);
   g_test_add ("/pages/household/removal",
               Fixture,

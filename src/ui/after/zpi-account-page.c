@@ -21,6 +21,7 @@
 #include "zpi-i18n.h"
 #include "zpi-notice.h"
 #include "zpi-queue-case.h"
+#include "zpi-way-back.h"
 
 struct _ZpiAccountPage {
   AdwBin parent_instance;
@@ -233,6 +234,7 @@ zpi_account_page_init (ZpiAccountPage *self)
 static GtkWidget *
 new_box (ZpiAccountPage *self)
 {
+  GtkWidget *way_back = g_object_new (ZPI_TYPE_WAY_BACK, NULL);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
@@ -246,7 +248,8 @@ new_box (ZpiAccountPage *self)
                                   GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
-  adw_bin_set_child (ADW_BIN (self), scroller);
+  adw_bin_set_child (ADW_BIN (way_back), scroller);
+  adw_bin_set_child (ADW_BIN (self), way_back);
   return box;
 }
 

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "zpi-announce.h"
 #include "zpi-eligibility.h"
 #include "zpi-focus.h"
 #include "zpi-group.h"
@@ -316,16 +317,40 @@ is_empty (ZpiIncomePage *self, const char *item)
   return TRUE;
 }
 
+/* It is a choice as others: Ctrl+Z switches back. */
+static void
+undo_switch (GtkWidget *toggle, const char *was)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (toggle, ADW_TYPE_PREFERENCES_ROW);
+  g_autofree char *said = NULL;
+
+  gtk_switch_set_active (GTK_SWITCH (toggle), !gtk_switch_get_active (GTK_SWITCH (toggle)));
+  gtk_widget_grab_focus (toggle);
+  said = g_strdup_printf (_ ("As it was before. %s"),
+                          adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+  zpi_announce (toggle, said);
+}
+
+static void
+note_switch (ZpiIncomePage *self, const ZpiIncomeKind *kind, guint64 before)
+{
+  GtkWidget *toggle = g_hash_table_lookup (self->switches, kind->id);
+
+  zpi_way_back_note (toggle, case_of (self), before, NULL, undo_switch);
+}
+
 /* What was filled in when it was switched off is there again. */
 static void
 switch_on (ZpiIncomePage *self, const ZpiIncomeKind *kind)
 {
+  const guint64 before = zpi_case_get_generation (case_of (self));
   AdwToast *removed = g_hash_table_lookup (self->removed, kind->id);
   g_autofree char *item = NULL;
 
   if (removed != NULL && zpi_way_back_take (GTK_WIDGET (self->kinds_box), removed))
     return;
   item = add_income (self, kind);
+  note_switch (self, kind, before);
   focus_item (self, item);
 }
 
@@ -333,10 +358,12 @@ switch_on (ZpiIncomePage *self, const ZpiIncomeKind *kind)
 static void
 switch_off (ZpiIncomePage *self, const ZpiIncomeKind *kind, const char *const *items)
 {
+  const guint64 before = zpi_case_get_generation (case_of (self));
   AdwToast *toast;
 
   if (items[1] == NULL && is_empty (self, items[0])) {
     zpi_case_remove_item (case_of (self), ZPI_LIST_INCOME, items[0]);
+    note_switch (self, kind, before);
     return;
   }
   toast = zpi_item_list_remove (ZPI_SECTION_PAGE (self),

@@ -97,8 +97,7 @@ toggled_cb (ZpiChoiceRow *self, GtkCheckButton *button)
   if (self->showing || !gtk_check_button_get_active (button))
     return;
   if (g_ptr_array_find (self->buttons, button, &position))
-    zpi_field_row_input (ZPI_FIELD_ROW (self), g_ptr_array_index (self->values, position));
-  zpi_field_row_left (ZPI_FIELD_ROW (self));
+    zpi_field_row_choose (ZPI_FIELD_ROW (self), g_ptr_array_index (self->values, position));
 }
 
 static void

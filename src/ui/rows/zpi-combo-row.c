@@ -84,8 +84,7 @@ selected_changed_cb (ZpiComboRow *self)
 
   if (self->showing || self->values == NULL || selected == GTK_INVALID_LIST_POSITION)
     return;
-  zpi_field_row_input (ZPI_FIELD_ROW (self), selected == 0 ? "" : self->values[selected - 1]);
-  zpi_field_row_left (ZPI_FIELD_ROW (self));
+  zpi_field_row_choose (ZPI_FIELD_ROW (self), selected == 0 ? "" : self->values[selected - 1]);
 }
 
 static void

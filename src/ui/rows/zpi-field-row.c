@@ -6,10 +6,13 @@
 
 #include "zpi-announce.h"
 #include "zpi-case-keeper.h"
+#include "zpi-choice-text.h"
 #include "zpi-field-feedback.h"
 #include "zpi-field-text.h"
 #include "zpi-finding-text.h"
+#include "zpi-i18n.h"
 #include "zpi-rules.h"
+#include "zpi-way-back.h"
 
 struct _ZpiFieldBinding {
   GtkWidget *row; /* (unowned): it owns us */
@@ -527,6 +530,50 @@ zpi_field_row_left (ZpiFieldRow *self)
   zpi_field_row_show_problem (self);
   if (binding->wrong)
     zpi_announce (GTK_WIDGET (self), zpi_field_feedback_get_problem (binding->feedback));
+}
+
+/* Focus and words, for who sees it and who hears it. */
+static void
+undo_choice (GtkWidget *question, const char *was)
+{
+  ZpiFieldRow *self = ZPI_FIELD_ROW (question);
+  ZpiFieldBinding *binding = binding_of (self);
+  g_autofree char *title = NULL;
+  g_autofree char *answer = NULL;
+  g_autofree char *said = NULL;
+
+  if (binding->zcase == NULL || binding->key == NULL)
+    return;
+  zpi_case_set (binding->zcase, binding->key, was);
+  zpi_field_row_left (self);
+  zpi_field_row_focus (self);
+  title = zpi_field_text_dup_title (binding->key);
+  answer = zpi_field_text_dup_about (title,
+                                     *was != '\0' ? zpi_choice_text (binding->key, was)
+                                                  : _ ("Not filled in"));
+  /* Translators: a choice was undone; the blank is the question and its answer before it. */
+  said = g_strdup_printf (_ ("As it was before. %s"), answer);
+  zpi_announce (question, said);
+}
+
+/**
+ * zpi_field_row_choose:
+ * @text: what is chosen in the row now
+ *
+ * The person chose another answer, by one key or click: it is kept at once, as
+ * zpi_field_row_left(), and Ctrl+Z undoes it.
+ */
+void
+zpi_field_row_choose (ZpiFieldRow *self, const char *text)
+{
+  ZpiFieldBinding *binding = binding_of (self);
+  g_autofree char *was = g_strdup (text_of (binding));
+  guint64 before = binding->zcase != NULL ? zpi_case_get_generation (binding->zcase) : 0;
+
+  zpi_field_row_input (self, text);
+  if (binding->zcase != NULL && strcmp (was, text_of (binding)) != 0)
+    zpi_way_back_note (GTK_WIDGET (self), binding->zcase, before, was, undo_choice);
+  zpi_field_row_left (self);
 }
 
 static void

@@ -60,6 +60,7 @@ void zpi_field_row_answered (ZpiFieldRow *self);
 ZpiFieldBinding *zpi_field_binding_new (GtkWidget *row);
 void zpi_field_binding_free (ZpiFieldBinding *self);
 void zpi_field_row_input (ZpiFieldRow *self, const char *text);
+void zpi_field_row_choose (ZpiFieldRow *self, const char *text);
 void zpi_field_row_left (ZpiFieldRow *self);
 
 G_END_DECLS

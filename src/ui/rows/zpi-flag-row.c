@@ -54,8 +54,7 @@ active_changed_cb (ZpiFlagRow *self)
 {
   if (self->showing)
     return;
-  zpi_field_row_input (ZPI_FIELD_ROW (self), gtk_switch_get_active (self->toggle) ? ZPI_YES : "");
-  zpi_field_row_left (ZPI_FIELD_ROW (self));
+  zpi_field_row_choose (ZPI_FIELD_ROW (self), gtk_switch_get_active (self->toggle) ? ZPI_YES : "");
 }
 
 static void

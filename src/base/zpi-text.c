@@ -222,6 +222,28 @@ zpi_text_lines (const char *text)
 }
 
 /**
+ * zpi_text_dup_short:
+ * @text: a text
+ * @max_chars: how many characters of it are said
+ *
+ * For saying an answer elsewhere than where it is typed: a letter that was pasted into a name by
+ * mistake is a page, and laying it out takes seconds.
+ *
+ * Returns: (transfer full): @text, or its beginning with an ellipsis
+ */
+char *
+zpi_text_dup_short (const char *text, guint max_chars)
+{
+  const char *end = text;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  for (guint i = 0; i < max_chars && *end != '\0'; i++)
+    end = g_utf8_next_char (end);
+  return *end == '\0' ? g_strdup (text) : g_strdup_printf ("%.*s…", (int) (end - text), text);
+}
+
+/**
  * zpi_text_has_letter:
  * @text: a text
  *

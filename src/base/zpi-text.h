@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 char *zpi_text_line (const char *text);
 char *zpi_text_lines (const char *text);
+char *zpi_text_dup_short (const char *text, guint max_chars);
 gboolean zpi_text_has_letter (const char *text);
 void zpi_text_drop_marks (char *text);
 void zpi_text_drop_remark (char *text);

@@ -7,6 +7,10 @@
 
 #include "zpi-eligibility-private.h"
 #include "zpi-evidence-private.h"
+#include "zpi-text.h"
+
+/* As long as a name may be that is sent. */
+#define MAX_NAME_CHARS 200
 
 void
 zpi_evidence_text_clear (ZpiText *text)
@@ -30,8 +34,9 @@ static char *
 dup_call_name (const ZpiPerson *person)
 {
   gsize length = strcspn (person->given_names, " ");
+  g_autofree char *name = g_strndup (person->given_names, length);
 
-  return g_strndup (person->given_names, length);
+  return zpi_text_dup_short (name, MAX_NAME_CHARS);
 }
 
 static void

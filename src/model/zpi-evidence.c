@@ -9,8 +9,12 @@
 
 #include "zpi-eligibility-private.h"
 #include "zpi-evidence-private.h"
+#include "zpi-text.h"
 
 #define MONTHS_PER_YEAR 12
+
+/* As long as the name of an employer may be that is sent. */
+#define MAX_SOURCE_CHARS 200
 
 typedef struct {
   const ZpiScheme *scheme;
@@ -200,14 +204,14 @@ add_income (Builder *builder, const ZpiIncome *income)
                              choose_months (builder, filled, wanted->months));
     evidence->income = kind;
     g_free (evidence->source);
-    evidence->source = g_strdup (income->source);
+    evidence->source = zpi_text_dup_short (income->source, MAX_SOURCE_CHARS);
     evidence->required_to_decide = wanted->required_to_decide;
     evidence->provenance = kind->provenance;
     evidence->reason =
         zpi_step_new (*income->source != '\0' ? "evidence-income-source" : "evidence-income");
     zpi_step_add_text (evidence->reason, "kind", &kind->label);
     if (*income->source != '\0')
-      zpi_step_add_word (evidence->reason, "source", income->source);
+      zpi_step_add_word (evidence->reason, "source", evidence->source);
     zpi_evidence_add_notes (evidence, builder->scheme, kind, &builder->on);
   }
 }

@@ -760,6 +760,71 @@ press_undo_key (Fixture *fixture)
   return taken;
 }
 
+/* What somebody copied by mistake: a letter, a mailbox. */
+#define LONG_CHARS 60000
+
+static char *
+dup_long_text (void)
+{
+  GString *text = g_string_new (NULL);
+
+  while (text->len < LONG_CHARS)
+    g_string_append (text, "Fatima van der Oefenbeek ");
+  return g_string_free (text, FALSE);
+}
+
+static int
+find_highest (GtkWidget *widget)
+{
+  int highest = GTK_IS_LABEL (widget) ? gtk_widget_get_height (widget) : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    const int below = find_highest (child);
+
+    highest = MAX (highest, below);
+  }
+  return highest;
+}
+
+/* In every answer that is text, as another program may write it. */
+static void
+fill_with (ZpiCase *zcase, const char *text)
+{
+  guint n_fields;
+  const ZpiField *fields = zpi_field_get_all (&n_fields);
+
+  for (guint i = 0; i < n_fields; i++) {
+    g_autofree char *list = zpi_field_dup_list (&fields[i]);
+    const char *name = strrchr (fields[i].pattern, '.') + 1;
+    g_auto (GStrv) items = list != NULL ? zpi_case_dup_items (zcase, list) : NULL;
+
+    if (!zpi_field_is_asked (&fields[i]) ||
+        (fields[i].kind != ZPI_FIELD_NAME && fields[i].kind != ZPI_FIELD_TEXT))
+      continue;
+    if (list == NULL)
+      zpi_case_set (zcase, fields[i].pattern, text);
+    for (guint j = 0; items != NULL && items[j] != NULL; j++) {
+      g_autofree char *key = zpi_case_item_key (list, items[j], name);
+
+      zpi_case_set (zcase, key, text);
+    }
+  }
+}
+
+/* It is laid out on a few lines wherever it is said: it took 13 seconds, and 37,000 pixels. */
+static void
+test_long_text (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = dup_long_text ();
+  g_autoptr (ZpiApplication) application = zpi_practice_person_load (3);
+  zpi_application_fill_case (application, fixture->zcase);
+  fill_with (fixture->zcase, text);
+  show (fixture);
+  spin (400);
+  g_assert_cmpint (find_highest (GTK_WIDGET (fixture->page)), <, 400);
+}
+
 static void
 find_widgets (GtkWidget *widget, GType type, GPtrArray *found)
 {
@@ -2091,6 +2156,11 @@ main (int argc, char *argv[])
               set_up,
               test_before_asks,
               tear_down);
+  for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
+    g_autofree char *name = g_strdup_printf ("/pages/long-text/%u", i);
+
+    g_test_add (name, Fixture, GUINT_TO_POINTER (i), set_up, test_long_text, tear_down);
+  }
   g_test_add_func ("/pages/buttons-say-what-is-needed", test_buttons_say_what_is_needed);
   g_test_add_func ("/pages/summary/masks-bsn", test_summary_masks_bsn);
   g_test_add_func ("/pages/summary/as-sent", test_summary_as_sent);

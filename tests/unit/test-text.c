@@ -156,6 +156,19 @@ test_letters (void)
   g_assert_false (zpi_text_has_letter ("\U0001f600"));
 }
 
+/* By characters, not in the middle of one. */
+static void
+test_short (void)
+{
+  g_autofree char *fits = zpi_text_dup_short ("Zoë", 3);
+  g_autofree char *cut = zpi_text_dup_short ("Zoë de Jong", 3);
+  g_autofree char *nothing = zpi_text_dup_short ("", 3);
+
+  g_assert_cmpstr (fits, ==, "Zoë");
+  g_assert_cmpstr (cut, ==, "Zoë…");
+  g_assert_cmpstr (nothing, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -167,6 +180,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/twice", test_twice);
   g_test_add_func ("/text/pictures", test_pictures);
   g_test_add_func ("/text/letters", test_letters);
+  g_test_add_func ("/text/short", test_short);
 
   return g_test_run ();
 }

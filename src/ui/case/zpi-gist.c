@@ -15,16 +15,23 @@
 #include "zpi-outcome-bar.h"
 #include "zpi-rules.h"
 #include "zpi-summary.h"
+#include "zpi-text.h"
 
 /* Of what is missing so many are named; the rest is counted. */
 #define MAX_NAMED 3
 
+/* A line or two; the answers below it are whole. */
+#define MOST_CHARS 120
+
 static void
 add (GString *text, const char *part)
 {
+  g_autofree char *shown = NULL;
+
   if (part == NULL || *part == '\0')
     return;
-  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+  shown = zpi_text_dup_short (part, MOST_CHARS);
+  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", shown);
 }
 
 static void

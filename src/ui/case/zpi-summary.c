@@ -12,7 +12,14 @@
 #include "zpi-i18n.h"
 #include "zpi-money.h"
 #include "zpi-rules.h"
+#include "zpi-text.h"
 #include "zpi-ui.h"
+
+/* Longer than any answer but a remark may be that is sent. */
+#define LEAST_CHARS 300
+
+/* How much more may be typed than is left of it: spaces, separators. */
+#define TYPED_SHARE 4
 
 typedef struct {
   ZpiCase *zcase;
@@ -100,12 +107,19 @@ dup_money (ZpiCase *zcase, const char *key, const char *text)
  * @zcase: a case
  * @key: an answer that is a text
  *
- * Returns: (transfer full): the text as it is sent, not as it was typed; empty when nothing was
+ * Returns: (transfer full): the text as it is sent, not as it was typed; empty when nothing was; of
+ *   one that is too long to be sent the beginning
  */
 char *
 zpi_summary_dup_text (ZpiCase *zcase, const char *key)
 {
-  return zpi_field_dup_understood (zpi_field_lookup (key), zpi_case_get (zcase, key));
+  const ZpiField *field = zpi_field_lookup (key);
+  const guint most =
+      field != NULL ? MAX (zpi_field_get_max_chars (field), LEAST_CHARS) : LEAST_CHARS;
+  g_autofree char *typed = zpi_text_dup_short (zpi_case_get (zcase, key), TYPED_SHARE * most);
+  g_autofree char *text = zpi_field_dup_understood (field, typed);
+
+  return zpi_text_dup_short (text, most);
 }
 
 /**
@@ -172,7 +186,7 @@ zpi_summary_dup_name (ZpiCase *zcase, const char *about)
 
     g_string_append_printf (name, "%s%s", *text != '\0' && name->len > 0 ? " " : "", text);
   }
-  return g_string_free (g_steal_pointer (&name), FALSE);
+  return zpi_text_dup_short (name->str, LEAST_CHARS);
 }
 
 static void

@@ -2,6 +2,8 @@
 
 #undef G_DISABLE_ASSERT
 
+#include <string.h>
+
 #include "zpi-choice-row.h"
 #include "zpi-combo-row.h"
 #include "zpi-date-row.h"
@@ -95,6 +97,69 @@ test_entry_says_on_leaving (void)
   type_text (&fixture, "2712 ab");
   g_assert_null (zpi_field_row_get_problem (row));
   g_assert_false (gtk_widget_has_css_class (fixture.row, "error"));
+  tear_down (&fixture);
+}
+
+static const char *
+find_said (GtkWidget *widget)
+{
+  const char *said = NULL;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget) &&
+      gtk_widget_has_css_class (widget, "error"))
+    return gtk_label_get_label (GTK_LABEL (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && said == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    said = find_said (child);
+  return said;
+}
+
+static void
+paste (Fixture *fixture, const char *text)
+{
+  GtkEditable *entry =
+      gtk_editable_get_delegate (gtk_editable_get_delegate (GTK_EDITABLE (fixture->row)));
+  int position;
+
+  gtk_editable_delete_selection (entry);
+  position = gtk_editable_get_position (entry);
+  gtk_editable_insert_text (entry, text, -1, &position);
+}
+
+/* A letter that was pasted into a name by mistake is not put in, nor is what was selected lost; a
+ * little more than fits is, for somebody to shorten; what is there already can be shown and made
+ * shorter, however long. Each is said, with how much fits. */
+static void
+test_entry_takes_no_letter (void)
+{
+  g_autofree char *letter = g_strnfill (60000, 'a');
+  g_autofree char *little = g_strnfill (250, 'b');
+  Fixture fixture;
+  gint64 began;
+
+  set_up (&fixture, zpi_entry_row_new_for_key (ZPI_KEY_FAMILY_NAME));
+  type_text (&fixture, "Jong");
+  gtk_editable_select_region (GTK_EDITABLE (fixture.row), 1, 3);
+  began = g_get_monotonic_time ();
+  paste (&fixture, letter);
+  g_assert_cmpint (g_get_monotonic_time () - began, <, G_USEC_PER_SEC);
+  g_assert_cmpstr (zpi_case_get (fixture.zcase, ZPI_KEY_FAMILY_NAME), ==, "Jong");
+  g_assert_nonnull (find_said (fixture.row));
+  g_assert_nonnull (strstr (find_said (fixture.row), "60000"));
+  g_assert_nonnull (strstr (find_said (fixture.row), "200"));
+  type_text (&fixture, "Jonge");
+  g_assert_null (find_said (fixture.row));
+
+  type_text (&fixture, little);
+  g_assert_cmpstr (zpi_case_get (fixture.zcase, ZPI_KEY_FAMILY_NAME), ==, little);
+  zpi_field_row_left (ZPI_FIELD_ROW (fixture.row));
+  g_assert_nonnull (strstr (zpi_field_row_get_problem (ZPI_FIELD_ROW (fixture.row)), "200"));
+
+  zpi_case_set (fixture.zcase, ZPI_KEY_FAMILY_NAME, letter);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (fixture.row)), ==, letter);
+  gtk_editable_select_region (GTK_EDITABLE (fixture.row), 0, 100);
+  paste (&fixture, "c");
+  g_assert_cmpuint (strlen (zpi_case_get (fixture.zcase, ZPI_KEY_FAMILY_NAME)), ==, 59901);
   tear_down (&fixture);
 }
 
@@ -239,6 +304,7 @@ main (int argc, char *argv[])
   zpi_ui_init ();
 
   g_test_add_func ("/rows/entry/keeps-raw-text", test_entry_keeps_raw_text);
+  g_test_add_func ("/rows/entry/takes-no-letter", test_entry_takes_no_letter);
   g_test_add_func ("/rows/entry/shows-case", test_entry_shows_case);
   g_test_add_func ("/rows/entry/says-on-leaving", test_entry_says_on_leaving);
   g_test_add_func ("/rows/entry/empty-is-no-error", test_entry_empty_is_no_error);

@@ -5,12 +5,26 @@
 
 #include "zpi-text-row.h"
 
+#include <string.h>
+
 #include "zpi-announce.h"
+#include "zpi-i18n.h"
 #include "zpi-ui.h"
+
+/* What is no answer, such as a link or a code. */
+#define MOST_CHARS 2000
 
 typedef struct {
   GtkWidget *title;
   GtkWidget *entry;
+  GtkWidget *too_long; /* says that what came did not fit */
+  guint most;          /* characters that are taken */
+  guint fits;          /* of which this many are right */
+  guint shown;         /* what was shown by the program may be more */
+  guint refused_hash;  /* of the text at which something was refused; 0: nothing was */
+  char *deleted;       /* (owned) (nullable): to make place for what comes now */
+  gint64 deleted_time;
+  gboolean taking; /* whatever comes is taken */
   gboolean secret;
   GtkInputPurpose purpose;
   GtkInputHints hints;
@@ -83,6 +97,104 @@ pressed_cb (ZpiTextRow *self)
     gtk_widget_grab_focus (entry);
 }
 
+static gint64
+get_turn (void)
+{
+  return g_main_current_source () != NULL ? g_source_get_time (g_main_current_source ()) : 0;
+}
+
+static guint
+count_chars (ZpiTextRow *self)
+{
+  return (guint) g_utf8_strlen (gtk_editable_get_text (GTK_EDITABLE (self)), -1);
+}
+
+static void
+forget_deleted (ZpiTextRowPrivate *priv)
+{
+  if (priv->deleted != NULL)
+    memset (priv->deleted, 0, strlen (priv->deleted));
+  g_clear_pointer (&priv->deleted, g_free);
+}
+
+static void
+delete_cb (ZpiTextRow *self, int start, int end)
+{
+  ZpiTextRowPrivate *priv = priv_of (self);
+
+  forget_deleted (priv);
+  priv->deleted = gtk_editable_get_chars (GTK_EDITABLE (self), start, end);
+  priv->deleted_time = get_turn ();
+}
+
+static void
+say_too_long (ZpiTextRow *self, guint n_chars)
+{
+  ZpiTextRowPrivate *priv = priv_of (self);
+  g_autofree char *text =
+      n_chars > 1
+          ? g_strdup_printf (_ ("That is %u characters, and no more than %u fit here. Nothing of "
+                                "it was put in. Copy a smaller part."),
+                             n_chars,
+                             priv->fits)
+          : g_strdup_printf (_ ("No more than %u characters fit here."), priv->fits);
+
+  priv->refused_hash = g_str_hash (gtk_editable_get_text (GTK_EDITABLE (self)));
+  gtk_label_set_label (GTK_LABEL (priv->too_long), text);
+  gtk_widget_set_visible (priv->too_long, TRUE);
+  zpi_announce (GTK_WIDGET (self), text);
+}
+
+/* A whole letter that was pasted by mistake would be laid out for seconds, in every place where the
+ * answer is said. It stays where it was copied, and what it would have replaced stays here. */
+static void
+insert_cb (ZpiTextRow *self, const char *text, int length, int *position, GtkEditable *editable)
+{
+  ZpiTextRowPrivate *priv = priv_of (self);
+  const guint n_chars = (guint) g_utf8_strlen (text, length);
+
+  if (priv->taking || count_chars (self) + n_chars <= MAX (priv->most, priv->shown))
+    return;
+  g_signal_stop_emission_by_name (editable, "insert-text");
+  if (priv->deleted != NULL && priv->deleted_time == get_turn ()) {
+    priv->taking = TRUE;
+    gtk_editable_insert_text (editable, priv->deleted, -1, position);
+    priv->taking = FALSE;
+  }
+  forget_deleted (priv);
+  say_too_long (self, n_chars);
+}
+
+static void
+hide_too_long (ZpiTextRow *self)
+{
+  gtk_widget_set_visible (priv_of (self)->too_long, FALSE);
+}
+
+/* Also told when what was deleted was put back. */
+static void
+text_changed_cb (ZpiTextRow *self)
+{
+  ZpiTextRowPrivate *priv = priv_of (self);
+
+  if (g_str_hash (gtk_editable_get_text (GTK_EDITABLE (self))) != priv->refused_hash)
+    hide_too_long (self);
+}
+
+static void
+watch_length (ZpiTextRow *self)
+{
+  ZpiTextRowPrivate *priv = priv_of (self);
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (priv->entry));
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  g_signal_connect_swapped (text, "insert-text", G_CALLBACK (insert_cb), self);
+  g_signal_connect_swapped (text, "delete-text", G_CALLBACK (delete_cb), self);
+  g_signal_connect_swapped (text, "changed", G_CALLBACK (text_changed_cb), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (hide_too_long), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+}
+
 static GtkWidget *
 make_entry (ZpiTextRow *self)
 {
@@ -105,15 +217,15 @@ make_entry (ZpiTextRow *self)
 }
 
 static GtkWidget *
-make_title (void)
+make_label (const char *css_class)
 {
-  GtkWidget *title = gtk_label_new (NULL);
+  GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_widget_add_css_class (title, "zpi-text-title");
-  return title;
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, css_class);
+  return label;
 }
 
 static void
@@ -125,12 +237,16 @@ zpi_text_row_constructed (GObject *object)
   GtkGesture *click = gtk_gesture_click_new ();
 
   G_OBJECT_CLASS (zpi_text_row_parent_class)->constructed (object);
-  priv->title = make_title ();
+  priv->title = make_label ("zpi-text-title");
+  priv->too_long = make_label ("error");
+  gtk_widget_set_visible (priv->too_long, FALSE);
   priv->entry = make_entry (self);
   gtk_box_append (GTK_BOX (box), priv->title);
   gtk_box_append (GTK_BOX (box), priv->entry);
+  gtk_box_append (GTK_BOX (box), priv->too_long);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   gtk_editable_init_delegate (GTK_EDITABLE (self));
+  watch_length (self);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   g_signal_connect (self, "notify::title", G_CALLBACK (title_changed_cb), NULL);
@@ -195,6 +311,13 @@ zpi_text_row_dispose (GObject *object)
 }
 
 static void
+zpi_text_row_finalize (GObject *object)
+{
+  forget_deleted (priv_of (object));
+  G_OBJECT_CLASS (zpi_text_row_parent_class)->finalize (object);
+}
+
+static void
 zpi_text_row_class_init (ZpiTextRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -204,6 +327,7 @@ zpi_text_row_class_init (ZpiTextRowClass *klass)
   object_class->get_property = zpi_text_row_get_property;
   object_class->set_property = zpi_text_row_set_property;
   object_class->dispose = zpi_text_row_dispose;
+  object_class->finalize = zpi_text_row_finalize;
   widget_class->focus = zpi_text_row_focus;
   widget_class->grab_focus = zpi_text_row_grab_focus;
 
@@ -231,6 +355,7 @@ zpi_text_row_class_init (ZpiTextRowClass *klass)
 static void
 zpi_text_row_init (ZpiTextRow *self)
 {
+  zpi_text_row_set_most (self, MOST_CHARS, MOST_CHARS);
   gtk_widget_add_css_class (GTK_WIDGET (self), "zpi-text-row");
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
@@ -272,6 +397,46 @@ zpi_text_row_set_input (ZpiTextRow *self, GtkInputPurpose purpose, GtkInputHints
     return;
   gtk_entry_set_input_purpose (GTK_ENTRY (priv->entry), purpose);
   gtk_entry_set_input_hints (GTK_ENTRY (priv->entry), hints);
+}
+
+/**
+ * zpi_text_row_set_most:
+ * @self: a row
+ * @most: how many characters it takes
+ * @fits: how many are right, as is said when more come
+ *
+ * What is typed or pasted beyond @most does not get in, and that is said below the entry.
+ */
+void
+zpi_text_row_set_most (ZpiTextRow *self, guint most, guint fits)
+{
+  g_return_if_fail (ZPI_IS_TEXT_ROW (self));
+
+  priv_of (self)->most = most;
+  priv_of (self)->fits = fits;
+}
+
+/**
+ * zpi_text_row_show:
+ * @self: a row
+ * @text: what is known, however long
+ *
+ * Shows @text, which nobody typed here: nothing to undo.
+ */
+void
+zpi_text_row_show (ZpiTextRow *self, const char *text)
+{
+  ZpiTextRowPrivate *priv;
+
+  g_return_if_fail (ZPI_IS_TEXT_ROW (self));
+
+  priv = priv_of (self);
+  priv->taking = TRUE;
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self), FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self), text);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self), TRUE);
+  priv->taking = FALSE;
+  priv->shown = count_chars (self);
 }
 
 /**

@@ -21,6 +21,8 @@ struct _ZpiTextRowClass {
 
 GtkWidget *zpi_text_row_get_entry (ZpiTextRow *self);
 void zpi_text_row_set_input (ZpiTextRow *self, GtkInputPurpose purpose, GtkInputHints hints);
+void zpi_text_row_set_most (ZpiTextRow *self, guint most, guint fits);
+void zpi_text_row_show (ZpiTextRow *self, const char *text);
 void zpi_text_row_set_problem (ZpiTextRow *self, const char *text);
 
 G_END_DECLS

@@ -9,6 +9,9 @@
 #include "zpi-i18n.h"
 #include "zpi-money-row.h"
 
+/* Longer than any number, date or address is. */
+#define MOST_CHARS 500
+
 typedef struct {
   ZpiFieldBinding *binding;
   gboolean showing; /* the text comes from the case */
@@ -42,11 +45,22 @@ zpi_entry_row_show_text (ZpiFieldRow *self, const char *text)
   if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self)), text) == 0)
     return;
   priv->showing = TRUE;
-  /* What came from elsewhere is nothing to undo here. */
-  gtk_editable_set_enable_undo (GTK_EDITABLE (self), FALSE);
-  gtk_editable_set_text (GTK_EDITABLE (self), text);
-  gtk_editable_set_enable_undo (GTK_EDITABLE (self), TRUE);
+  zpi_text_row_show (ZPI_TEXT_ROW (self), text);
   priv->showing = FALSE;
+}
+
+/* More than fits is taken, so that it can be shortened here, and a number with what stood around
+ * it; a whole letter is not. */
+static void
+zpi_entry_row_key_set (ZpiFieldRow *self, const char *key)
+{
+  const ZpiField *field = zpi_field_lookup (key);
+  guint fits = MOST_CHARS;
+
+  if (field != NULL && (field->kind == ZPI_FIELD_NAME || field->kind == ZPI_FIELD_TEXT ||
+                        field->kind == ZPI_FIELD_NOTE))
+    fits = zpi_field_get_max_chars (field);
+  zpi_text_row_set_most (ZPI_TEXT_ROW (self), MAX (2 * fits, MOST_CHARS), fits);
 }
 
 static void
@@ -97,6 +111,7 @@ static void
 field_row_init (ZpiFieldRowInterface *iface)
 {
   iface->get_binding = zpi_entry_row_get_binding;
+  iface->key_set = zpi_entry_row_key_set;
   iface->show_text = zpi_entry_row_show_text;
   iface->focus = zpi_entry_row_focus;
   iface->dup_echo = zpi_entry_row_dup_echo;

@@ -38,6 +38,9 @@ typedef enum {
   FILTER_DONE,
 } Filter;
 
+/* Nothing is kept of what is searched for. */
+#define MOST_SEARCHED_CHARS 200
+
 struct _ZpiStartPage {
   AdwBin parent_instance;
 
@@ -883,6 +886,8 @@ zpi_start_page_init (ZpiStartPage *self)
 
   self->state_words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_text_set_max_length (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->search_entry))),
+                           MOST_SEARCHED_CHARS);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (search_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->search_entry), keys);

@@ -170,6 +170,55 @@ test_fields_without_emoji (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static GtkWidget *
+open_menu (GtkWidget *button)
+{
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  spin (200);
+  g_assert_true (gtk_widget_get_mapped (popover));
+  return popover;
+}
+
+/* A menu of which the place is scrolled away goes with it, a little scrolling leaves it there. */
+static void
+test_menu_goes_with_its_place (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkAdjustment *adjustment;
+
+  g_menu_append (menu, "Delete this _case…", "win.nothing");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_margin_top (button, 150);
+  gtk_widget_set_margin_bottom (button, 3000);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  gtk_window_set_child (GTK_WINDOW (window), scroller);
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 400);
+  gtk_window_present (GTK_WINDOW (window));
+  spin (200);
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  for (guint i = 0; i < 2; i++) {
+    GtkWidget *popover = open_menu (button);
+
+    gtk_adjustment_set_value (adjustment, 60);
+    spin (200);
+    g_assert_true (gtk_widget_get_visible (popover));
+    gtk_adjustment_set_value (adjustment, 2000);
+    g_assert_false (gtk_widget_get_visible (popover));
+    spin (200);
+    gtk_adjustment_set_value (adjustment, 0);
+    spin (200);
+    g_assert_false (gtk_widget_get_visible (popover));
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Where there is room it is one line. */
 static void
 test_toast_is_a_line (void)
@@ -382,6 +431,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kit/menu-goes-with-its-page", test_menu_goes_with_its_page);
   g_test_add_func ("/kit/texts-laid-out-once", test_texts_laid_out_once);
   g_test_add_func ("/kit/spinner-waits", test_spinner_waits);
+  g_test_add_func ("/kit/menu-goes-with-its-place", test_menu_goes_with_its_place);
   g_test_add_func ("/kit/fields-without-emoji", test_fields_without_emoji);
   g_test_add_func ("/kit/toast-is-a-line", test_toast_is_a_line);
   g_test_add_func ("/kit/file-dialog-stays", test_file_dialog_stays);

@@ -204,9 +204,57 @@ focus_moved_cb (GtkWidget *popover)
     gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
+/* Where what a menu hangs on was when it came up, in what scrolls around it. */
+typedef struct {
+  GtkWidget *menu;           /* (nullable): weak */
+  GtkAdjustment *adjustment; /* (nullable): weak */
+  double value;
+  double top;
+  double bottom;
+} Place;
+
+/* Of the menu that came up last: there is one at a time. */
+static Place place;
+
+/* What a menu hangs on is scrolled away: GTK 4.8 looks for a screen where it would be, and finds
+ * none. The menu closes before that. */
+static void
+scrolled_cb (GtkAdjustment *adjustment)
+{
+  const double by = gtk_adjustment_get_value (adjustment) - place.value;
+
+  if (place.menu != NULL && gtk_widget_get_visible (place.menu) &&
+      (place.bottom - by < 0 || place.top - by > gtk_adjustment_get_page_size (adjustment)))
+    gtk_popover_popdown (GTK_POPOVER (place.menu));
+}
+
+static void
+watch_place (GtkWidget *menu)
+{
+  GtkWidget *anchor = gtk_widget_get_parent (menu);
+  GtkWidget *scroller = gtk_widget_get_ancestor (anchor, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  graphene_rect_t box;
+
+  if (place.adjustment != NULL)
+    g_signal_handlers_disconnect_by_func (place.adjustment, G_CALLBACK (scrolled_cb), NULL);
+  g_clear_weak_pointer (&place.adjustment);
+  g_clear_weak_pointer (&place.menu);
+  if (scroller == NULL || !gtk_widget_compute_bounds (anchor, scroller, &box))
+    return;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  g_set_weak_pointer (&place.adjustment, adjustment);
+  g_set_weak_pointer (&place.menu, menu);
+  place.value = gtk_adjustment_get_value (adjustment);
+  place.top = box.origin.y;
+  place.bottom = box.origin.y + box.size.height;
+  g_signal_connect (adjustment, "value-changed", G_CALLBACK (scrolled_cb), NULL);
+}
+
 static void
 watch_popover (GtkWidget *popover, GtkWidget *root)
 {
+  watch_place (popover);
   g_signal_handlers_disconnect_by_func (popover, G_CALLBACK (activate_default_cb), NULL);
   g_signal_connect (popover, "activate-default", G_CALLBACK (activate_default_cb), NULL);
   g_signal_handlers_disconnect_by_func (popover, G_CALLBACK (unmapped_cb), NULL);

@@ -164,6 +164,31 @@ def client(hands):
     check("it goes by the same key, and the cursor stays", True)
 
 
+def client_window(hands):
+    """Where there is no room beside the page it has a window of its own, which goes by the key that opened it and by
+    Escape, with the keyboard in it."""
+    app = hands.app
+    app.resize(900, 720)
+    for key in ("F9", "Escape"):
+        hands.press("F9")
+        driver.wait_for("the client’s window", lambda: len(app.windows()) == 2, 10)
+        app.still(app.windows()[-1])
+        hands.press(key)
+        driver.wait_for(f"the window alone after {key}", lambda: len(app.windows()) == 1, 10)
+    check("the client’s window goes by the key that opened it, and by Escape", True)
+    app.resize()
+
+
+def list_of_keys(hands):
+    """It names no key that does nothing: there is nothing to lock in practice."""
+    app = hands.app
+    hands.press("ctrl+question")
+    driver.wait_for("the list of keys", lambda: app.sees("Ctrl+N"), 10)
+    check("practice has no key to lock", not app.sees("Lock now: Ctrl+L"))
+    hands.press("Escape")
+    driver.wait_for("the window alone", lambda: len(app.windows()) == 1, 10)
+
+
 def start(hands):
     """On Start the row has the focus that one came from; the search goes by keys."""
     app = hands.app
@@ -316,6 +341,8 @@ def main():
         check(f"at most {MOST_KEYS} keys beside the data", hands.count <= MOST_KEYS, hands.count)
         back_and_forth(hands)
         client(hands)
+        client_window(hands)
+        list_of_keys(hands)
         removal(hands)
         reasoning(hands)
         start(hands)

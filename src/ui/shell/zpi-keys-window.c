@@ -13,12 +13,15 @@
 
 #define WIDTH                480
 #define HEIGHT               640
+#define LOCK_KEYS            "Ctrl+L"
 
 #define ZPI_TYPE_KEYS_WINDOW (zpi_keys_window_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiKeysWindow, zpi_keys_window, ZPI, KEYS_WINDOW, AdwWindow)
 
 struct _ZpiKeysWindow {
   AdwWindow parent_instance;
+
+  GtkWidget *lock_row; /* (unowned) */
 };
 
 G_DEFINE_FINAL_TYPE (ZpiKeysWindow, zpi_keys_window, ADW_TYPE_WINDOW)
@@ -32,7 +35,7 @@ typedef struct {
 static const Key everywhere[] = {
   { N_("Start a new application"), "Ctrl+N" },
   { N_("Search cases"), "Ctrl+F" },
-  { N_("Lock now"), "Ctrl+L" },
+  { N_("Lock now"), LOCK_KEYS },
   { N_("Hide everything, or show it again"), "F8" },
   { N_("Show the keyboard shortcuts"), "Ctrl+?" },
   { N_("Close the program"), "Ctrl+Q" },
@@ -44,8 +47,8 @@ static const Key in_a_case[] = {
   { N_("Next section"), "Alt+Page Down" },
   { N_("Previous section"), "Alt+Page Up" },
   { N_("Back to all cases"), "Alt+←" },
-  { N_("Bring back what was removed"), "Ctrl+Z" },
-  { N_("Let the client read along"), "F9" },
+  { N_("Undo what was removed, chosen or typed"), "Ctrl+Z" },
+  { N_("Let the client read along, or stop that"), "F9" },
   { N_("Save at once; it also happens by itself"), "Ctrl+S" },
   { N_("Paste a picture as evidence"), "Ctrl+V" },
 };
@@ -80,12 +83,17 @@ make_row (const Key *key)
 }
 
 static GtkWidget *
-make_group (const char *title, const Key *keys, gsize n_keys)
+make_group (ZpiKeysWindow *self, const char *title, const Key *keys, gsize n_keys)
 {
   GtkWidget *group = zpi_group_new (title, NULL);
 
-  for (gsize i = 0; i < n_keys; i++)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (&keys[i]));
+  for (gsize i = 0; i < n_keys; i++) {
+    GtkWidget *row = make_row (&keys[i]);
+
+    if (g_str_equal (keys[i].keys, LOCK_KEYS))
+      self->lock_row = row;
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  }
   return group;
 }
 
@@ -95,8 +103,8 @@ zpi_keys_window_init (ZpiKeysWindow *self)
   GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *page = adw_preferences_page_new ();
   GtkWidget *groups[] = {
-      make_group (_ ("Everywhere"), everywhere, G_N_ELEMENTS (everywhere)),
-      make_group (_ ("In a case"), in_a_case, G_N_ELEMENTS (in_a_case)),
+      make_group (self, _ ("Everywhere"), everywhere, G_N_ELEMENTS (everywhere)),
+      make_group (self, _ ("In a case"), in_a_case, G_N_ELEMENTS (in_a_case)),
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)
@@ -113,15 +121,17 @@ zpi_keys_window_init (ZpiKeysWindow *self)
 /**
  * zpi_keys_window_present:
  * @parent: the window
+ * @locks: whether there is something to lock: practice has no PIN, and its key does nothing there
  *
  * Shows what the keys do. Made when it is asked for, and gone when it is closed: few look at it,
  * and every start would pay.
  */
 void
-zpi_keys_window_present (GtkWindow *parent)
+zpi_keys_window_present (GtkWindow *parent, gboolean locks)
 {
   GtkWindow *self = g_object_new (ZPI_TYPE_KEYS_WINDOW, "transient-for", parent, NULL);
 
+  gtk_widget_set_visible (ZPI_KEYS_WINDOW (self)->lock_row, locks);
   gtk_window_set_destroy_with_parent (self, TRUE);
   gtk_window_set_default_size (self,
                                MIN (WIDTH, gtk_widget_get_width (GTK_WIDGET (parent))),

@@ -5,6 +5,6 @@
 
 G_BEGIN_DECLS
 
-void zpi_keys_window_present (GtkWindow *parent);
+void zpi_keys_window_present (GtkWindow *parent, gboolean locks);
 
 G_END_DECLS

@@ -436,7 +436,10 @@ take_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_keys_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  zpi_keys_window_present (GTK_WINDOW (widget));
+  ZpiSession *session = ZPI_WINDOW (widget)->session;
+
+  zpi_keys_window_present (GTK_WINDOW (widget),
+                           session == NULL || !zpi_session_is_practice (session));
 }
 
 void

@@ -55,16 +55,20 @@ close_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 static void
 add_keys (ZpiWindow *self, GtkWidget *window)
 {
+  static const guint closing[] = {GDK_KEY_Escape, GDK_KEY_F9};
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
   gtk_shortcut_controller_add_shortcut (
       GTK_SHORTCUT_CONTROLLER (keys),
       gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_l, GDK_CONTROL_MASK),
                         gtk_callback_action_new (lock_cb, self, NULL)));
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                        gtk_callback_action_new (close_cb, self, NULL)));
+  for (guint i = 0; i < G_N_ELEMENTS (closing); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (keys),
+        gtk_shortcut_new (gtk_keyval_trigger_new (closing[i], 0),
+                          gtk_callback_action_new (close_cb, self, NULL)));
+  /* Nothing in it takes the keys, so the focus may be anywhere. */
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (window, keys);
 }
 
@@ -142,7 +146,8 @@ show_beside (ZpiWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->client_bin), TRUE);
 }
 
-/* The same key that shows it beside the page takes it away. */
+/* The same key that shows it takes it away, wherever it is and in whichever window it is pressed.
+ */
 static void
 client_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -151,10 +156,6 @@ client_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->zcase == NULL)
     return;
-  if (self->client_window != NULL) {
-    gtk_window_present (self->client_window);
-    return;
-  }
   if (self->client_view != NULL) {
     _zpi_window_close_client_view (self);
     return;

@@ -121,7 +121,7 @@ make_layout (cairo_t *cr, BlockKind kind, const char *text, double width)
   pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_text (layout, text, -1);
-  zpi_unbroken_mark (attributes, text);
+  zpi_unbroken_mark (attributes, text, ZPI_UNBROKEN_MOST_CHARS);
   pango_layout_set_attributes (layout, attributes);
   return layout;
 }

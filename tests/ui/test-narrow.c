@@ -5,9 +5,12 @@
 #undef G_DISABLE_ASSERT
 
 #include "zpi-advice-page.h"
+#include "zpi-application.h"
+#include "zpi-client-view.h"
 #include "zpi-lock-page.h"
 #include "zpi-organisation-page.h"
 #include "zpi-photos-page.h"
+#include "zpi-practice-person.h"
 #include "zpi-sent-page.h"
 #include "zpi-set-up-page.h"
 #include "zpi-start-page.h"
@@ -70,6 +73,27 @@ show_window (GtkWidget *child)
   while (gtk_widget_get_width (child) <= 1)
     g_main_context_iteration (NULL, TRUE);
   return window;
+}
+
+/* The client's letters are larger still; the whole BSN is the largest of it. */
+static void
+test_client_view (void)
+{
+  const ZpiSessionOptions options = {.practice = TRUE, .data_folder = g_get_tmp_dir ()};
+  g_autoptr (ZpiSession) session = zpi_session_new (&options);
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (ZpiApplication) application = zpi_practice_person_load (3);
+  GtkWidget *view;
+  GtkWidget *window;
+
+  zpi_application_fill_case (application, zcase);
+  view = zpi_client_view_new (session, zcase);
+  zpi_client_view_set_section (ZPI_CLIENT_VIEW (view), ZPI_SECTION_REVIEW);
+  window = show_window (view);
+  for (gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC; g_get_monotonic_time () < end;)
+    g_main_context_iteration (NULL, FALSE);
+  assert_fits (view);
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 /* What stands in an address that is broken is in the address. */
@@ -179,6 +203,7 @@ main (int argc, char *argv[])
   zpi_ui_init ();
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
   g_test_add_func ("/narrow/pages", test_pages);
+  g_test_add_func ("/narrow/client-view", test_client_view);
   g_test_add_func ("/narrow/no-hyphens", test_no_hyphens);
   g_test_add_func ("/narrow/menu", test_menu);
   g_test_add_func ("/narrow/unbroken", test_unbroken);

@@ -8,6 +8,7 @@
 
 #include "zpi-checks.h"
 #include "zpi-field.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-language.h"
 #include "zpi-settings.h"
@@ -123,6 +124,7 @@ add_spell_button (ZpiClientView *self)
                            self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (self->box, button);
+  zpi_group_wrap_buttons (GTK_WIDGET (self->box));
 }
 
 static gboolean

@@ -20,9 +20,6 @@
   "\\b[0-9]{4} [A-Z]{2}\\b|"                                                                       \
   "\\b[0-9]+( [0-9]+)+\\b"
 
-/* What is longer than that is no number that somebody reads at a glance. */
-#define MOST_CHARS 20
-
 static const GRegex *
 get_whole (void)
 {
@@ -46,13 +43,14 @@ is_break (PangoAttribute *attribute, gpointer user_data)
  * zpi_unbroken_mark:
  * @attributes: of the layout of @text; what was marked in it before goes
  * @text: what is laid out
+ * @most_chars: what is longer may be broken; at most %ZPI_UNBROKEN_MOST_CHARS
  *
  * Keeps each amount, date and number in @text on one line.
  *
  * Returns: whether @attributes are others than they were
  */
 gboolean
-zpi_unbroken_mark (PangoAttrList *attributes, const char *text)
+zpi_unbroken_mark (PangoAttrList *attributes, const char *text, guint most_chars)
 {
   PangoAttrList *before = pango_attr_list_filter (attributes, is_break, NULL);
   gboolean changed = before != NULL;
@@ -67,7 +65,7 @@ zpi_unbroken_mark (PangoAttrList *attributes, const char *text)
     int start, end;
 
     g_match_info_fetch_pos (found, 0, &start, &end);
-    if (g_utf8_strlen (text + start, end - start) > MOST_CHARS) {
+    if (g_utf8_strlen (text + start, end - start) > most_chars) {
       pango_attribute_destroy (whole);
       continue;
     }

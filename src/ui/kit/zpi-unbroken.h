@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
-gboolean zpi_unbroken_mark (PangoAttrList *attributes, const char *text);
+/* What is longer than that is no number that somebody reads at a glance. */
+#define ZPI_UNBROKEN_MOST_CHARS 20
+
+gboolean zpi_unbroken_mark (PangoAttrList *attributes, const char *text, guint most_chars);
 
 G_END_DECLS

@@ -83,12 +83,26 @@ dup_attributes (GtkWidget *label)
   return attributes != NULL ? pango_attr_list_copy (attributes) : pango_attr_list_new ();
 }
 
+/* Letters may be so large that a number does not fit in a narrow window. */
+#define NARROW_PX 260
+
+static guint
+count_room (GtkWidget *label)
+{
+  PangoFontMetrics *metrics =
+      pango_context_get_metrics (gtk_widget_get_pango_context (label), NULL, NULL);
+  const int digit = PANGO_PIXELS (pango_font_metrics_get_approximate_digit_width (metrics));
+
+  pango_font_metrics_unref (metrics);
+  return MIN (NARROW_PX / MAX (digit, 1), ZPI_UNBROKEN_MOST_CHARS);
+}
+
 static void
 keep_unbroken_cb (GtkWidget *label)
 {
   g_autoptr (PangoAttrList) attributes = dup_attributes (label);
 
-  if (zpi_unbroken_mark (attributes, gtk_label_get_text (GTK_LABEL (label))))
+  if (zpi_unbroken_mark (attributes, gtk_label_get_text (GTK_LABEL (label)), count_room (label)))
     gtk_label_set_attributes (GTK_LABEL (label), attributes);
 }
 

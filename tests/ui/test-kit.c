@@ -219,6 +219,26 @@ test_menu_goes_with_its_place (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* On a small screen a window asks for no more than that: not every window manager takes it in. */
+static void
+test_window_fits_on_screen (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  g_autoptr (GdkMonitor) screen =
+      g_list_model_get_item (gdk_display_get_monitors (gdk_display_get_default ()), 0);
+  GdkRectangle room;
+  int width, height;
+
+  gdk_monitor_get_geometry (screen, &room);
+  gtk_window_set_default_size (GTK_WINDOW (window), room.width + 400, room.height - 100);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
+  spin (200);
+  g_assert_cmpint (width, ==, room.width);
+  g_assert_cmpint (height, ==, room.height - 100);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Where there is room it is one line. */
 static void
 test_toast_is_a_line (void)
@@ -433,6 +453,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kit/spinner-waits", test_spinner_waits);
   g_test_add_func ("/kit/menu-goes-with-its-place", test_menu_goes_with_its_place);
   g_test_add_func ("/kit/fields-without-emoji", test_fields_without_emoji);
+  g_test_add_func ("/kit/window-fits-on-screen", test_window_fits_on_screen);
   g_test_add_func ("/kit/toast-is-a-line", test_toast_is_a_line);
   g_test_add_func ("/kit/file-dialog-stays", test_file_dialog_stays);
   return g_test_run ();

@@ -298,6 +298,39 @@ show_popover_cb (GSignalInvocationHint *hint,
   return TRUE;
 }
 
+/* (nullable) (transfer none): the screen that @window comes on, as far as that is known */
+static GdkMonitor *
+find_screen (GtkWindow *window)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (window);
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (window));
+  GdkSurface *surface = parent != NULL ? gtk_native_get_surface (GTK_NATIVE (parent)) : NULL;
+  g_autoptr (GdkMonitor) first = g_list_model_get_item (gdk_display_get_monitors (display), 0);
+
+  return surface != NULL ? gdk_display_get_monitor_at_surface (display, surface) : first;
+}
+
+/* A window that wants more than there is would begin partly outside. */
+static void
+fit_window (GtkWidget *widget)
+{
+  GdkMonitor *screen;
+  GdkRectangle room;
+  int width, height;
+
+  if (!GTK_IS_WINDOW (widget))
+    return;
+  screen = find_screen (GTK_WINDOW (widget));
+  if (screen == NULL)
+    return;
+  gdk_monitor_get_geometry (screen, &room);
+  gtk_window_get_default_size (GTK_WINDOW (widget), &width, &height);
+  if (width > room.width || height > room.height)
+    gtk_window_set_default_size (GTK_WINDOW (widget),
+                                 MIN (width, room.width),
+                                 MIN (height, room.height));
+}
+
 static gboolean
 realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer user_data)
 {
@@ -308,6 +341,7 @@ realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
   keep_unbroken (widget);
   keep_plain (widget);
   zpi_columns_see_to (widget);
+  fit_window (widget);
   return TRUE;
 }
 

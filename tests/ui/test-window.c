@@ -454,6 +454,51 @@ test_toast_replaced (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (window);
 }
 
+static GtkWidget *
+find_by_tooltip (GtkWidget *widget, const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_by_tooltip (child, text);
+  return found;
+}
+
+/* On a small screen, with large letters, the sections are a button away, and practice takes one
+ * line: nothing of it makes the window wider. */
+static void
+test_narrow_case (Fixture *fixture, gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  GtkWidget *button, *view;
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 720);
+  zpi_window_new_application (ZPI_WINDOW (fixture->window));
+  spin (600);
+  button = find_by_tooltip (fixture->window, "All sections");
+  view = gtk_widget_get_ancestor (button, ZPI_TYPE_CASE_VIEW);
+  for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
+    zpi_case_view_open_section (ZPI_CASE_VIEW (view), i);
+    spin (300);
+    g_assert_true (gtk_widget_get_mapped (button));
+    g_assert_cmpint (gtk_widget_get_width (fixture->window), <=, 360);
+  }
+  g_assert_true (shows (fixture->window, "Practice: not real"));
+  g_signal_emit_by_name (button, "clicked");
+  spin (300);
+  g_assert_false (gtk_widget_get_mapped (button));
+  g_assert_true (ADW_IS_PREFERENCES_ROW (gtk_root_get_focus (GTK_ROOT (fixture->window))) ||
+                 GTK_IS_LIST_BOX_ROW (gtk_root_get_focus (GTK_ROOT (fixture->window))));
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  spin (100);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -463,6 +508,7 @@ main (int argc, char *argv[])
   g_test_add ("/window/delete-failed", Fixture, NULL, set_up, test_delete_failed, tear_down);
   g_test_add ("/window/key-missing", Fixture, NULL, set_up, test_key_missing, tear_down);
   g_test_add ("/window/narrow-title", Fixture, NULL, set_up, test_narrow_title, tear_down);
+  g_test_add ("/window/narrow-case", Fixture, NULL, set_up, test_narrow_case, tear_down);
   g_test_add ("/window/nothing-read", Fixture, NULL, set_up, test_nothing_read, tear_down);
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
   g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);

@@ -14,8 +14,10 @@
 #include "zpi-section-row.h"
 #include "zpi-section-words.h"
 #include "zpi-split.h"
+#include "zpi-ui.h"
 
 #define UPDATE_AFTER_MS 250
+#define STEP_SPACING_PX 6
 
 /* Half an amount is another amount: "1.4" on the way to "1.400". It is judged when the field is
  * left, or when nobody has typed for so long. */
@@ -31,7 +33,10 @@ struct _ZpiCaseView {
   GtkStack *stack;
   ZpiOutcomeBar *outcome_bar;
   GtkButton *back_button;
+  GtkWidget *step_bar;
   GtkLabel *step_label;
+  GtkWidget *step_button; /* in a narrow window: to the list of sections */
+  GtkWidget *step_words;  /* where there is room for them */
   GtkButton *next_button;
 
   ZpiSession *session; /* (owned) */
@@ -43,6 +48,7 @@ struct _ZpiCaseView {
   guint states_id;
   guint outcome_id;
   gpointer amount; /* the row that is typed in: its address only */
+  guint fit_id;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiCaseView, zpi_case_view, ADW_TYPE_BIN)
@@ -190,17 +196,72 @@ ensure_page (ZpiCaseView *self, ZpiSection section)
   return page;
 }
 
+static int
+measure_wide (GtkWidget *widget)
+{
+  int natural;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return gtk_widget_get_visible (widget) ? natural + STEP_SPACING_PX : 0;
+}
+
+/* The words beside the list of the button go where there is no room for them. */
+static gboolean
+fit_cb (gpointer user_data)
+{
+  ZpiCaseView *self = user_data;
+  const gboolean narrow = zpi_split_get_narrow (self->split);
+  int wide = -STEP_SPACING_PX;
+
+  self->fit_id = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->step_label), !narrow);
+  gtk_widget_set_visible (self->step_button, narrow);
+  gtk_widget_set_visible (self->step_words, TRUE);
+  for (GtkWidget *child = gtk_widget_get_first_child (self->step_bar); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wide += measure_wide (child);
+  gtk_widget_set_visible (self->step_words, wide <= gtk_widget_get_width (self->step_bar));
+  return G_SOURCE_REMOVE;
+}
+
+/* What stands there changes after the room was shared out. */
+static void
+queue_fit (ZpiCaseView *self)
+{
+  if (self->fit_id == 0)
+    self->fit_id = g_idle_add (fit_cb, self);
+}
+
+static void
+resized_cb (ZpiCaseView *self)
+{
+  queue_fit (self);
+}
+
+static void
+steps_clicked_cb (ZpiCaseView *self)
+{
+  zpi_case_view_show_sections (self);
+}
+
 static void
 update_steps (ZpiCaseView *self)
 {
   gboolean last = self->section + 1 == ZPI_N_SECTIONS;
   g_autofree char *step = NULL;
+  g_autofree char *all = NULL;
 
   /* Translators: the number of this section and how many there are. */
   step = g_strdup_printf (_ ("Step %u of %u"), self->section + 1, ZPI_N_SECTIONS);
   gtk_label_set_label (self->step_label, step);
+  /* Translators: a button that shows the list of sections; the blank is "Step 2 of 7". */
+  all = g_strdup_printf (_ ("%s: all sections"), step);
+  zpi_ui_name (self->step_button, all);
+  /* Until it is known that there is room for them: the window does not grow. */
+  gtk_widget_set_visible (self->step_words, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), self->section > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->next_button), !last);
+  queue_fit (self);
 }
 
 /* GTK 4.8 leaves the pages of a stack that are not shown in the accessible tree. */
@@ -311,6 +372,7 @@ saved_cb (ZpiCaseView *self, ZpiCase *zcase)
 static void
 narrow_changed_cb (ZpiCaseView *self)
 {
+  queue_fit (self);
   gtk_list_box_select_row (self->section_list,
                            zpi_split_get_narrow (self->split) &&
                                    !zpi_split_get_showing_page (self->split)
@@ -325,6 +387,7 @@ zpi_case_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->states_id, g_source_remove);
   g_clear_handle_id (&self->outcome_id, g_source_remove);
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
     if (self->pages[i] != NULL)
       zpi_section_page_bind (self->pages[i], NULL, NULL);
@@ -379,12 +442,17 @@ zpi_case_view_class_init (ZpiCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, stack);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, outcome_bar);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, back_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, step_bar);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, step_label);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, step_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, step_words);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, next_button);
   gtk_widget_class_install_action (widget_class, "case.go-to", "s", go_to_action);
   gtk_widget_class_install_action (widget_class, "case.answer", "(ss)", answer_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_bind_template_callback (widget_class, section_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, resized_cb);
+  gtk_widget_class_bind_template_callback (widget_class, steps_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_again_clicked_cb);

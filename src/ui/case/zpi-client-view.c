@@ -11,6 +11,7 @@
 #include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-language.h"
+#include "zpi-practice-banner.h"
 #include "zpi-settings.h"
 #include "zpi-summary.h"
 
@@ -265,15 +266,10 @@ static GtkWidget *
 new_practice_banner (void)
 {
   const char *before = zpi_language_push ("nl");
-  GtkWidget *label = gtk_label_new (
-      _ ("Practice: nothing goes to the real municipality. Use made-up people only."));
+  GtkWidget *banner = zpi_practice_banner_new ();
 
   zpi_language_pop (before);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
-  gtk_widget_add_css_class (label, "zpi-banner");
-  gtk_widget_add_css_class (label, "zpi-banner-practice");
-  return label;
+  return banner;
 }
 
 static void

@@ -10,7 +10,7 @@
 #include "zpi-wrap-box.h"
 
 /* In a narrower bar, such as with large letters, there are no amounts beside the sentences, which
- * name them too, nor in the bar itself: unfolded it says them. */
+ * name them too, nor in the bar itself, nor why it is not known: unfolded it says them. */
 #define BESIDE_CHARS 40
 
 struct _ZpiOutcomeBar {
@@ -43,7 +43,8 @@ place_reason (ZpiOutcomeBar *self)
   gboolean open = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->fold_button));
 
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label),
-                          !open && *gtk_label_get_label (self->reason_label) != '\0');
+                          !open && !self->cramped &&
+                              *gtk_label_get_label (self->reason_label) != '\0');
 }
 
 /* Returns: whether what it unfolds is unfolded now. */
@@ -104,6 +105,7 @@ fit_cb (gpointer user_data)
   self->fit_id = 0;
   self->cramped = !self->cramped;
   place_amounts (self);
+  place_reason (self);
   return G_SOURCE_REMOVE;
 }
 

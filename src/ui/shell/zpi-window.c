@@ -19,6 +19,7 @@
 #include "zpi-leftovers.h"
 #include "zpi-letter.h"
 #include "zpi-message.h"
+#include "zpi-practice-banner.h"
 #include "zpi-read-only-page.h"
 #include "zpi-rules.h"
 #include "zpi-spinner.h"
@@ -549,6 +550,7 @@ zpi_window_class_init (ZpiWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = zpi_window_close_request;
   install_signals ();
 
+  g_type_ensure (ZPI_TYPE_PRACTICE_BANNER);
   g_type_ensure (ZPI_TYPE_SPINNER);
   g_type_ensure (ZPI_TYPE_START_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,

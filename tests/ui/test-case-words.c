@@ -37,6 +37,27 @@ test_names (void)
   g_assert_cmpstr (open, ==, "Anna de Vries · 7");
 }
 
+/* A letter that was pasted into the name is not all of a row. */
+static void
+test_long_names (void)
+{
+  g_autofree char *letter = g_strnfill (60000, 'a');
+  const ZpiCaseInfo info = {
+      .id = (char *) "case",
+      .kind = ZPI_CASE_APPLICATION,
+      .name = letter,
+      .initials = letter,
+      .number = 7,
+  };
+  g_autoptr (ZpiCaseItem) item = zpi_case_item_new (&info);
+  g_autofree char *shy = zpi_case_words_name (item, FALSE);
+  g_autofree char *open = zpi_case_words_name (item, TRUE);
+
+  g_assert_cmpint (g_utf8_strlen (shy, -1), <, 30);
+  g_assert_cmpint (g_utf8_strlen (open, -1), <, 100);
+  g_assert_true (g_str_has_suffix (open, "… · 7"));
+}
+
 /* A case that cannot be read is to do now, whatever its row says. */
 static void
 test_damaged (void)
@@ -251,6 +272,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/case-words/long-names", test_long_names);
   g_test_add_func ("/case-words/names", test_names);
   g_test_add_func ("/case-words/damaged", test_damaged);
   g_test_add_func ("/case-words/groups", test_groups);

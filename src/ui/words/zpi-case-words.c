@@ -12,6 +12,11 @@
 #include "zpi-error-text.h"
 #include "zpi-facts.h"
 #include "zpi-i18n.h"
+#include "zpi-text.h"
+
+/* A row has a line for it. */
+#define MOST_NAME_CHARS     80
+#define MOST_INITIALS_CHARS 16
 
 /**
  * zpi_case_words_state:
@@ -399,6 +404,15 @@ zpi_case_words_due (ZpiCaseItem *item)
   return g_strdup_printf (_ ("Decision at the latest on %s"), date);
 }
 
+static char *
+dup_numbered (const char *name, guint most_chars, guint number)
+{
+  g_autofree char *shown = zpi_text_dup_short (name, most_chars);
+
+  /* Translators: a client's name, or the initials, and the number of the case. */
+  return g_strdup_printf (_ ("%s · %u"), shown, number);
+}
+
 /**
  * zpi_case_words_name:
  * @item: a case
@@ -411,19 +425,20 @@ zpi_case_words_due (ZpiCaseItem *item)
 char *
 zpi_case_words_name (ZpiCaseItem *item, gboolean show_names)
 {
+  const char *name, *initials;
+  guint number;
+
   g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), NULL);
 
-  if (show_names && zpi_case_item_get_name (item) != NULL && *zpi_case_item_get_name (item) != '\0')
-    /* Translators: a client's name and the number of the case. */
-    return g_strdup_printf (_ ("%s · %u"),
-                            zpi_case_item_get_name (item),
-                            zpi_case_item_get_number (item));
-  if (zpi_case_item_get_initials (item) != NULL && *zpi_case_item_get_initials (item) != '\0')
-    return g_strdup_printf (_ ("%s · %u"),
-                            zpi_case_item_get_initials (item),
-                            zpi_case_item_get_number (item));
+  name = zpi_case_item_get_name (item);
+  initials = zpi_case_item_get_initials (item);
+  number = zpi_case_item_get_number (item);
+  if (show_names && name != NULL && *name != '\0')
+    return dup_numbered (name, MOST_NAME_CHARS, number);
+  if (initials != NULL && *initials != '\0')
+    return dup_numbered (initials, MOST_INITIALS_CHARS, number);
   /* Translators: a case without a name yet; %u is its number. */
-  return g_strdup_printf (_ ("Case %u"), zpi_case_item_get_number (item));
+  return g_strdup_printf (_ ("Case %u"), number);
 }
 
 /**

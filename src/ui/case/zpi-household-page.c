@@ -388,6 +388,8 @@ static void
 zpi_household_page_init (ZpiHouseholdPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Its heading stands above it, outside the group. */
+  zpi_group_name_row (self->count_group, _ ("Children under 18"));
   self->applicant_row = zpi_plain_row_new (_ ("Not filled in"), NULL);
   add_change_button (self);
   adw_preferences_group_add (self->applicant_group, self->applicant_row);

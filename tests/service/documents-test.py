@@ -41,7 +41,7 @@ WORDS = {
     "pdf-not-encrypted/comment.pdf": None,
     "pdf-not-shown/huge.pdf": "+no-preview",
     "pdf-not-shown/loop.pdf": "+no-preview",
-    "pdf-not-shown/many.pdf": "+no-preview",
+    "pdf-not-shown/many.pdf": "+unseen",
     "pdf-whole/zeros.pdf": None,
     "pdf-whole/lines.pdf": None,
     "pdf-whole/page.pdf": None,

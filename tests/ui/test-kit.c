@@ -5,11 +5,10 @@
 #define _GNU_SOURCE 1 /* RTLD_NEXT */
 
 #include <dlfcn.h>
-
-#include "zpi-group.h"
 #include <glib/gstdio.h>
 
 #include "zpi-file-dialog.h"
+#include "zpi-group.h"
 #include "zpi-message.h"
 #include "zpi-plain-row.h"
 #include "zpi-spinner.h"

@@ -143,6 +143,18 @@ list_func (ZpiStore *store, gpointer data, GError **error)
   return TRUE;
 }
 
+/* That there are no cases is true of a folder in which nothing was kept yet. It may be mistyped. */
+static int
+list_nothing (Ctl *ctl, const GError *why)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
+
+  json_node_take_array (root, json_array_new ());
+  ctl_message ("zpictl: warning: list: %s", why->message);
+  ctl_print (root);
+  return CTL_OK;
+}
+
 int
 ctl_list (Ctl *ctl, int argc, char **argv)
 {
@@ -153,7 +165,7 @@ ctl_list (Ctl *ctl, int argc, char **argv)
   ZpiStore *store;
 
   if (!ctl_open (ctl, &error))
-    return ctl_failed ("list", error);
+    return ctl->found_nothing ? list_nothing (ctl, error) : ctl_failed ("list", error);
   store = zpi_session_get_store (ctl->session);
   zpi_store_run_async (store, list_func, list, NULL, NULL, ctl_result_cb, &result);
   if (zpi_store_run_finish (store, ctl_wait (&result), &error) == NULL)

@@ -466,10 +466,11 @@ is_new_folder (const Ctl *ctl)
 
 /* Only what takes something in begins a store: else the cases would seem to be gone. */
 static gboolean
-check_may_begin (const Ctl *ctl, GError **error)
+check_may_begin (Ctl *ctl, GError **error)
 {
   if (ctl->may_begin)
     return TRUE;
+  ctl->found_nothing = TRUE;
   g_set_error_literal (error,
                        ZPI_ERROR,
                        ZPI_ERROR_NOT_FOUND,

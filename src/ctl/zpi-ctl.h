@@ -24,6 +24,7 @@ typedef struct _CtlMunicipality CtlMunicipality;
 typedef struct {
   gboolean practice;
   gboolean may_begin;            /* whether the command may begin a store where there is none */
+  gboolean found_nothing;        /* there is no store in the folder, and none was begun */
   char *data;                    /* (nullable): --data */
   char *scheme;                  /* (nullable): --scheme, practice only */
   GHashTable *options;           /* (element-type utf8 utf8): of the command, by name */

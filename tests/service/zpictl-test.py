@@ -377,7 +377,10 @@ def test_mistyped_folder(desk):
     copy = os.path.join(desk.top, "copy")
     desk.data = os.path.join(desk.top, "mistyped")
     for folder in (False, True):
-        for command in (["list"], ["verify"], ["send"], ["clear"], ["show", "abcdef"], ["queue", "abcdef"],
+        assert desk.run("list") == []
+        assert "warning: list: There is no data of this program" in desk.messages, desk.messages
+        assert os.listdir(desk.data) == [] if folder else not os.path.exists(desk.data)
+        for command in (["verify"], ["send"], ["clear"], ["show", "abcdef"], ["queue", "abcdef"],
                         ["status", "abcdef"], ["backup", copy], ["remind", "--remove", "abcdef"],
                         ["hand-over", "abcdef", copy], ["take-back", "abcdef"]):
             desk.run(*command, status=1)
@@ -387,7 +390,7 @@ def test_mistyped_folder(desk):
         os.makedirs(desk.data, exist_ok=True)
     assert not os.path.exists(copy)
     desk.data = None
-    for command in (["list"], ["verify"]):
+    for command in (["send"], ["verify"]):
         done = subprocess.run([ZPICTL, "--practice", *command], env=dict(desk.env, XDG_DATA_HOME=desk.top),
                               capture_output=True)
         assert done.returncode == 1 and b"no practice data yet" in done.stderr, done

@@ -162,6 +162,20 @@ zpi_wanted_list_to_json (GPtrArray *list)
 }
 
 /**
+ * zpi_wanted_list_forget_notes:
+ * @list: (element-type ZpiWanted): documents
+ *
+ * Leaves what each document is, without what was typed about it or who pays the income behind it:
+ * for what is kept longer than the answers.
+ */
+void
+zpi_wanted_list_forget_notes (GPtrArray *list)
+{
+  for (guint i = 0; i < list->len; i++)
+    g_clear_pointer (&((ZpiWanted *) g_ptr_array_index (list, i))->note, g_free);
+}
+
+/**
  * zpi_request_to_text:
  * @self: a request
  *

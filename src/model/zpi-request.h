@@ -51,6 +51,7 @@ typedef struct {
 
 GPtrArray *zpi_wanted_list_from_json (JsonArray *array);
 JsonArray *zpi_wanted_list_to_json (GPtrArray *list);
+void zpi_wanted_list_forget_notes (GPtrArray *list);
 void zpi_request_free (ZpiRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiRequest, zpi_request_free)
 ZpiRequest *zpi_request_from_json (JsonObject *object, GError **error);

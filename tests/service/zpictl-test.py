@@ -985,6 +985,24 @@ def test_nothing_in_clear(desk):
                 if name.startswith("zpi-helper")]
 
 
+def test_who_pays_is_forgotten(desk):
+    """What is missing is named by who pays it, as long as the answers are here."""
+    wire = dict(HOUSEHOLD, inkomen=[{"soort": "loon", "van": "aanvrager", "bedragInCenten": 60000, "bron": payer}
+                                    for payer in ("Supermarkt", "Slager")])
+    path = os.path.join(desk.top, "two.json")
+    with open(path, "w") as file:
+        json.dump(wire, file)
+    [case] = desk.run("import", path)
+    desk.run("queue", case)
+    desk.run("send")
+    before = desk.run("status", case)
+    assert "Supermarkt" in json.dumps(before["missing"]) and "Slager" in json.dumps(before["missing"]), before
+    desk.run("clear", "--now")
+    after = desk.run("status", case)
+    assert len(after["missing"]) == len(before["missing"]) > 1, after
+    assert "Supermarkt" not in json.dumps(after) and "Slager" not in json.dumps(after), after
+
+
 class Killer:
     """Starts a command and kills it somewhere. How long it takes here, sanitized or on a busy computer, is
     learnt from those that were killed and those that had ended before: a third of them."""

@@ -11,6 +11,7 @@
 #include "zpi-left-originals.h"
 #include "zpi-letters.h"
 #include "zpi-outbox-store.h"
+#include "zpi-still-missing.h"
 
 #include <string.h>
 
@@ -140,6 +141,7 @@ clear_case (ZpiStore *store, const ZpiCaseInfo *info, GError **error)
     return zpi_left_originals_keep (store, info->id, application, error) &&
            zpi_case_store_delete (store, info->id, error);
   return zpi_left_originals_keep (store, info->id, info->id, error) &&
+         zpi_still_missing_forget (store, info->id, error) &&
          zpi_case_store_clear (store, info->id, error) &&
          (info->kind != ZPI_CASE_APPLICATION ||
           zpi_letters_remove_answered (store, info->id, error));

@@ -220,6 +220,7 @@ keep_receipt (ZpiStore *store,
   g_autoptr (GBytes) bytes = NULL;
   JsonObject *answer = json_object_new ();
 
+  zpi_wanted_list_forget_notes (pieces);
   json_object_set_member (answer, "receipt", g_steal_pointer (&got));
   json_object_set_array_member (answer, "pieces", zpi_wanted_list_to_json (pieces));
   json_array_add_object_element (answers, answer);

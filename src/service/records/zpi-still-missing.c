@@ -196,6 +196,31 @@ zpi_still_missing_take (ZpiStore *store, const char *application_id, GBytes *for
 }
 
 /**
+ * zpi_still_missing_forget:
+ * @store: the store
+ * @application_id: an application that is being cleared
+ * @error: return location for an error
+ *
+ * Keeps which documents are missing and forgets what says more of them, such as who pays the income
+ * that they are about. On the store thread.
+ *
+ * Returns: %FALSE with a storage error
+ */
+gboolean
+zpi_still_missing_forget (ZpiStore *store, const char *application_id, GError **error)
+{
+  g_autoptr (GBytes) record =
+      zpi_case_store_get_record (store, application_id, ZPI_RECORD_MISSING, NULL);
+  g_autoptr (GPtrArray) missing = zpi_still_missing_read (record);
+  g_autoptr (ZpiUnanswered) unanswered = zpi_still_missing_read_unanswered (record);
+
+  if (record == NULL)
+    return TRUE;
+  zpi_wanted_list_forget_notes (missing);
+  return keep (store, application_id, zpi_wanted_list_to_json (missing), unanswered, error);
+}
+
+/**
  * zpi_still_missing_read:
  * @record: (nullable): the record `missing` of a case
  *

@@ -31,6 +31,7 @@ gboolean zpi_still_missing_begin (ZpiStore *store,
 /* @form: the answer to a request, which the municipality has */
 gboolean
 zpi_still_missing_take (ZpiStore *store, const char *application_id, GBytes *form, GError **error);
+gboolean zpi_still_missing_forget (ZpiStore *store, const char *application_id, GError **error);
 /* Any thread. (element-type ZpiWanted), never NULL */
 GPtrArray *zpi_still_missing_read (GBytes *record);
 ZpiUnanswered *zpi_still_missing_read_unanswered (GBytes *record);

@@ -375,13 +375,15 @@ has_ascii_letter (const char *text)
 static char *
 dup_without_lookalikes (const char *address)
 {
-  g_auto (GStrv) halves = g_strsplit (address, "@", 2);
-  g_auto (GStrv) labels = g_strsplit (halves[1] != NULL ? halves[1] : "", ".", 0);
-  g_autofree char *local = halves[0] != NULL ? dup_latin (halves[0]) : NULL;
+  const char *at = strchr (address, '@');
+  g_autofree char *before = at != NULL ? g_strndup (address, at - address) : NULL;
+  g_auto (GStrv) labels = at != NULL ? g_strsplit (at + 1, ".", 0) : NULL;
+  g_autofree char *local = NULL;
   g_autofree char *domain = NULL;
 
-  if (halves[0] == NULL || halves[1] == NULL)
+  if (at == NULL)
     return g_strdup (address);
+  local = dup_latin (before);
   for (guint i = 0; labels[i] != NULL; i++) {
     char *latin =
         labels[i + 1] == NULL || has_ascii_letter (labels[i]) ? dup_latin (labels[i]) : NULL;
@@ -392,7 +394,7 @@ dup_without_lookalikes (const char *address)
     labels[i] = latin;
   }
   domain = g_strjoinv (".", labels);
-  return g_strconcat (local != NULL ? local : halves[0], "@", domain, NULL);
+  return g_strconcat (local != NULL ? local : before, "@", domain, NULL);
 }
 
 /* Makes "www.anna" into "anna" and "gmail,com" into "gmail.com": never right as it stands. */

@@ -287,7 +287,7 @@ def letter_picture(walk, data, letter, folder):
     broken = pathlib.Path(folder, "kapot.pdf")
     broken.write_bytes(letters.pdf(folder, "heel.pdf", letter["link"]).read_bytes()[:300])
     look_at(app, broken)
-    app.wait_to_see("Nothing can be seen in this file")
+    app.wait_to_see("This file cannot be shown here. Make the scan")
     unknown = "https://gemeente.example/foto/QQQQQQQQ"
     look_at(app, letters.photo(folder, "oud.png", unknown))
     app.wait_to_see("Nothing has this code")

@@ -151,7 +151,7 @@ def photos(walk, case, town, folder):
     broken.write_bytes(b"\xff\xd8\xff\xe0")
     app.press(prefix="Foto toevoegen van Fatima")
     after.choose_photo(app, broken)
-    app.wait_to_see("Nothing can be seen in this file. Make the scan or photo again.")
+    app.wait_to_see("This file cannot be shown here. Make the scan or photo again.")
     check("of what nobody can see no photo is made", len(app.windows()) == 1)
     shoot(app, "photo-broken")
     for number, name in enumerate(NAMES):

@@ -243,8 +243,7 @@ zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes)
   case ZPI_INTAKE_DAMAGED:
     return g_strdup (_ ("A part of this file is missing. Make the scan or photo again."));
   case ZPI_INTAKE_UNSEEN:
-    return g_strdup (
-        _ ("The file was added, but it cannot be shown here. Make the scan or photo again."));
+    return g_strdup (_ ("This file cannot be shown here. Make the scan or photo again."));
   case ZPI_INTAKE_UNREADABLE:
     return g_strdup (_ ("This file cannot be opened. Check that you may read it and that the disk "
                         "or stick is still there."));

@@ -24,6 +24,7 @@ typedef struct {
   guint refused_hash;  /* of the text at which something was refused; 0: nothing was */
   char *deleted;       /* (owned) (nullable): to make place for what comes now */
   gint64 deleted_time;
+  guint forget_id;
   gboolean taking; /* whatever comes is taken */
   gboolean secret;
   GtkInputPurpose purpose;
@@ -112,9 +113,20 @@ count_chars (ZpiTextRow *self)
 static void
 forget_deleted (ZpiTextRowPrivate *priv)
 {
+  g_clear_handle_id (&priv->forget_id, g_source_remove);
   if (priv->deleted != NULL)
-    memset (priv->deleted, 0, strlen (priv->deleted));
+    explicit_bzero (priv->deleted, strlen (priv->deleted));
   g_clear_pointer (&priv->deleted, g_free);
+}
+
+static gboolean
+forget_cb (gpointer user_data)
+{
+  ZpiTextRowPrivate *priv = priv_of (user_data);
+
+  priv->forget_id = 0;
+  forget_deleted (priv);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -123,8 +135,12 @@ delete_cb (ZpiTextRow *self, int start, int end)
   ZpiTextRowPrivate *priv = priv_of (self);
 
   forget_deleted (priv);
+  /* Of what is cleared because somebody locks nothing stays here, and of a PIN never. */
+  if (priv->secret)
+    return;
   priv->deleted = gtk_editable_get_chars (GTK_EDITABLE (self), start, end);
   priv->deleted_time = get_turn ();
+  priv->forget_id = g_idle_add_full (G_PRIORITY_HIGH, forget_cb, self, NULL);
 }
 
 static void

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
 /* Which of the documents that were added answers which entry of the list. Each document answers
- * one. The surest matches come first: where somebody put it, the right month, then a month that
- * does as well, then a document without a month. */
+ * one. The surest matches come first: where somebody put it, the right month, that month of what
+ * was added before anybody said whose it is, then a month that does as well, then a document
+ * without a month. */
 
 #include <string.h>
 
@@ -14,6 +15,7 @@
 typedef enum {
   PASS_CHOSEN,
   PASS_EXACT,
+  PASS_OF_EITHER,
   PASS_OTHER_MONTH,
   PASS_NO_MONTH,
   N_PASSES,
@@ -74,7 +76,7 @@ fits_month (const Matcher *matcher, const ZpiEvidence *evidence, guint place, in
   if (evidence->months->len == 0)
     return pass != PASS_OTHER_MONTH;
   wanted = g_array_index (evidence->months, int, place);
-  if (pass == PASS_EXACT || pass == PASS_CHOSEN)
+  if (pass <= PASS_OF_EITHER)
     return month == wanted;
   if (pass == PASS_NO_MONTH)
     return month < 0;

@@ -429,6 +429,7 @@ static const ZpiField fields[] = {
      .kept_at = IN_INCOME (remark)},
 
     {"document.*.kind", ZPI_SECTION_EVIDENCE, ZPI_FIELD_CHOICE, DECIDE, NULL,
+     .title = N_("What is this?"),
      .wire = "bewijsstukken[*].soort",
      .flags = ZPI_FIELD_BY_HAND},
     {"document.*.whose", ZPI_SECTION_EVIDENCE, ZPI_FIELD_CHOICE, OPT, NULL,

@@ -163,6 +163,30 @@ test_sent_question (void)
   g_assert_cmpstr (earlier, ==, "Inkomen 2: Bedrag");
 }
 
+/* What nobody said of a file, and what cannot be read of it; its name may have a BSN in it. */
+static void
+test_file (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *item = zpi_case_add_item (zcase, ZPI_LIST_DOCUMENT);
+  g_autofree char *kind = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "kind");
+  g_autofree char *file_name = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "file_name");
+  char *args[] = {item, NULL};
+  const ZpiFinding damaged = {.code = ZPI_FINDING_DOCUMENT_DAMAGED, .args = args};
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *line = NULL;
+
+  zpi_case_set (zcase, file_name, "999993653.jpg");
+  before = zpi_finding_text_dup_where (zcase, kind);
+  after = zpi_finding_text_dup_question ("document.1.kind", NULL, NULL);
+  line = zpi_finding_text_dup (&damaged, zcase, NULL);
+  g_assert_cmpstr (after, ==, "Bewijsstuk 1: Wat is dit?");
+  g_assert_true (g_str_has_suffix (before, "53.jpg: Wat is dit?"));
+  g_assert_null (strstr (before, "999993653"));
+  g_assert_null (strstr (line, "999993653"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -176,6 +200,7 @@ main (int argc, char *argv[])
   before = zpi_language_push ("nl");
   g_test_add_func ("/joined-words/pages", test_pages);
   g_test_add_func ("/joined-words/questions", test_questions);
+  g_test_add_func ("/joined-words/file", test_file);
   g_test_add_func ("/joined-words/piece", test_piece);
   g_test_add_func ("/joined-words/sent-question", test_sent_question);
   result = g_test_run ();

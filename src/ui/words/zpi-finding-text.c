@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "zpi-error-text.h"
+#include "zpi-evidence-text.h"
 #include "zpi-evidence.h"
 #include "zpi-explanation.h"
 #include "zpi-facts.h"
@@ -95,11 +96,11 @@ dup_same_month (const ZpiFinding *finding)
 static char *
 dup_damaged (const ZpiFinding *finding, ZpiCase *zcase)
 {
-  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, finding->args[0], "file_name");
+  g_autofree char *name = zpi_evidence_text_dup_file_name (zcase, finding->args[0]);
 
   /* Translators: the blank is the name of a file. */
   return g_strdup_printf (_ ("%s cannot be read as a whole. Make it again, or send it as it is."),
-                          zpi_case_get (zcase, key));
+                          name);
 }
 
 /**
@@ -205,6 +206,8 @@ zpi_finding_text_dup_question (const char *name,
     context = g_strdup (_ ("Partner"));
   else if (g_strv_length (parts) == 3 && g_str_equal (parts[0], ZPI_LIST_CHILD))
     context = g_strdup_printf (_ ("Child %u"), (guint) g_ascii_strtoull (parts[1], NULL, 10));
+  else if (g_strv_length (parts) == 3 && g_str_equal (parts[0], ZPI_LIST_DOCUMENT))
+    context = g_strdup_printf (_ ("Document %u"), (guint) g_ascii_strtoull (parts[1], NULL, 10));
   else if (g_strv_length (parts) == 3 && g_str_equal (parts[0], ZPI_LIST_INCOME))
     context = dup_income ((guint) g_ascii_strtoull (parts[1], NULL, 10), scheme, income_kinds);
   if (context == NULL)
@@ -238,6 +241,8 @@ dup_context (ZpiCase *zcase, const char *key)
     return NULL;
   if (g_str_equal (parts[0], ZPI_LIST_CHILD))
     return dup_child (zcase, parts[1]);
+  if (g_str_equal (parts[0], ZPI_LIST_DOCUMENT))
+    return zpi_evidence_text_dup_file_name (zcase, parts[1]);
   if (!g_str_equal (parts[0], ZPI_LIST_INCOME))
     return NULL;
   kind = zpi_case_item_key (ZPI_LIST_INCOME, parts[1], "kind");

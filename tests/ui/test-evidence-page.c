@@ -18,6 +18,9 @@
 #include "zpi-ui.h"
 #include "zpi-way-back.h"
 
+/* A window of 360 pixels, without its frame. */
+#define ROOM_PX 350
+
 typedef struct {
   char *folder;
   ZpiSession *session;
@@ -587,6 +590,7 @@ test_ask (Fixture *fixture, gconstpointer data)
   g_autofree char *kind = NULL;
   g_autofree char *month = NULL;
   g_autofree char *other = NULL;
+  int least;
 
   add_picture (fixture, "scan0001.png");
   add_picture (fixture, "scan0002.png");
@@ -595,6 +599,8 @@ test_ask (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (before, ==, "");
   g_assert_true (says (page, "What is this?"));
   g_assert_true (says (page, "1 more file after this one"));
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, ROOM_PX);
   g_assert_false (zpi_place_card_press_key (card, GDK_KEY_9));
   g_assert_true (zpi_place_card_press_key (card, GDK_KEY_2));
   spin (300);

@@ -96,6 +96,9 @@ def answer(walk, case, town, folder, *months):
     app.press(prefix="Toevoegen: ")
     walk.choose_file(picture(folder, name, 500, 700))
     shoot(app, f"asked-{name}")
+    check("a part may go where something is missing",
+          app.sees("A part may go now: what is missing is named, and the municipality may ask for it once more.")
+          == (len(months) > 1))
     app.press("Send what is there" if len(months) > 1 else "Send to the municipality")
     driver.wait_for("the state", lambda: app.sees_exactly("The municipality is deciding"), timeout=60)
 

@@ -47,6 +47,7 @@ struct _ZpiSupplementPage {
   AdwPreferencesGroup *group;
   GtkWidget *more_button;
   GtkWidget *send_button;
+  GtkWidget *part_label;
   guint n_documents; /* that are in it */
   ZpiOriginalsGroup *originals;
 };
@@ -290,6 +291,7 @@ update_buttons (ZpiSupplementPage *self, guint n_documents, guint n_missing)
   zpi_ui_set_button_label (GTK_BUTTON (self->send_button),
                            n_missing == 0 ? _ ("Send to the municipality")
                                           : _ ("Send what is there"));
+  gtk_widget_set_visible (self->part_label, n_missing > 0);
   self->n_documents = n_documents;
 }
 
@@ -460,6 +462,7 @@ zpi_supplement_page_class_init (ZpiSupplementPageClass *klass)
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, group);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, more_button);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, send_button);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, part_label);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), ZpiSupplementPage, originals);
   gtk_widget_class_bind_template_callback (GTK_WIDGET_CLASS (klass), more_clicked_cb);
   gtk_widget_class_bind_template_callback (GTK_WIDGET_CLASS (klass), send_clicked_cb);

@@ -415,11 +415,16 @@ answer_action (GtkWidget *widget, const char *name, GVariant *parameter)
   zpi_case_view_repair (ZPI_CASE_VIEW (widget), key, reason);
 }
 
-/* What lies over the page goes first. */
+/* What lies over the page goes first, and so does the list of sections in a narrow window. */
 static gboolean
 escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
-  return zpi_outcome_bar_fold (ZPI_CASE_VIEW (widget)->outcome_bar);
+  ZpiCaseView *self = ZPI_CASE_VIEW (widget);
+
+  if (!zpi_split_get_narrow (self->split) || zpi_split_get_showing_page (self->split))
+    return zpi_outcome_bar_fold (self->outcome_bar);
+  zpi_case_view_open_section (self, self->section);
+  return TRUE;
 }
 
 static void

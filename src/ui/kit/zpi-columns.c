@@ -11,12 +11,10 @@
 
 #include "zpi-wrap-box.h"
 
-/* Of the header of a row or a group by libadwaita 1.2, where it is not seen yet. */
-#define HEADER_SPACING 6
-
 struct _ZpiColumns {
   GtkLayoutManager parent_instance;
 
+  GtkLayoutManager *before; /* (owned) (nullable): that of the box, until it told the spacing */
   int spacing;
 };
 
@@ -42,9 +40,27 @@ take_child (GtkWidget *child)
   gtk_widget_set_valign (child, GTK_ALIGN_FILL);
 }
 
+/* The style has a part in it, and tells nobody; between two the box knew. */
+static void
+find_spacing (ZpiColumns *self, GtkWidget *box, int least, int gaps)
+{
+  int whole;
+
+  gtk_layout_manager_measure (self->before,
+                              box,
+                              GTK_ORIENTATION_HORIZONTAL,
+                              -1,
+                              &whole,
+                              NULL,
+                              NULL,
+                              NULL);
+  self->spacing = (whole - least) / gaps;
+  g_clear_object (&self->before);
+}
+
 /* The children that have a place, with the least and what they would like in pixels. */
 static GArray *
-measure_children (GtkWidget *widget, int spacing, int *least, int *wanted)
+measure_children (ZpiColumns *self, GtkWidget *widget, int *least, int *wanted)
 {
   GArray *sizes = g_array_new (FALSE, FALSE, sizeof (GtkRequestedSize));
   int gaps;
@@ -67,9 +83,11 @@ measure_children (GtkWidget *widget, int spacing, int *least, int *wanted)
     *wanted += size.natural_size;
     g_array_append_val (sizes, size);
   }
-  gaps = spacing * MAX ((int) sizes->len - 1, 0);
-  *least += gaps;
-  *wanted += gaps;
+  gaps = MAX ((int) sizes->len - 1, 0);
+  if (gaps > 0 && self->before != NULL)
+    find_spacing (self, widget, *least, gaps);
+  *least += gaps * self->spacing;
+  *wanted += gaps * self->spacing;
   return sizes;
 }
 
@@ -95,11 +113,11 @@ expand_children (GArray *sizes, int left)
 
 /* (transfer full): the children, whose least is now the width that they get */
 static GArray *
-divide (GtkWidget *widget, int spacing, int width)
+divide (ZpiColumns *self, GtkWidget *widget, int width)
 {
   int least;
   int wanted;
-  GArray *sizes = measure_children (widget, spacing, &least, &wanted);
+  GArray *sizes = measure_children (self, widget, &least, &wanted);
   int left = gtk_distribute_natural_allocation (MAX (width - least, 0),
                                                 sizes->len,
                                                 (GtkRequestedSize *) (void *) sizes->data);
@@ -109,9 +127,9 @@ divide (GtkWidget *widget, int spacing, int width)
 }
 
 static void
-measure_height (GtkWidget *widget, int spacing, int width, int *least, int *wanted)
+measure_height (ZpiColumns *self, GtkWidget *widget, int width, int *least, int *wanted)
 {
-  g_autoptr (GArray) sizes = divide (widget, spacing, MAX (width, 0));
+  g_autoptr (GArray) sizes = divide (self, widget, MAX (width, 0));
 
   *least = *wanted = 0;
   for (guint i = 0; i < sizes->len; i++) {
@@ -144,9 +162,9 @@ zpi_columns_measure (GtkLayoutManager *manager,
   ZpiColumns *self = ZPI_COLUMNS (manager);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    g_array_unref (measure_children (widget, self->spacing, minimum, natural));
+    g_array_unref (measure_children (self, widget, minimum, natural));
   else
-    measure_height (widget, self->spacing, for_size, minimum, natural);
+    measure_height (self, widget, for_size, minimum, natural);
 }
 
 /**
@@ -179,7 +197,7 @@ zpi_columns_allocate (GtkLayoutManager *manager,
 {
   ZpiColumns *self = ZPI_COLUMNS (manager);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  g_autoptr (GArray) sizes = divide (widget, self->spacing, width);
+  g_autoptr (GArray) sizes = divide (self, widget, width);
   int x = 0;
 
   for (guint i = 0; i < sizes->len; i++) {
@@ -193,10 +211,18 @@ zpi_columns_allocate (GtkLayoutManager *manager,
 }
 
 static void
+zpi_columns_dispose (GObject *object)
+{
+  g_clear_object (&ZPI_COLUMNS (object)->before);
+  G_OBJECT_CLASS (zpi_columns_parent_class)->dispose (object);
+}
+
+static void
 zpi_columns_class_init (ZpiColumnsClass *klass)
 {
   GtkLayoutManagerClass *manager_class = GTK_LAYOUT_MANAGER_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = zpi_columns_dispose;
   manager_class->measure = zpi_columns_measure;
   manager_class->allocate = zpi_columns_allocate;
 }
@@ -217,37 +243,12 @@ is_row (GtkWidget *widget)
           gtk_orientable_get_orientation (GTK_ORIENTABLE (widget)) == GTK_ORIENTATION_HORIZONTAL);
 }
 
-/* The style has a part in it, and tells nobody. */
-static int
-find_spacing (GtkWidget *box)
-{
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (box);
-  int least;
-  int children;
-  GArray *sizes = measure_children (box, 0, &children, &least);
-  int gaps = (int) sizes->len - 1;
-
-  g_array_unref (sizes);
-  if (gaps < 1)
-    return (GTK_IS_BOX (box) ? gtk_box_get_spacing (GTK_BOX (box)) : 0) +
-           (gtk_widget_has_css_class (box, "header") ? HEADER_SPACING : 0);
-  gtk_layout_manager_measure (layout,
-                              box,
-                              GTK_ORIENTATION_HORIZONTAL,
-                              -1,
-                              &least,
-                              NULL,
-                              NULL,
-                              NULL);
-  return (least - children) / gaps;
-}
-
 static void
 take_box (GtkWidget *box)
 {
   ZpiColumns *columns = g_object_new (ZPI_TYPE_COLUMNS, NULL);
 
-  columns->spacing = find_spacing (box);
+  columns->before = g_object_ref (gtk_widget_get_layout_manager (box));
   gtk_widget_set_layout_manager (box, GTK_LAYOUT_MANAGER (columns));
   for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
        child = gtk_widget_get_next_sibling (child))

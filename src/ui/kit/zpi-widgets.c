@@ -4,6 +4,8 @@
 
 #include "zpi-widgets.h"
 
+#include <string.h>
+
 #include "zpi-columns.h"
 #include "zpi-ui.h"
 #include "zpi-unbroken.h"
@@ -97,37 +99,46 @@ count_room (GtkWidget *label)
   return MIN (NARROW_PX / MAX (digit, 1), ZPI_UNBROKEN_MOST_CHARS);
 }
 
+static gboolean
+mark_unbroken (GtkWidget *label, PangoAttrList *attributes)
+{
+  const char *text = gtk_label_get_text (GTK_LABEL (label));
+  /* How much room there is takes long to find out, and most texts have no number. */
+  const guint room = strpbrk (text, "0123456789") != NULL ? count_room (label) : 0;
+
+  return zpi_unbroken_mark (attributes, text, room);
+}
+
 static void
-keep_unbroken_cb (GtkWidget *label)
+label_changed_cb (GtkWidget *label)
 {
   g_autoptr (PangoAttrList) attributes = dup_attributes (label);
 
-  if (zpi_unbroken_mark (attributes, gtk_label_get_text (GTK_LABEL (label)), count_room (label)))
+  if (mark_unbroken (label, attributes))
     gtk_label_set_attributes (GTK_LABEL (label), attributes);
 }
 
+/* Numbers stay on one line. What else is too long for one is often a name, an address or a file: a
+ * hyphen that is put in where it is broken reads as a part of it. Set once: each time the label is
+ * laid out anew. */
 static void
-keep_unbroken (GtkWidget *widget)
-{
-  if (!GTK_IS_LABEL (widget))
-    return;
-  keep_unbroken_cb (widget);
-  g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (keep_unbroken_cb), NULL);
-  g_signal_connect (widget, "notify::label", G_CALLBACK (keep_unbroken_cb), NULL);
-}
-
-/* What is too long for a line is often a name, an address or a file: a hyphen that is put in where
- * it is broken reads as a part of it. */
-static void
-leave_whole (GtkWidget *widget)
+see_to_breaks (GtkWidget *widget)
 {
   g_autoptr (PangoAttrList) attributes = NULL;
+  gboolean changed;
 
-  if (!GTK_IS_LABEL (widget) || is_own_words (widget))
+  if (!GTK_IS_LABEL (widget))
     return;
   attributes = dup_attributes (widget);
-  pango_attr_list_change (attributes, pango_attr_insert_hyphens_new (FALSE));
-  gtk_label_set_attributes (GTK_LABEL (widget), attributes);
+  changed = mark_unbroken (widget, attributes);
+  if (!is_own_words (widget)) {
+    pango_attr_list_change (attributes, pango_attr_insert_hyphens_new (FALSE));
+    changed = TRUE;
+  }
+  if (changed)
+    gtk_label_set_attributes (GTK_LABEL (widget), attributes);
+  g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (label_changed_cb), NULL);
+  g_signal_connect (widget, "notify::label", G_CALLBACK (label_changed_cb), NULL);
 }
 
 /* An item of a menu that is too wide has lines of so many characters, or fewer. */
@@ -337,8 +348,7 @@ realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
   GtkWidget *widget = g_value_get_object (&values[0]);
 
   name_widget (widget);
-  leave_whole (widget);
-  keep_unbroken (widget);
+  see_to_breaks (widget);
   keep_plain (widget);
   zpi_columns_see_to (widget);
   fit_window (widget);

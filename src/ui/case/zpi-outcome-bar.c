@@ -6,12 +6,9 @@
 #include "zpi-explanation.h"
 #include "zpi-i18n.h"
 #include "zpi-money.h"
+#include "zpi-ruler.h"
 #include "zpi-ui.h"
 #include "zpi-wrap-box.h"
-
-/* In a narrower bar, such as with large letters, there are no amounts beside the sentences, which
- * name them too, nor in the bar itself, nor why it is not known: unfolded it says them. */
-#define BESIDE_CHARS 40
 
 struct _ZpiOutcomeBar {
   AdwBin parent_instance;
@@ -19,6 +16,9 @@ struct _ZpiOutcomeBar {
   char *shown;          /* (nullable): what is in the table */
   gboolean has_outcome; /* there was more to say than that it is not known */
 
+  /* In a cramped bar, such as with large letters, there are no amounts beside the sentences, which
+   * name them too, nor in the bar itself, nor why it is not known: unfolded it says them. */
+  ZpiRuler *ruler;
   GtkWidget *fold_button;
   GtkImage *icon;
   GtkLabel *title_label;
@@ -30,8 +30,6 @@ struct _ZpiOutcomeBar {
   GtkScrolledWindow *scroller;
   GtkGrid *table;
   GPtrArray *numbers; /* (element-type GtkWidget) (unowned): the amounts beside the sentences */
-  gboolean cramped;   /* there is no room for those */
-  guint fit_id;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiOutcomeBar, zpi_outcome_bar, ADW_TYPE_BIN)
@@ -43,7 +41,7 @@ place_reason (ZpiOutcomeBar *self)
   gboolean open = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->fold_button));
 
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label),
-                          !open && !self->cramped &&
+                          !open && !zpi_ruler_is_cramped (self->ruler) &&
                               *gtk_label_get_label (self->reason_label) != '\0');
 }
 
@@ -92,40 +90,17 @@ static void
 place_amounts (ZpiOutcomeBar *self)
 {
   gtk_widget_set_visible (self->amount_box,
-                          !self->cramped && *gtk_label_get_label (self->amount_label) != '\0');
+                          !zpi_ruler_is_cramped (self->ruler) &&
+                              *gtk_label_get_label (self->amount_label) != '\0');
   for (guint i = 0; i < self->numbers->len; i++)
-    gtk_widget_set_visible (self->numbers->pdata[i], !self->cramped);
+    gtk_widget_set_visible (self->numbers->pdata[i], !zpi_ruler_is_cramped (self->ruler));
 }
 
-static gboolean
-fit_cb (gpointer user_data)
+static void
+cramped_cb (ZpiOutcomeBar *self)
 {
-  ZpiOutcomeBar *self = user_data;
-
-  self->fit_id = 0;
-  self->cramped = !self->cramped;
   place_amounts (self);
   place_reason (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* What is shown changes after the room was shared out. */
-static void
-resized_cb (ZpiOutcomeBar *self, int width)
-{
-  gboolean cramped = width < BESIDE_CHARS * zpi_ui_char_width (GTK_WIDGET (self));
-
-  if (cramped == self->cramped)
-    g_clear_handle_id (&self->fit_id, g_source_remove);
-  else if (self->fit_id == 0)
-    self->fit_id = g_idle_add (fit_cb, self);
-}
-
-static void
-zpi_outcome_bar_dispose (GObject *object)
-{
-  g_clear_handle_id (&ZPI_OUTCOME_BAR (object)->fit_id, g_source_remove);
-  G_OBJECT_CLASS (zpi_outcome_bar_parent_class)->dispose (object);
 }
 
 static void
@@ -141,9 +116,9 @@ zpi_outcome_bar_class_init (ZpiOutcomeBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = zpi_outcome_bar_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_outcome_bar_finalize;
   widget_class->focus = zpi_outcome_bar_focus;
+  g_type_ensure (ZPI_TYPE_RULER);
   g_type_ensure (ZPI_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, ZPI_UI_RESOURCES "zpi-outcome-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, fold_button);
@@ -156,7 +131,8 @@ zpi_outcome_bar_class_init (ZpiOutcomeBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, arrow);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, scroller);
   gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, table);
-  gtk_widget_class_bind_template_callback (widget_class, resized_cb);
+  gtk_widget_class_bind_template_child (widget_class, ZpiOutcomeBar, ruler);
+  gtk_widget_class_bind_template_callback (widget_class, cramped_cb);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "zpi-practice-banner.h"
 
 #include "zpi-i18n.h"
+#include "zpi-ruler.h"
 #include "zpi-ui.h"
 
 /* In a banner that is narrower, such as with large letters, the sentence took a quarter of a small
@@ -16,9 +17,8 @@ struct _ZpiPracticeBanner {
 
   const char *whole;    /* (unowned): interned */
   const char *in_short; /* (unowned) */
-  gboolean cramped;
-  guint fit_id;
 
+  ZpiRuler *ruler;
   GtkLabel *label;
 };
 
@@ -28,55 +28,22 @@ G_DEFINE_FINAL_TYPE (ZpiPracticeBanner, zpi_practice_banner, GTK_TYPE_BOX)
 static void
 say (ZpiPracticeBanner *self)
 {
-  gtk_label_set_label (self->label, self->cramped ? self->in_short : self->whole);
+  gboolean cramped = zpi_ruler_is_cramped (self->ruler);
+
+  gtk_label_set_label (self->label, cramped ? self->in_short : self->whole);
   zpi_ui_name (GTK_WIDGET (self->label), self->whole);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->cramped ? self->whole : NULL);
-}
-
-static gboolean
-fit_cb (gpointer user_data)
-{
-  ZpiPracticeBanner *self = user_data;
-
-  self->fit_id = 0;
-  self->cramped = !self->cramped;
-  say (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* What is shown changes after the room was shared out. */
-static void
-resized_cb (ZpiPracticeBanner *self, int width)
-{
-  gboolean cramped = width < WHOLE_FROM_CHARS * zpi_ui_char_width (GTK_WIDGET (self));
-
-  if (cramped == self->cramped)
-    g_clear_handle_id (&self->fit_id, g_source_remove);
-  else if (self->fit_id == 0)
-    self->fit_id = g_idle_add (fit_cb, self);
-}
-
-static void
-zpi_practice_banner_dispose (GObject *object)
-{
-  g_clear_handle_id (&ZPI_PRACTICE_BANNER (object)->fit_id, g_source_remove);
-  G_OBJECT_CLASS (zpi_practice_banner_parent_class)->dispose (object);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), cramped ? self->whole : NULL);
 }
 
 static void
 zpi_practice_banner_class_init (ZpiPracticeBannerClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = zpi_practice_banner_dispose;
 }
 
 static void
 zpi_practice_banner_init (ZpiPracticeBanner *self)
 {
-  GtkWidget *width = g_object_new (GTK_TYPE_DRAWING_AREA,
-                                   "accessible-role",
-                                   GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                                   NULL);
-
+  self->ruler = g_object_new (ZPI_TYPE_RULER, "least-chars", WHOLE_FROM_CHARS, NULL);
   self->whole = g_intern_string (
       _ ("Practice: nothing goes to the real municipality. Use made-up people only."));
   /* Translators: where there is room for one line of some twenty letters only. */
@@ -88,8 +55,8 @@ zpi_practice_banner_init (ZpiPracticeBanner *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "zpi-banner");
   gtk_widget_add_css_class (GTK_WIDGET (self), "zpi-banner-practice");
-  g_signal_connect_swapped (width, "resize", G_CALLBACK (resized_cb), self);
-  gtk_box_append (GTK_BOX (self), width);
+  g_signal_connect_swapped (self->ruler, "notify::cramped", G_CALLBACK (say), self);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->ruler));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->label));
   say (self);
 }

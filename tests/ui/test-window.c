@@ -247,18 +247,27 @@ state_of (Fixture *fixture, const char *case_id)
   return zpi_case_item_get_state (item);
 }
 
+/* Saved and closed. */
 static char *
-add_case (Fixture *fixture, const char *given_names)
+keep_case (Fixture *fixture, ZpiCase *zcase)
 {
   g_autoptr (GAsyncResult) result = NULL;
   ZpiCaseKeeper *keeper = zpi_session_get_keeper (fixture->session);
-  g_autoptr (ZpiCase) zcase = zpi_case_keeper_new_case (keeper, ZPI_CASE_APPLICATION);
 
-  zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, given_names);
   zpi_case_keeper_flush_async (keeper, zcase, NULL, result_cb, &result);
   g_assert_true (zpi_case_keeper_flush_finish (keeper, wait_for (&result), NULL));
   zpi_case_keeper_close_case (keeper, zcase);
   return g_strdup (zpi_case_get_id (zcase));
+}
+
+static char *
+add_case (Fixture *fixture, const char *given_names)
+{
+  g_autoptr (ZpiCase) zcase =
+      zpi_case_keeper_new_case (zpi_session_get_keeper (fixture->session), ZPI_CASE_APPLICATION);
+
+  zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, given_names);
+  return keep_case (fixture, zcase);
 }
 
 static gboolean
@@ -330,16 +339,12 @@ says_first (GtkWidget *widget, const char *start)
 static char *
 add_couple (Fixture *fixture)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-  ZpiCaseKeeper *keeper = zpi_session_get_keeper (fixture->session);
-  g_autoptr (ZpiCase) zcase = zpi_case_keeper_new_case (keeper, ZPI_CASE_APPLICATION);
+  g_autoptr (ZpiCase) zcase =
+      zpi_case_keeper_new_case (zpi_session_get_keeper (fixture->session), ZPI_CASE_APPLICATION);
   g_autoptr (ZpiApplication) application = zpi_practice_person_load (COUPLE);
 
   zpi_application_fill_case (application, zcase);
-  zpi_case_keeper_flush_async (keeper, zcase, NULL, result_cb, &result);
-  g_assert_true (zpi_case_keeper_flush_finish (keeper, wait_for (&result), NULL));
-  zpi_case_keeper_close_case (keeper, zcase);
-  return g_strdup (zpi_case_get_id (zcase));
+  return keep_case (fixture, zcase);
 }
 
 /* Half an amount waits for the rest, and a whole one for nothing: not for what is typed in the

@@ -13,6 +13,7 @@
 #include "zpi-message.h"
 #include "zpi-question-rows.h"
 #include "zpi-rules.h"
+#include "zpi-scroll-layout.h"
 #include "zpi-ui.h"
 #include "zpi-way-back.h"
 
@@ -265,6 +266,7 @@ zpi_section_page_class_init (ZpiSectionPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (ZPI_TYPE_SCROLL_LAYOUT);
   g_type_ensure (ZPI_TYPE_ERROR_SUMMARY);
   g_type_ensure (ZPI_TYPE_WAY_BACK);
   object_class->constructed = zpi_section_page_constructed;

@@ -13,6 +13,7 @@
 #include "zpi-clock.h"
 #include "zpi-facts.h"
 #include "zpi-i18n.h"
+#include "zpi-scroll-layout.h"
 #include "zpi-ui.h"
 #include "zpi-vault.h"
 #include "zpi-wrap-box.h"
@@ -846,6 +847,7 @@ zpi_start_page_class_init (ZpiStartPageClass *klass)
                                                  1,
                                                  G_TYPE_STRING);
 
+  g_type_ensure (ZPI_TYPE_SCROLL_LAYOUT);
   g_type_ensure (ZPI_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-start-page.ui");

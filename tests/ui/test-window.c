@@ -2,6 +2,9 @@
 
 #undef G_DISABLE_ASSERT
 
+#define _GNU_SOURCE 1 /* RTLD_NEXT */
+
+#include <dlfcn.h>
 #include <string.h>
 
 #include "zpi-application.h"
@@ -527,6 +530,56 @@ test_narrow_case (Fixture *fixture, gconstpointer data)
   spin (100);
 }
 
+#define COUNTED "Who helps"
+
+static guint n_layouts = 0;
+
+/* In front of Pango's: counts how often a title of the first page is laid out. */
+void
+pango_layout_set_width (PangoLayout *layout, int width)
+{
+  static void (*next) (PangoLayout * layout, int width) = NULL;
+
+  if (next == NULL)
+    *(void **) &next = dlsym (RTLD_NEXT, "pango_layout_set_width");
+  n_layouts += g_str_equal (pango_layout_get_text (layout), COUNTED);
+  next (layout, width);
+}
+
+/* Widest, narrowest, for the width of the page, and to be drawn: the toolkit alone does it twice,
+ * before the styles are known and once more at a width that the page never has. */
+static void
+test_page_laid_out_once (Fixture *fixture, gconstpointer data)
+{
+  if (gtk_get_minor_version () > 8) {
+    g_test_skip ("counted on GTK 4.8");
+    return;
+  }
+  n_layouts = 0;
+  zpi_window_new_application (ZPI_WINDOW (fixture->window));
+  spin (600);
+  g_assert_cmpuint (n_layouts, >, 0);
+  g_assert_cmpuint (n_layouts, <=, 4);
+}
+
+/* What is new is never given less room than it needs, though the window is measured once. */
+static void
+test_least_width_follows (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *wide = gtk_label_new (NULL);
+  GtkWidget *content =
+      adw_application_window_get_content (ADW_APPLICATION_WINDOW (fixture->window));
+  int before, after;
+
+  gtk_widget_measure (fixture->window, GTK_ORIENTATION_HORIZONTAL, -1, &before, NULL, NULL, NULL);
+  gtk_widget_set_size_request (wide, before + 100, -1);
+  gtk_box_append (GTK_BOX (content), wide);
+  spin (300);
+  gtk_widget_measure (fixture->window, GTK_ORIENTATION_HORIZONTAL, -1, &after, NULL, NULL, NULL);
+  g_assert_cmpint (after, >=, before + 100);
+  g_assert_cmpint (gtk_widget_get_width (wide), >=, before + 100);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -538,6 +591,18 @@ main (int argc, char *argv[])
   g_test_add ("/window/narrow-title", Fixture, NULL, set_up, test_narrow_title, tear_down);
   g_test_add ("/window/narrow-case", Fixture, NULL, set_up, test_narrow_case, tear_down);
   g_test_add ("/window/nothing-read", Fixture, NULL, set_up, test_nothing_read, tear_down);
+  g_test_add ("/window/page-laid-out-once",
+              Fixture,
+              NULL,
+              set_up,
+              test_page_laid_out_once,
+              tear_down);
+  g_test_add ("/window/least-width-follows",
+              Fixture,
+              NULL,
+              set_up,
+              test_least_width_follows,
+              tear_down);
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
   g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);
   g_test_add ("/window/gone-elsewhere", Fixture, NULL, set_up, test_gone_elsewhere, tear_down);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "zpi-case-view.h"
+#include "zpi-frame-sizes.h"
 #include "zpi-letter.h"
 #include "zpi-lock-page.h"
 #include "zpi-organisation-page.h"
@@ -35,6 +36,7 @@ struct _ZpiWindow {
   AdwStatusPage *blur_page;               /* its picture comes when it is shown */
   AdwStatusPage *failed_page;             /* likewise */
 
+  ZpiFrameSizes *sizes; /* (owned) */
   ZpiSession *session;  /* (owned) */
   ZpiCase *zcase;       /* (owned) (nullable): the draft on the screen */
   char *case_id;        /* (nullable): the case on the screen, draft or not */

@@ -477,6 +477,23 @@ zpi_window_close_request (GtkWindow *window)
 }
 
 static void
+zpi_window_measure (GtkWidget *widget,
+                    GtkOrientation orientation,
+                    int for_size,
+                    int *minimum,
+                    int *natural,
+                    int *minimum_baseline,
+                    int *natural_baseline)
+{
+  zpi_frame_sizes_measure (ZPI_WINDOW (widget)->sizes,
+                           GTK_WIDGET_CLASS (zpi_window_parent_class),
+                           orientation,
+                           for_size,
+                           minimum,
+                           natural);
+}
+
+static void
 zpi_window_dispose (GObject *object)
 {
   ZpiWindow *self = ZPI_WINDOW (object);
@@ -503,6 +520,13 @@ zpi_window_dispose (GObject *object)
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (zpi_window_parent_class)->dispose (object);
+}
+
+static void
+zpi_window_finalize (GObject *object)
+{
+  g_object_unref (ZPI_WINDOW (object)->sizes);
+  G_OBJECT_CLASS (zpi_window_parent_class)->finalize (object);
 }
 
 static void
@@ -547,6 +571,8 @@ zpi_window_class_init (ZpiWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zpi_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = zpi_window_finalize;
+  widget_class->measure = zpi_window_measure;
   GTK_WINDOW_CLASS (klass)->close_request = zpi_window_close_request;
   install_signals ();
 
@@ -589,6 +615,7 @@ show_focus_cb (GtkWindow *self)
 static void
 zpi_window_init (ZpiWindow *self)
 {
+  self->sizes = zpi_frame_sizes_new (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
   zpi_group_wrap_buttons (GTK_WIDGET (self));
   _zpi_window_init_deletions (self);

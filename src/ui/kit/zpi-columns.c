@@ -273,6 +273,6 @@ zpi_columns_see_to (GtkWidget *widget)
   if (parent != NULL &&
       (ZPI_IS_WRAP_BOX (parent) || ZPI_IS_COLUMNS (gtk_widget_get_layout_manager (parent))))
     take_child (widget);
-  else if (is_row (widget) && has_wrapping_text (widget))
+  if (is_row (widget) && has_wrapping_text (widget))
     take_box (widget);
 }

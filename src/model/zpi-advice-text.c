@@ -103,9 +103,9 @@ const ZpiSentence zpi_advice_sentences[] = {
      "In dit bedrag zit geen vakantiegeld: {kind}{whose}. Met vakantiegeld is het hoger.",
      "This amount is without holiday pay: {kind}{whose}. With it the amount is higher."},
     {"fewer-months",
-     "Er {given|is|zijn} {given} {given|maand|maanden} ingevuld bij: {kind}{whose}. De gemeente "
+     "Er {given|is|zijn} {given} {given|bedrag|bedragen} ingevuld bij: {kind}{whose}. De gemeente "
      "wil {asked} maanden zien.{status}",
-     "{given} {given|month is|months are} filled in at: {kind}{whose}. The municipality wants to "
+     "{given} {given|amount is|amounts are} filled in at: {kind}{whose}. The municipality wants to "
      "see {asked} months.{status}"},
     {"other-months",
      "Niet alle bedragen zijn van de laatste {asked} maanden voor {date}: {kind}{whose}. Vul die "

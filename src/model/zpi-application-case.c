@@ -113,16 +113,29 @@ zpi_income_add_month (ZpiIncome *self, const ZpiMonthAmount *month)
   self->n_months++;
 }
 
-/* Once all are there: marks the second one of the same month. */
+/* How many slips of @period can be of one month: of four weeks there are thirteen in a year, so
+ * that two of them end in the same month; a month can have five Fridays. */
+guint
+zpi_period_slips_a_month (const char *period)
+{
+  if (g_strcmp0 (period, "week") == 0)
+    return 5;
+  return g_strcmp0 (period, "vier-weken") == 0 ? 2 : 1;
+}
+
+/* Once all are there, and the period: marks what is more than there can be of the same month. */
 void
 zpi_income_settle_months (ZpiIncome *self)
 {
+  guint most = zpi_period_slips_a_month (self->period);
+
   for (guint i = 0; i < self->n_months; i++) {
-    self->months[i].duplicate = FALSE;
+    guint before = 0;
+
     for (guint j = 0; j < i; j++)
-      if (month_number (&self->months[j]) == month_number (&self->months[i]) &&
-          zpi_month_amount_fits (&self->months[j]))
-        self->months[i].duplicate = TRUE;
+      before += month_number (&self->months[j]) == month_number (&self->months[i]) &&
+                zpi_month_amount_fits (&self->months[j]);
+    self->months[i].duplicate = before >= most;
   }
 }
 

@@ -76,6 +76,7 @@ zpi_month_amount_fits (const ZpiMonthAmount *self)
 }
 
 void zpi_income_add_month (ZpiIncome *self, const ZpiMonthAmount *month);
+guint zpi_period_slips_a_month (const char *period);
 void zpi_income_settle_months (ZpiIncome *self);
 gboolean zpi_month_parse (const char *text, ZpiMonth *month);
 char *zpi_month_format (ZpiMonth month);

@@ -162,19 +162,23 @@ look_at_months (ZpiFindings *self, const char *item)
                       NULL);
 }
 
+/* More slips of one month than there can be of the period. */
 static void
 look_at_same_months (ZpiFindings *self, const char *item)
 {
   char *months[ZPI_N_INCOME_MONTHS] = {NULL};
+  g_autofree char *period = zpi_case_item_key (ZPI_LIST_INCOME, item, "period");
+  guint most = zpi_period_slips_a_month (zpi_case_get (self->zcase, period));
 
   for (guint i = 0; i < ZPI_N_INCOME_MONTHS; i++) {
     g_autofree char *field = g_strdup_printf ("month%u", i + 1);
     g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, field);
+    guint before = 0;
 
     months[i] = zpi_wire_normalise (zpi_case_get (self->zcase, key), zpi_check_month);
-    for (guint j = 0; j < i && months[i] != NULL; j++) {
-      if (g_strcmp0 (months[i], months[j]) != 0)
-        continue;
+    for (guint j = 0; j < i && months[i] != NULL; j++)
+      before += g_strcmp0 (months[i], months[j]) == 0;
+    if (before >= most)
       zpi_findings_add (self,
                         key,
                         ZPI_SECTION_INCOME,
@@ -182,8 +186,6 @@ look_at_same_months (ZpiFindings *self, const char *item)
                         ZPI_FINDING_SAME_MONTH,
                         months[i],
                         NULL);
-      break;
-    }
   }
   for (guint i = 0; i < ZPI_N_INCOME_MONTHS; i++)
     g_free (months[i]);

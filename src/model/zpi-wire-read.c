@@ -528,8 +528,8 @@ read_income (Reader *reader, const Place *at, ZpiIncome *income)
   income->has_amount = read_amount (reader, at, &income->amount_cents);
   read_choice (reader, at, "grondslag", "income.x.basis", &basis);
   read_choice (reader, at, "vakantiegeld", "income.x.holiday_allowance", &holiday_allowance);
-  read_months (reader, at, income);
   read_rows (reader, at, "inkomen[*]", &kept);
+  read_months (reader, at, income);
   income->gross = strcmp (basis, "bruto") == 0;
   income->with_holiday_allowance = strcmp (holiday_allowance, "met") == 0;
   income->kind_missing = *income->kind == '\0';

@@ -246,14 +246,29 @@ def possible_places(scheme, application):
     return [name] + [m["name"] for m in scheme.scheme["municipalities"] if doubt]
 
 
-def given_months(income):
-    """The amounts by month; a second one of the same month does not count."""
-    seen, amounts = set(), []
+def fitting_months(income):
+    """The months with an amount, and those that are one too many: two slips of four weeks can end in
+    one month, and five of a week."""
+    most = {"vier-weken": 2, "week": 5}.get(income.get("periode"), 1)
+    fitting, others = [], []
     for month in income.get("maanden", []):
-        if "bedragInCenten" in month and month.get("maand") not in seen:
-            seen.add(month.get("maand") or object())
-            amounts.append(month["bedragInCenten"])
-    return amounts
+        if "bedragInCenten" in month:
+            same = [m for m in fitting if m.get("maand") and m["maand"] == month.get("maand")]
+            (others if len(same) >= most else fitting).append(month)
+    return fitting, others
+
+
+def given_months(income):
+    """The amounts by month; one too many of the same month does not count."""
+    return [month["bedragInCenten"] for month in fitting_months(income)[0]]
+
+
+def without_twins(income):
+    """The months of which no other amount stands there that is one too many."""
+    fitting, others = fitting_months(income)
+    return [month for month in fitting
+            if all(o.get("maand") != month.get("maand")
+                   or o["bedragInCenten"] == month["bedragInCenten"] for o in others)]
 
 
 def amount_per_month(scheme, income, on):
@@ -280,25 +295,18 @@ def amount_per_month(scheme, income, on):
 def recent_months(scheme, income, on):
     """The amounts of the last months before the reference date; one of two for a month is none."""
     asked = scheme.value("variable_income_months", on)
-    given = [month for month in income.get("maanden", []) if "bedragInCenten" in month]
+    given = fitting_months(income)[0]
     number = lambda month: int(month["maand"][:4]) * 12 + int(month["maand"][5:]) - 1
     named = [month for month in given if month.get("maand")]
     running = on.year * 12 + on.month - 1
     last = running if max(map(number, named), default=0) == running else running - 1
-    amounts = {}
-    for month in named:
-        if last - asked < number(month) <= last:
-            amounts.setdefault(month["maand"], set()).add(month["bedragInCenten"])
-    return [found.pop() for found in amounts.values() if len(found) == 1]
+    return [month["bedragInCenten"] for month in without_twins(income)
+            if month.get("maand") and last - asked < number(month) <= last]
 
 
 def certain_months(income):
     """The amounts of any month, but not one of two different ones for the same month."""
-    amounts = {}
-    for month in income.get("maanden", []):
-        if "bedragInCenten" in month:
-            amounts.setdefault(month.get("maand") or object(), set()).add(month["bedragInCenten"])
-    return [found.pop() for found in amounts.values() if len(found) == 1]
+    return [month["bedragInCenten"] for month in without_twins(income)]
 
 
 def by_period(scheme, income, on):

@@ -49,6 +49,7 @@ static void
 check_wire (JsonObject *expected, JsonNode *wire)
 {
   JsonObject *places = zpi_json_get_object (expected, "wire");
+  JsonArray *others = zpi_json_get_array (json_node_get_object (wire), "onverwerkteAntwoorden");
   g_autoptr (GList) paths = json_object_get_members (places);
 
   for (GList *l = paths; l != NULL; l = l->next) {
@@ -58,8 +59,7 @@ check_wire (JsonObject *expected, JsonNode *wire)
     g_assert_cmpstr (carried, ==, zpi_json_get_string (places, l->data));
   }
   if (json_object_has_member (expected, "unprocessed"))
-    g_assert_cmpint (json_array_get_length (
-                         zpi_json_get_array (json_node_get_object (wire), "onverwerkteAntwoorden")),
+    g_assert_cmpint (others != NULL ? json_array_get_length (others) : 0,
                      ==,
                      json_object_get_int_member (expected, "unprocessed"));
 }

@@ -680,6 +680,8 @@ test_months (void)
                                "month2",
                                "2025-11",
                                NULL);
+  g_autofree char *period = zpi_case_item_key (ZPI_LIST_INCOME, wage, "period");
+  g_autofree char *month2 = zpi_case_item_key (ZPI_LIST_INCOME, wage, "month2");
   g_autofree char *month3 = zpi_case_item_key (ZPI_LIST_INCOME, wage, "month3");
   g_autofree char *amount2 = zpi_case_item_key (ZPI_LIST_INCOME, wage, "amount2");
   g_autofree char *amount3 = zpi_case_item_key (ZPI_LIST_INCOME, wage, "amount3");
@@ -690,6 +692,13 @@ test_months (void)
   assert_section (self, ZPI_SECTION_INCOME, "to-decide months-missing income.month3 1,3");
   zpi_case_set (self, month3, "10-2025");
   assert_section (self, ZPI_SECTION_INCOME, "error same-month income.month3 2025-10");
+  /* Two slips of four weeks can end in one month, three cannot. */
+  zpi_case_set (self, period, "vier-weken");
+  assert_section (self, ZPI_SECTION_INCOME, "");
+  zpi_case_set (self, month2, "oktober 2025");
+  assert_section (self, ZPI_SECTION_INCOME, "error same-month income.month3 2025-10");
+  zpi_case_set (self, month2, "2025-11");
+  zpi_case_set (self, period, "maand");
   zpi_case_set (self, month3, "december 2025");
   assert_section (self, ZPI_SECTION_INCOME, "");
 }

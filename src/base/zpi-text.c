@@ -428,10 +428,11 @@ zpi_text_drop_wrapping (char *text)
     g_strstrip (text);
     again = drop_pair (text) || drop_opening (text) || zpi_text_drop_pictures (text);
     length = strlen (text);
-    while (length > 1 && strchr (".,;:!?/", text[length - 1]) != NULL)
+    while (length > 1 && strchr (".,;:!?/", text[length - 1]) != NULL) {
       text[--length] = '\0';
+      again = TRUE;
+    }
   }
-  g_strchomp (text);
 }
 
 /**

@@ -198,6 +198,14 @@ check_international (const char *text)
   return zpi_check_ok (g_strconcat ("+", digits, NULL));
 }
 
+/* "00612345678" and "00793468888": a Dutch number with a 0 too many. Countries whose code begins
+ * with 6 or 7 have longer numbers. */
+static gboolean
+has_needless_zero (const char *digits)
+{
+  return (digits[2] == '6' || digits[2] == '7') && strlen (digits) == strlen ("00612345678");
+}
+
 /* What stands in front of a number on cards, in letters and in links. */
 static const char *const labels[] = {"telefoonnummer",
                                      "telefoonnr",
@@ -300,6 +308,8 @@ zpi_check_phone (const char *text)
     return zpi_check_refuse (ZPI_CHECK_PHONE_FORM);
   if (is_service_number (digits))
     return zpi_check_refuse (ZPI_CHECK_PHONE_SERVICE);
+  if (g_str_has_prefix (digits, "00") && has_needless_zero (digits))
+    return zpi_check_refuse (ZPI_CHECK_PHONE_COUNTRY);
   if (g_str_has_prefix (number, "00"))
     return check_international (number + 2);
   if (g_str_has_prefix (digits, "31") && strlen (digits) == 11 && digits[2] != '0')

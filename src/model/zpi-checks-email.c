@@ -182,29 +182,43 @@ is_local_part (const char *local)
   return TRUE;
 }
 
+/* (nullable): where @word, in small letters, stands in @line in any */
+static char *
+find_word (char *line, const char *word)
+{
+  g_autofree char *small = g_ascii_strdown (line, -1);
+  const char *found = strstr (small, word);
+
+  return found != NULL ? line + (found - small) : NULL;
+}
+
+static void
+put_sign (char *at, const char *word, char sign)
+{
+  gsize length = strlen (word);
+
+  *at = sign;
+  memmove (at + 1, at + length, strlen (at + length) + 1);
+}
+
 /* An @ and a point that were written around robots, or as they are said. */
 static char *
 dup_with_signs (const char *text)
 {
   static const char *const ats[] =
-      {"(at)", "[at]", " at ", "(a)", " apenstaartje ", " apestaartje "};
-  static const char *const points[] = {"(dot)", "[dot]", " dot ", "(punt)", " punt "};
+      {"(at)", "[at]", "{at}", " at ", "(a)", " apenstaartje ", " apestaartje "};
+  static const char *const points[] = {"(dot)", "[dot]", "{dot}", " dot ", "(punt)", " punt "};
   char *line = g_strdup (text);
+  char *at;
 
   for (guint i = 0; i < G_N_ELEMENTS (ats) && strchr (line, '@') == NULL; i++) {
-    g_auto (GStrv) halves = g_strsplit (line, ats[i], 3);
-
-    if (g_strv_length (halves) != 2)
-      continue;
-    g_free (line);
-    line = g_strjoinv ("@", halves);
+    at = find_word (line, ats[i]);
+    if (at != NULL && find_word (at + strlen (ats[i]), ats[i]) == NULL)
+      put_sign (at, ats[i], '@');
   }
-  for (guint i = 0; i < G_N_ELEMENTS (points); i++) {
-    g_auto (GStrv) parts = g_strsplit (line, points[i], 5);
-
-    g_free (line);
-    line = g_strjoinv (".", parts);
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (points); i++)
+    while ((at = find_word (line, points[i])) != NULL)
+      put_sign (at, points[i], '.');
   return line;
 }
 
@@ -260,7 +274,8 @@ dup_unescaped (const char *address)
 static const char *
 find_bracket (const char *line)
 {
-  const char *open = strrchr (line, '<');
+  const char *link = strstr (line, "]("); /* "[a@b.nl](mailto:a@b.nl)" */
+  const char *open = link != NULL ? link + 1 : strrchr (line, '<');
 
   if (open == NULL)
     open = strrchr (line, '[');
@@ -397,18 +412,20 @@ dup_without_lookalikes (const char *address)
   return g_strconcat (local != NULL ? local : before, "@", domain, NULL);
 }
 
-/* Makes "www.anna" into "anna" and "gmail,com" into "gmail.com": never right as it stands. */
+/* Makes "www.anna" into "anna" and "gmail,com" and "gmail;com" into "gmail.com": never right as it
+ * stands. */
 static gboolean
 repair (char *local, char *domain)
 {
   gboolean repaired = FALSE;
+  const char *points = strchr (domain, '.') == NULL ? ",;:" : ",";
 
   if (g_ascii_strncasecmp (local, "www.", 4) == 0 && local[4] != '\0') {
     memmove (local, local + 4, strlen (local + 4) + 1);
     repaired = TRUE;
   }
   for (char *p = domain; *p != '\0'; p++) {
-    if (*p == ',') {
+    if (strchr (points, *p) != NULL) {
       *p = '.';
       repaired = TRUE;
     }

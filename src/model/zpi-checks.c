@@ -250,7 +250,7 @@ zpi_check_house_addition (const char *text)
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
-  if (strlen (trimmed) > 4)
+  if (strlen (trimmed) > 4 || strpbrk (trimmed, "- ") == trimmed)
     return zpi_check_refuse (ZPI_CHECK_HOUSE_ADDITION_FORM);
   for (const char *p = trimmed; *p != '\0'; p++)
     if (!g_ascii_isalnum (*p) && *p != ' ' && *p != '-')
@@ -390,7 +390,8 @@ has_amount_inside (const char *text)
 {
   gboolean digit = strpbrk (text, "0123456789") != NULL;
 
-  return digit && (zpi_text_has_letter (text) || strpbrk (text, "~+-/?") != NULL);
+  return digit && (zpi_text_has_letter (text) || strpbrk (text, "~+-/?") != NULL ||
+                   strstr (text, "\u00b1") != NULL || strstr (text, "\u2248") != NULL);
 }
 
 /**

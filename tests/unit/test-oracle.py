@@ -412,6 +412,8 @@ def plain_phone(text):
     if re.fullmatch(r"14[0-9]{3,4}|112|113|09(00|06|09)[0-9]{4}([0-9]{3})?|0800[0-9]{4}([0-9]{3})?",
                     digits):
         return None
+    if re.fullmatch(r"00[67][0-9]{8}", digits):
+        return None
     abroad = re.fullmatch(r"\(?(?:\+|00)(.*)", bare)
     if abroad:
         rest = abroad.group(1)

@@ -229,6 +229,37 @@ static const MonthName foreign_names[] = {
     {"decembrie", 12},
 };
 
+/* The same in other scripts, a line for each month: Arabic as in Egypt, in Syria and in Morocco,
+ * Russian and Ukrainian of a day and alone, Bulgarian. */
+static const char *const script_names[] = {
+    "يناير январь января січень січня януари",
+    "فبراير شباط февраль февраля лютий лютого февруари",
+    "مارس آذار اذار март марта березень березня",
+    "أبريل إبريل ابريل نيسان апрель апреля квітень квітня април",
+    "مايو أيار ايار ماي май мая травень травня",
+    "يونيو حزيران июнь июня червень червня юни",
+    "يوليو تموز يوليوز июль июля липень липня юли",
+    "أغسطس اغسطس آب غشت август августа серпень серпня",
+    "سبتمبر أيلول ايلول شتنبر сентябрь сентября вересень вересня септември",
+    "أكتوبر اكتوبر октябрь октября жовтень жовтня октомври",
+    "نوفمبر نونبر ноябрь ноября листопад листопада ноември",
+    "ديسمبر دجنبر декабрь декабря грудень грудня декември",
+};
+
+static int
+month_from_script_name (const char *word)
+{
+  g_autofree char *small = g_utf8_strdown (word, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (script_names); i++) {
+    g_auto (GStrv) names = g_strsplit (script_names[i], " ", -1);
+
+    if (g_strv_contains ((const char *const *) names, small))
+      return (int) i + 1;
+  }
+  return 0;
+}
+
 static int
 month_from_foreign_name (const char *word)
 {
@@ -260,7 +291,9 @@ zpi_month_from_any_name (const char *word)
 
   g_return_val_if_fail (word != NULL, 0);
 
-  month = month_from_foreign_name (word);
+  month = g_str_is_ascii (word) ? 0 : month_from_script_name (word);
+  if (month == 0)
+    month = month_from_foreign_name (word);
   return month != 0 ? month : zpi_month_from_name (word);
 }
 
@@ -285,7 +318,7 @@ is_filler (const char *word)
 static gboolean
 is_ordinal_ending (const char *word)
 {
-  static const char *const endings[] = {"e", "de", "ste", "st", "nd", "rd", "th"};
+  static const char *const endings[] = {"e", "de", "ste", "st", "nd", "rd", "th", "er"};
 
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     if (g_ascii_strcasecmp (word, endings[i]) == 0)
@@ -376,7 +409,7 @@ split_parts (const char *text, Parts *parts)
     } else {
       gboolean before_year = *p == '\'' && g_ascii_isdigit (p[1]);
 
-      if (p == text || (!before_year && strchr ("-/. ,_|\\", *p) == NULL))
+      if (p == text || (!before_year && strchr ("-/. ,;:_|\\", *p) == NULL))
         return FALSE;
       p++;
     }
@@ -419,6 +452,8 @@ parse_numbers (const Parts *parts, ZpiDate *date)
 
   if (parts->n == 1)
     return parse_undivided (numbers[0], lengths[0], date);
+  if (parts->n == 2 && lengths[0] == 4 && lengths[1] == 4)
+    return parse_undivided (numbers[0] * 10000 + numbers[1], 8, date);
   if (parts->n == 2 && lengths[0] == 4)
     return lengths[1] <= 2 && zpi_date_set (date, numbers[0], numbers[1], 0);
   if (parts->n == 2)
@@ -456,33 +491,97 @@ drop_time (char *line)
   *space = '\0';
 }
 
-/* "5-5-1980 (46 jaar)": the age that somebody noted beside it. */
+/* "5-5-1980 (46 jaar)", "(leeftijd 46)": the age that somebody noted beside it. */
 static void
 drop_age (char *line)
 {
   char *open = strrchr (line, '(');
-  gsize digits = open != NULL ? strspn (open + 1, "0123456789") : 0;
+  char *age = open != NULL ? strpbrk (open, "0123456789") : NULL;
+  gsize digits = age != NULL ? strspn (age, "0123456789") : 0;
 
-  if (open == NULL || open == line || digits == 0 || digits > 3 || !g_str_has_suffix (line, ")") ||
-      strpbrk (open + 1 + digits, "0123456789") != NULL)
+  if (age == NULL || open == line || digits > 3 || !g_str_has_suffix (line, ")") ||
+      strpbrk (age + digits, "0123456789") != NULL)
     return;
   *open = '\0';
   g_strchomp (line);
 }
 
-/* As [func@text_line], without the word before a date of birth, the time or "te Rotterdam" behind
- * it, and the full stop of a sentence. */
+/* Whether @text is words that are names, "Paramaribo": each begins with a capital, and none is a
+ * month. */
+static gboolean
+are_names (const char *text)
+{
+  g_auto (GStrv) words = g_strsplit_set (text, " ,-", -1);
+  guint n = 0;
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    if (*words[i] == '\0')
+      continue;
+    if (!g_unichar_isupper (g_utf8_get_char (words[i])) || zpi_month_from_any_name (words[i]) != 0)
+      return FALSE;
+    n++;
+  }
+  return n > 0;
+}
+
+/* "5-5-1980 Paramaribo", "5-5-1980 te Rotterdam", "Rotterdam, 5-5-1980": where it was. */
+static void
+drop_place (char *line)
+{
+  char *to = strstr (line, " te ");
+  char *comma = strchr (line, ',');
+  char *end = line + strlen (line);
+
+  if (to != NULL && strpbrk (to, "0123456789") == NULL)
+    *to = '\0';
+  while (end > line && !g_ascii_isdigit (end[-1]))
+    end--;
+  if (end > line && strchr (" ,", *end) != NULL && are_names (end))
+    *end = '\0';
+  if (comma == NULL || strpbrk (line, "0123456789") < comma)
+    return;
+  *comma = '\0';
+  if (are_names (line))
+    memmove (line, comma + 1, strlen (comma + 1) + 1);
+  else
+    *comma = ',';
+  g_strstrip (line);
+}
+
+/* "5 maja 1980 r.": the word for a year behind it. */
+static void
+drop_year_word (char *line)
+{
+  static const char *const words[] = {" r", " rok", " roku", " г", " года", " р", " року"};
+
+  zpi_text_drop_marks (line);
+  if (g_str_has_suffix (line, "."))
+    line[strlen (line) - 1] = '\0';
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    gsize length = strlen (line) - MIN (strlen (line), strlen (words[i]));
+
+    if (length > 0 && g_ascii_isdigit (line[length - 1]) && strcmp (line + length, words[i]) == 0)
+      line[length] = '\0';
+  }
+}
+
+/* As [func@text_line], without the word before a date of birth, the time or the place behind it,
+ * and the full stop of a sentence. */
 static char *
 plain_date (const char *text)
 {
-  static const char *const labels[] = {"geboren op", "geboortedatum", "geboortedag", "geboren",
-                                       "geb. op",    "geb op",        "geb.datum",   "geb. datum",
-                                       "geb.dat",    "gebdatum",      "gebdat",      "geb",
-                                       "born",       "date of birth", "bday",        "d.o.b",
-                                       "dob",        "d.d",           "dd",          NULL};
+  /* clang-format off */
+  static const char *const labels[] = {
+      "geboren op", "geboortedatum", "geboortedag", "geboren", "geb. op", "geb op", "geb.datum",
+      "geb. datum", "geb.dat", "gebdatum", "gebdat", "geb", "born", "date of birth", "bday",
+      "d.o.b", "dob", "d.d", "dd",
+      "data urodzenia", "ur", "doğum tarihi", "geburtsdatum", "geboren am", "date de naissance",
+      "né le", "née le", "fecha de nacimiento", "data de nascimento", "data nașterii",
+      "data di nascita", "дата рождения", "дата народження", "تاريخ الميلاد", "تاريخ الولادة",
+      NULL};
+  /* clang-format on */
   g_autofree char *line = zpi_text_line (text);
   g_autofree char *bare = NULL;
-  char *place;
 
   zpi_text_drop_remark (line);
   drop_age (line);
@@ -491,10 +590,8 @@ plain_date (const char *text)
   if (has_time (bare))
     bare[10] = '\0';
   drop_time (bare);
-  place = strstr (bare, " te ");
-  if (place != NULL && strpbrk (place, "0123456789") == NULL)
-    *place = '\0';
-  zpi_text_drop_marks (bare);
+  drop_place (bare);
+  drop_year_word (bare);
   return g_steal_pointer (&bare);
 }
 

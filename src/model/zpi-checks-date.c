@@ -8,6 +8,7 @@
  * understood yesterday is understood tomorrow.
  */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "zpi-checks-private.h"
@@ -235,6 +236,17 @@ parse_two_words (char *const *words, int *year, int *month)
   return ZPI_CHECK_OK;
 }
 
+/* "okt/nov 2025" */
+static gboolean
+has_several_names (const Words *words)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < words->n; i++)
+    n += zpi_month_from_any_name (words->words[i]) != 0;
+  return n > 1;
+}
+
 /* What is wrong with it, or %ZPI_CHECK_OK. */
 static ZpiCheckCode
 parse_month (const char *text, int *year, int *month)
@@ -256,34 +268,90 @@ parse_month (const char *text, int *year, int *month)
   if (words.n == 2)
     code = parse_two_words (words.words, year, month);
   if (words.n == 3)
-    code = zpi_date_parse (text, &date) ? ZPI_CHECK_MONTH_SEVERAL : ZPI_CHECK_MONTH_FORM;
+    code = has_several_names (&words) || zpi_date_parse (text, &date) ? ZPI_CHECK_MONTH_SEVERAL
+                                                                      : ZPI_CHECK_MONTH_FORM;
   if (code != ZPI_CHECK_OK)
     return code;
   return *month >= 1 && *month <= 12 && *year >= 1900 && *year <= 2200 ? ZPI_CHECK_OK
                                                                        : ZPI_CHECK_MONTH_IMPOSSIBLE;
 }
 
-/* "01-10-2025 t/m 31-10-2025", as a slip prints its period: two days of one month are that month.
- */
+/* A day of this century, also with a year of two digits; without month and year, or without year,
+ * those of @last: "1 t/m 31 oktober 2025". */
+static gboolean
+parse_day (const char *text, const ZpiDate *last, ZpiDate *day)
+{
+  g_autofree char *bare = g_strstrip (g_strdup (text));
+  g_autofree char *with_year = NULL;
+
+  if (zpi_date_parse_birth (bare, TRUE, day) && zpi_date_is_full (day))
+    return TRUE;
+  if (last == NULL)
+    return FALSE;
+  if (zpi_check_only_digits (bare) && strlen (bare) <= 2)
+    return zpi_date_set (day, last->year, last->month, atoi (bare)) && zpi_date_is_full (day);
+  with_year = g_strdup_printf ("%s %d", bare, last->year);
+  return zpi_date_parse (with_year, day) && zpi_date_is_full (day);
+}
+
+/* Two days of one month, on either side of @n bytes at @mark, are that month. */
+static gboolean
+parse_around (const char *text, const char *mark, gsize n, int *year, int *month)
+{
+  g_autofree char *before = g_strndup (text, mark - text);
+  ZpiDate first;
+  ZpiDate last;
+
+  if (!parse_day (mark + n, NULL, &last) || !parse_day (before, &last, &first))
+    return FALSE;
+  *year = last.year;
+  *month = last.month;
+  return first.year == last.year && first.month == last.month;
+}
+
+/* "01-10-2025 t/m 31-10-2025", as a slip prints its period. */
 static gboolean
 parse_within (const char *text, int *year, int *month)
 {
   static const char *const words[] =
-      {" t/m ", " tot en met ", " tm ", " tot ", " until ", " to ", " - "};
+      {" t/m ", " tot en met ", " tm ", " tot ", " until ", " to ", " / ", "-"};
+  static const char *const from[] = {"van", "from", NULL};
+  const char *start = zpi_text_skip_label (text, from, " ");
 
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
-    g_auto (GStrv) days = g_strsplit (text, words[i], 3);
-    ZpiDate first;
-    ZpiDate last;
-
-    if (g_strv_length (days) != 2 || !zpi_date_parse (days[0], &first) ||
-        !zpi_date_parse (days[1], &last) || !zpi_date_is_full (&first) || !zpi_date_is_full (&last))
-      continue;
-    *year = first.year;
-    *month = first.month;
-    return first.year == last.year && first.month == last.month;
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    for (const char *p = strstr (start, words[i]); p != NULL; p = strstr (p + 1, words[i]))
+      if (parse_around (start, p, strlen (words[i]), year, month))
+        return TRUE;
   return FALSE;
+}
+
+/* "uitbetaling oktober 2025": where the name of a month stands behind other words, without a number
+ * or a word that says it is another one ("tot"). */
+static const char *
+skip_words_before_name (const char *text)
+{
+  static const char *const others[] = {"tot", "voor", "na", "vanaf", "niet", "sinds", "of", NULL};
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    const char *end = p;
+    g_autofree char *word = NULL;
+    g_autofree char *small = NULL;
+
+    if (g_ascii_isdigit (*p))
+      return text;
+    while (g_unichar_isalpha (g_utf8_get_char (end)))
+      end = g_utf8_next_char (end);
+    if (end == p)
+      continue;
+    word = g_strndup (p, end - p);
+    small = g_utf8_strdown (word, -1);
+    if (zpi_month_from_any_name (word) != 0)
+      return p;
+    if (g_strv_contains (others, small))
+      return text;
+    p = g_utf8_prev_char (end);
+  }
+  return text;
 }
 
 /**
@@ -328,7 +396,7 @@ zpi_check_month (const char *text)
   zpi_text_drop_remark (trimmed);
   zpi_text_drop_wrapping (trimmed);
   /* Not "periode": a wage of four weeks has thirteen of them. */
-  line = g_strdup (zpi_text_skip_label (trimmed, labels, " .:"));
+  line = g_strdup (skip_words_before_name (zpi_text_skip_label (trimmed, labels, " .:")));
   code = parse_within (line, &year, &month) ? ZPI_CHECK_OK : parse_month (line, &year, &month);
   if (code != ZPI_CHECK_OK)
     return zpi_check_refuse (code);

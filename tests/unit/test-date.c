@@ -60,7 +60,7 @@ static const ParseCase parse_cases[] = {
     {"14 ao\u00fbt 1980", "14-08-1980", ZPI_DATE_FULL},
     {"5 de mayo de 1980", "05-05-1980", ZPI_DATE_FULL},
     {"5 listopada 1980", NULL, 0}, /* October in one language, November in another */
-    {"5 \u043c\u0430\u044f 1980", NULL, 0},
+    {"5 \u043c\u0430\u044f 1980", "05-05-1980", ZPI_DATE_FULL},
     {"May 1, 1980", "01-05-1980", ZPI_DATE_FULL},
     {"1st of May 1980", "01-05-1980", ZPI_DATE_FULL},
     {"3e sept. 1980", "03-09-1980", ZPI_DATE_FULL},

@@ -63,6 +63,9 @@ static const char *const nicks[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_PLACE_NO_LETTER] = "place-no-letter",
     [ZPI_CHECK_MONEY_FORM] = "money-form",
     [ZPI_CHECK_MONEY_WORDS] = "money-words",
+    [ZPI_CHECK_MONEY_GROSS] = "money-gross",
+    [ZPI_CHECK_MONEY_PERIOD] = "money-period",
+    [ZPI_CHECK_MONEY_HOLIDAY] = "money-holiday",
     [ZPI_CHECK_MONEY_POINT] = "money-point",
     [ZPI_CHECK_MONEY_NEGATIVE] = "money-negative",
     [ZPI_CHECK_MONEY_TOO_LARGE] = "money-too-large",
@@ -384,14 +387,39 @@ zpi_check_place_name (const char *text)
   return zpi_check_ok (g_steal_pointer (&line));
 }
 
-/* "1250 bruto", "300 per week", "1200-1300": an amount with more than the amount. */
-static gboolean
-has_amount_inside (const char *text)
-{
-  gboolean digit = strpbrk (text, "0123456789") != NULL;
+/* Words beside an amount that answer a question of their own: who only takes them away loses what
+ * they say. */
+static const struct {
+  const char *word;
+  ZpiCheckCode code;
+} telling_words[] = {
+    {"bruto", ZPI_CHECK_MONEY_GROSS},     {"gross", ZPI_CHECK_MONEY_GROSS},
+    {"brutto", ZPI_CHECK_MONEY_GROSS},    {"vakantie", ZPI_CHECK_MONEY_HOLIDAY},
+    {"holiday", ZPI_CHECK_MONEY_HOLIDAY}, {"week", ZPI_CHECK_MONEY_PERIOD},
+    {"weken", ZPI_CHECK_MONEY_PERIOD},    {"wk", ZPI_CHECK_MONEY_PERIOD},
+    {"p/w", ZPI_CHECK_MONEY_PERIOD},      {"p.w", ZPI_CHECK_MONEY_PERIOD},
+    {"kwartaal", ZPI_CHECK_MONEY_PERIOD}, {"quarter", ZPI_CHECK_MONEY_PERIOD},
+    {"jaar", ZPI_CHECK_MONEY_PERIOD},     {"year", ZPI_CHECK_MONEY_PERIOD},
+    {"p/j", ZPI_CHECK_MONEY_PERIOD},      {"p.j", ZPI_CHECK_MONEY_PERIOD},
+    {"dag", ZPI_CHECK_MONEY_PERIOD},      {"day", ZPI_CHECK_MONEY_PERIOD},
+    {"uur", ZPI_CHECK_MONEY_PERIOD},      {"hour", ZPI_CHECK_MONEY_PERIOD},
+};
 
-  return digit && (zpi_text_has_letter (text) || strpbrk (text, "~+-/?") != NULL ||
-                   strstr (text, "\u00b1") != NULL || strstr (text, "\u2248") != NULL);
+/* "1250 bruto", "300 per week", "1200-1300": an amount with more than the amount. */
+static ZpiCheckCode
+explain_no_amount (const char *text)
+{
+  g_autofree char *small = g_ascii_strdown (text, -1);
+
+  if (strpbrk (text, "0123456789") == NULL)
+    return ZPI_CHECK_MONEY_FORM;
+  for (guint i = 0; i < G_N_ELEMENTS (telling_words); i++)
+    if (strstr (small, telling_words[i].word) != NULL)
+      return telling_words[i].code;
+  return zpi_text_has_letter (text) || strpbrk (text, "~+-/?") != NULL ||
+                 strstr (text, "\u00b1") != NULL || strstr (text, "\u2248") != NULL
+             ? ZPI_CHECK_MONEY_WORDS
+             : ZPI_CHECK_MONEY_FORM;
 }
 
 /**
@@ -419,8 +447,7 @@ zpi_check_money (const char *text)
     return zpi_check_refuse (ZPI_CHECK_MONEY_TOO_LARGE);
   case ZPI_MONEY_NO_AMOUNT:
   default:
-    return zpi_check_refuse (has_amount_inside (trimmed) ? ZPI_CHECK_MONEY_WORDS
-                                                         : ZPI_CHECK_MONEY_FORM);
+    return zpi_check_refuse (explain_no_amount (trimmed));
   }
 }
 

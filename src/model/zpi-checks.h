@@ -57,6 +57,9 @@ typedef enum {
   ZPI_CHECK_PLACE_NO_LETTER,     /* a street or a place of dashes or digits only */
   ZPI_CHECK_MONEY_FORM,          /* no amount */
   ZPI_CHECK_MONEY_WORDS,         /* an amount, and something beside it that is not understood */
+  ZPI_CHECK_MONEY_GROSS,         /* an amount that is said to be gross */
+  ZPI_CHECK_MONEY_PERIOD,        /* an amount of another period than a month */
+  ZPI_CHECK_MONEY_HOLIDAY,       /* an amount, and something about holiday pay */
   ZPI_CHECK_MONEY_POINT,         /* one digit behind a point: thousands, or cents */
   ZPI_CHECK_MONEY_NEGATIVE,      /* less than nothing: a loss */
   ZPI_CHECK_MONEY_TOO_LARGE,

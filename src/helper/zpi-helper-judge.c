@@ -17,6 +17,8 @@
 #define PNG_TAIL_BYTES (64 * 1024)
 /* Where a PNG says whether it is interlaced: the last byte of its first chunk. */
 #define PNG_INTERLACE 28
+/* So much at a time: of what stands before an error the loader says only then how far it came. */
+#define PNG_PIECE_BYTES 4096
 /* Every right that a PDF can give (ISO 32000-1, table 22). */
 #define ALL_PERMISSIONS                                                                            \
   (POPPLER_PERMISSIONS_OK_TO_PRINT | POPPLER_PERMISSIONS_OK_TO_MODIFY |                            \
@@ -356,6 +358,18 @@ lacks_passes (GBytes *content)
          !contains (data + size - tail, tail, "IEND");
 }
 
+static gboolean
+read_png (GdkPixbufLoader *loader, GBytes *content)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (content, &size);
+  gboolean good = TRUE;
+
+  for (gsize at = 0; at < size && good; at += PNG_PIECE_BYTES)
+    good = gdk_pixbuf_loader_write (loader, data + at, MIN (PNG_PIECE_BYTES, size - at), NULL);
+  return gdk_pixbuf_loader_close (loader, NULL) && good;
+}
+
 static const char *
 judge_png (GBytes *content)
 {
@@ -367,8 +381,7 @@ judge_png (GBytes *content)
     return "no-preview";
   g_signal_connect (loader, "size-prepared", G_CALLBACK (png_size_cb), &rows);
   g_signal_connect (loader, "area-updated", G_CALLBACK (png_rows_cb), &rows);
-  read = gdk_pixbuf_loader_write_bytes (loader, content, NULL);
-  read = gdk_pixbuf_loader_close (loader, NULL) && read;
+  read = read_png (loader, content);
   if ((gint64) rows.width * rows.height > HELPER_MAX_PNG_PIXELS)
     return "no-preview";
   if (rows.last_row == 0)

@@ -53,6 +53,7 @@ WORDS = {
     "picture-cut-off/interlaced.png": "+damaged",
     "picture-cut-off/no-end.jpg": None,
     "picture-cut-off/layers.jpg": "+damaged",
+    "picture-cut-off/zeros.png": "+damaged",
     "picture-whole/grey.png": None,
     "picture-whole/interlaced.png": None,
     "picture-whole/sixteen-bits.png": None,

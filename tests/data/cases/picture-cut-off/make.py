@@ -12,3 +12,5 @@ layers = ("/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgL
           "vm1CsqoAatoTVfEZ5obbKztM8Q5qU9ruW3m6SUVTaqSb4QkJ9BEgScggDJWm9ntzONNDs195rWQOawGutAsDXXTgE4a7NNL8DdtsRfYhVRY6kX"
           "ti5JBISaNlI5HclCLJJ8/8QAHRAAAgIDAQEBAAAAAAAAAAAAAAEQEQISIDFBAw==")
 write("layers.jpg", base64.b64decode(layers))
+# The rest was not written any more: a card that was taken out.
+s = grey_png(1200, 1600); at = s.index(b"IDAT") + 4 + 12000; write("zeros.png", s[:at] + bytes(len(s) - at))

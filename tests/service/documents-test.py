@@ -70,6 +70,7 @@ PLANTED = {
     "png-other-metadata": [b"Somebody", b"GPSLatitude", b"Zoetermeer", b"8bim", b"c2pa", b"tIME"],
     "png-rest-after-end": [b"REST-VAN-HET-OUDE-BEELD"],
     "png-rest-in-pixels": [b"REST-VAN-HET-OUDE-BEELD"],
+    "profile-with-more": [b"ACHTER-HET-PROFIEL"],
 }
 END = b"\0\0\0\0IEND\xae\x42\x60\x82"
 UPRIGHT = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06"

@@ -23,7 +23,7 @@
 #define JPEG_APP14     0xee
 #define JPEG_DNL       0xdc
 
-/* Where the mark of a colour profile stands in it. */
+/* A colour profile says its size in its first four bytes; where its mark stands in it. */
 #define ICC_MARK       36
 #define ICC_MOST_BYTES (4 * 1024 * 1024)
 
@@ -51,6 +51,7 @@ struct _ZpiMetadataFilter {
   gboolean begun;       /* a JPEG's first marker went by */
   gboolean has_upward;  /* which way is up was said */
   gboolean has_profile; /* the first part of a colour profile went on */
+  guint32 profile_left; /* of the profile, as long as it says that it is */
   guint8 colour;        /* of a PNG: how it has its colours */
   /* Of a part with pixels of a PNG: nothing may hide behind the end of the compressed pixels. */
   gboolean in_pixels;
@@ -247,20 +248,32 @@ is_needed_for_decoding (guint8 marker, gsize size)
          (marker >= JPEG_SOS && marker <= 0xdd);
 }
 
-/* A colour profile has its mark at a fixed place of its first part (ICC.1, 7.2.9); what only bears
- * the name is something else. */
 static gboolean
-is_profile (ZpiMetadataFilter *self)
+is_zero (const guint8 *data, gsize size)
 {
-  enum { NUMBER = 16, CONTENT = 18 };
-  const GByteArray *segment = self->held;
+  for (gsize i = 0; i < size; i++)
+    if (data[i] != 0)
+      return FALSE;
+  return TRUE;
+}
 
-  if (!segment_begins (segment, "ICC_PROFILE\0", 12) || segment->len <= CONTENT)
+/* The segments of one colour profile, whose mark stands at a fixed place (ICC.1, 7.2.9). */
+enum { PROFILE_NUMBER = 16, PROFILE_CONTENT = 18 };
+
+/* What only bears the name is something else, and so is what comes behind its end. */
+static gboolean
+is_profile (ZpiMetadataFilter *self, gsize size)
+{
+  const guint8 *data = self->held->data;
+  const guint8 *content = data + PROFILE_CONTENT;
+
+  if (!segment_begins (self->held, "ICC_PROFILE\0", 12) || size <= PROFILE_CONTENT)
     return FALSE;
-  if (segment->data[NUMBER] == 1)
-    self->has_profile = segment->len >= CONTENT + ICC_MARK + 4 &&
-                        memcmp (segment->data + CONTENT + ICC_MARK, "acsp", 4) == 0;
-  return self->has_profile;
+  if (data[PROFILE_NUMBER] == 1 && !self->has_profile && size >= PROFILE_CONTENT + ICC_MARK + 4) {
+    self->has_profile = memcmp (content + ICC_MARK, "acsp", 4) == 0;
+    self->profile_left = self->has_profile ? big32 (content) : 0;
+  }
+  return self->profile_left > 0;
 }
 
 /* A segment of known size, cut where it ends by its own definition: what stands behind that is not
@@ -275,6 +288,20 @@ release_cut (ZpiMetadataFilter *self, gsize size, gsize most, GByteArray *out)
   data[3] = (guint8) (keep - 2);
   g_byte_array_append (out, data, (guint) keep);
   drop (self, size);
+}
+
+/* A profile may be filled up with zeros. */
+static void
+release_profile (ZpiMetadataFilter *self, gsize size, GByteArray *out)
+{
+  gsize content = size - PROFILE_CONTENT;
+  gsize keep = MIN (content, self->profile_left);
+
+  self->profile_left -= (guint32) keep;
+  if (is_zero (self->held->data + PROFILE_CONTENT + keep, content - keep))
+    release (self, size, out);
+  else
+    release_cut (self, size, PROFILE_CONTENT + keep, out);
 }
 
 /* JFIF ends in a small copy of the picture, as it was before somebody cut something off. */
@@ -306,8 +333,8 @@ end_segment (ZpiMetadataFilter *self, gsize size, GByteArray *out)
     }
   } else if (marker == JPEG_APP0 && segment_begins (self->held, "JFIF\0", 5)) {
     release_jfif (self, size, out);
-  } else if (marker == JPEG_APP2 && is_profile (self)) {
-    release (self, size, out);
+  } else if (marker == JPEG_APP2 && is_profile (self, size)) {
+    release_profile (self, size, out);
   } else if (marker == JPEG_APP14 && segment_begins (self->held, "Adobe", 5)) {
     release_cut (self, size, ADOBE_BYTES, out);
   } else {
@@ -457,7 +484,7 @@ fits_colour (const guint8 *head, guint8 colour)
 }
 
 /* @part: a whole iCCP: a name, a zero, how it is packed, and a profile that ends where the part
- * does. */
+ * does, and where it says that it does. */
 static gboolean
 is_packed_profile (const guint8 *part, gsize size)
 {
@@ -482,7 +509,9 @@ is_packed_profile (const guint8 *part, gsize size)
                               &written,
                               NULL) == G_CONVERTER_FINISHED &&
          read == size - at && written >= ICC_MARK + 4 &&
-         memcmp (profile + ICC_MARK, "acsp", 4) == 0;
+         memcmp (profile + ICC_MARK, "acsp", 4) == 0 &&
+         (written <= big32 (profile) ||
+          is_zero (profile + big32 (profile), written - big32 (profile)));
 }
 
 /* Some are looked at as a whole before they are decided. */
@@ -544,8 +573,12 @@ goes_on (ZpiMetadataFilter *self)
     self->colour = head[PNG_HEAD_BYTES + COLOUR_AT];
     self->pixel_bytes = count_pixel_bytes (head + PNG_HEAD_BYTES);
   }
-  if (memcmp (head + 4, "iCCP", 4) == 0)
-    return big32 (head) <= ICC_MOST_BYTES && is_packed_profile (head, big32 (head));
+  if (memcmp (head + 4, "iCCP", 4) == 0) {
+    gboolean second = self->has_profile;
+
+    self->has_profile |= big32 (head) <= ICC_MOST_BYTES && is_packed_profile (head, big32 (head));
+    return self->has_profile && !second;
+  }
   return fits_colour (head, self->colour);
 }
 

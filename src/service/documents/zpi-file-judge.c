@@ -69,6 +69,11 @@ is_other_picture (ZpiFileJudge *self)
       {0, "GIF8", 4},
       {0, "II*\0", 4},
       {0, "MM\0*", 4},
+      {0, "II+\0", 4},
+      {0, "MM\0+", 4},
+      {0, "8BPS", 4},
+      {0, "\xff\x0a", 2},         /* JPEG XL */
+      {0, "\xff\x4f\xff\x51", 4}, /* JPEG 2000 */
       {8, "WEBP", 4},
       {4, "ftypavi", 7}, /* avif, avis */
       {4, "jP  ", 4},

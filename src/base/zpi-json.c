@@ -380,6 +380,17 @@ line_of (const Scanner *scanner)
   return line;
 }
 
+/* Most programs write all on one line. */
+static guint
+character_of (const Scanner *scanner)
+{
+  guint character = 1;
+
+  for (const char *p = scanner->start; p < scanner->p && p < scanner->end; p = g_utf8_next_char (p))
+    character = *p == '\n' ? 1 : character + 1;
+  return character;
+}
+
 /**
  * zpi_json_parse:
  * @bytes: the document
@@ -387,7 +398,7 @@ line_of (const Scanner *scanner)
  * @max_depth: the deepest nesting, 0 for %ZPI_JSON_MAX_DEPTH
  * @error: return location for an error
  *
- * Parses strict JSON (RFC 8259) whose root is an object or an array. Errors name the line and
+ * Parses strict JSON (RFC 8259) whose root is an object or an array. Errors name the place and
  * never quote the document. Any thread.
  *
  * Returns: (transfer full): the root, or %NULL with %ZPI_ERROR_BAD_FORMAT or %ZPI_ERROR_TOO_LARGE
@@ -430,9 +441,10 @@ zpi_json_parse (GBytes *bytes, gsize max_bytes, guint max_depth, GError **error)
     g_set_error (error,
                  ZPI_ERROR,
                  ZPI_ERROR_BAD_FORMAT,
-                 "JSON document has %s (line %u)",
+                 "JSON document has %s (line %u, character %u)",
                  scanner.problem,
-                 line_of (&scanner));
+                 line_of (&scanner),
+                 character_of (&scanner));
     return NULL;
   }
 

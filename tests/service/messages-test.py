@@ -198,7 +198,7 @@ def test_the_advice_fits():
     for row in TABLE["commands"]:
         for said, advice in zip(row["say"], row["say"][1:] + [""]):
             if advice == "  Correct that place in the file and try again.":
-                assert re.search(r" \(line \d+\) ", said), (row["give"], said)
+                assert re.search(r" \(line \d+, character \d+\) ", said), (row["give"], said)
             if advice == "  Check the name. zpictl list shows the cases.":
                 assert "No such case" in said, (row["give"], said)
             assert not re.search(r"status \d{3}|unable to open|not a database", said), said

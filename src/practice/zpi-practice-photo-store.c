@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "zpi-clock.h"
+
 char *
 zpi_practice_order_create (ZpiPracticeStore *store,
                            const char *kind,
@@ -156,7 +158,15 @@ zpi_practice_holder_judge (ZpiPracticeStore *store,
                           note,
                           holder,
                           order);
-  return zpi_practice_store_changes (store) > 0;
+  if (zpi_practice_store_changes (store) == 0)
+    return FALSE;
+  zpi_practice_store_run (store,
+                          "UPDATE applications SET changed_us = ?"
+                          " WHERE id = (SELECT application FROM orders WHERE id = ?)",
+                          "is",
+                          zpi_clock_now_us (),
+                          order);
+  return TRUE;
 }
 
 /* (nullable) */

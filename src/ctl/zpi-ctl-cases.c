@@ -8,6 +8,7 @@
 #include "zpi-letters.h"
 #include "zpi-news-ids.h"
 #include "zpi-outbox-store.h"
+#include "zpi-photo-item.h"
 #include "zpi-still-missing.h"
 
 #include <string.h>
@@ -45,6 +46,8 @@ next_step (const ZpiCaseInfo *info)
   case ZPI_CASE_SENDING:
     return "wait-for-receipt";
   case ZPI_CASE_RECEIVED:
+    if (g_strcmp0 (info->attention, ZPI_LETTERS_PHOTO_REJECTED) == 0)
+      return "send-photos";
     return info->cleared_us == 0 ? "done-with-client" : "wait-for-decision";
   case ZPI_CASE_IN_ASSESSMENT:
     return "wait-for-decision";
@@ -331,10 +334,13 @@ was_received_func (ZpiStore *store, gpointer data, GError **error)
 {
   DescribeCase *self = data;
   g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
+  g_autoptr (ZpiPhotoOrder) order = zpi_photo_item_load_order (store, self->case_id);
 
   if (info == NULL)
     return FALSE;
-  self->received = info->reference != NULL || g_strcmp0 (info->attention, "other-form") == 0;
+  /* Of a letter about photos the order is asked after, which need not have a reference. */
+  self->received = info->reference != NULL || g_strcmp0 (info->attention, "other-form") == 0 ||
+                   (info->kind == ZPI_CASE_LETTER && order != NULL);
   return TRUE;
 }
 

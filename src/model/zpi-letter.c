@@ -288,6 +288,39 @@ zpi_photo_order_to_text (const ZpiPhotoOrder *self)
 }
 
 static gboolean
+has_photo_that_is (const ZpiPhotoOrder *self, const char *state)
+{
+  for (guint i = 0; i < self->holders->len; i++)
+    if (strcmp (((const ZpiPassHolder *) self->holders->pdata[i])->state, state) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * zpi_photo_order_is_rejected:
+ * @self: an order
+ *
+ * Returns: whether another photo is asked of somebody who gave one
+ */
+gboolean
+zpi_photo_order_is_rejected (const ZpiPhotoOrder *self)
+{
+  return has_photo_that_is (self, "afgekeurd");
+}
+
+/**
+ * zpi_photo_order_is_open:
+ * @self: an order
+ *
+ * Returns: whether more may be heard of a photo of it: one was not looked at yet, or was rejected
+ */
+gboolean
+zpi_photo_order_is_open (const ZpiPhotoOrder *self)
+{
+  return has_photo_that_is (self, "ontvangen") || zpi_photo_order_is_rejected (self);
+}
+
+static gboolean
 same_name (const char *a, const char *b)
 {
   g_autofree char *folded_a = g_utf8_casefold (a, -1);

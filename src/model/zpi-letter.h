@@ -72,6 +72,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiPhotoOrder, zpi_photo_order_free)
 ZpiPhotoOrder *zpi_photo_order_from_json (JsonObject *object, GError **error);
 ZpiPhotoOrder *zpi_photo_order_from_text (const char *text, GError **error);
 char *zpi_photo_order_to_text (const ZpiPhotoOrder *self);
+gboolean zpi_photo_order_is_rejected (const ZpiPhotoOrder *self);
+gboolean zpi_photo_order_is_open (const ZpiPhotoOrder *self);
 const ZpiPassHolder *
 zpi_photo_order_find (const ZpiPhotoOrder *self, const char *person, GError **error);
 

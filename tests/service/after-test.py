@@ -393,6 +393,73 @@ def test_photos_before_anybody_asked(desk):
         desk.run("status", case)
 
 
+def reject(desk, found, holder):
+    desk.town("POST", f"/_oefening/foto-opdrachten/{found['opdrachtId']}/pashouders/{holder}/_afkeuren",
+              {"toelichting": "Het gezicht is niet te zien."})
+
+
+def standing(desk, case):
+    row = desk.row(case)
+    return row["state"], row["attention"], row["next_step"], row["due"] is not None, row.get("news", False)
+
+
+def test_photo_rejected(desk):
+    """After all photos were there another is asked: asking how it stands tells it, once as news, also when the
+    letter went with the answers; another photo ends it."""
+    case, letter = granted_case(desk)
+    found = order(desk, letter["code"])
+    holders = [one["pashouderId"] for one in found["pashouders"]]
+    for number, holder in enumerate(holders):
+        desk.run("photo", letter["code"], holder, jpeg(desk, f"{number}.jpg", 500 + number))
+    for cleared in (False, True):
+        if cleared:
+            desk.run("clear", "--now")
+        assert standing(desk, case)[:4] == ("photos", "photos-sent", "wait-for-pass", True), standing(desk, case)
+        reject(desk, found, holders[1])
+        for _ in range(2):
+            desk.run("status", case)
+            assert standing(desk, case) == ("photos", "photo-rejected", "send-photos", False, True)
+        events = [one["state"] for one in desk.run("status", case)["timeline"]]
+        assert events.count("photo-rejected") == 1 + cleared, events
+        desk.run("photo", letter["code"], holders[1], jpeg(desk, "better.jpg", 640 + cleared))
+        desk.run("status", case)
+    assert standing(desk, case)[:4] == ("photos", "photos-sent", "wait-for-pass", True)
+    # A photo that came from elsewhere ends it too.
+    reject(desk, found, holders[0])
+    desk.run("clear", "--now")
+    desk.run("status", case)
+    assert desk.row(case)["attention"] == "photo-rejected"
+    here, desk.data = desk.data, os.path.join(desk.top, "phone")
+    desk.run("photo", letter["code"], holders[0], jpeg(desk, "phone.jpg", 700))
+    desk.data = here
+    desk.run("status", case)
+    assert standing(desk, case)[:4] == ("photos", "photos-sent", "wait-for-pass", True)
+    desk.scan()
+
+
+def test_photo_of_one_who_was_renewed_is_rejected(desk):
+    """There is no application: the letter itself is asked after, before and after its photo went."""
+    desk.start_server()
+    letter = desk.town("POST", "/_oefening/foto-opdrachten", {"voornamen": "Fatima", "pasjaar": 2026})
+    found = order(desk, letter["code"])
+    holder = found["pashouders"][0]["pashouderId"]
+    first = desk.run("photo", letter["code"], "1", jpeg(desk, "1.jpg", 500))["id"]
+    reject(desk, found, holder)
+    desk.run("status", first)
+    assert standing(desk, first) == ("draft", "photo-rejected", "add-and-send", False, True), standing(desk, first)
+    assert desk.run("photo", letter["code"], "1", jpeg(desk, "2.jpg", 510))["id"] == first
+    assert standing(desk, first)[:2] == ("received", None)
+    desk.run("clear", "--now")
+    reject(desk, found, holder)
+    desk.run("status", first)
+    assert standing(desk, first)[:4] == ("received", "photo-rejected", "send-photos", False), standing(desk, first)
+    second = desk.run("photo", letter["code"], "1", jpeg(desk, "3.jpg", 520))["id"]
+    assert second != first
+    desk.run("status", first)
+    assert standing(desk, first)[:2] == ("received", None)
+    desk.scan()
+
+
 def killed_at_each_lost_answer(desk, answers, *command):
     """The municipality has the photo and its answer is lost: that is when the program is killed."""
     desk.town("PUT", "/_oefening/storing", {"pad": "/foto", "antwoordKwijt": True, "aantal": answers})

@@ -7,6 +7,7 @@
 #include "sender-fixture.h"
 #include "test-peer.h"
 #include "zpi-news-ids.h"
+#include "zpi-photo.h"
 #include "zpi-session-private.h"
 
 #include <string.h>
@@ -265,6 +266,86 @@ test_server_clock_ahead (Desk *desk, gconstpointer data)
   g_assert_null (strstr (last_path (&strange), "2036"));
 }
 
+static gboolean
+has_news_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, data, error);
+
+  zpi_news_mark_one (store, info);
+  return info->news;
+}
+
+#define ORDER "11111111-1111-4111-8111-111111111111"
+
+static void
+strange_order (Strange *self, const char *status, const char *photo)
+{
+  strange_says (self,
+                "/foto-opdrachten/",
+                200,
+                "{\"opdrachtId\": \"" ORDER "\", \"soort\": \"persoon\", \"status\": \"%s\","
+                " \"pasjaar\": 2027, \"pashouders\": [{\"pashouderId\":"
+                " \"22222222-2222-4222-8222-222222222222\", \"rol\": \"hoofdpashouder\","
+                " \"voornamen\": \"Fatima\", \"fotoStatus\": \"%s\"}]}",
+                status,
+                photo);
+}
+
+/* (transfer full): the id of a letter whose photo is there */
+static char *
+received_letter (Desk *desk)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (ZpiPhotoOrder) order = NULL;
+  g_autoptr (ZpiCase) letter = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zpi_photo_open_async (desk->session, "ABCD-2345", NULL, result_cb, &result);
+  letter = zpi_photo_open_finish (result_wait (&result), &order, &error);
+  g_assert_no_error (error);
+  zpi_case_set (letter, ZPI_KEY_FAMILY_NAME, "Oefenbeek");
+  g_assert_true (desk_flush (desk, letter, &error));
+  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), letter);
+  desk_say_state (desk, zpi_case_get_id (letter), ZPI_CASE_RECEIVED, NULL);
+  return g_strdup (zpi_case_get_id (letter));
+}
+
+/* No list tells of a letter to somebody whose pass was renewed: it is asked after itself, until its
+ * photo is approved. */
+static void
+test_photo_rejected (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (ZpiCaseInfo) rejected = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Strange) strange = {0};
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  desk_open (desk);
+  strange_init (&strange, desk);
+  strange_order (&strange, "compleet", "ontvangen");
+  id = received_letter (desk);
+  strange_forget (&strange);
+  strange_says (&strange, "gewijzigdNa", 200, "{\"resultaten\": []}");
+  strange_order (&strange, "open", "afgekeurd");
+  g_assert_cmpint (desk_fetch_changes (desk, &error), ==, 1);
+  g_assert_no_error (error);
+  rejected = desk_info (desk, id);
+  g_assert_cmpint (rejected->state, ==, ZPI_CASE_DRAFT);
+  g_assert_cmpstr (rejected->attention, ==, "photo-rejected");
+  g_assert_true (desk_run (desk, has_news_func, id, NULL));
+
+  desk_advance (desk, 25 * 3600);
+  strange_forget (&strange);
+  strange_says (&strange, "gewijzigdNa", 200, "{\"resultaten\": []}");
+  strange_order (&strange, "compleet", "goedgekeurd");
+  g_assert_cmpint (desk_fetch_changes (desk, &error), ==, 1);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+  desk_advance (desk, 25 * 3600);
+  g_assert_cmpint (desk_fetch_changes (desk, &error), ==, 0);
+  g_assert_no_error (error);
+}
+
 static void
 test_no_page (Desk *desk, gconstpointer data)
 {
@@ -513,15 +594,6 @@ test_take_over (Desk *desk, gconstpointer data)
   g_assert_false (desk_resume (desk, draft, &error));
   assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
   g_assert_cmpint (desk_state (desk, draft), ==, ZPI_CASE_ATTENTION);
-}
-
-static gboolean
-has_news_func (ZpiStore *store, gpointer data, GError **error)
-{
-  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, data, error);
-
-  zpi_news_mark_one (store, info);
-  return info->news;
 }
 
 /* A case that was cleared away is followed, and may be withdrawn; it cannot be sent again. */
@@ -816,6 +888,7 @@ main (int argc, char **argv)
   desk_test ("/sender-follow-up/pages", test_pages);
   desk_test ("/sender-follow-up/endless-pages", test_endless_pages);
   desk_test ("/sender-follow-up/server-clock-ahead", test_server_clock_ahead);
+  desk_test ("/sender-follow-up/photo-rejected", test_photo_rejected);
   desk_test ("/sender-follow-up/no-page", test_no_page);
   desk_test ("/sender-follow-up/one-of-the-changes", test_one_of_the_changes);
   desk_test ("/sender-follow-up/nobody-signed-in", test_changes_stop_when_nobody_is_signed_in);

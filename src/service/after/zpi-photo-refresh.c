@@ -29,9 +29,7 @@ keep_func (ZpiStore *store, gpointer data, GError **error)
   Refresh *self = data;
   g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->letter_id, NULL);
 
-  return info == NULL || info->cleared_us != 0 ||
-         (zpi_photo_item_keep_order (store, self->letter_id, self->order, error) &&
-          zpi_photo_item_settle (store, self->letter_id, self->order, error));
+  return info == NULL || zpi_photo_item_take (store, self->letter_id, self->order, error);
 }
 
 static void

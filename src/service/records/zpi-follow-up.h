@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 #define ZPI_EVENT_ANSWERED "answered"
 /* Another: a photo arrived. */
 #define ZPI_EVENT_PHOTO "photo-sent"
+/* Another photo was asked. */
+#define ZPI_EVENT_PHOTO_REJECTED "photo-rejected"
 
 /* Follow-up of a case, on the store thread, in the transaction of the caller. */
 gboolean zpi_follow_up_add_event (ZpiStore *store,

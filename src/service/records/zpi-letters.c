@@ -14,6 +14,7 @@
 #include "zpi-follow-up.h"
 #include "zpi-json.h"
 #include "zpi-left-originals.h"
+#include "zpi-news-ids.h"
 #include "zpi-request.h"
 #include "zpi-still-missing.h"
 
@@ -291,18 +292,52 @@ zpi_letters_note_photos_asked (ZpiStore *store, const char *letter_id, GError **
 }
 
 gboolean
+zpi_letters_note_photo_rejected (ZpiStore *store, const char *case_id, GError **error)
+{
+  return zpi_news_add (store, case_id, error) && zpi_follow_up_add_event (store,
+                                                                          case_id,
+                                                                          ZPI_EVENT_PHOTO_REJECTED,
+                                                                          zpi_clock_now_us (),
+                                                                          error);
+}
+
+/* When the passes come nobody knows any more. */
+static gboolean
+note_incomplete (ZpiStore *store, const ZpiCaseInfo *info, gboolean rejected, GError **error)
+{
+  const char *word = rejected ? ZPI_LETTERS_PHOTO_REJECTED : NULL;
+
+  if (g_strcmp0 (info->attention, word) == 0)
+    return TRUE;
+  return zpi_case_store_set_due (store, info->id, 0, error) &&
+         set_word (store, info->id, word, error) &&
+         (!rejected || zpi_letters_note_photo_rejected (store, info->id, error));
+}
+
+gboolean
 zpi_letters_note_photos (ZpiStore *store,
-                         const char *letter_id,
-                         const char *expected_on,
+                         const char *application_id,
+                         const ZpiPhotoOrder *order,
                          GError **error)
 {
-  g_autofree char *application = zpi_letters_dup_application (store, letter_id);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, application_id, &local);
 
-  return application == NULL || (set_word (store, application, ZPI_LETTERS_PHOTOS_SENT, error) &&
-                                 zpi_case_store_set_due (store,
-                                                         application,
-                                                         zpi_clock_end_of_day_us (expected_on),
-                                                         error));
+  if (g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    return TRUE;
+  if (info == NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (info->state != ZPI_CASE_PHOTOS)
+    return TRUE;
+  if (!order->complete)
+    return note_incomplete (store, info, zpi_photo_order_is_rejected (order), error);
+  return set_word (store, info->id, ZPI_LETTERS_PHOTOS_SENT, error) &&
+         zpi_case_store_set_due (store,
+                                 info->id,
+                                 zpi_clock_end_of_day_us (order->expected_on),
+                                 error);
 }
 
 GPtrArray *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "zpi-case-store.h"
+#include "zpi-letter.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,7 @@ void zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos);
 #define ZPI_LETTERS_ANSWER_WAITS   "answer-waits"
 #define ZPI_LETTERS_ANSWER_REFUSED "answer-refused"
 #define ZPI_LETTERS_PHOTOS_SENT    "photos-sent"
+#define ZPI_LETTERS_PHOTO_REJECTED "photo-rejected"
 /* Only in the list of cases, while it goes. */
 #define ZPI_LETTERS_ANSWER_SENDING "answer-sending"
 gboolean zpi_letters_is_under_way (const ZpiCaseInfo *info);
@@ -46,11 +48,14 @@ gboolean zpi_letters_note_answered (ZpiStore *store,
                                     GError **error);
 /* Who has a letter about photos was granted, also when nobody asked the municipality since. */
 gboolean zpi_letters_note_photos_asked (ZpiStore *store, const char *letter_id, GError **error);
-/* Every photo is there; the passes come on about @expected_on (nullable). */
+/* How the photos of @application_id, which may not be here, stand at the municipality, while none
+ * waits here: all are there, or another is asked, which is news. */
 gboolean zpi_letters_note_photos (ZpiStore *store,
-                                  const char *letter_id,
-                                  const char *expected_on,
+                                  const char *application_id,
+                                  const ZpiPhotoOrder *order,
                                   GError **error);
+/* @case_id, a letter or an application, has it as news that another photo is asked. */
+gboolean zpi_letters_note_photo_rejected (ZpiStore *store, const char *case_id, GError **error);
 /* (transfer full) (element-type utf8): the answers about an application that the municipality has
  */
 GPtrArray *zpi_letters_list_answered (ZpiStore *store, const char *application_id, GError **error);

@@ -14,6 +14,8 @@
 #include "zpi-json.h"
 #include "zpi-letters.h"
 
+#define RECORD_ORDER "photo-order"
+
 void
 zpi_photo_item_free (ZpiPhotoItem *self)
 {
@@ -78,6 +80,15 @@ zpi_photo_item_load_order (ZpiStore *store, const char *letter_id)
   return zpi_photo_order_from_json (json_node_get_object (root), NULL);
 }
 
+/* So that the photos are asked after when the letter went with the answers. */
+static gboolean
+keep_order_of (ZpiStore *store, const ZpiPhotoOrder *order, GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, order->application_id, NULL);
+
+  return info == NULL || zpi_follow_up_set_text (store, info->id, RECORD_ORDER, order->id, error);
+}
+
 gboolean
 zpi_photo_item_keep_order (ZpiStore *store,
                            const char *letter_id,
@@ -90,7 +101,8 @@ zpi_photo_item_keep_order (ZpiStore *store,
          (order->reference == NULL ||
           zpi_case_store_set_reference (store, letter_id, order->reference, error)) &&
          (order->application_id == NULL ||
-          zpi_letters_attach (store, letter_id, order->application_id, error));
+          (zpi_letters_attach (store, letter_id, order->application_id, error) &&
+           keep_order_of (store, order, error)));
 }
 
 static gboolean
@@ -109,20 +121,46 @@ count_waiting (ZpiStore *store, const char *letter_id, guint *n, GError **error)
 }
 
 static gboolean
-move_to (ZpiStore *store, const char *letter_id, ZpiCaseState to, GError **error)
+move_to (ZpiStore *store, const char *letter_id, ZpiCaseState to, const char *word, GError **error)
 {
   g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, letter_id, error);
 
   if (info == NULL)
     return FALSE;
-  if (info->state == to && info->attention == NULL)
+  if (info->state == to && g_strcmp0 (info->attention, word) == 0)
     return TRUE;
-  return zpi_case_store_set_state (store, letter_id, info->state, to, NULL, error) &&
-         zpi_follow_up_add_event (store,
-                                  letter_id,
-                                  zpi_case_state_to_nick (to),
-                                  zpi_clock_now_us (),
-                                  error);
+  return zpi_case_store_set_state (store, letter_id, info->state, to, word, error) &&
+         (info->state == to || zpi_follow_up_add_event (store,
+                                                        letter_id,
+                                                        zpi_case_state_to_nick (to),
+                                                        zpi_clock_now_us (),
+                                                        error));
+}
+
+/* Of a letter that no application's row tells of, it is news itself. */
+static gboolean
+note_rejected (ZpiStore *store, const char *letter_id, GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, letter_id, error);
+
+  return info != NULL && (zpi_letters_is_attached (store, info) ||
+                          g_strcmp0 (info->attention, ZPI_LETTERS_PHOTO_REJECTED) == 0 ||
+                          zpi_letters_note_photo_rejected (store, letter_id, error));
+}
+
+/* Photos may still come. */
+static gboolean
+settle_open (ZpiStore *store, const char *letter_id, const ZpiPhotoOrder *order, GError **error)
+{
+  gboolean rejected = order != NULL && zpi_photo_order_is_rejected (order);
+
+  return (!rejected || note_rejected (store, letter_id, error)) &&
+         zpi_case_store_set_due (store, letter_id, 0, error) &&
+         move_to (store,
+                  letter_id,
+                  ZPI_CASE_DRAFT,
+                  rejected ? ZPI_LETTERS_PHOTO_REJECTED : NULL,
+                  error);
 }
 
 /* Waiting while anything waits; received when every photo is there; else more photos may come. */
@@ -133,6 +171,7 @@ zpi_photo_item_settle (ZpiStore *store,
                        GError **error)
 {
   gboolean complete = order != NULL && order->complete;
+  g_autofree char *application = zpi_letters_dup_application (store, letter_id);
   g_autofree char *at = zpi_clock_format_iso (zpi_clock_now_us ());
   guint n = 0;
 
@@ -140,16 +179,65 @@ zpi_photo_item_settle (ZpiStore *store,
       !zpi_letters_note_photos_asked (store, letter_id, error))
     return FALSE;
   if (n > 0)
-    return move_to (store, letter_id, ZPI_CASE_WAITING, error) &&
+    return move_to (store, letter_id, ZPI_CASE_WAITING, NULL, error) &&
            zpi_letters_note_answer (store, letter_id, ZPI_LETTERS_ANSWER_WAITS, error);
+  if (application != NULL && order != NULL &&
+      !zpi_letters_note_photos (store, application, order, error))
+    return FALSE;
   if (!complete)
-    return move_to (store, letter_id, ZPI_CASE_DRAFT, error) &&
-           zpi_letters_note_answer (store, letter_id, NULL, error);
+    return settle_open (store, letter_id, order, error);
   return zpi_follow_up_set_text (store, letter_id, "received-at", at, error) &&
          zpi_case_store_set_due (store,
                                  letter_id,
                                  zpi_clock_end_of_day_us (order->expected_on),
                                  error) &&
-         move_to (store, letter_id, ZPI_CASE_RECEIVED, error) &&
-         zpi_letters_note_photos (store, letter_id, order->expected_on, error);
+         move_to (store, letter_id, ZPI_CASE_RECEIVED, NULL, error);
+}
+
+/* Only the stub is left: it says whether another photo is asked. */
+static gboolean
+take_cleared (ZpiStore *store, const ZpiCaseInfo *info, const ZpiPhotoOrder *order, GError **error)
+{
+  gboolean rejected = zpi_photo_order_is_rejected (order);
+  gint64 due_us = order->complete ? zpi_clock_end_of_day_us (order->expected_on) : 0;
+
+  return (!rejected || note_rejected (store, info->id, error)) &&
+         zpi_case_store_set_due (store, info->id, due_us, error) &&
+         move_to (store,
+                  info->id,
+                  info->state,
+                  rejected ? ZPI_LETTERS_PHOTO_REJECTED : NULL,
+                  error);
+}
+
+gboolean
+zpi_photo_item_take (ZpiStore *store,
+                     const char *letter_id,
+                     const ZpiPhotoOrder *order,
+                     GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, letter_id, error);
+
+  if (info == NULL || !zpi_photo_item_keep_order (store, letter_id, order, error))
+    return FALSE;
+  switch (info->state) {
+  case ZPI_CASE_DRAFT:
+  case ZPI_CASE_WAITING:
+    return zpi_photo_item_settle (store, letter_id, order, error);
+  case ZPI_CASE_RECEIVED:
+    return info->cleared_us == 0 ? zpi_photo_item_settle (store, letter_id, order, error)
+                                 : take_cleared (store, info, order, error);
+  default: /* what is being sent, or needs a person, says so */
+    return TRUE;
+  }
+}
+
+/* (transfer full) (nullable): the order that the photos of an application went to, when known */
+char *
+zpi_photo_item_dup_order_of (ZpiStore *store, const char *application_id)
+{
+  g_autoptr (GBytes) record = zpi_case_store_get_record (store, application_id, RECORD_ORDER, NULL);
+
+  return record != NULL ? g_strndup (g_bytes_get_data (record, NULL), g_bytes_get_size (record))
+                        : NULL;
 }

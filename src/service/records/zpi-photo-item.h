@@ -42,5 +42,11 @@ gboolean zpi_photo_item_settle (ZpiStore *store,
                                 const char *letter_id,
                                 const ZpiPhotoOrder *order,
                                 GError **error);
+/* What the municipality says of a letter that is here. */
+gboolean zpi_photo_item_take (ZpiStore *store,
+                              const char *letter_id,
+                              const ZpiPhotoOrder *order,
+                              GError **error);
+char *zpi_photo_item_dup_order_of (ZpiStore *store, const char *application_id);
 
 G_END_DECLS

@@ -172,6 +172,21 @@ is_asked (const ZpiCaseInfo *info)
          (info->kind == ZPI_CASE_APPLICATION && zpi_sender_is_open_there (info->state));
 }
 
+/* No list of changes tells of a letter to somebody whose pass was renewed. */
+static gboolean
+add_letters (FetchChanges *self, ZpiStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
+
+  for (guint i = 0; infos != NULL && i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+
+    if (zpi_sender_may_hear_of_photos (store, info))
+      g_ptr_array_add (self->ids, g_strdup (info->id));
+  }
+  return infos != NULL;
+}
+
 static gboolean
 add_all_open (FetchChanges *self, ZpiStore *store, GError **error)
 {
@@ -210,7 +225,7 @@ keep_ours_func (ZpiStore *store, gpointer data, GError **error)
       g_ptr_array_remove_index (self->ids, i - 1);
   }
   self->asks_all = is_time_for_all (store);
-  return !self->asks_all || add_all_open (self, store, error);
+  return !self->asks_all || (add_all_open (self, store, error) && add_letters (self, store, error));
 }
 
 static void

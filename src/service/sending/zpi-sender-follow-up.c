@@ -262,6 +262,34 @@ ask (ZpiSender *self,
     zpi_api_get_application_async (api, case_id, cancellable, answered, g_object_ref (task));
 }
 
+/* Of an application its own state is asked then; of a letter nothing else is known. */
+static void
+photos_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_letter = FALSE;
+  gboolean known = zpi_sender_ask_photos_finish (result, &is_letter, &error);
+
+  if (!is_letter) {
+    if (error != NULL)
+      g_info ("How the photos stand could not be asked: %s", error->message);
+    ask (ZPI_SENDER (source),
+         g_task_get_task_data (task),
+         refreshed_cb,
+         g_task_get_cancellable (task),
+         zpi_sender_asked_again_cb,
+         g_object_ref (task));
+    return;
+  }
+  if (!known && error == NULL)
+    g_set_error_literal (&error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "Nothing is asked of a letter");
+  if (known)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
 /**
  * zpi_sender_refresh_async:
  * @self: the sender
@@ -271,7 +299,8 @@ ask (ZpiSender *self,
  * @user_data: for @callback
  *
  * Asks the municipality how a case stands and keeps the answer: the state, the record `status`, the
- * due date. What has a receipt and is not known there any more goes to `attention`, `forgotten`.
+ * due date, and whether another photo is asked. Of a letter about photos the order for them is
+ * asked. What has a receipt and is not known there any more goes to `attention`, `forgotten`.
  * For a case in `attention` with `other-form` this takes over what the municipality has.
  */
 void
@@ -281,10 +310,16 @@ zpi_sender_refresh_async (ZpiSender *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
+  g_autoptr (GTask) task = NULL;
+
   g_return_if_fail (ZPI_IS_SENDER (self));
   g_return_if_fail (case_id != NULL);
 
-  ask (self, case_id, refreshed_cb, cancellable, callback, user_data);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zpi_sender_refresh_async);
+  g_task_set_task_data (task, g_strdup (case_id), g_free);
+  if (ensure_api (self, task) != NULL)
+    zpi_sender_ask_photos_async (self, case_id, cancellable, photos_asked_cb, g_object_ref (task));
 }
 
 /**

@@ -71,6 +71,16 @@ void zpi_sender_keep_answer (GTask *task, ZpiStoreFunc func, gpointer data, GDes
  * caller's. */
 void zpi_sender_refresh_account (ZpiSender *self, const char *case_id, GTask *task);
 
+/* zpi-sender-photos.c: how the photos of a case stand, as the order for them says. */
+void zpi_sender_ask_photos_async (ZpiSender *self,
+                                  const char *case_id,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean zpi_sender_ask_photos_finish (GAsyncResult *result, gboolean *is_letter, GError **error);
+/* Whether @info is a letter that is asked after itself. On the store thread. */
+gboolean zpi_sender_may_hear_of_photos (ZpiStore *store, const ZpiCaseInfo *info);
+
 /* zpi-sender-forgotten.c: the municipality gave a receipt and does not know it any more. */
 gboolean zpi_sender_is_forgotten (const ZpiCaseInfo *info);
 gboolean zpi_sender_is_followed (const ZpiCaseInfo *info);

@@ -21,6 +21,7 @@ static const char *const nicks[ZPI_N_ATTENTIONS] = {
     [ZPI_ATTENTION_ANSWER_SENDING] = "answer-sending",
     [ZPI_ATTENTION_ANSWER_REFUSED] = "answer-refused",
     [ZPI_ATTENTION_PHOTOS_SENT] = "photos-sent",
+    [ZPI_ATTENTION_PHOTO_REJECTED] = "photo-rejected",
     [ZPI_ATTENTION_OTHER_ADDRESS] = "other-address",
     [ZPI_ATTENTION_OTHER_COUNSELLOR] = "other-counsellor",
     [ZPI_ATTENTION_FORGOTTEN] = "forgotten",

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * not stand in the store
  * @ZPI_ATTENTION_ANSWER_REFUSED: what was added could not be taken
  * @ZPI_ATTENTION_PHOTOS_SENT: all photos are there
+ * @ZPI_ATTENTION_PHOTO_REJECTED: the municipality asks for another photo
  * @ZPI_ATTENTION_OTHER_ADDRESS: the municipality has another address than when it was queued
  * @ZPI_ATTENTION_OTHER_COUNSELLOR: somebody else queued it
  * @ZPI_ATTENTION_FORGOTTEN: the municipality gave a receipt and does not know it any more
@@ -63,6 +64,7 @@ typedef enum {
   ZPI_ATTENTION_ANSWER_SENDING,
   ZPI_ATTENTION_ANSWER_REFUSED,
   ZPI_ATTENTION_PHOTOS_SENT,
+  ZPI_ATTENTION_PHOTO_REJECTED,
   ZPI_ATTENTION_OTHER_ADDRESS,
   ZPI_ATTENTION_OTHER_COUNSELLOR,
   ZPI_ATTENTION_FORGOTTEN,

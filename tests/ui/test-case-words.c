@@ -216,6 +216,31 @@ test_photos_there (void)
   g_assert_cmpint (zpi_case_words_group (there), ==, ZPI_CASE_GROUP_MUNICIPALITY);
 }
 
+/* Another photo is asked: it stands at the top, of an application and of a letter, whatever of it
+ * is still here. */
+static void
+test_photo_rejected (void)
+{
+  static const ZpiCaseState states[] = {ZPI_CASE_PHOTOS, ZPI_CASE_DRAFT, ZPI_CASE_RECEIVED};
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
+    const ZpiCaseInfo info = {
+        .id = (char *) "id",
+        .kind = states[i] == ZPI_CASE_PHOTOS ? ZPI_CASE_APPLICATION : ZPI_CASE_LETTER,
+        .state = states[i],
+        .attention = (char *) "photo-rejected",
+        .cleared_us = states[i] == ZPI_CASE_RECEIVED,
+        .news = TRUE,
+    };
+    g_autoptr (ZpiCaseItem) item = zpi_case_item_new (&info);
+    g_autofree char *next = zpi_case_words_next_step (item);
+
+    g_assert_cmpstr (zpi_case_words_standing (item), ==, "Another photo asked");
+    g_assert_nonnull (strstr (next, "Add another one"));
+    g_assert_cmpint (zpi_case_words_group (item), ==, ZPI_CASE_GROUP_TODAY);
+  }
+}
+
 /* Withdrawing is the way to correct: what comes next is said as long as it can be done. */
 static void
 test_withdrawn (void)
@@ -281,6 +306,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/case-words/next-try", test_next_try);
   g_test_add_func ("/case-words/said-once", test_said_once);
   g_test_add_func ("/case-words/photos-there", test_photos_there);
+  g_test_add_func ("/case-words/photo-rejected", test_photo_rejected);
   g_test_add_func ("/case-words/withdrawn", test_withdrawn);
   g_test_add_func ("/case-words/attention", test_attention);
   g_test_add_func ("/case-words/nobody-is-blamed", test_nobody_is_blamed);

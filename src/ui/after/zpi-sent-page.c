@@ -187,6 +187,8 @@ dup_event (JsonObject *event)
     title = _ ("More information sent");
   else if (g_strcmp0 (what, "photo-sent") == 0)
     title = _ ("A photo sent");
+  else if (g_strcmp0 (what, "photo-rejected") == 0)
+    title = _ ("Another photo asked");
   else if (g_strcmp0 (what, "waiting") == 0)
     title = _ ("Made ready to be sent");
   else if (what != NULL && zpi_case_state_from_nick (what, &state))

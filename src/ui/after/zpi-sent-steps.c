@@ -77,13 +77,29 @@ find_repair (ZpiCaseItem *item)
   return is_forgotten (item) ? send_again : try_again;
 }
 
-/* An answer to a letter is asked after with its application. */
+/* An answer to a request is asked after with its application. Of photos, which have no receipt, the
+ * letter is asked after. */
+static ZpiSentStep
+find_first_of_letter (ZpiCaseItem *item, gboolean has_receipt)
+{
+  if (has_receipt)
+    return print_receipt;
+  return zpi_case_words_is_photo_rejected (item) ? add_photos : ask;
+}
+
+/* It has no receipt. */
+static gboolean
+is_letter_of_photos (ZpiCaseItem *item, gboolean has_receipt)
+{
+  return zpi_case_item_get_state (item) == ZPI_CASE_RECEIVED && !has_receipt;
+}
+
 static ZpiSentStep
 find_first_received (ZpiCaseItem *item, gboolean has_receipt)
 {
   switch (zpi_case_item_get_kind (item)) {
   case ZPI_CASE_LETTER:
-    return has_receipt ? print_receipt : nothing;
+    return find_first_of_letter (item, has_receipt);
   case ZPI_CASE_ACCOUNT:
     return ask;
   case ZPI_CASE_APPLICATION:
@@ -221,7 +237,7 @@ zpi_sent_steps_menu (ZpiCaseItem *item, gboolean has_receipt)
   gboolean letter = zpi_case_item_get_kind (item) == ZPI_CASE_LETTER;
   const char *first = find_first (item, has_receipt).action;
 
-  if (is_received (item) && !letter)
+  if (letter ? is_letter_of_photos (item, has_receipt) : is_received (item))
     append (menu, item, first, ask);
   if (is_received (item) && (is_application (item) || (letter && has_receipt))) {
     append (menu, item, first, print_receipt);

@@ -112,6 +112,21 @@ zpi_case_words_are_photos_there (ZpiCaseItem *item)
 }
 
 /**
+ * zpi_case_words_is_photo_rejected:
+ * @item: a case
+ *
+ * Returns: whether the municipality asks for another photo
+ */
+gboolean
+zpi_case_words_is_photo_rejected (ZpiCaseItem *item)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), FALSE);
+
+  return g_strcmp0 (zpi_case_item_get_attention (item),
+                    zpi_attention_to_nick (ZPI_ATTENTION_PHOTO_REJECTED)) == 0;
+}
+
+/**
  * zpi_case_words_standing:
  * @item: a case
  *
@@ -122,6 +137,8 @@ zpi_case_words_standing (ZpiCaseItem *item)
 {
   g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), "");
 
+  if (zpi_case_words_is_photo_rejected (item))
+    return _ ("Another photo asked");
   return zpi_case_words_are_photos_there (item)
              ? _ ("Photos received")
              : zpi_case_words_state (zpi_case_item_get_state (item));
@@ -138,6 +155,8 @@ zpi_case_words_standing_icon (ZpiCaseItem *item)
 {
   g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), NULL);
 
+  if (zpi_case_words_is_photo_rejected (item))
+    return icon_of_state (ZPI_CASE_PHOTOS);
   return icon_of_state (zpi_case_words_are_photos_there (item) ? ZPI_CASE_RECEIVED
                                                                : zpi_case_item_get_state (item));
 }
@@ -218,6 +237,8 @@ zpi_case_words_next_step (ZpiCaseItem *item)
 
   if (zpi_case_item_is_damaged (item))
     return g_strdup (_ ("This case is damaged. Ask your administrator for the backup"));
+  if (zpi_case_words_is_photo_rejected (item))
+    return zpi_case_words_attention (zpi_case_item_get_attention (item));
   switch (zpi_case_item_get_state (item)) {
   case ZPI_CASE_DRAFT:
     return draft_next_step (item);
@@ -322,6 +343,8 @@ zpi_case_words_attention (const char *reason)
       N_("The municipality could not take what was added. Open it and look"),
     [ZPI_ATTENTION_PHOTOS_SENT] =
       N_("All photos are there. The passes come by post{in-delivery-weeks}"),
+    [ZPI_ATTENTION_PHOTO_REJECTED] =
+      N_("A photo is not good enough for the pass. Add another one with the code in the letter"),
     [ZPI_ATTENTION_OTHER_ADDRESS] =
       N_("The municipality has another address than when this was queued. Choose “Try again now” if "
       "it may go there"),
@@ -564,7 +587,7 @@ zpi_case_words_group (ZpiCaseItem *item)
 {
   g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), ZPI_CASE_GROUP_DONE);
 
-  if (zpi_case_item_is_damaged (item))
+  if (zpi_case_item_is_damaged (item) || zpi_case_words_is_photo_rejected (item))
     return ZPI_CASE_GROUP_TODAY;
   if (zpi_case_item_has_news (item))
     return group_of_news (item, group_of_state (item));

@@ -9,6 +9,7 @@ const char *zpi_case_words_state (ZpiCaseState state);
 const char *zpi_case_words_standing (ZpiCaseItem *item);
 const char *zpi_case_words_standing_icon (ZpiCaseItem *item);
 gboolean zpi_case_words_are_photos_there (ZpiCaseItem *item);
+gboolean zpi_case_words_is_photo_rejected (ZpiCaseItem *item);
 gboolean zpi_case_words_has_reminder (ZpiCaseItem *item);
 gboolean zpi_case_words_is_reminder_due (ZpiCaseItem *item);
 gboolean zpi_case_words_is_answer_under_way (ZpiCaseItem *item);

@@ -30,6 +30,7 @@ typedef enum {
  * @due_us: 0 when there is none
  * @cleared_us: when answers and documents were destroyed, 0 while they are there
  * @news: whether the municipality changed something that nobody has seen; not of this table
+ * @photos: of a letter, whether it is about photos; not of this table either
  *
  * A row of the case table, for lists.
  */
@@ -51,6 +52,7 @@ typedef struct {
   gint64 cleared_us;
   gboolean damaged;
   gboolean news;
+  gboolean photos;
 } ZpiCaseInfo;
 
 ZpiCaseInfo *zpi_case_info_copy (const ZpiCaseInfo *self);

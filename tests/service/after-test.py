@@ -241,8 +241,11 @@ def test_made_elsewhere(desk):
     desk.data = os.path.join(desk.top, "other-desk")
     paper = desk.write("brief.jpg", picture(4))
     desk.run("supplement", "QQQQ-QQQQ", paper, status=1)
-    done = desk.run("supplement", asked["link"], paper)
-    assert done["sent"] and done["id"] == asked["aanvullingId"], done
+    desk.town("PUT", "/_oefening/storing", {"pad": "_indienen", "foutcode": 500, "aantal": 1})
+    assert desk.run("supplement", asked["link"], paper)["id"] == asked["aanvullingId"]
+    assert desk.row(asked["aanvullingId"])["due"] == "2027-01-31", "until when it may come"
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    assert desk.row(asked["aanvullingId"])["due"] is None
     assert desk.answer(case, asked["aanvullingId"])["bewijsstukken"][0]["soort"] == "overig"
     [row] = desk.run("list")
     assert row["kind"] == "letter" and row["state"] == "received", row

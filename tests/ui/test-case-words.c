@@ -241,6 +241,32 @@ test_photo_rejected (void)
   }
 }
 
+/* More information about an application that is not here: its own row says by when. */
+static void
+test_answer_elsewhere (void)
+{
+  ZpiCaseInfo info = {
+      .id = (char *) "id",
+      .kind = ZPI_CASE_LETTER,
+      .state = ZPI_CASE_DRAFT,
+      .due_us = zpi_clock_now_us (),
+  };
+  g_autoptr (ZpiCaseItem) asked = zpi_case_item_new (&info);
+  g_autoptr (ZpiCaseItem) photos = NULL;
+  g_autofree char *due = zpi_case_words_due (asked);
+  g_autofree char *next = zpi_case_words_next_step (asked);
+  g_autofree char *other = NULL;
+
+  info.photos = TRUE;
+  photos = zpi_case_item_new (&info);
+  other = zpi_case_words_next_step (photos);
+  g_assert_true (g_str_has_prefix (due, "At the latest on "));
+  g_assert_cmpint (zpi_case_words_get_deadline (asked), ==, info.due_us);
+  g_assert_cmpint (zpi_case_words_group (asked), ==, ZPI_CASE_GROUP_TODAY);
+  g_assert_cmpint (zpi_case_words_group (photos), ==, ZPI_CASE_GROUP_DRAFTS);
+  g_assert_cmpstr (next, !=, other);
+}
+
 /* Withdrawing is the way to correct: what comes next is said as long as it can be done. */
 static void
 test_withdrawn (void)
@@ -306,6 +332,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/case-words/next-try", test_next_try);
   g_test_add_func ("/case-words/said-once", test_said_once);
   g_test_add_func ("/case-words/photos-there", test_photos_there);
+  g_test_add_func ("/case-words/answer-elsewhere", test_answer_elsewhere);
   g_test_add_func ("/case-words/photo-rejected", test_photo_rejected);
   g_test_add_func ("/case-words/withdrawn", test_withdrawn);
   g_test_add_func ("/case-words/attention", test_attention);

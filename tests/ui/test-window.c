@@ -10,6 +10,7 @@
 #include "zpi-application.h"
 #include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
+#include "zpi-case-store.h"
 #include "zpi-case-view.h"
 #include "zpi-error.h"
 #include "zpi-message.h"
@@ -271,6 +272,59 @@ add_case (Fixture *fixture, const char *given_names)
 
   zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, given_names);
   return keep_case (fixture, zcase);
+}
+
+static gboolean
+received_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_case_store_set_state (store, data, ZPI_CASE_DRAFT, ZPI_CASE_RECEIVED, NULL, error);
+}
+
+static gboolean
+letter_code_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autoptr (GBytes) code = g_bytes_new_static ("K7PM2QXR", 8);
+
+  return zpi_case_store_set_record (store, data, "letter-code", code, error) &&
+         received_func (store, data, error);
+}
+
+/* What the header says of a letter of which only the stub is left. */
+static void
+check_title_of_stub (Fixture *fixture, ZpiStoreFunc func, const char *title)
+{
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (fixture->session);
+  g_autoptr (ZpiCase) zcase = zpi_case_keeper_new_case (keeper, ZPI_CASE_LETTER);
+  g_autofree char *id = NULL;
+  g_autoptr (GAsyncResult) kept = NULL;
+  g_autoptr (GAsyncResult) cleared = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, "Fatima");
+  id = keep_case (fixture, zcase);
+  zpi_store_transact_async (zpi_session_get_store (fixture->session),
+                            func,
+                            id,
+                            NULL,
+                            NULL,
+                            result_cb,
+                            &kept);
+  g_assert_nonnull (
+      zpi_store_run_finish (zpi_session_get_store (fixture->session), wait_for (&kept), &error));
+  zpi_case_keeper_clear_async (keeper, id, result_cb, &cleared);
+  g_assert_true (zpi_case_keeper_clear_finish (keeper, wait_for (&cleared), &error));
+  spin (600);
+  zpi_window_show_case (ZPI_WINDOW (fixture->window), id);
+  spin (300);
+  g_assert_true (shows (fixture->window, title));
+}
+
+/* One about photos and one that was an answer are told apart, also when nothing else is left. */
+static void
+test_stub_of_letter (Fixture *fixture, gconstpointer data)
+{
+  check_title_of_stub (fixture, received_func, "More information 1");
+  check_title_of_stub (fixture, letter_code_func, "Letter 2");
 }
 
 static gboolean
@@ -604,6 +658,7 @@ main (int argc, char *argv[])
               test_least_width_follows,
               tear_down);
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
+  g_test_add ("/window/stub-of-letter", Fixture, NULL, set_up, test_stub_of_letter, tear_down);
   g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);
   g_test_add ("/window/gone-elsewhere", Fixture, NULL, set_up, test_gone_elsewhere, tear_down);
   g_test_add ("/window/outcome-of-amount-left",

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "zpi-clock.h"
 #include "zpi-json.h"
 #include "zpi-letter.h"
 #include "zpi-letters.h"
@@ -173,6 +174,7 @@ typedef struct {
   char *application_id;
   char *text;
   char *given_names; /* (nullable) */
+  gint64 due_us;
   gboolean known;
   ZpiCaseKind kind;
   ZpiCaseState state;
@@ -209,7 +211,8 @@ look_func (ZpiStore *store, gpointer data, GError **error)
 
 typedef struct {
   char *letter_id;
-  char *application_id;
+  char *application_id; /* (nullable) */
+  gint64 due_us;
 } Attach;
 
 static void
@@ -227,7 +230,10 @@ attach_func (ZpiStore *store, gpointer data, GError **error)
 {
   Attach *self = data;
 
-  return zpi_letters_attach (store, self->letter_id, self->application_id, error);
+  if (self->application_id != NULL &&
+      !zpi_letters_attach (store, self->letter_id, self->application_id, error))
+    return FALSE;
+  return zpi_case_store_set_due (store, self->letter_id, self->due_us, error);
 }
 
 /* Nothing is written before there is something to keep. */
@@ -244,11 +250,10 @@ begin_answer (ZpiSession *session, const OpenAnswer *open)
   if (open->given_names != NULL)
     zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, open->given_names);
   zpi_case_set_saved_generation (zcase, zpi_case_get_generation (zcase));
-  if (open->application_id == NULL)
-    return zcase;
   attach = g_new0 (Attach, 1);
   attach->letter_id = g_strdup (open->id);
   attach->application_id = g_strdup (open->application_id);
+  attach->due_us = open->due_us;
   zpi_case_keeper_add_extra (keeper, zcase, attach_func, attach, attach_free);
   return zcase;
 }
@@ -303,6 +308,7 @@ zpi_supplement_open_async (ZpiSession *session,
   open->application_id = g_strdup (request->application_id);
   open->text = zpi_request_to_text (request);
   open->given_names = g_strdup (request->given_names);
+  open->due_us = zpi_clock_end_of_day_us (request->until);
   zpi_store_run_async (zpi_session_get_store (session),
                        look_func,
                        open,

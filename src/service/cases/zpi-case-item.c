@@ -308,13 +308,27 @@ zpi_case_item_has_news (ZpiCaseItem *self)
   return self->info->news;
 }
 
+/**
+ * zpi_case_item_is_about_photos:
+ * @self: a row
+ *
+ * Returns: of a letter, whether it is about photos; else it is about more information
+ */
+gboolean
+zpi_case_item_is_about_photos (ZpiCaseItem *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), FALSE);
+
+  return self->info->photos;
+}
+
 static gboolean
 shows_the_same (const ZpiCaseInfo *a, const ZpiCaseInfo *b)
 {
   return a->kind == b->kind && a->state == b->state && a->number == b->number &&
          a->due_us == b->due_us && a->next_at_us == b->next_at_us &&
          a->changed_us == b->changed_us && a->damaged == b->damaged && a->news == b->news &&
-         (a->cleared_us != 0) == (b->cleared_us != 0) &&
+         a->photos == b->photos && (a->cleared_us != 0) == (b->cleared_us != 0) &&
          g_strcmp0 (a->attention, b->attention) == 0 &&
          g_strcmp0 (a->reference, b->reference) == 0 && g_strcmp0 (a->name, b->name) == 0 &&
          g_strcmp0 (a->initials, b->initials) == 0 && g_strcmp0 (a->progress, b->progress) == 0;

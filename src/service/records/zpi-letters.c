@@ -244,6 +244,8 @@ zpi_letters_note_answered (ZpiStore *store,
   g_autoptr (GBytes) marked = NULL;
   gboolean more = FALSE;
 
+  if (!zpi_case_store_set_due (store, letter_id, 0, error))
+    return FALSE;
   if (application == NULL)
     return TRUE;
   status = zpi_case_store_get_record (store, application, "status", NULL);

@@ -69,6 +69,25 @@ zpi_photo_item_is_for_same (const ZpiPhotoItem *self, const ZpiPhotoItem *other)
          g_ascii_strcasecmp (self->person, other->person) == 0;
 }
 
+/* Of a mail no code is kept: its answer has the id of the request. */
+void
+zpi_photo_item_mark_one (ZpiStore *store, ZpiCaseInfo *info)
+{
+  g_autoptr (GBytes) code =
+      info->kind == ZPI_CASE_LETTER
+          ? zpi_case_store_get_record (store, info->id, ZPI_RECORD_LETTER_CODE, NULL)
+          : NULL;
+
+  info->photos = code != NULL;
+}
+
+void
+zpi_photo_item_mark (ZpiStore *store, GPtrArray *infos)
+{
+  for (guint i = 0; i < infos->len; i++)
+    zpi_photo_item_mark_one (store, g_ptr_array_index (infos, i));
+}
+
 ZpiPhotoOrder *
 zpi_photo_item_load_order (ZpiStore *store, const char *letter_id)
 {

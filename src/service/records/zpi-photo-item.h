@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "zpi-case-store.h"
 #include "zpi-letter.h"
 #include "zpi-outbox-store.h"
 
@@ -37,6 +38,9 @@ gboolean zpi_photo_item_keep_order (ZpiStore *store,
                                     const char *letter_id,
                                     const ZpiPhotoOrder *order,
                                     GError **error);
+/* Says of each letter among @infos (element-type ZpiCaseInfo) whether it is about photos. */
+void zpi_photo_item_mark (ZpiStore *store, GPtrArray *infos);
+void zpi_photo_item_mark_one (ZpiStore *store, ZpiCaseInfo *info);
 /* After something of a letter was queued or sent: in which state it is now. */
 gboolean zpi_photo_item_settle (ZpiStore *store,
                                 const char *letter_id,

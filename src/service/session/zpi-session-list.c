@@ -9,6 +9,7 @@
 #include "zpi-case-item-private.h"
 #include "zpi-letters.h"
 #include "zpi-news-ids.h"
+#include "zpi-photo-item.h"
 #include "zpi-session-private.h"
 
 /* Reading the list may take this part of the time, but it is never this much too old. */
@@ -42,6 +43,7 @@ list_cases_func (ZpiStore *store, gpointer data, GError **error)
   if (self->infos != NULL) {
     zpi_letters_drop_attached (store, self->infos);
     zpi_news_mark (store, self->infos);
+    zpi_photo_item_mark (store, self->infos);
   }
   self->took_us = g_get_monotonic_time () - began_us;
   return self->infos != NULL;
@@ -175,8 +177,10 @@ read_row_func (ZpiStore *store, gpointer data, GError **error)
 
   look_at_application (self, store);
   self->info = zpi_case_store_get_info (store, self->case_id, &local_error);
-  if (self->info != NULL)
+  if (self->info != NULL) {
     zpi_news_mark_one (store, self->info);
+    zpi_photo_item_mark_one (store, self->info);
+  }
   if (local_error == NULL || g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));

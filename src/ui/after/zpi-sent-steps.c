@@ -77,21 +77,21 @@ find_repair (ZpiCaseItem *item)
   return is_forgotten (item) ? send_again : try_again;
 }
 
-/* An answer to a request is asked after with its application. Of photos, which have no receipt, the
- * letter is asked after. */
+/* An answer to a request is asked after with its application. Photos have no receipt: the letter
+ * itself is asked after. */
 static ZpiSentStep
 find_first_of_letter (ZpiCaseItem *item, gboolean has_receipt)
 {
-  if (has_receipt)
-    return print_receipt;
+  if (!zpi_case_item_is_about_photos (item))
+    return has_receipt ? print_receipt : nothing;
   return zpi_case_words_is_photo_rejected (item) ? add_photos : ask;
 }
 
-/* It has no receipt. */
 static gboolean
-is_letter_of_photos (ZpiCaseItem *item, gboolean has_receipt)
+is_photo_letter_there (ZpiCaseItem *item)
 {
-  return zpi_case_item_get_state (item) == ZPI_CASE_RECEIVED && !has_receipt;
+  return zpi_case_item_get_state (item) == ZPI_CASE_RECEIVED &&
+         zpi_case_item_is_about_photos (item);
 }
 
 static ZpiSentStep
@@ -237,7 +237,7 @@ zpi_sent_steps_menu (ZpiCaseItem *item, gboolean has_receipt)
   gboolean letter = zpi_case_item_get_kind (item) == ZPI_CASE_LETTER;
   const char *first = find_first (item, has_receipt).action;
 
-  if (letter ? is_letter_of_photos (item, has_receipt) : is_received (item))
+  if (letter ? is_photo_letter_there (item) : is_received (item))
     append (menu, item, first, ask);
   if (is_received (item) && (is_application (item) || (letter && has_receipt))) {
     append (menu, item, first, print_receipt);

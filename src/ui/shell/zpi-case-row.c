@@ -41,9 +41,10 @@ make_subtitle (ZpiCaseItem *item)
   gboolean draft = zpi_case_item_get_state (item) == ZPI_CASE_DRAFT;
   g_autofree char *progress = zpi_progress_words (item);
   g_autofree char *next = progress == NULL ? zpi_case_words_next_step (item) : NULL;
-  g_autofree char *when = draft && zpi_case_item_get_changed_us (item) != 0
-                              ? zpi_progress_words_day (zpi_case_item_get_changed_us (item))
-                              : zpi_case_words_due (item);
+  g_autofree char *when =
+      draft && zpi_case_item_get_changed_us (item) != 0 && zpi_case_words_get_deadline (item) == 0
+          ? zpi_progress_words_day (zpi_case_item_get_changed_us (item))
+          : zpi_case_words_due (item);
 
   return g_strdup_printf ("%s%s%s%s",
                           is_news_beside (item) ? _ ("New since last time. ") : "",

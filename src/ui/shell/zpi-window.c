@@ -61,7 +61,7 @@ is_answer (ZpiWindow *self, ZpiCaseItem *item)
 {
   if (self->zcase != NULL)
     return *zpi_case_get (self->zcase, ZPI_KEY_LETTER_REQUEST) != '\0';
-  return item != NULL && !zpi_case_item_is_cleared (item);
+  return item != NULL && !zpi_case_item_is_about_photos (item);
 }
 
 static void

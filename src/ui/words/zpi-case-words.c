@@ -166,7 +166,9 @@ draft_next_step (ZpiCaseItem *item)
 {
   switch (zpi_case_item_get_kind (item)) {
   case ZPI_CASE_LETTER:
-    return g_strdup (_ ("Go on with the letter"));
+    return g_strdup (zpi_case_item_is_about_photos (item)
+                         ? _ ("Go on with the letter")
+                         : _ ("Go on adding what the municipality asks"));
   case ZPI_CASE_ACCOUNT:
     return g_strdup (_ ("Go on with the request"));
   case ZPI_CASE_APPLICATION:
@@ -251,6 +253,8 @@ zpi_case_words_next_step (ZpiCaseItem *item)
       return g_strdup (zpi_facts_say (
           _ ("It takes at most {account-weeks}. The passes can be used in the meantime"),
           _ ("The passes can be used in the meantime")));
+    if (zpi_case_item_is_about_photos (item))
+      return zpi_case_words_attention (zpi_attention_to_nick (ZPI_ATTENTION_PHOTOS_SENT));
     if (zpi_case_item_get_kind (item) == ZPI_CASE_LETTER)
       return g_strdup (_ ("The municipality has what was asked"));
     return g_strdup (zpi_case_item_is_cleared (item)
@@ -388,6 +392,13 @@ zpi_case_words_date (gint64 time_us)
   return at != NULL ? zpi_date_words (at) : g_strdup ("");
 }
 
+/* More information about an application that is not here: the row of its answer says by when. */
+static gboolean
+is_answer_elsewhere (ZpiCaseItem *item)
+{
+  return zpi_case_item_get_kind (item) == ZPI_CASE_LETTER && !zpi_case_item_is_about_photos (item);
+}
+
 /**
  * zpi_case_words_due:
  * @item: a case
@@ -404,7 +415,7 @@ zpi_case_words_due (ZpiCaseItem *item)
   if (zpi_case_item_get_due_us (item) == 0)
     return NULL;
   date = zpi_case_words_date (zpi_case_item_get_due_us (item));
-  if (zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION)
+  if (zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION || is_answer_elsewhere (item))
     /* Translators: %s is a date. */
     return g_strdup_printf (_ ("At the latest on %s"), date);
   if (zpi_case_item_get_state (item) == ZPI_CASE_ISSUED)
@@ -413,11 +424,10 @@ zpi_case_words_due (ZpiCaseItem *item)
                                 ? _ ("From %s")
                                 : _ ("Reminder of the new pass year on %s"),
                             date);
-  if (zpi_case_words_are_photos_there (item))
+  if (zpi_case_words_are_photos_there (item) || zpi_case_item_is_about_photos (item))
     /* Translators: %s is a date; before it stands that the passes come. */
     return g_strdup_printf (_ ("On about %s"), date);
-  if (zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS ||
-      zpi_case_item_get_kind (item) == ZPI_CASE_LETTER)
+  if (zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS)
     /* Translators: %s is a date. */
     return g_strdup_printf (_ ("The passes come on about %s"), date);
   if (zpi_case_item_get_kind (item) == ZPI_CASE_ACCOUNT)
@@ -534,6 +544,8 @@ zpi_case_words_get_deadline (ZpiCaseItem *item)
   if (zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION &&
       !zpi_case_words_is_answer_under_way (item))
     return zpi_case_item_get_due_us (item);
+  if (zpi_case_item_get_state (item) == ZPI_CASE_DRAFT && is_answer_elsewhere (item))
+    return zpi_case_item_get_due_us (item);
   return 0;
 }
 
@@ -552,7 +564,7 @@ group_of_state (ZpiCaseItem *item)
   case ZPI_CASE_RECEIVED:
     return !zpi_case_item_is_cleared (item) ? ZPI_CASE_GROUP_TODAY : ZPI_CASE_GROUP_MUNICIPALITY;
   case ZPI_CASE_DRAFT:
-    return ZPI_CASE_GROUP_DRAFTS;
+    return zpi_case_words_get_deadline (item) != 0 ? ZPI_CASE_GROUP_TODAY : ZPI_CASE_GROUP_DRAFTS;
   case ZPI_CASE_WAITING:
   case ZPI_CASE_SENDING:
     return ZPI_CASE_GROUP_WAITING;

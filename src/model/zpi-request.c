@@ -244,15 +244,15 @@ zpi_requests_from_status (GBytes *status)
 }
 
 /**
- * zpi_request_find_open:
- * @status: (nullable): the record `status` of a case
+ * zpi_requests_take_open:
+ * @requests: (element-type ZpiRequest): what [func@requests_from_status] gave
  *
- * Returns: (transfer full) (nullable): the request that has to be answered first
+ * Returns: (transfer full) (nullable): the request that has to be answered first, which is in
+ *   @requests no more
  */
 ZpiRequest *
-zpi_request_find_open (GBytes *status)
+zpi_requests_take_open (GPtrArray *requests)
 {
-  g_autoptr (GPtrArray) requests = zpi_requests_from_status (status);
   guint best = requests->len;
 
   for (guint i = 0; i < requests->len; i++) {

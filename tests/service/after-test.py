@@ -234,6 +234,32 @@ def test_twice_in_parts_offline_killed(desk):
     assert desk.run("verify")["documents"] == 0
 
 
+def test_two_requests_at_once(desk):
+    """Each is answered by itself, also while the other waits without a network; the date is that of the one that
+    is still open."""
+    case = desk.received_case()
+    first = desk.ask(case, ("bankafschrift", "2026-09"), until="2027-01-20")["aanvullingId"]
+    second = desk.ask(case, ("loonstrook", "2026-10"), until="2027-02-10")["aanvullingId"]
+    assert desk.run("status", case)["due"] == "2027-01-20"
+    assert desk.run("supplement", case, desk.write("een.jpg", picture(7)))["supplement"] == first
+    row = desk.row(case)
+    assert (row["state"], row["next_step"], row["due"]) == (
+        "more-information", "send-more-information", "2027-02-10"), row
+    third = desk.ask(case, ("overig", "2026-11"), until="2027-02-20")["aanvullingId"]
+    desk.run("status", case)
+    desk.stop_server()
+    assert desk.run("supplement", case, desk.write("twee.jpg", picture(8)))["supplement"] == second
+    assert desk.row(case)["next_step"] == "send-more-information", "another is still to be answered"
+    assert desk.run("supplement", case, desk.write("drie.jpg", picture(9)))["supplement"] == third
+    assert desk.row(case)["next_step"] == "wait-until-sent"
+    desk.run("supplement", case, desk.write("vier.jpg", picture(10)), status=1)
+    desk.restart_server()
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    for request, kind in ((first, "bankafschrift"), (second, "loonstrook"), (third, "overig")):
+        assert [one["soort"] for one in desk.answer(case, request)["bewijsstukken"]] == [kind]
+    assert desk.row(case)["state"] == "in-assessment" == desk.run("status", case)["state"]
+
+
 def test_made_elsewhere(desk):
     """By the code of the mail, or its link: the application is not in this store."""
     case = desk.received_case()

@@ -162,12 +162,14 @@ test_requests_of_status (void)
       request_text);
   g_autoptr (GBytes) status = g_bytes_new (text, strlen (text));
   g_autoptr (GPtrArray) all = zpi_requests_from_status (status);
-  g_autoptr (ZpiRequest) first = zpi_request_find_open (status);
+  g_autoptr (GPtrArray) both = zpi_requests_from_status (status);
+  g_autoptr (GPtrArray) none = zpi_requests_from_status (NULL);
+  g_autoptr (ZpiRequest) first = zpi_requests_take_open (both);
 
   g_assert_cmpuint (all->len, ==, 3);
   g_assert_cmpstr (first->until, ==, "2026-02-01");
   g_assert_cmpstr (first->application_id, ==, "3f1c2a94-5d0e-4b7a-9c2f-6a1e8b0d7c11");
-  g_assert_null (zpi_request_find_open (NULL));
+  g_assert_null (zpi_requests_take_open (none));
 }
 
 static void

@@ -97,13 +97,11 @@ load_request_func (ZpiStore *store, gpointer data, GError **error)
 {
   LoadRequest *self = data;
   g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
-  g_autoptr (GBytes) status = NULL;
 
   if (info == NULL)
     return FALSE;
-  status = zpi_case_store_get_record (store, self->case_id, "status", NULL);
   if (info->state == ZPI_CASE_MORE_INFORMATION)
-    self->request = zpi_request_find_open (status);
+    self->request = zpi_letters_find_request (store, self->case_id);
   return TRUE;
 }
 
@@ -158,8 +156,8 @@ zpi_supplement_load_request_async (ZpiSession *session,
  * @result: the result
  * @error: return location for an error
  *
- * Returns: (transfer full) (nullable): the open request that is due first; %NULL without an error
- *   when there is none
+ * Returns: (transfer full) (nullable): the open request that was not answered here and is due
+ * first; %NULL without an error when there is none
  */
 ZpiRequest *
 zpi_supplement_load_request_finish (GAsyncResult *result, GError **error)

@@ -136,12 +136,65 @@ set_word (ZpiStore *store, const char *application_id, const char *word, GError 
   return zpi_case_store_set_state (store, info->id, info->state, info->state, word, error);
 }
 
+/* Whether an answer of this store is on its way, or there. */
+static gboolean
+is_answered_here (ZpiStore *store, const ZpiRequest *request)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, request->id, NULL);
+
+  return info != NULL && info->kind == ZPI_CASE_LETTER && info->state != ZPI_CASE_DRAFT &&
+         info->state != ZPI_CASE_ATTENTION;
+}
+
+ZpiRequest *
+zpi_letters_find_request (ZpiStore *store, const char *application_id)
+{
+  g_autoptr (GBytes) status = zpi_case_store_get_record (store, application_id, "status", NULL);
+  g_autoptr (GPtrArray) requests = zpi_requests_from_status (status);
+
+  for (guint i = requests->len; i > 0; i--)
+    if (is_answered_here (store, g_ptr_array_index (requests, i - 1)))
+      g_ptr_array_remove_index (requests, i - 1);
+  return zpi_requests_take_open (requests);
+}
+
+static gboolean
+is_refused_here (ZpiStore *store, const ZpiRequest *request)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, request->id, NULL);
+
+  return info != NULL && info->state == ZPI_CASE_ATTENTION;
+}
+
+/* What is asked and not answered comes before what is on its way. */
+gboolean
+zpi_letters_update_requests (ZpiStore *store, const char *application_id, GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, application_id, error);
+  g_autoptr (ZpiRequest) request = NULL;
+
+  if (info == NULL)
+    return FALSE;
+  request = zpi_letters_find_request (store, application_id);
+  if (request == NULL || info->state != ZPI_CASE_MORE_INFORMATION)
+    return TRUE;
+  return zpi_case_store_set_due (store,
+                                 application_id,
+                                 zpi_clock_end_of_day_us (request->until),
+                                 error) &&
+         set_word (store,
+                   application_id,
+                   is_refused_here (store, request) ? ZPI_LETTERS_ANSWER_REFUSED : NULL,
+                   error);
+}
+
 gboolean
 zpi_letters_note_answer (ZpiStore *store, const char *letter_id, const char *word, GError **error)
 {
   g_autofree char *application = zpi_letters_dup_application (store, letter_id);
 
-  return application == NULL || set_word (store, application, word, error);
+  return application == NULL || (set_word (store, application, word, error) &&
+                                 zpi_letters_update_requests (store, application, error));
 }
 
 /* Of the status as last known the request @letter_id counts as answered. */
@@ -258,7 +311,8 @@ zpi_letters_note_answered (ZpiStore *store,
     return FALSE;
   if (!zpi_follow_up_add_event (store, application, ZPI_EVENT_ANSWERED, zpi_clock_now_us (), error))
     return FALSE;
-  return more ? set_word (store, application, NULL, error)
+  return more ? set_word (store, application, ZPI_LETTERS_ANSWER_WAITS, error) &&
+                    zpi_letters_update_requests (store, application, error)
               : back_to_assessment (store, application, decision_date, error);
 }
 

@@ -3,6 +3,7 @@
 
 #include "zpi-case-store.h"
 #include "zpi-letter.h"
+#include "zpi-request.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,12 @@ gboolean zpi_letters_is_attached (ZpiStore *store, const ZpiCaseInfo *info);
 /* Leaves out of @infos (element-type ZpiCaseInfo) what the row of its application tells, which says
  * when it is being sent. */
 void zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos);
+
+/* (transfer full) (nullable): what is asked about an application of this store and was not answered
+ * here; that which is due first */
+ZpiRequest *zpi_letters_find_request (ZpiStore *store, const char *application_id);
+/* The row of an application that is asked for more says what is next, and by when. */
+gboolean zpi_letters_update_requests (ZpiStore *store, const char *application_id, GError **error);
 
 /* What an application's row says of an answer that is under way. */
 #define ZPI_LETTERS_ANSWER_WAITS   "answer-waits"

@@ -124,6 +124,32 @@ is_waiting_for_pass (const ZpiCaseInfo *info, ZpiCaseState state)
 }
 
 static gboolean
+has_request (GPtrArray *requests, const char *id)
+{
+  for (guint i = 0; i < requests->len; i++)
+    if (g_str_equal (((const ZpiRequest *) requests->pdata[i])->id, id))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether something is open that was not asked the last time. */
+static gboolean
+is_more_asked (ZpiStore *store, const char *case_id, GBytes *status)
+{
+  g_autoptr (GBytes) last = zpi_case_store_get_record (store, case_id, "status", NULL);
+  g_autoptr (GPtrArray) before = zpi_requests_from_status (last);
+  g_autoptr (GPtrArray) now = zpi_requests_from_status (status);
+
+  for (guint i = 0; i < now->len; i++) {
+    const ZpiRequest *request = g_ptr_array_index (now, i);
+
+    if (zpi_request_is_open (request) && !has_request (before, request->id))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
 take_status_func (ZpiStore *store, gpointer data, GError **error)
 {
   TakeStatus *self = data;
@@ -131,11 +157,13 @@ take_status_func (ZpiStore *store, gpointer data, GError **error)
   g_autoptr (JsonNode) node = NULL;
   JsonObject *object;
   ZpiCaseState state;
+  gboolean asks_more;
 
   if (info == NULL)
     return FALSE;
   if (is_older_copy (info, self->status))
     return zpi_sender_forgotten_func (store, self->case_id, error);
+  asks_more = is_more_asked (store, self->case_id, self->status->raw);
   if (!zpi_case_store_set_record (store, self->case_id, "status", self->status->raw, error))
     return FALSE;
   node = zpi_json_parse (self->status->raw, 0, 0, error);
@@ -151,8 +179,11 @@ take_status_func (ZpiStore *store, gpointer data, GError **error)
       !zpi_case_store_set_due (store, self->case_id, due_us (object, state), error))
     return FALSE;
   if (state == info->state)
-    return zpi_reminder_apply (store, self->case_id, error);
+    return zpi_reminder_apply (store, self->case_id, error) &&
+           zpi_letters_update_requests (store, self->case_id, error) &&
+           (self->own || !asks_more || zpi_news_add (store, self->case_id, error));
   return zpi_case_store_set_state (store, self->case_id, info->state, state, NULL, error) &&
+         zpi_letters_update_requests (store, self->case_id, error) &&
          (self->own ? zpi_news_forget (store, self->case_id, error)
                     : zpi_news_add (store, self->case_id, error)) &&
          zpi_follow_up_add_event (store,

@@ -363,8 +363,6 @@ attention_func (ZpiStore *store, gpointer data, GError **error)
   set_problem (self);
   self->item->sending_since_us = 0;
   self->item->next_at_us = 0;
-  if (!zpi_letters_note_answer (store, self->item->case_id, ZPI_LETTERS_ANSWER_REFUSED, error))
-    return FALSE;
   return zpi_case_store_set_record (store, self->item->case_id, "problem", description, error) &&
          zpi_follow_up_add_event (store,
                                   self->item->case_id,
@@ -372,6 +370,7 @@ attention_func (ZpiStore *store, gpointer data, GError **error)
                                   zpi_clock_now_us (),
                                   error) &&
          set_case_state (store, self, ZPI_CASE_ATTENTION, self->attention, error) &&
+         zpi_letters_note_answer (store, self->item->case_id, ZPI_LETTERS_ANSWER_REFUSED, error) &&
          keep_parts (store, self, error) && keep_clock (store, self, error) &&
          zpi_outbox_store_update (store, self->item, error);
 }

@@ -403,8 +403,7 @@ insert_answer (ZpiSubmission *self, ZpiStore *store, GError **error)
   g_autoptr (JsonObject) target = json_object_new ();
 
   zpi_json_set_string (target, ZPI_TARGET_APPLICATION, self->application_id);
-  return insert_item (self, store, target, error) &&
-         zpi_letters_note_answer (store, self->case_id, ZPI_LETTERS_ANSWER_WAITS, error);
+  return insert_item (self, store, target, error);
 }
 
 /* Store thread, in a transaction. */
@@ -419,5 +418,7 @@ zpi_submission_write (ZpiStore *store, gpointer submission, GError **error)
   return (self->kind == ZPI_CASE_LETTER ? insert_answer (self, store, error)
                                         : insert_declared (self, store, error)) &&
          zpi_case_store_set_state (store, self->case_id, state, ZPI_CASE_WAITING, NULL, error) &&
+         (self->kind != ZPI_CASE_LETTER ||
+          zpi_letters_note_answer (store, self->case_id, ZPI_LETTERS_ANSWER_WAITS, error)) &&
          zpi_follow_up_add_event (store, self->case_id, "waiting", self->now_us, error);
 }

@@ -309,6 +309,33 @@ def test_closed_meanwhile(desk):
     assert status["decision"]["motivering"] == "De stukken kwamen niet."
 
 
+def test_answer_that_cannot_go_any_more(desk):
+    """Decided or withdrawn while an answer waited, needed a person, or was only begun: nothing of it stays behind
+    when the answers of the application go, also when those went before."""
+    for cleared in (False, True):
+        for end in ("_afwijzen", "withdraw"):
+            case = desk.received_case()
+            desk.ask(case, ("bankafschrift", "2026-09"))
+            desk.run("status", case)
+            if cleared:
+                desk.run("clear", "--now")
+            desk.stop_server()
+            desk.run("supplement", case, desk.write("een.jpg", picture(6)))
+            desk.restart_server()
+            if end == "withdraw":
+                desk.town("POST", f"/_oefening/aanvragen/{case}/_toekennen", {"motivering": "Toch goed."})
+            else:
+                desk.town("POST", f"/_oefening/aanvragen/{case}/{end}", {"motivering": "De stukken kwamen niet."})
+            desk.run("status", case)
+            assert desk.run("verify")["documents"] >= 1, "nothing goes while somebody may still look"
+            desk.run("send", status=1)
+            desk.run("clear", "--now")
+            report = desk.run("verify")
+            assert report["ok"] and report["documents"] == 0 and report["cases"] == 1, (cleared, end, report)
+            desk.close()
+            desk.__init__()
+
+
 def test_again_after_a_rejection(desk):
     """Who applies again after a no does not apply twice, and is not told so."""
     case = desk.received_case()

@@ -109,6 +109,13 @@ received_us (ZpiStore *store, const ZpiCaseInfo *info)
 }
 
 static gboolean
+is_in_use (const ClearCases *self, const char *case_id)
+{
+  return (self->in_use != NULL && g_hash_table_contains (self->in_use, case_id)) ||
+         (self->elsewhere != NULL && zpi_case_presence_is_elsewhere (self->elsewhere, case_id));
+}
+
+static gboolean
 is_due (ZpiStore *store, const ClearCases *self, const ZpiCaseInfo *info)
 {
   gint64 received;
@@ -122,8 +129,7 @@ is_due (ZpiStore *store, const ClearCases *self, const ZpiCaseInfo *info)
   age = self->clearing.at_us - received;
   if (age >= DAY_US)
     return TRUE;
-  if ((self->in_use != NULL && g_hash_table_contains (self->in_use, info->id)) ||
-      (self->elsewhere != NULL && zpi_case_presence_is_elsewhere (self->elsewhere, info->id)))
+  if (is_in_use (self, info->id))
     return FALSE;
   /* A clock that jumped back makes it due rather than never due, but not under anybody's hands. */
   return !same_local_day (received, self->clearing.at_us);
@@ -236,6 +242,30 @@ list_due_func (ZpiStore *store, gpointer data, GError **error)
   return infos != NULL;
 }
 
+/* What was added and not sent before its application was cleared, and then decided: nobody comes
+ * by it any more. */
+static gboolean
+remove_idle_letters (ZpiStore *store, ClearCases *self, GError **error)
+{
+  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
+
+  if (infos == NULL)
+    return FALSE;
+  for (guint i = 0; i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+    g_autofree char *application = zpi_letters_dup_application (store, info->id);
+    g_autoptr (ZpiCaseInfo) about =
+        application != NULL ? zpi_case_store_get_info (store, application, NULL) : NULL;
+    gboolean gone = FALSE;
+
+    if (about != NULL && about->cleared_us != 0 && !is_in_use (self, info->id) &&
+        !zpi_letters_remove_idle (store, info, &gone, error))
+      return FALSE;
+    self->is_changed |= gone;
+  }
+  return TRUE;
+}
+
 static gboolean
 clear_due_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -254,7 +284,7 @@ clear_due_func (ZpiStore *store, gpointer data, GError **error)
       return FALSE;
     }
   }
-  return TRUE;
+  return remove_idle_letters (store, self, error);
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "zpi-json.h"
 #include "zpi-left-originals.h"
 #include "zpi-news-ids.h"
+#include "zpi-outbox-store.h"
 #include "zpi-request.h"
 #include "zpi-still-missing.h"
 
@@ -418,6 +419,75 @@ zpi_letters_list_answered (ZpiStore *store, const char *application_id, GError *
   return g_steal_pointer (&ids);
 }
 
+static gboolean
+is_over (ZpiCaseState state)
+{
+  return state == ZPI_CASE_ISSUED || state == ZPI_CASE_REJECTED || state == ZPI_CASE_WITHDRAWN ||
+         state == ZPI_CASE_CLOSED;
+}
+
+/* More information is of no use any more when it was decided, a photo when the pass was made. */
+static gboolean
+may_still_go (ZpiStore *store, const ZpiCaseInfo *letter, const char *application_id)
+{
+  g_autoptr (ZpiCaseInfo) application = zpi_case_store_get_info (store, application_id, NULL);
+  g_autoptr (GBytes) code =
+      zpi_case_store_get_record (store, letter->id, ZPI_RECORD_LETTER_CODE, NULL);
+
+  if (application == NULL || letter->state == ZPI_CASE_SENDING)
+    return TRUE;
+  if (code == NULL && (application->state == ZPI_CASE_GRANTED || is_asked (application->state)))
+    return application->state == ZPI_CASE_MORE_INFORMATION;
+  return !is_over (application->state);
+}
+
+static gboolean
+leave_outbox (ZpiStore *store, const char *letter_id, GError **error)
+{
+  g_autoptr (GPtrArray) items = zpi_outbox_store_list (store, error);
+
+  if (items == NULL)
+    return FALSE;
+  for (guint i = 0; i < items->len; i++) {
+    const ZpiOutboxItem *item = g_ptr_array_index (items, i);
+
+    if (strcmp (item->case_id, letter_id) == 0 && !zpi_outbox_store_remove (store, item->id, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+zpi_letters_remove_idle (ZpiStore *store, const ZpiCaseInfo *letter, gboolean *gone, GError **error)
+{
+  g_autofree char *application = zpi_letters_dup_application (store, letter->id);
+
+  *gone = application != NULL && !may_still_go (store, letter, application);
+  return !*gone || (leave_outbox (store, letter->id, error) &&
+                    zpi_left_originals_keep (store, letter->id, application, error) &&
+                    zpi_case_store_delete (store, letter->id, error));
+}
+
+/* What cannot go any more goes with it. */
+static gboolean
+remove_idle_of (ZpiStore *store, const char *application_id, GError **error)
+{
+  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
+
+  if (infos == NULL)
+    return FALSE;
+  for (guint i = 0; i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+    g_autofree char *application = zpi_letters_dup_application (store, info->id);
+    gboolean gone;
+
+    if (g_strcmp0 (application, application_id) == 0 &&
+        !zpi_letters_remove_idle (store, info, &gone, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 zpi_letters_remove_answered (ZpiStore *store, const char *application_id, GError **error)
 {
@@ -429,5 +499,5 @@ zpi_letters_remove_answered (ZpiStore *store, const char *application_id, GError
     if (!zpi_left_originals_keep (store, ids->pdata[i], application_id, error) ||
         !zpi_case_store_delete (store, ids->pdata[i], error))
       return FALSE;
-  return TRUE;
+  return remove_idle_of (store, application_id, error);
 }

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 
 /* Answers to letters that belong to an application of this store. All on the store thread. */
 
+/* Of a letter about photos: its code. An answer to a mail has the id of the request. */
+#define ZPI_RECORD_LETTER_CODE "letter-code"
+
 /* @letter_id answers something about @application_id, which may not be here. */
 gboolean zpi_letters_attach (ZpiStore *store,
                              const char *letter_id,
@@ -66,7 +69,14 @@ gboolean zpi_letters_note_photo_rejected (ZpiStore *store, const char *case_id, 
 /* (transfer full) (element-type utf8): the answers about an application that the municipality has
  */
 GPtrArray *zpi_letters_list_answered (ZpiStore *store, const char *application_id, GError **error);
-/* Removes what was answered about an application, which is being cleared. */
+/* Removes a letter that cannot be answered any more: what it is about was decided, or the pass was
+ * made. @gone: whether it was one */
+gboolean zpi_letters_remove_idle (ZpiStore *store,
+                                  const ZpiCaseInfo *letter,
+                                  gboolean *gone,
+                                  GError **error);
+/* Removes what was answered about an application, which is being cleared, and what cannot be
+ * answered any more. */
 gboolean zpi_letters_remove_answered (ZpiStore *store, const char *application_id, GError **error);
 
 G_END_DECLS

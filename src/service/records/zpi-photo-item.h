@@ -32,7 +32,6 @@ ZpiPhotoItem *zpi_photo_item_read (GBytes *payload, GError **error);
 gboolean zpi_photo_item_is_for_same (const ZpiPhotoItem *self, const ZpiPhotoItem *other);
 
 /* Records of a letter about photos, on the store thread. */
-#define ZPI_RECORD_LETTER_CODE "letter-code"
 ZpiPhotoOrder *zpi_photo_item_load_order (ZpiStore *store, const char *letter_id);
 gboolean zpi_photo_item_keep_order (ZpiStore *store,
                                     const char *letter_id,

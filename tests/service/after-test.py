@@ -678,6 +678,22 @@ def key_pair():
     return base64.b64encode(public.raw).decode(), base64.b64encode(secret.raw)
 
 
+def test_hand_over_while_an_answer_waits(desk):
+    """What was added for the municipality would go from this desk after all: that first."""
+    case = desk.received_case()
+    desk.ask(case, ("overig", "2026-10"))
+    desk.run("status", case)
+    desk.stop_server()
+    desk.run("supplement", case, desk.write("brief.jpg", picture(4)))
+    file = os.path.join(desk.top, "over.zpi-case")
+    desk.env["ZPI_PASSPHRASE"] = PASSPHRASE
+    desk.run("hand-over", case, file, status=1)
+    assert "Send it first" in desk.messages and not os.path.exists(file), desk.messages
+    desk.restart_server()
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    assert desk.run("hand-over", case, file)["state"] == "handed-over"
+
+
 def organisation_file(desk, name, public):
     """(path, check code): as the letter to that organisation gives it."""
     content = json.dumps({"version": 1, "name": "Buurthuis Oost", "base_url": "https://gemeente.example/v1",

@@ -19,6 +19,7 @@
 #include "zpi-file.h"
 #include "zpi-hand-over-file.h"
 #include "zpi-intake.h"
+#include "zpi-letters.h"
 #include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 #include "zpi-submission.h"
@@ -86,6 +87,22 @@ choose_state (const ZpiCaseInfo *info, ZpiCaseState *state, GError **error)
     *state = info->state;
     return TRUE;
   }
+}
+
+/* It would go from this desk after all, or be in no list of it. */
+static gboolean
+check_no_answer (ZpiStore *store, const char *case_id, GError **error)
+{
+  gboolean is_open = FALSE;
+
+  if (!zpi_letters_has_open (store, case_id, &is_open, error))
+    return FALSE;
+  if (is_open)
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_BUSY,
+                         "What was added for the municipality did not go yet. Send it first");
+  return !is_open;
 }
 
 static gboolean
@@ -161,7 +178,8 @@ hand_over_func (ZpiStore *store, gpointer data, GError **error)
   gboolean written;
   int fd;
 
-  if (info == NULL || !choose_state (info, &state, error))
+  if (info == NULL || !choose_state (info, &state, error) ||
+      !check_no_answer (store, info->id, error))
     return FALSE;
   fd = create_file (self->path, error);
   if (fd < 0)

@@ -458,6 +458,24 @@ leave_outbox (ZpiStore *store, const char *letter_id, GError **error)
 }
 
 gboolean
+zpi_letters_has_open (ZpiStore *store,
+                      const char *application_id,
+                      gboolean *is_open,
+                      GError **error)
+{
+  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
+
+  for (guint i = 0; infos != NULL && i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+    g_autofree char *application = zpi_letters_dup_application (store, info->id);
+
+    if (g_strcmp0 (application, application_id) == 0 && info->state != ZPI_CASE_RECEIVED)
+      *is_open |= may_still_go (store, info, application_id);
+  }
+  return infos != NULL;
+}
+
+gboolean
 zpi_letters_remove_idle (ZpiStore *store, const ZpiCaseInfo *letter, gboolean *gone, GError **error)
 {
   g_autofree char *application = zpi_letters_dup_application (store, letter->id);

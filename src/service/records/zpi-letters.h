@@ -69,6 +69,11 @@ gboolean zpi_letters_note_photo_rejected (ZpiStore *store, const char *case_id, 
 /* (transfer full) (element-type utf8): the answers about an application that the municipality has
  */
 GPtrArray *zpi_letters_list_answered (ZpiStore *store, const char *application_id, GError **error);
+/* Whether something about an application was added here, or is on its way, and may still go. */
+gboolean zpi_letters_has_open (ZpiStore *store,
+                               const char *application_id,
+                               gboolean *is_open,
+                               GError **error);
 /* Removes a letter that cannot be answered any more: what it is about was decided, or the pass was
  * made. @gone: whether it was one */
 gboolean zpi_letters_remove_idle (ZpiStore *store,

@@ -146,7 +146,8 @@ say_failure (ZpiHandOverWindow *self, const GError *error)
     text = self->case_id != NULL ? _ ("There is a file with this name already. Choose another name")
                                  : _ ("This case is on this computer already");
   } else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY)) {
-    text = _ ("The case is busy: it is being sent, or open elsewhere. Try again in a minute");
+    text = _ ("The case is busy: it is being sent, it is open elsewhere, or what was added has to "
+              "go to the municipality first. Try again after that");
   }
   say (self, row, text);
 }

@@ -36,6 +36,7 @@ struct _ZpiSupplementPage {
   ZpiRequest *request; /* (owned) */
   GCancellable *cancellable;
   const ZpiWanted *choosing; /* (nullable): of @request: what the next file is for */
+  char *replacing;           /* (nullable): the document that the next file takes the place of */
   GPtrArray *rows;           /* (element-type GtkWidget) (unowned) */
   GHashTable *add_buttons;   /* from what is missing (ZpiWanted) to its button; both unowned */
   guint show_id;
@@ -68,6 +69,7 @@ get_scheme (ZpiSupplementPage *self)
 typedef struct {
   ZpiSupplementPage *page; /* (owned) */
   const ZpiWanted *wanted; /* (nullable): of the request */
+  char *replaces;          /* (nullable): the document that goes when this one is there */
   char *name;
 } TakeIn;
 
@@ -75,6 +77,7 @@ static void
 take_in_free (TakeIn *job)
 {
   g_object_unref (job->page);
+  g_free (job->replaces);
   g_free (job->name);
   g_free (job);
 }
@@ -103,6 +106,29 @@ say_problem (ZpiSupplementPage *self, const TakeIn *job, const char *problem)
 }
 
 static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSupplementPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_intake_remove_finish (result, &error))
+    zpi_message_toast (GTK_WIDGET (self), zpi_error_text_from_error (error));
+  if (self->zcase != NULL)
+    show_pieces (self);
+}
+
+static void
+remove_document (ZpiSupplementPage *self, const char *item)
+{
+  zpi_intake_remove_async (self->session,
+                           self->zcase,
+                           item,
+                           self->cancellable,
+                           removed_cb,
+                           g_object_ref (self));
+}
+
+static void
 taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TakeIn) job = user_data;
@@ -126,15 +152,18 @@ taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_accessible_reset_property (GTK_ACCESSIBLE (self->more_button),
                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
   show_pieces (self);
+  if (job->replaces != NULL)
+    remove_document (self, job->replaces);
 }
 
 static void
-take_in (ZpiSupplementPage *self, GFile *file, const ZpiWanted *wanted)
+take_in (ZpiSupplementPage *self, GFile *file, const ZpiWanted *wanted, const char *replaces)
 {
   TakeIn *job = g_new0 (TakeIn, 1);
 
   job->page = g_object_ref (self);
   job->wanted = wanted;
+  job->replaces = g_strdup (replaces);
   job->name = g_file_get_basename (file);
   zpi_intake_file_async (self->session,
                          self->zcase,
@@ -147,6 +176,20 @@ take_in (ZpiSupplementPage *self, GFile *file, const ZpiWanted *wanted)
                          job);
 }
 
+/* (nullable): of the request, what a document is for */
+static const ZpiWanted *
+find_wanted_of (ZpiSupplementPage *self, GPtrArray *documents, const char *item)
+{
+  for (guint i = 0; item != NULL && i < documents->len; i++) {
+    const ZpiDocument *document = g_ptr_array_index (documents, i);
+
+    for (guint j = 0; g_str_equal (document->item, item) && j < self->request->wanted->len; j++)
+      if (zpi_wanted_is_met (g_ptr_array_index (self->request->wanted, j), document))
+        return g_ptr_array_index (self->request->wanted, j);
+  }
+  return NULL;
+}
+
 /* The first file is for what was chosen; more of them take the places that are still open. */
 static void
 file_chosen_cb (GFile *file, gpointer object)
@@ -155,21 +198,25 @@ file_chosen_cb (GFile *file, gpointer object)
   g_autoptr (ZpiApplication) application = NULL;
   g_autofree char *name = g_file_get_basename (file);
   const ZpiWanted *wanted = self->choosing;
+  g_autofree char *replaces = g_steal_pointer (&self->replacing);
 
   if (self->zcase == NULL)
     return;
   self->choosing = NULL;
   if (wanted == NULL) {
     application = zpi_application_new_from_case (self->zcase);
-    wanted = zpi_request_guess (self->request, application->documents, name);
+    wanted = find_wanted_of (self, application->documents, replaces);
+    if (wanted == NULL)
+      wanted = zpi_request_guess (self->request, application->documents, name);
   }
-  take_in (self, file, wanted);
+  take_in (self, file, wanted, replaces);
 }
 
 static void
 choose (ZpiSupplementPage *self, const ZpiWanted *wanted)
 {
   self->choosing = wanted;
+  g_clear_pointer (&self->replacing, g_free);
   zpi_file_dialog_open_many (GTK_WIDGET (self),
                              _ ("Choose what the municipality asks"),
                              ZPI_FILE_FILTER_EVIDENCE,
@@ -199,40 +246,24 @@ drop_cb (ZpiSupplementPage *self, const GValue *value)
   g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
 
   self->choosing = NULL;
+  g_clear_pointer (&self->replacing, g_free);
   for (GSList *at = files; at != NULL; at = at->next)
     file_chosen_cb (at->data, self);
   return TRUE;
 }
 
 static void
-removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZpiSupplementPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!zpi_intake_remove_finish (result, &error))
-    zpi_message_toast (GTK_WIDGET (self), zpi_error_text_from_error (error));
-  if (self->zcase != NULL)
-    show_pieces (self);
-}
-
-static void
 remove_clicked_cb (ZpiSupplementPage *self, ZpiDocumentRow *row)
 {
-  zpi_intake_remove_async (self->session,
-                           self->zcase,
-                           zpi_document_row_get_item (row),
-                           self->cancellable,
-                           removed_cb,
-                           g_object_ref (self));
+  remove_document (self, zpi_document_row_get_item (row));
 }
 
-/* Another file in its place: the old one goes when the new one is chosen. */
+/* Another file in its place: the old one goes when the new one is there. */
 static void
 replace_clicked_cb (ZpiSupplementPage *self, ZpiDocumentRow *row)
 {
-  remove_clicked_cb (self, row);
   choose (self, NULL);
+  self->replacing = g_strdup (zpi_document_row_get_item (row));
 }
 
 static void
@@ -423,6 +454,7 @@ zpi_supplement_page_finalize (GObject *object)
 
   g_clear_pointer (&self->request, zpi_request_free);
   g_clear_object (&self->cancellable);
+  g_free (self->replacing);
   g_ptr_array_unref (self->rows);
   g_hash_table_unref (self->add_buttons);
 

@@ -211,6 +211,74 @@ test_combo (void)
   tear_down (&fixture);
 }
 
+static GtkWidget *
+find_below (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_below (child, type);
+  return found;
+}
+
+/* (transfer none): in the list, which row has the focus */
+static int
+find_focused (GtkWidget *list)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (list));
+  int position = -1;
+
+  g_assert_nonnull (focus);
+  if (gtk_widget_get_parent (focus) != list)
+    return -1;
+  for (; focus != NULL; focus = gtk_widget_get_prev_sibling (focus))
+    position++;
+  return position;
+}
+
+static int
+open_and_close (Fixture *fixture, GtkWidget *popover, GtkWidget *list)
+{
+  int position;
+
+  gtk_widget_grab_focus (fixture->row);
+  g_signal_emit_by_name (fixture->row, "activate");
+  g_assert_true (gtk_widget_get_visible (popover));
+  position = find_focused (list);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  while (gtk_widget_get_visible (popover))
+    g_main_context_iteration (NULL, TRUE);
+  return position;
+}
+
+/* The list begins at what was chosen, also when it was left elsewhere the time before. */
+static void
+test_combo_begins_at_chosen (void)
+{
+  Fixture fixture;
+  g_autofree char *item = NULL;
+  g_autofree char *key = NULL;
+  GtkWidget *popover;
+  GtkWidget *list;
+
+  set_up (&fixture, zpi_combo_row_new ("income.x.period"));
+  item = zpi_case_add_item (fixture.zcase, ZPI_LIST_INCOME);
+  key = zpi_case_item_key (ZPI_LIST_INCOME, item, "period");
+  zpi_field_row_set_key (ZPI_FIELD_ROW (fixture.row), key);
+  zpi_case_set (fixture.zcase, key, "maand");
+  popover = find_below (fixture.row, GTK_TYPE_POPOVER);
+  list = find_below (popover, GTK_TYPE_LIST_VIEW);
+  g_assert_cmpint (open_and_close (&fixture, popover, list), ==, 3);
+
+  gtk_widget_grab_focus (gtk_widget_get_last_child (list));
+  g_assert_cmpint (open_and_close (&fixture, popover, list), ==, 3);
+  g_assert_cmpstr (zpi_case_get (fixture.zcase, key), ==, "maand");
+  zpi_case_set (fixture.zcase, key, "jaar");
+  g_assert_cmpint (open_and_close (&fixture, popover, list), ==, 5);
+  tear_down (&fixture);
+}
+
 static void
 test_flag (void)
 {
@@ -311,6 +379,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/rows/entry/no-undo-of-what-was-shown", test_no_undo_of_what_was_shown);
   g_test_add_func ("/rows/choice", test_choice);
   g_test_add_func ("/rows/combo", test_combo);
+  g_test_add_func ("/rows/combo/begins-at-chosen", test_combo_begins_at_chosen);
   g_test_add_func ("/rows/flag", test_flag);
   g_test_add_func ("/rows/made/item", test_made_for_item);
   g_test_add_func ("/rows/made/from-nothing", test_made_from_nothing);

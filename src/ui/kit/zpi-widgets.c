@@ -188,6 +188,43 @@ fit_menu (GtkWidget *menu, int room)
   }
 }
 
+static GtkWidget *
+find_list (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_LIST_VIEW (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_list (child);
+  return found;
+}
+
+/* The toolkit begins in the first row of a list that drops down, whatever was chosen, or in the one
+ * where it was left before: one key further would be another answer than the next one. */
+static void
+begin_at_chosen (GtkWidget *popover)
+{
+  GtkWidget *owner = gtk_widget_get_ancestor (popover, ADW_TYPE_COMBO_ROW);
+  GtkWidget *list = find_list (popover);
+  GtkWidget *row;
+  guint chosen;
+
+  if (owner == NULL)
+    owner = gtk_widget_get_ancestor (popover, GTK_TYPE_DROP_DOWN);
+  if (owner == NULL || list == NULL)
+    return;
+  g_object_get (owner, "selected", &chosen, NULL);
+  if (chosen == GTK_INVALID_LIST_POSITION)
+    return;
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", chosen);
+  gtk_selection_model_select_item (gtk_list_view_get_model (GTK_LIST_VIEW (list)), chosen, TRUE);
+  row = gtk_widget_get_first_child (list);
+  for (guint i = 0; row != NULL && i < chosen; i++)
+    row = gtk_widget_get_next_sibling (row);
+  if (row != NULL)
+    gtk_widget_grab_focus (row);
+}
+
 /* Where nothing in @popover has the focus, what does GTK 4.8 looks for and complains that it is not
  * there. */
 static void
@@ -306,6 +343,8 @@ show_popover_cb (GSignalInvocationHint *hint,
     fit_menu (widget, gtk_widget_get_width (root));
   if (GTK_IS_POPOVER (widget) && root != NULL)
     watch_popover (widget, root);
+  if (GTK_IS_POPOVER (widget))
+    begin_at_chosen (widget);
   return TRUE;
 }
 

@@ -233,6 +233,11 @@ def removal(hands):
     driver.wait_for("both children", lambda: app.sees_exactly("Child 2"), 10)
     names = [n.text() for n in app.nodes("text", "First names")]
     check("Ctrl+Z brings both back with what was typed", first in names and second in names, names)
+    hands.press("ctrl+shift+z")
+    driver.wait_for("one child again", lambda: not app.sees_exactly("Child 2"), 10)
+    check("Ctrl+Shift+Z takes the one away again that came back last", app.sees(second) and not app.sees(first))
+    hands.press("ctrl+z")
+    driver.wait_for("both children", lambda: app.sees_exactly("Child 2"), 10)
     app.press("Remove child 2")
     driver.wait_for("one child", lambda: not app.sees_exactly("Child 2"), 10)
     app.wait_to_see("Child 2 was removed")

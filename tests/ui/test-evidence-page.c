@@ -419,7 +419,7 @@ test_undo_remove (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-press_undo_key (Fixture *fixture)
+press_key (Fixture *fixture, guint key, GdkModifierType held)
 {
   GtkWidget *way_back = find_type (GTK_WIDGET (fixture->page), ZPI_TYPE_WAY_BACK);
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (way_back);
@@ -429,9 +429,15 @@ press_undo_key (Fixture *fixture)
     g_autoptr (GtkEventController) one = g_list_model_get_item (controllers, i);
 
     if (GTK_IS_EVENT_CONTROLLER_KEY (one))
-      g_signal_emit_by_name (one, "key-pressed", GDK_KEY_z, 0, GDK_CONTROL_MASK, &taken);
+      g_signal_emit_by_name (one, "key-pressed", key, 0, held, &taken);
   }
   return taken;
+}
+
+static gboolean
+press_undo_key (Fixture *fixture)
+{
+  return press_key (fixture, GDK_KEY_z, GDK_CONTROL_MASK);
 }
 
 /* So does Ctrl+Z, and not any more when the content went with the way back. */
@@ -447,6 +453,11 @@ test_undo_by_key (Fixture *fixture, gconstpointer data)
   wait_for_documents (fixture, 0);
   g_assert_true (press_undo_key (fixture));
   wait_for_documents (fixture, 1);
+  g_assert_true (press_key (fixture, GDK_KEY_Z, GDK_CONTROL_MASK | GDK_SHIFT_MASK));
+  wait_for_documents (fixture, 0);
+  g_assert_true (press_undo_key (fixture));
+  wait_for_documents (fixture, 1);
+  g_assert_true (is_on_disk (fixture, items[0]));
   zpi_evidence_adder_remove (fixture->adder, items[0]);
   zpi_evidence_adder_stop (fixture->adder);
   spin (500);

@@ -749,15 +749,27 @@ find_buttons (GtkWidget *widget, const char *label, GPtrArray *found)
 }
 
 static gboolean
-press_undo_key (Fixture *fixture)
+press_key (Fixture *fixture, guint key, GdkModifierType held)
 {
   GtkWidget *way_back =
       gtk_widget_get_ancestor (find_scroller (GTK_WIDGET (fixture->page)), ZPI_TYPE_WAY_BACK);
   GtkEventController *keys = find_controller (way_back, GTK_TYPE_EVENT_CONTROLLER_KEY);
   gboolean taken = FALSE;
 
-  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_z, 0, GDK_CONTROL_MASK, &taken);
+  g_signal_emit_by_name (keys, "key-pressed", key, 0, held, &taken);
   return taken;
+}
+
+static gboolean
+press_undo_key (Fixture *fixture)
+{
+  return press_key (fixture, GDK_KEY_z, GDK_CONTROL_MASK);
+}
+
+static gboolean
+press_redo_key (Fixture *fixture)
+{
+  return press_key (fixture, GDK_KEY_Z, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
 }
 
 /* What somebody copied by mistake: a letter, a mailbox. */
@@ -860,6 +872,23 @@ choose_other (GtkWidget *row)
   return TRUE;
 }
 
+/* Two choices of @key were undone: they are done again in their order, and undone once more. */
+static void
+redo_choices (Fixture *fixture, const char *key, const char *before, const char *first)
+{
+  g_assert_true (press_redo_key (fixture));
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, key), ==, first);
+  g_assert_cmpstr (key_at_focus (fixture), ==, key);
+  g_assert_true (press_key (fixture, GDK_KEY_y, GDK_CONTROL_MASK));
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, key), !=, first);
+  g_assert_false (press_redo_key (fixture));
+  g_assert_true (press_undo_key (fixture));
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, key), ==, first);
+  g_assert_true (press_undo_key (fixture));
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, key), ==, before);
+  spin (20);
+}
+
 /* A wrong key or click on a choice is undone as a wrong word is, and the cursor goes there. */
 static void
 test_choices_are_undone (Fixture *fixture, gconstpointer data)
@@ -889,6 +918,7 @@ test_choices_are_undone (Fixture *fixture, gconstpointer data)
     g_assert_true (press_undo_key (fixture));
     g_assert_cmpstr (zpi_case_get (fixture->zcase, key), ==, before);
     spin (20);
+    redo_choices (fixture, key, before, first);
   }
   g_assert_cmpuint (n_chosen, >, 0);
 }
@@ -910,6 +940,7 @@ test_choice_undone_after_typing (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_PARTNER), ==, "");
   g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_PARTNER_FAMILY_NAME), ==, "Jong");
   choose_other (GTK_WIDGET (find_row (fixture, ZPI_KEY_PARTNER)));
+  g_assert_false (press_redo_key (fixture));
   gtk_widget_set_visible (GTK_WIDGET (fixture->page), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (fixture->page), TRUE);
   zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER_FAMILY_NAME, "Jonge");
@@ -928,6 +959,42 @@ test_income_switch_undone (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_switch_get_active (GTK_SWITCH (toggle)));
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_INCOME), ==, 0);
   g_assert_false (press_undo_key (fixture));
+  g_assert_true (press_redo_key (fixture));
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (toggle)));
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_INCOME), ==, 1);
+  g_assert_true (press_undo_key (fixture));
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_INCOME), ==, 0);
+}
+
+/* Switched off with an amount: done again it goes again, and the switch still brings it back. */
+static void
+test_income_switched_off_again (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *toggle;
+  g_auto (GStrv) items = NULL;
+  g_autofree char *amount = NULL;
+
+  show (fixture);
+  toggle = find_switch (GTK_WIDGET (fixture->page), "Wages");
+  gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
+  items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_INCOME);
+  amount = zpi_case_item_key (ZPI_LIST_INCOME, items[0], "amount");
+  zpi_case_set (fixture->zcase, amount, "310");
+  spin (300);
+  gtk_switch_set_active (GTK_SWITCH (toggle), FALSE);
+  for (guint i = 0; i < 2; i++) {
+    g_assert_true (press_undo_key (fixture));
+    g_assert_cmpstr (zpi_case_get (fixture->zcase, amount), ==, "310");
+    spin (300);
+    g_assert_true (press_redo_key (fixture));
+    g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_INCOME), ==, 0);
+    g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == toggle);
+    g_assert_false (press_redo_key (fixture));
+    spin (300);
+  }
+  gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, amount), ==, "310");
+  spin (2500);
 }
 
 /* Of whatever was answered there is a way back, not only of the amount. */
@@ -1109,8 +1176,24 @@ test_removal (Fixture *fixture, gconstpointer data)
   assert_children (fixture, "ABCDEF");
   g_assert_true (g_str_has_suffix (key_at_focus (fixture), ".given_names"));
   g_assert_false (press_undo_key (fixture));
+  g_assert_true (press_redo_key (fixture));
+  assert_children (fixture, "ACDEF");
+  g_assert_cmpstr (key_at_focus (fixture), ==, third);
+  g_assert_true (press_redo_key (fixture));
+  assert_children (fixture, "ACDE");
+  g_assert_false (press_redo_key (fixture));
+  g_assert_true (press_undo_key (fixture));
+  g_assert_true (press_undo_key (fixture));
+  assert_children (fixture, "ABCDEF");
   spin (4000);
   assert_children (fixture, "ABCDEF");
+}
+
+static void
+remove_again (ZpiSectionPage *page, const char *const *items)
+{
+  g_autoptr (AdwToast) toast =
+      zpi_item_list_remove (page, ZPI_LIST_CHILD, items, "Removed", remove_again);
 }
 
 static AdwToast *
@@ -1118,7 +1201,7 @@ remove_child (Fixture *fixture, const char *item)
 {
   const char *const items[] = {item, NULL};
 
-  return zpi_item_list_remove (fixture->page, ZPI_LIST_CHILD, items, "Removed");
+  return zpi_item_list_remove (fixture->page, ZPI_LIST_CHILD, items, "Removed", remove_again);
 }
 
 /* By the pointer the older one first: the key then still brings back the other. What was typed
@@ -1957,6 +2040,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_INCOME),
               set_up,
               test_income_switch_undone,
+              tear_down);
+  g_test_add ("/pages/income/switched-off-again",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_INCOME),
+              set_up,
+              test_income_switched_off_again,
               tear_down);
   g_test_add ("/pages/household/removal",
               Fixture,

@@ -187,27 +187,32 @@ focus_after_removal (ZpiHouseholdPage *self, guint place)
                              : self->add_button);
 }
 
+/* Also again, when it came back. */
 static void
-remove_clicked_cb (GtkWidget *card)
+remove_child (ZpiSectionPage *page, const char *const *children)
 {
-  GtkWidget *page = gtk_widget_get_ancestor (card, ZPI_TYPE_HOUSEHOLD_PAGE);
-  ZpiHouseholdPage *self = ZPI_HOUSEHOLD_PAGE (page);
-  g_auto (GStrv) items = zpi_case_dup_items (case_of (self), ZPI_LIST_CHILD);
-  g_autofree char *item = g_strdup (zpi_item_list_get_item (card));
+  g_auto (GStrv) items = zpi_case_dup_items (zpi_section_page_get_case (page), ZPI_LIST_CHILD);
   g_autofree char *text = NULL;
   g_autoptr (AdwToast) toast = NULL;
   guint place = 0;
 
-  if (zpi_item_list_is_double (card))
-    return;
-  while (items[place] != NULL && !g_str_equal (items[place], item))
+  while (items[place] != NULL && !g_str_equal (items[place], children[0]))
     place++;
+  if (items[place] == NULL)
+    return;
   text = g_strdup_printf (_ ("Child %u was removed"), place + 1);
-  toast = zpi_item_list_remove (ZPI_SECTION_PAGE (self),
-                                ZPI_LIST_CHILD,
-                                (const char *const[]){item, NULL},
-                                text);
-  focus_after_removal (self, place);
+  toast = zpi_item_list_remove (page, ZPI_LIST_CHILD, children, text, remove_child);
+  focus_after_removal (ZPI_HOUSEHOLD_PAGE (page), place);
+}
+
+static void
+remove_clicked_cb (GtkWidget *card)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (card, ZPI_TYPE_HOUSEHOLD_PAGE);
+  g_autofree char *item = g_strdup (zpi_item_list_get_item (card));
+
+  if (!zpi_item_list_is_double (card))
+    remove_child (ZPI_SECTION_PAGE (page), (const char *const[]){item, NULL});
 }
 
 static GtkWidget *

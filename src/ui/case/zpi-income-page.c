@@ -197,22 +197,48 @@ another_clicked_cb (ZpiIncomeGroup *group)
   focus_item (self, item);
 }
 
+static void remove_again (ZpiSectionPage *page, const char *const *items);
+
+static void
+remove_one (ZpiIncomePage *self, const ZpiIncomeKind *kind, const char *item)
+{
+  g_autoptr (AdwToast) toast = zpi_item_list_remove (ZPI_SECTION_PAGE (self),
+                                                     ZPI_LIST_INCOME,
+                                                     (const char *const[]){item, NULL},
+                                                     _ ("The income was removed"),
+                                                     remove_again);
+
+  zpi_section_page_stay (ZPI_SECTION_PAGE (self), g_hash_table_lookup (self->switches, kind->id));
+}
+
+/* What came back goes again, as it went. */
+static void
+remove_again (ZpiSectionPage *page, const char *const *items)
+{
+  ZpiIncomePage *self = ZPI_INCOME_PAGE (page);
+  const ZpiIncomeKind *kind = kind_of (self, items[0]);
+  g_auto (GStrv) all = kind != NULL ? dup_items_of (self, kind->id) : NULL;
+  GtkWidget *toggle = kind != NULL ? g_hash_table_lookup (self->switches, kind->id) : NULL;
+
+  if (toggle == NULL)
+    return;
+  if (g_strv_equal ((const char *const *) all, items)) {
+    gtk_switch_set_active (GTK_SWITCH (toggle), FALSE);
+    gtk_widget_grab_focus (toggle);
+  } else {
+    remove_one (self, kind, items[0]);
+  }
+}
+
 static void
 remove_clicked_cb (ZpiIncomeGroup *group)
 {
   ZpiIncomePage *self =
       ZPI_INCOME_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (group), ZPI_TYPE_INCOME_PAGE));
-  const char *kind = zpi_income_group_get_kind (group)->id;
   g_autofree char *item = g_strdup (zpi_income_group_get_item (group));
-  g_autoptr (AdwToast) toast = NULL;
 
-  if (zpi_item_list_is_double (GTK_WIDGET (group)))
-    return;
-  toast = zpi_item_list_remove (ZPI_SECTION_PAGE (self),
-                                ZPI_LIST_INCOME,
-                                (const char *const[]){item, NULL},
-                                _ ("The income was removed"));
-  zpi_section_page_stay (ZPI_SECTION_PAGE (self), g_hash_table_lookup (self->switches, kind));
+  if (!zpi_item_list_is_double (GTK_WIDGET (group)))
+    remove_one (self, zpi_income_group_get_kind (group), item);
 }
 
 static void
@@ -319,15 +345,14 @@ is_empty (ZpiIncomePage *self, const char *item)
 
 /* It is a choice as others: Ctrl+Z switches back. */
 static void
-undo_switch (GtkWidget *toggle, const char *was)
+show_switch (GtkWidget *toggle, const char *answer, gboolean again)
 {
   GtkWidget *row = gtk_widget_get_ancestor (toggle, ADW_TYPE_PREFERENCES_ROW);
   g_autofree char *said = NULL;
 
   gtk_switch_set_active (GTK_SWITCH (toggle), !gtk_switch_get_active (GTK_SWITCH (toggle)));
   gtk_widget_grab_focus (toggle);
-  said = g_strdup_printf (_ ("As it was before. %s"),
-                          adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+  said = zpi_way_back_dup_said (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), again);
   zpi_announce (toggle, said);
 }
 
@@ -336,7 +361,7 @@ note_switch (ZpiIncomePage *self, const ZpiIncomeKind *kind, guint64 before)
 {
   GtkWidget *toggle = g_hash_table_lookup (self->switches, kind->id);
 
-  zpi_way_back_note (toggle, case_of (self), before, NULL, undo_switch);
+  zpi_way_back_note (toggle, case_of (self), before, NULL, NULL, show_switch);
 }
 
 /* What was filled in when it was switched off is there again. */
@@ -369,7 +394,8 @@ switch_off (ZpiIncomePage *self, const ZpiIncomeKind *kind, const char *const *i
   toast = zpi_item_list_remove (ZPI_SECTION_PAGE (self),
                                 ZPI_LIST_INCOME,
                                 items,
-                                _ ("The income was removed"));
+                                _ ("The income was removed"),
+                                remove_again);
   g_hash_table_insert (self->removed, (gpointer) kind->id, toast);
 }
 

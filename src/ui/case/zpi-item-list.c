@@ -161,6 +161,32 @@ undo_new (ZpiSectionPage *page, const char *list, const char *const *items)
   return undo;
 }
 
+/* What was removed and came back. */
+typedef struct {
+  ZpiSectionPage *page; /* (weak) (nullable) */
+  GStrv items;
+  ZpiItemListAgain remove;
+} Again;
+
+static void
+again_free (gpointer data)
+{
+  Again *again = data;
+
+  g_clear_weak_pointer (&again->page);
+  g_strfreev (again->items);
+  g_free (again);
+}
+
+static void
+remove_again (gpointer data)
+{
+  Again *again = data;
+
+  if (again->page != NULL)
+    again->remove (again->page, (const char *const *) again->items);
+}
+
 /* When the last one was removed, by the monotonic clock. */
 static gint64 removed_at_us;
 
@@ -186,6 +212,7 @@ zpi_item_list_is_double (GtkWidget *widget)
  * @list: the list in the case
  * @items: what goes, in its order
  * @toast_title: what was done; no names in it
+ * @remove: (scope notified): removes them when they came back, as here
  *
  * Removes @items and offers to bring them back with all their answers. Of children the number that
  * was counted goes along.
@@ -196,18 +223,23 @@ AdwToast *
 zpi_item_list_remove (ZpiSectionPage *page,
                       const char *list,
                       const char *const *items,
-                      const char *toast_title)
+                      const char *toast_title,
+                      ZpiItemListAgain remove)
 {
   ZpiCase *zcase = zpi_section_page_get_case (page);
   guint64 before = zpi_case_get_generation (zcase);
   AdwToast *toast = zpi_way_back_new_toast (toast_title, zcase);
   Undo *undo = undo_new (page, list, items);
+  Again *again = g_new0 (Again, 1);
 
+  g_set_weak_pointer (&again->page, page);
+  again->items = g_strdupv ((char **) items);
+  again->remove = remove;
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), undo, undo_free, 0);
   count_along (undo);
   for (guint i = 0; items[i] != NULL; i++)
     zpi_case_remove_item (zcase, list, items[i]);
   removed_at_us = g_get_monotonic_time ();
-  zpi_section_page_offer_undo (page, g_object_ref (toast), before);
+  zpi_section_page_offer_undo (page, g_object_ref (toast), before, remove_again, again, again_free);
   return toast;
 }

@@ -12,12 +12,15 @@ G_BEGIN_DECLS
  */
 typedef GtkWidget *(*ZpiItemListFunc) (ZpiSectionPage *page, const char *item);
 
+typedef void (*ZpiItemListAgain) (ZpiSectionPage *page, const char *const *items);
+
 void zpi_item_list_sync (ZpiSectionPage *page, GtkBox *box, const char *list, ZpiItemListFunc func);
 const char *zpi_item_list_get_item (GtkWidget *widget);
 gboolean zpi_item_list_is_double (GtkWidget *widget);
 AdwToast *zpi_item_list_remove (ZpiSectionPage *page,
                                 const char *list,
                                 const char *const *items,
-                                const char *toast_title);
+                                const char *toast_title,
+                                ZpiItemListAgain again);
 
 G_END_DECLS

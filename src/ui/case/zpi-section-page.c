@@ -587,15 +587,29 @@ zpi_section_page_adopt (ZpiSectionPage *self, GtkWidget *below)
  * zpi_section_page_offer_undo:
  * @toast: (transfer full): from zpi_way_back_new_toast(); its `button-clicked` is connected
  * @before: the generation of the case before what can be undone
+ * @again: (scope notified): removes it again, and offers that anew
+ * @data: (transfer full): for @again
+ * @destroy: frees @data
  */
 void
-zpi_section_page_offer_undo (ZpiSectionPage *self, AdwToast *toast, guint64 before)
+zpi_section_page_offer_undo (ZpiSectionPage *self,
+                             AdwToast *toast,
+                             guint64 before,
+                             ZpiWayBackAgain again,
+                             gpointer data,
+                             GDestroyNotify destroy)
 {
   ZpiSectionPagePrivate *priv = priv_of (self);
 
   g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
 
-  zpi_way_back_offer (GTK_WIDGET (priv->scroller), toast, priv->zcase, before);
+  zpi_way_back_offer (GTK_WIDGET (priv->scroller),
+                      toast,
+                      priv->zcase,
+                      before,
+                      again,
+                      data,
+                      destroy);
 }
 
 /**

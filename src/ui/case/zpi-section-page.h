@@ -6,6 +6,7 @@
 #include "zpi-application.h"
 #include "zpi-field.h"
 #include "zpi-session.h"
+#include "zpi-way-back.h"
 
 G_BEGIN_DECLS
 
@@ -63,7 +64,12 @@ const ZpiScheme *zpi_section_page_get_scheme (ZpiSectionPage *self);
 ZpiApplication *zpi_section_page_dup_application (ZpiSectionPage *self);
 void zpi_section_page_refresh (ZpiSectionPage *self);
 void zpi_section_page_adopt (ZpiSectionPage *self, GtkWidget *below);
-void zpi_section_page_offer_undo (ZpiSectionPage *self, AdwToast *toast, guint64 before);
+void zpi_section_page_offer_undo (ZpiSectionPage *self,
+                                  AdwToast *toast,
+                                  guint64 before,
+                                  ZpiWayBackAgain again,
+                                  gpointer data,
+                                  GDestroyNotify destroy);
 void zpi_section_page_stay (ZpiSectionPage *self, GtkWidget *widget);
 
 G_END_DECLS

@@ -912,6 +912,30 @@ dismissed_cb (AdwToast *toast, Removal *removal)
   settle (removal);
 }
 
+/* A document that came back. */
+typedef struct {
+  ZpiEvidenceAdder *adder; /* (owned) */
+  char *item;
+} Again;
+
+static void
+again_free (gpointer data)
+{
+  Again *again = data;
+
+  g_object_unref (again->adder);
+  g_free (again->item);
+  g_free (again);
+}
+
+static void
+remove_again (gpointer data)
+{
+  Again *again = data;
+
+  zpi_evidence_adder_remove (again->adder, again->item);
+}
+
 /**
  * zpi_evidence_adder_remove:
  * @item: a document
@@ -925,7 +949,10 @@ zpi_evidence_adder_remove (ZpiEvidenceAdder *self, const char *item)
   guint64 before = zpi_case_get_generation (self->zcase);
   g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DOCUMENT);
   Removal *removal = g_new0 (Removal, 1);
+  Again *again = g_new0 (Again, 1);
 
+  again->adder = g_object_ref (self);
+  again->item = g_strdup (item);
   removal->adder = g_object_ref (self);
   removal->item = g_strdup (item);
   g_ptr_array_add (self->removals, removal);
@@ -939,8 +966,10 @@ zpi_evidence_adder_remove (ZpiEvidenceAdder *self, const char *item)
                          0);
   g_signal_connect (toast, "dismissed", G_CALLBACK (dismissed_cb), removal);
   zpi_case_remove_item (self->zcase, ZPI_LIST_DOCUMENT, removal->item);
-  if (self->place != NULL)
-    zpi_way_back_offer (self->place, toast, self->zcase, before);
-  else
+  if (self->place != NULL) {
+    zpi_way_back_offer (self->place, toast, self->zcase, before, remove_again, again, again_free);
+  } else {
     g_object_unref (toast);
+    again_free (again);
+  }
 }

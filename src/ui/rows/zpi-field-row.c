@@ -534,7 +534,7 @@ zpi_field_row_left (ZpiFieldRow *self)
 
 /* Focus and words, for who sees it and who hears it. */
 static void
-undo_choice (GtkWidget *question, const char *was)
+show_choice (GtkWidget *question, const char *text, gboolean again)
 {
   ZpiFieldRow *self = ZPI_FIELD_ROW (question);
   ZpiFieldBinding *binding = binding_of (self);
@@ -544,15 +544,14 @@ undo_choice (GtkWidget *question, const char *was)
 
   if (binding->zcase == NULL || binding->key == NULL)
     return;
-  zpi_case_set (binding->zcase, binding->key, was);
+  zpi_case_set (binding->zcase, binding->key, text);
   zpi_field_row_left (self);
   zpi_field_row_focus (self);
   title = zpi_field_text_dup_title (binding->key);
   answer = zpi_field_text_dup_about (title,
-                                     *was != '\0' ? zpi_choice_text (binding->key, was)
-                                                  : _ ("Not filled in"));
-  /* Translators: a choice was undone; the blank is the question and its answer before it. */
-  said = g_strdup_printf (_ ("As it was before. %s"), answer);
+                                     *text != '\0' ? zpi_choice_text (binding->key, text)
+                                                   : _ ("Not filled in"));
+  said = zpi_way_back_dup_said (answer, again);
   zpi_announce (question, said);
 }
 
@@ -561,7 +560,7 @@ undo_choice (GtkWidget *question, const char *was)
  * @text: what is chosen in the row now
  *
  * The person chose another answer, by one key or click: it is kept at once, as
- * zpi_field_row_left(), and Ctrl+Z undoes it.
+ * zpi_field_row_left(), Ctrl+Z undoes it and Ctrl+Shift+Z chooses it again.
  */
 void
 zpi_field_row_choose (ZpiFieldRow *self, const char *text)
@@ -572,7 +571,12 @@ zpi_field_row_choose (ZpiFieldRow *self, const char *text)
 
   zpi_field_row_input (self, text);
   if (binding->zcase != NULL && strcmp (was, text_of (binding)) != 0)
-    zpi_way_back_note (GTK_WIDGET (self), binding->zcase, before, was, undo_choice);
+    zpi_way_back_note (GTK_WIDGET (self),
+                       binding->zcase,
+                       before,
+                       was,
+                       text_of (binding),
+                       show_choice);
   zpi_field_row_left (self);
 }
 

@@ -48,6 +48,7 @@ static const Key in_a_case[] = {
   { N_("Previous section"), "Alt+Page Up" },
   { N_("Back to all cases"), "Alt+←" },
   { N_("Undo what was removed, chosen or typed"), "Ctrl+Z" },
+  { N_("Do again what was undone"), "Ctrl+Shift+Z" },
   { N_("Let the client read along, or stop that"), "F9" },
   { N_("Save at once; it also happens by itself"), "Ctrl+S" },
   { N_("Paste a picture as evidence"), "Ctrl+V" },

@@ -331,6 +331,22 @@ read_incomes (ZpiApplication *self, ZpiCase *from)
     take_line (&self->income_estimate_misfit, zpi_case_get (from, ZPI_KEY_CHECK_INCOME));
 }
 
+/* Of whom the income is that the document was put at: that may be corrected after it was added. */
+static void
+take_owner (ZpiApplication *self, ZpiDocument *document)
+{
+  g_auto (GStrv) parts = g_strsplit (document->place != NULL ? document->place : "", "/", -1);
+
+  for (guint i = 0; g_strv_length (parts) >= 3 && i < self->incomes->len; i++) {
+    const ZpiIncome *income = self->incomes->pdata[i];
+
+    if (g_strcmp0 (parts[2], income->item) != 0)
+      continue;
+    g_free (document->whose);
+    document->whose = g_strdup (zpi_income_get_owner (income, self->has_partner));
+  }
+}
+
 static void
 read_documents (ZpiApplication *self, ZpiCase *from)
 {
@@ -351,6 +367,7 @@ read_documents (ZpiApplication *self, ZpiCase *from)
     take_line (&document->file_name, get_in (from, ZPI_LIST_DOCUMENT, items[i], "file_name"));
     if (*get_in (from, ZPI_LIST_DOCUMENT, items[i], "place") != '\0')
       document->place = g_strdup (get_in (from, ZPI_LIST_DOCUMENT, items[i], "place"));
+    take_owner (self, document);
     document->unseen =
         strcmp (get_in (from, ZPI_LIST_DOCUMENT, items[i], "problem"), ZPI_PROBLEM_UNSEEN) == 0;
     if (!zpi_month_parse (month, &document->month))

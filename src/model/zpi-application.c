@@ -79,6 +79,25 @@ zpi_income_new (void)
 }
 
 /**
+ * zpi_income_get_owner:
+ * @has_partner: whether there are two
+ *
+ * Returns: whose it is taken to be: `aanvrager`, `partner` or `gezamenlijk`; without an answer it
+ *   may be of either, once there are two
+ */
+const char *
+zpi_income_get_owner (const ZpiIncome *self, gboolean has_partner)
+{
+  g_return_val_if_fail (self != NULL, "");
+
+  if (g_strcmp0 (self->whose, "partner") == 0)
+    return "partner";
+  if (g_strcmp0 (self->whose, "aanvrager") == 0 || !has_partner)
+    return "aanvrager";
+  return "gezamenlijk";
+}
+
+/**
  * zpi_income_free:
  * @self: (nullable) (transfer full): an income
  */

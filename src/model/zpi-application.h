@@ -190,6 +190,7 @@ ZpiPerson *zpi_person_new (void);
 void zpi_person_free (ZpiPerson *self);
 ZpiIncome *zpi_income_new (void);
 void zpi_income_free (ZpiIncome *self);
+const char *zpi_income_get_owner (const ZpiIncome *self, gboolean has_partner);
 ZpiDocument *zpi_document_new (void);
 void zpi_document_free (ZpiDocument *self);
 ZpiUnprocessed *zpi_unprocessed_new (const char *path, const char *text);

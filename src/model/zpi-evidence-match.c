@@ -45,6 +45,21 @@ is_chosen_elsewhere (const Matcher *matcher,
          zpi_evidence_list_find (matcher->list, document->place) != NULL;
 }
 
+/* What belonged to something that is not asked any more fills no gap of what has documents of its
+ * own: slips of a job that was removed are not those of the other one. */
+static gboolean
+is_left_over (const Matcher *matcher, const ZpiEvidence *evidence, const ZpiDocument *document)
+{
+  const GPtrArray *documents = matcher->application->documents;
+
+  if (document->place == NULL || zpi_evidence_list_find (matcher->list, document->place) != NULL)
+    return FALSE;
+  for (guint i = 0; i < documents->len; i++)
+    if (is_chosen (evidence, documents->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* A document is somebody's when it says so, or does not say whose it is; what two have together
  * may come from either. */
 static gboolean
@@ -95,7 +110,7 @@ match_place (Matcher *matcher, ZpiEvidence *evidence, guint place, Pass pass)
     if (matcher->used[i] || document->unseen || g_strcmp0 (document->kind, evidence->kind) != 0 ||
         (pass == PASS_CHOSEN && !is_chosen (evidence, document)) ||
         is_chosen_elsewhere (matcher, evidence, document) ||
-        !fits_owner (evidence, document, pass) ||
+        is_left_over (matcher, evidence, document) || !fits_owner (evidence, document, pass) ||
         !fits_month (matcher, evidence, place, month_number (document), pass))
       continue;
     matcher->used[i] = TRUE;

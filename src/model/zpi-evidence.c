@@ -107,15 +107,22 @@ choose_months (const Builder *builder, const GArray *filled, guint count)
   return months;
 }
 
-/* Without an owner it may be of either, once there are two. */
 static const char *
 owner_of (const Builder *builder, const ZpiIncome *income)
 {
-  if (g_strcmp0 (income->whose, "partner") == 0)
-    return "partner";
-  if (g_strcmp0 (income->whose, "aanvrager") == 0 || !builder->application->has_partner)
-    return "aanvrager";
-  return "gezamenlijk";
+  return zpi_income_get_owner (income, builder->application->has_partner);
+}
+
+/* (transfer full): after its income, so that what somebody put there stays there when it turns out
+ * to be of somebody else; after whose it is where nothing else tells incomes apart */
+static char *
+dup_id (const Builder *builder, const ZpiIncome *income, const char *document)
+{
+  return g_strjoin ("/",
+                    income->kind,
+                    document,
+                    income->item != NULL ? income->item : owner_of (builder, income),
+                    NULL);
 }
 
 /* @id: (transfer full) @months: (transfer full) */
@@ -188,14 +195,15 @@ add_income (Builder *builder, const ZpiIncome *income)
   add_months_of (filled, income);
   for (guint i = 0; i < kind->evidence->len; i++) {
     const ZpiIncomeEvidence *wanted = &g_array_index (kind->evidence, ZpiIncomeEvidence, i);
-    g_autofree char *id = g_strjoin ("/", kind->id, wanted->document, whose, NULL);
+    g_autofree char *first = dup_id (builder, income, wanted->document);
+    g_autofree char *id = g_strdup (first);
     ZpiEvidence *evidence;
     guint again = 1;
 
     /* A second job needs pay slips of its own. */
     while (zpi_evidence_list_find (builder->list, id) != NULL) {
       g_free (id);
-      id = g_strdup_printf ("%s/%s/%s/%u", kind->id, wanted->document, whose, ++again);
+      id = g_strdup_printf ("%s/%u", first, ++again);
     }
     evidence = add_evidence (builder,
                              g_steal_pointer (&id),

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * ZpiEvidence:
- * @id: stays the same while the answers do not change: `loonstrook/partner`
+ * @id: stays the same, of an income also when it turns out to be of somebody else:
+ *   `loon/loonstrook/` and its item
  * @kind: the document kind on the wire
  * @document: the same, with its names
  * @whose: `aanvrager`, `partner` or `gezamenlijk`

@@ -279,6 +279,119 @@ test_chosen (void)
   g_assert_true (find (list, "aow/uitkeringsspecificatie/aanvrager")->complete);
 }
 
+static void
+set_in (ZpiCase *zcase, const char *list, const char *item, const char *field, const char *text)
+{
+  g_autofree char *key = zpi_case_item_key (list, item, field);
+
+  zpi_case_set (zcase, key, text);
+}
+
+static char *
+add_wages (ZpiCase *zcase, const char *whose)
+{
+  char *item = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+
+  set_in (zcase, ZPI_LIST_INCOME, item, "kind", "loon");
+  set_in (zcase, ZPI_LIST_INCOME, item, "whose", whose);
+  return item;
+}
+
+static GPtrArray *
+build (ZpiCase *zcase)
+{
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
+
+  return zpi_evidence_list_build (scheme, application);
+}
+
+/* Of the wages of @income, which are the only ones that ask for slips. */
+static const ZpiEvidence *
+slips_of (ZpiCase *zcase, const GPtrArray *list, const char *income)
+{
+  g_auto (GStrv) incomes = zpi_case_dup_items (zcase, ZPI_LIST_INCOME);
+  guint place = 0;
+
+  for (guint i = 0; i < list->len; i++) {
+    const ZpiEvidence *evidence = list->pdata[i];
+
+    if (g_str_equal (evidence->kind, "loonstrook") && g_str_equal (incomes[place++], income))
+      return evidence;
+  }
+  g_assert_not_reached ();
+}
+
+/* As the page does it. */
+static char *
+add_slip (ZpiCase *zcase, const char *income)
+{
+  g_autoptr (GPtrArray) list = build (zcase);
+  const ZpiEvidence *evidence = slips_of (zcase, list, income);
+  const int month = g_array_index (evidence->months, int, 0);
+  g_autofree char *words = g_strdup_printf ("%04d-%02d", month / 12, month % 12 + 1);
+  char *item = zpi_case_add_item (zcase, ZPI_LIST_DOCUMENT);
+
+  set_in (zcase, ZPI_LIST_DOCUMENT, item, "kind", evidence->kind);
+  set_in (zcase, ZPI_LIST_DOCUMENT, item, "whose", evidence->whose);
+  set_in (zcase, ZPI_LIST_DOCUMENT, item, "place", evidence->id);
+  set_in (zcase, ZPI_LIST_DOCUMENT, item, "month", words);
+  return item;
+}
+
+static void
+assert_follows (ZpiCase *zcase, const char *income, const char *slip, const char *whose)
+{
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
+  g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
+  const ZpiDocument *document = NULL;
+
+  for (guint i = 0; i < application->documents->len; i++) {
+    const ZpiDocument *one = application->documents->pdata[i];
+
+    if (g_str_equal (one->item, slip))
+      document = one;
+  }
+  g_assert_true (zpi_evidence_list_find_for_document (list, slip) ==
+                 slips_of (zcase, list, income));
+  g_assert_cmpstr (slips_of (zcase, list, income)->whose, ==, whose);
+  g_assert_cmpstr (document->whose, ==, whose);
+}
+
+/* Slips follow their income when it turns out to be of somebody else, also to the wire; those of an
+ * income that is removed are not taken for those of another. */
+static void
+test_follows_income (void)
+{
+  static const char *const owners[] = {"partner", "gezamenlijk", "aanvrager", "", "partner"};
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *one = NULL;
+  g_autofree char *other = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+
+  zpi_case_set (zcase, ZPI_KEY_PARTNER, ZPI_YES);
+  first = add_wages (zcase, "aanvrager");
+  second = add_wages (zcase, "aanvrager");
+  one = add_slip (zcase, first);
+  other = add_slip (zcase, second);
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++) {
+    const char *owner = *owners[i] != '\0' ? owners[i] : "gezamenlijk";
+
+    set_in (zcase, ZPI_LIST_INCOME, first, "whose", owners[i]);
+    assert_follows (zcase, first, one, owner);
+    assert_follows (zcase, second, other, "aanvrager");
+  }
+  set_in (zcase, ZPI_LIST_INCOME, first, "whose", "aanvrager");
+  zpi_case_remove_item (zcase, ZPI_LIST_INCOME, first);
+  assert_follows (zcase, second, other, "aanvrager");
+  left = build (zcase);
+  g_assert_null (zpi_evidence_list_find_for_document (left, one));
+  zpi_case_insert_item (zcase, ZPI_LIST_INCOME, first, 0);
+  assert_follows (zcase, first, one, "aanvrager");
+  assert_follows (zcase, second, other, "aanvrager");
+}
+
 typedef struct {
   const char *name;
   const char *id; /* (nullable): asked */
@@ -537,6 +650,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/evidence/list/income", test_income);
   g_test_add_func ("/evidence/list/names", test_names);
   g_test_add_func ("/evidence/list/chosen", test_chosen);
+  g_test_add_func ("/evidence/list/follows-income", test_follows_income);
   g_test_add_func ("/evidence/list/propose", test_propose);
   g_test_add_func ("/evidence/list/months", test_months);
   g_test_add_func ("/evidence/notes/shipped", test_notes);

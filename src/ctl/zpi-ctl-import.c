@@ -42,6 +42,8 @@ static const char *const problem_sentences[] = {
         "the PDF is protected, although it opens without a password; print it to "
         "a new PDF, or make a photo of it",
     [ZPI_INTAKE_UNSEEN] = "it cannot be shown; make the scan or photo again",
+    [ZPI_INTAKE_TOO_MANY] = "the municipality takes no more documents than there are; put pages of "
+                            "one document together",
     [ZPI_INTAKE_FORM] = "the form can be read in one program only; print it to a new PDF",
 };
 

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "zpi-clock.h"
 #include "zpi-eligibility-private.h"
 #include "zpi-evidence-private.h"
 #include "zpi-text.h"
@@ -15,6 +16,9 @@
 
 /* As long as the name of an employer may be that is sent. */
 #define MAX_SOURCE_CHARS 200
+
+/* `bewijsstukken` of the contract. */
+#define MAX_DOCUMENTS 100
 
 typedef struct {
   const ZpiScheme *scheme;
@@ -293,6 +297,24 @@ zpi_evidence_list_find_for_document (const GPtrArray *list, const char *item)
         return evidence;
   }
   return NULL;
+}
+
+/**
+ * zpi_evidence_get_most:
+ * @scheme: (nullable): the rules
+ *
+ * Returns: how many documents go along with one form at most: as the rules say, and no more than
+ * the contract takes
+ */
+guint
+zpi_evidence_get_most (const ZpiScheme *scheme)
+{
+  ZpiDate today = zpi_clock_today ();
+  gint64 most = MAX_DOCUMENTS;
+
+  if (scheme != NULL)
+    zpi_scheme_get_integer (scheme, ZPI_PARAMETER_DOCUMENT_MAX_COUNT, &today, &most);
+  return (guint) CLAMP (most, 1, MAX_DOCUMENTS);
 }
 
 /**

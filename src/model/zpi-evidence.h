@@ -66,6 +66,7 @@ const ZpiEvidence *zpi_evidence_list_propose (const GPtrArray *list,
                                               const ZpiApplication *application,
                                               const char *file_name,
                                               int *month);
+guint zpi_evidence_get_most (const ZpiScheme *scheme);
 void zpi_evidence_free (ZpiEvidence *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiEvidence, zpi_evidence_free)
 

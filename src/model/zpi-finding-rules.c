@@ -328,6 +328,23 @@ look_at_documents (ZpiFindings *self)
   }
 }
 
+/* Taking in stops there; two desks that add to one case, or other rules, may come to more. */
+static void
+look_at_count (ZpiFindings *self)
+{
+  const guint most = zpi_evidence_get_most (self->scheme);
+  g_autofree char *number = g_strdup_printf ("%u", most);
+
+  if (zpi_case_get_n_items (self->zcase, ZPI_LIST_DOCUMENT) > most)
+    zpi_findings_add (self,
+                      ZPI_LIST_DOCUMENT,
+                      ZPI_SECTION_EVIDENCE,
+                      ZPI_FINDING_TO_DECIDE,
+                      ZPI_FINDING_DOCUMENTS_TOO_MANY,
+                      number,
+                      NULL);
+}
+
 /* By other rules the case is not judged before somebody chose them. */
 static void
 look_at_scheme (ZpiFindings *self)
@@ -362,6 +379,7 @@ zpi_findings_look_at_rules (ZpiFindings *self, ZpiSection section)
   case ZPI_SECTION_EVIDENCE:
     look_at_evidence (self);
     look_at_documents (self);
+    look_at_count (self);
     break;
   case ZPI_SECTION_CHECK:
     look_at_scheme (self);

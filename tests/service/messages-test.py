@@ -119,7 +119,7 @@ def document_row(problem):
         wire = {"bewijsstukken": [{"soort": "overig", "bestand": "weg"}]}
         return {"files": {"one.json": wire}, "give": ["import", "{top}/one.json"]}
     name = "stuk" if "hex" in problem["file"] else os.path.basename(problem["file"]["make"])
-    wire = {"bewijsstukken": [{"soort": "overig", "bestand": name}]}
+    wire = {"bewijsstukken": [{"soort": "overig", "bestand": name}] * problem.get("times", 1)}
     return {"files": {name: problem["file"], "one.json": wire}, "give": ["import", "{top}/one.json"]}
 
 

@@ -440,6 +440,32 @@ press_undo_key (Fixture *fixture)
   return press_key (fixture, GDK_KEY_z, GDK_CONTROL_MASK);
 }
 
+/* The limit is that of the rules, also where files come in together; what is too many is said once,
+ * with the names, and stays where it was. */
+static void
+test_too_many (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *said = NULL;
+
+  for (guint i = 0; i < 59; i++) {
+    g_autofree char *item = zpi_case_add_item (fixture->zcase, ZPI_LIST_DOCUMENT);
+    g_autofree char *kind = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "kind");
+
+    zpi_case_set (fixture->zcase, kind, "overig");
+  }
+  add_picture (fixture, "one.png");
+  add_picture (fixture, "two.png");
+  add_picture (fixture, "three.png");
+  wait_for_documents (fixture, 60);
+  while (zpi_evidence_adder_count (fixture->adder) > 0)
+    spin (100);
+  said = zpi_evidence_adder_dup_problems (fixture->adder);
+  g_assert_nonnull (strstr (said, ".png, "));
+  g_assert_nonnull (strstr (said, ".png: There are 60 documents already"));
+  g_assert_true (strstr (said, "already") == g_strrstr (said, "already"));
+  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 60);
+}
+
 /* So does Ctrl+Z, and not any more when the content went with the way back. */
 static void
 test_undo_by_key (Fixture *fixture, gconstpointer data)
@@ -734,6 +760,7 @@ main (int argc, char *argv[])
   g_test_add ("/evidence-page/add", Fixture, NULL, set_up, test_add, tear_down);
   g_test_add ("/evidence-page/ask", Fixture, NULL, set_up, test_ask, tear_down);
   g_test_add ("/evidence-page/many", Fixture, NULL, set_up, test_many, tear_down);
+  g_test_add ("/evidence-page/too-many", Fixture, NULL, set_up, test_too_many, tear_down);
   g_test_add ("/evidence-page/interrupted", Fixture, NULL, set_up, test_interrupted, tear_down);
   g_test_add ("/evidence-page/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/evidence-page/remove", Fixture, NULL, set_up, test_remove, tear_down);

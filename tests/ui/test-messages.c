@@ -173,7 +173,8 @@ test_documents (void)
     JsonObject *row = json_array_get_object_element (rows, i);
     const char *nick = json_object_get_string_member (row, "problem");
     ZpiIntakeProblem problem = zpi_intake_problem_from_nick (nick);
-    g_autofree char *said = zpi_error_text_dup_intake (problem, 0);
+    const gint64 limit = json_object_get_int_member_with_default (row, "limit", 0);
+    g_autofree char *said = zpi_error_text_dup_intake (problem, limit);
 
     g_assert_cmpstr (zpi_intake_problem_to_nick (problem), ==, nick);
     g_assert_cmpstr (said, ==, json_object_get_string_member (row, "window"));

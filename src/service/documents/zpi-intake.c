@@ -11,6 +11,7 @@
 #include "zpi-clock.h"
 #include "zpi-digest.h"
 #include "zpi-document-store.h"
+#include "zpi-evidence.h"
 #include "zpi-field.h"
 #include "zpi-file-judge.h"
 #include "zpi-frozen.h"
@@ -67,7 +68,8 @@ G_DEFINE_ENUM_TYPE (ZpiIntakeProblem,
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_SMALL, "small"),
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_OTHER_PICTURE, "other-picture"),
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_DOCUMENT, "document"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_UNSEEN, ZPI_PROBLEM_UNSEEN))
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_UNSEEN, ZPI_PROBLEM_UNSEEN),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_TOO_MANY, "too-many"))
 
 /**
  * zpi_intake_problem_to_nick:
@@ -214,6 +216,57 @@ refuse (GTask *task, ZpiIntakeProblem problem)
                         problem == ZPI_INTAKE_TOO_LARGE ? ZPI_ERROR_TOO_LARGE : ZPI_ERROR_REFUSED,
                         "The file is not taken in: %s",
                         zpi_intake_problem_to_nick (problem)));
+}
+
+static guint64
+max_bytes (ZpiSession *session, ZpiCase *zcase)
+{
+  const ZpiScheme *scheme = zpi_session_get_rules_of (session, zcase);
+  ZpiOrgFile *organisation = zpi_session_get_organisation (session);
+  ZpiDate today = zpi_clock_today ();
+  gint64 limit = 0;
+  guint64 bytes = DEFAULT_MAX_BYTES;
+
+  if (scheme != NULL &&
+      zpi_scheme_get_integer (scheme, ZPI_PARAMETER_DOCUMENT_MAX_BYTES, &today, &limit) &&
+      limit > 0)
+    bytes = (guint64) limit;
+  if (organisation != NULL && organisation->max_document_bytes > 0)
+    bytes = MIN (bytes, organisation->max_document_bytes);
+  return bytes;
+}
+
+/**
+ * zpi_intake_get_limit:
+ * @session: an open session
+ * @zcase: an open case
+ * @problem: why a file was not taken in
+ *
+ * Returns: what is the most: bytes for %ZPI_INTAKE_TOO_LARGE, documents for %ZPI_INTAKE_TOO_MANY, 0
+ *   for what has no limit
+ */
+gint64
+zpi_intake_get_limit (ZpiSession *session, ZpiCase *zcase, ZpiIntakeProblem problem)
+{
+  g_return_val_if_fail (ZPI_IS_SESSION (session), 0);
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), 0);
+
+  if (problem == ZPI_INTAKE_TOO_LARGE)
+    return (gint64) max_bytes (session, zcase);
+  if (problem == ZPI_INTAKE_TOO_MANY)
+    return zpi_evidence_get_most (zpi_case_get_kind (zcase) == ZPI_CASE_APPLICATION
+                                      ? zpi_session_get_rules_of (session, zcase)
+                                      : NULL);
+  return 0;
+}
+
+/* What takes the place of a document, or of two, is not one more. */
+static gboolean
+is_one_too_many (Intake *self)
+{
+  return self->replaces == NULL &&
+         zpi_case_get_n_items (self->zcase, ZPI_LIST_DOCUMENT) >=
+             zpi_intake_get_limit (self->session, self->zcase, ZPI_INTAKE_TOO_MANY);
 }
 
 /* Completing. */
@@ -399,6 +452,11 @@ complete (GTask *task)
 
   if (is_gone (self, self->replaces) || is_gone (self, self->absorbs)) {
     give_up (task, g_error_new (ZPI_ERROR, ZPI_ERROR_GONE, "The document was removed meanwhile"));
+    return;
+  }
+  /* Others may have come in meanwhile. */
+  if (is_one_too_many (self)) {
+    refuse (task, ZPI_INTAKE_TOO_MANY);
     return;
   }
   finish = g_new0 (FinishDocument, 1);
@@ -677,22 +735,14 @@ file_known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                        g_object_ref (task));
 }
 
-static guint64
-max_bytes (ZpiSession *session, ZpiCase *zcase)
+/* Nothing is read of what cannot be kept. */
+static gboolean
+is_refused_at_once (GTask *task)
 {
-  const ZpiScheme *scheme = zpi_session_get_rules_of (session, zcase);
-  ZpiOrgFile *organisation = zpi_session_get_organisation (session);
-  ZpiDate today = zpi_clock_today ();
-  gint64 limit = 0;
-  guint64 bytes = DEFAULT_MAX_BYTES;
-
-  if (scheme != NULL &&
-      zpi_scheme_get_integer (scheme, ZPI_PARAMETER_DOCUMENT_MAX_BYTES, &today, &limit) &&
-      limit > 0)
-    bytes = (guint64) limit;
-  if (organisation != NULL && organisation->max_document_bytes > 0)
-    bytes = MIN (bytes, organisation->max_document_bytes);
-  return bytes;
+  if (!is_one_too_many (g_task_get_task_data (task)))
+    return FALSE;
+  refuse (task, ZPI_INTAKE_TOO_MANY);
+  return TRUE;
 }
 
 static GTask *
@@ -751,7 +801,7 @@ zpi_intake_file_async (ZpiSession *session,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
   Intake *self;
 
   g_return_if_fail (ZPI_IS_SESSION (session));
@@ -768,13 +818,15 @@ zpi_intake_file_async (ZpiSession *session,
     g_free (self->file_name);
     self->file_name = valid;
   }
+  if (is_refused_at_once (task))
+    return;
   g_file_query_info_async (file,
                            G_FILE_ATTRIBUTE_STANDARD_TYPE,
                            G_FILE_QUERY_INFO_NONE,
                            G_PRIORITY_DEFAULT,
                            cancellable,
                            file_known_cb,
-                           task);
+                           g_object_ref (task));
 }
 
 static char *
@@ -838,6 +890,8 @@ zpi_intake_bytes_async (ZpiSession *session,
 
   task = intake_task_new (session, zcase, kind, whose, month, cancellable, callback, user_data);
   self = g_task_get_task_data (task);
+  if (is_refused_at_once (task))
+    return;
   self->file_name = g_strdup (file_name);
   self->stream = g_memory_input_stream_new_from_bytes (content);
   ensure_row (task);

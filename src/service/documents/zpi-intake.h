@@ -33,6 +33,7 @@ typedef enum {
   ZPI_INTAKE_OTHER_PICTURE, /* a picture, but neither JPEG nor PNG */
   ZPI_INTAKE_DOCUMENT,      /* of an office program, or several files in one */
   ZPI_INTAKE_UNSEEN,        /* of which nothing can be seen: it answers nothing that is asked */
+  ZPI_INTAKE_TOO_MANY,      /* there are as many documents as the municipality takes */
 } ZpiIntakeProblem;
 
 #define ZPI_TYPE_INTAKE_PROBLEM (zpi_intake_problem_get_type ())
@@ -41,6 +42,7 @@ const char *zpi_intake_problem_to_nick (ZpiIntakeProblem problem);
 ZpiIntakeProblem zpi_intake_problem_from_nick (const char *nick);
 gboolean zpi_intake_problem_is_warning (ZpiIntakeProblem problem);
 gboolean zpi_intake_problem_is_hard_to_read (ZpiIntakeProblem problem);
+gint64 zpi_intake_get_limit (ZpiSession *session, ZpiCase *zcase, ZpiIntakeProblem problem);
 
 /* Takes a file in as a stream: judged by content, size and encryption, sealed chunk by chunk, then
  * added to the case as an item of `document` in the same transaction that completes it. Memory use

@@ -36,6 +36,7 @@ struct _ZpiEvidenceAdder {
   GQueue waiting;      /* (element-type Job): owned */
   GPtrArray *running;  /* (element-type Job): unowned */
   GPtrArray *problems; /* (element-type utf8): since the last round began */
+  GString *left_out;   /* files that were one too many: their names, with commas */
   GPtrArray *placed;   /* (element-type utf8): the same */
 
   /* What the file dialog that is open is for; it is modal, so there is one. */
@@ -99,6 +100,7 @@ zpi_evidence_adder_finalize (GObject *object)
   g_ptr_array_unref (self->removals);
   g_ptr_array_unref (self->running);
   g_ptr_array_unref (self->problems);
+  g_string_free (self->left_out, TRUE);
   g_ptr_array_unref (self->placed);
   g_free (self->target.id);
   g_free (self->target.kind);
@@ -131,6 +133,7 @@ zpi_evidence_adder_init (ZpiEvidenceAdder *self)
   self->removals = g_ptr_array_new ();
   self->running = g_ptr_array_new ();
   self->problems = g_ptr_array_new_with_free_func (g_free);
+  self->left_out = g_string_new (NULL);
   self->placed = g_ptr_array_new_with_free_func (g_free);
   self->target.months = g_ptr_array_new_with_free_func (g_free);
   g_queue_init (&self->waiting);
@@ -266,33 +269,35 @@ propose (ZpiEvidenceAdder *self, Job *job)
   job->proposed = TRUE;
 }
 
-static gint64
-max_bytes (ZpiEvidenceAdder *self)
+static char *
+dup_problem_text (ZpiEvidenceAdder *self, ZpiIntakeProblem problem)
 {
-  ZpiOrgFile *organisation = zpi_session_get_organisation (self->session);
-  gint64 bytes = 0;
-  ZpiDate today = zpi_clock_today ();
-
-  if (organisation != NULL && organisation->max_document_bytes > 0)
-    return organisation->max_document_bytes;
-  zpi_scheme_get_integer (zpi_session_get_scheme (self->session),
-                          ZPI_PARAMETER_DOCUMENT_MAX_BYTES,
-                          &today,
-                          &bytes);
-  return bytes;
+  return zpi_error_text_dup_intake (problem,
+                                    zpi_intake_get_limit (self->session, self->zcase, problem));
 }
 
+/* What many files have alike is said once. */
 static void
 say_problem (Job *job, ZpiIntakeProblem problem, const GError *error)
 {
-  g_autofree char *text = zpi_error_text_dup_intake (problem, max_bytes (job->adder));
+  ZpiEvidenceAdder *self = job->adder;
+  g_autofree char *text = dup_problem_text (self, problem);
   g_autofree char *shown = dup_name (job);
 
   if (text == NULL && error != NULL)
     text = g_strdup (zpi_error_text_from_error (error));
-  if (text != NULL)
+  if (problem == ZPI_INTAKE_TOO_MANY)
+    g_string_append_printf (self->left_out, "%s%s", self->left_out->len > 0 ? ", " : "", shown);
+  else if (text != NULL)
     /* Translators: the name of a file and what to do about it. */
-    g_ptr_array_add (job->adder->problems, g_strdup_printf (_ ("%s: %s"), shown, text));
+    g_ptr_array_add (self->problems, g_strdup_printf (_ ("%s: %s"), shown, text));
+}
+
+static void
+clear_problems (ZpiEvidenceAdder *self)
+{
+  g_ptr_array_set_size (self->problems, 0);
+  g_string_truncate (self->left_out, 0);
 }
 
 static void
@@ -509,7 +514,7 @@ static void
 add_job (ZpiEvidenceAdder *self, Job *job)
 {
   if (zpi_evidence_adder_count (self) == 0) {
-    g_ptr_array_set_size (self->problems, 0);
+    clear_problems (self);
     g_ptr_array_set_size (self->placed, 0);
   }
   g_queue_push_tail (&self->waiting, job);
@@ -785,7 +790,7 @@ files_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 zpi_evidence_adder_paste (ZpiEvidenceAdder *self, GdkClipboard *clipboard)
 {
-  g_ptr_array_set_size (self->problems, 0);
+  clear_problems (self);
   if (zpi_paste_has_file (clipboard))
     gdk_clipboard_read_value_async (clipboard,
                                     GDK_TYPE_FILE_LIST,
@@ -831,6 +836,12 @@ join_lines (const GPtrArray *lines, guint most)
   return g_string_free (text, lines->len == 0);
 }
 
+static gpointer
+copy_line (gconstpointer line, gpointer data)
+{
+  return g_strdup (line);
+}
+
 /**
  * zpi_evidence_adder_dup_problems:
  *
@@ -839,9 +850,18 @@ join_lines (const GPtrArray *lines, guint most)
 char *
 zpi_evidence_adder_dup_problems (ZpiEvidenceAdder *self)
 {
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autofree char *too_many = NULL;
+
   g_return_val_if_fail (ZPI_IS_EVIDENCE_ADDER (self), NULL);
 
-  return join_lines (self->problems, G_MAXUINT);
+  lines = g_ptr_array_copy (self->problems, copy_line, NULL);
+  g_ptr_array_set_free_func (lines, g_free);
+  if (self->left_out->len > 0) {
+    too_many = dup_problem_text (self, ZPI_INTAKE_TOO_MANY);
+    g_ptr_array_add (lines, g_strdup_printf (_ ("%s: %s"), self->left_out->str, too_many));
+  }
+  return join_lines (lines, G_MAXUINT);
 }
 
 /**

@@ -218,24 +218,31 @@ zpi_error_text_from_error (const GError *error)
 /**
  * zpi_error_text_dup_intake:
  * @problem: why a file was not taken in
- * @max_bytes: the limit, for what is too large; 0 when not known
+ * @limit: of zpi_intake_get_limit(); 0 when not known
  *
  * Returns: (transfer full) (nullable): what to do about it
  */
 char *
-zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes)
+zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 limit)
 {
-  g_autofree char *limit = NULL;
+  g_autofree char *size = NULL;
 
   switch (problem) {
   case ZPI_INTAKE_EMPTY:
     return g_strdup (_ ("This file is empty. Make the scan or photo again and choose that file."));
   case ZPI_INTAKE_TOO_LARGE:
-    limit = zpi_ui_dup_size (max_bytes > 0 ? (guint64) max_bytes : 20 * 1000 * 1000);
+    size = zpi_ui_dup_size (limit > 0 ? (guint64) limit : 20 * 1000 * 1000);
     /* Translators: the blank is a size, such as "20 MB". */
     return g_strdup_printf (_ ("This file is too large. Use a file of at most %s, for example by "
                                "scanning with less detail."),
-                            limit);
+                            size);
+  case ZPI_INTAKE_TOO_MANY:
+    /* Translators: the blank is how many documents there are. */
+    return g_strdup_printf (
+        _ ("There are %u documents already, and the municipality takes no more. "
+           "Put pages of one document together, or remove what is not needed. "
+           "Then add it again."),
+        (guint) limit);
   case ZPI_INTAKE_WRONG_TYPE:
     return g_strdup (
         _ ("This file is damaged, or of a kind that cannot be sent. Use another PDF, or a "

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 char *zpi_error_text_dup_check (ZpiCheckCode code, const char *suggestion);
 const char *zpi_error_text_from_error (const GError *error);
 const char *zpi_error_text_from_reason (const char *reason);
-char *zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 max_bytes);
+char *zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 limit);
 const char *zpi_error_text_for_photo (ZpiIntakeProblem problem);
 const char *zpi_error_text_for_taking_back (const GError *error);
 

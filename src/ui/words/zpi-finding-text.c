@@ -157,6 +157,10 @@ zpi_finding_text_dup (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme
     return dup_evidence (finding, zcase, scheme);
   case ZPI_FINDING_DOCUMENT_DAMAGED:
     return dup_damaged (finding, zcase);
+  case ZPI_FINDING_DOCUMENTS_TOO_MANY:
+    return g_strdup_printf (_ ("The municipality takes at most %s documents. Put pages of one "
+                               "document together, or remove what is not needed."),
+                            arg (finding, 0));
   case ZPI_FINDING_OTHER_RULES:
     return g_strdup (
         _ ("The rules of this application are gone. Choose others on the page Check."));
@@ -291,7 +295,8 @@ zpi_finding_text_dup_line (const ZpiFinding *finding, ZpiCase *zcase, const ZpiS
     return g_steal_pointer (&where);
   text = zpi_finding_text_dup (finding, zcase, scheme);
   if (finding->code == ZPI_FINDING_EVIDENCE_MISSING ||
-      finding->code == ZPI_FINDING_DOCUMENT_DAMAGED || finding->code == ZPI_FINDING_OTHER_RULES)
+      finding->code == ZPI_FINDING_DOCUMENT_DAMAGED ||
+      finding->code == ZPI_FINDING_DOCUMENTS_TOO_MANY || finding->code == ZPI_FINDING_OTHER_RULES)
     return g_steal_pointer (&text);
   return zpi_field_text_dup_about (where, text);
 }

@@ -52,8 +52,8 @@ dup_version (ZpiSchemeShelf *shelf)
   return scheme != NULL ? zpi_scheme_dup_full_version (scheme) : NULL;
 }
 
-/* The newest rules at hand for a scheme: shipped, or newer ones in the data folder. Rules of
- * another pass may come from the data folder only. */
+/* The newest rules at hand for a scheme, as the window finds them: shipped, or newer ones of the
+ * administrator or in the data folder. Rules of another pass come from these two only. */
 static ZpiSchemeShelf *
 open_shelf (Ctl *ctl, const char *scheme_id, GError **error)
 {
@@ -61,14 +61,16 @@ open_shelf (Ctl *ctl, const char *scheme_id, GError **error)
       ctl->data != NULL ? g_strdup (ctl->data) : zpi_session_default_folder (ctl->practice);
   g_autofree char *schemes = g_build_filename (folder, "schemes", NULL);
   g_autoptr (ZpiSchemeShelf) shelf = zpi_scheme_shelf_new (scheme_id);
-  g_autofree char *shipped = NULL;
+  g_autofree char *trusted = NULL;
   g_autofree char *used = NULL;
 
-  shipped = dup_version (shelf);
+  if (!ctl->practice)
+    zpi_session_load_system_rules (shelf);
+  trusted = dup_version (shelf);
   zpi_scheme_shelf_load_folder (shelf, schemes, NULL, NULL);
   used = dup_version (shelf);
   /* What the window would ask about: here is no store that knows what was said. */
-  if (!ctl->practice && g_strcmp0 (used, shipped) != 0)
+  if (!ctl->practice && g_strcmp0 (used, trusted) != 0)
     ctl_message (
         "zpictl: warning: check: these are rules that lie in the data folder. The window asks "
         "whether they are the municipality's; nobody was asked here");

@@ -1232,6 +1232,30 @@ test_schemes_in_the_folder (Desk *desk, gconstpointer data)
                  zpi_session_get_scheme (desk->session));
 }
 
+/* What the window and zpictl both look at: rules of another pass, put there by the administrator.
+ */
+static void
+test_system_rules (Desk *desk, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (desk->folder, "etc", NULL);
+  g_autofree char *schemes = g_build_filename (folder, "schemes", NULL);
+  g_autofree char *path = g_build_filename (schemes, "ooievaarspas.json", NULL);
+  g_autofree char *given =
+      g_build_filename (g_getenv ("ZPI_SOURCE_ROOT"), "tests/data/schemes/ooievaarspas.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (ZpiSchemeShelf) shelf = zpi_scheme_shelf_new ("ooievaarspas");
+  const char *before = zpi_session_system_folder;
+
+  g_assert_true (g_file_get_contents (given, &text, NULL, NULL));
+  g_assert_cmpint (g_mkdir_with_parents (schemes, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  zpi_session_system_folder = folder;
+  g_assert_null (zpi_scheme_shelf_get_current (shelf));
+  zpi_session_load_system_rules (shelf);
+  g_assert_nonnull (zpi_scheme_shelf_get_current (shelf));
+  zpi_session_system_folder = before;
+}
+
 static gboolean
 norms_are_shipped (Desk *desk)
 {
@@ -1454,6 +1478,7 @@ main (int argc, char **argv)
   desk_test ("/session/copy-taken-away", test_copy_taken_away);
   desk_test ("/session/planted-beside-system-file", test_planted_beside_system_file);
   desk_test ("/session/schemes-in-the-folder", test_schemes_in_the_folder);
+  desk_test ("/session/system-rules", test_system_rules);
   desk_test ("/session/planted-rules", test_planted_rules);
   desk_test ("/session/signed-rules", test_signed_rules);
   return g_test_run ();

@@ -120,19 +120,33 @@ zpi_session_use_scheme (ZpiSession *self, const char *scheme_id)
     zpi_session_load_rules (self);
 }
 
+/**
+ * zpi_session_load_system_rules:
+ * @shelf: for the rules of a pass
+ *
+ * Puts there what the administrator put on this computer. Real mode only; nobody is asked whether
+ * they are right. Reads files.
+ */
+void
+zpi_session_load_system_rules (ZpiSchemeShelf *shelf)
+{
+  g_autofree char *folder = g_build_filename (zpi_session_system_folder, ZPI_SCHEMES_FOLDER, NULL);
+
+  zpi_scheme_shelf_load_folder (shelf, folder, NULL, NULL);
+}
+
 /* Those of the administrator, then those of the data folder. */
 void
 zpi_session_load_rules (ZpiSession *self)
 {
   g_autofree char *own = g_build_filename (self->folder, ZPI_SCHEMES_FOLDER, NULL);
-  g_autofree char *system = g_build_filename (zpi_session_system_folder, ZPI_SCHEMES_FOLDER, NULL);
 
   g_ptr_array_set_size (self->unknown_rules, 0);
   if (self->practice) {
     zpi_scheme_shelf_load_folder (self->shelf, own, NULL, NULL);
     return;
   }
-  zpi_scheme_shelf_load_folder (self->shelf, system, NULL, NULL);
+  zpi_session_load_system_rules (self->shelf);
   zpi_scheme_shelf_load_folder (self->shelf, own, is_trusted, self);
   /* Those of the pass that the program comes with are always there, and not read before their time.
    */

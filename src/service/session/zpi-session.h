@@ -7,6 +7,7 @@
 #include "zpi-case-store.h"
 #include "zpi-counsellor.h"
 #include "zpi-org-file.h"
+#include "zpi-scheme-shelf.h"
 #include "zpi-scheme.h"
 #include "zpi-sign-in.h"
 #include "zpi-store.h"
@@ -185,6 +186,7 @@ gboolean
 zpi_session_confirm_organisation_finish (ZpiSession *self, GAsyncResult *result, GError **error);
 
 /* Rules in the data folder that nobody vouches for are not used until a person says so. */
+void zpi_session_load_system_rules (ZpiSchemeShelf *shelf);
 gboolean zpi_session_has_unknown_rules (ZpiSession *self);
 void zpi_session_accept_rules (ZpiSession *self);
 

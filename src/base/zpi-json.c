@@ -526,6 +526,42 @@ zpi_json_get_string (JsonObject *object, const char *member)
   return json_node_get_string (node);
 }
 
+/* Up to here every whole number is a double of its own. */
+#define MAX_WHOLE_DOUBLE 9007199254740991.0
+
+/**
+ * zpi_json_node_get_whole:
+ * @node: (nullable): a node
+ * @value: (out): the number
+ *
+ * A number is whole by what it is, not by how it is written: 12.0 and 1.2e1 are 12, as in JSON
+ * Schema.
+ *
+ * Returns: %FALSE, and @value as it was, for what is not a whole number
+ */
+gboolean
+zpi_json_node_get_whole (JsonNode *node, gint64 *value)
+{
+  double number;
+
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return FALSE;
+  if (json_node_get_value_type (node) == G_TYPE_INT64) {
+    *value = json_node_get_int (node);
+    return TRUE;
+  }
+  if (json_node_get_value_type (node) != G_TYPE_DOUBLE)
+    return FALSE;
+  number = json_node_get_double (node);
+  if (!(number >= -MAX_WHOLE_DOUBLE && number <= MAX_WHOLE_DOUBLE) ||
+      (double) (gint64) number != number)
+    return FALSE;
+  *value = (gint64) number;
+  return TRUE;
+}
+
 /**
  * zpi_json_get_int:
  * @object: (nullable): an object
@@ -537,15 +573,7 @@ zpi_json_get_string (JsonObject *object, const char *member)
 gboolean
 zpi_json_get_int (JsonObject *object, const char *member, gint64 *value)
 {
-  JsonNode *node = get_member (object, member);
-
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_INT64)
-    return FALSE;
-  *value = json_node_get_int (node);
-  return TRUE;
+  return zpi_json_node_get_whole (get_member (object, member), value);
 }
 
 /**

@@ -13,6 +13,7 @@ JsonNode *zpi_json_parse_text (const char *text, GError **error);
 GBytes *zpi_json_serialize (JsonNode *root, gboolean pretty);
 
 const char *zpi_json_get_string (JsonObject *object, const char *member);
+gboolean zpi_json_node_get_whole (JsonNode *node, gint64 *value);
 gboolean zpi_json_get_int (JsonObject *object, const char *member, gint64 *value);
 gboolean zpi_json_get_boolean (JsonObject *object, const char *member, gboolean *value);
 JsonObject *zpi_json_node_object (JsonNode *node);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "zpi-checks.h"
+#include "zpi-json.h"
 #include "zpi-text.h"
 
 typedef void (*ReadElement) (ZpiReader *reader, ZpiScheme *self, JsonObject *entry);
@@ -43,13 +44,13 @@ read_range (JsonNode *node, GArray *into)
   if (range == NULL || json_array_get_length (range) != 2)
     return FALSE;
   for (guint i = 0; i < 2; i++) {
-    JsonNode *end = json_array_get_element (range, i);
+    gint64 end;
     int digits;
 
-    if (!JSON_NODE_HOLDS_VALUE (end) || json_node_get_value_type (end) != G_TYPE_INT64 ||
-        json_node_get_int (end) < 1000 || json_node_get_int (end) > 9999)
+    if (!zpi_json_node_get_whole (json_array_get_element (range, i), &end) || end < 1000 ||
+        end > 9999)
       return FALSE;
-    digits = json_node_get_int (end);
+    digits = (int) end;
     g_array_append_val (into, digits);
   }
   return TRUE;

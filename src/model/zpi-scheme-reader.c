@@ -266,11 +266,8 @@ zpi_reader_integer (ZpiReader *self,
     zpi_reader_fail_at (self, key, "is missing");
     return minimum;
   }
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64) {
-    value = json_node_get_int (node);
-    if (value >= minimum && value <= maximum)
-      return value;
-  }
+  if (zpi_json_node_get_whole (node, &value) && value >= minimum && value <= maximum)
+    return value;
   zpi_reader_fail_at (self,
                       key,
                       "must be a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
@@ -342,10 +339,8 @@ zpi_reader_fraction (ZpiReader *self,
   if (array != NULL && json_array_get_length (array) != 2)
     zpi_reader_fail_at (self, key, "must be two whole numbers, as [13, 12]");
   for (guint i = 0; self->error == NULL && i < 2; i++) {
-    JsonNode *node = json_array_get_element (array, i);
-
-    if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64 ||
-        (parts[i] = json_node_get_int (node)) < 1 || parts[i] > 1000)
+    if (!zpi_json_node_get_whole (json_array_get_element (array, i), &parts[i]) || parts[i] < 1 ||
+        parts[i] > 1000)
       zpi_reader_fail_at (self, key, "must be two whole numbers from 1 to 1000, as [13, 12]");
   }
   *numerator = self->error == NULL ? parts[0] : 1;

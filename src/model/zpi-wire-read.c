@@ -183,23 +183,25 @@ read_int (Reader *reader,
           gint64 *value)
 {
   JsonNode *node = get_member (reader, at, member);
+  gint64 number;
 
   if (node == NULL)
     return FALSE;
-  if (!holds (node, G_TYPE_INT64)) {
+  if (!zpi_json_node_get_whole (node, &number)) {
     refuse (reader,
             at,
             member,
-            "is not a whole number. Write digits only, without quotation marks");
+            "is not a whole number. Write digits only, without a point and without "
+            "quotation marks");
     return FALSE;
   }
-  if (json_node_get_int (node) < min || json_node_get_int (node) > max) {
+  if (number < min || number > max) {
     g_autofree char *range = dup_range (min, max);
 
     refuse (reader, at, member, range);
     return FALSE;
   }
-  *value = json_node_get_int (node);
+  *value = number;
   return TRUE;
 }
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "zpi-json.h"
+
 #define MAX_FAULTS 200
 
 static void
@@ -152,9 +154,11 @@ check_integer (JsonNode *node,
                const char *path,
                ZpiPracticeFaults *faults)
 {
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+  gint64 number;
+
+  if (!zpi_json_node_get_whole (node, &number))
     add_fault (faults, path, field, "soort");
-  else if (json_node_get_int (node) < field->min || json_node_get_int (node) > field->max)
+  else if (number < field->min || number > field->max)
     add_fault (faults, path, field, "waarde");
 }
 

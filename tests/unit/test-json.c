@@ -298,6 +298,44 @@ test_log_redacts (void)
   g_assert_nonnull (strstr (text, "1234567"));
 }
 
+/* A number is whole by what it is: other programs write every number with a point. */
+static void
+test_whole (void)
+{
+  static const struct {
+    const char *text;
+    gboolean whole;
+    gint64 value;
+  } table[] = {
+      {"12", TRUE, 12},
+      {"12.0", TRUE, 12},
+      {"-0.0", TRUE, 0},
+      {"1.2e1", TRUE, 12},
+      {"-125000.00", TRUE, -125000},
+      {"9007199254740991.0", TRUE, G_GINT64_CONSTANT (9007199254740991)},
+      {"9007199254740993.0", FALSE, 0},
+      {"1e300", FALSE, 0},
+      {"12.5", FALSE, 0},
+      {"\"12\"", FALSE, 0},
+      {"true", FALSE, 0},
+      {"null", FALSE, 0},
+      {"[]", FALSE, 0},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autofree char *text = g_strdup_printf ("{\"n\": %s}", table[i].text);
+    g_autoptr (JsonNode) root = zpi_json_parse_text (text, NULL);
+    gint64 number = 7;
+
+    g_test_message ("%s", text);
+    g_assert_nonnull (root);
+    g_assert_cmpint (zpi_json_get_int (json_node_get_object (root), "n", &number),
+                     ==,
+                     table[i].whole);
+    g_assert_cmpint (number, ==, table[i].whole ? table[i].value : 7);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -316,5 +354,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/json/mutations", test_mutations);
   g_test_add_func ("/log/redacts", test_log_redacts);
 
+  g_test_add_func ("/json/whole", test_whole);
   return g_test_run ();
 }

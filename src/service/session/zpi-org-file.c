@@ -91,10 +91,10 @@ read_ports (ZpiOrgFile *self, JsonObject *object, GError **error)
     return bad (error, "redirect_ports");
   self->redirect_ports = g_new0 (guint16, n_ports + 1);
   for (guint i = 0; i < n_ports; i++) {
-    JsonNode *node = json_array_get_element (ports, i);
-    gint64 port = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
+    gint64 port;
 
-    if (port < 1024 || port > G_MAXUINT16)
+    if (!zpi_json_node_get_whole (json_array_get_element (ports, i), &port) || port < 1024 ||
+        port > G_MAXUINT16)
       return bad (error, "redirect_ports");
     self->redirect_ports[i] = (guint16) port;
   }

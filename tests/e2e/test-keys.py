@@ -189,6 +189,37 @@ def list_of_keys(hands):
     driver.wait_for("the window alone", lambda: len(app.windows()) == 1, 10)
 
 
+def narrow(hands):
+    """The list of sections in a narrow window: what is chosen there has the cursor, also where nothing is typed; Escape
+    leads back to the page, and the key for all cases leads there from either."""
+    app = hands.app
+    app.resize(360, 720)
+    for section, first in ((5, "The applicant’s"), (6, "Choose files…")):
+        hands.press(f"ctrl+{section}")
+        hands.at(first)
+        app.press(prefix=f"Step {section} of 7")
+        driver.wait_for("the list", lambda s=section: (hands.focus() or "").startswith(f"{s}. "), 10)
+        hands.press("Return")
+        hands.at(first)
+    check("what is chosen in the narrow list has the cursor", True)
+    app.press(prefix="Step 6 of 7")
+    driver.wait_for("the list", lambda: (hands.focus() or "").startswith("6. "), 10)
+    hands.press("Escape")
+    hands.at("Choose files…")
+    hands.press("alt+Left")
+    driver.wait_for("the case on Start", lambda: (hands.focus() or "").startswith("F.O. · 1"), 10)
+    hands.press("Return")
+    app.wait_to_see("Choose files…")
+    app.press(prefix="Step 6 of 7")
+    driver.wait_for("the list", lambda: (hands.focus() or "").startswith("6. "), 10)
+    hands.press("alt+Left")
+    driver.wait_for("the case on Start", lambda: (hands.focus() or "").startswith("F.O. · 1"), 10)
+    check("one key leads to all cases, from the page and from the list", True)
+    hands.press("Return")
+    app.wait_to_see("Choose files…")
+    app.resize()
+
+
 def start(hands):
     """On Start the row has the focus that one came from; the search goes by keys."""
     app = hands.app
@@ -351,6 +382,7 @@ def main():
         list_of_keys(hands)
         removal(hands)
         reasoning(hands)
+        narrow(hands)
         start(hands)
         overview(hands)
         known(hands)

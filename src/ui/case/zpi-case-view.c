@@ -239,9 +239,18 @@ resized_cb (ZpiCaseView *self)
 }
 
 static void
+field_left (ZpiCaseView *self)
+{
+  zpi_case_keeper_field_left (zpi_session_get_keeper (self->session), self->zcase);
+}
+
+/* In a narrow window: from the page to the list of sections. */
+static void
 steps_clicked_cb (ZpiCaseView *self)
 {
-  zpi_case_view_show_sections (self);
+  field_left (self);
+  zpi_split_set_showing_page (self->split, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->rows[self->section]));
 }
 
 static void
@@ -274,12 +283,6 @@ update_hidden_pages (ZpiCaseView *self)
                                    GTK_ACCESSIBLE_STATE_HIDDEN,
                                    i != self->section,
                                    -1);
-}
-
-static void
-field_left (ZpiCaseView *self)
-{
-  zpi_case_keeper_field_left (zpi_session_get_keeper (self->session), self->zcase);
 }
 
 static void
@@ -701,25 +704,4 @@ zpi_case_view_step (ZpiCaseView *self, int by)
     return;
   }
   zpi_case_view_open_section (self, target);
-}
-
-/**
- * zpi_case_view_show_sections:
- * @self: a view
- *
- * In a narrow window: goes from the page to the list of sections.
- *
- * Returns: whether there was somewhere to go
- */
-gboolean
-zpi_case_view_show_sections (ZpiCaseView *self)
-{
-  g_return_val_if_fail (ZPI_IS_CASE_VIEW (self), FALSE);
-
-  if (!zpi_split_get_narrow (self->split) || !zpi_split_get_showing_page (self->split))
-    return FALSE;
-  field_left (self);
-  zpi_split_set_showing_page (self->split, FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->rows[self->section]));
-  return TRUE;
 }

@@ -26,6 +26,5 @@ void zpi_case_view_go_to (ZpiCaseView *self, const char *key);
 void zpi_case_view_repair (ZpiCaseView *self, const char *key, const char *text);
 void zpi_case_view_focus (ZpiCaseView *self, ZpiSection section, const char *key);
 void zpi_case_view_step (ZpiCaseView *self, int by);
-gboolean zpi_case_view_show_sections (ZpiCaseView *self);
 
 G_END_DECLS

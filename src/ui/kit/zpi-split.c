@@ -255,6 +255,15 @@ zpi_split_get_showing_page (ZpiSplit *self)
   return self->showing_page;
 }
 
+/* What takes the focus has to be mapped, and whoever changes sides moves the focus at once: before
+ * there was room shared out, what was not a field did not get it. */
+static void
+show_for_focus (ZpiSplit *self, GtkWidget *child)
+{
+  if (self->narrow && child != NULL)
+    gtk_widget_set_child_visible (child, TRUE);
+}
+
 void
 zpi_split_set_showing_page (ZpiSplit *self, gboolean showing_page)
 {
@@ -263,6 +272,7 @@ zpi_split_set_showing_page (ZpiSplit *self, gboolean showing_page)
   if (self->showing_page == showing_page)
     return;
   self->showing_page = showing_page;
+  show_for_focus (self, showing_page ? self->page : self->side);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWING_PAGE]);
 }

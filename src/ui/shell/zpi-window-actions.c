@@ -25,12 +25,7 @@ case_view (ZpiWindow *self)
 static void
 back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  ZpiWindow *self = ZPI_WINDOW (widget);
-  ZpiCaseView *view = case_view (self);
-
-  if (view != NULL && zpi_case_view_show_sections (view))
-    return;
-  zpi_window_show_start (self);
+  zpi_window_show_start (ZPI_WINDOW (widget));
 }
 
 static void

@@ -170,11 +170,13 @@ read_row (ZpiApplication *self,
           const char *text,
           guint index)
 {
-  if (field->kind == ZPI_FIELD_BIRTH_DATE) {
+  if (zpi_kept_is_date (field)) {
     g_autofree char *place = indexed_path (field, index);
     g_autofree char *path = g_strconcat (place, ".datum", NULL);
+    ZpiDate date = ZPI_DATE_INIT;
 
-    take_date (self, zpi_kept_date (kept, field), field, text, path);
+    take_date (self, &date, field, text, path);
+    zpi_kept_set_date (kept, field, &date);
     return;
   }
   zpi_kept_take_text (kept, field, zpi_field_dup_understood (field, text));

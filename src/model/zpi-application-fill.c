@@ -28,6 +28,17 @@ set_in (ZpiCase *into, const char *list, const char *item, const char *field, co
   set_text (into, key, text);
 }
 
+static char *
+dup_typed (const ZpiKept *kept, const ZpiField *field)
+{
+  ZpiDate date;
+
+  if (!zpi_kept_is_date (field))
+    return g_strdup (zpi_kept_text (kept, field));
+  date = zpi_kept_date (kept, field);
+  return zpi_date_format (&date);
+}
+
 /* The answers of the rows whose place begins with @start; @item is NULL where they are of none. */
 static void
 fill_rows (const ZpiKept *kept, ZpiCase *into, const char *start, const char *item)
@@ -35,9 +46,7 @@ fill_rows (const ZpiKept *kept, ZpiCase *into, const char *start, const char *it
   for (const ZpiField *field = zpi_wire_next_row (NULL, start); field != NULL;
        field = zpi_wire_next_row (field, start)) {
     g_autofree char *list = zpi_field_dup_list (field);
-    g_autofree char *date =
-        field->kind == ZPI_FIELD_BIRTH_DATE ? zpi_date_format (zpi_kept_date (kept, field)) : NULL;
-    const char *text = date != NULL ? date : zpi_kept_text (kept, field);
+    g_autofree char *text = dup_typed (kept, field);
 
     if (list != NULL)
       set_in (into, list, item, strrchr (field->pattern, '.') + 1, text);

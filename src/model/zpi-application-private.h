@@ -34,12 +34,14 @@ typedef struct {
   GHashTable *others;
 } ZpiKept;
 
-/* The rows whose place on the wire begins with @start and that are texts, names, choices, or dates
- * of birth of their own there. NULL ends them. */
+/* The rows whose place on the wire begins with @start and that have a member of their own there.
+ * NULL ends them. */
 const ZpiField *zpi_wire_next_row (const ZpiField *before, const char *start);
 const char *zpi_kept_text (const ZpiKept *self, const ZpiField *field);
 void zpi_kept_take_text (const ZpiKept *self, const ZpiField *field, char *text);
-ZpiDate *zpi_kept_date (const ZpiKept *self, const ZpiField *field);
+gboolean zpi_kept_is_date (const ZpiField *field);
+ZpiDate zpi_kept_date (const ZpiKept *self, const ZpiField *field);
+void zpi_kept_set_date (const ZpiKept *self, const ZpiField *field, const ZpiDate *date);
 ZpiCheckFunc zpi_field_wire_check (const ZpiField *self);
 
 static inline ZpiKept

@@ -78,6 +78,63 @@ zpi_application_split_house_number (ZpiApplication *self)
 }
 
 static void
+read_number (ZpiWireReader *reader,
+             const ZpiWirePlace *at,
+             const char *member,
+             gint64 max,
+             char *(*typed) (gint64),
+             char **text)
+{
+  gint64 number;
+
+  if (!zpi_wire_read_int (reader, at, member, 0, max, &number))
+    return;
+  g_free (*text);
+  *text = typed (number);
+}
+
+static char *
+dup_digits (gint64 number)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT, number);
+}
+
+/* As somebody would type what is no text on the wire. FALSE when it is one. */
+static gboolean
+read_typed (ZpiWireReader *reader,
+            const ZpiWirePlace *at,
+            const char *member,
+            ZpiFieldKind kind,
+            char **text)
+{
+  ZpiDate date = ZPI_DATE_INIT;
+  gboolean set = FALSE;
+
+  switch (kind) {
+  case ZPI_FIELD_DATE:
+    zpi_wire_read_iso_date (reader, at, member, &date);
+    g_free (*text);
+    *text = zpi_date_format (&date);
+    return TRUE;
+  case ZPI_FIELD_MONEY:
+    read_number (reader, at, member, ZPI_MONEY_MAX_CENTS, zpi_money_format_plain, text);
+    return TRUE;
+  case ZPI_FIELD_COUNT:
+    read_number (reader, at, member, G_MAXINT, dup_digits, text);
+    return TRUE;
+  case ZPI_FIELD_HOUSE_NUMBER:
+    read_house_number (reader, at, member, text);
+    return TRUE;
+  case ZPI_FIELD_FLAG:
+    if (zpi_wire_read_boolean (reader, at, member, &set))
+      set_text (text, set ? ZPI_YES : "");
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static void
 read_answer (ZpiWireReader *reader,
              const ZpiWirePlace *at,
              const char *member,
@@ -88,17 +145,18 @@ read_answer (ZpiWireReader *reader,
   char *text;
 
   if (field->kind == ZPI_FIELD_BIRTH_DATE) {
-    zpi_wire_read_birth (reader, at, member, zpi_kept_date (kept, field));
+    ZpiDate date = ZPI_DATE_INIT;
+
+    zpi_wire_read_birth (reader, at, member, &date);
+    zpi_kept_set_date (kept, field, &date);
     return;
   }
   text = g_strdup (zpi_kept_text (kept, field));
-  if (field->kind == ZPI_FIELD_HOUSE_NUMBER)
-    read_house_number (reader, at, member, &text);
-  else if (field->choices != NULL)
+  if (field->choices != NULL)
     zpi_wire_read_choice (reader, at, member, field->pattern, &text);
   else if ((field->flags & ZPI_FIELD_LINES) != 0)
     zpi_wire_read_remark (reader, at, member, &text);
-  else
+  else if (!read_typed (reader, at, member, field->kind, &text))
     zpi_wire_read_text (reader, at, member, &text);
   /* As the case has it: the form on the wire, else what stands there. */
   if (check != NULL)

@@ -60,12 +60,34 @@ zpi_kept_take_text (const ZpiKept *self, const ZpiField *field, char *text)
   *member (self, field) = text;
 }
 
-ZpiDate *
+/* Whether a struct has it as a date; among the others it is the text that was typed. */
+gboolean
+zpi_kept_is_date (const ZpiField *field)
+{
+  return field->kind == ZPI_FIELD_BIRTH_DATE && field->kept_at != 0;
+}
+
+/* A date of birth; without precision when there is none that can be read. */
+ZpiDate
 zpi_kept_date (const ZpiKept *self, const ZpiField *field)
 {
-  g_assert (field->kind == ZPI_FIELD_BIRTH_DATE && field->kept_at != 0);
+  ZpiDate date = ZPI_DATE_INIT;
 
-  return (ZpiDate *) ((char *) self->base + field->kept_at);
+  g_assert (field->kind == ZPI_FIELD_BIRTH_DATE);
+
+  if (zpi_kept_is_date (field))
+    return *(ZpiDate *) ((char *) self->base + field->kept_at);
+  zpi_field_parse_birth (field->pattern, zpi_kept_text (self, field), &date);
+  return date;
+}
+
+void
+zpi_kept_set_date (const ZpiKept *self, const ZpiField *field, const ZpiDate *date)
+{
+  if (zpi_kept_is_date (field))
+    *(ZpiDate *) ((char *) self->base + field->kept_at) = *date;
+  else
+    zpi_kept_take_text (self, field, zpi_date_format (date));
 }
 
 /* What gives an answer its form on the wire; NULL where it goes as it is. */

@@ -176,11 +176,11 @@ put_birth (Place *at, const char *member, const ZpiDate *date)
   put_object (at, member, &birth);
 }
 
+/* A whole number: cents, how many, of a house. */
 static void
-put_house_number (Place *at, const char *member, const char *text)
+put_number (Place *at, const char *member, const char *text, ZpiCheckFunc check)
 {
-  g_autofree char *normal =
-      *text != '\0' ? zpi_wire_normalise (text, zpi_check_house_number) : NULL;
+  g_autofree char *normal = *text != '\0' ? zpi_wire_normalise (text, check) : NULL;
 
   if (normal != NULL)
     json_object_set_int_member (at->object, member, g_ascii_strtoll (normal, NULL, 10));
@@ -188,30 +188,79 @@ put_house_number (Place *at, const char *member, const char *text)
     put_aside (at, member, text);
 }
 
+/* What was typed among the others may be no date. */
+static void
+put_birth_answer (Place *at,
+                  const char *member,
+                  const ZpiField *field,
+                  const ZpiKept *kept,
+                  const char *text)
+{
+  const ZpiDate date = zpi_kept_date (kept, field);
+
+  if (date.precision == ZPI_DATE_NONE && *text != '\0') {
+    g_autofree char *inside = g_strconcat (member, ".datum", NULL);
+
+    put_aside (at, inside, text);
+    return;
+  }
+  put_birth (at, member, &date);
+}
+
 static void
 put_answer (Place *at, const char *member, const ZpiField *field, const ZpiKept *kept)
 {
-  const char *text;
+  const char *text = zpi_kept_is_date (field) ? "" : zpi_kept_text (kept, field);
 
-  if (field->kind == ZPI_FIELD_BIRTH_DATE) {
-    put_birth (at, member, zpi_kept_date (kept, field));
-    return;
-  }
-  text = zpi_kept_text (kept, field);
-  if (field->kind == ZPI_FIELD_NAME || (field->kind == ZPI_FIELD_TEXT && field->check != NULL))
+  switch (field->kind) {
+  case ZPI_FIELD_BIRTH_DATE:
+    put_birth_answer (at, member, field, kept, text);
+    break;
+  case ZPI_FIELD_DATE:
+    put_normal (at, member, text, zpi_check_date);
+    break;
+  case ZPI_FIELD_MONEY:
+    put_number (at, member, text, zpi_check_money);
+    break;
+  case ZPI_FIELD_COUNT:
+    put_number (at, member, text, zpi_check_count);
+    break;
+  case ZPI_FIELD_HOUSE_NUMBER:
+    put_number (at, member, text, zpi_check_house_number);
+    break;
+  case ZPI_FIELD_FLAG:
+    if (strcmp (text, ZPI_YES) == 0)
+      json_object_set_boolean_member (at->object, member, TRUE);
+    break;
+  case ZPI_FIELD_CHOICE:
+    put_choice (at, member, text, field->pattern);
+    break;
+  case ZPI_FIELD_NAME:
     put_name (at,
               member,
               text,
               zpi_field_get_max_chars (field),
               field->check != NULL ? field->check : zpi_check_name);
-  else if (field->kind == ZPI_FIELD_HOUSE_NUMBER)
-    put_house_number (at, member, text);
-  else if (field->choices != NULL)
-    put_choice (at, member, text, field->pattern);
-  else if (zpi_field_wire_check (field) != NULL)
+    break;
+  case ZPI_FIELD_TEXT:
+    if (field->check != NULL)
+      put_name (at, member, text, zpi_field_get_max_chars (field), field->check);
+    else
+      put_text (at, member, text, zpi_field_get_max_chars (field));
+    break;
+  case ZPI_FIELD_BSN:
+  case ZPI_FIELD_POSTCODE:
+  case ZPI_FIELD_HOUSE_LETTER:
+  case ZPI_FIELD_HOUSE_ADDITION:
+  case ZPI_FIELD_EMAIL:
+  case ZPI_FIELD_PHONE:
+  case ZPI_FIELD_MONTH:
     put_normal (at, member, text, zpi_field_wire_check (field));
-  else
-    put_text (at, member, text, zpi_field_get_max_chars (field));
+    break;
+  case ZPI_FIELD_NOTE:
+  default:
+    g_assert_not_reached ();
+  }
 }
 
 /* Puts the answer at @path, "naam.voornamen", inside @at. */

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """A new question is one row of the table, one member of the contract, and its Dutch (CONTRIBUTING.md, *Adding a
-question*), whether it is about the applicant, about each child or about each income. The patches that do it are applied
-to a copy, built, and driven to the practice municipality and back. And each of the three, left out, fails a check that
-names it."""
+question*), whether it is about the applicant, about each child or about each income, and whether the answer is a text,
+an amount, a number, a date or a switch. The patches that do it are applied to a copy, built, and driven to the practice
+municipality and back. And each of the three, left out, fails a check that names it."""
 
 import json
 import os
@@ -23,11 +23,11 @@ import household  # noqa: E402
 import printing  # noqa: E402
 import single  # noqa: E402
 import tour  # noqa: E402
-from driver import keys  # noqa: E402
+from driver import Atspi, keys  # noqa: E402
 
 BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
 SOURCE = pathlib.Path(os.environ.get("ZPI_SOURCE_ROOT", pathlib.Path(__file__).parents[2]))
-PATCHES = [SOURCE / f"tests/data/new-question{about}.patch" for about in ("", "-person", "-income")]
+PATCHES = [SOURCE / f"tests/data/new-question{about}.patch" for about in ("", "-person", "-income", "-kinds")]
 TABLE, CONTRACT, DUTCH = "src/model/zpi-field.c", "data/api/openapi.json", "po/nl.po"
 MOST_LINES = 15
 EMAIL = "joost@example.nl"
@@ -35,11 +35,16 @@ CHILD = {**household.CHILDREN[0], "Last name": single.ALONE["Last name"]}
 
 
 class Question:
-    """What is asked, and of whom: a section of the case, and a place on the wire."""
+    """What is asked, and of whom: a section of the case, and a place on the wire. What is typed may be read back,
+    printed in Dutch, sent and typed by an import in another form."""
 
-    def __init__(self, question, in_dutch, answer, section, key, place):
+    def __init__(self, question, in_dutch, answer, section, key, place, **otherwise):
         self.question, self.in_dutch, self.answer = question, in_dutch, answer
         self.section, self.key, self.place = section, key, place
+        self.told = otherwise.get("told", answer)
+        self.printed = otherwise.get("printed", self.told)
+        self.sent = otherwise.get("sent", answer)
+        self.again = otherwise.get("again", answer)
 
     def of(self, form):
         value = form
@@ -55,7 +60,29 @@ CALLED = Question("Name in daily use", "Roepnaam", "Noortje", 4, "child.*.call_n
 PAYROLL = Question(
     "Payroll number", "Personeelsnummer", "P-1207", 5, "income.*.payroll_number", "inkomen[*].personeelsnummer"
 )
-QUESTIONS = (IBAN, CALLED, PAYROLL)
+RENT = Question(
+    "Rent a month", "Huur per maand", "612,5", 3, "applicant.rent", "aanvrager.huurInCenten",
+    told="612,50", sent=61250, again="612,50",
+)
+ROOMS = Question("Number of rooms", "Aantal kamers", "drie", 3, "applicant.rooms", "aanvrager.kamers",
+                 sent=3, again="3")
+PARENT = Question(
+    "Date of birth of a parent", "Geboortedatum van een ouder", "1-5-1950", 3, "applicant.parent_birth",
+    "aanvrager.geboorteOuder", told="1 May 1950", printed="1 mei 1950",
+    sent={"datum": {"type": "Datum", "datum": "1950-05-01"}}, again="01-05-1950",
+)
+SINCE = Question(
+    "Lives here since", "Woont hier sinds", "1-9-2020", 4, "child.*.here_since", "kinderen[*].hierSinds",
+    told="1 September 2020", printed="1 september 2020", sent="2020-09-01", again="01-09-2020",
+)
+STUDIES = Question(
+    "The partner studies", "De partner studeert", None, 4, "partner.studies", "partnerStudeert",
+    told="Yes", printed="Ja", sent=True,
+)
+# Of each patch the one that is last in the table and in the contract, and what is asked besides.
+QUESTIONS = (IBAN, CALLED, PAYROLL, SINCE)
+KINDS = (RENT, ROOMS, PARENT, STUDIES)
+SWITCHES = ("check box", "toggle button", "switch")
 RULES = "tests/unit/test-application"
 PROGRAMS = ("src/app/zoetermeerpas-intake", "src/ctl/zpictl", "src/helper/zpi-helper",
             "po/nl/LC_MESSAGES/zoetermeerpas-intake.mo")
@@ -122,12 +149,14 @@ def asked(trial):
     trial.walk.begin()
     single.fill_check(trial.walk, "14-2-1985", 1)
     single.fill_applicant(trial.walk, single.ALONE, EMAIL)
-    fill(app, IBAN)
+    for asked in (IBAN, RENT, ROOMS, PARENT):
+        fill(app, asked)
     trial.walk.section(4)
     app.press("Add a child")
     for name, text in CHILD.items():
         app.fill(name, text)
     fill(app, CALLED)
+    fill(app, SINCE)
     single.fill_income(trial.walk, "900")
     fill(app, PAYROLL)
 
@@ -136,8 +165,12 @@ def fill(app, asked):
     app.fill(f"{asked.question} (optional)", asked.answer)
 
 
-def stands(app, asked):
-    return any(node.text() == asked.answer for node in app.nodes(("text",)))
+def stands(app, text):
+    return any(node.text() == text for node in app.nodes(("text",)))
+
+
+def is_on(app):
+    return any(node.has(Atspi.StateType.CHECKED) for node in app.nodes(SWITCHES, STUDIES.question))
 
 
 def folds(trial):
@@ -145,9 +178,16 @@ def folds(trial):
     app = trial.walk.app
     trial.walk.section(4)
     driver.wait_for("the card to be folded", lambda: not any(app.nodes(driver.FIELDS, "First names")))
-    assert not stands(app, CALLED), "a question stands below a card that is folded"
+    assert not stands(app, CALLED.answer), "a question stands below a card that is folded"
     app.press("Questions: Child 1")
-    driver.wait_for("the answer", lambda: stands(app, CALLED))
+    driver.wait_for("the answer", lambda: stands(app, CALLED.answer))
+
+
+def switched(trial):
+    app = trial.walk.app
+    app.choose("Yes", "Does the applicant live with a partner?")
+    app.click(SWITCHES, STUDIES.question)
+    driver.wait_for("the switch to be on", lambda: is_on(app))
 
 
 def unfold(app, said):
@@ -164,12 +204,14 @@ def unfold(app, said):
 def read_back(trial):
     app = trial.walk.app
     trial.walk.section(7)
-    for said, asked in zip((EMAIL, "Noor", "900"), QUESTIONS):
+    for said, questions in ((EMAIL, (IBAN, RENT, ROOMS, PARENT)), ("Noor", (CALLED, SINCE, STUDIES)),
+                            ("900", (PAYROLL,))):
         unfold(app, said)
-        app.wait_to_see(asked.question)
-        assert app.sees(asked.answer)
+        for asked in questions:
+            app.wait_to_see(asked.question)
+            assert app.sees(asked.told), asked.question
     keys("F9")
-    for asked in QUESTIONS:
+    for asked in QUESTIONS + KINDS:
         driver.wait_for("the client’s view", lambda label=asked.in_dutch: app.sees_exactly(label))
     keys("F9")
     driver.wait_for("the page alone", lambda: not app.sees_exactly("Klopt dit?"))
@@ -178,9 +220,9 @@ def read_back(trial):
 def printed(trial):
     copy = printing.print_to_file(trial.walk.app)
     text = subprocess.run(["pdftotext", "-layout", str(copy), "-"], capture_output=True, text=True, check=True).stdout
-    for asked in QUESTIONS:
+    for asked in QUESTIONS + KINDS:
         # A long label is more than one line.
-        assert asked.in_dutch.split()[0] in text and asked.answer in text, text
+        assert asked.in_dutch.split()[0] in text and asked.printed in text, (asked.question, text)
     keys("Escape")
     driver.wait_for("one window", lambda: len(trial.walk.app.windows()) == 1)
     time.sleep(0.5)
@@ -190,8 +232,8 @@ def sent(trial):
     single.declare_and_send(trial.walk)
     trial.walk.app.wait_to_see("Received by the municipality", timeout=60)
     trial.form = single.Municipality(trial.folder / "data").form(0)
-    for asked in QUESTIONS:
-        assert asked.of(trial.form) == asked.answer, trial.form
+    for asked in QUESTIONS + KINDS:
+        assert asked.of(trial.form) == asked.sent, trial.form
 
 
 def imported(trial):
@@ -208,14 +250,17 @@ def imported(trial):
     app.resize()
     app.click(None, prefix="J.E.")
     app.wait_to_see("Step")
-    for asked in QUESTIONS:
+    for asked in (IBAN, RENT, ROOMS, PARENT, CALLED, SINCE, PAYROLL):
         trial.walk.section(asked.section)
         if asked is CALLED:
             app.press("Questions: Child 1")
-        driver.wait_for(f"the answer to {asked.question}", lambda a=asked: stands(app, a))
+        driver.wait_for(f"the answer to {asked.question}", lambda a=asked: stands(app, a.again))
+    trial.walk.section(STUDIES.section)
+    driver.wait_for("the switch to be on", lambda: is_on(app))
 
 
-TESTS = (small, complete, without_row, without_contract, without_dutch, asked, folds, read_back, printed, sent, imported)
+TESTS = (small, complete, without_row, without_contract, without_dutch, asked, folds, switched, read_back, printed, sent,
+         imported)
 
 
 def main():

@@ -768,6 +768,70 @@ load_contract (void)
   return contract;
 }
 
+/* What an answer is on the wire; what is named by hand is not compared. */
+static const char *
+wire_type (const ZpiField *field)
+{
+  switch (field->kind) {
+  case ZPI_FIELD_MONEY:
+  case ZPI_FIELD_COUNT:
+  case ZPI_FIELD_HOUSE_NUMBER:
+    return "integer";
+  case ZPI_FIELD_FLAG:
+    return "boolean";
+  case ZPI_FIELD_BIRTH_DATE:
+    return "object";
+  default:
+    return "string";
+  }
+}
+
+static gboolean
+has_word (JsonArray *words, const char *word)
+{
+  for (guint i = 0; i < json_array_get_length (words); i++)
+    if (strcmp (json_array_get_string_element (words, i), word) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A word that the contract does not have is refused. Where there is no address, nothing is said of
+ * whose it is. */
+static void
+check_words (const ZpiField *field, JsonObject *schema)
+{
+  JsonArray *words = zpi_json_get_array (schema, "enum");
+
+  if (field->choices == NULL) {
+    g_test_fail_printf ("%s has no choices", field->pattern);
+    return;
+  }
+  for (guint i = 0; field->choices[i] != NULL; i++)
+    if (strcmp (field->choices[i], "geen") != 0 &&
+        (words == NULL || !has_word (words, field->choices[i])))
+      g_test_fail_printf ("%s may be %s, which the contract does not take at %s",
+                          field->pattern,
+                          field->choices[i],
+                          field->wire);
+}
+
+static void
+check_type (const ZpiField *field, JsonObject *schema)
+{
+  const char *type = zpi_json_get_string (schema, "type");
+
+  if ((field->flags & ZPI_FIELD_BY_HAND) != 0)
+    return;
+  if (g_strcmp0 (type, wire_type (field)) != 0)
+    g_test_fail_printf ("%s goes as %s, and the contract (data/api/openapi.json) has %s at %s",
+                        field->pattern,
+                        wire_type (field),
+                        type,
+                        field->wire);
+  else if (field->kind == ZPI_FIELD_CHOICE)
+    check_words (field, schema);
+}
+
 /* A question whose place the contract does not have would be refused by the municipality, and one
  * that is longer than the contract takes as well. */
 static void
@@ -785,6 +849,8 @@ test_contract (void)
       g_test_fail_printf ("%s stands at %s, which is not in the contract (data/api/openapi.json)",
                           fields[i].pattern,
                           place);
+    if (schema != NULL)
+      check_type (&fields[i], schema);
     if (schema != NULL && fields[i].kind == ZPI_FIELD_TEXT && fields[i].check == NULL &&
         (fields[i].flags & ZPI_FIELD_BY_PROGRAM) == 0 &&
         json_object_get_int_member_with_default (schema, "maxLength", 0) <

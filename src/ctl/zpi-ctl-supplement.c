@@ -99,7 +99,7 @@ take_in (Ctl *ctl, ZpiCase *zcase, const ZpiRequest *request, const char *path, 
   return ctl_take_in (ctl,
                       zcase,
                       path,
-                      wanted != NULL ? wanted->kind : "overig",
+                      wanted != NULL ? wanted->kind : ZPI_OTHER_DOCUMENT,
                       wanted != NULL ? wanted->whose : NULL,
                       wanted != NULL ? wanted->month : NULL,
                       which);

@@ -80,7 +80,7 @@ speaks_of_kind (const GPtrArray *words, const ZpiEvidence *evidence)
       for (guint j = 0; kind_words[i].words[j] != NULL; j++)
         if (has_word (words, kind_words[i].words[j]))
           return TRUE;
-  return strcmp (evidence->kind, "overig") != 0 &&
+  return strcmp (evidence->kind, ZPI_OTHER_DOCUMENT) != 0 &&
          (shares_word (words, evidence->document->one.nl) ||
           shares_word (words, evidence->document->one.en));
 }

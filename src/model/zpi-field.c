@@ -121,7 +121,10 @@ asks_amount (ZpiCase *zcase, const ZpiScheme *scheme, const char *item)
 static gboolean
 is_benefit (ZpiCase *zcase, const ZpiScheme *scheme, const char *item)
 {
-  return asks_amount (zcase, scheme, item) && strcmp (income_kind (zcase, item), "uitkering") == 0;
+  const char *id = income_kind (zcase, item);
+  const ZpiIncomeKind *kind = scheme != NULL ? zpi_scheme_find_income_kind (scheme, id) : NULL;
+
+  return kind != NULL && kind->benefit_asked;
 }
 
 static gboolean

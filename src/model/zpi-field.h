@@ -77,7 +77,8 @@ typedef enum {
 /**
  * ZpiField:
  * @pattern: the key, with `*` for an item (`child.*.bsn`)
- * @choices: (nullable): for a choice, its values, %NULL-ended; %NULL: the scheme has the list
+ * @choices: (nullable): for a choice, its values, %NULL-ended; %NULL: the scheme has the list, and
+ *   the page and the wire name it by hand
  * @words: (nullable): what these are called, for gettext, %NULL-ended
  * @title: (nullable): what is asked, for gettext; %NULL where nobody is asked
  * @help: (nullable): how to answer, for gettext

@@ -32,8 +32,8 @@ zpi_findings_is_amount_asked (const ZpiScheme *scheme, const char *kind)
 }
 
 /* What does not count may be filled in, but nobody waits for it. */
-gboolean
-zpi_findings_counts (ZpiFindings *self, const char *item)
+static gboolean
+counts (ZpiFindings *self, const char *item)
 {
   g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
   const ZpiIncomeKind *found = find_kind (self->scheme, zpi_case_get (self->zcase, key));
@@ -185,7 +185,7 @@ requirement_of (ZpiFindings *self, const ZpiField *field, const char *key)
   if (g_str_has_prefix (key, ZPI_LIST_INCOME ".")) {
     g_auto (GStrv) parts = g_strsplit (key, ".", 3);
 
-    if (!zpi_findings_counts (self, parts[1]))
+    if (!counts (self, parts[1]))
       return ZPI_OPTIONAL;
     /* Of partners it has to be known whose it is. */
     if (g_strcmp0 (parts[2], "whose") == 0 && zpi_case_get_flag (self->zcase, ZPI_KEY_PARTNER))

@@ -27,7 +27,6 @@ gboolean zpi_findings_practice (void);
 gboolean zpi_findings_has_name (ZpiCase *zcase);
 gboolean zpi_findings_is_variable (const ZpiScheme *scheme, const char *kind);
 gboolean zpi_findings_is_amount_asked (const ZpiScheme *scheme, const char *kind);
-gboolean zpi_findings_counts (ZpiFindings *self, const char *item);
 void zpi_findings_look_at_field (ZpiFindings *self, const ZpiField *field, const char *key);
 void zpi_findings_look_at_fields (ZpiFindings *self, ZpiSection section);
 void zpi_findings_look_at_rules (ZpiFindings *self, ZpiSection section);

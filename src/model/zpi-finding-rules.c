@@ -205,13 +205,37 @@ look_at_period (ZpiFindings *self, const char *item)
                       NULL);
 }
 
-/* Whether there is an income that counts besides @item. */
-static gboolean
-has_other_income (ZpiFindings *self, const GStrv items, const char *item)
+/* (nullable): what the scheme says of the kind of @item */
+static const ZpiIncomeKind *
+kind_of (ZpiCase *zcase, const ZpiScheme *scheme, const char *item)
 {
-  for (guint i = 0; items[i] != NULL; i++)
-    if (strcmp (items[i], item) != 0 && zpi_findings_counts (self, items[i]))
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
+
+  return scheme != NULL ? zpi_scheme_find_income_kind (scheme, zpi_case_get (zcase, key)) : NULL;
+}
+
+/**
+ * zpi_findings_is_none_with_others:
+ * @zcase: a case
+ * @scheme: (nullable): its scheme
+ * @item: an income
+ *
+ * Returns: whether @item says that there is no income, while there is one that counts
+ */
+gboolean
+zpi_findings_is_none_with_others (ZpiCase *zcase, const ZpiScheme *scheme, const char *item)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_INCOME);
+  const ZpiIncomeKind *kind = kind_of (zcase, scheme, item);
+
+  if (kind == NULL || strcmp (kind->group, "none") != 0)
+    return FALSE;
+  for (guint i = 0; items[i] != NULL; i++) {
+    const ZpiIncomeKind *other = kind_of (zcase, scheme, items[i]);
+
+    if (strcmp (items[i], item) != 0 && (other == NULL || other->counts))
       return TRUE;
+  }
   return FALSE;
 }
 
@@ -266,7 +290,7 @@ look_at_incomes (ZpiFindings *self)
     g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, items[i], "kind");
     const char *kind = zpi_case_get (self->zcase, key);
 
-    if (strcmp (kind, "geen") == 0 && has_other_income (self, items, items[i]))
+    if (zpi_findings_is_none_with_others (self->zcase, self->scheme, items[i]))
       zpi_findings_add (self,
                         key,
                         ZPI_SECTION_INCOME,

@@ -97,6 +97,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiFinding, zpi_finding_free)
 void zpi_findings_set_practice (gboolean practice);
 
 gboolean zpi_findings_is_of_absent_partner (ZpiCase *zcase, const char *item);
+gboolean
+zpi_findings_is_none_with_others (ZpiCase *zcase, const ZpiScheme *scheme, const char *item);
 GPtrArray *zpi_findings_for_case (ZpiCase *zcase, const ZpiScheme *scheme);
 GPtrArray *zpi_findings_for_field (ZpiCase *zcase, const ZpiScheme *scheme, const char *key);
 

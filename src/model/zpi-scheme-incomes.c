@@ -81,6 +81,7 @@ read_switches (ZpiReader *reader, ZpiIncomeKind *kind, JsonObject *entry)
   kind->variable = zpi_reader_switch (reader, entry, "variable", FALSE);
   kind->amount_asked = zpi_reader_switch (reader, entry, "amount_asked", TRUE);
   kind->employer_asked = zpi_reader_switch (reader, entry, "employer_asked", FALSE);
+  kind->benefit_asked = zpi_reader_switch (reader, entry, "benefit_asked", FALSE);
   kind->student = zpi_reader_switch (reader, entry, "student", FALSE);
   kind->self_employed = zpi_reader_switch (reader, entry, "self_employed", FALSE);
 }
@@ -96,6 +97,7 @@ read_income_kind (ZpiReader *reader, ZpiScheme *self, JsonObject *entry)
                                      "variable",
                                      "amount_asked",
                                      "employer_asked",
+                                     "benefit_asked",
                                      "student",
                                      "self_employed",
                                      "exempt",
@@ -148,6 +150,8 @@ zpi_scheme_read_incomes (ZpiReader *reader, ZpiScheme *self, JsonObject *root)
     zpi_reader_pop (reader);
   }
   zpi_reader_pop (reader);
+  if (reader->error == NULL && zpi_scheme_find_income_kind (self, ZPI_OTHER_INCOME) == NULL)
+    zpi_reader_fail_at (reader, "income_kinds", ZPI_OTHER_INCOME " is missing");
 }
 
 static ZpiEvidenceFor

@@ -130,6 +130,8 @@ zpi_scheme_read_lists (ZpiReader *reader, ZpiScheme *self, JsonObject *root)
   read_each (reader, self, root, "identity_kinds", read_identity_kind);
   if (reader->error == NULL && zpi_scheme_find_period (self, "maand") == NULL)
     zpi_reader_fail_at (reader, "periods", "maand is missing");
+  if (reader->error == NULL && zpi_scheme_find_document_kind (self, ZPI_OTHER_DOCUMENT) == NULL)
+    zpi_reader_fail_at (reader, "document_kinds", ZPI_OTHER_DOCUMENT " is missing");
 }
 
 static gboolean

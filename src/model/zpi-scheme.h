@@ -124,6 +124,10 @@ typedef struct {
   gboolean required_to_decide;
 } ZpiIncomeEvidence;
 
+/* What goes by no other word: every scheme has these two kinds. */
+#define ZPI_OTHER_INCOME   "anders"
+#define ZPI_OTHER_DOCUMENT "overig"
+
 /**
  * ZpiIncomeKind:
  * @id: the word on the wire (`loon`, `aow`, …)
@@ -131,8 +135,9 @@ typedef struct {
  * @help: what to fill in, and where that stands on the slip
  * @counts: whether it counts in the check
  * @variable: asks the amounts of the last months (fluctuating income)
- * @amount_asked: %FALSE for `geen`
+ * @amount_asked: %FALSE where there is none, as without income
  * @employer_asked: whether the form asks from whom it comes
+ * @benefit_asked: whether the form asks which benefit it is
  * @student: having this income means that the student rule is looked at
  * @self_employed: whether a year's account belongs to it
  * @exempt_cents: for kinds of which a part does not count, the part per @exempt_period; else 0
@@ -151,6 +156,7 @@ typedef struct {
   gboolean variable;
   gboolean amount_asked;
   gboolean employer_asked;
+  gboolean benefit_asked;
   gboolean student;
   gboolean self_employed;
   gint64 exempt_cents;

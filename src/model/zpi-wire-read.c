@@ -10,9 +10,7 @@
 #include "zpi-error.h"
 #include "zpi-money.h"
 
-#define MAX_ELEMENTS           200
-#define KIND_OF_OTHER_INCOME   "anders"
-#define KIND_OF_OTHER_DOCUMENT "overig"
+#define MAX_ELEMENTS 200
 
 static void
 set_text (char **text, const char *value)
@@ -272,7 +270,7 @@ read_income (ZpiWireReader *reader, const ZpiWirePlace *at, ZpiIncome *income)
   income->with_holiday_allowance = strcmp (holiday_allowance, "met") == 0;
   income->kind_missing = *income->kind == '\0';
   if (income->kind_missing)
-    set_text (&income->kind, KIND_OF_OTHER_INCOME);
+    set_text (&income->kind, ZPI_OTHER_INCOME);
 }
 
 /* A loss, a second amount for the same month, or one without a month, is kept where answers are
@@ -340,7 +338,7 @@ read_document (ZpiWireReader *reader, const ZpiWirePlace *at, ZpiDocument *docum
   zpi_wire_read_text (reader, at, "sha256", &document->sha256);
   zpi_wire_read_text_as (reader, at, "bestand", &document->local_path, keep_name);
   if (*document->kind == '\0')
-    set_text (&document->kind, KIND_OF_OTHER_DOCUMENT);
+    set_text (&document->kind, ZPI_OTHER_DOCUMENT);
   if (reader->problem == NULL && *document->item != '\0' &&
       !g_uuid_string_is_valid (document->item))
     zpi_wire_refuse (

@@ -347,7 +347,7 @@ put_income (Place *at, const ZpiIncome *income)
   ZpiKept kept = zpi_kept_in_income (income);
   gboolean amounts;
 
-  put_word (at, "soort", income->kind, "anders");
+  put_word (at, "soort", income->kind, ZPI_OTHER_INCOME);
   put_rows (at, "inkomen[*]", &kept);
   amounts = income->has_amount && income->amount_cents >= 0;
   if (amounts)
@@ -386,7 +386,7 @@ put_document (Place *at, const ZpiDocument *document)
 
   zpi_json_set_string (at->object, "documentId", document->item);
   /* What nobody has put in its place goes along as something else. */
-  put_word (at, "soort", document->kind, "overig");
+  put_word (at, "soort", document->kind, ZPI_OTHER_DOCUMENT);
   /* A child's document is the household's to the municipality. */
   if (g_strv_contains (zpi_field_lookup ("income.x.whose")->choices, document->whose))
     zpi_json_set_string (at->object, "van", document->whose);

@@ -16,6 +16,7 @@
 #include "zpi-eligibility.h"
 #include "zpi-finding-text.h"
 #include "zpi-json.h"
+#include "zpi-piece-words.h"
 #include "zpi-print.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
@@ -337,6 +338,61 @@ test_income_kind (Fixture *fixture, gconstpointer data)
 }
 
 static void
+add_income (Fixture *fixture, const char *kind)
+{
+  g_autofree char *item = zpi_case_add_item (fixture->zcase, ZPI_LIST_INCOME);
+
+  set_in (fixture, ZPI_LIST_INCOME, item, "kind", kind);
+}
+
+/* What is asked of a kind, and what it means beside others, stands in its members. */
+static void
+test_what_a_kind_asks (Fixture *fixture, gconstpointer data)
+{
+  add_income (fixture, ID "steun");
+  assert_says (dup_page (fixture, ZPI_SECTION_INCOME), "Which benefit?");
+  add_income (fixture, ID "klus");
+  assert_says (dup_page (fixture, ZPI_SECTION_INCOME), "Paid every");
+  assert_says (dup_page (fixture, ZPI_SECTION_EVIDENCE), "pay for odd jobs");
+  add_income (fixture, ID "niets");
+  assert_says (dup_page (fixture, ZPI_SECTION_INCOME), "is on together with other income");
+  assert_says (dup_findings (fixture), "Nothing from anybody");
+}
+
+/* An allowance does not count: there is no income beside it. */
+static void
+test_none_with_allowance (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *page = NULL;
+
+  set_in (fixture, ZPI_LIST_INCOME, fixture->income, "kind", "kinderbijslag");
+  add_income (fixture, ID "niets");
+  page = dup_page (fixture, ZPI_SECTION_INCOME);
+  g_assert_null (strstr (page, "togetherwith"));
+}
+
+/* What was sent comes back as a form that somebody takes in, or as a request for more. */
+static void
+test_comes_back (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *form = dup_form (fixture);
+  g_autoptr (JsonNode) wire = zpi_json_parse_text (form, NULL);
+  g_autoptr (ZpiApplication) application = zpi_application_new_from_wire (wire, NULL);
+  g_autoptr (ZpiCase) taken_in = zpi_case_new (ZPI_CASE_APPLICATION);
+  ZpiCase *typed = fixture->zcase;
+  g_autofree char *name = NULL;
+  ZpiWanted wanted = {.kind = (char *) ID "huur", .whose = (char *) "", .month = (char *) ""};
+
+  zpi_application_fill_case (application, taken_in);
+  fixture->zcase = taken_in;
+  assert_says (dup_page (fixture, ZPI_SECTION_INCOME), "Traineeship pay");
+  assert_says (dup_client_view (fixture, ZPI_SECTION_INCOME), "Stagevergoeding");
+  fixture->zcase = typed;
+  name = zpi_piece_words_name (zpi_session_get_scheme (fixture->session), &wanted);
+  assert_says (squeeze (name), "Tenancy agreement");
+}
+
+static void
 test_document_kind (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *form = dup_form (fixture);
@@ -375,6 +431,19 @@ main (int argc, char *argv[])
   zpi_ui_init ();
 
   g_test_add ("/data-only/income-kind", Fixture, NULL, set_up, test_income_kind, tear_down);
+  g_test_add ("/data-only/what-a-kind-asks",
+              Fixture,
+              NULL,
+              set_up,
+              test_what_a_kind_asks,
+              tear_down);
+  g_test_add ("/data-only/none-with-allowance",
+              Fixture,
+              NULL,
+              set_up,
+              test_none_with_allowance,
+              tear_down);
+  g_test_add ("/data-only/comes-back", Fixture, NULL, set_up, test_comes_back, tear_down);
   g_test_add ("/data-only/document-kind", Fixture, NULL, set_up, test_document_kind, tear_down);
   g_test_add ("/data-only/household-rule", Fixture, NULL, set_up, test_household_rule, tear_down);
 

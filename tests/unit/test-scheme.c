@@ -252,6 +252,8 @@ static const Damage damages[] = {
     {"scheme", "[13, 12]", "[13, 0]", "periods.1.value: must be two whole numbers"},
     {"scheme", "[13, 12]", "[13]", "periods.1.value: must be two whole numbers"},
     {"scheme", "\"id\": \"maand\"", "\"id\": \"month\"", "periods: maand is missing"},
+    {"scheme", "\"id\": \"anders\"", "\"id\": \"rest\"", "income_kinds: anders is missing"},
+    {"scheme", "\"id\": \"overig\"", "\"id\": \"rest\"", "document_kinds: overig is missing"},
     {"scheme",
      "\"group\": \"benefit\"",
      "\"group\": \"gift\"",

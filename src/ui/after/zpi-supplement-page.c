@@ -169,7 +169,7 @@ take_in (ZpiSupplementPage *self, GFile *file, const ZpiWanted *wanted, const ch
   zpi_intake_file_async (self->session,
                          self->zcase,
                          file,
-                         wanted != NULL ? wanted->kind : "overig",
+                         wanted != NULL ? wanted->kind : ZPI_OTHER_DOCUMENT,
                          wanted != NULL ? wanted->whose : NULL,
                          wanted != NULL ? wanted->month : NULL,
                          self->cancellable,

@@ -186,7 +186,7 @@ add_months (ZpiIncomeGroup *self)
 static void
 add_questions (ZpiIncomeGroup *self)
 {
-  if (g_str_equal (self->kind->id, "uitkering")) {
+  if (self->kind->benefit_asked) {
     g_autofree char *key = key_of (self, "benefit");
 
     add_row (self, zpi_combo_row_new (key));

@@ -74,7 +74,7 @@ kind_of (ZpiIncomePage *self, const char *item)
 
   if (*id == '\0')
     return NULL;
-  return kind != NULL ? kind : zpi_scheme_find_income_kind (scheme, "anders");
+  return kind != NULL ? kind : zpi_scheme_find_income_kind (scheme, ZPI_OTHER_INCOME);
 }
 
 /* The incomes of one kind, in their order. */
@@ -103,14 +103,24 @@ set_open (GtkWidget *row, gboolean open)
     gtk_widget_remove_css_class (row, "zpi-has-feedback");
 }
 
+static gboolean
+is_none_with_others (ZpiIncomePage *self)
+{
+  const ZpiScheme *scheme = zpi_section_page_get_scheme (ZPI_SECTION_PAGE (self));
+  g_auto (GStrv) items = zpi_case_dup_items (case_of (self), ZPI_LIST_INCOME);
+
+  for (guint i = 0; items[i] != NULL; i++)
+    if (zpi_findings_is_none_with_others (case_of (self), scheme, items[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 show_switches (ZpiIncomePage *self)
 {
   GHashTableIter iter;
   gpointer kind;
   gpointer toggle;
-  g_auto (GStrv) none = NULL;
-  gboolean contradiction;
 
   self->showing = TRUE;
   g_hash_table_iter_init (&iter, self->switches);
@@ -121,13 +131,12 @@ show_switches (ZpiIncomePage *self)
     set_open (g_hash_table_lookup (self->rows, kind), items[0] != NULL);
   }
   self->showing = FALSE;
-  none = dup_items_of (self, "geen");
-  contradiction = none[0] != NULL && zpi_case_get_n_items (case_of (self), ZPI_LIST_INCOME) > 1;
   zpi_notice_set (self->none_notice,
                   ZPI_NOTICE_WARNING,
-                  contradiction ? _ ("“No income” is on together with other income. Switch off "
-                                     "what is not right.")
-                                : NULL);
+                  is_none_with_others (self)
+                      ? _ ("“No income” is on together with other income. Switch off "
+                           "what is not right.")
+                      : NULL);
 }
 
 static void

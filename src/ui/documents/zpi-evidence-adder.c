@@ -746,7 +746,11 @@ zpi_evidence_adder_put (ZpiEvidenceAdder *self,
   set_field (self, ZPI_LIST_DOCUMENT, item, "place", evidence != NULL ? evidence->id : "");
   set_field (self, ZPI_LIST_DOCUMENT, item, "whose", evidence != NULL ? evidence->whose : "");
   set_field (self, ZPI_LIST_DOCUMENT, item, "month", month);
-  set_field (self, ZPI_LIST_DOCUMENT, item, "kind", evidence != NULL ? evidence->kind : "overig");
+  set_field (self,
+             ZPI_LIST_DOCUMENT,
+             item,
+             "kind",
+             evidence != NULL ? evidence->kind : ZPI_OTHER_DOCUMENT);
 }
 
 static void

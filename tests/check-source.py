@@ -573,6 +573,27 @@ def check_city(tree):
             yield source.path, line, match.group(0)
 
 
+@rule("kinds", "what is special about a kind of the scheme is a member of the kind")
+def check_kinds(tree):
+    ids = set()
+    for source in tree.sources:
+        if re.match(r"data/schemes/[\w-]+\.json$", source.path):
+            scheme = json.loads(source.text)
+            ids |= {kind["id"] for name in ("income_kinds", "document_kinds") for kind in scheme.get(name, ())}
+    # Some are words of a question too.
+    for source in tree.src:
+        if source.name == "zpi-field.c":
+            ids -= {word for words in re.findall(r"CHOICES \(([^()]*)\)", source.uncommented)
+                    for word in re.findall(r'"([^"]*)"', words)}
+    for source in tree.src:
+        if source.folder in ("practice", "helper"):
+            continue
+        for line, match in source.find(r'(?:strcmp|strcmp0|str_equal|strv_contains) \([^;{}]*?"([a-z-]+)"\)',
+                                       source.uncommented):
+            if match.group(1) in ids:
+                yield source.path, line, match.group(1)
+
+
 @rule("parameters", "every parameter of a scheme is read somewhere")
 def check_parameters(tree):
     readers = "".join(s.code for s in tree.src

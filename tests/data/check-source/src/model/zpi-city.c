@@ -12,3 +12,10 @@ static const char *const texts[] = {
 };
 
 static const int read_here = ZPI_PARAMETER_READ;
+
+static gboolean
+is_special (const char *kind, const char *other)
+{
+  return strcmp (kind, "uitkering") == 0 || /* expect: kinds */
+         g_strcmp0 (other, "ja") == 0;
+}

@@ -53,6 +53,39 @@ test_wrap_box_least_height (gconstpointer stretched)
   g_assert_cmpint (least_height (box, -1), ==, least_height (box, WIDEST));
 }
 
+#define PICTURE_PX 160
+#define BETWEEN_PX 18
+
+/* Words stand beside a picture for as long as their longest word fits there, and take what is left;
+ * below it they take the whole line. */
+static void
+test_tight_wrap_box (void)
+{
+  g_autoptr (GtkWidget) box = g_object_ref_sink (
+      g_object_new (ZPI_TYPE_WRAP_BOX, "spacing", BETWEEN_PX, "tight", TRUE, NULL));
+  GtkWidget *picture = gtk_label_new (NULL);
+  GtkWidget *words = gtk_label_new (LONG_TEXT);
+  int least;
+  int beside;
+
+  gtk_widget_set_size_request (picture, PICTURE_PX, PICTURE_PX);
+  gtk_label_set_wrap (GTK_LABEL (words), TRUE);
+  gtk_widget_set_hexpand (words, TRUE);
+  zpi_wrap_box_append (ZPI_WRAP_BOX (box), picture);
+  zpi_wrap_box_append (ZPI_WRAP_BOX (box), words);
+  gtk_widget_measure (words, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  beside = PICTURE_PX + BETWEEN_PX + least;
+
+  gtk_widget_allocate (box, beside, least_height (box, beside), -1, NULL);
+  g_assert_cmpint (gtk_widget_get_width (words), ==, least);
+  g_assert_cmpint (least_height (box, beside), ==, MAX (PICTURE_PX, least_height (words, least)));
+  gtk_widget_allocate (box, beside - 1, least_height (box, beside - 1), -1, NULL);
+  g_assert_cmpint (gtk_widget_get_width (words), ==, beside - 1);
+  g_assert_cmpint (least_height (box, beside - 1),
+                   ==,
+                   PICTURE_PX + BETWEEN_PX + least_height (words, beside - 1));
+}
+
 static GtkWidget *
 find_by_type (GtkWidget *widget, const char *type)
 {
@@ -450,6 +483,7 @@ main (int argc, char **argv)
   adw_init ();
   zpi_ui_init ();
 
+  g_test_add_func ("/kit/wrap-box/tight", test_tight_wrap_box);
   g_test_add_data_func ("/kit/wrap-box/least-height/stretched",
                         GINT_TO_POINTER (TRUE),
                         test_wrap_box_least_height);

@@ -12,7 +12,6 @@
 
 #define PICTURE_WIDTH  160
 #define PICTURE_HEIGHT 220
-#define SPACING        18
 
 struct _ZpiPlaceCard {
   AdwBin parent_instance;
@@ -26,87 +25,9 @@ struct _ZpiPlaceCard {
   GtkLabel *rest;
   ZpiWrapBox *choices;
   AdwBin *picture_place;
-  GtkWidget *box;
 };
 
 G_DEFINE_FINAL_TYPE (ZpiPlaceCard, zpi_place_card, ADW_TYPE_BIN)
-
-static int
-least_width (GtkWidget *widget)
-{
-  int least;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  return least;
-}
-
-static int
-wanted_height (GtkWidget *widget, int width)
-{
-  int wanted;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &wanted, NULL, NULL);
-  return wanted;
-}
-
-/* Where the words go: beside the picture, or below it where that is too narrow for them. */
-static GtkAllocation
-place_words (GtkWidget *box, int width)
-{
-  GtkWidget *picture = gtk_widget_get_first_child (box);
-  GtkWidget *words = gtk_widget_get_last_child (box);
-  int beside = least_width (picture) + SPACING;
-  GtkAllocation place = {beside, 0, width - beside, 0};
-
-  if (place.width < least_width (words))
-    place = (GtkAllocation){0, wanted_height (picture, width) + SPACING, width, 0};
-  place.height = wanted_height (words, place.width);
-  return place;
-}
-
-static GtkSizeRequestMode
-get_request_mode (GtkWidget *box)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-static void
-measure_box (GtkWidget *box,
-             GtkOrientation orientation,
-             int for_size,
-             int *minimum,
-             int *natural,
-             int *minimum_baseline,
-             int *natural_baseline)
-{
-  GtkWidget *picture = gtk_widget_get_first_child (box);
-  GtkWidget *words = gtk_widget_get_last_child (box);
-
-  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
-    gtk_widget_measure (words, orientation, -1, minimum, natural, NULL, NULL);
-    *minimum = MAX (*minimum, least_width (picture));
-    *natural += least_width (picture) + SPACING;
-  } else {
-    int width = for_size >= 0 ? for_size : MAX (least_width (words), least_width (picture));
-    GtkAllocation place = place_words (box, width);
-
-    *minimum = *natural = MAX (place.y + place.height, wanted_height (picture, width));
-  }
-}
-
-static void
-allocate_box (GtkWidget *box, int width, int height, int baseline)
-{
-  GtkWidget *picture = gtk_widget_get_first_child (box);
-  GtkAllocation place = place_words (box, width);
-
-  gtk_widget_size_allocate (
-      picture,
-      &(GtkAllocation){0, 0, least_width (picture), wanted_height (picture, width)},
-      -1);
-  place.height = MAX (place.height, height - place.y);
-  gtk_widget_size_allocate (gtk_widget_get_last_child (box), &place, -1);
-}
 
 static void
 zpi_place_card_finalize (GObject *object)
@@ -128,17 +49,12 @@ zpi_place_card_class_init (ZpiPlaceCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiPlaceCard, rest);
   gtk_widget_class_bind_template_child (widget_class, ZpiPlaceCard, choices);
   gtk_widget_class_bind_template_child (widget_class, ZpiPlaceCard, picture_place);
-  gtk_widget_class_bind_template_child (widget_class, ZpiPlaceCard, box);
 }
 
 static void
 zpi_place_card_init (ZpiPlaceCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_layout_manager (self->box,
-                                 gtk_custom_layout_new (get_request_mode,
-                                                        measure_box,
-                                                        allocate_box));
   self->preview = ZPI_PREVIEW (zpi_preview_new (PICTURE_WIDTH, PICTURE_HEIGHT));
   gtk_widget_set_size_request (GTK_WIDGET (self->preview), PICTURE_WIDTH, PICTURE_HEIGHT);
   adw_bin_set_child (self->picture_place, GTK_WIDGET (self->preview));

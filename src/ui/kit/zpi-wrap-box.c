@@ -4,13 +4,26 @@
 
 #include "zpi-columns.h"
 
+/* Between children that do not say otherwise. */
 #define SPACING 6
 /* Wide enough for all beside each other; as far as GTK looks. */
 #define WIDEST (1 << 20)
 
 struct _ZpiWrapBox {
   GtkWidget parent_instance;
+
+  int spacing;
+  gboolean tight;
 };
+
+enum {
+  PROP_0,
+  PROP_SPACING,
+  PROP_TIGHT,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static GtkBuildableIface *parent_buildable;
 
@@ -48,6 +61,8 @@ zpi_wrap_box_get_request_mode (GtkWidget *widget)
 static void
 measure_width (GtkWidget *widget, int *minimum, int *natural)
 {
+  const int spacing = ZPI_WRAP_BOX (widget)->spacing;
+
   *minimum = *natural = 0;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
@@ -58,7 +73,7 @@ measure_width (GtkWidget *widget, int *minimum, int *natural)
       continue;
     gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wanted, NULL, NULL);
     *minimum = MAX (*minimum, least);
-    *natural += wanted + (*natural > 0 ? SPACING : 0);
+    *natural += wanted + (*natural > 0 ? spacing : 0);
   }
 }
 
@@ -69,7 +84,13 @@ typedef struct {
   int n_children;
 } Line;
 
-/* Its natural width, or what there is when that is less. */
+static ZpiWrapBox *
+box_of (GtkWidget *child)
+{
+  return ZPI_WRAP_BOX (gtk_widget_get_parent (child));
+}
+
+/* Its natural width, or what there is when that is less; of a tight box the least. */
 static int
 width_wanted (GtkWidget *child, int width)
 {
@@ -77,12 +98,15 @@ width_wanted (GtkWidget *child, int width)
   int wanted;
 
   gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wanted, NULL, NULL);
+  if (box_of (child)->tight)
+    return least;
   return CLAMP (wanted, least, MAX (width, least));
 }
 
 static Line
 find_line (GtkWidget *first, int width)
 {
+  const int spacing = box_of (first)->spacing;
   Line line = {.last = first};
 
   for (GtkWidget *child = first; child != NULL; child = gtk_widget_get_next_sibling (child)) {
@@ -91,9 +115,9 @@ find_line (GtkWidget *first, int width)
     if (!gtk_widget_should_layout (child))
       continue;
     wanted = width_wanted (child, width);
-    if (line.n_children > 0 && line.used + SPACING + wanted > width)
+    if (line.n_children > 0 && line.used + spacing + wanted > width)
       break;
-    line.used += wanted + (line.n_children > 0 ? SPACING : 0);
+    line.used += wanted + (line.n_children > 0 ? spacing : 0);
     line.n_stretched += gtk_widget_get_hexpand (child) ? 1 : 0;
     line.n_children++;
     line.last = child;
@@ -145,7 +169,7 @@ measure_height (GtkWidget *widget, int width)
     int height = height_of (child, &line, width);
 
     if (height > 0)
-      total += height + (total > 0 ? SPACING : 0);
+      total += height + (total > 0 ? ZPI_WRAP_BOX (widget)->spacing : 0);
     child = gtk_widget_get_next_sibling (line.last);
   }
   return total;
@@ -185,7 +209,7 @@ allocate_line (GtkWidget *first, const Line *line, int width, int y, int height)
       int wanted = width_in (child, line, width);
 
       zpi_columns_place (child, &(GtkAllocation){rtl ? width - x - wanted : x, y, wanted, height});
-      x += wanted + SPACING;
+      x += wanted + box_of (first)->spacing;
     }
     if (child == line->last)
       return;
@@ -203,9 +227,35 @@ zpi_wrap_box_size_allocate (GtkWidget *widget, int width, int height, int baseli
     int high = height_of (child, &line, width);
 
     allocate_line (child, &line, width, y, high);
-    y += high > 0 ? high + SPACING : 0;
+    y += high > 0 ? high + ZPI_WRAP_BOX (widget)->spacing : 0;
     child = gtk_widget_get_next_sibling (line.last);
   }
+}
+
+static void
+zpi_wrap_box_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  ZpiWrapBox *self = ZPI_WRAP_BOX (object);
+
+  if (prop_id == PROP_SPACING)
+    g_value_set_int (value, self->spacing);
+  else if (prop_id == PROP_TIGHT)
+    g_value_set_boolean (value, self->tight);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+zpi_wrap_box_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  ZpiWrapBox *self = ZPI_WRAP_BOX (object);
+
+  if (prop_id == PROP_SPACING)
+    self->spacing = g_value_get_int (value);
+  else if (prop_id == PROP_TIGHT)
+    self->tight = g_value_get_boolean (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
 
 static void
@@ -237,13 +287,32 @@ zpi_wrap_box_focus (GtkWidget *widget, GtkDirectionType direction)
 static void
 zpi_wrap_box_class_init (ZpiWrapBoxClass *klass)
 {
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = zpi_wrap_box_dispose;
+  object_class->dispose = zpi_wrap_box_dispose;
+  object_class->get_property = zpi_wrap_box_get_property;
+  object_class->set_property = zpi_wrap_box_set_property;
   widget_class->focus = zpi_wrap_box_focus;
   widget_class->get_request_mode = zpi_wrap_box_get_request_mode;
   widget_class->measure = zpi_wrap_box_measure;
   widget_class->size_allocate = zpi_wrap_box_size_allocate;
+  /**
+   * ZpiWrapBox:spacing:
+   *
+   * The room between children, and between lines, in pixels.
+   */
+  properties[PROP_SPACING] =
+      g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT16, SPACING, flags);
+  /**
+   * ZpiWrapBox:tight:
+   *
+   * Whether a child goes to the next line only where it does not fit at its least width; those that
+   * expand share what is left of the line.
+   */
+  properties[PROP_TIGHT] = g_param_spec_boolean ("tight", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 

@@ -147,37 +147,42 @@ list_func (ZpiStore *store, gpointer data, GError **error)
 }
 
 /* That there are no cases is true of a folder in which nothing was kept yet. It may be mistyped. */
-static int
-list_nothing (Ctl *ctl, const GError *why)
+static gboolean
+fill_list (Ctl *ctl, JsonArray *list, GError **error)
 {
-  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiStore *store;
 
-  json_node_take_array (root, json_array_new ());
-  ctl_message ("zpictl: warning: list: %s", why->message);
-  ctl_print (root);
-  return CTL_OK;
+  if (!ctl_open (ctl, &local) && ctl->found_nothing) {
+    ctl_message ("zpictl: warning: list: %s", local->message);
+    return TRUE;
+  }
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  store = zpi_session_get_store (ctl->session);
+  zpi_store_run_async (store, list_func, list, NULL, NULL, ctl_result_cb, &result);
+  return zpi_store_run_finish (store, ctl_wait (&result), error) != NULL;
 }
 
 int
 ctl_list (Ctl *ctl, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (JsonArray) list = json_array_new ();
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
-  ZpiStore *store;
+  gboolean empty;
 
-  if (!ctl_open (ctl, &error))
-    return ctl->found_nothing ? list_nothing (ctl, error) : ctl_failed ("list", error);
-  store = zpi_session_get_store (ctl->session);
-  zpi_store_run_async (store, list_func, list, NULL, NULL, ctl_result_cb, &result);
-  if (zpi_store_run_finish (store, ctl_wait (&result), &error) == NULL)
+  if (!fill_list (ctl, list, &error))
     return ctl_failed ("list", error);
   json_node_set_array (root, list);
   ctl_print (root);
   /* "No cases" would be believed. */
-  return zpi_session_is_damaged (ctl->session) && json_array_get_length (list) == 0 ? CTL_FAILED
-                                                                                    : CTL_OK;
+  empty = json_array_get_length (list) == 0;
+  return empty && !ctl->found_nothing && zpi_session_is_damaged (ctl->session) ? CTL_FAILED
+                                                                               : CTL_OK;
 }
 
 typedef struct {

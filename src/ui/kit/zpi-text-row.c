@@ -23,9 +23,8 @@ typedef struct {
   guint shown;         /* what was shown by the program may be more */
   guint refused_hash;  /* of the text at which something was refused; 0: nothing was */
   char *deleted;       /* (owned) (nullable): to make place for what comes now */
-  gint64 deleted_time;
-  guint forget_id;
-  gboolean taking; /* whatever comes is taken */
+  guint forget_id;     /* as soon as this turn of the main loop is over */
+  gboolean taking;     /* whatever comes is taken */
   gboolean secret;
   GtkInputPurpose purpose;
   GtkInputHints hints;
@@ -98,12 +97,6 @@ pressed_cb (ZpiTextRow *self)
     gtk_widget_grab_focus (entry);
 }
 
-static gint64
-get_turn (void)
-{
-  return g_main_current_source () != NULL ? g_source_get_time (g_main_current_source ()) : 0;
-}
-
 static guint
 count_chars (ZpiTextRow *self)
 {
@@ -139,7 +132,6 @@ delete_cb (ZpiTextRow *self, int start, int end)
   if (priv->secret)
     return;
   priv->deleted = gtk_editable_get_chars (GTK_EDITABLE (self), start, end);
-  priv->deleted_time = get_turn ();
   priv->forget_id = g_idle_add_full (G_PRIORITY_HIGH, forget_cb, self, NULL);
 }
 
@@ -172,7 +164,7 @@ insert_cb (ZpiTextRow *self, const char *text, int length, int *position, GtkEdi
   if (priv->taking || count_chars (self) + n_chars <= MAX (priv->most, priv->shown))
     return;
   g_signal_stop_emission_by_name (editable, "insert-text");
-  if (priv->deleted != NULL && priv->deleted_time == get_turn ()) {
+  if (priv->deleted != NULL) {
     priv->taking = TRUE;
     gtk_editable_insert_text (editable, priv->deleted, -1, position);
     priv->taking = FALSE;

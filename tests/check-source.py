@@ -640,6 +640,24 @@ def check_called(tree):
                 yield source.path, line, name + " is called by nothing, or by tests alone"
 
 
+@rule("documented", "what another folder or room calls has a gi-docgen comment")
+def check_documented(tree):
+    documented = set(re.findall(r"/\*\*\n \* (zpi_\w+):", "".join(s.text for s in tree.src)))
+    callers = {}
+    for source in tree.src:
+        if source.name.endswith(".c"):
+            for name in set(re.findall(r"\bzpi_\w+", re.sub(AT_MARGIN, "", source.code, flags=re.MULTILINE))):
+                callers.setdefault(name, set()).add((source.folder, source.room))
+    for source in tree.src:
+        if not source.name.endswith(".h"):
+            continue
+        for line, match in source.find(AT_MARGIN):
+            name = match.group(1)
+            if name not in documented and not name.endswith(("_get_type", "_quark")) \
+                    and callers.get(name, set()) - {(source.folder, source.room)}:
+                yield source.path, line, name
+
+
 @rule("built", "every C file is named by a meson.build")
 def check_built(tree):
     named = " ".join(s.text for s in tree.sources if s.name == "meson.build")

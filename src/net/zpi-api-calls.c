@@ -124,6 +124,16 @@ zpi_api_put_application_finish (ZpiApi *self,
   return NULL;
 }
 
+/**
+ * zpi_api_get_application_async:
+ * @self: the API
+ * @id: of the application
+ * @cancellable: (nullable): ends it
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Asks how an application stands there.
+ */
 void
 zpi_api_get_application_async (ZpiApi *self,
                                const char *id,
@@ -248,6 +258,16 @@ zpi_api_submit_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **problem,
   return answer != NULL ? receipt_from_answer (answer, error) : NULL;
 }
 
+/**
+ * zpi_api_get_receipt_async:
+ * @self: the API
+ * @id: of the application
+ * @cancellable: (nullable): ends it
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Asks for the receipt of what was submitted.
+ */
 void
 zpi_api_get_receipt_async (ZpiApi *self,
                            const char *id,
@@ -287,6 +307,19 @@ zpi_api_get_receipt_finish (ZpiApi *self,
   return answer != NULL ? receipt_from_answer (answer, error) : NULL;
 }
 
+/**
+ * zpi_api_submit_supplement_async:
+ * @self: the API
+ * @id: of the application
+ * @supplement_id: what was asked for
+ * @body: the form
+ * @idempotency_key: the same for each try
+ * @cancellable: (nullable): ends it
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Submits later evidence.
+ */
 void
 zpi_api_submit_supplement_async (ZpiApi *self,
                                  const char *id,
@@ -313,6 +346,16 @@ zpi_api_submit_supplement_async (ZpiApi *self,
   zpi_api_perform_async (self, request, ZPI_API_EXPECT_JSON, id, cancellable, callback, user_data);
 }
 
+/**
+ * zpi_api_submit_supplement_finish:
+ * @self: the API
+ * @result: the result
+ * @problem: (out) (optional) (nullable): what the server said of a refusal
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the receipt, in the shape of that of an application; %NULL with an
+ * error of [type@Api]
+ */
 ZpiReceipt *
 zpi_api_submit_supplement_finish (ZpiApi *self,
                                   GAsyncResult *result,
@@ -324,6 +367,17 @@ zpi_api_submit_supplement_finish (ZpiApi *self,
   return answer != NULL ? receipt_from_answer (answer, error) : NULL;
 }
 
+/**
+ * zpi_api_withdraw_async:
+ * @self: the API
+ * @id: of the application
+ * @idempotency_key: the same for each try
+ * @cancellable: (nullable): ends it
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Withdraws an application.
+ */
 void
 zpi_api_withdraw_async (ZpiApi *self,
                         const char *id,
@@ -368,6 +422,19 @@ zpi_api_withdraw_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **proble
   return TRUE;
 }
 
+/**
+ * zpi_api_put_photo_async:
+ * @self: the API
+ * @order_id: the order that asks for photos
+ * @holder_id: whose photo it is
+ * @media_type: of @photo
+ * @photo: its bytes
+ * @cancellable: (nullable): ends it
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Sends the photo of one pass holder.
+ */
 void
 zpi_api_put_photo_async (ZpiApi *self,
                          const char *order_id,
@@ -399,6 +466,16 @@ zpi_api_put_photo_async (ZpiApi *self,
                          user_data);
 }
 
+/**
+ * zpi_api_put_photo_finish:
+ * @self: the API
+ * @result: the result
+ * @problem: (out) (optional) (nullable): what the server said of a refusal
+ * @error: return location for an error
+ *
+ * Returns: whether the municipality has it: %FALSE with %ZPI_ERROR_NOT_VERIFIED when the digest
+ * that came back is not that of the photo, or with an error of [type@Api]
+ */
 gboolean
 zpi_api_put_photo_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **problem, GError **error)
 {
@@ -411,6 +488,17 @@ zpi_api_put_photo_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **probl
   return TRUE;
 }
 
+/**
+ * zpi_api_get_scheme_async:
+ * @self: the API
+ * @scheme: the id of a scheme
+ * @etag: (nullable): of the rules that are here
+ * @cancellable: (nullable): ends it
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Asks for scheme and norms, unless they are those that are here.
+ */
 void
 zpi_api_get_scheme_async (ZpiApi *self,
                           const char *scheme,
@@ -472,6 +560,20 @@ zpi_api_get_scheme_finish (ZpiApi *self,
   return g_steal_pointer (&answer->node);
 }
 
+/**
+ * zpi_api_call_async:
+ * @self: the API
+ * @method: the HTTP method
+ * @path: below the base URL; begins with a slash
+ * @path_template: @path without ids, for the log
+ * @body: (nullable): JSON
+ * @idempotency_key: (nullable): the same for each try
+ * @cancellable: (nullable): ends it
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Any other call that takes and answers JSON.
+ */
 void
 zpi_api_call_async (ZpiApi *self,
                     const char *method,

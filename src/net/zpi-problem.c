@@ -36,6 +36,10 @@ zpi_problem_new (guint status, const char *code)
   return self;
 }
 
+/**
+ * zpi_problem_free:
+ * @self: (transfer full): a problem
+ */
 void
 zpi_problem_free (ZpiProblem *self)
 {

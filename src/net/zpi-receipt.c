@@ -25,6 +25,10 @@ receipt_document_free (gpointer data)
   g_free (document);
 }
 
+/**
+ * zpi_receipt_free:
+ * @self: (transfer full): a receipt
+ */
 void
 zpi_receipt_free (ZpiReceipt *self)
 {

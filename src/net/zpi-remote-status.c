@@ -10,6 +10,10 @@
 
 #include "zpi-api-private.h"
 
+/**
+ * zpi_remote_status_free:
+ * @self: (transfer full): a status
+ */
 void
 zpi_remote_status_free (ZpiRemoteStatus *self)
 {

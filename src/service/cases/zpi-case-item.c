@@ -427,6 +427,14 @@ splice_difference (GListStore *list, GPtrArray *items)
                        items->len - head - tail);
 }
 
+/**
+ * zpi_case_item_list_update:
+ * @list: (element-type ZpiCaseItem): the cases on the screen
+ * @infos: (element-type ZpiCaseInfo): the rows of the store
+ * @hidden: (nullable) (element-type utf8): the ids of those that are not shown
+ *
+ * Makes @list what the store has; an item that stays is the same object.
+ */
 void
 zpi_case_item_list_update (GListStore *list, GPtrArray *infos, GHashTable *hidden)
 {
@@ -496,6 +504,15 @@ stands_well (GListModel *list, ZpiCaseItem *item, guint position)
          (after == NULL || compare_items (item, after, NULL) < 0);
 }
 
+/**
+ * zpi_case_item_list_update_row:
+ * @list: (element-type ZpiCaseItem): the cases on the screen
+ * @case_id: a case
+ * @info: (nullable): its row; %NULL when it is gone
+ * @hidden: (element-type utf8): the ids of those that are not shown
+ *
+ * As [func@case_item_list_update], for one case.
+ */
 void
 zpi_case_item_list_update_row (GListStore *list,
                                const char *case_id,

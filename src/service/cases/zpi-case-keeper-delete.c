@@ -217,6 +217,14 @@ all_deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                g_object_ref (task));
 }
 
+/**
+ * zpi_case_keeper_finish_deletes_async:
+ * @self: the keeper
+ * @callback: called when it is over; it never fails
+ * @user_data: for @callback
+ *
+ * Deletes for good what could still be put back.
+ */
 void
 zpi_case_keeper_finish_deletes_async (ZpiCaseKeeper *self,
                                       GAsyncReadyCallback callback,

@@ -97,7 +97,15 @@ seal_open_case (ZpiVault *vault, OpenCase *open, GError **error)
 
 static gboolean hold_again_cb (gpointer user_data);
 
-/* Seals what is not on the disk. With an error nothing was forgotten. */
+/**
+ * zpi_case_keeper_hold_unsaved:
+ * @self: the keeper, of which the vault is still open
+ * @error: return location for an error
+ *
+ * Seals what is not on the disk, for after a lock.
+ *
+ * Returns: %FALSE when something could not be sealed; nothing was forgotten then
+ */
 gboolean
 zpi_case_keeper_hold_unsaved (ZpiCaseKeeper *self, GError **error)
 {
@@ -238,7 +246,15 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_boolean (task, TRUE);
 }
 
-/* Puts what is held on the disk as it is; succeeds when nothing is only in memory any more. */
+/**
+ * zpi_case_keeper_write_held_async:
+ * @self: the keeper
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Puts what is held on the disk, sealed as it is. It succeeds when nothing is only in memory any
+ * more.
+ */
 void
 zpi_case_keeper_write_held_async (ZpiCaseKeeper *self,
                                   GAsyncReadyCallback callback,
@@ -260,6 +276,14 @@ zpi_case_keeper_write_held_async (ZpiCaseKeeper *self,
                             g_steal_pointer (&task));
 }
 
+/**
+ * zpi_case_keeper_write_held_finish:
+ * @self: the keeper
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE when something is in memory only
+ */
 gboolean
 zpi_case_keeper_write_held_finish (ZpiCaseKeeper *self, GAsyncResult *result, GError **error)
 {
@@ -354,8 +378,13 @@ take_back (ZpiCaseKeeper *self, ZpiHeldCase *held, GError **error)
   return TRUE;
 }
 
-/* The vault is open: what was held becomes open cases, which are saved. What does not open is held
- * on. */
+/**
+ * zpi_case_keeper_take_back_held:
+ * @self: the keeper, of which the vault is open again
+ *
+ * Opens what was held as cases, which are saved. What does not open is held on, with a warning in
+ * the log.
+ */
 void
 zpi_case_keeper_take_back_held (ZpiCaseKeeper *self)
 {
@@ -407,7 +436,12 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   zpi_case_keeper_take_back_held (self);
 }
 
-/* What an earlier run left on the disk. */
+/**
+ * zpi_case_keeper_read_held:
+ * @self: the keeper
+ *
+ * Reads what an earlier run left on the disk of what it held. Comes back at once.
+ */
 void
 zpi_case_keeper_read_held (ZpiCaseKeeper *self)
 {

@@ -306,7 +306,12 @@ zpi_case_keeper_is_case_open (ZpiCaseKeeper *self, const char *case_id)
   return g_hash_table_contains (self->open, case_id);
 }
 
-/* After everything was flushed, or when it never can be: the plain text goes from memory. */
+/**
+ * zpi_case_keeper_forget_all:
+ * @self: the keeper
+ *
+ * Lets the plain text go from memory: everything was flushed, or never can be.
+ */
 void
 zpi_case_keeper_forget_all (ZpiCaseKeeper *self)
 {
@@ -324,6 +329,12 @@ zpi_case_keeper_forget_all (ZpiCaseKeeper *self)
   self->reading_held = FALSE;
 }
 
+/**
+ * zpi_case_keeper_disconnect:
+ * @self: the keeper
+ *
+ * The session goes: cases are forgotten, and the store is let go of.
+ */
 void
 zpi_case_keeper_disconnect (ZpiCaseKeeper *self)
 {
@@ -577,6 +588,14 @@ answer_with_case_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, zcase, g_object_unref);
 }
 
+/**
+ * zpi_case_keeper_answer_with_case:
+ * @self: the keeper
+ * @case_id: a case
+ * @task: gets the case (transfer full), or why it does not open
+ *
+ * Opens a case for a task of somebody else.
+ */
 void
 zpi_case_keeper_answer_with_case (ZpiCaseKeeper *self, const char *case_id, GTask *task)
 {
@@ -699,6 +718,16 @@ zpi_case_keeper_ensure_row_async (ZpiCaseKeeper *self,
   zpi_case_keeper_flush_async (self, zcase, NULL, callback, user_data);
 }
 
+/**
+ * zpi_case_keeper_add_extra:
+ * @self: the keeper
+ * @zcase: an open case
+ * @func: what is written in the transaction of its next save; in the store thread
+ * @data: (transfer full): for @func, with which it is shared; it must not change
+ * @destroy: frees @data; at once when @zcase is not open
+ *
+ * Has something written together with a case, or not at all.
+ */
 void
 zpi_case_keeper_add_extra (ZpiCaseKeeper *self,
                            ZpiCase *zcase,
@@ -823,7 +852,12 @@ foreign_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     open_case_schedule (open, ZPI_CASE_KEEPER_DELAY_MS);
 }
 
-/* Another process wrote, or the sender moved a case on: the open cases are looked at again. */
+/**
+ * zpi_case_keeper_foreign_change:
+ * @self: the keeper
+ *
+ * Looks at the open cases again: another process wrote, or the sender moved a case on.
+ */
 void
 zpi_case_keeper_foreign_change (ZpiCaseKeeper *self)
 {

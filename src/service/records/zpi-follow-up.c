@@ -9,6 +9,18 @@
 #include "zpi-clock.h"
 #include "zpi-json.h"
 
+/**
+ * zpi_follow_up_set_text:
+ * @store: the store
+ * @case_id: a case
+ * @name: of the record
+ * @text: what it says from now on; sealed
+ * @error: return location for an error
+ *
+ * Store thread, in the transaction of the caller.
+ *
+ * Returns: %FALSE when it is not written
+ */
 gboolean
 zpi_follow_up_set_text (ZpiStore *store,
                         const char *case_id,
@@ -41,6 +53,18 @@ read_timeline (GBytes *record)
   return events != NULL ? json_array_ref (events) : json_array_new ();
 }
 
+/**
+ * zpi_follow_up_add_event:
+ * @store: the store
+ * @case_id: a case
+ * @state: its new state, or one of the events above
+ * @at_us: when it was, in microseconds since 1970
+ * @error: return location for an error
+ *
+ * Adds a line to the timeline of a case. Store thread, in the transaction of the caller.
+ *
+ * Returns: %FALSE when it is not written
+ */
 gboolean
 zpi_follow_up_add_event (ZpiStore *store,
                          const char *case_id,

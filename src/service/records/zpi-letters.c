@@ -21,6 +21,17 @@
 
 #define RECORD "letter-of"
 
+/**
+ * zpi_letters_attach:
+ * @store: the store
+ * @letter_id: an answer
+ * @application_id: what it is about; need not be here
+ * @error: return location for an error
+ *
+ * From now on the row of the application tells how the answer stands.
+ *
+ * Returns: %FALSE when it is not written
+ */
 gboolean
 zpi_letters_attach (ZpiStore *store,
                     const char *letter_id,
@@ -31,6 +42,13 @@ zpi_letters_attach (ZpiStore *store,
          zpi_follow_up_set_text (store, letter_id, RECORD, application_id, error);
 }
 
+/**
+ * zpi_letters_dup_application:
+ * @store: the store
+ * @letter_id: an answer
+ *
+ * Returns: (transfer full) (nullable): the application of this store that it belongs to
+ */
 char *
 zpi_letters_dup_application (ZpiStore *store, const char *letter_id)
 {
@@ -45,6 +63,13 @@ zpi_letters_dup_application (ZpiStore *store, const char *letter_id)
   return info != NULL ? g_steal_pointer (&id) : NULL;
 }
 
+/**
+ * zpi_letters_is_attached:
+ * @store: the store
+ * @info: a case
+ *
+ * Returns: whether the row of an application of this store tells how @info stands
+ */
 gboolean
 zpi_letters_is_attached (ZpiStore *store, const ZpiCaseInfo *info)
 {
@@ -69,6 +94,13 @@ tell_that_it_goes (GPtrArray *infos, const char *application_id)
   }
 }
 
+/**
+ * zpi_letters_drop_attached:
+ * @store: the store
+ * @infos: (element-type ZpiCaseInfo): rows of the list of cases
+ *
+ * Leaves out what the row of its application tells, and has that say when it is being sent.
+ */
 void
 zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos)
 {
@@ -85,6 +117,12 @@ zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos)
   }
 }
 
+/**
+ * zpi_letters_is_under_way:
+ * @info: an application
+ *
+ * Returns: whether an answer about it waits or is being sent
+ */
 gboolean
 zpi_letters_is_under_way (const ZpiCaseInfo *info)
 {
@@ -189,6 +227,18 @@ zpi_letters_update_requests (ZpiStore *store, const char *application_id, GError
                    error);
 }
 
+/**
+ * zpi_letters_note_answer:
+ * @store: the store
+ * @letter_id: an answer
+ * @word: (nullable): one of those above; %NULL: nothing is under way any more
+ * @error: return location for an error
+ *
+ * Has the row of its application say how the answer stands. Store thread, in the transaction of the
+ * caller.
+ *
+ * Returns: %FALSE when it is not written
+ */
 gboolean
 zpi_letters_note_answer (ZpiStore *store, const char *letter_id, const char *word, GError **error)
 {
@@ -284,6 +334,20 @@ keep_receipt (ZpiStore *store,
   return zpi_case_store_set_record (store, application_id, ZPI_RECORD_ANSWERS, bytes, error);
 }
 
+/**
+ * zpi_letters_note_answered:
+ * @store: the store
+ * @letter_id: an answer that the municipality has
+ * @form: its form, as it was sent
+ * @receipt: what proves it
+ * @answered_at: ISO 8601
+ * @decision_date: (nullable): yyyy-mm-dd: when the decision is to be expected now
+ * @error: return location for an error
+ *
+ * The request is not open any more, also when nobody asked the municipality since.
+ *
+ * Returns: %FALSE when it is not written
+ */
 gboolean
 zpi_letters_note_answered (ZpiStore *store,
                            const char *letter_id,
@@ -506,6 +570,16 @@ remove_idle_of (ZpiStore *store, const char *application_id, GError **error)
   return TRUE;
 }
 
+/**
+ * zpi_letters_remove_answered:
+ * @store: the store
+ * @application_id: an application that is being cleared
+ * @error: return location for an error
+ *
+ * Removes what was answered about it; where originals still lie about stays known.
+ *
+ * Returns: %FALSE when something stays
+ */
 gboolean
 zpi_letters_remove_answered (ZpiStore *store, const char *application_id, GError **error)
 {

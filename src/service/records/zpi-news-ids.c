@@ -23,6 +23,16 @@ is_here (ZpiStore *store, const char *case_id)
   return info != NULL;
 }
 
+/**
+ * zpi_news_add:
+ * @store: the store
+ * @case_id: a case
+ * @error: return location for an error
+ *
+ * The municipality changed it. In the transaction of the caller.
+ *
+ * Returns: %FALSE when it is not written
+ */
 gboolean
 zpi_news_add (ZpiStore *store, const char *case_id, GError **error)
 {
@@ -36,6 +46,11 @@ zpi_news_add (ZpiStore *store, const char *case_id, GError **error)
   return zpi_meta_store_set (store, SETTING, text, error);
 }
 
+/**
+ * zpi_news_mark_one:
+ * @store: the store
+ * @info: a row, of which `news` is set
+ */
 void
 zpi_news_mark_one (ZpiStore *store, ZpiCaseInfo *info)
 {
@@ -44,6 +59,11 @@ zpi_news_mark_one (ZpiStore *store, ZpiCaseInfo *info)
   info->news = g_strv_contains ((const char *const *) ids, info->id);
 }
 
+/**
+ * zpi_news_mark:
+ * @store: the store
+ * @infos: (element-type ZpiCaseInfo): rows, of which `news` is set
+ */
 void
 zpi_news_mark (ZpiStore *store, GPtrArray *infos)
 {
@@ -58,7 +78,17 @@ zpi_news_mark (ZpiStore *store, GPtrArray *infos)
   }
 }
 
-/* Those that were deleted meanwhile go too. */
+/**
+ * zpi_news_forget:
+ * @store: the store
+ * @case_id: (type utf8): a case that somebody looks at now
+ * @error: return location for an error
+ *
+ * Those that were deleted meanwhile go too. In the transaction of the caller; a
+ * [callback@StoreFunc].
+ *
+ * Returns: %FALSE when it is not written
+ */
 gboolean
 zpi_news_forget (ZpiStore *store, gpointer case_id, GError **error)
 {

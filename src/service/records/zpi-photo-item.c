@@ -26,6 +26,12 @@ zpi_photo_item_free (ZpiPhotoItem *self)
   g_free (self);
 }
 
+/**
+ * zpi_photo_item_write:
+ * @self: a photo
+ *
+ * Returns: (transfer full): what is frozen with it
+ */
 GBytes *
 zpi_photo_item_write (const ZpiPhotoItem *self)
 {
@@ -40,6 +46,13 @@ zpi_photo_item_write (const ZpiPhotoItem *self)
   return zpi_json_serialize (root, FALSE);
 }
 
+/**
+ * zpi_photo_item_read:
+ * @payload: what was frozen
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): where the photo goes; %NULL with %ZPI_ERROR_BAD_FORMAT
+ */
 ZpiPhotoItem *
 zpi_photo_item_read (GBytes *payload, GError **error)
 {
@@ -59,7 +72,13 @@ zpi_photo_item_read (GBytes *payload, GError **error)
   return NULL;
 }
 
-/* Whether one takes the place of the other. */
+/**
+ * zpi_photo_item_is_for_same:
+ * @self: a photo
+ * @other: another
+ *
+ * Returns: whether one takes the place of the other
+ */
 gboolean
 zpi_photo_item_is_for_same (const ZpiPhotoItem *self, const ZpiPhotoItem *other)
 {
@@ -88,6 +107,15 @@ zpi_photo_item_mark (ZpiStore *store, GPtrArray *infos)
     zpi_photo_item_mark_one (store, g_ptr_array_index (infos, i));
 }
 
+/**
+ * zpi_photo_item_load_order:
+ * @store: the store
+ * @letter_id: a letter about photos
+ *
+ * Store thread.
+ *
+ * Returns: (transfer full) (nullable): what the municipality said last; %NULL before it was asked
+ */
 ZpiPhotoOrder *
 zpi_photo_item_load_order (ZpiStore *store, const char *letter_id)
 {
@@ -108,6 +136,17 @@ keep_order_of (ZpiStore *store, const ZpiPhotoOrder *order, GError **error)
   return info == NULL || zpi_follow_up_set_text (store, info->id, RECORD_ORDER, order->id, error);
 }
 
+/**
+ * zpi_photo_item_keep_order:
+ * @store: the store
+ * @letter_id: a letter about photos
+ * @order: what the municipality says of it
+ * @error: return location for an error
+ *
+ * Store thread, in the transaction of the caller.
+ *
+ * Returns: %FALSE when it is not written
+ */
 gboolean
 zpi_photo_item_keep_order (ZpiStore *store,
                            const char *letter_id,
@@ -182,7 +221,18 @@ settle_open (ZpiStore *store, const char *letter_id, const ZpiPhotoOrder *order,
                   error);
 }
 
-/* Waiting while anything waits; received when every photo is there; else more photos may come. */
+/**
+ * zpi_photo_item_settle:
+ * @store: the store
+ * @letter_id: a letter about photos
+ * @order: (nullable): how its order stands
+ * @error: return location for an error
+ *
+ * After something of it was queued or sent: waiting while anything waits; received when every photo
+ * is there; else more photos may come. Store thread, in the transaction of the caller.
+ *
+ * Returns: %FALSE when it is not written
+ */
 gboolean
 zpi_photo_item_settle (ZpiStore *store,
                        const char *letter_id,

@@ -29,6 +29,15 @@ zpi_reminder_load (ZpiStore *store, const char *case_id)
   return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? g_steal_pointer (&root) : NULL;
 }
 
+/**
+ * zpi_reminder_set_attention:
+ * @store: the store
+ * @info: an application whose pass is on its way
+ * @attention: (nullable): why the list shows it
+ * @error: return location for an error
+ *
+ * Returns: %FALSE when it is not written
+ */
 gboolean
 zpi_reminder_set_attention (ZpiStore *store,
                             const ZpiCaseInfo *info,
@@ -43,6 +52,16 @@ zpi_reminder_set_attention (ZpiStore *store,
                                                                                   error);
 }
 
+/**
+ * zpi_reminder_apply:
+ * @store: the store
+ * @case_id: a case
+ * @error: return location for an error
+ *
+ * Has the list say that there is a reminder, also after the state was fetched anew.
+ *
+ * Returns: %FALSE when it is not written
+ */
 gboolean
 zpi_reminder_apply (ZpiStore *store, const char *case_id, GError **error)
 {

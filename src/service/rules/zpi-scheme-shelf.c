@@ -84,6 +84,10 @@ zpi_scheme_shelf_begin (ZpiSchemeShelf *self, const char *scheme_id)
   g_ptr_array_set_size (self->schemes, 0);
 }
 
+/**
+ * zpi_scheme_shelf_free:
+ * @self: (nullable) (transfer full): the shelf
+ */
 void
 zpi_scheme_shelf_free (ZpiSchemeShelf *self)
 {
@@ -212,6 +216,16 @@ load_norms_alone (ZpiSchemeShelf *self, const Folder *folder)
     take_scheme (self, g_steal_pointer (&scheme));
 }
 
+/**
+ * zpi_scheme_shelf_load_folder:
+ * @self: the shelf
+ * @path: a folder, which need not be there
+ * @trust: (nullable): says which are believed; %NULL: whatever lies there is
+ * @user_data: for @trust
+ *
+ * Reads what lies there. A file that cannot be understood is left alone with a warning, one that is
+ * not trusted without.
+ */
 void
 zpi_scheme_shelf_load_folder (ZpiSchemeShelf *self,
                               const char *path,
@@ -231,12 +245,24 @@ zpi_scheme_shelf_load_folder (ZpiSchemeShelf *self,
   }
 }
 
+/**
+ * zpi_scheme_shelf_get_id:
+ * @self: the shelf
+ *
+ * Returns: (transfer none): which scheme it is of
+ */
 const char *
 zpi_scheme_shelf_get_id (ZpiSchemeShelf *self)
 {
   return self->id;
 }
 
+/**
+ * zpi_scheme_shelf_get_current:
+ * @self: the shelf
+ *
+ * Returns: (transfer none) (nullable): the newest rules
+ */
 const ZpiScheme *
 zpi_scheme_shelf_get_current (ZpiSchemeShelf *self)
 {
@@ -244,6 +270,13 @@ zpi_scheme_shelf_get_current (ZpiSchemeShelf *self)
   return self->current;
 }
 
+/**
+ * zpi_scheme_shelf_find:
+ * @self: the shelf
+ * @full_version: (nullable): of [method@Scheme.dup_full_version]
+ *
+ * Returns: (transfer none) (nullable): those rules, when they are at hand
+ */
 const ZpiScheme *
 zpi_scheme_shelf_find (ZpiSchemeShelf *self, const char *full_version)
 {
@@ -258,6 +291,13 @@ zpi_scheme_shelf_find (ZpiSchemeShelf *self, const char *full_version)
   return NULL;
 }
 
+/**
+ * zpi_scheme_shelf_find_or_current:
+ * @self: the shelf
+ * @full_version: (nullable): of [method@Scheme.dup_full_version]
+ *
+ * Returns: (transfer none) (nullable): those rules when they are at hand, else the newest
+ */
 const ZpiScheme *
 zpi_scheme_shelf_find_or_current (ZpiSchemeShelf *self, const char *full_version)
 {
@@ -281,6 +321,20 @@ write_file (const char *folder, const char *name, GBytes *bytes, GError **error)
                                    error);
 }
 
+/**
+ * zpi_scheme_shelf_add:
+ * @self: the shelf
+ * @folder: where newer files are kept
+ * @scheme_bytes: a scheme file
+ * @norms: its norms
+ * @newer: (out): whether they became the current ones
+ * @error: return location for an error
+ *
+ * Keeps rules that the municipality gave out. Older ones, and those that are here, are left alone.
+ *
+ * Returns: %FALSE with %ZPI_ERROR_BAD_FORMAT when these are no rules of this scheme, or with why
+ * they cannot be kept
+ */
 gboolean
 zpi_scheme_shelf_add (ZpiSchemeShelf *self,
                       const char *folder,

@@ -33,6 +33,13 @@ check_open (ZpiSender *self, GTask *task)
 
 /* Queue. */
 
+/**
+ * zpi_sender_queued:
+ * @self: the sender
+ * @zcase: an open case that was put among what waits
+ *
+ * Says so, and sends it as soon as that may be.
+ */
 void
 zpi_sender_queued (ZpiSender *self, ZpiCase *zcase)
 {

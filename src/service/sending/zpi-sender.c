@@ -151,6 +151,13 @@ zpi_session_get_sender (ZpiSession *session)
   return ZPI_SENDER (session->courier);
 }
 
+/**
+ * zpi_sender_case_changed:
+ * @self: the sender
+ * @case_id: a case whose row was written
+ *
+ * Has everybody look at it again.
+ */
 void
 zpi_sender_case_changed (ZpiSender *self, const char *case_id)
 {
@@ -353,6 +360,14 @@ zpi_sender_pause (ZpiSender *self)
     g_cancellable_cancel (self->cancellable);
 }
 
+/**
+ * zpi_sender_settle_async:
+ * @self: the sender
+ * @callback: always called, when nothing is being sent any more
+ * @user_data: for @callback
+ *
+ * Breaks off what is being sent.
+ */
 void
 zpi_sender_settle_async (ZpiSender *self, GAsyncReadyCallback callback, gpointer user_data)
 {

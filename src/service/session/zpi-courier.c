@@ -53,6 +53,12 @@ zpi_courier_settle_async (ZpiCourier *self, GAsyncReadyCallback callback, gpoint
   g_object_unref (task);
 }
 
+/**
+ * zpi_courier_disconnect:
+ * @self: (nullable): who sends
+ *
+ * The session goes: nothing more is asked of it.
+ */
 void
 zpi_courier_disconnect (ZpiCourier *self)
 {

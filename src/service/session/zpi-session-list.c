@@ -204,6 +204,13 @@ row_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit_by_name (self, "cases-changed");
 }
 
+/**
+ * zpi_session_case_changed:
+ * @self: the session
+ * @case_id: a case whose row was written
+ *
+ * Reads the row anew for the list of cases. Comes back at once.
+ */
 void
 zpi_session_case_changed (ZpiSession *self, const char *case_id)
 {

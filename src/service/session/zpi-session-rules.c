@@ -77,7 +77,14 @@ keep_known (ZpiSession *self, GPtrArray *pairs)
                             NULL);
 }
 
-/* Rules that came over the municipality's own connection. */
+/**
+ * zpi_session_trust_rules:
+ * @self: the session
+ * @scheme: a scheme file that came over the municipality's own connection
+ * @norms: its norms
+ *
+ * Believes these rules from now on, also when they lie in the data folder.
+ */
 void
 zpi_session_trust_rules (ZpiSession *self, GBytes *scheme, GBytes *norms)
 {

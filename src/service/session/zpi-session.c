@@ -155,6 +155,14 @@ zpi_session_announce_lock (ZpiSession *self)
   g_signal_emit (self, signals[ABOUT_TO_LOCK], 0);
 }
 
+/**
+ * zpi_session_is_open:
+ * @self: the session
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with %ZPI_ERROR_KEY_MISSING when there is nothing to read from; it may be
+ * read-only
+ */
 gboolean
 zpi_session_is_open (ZpiSession *self, GError **error)
 {

@@ -239,6 +239,12 @@ zpi_split_set_page (ZpiSplit *self, GtkWidget *page)
   replace_child (self, &self->page, page, PROP_PAGE);
 }
 
+/**
+ * zpi_split_get_narrow:
+ * @self: the two
+ *
+ * Returns: whether there is room for one of them only
+ */
 gboolean
 zpi_split_get_narrow (ZpiSplit *self)
 {
@@ -247,6 +253,12 @@ zpi_split_get_narrow (ZpiSplit *self)
   return self->narrow;
 }
 
+/**
+ * zpi_split_get_showing_page:
+ * @self: the two
+ *
+ * Returns: whether it is the page, where there is room for one only
+ */
 gboolean
 zpi_split_get_showing_page (ZpiSplit *self)
 {
@@ -264,6 +276,11 @@ show_for_focus (ZpiSplit *self, GtkWidget *child)
     gtk_widget_set_child_visible (child, TRUE);
 }
 
+/**
+ * zpi_split_set_showing_page:
+ * @self: the two
+ * @showing_page: whether the page is shown where there is room for one only
+ */
 void
 zpi_split_set_showing_page (ZpiSplit *self, gboolean showing_page)
 {

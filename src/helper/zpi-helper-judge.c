@@ -31,37 +31,87 @@ contains (const guint8 *data, gsize size, const char *text)
   return memmem (data, size, text, strlen (text)) != NULL;
 }
 
+/* Bytes that end a name (ISO 32000-1, 7.2.2); so does a NUL. */
+#define NOT_IN_NAMES "()<>[]{}/% \t\r\n\f"
+
+/* To the end of the line. */
+static gsize
+skip_comment (const guint8 *data, gsize size, gsize i)
+{
+  while (i < size && data[i] != '\n' && data[i] != '\r')
+    i++;
+  return i;
+}
+
+/* To what closes the string that begins at @i; parentheses may be nested. */
+static gsize
+skip_string (const guint8 *data, gsize size, gsize i)
+{
+  int nested = 1;
+
+  while (nested > 0 && ++i < size) {
+    if (data[i] == '\\')
+      i++;
+    else if (data[i] == '(')
+      nested++;
+    else if (data[i] == ')')
+      nested--;
+  }
+  return i;
+}
+
+/* The byte that #xx at @i stands for, or −1. */
+static int
+read_number_sign (const guint8 *data, gsize size, gsize i)
+{
+  int high = data[i] == '#' && i + 2 < size ? g_ascii_xdigit_value (data[i + 1]) : -1;
+  int low = high >= 0 ? g_ascii_xdigit_value (data[i + 2]) : -1;
+
+  return low >= 0 ? high << 4 | low : -1;
+}
+
+/* To the last byte of the name whose slash is at @i. */
+static gsize
+read_name (const guint8 *data, gsize size, gsize i, GString *name)
+{
+  while (i + 1 < size && strchr (NOT_IN_NAMES, data[i + 1]) == NULL) {
+    int meant = read_number_sign (data, size, i + 1);
+
+    g_string_append_c (name, meant >= 0 ? (char) meant : (char) data[i + 1]);
+    i += meant >= 0 ? 3 : 1;
+  }
+  return i;
+}
+
+static gboolean
+is_twice (const guint8 *data, gsize size, gsize i)
+{
+  return i + 1 < size && data[i + 1] == data[i];
+}
+
 /* Whether the dictionary that begins at @data has the key @name at its own level. Comments, strings
  * and names with #xx are read as PDF has them (ISO 32000-1, 7.2 and 7.3). */
 static gboolean
 dictionary_has (const guint8 *data, gsize size, const char *name)
 {
+  g_autoptr (GString) key = g_string_new (NULL);
   int depth = 0;
 
   for (gsize i = 0; i < size; i++) {
     if (data[i] == '%') {
-      while (i < size && data[i] != '\n' && data[i] != '\r')
-        i++;
+      i = skip_comment (data, size, i);
     } else if (data[i] == '(') {
-      for (int nested = 1; nested > 0 && ++i < size;)
-        nested += data[i] == '(' ? 1 : data[i] == ')' ? -1 : data[i] == '\\' ? (i++, 0) : 0;
-    } else if (i + 1 < size && data[i] == '<' && data[i + 1] == '<') {
+      i = skip_string (data, size, i);
+    } else if (data[i] == '<' && is_twice (data, size, i)) {
       depth++;
       i++;
-    } else if (i + 1 < size && data[i] == '>' && data[i + 1] == '>') {
+    } else if (data[i] == '>' && is_twice (data, size, i)) {
       if (--depth == 0)
         return FALSE;
       i++;
     } else if (data[i] == '/' && depth == 1) {
-      g_autoptr (GString) key = g_string_new (NULL);
-
-      while (i + 1 < size && strchr ("()<>[]{}/% \t\r\n\f", data[i + 1]) == NULL) {
-        int high = data[i + 1] == '#' && i + 3 < size ? g_ascii_xdigit_value (data[i + 2]) : -1;
-        int low = high >= 0 ? g_ascii_xdigit_value (data[i + 3]) : -1;
-
-        g_string_append_c (key, low >= 0 ? (char) (high << 4 | low) : (char) data[i + 1]);
-        i += low >= 0 ? 3 : 1;
-      }
+      g_string_truncate (key, 0);
+      i = read_name (data, size, i, key);
       if (strcmp (key->str, name) == 0)
         return TRUE;
     }
@@ -81,32 +131,61 @@ find_last (const guint8 *data, gsize size, const char *word)
   return NULL;
 }
 
-/* The trailer that a reader begins with: where the last startxref points, a table with its trailer
- * behind it or a cross-reference stream. */
-static gboolean
-trailer_has (const guint8 *data, gsize size, const char *name)
+static const guint8 *
+find_first (const guint8 *at, const guint8 *end, const char *word)
 {
-  const guint8 *header = memmem (data, MIN (size, HELPER_PDF_HEAD_BYTES), "%PDF-", 5);
-  const guint8 *start = find_last (data, size, "startxref");
-  const guint8 *end = data + size;
-  const guint8 *place, *dictionary;
+  return memmem (at, (gsize) (end - at), word, strlen (word));
+}
+
+static gboolean
+begins_with (const guint8 *at, const guint8 *end, const char *word)
+{
+  gsize length = strlen (word);
+
+  return (gsize) (end - at) > length && memcmp (at, word, length) == 0;
+}
+
+/* The number behind @word at @at; no more than @size is worth knowing. */
+static guint64
+read_offset (const guint8 *at, const guint8 *end, const char *word, gsize size)
+{
   guint64 offset = 0;
 
-  if (header == NULL || start == NULL)
-    return FALSE;
-  for (start += 9; start < end && g_ascii_isspace (*start); start++)
+  for (at += strlen (word); at < end && g_ascii_isspace (*at); at++)
     ;
-  for (; start < end && g_ascii_isdigit (*start) && offset < size; start++)
-    offset = offset * 10 + (guint64) (*start - '0');
+  for (; at < end && g_ascii_isdigit (*at) && offset < size; at++)
+    offset = offset * 10 + (guint64) (*at - '0');
+  return offset;
+}
+
+/* (nullable): the trailer that a reader begins with: where the last startxref points, a table with
+ * its trailer behind it or a cross-reference stream. */
+static const guint8 *
+find_trailer (const guint8 *data, gsize size)
+{
+  const guint8 *end = data + size;
+  const guint8 *header = find_first (data, data + MIN (size, HELPER_PDF_HEAD_BYTES), "%PDF-");
+  const guint8 *start = find_last (data, size, "startxref");
+  const guint8 *place;
+  guint64 offset;
+
+  if (header == NULL || start == NULL)
+    return NULL;
+  offset = read_offset (start, end, "startxref", size);
   /* Offsets count from the header, where there is something before it. */
   place = data + MIN (offset + (guint64) (header - data), size);
-  if (end - place > 4 && memcmp (place, "xref", 4) != 0 && offset < size)
-    place = memcmp (data + offset, "xref", MIN (4, size - offset)) == 0 ? data + offset : place;
-  if (end - place > 4 && memcmp (place, "xref", 4) == 0)
-    place = memmem (place, (gsize) (end - place), "trailer", 7);
-  if (place == NULL)
-    return FALSE;
-  dictionary = memmem (place, (gsize) (end - place), "<<", 2);
+  if (offset < size && !begins_with (place, end, "xref") &&
+      begins_with (data + offset, end, "xref"))
+    place = data + offset;
+  return begins_with (place, end, "xref") ? find_first (place, end, "trailer") : place;
+}
+
+/* Whether the first dictionary from @at on has the key @name. */
+static gboolean
+has_behind (const guint8 *at, const guint8 *end, const char *name)
+{
+  const guint8 *dictionary = at != NULL ? find_first (at, end, "<<") : NULL;
+
   return dictionary != NULL && dictionary_has (dictionary, (gsize) (end - dictionary), name);
 }
 
@@ -115,13 +194,8 @@ trailer_has (const guint8 *data, gsize size, const char *name)
 static gboolean
 seems_encrypted (const guint8 *data, gsize size)
 {
-  const guint8 *trailer = find_last (data, size, "trailer");
-  const guint8 *dictionary =
-      trailer != NULL ? memmem (trailer, (gsize) (data + size - trailer), "<<", 2) : NULL;
-
-  return trailer_has (data, size, "Encrypt") ||
-         (dictionary != NULL &&
-          dictionary_has (dictionary, (gsize) (data + size - dictionary), "Encrypt"));
+  return has_behind (find_trailer (data, size), data + size, "Encrypt") ||
+         has_behind (find_last (data, size, "trailer"), data + size, "Encrypt");
 }
 
 /* The key and what follows it, with any space between. */
@@ -231,7 +305,8 @@ judge_pdf (GBytes *content)
   if (document == NULL)
     return "unseen";
   permissions = poppler_document_get_permissions (document);
-  if ((permissions & ALL_PERMISSIONS) != ALL_PERMISSIONS || trailer_has (data, size, "Encrypt"))
+  if ((permissions & ALL_PERMISSIONS) != ALL_PERMISSIONS ||
+      has_behind (find_trailer (data, size), data + size, "Encrypt"))
     found = "protected";
   else if (poppler_document_get_n_pages (document) < 1)
     found = "unseen";

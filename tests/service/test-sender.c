@@ -1267,14 +1267,21 @@ are_two (gpointer list)
   return g_list_model_get_n_items (list) == 2;
 }
 
-/* What is over goes after the days that the organisation says, stub and all; what is not stays. */
-static void
-test_retention (Desk *desk, gconstpointer data)
+static ZpiOrgFile *
+keeps_thirty_days (void)
 {
   static const char text[] =
       "{\"version\": 1, \"name\": \"A\", \"base_url\": \"https://a.nl/v1\","
       " \"issuer\": \"https://a.nl\", \"client_id\": \"x\", \"retention_days\": 30}";
   g_autoptr (GBytes) file = g_bytes_new_static (text, strlen (text));
+
+  return zpi_org_file_parse (file, NULL);
+}
+
+/* What is over goes after the days that the organisation says, stub and all; what is not stays. */
+static void
+test_retention (Desk *desk, gconstpointer data)
+{
   g_autoptr (ZpiCase) over = NULL;
   g_autoptr (ZpiCase) runs = NULL;
   g_autoptr (ZpiCase) draft = NULL;
@@ -1297,15 +1304,59 @@ test_retention (Desk *desk, gconstpointer data)
   g_assert_cmpint (clear_due (desk, FALSE), ==, 2);
   desk_say_state (desk, zpi_case_get_id (over), ZPI_CASE_REJECTED, NULL);
   desk_advance (desk, 29 * 24 * 3600);
-  desk->session->organisation = zpi_org_file_parse (file, NULL);
+  desk->session->organisation = keeps_thirty_days ();
   g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
   g_clear_pointer (&desk->session->organisation, zpi_org_file_unref);
   desk_advance (desk, 2 * 24 * 3600);
   g_assert_cmpint (clear_due (desk, FALSE), ==, 0); /* nobody said how long */
-  desk->session->organisation = zpi_org_file_parse (file, NULL);
+  desk->session->organisation = keeps_thirty_days ();
   g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
   /* The list is two seconds old at most. */
   g_assert_true (wait_until (are_two, cases, 5000));
+}
+
+#define DAYS(n) ((n) *24 * 3600)
+
+static gboolean
+remind_later_func (ZpiStore *store, gpointer case_id, GError **error)
+{
+  gint64 due_us = zpi_clock_now_us () + DAYS (60) * (gint64) G_USEC_PER_SEC;
+
+  return zpi_case_store_set_due (store, case_id, due_us, error);
+}
+
+static gint
+clear_after_thirty_days (Desk *desk)
+{
+  const ZpiClearing clearing = {FALSE, zpi_clock_now_us (), 30};
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (desk->session);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_case_keeper_clear_due_async (keeper, &clearing, result_cb, &result);
+  return zpi_case_keeper_clear_due_finish (keeper, result_wait (&result), NULL);
+}
+
+/* What the client wants to be reminded of is kept until then, and the days of the organisation
+ * count from there. */
+static void
+test_retention_of_a_reminder (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+
+  desk_set_clock (desk, "2026-11-01T09:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
+  desk_say_state (desk, zpi_case_get_id (zcase), ZPI_CASE_ISSUED, NULL);
+  g_assert_true (desk_run (desk, remind_later_func, (gpointer) zpi_case_get_id (zcase), NULL));
+  desk_advance (desk, DAYS (2));
+  g_assert_cmpint (clear_after_thirty_days (desk), ==, 1); /* the answers */
+  desk_advance (desk, DAYS (60 + 27));
+  g_assert_cmpint (clear_after_thirty_days (desk), ==, 0);
+  desk_advance (desk, DAYS (2));
+  g_assert_cmpint (clear_after_thirty_days (desk), ==, 1);
 }
 
 static void
@@ -1758,6 +1809,7 @@ main (int argc, char **argv)
   desk_test ("/sender/clear-after-jump-back", test_clear_after_jump_back);
   desk_test ("/sender/clear-passes-by-what-waits", test_clear_passes_by_what_waits);
   desk_test ("/sender/retention", test_retention);
+  desk_test ("/sender/retention-of-a-reminder", test_retention_of_a_reminder);
   desk_test ("/sender/fifty-queued", test_fifty_queued);
   desk_test ("/sender/sixty-days-later", test_sixty_days_later);
   desk_test ("/sender/older-copy-put-back", test_older_copy_put_back);

@@ -294,6 +294,33 @@ test_what_does_not_apply (void)
   g_assert_null (strstr (written, "mondeling"));
 }
 
+/* What its member has no room for goes along whole. */
+static void
+test_too_long (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *item = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "source");
+  g_autofree char *kind = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
+  g_autofree char *source = g_strnfill (201, 'x');
+  g_autofree char *cut = g_strnfill (200, 'x');
+  g_autofree char *text = g_strdup_printf ("{'inkomen': [{'soort': 'loon', 'bron': '%s'}],"
+                                           " 'onverwerkteAntwoorden': ["
+                                           "  {'naam': 'inkomen[0].bron', 'tekst': '%s'}]}",
+                                           cut,
+                                           source);
+  g_autoptr (JsonNode) expected_wire = json (text);
+  g_autofree char *expected = to_text (expected_wire);
+  g_autoptr (ZpiApplication) self = NULL;
+  g_autofree char *written = NULL;
+
+  zpi_case_set (zcase, kind, "loon");
+  zpi_case_set (zcase, key, source);
+  self = zpi_application_new_from_case (zcase);
+  written = wire_text (self);
+  assert_same_lines (written, expected);
+}
+
 static void
 test_normalised (void)
 {
@@ -1014,6 +1041,7 @@ main (int argc, char **argv)
   g_test_add_func ("/application/contract/places", test_contract);
   g_test_add_func ("/application/contract/asked", test_contract_asked);
   g_test_add_func ("/application/loss", test_loss);
+  g_test_add_func ("/application/too-long", test_too_long);
   g_test_add_func ("/application/fields", test_fields);
 
   g_test_add_func ("/application/as-people-type", test_as_people_type);

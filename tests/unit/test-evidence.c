@@ -532,6 +532,11 @@ test_match (void)
        slips,
        FALSE,
        "Loonstrook van de aanvrager van november 2025"},
+      /* One paper is in one place. */
+      {"{'soort': 'loonstrook'}",
+       slips,
+       FALSE,
+       "Loonstroken van de aanvrager van november en december 2025"},
       {"{'soort': 'loonstrook', 'van': 'gezamenlijk', 'maand': '2025-11'}",
        slips,
        FALSE,

@@ -475,6 +475,25 @@ test_photo (Desk *desk, gconstpointer data)
   assert_zpi_error (error, ZPI_ERROR_NOT_DRAWN);
 }
 
+/* What is covered after the drawing began goes covered, or not at all. */
+static void
+test_photo_covered_meanwhile (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) letter = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = NULL;
+
+  desk_open (desk);
+  letter = open_letter (desk, "ABCD-2345");
+  item = take_in (desk, letter);
+  zpi_photo_queue_async (desk->session, letter, item, NULL, NULL, "Anna", NULL, result_cb, &result);
+  zpi_intake_set_edits (letter, item, COVER);
+  g_assert_false (zpi_photo_queue_finish (result_wait (&result), &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_DRAWN);
+  g_assert_cmpint (n_waiting_with (desk, item), ==, 0);
+}
+
 /* What was frozen, and the case goes on. */
 
 static ZpiCase *
@@ -615,6 +634,7 @@ main (int argc, char **argv)
   desk_test ("/leaving/waits-uncovered", test_waits_uncovered);
   desk_test ("/leaving/covered-while-sending", test_covered_while_sending);
   desk_test ("/leaving/photo", test_photo);
+  desk_test ("/leaving/photo-covered-meanwhile", test_photo_covered_meanwhile);
   desk_test ("/leaving/removed-in-attention", test_removed_in_attention);
   desk_test ("/leaving/covered-in-attention", test_covered_in_attention);
   desk_test ("/leaving/removed-under-way", test_removed_under_way);

@@ -182,15 +182,33 @@ add_to_remark (ZpiCase *into, const ZpiUnprocessed *answer)
   zpi_case_set (into, ZPI_KEY_REMARK, remark);
 }
 
+/* (transfer full): where a piece of a long text belongs, "place (2)"; %NULL when it is none */
+static char *
+dup_whole_path (const char *path)
+{
+  gsize length = strlen (path);
+
+  if (length < 5 || path[length - 1] != ')' || !g_ascii_isdigit (path[length - 2]) ||
+      strncmp (path + length - 4, " (", 2) != 0)
+    return NULL;
+  return g_strndup (path, length - 4);
+}
+
 static void
 fill_unprocessed (const ZpiApplication *self, ZpiCase *into, Items *items)
 {
   for (guint i = 0; i < self->unprocessed->len; i++) {
     const ZpiUnprocessed *answer = g_ptr_array_index (self->unprocessed, i);
-    g_autofree char *key = zpi_wire_path_to_key (answer->path, find_item, items);
+    g_autofree char *whole = dup_whole_path (answer->path);
+    g_autofree char *key =
+        zpi_wire_path_to_key (whole != NULL ? whole : answer->path, find_item, items);
+    g_autofree char *text =
+        g_strconcat (whole != NULL && key != NULL ? zpi_case_get (into, key) : "",
+                     answer->text,
+                     NULL);
 
     if (key != NULL)
-      zpi_case_set (into, key, answer->text);
+      zpi_case_set (into, key, text);
     else if (!g_str_has_prefix (answer->path, "bewijsstukken["))
       add_to_remark (into, answer);
   }

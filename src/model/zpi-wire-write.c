@@ -13,6 +13,7 @@
 
 #define MAX_UNPROCESSED       200
 #define MAX_UNPROCESSED_CHARS 2000
+#define MAX_PIECES            9
 #define MAX_NAME              200
 #define MAX_TEXT_VERSION      50
 
@@ -74,15 +75,14 @@ cut_text (const char *text, glong max)
   return g_strchomp (g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), max)));
 }
 
-/* A text of at most @max characters; a longer one is cut, and whole among the unprocessed if there
- * is more room there. */
+/* A text of at most @max characters; a longer one is cut, and whole among the unprocessed. */
 static void
 put_text (Place *at, const char *member, const char *text, glong max)
 {
   g_autofree char *clean = zpi_text_lines (text);
   g_autofree char *cut = cut_text (clean, max);
 
-  if (max < MAX_UNPROCESSED_CHARS && g_utf8_strlen (clean, -1) > max)
+  if (g_utf8_strlen (clean, -1) > max)
     put_aside (at, member, clean);
   zpi_json_set_string (at->object, member, cut);
 }
@@ -454,20 +454,52 @@ put_declaration (Place *root, const ZpiApplication *self)
   json_object_set_object_member (root->object, "verklaring", json_object_ref (at.object));
 }
 
-/* In its place among the members, although only at the end it is known what is in it. */
+/* The end of the first piece of @text: not beside a space, so that the pieces can be joined. */
+static const char *
+find_piece_end (const char *text)
+{
+  const char *end;
+
+  if (g_utf8_strlen (text, -1) <= MAX_UNPROCESSED_CHARS)
+    return text + strlen (text);
+  end = g_utf8_offset_to_pointer (text, MAX_UNPROCESSED_CHARS);
+  while (end > text + 1 && (g_ascii_isspace (end[0]) || g_ascii_isspace (end[-1])))
+    end = g_utf8_prev_char (end);
+  return end;
+}
+
+/* Returns what did not fit. */
+static const char *
+add_unprocessed (JsonArray *array, const char *path, const char *clean)
+{
+  const char *end = find_piece_end (clean);
+  g_autofree char *name = cut_text (path, MAX_NAME);
+  g_autofree char *text = g_strndup (clean, end - clean);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "naam", name);
+  json_object_set_string_member (object, "tekst", text);
+  json_array_add_object_element (array, object);
+  return end;
+}
+
+/* In its place among the members, although only at the end it is known what is in it. A long text
+ * goes in pieces, "place (2)", as long as nothing else has to make room for them. */
 static void
 fill_unprocessed (JsonArray *array, GPtrArray *unprocessed)
 {
   for (guint i = 0; i < unprocessed->len && i < MAX_UNPROCESSED; i++) {
     const ZpiUnprocessed *answer = g_ptr_array_index (unprocessed, i);
-    g_autofree char *name = cut_text (answer->path, MAX_NAME);
     g_autofree char *clean = zpi_text_lines (answer->text);
-    g_autofree char *text = cut_text (clean, MAX_UNPROCESSED_CHARS);
-    JsonObject *object = json_object_new ();
+    const char *rest = add_unprocessed (array, answer->path, clean);
 
-    json_object_set_string_member (object, "naam", name);
-    json_object_set_string_member (object, "tekst", text);
-    json_array_add_object_element (array, object);
+    for (guint piece = 2; *rest != '\0' && piece <= MAX_PIECES &&
+                          json_array_get_length (array) + unprocessed->len - i <= MAX_UNPROCESSED;
+         piece++) {
+      g_autofree char *path = g_strdup_printf ("%s (%u)", answer->path, piece);
+
+      rest = add_unprocessed (array, path, rest);
+    }
   }
 }
 

@@ -275,6 +275,49 @@ test_unprocessed (void)
   assert_same_lines (written, expected);
 }
 
+/* Nor is the rest of what is longer than a place takes. */
+static void
+test_long_texts (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *income = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+  g_autofree char *kind = zpi_case_item_key (ZPI_LIST_INCOME, income, "kind");
+  g_autofree char *remark = zpi_case_item_key (ZPI_LIST_INCOME, income, "remark");
+  g_autofree char *start = g_strnfill (2000, 'a');
+  g_autofree char *more = g_strnfill (1500, 'b');
+  g_autofree char *typed = g_strconcat (start, more, "\nHET EINDE", NULL);
+  g_autoptr (ZpiApplication) self = NULL;
+  g_autofree char *written = NULL;
+  g_autofree char *expected = NULL;
+  g_autofree char *text =
+      g_strdup_printf ("{'inkomen': [{'soort': 'loon', 'toelichting': '%s'}],"
+                       " 'onverwerkteAntwoorden': ["
+                       "{'naam': 'inkomen[0].toelichting', 'tekst': '%s'},"
+                       "{'naam': 'inkomen[0].toelichting (2)', 'tekst': '%s\\nHET EINDE'}]}",
+                       start,
+                       start,
+                       more);
+  g_autoptr (JsonNode) wire = json (text);
+  g_autoptr (ZpiApplication) received = read_wire (wire);
+  g_autofree char *again = wire_text (received);
+  g_autoptr (ZpiCase) back = NULL;
+  g_auto (GStrv) items = NULL;
+  g_autofree char *key = NULL;
+
+  zpi_case_set (zcase, kind, "loon");
+  zpi_case_set (zcase, remark, typed);
+  self = zpi_application_new_from_case (zcase);
+  written = wire_text (self);
+  expected = to_text (wire);
+  assert_same_lines (written, expected);
+  assert_same_lines (again, expected);
+  back = zpi_case_new (ZPI_CASE_APPLICATION);
+  zpi_application_fill_case (received, back);
+  items = zpi_case_dup_items (back, ZPI_LIST_INCOME);
+  key = zpi_case_item_key (ZPI_LIST_INCOME, items[0], "remark");
+  g_assert_cmpstr (zpi_case_get (back, key), ==, typed);
+}
+
 static void
 test_what_does_not_apply (void)
 {
@@ -1026,6 +1069,7 @@ main (int argc, char **argv)
   g_test_add_func ("/application/no-partner", test_no_partner);
   g_test_add_func ("/application/round-trips", test_round_trips);
   g_test_add_func ("/application/unprocessed", test_unprocessed);
+  g_test_add_func ("/application/long-texts", test_long_texts);
   g_test_add_func ("/application/what-does-not-apply", test_what_does_not_apply);
   g_test_add_func ("/application/normalised", test_normalised);
   g_test_add_func ("/application/refused", test_refused);

@@ -54,7 +54,8 @@ const ZpiSentence zpi_advice_sentences[] = {
      "Woonplaats en postcode passen niet bij elkaar. Controleer ze allebei.",
      "Place and postcode do not fit each other. Check both."},
     {"aow-age-open",
-     "De AOW-leeftijd voor dit geboortejaar staat nog niet vast. We rekenen zonder AOW-leeftijd.",
+     "De AOW-leeftijd voor dit geboortejaar staat nog niet vast. We rekenen alsof die nog niet is "
+     "bereikt.",
      "The state pension age for this year of birth is not fixed yet. We assume it is not reached."},
     {"aow-age-unverified",
      "De AOW-leeftijd voor dit geboortejaar is niet bevestigd.",

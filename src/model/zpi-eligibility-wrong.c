@@ -15,6 +15,7 @@ fault_of_amount (const char *text)
 {
   static const ZpiText unreadable = {"is niet te lezen", "cannot be read"};
   static const ZpiText negative = {"is lager dan 0", "is below 0"};
+  static const ZpiText beside = {"heeft woorden ernaast", "has words beside it"};
   static const ZpiText large = {"is erg hoog", "is very high"};
   g_auto (ZpiCheckResult) result = zpi_check_money (text);
 
@@ -22,6 +23,9 @@ fault_of_amount (const char *text)
     return NULL;
   if (result.code == ZPI_CHECK_MONEY_NEGATIVE)
     return &negative;
+  if (result.code == ZPI_CHECK_MONEY_GROSS || result.code == ZPI_CHECK_MONEY_PERIOD ||
+      result.code == ZPI_CHECK_MONEY_HOLIDAY)
+    return &beside;
   return result.code == ZPI_CHECK_MONEY_TOO_LARGE ? &large : &unreadable;
 }
 

@@ -1104,6 +1104,20 @@ test_open_answers (void)
   }
 }
 
+/* "1800 bruto" can be read: the words are what is wrong. */
+static void
+test_words_beside_amount (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application =
+      application_of_answers (GROWN ALONE "kind=loon amount=1800bruto period=maand");
+  g_autoptr (ZpiEligibility) result = check_at (scheme, application, 120);
+  g_autofree char *said = zpi_explanation_render (result->missing, "nl");
+
+  g_assert_cmpint (result->outcome, ==, ZPI_OUTCOME_UNKNOWN);
+  g_assert_nonnull (strstr (said, "Controleer het bedrag bij: loon. Het heeft woorden ernaast."));
+}
+
 /* Of two people only one has an income: it may be so, and is asked about. */
 static void
 test_one_sided (void)
@@ -1893,6 +1907,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/doubts", test_doubts);
   g_test_add_func ("/eligibility/child-in-doubt", test_child_in_doubt);
   g_test_add_func ("/eligibility/open-answers", test_open_answers);
+  g_test_add_func ("/eligibility/words-beside-amount", test_words_beside_amount);
   g_test_add_func ("/eligibility/one-sided", test_one_sided);
   g_test_add_func ("/eligibility/form-without-partner", test_form_without_partner);
   g_test_add_func ("/eligibility/place-not-known", test_place_not_known);

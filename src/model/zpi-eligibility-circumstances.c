@@ -34,6 +34,7 @@ judge_address (ZpiCheckRun *run)
   static const char *const ids[] = {
       [ZPI_PLACE_UNKNOWN] = "address-missing",
       [ZPI_PLACE_INSIDE] = NULL,
+      [ZPI_PLACE_SLIP] = "place-slip",
       [ZPI_PLACE_DOUBTFUL] = "place-postcode",
       [ZPI_PLACE_OUTSIDE] = "other-municipality",
   };
@@ -48,7 +49,7 @@ judge_address (ZpiCheckRun *run)
   fit = zpi_scheme_judge_place (run->scheme, application->city, application->postcode, &found);
   if (ids[fit] == NULL)
     return;
-  names = name_all_municipalities (run->scheme);
+  names = fit == ZPI_PLACE_SLIP ? g_strdup (found->name) : name_all_municipalities (run->scheme);
   step = zpi_check_warn_of (run, ids[fit]);
   zpi_step_add_word (step, "municipality", names);
   if (fit == ZPI_PLACE_OUTSIDE)

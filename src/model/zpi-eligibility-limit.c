@@ -393,7 +393,7 @@ widen_for_place (ZpiCheckRun *run, const ZpiLimitTable *table, ZpiPlaceFit fit)
 {
   const GPtrArray *municipalities = run->scheme->municipalities;
 
-  if (fit != ZPI_PLACE_UNKNOWN && fit != ZPI_PLACE_DOUBTFUL)
+  if (fit == ZPI_PLACE_INSIDE || fit == ZPI_PLACE_OUTSIDE)
     return;
   for (guint i = 0; i < municipalities->len; i++) {
     const ZpiMunicipality *municipality = municipalities->pdata[i];

@@ -163,8 +163,10 @@ guard_address (GPtrArray *list, const ZpiScheme *scheme, const ZpiApplication *a
 
   if (fit == ZPI_PLACE_UNKNOWN || fit == ZPI_PLACE_INSIDE)
     return;
-  first = scheme->municipalities->pdata[0];
-  if (fit == ZPI_PLACE_DOUBTFUL)
+  first = fit == ZPI_PLACE_SLIP ? found : scheme->municipalities->pdata[0];
+  if (fit == ZPI_PLACE_SLIP)
+    step = add (list, ZPI_GUARD_CHECK_PLACE, "guard-place-slip", NULL);
+  else if (fit == ZPI_PLACE_DOUBTFUL)
     step = add (list, ZPI_GUARD_CHECK_PLACE, "guard-check-place", NULL);
   else
     step = add (list, ZPI_GUARD_OTHER_MUNICIPALITY, "guard-other-municipality", NULL);

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @ZPI_GUARD_WINDOW_NOT_OPEN: applications for this pass year cannot be made yet
  * @ZPI_GUARD_WINDOW_CLOSED: applications for this pass year can no longer be made
  * @ZPI_GUARD_OTHER_MUNICIPALITY: the address is not in the municipality
- * @ZPI_GUARD_CHECK_PLACE: place and postcode do not fit each other
+ * @ZPI_GUARD_CHECK_PLACE: place and postcode do not fit each other, or the place has a slip
  * @ZPI_GUARD_WEBSITE: which address the pass's website has on that day
  *
  * Advice before typing. *Continue anyway* is always there: applying is a right.

@@ -288,6 +288,23 @@ count_slips (const char *a, const char *b)
   return row[n];
 }
 
+static gboolean
+is_part_of_word (const char *p)
+{
+  return g_unichar_isalnum (g_utf8_get_char (p));
+}
+
+/* "gemeente Zoetermeer", "Zoetermeer Oosterheem": the name as a word of its own among others. */
+static gboolean
+has_word (const char *text, const char *word)
+{
+  for (const char *p = strstr (text, word); *word != '\0' && p != NULL; p = strstr (p + 1, word))
+    if ((p == text || !is_part_of_word (g_utf8_prev_char (p))) &&
+        !is_part_of_word (p + strlen (word)))
+      return TRUE;
+  return FALSE;
+}
+
 /* @slips: how many may be in it */
 static gboolean
 has_place (const ZpiMunicipality *municipality, const char *place, guint slips)
@@ -297,7 +314,7 @@ has_place (const ZpiMunicipality *municipality, const char *place, guint slips)
   for (guint i = 0; municipality->places[i] != NULL; i++) {
     g_autofree char *known = fold_place (municipality->places[i]);
 
-    if (strlen (wanted) < 100 && count_slips (known, wanted) <= slips)
+    if (strlen (wanted) < 100 && (count_slips (known, wanted) <= slips || has_word (wanted, known)))
       return TRUE;
   }
   return FALSE;
@@ -333,7 +350,11 @@ judge_place (const ZpiMunicipality *municipality, const char *place, int digits)
   if (has_place (municipality, place, 0))
     return inside || digits == 0 || municipality->postcodes->len == 0 ? ZPI_PLACE_INSIDE
                                                                       : ZPI_PLACE_DOUBTFUL;
-  return inside || has_place (municipality, place, 2) ? ZPI_PLACE_DOUBTFUL : ZPI_PLACE_OUTSIDE;
+  if (inside)
+    return ZPI_PLACE_DOUBTFUL;
+  if (!has_place (municipality, place, 2))
+    return ZPI_PLACE_OUTSIDE;
+  return digits == 0 ? ZPI_PLACE_SLIP : ZPI_PLACE_DOUBTFUL;
 }
 
 /* How the address of @place and @postcode lies to the municipalities of the scheme. What does not

@@ -102,7 +102,8 @@ zpi_scheme_find_limits (const ZpiScheme *self, const char *municipality, const Z
 typedef enum {
   ZPI_PLACE_UNKNOWN, /* nothing is known of it */
   ZPI_PLACE_INSIDE,
-  ZPI_PLACE_DOUBTFUL, /* place and postcode do not fit each other, or the place has a slip */
+  ZPI_PLACE_SLIP,     /* the place has a slip, and there is no postcode that says where it is */
+  ZPI_PLACE_DOUBTFUL, /* place and postcode do not fit each other */
   ZPI_PLACE_OUTSIDE,
 } ZpiPlaceFit;
 

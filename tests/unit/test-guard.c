@@ -209,6 +209,13 @@ test_place_slips (void)
       {"Zoetermer", "2712AA", ZPI_GUARD_CHECK_PLACE},
       {"Zoeter meer", "2712AA", ZPI_GUARD_CHECK_PLACE},
       {"Zoetermer", "", ZPI_GUARD_CHECK_PLACE},
+      {"gemeente Zoetermeer", "", -1},
+      {"Zoetermeer Nederland", "", -1},
+      {"Zoetermeer ZH", "2712AA", -1},
+      {"Zoetermeer-Noord", "", -1},
+      {"Zoetermeer Oosterheem", "2725AA", -1},
+      {"Gem. Zoetermeer", "2611AA", ZPI_GUARD_CHECK_PLACE},
+      {"Zoetermeersehof", "", ZPI_GUARD_OTHER_MUNICIPALITY},
       {"Delft", "2712AA", ZPI_GUARD_CHECK_PLACE},
       {"Zoetermeer", "2611AA", ZPI_GUARD_CHECK_PLACE},
       {"Delft", "2611AA", ZPI_GUARD_OTHER_MUNICIPALITY},
@@ -231,6 +238,28 @@ test_place_slips (void)
     g_assert_cmpint (find (list, ZPI_GUARD_OTHER_MUNICIPALITY) != NULL,
                      ==,
                      address->code == ZPI_GUARD_OTHER_MUNICIPALITY);
+  }
+}
+
+/* What is said of a slip is about what stands there: without a postcode nothing about that. */
+static void
+test_place_slip_said (void)
+{
+  static const char *const said[][2] = {
+      {"'Zoetermer'", "Controleer de woonplaats. Bedoelt u Zoetermeer?"},
+      {"'Zoetermer', 'postcode': '2712AA'",
+       "Woonplaats en postcode passen niet bij elkaar. Controleer ze allebei."},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++) {
+    g_autofree char *wire =
+        g_strdup_printf ("{'pasjaar': 2026, 'aanvrager': {'adres': {'woonplaats': %s}}}",
+                         said[i][0]);
+    g_autoptr (GPtrArray) list = build (wire, "2026-02-01");
+    const ZpiGuard *guard = find (list, ZPI_GUARD_CHECK_PLACE);
+    g_autofree char *text = zpi_explanation_render_step (guard->text, "nl");
+
+    g_assert_cmpstr (text, ==, said[i][1]);
   }
 }
 
@@ -313,6 +342,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/guard/window/closed-for-good", test_closed_for_good);
   g_test_add_func ("/guard/address", test_address);
   g_test_add_func ("/guard/place-slips", test_place_slips);
+  g_test_add_func ("/guard/place-slip-said", test_place_slip_said);
   g_test_add_func ("/guard/website", test_website);
   g_test_add_func ("/guard/other-scheme", test_other_scheme);
   result = g_test_run ();

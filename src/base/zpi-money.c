@@ -58,6 +58,16 @@ static const char *const words_around[] = {
     "”",
     "„",
     ";",
+    "zonder vakantiegeld",
+    "excl. vakantiegeld",
+    "excl vakantiegeld",
+    "exclusief vakantiegeld",
+    "zonder vakantietoeslag",
+    "excl. vakantietoeslag",
+    "excl vakantietoeslag",
+    "exclusief vakantietoeslag",
+    "without holiday pay",
+    "excl. holiday pay",
 };
 
 /* Nothing, in words. */
@@ -79,13 +89,14 @@ drop_empty_cents (char *text)
   return TRUE;
 }
 
-/* "1250,-." and "1250 euro.": the full stop of a sentence behind it. */
+/* "1250,-." and "1250 euro,": the mark of a sentence behind it. */
 static gboolean
-drop_full_stop (char *text)
+drop_sentence_mark (char *text)
 {
   gsize length = strlen (text);
 
-  if (length < 2 || text[length - 1] != '.' || strchr ("0123456789., ", text[length - 2]) != NULL)
+  if (length < 2 || strchr (".,", text[length - 1]) == NULL ||
+      strchr ("0123456789., ", text[length - 2]) != NULL)
     return FALSE;
   text[length - 1] = '\0';
   return TRUE;
@@ -153,7 +164,7 @@ drop_surroundings (char *text)
 
   while (again) {
     g_strstrip (text);
-    again = drop_one_word (text) || drop_full_stop (text) || drop_empty_cents (text) ||
+    again = drop_one_word (text) || drop_sentence_mark (text) || drop_empty_cents (text) ||
             drop_bracketed (text) || drop_quote (text) || zpi_text_drop_pictures (text);
   }
 }

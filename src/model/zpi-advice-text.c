@@ -158,8 +158,8 @@ const ZpiSentence zpi_advice_sentences[] = {
      "Here an amount below zero counts as zero: {kind}{whose}. The municipality may calculate "
      "differently."},
     {"income-too-large",
-     "Dit bedrag is erg hoog: {kind}{whose}. Controleer het.",
-     "This amount is very high: {kind}{whose}. Check it."},
+     "Dit bedrag is erg hoog: {kind}{whose}. Controleer het bedrag en de periode.",
+     "This amount is very high: {kind}{whose}. Check the amount and the period."},
     {"no-income-of-partner",
      "Er is geen inkomen van de partner ingevuld. Heeft de partner inkomen? Vul dat ook in.",
      "No income of the partner is filled in. Does the partner have any? Fill that in too."},

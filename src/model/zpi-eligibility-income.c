@@ -34,6 +34,10 @@ typedef struct {
   gboolean any_period;      /* nobody knows what the amount is for */
 } Item;
 
+/* More in a month than anybody has who asks for a pass: 1597,72 without its comma, or the income of
+ * a year. It counts as typed, and is asked about. */
+#define SURELY_TYPED_WRONG (10 * 1000 * 100)
+
 /* Lower than any sum of incomes that a loss is set off against. */
 #define NO_LOWEST (-100 * ZPI_MONEY_MAX_CENTS)
 
@@ -470,7 +474,11 @@ sentence_for (const ZpiCheckRun *run, const Item *item)
 static void
 explain_item (ZpiCheckRun *run, const Item *item)
 {
+  gint64 monthly = run->result->yearly ? item->result / MONTHS_PER_YEAR : item->result;
   ZpiStep *step;
+
+  if (monthly > SURELY_TYPED_WRONG)
+    warn_of_item (run, item, "income-too-large");
 
   if (item->count > 0) {
     explain_months (run, item);

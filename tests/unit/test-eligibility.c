@@ -529,6 +529,10 @@ typedef struct {
 
 static const Warning warnings[] = {
     {NULL, NULL, "{" MARIA ", " WAGE "}", "percentage-unverified"},
+    {NULL,
+     NULL,
+     "{" MARIA ", 'inkomen': [{'soort': 'loon', 'bedragInCenten': 1800000, 'periode': 'maand'}]}",
+     "income-too-large"},
     {"\"single\", \"source\": \"norm-page-2026\", \"from\": \"2024-01-01\", \"status\": "
      "\"published\"",
      "\"single\", \"source\": \"norm-page-2026\", \"from\": \"2024-01-01\", \"status\": "

@@ -15,6 +15,7 @@
 
 #define OLDEST_AGE 120
 #define ADULT_AGE  18
+#define FOUR_WEEKS 28
 
 /* What the wire has: a full date, a year and month, a year, or "onbekend". */
 static char *
@@ -294,19 +295,24 @@ parse_day (const char *text, const ZpiDate *last, ZpiDate *day)
   return zpi_date_parse (with_year, day) && zpi_date_is_full (day);
 }
 
-/* Two days of one month, on either side of @n bytes at @mark, are that month. */
+/* Two days, on either side of @n bytes at @mark: of one month they are that month. A slip of four
+ * weeks is seldom of one month only: it is of that in which it ends. */
 static gboolean
 parse_around (const char *text, const char *mark, gsize n, int *year, int *month)
 {
   g_autofree char *before = g_strndup (text, mark - text);
   ZpiDate first;
   ZpiDate last;
+  ZpiDate latest;
 
   if (!parse_day (mark + n, NULL, &last) || !parse_day (before, &last, &first))
     return FALSE;
   *year = last.year;
   *month = last.month;
-  return first.year == last.year && first.month == last.month;
+  latest = zpi_date_add (&first, 0, 0, FOUR_WEEKS);
+  return zpi_date_compare (&first, &last) <= 0 &&
+         ((first.year == last.year && first.month == last.month) ||
+          zpi_date_compare (&last, &latest) < 0);
 }
 
 /* "01-10-2025 t/m 31-10-2025", as a slip prints its period. */

@@ -58,7 +58,10 @@ test_kinds (void)
   assert_judged ("II+\0............................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
   assert_judged ("8BPS............................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
   assert_judged ("\xff\x0a..............................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
-  assert_judged ("\xff\x4f\xff\x51............................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged ("\xff\x4f\xff\x51............................",
+                 32,
+                 ZPI_INTAKE_OTHER_PICTURE,
+                 NULL);
   assert_judged ("....ftypavif....................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
   assert_judged ("BM............\x28\0\0\0..............", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
   assert_judged ("BM: a list of names.............", 32, ZPI_INTAKE_WRONG_TYPE, NULL);

@@ -435,6 +435,9 @@ months_sentence_for (const ZpiCheckRun *run, const Item *item, gboolean named)
 {
   if (run->result->yearly)
     return "income-year-mean";
+  if (item->holiday_numerator != item->holiday_denominator)
+    return item->holiday_numerator < item->holiday_denominator ? "income-mean-without-holiday"
+                                                               : "income-mean-with-holiday";
   if (item->period->numerator != item->period->denominator)
     return "income-mean-converted";
   return named ? "income-mean" : "income-mean-unnamed";

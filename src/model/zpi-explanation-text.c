@@ -120,6 +120,18 @@ const ZpiSentence zpi_explanation_sentences[] = {
      "{times} en gedeeld door {by} is {monthly} per maand.",
      "{kind^}{whose}: {total} together, in {count} {count|amount|amounts} {period}. The mean times "
      "{times} and divided by {by} is {monthly} per month."},
+    {"income-mean-without-holiday",
+     "{kind^}{whose}: samen {total}, in {count} {count|bedrag|bedragen} {period}, met "
+     "vakantiegeld. "
+     "Gemiddeld en zonder vakantiegeld is dat {monthly} per maand.",
+     "{kind^}{whose}: {total} together, in {count} {count|amount|amounts} {period}, with holiday "
+     "pay. On average and without holiday pay that is {monthly} per month."},
+    {"income-mean-with-holiday",
+     "{kind^}{whose}: samen {total}, in {count} {count|bedrag|bedragen} {period}, zonder "
+     "vakantiegeld. Gemiddeld en met vakantiegeld is dat {monthly} per maand.",
+     "{kind^}{whose}: {total} together, in {count} {count|amount|amounts} {period}, without "
+     "holiday "
+     "pay. On average and with holiday pay that is {monthly} per month."},
     {"income-without-holiday",
      "{kind^}{whose}: {amount} {period}, met vakantiegeld. Zonder vakantiegeld is dat {monthly} "
      "per maand.",

@@ -1108,6 +1108,26 @@ test_open_answers (void)
   }
 }
 
+/* What is said of an amount says why it is another: its mean is without holiday pay. */
+static void
+test_mean_without_holiday (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application = fixture_application (
+      "{" MARIA ", 'inkomen': [{'soort': 'bijstand', 'vakantiegeld': 'met', 'periode': 'maand',"
+      " 'maanden': [{'maand': '2025-11', 'bedragInCenten': 140000},"
+      " {'maand': '2025-12', 'bedragInCenten': 140200}]}]}");
+  g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+  g_autofree char *said = zpi_explanation_render (result->explanation, "nl");
+
+  /* 1401 × 0,95 */
+  g_assert_cmpint (result->income_cents, ==, 133095);
+  g_assert_nonnull (strstr (said,
+                            "Bijstandsuitkering: samen € 2.802,00, in 2 bedragen per maand, met "
+                            "vakantiegeld. Gemiddeld en zonder vakantiegeld is dat € 1.330,95 per "
+                            "maand."));
+}
+
 /* "1800 bruto" can be read: the words are what is wrong. */
 static void
 test_words_beside_amount (void)
@@ -1911,6 +1931,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/doubts", test_doubts);
   g_test_add_func ("/eligibility/child-in-doubt", test_child_in_doubt);
   g_test_add_func ("/eligibility/open-answers", test_open_answers);
+  g_test_add_func ("/eligibility/mean-without-holiday", test_mean_without_holiday);
   g_test_add_func ("/eligibility/words-beside-amount", test_words_beside_amount);
   g_test_add_func ("/eligibility/one-sided", test_one_sided);
   g_test_add_func ("/eligibility/form-without-partner", test_form_without_partner);

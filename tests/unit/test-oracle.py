@@ -53,7 +53,7 @@ def ask(program, scheme, folder, questions):
 
     writer = threading.Thread(target=write)
     writer.start()
-    kept = COMPARED + ("code", "normalised", "error")
+    kept = COMPARED + ("code", "normalised", "error", "explanation")
     answers = [{k: v for k, v in json.loads(line).items() if k in kept} for line in process.stdout]
     writer.join()
     assert process.wait() == 0
@@ -205,6 +205,50 @@ def compare_households(program, rng, name, folder, count):
                     json.dumps(question), expected, {k: found.get(k) for k in COMPARED + ("error",)}))
     print("# %s: %d households, %s, %d differences" % (name, count, seen, wrong))
     return wrong == 0 and min(seen.get(k, 0) for k in ("likely", "unlikely", "unknown")) > count // 100
+
+
+def amounts_in(text):
+    return [int(re.sub(r"[.,]", "", amount)) for amount in re.findall(r"€ (-?[\d.]+,\d\d)", text)]
+
+
+def is_right(step, amounts, so_far):
+    """Whether the amounts in a sentence follow from each other, as somebody with a calculator sees it.
+    @so_far: the amounts of the incomes said before it, and what of them does not count."""
+    known = {"times": 1, "by": 1, "count": 1, **step.get("arguments", {})}
+    mean = Fraction(known["times"], known["by"] * known["count"])
+    without = Fraction(19, 20) if "without-holiday" in step["id"] else 1
+    if step["id"] in ("income-converted", "income-divided", "income-mean", "income-mean-unnamed",
+                      "income-mean-converted", "income-without-holiday",
+                      "income-mean-without-holiday"):
+        return amounts[1] == oracle.half_up(amounts[0] * mean * without)
+    if step["id"] == "income-partly-exempt":
+        return sum(amounts) == so_far[-1]
+    if step["id"] == "limit":
+        return amounts[1] == oracle.half_up(Fraction(amounts[0] * known["percentage"], 100))
+    if step["id"] in ("sum", "sum-joint"):
+        return amounts[0] == sum(so_far)
+    return step["id"] not in ("compare-below", "compare-above") or \
+        amounts[2] == abs(amounts[0] - amounts[1])
+
+
+def read_sentences(program, rng, name, folder, count):
+    """Every sentence of the reasoning is right about the amounts that it says."""
+    households = Households(rng, oracle.Scheme.load(folder, name, SHIPPED))
+    questions = [households.application() for _ in range(count)]
+    wrong = 0
+    for answer in ask(program, name, folder, questions):
+        so_far = []
+        for step in answer.get("explanation", []):
+            amounts = amounts_in(step["nl"])
+            if not is_right(step, amounts, so_far) or "{" in step["nl"]:
+                wrong += 1
+                print("# %s" % step["nl"])
+            if step["id"] == "income-partly-exempt":
+                so_far[-1] = amounts[1]
+            elif step["id"].startswith("income-") and amounts:
+                so_far.append(amounts[-1])
+    print("# %s: %d households, %d sentences that are wrong" % (name, count, wrong))
+    return wrong == 0
 
 
 class Completions:
@@ -465,6 +509,8 @@ def main():
          lambda: complete_households(program, rng, "zoetermeerpas", SHIPPED, COUNT)),
         ("/completions/u-pas",
          lambda: complete_households(program, rng, "u-pas", OTHERS, COUNT // 10)),
+        ("/sentences/zoetermeerpas",
+         lambda: read_sentences(program, rng, "zoetermeerpas", SHIPPED, COUNT)),
         ("/stdnum/bsn", lambda: compare_bsn(program, rng, COUNT)),
         ("/stdnum/postcode", lambda: compare_postcode(program, rng, COUNT)),
         ("/patterns/phone", lambda: compare_phone(program, rng, COUNT)),

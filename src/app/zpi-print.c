@@ -26,6 +26,7 @@
 #include "zpi-kept-receipt.h"
 #include "zpi-language.h"
 #include "zpi-message.h"
+#include "zpi-missing-words.h"
 #include "zpi-overview.h"
 #include "zpi-paper.h"
 #include "zpi-piece-words.h"
@@ -33,6 +34,7 @@
 #include "zpi-rules.h"
 #include "zpi-section-page.h"
 #include "zpi-section-words.h"
+#include "zpi-still-missing.h"
 #include "zpi-summary.h"
 
 /* Papers are for the client. */
@@ -43,6 +45,7 @@ typedef struct {
   ZpiSession *session; /* (owned) */
   char *case_id;
   ZpiKeptReceipt *receipt; /* (owned) (nullable): once it was read */
+  GBytes *missing;         /* (owned) (nullable): the record of what did not come yet */
   gboolean as_pdf;
 } PrintReceipt;
 
@@ -52,6 +55,7 @@ print_receipt_free (PrintReceipt *self)
   g_clear_object (&self->parent);
   g_clear_object (&self->session);
   g_clear_pointer (&self->receipt, zpi_kept_receipt_free);
+  g_clear_pointer (&self->missing, g_bytes_unref);
   g_free (self->case_id);
   g_free (self);
 }
@@ -206,9 +210,26 @@ add_name (ZpiPaper *paper, ZpiCase *zcase)
     zpi_paper_add_pair (paper, _ ("Name"), name);
 }
 
-/* @zcase: (nullable): while the answers are still there */
+/* The same as the page says, also when answers came since or nothing else is left here. */
+static void
+add_still_missing (ZpiPaper *paper, ZpiSession *session, GBytes *record)
+{
+  g_autoptr (GPtrArray) missing = zpi_missing_words_read (session, record);
+
+  if (missing->len == 0)
+    return;
+  zpi_paper_add_heading (paper, _ ("Still missing"));
+  for (guint i = 0; i < missing->len; i++)
+    zpi_paper_add_tick (paper, ((const ZpiMissingWords *) missing->pdata[i])->name);
+}
+
+/* @zcase: (nullable): while the answers are still there; @missing: (nullable): while something may
+ * still come */
 static ZpiPaper *
-make_receipt_paper (ZpiSession *session, const ZpiKeptReceipt *receipt, ZpiCase *zcase)
+make_receipt_paper (ZpiSession *session,
+                    const ZpiKeptReceipt *receipt,
+                    ZpiCase *zcase,
+                    GBytes *missing)
 {
   const char *before = zpi_language_push (PAPER_LANGUAGE);
   /* Later evidence, for an application that this desk does not have. */
@@ -242,8 +263,8 @@ make_receipt_paper (ZpiSession *session, const ZpiKeptReceipt *receipt, ZpiCase 
     add_documents (paper, zcase, scheme, receipt->document_digests->len);
   }
   add_answers (paper, receipt, scheme);
-  if (zcase != NULL && scheme != NULL && !answer && receipt->answers->len == 0)
-    add_missing (paper, _ ("Still missing"), zcase, scheme);
+  if (!answer)
+    add_still_missing (paper, session, missing);
   add_what_next (paper);
   add_digests (paper, receipt);
   zpi_language_pop (before);
@@ -339,7 +360,8 @@ save_as_pdf (ZpiPaper *paper, GtkWindow *parent, const char *name)
 static void
 print_made_receipt (PrintReceipt *self, ZpiCase *zcase)
 {
-  g_autoptr (ZpiPaper) paper = make_receipt_paper (self->session, self->receipt, zcase);
+  g_autoptr (ZpiPaper) paper =
+      make_receipt_paper (self->session, self->receipt, zcase, self->missing);
 
   if (self->as_pdf)
     save_as_pdf (paper, self->parent, "ontvangstbevestiging.pdf");
@@ -359,6 +381,33 @@ receipt_case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_dat
     zpi_case_keeper_close_case (ZPI_CASE_KEEPER (source), zcase);
 }
 
+/* Nothing is missing of what was decided. */
+static gboolean
+may_still_come (PrintReceipt *self)
+{
+  ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
+  ZpiCaseState state = item != NULL ? zpi_case_item_get_state (item) : ZPI_CASE_CLOSED;
+
+  return state == ZPI_CASE_RECEIVED || state == ZPI_CASE_IN_ASSESSMENT ||
+         state == ZPI_CASE_MORE_INFORMATION;
+}
+
+static void
+missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrintReceipt) self = user_data;
+  g_autofree char *case_id = g_strdup (self->case_id);
+
+  self->missing = zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
+  if (!may_still_come (self))
+    g_clear_pointer (&self->missing, g_bytes_unref);
+  zpi_case_keeper_open_async (ZPI_CASE_KEEPER (source),
+                              case_id,
+                              NULL,
+                              receipt_case_opened_cb,
+                              g_steal_pointer (&self));
+}
+
 static void
 receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -373,11 +422,12 @@ receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                       _ ("It comes when the municipality has the application."));
     return;
   }
-  zpi_case_keeper_open_async (ZPI_CASE_KEEPER (source),
-                              case_id,
-                              NULL,
-                              receipt_case_opened_cb,
-                              g_steal_pointer (&self));
+  zpi_case_keeper_get_record_async (ZPI_CASE_KEEPER (source),
+                                    case_id,
+                                    ZPI_RECORD_MISSING,
+                                    NULL,
+                                    missing_ready_cb,
+                                    g_steal_pointer (&self));
 }
 
 static void

@@ -135,6 +135,9 @@ def more_information(walk, case, town, folder):
     keys("Escape")
     driver.wait_for("what is asked of the copy to go", lambda: len(app.windows()) == 1)
     check("the receipt on paper has the answers", text.count("Aanvulling ontvangen") == 2, text)
+    left = text.partition("Ontbreekt nog")[2].partition("Wat gebeurt er nu")[0]
+    check("and what is still missing, as the page has it",
+          "Loonstrook" in left and "(Bakker)" in left and "Bankafschrift" not in left, text)
 
 
 def photos(walk, case, town, folder):

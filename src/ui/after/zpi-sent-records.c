@@ -12,11 +12,10 @@
 #include "zpi-case-words.h"
 #include "zpi-date-words.h"
 #include "zpi-decision.h"
-#include "zpi-finding-text.h"
 #include "zpi-i18n.h"
 #include "zpi-json.h"
 #include "zpi-kept-receipt.h"
-#include "zpi-piece-words.h"
+#include "zpi-missing-words.h"
 #include "zpi-plain-row.h"
 #include "zpi-sent-repair.h"
 #include "zpi-still-missing.h"
@@ -166,27 +165,16 @@ missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiSentPage) self = user_data;
   g_autoptr (GBytes) bytes =
       zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
-  g_autoptr (GPtrArray) missing = zpi_still_missing_read (bytes);
-  g_autoptr (ZpiUnanswered) unanswered = zpi_still_missing_read_unanswered (bytes);
-  GStrv questions = unanswered->questions;
-  const ZpiScheme *scheme;
+  g_autoptr (GPtrArray) missing = NULL;
 
   if (self->case_id == NULL)
     return;
-  scheme = zpi_session_get_scheme_version (self->session, unanswered->rules);
+  missing = zpi_missing_words_read (self->session, bytes);
   clear_rows (self->missing_group, self->missing_rows);
   for (guint i = 0; i < missing->len; i++) {
-    g_autofree char *name = zpi_piece_words_missing (scheme, g_ptr_array_index (missing, i));
+    const ZpiMissingWords *words = g_ptr_array_index (missing, i);
 
-    add_missing_row (self, name, zpi_piece_words_help (scheme, missing->pdata[i]));
-  }
-  for (guint i = 0; questions[i] != NULL; i++) {
-    g_autofree char *name =
-        zpi_finding_text_dup_question (questions[i],
-                                       scheme,
-                                       (const char *const *) unanswered->income_kinds);
-
-    add_missing_row (self, name, NULL);
+    add_missing_row (self, words->name, words->help);
   }
   gtk_widget_set_visible (GTK_WIDGET (self->missing_group), self->missing_rows->len > 0);
 }

@@ -106,6 +106,8 @@ def more_information(walk, case, town, folder):
     check("two pieces of a kind are told apart",
           app.sees("voor loon (Bakker)") and app.sees("voor loon (Slager)"))
     check("and what was not answered", app.sees("Applicant: Postcode"))
+    check("what is asked stands there, in the municipality's words",
+          app.sees_exactly("The municipality asks") and app.sees("Wij zien geen saldo op de eerste pagina."))
     app.screenshot(PICTURES / "news.png")
     app.press("_Add what the municipality asks…")
     app.wait_to_see("What is asked")
@@ -566,7 +568,8 @@ def rejection(walk, case, town):
     app.press_in_menu("_Ask the municipality how it stands")
     app.wait_to_see("Het inkomen is te hoog.")
     app.screenshot(PICTURES / "rejected.png")
-    check("until when the client may object", app.sees("at the latest"))
+    check("until when the client may object", app.sees("By letter to the municipality, on "))
+    check("a date to decide by stands beside no decision", not app.sees_exactly("Decision at the latest on"))
     printed_decision(app)
     app.press("Apply a_gain with these answers…")
     app.wait_to_see("Step 1 of 7")

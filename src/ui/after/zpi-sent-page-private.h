@@ -30,6 +30,7 @@ struct _ZpiSentPage {
   GtkMenuButton *more_button;
   GtkWidget *practice_button;
   ZpiNotice *news;
+  AdwPreferencesGroup *asked_group;
   AdwPreferencesGroup *missing_group;
   GtkWidget *decision_group;
   AdwActionRow *reason_row;
@@ -47,6 +48,7 @@ struct _ZpiSentPage {
   gboolean finishing;  /* done with the client, once the originals are in the bin */
   gboolean has_receipt;
   GPtrArray *answer_rows;  /* (element-type GtkWidget) (unowned) */
+  GPtrArray *asked_rows;   /* (element-type GtkWidget) (unowned) */
   GPtrArray *missing_rows; /* (element-type GtkWidget) (unowned) */
   GPtrArray *repair_rows;  /* (element-type GtkWidget) (unowned) */
   GCancellable *cancellable;

@@ -98,6 +98,14 @@ keep_focus (ZpiSentPage *self)
     zpi_ui_focus_text (self->state_label);
 }
 
+/* Of what was withdrawn nothing is decided; beside a decision its date would be one too many. */
+static gboolean
+is_decision_to_come (ZpiCaseState state)
+{
+  return state != ZPI_CASE_WITHDRAWN && state != ZPI_CASE_REJECTED && state != ZPI_CASE_GRANTED &&
+         state != ZPI_CASE_PHOTOS && state != ZPI_CASE_ISSUED;
+}
+
 /* One button stands out: what to do next. */
 void
 zpi_sent_page_update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
@@ -119,9 +127,8 @@ zpi_sent_page_update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
                               does_municipality_go_on (zpi_case_item_get_state (item)));
   gtk_widget_set_visible (GTK_WIDGET (self->more_button), g_menu_model_get_n_items (menu) > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->application_date_row), application);
-  /* Of what was withdrawn nothing is decided. */
   gtk_widget_set_visible (GTK_WIDGET (self->decision_date_row),
-                          application && self->state != ZPI_CASE_WITHDRAWN);
+                          application && is_decision_to_come (self->state));
 }
 
 /* Said for as long as the page is there, and not the next time. */
@@ -274,6 +281,7 @@ zpi_sent_page_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->answer_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->asked_rows, g_ptr_array_unref);
   g_clear_pointer (&self->missing_rows, g_ptr_array_unref);
   g_clear_pointer (&self->repair_rows, g_ptr_array_unref);
   g_clear_pointer (&self->case_id, g_free);
@@ -327,6 +335,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, more_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, practice_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, news);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, asked_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, missing_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, decision_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, reason_row);
@@ -363,6 +372,7 @@ zpi_sent_page_init (ZpiSentPage *self)
   zpi_group_wrap_buttons (self->practice_button);
   self->cancellable = g_cancellable_new ();
   self->answer_rows = g_ptr_array_new ();
+  self->asked_rows = g_ptr_array_new ();
   self->missing_rows = g_ptr_array_new ();
   self->repair_rows = g_ptr_array_new ();
 }

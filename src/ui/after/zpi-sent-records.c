@@ -16,9 +16,11 @@
 #include "zpi-json.h"
 #include "zpi-kept-receipt.h"
 #include "zpi-missing-words.h"
+#include "zpi-piece-words.h"
 #include "zpi-plain-row.h"
 #include "zpi-sent-repair.h"
 #include "zpi-still-missing.h"
+#include "zpi-supplement.h"
 
 char *
 zpi_sent_page_dup_date (const char *iso)
@@ -180,6 +182,44 @@ missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+show_asked (ZpiSentPage *self, const ZpiRequest *request)
+{
+  const ZpiScheme *scheme = zpi_session_get_scheme (self->session);
+  g_autofree char *note = NULL;
+
+  if (request->note != NULL)
+    /* Translators: the municipality's own words. */
+    note = g_strdup_printf (_ ("The municipality writes: “%s”"), request->note);
+  adw_preferences_group_set_description (self->asked_group, note);
+  for (guint i = 0; i < request->wanted->len; i++) {
+    const ZpiWanted *wanted = g_ptr_array_index (request->wanted, i);
+    g_autofree char *name = zpi_piece_words_name (scheme, wanted);
+    GtkWidget *row = zpi_plain_row_new (name, wanted->note);
+
+    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+    adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+    adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+    adw_preferences_group_add (self->asked_group, row);
+    g_ptr_array_add (self->asked_rows, row);
+  }
+}
+
+/* So that it can be told what to bring without beginning an answer. */
+static void
+asked_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (ZpiRequest) request = zpi_supplement_load_request_finish (result, NULL);
+
+  if (self->case_id == NULL)
+    return;
+  clear_rows (self->asked_group, self->asked_rows);
+  if (request != NULL)
+    show_asked (self, request);
+  gtk_widget_set_visible (GTK_WIDGET (self->asked_group), request != NULL);
+}
+
+static void
 add_repair_row (ZpiSentPage *self, GtkWidget *row)
 {
   if (row == NULL)
@@ -281,6 +321,11 @@ zpi_sent_page_show_records (ZpiSentPage *self)
                                     self->cancellable,
                                     status_ready_cb,
                                     g_object_ref (self));
+  zpi_supplement_load_request_async (self->session,
+                                     self->case_id,
+                                     self->cancellable,
+                                     asked_ready_cb,
+                                     g_object_ref (self));
   if (may_still_come (self->state))
     zpi_case_keeper_get_record_async (keeper,
                                       self->case_id,

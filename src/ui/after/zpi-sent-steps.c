@@ -37,6 +37,7 @@ static const ZpiSentStep reclaim = { N_("Take it _back…"), "win.take-back" };
 static const ZpiSentStep remind = { N_("_Remind of the next pass year…"), "case.remind" };
 static const ZpiSentStep forget_reminder =
   { N_("Remove the re_minder"), "case.forget-reminder" };
+static const ZpiSentStep help_account = { N_("Make an acco_unt together…"), "win.help-account" };
 static const ZpiSentStep begin_next =
   { N_("_Start the new application"), "win.begin-reminded" };
 static const ZpiSentStep nothing = { NULL, NULL };
@@ -130,7 +131,7 @@ find_first (ZpiCaseItem *item, gboolean has_receipt)
   case ZPI_CASE_PHOTOS:
     return zpi_case_words_are_photos_there (item) ? ask : add_photos;
   case ZPI_CASE_ISSUED:
-    return zpi_case_words_is_reminder_due (item) ? begin_next : nothing;
+    return zpi_case_words_is_reminder_due (item) ? begin_next : help_account;
   case ZPI_CASE_REJECTED:
   case ZPI_CASE_WITHDRAWN:
     return may_apply_again (item) ? apply_again : nothing;

@@ -411,6 +411,14 @@ add_photos_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+help_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiWindow *self = ZPI_WINDOW (widget);
+
+  _zpi_window_show_in_case (self, NULL, _zpi_window_new_door_page (self, "account"));
+}
+
+static void
 hand_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   _zpi_window_hand_over (ZPI_WINDOW (widget), FALSE);
@@ -464,6 +472,7 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.begin-reminded", NULL, begin_reminded_action);
   gtk_widget_class_install_action (widget_class, "win.ask-account", NULL, ask_account_action);
   gtk_widget_class_install_action (widget_class, "win.add-photos", NULL, add_photos_action);
+  gtk_widget_class_install_action (widget_class, "win.help-account", NULL, help_account_action);
   gtk_widget_class_install_action (widget_class, "win.hand-over", NULL, hand_over_action);
   gtk_widget_class_install_action (widget_class, "win.take-over", NULL, take_over_action);
   gtk_widget_class_install_action (widget_class, "win.take-back", NULL, take_back_action);

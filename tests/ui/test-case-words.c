@@ -249,7 +249,7 @@ test_answer_elsewhere (void)
       .id = (char *) "id",
       .kind = ZPI_CASE_LETTER,
       .state = ZPI_CASE_DRAFT,
-      .due_us = zpi_clock_now_us (),
+      .due_us = zpi_clock_now_us () + 2 * G_TIME_SPAN_DAY,
   };
   g_autoptr (ZpiCaseItem) asked = zpi_case_item_new (&info);
   g_autoptr (ZpiCaseItem) photos = NULL;
@@ -265,6 +265,38 @@ test_answer_elsewhere (void)
   g_assert_cmpint (zpi_case_words_group (asked), ==, ZPI_CASE_GROUP_TODAY);
   g_assert_cmpint (zpi_case_words_group (photos), ==, ZPI_CASE_GROUP_DRAFTS);
   g_assert_cmpstr (next, !=, other);
+}
+
+/* The last day counts until its end; who is late is not sent away. */
+static void
+test_last_day (void)
+{
+  static const struct {
+    int days;
+    const char *due;
+    const char *next;
+  } rows[] = {
+      {2, "At the latest on ", "Add what the municipality asks for"},
+      {0, "Today at the latest", "Add what the municipality asks for"},
+      {-1, "The last day was ", "Add it all the same. "},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    ZpiDate today = zpi_clock_today ();
+    ZpiDate day = zpi_date_add (&today, 0, 0, rows[i].days);
+    g_autofree char *iso = zpi_date_format_iso (&day);
+    const ZpiCaseInfo info = {
+        .id = (char *) "id",
+        .state = ZPI_CASE_MORE_INFORMATION,
+        .due_us = zpi_clock_end_of_day_us (iso),
+    };
+    g_autoptr (ZpiCaseItem) item = zpi_case_item_new (&info);
+    g_autofree char *due = zpi_case_words_due (item);
+    g_autofree char *next = zpi_case_words_next_step (item);
+
+    g_assert_true (g_str_has_prefix (due, rows[i].due));
+    g_assert_true (g_str_has_prefix (next, rows[i].next));
+  }
 }
 
 /* Withdrawing is the way to correct: what comes next is said as long as it can be done. */
@@ -332,6 +364,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/case-words/next-try", test_next_try);
   g_test_add_func ("/case-words/said-once", test_said_once);
   g_test_add_func ("/case-words/photos-there", test_photos_there);
+  g_test_add_func ("/case-words/last-day", test_last_day);
   g_test_add_func ("/case-words/answer-elsewhere", test_answer_elsewhere);
   g_test_add_func ("/case-words/photo-rejected", test_photo_rejected);
   g_test_add_func ("/case-words/withdrawn", test_withdrawn);

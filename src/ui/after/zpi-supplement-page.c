@@ -12,6 +12,7 @@
 #include "zpi-announce.h"
 #include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
+#include "zpi-clock.h"
 #include "zpi-date-words.h"
 #include "zpi-document-row.h"
 #include "zpi-error-text.h"
@@ -533,6 +534,14 @@ show_person (ZpiSupplementPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->person), text != NULL);
 }
 
+static gboolean
+is_late (const ZpiRequest *request)
+{
+  gint64 until_us = zpi_clock_end_of_day_us (request->until);
+
+  return until_us != 0 && until_us < zpi_clock_now_us ();
+}
+
 static void
 show_request (ZpiSupplementPage *self)
 {
@@ -540,9 +549,14 @@ show_request (ZpiSupplementPage *self)
   g_autofree char *title = NULL;
   g_autofree char *note = NULL;
 
-  /* Translators: %s is a date; that day still counts. */
-  title = until != NULL ? g_strdup_printf (_ ("More information asked, on %s at the latest"), until)
-                        : g_strdup (_ ("More information asked"));
+  if (until == NULL)
+    title = g_strdup (_ ("More information asked"));
+  else
+    /* Translators: %s is a date; that day still counts. */
+    title = g_strdup_printf (is_late (self->request)
+                                 ? _ ("More information asked; the last day was %s")
+                                 : _ ("More information asked, on %s at the latest"),
+                             until);
   gtk_label_set_label (self->title, title);
   if (self->request->note != NULL)
     /* Translators: the municipality's own words. */

@@ -200,6 +200,34 @@ waiting_next_step (ZpiCaseItem *item)
   return g_strdup_printf (_ ("Goes by itself; the next try: %s"), clock);
 }
 
+static int
+number_of_day (gint64 time_us)
+{
+  g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (time_us / G_USEC_PER_SEC);
+
+  return at != NULL ? g_date_time_get_year (at) * 1000 + g_date_time_get_day_of_year (at) : 0;
+}
+
+/* Below 0 before the day of the due date, 0 on that day, which still counts, above 0 after it. */
+static int
+compare_due (ZpiCaseItem *item)
+{
+  gint64 due_us = zpi_case_item_get_due_us (item);
+
+  return due_us != 0 ? number_of_day (zpi_clock_now_us ()) - number_of_day (due_us) : -1;
+}
+
+/* Nobody here knows whether it still counts, so it is not refused. */
+static char *
+asked_next_step (ZpiCaseItem *item)
+{
+  if (zpi_case_item_get_attention (item) != NULL)
+    return zpi_case_words_attention (zpi_case_item_get_attention (item));
+  if (compare_due (item) > 0)
+    return g_strdup (zpi_facts_say (_ ("Add it all the same. {call-municipality}"), NULL));
+  return g_strdup (_ ("Add what the municipality asks for"));
+}
+
 /**
  * zpi_case_words_has_reminder:
  * @item: a case
@@ -263,9 +291,7 @@ zpi_case_words_next_step (ZpiCaseItem *item)
   case ZPI_CASE_IN_ASSESSMENT:
     return g_strdup (_ ("Wait for the decision"));
   case ZPI_CASE_MORE_INFORMATION:
-    return zpi_case_item_get_attention (item) != NULL
-               ? zpi_case_words_attention (zpi_case_item_get_attention (item))
-               : g_strdup (_ ("Add what the municipality asks for"));
+    return asked_next_step (item);
   case ZPI_CASE_GRANTED:
     return g_strdup (_ ("A letter comes with a code for the photos"));
   case ZPI_CASE_PHOTOS:
@@ -399,6 +425,17 @@ is_answer_elsewhere (ZpiCaseItem *item)
   return zpi_case_item_get_kind (item) == ZPI_CASE_LETTER && !zpi_case_item_is_about_photos (item);
 }
 
+static char *
+dup_until (ZpiCaseItem *item, const char *date)
+{
+  int late = compare_due (item);
+
+  if (late == 0)
+    return g_strdup (_ ("Today at the latest"));
+  /* Translators: %s is a date. */
+  return g_strdup_printf (late > 0 ? _ ("The last day was %s") : _ ("At the latest on %s"), date);
+}
+
 /**
  * zpi_case_words_due:
  * @item: a case
@@ -416,8 +453,7 @@ zpi_case_words_due (ZpiCaseItem *item)
     return NULL;
   date = zpi_case_words_date (zpi_case_item_get_due_us (item));
   if (zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION || is_answer_elsewhere (item))
-    /* Translators: %s is a date. */
-    return g_strdup_printf (_ ("At the latest on %s"), date);
+    return dup_until (item, date);
   if (zpi_case_item_get_state (item) == ZPI_CASE_ISSUED)
     /* Translators: %s is a date. */
     return g_strdup_printf (zpi_case_words_is_reminder_due (item)

@@ -304,6 +304,8 @@ def test_closed_meanwhile(desk):
     desk.town("POST", f"/_oefening/aanvragen/{case}/_afwijzen",
               {"motivering": "De stukken kwamen niet."})
     assert desk.run("send", status=1) == {"waiting": 0, "attention": 1}
+    row = desk.row(case)
+    assert (row["state"], row["news"]) == ("rejected", True), "why it did not go is known at once"
     status = desk.run("status", case)
     assert status["state"] == "rejected", status
     assert status["decision"]["motivering"] == "De stukken kwamen niet."

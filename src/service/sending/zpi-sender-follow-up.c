@@ -149,11 +149,14 @@ is_more_asked (ZpiStore *store, const char *case_id, GBytes *status)
   return FALSE;
 }
 
-static gboolean
-take_status_func (ZpiStore *store, gpointer data, GError **error)
+gboolean
+zpi_sender_note_status (ZpiStore *store,
+                        const char *case_id,
+                        const ZpiRemoteStatus *status,
+                        gboolean own,
+                        GError **error)
 {
-  TakeStatus *self = data;
-  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, case_id, error);
   g_autoptr (JsonNode) node = NULL;
   JsonObject *object;
   ZpiCaseState state;
@@ -161,36 +164,43 @@ take_status_func (ZpiStore *store, gpointer data, GError **error)
 
   if (info == NULL)
     return FALSE;
-  if (is_older_copy (info, self->status))
-    return zpi_sender_forgotten_func (store, self->case_id, error);
-  asks_more = is_more_asked (store, self->case_id, self->status->raw);
-  if (!zpi_case_store_set_record (store, self->case_id, "status", self->status->raw, error))
+  if (is_older_copy (info, status))
+    return zpi_sender_forgotten_func (store, info->id, error);
+  asks_more = is_more_asked (store, case_id, status->raw);
+  if (!zpi_case_store_set_record (store, case_id, "status", status->raw, error))
     return FALSE;
-  node = zpi_json_parse (self->status->raw, 0, 0, error);
+  node = zpi_json_parse (status->raw, 0, 0, error);
   if (node == NULL)
     return FALSE;
   object = json_node_get_object (node); /* it would be no status otherwise */
-  if (!zpi_case_state_from_wire (self->status->state, &state) || state == ZPI_CASE_SENDING ||
+  if (!zpi_case_state_from_wire (status->state, &state) || state == ZPI_CASE_SENDING ||
       (!zpi_sender_is_followed (info) && !may_adopt (info)))
     return TRUE;
-  if (may_adopt (info) && !adopt_theirs (store, info, self->status, object, error))
+  if (may_adopt (info) && !adopt_theirs (store, info, status, object, error))
     return FALSE;
   if (!is_waiting_for_pass (info, state) &&
-      !zpi_case_store_set_due (store, self->case_id, due_us (object, state), error))
+      !zpi_case_store_set_due (store, case_id, due_us (object, state), error))
     return FALSE;
   if (state == info->state)
-    return zpi_reminder_apply (store, self->case_id, error) &&
-           zpi_letters_update_requests (store, self->case_id, error) &&
-           (self->own || !asks_more || zpi_news_add (store, self->case_id, error));
-  return zpi_case_store_set_state (store, self->case_id, info->state, state, NULL, error) &&
-         zpi_letters_update_requests (store, self->case_id, error) &&
-         (self->own ? zpi_news_forget (store, self->case_id, error)
-                    : zpi_news_add (store, self->case_id, error)) &&
+    return zpi_reminder_apply (store, case_id, error) &&
+           zpi_letters_update_requests (store, case_id, error) &&
+           (own || !asks_more || zpi_news_add (store, case_id, error));
+  return zpi_case_store_set_state (store, case_id, info->state, state, NULL, error) &&
+         zpi_letters_update_requests (store, case_id, error) &&
+         (own ? zpi_news_forget (store, info->id, error) : zpi_news_add (store, case_id, error)) &&
          zpi_follow_up_add_event (store,
-                                  self->case_id,
+                                  case_id,
                                   zpi_case_state_to_nick (state),
                                   zpi_clock_now_us (),
                                   error);
+}
+
+static gboolean
+take_status_func (ZpiStore *store, gpointer data, GError **error)
+{
+  TakeStatus *self = data;
+
+  return zpi_sender_note_status (store, self->case_id, self->status, self->own, error);
 }
 
 static void

@@ -71,6 +71,14 @@ void zpi_sender_keep_answer (GTask *task, ZpiStoreFunc func, gpointer data, GDes
  * caller's. */
 void zpi_sender_refresh_account (ZpiSender *self, const char *case_id, GTask *task);
 
+/* What the municipality says of an application: its state, what it asks, by when. @own: it was done
+ * from here, which is no news. On the store thread, inside a transaction. */
+gboolean zpi_sender_note_status (ZpiStore *store,
+                                 const char *case_id,
+                                 const ZpiRemoteStatus *status,
+                                 gboolean own,
+                                 GError **error);
+
 /* zpi-sender-photos.c: how the photos of a case stand, as the order for them says. */
 void zpi_sender_ask_photos_async (ZpiSender *self,
                                   const char *case_id,

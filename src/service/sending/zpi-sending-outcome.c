@@ -10,6 +10,7 @@
 #include "zpi-clock.h"
 #include "zpi-json.h"
 #include "zpi-letters.h"
+#include "zpi-sender-private.h"
 #include "zpi-sending-private.h"
 #include "zpi-submission.h"
 
@@ -354,6 +355,17 @@ describe_problem (ZpiStore *store, ZpiSending *self)
   return zpi_json_serialize (root, FALSE);
 }
 
+/* What the municipality said of the application that is here. */
+static gboolean
+note_application (ZpiStore *store, ZpiSending *self, GError **error)
+{
+  g_autofree char *application =
+      self->application != NULL ? zpi_letters_dup_application (store, self->item->case_id) : NULL;
+
+  return application == NULL ||
+         zpi_sender_note_status (store, application, self->application, FALSE, error);
+}
+
 static gboolean
 attention_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -371,8 +383,8 @@ attention_func (ZpiStore *store, gpointer data, GError **error)
                                   error) &&
          set_case_state (store, self, ZPI_CASE_ATTENTION, self->attention, error) &&
          zpi_letters_note_answer (store, self->item->case_id, ZPI_LETTERS_ANSWER_REFUSED, error) &&
-         keep_parts (store, self, error) && keep_clock (store, self, error) &&
-         zpi_outbox_store_update (store, self->item, error);
+         note_application (store, self, error) && keep_parts (store, self, error) &&
+         keep_clock (store, self, error) && zpi_outbox_store_update (store, self->item, error);
 }
 
 void

@@ -10,17 +10,18 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  ZpiStore *store;           /* (owned) */
-  ZpiApi *api;               /* (owned) (nullable) */
-  ZpiOutboxItem *item;       /* (owned) */
-  GPtrArray *parts;          /* (owned) (element-type ZpiOutboxPart) */
-  char *application_id;      /* (owned): the application that it is, or goes to */
-  char *supplement_id;       /* (owned) (nullable): of later evidence */
-  ZpiPhotoOrder *order;      /* (owned) (nullable): of a photo, as the municipality has it */
-  ZpiPassHolder *holder;     /* (unowned) (nullable): of @order: whose photo it is */
-  ZpiAccountStatus *account; /* (owned) (nullable): of a request for one account */
-  ZpiOutboxPart *part;       /* (unowned): the one that is being uploaded */
-  guint64 bytes_before;      /* of the documents before it */
+  ZpiStore *store;              /* (owned) */
+  ZpiApi *api;                  /* (owned) (nullable) */
+  ZpiOutboxItem *item;          /* (owned) */
+  GPtrArray *parts;             /* (owned) (element-type ZpiOutboxPart) */
+  char *application_id;         /* (owned): the application that it is, or goes to */
+  char *supplement_id;          /* (owned) (nullable): of later evidence */
+  ZpiRemoteStatus *application; /* (owned) (nullable): when it does not ask for this any more */
+  ZpiPhotoOrder *order;         /* (owned) (nullable): of a photo, as the municipality has it */
+  ZpiPassHolder *holder;        /* (unowned) (nullable): of @order: whose photo it is */
+  ZpiAccountStatus *account;    /* (owned) (nullable): of a request for one account */
+  ZpiOutboxPart *part;          /* (unowned): the one that is being uploaded */
+  guint64 bytes_before;         /* of the documents before it */
   guint64 bytes_total;
   gboolean tried_before; /* it may have arrived: look first */
   guint look_ups;        /* in this try, so that two sides that disagree cannot go on for ever */

@@ -41,6 +41,12 @@ find_request (ZpiSending *self, const ZpiRemoteStatus *status)
   return NULL;
 }
 
+static gboolean
+is_answerable (const ZpiRequest *request)
+{
+  return zpi_request_is_open (request) || strcmp (request->status, "ingediend") == 0;
+}
+
 /* Answered: by us, if the same form gives the same receipt again. Open: what is not known to be
  * there goes up; an upload goes on where it stopped. Anything else is for a person. */
 static void
@@ -48,10 +54,8 @@ take_request (GTask *task, const ZpiRequest *request)
 {
   ZpiSending *self = g_task_get_task_data (task);
 
-  if (request != NULL && strcmp (request->status, "ingediend") == 0) {
-    self->item->step = ZPI_OUTBOX_SUBMIT;
-  } else if (request != NULL && zpi_request_is_open (request)) {
-    self->item->step = ZPI_OUTBOX_DOCUMENTS;
+  if (request != NULL && is_answerable (request)) {
+    self->item->step = zpi_request_is_open (request) ? ZPI_OUTBOX_DOCUMENTS : ZPI_OUTBOX_SUBMIT;
   } else {
     self->attention = zpi_attention_to_nick (ZPI_ATTENTION_REQUEST_CLOSED);
     zpi_sending_attention (task);
@@ -80,6 +84,9 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   request = find_request (self, status);
+  /* Why stands there too: it may have been decided meanwhile. */
+  if (request == NULL || !is_answerable (request))
+    self->application = g_steal_pointer (&status);
   take_request (task, request);
 }
 

@@ -29,6 +29,7 @@ sending_free (ZpiSending *self)
   g_clear_pointer (&self->item, zpi_outbox_item_free);
   g_free (self->application_id);
   g_free (self->supplement_id);
+  g_clear_pointer (&self->application, zpi_remote_status_free);
   g_clear_pointer (&self->order, zpi_photo_order_free);
   g_clear_pointer (&self->account, zpi_account_status_free);
   g_clear_pointer (&self->parts, g_ptr_array_unref);

@@ -226,6 +226,22 @@ load_table (void)
   return root;
 }
 
+/* What nothing waits for is not promised to go on by itself. */
+static void
+test_not_by_itself (void)
+{
+  static const ZpiError passing[] = {ZPI_ERROR_OFFLINE, ZPI_ERROR_TIMED_OUT, ZPI_ERROR_BUSY};
+
+  for (guint i = 0; i < G_N_ELEMENTS (passing); i++) {
+    g_autoptr (GError) error = g_error_new_literal (ZPI_ERROR, passing[i], "passes");
+
+    g_assert_nonnull (strstr (zpi_error_text_from_error (error), "by itself"));
+    g_assert_null (strstr (zpi_error_text_for_asking (error), "by itself"));
+    g_assert_null (strstr (zpi_error_text_for_withdrawing (error), "by itself"));
+    g_assert_nonnull (strstr (zpi_error_text_for_withdrawing (error), "not"));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -240,6 +256,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/messages/findings", test_findings);
   g_test_add_func ("/messages/documents", test_documents);
   g_test_add_func ("/messages/errors", test_errors);
+  g_test_add_func ("/messages/not-by-itself", test_not_by_itself);
   g_test_add_func ("/messages/pins", test_pins);
   return g_test_run ();
 }

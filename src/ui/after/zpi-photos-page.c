@@ -353,7 +353,7 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "photos.refresh", TRUE);
   if (order == NULL) {
     if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      say_problem (self, zpi_error_text_from_error (error));
+      say_problem (self, zpi_error_text_for_asking (error));
     return;
   }
   g_clear_pointer (&self->order, zpi_photo_order_free);

@@ -20,14 +20,16 @@
 #include "zpi-sent-done.h"
 
 static void
+say_failure (ZpiSentPage *self, const GError *error, const char *text)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    zpi_message_toast (GTK_WIDGET (self), text);
+}
+
+static void
 show_failure (ZpiSentPage *self, const GError *error)
 {
-  const char *text;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  text = zpi_error_text_from_error (error);
-  zpi_message_toast (GTK_WIDGET (self), text);
+  say_failure (self, error, zpi_error_text_from_error (error));
 }
 
 /* It was tried and did not go, or the municipality asked to wait: with the time, because otherwise
@@ -153,7 +155,7 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.refresh", TRUE);
   if (!zpi_sender_refresh_finish (ZPI_SENDER (source), result, &error))
-    show_failure (self, error);
+    say_failure (self, error, zpi_error_text_for_asking (error));
   else
     zpi_message_toast (GTK_WIDGET (self), _ ("This is how it stands now"));
 }
@@ -264,7 +266,7 @@ withdrawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!zpi_sender_withdraw_finish (ZPI_SENDER (source), result, &error))
-    show_failure (self, error);
+    say_failure (self, error, zpi_error_text_for_withdrawing (error));
 }
 
 static void

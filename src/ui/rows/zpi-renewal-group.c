@@ -81,7 +81,7 @@ show_failure (ZpiRenewalGroup *self, const GError *error)
     say (self, ZPI_NOTICE_WARNING, _ ("This is no BSN. It has nine digits. Look at the number"));
     gtk_widget_grab_focus (self->bsn_row);
   } else {
-    say (self, ZPI_NOTICE_WARNING, zpi_error_text_from_error (error));
+    say (self, ZPI_NOTICE_WARNING, zpi_error_text_for_asking (error));
   }
 }
 

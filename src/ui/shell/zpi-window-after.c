@@ -226,7 +226,7 @@ fail (EnterCode *enter, const GError *error)
   else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED))
     text = _ ("This was answered already. Ask the municipality how it stands");
   else
-    text = zpi_error_text_from_error (error);
+    text = zpi_error_text_for_asking (error);
   zpi_advice_page_set_problem (enter->page, text);
 }
 

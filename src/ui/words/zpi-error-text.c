@@ -335,6 +335,49 @@ zpi_error_text_for_taking_back (const GError *error)
   return zpi_error_text_from_error (error);
 }
 
+static gboolean
+did_not_answer (const GError *error)
+{
+  return g_error_matches (error, ZPI_ERROR, ZPI_ERROR_TIMED_OUT) ||
+         g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY);
+}
+
+/**
+ * zpi_error_text_for_asking:
+ * @error: why the municipality could not be asked something that nothing waits for
+ *
+ * Returns: what to do: nothing goes on by itself
+ */
+const char *
+zpi_error_text_for_asking (const GError *error)
+{
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_OFFLINE))
+    return _ ("There is no internet connection. Ask again as soon as there is one.");
+  if (did_not_answer (error))
+    return _ ("The municipality does not answer now. Ask again in a minute.");
+  return zpi_error_text_from_error (error);
+}
+
+/**
+ * zpi_error_text_for_withdrawing:
+ * @error: why an application could not be withdrawn
+ *
+ * Returns: what to do, and whether it is withdrawn
+ */
+const char *
+zpi_error_text_for_withdrawing (const GError *error)
+{
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_CONFLICT))
+    return _ ("It was decided already and cannot be withdrawn any more. Ask how it stands.");
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_OFFLINE))
+    return _ ("There is no internet connection, so it is not withdrawn. Withdraw it as soon as "
+              "there is one.");
+  if (did_not_answer (error))
+    return _ ("The municipality did not answer, so it may not be withdrawn. Ask how it stands in "
+              "a minute.");
+  return zpi_error_text_from_error (error);
+}
+
 /**
  * zpi_error_text_for_pin:
  * @pin: a PIN

@@ -13,6 +13,8 @@ const char *zpi_error_text_from_reason (const char *reason);
 char *zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 limit);
 const char *zpi_error_text_for_photo (ZpiIntakeProblem problem);
 const char *zpi_error_text_for_taking_back (const GError *error);
+const char *zpi_error_text_for_asking (const GError *error);
+const char *zpi_error_text_for_withdrawing (const GError *error);
 
 /* (nullable): why a PIN is not taken */
 const char *zpi_error_text_for_pin (const char *pin);

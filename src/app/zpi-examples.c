@@ -32,10 +32,18 @@ typedef struct {
   const char *email;
 } Namesake;
 
+/* What was done at this side. */
+typedef enum {
+  EXAMPLE_SENT,
+  EXAMPLE_WITHDRAWN,
+  EXAMPLE_PAPER, /* never sent: there is no e-mail address */
+} ExampleEnd;
+
 typedef struct {
   guint person; /* see zpi-practice-person.h */
   DeskStep steps[MAX_STEPS];
   Namesake instead; /* of nobody: the person itself */
+  ExampleEnd end;
 } Example;
 
 /* %s is last month. Two households are left alone: to begin with an application. */
@@ -60,6 +68,11 @@ static const Example example_table[] = {
       { "_verstuur-brief", "{}" },
       { "_verstrek-passen", "{}" } },
     { "Joke", "van der", "Berg", "999990901", "joke.vanderberg@example.nl" } },
+  { 0,
+    { { NULL } },
+    { "Kees", "", "Mulder", "999990937", "kees.mulder@example.nl" },
+    EXAMPLE_WITHDRAWN },
+  { 0, { { NULL } }, { "Truus", "van", "Dam", "999994141", "" }, EXAMPLE_PAPER },
 };
 /* clang-format on */
 
@@ -151,12 +164,36 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+withdrawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Make *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!zpi_sender_withdraw_finish (ZPI_SENDER (source), result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  self->at++;
+  refresh_next (task);
+}
+
+static void
 refresh_next (GTask *task)
 {
   Make *self = g_task_get_task_data (task);
   ZpiSession *session = g_task_get_source_object (task);
 
-  if (self->at < N_EXAMPLES)
+  /* What is on paper the municipality does not know. */
+  while (self->at < N_EXAMPLES && example_table[self->at].end == EXAMPLE_PAPER)
+    self->at++;
+  if (self->at < N_EXAMPLES && example_table[self->at].end == EXAMPLE_WITHDRAWN)
+    zpi_sender_withdraw_async (zpi_session_get_sender (session),
+                               self->ids[self->at],
+                               NULL,
+                               withdrawn_cb,
+                               g_object_ref (task));
+  else if (self->at < N_EXAMPLES)
     zpi_sender_refresh_async (zpi_session_get_sender (session),
                               self->ids[self->at],
                               NULL,
@@ -277,6 +314,22 @@ queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+papered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Make *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  close_case (task);
+  if (!zpi_sender_paper_finish (ZPI_SENDER (source), result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  self->at++;
+  make_next (task);
+}
+
+static void
 flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -287,6 +340,15 @@ flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error)) {
     close_case (task);
     g_task_return_error (task, error);
+    return;
+  }
+  if (example_table[self->at].end == EXAMPLE_PAPER) {
+    zpi_sender_paper_async (zpi_session_get_sender (session),
+                            self->ids[self->at],
+                            TRUE,
+                            NULL,
+                            papered_cb,
+                            g_object_ref (task));
     return;
   }
   zpi_sender_queue_async (zpi_session_get_sender (session),
@@ -309,6 +371,8 @@ fill_in (ZpiCase *zcase, const Example *example)
     zpi_case_set (zcase, ZPI_KEY_FAMILY_NAME, instead->family_name);
     zpi_case_set (zcase, ZPI_KEY_BSN, instead->bsn);
     zpi_case_set (zcase, ZPI_KEY_EMAIL, instead->email);
+    if (*instead->email == '\0')
+      zpi_case_set (zcase, ZPI_KEY_EMAIL_WHOSE, "geen");
   }
   zpi_case_set (zcase, ZPI_KEY_DECLARED, "ja");
   zpi_case_set (zcase, ZPI_KEY_DECLARED_HOW, "mondeling");
@@ -345,7 +409,7 @@ make_next (GTask *task)
  * @user_data: for @callback
  *
  * Makes example clients, each at another point: received, being decided, asked for more, granted,
- * photos wanted, passes sent, rejected, and one who was renewed automatically.
+ * photos wanted, passes sent, rejected, withdrawn, on paper, and one who was renewed automatically.
  */
 void
 zpi_examples_make_async (ZpiSession *session,

@@ -77,17 +77,18 @@ def example_clients(desk):
     app = desk.app
     desk.open_municipality()
     check("an empty desk says so", app.sees("Nothing arrived yet") and not app.sees("Requests for one account"))
-    desk.page("Exercise", "Eight clients on Start")
+    desk.page("Exercise", "Ten clients on Start")
     app.press("_Put example clients on Start")
     app.wait_to_see("The example clients are on Start", timeout=60)
     app.screenshot(PICTURES / "exercise.png")
     rows = {row["state"]: row for row in desk.rows()}
     check("each is at another point", sorted(rows) == [
-        "draft", "granted", "in-assessment", "issued", "more-information", "photos", "received", "rejected"],
+        "draft", "granted", "in-assessment", "issued", "more-information", "paper", "photos", "received", "rejected",
+        "withdrawn"],
           sorted(rows))
     check("one of them is a letter of somebody renewed", rows["draft"]["kind"] == "letter", rows)
     there = desk.get("aanvragen")["aanvragen"]
-    check("they were really sent", len(there) == 7 and all(one["referentie"] for one in there), there)
+    check("they were really sent", len(there) == 8 and all(one["referentie"] for one in there), there)
 
 
 def steps(desk):
@@ -125,7 +126,7 @@ def begin_again(desk):
     app.screenshot(PICTURES / "begin-again.png")
     keys("Escape")
     time.sleep(0.5)
-    check("nothing goes without a yes", len(desk.rows()) == 8)
+    check("nothing goes without a yes", len(desk.rows()) == 10)
     app.press("_Begin again…")
     app.wait_to_see("What stays: your settings")
     time.sleep(0.3)

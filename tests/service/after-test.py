@@ -27,6 +27,9 @@ zpictl_test = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(zpictl_test)
 
 SECRET = b"GEHEIM-IN-HET-BEWIJSSTUK"
+# What is kept of requests, letters, photos, decisions, accounts and reminders.
+KEPT_AFTER = [SECRET, b"aanvullingId", b"Wij missen", b"household.partner", b"pashouderId", b"fotoStatus",
+              b"Het gezicht", b"/foto/", b"/aanvulling/", b"motivering", b"hoofdpashouder", b"verzoekId"]
 
 
 @functools.cache
@@ -93,7 +96,7 @@ class Desk(zpictl_test.Desk):
             for name in files:
                 with open(os.path.join(folder, name), "rb") as file:
                     content = file.read()
-                for word in zpictl_test.PLANTED + [b"aanvullingId", b"Wij missen", b"household.partner"]:
+                for word in zpictl_test.PLANTED + KEPT_AFTER:
                     assert word not in content, (name, word)
 
 
@@ -474,6 +477,11 @@ def test_photo_rejected(desk):
             desk.run("clear", "--now")
         assert standing(desk, case)[:4] == ("photos", "photos-sent", "wait-for-pass", True), standing(desk, case)
         reject(desk, found, holders[1])
+        for trouble in ({"foutcode": 500}, {"antwoordKwijt": True}):
+            desk.town("PUT", "/_oefening/storing", {"pad": "/foto-opdrachten", "aantal": 1, **trouble})
+            assert desk.run("status", case)["state"] == "photos", "the application is asked all the same"
+            assert desk.row(case)["attention"] == "photos-sent", trouble
+        desk.town("PUT", "/_oefening/storing", {})
         for _ in range(2):
             desk.run("status", case)
             assert standing(desk, case) == ("photos", "photo-rejected", "send-photos", False, True)

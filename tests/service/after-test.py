@@ -91,6 +91,10 @@ class Desk(zpictl_test.Desk):
     def row(self, case):
         return next(one for one in self.run("list") if one["id"] == case)
 
+    def numbers(self):
+        with contextlib.closing(sqlite3.connect(os.path.join(self.data, "store.db"))) as store:
+            return [number for number, in store.execute("SELECT number FROM cases ORDER BY number")]
+
     def scan(self):
         for folder, _, files in os.walk(self.data):
             for name in files:
@@ -129,9 +133,7 @@ def test_more_information(desk):
     report = desk.run("verify")
     assert report["ok"] and report["documents"] == 0 and report["cases"] == 1, report
     desk.run("import", desk.household(0))
-    with contextlib.closing(sqlite3.connect(os.path.join(desk.data, "store.db"))) as store:
-        numbers = [number for number, in store.execute("SELECT number FROM cases ORDER BY number")]
-    assert numbers == [1, 2], f"an answer, which is in no list, takes no number: {numbers}"
+    assert desk.numbers() == [1, 2], f"an answer, which is in no list, takes no number: {desk.numbers()}"
 
 
 def test_still_missing_and_news(desk):
@@ -280,6 +282,7 @@ def test_made_elsewhere(desk):
     assert row["kind"] == "letter" and row["state"] == "received", row
     code = desk.ask(case, ("overig", "2026-11"))["code"]
     assert desk.run("supplement", code.lower().replace("-", " "), paper)["sent"]
+    assert desk.numbers() == [1, 2], f"each has a row of its own: {desk.numbers()}"
     desk.scan()
 
 
@@ -426,6 +429,15 @@ def test_photos_of_a_household(desk):
     assert desk.run("list")[0]["next_step"] == "repair"
     assert stored(desk, found, first["pashouderId"]) != photo
     desk.scan()
+
+
+def test_photos_of_an_application_made_elsewhere(desk):
+    """The letter is a row of its own, with a number."""
+    _, letter = granted_case(desk)
+    desk.data = os.path.join(desk.top, "other-desk")
+    done = desk.run("photo", letter["code"], "1", jpeg(desk, "elsewhere.jpg"))
+    [row] = desk.run("list")
+    assert done["sent"] and row["id"] == done["id"] and desk.numbers() == [1], (row, desk.numbers())
 
 
 def test_photo_of_nothing(desk):

@@ -38,7 +38,10 @@ zpi_letters_attach (ZpiStore *store,
                     const char *application_id,
                     GError **error)
 {
-  return zpi_case_store_forgo_number (store, letter_id, error) &&
+  g_autoptr (ZpiCaseInfo) application = zpi_case_store_get_info (store, application_id, NULL);
+
+  /* Of an application that is not here the letter has a row of its own. */
+  return (application == NULL || zpi_case_store_forgo_number (store, letter_id, error)) &&
          zpi_follow_up_set_text (store, letter_id, RECORD, application_id, error);
 }
 

@@ -164,6 +164,30 @@ def client(hands):
     check("it goes by the same key, and the cursor stays", True)
 
 
+def client_beside(hands):
+    """Beside the page in a window that becomes narrow: the page has the room, F9 shows the view elsewhere; in a wide
+    window again it stands there again."""
+    app = hands.app
+    app.resize()
+    hands.press("F9")
+    driver.wait_for("the client’s view beside the page", lambda: app.sees_exactly("Klopt dit?"), 10)
+    app.resize(360, 720)
+    app.wait_to_see("This window is too narrow for the client’s view. F9 shows it in its own window.")
+    width = app.windows()[0].extents()[2]
+    check("a window with the client’s view becomes as narrow as the page alone", width <= 360, width)
+    check("the view is not cut off there", not app.sees_exactly("Klopt dit?"))
+    app.resize()
+    driver.wait_for("the client’s view beside the page", lambda: app.sees_exactly("Klopt dit?"), 10)
+    app.resize(600, 720)
+    driver.wait_for("the page alone", lambda: not app.sees_exactly("Klopt dit?"), 10)
+    hands.press("F9")
+    driver.wait_for("the client’s window", lambda: len(app.windows()) == 2 and app.sees_exactly("Klopt dit?"), 10)
+    app.still(app.windows()[-1])
+    hands.press("F9")
+    driver.wait_for("the window alone", lambda: len(app.windows()) == 1, 10)
+    check("F9 shows it in its own window where it had no room, and closes that", True)
+
+
 def client_window(hands):
     """Where there is no room beside the page it has a window of its own, which goes by the key that opened it and by
     Escape, with the keyboard in it."""
@@ -176,6 +200,7 @@ def client_window(hands):
         hands.press(key)
         driver.wait_for(f"the window alone after {key}", lambda: len(app.windows()) == 1, 10)
     check("the client’s window goes by the key that opened it, and by Escape", True)
+    client_beside(hands)
     app.resize()
 
 

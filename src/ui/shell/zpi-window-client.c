@@ -11,11 +11,103 @@
 #include "zpi-client-view.h"
 #include "zpi-facts.h"
 #include "zpi-i18n.h"
+#include "zpi-message.h"
 #include "zpi-ui.h"
 
 /* In a window that is less wide the page would lose its side list. */
 #define BESIDE_FROM_PX 1200
 #define BESIDE_PX      400
+
+/* In a window that became so narrow it leaves the room to the page. */
+#define BESIDE_UNTIL_PX 880
+
+/* Where the page and the client's view stand. The window may become as narrow as the page alone:
+ * beside each other they would be cut off, or keep it wide. */
+static void
+measure_pair (GtkWidget *pair,
+              GtkOrientation orientation,
+              int for_size,
+              int *minimum,
+              int *natural,
+              int *minimum_baseline,
+              int *natural_baseline)
+{
+  int most = 0;
+
+  *minimum = *natural = 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (pair); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    int child_minimum = 0;
+    int child_natural = 0;
+
+    if (!gtk_widget_get_visible (child))
+      continue;
+    gtk_widget_measure (child, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
+    if (orientation == GTK_ORIENTATION_VERTICAL || child == gtk_widget_get_first_child (pair))
+      *minimum = MAX (*minimum, child_minimum);
+    *natural += child_natural;
+    most = MAX (most, child_natural);
+  }
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *natural = most;
+}
+
+static gboolean
+tell_no_room_cb (gpointer user_data)
+{
+  ZpiWindow *self = user_data;
+
+  if (self->client_view != NULL && gtk_widget_get_visible (GTK_WIDGET (self->client_bin)) &&
+      !gtk_widget_get_child_visible (GTK_WIDGET (self->client_bin)))
+    zpi_message_toast (GTK_WIDGET (self->case_bin),
+                       _ ("This window is too narrow for the client’s view. F9 shows it in its own "
+                          "window."));
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK 4.8 leaves what has no room in the accessible tree. */
+static void
+show_client (GtkWidget *client, gboolean shown)
+{
+  if (gtk_widget_get_child_visible (client) == shown)
+    return;
+  gtk_widget_set_child_visible (client, shown);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (client), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
+}
+
+static void
+allocate_pair (GtkWidget *pair, int width, int height, int baseline)
+{
+  GtkWidget *page = gtk_widget_get_first_child (pair);
+  GtkWidget *client = gtk_widget_get_next_sibling (page);
+  const gboolean reversed = gtk_widget_get_direction (pair) == GTK_TEXT_DIR_RTL;
+  GtkAllocation area = {0, 0, width, height};
+  int page_minimum;
+  int client_minimum;
+  gboolean beside;
+
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &page_minimum, NULL, NULL, NULL);
+  gtk_widget_measure (client, GTK_ORIENTATION_HORIZONTAL, -1, &client_minimum, NULL, NULL, NULL);
+  beside = gtk_widget_get_visible (client) &&
+           width >= MAX (BESIDE_UNTIL_PX, page_minimum + client_minimum);
+  if (gtk_widget_get_visible (client) && gtk_widget_get_child_visible (client) && !beside)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE,
+                     tell_no_room_cb,
+                     g_object_ref (gtk_widget_get_root (pair)),
+                     g_object_unref);
+  show_client (client, beside);
+  if (beside) {
+    const GtkAllocation of_client = {reversed ? 0 : width - client_minimum,
+                                     0,
+                                     client_minimum,
+                                     height};
+
+    gtk_widget_size_allocate (client, &of_client, -1);
+    area.x = reversed ? client_minimum : 0;
+    area.width = width - client_minimum;
+  }
+  gtk_widget_size_allocate (page, &area, -1);
+}
 
 static void
 follow_section (ZpiWindow *self)
@@ -146,8 +238,8 @@ show_beside (ZpiWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->client_bin), TRUE);
 }
 
-/* The same key that shows it takes it away, wherever it is and in whichever window it is pressed.
- */
+/* The same key that shows it takes it away, wherever it is and in whichever window it is pressed;
+ * where there is no room for it any more it shows it elsewhere. */
 static void
 client_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -157,7 +249,12 @@ client_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->zcase == NULL)
     return;
   if (self->client_view != NULL) {
+    const gboolean seen =
+        self->client_window != NULL || gtk_widget_get_child_visible (GTK_WIDGET (self->client_bin));
+
     _zpi_window_close_client_view (self);
+    if (!seen)
+      show_in_window (self, NULL);
     return;
   }
   screen = find_other_screen (self);
@@ -176,6 +273,13 @@ client_section_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->client_view != NULL)
     zpi_client_view_set_section (ZPI_CLIENT_VIEW (self->client_view),
                                  g_variant_get_int32 (parameter));
+}
+
+void
+_zpi_window_set_up_client (ZpiWindow *self)
+{
+  gtk_widget_set_layout_manager (gtk_widget_get_parent (GTK_WIDGET (self->case_bin)),
+                                 gtk_custom_layout_new (NULL, measure_pair, allocate_pair));
 }
 
 void

@@ -106,6 +106,7 @@ void _zpi_window_delete (ZpiWindow *self,
                          const char *text,
                          gboolean reopen);
 void _zpi_window_install_client_actions (GtkWidgetClass *widget_class);
+void _zpi_window_set_up_client (ZpiWindow *self);
 void _zpi_window_close_client_view (ZpiWindow *self);
 void _zpi_window_show_ways_in (ZpiWindow *self);
 void _zpi_window_update_notice (ZpiWindow *self);

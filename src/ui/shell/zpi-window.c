@@ -617,6 +617,7 @@ zpi_window_init (ZpiWindow *self)
 {
   self->sizes = zpi_frame_sizes_new (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
+  _zpi_window_set_up_client (self);
   zpi_group_wrap_buttons (GTK_WIDGET (self));
   _zpi_window_init_deletions (self);
   self->cancellable = g_cancellable_new ();

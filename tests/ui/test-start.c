@@ -171,6 +171,52 @@ test_narrow_row (void)
   g_assert_finalize_object (row);
 }
 
+static GtkWidget *
+find_label (GtkWidget *widget, const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
+    found = widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, text);
+  return found;
+}
+
+/* A state of one word makes no column of the words beside it: it goes below them, as a long one. */
+static void
+test_short_state (void)
+{
+  const ZpiCaseInfo info = {
+      .id = (char *) "case-4",
+      .kind = ZPI_CASE_APPLICATION,
+      .state = ZPI_CASE_HANDED_OVER,
+      .name = (char *) "Maria van der Oefenbeek-Voorbeeldenstein van Schoonhoven",
+      .number = 4,
+  };
+  g_autoptr (ZpiCaseItem) item = zpi_case_item_new (&info);
+  GtkWidget *row = g_object_ref_sink (zpi_case_row_new (item, TRUE));
+  GtkWidget *words = find_label (row, adw_action_row_get_subtitle (ADW_ACTION_ROW (row)));
+  GtkWidget *state = find_label (row, "Handed over");
+  graphene_rect_t of_words, of_state;
+  int width, height;
+
+  for (guint wide = 0; wide < 2; wide++) {
+    width = wide ? 700 : 320;
+    gtk_widget_measure (row, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+    gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+    gtk_widget_allocate (row, width, height, -1, NULL);
+    g_assert_true (gtk_widget_compute_bounds (words, row, &of_words));
+    g_assert_true (gtk_widget_compute_bounds (state, row, &of_state));
+    if (wide)
+      g_assert_cmpfloat (of_state.origin.x, >, of_words.origin.x + of_words.size.width - 1);
+    else
+      g_assert_cmpfloat (of_state.origin.y, >, of_words.origin.y + of_words.size.height - 1);
+  }
+  g_assert_finalize_object (row);
+}
+
 /* What has to be done until a day is not folded away. */
 static void
 test_never_folded (void)
@@ -314,6 +360,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/start/only-what-differs", test_only_what_differs);
   g_test_add_func ("/start/one-item-updated", test_one_item_updated);
   g_test_add_func ("/start/narrow-row", test_narrow_row);
+  g_test_add_func ("/start/short-state", test_short_state);
   g_test_add_func ("/start/never-folded", test_never_folded);
   g_test_add_func ("/start/chosen", test_chosen);
   g_test_add_func ("/start/search", test_search);

@@ -49,23 +49,23 @@ find_box (GtkWidget *widget, const char *css_class)
 }
 
 static void
-limit_labels (GtkWidget *words)
+limit_labels (GtkWidget *words, int chars)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (words); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_LABEL (child))
-      gtk_label_set_max_width_chars (GTK_LABEL (child), WORDS_CHARS);
+      gtk_label_set_max_width_chars (GTK_LABEL (child), chars);
 }
 
 /* Where there is no room beside @words, @other goes below them. */
 static void
-wrap_beside (GtkBox *header, GtkWidget *words, GtkWidget *other)
+wrap_beside (GtkBox *header, GtkWidget *words, GtkWidget *other, int chars)
 {
   GtkWidget *wrap =
       g_object_new (ZPI_TYPE_WRAP_BOX, "hexpand", TRUE, "valign", GTK_ALIGN_CENTER, NULL);
 
   gtk_widget_add_css_class (wrap, "zpi-wrap-row");
-  limit_labels (words);
+  limit_labels (words, chars);
   gtk_box_insert_child_after (header, wrap, words);
   g_object_ref (words);
   gtk_box_remove (header, words);
@@ -86,7 +86,7 @@ wrap_header (GtkWidget *self)
     return;
   g_object_ref (suffix);
   gtk_box_remove (GTK_BOX (header), suffix);
-  wrap_beside (GTK_BOX (header), words, suffix);
+  wrap_beside (GTK_BOX (header), words, suffix, WORDS_CHARS);
   g_object_unref (suffix);
 }
 
@@ -253,6 +253,19 @@ take_buttons (GtkWidget *suffixes)
 void
 zpi_group_wrap_row (GtkWidget *row)
 {
+  zpi_group_wrap_row_from (row, WORDS_CHARS);
+}
+
+/**
+ * zpi_group_wrap_row_from:
+ * @row: an action row or an expander row, with what stands at its end
+ * @chars: how much room the words want beside that
+ *
+ * As zpi_group_wrap_row(), for rows whose words are sentences.
+ */
+void
+zpi_group_wrap_row_from (GtkWidget *row, int chars)
+{
   GtkWidget *words = find_box (row, "title");
   GtkWidget *suffixes = find_box (row, "suffixes");
   GtkWidget *header = words != NULL ? gtk_widget_get_parent (words) : NULL;
@@ -263,5 +276,5 @@ zpi_group_wrap_row (GtkWidget *row)
 
   buttons = take_buttons (suffixes);
   zpi_group_wrap_buttons (buttons);
-  wrap_beside (GTK_BOX (header), words, buttons);
+  wrap_beside (GTK_BOX (header), words, buttons, chars);
 }

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (ZpiGroup, zpi_group, ZPI, GROUP, AdwPreferencesGroup)
 
 void zpi_group_name_row (GtkWidget *row, const char *name);
 void zpi_group_wrap_row (GtkWidget *row);
+void zpi_group_wrap_row_from (GtkWidget *row, int chars);
 void zpi_group_wrap_buttons (GtkWidget *widget);
 GtkWidget *zpi_group_new (const char *title, const char *description);
 

@@ -10,6 +10,10 @@
 #include "zpi-progress-words.h"
 #include "zpi-ui.h"
 
+/* The words are a name and a sentence: in a narrow window the state goes below them, rather than
+ * that they are a column beside it. */
+#define WORDS_CHARS 30
+
 struct _ZpiCaseRow {
   AdwActionRow parent_instance;
 
@@ -122,7 +126,7 @@ add_suffix (ZpiCaseRow *self)
   self->arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->arrow);
-  zpi_group_wrap_row (GTK_WIDGET (self));
+  zpi_group_wrap_row_from (GTK_WIDGET (self), WORDS_CHARS);
 }
 
 static void

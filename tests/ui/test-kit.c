@@ -9,6 +9,7 @@
 
 #include "zpi-file-dialog.h"
 #include "zpi-group.h"
+#include "zpi-hyphens.h"
 #include "zpi-message.h"
 #include "zpi-plain-row.h"
 #include "zpi-spinner.h"
@@ -474,6 +475,99 @@ test_file_dialog_stays (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Laid out in lines of @chars letters: where each begins, with commas. */
+static char *
+dup_line_starts (GtkWidget *label, int chars)
+{
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (label));
+  g_autoptr (PangoLayout) narrow = pango_layout_copy (layout);
+  PangoFontMetrics *metrics =
+      pango_context_get_metrics (pango_layout_get_context (narrow), NULL, NULL);
+  const int letter = pango_font_metrics_get_approximate_char_width (metrics);
+  GString *starts = g_string_new (NULL);
+
+  pango_font_metrics_unref (metrics);
+  pango_layout_set_width (narrow, chars * letter);
+  pango_layout_set_wrap (narrow, PANGO_WRAP_WORD_CHAR);
+  for (int i = 0; i < pango_layout_get_line_count (narrow); i++)
+    g_string_append_printf (starts, "%d,", pango_layout_get_line_readonly (narrow, i)->start_index);
+  return g_string_free (starts, FALSE);
+}
+
+/* Our own long words are broken between syllables, a name where the line ends; the text stays what
+ * it is for who copies or hears it. */
+static void
+test_hyphens (void)
+{
+  static const int syllables[] = {0, 3, 6, 9, 11, 13, 16};
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *label = gtk_label_new ("burgerservicenummer");
+
+  gtk_window_set_child (GTK_WINDOW (window), label);
+  gtk_window_present (GTK_WINDOW (window));
+  for (int chars = 4; chars < 20; chars++) {
+    g_autofree char *starts = dup_line_starts (label, chars);
+    g_auto (GStrv) parts = g_strsplit (starts, ",", -1);
+
+    g_test_message ("%d: %s", chars, starts);
+    for (guint i = 0; *parts[i] != '\0'; i++) {
+      gboolean allowed = FALSE;
+
+      for (guint j = 0; j < G_N_ELEMENTS (syllables); j++)
+        allowed = allowed || syllables[j] == atoi (parts[i]);
+      g_assert_true (allowed);
+    }
+  }
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "burgerservicenummer");
+  gtk_label_set_label (GTK_LABEL (label), "Voorbeeldensteinvanschoonhoven");
+  for (int chars = 4; chars < 9; chars++) {
+    g_autofree char *starts = dup_line_starts (label, chars);
+
+    g_assert_nonnull (strchr (starts, ','));
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_hyphenated (PangoAttribute *attribute, gpointer user_data)
+{
+  gboolean *found = user_data;
+
+  *found = *found || attribute->klass->type == PANGO_ATTR_ALLOW_BREAKS;
+  return FALSE;
+}
+
+/* A word of this length does not fit in a narrow window with large letters. */
+static void
+test_hyphens_of_every_word (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("ZPI_SOURCE_ROOT"), "po/nl.po", NULL);
+  g_autoptr (GRegex) long_word = g_regex_new ("\\b[[:alpha:]]{14,}\\b", 0, 0, NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  gboolean dutch = FALSE;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_autoptr (GMatchInfo) found = NULL;
+
+    if (g_str_has_prefix (lines[i], "msg"))
+      dutch = g_str_has_prefix (lines[i], "msgstr");
+    for (g_regex_match (long_word, dutch ? lines[i] : "", 0, &found); g_match_info_matches (found);
+         g_match_info_next (found, NULL)) {
+      g_autofree char *word = g_match_info_fetch (found, 0);
+      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+      gboolean marked = FALSE;
+
+      zpi_hyphens_mark (attributes, word);
+      pango_attr_list_filter (attributes, is_hyphenated, &marked);
+      g_test_message ("%s", word);
+      g_assert_true (marked);
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -493,6 +587,8 @@ main (int argc, char **argv)
   g_test_add_func ("/kit/menu-items-have-names", test_menu_items_have_names);
   g_test_add_func ("/kit/menu-goes-with-its-page", test_menu_goes_with_its_page);
   g_test_add_func ("/kit/texts-laid-out-once", test_texts_laid_out_once);
+  g_test_add_func ("/kit/hyphens", test_hyphens);
+  g_test_add_func ("/kit/hyphens/every-word", test_hyphens_of_every_word);
   g_test_add_func ("/kit/spinner-waits", test_spinner_waits);
   g_test_add_func ("/kit/menu-goes-with-its-place", test_menu_goes_with_its_place);
   g_test_add_func ("/kit/fields-without-emoji", test_fields_without_emoji);

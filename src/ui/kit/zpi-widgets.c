@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "zpi-columns.h"
+#include "zpi-hyphens.h"
 #include "zpi-ui.h"
 #include "zpi-unbroken.h"
 
@@ -99,46 +100,50 @@ count_room (GtkWidget *label)
   return MIN (NARROW_PX / MAX (digit, 1), ZPI_UNBROKEN_MOST_CHARS);
 }
 
-static gboolean
+static void
 mark_unbroken (GtkWidget *label, PangoAttrList *attributes)
 {
   const char *text = gtk_label_get_text (GTK_LABEL (label));
   /* How much room there is takes long to find out, and most texts have no number. */
   const guint room = strpbrk (text, "0123456789") != NULL ? count_room (label) : 0;
 
-  return zpi_unbroken_mark (attributes, text, room);
+  zpi_unbroken_mark (attributes, text, room);
 }
 
-static void
-label_changed_cb (GtkWidget *label)
+static gboolean
+is_hyphens (PangoAttribute *attribute, gpointer user_data)
 {
-  g_autoptr (PangoAttrList) attributes = dup_attributes (label);
+  return attribute->klass->type == PANGO_ATTR_INSERT_HYPHENS;
+}
 
-  if (mark_unbroken (label, attributes))
+/* Numbers stay on one line, and our own long words are broken where one breaks them. What else is
+ * too long for a line is often a name, an address or a file: a hyphen that is put in where it is
+ * broken reads as a part of it. Set only when it is another: each time the label is laid out anew.
+ */
+static void
+mark_breaks (GtkWidget *label)
+{
+  PangoAttrList *before = gtk_label_get_attributes (GTK_LABEL (label));
+  g_autoptr (PangoAttrList) attributes = dup_attributes (label);
+  PangoAttrList *old = pango_attr_list_filter (attributes, is_hyphens, NULL);
+
+  g_clear_pointer (&old, pango_attr_list_unref);
+  if (!is_own_words (label))
+    pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  mark_unbroken (label, attributes);
+  zpi_hyphens_mark (attributes, gtk_label_get_text (GTK_LABEL (label)));
+  if (before == NULL || !pango_attr_list_equal (before, attributes))
     gtk_label_set_attributes (GTK_LABEL (label), attributes);
 }
 
-/* Numbers stay on one line. What else is too long for one is often a name, an address or a file: a
- * hyphen that is put in where it is broken reads as a part of it. Set once: each time the label is
- * laid out anew. */
 static void
 see_to_breaks (GtkWidget *widget)
 {
-  g_autoptr (PangoAttrList) attributes = NULL;
-  gboolean changed;
-
   if (!GTK_IS_LABEL (widget))
     return;
-  attributes = dup_attributes (widget);
-  changed = mark_unbroken (widget, attributes);
-  if (!is_own_words (widget)) {
-    pango_attr_list_change (attributes, pango_attr_insert_hyphens_new (FALSE));
-    changed = TRUE;
-  }
-  if (changed)
-    gtk_label_set_attributes (GTK_LABEL (widget), attributes);
-  g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (label_changed_cb), NULL);
-  g_signal_connect (widget, "notify::label", G_CALLBACK (label_changed_cb), NULL);
+  mark_breaks (widget);
+  g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (mark_breaks), NULL);
+  g_signal_connect (widget, "notify::label", G_CALLBACK (mark_breaks), NULL);
 }
 
 /* An item of a menu that is too wide has lines of so many characters, or fewer. */

@@ -46,8 +46,8 @@ typedef enum {
  *   is the list
  * @ZPI_FINDING_DOCUMENT_DAMAGED: a part of a document is missing, or others cannot read it;
  * argument: its item; the key is the list
- * @ZPI_FINDING_DOCUMENTS_TOO_MANY: there are more documents than go along; argument: how many do; the
- *   key is the list
+ * @ZPI_FINDING_DOCUMENTS_TOO_MANY: there are more documents than go along; argument: how many do;
+ * the key is the list
  * @ZPI_FINDING_OTHER_RULES: the rules that the case names are not at hand, and nobody chose others
  */
 typedef enum {

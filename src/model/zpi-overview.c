@@ -8,6 +8,7 @@
 
 #include "zpi-case-private.h"
 #include "zpi-clock.h"
+#include "zpi-evidence.h"
 #include "zpi-finding-private.h"
 
 struct _ZpiOverview {
@@ -16,6 +17,7 @@ struct _ZpiOverview {
   ZpiDate today;
   gboolean practice;
   GPtrArray *found;      /* (owned) (element-type ZpiFinding): by section */
+  GPtrArray *evidence;   /* (owned) (nullable) (element-type ZpiEvidence): once it was asked for */
   char *missing_to_send; /* (owned) (nullable) */
   ZpiSectionState states[ZPI_N_SECTIONS];
   guint n_missing[ZPI_N_SECTIONS];
@@ -252,6 +254,7 @@ zpi_overview_unref (ZpiOverview *self)
 {
   if (self == NULL || !g_ref_count_dec (&self->ref_count))
     return;
+  g_clear_pointer (&self->evidence, g_ptr_array_unref);
   g_clear_pointer (&self->scheme, zpi_scheme_unref);
   g_clear_pointer (&self->found, g_ptr_array_unref);
   g_clear_pointer (&self->missing_to_send, g_free);
@@ -270,6 +273,30 @@ zpi_overview_get_findings (const ZpiOverview *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->found;
+}
+
+/**
+ * zpi_overview_get_evidence:
+ * @self: an overview
+ * @zcase: its case, as it was then
+ *
+ * Reads the whole case once, when this is asked for first: each of what is missing is named by it.
+ *
+ * Returns: (transfer none) (nullable) (element-type ZpiEvidence): what to bring, as long as @self
+ *   lives; %NULL without a scheme
+ */
+const GPtrArray *
+zpi_overview_get_evidence (ZpiOverview *self, ZpiCase *zcase)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
+
+  if (self->evidence == NULL && self->scheme != NULL) {
+    g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
+
+    self->evidence = zpi_evidence_list_build (self->scheme, application);
+  }
+  return self->evidence;
 }
 
 /**

@@ -34,6 +34,7 @@ void zpi_overview_unref (ZpiOverview *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiOverview, zpi_overview_unref)
 
 const GPtrArray *zpi_overview_get_findings (const ZpiOverview *self);
+const GPtrArray *zpi_overview_get_evidence (ZpiOverview *self, ZpiCase *zcase);
 ZpiSectionState zpi_overview_get_state (const ZpiOverview *self, ZpiSection section);
 guint zpi_overview_get_n_missing (const ZpiOverview *self, ZpiSection section);
 

@@ -10,6 +10,7 @@
 #include "random-case.h"
 #include "rules-fixture.h"
 #include "zpi-clock.h"
+#include "zpi-evidence.h"
 #include "zpi-overview.h"
 #include "zpi-progress.h"
 
@@ -204,6 +205,28 @@ test_kept (void)
   g_assert_cmpint (state_of (zcase, ZPI_SECTION_APPLICANT), ==, ZPI_SECTION_STATE_UNTOUCHED);
 }
 
+/* What to bring is found out once, however many sentences there are about it. */
+static void
+test_evidence_kept (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (ZpiScheme) scheme = zpi_scheme_load_shipped (NULL, NULL);
+  g_autoptr (ZpiOverview) first = zpi_overview_for_case (zcase, scheme);
+  g_autoptr (ZpiOverview) same = zpi_overview_for_case (zcase, scheme);
+  g_autoptr (ZpiOverview) with_partner = NULL;
+  g_autoptr (ZpiOverview) without = NULL;
+  const GPtrArray *list = zpi_overview_get_evidence (first, zcase);
+
+  g_assert_true (zpi_overview_get_evidence (same, zcase) == list);
+  g_assert_null (zpi_evidence_list_find (list, "legitimatie-partner"));
+  zpi_case_set (zcase, ZPI_KEY_PARTNER, ZPI_YES);
+  with_partner = zpi_overview_for_case (zcase, scheme);
+  g_assert_nonnull (zpi_evidence_list_find (zpi_overview_get_evidence (with_partner, zcase),
+                                            "legitimatie-partner"));
+  without = zpi_overview_for_case (zcase, NULL);
+  g_assert_null (zpi_overview_get_evidence (without, zcase));
+}
+
 /* Nothing was typed, and yet: a date that was of tomorrow, a number that only practice takes not.
  */
 static void
@@ -234,6 +257,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/overview/by-section", test_by_section);
   g_test_add_func ("/overview/kept", test_kept);
+  g_test_add_func ("/overview/evidence-kept", test_evidence_kept);
   g_test_add_func ("/overview/by-itself", test_by_itself);
 
   return g_test_run ();

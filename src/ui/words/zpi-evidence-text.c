@@ -9,6 +9,7 @@
 #include "zpi-explanation.h"
 #include "zpi-field.h"
 #include "zpi-i18n.h"
+#include "zpi-overview.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
 
@@ -84,13 +85,12 @@ zpi_evidence_text_count_missing (const GPtrArray *list)
 guint
 zpi_evidence_text_count_missing_of (ZpiCase *zcase, const ZpiScheme *scheme)
 {
-  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
-  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (ZpiOverview) overview = NULL;
 
   if (scheme == NULL)
     return 0;
-  list = zpi_evidence_list_build (scheme, application);
-  return zpi_evidence_text_count_missing (list);
+  overview = zpi_overview_for_case (zcase, scheme);
+  return zpi_evidence_text_count_missing (zpi_overview_get_evidence (overview, zcase));
 }
 
 /**
@@ -227,9 +227,8 @@ format_name (const char *media_type)
 char *
 zpi_evidence_text_dup_what (ZpiCase *zcase, const ZpiScheme *scheme, const char *item)
 {
-  g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
-  g_autoptr (GPtrArray) list =
-      scheme != NULL ? zpi_evidence_list_build (scheme, application) : NULL;
+  g_autoptr (ZpiOverview) overview = zpi_overview_for_case (zcase, scheme);
+  const GPtrArray *list = zpi_overview_get_evidence (overview, zcase);
   const ZpiEvidence *evidence =
       list != NULL ? zpi_evidence_list_find_for_document (list, item) : NULL;
   g_autofree char *what = evidence != NULL

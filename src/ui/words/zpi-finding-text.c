@@ -13,6 +13,7 @@
 #include "zpi-facts.h"
 #include "zpi-field-text.h"
 #include "zpi-i18n.h"
+#include "zpi-overview.h"
 #include "zpi-rules.h"
 #include "zpi-ui.h"
 
@@ -33,16 +34,14 @@ dup_missing (const ZpiFinding *finding)
 static char *
 dup_evidence (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme *scheme)
 {
-  g_autoptr (ZpiApplication) application = NULL;
-  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (ZpiOverview) overview = NULL;
   g_autoptr (ZpiStep) step = NULL;
   const ZpiEvidence *evidence;
 
   if (scheme == NULL)
     return g_strdup (_ ("A document is missing."));
-  application = zpi_application_new_from_case (zcase);
-  list = zpi_evidence_list_build (scheme, application);
-  evidence = zpi_evidence_list_find (list, arg (finding, 0));
+  overview = zpi_overview_for_case (zcase, scheme);
+  evidence = zpi_evidence_list_find (zpi_overview_get_evidence (overview, zcase), arg (finding, 0));
   if (evidence == NULL)
     return g_strdup (_ ("A document is missing."));
   if (finding->severity == ZPI_FINDING_NOTICE)

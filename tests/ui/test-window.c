@@ -5,6 +5,7 @@
 #define _GNU_SOURCE 1 /* RTLD_NEXT */
 
 #include <dlfcn.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "zpi-application.h"
@@ -156,8 +157,37 @@ test_nothing_read (Fixture *fixture, gconstpointer data)
   spin (600);
   g_assert_false (shows (fixture->window, "There are no cases yet"));
   g_assert_true (shows (fixture->window, "No case could be read here"));
+  g_assert_true (shows (fixture->window, "Nothing can be changed"));
   zpi_session_set_state (fixture->session, ZPI_SESSION_OPEN, NULL);
   spin (300);
+  g_assert_false (shows (fixture->window, "Nothing can be changed"));
+}
+
+/* What matters most: that nothing is saved any more. Then that nothing is sent. */
+static void
+test_most_important_notice (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *away = g_strconcat (fixture->folder, "-away", NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) again = NULL;
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (fixture->session);
+  g_autoptr (ZpiCase) zcase = zpi_case_keeper_new_case (keeper, ZPI_CASE_APPLICATION);
+
+  fixture->session->organisation_doubted = TRUE;
+  g_test_expect_message ("zpi-service", G_LOG_LEVEL_WARNING, "A case could not be saved*");
+  g_assert_cmpint (g_rename (fixture->folder, away), ==, 0);
+  zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, "Wilhelmina");
+  zpi_case_keeper_flush_async (keeper, zcase, NULL, result_cb, &result);
+  g_assert_false (zpi_case_keeper_flush_finish (keeper, wait_for (&result), NULL));
+  g_test_assert_expected_messages ();
+  spin (600);
+  g_assert_true (shows (fixture->window, "The folder with the cases was removed"));
+  g_assert_cmpint (g_rename (away, fixture->folder), ==, 0);
+  zpi_case_keeper_flush_async (keeper, zcase, NULL, result_cb, &again);
+  g_assert_true (zpi_case_keeper_flush_finish (keeper, wait_for (&again), NULL));
+  spin (600);
+  g_assert_true (shows (fixture->window, "The organisation file was changed outside"));
+  fixture->session->organisation_doubted = FALSE;
 }
 
 /* No way is named for which there is no button. */
@@ -656,6 +686,12 @@ main (int argc, char *argv[])
               NULL,
               set_up,
               test_least_width_follows,
+              tear_down);
+  g_test_add ("/window/most-important-notice",
+              Fixture,
+              NULL,
+              set_up,
+              test_most_important_notice,
               tear_down);
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
   g_test_add ("/window/stub-of-letter", Fixture, NULL, set_up, test_stub_of_letter, tear_down);

@@ -30,7 +30,8 @@ lacks_rules (ZpiWindow *self)
   const ZpiOrgFile *organisation = zpi_session_get_organisation (self->session);
   const ZpiScheme *scheme = zpi_session_get_scheme (self->session);
 
-  return organisation != NULL && organisation->scheme != NULL && scheme != NULL &&
+  return zpi_session_get_state (self->session) == ZPI_SESSION_OPEN && organisation != NULL &&
+         organisation->scheme != NULL && scheme != NULL &&
          g_strcmp0 (organisation->scheme, zpi_scheme_get_id (scheme)) != 0;
 }
 
@@ -73,8 +74,9 @@ show_read_only (ZpiWindow *self)
 }
 
 static void
-show_sign_in_needed (ZpiWindow *self, guint n_waiting)
+show_sign_in_needed (ZpiWindow *self)
 {
+  const guint n_waiting = count_waiting (self);
   g_autofree char *text = NULL;
 
   if (self->sign_in_problem != NULL) {
@@ -96,67 +98,128 @@ is_covered (ZpiWindow *self)
   return g_strcmp0 (page, "start") != 0 && g_strcmp0 (page, "case") != 0;
 }
 
+static gboolean
+is_open (ZpiWindow *self)
+{
+  return zpi_session_get_state (self->session) == ZPI_SESSION_OPEN;
+}
+
+static gboolean
+is_store_gone (ZpiWindow *self)
+{
+  return zpi_session_is_store_gone (self->session);
+}
+
+static gboolean
+is_signing_in (ZpiWindow *self)
+{
+  return self->sign_in_cancellable != NULL;
+}
+
+static gboolean
+is_organisation_doubted (ZpiWindow *self)
+{
+  return is_open (self) && zpi_session_is_organisation_doubted (self->session);
+}
+
+static gboolean
+came_by_recovery (ZpiWindow *self)
+{
+  ZpiSlotKind kind = ZPI_SLOT_DESK;
+
+  return zpi_session_get_open_slot (self->session, &kind) != NULL && kind == ZPI_SLOT_RECOVERY;
+}
+
+static gboolean
+is_recovery_not_kept (ZpiWindow *self)
+{
+  return is_open (self) && !zpi_session_is_recovery_kept (self->session);
+}
+
+static gboolean
+has_unknown_rules (ZpiWindow *self)
+{
+  return is_open (self) && zpi_session_has_unknown_rules (self->session);
+}
+
+static gboolean
+is_sign_in_needed (ZpiWindow *self)
+{
+  return self->counsellor != NULL && !zpi_counsellor_is_signed_in (self->counsellor) &&
+         is_open (self) && count_waiting (self) > 0;
+}
+
+/* clang-format off */
+/* What matters most comes first. */
+static const struct {
+  gboolean (*applies) (ZpiWindow *self);
+  const char *text;
+  const char *button; /* (nullable) */
+  const char *action; /* (nullable) */
+} notices[] = {
+    {is_store_gone,
+     N_ ("The folder with the cases was removed or replaced. Nothing is saved there any "
+         "more. Save everything in another place, and ask your administrator to put that "
+         "back."),
+     N_ ("_Save elsewhere…"),
+     "win.backup"},
+    {is_signing_in,
+     N_ ("Sign in in your browser, then come back here."),
+     N_ ("_Cancel"),
+     "win.cancel-sign-in"},
+    {is_organisation_doubted,
+     N_ ("The organisation file was changed outside this program. Nothing is sent until "
+         "you type the check code from the letter."),
+     N_ ("_Check code…"),
+     "win.organisation"},
+    {came_by_recovery,
+     N_ ("You came in with the recovery code. Choose a new PIN for the next time."),
+     N_ ("_Choose a PIN…"),
+     "win.ways-in"},
+    {is_recovery_not_kept,
+     N_ ("The recovery code was shown, but nobody kept it. Make a new one now."),
+     N_ ("_New recovery code…"),
+     "win.ways-in"},
+    {has_unknown_rules,
+     N_ ("New rules were put on this computer, not by the municipality. Use them only if "
+         "you know where they come from."),
+     N_ ("_Use them"),
+     "win.accept-rules"},
+    {is_sign_in_needed, NULL, NULL, NULL}, /* says how many wait */
+    {lacks_rules,
+     N_ ("The rules of your municipality’s pass are not on this computer. Until they "
+         "are, the check is for another pass. Ask your administrator to install them."),
+     NULL,
+     NULL},
+};
+/* clang-format on */
+
 /* The one thing that matters most now. */
 void
 _zpi_window_update_notice (ZpiWindow *self)
 {
-  ZpiSessionState state = zpi_session_get_state (self->session);
-  ZpiSlotKind kind = ZPI_SLOT_DESK;
-  gboolean signing_in = self->sign_in_cancellable != NULL;
-  guint n_waiting = state == ZPI_SESSION_OPEN ? count_waiting (self) : 0;
-
-  gtk_widget_set_visible (self->notice_spinner, signing_in);
-  if (is_covered (self))
+  gtk_widget_set_visible (self->notice_spinner, is_signing_in (self));
+  if (is_covered (self)) {
     show_notice (self, NULL, NULL, NULL);
-  else if (state == ZPI_SESSION_READ_ONLY)
+    return;
+  }
+  if (zpi_session_get_state (self->session) == ZPI_SESSION_READ_ONLY) {
     show_read_only (self);
-  else if (zpi_session_is_store_gone (self->session))
-    show_notice (
-        self,
-        _ ("The folder with the cases was removed or replaced. Nothing is saved there any "
-           "more. Save everything in another place, and ask your administrator to put that "
-           "back."),
-        _ ("_Save elsewhere…"),
-        "win.backup");
-  else if (signing_in)
-    show_notice (self,
-                 _ ("Sign in in your browser, then come back here."),
-                 _ ("_Cancel"),
-                 "win.cancel-sign-in");
-  else if (state == ZPI_SESSION_OPEN && zpi_session_is_organisation_doubted (self->session))
-    show_notice (self,
-                 _ ("The organisation file was changed outside this program. Nothing is sent until "
-                    "you type the check code from the letter."),
-                 _ ("_Check code…"),
-                 "win.organisation");
-  else if (zpi_session_get_open_slot (self->session, &kind) != NULL && kind == ZPI_SLOT_RECOVERY)
-    show_notice (self,
-                 _ ("You came in with the recovery code. Choose a new PIN for the next time."),
-                 _ ("_Choose a PIN…"),
-                 "win.ways-in");
-  else if (state == ZPI_SESSION_OPEN && !zpi_session_is_recovery_kept (self->session))
-    show_notice (self,
-                 _ ("The recovery code was shown, but nobody kept it. Make a new one now."),
-                 _ ("_New recovery code…"),
-                 "win.ways-in");
-  else if (state == ZPI_SESSION_OPEN && zpi_session_has_unknown_rules (self->session))
-    show_notice (
-        self,
-        _ ("New rules were put on this computer, not by the municipality. Use them only if "
-           "you know where they come from."),
-        _ ("_Use them"),
-        "win.accept-rules");
-  else if (self->counsellor != NULL && !zpi_counsellor_is_signed_in (self->counsellor) &&
-           n_waiting > 0)
-    show_sign_in_needed (self, n_waiting);
-  else if (state == ZPI_SESSION_OPEN && lacks_rules (self))
-    show_notice (self,
-                 _ ("The rules of your municipality’s pass are not on this computer. Until they "
-                    "are, the check is for another pass. Ask your administrator to install them."),
-                 NULL,
-                 NULL);
-  else
-    show_notice (self, NULL, NULL, NULL);
+    return;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (notices); i++) {
+    if (!notices[i].applies (self))
+      continue;
+    if (notices[i].text == NULL)
+      show_sign_in_needed (self);
+    else
+      show_notice (self,
+                   _ (notices[i].text),
+                   notices[i].button != NULL ? _ (notices[i].button) : NULL,
+                   notices[i].action);
+    return;
+  }
+  show_notice (self, NULL, NULL, NULL);
 }
 
 static void

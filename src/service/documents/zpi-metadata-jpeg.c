@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What of a JPEG goes on: what draws it, and which way is up. */
+
+#include "zpi-metadata-filter-private.h"
+
+#include <string.h>
+
+#define JPEG_SOI   0xd8
+#define JPEG_EOI   0xd9
+#define JPEG_SOS   0xda
+#define JPEG_APP0  0xe0
+#define JPEG_APP1  0xe1
+#define JPEG_APP2  0xe2
+#define JPEG_APP14 0xee
+#define JPEG_DNL   0xdc
+
+/* EXIF: which way is up, from the first directory of its TIFF. */
+
+typedef struct {
+  const guint8 *data;
+  gsize size;
+  gboolean little;
+} Tiff;
+
+static guint
+tiff16 (const Tiff *tiff, gsize at)
+{
+  if (at + 2 > tiff->size)
+    return 0;
+  return tiff->little ? (guint) tiff->data[at + 1] << 8 | tiff->data[at]
+                      : zpi_metadata_big16 (tiff->data + at);
+}
+
+static guint32
+tiff32 (const Tiff *tiff, gsize at)
+{
+  return tiff->little ? (guint32) tiff16 (tiff, at + 2) << 16 | tiff16 (tiff, at)
+                      : (guint32) tiff16 (tiff, at) << 16 | tiff16 (tiff, at + 2);
+}
+
+#define TAG_ORIENTATION  0x0112
+#define TIFF_ENTRY_BYTES 12
+/* Kinds of numbers in a TIFF (TIFF 6.0, section 2). */
+enum {
+  TIFF_BYTE = 1,
+  TIFF_SHORT = 3,
+  TIFF_LONG = 4,
+  TIFF_BYTE_SIGNED = 6,
+  TIFF_UNDEFINED = 7,
+  TIFF_SHORT_SIGNED = 8,
+  TIFF_LONG_SIGNED = 9,
+  TIFF_DIRECTORY = 13
+};
+
+/* The first value of an entry, whatever kind of whole number it is: most cameras write a SHORT,
+ * some a LONG. */
+static guint32
+tiff_value (const Tiff *tiff, gsize entry)
+{
+  switch (tiff16 (tiff, entry + 2)) {
+  case TIFF_BYTE:
+  case TIFF_BYTE_SIGNED:
+  case TIFF_UNDEFINED:
+    return entry + 8 < tiff->size ? tiff->data[entry + 8] : 0;
+  case TIFF_LONG:
+  case TIFF_LONG_SIGNED:
+  case TIFF_DIRECTORY:
+    return tiff32 (tiff, entry + 8);
+  case TIFF_SHORT:
+  case TIFF_SHORT_SIGNED:
+    return tiff16 (tiff, entry + 8);
+  default:
+    return 0;
+  }
+}
+
+static guint32
+find_orientation (const guint8 *data, gsize size)
+{
+  Tiff tiff = {.data = data, .size = size};
+  gsize directory;
+  guint n_entries;
+
+  if (size < 8 || data[0] != data[1] || (data[0] != 'I' && data[0] != 'M'))
+    return 1;
+  tiff.little = data[0] == 'I';
+  directory = tiff32 (&tiff, 4);
+  n_entries = directory < size ? tiff16 (&tiff, directory) : 0;
+  for (guint i = 0; i < n_entries; i++) {
+    gsize entry = directory + 2 + (gsize) i * TIFF_ENTRY_BYTES;
+
+    if (tiff16 (&tiff, entry) == TAG_ORIENTATION)
+      return tiff_value (&tiff, entry);
+  }
+  return 1;
+}
+
+static void
+append_orientation (ZpiMetadataFilter *self, guint32 orientation, GByteArray *out)
+{
+  guint8 segment[] = {0xff, 0xe1, 0x00, 0x22, 'E',  'x',  'i',  'f',  0x00, 0x00, 'M',  'M',
+                      0x00, 0x2a, 0x00, 0x00, 0x00, 0x08, 0x00, 0x01, 0x01, 0x12, 0x00, 0x03,
+                      0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00};
+
+  if (orientation < 2 || orientation > 8 || self->has_upward)
+    return;
+  self->has_upward = TRUE;
+  segment[29] = (guint8) orientation;
+  g_byte_array_append (out, segment, sizeof segment);
+}
+
+static gboolean
+segment_begins (const GByteArray *segment, const char *text, gsize size)
+{
+  return segment->len >= 4 + size && memcmp (segment->data + 4, text, size) == 0;
+}
+
+/* What cameras and programs write into APP0 begins with its name: JFXX is a small copy of the
+ * picture as it was, CIFF says which camera it was. Anything else there is a file that is no
+ * picture. */
+static gboolean
+is_known_app0 (const GByteArray *segment)
+{
+  return segment_begins (segment, "JFIF\0", 5) || segment_begins (segment, "JFXX\0", 5) ||
+         segment_begins (segment, "AVI1", 4) ||
+         (segment->len >= 18 && memcmp (segment->data + 10, "HEAPJPGM", 8) == 0);
+}
+
+/* What decoding needs: tables, the frame, the scan (ITU T.81, table B.1); not what only pictures in
+ * steps of size have, which no reader decodes. */
+static gboolean
+is_needed_for_decoding (guint8 marker, gsize size)
+{
+  enum { LINES_BYTES = 6 };
+
+  if (marker == JPEG_DNL)
+    return size == LINES_BYTES;
+  return (marker >= 0xc0 && marker <= 0xcf && marker != 0xc8) ||
+         (marker >= JPEG_SOS && marker <= 0xdd);
+}
+
+/* The segments of one colour profile, whose mark stands at a fixed place (ICC.1, 7.2.9). */
+enum { PROFILE_NUMBER = 16, PROFILE_CONTENT = 18 };
+
+/* What only bears the name is something else, and so is what comes behind its end. */
+static gboolean
+is_profile (ZpiMetadataFilter *self, gsize size)
+{
+  const guint8 *data = self->held->data;
+  const guint8 *content = data + PROFILE_CONTENT;
+
+  if (!segment_begins (self->held, "ICC_PROFILE\0", 12) || size <= PROFILE_CONTENT)
+    return FALSE;
+  if (data[PROFILE_NUMBER] == 1 && !self->has_profile && size >= PROFILE_CONTENT + ICC_MARK + 4) {
+    self->has_profile = memcmp (content + ICC_MARK, "acsp", 4) == 0;
+    self->profile_left = self->has_profile ? zpi_metadata_big32 (content) : 0;
+  }
+  return self->profile_left > 0;
+}
+
+/* A segment of known size, cut where it ends by its own definition: what stands behind that is not
+ * drawn. @size is with its marker. */
+static void
+release_cut (ZpiMetadataFilter *self, gsize size, gsize most, GByteArray *out)
+{
+  gsize keep = MIN (size, most);
+  guint8 *data = self->held->data;
+
+  data[2] = (guint8) ((keep - 2) >> 8);
+  data[3] = (guint8) (keep - 2);
+  g_byte_array_append (out, data, (guint) keep);
+  zpi_metadata_filter_drop (self, size);
+}
+
+/* A profile may be filled up with zeros. */
+static void
+release_profile (ZpiMetadataFilter *self, gsize size, GByteArray *out)
+{
+  gsize content = size - PROFILE_CONTENT;
+  gsize keep = MIN (content, self->profile_left);
+
+  self->profile_left -= (guint32) keep;
+  if (zpi_metadata_is_zero (self->held->data + PROFILE_CONTENT + keep, content - keep))
+    zpi_metadata_filter_release (self, size, out);
+  else
+    release_cut (self, size, PROFILE_CONTENT + keep, out);
+}
+
+/* JFIF ends in a small copy of the picture, as it was before somebody cut something off. */
+static void
+release_jfif (ZpiMetadataFilter *self, gsize size, GByteArray *out)
+{
+  enum { JFIF_BYTES = 18, THUMBNAIL_WIDTH = 16, THUMBNAIL_HEIGHT = 17 };
+
+  if (size < JFIF_BYTES) {
+    zpi_metadata_filter_drop (self, size);
+    return;
+  }
+  self->held->data[THUMBNAIL_WIDTH] = 0;
+  self->held->data[THUMBNAIL_HEIGHT] = 0;
+  release_cut (self, size, JFIF_BYTES, out);
+}
+
+static void
+end_segment (ZpiMetadataFilter *self, gsize size, GByteArray *out)
+{
+  enum { ADOBE_BYTES = 16 };
+  guint8 marker = self->held->data[1];
+
+  if (is_needed_for_decoding (marker, size)) {
+    zpi_metadata_filter_release (self, size, out);
+    if (marker == JPEG_SOS) {
+      self->state = ZPI_METADATA_JPEG_DATA;
+      self->is_picture = TRUE;
+    }
+  } else if (marker == JPEG_APP0 && segment_begins (self->held, "JFIF\0", 5)) {
+    release_jfif (self, size, out);
+  } else if (marker == JPEG_APP2 && is_profile (self, size)) {
+    release_profile (self, size, out);
+  } else if (marker == JPEG_APP14 && segment_begins (self->held, "Adobe", 5)) {
+    release_cut (self, size, ADOBE_BYTES, out);
+  } else {
+    if (marker == JPEG_APP1 && segment_begins (self->held, "Exif\0\0", 6))
+      append_orientation (self, find_orientation (self->held->data + 10, size - 10), out);
+    self->has_dropped |= marker != JPEG_APP0 || is_known_app0 (self->held);
+    zpi_metadata_filter_drop (self, size);
+  }
+}
+
+/* What stands between two segments and is none: readers go on at the next marker. */
+static void
+skip_to_marker (ZpiMetadataFilter *self)
+{
+  const guint8 *found = memchr (self->held->data + 1, 0xff, self->held->len - 1);
+
+  self->is_broken = TRUE;
+  zpi_metadata_filter_drop (self,
+                            found != NULL ? (gsize) (found - self->held->data) : self->held->len);
+}
+
+static gboolean
+is_marker_alone (guint8 marker)
+{
+  return marker == JPEG_SOI || marker == 0x01 || (marker >= 0xd0 && marker <= 0xd7);
+}
+
+/* TRUE when it can go on, FALSE when more has to come first. */
+gboolean
+zpi_metadata_jpeg_marker (ZpiMetadataFilter *self, GByteArray *out)
+{
+  const guint8 *data = self->held->data;
+  gsize size;
+
+  if (data[0] != 0xff) {
+    skip_to_marker (self);
+    return TRUE;
+  }
+  if (self->held->len < 2)
+    return FALSE;
+  if (data[1] == 0xff) { /* filling */
+    zpi_metadata_filter_release (self, 1, out);
+    return TRUE;
+  }
+  if (data[1] == JPEG_EOI) {
+    zpi_metadata_filter_release (self, 2, out);
+    self->state = ZPI_METADATA_DROP;
+    return TRUE;
+  }
+  if (data[1] == JPEG_SOI && !self->begun) {
+    self->begun = TRUE;
+    zpi_metadata_filter_release (self, 2, out);
+    return TRUE;
+  }
+  if (is_marker_alone (data[1]) || data[1] == 0x00) {
+    self->is_broken = TRUE;
+    zpi_metadata_filter_drop (self, 2);
+    return TRUE;
+  }
+  if (self->held->len < 4)
+    return FALSE;
+  size = 2 + (gsize) zpi_metadata_big16 (data + 2);
+  if (size < 4) {
+    self->is_broken = TRUE;
+    zpi_metadata_filter_drop (self, 2);
+    return TRUE;
+  }
+  if (self->held->len < size)
+    return FALSE;
+  end_segment (self, size, out);
+  return TRUE;
+}
+
+gboolean
+zpi_metadata_jpeg_data (ZpiMetadataFilter *self, GByteArray *out)
+{
+  const guint8 *data = self->held->data;
+  gsize size = self->held->len;
+
+  for (gsize at = 0; at + 1 < size; at++) {
+    const guint8 *found = memchr (data + at, 0xff, size - 1 - at);
+
+    if (found == NULL) {
+      at = size - 2;
+      continue;
+    }
+    at = (gsize) (found - data);
+    if (data[at + 1] == 0x00 || (data[at + 1] >= 0xd0 && data[at + 1] <= 0xd7)) {
+      at++;
+      continue;
+    }
+    zpi_metadata_filter_release (self, at, out);
+    self->state = ZPI_METADATA_JPEG_MARKER;
+    return TRUE;
+  }
+  if (size > 1)
+    zpi_metadata_filter_release (self, size - 1, out); /* the last byte may be half of a marker */
+  return FALSE;
+}
+
+/* The file ends inside a segment that would not have gone on: nobody knows what it says, and it
+ * draws nothing. */
+gboolean
+zpi_metadata_jpeg_ends_in_metadata (ZpiMetadataFilter *self)
+{
+  guint8 marker = self->held->len >= 2 ? self->held->data[1] : 0;
+
+  return self->held->len >= 4 &&
+         !is_needed_for_decoding (marker, 2 + (gsize) zpi_metadata_big16 (self->held->data + 2)) &&
+         (marker != JPEG_APP0 || is_known_app0 (self->held));
+}

@@ -7,6 +7,7 @@
 #include "zpi-session-private.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 static void
 empty_folder (const char *path)
@@ -30,6 +31,23 @@ forget_everything (Desk *desk)
 
   desk_stop_municipality (desk);
   empty_folder (folder);
+  desk_start_municipality (desk);
+}
+
+/* As after a copy of the moment before it was submitted. */
+static void
+put_back_older_copy (Desk *desk)
+{
+  g_autofree char *path = g_build_filename (desk->folder, "municipality", "municipality.db", NULL);
+  sqlite3 *db;
+
+  desk_stop_municipality (desk);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_exec (db, "UPDATE applications SET status = 'concept'", NULL, NULL, NULL),
+      ==,
+      SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
   desk_start_municipality (desk);
 }
 
@@ -98,6 +116,22 @@ test_send_again (Desk *desk, gconstpointer data)
   g_assert_cmpstr (second, !=, first);
   g_assert_true (desk_refresh (desk, id, &error));
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
+}
+
+/* It knows the case, but not that it was submitted: nobody would ever hear of it. */
+static void
+test_older_copy (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  id = received (desk);
+  put_back_older_copy (desk);
+  g_assert_true (desk_refresh (desk, id, &error));
+  g_assert_no_error (error);
+  assert_needs_a_person (desk, id, "forgotten");
 }
 
 /* It was not the municipality that answered: nothing is sent a second time. */
@@ -219,6 +253,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   desk_test ("/sender-forgotten/send-again", test_send_again);
+  desk_test ("/sender-forgotten/older-copy", test_older_copy);
   desk_test ("/sender-forgotten/remembered", test_remembered);
   desk_test ("/sender-forgotten/not-cleared", test_not_cleared);
   desk_test ("/sender-forgotten/cleared-without-network", test_cleared_without_network);

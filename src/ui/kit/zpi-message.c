@@ -106,6 +106,33 @@ add_list (GtkWidget *dialog, const char *list)
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), label);
 }
 
+/* Taken: @object. @list and @either: (nullable) */
+static void
+ask_about (GtkWidget *parent,
+           const char *heading,
+           const char *body,
+           const char *list,
+           const char *either_label,
+           ZpiMessageFunc either,
+           const char *yes_label,
+           ZpiMessageFunc confirmed,
+           gboolean destructive,
+           gpointer object)
+{
+  GtkWidget *dialog = dialog_new (parent, heading, body);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+
+  if (list != NULL)
+    add_list (dialog, list);
+  ask (message, _ ("_Cancel"), either_label, either, yes_label, confirmed, object, g_object_unref);
+  adw_message_dialog_set_response_appearance (message,
+                                              "yes",
+                                              destructive ? ADW_RESPONSE_DESTRUCTIVE
+                                                          : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (message, destructive ? "no" : "yes");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /**
  * zpi_message_ask:
  * @parent: a widget of the window to which the question belongs
@@ -127,22 +154,7 @@ zpi_message_ask (GtkWidget *parent,
                  ZpiMessageFunc confirmed,
                  gpointer object)
 {
-  GtkWidget *dialog = dialog_new (parent, heading, body);
-
-  ask (ADW_MESSAGE_DIALOG (dialog),
-       _ ("_Cancel"),
-       NULL,
-       NULL,
-       yes_label,
-       confirmed,
-       object,
-       g_object_unref);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
-                                              "yes",
-                                              destructive ? ADW_RESPONSE_DESTRUCTIVE
-                                                          : ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), destructive ? "no" : "yes");
-  gtk_window_present (GTK_WINDOW (dialog));
+  ask_about (parent, heading, body, NULL, NULL, NULL, yes_label, confirmed, destructive, object);
 }
 
 /**
@@ -167,22 +179,7 @@ zpi_message_ask_list (GtkWidget *parent,
                       ZpiMessageFunc confirmed,
                       gpointer object)
 {
-  GtkWidget *dialog = dialog_new (parent, heading, body);
-
-  add_list (dialog, list);
-  ask (ADW_MESSAGE_DIALOG (dialog),
-       _ ("_Cancel"),
-       NULL,
-       NULL,
-       yes_label,
-       confirmed,
-       object,
-       g_object_unref);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
-                                              "yes",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "yes");
-  gtk_window_present (GTK_WINDOW (dialog));
+  ask_about (parent, heading, body, list, NULL, NULL, yes_label, confirmed, FALSE, object);
 }
 
 /**
@@ -210,14 +207,7 @@ zpi_message_ask_either (GtkWidget *parent,
                         ZpiMessageFunc second,
                         gpointer object)
 {
-  GtkWidget *dialog = dialog_new (parent, heading, body);
-  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
-
-  add_list (dialog, list);
-  ask (message, _ ("_Cancel"), second_label, second, first_label, first, object, g_object_unref);
-  adw_message_dialog_set_response_appearance (message, "yes", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (message, "yes");
-  gtk_window_present (GTK_WINDOW (dialog));
+  ask_about (parent, heading, body, list, second_label, second, first_label, first, FALSE, object);
 }
 
 /**

@@ -172,11 +172,8 @@ typedef struct {
 /* uri, place, kind, whose, month: a file that was dropped and is not in yet */
 #define ZPI_LIST_DROPPED "dropped"
 
-/* How many months of fluctuating income have a place. */
-#define ZPI_N_INCOME_MONTHS 3
-
-#define ZPI_YES             "ja"
-#define ZPI_NO              "nee"
+#define ZPI_YES          "ja"
+#define ZPI_NO           "nee"
 
 const ZpiField *zpi_field_lookup (const char *key);
 gboolean zpi_field_parse_birth (const char *key, const char *text, ZpiDate *date);

@@ -56,7 +56,7 @@ static const ZpiParameterSpec specs[ZPI_N_PARAMETERS] = {
     [ZPI_PARAMETER_EVIDENCE_MAX_AGE_MONTHS] =
         {"evidence_max_age_months", ZPI_VALUE_INTEGER, FALSE, 1, 36},
     [ZPI_PARAMETER_VARIABLE_INCOME_MONTHS] =
-        {"variable_income_months", ZPI_VALUE_INTEGER, TRUE, 1, 12},
+        {"variable_income_months", ZPI_VALUE_INTEGER, TRUE, 1, ZPI_N_INCOME_MONTHS},
     [ZPI_PARAMETER_GIFT_LIMIT_CENTS] = {"gift_limit_cents", ZPI_VALUE_INTEGER, FALSE, 0, MAX_CENTS},
     [ZPI_PARAMETER_JOINT_INCOME] = {"joint_income", ZPI_VALUE_SWITCH},
     [ZPI_PARAMETER_EMAIL_REQUIRED] = {"email_required", ZPI_VALUE_SWITCH},

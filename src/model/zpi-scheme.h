@@ -124,6 +124,9 @@ typedef struct {
   gboolean required_to_decide;
 } ZpiIncomeEvidence;
 
+/* How many months of fluctuating income have a place, on the page and on the wire. */
+#define ZPI_N_INCOME_MONTHS 3
+
 /* What goes by no other word: every scheme has these two kinds. */
 #define ZPI_OTHER_INCOME   "anders"
 #define ZPI_OTHER_DOCUMENT "overig"

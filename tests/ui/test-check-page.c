@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "ui-fixture.h"
 #include "zpi-case-keeper.h"
 #include "zpi-case-view.h"
 #include "zpi-eligibility.h"
@@ -23,57 +24,6 @@ typedef struct {
   GtkWidget *window;
   GtkWidget *view;
 } Fixture;
-
-static void
-result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
-static void
-spin (guint ms)
-{
-  gint64 end = g_get_monotonic_time () + ms * 1000;
-
-  while (g_get_monotonic_time () < end) {
-    while (g_main_context_iteration (NULL, FALSE))
-      ;
-    g_usleep (2000);
-  }
-}
-
-static void
-open_session (Fixture *fixture)
-{
-  ZpiSessionOptions options = {.practice = TRUE};
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  options.data_folder = fixture->folder;
-  fixture->session = zpi_session_new (&options);
-  zpi_session_open_async (fixture->session, NULL, result_cb, &result);
-  g_assert_true (zpi_session_open_finish (fixture->session, wait_for (&result), &error));
-  g_assert_no_error (error);
-}
-
-static void
-close_session (Fixture *fixture)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  zpi_session_close_async (fixture->session, result_cb, &result);
-  zpi_session_close_finish (fixture->session, wait_for (&result), NULL);
-  g_clear_object (&fixture->zcase);
-  g_clear_object (&fixture->session);
-}
 
 /* Unfolds how the outcome was worked out. */
 static void
@@ -153,7 +103,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->folder = g_dir_make_tmp ("zpi-check-XXXXXX", NULL);
-  open_session (fixture);
+  fixture->session = open_practice (fixture->folder);
   fixture->zcase =
       zpi_case_keeper_new_case (zpi_session_get_keeper (fixture->session), ZPI_CASE_APPLICATION);
   zpi_case_set (fixture->zcase, ZPI_KEY_REFERENCE_DATE, "2026-01-15");
@@ -166,7 +116,8 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  close_session (fixture);
+  close_practice (g_steal_pointer (&fixture->session));
+  g_clear_object (&fixture->zcase);
   g_free (fixture->folder);
 }
 
@@ -510,7 +461,7 @@ open_again (Fixture *fixture, const char *case_id)
   g_autoptr (GError) error = NULL;
   ZpiCaseKeeper *keeper;
 
-  open_session (fixture);
+  fixture->session = open_practice (fixture->folder);
   keeper = zpi_session_get_keeper (fixture->session);
   zpi_case_keeper_open_async (keeper, case_id, NULL, result_cb, &result);
   fixture->zcase = zpi_case_keeper_open_finish (keeper, wait_for (&result), &error);
@@ -557,7 +508,8 @@ test_newer_rules (Fixture *fixture, gconstpointer data)
   hide_page (fixture);
   save_case (fixture);
   write_newer_rules (fixture);
-  close_session (fixture);
+  close_practice (g_steal_pointer (&fixture->session));
+  g_clear_object (&fixture->zcase);
 
   open_again (fixture, case_id);
   show_page (fixture);

@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "ui-fixture.h"
 #include "zpi-application-form.h"
 #include "zpi-case-keeper.h"
 #include "zpi-case-view.h"
@@ -30,57 +31,6 @@ typedef struct {
   ZpiCase *zcase;
   char *income;
 } Fixture;
-
-static void
-result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
-static void
-spin (guint ms)
-{
-  gint64 end = g_get_monotonic_time () + ms * 1000;
-
-  while (g_get_monotonic_time () < end) {
-    while (g_main_context_iteration (NULL, FALSE))
-      ;
-    g_usleep (2000);
-  }
-}
-
-static void
-open_session (Fixture *fixture)
-{
-  ZpiSessionOptions options = {.practice = TRUE};
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  options.data_folder = fixture->folder;
-  fixture->session = zpi_session_new (&options);
-  zpi_session_open_async (fixture->session, NULL, result_cb, &result);
-  g_assert_true (zpi_session_open_finish (fixture->session, wait_for (&result), &error));
-  g_assert_no_error (error);
-}
-
-static void
-close_session (Fixture *fixture)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  zpi_session_close_async (fixture->session, result_cb, &result);
-  zpi_session_close_finish (fixture->session, wait_for (&result), NULL);
-  g_clear_object (&fixture->zcase);
-  g_clear_object (&fixture->session);
-}
 
 static void
 add_elements (JsonArray *into, JsonArray *from)
@@ -147,7 +97,7 @@ set_up (Fixture *fixture, gconstpointer data)
 
   fixture->folder = g_dir_make_tmp ("zpi-data-XXXXXX", NULL);
   write_rules (fixture);
-  open_session (fixture);
+  fixture->session = open_practice (fixture->folder);
   version = zpi_scheme_dup_full_version (zpi_session_get_scheme (fixture->session));
   g_assert_cmpstr (version, ==, "zoetermeerpas/2027-01-01/2026-11-22");
   /* As the window does for the case in front. */
@@ -169,7 +119,8 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  close_session (fixture);
+  close_practice (g_steal_pointer (&fixture->session));
+  g_clear_object (&fixture->zcase);
   g_free (fixture->income);
   g_free (fixture->folder);
 }

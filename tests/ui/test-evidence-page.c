@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ui-fixture.h"
 #include "zpi-case-keeper.h"
 #include "zpi-document-slot.h"
 #include "zpi-evidence-adder.h"
@@ -30,46 +31,6 @@ typedef struct {
   ZpiEvidenceAdder *adder;
 } Fixture;
 
-static void
-result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
-static void
-spin (guint ms)
-{
-  gint64 end = g_get_monotonic_time () + ms * 1000;
-
-  while (g_get_monotonic_time () < end) {
-    while (g_main_context_iteration (NULL, FALSE))
-      ;
-    g_usleep (2000);
-  }
-}
-
-static void
-open_session (Fixture *fixture)
-{
-  ZpiSessionOptions options = {.practice = TRUE};
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  options.data_folder = fixture->folder;
-  fixture->session = zpi_session_new (&options);
-  zpi_session_open_async (fixture->session, NULL, result_cb, &result);
-  g_assert_true (zpi_session_open_finish (fixture->session, wait_for (&result), &error));
-  g_assert_no_error (error);
-}
-
 static GtkWidget *
 find_type (GtkWidget *widget, GType type)
 {
@@ -91,7 +52,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->folder = g_dir_make_tmp ("zpi-evidence-XXXXXX", NULL);
-  open_session (fixture);
+  fixture->session = open_practice (fixture->folder);
   fixture->zcase =
       zpi_case_keeper_new_case (zpi_session_get_keeper (fixture->session), ZPI_CASE_APPLICATION);
   zpi_case_set (fixture->zcase, ZPI_KEY_GIVEN_NAMES, "Anna");
@@ -111,17 +72,13 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-
   zpi_evidence_adder_stop (fixture->adder);
   g_clear_object (&fixture->adder);
   zpi_section_page_bind (fixture->page, NULL, NULL);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   spin (100);
-  zpi_session_close_async (fixture->session, result_cb, &result);
-  zpi_session_close_finish (fixture->session, wait_for (&result), NULL);
+  close_practice (g_steal_pointer (&fixture->session));
   g_clear_object (&fixture->zcase);
-  g_clear_object (&fixture->session);
   g_free (fixture->folder);
 }
 

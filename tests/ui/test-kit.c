@@ -7,6 +7,7 @@
 #include <dlfcn.h>
 #include <glib/gstdio.h>
 
+#include "ui-fixture.h"
 #include "zpi-file-dialog.h"
 #include "zpi-group.h"
 #include "zpi-hyphens.h"
@@ -131,18 +132,6 @@ test_menu_items_have_names (void)
   assert_named (item, "Keep it");
 
   gtk_window_destroy (GTK_WINDOW (window));
-}
-
-static void
-spin (guint ms)
-{
-  gint64 end_us = g_get_monotonic_time () + ms * G_TIME_SPAN_MILLISECOND;
-
-  while (g_get_monotonic_time () < end_us) {
-    while (g_main_context_iteration (NULL, FALSE))
-      ;
-    g_usleep (2000);
-  }
 }
 
 /* A menu goes with its page, and does not come back with it; nor does it stay when the focus goes

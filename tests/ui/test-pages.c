@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "ui-fixture.h"
 #include "zpi-advice-page.h"
 #include "zpi-application.h"
 #include "zpi-clock.h"
@@ -30,18 +31,6 @@ typedef struct {
   GtkWidget *window;
   GString *asked; /* of what is around the page: "win.print answers;" */
 } Fixture;
-
-static void
-spin (guint ms)
-{
-  gint64 end = g_get_monotonic_time () + ms * 1000;
-
-  while (g_get_monotonic_time () < end) {
-    while (g_main_context_iteration (NULL, FALSE))
-      ;
-    g_usleep (2000);
-  }
-}
 
 static void
 asked_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "ui-fixture.h"
 #include "zpi-application.h"
 #include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
@@ -31,43 +32,10 @@ typedef struct {
 } Fixture;
 
 static void
-spin (guint ms)
-{
-  gint64 end = g_get_monotonic_time () + ms * 1000;
-
-  while (g_get_monotonic_time () < end) {
-    while (g_main_context_iteration (NULL, FALSE))
-      ;
-    g_usleep (2000);
-  }
-}
-
-static void
-result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
-static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  ZpiSessionOptions options = {.practice = TRUE};
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
   fixture->folder = g_dir_make_tmp ("zpi-window-XXXXXX", NULL);
-  options.data_folder = fixture->folder;
-  fixture->session = zpi_session_new (&options);
-  zpi_session_open_async (fixture->session, NULL, result_cb, &result);
-  g_assert_true (zpi_session_open_finish (fixture->session, wait_for (&result), &error));
+  fixture->session = open_practice (fixture->folder);
   fixture->window = zpi_window_new (NULL, fixture->session);
   gtk_window_present (GTK_WINDOW (fixture->window));
   spin (300);
@@ -76,13 +44,9 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   spin (100);
-  zpi_session_close_async (fixture->session, result_cb, &result);
-  zpi_session_close_finish (fixture->session, wait_for (&result), NULL);
-  g_clear_object (&fixture->session);
+  close_practice (g_steal_pointer (&fixture->session));
   g_free (fixture->folder);
 }
 

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+#undef G_DISABLE_ASSERT
+
+#include "ui-fixture.h"
+
+/* What happens in @ms milliseconds: what is on the screen follows a moment later. */
+void
+spin (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + ms * 1000;
+
+  while (g_get_monotonic_time () < end) {
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+    g_usleep (2000);
+  }
+}
+
+/* @user_data: (type GAsyncResult**): gets the result */
+void
+result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+/* (transfer full): an open session on @folder */
+ZpiSession *
+open_practice (const char *folder)
+{
+  const ZpiSessionOptions options = {.practice = TRUE, .data_folder = folder};
+  ZpiSession *session = zpi_session_new (&options);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zpi_session_open_async (session, NULL, result_cb, &result);
+  g_assert_true (zpi_session_open_finish (session, wait_for (&result), &error));
+  g_assert_no_error (error);
+  return session;
+}
+
+/* (transfer full): @session, which may be the last that holds it */
+void
+close_practice (ZpiSession *session)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_session_close_async (session, result_cb, &result);
+  zpi_session_close_finish (session, wait_for (&result), NULL);
+  g_object_unref (session);
+}

@@ -188,6 +188,16 @@ is_answered_here (ZpiStore *store, const ZpiRequest *request)
          info->state != ZPI_CASE_ATTENTION;
 }
 
+/**
+ * zpi_letters_find_request:
+ * @store: the store
+ * @application_id: an application of this store
+ *
+ * Store thread.
+ *
+ * Returns: (transfer full) (nullable): what is asked about it and was not answered here, that which
+ *   is due first
+ */
 ZpiRequest *
 zpi_letters_find_request (ZpiStore *store, const char *application_id)
 {
@@ -208,7 +218,17 @@ is_refused_here (ZpiStore *store, const ZpiRequest *request)
   return info != NULL && info->state == ZPI_CASE_ATTENTION;
 }
 
-/* What is asked and not answered comes before what is on its way. */
+/**
+ * zpi_letters_update_requests:
+ * @store: the store
+ * @application_id: an application of this store
+ * @error: return location for an error
+ *
+ * Has the row of an application that is asked for more say what is next, and by when: what is asked
+ * and not answered comes before what is on its way. Store thread, in the transaction of the caller.
+ *
+ * Returns: %FALSE when it is not written
+ */
 gboolean
 zpi_letters_update_requests (ZpiStore *store, const char *application_id, GError **error)
 {
@@ -438,6 +458,18 @@ note_incomplete (ZpiStore *store, const ZpiCaseInfo *info, gboolean rejected, GE
          (!rejected || zpi_letters_note_photo_rejected (store, info->id, error));
 }
 
+/**
+ * zpi_letters_note_photos:
+ * @store: the store
+ * @application_id: an application, which may not be here
+ * @order: how its photos stand at the municipality, while none waits here
+ * @error: return location for an error
+ *
+ * Has its row say that all are there, or that another is asked, which is news. Store thread, in the
+ * transaction of the caller.
+ *
+ * Returns: %FALSE when it is not written
+ */
 gboolean
 zpi_letters_note_photos (ZpiStore *store,
                          const char *application_id,
@@ -524,6 +556,17 @@ leave_outbox (ZpiStore *store, const char *letter_id, GError **error)
   return TRUE;
 }
 
+/**
+ * zpi_letters_has_open:
+ * @store: the store
+ * @application_id: an application
+ * @is_open: (inout): set when something about it was added here, or is on its way, and may still go
+ * @error: return location for an error
+ *
+ * Store thread.
+ *
+ * Returns: %FALSE when it could not be read
+ */
 gboolean
 zpi_letters_has_open (ZpiStore *store,
                       const char *application_id,
@@ -542,6 +585,19 @@ zpi_letters_has_open (ZpiStore *store,
   return infos != NULL;
 }
 
+/**
+ * zpi_letters_remove_idle:
+ * @store: the store
+ * @letter: a letter
+ * @gone: (out): whether it cannot be answered any more, since what it is about was decided, or the
+ *   pass was made
+ * @error: return location for an error
+ *
+ * Removes such a letter; where originals still lie about stays known. Store thread, in the
+ * transaction of the caller.
+ *
+ * Returns: %FALSE when something stays
+ */
 gboolean
 zpi_letters_remove_idle (ZpiStore *store, const ZpiCaseInfo *letter, gboolean *gone, GError **error)
 {

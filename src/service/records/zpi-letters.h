@@ -25,10 +25,7 @@ gboolean zpi_letters_is_attached (ZpiStore *store, const ZpiCaseInfo *info);
  * when it is being sent. */
 void zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos);
 
-/* (transfer full) (nullable): what is asked about an application of this store and was not answered
- * here; that which is due first */
 ZpiRequest *zpi_letters_find_request (ZpiStore *store, const char *application_id);
-/* The row of an application that is asked for more says what is next, and by when. */
 gboolean zpi_letters_update_requests (ZpiStore *store, const char *application_id, GError **error);
 
 /* What an application's row says of an answer that is under way. */
@@ -58,8 +55,6 @@ gboolean zpi_letters_note_answered (ZpiStore *store,
                                     GError **error);
 /* Who has a letter about photos was granted, also when nobody asked the municipality since. */
 gboolean zpi_letters_note_photos_asked (ZpiStore *store, const char *letter_id, GError **error);
-/* How the photos of @application_id, which may not be here, stand at the municipality, while none
- * waits here: all are there, or another is asked, which is news. */
 gboolean zpi_letters_note_photos (ZpiStore *store,
                                   const char *application_id,
                                   const ZpiPhotoOrder *order,
@@ -69,13 +64,10 @@ gboolean zpi_letters_note_photo_rejected (ZpiStore *store, const char *case_id, 
 /* (transfer full) (element-type utf8): the answers about an application that the municipality has
  */
 GPtrArray *zpi_letters_list_answered (ZpiStore *store, const char *application_id, GError **error);
-/* Whether something about an application was added here, or is on its way, and may still go. */
 gboolean zpi_letters_has_open (ZpiStore *store,
                                const char *application_id,
                                gboolean *is_open,
                                GError **error);
-/* Removes a letter that cannot be answered any more: what it is about was decided, or the pass was
- * made. @gone: whether it was one */
 gboolean zpi_letters_remove_idle (ZpiStore *store,
                                   const ZpiCaseInfo *letter,
                                   gboolean *gone,

@@ -88,7 +88,13 @@ zpi_photo_item_is_for_same (const ZpiPhotoItem *self, const ZpiPhotoItem *other)
          g_ascii_strcasecmp (self->person, other->person) == 0;
 }
 
-/* Of a mail no code is kept: its answer has the id of the request. */
+/**
+ * zpi_photo_item_mark_one:
+ * @store: the store
+ * @info: a case, of which it is noted whether it is a letter about photos
+ *
+ * Of a mail no code is kept: its answer has the id of the request. Store thread.
+ */
 void
 zpi_photo_item_mark_one (ZpiStore *store, ZpiCaseInfo *info)
 {
@@ -100,6 +106,13 @@ zpi_photo_item_mark_one (ZpiStore *store, ZpiCaseInfo *info)
   info->photos = code != NULL;
 }
 
+/**
+ * zpi_photo_item_mark:
+ * @store: the store
+ * @infos: (element-type ZpiCaseInfo): cases, each marked by zpi_photo_item_mark_one()
+ *
+ * Store thread.
+ */
 void
 zpi_photo_item_mark (ZpiStore *store, GPtrArray *infos)
 {
@@ -279,6 +292,18 @@ take_cleared (ZpiStore *store, const ZpiCaseInfo *info, const ZpiPhotoOrder *ord
                   error);
 }
 
+/**
+ * zpi_photo_item_take:
+ * @store: the store
+ * @letter_id: a letter about photos
+ * @order: what the municipality says of it
+ * @error: return location for an error
+ *
+ * Keeps it, and has the letter's row say how it stands. Store thread, in the transaction of the
+ * caller.
+ *
+ * Returns: %FALSE when it is not written
+ */
 gboolean
 zpi_photo_item_take (ZpiStore *store,
                      const char *letter_id,
@@ -301,7 +326,15 @@ zpi_photo_item_take (ZpiStore *store,
   }
 }
 
-/* (transfer full) (nullable): the order that the photos of an application went to, when known */
+/**
+ * zpi_photo_item_dup_order_of:
+ * @store: the store
+ * @application_id: an application
+ *
+ * Store thread.
+ *
+ * Returns: (transfer full) (nullable): the order that its photos went to, when known
+ */
 char *
 zpi_photo_item_dup_order_of (ZpiStore *store, const char *application_id)
 {

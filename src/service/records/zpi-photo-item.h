@@ -37,7 +37,6 @@ gboolean zpi_photo_item_keep_order (ZpiStore *store,
                                     const char *letter_id,
                                     const ZpiPhotoOrder *order,
                                     GError **error);
-/* Says of each letter among @infos (element-type ZpiCaseInfo) whether it is about photos. */
 void zpi_photo_item_mark (ZpiStore *store, GPtrArray *infos);
 void zpi_photo_item_mark_one (ZpiStore *store, ZpiCaseInfo *info);
 /* After something of a letter was queued or sent: in which state it is now. */
@@ -45,7 +44,6 @@ gboolean zpi_photo_item_settle (ZpiStore *store,
                                 const char *letter_id,
                                 const ZpiPhotoOrder *order,
                                 GError **error);
-/* What the municipality says of a letter that is here. */
 gboolean zpi_photo_item_take (ZpiStore *store,
                               const char *letter_id,
                               const ZpiPhotoOrder *order,

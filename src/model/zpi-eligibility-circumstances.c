@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* The check: what makes its outcome less certain without being part of the sum. By some of it there
- * may be no right at all: with that nobody hears `likely`. */
+/* The check: what makes its outcome less certain without being part of the sum. */
 
 #include <string.h>
 
 #include "zpi-eligibility-private.h"
-
-static void
-exclude (ZpiCheckRun *run, const ZpiStep *step)
-{
-  g_ptr_array_add (run->exclusions, zpi_step_copy (step));
-}
 
 static char *
 name_all_municipalities (const ZpiScheme *scheme)
@@ -42,7 +35,6 @@ judge_address (ZpiCheckRun *run)
   const ZpiMunicipality *found;
   ZpiPlaceFit fit;
   g_autofree char *names = NULL;
-  ZpiStep *step;
 
   if (run->scheme->municipalities->len == 0)
     return;
@@ -50,10 +42,7 @@ judge_address (ZpiCheckRun *run)
   if (ids[fit] == NULL)
     return;
   names = fit == ZPI_PLACE_SLIP ? g_strdup (found->name) : name_all_municipalities (run->scheme);
-  step = zpi_check_warn_of (run, ids[fit]);
-  zpi_step_add_word (step, "municipality", names);
-  if (fit == ZPI_PLACE_OUTSIDE)
-    exclude (run, step);
+  zpi_step_add_word (zpi_check_warn_of (run, ids[fit]), "municipality", names);
 }
 
 /* A pass year that the reference date does not belong to: a slip in one of the two. The coming year
@@ -111,13 +100,13 @@ judge_student (ZpiCheckRun *run)
   if (rule == NULL || (!run->application->student && !has_student_income (run)))
     return;
   if (strcmp (rule, "exclude") == 0)
-    exclude (run, warn_by (run, "student-excluded", ZPI_PARAMETER_STUDENT_RULE));
+    warn_by (run, "student-excluded", ZPI_PARAMETER_STUDENT_RULE);
   else if (strcmp (rule, "unless-children") == 0 && run->household.n_children == 0)
-    exclude (run, warn_by (run, "student-unless-children", ZPI_PARAMETER_STUDENT_RULE));
+    warn_by (run, "student-unless-children", ZPI_PARAMETER_STUDENT_RULE);
   else if (strcmp (rule, "duo-right") == 0)
-    exclude (run, warn_by (run, "student-duo-right", ZPI_PARAMETER_STUDENT_RULE));
+    warn_by (run, "student-duo-right", ZPI_PARAMETER_STUDENT_RULE);
   else if (strcmp (rule, "part-time-only") == 0)
-    exclude (run, warn_by (run, "student-part-time", ZPI_PARAMETER_STUDENT_RULE));
+    warn_by (run, "student-part-time", ZPI_PARAMETER_STUDENT_RULE);
 }
 
 static void
@@ -128,12 +117,8 @@ judge_ages (ZpiCheckRun *run)
 
   if (household->applicant.stage > ZPI_STAGE_MINOR &&
       zpi_scheme_get_integer (run->scheme, ZPI_PARAMETER_MINIMUM_AGE, &run->on, &minimum) &&
-      household->applicant.age_to < minimum) {
-    ZpiStep *step = warn_by (run, "minimum-age", ZPI_PARAMETER_MINIMUM_AGE);
-
-    zpi_step_add_number (step, "age", minimum);
-    exclude (run, step);
-  }
+      household->applicant.age_to < minimum)
+    zpi_step_add_number (warn_by (run, "minimum-age", ZPI_PARAMETER_MINIMUM_AGE), "age", minimum);
   if (household->n_doubtful_children > 0)
     zpi_check_warn_of (run, "child-age-doubt");
   if (household->n_unborn_children > 0)
@@ -181,12 +166,6 @@ zpi_check_circumstances (ZpiCheckRun *run)
   judge_ages (run);
   judge_student (run);
   judge_assets (run);
-}
-
-/* What is good to know once the outcome is known. */
-void
-zpi_check_other_ways (ZpiCheckRun *run)
-{
   if (run->may_live_elsewhere && run->result->outcome != ZPI_OUTCOME_LIKELY)
     zpi_check_warn_of (run, "youth-norm");
   if (run->result->outcome == ZPI_OUTCOME_UNLIKELY &&

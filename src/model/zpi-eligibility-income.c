@@ -366,7 +366,7 @@ widen_for_months (ZpiCheckRun *run, Item *item)
 }
 
 /* What a student gets is counted with an amount of the law, not with what is paid (Participatiewet,
- * article 33): with a loan in it that can be less, without one it can be more. */
+ * article 33): with a loan in it that can be less. */
 static gboolean
 is_of_student (const Item *item)
 {
@@ -402,7 +402,7 @@ convert (ZpiCheckRun *run, Item *item)
   if (is_of_absent_partner (run, item->income) || item->kind == NULL || item->income->kind_missing)
     item->range.lowest = 0;
   if (is_of_student (item))
-    item->range = (ZpiRange){0, G_MAXINT64};
+    item->range.lowest = 0;
   if (item->below_zero)
     item->range.lowest = NO_LOWEST;
 }

@@ -25,7 +25,6 @@ typedef struct {
   gboolean may_live_elsewhere; /* below 21, and perhaps not with parents */
   gboolean doubtful;           /* the ranges overlap: the outcome is unknown because of @doubts */
   GPtrArray *doubts;           /* (element-type ZpiStep): why the ranges are no single amounts */
-  GPtrArray *exclusions;       /* (element-type ZpiStep): rules by which there may be no right */
 } ZpiCheckRun;
 
 ZpiStep *zpi_check_explain (ZpiCheckRun *run, const char *id);
@@ -39,7 +38,6 @@ gboolean zpi_check_is_wrong_birth (const ZpiCheckRun *run, gboolean partner);
 void zpi_check_limit (ZpiCheckRun *run);
 void zpi_check_income (ZpiCheckRun *run);
 void zpi_check_circumstances (ZpiCheckRun *run);
-void zpi_check_other_ways (ZpiCheckRun *run);
 
 gint64 zpi_round (gint64 numerator, gint64 denominator, const char *rule);
 const ZpiText *zpi_whose_text (const char *whose);

@@ -10,21 +10,17 @@
  * missing month anything. Outside the known norms the limit can be as far off as the largest rise
  * of any row from one known set to the next, for each half year. An unconfirmed percentage
  * reaches up to `percentage_next`. Below 21 the norm reaches up to the one of 21 unless somebody
- * lives in with parents. A rule besides the income that nobody here can judge (a student, an
- * address elsewhere) never makes it `unlikely`, and keeps it from being `likely` (2026-11-30): the
- * page would say in one breath that there is a right and that there is none.
- * `tests/unit/test-oracle.py` does the arithmetic a second time, and tries completions: none may
- * turn `unlikely` into a right, or `likely` into none.
+ * lives in with parents. `tests/unit/test-oracle.py` does the arithmetic a second time, and tries
+ * completions: none may turn `unlikely` into a right, or `likely` into none.
  *
  * What is not said is not taken for granted where it can turn the outcome: an amount without a
  * period can be of any period of the scheme (one of a month that is named is of that month; what
  * the contract gives a default for has it), a kind that the scheme does not know may not count, a
- * child whose age is in doubt may not either, what a student gets may be counted with less or more
- * (the law has an amount of its own), one amount of fluctuating pay or slips of other months say
- * nothing of the last months before the reference date (the running month may be the last). Whether
- * a loss is set off against other income is in no source: it counts as zero, is read from a file
- * and kept as typed, and what it could turn is `unknown`. Without a partner in the form there is
- * none.
+ * child whose age is in doubt may not either, what a student gets may be counted with less (the
+ * law has an amount of its own), one amount of fluctuating pay or slips of other months say nothing
+ * of the last months before the reference date (the running month may be the last). Whether a loss
+ * is set off against other income is in no source: it counts as zero, is read from a file and kept
+ * as typed, and what it could turn is `unknown`. Without a partner in the form there is none.
  *
  * In a case a question that nobody answered is no "no" (2026-11-29): a partner can be of any age
  * with any income (an estimate counts the income of both), children may be there or not, an
@@ -104,16 +100,6 @@ drop_repeated (GPtrArray *steps)
         g_ptr_array_remove_index (steps, j);
 }
 
-/* The outcome is unknown because of @reasons. */
-static void
-doubt_outcome (ZpiCheckRun *run, GPtrArray *reasons)
-{
-  drop_repeated (reasons);
-  run->doubtful = TRUE;
-  for (guint i = 0; i < reasons->len; i++)
-    g_ptr_array_add (run->result->missing, zpi_step_copy (reasons->pdata[i]));
-}
-
 /* Likely and unlikely are only said when nothing that is still unknown can make it the other. */
 static void
 judge_ranges (ZpiCheckRun *run)
@@ -122,14 +108,14 @@ judge_ranges (ZpiCheckRun *run)
 
   if (run->income.lowest > run->limit.highest) {
     result->outcome = ZPI_OUTCOME_UNLIKELY;
-    return;
-  }
-  if (run->income.highest > run->limit.lowest)
-    doubt_outcome (run, run->doubts);
-  if (run->exclusions->len > 0)
-    doubt_outcome (run, run->exclusions);
-  if (!run->doubtful)
+  } else if (run->income.highest <= run->limit.lowest) {
     result->outcome = ZPI_OUTCOME_LIKELY;
+  } else {
+    drop_repeated (run->doubts);
+    run->doubtful = TRUE;
+    for (guint i = 0; i < run->doubts->len; i++)
+      g_ptr_array_add (result->missing, zpi_step_copy (run->doubts->pdata[i]));
+  }
 }
 
 static void
@@ -222,13 +208,10 @@ zpi_eligibility_check_full (const ZpiScheme *scheme,
   ZpiCheckRun run = {scheme, application};
   ZpiDate today = zpi_clock_today ();
   g_autoptr (GPtrArray) doubts = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_step_free);
-  g_autoptr (GPtrArray) exclusions =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_step_free);
 
   g_return_val_if_fail (scheme != NULL && application != NULL, NULL);
 
   run.doubts = doubts;
-  run.exclusions = exclusions;
   run.on = application->reference_date;
   if (options != NULL && zpi_date_is_full (&options->on))
     run.on = options->on;
@@ -241,9 +224,8 @@ zpi_eligibility_check_full (const ZpiScheme *scheme,
   zpi_household_determine (&run.household, scheme, application, &run.on);
   zpi_check_limit (&run);
   zpi_check_income (&run);
-  zpi_check_circumstances (&run);
   compare_with_limit (&run);
-  zpi_check_other_ways (&run);
+  zpi_check_circumstances (&run);
   conclude (&run);
   return run.result;
 }

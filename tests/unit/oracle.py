@@ -343,7 +343,7 @@ def item_range(scheme, income, on, partner):
     if not partner and income.get("van") in ("partner", "gezamenlijk") or not kind:
         low = 0
     if kind and kind.get("student"):
-        low, high = 0, None
+        low = 0
     return low, high
 
 
@@ -466,30 +466,10 @@ def limit_of(scheme, amount, percentage, on):
     return ROUNDINGS[scheme.value("rounding_limit", on)](Fraction(amount * percentage, 100))
 
 
-def is_excluded(scheme, application, on):
-    """Whether another rule than that of the income may say that there is no right."""
-    address = application.get("aanvrager", {}).get("adres", {})
-    name, doubt = municipality(scheme, application)
-    known = address.get("woonplaats", "").strip() or address.get("postcode")
-    if scheme.scheme["municipalities"] and known and name is None and not doubt:
-        return True
-    days = possible_days(application.get("aanvrager", {}).get("geboorte", {}).get("datum"))
-    if days and birthday(days[0], scheme.value("minimum_age", on) or 0) > on:
-        return True
-    student = any((scheme.kind(income["soort"]) or {}).get("student")
-                  for income in application.get("inkomen", []))
-    rule = scheme.value("student_rule", on)
-    children = counts_more(application) or any(
-        is_child(scheme, child, on) for child in application.get("kinderen", []))
-    return student and rule not in (None, "allow") and not (rule == "unless-children" and children)
-
-
-def outcome_of(income, limit, excluded=False):
+def outcome_of(income, limit):
     """@income and @limit are the lowest and the highest that they can be."""
     if income[0] > limit[1]:
         return "unlikely"
-    if excluded:
-        return "unknown"
     return "likely" if income[1] is not None and income[1] <= limit[0] else "unknown"
 
 
@@ -522,5 +502,5 @@ def check(scheme, application, percentage=None, on=None):
             income = (result["income_cents"], result["income_cents"])
         elif is_open(application, "partner"):
             income = (income[0], None)
-        result["outcome"] = outcome_of(income, limit, is_excluded(scheme, application, on))
+        result["outcome"] = outcome_of(income, limit)
     return result

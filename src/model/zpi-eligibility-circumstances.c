@@ -43,6 +43,7 @@ judge_address (ZpiCheckRun *run)
     return;
   names = fit == ZPI_PLACE_SLIP ? g_strdup (found->name) : name_all_municipalities (run->scheme);
   zpi_step_add_word (zpi_check_warn_of (run, ids[fit]), "municipality", names);
+  run->may_be_excluded |= fit == ZPI_PLACE_OUTSIDE;
 }
 
 /* A pass year that the reference date does not belong to: a slip in one of the two. The coming year
@@ -92,6 +93,14 @@ warn_by (ZpiCheckRun *run, const char *id, ZpiParameter parameter)
   return step;
 }
 
+/* A rule by which there may be no right, however little comes in. */
+static ZpiStep *
+exclude_by (ZpiCheckRun *run, const char *id, ZpiParameter parameter)
+{
+  run->may_be_excluded = TRUE;
+  return warn_by (run, id, parameter);
+}
+
 static void
 judge_student (ZpiCheckRun *run)
 {
@@ -100,13 +109,13 @@ judge_student (ZpiCheckRun *run)
   if (rule == NULL || (!run->application->student && !has_student_income (run)))
     return;
   if (strcmp (rule, "exclude") == 0)
-    warn_by (run, "student-excluded", ZPI_PARAMETER_STUDENT_RULE);
+    exclude_by (run, "student-excluded", ZPI_PARAMETER_STUDENT_RULE);
   else if (strcmp (rule, "unless-children") == 0 && run->household.n_children == 0)
-    warn_by (run, "student-unless-children", ZPI_PARAMETER_STUDENT_RULE);
+    exclude_by (run, "student-unless-children", ZPI_PARAMETER_STUDENT_RULE);
   else if (strcmp (rule, "duo-right") == 0)
-    warn_by (run, "student-duo-right", ZPI_PARAMETER_STUDENT_RULE);
+    exclude_by (run, "student-duo-right", ZPI_PARAMETER_STUDENT_RULE);
   else if (strcmp (rule, "part-time-only") == 0)
-    warn_by (run, "student-part-time", ZPI_PARAMETER_STUDENT_RULE);
+    exclude_by (run, "student-part-time", ZPI_PARAMETER_STUDENT_RULE);
 }
 
 static void
@@ -118,7 +127,9 @@ judge_ages (ZpiCheckRun *run)
   if (household->applicant.stage > ZPI_STAGE_MINOR &&
       zpi_scheme_get_integer (run->scheme, ZPI_PARAMETER_MINIMUM_AGE, &run->on, &minimum) &&
       household->applicant.age_to < minimum)
-    zpi_step_add_number (warn_by (run, "minimum-age", ZPI_PARAMETER_MINIMUM_AGE), "age", minimum);
+    zpi_step_add_number (exclude_by (run, "minimum-age", ZPI_PARAMETER_MINIMUM_AGE),
+                         "age",
+                         minimum);
   if (household->n_doubtful_children > 0)
     zpi_check_warn_of (run, "child-age-doubt");
   if (household->n_unborn_children > 0)

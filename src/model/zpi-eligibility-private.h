@@ -23,6 +23,7 @@ typedef struct {
   ZpiRange limit;
   ZpiRange income;
   gboolean may_live_elsewhere; /* below 21, and perhaps not with parents */
+  gboolean may_be_excluded;    /* by another rule than that of the income */
   gboolean doubtful;           /* the ranges overlap: the outcome is unknown because of @doubts */
   GPtrArray *doubts;           /* (element-type ZpiStep): why the ranges are no single amounts */
 } ZpiCheckRun;

@@ -154,7 +154,9 @@ conclude (ZpiCheckRun *run)
   for (guint i = 0; i < result->missing->len; i++)
     g_ptr_array_add (result->explanation, zpi_step_copy (result->missing->pdata[i]));
   drop_repeated (result->warnings);
-  result->conclusion = zpi_step_new (zpi_outcome_to_nick (result->outcome));
+  result->by_income_only = run->may_be_excluded && result->outcome == ZPI_OUTCOME_LIKELY;
+  result->conclusion = zpi_step_new (
+      result->by_income_only ? "likely-by-income" : zpi_outcome_to_nick (result->outcome));
   zpi_step_add_text (result->conclusion, "scheme", &run->scheme->name);
 }
 

@@ -45,6 +45,8 @@ typedef struct {
  * @has_norm: whether @norm_cents and @percentage do; %FALSE for schemes with a table of limits
  * @has_income: whether @income_cents does
  * @yearly: amounts are per year (a scheme that looks at last year's income), else per month
+ * @by_income_only: likely by the income, while a warning tells of a rule by which there may be no
+ *   right: an address elsewhere, student finance, an age
  * @close_to_limit: so close that the municipality may come out on the other side
  * @margin_cents: limit − income, negative when above
  * @warnings: (element-type ZpiStep): what makes the outcome less certain
@@ -69,6 +71,7 @@ typedef struct {
   gboolean yearly;
   ZpiDate norms_valid_from;
   ZpiDate norms_valid_to;
+  gboolean by_income_only;
   gboolean close_to_limit;
   gint64 margin_cents;
   ZpiStep *conclusion;

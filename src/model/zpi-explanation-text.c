@@ -10,6 +10,11 @@ const ZpiSentence zpi_explanation_sentences[] = {
     {"likely",
      "De cliënt heeft waarschijnlijk recht op de {scheme}.",
      "The client probably has a right to the {scheme}."},
+    {"likely-by-income",
+     "Het inkomen is laag genoeg voor de {scheme}. Er is wel iets anders waardoor er misschien "
+     "geen "
+     "recht is.",
+     "The income is low enough for the {scheme}. But for another reason there may be no right."},
     {"unlikely",
      "De cliënt heeft waarschijnlijk geen recht op de {scheme}. Aanvragen mag altijd.",
      "The client probably has no right to the {scheme}. Applying is always allowed."},

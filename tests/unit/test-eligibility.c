@@ -1417,6 +1417,10 @@ test_student_rules (void)
     g_assert_cmpuint (n, ==, rules[i].warning != NULL ? 1 : 0);
     g_assert_true (rules[i].warning == NULL || fixture_has_warning (result, rules[i].warning));
     g_assert_cmpint (result->outcome, ==, ZPI_OUTCOME_LIKELY);
+    /* Nobody hears that there is a right and that students have none in one breath. */
+    g_assert_cmpstr (zpi_step_get_id (result->conclusion),
+                     ==,
+                     rules[i].warning != NULL ? "likely-by-income" : "likely");
     fixture_add_child (application, "2022-01-01");
     parent = zpi_eligibility_check (scheme, application);
     g_assert_false (fixture_has_warning (parent, "student-unless-children"));

@@ -187,7 +187,7 @@ add_check (GString *text, ZpiCase *zcase, const ZpiScheme *scheme)
 
   if (outcome != NULL && (outcome->outcome != ZPI_OUTCOME_UNKNOWN ||
                           *zpi_case_get (zcase, ZPI_KEY_BIRTH_DATE) != '\0'))
-    add (text, zpi_outcome_bar_title (outcome->outcome));
+    add (text, zpi_outcome_bar_title (outcome));
   add_all (text, zcase, ZPI_SECTION_CHECK);
 }
 

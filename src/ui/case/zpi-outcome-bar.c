@@ -155,10 +155,12 @@ zpi_outcome_bar_init (ZpiOutcomeBar *self)
  * Returns: it in a few words
  */
 const char *
-zpi_outcome_bar_title (ZpiOutcome outcome)
+zpi_outcome_bar_title (const ZpiEligibility *outcome)
 {
-  switch (outcome) {
+  switch (outcome->outcome) {
   case ZPI_OUTCOME_LIKELY:
+    if (outcome->by_income_only)
+      return _ ("Income low enough, but perhaps no right");
     return _ ("Probably a right to the pass");
   case ZPI_OUTCOME_UNLIKELY:
     return _ ("Probably no right, but applying is possible");
@@ -169,11 +171,11 @@ zpi_outcome_bar_title (ZpiOutcome outcome)
 }
 
 static const char *
-icon_of (ZpiOutcome outcome)
+icon_of (const ZpiEligibility *outcome)
 {
-  switch (outcome) {
+  switch (outcome->outcome) {
   case ZPI_OUTCOME_LIKELY:
-    return "object-select-symbolic";
+    return outcome->by_income_only ? "zpi-unknown-symbolic" : "object-select-symbolic";
   case ZPI_OUTCOME_UNLIKELY:
     return "dialog-information-symbolic";
   case ZPI_OUTCOME_UNKNOWN:
@@ -459,7 +461,7 @@ zpi_outcome_bar_show (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
   self->shown = g_steal_pointer (&all);
   self->has_outcome |= outcome->outcome != ZPI_OUTCOME_UNKNOWN || outcome->has_income;
   amounts = outcome->has_income ? dup_amounts (outcome) : NULL;
-  gtk_image_set_from_icon_name (self->icon, icon_of (outcome->outcome));
+  gtk_image_set_from_icon_name (self->icon, icon_of (outcome));
   gtk_label_set_label (self->amount_label, amounts != NULL ? amounts : "");
   show_level (self, outcome);
   fill_table (self, outcome);
@@ -468,15 +470,14 @@ zpi_outcome_bar_show (ZpiOutcomeBar *self, const ZpiEligibility *outcome)
   gtk_label_set_label (self->reason_label, reason);
   place_reason (self);
   name = g_strdup_printf ("%s%s%s. %s",
-                          zpi_outcome_bar_title (outcome->outcome),
+                          zpi_outcome_bar_title (outcome),
                           amounts != NULL ? " " : "",
                           amounts != NULL ? amounts : "",
                           reason);
   zpi_ui_name (self->fold_button, g_strchomp (name));
-  if (g_strcmp0 (gtk_label_get_label (self->title_label),
-                 zpi_outcome_bar_title (outcome->outcome)) == 0)
+  if (g_strcmp0 (gtk_label_get_label (self->title_label), zpi_outcome_bar_title (outcome)) == 0)
     return;
-  gtk_label_set_label (self->title_label, zpi_outcome_bar_title (outcome->outcome));
+  gtk_label_set_label (self->title_label, zpi_outcome_bar_title (outcome));
   if (self->has_outcome)
     zpi_announce (GTK_WIDGET (self), name);
 }

@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (ZpiOutcomeBar, zpi_outcome_bar, ZPI, OUTCOME_BAR, AdwBin)
 
 void zpi_outcome_bar_show (ZpiOutcomeBar *self, const ZpiEligibility *outcome);
 gboolean zpi_outcome_bar_is_filled (ZpiOutcomeBar *self);
-const char *zpi_outcome_bar_title (ZpiOutcome outcome);
+const char *zpi_outcome_bar_title (const ZpiEligibility *outcome);
 gboolean zpi_outcome_bar_fold (ZpiOutcomeBar *self);
 
 G_END_DECLS

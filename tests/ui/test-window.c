@@ -311,6 +311,9 @@ check_title_of_stub (Fixture *fixture, ZpiStoreFunc func, const char *title)
   zpi_window_show_case (ZPI_WINDOW (fixture->window), id);
   spin (300);
   g_assert_true (shows (fixture->window, title));
+  g_assert_cmpstr (zpi_case_item_get_name (zpi_session_find_case_item (fixture->session, id)),
+                   ==,
+                   "Fatima");
 }
 
 /* One about photos and one that was an answer are told apart, also when nothing else is left. */

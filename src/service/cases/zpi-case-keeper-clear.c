@@ -8,6 +8,7 @@
 
 #include "zpi-case-keeper-private.h"
 #include "zpi-clock.h"
+#include "zpi-json.h"
 #include "zpi-left-originals.h"
 #include "zpi-letters.h"
 #include "zpi-outbox-store.h"
@@ -135,6 +136,25 @@ is_due (ZpiStore *store, const ClearCases *self, const ZpiCaseInfo *info)
   return !same_local_day (received, self->clearing.at_us);
 }
 
+/* Of a letter the first names that it was called by stay, as of an application. */
+static gboolean
+keep_names (ZpiStore *store, const char *letter_id, GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, letter_id, error);
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (JsonObject) stub = json_object_new ();
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (info == NULL)
+    return FALSE;
+  if (info->name == NULL)
+    return TRUE;
+  zpi_json_set_string (stub, "given_names", info->name);
+  json_node_set_object (root, stub);
+  bytes = zpi_json_serialize (root, FALSE);
+  return zpi_case_store_set_record (store, letter_id, "stub", bytes, error);
+}
+
 /* An answer goes with the application that it belongs to, and leaves nothing behind but which files
  * still lie about. */
 static gboolean
@@ -146,7 +166,8 @@ clear_case (ZpiStore *store, const ZpiCaseInfo *info, GError **error)
   if (application != NULL)
     return zpi_left_originals_keep (store, info->id, application, error) &&
            zpi_case_store_delete (store, info->id, error);
-  return zpi_left_originals_keep (store, info->id, info->id, error) &&
+  return (info->kind != ZPI_CASE_LETTER || keep_names (store, info->id, error)) &&
+         zpi_left_originals_keep (store, info->id, info->id, error) &&
          zpi_still_missing_forget (store, info->id, error) &&
          zpi_case_store_clear (store, info->id, error) &&
          (info->kind != ZPI_CASE_APPLICATION ||

@@ -92,7 +92,7 @@ keep_stub (ZpiStore *store, ZpiSending *self, GError **error)
   JsonObject *person, *name;
 
   if (self->supplement_id != NULL)
-    return TRUE; /* a letter names nobody */
+    return TRUE; /* of a letter it is made when it is cleared */
   /* It was an object when it was sealed, and it is what was sealed. */
   person = zpi_json_get_object (json_node_get_object (form), "aanvrager");
   name = zpi_json_get_object (person, "naam");

@@ -445,6 +445,24 @@ def photo(walk, data, case, town, folder):
     keys("Return")
     app.wait_to_see("Whose photo")
     check("until the pass is made a photo can be replaced", app.sees("Add a photo of Joost"))
+    town.post(f"foto-opdrachten/{order['opdrachtId']}/pashouders/{holder['pashouderId']}/_afkeuren",
+              {"toelichting": "Het gezicht is niet te zien."})
+    app.press("_Ask the municipality how it stands")
+    app.wait_to_see("Het gezicht is niet te zien.")
+    app.screenshot(PICTURES / "photo-rejected.png")
+    keys("alt+Left")
+    app.wait_to_see("Another photo asked")
+    check("Start says that another photo is asked", app.sees("Add another one with the code in the letter"))
+    open_case(app, case)
+    app.press("Add p_hotos with the code in the letter…")
+    app.fill("Code or link", letter["code"].lower())
+    keys("Return")
+    app.press(prefix="Add a photo of ")
+    choose_photo(app, picture(folder, "beter.jpg", 1200, 1000))
+    app.wait_to_see("Put head and shoulders inside the lines")
+    time.sleep(0.5)
+    keys("Return")
+    app.wait_to_see("All photos are there", timeout=60)
 
 
 def reminder(walk, data, case, town):

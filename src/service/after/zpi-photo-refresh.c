@@ -7,6 +7,7 @@
 #include "zpi-case-store.h"
 #include "zpi-photo-item.h"
 #include "zpi-photo.h"
+#include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 
 typedef struct {
@@ -36,12 +37,18 @@ static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  ZpiSession *session = g_task_get_source_object (task);
+  const Refresh *refresh = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL)
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
     g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  /* Its row, or that of its application, may say something else now. */
+  if (zpi_session_is_open (session, NULL))
+    zpi_sender_case_changed (zpi_session_get_sender (session), refresh->letter_id);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void

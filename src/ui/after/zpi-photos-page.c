@@ -53,6 +53,7 @@ struct _ZpiPhotosPage {
   GtkWidget *person_row;
   GtkBox *person_box;
   GtkWidget *person_button;
+  GtkWidget *ask_button;
   GtkWidget *phone_group;
   ZpiOriginalsGroup *originals;
   ZpiQr *qr;
@@ -595,6 +596,8 @@ show_phone (ZpiPhotosPage *self)
   const char *link = self->order != NULL && !self->order->complete ? self->order->link : NULL;
 
   gtk_widget_set_visible (self->phone_group, link != NULL);
+  /* The municipality looks at what is there, and may ask for another. */
+  gtk_widget_set_visible (self->ask_button, self->order != NULL && link == NULL);
   gtk_label_set_label (self->link_label, link != NULL ? link : "");
   gtk_widget_set_visible (GTK_WIDGET (self->qr), zpi_qr_set_text (self->qr, link));
 }
@@ -763,6 +766,7 @@ zpi_photos_page_class_init (ZpiPhotosPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_button);
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, ask_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, phone_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, originals);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, qr);

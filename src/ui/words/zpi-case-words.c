@@ -281,8 +281,6 @@ zpi_case_words_next_step (ZpiCaseItem *item)
       return g_strdup (zpi_facts_say (
           _ ("It takes at most {account-weeks}. The passes can be used in the meantime"),
           _ ("The passes can be used in the meantime")));
-    if (zpi_case_item_is_about_photos (item))
-      return zpi_case_words_attention (zpi_attention_to_nick (ZPI_ATTENTION_PHOTOS_SENT));
     if (zpi_case_item_get_kind (item) == ZPI_CASE_LETTER)
       return g_strdup (_ ("The municipality has what was asked"));
     return g_strdup (zpi_case_item_is_cleared (item)
@@ -460,10 +458,10 @@ zpi_case_words_due (ZpiCaseItem *item)
                                 ? _ ("From %s")
                                 : _ ("Reminder of the new pass year on %s"),
                             date);
-  if (zpi_case_words_are_photos_there (item) || zpi_case_item_is_about_photos (item))
+  if (zpi_case_words_are_photos_there (item))
     /* Translators: %s is a date; before it stands that the passes come. */
     return g_strdup_printf (_ ("On about %s"), date);
-  if (zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS)
+  if (zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS || zpi_case_item_is_about_photos (item))
     /* Translators: %s is a date. */
     return g_strdup_printf (_ ("The passes come on about %s"), date);
   if (zpi_case_item_get_kind (item) == ZPI_CASE_ACCOUNT)
@@ -635,7 +633,9 @@ zpi_case_words_group (ZpiCaseItem *item)
 {
   g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), ZPI_CASE_GROUP_DONE);
 
-  if (zpi_case_item_is_damaged (item) || zpi_case_words_is_photo_rejected (item))
+  if (zpi_case_item_is_damaged (item))
+    return ZPI_CASE_GROUP_TODAY;
+  if (zpi_case_words_is_photo_rejected (item))
     return ZPI_CASE_GROUP_TODAY;
   if (zpi_case_item_has_news (item))
     return group_of_news (item, group_of_state (item));

@@ -674,16 +674,23 @@ def test_both_desks_send(desk):
 
 
 def test_hand_over_of_a_received_case(desk):
-    """Follow-up goes along: the other desk sees the decision."""
+    """Follow-up goes along: the other desk sees what is missing, what was answered, and the decision."""
     case = desk.received_case()
+    desk.ask(case, ("overig", "2026-10"))
+    desk.run("status", case)
+    desk.run("supplement", case, desk.write("brief.jpg", picture(4)))
+    before = desk.run("status", case)
+    assert before["missing"] and before["missing_questions"], before
     first = desk.data
     file = os.path.join(desk.top, "over.zpi-case")
     subprocess.run(desk.command("hand-over", case, file), env=desk.env, check=True,
                    input=PASSPHRASE.encode() + b"\n", capture_output=True)
-    desk.town("POST", f"/_oefening/aanvragen/{case}/_toekennen", {"motivering": "Toegekend."})
     desk.data = os.path.join(desk.top, "other-desk")
     subprocess.run(desk.command("take-over", file), env=desk.env, check=True,
                    input=PASSPHRASE.encode() + b"\n", capture_output=True)
+    assert [desk.run("status", case)[name] for name in ("missing", "missing_questions")] == [
+        before[name] for name in ("missing", "missing_questions")]
+    desk.town("POST", f"/_oefening/aanvragen/{case}/_toekennen", {"motivering": "Toegekend."})
     status = desk.run("status", case)
     assert status["state"] == "granted" and status["receipt"]["aanvraagId"] == case, status
     desk.run("hand-over", case, os.path.join(desk.top, "back.zpi-case"))

@@ -14,8 +14,11 @@
 #include "zpi-digest.h"
 #include "zpi-field.h"
 #include "zpi-json.h"
+#include "zpi-letters.h"
 #include "zpi-outgoing.h"
+#include "zpi-photo-item.h"
 #include "zpi-reminder-record.h"
+#include "zpi-still-missing.h"
 #include "zpi-submission.h"
 
 #define VERSION 1
@@ -42,8 +45,17 @@ list_documents (ZpiStore *store, const char *case_id, GBytes *snapshot, GError *
 }
 
 /* What goes along of a case that the municipality has. */
-static const char *const record_names[] =
-    {"receipt", "status", "timeline", "stub", "received-at", ZPI_RECORD_REMINDER};
+static const char *const record_names[] = {
+    "receipt",
+    "status",
+    "timeline",
+    "stub",
+    "received-at",
+    ZPI_RECORD_REMINDER,
+    ZPI_RECORD_MISSING,
+    ZPI_RECORD_ANSWERS,
+    ZPI_RECORD_PHOTO_ORDER,
+};
 
 static void
 set_text (JsonObject *object, const char *member, GBytes *bytes)

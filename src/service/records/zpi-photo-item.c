@@ -14,8 +14,6 @@
 #include "zpi-json.h"
 #include "zpi-letters.h"
 
-#define RECORD_ORDER "photo-order"
-
 void
 zpi_photo_item_free (ZpiPhotoItem *self)
 {
@@ -146,7 +144,8 @@ keep_order_of (ZpiStore *store, const ZpiPhotoOrder *order, GError **error)
 {
   g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, order->application_id, NULL);
 
-  return info == NULL || zpi_follow_up_set_text (store, info->id, RECORD_ORDER, order->id, error);
+  return info == NULL ||
+         zpi_follow_up_set_text (store, info->id, ZPI_RECORD_PHOTO_ORDER, order->id, error);
 }
 
 /**
@@ -338,7 +337,8 @@ zpi_photo_item_take (ZpiStore *store,
 char *
 zpi_photo_item_dup_order_of (ZpiStore *store, const char *application_id)
 {
-  g_autoptr (GBytes) record = zpi_case_store_get_record (store, application_id, RECORD_ORDER, NULL);
+  g_autoptr (GBytes) record =
+      zpi_case_store_get_record (store, application_id, ZPI_RECORD_PHOTO_ORDER, NULL);
 
   return record != NULL ? g_strndup (g_bytes_get_data (record, NULL), g_bytes_get_size (record))
                         : NULL;

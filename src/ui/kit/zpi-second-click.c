@@ -4,6 +4,8 @@
 
 #include "zpi-second-click.h"
 
+#define NAME "zpi-second-click"
+
 /* The first of some clicks: what it was on (its address only), when, by the clock of the display,
  * and where. GTK's own count begins anew when the button claims the first click. */
 static gconstpointer first;
@@ -51,12 +53,26 @@ pressed_cb (GtkGesture *gesture, int n_press, double x, double y, GtkWidget *win
   moved = FALSE;
 }
 
+static gboolean
+is_watched (GtkWidget *window)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (window);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) one = g_list_model_get_item (controllers, i);
+
+    if (g_strcmp0 (gtk_event_controller_get_name (one), NAME) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /**
  * zpi_second_click_watch:
  * @window: a window
  *
  * Drops the second click of two in @window where something else came under the pointer with the
- * first, or another page did.
+ * first, or another page did. Once, however often it is asked.
  */
 void
 zpi_second_click_watch (GtkWidget *window)
@@ -65,7 +81,10 @@ zpi_second_click_watch (GtkWidget *window)
 
   g_return_if_fail (GTK_IS_WINDOW (window));
 
+  if (is_watched (window))
+    return;
   gesture = gtk_gesture_click_new ();
+  gtk_event_controller_set_name (GTK_EVENT_CONTROLLER (gesture), NAME);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
   g_signal_connect (gesture, "pressed", G_CALLBACK (pressed_cb), window);
   gtk_widget_add_controller (window, GTK_EVENT_CONTROLLER (gesture));

@@ -387,20 +387,6 @@ fit_window (GtkWidget *widget)
                                  MIN (height, room.height));
 }
 
-/* Once: a window may be realized again. */
-static void
-see_to_clicks (GtkWidget *widget)
-{
-  static GQuark seen;
-
-  if (seen == 0)
-    seen = g_quark_from_static_string ("zpi-second-click");
-  if (!GTK_IS_WINDOW (widget) || g_object_get_qdata (G_OBJECT (widget), seen) != NULL)
-    return;
-  g_object_set_qdata (G_OBJECT (widget), seen, GINT_TO_POINTER (TRUE));
-  zpi_second_click_watch (widget);
-}
-
 static gboolean
 realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer user_data)
 {
@@ -411,7 +397,8 @@ realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
   keep_plain (widget);
   zpi_columns_see_to (widget);
   fit_window (widget);
-  see_to_clicks (widget);
+  if (GTK_IS_WINDOW (widget))
+    zpi_second_click_watch (widget);
   return TRUE;
 }
 

@@ -13,6 +13,7 @@
 #include "zpi-hyphens.h"
 #include "zpi-message.h"
 #include "zpi-plain-row.h"
+#include "zpi-settings.h"
 #include "zpi-spinner.h"
 #include "zpi-ui.h"
 #include "zpi-wrap-box.h"
@@ -557,6 +558,39 @@ test_hyphens_of_every_word (void)
   }
 }
 
+/* Practice and the real work may stand beside each other: who pulls at one window leaves the other
+ * alone. The next one gets the size that was given last. */
+static void
+test_windows_of_their_own_size (void)
+{
+  GSettings *settings = zpi_settings_get ();
+  GtkWidget *first = gtk_window_new ();
+  GtkWidget *second = gtk_window_new ();
+  int width = 0;
+  int height = 0;
+
+  g_assert_nonnull (settings);
+  g_assert_true (g_settings_set_int (settings, "window-width", 900));
+  g_assert_true (g_settings_set_int (settings, "window-height", 700));
+  zpi_settings_bind_window (GTK_WINDOW (first));
+  zpi_settings_bind_window (GTK_WINDOW (second));
+
+  gtk_window_set_default_size (GTK_WINDOW (first), 500, 600);
+  g_assert_cmpint (g_settings_get_int (settings, "window-width"), ==, 500);
+  g_assert_cmpint (g_settings_get_int (settings, "window-height"), ==, 600);
+  g_assert_true (g_settings_set_boolean (settings, "window-maximized", TRUE));
+  gtk_window_get_default_size (GTK_WINDOW (second), &width, &height);
+  g_assert_cmpint (width, ==, 900);
+  g_assert_cmpint (height, ==, 700);
+  g_assert_false (gtk_window_is_maximized (GTK_WINDOW (second)));
+
+  gtk_window_destroy (GTK_WINDOW (first));
+  gtk_window_destroy (GTK_WINDOW (second));
+  g_settings_reset (settings, "window-width");
+  g_settings_reset (settings, "window-height");
+  g_settings_reset (settings, "window-maximized");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -583,6 +617,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kit/fields-without-emoji", test_fields_without_emoji);
   g_test_add_func ("/kit/window-fits-on-screen", test_window_fits_on_screen);
   g_test_add_func ("/kit/toast-is-a-line", test_toast_is_a_line);
+  g_test_add_func ("/kit/windows-of-their-own-size", test_windows_of_their_own_size);
   g_test_add_func ("/kit/file-dialog-stays", test_file_dialog_stays);
   return g_test_run ();
 }

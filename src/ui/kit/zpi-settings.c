@@ -63,11 +63,15 @@ zpi_settings_get_idle_seconds (guint organisation_minutes)
   return 60 * (organisation_minutes > 0 ? MIN (minutes, organisation_minutes) : minutes);
 }
 
+/* Read once: another window, as of practice beside the real work, keeps the size that it has, and
+ * so does this one where nothing can be written down. */
+#define SIZE_BINDING (G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_GET_NO_CHANGES)
+
 /**
  * zpi_settings_bind_window:
  * @window: the window
  *
- * Gives @window the size it had, and remembers the size it gets.
+ * Gives @window the size that a window had last, and remembers the size it gets.
  */
 void
 zpi_settings_bind_window (GtkWindow *window)
@@ -78,7 +82,7 @@ zpi_settings_bind_window (GtkWindow *window)
 
   if (settings == NULL)
     return;
-  g_settings_bind (settings, "window-width", window, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-height", window, "default-height", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-maximized", window, "maximized", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-width", window, "default-width", SIZE_BINDING);
+  g_settings_bind (settings, "window-height", window, "default-height", SIZE_BINDING);
+  g_settings_bind (settings, "window-maximized", window, "maximized", SIZE_BINDING);
 }

@@ -441,7 +441,9 @@ def photo(walk, data, case, town, folder):
     app.screenshot(PICTURES / "photos-received.png")
     check("nor does the case", not any(name.startswith("Add ") for _, name in app.named("push button")))
     app.press_in_menu("Replace a pho_to with the code in the letter…")
-    app.fill("Code or link", letter["code"].lower())
+    app.wait_to_see("Code or link")
+    check("the code of the letter is not asked twice: the paper may be at home", driver.wait_for(
+        "the code", lambda: app.find(driver.FIELDS, "Code or link").text().replace("-", "") == letter["code"].replace("-", "")))
     keys("Return")
     app.wait_to_see("Whose photo")
     check("until the pass is made a photo can be replaced", app.sees("Add a photo of Joost"))

@@ -26,6 +26,15 @@ void zpi_photo_open_async (ZpiSession *session,
                            gpointer user_data);
 ZpiCase *zpi_photo_open_finish (GAsyncResult *result, ZpiPhotoOrder **order, GError **error);
 
+/* The code of the letter that came after an application of this store, as far as it was ever typed
+ * here: no network is needed. Finish: NULL without an error when it was not. */
+void zpi_photo_load_code_async (ZpiSession *session,
+                                const char *application_id,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+char *zpi_photo_load_code_finish (GAsyncResult *result, GError **error);
+
 /**
  * ZpiPhotoWaiting:
  * @holder_id: (nullable): whose photo it is

@@ -98,6 +98,43 @@ tell_that_it_goes (GPtrArray *infos, const char *application_id)
 }
 
 /**
+ * zpi_letters_dup_photo_code:
+ * @store: the store
+ * @application_id: an application
+ * @error: return location for an error
+ *
+ * The code of a letter about photos, so that nobody has to type it again for the next photo. It is
+ * kept as long as the letter.
+ *
+ * Returns: (transfer full) (nullable): the code of the one that was changed last; %NULL without an
+ *   error when no letter about its photos is here
+ */
+char *
+zpi_letters_dup_photo_code (ZpiStore *store, const char *application_id, GError **error)
+{
+  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
+  g_autoptr (GBytes) newest = NULL;
+  gint64 changed_us = -1;
+
+  for (guint i = 0; infos != NULL && i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+    g_autofree char *application = zpi_letters_dup_application (store, info->id);
+    g_autoptr (GBytes) code = NULL;
+
+    if (g_strcmp0 (application, application_id) != 0 || info->changed_us <= changed_us)
+      continue;
+    code = zpi_case_store_get_record (store, info->id, ZPI_RECORD_LETTER_CODE, NULL);
+    if (code == NULL)
+      continue;
+    changed_us = info->changed_us;
+    g_clear_pointer (&newest, g_bytes_unref);
+    newest = g_steal_pointer (&code);
+  }
+  return newest != NULL ? g_strndup (g_bytes_get_data (newest, NULL), g_bytes_get_size (newest))
+                        : NULL;
+}
+
+/**
  * zpi_letters_drop_attached:
  * @store: the store
  * @infos: (element-type ZpiCaseInfo): rows of the list of cases

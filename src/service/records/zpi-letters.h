@@ -21,6 +21,9 @@ gboolean zpi_letters_attach (ZpiStore *store,
 char *zpi_letters_dup_application (ZpiStore *store, const char *letter_id);
 /* Whether the row of an application of this store tells how @info stands. */
 gboolean zpi_letters_is_attached (ZpiStore *store, const ZpiCaseInfo *info);
+/* (transfer full) (nullable): the code of the letter about photos that came after an application of
+ * this store and was worked on last */
+char *zpi_letters_dup_photo_code (ZpiStore *store, const char *application_id, GError **error);
 /* Leaves out of @infos (element-type ZpiCaseInfo) what the row of its application tells, which says
  * when it is being sent. */
 void zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos);

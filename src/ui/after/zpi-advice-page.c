@@ -473,6 +473,28 @@ add_request (GtkBox *box)
 }
 
 /**
+ * zpi_advice_page_propose_code:
+ * @self: a page that asks for a code
+ * @code: the code of the letter, as it was typed before
+ *
+ * Fills in @code where nothing stands yet, selected: Enter looks it up, another is typed over it.
+ */
+void
+zpi_advice_page_propose_code (ZpiAdvicePage *self, const char *code)
+{
+  GtkEditable *row;
+
+  g_return_if_fail (ZPI_IS_ADVICE_PAGE (self));
+  g_return_if_fail (code != NULL);
+
+  row = GTK_EDITABLE (self->code_row);
+  if (row == NULL || *gtk_editable_get_text (row) != '\0')
+    return;
+  gtk_editable_set_text (row, code);
+  gtk_editable_select_region (row, 0, -1);
+}
+
+/**
  * zpi_advice_page_set_problem:
  * @self: a page
  * @text: (nullable): what is wrong with the code and what to do

@@ -405,9 +405,7 @@ ask_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 add_photos_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  ZpiWindow *self = ZPI_WINDOW (widget);
-
-  _zpi_window_show_in_case (self, NULL, _zpi_window_new_door_page (self, "letter"));
+  _zpi_window_add_photos (ZPI_WINDOW (widget));
 }
 
 static void

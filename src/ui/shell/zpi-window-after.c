@@ -338,6 +338,35 @@ _zpi_window_new_door_page (ZpiWindow *self, const char *door)
   return page;
 }
 
+/* Photos of the application on the screen. The letter may have been here before. */
+
+static void
+code_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiAdvicePage) page = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *code = zpi_photo_load_code_finish (result, &error);
+
+  if (code != NULL)
+    zpi_advice_page_propose_code (page, code);
+  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_warning ("The code of the letter could not be looked up: %s", error->message);
+}
+
+void
+_zpi_window_add_photos (ZpiWindow *self)
+{
+  GtkWidget *page = _zpi_window_new_door_page (self, "letter");
+
+  if (self->case_id != NULL)
+    zpi_photo_load_code_async (self->session,
+                               self->case_id,
+                               self->cancellable,
+                               code_loaded_cb,
+                               g_object_ref (page));
+  _zpi_window_show_in_case (self, NULL, page);
+}
+
 /* From desk to desk. */
 
 static void

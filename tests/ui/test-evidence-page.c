@@ -263,6 +263,7 @@ test_originals (Fixture *fixture, gconstpointer data)
   zpi_evidence_adder_remove (fixture->adder, items[0]);
   spin (700);
   g_assert_true (says (page, "1 original is still on this computer"));
+  g_assert_true (says (page, "Everybody who uses this computer can open it."));
   g_signal_emit_by_name (find_button (page, "Move _all to the bin"), "clicked");
   spin (700);
   g_assert_cmpint (g_access (first, F_OK), ==, 0);

@@ -87,6 +87,10 @@ update_visibility (ZpiOriginalsGroup *self)
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0 || self->n_binned > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->expander), n > 0);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->expander), title);
+  adw_expander_row_set_subtitle (self->expander,
+                                 ngettext ("Everybody who uses this computer can open it.",
+                                           "Everybody who uses this computer can open them.",
+                                           n));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self),
                                          self->n_binned > 0 ? binned : NULL);
 }
@@ -372,8 +376,6 @@ zpi_originals_group_init (ZpiOriginalsGroup *self)
                            self,
                            G_CONNECT_SWAPPED);
   self->expander = ADW_EXPANDER_ROW (adw_expander_row_new ());
-  adw_expander_row_set_subtitle (self->expander,
-                                 _ ("Everybody who uses this computer can open them."));
   adw_expander_row_add_action (self->expander, self->all_button);
   zpi_group_wrap_row (GTK_WIDGET (self->expander));
   adw_preferences_group_add (group, GTK_WIDGET (self->expander));

@@ -111,6 +111,20 @@ assert_named (GtkWidget *item, const char *name)
                                                     GTK_ACCESSIBLE_RELATION_LABELLED_BY));
 }
 
+static GtkWidget *
+find_by_icon (GtkWidget *widget, const char *icon)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) &&
+      g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), icon) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_by_icon (child, icon);
+  return found;
+}
+
 /* The name of an item is its own: GTK 4.18 reads nothing of the label inside. */
 static void
 test_menu_items_have_names (void)
@@ -283,6 +297,7 @@ test_toast_is_a_line (void)
     g_main_context_iteration (NULL, TRUE);
 
   g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (title)), ==, 1);
+  assert_named (find_by_icon (overlay, "window-close-symbolic"), "Close this message");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

@@ -5,6 +5,7 @@
 #include "zpi-message.h"
 
 #include "zpi-announce.h"
+#include "zpi-i18n.h"
 #include "zpi-ui.h"
 
 /* The message that may be missed and is on the screen: one at a time. */
@@ -84,14 +85,34 @@ keep_fitting (AdwToast *toast, GtkWidget *overlay)
                              G_CONNECT_SWAPPED);
 }
 
-/* Whether it can be clicked, and come to by Tab. */
-static void
-set_usable (GtkWidget *title, gboolean usable)
+/* (transfer none) (nullable): what the overlay shows of the toast with @title */
+static GtkWidget *
+find_shown (GtkWidget *title)
 {
   GtkWidget *toast = title;
 
   while (toast != NULL && !ADW_IS_TOAST_OVERLAY (gtk_widget_get_parent (toast)))
     toast = gtk_widget_get_parent (toast);
+  return toast;
+}
+
+/* What closes it is a cross without a word: libadwaita 1.2 has none for who hears the window. */
+static void
+name_cross (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL)
+    zpi_ui_name (widget, _ ("Close this message"));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_cross (child);
+}
+
+/* Whether it can be clicked, and come to by Tab. */
+static void
+set_usable (GtkWidget *title, gboolean usable)
+{
+  GtkWidget *toast = find_shown (title);
+
   if (toast == NULL)
     return;
   gtk_widget_set_can_target (toast, usable);
@@ -169,6 +190,7 @@ mapped_cb (AdwToast *toast)
   self->is_wanted_away = before != NULL && before->is_wanted_away;
   g_hash_table_insert (all_coming, toast, self);
   watch_keys (self, ADW_TOAST_OVERLAY (overlay));
+  name_cross (find_shown (title));
   set_usable (title, FALSE);
   gtk_widget_add_tick_callback (overlay, come_cb, self, (GDestroyNotify) coming_free);
 }

@@ -6,138 +6,21 @@
 
 #define G_LOG_DOMAIN "zpi-service"
 
-#include "zpi-intake.h"
+#include "zpi-intake-private.h"
 
 #include "zpi-clock.h"
-#include "zpi-digest.h"
 #include "zpi-document-store.h"
 #include "zpi-evidence.h"
 #include "zpi-field.h"
-#include "zpi-file-judge.h"
 #include "zpi-frozen.h"
-#include "zpi-helper-client.h"
-#include "zpi-metadata-filter.h"
 #include "zpi-session-private.h"
 
 #include <string.h>
 
 #define DEFAULT_MAX_BYTES (20 * 1024 * 1024)
 
-typedef struct {
-  ZpiSession *session;  /* (owned) */
-  ZpiCase *zcase;       /* (owned) */
-  GInputStream *stream; /* (owned) (nullable) */
-  char *file_name;      /* (nullable) */
-  char *original;       /* (nullable): where the file stands, as a URI */
-  char *kind;           /* (nullable) */
-  char *whose;          /* (nullable) */
-  char *month;          /* (nullable) */
-  char *replaces;       /* (nullable): the document whose place it takes */
-  char *absorbs;        /* (nullable): another one that it holds too */
-  char *document_id;
-  gboolean begun;
-  ZpiFileJudge *judge;
-  ZpiDigest *digest; /* (nullable) */
-  guint8 *buffer;    /* as much as is read at once, wiped */
-  ZpiMetadataFilter *filter;
-  GByteArray *ready;  /* filtered, not yet sealed; wiped */
-  guint64 size_bytes; /* of what is kept */
-  gboolean read_all;
-  guint64 index;
-  ZpiHelperJob *helper; /* (owned) (nullable): judges what is sealed, as it goes by */
-  ZpiIntakeProblem problem;
-  GError *error; /* (nullable) */
-} Intake;
-
-G_DEFINE_ENUM_TYPE (ZpiIntakeProblem,
-                    zpi_intake_problem,
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_OK, "ok"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_EMPTY, "empty"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_TOO_LARGE, "too-large"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_WRONG_TYPE, "wrong-type"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_ENCRYPTED, "encrypted"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_DAMAGED, "damaged"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_UNREADABLE, "unreadable"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_HEIC, "heic"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_NO_PREVIEW, "no-preview"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_PROTECTED, "protected"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_FORM, "form"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_DARK, "dark"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_BLANK, "blank"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_BLURRED, "blurred"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_SMALL, "small"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_OTHER_PICTURE, "other-picture"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_DOCUMENT, "document"),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_UNSEEN, ZPI_PROBLEM_UNSEEN),
-                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_TOO_MANY, "too-many"))
-
-/**
- * zpi_intake_problem_to_nick:
- * @problem: a problem
- *
- * Returns: (transfer none): the word for @problem in `zpictl` output
- */
-const char *
-zpi_intake_problem_to_nick (ZpiIntakeProblem problem)
-{
-  g_autoptr (GEnumClass) class = g_type_class_ref (zpi_intake_problem_get_type ());
-  GEnumValue *found = g_enum_get_value (class, (int) problem);
-
-  g_return_val_if_fail (found != NULL, "");
-
-  return found->value_nick;
-}
-
-/**
- * zpi_intake_problem_from_nick:
- * @nick: what a document's field `problem` holds, or the helper says
- *
- * Returns: the problem; %ZPI_INTAKE_OK for nothing, %ZPI_INTAKE_NO_PREVIEW for what is no word of
- * ours
- */
-ZpiIntakeProblem
-zpi_intake_problem_from_nick (const char *nick)
-{
-  g_autoptr (GEnumClass) class = g_type_class_ref (zpi_intake_problem_get_type ());
-  GEnumValue *found;
-
-  g_return_val_if_fail (nick != NULL, ZPI_INTAKE_OK);
-
-  if (*nick == '\0')
-    return ZPI_INTAKE_OK;
-  found = g_enum_get_value_by_nick (class, nick);
-  return found != NULL ? (ZpiIntakeProblem) found->value : ZPI_INTAKE_NO_PREVIEW;
-}
-
-/**
- * zpi_intake_problem_is_warning:
- * @problem: a problem
- *
- * Returns: whether a file with it is taken in all the same
- */
-gboolean
-zpi_intake_problem_is_warning (ZpiIntakeProblem problem)
-{
-  return problem == ZPI_INTAKE_DAMAGED || problem == ZPI_INTAKE_UNSEEN ||
-         problem == ZPI_INTAKE_FORM || problem == ZPI_INTAKE_NO_PREVIEW ||
-         zpi_intake_problem_is_hard_to_read (problem);
-}
-
-/**
- * zpi_intake_problem_is_hard_to_read:
- * @problem: a problem
- *
- * Returns: whether taking the photo again is the answer
- */
-gboolean
-zpi_intake_problem_is_hard_to_read (ZpiIntakeProblem problem)
-{
-  return problem == ZPI_INTAKE_DARK || problem == ZPI_INTAKE_BLANK ||
-         problem == ZPI_INTAKE_BLURRED || problem == ZPI_INTAKE_SMALL;
-}
-
 static void
-intake_free (Intake *self)
+intake_free (ZpiIntake *self)
 {
   g_clear_pointer (&self->helper, zpi_helper_job_free);
   explicit_bzero (self->buffer, ZPI_DOCUMENT_CHUNK_BYTES);
@@ -168,8 +51,8 @@ static void go_on (GTask *task);
 /* The end of one that failed: what was sealed goes again. Should that fail too, it is garbage that
  * is removed at the next start. */
 
-static gboolean
-remove_func (ZpiStore *store, gpointer data, GError **error)
+gboolean
+_zpi_intake_remove_func (ZpiStore *store, gpointer data, GError **error)
 {
   return zpi_frozen_remove_document (store, data, error);
 }
@@ -178,7 +61,7 @@ static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Intake *self = g_task_get_task_data (task);
+  ZpiIntake *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL)
@@ -186,10 +69,10 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_error (task, g_steal_pointer (&self->error));
 }
 
-static void
-give_up (GTask *task, GError *error)
+void
+_zpi_intake_give_up (GTask *task, GError *error)
 {
-  Intake *self = g_task_get_task_data (task);
+  ZpiIntake *self = g_task_get_task_data (task);
 
   if (!self->begun) {
     g_task_return_error (task, error);
@@ -197,7 +80,7 @@ give_up (GTask *task, GError *error)
   }
   self->error = error;
   zpi_store_transact_async (zpi_session_get_store (self->session),
-                            remove_func,
+                            _zpi_intake_remove_func,
                             g_strdup (self->document_id),
                             g_free,
                             NULL,
@@ -205,17 +88,18 @@ give_up (GTask *task, GError *error)
                             g_object_ref (task));
 }
 
-static void
-refuse (GTask *task, ZpiIntakeProblem problem)
+void
+_zpi_intake_refuse (GTask *task, ZpiIntakeProblem problem)
 {
-  Intake *self = g_task_get_task_data (task);
+  ZpiIntake *self = g_task_get_task_data (task);
 
   self->problem = problem;
-  give_up (task,
-           g_error_new (ZPI_ERROR,
-                        problem == ZPI_INTAKE_TOO_LARGE ? ZPI_ERROR_TOO_LARGE : ZPI_ERROR_REFUSED,
-                        "The file is not taken in: %s",
-                        zpi_intake_problem_to_nick (problem)));
+  _zpi_intake_give_up (task,
+                       g_error_new (ZPI_ERROR,
+                                    problem == ZPI_INTAKE_TOO_LARGE ? ZPI_ERROR_TOO_LARGE
+                                                                    : ZPI_ERROR_REFUSED,
+                                    "The file is not taken in: %s",
+                                    zpi_intake_problem_to_nick (problem)));
 }
 
 static guint64
@@ -261,222 +145,12 @@ zpi_intake_get_limit (ZpiSession *session, ZpiCase *zcase, ZpiIntakeProblem prob
 }
 
 /* What takes the place of a document, or of two, is not one more. */
-static gboolean
-is_one_too_many (Intake *self)
+gboolean
+_zpi_intake_is_one_too_many (ZpiIntake *self)
 {
   return self->replaces == NULL &&
          zpi_case_get_n_items (self->zcase, ZPI_LIST_DOCUMENT) >=
              zpi_intake_get_limit (self->session, self->zcase, ZPI_INTAKE_TOO_MANY);
-}
-
-/* Completing. */
-
-typedef struct {
-  char *document_id;
-  char *media_type;
-  guint64 size_bytes;
-  char *sha256;
-} FinishDocument;
-
-static void
-finish_document_free (gpointer data)
-{
-  FinishDocument *self = data;
-
-  g_free (self->document_id);
-  g_free (self->media_type);
-  g_free (self->sha256);
-  g_free (self);
-}
-
-static gboolean
-finish_document_func (ZpiStore *store, gpointer data, GError **error)
-{
-  FinishDocument *self = data;
-
-  return zpi_document_store_finish (store,
-                                    self->document_id,
-                                    self->media_type,
-                                    self->size_bytes,
-                                    self->sha256,
-                                    error);
-}
-
-static void
-set_field (Intake *self, const char *field, const char *text)
-{
-  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, self->document_id, field);
-
-  if (text != NULL)
-    zpi_case_set (self->zcase, key, text);
-}
-
-static guint
-position_of (ZpiCase *zcase, const char *item)
-{
-  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
-  guint at = 0;
-
-  while (items[at] != NULL && g_strcmp0 (items[at], item) != 0)
-    at++;
-  return at;
-}
-
-/* The file that a document was made from, when that was drawn anew. */
-static void
-follow_original (Intake *self)
-{
-  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_ORIGINAL);
-
-  for (guint i = 0; items[i] != NULL; i++) {
-    g_autofree char *key = zpi_case_item_key (ZPI_LIST_ORIGINAL, items[i], "document");
-
-    if (g_str_equal (zpi_case_get (self->zcase, key), self->replaces))
-      zpi_case_set (self->zcase, key, self->document_id);
-  }
-}
-
-/* It stands where the other one stood, for what that was added for, as it says by now. */
-static void
-take_over (Intake *self)
-{
-  static const char *const fields[] = {"file_name", "place", "kind", "whose", "month"};
-
-  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++) {
-    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, self->replaces, fields[i]);
-    const char *text = zpi_case_get (self->zcase, key);
-
-    if (*text != '\0')
-      set_field (self, fields[i], text);
-  }
-  follow_original (self);
-  zpi_case_remove_item (self->zcase, ZPI_LIST_DOCUMENT, self->replaces);
-  if (self->absorbs != NULL)
-    zpi_case_remove_item (self->zcase, ZPI_LIST_DOCUMENT, self->absorbs);
-}
-
-static gboolean
-is_gone (Intake *self, const char *item)
-{
-  return item != NULL &&
-         position_of (self->zcase, item) == zpi_case_get_n_items (self->zcase, ZPI_LIST_DOCUMENT);
-}
-
-static void
-remove_from_disk (Intake *self, const char *item)
-{
-  if (item != NULL)
-    zpi_case_keeper_add_extra (zpi_session_get_keeper (self->session),
-                               self->zcase,
-                               remove_func,
-                               g_strdup (item),
-                               g_free);
-}
-
-static void
-add_item (Intake *self, const FinishDocument *finish)
-{
-  g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, finish->size_bytes);
-
-  zpi_case_insert_item (self->zcase,
-                        ZPI_LIST_DOCUMENT,
-                        self->document_id,
-                        position_of (self->zcase, self->replaces));
-  set_field (self, "kind", self->kind);
-  set_field (self, "whose", self->whose);
-  set_field (self, "month", self->month);
-  set_field (self, "media_type", finish->media_type);
-  set_field (self, "size", size);
-  set_field (self, "sha256", finish->sha256);
-  set_field (self, "file_name", self->file_name);
-  if (self->problem != ZPI_INTAKE_OK)
-    set_field (self, "problem", zpi_intake_problem_to_nick (self->problem));
-  if (self->replaces != NULL)
-    take_over (self);
-}
-
-/* So that an original that was left behind can be named, also tomorrow. It is remembered for each
- * document that was made from it: it may only go while one of them is there. */
-static void
-remember_original (Intake *self)
-{
-  g_autofree char *item = g_uuid_string_random ();
-  g_autofree char *uri_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "uri");
-  g_autofree char *document_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "document");
-
-  zpi_case_insert_item (self->zcase,
-                        ZPI_LIST_ORIGINAL,
-                        item,
-                        zpi_case_get_n_items (self->zcase, ZPI_LIST_ORIGINAL));
-  zpi_case_set (self->zcase, uri_key, self->original);
-  zpi_case_set (self->zcase, document_key, self->document_id);
-}
-
-/* It is in: nothing is left to go on with after a crash. */
-static void
-forget_dropped (Intake *self)
-{
-  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DROPPED);
-
-  for (guint i = 0; items[i] != NULL; i++) {
-    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DROPPED, items[i], "uri");
-
-    if (strcmp (zpi_case_get (self->zcase, key), self->original) == 0) {
-      zpi_case_remove_item (self->zcase, ZPI_LIST_DROPPED, items[i]);
-      return;
-    }
-  }
-}
-
-static void
-completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Intake *self = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-
-  if (zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error)) {
-    g_task_return_pointer (task, g_strdup (self->document_id), g_free);
-    return;
-  }
-  /* The case stays dirty and names the document; both are written together when it can be. */
-  g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-complete (GTask *task)
-{
-  Intake *self = g_task_get_task_data (task);
-  ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
-  FinishDocument *finish;
-
-  if (is_gone (self, self->replaces) || is_gone (self, self->absorbs)) {
-    give_up (task, g_error_new (ZPI_ERROR, ZPI_ERROR_GONE, "The document was removed meanwhile"));
-    return;
-  }
-  /* Others may have come in meanwhile. */
-  if (is_one_too_many (self)) {
-    refuse (task, ZPI_INTAKE_TOO_MANY);
-    return;
-  }
-  finish = g_new0 (FinishDocument, 1);
-  finish->document_id = g_strdup (self->document_id);
-  finish->media_type = g_strdup (zpi_file_judge_get_media_type (self->judge));
-  finish->size_bytes = self->size_bytes;
-  finish->sha256 = zpi_digest_finish (g_steal_pointer (&self->digest));
-  if (self->original != NULL) {
-    remember_original (self);
-    forget_dropped (self);
-  }
-  add_item (self, finish);
-  zpi_case_keeper_add_extra (keeper,
-                             self->zcase,
-                             finish_document_func,
-                             finish,
-                             finish_document_free);
-  remove_from_disk (self, self->replaces);
-  remove_from_disk (self, self->absorbs);
-  zpi_case_keeper_flush_async (keeper, self->zcase, NULL, completed_cb, g_object_ref (task));
 }
 
 /* What was sealed is judged before it is completed. Nothing is said of what the helper cannot tell:
@@ -485,13 +159,13 @@ static void
 judged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Intake *self = g_task_get_task_data (task);
+  ZpiIntake *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) answer = zpi_helper_run_finish (result, &error);
   g_autofree char *word = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    give_up (task, g_steal_pointer (&error));
+    _zpi_intake_give_up (task, g_steal_pointer (&error));
     return;
   }
   if (error != NULL)
@@ -502,9 +176,9 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     word = g_strdup (""); /* nothing is wrong */
   self->problem = word != NULL ? zpi_intake_problem_from_nick (word) : ZPI_INTAKE_NO_PREVIEW;
   if (self->problem == ZPI_INTAKE_OK || zpi_intake_problem_is_warning (self->problem))
-    complete (task);
+    _zpi_intake_complete (task);
   else
-    refuse (task, self->problem);
+    _zpi_intake_refuse (task, self->problem);
 }
 
 static void
@@ -517,7 +191,7 @@ judge_piece_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* Without a helper the document is kept, and cannot be shown. */
 static void
-start_judging (Intake *self)
+start_judging (ZpiIntake *self)
 {
   const char *arguments[] = {"judge", NULL};
 
@@ -527,7 +201,7 @@ start_judging (Intake *self)
 static void
 judge_piece (GTask *task, GBytes *piece, gboolean last)
 {
-  Intake *self = g_task_get_task_data (task);
+  ZpiIntake *self = g_task_get_task_data (task);
 
   if (last) {
     zpi_helper_job_end_async (g_steal_pointer (&self->helper),
@@ -579,12 +253,12 @@ static void
 appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Intake *self = g_task_get_task_data (task);
+  ZpiIntake *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   AppendChunk *append = zpi_store_run_finish (ZPI_STORE (source), result, &error);
 
   if (append == NULL) {
-    give_up (task, g_steal_pointer (&error));
+    _zpi_intake_give_up (task, g_steal_pointer (&error));
     return;
   }
   if (!self->begun)
@@ -597,7 +271,7 @@ appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 seal_chunk (GTask *task)
 {
-  Intake *self = g_task_get_task_data (task);
+  ZpiIntake *self = g_task_get_task_data (task);
   AppendChunk *append = g_new0 (AppendChunk, 1);
   gsize size = MIN (self->ready->len, ZPI_DOCUMENT_CHUNK_BYTES);
 
@@ -625,7 +299,7 @@ seal_chunk (GTask *task)
 static void
 take_piece (GTask *task, gsize size)
 {
-  Intake *self = g_task_get_task_data (task);
+  ZpiIntake *self = g_task_get_task_data (task);
   ZpiIntakeProblem problem =
       size > 0 ? zpi_file_judge_feed (self->judge, self->buffer, size) : ZPI_INTAKE_OK;
 
@@ -633,7 +307,7 @@ take_piece (GTask *task, gsize size)
   if (problem == ZPI_INTAKE_OK && self->read_all)
     problem = zpi_file_judge_finish (self->judge);
   if (problem != ZPI_INTAKE_OK) {
-    refuse (task, problem);
+    _zpi_intake_refuse (task, problem);
     return;
   }
   zpi_metadata_filter_feed (self->filter, self->buffer, size, self->ready);
@@ -652,16 +326,16 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &size, &error)) {
     take_piece (task, size);
   } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    give_up (task, g_steal_pointer (&error));
+    _zpi_intake_give_up (task, g_steal_pointer (&error));
   } else {
-    refuse (task, ZPI_INTAKE_UNREADABLE);
+    _zpi_intake_refuse (task, ZPI_INTAKE_UNREADABLE);
   }
 }
 
 static void
 go_on (GTask *task)
 {
-  Intake *self = g_task_get_task_data (task);
+  ZpiIntake *self = g_task_get_task_data (task);
 
   if (self->read_all || self->ready->len > ZPI_DOCUMENT_CHUNK_BYTES) {
     seal_chunk (task);
@@ -691,7 +365,7 @@ row_ensured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 ensure_row (GTask *task)
 {
-  Intake *self = g_task_get_task_data (task);
+  ZpiIntake *self = g_task_get_task_data (task);
 
   zpi_case_keeper_ensure_row_async (zpi_session_get_keeper (self->session),
                                     self->zcase,
@@ -703,7 +377,7 @@ static void
 file_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Intake *self = g_task_get_task_data (task);
+  ZpiIntake *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   self->stream = G_INPUT_STREAM (g_file_read_finish (G_FILE (source), result, &error));
@@ -712,7 +386,7 @@ file_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    refuse (task, ZPI_INTAKE_UNREADABLE);
+    _zpi_intake_refuse (task, ZPI_INTAKE_UNREADABLE);
 }
 
 /* A pipe or a device may never answer when it is opened; neither is a document. */
@@ -726,7 +400,7 @@ file_known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_error (task, g_steal_pointer (&error));
   else if (info == NULL || g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    refuse (task, ZPI_INTAKE_UNREADABLE);
+    _zpi_intake_refuse (task, ZPI_INTAKE_UNREADABLE);
   else
     g_file_read_async (G_FILE (source),
                        G_PRIORITY_DEFAULT,
@@ -739,9 +413,9 @@ file_known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 is_refused_at_once (GTask *task)
 {
-  if (!is_one_too_many (g_task_get_task_data (task)))
+  if (!_zpi_intake_is_one_too_many (g_task_get_task_data (task)))
     return FALSE;
-  refuse (task, ZPI_INTAKE_TOO_MANY);
+  _zpi_intake_refuse (task, ZPI_INTAKE_TOO_MANY);
   return TRUE;
 }
 
@@ -756,7 +430,7 @@ intake_task_new (ZpiSession *session,
                  gpointer user_data)
 {
   GTask *task = g_task_new (session, cancellable, callback, user_data);
-  Intake *self = g_new0 (Intake, 1);
+  ZpiIntake *self = g_new0 (ZpiIntake, 1);
 
   g_task_set_source_tag (task, intake_task_new);
   g_task_set_check_cancellable (task, FALSE);
@@ -802,7 +476,7 @@ zpi_intake_file_async (ZpiSession *session,
                        gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  Intake *self;
+  ZpiIntake *self;
 
   g_return_if_fail (ZPI_IS_SESSION (session));
   g_return_if_fail (ZPI_IS_CASE (zcase));
@@ -832,7 +506,7 @@ zpi_intake_file_async (ZpiSession *session,
 static char *
 intake_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError **error)
 {
-  Intake *self = g_task_get_task_data (G_TASK (result));
+  ZpiIntake *self = g_task_get_task_data (G_TASK (result));
 
   if (problem != NULL)
     *problem = self->problem;
@@ -882,7 +556,7 @@ zpi_intake_bytes_async (ZpiSession *session,
                         gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  Intake *self;
+  ZpiIntake *self;
 
   g_return_if_fail (ZPI_IS_SESSION (session));
   g_return_if_fail (ZPI_IS_CASE (zcase));
@@ -935,7 +609,7 @@ zpi_intake_replace_async (ZpiSession *session,
                           gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  Intake *self;
+  ZpiIntake *self;
 
   g_return_if_fail (ZPI_IS_SESSION (session));
   g_return_if_fail (ZPI_IS_CASE (zcase));

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+/* What the files of taking in share among themselves. Not for anybody else. */
+
+#include "zpi-digest.h"
+#include "zpi-file-judge.h"
+#include "zpi-helper-client.h"
+#include "zpi-intake.h"
+#include "zpi-metadata-filter.h"
+
+G_BEGIN_DECLS
+
+/* A file on its way in. */
+typedef struct {
+  ZpiSession *session;  /* (owned) */
+  ZpiCase *zcase;       /* (owned) */
+  GInputStream *stream; /* (owned) (nullable) */
+  char *file_name;      /* (nullable) */
+  char *original;       /* (nullable): where the file stands, as a URI */
+  char *kind;           /* (nullable) */
+  char *whose;          /* (nullable) */
+  char *month;          /* (nullable) */
+  char *replaces;       /* (nullable): the document whose place it takes */
+  char *absorbs;        /* (nullable): another one that it holds too */
+  char *document_id;
+  gboolean begun;
+  ZpiFileJudge *judge;
+  ZpiDigest *digest; /* (nullable) */
+  guint8 *buffer;    /* as much as is read at once, wiped */
+  ZpiMetadataFilter *filter;
+  GByteArray *ready;  /* filtered, not yet sealed; wiped */
+  guint64 size_bytes; /* of what is kept */
+  gboolean read_all;
+  guint64 index;
+  ZpiHelperJob *helper; /* (owned) (nullable): judges what is sealed, as it goes by */
+  ZpiIntakeProblem problem;
+  GError *error; /* (nullable) */
+} ZpiIntake;
+
+/* Of a task whose data is a ZpiIntake. Takes @error; what was sealed goes again. */
+void _zpi_intake_give_up (GTask *task, GError *error);
+void _zpi_intake_refuse (GTask *task, ZpiIntakeProblem problem);
+/* What takes the place of a document, or of two, is not one more. */
+gboolean _zpi_intake_is_one_too_many (ZpiIntake *self);
+/* Removes what was sealed of a document. */
+gboolean _zpi_intake_remove_func (ZpiStore *store, gpointer document_id, GError **error);
+/* Names the document in the case, in the transaction that completes it. */
+void _zpi_intake_complete (GTask *task);
+
+G_END_DECLS

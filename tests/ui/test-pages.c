@@ -1524,6 +1524,30 @@ test_gist_of_check (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_complete, >, 0);
 }
 
+/* An income of which the months are asked has an amount too, beside one that has one only. */
+static void
+test_gist_of_months (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *field, *text;
+  } answers[] = {{"kind", "wisselend-loon"},
+                 {"period", "maand"},
+                 {"amount1", "900"},
+                 {"amount2", "1.020,50"},
+                 {"amount3", "870"}};
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *item = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+  g_autofree char *gist = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, answers[i].field);
+
+    zpi_case_set (zcase, key, answers[i].text);
+  }
+  gist = dup_gist (zcase, ZPI_SECTION_INCOME);
+  g_assert_nonnull (strstr (gist, "€ 930,17"));
+}
+
 /* One income per month is said once: it is its own sum. */
 static void
 test_gist_of_income (Fixture *fixture, gconstpointer data)
@@ -2161,6 +2185,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_EVIDENCE),
               set_up,
               test_left_evidence,
+              tear_down);
+  g_test_add ("/pages/review/gist-of-months",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
+              set_up,
+              test_gist_of_months,
               tear_down);
   g_test_add ("/pages/review/gist-of-income",
               Fixture,

@@ -120,6 +120,8 @@ add_income (GString *text, ZpiCase *zcase, const char *item)
   g_autofree char *amount = zpi_summary_dup_value (zcase, key);
   g_autofree char *part = NULL;
 
+  if (amount == NULL)
+    amount = zpi_summary_dup_mean (zcase, item);
   part = amount != NULL ? g_strdup_printf ("%s %s", title, amount) : g_strdup (title);
   add (text, part);
 }

@@ -3,7 +3,6 @@
 #include "zpi-income-group.h"
 
 #include "zpi-choice-row.h"
-#include "zpi-choice-text.h"
 #include "zpi-combo-row.h"
 #include "zpi-explanation.h"
 #include "zpi-field-row.h"
@@ -13,9 +12,9 @@
 #include "zpi-i18n.h"
 #include "zpi-line-row.h"
 #include "zpi-money-row.h"
-#include "zpi-money.h"
 #include "zpi-question-rows.h"
 #include "zpi-rules.h"
+#include "zpi-summary.h"
 #include "zpi-ui.h"
 
 /* How many characters an amount mostly has. */
@@ -369,31 +368,6 @@ dup_month_title (ZpiIncomeGroup *self, ZpiCase *zcase, guint i)
   return title != NULL ? title : g_strdup (zpi_field_text_title (key));
 }
 
-/* For the eye only: the check goes on with the exact fraction. */
-static char *
-dup_mean (ZpiIncomeGroup *self, ZpiCase *zcase, const char *period)
-{
-  g_autofree char *amount = NULL;
-  gint64 total = 0;
-  int n = 0;
-
-  for (guint i = 0; i < ZPI_N_INCOME_MONTHS; i++) {
-    gint64 cents;
-
-    if (zpi_money_parse (zpi_case_get (zcase,
-                                       zpi_field_row_get_key (ZPI_FIELD_ROW (self->month_rows[i]))),
-                         &cents)) {
-      total += cents;
-      n++;
-    }
-  }
-  if (n == 0)
-    return NULL;
-  amount = zpi_choice_text_dup_amount ((2 * total + n) / (2 * n), period);
-  /* Translators: the blank is an amount: "€ 312,33 a month". */
-  return g_strdup_printf (_ ("Mean: %s"), amount);
-}
-
 /**
  * zpi_income_group_show:
  * @zcase: the case
@@ -420,9 +394,11 @@ zpi_income_group_show (ZpiIncomeGroup *self, ZpiCase *zcase)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->month_rows[i]), title);
   }
   if (self->months_row != NULL) {
-    g_autofree char *mean = dup_mean (self, zcase, zpi_case_get (zcase, period));
+    g_autofree char *mean = zpi_summary_dup_mean (zcase, self->item);
+    /* Translators: the blank is an amount: "€ 312,33 a month". */
+    g_autofree char *sum = mean != NULL ? g_strdup_printf (_ ("Mean: %s"), mean) : NULL;
 
-    zpi_line_row_set_sum (ZPI_LINE_ROW (self->months_row), mean);
+    zpi_line_row_set_sum (ZPI_LINE_ROW (self->months_row), sum);
   }
   if (self->basis_row != NULL && (g_str_equal (zpi_case_get (zcase, basis), "bruto") ||
                                   g_str_equal (zpi_case_get (zcase, holiday), "met")))

@@ -152,6 +152,38 @@ zpi_summary_dup_value (ZpiCase *zcase, const char *key)
   }
 }
 
+/**
+ * zpi_summary_dup_mean:
+ * @zcase: a case
+ * @item: an income
+ *
+ * What the months of a fluctuating income are on average, as far as they were filled in. For the
+ * eye only: the check goes on with the exact fraction.
+ *
+ * Returns: (transfer full) (nullable): the amount with its period; %NULL when no month has one
+ */
+char *
+zpi_summary_dup_mean (ZpiCase *zcase, const char *item)
+{
+  g_autofree char *period = zpi_case_item_key (ZPI_LIST_INCOME, item, "period");
+  gint64 total = 0;
+  int n = 0;
+
+  for (guint i = 1; i <= ZPI_N_INCOME_MONTHS; i++) {
+    g_autofree char *field = g_strdup_printf ("amount%u", i);
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, field);
+    gint64 cents;
+
+    if (!zpi_money_parse (zpi_case_get (zcase, key), &cents))
+      continue;
+    total += cents;
+    n++;
+  }
+  if (n == 0)
+    return NULL;
+  return zpi_choice_text_dup_amount ((2 * total + n) / (2 * n), zpi_case_get (zcase, period));
+}
+
 /* The label of an answer: what it is called, or for an amount of a month which month that is. */
 static char *
 dup_label (ZpiCase *zcase, const char *key)

@@ -27,5 +27,7 @@ void zpi_summary_line_free (ZpiSummaryLine *self);
 char *zpi_summary_dup_text (ZpiCase *zcase, const char *key);
 char *zpi_summary_dup_name (ZpiCase *zcase, const char *about);
 char *zpi_summary_dup_value (ZpiCase *zcase, const char *key);
+/* (transfer full) (nullable): of an income that is asked by the month */
+char *zpi_summary_dup_mean (ZpiCase *zcase, const char *item);
 
 G_END_DECLS

@@ -6,7 +6,6 @@ keys there are beside the data. The figure is printed."""
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -376,33 +375,6 @@ def needed(hands):
           told and told[0] == "Fill this in: without it the application cannot be sent.", told)
 
 
-def twice(hands):
-    """Who clicks everything twice does one thing: the second click is not for what came under the pointer since, nor for
-    the same button of the next page."""
-    app = hands.app
-
-    def double(name):
-        node = app.find("push button", name)
-        spot = driver.wait_for(f"“{name}” on the screen", lambda: app.point(node), 10)
-        subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "--repeat", "2",
-                        "--delay", "120", "1"], check=True)
-
-    hands.press("alt+Left")
-    app.wait_to_see("New application")
-    double("New application")
-    hands.at("Yes, there is a letter about this year’s pass")
-    double("Next")
-    hands.at("Date of birth")
-    check("a double click on Next goes on one page", app.sees("Step 2 of 7"))
-    hands.press("ctrl+4")
-    app.wait_to_see("Step 4 of 7")
-    double("Add a child")
-    hands.at("First names")
-    check("a double click on Add gives one child, with the cursor in it", not app.sees_exactly("Child 2"))
-    app.press("Remove child 1")
-    hands.at("Add a child")
-
-
 def all_deleted(hands):
     """With the last case goes the button that deleted it: the cursor is at the first thing to do."""
     app = hands.app
@@ -410,7 +382,7 @@ def all_deleted(hands):
     app.press("_Choose")
     app.press("Choose _all shown")
     app.press("_Delete")
-    app.wait_to_see("3 of 3 were deleted")
+    app.wait_to_see("2 of 2 were deleted")
     hands.at("New application")
     check("after the last case the cursor is at the first door", True)
 
@@ -440,7 +412,6 @@ def main():
         overview(hands)
         known(hands)
         needed(hands)
-        twice(hands)
         all_deleted(hands)
         check("the program ends well", app.quit() == 0)
     except driver.Lost as lost:

@@ -10,7 +10,6 @@
 #include "zpi-outcome-bar.h"
 #include "zpi-overview.h"
 #include "zpi-progress.h"
-#include "zpi-second-click.h"
 #include "zpi-section-page.h"
 #include "zpi-section-row.h"
 #include "zpi-section-words.h"
@@ -549,8 +548,6 @@ zpi_case_view_show_section (ZpiCaseView *self, ZpiSection section)
   /* It lies over half the page, and was looked up on another one. */
   if (section != self->section)
     zpi_outcome_bar_fold (self->outcome_bar);
-  if (section != self->section)
-    zpi_second_click_moved ();
   self->section = section;
   self->warned = FALSE;
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (ensure_page (self, section)));

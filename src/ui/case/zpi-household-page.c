@@ -17,7 +17,6 @@
 #include "zpi-notice.h"
 #include "zpi-person-card.h"
 #include "zpi-plain-row.h"
-#include "zpi-second-click.h"
 #include "zpi-summary.h"
 #include "zpi-ui.h"
 
@@ -118,7 +117,6 @@ add_clicked_cb (ZpiHouseholdPage *self)
 {
   g_autofree char *item = add_child (self);
 
-  zpi_second_click_moved ();
   focus_item (self, item);
 }
 

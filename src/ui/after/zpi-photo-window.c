@@ -27,6 +27,7 @@ struct _ZpiPhotoWindow {
   GObject *object; /* (owned) */
   gboolean kept;   /* the picture was cut: it stays */
 
+  AdwWindowTitle *window_title;
   GtkOverlay *overlay;
   ZpiPreview *preview;
   ZpiPhotoFrame *frame;
@@ -165,6 +166,7 @@ zpi_photo_window_class_init (ZpiPhotoWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = zpi_photo_window_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-photo-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, overlay);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, message);
@@ -200,6 +202,7 @@ zpi_photo_window_init (ZpiPhotoWindow *self)
  * @session: an open session
  * @zcase: the letter
  * @item: the picture, a document of it
+ * @whose: (nullable): the name of the person, shown in it and never in its title
  * @done: called with the photo
  * @object: for @done
  *
@@ -210,6 +213,7 @@ zpi_photo_window_open (GtkWidget *parent,
                        ZpiSession *session,
                        ZpiCase *zcase,
                        const char *item,
+                       const char *whose,
                        ZpiPhotoFunc done,
                        gpointer object)
 {
@@ -221,6 +225,7 @@ zpi_photo_window_open (GtkWidget *parent,
   self->item = g_strdup (item);
   self->done = done;
   self->object = g_object_ref (object);
+  adw_window_title_set_subtitle (self->window_title, whose != NULL ? whose : "");
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
   /* A locked program shows nothing of anybody. */

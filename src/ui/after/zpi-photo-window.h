@@ -15,6 +15,7 @@ void zpi_photo_window_open (GtkWidget *parent,
                             ZpiSession *session,
                             ZpiCase *zcase,
                             const char *item,
+                            const char *whose,
                             ZpiPhotoFunc done,
                             gpointer object);
 

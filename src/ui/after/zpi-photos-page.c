@@ -145,7 +145,13 @@ take (ZpiPhotosPage *self, char *item, ZpiIntakeProblem problem, const GError *e
     text = zpi_error_text_dup_intake (problem, 0);
   say_problem (self, text);
   if (text == NULL)
-    zpi_photo_window_open (GTK_WIDGET (self), self->session, self->zcase, item, cut_cb, self);
+    zpi_photo_window_open (GTK_WIDGET (self),
+                           self->session,
+                           self->zcase,
+                           item,
+                           self->person,
+                           cut_cb,
+                           self);
   else if (item != NULL)
     zpi_intake_remove_async (self->session, self->zcase, item, NULL, NULL, NULL);
 }

@@ -124,9 +124,9 @@ add_answers (ZpiPaper *paper, const ZpiKeptReceipt *receipt, const ZpiScheme *sc
 }
 
 static void
-add_digests_of (ZpiPaper *paper, const ZpiKeptReceipt *receipt, guint *number)
+add_digests_of (ZpiPaper *paper, const ZpiKeptReceipt *receipt, const char *name, guint *number)
 {
-  g_autofree char *form = g_strdup_printf (_ ("Code of the form: %s"), receipt->form_digest);
+  g_autofree char *form = g_strdup_printf ("%s: %s", name, receipt->form_digest);
 
   zpi_paper_add_small (paper, form);
   for (guint i = 0; i < receipt->document_digests->len; i++) {
@@ -147,9 +147,12 @@ add_digests (ZpiPaper *paper, const ZpiKeptReceipt *receipt)
       paper,
       _ ("This program compared these codes with its own: they are the same. So the municipality "
          "has exactly what was sent."));
-  add_digests_of (paper, receipt, &number);
+  add_digests_of (paper, receipt, _ ("Code of the form"), &number);
   for (guint i = 0; i < receipt->answers->len; i++)
-    add_digests_of (paper, g_ptr_array_index (receipt->answers, i), &number);
+    add_digests_of (paper,
+                    g_ptr_array_index (receipt->answers, i),
+                    _ ("Code of the form with more information"),
+                    &number);
 }
 
 /* What is missing: to bring before sending, and after it for the municipality to ask for. */

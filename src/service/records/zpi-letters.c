@@ -98,6 +98,32 @@ tell_that_it_goes (GPtrArray *infos, const char *application_id)
 }
 
 /**
+ * zpi_letters_list_about:
+ * @store: the store
+ * @application_id: an application, which may not be here
+ * @error: return location for an error
+ *
+ * Store thread.
+ *
+ * Returns: (transfer full) (element-type ZpiCaseInfo): the letters about it; %NULL when they could
+ *   not be read
+ */
+GPtrArray *
+zpi_letters_list_about (ZpiStore *store, const char *application_id, GError **error)
+{
+  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
+
+  for (guint i = infos != NULL ? infos->len : 0; i > 0; i--) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i - 1);
+    g_autofree char *application = zpi_letters_dup_application (store, info->id);
+
+    if (g_strcmp0 (application, application_id) != 0)
+      g_ptr_array_remove_index (infos, i - 1);
+  }
+  return g_steal_pointer (&infos);
+}
+
+/**
  * zpi_letters_dup_photo_code:
  * @store: the store
  * @application_id: an application
@@ -112,16 +138,15 @@ tell_that_it_goes (GPtrArray *infos, const char *application_id)
 char *
 zpi_letters_dup_photo_code (ZpiStore *store, const char *application_id, GError **error)
 {
-  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
+  g_autoptr (GPtrArray) infos = zpi_letters_list_about (store, application_id, error);
   g_autoptr (GBytes) newest = NULL;
   gint64 changed_us = -1;
 
   for (guint i = 0; infos != NULL && i < infos->len; i++) {
     const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
-    g_autofree char *application = zpi_letters_dup_application (store, info->id);
     g_autoptr (GBytes) code = NULL;
 
-    if (g_strcmp0 (application, application_id) != 0 || info->changed_us <= changed_us)
+    if (info->changed_us <= changed_us)
       continue;
     code = zpi_case_store_get_record (store, info->id, ZPI_RECORD_LETTER_CODE, NULL);
     if (code == NULL)
@@ -536,7 +561,7 @@ zpi_letters_note_photos (ZpiStore *store,
 GPtrArray *
 zpi_letters_list_answered (ZpiStore *store, const char *application_id, GError **error)
 {
-  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
+  g_autoptr (GPtrArray) infos = zpi_letters_list_about (store, application_id, error);
   g_autoptr (GPtrArray) ids = NULL;
 
   if (infos == NULL)
@@ -544,12 +569,8 @@ zpi_letters_list_answered (ZpiStore *store, const char *application_id, GError *
   ids = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < infos->len; i++) {
     const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
-    g_autofree char *application = NULL;
 
-    if (info->kind != ZPI_CASE_LETTER || info->state != ZPI_CASE_RECEIVED)
-      continue;
-    application = zpi_letters_dup_application (store, info->id);
-    if (g_strcmp0 (application, application_id) == 0)
+    if (info->state == ZPI_CASE_RECEIVED)
       g_ptr_array_add (ids, g_strdup (info->id));
   }
   return g_steal_pointer (&ids);
@@ -610,13 +631,12 @@ zpi_letters_has_open (ZpiStore *store,
                       gboolean *is_open,
                       GError **error)
 {
-  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
+  g_autoptr (GPtrArray) infos = zpi_letters_list_about (store, application_id, error);
 
   for (guint i = 0; infos != NULL && i < infos->len; i++) {
     const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
-    g_autofree char *application = zpi_letters_dup_application (store, info->id);
 
-    if (g_strcmp0 (application, application_id) == 0 && info->state != ZPI_CASE_RECEIVED)
+    if (info->state != ZPI_CASE_RECEIVED)
       *is_open |= may_still_go (store, info, application_id);
   }
   return infos != NULL;
@@ -650,19 +670,14 @@ zpi_letters_remove_idle (ZpiStore *store, const ZpiCaseInfo *letter, gboolean *g
 static gboolean
 remove_idle_of (ZpiStore *store, const char *application_id, GError **error)
 {
-  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
+  g_autoptr (GPtrArray) infos = zpi_letters_list_about (store, application_id, error);
+  gboolean gone;
 
   if (infos == NULL)
     return FALSE;
-  for (guint i = 0; i < infos->len; i++) {
-    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
-    g_autofree char *application = zpi_letters_dup_application (store, info->id);
-    gboolean gone;
-
-    if (g_strcmp0 (application, application_id) == 0 &&
-        !zpi_letters_remove_idle (store, info, &gone, error))
+  for (guint i = 0; i < infos->len; i++)
+    if (!zpi_letters_remove_idle (store, infos->pdata[i], &gone, error))
       return FALSE;
-  }
   return TRUE;
 }
 

@@ -21,6 +21,7 @@ gboolean zpi_letters_attach (ZpiStore *store,
 char *zpi_letters_dup_application (ZpiStore *store, const char *letter_id);
 /* Whether the row of an application of this store tells how @info stands. */
 gboolean zpi_letters_is_attached (ZpiStore *store, const ZpiCaseInfo *info);
+GPtrArray *zpi_letters_list_about (ZpiStore *store, const char *application_id, GError **error);
 /* (transfer full) (nullable): the code of the letter about photos that came after an application of
  * this store and was worked on last */
 char *zpi_letters_dup_photo_code (ZpiStore *store, const char *application_id, GError **error);

@@ -44,15 +44,13 @@ add_letter (AskPhotos *self, ZpiStore *store, const char *letter_id)
 static gboolean
 add_letters_of (AskPhotos *self, ZpiStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
+  g_autoptr (GPtrArray) infos = zpi_letters_list_about (store, self->case_id, error);
 
   self->order_id = zpi_photo_item_dup_order_of (store, self->case_id);
   for (guint i = 0; infos != NULL && i < infos->len; i++) {
     const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
-    g_autofree char *application = zpi_letters_dup_application (store, info->id);
 
-    if (g_strcmp0 (application, self->case_id) == 0)
-      add_letter (self, store, info->id);
+    add_letter (self, store, info->id);
   }
   return infos != NULL;
 }

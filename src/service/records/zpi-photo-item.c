@@ -218,19 +218,20 @@ note_rejected (ZpiStore *store, const char *letter_id, GError **error)
                           zpi_letters_note_photo_rejected (store, letter_id, error));
 }
 
-/* Photos may still come. */
+/* The letter is in the state @to and due then; a photo that was turned down is said on its row. */
 static gboolean
-settle_open (ZpiStore *store, const char *letter_id, const ZpiPhotoOrder *order, GError **error)
+show_order (ZpiStore *store,
+            const char *letter_id,
+            const ZpiPhotoOrder *order,
+            ZpiCaseState to,
+            gint64 due_us,
+            GError **error)
 {
   gboolean rejected = order != NULL && zpi_photo_order_is_rejected (order);
 
   return (!rejected || note_rejected (store, letter_id, error)) &&
-         zpi_case_store_set_due (store, letter_id, 0, error) &&
-         move_to (store,
-                  letter_id,
-                  ZPI_CASE_DRAFT,
-                  rejected ? ZPI_LETTERS_PHOTO_REJECTED : NULL,
-                  error);
+         zpi_case_store_set_due (store, letter_id, due_us, error) &&
+         move_to (store, letter_id, to, rejected ? ZPI_LETTERS_PHOTO_REJECTED : NULL, error);
 }
 
 /**
@@ -266,7 +267,7 @@ zpi_photo_item_settle (ZpiStore *store,
       !zpi_letters_note_photos (store, application, order, error))
     return FALSE;
   if (!complete)
-    return settle_open (store, letter_id, order, error);
+    return show_order (store, letter_id, order, ZPI_CASE_DRAFT, 0, error);
   return zpi_follow_up_set_text (store, letter_id, "received-at", at, error) &&
          zpi_case_store_set_due (store,
                                  letter_id,
@@ -279,16 +280,9 @@ zpi_photo_item_settle (ZpiStore *store,
 static gboolean
 take_cleared (ZpiStore *store, const ZpiCaseInfo *info, const ZpiPhotoOrder *order, GError **error)
 {
-  gboolean rejected = zpi_photo_order_is_rejected (order);
   gint64 due_us = order->complete ? zpi_clock_end_of_day_us (order->expected_on) : 0;
 
-  return (!rejected || note_rejected (store, info->id, error)) &&
-         zpi_case_store_set_due (store, info->id, due_us, error) &&
-         move_to (store,
-                  info->id,
-                  info->state,
-                  rejected ? ZPI_LETTERS_PHOTO_REJECTED : NULL,
-                  error);
+  return show_order (store, info->id, order, info->state, due_us, error);
 }
 
 /**

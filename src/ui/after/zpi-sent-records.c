@@ -39,6 +39,13 @@ clear_rows (AdwPreferencesGroup *group, GPtrArray *rows)
 }
 
 static void
+add_row (AdwPreferencesGroup *group, GPtrArray *rows, GtkWidget *row)
+{
+  adw_preferences_group_add (group, row);
+  g_ptr_array_add (rows, row);
+}
+
+static void
 add_answer_row (ZpiSentPage *self, const ZpiKeptReceipt *answer)
 {
   g_autoptr (GDateTime) at = g_date_time_new_from_iso8601 (answer->received_at, NULL);
@@ -51,8 +58,7 @@ add_answer_row (ZpiSentPage *self, const ZpiKeptReceipt *answer)
   GtkWidget *row = zpi_plain_row_new (_ ("More information received"), text);
 
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->receipt_group), row);
-  g_ptr_array_add (self->answer_rows, row);
+  add_row (ADW_PREFERENCES_GROUP (self->receipt_group), self->answer_rows, row);
 }
 
 static void
@@ -156,8 +162,7 @@ add_missing_row (ZpiSentPage *self, const char *name, const char *help)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   if (help != NULL)
     zpi_sent_repair_describe (row, help);
-  adw_preferences_group_add (self->missing_group, row);
-  g_ptr_array_add (self->missing_rows, row);
+  add_row (self->missing_group, self->missing_rows, row);
 }
 
 /* What was missing when it was sent, until it is there or decided without. */
@@ -196,11 +201,9 @@ show_asked (ZpiSentPage *self, const ZpiRequest *request)
     g_autofree char *name = zpi_piece_words_name (scheme, wanted);
     GtkWidget *row = zpi_plain_row_new (name, wanted->note);
 
-    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
     adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
     adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-    adw_preferences_group_add (self->asked_group, row);
-    g_ptr_array_add (self->asked_rows, row);
+    add_row (self->asked_group, self->asked_rows, row);
   }
 }
 
@@ -222,10 +225,8 @@ asked_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 add_repair_row (ZpiSentPage *self, GtkWidget *row)
 {
-  if (row == NULL)
-    return;
-  adw_preferences_group_add (self->repair_group, row);
-  g_ptr_array_add (self->repair_rows, row);
+  if (row != NULL)
+    add_row (self->repair_group, self->repair_rows, row);
 }
 
 static void

@@ -139,6 +139,16 @@ def icons(_build):
 
 
 @check
+def lines(_build):
+    """a line is a frame of one colour"""
+    # Of the other sides the colour is that of the letters, and cairo paints a mesh of gradients.
+    for path in files(".css", below=("resources",)):
+        for line in read(path).splitlines():
+            need(not re.search(r"border-(top|right|bottom|left): *[1-9]", line),
+                 "%s: '%s': write border and border-width" % (path, line.strip()))
+
+
+@check
 def resources(_build):
     """every resource is listed, and is there"""
     for path in files(".gresource.xml", below=("resources", "src")):

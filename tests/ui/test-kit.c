@@ -360,6 +360,45 @@ test_texts_laid_out_once (void)
   gtk_window_destroy (window);
 }
 
+static guint n_meshes = 0;
+
+/* In front of cairo's: a frame of several colours is painted as a mesh of gradients. */
+cairo_pattern_t *
+cairo_pattern_create_mesh (void)
+{
+  static cairo_pattern_t *(*next) (void) = NULL;
+
+  if (next == NULL)
+    *(void **) &next = dlsym (RTLD_NEXT, "cairo_pattern_create_mesh");
+  n_meshes++;
+  return next ();
+}
+
+/* The lines between the rows of a list, which every page has, and those of banner and footer: a
+ * third of what painting a page cost. */
+static void
+test_lines_without_mesh (void)
+{
+  static const char *const classes[] = {"zpi-banner", "zpi-steps", "zpi-client-beside"};
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *group = zpi_group_new ("Title", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++) {
+    GtkWidget *bar = gtk_label_new (classes[i]);
+
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), zpi_plain_row_new ("Row", NULL));
+    gtk_widget_add_css_class (bar, classes[i]);
+    gtk_box_append (GTK_BOX (page), bar);
+  }
+  gtk_box_append (GTK_BOX (page), group);
+  gtk_window_set_child (window, page);
+  gtk_window_present (window);
+  spin (300);
+  g_assert_cmpuint (n_meshes, ==, 0);
+  gtk_window_destroy (window);
+}
+
 /* Nothing turns for what is over at once, nor where nobody looks, and nothing moves when it comes.
  */
 static void
@@ -625,6 +664,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kit/menu-items-have-names", test_menu_items_have_names);
   g_test_add_func ("/kit/menu-goes-with-its-page", test_menu_goes_with_its_page);
   g_test_add_func ("/kit/texts-laid-out-once", test_texts_laid_out_once);
+  g_test_add_func ("/kit/lines-without-mesh", test_lines_without_mesh);
   g_test_add_func ("/kit/hyphens", test_hyphens);
   g_test_add_func ("/kit/hyphens/every-word", test_hyphens_of_every_word);
   g_test_add_func ("/kit/spinner-waits", test_spinner_waits);

@@ -24,6 +24,8 @@ TIMEOUT = 20.0
 SOON_S, SELDOM_S = 0.05, 0.5
 # What is at the same place twice, this far apart, has stopped moving.
 STILL_S = 0.05
+# What GTK takes for a double click, and a little more.
+DOUBLE_S, DOUBLE_PX = 0.45, 5
 FIELDS = ("text", "entry", "password text")
 # "(zoetermeerpas-intake:123): Gtk-WARNING **: …"; and of a part that is not ours.
 WARNING = re.compile(r".*\): ([\w-]+-)?(WARNING|CRITICAL) .*")
@@ -127,6 +129,7 @@ class App:
         self.heard = tempfile.TemporaryFile()
         self.fault = WARNING
         self.seen = (None, None)
+        self.clicked = (0, (-100, -100))
         self.offset = (0, 0)
         self.words = self.read_words(language)
         atexit.register(self.look_at_the_end)
@@ -323,11 +326,19 @@ class App:
             return None
 
         node, spot = wait_for(f"{role} “{name or prefix}” on the screen", attempt, timeout)
+        self.take_time(spot)
         subprocess.run(
             ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True
         )
+        self.clicked = time.monotonic(), spot
         time.sleep(0.05)
         return node
+
+    def take_time(self, spot):
+        """Nobody reads what has come under the pointer and clicks again within a double click."""
+        when, where = self.clicked
+        if max(abs(spot[0] - where[0]), abs(spot[1] - where[1])) <= DOUBLE_PX:
+            time.sleep(max(0, when + DOUBLE_S - time.monotonic()))
 
     def press(self, name=None, prefix=None, role=("push button", "toggle button"), timeout=TIMEOUT):
         return self.click(role, name, prefix, timeout)

@@ -6,6 +6,7 @@ keys there are beside the data. The figure is printed."""
 import os
 import pathlib
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -375,6 +376,47 @@ def needed(hands):
           told and told[0] == "Fill this in: without it the application cannot be sent.", told)
 
 
+def twice(hands):
+    """Who clicks everything twice does one thing; a click that is meant counts, however soon it comes."""
+    app = hands.app
+
+    def click(name, times=1, back=False):
+        node = app.find("push button", name)
+        spot = driver.wait_for(f"“{name}” on the screen", lambda: app.point(node), 10)
+        away = ["key", "--clearmodifiers", "alt+Page_Up", "click", "1"] if back else []
+        subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "--repeat", str(times),
+                        "--delay", "120", "1", *away], check=True)
+
+    hands.press("alt+Left")
+    app.wait_to_see("New application")
+    click("New application", 2)
+    hands.at("Yes, there is a letter about this year’s pass")
+    check("a double click on a door begins one case and chooses nothing there", app.sees("Step 1 of 7"))
+    click("Next", 2)
+    hands.at("Date of birth")
+    check("a double click on Next goes on one page", app.sees("Step 2 of 7"))
+    time.sleep(0.5)
+    click("Next", 3)
+    app.wait_to_see("Step 3 of 7")
+    hands.at("First names")
+    check("three clicks do too", app.sees("Step 3 of 7"))
+    time.sleep(0.5)
+    click("Next", back=True)
+    app.wait_to_see("Step 4 of 7")
+    check("a click after a key counts, however soon it comes", True)
+    time.sleep(0.5)
+    subprocess.run(["xdotool", "click", "1", "sleep", "0.45", "click", "1"], check=True)
+    app.wait_to_see("Step 6 of 7")
+    check("two clicks that are no double click are two", True)
+    hands.press("ctrl+4")
+    app.wait_to_see("Step 4 of 7")
+    click("Add a child", 2)
+    hands.at("First names")
+    check("a double click on Add gives one child, with the cursor in it", not app.sees_exactly("Child 2"))
+    app.press("Remove child 1")
+    hands.at("Add a child")
+
+
 def all_deleted(hands):
     """With the last case goes the button that deleted it: the cursor is at the first thing to do."""
     app = hands.app
@@ -382,7 +424,7 @@ def all_deleted(hands):
     app.press("_Choose")
     app.press("Choose _all shown")
     app.press("_Delete")
-    app.wait_to_see("2 of 2 were deleted")
+    app.wait_to_see("3 of 3 were deleted")
     hands.at("New application")
     check("after the last case the cursor is at the first door", True)
 
@@ -412,6 +454,7 @@ def main():
         overview(hands)
         known(hands)
         needed(hands)
+        twice(hands)
         all_deleted(hands)
         check("the program ends well", app.quit() == 0)
     except driver.Lost as lost:

@@ -10,6 +10,7 @@
 #include "zpi-outcome-bar.h"
 #include "zpi-overview.h"
 #include "zpi-progress.h"
+#include "zpi-second-click.h"
 #include "zpi-section-page.h"
 #include "zpi-section-row.h"
 #include "zpi-section-words.h"
@@ -248,6 +249,7 @@ field_left (ZpiCaseView *self)
 static void
 steps_clicked_cb (ZpiCaseView *self)
 {
+  zpi_second_click_acted (GTK_WIDGET (self));
   field_left (self);
   zpi_split_set_showing_page (self->split, FALSE);
   gtk_widget_grab_focus (GTK_WIDGET (self->rows[self->section]));
@@ -288,18 +290,21 @@ update_hidden_pages (ZpiCaseView *self)
 static void
 section_activated_cb (ZpiCaseView *self, GtkListBoxRow *row)
 {
+  zpi_second_click_acted (GTK_WIDGET (self));
   zpi_case_view_open_section (self, gtk_list_box_row_get_index (row));
 }
 
 static void
 back_clicked_cb (ZpiCaseView *self)
 {
+  zpi_second_click_acted (GTK_WIDGET (self));
   zpi_case_view_step (self, -1);
 }
 
 static void
 next_clicked_cb (ZpiCaseView *self)
 {
+  zpi_second_click_acted (GTK_WIDGET (self));
   zpi_case_view_step (self, 1);
 }
 

@@ -17,6 +17,7 @@
 #include "zpi-notice.h"
 #include "zpi-person-card.h"
 #include "zpi-plain-row.h"
+#include "zpi-second-click.h"
 #include "zpi-summary.h"
 #include "zpi-ui.h"
 
@@ -117,6 +118,7 @@ add_clicked_cb (ZpiHouseholdPage *self)
 {
   g_autofree char *item = add_child (self);
 
+  zpi_second_click_acted (GTK_WIDGET (self));
   focus_item (self, item);
 }
 

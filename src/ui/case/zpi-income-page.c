@@ -17,6 +17,7 @@
 #include "zpi-notice.h"
 #include "zpi-plain-row.h"
 #include "zpi-rules.h"
+#include "zpi-second-click.h"
 #include "zpi-ui.h"
 #include "zpi-way-back.h"
 
@@ -203,6 +204,7 @@ another_clicked_cb (ZpiIncomeGroup *group)
       ZPI_INCOME_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (group), ZPI_TYPE_INCOME_PAGE));
   g_autofree char *item = add_income (self, zpi_income_group_get_kind (group));
 
+  zpi_second_click_acted (GTK_WIDGET (self));
   focus_item (self, item);
 }
 
@@ -385,6 +387,7 @@ switch_on (ZpiIncomePage *self, const ZpiIncomeKind *kind)
     return;
   item = add_income (self, kind);
   note_switch (self, kind, before);
+  zpi_second_click_acted (GTK_WIDGET (self));
   focus_item (self, item);
 }
 

@@ -22,6 +22,7 @@
 #include "zpi-notice.h"
 #include "zpi-overview.h"
 #include "zpi-plain-row.h"
+#include "zpi-second-click.h"
 #include "zpi-summary.h"
 #include "zpi-twin-notice.h"
 #include "zpi-ui.h"
@@ -134,6 +135,7 @@ send_clicked_cb (ZpiReviewPage *self)
   g_autofree char *text = NULL;
   g_auto (GStrv) first = NULL;
 
+  zpi_second_click_acted (GTK_WIDGET (self));
   zpi_section_page_refresh (ZPI_SECTION_PAGE (self));
   if (zpi_case_can_send (case_of (self))) {
     ask (self);

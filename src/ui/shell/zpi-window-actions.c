@@ -10,6 +10,7 @@
 #include "zpi-keys-window.h"
 #include "zpi-message.h"
 #include "zpi-persons-dialog.h"
+#include "zpi-second-click.h"
 #include "zpi-sender.h"
 #include "zpi-ui.h"
 #include "zpi-window-private.h"
@@ -25,6 +26,7 @@ case_view (ZpiWindow *self)
 static void
 back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  zpi_second_click_acted (widget);
   zpi_window_show_start (ZPI_WINDOW (widget));
 }
 

@@ -22,6 +22,7 @@
 #include "zpi-practice-banner.h"
 #include "zpi-read-only-page.h"
 #include "zpi-rules.h"
+#include "zpi-second-click.h"
 #include "zpi-spinner.h"
 #include "zpi-ways-in-window.h"
 #include "zpi-window-private.h"
@@ -350,6 +351,7 @@ door_cb (ZpiWindow *self, const char *door)
 {
   GtkWidget *page;
 
+  zpi_second_click_acted (GTK_WIDGET (self));
   if (zpi_session_get_state (self->session) == ZPI_SESSION_READ_ONLY) {
     zpi_message_tell (GTK_WIDGET (self),
                       _ ("Nothing new can be kept now"),
@@ -372,6 +374,7 @@ door_cb (ZpiWindow *self, const char *door)
 static void
 case_activated_cb (ZpiWindow *self, const char *case_id)
 {
+  zpi_second_click_acted (GTK_WIDGET (self));
   zpi_window_show_case (self, case_id);
 }
 

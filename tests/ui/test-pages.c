@@ -1631,6 +1631,51 @@ test_opens_at_title (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (gtk_adjustment_get_value (find_adjustment (fixture->window)), ==, 0);
 }
 
+/* The first question of *Household* that waits stands below those of the check. */
+static void
+test_opens_at_title_far (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 580);
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_YES);
+  show (fixture);
+  zpi_section_page_focus_first (fixture->page);
+  spin (300);
+  g_assert_cmpfloat (gtk_adjustment_get_value (find_adjustment (fixture->window)), ==, 0);
+  /* By Enter it is brought up, as ever. */
+  gtk_root_set_focus (GTK_ROOT (fixture->window), NULL);
+  g_assert_true (zpi_section_page_focus_key (fixture->page, "partner.given_names"));
+  spin (300);
+  g_assert_cmpfloat (gtk_adjustment_get_value (find_adjustment (fixture->window)), >, 0);
+}
+
+static int
+row_of (Fixture *fixture, GtkWidget *widget)
+{
+  return top_of (fixture, gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_BOX_ROW));
+}
+
+/* What the question is about stays whole above it, at each size of the window. */
+static void
+test_switch_in_sight (Fixture *fixture, gconstpointer data)
+{
+  show (fixture);
+  for (int height = 300; height <= 700; height += 50) {
+    const int width = height < 500 ? 900 : 360;
+    GtkWidget *toggle = find_switch (fixture->window, "Income from an own business");
+
+    gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, height);
+    gtk_adjustment_set_value (find_adjustment (fixture->window), 0);
+    spin (200);
+    gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
+    spin (400);
+    g_assert_cmpint (row_of (fixture, toggle), >=, 0);
+    if (height < 600)
+      g_assert_cmpint (row_of (fixture, toggle), <=, height / 3);
+    gtk_switch_set_active (GTK_SWITCH (toggle), FALSE);
+    spin (100);
+  }
+}
+
 static void
 press_send (Fixture *fixture)
 {
@@ -2215,6 +2260,18 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_CHECK),
               set_up,
               test_opens_at_title,
+              tear_down);
+  g_test_add ("/pages/household/opens-at-title",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
+              set_up,
+              test_opens_at_title_far,
+              tear_down);
+  g_test_add ("/pages/income/switch-in-sight",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_INCOME),
+              set_up,
+              test_switch_in_sight,
               tear_down);
   g_test_add ("/pages/review/send",
               Fixture,

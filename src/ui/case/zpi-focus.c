@@ -11,9 +11,11 @@
 #include "zpi-field-feedback.h"
 
 /* Of the height of the page: where a question goes that is scrolled to, and how far down it may
- * stay where it is. */
+ * stay where it is; on a page that was just opened as far as it is whole, below the title. */
 #define PLACE_AT   0.12
+#define UPPER_PART 0.4
 #define CALM_UNTIL 0.66
+#define OPEN_UNTIL 1.0
 
 static gboolean
 is_folded (GtkWidget *widget)
@@ -133,10 +135,32 @@ find_extent (GtkWidget *focus, GtkWidget *content, double *top, double *bottom)
   return TRUE;
 }
 
+/* The row at the top that would be cut in half is shown whole, as far as the question stays whole
+ * in the upper part; if the question is one of an income, so is the row with its switch. */
+static double
+spare_row (GtkWidget *focus, GtkWidget *content, double at, double most)
+{
+  GtkWidget *picked;
+  GtkWidget *row;
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_compute_bounds (focus, content, &bounds))
+    return at;
+  picked = gtk_widget_pick (content, bounds.origin.x + 1, at, GTK_PICK_NON_TARGETABLE);
+  row = picked != NULL ? gtk_widget_get_ancestor (picked, GTK_TYPE_LIST_BOX_ROW) : NULL;
+  if (row != NULL && gtk_widget_is_ancestor (focus, row) &&
+      gtk_widget_get_prev_sibling (row) != NULL)
+    row = gtk_widget_get_prev_sibling (row);
+  if (row == NULL || !gtk_widget_compute_bounds (row, content, &bounds))
+    return at;
+  return bounds.origin.y >= most ? MIN (at, bounds.origin.y) : at;
+}
+
 /**
  * zpi_focus_scroll:
  * @scroller: what scrolls
  * @content: what is in it
+ * @opened: whether the page was just opened: it keeps its title as far as the question is whole
  *
  * Brings the question with the cursor, whole, into the upper third; leaves the page alone while
  * the question is well in sight.
@@ -144,13 +168,14 @@ find_extent (GtkWidget *focus, GtkWidget *content, double *top, double *bottom)
  * Returns: %FALSE when the question has no place yet, so that it has to be asked again
  */
 gboolean
-zpi_focus_scroll (GtkScrolledWindow *scroller, GtkWidget *content)
+zpi_focus_scroll (GtkScrolledWindow *scroller, GtkWidget *content, gboolean opened)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (scroller);
   GtkRoot *root = gtk_widget_get_root (content);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   double page = gtk_adjustment_get_page_size (adjustment);
   double value = gtk_adjustment_get_value (adjustment);
+  double margin = gtk_widget_get_margin_top (content);
   double top;
   double bottom;
 
@@ -158,10 +183,13 @@ zpi_focus_scroll (GtkScrolledWindow *scroller, GtkWidget *content)
     return TRUE;
   if (!find_extent (focus, content, &top, &bottom))
     return FALSE;
-  top += gtk_widget_get_margin_top (content);
-  bottom += gtk_widget_get_margin_top (content);
-  if (top >= value && bottom <= value + page * CALM_UNTIL)
+  value -= margin;
+  if (top >= value && bottom <= value + page * (opened ? OPEN_UNTIL : CALM_UNTIL))
     return TRUE;
-  gtk_adjustment_set_value (adjustment, top - page * PLACE_AT);
+  top = spare_row (focus,
+                   content,
+                   top - page * PLACE_AT,
+                   MAX (bottom - page, top - page * UPPER_PART));
+  gtk_adjustment_set_value (adjustment, top + margin);
   return TRUE;
 }

@@ -32,6 +32,7 @@ typedef struct {
   guint refresh_id;
   guint scroll_id;
   guint scroll_tries;
+  gboolean opened;      /* the cursor came with the page */
   double scroll_height; /* of the content when it was last looked at */
 
   ZpiWayBack *way_back;
@@ -200,7 +201,7 @@ static gboolean
 scroll_cb (gpointer user_data)
 {
   ZpiSectionPagePrivate *priv = priv_of (user_data);
-  gboolean placed = zpi_focus_scroll (priv->scroller, GTK_WIDGET (priv->content));
+  gboolean placed = zpi_focus_scroll (priv->scroller, GTK_WIDGET (priv->content), priv->opened);
   double height = gtk_adjustment_get_upper (gtk_scrolled_window_get_vadjustment (priv->scroller));
   gboolean moved = height != priv->scroll_height;
 
@@ -218,6 +219,7 @@ plan_scroll (ZpiSectionPage *self)
 
   g_clear_handle_id (&priv->scroll_id, g_source_remove);
   priv->scroll_tries = SCROLL_TRIES;
+  priv->opened = FALSE;
   priv->scroll_height = -1;
   priv->scroll_id = g_timeout_add (SCROLL_AFTER_MS, scroll_cb, self);
 }
@@ -415,6 +417,7 @@ zpi_section_page_focus_first (ZpiSectionPage *self)
   row = zpi_focus_find_first (GTK_WIDGET (self));
   if (row != NULL) {
     zpi_field_row_focus (row);
+    priv_of (self)->opened = TRUE;
     return;
   }
   /* The stack moves the focus too; from nowhere it goes to the first, not to the second. */

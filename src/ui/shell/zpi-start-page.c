@@ -11,9 +11,9 @@
 #include "zpi-case-search.h"
 #include "zpi-case-words.h"
 #include "zpi-clock.h"
-#include "zpi-facts.h"
 #include "zpi-i18n.h"
 #include "zpi-scroll-layout.h"
+#include "zpi-start-door.h"
 #include "zpi-ui.h"
 #include "zpi-vault.h"
 #include "zpi-wrap-box.h"
@@ -26,8 +26,6 @@
 #define TODAY_ROWS_AT_FIRST 5
 /* This near to the end of the page the next rows are made. */
 #define NEAR_END_PX 200
-
-#define N_DOORS     4
 
 /* The groups that stand above the doors are the first ones. */
 #define N_ABOVE (ZPI_CASE_GROUP_NEWS + 1)
@@ -61,8 +59,8 @@ struct _ZpiStartPage {
   GtkLabel *empty_label;
   GtkWidget *choose_bar;
   GtkLabel *chosen_label;
-  GtkWidget *door_subtitles[N_DOORS]; /* (unowned): in the doors */
-  ZpiCaseList *above[N_ABOVE];        /* (unowned): above the doors */
+  ZpiStartDoor *large_doors[ZPI_N_START_DOORS]; /* (unowned): in the doors */
+  ZpiCaseList *above[N_ABOVE];                  /* (unowned): above the doors */
   ZpiCaseList *lists[ZPI_N_CASE_GROUPS];
 
   ZpiSession *session; /* (owned) (nullable) */
@@ -87,95 +85,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ZpiStartPage, zpi_start_page, ADW_TYPE_BIN)
 
-typedef struct {
-  const char *nick;
-  const char *icon;
-  const char *title;
-  const char *short_title; /* for a door on one line with the others */
-  const char *subtitle;
-} Door;
-
-/* clang-format off */
-static const Door door_table[] = {
-  { "application",
-    "list-add-symbolic",
-    N_("_New application"), N_("_New application"), N_("Check and apply for the {pass} together") },
-  { "letter",
-    "mail-unread-symbolic",
-    N_("I have a _letter"), N_("I have a _letter"), N_("Photos with the code in the letter, or a question about it") },
-  { "more-information",
-    "mail-attachment-symbolic",
-    N_("I was _asked for more"), N_("More inform_ation"),
-    N_("Add documents that the municipality asked for by e-mail") },
-  { "account",
-    "avatar-default-symbolic",
-    N_("_Help with an account"), N_("Acco_unt"), N_("Make an account, or join the accounts of a family") },
-};
-/* clang-format on */
-
 static void queue_rebuild (ZpiStartPage *self);
-
-static void
-door_clicked_cb (GtkButton *button, gpointer user_data)
-{
-  const Door *door = user_data;
-  GtkWidget *self = gtk_widget_get_ancestor (GTK_WIDGET (button), ZPI_TYPE_START_PAGE);
-
-  g_signal_emit (self, signals[SIGNAL_DOOR], 0, door->nick);
-}
-
-/* @subtitle: (nullable) */
-static GtkWidget *
-make_door (const Door *door, GtkWidget *subtitle)
-{
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, subtitle != NULL ? 12 : 8);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *icon = gtk_image_new_from_icon_name (door->icon);
-  GtkWidget *title =
-      gtk_label_new_with_mnemonic (_ (subtitle != NULL ? door->title : door->short_title));
-
-  gtk_label_set_mnemonic_widget (GTK_LABEL (title), button);
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (texts), title);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), texts);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY,
-                                  title,
-                                  NULL,
-                                  -1);
-  g_signal_connect (button, "clicked", G_CALLBACK (door_clicked_cb), (gpointer) door);
-  if (subtitle == NULL)
-    return button;
-  gtk_image_set_icon_size (GTK_IMAGE (icon), GTK_ICON_SIZE_LARGE);
-  gtk_widget_add_css_class (title, "heading");
-  gtk_widget_add_css_class (button, "zpi-door");
-  gtk_box_append (GTK_BOX (texts), subtitle);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
-                                  subtitle,
-                                  NULL,
-                                  -1);
-  return button;
-}
-
-static GtkWidget *
-make_subtitle (const Door *door)
-{
-  GtkWidget *subtitle = gtk_label_new (zpi_facts_say (_ (door->subtitle), NULL));
-
-  gtk_label_set_xalign (GTK_LABEL (subtitle), 0);
-  gtk_label_set_wrap (GTK_LABEL (subtitle), TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (subtitle), 14);
-  gtk_label_set_max_width_chars (GTK_LABEL (subtitle), 28);
-  gtk_widget_add_css_class (subtitle, "caption");
-  return subtitle;
-}
 
 /* How it stands as it is searched, made once. */
 static const char *
@@ -780,6 +690,12 @@ chosen_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+door_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_DOOR], 0, g_variant_get_string (parameter, NULL));
+}
+
+static void
 zpi_start_page_dispose (GObject *object)
 {
   ZpiStartPage *self = ZPI_START_PAGE (object);
@@ -858,6 +774,7 @@ zpi_start_page_class_init (ZpiStartPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, names_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_toggled_cb);
+  gtk_widget_class_install_action (widget_class, "start.door", "s", door_action);
   gtk_widget_class_install_action (widget_class, "start.send-chosen", NULL, chosen_action);
   gtk_widget_class_install_action (widget_class, "start.delete-chosen", NULL, chosen_action);
   gtk_widget_class_install_action (widget_class, "start.choose-all", NULL, choose_all_action);
@@ -866,17 +783,13 @@ zpi_start_page_class_init (ZpiStartPageClass *klass)
 static void
 add_doors (ZpiStartPage *self)
 {
-  G_STATIC_ASSERT (G_N_ELEMENTS (door_table) == N_DOORS);
-  for (guint i = 0; i < N_DOORS; i++) {
-    GtkWidget *child;
+  for (guint i = 0; i < ZPI_N_START_DOORS; i++) {
+    GtkWidget *door = zpi_start_door_new (i, FALSE);
 
-    self->door_subtitles[i] = make_subtitle (&door_table[i]);
-    gtk_flow_box_insert (GTK_FLOW_BOX (self->doors),
-                         make_door (&door_table[i], self->door_subtitles[i]),
-                         -1);
-    child = GTK_WIDGET (gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self->doors), i));
-    gtk_widget_set_focusable (child, FALSE);
-    zpi_wrap_box_append (ZPI_WRAP_BOX (self->small_doors), make_door (&door_table[i], NULL));
+    gtk_flow_box_insert (GTK_FLOW_BOX (self->doors), door, -1);
+    gtk_widget_set_focusable (gtk_widget_get_parent (door), FALSE);
+    self->large_doors[i] = ZPI_START_DOOR (door);
+    zpi_wrap_box_append (ZPI_WRAP_BOX (self->small_doors), zpi_start_door_new (i, TRUE));
   }
 }
 
@@ -919,9 +832,8 @@ zpi_start_page_set_session (ZpiStartPage *self, ZpiSession *session)
     g_clear_signal_handler (&self->cases_id, self->session);
   g_clear_object (&self->cases);
   g_set_object (&self->session, session);
-  for (guint i = 0; i < N_DOORS; i++)
-    gtk_label_set_label (GTK_LABEL (self->door_subtitles[i]),
-                         zpi_facts_say (_ (door_table[i].subtitle), NULL));
+  for (guint i = 0; i < ZPI_N_START_DOORS; i++)
+    zpi_start_door_refresh (self->large_doors[i]);
   if (session != NULL) {
     self->cases = g_object_ref (zpi_session_get_cases (session));
     self->cases_id =

@@ -2,18 +2,16 @@
 
 #include "zpi-config.h"
 
-#include "zpi-print.h"
+#include "zpi-print-private.h"
 
 #include <string.h>
 
 #include "zpi-advice-page.h"
 #include "zpi-application.h"
-#include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
 #include "zpi-checks.h"
 #include "zpi-clock.h"
 #include "zpi-date-words.h"
-#include "zpi-decision.h"
 #include "zpi-eligibility.h"
 #include "zpi-error-text.h"
 #include "zpi-evidence-text.h"
@@ -21,138 +19,28 @@
 #include "zpi-facts.h"
 #include "zpi-field-text.h"
 #include "zpi-field.h"
-#include "zpi-file-dialog.h"
 #include "zpi-i18n.h"
-#include "zpi-kept-receipt.h"
 #include "zpi-language.h"
 #include "zpi-message.h"
-#include "zpi-missing-words.h"
 #include "zpi-overview.h"
-#include "zpi-paper.h"
-#include "zpi-piece-words.h"
-#include "zpi-print-copy.h"
 #include "zpi-rules.h"
 #include "zpi-section-page.h"
 #include "zpi-section-words.h"
-#include "zpi-still-missing.h"
 #include "zpi-summary.h"
 
-/* Papers are for the client. */
-#define PAPER_LANGUAGE "nl"
-
-typedef struct {
-  GtkWindow *parent;   /* (owned) */
-  ZpiSession *session; /* (owned) */
-  char *case_id;
-  ZpiKeptReceipt *receipt; /* (owned) (nullable): once it was read */
-  GBytes *missing;         /* (owned) (nullable): the record of what did not come yet */
-  gboolean as_pdf;
-} PrintReceipt;
-
-static void
-print_receipt_free (PrintReceipt *self)
-{
-  g_clear_object (&self->parent);
-  g_clear_object (&self->session);
-  g_clear_pointer (&self->receipt, zpi_kept_receipt_free);
-  g_clear_pointer (&self->missing, g_bytes_unref);
-  g_free (self->case_id);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrintReceipt, print_receipt_free)
-
-static char *
-date_in_words (const char *iso)
+char *
+_zpi_print_date_in_words (const char *iso)
 {
   char *words = zpi_date_words_from_iso (iso);
 
   return words != NULL ? words : g_strdup (_ ("not stated"));
 }
 
-static char *
-time_in_words (const char *iso)
-{
-  g_autoptr (GDateTime) time = iso != NULL ? g_date_time_new_from_iso8601 (iso, NULL) : NULL;
-  g_autoptr (GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
-
-  return local != NULL ? zpi_date_words_with_time (local) : g_strdup (_ ("not stated"));
-}
-
-static const ZpiScheme *
-get_scheme (ZpiSession *session, ZpiCase *zcase)
+const ZpiScheme *
+_zpi_print_get_scheme (ZpiSession *session, ZpiCase *zcase)
 {
   return zcase != NULL ? zpi_session_get_rules_of (session, zcase)
                        : zpi_session_get_scheme (session);
-}
-
-/* By name and place while the answers are there; else only how many. */
-static void
-add_documents (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme, guint n)
-{
-  g_auto (GStrv) items = zcase != NULL ? zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT) : NULL;
-  g_autofree char *count = NULL;
-
-  if (items == NULL || g_strv_length (items) != n) {
-    count = g_strdup_printf ("%u", n);
-    zpi_paper_add_pair (paper, _ ("Documents received"), count);
-    return;
-  }
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *name = zpi_evidence_text_dup_file_name (zcase, items[i]);
-    g_autofree char *what = zpi_evidence_text_dup_document (zcase, scheme, items[i]);
-
-    zpi_paper_add_pair (paper, name, what);
-  }
-}
-
-/* Later evidence for the same application, each with its own proof. */
-static void
-add_answers (ZpiPaper *paper, const ZpiKeptReceipt *receipt, const ZpiScheme *scheme)
-{
-  for (guint i = 0; i < receipt->answers->len; i++) {
-    const ZpiKeptReceipt *answer = g_ptr_array_index (receipt->answers, i);
-    g_autofree char *received = time_in_words (answer->received_at);
-
-    zpi_paper_add_heading (paper, _ ("More information received"));
-    zpi_paper_add_pair (paper, _ ("Received on"), received);
-    for (guint j = 0; j < answer->pieces->len; j++) {
-      g_autofree char *piece = zpi_piece_words_name (scheme, answer->pieces->pdata[j]);
-
-      zpi_paper_add_text (paper, piece);
-    }
-  }
-}
-
-static void
-add_digests_of (ZpiPaper *paper, const ZpiKeptReceipt *receipt, const char *name, guint *number)
-{
-  g_autofree char *form = g_strdup_printf ("%s: %s", name, receipt->form_digest);
-
-  zpi_paper_add_small (paper, form);
-  for (guint i = 0; i < receipt->document_digests->len; i++) {
-    const char *digest = g_ptr_array_index (receipt->document_digests, i);
-    g_autofree char *line = g_strdup_printf (_ ("Code of document %u: %s"), ++*number, digest);
-
-    zpi_paper_add_small (paper, line);
-  }
-}
-
-static void
-add_digests (ZpiPaper *paper, const ZpiKeptReceipt *receipt)
-{
-  guint number = 0;
-
-  zpi_paper_add_heading (paper, _ ("Codes for the municipality"));
-  zpi_paper_add_small (
-      paper,
-      _ ("This program compared these codes with its own: they are the same. So the municipality "
-         "has exactly what was sent."));
-  add_digests_of (paper, receipt, _ ("Code of the form"), &number);
-  for (guint i = 0; i < receipt->answers->len; i++)
-    add_digests_of (paper,
-                    g_ptr_array_index (receipt->answers, i),
-                    _ ("Code of the form with more information"),
-                    &number);
 }
 
 /* What is missing: to bring before sending, and after it for the municipality to ask for. */
@@ -174,25 +62,9 @@ add_missing (ZpiPaper *paper, const char *heading, ZpiCase *zcase, const ZpiSche
   }
 }
 
-static void
-add_what_next (ZpiPaper *paper)
-{
-  zpi_paper_add_heading (paper, _ ("What happens now"));
-  zpi_paper_add_text (
-      paper,
-      _ ("The municipality decides at the latest on the date above. If something is missing, an "
-         "e-mail comes with a link to add it."));
-  zpi_paper_add_text (
-      paper,
-      zpi_facts_say (_ ("After a yes a letter comes with a code to add the photos. The pass then "
-                        "comes by post{in-delivery-weeks}."),
-                     NULL));
-  zpi_paper_add_text (paper, zpi_facts_say (_ ("Questions? {call-municipality}."), NULL));
-}
-
 /* What is made while practising must not pass for real: a receipt of it proves nothing. */
-static void
-mark_practice (ZpiPaper *paper, ZpiSession *session)
+void
+_zpi_print_mark_practice (ZpiPaper *paper, ZpiSession *session)
 {
   const char *note;
 
@@ -203,323 +75,14 @@ mark_practice (ZpiPaper *paper, ZpiSession *session)
   zpi_paper_set_note (paper, note);
 }
 
-static void
-add_name (ZpiPaper *paper, ZpiCase *zcase)
+void
+_zpi_print_add_name (ZpiPaper *paper, ZpiCase *zcase)
 {
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
   g_autofree char *name = zpi_person_dup_full_name (&application->applicant);
 
   if (name != NULL && *name != '\0')
     zpi_paper_add_pair (paper, _ ("Name"), name);
-}
-
-/* The same as the page says, also when answers came since or nothing else is left here. */
-static void
-add_still_missing (ZpiPaper *paper, ZpiSession *session, GBytes *record)
-{
-  g_autoptr (GPtrArray) missing = zpi_missing_words_read (session, record);
-
-  if (missing->len == 0)
-    return;
-  zpi_paper_add_heading (paper, _ ("Still missing"));
-  for (guint i = 0; i < missing->len; i++)
-    zpi_paper_add_tick (paper, ((const ZpiMissingWords *) missing->pdata[i])->name);
-}
-
-/* @zcase: (nullable): while the answers are still there; @missing: (nullable): while something may
- * still come */
-static ZpiPaper *
-make_receipt_paper (ZpiSession *session,
-                    const ZpiKeptReceipt *receipt,
-                    ZpiCase *zcase,
-                    GBytes *missing)
-{
-  const char *before = zpi_language_push (PAPER_LANGUAGE);
-  /* Later evidence, for an application that this desk does not have. */
-  gboolean answer = receipt->application_date == NULL;
-  ZpiPaper *paper =
-      zpi_paper_new (zpi_facts_say (answer ? _ ("Receipt of more information for the {pass}")
-                                           : _ ("Receipt of your application for the {pass}"),
-                                    NULL));
-  const ZpiScheme *scheme = get_scheme (session, zcase);
-  g_autofree char *received = time_in_words (receipt->received_at);
-  g_autofree char *applied = date_in_words (receipt->application_date);
-  g_autofree char *decided = date_in_words (receipt->decision_date);
-
-  mark_practice (paper, session);
-  if (answer)
-    zpi_paper_add_text (paper, _ ("The municipality has received what it asked for."));
-  else
-    zpi_paper_add_text (
-        paper,
-        zpi_facts_say (_ ("The municipality of {municipality} has received your application."),
-                       _ ("The municipality has received your application.")));
-  if (zcase != NULL)
-    add_name (paper, zcase);
-  zpi_paper_add_pair (paper, _ ("Reference"), receipt->reference);
-  zpi_paper_add_pair (paper, _ ("Received on"), received);
-  if (!answer)
-    zpi_paper_add_pair (paper, _ ("Application date"), applied);
-  zpi_paper_add_pair (paper, _ ("Decision at the latest on"), decided);
-  if (receipt->document_digests->len > 0) {
-    zpi_paper_add_heading (paper, _ ("What was received"));
-    add_documents (paper, zcase, scheme, receipt->document_digests->len);
-  }
-  add_answers (paper, receipt, scheme);
-  if (!answer)
-    add_still_missing (paper, session, missing);
-  add_what_next (paper);
-  add_digests (paper, receipt);
-  zpi_language_pop (before);
-  return paper;
-}
-
-static void
-pdf_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWindow) parent = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error)) {
-    g_warning ("Saving a receipt failed: %s", g_quark_to_string (error->domain));
-    zpi_message_tell (GTK_WIDGET (parent),
-                      _ ("The receipt was not saved"),
-                      _ ("Choose another folder, or make room on the disk."));
-    return;
-  }
-  zpi_print_copy_offer_removal (parent, G_FILE (source));
-}
-
-/* Carries the PDF to the moment the person has chosen where it goes. */
-#define ZPI_TYPE_PDF_CARRIER (zpi_pdf_carrier_get_type ())
-G_DECLARE_FINAL_TYPE (ZpiPdfCarrier, zpi_pdf_carrier, ZPI, PDF_CARRIER, GObject)
-struct _ZpiPdfCarrier {
-  GObject parent_instance;
-  GBytes *pdf;       /* (owned) */
-  GtkWindow *parent; /* (owned) */
-};
-G_DEFINE_FINAL_TYPE (ZpiPdfCarrier, zpi_pdf_carrier, G_TYPE_OBJECT)
-
-static void
-zpi_pdf_carrier_dispose (GObject *object)
-{
-  ZpiPdfCarrier *self = ZPI_PDF_CARRIER (object);
-
-  g_clear_pointer (&self->pdf, g_bytes_unref);
-  g_clear_object (&self->parent);
-
-  G_OBJECT_CLASS (zpi_pdf_carrier_parent_class)->dispose (object);
-}
-
-static void
-zpi_pdf_carrier_class_init (ZpiPdfCarrierClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = zpi_pdf_carrier_dispose;
-}
-
-static void
-zpi_pdf_carrier_init (ZpiPdfCarrier *self)
-{
-}
-
-static void
-pdf_chosen_cb (GFile *file, gpointer user_data)
-{
-  ZpiPdfCarrier *carrier = user_data;
-
-  g_file_replace_contents_bytes_async (file,
-                                       carrier->pdf,
-                                       NULL,
-                                       FALSE,
-                                       G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
-                                       NULL,
-                                       pdf_saved_cb,
-                                       g_object_ref (carrier->parent));
-}
-
-static void
-save_as_pdf (ZpiPaper *paper, GtkWindow *parent, const char *name)
-{
-  g_autoptr (ZpiPdfCarrier) carrier = g_object_new (ZPI_TYPE_PDF_CARRIER, NULL);
-  g_autoptr (GError) error = NULL;
-
-  carrier->pdf = zpi_paper_to_pdf (paper, &error);
-  carrier->parent = g_object_ref (parent);
-  if (carrier->pdf == NULL) {
-    g_warning ("Making a PDF failed: %s", error->message);
-    zpi_message_tell (GTK_WIDGET (parent),
-                      _ ("The receipt was not saved"),
-                      _ ("Print it instead."));
-    return;
-  }
-  zpi_file_dialog_save (GTK_WIDGET (parent),
-                        _ ("Save the receipt"),
-                        name,
-                        ZPI_FILE_FILTER_PDF,
-                        pdf_chosen_cb,
-                        carrier);
-}
-
-static void
-print_made_receipt (PrintReceipt *self, ZpiCase *zcase)
-{
-  g_autoptr (ZpiPaper) paper =
-      make_receipt_paper (self->session, self->receipt, zcase, self->missing);
-
-  if (self->as_pdf)
-    save_as_pdf (paper, self->parent, "ontvangstbevestiging.pdf");
-  else
-    zpi_paper_print (paper, self->parent);
-}
-
-/* After clearing there are no answers any more; the receipt stays. */
-static void
-receipt_case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PrintReceipt) self = user_data;
-  g_autoptr (ZpiCase) zcase = zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, NULL);
-
-  print_made_receipt (self, zcase);
-  if (zcase != NULL)
-    zpi_case_keeper_close_case (ZPI_CASE_KEEPER (source), zcase);
-}
-
-/* Nothing is missing of what was decided. */
-static gboolean
-may_still_come (PrintReceipt *self)
-{
-  ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
-  ZpiCaseState state = item != NULL ? zpi_case_item_get_state (item) : ZPI_CASE_CLOSED;
-
-  return state == ZPI_CASE_RECEIVED || state == ZPI_CASE_IN_ASSESSMENT ||
-         state == ZPI_CASE_MORE_INFORMATION;
-}
-
-static void
-missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PrintReceipt) self = user_data;
-  g_autofree char *case_id = g_strdup (self->case_id);
-
-  self->missing = zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
-  if (!may_still_come (self))
-    g_clear_pointer (&self->missing, g_bytes_unref);
-  zpi_case_keeper_open_async (ZPI_CASE_KEEPER (source),
-                              case_id,
-                              NULL,
-                              receipt_case_opened_cb,
-                              g_steal_pointer (&self));
-}
-
-static void
-receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PrintReceipt) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *case_id = g_strdup (self->case_id);
-
-  self->receipt = zpi_case_keeper_get_receipt_finish (ZPI_CASE_KEEPER (source), result, &error);
-  if (self->receipt == NULL) {
-    zpi_message_tell (GTK_WIDGET (self->parent),
-                      _ ("There is no receipt yet"),
-                      _ ("It comes when the municipality has the application."));
-    return;
-  }
-  zpi_case_keeper_get_record_async (ZPI_CASE_KEEPER (source),
-                                    case_id,
-                                    ZPI_RECORD_MISSING,
-                                    NULL,
-                                    missing_ready_cb,
-                                    g_steal_pointer (&self));
-}
-
-static void
-print_receipt (GtkWindow *parent, ZpiSession *session, const char *case_id, gboolean as_pdf)
-{
-  PrintReceipt *self = g_new0 (PrintReceipt, 1);
-
-  self->parent = g_object_ref (parent);
-  self->session = g_object_ref (session);
-  self->case_id = g_strdup (case_id);
-  self->as_pdf = as_pdf;
-  zpi_case_keeper_get_receipt_async (zpi_session_get_keeper (session),
-                                     case_id,
-                                     NULL,
-                                     receipt_ready_cb,
-                                     self);
-}
-
-/* The decision as the municipality gave it; the client takes it along, so it is in plain Dutch. */
-static ZpiPaper *
-make_decision_paper (ZpiSession *session, const ZpiDecision *decision, const char *reference)
-{
-  const char *before = zpi_language_push (PAPER_LANGUAGE);
-  ZpiPaper *paper =
-      zpi_paper_new (zpi_facts_say (_ ("Decision on your application for the {pass}"), NULL));
-  g_autofree char *date = zpi_date_format_iso (&decision->date);
-  g_autofree char *last = zpi_date_format_iso (&decision->objection_until);
-  g_autofree char *decided = date_in_words (date);
-  g_autofree char *until = date_in_words (last);
-
-  mark_practice (paper, session);
-  zpi_paper_add_text (paper,
-                      decision->granted ? _ ("The municipality says yes: you get the pass.")
-                                        : _ ("The municipality says no: you do not get the pass."));
-  if (reference != NULL)
-    zpi_paper_add_pair (paper, _ ("Reference"), reference);
-  zpi_paper_add_pair (paper, _ ("Decided on"), decided);
-  zpi_paper_add_pair (paper,
-                      _ ("What the municipality says"),
-                      decision->reason != NULL ? decision->reason : _ ("not stated"));
-  if (!decision->granted) {
-    /* Translators: %s is a date; that day still counts. */
-    g_autofree char *how =
-        g_strdup_printf (_ ("By letter to the municipality, on %s at the latest"), until);
-
-    zpi_paper_add_heading (paper, _ ("If you do not agree"));
-    zpi_paper_add_pair (paper, _ ("You may object"), how);
-  }
-  zpi_paper_add_text (paper, zpi_facts_say (_ ("Questions? {call-municipality}."), NULL));
-  zpi_language_pop (before);
-  return paper;
-}
-
-static void
-decision_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PrintReceipt) self = user_data;
-  g_autoptr (GBytes) status =
-      zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
-  g_autoptr (ZpiDecision) decision = zpi_decision_from_status (status);
-  ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
-  g_autoptr (ZpiPaper) paper = NULL;
-
-  if (decision == NULL) {
-    zpi_message_tell (GTK_WIDGET (self->parent),
-                      _ ("There is no decision yet"),
-                      _ ("It comes from the municipality by e-mail."));
-    return;
-  }
-  paper = make_decision_paper (self->session,
-                               decision,
-                               item != NULL ? zpi_case_item_get_reference (item) : NULL);
-  zpi_paper_print (paper, self->parent);
-}
-
-static void
-print_decision (GtkWindow *parent, ZpiSession *session, const char *case_id)
-{
-  PrintReceipt *self = g_new0 (PrintReceipt, 1);
-
-  self->parent = g_object_ref (parent);
-  self->session = g_object_ref (session);
-  self->case_id = g_strdup (case_id);
-  zpi_case_keeper_get_record_async (zpi_session_get_keeper (session),
-                                    case_id,
-                                    "status",
-                                    NULL,
-                                    decision_ready_cb,
-                                    self);
 }
 
 /* To be copied from: in groups, as it is read out. */
@@ -694,12 +257,12 @@ add_sections (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme)
 static void
 add_today (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
 {
-  const ZpiScheme *scheme = get_scheme (session, zcase);
+  const ZpiScheme *scheme = _zpi_print_get_scheme (session, zcase);
   ZpiDate today = zpi_clock_today ();
   g_autofree char *iso = zpi_date_format_iso (&today);
-  g_autofree char *day = date_in_words (iso);
+  g_autofree char *day = _zpi_print_date_in_words (iso);
 
-  add_name (paper, zcase);
+  _zpi_print_add_name (paper, zcase);
   zpi_paper_add_pair (paper, _ ("Date"), day);
   zpi_paper_add_heading (paper, _ ("What we did today"));
   add_sections (paper, zcase, scheme);
@@ -729,30 +292,30 @@ zpi_print_make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what
   gboolean marked = FALSE;
 
   /* On the screen there may be another case, or none. */
-  zpi_rules_set_current (get_scheme (session, zcase));
+  zpi_rules_set_current (_zpi_print_get_scheme (session, zcase));
   if (g_str_equal (what, "bring")) {
     paper = zpi_paper_new (zpi_facts_say (_ ("What to bring for the {pass}"), NULL));
-    mark_practice (paper, session);
+    _zpi_print_mark_practice (paper, session);
     add_bring_list (paper, session, zcase, NULL);
     add_facts (paper);
   } else if (g_str_equal (what, "check")) {
     paper = zpi_paper_new (zpi_facts_say (_ ("The check for the {pass}"), NULL));
-    mark_practice (paper, session);
+    _zpi_print_mark_practice (paper, session);
     add_check (paper, session, zcase, FALSE);
   } else if (g_str_equal (what, "today")) {
     paper = zpi_paper_new (zpi_facts_say (_ ("Your visit about the {pass}"), NULL));
-    mark_practice (paper, session);
+    _zpi_print_mark_practice (paper, session);
     add_today (paper, session, zcase);
   } else if (g_str_equal (what, "paper")) {
     paper = zpi_paper_new (zpi_facts_say (_ ("Applying for the {pass} on paper"), NULL));
-    mark_practice (paper, session);
+    _zpi_print_mark_practice (paper, session);
     add_paper_steps (paper);
     add_bring_list (paper, session, zcase, &marked);
     add_summary (paper, zcase, TRUE);
     add_check (paper, session, zcase, marked);
   } else {
     paper = zpi_paper_new (zpi_facts_say (_ ("Your answers for the {pass}"), NULL));
-    mark_practice (paper, session);
+    _zpi_print_mark_practice (paper, session);
     zpi_paper_add_text (paper, _ ("Read this and say what has to be corrected."));
     add_summary (paper, zcase, FALSE);
     add_check (paper, session, zcase, FALSE);
@@ -811,11 +374,11 @@ zpi_print_case (GtkWindow *parent, ZpiSession *session, const char *case_id, con
   if (case_id == NULL)
     return;
   if (g_str_has_prefix (what, "receipt")) {
-    print_receipt (parent, session, case_id, g_str_equal (what, "receipt-pdf"));
+    _zpi_print_receipt (parent, session, case_id, g_str_equal (what, "receipt-pdf"));
     return;
   }
   if (g_str_equal (what, "decision")) {
-    print_decision (parent, session, case_id);
+    _zpi_print_decision (parent, session, case_id);
     return;
   }
   self = g_new0 (PrintCase, 1);
@@ -855,7 +418,7 @@ zpi_print_steps (GtkWindow *parent, ZpiSession *session, const char *door)
   g_autoptr (ZpiPaper) paper =
       zpi_paper_new (zpi_facts_say (_ ("An account for the {pass}"), NULL));
 
-  mark_practice (paper, session);
+  _zpi_print_mark_practice (paper, session);
   zpi_advice_page_foreach (door, add_step, paper);
   zpi_paper_add_text (paper, zpi_facts_say (_ ("Questions? {call-municipality}."), NULL));
   zpi_language_pop (before);

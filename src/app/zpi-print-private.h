@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+/* What the files of printing share among themselves. Not for anybody else. */
+
+#include "zpi-paper.h"
+#include "zpi-print.h"
+
+G_BEGIN_DECLS
+
+/* Papers are for the client. */
+#define PAPER_LANGUAGE "nl"
+
+const ZpiScheme *_zpi_print_get_scheme (ZpiSession *session, ZpiCase *zcase);
+void _zpi_print_mark_practice (ZpiPaper *paper, ZpiSession *session);
+void _zpi_print_add_name (ZpiPaper *paper, ZpiCase *zcase);
+void
+_zpi_print_receipt (GtkWindow *parent, ZpiSession *session, const char *case_id, gboolean as_pdf);
+void _zpi_print_decision (GtkWindow *parent, ZpiSession *session, const char *case_id);
+char *_zpi_print_date_in_words (const char *iso);
+
+G_END_DECLS

@@ -1435,6 +1435,24 @@ is_listed (GtkWidget *widget, const char *start)
   return FALSE;
 }
 
+/* As on an envelope, however it was typed. */
+static void
+test_postcode (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *value = NULL;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_POSTCODE, "2712aa");
+  value = zpi_summary_dup_value (fixture->zcase, ZPI_KEY_POSTCODE);
+  g_assert_cmpstr (value, ==, "2712 AA");
+  zpi_case_set (fixture->zcase, ZPI_KEY_CITY, "Zoetermeer");
+  show (fixture);
+  g_assert_true (is_listed (GTK_WIDGET (fixture->page), "2712 AA Zoetermeer"));
+  zpi_case_set (fixture->zcase, ZPI_KEY_POSTCODE, "27");
+  g_clear_pointer (&value, g_free);
+  value = zpi_summary_dup_value (fixture->zcase, ZPI_KEY_POSTCODE);
+  g_assert_cmpstr (value, ==, "27");
+}
+
 /* The list of wrong answers says whose each is. */
 static void
 test_wrong_of_whom (Fixture *fixture, gconstpointer data)
@@ -2266,6 +2284,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
               set_up,
               test_opens_at_title_far,
+              tear_down);
+  g_test_add ("/pages/review/postcode",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
+              set_up,
+              test_postcode,
               tear_down);
   g_test_add ("/pages/income/switch-in-sight",
               Fixture,

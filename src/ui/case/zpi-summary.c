@@ -102,13 +102,25 @@ dup_money (ZpiCase *zcase, const char *key, const char *text)
   return zpi_choice_text_dup_amount (cents, zpi_case_get (zcase, period));
 }
 
+/* (transfer full): as on an envelope; on the wire it has no space */
+static char *
+dup_postcode (char *text)
+{
+  g_auto (ZpiCheckResult) result = zpi_check_postcode (text);
+
+  if (result.normalised == NULL)
+    return text;
+  g_free (text);
+  return g_strdup_printf ("%.4s %s", result.normalised, result.normalised + 4);
+}
+
 /**
  * zpi_summary_dup_text:
  * @zcase: a case
  * @key: an answer that is a text
  *
- * Returns: (transfer full): the text as it is sent, not as it was typed; empty when nothing was; of
- *   one that is too long to be sent the beginning
+ * Returns: (transfer full): the text as it is sent, not as it was typed, a postcode as it is read;
+ *   empty when nothing was; of one that is too long to be sent the beginning
  */
 char *
 zpi_summary_dup_text (ZpiCase *zcase, const char *key)
@@ -119,6 +131,8 @@ zpi_summary_dup_text (ZpiCase *zcase, const char *key)
   g_autofree char *typed = zpi_text_dup_short (zpi_case_get (zcase, key), TYPED_SHARE * most);
   g_autofree char *text = zpi_field_dup_understood (field, typed);
 
+  if (field != NULL && field->kind == ZPI_FIELD_POSTCODE)
+    text = dup_postcode (g_steal_pointer (&text));
   return zpi_text_dup_short (text, most);
 }
 

@@ -132,6 +132,90 @@ add_picture (Fixture *fixture, const char *name)
   add_file (fixture, name, g_bytes_get_data (png, NULL), g_bytes_get_size (png));
 }
 
+/* (nullable): the @nth button of a piece, or of one month of it */
+static GtkWidget *
+find_slot (GtkWidget *widget, guint *nth)
+{
+  GtkWidget *found = NULL;
+
+  if (gtk_widget_has_css_class (widget, "zpi-slot") && (*nth)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_slot (child, nth);
+  return found;
+}
+
+static graphene_rect_t
+place_of_slot (Fixture *fixture, GtkWidget *row, guint nth)
+{
+  GtkWidget *slot = find_slot (row, &nth);
+  graphene_rect_t bounds;
+
+  g_assert_nonnull (slot);
+  g_assert_true (gtk_widget_compute_bounds (slot, GTK_WIDGET (fixture->page), &bounds));
+  return bounds;
+}
+
+/* (nullable): the row with three months */
+static GtkWidget *
+find_row_of_months (Fixture *fixture)
+{
+  GtkWidget *row = find_type (GTK_WIDGET (fixture->page), ZPI_TYPE_EVIDENCE_ROW);
+
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row)) {
+    guint nth = 2;
+
+    if (find_slot (row, &nth) != NULL)
+      return row;
+  }
+  return NULL;
+}
+
+static void
+add_statement (Fixture *fixture, GtkWidget *row, guint nth)
+{
+  g_autofree char *item = zpi_case_add_item (fixture->zcase, ZPI_LIST_DOCUMENT);
+  GtkWidget *slot = find_slot (row, &nth);
+  g_autofree char *kind = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "kind");
+  g_autofree char *month = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "month");
+  GVariant *target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (slot));
+  const char *which;
+
+  g_variant_get (target, "(&s&s)", NULL, &which);
+  zpi_case_set (fixture->zcase, month, which);
+  zpi_case_set (fixture->zcase, kind, "bankafschrift");
+  spin (700);
+}
+
+/* The hand is on its way to the next month. */
+static void
+test_slots_stay (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *item = zpi_case_add_item (fixture->zcase, ZPI_LIST_INCOME);
+  g_autofree char *kind = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
+  graphene_rect_t before[3];
+  GtkWidget *row;
+  guint last = 2;
+
+  zpi_case_set (fixture->zcase, kind, "wisselend-loon");
+  spin (700);
+  row = find_row_of_months (fixture);
+  g_assert_nonnull (row);
+  for (guint i = 0; i < 3; i++)
+    before[i] = place_of_slot (fixture, row, i);
+  for (guint n = 0; n < 3; n++) {
+    add_statement (fixture, row, n);
+    for (guint i = 0; i < 3; i++) {
+      graphene_rect_t now = place_of_slot (fixture, row, i);
+
+      g_assert_cmpfloat_with_epsilon (now.origin.x, before[i].origin.x, 2.1);
+      g_assert_cmpfloat_with_epsilon (now.origin.y, before[i].origin.y, 1.1);
+    }
+  }
+  g_assert_true (ZPI_IS_DOCUMENT_SLOT (find_slot (row, &last)));
+}
+
 static void
 test_add (Fixture *fixture, gconstpointer data)
 {
@@ -716,6 +800,7 @@ main (int argc, char *argv[])
   zpi_ui_init ();
 
   g_test_add ("/evidence-page/add", Fixture, NULL, set_up, test_add, tear_down);
+  g_test_add ("/evidence-page/slots-stay", Fixture, NULL, set_up, test_slots_stay, tear_down);
   g_test_add ("/evidence-page/ask", Fixture, NULL, set_up, test_ask, tear_down);
   g_test_add ("/evidence-page/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/evidence-page/too-many", Fixture, NULL, set_up, test_too_many, tear_down);

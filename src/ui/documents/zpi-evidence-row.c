@@ -125,6 +125,19 @@ new_menu_button (ZpiEvidenceRow *self, const ZpiScheme *scheme, const char *item
   return button;
 }
 
+/* As much room as the menu of what will be there: what stands beside it stays where it is. */
+static GtkWidget *
+new_menu_room (void)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_widget_set_sensitive (button, FALSE);
+  gtk_widget_set_opacity (button, 0);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  return button;
+}
+
 static void
 add_document (ZpiEvidenceRow *self, const ZpiScheme *scheme, const char *item, const char *month)
 {
@@ -145,6 +158,7 @@ add_open (ZpiEvidenceRow *self, const char *month, const char *text)
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *words = gtk_label_new (text);
+  GtkWidget *place;
   g_autofree char *label = NULL;
   g_autofree char *words_amid = zpi_rules_dup_month (month);
 
@@ -160,8 +174,15 @@ add_open (ZpiEvidenceRow *self, const char *month, const char *text)
   gtk_widget_add_css_class (button, "zpi-slot-open");
   /* Translators: for assistive technology: what to add, and which month of it. */
   label = g_strdup_printf (_ ("Add %s: %s"), self->name, words_amid != NULL ? words_amid : text);
-  append_slot (self, button);
   zpi_ui_name (button, label);
+  if (words_amid == NULL) {
+    append_slot (self, button);
+    return;
+  }
+  place = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_append (GTK_BOX (place), button);
+  gtk_box_append (GTK_BOX (place), new_menu_room ());
+  append_slot (self, place);
 }
 
 static void
@@ -233,7 +254,7 @@ show_texts (ZpiEvidenceRow *self, const ZpiEvidence *evidence)
   gtk_label_set_label (self->title, self->name);
   gtk_label_set_label (self->reason, reason);
   gtk_widget_set_visible (GTK_WIDGET (self->hint),
-                          evidence != NULL && !evidence->required_to_decide && !evidence->complete);
+                          evidence != NULL && !evidence->required_to_decide);
   /* Translators: for assistive technology; the blank is "Pay slips of Willem". */
   about = g_strdup_printf (_ ("About: %s"), self->name);
   zpi_ui_name (GTK_WIDGET (self->about), about);

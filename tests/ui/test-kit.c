@@ -645,6 +645,35 @@ test_windows_of_their_own_size (void)
   g_settings_reset (settings, "window-maximized");
 }
 
+static int
+width_beside (int width, gboolean modal)
+{
+  GtkWidget *parent = gtk_window_new ();
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (parent), width, 300);
+  gtk_window_present (GTK_WINDOW (parent));
+  spin (200);
+  gtk_window_set_default_size (GTK_WINDOW (window), 480, 300);
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (parent));
+  gtk_window_set_modal (GTK_WINDOW (window), modal);
+  gtk_window_present (GTK_WINDOW (window));
+  spin (200);
+  width = gtk_widget_get_width (window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (parent));
+  return width;
+}
+
+/* A form over a narrow window covers nothing beside that. */
+static void
+test_no_wider (void)
+{
+  g_assert_cmpint (width_beside (350, TRUE), ==, 350);
+  g_assert_cmpint (width_beside (700, TRUE), ==, 480);
+  g_assert_cmpint (width_beside (350, FALSE), ==, 480);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -672,6 +701,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kit/fields-without-emoji", test_fields_without_emoji);
   g_test_add_func ("/kit/window-fits-on-screen", test_window_fits_on_screen);
   g_test_add_func ("/kit/toast-is-a-line", test_toast_is_a_line);
+  g_test_add_func ("/kit/no-wider", test_no_wider);
   g_test_add_func ("/kit/windows-of-their-own-size", test_windows_of_their_own_size);
   g_test_add_func ("/kit/file-dialog-stays", test_file_dialog_stays);
   return g_test_run ();

@@ -7,6 +7,7 @@
 #include "zpi-advice-page.h"
 #include "zpi-application.h"
 #include "zpi-client-view.h"
+#include "zpi-hand-over-window.h"
 #include "zpi-lock-page.h"
 #include "zpi-organisation-page.h"
 #include "zpi-photos-page.h"
@@ -60,6 +61,27 @@ test_pages (void)
     assert_fits (zpi_advice_page_new (doors[i]));
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     assert_fits (g_object_new (types[i], NULL));
+}
+
+/* Its content: the window itself has its frame. */
+static void
+test_hand_over (void)
+{
+  const ZpiSessionOptions options = {.practice = TRUE, .data_folder = g_get_tmp_dir ()};
+  g_autoptr (ZpiSession) session = zpi_session_new (&options);
+  const char *const cases[] = {NULL, "one"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GtkWidget *window = zpi_hand_over_window_new (NULL, session, cases[i]);
+    GtkWidget *content = adw_window_get_content (ADW_WINDOW (window));
+    int least;
+
+    show_all (content);
+    gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+    g_test_message ("%d pixels", least);
+    g_assert_cmpint (least, <=, ROOM_PX);
+    gtk_window_destroy (GTK_WINDOW (window));
+  }
 }
 
 static GtkWidget *
@@ -203,6 +225,7 @@ main (int argc, char *argv[])
   zpi_ui_init ();
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
   g_test_add_func ("/narrow/pages", test_pages);
+  g_test_add_func ("/narrow/hand-over", test_hand_over);
   g_test_add_func ("/narrow/client-view", test_client_view);
   g_test_add_func ("/narrow/no-hyphens", test_no_hyphens);
   g_test_add_func ("/narrow/menu", test_menu);

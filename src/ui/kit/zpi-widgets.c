@@ -366,6 +366,19 @@ find_screen (GtkWindow *window)
   return surface != NULL ? gdk_display_get_monitor_at_surface (display, surface) : first;
 }
 
+/* Of the window that it belongs to, where that may be narrow for a reason: a question or a form is
+ * no wider. */
+static int
+width_of_parent (GtkWindow *window)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (window);
+  int width = parent != NULL && gtk_window_get_modal (window)
+                  ? gtk_widget_get_width (GTK_WIDGET (parent))
+                  : 0;
+
+  return width > 0 ? width : G_MAXINT;
+}
+
 /* A window that wants more than there is would begin partly outside. */
 static void
 fit_window (GtkWidget *widget)
@@ -380,6 +393,7 @@ fit_window (GtkWidget *widget)
   if (screen == NULL)
     return;
   gdk_monitor_get_geometry (screen, &room);
+  room.width = MIN (room.width, width_of_parent (GTK_WINDOW (widget)));
   gtk_window_get_default_size (GTK_WINDOW (widget), &width, &height);
   if (width > room.width || height > room.height)
     gtk_window_set_default_size (GTK_WINDOW (widget),

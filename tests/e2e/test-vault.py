@@ -393,7 +393,7 @@ def test_files(place):
     assert not any("plantelinga" in name for name in before), before
     desk.wait_to_see("is still on this computer")
     place.shot("original")
-    desk.press("Move all to the bin")
+    desk.press("Move it to the bin")
     wait_for("the original to go", lambda: not first.exists())
     binned = list(pathlib.Path(os.environ["HOME"]).rglob("Trash"))
     assert any((trash / "files" / first.name).exists() for trash in binned), binned

@@ -91,6 +91,8 @@ update_visibility (ZpiOriginalsGroup *self)
                                  ngettext ("Everybody who uses this computer can open it.",
                                            "Everybody who uses this computer can open them.",
                                            n));
+  zpi_ui_set_button_label (GTK_BUTTON (self->all_button),
+                           ngettext ("Move it to the _bin", "Move _all to the bin", n));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self),
                                          self->n_binned > 0 ? binned : NULL);
 }
@@ -368,7 +370,7 @@ zpi_originals_group_init (ZpiOriginalsGroup *self)
   self->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->unbinned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
-  self->all_button = gtk_button_new_with_mnemonic (_ ("Move _all to the bin"));
+  self->all_button = gtk_button_new_with_mnemonic ("");
   gtk_widget_set_valign (self->all_button, GTK_ALIGN_CENTER);
   g_signal_connect_object (self->all_button,
                            "clicked",

@@ -136,7 +136,10 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   n_queued = count_state (items, ZPI_SEND_MANY_QUEUED);
   /* Translators: the first %u of the second %u that were chosen. */
-  text = g_strdup_printf (_ ("%u of %u are on their way"), n_queued, items->len);
+  text =
+      g_strdup_printf (ngettext ("%u of %u is on its way", "%u of %u are on their way", n_queued),
+                       n_queued,
+                       items->len);
   reasons = dup_reasons (self, items);
   if (n_queued == items->len)
     zpi_window_toast (self, text);
@@ -227,7 +230,8 @@ looked_at_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   body = dup_question (self, items, n_ready);
   /* Translators: the first %u of the second %u that were chosen. */
-  heading = g_strdup_printf (_ ("Send %u of %u?"), n_ready, items->len);
+  heading = items->len == 1 ? g_strdup (_ ("Send the application?"))
+                            : g_strdup_printf (_ ("Send %u of %u?"), n_ready, items->len);
   send = g_new0 (SendCases, 1);
   send->window = g_object_ref (self);
   send->case_ids = dup_ready (items);
@@ -289,7 +293,9 @@ _zpi_window_delete_cases (ZpiWindow *self, const char *const *case_ids)
   }
   /* Translators: the first %u of the second %u that were chosen; the rest may not be deleted. */
   text = n_all == 1 ? g_strdup (_ ("The draft was deleted. Ctrl+Z brings it back."))
-                    : g_strdup_printf (_ ("%u of %u were deleted. Ctrl+Z brings them back."),
+                    : g_strdup_printf (ngettext ("%u of %u was deleted. Ctrl+Z brings it back.",
+                                                 "%u of %u were deleted. Ctrl+Z brings them back.",
+                                                 deleted->len),
                                        deleted->len,
                                        n_all);
   g_ptr_array_add (deleted, NULL);

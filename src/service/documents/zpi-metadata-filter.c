@@ -6,6 +6,7 @@
 
 #define PNG_MAGIC       "\x89PNG\r\n\x1a\n"
 #define PNG_MAGIC_BYTES 8
+#define PIECE_BYTES     4096
 
 ZpiMetadataFilter *
 zpi_metadata_filter_new (void)
@@ -117,8 +118,8 @@ flush (GByteArray *from, GByteArray *out)
   g_byte_array_set_size (from, 0);
 }
 
-void
-zpi_metadata_filter_feed (ZpiMetadataFilter *self, const guint8 *data, gsize size, GByteArray *out)
+static void
+take_piece (ZpiMetadataFilter *self, const guint8 *data, gsize size, GByteArray *out)
 {
   g_byte_array_append (self->held, data, (guint) size);
   if (!self->is_picture && self->state != ZPI_METADATA_VERBATIM)
@@ -129,6 +130,14 @@ zpi_metadata_filter_feed (ZpiMetadataFilter *self, const guint8 *data, gsize siz
     flush (self->pending, out);
     g_byte_array_set_size (self->raw, 0);
   }
+}
+
+/* In small pieces: what is held moves up with each of the parts that it may have thousands of. */
+void
+zpi_metadata_filter_feed (ZpiMetadataFilter *self, const guint8 *data, gsize size, GByteArray *out)
+{
+  for (gsize at = 0; at < size; at += PIECE_BYTES)
+    take_piece (self, data + at, MIN (PIECE_BYTES, size - at), out);
 }
 
 /* Something was left out before it was known whether a picture comes, and nothing says that none

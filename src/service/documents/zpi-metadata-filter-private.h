@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "zpi-metadata-filter.h"
+#include "zpi-metadata-scan.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +19,8 @@ typedef enum {
   ZPI_METADATA_VERBATIM,    /* no picture: the rest as it is */
   ZPI_METADATA_DROP,        /* behind the end of the picture: nothing of the rest */
   ZPI_METADATA_JPEG_MARKER, /* between segments */
-  ZPI_METADATA_JPEG_DATA,   /* the picture itself, up to a marker */
+  ZPI_METADATA_JPEG_DATA,   /* the picture itself, as far as it is coded */
+  ZPI_METADATA_JPEG_BEHIND, /* behind that, up to a marker */
   ZPI_METADATA_PNG_PART,    /* at the head of a part */
 } ZpiMetadataState;
 
@@ -38,7 +40,13 @@ struct _ZpiMetadataFilter {
   gboolean has_upward;  /* which way is up was said */
   gboolean has_profile; /* the first part of a colour profile went on */
   guint32 profile_left; /* of the profile, as long as it says that it is */
-  guint8 colour;        /* of a PNG: how it has its colours */
+  /* Of the coded picture of a JPEG: only what fills up goes on behind its end. */
+  ZpiMetadataScan *scan; /* (owned) (nullable) */
+  guint64 zeros;         /* that came behind it, and may be all */
+  gboolean has_rest;     /* something else came behind it */
+  gboolean behind_byte;  /* what comes does not come first */
+  gboolean is_over;      /* the whole picture went by */
+  guint8 colour;         /* of a PNG: how it has its colours */
   /* Of a part with pixels of a PNG: nothing may hide behind the end of the compressed pixels. */
   gboolean in_pixels;
   guint64 part_at;    /* how much of it went by */
@@ -79,6 +87,8 @@ void zpi_metadata_filter_drop (ZpiMetadataFilter *self, gsize size);
 /* TRUE when it can go on, FALSE when more has to come first. */
 gboolean zpi_metadata_jpeg_marker (ZpiMetadataFilter *self, GByteArray *out);
 gboolean zpi_metadata_jpeg_data (ZpiMetadataFilter *self, GByteArray *out);
+gboolean zpi_metadata_jpeg_behind (ZpiMetadataFilter *self, GByteArray *out);
+void zpi_metadata_jpeg_settle (ZpiMetadataFilter *self, GByteArray *out);
 gboolean zpi_metadata_png_part (ZpiMetadataFilter *self, GByteArray *out);
 
 gboolean zpi_metadata_jpeg_ends_in_metadata (ZpiMetadataFilter *self);

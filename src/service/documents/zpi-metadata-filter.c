@@ -37,6 +37,7 @@ zpi_metadata_filter_free (ZpiMetadataFilter *self)
   free_wiped (self->raw);
   free_wiped (self->pending);
   g_clear_object (&self->inflate);
+  zpi_metadata_scan_free (self->scan);
   g_free (self);
 }
 
@@ -102,6 +103,8 @@ go_on (ZpiMetadataFilter *self, GByteArray *out)
     return zpi_metadata_jpeg_marker (self, out);
   case ZPI_METADATA_JPEG_DATA:
     return zpi_metadata_jpeg_data (self, out);
+  case ZPI_METADATA_JPEG_BEHIND:
+    return zpi_metadata_jpeg_behind (self, out);
   case ZPI_METADATA_PNG_PART:
     return zpi_metadata_png_part (self, out);
   default:
@@ -161,6 +164,8 @@ zpi_metadata_filter_finish (ZpiMetadataFilter *self, GByteArray *out)
     return;
   }
   flush (self->pending, out);
+  if (self->state == ZPI_METADATA_JPEG_BEHIND)
+    zpi_metadata_jpeg_settle (self, out);
   /* A segment or a part that was cut off draws nothing. */
   if (self->state == ZPI_METADATA_BEGIN || self->state == ZPI_METADATA_JPEG_DATA)
     zpi_metadata_filter_release (self, self->held->len, out);

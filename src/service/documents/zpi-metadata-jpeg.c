@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#define JPEG_SOF0  0xc0
 #define JPEG_SOI   0xd8
 #define JPEG_EOI   0xd9
 #define JPEG_SOS   0xda
@@ -203,12 +204,23 @@ release_jfif (ZpiMetadataFilter *self, gsize size, GByteArray *out)
 }
 
 static void
+read_segment (ZpiMetadataFilter *self, gsize size)
+{
+  if (self->scan == NULL)
+    self->scan = zpi_metadata_scan_new ();
+  zpi_metadata_scan_segment (self->scan, self->held->data, size);
+}
+
+static void
 end_segment (ZpiMetadataFilter *self, gsize size, GByteArray *out)
 {
   enum { ADOBE_BYTES = 16 };
   guint8 marker = self->held->data[1];
 
-  if (is_needed_for_decoding (marker, size)) {
+  if (self->is_over) {
+    zpi_metadata_filter_drop (self, size);
+  } else if (is_needed_for_decoding (marker, size)) {
+    read_segment (self, size);
     zpi_metadata_filter_release (self, size, out);
     if (marker == JPEG_SOS) {
       self->state = ZPI_METADATA_JPEG_DATA;
@@ -245,6 +257,18 @@ is_marker_alone (guint8 marker)
   return marker == JPEG_SOI || marker == 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 }
 
+/* How many bytes there are before one that is not 0xff, but for the last, which may be half of a
+ * marker. */
+static gsize
+count_filling (ZpiMetadataFilter *self)
+{
+  gsize n = 0;
+
+  while (n + 1 < self->held->len && self->held->data[n + 1] == 0xff)
+    n++;
+  return n;
+}
+
 /* TRUE when it can go on, FALSE when more has to come first. */
 gboolean
 zpi_metadata_jpeg_marker (ZpiMetadataFilter *self, GByteArray *out)
@@ -259,7 +283,7 @@ zpi_metadata_jpeg_marker (ZpiMetadataFilter *self, GByteArray *out)
   if (self->held->len < 2)
     return FALSE;
   if (data[1] == 0xff) { /* filling */
-    zpi_metadata_filter_release (self, 1, out);
+    zpi_metadata_filter_release (self, count_filling (self), out);
     return TRUE;
   }
   if (data[1] == JPEG_EOI) {
@@ -291,8 +315,16 @@ zpi_metadata_jpeg_marker (ZpiMetadataFilter *self, GByteArray *out)
   return TRUE;
 }
 
-gboolean
-zpi_metadata_jpeg_data (ZpiMetadataFilter *self, GByteArray *out)
+static gboolean
+is_restart (guint8 marker)
+{
+  return marker >= 0xd0 && marker <= 0xd7;
+}
+
+/* Nobody knows here where the coded picture ends: up to a marker. One that nothing has is a broken
+ * byte of the picture: decoders go on behind it, at the next restart. */
+static gboolean
+pass_to_marker (ZpiMetadataFilter *self, GByteArray *out)
 {
   const guint8 *data = self->held->data;
   gsize size = self->held->len;
@@ -305,7 +337,9 @@ zpi_metadata_jpeg_data (ZpiMetadataFilter *self, GByteArray *out)
       continue;
     }
     at = (gsize) (found - data);
-    if (data[at + 1] == 0x00 || (data[at + 1] >= 0xd0 && data[at + 1] <= 0xd7)) {
+    if (data[at + 1] == 0xff) /* filling */
+      continue;
+    if (data[at + 1] < JPEG_SOF0 || is_restart (data[at + 1])) {
       at++;
       continue;
     }
@@ -316,6 +350,142 @@ zpi_metadata_jpeg_data (ZpiMetadataFilter *self, GByteArray *out)
   if (size > 1)
     zpi_metadata_filter_release (self, size - 1, out); /* the last byte may be half of a marker */
   return FALSE;
+}
+
+/* Returns: how many bytes of what is held are the coded picture */
+static gsize
+read_coded (ZpiMetadataFilter *self)
+{
+  ZpiMetadataScanResult result = ZPI_METADATA_SCAN_MORE;
+  const guint8 *data = self->held->data;
+  gsize size = self->held->len;
+  gsize at = 0;
+
+  while (at < size && result == ZPI_METADATA_SCAN_MORE) {
+    if (data[at] != 0xff) {
+      result = zpi_metadata_scan_byte (self->scan, data[at++]);
+    } else if (at + 1 == size) {
+      break; /* may be half of a marker */
+    } else if (data[at + 1] == 0xff) {
+      at++; /* filling */
+    } else if (data[at + 1] == 0x00) {
+      result = zpi_metadata_scan_byte (self->scan, 0xff);
+      at += 2;
+    } else { /* some of the picture is missing */
+      zpi_metadata_scan_lose (self->scan);
+      break;
+    }
+  }
+  return at;
+}
+
+gboolean
+zpi_metadata_jpeg_data (ZpiMetadataFilter *self, GByteArray *out)
+{
+  if (zpi_metadata_scan_get_result (self->scan) == ZPI_METADATA_SCAN_LOST)
+    return pass_to_marker (self, out);
+  zpi_metadata_filter_release (self, read_coded (self), out);
+  if (zpi_metadata_scan_get_result (self->scan) == ZPI_METADATA_SCAN_MORE)
+    return FALSE;
+  if (zpi_metadata_scan_get_result (self->scan) != ZPI_METADATA_SCAN_LOST) {
+    self->state = ZPI_METADATA_JPEG_BEHIND;
+    self->has_rest = FALSE;
+    self->behind_byte = FALSE;
+  }
+  return TRUE;
+}
+
+/* Zeros that fill up, when nothing else stood there. */
+void
+zpi_metadata_jpeg_settle (ZpiMetadataFilter *self, GByteArray *out)
+{
+  gsize at = out->len;
+
+  if (!self->has_rest && self->zeros > 0) {
+    g_byte_array_set_size (out, (guint) (at + self->zeros));
+    memset (out->data + at, 0, self->zeros);
+  }
+  self->zeros = 0;
+}
+
+/* What is no filling does not go on, and no zeros that stood beside it. */
+static void
+drop_rest (ZpiMetadataFilter *self, gsize size)
+{
+  self->has_rest = TRUE;
+  zpi_metadata_filter_drop (self, size);
+}
+
+static void
+take_zeros (ZpiMetadataFilter *self)
+{
+  gsize n = 0;
+
+  while (n < self->held->len && self->held->data[n] == 0)
+    n++;
+  self->zeros += n;
+  zpi_metadata_filter_drop (self, n);
+}
+
+static void
+drop_to_filling (ZpiMetadataFilter *self)
+{
+  const guint8 *found = memchr (self->held->data, 0xff, self->held->len);
+
+  drop_rest (self, found != NULL ? (gsize) (found - self->held->data) : self->held->len);
+}
+
+/* A mark that belongs there ends it; one restart more than there is to restart may be one too. */
+static void
+end_behind (ZpiMetadataFilter *self, gboolean is_first, GByteArray *out)
+{
+  guint8 marker = self->held->data[1];
+  gboolean done = zpi_metadata_scan_get_result (self->scan) == ZPI_METADATA_SCAN_DONE;
+  gboolean expected = marker == zpi_metadata_scan_get_next_restart (self->scan);
+
+  if (done && is_restart (marker) && !(expected && is_first)) {
+    drop_rest (self, 2);
+    return;
+  }
+  zpi_metadata_jpeg_settle (self, out);
+  if (done && is_restart (marker)) {
+    zpi_metadata_filter_release (self, 2, out);
+  } else if (done) {
+    self->is_over = zpi_metadata_scan_is_last (self->scan);
+    self->state = ZPI_METADATA_JPEG_MARKER;
+  } else {
+    self->state = ZPI_METADATA_JPEG_DATA;
+    if (zpi_metadata_scan_restart (self->scan, marker) == ZPI_METADATA_SCAN_MORE)
+      zpi_metadata_filter_release (self, 2, out);
+  }
+}
+
+/* Behind the end of what is coded, of the picture or of a part of it: decoders look for the next
+ * marker, and so may anything stand there. What only fills up, as some cameras do, goes on. */
+gboolean
+zpi_metadata_jpeg_behind (ZpiMetadataFilter *self, GByteArray *out)
+{
+  const guint8 *data = self->held->data;
+  gboolean is_first = !self->behind_byte;
+
+  if (data[0] == 0xff && self->held->len < 2)
+    return FALSE;
+  self->behind_byte = TRUE;
+  if (data[0] == 0x00) {
+    take_zeros (self);
+  } else if (data[0] != 0xff) {
+    drop_to_filling (self);
+  } else if (data[1] == 0xff) {
+    zpi_metadata_jpeg_settle (self, out);
+    zpi_metadata_filter_release (self, count_filling (self), out);
+  } else if (data[1] != 0x00) {
+    end_behind (self, is_first, out);
+  } else if (is_first) { /* filled up by a byte of its own */
+    zpi_metadata_filter_release (self, 2, out);
+  } else {
+    drop_rest (self, 2);
+  }
+  return TRUE;
 }
 
 /* The file ends inside a segment that would not have gone on: nobody knows what it says, and it

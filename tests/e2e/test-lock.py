@@ -160,6 +160,93 @@ def test_previews(place):
     test_desk.check_no_names(place)
 
 
+def open_hand_over(desk):
+    desk.press_in_menu("_Hand over to another desk…", "This case")
+    desk.wait_to_see("From then on this desk does not send the case any more.")
+
+
+def count(desk, number):
+    wait_for(f"{number} windows", lambda: len(desk.windows()) == number)
+
+
+def test_windows_over_windows(place):
+    """A chooser of files that stands over another window than the program's own goes too."""
+    desk = place.desk.start()
+    desk.set_up()
+    place.draft_with_name()
+    desk.saved()
+    open_hand_over(desk)
+    type_text("zeven blauwe vogels")
+    keys("Tab")
+    type_text("zeven blauwe vogels")
+    keys("Return")
+    count(desk, 3)
+    time.sleep(1)
+    screen_locks(place, "org.gnome.ScreenSaver")
+    place.locked()
+    count(desk, 1)
+    test_desk.check_no_names(place)
+    desk.open_with(PIN)
+    desk.wait_to_see("Step 3 of 7")
+    assert desk.quit() == 0
+
+
+def test_hide(place):
+    """Hiding everything hides the windows beside it too, from each of them, and brings them back."""
+    desk = place.desk.start()
+    desk.set_up()
+    place.draft_with_name()
+    desk.saved()
+
+    def hides_and_comes_back(windows):
+        count(desk, windows)
+        time.sleep(0.8)
+        keys("F8")
+        count(desk, 1)
+        test_desk.check_no_names(place)
+        time.sleep(0.5)
+        keys("F8")
+        count(desk, windows)
+        time.sleep(0.5)
+
+    open_hand_over(desk)
+    hides_and_comes_back(2)
+    # It took no harm: what is typed goes where the cursor was.
+    type_text("zeven")
+    assert "zeven" not in place.first_name()
+    keys("ctrl+l")
+    place.locked()
+    count(desk, 1)
+    desk.open_with(PIN)
+    desk.wait_to_see("Step 3 of 7")
+    keys("ctrl+7")
+    desk.press("_Print the answers")
+    desk.wait_to_see("What will be printed")
+    hides_and_comes_back(2)
+    keys("F8")
+    count(desk, 1)
+    screen_locks(place, "org.gnome.ScreenSaver")
+    place.locked()
+    desk.open_with(PIN)
+    desk.wait_to_see("Step 7 of 7")
+    count(desk, 1)
+    assert desk.quit() == 0
+
+
+def test_busy_beside(place):
+    """Who works in a window beside it is not away."""
+    desk = place.desk.start()
+    desk.set_up()
+    place.draft_with_name()
+    desk.saved()
+    open_hand_over(desk)
+    end = time.monotonic() + 80
+    while time.monotonic() < end:
+        type_text("vogel")
+        time.sleep(8)
+    count(desk, 2)
+
+
 def test_read_only(place):
     """Cases that can only be read are locked too, with one of them on the screen."""
     desk = place.desk.start()
@@ -217,6 +304,9 @@ TESTS = {
     "sleep": test_sleep,
     "lock-screens": test_lock_screens,
     "previews": test_previews,
+    "windows-over-windows": test_windows_over_windows,
+    "hide": test_hide,
+    "busy-beside": test_busy_beside,
     "read-only": test_read_only,
     "zpictl-beside": test_zpictl_beside,
 }
@@ -235,7 +325,7 @@ class Desk(Place):
 
 
 def run(number, name):
-    place = Desk(idle_lock_minutes=30).connected()
+    place = Desk(idle_lock_minutes=1 if name == "busy-beside" else 30).connected()
     try:
         TESTS[name](place)
         print(f"ok {number} {name}", flush=True)
@@ -249,7 +339,8 @@ def run(number, name):
 
 
 def main():
-    chosen = sys.argv[1:] or list(TESTS)
+    long = os.environ.get("ZPI_TEST_LONG")
+    chosen = sys.argv[1:] or [name for name in TESTS if long or name != "busy-beside"]  # which takes a minute and more
     print(f"1..{len(chosen)}")
     results = [run(i + 1, name) for i, name in enumerate(chosen)]
     return 0 if all(results) else 1

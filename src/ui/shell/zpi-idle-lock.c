@@ -348,6 +348,32 @@ zpi_idle_lock_init (ZpiIdleLock *self)
   self->last_us = g_get_monotonic_time ();
 }
 
+static void
+watch (ZpiIdleLock *self, GtkWidget *window)
+{
+  GtkEventController *events = gtk_event_controller_legacy_new ();
+
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (events, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (window, events);
+}
+
+/* Who works in a window beside it, a preview or a chooser of files, is not away. */
+static void
+windows_changed_cb (GListModel *windows,
+                    guint position,
+                    guint removed,
+                    guint added,
+                    ZpiIdleLock *self)
+{
+  for (guint i = position; i < position + added; i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (window != GTK_WIDGET (self->window))
+      watch (self, window);
+  }
+}
+
 /**
  * zpi_idle_lock_new:
  * @window: the window to lock
@@ -358,12 +384,14 @@ ZpiIdleLock *
 zpi_idle_lock_new (ZpiWindow *window)
 {
   ZpiIdleLock *self = g_object_new (ZPI_TYPE_IDLE_LOCK, NULL);
-  GtkEventController *events = gtk_event_controller_legacy_new ();
 
   g_set_weak_pointer (&self->window, window);
-  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (events, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (window), events);
+  watch (self, GTK_WIDGET (window));
+  g_signal_connect_object (gtk_window_get_toplevels (),
+                           "items-changed",
+                           G_CALLBACK (windows_changed_cb),
+                           self,
+                           0);
   g_signal_connect_object (zpi_window_get_session (window),
                            "notify::state",
                            G_CALLBACK (session_state_cb),

@@ -7,7 +7,6 @@
 #include "zpi-field-row.h"
 #include "zpi-i18n.h"
 #include "zpi-message.h"
-#include "zpi-ways-in-window.h"
 #include "zpi-window-private.h"
 
 /* Here nobody can type a recovery code: only what can be done from here is named. */
@@ -170,14 +169,6 @@ _zpi_window_return_to_place (ZpiWindow *self)
     gtk_editable_set_position (GTK_EDITABLE (focus), self->cursor_before_lock);
 }
 
-/* A second window (the client's view) hides with the first. */
-static void
-blur_client_window (ZpiWindow *self, gboolean blurred)
-{
-  if (self->client_window != NULL)
-    gtk_widget_set_visible (GTK_WIDGET (self->client_window), !blurred);
-}
-
 /* Where it was. Nothing is selected: the next key would wipe what was typed. */
 static void
 focus_again (GtkWidget *widget)
@@ -197,7 +188,7 @@ _zpi_window_toggle_blur (ZpiWindow *self)
     g_autofree char *before = g_steal_pointer (&self->page_before_blur);
 
     _zpi_window_show_page (self, before != NULL ? before : "start");
-    blur_client_window (self, FALSE);
+    _zpi_window_hide_beside (self, FALSE);
     focus_again (self->focus_before);
     g_clear_weak_pointer (&self->focus_before);
     return;
@@ -205,7 +196,7 @@ _zpi_window_toggle_blur (ZpiWindow *self)
   g_free (self->page_before_blur);
   self->page_before_blur = g_strdup (page);
   g_set_weak_pointer (&self->focus_before, gtk_window_get_focus (GTK_WINDOW (self)));
-  blur_client_window (self, TRUE);
+  _zpi_window_hide_beside (self, TRUE);
   adw_status_page_set_icon_name (self->blur_page, "view-conceal-symbolic");
   _zpi_window_show_page (self, "blur");
   /* On nothing: whoever types on without looking shows nothing. */
@@ -225,7 +216,7 @@ locked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->key_before_lock, g_free);
   self->section_before_lock = -1;
   _zpi_window_show_page (self, self->case_id != NULL ? "case" : "start");
-  blur_client_window (self, FALSE);
+  _zpi_window_hide_beside (self, FALSE);
   _zpi_window_show_failure (self, error);
 }
 
@@ -257,25 +248,6 @@ note_place (ZpiWindow *self)
       ZPI_IS_CASE_VIEW (view) ? (int) zpi_case_view_get_section (ZPI_CASE_VIEW (view)) : -1;
 }
 
-/* Previews, questions and file choosers show what belongs to a client too. */
-static void
-close_other_windows (ZpiWindow *self)
-{
-  GList *windows = gtk_window_list_toplevels ();
-
-  for (GList *l = windows; l != NULL; l = l->next) {
-    GtkWindow *window = l->data;
-
-    if (gtk_window_get_transient_for (window) != GTK_WINDOW (self) || window == self->client_window)
-      continue;
-    if (ZPI_IS_WAYS_IN_WINDOW (window))
-      gtk_window_destroy (window);
-    else
-      gtk_window_close (window);
-  }
-  g_list_free (windows);
-}
-
 /**
  * zpi_window_lock:
  * @self: a window
@@ -297,8 +269,8 @@ zpi_window_lock (ZpiWindow *self)
   if (self->set_up_page != NULL)
     zpi_set_up_page_forget_code (self->set_up_page);
   note_place (self);
-  close_other_windows (self);
-  blur_client_window (self, TRUE);
+  _zpi_window_close_beside (self);
+  _zpi_window_hide_beside (self, TRUE);
   _zpi_window_show_page (self, "opening");
   zpi_session_lock_async (self->session, locked_cb, g_object_ref (self));
 }

@@ -44,9 +44,10 @@ struct _ZpiWindow {
   const char *told;     /* (nullable): whether this case is saved, as it was said last */
   gint64 tell_again_us; /* until then the same is not said once more */
   guint saved_id;
-  char *page_before_blur;  /* (nullable) */
-  GtkWidget *focus_before; /* (unowned, weak) (nullable) */
-  char *case_before_lock;  /* (nullable) */
+  char *page_before_blur;   /* (nullable) */
+  GPtrArray *hidden_beside; /* (owned) (nullable): those to bring back */
+  GtkWidget *focus_before;  /* (unowned, weak) (nullable) */
+  char *case_before_lock;   /* (nullable) */
   int section_before_lock;
   char *key_before_lock;             /* (nullable): where the cursor was */
   int cursor_before_lock;            /* and how far in the text; -1 at its end */
@@ -95,6 +96,13 @@ void _zpi_window_show_organisation (ZpiWindow *self);
 gboolean _zpi_window_shows_code (ZpiWindow *self);
 void _zpi_window_return_to_place (ZpiWindow *self);
 void _zpi_window_toggle_blur (ZpiWindow *self);
+/* zpi-window-beside.c */
+/* Every window but this one and the client's, which only hides; also those over another window. */
+void _zpi_window_close_beside (ZpiWindow *self);
+/* Those that are hidden come back when it is over. */
+void _zpi_window_hide_beside (ZpiWindow *self, gboolean hidden);
+/* Hiding and locking by key from any of them. */
+void _zpi_window_watch_beside (ZpiWindow *self);
 /* zpi-window-many.c */
 void _zpi_window_send_cases (ZpiWindow *self, const char *const *case_ids);
 void _zpi_window_delete_cases (ZpiWindow *self, const char *const *case_ids);

@@ -507,6 +507,7 @@ zpi_window_dispose (GObject *object)
     _zpi_window_leave_case (self);
   g_clear_object (&self->cancellable);
   g_clear_weak_pointer (&self->focus_before);
+  g_clear_pointer (&self->hidden_beside, g_ptr_array_unref);
   g_clear_weak_pointer (&self->client_window);
   g_clear_weak_pointer (&self->client_view);
   g_clear_weak_pointer (&self->lock_page);
@@ -621,6 +622,7 @@ zpi_window_init (ZpiWindow *self)
   self->sizes = zpi_frame_sizes_new (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
   _zpi_window_set_up_client (self);
+  _zpi_window_watch_beside (self);
   zpi_group_wrap_buttons (GTK_WIDGET (self));
   _zpi_window_init_deletions (self);
   self->cancellable = g_cancellable_new ();

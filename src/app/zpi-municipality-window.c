@@ -706,26 +706,44 @@ zpi_municipality_window_init (ZpiMunicipalityWindow *self)
   gtk_window_set_default_size (GTK_WINDOW (self), 640, 640);
 }
 
+/* (transfer none) (nullable) */
+static ZpiMunicipalityWindow *
+find_open (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GObject) window = g_list_model_get_item (windows, i);
+
+    if (ZPI_IS_MUNICIPALITY_WINDOW (window))
+      return ZPI_MUNICIPALITY_WINDOW (window);
+  }
+  return NULL;
+}
+
 /**
  * zpi_municipality_window_present:
  * @parent: the window
  * @session: the practice session
  * @base_url: where the practice municipality runs
  *
- * Shows the municipality's side.
+ * Shows the municipality's side, in the window that is open already if there is one.
  */
 void
 zpi_municipality_window_present (GtkWindow *parent, ZpiSession *session, const char *base_url)
 {
-  ZpiMunicipalityWindow *self = g_object_new (ZPI_TYPE_MUNICIPALITY_WINDOW,
-                                              "title",
-                                              _ ("Practice municipality"),
-                                              "transient-for",
-                                              parent,
-                                              NULL);
+  ZpiMunicipalityWindow *self = find_open ();
 
-  self->session = g_object_ref (session);
-  self->base_url = g_strdup (base_url);
+  if (self == NULL) {
+    self = g_object_new (ZPI_TYPE_MUNICIPALITY_WINDOW,
+                         "title",
+                         _ ("Practice municipality"),
+                         "transient-for",
+                         parent,
+                         NULL);
+    self->session = g_object_ref (session);
+    self->base_url = g_strdup (base_url);
+  }
   refresh (self);
   gtk_window_present (GTK_WINDOW (self));
 }

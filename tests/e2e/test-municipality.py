@@ -118,6 +118,29 @@ def trouble(desk):
     app.screenshot(PICTURES / "trouble.png")
 
 
+def opened_again(desk):
+    """The window that is there, in front, rather than a second one over it; and Escape closes it."""
+    app = desk.app
+    app.title = "Zoetermeerpas Intake"
+    app.press("Close")
+    driver.wait_for("one window", lambda: len(app.windows()) == 1)
+    for _ in range(2):
+        app.press_in_menu("Practice _municipality", "Main menu")
+        app.wait_to_see("You are the municipality here")
+    time.sleep(0.5)
+    check("opened twice it is one window", len(app.windows()) == 2, [window.name for window in app.windows()])
+    app.title = "Practice municipality"
+    app.resize(640, 700)
+    for page, text in (("Mail", "Nothing is really sent"), ("Trouble", "See what the program does"),
+                       ("Exercise", "Ten clients on Start")):
+        desk.page(page, text)
+    keys("Escape")
+    driver.wait_for("one window", lambda: len(app.windows()) == 1)
+    check("Escape closes it after its pages were changed", app.process.poll() is None)
+    app.title = "Zoetermeerpas Intake"
+    desk.open_municipality()
+
+
 def begin_again(desk):
     app = desk.app
     desk.page("Exercise", "The next exercise")
@@ -147,7 +170,7 @@ def main():
     PICTURES.mkdir(exist_ok=True)
     desk = Desk(tempfile.mkdtemp(prefix="municipality-"))
     try:
-        for story in (example_clients, steps, trouble, begin_again):
+        for story in (example_clients, steps, trouble, opened_again, begin_again):
             story(desk)
         check("the program ends well", desk.app.quit() == 0)
     except driver.Lost as lost:

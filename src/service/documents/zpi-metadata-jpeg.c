@@ -460,6 +460,22 @@ end_behind (ZpiMetadataFilter *self, gboolean is_first, GByteArray *out)
   }
 }
 
+/* Up to the next marker; how much is held when it is not there yet. */
+static gsize
+count_to_marker (ZpiMetadataFilter *self)
+{
+  const guint8 *data = self->held->data;
+  gsize at = 0;
+
+  while (at + 1 < self->held->len && (data[at] != 0xff || data[at + 1] == 0x00))
+    at++;
+  return at + 1 < self->held->len ? at : self->held->len;
+}
+
+/* Where a byte in the middle is broken, a picture has more blocks than it should: those that are
+ * too many stand at its end, and stay. */
+#define MOST_SURPLUS_BYTES (16 * 1024)
+
 /* Behind the end of what is coded, of the picture or of a part of it: decoders look for the next
  * marker, and so may anything stand there. What only fills up, as some cameras do, goes on. */
 gboolean
@@ -467,9 +483,16 @@ zpi_metadata_jpeg_behind (ZpiMetadataFilter *self, GByteArray *out)
 {
   const guint8 *data = self->held->data;
   gboolean is_first = !self->behind_byte;
+  gsize size = count_to_marker (self);
 
   if (data[0] == 0xff && self->held->len < 2)
     return FALSE;
+  if (is_first && size == self->held->len && size < MOST_SURPLUS_BYTES)
+    return FALSE;
+  if (is_first && size > 0 && zpi_metadata_scan_goes_on (self->scan, data, size)) {
+    zpi_metadata_filter_release (self, size, out);
+    return TRUE;
+  }
   self->behind_byte = TRUE;
   if (data[0] == 0x00) {
     take_zeros (self);

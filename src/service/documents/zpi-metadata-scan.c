@@ -62,6 +62,7 @@ struct _ZpiMetadataScan {
   guint n_blocks;
   guint64 mcu;
   guint64 n_mcus;
+  guint64 mcus_wide; /* in a row of them */
   guint64 left_in_interval;
   guint8 next_restart;
   gboolean is_whole; /* everything is in one scan */
@@ -286,9 +287,11 @@ add_components (ZpiMetadataScan *self, const guint8 *from, guint n)
   }
   most_wide *= BLOCK_SIDE;
   most_high *= BLOCK_SIDE;
-  self->n_mcus = self->alone != NULL ? self->alone->blocks_wide * self->alone->blocks_high
-                                     : (guint64) ((self->width + most_wide - 1) / most_wide) *
-                                           ((self->height + most_high - 1) / most_high);
+  self->mcus_wide =
+      self->alone != NULL ? self->alone->blocks_wide : (self->width + most_wide - 1) / most_wide;
+  self->n_mcus =
+      self->mcus_wide *
+      (self->alone != NULL ? self->alone->blocks_high : (self->height + most_high - 1) / most_high);
   return TRUE;
 }
 
@@ -437,9 +440,15 @@ peek_code (ZpiMetadataScan *self, const Huffman *table, guint8 *value)
   return 0;
 }
 
+/* @end: behind the last number that a block can have. No program goes beyond it: what does is
+ * broken, and nobody can say where it ends. */
 static void
-end_block (ZpiMetadataScan *self)
+end_block (ZpiMetadataScan *self, guint end)
 {
+  if (self->number > end) {
+    zpi_metadata_scan_lose (self);
+    return;
+  }
   self->number = self->first;
   if (++self->block < self->n_blocks)
     return;
@@ -473,7 +482,7 @@ step_whole (ZpiMetadataScan *self)
   else
     self->number = BLOCK_NUMBERS;
   if (self->number >= BLOCK_NUMBERS)
-    end_block (self);
+    end_block (self, BLOCK_NUMBERS);
   return TRUE;
 }
 
@@ -492,7 +501,7 @@ step_first (ZpiMetadataScan *self)
   }
   if (!take_bits (self, bits + value))
     return FALSE;
-  end_block (self);
+  end_block (self, self->first);
   return TRUE;
 }
 
@@ -527,7 +536,7 @@ skip_run (ZpiMetadataScan *self)
   self->run -= (guint) n + 1;
   self->mcu += n;
   self->left_in_interval -= n;
-  end_block (self);
+  end_block (self, self->last);
 }
 
 static gboolean
@@ -556,7 +565,7 @@ step_others (ZpiMetadataScan *self)
   if (more > 0)
     note_number (self, self->number);
   if (++self->number > self->last)
-    end_block (self);
+    end_block (self, self->last + 1);
   return TRUE;
 }
 
@@ -573,7 +582,7 @@ correct_rest (ZpiMetadataScan *self)
       return FALSE;
     }
   self->run--;
-  end_block (self);
+  end_block (self, self->last + 1);
   return TRUE;
 }
 
@@ -593,7 +602,7 @@ correct_over_zeros (ZpiMetadataScan *self)
     note_number (self, self->number);
   self->in_zeros = FALSE;
   if (++self->number > self->last)
-    end_block (self);
+    end_block (self, self->last + 1);
   return TRUE;
 }
 
@@ -650,4 +659,25 @@ zpi_metadata_scan_restart (ZpiMetadataScan *self, guint8 marker)
   self->next_restart = (guint8) (0xd0 + (marker + 1) % 8);
   begin_interval (self);
   return self->result;
+}
+
+gboolean
+zpi_metadata_scan_goes_on (const ZpiMetadataScan *self, const guint8 *data, gsize size)
+{
+  ZpiMetadataScan on = *self;
+  guint padding;
+
+  if (!zpi_metadata_scan_is_last (self))
+    return FALSE;
+  on.result = ZPI_METADATA_SCAN_MORE;
+  on.n_mcus = G_MAXUINT64;
+  for (gsize i = 0; i < size && on.result == ZPI_METADATA_SCAN_MORE; i++) {
+    zpi_metadata_scan_byte (&on, data[i]);
+    if (data[i] == 0xff)
+      i++; /* the zero behind it */
+  }
+  padding = (1U << on.n_bits % 8) - 1;
+  return on.result == ZPI_METADATA_SCAN_MORE && on.mcu > self->mcu &&
+         on.mcu - self->mcu < self->mcus_wide && on.block == 0 && on.number == on.first &&
+         on.n_bits < 8 && (on.code & padding) == padding;
 }

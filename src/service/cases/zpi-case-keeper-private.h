@@ -74,6 +74,7 @@ ZpiCasePresence *zpi_case_keeper_ensure_presence (ZpiCaseKeeper *self);
 void zpi_case_keeper_drop (ZpiCaseKeeper *self, OpenCase *open);
 void zpi_case_keeper_close (ZpiCaseKeeper *self, OpenCase *open);
 OpenCase *zpi_case_keeper_add_open (ZpiCaseKeeper *self, ZpiCase *zcase);
+OpenCase *zpi_case_keeper_find_open (ZpiCaseKeeper *self, ZpiCase *zcase);
 void zpi_case_keeper_emit_held (ZpiCaseKeeper *self);
 void zpi_held_case_unref (ZpiHeldCase *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiHeldCase, zpi_held_case_unref)

@@ -118,6 +118,90 @@ test_client_view (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Whether a line of @label ends within @whole. */
+static gboolean
+is_broken (GtkLabel *label, const char *whole)
+{
+  PangoLayout *layout = gtk_label_get_layout (label);
+  const char *text = pango_layout_get_text (layout);
+  const int start = strstr (text, whole) - text;
+  const int end = start + strlen (whole);
+
+  for (int i = 0; i < pango_layout_get_line_count (layout); i++) {
+    const PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
+    const int at = line->start_index;
+
+    if (at > start && at < end)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+  return found;
+}
+
+/* The name of the program is whole beside two buttons, in a title of its own and in one that the
+ * library makes; no word of it is broken. */
+static void
+test_title (void)
+{
+  for (guint i = 0; i < 2; i++) {
+    GtkWidget *header = adw_header_bar_new ();
+    GtkWidget *title = i == 0 ? adw_window_title_new ("Zoetermeerpas Intake", "Saved") : NULL;
+    GtkWidget *window;
+    GtkWidget *label;
+    int least;
+
+    adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), title);
+    adw_header_bar_set_decoration_layout (ADW_HEADER_BAR (header), ":close");
+    adw_header_bar_pack_end (ADW_HEADER_BAR (header),
+                             gtk_button_new_from_icon_name ("open-menu-symbolic"));
+    window = show_window (header);
+    gtk_window_set_title (GTK_WINDOW (window), "Zoetermeerpas Intake");
+    for (gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 2; g_get_monotonic_time () < end;)
+      g_main_context_iteration (NULL, FALSE);
+    label = find_type (header, GTK_TYPE_LABEL);
+    g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "Zoetermeerpas Intake");
+    g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+    g_assert_false (is_broken (GTK_LABEL (label), "Zoetermeerpas"));
+    gtk_widget_measure (header, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+    g_test_message ("%d pixels", least);
+    g_assert_cmpint (least, <=, ROOM_PX);
+    gtk_window_destroy (GTK_WINDOW (window));
+  }
+}
+
+static void
+test_search_hint (void)
+{
+  GtkWidget *page = g_object_new (ZPI_TYPE_START_PAGE, NULL);
+  GtkWidget *window = show_window (page);
+  GtkWidget *entry;
+  g_autoptr (PangoLayout) layout = NULL;
+  g_autofree char *hint = NULL;
+  int width;
+
+  show_all (page);
+  for (gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 2; g_get_monotonic_time () < end;)
+    g_main_context_iteration (NULL, FALSE);
+  entry = find_type (page, GTK_TYPE_SEARCH_ENTRY);
+  g_object_get (entry, "placeholder-text", &hint, NULL);
+  layout = gtk_widget_create_pango_layout (entry, hint);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  g_assert_cmpint (width, <=, gtk_widget_get_width (find_type (entry, GTK_TYPE_TEXT)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* What stands in an address that is broken is in the address. */
 static void
 test_no_hyphens (void)
@@ -158,25 +242,6 @@ test_menu (void)
   gtk_widget_measure (popover, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wide, NULL, NULL);
   g_assert_cmpint (wide, <=, gtk_widget_get_width (window));
   gtk_window_destroy (GTK_WINDOW (window));
-}
-
-/* Whether a line of @label ends within @whole. */
-static gboolean
-is_broken (GtkLabel *label, const char *whole)
-{
-  PangoLayout *layout = gtk_label_get_layout (label);
-  const char *text = pango_layout_get_text (layout);
-  const int start = strstr (text, whole) - text;
-  const int end = start + strlen (whole);
-
-  for (int i = 0; i < pango_layout_get_line_count (layout); i++) {
-    const PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
-    const int at = line->start_index;
-
-    if (at > start && at < end)
-      return TRUE;
-  }
-  return FALSE;
 }
 
 /* Whatever its width, no line of a text ends within an amount, a date or a number; also when the
@@ -229,6 +294,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/narrow/client-view", test_client_view);
   g_test_add_func ("/narrow/no-hyphens", test_no_hyphens);
   g_test_add_func ("/narrow/menu", test_menu);
+  g_test_add_func ("/narrow/title", test_title);
+  g_test_add_func ("/narrow/search-hint", test_search_hint);
   g_test_add_func ("/narrow/unbroken", test_unbroken);
   return g_test_run ();
 }

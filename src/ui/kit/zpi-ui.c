@@ -10,6 +10,9 @@
 #include "zpi-ui-resources.h"
 #include "zpi-widgets.h"
 
+/* Letters of one and a half times the usual size. */
+#define LARGE_DPI 144
+
 /**
  * zpi_ui_init:
  *
@@ -105,6 +108,21 @@ zpi_ui_char_width (GtkWidget *widget)
   width = PANGO_PIXELS (pango_font_metrics_get_approximate_char_width (metrics));
   pango_font_metrics_unref (metrics);
   return MAX (width, 1);
+}
+
+/**
+ * zpi_ui_text_is_large:
+ * @widget: where something stands that cannot grow along
+ *
+ * Returns: whether somebody chose letters of one and a half times the usual size, or more
+ */
+gboolean
+zpi_ui_text_is_large (GtkWidget *widget)
+{
+  int dpi;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi >= LARGE_DPI * PANGO_SCALE;
 }
 
 /**

@@ -401,12 +401,31 @@ fit_window (GtkWidget *widget)
                                  MIN (height, room.height));
 }
 
+/* With large letters the title of a narrow window was "Zoetermeer…": its lines break, and grow
+ * less. */
+static void
+fit_title (GtkWidget *widget)
+{
+  if (!GTK_IS_LABEL (widget) || gtk_widget_get_ancestor (widget, ADW_TYPE_HEADER_BAR) == NULL ||
+      gtk_label_get_ellipsize (GTK_LABEL (widget)) == PANGO_ELLIPSIZE_NONE)
+    return;
+  gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_single_line_mode (GTK_LABEL (widget), FALSE);
+  gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (widget), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_justify (GTK_LABEL (widget), GTK_JUSTIFY_CENTER);
+  if (zpi_ui_text_is_large (widget))
+    gtk_widget_add_css_class (widget, "zpi-large-title");
+}
+
 static gboolean
 realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer user_data)
 {
   GtkWidget *widget = g_value_get_object (&values[0]);
 
   name_widget (widget);
+  fit_title (widget);
   see_to_breaks (widget);
   keep_plain (widget);
   zpi_columns_see_to (widget);

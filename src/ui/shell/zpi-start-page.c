@@ -803,6 +803,9 @@ zpi_start_page_init (ZpiStartPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_text_set_max_length (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->search_entry))),
                            MOST_SEARCHED_CHARS);
+  /* What does not fit there would be cut. */
+  if (zpi_ui_text_is_large (GTK_WIDGET (self)))
+    g_object_set (self->search_entry, "placeholder-text", _ ("Search…"), NULL);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (search_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->search_entry), keys);

@@ -645,6 +645,52 @@ test_windows_of_their_own_size (void)
   g_settings_reset (settings, "window-maximized");
 }
 
+/* Whether anything of @widget is drawn in its first @rows rows. */
+static gboolean
+is_drawn_above (GtkWidget *widget, int rows)
+{
+  const int width = gtk_widget_get_width (widget);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, width, rows);
+  cairo_t *cr = cairo_create (surface);
+  GskRenderNode *node;
+  const guchar *pixels;
+  gboolean drawn = FALSE;
+
+  gdk_paintable_snapshot (paintable, snapshot, width, gtk_widget_get_height (widget));
+  node = gtk_snapshot_free_to_node (snapshot);
+  gsk_render_node_draw (node, cr);
+  cairo_surface_flush (surface);
+  pixels = cairo_image_surface_get_data (surface);
+  for (int i = 0; i < rows * cairo_image_surface_get_stride (surface); i++)
+    drawn |= pixels[i] != 0;
+  gsk_render_node_unref (node);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return drawn;
+}
+
+/* Somebody's child leant on a key, or the text was meant to do this. */
+static void
+test_accents_stay_in_row (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 100);
+  GtkWidget *window = gtk_window_new ();
+  g_autoptr (GString) text = g_string_new ("Jans\u00e9n e");
+
+  for (guint i = 0; i < 500; i++)
+    g_string_append (text, "\u0301");
+  gtk_box_append (GTK_BOX (box), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (text->str));
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+  spin (300);
+  g_assert_true (is_drawn_above (box, gtk_widget_get_height (box)));
+  g_assert_false (is_drawn_above (box, 99));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static int
 width_beside (int width, gboolean modal)
 {
@@ -701,6 +747,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kit/fields-without-emoji", test_fields_without_emoji);
   g_test_add_func ("/kit/window-fits-on-screen", test_window_fits_on_screen);
   g_test_add_func ("/kit/toast-is-a-line", test_toast_is_a_line);
+  g_test_add_func ("/kit/accents-stay-in-row", test_accents_stay_in_row);
   g_test_add_func ("/kit/no-wider", test_no_wider);
   g_test_add_func ("/kit/windows-of-their-own-size", test_windows_of_their_own_size);
   g_test_add_func ("/kit/file-dialog-stays", test_file_dialog_stays);

@@ -58,10 +58,14 @@ name_widget (GtkWidget *widget)
     keep_named (widget, name_menu_item_cb, "notify");
 }
 
-/* No answer has a picture in it, and what GTK 4.8 offers them with complains when it goes. */
+/* No answer has a picture in it, and what GTK 4.8 offers them with complains when it goes. Hundreds
+ * of accents on one letter reach over half the page; a text field cuts them off, a label does not.
+ */
 static void
 keep_plain (GtkWidget *widget)
 {
+  if (GTK_IS_LABEL (widget))
+    gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   if (GTK_IS_TEXT (widget))
     gtk_text_set_input_hints (GTK_TEXT (widget),
                               gtk_text_get_input_hints (GTK_TEXT (widget)) |

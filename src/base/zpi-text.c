@@ -136,16 +136,36 @@ is_plain (const char *text)
   return TRUE;
 }
 
+/* How long @text begins with what stays as it is. */
+static gsize
+measure_plain (const char *text)
+{
+  const char *p = text;
+
+  while (*p > ' ' && *p <= '~' && *p != '`')
+    p++;
+  return (gsize) (p - text);
+}
+
 /* Character by character, with single spaces and none around it. */
 static char *
 make_plain (const char *text)
 {
-  GString *plain = g_string_new (NULL);
+  GString *plain = g_string_sized_new (strlen (text));
   gboolean space = FALSE;
 
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = plain_character (g_utf8_get_char (p));
+    gsize n_plain = measure_plain (p);
 
+    if (n_plain > 0) {
+      if (space)
+        g_string_append_c (plain, ' ');
+      space = FALSE;
+      g_string_append_len (plain, p, (gssize) n_plain);
+      p += n_plain - 1;
+      continue;
+    }
     if (c == 0)
       continue;
     if (c == ' ') {
@@ -164,6 +184,17 @@ make_plain (const char *text)
       g_string_append_unichar (plain, c);
   }
   return g_string_free (plain, FALSE);
+}
+
+/* Composing changes nothing below U+0300, so that all letters of Dutch are whole already; nor is
+ * there a dot in it that waits to stand between digits. */
+static gboolean
+is_composed (const char *plain)
+{
+  for (const char *p = plain; *p != '\0'; p++)
+    if ((guchar) *p >= 0xcc || ((guchar) p[0] == 0xc2 && (guchar) p[1] == 0xb7))
+      return FALSE;
+  return TRUE;
 }
 
 /**
@@ -189,6 +220,8 @@ zpi_text_line (const char *text)
   if (text == NULL || !g_utf8_validate (text, -1, NULL))
     return g_strdup ("");
   plain = make_plain (text);
+  if (is_composed (plain))
+    return g_steal_pointer (&plain);
   composed = g_utf8_normalize (plain, -1, G_NORMALIZE_NFC);
   /* Composing may give a character that has a plain one: U+1FFD is U+00B4. */
   return make_plain (composed);

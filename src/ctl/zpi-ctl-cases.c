@@ -5,6 +5,7 @@
 #include "zpi-clock.h"
 #include "zpi-ctl.h"
 #include "zpi-json.h"
+#include "zpi-kept-codes.h"
 #include "zpi-letters.h"
 #include "zpi-news-ids.h"
 #include "zpi-outbox-store.h"
@@ -36,11 +37,21 @@ next_step_of_photos (const ZpiCaseInfo *info)
 }
 
 static const char *
+next_step_of_draft (const ZpiCaseInfo *info)
+{
+  if (g_strcmp0 (info->attention, ZPI_KEPT_CODE_WAITS) == 0)
+    return "look-up-code";
+  if (g_strcmp0 (info->attention, ZPI_KEPT_CODE_UNKNOWN) == 0)
+    return "repair";
+  return info->kind == ZPI_CASE_LETTER ? "add-and-send" : "complete-and-send";
+}
+
+static const char *
 next_step (const ZpiCaseInfo *info)
 {
   switch (info->state) {
   case ZPI_CASE_DRAFT:
-    return info->kind == ZPI_CASE_LETTER ? "add-and-send" : "complete-and-send";
+    return next_step_of_draft (info);
   case ZPI_CASE_WAITING:
     return "wait-until-sent";
   case ZPI_CASE_SENDING:

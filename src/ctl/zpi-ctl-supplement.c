@@ -6,10 +6,38 @@
 #include "zpi-ctl.h"
 #include "zpi-intake.h"
 #include "zpi-json.h"
+#include "zpi-kept-codes.h"
 #include "zpi-letter.h"
 #include "zpi-supplement.h"
 
 #include <string.h>
+
+/* Nobody is asked to come again with the code: what is asked is looked up by `send`. The files are
+ * not taken in, for nobody knows what they are. */
+static int
+keep_code (Ctl *ctl, const char *text, const GError *why)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *id = NULL;
+
+  zpi_supplement_keep_code_async (ctl->session, text, NULL, ctl_result_cb, &result);
+  id = zpi_supplement_keep_code_finish (ctl_wait (&result), &error);
+  if (id == NULL)
+    return ctl_failed ("supplement", error);
+  ctl_message ("zpictl: supplement: the code is kept and looked up later, the files were not taken "
+               "in: %s",
+               why->message);
+  zpi_json_set_string (object, "id", id);
+  zpi_json_set_string (object, "state", zpi_case_state_to_nick (ZPI_CASE_DRAFT));
+  zpi_json_set_string (object, "attention", ZPI_KEPT_CODE_WAITS);
+  json_object_set_int_member (object, "documents", 0);
+  json_object_set_boolean_member (object, "sent", FALSE);
+  json_object_set_boolean_member (object, "waiting", FALSE);
+  ctl_print_object (object);
+  return CTL_FAILED;
+}
 
 /* The request of a case of this store, or the one that a code or link of a mail belongs to. */
 static ZpiRequest *
@@ -193,6 +221,8 @@ ctl_supplement (Ctl *ctl, int argc, char **argv)
   request = find_request (ctl, argv[1], &case_id, &error);
   if (request != NULL)
     zcase = open_answer (ctl, request, &error);
+  else if (case_id == NULL && zpi_supplement_may_keep (error))
+    return keep_code (ctl, argv[1], error);
   if (zcase == NULL)
     return ctl_failed ("supplement", error);
   if (!take_in_all (ctl, zcase, request, argc - 2, argv + 2)) {

@@ -95,12 +95,12 @@ class Desk(zpictl_test.Desk):
         with contextlib.closing(sqlite3.connect(os.path.join(self.data, "store.db"))) as store:
             return [number for number, in store.execute("SELECT number FROM cases ORDER BY number")]
 
-    def scan(self):
+    def scan(self, *more):
         for folder, _, files in os.walk(self.data):
             for name in files:
                 with open(os.path.join(folder, name), "rb") as file:
                     content = file.read()
-                for word in zpictl_test.PLANTED + KEPT_AFTER:
+                for word in zpictl_test.PLANTED + KEPT_AFTER + list(more):
                     assert word not in content, (name, word)
 
 
@@ -284,6 +284,42 @@ def test_made_elsewhere(desk):
     assert desk.run("supplement", code.lower().replace("-", " "), paper)["sent"]
     assert desk.numbers() == [1, 2], f"each has a row of its own: {desk.numbers()}"
     desk.scan()
+
+
+def test_code_without_network(desk):
+    """The code of a mail is kept, sealed, until what is asked can be looked up: then the answer stands in the list
+    with its date, and is added to. A code of nothing says so."""
+    case = desk.received_case()
+    asked = desk.ask(case, ("overig", "2026-10"))
+    desk.data = os.path.join(desk.top, "other-desk")
+    paper = desk.write("brief.jpg", picture(4))
+    desk.stop_server()
+    kept = desk.run("supplement", asked["code"], paper, status=1)
+    assert kept["attention"] == "code-waits" and not kept["sent"] and not kept["documents"], kept
+    assert desk.run("supplement", asked["link"], paper, status=1)["id"] == kept["id"], "typed twice, kept once"
+    other = desk.run("supplement", "QQQQ-QQQQ", paper, status=1)["id"]
+    assert desk.row(kept["id"])["next_step"] == "look-up-code"
+    desk.scan(asked["code"].encode(), asked["code"].replace("-", "").encode(), b"QQQQQQQQ")
+    desk.run("send")
+    assert desk.row(kept["id"])["attention"] == "code-waits", "nobody answered"
+    desk.restart_server()
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    rows = {one["id"]: one for one in desk.run("list")}
+    assert set(rows) == {asked["aanvullingId"], other}, rows
+    assert rows[asked["aanvullingId"]]["due"] == "2027-01-31" and rows[asked["aanvullingId"]]["news"], rows
+    assert rows[asked["aanvullingId"]]["next_step"] == "add-and-send", rows
+    assert (rows[other]["attention"], rows[other]["next_step"]) == ("code-unknown", "repair"), rows
+    done = desk.run("supplement", asked["code"], paper)
+    assert done["sent"] and done["id"] == asked["aanvullingId"], done
+    # Kept once more, and found by hand before the queue does.
+    again = desk.ask(case, ("overig", "2026-11"))
+    desk.stop_server()
+    desk.run("supplement", again["code"], paper, status=1)
+    desk.restart_server()
+    assert desk.run("supplement", again["code"], paper)["sent"]
+    assert {one["id"] for one in desk.run("list")} == {asked["aanvullingId"], again["aanvullingId"], other}
+    desk.scan(asked["code"].encode(), again["code"].replace("-", "").encode())
+    assert desk.run("verify")["ok"]
 
 
 def test_file_that_will_not_do(desk):

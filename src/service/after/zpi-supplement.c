@@ -11,23 +11,77 @@
 
 #include "zpi-clock.h"
 #include "zpi-json.h"
+#include "zpi-kept-codes.h"
 #include "zpi-letter.h"
 #include "zpi-letters.h"
+#include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 
 /* By code. */
 
+typedef struct {
+  char *code;
+  ZpiRequest *request; /* (nullable): until it was found */
+  GPtrArray *done;     /* (element-type utf8): letters that only kept the code */
+} FindRequest;
+
+static void
+find_request_free (FindRequest *self)
+{
+  g_free (self->code);
+  g_clear_pointer (&self->request, zpi_request_free);
+  g_ptr_array_unref (self->done);
+  g_free (self);
+}
+
+static gboolean
+settle_func (ZpiStore *store, gpointer data, GError **error)
+{
+  FindRequest *self = data;
+
+  return zpi_kept_codes_settle (store, self->code, self->request, self->done, error);
+}
+
+static void
+settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *session = g_task_get_source_object (task);
+  FindRequest *find = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL ||
+      !zpi_session_is_open (session, &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  for (guint i = 0; i < find->done->len; i++)
+    zpi_case_keeper_delete (zpi_session_get_keeper (session), find->done->pdata[i], 0);
+  if (find->done->len > 0)
+    zpi_session_case_changed (session, find->request->id);
+  g_task_return_pointer (task, g_steal_pointer (&find->request), (GDestroyNotify) zpi_request_free);
+}
+
+/* What was kept of it here has its answer now. */
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  ZpiSession *session = g_task_get_source_object (task);
+  FindRequest *find = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  ZpiRequest *request = zpi_api_find_request_finish (ZPI_API (source), result, NULL, &error);
 
-  if (request == NULL)
+  find->request = zpi_api_find_request_finish (ZPI_API (source), result, NULL, &error);
+  if (find->request == NULL || !zpi_session_is_open (session, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_pointer (task, request, (GDestroyNotify) zpi_request_free);
+    zpi_store_transact_async (zpi_session_get_store (session),
+                              settle_func,
+                              find,
+                              NULL,
+                              NULL,
+                              settled_cb,
+                              g_object_ref (task));
 }
 
 /**
@@ -48,11 +102,14 @@ zpi_supplement_find_async (ZpiSession *session,
                            gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
-  g_autofree char *code = zpi_letter_code_from_text (text, NULL);
+  FindRequest *find = g_new0 (FindRequest, 1);
   ZpiApi *api = zpi_session_get_api (session);
 
   g_task_set_source_tag (task, zpi_supplement_find_async);
-  if (code == NULL)
+  find->code = zpi_letter_code_from_text (text, NULL);
+  find->done = g_ptr_array_new_with_free_func (g_free);
+  g_task_set_task_data (task, find, (GDestroyNotify) find_request_free);
+  if (find->code == NULL)
     g_task_return_new_error (task,
                              ZPI_ERROR,
                              ZPI_ERROR_BAD_FORMAT,
@@ -60,7 +117,7 @@ zpi_supplement_find_async (ZpiSession *session,
   else if (api == NULL)
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_OFFLINE, "There is no server");
   else
-    zpi_api_find_request_async (api, code, cancellable, found_cb, g_object_ref (task));
+    zpi_api_find_request_async (api, find->code, cancellable, found_cb, g_object_ref (task));
 }
 
 /**
@@ -73,6 +130,116 @@ zpi_supplement_find_async (ZpiSession *session,
  */
 ZpiRequest *
 zpi_supplement_find_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* A code that could not be looked up. */
+
+typedef struct {
+  char *code;
+  char *letter_id; /* (nullable): until it is kept */
+} KeepCode;
+
+static void
+keep_code_free (KeepCode *self)
+{
+  g_free (self->code);
+  g_free (self->letter_id);
+  g_free (self);
+}
+
+static gboolean
+keep_code_func (ZpiStore *store, gpointer data, GError **error)
+{
+  KeepCode *self = data;
+
+  return zpi_kept_codes_keep (store, self->code, &self->letter_id, error);
+}
+
+static void
+code_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *session = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  KeepCode *keep = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (keep == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  zpi_session_case_changed (session, keep->letter_id);
+  if (zpi_session_is_open (session, NULL))
+    zpi_sender_plan (zpi_session_get_sender (session));
+  g_task_return_pointer (task, g_steal_pointer (&keep->letter_id), g_free);
+}
+
+/**
+ * zpi_supplement_may_keep:
+ * @error: why a code could not be looked up
+ *
+ * Returns: whether nobody answered for the municipality, so that the code may be kept until it does
+ */
+gboolean
+zpi_supplement_may_keep (const GError *error)
+{
+  return error->domain == ZPI_ERROR &&
+         (error->code == ZPI_ERROR_OFFLINE || error->code == ZPI_ERROR_LOGIN_PAGE ||
+          error->code == ZPI_ERROR_NOT_VERIFIED || error->code == ZPI_ERROR_SIGN_IN_NEEDED ||
+          error->code == ZPI_ERROR_TLS || error->code == ZPI_ERROR_BUSY);
+}
+
+/**
+ * zpi_supplement_keep_code_async:
+ * @session: an open session
+ * @text: the code of the mail as it was typed, or its link
+ * @cancellable: (nullable): to give up waiting
+ * @callback: called when it is kept
+ * @user_data: for @callback
+ *
+ * Keeps a code, sealed, until what is asked can be looked up: with each round of the sender, and
+ * within a minute by itself. Then the answer stands in the list of cases, begun.
+ */
+void
+zpi_supplement_keep_code_async (ZpiSession *session,
+                                const char *text,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
+  g_autofree char *code = zpi_letter_code_from_text (text, NULL);
+  KeepCode *keep;
+
+  g_task_set_source_tag (task, zpi_supplement_keep_code_async);
+  if (code == NULL) {
+    g_task_return_new_error (task,
+                             ZPI_ERROR,
+                             ZPI_ERROR_BAD_FORMAT,
+                             "This is no code of a mail. Paste the link as it stands there");
+    return;
+  }
+  keep = g_new0 (KeepCode, 1);
+  keep->code = g_steal_pointer (&code);
+  zpi_store_transact_async (zpi_session_get_store (session),
+                            keep_code_func,
+                            keep,
+                            (GDestroyNotify) keep_code_free,
+                            NULL,
+                            code_kept_cb,
+                            g_object_ref (task));
+}
+
+/**
+ * zpi_supplement_keep_code_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the id of the letter that keeps it; %NULL when it could not be kept
+ */
+char *
+zpi_supplement_keep_code_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -17,6 +17,14 @@ void zpi_supplement_find_async (ZpiSession *session,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 ZpiRequest *zpi_supplement_find_finish (GAsyncResult *result, GError **error);
+/* Without an answer the code is kept, and looked up by itself later. Finish: the letter's id. */
+gboolean zpi_supplement_may_keep (const GError *error);
+void zpi_supplement_keep_code_async (ZpiSession *session,
+                                     const char *text,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+char *zpi_supplement_keep_code_finish (GAsyncResult *result, GError **error);
 /* What is asked about an application of this store, as last known. Finish: NULL without an error
  * when nothing is. */
 void zpi_supplement_load_request_async (ZpiSession *session,

@@ -89,6 +89,13 @@ gboolean zpi_sender_ask_photos_finish (GAsyncResult *result, gboolean *is_letter
 /* Whether @info is a letter that is asked after itself. On the store thread. */
 gboolean zpi_sender_may_hear_of_photos (ZpiStore *store, const ZpiCaseInfo *info);
 
+/* zpi-sender-codes.c: what the codes of mails are of, that were typed without a network. */
+void zpi_sender_look_up_codes_async (ZpiSender *self,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean zpi_sender_look_up_codes_finish (GAsyncResult *result, GError **error);
+
 /* zpi-sender-forgotten.c: the municipality gave a receipt and does not know it any more. */
 gboolean zpi_sender_is_forgotten (const ZpiCaseInfo *info);
 gboolean zpi_sender_is_followed (const ZpiCaseInfo *info);

@@ -305,6 +305,17 @@ next_item (SendRound *round)
                        round);
 }
 
+static void
+codes_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SendRound *round = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_sender_look_up_codes_finish (result, &error))
+    g_info ("A code that was kept could not be looked up: %s", error->message);
+  next_item (round);
+}
+
 static gboolean
 later_cb (gpointer user_data)
 {
@@ -323,7 +334,7 @@ take_lease_cb (gpointer user_data)
 
   round->lease = zpi_lease_take (zpi_store_get_folder (round->store), "sender", &error);
   if (round->lease != NULL) {
-    next_item (round);
+    zpi_sender_look_up_codes_async (round->sender, round->cancellable, codes_looked_up_cb, round);
     return G_SOURCE_REMOVE;
   }
   if (round->task != NULL && g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY) &&

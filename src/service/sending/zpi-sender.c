@@ -9,11 +9,14 @@
 
 #include "zpi-clock.h"
 #include "zpi-courier.h"
+#include "zpi-kept-codes.h"
 #include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 
 /* However late the next try is planned, the plan is looked at again by then. */
 #define MAX_SLEEP_SECONDS 900
+/* The code of a mail that could not be looked up is tried again then. */
+#define CODES_AGAIN_US G_TIME_SPAN_MINUTE
 
 enum {
   PROP_0,
@@ -248,7 +251,15 @@ timer_cb (gpointer user_data)
 static gboolean
 next_time_func (ZpiStore *store, gpointer data, GError **error)
 {
-  return zpi_outbox_store_next_time (store, data, error);
+  gint64 *at_us = data;
+  gint64 then_us = zpi_clock_now_us () + CODES_AGAIN_US;
+  g_autoptr (GPtrArray) codes = zpi_kept_codes_list (store, error);
+
+  if (codes == NULL || !zpi_outbox_store_next_time (store, at_us, error))
+    return FALSE;
+  if (codes->len > 0)
+    *at_us = *at_us != 0 ? MIN (*at_us, then_us) : then_us;
+  return TRUE;
 }
 
 static void
@@ -264,6 +275,12 @@ next_time_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->timer_id = g_timeout_add_seconds (CLAMP (seconds, 1, MAX_SLEEP_SECONDS), timer_cb, self);
 }
 
+/**
+ * zpi_sender_plan:
+ * @self: the sender
+ *
+ * Plans the next round by the times in the store, unless one is planned. Main thread.
+ */
 void
 zpi_sender_plan (ZpiSender *self)
 {

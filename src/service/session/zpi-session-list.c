@@ -127,6 +127,12 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 }
 
+/**
+ * zpi_session_cases_changed:
+ * @self: the session
+ *
+ * Reads the list of cases anew. Comes back at once. Main thread.
+ */
 void
 zpi_session_cases_changed (ZpiSession *self)
 {

@@ -27,6 +27,8 @@ G_BEGIN_DECLS
  * @ZPI_ATTENTION_ANSWER_REFUSED: what was added could not be taken
  * @ZPI_ATTENTION_PHOTOS_SENT: all photos are there
  * @ZPI_ATTENTION_PHOTO_REJECTED: the municipality asks for another photo
+ * @ZPI_ATTENTION_CODE_WAITS: the code of a mail was not looked up yet
+ * @ZPI_ATTENTION_CODE_UNKNOWN: nothing has the code that was kept
  * @ZPI_ATTENTION_OTHER_ADDRESS: the municipality has another address than when it was queued
  * @ZPI_ATTENTION_OTHER_COUNSELLOR: somebody else queued it
  * @ZPI_ATTENTION_FORGOTTEN: the municipality gave a receipt and does not know it any more
@@ -65,6 +67,8 @@ typedef enum {
   ZPI_ATTENTION_ANSWER_REFUSED,
   ZPI_ATTENTION_PHOTOS_SENT,
   ZPI_ATTENTION_PHOTO_REJECTED,
+  ZPI_ATTENTION_CODE_WAITS,
+  ZPI_ATTENTION_CODE_UNKNOWN,
   ZPI_ATTENTION_OTHER_ADDRESS,
   ZPI_ATTENTION_OTHER_COUNSELLOR,
   ZPI_ATTENTION_FORGOTTEN,

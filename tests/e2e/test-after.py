@@ -6,6 +6,7 @@ of a letter, and the reason of a rejection. Pictures in after/ of the build fold
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,8 @@ APPLICATION = {
                 {"soort": "loon", "van": "aanvrager", "bron": "Slager"}],
     "verklaring": {"ondertekendOp": "2026-01-15T14:05:00+01:00", "wijze": "mondeling"},
 }
+
+STORIES = sys.argv[1:] or ("granted", "rejected", "elsewhere")
 
 results = []
 
@@ -70,6 +73,13 @@ def sent_application(data, folder):
     zpictl(data, "queue", case)
     zpictl(data, "send")
     return case
+
+
+def forget_all(data):
+    """Another desk of the same municipality."""
+    for path in pathlib.Path(data).iterdir():
+        if path.name != "municipality":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def picture(folder, name, width, height):
@@ -604,15 +614,54 @@ def rejection(walk, case, town):
           driver.wait_for("the name", lambda: any(n.text() == "Eenling" for n in app.nodes(("text", "entry")))))
 
 
+def made_elsewhere(walk, case, town, folder):
+    """The mail comes while there is no network, about an application that this desk never saw."""
+    app = walk.app
+    link = town.post(f"aanvragen/{case}/_vraag-aanvulling", {
+        "gevraagd": [{"soort": "overig"}], "uiterlijkOp": "2026-12-31"})["link"]
+    town.trouble(offline=True)
+    app.press("I was asked for _more")
+    app.wait_to_see("Code or link")
+    app.fill("Code or link", link)
+    keys("Return")
+    app.wait_to_see("The code is kept on this computer, sealed")
+    app.screenshot(PICTURES / "code-kept.png")
+    check("what cannot be done yet is said", app.sees("Only then documents can be added"))
+    keys("alt+Left")
+    app.wait_to_see("What is asked is looked up by itself")
+    app.screenshot(PICTURES / "code-kept-start.png")
+    check("it stands on the start page, where nothing is to be done", app.sees_exactly("Waiting to be sent"))
+    app.click(None, prefix="Case 1")
+    app.wait_to_see("Code or link")
+    check("the code needs not be typed again", any(
+        link[-9:].replace("-", "") in n.text().replace("-", "") for n in app.nodes(("text", "entry"))))
+    keys("alt+Left")
+    town.trouble()
+    app.wait_to_see("At the latest on 31 December 2026", timeout=90)
+    app.screenshot(PICTURES / "code-found.png")
+    check("with a connection what is asked is looked up by itself", not app.sees("looked up by itself"))
+    open_case(app, case)
+    app.wait_to_see("What is asked")
+    app.press(prefix="Add: ")
+    walk.choose_file(picture(folder, "brief.jpg", 300, 400))
+    app.wait_to_see("brief.jpg")
+    app.press("Send to the municipality")
+    driver.wait_for("the answer to arrive", lambda: town.applications()[0]["status"] == "in-behandeling", timeout=60)
+    check("and it is answered", True)
+
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="after-")
     PICTURES.mkdir(exist_ok=True)
     os.chdir(os.environ["HOME"])  # where Print to File begins
     walks = []
     try:
-        for number, story in enumerate(("granted", "rejected")):
+        for story in STORIES:
             data = f"{folder}/{story}"
             case = sent_application(data, folder)
+            if story == "elsewhere":
+                forget_all(data)
             walk = tour.Tour(BUILD, data, data, language="en", pictures=False)
             walks.append(walk)
             programs = pathlib.Path(folder, "programs")
@@ -621,7 +670,9 @@ def main():
             walk.app.start()
             walk.app.resize()
             town = Town(data)
-            if number == 0:
+            if story == "elsewhere":
+                made_elsewhere(walk, case, town, folder)
+            elif story == "granted":
                 more_information(walk, case, town, folder)
                 refused_answer(walk, case, town, folder)
                 photo(walk, data, case, town, folder)

@@ -126,6 +126,32 @@ test_news (void)
   }
 }
 
+/* The code of a mail: nothing to do while nobody can be asked; a wrong one is. */
+static void
+test_kept_code (void)
+{
+  ZpiCaseInfo info = {.id = (char *) "id", .kind = ZPI_CASE_LETTER, .state = ZPI_CASE_DRAFT};
+  g_autoptr (ZpiCaseItem) waits = NULL;
+  g_autoptr (ZpiCaseItem) unknown = NULL;
+  g_autofree char *by_itself = NULL;
+  g_autofree char *again = NULL;
+
+  info.attention = (char *) "code-waits";
+  waits = zpi_case_item_new (&info);
+  info.attention = (char *) "code-unknown";
+  info.news = TRUE;
+  unknown = zpi_case_item_new (&info);
+  by_itself = zpi_case_words_next_step (waits);
+  again = zpi_case_words_next_step (unknown);
+  g_assert_cmpint (zpi_case_words_group (waits), ==, ZPI_CASE_GROUP_WAITING);
+  g_assert_cmpint (zpi_case_words_group (unknown), ==, ZPI_CASE_GROUP_TODAY);
+  g_assert_cmpint (zpi_case_words_get_deadline (waits), ==, 0);
+  g_assert_cmpint (zpi_case_words_get_deadline (unknown), ==, 1);
+  g_assert_cmpstr (zpi_case_words_standing (waits), ==, "Code kept");
+  g_assert_nonnull (strstr (by_itself, "by itself"));
+  g_assert_nonnull (strstr (again, "type it again"));
+}
+
 /* Kept quietly until its day, then to do. */
 static void
 test_reminder (void)
@@ -366,6 +392,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/case-words/photos-there", test_photos_there);
   g_test_add_func ("/case-words/last-day", test_last_day);
   g_test_add_func ("/case-words/answer-elsewhere", test_answer_elsewhere);
+  g_test_add_func ("/case-words/kept-code", test_kept_code);
   g_test_add_func ("/case-words/photo-rejected", test_photo_rejected);
   g_test_add_func ("/case-words/withdrawn", test_withdrawn);
   g_test_add_func ("/case-words/attention", test_attention);

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "zpi-announce.h"
 #include "zpi-error-text.h"
 #include "zpi-error.h"
 #include "zpi-facts.h"
@@ -27,6 +28,7 @@ struct _ZpiAdvicePage {
   AdwBin parent_instance;
 
   char *door;
+  char *kept;          /* (nullable): the letter that keeps the code */
   GtkWidget *code_row; /* (unowned) (nullable) */
   ZpiNotice *problem;  /* (unowned) (nullable) */
   GtkWidget *renewal;  /* (unowned) (nullable) */
@@ -308,6 +310,7 @@ static void
 zpi_advice_page_finalize (GObject *object)
 {
   g_free (ZPI_ADVICE_PAGE (object)->door);
+  g_free (ZPI_ADVICE_PAGE (object)->kept);
 
   G_OBJECT_CLASS (zpi_advice_page_parent_class)->finalize (object);
 }
@@ -492,6 +495,38 @@ zpi_advice_page_propose_code (ZpiAdvicePage *self, const char *code)
     return;
   gtk_editable_set_text (row, code);
   gtk_editable_select_region (row, 0, -1);
+}
+
+/**
+ * zpi_advice_page_set_kept:
+ * @self: a page that asks for a code
+ * @letter_id: the letter that keeps the code until it can be looked up
+ * @text: what happens with it, and what not yet
+ */
+void
+zpi_advice_page_set_kept (ZpiAdvicePage *self, const char *letter_id, const char *text)
+{
+  g_return_if_fail (ZPI_IS_ADVICE_PAGE (self));
+
+  g_free (self->kept);
+  self->kept = g_strdup (letter_id);
+  zpi_advice_page_set_problem (self, NULL);
+  zpi_notice_set (self->problem, ZPI_NOTICE_INFO, text);
+  zpi_announce (GTK_WIDGET (self), text);
+}
+
+/**
+ * zpi_advice_page_get_kept:
+ * @self: a page
+ *
+ * Returns: (transfer none) (nullable): the letter that keeps the code
+ */
+const char *
+zpi_advice_page_get_kept (ZpiAdvicePage *self)
+{
+  g_return_val_if_fail (ZPI_IS_ADVICE_PAGE (self), NULL);
+
+  return self->kept;
 }
 
 /**

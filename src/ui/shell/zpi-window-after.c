@@ -12,10 +12,12 @@
 #include "zpi-again.h"
 #include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
+#include "zpi-case-words.h"
 #include "zpi-error-text.h"
 #include "zpi-hand-over-window.h"
 #include "zpi-hand-over.h"
 #include "zpi-i18n.h"
+#include "zpi-kept-codes.h"
 #include "zpi-letter.h"
 #include "zpi-message.h"
 #include "zpi-photo.h"
@@ -237,6 +239,50 @@ may_be_the_other (EnterCode *enter, const GError *error)
          !(enter->photos_tried && enter->mails_tried);
 }
 
+/* Another code than the one that was kept was the right one. */
+static void
+forget_kept (EnterCode *enter)
+{
+  const char *kept = zpi_advice_page_get_kept (enter->page);
+
+  if (kept != NULL)
+    zpi_case_keeper_delete (zpi_session_get_keeper (enter->window->session), kept, 0);
+}
+
+static void
+show_found (EnterCode *enter, ZpiCase *zcase, const ZpiPhotoOrder *order)
+{
+  forget_kept (enter);
+  _zpi_window_show_letter (enter->window, zcase, order);
+}
+
+/* What happens with a code that could not be looked up. */
+static const char *
+say_kept (void)
+{
+  return _ (
+      "The municipality cannot be asked now. The code is kept on this computer, sealed, and "
+      "looked up by itself as soon as there is a connection. Then it says on the start page "
+      "what is asked. Only then documents can be added: let the client keep them until then.");
+}
+
+static void
+code_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (EnterCode) enter = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *letter_id = zpi_supplement_keep_code_finish (result, &error);
+  const char *before = zpi_advice_page_get_kept (enter->page);
+
+  if (letter_id == NULL) {
+    fail (enter, error);
+    return;
+  }
+  if (before != NULL && !g_str_equal (before, letter_id))
+    forget_kept (enter);
+  zpi_advice_page_set_kept (enter->page, letter_id, say_kept ());
+}
+
 static void
 letter_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -246,7 +292,7 @@ letter_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiCase) zcase = zpi_photo_open_finish (result, &order, &error);
 
   if (zcase != NULL)
-    _zpi_window_show_letter (enter->window, zcase, order);
+    show_found (enter, zcase, order);
   else if (may_be_the_other (enter, error))
     try_next (g_steal_pointer (&enter));
   else
@@ -261,7 +307,7 @@ mail_answer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data
   g_autoptr (ZpiCase) zcase = zpi_supplement_open_finish (result, &error);
 
   if (zcase != NULL)
-    _zpi_window_show_letter (enter->window, zcase, NULL);
+    show_found (enter, zcase, NULL);
   else
     fail (enter, error);
 }
@@ -273,6 +319,7 @@ mail_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (ZpiRequest) request = zpi_supplement_find_finish (result, &error);
   ZpiWindow *self = enter->window;
+  const char *text = enter->text;
 
   if (request != NULL)
     zpi_supplement_open_async (self->session,
@@ -282,6 +329,12 @@ mail_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                g_steal_pointer (&enter));
   else if (may_be_the_other (enter, error))
     try_next (g_steal_pointer (&enter));
+  else if (zpi_supplement_may_keep (error))
+    zpi_supplement_keep_code_async (self->session,
+                                    text,
+                                    self->cancellable,
+                                    code_kept_cb,
+                                    g_steal_pointer (&enter));
   else
     fail (enter, error);
 }
@@ -336,6 +389,54 @@ _zpi_window_new_door_page (ZpiWindow *self, const char *door)
                            self,
                            G_CONNECT_SWAPPED);
   return page;
+}
+
+/* A code that was kept: the door it came in by, with the code in it. */
+
+typedef struct {
+  ZpiWindow *window; /* (owned) */
+  char *letter_id;
+} ShowKept;
+
+static void
+kept_code_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ShowKept *show = user_data;
+  ZpiWindow *self = show->window;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) record =
+      zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, &error);
+  ZpiCaseItem *item = zpi_session_find_case_item (self->session, show->letter_id);
+
+  if (record != NULL && item != NULL) {
+    GtkWidget *page = _zpi_window_new_door_page (self, "more-information");
+    g_autofree char *next = zpi_case_words_next_step (item);
+    g_autofree char *code = g_strndup (g_bytes_get_data (record, NULL), g_bytes_get_size (record));
+
+    zpi_advice_page_propose_code (ZPI_ADVICE_PAGE (page), code);
+    zpi_advice_page_set_kept (ZPI_ADVICE_PAGE (page), show->letter_id, next);
+    _zpi_window_show_in_case (self, NULL, page);
+  } else if (error != NULL) {
+    _zpi_window_show_failure (self, error);
+  }
+  g_object_unref (show->window);
+  g_free (show->letter_id);
+  g_free (show);
+}
+
+void
+_zpi_window_show_kept_code (ZpiWindow *self, const char *letter_id)
+{
+  ShowKept *show = g_new0 (ShowKept, 1);
+
+  show->window = g_object_ref (self);
+  show->letter_id = g_strdup (letter_id);
+  zpi_case_keeper_get_record_async (zpi_session_get_keeper (self->session),
+                                    letter_id,
+                                    ZPI_RECORD_MAIL_CODE,
+                                    self->cancellable,
+                                    kept_code_read_cb,
+                                    show);
 }
 
 /* Photos of the application on the screen. The letter may have been here before. */

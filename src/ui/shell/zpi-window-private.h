@@ -82,6 +82,7 @@ void _zpi_window_show_account (ZpiWindow *self, ZpiCase *zcase);
 void _zpi_window_hand_over (ZpiWindow *self, gboolean take);
 void _zpi_window_take_back (ZpiWindow *self);
 void _zpi_window_add_information (ZpiWindow *self);
+void _zpi_window_show_kept_code (ZpiWindow *self, const char *letter_id);
 void _zpi_window_add_photos (ZpiWindow *self);
 void _zpi_window_show_failure (ZpiWindow *self, const GError *error);
 void _zpi_window_delete_case (ZpiWindow *self);

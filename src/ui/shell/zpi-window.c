@@ -702,6 +702,10 @@ zpi_window_show_case (ZpiWindow *self, const char *case_id)
     show_sent_page (self, case_id);
     return;
   }
+  if (item != NULL && zpi_case_words_is_code (item)) {
+    _zpi_window_show_kept_code (self, case_id);
+    return;
+  }
   zpi_case_keeper_open_async (zpi_session_get_keeper (self->session),
                               case_id,
                               self->cancellable,

@@ -126,6 +126,26 @@ zpi_case_words_is_photo_rejected (ZpiCaseItem *item)
                     zpi_attention_to_nick (ZPI_ATTENTION_PHOTO_REJECTED)) == 0;
 }
 
+static gboolean
+is_marked (ZpiCaseItem *item, ZpiAttention reason)
+{
+  return g_strcmp0 (zpi_case_item_get_attention (item), zpi_attention_to_nick (reason)) == 0;
+}
+
+/**
+ * zpi_case_words_is_code:
+ * @item: a case
+ *
+ * Returns: whether it is the code of a mail, of which nobody could say yet what is asked
+ */
+gboolean
+zpi_case_words_is_code (ZpiCaseItem *item)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), FALSE);
+
+  return is_marked (item, ZPI_ATTENTION_CODE_WAITS) || is_marked (item, ZPI_ATTENTION_CODE_UNKNOWN);
+}
+
 /**
  * zpi_case_words_standing:
  * @item: a case
@@ -139,6 +159,8 @@ zpi_case_words_standing (ZpiCaseItem *item)
 
   if (zpi_case_words_is_photo_rejected (item))
     return _ ("Another photo asked");
+  if (zpi_case_words_is_code (item))
+    return is_marked (item, ZPI_ATTENTION_CODE_WAITS) ? _ ("Code kept") : _ ("Code not known");
   return zpi_case_words_are_photos_there (item)
              ? _ ("Photos received")
              : zpi_case_words_state (zpi_case_item_get_state (item));
@@ -157,6 +179,9 @@ zpi_case_words_standing_icon (ZpiCaseItem *item)
 
   if (zpi_case_words_is_photo_rejected (item))
     return icon_of_state (ZPI_CASE_PHOTOS);
+  if (zpi_case_words_is_code (item))
+    return icon_of_state (is_marked (item, ZPI_ATTENTION_CODE_WAITS) ? ZPI_CASE_WAITING
+                                                                     : ZPI_CASE_ATTENTION);
   return icon_of_state (zpi_case_words_are_photos_there (item) ? ZPI_CASE_RECEIVED
                                                                : zpi_case_item_get_state (item));
 }
@@ -164,6 +189,8 @@ zpi_case_words_standing_icon (ZpiCaseItem *item)
 static char *
 draft_next_step (ZpiCaseItem *item)
 {
+  if (zpi_case_words_is_code (item))
+    return zpi_case_words_attention (zpi_case_item_get_attention (item));
   switch (zpi_case_item_get_kind (item)) {
   case ZPI_CASE_LETTER:
     return g_strdup (zpi_case_item_is_about_photos (item)
@@ -373,6 +400,10 @@ zpi_case_words_attention (const char *reason)
       N_("All photos are there. The passes come by post{in-delivery-weeks}"),
     [ZPI_ATTENTION_PHOTO_REJECTED] =
       N_("A photo is not good enough for the pass. Add another one with the code in the letter"),
+    [ZPI_ATTENTION_CODE_WAITS] =
+      N_("What is asked is looked up by itself as soon as there is a connection"),
+    [ZPI_ATTENTION_CODE_UNKNOWN] =
+      N_("Nothing has this code. Look at the mail and type it again"),
     [ZPI_ATTENTION_OTHER_ADDRESS] =
       N_("The municipality has another address than when this was queued. Choose “Try again now” if "
       "it may go there"),
@@ -573,7 +604,8 @@ zpi_case_words_get_deadline (ZpiCaseItem *item)
 {
   g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), 0);
 
-  if (zpi_case_item_is_damaged (item) || zpi_case_item_get_state (item) == ZPI_CASE_ATTENTION)
+  if (zpi_case_item_is_damaged (item) || zpi_case_item_get_state (item) == ZPI_CASE_ATTENTION ||
+      is_marked (item, ZPI_ATTENTION_CODE_UNKNOWN))
     return 1;
   if (zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION &&
       !zpi_case_words_is_answer_under_way (item))
@@ -598,6 +630,8 @@ group_of_state (ZpiCaseItem *item)
   case ZPI_CASE_RECEIVED:
     return !zpi_case_item_is_cleared (item) ? ZPI_CASE_GROUP_TODAY : ZPI_CASE_GROUP_MUNICIPALITY;
   case ZPI_CASE_DRAFT:
+    if (is_marked (item, ZPI_ATTENTION_CODE_WAITS))
+      return ZPI_CASE_GROUP_WAITING;
     return zpi_case_words_get_deadline (item) != 0 ? ZPI_CASE_GROUP_TODAY : ZPI_CASE_GROUP_DRAFTS;
   case ZPI_CASE_WAITING:
   case ZPI_CASE_SENDING:

@@ -125,19 +125,46 @@ add_digests (ZpiPaper *paper, const ZpiKeptReceipt *receipt)
                     &number);
 }
 
+/* Whether anything is expected of it: a receipt is printed long after it came too. */
+static gboolean
+is_over (ZpiCaseState state)
+{
+  return state == ZPI_CASE_GRANTED || state == ZPI_CASE_PHOTOS || state == ZPI_CASE_ISSUED ||
+         state == ZPI_CASE_REJECTED || state == ZPI_CASE_WITHDRAWN;
+}
+
 static void
-add_what_next (ZpiPaper *paper)
+add_what_was_decided (ZpiPaper *paper, ZpiCaseState state)
+{
+  zpi_paper_add_text (paper,
+                      state == ZPI_CASE_WITHDRAWN
+                          ? _ ("The application was withdrawn after that.")
+                          : _ ("The municipality has decided after that. The decision is on a "
+                               "paper of its own."));
+  if (state == ZPI_CASE_GRANTED)
+    zpi_paper_add_text (paper,
+                        zpi_facts_say (_ ("A letter comes with a code to add the photos. The pass "
+                                          "then comes by post{in-delivery-weeks}."),
+                                       NULL));
+}
+
+static void
+add_what_next (ZpiPaper *paper, ZpiCaseState state)
 {
   zpi_paper_add_heading (paper, _ ("What happens now"));
-  zpi_paper_add_text (
-      paper,
-      _ ("The municipality decides at the latest on the date above. If something is missing, an "
-         "e-mail comes with a link to add it."));
-  zpi_paper_add_text (
-      paper,
-      zpi_facts_say (_ ("After a yes a letter comes with a code to add the photos. The pass then "
-                        "comes by post{in-delivery-weeks}."),
-                     NULL));
+  if (is_over (state)) {
+    add_what_was_decided (paper, state);
+  } else {
+    zpi_paper_add_text (
+        paper,
+        _ ("The municipality decides at the latest on the date above. If something is missing, an "
+           "e-mail comes with a link to add it."));
+    zpi_paper_add_text (
+        paper,
+        zpi_facts_say (_ ("After a yes a letter comes with a code to add the photos. The pass then "
+                          "comes by post{in-delivery-weeks}."),
+                       NULL));
+  }
   zpi_paper_add_text (paper, zpi_facts_say (_ ("Questions? {call-municipality}."), NULL));
 }
 
@@ -160,6 +187,7 @@ static ZpiPaper *
 make_receipt_paper (ZpiSession *session,
                     const ZpiKeptReceipt *receipt,
                     ZpiCase *zcase,
+                    ZpiCaseState state,
                     GBytes *missing)
 {
   const char *before = zpi_language_push (PAPER_LANGUAGE);
@@ -188,7 +216,8 @@ make_receipt_paper (ZpiSession *session,
   zpi_paper_add_pair (paper, _ ("Received on"), received);
   if (!answer)
     zpi_paper_add_pair (paper, _ ("Application date"), applied);
-  zpi_paper_add_pair (paper, _ ("Decision at the latest on"), decided);
+  if (!is_over (state))
+    zpi_paper_add_pair (paper, _ ("Decision at the latest on"), decided);
   if (receipt->document_digests->len > 0) {
     zpi_paper_add_heading (paper, _ ("What was received"));
     add_documents (paper, zcase, scheme, receipt->document_digests->len);
@@ -196,7 +225,7 @@ make_receipt_paper (ZpiSession *session,
   add_answers (paper, receipt, scheme);
   if (!answer)
     add_still_missing (paper, session, missing);
-  add_what_next (paper);
+  add_what_next (paper, state);
   add_digests (paper, receipt);
   zpi_language_pop (before);
   return paper;
@@ -288,11 +317,19 @@ save_as_pdf (ZpiPaper *paper, GtkWindow *parent, const char *name)
                         carrier);
 }
 
+static ZpiCaseState
+get_state (PrintReceipt *self)
+{
+  ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
+
+  return item != NULL ? zpi_case_item_get_state (item) : ZPI_CASE_CLOSED;
+}
+
 static void
 print_made_receipt (PrintReceipt *self, ZpiCase *zcase)
 {
   g_autoptr (ZpiPaper) paper =
-      make_receipt_paper (self->session, self->receipt, zcase, self->missing);
+      make_receipt_paper (self->session, self->receipt, zcase, get_state (self), self->missing);
 
   if (self->as_pdf)
     save_as_pdf (paper, self->parent, "ontvangstbevestiging.pdf");
@@ -316,8 +353,7 @@ receipt_case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_dat
 static gboolean
 may_still_come (PrintReceipt *self)
 {
-  ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
-  ZpiCaseState state = item != NULL ? zpi_case_item_get_state (item) : ZPI_CASE_CLOSED;
+  ZpiCaseState state = get_state (self);
 
   return state == ZPI_CASE_RECEIVED || state == ZPI_CASE_IN_ASSESSMENT ||
          state == ZPI_CASE_MORE_INFORMATION;

@@ -597,6 +597,14 @@ def printed_decision(app):
           all(one in text for one in ("zegt nee", "Het inkomen is te hoog.", "bezwaar")), text)
 
 
+def printed_receipt(app):
+    """When the decision comes is no news any more."""
+    text = print_to_file(app, lambda: app.press_in_menu("_Print receipt…"), "receipt-decided")[1]
+    check("the receipt of what was decided says when it was received, and that it was decided",
+          "Ontvangen op" in text and "een besluit genomen" in text, text)
+    check("and not when the decision will come", "uiterlijk" not in text and "Krijgt u de pas" not in text, text)
+
+
 def rejection(walk, case, town):
     app = walk.app
     town.post(f"aanvragen/{case}/_afwijzen", {"motivering": "Het inkomen is te hoog."})
@@ -607,6 +615,7 @@ def rejection(walk, case, town):
     check("until when the client may object", app.sees("By letter to the municipality, on "))
     check("a date to decide by stands beside no decision", not app.sees_exactly("Decision at the latest on"))
     printed_decision(app)
+    printed_receipt(app)
     app.press("Apply a_gain with these answers…")
     app.wait_to_see("Step 1 of 7")
     walk.section(3)

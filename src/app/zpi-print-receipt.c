@@ -77,7 +77,10 @@ add_documents (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme, guint n
 
 /* Later evidence for the same application, each with its own proof. */
 static void
-add_answers (ZpiPaper *paper, const ZpiKeptReceipt *receipt, const ZpiScheme *scheme)
+add_answers (ZpiPaper *paper,
+             const ZpiKeptReceipt *receipt,
+             const ZpiScheme *scheme,
+             const ZpiUnanswered *sent)
 {
   for (guint i = 0; i < receipt->answers->len; i++) {
     const ZpiKeptReceipt *answer = g_ptr_array_index (receipt->answers, i);
@@ -86,7 +89,7 @@ add_answers (ZpiPaper *paper, const ZpiKeptReceipt *receipt, const ZpiScheme *sc
     zpi_paper_add_heading (paper, _ ("More information received"));
     zpi_paper_add_pair (paper, _ ("Received on"), received);
     for (guint j = 0; j < answer->pieces->len; j++) {
-      g_autofree char *piece = zpi_piece_words_name (scheme, answer->pieces->pdata[j]);
+      g_autofree char *piece = zpi_piece_words_name (scheme, answer->pieces->pdata[j], sent);
 
       zpi_paper_add_text (paper, piece);
     }
@@ -198,6 +201,7 @@ make_receipt_paper (ZpiSession *session,
                                            : _ ("Receipt of your application for the {pass}"),
                                     NULL));
   const ZpiScheme *scheme = _zpi_print_get_scheme (session, zcase);
+  g_autoptr (ZpiUnanswered) sent = zpi_still_missing_read_unanswered (missing);
   g_autofree char *received = time_in_words (receipt->received_at);
   g_autofree char *applied = _zpi_print_date_in_words (receipt->application_date);
   g_autofree char *decided = _zpi_print_date_in_words (receipt->decision_date);
@@ -222,7 +226,7 @@ make_receipt_paper (ZpiSession *session,
     zpi_paper_add_heading (paper, _ ("What was received"));
     add_documents (paper, zcase, scheme, receipt->document_digests->len);
   }
-  add_answers (paper, receipt, scheme);
+  add_answers (paper, receipt, scheme, sent);
   if (!answer)
     add_still_missing (paper, session, missing);
   add_what_next (paper, state);

@@ -39,19 +39,36 @@ dup_call_name (const ZpiPerson *person)
   return zpi_text_dup_short (name, MAX_NAME_CHARS);
 }
 
-static void
-set_owner (ZpiEvidence *evidence, const ZpiApplication *application)
+/**
+ * zpi_evidence_dup_call_name:
+ * @application: an application
+ * @of_partner: whether of the partner, else of the applicant
+ *
+ * Returns: (transfer full) (nullable): what a piece of evidence says whose it is by: the first
+ * given name; %NULL where it says the role, since there is no name or both have the same
+ */
+char *
+zpi_evidence_dup_call_name (const ZpiApplication *application, gboolean of_partner)
 {
   g_autofree char *applicant = dup_call_name (&application->applicant);
   g_autofree char *partner = dup_call_name (&application->partner);
-  gboolean of_partner = strcmp (evidence->whose, "partner") == 0;
-  const char *name = of_partner ? partner : applicant;
+
+  if (strcmp (applicant, partner) == 0 || *(of_partner ? partner : applicant) == '\0')
+    return NULL;
+  return of_partner ? g_steal_pointer (&partner) : g_steal_pointer (&applicant);
+}
+
+static void
+set_owner (ZpiEvidence *evidence, const ZpiApplication *application)
+{
+  g_autofree char *name =
+      zpi_evidence_dup_call_name (application, strcmp (evidence->whose, "partner") == 0);
   const ZpiText *role = zpi_whose_text (evidence->whose);
 
   /* Whose it is goes without saying as long as there is one adult. */
   if (strcmp (evidence->whose, "gezamenlijk") == 0 || !application->has_partner)
     role = zpi_whose_text ("");
-  if (role->nl[0] != '\0' && *name != '\0' && strcmp (applicant, partner) != 0)
+  if (role->nl[0] != '\0' && name != NULL)
     set_text (&evidence->owner,
               g_strdup_printf (" van %s", name),
               g_strdup_printf (" of %s", name));

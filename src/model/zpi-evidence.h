@@ -70,4 +70,6 @@ guint zpi_evidence_get_most (const ZpiScheme *scheme);
 void zpi_evidence_free (ZpiEvidence *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiEvidence, zpi_evidence_free)
 
+char *zpi_evidence_dup_call_name (const ZpiApplication *application, gboolean of_partner);
+
 G_END_DECLS

@@ -339,7 +339,7 @@ test_comes_back (Fixture *fixture, gconstpointer data)
   assert_says (dup_page (fixture, ZPI_SECTION_INCOME), "Traineeship pay");
   assert_says (dup_client_view (fixture, ZPI_SECTION_INCOME), "Stagevergoeding");
   fixture->zcase = typed;
-  name = zpi_piece_words_name (zpi_session_get_scheme (fixture->session), &wanted);
+  name = zpi_piece_words_name (zpi_session_get_scheme (fixture->session), &wanted, NULL);
   assert_says (squeeze (name), "Tenancy agreement");
 }
 

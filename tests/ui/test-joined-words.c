@@ -120,9 +120,18 @@ test_piece (void)
       .month = (char *) "",
       .whose = (char *) "aanvrager",
   };
-  g_autofree char *name = zpi_piece_words_name (zpi_rules_get_current (), &wanted);
+  const ZpiUnanswered called = {.applicant = (char *) "Anna", .partner = (char *) "Fatima"};
+  const ZpiUnanswered forgotten = {0};
+  g_autofree char *name = zpi_piece_words_name (zpi_rules_get_current (), &wanted, NULL);
+  g_autofree char *kept = zpi_piece_words_missing (zpi_rules_get_current (), &wanted, &called);
+  g_autofree char *own = zpi_piece_words_name (zpi_rules_get_current (), &identity, &called);
+  g_autofree char *gone = zpi_piece_words_missing (zpi_rules_get_current (), &wanted, &forgotten);
 
   g_assert_cmpstr (name, ==, "Bankafschrift · oktober 2026 · van de partner");
+  /* By name, as before it was sent, while that is kept. */
+  g_assert_cmpstr (kept, ==, "Bankafschrift · oktober 2026 · van Fatima");
+  g_assert_true (g_str_has_suffix (own, " · van Anna"));
+  g_assert_cmpstr (gone, ==, name);
   /* Somebody who did not bring it knows what to bring. */
   g_assert_nonnull (zpi_piece_words_help (zpi_rules_get_current (), &identity));
 }

@@ -16,6 +16,9 @@
 #define QUESTIONS    "questions"
 #define INCOME_KINDS "income_kinds"
 #define RULES        "scheme_version"
+/* What whose pieces are is said by; not of who has no partner. */
+#define APPLICANT "applicant_called"
+#define PARTNER   "partner_called"
 
 static GPtrArray *
 read_documents (GBytes *bytes, const char *member)
@@ -60,6 +63,8 @@ zpi_unanswered_free (ZpiUnanswered *self)
   g_strfreev (self->questions);
   g_strfreev (self->income_kinds);
   g_free (self->rules);
+  g_free (self->applicant);
+  g_free (self->partner);
   g_free (self);
 }
 
@@ -83,6 +88,8 @@ keep (ZpiStore *store,
                                 INCOME_KINDS,
                                 names_to_json ((const char *const *) unanswered->income_kinds));
   json_object_set_string_member (object, RULES, unanswered->rules);
+  zpi_json_set_string (object, APPLICANT, unanswered->applicant);
+  zpi_json_set_string (object, PARTNER, unanswered->partner);
   bytes = zpi_json_serialize (root, FALSE);
   return zpi_case_store_set_record (store, application_id, ZPI_RECORD_MISSING, bytes, error);
 }
@@ -202,7 +209,7 @@ zpi_still_missing_take (ZpiStore *store, const char *application_id, GBytes *for
  * @error: return location for an error
  *
  * Keeps which documents are missing and forgets what says more of them, such as who pays the income
- * that they are about. On the store thread.
+ * that they are about, and what they call whose they are. On the store thread.
  *
  * Returns: %FALSE with a storage error
  */
@@ -217,6 +224,8 @@ zpi_still_missing_forget (ZpiStore *store, const char *application_id, GError **
   if (record == NULL)
     return TRUE;
   zpi_wanted_list_forget_notes (missing);
+  g_clear_pointer (&unanswered->applicant, g_free);
+  g_clear_pointer (&unanswered->partner, g_free);
   return keep (store, application_id, zpi_wanted_list_to_json (missing), unanswered, error);
 }
 
@@ -250,5 +259,7 @@ zpi_still_missing_read_unanswered (GBytes *record)
   self->questions = names_from_json (zpi_json_get_array (object, QUESTIONS));
   self->income_kinds = names_from_json (zpi_json_get_array (object, INCOME_KINDS));
   self->rules = g_strdup (rules != NULL ? rules : "");
+  self->applicant = g_strdup (zpi_json_get_string (object, APPLICANT));
+  self->partner = g_strdup (zpi_json_get_string (object, PARTNER));
   return self;
 }

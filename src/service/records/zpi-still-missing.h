@@ -17,6 +17,8 @@ typedef struct {
   GStrv questions;    /* by name */
   GStrv income_kinds; /* by place, as far as something is asked about it */
   char *rules;        /* the full version of the rules that name them */
+  char *applicant;    /* (nullable): what whose pieces are is said by, until it is cleared */
+  char *partner;      /* (nullable): likewise */
 } ZpiUnanswered;
 
 void zpi_unanswered_free (ZpiUnanswered *self);

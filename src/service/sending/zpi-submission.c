@@ -9,6 +9,7 @@
 #include "zpi-clock-evidence.h"
 #include "zpi-clock.h"
 #include "zpi-digest.h"
+#include "zpi-evidence.h"
 #include "zpi-field.h"
 #include "zpi-frozen.h"
 #include "zpi-intake.h"
@@ -135,13 +136,17 @@ check_complete_enough (ZpiCase *zcase, GError **error)
 
 /* Its names come from the rules that the case was filled in by, also when newer ones are there. */
 static ZpiUnanswered *
-dup_unanswered (ZpiCase *zcase, const ZpiScheme *scheme)
+dup_unanswered (ZpiCase *zcase, const ZpiScheme *scheme, const ZpiApplication *application)
 {
   ZpiUnanswered *self = g_new0 (ZpiUnanswered, 1);
 
   self->questions = zpi_case_dup_open_questions (zcase, scheme);
   self->income_kinds = zpi_case_dup_open_kinds (zcase, (const char *const *) self->questions);
   self->rules = g_strdup (zpi_case_get (zcase, ZPI_KEY_SCHEME_VERSION));
+  if (application->has_partner) {
+    self->applicant = zpi_evidence_dup_call_name (application, FALSE);
+    self->partner = zpi_evidence_dup_call_name (application, TRUE);
+  }
   return self;
 }
 
@@ -161,7 +166,7 @@ make_form (ZpiSubmission *self,
   if (!check_complete_enough (zcase, error))
     return NULL;
   scheme = zpi_session_get_rules_of (session, zcase);
-  self->unanswered = dup_unanswered (zcase, scheme);
+  self->unanswered = dup_unanswered (zcase, scheme, application);
   return zpi_application_to_submission (application, scheme);
 }
 

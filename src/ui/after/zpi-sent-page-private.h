@@ -7,6 +7,7 @@
 #include "zpi-notice.h"
 #include "zpi-originals-group.h"
 #include "zpi-sent-page.h"
+#include "zpi-still-missing.h"
 
 G_BEGIN_DECLS
 
@@ -47,6 +48,7 @@ struct _ZpiSentPage {
   gboolean names_left; /* the originals of a cleared case */
   gboolean finishing;  /* done with the client, once the originals are in the bin */
   gboolean has_receipt;
+  ZpiUnanswered *sent;     /* (nullable): what is known of it since it was sent */
   GPtrArray *answer_rows;  /* (element-type GtkWidget) (unowned) */
   GPtrArray *asked_rows;   /* (element-type GtkWidget) (unowned) */
   GPtrArray *missing_rows; /* (element-type GtkWidget) (unowned) */

@@ -177,6 +177,8 @@ missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->case_id == NULL)
     return;
   missing = zpi_missing_words_read (self->session, bytes);
+  g_clear_pointer (&self->sent, zpi_unanswered_free);
+  self->sent = zpi_still_missing_read_unanswered (bytes);
   clear_rows (self->missing_group, self->missing_rows);
   for (guint i = 0; i < missing->len; i++) {
     const ZpiMissingWords *words = g_ptr_array_index (missing, i);
@@ -198,7 +200,7 @@ show_asked (ZpiSentPage *self, const ZpiRequest *request)
   adw_preferences_group_set_description (self->asked_group, note);
   for (guint i = 0; i < request->wanted->len; i++) {
     const ZpiWanted *wanted = g_ptr_array_index (request->wanted, i);
-    g_autofree char *name = zpi_piece_words_name (scheme, wanted);
+    g_autofree char *name = zpi_piece_words_name (scheme, wanted, self->sent);
     GtkWidget *row = zpi_plain_row_new (name, wanted->note);
 
     adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
@@ -322,11 +324,6 @@ zpi_sent_page_show_records (ZpiSentPage *self)
                                     self->cancellable,
                                     status_ready_cb,
                                     g_object_ref (self));
-  zpi_supplement_load_request_async (self->session,
-                                     self->case_id,
-                                     self->cancellable,
-                                     asked_ready_cb,
-                                     g_object_ref (self));
   if (may_still_come (self->state))
     zpi_case_keeper_get_record_async (keeper,
                                       self->case_id,
@@ -336,6 +333,12 @@ zpi_sent_page_show_records (ZpiSentPage *self)
                                       g_object_ref (self));
   else
     gtk_widget_set_visible (GTK_WIDGET (self->missing_group), FALSE);
+  /* After it: whose a piece is, is said by name while that is kept. */
+  zpi_supplement_load_request_async (self->session,
+                                     self->case_id,
+                                     self->cancellable,
+                                     asked_ready_cb,
+                                     g_object_ref (self));
   if (self->state == ZPI_CASE_ATTENTION)
     zpi_case_keeper_get_record_async (keeper,
                                       self->case_id,

@@ -26,6 +26,7 @@
 #include "zpi-originals-group.h"
 #include "zpi-piece-words.h"
 #include "zpi-queue-case.h"
+#include "zpi-still-missing.h"
 #include "zpi-supplement.h"
 #include "zpi-ui.h"
 
@@ -35,6 +36,7 @@ struct _ZpiSupplementPage {
   ZpiSession *session; /* (owned) */
   ZpiCase *zcase;      /* (owned): the answer */
   ZpiRequest *request; /* (owned) */
+  ZpiUnanswered *sent; /* (owned) (nullable): of its application, when that is here */
   GCancellable *cancellable;
   const ZpiWanted *choosing; /* (nullable): of @request: what the next file is for */
   char *replacing;           /* (nullable): the document that the next file takes the place of */
@@ -296,7 +298,7 @@ add_document (ZpiSupplementPage *self, const char *item)
 static void
 add_missing (ZpiSupplementPage *self, const ZpiWanted *wanted, guint at)
 {
-  g_autofree char *name = zpi_piece_words_name (get_scheme (self), wanted);
+  g_autofree char *name = zpi_piece_words_name (get_scheme (self), wanted, self->sent);
   g_autofree char *label = NULL;
   GtkWidget *row =
       zpi_plain_row_new (name, wanted->note != NULL ? wanted->note : _ ("Still missing"));
@@ -455,6 +457,7 @@ zpi_supplement_page_finalize (GObject *object)
   ZpiSupplementPage *self = ZPI_SUPPLEMENT_PAGE (object);
 
   g_clear_pointer (&self->request, zpi_request_free);
+  g_clear_pointer (&self->sent, zpi_unanswered_free);
   g_clear_object (&self->cancellable);
   g_free (self->replacing);
   g_ptr_array_unref (self->rows);
@@ -564,6 +567,32 @@ show_request (ZpiSupplementPage *self)
   zpi_notice_set (self->note, ZPI_NOTICE_INFO, note);
 }
 
+static void
+sent_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSupplementPage) self = user_data;
+  g_autoptr (GBytes) record =
+      zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
+
+  if (self->zcase == NULL || record == NULL)
+    return;
+  self->sent = zpi_still_missing_read_unanswered (record);
+  show_pieces (self);
+}
+
+/* Whose a piece is, is said by name while that is kept with the application. */
+static void
+load_names (ZpiSupplementPage *self)
+{
+  if (self->request->application_id != NULL)
+    zpi_case_keeper_get_record_async (zpi_session_get_keeper (self->session),
+                                      self->request->application_id,
+                                      ZPI_RECORD_MISSING,
+                                      self->cancellable,
+                                      sent_ready_cb,
+                                      g_object_ref (self));
+}
+
 /**
  * zpi_supplement_page_new:
  * @session: an open session
@@ -594,5 +623,6 @@ zpi_supplement_page_new (ZpiSession *session, ZpiCase *zcase)
   show_request (self);
   show_person (self);
   show_pieces (self);
+  load_names (self);
   return GTK_WIDGET (self);
 }

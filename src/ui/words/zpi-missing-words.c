@@ -46,7 +46,7 @@ zpi_missing_words_read (ZpiSession *session, GBytes *record)
 
   for (guint i = 0; i < missing->len; i++)
     add (list,
-         zpi_piece_words_missing (scheme, missing->pdata[i]),
+         zpi_piece_words_missing (scheme, missing->pdata[i], unanswered),
          zpi_piece_words_help (scheme, missing->pdata[i]));
   for (guint i = 0; unanswered->questions[i] != NULL; i++)
     add (list,

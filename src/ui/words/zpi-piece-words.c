@@ -13,25 +13,32 @@
 #include "zpi-ui.h"
 
 /* What nobody said whose it is counts as that of both; on a list of papers that says nothing. */
-static const char *
-word_of_owner (const char *whose)
+static char *
+dup_owner (const char *whose, const ZpiUnanswered *sent)
 {
-  if (strcmp (whose, "aanvrager") == 0)
-    return _ ("of the applicant");
-  if (strcmp (whose, "partner") == 0)
-    return _ ("of the partner");
-  return "";
+  gboolean of_partner = strcmp (whose, "partner") == 0;
+  const char *name = NULL;
+
+  if (!of_partner && strcmp (whose, "aanvrager") != 0)
+    return NULL;
+  if (sent != NULL)
+    name = of_partner ? sent->partner : sent->applicant;
+  if (name != NULL)
+    /* Translators: %s is a first name; behind the name of a document. */
+    return g_strdup_printf (_ ("of %s"), name);
+  return g_strdup (of_partner ? _ ("of the partner") : _ ("of the applicant"));
 }
 
 /**
  * zpi_piece_words_name:
  * @scheme: (nullable): which names the kinds of documents
  * @wanted: a document that is asked
+ * @sent: (nullable): of the application that was sent: says it by name while that is kept
  *
  * Returns: (transfer full): its name, such as "Bank statement · October 2026 · of the partner"
  */
 char *
-zpi_piece_words_name (const ZpiScheme *scheme, const ZpiWanted *wanted)
+zpi_piece_words_name (const ZpiScheme *scheme, const ZpiWanted *wanted, const ZpiUnanswered *sent)
 {
   const ZpiDocumentKind *kind =
       scheme != NULL ? zpi_scheme_find_document_kind (scheme, wanted->kind) : NULL;
@@ -39,11 +46,11 @@ zpi_piece_words_name (const ZpiScheme *scheme, const ZpiWanted *wanted)
       kind != NULL ? zpi_rules_dup_title (&kind->one) : g_strdup (wanted->kind);
   g_autofree char *month = *wanted->month != '\0' ? zpi_rules_dup_month (wanted->month) : NULL;
   g_autoptr (GString) name = g_string_new (title);
-  const char *owner = word_of_owner (wanted->whose);
+  g_autofree char *owner = dup_owner (wanted->whose, sent);
 
   if (month != NULL)
     g_string_append_printf (name, " · %s", month);
-  if (*owner != '\0')
+  if (owner != NULL)
     g_string_append_printf (name, " · %s", owner);
   return g_string_free (g_steal_pointer (&name), FALSE);
 }
@@ -52,14 +59,17 @@ zpi_piece_words_name (const ZpiScheme *scheme, const ZpiWanted *wanted)
  * zpi_piece_words_missing:
  * @scheme: (nullable): which names the kinds of documents
  * @wanted: a document that was missing when an application was sent
+ * @sent: (nullable): of that application
  *
  * Returns: (transfer full): its name, and the income that it belongs to where that tells it apart:
  *   "Pay slip · October 2026 · voor loon (Bakker)"
  */
 char *
-zpi_piece_words_missing (const ZpiScheme *scheme, const ZpiWanted *wanted)
+zpi_piece_words_missing (const ZpiScheme *scheme,
+                         const ZpiWanted *wanted,
+                         const ZpiUnanswered *sent)
 {
-  g_autofree char *name = zpi_piece_words_name (scheme, wanted);
+  g_autofree char *name = zpi_piece_words_name (scheme, wanted, sent);
 
   return wanted->note != NULL ? g_strdup_printf ("%s · %s", name, wanted->note)
                               : g_steal_pointer (&name);

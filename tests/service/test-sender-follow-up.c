@@ -7,6 +7,7 @@
 #include "sender-fixture.h"
 #include "test-peer.h"
 #include "zpi-news-ids.h"
+#include "zpi-photo-item.h"
 #include "zpi-photo.h"
 #include "zpi-session-private.h"
 
@@ -308,6 +309,38 @@ received_letter (Desk *desk)
   zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), letter);
   desk_say_state (desk, zpi_case_get_id (letter), ZPI_CASE_RECEIVED, NULL);
   return g_strdup (zpi_case_get_id (letter));
+}
+
+static gboolean
+mark_letter_func (ZpiStore *store, gpointer case_id, GError **error)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, case_id, error);
+
+  g_assert_nonnull (info);
+  zpi_photo_item_mark_one (store, info, known);
+  g_assert_true (info->photos);
+  g_assert_true (g_hash_table_contains (known, case_id));
+  /* What is known is not read: this is only to see whether it is. */
+  g_hash_table_insert (known, g_strdup (case_id), GINT_TO_POINTER (FALSE));
+  zpi_photo_item_mark_one (store, info, known);
+  g_assert_false (info->photos);
+  return TRUE;
+}
+
+/* The list of cases is read often, what a letter is about once. */
+static void
+test_photo_mark (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_auto (Strange) strange = {0};
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  desk_open (desk);
+  strange_init (&strange, desk);
+  strange_order (&strange, "compleet", "ontvangen");
+  id = received_letter (desk);
+  g_assert_true (desk_run (desk, mark_letter_func, id, NULL));
 }
 
 /* No list tells of a letter to somebody whose pass was renewed: it is asked after itself, until its
@@ -888,6 +921,7 @@ main (int argc, char **argv)
   desk_test ("/sender-follow-up/pages", test_pages);
   desk_test ("/sender-follow-up/endless-pages", test_endless_pages);
   desk_test ("/sender-follow-up/server-clock-ahead", test_server_clock_ahead);
+  desk_test ("/sender-follow-up/photo-mark", test_photo_mark);
   desk_test ("/sender-follow-up/photo-rejected", test_photo_rejected);
   desk_test ("/sender-follow-up/no-page", test_no_page);
   desk_test ("/sender-follow-up/one-of-the-changes", test_one_of_the_changes);

@@ -37,8 +37,8 @@ gboolean zpi_photo_item_keep_order (ZpiStore *store,
                                     const char *letter_id,
                                     const ZpiPhotoOrder *order,
                                     GError **error);
-void zpi_photo_item_mark (ZpiStore *store, GPtrArray *infos);
-void zpi_photo_item_mark_one (ZpiStore *store, ZpiCaseInfo *info);
+void zpi_photo_item_mark (ZpiStore *store, GPtrArray *infos, GHashTable *known);
+void zpi_photo_item_mark_one (ZpiStore *store, ZpiCaseInfo *info, GHashTable *known);
 /* After something of a letter was queued or sent: in which state it is now. */
 gboolean zpi_photo_item_settle (ZpiStore *store,
                                 const char *letter_id,

@@ -20,6 +20,7 @@ static void refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_d
 
 typedef struct {
   GPtrArray *infos;
+  GHashTable *letters; /* (owned): of the session */
   gint64 data_version;
   gint64 took_us;
 } ListCases;
@@ -28,7 +29,17 @@ static void
 list_cases_free (ListCases *self)
 {
   g_clear_pointer (&self->infos, g_ptr_array_unref);
+  g_hash_table_unref (self->letters);
   g_free (self);
+}
+
+static ListCases *
+list_cases_new (ZpiSession *session)
+{
+  ListCases *self = g_new0 (ListCases, 1);
+
+  self->letters = g_hash_table_ref (session->letters);
+  return self;
 }
 
 static gboolean
@@ -43,7 +54,7 @@ list_cases_func (ZpiStore *store, gpointer data, GError **error)
   if (self->infos != NULL) {
     zpi_letters_drop_attached (store, self->infos);
     zpi_news_mark (store, self->infos);
-    zpi_photo_item_mark (store, self->infos);
+    zpi_photo_item_mark (store, self->infos, self->letters);
   }
   self->took_us = g_get_monotonic_time () - began_us;
   return self->infos != NULL;
@@ -69,7 +80,7 @@ refresh (ZpiSession *self)
   self->refreshing = TRUE;
   zpi_store_run_async (self->store,
                        list_cases_func,
-                       g_new0 (ListCases, 1),
+                       list_cases_new (self),
                        (GDestroyNotify) list_cases_free,
                        NULL,
                        refreshed_cb,
@@ -152,7 +163,8 @@ zpi_session_hide_case (ZpiSession *self, const char *case_id, gboolean hidden)
 /* One row that was changed; the rest of the list stands. */
 typedef struct {
   char *case_id;
-  ZpiCaseInfo *info; /* (nullable): NULL when the row is gone */
+  ZpiCaseInfo *info;   /* (nullable): NULL when the row is gone */
+  GHashTable *letters; /* (owned): of the session */
 } ReadRow;
 
 static void
@@ -160,6 +172,7 @@ read_row_free (ReadRow *self)
 {
   g_free (self->case_id);
   g_clear_pointer (&self->info, zpi_case_info_free);
+  g_hash_table_unref (self->letters);
   g_free (self);
 }
 
@@ -185,7 +198,7 @@ read_row_func (ZpiStore *store, gpointer data, GError **error)
   self->info = zpi_case_store_get_info (store, self->case_id, &local_error);
   if (self->info != NULL) {
     zpi_news_mark_one (store, self->info);
-    zpi_photo_item_mark_one (store, self->info);
+    zpi_photo_item_mark_one (store, self->info, self->letters);
   }
   if (local_error == NULL || g_error_matches (local_error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     return TRUE;
@@ -226,6 +239,7 @@ zpi_session_case_changed (ZpiSession *self, const char *case_id)
     return;
   row = g_new0 (ReadRow, 1);
   row->case_id = g_strdup (case_id);
+  row->letters = g_hash_table_ref (self->letters);
   zpi_store_run_async (self->store,
                        read_row_func,
                        row,

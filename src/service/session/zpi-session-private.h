@@ -51,7 +51,8 @@ struct _ZpiSession {
   ZpiCourier *courier; /* (nullable): while nobody sends for it */
 
   GListStore *cases;
-  GHashTable *hidden; /* (element-type utf8): ids that are about to be deleted */
+  GHashTable *hidden;  /* (element-type utf8): ids that are about to be deleted */
+  GHashTable *letters; /* (element-type utf8 gboolean): which are about photos; store thread only */
   guint watch_id;
   gint64 data_version;
   gboolean without_list;

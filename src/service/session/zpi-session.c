@@ -269,6 +269,7 @@ zpi_session_finalize (GObject *object)
   g_clear_object (&self->cases);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->hidden, g_hash_table_unref);
+  g_clear_pointer (&self->letters, g_hash_table_unref);
   g_clear_pointer (&self->shelf, zpi_scheme_shelf_free);
   g_clear_pointer (&self->rules, g_hash_table_unref);
   g_clear_pointer (&self->unknown_rules, g_ptr_array_unref);
@@ -345,6 +346,7 @@ zpi_session_init (ZpiSession *self)
 {
   self->cases = g_list_store_new (ZPI_TYPE_CASE_ITEM);
   self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->letters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
   self->rules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unknown_rules = g_ptr_array_new_with_free_func (g_free);

@@ -191,10 +191,10 @@ static const MonthName foreign_names[] = {
     {"decembrie", 12},
 };
 
-/* The same in other scripts, a line for each month: Arabic as in Egypt, in Syria and in Morocco,
- * Russian and Ukrainian of a day and alone, Bulgarian. */
+/* The same in other scripts, a line for each month: Arabic as in Egypt, in Syria (of two words,
+ * without the space) and in Morocco, Russian and Ukrainian of a day and alone, Bulgarian. */
 static const char *const script_names[] = {
-    "يناير январь января січень січня януари",
+    "يناير كانونالثاني январь января січень січня януари",
     "فبراير شباط февраль февраля лютий лютого февруари",
     "مارس آذار اذار март марта березень березня",
     "أبريل إبريل ابريل نيسان апрель апреля квітень квітня април",
@@ -203,10 +203,33 @@ static const char *const script_names[] = {
     "يوليو تموز يوليوز июль июля липень липня юли",
     "أغسطس اغسطس آب غشت август августа серпень серпня",
     "سبتمبر أيلول ايلول شتنبر сентябрь сентября вересень вересня септември",
-    "أكتوبر اكتوبر октябрь октября жовтень жовтня октомври",
-    "نوفمبر نونبر ноябрь ноября листопад листопада ноември",
-    "ديسمبر دجنبر декабрь декабря грудень грудня декември",
+    "أكتوبر اكتوبر تشرينالأول تشرينالاول октябрь октября жовтень жовтня октомври",
+    "نوفمبر نونبر تشرينالثاني ноябрь ноября листопад листопада ноември",
+    "ديسمبر دجنبر كانونالأول كانونالاول декабрь декабря грудень грудня декември",
 };
+
+/**
+ * zpi_month_join_name:
+ * @line: (inout): what was typed
+ *
+ * Makes one word of the name of a month that has two, as four have in Syria: so that
+ * [func@month_from_any_name] can find it.
+ */
+void
+zpi_month_join_name (char *line)
+{
+  static const char *const names[] = {"كانون", "تشرين"};
+
+  g_return_if_fail (line != NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    char *space = strstr (line, names[i]);
+
+    space = space != NULL ? space + strlen (names[i]) : NULL;
+    if (space != NULL && g_str_has_prefix (space, " ال"))
+      memmove (space, space + 1, strlen (space));
+  }
+}
 
 static int
 month_from_script_name (const char *word)
@@ -486,16 +509,20 @@ are_names (const char *text)
   return n > 0;
 }
 
-/* "5-5-1980 Paramaribo", "5-5-1980 te Rotterdam", "Rotterdam, 5-5-1980": where it was. */
+/* "5-5-1980 Paramaribo", "5-5-1980 te Rotterdam", "te Rotterdam op 5-5-1980", "Rotterdam,
+ * 5-5-1980": where it was. */
 static void
 drop_place (char *line)
 {
   char *to = strstr (line, " te ");
+  char *on = g_str_has_prefix (line, "te ") ? strstr (line, " op ") : NULL;
   char *comma = strchr (line, ',');
   char *end = line + strlen (line);
 
   if (to != NULL && strpbrk (to, "0123456789") == NULL)
     *to = '\0';
+  if (on != NULL && strpbrk (line, "0123456789") == on + strlen (" op "))
+    memmove (line, on + strlen (" op "), strlen (on + strlen (" op ")) + 1);
   while (end > line && !g_ascii_isdigit (end[-1]))
     end--;
   if (end > line && strchr (" ,", *end) != NULL && are_names (end))
@@ -514,7 +541,8 @@ drop_place (char *line)
 static void
 drop_year_word (char *line)
 {
-  static const char *const words[] = {" r", " rok", " roku", " г", " года", " р", " року"};
+  static const char *const words[] =
+      {" r", "r", " rok", " roku", " г", "г", " года", " р", "р", " року"};
 
   zpi_text_drop_marks (line);
   if (g_str_has_suffix (line, "."))
@@ -534,7 +562,7 @@ plain_date (const char *text)
 {
   /* clang-format off */
   static const char *const labels[] = {
-      "geboren op", "geboortedatum", "geboortedag", "geboren", "geb. op", "geb op", "geb.datum",
+      "geboren op", "geboortedatum", "datum geboorte", "geboortedag", "geboren", "geb. op", "geb op", "geb.datum",
       "geb. datum", "geb.dat", "gebdatum", "gebdat", "geb", "born", "date of birth", "bday",
       "d.o.b", "dob", "d.d", "dd",
       "data urodzenia", "ur", "doğum tarihi", "geburtsdatum", "geboren am", "date de naissance",
@@ -549,6 +577,7 @@ plain_date (const char *text)
   drop_age (line);
   zpi_text_drop_wrapping (line);
   bare = g_strdup (zpi_text_skip_label (line, labels, " .:"));
+  zpi_month_join_name (bare);
   if (has_time (bare))
     bare[10] = '\0';
   drop_time (bare);

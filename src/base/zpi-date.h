@@ -60,6 +60,7 @@ gboolean zpi_date_parse_birth (const char *text, gboolean child, ZpiDate *date);
 ZpiDateFault zpi_date_explain (const char *text);
 int zpi_month_from_name (const char *word);
 int zpi_month_from_any_name (const char *word);
+void zpi_month_join_name (char *line);
 gboolean zpi_date_parse_iso (const char *text, ZpiDate *date);
 char *zpi_date_format (const ZpiDate *date);
 char *zpi_date_format_iso (const ZpiDate *date);

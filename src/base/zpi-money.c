@@ -11,6 +11,8 @@
 /* Words that people and papers put around an amount and that change nothing about it. A period that
  * is not the month would: those are not here. */
 static const char *const words_around[] = {
+    "netto uit te betalen",
+    "uit te betalen",
     "netto te betalen",
     "te betalen",
     "uitbetaald",
@@ -25,6 +27,8 @@ static const char *const words_around[] = {
     ":",
     "=",
     "*",
+    "p. maand",
+    "p. mnd",
     "p.mnd.",
     "p.mnd",
     "€",
@@ -58,17 +62,18 @@ static const char *const words_around[] = {
     "”",
     "„",
     ";",
-    "zonder vakantiegeld",
-    "excl. vakantiegeld",
-    "excl vakantiegeld",
-    "exclusief vakantiegeld",
-    "zonder vakantietoeslag",
-    "excl. vakantietoeslag",
-    "excl vakantietoeslag",
-    "exclusief vakantietoeslag",
     "without holiday pay",
     "excl. holiday pay",
 };
+
+/* "excl. vakantiegeld": each of the first before each of the second, which changes nothing either.
+ */
+static const char *const words_for_without[] =
+    {"exclusief", "excl.", "excl", "ex.", "ex", "zonder"};
+static const char *const words_for_holiday_pay[] = {"vakantiegeld",
+                                                    "vakantietoeslag",
+                                                    "vakantiebijslag",
+                                                    "vt"};
 
 /* Nothing, in words. */
 static const char *const words_for_zero[] =
@@ -120,12 +125,27 @@ drop_word (char *text, const char *word)
 }
 
 static gboolean
+drop_without_holiday_pay (char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (words_for_without); i++) {
+    for (guint j = 0; j < G_N_ELEMENTS (words_for_holiday_pay); j++) {
+      g_autofree char *words =
+          g_strconcat (words_for_without[i], " ", words_for_holiday_pay[j], NULL);
+
+      if (drop_word (text, words))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static gboolean
 drop_one_word (char *text)
 {
   for (guint i = 0; i < G_N_ELEMENTS (words_around); i++)
     if (drop_word (text, words_around[i]))
       return TRUE;
-  return FALSE;
+  return drop_without_holiday_pay (text);
 }
 
 /* "1250 (netto)": brackets behind it with nothing else than such words. */

@@ -401,6 +401,7 @@ zpi_check_month (const char *text)
     return zpi_check_nothing ();
   zpi_text_drop_remark (trimmed);
   zpi_text_drop_wrapping (trimmed);
+  zpi_month_join_name (trimmed);
   /* Not "periode": a wage of four weeks has thirteen of them. */
   line = g_strdup (skip_words_before_name (zpi_text_skip_label (trimmed, labels, " .:")));
   code = parse_within (line, &year, &month) ? ZPI_CHECK_OK : parse_month (line, &year, &month);

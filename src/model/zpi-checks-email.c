@@ -433,6 +433,25 @@ repair (char *local, char *domain)
   return drop_needless_points (domain) || repaired;
 }
 
+/* (nullable): the known domain that @typed is with the marks of its letters, and the dots of a
+ * Turkish keyboard's i, as they should be: "gma\u0131l.com" */
+static char *
+find_marked (const char *typed)
+{
+  g_auto (GStrv) parts = g_strsplit (typed, "\u0131", -1);
+  g_autofree char *dotted = g_strjoinv ("i", parts);
+  g_autofree char *plain = g_str_to_ascii (dotted, "C");
+  g_autofree char *domain = g_ascii_strdown (plain, -1);
+
+  if (g_str_is_ascii (typed))
+    return NULL;
+  return contains (known_domains, G_N_ELEMENTS (known_domains), domain) ||
+                 contains (single_domains, G_N_ELEMENTS (single_domains), domain) ||
+                 contains (real_domains, G_N_ELEMENTS (real_domains), domain)
+             ? g_steal_pointer (&domain)
+             : find_slip (domain);
+}
+
 /* @address, asked about: @local and @meant together are what it was probably meant to be. */
 static ZpiCheckResult
 ask_about (char *address, const char *local, const char *meant)
@@ -460,7 +479,9 @@ check_domain (const char *local, const char *typed, gboolean repaired)
   address = g_strconcat (local, "@", domain, NULL);
   if (strlen (address) > MAX_LENGTH)
     return zpi_check_refuse (ZPI_CHECK_EMAIL_LENGTH);
-  meant = find_slip (domain);
+  meant = find_marked (typed);
+  if (meant == NULL)
+    meant = find_slip (domain);
   if (meant != NULL || repaired)
     return ask_about (g_steal_pointer (&address), local, meant != NULL ? meant : domain);
   return zpi_check_ok (g_steal_pointer (&address));

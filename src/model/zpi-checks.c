@@ -393,16 +393,17 @@ static const struct {
   const char *word;
   ZpiCheckCode code;
 } telling_words[] = {
-    {"bruto", ZPI_CHECK_MONEY_GROSS},     {"gross", ZPI_CHECK_MONEY_GROSS},
-    {"brutto", ZPI_CHECK_MONEY_GROSS},    {"vakantie", ZPI_CHECK_MONEY_HOLIDAY},
-    {"holiday", ZPI_CHECK_MONEY_HOLIDAY}, {"week", ZPI_CHECK_MONEY_PERIOD},
-    {"weken", ZPI_CHECK_MONEY_PERIOD},    {"wk", ZPI_CHECK_MONEY_PERIOD},
-    {"p/w", ZPI_CHECK_MONEY_PERIOD},      {"p.w", ZPI_CHECK_MONEY_PERIOD},
-    {"kwartaal", ZPI_CHECK_MONEY_PERIOD}, {"quarter", ZPI_CHECK_MONEY_PERIOD},
-    {"jaar", ZPI_CHECK_MONEY_PERIOD},     {"year", ZPI_CHECK_MONEY_PERIOD},
-    {"p/j", ZPI_CHECK_MONEY_PERIOD},      {"p.j", ZPI_CHECK_MONEY_PERIOD},
-    {"dag", ZPI_CHECK_MONEY_PERIOD},      {"day", ZPI_CHECK_MONEY_PERIOD},
-    {"uur", ZPI_CHECK_MONEY_PERIOD},      {"hour", ZPI_CHECK_MONEY_PERIOD},
+    {"bruto", ZPI_CHECK_MONEY_GROSS},      {"gross", ZPI_CHECK_MONEY_GROSS},
+    {"brutto", ZPI_CHECK_MONEY_GROSS},     {"vakantie", ZPI_CHECK_MONEY_HOLIDAY},
+    {"holiday", ZPI_CHECK_MONEY_HOLIDAY},  {" vt", ZPI_CHECK_MONEY_HOLIDAY},
+    {"vak.geld", ZPI_CHECK_MONEY_HOLIDAY}, {"week", ZPI_CHECK_MONEY_PERIOD},
+    {"weken", ZPI_CHECK_MONEY_PERIOD},     {"wk", ZPI_CHECK_MONEY_PERIOD},
+    {"p/w", ZPI_CHECK_MONEY_PERIOD},       {"p.w", ZPI_CHECK_MONEY_PERIOD},
+    {"kwartaal", ZPI_CHECK_MONEY_PERIOD},  {"quarter", ZPI_CHECK_MONEY_PERIOD},
+    {"jaar", ZPI_CHECK_MONEY_PERIOD},      {"year", ZPI_CHECK_MONEY_PERIOD},
+    {"p/j", ZPI_CHECK_MONEY_PERIOD},       {"p.j", ZPI_CHECK_MONEY_PERIOD},
+    {"dag", ZPI_CHECK_MONEY_PERIOD},       {"day", ZPI_CHECK_MONEY_PERIOD},
+    {"uur", ZPI_CHECK_MONEY_PERIOD},       {"hour", ZPI_CHECK_MONEY_PERIOD},
 };
 
 /* "1250 bruto", "300 per week", "1200-1300": an amount with more than the amount. */

@@ -11,6 +11,8 @@
 
 #include "zpi-error.h"
 
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 typedef struct {
   const char *start;
   const char *p;
@@ -414,6 +416,12 @@ zpi_json_parse (GBytes *bytes, gsize max_bytes, guint max_depth, GError **error)
   g_return_val_if_fail (bytes != NULL, NULL);
 
   scanner.start = g_bytes_get_data (bytes, &size);
+  /* Editors on Windows put it before a text (RFC 8259, 8.1: who reads may pass over it). */
+  if (size >= strlen (BYTE_ORDER_MARK) &&
+      memcmp (scanner.start, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) == 0) {
+    scanner.start += strlen (BYTE_ORDER_MARK);
+    size -= strlen (BYTE_ORDER_MARK);
+  }
   scanner.max_depth = max_depth != 0 ? MIN (max_depth, 256) : ZPI_JSON_MAX_DEPTH;
   if (size > (max_bytes != 0 ? max_bytes : ZPI_JSON_MAX_BYTES)) {
     g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_TOO_LARGE, "JSON document is too large");

@@ -16,7 +16,8 @@ test_accepts (void)
                               " {\"a\": [1, -2, 3.5e10, true, false, null, \"x\\u00e9\\n\"]} ",
                               "{\"a\": \"\\ud83d\\ude00\"}",
                               "[0, -0, 0.5, 1E+2]",
-                              "{\"a\":{\"a\":1}}"};
+                              "{\"a\":{\"a\":1}}",
+                              "\ufeff{}"};
 
   for (guint i = 0; i < G_N_ELEMENTS (good); i++) {
     g_autoptr (GError) error = NULL;
@@ -31,6 +32,8 @@ static void
 test_refuses (void)
 {
   const char *const bad[] = {"",
+                             "\ufeff",
+                             "\ufeff\ufeff{}",
                              " ",
                              "1",
                              "\"x\"",

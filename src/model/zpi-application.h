@@ -149,11 +149,11 @@ typedef struct {
   char *mandate_at; /* ISO 8601 with offset */
   gboolean has_partner;
   gboolean partner_answered; /* whether the question was answered at all */
-  gboolean partner_open; /* the question is put and waits; a form that has no partner means none */
+  gboolean partner_open;     /* the question waits (null); a form without partner means none */
   ZpiPerson partner;
   GPtrArray *children;        /* (element-type ZpiPerson) */
   gboolean children_answered; /* whether anything was said of them, also that there are none */
-  gboolean children_open;     /* they are asked for and nothing was said; never of a form */
+  gboolean children_open;     /* they are asked for and nothing was said (null) */
   guint n_children_estimate;  /* from the Check page, used while @children is empty */
   gboolean n_children_wrong;  /* there stands something that is no number */
   gboolean student;

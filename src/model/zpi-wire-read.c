@@ -204,6 +204,15 @@ read_with_parents (ZpiWireReader *reader, const ZpiWirePlace *root)
     set_text (&reader->application->with_parents, with_parents ? ZPI_YES : ZPI_NO);
 }
 
+/* Null says that somebody asked and has no answer; what is not there was not asked. */
+static gboolean
+is_left_open (const ZpiWirePlace *place, const char *name)
+{
+  JsonNode *node = json_object_get_member (place->object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_NULL (node);
+}
+
 static void
 read_household (ZpiWireReader *reader, const ZpiWirePlace *root)
 {
@@ -214,7 +223,10 @@ read_household (ZpiWireReader *reader, const ZpiWirePlace *root)
   self->partner_answered = zpi_wire_read_boolean (reader, root, "heeftPartner", &self->has_partner);
   if (partner.object != NULL)
     self->partner_answered = self->has_partner = TRUE;
+  else
+    self->partner_open = is_left_open (root, "heeftPartner");
   self->children_answered = children != NULL;
+  self->children_open = is_left_open (root, "kinderen");
   for (guint i = 0; children != NULL && i < json_array_get_length (children); i++) {
     g_auto (ZpiWirePlace) at = zpi_wire_read_element (reader, root, "kinderen", children, i);
     ZpiPerson *child;

@@ -1188,6 +1188,21 @@ test_form_without_partner (void)
   g_assert_true (explains (result, "There is no partner."));
 }
 
+/* Null says that somebody asked and has no answer: then nobody knows whose limit it is. */
+static void
+test_form_with_partner_open (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application = fixture_application (
+      "{'peildatum': '2026-01-15', 'aanvrager': {'geboorte': {'datum': {'type': 'Datum', 'datum': "
+      "'1980-05-01'}}}, 'heeftPartner': null, 'kinderen': null, 'inkomen': [{'soort': 'loon', "
+      "'bedragInCenten': 180000, 'periode': 'maand'}]}");
+  g_autoptr (ZpiEligibility) result = check_at (scheme, application, 120);
+
+  g_assert_cmpint (result->outcome, ==, UNKNOWN);
+  g_assert_false (explains (result, "There is no partner."));
+}
+
 /* Where each municipality has limits of its own, an address that is not there can be in any. */
 static void
 test_place_not_known (void)
@@ -1932,6 +1947,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/words-beside-amount", test_words_beside_amount);
   g_test_add_func ("/eligibility/one-sided", test_one_sided);
   g_test_add_func ("/eligibility/form-without-partner", test_form_without_partner);
+  g_test_add_func ("/eligibility/form-with-partner-open", test_form_with_partner_open);
   g_test_add_func ("/eligibility/place-not-known", test_place_not_known);
   g_test_add_func ("/eligibility/living-elsewhere", test_living_elsewhere);
   g_test_add_func ("/eligibility/slips-by-four-weeks", test_slips_by_four_weeks);

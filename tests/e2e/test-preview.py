@@ -322,6 +322,28 @@ def pages(app, data):
     driver.wait_for("the preview to go", lambda: len(app.windows()) == 1)
 
 
+def searching(app):
+    """Ctrl+F among what was found in the chooser of files: GTK 4.8 would complain, which ends the program here."""
+    keys("ctrl+6")
+    app.wait_to_see("Step 6 of 7")
+    driver.wait_for("a button that adds", lambda: app.add_button(0))
+    x, y = app.point(app.add_button(0))
+    subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", "1"], check=True)
+    driver.wait_for("the chooser", lambda: len(app.windows()) == 2)
+    driver.wait_for("the focus in it", lambda: app.focused_in(app.windows()[-1]))
+    keys("ctrl+f")
+    driver.wait_for("the search", lambda: app.field_in(app.windows()[-1]))
+    type_text("brief")
+    time.sleep(1)
+    keys("Tab")
+    driver.wait_for("the focus on what was found", lambda: app.field_in(app.windows()[-1]) is None)
+    keys("ctrl+f")
+    time.sleep(0.5)
+    keys("Escape")
+    driver.wait_for("the chooser to go", lambda: len(app.windows()) == 1 or keys("Escape"))
+    check("searched twice in the chooser of files, the program goes on", app.process.poll() is None)
+
+
 def dying(app, data):
     view_again(app)
     settled(app)
@@ -376,6 +398,7 @@ def main():
         closing(app, data)
         pages(app, data)
         dying(app, data)
+        searching(app)
         handed_over(app, data, folder)
         app.start()
         check("the program ends well", app.quit() == 0)

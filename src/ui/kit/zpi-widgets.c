@@ -423,6 +423,25 @@ fit_title (GtkWidget *widget)
     gtk_widget_add_css_class (widget, "zpi-large-title");
 }
 
+static void
+model_changed_cb (GtkTreeView *list)
+{
+  gtk_tree_view_set_search_column (list, -1);
+}
+
+/* The results of a search in GTK 4.8's chooser of files: Ctrl+F there would open a second search
+ * over the first, which GTK itself complains of (gtk_tree_view_ensure_interactive_directory). A new
+ * model brings it back. */
+static void
+keep_one_search (GtkWidget *widget)
+{
+  if (!GTK_IS_TREE_VIEW (widget))
+    return;
+  g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (model_changed_cb), NULL);
+  g_signal_connect (widget, "notify::model", G_CALLBACK (model_changed_cb), NULL);
+  gtk_tree_view_set_search_column (GTK_TREE_VIEW (widget), -1);
+}
+
 static gboolean
 realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer user_data)
 {
@@ -436,6 +455,7 @@ realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
   fit_window (widget);
   if (GTK_IS_WINDOW (widget))
     zpi_second_click_watch (widget);
+  keep_one_search (widget);
   return TRUE;
 }
 

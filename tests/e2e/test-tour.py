@@ -237,7 +237,7 @@ def originals(walk, documents):
     check("nor was it", all(file.exists() for file in documents.values()))
     app.click("list item", prefix="F.O. · 1")
     app.wait_to_see(left)
-    app.press("Move _all to the bin")
+    app.press("Alle naar de prullenbak")  # one of two forms, which the driver does not look up
     driver.wait_for("them gone", lambda: not any(file.exists() for file in documents.values()))
     for trash in pathlib.Path(os.environ["HOME"]).rglob("Trash"):  # as whoever empties the bin
         shutil.rmtree(trash)

@@ -11,12 +11,12 @@ G_BEGIN_DECLS
 /* Papers are for the client. */
 #define PAPER_LANGUAGE "nl"
 
-const ZpiScheme *_zpi_print_get_scheme (ZpiSession *session, ZpiCase *zcase);
-void _zpi_print_mark_practice (ZpiPaper *paper, ZpiSession *session);
-void _zpi_print_add_name (ZpiPaper *paper, ZpiCase *zcase);
+const ZpiScheme *zpi_print_get_scheme (ZpiSession *session, ZpiCase *zcase);
+void zpi_print_mark_practice (ZpiPaper *paper, ZpiSession *session);
+void zpi_print_add_name (ZpiPaper *paper, ZpiCase *zcase);
 void
-_zpi_print_receipt (GtkWindow *parent, ZpiSession *session, const char *case_id, gboolean as_pdf);
-void _zpi_print_decision (GtkWindow *parent, ZpiSession *session, const char *case_id);
-char *_zpi_print_date_in_words (const char *iso);
+zpi_print_receipt (GtkWindow *parent, ZpiSession *session, const char *case_id, gboolean as_pdf);
+void zpi_print_decision (GtkWindow *parent, ZpiSession *session, const char *case_id);
+char *zpi_print_date_in_words (const char *iso);
 
 G_END_DECLS

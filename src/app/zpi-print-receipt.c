@@ -200,13 +200,13 @@ make_receipt_paper (ZpiSession *session,
       zpi_paper_new (zpi_facts_say (answer ? _ ("Receipt of more information for the {pass}")
                                            : _ ("Receipt of your application for the {pass}"),
                                     NULL));
-  const ZpiScheme *scheme = _zpi_print_get_scheme (session, zcase);
+  const ZpiScheme *scheme = zpi_print_get_scheme (session, zcase);
   g_autoptr (ZpiUnanswered) sent = zpi_still_missing_read_unanswered (missing);
   g_autofree char *received = time_in_words (receipt->received_at);
-  g_autofree char *applied = _zpi_print_date_in_words (receipt->application_date);
-  g_autofree char *decided = _zpi_print_date_in_words (receipt->decision_date);
+  g_autofree char *applied = zpi_print_date_in_words (receipt->application_date);
+  g_autofree char *decided = zpi_print_date_in_words (receipt->decision_date);
 
-  _zpi_print_mark_practice (paper, session);
+  zpi_print_mark_practice (paper, session);
   if (answer)
     zpi_paper_add_text (paper, _ ("The municipality has received what it asked for."));
   else
@@ -215,7 +215,7 @@ make_receipt_paper (ZpiSession *session,
         zpi_facts_say (_ ("The municipality of {municipality} has received your application."),
                        _ ("The municipality has received your application.")));
   if (zcase != NULL)
-    _zpi_print_add_name (paper, zcase);
+    zpi_print_add_name (paper, zcase);
   zpi_paper_add_pair (paper, _ ("Reference"), receipt->reference);
   zpi_paper_add_pair (paper, _ ("Received on"), received);
   if (!answer)
@@ -402,7 +402,7 @@ receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-_zpi_print_receipt (GtkWindow *parent, ZpiSession *session, const char *case_id, gboolean as_pdf)
+zpi_print_receipt (GtkWindow *parent, ZpiSession *session, const char *case_id, gboolean as_pdf)
 {
   PrintReceipt *self = g_new0 (PrintReceipt, 1);
 
@@ -426,10 +426,10 @@ make_decision_paper (ZpiSession *session, const ZpiDecision *decision, const cha
       zpi_paper_new (zpi_facts_say (_ ("Decision on your application for the {pass}"), NULL));
   g_autofree char *date = zpi_date_format_iso (&decision->date);
   g_autofree char *last = zpi_date_format_iso (&decision->objection_until);
-  g_autofree char *decided = _zpi_print_date_in_words (date);
-  g_autofree char *until = _zpi_print_date_in_words (last);
+  g_autofree char *decided = zpi_print_date_in_words (date);
+  g_autofree char *until = zpi_print_date_in_words (last);
 
-  _zpi_print_mark_practice (paper, session);
+  zpi_print_mark_practice (paper, session);
   zpi_paper_add_text (paper,
                       decision->granted ? _ ("The municipality says yes: you get the pass.")
                                         : _ ("The municipality says no: you do not get the pass."));
@@ -475,7 +475,7 @@ decision_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-_zpi_print_decision (GtkWindow *parent, ZpiSession *session, const char *case_id)
+zpi_print_decision (GtkWindow *parent, ZpiSession *session, const char *case_id)
 {
   PrintReceipt *self = g_new0 (PrintReceipt, 1);
 

@@ -29,7 +29,7 @@
 #include "zpi-summary.h"
 
 char *
-_zpi_print_date_in_words (const char *iso)
+zpi_print_date_in_words (const char *iso)
 {
   char *words = zpi_date_words_from_iso (iso);
 
@@ -37,7 +37,7 @@ _zpi_print_date_in_words (const char *iso)
 }
 
 const ZpiScheme *
-_zpi_print_get_scheme (ZpiSession *session, ZpiCase *zcase)
+zpi_print_get_scheme (ZpiSession *session, ZpiCase *zcase)
 {
   return zcase != NULL ? zpi_session_get_rules_of (session, zcase)
                        : zpi_session_get_scheme (session);
@@ -64,7 +64,7 @@ add_missing (ZpiPaper *paper, const char *heading, ZpiCase *zcase, const ZpiSche
 
 /* What is made while practising must not pass for real: a receipt of it proves nothing. */
 void
-_zpi_print_mark_practice (ZpiPaper *paper, ZpiSession *session)
+zpi_print_mark_practice (ZpiPaper *paper, ZpiSession *session)
 {
   const char *note;
 
@@ -76,7 +76,7 @@ _zpi_print_mark_practice (ZpiPaper *paper, ZpiSession *session)
 }
 
 void
-_zpi_print_add_name (ZpiPaper *paper, ZpiCase *zcase)
+zpi_print_add_name (ZpiPaper *paper, ZpiCase *zcase)
 {
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
   g_autofree char *name = zpi_person_dup_full_name (&application->applicant);
@@ -257,12 +257,12 @@ add_sections (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme)
 static void
 add_today (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
 {
-  const ZpiScheme *scheme = _zpi_print_get_scheme (session, zcase);
+  const ZpiScheme *scheme = zpi_print_get_scheme (session, zcase);
   ZpiDate today = zpi_clock_today ();
   g_autofree char *iso = zpi_date_format_iso (&today);
-  g_autofree char *day = _zpi_print_date_in_words (iso);
+  g_autofree char *day = zpi_print_date_in_words (iso);
 
-  _zpi_print_add_name (paper, zcase);
+  zpi_print_add_name (paper, zcase);
   zpi_paper_add_pair (paper, _ ("Date"), day);
   zpi_paper_add_heading (paper, _ ("What we did today"));
   add_sections (paper, zcase, scheme);
@@ -292,30 +292,30 @@ zpi_print_make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what
   gboolean marked = FALSE;
 
   /* On the screen there may be another case, or none. */
-  zpi_rules_set_current (_zpi_print_get_scheme (session, zcase));
+  zpi_rules_set_current (zpi_print_get_scheme (session, zcase));
   if (g_str_equal (what, "bring")) {
     paper = zpi_paper_new (zpi_facts_say (_ ("What to bring for the {pass}"), NULL));
-    _zpi_print_mark_practice (paper, session);
+    zpi_print_mark_practice (paper, session);
     add_bring_list (paper, session, zcase, NULL);
     add_facts (paper);
   } else if (g_str_equal (what, "check")) {
     paper = zpi_paper_new (zpi_facts_say (_ ("The check for the {pass}"), NULL));
-    _zpi_print_mark_practice (paper, session);
+    zpi_print_mark_practice (paper, session);
     add_check (paper, session, zcase, FALSE);
   } else if (g_str_equal (what, "today")) {
     paper = zpi_paper_new (zpi_facts_say (_ ("Your visit about the {pass}"), NULL));
-    _zpi_print_mark_practice (paper, session);
+    zpi_print_mark_practice (paper, session);
     add_today (paper, session, zcase);
   } else if (g_str_equal (what, "paper")) {
     paper = zpi_paper_new (zpi_facts_say (_ ("Applying for the {pass} on paper"), NULL));
-    _zpi_print_mark_practice (paper, session);
+    zpi_print_mark_practice (paper, session);
     add_paper_steps (paper);
     add_bring_list (paper, session, zcase, &marked);
     add_summary (paper, zcase, TRUE);
     add_check (paper, session, zcase, marked);
   } else {
     paper = zpi_paper_new (zpi_facts_say (_ ("Your answers for the {pass}"), NULL));
-    _zpi_print_mark_practice (paper, session);
+    zpi_print_mark_practice (paper, session);
     zpi_paper_add_text (paper, _ ("Read this and say what has to be corrected."));
     add_summary (paper, zcase, FALSE);
     add_check (paper, session, zcase, FALSE);
@@ -374,11 +374,11 @@ zpi_print_case (GtkWindow *parent, ZpiSession *session, const char *case_id, con
   if (case_id == NULL)
     return;
   if (g_str_has_prefix (what, "receipt")) {
-    _zpi_print_receipt (parent, session, case_id, g_str_equal (what, "receipt-pdf"));
+    zpi_print_receipt (parent, session, case_id, g_str_equal (what, "receipt-pdf"));
     return;
   }
   if (g_str_equal (what, "decision")) {
-    _zpi_print_decision (parent, session, case_id);
+    zpi_print_decision (parent, session, case_id);
     return;
   }
   self = g_new0 (PrintCase, 1);
@@ -418,7 +418,7 @@ zpi_print_steps (GtkWindow *parent, ZpiSession *session, const char *door)
   g_autoptr (ZpiPaper) paper =
       zpi_paper_new (zpi_facts_say (_ ("An account for the {pass}"), NULL));
 
-  _zpi_print_mark_practice (paper, session);
+  zpi_print_mark_practice (paper, session);
   zpi_advice_page_foreach (door, add_step, paper);
   zpi_paper_add_text (paper, zpi_facts_say (_ ("Questions? {call-municipality}."), NULL));
   zpi_language_pop (before);

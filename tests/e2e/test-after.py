@@ -640,7 +640,7 @@ def made_elsewhere(walk, case, town, folder):
     app.wait_to_see("What is asked is looked up by itself")
     app.screenshot(PICTURES / "code-kept-start.png")
     check("it stands on the start page, where nothing is to be done", app.sees_exactly("Waiting to be sent"))
-    app.click(None, prefix="Case 1")
+    app.click(None, prefix="More information 1")
     app.wait_to_see("Code or link")
     check("the code needs not be typed again", any(
         link[-9:].replace("-", "") in n.text().replace("-", "") for n in app.nodes(("text", "entry"))))

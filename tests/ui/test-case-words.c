@@ -135,13 +135,17 @@ test_kept_code (void)
   g_autoptr (ZpiCaseItem) unknown = NULL;
   g_autofree char *by_itself = NULL;
   g_autofree char *again = NULL;
+  g_autofree char *name = NULL;
 
+  info.number = 3;
   info.attention = (char *) "code-waits";
   waits = zpi_case_item_new (&info);
   info.attention = (char *) "code-unknown";
   info.news = TRUE;
   unknown = zpi_case_item_new (&info);
   by_itself = zpi_case_words_next_step (waits);
+  name = zpi_case_words_name (waits, FALSE);
+  g_assert_cmpstr (name, ==, "More information 3");
   again = zpi_case_words_next_step (unknown);
   g_assert_cmpint (zpi_case_words_group (waits), ==, ZPI_CASE_GROUP_WAITING);
   g_assert_cmpint (zpi_case_words_group (unknown), ==, ZPI_CASE_GROUP_TODAY);

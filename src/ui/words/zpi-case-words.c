@@ -535,6 +535,8 @@ zpi_case_words_name (ZpiCaseItem *item, gboolean show_names)
     return dup_numbered (name, MOST_NAME_CHARS, number);
   if (initials != NULL && *initials != '\0')
     return dup_numbered (initials, MOST_INITIALS_CHARS, number);
+  if (zpi_case_words_is_code (item))
+    return zpi_case_words_kind (ZPI_CASE_LETTER, TRUE, number);
   /* Translators: a case without a name yet; %u is its number. */
   return g_strdup_printf (_ ("Case %u"), number);
 }

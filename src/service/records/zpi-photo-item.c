@@ -90,32 +90,32 @@ zpi_photo_item_is_for_same (const ZpiPhotoItem *self, const ZpiPhotoItem *other)
  * zpi_photo_item_mark_one:
  * @store: the store
  * @info: a case, of which it is noted whether it is a letter about photos
- * @known: (element-type utf8 gboolean): what is known of letters; a new one is added
+ * @known: (element-type utf8): letters that are known to be about photos; a new one is added
  *
- * Of a mail no code is kept: its answer has the id of the request. A letter is begun as the one or
- * the other and stays so, so it is read once. Store thread.
+ * Of a mail no code is kept: its answer has the id of the request. A letter with a code keeps it,
+ * so that it is read once; one without may get one. Store thread.
  */
 void
 zpi_photo_item_mark_one (ZpiStore *store, ZpiCaseInfo *info, GHashTable *known)
 {
   g_autoptr (GBytes) code = NULL;
-  gpointer photos;
 
   if (info->kind != ZPI_CASE_LETTER)
     return;
-  if (!g_hash_table_lookup_extended (known, info->id, NULL, &photos)) {
-    code = zpi_case_store_get_record (store, info->id, ZPI_RECORD_LETTER_CODE, NULL);
-    photos = GINT_TO_POINTER (code != NULL);
-    g_hash_table_insert (known, g_strdup (info->id), photos);
-  }
-  info->photos = GPOINTER_TO_INT (photos);
+  info->photos = g_hash_table_contains (known, info->id);
+  if (info->photos)
+    return;
+  code = zpi_case_store_get_record (store, info->id, ZPI_RECORD_LETTER_CODE, NULL);
+  info->photos = code != NULL;
+  if (info->photos)
+    g_hash_table_add (known, g_strdup (info->id));
 }
 
 /**
  * zpi_photo_item_mark:
  * @store: the store
  * @infos: (element-type ZpiCaseInfo): cases, each marked by zpi_photo_item_mark_one()
- * @known: (element-type utf8 gboolean): what is known of letters
+ * @known: (element-type utf8): letters that are known to be about photos
  *
  * Store thread.
  */

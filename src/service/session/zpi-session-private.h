@@ -52,7 +52,7 @@ struct _ZpiSession {
 
   GListStore *cases;
   GHashTable *hidden;  /* (element-type utf8): ids that are about to be deleted */
-  GHashTable *letters; /* (element-type utf8 gboolean): which are about photos; store thread only */
+  GHashTable *letters; /* (element-type utf8): those about photos; store thread only */
   guint watch_id;
   gint64 data_version;
   gboolean without_list;

@@ -158,6 +158,14 @@ def test_previews(place):
     place.locked()
     assert len(desk.windows()) == 1, [window.name for window in desk.windows()]
     test_desk.check_no_names(place)
+    # It was not only hidden.
+    desk.open_with(PIN)
+    desk.wait_to_see("Step 7 of 7")
+    for _ in range(2):
+        time.sleep(1)
+        keys("F8")
+    time.sleep(1)
+    assert len(desk.windows()) == 1, [window.name for window in desk.windows()]
 
 
 def open_hand_over(desk):

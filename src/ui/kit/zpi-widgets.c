@@ -406,11 +406,13 @@ fit_window (GtkWidget *widget)
 }
 
 /* With large letters the title of a narrow window was "Zoetermeer…": its lines break, and grow
- * less. */
+ * less. Others keep to one line: GTK 4.8 may measure what breaks beside buttons as narrower than it
+ * has to be, and says so. */
 static void
 fit_title (GtkWidget *widget)
 {
-  if (!GTK_IS_LABEL (widget) || gtk_widget_get_ancestor (widget, ADW_TYPE_HEADER_BAR) == NULL ||
+  if (!GTK_IS_LABEL (widget) || !zpi_ui_text_is_large (widget) ||
+      gtk_widget_get_ancestor (widget, ADW_TYPE_HEADER_BAR) == NULL ||
       gtk_label_get_ellipsize (GTK_LABEL (widget)) == PANGO_ELLIPSIZE_NONE)
     return;
   gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
@@ -419,27 +421,28 @@ fit_title (GtkWidget *widget)
   gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (widget), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_justify (GTK_LABEL (widget), GTK_JUSTIFY_CENTER);
-  if (zpi_ui_text_is_large (widget))
-    gtk_widget_add_css_class (widget, "zpi-large-title");
+  gtk_widget_add_css_class (widget, "zpi-large-title");
 }
 
 static void
-model_changed_cb (GtkTreeView *list)
+without_search_cb (GtkWidget *list)
 {
-  gtk_tree_view_set_search_column (list, -1);
+  g_object_set (list, "search-column", -1, NULL);
 }
 
 /* The results of a search in GTK 4.8's chooser of files: Ctrl+F there would open a second search
  * over the first, which GTK itself complains of (gtk_tree_view_ensure_interactive_directory). A new
- * model brings it back. */
+ * model brings it back. Ours has no such list, so its type is called by name. */
 static void
 keep_one_search (GtkWidget *widget)
 {
-  if (!GTK_IS_TREE_VIEW (widget))
+  GType list = g_type_from_name ("GtkTreeView");
+
+  if (list == 0 || !g_type_is_a (G_OBJECT_TYPE (widget), list))
     return;
-  g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (model_changed_cb), NULL);
-  g_signal_connect (widget, "notify::model", G_CALLBACK (model_changed_cb), NULL);
-  gtk_tree_view_set_search_column (GTK_TREE_VIEW (widget), -1);
+  g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (without_search_cb), NULL);
+  g_signal_connect (widget, "notify::model", G_CALLBACK (without_search_cb), NULL);
+  without_search_cb (widget);
 }
 
 static gboolean

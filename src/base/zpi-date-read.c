@@ -547,6 +547,8 @@ drop_year_word (char *line)
   zpi_text_drop_marks (line);
   if (g_str_has_suffix (line, "."))
     line[strlen (line) - 1] = '\0';
+  if (*line == '\0' || g_ascii_isdigit (line[strlen (line) - 1]))
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
     gsize length = strlen (line) - MIN (strlen (line), strlen (words[i]));
 

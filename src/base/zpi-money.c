@@ -127,6 +127,8 @@ drop_word (char *text, const char *word)
 static gboolean
 drop_without_holiday_pay (char *text)
 {
+  if (strchr (text, ' ') == NULL) /* as in most amounts: looked for at each save */
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (words_for_without); i++) {
     for (guint j = 0; j < G_N_ELEMENTS (words_for_holiday_pay); j++) {
       g_autofree char *words =

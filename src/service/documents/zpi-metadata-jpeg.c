@@ -252,9 +252,15 @@ skip_to_marker (ZpiMetadataFilter *self)
 }
 
 static gboolean
+is_restart (guint8 marker)
+{
+  return marker >= 0xd0 && marker <= 0xd7;
+}
+
+static gboolean
 is_marker_alone (guint8 marker)
 {
-  return marker == JPEG_SOI || marker == 0x01 || (marker >= 0xd0 && marker <= 0xd7);
+  return marker == JPEG_SOI || marker == 0x01 || is_restart (marker);
 }
 
 /* How many bytes there are before one that is not 0xff, but for the last, which may be half of a
@@ -313,12 +319,6 @@ zpi_metadata_jpeg_marker (ZpiMetadataFilter *self, GByteArray *out)
     return FALSE;
   end_segment (self, size, out);
   return TRUE;
-}
-
-static gboolean
-is_restart (guint8 marker)
-{
-  return marker >= 0xd0 && marker <= 0xd7;
 }
 
 /* Nobody knows here where the coded picture ends: up to a marker. One that nothing has is a broken
@@ -483,15 +483,18 @@ zpi_metadata_jpeg_behind (ZpiMetadataFilter *self, GByteArray *out)
 {
   const guint8 *data = self->held->data;
   gboolean is_first = !self->behind_byte;
-  gsize size = count_to_marker (self);
 
   if (data[0] == 0xff && self->held->len < 2)
     return FALSE;
-  if (is_first && size == self->held->len && size < MOST_SURPLUS_BYTES)
-    return FALSE;
-  if (is_first && size > 0 && zpi_metadata_scan_goes_on (self->scan, data, size)) {
-    zpi_metadata_filter_release (self, size, out);
-    return TRUE;
+  if (is_first && zpi_metadata_scan_is_last (self->scan)) {
+    gsize size = count_to_marker (self);
+
+    if (size == self->held->len && size < MOST_SURPLUS_BYTES)
+      return FALSE;
+    if (size > 0 && zpi_metadata_scan_goes_on (self->scan, data, size)) {
+      zpi_metadata_filter_release (self, size, out);
+      return TRUE;
+    }
   }
   self->behind_byte = TRUE;
   if (data[0] == 0x00) {

@@ -667,8 +667,6 @@ zpi_metadata_scan_goes_on (const ZpiMetadataScan *self, const guint8 *data, gsiz
   ZpiMetadataScan on = *self;
   guint padding;
 
-  if (!zpi_metadata_scan_is_last (self))
-    return FALSE;
   on.result = ZPI_METADATA_SCAN_MORE;
   on.n_mcus = G_MAXUINT64;
   for (gsize i = 0; i < size && on.result == ZPI_METADATA_SCAN_MORE; i++) {

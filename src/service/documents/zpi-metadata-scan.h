@@ -33,9 +33,9 @@ ZpiMetadataScanResult zpi_metadata_scan_get_result (const ZpiMetadataScan *self)
 guint8 zpi_metadata_scan_get_next_restart (const ZpiMetadataScan *self);
 /* Whether the scan that is done has all of the picture: no reader looks at what follows. */
 gboolean zpi_metadata_scan_is_last (const ZpiMetadataScan *self);
-/* Whether the bytes that follow the last block are a few blocks too, less than a row, up to the
- * bits that fill the last byte: of a picture with a broken place, behind which there are more than
- * there should be. */
+/* Of the last scan: whether the bytes that follow the last block are a few blocks too, less than a
+ * row, up to the bits that fill the last byte: of a picture with a broken place, behind which there
+ * are more than there should be. */
 gboolean zpi_metadata_scan_goes_on (const ZpiMetadataScan *self, const guint8 *data, gsize size);
 
 G_END_DECLS

@@ -123,6 +123,13 @@ is_middle_dot (gunichar c)
   return c == 0xb7 || c == 0x2022 || c == 0x2219 || c == 0x22c5;
 }
 
+/* What stays as it is wherever it stands. */
+static gboolean
+is_plain_letter (char c)
+{
+  return c > ' ' && c <= '~' && c != '`';
+}
+
 /* What most people type is plain already. */
 static gboolean
 is_plain (const char *text)
@@ -130,7 +137,7 @@ is_plain (const char *text)
   for (const char *p = text; *p != '\0'; p++) {
     if (*p == ' ' && (p == text || p[1] == ' ' || p[1] == '\0'))
       return FALSE;
-    if (*p < ' ' || *p > '~' || *p == '`')
+    if (*p != ' ' && !is_plain_letter (*p))
       return FALSE;
   }
   return TRUE;
@@ -142,7 +149,7 @@ measure_plain (const char *text)
 {
   const char *p = text;
 
-  while (*p > ' ' && *p <= '~' && *p != '`')
+  while (is_plain_letter (*p))
     p++;
   return (gsize) (p - text);
 }
@@ -155,8 +162,8 @@ make_plain (const char *text)
   gboolean space = FALSE;
 
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = plain_character (g_utf8_get_char (p));
     gsize n_plain = measure_plain (p);
+    gunichar c;
 
     if (n_plain > 0) {
       if (space)
@@ -166,6 +173,7 @@ make_plain (const char *text)
       p += n_plain - 1;
       continue;
     }
+    c = plain_character (g_utf8_get_char (p));
     if (c == 0)
       continue;
     if (c == ' ') {

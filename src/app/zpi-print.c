@@ -43,9 +43,8 @@ zpi_print_get_scheme (ZpiSession *session, ZpiCase *zcase)
                        : zpi_session_get_scheme (session);
 }
 
-/* What is missing: to bring before sending, and after it for the municipality to ask for. */
 static void
-add_missing (ZpiPaper *paper, const char *heading, ZpiCase *zcase, const ZpiScheme *scheme)
+add_missing (ZpiPaper *paper, ZpiCase *zcase, const ZpiScheme *scheme)
 {
   g_autoptr (ZpiApplication) application = zpi_application_new_from_case (zcase);
   g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
@@ -53,7 +52,7 @@ add_missing (ZpiPaper *paper, const char *heading, ZpiCase *zcase, const ZpiSche
 
   if (missing->len == 0)
     return;
-  zpi_paper_add_heading (paper, heading);
+  zpi_paper_add_heading (paper, _ ("Still to bring"));
   for (guint i = 0; i < missing->len; i++) {
     g_autoptr (ZpiStep) step = zpi_evidence_missing_step (missing->pdata[i]);
     g_autofree char *text = zpi_explanation_render_step (step, PAPER_LANGUAGE);
@@ -267,7 +266,7 @@ add_today (ZpiPaper *paper, ZpiSession *session, ZpiCase *zcase)
   zpi_paper_add_heading (paper, _ ("What we did today"));
   add_sections (paper, zcase, scheme);
   if (scheme != NULL)
-    add_missing (paper, _ ("Still to bring"), zcase, scheme);
+    add_missing (paper, zcase, scheme);
   zpi_paper_add_heading (paper, _ ("What happens now"));
   zpi_paper_add_text (paper,
                       _ ("Your application has not been sent yet. Come back with what is missing. "

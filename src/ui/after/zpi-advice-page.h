@@ -14,9 +14,9 @@ G_DECLARE_FINAL_TYPE (ZpiAdvicePage, zpi_advice_page, ZPI, ADVICE_PAGE, AdwBin)
 
 /* The code as it was typed before, unless one was typed meanwhile. */
 void zpi_advice_page_propose_code (ZpiAdvicePage *self, const char *code);
-/* (nullable): what is wrong with the code that was entered */
 void zpi_advice_page_set_kept (ZpiAdvicePage *self, const char *letter_id, const char *text);
 const char *zpi_advice_page_get_kept (ZpiAdvicePage *self);
+/* (nullable): what is wrong with the code that was entered */
 void zpi_advice_page_set_problem (ZpiAdvicePage *self, const char *text);
 void zpi_advice_page_set_session (ZpiAdvicePage *self, ZpiSession *session);
 const char *zpi_advice_page_get_door (ZpiAdvicePage *self);

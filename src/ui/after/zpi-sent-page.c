@@ -287,7 +287,6 @@ zpi_sent_page_dispose (GObject *object)
   g_clear_pointer (&self->case_id, g_free);
   g_clear_pointer (&self->originals_of, g_free);
   g_clear_object (&self->session);
-
   g_clear_pointer (&self->sent, zpi_unanswered_free);
 
   G_OBJECT_CLASS (zpi_sent_page_parent_class)->dispose (object);

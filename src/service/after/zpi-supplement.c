@@ -22,7 +22,6 @@
 typedef struct {
   char *code;
   ZpiRequest *request; /* (nullable): until it was found */
-  GPtrArray *done;     /* (element-type utf8): letters that only kept the code */
 } FindRequest;
 
 static void
@@ -30,36 +29,22 @@ find_request_free (FindRequest *self)
 {
   g_free (self->code);
   g_clear_pointer (&self->request, zpi_request_free);
-  g_ptr_array_unref (self->done);
   g_free (self);
-}
-
-static gboolean
-settle_func (ZpiStore *store, gpointer data, GError **error)
-{
-  FindRequest *self = data;
-
-  return zpi_kept_codes_settle (store, self->code, self->request, self->done, error);
 }
 
 static void
 settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  ZpiSession *session = g_task_get_source_object (task);
   FindRequest *find = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL ||
-      !zpi_session_is_open (session, &error)) {
+  if (!zpi_sender_settle_code_finish (result, &error))
     g_task_return_error (task, g_steal_pointer (&error));
-    return;
-  }
-  for (guint i = 0; i < find->done->len; i++)
-    zpi_case_keeper_delete (zpi_session_get_keeper (session), find->done->pdata[i], 0);
-  if (find->done->len > 0)
-    zpi_session_case_changed (session, find->request->id);
-  g_task_return_pointer (task, g_steal_pointer (&find->request), (GDestroyNotify) zpi_request_free);
+  else
+    g_task_return_pointer (task,
+                           g_steal_pointer (&find->request),
+                           (GDestroyNotify) zpi_request_free);
 }
 
 /* What was kept of it here has its answer now. */
@@ -75,13 +60,11 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (find->request == NULL || !zpi_session_is_open (session, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    zpi_store_transact_async (zpi_session_get_store (session),
-                              settle_func,
-                              find,
-                              NULL,
-                              NULL,
-                              settled_cb,
-                              g_object_ref (task));
+    zpi_sender_settle_code_async (session,
+                                  find->code,
+                                  find->request,
+                                  settled_cb,
+                                  g_object_ref (task));
 }
 
 /**
@@ -107,7 +90,6 @@ zpi_supplement_find_async (ZpiSession *session,
 
   g_task_set_source_tag (task, zpi_supplement_find_async);
   find->code = zpi_letter_code_from_text (text, NULL);
-  find->done = g_ptr_array_new_with_free_func (g_free);
   g_task_set_task_data (task, find, (GDestroyNotify) find_request_free);
   if (find->code == NULL)
     g_task_return_new_error (task,

@@ -9,9 +9,105 @@
 #include "zpi-session-private.h"
 
 typedef struct {
+  char *code;
+  const ZpiRequest *request; /* (nullable): of the caller */
+  GPtrArray *done;           /* (element-type utf8): letters that are of no use any more */
+} Settle;
+
+static void
+settle_free (Settle *self)
+{
+  g_free (self->code);
+  g_ptr_array_unref (self->done);
+  g_free (self);
+}
+
+static gboolean
+settle_func (ZpiStore *store, gpointer data, GError **error)
+{
+  Settle *self = data;
+
+  return zpi_kept_codes_settle (store, self->code, self->request, self->done, error);
+}
+
+static void
+show_settled (ZpiSession *session, const Settle *settle)
+{
+  for (guint i = 0; i < settle->done->len; i++)
+    zpi_case_keeper_delete (zpi_session_get_keeper (session), settle->done->pdata[i], 0);
+  if (settle->done->len > 0)
+    zpi_sender_case_changed (zpi_session_get_sender (session), settle->request->id);
+  if (settle->done->len > 0 || settle->request == NULL)
+    zpi_session_cases_changed (session);
+}
+
+static void
+settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *session = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL ||
+      !zpi_session_is_open (session, &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  show_settled (session, g_task_get_task_data (task));
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * zpi_sender_settle_code_async:
+ * @session: an open session
+ * @code: the code of a mail that the municipality was asked about
+ * @request: (nullable): what has this code, %NULL for nothing; has to be there until @callback
+ * @callback: called when it is written
+ * @user_data: for @callback
+ *
+ * Where the code was kept, the answer is begun and takes the place of the letter that kept it, or
+ * its row says that the code is of nothing. Of a code that was not kept nothing is written.
+ */
+void
+zpi_sender_settle_code_async (ZpiSession *session,
+                              const char *code,
+                              const ZpiRequest *request,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (session, NULL, callback, user_data);
+  Settle *settle = g_new0 (Settle, 1);
+
+  g_task_set_source_tag (task, zpi_sender_settle_code_async);
+  settle->code = g_strdup (code);
+  settle->request = request;
+  settle->done = g_ptr_array_new_with_free_func (g_free);
+  g_task_set_task_data (task, settle, (GDestroyNotify) settle_free);
+  zpi_store_transact_async (zpi_session_get_store (session),
+                            settle_func,
+                            settle,
+                            NULL,
+                            NULL,
+                            settled_cb,
+                            g_object_ref (task));
+}
+
+/**
+ * zpi_sender_settle_code_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE when it could not be written, or the session was closed meanwhile
+ */
+gboolean
+zpi_sender_settle_code_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+typedef struct {
   GPtrArray *codes;    /* (nullable) (element-type utf8): the last one is asked first */
   ZpiRequest *request; /* (nullable): what the last one is of */
-  GPtrArray *done;     /* (element-type utf8): letters that are of no use any more */
 } LookUp;
 
 static void
@@ -19,7 +115,6 @@ look_up_free (LookUp *self)
 {
   g_clear_pointer (&self->codes, g_ptr_array_unref);
   g_clear_pointer (&self->request, zpi_request_free);
-  g_ptr_array_unref (self->done);
   g_free (self);
 }
 
@@ -31,41 +126,17 @@ last_code (const LookUp *look)
   return g_ptr_array_index (look->codes, look->codes->len - 1);
 }
 
-static gboolean
-settle_func (ZpiStore *store, gpointer data, GError **error)
-{
-  LookUp *look = data;
-
-  return zpi_kept_codes_settle (store, last_code (look), look->request, look->done, error);
-}
-
 static void
-show_settled (ZpiSender *self, LookUp *look)
-{
-  ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
-
-  if (look->request != NULL)
-    zpi_sender_case_changed (self, look->request->id);
-  for (guint i = 0; i < look->done->len; i++)
-    zpi_case_keeper_delete (keeper, look->done->pdata[i], 0);
-  g_ptr_array_set_size (look->done, 0);
-  zpi_session_cases_changed (self->session);
-}
-
-static void
-settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+last_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  ZpiSender *self = g_task_get_source_object (task);
   LookUp *look = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL) {
+  if (!zpi_sender_settle_code_finish (result, &error)) {
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  if (self->session != NULL && zpi_session_is_open (self->session, NULL))
-    show_settled (self, look);
   g_clear_pointer (&look->request, zpi_request_free);
   g_ptr_array_remove_index (look->codes, look->codes->len - 1);
   ask_next (task);
@@ -86,13 +157,11 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (self->session == NULL)
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
   else
-    zpi_store_transact_async (zpi_session_get_store (self->session),
-                              settle_func,
-                              look,
-                              NULL,
-                              NULL,
-                              settled_cb,
-                              g_object_ref (task));
+    zpi_sender_settle_code_async (self->session,
+                                  last_code (look),
+                                  look->request,
+                                  last_settled_cb,
+                                  g_object_ref (task));
 }
 
 static void
@@ -145,7 +214,6 @@ zpi_sender_look_up_codes_async (ZpiSender *self,
   LookUp *look = g_new0 (LookUp, 1);
 
   g_task_set_source_tag (task, zpi_sender_look_up_codes_async);
-  look->done = g_ptr_array_new_with_free_func (g_free);
   g_task_set_task_data (task, look, (GDestroyNotify) look_up_free);
   if (self->session == NULL)
     g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");

@@ -95,6 +95,13 @@ void zpi_sender_look_up_codes_async (ZpiSender *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 gboolean zpi_sender_look_up_codes_finish (GAsyncResult *result, GError **error);
+/* What came of one of them, or of one that was typed now. */
+void zpi_sender_settle_code_async (ZpiSession *session,
+                                   const char *code,
+                                   const ZpiRequest *request,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean zpi_sender_settle_code_finish (GAsyncResult *result, GError **error);
 
 /* zpi-sender-forgotten.c: the municipality gave a receipt and does not know it any more. */
 gboolean zpi_sender_is_forgotten (const ZpiCaseInfo *info);

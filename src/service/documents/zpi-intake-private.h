@@ -38,7 +38,9 @@ typedef struct {
   GError *error; /* (nullable) */
 } ZpiIntake;
 
-/* Of a task whose data is a ZpiIntake. Takes @error; what was sealed goes again. */
+/* Reads, seals and judges until all of it is in, or given up; the data of @task is a ZpiIntake. */
+void _zpi_intake_go_on (GTask *task);
+/* Takes @error; what was sealed goes again. */
 void _zpi_intake_give_up (GTask *task, GError *error);
 void _zpi_intake_refuse (GTask *task, ZpiIntakeProblem problem);
 /* What takes the place of a document, or of two, is not one more. */

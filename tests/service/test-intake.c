@@ -652,6 +652,52 @@ test_refused_leaves_nothing (Desk *desk, gconstpointer data)
   g_assert_cmpuint (zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT), ==, 0);
 }
 
+/* Reading, sealing and judging go on beside each other: whatever is on its way when somebody gives
+ * up, nothing of it stays. */
+static void
+test_given_up_leaves_nothing (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autoptr (GBytes) content = jpeg_of (3 * 1024 * 1024);
+  gboolean is_in = FALSE;
+  guint n_given_up = 0;
+
+  desk_open (desk);
+  zcase = zpi_case_keeper_new_case (zpi_session_get_keeper (desk->session), ZPI_CASE_APPLICATION);
+  for (guint turns = 0; !is_in; turns++) {
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autofree char *item = NULL;
+
+    zpi_intake_bytes_async (desk->session,
+                            zcase,
+                            content,
+                            "scan.jpg",
+                            "loonstrook",
+                            "aanvrager",
+                            "2025-12",
+                            cancellable,
+                            result_cb,
+                            &result);
+    for (guint i = 0; i < turns && result == NULL; i++)
+      g_main_context_iteration (NULL, TRUE);
+    g_cancellable_cancel (cancellable);
+    item = zpi_intake_bytes_finish (result_wait (&result), NULL, &error);
+    is_in = item != NULL;
+    if (is_in)
+      break;
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_cmpuint (n_documents (desk), ==, 0);
+    g_assert_cmpuint (n_rows (desk, "SELECT count(*) FROM documents WHERE state <> 'cleared'"),
+                      ==,
+                      0);
+    n_given_up++;
+  }
+  g_assert_cmpuint (n_given_up, >, 20);
+  g_assert_cmpuint (zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT), ==, 1);
+}
+
 static void
 test_file_that_is_not_there (Desk *desk, gconstpointer data)
 {
@@ -996,6 +1042,7 @@ main (int argc, char **argv)
   g_test_add_func ("/intake/metadata/planted-marks", test_planted_marks_go);
   desk_test ("/intake/sizes-come-back", test_sizes_come_back);
   desk_test ("/intake/refused-leaves-nothing", test_refused_leaves_nothing);
+  desk_test ("/intake/given-up-leaves-nothing", test_given_up_leaves_nothing);
   desk_test ("/intake/file-that-is-not-there", test_file_that_is_not_there);
   desk_test ("/intake/no-file", test_no_file);
   desk_test ("/intake/remove", test_remove);

@@ -34,16 +34,19 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_error (task, g_steal_pointer (&self->error));
 }
 
-void
-_zpi_intake_give_up (GTask *task, GError *error)
+/* Once, when nothing of it is on its way any more. */
+static void
+end_given_up (GTask *task)
 {
   ZpiIntake *self = g_task_get_task_data (task);
 
+  if (self->ending || self->reading || self->sealing || self->judging)
+    return;
+  self->ending = TRUE;
   if (!self->begun) {
-    g_task_return_error (task, error);
+    g_task_return_error (task, g_steal_pointer (&self->error));
     return;
   }
-  self->error = error;
   zpi_store_transact_async (zpi_session_get_store (self->session),
                             _zpi_intake_remove_func,
                             g_strdup (self->document_id),
@@ -53,12 +56,28 @@ _zpi_intake_give_up (GTask *task, GError *error)
                             g_object_ref (task));
 }
 
+/* The first reason counts. */
+void
+_zpi_intake_give_up (GTask *task, GError *error)
+{
+  ZpiIntake *self = g_task_get_task_data (task);
+
+  if (self->error == NULL)
+    self->error = error;
+  else
+    g_error_free (error);
+  /* Ends what waits for its turn, too. */
+  g_clear_pointer (&self->helper, zpi_helper_job_free);
+  end_given_up (task);
+}
+
 void
 _zpi_intake_refuse (GTask *task, ZpiIntakeProblem problem)
 {
   ZpiIntake *self = g_task_get_task_data (task);
 
-  self->problem = problem;
+  if (self->error == NULL)
+    self->problem = problem;
   _zpi_intake_give_up (task,
                        g_error_new (ZPI_ERROR,
                                     problem == ZPI_INTAKE_TOO_LARGE ? ZPI_ERROR_TOO_LARGE
@@ -99,7 +118,9 @@ static void
 judge_piece_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  ZpiIntake *self = g_task_get_task_data (task);
 
+  self->judging = FALSE;
   _zpi_intake_go_on (task);
 }
 
@@ -113,17 +134,19 @@ start_judging (ZpiIntake *self)
 }
 
 static void
-judge_piece (GTask *task, GBytes *piece, gboolean last)
+judge_piece (GTask *task)
 {
   ZpiIntake *self = g_task_get_task_data (task);
+  g_autoptr (GBytes) piece = g_steal_pointer (&self->sealed);
 
-  if (last) {
+  if (self->sealed_all) {
     zpi_helper_job_end_async (g_steal_pointer (&self->helper),
                               piece,
                               g_task_get_cancellable (task),
                               judged_cb,
                               g_object_ref (task));
   } else {
+    self->judging = TRUE;
     zpi_helper_job_write_async (self->helper, piece, judge_piece_cb, g_object_ref (task));
   }
 }
@@ -171,14 +194,15 @@ appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   AppendChunk *append = zpi_store_run_finish (ZPI_STORE (source), result, &error);
 
+  self->sealing = FALSE;
   if (append == NULL) {
     _zpi_intake_give_up (task, g_steal_pointer (&error));
     return;
   }
-  if (!self->begun)
-    start_judging (self);
   self->begun = TRUE;
-  judge_piece (task, append->plain, append->last);
+  self->sealed = g_bytes_ref (append->plain);
+  self->sealed_all = append->last;
+  _zpi_intake_go_on (task);
 }
 
 /* Of what is ready one chunk; the last one only when nothing can come behind it. */
@@ -194,11 +218,14 @@ seal_chunk (GTask *task)
   append->begin = self->index == 0;
   append->index = self->index++;
   append->last = self->read_all && size == self->ready->len;
+  if (append->begin)
+    start_judging (self);
   append->plain = zpi_secret_bytes_new (self->ready->data, size);
   zpi_digest_update (self->digest, self->ready->data, size);
   self->size_bytes += size;
   g_byte_array_remove_range (self->ready, 0, (guint) size);
   explicit_bzero (self->ready->data + self->ready->len, size);
+  self->sealing = TRUE;
   zpi_store_transact_async (zpi_session_get_store (self->session),
                             append_chunk_func,
                             append,
@@ -235,8 +262,10 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
+  ZpiIntake *self = g_task_get_task_data (task);
   gsize size = 0;
 
+  self->reading = FALSE;
   if (g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &size, &error)) {
     take_piece (task, size);
   } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
@@ -246,15 +275,12 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 }
 
-void
-_zpi_intake_go_on (GTask *task)
+static void
+read_piece (GTask *task)
 {
   ZpiIntake *self = g_task_get_task_data (task);
 
-  if (self->read_all || self->ready->len > ZPI_DOCUMENT_CHUNK_BYTES) {
-    seal_chunk (task);
-    return;
-  }
+  self->reading = TRUE;
   g_input_stream_read_all_async (self->stream,
                                  self->buffer,
                                  ZPI_DOCUMENT_CHUNK_BYTES,
@@ -262,4 +288,24 @@ _zpi_intake_go_on (GTask *task)
                                  g_task_get_cancellable (task),
                                  chunk_read_cb,
                                  g_object_ref (task));
+}
+
+/* One piece is read while the one before is sealed and the one before that goes by the helper. The
+ * last piece is not sealed before it is known to be the last. */
+void
+_zpi_intake_go_on (GTask *task)
+{
+  ZpiIntake *self = g_task_get_task_data (task);
+
+  if (self->error != NULL) {
+    end_given_up (task);
+    return;
+  }
+  if (self->sealed != NULL && !self->judging)
+    judge_piece (task);
+  if (!self->sealing && self->sealed == NULL && !self->sealed_all &&
+      (self->read_all || self->ready->len > ZPI_DOCUMENT_CHUNK_BYTES))
+    seal_chunk (task);
+  if (!self->reading && !self->read_all && self->ready->len <= ZPI_DOCUMENT_CHUNK_BYTES)
+    read_piece (task);
 }

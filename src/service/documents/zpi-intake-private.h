@@ -24,7 +24,10 @@ typedef struct {
   char *replaces;       /* (nullable): the document whose place it takes */
   char *absorbs;        /* (nullable): another one that it holds too */
   char *document_id;
-  gboolean begun;
+  gboolean begun;   /* something of it may be on the disk */
+  gboolean reading; /* three that go on beside each other, each one piece at a time */
+  gboolean sealing;
+  gboolean judging;
   ZpiFileJudge *judge;
   ZpiDigest *digest; /* (nullable) */
   guint8 *buffer;    /* as much as is read at once, wiped */
@@ -32,15 +35,18 @@ typedef struct {
   GByteArray *ready;  /* filtered, not yet sealed; wiped */
   guint64 size_bytes; /* of what is kept */
   gboolean read_all;
+  gboolean sealed_all;
   guint64 index;
+  GBytes *sealed;       /* (owned) (nullable): the last piece, until the helper gets it */
   ZpiHelperJob *helper; /* (owned) (nullable): judges what is sealed, as it goes by */
   ZpiIntakeProblem problem;
-  GError *error; /* (nullable) */
+  GError *error; /* (owned) (nullable): why it is given up, as soon as nothing is on its way */
+  gboolean ending;
 } ZpiIntake;
 
 /* Reads, seals and judges until all of it is in, or given up; the data of @task is a ZpiIntake. */
 void _zpi_intake_go_on (GTask *task);
-/* Takes @error; what was sealed goes again. */
+/* Takes @error; what was sealed goes again, as soon as nothing is on its way. */
 void _zpi_intake_give_up (GTask *task, GError *error);
 void _zpi_intake_refuse (GTask *task, ZpiIntakeProblem problem);
 /* What takes the place of a document, or of two, is not one more. */

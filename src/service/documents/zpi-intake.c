@@ -20,6 +20,7 @@ static void
 intake_free (ZpiIntake *self)
 {
   g_clear_pointer (&self->helper, zpi_helper_job_free);
+  g_clear_pointer (&self->sealed, g_bytes_unref);
   explicit_bzero (self->buffer, ZPI_DOCUMENT_CHUNK_BYTES);
   g_free (self->buffer);
   explicit_bzero (self->ready->data, self->ready->len);

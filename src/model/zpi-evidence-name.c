@@ -104,25 +104,33 @@ is_general (const ZpiScheme *scheme, const char *document)
   return FALSE;
 }
 
+/* (transfer full): @label with @aside in brackets. What the label itself says in brackets, such as
+ * a list of benefits, is left out then: two brackets behind each other are hard to read. */
+static char *
+dup_with_aside (const char *label, const char *aside)
+{
+  const char *bracket = g_str_has_suffix (label, ")") ? strstr (label, " (") : NULL;
+  const int length = (int) (bracket != NULL ? (gsize) (bracket - label) : strlen (label));
+
+  return *aside != '\0' ? g_strdup_printf ("%.*s (%s)", length, label, aside) : g_strdup (label);
+}
+
 /* @number: 0, or which of several that are called the same: "for wages (Albert Heijn, number 2)" */
 static void
 name_income (ZpiEvidence *evidence, guint number)
 {
-  const ZpiText *label = &evidence->income->label;
-  g_autofree char *nl = number > 0 ? g_strdup_printf ("nummer %u", number) : NULL;
-  g_autofree char *en = number > 0 ? g_strdup_printf ("number %u", number) : NULL;
   const char *source = evidence->source;
   const char *between = *source != '\0' && number > 0 ? ", " : "";
+  g_autofree char *nl_number = number > 0 ? g_strdup_printf ("nummer %u", number) : g_strdup ("");
+  g_autofree char *en_number = number > 0 ? g_strdup_printf ("number %u", number) : g_strdup ("");
+  g_autofree char *nl_aside = g_strconcat (source, between, nl_number, NULL);
+  g_autofree char *en_aside = g_strconcat (source, between, en_number, NULL);
+  g_autofree char *nl = dup_with_aside (evidence->income->label.nl, nl_aside);
+  g_autofree char *en = dup_with_aside (evidence->income->label.en, en_aside);
 
-  if (*source == '\0' && number == 0)
-    set_text (&evidence->belongs_to,
-              g_strdup_printf (" voor %s", label->nl),
-              g_strdup_printf (" for %s", label->en));
-  else
-    set_text (
-        &evidence->belongs_to,
-        g_strdup_printf (" voor %s (%s%s%s)", label->nl, source, between, nl != NULL ? nl : ""),
-        g_strdup_printf (" for %s (%s%s%s)", label->en, source, between, en != NULL ? en : ""));
+  set_text (&evidence->belongs_to,
+            g_strconcat (" voor ", nl, NULL),
+            g_strconcat (" for ", en, NULL));
 }
 
 static gboolean

@@ -150,6 +150,20 @@ test_income (void)
   g_assert_cmpstr (reason, ==, "This belongs to the income: pension (PFZW).");
 }
 
+/* Two brackets behind each other are hard to read: who pays says more than all that it may be. */
+static void
+test_one_bracket (void)
+{
+  g_autoptr (ZpiApplication) application =
+      fixture_application ("{" DATE ", 'inkomen': [{'soort': 'uitkering', 'bron': 'UWV'}]}");
+  g_autoptr (GPtrArray) list = zpi_evidence_list_build (scheme, application);
+
+  assert_title (list,
+                "uitkering/uitkeringsspecificatie/aanvrager",
+                "Uitkeringsspecificatie voor uitkering (UWV) van december 2025",
+                "Benefit specification for benefit (UWV) for December 2025");
+}
+
 static char *
 notes_of (const ZpiEvidence *evidence, const char *language)
 {
@@ -654,6 +668,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/evidence/list/basis", test_basis);
   g_test_add_func ("/evidence/list/income", test_income);
   g_test_add_func ("/evidence/list/names", test_names);
+  g_test_add_func ("/evidence/list/one-bracket", test_one_bracket);
   g_test_add_func ("/evidence/list/chosen", test_chosen);
   g_test_add_func ("/evidence/list/follows-income", test_follows_income);
   g_test_add_func ("/evidence/list/propose", test_propose);

@@ -15,12 +15,13 @@ import time
 import urllib.request
 import warnings
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parents[1])]
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 import driver  # noqa: E402
 from driver import keys  # noqa: E402
 import household  # noqa: E402
+from planted import readable  # noqa: E402
 import tour  # noqa: E402
 
 BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
@@ -70,7 +71,7 @@ def scan(folder, planted):
     for path in pathlib.Path(folder).rglob("*"):
         if not path.is_file() or "municipality" in path.relative_to(folder).parts:
             continue
-        content = path.read_bytes()
+        content = readable(path.read_bytes())
         for text in planted:
             for encoding in ("utf-8", "utf-16-le"):
                 if text.encode(encoding) in content:
@@ -87,7 +88,7 @@ def scan_all(data, documents, planted):
             for path in pathlib.Path(folder).rglob("*"):
                 inside = any(p in path.parents for p in (pathlib.Path(data), pathlib.Path(documents)))
                 if path.is_file() and not inside:
-                    content = path.read_bytes()
+                    content = readable(path.read_bytes())
                     hits += [f"{path.name}: {t[:4]}…" for t in planted if t.encode() in content]
     return hits
 

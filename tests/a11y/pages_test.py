@@ -18,6 +18,7 @@ import looking  # noqa: E402
 from looking import Atspi  # noqa: E402
 
 GALLERY = pathlib.Path(os.environ["ZPI_BUILD_ROOT"]) / "tests/ui/gallery"
+BUTTONS = ("push button", "toggle button")
 SECTIONS = ["before", "check", "applicant", "household", "income", "evidence", "review"]
 # A list that opens inside a group of questions, below its own row.
 FOLDED = {"The amount is not net, or holiday pay is in it"}
@@ -88,7 +89,8 @@ def has_no_name(name):
 
 
 def nameless(nodes):
-    return [role for role, name, focusable, _ in nodes if focusable and has_no_name(name)]
+    """What can get the focus, and every button: one that nobody sees would be there for who only hears it."""
+    return [role for role, name, focusable, _ in nodes if (focusable or role in BUTTONS) and has_no_name(name)]
 
 
 def doubled(nodes):

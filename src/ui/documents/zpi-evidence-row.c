@@ -129,11 +129,19 @@ new_menu_button (ZpiEvidenceRow *self, const ZpiScheme *scheme, const char *item
 static GtkWidget *
 new_menu_room (void)
 {
-  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *button = g_object_new (GTK_TYPE_BUTTON,
+                                    "accessible-role",
+                                    GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                    "icon-name",
+                                    "view-more-symbolic",
+                                    "opacity",
+                                    0.0,
+                                    "sensitive",
+                                    FALSE,
+                                    "focusable",
+                                    FALSE,
+                                    NULL);
 
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
-  gtk_widget_set_sensitive (button, FALSE);
-  gtk_widget_set_opacity (button, 0);
   gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   return button;
 }

@@ -597,6 +597,47 @@ pango_layout_set_width (PangoLayout *layout, int width)
   next (layout, width);
 }
 
+/* What comes while everything is hidden (a case that was still being read, a question, a message,
+ * another program that sends the case) comes behind it, and is there when it is shown again. */
+static void
+test_comes_while_hidden (Fixture *fixture, gconstpointer data)
+{
+  ZpiWindow *window = ZPI_WINDOW (fixture->window);
+  ZpiCase *zcase =
+      zpi_case_keeper_new_case (zpi_session_get_keeper (fixture->session), ZPI_CASE_APPLICATION);
+  g_autofree char *case_id = NULL;
+  AdwMessageDialog *dialog;
+
+  zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, "Fatima");
+  case_id = keep_case (fixture, zcase);
+  g_object_unref (zcase);
+  spin (600);
+  zpi_window_toast (window, "Fatima is on her way");
+  spin (1200);
+  g_assert_true (shows (fixture->window, "Fatima"));
+  zpi_window_show_case (window, case_id);
+  gtk_widget_activate_action (fixture->window, "win.blur", NULL);
+  spin (1200);
+  g_assert_true (shows (fixture->window, "Press F8 to go on"));
+  g_assert_false (shows (fixture->window, "Fatima"));
+  g_assert_false (shows (fixture->window, "Step 1 of 7"));
+  g_assert_null (gtk_window_get_focus (GTK_WINDOW (window)));
+  zpi_message_tell (fixture->window, "Fatima", "has no date of birth");
+  zpi_window_show_start (window);
+  spin (600);
+  dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
+  g_assert_true (shows (fixture->window, "Press F8 to go on"));
+  g_assert_null (gtk_window_get_focus (GTK_WINDOW (window)));
+  gtk_widget_activate_action (fixture->window, "win.blur", NULL);
+  spin (300);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
+  g_assert_false (shows (fixture->window, "Press F8 to go on"));
+  g_assert_true (shows (fixture->window, "New application"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 /* Widest, narrowest, for the width of the page, and to be drawn: the toolkit alone does it twice,
  * before the styles are known and once more at a width that the page never has. */
 static void
@@ -663,6 +704,12 @@ main (int argc, char *argv[])
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
   g_test_add ("/window/stub-of-letter", Fixture, NULL, set_up, test_stub_of_letter, tear_down);
   g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);
+  g_test_add ("/window/comes-while-hidden",
+              Fixture,
+              NULL,
+              set_up,
+              test_comes_while_hidden,
+              tear_down);
   g_test_add ("/window/gone-elsewhere", Fixture, NULL, set_up, test_gone_elsewhere, tear_down);
   g_test_add ("/window/outcome-of-amount-left",
               Fixture,

@@ -82,6 +82,17 @@ key_cb (GtkEventControllerKey *keys,
   return action != NULL && gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
 }
 
+/* It was on its way when everything was hidden, or when it began to lock. */
+static void
+shown_cb (GtkWidget *window, ZpiWindow *self)
+{
+  if (self->hidden_beside == NULL || window == GTK_WIDGET (self))
+    return;
+  gtk_widget_set_visible (window, FALSE);
+  if (!g_ptr_array_find (self->hidden_beside, window, NULL))
+    g_ptr_array_add (self->hidden_beside, g_object_ref (window));
+}
+
 static void
 changed_cb (GListModel *all, guint position, guint removed, guint added, ZpiWindow *self)
 {
@@ -92,6 +103,7 @@ changed_cb (GListModel *all, guint position, guint removed, guint added, ZpiWind
     gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
     g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, 0);
     gtk_widget_add_controller (window, keys);
+    g_signal_connect_object (window, "show", G_CALLBACK (shown_cb), self, G_CONNECT_AFTER);
   }
 }
 

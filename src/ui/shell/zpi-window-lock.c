@@ -130,6 +130,9 @@ _zpi_window_show_state (ZpiWindow *self)
     _zpi_window_forget_deletions (self);
     zpi_start_page_set_session (self->start_page, NULL);
     zpi_start_page_reset (self->start_page);
+    /* What was on its way when it began to lock has come by now. */
+    _zpi_window_close_beside (self);
+    _zpi_window_turn_to (self->cover, "all");
     show_lock (self);
     break;
   case ZPI_SESSION_OPEN:
@@ -179,28 +182,41 @@ focus_again (GtkWidget *widget)
     gtk_widget_grab_focus (widget);
 }
 
+gboolean
+_zpi_window_is_blurred (ZpiWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->cover), "blur") == 0;
+}
+
+void
+_zpi_window_keep_blurred (ZpiWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus == NULL || !_zpi_window_is_blurred (self) ||
+      !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->toast_overlay)))
+    return;
+  g_set_weak_pointer (&self->focus_before, focus);
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+}
+
 void
 _zpi_window_toggle_blur (ZpiWindow *self)
 {
-  const char *page = gtk_stack_get_visible_child_name (self->stack);
-
-  if (g_strcmp0 (page, "blur") == 0) {
-    g_autofree char *before = g_steal_pointer (&self->page_before_blur);
-
-    _zpi_window_show_page (self, before != NULL ? before : "start");
+  if (_zpi_window_is_blurred (self)) {
+    _zpi_window_turn_to (self->cover, "all");
     _zpi_window_hide_beside (self, FALSE);
     focus_again (self->focus_before);
     g_clear_weak_pointer (&self->focus_before);
-    return;
+  } else {
+    g_set_weak_pointer (&self->focus_before, gtk_window_get_focus (GTK_WINDOW (self)));
+    _zpi_window_hide_beside (self, TRUE);
+    adw_status_page_set_icon_name (self->blur_page, "view-conceal-symbolic");
+    _zpi_window_turn_to (self->cover, "blur");
+    /* On nothing: whoever types on without looking shows nothing. */
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   }
-  g_free (self->page_before_blur);
-  self->page_before_blur = g_strdup (page);
-  g_set_weak_pointer (&self->focus_before, gtk_window_get_focus (GTK_WINDOW (self)));
-  _zpi_window_hide_beside (self, TRUE);
-  adw_status_page_set_icon_name (self->blur_page, "view-conceal-symbolic");
-  _zpi_window_show_page (self, "blur");
-  /* On nothing: whoever types on without looking shows nothing. */
-  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  _zpi_window_update_buttons (self);
 }
 
 static void

@@ -25,6 +25,7 @@ struct _ZpiWindow {
   GtkWidget *notice_spinner;
   GtkButton *notice_button;
   GMenu *sign_in_menu;
+  GtkStack *cover; /* over all below it, or away */
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
   ZpiStartPage *start_page;
@@ -44,7 +45,6 @@ struct _ZpiWindow {
   const char *told;     /* (nullable): whether this case is saved, as it was said last */
   gint64 tell_again_us; /* until then the same is not said once more */
   guint saved_id;
-  char *page_before_blur;   /* (nullable) */
   GPtrArray *hidden_beside; /* (owned) (nullable): those to bring back */
   GtkWidget *focus_before;  /* (unowned, weak) (nullable) */
   char *case_before_lock;   /* (nullable) */
@@ -62,6 +62,10 @@ struct _ZpiWindow {
 
 /* @name: of a page of the stack. */
 void _zpi_window_show_page (ZpiWindow *self, const char *name);
+/* What is not shown is not read to anybody either: GTK 4.8 leaves it in the accessible tree. */
+void _zpi_window_turn_to (GtkStack *stack, const char *name);
+/* In the header. */
+void _zpi_window_update_buttons (ZpiWindow *self);
 /* The case on the screen, if any, is saved and closed. */
 void _zpi_window_leave_case (ZpiWindow *self);
 void _zpi_window_print_code (ZpiWindow *self, const char *code);
@@ -97,6 +101,10 @@ void _zpi_window_show_organisation (ZpiWindow *self);
 gboolean _zpi_window_shows_code (ZpiWindow *self);
 void _zpi_window_return_to_place (ZpiWindow *self);
 void _zpi_window_toggle_blur (ZpiWindow *self);
+/* Whether everything is hidden. What comes meanwhile comes behind that. */
+gboolean _zpi_window_is_blurred (ZpiWindow *self);
+/* The focus came somewhere. */
+void _zpi_window_keep_blurred (ZpiWindow *self);
 /* zpi-window-beside.c */
 /* Every window but this one and the client's, which only hides; also those over another window. */
 void _zpi_window_close_beside (ZpiWindow *self);

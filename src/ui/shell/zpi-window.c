@@ -156,13 +156,14 @@ _zpi_window_leave_case (ZpiWindow *self)
   g_clear_pointer (&self->case_id, g_free);
 }
 
-/* GTK 4.8 leaves the pages of a stack that are not shown in the accessible tree. */
-static void
-update_hidden_pages (ZpiWindow *self)
+void
+_zpi_window_turn_to (GtkStack *stack, const char *name)
 {
-  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
+  GtkWidget *shown;
 
-  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL;
+  gtk_stack_set_visible_child_name (stack, name);
+  shown = gtk_stack_get_visible_child (stack);
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (stack)); page != NULL;
        page = gtk_widget_get_next_sibling (page))
     gtk_accessible_update_state (GTK_ACCESSIBLE (page),
                                  GTK_ACCESSIBLE_STATE_HIDDEN,
@@ -171,18 +172,24 @@ update_hidden_pages (ZpiWindow *self)
 }
 
 void
+_zpi_window_update_buttons (ZpiWindow *self)
+{
+  const char *page = gtk_stack_get_visible_child_name (self->stack);
+  gboolean in_case = g_strcmp0 (page, "case") == 0 && !_zpi_window_is_blurred (self);
+
+  gtk_widget_set_visible (self->home_button, in_case);
+  gtk_widget_set_visible (self->case_menu_button, in_case && self->zcase != NULL);
+}
+
+void
 _zpi_window_show_page (ZpiWindow *self, const char *name)
 {
-  gboolean in_case = g_str_equal (name, "case");
-
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) != 0)
     zpi_message_pass ();
   if (!g_str_equal (name, "start"))
     _zpi_window_hide_deletions (self);
-  gtk_stack_set_visible_child_name (self->stack, name);
-  update_hidden_pages (self);
-  gtk_widget_set_visible (self->home_button, in_case);
-  gtk_widget_set_visible (self->case_menu_button, in_case && self->zcase != NULL);
+  _zpi_window_turn_to (self->stack, name);
+  _zpi_window_update_buttons (self);
   update_title (self);
   update_saved (self);
   _zpi_window_update_actions (self);
@@ -513,7 +520,6 @@ zpi_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->lock_page);
   g_clear_weak_pointer (&self->set_up_page);
   g_clear_weak_pointer (&self->organisation_page);
-  g_clear_pointer (&self->page_before_blur, g_free);
   g_clear_pointer (&self->case_before_lock, g_free);
   g_clear_pointer (&self->key_before_lock, g_free);
   g_clear_pointer (&self->sign_in_problem, g_free);
@@ -560,6 +566,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, notice_spinner);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, notice_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, sign_in_menu);
+  gtk_widget_class_bind_template_child (widget_class, ZpiWindow, cover);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, ZpiWindow, start_page);
@@ -612,6 +619,7 @@ default_width_cb (ZpiWindow *self)
 static void
 show_focus_cb (GtkWindow *self)
 {
+  _zpi_window_keep_blurred (ZPI_WINDOW (self));
   if (gtk_window_get_focus (self) != NULL && !gtk_window_get_focus_visible (self))
     gtk_window_set_focus_visible (self, TRUE);
 }
@@ -621,6 +629,7 @@ zpi_window_init (ZpiWindow *self)
 {
   self->sizes = zpi_frame_sizes_new (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
+  _zpi_window_turn_to (self->cover, "all");
   _zpi_window_set_up_client (self);
   _zpi_window_watch_beside (self);
   zpi_group_wrap_buttons (GTK_WIDGET (self));

@@ -638,6 +638,25 @@ test_comes_while_hidden (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* What was said of a case, and lies over the window, goes with it: over Start, the lock or another
+ * client's case it would tell of somebody else, and undo what nobody sees. */
+static void
+test_messages_go_with_case (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view;
+
+  zpi_window_new_application (ZPI_WINDOW (fixture->window));
+  spin (600);
+  view = nth_typed (fixture, ZPI_TYPE_CASE_VIEW, 0);
+  g_assert_nonnull (view);
+  zpi_message_add_toast (view, zpi_message_new_toast ("Fatima was removed"));
+  spin (1200);
+  g_assert_true (shows (fixture->window, "Fatima"));
+  zpi_window_show_start (ZPI_WINDOW (fixture->window));
+  spin (1200);
+  g_assert_false (shows (fixture->window, "Fatima"));
+}
+
 /* Widest, narrowest, for the width of the page, and to be drawn: the toolkit alone does it twice,
  * before the styles are known and once more at a width that the page never has. */
 static void
@@ -704,6 +723,12 @@ main (int argc, char *argv[])
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
   g_test_add ("/window/stub-of-letter", Fixture, NULL, set_up, test_stub_of_letter, tear_down);
   g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);
+  g_test_add ("/window/messages-go-with-case",
+              Fixture,
+              NULL,
+              set_up,
+              test_messages_go_with_case,
+              tear_down);
   g_test_add ("/window/comes-while-hidden",
               Fixture,
               NULL,

@@ -199,6 +199,8 @@ mapped_cb (AdwToast *toast)
  * zpi_message_add_toast:
  * @widget: a widget below a toast overlay
  * @toast: (transfer full): what to say, perhaps with a way back
+ *
+ * It goes with @widget: what is said of a case is not said over the next one, nor over the lock.
  */
 void
 zpi_message_add_toast (GtkWidget *widget, AdwToast *toast)
@@ -213,6 +215,11 @@ zpi_message_add_toast (GtkWidget *widget, AdwToast *toast)
     keep_fitting (toast, overlay);
     zpi_announce (overlay, gtk_label_get_text (GTK_LABEL (adw_toast_get_custom_title (toast))));
   }
+  g_signal_connect_object (widget,
+                           "destroy",
+                           G_CALLBACK (zpi_message_dismiss),
+                           toast,
+                           G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 

@@ -57,6 +57,18 @@ active_changed_cb (ZpiFlagRow *self)
   zpi_field_row_choose (ZPI_FIELD_ROW (self), gtk_switch_get_active (self->toggle) ? ZPI_YES : "");
 }
 
+/* Enter goes on, as in every question, and leaves the answer: who keeps it down agrees to nothing.
+ */
+static gboolean
+key_pressed_cb (ZpiFlagRow *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 ||
+      (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter))
+    return GDK_EVENT_PROPAGATE;
+  zpi_field_row_go_on (ZPI_FIELD_ROW (self));
+  return GDK_EVENT_STOP;
+}
+
 static void
 zpi_flag_row_dispose (GObject *object)
 {
@@ -84,6 +96,11 @@ zpi_flag_row_class_init (ZpiFlagRowClass *klass)
 static void
 zpi_flag_row_init (ZpiFlagRow *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   self->toggle = GTK_SWITCH (zpi_plain_row_add_switch (ZPI_PLAIN_ROW (self)));
   g_signal_connect_swapped (self->toggle, "notify::active", G_CALLBACK (active_changed_cb), self);
   self->binding = zpi_field_binding_new (GTK_WIDGET (self));

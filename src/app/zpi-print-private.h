@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define PAPER_LANGUAGE "nl"
 
 const ZpiScheme *zpi_print_get_scheme (ZpiSession *session, ZpiCase *zcase);
+/* Locked meanwhile, nothing of anybody is shown: not even why it was not printed. */
+gboolean zpi_print_may_show (ZpiSession *session);
 void zpi_print_mark_practice (ZpiPaper *paper, ZpiSession *session);
 void zpi_print_add_name (ZpiPaper *paper, ZpiCase *zcase);
 void

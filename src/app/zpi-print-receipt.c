@@ -335,6 +335,8 @@ print_made_receipt (PrintReceipt *self, ZpiCase *zcase)
   g_autoptr (ZpiPaper) paper =
       make_receipt_paper (self->session, self->receipt, zcase, get_state (self), self->missing);
 
+  if (!zpi_print_may_show (self->session))
+    return;
   if (self->as_pdf)
     save_as_pdf (paper, self->parent, "ontvangstbevestiging.pdf");
   else
@@ -387,6 +389,8 @@ receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *case_id = g_strdup (self->case_id);
 
   self->receipt = zpi_case_keeper_get_receipt_finish (ZPI_CASE_KEEPER (source), result, &error);
+  if (!zpi_print_may_show (self->session))
+    return;
   if (self->receipt == NULL) {
     zpi_message_tell (GTK_WIDGET (self->parent),
                       _ ("There is no receipt yet"),
@@ -462,6 +466,8 @@ decision_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
   g_autoptr (ZpiPaper) paper = NULL;
 
+  if (!zpi_print_may_show (self->session))
+    return;
   if (decision == NULL) {
     zpi_message_tell (GTK_WIDGET (self->parent),
                       _ ("There is no decision yet"),

@@ -324,6 +324,12 @@ zpi_print_make_case_paper (ZpiSession *session, ZpiCase *zcase, const char *what
   return paper;
 }
 
+gboolean
+zpi_print_may_show (ZpiSession *session)
+{
+  return zpi_session_get_state (session) != ZPI_SESSION_LOCKED;
+}
+
 typedef struct {
   GtkWindow *parent;   /* (owned) */
   ZpiSession *session; /* (owned) */
@@ -341,9 +347,10 @@ case_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (zcase != NULL) {
     g_autoptr (ZpiPaper) paper = zpi_print_make_case_paper (self->session, zcase, self->what);
 
-    zpi_paper_print (paper, self->parent);
+    if (zpi_print_may_show (self->session))
+      zpi_paper_print (paper, self->parent);
     zpi_case_keeper_close_case (ZPI_CASE_KEEPER (source), zcase);
-  } else {
+  } else if (zpi_print_may_show (self->session)) {
     const char *text = zpi_error_text_from_error (error);
 
     zpi_message_tell (GTK_WIDGET (self->parent), _ ("That was not printed"), text);

@@ -15,6 +15,7 @@
 #include "zpi-json.h"
 #include "zpi-money-row.h"
 #include "zpi-print.h"
+#include "zpi-session-private.h"
 #include "zpi-ui.h"
 
 typedef struct {
@@ -589,6 +590,35 @@ test_age_on (Fixture *fixture, gconstpointer data)
   hide_page (fixture);
 }
 
+static guint
+count_windows (void)
+{
+  return g_list_model_get_n_items (gtk_window_get_toplevels ());
+}
+
+/* What was to be printed when the window locked is not shown, nor why it was not printed. */
+static void
+test_print_after_lock (Fixture *fixture, gconstpointer data)
+{
+  static const char *const whats[] = {"answers", "today", "receipt", "receipt-pdf", "decision"};
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (fixture->session);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  show_page (fixture);
+  zpi_case_keeper_flush_async (keeper, fixture->zcase, NULL, result_cb, &result);
+  g_assert_true (zpi_case_keeper_flush_finish (keeper, wait_for (&result), NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (whats); i++)
+    zpi_print_case (GTK_WINDOW (fixture->window),
+                    fixture->session,
+                    zpi_case_get_id (fixture->zcase),
+                    whats[i]);
+  zpi_session_set_state (fixture->session, ZPI_SESSION_LOCKED, NULL);
+  spin (600);
+  g_assert_cmpuint (count_windows (), ==, 1);
+  zpi_session_set_state (fixture->session, ZPI_SESSION_OPEN, NULL);
+  hide_page (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -602,6 +632,12 @@ main (int argc, char **argv)
   g_test_add ("/check-page/amount-rests", Fixture, NULL, set_up, test_amount_rests, tear_down);
   g_test_add ("/check-page/told-elsewhere", Fixture, NULL, set_up, test_told_elsewhere, tear_down);
   g_test_add ("/check-page/papers", Fixture, NULL, set_up, test_papers, tear_down);
+  g_test_add ("/check-page/print-after-lock",
+              Fixture,
+              NULL,
+              set_up,
+              test_print_after_lock,
+              tear_down);
   g_test_add ("/check-page/today", Fixture, NULL, set_up, test_today, tear_down);
   g_test_add ("/check-page/newer-rules", Fixture, NULL, set_up, test_newer_rules, tear_down);
   g_test_add ("/check-page/rules-gone", Fixture, NULL, set_up, test_rules_gone, tear_down);

@@ -638,6 +638,30 @@ test_comes_while_hidden (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* What was on its way when the window locked is not shown: not the case that was being read, not
+ * the question that names whom it is about. */
+static void
+test_comes_after_lock (Fixture *fixture, gconstpointer data)
+{
+  ZpiWindow *window = ZPI_WINDOW (fixture->window);
+  g_autofree char *case_id = add_case (fixture, "Fatima");
+  const char *const case_ids[] = {case_id, NULL};
+
+  spin (600);
+  zpi_window_show_case (window, case_id);
+  gtk_widget_activate_action (fixture->window, "win.send-cases", "^as", case_ids);
+  zpi_session_set_state (fixture->session, ZPI_SESSION_LOCKED, NULL);
+  spin (600);
+  g_assert_null (find_dialog ());
+  g_assert_false (shows_view (fixture->window));
+  zpi_window_show_start (window);
+  spin (300);
+  g_assert_false (shows (fixture->window, "New application"));
+  g_assert_true (shows (fixture->window, "Locked"));
+  zpi_session_set_state (fixture->session, ZPI_SESSION_OPEN, NULL);
+  spin (300);
+}
+
 /* What was said of a case, and lies over the window, goes with it: over Start, the lock or another
  * client's case it would tell of somebody else, and undo what nobody sees. */
 static void
@@ -722,6 +746,7 @@ main (int argc, char *argv[])
               tear_down);
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
   g_test_add ("/window/stub-of-letter", Fixture, NULL, set_up, test_stub_of_letter, tear_down);
+  g_test_add ("/window/comes-after-lock", Fixture, NULL, set_up, test_comes_after_lock, tear_down);
   g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);
   g_test_add ("/window/messages-go-with-case",
               Fixture,

@@ -57,17 +57,19 @@ repair_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiCase) zcase =
       zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
   g_autofree char *text = NULL;
+  GtkWidget *view;
 
   if (zcase == NULL) {
     _zpi_window_show_failure (repair->window, error);
     return;
   }
   _zpi_window_show_draft (repair->window, zcase);
+  view = adw_bin_get_child (repair->window->case_bin);
+  if (!ZPI_IS_CASE_VIEW (view))
+    return; /* Locked meanwhile. */
   /* Translators: %s is a sentence of the municipality about one answer. */
   text = g_strdup_printf (_ ("The municipality says: %s"), repair->reason);
-  zpi_case_view_repair (ZPI_CASE_VIEW (adw_bin_get_child (repair->window->case_bin)),
-                        repair->key,
-                        text);
+  zpi_case_view_repair (ZPI_CASE_VIEW (view), repair->key, text);
 }
 
 static void

@@ -233,8 +233,6 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_read_only (self, zcase);
     return;
   }
-  if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
-    return; /* Locked meanwhile. */
   show_case_view (self, zcase, FALSE);
   _zpi_window_return_to_place (self);
 }
@@ -261,12 +259,22 @@ sent_done_cb (ZpiWindow *self, const char *said)
   zpi_message_toast_for (GTK_WIDGET (self->stack), said, DONE_SECONDS);
 }
 
+/* What was on its way when it locked, such as the answer of a municipality that is slow, is not
+ * shown any more: not over the lock, and not to whoever opens it next. */
+static gboolean
+is_locked (ZpiWindow *self)
+{
+  return zpi_session_get_state (self->session) == ZPI_SESSION_LOCKED;
+}
+
 static void
 show_sent_page (ZpiWindow *self, const char *case_id)
 {
   g_autofree char *id = g_strdup (case_id);
   GtkWidget *page;
 
+  if (is_locked (self))
+    return;
   _zpi_window_leave_case (self);
   self->case_id = g_steal_pointer (&id);
   page = zpi_sent_page_new (self->session, self->case_id);
@@ -301,6 +309,8 @@ show_case_view (ZpiWindow *self, ZpiCase *zcase, gboolean just_made)
   g_autoptr (ZpiCase) keep = g_object_ref (zcase);
   GtkWidget *view;
 
+  if (is_locked (self))
+    return;
   if (zpi_case_get_kind (zcase) == ZPI_CASE_LETTER) {
     _zpi_window_show_letter (self, zcase, NULL);
     return;
@@ -326,6 +336,10 @@ _zpi_window_show_in_case (ZpiWindow *self, ZpiCase *zcase, GtkWidget *page)
   g_autoptr (ZpiCase) keep = zcase != NULL ? g_object_ref (zcase) : NULL;
 
   g_object_ref_sink (page);
+  if (is_locked (self)) {
+    g_object_unref (page);
+    return;
+  }
   _zpi_window_leave_case (self);
   if (keep != NULL)
     take_case (self, g_steal_pointer (&keep));
@@ -685,6 +699,8 @@ zpi_window_show_start (ZpiWindow *self)
 
   g_return_if_fail (ZPI_IS_WINDOW (self));
 
+  if (is_locked (self))
+    return;
   from = g_strdup (self->case_id);
   _zpi_window_leave_case (self);
   _zpi_window_show_page (self, "start");

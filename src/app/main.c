@@ -113,6 +113,12 @@ main (int argc, char *argv[])
     g_printerr ("%s\n", _ ("--scheme is for practice; else the organisation file names the pass"));
     return 2;
   }
+  /* Somebody let a file go on its icon. The program would only complain, and not come. */
+  if (argc > 1) {
+    g_printerr ("%s\n", _ ("Files and links are not opened this way: add them in the window"));
+    argc = 1;
+    argv[1] = NULL;
+  }
   app = zpi_app_new (options.practice, options.data_folder, options.scheme);
   status = g_application_run (G_APPLICATION (app), argc, argv);
   g_free (options.data_folder);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* A narrow window with letters twice as large: what is in no case, and so not in the gallery. */
+/* A narrow window with letters twice as large: what is in no case, and so not in the gallery, and
+ * what a household that is filled in does not show. */
 
 #undef G_DISABLE_ASSERT
 
@@ -12,6 +13,7 @@
 #include "zpi-organisation-page.h"
 #include "zpi-photos-page.h"
 #include "zpi-practice-person.h"
+#include "zpi-section-page.h"
 #include "zpi-sent-page.h"
 #include "zpi-set-up-page.h"
 #include "zpi-start-page.h"
@@ -61,6 +63,21 @@ test_pages (void)
     assert_fits (zpi_advice_page_new (doors[i]));
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     assert_fits (g_object_new (types[i], NULL));
+}
+
+/* A button that gets its words with the page open. */
+static void
+test_counted_children (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  ZpiSectionPage *page = zpi_section_page_new (ZPI_SECTION_HOUSEHOLD);
+
+  zpi_case_set (zcase, ZPI_KEY_CHECK_CHILDREN, "2");
+  g_object_ref_sink (page);
+  zpi_section_page_bind (page, NULL, zcase);
+  assert_fits (GTK_WIDGET (page));
+  zpi_section_page_bind (page, NULL, NULL);
+  g_object_unref (page);
 }
 
 /* Its content: the window itself has its frame. */
@@ -290,6 +307,7 @@ main (int argc, char *argv[])
   zpi_ui_init ();
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
   g_test_add_func ("/narrow/pages", test_pages);
+  g_test_add_func ("/narrow/counted-children", test_counted_children);
   g_test_add_func ("/narrow/hand-over", test_hand_over);
   g_test_add_func ("/narrow/client-view", test_client_view);
   g_test_add_func ("/narrow/no-hyphens", test_no_hyphens);

@@ -5,6 +5,7 @@
 #include "zpi-ui.h"
 
 #include "zpi-announce.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-text-row.h"
 #include "zpi-ui-resources.h"
@@ -131,7 +132,8 @@ zpi_ui_text_is_large (GtkWidget *widget)
  * @label: its new words, with a mnemonic where it has one
  *
  * Changes what stands on @button. gtk_button_set_label() of GTK 4.8 also says it to a screen
- * reader, with the underscore and then once more.
+ * reader, with the underscore and then once more. The first words break into lines where there is no
+ * room, see zpi_group_wrap_buttons().
  */
 void
 zpi_ui_set_button_label (GtkButton *button, const char *label)
@@ -143,6 +145,7 @@ zpi_ui_set_button_label (GtkButton *button, const char *label)
   words = gtk_button_get_child (button);
   if (gtk_button_get_label (button) == NULL || !GTK_IS_LABEL (words)) {
     gtk_button_set_label (button, label);
+    zpi_group_wrap_buttons (GTK_WIDGET (button));
     return;
   }
   gtk_label_set_label (GTK_LABEL (words), label);

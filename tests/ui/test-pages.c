@@ -1666,6 +1666,47 @@ test_opens_at_title_far (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (gtk_adjustment_get_value (find_adjustment (fixture->window)), >, 0);
 }
 
+static GtkWidget *
+find_title (GtkWidget *widget)
+{
+  GtkWidget *found = gtk_widget_has_css_class (widget, "title-2") ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_title (child);
+  return found;
+}
+
+/* The title goes only where the question with the cursor does not go below it. */
+static void
+test_opens_at_title_small (Fixture *fixture, gconstpointer data)
+{
+  GtkAdjustment *adjustment = find_adjustment (fixture->window);
+  GtkWidget *title;
+  int kept = 0;
+
+  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_YES);
+  show (fixture);
+  title = find_title (fixture->window);
+  for (int height = 300; height <= 720; height += 140) {
+    GtkWidget *focus;
+    int bottom;
+
+    gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, height);
+    spin (200);
+    zpi_section_page_focus_first (fixture->page);
+    spin (300);
+    focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+    bottom = top_of (fixture, focus) + gtk_widget_get_height (focus);
+    g_assert_cmpint (bottom, <=, (int) gtk_adjustment_get_page_size (adjustment) + 1);
+    if (bottom - top_of (fixture, title) > gtk_adjustment_get_page_size (adjustment))
+      continue;
+    g_assert_cmpint (top_of (fixture, title), >=, 0);
+    kept++;
+  }
+  g_assert_cmpint (kept, >, 0);
+}
+
 static int
 row_of (Fixture *fixture, GtkWidget *widget)
 {
@@ -2284,6 +2325,24 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
               set_up,
               test_opens_at_title_far,
+              tear_down);
+  g_test_add ("/pages/before/opens-at-title-small",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_BEFORE),
+              set_up,
+              test_opens_at_title_small,
+              tear_down);
+  g_test_add ("/pages/household/opens-at-title-small",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
+              set_up,
+              test_opens_at_title_small,
+              tear_down);
+  g_test_add ("/pages/income/opens-at-title-small",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_INCOME),
+              set_up,
+              test_opens_at_title_small,
               tear_down);
   g_test_add ("/pages/review/postcode",
               Fixture,

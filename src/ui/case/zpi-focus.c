@@ -11,11 +11,12 @@
 #include "zpi-field-feedback.h"
 
 /* Of the height of the page: where a question goes that is scrolled to, and how far down it may
- * stay where it is; on a page that was just opened as far as it is whole, below the title. */
+ * stay where it is. */
 #define PLACE_AT   0.12
 #define UPPER_PART 0.4
 #define CALM_UNTIL 0.66
-#define OPEN_UNTIL 1.0
+/* Pixels below what is scrolled to, so that its frame shows. */
+#define EDGE 6
 
 static gboolean
 is_folded (GtkWidget *widget)
@@ -156,11 +157,34 @@ spare_row (GtkWidget *focus, GtkWidget *content, double at, double most)
   return bounds.origin.y >= most ? MIN (at, bounds.origin.y) : at;
 }
 
+/* How far a page that opens may be scrolled down with its title still whole: where its first
+ * question is in sight below that, with its help, without, or at least with what is typed in or
+ * chosen. Negative when even that is too far down. */
+static double
+find_opening (GtkWidget *focus, GtkWidget *content, double page, double bottom)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW);
+  GtkWidget *const parts[] = {NULL, row, focus};
+  double margin = gtk_widget_get_margin_top (content);
+  graphene_rect_t title;
+  graphene_rect_t part;
+
+  if (!gtk_widget_compute_bounds (gtk_widget_get_first_child (content), content, &title))
+    return -1;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    if (parts[i] != NULL && gtk_widget_compute_bounds (parts[i], content, &part))
+      bottom = part.origin.y + part.size.height;
+    if (bottom - title.origin.y <= page)
+      return CLAMP (bottom + margin + EDGE - page, 0, title.origin.y + margin);
+  }
+  return -1;
+}
+
 /**
  * zpi_focus_scroll:
  * @scroller: what scrolls
- * @content: what is in it
- * @opened: whether the page was just opened: it keeps its title as far as the question is whole
+ * @content: what is in it, its title first
+ * @opened: whether the page was just opened: it keeps its title as far as the question is in sight
  *
  * Brings the question with the cursor, whole, into the upper third; leaves the page alone while
  * the question is well in sight.
@@ -178,13 +202,19 @@ zpi_focus_scroll (GtkScrolledWindow *scroller, GtkWidget *content, gboolean open
   double margin = gtk_widget_get_margin_top (content);
   double top;
   double bottom;
+  double opening;
 
   if (focus == NULL || !gtk_widget_is_ancestor (focus, content))
     return TRUE;
   if (!find_extent (focus, content, &top, &bottom))
     return FALSE;
   value -= margin;
-  if (top >= value && bottom <= value + page * (opened ? OPEN_UNTIL : CALM_UNTIL))
+  opening = opened ? find_opening (focus, content, page, bottom) : -1;
+  if (opening >= 0) {
+    gtk_adjustment_set_value (adjustment, opening);
+    return TRUE;
+  }
+  if (top >= value && bottom <= value + page * CALM_UNTIL)
     return TRUE;
   top = spare_row (focus,
                    content,

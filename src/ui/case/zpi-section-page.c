@@ -425,6 +425,7 @@ zpi_section_page_focus_first (ZpiSectionPage *self)
     gtk_root_set_focus (root, NULL);
   gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
   plan_scroll (self);
+  priv_of (self)->opened = TRUE;
 }
 
 /**

@@ -1447,6 +1447,11 @@ test_postcode (Fixture *fixture, gconstpointer data)
   zpi_case_set (fixture->zcase, ZPI_KEY_CITY, "Zoetermeer");
   show (fixture);
   g_assert_true (is_listed (GTK_WIDGET (fixture->page), "2712 AA Zoetermeer"));
+  zpi_case_set (fixture->zcase, ZPI_KEY_STREET, "Oefenstraat");
+  zpi_case_set (fixture->zcase, ZPI_KEY_HOUSE_NUMBER, "12");
+  zpi_case_set (fixture->zcase, ZPI_KEY_HOUSE_ADDITION, "2");
+  zpi_section_page_refresh (fixture->page);
+  g_assert_true (is_listed (GTK_WIDGET (fixture->page), "Oefenstraat 12-2, 2712 AA Zoetermeer"));
   zpi_case_set (fixture->zcase, ZPI_KEY_POSTCODE, "27");
   g_clear_pointer (&value, g_free);
   value = zpi_summary_dup_value (fixture->zcase, ZPI_KEY_POSTCODE);

@@ -51,17 +51,18 @@ add_address (GString *text, ZpiCase *zcase)
   } parts[] = {{ZPI_KEY_STREET, ""},
                {ZPI_KEY_HOUSE_NUMBER, " "},
                {ZPI_KEY_HOUSE_LETTER, ""},
-               {ZPI_KEY_HOUSE_ADDITION, ""},
-               {ZPI_KEY_POSTCODE, " "},
+               {ZPI_KEY_HOUSE_ADDITION, "-"},
+               {ZPI_KEY_POSTCODE, ", "},
                {ZPI_KEY_CITY, " "}};
   g_autoptr (GString) address = g_string_new (NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
     g_autofree char *part = zpi_summary_dup_text (zcase, parts[i].key);
 
-    g_string_append_printf (address, "%s%s", parts[i].before, part);
+    if (*part != '\0')
+      g_string_append_printf (address, "%s%s", address->len > 0 ? parts[i].before : "", part);
   }
-  add (text, g_strstrip (address->str));
+  add (text, address->str);
 }
 
 static void

@@ -1608,20 +1608,44 @@ find_question (void)
   return NULL;
 }
 
+static gboolean
+press_enter_in (Fixture *fixture, const char *key)
+{
+  GtkEventController *keys =
+      find_controller (GTK_WIDGET (find_row (fixture, key)), GTK_TYPE_EVENT_CONTROLLER_KEY);
+  gboolean taken = FALSE;
+
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Return, 0, 0, &taken);
+  return taken;
+}
+
+/* Whoever keeps Enter down does not agree, and does not take it back. */
+static void
+test_review_enter_agrees_to_nothing (Fixture *fixture, gconstpointer data)
+{
+  const char *const answers[] = {"", ZPI_YES};
+
+  show (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
+    GtkWidget *next = GTK_WIDGET (find_row (fixture, ZPI_KEY_DECLARED_HOW));
+
+    zpi_case_set (fixture->zcase, ZPI_KEY_DECLARED, answers[i]);
+    g_assert_true (zpi_section_page_focus_key (fixture->page, ZPI_KEY_DECLARED));
+    g_assert_true (press_enter_in (fixture, ZPI_KEY_DECLARED));
+    g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_DECLARED), ==, answers[i]);
+    g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)), next));
+  }
+}
+
 /* There is no page after it: Enter in its last question goes to what comes next. */
 static void
 test_review_enter (Fixture *fixture, gconstpointer data)
 {
-  GtkEventController *keys;
   GtkWidget *focus;
-  gboolean taken = FALSE;
 
   show (fixture);
   g_assert_true (zpi_section_page_focus_key (fixture->page, ZPI_KEY_DECLARED_HOW));
-  keys = find_controller (GTK_WIDGET (find_row (fixture, ZPI_KEY_DECLARED_HOW)),
-                          GTK_TYPE_EVENT_CONTROLLER_KEY);
-  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Return, 0, 0, &taken);
-  g_assert_true (taken);
+  g_assert_true (press_enter_in (fixture, ZPI_KEY_DECLARED_HOW));
   focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
   g_assert_true (focus == find_button (fixture->window, "_Send application"));
 }
@@ -2318,6 +2342,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
               set_up,
               test_review_enter,
+              tear_down);
+  g_test_add ("/pages/review/enter-agrees-to-nothing",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
+              set_up,
+              test_review_enter_agrees_to_nothing,
               tear_down);
   g_test_add ("/pages/check/opens-at-title",
               Fixture,

@@ -99,13 +99,27 @@ is_settled (ZpiCase *zcase, const char *key)
          zpi_field_is_told_elsewhere (zcase, NULL, key) || !zpi_field_applies (zcase, NULL, key);
 }
 
-static gboolean
-all_answered (ZpiCase *zcase, const char *const *keys)
+/* What is asked in the sections that have no question which must be answered. */
+static guint
+count_to_go (ZpiCase *zcase, ZpiSection section)
 {
+  static const char *const before[] = {ZPI_KEY_RENEWED, ZPI_KEY_MANDATE, NULL};
+  static const char *const check[] = {ZPI_KEY_CHECK_CHILDREN,
+                                      ZPI_KEY_CHECK_INCOME,
+                                      ZPI_KEY_STUDENT,
+                                      ZPI_KEY_BIRTH_DATE,
+                                      ZPI_KEY_PARTNER,
+                                      ZPI_KEY_PARTNER_BIRTH_DATE,
+                                      ZPI_KEY_WITH_PARENTS,
+                                      NULL};
+  const char *const *keys = section == ZPI_SECTION_BEFORE ? before : check;
+  guint n = 0;
+
+  if (section != ZPI_SECTION_BEFORE && section != ZPI_SECTION_CHECK)
+    return 0;
   for (guint i = 0; keys[i] != NULL; i++)
-    if (!is_settled (zcase, keys[i]))
-      return FALSE;
-  return TRUE;
+    n += !is_settled (zcase, keys[i]);
+  return n;
 }
 
 /* Whether all that has to be brought can be said: that hangs on the rules, on who is in the
@@ -117,25 +131,12 @@ is_evidence_known (const ZpiOverview *self, ZpiCase *zcase)
          zpi_case_get_n_items (zcase, ZPI_LIST_INCOME) > 0;
 }
 
-/* What is to be done in the sections that have no question which must be answered; and nothing is
- * complete before it can be sent. */
+/* Nothing is complete before it can be sent. */
 static gboolean
 is_done (const ZpiOverview *self, ZpiCase *zcase, ZpiSection section)
 {
-  static const char *const before[] = {ZPI_KEY_RENEWED, ZPI_KEY_MANDATE, NULL};
-  static const char *const check[] = {ZPI_KEY_CHECK_CHILDREN,
-                                      ZPI_KEY_CHECK_INCOME,
-                                      ZPI_KEY_STUDENT,
-                                      ZPI_KEY_BIRTH_DATE,
-                                      ZPI_KEY_PARTNER,
-                                      ZPI_KEY_PARTNER_BIRTH_DATE,
-                                      ZPI_KEY_WITH_PARENTS,
-                                      NULL};
-
-  if (section == ZPI_SECTION_BEFORE)
-    return all_answered (zcase, before);
-  if (section == ZPI_SECTION_CHECK)
-    return all_answered (zcase, check);
+  if (section == ZPI_SECTION_BEFORE || section == ZPI_SECTION_CHECK)
+    return count_to_go (zcase, section) == 0;
   if (section == ZPI_SECTION_EVIDENCE)
     return is_evidence_known (self, zcase);
   return section != ZPI_SECTION_REVIEW || self->missing_to_send == NULL;
@@ -192,8 +193,10 @@ overview_new (ZpiCase *zcase, const ZpiScheme *scheme)
   self->missing_to_send = join_missing_to_send (zcase, self->found);
   look_at_answers (zcase, looks);
   look_at_findings (self, looks);
-  for (ZpiSection section = 0; section < ZPI_N_SECTIONS; section++)
+  for (ZpiSection section = 0; section < ZPI_N_SECTIONS; section++) {
     self->states[section] = state_of (self, zcase, section, &looks[section]);
+    self->n_missing[section] = MAX (self->n_missing[section], count_to_go (zcase, section));
+  }
   return self;
 }
 
@@ -320,7 +323,8 @@ zpi_overview_get_state (const ZpiOverview *self, ZpiSection section)
  * @self: an overview
  * @section: a section
  *
- * Returns: how many things of @section the municipality would miss
+ * Returns: how many things of @section the municipality would miss; before the application itself,
+ *   how many answers are to go there
  */
 guint
 zpi_overview_get_n_missing (const ZpiOverview *self, ZpiSection section)

@@ -1408,6 +1408,13 @@ test_left (Fixture *fixture, gconstpointer data)
 
   zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_NO);
   zpi_case_set (fixture->zcase, ZPI_KEY_CHECK_CHILDREN, "8");
+  zpi_case_set (fixture->zcase, ZPI_KEY_RENEWED, "nee");
+  assert_left (fixture, ZPI_SECTION_BEFORE, "1 answer to go");
+  zpi_case_set (fixture->zcase, ZPI_KEY_MANDATE, "mondeling");
+  assert_left (fixture, ZPI_SECTION_BEFORE, NULL);
+  assert_left (fixture, ZPI_SECTION_CHECK, "2 answers to go");
+  zpi_case_set (fixture->zcase, ZPI_KEY_BIRTH_DATE, "1-5-1955");
+  assert_left (fixture, ZPI_SECTION_CHECK, "1 answer to go");
   assert_left (fixture, ZPI_SECTION_HOUSEHOLD, "8 children to fill in");
   for (guint i = 0; i < 8; i++) {
     g_free (child);
@@ -1417,7 +1424,9 @@ test_left (Fixture *fixture, gconstpointer data)
   fill_in_child (fixture, child);
   assert_left (fixture, ZPI_SECTION_HOUSEHOLD, "7 children to fill in");
   g_free (child);
-  assert_left (fixture, ZPI_SECTION_REVIEW, NULL);
+  assert_left (fixture, ZPI_SECTION_REVIEW, "2 answers to go");
+  zpi_case_set (fixture->zcase, ZPI_KEY_DECLARED, ZPI_YES);
+  assert_left (fixture, ZPI_SECTION_REVIEW, "1 answer to go");
 }
 
 static gboolean

@@ -96,9 +96,6 @@ zpi_section_words_dup_left (ZpiCase *zcase, const ZpiScheme *scheme, ZpiSection 
 
   g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
 
-  if (section != ZPI_SECTION_HOUSEHOLD && section != ZPI_SECTION_EVIDENCE &&
-      section != ZPI_SECTION_APPLICANT && section != ZPI_SECTION_INCOME)
-    return NULL;
   overview = zpi_overview_for_case (zcase, scheme);
   found = zpi_overview_get_findings (overview);
   if (section == ZPI_SECTION_HOUSEHOLD)

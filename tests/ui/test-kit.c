@@ -604,7 +604,7 @@ test_hyphens_of_every_word (void)
       g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
       gboolean marked = FALSE;
 
-      zpi_hyphens_mark (attributes, word);
+      zpi_hyphens_mark (attributes, word, FALSE);
       pango_attr_list_filter (attributes, is_hyphenated, &marked);
       g_test_message ("%s", word);
       g_assert_true (marked);

@@ -8,6 +8,7 @@
 #include "zpi-advice-page.h"
 #include "zpi-application.h"
 #include "zpi-client-view.h"
+#include "zpi-group.h"
 #include "zpi-hand-over-window.h"
 #include "zpi-lock-page.h"
 #include "zpi-organisation-page.h"
@@ -22,6 +23,8 @@
 
 /* A window of 360 pixels, without its frame. */
 #define ROOM_PX 350
+/* What a page leaves at its sides. */
+#define EDGES_PX 24
 
 /* Also what shows now and then only; not what a row of libadwaita has and keeps hidden. */
 static void
@@ -239,6 +242,35 @@ test_no_hyphens (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_word (PangoAttribute *attribute, gpointer user_data)
+{
+  return attribute->klass->type == PANGO_ATTR_WORD;
+}
+
+/* One word of the program that is wider than a narrow window is broken between its syllables. */
+static void
+test_long_word (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *button = gtk_button_new_with_mnemonic ("Ontvangstbevestiging _printen…");
+  GtkWidget *window;
+  int least;
+
+  gtk_widget_add_css_class (button, "pill");
+  gtk_box_append (GTK_BOX (box), button);
+  zpi_group_wrap_buttons (box);
+  window = show_window (box);
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, ROOM_PX - EDGES_PX);
+  zpi_ui_set_button_label (GTK_BUTTON (button), "_Vastgehouden");
+  g_assert_null (pango_attr_list_filter (gtk_label_get_attributes (GTK_LABEL (
+                                             gtk_button_get_child (GTK_BUTTON (button)))),
+                                         is_word,
+                                         NULL));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_menu (void)
 {
@@ -311,6 +343,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/narrow/hand-over", test_hand_over);
   g_test_add_func ("/narrow/client-view", test_client_view);
   g_test_add_func ("/narrow/no-hyphens", test_no_hyphens);
+  g_test_add_func ("/narrow/long-word", test_long_word);
   g_test_add_func ("/narrow/menu", test_menu);
   g_test_add_func ("/narrow/title", test_title);
   g_test_add_func ("/narrow/search-hint", test_search_hint);

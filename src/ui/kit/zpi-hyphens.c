@@ -105,9 +105,9 @@ find_word (const char *text)
 
 /* As it is: pango_attr_list_change() makes one of two that touch, and there would be no break. */
 static void
-keep_whole (PangoAttrList *attributes, gsize from, gsize to)
+keep_whole (PangoAttrList *attributes, gsize from, gsize to, gboolean as_word)
 {
-  PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
+  PangoAttribute *whole = as_word ? pango_attr_word_new () : pango_attr_allow_breaks_new (FALSE);
 
   whole->start_index = (guint) from;
   whole->end_index = (guint) to;
@@ -116,11 +116,17 @@ keep_whole (PangoAttrList *attributes, gsize from, gsize to)
 
 /* Each syllable is whole; between them is a break with a hyphen. */
 static void
-mark_word (PangoAttrList *attributes, const char *text, gsize at, const char *word, gsize end)
+mark_word (PangoAttrList *attributes,
+           const char *text,
+           gsize at,
+           const char *word,
+           gsize end,
+           gboolean joined)
 {
   PangoAttribute *hyphens = pango_attr_insert_hyphens_new (TRUE);
   gsize from = at;
   gsize to = at;
+  gboolean second = FALSE;
 
   hyphens->start_index = (guint) at;
   hyphens->end_index = (guint) end;
@@ -130,21 +136,25 @@ mark_word (PangoAttrList *attributes, const char *text, gsize at, const char *wo
       to = g_utf8_next_char (text + to) - text;
       continue;
     }
-    keep_whole (attributes, from, to);
+    keep_whole (attributes, from, to, joined && second);
     from = to;
+    second = !second;
   }
-  keep_whole (attributes, from, end);
+  keep_whole (attributes, from, end, joined && second);
 }
 
 /**
  * zpi_hyphens_mark:
  * @attributes: of the layout of @text, without marks of an earlier text
  * @text: what is laid out
+ * @joined: whether marks that touch are made one on the way, as GtkLabel does where it has a
+ *   mnemonic or markup
  *
- * Has the long words of the program broken between syllables, with a hyphen.
+ * Has the long words of the program broken between syllables, with a hyphen. Where marks are joined
+ * every other syllable is marked as a word; then a word is broken sooner than it has to be.
  */
 void
-zpi_hyphens_mark (PangoAttrList *attributes, const char *text)
+zpi_hyphens_mark (PangoAttrList *attributes, const char *text, gboolean joined)
 {
   const char *p = text;
 
@@ -156,7 +166,7 @@ zpi_hyphens_mark (PangoAttrList *attributes, const char *text)
       p = g_utf8_next_char (p);
     word = p - start >= LEAST_CHARS ? find_word (start) : NULL;
     if (word != NULL)
-      mark_word (attributes, text, start - text, word, p - text);
+      mark_word (attributes, text, start - text, word, p - text, joined);
     if (p == start)
       p = g_utf8_next_char (p);
   }

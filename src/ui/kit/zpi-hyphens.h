@@ -5,6 +5,6 @@
 
 G_BEGIN_DECLS
 
-void zpi_hyphens_mark (PangoAttrList *attributes, const char *text);
+void zpi_hyphens_mark (PangoAttrList *attributes, const char *text, gboolean joined);
 
 G_END_DECLS

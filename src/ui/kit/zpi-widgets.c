@@ -118,7 +118,8 @@ mark_unbroken (GtkWidget *label, PangoAttrList *attributes)
 static gboolean
 is_hyphens (PangoAttribute *attribute, gpointer user_data)
 {
-  return attribute->klass->type == PANGO_ATTR_INSERT_HYPHENS;
+  return attribute->klass->type == PANGO_ATTR_INSERT_HYPHENS ||
+         attribute->klass->type == PANGO_ATTR_WORD;
 }
 
 /* Numbers stay on one line, and our own long words are broken where one breaks them. What else is
@@ -136,7 +137,10 @@ mark_breaks (GtkWidget *label)
   if (!is_own_words (label))
     pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   mark_unbroken (label, attributes);
-  zpi_hyphens_mark (attributes, gtk_label_get_text (GTK_LABEL (label)));
+  zpi_hyphens_mark (attributes,
+                    gtk_label_get_text (GTK_LABEL (label)),
+                    gtk_label_get_use_underline (GTK_LABEL (label)) ||
+                        gtk_label_get_use_markup (GTK_LABEL (label)));
   if (before == NULL || !pango_attr_list_equal (before, attributes))
     gtk_label_set_attributes (GTK_LABEL (label), attributes);
 }

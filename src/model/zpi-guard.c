@@ -61,6 +61,17 @@ status_on (const ZpiScheme *scheme, ZpiParameter parameter, const ZpiDate *on)
   return zpi_scheme_get_provenance (scheme, parameter, on)->status;
 }
 
+/* Of what counts for pass year @year, as its window is looked up. */
+static ZpiStatus
+status_in (const ZpiScheme *scheme, ZpiParameter parameter, int year)
+{
+  ZpiDate first;
+  ZpiDate last;
+
+  zpi_scheme_pass_year_bounds (scheme, year, &first, &last);
+  return status_on (scheme, parameter, &first);
+}
+
 static void
 guard_child (GPtrArray *list,
              const ZpiScheme *scheme,
@@ -104,11 +115,7 @@ guard_child (GPtrArray *list,
 }
 
 static void
-guard_closed (GPtrArray *list,
-              const ZpiScheme *scheme,
-              int year,
-              const ZpiDate *closes,
-              const ZpiDate *today)
+guard_closed (GPtrArray *list, const ZpiScheme *scheme, int year, const ZpiDate *closes)
 {
   ZpiDate opens;
   ZpiDate next_closes;
@@ -123,13 +130,13 @@ guard_closed (GPtrArray *list,
               NULL);
   zpi_step_add_number (step, "year", year);
   zpi_step_add_date (step, "date", closes);
-  zpi_step_add_status (step, "status", status_on (scheme, ZPI_PARAMETER_APPLICATION_CLOSES, today));
+  zpi_step_add_status (step, "status", status_in (scheme, ZPI_PARAMETER_APPLICATION_CLOSES, year));
   if (next) {
     zpi_step_add_number (step, "next", year + 1);
     zpi_step_add_date (step, "opens", &opens);
     zpi_step_add_status (step,
                          "next_status",
-                         status_on (scheme, ZPI_PARAMETER_NEXT_YEAR_OPENS, today));
+                         status_in (scheme, ZPI_PARAMETER_NEXT_YEAR_OPENS, year + 1));
   }
 }
 
@@ -146,9 +153,9 @@ guard_window (GPtrArray *list, const ZpiScheme *scheme, int year, const ZpiDate 
     step = add (list, ZPI_GUARD_WINDOW_NOT_OPEN, "guard-window-not-open", NULL);
     zpi_step_add_number (step, "year", year);
     zpi_step_add_date (step, "date", &opens);
-    zpi_step_add_status (step, "status", status_on (scheme, ZPI_PARAMETER_NEXT_YEAR_OPENS, today));
+    zpi_step_add_status (step, "status", status_in (scheme, ZPI_PARAMETER_NEXT_YEAR_OPENS, year));
   } else if (zpi_date_is_full (&closes) && zpi_date_compare (today, &closes) > 0) {
-    guard_closed (list, scheme, year, &closes, today);
+    guard_closed (list, scheme, year, &closes);
   }
 }
 

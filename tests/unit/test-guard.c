@@ -326,6 +326,28 @@ test_closed_for_good (void)
       "niet bevestigd door de gemeente.");
 }
 
+/* When the next year opens is said with it, and whether that is sure: not whether this year's was.
+ */
+static void
+test_closed_until_next (void)
+{
+  g_autoptr (ZpiScheme) other =
+      fixture_changed_scheme ("\"value\": null, \"source\": null, \"from\": \"2015-01-01\", "
+                              "\"status\": \"unverified\" }\n    ],\n    \"decision",
+                              "\"value\": \"12-27\", \"source\": null, \"from\": "
+                              "\"2015-01-01\", \"status\": \"unverified\" }\n    ],\n    "
+                              "\"decision");
+  g_autoptr (ZpiApplication) application = fixture_application ("{'pasjaar': 2014}");
+  ZpiDate today = fixture_day ("2014-11-22");
+  g_autoptr (GPtrArray) list = zpi_guard_list_build (other, application, &today);
+
+  assert_said (list,
+               ZPI_GUARD_WINDOW_CLOSED,
+               "U kunt de pas voor 2014 misschien niet meer aanvragen: dat kon tot en met 31 "
+               "oktober 2014. De pas voor 2015 kunt u aanvragen vanaf 27 december 2014. Dit is "
+               "nog niet bevestigd door de gemeente.");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -340,6 +362,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/guard/window/dates", test_window);
   g_test_add_func ("/guard/window/sentence", test_window_sentence);
   g_test_add_func ("/guard/window/closed-for-good", test_closed_for_good);
+  g_test_add_func ("/guard/window/closed-until-next", test_closed_until_next);
   g_test_add_func ("/guard/address", test_address);
   g_test_add_func ("/guard/place-slips", test_place_slips);
   g_test_add_func ("/guard/place-slip-said", test_place_slip_said);

@@ -508,6 +508,27 @@ test_other_pass_year (void)
   g_assert_cmpint (zpi_date_compare (&closes, &on), ==, 0);
 }
 
+/* On the day on which the pass year begins it opens in that year, and may close on that day. */
+static void
+test_window_on_the_first_day (void)
+{
+  g_autoptr (ZpiScheme) opening =
+      fixture_changed_scheme ("\"pass_year_start\": { \"value\": \"01-01\"",
+                              "\"pass_year_start\": { \"value\": \"12-27\"");
+  g_autoptr (ZpiScheme) closing =
+      fixture_changed_scheme ("\"pass_year_start\": { \"value\": \"01-01\"",
+                              "\"pass_year_start\": { \"value\": \"10-31\"");
+  ZpiDate on = day (2014, 12, 27);
+  ZpiDate opens;
+  ZpiDate closes;
+
+  zpi_scheme_application_window (opening, 2014, &opens, &closes);
+  g_assert_cmpint (zpi_date_compare (&opens, &on), ==, 0);
+  on = day (2014, 10, 31);
+  zpi_scheme_application_window (closing, 2014, &opens, &closes);
+  g_assert_cmpint (zpi_date_compare (&closes, &on), ==, 0);
+}
+
 static void
 test_boxed (void)
 {
@@ -607,6 +628,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/scheme/errors/no-object", test_no_object);
   g_test_add_func ("/scheme/versions", test_versions);
   g_test_add_func ("/scheme/pass-year/other", test_other_pass_year);
+  g_test_add_func ("/scheme/pass-year/window-on-the-first-day", test_window_on_the_first_day);
   g_test_add_func ("/scheme/boxed", test_boxed);
   g_test_add_func ("/scheme/periods-agree", test_periods_agree);
   return g_test_run ();

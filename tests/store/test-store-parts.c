@@ -204,6 +204,25 @@ test_unbox (void)
   g_assert_error (error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN);
 }
 
+/* A planted slot whose passphrase would take all memory, or all day, to try. */
+static void
+test_slot_costs (void)
+{
+  const ZpiSlotData rows[] = {{.ops = 64, .mem_kib = 1024 * 1024},
+                              {.ops = 65, .mem_kib = 1024},
+                              {.ops = 1, .mem_kib = 1024 * 1024 + 1}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GBytes) packed = zpi_slot_data_pack (&rows[i]);
+    g_autoptr (GError) error = NULL;
+    ZpiSlotData data;
+
+    g_assert_cmpint (zpi_slot_data_unpack (packed, &data, &error), ==, i == 0);
+    if (i > 0)
+      g_assert_error (error, ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN);
+  }
+}
+
 static void
 test_signature (void)
 {
@@ -238,6 +257,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store-parts/key-file", test_key_file);
   g_test_add_func ("/store-parts/unwrap", test_unwrap);
   g_test_add_func ("/store-parts/unbox", test_unbox);
+  g_test_add_func ("/store-parts/slot-costs", test_slot_costs);
   g_test_add_func ("/store-parts/signature", test_signature);
 
   return g_test_run ();

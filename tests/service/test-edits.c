@@ -242,6 +242,31 @@ test_seen_is_kept (Desk *desk, gconstpointer data)
   }
 }
 
+/* A pixel that is covered in part is covered: nobody reads what is behind it by its colour. */
+static void
+test_no_edge_shines_through (Desk *desk, gconstpointer data)
+{
+  const guint width = 200, height = 120; /* of scan.png */
+  g_autofree char *edit = g_strdup_printf ("0:cover=%f,%f,%f,%f",
+                                           0.5 / width,
+                                           0.5 / height,
+                                           1 - 1.0 / width,
+                                           1 - 1.0 / height);
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autofree char *item = NULL;
+  g_auto (Shown) shown = {0};
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  item = take_in (desk, zcase, "scan.png");
+  zpi_intake_set_edits (zcase, item, edit);
+  show (desk, zcase, item, width, &shown);
+  g_assert_cmpuint (shown.width, ==, width);
+  g_assert_cmpuint (shown.height, ==, height);
+  for (guint i = 0; i < 4; i++)
+    g_assert_true (is_black (&shown, i % 2, i / 2));
+}
+
 static void
 test_one_commit (Desk *desk, gconstpointer data)
 {
@@ -591,6 +616,7 @@ main (int argc, char **argv)
   g_test_add_func ("/edits/list", test_list);
   g_test_add_func ("/edits/list-is-bounded", test_list_is_bounded);
   desk_test ("/edits/seen-is-kept", test_seen_is_kept);
+  desk_test ("/edits/no-edge-shines-through", test_no_edge_shines_through);
   desk_test ("/edits/one-commit", test_one_commit);
   desk_test ("/edits/nothing-to-do", test_nothing_to_do);
   desk_test ("/edits/asked-twice", test_asked_twice);

@@ -279,6 +279,12 @@ test_search (void)
   g_assert_true (finds ("noe", "Noël", NULL));
   g_assert_true (finds ("Noël", "Noel", NULL));
   g_assert_true (finds ("soren", "Sørensen", NULL));
+  g_assert_true (finds ("coelen", "Cœlen", NULL));
+  g_assert_true (finds ("aegidius", "Ægidius", NULL));
+  g_assert_true (finds ("lukasz", "Łukasz", NULL));
+  g_assert_true (finds ("dordevic", "Đorđević", NULL));
+  g_assert_true (finds ("yildirim", "Yıldırım", NULL));
+  g_assert_true (finds ("thorgudrun", "Þorguðrun", NULL));
   g_assert_true (finds ("фат", "Фатима", NULL));
   g_assert_true (finds ("فاط", "فاطمة", NULL));
   g_assert_true (finds ("wait anna", "Anna", "waiting to be sent"));

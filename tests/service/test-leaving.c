@@ -11,6 +11,7 @@
 #include "zpi-field.h"
 #include "zpi-hand-over.h"
 #include "zpi-outgoing.h"
+#include "zpi-parcel.h"
 #include "zpi-photo.h"
 #include "zpi-session-private.h"
 
@@ -224,6 +225,81 @@ test_removed_is_not_handed_over (Desk *desk, gconstpointer data)
   desk_tear_down (&other, NULL);
 }
 
+/* Whoever has the passphrase can seal another file with it: @path once more, with @from in what it
+ * says of itself become @to. */
+static void
+reseal (const char *path, const char *from, const char *to)
+{
+  g_autofree char *other = g_strconcat (path, ".other", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) fresh = g_file_new_for_path (other);
+  g_autoptr (GInputStream) in = G_INPUT_STREAM (g_file_read (file, NULL, NULL));
+  g_autoptr (GOutputStream) out =
+      G_OUTPUT_STREAM (g_file_create (fresh, G_FILE_CREATE_PRIVATE, NULL, NULL));
+  g_autoptr (ZpiParcel) before = zpi_parcel_open (in, PASSPHRASE, NULL, NULL);
+  g_autoptr (ZpiParcel) after = zpi_parcel_new (out, PASSPHRASE, NULL, NULL);
+  gboolean last = FALSE;
+
+  for (guint i = 0; !last; i++) {
+    g_autoptr (GBytes) piece = zpi_parcel_read (before, &last, NULL);
+    g_autofree char *text = NULL;
+    g_auto (GStrv) parts = NULL;
+
+    g_assert_nonnull (piece);
+    if (i == 0) {
+      text = g_strndup (g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
+      parts = g_strsplit (text, from, 2);
+      g_assert_cmpuint (g_strv_length (parts), ==, 2);
+      g_free (text);
+      text = g_strjoinv (to, parts);
+      g_bytes_unref (piece);
+      piece = g_bytes_new (text, strlen (text));
+    }
+    g_assert_true (zpi_parcel_write (after, piece, last, NULL));
+  }
+  g_assert_true (g_output_stream_close (out, NULL, NULL));
+  g_assert_cmpint (g_rename (other, path), ==, 0);
+}
+
+/* A file that says of itself what is not so is not taken in, and leaves nothing behind. */
+static void
+test_handed_over_and_changed (Desk *desk, gconstpointer data)
+{
+  static const char *const changes[][2] = {{"\"sha256\":\"", "\"sha256\":\"0"},
+                                           {"\"chunks\":1", "\"chunks\":2"},
+                                           {"\"version\":1", "\"version\":2"},
+                                           {"\"state\":\"draft\"", "\"state\":\"drafty\""}};
+  g_autofree char *path = parcel_path (desk);
+  g_autofree char *whole = g_strconcat (path, ".whole", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) kept = g_file_new_for_path (whole);
+  const ZpiHandOverKey key = {.passphrase = PASSPHRASE};
+  Desk other = {0};
+
+  desk_open (desk);
+  {
+    g_autoptr (ZpiCase) zcase = desk_household (desk, "Anna");
+
+    g_free (take_in (desk, zcase));
+    g_assert_true (hand_over (desk, zpi_case_get_id (zcase), whole, NULL));
+  }
+  desk_set_up (&other, NULL);
+  desk_open (&other);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++) {
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (g_file_copy (kept, file, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, NULL));
+    reseal (path, changes[i][0], changes[i][1]);
+    zpi_take_over_async (other.session, file, &key, NULL, result_cb, &result);
+    g_assert_null (zpi_take_over_finish (result_wait (&result), &error));
+    assert_zpi_error (error, ZPI_ERROR_BAD_FORMAT);
+    g_assert_cmpint (ask_store (&other, "SELECT count(*) FROM cases"), ==, 0);
+    g_assert_cmpint (n_kept (&other), ==, 0);
+  }
+  desk_tear_down (&other, NULL);
+}
+
 static ZpiCase *
 begin_again (Desk *desk, const char *case_id, GError **error)
 {
@@ -252,6 +328,38 @@ test_begun_again (Desk *desk, gconstpointer data)
   g_assert_cmpstr (zpi_intake_get_edits (before, item), ==, COVER);
   g_assert_true (zpi_case_keeper_is_case_open (zpi_session_get_keeper (desk->session),
                                                zpi_case_get_id (before)));
+}
+
+/* Whose a document is stays as it was said; of a child it follows from the child, who is another
+ * one in the new application. */
+static void
+test_begun_again_keeps_whose (Desk *desk, gconstpointer data)
+{
+  static const char *const whose[] = {"aanvrager", "partner", "gezamenlijk", "kind"};
+  g_autoptr (ZpiCase) before = NULL;
+  g_autoptr (ZpiCase) after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) items = NULL;
+
+  desk_open (desk);
+  before = desk_household (desk, "Anna");
+  for (guint i = 0; i < G_N_ELEMENTS (whose); i++) {
+    g_autofree char *item = take_in_broken (desk, before);
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "whose");
+
+    zpi_case_set (before, key, whose[i]);
+  }
+  after = begin_again (desk, zpi_case_get_id (before), &error);
+  g_assert_no_error (error);
+  items = zpi_case_dup_items (after, ZPI_LIST_DOCUMENT);
+  g_assert_cmpuint (g_strv_length (items), ==, G_N_ELEMENTS (whose));
+  for (guint i = 0; i < G_N_ELEMENTS (whose); i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[i], "whose");
+    const char *kept = zpi_case_get (after, key);
+
+    g_test_message ("%s: %s", whose[i], kept);
+    g_assert_cmpint (g_str_equal (kept, whose[i]), ==, i < 3);
+  }
 }
 
 static void
@@ -628,7 +736,9 @@ main (int argc, char **argv)
   desk_test ("/leaving/handed-over", test_handed_over);
   desk_test ("/leaving/handed-over-that-cannot", test_handed_over_that_cannot);
   desk_test ("/leaving/removed-is-not-handed-over", test_removed_is_not_handed_over);
+  desk_test ("/leaving/handed-over-and-changed", test_handed_over_and_changed);
   desk_test ("/leaving/begun-again", test_begun_again);
+  desk_test ("/leaving/begun-again-keeps-whose", test_begun_again_keeps_whose);
   desk_test ("/leaving/begun-again-that-cannot", test_begun_again_that_cannot);
   desk_test ("/leaving/tried-again", test_tried_again);
   desk_test ("/leaving/waits-uncovered", test_waits_uncovered);

@@ -185,6 +185,25 @@ bad_format (GError **error)
   return FALSE;
 }
 
+/* A piece that does not fit there is no part of a document, such as the end of the file. */
+static gboolean
+append_chunk (ZpiStore *store,
+              const char *id,
+              guint64 index,
+              gboolean last,
+              GBytes *chunk,
+              GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (zpi_document_store_append (store, id, index, last, chunk, &local))
+    return TRUE;
+  if (g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED))
+    return bad_format (error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static gboolean
 read_document (ZpiStore *store,
                const char *case_id,
@@ -209,8 +228,7 @@ read_document (ZpiStore *store,
   for (gint64 i = 0; whole && i < n_chunks; i++) {
     g_autoptr (GBytes) chunk = zpi_parcel_read (parcel, &last, error);
 
-    whole = chunk != NULL &&
-            zpi_document_store_append (store, id, (guint64) i, i == n_chunks - 1, chunk, error);
+    whole = chunk != NULL && append_chunk (store, id, (guint64) i, i == n_chunks - 1, chunk, error);
     if (whole)
       zpi_digest_update (digest, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk));
   }

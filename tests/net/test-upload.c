@@ -26,7 +26,8 @@ typedef enum {
   SAYS_TOO_LITTLE,
   PAGE, /* a 200 with a page */
   NO_TUS,
-  FORGETS, /* has never heard of it */
+  FORGETS,     /* has never heard of it */
+  EVERY_OTHER, /* refuses every second one as damaged, and stores half of the others */
 } Trouble;
 
 typedef struct {
@@ -200,6 +201,9 @@ serve (const TestRequest *request, gpointer data)
   case FORGETS:
     self->created = FALSE;
     return tus_answer (410, "X: y\r\n");
+  case EVERY_OTHER:
+    return n % 2 == 1 ? test_answer_new (460, "Tus-Resumable: 1.0.0\r\n", "")
+                      : serve_well (self, request, HALF_STORED);
   default:
     return serve_well (self, request, plan->trouble);
   }
@@ -435,6 +439,8 @@ static const Plan survived[] = {
     PATCHED (2, 1, FORGETS),
     PATCH_STATUS (1, 1, 460),
     PATCH_STATUS (1, 5, 460),
+    /* More than five, with something arriving between them: that line gets through too. */
+    PATCHED (0, 14, EVERY_OTHER),
     PATCH_STATUS (1, 1, 404),
     PATCH_STATUS (0, 1, 413),
     {"PATCH", 3, 1, STATUS, 409, PROBLEM ("verkeerde-positie")},

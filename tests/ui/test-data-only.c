@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "paper-fixture.h"
 #include "ui-fixture.h"
 #include "zpi-application-form.h"
 #include "zpi-case-keeper.h"
@@ -125,18 +126,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->folder);
 }
 
-/* Blanks, line breaks and the hyphens before them differ on paper and on the screen. */
-static char *
-squeeze (const char *text)
-{
-  GString *result = g_string_new (NULL);
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (!g_unichar_isspace (g_utf8_get_char (p)) && *p != '-')
-      g_string_append_unichar (result, g_utf8_get_char (p));
-  return g_string_free (result, FALSE);
-}
-
 static void
 collect (GtkWidget *widget, GString *all)
 {
@@ -204,22 +193,8 @@ static char *
 dup_paper (Fixture *fixture, const char *what)
 {
   g_autoptr (ZpiPaper) paper = zpi_print_make_case_paper (fixture->session, fixture->zcase, what);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) pdf = zpi_paper_to_pdf (paper, &error);
-  g_autofree char *path = g_build_filename (fixture->folder, "check.pdf", NULL);
-  g_autoptr (GSubprocess) reader = NULL;
-  g_autofree char *text = NULL;
 
-  g_assert_no_error (error);
-  g_assert_true (g_file_set_contents (path,
-                                      g_bytes_get_data (pdf, NULL),
-                                      (gssize) g_bytes_get_size (pdf),
-                                      NULL));
-  reader = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "pdftotext", path, "-", NULL);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_communicate_utf8 (reader, NULL, NULL, &text, NULL, &error));
-  g_assert_no_error (error);
-  return squeeze (text);
+  return read_paper (paper, fixture->folder);
 }
 
 /* @text: (transfer full): what somebody reads; says @wanted, and no id */

@@ -17,7 +17,6 @@
 #include "zpi-field.h"
 #include "zpi-file-dialog.h"
 #include "zpi-i18n.h"
-#include "zpi-kept-receipt.h"
 #include "zpi-language.h"
 #include "zpi-message.h"
 #include "zpi-missing-words.h"
@@ -184,14 +183,22 @@ add_still_missing (ZpiPaper *paper, ZpiSession *session, GBytes *record)
     zpi_paper_add_tick (paper, ((const ZpiMissingWords *) missing->pdata[i])->name);
 }
 
-/* @zcase: (nullable): while the answers are still there; @missing: (nullable): while something may
- * still come */
-static ZpiPaper *
-make_receipt_paper (ZpiSession *session,
-                    const ZpiKeptReceipt *receipt,
-                    ZpiCase *zcase,
-                    ZpiCaseState state,
-                    GBytes *missing)
+/**
+ * zpi_print_make_receipt_paper:
+ * @session: an open session
+ * @receipt: what the municipality said it has
+ * @zcase: (nullable): the case, while the answers are still there
+ * @state: of the case
+ * @missing: (nullable): the record of what did not come yet, while it may still come
+ *
+ * Returns: (transfer full): the paper, in Dutch
+ */
+ZpiPaper *
+zpi_print_make_receipt_paper (ZpiSession *session,
+                              const ZpiKeptReceipt *receipt,
+                              ZpiCase *zcase,
+                              ZpiCaseState state,
+                              GBytes *missing)
 {
   const char *before = zpi_language_push (PAPER_LANGUAGE);
   /* Later evidence, for an application that this desk does not have. */
@@ -332,8 +339,11 @@ get_state (PrintReceipt *self)
 static void
 print_made_receipt (PrintReceipt *self, ZpiCase *zcase)
 {
-  g_autoptr (ZpiPaper) paper =
-      make_receipt_paper (self->session, self->receipt, zcase, get_state (self), self->missing);
+  g_autoptr (ZpiPaper) paper = zpi_print_make_receipt_paper (self->session,
+                                                             self->receipt,
+                                                             zcase,
+                                                             get_state (self),
+                                                             self->missing);
 
   if (!zpi_print_may_show (self->session))
     return;

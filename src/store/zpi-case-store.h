@@ -31,6 +31,7 @@ typedef enum {
  * @cleared_us: when answers and documents were destroyed, 0 while they are there
  * @news: whether the municipality changed something that nobody has seen; not of this table
  * @photos: of a letter, whether it is about photos; not of this table either
+ * @passes: while photos are asked, of how many people, 0 when that is not known; nor of this table
  *
  * A row of the case table, for lists.
  */
@@ -53,6 +54,7 @@ typedef struct {
   gboolean damaged;
   gboolean news;
   gboolean photos;
+  guint passes;
 } ZpiCaseInfo;
 
 ZpiCaseInfo *zpi_case_info_copy (const ZpiCaseInfo *self);

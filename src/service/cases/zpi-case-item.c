@@ -322,13 +322,28 @@ zpi_case_item_is_about_photos (ZpiCaseItem *self)
   return self->info->photos;
 }
 
+/**
+ * zpi_case_item_get_passes:
+ * @self: a row
+ *
+ * Returns: while photos are asked, of how many people; 0 when that is not known
+ */
+guint
+zpi_case_item_get_passes (ZpiCaseItem *self)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (self), 0);
+
+  return self->info->passes;
+}
+
 static gboolean
 shows_the_same (const ZpiCaseInfo *a, const ZpiCaseInfo *b)
 {
   return a->kind == b->kind && a->state == b->state && a->number == b->number &&
          a->due_us == b->due_us && a->next_at_us == b->next_at_us &&
          a->changed_us == b->changed_us && a->damaged == b->damaged && a->news == b->news &&
-         a->photos == b->photos && (a->cleared_us != 0) == (b->cleared_us != 0) &&
+         a->photos == b->photos && a->passes == b->passes &&
+         (a->cleared_us != 0) == (b->cleared_us != 0) &&
          g_strcmp0 (a->attention, b->attention) == 0 &&
          g_strcmp0 (a->reference, b->reference) == 0 && g_strcmp0 (a->name, b->name) == 0 &&
          g_strcmp0 (a->initials, b->initials) == 0 && g_strcmp0 (a->progress, b->progress) == 0;

@@ -31,6 +31,7 @@ gboolean zpi_case_item_is_cleared (ZpiCaseItem *self);
 gboolean zpi_case_item_is_damaged (ZpiCaseItem *self);
 gboolean zpi_case_item_has_news (ZpiCaseItem *self);
 gboolean zpi_case_item_is_about_photos (ZpiCaseItem *self);
+guint zpi_case_item_get_passes (ZpiCaseItem *self);
 void zpi_case_item_expect_answer (ZpiCaseItem *self);
 
 G_END_DECLS

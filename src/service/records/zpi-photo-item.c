@@ -14,6 +14,8 @@
 #include "zpi-json.h"
 #include "zpi-letters.h"
 
+#define RECORD_PASSES "passes"
+
 void
 zpi_photo_item_free (ZpiPhotoItem *self)
 {
@@ -87,9 +89,62 @@ zpi_photo_item_is_for_same (const ZpiPhotoItem *self, const ZpiPhotoItem *other)
 }
 
 /**
+ * zpi_photo_item_note_passes:
+ * @store: the store
+ * @case_id: an application, or a letter about photos
+ * @n: how many people get a pass
+ * @error: return location for an error
+ *
+ * So that one photo is asked of one person, also when the answers went. Store thread, in the
+ * transaction of the caller.
+ *
+ * Returns: %FALSE when it is not written
+ */
+gboolean
+zpi_photo_item_note_passes (ZpiStore *store, const char *case_id, guint n, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%u", n);
+
+  return zpi_follow_up_set_text (store, case_id, RECORD_PASSES, text, error);
+}
+
+static guint
+count_passes (ZpiStore *store, const char *case_id)
+{
+  g_autoptr (GBytes) record = zpi_case_store_get_record (store, case_id, RECORD_PASSES, NULL);
+  g_autofree char *text =
+      record != NULL ? g_strndup (g_bytes_get_data (record, NULL), g_bytes_get_size (record))
+                     : NULL;
+  guint64 n = 0;
+
+  return text != NULL && g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT, &n, NULL) ? (guint) n
+                                                                                       : 0;
+}
+
+static void
+mark_letter (ZpiStore *store, ZpiCaseInfo *info, GHashTable *known)
+{
+  g_autoptr (GBytes) code = NULL;
+
+  info->photos = g_hash_table_contains (known, info->id);
+  if (info->photos)
+    return;
+  code = zpi_case_store_get_record (store, info->id, ZPI_RECORD_LETTER_CODE, NULL);
+  info->photos = code != NULL;
+  if (info->photos)
+    g_hash_table_add (known, g_strdup (info->id));
+}
+
+static gboolean
+is_about_photos (const ZpiCaseInfo *info)
+{
+  return info->photos || info->state == ZPI_CASE_GRANTED || info->state == ZPI_CASE_PHOTOS;
+}
+
+/**
  * zpi_photo_item_mark_one:
  * @store: the store
- * @info: a case, of which it is noted whether it is a letter about photos
+ * @info: a case, of which it is noted whether it is a letter about photos, and of how many people
  * @known: (element-type utf8): letters that are known to be about photos; a new one is added
  *
  * Of a mail no code is kept: its answer has the id of the request. A letter with a code keeps it,
@@ -98,17 +153,10 @@ zpi_photo_item_is_for_same (const ZpiPhotoItem *self, const ZpiPhotoItem *other)
 void
 zpi_photo_item_mark_one (ZpiStore *store, ZpiCaseInfo *info, GHashTable *known)
 {
-  g_autoptr (GBytes) code = NULL;
-
-  if (info->kind != ZPI_CASE_LETTER)
-    return;
-  info->photos = g_hash_table_contains (known, info->id);
-  if (info->photos)
-    return;
-  code = zpi_case_store_get_record (store, info->id, ZPI_RECORD_LETTER_CODE, NULL);
-  info->photos = code != NULL;
-  if (info->photos)
-    g_hash_table_add (known, g_strdup (info->id));
+  if (info->kind == ZPI_CASE_LETTER)
+    mark_letter (store, info, known);
+  if (is_about_photos (info))
+    info->passes = count_passes (store, info->id);
 }
 
 /**
@@ -153,7 +201,8 @@ keep_order_of (ZpiStore *store, const ZpiPhotoOrder *order, GError **error)
   g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, order->application_id, NULL);
 
   return info == NULL ||
-         zpi_follow_up_set_text (store, info->id, ZPI_RECORD_PHOTO_ORDER, order->id, error);
+         (zpi_follow_up_set_text (store, info->id, ZPI_RECORD_PHOTO_ORDER, order->id, error) &&
+          zpi_photo_item_note_passes (store, info->id, order->holders->len, error));
 }
 
 /**
@@ -176,6 +225,7 @@ zpi_photo_item_keep_order (ZpiStore *store,
   g_autofree char *text = zpi_photo_order_to_text (order);
 
   return zpi_follow_up_set_text (store, letter_id, "status", text, error) &&
+         zpi_photo_item_note_passes (store, letter_id, order->holders->len, error) &&
          (order->reference == NULL ||
           zpi_case_store_set_reference (store, letter_id, order->reference, error)) &&
          (order->application_id == NULL ||

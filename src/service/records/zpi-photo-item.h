@@ -48,6 +48,8 @@ gboolean zpi_photo_item_take (ZpiStore *store,
                               const char *letter_id,
                               const ZpiPhotoOrder *order,
                               GError **error);
+/* Of an application or a letter about photos: how many people get a pass. */
+gboolean zpi_photo_item_note_passes (ZpiStore *store, const char *case_id, guint n, GError **error);
 /* Of an application: the order that its photos go to. */
 #define ZPI_RECORD_PHOTO_ORDER "photo-order"
 char *zpi_photo_item_dup_order_of (ZpiStore *store, const char *application_id);

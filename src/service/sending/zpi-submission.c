@@ -18,6 +18,7 @@
 #include "zpi-open-question.h"
 #include "zpi-outgoing.h"
 #include "zpi-overview.h"
+#include "zpi-photo-item.h"
 #include "zpi-still-missing.h"
 #include "zpi-supplement-form.h"
 
@@ -384,6 +385,26 @@ insert_item (ZpiSubmission *self, ZpiStore *store, JsonObject *declaration, GErr
          zpi_outbox_store_update (store, item, error);
 }
 
+/* Who is in the form gets a pass. */
+static guint
+count_passes (JsonObject *form)
+{
+  JsonArray *children = zpi_json_get_array (form, "kinderen");
+
+  return 1 + (zpi_json_get_object (form, "partner") != NULL ? 1 : 0) +
+         (children != NULL ? json_array_get_length (children) : 0);
+}
+
+/* What is known of an application now and is asked long after. */
+static gboolean
+keep_for_later (ZpiSubmission *self, ZpiStore *store, GError **error)
+{
+  guint n = count_passes (json_node_get_object (self->form));
+
+  return zpi_still_missing_begin (store, self->case_id, self->form, self->unanswered, error) &&
+         zpi_photo_item_note_passes (store, self->case_id, n, error);
+}
+
 /* The declaration with what the clock is worth, drawn on the store's thread. */
 static gboolean
 insert_declared (ZpiSubmission *self, ZpiStore *store, GError **error)
@@ -396,8 +417,7 @@ insert_declared (ZpiSubmission *self, ZpiStore *store, GError **error)
     return FALSE;
   add_clock_evidence (self, store, declaration, sequence);
   return insert_item (self, store, declaration, error) &&
-         (self->unanswered == NULL ||
-          zpi_still_missing_begin (store, self->case_id, self->form, self->unanswered, error)) &&
+         (self->unanswered == NULL || keep_for_later (self, store, error)) &&
          zpi_meta_store_set (store, "declared_us", declared, error);
 }
 

@@ -145,8 +145,9 @@ add_what_was_decided (ZpiPaper *paper, ZpiCaseState state)
                                "paper of its own."));
   if (state == ZPI_CASE_GRANTED)
     zpi_paper_add_text (paper,
-                        zpi_facts_say (_ ("A letter comes with a code to add the photos. The pass "
-                                          "then comes by post{in-delivery-weeks}."),
+                        zpi_facts_say (_ ("A letter comes with a code. With it you add a photo of "
+                                          "everybody who gets a pass. The pass then comes by "
+                                          "post{in-delivery-weeks}."),
                                        NULL));
 }
 
@@ -163,9 +164,10 @@ add_what_next (ZpiPaper *paper, ZpiCaseState state)
            "e-mail comes with a link to add it."));
     zpi_paper_add_text (
         paper,
-        zpi_facts_say (_ ("After a yes a letter comes with a code to add the photos. The pass then "
-                          "comes by post{in-delivery-weeks}."),
-                       NULL));
+        zpi_facts_say (
+            _ ("After a yes a letter comes with a code. With it you add a photo of everybody "
+               "who gets a pass. The pass then comes by post{in-delivery-weeks}."),
+            NULL));
   }
   zpi_paper_add_text (paper, zpi_facts_say (_ ("Questions? {call-municipality}."), NULL));
 }

@@ -119,8 +119,8 @@ zpi_practice_mail_decided (ZpiPracticeStore *store,
   g_autofree char *text = NULL;
 
   if (granted)
-    text = g_strdup_printf ("U krijgt de pas (%s). U krijgt een brief om foto’s te "
-                            "plaatsen. %s",
+    text = g_strdup_printf ("U krijgt de pas (%s). U krijgt een brief met een code. Plaats "
+                            "daarmee van iedereen die een pas krijgt een foto. %s",
                             self->reference,
                             reason != NULL ? reason : "");
   else

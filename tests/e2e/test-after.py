@@ -325,8 +325,8 @@ def letter_picture(walk, data, letter, folder):
     check("of pictures that lead nowhere nothing is kept", zpictl(data, "list") == cases)
     look_at(app, letters.pdf(folder, "brief.pdf", letter["link"]))
     app.wait_to_see("Whose photo")
-    check("the picture of a letter opens it", app.sees("One code for the household") or
-          app.sees("This letter is for one person"))
+    check("the picture of a letter opens it", app.sees("Photo for the pass") and
+          app.sees("Add the photo. The pass is made after that."))
     keys("alt+Left")
     app.press("I have a _letter")
 
@@ -401,9 +401,10 @@ def photo(walk, data, case, town, folder):
     open_case(app, case)
     app.press("_Ask the municipality how it stands")
     app.wait_to_see("U heeft recht op de pas.")
-    check("the focus is at what changed", "Photos asked" in app.focused(), app.focused())
+    check("the focus is at what changed", "Photo asked" in app.focused(), app.focused())
+    check("of one person one photo is asked", not app.sees("hotos") and not app.sees("passes"))
     app.screenshot(PICTURES / "granted.png")
-    app.press("Add p_hotos with the code in the letter…")
+    app.press("Add the p_hoto with the code in the letter…")
     letter_picture(walk, data, letter, folder)
     app.fill("Code or link", letter["code"].lower())
     keys("Return")
@@ -422,7 +423,7 @@ def photo(walk, data, case, town, folder):
     app.click(None, prefix="With the client")
     app.wait_to_see(letter["link"])
     app.screenshot(PICTURES / "phone.png")
-    app.press("_Look whether the photos are there")
+    app.press("_Ask the municipality how it stands")
     app.wait_to_see("This is how it stands now")
     words = pathlib.Path(folder, "pasfoto.txt")
     words.write_text("Geen foto, maar woorden die lang genoeg zijn.")
@@ -437,17 +438,17 @@ def photo(walk, data, case, town, folder):
     app.screenshot(PICTURES / "frame.png")
     keys("minus", "minus", "Left")
     keys("Return")
-    app.wait_to_see("All photos are there", timeout=60)
+    app.wait_to_see("The photo is there", timeout=60)
     app.screenshot(PICTURES / "photos-done.png")
     [order] = json.loads(town.get("foto-opdrachten"))["fotoOpdrachten"]
     [holder] = order["pashouders"]
     content = town.get(f"foto-opdrachten/{order['opdrachtId']}/pashouders/{holder['pashouderId']}/foto")
     check("the photo arrived, cut", content[:3] == b"\xff\xd8\xff" and order["status"] == "compleet")
     keys("alt+Left")
-    app.wait_to_see("Photos received")
-    check("Start does not ask for what is there", not app.sees("Photos asked"))
+    app.wait_to_see("Photo received")
+    check("Start does not ask for what is there", not app.sees("Photo asked"))
     open_case(app, case)
-    app.wait_to_see("All photos are there. The passes come by post")
+    app.wait_to_see("The photo is there. The pass comes by post")
     app.screenshot(PICTURES / "photos-received.png")
     check("nor does the case", not any(name.startswith("Add ") for _, name in app.named("push button")))
     app.press_in_menu("Replace a pho_to with the code in the letter…")
@@ -466,7 +467,7 @@ def photo(walk, data, case, town, folder):
     app.wait_to_see("Another photo asked")
     check("Start says that another photo is asked", app.sees("Add another one with the code in the letter"))
     open_case(app, case)
-    app.press("Add p_hotos with the code in the letter…")
+    app.press("Add the p_hoto with the code in the letter…")
     app.fill("Code or link", letter["code"].lower())
     keys("Return")
     app.press(prefix="Add a photo of ")
@@ -474,7 +475,7 @@ def photo(walk, data, case, town, folder):
     app.wait_to_see("Put head and shoulders inside the lines")
     time.sleep(0.5)
     keys("Return")
-    app.wait_to_see("All photos are there", timeout=60)
+    app.wait_to_see("The photo is there", timeout=60)
 
 
 def reminder(walk, data, case, town):

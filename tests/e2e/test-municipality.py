@@ -98,7 +98,7 @@ def steps(desk):
     check("where each stands is said", app.sees("Photos asked") and app.sees("More information asked"))
     check("who was rejected has no next step", next(app.nodes(None, "Next step for Hendrik Smit"), None) is None)
     offered = desk.offered("Emre Yılmaz")
-    check("only what is possible is offered", offered == ["Send the passes"], offered)
+    check("only what is possible is offered", offered == ["Send the pass by post"], offered)
     keys("Escape")
     time.sleep(0.3)
     offered = desk.offered("Anna de Jong")

@@ -246,6 +246,46 @@ test_photos_there (void)
   g_assert_cmpint (zpi_case_words_group (there), ==, ZPI_CASE_GROUP_MUNICIPALITY);
 }
 
+/* One person has one photo and one pass; of more, or of nobody knows how many, there are several.
+ */
+static void
+test_one_pass (void)
+{
+  ZpiCaseInfo info = {.id = (char *) "id", .due_us = G_TIME_SPAN_DAY};
+  static const struct {
+    ZpiCaseKind kind;
+    ZpiCaseState state;
+    const char *attention;
+    gboolean letter;
+  } rows[] = {
+      {ZPI_CASE_APPLICATION, ZPI_CASE_GRANTED, NULL, FALSE},
+      {ZPI_CASE_APPLICATION, ZPI_CASE_PHOTOS, NULL, FALSE},
+      {ZPI_CASE_APPLICATION, ZPI_CASE_PHOTOS, "photos-sent", FALSE},
+      {ZPI_CASE_LETTER, ZPI_CASE_RECEIVED, NULL, TRUE},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint passes = 0; passes <= 2; passes++) {
+      g_autoptr (ZpiCaseItem) item = NULL;
+      g_autofree char *next = NULL;
+      g_autofree char *due = NULL;
+      g_autofree char *all = NULL;
+
+      info.kind = rows[i].kind;
+      info.state = rows[i].state;
+      info.attention = (char *) rows[i].attention;
+      info.photos = rows[i].letter;
+      info.passes = passes;
+      item = zpi_case_item_new (&info);
+      next = zpi_case_words_next_step (item);
+      due = zpi_case_words_due (item);
+      all = g_strjoin ("; ", zpi_case_words_standing (item), next, due, NULL);
+      g_assert_cmpint (strstr (all, "hotos") != NULL || strstr (all, "passes") != NULL,
+                       ==,
+                       passes != 1);
+    }
+}
+
 /* Another photo is asked: it stands at the top, of an application and of a letter, whatever of it
  * is still here. */
 static void
@@ -394,6 +434,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/case-words/next-try", test_next_try);
   g_test_add_func ("/case-words/said-once", test_said_once);
   g_test_add_func ("/case-words/photos-there", test_photos_there);
+  g_test_add_func ("/case-words/one-pass", test_one_pass);
   g_test_add_func ("/case-words/last-day", test_last_day);
   g_test_add_func ("/case-words/answer-elsewhere", test_answer_elsewhere);
   g_test_add_func ("/case-words/kept-code", test_kept_code);

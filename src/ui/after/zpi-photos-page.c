@@ -15,6 +15,7 @@
 #include "zpi-case-keeper.h"
 #include "zpi-date-words.h"
 #include "zpi-error-text.h"
+#include "zpi-facts.h"
 #include "zpi-file-dialog.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
@@ -551,30 +552,55 @@ add_holder (ZpiPhotosPage *self, const ZpiPassHolder *holder)
     add_button (self, row, holder);
 }
 
+static gboolean
+is_for_one (ZpiPhotosPage *self)
+{
+  return self->order != NULL && self->order->holders->len == 1;
+}
+
+static char *
+dup_all_there (ZpiPhotosPage *self)
+{
+  g_autofree char *date = zpi_date_words_from_iso (self->order->expected_on);
+
+  if (date == NULL)
+    return g_strdup (
+        zpi_facts_say (is_for_one (self)
+                           ? _ ("The photo is there. The pass comes by post{in-delivery-weeks}")
+                           : _ ("All photos are there. The passes come by post{in-delivery-weeks}"),
+                       NULL));
+  /* Translators: %s is a date. */
+  return g_strdup_printf (
+      is_for_one (self) ? _ ("The photo is there. The pass comes by post, on about %s.")
+                        : _ ("All photos are there. The passes come in one letter, on about %s."),
+      date);
+}
+
+/* What a letter is about before all is there. */
+static const char *
+words_of_letter (ZpiPhotosPage *self)
+{
+  if (!self->order->household)
+    return _ ("This letter is for one person. Others in the family have a letter of their own.");
+  return is_for_one (self) ? _ ("Add the photo. The pass is made after that.")
+                           : _ ("One code for the household: add the photos one after another.");
+}
+
 static void
 show_summary (ZpiPhotosPage *self)
 {
-  g_autofree char *date = self->order != NULL && self->order->expected_on != NULL
-                              ? zpi_date_words_from_iso (self->order->expected_on)
-                              : NULL;
   g_autofree char *text = NULL;
 
   if (self->order == NULL)
     text = g_strdup (
         _ ("The letter cannot be looked up now. Photos wait on this computer, sealed, and go by "
            "themselves as soon as there is a connection."));
-  else if (self->order->complete && date != NULL)
-    /* Translators: %s is a date. */
-    text = g_strdup_printf (
-        self->order->household
-            ? _ ("All photos are there. The passes come in one letter, on about %s.")
-            : _ ("The photo is there. The pass comes by post, on about %s."),
-        date);
+  else if (self->order->complete)
+    text = dup_all_there (self);
   else
-    text = g_strdup (self->order->household
-                         ? _ ("One code for the household: add the photos one after another.")
-                         : _ ("This letter is for one person. Others in the family have a letter "
-                              "of their own."));
+    text = g_strdup (words_of_letter (self));
+  gtk_label_set_label (self->title,
+                       is_for_one (self) ? _ ("Photo for the pass") : _ ("Photos for the pass"));
   zpi_notice_set (self->state_notice,
                   self->order != NULL && self->order->complete ? ZPI_NOTICE_GOOD : ZPI_NOTICE_INFO,
                   text);

@@ -103,7 +103,7 @@ receipt_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* "28 Nov: Received by the municipality"; what is over does not wait any more */
 static char *
-dup_event (JsonObject *event)
+dup_event (ZpiCaseItem *item, JsonObject *event)
 {
   const char *what = zpi_json_get_string (event, "state");
   const char *at = zpi_json_get_string (event, "at");
@@ -122,7 +122,7 @@ dup_event (JsonObject *event)
   else if (g_strcmp0 (what, "waiting") == 0)
     title = _ ("Made ready to be sent");
   else if (what != NULL && zpi_case_state_from_nick (what, &state))
-    title = zpi_case_words_state (state);
+    title = item != NULL ? zpi_case_words_state_of (item, state) : zpi_case_words_state (state);
   if (title == NULL)
     return NULL;
   return time != NULL ? g_strdup_printf ("%s: %s", time, title) : g_strdup (title);
@@ -136,15 +136,17 @@ timeline_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, NULL);
   g_autoptr (JsonNode) root = bytes != NULL ? zpi_json_parse (bytes, 0, 0, NULL) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
+  ZpiCaseItem *item;
   JsonArray *events;
 
   if (self->case_id == NULL || root == NULL || !JSON_NODE_HOLDS_ARRAY (root))
     return;
+  item = zpi_session_find_case_item (self->session, self->case_id);
   events = json_node_get_array (root);
   for (guint i = 0; i < json_array_get_length (events); i++) {
     JsonNode *node = json_array_get_element (events, i);
     g_autofree char *event =
-        JSON_NODE_HOLDS_OBJECT (node) ? dup_event (json_node_get_object (node)) : NULL;
+        JSON_NODE_HOLDS_OBJECT (node) ? dup_event (item, json_node_get_object (node)) : NULL;
 
     if (event != NULL)
       g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", event);

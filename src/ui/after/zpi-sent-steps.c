@@ -26,6 +26,8 @@ static const ZpiSentStep ask = { N_("_Ask the municipality how it stands"), "cas
 static const ZpiSentStep answer = { N_("_Add what the municipality asks…"), "win.add-information" };
 static const ZpiSentStep add_photos =
   { N_("Add p_hotos with the code in the letter…"), "win.add-photos" };
+static const ZpiSentStep add_photo =
+  { N_("Add the p_hoto with the code in the letter…"), "win.add-photos" };
 static const ZpiSentStep replace_photo =
   { N_("Replace a pho_to with the code in the letter…"), "win.add-photos" };
 static const ZpiSentStep apply_again =
@@ -78,6 +80,12 @@ find_repair (ZpiCaseItem *item)
   return is_forgotten (item) ? send_again : try_again;
 }
 
+static ZpiSentStep
+find_photos (ZpiCaseItem *item)
+{
+  return zpi_case_item_get_passes (item) == 1 ? add_photo : add_photos;
+}
+
 /* An answer to a request is asked after with its application. Photos have no receipt: the letter
  * itself is asked after. */
 static ZpiSentStep
@@ -85,7 +93,7 @@ find_first_of_letter (ZpiCaseItem *item, gboolean has_receipt)
 {
   if (!zpi_case_item_is_about_photos (item))
     return has_receipt ? print_receipt : nothing;
-  return zpi_case_words_is_photo_rejected (item) ? add_photos : ask;
+  return zpi_case_words_is_photo_rejected (item) ? find_photos (item) : ask;
 }
 
 static gboolean
@@ -129,7 +137,7 @@ find_first (ZpiCaseItem *item, gboolean has_receipt)
     /* What was added and waits is not added to again, only sent. */
     return zpi_case_words_is_answer_under_way (item) ? try_again : answer;
   case ZPI_CASE_PHOTOS:
-    return zpi_case_words_are_photos_there (item) ? ask : add_photos;
+    return zpi_case_words_are_photos_there (item) ? ask : find_photos (item);
   case ZPI_CASE_ISSUED:
     return zpi_case_words_is_reminder_due (item) ? begin_next : help_account;
   case ZPI_CASE_REJECTED:

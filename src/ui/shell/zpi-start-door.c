@@ -22,7 +22,7 @@ static const Door door_table[ZPI_N_START_DOORS] = {
     N_("_New application"), N_("_New application"), N_("Check and apply for the {pass} together") },
   { "letter",
     "mail-unread-symbolic",
-    N_("I have a _letter"), N_("I have a _letter"), N_("Photos with the code in the letter, or a question about it") },
+    N_("I have a _letter"), N_("I have a _letter"), N_("Add a photo with the code in the letter, or a question about it") },
   { "more-information",
     "mail-attachment-symbolic",
     N_("I was _asked for more"), N_("More inform_ation"),

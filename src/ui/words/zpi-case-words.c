@@ -18,6 +18,13 @@
 #define MOST_NAME_CHARS     80
 #define MOST_INITIALS_CHARS 16
 
+/* A household of one person has one photo and one pass. */
+static gboolean
+is_for_one (ZpiCaseItem *item)
+{
+  return zpi_case_item_get_passes (item) == 1;
+}
+
 /**
  * zpi_case_words_state:
  * @state: a state
@@ -61,6 +68,22 @@ zpi_case_words_state (ZpiCaseState state)
   default:
     g_return_val_if_reached ("");
   }
+}
+
+/**
+ * zpi_case_words_state_of:
+ * @item: a case
+ * @state: a state that it is in, or was
+ *
+ * Returns: (transfer none): the state in words; of one person one photo is asked
+ */
+const char *
+zpi_case_words_state_of (ZpiCaseItem *item, ZpiCaseState state)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), "");
+
+  return state == ZPI_CASE_PHOTOS && is_for_one (item) ? _ ("Photo asked")
+                                                       : zpi_case_words_state (state);
 }
 
 static const char *
@@ -161,9 +184,9 @@ zpi_case_words_standing (ZpiCaseItem *item)
     return _ ("Another photo asked");
   if (zpi_case_words_is_code (item))
     return is_marked (item, ZPI_ATTENTION_CODE_WAITS) ? _ ("Code kept") : _ ("Code not known");
-  return zpi_case_words_are_photos_there (item)
-             ? _ ("Photos received")
-             : zpi_case_words_state (zpi_case_item_get_state (item));
+  if (zpi_case_words_are_photos_there (item))
+    return is_for_one (item) ? _ ("Photo received") : _ ("Photos received");
+  return zpi_case_words_state_of (item, zpi_case_item_get_state (item));
 }
 
 /**
@@ -281,6 +304,20 @@ zpi_case_words_is_reminder_due (ZpiCaseItem *item)
          zpi_case_item_get_due_us (item) <= zpi_clock_now_us ();
 }
 
+static char *
+photos_next_step (ZpiCaseItem *item)
+{
+  gboolean one = is_for_one (item);
+
+  if (one && zpi_case_words_are_photos_there (item))
+    return g_strdup (
+        zpi_facts_say (_ ("The photo is there. The pass comes by post{in-delivery-weeks}"), NULL));
+  if (zpi_case_item_get_attention (item) != NULL)
+    return zpi_case_words_attention (zpi_case_item_get_attention (item));
+  return g_strdup (one ? _ ("Add the photo with the code in the letter")
+                       : _ ("Add the photos with the code in the letter"));
+}
+
 /**
  * zpi_case_words_next_step:
  * @item: a case
@@ -318,11 +355,10 @@ zpi_case_words_next_step (ZpiCaseItem *item)
   case ZPI_CASE_MORE_INFORMATION:
     return asked_next_step (item);
   case ZPI_CASE_GRANTED:
-    return g_strdup (_ ("A letter comes with a code for the photos"));
+    return g_strdup (is_for_one (item) ? _ ("A letter comes with a code for the photo")
+                                       : _ ("A letter comes with a code for the photos"));
   case ZPI_CASE_PHOTOS:
-    return zpi_case_item_get_attention (item) != NULL
-               ? zpi_case_words_attention (zpi_case_item_get_attention (item))
-               : g_strdup (_ ("Add the photos with the code in the letter"));
+    return photos_next_step (item);
   case ZPI_CASE_ISSUED:
     if (zpi_case_words_is_reminder_due (item))
       return zpi_case_words_attention (zpi_case_item_get_attention (item));
@@ -494,7 +530,9 @@ zpi_case_words_due (ZpiCaseItem *item)
     return g_strdup_printf (_ ("On about %s"), date);
   if (zpi_case_item_get_state (item) == ZPI_CASE_PHOTOS || zpi_case_item_is_about_photos (item))
     /* Translators: %s is a date. */
-    return g_strdup_printf (_ ("The passes come on about %s"), date);
+    return g_strdup_printf (is_for_one (item) ? _ ("The pass comes on about %s")
+                                              : _ ("The passes come on about %s"),
+                            date);
   if (zpi_case_item_get_kind (item) == ZPI_CASE_ACCOUNT)
     /* Translators: %s is a date; that day still counts. */
     return g_strdup_printf (_ ("One account on %s at the latest"), date);

@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 const char *zpi_case_words_state (ZpiCaseState state);
+const char *zpi_case_words_state_of (ZpiCaseItem *item, ZpiCaseState state);
 const char *zpi_case_words_standing (ZpiCaseItem *item);
 const char *zpi_case_words_standing_icon (ZpiCaseItem *item);
 gboolean zpi_case_words_is_code (ZpiCaseItem *item);

@@ -645,8 +645,13 @@ def made_elsewhere(walk, case, town, folder):
     app.wait_to_see("Code or link")
     check("the code needs not be typed again", any(
         link[-9:].replace("-", "") in n.text().replace("-", "") for n in app.nodes(("text", "entry"))))
-    keys("alt+Left")
+    focused = app.focused()
     town.trouble()
+    app.wait_to_see("There is a connection again", timeout=90)
+    app.screenshot(PICTURES / "code-found-door.png")
+    check("the door says that it is found, and leaves the focus where it was", app.focused() == focused,
+          (focused, app.focused()))
+    keys("alt+Left")
     app.wait_to_see("At the latest on 31 December 2026", timeout=90)
     app.screenshot(PICTURES / "code-found.png")
     check("with a connection what is asked is looked up by itself", not app.sees("looked up by itself"))

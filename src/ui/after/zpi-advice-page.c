@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "zpi-announce.h"
+#include "zpi-case-words.h"
 #include "zpi-error-text.h"
 #include "zpi-error.h"
 #include "zpi-facts.h"
@@ -29,10 +30,12 @@ struct _ZpiAdvicePage {
 
   char *door;
   char *kept;          /* (nullable): the letter that keeps the code */
+  gboolean kept_seen;  /* its row was there */
   GtkWidget *code_row; /* (unowned) (nullable) */
   ZpiNotice *problem;  /* (unowned) (nullable) */
   GtkWidget *renewal;  /* (unowned) (nullable) */
 
+  ZpiSession *session;    /* (owned) (nullable) */
   GCancellable *scanning; /* (owned) (nullable): while a picture is looked at */
 };
 
@@ -307,6 +310,14 @@ zpi_advice_page_unmap (GtkWidget *widget)
 }
 
 static void
+zpi_advice_page_dispose (GObject *object)
+{
+  g_clear_object (&ZPI_ADVICE_PAGE (object)->session);
+
+  G_OBJECT_CLASS (zpi_advice_page_parent_class)->dispose (object);
+}
+
+static void
 zpi_advice_page_finalize (GObject *object)
 {
   g_free (ZPI_ADVICE_PAGE (object)->door);
@@ -318,6 +329,7 @@ zpi_advice_page_finalize (GObject *object)
 static void
 zpi_advice_page_class_init (ZpiAdvicePageClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = zpi_advice_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_advice_page_finalize;
   GTK_WIDGET_CLASS (klass)->grab_focus = zpi_advice_page_grab_focus;
   GTK_WIDGET_CLASS (klass)->unmap = zpi_advice_page_unmap;
@@ -497,6 +509,49 @@ zpi_advice_page_propose_code (ZpiAdvicePage *self, const char *code)
   gtk_editable_select_region (row, 0, -1);
 }
 
+/* Said where it was typed. The focus stays: somebody may be typing another code. */
+static void
+say_of_kept (ZpiAdvicePage *self, ZpiNoticeKind kind, const char *text)
+{
+  if (g_strcmp0 (zpi_notice_get_text (self->problem), text) == 0)
+    return;
+  zpi_notice_set (self->problem, kind, text);
+  zpi_announce (GTK_WIDGET (self), text);
+}
+
+/* The answer took the place of the letter that kept the code. */
+static void
+show_found (ZpiAdvicePage *self)
+{
+  g_clear_pointer (&self->kept, g_free);
+  say_of_kept (self,
+               ZPI_NOTICE_GOOD,
+               _ ("There is a connection again, and the municipality says what it asks. Choose "
+                  "“Look up” to see it."));
+}
+
+/* A code that was kept is looked up by itself, also while this page is there. */
+static void
+cases_changed_cb (ZpiAdvicePage *self)
+{
+  g_autofree char *text = NULL;
+  ZpiCaseItem *item;
+
+  if (self->kept == NULL || zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
+    return;
+  item = zpi_session_find_case_item (self->session, self->kept);
+  if (item == NULL) {
+    if (self->kept_seen)
+      show_found (self);
+    return;
+  }
+  self->kept_seen = TRUE;
+  if (!zpi_case_words_is_code_unknown (item))
+    return;
+  text = zpi_case_words_next_step (item);
+  say_of_kept (self, ZPI_NOTICE_WARNING, text);
+}
+
 /**
  * zpi_advice_page_set_kept:
  * @self: a page that asks for a code
@@ -510,6 +565,7 @@ zpi_advice_page_set_kept (ZpiAdvicePage *self, const char *letter_id, const char
 
   g_free (self->kept);
   self->kept = g_strdup (letter_id);
+  self->kept_seen = zpi_session_find_case_item (self->session, letter_id) != NULL;
   zpi_advice_page_set_problem (self, NULL);
   zpi_notice_set (self->problem, ZPI_NOTICE_INFO, text);
   zpi_announce (GTK_WIDGET (self), text);
@@ -559,6 +615,12 @@ zpi_advice_page_set_session (ZpiAdvicePage *self, ZpiSession *session)
 
   if (self->renewal != NULL)
     zpi_renewal_group_set_session (ZPI_RENEWAL_GROUP (self->renewal), session);
+  if (g_set_object (&self->session, session) && session != NULL)
+    g_signal_connect_object (session,
+                             "cases-changed",
+                             G_CALLBACK (cases_changed_cb),
+                             self,
+                             G_CONNECT_SWAPPED);
 }
 
 /**

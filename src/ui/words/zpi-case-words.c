@@ -170,6 +170,20 @@ zpi_case_words_is_code (ZpiCaseItem *item)
 }
 
 /**
+ * zpi_case_words_is_code_unknown:
+ * @item: a case
+ *
+ * Returns: whether it is the code of a mail, and nothing has this code
+ */
+gboolean
+zpi_case_words_is_code_unknown (ZpiCaseItem *item)
+{
+  g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), FALSE);
+
+  return is_marked (item, ZPI_ATTENTION_CODE_UNKNOWN);
+}
+
+/**
  * zpi_case_words_standing:
  * @item: a case
  *

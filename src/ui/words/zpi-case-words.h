@@ -10,6 +10,7 @@ const char *zpi_case_words_state_of (ZpiCaseItem *item, ZpiCaseState state);
 const char *zpi_case_words_standing (ZpiCaseItem *item);
 const char *zpi_case_words_standing_icon (ZpiCaseItem *item);
 gboolean zpi_case_words_is_code (ZpiCaseItem *item);
+gboolean zpi_case_words_is_code_unknown (ZpiCaseItem *item);
 gboolean zpi_case_words_are_photos_there (ZpiCaseItem *item);
 gboolean zpi_case_words_is_photo_rejected (ZpiCaseItem *item);
 gboolean zpi_case_words_has_reminder (ZpiCaseItem *item);

@@ -79,7 +79,7 @@ say_warning (const char *which, ZpiIntakeProblem problem)
 static gboolean
 is_said_of_photo (const char *kind, ZpiIntakeProblem problem)
 {
-  return strcmp (kind, ZPI_PHOTO_KIND) == 0 &&
+  return g_strcmp0 (kind, ZPI_PHOTO_KIND) == 0 &&
          (problem == ZPI_INTAKE_NO_PREVIEW || problem == ZPI_INTAKE_UNSEEN ||
           problem == ZPI_INTAKE_SMALL);
 }

@@ -12,27 +12,85 @@
 
 #include <string.h>
 
-/* Nobody is asked to come again with the code: what is asked is looked up by `send`. The files are
- * not taken in, for nobody knows what they are. */
+static gboolean
+is_same_file (ZpiCase *zcase, const char *one, const char *other)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, one, "sha256");
+  g_autofree char *other_key = zpi_case_item_key (ZPI_LIST_DOCUMENT, other, "sha256");
+
+  return strcmp (zpi_case_get (zcase, key), zpi_case_get (zcase, other_key)) == 0;
+}
+
+/* Nobody said yet what it is. */
+static gboolean
+is_unsorted (ZpiCase *zcase, const char *item)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "kind");
+
+  return *zpi_case_get (zcase, key) == '\0';
+}
+
+/* @item was given once more: a paper that was brought before, of the same content, makes place. */
+static void
+drop_unsorted (Ctl *ctl, ZpiCase *zcase, const char *item)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+
+  for (guint i = 0; items[i] != NULL; i++)
+    if (strcmp (items[i], item) != 0 && is_unsorted (zcase, items[i]) &&
+        is_same_file (zcase, items[i], item))
+      ctl_take_out (ctl, zcase, items[i], "supplement");
+}
+
+/* They wait with the code. */
+static guint
+take_papers (Ctl *ctl, const char *letter_id, int n_files, char **files)
+{
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (ctl->session);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiCase) zcase = NULL;
+  guint n;
+
+  zpi_case_keeper_open_async (keeper, letter_id, NULL, ctl_result_cb, &result);
+  zcase = zpi_case_keeper_open_finish (keeper, ctl_wait (&result), &error);
+  if (zcase == NULL) {
+    ctl_failed ("supplement", error);
+    return 0;
+  }
+  for (int i = 0; i < n_files; i++) {
+    g_autofree char *which = g_strdup_printf ("supplement: file %d", i + 1);
+    g_autofree char *item = ctl_take_in (ctl, zcase, files[i], NULL, NULL, NULL, which);
+
+    if (item != NULL)
+      drop_unsorted (ctl, zcase, item);
+  }
+  n = zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT);
+  zpi_case_keeper_close_case (keeper, zcase);
+  return n;
+}
+
+/* Nobody is asked to come again with the code: what is asked is looked up by `send`. What the files
+ * are has to be said then. */
 static int
-keep_code (Ctl *ctl, const char *text, const GError *why)
+keep_code (Ctl *ctl, const char *text, int n_files, char **files, const GError *why)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) object = json_object_new ();
   g_autofree char *id = NULL;
 
-  zpi_supplement_keep_code_async (ctl->session, text, NULL, ctl_result_cb, &result);
+  zpi_supplement_keep_code_async (ctl->session, text, NULL, NULL, ctl_result_cb, &result);
   id = zpi_supplement_keep_code_finish (ctl_wait (&result), &error);
   if (id == NULL)
     return ctl_failed ("supplement", error);
-  ctl_message ("zpictl: supplement: the code is kept and looked up later, the files were not taken "
-               "in: %s",
+  ctl_message ("zpictl: supplement: the code is kept with the files and looked up later; give the "
+               "files again then: %s",
                why->message);
   zpi_json_set_string (object, "id", id);
   zpi_json_set_string (object, "state", zpi_case_state_to_nick (ZPI_CASE_DRAFT));
   zpi_json_set_string (object, "attention", ZPI_KEPT_CODE_WAITS);
-  json_object_set_int_member (object, "documents", 0);
+  json_object_set_int_member (object, "documents", take_papers (ctl, id, n_files, files));
   json_object_set_boolean_member (object, "sent", FALSE);
   json_object_set_boolean_member (object, "waiting", FALSE);
   ctl_print_object (object);
@@ -143,6 +201,8 @@ take_in_all (Ctl *ctl, ZpiCase *zcase, const ZpiRequest *request, int n_files, c
   for (int i = 0; i < n_files; i++) {
     char *item = take_in (ctl, zcase, request, files[i], i + 1);
 
+    if (item != NULL)
+      drop_unsorted (ctl, zcase, item);
     if (item == NULL)
       all = FALSE;
     else if (was_there (zcase, item)) {
@@ -222,7 +282,7 @@ ctl_supplement (Ctl *ctl, int argc, char **argv)
   if (request != NULL)
     zcase = open_answer (ctl, request, &error);
   else if (case_id == NULL && zpi_supplement_may_keep (error))
-    return keep_code (ctl, argv[1], error);
+    return keep_code (ctl, argv[1], argc - 2, argv + 2, error);
   if (zcase == NULL)
     return ctl_failed ("supplement", error);
   if (!take_in_all (ctl, zcase, request, argc - 2, argv + 2)) {

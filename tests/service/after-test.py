@@ -287,19 +287,21 @@ def test_made_elsewhere(desk):
 
 
 def test_code_without_network(desk):
-    """The code of a mail is kept, sealed, until what is asked can be looked up: then the answer stands in the list
-    with its date, and is added to. A code of nothing says so."""
+    """The code of a mail is kept, sealed, with the papers that were brought, until what is asked can be looked up: then
+    the answer stands in the list with its date, and is added to. The papers are in it, and none goes before somebody
+    said what it is. A code of nothing says so."""
     case = desk.received_case()
     asked = desk.ask(case, ("overig", "2026-10"))
     desk.data = os.path.join(desk.top, "other-desk")
     paper = desk.write("brief.jpg", picture(4))
     desk.stop_server()
     kept = desk.run("supplement", asked["code"], paper, status=1)
-    assert kept["attention"] == "code-waits" and not kept["sent"] and not kept["documents"], kept
-    assert desk.run("supplement", asked["link"], paper, status=1)["id"] == kept["id"], "typed twice, kept once"
+    assert kept["attention"] == "code-waits" and not kept["sent"] and kept["documents"] == 1, kept
+    twice = desk.run("supplement", asked["link"], paper, status=1)
+    assert (twice["id"], twice["documents"]) == (kept["id"], 1), "typed twice, kept once, with its paper"
     other = desk.run("supplement", "QQQQ-QQQQ", paper, status=1)["id"]
     assert desk.row(kept["id"])["next_step"] == "look-up-code"
-    desk.scan(asked["code"].encode(), asked["code"].replace("-", "").encode(), b"QQQQQQQQ")
+    desk.scan(asked["code"].encode(), asked["code"].replace("-", "").encode(), b"QQQQQQQQ", picture(4)[-60:])
     desk.run("send")
     assert desk.row(kept["id"])["attention"] == "code-waits", "nobody answered"
     desk.restart_server()
@@ -309,8 +311,11 @@ def test_code_without_network(desk):
     assert rows[asked["aanvullingId"]]["due"] == "2027-01-31" and rows[asked["aanvullingId"]]["news"], rows
     assert rows[asked["aanvullingId"]]["next_step"] == "add-and-send", rows
     assert (rows[other]["attention"], rows[other]["next_step"]) == ("code-unknown", "repair"), rows
+    desk.run("supplement", asked["code"], desk.write("ander.jpg", picture(5)), status=1)
+    assert "Say of each paper what it is first" in desk.messages, desk.messages
     done = desk.run("supplement", asked["code"], paper)
     assert done["sent"] and done["id"] == asked["aanvullingId"], done
+    assert len(desk.answer(case, asked["aanvullingId"])["bewijsstukken"]) == 2, "the paper goes once, as what it is"
     # Kept once more, and found by hand before the queue does.
     again = desk.ask(case, ("overig", "2026-11"))
     desk.stop_server()

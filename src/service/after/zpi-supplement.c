@@ -14,6 +14,7 @@
 #include "zpi-kept-codes.h"
 #include "zpi-letter.h"
 #include "zpi-letters.h"
+#include "zpi-papers.h"
 #include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 
@@ -120,6 +121,7 @@ zpi_supplement_find_finish (GAsyncResult *result, GError **error)
 
 typedef struct {
   char *code;
+  char *before;    /* (nullable) */
   char *letter_id; /* (nullable): until it is kept */
 } KeepCode;
 
@@ -127,6 +129,7 @@ static void
 keep_code_free (KeepCode *self)
 {
   g_free (self->code);
+  g_free (self->before);
   g_free (self->letter_id);
   g_free (self);
 }
@@ -136,7 +139,7 @@ keep_code_func (ZpiStore *store, gpointer data, GError **error)
 {
   KeepCode *self = data;
 
-  return zpi_kept_codes_keep (store, self->code, &self->letter_id, error);
+  return zpi_kept_codes_keep (store, self->code, self->before, &self->letter_id, error);
 }
 
 static void
@@ -176,6 +179,7 @@ zpi_supplement_may_keep (const GError *error)
  * zpi_supplement_keep_code_async:
  * @session: an open session
  * @text: the code of the mail as it was typed, or its link
+ * @before: (nullable): the letter that kept another code, which was wrong
  * @cancellable: (nullable): to give up waiting
  * @callback: called when it is kept
  * @user_data: for @callback
@@ -186,6 +190,7 @@ zpi_supplement_may_keep (const GError *error)
 void
 zpi_supplement_keep_code_async (ZpiSession *session,
                                 const char *text,
+                                const char *before,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
@@ -204,6 +209,7 @@ zpi_supplement_keep_code_async (ZpiSession *session,
   }
   keep = g_new0 (KeepCode, 1);
   keep->code = g_steal_pointer (&code);
+  keep->before = g_strdup (before);
   zpi_store_transact_async (zpi_session_get_store (session),
                             keep_code_func,
                             keep,
@@ -325,6 +331,7 @@ typedef struct {
   gboolean known;
   ZpiCaseKind kind;
   ZpiCaseState state;
+  GPtrArray *papers; /* (nullable) (element-type utf8): letters with papers for it */
 } OpenAnswer;
 
 static void
@@ -334,6 +341,7 @@ open_answer_free (OpenAnswer *self)
   g_free (self->application_id);
   g_free (self->text);
   g_free (self->given_names);
+  g_clear_pointer (&self->papers, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -348,7 +356,8 @@ look_func (ZpiStore *store, gpointer data, GError **error)
     self->known = TRUE;
     self->kind = info->kind;
     self->state = info->state;
-    return TRUE;
+    self->papers = zpi_letters_list_papers (store, self->id, error);
+    return self->papers != NULL;
   }
   if (g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     return TRUE;
@@ -421,7 +430,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, begin_answer (session, open), g_object_unref);
   else if (open->kind == ZPI_CASE_LETTER &&
            (open->state == ZPI_CASE_DRAFT || open->state == ZPI_CASE_ATTENTION))
-    zpi_case_keeper_answer_with_case (zpi_session_get_keeper (session), open->id, task);
+    zpi_papers_open_answer (session, open->id, open->papers, task);
   else
     g_task_return_new_error (
         task,

@@ -17,10 +17,12 @@ void zpi_supplement_find_async (ZpiSession *session,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 ZpiRequest *zpi_supplement_find_finish (GAsyncResult *result, GError **error);
-/* Without an answer the code is kept, and looked up by itself later. Finish: the letter's id. */
+/* Without an answer the code is kept, and looked up by itself later. @before: (nullable): the
+ * letter that kept a wrong one. Finish: the letter's id. */
 gboolean zpi_supplement_may_keep (const GError *error);
 void zpi_supplement_keep_code_async (ZpiSession *session,
                                      const char *text,
+                                     const char *before,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);

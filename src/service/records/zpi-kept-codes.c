@@ -50,10 +50,34 @@ set_word (ZpiStore *store, const char *letter_id, const char *word, GError **err
   return zpi_case_store_set_state (store, letter_id, ZPI_CASE_DRAFT, ZPI_CASE_DRAFT, word, error);
 }
 
+static char *
+find_kept (ZpiStore *store, GPtrArray *infos, const char *code)
+{
+  for (guint i = 0; i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+    g_autofree char *kept = dup_code (store, info);
+
+    if (g_strcmp0 (kept, code) == 0)
+      return g_strdup (info->id);
+  }
+  return NULL;
+}
+
+static gboolean
+is_kept (ZpiStore *store, const char *letter_id)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, letter_id, NULL);
+  g_autofree char *code = info != NULL ? dup_code (store, info) : NULL;
+
+  return code != NULL;
+}
+
 /**
  * zpi_kept_codes_keep:
  * @store: the store
  * @code: the code of a mail
+ * @before: (nullable): a letter that keeps another code, which was wrong: it keeps this one, with
+ *   the papers that were brought for it
  * @letter_id: (out) (transfer full): the letter that keeps it
  * @error: return location for an error
  *
@@ -62,25 +86,27 @@ set_word (ZpiStore *store, const char *letter_id, const char *word, GError **err
  * Returns: %FALSE when it is not written
  */
 gboolean
-zpi_kept_codes_keep (ZpiStore *store, const char *code, char **letter_id, GError **error)
+zpi_kept_codes_keep (ZpiStore *store,
+                     const char *code,
+                     const char *before,
+                     char **letter_id,
+                     GError **error)
 {
   g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
   g_autoptr (ZpiCase) zcase = NULL;
 
   if (infos == NULL)
     return FALSE;
-  for (guint i = 0; i < infos->len; i++) {
-    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
-    g_autofree char *kept = dup_code (store, info);
-
-    if (g_strcmp0 (kept, code) == 0) {
-      *letter_id = g_strdup (info->id);
-      return set_word (store, info->id, ZPI_KEPT_CODE_WAITS, error);
-    }
+  *letter_id = find_kept (store, infos, code);
+  if (*letter_id != NULL)
+    return set_word (store, *letter_id, ZPI_KEPT_CODE_WAITS, error);
+  if (before != NULL && is_kept (store, before)) {
+    *letter_id = g_strdup (before);
+  } else {
+    zcase = zpi_case_new (ZPI_CASE_LETTER);
+    *letter_id = g_strdup (zpi_case_get_id (zcase));
   }
-  zcase = zpi_case_new (ZPI_CASE_LETTER);
-  *letter_id = g_strdup (zpi_case_get_id (zcase));
-  return insert (store, zcase, error) &&
+  return (zcase == NULL || insert (store, zcase, error)) &&
          zpi_follow_up_set_text (store, *letter_id, ZPI_RECORD_MAIL_CODE, code, error) &&
          set_word (store, *letter_id, ZPI_KEPT_CODE_WAITS, error);
 }
@@ -135,6 +161,43 @@ begin_answer (ZpiStore *store, const ZpiRequest *request, GError **error)
          zpi_news_add (store, request->id, error);
 }
 
+/* Answers that do not open may have some. */
+static gboolean
+has_papers (ZpiStore *store, const char *letter_id)
+{
+  g_autoptr (GBytes) snapshot = zpi_case_store_load (store, letter_id, NULL, NULL);
+  g_autoptr (ZpiCase) zcase = snapshot != NULL ? zpi_case_new_from_snapshot (snapshot, NULL) : NULL;
+
+  return zcase == NULL || zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT) > 0;
+}
+
+/* What was answered before takes nothing any more: then they stay where they are, in sight. */
+static gboolean
+may_take_papers (ZpiStore *store, const char *answer_id)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, answer_id, NULL);
+
+  return info != NULL && info->kind == ZPI_CASE_LETTER &&
+         (info->state == ZPI_CASE_DRAFT || info->state == ZPI_CASE_ATTENTION);
+}
+
+static gboolean
+settle_papers (ZpiStore *store,
+               const ZpiCaseInfo *info,
+               const ZpiRequest *request,
+               GPtrArray *done,
+               GError **error)
+{
+  if (!has_papers (store, info->id)) {
+    g_ptr_array_add (done, g_strdup (info->id));
+    return TRUE;
+  }
+  if (!may_take_papers (store, request->id))
+    return set_word (store, info->id, ZPI_KEPT_CODE_UNKNOWN, error);
+  return set_word (store, info->id, NULL, error) &&
+         zpi_letters_set_papers_for (store, info->id, request->id, error);
+}
+
 static gboolean
 settle_one (ZpiStore *store,
             const ZpiCaseInfo *info,
@@ -146,8 +209,7 @@ settle_one (ZpiStore *store,
     return g_strcmp0 (info->attention, ZPI_KEPT_CODE_UNKNOWN) == 0 ||
            (set_word (store, info->id, ZPI_KEPT_CODE_UNKNOWN, error) &&
             zpi_news_add (store, info->id, error));
-  g_ptr_array_add (done, g_strdup (info->id));
-  return begin_answer (store, request, error);
+  return begin_answer (store, request, error) && settle_papers (store, info, request, done, error);
 }
 
 /**
@@ -155,7 +217,9 @@ settle_one (ZpiStore *store,
  * @store: the store
  * @code: a code that the municipality was asked about
  * @request: (nullable): what it asks; %NULL when nothing has this code
- * @done: (element-type utf8): gets the letters whose place the answer took, to be deleted
+ * @changed: (out): whether such a code was kept here
+ * @done: (element-type utf8): gets the letters whose place the answer took, to be deleted; one with
+ *   papers stays with the answer
  * @error: return location for an error
  *
  * What came of it: the answer is begun and has its date, or the row says that the code is of
@@ -167,17 +231,39 @@ gboolean
 zpi_kept_codes_settle (ZpiStore *store,
                        const char *code,
                        const ZpiRequest *request,
+                       gboolean *changed,
                        GPtrArray *done,
                        GError **error)
 {
   g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
 
+  *changed = FALSE;
   for (guint i = 0; infos != NULL && i < infos->len; i++) {
     const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
     g_autofree char *kept = dup_code (store, info);
 
-    if (g_strcmp0 (kept, code) == 0 && !settle_one (store, info, request, done, error))
+    if (g_strcmp0 (kept, code) != 0)
+      continue;
+    *changed = TRUE;
+    if (!settle_one (store, info, request, done, error))
       return FALSE;
   }
   return infos != NULL;
+}
+
+/**
+ * zpi_kept_codes_give_back:
+ * @store: the store
+ * @letter_id: a letter whose papers are for an answer
+ * @error: return location for an error
+ *
+ * Has it in the list again, as a code that somebody has to look at.
+ *
+ * Returns: %FALSE when it is not written
+ */
+gboolean
+zpi_kept_codes_give_back (ZpiStore *store, const char *letter_id, GError **error)
+{
+  return zpi_letters_set_papers_for (store, letter_id, NULL, error) &&
+         set_word (store, letter_id, ZPI_KEPT_CODE_UNKNOWN, error);
 }

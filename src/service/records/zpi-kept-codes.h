@@ -14,15 +14,23 @@ G_BEGIN_DECLS
 #define ZPI_KEPT_CODE_WAITS   "code-waits"
 #define ZPI_KEPT_CODE_UNKNOWN "code-unknown"
 
-gboolean zpi_kept_codes_keep (ZpiStore *store, const char *code, char **letter_id, GError **error);
+/* @before: (nullable): the letter that kept what was typed before, and keeps this instead */
+gboolean zpi_kept_codes_keep (ZpiStore *store,
+                              const char *code,
+                              const char *before,
+                              char **letter_id,
+                              GError **error);
 /* (element-type utf8): the codes that wait, each once */
 GPtrArray *zpi_kept_codes_list (ZpiStore *store, GError **error);
-/* @request: (nullable): what has this code, %NULL for nothing. @done: (element-type utf8): gets the
- * letters that are of no use any more. */
+/* @request: (nullable): what has this code, %NULL for nothing. @changed: whether it was kept here.
+ * @done: (element-type utf8): gets the letters that are of no use any more. */
 gboolean zpi_kept_codes_settle (ZpiStore *store,
                                 const char *code,
                                 const ZpiRequest *request,
+                                gboolean *changed,
                                 GPtrArray *done,
                                 GError **error);
+/* The papers of @letter_id could not be taken over: it keeps its code again, as one to look at. */
+gboolean zpi_kept_codes_give_back (ZpiStore *store, const char *letter_id, GError **error);
 
 G_END_DECLS

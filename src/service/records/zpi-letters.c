@@ -20,6 +20,8 @@
 #include "zpi-still-missing.h"
 
 #define RECORD "letter-of"
+/* Of a letter with papers for an answer: that answer. */
+#define RECORD_PAPERS "papers-for"
 
 /**
  * zpi_letters_attach:
@@ -45,17 +47,11 @@ zpi_letters_attach (ZpiStore *store,
          zpi_follow_up_set_text (store, letter_id, RECORD, application_id, error);
 }
 
-/**
- * zpi_letters_dup_application:
- * @store: the store
- * @letter_id: an answer
- *
- * Returns: (transfer full) (nullable): the application of this store that it belongs to
- */
-char *
-zpi_letters_dup_application (ZpiStore *store, const char *letter_id)
+/* The case of this store that a record of @letter_id names. */
+static char *
+dup_case_in (ZpiStore *store, const char *letter_id, const char *name)
 {
-  g_autoptr (GBytes) record = zpi_case_store_get_record (store, letter_id, RECORD, NULL);
+  g_autoptr (GBytes) record = zpi_case_store_get_record (store, letter_id, name, NULL);
   g_autoptr (ZpiCaseInfo) info = NULL;
   g_autofree char *id = NULL;
 
@@ -64,6 +60,73 @@ zpi_letters_dup_application (ZpiStore *store, const char *letter_id)
   id = g_strndup (g_bytes_get_data (record, NULL), g_bytes_get_size (record));
   info = zpi_case_store_get_info (store, id, NULL);
   return info != NULL ? g_steal_pointer (&id) : NULL;
+}
+
+/**
+ * zpi_letters_dup_application:
+ * @store: the store
+ * @letter_id: an answer, or papers for one
+ *
+ * Returns: (transfer full) (nullable): the application of this store that it belongs to; of papers
+ *   the answer that they are for, when its application is not here
+ */
+char *
+zpi_letters_dup_application (ZpiStore *store, const char *letter_id)
+{
+  g_autofree char *answer = dup_case_in (store, letter_id, RECORD_PAPERS);
+  char *application = dup_case_in (store, answer != NULL ? answer : letter_id, RECORD);
+
+  return application != NULL ? application : g_steal_pointer (&answer);
+}
+
+/**
+ * zpi_letters_set_papers_for:
+ * @store: the store
+ * @letter_id: a letter with papers
+ * @answer_id: (nullable): what they are for; %NULL for nothing any more
+ * @error: return location for an error
+ *
+ * From now on no list shows the letter, as long as the answer is there. Store thread, in the
+ * transaction of the caller.
+ *
+ * Returns: %FALSE when it is not written
+ */
+gboolean
+zpi_letters_set_papers_for (ZpiStore *store,
+                            const char *letter_id,
+                            const char *answer_id,
+                            GError **error)
+{
+  if (answer_id == NULL)
+    return zpi_case_store_set_record (store, letter_id, RECORD_PAPERS, NULL, error);
+  return zpi_follow_up_set_text (store, letter_id, RECORD_PAPERS, answer_id, error);
+}
+
+/**
+ * zpi_letters_list_papers:
+ * @store: the store
+ * @answer_id: an answer
+ * @error: return location for an error
+ *
+ * Store thread.
+ *
+ * Returns: (transfer full) (element-type utf8): the letters with papers for it; %NULL when they
+ *   could not be read
+ */
+GPtrArray *
+zpi_letters_list_papers (ZpiStore *store, const char *answer_id, GError **error)
+{
+  g_autoptr (GPtrArray) infos = zpi_case_store_list_bare (store, ZPI_CASE_ROWS_LETTERS, error);
+  GPtrArray *ids = infos != NULL ? g_ptr_array_new_with_free_func (g_free) : NULL;
+
+  for (guint i = 0; infos != NULL && i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+    g_autofree char *answer = dup_case_in (store, info->id, RECORD_PAPERS);
+
+    if (g_strcmp0 (answer, answer_id) == 0)
+      g_ptr_array_add (ids, g_strdup (info->id));
+  }
+  return ids;
 }
 
 /**

@@ -17,6 +17,13 @@ gboolean zpi_letters_attach (ZpiStore *store,
                              const char *letter_id,
                              const char *application_id,
                              GError **error);
+/* Papers that were brought before anybody could say what is asked, in @letter_id, are for
+ * @answer_id. */
+gboolean zpi_letters_set_papers_for (ZpiStore *store,
+                                     const char *letter_id,
+                                     const char *answer_id,
+                                     GError **error);
+GPtrArray *zpi_letters_list_papers (ZpiStore *store, const char *answer_id, GError **error);
 /* (nullable): the application of this store that a letter belongs to */
 char *zpi_letters_dup_application (ZpiStore *store, const char *letter_id);
 /* Whether the row of an application of this store tells how @info stands. */

@@ -44,6 +44,17 @@ describe_missing (const ZpiRequest *request, const ZpiApplication *application)
   return array;
 }
 
+/* Papers that were brought before anybody knew what is asked go only when somebody said what each
+ * is. */
+static gboolean
+is_unsorted (const ZpiApplication *application)
+{
+  for (guint i = 0; i < application->documents->len; i++)
+    if (*((const ZpiDocument *) application->documents->pdata[i])->kind == '\0')
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * zpi_supplement_dup_form:
  * @zcase: the answer to a request
@@ -51,7 +62,7 @@ describe_missing (const ZpiRequest *request, const ZpiApplication *application)
  * @error: return location for an error
  *
  * Returns: (transfer full): the form; %NULL with %ZPI_ERROR_NOT_ALLOWED when there is no document
- * in it, or @zcase answers nothing
+ * in it, of one nobody said what it is, or @zcase answers nothing
  */
 JsonNode *
 zpi_supplement_dup_form (ZpiCase *zcase, char **application_id, GError **error)
@@ -68,6 +79,13 @@ zpi_supplement_dup_form (ZpiCase *zcase, char **application_id, GError **error)
   if (request == NULL || request->application_id == NULL || documents == NULL ||
       json_array_get_length (documents) == 0) {
     g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "Nothing was added yet");
+    return NULL;
+  }
+  if (is_unsorted (application)) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_NOT_ALLOWED,
+                         "Say of each paper what it is first, in the window");
     return NULL;
   }
   json_object_set_array_member (form, "bewijsstukken", json_array_ref (documents));

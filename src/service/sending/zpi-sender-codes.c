@@ -11,6 +11,7 @@
 typedef struct {
   char *code;
   const ZpiRequest *request; /* (nullable): of the caller */
+  gboolean changed;          /* it was kept here */
   GPtrArray *done;           /* (element-type utf8): letters that are of no use any more */
 } Settle;
 
@@ -27,7 +28,12 @@ settle_func (ZpiStore *store, gpointer data, GError **error)
 {
   Settle *self = data;
 
-  return zpi_kept_codes_settle (store, self->code, self->request, self->done, error);
+  return zpi_kept_codes_settle (store,
+                                self->code,
+                                self->request,
+                                &self->changed,
+                                self->done,
+                                error);
 }
 
 static void
@@ -35,10 +41,11 @@ show_settled (ZpiSession *session, const Settle *settle)
 {
   for (guint i = 0; i < settle->done->len; i++)
     zpi_case_keeper_delete (zpi_session_get_keeper (session), settle->done->pdata[i], 0);
-  if (settle->done->len > 0)
+  if (!settle->changed)
+    return;
+  if (settle->request != NULL)
     zpi_sender_case_changed (zpi_session_get_sender (session), settle->request->id);
-  if (settle->done->len > 0 || settle->request == NULL)
-    zpi_session_cases_changed (session);
+  zpi_session_cases_changed (session);
 }
 
 static void

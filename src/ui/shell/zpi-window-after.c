@@ -332,6 +332,7 @@ mail_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (zpi_supplement_may_keep (error))
     zpi_supplement_keep_code_async (self->session,
                                     text,
+                                    zpi_advice_page_get_kept (enter->page),
                                     self->cancellable,
                                     code_kept_cb,
                                     g_steal_pointer (&enter));

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Papers for a code that could not be looked up lie, sealed, with the letter that keeps the code.
+ * They come into the answer when somebody opens it, one after another: what is killed in between
+ * goes on the next time, with a paper in both at most. */
+
+#define G_LOG_DOMAIN "zpi-service"
+
+#include "zpi-papers.h"
+
+#include "zpi-field.h"
+#include "zpi-intake.h"
+#include "zpi-kept-codes.h"
+#include "zpi-session-private.h"
+
+typedef struct {
+  ZpiSession *session; /* (owned) */
+  GTask *task;         /* (owned): of the caller */
+  GPtrArray *letters;  /* (owned) (element-type utf8): the last one is next */
+  ZpiCase *answer;     /* (owned) (nullable): until it is returned */
+  ZpiCase *letter;     /* (owned) (nullable): what is taken from now */
+  char *item;          /* (nullable): of @letter, what is taken now */
+} MovePapers;
+
+static void
+move_papers_free (MovePapers *self)
+{
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (self->session);
+
+  if (self->letter != NULL && keeper != NULL)
+    zpi_case_keeper_close_case (keeper, self->letter);
+  if (self->answer != NULL && keeper != NULL)
+    zpi_case_keeper_close_case (keeper, self->answer);
+  g_clear_object (&self->letter);
+  g_clear_object (&self->answer);
+  g_clear_object (&self->task);
+  g_clear_object (&self->session);
+  g_ptr_array_unref (self->letters);
+  g_free (self->item);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MovePapers, move_papers_free)
+
+static void take_next (MovePapers *move);
+static void open_next (MovePapers *move);
+
+/* What is left waits where it is; the answer is there all the same. */
+static void
+finish (MovePapers *move)
+{
+  g_task_return_pointer (move->task, g_steal_pointer (&move->answer), g_object_unref);
+  move_papers_free (move);
+}
+
+static gboolean
+give_back_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_kept_codes_give_back (store, data, error);
+}
+
+static void
+given_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  MovePapers *move = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL)
+    g_warning ("The letter with papers could not be written: %s", error->message);
+  else
+    zpi_session_cases_changed (move->session);
+  finish (move);
+}
+
+/* They stay with their letter, which is in the list again. */
+static void
+give_up (MovePapers *move, const GError *error)
+{
+  g_warning ("Papers for a code could not be taken over: %s", error->message);
+  if (move->letter == NULL || !zpi_session_is_open (move->session, NULL)) {
+    finish (move);
+    return;
+  }
+  zpi_store_transact_async (zpi_session_get_store (move->session),
+                            give_back_func,
+                            g_strdup (zpi_case_get_id (move->letter)),
+                            g_free,
+                            NULL,
+                            given_back_cb,
+                            move);
+}
+
+/* Where the files lie that it was made from goes with it. */
+static void
+take_originals (MovePapers *move, const char *item)
+{
+  g_auto (GStrv) originals = zpi_case_dup_items (move->letter, ZPI_LIST_ORIGINAL);
+
+  for (guint i = 0; originals[i] != NULL; i++) {
+    g_autofree char *document = zpi_case_item_key (ZPI_LIST_ORIGINAL, originals[i], "document");
+    g_autofree char *uri = zpi_case_item_key (ZPI_LIST_ORIGINAL, originals[i], "uri");
+
+    if (!g_str_equal (zpi_case_get (move->letter, document), move->item))
+      continue;
+    zpi_case_insert_item (move->answer,
+                          ZPI_LIST_ORIGINAL,
+                          originals[i],
+                          zpi_case_get_n_items (move->answer, ZPI_LIST_ORIGINAL));
+    zpi_case_set (move->answer, uri, zpi_case_get (move->letter, uri));
+    zpi_case_set (move->answer, document, item);
+  }
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  MovePapers *move = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_intake_remove_finish (result, &error))
+    take_next (move);
+  else
+    give_up (move, error);
+}
+
+static void
+taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  MovePapers *move = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *item = zpi_intake_bytes_finish (result, NULL, &error);
+
+  if (item == NULL) {
+    give_up (move, error);
+    return;
+  }
+  take_originals (move, item);
+  zpi_intake_remove_async (move->session, move->letter, move->item, NULL, removed_cb, move);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  MovePapers *move = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) content = zpi_intake_read_drawn_finish (result, &error);
+  g_autofree char *name = zpi_case_item_key (ZPI_LIST_DOCUMENT, move->item, "file_name");
+
+  if (content == NULL)
+    give_up (move, error);
+  else
+    zpi_intake_bytes_async (move->session,
+                            move->answer,
+                            content,
+                            zpi_case_get (move->letter, name),
+                            NULL,
+                            NULL,
+                            NULL,
+                            NULL,
+                            taken_cb,
+                            move);
+}
+
+static void
+take_next (MovePapers *move)
+{
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (move->session);
+  g_auto (GStrv) items = zpi_case_dup_items (move->letter, ZPI_LIST_DOCUMENT);
+
+  g_free (move->item);
+  move->item = g_strdup (items[0]);
+  if (move->item != NULL) {
+    zpi_intake_read_drawn_async (move->session, move->letter, move->item, NULL, read_cb, move);
+    return;
+  }
+  zpi_case_keeper_delete (keeper, zpi_case_get_id (move->letter), 0);
+  zpi_case_keeper_close_case (keeper, move->letter);
+  g_clear_object (&move->letter);
+  open_next (move);
+}
+
+static void
+letter_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  MovePapers *move = user_data;
+  g_autoptr (GError) error = NULL;
+
+  move->letter = zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
+  if (move->letter != NULL)
+    take_next (move);
+  else
+    give_up (move, error);
+}
+
+static void
+open_next (MovePapers *move)
+{
+  g_autofree char *id = NULL;
+
+  if (move->letters->len == 0 || !zpi_session_is_open (move->session, NULL)) {
+    finish (move);
+    return;
+  }
+  id = g_strdup (move->letters->pdata[move->letters->len - 1]);
+  g_ptr_array_remove_index (move->letters, move->letters->len - 1);
+  zpi_case_keeper_open_async (zpi_session_get_keeper (move->session),
+                              id,
+                              NULL,
+                              letter_opened_cb,
+                              move);
+}
+
+static void
+answer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MovePapers) move = user_data;
+  g_autoptr (GError) error = NULL;
+
+  move->answer = zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
+  if (move->answer == NULL)
+    g_task_return_error (move->task, g_steal_pointer (&error));
+  else
+    open_next (g_steal_pointer (&move));
+}
+
+void
+zpi_papers_open_answer (ZpiSession *session, const char *answer_id, GPtrArray *letters, GTask *task)
+{
+  MovePapers *move = g_new0 (MovePapers, 1);
+
+  move->session = g_object_ref (session);
+  move->task = g_object_ref (task);
+  move->letters = g_ptr_array_ref (letters);
+  zpi_case_keeper_open_async (zpi_session_get_keeper (session),
+                              answer_id,
+                              g_task_get_cancellable (task),
+                              answer_opened_cb,
+                              move);
+}

@@ -132,8 +132,8 @@ zpi_ui_text_is_large (GtkWidget *widget)
  * @label: its new words, with a mnemonic where it has one
  *
  * Changes what stands on @button. gtk_button_set_label() of GTK 4.8 also says it to a screen
- * reader, with the underscore and then once more. The first words break into lines where there is no
- * room, see zpi_group_wrap_buttons().
+ * reader, with the underscore and then once more. The first words break into lines where there is
+ * no room, see zpi_group_wrap_buttons().
  */
 void
 zpi_ui_set_button_label (GtkButton *button, const char *label)

@@ -64,7 +64,12 @@ test_kinds (void)
                  NULL);
   assert_judged ("....ftypavif....................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
   assert_judged ("BM............\x28\0\0\0..............", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged ("BM............\x0c\0\0\0..............", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged ("BM............\x38\0\0\0..............", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
   assert_judged ("BM: a list of names.............", 32, ZPI_INTAKE_WRONG_TYPE, NULL);
+  assert_judged ("PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 22, ZPI_INTAKE_DOCUMENT, NULL);
+  assert_judged ("PK\7\x08PK\3\4 the first of several", 30, ZPI_INTAKE_DOCUMENT, NULL);
+  assert_judged ("Rar!\x1a\7\1\0........................", 32, ZPI_INTAKE_DOCUMENT, NULL);
   assert_judged ("\xff\xd8\xff\xe0 and more of it than that", 30, ZPI_INTAKE_OK, "image/jpeg");
   assert_judged ("\x89PNG\r\n\x1a\n and more of it", 24, ZPI_INTAKE_OK, "image/png");
   assert_judged ("%PDF-1.4\nshort", 14, ZPI_INTAKE_OK, "application/pdf");
@@ -77,6 +82,16 @@ test_kinds (void)
                  "ftypmif1\0\0\0\0mif1heic",
                  24,
                  ZPI_INTAKE_HEIC,
+                 NULL);
+  assert_judged ("\0\0\0\1"
+                 "ftyp\0\0\0\0\0\0\0\x20heic\0\0\0\0mif1",
+                 32,
+                 ZPI_INTAKE_HEIC,
+                 NULL);
+  assert_judged ("\0\0\0\x20"
+                 "ftypmif1\0\0\0\0avifmif1miaf",
+                 28,
+                 ZPI_INTAKE_OTHER_PICTURE,
                  NULL);
   assert_judged ("\0\0\0\x18"
                  "ftypisom\0\0\0\0isommp42",

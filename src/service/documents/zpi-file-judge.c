@@ -6,7 +6,7 @@
 
 /* What a picture says in its first bytes; the header of a PDF may stand as far as readers look for
  * it (ISO 32000-1, annex H.3): behind a mark of a text editor, or the head of a mail. */
-#define HEAD_BYTES     16
+#define HEAD_BYTES     32
 #define PDF_HEAD_BYTES (1024 + 5)
 
 struct _ZpiFileJudge {
@@ -41,19 +41,39 @@ head_is (ZpiFileJudge *self, gsize at, const char *magic, gsize size)
   return self->head_size >= at + size && memcmp (self->head + at, magic, size) == 0;
 }
 
+/* The brand of a file that begins with one, whose size may need eight bytes more; the others that
+ * it goes by, as far as the head has them, are asked first (ISO 14496-12, 4.3). */
+static gboolean
+has_brand (ZpiFileJudge *self, const char *const *brands)
+{
+  gsize own = head_is (self, 0, "\0\0\0\1", 4) ? 16 : 8;
+
+  if (!head_is (self, 4, "ftyp", 4))
+    return FALSE;
+  for (gsize i = 0; brands[i] != NULL; i++) {
+    if (head_is (self, own, brands[i], 4) || head_is (self, own + 8, brands[i], 4) ||
+        head_is (self, own + 12, brands[i], 4))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The same box as HEIC, which may say so first. */
+static gboolean
+is_avif (ZpiFileJudge *self)
+{
+  static const char *const brands[] = {"avif", "avis", NULL};
+
+  return has_brand (self, brands);
+}
+
 static gboolean
 is_heic (ZpiFileJudge *self)
 {
   static const char *const brands[] =
-      {"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"};
+      {"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", NULL};
 
-  if (!head_is (self, 4, "ftyp", 4))
-    return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (brands); i++) {
-    if (head_is (self, 8, brands[i], 4))
-      return TRUE;
-  }
-  return FALSE;
+  return has_brand (self, brands);
 }
 
 /* What phones, scanners and screens make besides: each program that shows it can save it as JPEG.
@@ -75,10 +95,13 @@ is_other_picture (ZpiFileJudge *self)
       {0, "\xff\x0a", 2},         /* JPEG XL */
       {0, "\xff\x4f\xff\x51", 4}, /* JPEG 2000 */
       {8, "WEBP", 4},
-      {4, "ftypavi", 7}, /* avif, avis */
       {4, "jP  ", 4},
       {4, "JXL ", 4},
-      {14, "\x28\0\0\0", 4}, /* BMP: the size of what describes it */
+      {14, "\x0c\0\0\0", 4}, /* BMP: the size of what describes it, of each version */
+      {14, "\x28\0\0\0", 4},
+      {14, "\x34\0\0\0", 4},
+      {14, "\x38\0\0\0", 4},
+      {14, "\x40\0\0\0", 4},
       {14, "\x6c\0\0\0", 4},
       {14, "\x7c\0\0\0", 4},
   };
@@ -95,8 +118,10 @@ is_other_picture (ZpiFileJudge *self)
 static gboolean
 is_document (ZpiFileJudge *self)
 {
-  return head_is (self, 0, "PK\3\4", 4) || head_is (self, 0, "\xd0\xcf\x11\xe0", 4) ||
-         head_is (self, 0, "{\\rtf", 5);
+  return head_is (self, 0, "PK\3\4", 4) || head_is (self, 0, "PK\5\6", 4) ||
+         head_is (self, 0, "PK\7\x08", 4) || head_is (self, 0, "\xd0\xcf\x11\xe0", 4) ||
+         head_is (self, 0, "{\\rtf", 5) || head_is (self, 0, "Rar!\x1a\7", 6) ||
+         head_is (self, 0, "7z\xbc\xaf\x27\x1c", 6);
 }
 
 static gboolean
@@ -117,9 +142,9 @@ judge_head (ZpiFileJudge *self, gboolean whole)
     self->media_type = "image/jpeg";
   else if (head_is (self, 0, "\x89PNG\r\n\x1a\n", 8))
     self->media_type = "image/png";
-  else if (is_heic (self))
+  else if (is_heic (self) && !is_avif (self))
     return ZPI_INTAKE_HEIC;
-  else if (is_other_picture (self))
+  else if (is_avif (self) || is_other_picture (self))
     return ZPI_INTAKE_OTHER_PICTURE;
   else if (is_document (self))
     return ZPI_INTAKE_DOCUMENT;

@@ -133,13 +133,47 @@ scheme_of (const Ctl *ctl, const ZpiApplication *application, GError **error)
   return ctl->scheme != NULL ? ctl->scheme : zpi_scheme_get_shipped_id ();
 }
 
+/* Who somebody is and how to reach them turns no outcome, nor what comes with the form. */
+static gboolean
+is_about_outcome (const char *place)
+{
+  static const char *const others[] = {"contact",
+                                       "bewijsstukken",
+                                       "verklaring",
+                                       "naam",
+                                       "burgerservicenummer",
+                                       "telefoonnummer",
+                                       "bron",
+                                       NULL};
+  g_auto (GStrv) names = g_strsplit_set (place, ".[", 0);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (g_strv_contains (others, names[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* (nullable): what was probably meant by a name that nothing reads */
+static const char *
+find_misread (const GPtrArray *unread)
+{
+  for (guint i = 0; i < unread->len; i++) {
+    const ZpiUnread *one = g_ptr_array_index (unread, i);
+
+    if (one->meant != NULL && is_about_outcome (one->meant))
+      return one->meant;
+  }
+  return NULL;
+}
+
 static int
 check_file (Ctl *ctl, CheckArguments *arguments)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) unread = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_unread_free);
   g_autoptr (JsonNode) wire = ctl_load_json (arguments->path, &error);
   g_autoptr (ZpiApplication) application =
-      wire != NULL ? ctl_read_application (find_application (wire), "check", &error) : NULL;
+      wire != NULL ? ctl_read_application (find_application (wire), "check", unread, &error) : NULL;
   g_autoptr (ZpiSchemeShelf) shelf = NULL;
   g_autoptr (ZpiEligibility) found = NULL;
   g_autoptr (JsonNode) answer = NULL;
@@ -151,6 +185,7 @@ check_file (Ctl *ctl, CheckArguments *arguments)
   shelf = scheme != NULL ? open_shelf (ctl, scheme, &error) : NULL;
   if (shelf == NULL)
     return ctl_failed ("check", error);
+  arguments->options.misread = find_misread (unread);
   found = zpi_eligibility_check_full (zpi_scheme_shelf_get_current (shelf),
                                       application,
                                       &arguments->options);

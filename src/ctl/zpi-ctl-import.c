@@ -223,12 +223,13 @@ static gboolean
 import_file (Ctl *ctl, const char *path, int number, JsonArray *ids)
 {
   g_autofree char *name = g_strdup_printf ("import: file %d", number);
+  g_autoptr (GPtrArray) unread = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_unread_free);
   g_autoptr (GFile) from = g_file_new_for_commandline_arg (path);
   const Source source = {from, number};
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) wire = ctl_load_json (path, &error);
   g_autoptr (ZpiApplication) application =
-      wire != NULL ? ctl_read_application (wire, name, &error) : NULL;
+      wire != NULL ? ctl_read_application (wire, name, unread, &error) : NULL;
   g_autoptr (ZpiCase) zcase = NULL;
   gboolean all;
 

@@ -283,20 +283,32 @@ is_plain_place (const char *place)
              '\0';
 }
 
-ZpiApplication *
-ctl_read_application (JsonNode *wire, const char *what, GError **error)
+static void
+say_unread (const ZpiUnread *one, const char *what)
 {
-  g_autoptr (GPtrArray) unknown = g_ptr_array_new_with_free_func (g_free);
-  ZpiApplication *application = zpi_application_new_from_wire_strict (wire, unknown, error);
+  const char *place = is_plain_place (one->place) ? one->place : "something";
 
-  for (guint i = 0; application != NULL && i < MIN (unknown->len, MAX_UNKNOWN); i++) {
-    const char *place = g_ptr_array_index (unknown, i);
-
+  if (one->meant != NULL)
+    ctl_message ("zpictl: warning: %s: %s is no word of the format and is left out; write %s if "
+                 "that is meant",
+                 what,
+                 place,
+                 one->meant);
+  else
     ctl_message ("zpictl: warning: %s: %s is no word of the format and is left out; see if it is "
                  "spelled right",
                  what,
-                 is_plain_place (place) ? place : "something");
-  }
+                 place);
+}
+
+/* @unread: (element-type ZpiUnread): gets what nothing reads, which is said too */
+ZpiApplication *
+ctl_read_application (JsonNode *wire, const char *what, GPtrArray *unread, GError **error)
+{
+  ZpiApplication *application = zpi_application_new_from_wire_strict (wire, unread, error);
+
+  for (guint i = 0; application != NULL && i < MIN (unread->len, MAX_UNKNOWN); i++)
+    say_unread (g_ptr_array_index (unread, i), what);
   if (application != NULL && is_empty (application))
     ctl_message ("zpictl: warning: %s: nothing of an application is in it. Did you mean another "
                  "file?",

@@ -47,7 +47,8 @@ JsonNode *ctl_load_json (const char *path, GError **error);
 /* An application from JSON. What nothing reads is said by its place, not passed over in silence: a
  * word that was mistyped would be an answer that is lost. @what: how the file is named on the line.
  */
-ZpiApplication *ctl_read_application (JsonNode *wire, const char *what, GError **error);
+ZpiApplication *
+ctl_read_application (JsonNode *wire, const char *what, GPtrArray *unread, GError **error);
 
 /* An operation's result: ctl_result_cb with a GAsyncResult * that is NULL before. */
 void ctl_result_cb (GObject *source, GAsyncResult *result, gpointer user_data);

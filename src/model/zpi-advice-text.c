@@ -11,6 +11,10 @@ const ZpiSentence zpi_advice_sentences[] = {
      "verkeerd zijn.",
      "The rules of this application are not on this computer. The outcome of other rules may be "
      "wrong."},
+    {"answer-misread",
+     "Een antwoord in het bestand is niet gelezen. Waarschijnlijk is bedoeld: {place}. Verbeter de "
+     "naam.",
+     "An answer in the file was not read. Probably this is meant: {place}. Correct its name."},
     {"norms-outdated",
      "De bedragen vanaf {after} ontbreken. De grens is nu waarschijnlijk hoger.",
      "The amounts from {after} are missing. The limit is probably higher now."},

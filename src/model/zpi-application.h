@@ -177,6 +177,18 @@ typedef struct {
   GHashTable *others;     /* answers that have no member, by the pattern of their row */
 } ZpiApplication;
 
+/**
+ * ZpiUnread:
+ * @place: the path of a member of a file that nothing reads
+ * @meant: (nullable): the path of the member that it seems to be, with another name
+ */
+typedef struct {
+  char *place;
+  char *meant;
+} ZpiUnread;
+
+void zpi_unread_free (ZpiUnread *self);
+
 #define ZPI_TYPE_APPLICATION (zpi_application_get_type ())
 GType zpi_application_get_type (void);
 
@@ -199,7 +211,7 @@ void zpi_unprocessed_free (ZpiUnprocessed *self);
 ZpiApplication *zpi_application_new_from_case (ZpiCase *from);
 ZpiApplication *zpi_application_new_from_wire (JsonNode *wire, GError **error);
 ZpiApplication *
-zpi_application_new_from_wire_strict (JsonNode *wire, GPtrArray *unknown, GError **error);
+zpi_application_new_from_wire_strict (JsonNode *wire, GPtrArray *unread, GError **error);
 void zpi_application_fill_case (const ZpiApplication *self, ZpiCase *into);
 JsonNode *zpi_application_to_wire (const ZpiApplication *self);
 char *zpi_application_path_to_key (const ZpiApplication *self, const char *path);

@@ -173,6 +173,16 @@ judge_rules (ZpiCheckRun *run, const ZpiEligibilityOptions *options)
   zpi_check_miss (run, "other-rules");
 }
 
+/* An answer under a name that nothing reads may be a partner, or an income. */
+static void
+judge_misread (ZpiCheckRun *run, const ZpiEligibilityOptions *options)
+{
+  if (options == NULL || options->misread == NULL)
+    return;
+  zpi_step_add_word (zpi_check_warn_of (run, "answer-misread"), "place", options->misread);
+  zpi_step_add_word (zpi_check_miss (run, "answer-misread"), "place", options->misread);
+}
+
 static ZpiEligibility *
 eligibility_new (const ZpiScheme *scheme)
 {
@@ -223,6 +233,7 @@ zpi_eligibility_check_full (const ZpiScheme *scheme,
   run.result = eligibility_new (scheme);
   run.result->reference_date = run.on;
   judge_rules (&run, options);
+  judge_misread (&run, options);
   zpi_household_determine (&run.household, scheme, application, &run.on);
   zpi_check_limit (&run);
   zpi_check_income (&run);

@@ -29,11 +29,14 @@ const char *zpi_outcome_to_nick (ZpiOutcome outcome);
  * ZpiEligibilityOptions:
  * @percentage: instead of the scheme's, or 0
  * @on: instead of the application's reference date, or #ZPI_DATE_NONE
+ * @misread: (nullable): the path of an answer that was probably given and not read, which may
+ *   turn the outcome
  * @other_rules: what the outcome would be under these rules, also when the application names others
  */
 typedef struct {
   int percentage;
   ZpiDate on;
+  const char *misread;
   gboolean other_rules;
 } ZpiEligibilityOptions;
 

@@ -455,53 +455,11 @@ read_root (ZpiWireReader *reader, const ZpiWirePlace *root)
   read_declaration (reader, root);
 }
 
-static void
-list_unknown (const ZpiWireReader *reader, JsonNode *node, const char *path, GPtrArray *unknown);
-
-static void
-list_unknown_members (const ZpiWireReader *reader, const ZpiWirePlace *at, GPtrArray *unknown)
-{
-  JsonObjectIter iter;
-  const char *member;
-  JsonNode *node;
-
-  json_object_iter_init_ordered (&iter, at->object);
-  while (json_object_iter_next_ordered (&iter, &member, &node)) {
-    g_autofree char *path = zpi_wire_member_path (at, member);
-
-    if (g_hash_table_contains (reader->asked, node))
-      list_unknown (reader, node, path, unknown);
-    else if (!JSON_NODE_HOLDS_NULL (node))
-      g_ptr_array_add (unknown, g_steal_pointer (&path));
-  }
-}
-
-/* What nobody asked for, in @node and in all that is in it. */
-static void
-list_unknown (const ZpiWireReader *reader, JsonNode *node, const char *path, GPtrArray *unknown)
-{
-  JsonArray *array;
-
-  if (JSON_NODE_HOLDS_OBJECT (node)) {
-    const ZpiWirePlace at = {json_node_get_object (node), (char *) path};
-
-    list_unknown_members (reader, &at, unknown);
-  }
-  if (!JSON_NODE_HOLDS_ARRAY (node))
-    return;
-  array = json_node_get_array (node);
-  for (guint i = 0; i < json_array_get_length (array); i++) {
-    g_autofree char *inside = g_strdup_printf ("%s[%u]", path, i);
-
-    list_unknown (reader, json_array_get_element (array, i), inside, unknown);
-  }
-}
-
 /**
  * zpi_application_new_from_wire_strict:
  * @wire: a JSON document
- * @unknown: (element-type utf8) (nullable): gets the places of members that nothing reads, by their
- *   paths; what stands there is lost, and who wrote it has to hear that
+ * @unread: (element-type ZpiUnread) (nullable): gets the members that nothing reads; what stands
+ *   there is lost, and who wrote it has to hear that
  * @error: return location for an error
  *
  * Like zpi_application_new_from_wire().
@@ -509,11 +467,13 @@ list_unknown (const ZpiWireReader *reader, JsonNode *node, const char *path, GPt
  * Returns: (transfer full): the application, or %NULL with %ZPI_ERROR_BAD_FORMAT
  */
 ZpiApplication *
-zpi_application_new_from_wire_strict (JsonNode *wire, GPtrArray *unknown, GError **error)
+zpi_application_new_from_wire_strict (JsonNode *wire, GPtrArray *unread, GError **error)
 {
   g_autoptr (ZpiApplication) self = NULL;
-  g_autoptr (GHashTable) asked = unknown != NULL ? g_hash_table_new (NULL, NULL) : NULL;
-  ZpiWireReader reader = {.asked = asked};
+  g_autoptr (GHashTable) asked = unread != NULL ? g_hash_table_new (NULL, NULL) : NULL;
+  g_autoptr (GHashTable) names =
+      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  ZpiWireReader reader = {.asked = asked, .names = names};
   g_auto (ZpiWirePlace) root = {NULL, g_strdup ("")};
 
   g_return_val_if_fail (wire != NULL, NULL);
@@ -534,8 +494,8 @@ zpi_application_new_from_wire_strict (JsonNode *wire, GPtrArray *unknown, GError
     g_propagate_error (error, reader.problem);
     return NULL;
   }
-  if (unknown != NULL)
-    list_unknown (&reader, wire, "", unknown);
+  if (unread != NULL)
+    zpi_wire_list_unread (&reader, wire, "", unread);
   return g_steal_pointer (&self);
 }
 

@@ -60,6 +60,8 @@ zpi_wire_get_member (ZpiWireReader *reader, const ZpiWirePlace *at, const char *
   if (reader->problem != NULL || at->object == NULL)
     return NULL;
   node = json_object_get_member (at->object, member);
+  if (reader->asked != NULL)
+    zpi_wire_note_name (reader, at->object, member);
   if (reader->asked != NULL && node != NULL)
     g_hash_table_add (reader->asked, node);
   return node != NULL && !JSON_NODE_HOLDS_NULL (node) ? node : NULL;

@@ -13,6 +13,7 @@ typedef struct {
   ZpiApplication *application;
   GError *problem;
   GHashTable *asked; /* (nullable): the members that something was asked of */
+  GHashTable *names; /* of each object what it may have: object → names */
 } ZpiWireReader;
 
 /* An object and its place, "" for the root; @object is NULL when absent. */
@@ -30,6 +31,11 @@ void zpi_wire_refuse (ZpiWireReader *reader,
                       const char *member,
                       const char *what);
 JsonNode *zpi_wire_get_member (ZpiWireReader *reader, const ZpiWirePlace *at, const char *member);
+void zpi_wire_note_name (ZpiWireReader *reader, JsonObject *object, const char *member);
+void zpi_wire_list_unread (const ZpiWireReader *reader,
+                           JsonNode *node,
+                           const char *path,
+                           GPtrArray *unread);
 gboolean zpi_wire_holds (JsonNode *node, GType type);
 void zpi_wire_read_text_as (ZpiWireReader *reader,
                             const ZpiWirePlace *at,

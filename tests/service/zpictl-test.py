@@ -705,6 +705,35 @@ def test_words_that_nothing_reads(desk):
     assert "no word of the format" not in desk.messages
 
 
+def test_an_answer_that_is_not_read(desk):
+    """What was probably meant as an answer and is not read may turn the outcome: there is none then. What has
+    no such name, or is about who somebody is, leaves it as it was."""
+    one = {"regeling": "zoetermeerpas", "peildatum": "2026-01-15", "aanvrager": {
+        "geboorte": {"datum": {"type": "Datum", "datum": "1980-05-01"}}, "adres": {
+            "postcode": "2712AA", "woonplaats": "Zoetermeer"}},
+           "inkomen": [{"soort": "loon", "bedragInCenten": 140000, "periode": "maand"}]}
+    person = {"geboorte": {"datum": {"type": "Datum", "datum": "1981-05-01"}}}
+    slips = [(("partnr",), person, "partner"), (("Partner",), person, "partner"), (("kind",), [person], "kinderen"),
+             (("inkomen", 0, "grondslagg"), "bruto", "inkomen[0].grondslag"),
+             (("inkomen", 0, "vakantie-geld"), "met", "inkomen[0].vakantiegeld"),
+             (("inkomen2",), one["inkomen"], "inkomen"), (("peildatm",), "2026-02-01", "peildatum"),
+             (("opmerking",), "nieuw", None), (("leeftijd",), 45, None),
+             (("aanvrager", "telefoonumer"), "0612345678", None)]
+    for place, value, meant in slips:
+        wire = json.loads(json.dumps(one))
+        at = wire
+        for step in place[:-1]:
+            at = at[step]
+        at[place[-1]] = value
+        answer = desk.run("check", desk.write("one.json", wire), "--percentage", "120")
+        found = [step for step in answer["warnings"] if step["id"] == "answer-misread"]
+        if meant is None:
+            assert answer["outcome"] == "likely" and not found, (place, answer)
+        else:
+            assert answer["outcome"] == "unknown" and meant in json.dumps(found), (place, answer)
+            assert f"write {meant} if" in desk.messages, desk.messages
+
+
 def test_one_person_twice(desk):
     [first] = desk.run("import", desk.household(0))
     assert "the same BSN" not in desk.messages

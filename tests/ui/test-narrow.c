@@ -201,6 +201,24 @@ test_title (void)
   }
 }
 
+/* A title of few letters is asked how wide it is at the height that a header bar has; GTK complains
+ * where that is less than what the title wants at least. */
+static void
+test_short_title (void)
+{
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *window;
+  GtkWidget *label;
+
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header),
+                                   adw_window_title_new ("Brief", "Opgeslagen"));
+  window = show_window (header);
+  label = find_type (header, GTK_TYPE_LABEL);
+  for (int high = 10; high < 60; high++)
+    gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, high, NULL, NULL, NULL, NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_search_hint (void)
 {
@@ -346,6 +364,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/narrow/long-word", test_long_word);
   g_test_add_func ("/narrow/menu", test_menu);
   g_test_add_func ("/narrow/title", test_title);
+  g_test_add_func ("/narrow/short-title", test_short_title);
   g_test_add_func ("/narrow/search-hint", test_search_hint);
   g_test_add_func ("/narrow/unbroken", test_unbroken);
   return g_test_run ();

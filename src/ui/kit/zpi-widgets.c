@@ -425,6 +425,8 @@ fit_title (GtkWidget *widget)
   gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (widget), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_justify (GTK_LABEL (widget), GTK_JUSTIFY_CENTER);
+  /* The five letters that it wants at least are more than a short title has. */
+  gtk_label_set_width_chars (GTK_LABEL (widget), -1);
   gtk_widget_add_css_class (widget, "zpi-large-title");
 }
 

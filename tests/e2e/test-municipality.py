@@ -172,7 +172,8 @@ def main():
     try:
         for story in (example_clients, steps, trouble, opened_again, begin_again):
             story(desk)
-        check("the program ends well", desk.app.quit() == 0)
+        desk.open_municipality()
+        check("the program ends well, by its key in this window too", desk.app.quit() == 0)
     except driver.Lost as lost:
         desk.app.screenshot(PICTURES / "lost.png")
         check("it goes to its end", False, str(lost))

@@ -79,6 +79,10 @@ key_cb (GtkEventControllerKey *keys,
   else if (gdk_keyval_to_lower (keyval) == GDK_KEY_l && modifiers == GDK_CONTROL_MASK &&
            !GTK_IS_DIALOG (window))
     action = "win.lock";
+  /* Over a question it waits for the answer. */
+  else if (gdk_keyval_to_lower (keyval) == GDK_KEY_q && modifiers == GDK_CONTROL_MASK &&
+           window != GTK_WIDGET (self) && !gtk_window_get_modal (GTK_WINDOW (window)))
+    action = "app.quit";
   return action != NULL && gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-/* One try of one submission, shared by its steps (zpi-sending.c) and its ends
- * (zpi-sending-outcome.c). */
+/* One try of one submission, shared by its steps (zpi-sending.c), its documents
+ * (zpi-sending-documents.c) and its ends (zpi-sending-outcome.c). */
 
 #include "zpi-attention.h"
 #include "zpi-sending.h"
@@ -34,6 +34,19 @@ typedef struct {
   ZpiSendProgress progress;
   gpointer progress_data;
 } ZpiSending;
+
+/* The documents, in zpi-sending-documents.c. Those that were refused are tried again. */
+void zpi_sending_documents_begin (ZpiSending *self);
+/* There is none of them there. */
+void zpi_sending_documents_forget (ZpiSending *self);
+/* Which are there is only known from @status. */
+void zpi_sending_documents_take_remote (ZpiSending *self, const ZpiRemoteStatus *status);
+/* The next one, or on to the next step. */
+void zpi_sending_documents_upload (GTask *task);
+void zpi_sending_documents_report (ZpiSending *self);
+/* (transfer full) (element-type ZpiReceiptDocument): what a receipt has to say; lives as long as
+ * @self. */
+GPtrArray *zpi_sending_documents_list (ZpiSending *self);
 
 /* Later evidence, in zpi-sending-supplement.c: where it goes, how it stands there, submitting it.
  */

@@ -47,8 +47,9 @@ static const char *const problem_sentences[] = {
     [ZPI_INTAKE_FORM] = "the form can be read in one program only; print it to a new PDF",
 };
 
-void
-ctl_say_refused (const char *which, int problem, const GError *error)
+/* @which: how it is named on the line, never by its own name */
+static void
+say_not_taken (const char *which, int problem, const GError *error)
 {
   const char *sentence = problem >= 0 && problem < (int) G_N_ELEMENTS (problem_sentences)
                              ? problem_sentences[problem]
@@ -110,7 +111,7 @@ ctl_take_in (Ctl *ctl,
                          &result);
   item = zpi_intake_file_finish (ctl_wait (&result), &problem, &error);
   if (item == NULL)
-    ctl_say_refused (which, (int) problem, error);
+    say_not_taken (which, (int) problem, error);
   else if (problem != ZPI_INTAKE_OK && !is_said_of_photo (kind, problem))
     say_warning (which, problem);
   return item;
@@ -133,7 +134,7 @@ say_refused (int file, guint number, ZpiIntakeProblem problem, const GError *err
 {
   g_autofree char *which = g_strdup_printf ("import: file %d: document %u", file, number + 1);
 
-  ctl_say_refused (which, (int) problem, error);
+  say_not_taken (which, (int) problem, error);
 }
 
 static char *

@@ -92,8 +92,6 @@ gboolean ctl_drain (Ctl *ctl, CtlLeft *left, GError **error);
 void ctl_refresh (Ctl *ctl, const char *case_id);
 /* A code of a letter or a mail that the municipality does not know, instead of its HTTP status. */
 void ctl_say_unknown_code (GError **error);
-/* Says why a file is not taken in; @which: how it is named on the line, never by its own name. */
-void ctl_say_refused (const char *which, int problem, const GError *error);
 /* (transfer full) (nullable): the document that the file at @path is in @zcase now; %NULL when it
  * is not taken in, and that is said. */
 char *ctl_take_in (Ctl *ctl,

@@ -156,15 +156,8 @@ zpi_document_free (ZpiDocument *self)
   g_free (self);
 }
 
-/**
- * zpi_unprocessed_new:
- * @path: the field's place on the wire
- * @text: what was typed there
- *
- * Returns: (transfer full): an answer that does not fit its field
- */
-ZpiUnprocessed *
-zpi_unprocessed_new (const char *path, const char *text)
+static ZpiUnprocessed *
+unprocessed_new (const char *path, const char *text)
 {
   ZpiUnprocessed *self = g_new0 (ZpiUnprocessed, 1);
 
@@ -330,7 +323,7 @@ zpi_unprocessed_add (GPtrArray *list, const char *path, const char *text)
     if (g_str_equal (one->path, path))
       return;
   }
-  g_ptr_array_add (list, zpi_unprocessed_new (path, text));
+  g_ptr_array_add (list, unprocessed_new (path, text));
   g_ptr_array_sort (list, compare_unprocessed);
 }
 

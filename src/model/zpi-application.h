@@ -205,7 +205,6 @@ void zpi_income_free (ZpiIncome *self);
 const char *zpi_income_get_owner (const ZpiIncome *self, gboolean has_partner);
 ZpiDocument *zpi_document_new (void);
 void zpi_document_free (ZpiDocument *self);
-ZpiUnprocessed *zpi_unprocessed_new (const char *path, const char *text);
 void zpi_unprocessed_free (ZpiUnprocessed *self);
 
 ZpiApplication *zpi_application_new_from_case (ZpiCase *from);

@@ -29,8 +29,9 @@ zpi_api_answer_object (const ZpiApiAnswer *answer)
   return json_node_get_object (answer->node);
 }
 
-gboolean
-zpi_api_answer_confirms (const ZpiApiAnswer *answer, const char *name)
+/* Whether its member @name is the digest of the body that was sent. */
+static gboolean
+answer_confirms (const ZpiApiAnswer *answer, const char *name)
 {
   g_autofree char *sha256 = zpi_digest_of_bytes (answer->sent);
 
@@ -115,7 +116,7 @@ zpi_api_put_application_finish (ZpiApi *self,
   etag = zpi_http_response_get_header (answer->response, "ETag");
   if (g_strcmp0 (zpi_json_get_string (object, "aanvraagId"), answer->subject) != 0)
     zpi_api_not_verified (error, "is of another application");
-  else if (!zpi_api_answer_confirms (answer, "formulierSha256"))
+  else if (!answer_confirms (answer, "formulierSha256"))
     zpi_api_not_verified (error, "has another digest of the form");
   else if (etag == NULL)
     zpi_api_not_verified (error, "has no etag");
@@ -483,7 +484,7 @@ zpi_api_put_photo_finish (ZpiApi *self, GAsyncResult *result, ZpiProblem **probl
 
   if (answer == NULL)
     return FALSE;
-  if (!zpi_api_answer_confirms (answer, "sha256"))
+  if (!answer_confirms (answer, "sha256"))
     return zpi_api_not_verified (error, "has another digest of the photo");
   return TRUE;
 }

@@ -41,8 +41,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiApiAnswer, zpi_api_answer_free)
 
 /* (nullable): the object that it holds */
 JsonObject *zpi_api_answer_object (const ZpiApiAnswer *answer);
-/* Whether its member @name is the digest of the body that was sent. */
-gboolean zpi_api_answer_confirms (const ZpiApiAnswer *answer, const char *name);
 /* Sets NOT_VERIFIED; FALSE. */
 gboolean zpi_api_not_verified (GError **error, const char *what);
 

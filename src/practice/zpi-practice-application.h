@@ -57,7 +57,6 @@ gboolean zpi_practice_application_is_double (ZpiPracticeStore *store,
                                              const ZpiPracticeApplication *self);
 JsonObject *zpi_practice_application_to_json (ZpiPracticeCall *call,
                                               const ZpiPracticeApplication *self);
-JsonObject *zpi_practice_application_summary (const ZpiPracticeApplication *self);
 char *zpi_practice_application_etag (const ZpiPracticeApplication *self);
 JsonObject *zpi_practice_application_receipt (ZpiPracticeCall *call,
                                               const ZpiPracticeApplication *self);

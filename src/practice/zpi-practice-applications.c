@@ -76,8 +76,8 @@ zpi_practice_application_to_json (ZpiPracticeCall *call, const ZpiPracticeApplic
   return object;
 }
 
-JsonObject *
-zpi_practice_application_summary (const ZpiPracticeApplication *self)
+static JsonObject *
+summarise (const ZpiPracticeApplication *self)
 {
   JsonObject *object = json_object_new ();
 
@@ -309,8 +309,7 @@ zpi_practice_list_applications (ZpiPracticeCall *call)
   page = json_object_new ();
   results = json_array_new ();
   for (guint i = 0; i < list->len && i < limit; i++)
-    json_array_add_object_element (results,
-                                   zpi_practice_application_summary (g_ptr_array_index (list, i)));
+    json_array_add_object_element (results, summarise (g_ptr_array_index (list, i)));
   json_object_set_array_member (page, "resultaten", results);
   zpi_practice_set_time (page, "tijdstip", zpi_clock_now_us ());
   if (list->len > limit) {

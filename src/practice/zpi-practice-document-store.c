@@ -57,10 +57,9 @@ zpi_practice_document_load (ZpiPracticeStore *store, const char *application, co
   return zpi_practice_store_next (store, row) ? from_row (row) : NULL;
 }
 
-GPtrArray *
-zpi_practice_document_list (ZpiPracticeStore *store,
-                            const char *application,
-                            const char *supplement)
+/* (element-type ZpiPracticeDocument): of the form (@supplement NULL) or of a supplement */
+static GPtrArray *
+list_documents (ZpiPracticeStore *store, const char *application, const char *supplement)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_practice_document_free);
   g_autoptr (sqlite3_stmt) rows =
@@ -220,7 +219,7 @@ zpi_practice_document_receipt (ZpiPracticeStore *store,
                                const char *application,
                                const char *supplement)
 {
-  g_autoptr (GPtrArray) list = zpi_practice_document_list (store, application, supplement);
+  g_autoptr (GPtrArray) list = list_documents (store, application, supplement);
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < list->len; i++) {

@@ -24,10 +24,6 @@ zpi_practice_document_load (ZpiPracticeStore *store, const char *application, co
 void zpi_practice_document_free (ZpiPracticeDocument *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiPracticeDocument, zpi_practice_document_free)
 
-/* (element-type ZpiPracticeDocument): of the form (@supplement NULL) or of a supplement */
-GPtrArray *zpi_practice_document_list (ZpiPracticeStore *store,
-                                       const char *application,
-                                       const char *supplement);
 void zpi_practice_document_announce (ZpiPracticeStore *store,
                                      const char *application,
                                      JsonArray *documents);

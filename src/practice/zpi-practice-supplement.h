@@ -21,8 +21,6 @@ typedef struct {
 } ZpiPracticeSupplement;
 
 ZpiPracticeSupplement *zpi_practice_supplement_load (ZpiPracticeStore *store, const char *id);
-ZpiPracticeSupplement *zpi_practice_supplement_load_by_code (ZpiPracticeStore *store,
-                                                             const char *code);
 void zpi_practice_supplement_free (ZpiPracticeSupplement *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiPracticeSupplement, zpi_practice_supplement_free)
 

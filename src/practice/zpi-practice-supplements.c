@@ -60,8 +60,8 @@ zpi_practice_supplement_load (ZpiPracticeStore *store, const char *id)
   return zpi_practice_store_next (store, row) ? from_row (row) : NULL;
 }
 
-ZpiPracticeSupplement *
-zpi_practice_supplement_load_by_code (ZpiPracticeStore *store, const char *code)
+static ZpiPracticeSupplement *
+load_by_code (ZpiPracticeStore *store, const char *code)
 {
   g_autofree char *clean = zpi_practice_normalize_code (code);
   g_autoptr (sqlite3_stmt) row =
@@ -157,8 +157,7 @@ zpi_practice_find_supplement (ZpiPracticeCall *call)
 
   if (!zpi_practice_call_check_search (call))
     return;
-  self = zpi_practice_supplement_load_by_code (call->town->store,
-                                               zpi_json_get_string (call->json, "code"));
+  self = load_by_code (call->town->store, zpi_json_get_string (call->json, "code"));
   if (self != NULL)
     application = zpi_practice_application_load (call->town->store, self->application);
   if (application == NULL || application->removed) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include "zpi-reminder-record.h"
 #include "zpi-session.h"
 
 G_BEGIN_DECLS

@@ -7,6 +7,7 @@
 #include "zpi-attention.h"
 #include "zpi-clock.h"
 #include "zpi-date.h"
+#include "zpi-json.h"
 
 static gint64
 begin_of_day_us (const char *iso)
@@ -20,8 +21,9 @@ begin_of_day_us (const char *iso)
   return g_date_time_to_unix (begin) * G_USEC_PER_SEC;
 }
 
-JsonNode *
-zpi_reminder_load (ZpiStore *store, const char *case_id)
+/* (transfer full) (nullable): an object; %NULL without a reminder */
+static JsonNode *
+load (ZpiStore *store, const char *case_id)
 {
   g_autoptr (GBytes) record = zpi_case_store_get_record (store, case_id, ZPI_RECORD_REMINDER, NULL);
   g_autoptr (JsonNode) root = record != NULL ? zpi_json_parse (record, 0, 0, NULL) : NULL;
@@ -71,7 +73,7 @@ zpi_reminder_apply (ZpiStore *store, const char *case_id, GError **error)
 
   if (info == NULL)
     return FALSE;
-  root = info->state == ZPI_CASE_ISSUED ? zpi_reminder_load (store, case_id) : NULL;
+  root = info->state == ZPI_CASE_ISSUED ? load (store, case_id) : NULL;
   if (root == NULL)
     return TRUE;
   on = zpi_json_get_string (json_node_get_object (root), "on");

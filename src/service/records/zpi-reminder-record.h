@@ -2,7 +2,6 @@
 #pragma once
 
 #include "zpi-case-store.h"
-#include "zpi-json.h"
 
 G_BEGIN_DECLS
 
@@ -10,8 +9,6 @@ G_BEGIN_DECLS
  * caller. */
 #define ZPI_RECORD_REMINDER "reminder"
 
-/* (transfer full) (nullable): an object; %NULL without a reminder */
-JsonNode *zpi_reminder_load (ZpiStore *store, const char *case_id);
 /* @attention: (nullable): why the list shows the case */
 gboolean zpi_reminder_set_attention (ZpiStore *store,
                                      const ZpiCaseInfo *info,

@@ -12,21 +12,15 @@
 #include "zpi-combo-row.h"
 #include "zpi-entry-row.h"
 #include "zpi-flag-row.h"
-#include "zpi-group.h"
 #include "zpi-line-row.h"
-#include "zpi-ui.h"
 
 /* So many answers are all in sight; more are behind a button. */
 #define MAX_IN_SIGHT 4
 
-/**
- * zpi_question_row_new:
- * @key: an answer, also one of an item, whose choices are not a list of the scheme
- *
- * Returns: (transfer floating): a row of the kind that the table of questions names
- */
-GtkWidget *
-zpi_question_row_new (const char *key)
+/* (transfer floating): a row of the kind that the table of questions names; not for an answer whose
+ * choices are a list of the scheme */
+static GtkWidget *
+question_row_new (const char *key)
 {
   const ZpiField *field = zpi_field_lookup (key);
 
@@ -109,7 +103,7 @@ walk_question (Walk *self, const char *key)
   ZpiFieldRow *row = zpi_field_row_find (self->rows, key);
 
   if (row == NULL) {
-    row = g_object_ref_sink (ZPI_FIELD_ROW (zpi_question_row_new (key)));
+    row = g_object_ref_sink (ZPI_FIELD_ROW (question_row_new (key)));
     g_ptr_array_add (self->made, row);
     if (self->before != NULL ? !place_beside (GTK_WIDGET (row), self->before, 1)
                              : !place_first (GTK_WIDGET (row), self->below, self->rows)) {

@@ -6,7 +6,6 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *zpi_question_row_new (const char *key);
 GPtrArray *zpi_question_rows_complete (GtkWidget *below, ZpiSection section);
 GPtrArray *
 zpi_question_rows_complete_about (GtkWidget *below, const char *about, const char *const *decided);

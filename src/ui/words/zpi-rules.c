@@ -82,14 +82,9 @@ zpi_rules_months_before (ZpiCase *zcase)
   return zpi_date_compare (&today, &on) < 0 ? today : on;
 }
 
-/**
- * zpi_rules_find_income_kind:
- * @id: the word on the wire
- *
- * Returns: (transfer none) (nullable): the kind of income
- */
-const ZpiIncomeKind *
-zpi_rules_find_income_kind (const char *id)
+/* (transfer none) (nullable) */
+static const ZpiIncomeKind *
+find_income_kind (const char *id)
 {
   const ZpiScheme *scheme = zpi_rules_get_current ();
 
@@ -130,7 +125,7 @@ zpi_rules_dup_title (const ZpiText *text)
 char *
 zpi_rules_dup_income_title (const char *id)
 {
-  const ZpiIncomeKind *kind = zpi_rules_find_income_kind (id);
+  const ZpiIncomeKind *kind = find_income_kind (id);
 
   return kind != NULL ? zpi_rules_dup_title (&kind->label) : g_strdup (id);
 }

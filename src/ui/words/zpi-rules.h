@@ -10,7 +10,6 @@ const ZpiScheme *zpi_rules_get_current (void);
 void zpi_rules_set_current (const ZpiScheme *scheme);
 ZpiDate zpi_rules_reference_date (ZpiCase *zcase);
 ZpiDate zpi_rules_months_before (ZpiCase *zcase);
-const ZpiIncomeKind *zpi_rules_find_income_kind (const char *id);
 char *zpi_rules_dup_title (const ZpiText *text);
 char *zpi_rules_dup_income_title (const char *id);
 char *zpi_rules_dup_month (const char *month);

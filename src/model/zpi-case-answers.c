@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "zpi-case-private.h"
-#include "zpi-error.h"
 #include "zpi-field.h"
 
 static GPtrArray *

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "zpi-clock.h"
 #include "zpi-finding-private.h"
 #include "zpi-text.h"
 

@@ -7,7 +7,6 @@
 #include "zpi-application-private.h"
 #include "zpi-evidence.h"
 #include "zpi-finding-private.h"
-#include "zpi-money.h"
 #include "zpi-text.h"
 
 static void

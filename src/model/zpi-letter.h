@@ -3,8 +3,6 @@
 
 #include <json-glib/json-glib.h>
 
-#include "zpi-case.h"
-
 G_BEGIN_DECLS
 
 /* The keys of a case of kind letter. */

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "zpi-checks.h"
 #include "zpi-error.h"
 #include "zpi-json.h"
 

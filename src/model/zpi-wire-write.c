@@ -9,7 +9,6 @@
 #include "zpi-application-private.h"
 #include "zpi-clock.h"
 #include "zpi-json.h"
-#include "zpi-money.h"
 
 #define MAX_UNPROCESSED       200
 #define MAX_UNPROCESSED_CHARS 2000

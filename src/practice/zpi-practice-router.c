@@ -9,7 +9,6 @@
 
 #include "zpi-clock.h"
 #include "zpi-digest.h"
-#include "zpi-error.h"
 
 static const ZpiPracticeRoute routes[] = {
     {"GET", "aanvragen", ZPI_ROUTE_NONE, zpi_practice_list_applications},

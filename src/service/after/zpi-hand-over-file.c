@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "zpi-checks.h"
-#include "zpi-clock.h"
 #include "zpi-digest.h"
 #include "zpi-field.h"
 #include "zpi-json.h"

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "zpi-clock.h"
-#include "zpi-json.h"
 #include "zpi-kept-codes.h"
 #include "zpi-letter.h"
 #include "zpi-letters.h"

@@ -4,7 +4,6 @@
 
 #include "zpi-session.h"
 
-#include "zpi-case-item-private.h"
 #include "zpi-session-private.h"
 
 #include <string.h>

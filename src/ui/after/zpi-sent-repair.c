@@ -6,7 +6,6 @@
 
 #include "zpi-sent-repair.h"
 
-#include "zpi-error-text.h"
 #include "zpi-i18n.h"
 #include "zpi-json.h"
 #include "zpi-ui.h"

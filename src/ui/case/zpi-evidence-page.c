@@ -9,7 +9,6 @@
 #include "zpi-evidence-adder.h"
 #include "zpi-evidence-row.h"
 #include "zpi-evidence-text.h"
-#include "zpi-explanation.h"
 #include "zpi-i18n.h"
 #include "zpi-notice.h"
 #include "zpi-originals-group.h"

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "zpi-bsn-row.h"
 #include "zpi-date-row.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"

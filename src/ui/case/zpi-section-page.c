@@ -9,7 +9,6 @@
 #include "zpi-finding.h"
 #include "zpi-focus.h"
 #include "zpi-group.h"
-#include "zpi-i18n.h"
 #include "zpi-message.h"
 #include "zpi-question-rows.h"
 #include "zpi-rules.h"

@@ -12,7 +12,6 @@
 #include "zpi-persons-dialog.h"
 #include "zpi-second-click.h"
 #include "zpi-sender.h"
-#include "zpi-ui.h"
 #include "zpi-window-private.h"
 
 static ZpiCaseView *

@@ -12,7 +12,6 @@
 #include "zpi-facts.h"
 #include "zpi-i18n.h"
 #include "zpi-message.h"
-#include "zpi-ui.h"
 
 /* In a window that is less wide the page would lose its side list. */
 #define BESIDE_FROM_PX 1200

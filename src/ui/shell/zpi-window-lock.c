@@ -6,7 +6,6 @@
 #include "zpi-error-text.h"
 #include "zpi-field-row.h"
 #include "zpi-i18n.h"
-#include "zpi-message.h"
 #include "zpi-window-private.h"
 
 /* Here nobody can type a recovery code: only what can be done from here is named. */

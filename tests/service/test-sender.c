@@ -1274,6 +1274,24 @@ test_clear_due (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk_state (desk, zpi_case_get_id (draft)), ==, ZPI_CASE_DRAFT);
 }
 
+/* It counts from the receipt, whatever the municipality says later. */
+static void
+test_clear_due_after_news (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+
+  desk_set_clock (desk, "2026-11-20T09:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  desk_advance (desk, 23 * 3600);
+  desk_say_state (desk, zpi_case_get_id (zcase), ZPI_CASE_IN_ASSESSMENT, NULL);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 0); /* open, and not yet 24 hours */
+  desk_advance (desk, 2 * 3600);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+}
+
 /* By a year: neither while the client still sits there, nor never. */
 static void
 test_clear_after_jump_back (Desk *desk, gconstpointer data)
@@ -1407,6 +1425,60 @@ test_retention_of_a_reminder (Desk *desk, gconstpointer data)
   g_assert_cmpint (clear_after_thirty_days (desk), ==, 0);
   desk_advance (desk, DAYS (2));
   g_assert_cmpint (clear_after_thirty_days (desk), ==, 1);
+}
+
+static gboolean
+is_here_func (ZpiStore *store, gpointer case_id, GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, case_id, error);
+
+  return info != NULL;
+}
+
+/* What is over goes, here or with another desk; what somebody still waits for never does. */
+static void
+test_retention_by_state (Desk *desk, gconstpointer data)
+{
+  static const struct {
+    ZpiCaseState state;
+    gboolean goes;
+  } rows[] = {
+      {ZPI_CASE_DRAFT, FALSE},
+      {ZPI_CASE_ATTENTION, FALSE},
+      {ZPI_CASE_PAPER, FALSE},
+      {ZPI_CASE_RECEIVED, FALSE},
+      {ZPI_CASE_IN_ASSESSMENT, FALSE},
+      {ZPI_CASE_MORE_INFORMATION, FALSE},
+      {ZPI_CASE_GRANTED, FALSE},
+      {ZPI_CASE_PHOTOS, FALSE},
+      {ZPI_CASE_ISSUED, TRUE},
+      {ZPI_CASE_REJECTED, TRUE},
+      {ZPI_CASE_WITHDRAWN, TRUE},
+      {ZPI_CASE_CLOSED, TRUE},
+      {ZPI_CASE_HANDED_OVER, TRUE},
+  };
+  g_auto (GStrv) ids = g_new0 (char *, G_N_ELEMENTS (rows) + 1);
+
+  desk_set_clock (desk, "2026-11-01T09:00:00Z");
+  desk_open (desk);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    ZpiCase *zcase = desk_household (desk, "Anna");
+
+    g_assert_true (desk_flush (desk, zcase, NULL));
+    ids[i] = g_strdup (zpi_case_get_id (zcase));
+    desk_close_case (desk, zcase);
+    desk_say_state (desk, ids[i], rows[i].state, NULL);
+  }
+  desk_advance (desk, DAYS (29));
+  clear_after_thirty_days (desk);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpint (desk_state (desk, ids[i]), ==, rows[i].state);
+  desk_advance (desk, DAYS (2));
+  clear_after_thirty_days (desk);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_test_message ("%s", zpi_case_state_to_nick (rows[i].state));
+    g_assert_cmpint (desk_run (desk, is_here_func, ids[i], NULL), ==, !rows[i].goes);
+  }
 }
 
 static void
@@ -1856,10 +1928,12 @@ main (int argc, char **argv)
   desk_test ("/sender/clear-while-typing", test_clear_while_typing);
   desk_test ("/sender/clear-nothing", test_clear_nothing);
   desk_test ("/sender/clear-due", test_clear_due);
+  desk_test ("/sender/clear-due-after-news", test_clear_due_after_news);
   desk_test ("/sender/clear-after-jump-back", test_clear_after_jump_back);
   desk_test ("/sender/clear-passes-by-what-waits", test_clear_passes_by_what_waits);
   desk_test ("/sender/retention", test_retention);
   desk_test ("/sender/retention-of-a-reminder", test_retention_of_a_reminder);
+  desk_test ("/sender/retention-by-state", test_retention_by_state);
   desk_test ("/sender/fifty-queued", test_fifty_queued);
   desk_test ("/sender/sixty-days-later", test_sixty_days_later);
   desk_test ("/sender/older-copy-put-back", test_older_copy_put_back);

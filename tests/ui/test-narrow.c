@@ -3,23 +3,34 @@
 /* A narrow window with letters twice as large: what is in no case, and so not in the gallery, and
  * what a household that is filled in does not show. */
 
+#include "zpi-config.h"
+
+#include <libintl.h>
+#include <locale.h>
+
 #undef G_DISABLE_ASSERT
 
 #include "zpi-advice-page.h"
 #include "zpi-application.h"
+#include "zpi-camera-window.h"
 #include "zpi-client-view.h"
 #include "zpi-group.h"
 #include "zpi-hand-over-window.h"
+#include "zpi-keys-window.h"
 #include "zpi-lock-page.h"
 #include "zpi-organisation-page.h"
+#include "zpi-persons-dialog.h"
+#include "zpi-photo-window.h"
 #include "zpi-photos-page.h"
 #include "zpi-practice-person.h"
+#include "zpi-preview.h"
 #include "zpi-section-page.h"
 #include "zpi-sent-page.h"
 #include "zpi-set-up-page.h"
 #include "zpi-start-page.h"
 #include "zpi-supplement-page.h"
 #include "zpi-ui.h"
+#include "zpi-ways-in-window.h"
 
 /* A window of 360 pixels, without its frame. */
 #define ROOM_PX 350
@@ -102,6 +113,65 @@ test_hand_over (void)
     g_assert_cmpint (least, <=, ROOM_PX);
     gtk_window_destroy (GTK_WINDOW (window));
   }
+}
+
+static void
+assert_windows_fit (GtkWindow *parent)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = g_list_model_get_n_items (windows); i > 0; i--) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i - 1);
+    int least;
+
+    if (window == parent || !gtk_widget_get_visible (GTK_WIDGET (window)))
+      continue;
+    show_all (adw_window_get_content (ADW_WINDOW (window)));
+    gtk_widget_measure (GTK_WIDGET (window),
+                        GTK_ORIENTATION_HORIZONTAL,
+                        -1,
+                        &least,
+                        NULL,
+                        NULL,
+                        NULL);
+    g_test_message ("%s: %d pixels", G_OBJECT_TYPE_NAME (window), least);
+    g_assert_cmpint (least, <=, ROOM_PX);
+    gtk_window_destroy (window);
+  }
+}
+
+static void
+nothing_done (const char *item, gpointer object)
+{
+}
+
+static void
+nothing_taken (GBytes *png, gpointer object)
+{
+}
+
+/* Those that stand over the window. */
+static void
+test_windows (void)
+{
+  const ZpiSessionOptions options = {.practice = TRUE, .data_folder = g_get_tmp_dir ()};
+  g_autoptr (ZpiSession) session = zpi_session_new (&options);
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *item = zpi_case_add_item (zcase, ZPI_LIST_DOCUMENT);
+  GtkWidget *page = gtk_label_new ("page");
+  GtkWindow *parent = GTK_WINDOW (gtk_window_new ());
+
+  gtk_window_set_child (parent, page);
+  zpi_keys_window_present (parent, TRUE);
+  zpi_persons_dialog_present (parent, session);
+  zpi_photo_window_open (page, session, zcase, item, "Fatima", nothing_done, G_OBJECT (zcase));
+  zpi_camera_window_open (page, session, nothing_taken, G_OBJECT (zcase));
+  zpi_preview_open_window (page, session, zcase, item);
+  gtk_window_present (GTK_WINDOW (zpi_ways_in_window_new (parent, session)));
+  for (gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 2; g_get_monotonic_time () < end;)
+    g_main_context_iteration (NULL, FALSE);
+  assert_windows_fit (parent);
+  gtk_window_destroy (parent);
 }
 
 static GtkWidget *
@@ -353,12 +423,17 @@ int
 main (int argc, char *argv[])
 {
   gtk_test_init (&argc, &argv, NULL);
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, ZPI_BUILDDIR "/po");
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   adw_init ();
   zpi_ui_init ();
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
   g_test_add_func ("/narrow/pages", test_pages);
   g_test_add_func ("/narrow/counted-children", test_counted_children);
   g_test_add_func ("/narrow/hand-over", test_hand_over);
+  g_test_add_func ("/narrow/windows", test_windows);
   g_test_add_func ("/narrow/client-view", test_client_view);
   g_test_add_func ("/narrow/no-hyphens", test_no_hyphens);
   g_test_add_func ("/narrow/long-word", test_long_word);

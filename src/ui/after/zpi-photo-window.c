@@ -13,6 +13,7 @@
 #include "zpi-photo.h"
 #include "zpi-preview.h"
 #include "zpi-ui.h"
+#include "zpi-wrap-box.h"
 
 #define ZPI_TYPE_PHOTO_WINDOW (zpi_photo_window_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiPhotoWindow, zpi_photo_window, ZPI, PHOTO_WINDOW, AdwWindow)
@@ -163,6 +164,7 @@ zpi_photo_window_class_init (ZpiPhotoWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (ZPI_TYPE_NOTICE);
+  g_type_ensure (ZPI_TYPE_WRAP_BOX);
   G_OBJECT_CLASS (klass)->dispose = zpi_photo_window_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-photo-window.ui");

@@ -11,6 +11,7 @@
 #include "zpi-case-search.h"
 #include "zpi-case-words.h"
 #include "zpi-clock.h"
+#include "zpi-group.h"
 #include "zpi-i18n.h"
 #include "zpi-scroll-layout.h"
 #include "zpi-start-door.h"
@@ -801,6 +802,7 @@ zpi_start_page_init (ZpiStartPage *self)
 
   self->state_words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  zpi_group_wrap_buttons (GTK_WIDGET (self));
   gtk_text_set_max_length (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->search_entry))),
                            MOST_SEARCHED_CHARS);
   /* What does not fit there would be cut. */

@@ -2,6 +2,7 @@
 
 #include "zpi-recovery-code.h"
 
+#include "zpi-text.h"
 #include "zpi-vault-private.h"
 
 #include <string.h>
@@ -85,9 +86,29 @@ mistyped (const char *message, GError **error)
   return FALSE;
 }
 
+static gboolean
+read_symbols (const char *code, guint8 *bytes)
+{
+  guint n = 0;
+
+  for (; *code != '\0'; code++) {
+    const int value = symbol_value (*code);
+
+    if (value == -1)
+      continue;
+    if (value < 0 || n == N_SYMBOLS)
+      return FALSE;
+    for (guint bit = 0; bit < 5; bit++)
+      if (value >> (4 - bit) & 1)
+        bytes[(5 * n + bit) / 8] |= 0x80 >> ((5 * n + bit) % 8);
+    n++;
+  }
+  return n == N_SYMBOLS;
+}
+
 /**
  * zpi_recovery_code_parse:
- * @code: what was typed
+ * @code: what was typed, or pasted from the page that was printed to a file
  * @seed: (out): 16 bytes
  * @error: return location for an error
  *
@@ -98,22 +119,12 @@ gboolean
 zpi_recovery_code_parse (const char *code, guint8 *seed, GError **error)
 {
   guint8 bytes[N_BYTES] = {0};
-  guint n = 0;
+  g_autofree char *plain = zpi_text_line (code);
+  gboolean complete = read_symbols (plain, bytes);
   gboolean right;
 
-  for (; *code != '\0'; code++) {
-    const int value = symbol_value (*code);
-
-    if (value == -1)
-      continue;
-    if (value < 0 || n == N_SYMBOLS)
-      return mistyped ("A recovery code has 28 letters and digits", error);
-    for (guint bit = 0; bit < 5; bit++)
-      if (value >> (4 - bit) & 1)
-        bytes[(5 * n + bit) / 8] |= 0x80 >> ((5 * n + bit) % 8);
-    n++;
-  }
-  if (n != N_SYMBOLS)
+  sodium_memzero (plain, strlen (plain));
+  if (!complete)
     return mistyped ("A recovery code has 28 letters and digits", error);
 
   right = checksum (bytes) ==

@@ -234,6 +234,9 @@ test_recovery_mistyped (void)
   g_assert_false (code_is_right ("0000-0000-0000-0000-0000-0000-000", NULL));
   g_assert_true (code_is_right ("0000-0000-0000-0000-0000-0000-0000", NULL));
   g_assert_true (code_is_right ("oooo oooo\toooo-oooo oooo\noooo oooo", NULL));
+  /* As a page on the screen is copied. */
+  g_assert_true (
+      code_is_right ("oooo\u2011oooo\u2013oooo\u00a0oooo\u00ad-\u200boooo\r\noooo-oooo", NULL));
   g_assert_false (code_is_right ("iiii llll 1111 IIII LLLL 1111 1111", NULL));
 }
 

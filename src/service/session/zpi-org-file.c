@@ -7,6 +7,7 @@
 
 #include "zpi-digest.h"
 #include "zpi-json.h"
+#include "zpi-text.h"
 #include "zpi-vault.h"
 
 #include <string.h>
@@ -31,6 +32,22 @@ bad (GError **error, const char *member)
                "Organisation file: %s is not right",
                member);
   return FALSE;
+}
+
+/* null is absent, everywhere. */
+static gboolean
+is_given (JsonObject *object, const char *member)
+{
+  return json_object_has_member (object, member) && !json_object_get_null_member (object, member);
+}
+
+/* Who wrote something of another kind meant something by it, which must not get lost: a key that is
+ * a number would leave the desk without that key. */
+static gboolean
+is_text (JsonObject *object, const char *member, GError **error)
+{
+  return !is_given (object, member) || zpi_json_get_string (object, member) != NULL ||
+         bad (error, member);
 }
 
 static GBytes *
@@ -60,13 +77,18 @@ is_https (const char *url)
 static gboolean
 read_texts (ZpiOrgFile *self, JsonObject *object, GError **error)
 {
-  self->name = g_strdup (zpi_json_get_string (object, "name"));
+  static const char *const texts[] = {"name", "email", "base_url", "issuer", "client_id", "scheme"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (!is_text (object, texts[i], error))
+      return FALSE;
+  self->name = zpi_text_line (zpi_json_get_string (object, "name"));
   self->email = g_strdup (zpi_json_get_string (object, "email"));
   self->base_url = g_strdup (zpi_json_get_string (object, "base_url"));
   self->issuer = g_strdup (zpi_json_get_string (object, "issuer"));
   self->client_id = g_strdup (zpi_json_get_string (object, "client_id"));
   self->scheme = g_strdup (zpi_json_get_string (object, "scheme"));
-  if (self->name == NULL || *self->name == '\0')
+  if (*self->name == '\0')
     return bad (error, "name");
   if (!is_https (self->base_url) || !g_str_has_suffix (self->base_url, "/v1"))
     return bad (error, "base_url");
@@ -74,7 +96,7 @@ read_texts (ZpiOrgFile *self, JsonObject *object, GError **error)
     return bad (error, "issuer");
   if (self->client_id == NULL || *self->client_id == '\0')
     return bad (error, "client_id");
-  if (json_object_has_member (object, "scheme") && (self->scheme == NULL || *self->scheme == '\0'))
+  if (self->scheme != NULL && *self->scheme == '\0')
     return bad (error, "scheme");
   return TRUE;
 }
@@ -85,7 +107,7 @@ read_ports (ZpiOrgFile *self, JsonObject *object, GError **error)
   JsonArray *ports = zpi_json_get_array (object, "redirect_ports");
   guint n_ports = ports != NULL ? json_array_get_length (ports) : 0;
 
-  if (!json_object_has_member (object, "redirect_ports"))
+  if (!is_given (object, "redirect_ports"))
     return TRUE;
   if (n_ports == 0 || n_ports > MAX_PORTS)
     return bad (error, "redirect_ports");
@@ -104,6 +126,8 @@ read_ports (ZpiOrgFile *self, JsonObject *object, GError **error)
 static gboolean
 read_keys (ZpiOrgFile *self, JsonObject *object, GError **error)
 {
+  if (!is_text (object, "escrow_key", error) || !is_text (object, "signing_key", error))
+    return FALSE;
   self->escrow_key = read_base64 (object, "escrow_key");
   if (self->escrow_key != NULL && g_bytes_get_size (self->escrow_key) != ESCROW_KEY_BYTES)
     return bad (error, "escrow_key");
@@ -123,7 +147,7 @@ read_number (JsonObject *object,
              GError **error)
 {
   *value = otherwise;
-  if (!json_object_has_member (object, member))
+  if (!is_given (object, member))
     return TRUE;
   if (zpi_json_get_int (object, member, value) && *value >= least && *value <= most)
     return TRUE;
@@ -149,15 +173,31 @@ read_policy (ZpiOrgFile *self, JsonObject *object, GError **error)
   self->retention_days = (guint) days;
   self->idle_lock_minutes = (guint) minutes;
   self->max_document_bytes = (guint64) bytes;
-  zpi_json_get_boolean (object, "allow_keyring_only", &self->allow_keyring_only);
-  return TRUE;
+  return !is_given (object, "allow_keyring_only") ||
+         zpi_json_get_boolean (object, "allow_keyring_only", &self->allow_keyring_only) ||
+         bad (error, "allow_keyring_only");
+}
+
+/* (transfer full) (nullable): a document that is an object */
+static JsonNode *
+parse_object (GBytes *bytes, GError **error)
+{
+  g_autoptr (JsonNode) node = zpi_json_parse (bytes, MAX_BYTES, 0, error);
+
+  if (node == NULL || JSON_NODE_HOLDS_OBJECT (node))
+    return g_steal_pointer (&node);
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_BAD_FORMAT,
+                       "The organisation file is not a JSON object");
+  return NULL;
 }
 
 /* The object inside the envelope, or the file itself. */
 static JsonNode *
 open_envelope (ZpiOrgFile *self, GError **error)
 {
-  g_autoptr (JsonNode) outer = zpi_json_parse (self->raw, MAX_BYTES, 0, error);
+  g_autoptr (JsonNode) outer = parse_object (self->raw, error);
   JsonObject *object;
 
   if (outer == NULL)
@@ -171,7 +211,7 @@ open_envelope (ZpiOrgFile *self, GError **error)
     bad (error, "signed");
     return NULL;
   }
-  return zpi_json_parse (self->signed_bytes, MAX_BYTES, 0, error);
+  return parse_object (self->signed_bytes, error);
 }
 
 /**
@@ -290,13 +330,14 @@ normal_letter (char letter)
  * @self: an organisation file
  * @typed_fingerprint: what was typed over from the letter
  *
- * Returns: whether it is the fingerprint of this file; spaces, dashes and case do not matter, nor
- *   do letters that look like digits
+ * Returns: whether it is the fingerprint of this file; spaces, dashes of any kind and case do not
+ *   matter, nor do letters that look like digits
  */
 gboolean
 zpi_org_file_matches (const ZpiOrgFile *self, const char *typed_fingerprint)
 {
   char letters[FINGERPRINT_LETTERS + 1];
+  g_autofree char *plain = NULL;
   gsize at = 0;
 
   g_return_val_if_fail (self != NULL, FALSE);
@@ -304,7 +345,8 @@ zpi_org_file_matches (const ZpiOrgFile *self, const char *typed_fingerprint)
   if (typed_fingerprint == NULL)
     return FALSE;
   fingerprint_letters (self, letters);
-  for (const char *p = typed_fingerprint; *p != '\0'; p++) {
+  plain = zpi_text_line (typed_fingerprint);
+  for (const char *p = plain; *p != '\0'; p++) {
     if (*p == ' ' || *p == '-')
       continue;
     if (at >= FINGERPRINT_LETTERS || normal_letter (*p) != letters[at])

@@ -455,7 +455,9 @@ static const ZpiField fields[] = {
     {"original.*.uri", ZPI_SECTION_EVIDENCE, ZPI_FIELD_NOTE, OPT, NULL},
     /* what was made from it */
     {"original.*.document", ZPI_SECTION_EVIDENCE, ZPI_FIELD_NOTE, OPT, NULL},
-    {"dropped.*.uri", ZPI_SECTION_EVIDENCE, ZPI_FIELD_NOTE, OPT, NULL},
+    {"dropped.*.uri", ZPI_SECTION_EVIDENCE, ZPI_FIELD_NOTE, OPT, NULL,
+     .title = N_("The file that is being added"),
+     .flags = ZPI_FIELD_BY_PROGRAM},
 
     {ZPI_KEY_REMARK, ZPI_SECTION_REVIEW, ZPI_FIELD_TEXT, OPT, NULL,
      .title = N_("Remark for the municipality"),

@@ -351,6 +351,24 @@ look_at_documents (ZpiFindings *self)
   }
 }
 
+/* It is on its way in, or was when the program ended: then it goes on when the case is opened. */
+static void
+look_at_coming (ZpiFindings *self)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DROPPED);
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DROPPED, items[i], "uri");
+
+    zpi_findings_add (self,
+                      key,
+                      ZPI_SECTION_EVIDENCE,
+                      ZPI_FINDING_TO_SEND,
+                      ZPI_FINDING_DOCUMENT_COMING,
+                      NULL);
+  }
+}
+
 /* Taking in stops there; two desks that add to one case, or other rules, may come to more. */
 static void
 look_at_count (ZpiFindings *self)
@@ -402,6 +420,7 @@ zpi_findings_look_at_rules (ZpiFindings *self, ZpiSection section)
   case ZPI_SECTION_EVIDENCE:
     look_at_evidence (self);
     look_at_documents (self);
+    look_at_coming (self);
     look_at_count (self);
     break;
   case ZPI_SECTION_CHECK:

@@ -27,6 +27,7 @@ static const char *const code_nicks[ZPI_N_FINDING_CODES] = {
     [ZPI_FINDING_CHILDREN_MISSING] = "children-missing",
     [ZPI_FINDING_EVIDENCE_MISSING] = "evidence-missing",
     [ZPI_FINDING_DOCUMENT_DAMAGED] = "document-damaged",
+    [ZPI_FINDING_DOCUMENT_COMING] = "document-coming",
     [ZPI_FINDING_DOCUMENTS_TOO_MANY] = "documents-too-many",
     [ZPI_FINDING_OTHER_RULES] = "other-rules",
 };

@@ -46,6 +46,7 @@ typedef enum {
  *   is the list
  * @ZPI_FINDING_DOCUMENT_DAMAGED: a part of a document is missing, or others cannot read it;
  * argument: its item; the key is the list
+ * @ZPI_FINDING_DOCUMENT_COMING: a file was added and is not in yet: the case would go without it
  * @ZPI_FINDING_DOCUMENTS_TOO_MANY: there are more documents than go along; argument: how many do;
  * the key is the list
  * @ZPI_FINDING_OTHER_RULES: the rules that the case names are not at hand, and nobody chose others
@@ -67,6 +68,7 @@ typedef enum {
   ZPI_FINDING_CHILDREN_MISSING,
   ZPI_FINDING_EVIDENCE_MISSING,
   ZPI_FINDING_DOCUMENT_DAMAGED,
+  ZPI_FINDING_DOCUMENT_COMING,
   ZPI_FINDING_DOCUMENTS_TOO_MANY,
   ZPI_FINDING_OTHER_RULES,
   ZPI_N_FINDING_CODES,

@@ -259,6 +259,21 @@ test_name_of_nothing (void)
 }
 
 /* One of both names is enough. */
+/* A file that is on its way in, or was when the program ended, would silently not go along. */
+static void
+test_file_on_its_way (void)
+{
+  g_autoptr (ZpiCase) self = sendable ();
+  g_autofree char *item = add (self, ZPI_LIST_DROPPED, "uri", "file:///brief.pdf", NULL);
+  g_autofree char *missing = zpi_case_dup_missing_to_send (self);
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DROPPED, item, "uri");
+
+  g_assert_cmpstr (missing, ==, key);
+  g_assert_false (zpi_case_can_send (self));
+  zpi_case_remove_item (self, ZPI_LIST_DROPPED, item);
+  g_assert_true (zpi_case_can_send (self));
+}
+
 static void
 test_name_to_send (void)
 {
@@ -787,6 +802,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/empty", test_empty);
   g_test_add_func ("/finding/missing-to-send", test_missing_to_send);
   g_test_add_func ("/finding/can-send", test_can_send);
+  g_test_add_func ("/finding/file-on-its-way", test_file_on_its_way);
   g_test_add_func ("/finding/name-to-send", test_name_to_send);
   g_test_add_func ("/finding/name-of-nothing", test_name_of_nothing);
   g_test_add_func ("/finding/nothing-else-stops", test_nothing_else_stops);

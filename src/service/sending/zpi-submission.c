@@ -101,7 +101,8 @@ add_counsellor (JsonObject *form, ZpiSession *session)
     zpi_json_set_string (counsellor, "organisatie", organisation->name);
 }
 
-/* The names of answers as the file format has them: "verklaring.wijze". */
+/* The names of answers as the file format has them: "verklaring.wijze". A file that was being added
+ * when the program ended comes in when somebody opens the case. */
 static char *
 dup_places (const char *keys)
 {
@@ -110,6 +111,11 @@ dup_places (const char *keys)
   for (guint i = 0; parts[i] != NULL; i++) {
     const ZpiField *field = zpi_field_lookup (parts[i]);
 
+    if (g_str_has_prefix (parts[i], ZPI_LIST_DROPPED ".")) {
+      g_free (parts[i]);
+      parts[i] = g_strdup ("a file that was being added (open the case in the window)");
+      continue;
+    }
     if (field == NULL || field->wire == NULL)
       continue;
     g_free (parts[i]);

@@ -520,6 +520,9 @@ zpi_case_view_new (ZpiSession *session, ZpiCase *zcase)
   update_states_cb (self);
   update_outcome_cb (self);
   zpi_case_view_show_section (self, ZPI_SECTION_BEFORE);
+  /* What was being added when the program ended goes on, whichever page is shown. */
+  if (zpi_case_get_n_items (zcase, ZPI_LIST_DROPPED) > 0)
+    ensure_page (self, ZPI_SECTION_EVIDENCE);
   return GTK_WIDGET (self);
 }
 

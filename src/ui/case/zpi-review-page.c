@@ -127,6 +127,14 @@ ask (ZpiReviewPage *self)
                         g_object_ref (self));
 }
 
+static const char *
+why_needed (const char *key)
+{
+  return g_str_has_prefix (key, ZPI_LIST_DROPPED ".")
+             ? _ ("A file is still being added here. Send the application when it is in.")
+             : _ ("Fill this in: without it the application cannot be sent.");
+}
+
 /* What is needed to send stands beside the button; pressing it leads to the first of it. */
 static void
 send_clicked_cb (ZpiReviewPage *self)
@@ -149,7 +157,7 @@ send_clicked_cb (ZpiReviewPage *self)
                               "case.answer",
                               "(ss)",
                               first[0],
-                              _ ("Fill this in: without it the application cannot be sent."));
+                              why_needed (first[0]));
 }
 
 /* Which answer of whom: documents have their number. */

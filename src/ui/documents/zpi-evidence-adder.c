@@ -149,8 +149,10 @@ zpi_evidence_adder_resume (ZpiEvidenceAdder *self)
     g_autoptr (GFile) file = uri != NULL ? g_file_new_for_uri (uri) : NULL;
     ZpiEvidenceJob *job;
 
-    if (file == NULL)
+    if (file == NULL) {
+      zpi_case_remove_item (self->zcase, ZPI_LIST_DROPPED, items[i]);
       continue;
+    }
     job = _zpi_evidence_adder_job_new (self, file);
     job->dropped = g_strdup (items[i]);
     job->id = dup_dropped (self, items[i], "place");

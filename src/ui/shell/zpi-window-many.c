@@ -130,8 +130,6 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   guint n_queued;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->start_page), TRUE);
-  if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
-    return; /* Locked meanwhile: the question names them. */
   if (items == NULL) {
     _zpi_window_show_failure (self, error);
     return;

@@ -156,6 +156,8 @@ zpi_finding_text_dup (const ZpiFinding *finding, ZpiCase *zcase, const ZpiScheme
     return dup_evidence (finding, zcase, scheme);
   case ZPI_FINDING_DOCUMENT_DAMAGED:
     return dup_damaged (finding, zcase);
+  case ZPI_FINDING_DOCUMENT_COMING:
+    return g_strdup (_ ("Wait until the file is in, and send the application then."));
   case ZPI_FINDING_DOCUMENTS_TOO_MANY:
     return g_strdup_printf (_ ("The municipality takes at most %s documents. Put pages of one "
                                "document together, or remove what is not needed."),

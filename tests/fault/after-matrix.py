@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """Everything that goes wrong on the network, times a SIGKILL at every moment, for what is sent after an
-application: later evidence, photos, and requests for one account. The faults, the network and the kills are those of
+application: later evidence, photos, requests for one account, and codes of mails that were kept without a network.
+The faults, the network and the kills are those of
 `network-matrix`. Whatever happens, once the line is good again each is there exactly once, whole, and nothing is lost
 here. TAP. A call that is named runs alone.
 
@@ -11,6 +12,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import sqlite3
 import sys
 import time
 import traceback
@@ -63,15 +65,21 @@ class Network(network_matrix.Network):
     def row(self, case):
         return next(one for one in self.run("list")[1] if one["id"] == case)
 
-    def drain(self):
+    def drain(self, story):
         for tries in range(1, 16):
-            if self.run("send")[0] == 0:
+            if self.run("send")[0] == 0 and story.is_over(self):
                 return tries
             time.sleep(0.3)
         raise AssertionError("still waits")
 
 
-class Evidence:
+class Story:
+    def is_over(self, _network):
+        """Besides that nothing waits to be sent."""
+        return True
+
+
+class Evidence(Story):
     """An answer of two documents to what is asked of one application."""
 
     def prepare(self, network):
@@ -102,7 +110,7 @@ class Evidence:
         assert network.row(self.case)["state"] == "in-assessment", network.row(self.case)
 
 
-class Photo:
+class Photo(Story):
     """A photo of one person, taken without a network."""
 
     def prepare(self, network):
@@ -125,7 +133,7 @@ class Photo:
         assert network.row(self.case)["state"] == "received", network.row(self.case)
 
 
-class Account:
+class Account(Story):
     """A request for one account. From a desk of its own each time: who asked for a family does not ask again."""
 
     number = 0
@@ -148,6 +156,40 @@ class Account:
         assert network.run("verify")[1]["ok"]
 
 
+class Code(Story):
+    """The code of a mail, typed without a network at a desk of its own, looked up and answered there."""
+
+    number = 0
+
+    def prepare(self, network):
+        self.case = network.import_case()
+        network.run("queue", self.case)
+        network.run("send")
+        self.file = network.write("brief.jpg", after_test.picture(7, 30000))
+
+    def queue(self, network, killed):
+        network.data = os.path.join(network.top, "data")
+        self.asked = network.ask_desk("POST", f"aanvragen/{self.case}/_vraag-aanvulling", {"gevraagd": [
+            {"soort": "overig", "van": "aanvrager"}]})
+        Code.number += 1
+        network.data = os.path.join(network.top, f"code-{Code.number}")
+        kept = network.offline(killed, "supplement", self.asked["code"], self.file)
+        assert kept["attention"] == "code-waits", kept
+
+    def is_over(self, network):
+        return all(row["attention"] != "code-waits" for row in network.run("list")[1])
+
+    def check(self, network):
+        rows = network.run("list")[1]
+        assert [row["id"] for row in rows] == [self.asked["aanvullingId"]], rows
+        assert rows[0]["next_step"] == "add-and-send" and rows[0]["news"], rows
+        done = network.run("supplement", self.asked["code"], self.file)[1]
+        assert done["sent"] and done["id"] == self.asked["aanvullingId"], done
+        there = network.ask_desk("GET", f"aanvragen/{self.case}")
+        assert there["status"] == "in-behandeling", there["status"]
+        assert network.run("verify")[1]["ok"]
+
+
 # Every fault that the application meets, at the call that finishes; and those of its documents at theirs.
 # (That what finishes is too large is said to a person: nothing goes by itself then.)
 EVERY = list(dict.fromkeys((name, times) for name, _, times, _ in network_matrix.FAULTS
@@ -161,6 +203,7 @@ CALLS = (
     ("an upload of one", Evidence, {"method": "POST", "path": "/documenten"}, CREATES),
     ("a photo", Photo, {"method": "PUT", "path": "/foto"}, EVERY),
     ("one account", Account, {"method": "POST", "path": "/accountverzoeken"}, EVERY),
+    ("a kept code", Code, {"method": "POST", "path": "/aanvullingen/_zoeken"}, EVERY),
 )
 
 
@@ -172,12 +215,37 @@ def run_pair(network, story, where, fault, moment):
         plan["kill"] = moment
     network.logged()
     network.plan(plan)
-    tries = network.drain()
+    tries = network.drain(story)
     words = network.logged()
     network.plan({})
     assert "fault" in words, "nothing went wrong"
     story.check(network)
     return tries, words.count("kill") + (moment == "queueing")
+
+
+def rows_of(network):
+    try:
+        with sqlite3.connect(f"file:{network.data}/store.db?mode=ro", uri=True, timeout=0) as db:
+            return dict(db.execute("SELECT id, attention FROM cases"))
+    except sqlite3.OperationalError:  # its turn
+        return {}
+
+
+def between(network, story):
+    """Killed as soon as the answer stands in the store: the code waits there no more, or its row would say of a
+    code that was answered that nothing has it."""
+    network.plan({})
+    story.queue(network, False)
+    process = network.start("send")
+    while process.poll() is None and story.asked["aanvullingId"] not in rows_of(network):
+        pass
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    left = rows_of(network)
+    assert "code-waits" not in left.values(), f"{len(left)} rows"
+    network.drain(story)
+    story.check(network)
 
 
 def pairs():
@@ -209,6 +277,16 @@ def main():
                 failed += 1
                 print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
                 print(f"not ok {number} - {name}", flush=True)
+        for _ in range((40 if network_matrix.LONG else 8) if Code in stories else 0):
+            number += 1
+            try:
+                between(network, stories[Code])
+                print(f"ok {number} - a kept code: killed when it was looked up", flush=True)
+            except Exception:
+                failed += 1
+                print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="")
+                print(f"not ok {number} - a kept code: killed when it was looked up", flush=True)
+            kills += 1
         network.plan({})
         network.data = os.path.join(network.top, "data")
         report = network.run("verify")[1]

@@ -80,9 +80,11 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiCaseKeeper) self = pending->keeper;
   g_autoptr (GError) error = NULL;
 
-  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) != NULL)
+  /* What took its place may have deleted it, in the same transaction. */
+  if (zpi_store_run_finish (ZPI_STORE (source), result, &error) != NULL ||
+      g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     zpi_case_keeper_scrub (self);
-  else if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+  else
     zpi_case_keeper_emit_delete_failed (self, pending->case_id, error);
   zpi_case_keeper_emit_hidden (self, pending->case_id, FALSE);
   pending_delete_free (pending);

@@ -188,9 +188,11 @@ settle_papers (ZpiStore *store,
                GPtrArray *done,
                GError **error)
 {
+  /* In one go: a code that was left beside its answer would be looked up once more, and its row say
+   * that nothing has it when that was answered meanwhile. */
   if (!has_papers (store, info->id)) {
     g_ptr_array_add (done, g_strdup (info->id));
-    return TRUE;
+    return zpi_case_store_delete (store, info->id, error);
   }
   if (!may_take_papers (store, request->id))
     return set_word (store, info->id, ZPI_KEPT_CODE_UNKNOWN, error);
@@ -218,8 +220,8 @@ settle_one (ZpiStore *store,
  * @code: a code that the municipality was asked about
  * @request: (nullable): what it asks; %NULL when nothing has this code
  * @changed: (out): whether such a code was kept here
- * @done: (element-type utf8): gets the letters whose place the answer took, to be deleted; one with
- *   papers stays with the answer
+ * @done: (element-type utf8): gets the letters whose place the answer took; one with papers stays
+ *   with the answer
  * @error: return location for an error
  *
  * What came of it: the answer is begun and has its date, or the row says that the code is of

@@ -12,7 +12,7 @@ typedef struct {
   char *code;
   const ZpiRequest *request; /* (nullable): of the caller */
   gboolean changed;          /* it was kept here */
-  GPtrArray *done;           /* (element-type utf8): letters that are of no use any more */
+  GPtrArray *done;           /* (element-type utf8): letters whose place the answer took */
 } Settle;
 
 static void

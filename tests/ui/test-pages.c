@@ -1283,28 +1283,6 @@ test_count_without_cards (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_is_visible (GTK_WIDGET (row)));
 }
 
-/* Twice is what some hands do: the child that has come under the pointer is not meant. */
-static void
-test_double_click (Fixture *fixture, gconstpointer data)
-{
-  const char *names[] = {"A", "B", "C"};
-
-  zpi_case_set (fixture->zcase, ZPI_KEY_PARTNER, ZPI_NO);
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autofree char *item = zpi_case_add_item (fixture->zcase, ZPI_LIST_CHILD);
-
-    name_child (fixture, item, names[i]);
-  }
-  show (fixture);
-  remove_nth_child (fixture, 0);
-  assert_children (fixture, "BC");
-  press (fixture, "Remove");
-  assert_children (fixture, "BC");
-  spin (500);
-  press (fixture, "Remove");
-  assert_children (fixture, "C");
-}
-
 /* Who typed since: the key is of the text field, and the toast still has its button. */
 static void
 test_removal_then_typed (Fixture *fixture, gconstpointer data)
@@ -2231,12 +2209,6 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
               set_up,
               test_count_without_cards,
-              tear_down);
-  g_test_add ("/pages/household/double-click",
-              Fixture,
-              GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
-              set_up,
-              test_double_click,
               tear_down);
   g_test_add ("/pages/household/removal-then-typed",
               Fixture,

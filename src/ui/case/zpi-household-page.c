@@ -213,8 +213,7 @@ remove_clicked_cb (GtkWidget *card)
   GtkWidget *page = gtk_widget_get_ancestor (card, ZPI_TYPE_HOUSEHOLD_PAGE);
   g_autofree char *item = g_strdup (zpi_item_list_get_item (card));
 
-  if (!zpi_item_list_is_double (card))
-    remove_child (ZPI_SECTION_PAGE (page), (const char *const[]){item, NULL});
+  remove_child (ZPI_SECTION_PAGE (page), (const char *const[]){item, NULL});
 }
 
 static GtkWidget *

@@ -248,8 +248,7 @@ remove_clicked_cb (ZpiIncomeGroup *group)
       ZPI_INCOME_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (group), ZPI_TYPE_INCOME_PAGE));
   g_autofree char *item = g_strdup (zpi_income_group_get_item (group));
 
-  if (!zpi_item_list_is_double (GTK_WIDGET (group)))
-    remove_one (self, zpi_income_group_get_kind (group), item);
+  remove_one (self, zpi_income_group_get_kind (group), item);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "zpi-checks.h"
 #include "zpi-field.h"
 #include "zpi-item-slot.h"
+#include "zpi-second-click.h"
 #include "zpi-way-back.h"
 
 typedef struct {
@@ -187,25 +188,6 @@ remove_again (gpointer data)
     again->remove (again->page, (const char *const *) again->items);
 }
 
-/* When the last one was removed, by the monotonic clock. */
-static gint64 removed_at_us;
-
-/**
- * zpi_item_list_is_double:
- * @widget: any widget of the window
- *
- * Returns: whether a click comes so soon after a removal that it is the second half of a double
- *   click, for what stood there before; what has come under the pointer since is not meant
- */
-gboolean
-zpi_item_list_is_double (GtkWidget *widget)
-{
-  int double_click_ms;
-
-  g_object_get (gtk_widget_get_settings (widget), "gtk-double-click-time", &double_click_ms, NULL);
-  return g_get_monotonic_time () - removed_at_us < double_click_ms * G_TIME_SPAN_MILLISECOND;
-}
-
 /**
  * zpi_item_list_remove:
  * @page: the page, bound
@@ -239,7 +221,8 @@ zpi_item_list_remove (ZpiSectionPage *page,
   count_along (undo);
   for (guint i = 0; items[i] != NULL; i++)
     zpi_case_remove_item (zcase, list, items[i]);
-  removed_at_us = g_get_monotonic_time ();
+  /* What has come under the pointer since is not meant. */
+  zpi_second_click_acted (GTK_WIDGET (page));
   zpi_section_page_offer_undo (page, g_object_ref (toast), before, remove_again, again, again_free);
   return toast;
 }

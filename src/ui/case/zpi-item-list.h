@@ -16,7 +16,6 @@ typedef void (*ZpiItemListAgain) (ZpiSectionPage *page, const char *const *items
 
 void zpi_item_list_sync (ZpiSectionPage *page, GtkBox *box, const char *list, ZpiItemListFunc func);
 const char *zpi_item_list_get_item (GtkWidget *widget);
-gboolean zpi_item_list_is_double (GtkWidget *widget);
 AdwToast *zpi_item_list_remove (ZpiSectionPage *page,
                                 const char *list,
                                 const char *const *items,

@@ -405,7 +405,7 @@ def twice(hands):
     app.wait_to_see("Step 4 of 7")
     check("a click after a key counts, however soon it comes", True)
     time.sleep(0.5)
-    subprocess.run(["xdotool", "click", "1", "sleep", "0.45", "click", "1"], check=True)
+    subprocess.run(["xdotool", "click", "1", "sleep", "0.6", "click", "1"], check=True)
     app.wait_to_see("Step 6 of 7")
     check("two clicks that are no double click are two", True)
     hands.press("ctrl+4")

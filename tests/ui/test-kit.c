@@ -720,6 +720,35 @@ test_no_wider (void)
   g_assert_cmpint (width_beside (350, FALSE), ==, 480);
 }
 
+static void
+assert_lists_named (GtkWidget *widget, const char *name)
+{
+  if (GTK_IS_LIST_BOX (widget))
+    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (widget),
+                                         GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                         name);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_lists_named (child, name);
+}
+
+/* A group without a title has its row's, also when that comes later: the originals are counted. */
+static void
+test_group_named_by_row (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *group = g_object_new (ZPI_TYPE_GROUP, NULL);
+  GtkWidget *row = adw_expander_row_new ();
+
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  gtk_window_set_child (GTK_WINDOW (window), group);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), "2 originals");
+  assert_lists_named (group, "2 originals");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), "1 original");
+  assert_lists_named (group, "1 original");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -740,6 +769,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kit/menu-goes-with-its-page", test_menu_goes_with_its_page);
   g_test_add_func ("/kit/texts-laid-out-once", test_texts_laid_out_once);
   g_test_add_func ("/kit/lines-without-mesh", test_lines_without_mesh);
+  g_test_add_func ("/kit/group/named-by-row", test_group_named_by_row);
   g_test_add_func ("/kit/hyphens", test_hyphens);
   g_test_add_func ("/kit/hyphens/every-word", test_hyphens_of_every_word);
   g_test_add_func ("/kit/spinner-waits", test_spinner_waits);

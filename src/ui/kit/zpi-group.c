@@ -102,30 +102,41 @@ name_lists (GtkWidget *widget, const char *name)
     name_lists (child, name);
 }
 
-/* (nullable): what the first row of a group is called */
-static const char *
-find_first_title (GtkWidget *widget)
+/* (nullable): the first row of a group */
+static GtkWidget *
+find_first_row (GtkWidget *widget)
 {
-  const char *title = ADW_IS_PREFERENCES_ROW (widget)
-                          ? adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget))
-                          : NULL;
+  GtkWidget *row = ADW_IS_PREFERENCES_ROW (widget) ? widget : NULL;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget);
-       child != NULL && (title == NULL || *title == '\0');
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && row == NULL;
        child = gtk_widget_get_next_sibling (child))
-    title = find_first_title (child);
-  return title;
+    row = find_first_row (child);
+  return row;
 }
 
-/* A list without a name is called "GtkListBox" by a screen reader. */
+/* A list without a name is called "GtkListBox" by a screen reader: it is called what its first row
+ * is, also where that gets its title later. */
 static void
 name_without_title (GtkWidget *self)
 {
   const char *own = adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (self));
-  const char *title = own == NULL || *own == '\0' ? find_first_title (self) : NULL;
+  GtkWidget *row = own == NULL || *own == '\0' ? find_first_row (self) : NULL;
+  const char *title =
+      row != NULL ? adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)) : NULL;
 
-  if (title != NULL && *title != '\0')
-    name_lists (self, title);
+  if (row == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (row, G_CALLBACK (name_without_title), self);
+  g_signal_connect_object (row,
+                           "notify::title",
+                           G_CALLBACK (name_without_title),
+                           self,
+                           G_CONNECT_SWAPPED);
+  if (title == NULL || *title == '\0')
+    return;
+  if (ADW_IS_EXPANDER_ROW (row))
+    zpi_ui_name (row, title);
+  name_lists (self, title);
 }
 
 static void

@@ -69,31 +69,47 @@ zpi_case_dup_open_questions (ZpiCase *zcase, const ZpiScheme *scheme)
   return g_strv_builder_end (names);
 }
 
+/* (element-type utf8) (transfer full): the kinds of the incomes about which something is asked */
+static GHashTable *
+find_asked_kinds (ZpiCase *zcase, const char *const *items, const char *const *questions)
+{
+  GHashTable *kinds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *start = g_strdup_printf (ZPI_LIST_INCOME ".%u.", i + 1);
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, items[i], "kind");
+
+    for (guint j = 0; questions[j] != NULL; j++)
+      if (g_str_has_prefix (questions[j], start))
+        g_hash_table_add (kinds, g_strdup (zpi_case_get (zcase, key)));
+  }
+  return kinds;
+}
+
 /**
  * zpi_case_dup_open_kinds:
  * @zcase: a case
  * @questions: (array zero-terminated=1): what [func@case_dup_open_questions] gave for it
  *
  * Returns: (transfer full) (array zero-terminated=1): the kind of each income in its place, empty
- *   where nothing about it is asked
+ *   where nothing about its kind is asked
  */
 GStrv
 zpi_case_dup_open_kinds (ZpiCase *zcase, const char *const *questions)
 {
   g_autoptr (GStrvBuilder) kinds = g_strv_builder_new ();
+  g_autoptr (GHashTable) asked = NULL;
   g_auto (GStrv) items = NULL;
 
   g_return_val_if_fail (ZPI_IS_CASE (zcase), NULL);
 
   items = zpi_case_dup_items (zcase, ZPI_LIST_INCOME);
+  asked = find_asked_kinds (zcase, (const char *const *) items, questions);
   for (guint i = 0; items[i] != NULL; i++) {
-    g_autofree char *start = g_strdup_printf (ZPI_LIST_INCOME ".%u.", i + 1);
     g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, items[i], "kind");
-    gboolean asked = FALSE;
+    const char *kind = zpi_case_get (zcase, key);
 
-    for (guint j = 0; questions[j] != NULL && !asked; j++)
-      asked = g_str_has_prefix (questions[j], start);
-    g_strv_builder_add (kinds, asked ? zpi_case_get (zcase, key) : "");
+    g_strv_builder_add (kinds, g_hash_table_contains (asked, kind) ? kind : "");
   }
   return g_strv_builder_end (kinds);
 }

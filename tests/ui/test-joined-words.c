@@ -172,6 +172,41 @@ test_sent_question (void)
   g_assert_cmpstr (earlier, ==, "Inkomen 2: Bedrag");
 }
 
+/* Of two incomes of a kind each has its number, as on the page; before sending and after. */
+static void
+test_two_of_a_kind (void)
+{
+  const ZpiScheme *scheme = zpi_rules_get_current ();
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_auto (GStrv) questions = NULL;
+  g_auto (GStrv) kinds = NULL;
+
+  for (guint i = 1; i <= 3; i++) {
+    g_autofree char *wage = zpi_case_add_item (zcase, ZPI_LIST_INCOME);
+    g_autofree char *kind = zpi_case_item_key (ZPI_LIST_INCOME, wage, "kind");
+    g_autofree char *amount = zpi_case_item_key (ZPI_LIST_INCOME, wage, "amount");
+    g_autofree char *period = zpi_case_item_key (ZPI_LIST_INCOME, wage, "period");
+
+    zpi_case_set (zcase, kind, "loon");
+    zpi_case_set (zcase, period, i == 1 ? "maand" : "");
+    zpi_case_set (zcase, amount, i == 1 ? "900" : "");
+  }
+  questions = zpi_case_dup_open_questions (zcase, scheme);
+  kinds = zpi_case_dup_open_kinds (zcase, (const char *const *) questions);
+  for (guint i = 2; i <= 3; i++) {
+    g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_INCOME);
+    g_autofree char *amount = zpi_case_item_key (ZPI_LIST_INCOME, items[i - 1], "amount");
+    g_autofree char *name = g_strdup_printf ("income.%u.amount", i);
+    g_autofree char *before = zpi_finding_text_dup_where (zcase, amount);
+    g_autofree char *after =
+        zpi_finding_text_dup_question (name, scheme, (const char *const *) kinds);
+    g_autofree char *called = g_strdup_printf ("Loon (%u): Bedrag", i);
+
+    g_assert_cmpstr (before, ==, called);
+    g_assert_cmpstr (after, ==, called);
+  }
+}
+
 /* What nobody said of a file, and what cannot be read of it; its name may have a BSN in it. */
 static void
 test_file (void)
@@ -212,6 +247,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/joined-words/file", test_file);
   g_test_add_func ("/joined-words/piece", test_piece);
   g_test_add_func ("/joined-words/sent-question", test_sent_question);
+  g_test_add_func ("/joined-words/two-of-a-kind", test_two_of_a_kind);
   result = g_test_run ();
   zpi_language_pop (before);
   return result;

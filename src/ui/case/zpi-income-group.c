@@ -332,8 +332,7 @@ zpi_income_group_set_number (ZpiIncomeGroup *self, guint number, guint n_of_kind
   g_return_if_fail (ZPI_IS_INCOME_GROUP (self));
 
   label = zpi_rules_dup_title (&self->kind->label);
-  /* Translators: a kind of income and its number: "Pension (2)". */
-  title = n_of_kind > 1 ? g_strdup_printf (_ ("%s (%u)"), label, number) : g_strdup (label);
+  title = zpi_rules_dup_numbered_title (self->kind, number, n_of_kind);
   remove = g_strdup_printf (_ ("Remove: %s"), title);
   gtk_label_set_text (GTK_LABEL (self->title_label), title);
   zpi_ui_name (self->list, title);

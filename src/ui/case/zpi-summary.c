@@ -283,7 +283,8 @@ add_rows (Builder *builder)
     g_free (before);
     before = g_steal_pointer (&about);
     if (is_income_kind (keys[i])) {
-      g_autofree char *title = zpi_rules_dup_income_title (zpi_case_get (builder->zcase, keys[i]));
+      g_auto (GStrv) parts = g_strsplit (keys[i], ".", 3);
+      g_autofree char *title = zpi_rules_dup_title_of_income (builder->zcase, parts[1]);
 
       add_heading (builder, title);
     } else {

@@ -177,9 +177,16 @@ dup_income (guint number, const ZpiScheme *scheme, const char *const *kinds)
 {
   const char *id = number > 0 && number <= g_strv_length ((GStrv) kinds) ? kinds[number - 1] : "";
   const ZpiIncomeKind *kind = scheme != NULL ? zpi_scheme_find_income_kind (scheme, id) : NULL;
+  guint place = 0;
+  guint n = 0;
 
+  for (guint i = 0; kind != NULL && kinds[i] != NULL; i++) {
+    n += g_str_equal (kinds[i], id);
+    if (i == number - 1)
+      place = n;
+  }
   if (kind != NULL)
-    return zpi_rules_dup_title (&kind->label);
+    return zpi_rules_dup_numbered_title (kind, place, n);
   /* Translators: %u counts the kinds of income of somebody. */
   return g_strdup_printf (_ ("Income %u"), number);
 }
@@ -236,7 +243,6 @@ static char *
 dup_context (ZpiCase *zcase, const char *key)
 {
   g_auto (GStrv) parts = g_strsplit (key, ".", 3);
-  g_autofree char *kind = NULL;
 
   if (g_str_equal (parts[0], "applicant"))
     return g_strdup (_ ("Applicant"));
@@ -250,8 +256,7 @@ dup_context (ZpiCase *zcase, const char *key)
     return zpi_evidence_text_dup_file_name (zcase, parts[1]);
   if (!g_str_equal (parts[0], ZPI_LIST_INCOME))
     return NULL;
-  kind = zpi_case_item_key (ZPI_LIST_INCOME, parts[1], "kind");
-  return zpi_rules_dup_income_title (zpi_case_get (zcase, kind));
+  return zpi_rules_dup_title_of_income (zcase, parts[1]);
 }
 
 /**

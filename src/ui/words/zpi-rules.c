@@ -10,6 +10,7 @@
 #include "zpi-clock.h"
 #include "zpi-explanation.h"
 #include "zpi-field.h"
+#include "zpi-i18n.h"
 #include "zpi-ui.h"
 
 static ZpiScheme *current = NULL; /* (owned) (nullable) */
@@ -128,6 +129,53 @@ zpi_rules_dup_income_title (const char *id)
   const ZpiIncomeKind *kind = find_income_kind (id);
 
   return kind != NULL ? zpi_rules_dup_title (&kind->label) : g_strdup (id);
+}
+
+/**
+ * zpi_rules_dup_numbered_title:
+ * @kind: a kind of income
+ * @number: which of its kind it is, from 1
+ * @n_of_kind: how many there are of its kind
+ *
+ * Returns: (transfer full): what the income is called; with its number where it is not the only one
+ */
+char *
+zpi_rules_dup_numbered_title (const ZpiIncomeKind *kind, guint number, guint n_of_kind)
+{
+  g_autofree char *title = zpi_rules_dup_title (&kind->label);
+
+  if (n_of_kind < 2)
+    return g_steal_pointer (&title);
+  /* Translators: a kind of income and its number: "Pension (2)". */
+  return g_strdup_printf (_ ("%s (%u)"), title, number);
+}
+
+/**
+ * zpi_rules_dup_title_of_income:
+ * @zcase: a case
+ * @item: one of its incomes
+ *
+ * Returns: (transfer full): what the income is called, as on the page Income: "Pension (2)"
+ */
+char *
+zpi_rules_dup_title_of_income (ZpiCase *zcase, const char *item)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_INCOME);
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
+  const ZpiIncomeKind *kind = find_income_kind (zpi_case_get (zcase, key));
+  guint number = 0;
+  guint n = 0;
+
+  if (kind == NULL)
+    return g_strdup (zpi_case_get (zcase, key));
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *other = zpi_case_item_key (ZPI_LIST_INCOME, items[i], "kind");
+
+    n += g_str_equal (zpi_case_get (zcase, other), zpi_case_get (zcase, key));
+    if (g_str_equal (items[i], item))
+      number = n;
+  }
+  return zpi_rules_dup_numbered_title (kind, number, n);
 }
 
 /**

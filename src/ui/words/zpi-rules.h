@@ -12,6 +12,8 @@ ZpiDate zpi_rules_reference_date (ZpiCase *zcase);
 ZpiDate zpi_rules_months_before (ZpiCase *zcase);
 char *zpi_rules_dup_title (const ZpiText *text);
 char *zpi_rules_dup_income_title (const char *id);
+char *zpi_rules_dup_numbered_title (const ZpiIncomeKind *kind, guint number, guint n_of_kind);
+char *zpi_rules_dup_title_of_income (ZpiCase *zcase, const char *item);
 char *zpi_rules_dup_month (const char *month);
 char *zpi_rules_dup_month_title (const char *month);
 

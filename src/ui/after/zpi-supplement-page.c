@@ -39,6 +39,7 @@ struct _ZpiSupplementPage {
   ZpiUnanswered *sent; /* (owned) (nullable): of its application, when that is here */
   GCancellable *cancellable;
   const ZpiWanted *choosing; /* (nullable): of @request: what the next file is for */
+  gboolean choosing_other;   /* the next files are for nothing that is asked */
   char *replacing;           /* (nullable): the document that the next file takes the place of */
   GPtrArray *rows;           /* (element-type GtkWidget) (unowned) */
   GHashTable *add_buttons;   /* from what is missing (ZpiWanted) to its button; both unowned */
@@ -53,6 +54,7 @@ struct _ZpiSupplementPage {
   GtkWidget *send_button;
   GtkWidget *part_label;
   guint n_documents; /* that are in it */
+  int unsorted;      /* the first row of which nobody said what it is, or -1 */
   ZpiOriginalsGroup *originals;
 };
 
@@ -207,7 +209,7 @@ file_chosen_cb (GFile *file, gpointer object)
   if (self->zcase == NULL)
     return;
   self->choosing = NULL;
-  if (wanted == NULL) {
+  if (wanted == NULL && !self->choosing_other) {
     application = zpi_application_new_from_case (self->zcase);
     wanted = find_wanted_of (self, application->documents, replaces);
     if (wanted == NULL)
@@ -220,6 +222,7 @@ static void
 choose (ZpiSupplementPage *self, const ZpiWanted *wanted)
 {
   self->choosing = wanted;
+  self->choosing_other = FALSE;
   g_clear_pointer (&self->replacing, g_free);
   zpi_file_dialog_open_many (GTK_WIDGET (self),
                              _ ("Choose what the municipality asks"),
@@ -242,6 +245,7 @@ static void
 more_clicked_cb (ZpiSupplementPage *self)
 {
   choose (self, NULL);
+  self->choosing_other = TRUE;
 }
 
 static gboolean
@@ -250,6 +254,7 @@ drop_cb (ZpiSupplementPage *self, const GValue *value)
   g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
 
   self->choosing = NULL;
+  self->choosing_other = FALSE;
   g_clear_pointer (&self->replacing, g_free);
   for (GSList *at = files; at != NULL; at = at->next)
     file_chosen_cb (at->data, self);
@@ -278,10 +283,70 @@ add_row (ZpiSupplementPage *self, GtkWidget *row)
 }
 
 static void
-add_document (ZpiSupplementPage *self, const char *item)
+append_kind (GMenu *menu, const char *name, const char *item, guint at)
 {
-  GtkWidget *row = zpi_document_row_new (self->session, self->zcase, get_scheme (self), item);
+  g_autoptr (GMenuItem) entry = g_menu_item_new (name, NULL);
 
+  g_menu_item_set_action_and_target (entry, "supplement.is", "(su)", item, at);
+  g_menu_append_item (menu, entry);
+}
+
+/* What a document may be: each that is asked, or something else. */
+static GMenuModel *
+make_kinds (ZpiSupplementPage *self, const char *item)
+{
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < self->request->wanted->len; i++) {
+    const ZpiWanted *wanted = g_ptr_array_index (self->request->wanted, i);
+    g_autofree char *name = zpi_piece_words_name (get_scheme (self), wanted, self->sent);
+    g_auto (GStrv) parts = g_strsplit (name, "_", -1);
+    g_autofree char *plain = g_strjoinv ("__", parts);
+
+    append_kind (menu, plain, item, i);
+  }
+  append_kind (menu, _ ("_Something else"), item, self->request->wanted->len);
+  return G_MENU_MODEL (menu);
+}
+
+static void
+set_field (ZpiSupplementPage *self, const char *item, const char *field, const char *text)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, field);
+
+  zpi_case_set (self->zcase, key, text);
+}
+
+static void
+is_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiSupplementPage *self = ZPI_SUPPLEMENT_PAGE (widget);
+  const ZpiWanted *wanted = NULL;
+  const char *item;
+  guint at;
+
+  g_variant_get (parameter, "(&su)", &item, &at);
+  if (at < self->request->wanted->len)
+    wanted = g_ptr_array_index (self->request->wanted, at);
+  set_field (self, item, "kind", wanted != NULL ? wanted->kind : ZPI_OTHER_DOCUMENT);
+  set_field (self, item, "whose", wanted != NULL ? wanted->whose : "");
+  set_field (self, item, "month", wanted != NULL ? wanted->month : "");
+  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, NULL);
+  gtk_widget_activate_action (widget, "evidence.focus", "s", item);
+}
+
+static void
+add_document (ZpiSupplementPage *self, const ZpiDocument *document)
+{
+  g_autoptr (GMenuModel) kinds = make_kinds (self, document->item);
+  GtkWidget *row = zpi_document_row_new_with_kinds (self->session,
+                                                    self->zcase,
+                                                    get_scheme (self),
+                                                    document->item,
+                                                    kinds);
+
+  if (*document->kind == '\0' && self->unsorted < 0)
+    self->unsorted = (int) self->rows->len;
   g_signal_connect_object (row,
                            "remove-clicked",
                            G_CALLBACK (remove_clicked_cb),
@@ -360,8 +425,9 @@ show_pieces (ZpiSupplementPage *self)
     adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
   g_hash_table_remove_all (self->add_buttons);
+  self->unsorted = -1;
   for (guint i = 0; i < application->documents->len; i++)
-    add_document (self, ((ZpiDocument *) g_ptr_array_index (application->documents, i))->item);
+    add_document (self, g_ptr_array_index (application->documents, i));
   for (guint i = 0; i < self->request->wanted->len; i++) {
     const ZpiWanted *wanted = g_ptr_array_index (self->request->wanted, i);
 
@@ -412,12 +478,24 @@ focus_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+say_first (ZpiSupplementPage *self, const char *text, guint row)
+{
+  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, text);
+  focus_row (self, row);
+  zpi_announce (GTK_WIDGET (self), text);
+}
+
+static void
 send_clicked_cb (ZpiSupplementPage *self)
 {
   if (self->n_documents == 0) {
-    zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, _ ("Add a piece first, then send it"));
-    focus_row (self, 0);
-    zpi_announce (GTK_WIDGET (self), zpi_notice_get_text (self->problem));
+    say_first (self, _ ("Add a piece first, then send it"), 0);
+    return;
+  }
+  if (self->unsorted >= 0) {
+    say_first (self,
+               _ ("Say of each paper what it is first, or remove it"),
+               (guint) self->unsorted);
     return;
   }
   zpi_queue_case (GTK_WIDGET (self), self->session, self->zcase, self->send_button, self->problem);
@@ -488,6 +566,7 @@ zpi_supplement_page_class_init (ZpiSupplementPageClass *klass)
                                                "/nl/zoetermeerpas/Intake/ui/"
                                                "zpi-supplement-page.ui");
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "supplement.add", "u", add_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "supplement.is", "(su)", is_action);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "evidence.focus", "s", focus_action);
   g_type_ensure (ZPI_TYPE_GROUP);
   g_type_ensure (ZPI_TYPE_NOTICE);

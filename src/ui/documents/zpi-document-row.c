@@ -115,13 +115,31 @@ name_button (GtkWidget *button, const char *format, const char *what)
   zpi_ui_name (button, label);
 }
 
+/* Nobody said yet what it is: asked before everything else. */
 static void
-add_buttons (ZpiDocumentRow *self, const char *what)
+add_question (ZpiDocumentRow *self, GMenuModel *kinds, const char *name)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("What is it?"));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), kinds);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), button);
+  /* Translators: for assistive technology; the blank is the name of a file. The button inside it
+   * has the focus. */
+  name_button (gtk_widget_get_first_child (button), _ ("What is it: %s"), name);
+}
+
+/* @kinds: (nullable): what it may be else */
+static void
+add_buttons (ZpiDocumentRow *self, GMenuModel *kinds, const char *what)
 {
   GtkWidget *view = gtk_button_new_with_label (_ ("View"));
   GtkWidget *more = gtk_menu_button_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
 
+  if (kinds != NULL)
+    g_menu_append_submenu (menu, _ ("It is something _else"), kinds);
   g_menu_append (menu, _ ("_Replace…"), "document.replace");
   g_menu_append (menu, _ ("Re_move"), "document.remove");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (more), G_MENU_MODEL (menu));
@@ -170,9 +188,34 @@ zpi_document_row_new (ZpiSession *session,
                       const ZpiScheme *scheme,
                       const char *item)
 {
+  return zpi_document_row_new_with_kinds (session, zcase, scheme, item, NULL);
+}
+
+/**
+ * zpi_document_row_new_with_kinds:
+ * @session: (nullable): without one there is no picture
+ * @zcase: the case
+ * @scheme: (nullable): for the name of its kind
+ * @item: the document
+ * @kinds: (nullable): a menu of what it may be, whose actions are of a widget around the row
+ *
+ * While nobody said what the document is, @kinds is asked for.
+ *
+ * Returns: (transfer floating): a row
+ */
+GtkWidget *
+zpi_document_row_new_with_kinds (ZpiSession *session,
+                                 ZpiCase *zcase,
+                                 const ZpiScheme *scheme,
+                                 const char *item,
+                                 GMenuModel *kinds)
+{
+  g_autofree char *kind = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "kind");
+  gboolean unsorted = kinds != NULL && *zpi_case_get (zcase, kind) == '\0';
   ZpiDocumentRow *self = g_object_new (ZPI_TYPE_DOCUMENT_ROW, NULL);
   g_autofree char *name = zpi_evidence_text_dup_file_name (zcase, item);
-  g_autofree char *what = zpi_evidence_text_dup_document (zcase, scheme, item);
+  g_autofree char *what = unsorted ? g_strdup (_ ("Nobody said yet what this is"))
+                                   : zpi_evidence_text_dup_document (zcase, scheme, item);
   GtkWidget *preview = zpi_preview_new (THUMBNAIL_WIDTH * 2, THUMBNAIL_HEIGHT * 2);
 
   if (session != NULL)
@@ -187,7 +230,9 @@ zpi_document_row_new (ZpiSession *session,
   gtk_widget_set_margin_bottom (preview, 6);
   gtk_widget_set_overflow (preview, GTK_OVERFLOW_HIDDEN);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), preview);
-  add_buttons (self, what);
+  if (unsorted)
+    add_question (self, kinds, name);
+  add_buttons (self, unsorted ? NULL : kinds, unsorted ? name : what);
   if (session != NULL)
     zpi_preview_show (ZPI_PREVIEW (preview), session, zcase, item, 0);
   return GTK_WIDGET (self);

@@ -16,6 +16,11 @@ GtkWidget *zpi_document_row_new (ZpiSession *session,
                                  ZpiCase *zcase,
                                  const ZpiScheme *scheme,
                                  const char *item);
+GtkWidget *zpi_document_row_new_with_kinds (ZpiSession *session,
+                                            ZpiCase *zcase,
+                                            const ZpiScheme *scheme,
+                                            const char *item,
+                                            GMenuModel *kinds);
 const char *zpi_document_row_get_item (ZpiDocumentRow *self);
 
 G_END_DECLS

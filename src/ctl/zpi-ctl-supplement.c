@@ -114,7 +114,7 @@ find_request (Ctl *ctl, const char *text, char **case_id, GError **error)
   if (*case_id == NULL) {
     if (!ctl_ensure_server (ctl, error))
       return NULL;
-    zpi_supplement_find_async (ctl->session, text, NULL, ctl_result_cb, &result);
+    zpi_supplement_find_async (ctl->session, text, NULL, NULL, ctl_result_cb, &result);
     request = zpi_supplement_find_finish (ctl_wait (&result), error);
     if (request == NULL)
       ctl_say_unknown_code (error);

@@ -624,11 +624,11 @@ def rejection(walk, case, town):
           driver.wait_for("the name", lambda: any(n.text() == "Eenling" for n in app.nodes(("text", "entry")))))
 
 
-def made_elsewhere(walk, case, town, folder):
+def made_elsewhere(walk, data, case, town, folder):
     """The mail comes while there is no network, about an application that this desk never saw."""
     app = walk.app
     link = town.post(f"aanvragen/{case}/_vraag-aanvulling", {
-        "gevraagd": [{"soort": "overig"}], "uiterlijkOp": "2026-12-31"})["link"]
+        "gevraagd": [{"soort": "bankafschrift"}], "uiterlijkOp": "2026-12-31"})["link"]
     town.trouble(offline=True)
     app.press("I was asked for _more")
     app.wait_to_see("Code or link")
@@ -636,13 +636,20 @@ def made_elsewhere(walk, case, town, folder):
     keys("Return")
     app.wait_to_see("The code is kept on this computer, sealed")
     app.screenshot(PICTURES / "code-kept.png")
-    check("what cannot be done yet is said", app.sees("Only then documents can be added"))
+    check("nothing is sent yet, which is said", app.sees("Only then they are sent"))
+    brought = picture(folder, "gebracht.jpg", 300, 400)
+    app.press("Add _papers…")
+    walk.choose_file(brought)
+    app.screenshot(PICTURES / "code-papers.png")
+    kept = [path.read_bytes() for path in pathlib.Path(data).rglob("*") if path.is_file()]
+    check("papers that are brought stay, sealed", not any(brought.read_bytes()[-60:] in one for one in kept))
     keys("alt+Left")
     app.wait_to_see("What is asked is looked up by itself")
     app.screenshot(PICTURES / "code-kept-start.png")
     check("it stands on the start page, where nothing is to be done", app.sees_exactly("Waiting to be sent"))
     app.click(None, prefix="More information 1")
     app.wait_to_see("Code or link")
+    app.wait_to_see("gebracht.jpg")
     check("the code needs not be typed again", any(
         link[-9:].replace("-", "") in n.text().replace("-", "") for n in app.nodes(("text", "entry"))))
     focused = app.focused()
@@ -657,9 +664,16 @@ def made_elsewhere(walk, case, town, folder):
     check("with a connection what is asked is looked up by itself", not app.sees("looked up by itself"))
     open_case(app, case)
     app.wait_to_see("What is asked")
-    app.press(prefix="Add: ")
-    walk.choose_file(picture(folder, "brief.jpg", 300, 400))
-    app.wait_to_see("brief.jpg")
+    app.wait_to_see("gebracht.jpg")
+    app.press("Send what is there")
+    app.wait_to_see("Say of each paper what it is first")
+    app.screenshot(PICTURES / "papers-sort.png")
+    time.sleep(0.5)
+    check("a paper goes only when somebody said what it is", "What is it: gebracht.jpg" in app.focused(), app.focused())
+    app.press_in_menu("Bank statement", button="What is it: gebracht.jpg")
+    app.wait_to_see("Bank statement · JPEG")
+    app.screenshot(PICTURES / "papers-sorted.png")
+    check("Start has one row for it", len(zpictl(data, "list")) == 1)
     app.press("Send to the municipality")
     driver.wait_for("the answer to arrive", lambda: town.applications()[0]["status"] == "in-behandeling", timeout=60)
     check("and it is answered", True)
@@ -686,7 +700,7 @@ def main():
             walk.app.resize()
             town = Town(data)
             if story == "elsewhere":
-                made_elsewhere(walk, case, town, folder)
+                made_elsewhere(walk, data, case, town, folder)
             elif story == "granted":
                 more_information(walk, case, town, folder)
                 refused_answer(walk, case, town, folder)

@@ -11,6 +11,7 @@
 #include "zpi-field.h"
 #include "zpi-intake.h"
 #include "zpi-kept-codes.h"
+#include "zpi-letters.h"
 #include "zpi-session-private.h"
 
 typedef struct {
@@ -223,17 +224,92 @@ answer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     open_next (g_steal_pointer (&move));
 }
 
-void
-zpi_papers_open_answer (ZpiSession *session, const char *answer_id, GPtrArray *letters, GTask *task)
-{
-  MovePapers *move = g_new0 (MovePapers, 1);
+typedef struct {
+  char *answer_id;
+  GPtrArray *letters; /* (nullable) (element-type utf8): until they were found */
+} FindPapers;
 
+static void
+find_papers_free (FindPapers *self)
+{
+  g_free (self->answer_id);
+  g_clear_pointer (&self->letters, g_ptr_array_unref);
+  g_free (self);
+}
+
+static gboolean
+find_func (ZpiStore *store, gpointer data, GError **error)
+{
+  FindPapers *self = data;
+
+  self->letters = zpi_letters_list_papers (store, self->answer_id, error);
+  return self->letters != NULL;
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *session = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  const FindPapers *find = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+  MovePapers *move;
+
+  if (find == NULL || !zpi_session_is_open (session, &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  move = g_new0 (MovePapers, 1);
   move->session = g_object_ref (session);
   move->task = g_object_ref (task);
-  move->letters = g_ptr_array_ref (letters);
+  move->letters = g_ptr_array_ref (find->letters);
   zpi_case_keeper_open_async (zpi_session_get_keeper (session),
-                              answer_id,
+                              find->answer_id,
                               g_task_get_cancellable (task),
                               answer_opened_cb,
                               move);
+}
+
+/**
+ * zpi_papers_open_async:
+ * @session: an open session
+ * @answer_id: an answer to a request, which is here
+ * @cancellable: (nullable): to give up waiting
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Opens an answer, and takes into it what was brought before it was known what is asked.
+ */
+void
+zpi_papers_open_async (ZpiSession *session,
+                       const char *answer_id,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  GTask *task = g_task_new (session, cancellable, callback, user_data);
+  FindPapers *find = g_new0 (FindPapers, 1);
+
+  g_task_set_source_tag (task, zpi_papers_open_async);
+  find->answer_id = g_strdup (answer_id);
+  zpi_store_run_async (zpi_session_get_store (session),
+                       find_func,
+                       find,
+                       (GDestroyNotify) find_papers_free,
+                       NULL,
+                       found_cb,
+                       task);
+}
+
+/**
+ * zpi_papers_open_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the answer, open; %NULL when it does not open
+ */
+ZpiCase *
+zpi_papers_open_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -21,6 +21,7 @@
 
 typedef struct {
   char *code;
+  char *before;        /* (nullable) */
   ZpiRequest *request; /* (nullable): until it was found */
 } FindRequest;
 
@@ -28,6 +29,7 @@ static void
 find_request_free (FindRequest *self)
 {
   g_free (self->code);
+  g_free (self->before);
   g_clear_pointer (&self->request, zpi_request_free);
   g_free (self);
 }
@@ -62,6 +64,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     zpi_sender_settle_code_async (session,
                                   find->code,
+                                  find->before,
                                   find->request,
                                   settled_cb,
                                   g_object_ref (task));
@@ -71,6 +74,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * zpi_supplement_find_async:
  * @session: an open session
  * @text: the code of the mail as it was typed, or its link
+ * @before: (nullable): the letter that kept another code, which was wrong; its papers are for this
  * @cancellable: (nullable): to give up waiting
  * @callback: called with what was found
  * @user_data: for @callback
@@ -80,6 +84,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 zpi_supplement_find_async (ZpiSession *session,
                            const char *text,
+                           const char *before,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
@@ -90,6 +95,7 @@ zpi_supplement_find_async (ZpiSession *session,
 
   g_task_set_source_tag (task, zpi_supplement_find_async);
   find->code = zpi_letter_code_from_text (text, NULL);
+  find->before = g_strdup (before);
   g_task_set_task_data (task, find, (GDestroyNotify) find_request_free);
   if (find->code == NULL)
     g_task_return_new_error (task,
@@ -330,7 +336,6 @@ typedef struct {
   gboolean known;
   ZpiCaseKind kind;
   ZpiCaseState state;
-  GPtrArray *papers; /* (nullable) (element-type utf8): letters with papers for it */
 } OpenAnswer;
 
 static void
@@ -340,7 +345,6 @@ open_answer_free (OpenAnswer *self)
   g_free (self->application_id);
   g_free (self->text);
   g_free (self->given_names);
-  g_clear_pointer (&self->papers, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -355,8 +359,7 @@ look_func (ZpiStore *store, gpointer data, GError **error)
     self->known = TRUE;
     self->kind = info->kind;
     self->state = info->state;
-    self->papers = zpi_letters_list_papers (store, self->id, error);
-    return self->papers != NULL;
+    return TRUE;
   }
   if (g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     return TRUE;
@@ -414,6 +417,19 @@ begin_answer (ZpiSession *session, const OpenAnswer *open)
 }
 
 static void
+answer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  ZpiCase *zcase = zpi_papers_open_finish (result, &error);
+
+  if (zcase == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, zcase, g_object_unref);
+}
+
+static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -429,7 +445,11 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, begin_answer (session, open), g_object_unref);
   else if (open->kind == ZPI_CASE_LETTER &&
            (open->state == ZPI_CASE_DRAFT || open->state == ZPI_CASE_ATTENTION))
-    zpi_papers_open_answer (session, open->id, open->papers, task);
+    zpi_papers_open_async (session,
+                           open->id,
+                           g_task_get_cancellable (task),
+                           answer_opened_cb,
+                           g_object_ref (task));
   else
     g_task_return_new_error (
         task,

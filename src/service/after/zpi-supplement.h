@@ -10,15 +10,17 @@ G_BEGIN_DECLS
 /* Answering a request for more information. The answer is a case of kind letter under the request's
  * own id: documents go in as everywhere, [method@Sender.queue_async] sends it. Main thread. */
 
-/* By the code of the mail, or its link. Finish: NOT_FOUND, OFFLINE, BAD_FORMAT (no code). */
+/* By the code of the mail, or its link. @before: (nullable): the letter that kept a wrong one.
+ * Finish: NOT_FOUND, OFFLINE, BAD_FORMAT (no code). */
 void zpi_supplement_find_async (ZpiSession *session,
                                 const char *text,
+                                const char *before,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 ZpiRequest *zpi_supplement_find_finish (GAsyncResult *result, GError **error);
-/* Without an answer the code is kept, and looked up by itself later. @before: (nullable): the
- * letter that kept a wrong one. Finish: the letter's id. */
+/* Without an answer the code is kept, and looked up by itself later. @before: as above. Finish: the
+ * letter's id. */
 gboolean zpi_supplement_may_keep (const GError *error);
 void zpi_supplement_keep_code_async (ZpiSession *session,
                                      const char *text,

@@ -7,6 +7,8 @@
 
 #include "zpi-kept-codes.h"
 
+#include <string.h>
+
 #include "zpi-case.h"
 #include "zpi-clock.h"
 #include "zpi-field.h"
@@ -218,6 +220,7 @@ settle_one (ZpiStore *store,
  * zpi_kept_codes_settle:
  * @store: the store
  * @code: a code that the municipality was asked about
+ * @before: (nullable): a letter that keeps another code, which was wrong: this was meant
  * @request: (nullable): what it asks; %NULL when nothing has this code
  * @changed: (out): whether such a code was kept here
  * @done: (element-type utf8): gets the letters whose place the answer took; one with papers stays
@@ -232,6 +235,7 @@ settle_one (ZpiStore *store,
 gboolean
 zpi_kept_codes_settle (ZpiStore *store,
                        const char *code,
+                       const char *before,
                        const ZpiRequest *request,
                        gboolean *changed,
                        GPtrArray *done,
@@ -244,7 +248,8 @@ zpi_kept_codes_settle (ZpiStore *store,
     const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
     g_autofree char *kept = dup_code (store, info);
 
-    if (g_strcmp0 (kept, code) != 0)
+    if (kept == NULL ||
+        (strcmp (kept, code) != 0 && (request == NULL || g_strcmp0 (info->id, before) != 0)))
       continue;
     *changed = TRUE;
     if (!settle_one (store, info, request, done, error))

@@ -22,10 +22,12 @@ gboolean zpi_kept_codes_keep (ZpiStore *store,
                               GError **error);
 /* (element-type utf8): the codes that wait, each once */
 GPtrArray *zpi_kept_codes_list (ZpiStore *store, GError **error);
-/* @request: (nullable): what has this code, %NULL for nothing. @changed: whether it was kept here.
+/* @before: (nullable): as above. @request: (nullable): what has this code, %NULL for nothing.
+ * @changed: whether it was kept here.
  * @done: (element-type utf8): gets the letters that are of no use any more. */
 gboolean zpi_kept_codes_settle (ZpiStore *store,
                                 const char *code,
+                                const char *before,
                                 const ZpiRequest *request,
                                 gboolean *changed,
                                 GPtrArray *done,

@@ -10,6 +10,7 @@
 
 typedef struct {
   char *code;
+  char *before;              /* (nullable) */
   const ZpiRequest *request; /* (nullable): of the caller */
   gboolean changed;          /* it was kept here */
   GPtrArray *done;           /* (element-type utf8): letters whose place the answer took */
@@ -19,6 +20,7 @@ static void
 settle_free (Settle *self)
 {
   g_free (self->code);
+  g_free (self->before);
   g_ptr_array_unref (self->done);
   g_free (self);
 }
@@ -30,6 +32,7 @@ settle_func (ZpiStore *store, gpointer data, GError **error)
 
   return zpi_kept_codes_settle (store,
                                 self->code,
+                                self->before,
                                 self->request,
                                 &self->changed,
                                 self->done,
@@ -68,6 +71,7 @@ settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * zpi_sender_settle_code_async:
  * @session: an open session
  * @code: the code of a mail that the municipality was asked about
+ * @before: (nullable): the letter that kept another code, which was wrong
  * @request: (nullable): what has this code, %NULL for nothing; has to be there until @callback
  * @callback: called when it is written
  * @user_data: for @callback
@@ -78,6 +82,7 @@ settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 zpi_sender_settle_code_async (ZpiSession *session,
                               const char *code,
+                              const char *before,
                               const ZpiRequest *request,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
@@ -87,6 +92,7 @@ zpi_sender_settle_code_async (ZpiSession *session,
 
   g_task_set_source_tag (task, zpi_sender_settle_code_async);
   settle->code = g_strdup (code);
+  settle->before = g_strdup (before);
   settle->request = request;
   settle->done = g_ptr_array_new_with_free_func (g_free);
   g_task_set_task_data (task, settle, (GDestroyNotify) settle_free);
@@ -166,6 +172,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     zpi_sender_settle_code_async (self->session,
                                   last_code (look),
+                                  NULL,
                                   look->request,
                                   last_settled_cb,
                                   g_object_ref (task));

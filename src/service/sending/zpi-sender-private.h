@@ -98,6 +98,7 @@ gboolean zpi_sender_look_up_codes_finish (GAsyncResult *result, GError **error);
 /* What came of one of them, or of one that was typed now. */
 void zpi_sender_settle_code_async (ZpiSession *session,
                                    const char *code,
+                                   const char *before,
                                    const ZpiRequest *request,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);

@@ -20,6 +20,7 @@
 #include "zpi-letter-scan.h"
 #include "zpi-letter.h"
 #include "zpi-notice.h"
+#include "zpi-papers-group.h"
 #include "zpi-paste.h"
 #include "zpi-renewal-group.h"
 #include "zpi-text-row.h"
@@ -32,6 +33,7 @@ struct _ZpiAdvicePage {
   char *kept;          /* (nullable): the letter that keeps the code */
   gboolean kept_seen;  /* its row was there */
   GtkWidget *code_row; /* (unowned) (nullable) */
+  GtkWidget *papers;   /* (unowned) (nullable): that come with a kept code */
   ZpiNotice *problem;  /* (unowned) (nullable) */
   GtkWidget *renewal;  /* (unowned) (nullable) */
 
@@ -459,6 +461,8 @@ add_code (ZpiAdvicePage *self, GtkBox *box, const char *title)
   if (scan)
     offer_scan (self, buttons);
   gtk_box_append (box, buttons);
+  self->papers = zpi_papers_group_new ();
+  gtk_box_append (box, self->papers);
 }
 
 /* To take home: an account is made when the pass has come. */
@@ -524,6 +528,7 @@ static void
 show_found (ZpiAdvicePage *self)
 {
   g_clear_pointer (&self->kept, g_free);
+  zpi_papers_group_set_letter (ZPI_PAPERS_GROUP (self->papers), self->session, NULL);
   say_of_kept (self,
                ZPI_NOTICE_GOOD,
                _ ("There is a connection again, and the municipality says what it asks. Choose "
@@ -566,6 +571,7 @@ zpi_advice_page_set_kept (ZpiAdvicePage *self, const char *letter_id, const char
   g_free (self->kept);
   self->kept = g_strdup (letter_id);
   self->kept_seen = zpi_session_find_case_item (self->session, letter_id) != NULL;
+  zpi_papers_group_set_letter (ZPI_PAPERS_GROUP (self->papers), self->session, letter_id);
   zpi_advice_page_set_problem (self, NULL);
   zpi_notice_set (self->problem, ZPI_NOTICE_INFO, text);
   zpi_announce (GTK_WIDGET (self), text);
@@ -583,6 +589,21 @@ zpi_advice_page_get_kept (ZpiAdvicePage *self)
   g_return_val_if_fail (ZPI_IS_ADVICE_PAGE (self), NULL);
 
   return self->kept;
+}
+
+/**
+ * zpi_advice_page_has_papers:
+ * @self: a page
+ *
+ * Returns: whether papers of the client are with the letter that keeps the code, or nobody knows
+ * yet
+ */
+gboolean
+zpi_advice_page_has_papers (ZpiAdvicePage *self)
+{
+  g_return_val_if_fail (ZPI_IS_ADVICE_PAGE (self), FALSE);
+
+  return zpi_papers_group_has_papers (ZPI_PAPERS_GROUP (self->papers));
 }
 
 /**

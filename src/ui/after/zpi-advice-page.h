@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (ZpiAdvicePage, zpi_advice_page, ZPI, ADVICE_PAGE, AdwBin)
 void zpi_advice_page_propose_code (ZpiAdvicePage *self, const char *code);
 void zpi_advice_page_set_kept (ZpiAdvicePage *self, const char *letter_id, const char *text);
 const char *zpi_advice_page_get_kept (ZpiAdvicePage *self);
+gboolean zpi_advice_page_has_papers (ZpiAdvicePage *self);
 /* (nullable): what is wrong with the code that was entered */
 void zpi_advice_page_set_problem (ZpiAdvicePage *self, const char *text);
 void zpi_advice_page_set_session (ZpiAdvicePage *self, ZpiSession *session);

@@ -239,31 +239,23 @@ may_be_the_other (EnterCode *enter, const GError *error)
          !(enter->photos_tried && enter->mails_tried);
 }
 
-/* Another code than the one that was kept was the right one. */
+/* Another code than the one that was kept was the right one. Papers that came with it stay. */
 static void
 forget_kept (EnterCode *enter)
 {
   const char *kept = zpi_advice_page_get_kept (enter->page);
 
-  if (kept != NULL)
+  if (kept != NULL && !zpi_advice_page_has_papers (enter->page))
     zpi_case_keeper_delete (zpi_session_get_keeper (enter->window->session), kept, 0);
-}
-
-static void
-show_found (EnterCode *enter, ZpiCase *zcase, const ZpiPhotoOrder *order)
-{
-  forget_kept (enter);
-  _zpi_window_show_letter (enter->window, zcase, order);
 }
 
 /* What happens with a code that could not be looked up. */
 static const char *
 say_kept (void)
 {
-  return _ (
-      "The municipality cannot be asked now. The code is kept on this computer, sealed, and "
-      "looked up by itself as soon as there is a connection. Then it says on the start page "
-      "what is asked. Only then documents can be added: let the client keep them until then.");
+  return _ ("The municipality cannot be asked now. The code is kept on this computer, sealed, and "
+            "looked up by itself as soon as there is a connection. Then it says on the start page "
+            "what is asked. The papers of the client can be added below.");
 }
 
 static void
@@ -291,12 +283,14 @@ letter_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiPhotoOrder) order = NULL;
   g_autoptr (ZpiCase) zcase = zpi_photo_open_finish (result, &order, &error);
 
-  if (zcase != NULL)
-    show_found (enter, zcase, order);
-  else if (may_be_the_other (enter, error))
+  if (zcase != NULL) {
+    forget_kept (enter);
+    _zpi_window_show_letter (enter->window, zcase, order);
+  } else if (may_be_the_other (enter, error)) {
     try_next (g_steal_pointer (&enter));
-  else
+  } else {
     fail (enter, error);
+  }
 }
 
 static void
@@ -307,7 +301,7 @@ mail_answer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data
   g_autoptr (ZpiCase) zcase = zpi_supplement_open_finish (result, &error);
 
   if (zcase != NULL)
-    show_found (enter, zcase, NULL);
+    _zpi_window_show_letter (enter->window, zcase, NULL);
   else
     fail (enter, error);
 }
@@ -320,6 +314,7 @@ mail_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiRequest) request = zpi_supplement_find_finish (result, &error);
   ZpiWindow *self = enter->window;
   const char *text = enter->text;
+  const char *before = zpi_advice_page_get_kept (enter->page);
 
   if (request != NULL)
     zpi_supplement_open_async (self->session,
@@ -332,12 +327,24 @@ mail_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (zpi_supplement_may_keep (error))
     zpi_supplement_keep_code_async (self->session,
                                     text,
-                                    zpi_advice_page_get_kept (enter->page),
+                                    before,
                                     self->cancellable,
                                     code_kept_cb,
                                     g_steal_pointer (&enter));
   else
     fail (enter, error);
+}
+
+/* Takes @enter. */
+static void
+find_mail (EnterCode *enter)
+{
+  zpi_supplement_find_async (enter->window->session,
+                             enter->text,
+                             zpi_advice_page_get_kept (enter->page),
+                             enter->window->cancellable,
+                             mail_found_cb,
+                             enter);
 }
 
 /* Takes @enter. */
@@ -352,7 +359,7 @@ try_next (EnterCode *enter)
     return;
   }
   enter->mails_tried = TRUE;
-  zpi_supplement_find_async (self->session, enter->text, self->cancellable, mail_found_cb, enter);
+  find_mail (enter);
 }
 
 /* Without a network a mail cannot be told from a letter: what the door or the link says counts. */
@@ -375,7 +382,7 @@ code_entered_cb (ZpiWindow *self, const char *text, ZpiAdvicePage *page)
     return;
   }
   enter->mails_tried = TRUE;
-  zpi_supplement_find_async (self->session, text, self->cancellable, mail_found_cb, enter);
+  find_mail (enter);
 }
 
 GtkWidget *

@@ -19,6 +19,7 @@
 #include "zpi-leftovers.h"
 #include "zpi-letter.h"
 #include "zpi-message.h"
+#include "zpi-papers.h"
 #include "zpi-practice-banner.h"
 #include "zpi-read-only-page.h"
 #include "zpi-rules.h"
@@ -216,13 +217,8 @@ is_empty_page (ZpiWindow *self)
 }
 
 static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+show_opened (ZpiWindow *self, ZpiCase *zcase, const GError *error)
 {
-  g_autoptr (ZpiWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ZpiCase) zcase =
-      zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
-
   if (zcase == NULL) {
     if (is_empty_page (self))
       zpi_window_show_start (self);
@@ -235,6 +231,27 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   show_case_view (self, zcase, FALSE);
   _zpi_window_return_to_place (self);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiCase) zcase =
+      zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
+
+  show_opened (self, zcase, error);
+}
+
+static void
+answer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiCase) zcase = zpi_papers_open_finish (result, &error);
+
+  show_opened (self, zcase, error);
 }
 
 static void
@@ -729,6 +746,16 @@ zpi_window_show_case (ZpiWindow *self, const char *case_id)
   }
   if (item != NULL && zpi_case_words_is_code (item)) {
     _zpi_window_show_kept_code (self, case_id);
+    return;
+  }
+  if (item != NULL && zpi_case_item_get_kind (item) == ZPI_CASE_LETTER &&
+      !zpi_case_item_is_about_photos (item) &&
+      zpi_session_get_state (self->session) == ZPI_SESSION_OPEN) {
+    zpi_papers_open_async (self->session,
+                           case_id,
+                           self->cancellable,
+                           answer_opened_cb,
+                           g_object_ref (self));
     return;
   }
   zpi_case_keeper_open_async (zpi_session_get_keeper (self->session),

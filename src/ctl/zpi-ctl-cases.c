@@ -41,7 +41,8 @@ next_step_of_draft (const ZpiCaseInfo *info)
 {
   if (g_strcmp0 (info->attention, ZPI_KEPT_CODE_WAITS) == 0)
     return "look-up-code";
-  if (g_strcmp0 (info->attention, ZPI_KEPT_CODE_UNKNOWN) == 0)
+  if (g_strcmp0 (info->attention, ZPI_KEPT_CODE_UNKNOWN) == 0 ||
+      g_strcmp0 (info->attention, ZPI_KEPT_CODE_CLOSED) == 0)
     return "repair";
   return info->kind == ZPI_CASE_LETTER ? "add-and-send" : "complete-and-send";
 }

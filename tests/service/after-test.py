@@ -327,6 +327,28 @@ def test_code_without_network(desk):
     assert desk.run("verify")["ok"]
 
 
+def test_code_answered_elsewhere(desk):
+    """Answered at another desk before the kept code was looked up: said, and no answer begun for nothing; typed
+    there, the same."""
+    case = desk.received_case()
+    asked = desk.ask(case, ("overig", "2026-10"))
+    paper = desk.write("brief.jpg", picture(4))
+    first, desk.data = desk.data, os.path.join(desk.top, "other-desk")
+    desk.stop_server()
+    kept = desk.run("supplement", asked["code"], paper, status=1)
+    desk.restart_server()
+    desk.data = first
+    assert desk.run("supplement", asked["code"], paper)["sent"]
+    desk.data = os.path.join(desk.top, "other-desk")
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    [row] = desk.run("list")
+    assert (row["id"], row["attention"], row["next_step"]) == (kept["id"], "request-closed", "repair"), row
+    assert row["news"] and row["due"] is None, row
+    desk.data = os.path.join(desk.top, "third-desk")
+    desk.run("supplement", asked["code"], paper, status=1)
+    assert "answered already" in desk.messages and desk.run("list") == [], desk.messages
+
+
 def test_file_that_will_not_do(desk):
     """All of them or none; the request stays open."""
     case = desk.received_case()

@@ -133,6 +133,8 @@ test_kept_code (void)
   ZpiCaseInfo info = {.id = (char *) "id", .kind = ZPI_CASE_LETTER, .state = ZPI_CASE_DRAFT};
   g_autoptr (ZpiCaseItem) waits = NULL;
   g_autoptr (ZpiCaseItem) unknown = NULL;
+  g_autoptr (ZpiCaseItem) closed = NULL;
+  g_autofree char *over = NULL;
   g_autofree char *by_itself = NULL;
   g_autofree char *again = NULL;
   g_autofree char *name = NULL;
@@ -143,6 +145,8 @@ test_kept_code (void)
   info.attention = (char *) "code-unknown";
   info.news = TRUE;
   unknown = zpi_case_item_new (&info);
+  info.attention = (char *) "request-closed";
+  closed = zpi_case_item_new (&info);
   by_itself = zpi_case_words_next_step (waits);
   name = zpi_case_words_name (waits, FALSE);
   g_assert_cmpstr (name, ==, "More information 3");
@@ -154,6 +158,11 @@ test_kept_code (void)
   g_assert_cmpstr (zpi_case_words_standing (waits), ==, "Code kept");
   g_assert_nonnull (strstr (by_itself, "by itself"));
   g_assert_nonnull (strstr (again, "type it again"));
+  over = zpi_case_words_next_step (closed);
+  g_assert_true (zpi_case_words_is_code (closed));
+  g_assert_cmpint (zpi_case_words_group (closed), ==, ZPI_CASE_GROUP_TODAY);
+  g_assert_cmpstr (zpi_case_words_standing (closed), ==, "Not asked any more");
+  g_assert_nonnull (strstr (over, "does not ask for this any more"));
 }
 
 /* Kept quietly until its day, then to do. */

@@ -43,6 +43,11 @@ settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!zpi_sender_settle_code_finish (result, &error))
     g_task_return_error (task, g_steal_pointer (&error));
+  else if (!zpi_request_is_open (find->request))
+    g_task_return_new_error (task,
+                             ZPI_ERROR,
+                             ZPI_ERROR_NOT_ALLOWED,
+                             "This request was answered already, or is not asked any more");
   else
     g_task_return_pointer (task,
                            g_steal_pointer (&find->request),

@@ -16,14 +16,24 @@
 #include "zpi-letters.h"
 #include "zpi-news-ids.h"
 
+static gboolean
+keeps_code (const ZpiCaseInfo *info)
+{
+  static const char *const words[] = {ZPI_KEPT_CODE_WAITS,
+                                      ZPI_KEPT_CODE_UNKNOWN,
+                                      ZPI_KEPT_CODE_CLOSED,
+                                      NULL};
+
+  return info->state == ZPI_CASE_DRAFT && !info->damaged && info->attention != NULL &&
+         g_strv_contains (words, info->attention);
+}
+
 static char *
 dup_code (ZpiStore *store, const ZpiCaseInfo *info)
 {
   g_autoptr (GBytes) record = NULL;
 
-  if (info->state != ZPI_CASE_DRAFT || info->damaged ||
-      (g_strcmp0 (info->attention, ZPI_KEPT_CODE_WAITS) != 0 &&
-       g_strcmp0 (info->attention, ZPI_KEPT_CODE_UNKNOWN) != 0))
+  if (!keeps_code (info))
     return NULL;
   record = zpi_case_store_get_record (store, info->id, ZPI_RECORD_MAIL_CODE, NULL);
   return record != NULL ? g_strndup (g_bytes_get_data (record, NULL), g_bytes_get_size (record))
@@ -138,15 +148,22 @@ zpi_kept_codes_list (ZpiStore *store, GError **error)
   return codes;
 }
 
+static gboolean
+is_here (ZpiStore *store, const ZpiRequest *request)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, request->id, NULL);
+
+  return info != NULL;
+}
+
 /* Begun, so that it stands on the start page with its date. */
 static gboolean
 begin_answer (ZpiStore *store, const ZpiRequest *request, GError **error)
 {
-  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, request->id, NULL);
   g_autoptr (ZpiCase) zcase = NULL;
   g_autofree char *text = NULL;
 
-  if (info != NULL)
+  if (is_here (store, request))
     return TRUE;
   zcase = zpi_case_new_with_id (ZPI_CASE_LETTER, request->id);
   text = zpi_request_to_text (request);
@@ -197,7 +214,7 @@ settle_papers (ZpiStore *store,
     return zpi_case_store_delete (store, info->id, error);
   }
   if (!may_take_papers (store, request->id))
-    return set_word (store, info->id, ZPI_KEPT_CODE_UNKNOWN, error);
+    return set_word (store, info->id, ZPI_KEPT_CODE_CLOSED, error);
   return set_word (store, info->id, NULL, error) &&
          zpi_letters_set_papers_for (store, info->id, request->id, error);
 }
@@ -209,10 +226,12 @@ settle_one (ZpiStore *store,
             GPtrArray *done,
             GError **error)
 {
-  if (request == NULL)
-    return g_strcmp0 (info->attention, ZPI_KEPT_CODE_UNKNOWN) == 0 ||
-           (set_word (store, info->id, ZPI_KEPT_CODE_UNKNOWN, error) &&
-            zpi_news_add (store, info->id, error));
+  const char *word = request == NULL ? ZPI_KEPT_CODE_UNKNOWN : ZPI_KEPT_CODE_CLOSED;
+
+  /* To begin an answer to what was answered elsewhere would be work for nothing. */
+  if (request == NULL || (!zpi_request_is_open (request) && !is_here (store, request)))
+    return g_strcmp0 (info->attention, word) == 0 ||
+           (set_word (store, info->id, word, error) && zpi_news_add (store, info->id, error));
   return begin_answer (store, request, error) && settle_papers (store, info, request, done, error);
 }
 
@@ -228,7 +247,7 @@ settle_one (ZpiStore *store,
  * @error: return location for an error
  *
  * What came of it: the answer is begun and has its date, or the row says that the code is of
- * nothing. Of a code that is not kept here nothing is written.
+ * nothing, or that it is not asked any more. Of a code that is not kept here nothing is written.
  *
  * Returns: %FALSE when it is not written
  */

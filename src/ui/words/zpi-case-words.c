@@ -155,6 +155,15 @@ is_marked (ZpiCaseItem *item, ZpiAttention reason)
   return g_strcmp0 (zpi_case_item_get_attention (item), zpi_attention_to_nick (reason)) == 0;
 }
 
+/* It was looked up, and there is nothing to answer. */
+static gboolean
+is_code_of_nothing (ZpiCaseItem *item)
+{
+  return is_marked (item, ZPI_ATTENTION_CODE_UNKNOWN) ||
+         (is_marked (item, ZPI_ATTENTION_REQUEST_CLOSED) &&
+          zpi_case_item_get_state (item) == ZPI_CASE_DRAFT);
+}
+
 /**
  * zpi_case_words_is_code:
  * @item: a case
@@ -166,7 +175,7 @@ zpi_case_words_is_code (ZpiCaseItem *item)
 {
   g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), FALSE);
 
-  return is_marked (item, ZPI_ATTENTION_CODE_WAITS) || is_marked (item, ZPI_ATTENTION_CODE_UNKNOWN);
+  return is_marked (item, ZPI_ATTENTION_CODE_WAITS) || is_code_of_nothing (item);
 }
 
 /**
@@ -197,7 +206,9 @@ zpi_case_words_standing (ZpiCaseItem *item)
   if (zpi_case_words_is_photo_rejected (item))
     return _ ("Another photo asked");
   if (zpi_case_words_is_code (item))
-    return is_marked (item, ZPI_ATTENTION_CODE_WAITS) ? _ ("Code kept") : _ ("Code not known");
+    return is_marked (item, ZPI_ATTENTION_CODE_WAITS)     ? _ ("Code kept")
+           : is_marked (item, ZPI_ATTENTION_CODE_UNKNOWN) ? _ ("Code not known")
+                                                          : _ ("Not asked any more");
   if (zpi_case_words_are_photos_there (item))
     return is_for_one (item) ? _ ("Photo received") : _ ("Photos received");
   return zpi_case_words_state_of (item, zpi_case_item_get_state (item));
@@ -659,7 +670,7 @@ zpi_case_words_get_deadline (ZpiCaseItem *item)
   g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), 0);
 
   if (zpi_case_item_is_damaged (item) || zpi_case_item_get_state (item) == ZPI_CASE_ATTENTION ||
-      is_marked (item, ZPI_ATTENTION_CODE_UNKNOWN))
+      is_code_of_nothing (item))
     return 1;
   if (zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION &&
       !zpi_case_words_is_answer_under_way (item))

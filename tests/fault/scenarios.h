@@ -13,7 +13,10 @@ G_BEGIN_DECLS
 #define DOC_B  "bbbbbbbb-0000-4000-8000-000000000002"
 
 /* Planted values; none may ever be seen in a file. */
-#define PLANTED_NAME   "Quirijntje van der Planteling"
+#define PLANTED_NAME "Quirijntje van der Planteling"
+/* By which the pieces that are still missing are called, and the code of a mail. */
+#define PLANTED_CALLED "Wendelmoet van Plantage"
+#define PLANTED_CODE   "PLNT2C7D"
 #define PLANTED_BSN    "999993653"
 #define PLANTED_AMOUNT "1317,42 plantage-euro"
 #define PLANTED_EMAIL  "planteling@plantage.example"

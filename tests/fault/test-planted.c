@@ -16,6 +16,8 @@
 static const char *const planted[] = {
     PLANTED_NAME,
     "Planteling",
+    PLANTED_CALLED,
+    PLANTED_CODE,
     PLANTED_BSN,
     PLANTED_AMOUNT,
     PLANTED_EMAIL,
@@ -53,6 +55,8 @@ collect_sealed_func (ZpiStore *store, gpointer data, GError **error)
       "SELECT data FROM chunks WHERE document_id = '" DOC_A "' ORDER BY position",
       "SELECT payload FROM outbox",
       "SELECT frozen FROM outbox",
+      "SELECT value FROM records WHERE name = 'missing'",
+      "SELECT value FROM records WHERE name = 'mail-code'",
   };
   Sealed *sealed = data;
 
@@ -97,6 +101,28 @@ scrub_func (ZpiStore *store, gpointer data, GError **error)
   return zpi_store_scrub (store, error);
 }
 
+/* As the services keep them: by what name the missing pieces are called, and the code of a mail. */
+static gboolean
+keep_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autoptr (GBytes) missing = bytes_of ("{\"ontbrekendeBewijsstukken\":[],\"applicant_called\":\""
+                                         "Wilma\",\"partner_called\":\"" PLANTED_CALLED "\"}");
+  g_autoptr (GBytes) code = bytes_of (PLANTED_CODE);
+
+  return zpi_case_store_set_record (store, CASE_A, "missing", missing, error) &&
+         zpi_case_store_set_record (store, CASE_A, "mail-code", code, error);
+}
+
+/* What goes with the answers when a case is cleared. */
+static gboolean
+forget_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autoptr (GBytes) missing = bytes_of ("{\"ontbrekendeBewijsstukken\":[]}");
+
+  return zpi_case_store_set_record (store, CASE_A, "missing", missing, error) &&
+         zpi_case_store_set_record (store, CASE_A, "mail-code", NULL, error);
+}
+
 static void
 test_files (Fixture *self, gconstpointer data)
 {
@@ -112,10 +138,13 @@ test_files (Fixture *self, gconstpointer data)
   assert_no_hits (self);
   g_assert_true (run_receipt (self));
   assert_no_hits (self);
+  g_assert_true (fixture_transact (self, keep_func, NULL, NULL));
+  assert_no_hits (self);
 
   g_assert_true (fixture_run (self, collect_sealed_func, &sealed, NULL));
   /* The search finds what is there. */
   g_assert_cmpuint (count_sealed (self, &sealed), ==, sealed.values->len);
+  g_assert_true (fixture_transact (self, forget_func, NULL, NULL));
   g_assert_true (run_clear (self));
   g_assert_cmpuint (count_sealed (self, &sealed), ==, 0);
   assert_no_hits (self);

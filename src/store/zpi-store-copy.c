@@ -96,6 +96,19 @@ rename_into_place (const char *part, const char *file, gboolean replace, GError 
   return zpi_store_sync_folder (folder, error);
 }
 
+/* With what SQLite had beside it: of the next file of that name it would believe the journal. */
+static void
+remove_part (const char *part)
+{
+  static const char *const ends[] = {"", "-journal", "-wal", "-shm"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++) {
+    g_autofree char *path = g_strconcat (part, ends[i], NULL);
+
+    g_unlink (path);
+  }
+}
+
 /* VACUUM INTO does not sync, and takes an empty file as it is: so the mode is 0600 from the start.
  * Nothing has the name of the copy before all of it is on the disk. */
 gboolean
@@ -114,11 +127,11 @@ zpi_store_copy_into (sqlite3 *db,
                          "There is a file of that name already. Name another one");
     return FALSE;
   }
-  g_unlink (part);
+  remove_part (part);
   if (make_empty (part, error) && vacuum_into (db, part, error) &&
       (mark_sql == NULL || mark (part, mark_sql, error)) && sync_path (part, O_RDONLY, error) &&
       rename_into_place (part, file, replace, error))
     return TRUE;
-  g_unlink (part);
+  remove_part (part);
   return FALSE;
 }

@@ -94,6 +94,22 @@ check_copy (Fixture *self, const char *parent, const Scenario *scenario, gboolea
   fixture_done (&copy);
 }
 
+/* What was begun and came to nothing is away, with all that stood beside it: SQLite would believe
+ * an old journal of the next file of that name. */
+static void
+assert_nothing_begun (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    g_assert_null (strstr (name, ".part"));
+    assert_nothing_begun (path);
+  }
+}
+
 /* %FALSE when the n-th point is never reached. */
 static gboolean
 run_with_fault (const Run *run, const char *parent, const char *base, guint n)
@@ -110,6 +126,7 @@ run_with_fault (const Run *run, const char *parent, const char *base, guint n)
   reported = run->scenario->run (&self);
   hit = fault_disarm ();
 
+  assert_nothing_begun (self.folder);
   check_copy (&self, parent, run->scenario, reported);
   fixture_close (&self);
   outcome = judge (&self, run->scenario);

@@ -665,7 +665,9 @@ print_done_cb (ZpiPaper *taken, GtkPrintOperationResult result, GtkPrintOperatio
   g_warning ("Printing failed: %s", error->message);
   zpi_message_tell (GTK_WIDGET (parent),
                     _ ("That was not printed"),
-                    _ ("Check whether the printer is on and has paper, then print again."));
+                    copy != NULL
+                        ? _ ("Choose another folder, or make room on the disk.")
+                        : _ ("Check whether the printer is on and has paper, then print again."));
 }
 
 static void

@@ -55,10 +55,17 @@ say_not_taken (const char *which, int problem, const GError *error)
                              ? problem_sentences[problem]
                              : NULL;
 
+  if (problem == ZPI_INTAKE_OK) {
+    /* Nothing is wrong with the file: the disk is full, for one. */
+    g_autofree char *what = g_strdup_printf ("%s is not taken in", which);
+
+    ctl_failed (what, error);
+    return;
+  }
   ctl_message ("zpictl: %s is not taken in: %s (%s)",
                which,
                sentence != NULL ? sentence : error->message,
-               problem != ZPI_INTAKE_OK ? zpi_intake_problem_to_nick (problem) : "failed");
+               zpi_intake_problem_to_nick (problem));
 }
 
 /* What is wrong with a document that is kept all the same. */

@@ -12,6 +12,7 @@ import importlib.util
 import json
 import os
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -653,6 +654,25 @@ def two_desks(desk):
     [case] = desk.run("import", desk.household(2))
     first, second = desk.data, os.path.join(desk.top, "other-desk")
     return case, first, second
+
+
+def test_hand_over_on_full_disk(desk):
+    """Beyond what may be written, as on a disk that is full: what to do is said, nothing is left there, and the case
+    is still this desk's."""
+    case, _, _ = two_desks(desk)
+    file = os.path.join(desk.top, "over.zpi-case")
+    with open(os.path.join(desk.data, "store.db-wal"), "ab") as log:
+        room = max(os.path.getsize(os.path.join(desk.data, "store.db")), log.tell()) + 65536
+    big = desk.write("groot.jpg", picture(9, 4 * room))
+    [case] = desk.run("import", desk.write("groot.json", json.dumps(
+        {"aanvrager": {"naam": {"voornamen": "Bo", "geslachtsnaam": "Groot"}},
+         "bewijsstukken": [{"soort": "overig", "bestand": os.path.basename(big)}]}).encode()))
+    most = 2 * room
+    done = subprocess.run(desk.command("hand-over", case, file), env=desk.env, check=False, capture_output=True,
+                          input=PASSPHRASE.encode() + b"\n",
+                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
+    assert done.returncode == 1 and b"Check that disk, or name another folder" in done.stderr, done.stderr
+    assert not os.path.exists(file) and desk.row(case)["state"] == "draft"
 
 
 def test_hand_over(desk):

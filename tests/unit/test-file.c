@@ -44,6 +44,22 @@ test_unmade (void)
   }
 }
 
+/* What broke off amid writing: the disk is full, the stick is gone; and what a stream does not say.
+ */
+static void
+test_unwritten (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  zpi_file_say_unwritten (&error, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "full"));
+  assert_said (&error, ZPI_ERROR_STORE_FULL, "That disk is full");
+  zpi_file_say_unwritten (&error, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "gone"));
+  assert_said (&error, ZPI_ERROR_STORE_FAILED, "The file cannot be written");
+  zpi_file_say_unwritten (&error,
+                          g_error_new_literal (ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN, "changed. Look"));
+  assert_said (&error, ZPI_ERROR_SEAL_BROKEN, "changed");
+}
+
 static void
 test_unread (void)
 {
@@ -123,6 +139,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/file/unmade", test_unmade);
+  g_test_add_func ("/file/unwritten", test_unwritten);
   g_test_add_func ("/file/unread", test_unread);
   g_test_add_func ("/file/readable", test_readable);
   g_test_add_func ("/file/open", test_open);

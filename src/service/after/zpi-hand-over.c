@@ -159,10 +159,14 @@ static gboolean
 write_file (ZpiStore *store, HandOver *self, ZpiCaseState state, int fd, GError **error)
 {
   g_autoptr (GOutputStream) stream = g_unix_output_stream_new (fd, FALSE);
-  g_autoptr (ZpiParcel) parcel = zpi_parcel_new (stream, self->passphrase, self->public_key, error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ZpiParcel) parcel =
+      zpi_parcel_new (stream, self->passphrase, self->public_key, &local);
 
-  if (parcel == NULL || !zpi_hand_over_file_write (store, self->case_id, state, parcel, error))
+  if (parcel == NULL || !zpi_hand_over_file_write (store, self->case_id, state, parcel, &local)) {
+    zpi_file_say_unwritten (error, g_steal_pointer (&local));
     return FALSE;
+  }
   if (fsync (fd) == 0)
     return TRUE;
   zpi_file_say_unmade (error, errno);

@@ -132,7 +132,7 @@ text_for_code (ZpiError code)
     return _ ("The connection is not safe, so nothing was sent. Try another network, and check the "
               "date of this computer.");
   case ZPI_ERROR_STORE_FULL:
-    return _ ("The disk is full. Make room on the disk: it is saved as soon as that is possible.");
+    return _ ("The disk is full. Make room on the disk, and try again.");
   case ZPI_ERROR_STORE_DAMAGED:
     return _ ("A part of the stored data is damaged. Nothing was thrown away. Ask your "
               "administrator for help.");

@@ -658,7 +658,7 @@ print_done_cb (ZpiPaper *taken, GtkPrintOperationResult result, GtkPrintOperatio
   g_autoptr (GtkWindow) parent = g_weak_ref_get (&self->parent);
 
   if (result == GTK_PRINT_OPERATION_RESULT_APPLY && parent != NULL && copy != NULL)
-    zpi_print_copy_offer_removal (parent, copy);
+    zpi_print_copy_follow (parent, copy);
   if (result != GTK_PRINT_OPERATION_RESULT_ERROR || parent == NULL)
     return;
   gtk_print_operation_get_error (operation, &error);

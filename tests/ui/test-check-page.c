@@ -15,6 +15,8 @@
 #include "zpi-eligibility.h"
 #include "zpi-json.h"
 #include "zpi-money-row.h"
+#include "zpi-paper.h"
+#include "zpi-print-copy.h"
 #include "zpi-print.h"
 #include "zpi-session-private.h"
 #include "zpi-ui.h"
@@ -571,6 +573,57 @@ count_windows (void)
   return g_list_model_get_n_items (gtk_window_get_toplevels ());
 }
 
+static char *
+dup_heading (void)
+{
+  g_autoptr (GtkWidget) last = g_list_model_get_item (gtk_window_get_toplevels (), 1);
+  char *heading = NULL;
+
+  g_assert_true (ADW_IS_MESSAGE_DIALOG (last));
+  heading = g_strdup (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (last)));
+  gtk_window_destroy (GTK_WINDOW (last));
+  return heading;
+}
+
+/* A file of which the disk took a part is no print: the toolkit does not say so. One that is still
+ * being written is waited for. */
+static void
+test_copy_whole (void)
+{
+  g_autoptr (ZpiPaper) paper = zpi_paper_new ("A paper");
+  g_autoptr (GBytes) pdf = NULL;
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "print.pdf", NULL);
+  g_autofree char *whole = NULL;
+  g_autofree char *part = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GtkWidget *window = gtk_window_new ();
+  const char *data;
+  gsize size;
+
+  gtk_window_present (GTK_WINDOW (window));
+  zpi_paper_add_text (paper, "What somebody answered");
+  pdf = zpi_paper_to_pdf (paper, NULL);
+  data = g_bytes_get_data (pdf, &size);
+  g_assert_true (g_file_set_contents (path, data, (gssize) size / 2, NULL));
+  zpi_print_copy_follow (GTK_WINDOW (window), file);
+  spin (1000);
+  g_assert_cmpuint (count_windows (), ==, 1);
+  g_assert_true (g_file_set_contents (path, data, (gssize) size, NULL));
+  spin (1000);
+  g_assert_cmpuint (count_windows (), ==, 2);
+  whole = dup_heading ();
+  g_assert_cmpstr (whole, ==, "There is a copy on this computer now");
+  g_assert_true (g_file_set_contents (path, data, (gssize) size / 2, NULL));
+  zpi_print_copy_follow (GTK_WINDOW (window), file);
+  g_test_expect_message (NULL, G_LOG_LEVEL_WARNING, "*not whole*");
+  spin (5000);
+  g_test_assert_expected_messages ();
+  part = dup_heading ();
+  g_assert_cmpstr (part, ==, "That was not printed");
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* What was to be printed when the window locked is not shown, nor why it was not printed. */
 static void
 test_print_after_lock (Fixture *fixture, gconstpointer data)
@@ -607,6 +660,7 @@ main (int argc, char **argv)
   g_test_add ("/check-page/amount-rests", Fixture, NULL, set_up, test_amount_rests, tear_down);
   g_test_add ("/check-page/told-elsewhere", Fixture, NULL, set_up, test_told_elsewhere, tear_down);
   g_test_add ("/check-page/papers", Fixture, NULL, set_up, test_papers, tear_down);
+  g_test_add_func ("/check-page/copy-whole", test_copy_whole);
   g_test_add ("/check-page/print-after-lock",
               Fixture,
               NULL,

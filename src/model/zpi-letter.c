@@ -74,6 +74,14 @@ take_code (const char *text)
   return g_steal_pointer (&bare);
 }
 
+/* "https://…/aanvulling": a link that lost its code behind a mark, or was cut off. To ask for that
+ * would be a wrong guess, of which the municipality takes a few. */
+static gboolean
+is_word_of_path (const char *segment)
+{
+  return segment[strspn (segment, "abcdefghijklmnopqrstuvwxyz")] == '\0';
+}
+
 /**
  * zpi_letter_code_from_text:
  * @text: a code as it was typed, or a link that ends in one, pasted or read from a QR code
@@ -101,7 +109,7 @@ zpi_letter_code_from_text (const char *text, ZpiLetterKind *kind)
     return NULL;
   if (kind != NULL)
     *kind = kind_from_link (trimmed);
-  return clean_code (last + 1);
+  return is_word_of_path (last + 1) ? NULL : clean_code (last + 1);
 }
 
 static void

@@ -46,6 +46,11 @@ test_code (void)
       {"K7PM*2QXR", NULL, ZPI_LETTER_UNKNOWN},
       {"", NULL, ZPI_LETTER_UNKNOWN},
       {"///", NULL, ZPI_LETTER_UNKNOWN},
+      {"https://oefenen.example/aanvulling/?code=K7PM2QXR", NULL, ZPI_LETTER_UNKNOWN},
+      {"https://oefenen.example/aanvulling/K7PM2QXR/../v1/aanvragen", NULL, ZPI_LETTER_UNKNOWN},
+      {"https://oefenen.example/foto/%4B7PM2QXR", NULL, ZPI_LETTER_UNKNOWN},
+      {"https://iemand@oefenen.example:99999/foto/K7PM2QXR", "K7PM2QXR", ZPI_LETTER_PHOTOS},
+      {"javascript:alert(1)", NULL, ZPI_LETTER_UNKNOWN},
       {"01234567890123456789012345678901234567890", NULL, ZPI_LETTER_UNKNOWN},
   };
 

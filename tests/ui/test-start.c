@@ -11,6 +11,7 @@
 #include "zpi-case-search.h"
 #include "zpi-clock.h"
 #include "zpi-progress-words.h"
+#include "zpi-start-groups.h"
 #include "zpi-ui.h"
 
 static ZpiCaseItem *
@@ -260,6 +261,68 @@ test_chosen (void)
   g_assert_finalize_object (list);
 }
 
+#define DAY_US G_TIME_SPAN_DAY
+
+/* What went wrong first, then what has to be done until a day, the next day first, then what is
+ * new; whatever has no day last. */
+static void
+test_to_do (void)
+{
+  static const struct {
+    guint number;
+    ZpiCaseState state;
+    gint64 due_us;
+  } rows[] = {
+      {4, ZPI_CASE_REJECTED, 0},
+      {3, ZPI_CASE_MORE_INFORMATION, 9 * DAY_US},
+      {1, ZPI_CASE_ATTENTION, 0},
+      {2, ZPI_CASE_MORE_INFORMATION, 2 * DAY_US},
+  };
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *id = g_strdup_printf ("case-%u", rows[i].number);
+    const ZpiCaseInfo info = {
+        .id = id,
+        .kind = ZPI_CASE_APPLICATION,
+        .state = rows[i].state,
+        .number = rows[i].number,
+        .due_us = rows[i].due_us,
+    };
+
+    g_ptr_array_add (items, zpi_case_item_new (&info));
+  }
+  zpi_start_sort_to_do (items);
+  for (guint i = 0; i < items->len; i++)
+    g_assert_cmpuint (zpi_case_item_get_number (items->pdata[i]), ==, i + 1);
+  g_assert_cmpuint (zpi_start_count_deadlines (items), ==, 3);
+}
+
+static void
+test_filters (void)
+{
+  static const struct {
+    ZpiCaseState state;
+    ZpiCaseGroup group;
+    ZpiStartFilter filter; /* beside ZPI_START_ALL, the only one that it passes */
+  } rows[] = {
+      {ZPI_CASE_DRAFT, ZPI_CASE_GROUP_DRAFTS, ZPI_START_DRAFTS},
+      {ZPI_CASE_WAITING, ZPI_CASE_GROUP_WAITING, ZPI_START_MUNICIPALITY},
+      {ZPI_CASE_GRANTED, ZPI_CASE_GROUP_MUNICIPALITY, ZPI_START_MUNICIPALITY},
+      {ZPI_CASE_ATTENTION, ZPI_CASE_GROUP_TODAY, ZPI_START_MUNICIPALITY},
+      {ZPI_CASE_WITHDRAWN, ZPI_CASE_GROUP_DONE, ZPI_START_DONE},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (ZpiCaseItem) item = new_item (i, rows[i].state, "Anna");
+
+    for (ZpiStartFilter filter = ZPI_START_ALL; filter <= ZPI_START_DONE; filter++)
+      g_assert_cmpint (zpi_start_filter_passes (filter, item, rows[i].group),
+                       ==,
+                       filter == ZPI_START_ALL || filter == rows[i].filter);
+  }
+}
+
 static gboolean
 finds (const char *typed, const char *name, const char *also)
 {
@@ -369,6 +432,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/start/short-state", test_short_state);
   g_test_add_func ("/start/never-folded", test_never_folded);
   g_test_add_func ("/start/chosen", test_chosen);
+  g_test_add_func ("/start/to-do", test_to_do);
+  g_test_add_func ("/start/filters", test_filters);
   g_test_add_func ("/start/search", test_search);
   g_test_add_func ("/start/search-after-update", test_search_after_update);
   g_test_add_func ("/start/progress", test_progress);

@@ -15,6 +15,7 @@
 #include "zpi-i18n.h"
 #include "zpi-scroll-layout.h"
 #include "zpi-start-door.h"
+#include "zpi-start-groups.h"
 #include "zpi-ui.h"
 #include "zpi-vault.h"
 #include "zpi-wrap-box.h"
@@ -30,13 +31,6 @@
 
 /* The groups that stand above the doors are the first ones. */
 #define N_ABOVE (ZPI_CASE_GROUP_NEWS + 1)
-
-typedef enum {
-  FILTER_ALL,
-  FILTER_DRAFTS,
-  FILTER_MUNICIPALITY,
-  FILTER_DONE,
-} Filter;
 
 /* Nothing is kept of what is searched for. */
 #define MOST_SEARCHED_CHARS 200
@@ -86,8 +80,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ZpiStartPage, zpi_start_page, ADW_TYPE_BIN)
 
-static void queue_rebuild (ZpiStartPage *self);
-
 /* How it stands as it is searched, made once. */
 static const char *
 state_words (ZpiStartPage *self, ZpiCaseItem *item)
@@ -102,30 +94,14 @@ state_words (ZpiStartPage *self, ZpiCaseItem *item)
   return folded;
 }
 
-static Filter
+static ZpiStartFilter
 get_filter (ZpiStartPage *self)
 {
   if (gtk_toggle_button_get_active (self->drafts_button))
-    return FILTER_DRAFTS;
+    return ZPI_START_DRAFTS;
   if (gtk_toggle_button_get_active (self->municipality_button))
-    return FILTER_MUNICIPALITY;
-  return gtk_toggle_button_get_active (self->done_button) ? FILTER_DONE : FILTER_ALL;
-}
-
-static gboolean
-passes_filter (Filter filter, ZpiCaseItem *item, ZpiCaseGroup group)
-{
-  switch (filter) {
-  case FILTER_DRAFTS:
-    return zpi_case_item_get_state (item) == ZPI_CASE_DRAFT;
-  case FILTER_MUNICIPALITY:
-    return zpi_case_item_get_state (item) != ZPI_CASE_DRAFT && group != ZPI_CASE_GROUP_DONE;
-  case FILTER_DONE:
-    return group == ZPI_CASE_GROUP_DONE;
-  case FILTER_ALL:
-  default:
-    return TRUE;
-  }
+    return ZPI_START_MUNICIPALITY;
+  return gtk_toggle_button_get_active (self->done_button) ? ZPI_START_DONE : ZPI_START_ALL;
 }
 
 static void
@@ -274,44 +250,6 @@ set_compact (ZpiStartPage *self, gboolean compact)
   gtk_widget_set_visible (self->small_doors, compact);
 }
 
-/* Those that are not 0 come first, the lowest of them first. */
-static int
-compare_times (gint64 one_us, gint64 other_us)
-{
-  if (one_us == other_us)
-    return 0;
-  if (one_us == 0 || other_us == 0)
-    return one_us != 0 ? -1 : 1;
-  return one_us < other_us ? -1 : 1;
-}
-
-/* What has to be done until a day, the next day first; then what is new. */
-static int
-compare_to_do (gconstpointer a, gconstpointer b)
-{
-  ZpiCaseItem *one = *(ZpiCaseItem **) a;
-  ZpiCaseItem *other = *(ZpiCaseItem **) b;
-  int order =
-      compare_times (zpi_case_words_get_deadline (one), zpi_case_words_get_deadline (other));
-
-  if (order != 0)
-    return order;
-  if (zpi_case_item_has_news (one) != zpi_case_item_has_news (other))
-    return zpi_case_item_has_news (one) ? -1 : 1;
-  return compare_times (zpi_case_item_get_due_us (one), zpi_case_item_get_due_us (other));
-}
-
-/* Of those that are in order: they come first. */
-static guint
-count_deadlines (GPtrArray *items)
-{
-  guint n = 0;
-
-  while (n < items->len && zpi_case_words_get_deadline (items->pdata[n]) != 0)
-    n++;
-  return n;
-}
-
 static char **
 dup_search (ZpiStartPage *self)
 {
@@ -333,7 +271,7 @@ static void
 collect_groups (ZpiStartPage *self, GPtrArray **groups)
 {
   g_auto (GStrv) words = dup_search (self);
-  Filter filter = get_filter (self);
+  ZpiStartFilter filter = get_filter (self);
   gboolean searching = is_searching (self);
   guint n = self->cases != NULL ? g_list_model_get_n_items (self->cases) : 0;
 
@@ -344,10 +282,10 @@ collect_groups (ZpiStartPage *self, GPtrArray **groups)
     if (searching &&
         !zpi_case_search_matches (item, state_words (self, item), (const char *const *) words))
       continue;
-    if ((is_above (group) && !searching) || passes_filter (filter, item, group))
+    if ((is_above (group) && !searching) || zpi_start_filter_passes (filter, item, group))
       g_ptr_array_add (groups[group], g_steal_pointer (&item));
   }
-  g_ptr_array_sort (groups[ZPI_CASE_GROUP_TODAY], compare_to_do);
+  zpi_start_sort_to_do (groups[ZPI_CASE_GROUP_TODAY]);
 }
 
 /* What is searched for is found in one place; else what is to do and what is new stand above the
@@ -361,12 +299,12 @@ show_groups (ZpiStartPage *self, GPtrArray **groups)
 
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++) {
     gboolean above = is_above (i) && !searching;
-    guint n_deadlines = i == ZPI_CASE_GROUP_TODAY ? count_deadlines (groups[i]) : 0;
+    guint n_deadlines = i == ZPI_CASE_GROUP_TODAY ? zpi_start_count_deadlines (groups[i]) : 0;
 
     if (is_above (i))
       zpi_case_list_set_items (self->above[i], above ? groups[i] : none, n_deadlines);
     zpi_case_list_set_items (self->lists[i], above ? none : groups[i], 0);
-    found += above && get_filter (self) != FILTER_ALL ? 0 : groups[i]->len;
+    found += above && get_filter (self) != ZPI_START_ALL ? 0 : groups[i]->len;
   }
   gtk_widget_set_visible (self->today_box,
                           !searching &&

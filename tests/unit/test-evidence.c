@@ -406,6 +406,23 @@ test_follows_income (void)
   assert_follows (zcase, second, other, "aanvrager");
 }
 
+/* A second slip of one job is none of the other, however much alike they are. */
+static void
+test_two_of_one (void)
+{
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autofree char *first = add_wages (zcase, "aanvrager");
+  g_autofree char *second = add_wages (zcase, "aanvrager");
+  g_autofree char *one = add_slip (zcase, first);
+  g_autofree char *again = add_slip (zcase, first);
+  g_autoptr (GPtrArray) list = build (zcase);
+
+  g_assert_true (slips_of (zcase, list, first)->complete);
+  g_assert_false (slips_of (zcase, list, second)->complete);
+  g_assert_true (zpi_evidence_list_find_for_document (list, one) == slips_of (zcase, list, first));
+  g_assert_null (zpi_evidence_list_find_for_document (list, again));
+}
+
 typedef struct {
   const char *name;
   const char *id; /* (nullable): asked */
@@ -671,6 +688,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/evidence/list/one-bracket", test_one_bracket);
   g_test_add_func ("/evidence/list/chosen", test_chosen);
   g_test_add_func ("/evidence/list/follows-income", test_follows_income);
+  g_test_add_func ("/evidence/list/two-of-one", test_two_of_one);
   g_test_add_func ("/evidence/list/propose", test_propose);
   g_test_add_func ("/evidence/list/months", test_months);
   g_test_add_func ("/evidence/notes/shipped", test_notes);

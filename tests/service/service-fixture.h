@@ -48,6 +48,17 @@ GAsyncResult *result_wait (GAsyncResult **result);
 void spin (guint ms);
 typedef gboolean (*Condition) (gpointer data);
 gboolean wait_until (Condition condition, gpointer data, guint ms);
+/* A busy computer comes to it later. */
+#define assert_soon(condition)                                                                     \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    const gint64 end_us = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;                       \
+                                                                                                   \
+    while (!(condition) && g_get_monotonic_time () < end_us)                                       \
+      spin (10);                                                                                   \
+    g_assert_true (condition);                                                                     \
+  }                                                                                                \
+  G_STMT_END
 
 /* A household that may be sent, declared, with everything required. */
 ZpiCase *desk_household (Desk *self, const char *given_names);

@@ -72,9 +72,7 @@ test_offline_then_online (Desk *desk, gconstpointer data)
   g_assert_nonnull (strstr (timeline, "\"received\""));
   g_assert_cmpuint (desk_n_received (desk), ==, 1);
   /* The window's object knows too. */
-  for (guint i = 0; i < 50 && zpi_case_get_state (zcase) != ZPI_CASE_RECEIVED; i++)
-    spin (20);
-  g_assert_cmpint (zpi_case_get_state (zcase), ==, ZPI_CASE_RECEIVED);
+  assert_soon (zpi_case_get_state (zcase) == ZPI_CASE_RECEIVED);
 }
 
 static void
@@ -86,9 +84,7 @@ test_goes_by_itself (Desk *desk, gconstpointer data)
   desk_open (desk);
   zpi_sender_start (zpi_session_get_sender (desk->session));
   zcase = queued_household (desk, "Anna", 1);
-  for (guint i = 0; i < 250 && desk_state (desk, zpi_case_get_id (zcase)) != ZPI_CASE_RECEIVED; i++)
-    spin (20);
-  g_assert_cmpint (desk_state (desk, zpi_case_get_id (zcase)), ==, ZPI_CASE_RECEIVED);
+  assert_soon (desk_state (desk, zpi_case_get_id (zcase)) == ZPI_CASE_RECEIVED);
 }
 
 typedef struct {

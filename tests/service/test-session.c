@@ -12,6 +12,7 @@
 #include "service-fixture.h"
 #include "zpi-field.h"
 #include "zpi-hand-over-key.h"
+#include "zpi-renewal.h"
 #include "zpi-session-private.h"
 #include "zpi-sign-in-private.h"
 
@@ -271,6 +272,35 @@ test_check_code (void)
   }
 }
 
+/* Nobody's pass is looked up without that person's word, nor one that is no BSN. */
+static void
+test_renewal_is_asked_with_a_word (Desk *desk, gconstpointer data)
+{
+  static const struct {
+    const char *bsn;
+    gboolean agrees;
+    ZpiError code;
+  } rows[] = {{"999991784", FALSE, ZPI_ERROR_NOT_ALLOWED}, {"123", TRUE, ZPI_ERROR_BAD_FORMAT}};
+  ZpiRenewal renewal = ZPI_RENEWAL_UNKNOWN;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+
+    zpi_renewal_check_async (desk->session,
+                             rows[i].bsn,
+                             0,
+                             rows[i].agrees,
+                             NULL,
+                             result_cb,
+                             &result);
+    g_assert_false (zpi_renewal_check_finish (result_wait (&result), &renewal, &error));
+    assert_zpi_error (error, rows[i].code);
+  }
+}
+
 static void
 become_real (Desk *desk)
 {
@@ -317,8 +347,7 @@ test_set_up_and_unlock (Desk *desk, gconstpointer data)
   g_clear_error (&error);
   g_assert_true (unlock (desk->session, secret, &error));
   g_assert_no_error (error);
-  spin (200);
-  g_assert_cmpuint (g_list_model_get_n_items (zpi_session_get_cases (desk->session)), ==, 1);
+  assert_soon (g_list_model_get_n_items (zpi_session_get_cases (desk->session)) == 1);
   g_assert_true (lock (desk->session, &error));
   g_assert_cmpuint (g_list_model_get_n_items (zpi_session_get_cases (desk->session)), ==, 0);
   /* The code opens everything too. */
@@ -613,9 +642,7 @@ test_locking_stops_and_unlocking_resumes_sending (Desk *desk, gconstpointer data
   spin (300);
   g_assert_cmpuint (desk_n_received (desk), ==, 0);
   g_assert_true (unlock (desk->session, "", &error));
-  for (guint i = 0; i < 250 && desk_n_received (desk) == 0; i++)
-    spin (20);
-  g_assert_cmpuint (desk_n_received (desk), ==, 1);
+  assert_soon (desk_n_received (desk) == 1);
 }
 
 static void
@@ -706,8 +733,7 @@ test_old_slot_row (Desk *desk, gconstpointer data)
   g_assert_true (unlock (desk->session, code, &error));
   g_assert_no_error (error);
   assert_doubted (desk, FALSE);
-  spin (200);
-  g_assert_cmpuint (g_list_model_get_n_items (zpi_session_get_cases (desk->session)), ==, 1);
+  assert_soon (g_list_model_get_n_items (zpi_session_get_cases (desk->session)) == 1);
   /* The next change leaves it out. */
   nothing = add_slot (desk->session, ZPI_SLOT_RECOVERY, NULL, &error);
   g_assert_no_error (error);
@@ -1505,6 +1531,7 @@ main (int argc, char **argv)
   zpi_vault_keep_stretch_least (TRUE);
   g_test_add_func ("/session/practice-folders", test_practice_folders);
   g_test_add_func ("/session/check-code", test_check_code);
+  desk_test ("/session/renewal-with-a-word", test_renewal_is_asked_with_a_word);
   g_test_add_func ("/session/organisation-files", test_organisation_files);
   desk_test ("/session/practice", test_practice);
   desk_test ("/session/two-first-starts", test_two_first_starts);

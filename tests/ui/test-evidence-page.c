@@ -244,12 +244,10 @@ static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
   add_file (fixture, "empty.pdf", "", 0);
-  spin (800);
-  g_assert_true (has_problem (fixture, "This file is empty"));
+  assert_soon (has_problem (fixture, "This file is empty"));
   add_file (fixture, "letter.txt", "Dear municipality", 17);
-  spin (800);
-  g_assert_true (has_problem (fixture, "of a kind that cannot be sent"));
-  g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DROPPED), ==, 0);
+  assert_soon (has_problem (fixture, "of a kind that cannot be sent"));
+  assert_soon (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DROPPED) == 0);
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 0);
 }
 
@@ -363,19 +361,16 @@ test_originals (Fixture *fixture, gconstpointer data)
   g_assert_true (says (page, "Move _all to the bin"));
   items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
   zpi_evidence_adder_remove (fixture->adder, items[0]);
-  spin (700);
-  g_assert_true (says (page, "1 original is still on this computer"));
+  assert_soon (says (page, "1 original is still on this computer"));
   g_assert_true (says (page, "Move it to the _bin"));
   g_assert_true (says (page, "Everybody who uses this computer can open it."));
   g_signal_emit_by_name (find_with_words (page, "Move it to the _bin"), "clicked");
-  spin (700);
+  assert_soon (g_access (second, F_OK) == -1);
   g_assert_cmpint (g_access (first, F_OK), ==, 0);
-  g_assert_cmpint (g_access (second, F_OK), ==, -1);
   g_assert_true (is_in_bin ("second.png"));
-  g_assert_true (says (page, "1 original is in the bin"));
+  assert_soon (says (page, "1 original is in the bin"));
   zpi_section_page_refresh (fixture->page);
-  spin (300);
-  g_assert_false (says (page, title));
+  assert_soon (!says (page, title));
 }
 
 static AdwMessageDialog *
@@ -445,12 +440,10 @@ test_remove (Fixture *fixture, gconstpointer data)
   items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
   zpi_evidence_adder_remove (fixture->adder, items[0]);
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 0);
-  spin (700);
-  g_assert_cmpuint (count_documents (GTK_WIDGET (fixture->page)), ==, 0);
+  assert_soon (count_documents (GTK_WIDGET (fixture->page)) == 0);
   g_assert_true (is_on_disk (fixture, items[0]));
   zpi_evidence_adder_stop (fixture->adder);
-  spin (500);
-  g_assert_false (is_on_disk (fixture, items[0]));
+  assert_soon (!is_on_disk (fixture, items[0]));
 }
 
 /* Pressing Undo brings it back where it was, and it stays when the page lets go. */
@@ -547,8 +540,7 @@ test_undo_by_key (Fixture *fixture, gconstpointer data)
   g_assert_true (is_on_disk (fixture, items[0]));
   zpi_evidence_adder_remove (fixture->adder, items[0]);
   zpi_evidence_adder_stop (fixture->adder);
-  spin (500);
-  g_assert_false (is_on_disk (fixture, items[0]));
+  assert_soon (!is_on_disk (fixture, items[0]));
   g_assert_false (press_undo_key (fixture));
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 0);
 }
@@ -622,8 +614,7 @@ test_turn (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 1);
   key = zpi_case_item_key (ZPI_LIST_DOCUMENT, after, "kind");
   g_assert_cmpstr (zpi_case_get (fixture->zcase, key), ==, "legitimatie");
-  spin (300);
-  g_assert_null (find_other_window (fixture));
+  assert_soon (find_other_window (fixture) == NULL);
 }
 
 static gboolean
@@ -663,8 +654,7 @@ test_place_in_preview (Fixture *fixture, gconstpointer data)
   g_assert_true (says (place, "dentity document"));
   g_signal_emit_by_name (find_button (window, "_Turn"), "clicked");
   gtk_menu_button_popup (GTK_MENU_BUTTON (place));
-  spin (300);
-  g_assert_true (says (place, "Something else"));
+  assert_soon (says (place, "Something else"));
   g_assert_true (activate_choice (place, "ank statement"));
   spin (700);
   g_assert_true (says (place, "ank statement"));
@@ -795,16 +785,14 @@ test_move (Fixture *fixture, gconstpointer data)
   card = ZPI_PLACE_CARD (find_type (page, ZPI_TYPE_PLACE_CARD));
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (card)));
   g_assert_true (gtk_widget_activate_action (more, "evidence.move", "s", item));
-  spin (300);
-  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (card)));
+  assert_soon (gtk_widget_get_mapped (GTK_WIDGET (card)));
   g_assert_nonnull (gtk_widget_get_focus_child (GTK_WIDGET (card)));
   g_assert_true (zpi_place_card_press_key (card, GDK_KEY_0));
-  spin (300);
-  g_assert_cmpstr (zpi_case_get (fixture->zcase, key), ==, "overig");
-  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (card)));
+  assert_soon (g_strcmp0 (zpi_case_get (fixture->zcase, key), "overig") == 0);
+  assert_soon (!gtk_widget_get_mapped (GTK_WIDGET (card)));
   /* The last one is answered: the cursor is at the document, not nowhere. */
-  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) ==
-                 find_type (page, ZPI_TYPE_DOCUMENT_SLOT));
+  assert_soon (gtk_window_get_focus (GTK_WINDOW (fixture->window)) ==
+               find_type (page, ZPI_TYPE_DOCUMENT_SLOT));
 }
 
 /* What a mark means is said where the mark is, and nowhere else. */

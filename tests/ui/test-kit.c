@@ -181,8 +181,7 @@ test_menu_goes_with_its_page (void)
   g_assert_false (gtk_widget_get_visible (popover));
 
   gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  spin (200);
-  g_assert_true (gtk_widget_get_visible (popover));
+  assert_soon (gtk_widget_get_visible (popover));
   gtk_widget_grab_focus (button);
   spin (200);
   g_assert_false (gtk_widget_get_visible (popover));
@@ -213,8 +212,7 @@ open_menu (GtkWidget *button)
   GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
 
   gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  spin (200);
-  g_assert_true (gtk_widget_get_mapped (popover));
+  assert_soon (gtk_widget_get_mapped (popover));
   return popover;
 }
 
@@ -425,8 +423,7 @@ test_spinner_waits (void)
   g_assert_false (gtk_spinner_get_spinning (GTK_SPINNER (turning)));
   gtk_widget_set_visible (spinner, TRUE);
   gtk_widget_set_visible (spinner, FALSE);
-  spin (500);
-  g_assert_false (gtk_spinner_get_spinning (GTK_SPINNER (turning)));
+  assert_soon (!gtk_spinner_get_spinning (GTK_SPINNER (turning)));
   gtk_window_destroy (window);
 }
 

@@ -1345,12 +1345,10 @@ test_income_pension_first (Fixture *fixture, gconstpointer data)
   wages = find_switch (GTK_WIDGET (fixture->page), "Wages");
   g_assert_cmpint (top_of (fixture, wages), <, top_of (fixture, pension));
   zpi_case_set (fixture->zcase, ZPI_KEY_BIRTH_DATE, "1-5-1950");
-  spin (600);
-  g_assert_cmpint (top_of (fixture, wages), <, top_of (fixture, pension));
+  assert_soon (top_of (fixture, wages) < top_of (fixture, pension));
   gtk_widget_set_visible (GTK_WIDGET (fixture->page), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (fixture->page), TRUE);
-  spin (300);
-  g_assert_cmpint (top_of (fixture, pension), <, top_of (fixture, wages));
+  assert_soon (top_of (fixture, pension) < top_of (fixture, wages));
 }
 
 /* What the program filled in is gone over by Enter when it is right, and only then. */
@@ -1460,8 +1458,7 @@ test_wrong_of_whom (Fixture *fixture, gconstpointer data)
   zpi_case_set (fixture->zcase, key, "31-2-2019");
   show (fixture);
   g_assert_false (zpi_section_page_leave (fixture->page));
-  spin (100);
-  g_assert_true (is_listed (GTK_WIDGET (fixture->page), "Child 2: Date of birth: "));
+  assert_soon (is_listed (GTK_WIDGET (fixture->page), "Child 2: Date of birth: "));
 }
 
 /* The side, *Evidence* and *Review* count alike: a month is a piece. */
@@ -1532,6 +1529,51 @@ test_gist_of_check (Fixture *fixture, gconstpointer data)
     }
   }
   g_assert_cmpuint (n_complete, >, 0);
+}
+
+/* What is missing is named, the first three of it; what is only said is not missing. */
+static void
+test_gist_of_missing (Fixture *fixture, gconstpointer data)
+{
+  ZpiFinding findings[] = {
+      {.key = (char *) ZPI_KEY_STREET,
+       .section = ZPI_SECTION_APPLICANT,
+       .severity = ZPI_FINDING_NOTICE},
+      {.key = (char *) ZPI_KEY_GIVEN_NAMES,
+       .section = ZPI_SECTION_APPLICANT,
+       .severity = ZPI_FINDING_TO_DECIDE},
+      {.key = (char *) ZPI_KEY_PARTNER,
+       .section = ZPI_SECTION_HOUSEHOLD,
+       .severity = ZPI_FINDING_TO_DECIDE},
+      {.key = (char *) ZPI_KEY_FAMILY_NAME,
+       .section = ZPI_SECTION_APPLICANT,
+       .severity = ZPI_FINDING_ERROR},
+      {.key = (char *) ZPI_KEY_BSN,
+       .section = ZPI_SECTION_APPLICANT,
+       .severity = ZPI_FINDING_TO_SEND},
+      {.key = (char *) ZPI_KEY_PHONE,
+       .section = ZPI_SECTION_APPLICANT,
+       .severity = ZPI_FINDING_TO_DECIDE},
+  };
+  static const char *const said[] = {
+      "Not filled in",
+      "Still to fill in or to look at: “Applicant: First names”",
+      "Still to fill in or to look at: “Applicant: First names”",
+      "Still to fill in or to look at: “Applicant: First names”, “Applicant: Last name”",
+      "Still to fill in or to look at: “Applicant: First names”, “Applicant: Last name”, "
+      "“Applicant: BSN”",
+      "Still to fill in or to look at: “Applicant: First names”, “Applicant: Last name”, "
+      "“Applicant: BSN”, and 1 more",
+  };
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (findings); i++) {
+    g_autofree char *gist = NULL;
+
+    g_ptr_array_add (found, &findings[i]);
+    gist = zpi_gist_dup (fixture->zcase, zpi_rules_get_current (), ZPI_SECTION_APPLICANT, found);
+    g_assert_cmpstr (gist, ==, said[i]);
+  }
 }
 
 /* An income of which the months are asked has an amount too, beside one that has one only. */
@@ -1786,8 +1828,7 @@ test_send (Fixture *fixture, gconstpointer data)
   g_assert_true (says (adw_message_dialog_get_extra_child (question), "Identity document"));
   g_assert_cmpstr (fixture->asked->str, ==, "");
   adw_message_dialog_response (question, "yes");
-  spin (300);
-  g_assert_cmpstr (fixture->asked->str, ==, "send;");
+  assert_soon (g_strcmp0 (fixture->asked->str, "send;") == 0);
 }
 
 /* Each section has a button that goes there, and unfolded each answer one to its question; what is
@@ -1905,8 +1946,7 @@ test_before_anyway (Fixture *fixture, gconstpointer data)
   g_assert_false (
       gtk_widget_get_visible (find_button (GTK_WIDGET (fixture->page), "_Continue anyway")));
   zpi_case_set (fixture->zcase, ZPI_KEY_RENEWED, "ja");
-  spin (600);
-  g_assert_true (
+  assert_soon (
       gtk_widget_get_visible (find_button (GTK_WIDGET (fixture->page), "_Continue anyway")));
 }
 
@@ -1923,9 +1963,8 @@ test_paper (Fixture *fixture, gconstpointer data)
 {
   show (fixture);
   zpi_case_set (fixture->zcase, ZPI_KEY_EMAIL_WHOSE, "geen");
-  spin (600);
-  g_assert_false (
-      gtk_widget_get_visible (find_button (GTK_WIDGET (fixture->page), "_Send application")));
+  assert_soon (
+      !gtk_widget_get_visible (find_button (GTK_WIDGET (fixture->page), "_Send application")));
   press (fixture, "_Continue on paper");
   g_assert_cmpstr (fixture->asked->str, ==, "paper;");
 }
@@ -2317,6 +2356,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
               set_up,
               test_gist_of_check,
+              tear_down);
+  g_test_add ("/pages/review/gist-of-missing",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
+              set_up,
+              test_gist_of_missing,
               tear_down);
   g_test_add ("/pages/review/enter",
               Fixture,

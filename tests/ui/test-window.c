@@ -20,6 +20,7 @@
 #include "zpi-outcome-bar.h"
 #include "zpi-practice-person.h"
 #include "zpi-session-private.h"
+#include "zpi-start-page.h"
 #include "zpi-ui.h"
 #include "zpi-window.h"
 
@@ -106,8 +107,7 @@ test_no_names (Fixture *fixture, gconstpointer data)
   zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, "Wilhelmina");
   zpi_case_keeper_flush_async (keeper, zcase, NULL, result_cb, &result);
   g_assert_true (zpi_case_keeper_flush_finish (keeper, wait_for (&result), NULL));
-  spin (600);
-  g_assert_true (shows (fixture->window, "· 1"));
+  assert_soon (shows (fixture->window, "· 1"));
   g_assert_false (shows (fixture->window, "Wilhelmina"));
 }
 
@@ -118,13 +118,11 @@ test_nothing_read (Fixture *fixture, gconstpointer data)
 {
   g_assert_true (shows (fixture->window, "There are no cases yet"));
   zpi_session_set_state (fixture->session, ZPI_SESSION_READ_ONLY, NULL);
-  spin (600);
-  g_assert_false (shows (fixture->window, "There are no cases yet"));
+  assert_soon (!shows (fixture->window, "There are no cases yet"));
   g_assert_true (shows (fixture->window, "No case could be read here"));
   g_assert_true (shows (fixture->window, "Nothing can be changed"));
   zpi_session_set_state (fixture->session, ZPI_SESSION_OPEN, NULL);
-  spin (300);
-  g_assert_false (shows (fixture->window, "Nothing can be changed"));
+  assert_soon (!shows (fixture->window, "Nothing can be changed"));
 }
 
 /* What matters most: that nothing is saved any more. Then that nothing is sent. */
@@ -144,13 +142,11 @@ test_most_important_notice (Fixture *fixture, gconstpointer data)
   zpi_case_keeper_flush_async (keeper, zcase, NULL, result_cb, &result);
   g_assert_false (zpi_case_keeper_flush_finish (keeper, wait_for (&result), NULL));
   g_test_assert_expected_messages ();
-  spin (600);
-  g_assert_true (shows (fixture->window, "The folder with the cases was removed"));
+  assert_soon (shows (fixture->window, "The folder with the cases was removed"));
   g_assert_cmpint (g_rename (away, fixture->folder), ==, 0);
   zpi_case_keeper_flush_async (keeper, zcase, NULL, result_cb, &again);
   g_assert_true (zpi_case_keeper_flush_finish (keeper, wait_for (&again), NULL));
-  spin (600);
-  g_assert_true (shows (fixture->window, "The organisation file was changed outside"));
+  assert_soon (shows (fixture->window, "The organisation file was changed outside"));
   fixture->session->organisation_doubted = FALSE;
 }
 
@@ -161,8 +157,7 @@ test_key_missing (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = g_error_new_literal (ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "No key");
 
   zpi_session_set_state (fixture->session, ZPI_SESSION_FAILED, error);
-  spin (300);
-  g_assert_true (shows (fixture->window, "The key that opens these cases"));
+  assert_soon (shows (fixture->window, "The key that opens these cases"));
   g_assert_false (shows (fixture->window, "recovery code"));
   zpi_session_set_state (fixture->session, ZPI_SESSION_OPEN, NULL);
   spin (300);
@@ -187,8 +182,7 @@ test_narrow_title (Fixture *fixture, gconstpointer data)
 
   g_assert_null (adw_header_bar_get_decoration_layout (header));
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 720);
-  spin (300);
-  g_assert_cmpstr (adw_header_bar_get_decoration_layout (header), ==, ":close");
+  assert_soon (g_strcmp0 (adw_header_bar_get_decoration_layout (header), ":close") == 0);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1100, 720);
   spin (300);
   g_assert_null (adw_header_bar_get_decoration_layout (header));
@@ -226,12 +220,10 @@ test_hide (Fixture *fixture, gconstpointer data)
   gtk_editable_set_text (GTK_EDITABLE (text), "Fatima");
   gtk_editable_set_position (GTK_EDITABLE (text), 6);
   gtk_widget_activate_action (fixture->window, "win.blur", NULL);
-  spin (300);
-  g_assert_false (gtk_widget_get_mapped (text));
+  assert_soon (!gtk_widget_get_mapped (text));
   g_assert_null (gtk_window_get_focus (GTK_WINDOW (fixture->window)));
   gtk_widget_activate_action (fixture->window, "win.blur", NULL);
-  spin (300);
-  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == text);
+  assert_soon (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == text);
   g_assert_false (gtk_editable_get_selection_bounds (GTK_EDITABLE (text), NULL, NULL));
   g_assert_cmpint (gtk_editable_get_position (GTK_EDITABLE (text)), ==, 6);
 }
@@ -349,10 +341,9 @@ test_gone_elsewhere (Fixture *fixture, gconstpointer data)
   spin (600);
   gtk_widget_activate_action (fixture->window, "win.paper", NULL);
   zpi_window_show_case (window, second);
-  spin (1500);
-  g_assert_cmpint (state_of (fixture, first), ==, ZPI_CASE_PAPER);
+  assert_soon (state_of (fixture, first) == ZPI_CASE_PAPER);
   g_assert_cmpint (state_of (fixture, second), ==, ZPI_CASE_DRAFT);
-  g_assert_true (shows_view (fixture->window));
+  assert_soon (shows_view (fixture->window));
 }
 
 /* (nullable): the first widget of a type below another, after @after of them */
@@ -426,8 +417,7 @@ test_outcome_of_amount_left (Fixture *fixture, gconstpointer data)
   g_assert_false (says_first (bar, "€ 9"));
   gtk_widget_grab_focus (amounts[1]);
   gtk_editable_set_text (GTK_EDITABLE (amounts[1]), "1");
-  spin (100);
-  g_assert_true (says_first (bar, "€ 9"));
+  assert_soon (says_first (bar, "€ 9"));
 }
 
 /* Also where no key moved it. */
@@ -479,8 +469,7 @@ test_toast_fits (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (title);
   before = gtk_label_get_max_width_chars (title);
   gtk_window_set_default_size (window, 360, 400);
-  spin (500);
-  g_assert_cmpint (gtk_label_get_max_width_chars (title), <, before);
+  assert_soon (gtk_label_get_max_width_chars (title) < before);
   /* Without a button all of the line is for the words. */
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (title)), >, 360 / 2);
   gtk_window_destroy (window);
@@ -508,8 +497,7 @@ test_toast_replaced (Fixture *fixture, gconstpointer data)
   g_object_unref (stays);
   spin (30);
   zpi_message_pass ();
-  spin (1500);
-  g_assert_null (gtk_widget_get_next_sibling (child)); /* all of them are gone */
+  assert_soon (gtk_widget_get_next_sibling (child) == NULL); /* all of them are gone */
   gtk_window_destroy (window);
 }
 
@@ -524,6 +512,34 @@ find_by_tooltip (GtkWidget *widget, const char *text)
        child = gtk_widget_get_next_sibling (child))
     found = find_by_tooltip (child, text);
   return found;
+}
+
+/* For the next client: no name, nothing that was searched for, also by undo, and nobody is chosen.
+ */
+static void
+test_next_client (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = add_case (fixture, "Wilhelmina");
+  GtkWidget *page = nth_typed (fixture, ZPI_TYPE_START_PAGE, 0);
+  GtkWidget *choose = find_by_tooltip (page, "Choose several cases to send or delete");
+  GtkWidget *names = find_by_tooltip (page, "Show the names of clients in the lists");
+  GtkEditable *words;
+
+  assert_soon (shows (page, "· 1"));
+  words = gtk_editable_get_delegate (GTK_EDITABLE (nth_typed (fixture, GTK_TYPE_SEARCH_ENTRY, 0)));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (names), TRUE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (choose), TRUE);
+  gtk_widget_activate_action (page, "start.choose-all", NULL);
+  gtk_editable_set_text (words, "Wilhelmina");
+  assert_soon (shows (page, "Wilhelmina"));
+  g_assert_true (shows (page, "1 chosen"));
+
+  zpi_start_page_reset (ZPI_START_PAGE (page));
+  assert_soon (!shows (page, "Wilhelmina"));
+  g_assert_false (shows (page, "1 chosen"));
+  g_assert_cmpstr (gtk_editable_get_text (words), ==, "");
+  gtk_widget_activate_action (GTK_WIDGET (words), "text.undo", NULL);
+  g_assert_cmpstr (gtk_editable_get_text (words), ==, "");
 }
 
 static void
@@ -570,13 +586,11 @@ test_narrow_case (Fixture *fixture, gconstpointer data)
   }
   g_assert_true (shows (fixture->window, "Practice: not real"));
   g_signal_emit_by_name (button, "clicked");
-  spin (300);
-  g_assert_false (gtk_widget_get_mapped (button));
+  assert_soon (!gtk_widget_get_mapped (button));
   g_assert_true (ADW_IS_PREFERENCES_ROW (gtk_root_get_focus (GTK_ROOT (fixture->window))) ||
                  GTK_IS_LIST_BOX_ROW (gtk_root_get_focus (GTK_ROOT (fixture->window))));
   press_escape (view);
-  spin (300);
-  g_assert_true (gtk_widget_get_mapped (button));
+  assert_soon (gtk_widget_get_mapped (button));
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
   spin (100);
 }
@@ -721,6 +735,7 @@ main (int argc, char *argv[])
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   zpi_ui_init ();
+  g_test_add ("/window/next-client", Fixture, NULL, set_up, test_next_client, tear_down);
   g_test_add ("/window/delete-failed", Fixture, NULL, set_up, test_delete_failed, tear_down);
   g_test_add ("/window/key-missing", Fixture, NULL, set_up, test_key_missing, tear_down);
   g_test_add ("/window/narrow-title", Fixture, NULL, set_up, test_narrow_title, tear_down);

@@ -6,6 +6,17 @@
 /* What the tests of windows share: the main loop, and a practice session. */
 
 void spin (guint ms);
+/* A busy computer comes to it later; what never happens is waited for with spin(). */
+#define assert_soon(condition)                                                                     \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    const gint64 end_us = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;                       \
+                                                                                                   \
+    while (!(condition) && g_get_monotonic_time () < end_us)                                       \
+      spin (10);                                                                                   \
+    g_assert_true (condition);                                                                     \
+  }                                                                                                \
+  G_STMT_END
 void result_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 GAsyncResult *wait_for (GAsyncResult **result);
 ZpiSession *open_practice (const char *folder);

@@ -67,6 +67,14 @@ def wait_for(what, condition, timeout=TIMEOUT):
         time.sleep(min(SOON_S + waited / 10, SELDOM_S))
 
 
+def comes(condition, timeout=TIMEOUT):
+    """Whether @condition becomes true; a busy computer comes to it later."""
+    try:
+        return bool(wait_for("it", condition, timeout))
+    except Lost:
+        return False
+
+
 def keys(*names):
     subprocess.run(["xdotool", "key", "--clearmodifiers", *names], check=True)
 

@@ -18,7 +18,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from desk import PIN, GLib  # noqa: E402
-from driver import keys, type_text, wait_for  # noqa: E402
+from driver import comes, keys, type_text, wait_for  # noqa: E402
 
 spec = importlib.util.spec_from_file_location("test_desk", HERE / "test-desk.py")
 test_desk = importlib.util.module_from_spec(spec)
@@ -290,9 +290,7 @@ def test_zpictl_beside(place):
     time.sleep(0.4)
     place.zpictl("queue", case, check=False)
     typist.wait()
-    time.sleep(2)
-    listed = json.loads(place.zpictl("list"))
-    assert len(listed) == 1 and listed[0]["id"] == case, listed
+    assert comes(lambda: [one["id"] for one in json.loads(place.zpictl("list"))] == [case]), place.zpictl("list")
     report = json.loads(place.zpictl("verify"))
     assert report["ok"] and not report["orphans"], report
     # No address yet: zpictl refuses to send it, and the window goes on.

@@ -121,8 +121,7 @@ def given_up_and_started_again(app):
     other = another_window()
     try:
         wait_for("the other window in front", lambda: not focused(app))
-        time.sleep(1.0)
-        check("what was copied is given up with the focus", pasted() == "", pasted())
+        check("what was copied is given up with the focus", driver.comes(lambda: pasted() == ""), pasted())
         again = subprocess.run(
             [app.build / driver.PROGRAM, *app.arguments],
             env=app.environment, stdin=subprocess.DEVNULL,

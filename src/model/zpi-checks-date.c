@@ -12,9 +12,9 @@
 #include <string.h>
 
 #include "zpi-checks-private.h"
+#include "zpi-household.h"
 
 #define OLDEST_AGE 120
-#define ADULT_AGE  18
 #define FOUR_WEEKS 28
 
 /* What the wire has: a full date, a year and month, a year, or "onbekend". */
@@ -105,9 +105,9 @@ zpi_birth_is_possible (const ZpiDate *birth, const ZpiDate *today)
 static ZpiCheckCode
 judge_age (const ZpiDate *earliest, const ZpiDate *latest, ZpiBirthOf whose, const ZpiDate *on)
 {
-  if (whose == ZPI_BIRTH_OF_CHILD && zpi_date_age_on (latest, on) >= ADULT_AGE)
+  if (whose == ZPI_BIRTH_OF_CHILD && zpi_date_age_on (latest, on) >= ZPI_ADULT_AGE)
     return ZPI_CHECK_DATE_CHILD_ADULT;
-  if (whose != ZPI_BIRTH_OF_CHILD && zpi_date_age_on (earliest, on) < ADULT_AGE)
+  if (whose != ZPI_BIRTH_OF_CHILD && zpi_date_age_on (earliest, on) < ZPI_ADULT_AGE)
     return ZPI_CHECK_DATE_MINOR;
   return ZPI_CHECK_OK;
 }

@@ -199,7 +199,7 @@ count_item (Sum *sum, ZpiCheckItem *item)
 {
   ZpiCheckRun *run = sum->run;
   const ZpiIncome *income = item->income;
-  gint64 asked = 3;
+  gint64 asked = ZPI_N_INCOME_MONTHS;
 
   zpi_scheme_get_integer (run->scheme, ZPI_PARAMETER_VARIABLE_INCOME_MONTHS, &run->on, &asked);
   item->asked = (guint) asked;

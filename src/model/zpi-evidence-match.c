@@ -10,8 +10,6 @@
 #include "zpi-eligibility-private.h"
 #include "zpi-evidence-private.h"
 
-#define MONTHS_PER_YEAR 12
-
 typedef enum {
   PASS_CHOSEN,
   PASS_EXACT,

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+#define MONTHS_PER_YEAR 12
+
 void zpi_evidence_add_notes (ZpiEvidence *evidence,
                              const ZpiScheme *scheme,
                              const ZpiIncomeKind *income,

@@ -8,8 +8,7 @@
 #include "zpi-date.h"
 #include "zpi-evidence-private.h"
 
-#define MONTHS_PER_YEAR 12
-#define MIN_WORD        3
+#define MIN_WORD 3
 
 /* What people and their banks call files. A word counts when a word of the name begins with it. */
 typedef struct {

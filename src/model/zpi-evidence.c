@@ -12,8 +12,6 @@
 #include "zpi-evidence-private.h"
 #include "zpi-text.h"
 
-#define MONTHS_PER_YEAR 12
-
 /* As long as the name of an employer may be that is sent. */
 #define MAX_SOURCE_CHARS 200
 

@@ -10,6 +10,7 @@
 #include "zpi-application.h"
 #include "zpi-clock.h"
 #include "zpi-finding-private.h"
+#include "zpi-household.h"
 
 #define CHOICES(...) ((const char *const[]){__VA_ARGS__, NULL})
 
@@ -68,10 +69,6 @@ has_partner (ZpiCase *zcase, const ZpiScheme *scheme, const char *item)
   return zpi_case_get_flag (zcase, ZPI_KEY_PARTNER);
 }
 
-/* Between these ages the norms are for who lives in with parents. */
-#define ADULT_AGE 18
-#define GROWN_AGE 21
-
 /* Whether the norm of somebody with this date of birth is the one for 18 to 20, on the day that
  * ages are looked up for. */
 static gboolean
@@ -88,7 +85,7 @@ is_below_grown (ZpiCase *zcase, const char *key)
     return FALSE;
   birth = zpi_date_latest (&birth);
   age = zpi_date_age_on (&birth, &on);
-  return age >= ADULT_AGE && age < GROWN_AGE;
+  return age >= ZPI_ADULT_AGE && age < ZPI_GROWN_AGE;
 }
 
 static gboolean

@@ -7,9 +7,6 @@
 
 #include "zpi-checks.h"
 
-#define ADULT_AGE 18
-#define GROWN_AGE 21
-
 static gboolean
 reached (const ZpiDate *birth, const ZpiAowAge *age, const ZpiDate *on)
 {
@@ -24,11 +21,11 @@ stage_on (const ZpiNorms *norms, const ZpiDate *birth, const ZpiDate *on)
   const ZpiAowAge *aow = zpi_norms_find_aow_age (norms, birth);
   int age = zpi_date_age_on (birth, on);
 
-  if (age < ADULT_AGE)
+  if (age < ZPI_ADULT_AGE)
     return ZPI_STAGE_MINOR;
   if (aow != NULL && aow->fixed && reached (birth, aow, on))
     return ZPI_STAGE_AOW;
-  return age < GROWN_AGE ? ZPI_STAGE_YOUTH : ZPI_STAGE_GROWN;
+  return age < ZPI_GROWN_AGE ? ZPI_STAGE_YOUTH : ZPI_STAGE_GROWN;
 }
 
 static void
@@ -87,7 +84,7 @@ zpi_child_stage (const ZpiDate *birth, int until, const ZpiDate *on)
 int
 zpi_household_child_until (const ZpiScheme *scheme, const ZpiDate *on)
 {
-  gint64 until = ADULT_AGE;
+  gint64 until = ZPI_ADULT_AGE;
 
   zpi_scheme_get_integer (scheme, ZPI_PARAMETER_CHILD_AGE_UNTIL, on, &until);
   return (int) until;

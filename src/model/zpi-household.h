@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/* From when somebody is an adult, and until when the norms are for who lives in with parents. */
+#define ZPI_ADULT_AGE 18
+#define ZPI_GROWN_AGE 21
+
 /* What an age means for the norm. */
 typedef enum {
   ZPI_STAGE_UNKNOWN, /* no date of birth */

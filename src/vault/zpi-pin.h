@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* Of a new one. What was made before opens as it did. */
+#define ZPI_MIN_PIN_CHARS        6
+#define ZPI_MIN_PASSPHRASE_CHARS 12
+
 /**
  * ZpiPinWeakness:
  * @ZPI_PIN_FINE: nothing against it

@@ -6,15 +6,14 @@
 
 #include "zpi-clock.h"
 #include "zpi-key-file.h"
+#include "zpi-pin.h"
 #include "zpi-recovery-code.h"
 #include "zpi-slot-data.h"
 #include "zpi-stretch.h"
 
 #include <string.h>
 
-#define MIN_PIN_LENGTH        4
-#define MIN_PASSPHRASE_LENGTH 12
-#define DEVICE_SECRET_BYTES   32
+#define DEVICE_SECRET_BYTES 32
 
 /* Numbers the use that is made of a hash, so that no two uses give the same. */
 static void
@@ -165,7 +164,7 @@ check_length (const char *secret, glong minimum, GError **error)
  * zpi_vault_make_desk_slot:
  * @self: an unlocked vault
  * @label: whose it is
- * @pin: a PIN of four or more characters, or a passphrase
+ * @pin: a PIN of six or more characters, or a passphrase
  * @device_secret: what the keyring keeps, from zpi_vault_new_device_secret()
  * @error: return location for an error
  *
@@ -184,7 +183,7 @@ zpi_vault_make_desk_slot (ZpiVault *self,
   g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
   g_return_val_if_fail (pin != NULL, NULL);
 
-  if (!check_length (pin, MIN_PIN_LENGTH, error) ||
+  if (!check_length (pin, ZPI_MIN_PIN_CHARS, error) ||
       !device_secret_is_right_size (device_secret, error))
     return NULL;
   return make_sealed_slot (self, ZPI_SLOT_DESK, label, pin, device_secret, error);
@@ -211,7 +210,7 @@ zpi_vault_make_passphrase_slot (ZpiVault *self,
   g_return_val_if_fail (ZPI_IS_VAULT (self), NULL);
   g_return_val_if_fail (passphrase != NULL, NULL);
 
-  if (!check_length (passphrase, MIN_PASSPHRASE_LENGTH, error))
+  if (!check_length (passphrase, ZPI_MIN_PASSPHRASE_CHARS, error))
     return NULL;
   return make_sealed_slot (self, ZPI_SLOT_PASSPHRASE, label, passphrase, NULL, error);
 }

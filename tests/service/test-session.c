@@ -320,14 +320,14 @@ static void
 test_set_up_and_unlock (Desk *desk, gconstpointer data)
 {
   gboolean without_keyring = GPOINTER_TO_INT (data);
-  const char *secret = without_keyring ? "een lange wachtzin" : "2468";
+  const char *secret = without_keyring ? "een lange wachtzin" : "246813";
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) slots = NULL;
   g_autoptr (ZpiCase) zcase = NULL;
   char *code;
 
   become_real (desk);
-  g_assert_null (set_up (desk->session, "1", without_keyring, &error));
+  g_assert_null (set_up (desk->session, "73916", without_keyring, &error));
   assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
   g_clear_error (&error);
   code = set_up (desk->session, secret, without_keyring, &error);

@@ -635,7 +635,7 @@ test_no_lock_out (Keyring *self, gconstpointer data)
 
   g_assert_true (zpi_vault_create (vault, &error));
   store_key = zpi_vault_dup_wrapped_store_key (vault);
-  desk = zpi_vault_make_desk_slot (vault, "Balie", "2580", device, &error);
+  desk = zpi_vault_make_desk_slot (vault, "Balie", "258036", device, &error);
   recovery = zpi_vault_make_recovery_slot (vault, &code, &error);
   zpi_keyring_store_async (STORE, "device", device, NULL, answered_cb, &kept);
   g_assert_true (zpi_keyring_store_finish (wait_for (&kept), &error));
@@ -646,7 +646,7 @@ test_no_lock_out (Keyring *self, gconstpointer data)
   g_assert_true (g_bytes_equal (found, device));
 
   zpi_vault_set_wrapped_store_key (later, store_key);
-  g_assert_true (zpi_vault_unlock (later, desk, "2580", found, &error));
+  g_assert_true (zpi_vault_unlock (later, desk, "258036", found, &error));
   zpi_vault_lock (later);
 
   stop_daemon (self);
@@ -655,9 +655,9 @@ test_no_lock_out (Keyring *self, gconstpointer data)
   assert_lookup_fails (STORE, "device", ZPI_ERROR_NOT_FOUND);
   g_assert_true (zpi_vault_unlock (later, recovery, code, NULL, &error));
   fresh = zpi_vault_new_device_secret ();
-  new_desk = zpi_vault_make_desk_slot (later, "Balie", "2580", fresh, &error);
+  new_desk = zpi_vault_make_desk_slot (later, "Balie", "258036", fresh, &error);
   zpi_vault_lock (later);
-  g_assert_true (zpi_vault_unlock (later, new_desk, "2580", fresh, &error));
+  g_assert_true (zpi_vault_unlock (later, new_desk, "258036", fresh, &error));
   g_assert_no_error (error);
   zpi_secret_strfree (code);
 }

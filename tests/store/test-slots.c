@@ -117,23 +117,23 @@ test_desk (Slots *self, gconstpointer data)
   g_autoptr (GBytes) other_device = zpi_vault_new_device_secret ();
   g_autoptr (GBytes) short_device = g_bytes_new_static ("x", 1);
   g_autoptr (ZpiSlot) slot =
-      zpi_vault_make_desk_slot (self->vault, "Balie 1", "2580", self->device, &error);
+      zpi_vault_make_desk_slot (self->vault, "Balie 1", "258036", self->device, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (slot->label, ==, "Balie 1");
   g_assert_cmpint (slot->kind, ==, ZPI_SLOT_DESK);
-  assert_unlocks (self, slot, "2580", self->device);
-  assert_refuses (self, slot, "2581", self->device, ZPI_ERROR_WRONG_SECRET);
+  assert_unlocks (self, slot, "258036", self->device);
+  assert_refuses (self, slot, "258037", self->device, ZPI_ERROR_WRONG_SECRET);
   assert_refuses (self, slot, NULL, self->device, ZPI_ERROR_WRONG_SECRET);
   /* A keyring that was reset is told apart from a wrong PIN. */
-  assert_refuses (self, slot, "2580", other_device, ZPI_ERROR_KEY_MISSING);
-  assert_refuses (self, slot, "2580", NULL, ZPI_ERROR_KEY_MISSING);
-  assert_refuses (self, slot, "2580", short_device, ZPI_ERROR_KEY_MISSING);
+  assert_refuses (self, slot, "258036", other_device, ZPI_ERROR_KEY_MISSING);
+  assert_refuses (self, slot, "258036", NULL, ZPI_ERROR_KEY_MISSING);
+  assert_refuses (self, slot, "258036", short_device, ZPI_ERROR_KEY_MISSING);
 
-  g_assert_null (zpi_vault_make_desk_slot (self->vault, "", "258", self->device, &error));
+  g_assert_null (zpi_vault_make_desk_slot (self->vault, "", "25803", self->device, &error));
   g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BAD_FORMAT);
   g_clear_error (&error);
-  g_assert_null (zpi_vault_make_desk_slot (self->vault, "", "2580", NULL, &error));
+  g_assert_null (zpi_vault_make_desk_slot (self->vault, "", "258036", NULL, &error));
   g_assert_error (error, ZPI_ERROR, ZPI_ERROR_KEY_MISSING);
 }
 
@@ -443,7 +443,7 @@ test_rewrap (Slots *self, gconstpointer data)
   char *code = NULL;
   g_autoptr (ZpiSlot) recovery = zpi_vault_make_recovery_slot (self->vault, &code, NULL);
   g_autoptr (ZpiSlot) desk =
-      zpi_vault_make_desk_slot (self->vault, "Balie", "1234", self->device, NULL);
+      zpi_vault_make_desk_slot (self->vault, "Balie", "739163", self->device, NULL);
   g_autoptr (ZpiSlot) foreign = NULL;
   g_autoptr (ZpiSlot) new_recovery = NULL;
   g_autoptr (ZpiSlot) new_desk = NULL;
@@ -474,12 +474,12 @@ test_rewrap (Slots *self, gconstpointer data)
   g_assert_cmpstr (new_desk->id, ==, desk->id);
   g_assert_cmpstr (new_desk->label, ==, "Balie");
   assert_unlocks (self, new_recovery, code, NULL);
-  assert_unlocks (self, new_desk, "1234", self->device);
+  assert_unlocks (self, new_desk, "739163", self->device);
   /* What was a way in before opens nothing now, PIN or not. */
   {
     g_autoptr (ZpiVault) vault = fresh_vault (self);
 
-    g_assert_true (zpi_vault_unlock (vault, desk, "1234", self->device, NULL));
+    g_assert_true (zpi_vault_unlock (vault, desk, "739163", self->device, NULL));
     g_assert_false (zpi_vault_has_store_key (vault));
     g_assert_null (zpi_vault_open_store (vault, &place, self->sealed, NULL));
   }
@@ -524,16 +524,16 @@ test_no_memory (Slots *self, gconstpointer data)
     g_test_trap_assert_passed ();
     return;
   }
-  slot = zpi_vault_make_desk_slot (self->vault, "", "2580", self->device, &error);
+  slot = zpi_vault_make_desk_slot (self->vault, "", "258036", self->device, &error);
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents ("/proc/self/statm", &statm, NULL, NULL));
   limit.rlim_cur = limit.rlim_max =
       g_ascii_strtoull (statm, NULL, 10) * sysconf (_SC_PAGESIZE) + 32 * 1024 * 1024;
   g_assert_cmpint (setrlimit (RLIMIT_AS, &limit), ==, 0);
-  g_assert_false (zpi_vault_unlock (self->vault, slot, "2580", self->device, &error));
+  g_assert_false (zpi_vault_unlock (self->vault, slot, "258036", self->device, &error));
   g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BUSY);
   g_clear_error (&error);
-  g_assert_null (zpi_vault_make_desk_slot (self->vault, "", "2580", self->device, &error));
+  g_assert_null (zpi_vault_make_desk_slot (self->vault, "", "258036", self->device, &error));
   g_assert_error (error, ZPI_ERROR, ZPI_ERROR_BUSY);
 }
 

@@ -202,12 +202,23 @@ test_errors (void)
 static void
 test_pins (void)
 {
+  const char *passphrase = "een lange zin";
   JsonArray *rows = json_object_get_array_member (table, "pins");
+
+  g_assert_null (zpi_error_text_for_secret (passphrase, passphrase, TRUE));
+  g_assert_cmpstr (zpi_error_text_for_secret ("korte zin..", "korte zin..", TRUE),
+                   ==,
+                   "Choose a passphrase of 12 characters or more.");
+  g_assert_cmpstr (zpi_error_text_for_secret (passphrase, "een lange rij", TRUE),
+                   ==,
+                   "The two are not the same. Type them again.");
 
   for (guint i = 0; i < json_array_get_length (rows); i++) {
     JsonArray *row = json_array_get_array_element (rows, i);
 
-    g_assert_cmpstr (zpi_error_text_for_pin (text_at (row, 0)), ==, text_at (row, 1));
+    g_assert_cmpstr (zpi_error_text_for_secret (text_at (row, 0), text_at (row, 0), FALSE),
+                     ==,
+                     text_at (row, 1));
   }
 }
 

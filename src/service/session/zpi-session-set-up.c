@@ -10,9 +10,6 @@
 
 #include <string.h>
 
-#define MIN_PIN        4
-#define MIN_PASSPHRASE 12
-
 /* The device secret: an item in the keyring, made once per store and never replaced. */
 
 static void
@@ -247,7 +244,7 @@ set_up_device_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 gboolean
 zpi_session_check_secret (ZpiSlotKind kind, const char *secret, GError **error)
 {
-  glong least = kind == ZPI_SLOT_PASSPHRASE ? MIN_PASSPHRASE : MIN_PIN;
+  glong least = kind == ZPI_SLOT_PASSPHRASE ? ZPI_MIN_PASSPHRASE_CHARS : ZPI_MIN_PIN_CHARS;
 
   if (kind == ZPI_SLOT_DESK && zpi_pin_weakness (secret) != ZPI_PIN_FINE) {
     g_set_error (error,
@@ -271,7 +268,7 @@ zpi_session_check_secret (ZpiSlotKind kind, const char *secret, GError **error)
  * zpi_session_set_up_async:
  * @self: a session in %ZPI_SESSION_NEEDS_SET_UP
  * @counsellor: whose slot it is, for the lock page
- * @pin: a PIN of 4 characters or more; without a keyring a passphrase of 12 or more
+ * @pin: a PIN of 6 characters or more; without a keyring a passphrase of 12 or more
  * @without_keyring: there is no keyring
  * @cancellable: (nullable): to wait no longer for the keyring; not looked at after that
  * @callback: called when it is over

@@ -10,8 +10,6 @@
 #include "zpi-text-row.h"
 #include "zpi-ui.h"
 
-#define PIN_MIN_LENGTH        6
-#define PASSPHRASE_MIN_LENGTH 12
 /* A keyring that takes longer asks something, perhaps where nobody sees it. */
 #define KEYRING_PATIENCE_MS 8000
 
@@ -168,22 +166,6 @@ set_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   show_error (self, zpi_error_text_from_error (error));
 }
 
-static const char *
-find_mistake (ZpiSetUpPage *self, const char *pin, const char *again)
-{
-  glong length = g_utf8_strlen (pin, -1);
-
-  if (self->without_keyring && length < PASSPHRASE_MIN_LENGTH)
-    return _ ("Choose a passphrase of 12 characters or more.");
-  if (length < PIN_MIN_LENGTH)
-    return _ ("Choose a PIN of 6 digits or more.");
-  if (!self->without_keyring && zpi_error_text_for_pin (pin) != NULL)
-    return zpi_error_text_for_pin (pin);
-  if (strcmp (pin, again) != 0)
-    return _ ("The two are not the same. Type them again.");
-  return NULL;
-}
-
 static void
 wipe_rows (ZpiSetUpPage *self)
 {
@@ -196,7 +178,7 @@ start_set_up (ZpiSetUpPage *self)
 {
   const char *pin = gtk_editable_get_text (GTK_EDITABLE (self->pin_row));
   const char *again = gtk_editable_get_text (GTK_EDITABLE (self->again_row));
-  const char *mistake = find_mistake (self, pin, again);
+  const char *mistake = zpi_error_text_for_secret (pin, again, self->without_keyring);
 
   if (mistake == NULL && *gtk_editable_get_text (GTK_EDITABLE (self->name_row)) == '\0') {
     show_error (self, _ ("Fill in your name, so that your colleagues see who comes in with this."));

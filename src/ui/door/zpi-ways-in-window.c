@@ -11,9 +11,6 @@
 #include "zpi-text-row.h"
 #include "zpi-ui.h"
 
-#define PIN_MIN_LENGTH        6
-#define PASSPHRASE_MIN_LENGTH 12
-
 struct _ZpiWaysInWindow {
   AdwWindow parent_instance;
 
@@ -399,20 +396,14 @@ is_name_free (ZpiWaysInWindow *self, const char *name)
 static const char *
 find_mistake (ZpiWaysInWindow *self, const char *pin, const char *again, ZpiTextRow **at)
 {
-  glong length = g_utf8_strlen (pin, -1);
+  const char *mistake = zpi_error_text_for_secret (pin, again, self->without_keyring);
 
   *at = self->name_row;
   if (*gtk_editable_get_text (GTK_EDITABLE (self->name_row)) == '\0')
     return _ ("Fill in the name of the counsellor.");
   *at = self->pin_row;
-  if (self->without_keyring && length < PASSPHRASE_MIN_LENGTH)
-    return _ ("Choose a passphrase of 12 characters or more.");
-  if (length < PIN_MIN_LENGTH)
-    return _ ("Choose a PIN of 6 digits or more.");
-  if (!self->without_keyring && zpi_error_text_for_pin (pin) != NULL)
-    return zpi_error_text_for_pin (pin);
-  if (strcmp (pin, again) != 0)
-    return _ ("The two are not the same. Type them again.");
+  if (mistake != NULL)
+    return mistake;
   *at = self->name_row;
   if (!is_name_free (self, gtk_editable_get_text (GTK_EDITABLE (self->name_row))))
     return _ ("Somebody has this name already. Add a letter of the last name.");

@@ -378,14 +378,9 @@ zpi_error_text_for_withdrawing (const GError *error)
   return zpi_error_text_from_error (error);
 }
 
-/**
- * zpi_error_text_for_pin:
- * @pin: a PIN
- *
- * Returns: (transfer none) (nullable): why it is one of the first that are tried, and what to do
- */
-const char *
-zpi_error_text_for_pin (const char *pin)
+/* (nullable): why it is one of the first that are tried, and what to do */
+static const char *
+text_for_pin (const char *pin)
 {
   switch (zpi_pin_weakness (pin)) {
   case ZPI_PIN_DATE:
@@ -398,4 +393,26 @@ zpi_error_text_for_pin (const char *pin)
   default:
     return NULL;
   }
+}
+
+/**
+ * zpi_error_text_for_secret:
+ * @secret: a new PIN, or a new passphrase
+ * @again: what was typed the second time
+ * @passphrase: which of the two it is
+ *
+ * Returns: (transfer none) (nullable): what is wrong with it, and what to do
+ */
+const char *
+zpi_error_text_for_secret (const char *secret, const char *again, gboolean passphrase)
+{
+  glong length = g_utf8_strlen (secret, -1);
+
+  if (passphrase && length < ZPI_MIN_PASSPHRASE_CHARS)
+    return _ ("Choose a passphrase of 12 characters or more.");
+  if (length < ZPI_MIN_PIN_CHARS)
+    return _ ("Choose a PIN of 6 digits or more.");
+  if (!passphrase && text_for_pin (secret) != NULL)
+    return text_for_pin (secret);
+  return strcmp (secret, again) != 0 ? _ ("The two are not the same. Type them again.") : NULL;
 }

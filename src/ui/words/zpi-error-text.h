@@ -17,6 +17,6 @@ const char *zpi_error_text_for_asking (const GError *error);
 const char *zpi_error_text_for_withdrawing (const GError *error);
 
 /* (nullable): why a PIN is not taken */
-const char *zpi_error_text_for_pin (const char *pin);
+const char *zpi_error_text_for_secret (const char *secret, const char *again, gboolean passphrase);
 
 G_END_DECLS

@@ -746,6 +746,35 @@ test_group_named_by_row (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A field that comes on the screen with the cursor in it, below what is in sight. */
+static void
+test_focus_in_sight (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *space = gtk_label_new ("space");
+  GtkWidget *field = gtk_entry_new ();
+  graphene_rect_t bounds;
+
+  gtk_widget_set_size_request (space, -1, 900);
+  gtk_box_append (GTK_BOX (box), space);
+  gtk_box_append (GTK_BOX (box), field);
+  gtk_widget_set_visible (field, FALSE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  gtk_window_set_child (GTK_WINDOW (window), scroller);
+  gtk_window_set_default_size (GTK_WINDOW (window), 300, 300);
+  gtk_window_present (GTK_WINDOW (window));
+  spin (300);
+  gtk_widget_set_visible (field, TRUE);
+  gtk_widget_grab_focus (field);
+  spin (500);
+  g_assert_true (gtk_widget_compute_bounds (field, scroller, &bounds));
+  g_assert_cmpfloat (bounds.origin.y, >=, 0);
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (scroller));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -767,6 +796,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kit/texts-laid-out-once", test_texts_laid_out_once);
   g_test_add_func ("/kit/lines-without-mesh", test_lines_without_mesh);
   g_test_add_func ("/kit/group/named-by-row", test_group_named_by_row);
+  g_test_add_func ("/kit/focus-in-sight", test_focus_in_sight);
   g_test_add_func ("/kit/hyphens", test_hyphens);
   g_test_add_func ("/kit/hyphens/every-word", test_hyphens_of_every_word);
   g_test_add_func ("/kit/spinner-waits", test_spinner_waits);

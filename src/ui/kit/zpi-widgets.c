@@ -8,6 +8,7 @@
 
 #include "zpi-columns.h"
 #include "zpi-hyphens.h"
+#include "zpi-in-sight.h"
 #include "zpi-second-click.h"
 #include "zpi-ui.h"
 #include "zpi-unbroken.h"
@@ -462,8 +463,10 @@ realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
   keep_plain (widget);
   zpi_columns_see_to (widget);
   fit_window (widget);
-  if (GTK_IS_WINDOW (widget))
+  if (GTK_IS_WINDOW (widget)) {
     zpi_second_click_watch (widget);
+    zpi_in_sight_watch (widget);
+  }
   keep_one_search (widget);
   return TRUE;
 }

@@ -775,6 +775,51 @@ test_focus_in_sight (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static GtkWidget *
+find_choice (GtkWidget *widget, const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_VIEW) != NULL &&
+      g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_choice (child, text);
+  return found;
+}
+
+/* Two who have the same first name, and who hears the list. */
+static void
+test_choices_whole (void)
+{
+  static const char *const names[] = {"Anneke van der Voorbeeld-Oefenstein",
+                                      "Anneke van der Voorbeeld-Toetsveld",
+                                      NULL};
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *row = adw_combo_row_new ();
+  g_autoptr (GtkStringList) model = gtk_string_list_new (names);
+
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (model));
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  gtk_window_set_child (GTK_WINDOW (window), list);
+  gtk_window_present (GTK_WINDOW (window));
+  spin (200);
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  spin (300);
+  for (gsize i = 0; names[i] != NULL; i++) {
+    GtkWidget *label = find_choice (row, names[i]);
+    GtkWidget *item = gtk_widget_get_parent (gtk_widget_get_parent (label));
+
+    g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (item),
+                                         GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                         names[i]);
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -797,6 +842,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kit/lines-without-mesh", test_lines_without_mesh);
   g_test_add_func ("/kit/group/named-by-row", test_group_named_by_row);
   g_test_add_func ("/kit/focus-in-sight", test_focus_in_sight);
+  g_test_add_func ("/kit/choices-whole", test_choices_whole);
   g_test_add_func ("/kit/hyphens", test_hyphens);
   g_test_add_func ("/kit/hyphens/every-word", test_hyphens_of_every_word);
   g_test_add_func ("/kit/spinner-waits", test_spinner_waits);

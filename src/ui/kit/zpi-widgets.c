@@ -59,6 +59,32 @@ name_widget (GtkWidget *widget)
     keep_named (widget, name_menu_item_cb, "notify");
 }
 
+static void
+name_choice_cb (GtkWidget *label)
+{
+  GtkWidget *item = gtk_widget_get_parent (label);
+
+  while (item != NULL && !g_str_equal (gtk_widget_get_css_name (item), "row"))
+    item = gtk_widget_get_parent (item);
+  if (item != NULL)
+    zpi_ui_name (item, gtk_label_get_text (GTK_LABEL (label)));
+}
+
+/* The list of a combo row: libadwaita shortens what there is to choose from to twenty letters, and
+ * GTK 4.8 names none of it, so that who hears the list chose between nothing. */
+static void
+see_to_choice (GtkWidget *widget)
+{
+  if (!GTK_IS_LABEL (widget) || gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_VIEW) == NULL ||
+      gtk_widget_get_ancestor (widget, ADW_TYPE_COMBO_ROW) == NULL)
+    return;
+  gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (widget), GTK_NATURAL_WRAP_WORD);
+  keep_named (widget, name_choice_cb, "notify::label");
+}
+
 /* No answer has a picture in it, and what GTK 4.8 offers them with complains when it goes. Hundreds
  * of accents on one letter reach over half the page; a text field cuts them off, a label does not.
  */
@@ -460,6 +486,7 @@ realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
   name_widget (widget);
   fit_title (widget);
   see_to_breaks (widget);
+  see_to_choice (widget);
   keep_plain (widget);
   zpi_columns_see_to (widget);
   fit_window (widget);

@@ -50,10 +50,14 @@ def picture(number, size=300000):
 
 
 class Desk(zpictl_test.Desk):
-    def received_case(self):
+    def received_case(self, year=2026):
         """An application that the municipality has."""
         self.start_server()
-        [case] = self.run("import", self.household(1))
+        path = self.household(1)
+        with open(path, encoding="utf-8") as file:
+            wire = json.load(file)
+        self.write(os.path.basename(path), json.dumps(dict(wire, pasjaar=year)).encode())
+        [case] = self.run("import", path)
         self.run("queue", case)
         self.run("send")
         return case
@@ -915,8 +919,8 @@ def test_account_killed(desk):
     assert len(desk.town("GET", "/_oefening/accountverzoeken")["accountverzoeken"]) == 1
 
 
-def issued_case(desk):
-    case = desk.received_case()
+def issued_case(desk, year=2026):
+    case = desk.received_case(year)
     desk.town("POST", f"/_oefening/aanvragen/{case}/_toekennen", {"motivering": "Toegekend."})
     letter = desk.town("POST", f"/_oefening/aanvragen/{case}/_verstuur-brief", {})
     for holder in order(desk, letter["code"])["pashouders"]:
@@ -949,6 +953,11 @@ def test_reminder(desk):
     desk.run("remind", "--remove", case)
     row = desk.row(case)
     assert (row["attention"], row["due"]) == (None, None), row
+    # Who applied early has the pass of next year, and is reminded of the year after it.
+    desk.stop_server()
+    early = issued_case(desk, 2027)
+    assert desk.run("remind", "--client-agrees", early)["reminder"] == "set"
+    assert desk.row(early)["due"] == "2028-01-01", desk.row(early)
     desk.scan()
 
 

@@ -29,19 +29,12 @@ reminder_free (Reminder *self)
   g_free (self);
 }
 
-/**
- * zpi_reminder_day:
- * @scheme: the rules
- * @today: a date
- *
- * A day of opening is only taken from the rules, never made up.
- *
- * Returns: when to remind of the pass year after the one that is asked for on @today
- */
-ZpiDate
-zpi_reminder_day (const ZpiScheme *scheme, const ZpiDate *today)
+/* A day of opening is only taken from the rules, never made up. */
+static ZpiDate
+find_day (const ZpiScheme *scheme, int pass_year)
 {
-  int year = zpi_scheme_pass_year_on (scheme, today) + 1;
+  ZpiDate today = zpi_clock_today ();
+  int year = MAX (zpi_scheme_pass_year_on (scheme, &today), pass_year) + 1;
   ZpiDate opens;
   ZpiDate closes;
   ZpiDate first;
@@ -50,6 +43,82 @@ zpi_reminder_day (const ZpiScheme *scheme, const ZpiDate *today)
   zpi_scheme_application_window (scheme, year, &opens, &closes);
   zpi_scheme_pass_year_bounds (scheme, year, &first, &last);
   return zpi_date_is_full (&opens) ? opens : first;
+}
+
+/* Of which year the pass is, as the municipality says; 0 when that is not known. */
+static int
+read_pass_year (GBytes *status)
+{
+  g_autoptr (JsonNode) root = status != NULL ? zpi_json_parse (status, 0, 0, NULL) : NULL;
+  gint64 year = 0;
+
+  zpi_json_get_int (zpi_json_node_object (root), "pasjaar", &year);
+  return (int) CLAMP (year, 0, G_MAXINT16);
+}
+
+static void
+status_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *session = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) status =
+      zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, &error);
+  ZpiDate *day;
+
+  if (error != NULL || !zpi_session_is_open (session, &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  day = g_new0 (ZpiDate, 1);
+  *day = find_day (zpi_session_get_scheme (session), read_pass_year (status));
+  g_task_return_pointer (task, day, g_free);
+}
+
+/**
+ * zpi_reminder_find_day_async:
+ * @session: an open session
+ * @case_id: an application whose pass is on its way
+ * @cancellable: (nullable): to give up waiting
+ * @callback: called with the day
+ * @user_data: for @callback
+ *
+ * Who applied early has the pass of next year already, and is reminded of the year after it.
+ */
+void
+zpi_reminder_find_day_async (ZpiSession *session,
+                             const char *case_id,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task = g_task_new (session, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, zpi_reminder_find_day_async);
+  zpi_case_keeper_get_record_async (zpi_session_get_keeper (session),
+                                    case_id,
+                                    "status",
+                                    cancellable,
+                                    status_ready_cb,
+                                    task);
+}
+
+/**
+ * zpi_reminder_find_day_finish:
+ * @result: the result
+ * @day: (out): when to remind
+ * @error: return location for an error
+ *
+ * Returns: %FALSE when the case could not be read
+ */
+gboolean
+zpi_reminder_find_day_finish (GAsyncResult *result, ZpiDate *day, GError **error)
+{
+  g_autofree ZpiDate *found = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (found != NULL)
+    *day = *found;
+  return found != NULL;
 }
 
 /* The names as they were filled in while the answers are here; later the first names of the stub.
@@ -177,11 +246,24 @@ write_in_store (GTask *task, ZpiStoreFunc func)
                             g_object_ref (task));
 }
 
+static void
+day_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Reminder *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_reminder_find_day_finish (result, &self->on, &error))
+    write_in_store (task, set_func);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
 /**
  * zpi_reminder_set_async:
  * @session: an open session
  * @case_id: an application whose pass is on its way
- * @on: (nullable): the day; %NULL for that of [func@reminder_day]
+ * @on: (nullable): the day; %NULL for that of [func@reminder_find_day_async]
  * @cancellable: (nullable): not looked at
  * @callback: called when it is over
  * @user_data: for @callback
@@ -198,9 +280,12 @@ zpi_reminder_set_async (ZpiSession *session,
 {
   g_autoptr (GTask) task = new_task (session, case_id, cancellable, callback, user_data);
   Reminder *self = g_task_get_task_data (task);
-  ZpiDate today = zpi_clock_today ();
 
-  self->on = on != NULL ? *on : zpi_reminder_day (zpi_session_get_scheme (session), &today);
+  if (on == NULL) {
+    zpi_reminder_find_day_async (session, case_id, NULL, day_found_cb, g_steal_pointer (&task));
+    return;
+  }
+  self->on = *on;
   write_in_store (task, set_func);
 }
 

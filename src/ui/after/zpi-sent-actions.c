@@ -319,26 +319,45 @@ remind_confirmed_cb (gpointer user_data)
 }
 
 static void
-remind_action (GtkWidget *widget, const char *name, GVariant *parameter)
+day_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  ZpiSentPage *self = ZPI_SENT_PAGE (widget);
-  ZpiDate today = zpi_clock_today ();
-  ZpiDate day = zpi_reminder_day (zpi_session_get_scheme (self->session), &today);
-  g_autofree char *iso = zpi_date_format_iso (&day);
-  g_autofree char *date = zpi_sent_page_dup_date (iso);
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *iso = NULL;
+  g_autofree char *date = NULL;
+  g_autofree char *text = NULL;
+  ZpiDate day;
+
+  if (!zpi_reminder_find_day_finish (result, &day, &error)) {
+    show_failure (self, error);
+    return;
+  }
+  iso = zpi_date_format_iso (&day);
+  date = zpi_sent_page_dup_date (iso);
   /* Translators: %s is a date. */
-  g_autofree char *text = g_strdup_printf (
+  text = g_strdup_printf (
       _ ("Ask the client first. The names stay on this computer for it, locked away, "
          "and nothing else of the application. From %s it stands under “To do now”."),
       date);
-
-  zpi_message_ask (widget,
+  zpi_message_ask (GTK_WIDGET (self),
                    _ ("Does the client want to be reminded?"),
                    text,
                    _ ("The client _agrees"),
                    FALSE,
                    remind_confirmed_cb,
-                   g_object_ref (widget));
+                   g_object_ref (self));
+}
+
+static void
+remind_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiSentPage *self = ZPI_SENT_PAGE (widget);
+
+  zpi_reminder_find_day_async (self->session,
+                               self->case_id,
+                               self->cancellable,
+                               day_found_cb,
+                               g_object_ref (self));
 }
 
 static void

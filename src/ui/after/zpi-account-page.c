@@ -263,6 +263,10 @@ add_holder (ZpiAccountPage *self, GtkWidget *box)
       ZPI_KEY_BIRTH_DATE,
       ZPI_KEY_BSN,
   };
+  /* An account is somebody's: that of an organisation is nobody's, and without an address there is
+   * none. */
+  static const char *const owners[] = {"aanvrager", "helper", NULL};
+  GtkWidget *owner = zpi_choice_row_new (ZPI_KEY_EMAIL_WHOSE, FALSE);
   GtkWidget *email;
   GtkWidget *group = add_group (
       box,
@@ -274,12 +278,14 @@ add_holder (ZpiAccountPage *self, GtkWidget *box)
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     add_text (self, group, keys[i]);
-  add_field (self, group, zpi_choice_row_new (ZPI_KEY_EMAIL_WHOSE, FALSE));
+  add_field (self, group, owner);
+  zpi_choice_row_set_choices (ZPI_CHOICE_ROW (owner), owners);
   email = zpi_entry_row_new_for_key (ZPI_KEY_EMAIL);
   add_field (self, group, email);
-  zpi_field_row_set_help (
-      ZPI_FIELD_ROW (email),
-      _ ("With this address the client signs in. Every account has an address of its own."));
+  zpi_field_row_set_help (ZPI_FIELD_ROW (email),
+                          _ ("With this address the client signs in. It is the client’s own, or "
+                             "that of a family member "
+                             "who has no account."));
 }
 
 static void

@@ -566,14 +566,20 @@ cases_changed_cb (ZpiAdvicePage *self)
 void
 zpi_advice_page_set_kept (ZpiAdvicePage *self, const char *letter_id, const char *text)
 {
+  ZpiCaseItem *item;
+
   g_return_if_fail (ZPI_IS_ADVICE_PAGE (self));
 
   g_free (self->kept);
   self->kept = g_strdup (letter_id);
-  self->kept_seen = zpi_session_find_case_item (self->session, letter_id) != NULL;
+  item = zpi_session_find_case_item (self->session, letter_id);
+  self->kept_seen = item != NULL;
   zpi_papers_group_set_letter (ZPI_PAPERS_GROUP (self->papers), self->session, letter_id);
   zpi_advice_page_set_problem (self, NULL);
-  zpi_notice_set (self->problem, ZPI_NOTICE_INFO, text);
+  zpi_notice_set (self->problem,
+                  item != NULL && zpi_case_words_is_code_unknown (item) ? ZPI_NOTICE_WARNING
+                                                                        : ZPI_NOTICE_INFO,
+                  text);
   zpi_announce (GTK_WIDGET (self), text);
 }
 

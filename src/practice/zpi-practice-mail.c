@@ -125,7 +125,7 @@ zpi_practice_mail_decided (ZpiPracticeStore *store,
                             reason != NULL ? reason : "");
   else
     text = g_strdup_printf ("U krijgt de pas niet (%s). %s Bent u het er niet mee eens? "
-                            "Bel de gemeente.",
+                            "U kunt bezwaar maken met een brief aan de gemeente.",
                             self->reference,
                             reason != NULL ? reason : "");
   mail (store, self, granted ? "U krijgt de pas" : "U krijgt geen pas", text);

@@ -112,7 +112,9 @@ def more_information(walk, case, town, folder):
     app.press_in_menu("_Ask the municipality how it stands")
     app.wait_to_see("New since last time: More information asked")
     app.wait_to_see("Applicant: Street")
-    check("what was missing is listed", app.sees("It was not there when the application was sent"))
+    check("what was missing is listed", app.sees("It was not there either when the application was sent"))
+    october = [node.name for node in app.nodes("label") if node.name.startswith("Bank statement · October 2026")]
+    check("what is asked by now stands there once", len(october) == 1, october)
     check("two pieces of a kind are told apart",
           app.sees("voor loon (Bakker)") and app.sees("voor loon (Slager)"))
     check("and what was not answered", app.sees("Applicant: Postcode"))
@@ -545,6 +547,8 @@ def account(walk, town):
     app.wait_to_see("Whose account")
     check("what the address is for is said", app.sees("With this address the client signs in")
           and not app.sees("three kinds of messages"))
+    check("an account is of the client or of a family member",
+          not app.sees("The address of our organisation") and not app.sees("There is no e-mail address"))
     app.fill("First names", "Saskia")
     app.fill("Last name", "Ouderman")
     check("nothing is said to be missing before it is sent", not app.sees("Needed to send"))

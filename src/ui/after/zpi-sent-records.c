@@ -167,6 +167,48 @@ add_missing_row (ZpiSentPage *self, const char *name, const char *help)
   add_row (self->missing_group, self->missing_rows, row);
 }
 
+static gboolean
+may_still_come (ZpiCaseState state)
+{
+  return state == ZPI_CASE_WAITING || state == ZPI_CASE_SENDING || state == ZPI_CASE_RECEIVED ||
+         state == ZPI_CASE_IN_ASSESSMENT || state == ZPI_CASE_MORE_INFORMATION;
+}
+
+/* "Bank statement" asks for "Bank statement · October 2026 · of the applicant" too. */
+static gboolean
+is_asked (ZpiSentPage *self, const char *missing)
+{
+  for (guint i = 0; i < self->asked_rows->len; i++) {
+    const char *asked = adw_preferences_row_get_title (self->asked_rows->pdata[i]);
+
+    if (g_str_has_prefix (missing, asked) &&
+        (missing[strlen (asked)] == '\0' || g_str_has_prefix (missing + strlen (asked), " · ")))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What is asked by now stands above, once. */
+static void
+show_missing (ZpiSentPage *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->missing_rows->len; i++) {
+    GtkWidget *row = self->missing_rows->pdata[i];
+    gboolean shown = !is_asked (self, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+
+    gtk_widget_set_visible (row, shown);
+    n += shown ? 1 : 0;
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->missing_group), n > 0 && may_still_come (self->state));
+  if (self->asked_rows->len > 0)
+    adw_preferences_group_set_description (
+        self->missing_group,
+        _ ("It was not there either when the application was sent. The municipality does not ask "
+           "for it now."));
+}
+
 /* What was missing when it was sent, until it is there or decided without. */
 static void
 missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -187,7 +229,7 @@ missing_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
     add_missing_row (self, words->name, words->help);
   }
-  gtk_widget_set_visible (GTK_WIDGET (self->missing_group), self->missing_rows->len > 0);
+  show_missing (self);
 }
 
 static void
@@ -224,6 +266,7 @@ asked_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (request != NULL)
     show_asked (self, request);
   gtk_widget_set_visible (GTK_WIDGET (self->asked_group), request != NULL);
+  show_missing (self);
 }
 
 static void
@@ -295,13 +338,6 @@ status_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_decision (self, decision);
   else
     gtk_widget_set_visible (self->decision_group, FALSE);
-}
-
-static gboolean
-may_still_come (ZpiCaseState state)
-{
-  return state == ZPI_CASE_WAITING || state == ZPI_CASE_SENDING || state == ZPI_CASE_RECEIVED ||
-         state == ZPI_CASE_IN_ASSESSMENT || state == ZPI_CASE_MORE_INFORMATION;
 }
 
 void

@@ -526,6 +526,13 @@ dup_until (ZpiCaseItem *item, const char *date)
   return g_strdup_printf (late > 0 ? _ ("The last day was %s") : _ ("At the latest on %s"), date);
 }
 
+static gboolean
+is_decision_awaited (ZpiCaseItem *item)
+{
+  return zpi_case_item_get_state (item) == ZPI_CASE_IN_ASSESSMENT ||
+         (zpi_case_item_get_state (item) == ZPI_CASE_RECEIVED && zpi_case_item_is_cleared (item));
+}
+
 /**
  * zpi_case_words_due:
  * @item: a case
@@ -561,6 +568,9 @@ zpi_case_words_due (ZpiCaseItem *item)
   if (zpi_case_item_get_kind (item) == ZPI_CASE_ACCOUNT)
     /* Translators: %s is a date; that day still counts. */
     return g_strdup_printf (_ ("One account on %s at the latest"), date);
+  /* Beside it stands that the decision is waited for. */
+  if (is_decision_awaited (item))
+    return g_strdup_printf (_ ("At the latest on %s"), date);
   /* Translators: %s is a date. */
   return g_strdup_printf (_ ("Decision at the latest on %s"), date);
 }

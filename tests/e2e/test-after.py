@@ -93,13 +93,13 @@ def picture(folder, name, width, height):
     return path
 
 
-def open_case(app, case):
+def open_case(app, case, prefix="Joost"):
     keys("alt+Left")
     app.wait_to_see("New application")
     time.sleep(0.5)
-    if next(app.nodes(None, prefix="Joost"), None) is None:
+    if next(app.nodes(None, prefix=prefix), None) is None:
         app.press("Show names")
-    app.click(None, prefix="Joost")
+    app.click(None, prefix=prefix)
 
 
 def more_information(walk, case, town, folder):
@@ -567,6 +567,7 @@ def account(walk, town):
     app.wait_to_see("Received by the municipality", timeout=60)
     app.screenshot(PICTURES / "account-sent.png")
     there = json.loads(town.get("accountverzoeken"))["accountverzoeken"]
+    check("its reference is there, to call about it", app.sees(f"Reference: {there[0]['referentie']}"))
     check("the request arrived", [one["emailadres"] for one in there] == ["saskia@example.nl"], there)
 
 
@@ -626,6 +627,16 @@ def rejection(walk, case, town):
     walk.section(3)
     check("a new application begins with the answers",
           driver.wait_for("the name", lambda: any(n.text() == "Eenling" for n in app.nodes(("text", "entry")))))
+    open_case(app, case, "Joost Eenling · 1")
+    app.press("Done with this _client")
+    app.wait_to_see("Done with this client?")
+    keys("Return")
+    app.wait_to_see("_New application")
+    open_case(app, case, "Joost · 1")
+    app.wait_to_see("Het inkomen is te hoog.")
+    app.screenshot(PICTURES / "rejected-cleared.png")
+    check("when the answers went the decision is what is left to print",
+          next(app.nodes("push button", "Print the dec_ision…"), None) is not None)
 
 
 def made_elsewhere(walk, data, case, town, folder):

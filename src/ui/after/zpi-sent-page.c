@@ -177,12 +177,25 @@ show_originals (ZpiSentPage *self, ZpiCaseItem *item)
   zpi_originals_group_show_sent (self->originals_group, self->session, self->case_id);
 }
 
+/* By what the municipality knows it, where no receipt says that. */
+static char *
+dup_reference (ZpiCaseItem *item)
+{
+  const char *reference = zpi_case_item_get_reference (item);
+
+  if (reference == NULL ||
+      (zpi_case_item_get_kind (item) != ZPI_CASE_ACCOUNT && !zpi_case_item_is_about_photos (item)))
+    return NULL;
+  return g_strdup_printf ("%s: %s", _ ("Reference"), reference);
+}
+
 void
 zpi_sent_page_refresh (ZpiSentPage *self)
 {
   ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
   g_autofree char *next = NULL;
   g_autofree char *due = NULL;
+  g_autofree char *number = NULL;
   g_autofree char *what = NULL;
 
   if (item == NULL)
@@ -194,7 +207,8 @@ zpi_sent_page_refresh (ZpiSentPage *self)
   self->state = zpi_case_item_get_state (item);
   next = zpi_case_words_next_step (item);
   due = zpi_case_words_due (item);
-  what = g_strjoin (".\n", next, due, NULL);
+  number = dup_reference (item);
+  what = g_strjoin (".\n", next, due != NULL ? due : number, due != NULL ? number : NULL, NULL);
   gtk_image_set_from_icon_name (self->state_icon, zpi_case_words_standing_icon (item));
   gtk_label_set_label (self->state_label, zpi_case_words_standing (item));
   gtk_label_set_label (self->next_label, what);

@@ -141,6 +141,8 @@ find_first (ZpiCaseItem *item, gboolean has_receipt)
   case ZPI_CASE_ISSUED:
     return zpi_case_words_is_reminder_due (item) ? begin_next : help_account;
   case ZPI_CASE_REJECTED:
+    /* Later what is left to do is to object, with the reason at hand. */
+    return may_apply_again (item) ? apply_again : print_decision;
   case ZPI_CASE_WITHDRAWN:
     return may_apply_again (item) ? apply_again : nothing;
   default:

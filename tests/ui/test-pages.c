@@ -1950,6 +1950,19 @@ test_before_anyway (Fixture *fixture, gconstpointer data)
       gtk_widget_get_visible (find_button (GTK_WIDGET (fixture->page), "_Continue anyway")));
 }
 
+/* Who was renewed applies for nothing, so no day of applying is named. */
+static void
+test_before_renewed (Fixture *fixture, gconstpointer data)
+{
+  zpi_case_set (fixture->zcase, ZPI_KEY_RENEWED, "nee");
+  show (fixture);
+  spin (600);
+  g_assert_true (says (GTK_WIDGET (fixture->page), "before 1 January"));
+  zpi_case_set (fixture->zcase, ZPI_KEY_RENEWED, "ja");
+  spin (600);
+  g_assert_false (says (GTK_WIDGET (fixture->page), "1 January"));
+}
+
 static void
 test_before_asks (Fixture *fixture, gconstpointer data)
 {
@@ -2458,6 +2471,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_BEFORE),
               set_up,
               test_before_anyway,
+              tear_down);
+  g_test_add ("/pages/before/renewed",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_BEFORE),
+              set_up,
+              test_before_renewed,
               tear_down);
   g_test_add ("/pages/before/asks",
               Fixture,

@@ -10,6 +10,7 @@
 #include "zpi-clock.h"
 #include "zpi-entry-row.h"
 #include "zpi-evidence-text.h"
+#include "zpi-field-text.h"
 #include "zpi-group.h"
 #include "zpi-guard-box.h"
 #include "zpi-i18n.h"
@@ -214,6 +215,11 @@ show_year (ZpiBeforePage *self)
     return;
   show_years (self, scheme, zcase);
   follow_year (self, scheme, zcase);
+  /* Who was renewed applies for nothing: until when that can be done is nothing to them. */
+  zpi_field_row_set_help (ZPI_FIELD_ROW (self->year_row),
+                          strcmp (zpi_case_get (zcase, ZPI_KEY_RENEWED), "ja") != 0
+                              ? zpi_field_text_help (ZPI_KEY_PASS_YEAR)
+                              : NULL);
 }
 
 /* Where nothing speaks against it, there is nothing to go on with anyway. */

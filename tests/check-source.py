@@ -71,7 +71,7 @@ LIBRARIES = [
     ("sodium", re.compile(r"^sodium"), {"vault"}),
     ("nettle", re.compile(r"^nettle/"), {"base"}),
     ("secret", re.compile(r"^libsecret/"), {"vault"}),
-    ("decoders", re.compile(r"^(poppler\.h|poppler/|seccomp\.h|gdk-pixbuf/)"), {"helper", "ui", "app"}),
+    ("decoders", re.compile(r"^(poppler\.h|poppler/|qpdf/|seccomp\.h|gdk-pixbuf/)"), {"helper", "ui", "app"}),
 ]
 # Numbers the municipalities' registry gives out for tests, and well-known invalid persons.
 TEST_BSNS = {

@@ -76,6 +76,18 @@ helper_pdf_can_be_drawn (gpointer document)
   return page != NULL && n_pages <= HELPER_MAX_PAGES && has_size (page);
 }
 
+/* @page: a PopplerPage; no side longer than @side, NULL when it has no size. */
+cairo_surface_t *
+helper_pdf_draw_small (gpointer page, guint side)
+{
+  double width, height;
+
+  if (!has_size (page))
+    return NULL;
+  poppler_page_get_size (page, &width, &height);
+  return draw_page (page, side / MAX (width, height));
+}
+
 /* As many pixels as the smallest print needs. */
 static cairo_surface_t *
 draw_to_edit (PopplerPage *page, double *scale)

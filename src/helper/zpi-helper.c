@@ -185,14 +185,30 @@ join (GBytes *content, const char *size)
   return helper_write_output (g_bytes_get_data (joined, NULL), g_bytes_get_size (joined)) ? 0 : 1;
 }
 
+#ifndef HELPER_READS_CODES
+#define HELPER_READS_CODES 0
+#endif
+#ifndef HELPER_CLEANS_PDFS
+#define HELPER_CLEANS_PDFS 0
+#endif
+
+#if HELPER_CLEANS_PDFS
+/* Nothing when it is to stay as it is. */
+static int
+clean (GBytes *content)
+{
+  g_autoptr (GBytes) cleaned = helper_pdf_clean (content);
+
+  if (cleaned == NULL)
+    return 0;
+  return helper_write_output (g_bytes_get_data (cleaned, NULL), g_bytes_get_size (cleaned)) ? 0 : 1;
+}
+#endif
+
 #define MIB (1024 * 1024)
 /* A picture of 100 megapixels that cannot be decoded smaller, the file itself, and room to work. */
 #define SHOWING_BYTES (800 * (gsize) MIB)
 #define EDITING_BYTES (1200 * (gsize) MIB)
-
-#ifndef HELPER_READS_CODES
-#define HELPER_READS_CODES 0
-#endif
 
 /* What may be used follows from what is asked. */
 static gsize
@@ -235,6 +251,10 @@ run (int argc, char **argv)
 
     return helper_write_output (g_bytes_get_data (found, NULL), g_bytes_get_size (found)) ? 0 : 1;
   }
+#endif
+#if HELPER_CLEANS_PDFS
+  if (strcmp (argv[1], "clean") == 0 && argc == 2)
+    return clean (content);
 #endif
   if (strcmp (argv[1], "join") == 0 && argc == 3)
     return join (content, argv[2]);

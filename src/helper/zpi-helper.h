@@ -74,9 +74,12 @@ cairo_surface_t *helper_pdf_draw (GBytes *content,
                                   const GPtrArray *edits,
                                   guint *n_pages);
 gboolean helper_pdf_can_be_drawn (gpointer document);
+cairo_surface_t *helper_pdf_draw_small (gpointer page, guint side);
 GBytes *helper_pdf_edit (GBytes *content, const GPtrArray *edits);
 /* The pages of both, one after another, as a PDF; a picture is a page. */
 GBytes *helper_pdf_join (GBytes *first, GBytes *second);
+/* What draws it, without what is about it; NULL when it is to stay as it is. */
+GBytes *helper_pdf_clean (GBytes *content);
 void helper_pdf_warm_up (void);
 
 /* After this nothing can be opened but fonts, and nothing started or connected. */

@@ -14,6 +14,7 @@ import time
 import zlib
 
 HELPER = os.path.join(os.environ["ZPI_BUILD_ROOT"], "src/helper/zpi-helper")
+PDF_CLEANER = os.path.join(os.environ["ZPI_BUILD_ROOT"], "src/helper/zpi-pdf-cleaner")
 # Only where it was built.
 CODE_READER = os.path.join(os.environ["ZPI_BUILD_ROOT"], "src/helper/zpi-code-reader")
 SECONDS = 60  # of the clock; its own limit is 20 of the processor
@@ -55,7 +56,7 @@ def run(arguments, content):
     """Exit status, bytes answered, and whether it stayed within its time."""
     started = time.monotonic()
     try:
-        program = CODE_READER if arguments[0] == "codes" else HELPER
+        program = {"codes": CODE_READER, "clean": PDF_CLEANER}.get(arguments[0], HELPER)
         done = subprocess.run([program, *arguments], input=content, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         return None, 0, False
@@ -71,6 +72,8 @@ def hostile_files():
     yield "a page with a program and a link", pdf(
         b"600 800", b"/OpenAction<</S/Launch/F(/bin/sh)>>/AA<</O<</S/URI/URI(http://127.0.0.1/)>>>>")
     yield "pages that are their own parents", pdf(b"600 800").replace(b"/Kids[3 0 R]", b"/Kids[2 0 R]")
+    yield "a list in a list, a hundred thousand deep", pdf(b"600 800", b"/Deep" + b"[" * 100_000 + b"]" * 100_000)
+    yield "a list of a million numbers", pdf(b"600 800", b"/Wide[" + b"7 " * 1_000_000 + b"]/LastModified(D:2026)")
     for start in (b"%PDF-1.7\n", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n"):
         yield f"rubbish that begins like {start[:4]!r}", start + dice.randbytes(300_000)
 
@@ -78,7 +81,9 @@ def hostile_files():
 def main():
     probe = subprocess.run([HELPER, "probe"], capture_output=True, check=False)
     check("from inside: no file, network, process or other program", probe.returncode == 0)
-    jobs = [["judge"], ["preview", "0", "400", "400"], ["edit", "0:rotate=90"]]
+    probe = subprocess.run([PDF_CLEANER, "probe"], capture_output=True, check=False)
+    check("from inside what cleans a PDF the same", probe.returncode == 0)
+    jobs = [["judge"], ["preview", "0", "400", "400"], ["edit", "0:rotate=90"], ["clean"]]
     if os.path.exists(CODE_READER):
         probe = subprocess.run([CODE_READER, "probe"], capture_output=True, check=False)
         check("from inside the reader of codes the same", probe.returncode == 0)

@@ -1016,10 +1016,10 @@ test_edit_leaves_nothing_under_it (Desk *desk, gconstpointer data)
 }
 
 static void
-test_sandbox (void)
+probe (const char *program)
 {
   g_autofree char *helper =
-      g_build_filename (g_getenv ("ZPI_BUILD_ROOT"), "src", "helper", "zpi-helper", NULL);
+      g_build_filename (g_getenv ("ZPI_BUILD_ROOT"), "src", "helper", program, NULL);
   char *argv[] = {helper, (char *) "probe", NULL};
   g_autoptr (GError) error = NULL;
   int status = -1;
@@ -1037,6 +1037,13 @@ test_sandbox (void)
   g_assert_no_error (error);
   g_assert_true (g_spawn_check_wait_status (status, &error));
   g_assert_no_error (error);
+}
+
+static void
+test_sandbox (void)
+{
+  probe ("zpi-helper");
+  probe ("zpi-pdf-cleaner");
 }
 
 int

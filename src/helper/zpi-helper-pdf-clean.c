@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Of a PDF what draws it and can be filled in, and nothing else: not who made it, when and with
+ * what, no small copy of a page, no earlier version, nothing behind its end. qpdf reads and writes
+ * it; what is not reached from its root stays behind. */
+
+#include "zpi-helper-pdf-clean.h"
+#include "zpi-helper.h"
+
+#include <qpdf/qpdf-c.h>
+#include <string.h>
+
+typedef struct {
+  qpdf_data pdf;
+  GHashTable *reached; /* numbers of objects */
+  GArray *todo;        /* (element-type Found) */
+  gboolean has_dropped;
+  gboolean is_signed;
+} Cleaner;
+
+typedef struct {
+  qpdf_oh value;
+  gboolean has_names; /* its keys are names that its maker chose */
+} Found;
+
+/* What is about the document, a page or a picture and not in it (ISO 32000-1, 14.3 and 14.5;
+ * table 30). */
+static const char *const about[] = {"/Metadata", "/PieceInfo", "/LastModified", "/Thumb", NULL};
+
+/* In these everything may be called anything (ISO 32000-1, tables 33 and 112). */
+static const char *const of_names[] = {"/ColorSpace",
+                                       "/CharProcs",
+                                       "/Dests",
+                                       "/ExtGState",
+                                       "/Font",
+                                       "/Pattern",
+                                       "/Properties",
+                                       "/Shading",
+                                       "/XObject",
+                                       NULL};
+
+/* What a trailer needs, or the table of which the stream begins with it (tables 15 to 17). */
+static const char *const of_tables[] = {"/Root",
+                                        "/Size",
+                                        "/ID",
+                                        "/Prev",
+                                        "/XRefStm",
+                                        "/Type",
+                                        "/W",
+                                        "/Index",
+                                        "/Length",
+                                        "/Filter",
+                                        "/DecodeParms",
+                                        NULL};
+
+static GPtrArray *
+list_keys (qpdf_data pdf, qpdf_oh dictionary)
+{
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+
+  qpdf_oh_begin_dict_key_iter (pdf, dictionary);
+  while (qpdf_oh_dict_more_keys (pdf))
+    g_ptr_array_add (keys, g_strdup (qpdf_oh_dict_next_key (pdf)));
+  return keys;
+}
+
+/* Takes @value; what it refers to and is not there is nothing. */
+static void
+want (Cleaner *self, qpdf_oh value, gboolean has_names)
+{
+  const Found found = {value, has_names};
+  int number = qpdf_oh_get_object_id (self->pdf, value);
+  enum qpdf_object_type_e type = qpdf_oh_get_type_code (self->pdf, value);
+
+  if (type != ot_null &&
+      (number == 0 || g_hash_table_add (self->reached, GINT_TO_POINTER (number))) &&
+      (type == ot_array || type == ot_dictionary || type == ot_stream))
+    g_array_append_val (self->todo, found);
+  else
+    qpdf_oh_release (self->pdf, value);
+}
+
+static void
+take_dictionary (Cleaner *self, qpdf_oh dictionary, gboolean has_names)
+{
+  g_autoptr (GPtrArray) keys = list_keys (self->pdf, dictionary);
+
+  for (guint i = 0; i < keys->len; i++) {
+    const char *key = g_ptr_array_index (keys, i);
+
+    if (!has_names && g_strv_contains (about, key)) {
+      qpdf_oh_remove_key (self->pdf, dictionary, key);
+      self->has_dropped = TRUE;
+      continue;
+    }
+    self->is_signed |= !has_names && strcmp (key, "/ByteRange") == 0;
+    want (self, qpdf_oh_get_key (self->pdf, dictionary, key), g_strv_contains (of_names, key));
+  }
+}
+
+static void
+take_array (Cleaner *self, qpdf_oh array)
+{
+  int length = qpdf_oh_get_array_n_items (self->pdf, array);
+
+  for (int i = 0; i < length; i++)
+    want (self, qpdf_oh_get_array_item (self->pdf, array, i), FALSE);
+}
+
+static void
+take_stream (Cleaner *self, qpdf_oh stream)
+{
+  qpdf_oh dictionary = qpdf_oh_get_dict (self->pdf, stream);
+
+  take_dictionary (self, dictionary, FALSE);
+  qpdf_oh_release (self->pdf, dictionary);
+}
+
+/* Without going into depth, which a file may have any amount of. */
+static void
+take_all (Cleaner *self, qpdf_oh root)
+{
+  want (self, root, FALSE);
+  while (self->todo->len > 0 && !qpdf_has_error (self->pdf)) {
+    Found found = g_array_index (self->todo, Found, self->todo->len - 1);
+
+    g_array_set_size (self->todo, self->todo->len - 1);
+    if (qpdf_oh_is_stream (self->pdf, found.value))
+      take_stream (self, found.value);
+    else if (qpdf_oh_is_array (self->pdf, found.value))
+      take_array (self, found.value);
+    else
+      take_dictionary (self, found.value, found.has_names);
+    qpdf_oh_release (self->pdf, found.value);
+  }
+}
+
+static gboolean
+says_more (qpdf_data pdf, qpdf_oh trailer)
+{
+  g_autoptr (GPtrArray) keys = list_keys (pdf, trailer);
+
+  for (guint i = 0; i < keys->len; i++)
+    if (!g_strv_contains (of_tables, g_ptr_array_index (keys, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Of the trailer only where to begin; qpdf adds the rest, and where there is one, the size. */
+static void
+clear_trailer (qpdf_data pdf, qpdf_oh trailer)
+{
+  g_autoptr (GPtrArray) keys = list_keys (pdf, trailer);
+
+  for (guint i = 0; i < keys->len; i++)
+    if (strcmp (g_ptr_array_index (keys, i), "/Root") != 0)
+      qpdf_oh_remove_key (pdf, trailer, g_ptr_array_index (keys, i));
+  qpdf_oh_replace_key (pdf, trailer, "/Size", qpdf_oh_new_integer (pdf, 1));
+}
+
+/* (transfer full) (nullable): with the bytes of its streams as they are. */
+static GBytes *
+write_down (qpdf_data pdf)
+{
+  if (qpdf_init_write_memory (pdf) >= QPDF_ERRORS)
+    return NULL;
+  qpdf_set_stream_data_mode (pdf, qpdf_s_preserve);
+  qpdf_set_object_stream_mode (pdf, qpdf_o_preserve);
+  qpdf_set_deterministic_ID (pdf, QPDF_TRUE);
+  if (qpdf_write (pdf) >= QPDF_ERRORS)
+    return NULL;
+  return g_bytes_new (qpdf_get_buffer (pdf), qpdf_get_buffer_length (pdf));
+}
+
+/* (transfer full) (nullable) */
+static GBytes *
+clean (qpdf_data pdf)
+{
+  g_autoptr (GHashTable) reached = g_hash_table_new (NULL, NULL);
+  g_autoptr (GArray) todo = g_array_new (FALSE, FALSE, sizeof (Found));
+  Cleaner self = {.pdf = pdf, .reached = reached, .todo = todo};
+  qpdf_oh trailer = qpdf_get_trailer (pdf);
+
+  take_all (&self, qpdf_oh_get_key (pdf, trailer, "/Root"));
+  if (qpdf_has_error (pdf) || self.is_signed || qpdf_is_encrypted (pdf))
+    return NULL;
+  if (!self.has_dropped && !says_more (pdf, trailer))
+    return NULL;
+  clear_trailer (pdf, trailer);
+  return write_down (pdf);
+}
+
+/**
+ * helper_pdf_clean:
+ * @content: a PDF
+ *
+ * Returns: (transfer full) (nullable): the same without what is about it; %NULL when there is
+ *   nothing of that, when something is wrong with it, when it is signed (what is signed would not
+ *   be that any more), and when it would look different
+ */
+GBytes *
+helper_pdf_clean (GBytes *content)
+{
+  g_autoptr (GBytes) cleaned = NULL;
+  qpdf_data pdf;
+  gboolean repaired;
+  gsize size;
+  const char *data = g_bytes_get_data (content, &size);
+
+  if (!helper_is_pdf (content) || *helper_judge (content) != '\0')
+    return NULL;
+  pdf = qpdf_init ();
+  qpdf_silence_errors (pdf);
+  qpdf_set_suppress_warnings (pdf, QPDF_TRUE);
+  if (qpdf_read_memory (pdf, "", data, size, NULL) < QPDF_ERRORS)
+    cleaned = clean (pdf);
+  repaired = qpdf_more_warnings (pdf);
+  qpdf_get_error (pdf); /* or it says on the way out that nobody asked */
+  qpdf_cleanup (&pdf);
+  if (cleaned == NULL || !pdf_is_same (content, cleaned, repaired))
+    return NULL;
+  return g_steal_pointer (&cleaned);
+}

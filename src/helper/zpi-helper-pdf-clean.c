@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
 /* Of a PDF what draws it and can be filled in, and nothing else: not who made it, when and with
- * what, no small copy of a page, no earlier version, nothing behind its end. qpdf reads and writes
- * it; what is not reached from its root stays behind. */
+ * what, no small copy of a page, no earlier version, nothing behind its end, no place in a photo of
+ * it. qpdf reads and writes it; what is not reached from its root stays behind. */
 
 #include "zpi-helper-pdf-clean.h"
 #include "zpi-helper.h"
 
 #include <qpdf/qpdf-c.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -107,12 +108,69 @@ take_array (Cleaner *self, qpdf_oh array)
     want (self, qpdf_oh_get_array_item (self->pdf, array, i), FALSE);
 }
 
+/* The last filter is that of photos; how many pack it once more, −1 for what is no photo. */
+static int
+count_packings (qpdf_data pdf, qpdf_oh filters)
+{
+  int n = qpdf_oh_is_array (pdf, filters) ? qpdf_oh_get_array_n_items (pdf, filters) : 0;
+  qpdf_oh last =
+      n > 0 ? qpdf_oh_get_array_item (pdf, filters, n - 1) : qpdf_oh_new_object (pdf, filters);
+  gboolean is_photo = qpdf_oh_is_name_and_equals (pdf, last, "/DCTDecode");
+
+  qpdf_oh_release (pdf, last);
+  return is_photo ? MAX (n - 1, 0) : -1;
+}
+
+/* (transfer full) (nullable) */
+static GByteArray *
+read_photo (qpdf_data pdf, qpdf_oh stream, gboolean is_packed)
+{
+  const enum qpdf_stream_decode_level_e level = is_packed ? qpdf_dl_generalized : qpdf_dl_none;
+  QPDF_BOOL is_unpacked = QPDF_FALSE;
+  GByteArray *photo = NULL;
+  unsigned char *data = NULL;
+  size_t size = 0;
+
+  if (qpdf_oh_get_stream_data (pdf, stream, level, &is_unpacked, &data, &size) >= QPDF_ERRORS)
+    qpdf_get_error (pdf); /* what cannot be read stays */
+  else if (is_unpacked == is_packed)
+    photo = photo_clean (data, size);
+  free (data);
+  return photo;
+}
+
+/* Of a packed one the others of its @filters are taken for all that there are, so that qpdf unpacks
+ * it and does not draw it. */
+static void
+take_photo (Cleaner *self, qpdf_oh stream, qpdf_oh filters, int n_packings)
+{
+  qpdf_oh as_it_is = qpdf_oh_new_uninitialized (self->pdf);
+  qpdf_oh filter = n_packings > 0 ? qpdf_oh_new_name (self->pdf, "/DCTDecode") : as_it_is;
+  g_autoptr (GByteArray) photo = NULL;
+
+  if (n_packings > 0)
+    qpdf_oh_erase_item (self->pdf, filters, n_packings);
+  photo = read_photo (self->pdf, stream, n_packings > 0);
+  if (n_packings > 0)
+    qpdf_oh_append_item (self->pdf, filters, filter);
+  if (photo == NULL)
+    return;
+  qpdf_oh_replace_stream_data (self->pdf, stream, photo->data, photo->len, filter, as_it_is);
+  self->has_dropped = TRUE;
+}
+
 static void
 take_stream (Cleaner *self, qpdf_oh stream)
 {
   qpdf_oh dictionary = qpdf_oh_get_dict (self->pdf, stream);
+  qpdf_oh filters = qpdf_oh_get_key (self->pdf, dictionary, "/Filter");
+  int n_packings = count_packings (self->pdf, filters);
 
   take_dictionary (self, dictionary, FALSE);
+  if (n_packings == 0 ||
+      (n_packings > 0 && !qpdf_oh_has_key (self->pdf, dictionary, "/DecodeParms")))
+    take_photo (self, stream, filters, n_packings);
+  qpdf_oh_release (self->pdf, filters);
   qpdf_oh_release (self->pdf, dictionary);
 }
 

@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+/* (transfer full) (nullable): the photo without what is about it; NULL when that is nothing. */
+GByteArray *photo_clean (const guint8 *data, gsize size);
 /* Whether both have the same pages; @wholly: all of them are looked at. */
 gboolean pdf_is_same (GBytes *one, GBytes *other, gboolean wholly);
 

@@ -7,7 +7,6 @@
 #include "zpi-helper-pdf-clean.h"
 #include "zpi-helper.h"
 
-#include <qpdf/qpdf-c.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -232,7 +231,7 @@ write_down (qpdf_data pdf)
 
 /* (transfer full) (nullable) */
 static GBytes *
-clean (qpdf_data pdf)
+clean (qpdf_data pdf, GBytes *content)
 {
   g_autoptr (GHashTable) reached = g_hash_table_new (NULL, NULL);
   g_autoptr (GArray) todo = g_array_new (FALSE, FALSE, sizeof (Found));
@@ -242,7 +241,7 @@ clean (qpdf_data pdf)
   take_all (&self, qpdf_oh_get_key (pdf, trailer, "/Root"));
   if (qpdf_has_error (pdf) || self.is_signed || qpdf_is_encrypted (pdf))
     return NULL;
-  if (!self.has_dropped && !says_more (pdf, trailer))
+  if (!self.has_dropped && !says_more (pdf, trailer) && !pdf_has_more (pdf, reached, content))
     return NULL;
   clear_trailer (pdf, trailer);
   return write_down (pdf);
@@ -271,7 +270,7 @@ helper_pdf_clean (GBytes *content)
   qpdf_silence_errors (pdf);
   qpdf_set_suppress_warnings (pdf, QPDF_TRUE);
   if (qpdf_read_memory (pdf, "", data, size, NULL) < QPDF_ERRORS)
-    cleaned = clean (pdf);
+    cleaned = clean (pdf, content);
   repaired = qpdf_more_warnings (pdf);
   qpdf_get_error (pdf); /* or it says on the way out that nobody asked */
   qpdf_cleanup (&pdf);

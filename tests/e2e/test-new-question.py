@@ -85,7 +85,7 @@ KINDS = (RENT, ROOMS, PARENT, STUDIES)
 SWITCHES = ("check box", "toggle button", "switch")
 RULES = "tests/unit/test-application"
 PROGRAMS = ("src/app/zoetermeerpas-intake", "src/ctl/zpictl", "src/helper/zpi-helper",
-            "po/nl/LC_MESSAGES/zoetermeerpas-intake.mo")
+            "src/helper/zpi-pdf-cleaner", "po/nl/LC_MESSAGES/zoetermeerpas-intake.mo")
 
 
 class Trial:

@@ -63,6 +63,7 @@ static void
 test_max_output (void)
 {
   const char *const edit[] = {"edit", "0:rotate=90", NULL};
+  const char *const clean[] = {"clean", NULL};
   const char *const codes[] = {"codes", NULL};
   const char *const wrong[] = {"preview", "0", "99999", "-1", NULL};
 
@@ -70,6 +71,7 @@ test_max_output (void)
   g_assert_cmpuint (zpi_helper_max_output (preview), ==, 16 + 20 * 10 * 4);
   g_assert_cmpuint (zpi_helper_max_output (wrong), ==, 16);
   g_assert_cmpuint (zpi_helper_max_output (edit), ==, 128 * 1024 * 1024);
+  g_assert_cmpuint (zpi_helper_max_output (clean), ==, 128 * 1024 * 1024);
   g_assert_cmpuint (zpi_helper_max_output (codes), ==, 4096);
 }
 

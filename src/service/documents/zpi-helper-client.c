@@ -100,18 +100,28 @@ zpi_helper_max_output (const char *const *arguments)
 
   if (n >= 4 && g_str_equal (arguments[0], "preview"))
     return PREVIEW_HEADER_BYTES + side_in (arguments[2]) * side_in (arguments[3]) * BYTES_PER_PIXEL;
-  if (n > 0 && (g_str_equal (arguments[0], "edit") || g_str_equal (arguments[0], "join")))
+  if (n > 0 && (g_str_equal (arguments[0], "edit") || g_str_equal (arguments[0], "join") ||
+                g_str_equal (arguments[0], "clean")))
     return MAX_EDITED_BYTES;
   if (n > 0 && g_str_equal (arguments[0], "codes"))
     return MAX_CODES_BYTES;
   return MAX_WORD_BYTES;
 }
 
+/* Libraries that no other job needs are in a program of their own. */
+static const char *
+name_program (const char *job)
+{
+  if (g_str_equal (job, "codes"))
+    return "zpi-code-reader";
+  return g_str_equal (job, "clean") ? "zpi-pdf-cleaner" : "zpi-helper";
+}
+
 /* Beside the program while it runs from the build folder, else where it was installed. */
 static char *
 find_helper (const char *job)
 {
-  const char *name = g_str_equal (job, "codes") ? "zpi-code-reader" : "zpi-helper";
+  const char *name = name_program (job);
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
   char *built = g_build_filename (ZPI_BUILDDIR, "src", "helper", name, NULL);
 
@@ -331,7 +341,7 @@ zpi_helper_job_start (const char *const *arguments)
   signal (SIGPIPE, SIG_IGN);
   self->arguments = g_strdupv ((char **) arguments);
   self->max_output = zpi_helper_max_output (arguments);
-  self->in_sight = g_strcmp0 (arguments[0], "judge") != 0;
+  self->in_sight = g_strcmp0 (arguments[0], "judge") != 0 && g_strcmp0 (arguments[0], "clean") != 0;
   self->output = g_byte_array_new ();
   g_queue_push_tail (&waiting, self);
   start_next ();

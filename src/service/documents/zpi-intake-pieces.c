@@ -40,7 +40,7 @@ end_given_up (GTask *task)
 {
   ZpiIntake *self = g_task_get_task_data (task);
 
-  if (self->ending || self->reading || self->sealing || self->judging)
+  if (self->ending || self->reading || self->sealing || self->judging || self->cleaning)
     return;
   self->ending = TRUE;
   if (!self->begun) {
@@ -251,6 +251,11 @@ take_piece (GTask *task, gsize size)
     _zpi_intake_refuse (task, problem);
     return;
   }
+  if (!self->is_clean &&
+      g_strcmp0 (zpi_file_judge_get_media_type (self->judge), "application/pdf") == 0) {
+    _zpi_intake_clean_piece (task, size);
+    return;
+  }
   zpi_metadata_filter_feed (self->filter, self->buffer, size, self->ready);
   if (self->read_all)
     zpi_metadata_filter_finish (self->filter, self->ready);
@@ -301,6 +306,8 @@ _zpi_intake_go_on (GTask *task)
     end_given_up (task);
     return;
   }
+  if (self->cleaning)
+    return;
   if (self->sealed != NULL && !self->judging)
     judge_piece (task);
   if (!self->sealing && self->sealed == NULL && !self->sealed_all &&

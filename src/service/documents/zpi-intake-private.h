@@ -28,6 +28,7 @@ typedef struct {
   gboolean reading; /* three that go on beside each other, each one piece at a time */
   gboolean sealing;
   gboolean judging;
+  gboolean cleaning; /* of a PDF, before any of them begins */
   ZpiFileJudge *judge;
   ZpiDigest *digest; /* (nullable) */
   guint8 *buffer;    /* as much as is read at once, wiped */
@@ -37,13 +38,19 @@ typedef struct {
   gboolean read_all;
   gboolean sealed_all;
   guint64 index;
-  GBytes *sealed;       /* (owned) (nullable): the last piece, until the helper gets it */
-  ZpiHelperJob *helper; /* (owned) (nullable): judges what is sealed, as it goes by */
+  GBytes *sealed; /* (owned) (nullable): the last piece, until the helper gets it */
+  guint64 max_bytes;
+  gboolean is_clean;    /* of a PDF: what comes has been cleaned, or stays as it is */
+  ZpiHelperJob *helper; /* (owned) (nullable): cleans; then judges what is sealed, as it goes by */
   ZpiIntakeProblem problem;
   GError *error; /* (owned) (nullable): why it is given up, as soon as nothing is on its way */
   gboolean ending;
 } ZpiIntake;
 
+/* Opens the file and reads it from the beginning. */
+void _zpi_intake_open (GTask *task, GFile *file);
+/* The next @size bytes of a PDF that is not clean yet, in the buffer. */
+void _zpi_intake_clean_piece (GTask *task, gsize size);
 /* Reads, seals and judges until all of it is in, or given up; the data of @task is a ZpiIntake. */
 void _zpi_intake_go_on (GTask *task);
 /* Takes @error; what was sealed goes again, as soon as nothing is on its way. */

@@ -134,6 +134,16 @@ file_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     _zpi_intake_refuse (task, ZPI_INTAKE_UNREADABLE);
 }
 
+void
+_zpi_intake_open (GTask *task, GFile *file)
+{
+  g_file_read_async (file,
+                     G_PRIORITY_DEFAULT,
+                     g_task_get_cancellable (task),
+                     file_opened_cb,
+                     g_object_ref (task));
+}
+
 /* A pipe or a device may never answer when it is opened; neither is a document. */
 static void
 file_known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -147,11 +157,7 @@ file_known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (info == NULL || g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
     _zpi_intake_refuse (task, ZPI_INTAKE_UNREADABLE);
   else
-    g_file_read_async (G_FILE (source),
-                       G_PRIORITY_DEFAULT,
-                       g_task_get_cancellable (task),
-                       file_opened_cb,
-                       g_object_ref (task));
+    _zpi_intake_open (task, G_FILE (source));
 }
 
 /* Nothing is read of what cannot be kept. */
@@ -185,7 +191,8 @@ intake_task_new (ZpiSession *session,
   self->whose = g_strdup (whose);
   self->month = g_strdup (month);
   self->document_id = g_uuid_string_random ();
-  self->judge = zpi_file_judge_new (max_bytes (session, zcase));
+  self->max_bytes = max_bytes (session, zcase);
+  self->judge = zpi_file_judge_new (self->max_bytes);
   self->digest = zpi_digest_new ();
   self->buffer = g_malloc (ZPI_DOCUMENT_CHUNK_BYTES);
   self->filter = zpi_metadata_filter_new ();

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: EUPL-1.2
+import sys, os; sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from pictures import *
+import subprocess, zlib
+# Each has this somewhere where nobody sees it.
+M = b"NIET-IN-BEELD"
+INFO = b"<</Author(" + M + b")/CreationDate(D:20250101)/Eigen<" + M.hex().encode() + b">>>"
+XMP = stream(b"/Type/Metadata/Subtype/XML", b"<x:xmpmeta>" + M)
+def of_page(more): return [o.replace(b"/Type/Page/Parent", b"/Type/Page" + more + b"/Parent") for o in page()]
+def update(old, new):
+    at, first = len(old), old.rsplit(b"startxref\n", 1)[1].split()[0]
+    old += b"4 0 obj\n" + stream(b"", b"BT /F 24 Tf 60 700 Td (" + new + b") Tj ET") + b"\nendobj\n"
+    return old + b"xref\n4 1\n%010d 00000 n \ntrailer\n<</Size 6/Root 1 0 R/Prev %s>>\nstartxref\n%d\n%%%%EOF\n" % (at, first, len(old))
+def photo(filters, more=b"", pack=bytes):
+    j = segment(segment(jpeg(), 0xe1, b"Exif\0\0MM\0*GPS" + M), 0xfe, M) + M
+    return [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 90 60]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>", stream(b"", b"90 0 0 60 0 0 cm /I Do"),
+            stream(b"/Type/XObject/Subtype/Image/Width 90/Height 60/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter" + filters + more, pack(j)), XMP]
+def packed():
+    """Packed with the rest, and reached from nowhere."""
+    objects = page(); n = len(objects); out = b"%PDF-1.5\n"; places = []
+    for i, o in enumerate([*objects, stream(b"/Type/ObjStm/N 1/First 4", b"%d 0 (%s)" % (n + 3, M))], 1):
+        places.append(len(out)); out += b"%d 0 obj\n" % i + o + b"\nendobj\n"
+    table = b"\0" * 5 + b"".join(struct.pack(">BHH", 1, at, 0) for at in [*places, len(out)]) + struct.pack(">BHH", 2, n + 1, 0)
+    return out + b"%d 0 obj\n" % (n + 2) + stream(b"/Type/XRef/W[1 2 2]/Size %d/Root 1 0 R" % (n + 4), table) + b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(out)
+pdfs = {
+    "info": pdf(page(more=(INFO,)), b"/Info 6 0 R"),
+    "xmp": pdf(page(catalog=b"/Metadata 6 0 R", more=(XMP,))),
+    "xmp-pressed": pdf(page(catalog=b"/Meta#64ata 6 0 R", more=(stream(b"/Type/Metadata/Filter/FlateDecode", zlib.compress(M)),))),
+    "maker": pdf(of_page(b"/LastModified(" + M + b")/PieceInfo<</Maker<</Private(" + M + b")>>>>")),
+    "small-copy": pdf(of_page(b"/Thumb 6 0 R") + [stream(b"/Width 4/Height 1/ColorSpace/DeviceRGB/BitsPerComponent 8", M)]),
+    "left-behind": pdf(page(more=(b"(" + M + b")",))),
+    "earlier": update(pdf(page(M)), b"Loonstrook"), "earlier-two": update(update(pdf(page(M)), M), b"Loonstrook"),
+    "behind-end": pdf(page()) + b"PK\3\4" + M, "before": b"Subject: " + M + b"\r\n\r\n" + pdf(page()),
+    "left-behind-packed": packed(), "own-key": pdf(page(), b"/Eigen(" + M + b")"),
+    "between": pdf(page()).replace(b"endobj\n2 ", b"endobj\n" + M + b"\n2 "),
+    "comment": pdf([o.replace(b"/Type/Pages", b"/Type/Pages % " + M + b"\n") for o in page()]),
+    "photo": pdf(photo(b"/DCTDecode")), "photo-pressed": pdf(photo(b"[/FlateDecode/DCTDecode]", pack=zlib.compress)),
+    "photo-letters": pdf(photo(b"[/ASCIIHexDecode/FlateDecode/DCTDecode]", pack=lambda j: zlib.compress(j).hex().encode() + b">")),
+    "photo-array": pdf(photo(b"[/DCTDecode]", b"/Metadata 6 0 R")),
+    "no-table": pdf(page(more=(INFO,)), b"/Info 6 0 R").replace(b"startxref\n", b"startxref\n9"),
+    "wrong-length": pdf(page(more=(INFO,)), b"/Info 6 0 R").replace(b"/Length ", b"/Length 1"),
+    "line-ends": pdf(page(more=(INFO,)), b"/Info 6 0 R").replace(b"\n", b"\r\n"),
+}
+for name, content in pdfs.items(): write(name + ".pdf", content)
+out = sys.argv[1] if len(sys.argv) > 1 else "."
+for name in "info", "xmp", "earlier", "photo-array", "small-copy":
+    for kind, options in {"packed": ["--object-streams=generate"], "linear": ["--linearize"], "both": ["--linearize", "--object-streams=generate"]}.items():
+        subprocess.run(["qpdf", *options, f"{out}/{name}.pdf", f"{out}/{name}-{kind}.pdf"], check=True)

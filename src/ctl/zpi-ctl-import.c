@@ -44,6 +44,9 @@ static const char *const problem_sentences[] = {
     [ZPI_INTAKE_UNSEEN] = "it cannot be shown; make the scan or photo again",
     [ZPI_INTAKE_TOO_MANY] = "the municipality takes no more documents than there are; put pages of "
                             "one document together",
+    [ZPI_INTAKE_ATTACHED] =
+        "there are other files in it, which cannot be shown and go along; print "
+        "it to a new PDF if they should not",
     [ZPI_INTAKE_FORM] = "the form can be read in one program only; print it to a new PDF",
 };
 

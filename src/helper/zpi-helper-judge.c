@@ -316,6 +316,8 @@ judge_pdf (GBytes *content)
     found = "no-preview";
   else if (is_form_of_one_reader (document, data, size))
     found = "form";
+  else if (poppler_document_has_attachments (document))
+    found = HELPER_ATTACHED;
   g_object_unref (document);
   return found;
 }
@@ -473,8 +475,8 @@ judge_png (GBytes *content)
  *
  * Returns: (transfer none): "encrypted" (opens with a password only), "protected" (opens without,
  *   and forbids something), "damaged" (a part is missing), "unseen" (nothing of it can be seen),
- *   "form" (shown by one reader only), "no-preview" (too large to be drawn), what
- *   helper_judge_quality() says of a picture, or nothing
+ *   "form" (shown by one reader only), "attached" (there are other files in it), "no-preview" (too
+ * large to be drawn), what helper_judge_quality() says of a picture, or nothing
  */
 const char *
 helper_judge (GBytes *content)

@@ -247,6 +247,13 @@ clean (qpdf_data pdf, GBytes *content)
   return write_down (pdf);
 }
 
+/* Of what something is missing, or what nobody can see, nothing is known that may stay behind. */
+static gboolean
+can_be_cleaned (const char *word)
+{
+  return *word == '\0' || g_str_equal (word, HELPER_ATTACHED);
+}
+
 /**
  * helper_pdf_clean:
  * @content: a PDF
@@ -264,7 +271,7 @@ helper_pdf_clean (GBytes *content)
   gsize size;
   const char *data = g_bytes_get_data (content, &size);
 
-  if (!helper_is_pdf (content) || *helper_judge (content) != '\0')
+  if (!helper_is_pdf (content) || !can_be_cleaned (helper_judge (content)))
     return NULL;
   pdf = qpdf_init ();
   qpdf_silence_errors (pdf);

@@ -57,6 +57,9 @@ GPtrArray *helper_sheets_new (const GPtrArray *edits, int n_pages);
 cairo_surface_t *helper_fit (cairo_surface_t *picture, guint max_width, guint max_height);
 
 gboolean helper_is_pdf (GBytes *content);
+/* What helper_judge() says of a PDF that is good but for what nobody sees in it. */
+#define HELPER_ATTACHED "attached"
+
 const char *helper_judge (GBytes *content);
 const char *helper_judge_quality (GBytes *content, int width, int height);
 GBytes *helper_codes (GBytes *content);

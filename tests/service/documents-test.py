@@ -37,7 +37,7 @@ WORDS = {
     "pdf-leading-bytes/macbinary.pdf": None,
     "pdf-leading-bytes/http.pdf": None,
     "pdf-leading-bytes/after-2000.pdf": "wrong-type",
-    "pdf-not-encrypted/attachment.pdf": None,
+    "pdf-not-encrypted/attachment.pdf": "+attached",
     "pdf-not-encrypted/text.pdf": None,
     "pdf-not-encrypted/comment.pdf": None,
     "pdf-not-shown/huge.pdf": "+no-preview",

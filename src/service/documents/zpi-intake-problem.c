@@ -26,6 +26,7 @@ G_DEFINE_ENUM_TYPE (ZpiIntakeProblem,
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_OTHER_PICTURE, "other-picture"),
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_DOCUMENT, "document"),
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_UNSEEN, ZPI_PROBLEM_UNSEEN),
+                    G_DEFINE_ENUM_VALUE (ZPI_INTAKE_ATTACHED, "attached"),
                     G_DEFINE_ENUM_VALUE (ZPI_INTAKE_TOO_MANY, "too-many"))
 
 /**
@@ -76,8 +77,8 @@ gboolean
 zpi_intake_problem_is_warning (ZpiIntakeProblem problem)
 {
   return problem == ZPI_INTAKE_DAMAGED || problem == ZPI_INTAKE_UNSEEN ||
-         problem == ZPI_INTAKE_FORM || problem == ZPI_INTAKE_NO_PREVIEW ||
-         zpi_intake_problem_is_hard_to_read (problem);
+         problem == ZPI_INTAKE_FORM || problem == ZPI_INTAKE_ATTACHED ||
+         problem == ZPI_INTAKE_NO_PREVIEW || zpi_intake_problem_is_hard_to_read (problem);
 }
 
 /**

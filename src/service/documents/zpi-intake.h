@@ -10,9 +10,9 @@ G_BEGIN_DECLS
  * ZpiIntakeProblem:
  *
  * What is wrong with a file, each with its own sentence on the screen. With `ZPI_INTAKE_DAMAGED`,
- * `ZPI_INTAKE_UNSEEN`, `ZPI_INTAKE_FORM`, `ZPI_INTAKE_NO_PREVIEW` and what makes a photo hard to
- * read it is taken in all the same and the problem stays with the document, in its field `problem`;
- * see zpi_intake_problem_is_warning().
+ * `ZPI_INTAKE_UNSEEN`, `ZPI_INTAKE_FORM`, `ZPI_INTAKE_ATTACHED`, `ZPI_INTAKE_NO_PREVIEW` and what
+ * makes a photo hard to read it is taken in all the same and the problem stays with the document,
+ * in its field `problem`; see zpi_intake_problem_is_warning().
  */
 typedef enum {
   ZPI_INTAKE_OK,
@@ -33,6 +33,7 @@ typedef enum {
   ZPI_INTAKE_OTHER_PICTURE, /* a picture, but neither JPEG nor PNG */
   ZPI_INTAKE_DOCUMENT,      /* of an office program, or several files in one */
   ZPI_INTAKE_UNSEEN,        /* of which nothing can be seen: it answers nothing that is asked */
+  ZPI_INTAKE_ATTACHED,      /* a PDF with other files in it, which nobody sees */
   ZPI_INTAKE_TOO_MANY,      /* there are as many documents as the municipality takes */
 } ZpiIntakeProblem;
 

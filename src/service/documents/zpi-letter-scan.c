@@ -61,13 +61,16 @@ refuse (GTask *task, ZpiIntakeProblem problem, ZpiError code)
 }
 
 /* What is wrong with a document matters only when no code was read: of a form or a PDF that forbids
- * copying the picture is as good. */
+ * copying the picture is as good, and so it is of one with other files in it. */
 static ZpiIntakeProblem
 problem_from_word (const char *word)
 {
   ZpiIntakeProblem problem = zpi_intake_problem_from_nick (word);
 
-  return problem == ZPI_INTAKE_PROTECTED || problem == ZPI_INTAKE_FORM ? ZPI_INTAKE_OK : problem;
+  return problem == ZPI_INTAKE_PROTECTED || problem == ZPI_INTAKE_FORM ||
+                 problem == ZPI_INTAKE_ATTACHED
+             ? ZPI_INTAKE_OK
+             : problem;
 }
 
 static void

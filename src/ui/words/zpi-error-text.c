@@ -275,6 +275,9 @@ zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 limit)
   case ZPI_INTAKE_FORM:
     return g_strdup (_ ("This form can only be read in the program it was made for. Print it to a "
                         "new PDF, and add that."));
+  case ZPI_INTAKE_ATTACHED:
+    return g_strdup (_ ("There are other files in this PDF, which cannot be shown here and go "
+                        "along. Should they not? Print it to a new PDF, and add that."));
   case ZPI_INTAKE_DARK:
     return g_strdup (_ ("This photo is too dark to read. Take it again with more light."));
   case ZPI_INTAKE_BLANK:

@@ -3,6 +3,7 @@
 /* `import`: a draft per file in wire format. Documents that it names are judged and taken in like
  * any other; one that will not do is said and left out, the draft stays. */
 
+#include "zpi-address.h"
 #include "zpi-application.h"
 #include "zpi-clock.h"
 #include "zpi-ctl.h"
@@ -250,6 +251,7 @@ import_file (Ctl *ctl, const char *path, int number, JsonArray *ids)
   }
   zcase = zpi_case_keeper_new_case (zpi_session_get_keeper (ctl->session), ZPI_CASE_APPLICATION);
   zpi_application_fill_case (application, zcase);
+  zpi_address_spread_all (zcase);
   follow_pass_year (ctl, zcase, application);
   if (!flush (ctl, zcase, &error)) {
     ctl_failed (name, error);

@@ -52,6 +52,61 @@ type_text (Fixture *fixture, const char *text)
   gtk_editable_set_text (GTK_EDITABLE (fixture->row), text);
 }
 
+/* A whole address that was pasted goes where its parts are asked, when the row is left; but not
+ * over what stands there. */
+static void
+test_address_is_spread (void)
+{
+  static const struct {
+    const char *key;
+    const char *pasted;
+    const char *number; /* (nullable): that stood there */
+    const char *after[4];
+  } cases[] = {
+      {ZPI_KEY_STREET,
+       "Dorpsstraat 12a, 2712 AA Zoetermeer",
+       NULL,
+       {"Dorpsstraat", "12a", "2712 AA", "Zoetermeer"}},
+      {ZPI_KEY_POSTCODE,
+       "Laan van Meerzicht 4-2\u00a02712\u00a0AA\u00a0Zoetermeer",
+       "4-2",
+       {"Laan van Meerzicht", "4-2", "2712 AA", "Zoetermeer"}},
+      {ZPI_KEY_HOUSE_NUMBER, "2712AA, 12", NULL, {"", "12", "2712AA", ""}},
+      {ZPI_KEY_CITY, "NL-2712 AA Zoetermeer", "3", {"", "3", "2712 AA", "Zoetermeer"}},
+      {ZPI_KEY_STREET, "Dorpsstraat 12", "14", {"Dorpsstraat 12", "14", "", ""}},
+      {ZPI_KEY_STREET, "Plein 1944", NULL, {"Plein 1944", "", "", ""}},
+      {ZPI_KEY_STREET, "Plein 1944 3", NULL, {"Plein 1944", "3", "", ""}},
+      {ZPI_KEY_STREET, "Dorpsstraat 12 t/m 14", NULL, {"Dorpsstraat 12 t/m 14", "", "", ""}},
+      {ZPI_KEY_STREET,
+       "A. de Jong, Dorpsstraat 12, 2712 AA Zoetermeer",
+       NULL,
+       {"A. de Jong, Dorpsstraat 12, 2712 AA Zoetermeer", "", "", ""}},
+      {ZPI_KEY_CITY, "Zoetermeer 12", NULL, {"", "", "", "Zoetermeer 12"}},
+      {ZPI_KEY_GIVEN_NAMES, "Dorpsstraat 12", NULL, {"", "", "", ""}},
+  };
+  static const char *const keys[] = {ZPI_KEY_STREET,
+                                     ZPI_KEY_HOUSE_NUMBER,
+                                     ZPI_KEY_POSTCODE,
+                                     ZPI_KEY_CITY};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    Fixture fixture;
+
+    set_up (&fixture, zpi_entry_row_new_for_key (cases[i].key));
+    if (cases[i].number != NULL)
+      zpi_case_set (fixture.zcase, ZPI_KEY_HOUSE_NUMBER, cases[i].number);
+    type_text (&fixture, cases[i].pasted);
+    g_assert_cmpstr (zpi_case_get (fixture.zcase, cases[i].key), ==, cases[i].pasted);
+    zpi_field_row_left (ZPI_FIELD_ROW (fixture.row));
+    for (gsize j = 0; j < G_N_ELEMENTS (keys); j++)
+      g_assert_cmpstr (zpi_case_get (fixture.zcase, keys[j]), ==, cases[i].after[j]);
+    g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (fixture.row)),
+                     ==,
+                     zpi_case_get (fixture.zcase, cases[i].key));
+    tear_down (&fixture);
+  }
+}
+
 /* Whatever is typed is what is kept. */
 static void
 test_entry_keeps_raw_text (void)
@@ -371,6 +426,7 @@ main (int argc, char *argv[])
   adw_init ();
   zpi_ui_init ();
 
+  g_test_add_func ("/rows/address-is-spread", test_address_is_spread);
   g_test_add_func ("/rows/entry/keeps-raw-text", test_entry_keeps_raw_text);
   g_test_add_func ("/rows/entry/takes-no-letter", test_entry_takes_no_letter);
   g_test_add_func ("/rows/entry/shows-case", test_entry_shows_case);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "rules-fixture.h"
+#include "zpi-address.h"
 #include "zpi-eligibility.h"
 #include "zpi-json.h"
 #include "zpi-overview.h"
@@ -128,6 +129,7 @@ check_imported (JsonObject *expected, JsonNode *imported)
 
   g_assert_no_error (error);
   zpi_application_fill_case (read, zcase);
+  zpi_address_spread_all (zcase);
   typed = zpi_application_new_from_case (zcase);
   wire = zpi_application_to_wire (typed);
   check_wire (expected, wire);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "zpi-address.h"
 #include "zpi-announce.h"
 #include "zpi-case-keeper.h"
 #include "zpi-choice-text.h"
@@ -514,7 +515,8 @@ zpi_field_row_input (ZpiFieldRow *self, const char *text)
 /**
  * zpi_field_row_left:
  *
- * The focus left the row: it is saved at once, and what is wrong may be said.
+ * The focus left the row: it is saved at once, and what is wrong may be said. A whole address goes
+ * where its parts are asked.
  */
 void
 zpi_field_row_left (ZpiFieldRow *self)
@@ -525,6 +527,8 @@ zpi_field_row_left (ZpiFieldRow *self)
     return;
   if (binding->session != NULL)
     zpi_case_keeper_field_left (zpi_session_get_keeper (binding->session), binding->zcase);
+  if (zpi_address_spread (binding->zcase, binding->key))
+    zpi_announce (GTK_WIDGET (self), _ ("The address was put in its own fields."));
   if (*text_of (binding) == '\0')
     return;
   zpi_field_row_show_problem (self);

@@ -39,7 +39,7 @@ def pdf_of(size, seed):
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Filling 4 0 R >>",
         b"<< /Length %d >>\nstream\n" % size + stuffing + b"\nendstream",
     ]
     whole, places = b"%PDF-1.4\n", []

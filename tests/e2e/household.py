@@ -68,7 +68,7 @@ def make_pdf(text, size):
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        b"/Resources<</Font<</F 5 0 R>>>>>>",
+        b"/Resources<</Font<</F 5 0 R>>/Filling 6 0 R>>>>",
         None,
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]

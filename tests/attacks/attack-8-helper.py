@@ -74,6 +74,9 @@ def hostile_files():
     yield "pages that are their own parents", pdf(b"600 800").replace(b"/Kids[3 0 R]", b"/Kids[2 0 R]")
     yield "a list in a list, a hundred thousand deep", pdf(b"600 800", b"/Deep" + b"[" * 100_000 + b"]" * 100_000)
     yield "a list of a million numbers", pdf(b"600 800", b"/Wide[" + b"7 " * 1_000_000 + b"]/LastModified(D:2026)")
+    more = b"\n6 0 obj\n<</Length 6 0 R/Type/ObjStm/N 1000000/First 9>>stream\n1 2 3\nendstream\nendobj\n"
+    yield "a stream as long as itself says", pdf(b"600 800") + more
+    yield "a thousand tables, each before itself", pdf(b"600 800") + b"xref\n0 0\ntrailer\n<</Prev 9>>\n" * 1000
     for start in (b"%PDF-1.7\n", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n"):
         yield f"rubbish that begins like {start[:4]!r}", start + dice.randbytes(300_000)
 

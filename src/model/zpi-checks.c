@@ -59,6 +59,7 @@ static const char *const nicks[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_NAME_NO_LETTER] = "name-no-letter",
     [ZPI_CHECK_NAME_UNKNOWN] = "name-unknown",
     [ZPI_CHECK_NAME_NONE] = "name-none",
+    [ZPI_CHECK_NAME_TITLE] = "name-title",
     [ZPI_CHECK_PREFIX_LENGTH] = "prefix-length",
     [ZPI_CHECK_PLACE_NO_LETTER] = "place-no-letter",
     [ZPI_CHECK_MONEY_FORM] = "money-form",
@@ -311,13 +312,35 @@ is_word_for_none (const char *name)
   return FALSE;
 }
 
+/* How somebody is spoken to or what somebody studied, before a name; of those that are names too
+ * only the one with a point behind it. And what leads to another name. */
+static gboolean
+has_title (const char *name)
+{
+  static const char *const before[] = {"de heer ", "dhr ",      "dhr. ", "mevrouw ", "mevr ",
+                                       "mevr. ",   "mw ",       "mw. ",  "mej. ",    "fam. ",
+                                       "familie ", "drs. ",     "ir. ",  "ing. ",    "prof. ",
+                                       "mr. ",     "dr. ",      "mrs. ", "ms. ",     "mrs ",
+                                       "naam: ",   "voornaam: "};
+  static const char *const within[] = {" geb. ", " geboren ", " e/v ", " e.v. ", " wed. "};
+  g_autofree char *small = g_utf8_strdown (name, -1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (before); i++)
+    if (g_str_has_prefix (small, before[i]) && zpi_text_has_letter (small + strlen (before[i])))
+      return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (within); i++)
+    if (strstr (small, within[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * zpi_check_name:
  * @text: (nullable): what was typed
  *
  * Signs that the BRP does not have are a warning: somebody's name is what it is. So is a point
- * alone, which is how the BRP says that a name is not known, and a word that says so. Anything else
- * without a letter is no name.
+ * alone, which is how the BRP says that a name is not known, a word that says so, and a title.
+ * Anything else without a letter is no name.
  *
  * Returns: the result; normalised is the name with single spaces and plain apostrophes
  */
@@ -336,6 +359,8 @@ zpi_check_name (const char *text)
     return zpi_check_refuse (ZPI_CHECK_NAME_LENGTH);
   if (is_word_for_none (name))
     return zpi_check_warn (ZPI_CHECK_NAME_NONE, g_steal_pointer (&name));
+  if (has_title (name))
+    return zpi_check_warn (ZPI_CHECK_NAME_TITLE, g_steal_pointer (&name));
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
     if (!is_name_character (g_utf8_get_char (p)))
       return zpi_check_warn (ZPI_CHECK_NAME_CHARACTERS, g_steal_pointer (&name));

@@ -53,6 +53,7 @@ typedef enum {
   ZPI_CHECK_NAME_NO_LETTER,      /* dashes or digits only */
   ZPI_CHECK_NAME_UNKNOWN,        /* a point alone: the BRP's way of saying so */
   ZPI_CHECK_NAME_NONE,           /* a word for "no name": onbekend, n.v.t. */
+  ZPI_CHECK_NAME_TITLE,          /* "mw. A. de Jong", "Jansen geb. Bakker" */
   ZPI_CHECK_PREFIX_LENGTH,       /* longer than a prefix is */
   ZPI_CHECK_PLACE_NO_LETTER,     /* a street or a place of dashes or digits only */
   ZPI_CHECK_MONEY_FORM,          /* no amount */

@@ -65,6 +65,7 @@ static const char *const check_texts[ZPI_N_CHECK_CODES] = {
   [ZPI_CHECK_NAME_LENGTH] = N_("Fill in a shorter name, of at most 200 characters."),
   [ZPI_CHECK_NAME_NO_LETTER] = N_("There is no letter in this name. Fill in the name from the identity document."),
   [ZPI_CHECK_NAME_UNKNOWN] = N_("A point means that the name is not known. You can go on."),
+  [ZPI_CHECK_NAME_TITLE] = N_("A title or another word stands beside the name. Write the name as on the identity document. You can go on."),
   [ZPI_CHECK_NAME_NONE] = N_("This is sent as a name. Is the name not known? Fill in a point. Is there none? Leave it empty."),
   [ZPI_CHECK_PREFIX_LENGTH] = N_("This is long for a prefix. Does a part of it belong to the family name?"),
   [ZPI_CHECK_PLACE_NO_LETTER] = N_("There is no letter in it. Fill in the name of the street or the place."),

@@ -17,6 +17,7 @@
 #include "zpi-intake.h"
 #include "zpi-place-card.h"
 #include "zpi-section-page.h"
+#include "zpi-supplement-page.h"
 #include "zpi-ui.h"
 #include "zpi-way-back.h"
 
@@ -760,6 +761,66 @@ test_interrupted (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (zpi_case_get_n_items (fixture->zcase, ZPI_LIST_DROPPED), ==, 0);
 }
 
+/* (nullable): the words of a button that may wrap */
+static GtkWidget *
+find_words (GtkWidget *widget, const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_words (child, text);
+  return found;
+}
+
+/* The same of an answer; and it is not sent before that is in. */
+static void
+test_answer_interrupted (Fixture *fixture, gconstpointer data)
+{
+  static const char request[] =
+      "{\"aanvullingId\":\"c1d7f0aa-2b3c-4d5e-8f60-718293a4b5c6\",\"status\":\"open\","
+      "\"gevraagdOp\":\"2026-01-15T14:05:00+01:00\",\"uiterlijkOp\":\"2027-01-31\","
+      "\"gevraagd\":[{\"soort\":\"bankafschrift\",\"van\":\"aanvrager\",\"maand\":\"2026-10\"}]}";
+  ZpiCase *answer =
+      zpi_case_keeper_new_case (zpi_session_get_keeper (fixture->session), ZPI_CASE_LETTER);
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "left.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *uri = g_file_get_uri (file);
+  g_auto (GStrv) items = NULL;
+  g_autofree char *key = NULL;
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *page;
+
+  add_picture (fixture, "left.png");
+  wait_for_documents (fixture, 1);
+  zpi_case_set (answer, ZPI_KEY_LETTER_REQUEST, request);
+  zpi_case_insert_item (answer, ZPI_LIST_DROPPED, "waits", 0);
+  zpi_case_set (answer, "dropped.waits.uri", uri);
+  zpi_case_set (answer, "dropped.waits.kind", "bankafschrift");
+  zpi_case_set (answer, "dropped.waits.whose", "aanvrager");
+  zpi_case_set (answer, "dropped.waits.month", "2026-10");
+  page = zpi_supplement_page_new (fixture->session, answer);
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  g_signal_emit_by_name (gtk_widget_get_ancestor (find_words (page, "Send what is there"),
+                                                  GTK_TYPE_BUTTON),
+                         "clicked");
+  g_assert_true (says (page, "A file is still being added"));
+  for (guint i = 0; i < 500 && zpi_case_get_n_items (answer, ZPI_LIST_DOCUMENT) == 0; i++)
+    spin (20);
+  spin (700);
+  g_assert_false (says (page, "A file is still being added"));
+  g_assert_cmpuint (zpi_case_get_n_items (answer, ZPI_LIST_DROPPED), ==, 0);
+  items = zpi_case_dup_items (answer, ZPI_LIST_DOCUMENT);
+  key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[0], "month");
+  g_assert_cmpstr (zpi_case_get (answer, key), ==, "2026-10");
+  gtk_window_destroy (GTK_WINDOW (window));
+  zpi_case_keeper_close_case (zpi_session_get_keeper (fixture->session), answer);
+  g_object_unref (answer);
+}
+
 /* A document in the wrong place is moved with what is in sight. */
 static void
 test_move (Fixture *fixture, gconstpointer data)
@@ -815,6 +876,12 @@ main (int argc, char *argv[])
   g_test_add ("/evidence-page/ask", Fixture, NULL, set_up, test_ask, tear_down);
   g_test_add ("/evidence-page/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/evidence-page/too-many", Fixture, NULL, set_up, test_too_many, tear_down);
+  g_test_add ("/evidence-page/answer-interrupted",
+              Fixture,
+              NULL,
+              set_up,
+              test_answer_interrupted,
+              tear_down);
   g_test_add ("/evidence-page/interrupted", Fixture, NULL, set_up, test_interrupted, tear_down);
   g_test_add ("/evidence-page/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/evidence-page/remove", Fixture, NULL, set_up, test_remove, tear_down);

@@ -225,6 +225,15 @@ zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error)
                          "What was done to a document is not drawn yet");
     return NULL;
   }
+  /* Of an application it stands among what is missing to send. */
+  if (zpi_case_get_kind (zcase) == ZPI_CASE_LETTER &&
+      zpi_case_get_n_items (zcase, ZPI_LIST_DROPPED) > 0) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_NOT_ALLOWED,
+                         "A file was being added. Open it in the window, where that goes on");
+    return NULL;
+  }
   self->case_id = g_strdup (zpi_case_get_id (zcase));
   self->kind = zpi_case_get_kind (zcase);
   self->generation = zpi_case_get_generation (zcase);

@@ -55,6 +55,7 @@ struct _ZpiSupplementPage {
   GtkWidget *part_label;
   guint n_documents; /* that are in it */
   int unsorted;      /* the first row of which nobody said what it is, or -1 */
+  guint n_coming;    /* that are on their way in */
   ZpiOriginalsGroup *originals;
 };
 
@@ -75,6 +76,7 @@ typedef struct {
   ZpiSupplementPage *page; /* (owned) */
   const ZpiWanted *wanted; /* (nullable): of the request */
   char *replaces;          /* (nullable): the document that goes when this one is there */
+  char *dropped;           /* (nullable): as which it is remembered until it is in */
   char *name;
 } TakeIn;
 
@@ -83,6 +85,7 @@ take_in_free (TakeIn *job)
 {
   g_object_unref (job->page);
   g_free (job->replaces);
+  g_free (job->dropped);
   g_free (job->name);
   g_free (job);
 }
@@ -143,8 +146,11 @@ taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *item = zpi_intake_file_finish (result, &problem, &error);
   g_autofree char *text = NULL;
 
+  self->n_coming--;
   if (self->zcase == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (item == NULL && job->dropped != NULL)
+    zpi_case_remove_item (self->zcase, ZPI_LIST_DROPPED, job->dropped);
   if (item == NULL && problem != ZPI_INTAKE_OK)
     text = zpi_error_text_dup_intake (problem,
                                       zpi_intake_get_limit (self->session, self->zcase, problem));
@@ -163,13 +169,44 @@ taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-take_in (ZpiSupplementPage *self, GFile *file, const ZpiWanted *wanted, const char *replaces)
+remember (ZpiSupplementPage *self, const char *item, const char *field, const char *text)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DROPPED, item, field);
+
+  if (text != NULL)
+    zpi_case_set (self->zcase, key, text);
+}
+
+/* So that it goes on when this was interrupted; taking it in takes the item away, in the same
+ * transaction. */
+static char *
+remember_file (ZpiSupplementPage *self, GFile *file, const ZpiWanted *wanted)
+{
+  char *item = zpi_case_add_item (self->zcase, ZPI_LIST_DROPPED);
+  g_autofree char *uri = g_file_get_uri (file);
+
+  remember (self, item, "uri", uri);
+  remember (self, item, "kind", wanted != NULL ? wanted->kind : NULL);
+  remember (self, item, "whose", wanted != NULL ? wanted->whose : NULL);
+  remember (self, item, "month", wanted != NULL ? wanted->month : NULL);
+  return item;
+}
+
+/* @dropped: (transfer full) (nullable): as which it is remembered */
+static void
+take_in (ZpiSupplementPage *self,
+         GFile *file,
+         const ZpiWanted *wanted,
+         const char *replaces,
+         char *dropped)
 {
   TakeIn *job = g_new0 (TakeIn, 1);
 
+  self->n_coming++;
   job->page = g_object_ref (self);
   job->wanted = wanted;
   job->replaces = g_strdup (replaces);
+  job->dropped = dropped;
   job->name = g_file_get_basename (file);
   zpi_intake_file_async (self->session,
                          self->zcase,
@@ -215,7 +252,41 @@ file_chosen_cb (GFile *file, gpointer object)
     if (wanted == NULL)
       wanted = zpi_request_guess (self->request, application->documents, name);
   }
-  take_in (self, file, wanted, replaces);
+  take_in (self,
+           file,
+           wanted,
+           replaces,
+           replaces == NULL ? remember_file (self, file, wanted) : NULL);
+}
+
+static gboolean
+was_for (ZpiSupplementPage *self, const char *item, const ZpiWanted *wanted)
+{
+  g_autofree char *kind = zpi_case_item_key (ZPI_LIST_DROPPED, item, "kind");
+  g_autofree char *whose = zpi_case_item_key (ZPI_LIST_DROPPED, item, "whose");
+  g_autofree char *month = zpi_case_item_key (ZPI_LIST_DROPPED, item, "month");
+
+  return g_str_equal (zpi_case_get (self->zcase, kind), wanted->kind) &&
+         g_str_equal (zpi_case_get (self->zcase, whose), wanted->whose) &&
+         g_str_equal (zpi_case_get (self->zcase, month), wanted->month);
+}
+
+/* What was being added when the page was left, or the program ended. */
+static void
+resume (ZpiSupplementPage *self)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DROPPED);
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DROPPED, items[i], "uri");
+    g_autoptr (GFile) file = g_file_new_for_uri (zpi_case_get (self->zcase, key));
+    const ZpiWanted *wanted = NULL;
+
+    for (guint j = 0; wanted == NULL && j < self->request->wanted->len; j++)
+      if (was_for (self, items[i], g_ptr_array_index (self->request->wanted, j)))
+        wanted = g_ptr_array_index (self->request->wanted, j);
+    take_in (self, file, wanted, NULL, g_strdup (items[i]));
+  }
 }
 
 static void
@@ -488,6 +559,13 @@ say_first (ZpiSupplementPage *self, const char *text, guint row)
 static void
 send_clicked_cb (ZpiSupplementPage *self)
 {
+  if (self->n_coming > 0) {
+    zpi_notice_set (self->problem,
+                    ZPI_NOTICE_WARNING,
+                    _ ("A file is still being added. Wait until it is in, then send it"));
+    zpi_announce (GTK_WIDGET (self), zpi_notice_get_text (self->problem));
+    return;
+  }
   if (self->n_documents == 0) {
     say_first (self, _ ("Add a piece first, then send it"), 0);
     return;
@@ -703,5 +781,6 @@ zpi_supplement_page_new (ZpiSession *session, ZpiCase *zcase)
   show_person (self);
   show_pieces (self);
   load_names (self);
+  resume (self);
   return GTK_WIDGET (self);
 }

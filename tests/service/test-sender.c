@@ -8,6 +8,7 @@
 #include "zpi-digest.h"
 #include "zpi-document-store.h"
 #include "zpi-field.h"
+#include "zpi-kept-codes.h"
 #include "zpi-lease.h"
 #include "zpi-left-originals.h"
 #include "zpi-letters.h"
@@ -1389,6 +1390,20 @@ remind_later_func (ZpiStore *store, gpointer case_id, GError **error)
   return zpi_case_store_set_due (store, case_id, due_us, error);
 }
 
+static gboolean
+desk_transact (Desk *desk, ZpiStoreFunc func, gpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiStore *store = zpi_session_get_store (desk->session);
+
+  zpi_store_transact_async (store, func, data, NULL, NULL, result_cb, &result);
+  result_wait (&result);
+  zpi_store_run_finish (store, result, &error);
+  g_assert_no_error (error);
+  return error == NULL;
+}
+
 static gint
 clear_after_thirty_days (Desk *desk)
 {
@@ -1475,6 +1490,106 @@ test_retention_by_state (Desk *desk, gconstpointer data)
     g_test_message ("%s", zpi_case_state_to_nick (rows[i].state));
     g_assert_cmpint (desk_run (desk, is_here_func, ids[i], NULL), ==, !rows[i].goes);
   }
+}
+
+#define CODE   "K7PM2QXR"
+#define ANSWER "0fb5a3a5-29bb-4f9f-9b3f-6b8f6f0f7a11"
+
+typedef struct {
+  char *letter; /* (nullable) */
+  guint n_listed;
+  char *attention;  /* (nullable): of the letter, where it is listed */
+  gboolean is_gone; /* the letter, with the papers */
+} Papers;
+
+static gboolean
+keep_code_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_kept_codes_keep (store, CODE, NULL, &((Papers *) data)->letter, error);
+}
+
+static gboolean
+settle_code_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autoptr (ZpiRequest) request = zpi_request_from_text (
+      "{\"aanvullingId\":\"" ANSWER "\",\"aanvraagId\":\"7d5a3a5e-29bb-4f9f-9b3f-6b8f6f0f7a12\","
+      "\"status\":\"open\",\"uiterlijkOp\":\"2026-12-31\",\"gevraagd\":[{\"soort\":\"overig\"}]}",
+      NULL);
+  g_autoptr (GPtrArray) done = g_ptr_array_new_with_free_func (g_free);
+  gboolean changed;
+
+  return zpi_kept_codes_settle (store, CODE, NULL, request, &changed, done, error) && changed &&
+         done->len == 0;
+}
+
+static gboolean
+list_papers_func (ZpiStore *store, gpointer data, GError **error)
+{
+  Papers *self = data;
+  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
+
+  zpi_letters_drop_attached (store, infos);
+  self->n_listed = infos->len;
+  g_clear_pointer (&self->attention, g_free);
+  for (guint i = 0; i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+
+    if (g_str_equal (info->id, self->letter))
+      self->attention = g_strdup (info->attention);
+  }
+  return TRUE;
+}
+
+static gboolean
+delete_answer_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_case_store_delete (store, ANSWER, error);
+}
+
+static gboolean
+clear_answer_func (ZpiStore *store, gpointer data, GError **error)
+{
+  Papers *self = data;
+  g_autoptr (ZpiCaseInfo) letter = zpi_case_store_get_info (store, self->letter, error);
+
+  return zpi_case_store_set_state (store, ANSWER, ZPI_CASE_DRAFT, ZPI_CASE_RECEIVED, NULL, error) &&
+         zpi_letters_remove_idle (store, letter, &self->is_gone, error) && !self->is_gone &&
+         zpi_case_store_clear (store, ANSWER, error) &&
+         zpi_letters_remove_idle (store, letter, &self->is_gone, error);
+}
+
+/* Papers that were brought with a code stand behind its answer: in sight again when that is
+ * deleted, and gone when it is cleared. */
+static void
+test_papers_of_a_code (Desk *desk, gconstpointer data)
+{
+  Papers papers = {NULL};
+  g_autoptr (GBytes) content = jpeg_of (300 * 1024);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (ZpiCase) zcase = NULL;
+  g_autofree char *item = NULL;
+  ZpiCaseKeeper *keeper;
+
+  desk_open (desk);
+  keeper = zpi_session_get_keeper (desk->session);
+  g_assert_true (desk_transact (desk, keep_code_func, &papers));
+  zpi_case_keeper_open_async (keeper, papers.letter, NULL, result_cb, &result);
+  zcase = zpi_case_keeper_open_finish (keeper, result_wait (&result), NULL);
+  item = desk_take_in (desk, zcase, content, NULL, NULL);
+  g_assert_nonnull (item);
+  zpi_case_keeper_close_case (keeper, zcase);
+  g_assert_true (desk_transact (desk, settle_code_func, &papers));
+  g_assert_true (desk_transact (desk, list_papers_func, &papers));
+  g_assert_cmpuint (papers.n_listed, ==, 1);
+  g_assert_true (desk_transact (desk, delete_answer_func, NULL));
+  g_assert_true (desk_transact (desk, list_papers_func, &papers));
+  g_assert_cmpuint (papers.n_listed, ==, 1);
+  g_assert_cmpstr (papers.attention, ==, ZPI_KEPT_CODE_UNKNOWN);
+  g_assert_true (desk_transact (desk, settle_code_func, &papers));
+  g_assert_true (desk_transact (desk, clear_answer_func, &papers));
+  g_assert_true (papers.is_gone);
+  g_free (papers.letter);
+  g_free (papers.attention);
 }
 
 static void
@@ -1930,6 +2045,7 @@ main (int argc, char **argv)
   desk_test ("/sender/retention", test_retention);
   desk_test ("/sender/retention-of-a-reminder", test_retention_of_a_reminder);
   desk_test ("/sender/retention-by-state", test_retention_by_state);
+  desk_test ("/sender/papers-of-a-code", test_papers_of_a_code);
   desk_test ("/sender/fifty-queued", test_fifty_queued);
   desk_test ("/sender/sixty-days-later", test_sixty_days_later);
   desk_test ("/sender/older-copy-put-back", test_older_copy_put_back);

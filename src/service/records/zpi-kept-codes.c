@@ -215,7 +215,8 @@ settle_papers (ZpiStore *store,
   }
   if (!may_take_papers (store, request->id))
     return set_word (store, info->id, ZPI_KEPT_CODE_CLOSED, error);
-  return set_word (store, info->id, NULL, error) &&
+  /* In sight again, should the answer be deleted before anybody opens it. */
+  return set_word (store, info->id, ZPI_KEPT_CODE_UNKNOWN, error) &&
          zpi_letters_set_papers_for (store, info->id, request->id, error);
 }
 

@@ -656,6 +656,8 @@ may_still_go (ZpiStore *store, const ZpiCaseInfo *letter, const char *applicatio
 
   if (application == NULL || letter->state == ZPI_CASE_SENDING)
     return TRUE;
+  if (application->kind == ZPI_CASE_LETTER) /* papers for an answer go when that goes */
+    return application->cleared_us == 0;
   if (code == NULL && (application->state == ZPI_CASE_GRANTED || is_asked (application->state)))
     return application->state == ZPI_CASE_MORE_INFORMATION;
   return !is_over (application->state);

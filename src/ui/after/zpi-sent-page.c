@@ -135,12 +135,15 @@ zpi_sent_page_update_buttons (ZpiSentPage *self, ZpiCaseItem *item)
 static void
 show_news (ZpiSentPage *self, ZpiCaseItem *item)
 {
-  g_autofree char *text = NULL;
+  /* Translators: %s is how it stands now, such as "Granted". */
+  g_autofree char *text =
+      g_strdup_printf (_ ("New since last time: %s"), zpi_case_words_standing (item));
 
+  /* What was news stands there until it is otherwise, by what is done here too. */
+  if (g_strcmp0 (zpi_notice_get_text (self->news), text) != 0)
+    zpi_notice_set (self->news, ZPI_NOTICE_INFO, NULL);
   if (!zpi_case_item_has_news (item) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  /* Translators: %s is how it stands now, such as "Granted". */
-  text = g_strdup_printf (_ ("New since last time: %s"), zpi_case_words_standing (item));
   zpi_notice_set (self->news, ZPI_NOTICE_INFO, text);
   zpi_news_seen (self->session, self->case_id);
 }

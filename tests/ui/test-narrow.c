@@ -271,6 +271,35 @@ test_title (void)
   }
 }
 
+static void
+assert_row_whole (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget))
+    g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_POPOVER (child))
+      assert_row_whole (child);
+}
+
+/* Who opens it is known by more than a first name, with an ampersand in it. */
+static void
+test_lock_name (void)
+{
+  static const char *const names[] = {"Anneke van der Voorbeeld & Zn", NULL};
+  g_autoptr (GtkStringList) model = gtk_string_list_new (names);
+  GtkWidget *page = g_object_new (ZPI_TYPE_LOCK_PAGE, NULL);
+  GtkWidget *window = show_window (page);
+  GtkWidget *row = find_type (page, ADW_TYPE_COMBO_ROW);
+
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (model));
+  for (gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 2; g_get_monotonic_time () < end;)
+    g_main_context_iteration (NULL, FALSE);
+  assert_row_whole (row);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, names[0]);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* A title of few letters is asked how wide it is at the height that a header bar has; GTK complains
  * where that is less than what the title wants at least. */
 static void
@@ -432,6 +461,7 @@ main (int argc, char *argv[])
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
   g_test_add_func ("/narrow/pages", test_pages);
   g_test_add_func ("/narrow/counted-children", test_counted_children);
+  g_test_add_func ("/narrow/lock-name", test_lock_name);
   g_test_add_func ("/narrow/hand-over", test_hand_over);
   g_test_add_func ("/narrow/windows", test_windows);
   g_test_add_func ("/narrow/client-view", test_client_view);

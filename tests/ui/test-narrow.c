@@ -240,7 +240,7 @@ find_type (GtkWidget *widget, GType type)
   return found;
 }
 
-/* The name of the program is whole beside two buttons, in a title of its own and in one that the
+/* The name of the program is whole beside three buttons, in a title of its own and in one that the
  * library makes; no word of it is broken. */
 static void
 test_title (void)
@@ -254,6 +254,8 @@ test_title (void)
 
     adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), title);
     adw_header_bar_set_decoration_layout (ADW_HEADER_BAR (header), ":close");
+    adw_header_bar_pack_start (ADW_HEADER_BAR (header),
+                               gtk_button_new_from_icon_name ("go-previous-symbolic"));
     adw_header_bar_pack_end (ADW_HEADER_BAR (header),
                              gtk_button_new_from_icon_name ("open-menu-symbolic"));
     window = show_window (header);

@@ -301,6 +301,7 @@ add_row (Rows *rows, const char *title, const char *subtitle, GtkWidget *suffix)
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   if (suffix != NULL)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), suffix);
+  zpi_group_wrap_row (row);
   adw_preferences_group_add (rows->group, row);
   g_ptr_array_add (rows->rows, row);
 }
@@ -560,6 +561,7 @@ add_trouble_rows (ZpiMunicipalityWindow *self, AdwPreferencesGroup *group)
     gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "town.trouble");
     gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", (guint32) i);
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+    zpi_group_wrap_row (row);
     zpi_ui_name (button, _ (trouble_table[i].title));
     adw_preferences_group_add (group, row);
     g_ptr_array_add (self->trouble_rows, row);
@@ -697,6 +699,7 @@ zpi_municipality_window_init (ZpiMunicipalityWindow *self)
   adw_view_switcher_bar_set_stack (ADW_VIEW_SWITCHER_BAR (switcher), ADW_VIEW_STACK (stack));
   adw_view_switcher_bar_set_reveal (ADW_VIEW_SWITCHER_BAR (switcher), TRUE);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), make_refresh_button ());
+  zpi_group_wrap_buttons (stack);
   adw_toast_overlay_set_child (self->toasts, stack);
   gtk_widget_set_vexpand (GTK_WIDGET (self->toasts), TRUE);
   gtk_box_append (GTK_BOX (outer), header);

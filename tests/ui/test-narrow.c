@@ -18,6 +18,7 @@
 #include "zpi-hand-over-window.h"
 #include "zpi-keys-window.h"
 #include "zpi-lock-page.h"
+#include "zpi-municipality-window.h"
 #include "zpi-organisation-page.h"
 #include "zpi-persons-dialog.h"
 #include "zpi-photo-window.h"
@@ -167,6 +168,7 @@ test_windows (void)
   zpi_photo_window_open (page, session, zcase, item, "Fatima", nothing_done, G_OBJECT (zcase));
   zpi_camera_window_open (page, session, nothing_taken, G_OBJECT (zcase));
   zpi_preview_open_window (page, session, zcase, item);
+  zpi_municipality_window_present (parent, session, "http://127.0.0.1:9");
   gtk_window_present (GTK_WINDOW (zpi_ways_in_window_new (parent, session)));
   for (gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 2; g_get_monotonic_time () < end;)
     g_main_context_iteration (NULL, FALSE);

@@ -125,6 +125,19 @@ zpi_sending_documents_begin (ZpiSending *self)
   }
 }
 
+gboolean
+zpi_sending_documents_keep (ZpiStore *store, ZpiSending *self, GError **error)
+{
+  for (guint i = 0; i < self->parts->len; i++) {
+    if (!zpi_outbox_store_update_part (store,
+                                       self->item->id,
+                                       g_ptr_array_index (self->parts, i),
+                                       error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* Sending. */
 
 void

@@ -57,19 +57,6 @@ set_case_state (ZpiStore *store,
 }
 
 static gboolean
-keep_parts (ZpiStore *store, ZpiSending *self, GError **error)
-{
-  for (guint i = 0; i < self->parts->len; i++) {
-    if (!zpi_outbox_store_update_part (store,
-                                       self->item->id,
-                                       g_ptr_array_index (self->parts, i),
-                                       error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
 keep_clock (ZpiStore *store, ZpiSending *self, GError **error)
 {
   ZpiClockReading reading;
@@ -134,7 +121,7 @@ received_func (ZpiStore *store, gpointer data, GError **error)
          zpi_case_store_set_reference (store, case_id, self->receipt->reference, error) &&
          zpi_case_store_set_due (store, case_id, due_us (self), error) &&
          set_case_state (store, self, ZPI_CASE_RECEIVED, NULL, error) &&
-         keep_parts (store, self, error) && keep_clock (store, self, error) &&
+         zpi_sending_documents_keep (store, self, error) && keep_clock (store, self, error) &&
          zpi_outbox_store_update (store, self->item, error);
 }
 
@@ -230,7 +217,7 @@ wait_func (ZpiStore *store, gpointer data, GError **error)
                          self->accepted ? ZPI_CASE_SENDING : ZPI_CASE_WAITING,
                          self->accepted ? NULL : waiting_reason (self),
                          error) &&
-         keep_parts (store, self, error) && keep_clock (store, self, error) &&
+         zpi_sending_documents_keep (store, self, error) && keep_clock (store, self, error) &&
          zpi_outbox_store_update (store, self->item, error);
 }
 
@@ -383,7 +370,7 @@ attention_func (ZpiStore *store, gpointer data, GError **error)
                                   error) &&
          set_case_state (store, self, ZPI_CASE_ATTENTION, self->attention, error) &&
          zpi_letters_note_answer (store, self->item->case_id, ZPI_LETTERS_ANSWER_REFUSED, error) &&
-         note_application (store, self, error) && keep_parts (store, self, error) &&
+         note_application (store, self, error) && zpi_sending_documents_keep (store, self, error) &&
          keep_clock (store, self, error) && zpi_outbox_store_update (store, self->item, error);
 }
 

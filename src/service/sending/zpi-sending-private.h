@@ -41,6 +41,8 @@ void zpi_sending_documents_begin (ZpiSending *self);
 void zpi_sending_documents_forget (ZpiSending *self);
 /* Which are there is only known from @status. */
 void zpi_sending_documents_take_remote (ZpiSending *self, const ZpiRemoteStatus *status);
+/* How far each is; on the store thread. */
+gboolean zpi_sending_documents_keep (ZpiStore *store, ZpiSending *self, GError **error);
 /* The next one, or on to the next step. */
 void zpi_sending_documents_upload (GTask *task);
 void zpi_sending_documents_report (ZpiSending *self);

@@ -46,14 +46,8 @@ keep_item_func (ZpiStore *store, gpointer data, GError **error)
 {
   ZpiSending *self = data;
 
-  for (guint i = 0; i < self->parts->len; i++) {
-    if (!zpi_outbox_store_update_part (store,
-                                       self->item->id,
-                                       g_ptr_array_index (self->parts, i),
-                                       error))
-      return FALSE;
-  }
-  return zpi_outbox_store_update (store, self->item, error);
+  return zpi_sending_documents_keep (store, self, error) &&
+         zpi_outbox_store_update (store, self->item, error);
 }
 
 static void

@@ -39,7 +39,6 @@ void zpi_sending_run_async (ZpiStore *store,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
-/* @problem_code: (out): why it waits, a [enum@Error]; -1 when it does not */
 /* Nothing is sent: it needs a person, who is told @attention. */
 void zpi_sending_stop_async (ZpiStore *store,
                              ZpiApi *api,
@@ -48,6 +47,7 @@ void zpi_sending_stop_async (ZpiStore *store,
                              const char *attention,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
+/* @problem_code: (out): why it waits, a [enum@Error]; -1 when it does not */
 ZpiSendResult zpi_sending_run_finish (GAsyncResult *result, int *problem_code);
 
 G_END_DECLS

@@ -17,7 +17,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, g_object_unref)
 
 #define EDIT_DPI     200
 #define PAPER_POINTS 842.0
-#define MAX_SIDE     8192
 
 static PopplerDocument *
 open_document (GBytes *content, int *n_pages)
@@ -95,7 +94,7 @@ draw_to_edit (PopplerPage *page, double *scale)
   double width, height;
 
   poppler_page_get_size (page, &width, &height);
-  *scale = MIN (EDIT_DPI / 72.0, MAX_SIDE / MAX (width, height));
+  *scale = MIN (EDIT_DPI / 72.0, HELPER_MAX_SIDE / MAX (width, height));
   return draw_page (page, *scale);
 }
 

@@ -128,8 +128,8 @@ preview (GBytes *content, int argc, char **argv)
   gboolean written;
 
   if (edits == NULL || !read_size (argv[0], HELPER_MAX_PAGES, &page) ||
-      !read_size (argv[1], 8192, &width) || !read_size (argv[2], 8192, &height) || width == 0 ||
-      height == 0)
+      !read_size (argv[1], HELPER_MAX_SIDE, &width) ||
+      !read_size (argv[2], HELPER_MAX_SIDE, &height) || width == 0 || height == 0)
     return 2;
   if (helper_is_pdf (content))
     picture = helper_pdf_draw (content, page, width, height, edits, &n_pages);
@@ -216,8 +216,8 @@ memory_for (int argc, char **argv)
 {
   guint width, height;
 
-  if (strcmp (argv[1], "preview") == 0 && argc == 5 && read_size (argv[3], 8192, &width) &&
-      read_size (argv[4], 8192, &height))
+  if (strcmp (argv[1], "preview") == 0 && argc == 5 &&
+      read_size (argv[3], HELPER_MAX_SIDE, &width) && read_size (argv[4], HELPER_MAX_SIDE, &height))
     return SHOWING_BYTES + (gsize) width * height * 8;
   return EDITING_BYTES;
 }

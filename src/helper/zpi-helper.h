@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 /* Readers look for the header of a PDF this far (ISO 32000-1, annex H.3). */
 #define HELPER_PDF_HEAD_BYTES (1024 + 5)
 #define HELPER_MAX_PAGES      500
+/* Of a page that is drawn, in pixels. */
+#define HELPER_MAX_SIDE 8192
 /* Large enough to read the smallest print of a letter, small enough to send. */
 #define EDIT_PIXELS 3000
 

@@ -4,8 +4,6 @@
 
 #include "zpi-scheme-private.h"
 
-#define MAX_CENTS (G_GINT64_CONSTANT (100000000))
-
 static const char *const groups[] = {"work", "benefit", "pension", "other", "none", "exempt", NULL};
 
 void
@@ -69,7 +67,7 @@ read_exempt (ZpiReader *reader, ZpiScheme *self, ZpiIncomeKind *kind, JsonObject
       zpi_reader_fail_at (reader, "parameter", "must be gift_limit_cents");
     kind->exempt_is_gift_limit = TRUE;
   } else {
-    kind->exempt_cents = zpi_reader_integer (reader, exempt, "cents", 0, MAX_CENTS);
+    kind->exempt_cents = zpi_reader_integer (reader, exempt, "cents", 0, ZPI_SCHEME_MAX_CENTS);
   }
   zpi_reader_pop (reader);
 }

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define MAX_CENTS (G_GINT64_CONSTANT (100000000))
-
 static const char *const norm_bases[] = {"excl-holiday-allowance", "incl-holiday-allowance", NULL};
 static const char *const test_periods[] = {"month-net", "previous-year-gross", NULL};
 static const char *const parent_rules[] = {"single", "couple", "own", NULL};
@@ -29,7 +27,8 @@ static const ZpiParameterSpec specs[ZPI_N_PARAMETERS] = {
     [ZPI_PARAMETER_KOSTENDELERSNORM] = {"kostendelersnorm", ZPI_VALUE_SWITCH},
     [ZPI_PARAMETER_ASSET_TEST] = {"asset_test", ZPI_VALUE_SWITCH},
     [ZPI_PARAMETER_HOME_EQUITY_COUNTS] = {"home_equity_counts", ZPI_VALUE_SWITCH},
-    [ZPI_PARAMETER_CAR_EXEMPT_CENTS] = {"car_exempt_cents", ZPI_VALUE_INTEGER, FALSE, 0, MAX_CENTS},
+    [ZPI_PARAMETER_CAR_EXEMPT_CENTS] =
+        {"car_exempt_cents", ZPI_VALUE_INTEGER, FALSE, 0, ZPI_SCHEME_MAX_CENTS},
     [ZPI_PARAMETER_MINIMUM_AGE] = {"minimum_age", ZPI_VALUE_INTEGER, FALSE, 0, 120},
     [ZPI_PARAMETER_CHILD_AGE_FROM] = {"child_age_from", ZPI_VALUE_INTEGER, FALSE, 0, 30},
     [ZPI_PARAMETER_CHILD_AGE_UNTIL] = {"child_age_until", ZPI_VALUE_INTEGER, FALSE, 1, 30},
@@ -48,20 +47,22 @@ static const ZpiParameterSpec specs[ZPI_N_PARAMETERS] = {
     [ZPI_PARAMETER_MISSING_DATA_DAYS] = {"missing_data_days", ZPI_VALUE_INTEGER, FALSE, 1, 366},
     [ZPI_PARAMETER_PASS_DELIVERY_WEEKS] = {"pass_delivery_weeks", ZPI_VALUE_INTEGER, FALSE, 1, 104},
     [ZPI_PARAMETER_ACCOUNT_WEEKS] = {"account_weeks", ZPI_VALUE_INTEGER, FALSE, 1, 104},
-    [ZPI_PARAMETER_PRICE_CENTS] = {"price_cents", ZPI_VALUE_INTEGER, FALSE, 0, MAX_CENTS},
+    [ZPI_PARAMETER_PRICE_CENTS] =
+        {"price_cents", ZPI_VALUE_INTEGER, FALSE, 0, ZPI_SCHEME_MAX_CENTS},
     [ZPI_PARAMETER_REDUCED_PRICE_CENTS] =
-        {"reduced_price_cents", ZPI_VALUE_INTEGER, FALSE, 0, MAX_CENTS},
+        {"reduced_price_cents", ZPI_VALUE_INTEGER, FALSE, 0, ZPI_SCHEME_MAX_CENTS},
     [ZPI_PARAMETER_REPLACEMENT_FEE_CENTS] =
-        {"replacement_fee_cents", ZPI_VALUE_INTEGER, FALSE, 0, MAX_CENTS},
+        {"replacement_fee_cents", ZPI_VALUE_INTEGER, FALSE, 0, ZPI_SCHEME_MAX_CENTS},
     [ZPI_PARAMETER_EVIDENCE_MAX_AGE_MONTHS] =
         {"evidence_max_age_months", ZPI_VALUE_INTEGER, FALSE, 1, 36},
     [ZPI_PARAMETER_VARIABLE_INCOME_MONTHS] =
         {"variable_income_months", ZPI_VALUE_INTEGER, TRUE, 1, ZPI_N_INCOME_MONTHS},
-    [ZPI_PARAMETER_GIFT_LIMIT_CENTS] = {"gift_limit_cents", ZPI_VALUE_INTEGER, FALSE, 0, MAX_CENTS},
+    [ZPI_PARAMETER_GIFT_LIMIT_CENTS] =
+        {"gift_limit_cents", ZPI_VALUE_INTEGER, FALSE, 0, ZPI_SCHEME_MAX_CENTS},
     [ZPI_PARAMETER_JOINT_INCOME] = {"joint_income", ZPI_VALUE_SWITCH},
     [ZPI_PARAMETER_EMAIL_REQUIRED] = {"email_required", ZPI_VALUE_SWITCH},
     [ZPI_PARAMETER_CLOSE_MARGIN_CENTS] =
-        {"close_margin_cents", ZPI_VALUE_INTEGER, FALSE, 0, MAX_CENTS},
+        {"close_margin_cents", ZPI_VALUE_INTEGER, FALSE, 0, ZPI_SCHEME_MAX_CENTS},
     [ZPI_PARAMETER_ROUNDING_LIMIT] = {"rounding_limit", ZPI_VALUE_WORD, TRUE, 0, 0, roundings},
     [ZPI_PARAMETER_ROUNDING_INCOME] = {"rounding_income", ZPI_VALUE_WORD, TRUE, 0, 0, roundings},
     [ZPI_PARAMETER_WEBSITE] = {"website", ZPI_VALUE_NAME},

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* No amount of a scheme is more. */
+#define ZPI_SCHEME_MAX_CENTS (G_GINT64_CONSTANT (100000000))
+
 /* Reads a scheme or norms file member by member. It keeps the place where it is, so that the first
  * thing that is wrong can be named by file, line and key. After that nothing is read any more:
  * getters answer NULL or 0, and the caller looks once, at the end. Private to model. */

@@ -4,9 +4,7 @@
 
 #include <string.h>
 
-#define SLOT_VERSION    1
-#define CONTEXT_MASTER  "zpimastr"
-#define MASTER_SLOT_MAC 2
+#define SLOT_VERSION 1
 
 /* The most that a slot read from disk may cost: nobody plants a slot that takes all memory. */
 #define MAX_OPS     64
@@ -122,7 +120,7 @@ compute_mac (const ZpiSlotData *self,
              const ZpiKey *master,
              guint8 *mac)
 {
-  g_autoptr (ZpiKey) key = zpi_key_derive (master, CONTEXT_MASTER, MASTER_SLOT_MAC);
+  g_autoptr (ZpiKey) key = zpi_key_derive (master, ZPI_CONTEXT_MASTER, ZPI_MASTER_SLOT_MAC);
   g_autoptr (GBytes) place = zpi_slot_data_place (self, store_uuid, kind, slot_id);
   crypto_generichash_state state;
 

@@ -25,6 +25,10 @@ ZpiKey *zpi_key_new (void);
 ZpiKey *zpi_key_new_random (void);
 ZpiKey *zpi_key_copy (const ZpiKey *self);
 ZpiKey *zpi_key_derive (const ZpiKey *self, const char *context, guint64 id);
+
+/* What is derived of the master key: a purpose of crypto_kdf of eight characters, a number each. */
+#define ZPI_CONTEXT_MASTER "zpimastr"
+enum { ZPI_MASTER_WRAP = 1, ZPI_MASTER_SLOT_MAC = 2 };
 void zpi_key_free (ZpiKey *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiKey, zpi_key_free)
 

@@ -7,11 +7,8 @@
 #include "zpi-vault-private.h"
 
 /* Purposes of crypto_kdf, eight characters each. */
-#define CONTEXT_MASTER "zpimastr"
-#define CONTEXT_CASE   "zpi_case"
-#define CONTEXT_STORE  "zpistore"
-
-enum { MASTER_WRAP = 1 };
+#define CONTEXT_CASE  "zpi_case"
+#define CONTEXT_STORE "zpistore"
 
 G_DEFINE_FINAL_TYPE (ZpiVault, zpi_vault, G_TYPE_OBJECT)
 
@@ -30,7 +27,7 @@ key_place (ZpiVault *self, const char *what, const char *id)
 static GBytes *
 wrap_key (ZpiVault *self, const ZpiKey *master, const char *what, const char *id, const ZpiKey *key)
 {
-  g_autoptr (ZpiKey) wrapping = zpi_key_derive (master, CONTEXT_MASTER, MASTER_WRAP);
+  g_autoptr (ZpiKey) wrapping = zpi_key_derive (master, ZPI_CONTEXT_MASTER, ZPI_MASTER_WRAP);
   g_autoptr (GBytes) place = key_place (self, what, id);
 
   return zpi_key_wrap (key, wrapping, place);
@@ -44,7 +41,7 @@ unwrap_key (ZpiVault *self,
             GBytes *wrapped,
             GError **error)
 {
-  g_autoptr (ZpiKey) wrapping = zpi_key_derive (master, CONTEXT_MASTER, MASTER_WRAP);
+  g_autoptr (ZpiKey) wrapping = zpi_key_derive (master, ZPI_CONTEXT_MASTER, ZPI_MASTER_WRAP);
   g_autoptr (GBytes) place = key_place (self, what, id);
 
   return zpi_key_unwrap (wrapping, place, wrapped, error);

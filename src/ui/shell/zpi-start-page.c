@@ -31,6 +31,7 @@
 
 /* The groups that stand above the doors are the first ones. */
 #define N_ABOVE (ZPI_CASE_GROUP_NEWS + 1)
+#define N_LISTS (N_ABOVE + ZPI_N_CASE_GROUPS)
 
 /* Nothing is kept of what is searched for. */
 #define MOST_SEARCHED_CHARS 200
@@ -55,8 +56,7 @@ struct _ZpiStartPage {
   GtkWidget *choose_bar;
   GtkLabel *chosen_label;
   ZpiStartDoor *large_doors[ZPI_N_START_DOORS]; /* (unowned): in the doors */
-  ZpiCaseList *above[N_ABOVE];                  /* (unowned): above the doors */
-  ZpiCaseList *lists[ZPI_N_CASE_GROUPS];
+  ZpiCaseList *lists[N_LISTS]; /* (unowned): those above the doors, then one for each group */
 
   ZpiSession *session; /* (owned) (nullable) */
   GListModel *cases;   /* (owned) (nullable) */
@@ -165,9 +165,9 @@ static void
 add_lists (ZpiStartPage *self)
 {
   for (guint i = 0; i < N_ABOVE; i++)
-    self->above[i] = add_list (self, self->today_box, i, TODAY_ROWS_AT_FIRST);
+    self->lists[i] = add_list (self, self->today_box, i, TODAY_ROWS_AT_FIRST);
   for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
-    self->lists[i] = add_list (self, self->groups_box, i, ROWS_AT_FIRST);
+    self->lists[N_ABOVE + i] = add_list (self, self->groups_box, i, ROWS_AT_FIRST);
 }
 
 /* The row of @case_id, or the first one for %NULL. */
@@ -176,9 +176,7 @@ find_any_row (ZpiStartPage *self, const char *case_id)
 {
   GtkWidget *row = NULL;
 
-  for (guint i = 0; i < N_ABOVE && row == NULL; i++)
-    row = zpi_case_list_find_row (self->above[i], case_id);
-  for (guint i = 0; i < ZPI_N_CASE_GROUPS && row == NULL; i++)
+  for (guint i = 0; i < N_LISTS && row == NULL; i++)
     row = zpi_case_list_find_row (self->lists[i], case_id);
   return row;
 }
@@ -302,8 +300,8 @@ show_groups (ZpiStartPage *self, GPtrArray **groups)
     guint n_deadlines = i == ZPI_CASE_GROUP_TODAY ? zpi_start_count_deadlines (groups[i]) : 0;
 
     if (is_above (i))
-      zpi_case_list_set_items (self->above[i], above ? groups[i] : none, n_deadlines);
-    zpi_case_list_set_items (self->lists[i], above ? none : groups[i], 0);
+      zpi_case_list_set_items (self->lists[i], above ? groups[i] : none, n_deadlines);
+    zpi_case_list_set_items (self->lists[N_ABOVE + i], above ? none : groups[i], 0);
     found += above && get_filter (self) != ZPI_START_ALL ? 0 : groups[i]->len;
   }
   gtk_widget_set_visible (self->today_box,
@@ -342,9 +340,7 @@ refresh_func (gpointer row, gpointer user_data)
 static void
 foreach_row (ZpiStartPage *self, GFunc func)
 {
-  for (guint i = 0; i < N_ABOVE; i++)
-    zpi_case_list_foreach_row (self->above[i], func, NULL);
-  for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
+  for (guint i = 0; i < N_LISTS; i++)
     zpi_case_list_foreach_row (self->lists[i], func, NULL);
 }
 
@@ -464,7 +460,7 @@ extend_cb (gpointer user_data)
   ZpiStartPage *self = user_data;
 
   self->extend_id = 0;
-  for (guint i = ZPI_N_CASE_GROUPS; i > 0; i--)
+  for (guint i = N_LISTS; i > N_ABOVE; i--)
     if (gtk_widget_get_visible (GTK_WIDGET (self->lists[i - 1]))) {
       zpi_case_list_show_more (self->lists[i - 1]);
       break;
@@ -537,18 +533,14 @@ names_toggled_cb (ZpiStartPage *self)
 
   zpi_ui_set_button_label (GTK_BUTTON (self->names_button),
                            shown ? _ ("Hide _names") : _ ("Show _names"));
-  for (guint i = 0; i < N_ABOVE; i++)
-    zpi_case_list_set_show_names (self->above[i], shown);
-  for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
+  for (guint i = 0; i < N_LISTS; i++)
     zpi_case_list_set_show_names (self->lists[i], shown);
 }
 
 static void
 show_chosen (ZpiStartPage *self)
 {
-  for (guint i = 0; i < N_ABOVE; i++)
-    zpi_case_list_set_chosen (self->above[i], self->chosen);
-  for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
+  for (guint i = 0; i < N_LISTS; i++)
     zpi_case_list_set_chosen (self->lists[i], self->chosen);
   update_chosen (self);
 }
@@ -840,9 +832,7 @@ zpi_start_page_reset (ZpiStartPage *self)
   gtk_toggle_button_set_active (self->names_button, FALSE);
   gtk_toggle_button_set_active (self->all_button, TRUE);
   stop_choosing (self);
-  for (guint i = 0; i < ZPI_N_CASE_GROUPS; i++)
+  for (guint i = 0; i < N_LISTS; i++)
     zpi_case_list_show_few (self->lists[i]);
-  for (guint i = 0; i < N_ABOVE; i++)
-    zpi_case_list_show_few (self->above[i]);
   queue_rebuild (self);
 }

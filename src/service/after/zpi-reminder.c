@@ -66,6 +66,9 @@ status_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       zpi_case_keeper_get_record_finish (ZPI_CASE_KEEPER (source), result, &error);
   ZpiDate *day;
 
+  /* The municipality may not have said anything yet. */
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    g_clear_error (&error);
   if (error != NULL || !zpi_session_is_open (session, &error)) {
     g_task_return_error (task, g_steal_pointer (&error));
     return;

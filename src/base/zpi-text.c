@@ -449,6 +449,16 @@ drop_opening (char *text)
   return TRUE;
 }
 
+/* Most answers: nothing is around it. */
+static gboolean
+is_bare (const char *text)
+{
+  gsize length = strlen (text);
+
+  return length > 0 && g_ascii_isalnum (text[0]) && g_ascii_isalnum (text[length - 1]) &&
+         g_str_is_ascii (text);
+}
+
 /**
  * zpi_text_drop_wrapping:
  * @text: (inout): a line, as [func@text_line] gives it
@@ -459,10 +469,11 @@ drop_opening (char *text)
 void
 zpi_text_drop_wrapping (char *text)
 {
-  gboolean again = TRUE;
+  gboolean again;
 
   g_return_if_fail (text != NULL);
 
+  again = !is_bare (text);
   while (again) {
     gsize length;
 
@@ -520,6 +531,8 @@ zpi_text_skip_label (const char *text, const char *const *labels, const char *be
 
   g_return_val_if_fail (text != NULL && labels != NULL && behind != NULL, text);
 
+  if (g_ascii_isdigit (*text))
+    return text;
   for (guint i = 0; labels[i] != NULL; i++) {
     const char *start = text + strlen (labels[i]);
 

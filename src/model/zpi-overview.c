@@ -133,10 +133,10 @@ is_evidence_known (const ZpiOverview *self, ZpiCase *zcase)
 
 /* Nothing is complete before it can be sent. */
 static gboolean
-is_done (const ZpiOverview *self, ZpiCase *zcase, ZpiSection section)
+is_done (const ZpiOverview *self, ZpiCase *zcase, ZpiSection section, guint n_to_go)
 {
-  if (section == ZPI_SECTION_BEFORE || section == ZPI_SECTION_CHECK)
-    return count_to_go (zcase, section) == 0;
+  if (n_to_go > 0)
+    return FALSE;
   if (section == ZPI_SECTION_EVIDENCE)
     return is_evidence_known (self, zcase);
   return section != ZPI_SECTION_REVIEW || self->missing_to_send == NULL;
@@ -145,14 +145,18 @@ is_done (const ZpiOverview *self, ZpiCase *zcase, ZpiSection section)
 /* An answer that the check asks and that cannot be right is said there, until the section that
  * keeps it was begun. */
 static ZpiSectionState
-state_of (const ZpiOverview *self, ZpiCase *zcase, ZpiSection section, const Look *look)
+state_of (const ZpiOverview *self,
+          ZpiCase *zcase,
+          ZpiSection section,
+          const Look *look,
+          guint n_to_go)
 {
   if (look->error || (look->error_of_check && look->opened))
     return ZPI_SECTION_STATE_ATTENTION;
   if (!look->touched)
     return ZPI_SECTION_STATE_UNTOUCHED;
-  return look->open || !is_done (self, zcase, section) ? ZPI_SECTION_STATE_BEGUN
-                                                       : ZPI_SECTION_STATE_COMPLETE;
+  return look->open || !is_done (self, zcase, section, n_to_go) ? ZPI_SECTION_STATE_BEGUN
+                                                                : ZPI_SECTION_STATE_COMPLETE;
 }
 
 static gboolean
@@ -194,8 +198,10 @@ overview_new (ZpiCase *zcase, const ZpiScheme *scheme)
   look_at_answers (zcase, looks);
   look_at_findings (self, looks);
   for (ZpiSection section = 0; section < ZPI_N_SECTIONS; section++) {
-    self->states[section] = state_of (self, zcase, section, &looks[section]);
-    self->n_missing[section] = MAX (self->n_missing[section], count_to_go (zcase, section));
+    const guint n_to_go = count_to_go (zcase, section);
+
+    self->states[section] = state_of (self, zcase, section, &looks[section], n_to_go);
+    self->n_missing[section] = MAX (self->n_missing[section], n_to_go);
   }
   return self;
 }

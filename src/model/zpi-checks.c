@@ -323,8 +323,11 @@ has_title (const char *name)
                                        "mr. ",     "dr. ",      "mrs. ", "ms. ",     "mrs ",
                                        "naam: ",   "voornaam: "};
   static const char *const within[] = {" geb. ", " geboren ", " e/v ", " e.v. ", " wed. "};
-  g_autofree char *small = g_utf8_strdown (name, -1);
+  g_autofree char *small = NULL;
 
+  if (strchr (name, ' ') == NULL)
+    return FALSE;
+  small = g_utf8_strdown (name, -1);
   for (gsize i = 0; i < G_N_ELEMENTS (before); i++)
     if (g_str_has_prefix (small, before[i]) && zpi_text_has_letter (small + strlen (before[i])))
       return TRUE;

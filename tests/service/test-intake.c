@@ -43,59 +43,56 @@ assert_judged (const char *content, gsize size, ZpiIntakeProblem expected, const
   }
 }
 
+/* A text, and how long it is without the zero behind it. */
+#define BYTES(text) (text), sizeof (text) - 1
+
 static void
 test_kinds (void)
 {
-  assert_judged ("", 0, ZPI_INTAKE_EMPTY, NULL);
-  assert_judged ("hello", 5, ZPI_INTAKE_WRONG_TYPE, NULL);
-  assert_judged ("PK\3\4 a document of an office program", 36, ZPI_INTAKE_DOCUMENT, NULL);
-  assert_judged ("\xd0\xcf\x11\xe0 an older one, of 1997", 27, ZPI_INTAKE_DOCUMENT, NULL);
-  assert_judged ("{\\rtf1 a letter}.................", 32, ZPI_INTAKE_DOCUMENT, NULL);
-  assert_judged ("GIF89a..........................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
-  assert_judged ("RIFF....WEBPVP8 ................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
-  assert_judged ("RIFF....WAVEfmt ................", 32, ZPI_INTAKE_WRONG_TYPE, NULL);
-  assert_judged ("II*\0............................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
-  assert_judged ("II+\0............................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
-  assert_judged ("8BPS............................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
-  assert_judged ("\xff\x0a..............................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
-  assert_judged ("\xff\x4f\xff\x51............................",
-                 32,
+  assert_judged (BYTES (""), ZPI_INTAKE_EMPTY, NULL);
+  assert_judged (BYTES ("hello"), ZPI_INTAKE_WRONG_TYPE, NULL);
+  assert_judged (BYTES ("PK\3\4 a document of an office program"), ZPI_INTAKE_DOCUMENT, NULL);
+  assert_judged (BYTES ("\xd0\xcf\x11\xe0 an older one, of 1997"), ZPI_INTAKE_DOCUMENT, NULL);
+  assert_judged (BYTES ("{\\rtf1 a letter}................."), ZPI_INTAKE_DOCUMENT, NULL);
+  assert_judged (BYTES ("GIF89a.........................."), ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged (BYTES ("RIFF....WEBPVP8 ................"), ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged (BYTES ("RIFF....WAVEfmt ................"), ZPI_INTAKE_WRONG_TYPE, NULL);
+  assert_judged (BYTES ("II*\0............................"), ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged (BYTES ("II+\0............................"), ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged (BYTES ("8BPS............................"), ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged (BYTES ("\xff\x0a.............................."), ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged (BYTES ("\xff\x4f\xff\x51............................"),
                  ZPI_INTAKE_OTHER_PICTURE,
                  NULL);
-  assert_judged ("....ftypavif....................", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
-  assert_judged ("BM............\x28\0\0\0..............", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
-  assert_judged ("BM............\x0c\0\0\0..............", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
-  assert_judged ("BM............\x38\0\0\0..............", 32, ZPI_INTAKE_OTHER_PICTURE, NULL);
-  assert_judged ("BM: a list of names.............", 32, ZPI_INTAKE_WRONG_TYPE, NULL);
-  assert_judged ("PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 22, ZPI_INTAKE_DOCUMENT, NULL);
-  assert_judged ("PK\7\x08PK\3\4 the first of several", 30, ZPI_INTAKE_DOCUMENT, NULL);
-  assert_judged ("Rar!\x1a\7\1\0........................", 32, ZPI_INTAKE_DOCUMENT, NULL);
-  assert_judged ("\xff\xd8\xff\xe0 and more of it than that", 30, ZPI_INTAKE_OK, "image/jpeg");
-  assert_judged ("\x89PNG\r\n\x1a\n and more of it", 24, ZPI_INTAKE_OK, "image/png");
-  assert_judged ("%PDF-1.4\nshort", 14, ZPI_INTAKE_OK, "application/pdf");
-  assert_judged ("\0\0\0\x18"
-                 "ftypheic\0\0\0\0mif1heic",
-                 24,
+  assert_judged (BYTES ("....ftypavif...................."), ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged (BYTES ("BM............\x28\0\0\0.............."), ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged (BYTES ("BM............\x0c\0\0\0.............."), ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged (BYTES ("BM............\x38\0\0\0.............."), ZPI_INTAKE_OTHER_PICTURE, NULL);
+  assert_judged (BYTES ("BM: a list of names............."), ZPI_INTAKE_WRONG_TYPE, NULL);
+  assert_judged (BYTES ("PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), ZPI_INTAKE_DOCUMENT, NULL);
+  assert_judged (BYTES ("PK\7\x08PK\3\4 the first of several"), ZPI_INTAKE_DOCUMENT, NULL);
+  assert_judged (BYTES ("Rar!\x1a\7\1\0........................"), ZPI_INTAKE_DOCUMENT, NULL);
+  assert_judged (BYTES ("\xff\xd8\xff\xe0 and more of it than that"), ZPI_INTAKE_OK, "image/jpeg");
+  assert_judged (BYTES ("\x89PNG\r\n\x1a\n and more of it"), ZPI_INTAKE_OK, "image/png");
+  assert_judged (BYTES ("%PDF-1.4\nshort"), ZPI_INTAKE_OK, "application/pdf");
+  assert_judged (BYTES ("\0\0\0\x18"
+                        "ftypheic\0\0\0\0mif1heic"),
                  ZPI_INTAKE_HEIC,
                  NULL);
-  assert_judged ("\0\0\0\x18"
-                 "ftypmif1\0\0\0\0mif1heic",
-                 24,
+  assert_judged (BYTES ("\0\0\0\x18"
+                        "ftypmif1\0\0\0\0mif1heic"),
                  ZPI_INTAKE_HEIC,
                  NULL);
-  assert_judged ("\0\0\0\1"
-                 "ftyp\0\0\0\0\0\0\0\x20heic\0\0\0\0mif1",
-                 32,
+  assert_judged (BYTES ("\0\0\0\1"
+                        "ftyp\0\0\0\0\0\0\0\x20heic\0\0\0\0mif1"),
                  ZPI_INTAKE_HEIC,
                  NULL);
-  assert_judged ("\0\0\0\x20"
-                 "ftypmif1\0\0\0\0avifmif1miaf",
-                 28,
+  assert_judged (BYTES ("\0\0\0\x20"
+                        "ftypmif1\0\0\0\0avifmif1miaf"),
                  ZPI_INTAKE_OTHER_PICTURE,
                  NULL);
-  assert_judged ("\0\0\0\x18"
-                 "ftypisom\0\0\0\0isommp42",
-                 24,
+  assert_judged (BYTES ("\0\0\0\x18"
+                        "ftypisom\0\0\0\0isommp42"),
                  ZPI_INTAKE_WRONG_TYPE,
                  NULL);
 }

@@ -100,11 +100,8 @@ taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->zcase == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (item == NULL && problem != ZPI_INTAKE_OK)
-    text = zpi_error_text_dup_intake (problem,
-                                      zpi_intake_get_limit (self->session, self->zcase, problem));
-  else if (item == NULL)
-    text = g_strdup (zpi_error_text_from_error (error));
+  if (item == NULL)
+    text = zpi_error_text_dup_not_taken_in (self->session, self->zcase, problem, error);
   if (text != NULL) {
     say_problem (self, job->name, text);
     return;

@@ -151,11 +151,8 @@ taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (item == NULL && job->dropped != NULL)
     zpi_case_remove_item (self->zcase, ZPI_LIST_DROPPED, job->dropped);
-  if (item == NULL && problem != ZPI_INTAKE_OK)
-    text = zpi_error_text_dup_intake (problem,
-                                      zpi_intake_get_limit (self->session, self->zcase, problem));
-  else if (item == NULL)
-    text = g_strdup (zpi_error_text_from_error (error));
+  if (item == NULL)
+    text = zpi_error_text_dup_not_taken_in (self->session, self->zcase, problem, error);
   if (text != NULL) {
     say_problem (self, job, text);
     return;

@@ -124,23 +124,15 @@ _zpi_evidence_adder_propose (ZpiEvidenceAdder *self, ZpiEvidenceJob *job)
   job->proposed = TRUE;
 }
 
-char *
-_zpi_evidence_adder_dup_problem_text (ZpiEvidenceAdder *self, ZpiIntakeProblem problem)
-{
-  return zpi_error_text_dup_intake (problem,
-                                    zpi_intake_get_limit (self->session, self->zcase, problem));
-}
-
 /* What many files have alike is said once. */
 static void
 say_problem (ZpiEvidenceJob *job, ZpiIntakeProblem problem, const GError *error)
 {
   ZpiEvidenceAdder *self = job->adder;
-  g_autofree char *text = _zpi_evidence_adder_dup_problem_text (self, problem);
+  g_autofree char *text =
+      zpi_error_text_dup_not_taken_in (self->session, self->zcase, problem, error);
   g_autofree char *shown = dup_name (job);
 
-  if (text == NULL && error != NULL)
-    text = g_strdup (zpi_error_text_from_error (error));
   if (problem == ZPI_INTAKE_TOO_MANY)
     g_string_append_printf (self->left_out, "%s%s", self->left_out->len > 0 ? ", " : "", shown);
   else if (text != NULL)

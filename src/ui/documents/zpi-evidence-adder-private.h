@@ -55,7 +55,6 @@ _zpi_evidence_adder_empty_as_null (const char *text)
 void _zpi_evidence_adder_changed (ZpiEvidenceAdder *self);
 ZpiEvidenceJob *_zpi_evidence_adder_job_new (ZpiEvidenceAdder *self, GFile *file);
 char *_zpi_evidence_adder_dup_answer (ZpiEvidenceAdder *self, const char *item, const char *field);
-char *_zpi_evidence_adder_dup_problem_text (ZpiEvidenceAdder *self, ZpiIntakeProblem problem);
 void _zpi_evidence_adder_add_job (ZpiEvidenceAdder *self, ZpiEvidenceJob *job);
 void _zpi_evidence_adder_clear_problems (ZpiEvidenceAdder *self);
 void _zpi_evidence_adder_propose (ZpiEvidenceAdder *self, ZpiEvidenceJob *job);

@@ -2,6 +2,7 @@
 
 #include "zpi-evidence-adder-private.h"
 
+#include "zpi-error-text.h"
 #include "zpi-evidence-text.h"
 #include "zpi-field.h"
 #include "zpi-file-dialog.h"
@@ -457,7 +458,8 @@ zpi_evidence_adder_dup_problems (ZpiEvidenceAdder *self)
   lines = g_ptr_array_copy (self->problems, copy_line, NULL);
   g_ptr_array_set_free_func (lines, g_free);
   if (self->left_out->len > 0) {
-    too_many = _zpi_evidence_adder_dup_problem_text (self, ZPI_INTAKE_TOO_MANY);
+    too_many =
+        zpi_error_text_dup_not_taken_in (self->session, self->zcase, ZPI_INTAKE_TOO_MANY, NULL);
     g_ptr_array_add (lines, g_strdup_printf (_ ("%s: %s"), self->left_out->str, too_many));
   }
   return join_lines (lines, G_MAXUINT);

@@ -296,6 +296,26 @@ zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 limit)
 }
 
 /**
+ * zpi_error_text_dup_not_taken_in:
+ * @session: an open session
+ * @zcase: the case that a file was for
+ * @problem: what is wrong with the file
+ * @error: (nullable): why it was not taken in
+ *
+ * Returns: (transfer full) (nullable): what to do about it; %NULL when there is nothing to say
+ */
+char *
+zpi_error_text_dup_not_taken_in (ZpiSession *session,
+                                 ZpiCase *zcase,
+                                 ZpiIntakeProblem problem,
+                                 const GError *error)
+{
+  char *text = zpi_error_text_dup_intake (problem, zpi_intake_get_limit (session, zcase, problem));
+
+  return text == NULL && error != NULL ? g_strdup (zpi_error_text_from_error (error)) : text;
+}
+
+/**
  * zpi_error_text_for_photo:
  * @problem: what was found out about a photo of somebody
  *

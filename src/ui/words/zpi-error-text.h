@@ -11,6 +11,10 @@ char *zpi_error_text_dup_check (ZpiCheckCode code, const char *suggestion);
 const char *zpi_error_text_from_error (const GError *error);
 const char *zpi_error_text_from_reason (const char *reason);
 char *zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 limit);
+char *zpi_error_text_dup_not_taken_in (ZpiSession *session,
+                                       ZpiCase *zcase,
+                                       ZpiIntakeProblem problem,
+                                       const GError *error);
 const char *zpi_error_text_for_photo (ZpiIntakeProblem problem);
 const char *zpi_error_text_for_taking_back (const GError *error);
 const char *zpi_error_text_for_asking (const GError *error);

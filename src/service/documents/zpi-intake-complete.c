@@ -153,6 +153,52 @@ remember_original (ZpiIntake *self)
   zpi_case_set (self->zcase, document_key, self->document_id);
 }
 
+static void
+remember_field (ZpiCase *zcase, const char *item, const char *field, const char *text)
+{
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DROPPED, item, field);
+
+  if (text != NULL)
+    zpi_case_set (zcase, key, text);
+}
+
+/**
+ * zpi_intake_remember_file:
+ * @zcase: an open case
+ * @file: a file that is to be taken in
+ * @place: (nullable): the piece of evidence that it is for
+ * @kind: (nullable): the document kind
+ * @whose: (nullable): whose it is
+ * @month: (nullable): yyyy-mm
+ *
+ * Keeps in @zcase that @file is on its way, so that it goes on when this is interrupted. Taking it
+ * in takes the item away, in the same transaction.
+ *
+ * Returns: (transfer full): the item
+ */
+char *
+zpi_intake_remember_file (ZpiCase *zcase,
+                          GFile *file,
+                          const char *place,
+                          const char *kind,
+                          const char *whose,
+                          const char *month)
+{
+  g_autofree char *uri = NULL;
+  char *item;
+
+  g_return_val_if_fail (ZPI_IS_CASE (zcase) && G_IS_FILE (file), NULL);
+
+  uri = g_file_get_uri (file);
+  item = zpi_case_add_item (zcase, ZPI_LIST_DROPPED);
+  remember_field (zcase, item, "uri", uri);
+  remember_field (zcase, item, "place", place);
+  remember_field (zcase, item, "kind", kind);
+  remember_field (zcase, item, "whose", whose);
+  remember_field (zcase, item, "month", month);
+  return item;
+}
+
 /* It is in: nothing is left to go on with after a crash. */
 static void
 forget_dropped (ZpiIntake *self)

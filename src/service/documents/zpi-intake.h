@@ -43,6 +43,13 @@ const char *zpi_intake_problem_to_nick (ZpiIntakeProblem problem);
 ZpiIntakeProblem zpi_intake_problem_from_nick (const char *nick);
 gboolean zpi_intake_problem_is_warning (ZpiIntakeProblem problem);
 gboolean zpi_intake_problem_is_hard_to_read (ZpiIntakeProblem problem);
+/* Before a file is taken in; zpi_intake_file_async() takes the item away when it is in. */
+char *zpi_intake_remember_file (ZpiCase *zcase,
+                                GFile *file,
+                                const char *place,
+                                const char *kind,
+                                const char *whose,
+                                const char *month);
 gint64 zpi_intake_get_limit (ZpiSession *session, ZpiCase *zcase, ZpiIntakeProblem problem);
 
 /* Takes a file in as a stream: judged by content, size and encryption, sealed chunk by chunk, then

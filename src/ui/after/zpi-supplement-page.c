@@ -165,28 +165,15 @@ taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     remove_document (self, job->replaces);
 }
 
-static void
-remember (ZpiSupplementPage *self, const char *item, const char *field, const char *text)
-{
-  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DROPPED, item, field);
-
-  if (text != NULL)
-    zpi_case_set (self->zcase, key, text);
-}
-
-/* So that it goes on when this was interrupted; taking it in takes the item away, in the same
- * transaction. */
 static char *
 remember_file (ZpiSupplementPage *self, GFile *file, const ZpiWanted *wanted)
 {
-  char *item = zpi_case_add_item (self->zcase, ZPI_LIST_DROPPED);
-  g_autofree char *uri = g_file_get_uri (file);
-
-  remember (self, item, "uri", uri);
-  remember (self, item, "kind", wanted != NULL ? wanted->kind : NULL);
-  remember (self, item, "whose", wanted != NULL ? wanted->whose : NULL);
-  remember (self, item, "month", wanted != NULL ? wanted->month : NULL);
-  return item;
+  return zpi_intake_remember_file (self->zcase,
+                                   file,
+                                   NULL,
+                                   wanted != NULL ? wanted->kind : NULL,
+                                   wanted != NULL ? wanted->whose : NULL,
+                                   wanted != NULL ? wanted->month : NULL);
 }
 
 /* @dropped: (transfer full) (nullable): as which it is remembered */

@@ -261,12 +261,11 @@ say_placed (ZpiEvidenceJob *job)
 
 void
 _zpi_evidence_adder_set_field (ZpiEvidenceAdder *self,
-                               const char *list,
                                const char *item,
                                const char *field,
                                const char *text)
 {
-  g_autofree char *key = zpi_case_item_key (list, item, field);
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, field);
 
   zpi_case_set (self->zcase, key, text != NULL ? text : "");
 }
@@ -280,7 +279,7 @@ job_done (ZpiEvidenceJob *job, const char *item, ZpiIntakeProblem problem, const
 
   g_ptr_array_remove (self->running, job);
   if (item != NULL && job->id != NULL)
-    _zpi_evidence_adder_set_field (self, ZPI_LIST_DOCUMENT, item, "place", job->id);
+    _zpi_evidence_adder_set_field (self, item, "place", job->id);
   if (item != NULL && job->replaces != NULL)
     replace (job, problem);
   if (item == NULL && job->dropped != NULL && problem != ZPI_INTAKE_OK)

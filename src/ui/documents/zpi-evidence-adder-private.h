@@ -60,7 +60,6 @@ void _zpi_evidence_adder_clear_problems (ZpiEvidenceAdder *self);
 void _zpi_evidence_adder_propose (ZpiEvidenceAdder *self, ZpiEvidenceJob *job);
 void _zpi_evidence_adder_remove_for_good (ZpiEvidenceAdder *self, const char *item);
 void _zpi_evidence_adder_set_field (ZpiEvidenceAdder *self,
-                                    const char *list,
                                     const char *item,
                                     const char *field,
                                     const char *text);

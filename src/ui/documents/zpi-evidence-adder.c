@@ -106,22 +106,11 @@ zpi_evidence_adder_new (GtkWidget *place, ZpiSession *session, ZpiCase *zcase)
   return self;
 }
 
-/* Taking it in takes the item away, in the same transaction. */
 static void
 remember_job (ZpiEvidenceAdder *self, ZpiEvidenceJob *job)
 {
-  g_autofree char *uri = g_file_get_uri (job->file);
-
-  job->dropped = g_uuid_string_random ();
-  zpi_case_insert_item (self->zcase,
-                        ZPI_LIST_DROPPED,
-                        job->dropped,
-                        zpi_case_get_n_items (self->zcase, ZPI_LIST_DROPPED));
-  _zpi_evidence_adder_set_field (self, ZPI_LIST_DROPPED, job->dropped, "uri", uri);
-  _zpi_evidence_adder_set_field (self, ZPI_LIST_DROPPED, job->dropped, "place", job->id);
-  _zpi_evidence_adder_set_field (self, ZPI_LIST_DROPPED, job->dropped, "kind", job->kind);
-  _zpi_evidence_adder_set_field (self, ZPI_LIST_DROPPED, job->dropped, "whose", job->whose);
-  _zpi_evidence_adder_set_field (self, ZPI_LIST_DROPPED, job->dropped, "month", job->month);
+  job->dropped =
+      zpi_intake_remember_file (self->zcase, job->file, job->id, job->kind, job->whose, job->month);
 }
 
 static char *
@@ -312,7 +301,7 @@ zpi_evidence_adder_take_off (ZpiEvidenceAdder *self, const char *item)
   g_return_if_fail (ZPI_IS_EVIDENCE_ADDER (self));
 
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
-    _zpi_evidence_adder_set_field (self, ZPI_LIST_DOCUMENT, item, fields[i], "");
+    _zpi_evidence_adder_set_field (self, item, fields[i], "");
 }
 
 /**
@@ -331,19 +320,10 @@ zpi_evidence_adder_put (ZpiEvidenceAdder *self,
 {
   g_return_if_fail (ZPI_IS_EVIDENCE_ADDER (self));
 
+  _zpi_evidence_adder_set_field (self, item, "place", evidence != NULL ? evidence->id : "");
+  _zpi_evidence_adder_set_field (self, item, "whose", evidence != NULL ? evidence->whose : "");
+  _zpi_evidence_adder_set_field (self, item, "month", month);
   _zpi_evidence_adder_set_field (self,
-                                 ZPI_LIST_DOCUMENT,
-                                 item,
-                                 "place",
-                                 evidence != NULL ? evidence->id : "");
-  _zpi_evidence_adder_set_field (self,
-                                 ZPI_LIST_DOCUMENT,
-                                 item,
-                                 "whose",
-                                 evidence != NULL ? evidence->whose : "");
-  _zpi_evidence_adder_set_field (self, ZPI_LIST_DOCUMENT, item, "month", month);
-  _zpi_evidence_adder_set_field (self,
-                                 ZPI_LIST_DOCUMENT,
                                  item,
                                  "kind",
                                  evidence != NULL ? evidence->kind : ZPI_OTHER_DOCUMENT);

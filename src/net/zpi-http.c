@@ -31,6 +31,7 @@ typedef struct {
   gboolean timed_out;
   gboolean tls_too_old;
   gboolean certificate_refused;
+  gboolean connecting; /* a connection is made for it, or was */
   GTlsCertificateFlags tls_flags;
   gint64 started_us; /* monotonic */
   gint64 sent_us;
@@ -57,6 +58,14 @@ send_free (Send *send)
   g_free (send->sent_type);
   g_free (send->method_and_path);
   g_free (send);
+}
+
+/* A request that goes again on a new connection would go without its body: the stream was read. */
+static void
+put_body (Send *send)
+{
+  if (send->sent_body != NULL)
+    soup_message_set_request_body_from_bytes (send->message, send->sent_type, send->sent_body);
 }
 
 static void
@@ -159,6 +168,36 @@ read_more (GTask *task)
                                    task);
 }
 
+/* The other side hung up on a connection that it had kept, before a word of an answer. */
+static gboolean
+kept_was_dead (Send *send, const GError *error)
+{
+  return !send->connecting && !g_cancellable_is_cancelled (send->cancellable) &&
+         (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
+          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) ||
+          g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_EOF));
+}
+
+static void send_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* libsoup sends what HTTP calls idempotent once more by itself; POST and PATCH are left to us. */
+static void
+send_again (GTask *task)
+{
+  ZpiHttp *self = g_task_get_source_object (task);
+  Send *send = g_task_get_task_data (task);
+
+  g_info ("%s: the kept connection had ended", send->method_and_path);
+  soup_message_add_flags (send->message, SOUP_MESSAGE_NEW_CONNECTION);
+  put_body (send);
+  soup_session_send_async (self->session,
+                           send->message,
+                           G_PRIORITY_DEFAULT,
+                           send->cancellable,
+                           send_ready_cb,
+                           task);
+}
+
 static void
 send_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -167,6 +206,10 @@ send_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Send *send = g_task_get_task_data (task);
 
   send->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (send->stream == NULL && kept_was_dead (send, error)) {
+    send_again (g_steal_pointer (&task));
+    return;
+  }
   if (send->stream == NULL) {
     return_error (task, error);
     return;
@@ -200,6 +243,7 @@ network_event_cb (SoupMessage *message,
   Send *send = user_data;
   GTlsProtocolVersion version;
 
+  send->connecting = TRUE;
   if (event != G_SOCKET_CLIENT_TLS_HANDSHAKED || !G_IS_TLS_CONNECTION (connection))
     return;
   version = g_tls_connection_get_protocol_version (G_TLS_CONNECTION (connection));
@@ -209,14 +253,24 @@ network_event_cb (SoupMessage *message,
   g_cancellable_cancel (send->cancellable);
 }
 
-/* A request that goes again on a new connection would go without its body: the stream was read. */
 static void
 restarted_cb (SoupMessage *message, gpointer user_data)
 {
-  Send *send = user_data;
+  put_body (user_data);
+}
 
-  if (send->sent_body != NULL)
-    soup_message_set_request_body_from_bytes (message, send->sent_type, send->sent_body);
+/* libsoup 3.2 takes what comes without a length to go on until the connection ends, also where
+ * there is no body by definition, and would shake hands anew after each part that is taken (204).
+ */
+static void
+got_headers_cb (SoupMessage *message, gpointer user_data)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  gboolean bodiless = soup_message_get_status (message) == SOUP_STATUS_NO_CONTENT ||
+                      soup_message_get_method (message) == SOUP_METHOD_HEAD;
+
+  if (bodiless && soup_message_headers_get_encoding (headers) == SOUP_ENCODING_EOF)
+    soup_message_headers_set_encoding (headers, SOUP_ENCODING_NONE);
 }
 
 static gboolean
@@ -294,6 +348,7 @@ send_new (ZpiHttp *self,
     send->sent_type = g_strdup (request->content_type);
   }
   g_signal_connect (send->message, "restarted", G_CALLBACK (restarted_cb), send);
+  g_signal_connect (send->message, "got-headers", G_CALLBACK (got_headers_cb), send);
   g_signal_connect (send->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), send);
   g_signal_connect (send->message, "network-event", G_CALLBACK (network_event_cb), send);
   if (cancellable != NULL) {

@@ -186,10 +186,10 @@ test_redirect_not_followed (void)
 }
 
 static ZpiHttpResponse *
-put_to (ZpiHttp *http, const char *url, GBytes *body, GError **error)
+send_to (ZpiHttp *http, const char *method, const char *url, GBytes *body, GError **error)
 {
   g_auto (TestWait) wait = {0};
-  g_autoptr (ZpiHttpRequest) request = zpi_http_request_new ("PUT", url, "/x/{id}");
+  g_autoptr (ZpiHttpRequest) request = zpi_http_request_new (method, url, "/x/{id}");
 
   zpi_http_request_set_header (request, "Idempotency-Key", "k");
   zpi_http_request_set_body (request, "application/json", body);
@@ -200,7 +200,7 @@ put_to (ZpiHttp *http, const char *url, GBytes *body, GError **error)
 /* The server reads the second request on a kept connection, and hangs up: it goes once more, whole.
  * On a connection of its own it does not. */
 static void
-test_kept_connection (void)
+test_kept_connection (gconstpointer method)
 {
   static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
   g_autoptr (TestPeer) peer = test_peer_new (NULL);
@@ -213,9 +213,9 @@ test_kept_connection (void)
 
   test_peer_set_per_connection (peer, 1);
   test_peer_answer_raw (peer, answer, strlen (answer), 0, 0);
-  first = put_to (http, url, body, &error);
+  first = send_to (http, method, url, body, &error);
   g_assert_no_error (error);
-  second = put_to (http, url, body, &error);
+  second = send_to (http, method, url, body, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (second->status, ==, 200);
   g_assert_cmpuint (test_peer_get_n_requests (peer), ==, 3);
@@ -231,22 +231,49 @@ test_kept_connection (void)
   }
 }
 
+static ZpiHttpResponse *
+ask (ZpiHttp *http, const char *method, const char *url)
+{
+  g_auto (TestWait) wait = {0};
+  g_autoptr (ZpiHttpRequest) request = zpi_http_request_new (method, url, "/x/{id}");
+
+  zpi_http_send_async (http, request, NULL, NULL, test_wait_cb, &wait);
+  return zpi_http_send_finish (http, test_wait (&wait), NULL);
+}
+
+/* Neither a request nor an answer without a body ends the connection: the second request is read on
+ * the one that is kept, and goes once more. */
 static void
 test_kept_connection_without_body (void)
 {
-  static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
-  g_autoptr (TestPeer) peer = test_peer_new (NULL);
-  g_autoptr (ZpiHttp) http = zpi_http_new (TRUE, NULL, NULL);
-  g_autofree char *url = test_peer_dup_url (peer, "/x/1");
-  g_autoptr (ZpiHttpResponse) first = NULL;
-  g_autoptr (ZpiHttpResponse) second = NULL;
+  static const struct {
+    const char *method;
+    const char *answer;
+    guint status;
+  } cases[] = {
+      {"GET", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", 200},
+      {"PATCH", "HTTP/1.1 204 No Content\r\n\r\n", 204},
+      {"OPTIONS", "HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n", 204},
+      {"HEAD", "HTTP/1.1 200 OK\r\nUpload-Offset: 3\r\n\r\n", 200},
+      {"HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 200},
+  };
 
-  test_peer_set_per_connection (peer, 1);
-  test_peer_answer_raw (peer, answer, strlen (answer), 0, 0);
-  first = get (http, url, NULL, NULL);
-  second = get (http, url, NULL, NULL);
-  g_assert_cmpuint (second->status, ==, 200);
-  g_assert_cmpuint (test_peer_get_n_requests (peer), ==, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (TestPeer) peer = test_peer_new (NULL);
+    g_autoptr (ZpiHttp) http = zpi_http_new (TRUE, NULL, NULL);
+    g_autofree char *url = test_peer_dup_url (peer, "/x/1");
+
+    g_test_message ("%s %s", cases[i].method, cases[i].answer);
+    test_peer_set_per_connection (peer, 1);
+    test_peer_answer_raw (peer, cases[i].answer, strlen (cases[i].answer), 0, 0);
+    for (guint turn = 0; turn < 2; turn++) {
+      g_autoptr (ZpiHttpResponse) response = ask (http, cases[i].method, url);
+
+      g_assert_nonnull (response);
+      g_assert_cmpuint (response->status, ==, cases[i].status);
+    }
+    g_assert_cmpuint (test_peer_get_n_requests (peer), ==, 3);
+  }
 }
 
 static void
@@ -259,7 +286,7 @@ test_hung_up (void)
   g_autoptr (GError) error = NULL;
 
   test_peer_answer_raw (peer, "", 0, 0, 0);
-  g_assert_null (put_to (http, url, body, &error));
+  g_assert_null (send_to (http, "PUT", url, body, &error));
   g_assert_error (error, ZPI_ERROR, ZPI_ERROR_OFFLINE);
   g_assert_cmpuint (test_peer_get_n_requests (peer), ==, 1);
 }
@@ -580,7 +607,9 @@ main (int argc, char **argv)
   g_test_add_func ("/http/drip", test_drip);
   g_test_add_func ("/http/stall", test_stall);
   g_test_add_func ("/http/redirect-not-followed", test_redirect_not_followed);
-  g_test_add_func ("/http/kept-connection", test_kept_connection);
+  g_test_add_data_func ("/http/kept-connection/put", "PUT", test_kept_connection);
+  g_test_add_data_func ("/http/kept-connection/post", "POST", test_kept_connection);
+  g_test_add_data_func ("/http/kept-connection/patch", "PATCH", test_kept_connection);
   g_test_add_func ("/http/kept-connection-without-body", test_kept_connection_without_body);
   g_test_add_func ("/http/hung-up", test_hung_up);
   g_test_add_func ("/http/no-memory", test_no_memory);

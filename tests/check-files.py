@@ -176,7 +176,7 @@ def packages(_build):
             continue
         parts = line.split(None, 2)
         need(len(parts) == 3, "no reason: %s" % line)
-        need(parts[0] in ("build", "show", "test", "peers", "releases"), "unknown group: %s" % line)
+        need(parts[0] in ("build", "show", "test", "peers", "releases", "bench"), "unknown group: %s" % line)
         need(parts[1] not in seen, "twice: %s" % parts[1])
         seen.add(parts[1])
 

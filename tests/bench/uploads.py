@@ -10,9 +10,11 @@ import random
 import shutil
 import subprocess
 import time
+import urllib.parse
 import urllib.request
 import uuid
 
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
 PART_BYTES = 256 * 1024  # one sealed piece, as the program sends it
 DOCUMENTS = 5
 FORM = {
@@ -51,7 +53,9 @@ def pdf_of(size, seed):
 
 
 class Town:
-    def __init__(self, bench, size):
+    """A municipality on this computer; with @tls a relay takes TLS off before it, for both who send."""
+
+    def __init__(self, bench, size, tls=False):
         self.ctl = bench.program("src", "ctl", "zpictl")
         self.folder = pathlib.Path(bench.folder) / "town"
         self.folder.mkdir()
@@ -64,12 +68,31 @@ class Town:
             [bench.program("src", "practice", "zoetermeerpas-practice-server"), "--data", self.folder / "kept"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )
-        self.base = self.server.stdout.readline().strip()
-        self.environment = dict(os.environ, ZPI_API_URL=self.base, ZPI_ACCESS_TOKEN="oefenen")
+        self.plain = self.base = self.server.stdout.readline().strip()
+        self.environment = dict(os.environ, ZPI_ACCESS_TOKEN="oefenen")
+        self.trusting, self.relay = [], None
+        if tls:
+            self.stand_before()
+        self.environment["ZPI_API_URL"] = self.base
+
+    def stand_before(self):
+        made = self.folder / "certificates"
+        subprocess.run(["sh", SOURCE / "tests/net/make-certificates.sh", made], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        behind = urllib.parse.urlsplit(self.plain)
+        self.relay = subprocess.Popen(
+            ["node", SOURCE / "tests/bench/tls-relay.js", made / "good.pem", made / "good.key", str(behind.port)],
+            stdout=subprocess.PIPE, text=True)
+        port = self.relay.stdout.readline().strip()
+        self.base = f"https://127.0.0.1:{port}{behind.path}"
+        self.trusting = [f'cacert = "{made}/ca.pem"']
+        self.environment["ZPI_CA_FILE"] = str(made / "ca.pem")
 
     def end(self):
-        self.server.terminate()
-        self.server.wait()
+        for process in (self.relay, self.server):
+            if process:
+                process.terminate()
+                process.wait()
         shutil.rmtree(self.folder)
 
     def zpictl(self, data, *arguments):
@@ -92,7 +115,7 @@ class Town:
         return taken
 
     def call(self, method, path, body, **headers):
-        request = urllib.request.Request(self.base + path, data=body, method=method, headers={
+        request = urllib.request.Request(self.plain + path, data=body, method=method, headers={
             "Authorization": "Bearer oefenen", "API-Version": "1.0.0",
             **{name.replace("_", "-"): value for name, value in headers.items()},
         })
@@ -106,8 +129,7 @@ class Town:
             "POST", f"/aanvragen/{application}/documenten", b"", Tus_Resumable="1.0.0",
             Upload_Length=str(len(content)), Upload_Metadata="documentId {},sha256 {},mediatype {}".format(*told),
         )["Location"]
-        if place.startswith("/"):
-            place = self.base[: self.base.index("/", len("http://"))] + place
+        place = urllib.parse.urljoin(self.base, urllib.parse.urlsplit(place).path)
         for at in range(0, len(content), PART_BYTES):
             part = content[at : at + PART_BYTES]
             file = self.folder / "parts" / f"{document['documentId']}-{at}"
@@ -116,7 +138,7 @@ class Town:
                        "Content-Type: application/offset+octet-stream", f"Upload-Offset: {at}",
                        f"Upload-Checksum: sha256 {base64_of(sha256(part))}"]
             yield "\n".join([f'url = "{place}"', 'request = "PATCH"', *[f'header = "{h}"' for h in headers],
-                             f'data-binary = "@{file}"', "fail", 'output = "/dev/null"'])
+                             f'data-binary = "@{file}"', *self.trusting, "fail", 'output = "/dev/null"'])
 
     def sent_by_curl(self):
         """Seconds that one curl on one connection takes to send the same parts with checksums made before."""

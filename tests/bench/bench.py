@@ -338,8 +338,8 @@ def listing(bench):
     bench.figure(f"list, {cases} cases, processor", "ms", ours, theirs, "sqlite3", "5")
 
 
-def sent(bench, tls):
-    town = uploads.Town(bench, 300_000 if bench.short else 19_000_000, tls)
+def sent(bench, relay=None):
+    town = uploads.Town(bench.program, bench.folder, 300_000 if bench.short else 19_000_000, relay)
     ours, theirs = [], []
     try:
         for _ in range(bench.rounds):
@@ -348,13 +348,13 @@ def sent(bench, tls):
     finally:
         town.end()
     megabytes = "1.5" if bench.short else "95"
-    bench.figure(f"upload of {megabytes} MB{', TLS' if tls else ''}", "ms", ours, theirs, "curl", "1.25")
+    bench.figure(f"upload of {megabytes} MB{', TLS' if relay is not None else ''}", "ms", ours, theirs, "curl", "1.25")
 
 
 @row
 def upload(bench):
     """Five documents sent to a municipality on this computer, beside curl sending the same parts."""
-    sent(bench, tls=False)
+    sent(bench)
 
 
 @row
@@ -362,7 +362,7 @@ def upload_tls(bench):
     """The same through TLS, which a relay takes off before the municipality for both."""
     if not shutil.which("node"):
         raise Skip("no node here")
-    sent(bench, tls=True)
+    sent(bench, relay=[])
 
 
 PLAIN = """

@@ -53,11 +53,11 @@ def pdf_of(size, seed):
 
 
 class Town:
-    """A municipality on this computer; with @tls a relay takes TLS off before it, for both who send."""
+    """A municipality on this computer; with @relay, the ways of peers/relay.mjs, TLS before it."""
 
-    def __init__(self, bench, size, tls=False):
-        self.ctl = bench.program("src", "ctl", "zpictl")
-        self.folder = pathlib.Path(bench.folder) / "town"
+    def __init__(self, program, folder, size, relay=None):
+        self.ctl = program("src", "ctl", "zpictl")
+        self.folder = pathlib.Path(folder) / "town"
         self.folder.mkdir()
         self.documents = []
         for i in range(DOCUMENTS):
@@ -65,24 +65,25 @@ class Town:
             path.write_bytes(pdf_of(size, i))
             self.documents.append(path)
         self.server = subprocess.Popen(
-            [bench.program("src", "practice", "zoetermeerpas-practice-server"), "--data", self.folder / "kept"],
+            [program("src", "practice", "zoetermeerpas-practice-server"), "--data", self.folder / "kept"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )
         self.plain = self.base = self.server.stdout.readline().strip()
         self.environment = dict(os.environ, ZPI_ACCESS_TOKEN="oefenen")
         self.trusting, self.relay = [], None
-        if tls:
-            self.stand_before()
+        if relay is not None:
+            self.stand_before(relay)
         self.environment["ZPI_API_URL"] = self.base
 
-    def stand_before(self):
+    def stand_before(self, ways):
         made = self.folder / "certificates"
         subprocess.run(["sh", SOURCE / "tests/net/make-certificates.sh", made], check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         behind = urllib.parse.urlsplit(self.plain)
-        self.relay = subprocess.Popen(
-            ["node", SOURCE / "tests/bench/tls-relay.js", made / "good.pem", made / "good.key", str(behind.port)],
-            stdout=subprocess.PIPE, text=True)
+        with open(self.folder / "relay.log", "w") as log:
+            self.relay = subprocess.Popen(
+                ["node", SOURCE / "tests/peers/relay.mjs", made / "good.pem", made / "good.key", str(behind.port), *ways],
+                stdout=subprocess.PIPE, stderr=log, text=True)
         port = self.relay.stdout.readline().strip()
         self.base = f"https://127.0.0.1:{port}{behind.path}"
         self.trusting = [f'cacert = "{made}/ca.pem"']
@@ -114,12 +115,15 @@ class Town:
         shutil.rmtree(data)
         return taken
 
-    def call(self, method, path, body, **headers):
+    def ask(self, method, path, body=None, **headers):
         request = urllib.request.Request(self.plain + path, data=body, method=method, headers={
             "Authorization": "Bearer oefenen", "API-Version": "1.0.0",
             **{name.replace("_", "-"): value for name, value in headers.items()},
         })
-        with urllib.request.urlopen(request) as answer:
+        return urllib.request.urlopen(request)
+
+    def call(self, *what, **headers):
+        with self.ask(*what, **headers) as answer:
             return answer.headers
 
     def parts(self, application, document, content):

@@ -251,6 +251,34 @@ def start(bench):
 
 
 @row
+def documents(bench):
+    """The memory of a window that shows a case with five photos, beside the empty window's."""
+    folder = bench.folder / "photos"
+    folder.mkdir()
+    papers = []
+    for i in range(5):
+        papers.append({"soort": "overig", "bestand": str(folder / f"{i}.jpg")})
+        subprocess.run(["convert", "-seed", str(i), "-size", "800x600" if bench.short else "4000x3000",
+                        "plasma:tomato-steelblue", "-quality", "92", papers[-1]["bestand"]], check=True)
+    case = folder / "case.json"
+    case.write_text(json.dumps({**uploads.FORM, "bewijsstukken": papers}))
+    bench.zpictl(folder / "data", "import", case)
+    ours, theirs = [], []
+    for _ in range(bench.rounds):
+        empty = empty_window(bench)
+        empty.settle()
+        theirs.append(empty.memory_mb())
+        empty.end()
+        window = intake_window(bench, folder / "data")
+        window.settle()
+        for key in ("Return", "ctrl+6"):
+            window.settle(window.keys(key))
+        ours.append(window.memory_mb())
+        window.end()
+    bench.figure("five photos in a case, memory", "MB", ours, theirs, "empty window", "1.4")
+
+
+@row
 def chromium(bench):
     """The same beside Chromium with a page that asks what the application form asks."""
     if not browser.chromium():

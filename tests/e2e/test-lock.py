@@ -121,6 +121,27 @@ def test_sleep(place):
         logind.close()
 
 
+def test_account(place):
+    """A request for one account comes back as it was: on its page, the cursor where it was."""
+    desk = place.desk.start()
+    desk.set_up()
+    desk.press(prefix="Help with an account")
+    desk.press("Ask for one account for a family…")
+    desk.fill("First names", NAME)
+    desk.press("Add a family _member")
+    wait_for("the field", lambda: len(list(desk.nodes("text", "First names"))) == 2)
+    desk.fill("First names", NAME, nth=1)
+    keys("ctrl+l")
+    place.locked()
+    test_desk.check_no_names(place)
+    desk.open_with(PIN)
+    desk.wait_to_see("Whose account")
+    wait_for("the cursor in the field of the family member", lambda: "First names" in desk.focused())
+    type_text("x")
+    wait_for("both names", lambda: [f.text() for f in desk.nodes("text", "First names")] == [NAME, NAME + "x"])
+    assert desk.quit() == 0
+
+
 def screen_locks(place, interface):
     place.keyring.bus.emit_signal(
         None, "/" + interface.replace(".", "/"), interface, "ActiveChanged", GLib.Variant("(b)", (True,))
@@ -308,6 +329,7 @@ def test_zpictl_beside(place):
 
 TESTS = {
     "sleep": test_sleep,
+    "account": test_account,
     "lock-screens": test_lock_screens,
     "previews": test_previews,
     "windows-over-windows": test_windows_over_windows,

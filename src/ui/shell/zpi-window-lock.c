@@ -150,6 +150,17 @@ _zpi_window_show_state (ZpiWindow *self)
   }
 }
 
+/* On a page that has no sections. */
+static void
+focus_field (GtkWidget *page, const char *key)
+{
+  g_autoptr (GPtrArray) rows = zpi_field_row_collect (page);
+  ZpiFieldRow *row = zpi_field_row_find (rows, key);
+
+  if (row != NULL)
+    zpi_field_row_focus (row);
+}
+
 /* Where the cursor was when the window was locked. */
 void
 _zpi_window_return_to_place (ZpiWindow *self)
@@ -165,6 +176,8 @@ _zpi_window_return_to_place (ZpiWindow *self)
   self->section_before_lock = -1;
   if (ZPI_IS_CASE_VIEW (view))
     zpi_case_view_focus (ZPI_CASE_VIEW (view), CLAMP (section, 0, ZPI_N_SECTIONS - 1), key);
+  else if (view != NULL && key != NULL)
+    focus_field (view, key);
   /* A text that gets the focus is selected: the next key would take its place. */
   focus = gtk_window_get_focus (GTK_WINDOW (self));
   if (key != NULL && GTK_IS_EDITABLE (focus))
@@ -254,8 +267,9 @@ note_place (ZpiWindow *self)
   self->case_before_lock = g_strdup (self->case_id);
   self->key_before_lock =
       row != NULL ? g_strdup (zpi_field_row_get_key (ZPI_FIELD_ROW (row))) : NULL;
-  /* A letter is opened like a draft, whatever its row says. */
-  if (self->zcase != NULL && zpi_case_get_kind (self->zcase) == ZPI_CASE_LETTER) {
+  /* A letter and a request for an account that are filled in have no sections, and are opened like
+   * a draft, whatever the row says. */
+  if (self->zcase != NULL && zpi_case_get_kind (self->zcase) != ZPI_CASE_APPLICATION) {
     self->section_before_lock = 0;
     return;
   }

@@ -142,6 +142,59 @@ def test_account(place):
     assert desk.quit() == 0
 
 
+def take_photo(place, picture):
+    """By the door of letters, without a network: until there is something to cut."""
+    desk = place.desk
+    desk.press(prefix="I have a letter")
+    desk.wait_to_see("The code in the letter")
+    desk.fill("Code or link", "K7PM-2QXR")
+    desk.press("Look up")
+    desk.wait_to_see("The letter cannot be looked up now")
+    if picture is not None:
+        desk.fill("First name as in the letter", NAME)
+        desk.press("Add a photo…")
+        count(desk, 2)
+        desk.name_file(picture)
+    desk.wait_to_see("Put head and shoulders inside the lines")
+
+
+def test_cutting(place):
+    """A picture that was being cut into a photo when it locked, or was killed, is there to be cut: it may be of the
+    camera, and then it is nowhere else. Who closes the window has none left behind."""
+    picture = place.home / "photo.png"
+    subprocess.run(["convert", "-size", "700x900", "plasma:tan-white", picture], check=True)
+    desk = place.desk.start()
+    desk.set_up()
+    take_photo(place, picture)
+    keys("ctrl+l")
+    place.locked()
+    count(desk, 1)
+    test_desk.check_no_names(place)
+    desk.open_with(PIN)
+    desk.wait_to_see("Put head and shoulders inside the lines")
+    desk.kill()
+    assert json.loads(place.zpictl("verify"))["documents"] == 1
+    desk.start()
+    place.locked()
+    desk.open_with(PIN)
+    desk.wait_to_see("New application")
+    take_photo(place, None)
+    keys("Escape")
+    count(desk, 1)
+    wait_for("the picture to go", lambda: json.loads(place.zpictl("verify"))["documents"] == 0)
+    keys("alt+Left")
+    take_photo(place, picture)
+    keys("Return")
+    desk.wait_to_see("1 case waits until you sign in. You can go on meanwhile.")
+    count(desk, 1)
+    keys("ctrl+l")
+    place.locked()
+    desk.open_with(PIN)
+    desk.wait_to_see("Back to all cases")
+    time.sleep(1)
+    count(desk, 1)
+
+
 def screen_locks(place, interface):
     place.keyring.bus.emit_signal(
         None, "/" + interface.replace(".", "/"), interface, "ActiveChanged", GLib.Variant("(b)", (True,))
@@ -330,6 +383,7 @@ def test_zpictl_beside(place):
 TESTS = {
     "sleep": test_sleep,
     "account": test_account,
+    "cutting": test_cutting,
     "lock-screens": test_lock_screens,
     "previews": test_previews,
     "windows-over-windows": test_windows_over_windows,

@@ -478,6 +478,33 @@ zpi_photo_prepare_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * zpi_photo_dup_uncut:
+ * @zcase: a letter about photos, open
+ * @whose: (out) (transfer full): whose photo it becomes, as it was given when it was taken in
+ *
+ * The picture that is still to be cut. The program may have ended, or locked, amid that.
+ *
+ * Returns: (transfer full) (nullable): the newest, a document of @zcase; %NULL when there is none
+ */
+char *
+zpi_photo_dup_uncut (ZpiCase *zcase, char **whose)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+
+  *whose = NULL;
+  for (guint i = g_strv_length (items); i > 0; i--) {
+    g_autofree char *kind = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[i - 1], "kind");
+    g_autofree char *person = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[i - 1], "whose");
+
+    if (strcmp (zpi_case_get (zcase, kind), ZPI_PHOTO_UNCUT_KIND) == 0) {
+      *whose = g_strdup (zpi_case_get (zcase, person));
+      return g_strdup (items[i - 1]);
+    }
+  }
+  return NULL;
+}
+
 /* Queueing. */
 
 typedef struct {
@@ -653,6 +680,7 @@ photo_drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   FlushPhoto *flush = user_data;
   g_autoptr (GError) error = NULL;
   char *item = zpi_intake_edit_finish (result, NULL, &error);
+  g_autofree char *kind = NULL;
 
   if (item == NULL || !zpi_session_is_open (ZPI_SESSION (source), &error)) {
     g_autoptr (GTask) task = flush->task;
@@ -665,6 +693,8 @@ photo_drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_free (flush->queue->document_id);
   flush->queue->document_id = item;
+  kind = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "kind");
+  zpi_case_set (g_task_get_task_data (flush->task), kind, ZPI_PHOTO_KIND);
   zpi_case_keeper_flush_async (zpi_session_get_keeper (ZPI_SESSION (source)),
                                g_task_get_task_data (flush->task),
                                NULL,

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * (kind #ZPI_PHOTO_KIND), frozen and sent one by one. Main thread. */
 
 #define ZPI_PHOTO_KIND "foto"
+/* A picture of which nobody said yet which part becomes the photo: it is nobody's photo, and is not
+ * sent. */
+#define ZPI_PHOTO_UNCUT_KIND "foto-ongesneden"
 
 /* Smaller than this a face cannot be printed; the larger side is made no longer than that. */
 #define ZPI_PHOTO_MIN_WIDTH  300
@@ -80,6 +83,10 @@ void zpi_photo_prepare_async (ZpiSession *session,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 char *zpi_photo_prepare_finish (GAsyncResult *result, GError **error);
+
+/* (nullable) (transfer full): the picture that is still to be cut, because the program ended or
+ * locked amid that, and whose photo it becomes */
+char *zpi_photo_dup_uncut (ZpiCase *zcase, char **whose);
 
 /* Freezes and queues a photo, in place of one of the same person that still waits. @order_id,
  * @holder_id: (nullable) when only @person is known: id, given names, or number in the letter. */

@@ -15,9 +15,6 @@
 #include "zpi-ui.h"
 #include "zpi-wrap-box.h"
 
-#define ZPI_TYPE_PHOTO_WINDOW (zpi_photo_window_get_type ())
-G_DECLARE_FINAL_TYPE (ZpiPhotoWindow, zpi_photo_window, ZPI, PHOTO_WINDOW, AdwWindow)
-
 struct _ZpiPhotoWindow {
   AdwWindow parent_instance;
 
@@ -26,7 +23,6 @@ struct _ZpiPhotoWindow {
   char *item;
   ZpiPhotoFunc done;
   GObject *object; /* (owned) */
-  gboolean kept;   /* the picture was cut: it stays */
 
   AdwWindowTitle *window_title;
   GtkOverlay *overlay;
@@ -54,7 +50,6 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     gtk_label_set_label (self->message, zpi_error_text_from_error (error));
     return;
   }
-  self->kept = TRUE;
   self->done (item, self->object);
   gtk_window_destroy (GTK_WINDOW (self));
 }
@@ -141,15 +136,23 @@ loaded_cb (ZpiPhotoWindow *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->frame));
 }
 
-/* Given up: the picture belongs to nobody. */
+/* Given up by the person: the picture belongs to nobody. When the program locks or ends it waits
+ * for whoever comes back. */
+static gboolean
+zpi_photo_window_close_request (GtkWindow *window)
+{
+  ZpiPhotoWindow *self = ZPI_PHOTO_WINDOW (window);
+
+  if (self->session != NULL && zpi_session_get_state (self->session) == ZPI_SESSION_OPEN)
+    zpi_intake_remove_async (self->session, self->zcase, self->item, NULL, NULL, NULL);
+  return GTK_WINDOW_CLASS (zpi_photo_window_parent_class)->close_request (window);
+}
+
 static void
 zpi_photo_window_dispose (GObject *object)
 {
   ZpiPhotoWindow *self = ZPI_PHOTO_WINDOW (object);
 
-  if (self->session != NULL && !self->kept &&
-      zpi_session_get_state (self->session) == ZPI_SESSION_OPEN)
-    zpi_intake_remove_async (self->session, self->zcase, self->item, NULL, NULL, NULL);
   g_clear_object (&self->session);
   g_clear_object (&self->zcase);
   g_clear_object (&self->object);
@@ -166,6 +169,7 @@ zpi_photo_window_class_init (ZpiPhotoWindowClass *klass)
   g_type_ensure (ZPI_TYPE_NOTICE);
   g_type_ensure (ZPI_TYPE_WRAP_BOX);
   G_OBJECT_CLASS (klass)->dispose = zpi_photo_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = zpi_photo_window_close_request;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/nl/zoetermeerpas/Intake/ui/zpi-photo-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotoWindow, window_title);

@@ -128,7 +128,7 @@ file_chosen_cb (GFile *file, gpointer object)
     zpi_intake_file_async (self->session,
                            self->zcase,
                            file,
-                           ZPI_PHOTO_KIND,
+                           ZPI_PHOTO_UNCUT_KIND,
                            self->holder_id != NULL ? self->holder_id : self->person,
                            NULL,
                            self->cancellable,
@@ -175,6 +175,23 @@ aim_at_id (ZpiPhotosPage *self, const char *id)
   return holder != NULL || (self->order == NULL && *person != '\0');
 }
 
+void
+_zpi_photos_page_go_on_cutting (ZpiPhotosPage *self)
+{
+  g_autofree char *whose = NULL;
+  g_autofree char *item = zpi_photo_dup_uncut (self->zcase, &whose);
+  const ZpiPassHolder *holder =
+      item != NULL && self->order != NULL ? zpi_photo_order_find (self->order, whose, NULL) : NULL;
+
+  if (item == NULL)
+    return;
+  if (holder != NULL)
+    aim_at (self, holder->id, holder->given_names);
+  else
+    aim_at (self, NULL, whose);
+  take (self, item, ZPI_INTAKE_OK, NULL);
+}
+
 static void
 add_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -195,7 +212,7 @@ take_in_bytes (ZpiPhotosPage *self, GBytes *content, const char *name)
                           self->zcase,
                           content,
                           name,
-                          ZPI_PHOTO_KIND,
+                          ZPI_PHOTO_UNCUT_KIND,
                           self->holder_id != NULL ? self->holder_id : self->person,
                           NULL,
                           self->cancellable,

@@ -20,10 +20,11 @@ struct _ZpiPhotosPage {
   ZpiPhotoOrder *order; /* (owned) (nullable) */
   GPtrArray *waiting;   /* (owned) (nullable) (element-type ZpiPhotoWaiting) */
   GCancellable *cancellable;
-  char *holder_id; /* (nullable): whose photo is being added */
-  char *person;    /* (nullable): the same in words */
-  GPtrArray *rows; /* (element-type GtkWidget) (unowned) */
-  char *added;     /* (nullable): the holder whose photo was just added: the next one is on */
+  char *holder_id;    /* (nullable): whose photo is being added */
+  char *person;       /* (nullable): the same in words */
+  GPtrArray *rows;    /* (element-type GtkWidget) (unowned) */
+  gboolean is_loaded; /* once: what was left to be cut is on the screen */
+  char *added;        /* (nullable): the holder whose photo was just added: the next one is on */
 
   GtkLabel *title;
   ZpiNotice *state_notice;
@@ -49,6 +50,8 @@ void _zpi_photos_page_reload (ZpiPhotosPage *self);
 void _zpi_photos_page_say_problem (ZpiPhotosPage *self, const char *text);
 void
 _zpi_photos_page_add_drop_target (ZpiPhotosPage *self, GtkWidget *row, const ZpiPassHolder *holder);
+/* A picture that was taken in and not cut, because the program locked or ended amid that. */
+void _zpi_photos_page_go_on_cutting (ZpiPhotosPage *self);
 void _zpi_photos_page_install_ways (GtkWidgetClass *widget_class);
 
 G_END_DECLS

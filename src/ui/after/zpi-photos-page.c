@@ -336,6 +336,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   self->waiting = g_steal_pointer (&waiting);
   show_all (self);
+  if (!self->is_loaded)
+    _zpi_photos_page_go_on_cutting (self);
+  self->is_loaded = TRUE;
 }
 
 void

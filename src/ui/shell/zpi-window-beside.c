@@ -3,6 +3,7 @@
 /* The windows beside this one: previews, questions, choosers of files, the client's view. They show
  * what belongs to a client too, and hide and go with it. */
 
+#include "zpi-photo-window.h"
 #include "zpi-ways-in-window.h"
 #include "zpi-window-private.h"
 
@@ -29,9 +30,11 @@ _zpi_window_close_beside (ZpiWindow *self)
   g_autoptr (GPtrArray) left = NULL;
 
   /* Asked first: a question is answered by it, and a chooser chooses nothing. But for the one that
-   * shows a code, and would ask whether it was kept. */
+   * shows a code, and would ask whether it was kept, and the one that would throw a picture away.
+   */
   for (guint i = 0; i < asked->len; i++)
-    if (asked->pdata[i] != self->client_window && !ZPI_IS_WAYS_IN_WINDOW (asked->pdata[i]))
+    if (asked->pdata[i] != self->client_window && !ZPI_IS_WAYS_IN_WINDOW (asked->pdata[i]) &&
+        !ZPI_IS_PHOTO_WINDOW (asked->pdata[i]))
       gtk_window_close (asked->pdata[i]);
   g_clear_pointer (&self->hidden_beside, g_ptr_array_unref);
   left = list_beside (self);

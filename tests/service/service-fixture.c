@@ -2,6 +2,7 @@
 
 #include "service-fixture.h"
 
+#include "zpi-clock-boot.h"
 #include "zpi-field.h"
 #include "zpi-finding.h"
 
@@ -18,6 +19,14 @@ desk_clock (gpointer user_data)
   return self->clock_set ? self->now_us : g_get_real_time ();
 }
 
+static gint64
+desk_since_boot (gpointer user_data)
+{
+  Desk *self = user_data;
+
+  return g_get_monotonic_time () + self->passed_us;
+}
+
 void
 desk_set_up (Desk *self, gconstpointer data)
 {
@@ -26,6 +35,7 @@ desk_set_up (Desk *self, gconstpointer data)
   self->folder = g_dir_make_tmp ("zpi-service-XXXXXX", &error);
   g_assert_no_error (error);
   zpi_clock_set_source (desk_clock, self);
+  zpi_clock_set_since_boot (desk_since_boot, self);
   zpi_findings_set_practice (TRUE);
 }
 
@@ -54,6 +64,7 @@ desk_tear_down (Desk *self, gconstpointer data)
   if (self->municipality != NULL)
     desk_stop_municipality (self);
   zpi_clock_set_source (NULL, NULL);
+  zpi_clock_set_since_boot (NULL, NULL);
   remove_folder (self->folder);
   g_free (self->folder);
 }
@@ -232,6 +243,14 @@ desk_set_clock (Desk *self, const char *iso)
 
 void
 desk_advance (Desk *self, gint64 seconds)
+{
+  g_assert_true (self->clock_set);
+  self->now_us += seconds * G_USEC_PER_SEC;
+  self->passed_us += seconds * G_USEC_PER_SEC;
+}
+
+void
+desk_set_ahead (Desk *self, gint64 seconds)
 {
   g_assert_true (self->clock_set);
   self->now_us += seconds * G_USEC_PER_SEC;

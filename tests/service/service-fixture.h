@@ -20,6 +20,7 @@ typedef struct {
   ZpiSession *session;             /* (nullable) */
   ZpiPracticeServer *municipality; /* (nullable): while it runs */
   gint64 now_us;
+  gint64 passed_us; /* since the test began, by desk_advance() */
   gboolean clock_set;
 } Desk;
 
@@ -41,6 +42,8 @@ void desk_trouble (Desk *self, const char *json);
 guint desk_n_received (Desk *self);
 void desk_set_clock (Desk *self, const char *iso);
 void desk_advance (Desk *self, gint64 seconds);
+/* Somebody sets the clock: no time passes. */
+void desk_set_ahead (Desk *self, gint64 seconds);
 
 /* Waiting, with a limit. */
 void result_cb (GObject *source, GAsyncResult *result, gpointer user_data);

@@ -795,7 +795,7 @@ test_clock_that_jumped_back_is_doubted (Desk *desk, gconstpointer data)
   desk_open (desk);
   first = queued_household (desk, "Anna", 0);
   g_assert_cmpint (desk_drain (desk), ==, 0);
-  desk_advance (desk, -3600);
+  desk_set_ahead (desk, -3600);
   second = queued_household (desk, "Bert", 0);
   g_assert_cmpint (desk_drain (desk), ==, 0);
   g_assert_true (zpi_json_get_boolean (declaration_at (desk, zpi_case_get_id (second), &keep),
@@ -819,7 +819,7 @@ test_clock_set_ahead (Desk *desk, gconstpointer data)
   desk_open (desk);
   first = queued_household (desk, "Anna", 0);
   g_assert_cmpint (desk_drain (desk), ==, 0);
-  desk_advance (desk, (gint64) 33 * 24 * 3600);
+  desk_set_ahead (desk, (gint64) 33 * 24 * 3600);
   second = queued_household (desk, "Bert", 0);
   g_assert_cmpint (desk_drain (desk), ==, 0);
   g_assert_true (zpi_json_get_boolean (declaration_at (desk, zpi_case_get_id (second), &keep),
@@ -877,7 +877,7 @@ test_clock_moved (Desk *desk, gconstpointer data)
   if (row->rebooted)
     desk_sql (desk, "UPDATE meta SET value = 'another' WHERE name = 'clock_boot'");
   running_us += row->running_s * G_USEC_PER_SEC;
-  desk_advance (desk, row->clock_s);
+  desk_set_ahead (desk, row->clock_s);
   second = queued_household (desk, "Bert", 0);
   g_assert_cmpint (desk_drain (desk), ==, 0);
   g_assert_true (zpi_json_get_boolean (declaration_at (desk, zpi_case_get_id (second), &keep),
@@ -1289,6 +1289,26 @@ test_clear_due_after_news (Desk *desk, gconstpointer data)
   g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
 }
 
+/* It was right when the receipt came, or is set right just then, by the network: the client sits
+ * there all the same, and until tomorrow. */
+static void
+test_clear_after_jump_ahead (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+
+  desk_set_clock (desk, "2026-11-20T09:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  desk_set_ahead (desk, (gint64) 6 * 365 * 24 * 3600);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  desk_advance (desk, 25 * 3600);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+}
+
 /* By a year: neither while the client still sits there, nor never. */
 static void
 test_clear_after_jump_back (Desk *desk, gconstpointer data)
@@ -1300,7 +1320,27 @@ test_clear_after_jump_back (Desk *desk, gconstpointer data)
   desk_open (desk);
   zcase = queued_household (desk, "Anna", 0);
   g_assert_cmpint (desk_drain (desk), ==, 0);
-  desk_advance (desk, -365 * 24 * 3600);
+  desk_set_ahead (desk, -365 * 24 * 3600);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  desk_advance (desk, 20 * 3600);
+  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+}
+
+/* The computer was off meanwhile: how long ago it was nobody knows. */
+static void
+test_clear_after_start_in_the_past (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = NULL;
+
+  desk_set_clock (desk, "2026-11-20T09:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  desk_sql (desk, "DELETE FROM records WHERE name = 'received-running'");
+  desk_set_ahead (desk, -365 * 24 * 3600);
   g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
   zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
   g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
@@ -2040,7 +2080,9 @@ main (int argc, char **argv)
   desk_test ("/sender/clear-nothing", test_clear_nothing);
   desk_test ("/sender/clear-due", test_clear_due);
   desk_test ("/sender/clear-due-after-news", test_clear_due_after_news);
+  desk_test ("/sender/clear-after-jump-ahead", test_clear_after_jump_ahead);
   desk_test ("/sender/clear-after-jump-back", test_clear_after_jump_back);
+  desk_test ("/sender/clear-after-start-in-the-past", test_clear_after_start_in_the_past);
   desk_test ("/sender/clear-passes-by-what-waits", test_clear_passes_by_what_waits);
   desk_test ("/sender/retention", test_retention);
   desk_test ("/sender/retention-of-a-reminder", test_retention_of_a_reminder);

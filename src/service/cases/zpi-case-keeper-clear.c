@@ -7,7 +7,7 @@
 #define G_LOG_DOMAIN "zpi-service"
 
 #include "zpi-case-keeper-private.h"
-#include "zpi-clock.h"
+#include "zpi-follow-up.h"
 #include "zpi-json.h"
 #include "zpi-left-originals.h"
 #include "zpi-letters.h"
@@ -98,14 +98,8 @@ same_local_day (gint64 a_us, gint64 b_us)
 static gint64
 received_us (ZpiStore *store, const ZpiCaseInfo *info)
 {
-  g_autoptr (GBytes) record = zpi_case_store_get_record (store, info->id, "received-at", NULL);
-  g_autofree char *text = NULL;
-  gint64 at = 0;
+  gint64 at = zpi_follow_up_get_received_us (store, info->id);
 
-  if (record != NULL) {
-    text = g_strndup (g_bytes_get_data (record, NULL), g_bytes_get_size (record));
-    zpi_clock_parse_iso (text, &at);
-  }
   return at != 0 ? at : info->changed_us;
 }
 
@@ -132,7 +126,8 @@ is_due (ZpiStore *store, const ClearCases *self, const ZpiCaseInfo *info)
     return TRUE;
   if (is_in_use (self, info->id))
     return FALSE;
-  /* A clock that jumped back makes it due rather than never due, but not under anybody's hands. */
+  /* A clock that jumped back while the computer was off makes it due rather than never due, but not
+   * under anybody's hands. */
   return !same_local_day (received, self->clearing.at_us);
 }
 

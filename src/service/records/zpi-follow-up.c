@@ -6,8 +6,12 @@
 
 #include <string.h>
 
-#include "zpi-clock.h"
+#include "zpi-clock-boot.h"
 #include "zpi-json.h"
+
+#define RECEIVED "received-at"
+/* The same, since when the computer runs, and which start of it that is. */
+#define RUNNING "received-running"
 
 /**
  * zpi_follow_up_set_text:
@@ -31,6 +35,75 @@ zpi_follow_up_set_text (ZpiStore *store,
   g_autoptr (GBytes) bytes = zpi_secret_bytes_new (text, strlen (text));
 
   return zpi_case_store_set_record (store, case_id, name, bytes, error);
+}
+
+static char *
+dup_text (ZpiStore *store, const char *case_id, const char *name)
+{
+  g_autoptr (GBytes) record = zpi_case_store_get_record (store, case_id, name, NULL);
+
+  return record != NULL ? g_strndup (g_bytes_get_data (record, NULL), g_bytes_get_size (record))
+                        : NULL;
+}
+
+/**
+ * zpi_follow_up_set_received:
+ * @store: the store
+ * @case_id: a case
+ * @at: when the municipality had it, by our clock
+ * @error: return location for an error
+ *
+ * Keeps besides since when this computer runs: so that how long ago it was is known also when the
+ * clock is set. Store thread, in the transaction of the caller.
+ *
+ * Returns: %FALSE when it is not written
+ */
+gboolean
+zpi_follow_up_set_received (ZpiStore *store, const char *case_id, const char *at, GError **error)
+{
+  g_autofree char *boot = zpi_clock_dup_boot_id ();
+  g_autofree char *running =
+      g_strdup_printf ("%s %" G_GINT64_FORMAT " %s", at, zpi_clock_started_us (), boot);
+
+  return zpi_follow_up_set_text (store, case_id, RECEIVED, at, error) &&
+         zpi_follow_up_set_text (store, case_id, RUNNING, running, error);
+}
+
+/* By how much the clock was set since; 0 when that is not known, because the computer was off. */
+static gint64
+set_since (ZpiStore *store, const char *case_id, const char *at)
+{
+  g_autofree char *running = dup_text (store, case_id, RUNNING);
+  g_auto (GStrv) parts = running != NULL ? g_strsplit (running, " ", 3) : NULL;
+  g_autofree char *boot = zpi_clock_dup_boot_id ();
+  gint64 started_us;
+
+  if (parts == NULL || g_strv_length (parts) != 3 || !g_str_equal (parts[0], at) || *boot == '\0' ||
+      !g_str_equal (parts[2], boot) ||
+      !g_ascii_string_to_signed (parts[1], 10, G_MININT64, G_MAXINT64, &started_us, NULL))
+    return 0;
+  return zpi_clock_started_us () - started_us;
+}
+
+/**
+ * zpi_follow_up_get_received_us:
+ * @store: the store
+ * @case_id: a case
+ *
+ * Store thread.
+ *
+ * Returns: when the municipality had it, by our clock as it stands now: when that was set since, as
+ *   it would have said then; 0 when it is not known
+ */
+gint64
+zpi_follow_up_get_received_us (ZpiStore *store, const char *case_id)
+{
+  g_autofree char *at = dup_text (store, case_id, RECEIVED);
+  gint64 at_us = 0;
+
+  if (at == NULL || !zpi_clock_parse_iso (at, &at_us))
+    return 0;
+  return at_us + set_since (store, case_id, at);
 }
 
 static JsonArray *

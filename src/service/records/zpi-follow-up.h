@@ -23,5 +23,9 @@ gboolean zpi_follow_up_set_text (ZpiStore *store,
                                  const char *name,
                                  const char *text,
                                  GError **error);
+/* When the municipality had it. */
+gboolean
+zpi_follow_up_set_received (ZpiStore *store, const char *case_id, const char *at, GError **error);
+gint64 zpi_follow_up_get_received_us (ZpiStore *store, const char *case_id);
 
 G_END_DECLS

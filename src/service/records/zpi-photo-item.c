@@ -326,7 +326,7 @@ zpi_photo_item_settle (ZpiStore *store,
     return FALSE;
   if (!complete)
     return show_order (store, letter_id, order, ZPI_CASE_DRAFT, 0, error);
-  return zpi_follow_up_set_text (store, letter_id, "received-at", at, error) &&
+  return zpi_follow_up_set_received (store, letter_id, at, error) &&
          zpi_case_store_set_due (store,
                                  letter_id,
                                  zpi_clock_end_of_day_us (order->expected_on),

@@ -49,8 +49,7 @@ account_received_func (ZpiStore *store, gpointer data, GError **error)
   g_clear_pointer (&self->item->problem_detail, g_bytes_unref);
   return zpi_case_store_set_record (store, id, "receipt", self->account->raw, error) &&
          zpi_case_store_set_record (store, id, "status", self->account->raw, error) &&
-         zpi_follow_up_set_text (store, id, "received-at", at, error) &&
-         keep_stub (store, self, error) &&
+         zpi_follow_up_set_received (store, id, at, error) && keep_stub (store, self, error) &&
          zpi_follow_up_add_event (store, id, "received", zpi_clock_now_us (), error) &&
          zpi_case_store_set_reference (store, id, self->account->reference, error) &&
          zpi_case_store_set_due (store,

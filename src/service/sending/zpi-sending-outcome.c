@@ -115,7 +115,7 @@ received_func (ZpiStore *store, gpointer data, GError **error)
   g_clear_pointer (&self->item->problem, g_free);
   g_clear_pointer (&self->item->problem_detail, g_bytes_unref);
   return zpi_case_store_set_record (store, case_id, "receipt", self->receipt->raw, error) &&
-         zpi_follow_up_set_text (store, case_id, "received-at", at, error) &&
+         zpi_follow_up_set_received (store, case_id, at, error) &&
          zpi_sending_supplement_received (store, self, error) && keep_stub (store, self, error) &&
          zpi_follow_up_add_event (store, case_id, "received", now, error) &&
          zpi_case_store_set_reference (store, case_id, self->receipt->reference, error) &&

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "zpi-clock.h"
 #include "zpi-error.h"
 #include "zpi-peer.h"
 #include "zpi-practice-router.h"
@@ -33,10 +34,13 @@ set_common_headers (ZpiPracticeListener *self, SoupServerMessage *message)
   };
   SoupMessageHeaders *response = soup_server_message_get_response_headers (message);
   g_autofree char *origin = g_strdup_printf ("http://127.0.0.1:%u", self->port);
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (zpi_clock_now_us () / G_USEC_PER_SEC);
+  g_autofree char *date = soup_date_time_to_string (now, SOUP_DATE_HTTP);
 
   for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
     soup_message_headers_replace (response, headers[i][0], headers[i][1]);
   soup_message_headers_replace (response, "Access-Control-Allow-Origin", origin);
+  soup_message_headers_replace (response, "Date", date);
 }
 
 /* A name server that points somebody else's name at this machine does not make it ours. */

@@ -1447,12 +1447,36 @@ desk_transact (Desk *desk, ZpiStoreFunc func, gpointer data)
 static gint
 clear_after_thirty_days (Desk *desk)
 {
-  const ZpiClearing clearing = {FALSE, zpi_clock_now_us (), 30};
+  const ZpiClearing clearing = {.at_us = zpi_clock_now_us (), .retention_days = 30};
   ZpiCaseKeeper *keeper = zpi_session_get_keeper (desk->session);
   g_autoptr (GAsyncResult) result = NULL;
 
   zpi_case_keeper_clear_due_async (keeper, &clearing, result_cb, &result);
   return zpi_case_keeper_clear_due_finish (keeper, result_wait (&result), NULL);
+}
+
+/* What is over goes after days that passed, not after those that a clock leapt over, until that is
+ * set right. */
+static void
+test_retention_after_jump_ahead (Desk *desk, gconstpointer data)
+{
+  g_autofree char *now = zpi_clock_format_iso (g_get_real_time ());
+  g_autoptr (ZpiCase) zcase = NULL;
+
+  desk_set_clock (desk, now);
+  desk_start_municipality (desk);
+  desk_open (desk);
+  zcase = queued_household (desk, "Anna", 0);
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
+  desk_advance (desk, DAYS (2));
+  g_assert_cmpint (clear_after_thirty_days (desk), ==, 1); /* the answers */
+  desk_say_state (desk, zpi_case_get_id (zcase), ZPI_CASE_REJECTED, NULL);
+  desk_set_ahead (desk, DAYS (365));
+  g_assert_cmpint (clear_after_thirty_days (desk), ==, 0);
+  desk_set_ahead (desk, -DAYS (365));
+  desk_advance (desk, DAYS (31));
+  g_assert_cmpint (clear_after_thirty_days (desk), ==, 1);
 }
 
 /* What the client wants to be reminded of is kept until then, and the days of the organisation
@@ -2085,6 +2109,7 @@ main (int argc, char **argv)
   desk_test ("/sender/clear-after-start-in-the-past", test_clear_after_start_in_the_past);
   desk_test ("/sender/clear-passes-by-what-waits", test_clear_passes_by_what_waits);
   desk_test ("/sender/retention", test_retention);
+  desk_test ("/sender/retention-after-jump-ahead", test_retention_after_jump_ahead);
   desk_test ("/sender/retention-of-a-reminder", test_retention_of_a_reminder);
   desk_test ("/sender/retention-by-state", test_retention_by_state);
   desk_test ("/sender/papers-of-a-code", test_papers_of_a_code);

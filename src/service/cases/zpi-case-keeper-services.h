@@ -4,6 +4,7 @@
 /* What the other services ask of the keeper. Not for the window or zpictl. */
 
 #include "zpi-case-keeper.h"
+#include "zpi-clock-boot.h"
 #include "zpi-scheme-shelf.h"
 #include "zpi-store.h"
 
@@ -40,6 +41,8 @@ void zpi_case_keeper_add_extra (ZpiCaseKeeper *self,
  * ZpiClearing:
  * @now: everything that was received, also of today
  * @at_us: the moment it is asked, in microseconds since 1970
+ * @has_clock: whether @clock is known
+ * @clock: how our clock compared with a server's last
  * @retention_days: how long is kept what is over; 0 when nobody says so
  *
  * What is due to be cleared (src/README.md, clearing).
@@ -48,6 +51,8 @@ typedef struct {
   gboolean now;
   gint64 at_us;
   gint64 retention_days;
+  gboolean has_clock;
+  ZpiClockReading clock;
 } ZpiClearing;
 
 void zpi_case_keeper_clear_async (ZpiCaseKeeper *self,

@@ -114,3 +114,24 @@ zpi_clock_evidence_doubted (ZpiStore *store,
     return TRUE;
   return get_number (store, DECLARED, &declared_us) && now_us < declared_us;
 }
+
+/**
+ * zpi_clock_evidence_is_far_ahead:
+ * @store: the store
+ * @latest: (nullable): the last comparison of this process
+ * @by_us: how far ahead is too far
+ *
+ * By the last comparison with a server and by how the clock was set since. After the computer was
+ * off without one it is not known, and the clock counts.
+ *
+ * Returns: whether the clock of this computer stands so far ahead
+ */
+gboolean
+zpi_clock_evidence_is_far_ahead (ZpiStore *store, const ZpiClockReading *latest, gint64 by_us)
+{
+  gint64 offset_us = latest != NULL ? latest->offset_us : 0;
+  gint64 set_us;
+
+  return (latest != NULL || get_number (store, OFFSET, &offset_us)) &&
+         was_set_by (store, latest, &set_us) && set_us - offset_us > by_us;
+}

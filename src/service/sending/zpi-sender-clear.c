@@ -201,12 +201,12 @@ due_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   ZpiCaseKeeper *keeper = get_keeper (task);
+  ZpiClearing *clearing = g_task_get_task_data (task);
+  ZpiApi *api = keeper != NULL ? zpi_session_get_api (ZPI_SENDER (source)->session) : NULL;
 
+  clearing->has_clock = api != NULL && zpi_api_get_clock (api, &clearing->clock);
   if (keeper != NULL)
-    zpi_case_keeper_clear_due_async (keeper,
-                                     g_task_get_task_data (task),
-                                     due_cleared_cb,
-                                     g_object_ref (task));
+    zpi_case_keeper_clear_due_async (keeper, clearing, due_cleared_cb, g_object_ref (task));
 }
 
 static void

@@ -5,6 +5,8 @@
 #include "zpi-paper.h"
 
 #include <cairo-pdf.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "zpi-error.h"
 #include "zpi-facts.h"
@@ -648,6 +650,25 @@ preview_cb (ZpiPaper *self,
   return TRUE;
 }
 
+/* GTK writes the pages there first, also those that become a file. It goes when somebody logs out
+ * and the program stays, or clears up. */
+static gboolean
+has_place_for_pages (void)
+{
+  return g_access (g_get_tmp_dir (), W_OK | X_OK) == 0;
+}
+
+/* @to_file: whether it was to become a file */
+static const char *
+words_of_failure (gboolean to_file)
+{
+  if (!has_place_for_pages ())
+    return _ ("The folder of this computer in which pages are made ready is gone. Close the "
+              "program, log out of the computer and in again, then print again.");
+  return to_file ? _ ("Choose another folder, or make room on the disk.")
+                 : _ ("Check whether the printer is on and has paper, then print again.");
+}
+
 /* @taken: (transfer full): the reference that print_now() holds until here */
 static void
 print_done_cb (ZpiPaper *taken, GtkPrintOperationResult result, GtkPrintOperation *operation)
@@ -665,9 +686,7 @@ print_done_cb (ZpiPaper *taken, GtkPrintOperationResult result, GtkPrintOperatio
   g_warning ("Printing failed: %s", error->message);
   zpi_message_tell (GTK_WIDGET (parent),
                     _ ("That was not printed"),
-                    copy != NULL
-                        ? _ ("Choose another folder, or make room on the disk.")
-                        : _ ("Check whether the printer is on and has paper, then print again."));
+                    words_of_failure (copy != NULL));
 }
 
 static void

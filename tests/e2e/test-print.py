@@ -4,6 +4,7 @@
 
 import os
 import pathlib
+import shutil
 import stat
 import subprocess
 import sys
@@ -33,6 +34,27 @@ def close_window(app):
     keys("Escape")
     driver.wait_for("one window", lambda: len(app.windows()) == 1)
     time.sleep(0.5)
+
+
+def without_place(app):
+    """The folder of the session in which GTK makes the pages ready is gone: another folder or paper helps nobody."""
+    runtime = pathlib.Path(app.environment["XDG_RUNTIME_DIR"])
+    before = printing.files()
+    shutil.rmtree(runtime)
+    app.may_warn()
+    printing.open_dialog(app)
+    printing.choose_file_printer(app)
+    keys("alt+p")
+    app.wait_to_see("That was not printed")
+    check("why nothing was printed is said", app.sees("The folder of this computer in which pages are made ready is gone"))
+    app.screenshot(BUILD / "print-without-place.png")
+    close_window(app)
+    check("nothing is left of it", printing.files() == before, printing.files() - before)
+    runtime.mkdir(0o700)
+    copy = printing.print_to_file(app)
+    keys("alt+d")
+    driver.wait_for("the copy to go", lambda: not copy.exists())
+    driver.wait_for("one window", lambda: len(app.windows()) == 1)
 
 
 def walk(app):
@@ -79,6 +101,7 @@ def walk(app):
     driver.wait_for("the copy to go", lambda: not copy.exists())
     check("and is deleted when that is asked", printing.files() == before, printing.files() - before)
     driver.wait_for("one window", lambda: len(app.windows()) == 1)
+    without_place(app)
     check("and the answers stand", app.sees(NAME))
     app.saved()
     check("the program ends well", app.quit() == 0)
@@ -87,7 +110,9 @@ def walk(app):
 def main():
     data = f"{tempfile.mkdtemp(prefix='print-')}/data"
     os.chdir(os.environ["HOME"])  # where Print to File begins
-    app = driver.App(BUILD, data, language="en")
+    runtime = pathlib.Path(data).with_name("runtime")
+    runtime.mkdir(0o700)
+    app = driver.App(BUILD, data, language="en", environment={"XDG_RUNTIME_DIR": str(runtime)})
     try:
         walk(app)
     except driver.Lost as lost:

@@ -195,6 +195,44 @@ def test_cutting(place):
     count(desk, 1)
 
 
+# Another program in the middle of writing, which does not come to its end.
+WRITER = """import sqlite3, sys, time
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("BEGIN IMMEDIATE")
+db.execute("UPDATE meta SET value = value")
+print("writes", flush=True)
+time.sleep(600)
+"""
+
+
+def test_written_elsewhere(place):
+    """Another program keeps the database to itself: it locks and hides, says so when it is to be opened, and what
+    was typed meanwhile is there."""
+    desk = place.desk.may_warn().start()
+    desk.set_up()
+    place.draft_with_name()
+    desk.saved()
+    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(place.data / "store.db")], stdout=subprocess.PIPE,
+                              text=True)
+    try:
+        assert writer.stdout.readline() == "writes\n"
+        type_text("x")
+        keys("ctrl+l")
+        place.locked()
+        test_desk.check_no_names(place)
+        desk.wait_to_see("Not everything is saved yet")
+        desk.open_with(PIN)
+        desk.wait_to_see("Another program on this computer is busy with it. Wait a moment and try again.")
+    finally:
+        writer.kill()
+        writer.communicate()
+    desk.open_with(PIN)
+    desk.wait_to_see("Step 3 of 7")
+    wait_for("what was typed", lambda: place.first_name() == NAME + "x")
+    desk.saved()
+    assert desk.quit() == 0
+
+
 def screen_locks(place, interface):
     place.keyring.bus.emit_signal(
         None, "/" + interface.replace(".", "/"), interface, "ActiveChanged", GLib.Variant("(b)", (True,))
@@ -384,6 +422,7 @@ TESTS = {
     "sleep": test_sleep,
     "account": test_account,
     "cutting": test_cutting,
+    "written-elsewhere": test_written_elsewhere,
     "lock-screens": test_lock_screens,
     "previews": test_previews,
     "windows-over-windows": test_windows_over_windows,

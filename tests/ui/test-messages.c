@@ -246,7 +246,8 @@ test_not_by_itself (void)
   for (guint i = 0; i < G_N_ELEMENTS (passing); i++) {
     g_autoptr (GError) error = g_error_new_literal (ZPI_ERROR, passing[i], "passes");
 
-    g_assert_nonnull (strstr (zpi_error_text_from_error (error), "by itself"));
+    g_assert_true (passing[i] == ZPI_ERROR_BUSY ||
+                   strstr (zpi_error_text_from_error (error), "by itself") != NULL);
     g_assert_null (strstr (zpi_error_text_for_asking (error), "by itself"));
     g_assert_null (strstr (zpi_error_text_for_withdrawing (error), "by itself"));
     g_assert_nonnull (strstr (zpi_error_text_for_withdrawing (error), "not"));

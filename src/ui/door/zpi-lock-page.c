@@ -328,7 +328,7 @@ show_notice (ZpiLockPage *self)
       : zpi_case_keeper_has_held (keeper)
           ? _ ("Not everything is saved yet: the disk did not take it. It is kept "
                "here, sealed, and saved as soon as that is possible. Until then: do "
-               "not turn off the computer, and make room on the disk.")
+               "not turn off the computer. Is the disk full? Make room on it.")
           : _ ("Everything that was typed is saved."));
 }
 

@@ -104,6 +104,8 @@ zpi_error_text_dup_check (ZpiCheckCode code, const char *suggestion)
   return text != NULL ? g_strdup (_ (text)) : NULL;
 }
 
+/* Busy is what is on this computer. That it is the municipality those know who ask it, such as
+ * zpi_error_text_for_asking(). */
 static const char *
 text_for_code (ZpiError code)
 {
@@ -111,8 +113,9 @@ text_for_code (ZpiError code)
   case ZPI_ERROR_OFFLINE:
     return _ ("There is no internet connection. It goes on by itself as soon as there is one.");
   case ZPI_ERROR_TIMED_OUT:
-  case ZPI_ERROR_BUSY:
     return _ ("The municipality does not answer now. It is tried again by itself.");
+  case ZPI_ERROR_BUSY:
+    return _ ("Another program on this computer is busy with it. Wait a moment and try again.");
   case ZPI_ERROR_SIGN_IN_NEEDED:
     return _ ("Sign in again. Until then you can go on with filling in.");
   case ZPI_ERROR_REFUSED:

@@ -475,6 +475,7 @@ test_weak_pins (Desk *desk, gconstpointer data)
                                      "1980",
                                      "0105"};
   g_autoptr (GError) error = NULL;
+  char *code;
 
   become_real (desk);
   for (guint i = 0; i < G_N_ELEMENTS (weak); i++) {
@@ -482,6 +483,9 @@ test_weak_pins (Desk *desk, gconstpointer data)
     assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
     g_clear_error (&error);
   }
+  code = set_up (desk->session, "258036", FALSE, &error);
+  g_assert_no_error (error);
+  zpi_secret_strfree (code);
 }
 
 static gboolean

@@ -15,13 +15,11 @@
 #include "zpi-clock.h"
 #include "zpi-date-words.h"
 #include "zpi-document-row.h"
-#include "zpi-error-text.h"
+#include "zpi-evidence-adder.h"
 #include "zpi-field.h"
 #include "zpi-file-dialog.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
-#include "zpi-intake.h"
-#include "zpi-message.h"
 #include "zpi-notice.h"
 #include "zpi-originals-group.h"
 #include "zpi-piece-words.h"
@@ -38,9 +36,10 @@ struct _ZpiSupplementPage {
   ZpiRequest *request; /* (owned) */
   ZpiUnanswered *sent; /* (owned) (nullable): of its application, when that is here */
   GCancellable *cancellable;
+  ZpiEvidenceAdder *adder;   /* (owned) (nullable): while there is something to answer */
+  const ZpiWanted *last;     /* (nullable): of @request: what the last file was for */
   const ZpiWanted *choosing; /* (nullable): of @request: what the next file is for */
   gboolean choosing_other;   /* the next files are for nothing that is asked */
-  char *replacing;           /* (nullable): the document that the next file takes the place of */
   GPtrArray *rows;           /* (element-type GtkWidget) (unowned) */
   GHashTable *add_buttons;   /* from what is missing (ZpiWanted) to its button; both unowned */
   guint show_id;
@@ -55,7 +54,6 @@ struct _ZpiSupplementPage {
   GtkWidget *part_label;
   guint n_documents; /* that are in it */
   int unsorted;      /* the first row of which nobody said what it is, or -1 */
-  guint n_coming;    /* that are on their way in */
   ZpiOriginalsGroup *originals;
 };
 
@@ -71,38 +69,14 @@ get_scheme (ZpiSupplementPage *self)
   return scheme != NULL ? scheme : zpi_session_get_scheme (self->session);
 }
 
-/* One file on its way in. */
-typedef struct {
-  ZpiSupplementPage *page; /* (owned) */
-  const ZpiWanted *wanted; /* (nullable): of the request */
-  char *replaces;          /* (nullable): the document that goes when this one is there */
-  char *dropped;           /* (nullable): as which it is remembered until it is in */
-  char *name;
-} TakeIn;
-
-static void
-take_in_free (TakeIn *job)
-{
-  g_object_unref (job->page);
-  g_free (job->replaces);
-  g_free (job->dropped);
-  g_free (job->name);
-  g_free (job);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TakeIn, take_in_free)
-
 /* What is wrong is said where it can be tried again, and is in sight. */
 static void
-say_problem (ZpiSupplementPage *self, const TakeIn *job, const char *problem)
+say_problem (ZpiSupplementPage *self, const char *text)
 {
-  /* Translators: a file name, and what is wrong with it. */
-  g_autofree char *text = g_strdup_printf (_ ("%s: %s"), job->name, problem);
   GtkWidget *again;
 
-  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, text);
   show_pieces (self);
-  again = job->wanted != NULL ? g_hash_table_lookup (self->add_buttons, job->wanted) : NULL;
+  again = self->last != NULL ? g_hash_table_lookup (self->add_buttons, self->last) : NULL;
   if (again == NULL)
     again = self->more_button;
   gtk_accessible_update_property (GTK_ACCESSIBLE (again),
@@ -114,163 +88,48 @@ say_problem (ZpiSupplementPage *self, const TakeIn *job, const char *problem)
 }
 
 static void
-removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+adder_changed_cb (ZpiSupplementPage *self)
 {
-  g_autoptr (ZpiSupplementPage) self = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *problems = zpi_evidence_adder_dup_problems (self->adder);
+  gboolean is_new =
+      problems != NULL && g_strcmp0 (problems, zpi_notice_get_text (self->problem)) != 0;
 
-  if (!zpi_intake_remove_finish (result, &error))
-    zpi_message_toast (GTK_WIDGET (self), zpi_error_text_from_error (error));
-  if (self->zcase != NULL)
-    show_pieces (self);
+  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, problems);
+  if (is_new)
+    say_problem (self, problems);
+  else if (problems == NULL)
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self->more_button),
+                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }
 
-static void
-remove_document (ZpiSupplementPage *self, const char *item)
-{
-  zpi_intake_remove_async (self->session,
-                           self->zcase,
-                           item,
-                           self->cancellable,
-                           removed_cb,
-                           g_object_ref (self));
-}
-
-static void
-taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (TakeIn) job = user_data;
-  ZpiSupplementPage *self = job->page;
-  g_autoptr (GError) error = NULL;
-  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
-  g_autofree char *item = zpi_intake_file_finish (result, &problem, &error);
-  g_autofree char *text = NULL;
-
-  self->n_coming--;
-  if (self->zcase == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (item == NULL && job->dropped != NULL)
-    zpi_case_remove_item (self->zcase, ZPI_LIST_DROPPED, job->dropped);
-  if (item == NULL)
-    text = zpi_error_text_dup_not_taken_in (self->session, self->zcase, problem, error);
-  if (text != NULL) {
-    say_problem (self, job, text);
-    return;
-  }
-  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, NULL);
-  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->more_button),
-                                 GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
-  show_pieces (self);
-  if (job->replaces != NULL)
-    remove_document (self, job->replaces);
-}
-
-static char *
-remember_file (ZpiSupplementPage *self, GFile *file, const ZpiWanted *wanted)
-{
-  return zpi_intake_remember_file (self->zcase,
-                                   file,
-                                   NULL,
-                                   wanted != NULL ? wanted->kind : NULL,
-                                   wanted != NULL ? wanted->whose : NULL,
-                                   wanted != NULL ? wanted->month : NULL);
-}
-
-/* @dropped: (transfer full) (nullable): as which it is remembered */
-static void
-take_in (ZpiSupplementPage *self,
-         GFile *file,
-         const ZpiWanted *wanted,
-         const char *replaces,
-         char *dropped)
-{
-  TakeIn *job = g_new0 (TakeIn, 1);
-
-  self->n_coming++;
-  job->page = g_object_ref (self);
-  job->wanted = wanted;
-  job->replaces = g_strdup (replaces);
-  job->dropped = dropped;
-  job->name = g_file_get_basename (file);
-  zpi_intake_file_async (self->session,
-                         self->zcase,
-                         file,
-                         wanted != NULL ? wanted->kind : ZPI_OTHER_DOCUMENT,
-                         wanted != NULL ? wanted->whose : NULL,
-                         wanted != NULL ? wanted->month : NULL,
-                         self->cancellable,
-                         taken_in_cb,
-                         job);
-}
-
-/* (nullable): of the request, what a document is for */
+/* Several files that come together take the places that are still open, each another one. */
 static const ZpiWanted *
-find_wanted_of (ZpiSupplementPage *self, GPtrArray *documents, const char *item)
+guess (ZpiSupplementPage *self, GFile *file)
 {
-  for (guint i = 0; item != NULL && i < documents->len; i++) {
-    const ZpiDocument *document = g_ptr_array_index (documents, i);
+  g_autoptr (ZpiApplication) application = zpi_evidence_adder_dup_application (self->adder);
+  g_autofree char *name = g_file_get_basename (file);
 
-    for (guint j = 0; g_str_equal (document->item, item) && j < self->request->wanted->len; j++)
-      if (zpi_wanted_is_met (g_ptr_array_index (self->request->wanted, j), document))
-        return g_ptr_array_index (self->request->wanted, j);
-  }
-  return NULL;
+  return zpi_request_guess (self->request, application->documents, name);
 }
 
-/* The first file is for what was chosen; more of them take the places that are still open. */
+/* The first file is for what was chosen. */
 static void
 file_chosen_cb (GFile *file, gpointer object)
 {
   ZpiSupplementPage *self = ZPI_SUPPLEMENT_PAGE (object);
-  g_autoptr (ZpiApplication) application = NULL;
-  g_autofree char *name = g_file_get_basename (file);
   const ZpiWanted *wanted = self->choosing;
-  g_autofree char *replaces = g_steal_pointer (&self->replacing);
 
   if (self->zcase == NULL)
     return;
   self->choosing = NULL;
-  if (wanted == NULL && !self->choosing_other) {
-    application = zpi_application_new_from_case (self->zcase);
-    wanted = find_wanted_of (self, application->documents, replaces);
-    if (wanted == NULL)
-      wanted = zpi_request_guess (self->request, application->documents, name);
-  }
-  take_in (self,
-           file,
-           wanted,
-           replaces,
-           replaces == NULL ? remember_file (self, file, wanted) : NULL);
-}
-
-static gboolean
-was_for (ZpiSupplementPage *self, const char *item, const ZpiWanted *wanted)
-{
-  g_autofree char *kind = zpi_case_item_key (ZPI_LIST_DROPPED, item, "kind");
-  g_autofree char *whose = zpi_case_item_key (ZPI_LIST_DROPPED, item, "whose");
-  g_autofree char *month = zpi_case_item_key (ZPI_LIST_DROPPED, item, "month");
-
-  return g_str_equal (zpi_case_get (self->zcase, kind), wanted->kind) &&
-         g_str_equal (zpi_case_get (self->zcase, whose), wanted->whose) &&
-         g_str_equal (zpi_case_get (self->zcase, month), wanted->month);
-}
-
-/* What was being added when the page was left, or the program ended. */
-static void
-resume (ZpiSupplementPage *self)
-{
-  g_auto (GStrv) items = zpi_case_dup_items (self->zcase, ZPI_LIST_DROPPED);
-
-  for (guint i = 0; items[i] != NULL; i++) {
-    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DROPPED, items[i], "uri");
-    g_autoptr (GFile) file = g_file_new_for_uri (zpi_case_get (self->zcase, key));
-    const ZpiWanted *wanted = NULL;
-
-    for (guint j = 0; wanted == NULL && j < self->request->wanted->len; j++)
-      if (was_for (self, items[i], g_ptr_array_index (self->request->wanted, j)))
-        wanted = g_ptr_array_index (self->request->wanted, j);
-    take_in (self, file, wanted, NULL, g_strdup (items[i]));
-  }
+  if (wanted == NULL && !self->choosing_other)
+    wanted = guess (self, file);
+  self->last = wanted;
+  zpi_evidence_adder_add_as (self->adder,
+                             file,
+                             wanted != NULL ? wanted->kind : ZPI_OTHER_DOCUMENT,
+                             wanted != NULL ? wanted->whose : NULL,
+                             wanted != NULL ? wanted->month : NULL);
 }
 
 static void
@@ -278,7 +137,6 @@ choose (ZpiSupplementPage *self, const ZpiWanted *wanted)
 {
   self->choosing = wanted;
   self->choosing_other = FALSE;
-  g_clear_pointer (&self->replacing, g_free);
   zpi_file_dialog_open_many (GTK_WIDGET (self),
                              _ ("Choose what the municipality asks"),
                              ZPI_FILE_FILTER_EVIDENCE,
@@ -310,7 +168,6 @@ drop_cb (ZpiSupplementPage *self, const GValue *value)
 
   self->choosing = NULL;
   self->choosing_other = FALSE;
-  g_clear_pointer (&self->replacing, g_free);
   for (GSList *at = files; at != NULL; at = at->next)
     file_chosen_cb (at->data, self);
   return TRUE;
@@ -319,15 +176,14 @@ drop_cb (ZpiSupplementPage *self, const GValue *value)
 static void
 remove_clicked_cb (ZpiSupplementPage *self, ZpiDocumentRow *row)
 {
-  remove_document (self, zpi_document_row_get_item (row));
+  zpi_evidence_adder_remove (self->adder, zpi_document_row_get_item (row));
 }
 
-/* Another file in its place: the old one goes when the new one is there. */
 static void
 replace_clicked_cb (ZpiSupplementPage *self, ZpiDocumentRow *row)
 {
-  choose (self, NULL);
-  self->replacing = g_strdup (zpi_document_row_get_item (row));
+  self->last = NULL;
+  zpi_evidence_adder_replace (self->adder, zpi_document_row_get_item (row));
 }
 
 static void
@@ -543,7 +399,7 @@ say_first (ZpiSupplementPage *self, const char *text, guint row)
 static void
 send_clicked_cb (ZpiSupplementPage *self)
 {
-  if (self->n_coming > 0) {
+  if (zpi_evidence_adder_count (self->adder) > 0) {
     zpi_notice_set (self->problem,
                     ZPI_NOTICE_WARNING,
                     _ ("A file is still being added. Wait until it is in, then send it"));
@@ -585,6 +441,9 @@ zpi_supplement_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->show_id, g_source_remove);
+  if (self->adder != NULL)
+    zpi_evidence_adder_stop (self->adder);
+  g_clear_object (&self->adder);
   g_clear_object (&self->session);
   g_clear_object (&self->zcase);
 
@@ -599,7 +458,6 @@ zpi_supplement_page_finalize (GObject *object)
   g_clear_pointer (&self->request, zpi_request_free);
   g_clear_pointer (&self->sent, zpi_unanswered_free);
   g_clear_object (&self->cancellable);
-  g_free (self->replacing);
   g_ptr_array_unref (self->rows);
   g_hash_table_unref (self->add_buttons);
 
@@ -761,10 +619,16 @@ zpi_supplement_page_new (ZpiSession *session, ZpiCase *zcase)
                            G_CALLBACK (documents_changed_cb),
                            self,
                            G_CONNECT_SWAPPED);
+  self->adder = zpi_evidence_adder_new (GTK_WIDGET (self->group), session, zcase);
+  g_signal_connect_object (self->adder,
+                           "changed",
+                           G_CALLBACK (adder_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   show_request (self);
   show_person (self);
   show_pieces (self);
   load_names (self);
-  resume (self);
+  zpi_evidence_adder_resume (self->adder);
   return GTK_WIDGET (self);
 }

@@ -80,11 +80,19 @@ add_coming (ZpiApplication *application, const ZpiEvidenceJob *job)
   g_ptr_array_add (application->documents, document);
 }
 
-static ZpiApplication *
-dup_application (ZpiEvidenceAdder *self)
+/**
+ * zpi_evidence_adder_dup_application:
+ *
+ * Returns: (transfer full): the answers, with a document for each file that is on its way in
+ */
+ZpiApplication *
+zpi_evidence_adder_dup_application (ZpiEvidenceAdder *self)
 {
-  ZpiApplication *application = zpi_application_new_from_case (self->zcase);
+  ZpiApplication *application;
 
+  g_return_val_if_fail (ZPI_IS_EVIDENCE_ADDER (self), NULL);
+
+  application = zpi_application_new_from_case (self->zcase);
   for (GList *l = self->waiting.head; l != NULL; l = l->next)
     add_coming (application, l->data);
   for (guint i = 0; i < self->running->len; i++)
@@ -105,7 +113,7 @@ void
 _zpi_evidence_adder_propose (ZpiEvidenceAdder *self, ZpiEvidenceJob *job)
 {
   const ZpiScheme *scheme = get_scheme (self);
-  g_autoptr (ZpiApplication) application = dup_application (self);
+  g_autoptr (ZpiApplication) application = zpi_evidence_adder_dup_application (self);
   g_autofree char *name = dup_name (job);
   g_autoptr (GPtrArray) list = NULL;
   g_autofree char *id = NULL;
@@ -340,7 +348,7 @@ job_start (ZpiEvidenceJob *job)
                             job->kind,
                             job->whose,
                             job->month,
-                            self->cancellable,
+                            NULL,
                             bytes_ready_cb,
                             job);
 }

@@ -40,8 +40,9 @@ removal_free (gpointer data, GClosure *closure)
 /**
  * zpi_evidence_adder_stop:
  *
- * The page lets go of the case: what was removed is gone now. What is on its way in goes on; it
- * only says nothing any more.
+ * The page lets go of the case: what was removed is gone now. A file that is on its way in is left
+ * off, and goes on when the case is opened again: the case may be open somewhere else, and it would
+ * come in twice. What was pasted goes on, since it is nowhere else; it only says nothing any more.
  */
 void
 zpi_evidence_adder_stop (ZpiEvidenceAdder *self)
@@ -50,6 +51,7 @@ zpi_evidence_adder_stop (ZpiEvidenceAdder *self)
 
   for (guint i = 0; i < self->removals->len; i++)
     settle (g_ptr_array_index (self->removals, i));
+  g_cancellable_cancel (self->cancellable);
   g_clear_weak_pointer (&self->place);
 }
 

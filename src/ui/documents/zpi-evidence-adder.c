@@ -242,6 +242,36 @@ zpi_evidence_adder_add_files (ZpiEvidenceAdder *self, const ZpiEvidence *evidenc
     file_chosen_cb (l->data, self);
 }
 
+/**
+ * zpi_evidence_adder_add_as:
+ * @file: a file that was chosen or dropped
+ * @kind: (nullable): what it is; %NULL when nobody can say yet
+ * @whose: (nullable): whose it is
+ * @month: (nullable): yyyy-mm
+ *
+ * Takes in a file of which the page knows what it is for.
+ */
+void
+zpi_evidence_adder_add_as (ZpiEvidenceAdder *self,
+                           GFile *file,
+                           const char *kind,
+                           const char *whose,
+                           const char *month)
+{
+  ZpiEvidenceJob *job;
+
+  g_return_if_fail (ZPI_IS_EVIDENCE_ADDER (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  job = _zpi_evidence_adder_job_new (self, file);
+  job->kind = g_strdup (_zpi_evidence_adder_empty_as_null (kind));
+  job->whose = g_strdup (_zpi_evidence_adder_empty_as_null (whose));
+  job->month = g_strdup (_zpi_evidence_adder_empty_as_null (month));
+  remember_job (self, job);
+  _zpi_evidence_adder_add_job (self, job);
+  _zpi_evidence_adder_start_next (self);
+}
+
 static void
 aim_at (ZpiEvidenceAdder *self, const char *item)
 {

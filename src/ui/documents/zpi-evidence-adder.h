@@ -27,6 +27,11 @@ void
 zpi_evidence_adder_choose (ZpiEvidenceAdder *self, const ZpiEvidence *evidence, const char *month);
 void
 zpi_evidence_adder_add_files (ZpiEvidenceAdder *self, const ZpiEvidence *evidence, GSList *files);
+void zpi_evidence_adder_add_as (ZpiEvidenceAdder *self,
+                                GFile *file,
+                                const char *kind,
+                                const char *whose,
+                                const char *month);
 void zpi_evidence_adder_replace (ZpiEvidenceAdder *self, const char *item);
 void zpi_evidence_adder_replace_with (ZpiEvidenceAdder *self, const char *item, GFile *file);
 void zpi_evidence_adder_paste (ZpiEvidenceAdder *self, GdkClipboard *clipboard);
@@ -38,6 +43,7 @@ void zpi_evidence_adder_put (ZpiEvidenceAdder *self,
                              const char *month);
 
 guint zpi_evidence_adder_count (ZpiEvidenceAdder *self);
+ZpiApplication *zpi_evidence_adder_dup_application (ZpiEvidenceAdder *self);
 char *zpi_evidence_adder_dup_problems (ZpiEvidenceAdder *self);
 char *zpi_evidence_adder_dup_placed (ZpiEvidenceAdder *self);
 

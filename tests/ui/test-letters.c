@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Files that are added to the answer to a mail: dropped together, removed by mistake, on a disk
+ * that takes nothing. */
+
+#undef G_DISABLE_ASSERT
+
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "ui-fixture.h"
+#include "zpi-case-keeper.h"
+#include "zpi-document-row.h"
+#include "zpi-field.h"
+#include "zpi-supplement-page.h"
+#include "zpi-ui.h"
+
+#define MONTH(month)                                                                               \
+  "{\"soort\":\"bankafschrift\",\"van\":\"aanvrager\",\"maand\":\"2026-" month "\"}"
+
+typedef struct {
+  char *folder;
+  ZpiSession *session;
+  ZpiCase *zcase;
+  GtkWidget *window;
+} Fixture;
+
+static ZpiCaseKeeper *
+get_keeper (Fixture *fixture)
+{
+  return zpi_session_get_keeper (fixture->session);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  static const char request[] =
+      "{\"aanvullingId\":\"c1d7f0aa-2b3c-4d5e-8f60-718293a4b5c6\",\"status\":\"open\","
+      "\"gevraagdOp\":\"2026-01-15T14:05:00+01:00\",\"uiterlijkOp\":\"2027-01-31\","
+      "\"gevraagd\":[" MONTH ("08") "," MONTH ("09") "," MONTH ("10") "]}";
+
+  fixture->folder = g_dir_make_tmp ("zpi-letters-XXXXXX", NULL);
+  fixture->session = open_practice (fixture->folder);
+  fixture->zcase = zpi_case_keeper_new_case (get_keeper (fixture), ZPI_CASE_LETTER);
+  zpi_case_set (fixture->zcase, ZPI_KEY_LETTER_REQUEST, request);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  zpi_case_keeper_close_case (get_keeper (fixture), fixture->zcase);
+  spin (100);
+  close_practice (g_steal_pointer (&fixture->session));
+  g_clear_object (&fixture->zcase);
+  g_free (fixture->folder);
+}
+
+/* (transfer none): in an overlay, which is where is said what was done */
+static GtkWidget *
+show_widget (Fixture *fixture, GtkWidget *widget)
+{
+  GtkWidget *overlay = adw_toast_overlay_new ();
+
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), widget);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), overlay);
+  spin (100);
+  return widget;
+}
+
+static GtkWidget *
+show_page (Fixture *fixture)
+{
+  return show_widget (fixture, zpi_supplement_page_new (fixture->session, fixture->zcase));
+}
+
+/* A picture that no other name has. */
+static GFile *
+make_picture (const char *name)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), name, NULL);
+  g_autofree guint32 *white = g_new (guint32, 20 * 20);
+  g_autoptr (GBytes) pixels = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GBytes) png = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return g_file_new_for_path (path);
+  for (guint i = 0; i < 20 * 20; i++)
+    white[i] = g_str_hash (name) * (i / 7 + 1) | 0xff000000;
+  pixels = g_bytes_new (white, 20 * 20 * 4);
+  texture = gdk_memory_texture_new (20, 20, GDK_MEMORY_R8G8B8A8, pixels, 20 * 4);
+  png = gdk_texture_save_to_png_bytes (texture);
+  g_assert_true (g_file_set_contents (path,
+                                      g_bytes_get_data (png, NULL),
+                                      (gssize) g_bytes_get_size (png),
+                                      NULL));
+  return g_file_new_for_path (path);
+}
+
+/* @names: what is dropped together */
+static void
+drop (GtkWidget *widget, const char *const *names)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  g_autoslist (GFile) files = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    files = g_slist_append (files, make_picture (names[i]));
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_list (files));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_DROP_TARGET (controller))
+      g_signal_emit_by_name (controller, "drop", &value, 1.0, 1.0, &taken);
+  }
+  g_assert_true (taken);
+}
+
+static guint
+count (ZpiCase *zcase, const char *list)
+{
+  return zpi_case_get_n_items (zcase, list);
+}
+
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* Of each month that is asked. */
+static void
+assert_months (ZpiCase *zcase, const char *const *months)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) there = NULL;
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[i], "month");
+
+    g_strv_builder_add (builder, zpi_case_get (zcase, key));
+  }
+  there = g_strv_builder_end (builder);
+  g_assert_cmpuint (g_strv_length (there), ==, g_strv_length ((char **) months));
+  for (guint i = 0; months[i] != NULL; i++)
+    g_assert_true (g_strv_contains ((const char *const *) there, months[i]));
+}
+
+/* None of them is in when the next one is looked at. */
+static void
+test_together (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = {"scan1.png", "scan2.png", "scan3.png", NULL};
+  GtkWidget *page = show_page (fixture);
+  static const char *const months[] = {"2026-08", "2026-09", "2026-10", NULL};
+
+  drop (page, names);
+  assert_soon (count (fixture->zcase, ZPI_LIST_DOCUMENT) == 3);
+  assert_months (fixture->zcase, months);
+  assert_soon (says (page, "Send to the municipality"));
+}
+
+static void
+limit_files (rlim_t bytes)
+{
+  const struct rlimit limit = {bytes, RLIM_INFINITY};
+
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+/* What could not be kept is said, and comes in when there is room again. */
+static void
+test_full_disk (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = {"vol-2026-09.png", NULL};
+  GtkWidget *page = show_page (fixture);
+  static const char *const months[] = {"2026-09", NULL};
+
+  g_object_unref (make_picture (names[0]));
+  spin (700);
+  signal (SIGXFSZ, SIG_IGN);
+  g_test_expect_message ("zpi-service", G_LOG_LEVEL_WARNING, "A case could not be saved*");
+  limit_files (0);
+  drop (page, names);
+  assert_soon (says (page, "vol-2026-09.png: "));
+  limit_files (RLIM_INFINITY);
+  g_assert_cmpuint (count (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 0);
+  g_assert_cmpuint (count (fixture->zcase, ZPI_LIST_DROPPED), ==, 1);
+  show_page (fixture);
+  assert_soon (count (fixture->zcase, ZPI_LIST_DOCUMENT) == 1);
+  assert_months (fixture->zcase, months);
+  g_assert_cmpuint (count (fixture->zcase, ZPI_LIST_DROPPED), ==, 0);
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+  return found;
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, label);
+  return found;
+}
+
+/* By mistake: the paper is the client's, and may be at home by now. */
+static void
+remove_and_undo (Fixture *fixture, GtkWidget *page, ZpiCase *zcase)
+{
+  GtkWidget *row;
+
+  assert_soon (find_type (page, ZPI_TYPE_DOCUMENT_ROW) != NULL);
+  row = find_type (page, ZPI_TYPE_DOCUMENT_ROW);
+  gtk_widget_activate_action (row, "document.remove", NULL);
+  assert_soon (count (zcase, ZPI_LIST_DOCUMENT) == 0);
+  assert_soon (find_button (fixture->window, "_Undo") != NULL);
+  g_signal_emit_by_name (find_button (fixture->window, "_Undo"), "clicked");
+  assert_soon (count (zcase, ZPI_LIST_DOCUMENT) == 1);
+  assert_soon (find_type (page, ZPI_TYPE_DOCUMENT_ROW) != NULL);
+}
+
+static void
+test_removed (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = {"weg.png", NULL};
+  GtkWidget *page = show_page (fixture);
+
+  drop (page, names);
+  assert_soon (count (fixture->zcase, ZPI_LIST_DOCUMENT) == 1);
+  remove_and_undo (fixture, page, fixture->zcase);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  zpi_ui_init ();
+
+  g_test_add ("/letters/together", Fixture, NULL, set_up, test_together, tear_down);
+  g_test_add ("/letters/full-disk", Fixture, NULL, set_up, test_full_disk, tear_down);
+  g_test_add ("/letters/removed", Fixture, NULL, set_up, test_removed, tear_down);
+  return g_test_run ();
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Files that are added to the answer to a mail: dropped together, removed by mistake, on a disk
- * that takes nothing. */
+/* Files that are added to the answer to a mail, and to the code of one that cannot be looked up
+ * yet: dropped together, interrupted, removed by mistake, on a disk that takes nothing. */
 
 #undef G_DISABLE_ASSERT
 
@@ -13,6 +13,7 @@
 #include "zpi-case-keeper.h"
 #include "zpi-document-row.h"
 #include "zpi-field.h"
+#include "zpi-papers-group.h"
 #include "zpi-supplement-page.h"
 #include "zpi-ui.h"
 
@@ -261,6 +262,73 @@ test_removed (Fixture *fixture, gconstpointer data)
   remove_and_undo (fixture, page, fixture->zcase);
 }
 
+/* The letter of a code that cannot be looked up, as it stands in the store. */
+static ZpiCase *
+dup_letter (Fixture *fixture, const char *id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_case_keeper_open_async (get_keeper (fixture), id, NULL, result_cb, &result);
+  return zpi_case_keeper_open_finish (get_keeper (fixture), wait_for (&result), NULL);
+}
+
+static char *
+begin_letter (Fixture *fixture)
+{
+  g_autoptr (ZpiCase) letter = zpi_case_keeper_new_case (get_keeper (fixture), ZPI_CASE_LETTER);
+  g_autoptr (GAsyncResult) result = NULL;
+  char *id = g_strdup (zpi_case_get_id (letter));
+
+  zpi_case_keeper_ensure_row_async (get_keeper (fixture), letter, result_cb, &result);
+  g_assert_true (zpi_case_keeper_flush_finish (get_keeper (fixture), wait_for (&result), NULL));
+  zpi_case_keeper_close_case (get_keeper (fixture), letter);
+  return id;
+}
+
+/* It locks, or the client goes to another page, while a paper is on its way in. */
+static void
+test_papers_interrupted (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = {"brief.png", "brief2.png", "brief3.png", NULL};
+  g_autofree char *id = begin_letter (fixture);
+  g_autoptr (ZpiCase) letter = NULL;
+  ZpiPapersGroup *group = ZPI_PAPERS_GROUP (zpi_papers_group_new ());
+
+  show_widget (fixture, GTK_WIDGET (group));
+  zpi_papers_group_set_letter (group, fixture->session, id);
+  assert_soon (gtk_widget_get_visible (GTK_WIDGET (group)));
+  g_assert_false (zpi_papers_group_has_papers (group));
+  drop (GTK_WIDGET (group), names);
+  g_assert_true (zpi_papers_group_has_papers (group));
+  zpi_papers_group_set_letter (group, fixture->session, NULL);
+  spin (1000);
+  letter = dup_letter (fixture, id);
+  g_assert_cmpuint (count (letter, ZPI_LIST_DOCUMENT) + count (letter, ZPI_LIST_DROPPED), ==, 3);
+  zpi_papers_group_set_letter (group, fixture->session, id);
+  assert_soon (count (letter, ZPI_LIST_DOCUMENT) == 3);
+  spin (300);
+  g_assert_cmpuint (count (letter, ZPI_LIST_DOCUMENT), ==, 3);
+  g_assert_cmpuint (count (letter, ZPI_LIST_DROPPED), ==, 0);
+  zpi_case_keeper_close_case (get_keeper (fixture), letter);
+}
+
+static void
+test_paper_removed (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = {"brief.png", NULL};
+  g_autofree char *id = begin_letter (fixture);
+  g_autoptr (ZpiCase) letter = dup_letter (fixture, id);
+  ZpiPapersGroup *group = ZPI_PAPERS_GROUP (zpi_papers_group_new ());
+
+  show_widget (fixture, GTK_WIDGET (group));
+  zpi_papers_group_set_letter (group, fixture->session, id);
+  assert_soon (gtk_widget_get_visible (GTK_WIDGET (group)));
+  drop (GTK_WIDGET (group), names);
+  assert_soon (count (letter, ZPI_LIST_DOCUMENT) == 1);
+  remove_and_undo (fixture, GTK_WIDGET (group), letter);
+  zpi_case_keeper_close_case (get_keeper (fixture), letter);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -271,5 +339,12 @@ main (int argc, char **argv)
   g_test_add ("/letters/together", Fixture, NULL, set_up, test_together, tear_down);
   g_test_add ("/letters/full-disk", Fixture, NULL, set_up, test_full_disk, tear_down);
   g_test_add ("/letters/removed", Fixture, NULL, set_up, test_removed, tear_down);
+  g_test_add ("/letters/papers-interrupted",
+              Fixture,
+              NULL,
+              set_up,
+              test_papers_interrupted,
+              tear_down);
+  g_test_add ("/letters/paper-removed", Fixture, NULL, set_up, test_paper_removed, tear_down);
   return g_test_run ();
 }

@@ -8,13 +8,11 @@
 
 #include "zpi-case-keeper.h"
 #include "zpi-document-row.h"
-#include "zpi-error-text.h"
+#include "zpi-evidence-adder.h"
 #include "zpi-field.h"
 #include "zpi-file-dialog.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
-#include "zpi-intake.h"
-#include "zpi-message.h"
 #include "zpi-notice.h"
 #include "zpi-originals-group.h"
 #include "zpi-ui.h"
@@ -25,8 +23,8 @@ struct _ZpiPapersGroup {
   ZpiSession *session; /* (owned) (nullable) */
   ZpiCase *zcase;      /* (owned) (nullable): the letter, while it is open */
   GCancellable *cancellable;
-  GPtrArray *rows; /* (element-type GtkWidget) (unowned) */
-  char *replacing; /* (nullable): the document that the next file takes the place of */
+  ZpiEvidenceAdder *adder; /* (owned) (nullable): while the letter is open */
+  GPtrArray *rows;         /* (element-type GtkWidget) (unowned) */
   gulong changed_id;
   guint show_id;
 
@@ -39,76 +37,17 @@ struct _ZpiPapersGroup {
 G_DEFINE_FINAL_TYPE (ZpiPapersGroup, zpi_papers_group, GTK_TYPE_BOX)
 
 static void
-removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+adder_changed_cb (ZpiPapersGroup *self)
 {
-  g_autoptr (ZpiPapersGroup) self = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *problems = zpi_evidence_adder_dup_problems (self->adder);
+  gboolean is_new =
+      problems != NULL && g_strcmp0 (problems, zpi_notice_get_text (self->problem)) != 0;
 
-  if (!zpi_intake_remove_finish (result, &error))
-    zpi_message_toast (GTK_WIDGET (self), zpi_error_text_from_error (error));
-}
-
-static void
-remove_paper (ZpiPapersGroup *self, const char *item)
-{
-  zpi_intake_remove_async (self->session,
-                           self->zcase,
-                           item,
-                           self->cancellable,
-                           removed_cb,
-                           g_object_ref (self));
-}
-
-/* One file on its way in. */
-typedef struct {
-  ZpiPapersGroup *group; /* (owned) */
-  char *name;
-  char *replaces; /* (nullable) */
-} TakeIn;
-
-static void
-take_in_free (TakeIn *job)
-{
-  g_object_unref (job->group);
-  g_free (job->name);
-  g_free (job->replaces);
-  g_free (job);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TakeIn, take_in_free)
-
-static void
-say_problem (ZpiPapersGroup *self, const char *name, const char *problem)
-{
-  /* Translators: a file name, and what is wrong with it. */
-  g_autofree char *text = g_strdup_printf (_ ("%s: %s"), name, problem);
-
-  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, text);
+  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, problems);
+  if (!is_new)
+    return;
   gtk_widget_grab_focus (self->add_button);
   zpi_ui_bring_into_view (GTK_WIDGET (self->problem));
-}
-
-static void
-taken_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (TakeIn) job = user_data;
-  ZpiPapersGroup *self = job->group;
-  g_autoptr (GError) error = NULL;
-  ZpiIntakeProblem problem = ZPI_INTAKE_OK;
-  g_autofree char *item = zpi_intake_file_finish (result, &problem, &error);
-  g_autofree char *text = NULL;
-
-  if (self->zcase == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (item == NULL)
-    text = zpi_error_text_dup_not_taken_in (self->session, self->zcase, problem, error);
-  if (text != NULL) {
-    say_problem (self, job->name, text);
-    return;
-  }
-  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, NULL);
-  if (job->replaces != NULL)
-    remove_paper (self, job->replaces);
 }
 
 /* What it is nobody can say yet. */
@@ -116,29 +55,14 @@ static void
 file_chosen_cb (GFile *file, gpointer object)
 {
   ZpiPapersGroup *self = ZPI_PAPERS_GROUP (object);
-  TakeIn *job;
 
-  if (self->zcase == NULL)
-    return;
-  job = g_new0 (TakeIn, 1);
-  job->group = g_object_ref (self);
-  job->name = g_file_get_basename (file);
-  job->replaces = g_steal_pointer (&self->replacing);
-  zpi_intake_file_async (self->session,
-                         self->zcase,
-                         file,
-                         NULL,
-                         NULL,
-                         NULL,
-                         self->cancellable,
-                         taken_in_cb,
-                         job);
+  if (self->adder != NULL)
+    zpi_evidence_adder_add_as (self->adder, file, NULL, NULL, NULL);
 }
 
 static void
 add_clicked_cb (ZpiPapersGroup *self)
 {
-  g_clear_pointer (&self->replacing, g_free);
   zpi_file_dialog_open_many (GTK_WIDGET (self),
                              _ ("Choose papers of the client"),
                              ZPI_FILE_FILTER_EVIDENCE,
@@ -151,23 +75,21 @@ drop_cb (ZpiPapersGroup *self, const GValue *value)
 {
   g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
 
-  g_clear_pointer (&self->replacing, g_free);
   for (GSList *at = files; at != NULL; at = at->next)
     file_chosen_cb (at->data, self);
-  return self->zcase != NULL;
+  return self->adder != NULL;
 }
 
 static void
 remove_clicked_cb (ZpiPapersGroup *self, ZpiDocumentRow *row)
 {
-  remove_paper (self, zpi_document_row_get_item (row));
+  zpi_evidence_adder_remove (self->adder, zpi_document_row_get_item (row));
 }
 
 static void
 replace_clicked_cb (ZpiPapersGroup *self, ZpiDocumentRow *row)
 {
-  add_clicked_cb (self);
-  self->replacing = g_strdup (zpi_document_row_get_item (row));
+  zpi_evidence_adder_replace (self->adder, zpi_document_row_get_item (row));
 }
 
 static void
@@ -252,6 +174,10 @@ let_go (ZpiPapersGroup *self)
   if (self->zcase == NULL)
     return;
   g_clear_signal_handler (&self->changed_id, self->zcase);
+  g_signal_handlers_disconnect_by_data (self->adder, self);
+  zpi_evidence_adder_stop (self->adder);
+  g_clear_object (&self->adder);
+  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, NULL);
   if (keeper != NULL)
     zpi_case_keeper_close_case (keeper, self->zcase);
   g_clear_object (&self->zcase);
@@ -272,8 +198,15 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                               G_CALLBACK (papers_changed_cb),
                                               self,
                                               G_CONNECT_SWAPPED);
+  self->adder = zpi_evidence_adder_new (GTK_WIDGET (self->group), self->session, zcase);
+  g_signal_connect_object (self->adder,
+                           "changed",
+                           G_CALLBACK (adder_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   show_papers (self);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  zpi_evidence_adder_resume (self->adder);
 }
 
 static void
@@ -294,7 +227,6 @@ zpi_papers_group_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->rows);
-  g_free (self->replacing);
 
   G_OBJECT_CLASS (zpi_papers_group_parent_class)->finalize (object);
 }
@@ -368,14 +300,15 @@ zpi_papers_group_set_letter (ZpiPapersGroup *self, ZpiSession *session, const ch
  * zpi_papers_group_has_papers:
  * @self: a group with a letter
  *
- * Returns: %FALSE when it is known that there are none
+ * Returns: %FALSE when it is known that there are none, also none on their way in
  */
 gboolean
 zpi_papers_group_has_papers (ZpiPapersGroup *self)
 {
   g_return_val_if_fail (ZPI_IS_PAPERS_GROUP (self), FALSE);
 
-  return self->zcase == NULL || zpi_case_get_n_items (self->zcase, ZPI_LIST_DOCUMENT) > 0;
+  return self->zcase == NULL || zpi_case_get_n_items (self->zcase, ZPI_LIST_DOCUMENT) > 0 ||
+         zpi_case_get_n_items (self->zcase, ZPI_LIST_DROPPED) > 0;
 }
 
 /**

@@ -240,10 +240,12 @@ static void
 remove_and_undo (Fixture *fixture, GtkWidget *page, ZpiCase *zcase)
 {
   GtkWidget *row;
+  const char *item;
 
   assert_soon (find_type (page, ZPI_TYPE_DOCUMENT_ROW) != NULL);
   row = find_type (page, ZPI_TYPE_DOCUMENT_ROW);
-  gtk_widget_activate_action (row, "document.remove", NULL);
+  item = zpi_document_row_get_item (ZPI_DOCUMENT_ROW (row));
+  g_assert_true (gtk_widget_activate_action (row, "adder.remove", "s", item));
   assert_soon (count (zcase, ZPI_LIST_DOCUMENT) == 0);
   assert_soon (find_button (fixture->window, "_Undo") != NULL);
   g_signal_emit_by_name (find_button (fixture->window, "_Undo"), "clicked");

@@ -81,18 +81,6 @@ drop_cb (ZpiPapersGroup *self, const GValue *value)
 }
 
 static void
-remove_clicked_cb (ZpiPapersGroup *self, ZpiDocumentRow *row)
-{
-  zpi_evidence_adder_remove (self->adder, zpi_document_row_get_item (row));
-}
-
-static void
-replace_clicked_cb (ZpiPapersGroup *self, ZpiDocumentRow *row)
-{
-  zpi_evidence_adder_replace (self->adder, zpi_document_row_get_item (row));
-}
-
-static void
 add_row (ZpiPapersGroup *self, const char *item)
 {
   GtkWidget *row = zpi_document_row_new (self->session,
@@ -100,16 +88,6 @@ add_row (ZpiPapersGroup *self, const char *item)
                                          zpi_session_get_scheme (self->session),
                                          item);
 
-  g_signal_connect_object (row,
-                           "remove-clicked",
-                           G_CALLBACK (remove_clicked_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (row,
-                           "replace-clicked",
-                           G_CALLBACK (replace_clicked_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
   g_ptr_array_add (self->rows, row);
   adw_preferences_group_add (self->group, row);
 }
@@ -206,6 +184,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                            G_CONNECT_SWAPPED);
   show_papers (self);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  zpi_evidence_adder_offer (self->adder, GTK_WIDGET (self));
   zpi_evidence_adder_resume (self->adder);
 }
 

@@ -174,19 +174,6 @@ drop_cb (ZpiSupplementPage *self, const GValue *value)
 }
 
 static void
-remove_clicked_cb (ZpiSupplementPage *self, ZpiDocumentRow *row)
-{
-  zpi_evidence_adder_remove (self->adder, zpi_document_row_get_item (row));
-}
-
-static void
-replace_clicked_cb (ZpiSupplementPage *self, ZpiDocumentRow *row)
-{
-  self->last = NULL;
-  zpi_evidence_adder_replace (self->adder, zpi_document_row_get_item (row));
-}
-
-static void
 add_row (ZpiSupplementPage *self, GtkWidget *row)
 {
   g_ptr_array_add (self->rows, row);
@@ -258,16 +245,6 @@ add_document (ZpiSupplementPage *self, const ZpiDocument *document)
 
   if (*document->kind == '\0' && self->unsorted < 0)
     self->unsorted = (int) self->rows->len;
-  g_signal_connect_object (row,
-                           "remove-clicked",
-                           G_CALLBACK (remove_clicked_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (row,
-                           "replace-clicked",
-                           G_CALLBACK (replace_clicked_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
   add_row (self, row);
 }
 
@@ -629,6 +606,7 @@ zpi_supplement_page_new (ZpiSession *session, ZpiCase *zcase)
   show_person (self);
   show_pieces (self);
   load_names (self);
+  zpi_evidence_adder_offer (self->adder, GTK_WIDGET (self));
   zpi_evidence_adder_resume (self->adder);
   return GTK_WIDGET (self);
 }

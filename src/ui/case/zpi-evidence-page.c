@@ -134,24 +134,6 @@ focus_action (GtkWidget *widget, const char *name, GVariant *parameter)
   focus_document (self, g_variant_get_string (parameter, NULL));
 }
 
-static void
-replace_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (widget);
-
-  if (self->adder != NULL)
-    zpi_evidence_adder_replace (self->adder, g_variant_get_string (parameter, NULL));
-}
-
-static void
-remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  ZpiEvidencePage *self = ZPI_EVIDENCE_PAGE (widget);
-
-  if (self->adder != NULL)
-    zpi_evidence_adder_remove (self->adder, g_variant_get_string (parameter, NULL));
-}
-
 /* It is asked again what it is: its own place is among the open ones. */
 static void
 move_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -383,6 +365,7 @@ zpi_evidence_page_bound (ZpiSectionPage *page)
                            G_CALLBACK (adder_changed_cb),
                            self,
                            G_CONNECT_SWAPPED);
+  zpi_evidence_adder_offer (self->adder, GTK_WIDGET (self));
   zpi_evidence_adder_resume (self->adder);
 }
 
@@ -416,9 +399,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "evidence.choose", NULL, choose_action);
   gtk_widget_class_install_action (widget_class, "evidence.paste", NULL, paste_action);
   gtk_widget_class_install_action (widget_class, "evidence.view", "s", view_action);
-  gtk_widget_class_install_action (widget_class, "evidence.replace", "s", replace_action);
   gtk_widget_class_install_action (widget_class, "evidence.focus", "s", focus_action);
-  gtk_widget_class_install_action (widget_class, "evidence.remove", "s", remove_action);
   gtk_widget_class_install_action (widget_class, "evidence.move", "s", move_action);
   gtk_widget_class_install_action (widget_class, "evidence.place", "(sss)", place_action);
   gtk_widget_class_add_binding_action (widget_class,

@@ -21,14 +21,6 @@ struct _ZpiDocumentRow {
   char *item;
 };
 
-enum {
-  SIGNAL_REPLACE_CLICKED,
-  SIGNAL_REMOVE_CLICKED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (ZpiDocumentRow, zpi_document_row, ZPI_TYPE_PLAIN_ROW)
 
 static void
@@ -42,18 +34,6 @@ view_cb (GtkWidget *widget, const char *action, GVariant *parameter)
                              self->session,
                              self->zcase,
                              self->item);
-}
-
-static void
-replace_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  g_signal_emit (widget, signals[SIGNAL_REPLACE_CLICKED], 0);
-}
-
-static void
-remove_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  g_signal_emit (widget, signals[SIGNAL_REMOVE_CLICKED], 0);
 }
 
 static void
@@ -73,20 +53,6 @@ zpi_document_row_finalize (GObject *object)
   G_OBJECT_CLASS (zpi_document_row_parent_class)->finalize (object);
 }
 
-static guint
-new_signal (const char *name)
-{
-  return g_signal_new (name,
-                       ZPI_TYPE_DOCUMENT_ROW,
-                       G_SIGNAL_RUN_LAST,
-                       0,
-                       NULL,
-                       NULL,
-                       NULL,
-                       G_TYPE_NONE,
-                       0);
-}
-
 static void
 zpi_document_row_class_init (ZpiDocumentRowClass *klass)
 {
@@ -94,11 +60,7 @@ zpi_document_row_class_init (ZpiDocumentRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = zpi_document_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = zpi_document_row_finalize;
-  signals[SIGNAL_REPLACE_CLICKED] = new_signal ("replace-clicked");
-  signals[SIGNAL_REMOVE_CLICKED] = new_signal ("remove-clicked");
   gtk_widget_class_install_action (widget_class, "document.view", NULL, view_cb);
-  gtk_widget_class_install_action (widget_class, "document.replace", NULL, replace_cb);
-  gtk_widget_class_install_action (widget_class, "document.remove", NULL, remove_cb);
 }
 
 static void
@@ -130,6 +92,15 @@ add_question (ZpiDocumentRow *self, GMenuModel *kinds, const char *name)
   name_button (gtk_widget_get_first_child (button), _ ("What is it: %s"), name);
 }
 
+static void
+append (GMenu *menu, const char *label, const char *action, const char *item)
+{
+  g_autoptr (GMenuItem) entry = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (entry, action, "s", item);
+  g_menu_append_item (menu, entry);
+}
+
 /* @kinds: (nullable): what it may be else */
 static void
 add_buttons (ZpiDocumentRow *self, GMenuModel *kinds, const char *what)
@@ -140,8 +111,8 @@ add_buttons (ZpiDocumentRow *self, GMenuModel *kinds, const char *what)
 
   if (kinds != NULL)
     g_menu_append_submenu (menu, _ ("It is something _else"), kinds);
-  g_menu_append (menu, _ ("_Replace…"), "document.replace");
-  g_menu_append (menu, _ ("Re_move"), "document.remove");
+  append (menu, _ ("_Replace…"), "adder.replace", self->item);
+  append (menu, _ ("Re_move"), "adder.remove", self->item);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (more), G_MENU_MODEL (menu));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
   gtk_widget_add_css_class (more, "flat");

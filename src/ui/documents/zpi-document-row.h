@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A document that was added: small picture, name, size; view, replace, remove. Signals:
- * `replace-clicked`, `remove-clicked`. */
+/* A document that was added: small picture, name, size; view. Asks what is around it for
+ * `adder.replace` and `adder.remove` (s: the document). */
 #define ZPI_TYPE_DOCUMENT_ROW (zpi_document_row_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiDocumentRow, zpi_document_row, ZPI, DOCUMENT_ROW, ZpiPlainRow)
 

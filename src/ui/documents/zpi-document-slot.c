@@ -40,9 +40,9 @@ passed_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
   else if (g_str_equal (name, "slot.move"))
     ask (ZPI_DOCUMENT_SLOT (widget), "evidence.move");
   else if (g_str_equal (name, "slot.replace"))
-    ask (ZPI_DOCUMENT_SLOT (widget), "evidence.replace");
+    ask (ZPI_DOCUMENT_SLOT (widget), "adder.replace");
   else
-    ask (ZPI_DOCUMENT_SLOT (widget), "evidence.remove");
+    ask (ZPI_DOCUMENT_SLOT (widget), "adder.remove");
 }
 
 static void

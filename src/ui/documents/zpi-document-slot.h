@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *
  * A document in the place it was added for: a button that opens it. Delete takes it away; the menu
  * key, and the right button, offer the rest. It asks the page by the actions `evidence.view`,
- * `evidence.replace` and `evidence.remove` (s: the document).
+ * `adder.replace` and `adder.remove` (s: the document).
  */
 #define ZPI_TYPE_DOCUMENT_SLOT (zpi_document_slot_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiDocumentSlot, zpi_document_slot, ZPI, DOCUMENT_SLOT, GtkButton)

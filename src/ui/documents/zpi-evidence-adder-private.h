@@ -12,6 +12,7 @@ struct _ZpiEvidenceAdder {
   GObject parent_instance;
 
   GtkWidget *place;    /* (unowned) (nullable): weak */
+  GtkWidget *offered;  /* (unowned) (nullable): weak; has the actions */
   ZpiSession *session; /* (owned) */
   ZpiCase *zcase;      /* (owned) */
   GCancellable *cancellable;

@@ -52,6 +52,9 @@ zpi_evidence_adder_stop (ZpiEvidenceAdder *self)
   for (guint i = 0; i < self->removals->len; i++)
     settle (g_ptr_array_index (self->removals, i));
   g_cancellable_cancel (self->cancellable);
+  if (self->offered != NULL)
+    gtk_widget_insert_action_group (self->offered, "adder", NULL);
+  g_clear_weak_pointer (&self->offered);
   g_clear_weak_pointer (&self->place);
 }
 

@@ -28,6 +28,7 @@ zpi_evidence_adder_dispose (GObject *object)
   ZpiEvidenceAdder *self = ZPI_EVIDENCE_ADDER (object);
 
   g_clear_weak_pointer (&self->place);
+  g_clear_weak_pointer (&self->offered);
   g_clear_object (&self->session);
   g_clear_object (&self->zcase);
   g_clear_object (&self->cancellable);
@@ -104,6 +105,42 @@ zpi_evidence_adder_new (GtkWidget *place, ZpiSession *session, ZpiCase *zcase)
   self->session = g_object_ref (session);
   self->zcase = g_object_ref (zcase);
   return self;
+}
+
+static void
+replace_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  zpi_evidence_adder_replace (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+remove_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  zpi_evidence_adder_remove (user_data, g_variant_get_string (parameter, NULL));
+}
+
+/**
+ * zpi_evidence_adder_offer:
+ * @page: a widget around the documents
+ *
+ * Rows and slots in @page ask for `adder.replace` and `adder.remove` (s: the document), until
+ * [method@EvidenceAdder.stop].
+ */
+void
+zpi_evidence_adder_offer (ZpiEvidenceAdder *self, GtkWidget *page)
+{
+  static const GActionEntry entries[] = {
+      {.name = "replace", .activate = replace_action, .parameter_type = "s"},
+      {.name = "remove", .activate = remove_action, .parameter_type = "s"},
+  };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_return_if_fail (ZPI_IS_EVIDENCE_ADDER (self));
+  g_return_if_fail (GTK_IS_WIDGET (page));
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
+  g_set_weak_pointer (&self->offered, page);
+  gtk_widget_insert_action_group (page, "adder", G_ACTION_GROUP (group));
 }
 
 static void

@@ -117,8 +117,8 @@ new_menu_button (ZpiEvidenceRow *self, const ZpiScheme *scheme, const char *item
   g_autofree char *label = g_strdup_printf (_ ("More for: %s"), what);
 
   add_choice (menu, _ ("_Move to…"), "evidence.move", item);
-  add_choice (menu, _ ("_Replace…"), "evidence.replace", item);
-  add_choice (menu, _ ("Re_move"), "evidence.remove", item);
+  add_choice (menu, _ ("_Replace…"), "adder.replace", item);
+  add_choice (menu, _ ("Re_move"), "adder.remove", item);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   zpi_ui_name (button, label);
@@ -275,7 +275,7 @@ new_again_button (const char *item, const char *name)
   /* Translators: for assistive technology; the blank is the name of a file. */
   g_autofree char *label = g_strdup_printf (_ ("Take again: %s"), name);
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "evidence.replace");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "adder.replace");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", item);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   zpi_ui_name (button, label);

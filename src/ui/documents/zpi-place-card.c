@@ -67,7 +67,7 @@ fill_choices (ZpiPlaceCard *self, ZpiCase *zcase, const GPtrArray *evidence)
 
   self->n_choices = zpi_place_choices_fill (self->choices, zcase, evidence, self->item);
   remove = zpi_place_choice_new (' ', _ ("Leave it out"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (remove), "evidence.remove");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (remove), "adder.remove");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (remove), "s", self->item);
   zpi_wrap_box_append (self->choices, remove);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *
  * “What is this?”: a document that nobody has put anywhere, with the places that are still open,
  * each one key away. It asks the page by `evidence.place` (sss: the document, the piece, the month)
- * and `evidence.remove`. Hidden when every document has a place.
+ * and `adder.remove`. Hidden when every document has a place.
  */
 #define ZPI_TYPE_PLACE_CARD (zpi_place_card_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiPlaceCard, zpi_place_card, ZPI, PLACE_CARD, AdwBin)

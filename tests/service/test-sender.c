@@ -12,6 +12,7 @@
 #include "zpi-lease.h"
 #include "zpi-left-originals.h"
 #include "zpi-letters.h"
+#include "zpi-papers.h"
 #include "zpi-send-many.h"
 #include "zpi-session-private.h"
 
@@ -1656,6 +1657,91 @@ test_papers_of_a_code (Desk *desk, gconstpointer data)
   g_free (papers.attention);
 }
 
+static ZpiCase *
+open_case_now (Desk *desk, const char *id)
+{
+  ZpiCaseKeeper *keeper = zpi_session_get_keeper (desk->session);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiCase *zcase;
+
+  zpi_case_keeper_open_async (keeper, id, NULL, result_cb, &result);
+  zcase = zpi_case_keeper_open_finish (keeper, result_wait (&result), &error);
+  g_assert_no_error (error);
+  return zcase;
+}
+
+static void
+close_flushed (Desk *desk, ZpiCase *zcase)
+{
+  g_assert_true (desk_flush (desk, zcase, NULL));
+  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
+  g_object_unref (zcase);
+}
+
+/* What is on the disk of the two when it is killed between taking a paper over and removing it. */
+static void
+take_over_in_part (Desk *desk, const char *letter_id, const char *item)
+{
+  ZpiCase *letter = open_case_now (desk, letter_id);
+  ZpiCase *answer = open_case_now (desk, ANSWER);
+  g_autoptr (GAsyncResult) read = NULL;
+  g_autoptr (GAsyncResult) taken = NULL;
+  g_autoptr (GBytes) content = NULL;
+  g_autofree char *there = NULL;
+
+  zpi_intake_read_drawn_async (desk->session, letter, item, NULL, result_cb, &read);
+  content = zpi_intake_read_drawn_finish (result_wait (&read), NULL);
+  g_assert_nonnull (content);
+  zpi_intake_from_async (desk->session, answer, content, letter, item, NULL, result_cb, &taken);
+  there = zpi_intake_bytes_finish (result_wait (&taken), NULL, NULL);
+  g_assert_nonnull (there);
+  close_flushed (desk, letter);
+  close_flushed (desk, answer);
+}
+
+static ZpiCase *
+open_with_papers (Desk *desk)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiCase *answer;
+
+  zpi_papers_open_async (desk->session, ANSWER, NULL, result_cb, &result);
+  answer = zpi_papers_open_finish (result_wait (&result), &error);
+  g_assert_no_error (error);
+  return answer;
+}
+
+/* Each paper comes into the answer once, also when it was killed after it was taken over. */
+static void
+test_papers_taken_over (Desk *desk, gconstpointer data)
+{
+  Papers papers = {NULL};
+  g_autoptr (GBytes) first = jpeg_of (30 * 1024);
+  g_autoptr (GBytes) second = jpeg_of (40 * 1024);
+  g_autofree char *item = NULL;
+  g_autofree char *other = NULL;
+  ZpiCase *letter;
+  ZpiCase *answer;
+
+  desk_open (desk);
+  g_assert_true (desk_transact (desk, keep_code_func, &papers));
+  letter = open_case_now (desk, papers.letter);
+  item = desk_take_in (desk, letter, first, NULL, NULL);
+  other = desk_take_in (desk, letter, second, NULL, NULL);
+  close_flushed (desk, letter);
+  g_assert_true (desk_transact (desk, settle_code_func, &papers));
+  take_over_in_part (desk, papers.letter, item);
+  answer = open_with_papers (desk);
+  g_assert_cmpuint (zpi_case_get_n_items (answer, ZPI_LIST_DOCUMENT), ==, 2);
+  close_flushed (desk, answer);
+  g_assert_true (desk_transact (desk, list_papers_func, &papers));
+  g_assert_cmpuint (papers.n_listed, ==, 1);
+  g_assert_null (papers.attention);
+  g_free (papers.letter);
+}
+
 static void
 test_fifty_queued (Desk *desk, gconstpointer data)
 {
@@ -2113,6 +2199,7 @@ main (int argc, char **argv)
   desk_test ("/sender/retention-of-a-reminder", test_retention_of_a_reminder);
   desk_test ("/sender/retention-by-state", test_retention_by_state);
   desk_test ("/sender/papers-of-a-code", test_papers_of_a_code);
+  desk_test ("/sender/papers-taken-over", test_papers_taken_over);
   desk_test ("/sender/fifty-queued", test_fifty_queued);
   desk_test ("/sender/sixty-days-later", test_sixty_days_later);
   desk_test ("/sender/older-copy-put-back", test_older_copy_put_back);

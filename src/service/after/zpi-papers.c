@@ -2,7 +2,7 @@
 
 /* Papers for a code that could not be looked up lie, sealed, with the letter that keeps the code.
  * They come into the answer when somebody opens it, one after another: what is killed in between
- * goes on the next time, with a paper in both at most. */
+ * goes on the next time. Files that are still on their way in come as such. */
 
 #define G_LOG_DOMAIN "zpi-service"
 
@@ -91,27 +91,6 @@ give_up (MovePapers *move, const GError *error)
                             move);
 }
 
-/* Where the files lie that it was made from goes with it. */
-static void
-take_originals (MovePapers *move, const char *item)
-{
-  g_auto (GStrv) originals = zpi_case_dup_items (move->letter, ZPI_LIST_ORIGINAL);
-
-  for (guint i = 0; originals[i] != NULL; i++) {
-    g_autofree char *document = zpi_case_item_key (ZPI_LIST_ORIGINAL, originals[i], "document");
-    g_autofree char *uri = zpi_case_item_key (ZPI_LIST_ORIGINAL, originals[i], "uri");
-
-    if (!g_str_equal (zpi_case_get (move->letter, document), move->item))
-      continue;
-    zpi_case_insert_item (move->answer,
-                          ZPI_LIST_ORIGINAL,
-                          originals[i],
-                          zpi_case_get_n_items (move->answer, ZPI_LIST_ORIGINAL));
-    zpi_case_set (move->answer, uri, zpi_case_get (move->letter, uri));
-    zpi_case_set (move->answer, document, item);
-  }
-}
-
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -125,6 +104,12 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+remove_item (MovePapers *move)
+{
+  zpi_intake_remove_async (move->session, move->letter, move->item, NULL, removed_cb, move);
+}
+
+static void
 taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   MovePapers *move = user_data;
@@ -135,8 +120,7 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     give_up (move, error);
     return;
   }
-  take_originals (move, item);
-  zpi_intake_remove_async (move->session, move->letter, move->item, NULL, removed_cb, move);
+  remove_item (move);
 }
 
 static void
@@ -145,39 +129,73 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   MovePapers *move = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) content = zpi_intake_read_drawn_finish (result, &error);
-  g_autofree char *name = zpi_case_item_key (ZPI_LIST_DOCUMENT, move->item, "file_name");
 
   if (content == NULL)
     give_up (move, error);
   else
-    zpi_intake_bytes_async (move->session,
-                            move->answer,
-                            content,
-                            zpi_case_get (move->letter, name),
-                            NULL,
-                            NULL,
-                            NULL,
-                            NULL,
-                            taken_cb,
-                            move);
+    zpi_intake_from_async (move->session,
+                           move->answer,
+                           content,
+                           move->letter,
+                           move->item,
+                           NULL,
+                           taken_cb,
+                           move);
+}
+
+static void
+given_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  MovePapers *move = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zpi_case_keeper_flush_finish (ZPI_CASE_KEEPER (source), result, &error)) {
+    give_up (move, error);
+    return;
+  }
+  zpi_case_keeper_delete (ZPI_CASE_KEEPER (source), zpi_case_get_id (move->letter), 0);
+  zpi_case_keeper_close_case (ZPI_CASE_KEEPER (source), move->letter);
+  g_clear_object (&move->letter);
+  open_next (move);
+}
+
+/* The files themselves are where they were: the answer takes them in. Under the same name, so that
+ * one that was given already is not given twice. */
+static void
+give_dropped (MovePapers *move)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (move->letter, ZPI_LIST_DROPPED);
+
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DROPPED, items[i], "uri");
+
+    zpi_case_insert_item (move->answer,
+                          ZPI_LIST_DROPPED,
+                          items[i],
+                          zpi_case_get_n_items (move->answer, ZPI_LIST_DROPPED));
+    zpi_case_set (move->answer, key, zpi_case_get (move->letter, key));
+  }
 }
 
 static void
 take_next (MovePapers *move)
 {
-  ZpiCaseKeeper *keeper = zpi_session_get_keeper (move->session);
   g_auto (GStrv) items = zpi_case_dup_items (move->letter, ZPI_LIST_DOCUMENT);
 
   g_free (move->item);
   move->item = g_strdup (items[0]);
-  if (move->item != NULL) {
+  if (move->item == NULL) {
+    give_dropped (move);
+    zpi_case_keeper_flush_async (zpi_session_get_keeper (move->session),
+                                 move->answer,
+                                 NULL,
+                                 given_cb,
+                                 move);
+  } else if (zpi_intake_has_from (move->answer, move->item)) {
+    remove_item (move);
+  } else {
     zpi_intake_read_drawn_async (move->session, move->letter, move->item, NULL, read_cb, move);
-    return;
   }
-  zpi_case_keeper_delete (keeper, zpi_case_get_id (move->letter), 0);
-  zpi_case_keeper_close_case (keeper, move->letter);
-  g_clear_object (&move->letter);
-  open_next (move);
 }
 
 static void

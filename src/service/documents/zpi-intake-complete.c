@@ -114,6 +114,28 @@ remove_from_disk (ZpiIntake *self, const char *item)
                                g_free);
 }
 
+/* Where the files lie that it was made from comes along. */
+static void
+take_from (ZpiIntake *self)
+{
+  g_auto (GStrv) originals = zpi_case_dup_items (self->giver, ZPI_LIST_ORIGINAL);
+
+  set_field (self, "given", self->given);
+  for (guint i = 0; originals[i] != NULL; i++) {
+    g_autofree char *document = zpi_case_item_key (ZPI_LIST_ORIGINAL, originals[i], "document");
+    g_autofree char *uri = zpi_case_item_key (ZPI_LIST_ORIGINAL, originals[i], "uri");
+
+    if (strcmp (zpi_case_get (self->giver, document), self->given) != 0)
+      continue;
+    zpi_case_insert_item (self->zcase,
+                          ZPI_LIST_ORIGINAL,
+                          originals[i],
+                          zpi_case_get_n_items (self->zcase, ZPI_LIST_ORIGINAL));
+    zpi_case_set (self->zcase, uri, zpi_case_get (self->giver, uri));
+    zpi_case_set (self->zcase, document, self->document_id);
+  }
+}
+
 static void
 add_item (ZpiIntake *self, const FinishDocument *finish)
 {
@@ -134,6 +156,8 @@ add_item (ZpiIntake *self, const FinishDocument *finish)
     set_field (self, "problem", zpi_intake_problem_to_nick (self->problem));
   if (self->replaces != NULL)
     take_over (self);
+  if (self->given != NULL)
+    take_from (self);
 }
 
 /* So that an original that was left behind can be named, also tomorrow. It is remembered for each

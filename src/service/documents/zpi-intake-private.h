@@ -23,6 +23,8 @@ typedef struct {
   char *month;          /* (nullable) */
   char *replaces;       /* (nullable): the document whose place it takes */
   char *absorbs;        /* (nullable): another one that it holds too */
+  ZpiCase *giver;       /* (owned) (nullable): the case that it comes from */
+  char *given;          /* (nullable): which document it is there */
   char *document_id;
   gboolean begun;   /* something of it may be on the disk */
   gboolean reading; /* three that go on beside each other, each one piece at a time */

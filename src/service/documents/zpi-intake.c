@@ -31,6 +31,7 @@ intake_free (ZpiIntake *self)
     g_free (zpi_digest_finish (self->digest));
   g_clear_object (&self->stream);
   g_clear_object (&self->zcase);
+  g_clear_object (&self->giver);
   g_clear_object (&self->session);
   g_clear_error (&self->error);
   g_free (self->file_name);
@@ -40,6 +41,7 @@ intake_free (ZpiIntake *self)
   g_free (self->month);
   g_free (self->replaces);
   g_free (self->absorbs);
+  g_free (self->given);
   g_free (self->document_id);
   g_free (self);
 }
@@ -321,6 +323,75 @@ zpi_intake_bytes_async (ZpiSession *session,
   self->file_name = g_strdup (file_name);
   self->stream = g_memory_input_stream_new_from_bytes (content);
   ensure_row (task);
+}
+
+/**
+ * zpi_intake_from_async:
+ * @session: an open session
+ * @zcase: an open case
+ * @content: a document of @giver, as it is shown
+ * @giver: another open case
+ * @given: the document
+ * @cancellable: (nullable): to give up; what was sealed goes again
+ * @callback: called when it is over; [func@intake_bytes_finish] tells how that went
+ * @user_data: for @callback
+ *
+ * Takes a document over from another case, with its name and the files that it was made from. That
+ * it was, stands with it: [func@intake_has_from] tells so from the moment that it is in.
+ */
+void
+zpi_intake_from_async (ZpiSession *session,
+                       ZpiCase *zcase,
+                       GBytes *content,
+                       ZpiCase *giver,
+                       const char *given,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *name = NULL;
+  ZpiIntake *self;
+
+  g_return_if_fail (ZPI_IS_SESSION (session));
+  g_return_if_fail (ZPI_IS_CASE (zcase) && ZPI_IS_CASE (giver));
+  g_return_if_fail (content != NULL && given != NULL);
+
+  task = intake_task_new (session, zcase, NULL, NULL, NULL, cancellable, callback, user_data);
+  self = g_task_get_task_data (task);
+  if (is_refused_at_once (task))
+    return;
+  name = zpi_case_item_key (ZPI_LIST_DOCUMENT, given, "file_name");
+  self->file_name = g_strdup (zpi_case_get (giver, name));
+  self->giver = g_object_ref (giver);
+  self->given = g_strdup (given);
+  self->stream = g_memory_input_stream_new_from_bytes (content);
+  ensure_row (task);
+}
+
+/**
+ * zpi_intake_has_from:
+ * @zcase: a case
+ * @given: a document of another case
+ *
+ * Returns: whether [func@intake_from_async] took it over, also when that was interrupted after it
+ */
+gboolean
+zpi_intake_has_from (ZpiCase *zcase, const char *given)
+{
+  g_auto (GStrv) items = NULL;
+
+  g_return_val_if_fail (ZPI_IS_CASE (zcase), FALSE);
+  g_return_val_if_fail (given != NULL, FALSE);
+
+  items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+  for (guint i = 0; items[i] != NULL; i++) {
+    g_autofree char *key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[i], "given");
+
+    if (strcmp (zpi_case_get (zcase, key), given) == 0)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /**

@@ -79,6 +79,16 @@ void zpi_intake_bytes_async (ZpiSession *session,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 char *zpi_intake_bytes_finish (GAsyncResult *result, ZpiIntakeProblem *problem, GError **error);
+/* A document of another case. */
+void zpi_intake_from_async (ZpiSession *session,
+                            ZpiCase *zcase,
+                            GBytes *content,
+                            ZpiCase *giver,
+                            const char *given,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean zpi_intake_has_from (ZpiCase *zcase, const char *given);
 void zpi_intake_remove_async (ZpiSession *session,
                               ZpiCase *zcase,
                               const char *item,

@@ -1742,6 +1742,39 @@ test_papers_taken_over (Desk *desk, gconstpointer data)
   g_free (papers.letter);
 }
 
+/* A file on its way in when the program ended, and nothing else: the letter is not empty, and the
+ * answer goes on with it, without saying what it is. */
+static void
+test_papers_on_their_way (Desk *desk, gconstpointer data)
+{
+  Papers papers = {NULL};
+  g_autoptr (GFile) file = g_file_new_for_uri ("file:///brief.jpg");
+  g_auto (GStrv) items = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *uri = NULL;
+  g_autofree char *kind = NULL;
+  ZpiCase *letter;
+  ZpiCase *answer;
+
+  desk_open (desk);
+  g_assert_true (desk_transact (desk, keep_code_func, &papers));
+  letter = open_case_now (desk, papers.letter);
+  item = zpi_intake_remember_file (letter, file, NULL, NULL, NULL, NULL);
+  close_flushed (desk, letter);
+  g_assert_true (desk_transact (desk, settle_code_func, &papers));
+  answer = open_with_papers (desk);
+  items = zpi_case_dup_items (answer, ZPI_LIST_DROPPED);
+  g_assert_cmpuint (g_strv_length (items), ==, 1);
+  uri = zpi_case_item_key (ZPI_LIST_DROPPED, items[0], "uri");
+  kind = zpi_case_item_key (ZPI_LIST_DROPPED, items[0], "kind");
+  g_assert_cmpstr (zpi_case_get (answer, uri), ==, "file:///brief.jpg");
+  g_assert_cmpstr (zpi_case_get (answer, kind), ==, "");
+  close_flushed (desk, answer);
+  g_assert_true (desk_transact (desk, list_papers_func, &papers));
+  g_assert_cmpuint (papers.n_listed, ==, 1);
+  g_free (papers.letter);
+}
+
 static void
 test_fifty_queued (Desk *desk, gconstpointer data)
 {
@@ -2200,6 +2233,7 @@ main (int argc, char **argv)
   desk_test ("/sender/retention-by-state", test_retention_by_state);
   desk_test ("/sender/papers-of-a-code", test_papers_of_a_code);
   desk_test ("/sender/papers-taken-over", test_papers_taken_over);
+  desk_test ("/sender/papers-on-their-way", test_papers_on_their_way);
   desk_test ("/sender/fifty-queued", test_fifty_queued);
   desk_test ("/sender/sixty-days-later", test_sixty_days_later);
   desk_test ("/sender/older-copy-put-back", test_older_copy_put_back);

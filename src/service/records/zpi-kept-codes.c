@@ -180,14 +180,15 @@ begin_answer (ZpiStore *store, const ZpiRequest *request, GError **error)
          zpi_news_add (store, request->id, error);
 }
 
-/* Answers that do not open may have some. */
+/* Also on their way in. Answers that do not open may have some. */
 static gboolean
 has_papers (ZpiStore *store, const char *letter_id)
 {
   g_autoptr (GBytes) snapshot = zpi_case_store_load (store, letter_id, NULL, NULL);
   g_autoptr (ZpiCase) zcase = snapshot != NULL ? zpi_case_new_from_snapshot (snapshot, NULL) : NULL;
 
-  return zcase == NULL || zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT) > 0;
+  return zcase == NULL || zpi_case_get_n_items (zcase, ZPI_LIST_DOCUMENT) > 0 ||
+         zpi_case_get_n_items (zcase, ZPI_LIST_DROPPED) > 0;
 }
 
 /* What was answered before takes nothing any more: then they stay where they are, in sight. */

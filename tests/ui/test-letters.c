@@ -13,7 +13,9 @@
 #include "zpi-case-keeper.h"
 #include "zpi-document-row.h"
 #include "zpi-field.h"
+#include "zpi-letter.h"
 #include "zpi-papers-group.h"
+#include "zpi-photos-page.h"
 #include "zpi-supplement-page.h"
 #include "zpi-ui.h"
 
@@ -103,9 +105,9 @@ make_picture (const char *name)
   return g_file_new_for_path (path);
 }
 
-/* @names: what is dropped together */
-static void
-drop (GtkWidget *widget, const char *const *names)
+/* @names: what is dropped together. Returns: whether @widget took it */
+static gboolean
+may_drop (GtkWidget *widget, const char *const *names)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
   g_autoslist (GFile) files = NULL;
@@ -122,7 +124,13 @@ drop (GtkWidget *widget, const char *const *names)
     if (GTK_IS_DROP_TARGET (controller))
       g_signal_emit_by_name (controller, "drop", &value, 1.0, 1.0, &taken);
   }
-  g_assert_true (taken);
+  return taken;
+}
+
+static void
+drop (GtkWidget *widget, const char *const *names)
+{
+  g_assert_true (may_drop (widget, names));
 }
 
 static guint
@@ -331,6 +339,51 @@ test_paper_removed (Fixture *fixture, gconstpointer data)
   zpi_case_keeper_close_case (get_keeper (fixture), letter);
 }
 
+static GtkWidget *
+find_row (GtkWidget *widget, const char *title)
+{
+  GtkWidget *found = NULL;
+
+  if (ADW_IS_ACTION_ROW (widget) &&
+      g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_row (child, title);
+  return found;
+}
+
+/* Whose pass is being made gets no other photo, in whichever way it comes. */
+static void
+test_photo_approved (Fixture *fixture, gconstpointer data)
+{
+  static const char order_text[] =
+      "{\"opdrachtId\":\"0c2d4f60-1b3a-4c5d-8e6f-708192a3b4c5\",\"soort\":\"gezin\","
+      "\"pasjaar\":2026,\"status\":\"open\",\"pashouders\":["
+      "{\"pashouderId\":\"1c2d4f60-1b3a-4c5d-8e6f-708192a3b4c5\",\"rol\":\"hoofdpashouder\","
+      "\"voornamen\":\"Anna\",\"fotoStatus\":\"goedgekeurd\"},"
+      "{\"pashouderId\":\"2c2d4f60-1b3a-4c5d-8e6f-708192a3b4c5\",\"rol\":\"subpashouder\","
+      "\"voornamen\":\"Bram\",\"fotoStatus\":\"ontbreekt\"}]}";
+  static const char *const names[] = {"pasfoto.png", NULL};
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiPhotoOrder) order = zpi_photo_order_from_text (order_text, &error);
+  g_autoptr (ZpiCase) letter = zpi_case_keeper_new_case (get_keeper (fixture), ZPI_CASE_LETTER);
+  GtkWidget *page;
+
+  g_assert_no_error (error);
+  page = show_widget (fixture, zpi_photos_page_new (fixture->session, letter, order));
+  assert_soon (find_row (page, "Anna") != NULL);
+  g_assert_false (may_drop (find_row (page, "Anna"), names));
+  g_assert_true (
+      gtk_widget_activate_action (page, "photos.add", "s", "1c2d4f60-1b3a-4c5d-8e6f-708192a3b4c5"));
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, 1);
+  spin (1000);
+  g_assert_cmpuint (count (letter, ZPI_LIST_DOCUMENT), ==, 0);
+  g_assert_true (may_drop (find_row (page, "Bram"), names));
+  assert_soon (count (letter, ZPI_LIST_DOCUMENT) == 1);
+  zpi_case_keeper_close_case (get_keeper (fixture), letter);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -348,5 +401,6 @@ main (int argc, char **argv)
               test_papers_interrupted,
               tear_down);
   g_test_add ("/letters/paper-removed", Fixture, NULL, set_up, test_paper_removed, tear_down);
+  g_test_add ("/letters/photo-approved", Fixture, NULL, set_up, test_photo_approved, tear_down);
   return g_test_run ();
 }

@@ -157,6 +157,17 @@ aim_at (ZpiPhotosPage *self, const char *holder_id, const char *person)
   self->person = g_strdup (person);
 }
 
+/* How it stands may have changed since the row was made: a phone adds photos too. */
+static gboolean
+aim_at_holder (ZpiPhotosPage *self, const ZpiPassHolder *holder)
+{
+  if (_zpi_photos_page_takes_photo (holder))
+    aim_at (self, holder->id, holder->given_names);
+  else
+    _zpi_photos_page_say_problem (self, _ ("The photo is good, the pass is being made"));
+  return _zpi_photos_page_takes_photo (holder);
+}
+
 /* @id: empty for who was typed */
 static gboolean
 aim_at_id (ZpiPhotosPage *self, const char *id)
@@ -167,12 +178,12 @@ aim_at_id (ZpiPhotosPage *self, const char *id)
       g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->person_row))));
 
   if (holder != NULL)
-    aim_at (self, holder->id, holder->given_names);
-  else if (self->order == NULL && *person != '\0')
+    return aim_at_holder (self, holder);
+  if (self->order == NULL && *person != '\0')
     aim_at (self, NULL, person);
   else if (self->order == NULL)
     _zpi_photos_page_say_problem (self, _ ("Type the first name as it stands in the letter"));
-  return holder != NULL || (self->order == NULL && *person != '\0');
+  return self->order == NULL && *person != '\0';
 }
 
 void
@@ -310,9 +321,8 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
   const ZpiPassHolder *holder =
       self->order != NULL ? zpi_photo_order_find (self->order, place->holder_id, NULL) : NULL;
 
-  if (holder == NULL || files == NULL)
+  if (holder == NULL || files == NULL || !aim_at_holder (self, holder))
     return FALSE;
-  aim_at (self, holder->id, holder->given_names);
   file_chosen_cb (files->data, self);
   return TRUE;
 }

@@ -40,6 +40,8 @@ struct _ZpiPhotosPage {
   GtkLabel *link_label;
 };
 
+/* The pass is not made yet. */
+gboolean _zpi_photos_page_takes_photo (const ZpiPassHolder *holder);
 /* In whose row the focus is; -1 when it is in none. */
 int _zpi_photos_page_find_row_with_focus (ZpiPhotosPage *self);
 /* Who is still without a photo, looked for from the one at @from on and round; -1 for nobody. */

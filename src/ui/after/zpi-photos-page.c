@@ -45,6 +45,12 @@ is_waiting (ZpiPhotosPage *self, const ZpiPassHolder *holder)
   return FALSE;
 }
 
+gboolean
+_zpi_photos_page_takes_photo (const ZpiPassHolder *holder)
+{
+  return strcmp (holder->state, "goedgekeurd") != 0;
+}
+
 static const char *
 words_of_state (ZpiPhotosPage *self, const ZpiPassHolder *holder)
 {
@@ -52,7 +58,7 @@ words_of_state (ZpiPhotosPage *self, const ZpiPassHolder *holder)
     return _ ("The photo goes by itself as soon as there is a connection");
   if (strcmp (holder->state, "ontvangen") == 0)
     return _ ("The municipality has the photo");
-  if (strcmp (holder->state, "goedgekeurd") == 0)
+  if (!_zpi_photos_page_takes_photo (holder))
     return _ ("The photo is good, the pass is being made");
   if (strcmp (holder->state, "afgekeurd") == 0)
     return holder->note != NULL ? holder->note : _ ("The municipality asks for another photo");
@@ -86,7 +92,7 @@ _zpi_photos_page_find_without_photo (ZpiPhotosPage *self, guint from)
     guint at = (from + i) % self->order->holders->len;
     const ZpiPassHolder *holder = g_ptr_array_index (self->order->holders, at);
 
-    if (!has_photo (self, holder) && strcmp (holder->state, "goedgekeurd") != 0)
+    if (!has_photo (self, holder) && _zpi_photos_page_takes_photo (holder))
       return (int) at;
   }
   return -1;
@@ -174,11 +180,12 @@ add_holder (ZpiPhotosPage *self, const ZpiPassHolder *holder)
                              gtk_image_new_from_icon_name (has_photo (self, holder)
                                                                ? "object-select-symbolic"
                                                                : "avatar-default-symbolic"));
-  _zpi_photos_page_add_drop_target (self, row, holder);
   adw_preferences_group_add (self->group, row);
   g_ptr_array_add (self->rows, row);
-  if (strcmp (holder->state, "goedgekeurd") != 0)
-    add_button (self, row, holder);
+  if (!_zpi_photos_page_takes_photo (holder))
+    return;
+  _zpi_photos_page_add_drop_target (self, row, holder);
+  add_button (self, row, holder);
 }
 
 static gboolean

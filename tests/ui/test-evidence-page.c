@@ -256,12 +256,17 @@ test_refused (Fixture *fixture, gconstpointer data)
 static void
 test_same (Fixture *fixture, gconstpointer data)
 {
+  g_auto (GStrv) items = NULL;
+
   add_picture (fixture, "paspoort.png");
   wait_for_documents (fixture, 1);
   g_assert_false (has_problem (fixture, "was added before"));
   add_picture (fixture, "kopie.png");
   wait_for_documents (fixture, 2);
   g_assert_true (has_problem (fixture, "kopie.png: This file was added before"));
+  items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
+  zpi_evidence_adder_remove (fixture->adder, items[1]);
+  g_assert_false (has_problem (fixture, "kopie.png"));
 }
 
 static void

@@ -184,6 +184,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                            G_CONNECT_SWAPPED);
   show_papers (self);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  zpi_evidence_adder_leave_to_rows (self->adder);
   zpi_evidence_adder_offer (self->adder, GTK_WIDGET (self));
   zpi_evidence_adder_resume (self->adder);
 }

@@ -606,6 +606,7 @@ zpi_supplement_page_new (ZpiSession *session, ZpiCase *zcase)
   show_person (self);
   show_pieces (self);
   load_names (self);
+  zpi_evidence_adder_leave_to_rows (self->adder);
   zpi_evidence_adder_offer (self->adder, GTK_WIDGET (self));
   zpi_evidence_adder_resume (self->adder);
   return GTK_WIDGET (self);

@@ -132,9 +132,20 @@ _zpi_evidence_adder_propose (ZpiEvidenceAdder *self, ZpiEvidenceJob *job)
   job->proposed = TRUE;
 }
 
-/* What many files have alike is said once. */
+void
+_zpi_evidence_adder_add_problem (ZpiEvidenceAdder *self, const char *item, char *text)
+{
+  ZpiEvidenceProblem *problem = g_new0 (ZpiEvidenceProblem, 1);
+
+  problem->item = g_strdup (item);
+  problem->text = text;
+  g_ptr_array_add (self->problems, problem);
+}
+
+/* What many files have alike is said once.
+ * @item: (nullable): the document, when it came in all the same */
 static void
-say_problem (ZpiEvidenceJob *job, ZpiIntakeProblem problem, const GError *error)
+say_problem (ZpiEvidenceJob *job, const char *item, ZpiIntakeProblem problem, const GError *error)
 {
   ZpiEvidenceAdder *self = job->adder;
   g_autofree char *text =
@@ -145,7 +156,7 @@ say_problem (ZpiEvidenceJob *job, ZpiIntakeProblem problem, const GError *error)
     g_string_append_printf (self->left_out, "%s%s", self->left_out->len > 0 ? ", " : "", shown);
   else if (text != NULL)
     /* Translators: the name of a file and what to do about it. */
-    g_ptr_array_add (self->problems, g_strdup_printf (_ ("%s: %s"), shown, text));
+    _zpi_evidence_adder_add_problem (self, item, g_strdup_printf (_ ("%s: %s"), shown, text));
 }
 
 void
@@ -209,8 +220,9 @@ say_same (ZpiEvidenceJob *job, const char *item)
 
   if (same == NULL || g_strcmp0 (same, job->replaces) == 0)
     return;
-  g_ptr_array_add (
-      job->adder->problems,
+  _zpi_evidence_adder_add_problem (
+      job->adder,
+      item,
       g_strdup_printf (_ ("%s: %s"),
                        shown,
                        _ ("This file was added before. If it is for two things, leave it. If not, "
@@ -226,7 +238,7 @@ opens (ZpiIntakeProblem problem)
 }
 
 static void
-replace (ZpiEvidenceJob *job, ZpiIntakeProblem problem)
+replace (ZpiEvidenceJob *job, const char *item, ZpiIntakeProblem problem)
 {
   g_autofree char *shown = dup_name (job);
 
@@ -234,8 +246,9 @@ replace (ZpiEvidenceJob *job, ZpiIntakeProblem problem)
     _zpi_evidence_adder_remove_for_good (job->adder, job->replaces);
     return;
   }
-  g_ptr_array_add (
-      job->adder->problems,
+  _zpi_evidence_adder_add_problem (
+      job->adder,
+      item,
       g_strdup_printf (
           _ ("%s: %s"),
           shown,
@@ -289,11 +302,12 @@ job_done (ZpiEvidenceJob *job, const char *item, ZpiIntakeProblem problem, const
   if (item != NULL && job->id != NULL)
     _zpi_evidence_adder_set_field (self, item, "place", job->id);
   if (item != NULL && job->replaces != NULL)
-    replace (job, problem);
+    replace (job, item, problem);
   if (item == NULL && job->dropped != NULL && problem != ZPI_INTAKE_OK)
     zpi_case_remove_item (self->zcase, ZPI_LIST_DROPPED, job->dropped);
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    say_problem (job, problem, error);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+      (item == NULL || !self->rows_tell))
+    say_problem (job, item, problem, error);
   if (item != NULL) {
     say_same (job, item);
     say_placed (job);

@@ -19,7 +19,8 @@ struct _ZpiEvidenceAdder {
   GPtrArray *removals; /* (element-type Removal): that can still be undone; unowned */
   GQueue waiting;      /* (element-type ZpiEvidenceJob): owned */
   GPtrArray *running;  /* (element-type ZpiEvidenceJob): unowned */
-  GPtrArray *problems; /* (element-type utf8): since the last round began */
+  GPtrArray *problems; /* (element-type ZpiEvidenceProblem): since the last round began */
+  gboolean rows_tell;  /* what is wrong with a document that is there */
   GString *left_out;   /* files that were one too many: their names, with commas */
   GPtrArray *placed;   /* (element-type utf8): the same */
 
@@ -32,6 +33,12 @@ struct _ZpiEvidenceAdder {
     char *replaces; /* (nullable) */
   } target;
 };
+
+/* Something to say of a file. */
+typedef struct {
+  char *item; /* (nullable): the document that it became; said no more when that is removed */
+  char *text;
+} ZpiEvidenceProblem;
 
 /* One file on its way in. */
 typedef struct {
@@ -58,6 +65,8 @@ ZpiEvidenceJob *_zpi_evidence_adder_job_new (ZpiEvidenceAdder *self, GFile *file
 char *_zpi_evidence_adder_dup_answer (ZpiEvidenceAdder *self, const char *item, const char *field);
 void _zpi_evidence_adder_add_job (ZpiEvidenceAdder *self, ZpiEvidenceJob *job);
 void _zpi_evidence_adder_clear_problems (ZpiEvidenceAdder *self);
+/* @item: (nullable); @text: (transfer full) */
+void _zpi_evidence_adder_add_problem (ZpiEvidenceAdder *self, const char *item, char *text);
 void _zpi_evidence_adder_propose (ZpiEvidenceAdder *self, ZpiEvidenceJob *job);
 void _zpi_evidence_adder_remove_for_good (ZpiEvidenceAdder *self, const char *item);
 void _zpi_evidence_adder_set_field (ZpiEvidenceAdder *self,

@@ -67,6 +67,7 @@ undo_clicked_cb (AdwToast *toast, Removal *removal)
                                            ZPI_LIST_DOCUMENT,
                                            removal->item,
                                            removal->position);
+  _zpi_evidence_adder_changed (removal->adder);
 }
 
 /* The way back is gone from the screen. */
@@ -130,6 +131,7 @@ zpi_evidence_adder_remove (ZpiEvidenceAdder *self, const char *item)
                          0);
   g_signal_connect (toast, "dismissed", G_CALLBACK (dismissed_cb), removal);
   zpi_case_remove_item (self->zcase, ZPI_LIST_DOCUMENT, removal->item);
+  _zpi_evidence_adder_changed (self);
   if (self->place != NULL) {
     zpi_way_back_offer (self->place, toast, self->zcase, before, remove_again, again, again_free);
   } else {

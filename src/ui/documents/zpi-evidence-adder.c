@@ -76,12 +76,22 @@ _zpi_evidence_adder_changed (ZpiEvidenceAdder *self)
 }
 
 static void
+problem_free (gpointer data)
+{
+  ZpiEvidenceProblem *problem = data;
+
+  g_free (problem->item);
+  g_free (problem->text);
+  g_free (problem);
+}
+
+static void
 zpi_evidence_adder_init (ZpiEvidenceAdder *self)
 {
   self->cancellable = g_cancellable_new ();
   self->removals = g_ptr_array_new ();
   self->running = g_ptr_array_new ();
-  self->problems = g_ptr_array_new_with_free_func (g_free);
+  self->problems = g_ptr_array_new_with_free_func (problem_free);
   self->left_out = g_string_new (NULL);
   self->placed = g_ptr_array_new_with_free_func (g_free);
   self->target.months = g_ptr_array_new_with_free_func (g_free);
@@ -406,8 +416,10 @@ picture_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->place == NULL)
     return;
   if (content == NULL) {
-    g_ptr_array_add (self->problems,
-                     g_strdup (_ ("There is no picture to paste. Copy a picture first.")));
+    _zpi_evidence_adder_add_problem (self,
+                                     NULL,
+                                     g_strdup (_ (
+                                         "There is no picture to paste. Copy a picture first.")));
     _zpi_evidence_adder_changed (self);
     return;
   }
@@ -483,10 +495,18 @@ join_lines (const GPtrArray *lines, guint most)
   return g_string_free (text, lines->len == 0);
 }
 
-static gpointer
-copy_line (gconstpointer line, gpointer data)
+/**
+ * zpi_evidence_adder_leave_to_rows:
+ *
+ * What is wrong with a document that came in all the same is said by its row: see
+ * [class@DocumentRow].
+ */
+void
+zpi_evidence_adder_leave_to_rows (ZpiEvidenceAdder *self)
 {
-  return g_strdup (line);
+  g_return_if_fail (ZPI_IS_EVIDENCE_ADDER (self));
+
+  self->rows_tell = TRUE;
 }
 
 /**
@@ -497,13 +517,19 @@ copy_line (gconstpointer line, gpointer data)
 char *
 zpi_evidence_adder_dup_problems (ZpiEvidenceAdder *self)
 {
-  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) items = NULL;
   g_autofree char *too_many = NULL;
 
   g_return_val_if_fail (ZPI_IS_EVIDENCE_ADDER (self), NULL);
 
-  lines = g_ptr_array_copy (self->problems, copy_line, NULL);
-  g_ptr_array_set_free_func (lines, g_free);
+  items = zpi_case_dup_items (self->zcase, ZPI_LIST_DOCUMENT);
+  for (guint i = 0; i < self->problems->len; i++) {
+    const ZpiEvidenceProblem *problem = self->problems->pdata[i];
+
+    if (problem->item == NULL || g_strv_contains ((const char *const *) items, problem->item))
+      g_ptr_array_add (lines, g_strdup (problem->text));
+  }
   if (self->left_out->len > 0) {
     too_many =
         zpi_error_text_dup_not_taken_in (self->session, self->zcase, ZPI_INTAKE_TOO_MANY, NULL);

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (ZpiEvidenceAdder, zpi_evidence_adder, ZPI, EVIDENCE_ADDER,
 
 ZpiEvidenceAdder *zpi_evidence_adder_new (GtkWidget *place, ZpiSession *session, ZpiCase *zcase);
 void zpi_evidence_adder_offer (ZpiEvidenceAdder *self, GtkWidget *page);
+void zpi_evidence_adder_leave_to_rows (ZpiEvidenceAdder *self);
 void zpi_evidence_adder_stop (ZpiEvidenceAdder *self);
 
 void zpi_evidence_adder_resume (ZpiEvidenceAdder *self);

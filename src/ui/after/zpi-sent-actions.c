@@ -147,6 +147,25 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
                            g_object_ref (self));
 }
 
+/* Where the first thing is that was refused; else to the answers. */
+static void
+repair_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiSentPage *self = ZPI_SENT_PAGE (widget);
+
+  for (guint i = 0; i < self->repair_rows->len; i++) {
+    GtkActionable *row = self->repair_rows->pdata[i];
+
+    if (gtk_actionable_get_action_name (row) != NULL) {
+      gtk_widget_activate_action_variant (widget,
+                                          gtk_actionable_get_action_name (row),
+                                          gtk_actionable_get_action_target_value (row));
+      return;
+    }
+  }
+  cancel_action (widget, NULL, NULL);
+}
+
 static void
 refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -403,6 +422,7 @@ zpi_sent_page_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "case.try-again", NULL, try_again_action);
   gtk_widget_class_install_action (widget_class, "case.cancel-sending", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "case.repair", NULL, repair_action);
   gtk_widget_class_install_action (widget_class, "case.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "case.done", NULL, done_action);
   gtk_widget_class_install_action (widget_class, "case.withdraw", NULL, withdraw_action);

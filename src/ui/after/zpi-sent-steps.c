@@ -7,6 +7,7 @@
 
 #include "zpi-sent-steps.h"
 
+#include "zpi-attention.h"
 #include "zpi-case-words.h"
 #include "zpi-i18n.h"
 
@@ -18,6 +19,7 @@ static const ZpiSentStep print_paper =
   { N_("_Print the answers for the paper form…"), "case.print-paper" };
 static const ZpiSentStep try_again = { N_("_Try again now"), "case.try-again" };
 static const ZpiSentStep send_again = { N_("_Send again"), "case.try-again" };
+static const ZpiSentStep correct = { N_("_Correct it"), "case.repair" };
 static const ZpiSentStep take_back =
   { N_("Do not send yet, go on _filling in"), "case.cancel-sending" };
 static const ZpiSentStep leave_paper =
@@ -64,20 +66,42 @@ may_apply_again (ZpiCaseItem *item)
   return is_application (item) && !zpi_case_item_is_cleared (item);
 }
 
-/* The municipality gave a receipt and does not have it any more. */
-static gboolean
-is_forgotten (ZpiCaseItem *item)
+/* Without the answers nothing can be sent once more: the receipt is the proof. What stands out is
+ * what the sentence above it says: as it is, it would be refused again. */
+static ZpiSentStep
+find_repair (ZpiCaseItem *item, gboolean has_receipt)
 {
-  return g_strcmp0 (zpi_case_item_get_attention (item), "forgotten") == 0;
+  ZpiAttention reason;
+
+  if (zpi_case_item_is_cleared (item))
+    return has_receipt ? print_receipt : nothing;
+  if (!zpi_attention_from_nick (zpi_case_item_get_attention (item), &reason))
+    return try_again;
+  switch (reason) {
+  case ZPI_ATTENTION_REFUSED:
+  case ZPI_ATTENTION_TOO_LARGE:
+  case ZPI_ATTENTION_DOCUMENT_REFUSED:
+  case ZPI_ATTENTION_DOCUMENT_DAMAGED:
+  case ZPI_ATTENTION_DOCUMENT_NOT_DRAWN:
+  case ZPI_ATTENTION_FORM_DAMAGED:
+  case ZPI_ATTENTION_CONFLICT:
+    return correct;
+  case ZPI_ATTENTION_GONE:
+    return is_application (item) ? apply_again : try_again;
+  case ZPI_ATTENTION_FORGOTTEN:
+    return send_again;
+  default:
+    return try_again;
+  }
 }
 
-/* Without the answers nothing can be sent once more. */
+/* Beside correcting, which goes back to the answers too, it may be tried as it is. */
 static ZpiSentStep
-find_repair (ZpiCaseItem *item)
+find_beside_repair (ZpiCaseItem *item)
 {
   if (zpi_case_item_is_cleared (item))
     return nothing;
-  return is_forgotten (item) ? send_again : try_again;
+  return find_repair (item, FALSE).action == correct.action ? try_again : take_back;
 }
 
 static ZpiSentStep
@@ -125,7 +149,7 @@ find_first (ZpiCaseItem *item, gboolean has_receipt)
   case ZPI_CASE_SENDING:
     return try_again;
   case ZPI_CASE_ATTENTION:
-    return find_repair (item);
+    return find_repair (item, has_receipt);
   case ZPI_CASE_PAPER:
     return print_paper;
   case ZPI_CASE_RECEIVED:
@@ -155,7 +179,7 @@ find_second (ZpiCaseItem *item)
 {
   switch (zpi_case_item_get_state (item)) {
   case ZPI_CASE_ATTENTION:
-    return zpi_case_item_is_cleared (item) ? nothing : take_back;
+    return find_beside_repair (item);
   case ZPI_CASE_WAITING:
     return take_back;
   case ZPI_CASE_PAPER:

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The page after sending: what stands out is what the sentence above it says, in every state. */
+
+#undef G_DISABLE_ASSERT
+
+#include <string.h>
+
+#include "zpi-attention.h"
+#include "zpi-case-item-private.h"
+#include "zpi-case-words.h"
+#include "zpi-sent-steps.h"
+
+typedef struct {
+  ZpiCaseState state;
+  ZpiAttention reason; /* ZPI_N_ATTENTIONS: none */
+  gboolean cleared;
+  const char *sentence; /* a piece of it */
+  const char *first;    /* (nullable) */
+  const char *second;   /* (nullable) */
+} Row;
+
+#define NONE ZPI_N_ATTENTIONS
+
+/* clang-format off */
+static const Row rows[] = {
+  { ZPI_CASE_WAITING, NONE, FALSE, "by itself", "_Try again now", "Do not send yet" },
+  { ZPI_CASE_RECEIVED, NONE, FALSE, "receipt", "_Print receipt…", "Done with this _client" },
+  { ZPI_CASE_IN_ASSESSMENT, NONE, FALSE, "decision", "_Ask the municipality", "Done with" },
+  { ZPI_CASE_MORE_INFORMATION, NONE, FALSE, "Add what the municipality asks", "_Add what", "Done with" },
+  { ZPI_CASE_MORE_INFORMATION, ZPI_ATTENTION_ANSWER_WAITS, FALSE, "by itself", "_Try again now", "Done with" },
+  { ZPI_CASE_MORE_INFORMATION, ZPI_ATTENTION_ANSWER_REFUSED, FALSE, "Open it and look", "_Add what", "Done with" },
+  { ZPI_CASE_GRANTED, NONE, FALSE, "letter", "_Ask the municipality", "Done with" },
+  { ZPI_CASE_PHOTOS, NONE, FALSE, "Add the photos", "Add p_hotos", "Done with" },
+  { ZPI_CASE_PHOTOS, ZPI_ATTENTION_PHOTOS_SENT, FALSE, "All photos are there", "_Ask the municipality", "Done with" },
+  { ZPI_CASE_PHOTOS, ZPI_ATTENTION_PHOTO_REJECTED, FALSE, "Add another one", "Add p_hotos", "Done with" },
+  { ZPI_CASE_ISSUED, NONE, FALSE, "The pass", "Make an acco_unt", "Done with" },
+  { ZPI_CASE_REJECTED, NONE, FALSE, "object", "Apply a_gain", "Done with" },
+  { ZPI_CASE_REJECTED, NONE, TRUE, "object", "Print the dec_ision…", NULL },
+  { ZPI_CASE_WITHDRAWN, NONE, FALSE, "", "Apply a_gain", "Done with" },
+  { ZPI_CASE_WITHDRAWN, NONE, TRUE, "", NULL, NULL },
+  { ZPI_CASE_PAPER, NONE, FALSE, "", "_Print the answers", "Go on _filling in" },
+  { ZPI_CASE_HANDED_OVER, NONE, FALSE, "other desk", NULL, "Take it _back…" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_REFUSED, FALSE, "Correct it", "_Correct it", "_Try again now" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_TOO_LARGE, FALSE, "smaller", "_Correct it", "_Try again now" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_DOCUMENT_REFUSED, FALSE, "add it again", "_Correct it", "_Try again now" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_DOCUMENT_DAMAGED, FALSE, "add it again", "_Correct it", "_Try again now" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_DOCUMENT_NOT_DRAWN, FALSE, "Open that document", "_Correct it", "_Try again now" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_FORM_DAMAGED, FALSE, "Look at the answers", "_Correct it", "_Try again now" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_CONFLICT, FALSE, "Look at the answers", "_Correct it", "_Try again now" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_OTHER_FORM, FALSE, "“Try again now”", "_Try again now", "Do not send yet" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_OTHER_ADDRESS, FALSE, "“Try again now”", "_Try again now", "Do not send yet" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_OTHER_COUNSELLOR, FALSE, "“Try again now”", "_Try again now", "Do not send yet" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_BAD_FORMAT, FALSE, "does not know", "_Try again now", "Do not send yet" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_GONE, FALSE, "Start a new one", "Apply a_gain", "Do not send yet" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_FORGOTTEN, FALSE, "“Send again”", "_Send again", "Do not send yet" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_FORGOTTEN_CLEARED, TRUE, "Print the receipt", "_Print receipt…", NULL },
+};
+/* clang-format on */
+
+static ZpiCaseItem *
+new_item (const Row *row)
+{
+  const gboolean reached = row->state != ZPI_CASE_WAITING && row->state != ZPI_CASE_PAPER &&
+                           row->state != ZPI_CASE_HANDED_OVER;
+  const ZpiCaseInfo info = {
+      .id = (char *) "case",
+      .kind = ZPI_CASE_APPLICATION,
+      .state = row->state,
+      .attention = (char *) (row->reason != NONE ? zpi_attention_to_nick (row->reason) : NULL),
+      .reference = (char *) (reached && row->state != ZPI_CASE_ATTENTION ? "ZP-2026-000001" : NULL),
+      .cleared_us = row->cleared ? 1 : 0,
+      .passes = 4,
+  };
+
+  return zpi_case_item_new (&info);
+}
+
+static void
+assert_step (ZpiSentStep step, const char *label)
+{
+  if (label == NULL)
+    g_assert_null (step.label);
+  else
+    g_assert_true (step.label != NULL && g_str_has_prefix (step.label, label));
+}
+
+/* The rest is in the menu, once. */
+static void
+assert_not_in (GMenuModel *menu, ZpiSentStep step)
+{
+  for (int i = 0; step.action != NULL && i < g_menu_model_get_n_items (menu); i++) {
+    g_autofree char *action = NULL;
+
+    g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &action);
+    g_assert_cmpstr (action, !=, step.action);
+  }
+}
+
+static void
+test_every_state (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (ZpiCaseItem) item = new_item (&rows[i]);
+    g_autofree char *sentence = zpi_case_words_next_step (item);
+    ZpiSentStep first = zpi_sent_steps_first (item, TRUE);
+    ZpiSentStep second = zpi_sent_steps_second (item);
+    g_autoptr (GMenuModel) menu = zpi_sent_steps_menu (item, TRUE);
+
+    g_test_message ("%u: %s | %s | %s", i, sentence, first.label, second.label);
+    g_assert_nonnull (strstr (sentence, rows[i].sentence));
+    assert_step (first, rows[i].first);
+    assert_step (second, rows[i].second);
+    assert_not_in (menu, first);
+    assert_not_in (menu, second);
+  }
+}
+
+/* Whoever adds a reason to stop says here what is done about it. */
+static void
+test_every_reason (void)
+{
+  static const ZpiAttention elsewhere[] = {
+      ZPI_ATTENTION_REQUEST_CLOSED,
+      ZPI_ATTENTION_LETTER_UNKNOWN,
+      ZPI_ATTENTION_PERSON_UNKNOWN,
+      ZPI_ATTENTION_PHOTO_APPROVED,
+      ZPI_ATTENTION_ANSWER_SENDING,
+      ZPI_ATTENTION_CODE_WAITS,
+      ZPI_ATTENTION_CODE_UNKNOWN,
+      ZPI_ATTENTION_REMIND_NEXT_YEAR,
+      ZPI_ATTENTION_SIGN_IN_NEEDED,
+      ZPI_ATTENTION_LOGIN_PAGE,
+      ZPI_ATTENTION_TLS_EXPIRED,
+      ZPI_ATTENTION_TLS_NOT_YET_VALID,
+      ZPI_ATTENTION_TLS_WRONG_HOST,
+      ZPI_ATTENTION_TLS_UNKNOWN_AUTHORITY,
+      ZPI_ATTENTION_TLS_TOO_OLD,
+      ZPI_ATTENTION_TLS_OTHER,
+  };
+
+  for (int reason = 0; reason < ZPI_N_ATTENTIONS; reason++) {
+    gboolean known = FALSE;
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+      known |= rows[i].reason == (ZpiAttention) reason;
+    for (guint i = 0; i < G_N_ELEMENTS (elsewhere); i++)
+      known |= elsewhere[i] == (ZpiAttention) reason;
+    g_test_message ("%s", zpi_attention_to_nick (reason));
+    g_assert_true (known);
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sent-steps/every-state", test_every_state);
+  g_test_add_func ("/sent-steps/every-reason", test_every_reason);
+  return g_test_run ();
+}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """The municipality refuses: a document, which is tried again as it is; a document that is too large, and an answer,
-which are repaired where the page leads to, by keys alone. Each is received once in the end."""
+which are repaired where its button and its rows lead to. Each is received once in the end."""
 
 import os
 import pathlib
@@ -120,7 +120,7 @@ def document_repaired(refused):
     declare_and_send(refused.walk)
     app.wait_to_see(TOO_LARGE, timeout=60)
     refused.shot("too-large")
-    refused.go_by_keys(TOO_LARGE)
+    app.press("_Correct it")
     app.wait_to_see("Step 6 of 7")
     app.wait_to_see(app.said("The municipality says: %s") % TOO_LARGE)
     refused.shot("too-large-there")

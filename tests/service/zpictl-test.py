@@ -3,6 +3,7 @@
 """zpictl as scripts and administrators use it: real programs, real files, SIGKILL. TAP."""
 
 import concurrent.futures
+import datetime
 import fcntl
 import hashlib
 import json
@@ -335,7 +336,10 @@ def test_whole_road(desk):
     assert desk.run("send") == {"waiting": 0, "attention": 0}
     status = desk.run("status", case)
     assert status["state"] == "received" and status["reference"].startswith("ZP-")
-    assert status["due"] == status["receipt"]["beslisdatum"]
+    receipt = status["receipt"]
+    assert status["due"] == receipt["beslisdatum"]
+    days = [datetime.date.fromisoformat(receipt[name]) for name in ("aanvraagdatum", "beslisdatum")]
+    assert days[1] - days[0] == datetime.timedelta(weeks=6), f"the handbook's rule 10: {days}"
     assert desk.run("send") == {"waiting": 0, "attention": 0}
     assert desk.run("clear") == {"cleared": 0}
     assert desk.run("clear", "--now") == {"cleared": 1}

@@ -373,6 +373,121 @@ test_cancel_states (Desk *desk, gconstpointer data)
   g_assert_cmpuint (desk_n_received (desk), ==, 0);
 }
 
+/* (transfer full): an answer to a request that the municipality makes now, with a document */
+static char *
+queue_answer (Desk *desk, const char *application)
+{
+  g_autofree char *path =
+      g_strdup_printf ("/_oefening/aanvragen/%s/_vraag-aanvulling", application);
+  g_autoptr (JsonNode) asked =
+      desk_call (desk,
+                 "POST",
+                 path,
+                 "{\"gevraagd\":[{\"soort\":\"overig\"}],\"uiterlijkOp\":\"2099-12-31\"}");
+  const char *id = zpi_json_get_string (json_node_get_object (asked), "aanvullingId");
+  g_autofree char *request =
+      g_strdup_printf ("{\"aanvullingId\":\"%s\",\"aanvraagId\":\"%s\",\"status\":\"open\","
+                       "\"gevraagd\":[{\"soort\":\"overig\"}]}",
+                       id,
+                       application);
+  g_autoptr (GBytes) content = jpeg_of (30 * 1024);
+  g_autoptr (ZpiCase) answer =
+      zpi_case_keeper_new_case_with_id (zpi_session_get_keeper (desk->session),
+                                        ZPI_CASE_LETTER,
+                                        id);
+  g_autofree char *item = NULL;
+  g_autofree char *kind = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zpi_case_set (answer, ZPI_KEY_LETTER_REQUEST, request);
+  item = desk_take_in (desk, answer, content, NULL, &error);
+  g_assert_no_error (error);
+  kind = zpi_case_item_key (ZPI_LIST_DOCUMENT, item, "kind");
+  zpi_case_set (answer, kind, "overig");
+  g_assert_true (desk_flush (desk, answer, &error));
+  g_assert_true (desk_queue (desk, answer, &error));
+  g_assert_no_error (error);
+  return g_strdup (id);
+}
+
+static char *
+queue_account (Desk *desk)
+{
+  g_autoptr (ZpiCase) zcase =
+      zpi_case_keeper_new_case (zpi_session_get_keeper (desk->session), ZPI_CASE_ACCOUNT);
+  g_autofree char *child = zpi_case_add_item (zcase, ZPI_LIST_CHILD);
+  g_autofree char *name = zpi_case_item_key (ZPI_LIST_CHILD, child, "given_names");
+  g_autoptr (GError) error = NULL;
+
+  zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, "Anna");
+  zpi_case_set (zcase, ZPI_KEY_FAMILY_NAME, "Voorbeeld");
+  zpi_case_set (zcase, name, "Bo");
+  zpi_case_set (zcase, ZPI_KEY_EMAIL_WHOSE, "aanvrager");
+  zpi_case_set (zcase, ZPI_KEY_EMAIL, "anna@example.nl");
+  zpi_case_set (zcase, ZPI_KEY_DECLARED, ZPI_YES);
+  zpi_case_set (zcase, ZPI_KEY_DECLARED_HOW, "mondeling");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  g_assert_true (desk_queue (desk, zcase, &error));
+  g_assert_no_error (error);
+  return g_strdup (zpi_case_get_id (zcase));
+}
+
+/* What is there, although its receipt is not here, is no draft; what did not come is one. */
+static void
+try_and_cancel (Desk *desk, const char *id, const char *trouble, gboolean arrived)
+{
+  g_autoptr (GError) error = NULL;
+
+  desk_trouble (desk, trouble);
+  desk_drain (desk);
+  desk_trouble (desk, "{}");
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_WAITING);
+  g_assert_cmpint (desk_cancel (desk, id, &error), ==, !arrived);
+  if (!arrived) {
+    g_assert_no_error (error);
+    g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_DRAFT);
+    return;
+  }
+  assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
+  to_received (desk, id);
+}
+
+static void
+test_cancel_answer (Desk *desk, gconstpointer data)
+{
+  g_autofree char *application = NULL;
+  g_autofree char *there = NULL;
+  g_autofree char *not_there = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  application = prepare_received (desk);
+  there = queue_answer (desk, application);
+  try_and_cancel (desk,
+                  there,
+                  "{\"antwoordKwijt\": true, \"pad\": \"_indienen\", \"aantal\": 1}",
+                  TRUE);
+  not_there = queue_answer (desk, application);
+  try_and_cancel (desk, not_there, "{\"foutcode\": 500, \"pad\": \"_indienen\"}", FALSE);
+}
+
+static void
+test_cancel_account (Desk *desk, gconstpointer data)
+{
+  g_autofree char *there = NULL;
+  g_autofree char *not_there = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  there = queue_account (desk);
+  try_and_cancel (desk,
+                  there,
+                  "{\"antwoordKwijt\": true, \"pad\": \"accountverzoeken\", \"aantal\": 1}",
+                  TRUE);
+  not_there = queue_account (desk);
+  try_and_cancel (desk, not_there, "{\"foutcode\": 500, \"pad\": \"accountverzoeken\"}", FALSE);
+}
+
 /* It was tried, so it is asked for: not without a municipality; and one that knows nothing of it
  * has nothing. */
 static void
@@ -757,6 +872,8 @@ main (int argc, char **argv)
   desk_test ("/sender-amid/without-session", test_without_session);
   desk_test ("/sender-amid/read-only", test_read_only);
   desk_test ("/sender-amid/cancel-states", test_cancel_states);
+  desk_test ("/sender-amid/cancel-answer", test_cancel_answer);
+  desk_test ("/sender-amid/cancel-account", test_cancel_account);
   desk_test ("/sender-amid/cancel-after-a-try", test_cancel_after_a_try);
   desk_test ("/sender-amid/by-itself", test_by_itself);
   desk_test ("/sender-amid/another-address", test_another_address);

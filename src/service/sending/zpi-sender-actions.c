@@ -8,6 +8,8 @@
 #include "zpi-field.h"
 #include "zpi-frozen.h"
 #include "zpi-intake.h"
+#include "zpi-letter.h"
+#include "zpi-request.h"
 #include "zpi-sender-private.h"
 #include "zpi-session-private.h"
 #include "zpi-submission.h"
@@ -197,6 +199,8 @@ zpi_sender_queue_finish (ZpiSender *self, GAsyncResult *result, GError **error)
 typedef struct {
   char *case_id;
   ZpiLease *lease; /* (owned) (nullable): nothing is sent meanwhile */
+  ZpiCaseKind kind;
+  char *application_id; /* (nullable): of an answer, what it is about */
   gboolean tried;
 } CancelSending;
 
@@ -205,6 +209,7 @@ cancel_sending_free (CancelSending *self)
 {
   g_free (self->case_id);
   g_clear_pointer (&self->lease, zpi_lease_release);
+  g_free (self->application_id);
   g_free (self);
 }
 
@@ -272,6 +277,38 @@ to_draft (GTask *task)
 }
 
 static void
+not_allowed (GTask *task)
+{
+  g_task_return_new_error (task,
+                           ZPI_ERROR,
+                           ZPI_ERROR_NOT_ALLOWED,
+                           "The municipality has it already");
+}
+
+/* Of an answer: whether what is asked still waits for one. */
+static gboolean
+is_asked_still (const ZpiRemoteStatus *status, const char *request_id)
+{
+  g_autoptr (GPtrArray) requests = zpi_requests_from_status (status->raw);
+
+  for (guint i = 0; i < requests->len; i++) {
+    const ZpiRequest *request = g_ptr_array_index (requests, i);
+
+    if (strcmp (request->id, request_id) == 0)
+      return zpi_request_is_open (request);
+  }
+  return TRUE;
+}
+
+static gboolean
+is_not_there (const CancelSending *cancel, const ZpiRemoteStatus *status)
+{
+  if (cancel->kind == ZPI_CASE_LETTER)
+    return is_asked_still (status, cancel->case_id);
+  return strcmp (status->state, "concept") == 0;
+}
+
+static void
 cancel_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -282,15 +319,64 @@ cancel_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!check_open (g_task_get_source_object (task), task))
     return;
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND) ||
-      (status != NULL && strcmp (status->state, "concept") == 0))
+      (status != NULL && is_not_there (g_task_get_task_data (task), status)))
     to_draft (task);
   else if (status != NULL)
-    g_task_return_new_error (task,
-                             ZPI_ERROR,
-                             ZPI_ERROR_NOT_ALLOWED,
-                             "The municipality has it already");
+    not_allowed (task);
   else
     g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+cancel_account_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiAccountStatus) status =
+      zpi_api_account_request_finish (ZPI_API (source), result, NULL, &error);
+
+  if (!check_open (g_task_get_source_object (task), task))
+    return;
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    to_draft (task);
+  else if (status != NULL)
+    not_allowed (task);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* Each kind is known to the municipality in a place of its own. */
+static void
+ask_whether_there (GTask *task, ZpiApi *api)
+{
+  const CancelSending *cancel = g_task_get_task_data (task);
+
+  if (cancel->kind == ZPI_CASE_ACCOUNT)
+    zpi_api_get_account_request_async (api,
+                                       cancel->case_id,
+                                       NULL,
+                                       cancel_account_looked_up_cb,
+                                       g_object_ref (task));
+  else
+    zpi_api_get_application_async (api,
+                                   cancel->application_id != NULL ? cancel->application_id
+                                                                  : cancel->case_id,
+                                   NULL,
+                                   cancel_looked_up_cb,
+                                   g_object_ref (task));
+}
+
+/* (nullable): of an answer, what it is about */
+static char *
+dup_application_of (ZpiStore *store, const char *letter_id)
+{
+  g_autoptr (GBytes) snapshot = zpi_case_store_load (store, letter_id, NULL, NULL);
+  g_autoptr (ZpiCase) zcase = snapshot != NULL ? zpi_case_new_from_snapshot (snapshot, NULL) : NULL;
+  g_autoptr (ZpiRequest) request =
+      zcase != NULL ? zpi_request_from_text (zpi_case_get (zcase, ZPI_KEY_LETTER_REQUEST), NULL)
+                    : NULL;
+
+  return request != NULL ? g_strdup (request->application_id) : NULL;
 }
 
 static gboolean
@@ -303,6 +389,9 @@ was_tried_func (ZpiStore *store, gpointer data, GError **error)
 
   if (info == NULL)
     return FALSE;
+  self->kind = info->kind;
+  if (info->kind == ZPI_CASE_LETTER)
+    self->application_id = dup_application_of (store, self->case_id);
   item = zpi_outbox_store_get (store, self->case_id, &local);
   if (item != NULL) {
     self->tried = item->tried_us != 0;
@@ -342,11 +431,7 @@ was_tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              ZPI_ERROR_OFFLINE,
                              "Whether it arrived cannot be asked now");
   else
-    zpi_api_get_application_async (api,
-                                   cancel->case_id,
-                                   NULL,
-                                   cancel_looked_up_cb,
-                                   g_object_ref (task));
+    ask_whether_there (task, api);
 }
 
 static void

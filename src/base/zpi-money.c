@@ -15,6 +15,7 @@ static const char *const words_around[] = {
     "uit te betalen",
     "netto te betalen",
     "te betalen",
+    "te ontvangen",
     "uitbetaald",
     "uitbetaling",
     "netto salaris",
@@ -48,7 +49,10 @@ static const char *const words_around[] = {
     "/maand",
     "/mnd",
     "/m",
+    "maandelijks",
     "per month",
+    "a month",
+    "monthly",
     "/month",
     "netto",
     "net",
@@ -57,6 +61,7 @@ static const char *const words_around[] = {
     "/ maand",
     "/ mnd",
     "/ month",
+    "mnd",
     "\"",
     "“",
     "”",
@@ -79,7 +84,7 @@ static const char *const words_for_holiday_pay[] = {"vakantiegeld",
 static const char *const words_for_zero[] =
     {"nihil", "nul", "geen", "niets", "none", "nil", "zero"};
 
-/* ",-", ",=", ",--", ",__": no cents. */
+/* ",-", ",=", ",--", ",__", ", -": no cents. */
 static gboolean
 drop_empty_cents (char *text)
 {
@@ -88,7 +93,11 @@ drop_empty_cents (char *text)
 
   while (n < 2 && length > n && strchr ("-=_", text[length - 1 - n]) != NULL)
     n++;
-  if (n == 0 || length == n || strchr (".,", text[length - 1 - n]) == NULL)
+  if (n == 0)
+    return FALSE;
+  while (length > n && text[length - 1 - n] == ' ')
+    n++;
+  if (length == n || strchr (".,", text[length - 1 - n]) == NULL)
     return FALSE;
   text[length - 1 - n] = '\0';
   return TRUE;

@@ -430,6 +430,7 @@ static const struct {
     {"kwartaal", ZPI_CHECK_MONEY_PERIOD},  {"quarter", ZPI_CHECK_MONEY_PERIOD},
     {"jaar", ZPI_CHECK_MONEY_PERIOD},      {"year", ZPI_CHECK_MONEY_PERIOD},
     {"p/j", ZPI_CHECK_MONEY_PERIOD},       {"p.j", ZPI_CHECK_MONEY_PERIOD},
+    {"jr", ZPI_CHECK_MONEY_PERIOD},        {"4w", ZPI_CHECK_MONEY_PERIOD},
     {"dag", ZPI_CHECK_MONEY_PERIOD},       {"day", ZPI_CHECK_MONEY_PERIOD},
     {"uur", ZPI_CHECK_MONEY_PERIOD},       {"hour", ZPI_CHECK_MONEY_PERIOD},
 };

@@ -204,6 +204,58 @@ read_with_parents (ZpiWireReader *reader, const ZpiWirePlace *root)
     set_text (&reader->application->with_parents, with_parents ? ZPI_YES : ZPI_NO);
 }
 
+/* What the format has and no field of ours takes: as it stands, where answers are that fit
+ * nowhere. */
+static void
+keep_aside (ZpiWireReader *reader, const ZpiWirePlace *at, const char *member)
+{
+  g_autofree char *path = zpi_wire_member_path (at, member);
+  g_autofree char *text = g_strdup ("");
+
+  zpi_wire_read_remark (reader, at, member, &text);
+  if (reader->problem == NULL && *text != '\0')
+    zpi_unprocessed_add (reader->application->unprocessed, path, text);
+}
+
+/* Whether @initials, "A.M.", say no more than @given_names, "Anna Maria". */
+static gboolean
+are_initials_of (const char *initials, const char *given_names)
+{
+  g_autofree char *small = g_utf8_casefold (initials, -1);
+  g_autofree char *names = g_utf8_casefold (given_names, -1);
+  const char *next = small;
+  gboolean first = TRUE;
+
+  for (const char *p = names; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (first && g_unichar_isalpha (c)) {
+      if (g_utf8_get_char (next) != c)
+        return FALSE;
+      next = g_utf8_next_char (next);
+      next += strspn (next, ". ");
+    }
+    first = !g_unichar_isalpha (c) && c != '\'';
+  }
+  return *next == '\0';
+}
+
+/* Initials are the given names of who has no other; more of them than those is not lost. */
+static void
+read_initials (ZpiWireReader *reader, const ZpiWirePlace *at, ZpiPerson *person)
+{
+  g_auto (ZpiWirePlace) name = zpi_wire_read_object (reader, at, "naam");
+  g_autofree char *initials = g_strdup ("");
+
+  zpi_wire_read_text (reader, &name, "voorletters", &initials);
+  if (reader->problem != NULL || *initials == '\0')
+    return;
+  if (*person->given_names == '\0')
+    set_text (&person->given_names, initials);
+  else if (!are_initials_of (initials, person->given_names))
+    keep_aside (reader, &name, "voorletters");
+}
+
 /* Null says that somebody asked and has no answer; what is not there was not asked. */
 static gboolean
 is_left_open (const ZpiWirePlace *place, const char *name)
@@ -225,6 +277,7 @@ read_household (ZpiWireReader *reader, const ZpiWirePlace *root)
     self->partner_answered = self->has_partner = TRUE;
   else
     self->partner_open = is_left_open (root, "heeftPartner");
+  read_initials (reader, &partner, &self->partner);
   self->children_answered = children != NULL;
   self->children_open = is_left_open (root, "kinderen");
   for (guint i = 0; children != NULL && i < json_array_get_length (children); i++) {
@@ -237,6 +290,7 @@ read_household (ZpiWireReader *reader, const ZpiWirePlace *root)
     child = zpi_person_new ();
     kept = zpi_kept_in_person (child);
     read_rows (reader, &at, "kinderen[*]", &kept);
+    read_initials (reader, &at, child);
     g_ptr_array_add (self->children, child);
   }
 }
@@ -395,6 +449,21 @@ read_unprocessed (ZpiWireReader *reader, const ZpiWirePlace *root)
   }
 }
 
+/* Which evidence is missing is found anew here; what somebody wrote about it is not. */
+static void
+read_missing_evidence (ZpiWireReader *reader, const ZpiWirePlace *root)
+{
+  const char *member = "ontbrekendeBewijsstukken";
+  JsonArray *missing = zpi_wire_read_array (reader, root, member, MAX_ELEMENTS);
+
+  for (guint i = 0; missing != NULL && i < json_array_get_length (missing); i++) {
+    g_auto (ZpiWirePlace) at = zpi_wire_read_element (reader, root, member, missing, i);
+
+    keep_aside (reader, &at, "toelichting");
+  }
+  zpi_wire_pass_over (reader, root, member);
+}
+
 static void
 read_help (ZpiWireReader *reader, const ZpiWirePlace *root)
 {
@@ -404,6 +473,7 @@ read_help (ZpiWireReader *reader, const ZpiWirePlace *root)
 
   zpi_wire_read_choice (reader, &mandate, "wijze", ZPI_KEY_MANDATE, &self->mandate);
   zpi_wire_read_text (reader, &mandate, "gegevenOp", &self->mandate_at);
+  keep_aside (reader, &mandate, "tekstversie");
   zpi_wire_read_text (reader, &helper, "naam", &self->helper_name);
   zpi_wire_read_text (reader, &helper, "organisatie", &self->helper_organisation);
 }
@@ -434,6 +504,14 @@ read_declaration (ZpiWireReader *reader, const ZpiWirePlace *root)
 }
 
 static void
+read_applicant_initials (ZpiWireReader *reader, const ZpiWirePlace *root)
+{
+  g_auto (ZpiWirePlace) applicant = zpi_wire_read_object (reader, root, "aanvrager");
+
+  read_initials (reader, &applicant, &reader->application->applicant);
+}
+
+static void
 read_root (ZpiWireReader *reader, const ZpiWirePlace *root)
 {
   ZpiApplication *self = reader->application;
@@ -445,12 +523,15 @@ read_root (ZpiWireReader *reader, const ZpiWirePlace *root)
     self->pass_year = (int) year;
   zpi_wire_read_iso_date (reader, root, "peildatum", &self->reference_date);
   read_rows (reader, root, "", &kept);
+  read_applicant_initials (reader, root);
   zpi_application_split_house_number (self);
   read_household (reader, root);
   read_with_parents (reader, root);
   read_unprocessed (reader, root);
   read_incomes (reader, root);
   read_documents (reader, root);
+  read_missing_evidence (reader, root);
+  zpi_wire_pass_over (reader, root, "toets");
   read_help (reader, root);
   read_declaration (reader, root);
 }
@@ -471,9 +552,10 @@ zpi_application_new_from_wire_strict (JsonNode *wire, GPtrArray *unread, GError 
 {
   g_autoptr (ZpiApplication) self = NULL;
   g_autoptr (GHashTable) asked = unread != NULL ? g_hash_table_new (NULL, NULL) : NULL;
+  g_autoptr (GHashTable) passed_over = unread != NULL ? g_hash_table_new (NULL, NULL) : NULL;
   g_autoptr (GHashTable) names =
       g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
-  ZpiWireReader reader = {.asked = asked, .names = names};
+  ZpiWireReader reader = {.asked = asked, .passed_over = passed_over, .names = names};
   g_auto (ZpiWirePlace) root = {NULL, g_strdup ("")};
 
   g_return_val_if_fail (wire != NULL, NULL);

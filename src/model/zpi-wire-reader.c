@@ -67,6 +67,16 @@ zpi_wire_get_member (ZpiWireReader *reader, const ZpiWirePlace *at, const char *
   return node != NULL && !JSON_NODE_HOLDS_NULL (node) ? node : NULL;
 }
 
+/* A member of the format that is worked out anew here, whatever stands in the file. */
+void
+zpi_wire_pass_over (ZpiWireReader *reader, const ZpiWirePlace *at, const char *member)
+{
+  JsonNode *node = zpi_wire_get_member (reader, at, member);
+
+  if (node != NULL && reader->passed_over != NULL)
+    g_hash_table_add (reader->passed_over, node);
+}
+
 gboolean
 zpi_wire_holds (JsonNode *node, GType type)
 {
@@ -320,8 +330,10 @@ read_partial_date (ZpiWireReader *reader,
 
 /* What a date without a type must be, by the members it has. */
 static ZpiDatePrecision
-guess_precision (ZpiWireReader *reader, const ZpiWirePlace *at)
+guess_precision (ZpiWireReader *reader, const ZpiWirePlace *at, gboolean unknown)
 {
+  if (unknown)
+    return ZPI_DATE_UNKNOWN;
   if (zpi_wire_get_member (reader, at, "datum") != NULL)
     return ZPI_DATE_FULL;
   return zpi_wire_get_member (reader, at, "maand") != NULL ? ZPI_DATE_YEAR_MONTH : ZPI_DATE_YEAR;
@@ -337,14 +349,16 @@ zpi_wire_read_birth (ZpiWireReader *reader,
   g_auto (ZpiWirePlace) at = zpi_wire_read_object (reader, &birth, "datum");
   g_autofree char *type = g_strdup ("");
   ZpiDatePrecision precision;
+  gboolean unknown = FALSE;
 
   if (at.object == NULL)
     return;
   zpi_wire_read_text (reader, &at, "type", &type);
+  zpi_wire_read_boolean (reader, &at, "onbekend", &unknown);
   if (reader->problem != NULL)
     return;
   if (*type == '\0')
-    precision = guess_precision (reader, &at);
+    precision = guess_precision (reader, &at, unknown);
   else if (!zpi_wire_date_type_parse (type, &precision))
     refuse_word (reader, &at, "type", "is no kind of date", zpi_wire_date_types ());
   if (reader->problem != NULL)

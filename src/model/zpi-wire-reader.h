@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 typedef struct {
   ZpiApplication *application;
   GError *problem;
-  GHashTable *asked; /* (nullable): the members that something was asked of */
-  GHashTable *names; /* of each object what it may have: object → names */
+  GHashTable *asked;       /* (nullable): the members that something was asked of */
+  GHashTable *passed_over; /* (nullable): the members of which nothing has to be read */
+  GHashTable *names;       /* of each object what it may have: object → names */
 } ZpiWireReader;
 
 /* An object and its place, "" for the root; @object is NULL when absent. */
@@ -31,6 +32,7 @@ void zpi_wire_refuse (ZpiWireReader *reader,
                       const char *member,
                       const char *what);
 JsonNode *zpi_wire_get_member (ZpiWireReader *reader, const ZpiWirePlace *at, const char *member);
+void zpi_wire_pass_over (ZpiWireReader *reader, const ZpiWirePlace *at, const char *member);
 void zpi_wire_note_name (ZpiWireReader *reader, JsonObject *object, const char *member);
 void zpi_wire_list_unread (const ZpiWireReader *reader,
                            JsonNode *node,

@@ -132,6 +132,8 @@ list_members (const ZpiWireReader *reader, const ZpiWirePlace *at, GPtrArray *un
   while (json_object_iter_next_ordered (&iter, &member, &node)) {
     g_autofree char *path = zpi_wire_member_path (at, member);
 
+    if (g_hash_table_contains (reader->passed_over, node))
+      continue;
     if (g_hash_table_contains (reader->asked, node))
       zpi_wire_list_unread (reader, node, path, unread);
     else if (!JSON_NODE_HOLDS_NULL (node))

@@ -709,6 +709,41 @@ def test_words_that_nothing_reads(desk):
     assert "no word of the format" not in desk.messages
 
 
+def in_the_contract(schemas, schema, name):
+    """An example of what the contract describes, with every member that it has."""
+    if "$ref" in schema:
+        return in_the_contract(schemas, schemas[schema["$ref"].rsplit("/", 1)[1]], name)
+    if "oneOf" in schema:
+        return in_the_contract(schemas, schema["oneOf"][0], name)
+    if "properties" in schema:
+        return {key: in_the_contract(schemas, value, key) for key, value in schema["properties"].items()}
+    if schema.get("type") == "array":
+        return [in_the_contract(schemas, schema["items"], name)]
+    if "enum" in schema:
+        return schema["enum"][0]
+    plain = {"integer": schema.get("minimum", 1), "boolean": True}
+    return schema.get("example", plain.get(schema.get("type"), name))
+
+
+def test_words_of_the_contract(desk):
+    """Whatever the contract has is a word of the format: a form that this program sent, or one of another program,
+    is taken in without a doubt about its spelling."""
+    with open(os.path.join(SOURCE, "data", "api", "openapi.json"), encoding="utf-8") as file:
+        schemas = json.load(file)["components"]["schemas"]
+    form = in_the_contract(schemas, schemas["Aanvraagformulier"], "")
+    assert {"voorletters", "voorvoegsel"} < set(form["partner"]["naam"]) and "toets" in form
+    form["pasjaar"] = 2026
+    form["bewijsstukken"] = []
+    dates = [{"type": "Datum", "datum": "1980-05-01"}, {"type": "JaarMaandDatum", "jaar": 1980, "maand": 5},
+             {"type": "JaarDatum", "jaar": 1980}, {"type": "DatumOnbekend", "onbekend": True}]
+    for date in dates:
+        for person in (form["aanvrager"], form["partner"], form["kinderen"][0]):
+            person["geboorte"]["datum"] = date
+        for command in ("check", "import"):
+            desk.run(command, desk.write("one.json", form))
+            assert "no word of the format" not in desk.messages, desk.messages
+
+
 def test_an_answer_that_is_not_read(desk):
     """What was probably meant as an answer and is not read may turn the outcome: there is none then. What has
     no such name, or is about who somebody is, leaves it as it was."""

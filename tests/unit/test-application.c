@@ -512,6 +512,38 @@ test_each_absent (void)
   }
 }
 
+/* What the format has and no field of ours takes: nothing of it is lost. */
+static void
+test_without_a_field (void)
+{
+  g_autoptr (JsonNode) wire =
+      json ("{'aanvrager': {'naam': {'voorletters': 'A.M.', 'geslachtsnaam': 'Jong'}},"
+            " 'partner': {'naam': {'voornamen': 'Bram', 'voorletters': 'B.K.'},"
+            "  'geboorte': {'datum': {'onbekend': true}}},"
+            " 'kinderen': [{'naam': {'voornamen': 'Zoë Anne-Fleur', 'voorletters': 'z. A F'}},"
+            "  {'naam': {'voornamen': 'Bo', 'voorletters': 'C.'}}],"
+            " 'ontbrekendeBewijsstukken': [null, {'soort': 'loonstrook', 'toelichting': 'in mei'}],"
+            " 'machtiging': {'wijze': 'mondeling', 'tekstversie': '3'}}");
+  g_autoptr (ZpiApplication) self = read_wire (wire);
+  g_autofree char *written = wire_text (self);
+
+  g_assert_cmpstr (self->applicant.given_names, ==, "A.M.");
+  g_assert_cmpint (self->partner.birth.precision, ==, ZPI_DATE_UNKNOWN);
+  g_assert_cmpuint (self->unprocessed->len, ==, 4);
+  for (guint i = 0; i < self->unprocessed->len; i++) {
+    static const char *const kept[][2] = {{"kinderen[1].naam.voorletters", "C."},
+                                          {"machtiging.tekstversie", "3"},
+                                          {"ontbrekendeBewijsstukken[1].toelichting", "in mei"},
+                                          {"partner.naam.voorletters", "B.K."}};
+    const ZpiUnprocessed *answer = self->unprocessed->pdata[i];
+
+    g_assert_cmpstr (answer->path, ==, kept[i][0]);
+    g_assert_cmpstr (answer->text, ==, kept[i][1]);
+  }
+  g_assert_nonnull (strstr (written, "A.M."));
+  g_assert_nonnull (strstr (written, "B.K."));
+}
+
 /* What an absent kind, type or month is taken for. */
 static void
 test_kinds_absent (void)
@@ -1076,6 +1108,7 @@ main (int argc, char **argv)
   g_test_add_func ("/application/absent", test_absent);
   g_test_add_func ("/application/each-absent", test_each_absent);
   g_test_add_func ("/application/kinds-absent", test_kinds_absent);
+  g_test_add_func ("/application/without-a-field", test_without_a_field);
   g_test_add_func ("/application/path-to-key", test_path_to_key);
   g_test_add_func ("/application/odd-members", test_odd_members);
   g_test_add_func ("/application/only-for-the-check", test_only_for_the_check);

@@ -56,13 +56,34 @@ doubt_item (ZpiCheckRun *run, const ZpiCheckItem *item, const char *id)
   zpi_check_doubt (run, step);
 }
 
+/* A business can make a loss. Below zero anything else is a slip, and the amount can be any. */
+static gboolean
+can_be_loss (const ZpiCheckItem *item)
+{
+  return item->kind != NULL && item->kind->self_employed;
+}
+
+static void
+doubt_below_zero (ZpiCheckRun *run, ZpiCheckItem *item)
+{
+  ZpiStep *wrong = can_be_loss (item) ? NULL : zpi_check_find_wrong_income (run, item->index);
+
+  item->below_zero = TRUE;
+  if (wrong == NULL) {
+    doubt_item (run, item, "income-negative");
+    return;
+  }
+  zpi_check_item_name (wrong, item);
+  zpi_check_doubt (run, wrong);
+  g_ptr_array_add (run->result->warnings, wrong);
+}
+
 /* An amount that can be calculated with. */
 gint64
 zpi_check_item_sane_amount (ZpiCheckRun *run, ZpiCheckItem *item, gint64 cents)
 {
   if (cents < 0) {
-    doubt_item (run, item, "income-negative");
-    item->below_zero = TRUE;
+    doubt_below_zero (run, item);
     return 0;
   }
   if (cents > ZPI_MONEY_MAX_CENTS) {
@@ -363,7 +384,7 @@ zpi_check_item_convert (ZpiCheckRun *run, ZpiCheckItem *item)
   if (zpi_check_item_is_of_student (item))
     item->range.lowest = 0;
   if (item->below_zero)
-    item->range.lowest = NO_LOWEST;
+    item->range = (ZpiRange){NO_LOWEST, can_be_loss (item) ? item->range.highest : G_MAXINT64};
 }
 
 static GArray *

@@ -20,7 +20,8 @@
  * law has an amount of its own), one amount of fluctuating pay or slips of other months say nothing
  * of the last months before the reference date (the running month may be the last). Whether a loss
  * is set off against other income is in no source: it counts as zero, is read from a file and kept
- * as typed, and what it could turn is `unknown`. Without a partner in the form there is none.
+ * as typed, and what it could turn is `unknown`; below zero a wage or a benefit can be anything.
+ * Without a partner in the form there is none.
  *
  * In a case a question that nobody answered is no "no" (2026-11-29): a partner can be of any age
  * with any income (an estimate counts the income of both), children may be there or not, an

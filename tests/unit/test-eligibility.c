@@ -840,6 +840,19 @@ static const Doubt doubts[] = {
      120,
      UNKNOWN,
      "income-negative"},
+    /* A wage is never below zero: it is a slip, and what it should be is not known. */
+    {"{'soort': 'loon', 'bedragInCenten': -250000, 'periode': 'maand'}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "wrong-income-amount"},
+    {"{'soort': 'wisselend-loon', 'maanden': [" SLIP ("2025-10", "10") ", " SLIP (
+         "2025-11",
+         "-900000") ", " SLIP ("2025-12", "10") "]}",
+     "2026-01-15",
+     120,
+     UNKNOWN,
+     "wrong-income-amount"},
 };
 
 static gboolean

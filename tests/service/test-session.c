@@ -236,6 +236,36 @@ test_organisation_files (void)
   }
 }
 
+/* A policy with a slip in its name is not in force: that is said, in the envelope too. */
+static void
+test_unknown_in_organisation (void)
+{
+  static const struct {
+    const char *text;
+    const char *unknown;
+  } table[] = {
+      {ORGANISATION_WITH ("\"idle_lock_minutes\": 3, \"send_while_locked\": true"), NULL},
+      {ORGANISATION_WITH ("\"idle_lock_minuts\": 3"), "idle_lock_minuts"},
+      {ORGANISATION_WITH ("\"Retention_days\": 7, \"of_later\": null"), "Retention_days, of_later"},
+      {ORGANISATION_WITH ("\"a b\": 7"), "…"},
+  };
+  g_autofree char *inside =
+      g_base64_encode ((const guchar *) table[1].text, strlen (table[1].text));
+  g_autofree char *envelope =
+      g_strdup_printf ("{\"signed\": \"%s\", \"signature\": \"AAAA\", \"retention_days\": 7}",
+                       inside);
+  g_autoptr (GBytes) file = text_bytes (envelope);
+  g_autoptr (ZpiOrgFile) read = zpi_org_file_parse (file, NULL);
+
+  g_assert_cmpstr (read->unknown, ==, "retention_days, idle_lock_minuts");
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr (GBytes) plain = text_bytes (table[i].text);
+    g_autoptr (ZpiOrgFile) other = zpi_org_file_parse (plain, NULL);
+
+    g_assert_cmpstr (other->unknown, ==, table[i].unknown);
+  }
+}
+
 /* Typed over from a letter: letters that look like digits are those digits, spaces and dashes are
  * nothing, and one more or less is another code. */
 static void
@@ -1273,6 +1303,21 @@ test_planted_before_set_up (Desk *desk, gconstpointer data)
   g_assert_cmpint (zpi_session_get_state (desk->session), ==, ZPI_SESSION_NEEDS_SET_UP);
 }
 
+static void
+test_unknown_in_organisation_said (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  plant (desk, ORGANISATION_WITH ("\"idle_lock_minuts\": 3"));
+  desk->session = desk_session_new (desk, FALSE);
+  g_test_expect_message ("zpi-service",
+                         G_LOG_LEVEL_WARNING,
+                         "*nothing here knows idle_lock_minuts*");
+  g_assert_true (desk_try_open (desk->session, &error));
+  g_test_assert_expected_messages ();
+  g_assert_no_error (error);
+}
+
 /* The store knows what was accepted: nobody is shut out by taking the copy beside it away, and a
  * backup opens on a computer that has nothing but the backup. */
 static void
@@ -1537,6 +1582,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/check-code", test_check_code);
   desk_test ("/session/renewal-with-a-word", test_renewal_is_asked_with_a_word);
   g_test_add_func ("/session/organisation-files", test_organisation_files);
+  g_test_add_func ("/session/unknown-in-organisation", test_unknown_in_organisation);
   desk_test ("/session/practice", test_practice);
   desk_test ("/session/two-first-starts", test_two_first_starts);
   desk_test ("/session/real-needs-an-organisation", test_real_needs_an_organisation);
@@ -1585,6 +1631,7 @@ main (int argc, char **argv)
   desk_test ("/session/organisation-seal-taken-away", test_organisation_seal_taken_away);
   desk_test ("/session/serial-never-goes-back", test_serial_never_goes_back);
   desk_test ("/session/whom-to-hand-over-to", test_whom_to_hand_over_to);
+  desk_test ("/session/unknown-in-organisation-said", test_unknown_in_organisation_said);
   desk_test ("/session/planted-before-set-up", test_planted_before_set_up);
   desk_test ("/session/copy-taken-away", test_copy_taken_away);
   desk_test ("/session/planted-beside-system-file", test_planted_beside_system_file);

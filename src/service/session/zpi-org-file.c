@@ -14,6 +14,7 @@
 
 #define MAX_BYTES         (64 * 1024)
 #define MAX_PORTS         16
+#define MAX_NAME          40
 #define ESCROW_KEY_BYTES  32
 #define SIGNING_KEY_BYTES 32
 /* Of the digest, enough that nobody can make another file with it, and short enough to type. */
@@ -48,6 +49,33 @@ is_text (JsonObject *object, const char *member, GError **error)
 {
   return !is_given (object, member) || zpi_json_get_string (object, member) != NULL ||
          bad (error, member);
+}
+
+/* What is no name, but a sentence or a secret in the wrong place, is not repeated. */
+static const char *
+plain_name (const char *member)
+{
+  gsize length = strlen (member);
+
+  return length > 0 && length <= MAX_NAME &&
+                 strspn (member, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-") == length
+             ? member
+             : "…";
+}
+
+/* A policy whose name has a slip would not be in force, and nobody would know. A file of a later
+ * version may have more, so it is said and does not stand in the way. */
+static void
+find_unknown (ZpiOrgFile *self, JsonObject *object, const char *const *known)
+{
+  g_autoptr (GList) members = json_object_get_members (object);
+  g_autoptr (GString) names = g_string_new (self->unknown);
+
+  for (GList *l = members; l != NULL; l = l->next)
+    if (!g_strv_contains (known, l->data))
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", plain_name (l->data));
+  g_free (self->unknown);
+  self->unknown = names->len > 0 ? g_strdup (names->str) : NULL;
 }
 
 static GBytes *
@@ -197,6 +225,7 @@ parse_object (GBytes *bytes, GError **error)
 static JsonNode *
 open_envelope (ZpiOrgFile *self, GError **error)
 {
+  static const char *const known[] = {"signed", "signature", NULL};
   g_autoptr (JsonNode) outer = parse_object (self->raw, error);
   JsonObject *object;
 
@@ -211,6 +240,7 @@ open_envelope (ZpiOrgFile *self, GError **error)
     bad (error, "signed");
     return NULL;
   }
+  find_unknown (self, object, known);
   return parse_object (self->signed_bytes, error);
 }
 
@@ -226,6 +256,24 @@ open_envelope (ZpiOrgFile *self, GError **error)
 ZpiOrgFile *
 zpi_org_file_parse (GBytes *raw, GError **error)
 {
+  /* Old files may name send_while_locked, which is gone. */
+  static const char *const known[] = {"version",
+                                      "name",
+                                      "email",
+                                      "base_url",
+                                      "issuer",
+                                      "client_id",
+                                      "scheme",
+                                      "redirect_ports",
+                                      "escrow_key",
+                                      "signing_key",
+                                      "retention_days",
+                                      "idle_lock_minutes",
+                                      "serial",
+                                      "allow_keyring_only",
+                                      "max_document_bytes",
+                                      "send_while_locked",
+                                      NULL};
   g_autoptr (ZpiOrgFile) self = NULL;
   g_autoptr (JsonNode) root = NULL;
   JsonObject *object;
@@ -247,6 +295,7 @@ zpi_org_file_parse (GBytes *raw, GError **error)
   if (!read_texts (self, object, error) || !read_ports (self, object, error) ||
       !read_keys (self, object, error) || !read_policy (self, object, error))
     return NULL;
+  find_unknown (self, object, known);
   return g_steal_pointer (&self);
 }
 
@@ -280,6 +329,7 @@ zpi_org_file_unref (ZpiOrgFile *self)
   g_clear_pointer (&self->signature, g_bytes_unref);
   g_clear_pointer (&self->raw, g_bytes_unref);
   g_free (self->redirect_ports);
+  g_free (self->unknown);
   g_free (self->name);
   g_free (self->email);
   g_free (self->base_url);

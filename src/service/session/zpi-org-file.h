@@ -32,6 +32,8 @@ typedef struct {
   GBytes *signed_bytes;       /* (nullable): what the signature is over */
   GBytes *signature;          /* (nullable) */
   GBytes *raw;
+  /* (nullable): what stands in it and nothing here reads: of a later version, or a slip */
+  char *unknown;
 } ZpiOrgFile;
 
 ZpiOrgFile *zpi_org_file_parse (GBytes *raw, GError **error);

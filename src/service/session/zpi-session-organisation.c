@@ -120,7 +120,11 @@ zpi_session_find_organisation (ZpiSession *self)
   g_autofree char *path = g_build_filename (self->folder, OWN_FILE, NULL);
   g_autoptr (ZpiOrgFile) system = load_from_system ();
   g_autoptr (ZpiOrgFile) own = load_file (path);
+  const ZpiOrgFile *first = system != NULL ? system : own;
 
+  if (first != NULL && first->unknown != NULL)
+    g_warning ("Organisation file: nothing here knows %s; see if it is spelled right",
+               first->unknown);
   if (system != NULL)
     believe (self, system, ZPI_ORG_SYSTEM);
   if (self->believed != NULL)

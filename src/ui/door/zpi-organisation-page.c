@@ -45,6 +45,20 @@ show_error (ZpiOrganisationPage *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
 }
 
+/* Said, and no more: the file may be made for a newer version of the program. */
+static void
+show_unknown (ZpiOrganisationPage *self, const ZpiOrgFile *org)
+{
+  g_autofree char *text = NULL;
+
+  if (org->unknown != NULL)
+    text = g_strdup_printf (
+        _ ("This program does not know a part of the file: %s. Ask the municipality if the "
+           "file is right. You can go on with it."),
+        org->unknown);
+  show_error (self, text);
+}
+
 static void
 show_file (ZpiOrganisationPage *self, GBytes *bytes)
 {
@@ -64,7 +78,7 @@ show_file (ZpiOrganisationPage *self, GBytes *bytes)
   gtk_widget_set_visible (self->fingerprint_group, TRUE);
   gtk_widget_set_visible (self->accept_button, TRUE);
   gtk_widget_remove_css_class (self->practice_button, "suggested-action");
-  show_error (self, NULL);
+  show_unknown (self, org);
   gtk_widget_grab_focus (GTK_WIDGET (self->fingerprint_row));
 }
 

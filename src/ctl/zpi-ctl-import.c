@@ -32,7 +32,8 @@ static const char *const problem_sentences[] = {
     [ZPI_INTAKE_DAMAGED] = "a part of it is missing; make the scan or photo again",
     [ZPI_INTAKE_UNREADABLE] = "there is no file of that name that can be read",
     [ZPI_INTAKE_HEIC] = "the file is a HEIC photo; save it as JPEG",
-    [ZPI_INTAKE_OTHER_PICTURE] = "the picture is neither JPEG nor PNG; open it and save it as JPEG",
+    [ZPI_INTAKE_OTHER_PICTURE] = "the picture is neither JPEG nor PNG; open it and save it as "
+                                 "JPEG, or as PDF when it has more pages",
     [ZPI_INTAKE_DOCUMENT] = "the file is of an office program, or a package; save it as PDF",
     [ZPI_INTAKE_NO_PREVIEW] = "it cannot be shown",
     [ZPI_INTAKE_DARK] = "the photo is too dark to read",

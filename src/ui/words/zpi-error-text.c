@@ -265,8 +265,9 @@ zpi_error_text_dup_intake (ZpiIntakeProblem problem, gint64 limit)
     return g_strdup (_ ("This is a HEIC photo, which cannot be sent. Set the phone to “Most "
                         "compatible”, or save the photo as JPEG."));
   case ZPI_INTAKE_OTHER_PICTURE:
-    return g_strdup (
-        _ ("This kind of picture cannot be sent. Open it and save it as JPEG or PNG."));
+    /* Pages of a fax or a scan: a JPEG would have the first one only. */
+    return g_strdup (_ ("This kind of picture cannot be sent. Open it and save it as JPEG or PNG. "
+                        "Does it have more pages? Then save it as PDF."));
   case ZPI_INTAKE_DOCUMENT:
     return g_strdup (_ ("This is a document of an office program, or a package of files. Open it "
                         "and save it as PDF."));

@@ -591,6 +591,22 @@ test_warnings (void)
   }
 }
 
+/* A slip in the name of the place where no postcode says where it is: asked, and no reason to send
+ * anybody away. */
+static void
+test_place_with_a_slip (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  g_autoptr (ZpiApplication) application =
+      fixture_application ("{'aanvrager': {'geboorte': {'datum': {'datum': '1980-05-01'}},"
+                           " 'adres': {'woonplaats': 'Zoetermer'}}, " WAGE "}");
+  g_autoptr (ZpiEligibility) result = zpi_eligibility_check (scheme, application);
+
+  g_assert_cmpint (result->outcome, ==, ZPI_OUTCOME_LIKELY);
+  g_assert_true (fixture_has_warning (result, "place-slip"));
+  g_assert_false (fixture_has_warning (result, "other-municipality"));
+}
+
 typedef struct {
   const char *incomes; /* of a single person of 45 */
   const char *on;
@@ -1957,6 +1973,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/warnings/certainty", test_certainty);
   g_test_add_func ("/eligibility/warnings/once", test_warning_once);
   g_test_add_func ("/eligibility/warnings/negative", test_negative_amount);
+  g_test_add_func ("/eligibility/warnings/place-with-a-slip", test_place_with_a_slip);
   g_test_add_func ("/eligibility/warnings/period", test_other_period);
   g_test_add_func ("/eligibility/doubts", test_doubts);
   g_test_add_func ("/eligibility/child-in-doubt", test_child_in_doubt);

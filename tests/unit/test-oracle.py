@@ -419,7 +419,7 @@ def compare_postcode(program, rng, count):
     """We also take points as separators, and one that stands among other words; stdnum does not.
     Nothing else differs."""
     from stdnum.nl import postcode
-    among = re.compile(r"(?<![0-9A-Za-z])[0-9]{4}[ -]*[A-Za-z]{2}(?=[ ,]|$)")
+    among = re.compile(r"(?<![0-9A-Za-z])[0-9]{4}[ -]*[A-Za-z]{2}(?![0-9A-Za-z])")
     texts = []
     for _ in range(count):
         good = "%d%s%s" % (rng.randint(0, 9999), rng.choice(["", " ", "-"]), "".join(

@@ -2,6 +2,7 @@
 
 #undef G_DISABLE_ASSERT
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "ui-fixture.h"
@@ -14,6 +15,7 @@
 #include "zpi-gist.h"
 #include "zpi-item-list.h"
 #include "zpi-notice.h"
+#include "zpi-organisation-page.h"
 #include "zpi-overview.h"
 #include "zpi-practice-person.h"
 #include "zpi-renewal-group.h"
@@ -364,6 +366,38 @@ test_buttons_say_what_is_needed (void)
     g_assert_cmpstr (title_at_focus (window), ==, looks[i].at);
     gtk_window_destroy (GTK_WINDOW (window));
   }
+}
+
+/* A name in the organisation file that nothing here knows is said where its check code is typed. */
+static void
+test_unknown_in_organisation_file (void)
+{
+  static const char text[] = "{\"version\": 1, \"name\": \"A\", \"base_url\": \"https://a.nl/v1\","
+                             " \"issuer\": \"https://a.nl\", \"client_id\": \"x\"%s}";
+  static const char *const more[] = {"", ", \"idle_lock_minuts\": 3"};
+  g_autofree char *folder = g_dir_make_tmp ("organisation-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "organisation.zpi-org", NULL);
+  const ZpiSessionOptions options = {.data_folder = folder};
+  g_autoptr (ZpiSession) session = zpi_session_new (&options);
+
+  for (guint i = 0; i < G_N_ELEMENTS (more); i++) {
+    g_autofree char *file = g_strdup_printf (text, more[i]);
+    GtkWidget *window = gtk_window_new ();
+    GtkWidget *page = g_object_new (ZPI_TYPE_ORGANISATION_PAGE, NULL);
+
+    g_assert_true (g_file_set_contents (path, file, -1, NULL));
+    gtk_window_set_child (GTK_WINDOW (window), page);
+    gtk_window_present (GTK_WINDOW (window));
+    spin (200);
+    zpi_organisation_page_set_session (ZPI_ORGANISATION_PAGE (page), session);
+    zpi_organisation_page_show (ZPI_ORGANISATION_PAGE (page));
+    g_assert_cmpint (is_said (page, "does not know a part of the file: idle_lock_minuts."),
+                     ==,
+                     i == 1);
+    gtk_window_destroy (GTK_WINDOW (window));
+  }
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 static guint
@@ -2490,6 +2524,7 @@ main (int argc, char *argv[])
     g_test_add (name, Fixture, GUINT_TO_POINTER (i), set_up, test_long_text, tear_down);
   }
   g_test_add_func ("/pages/buttons-say-what-is-needed", test_buttons_say_what_is_needed);
+  g_test_add_func ("/pages/unknown-in-organisation-file", test_unknown_in_organisation_file);
   g_test_add_func ("/pages/summary/masks-bsn", test_summary_masks_bsn);
   g_test_add_func ("/pages/summary/as-sent", test_summary_as_sent);
   g_test_add_func ("/pages/summary/reads-back", test_summary_reads_back);

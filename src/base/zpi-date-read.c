@@ -403,7 +403,8 @@ split_parts (const char *text, Parts *parts)
   return parts->n > 0 && (!words || parts->name != 0 || parts->n == 3);
 }
 
-/* "5 mei 1980", "May 5, 1980", "1980 mei 5", "mei 1980": the name says which is the month. */
+/* "5 mei 1980", "May 5, 1980", "1980 mei 5", "1980, 5 mei", "mei 1980": the name says which is the
+ * month. */
 static gboolean
 parse_named (const Parts *parts, ZpiDate *date)
 {
@@ -413,7 +414,7 @@ parse_named (const Parts *parts, ZpiDate *date)
     return FALSE;
   if (parts->lengths[1] == 4 && parts->lengths[0] <= 2 && parts->at <= 1)
     return zpi_date_set (date, parts->numbers[1], parts->name, parts->numbers[0]);
-  return parts->lengths[0] == 4 && parts->lengths[1] <= 2 && parts->at == 1 &&
+  return parts->lengths[0] == 4 && parts->lengths[1] <= 2 && parts->at > 0 &&
          zpi_date_set (date, parts->numbers[0], parts->name, parts->numbers[1]);
 }
 

@@ -45,6 +45,8 @@ static const ParseCase parse_cases[] = {
     {"1-5-1799", NULL, 0},
     {"1-5-2201", NULL, 0},
     {"5 mei 1980", "05-05-1980", ZPI_DATE_FULL},
+    {"1980, 5 mei", "05-05-1980", ZPI_DATE_FULL},
+    {"5 1980 mei", NULL, 0},
     {"1 januari 1980", "01-01-1980", ZPI_DATE_FULL},
     {"5-mei-1980", "05-05-1980", ZPI_DATE_FULL},
     {"5mei1980", "05-05-1980", ZPI_DATE_FULL},

@@ -116,6 +116,11 @@ def check_no_names(place):
         assert NAME not in node.name + node.description + node.text(), node.name
 
 
+def wait_to_go(desk, text):
+    """What was wrong is no longer said once somebody puts it right."""
+    wait_for(f"“{text}” to go", lambda: not desk.sees(text), 5)
+
+
 def test_connect(place):
     """Without an organisation file: practice, or such a file and its check code; nothing else."""
     desk = place.desk.start()
@@ -130,6 +135,7 @@ def test_connect(place):
     place.shot("connect-2")
     assert not place.data.joinpath("organisation.zpi-org").exists()
     desk.fill("Check code from the letter", place.fingerprint.lower().replace("-", " "))
+    wait_to_go(desk, "This check code does not belong to the file. Type it as it is in the letter.")
     desk.press("Connect")
     desk.wait_to_see("Choose a PIN")
 
@@ -147,6 +153,7 @@ def test_set_up(place):
     desk.wait_to_see("The two are not the same. Type them again.")
     place.shot("set-up-2")
     desk.fill("PIN", PIN)
+    wait_to_go(desk, "The two are not the same. Type them again.")
     desk.fill("The same PIN again", PIN)
     desk.press("Next")
     code = desk.code()
@@ -160,6 +167,7 @@ def test_set_up(place):
         time.sleep(0.3)
     assert desk.code() == code
     desk.choose("I have printed or written down the code")
+    wait_to_go(desk, "Print the code or write it down, then tick the box.")
     desk.press("Start")
     desk.wait_to_see("New application")
     assert not any(code in node.name for node in desk.nodes())
@@ -539,6 +547,8 @@ def test_ways_in(place):
         keys("Return")
     desk.wait_to_see("Somebody has this name already. Add a letter of the last name.")
     place.shot("ways-in-1")
+    type_text("B")
+    wait_to_go(desk, "Somebody has this name already. Add a letter of the last name.")
     keys("alt+F4")
     wait_for("one window", lambda: len(desk.windows()) == 1)
     keys("F10", "w")

@@ -43,6 +43,14 @@ show_error (ZpiOrganisationPage *self, const char *text)
 {
   gtk_label_set_label (self->error_label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
+  zpi_text_row_set_problem (self->fingerprint_row, NULL);
+}
+
+/* Somebody puts it right. */
+static void
+corrected_cb (ZpiOrganisationPage *self)
+{
+  show_error (self, NULL);
 }
 
 /* Said, and no more: the file may be made for a newer version of the program. */
@@ -141,10 +149,13 @@ accepted (ZpiOrganisationPage *self)
 static void
 show_refusal (ZpiOrganisationPage *self, const GError *error)
 {
-  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET))
-    show_error (self,
-                _ ("This check code does not belong to the file. Type it as it is in the letter."));
-  else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_GONE))
+  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_WRONG_SECRET)) {
+    const char *text =
+        _ ("This check code does not belong to the file. Type it as it is in the letter.");
+
+    show_error (self, text);
+    zpi_text_row_set_problem (self->fingerprint_row, text);
+  } else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_GONE))
     show_error (
         self,
         _ ("This file is older than the one this computer had. Ask the municipality for the "
@@ -240,6 +251,7 @@ zpi_organisation_page_class_init (ZpiOrganisationPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, practice_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, file_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, accept_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, corrected_cb);
 }
 
 static void

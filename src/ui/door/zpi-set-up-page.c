@@ -47,11 +47,29 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ZpiSetUpPage, zpi_set_up_page, ADW_TYPE_BIN)
 
+/* @at: (nullable): what is to be put right */
+static void
+show_error_at (ZpiSetUpPage *self, ZpiTextRow *at, const char *text)
+{
+  ZpiTextRow *rows[] = {self->name_row, self->pin_row};
+
+  gtk_label_set_label (self->error_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    zpi_text_row_set_problem (rows[i], rows[i] == at ? text : NULL);
+}
+
 static void
 show_error (ZpiSetUpPage *self, const char *text)
 {
-  gtk_label_set_label (self->error_label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
+  show_error_at (self, NULL, text);
+}
+
+/* Somebody puts it right. */
+static void
+corrected_cb (ZpiSetUpPage *self)
+{
+  show_error (self, NULL);
 }
 
 static void
@@ -181,12 +199,14 @@ start_set_up (ZpiSetUpPage *self)
   const char *mistake = zpi_error_text_for_secret (pin, again, self->without_keyring);
 
   if (mistake == NULL && *gtk_editable_get_text (GTK_EDITABLE (self->name_row)) == '\0') {
-    show_error (self, _ ("Fill in your name, so that your colleagues see who comes in with this."));
+    show_error_at (self,
+                   self->name_row,
+                   _ ("Fill in your name, so that your colleagues see who comes in with this."));
     gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
     return;
   }
   if (mistake != NULL) {
-    show_error (self, mistake);
+    show_error_at (self, self->pin_row, mistake);
     gtk_widget_grab_focus (GTK_WIDGET (self->pin_row));
     return;
   }
@@ -312,6 +332,7 @@ zpi_set_up_page_class_init (ZpiSetUpPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, name_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, pin_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, passphrase_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, corrected_cb);
 }
 
 static void

@@ -59,6 +59,16 @@ show_error (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
 }
 
+/* Somebody puts it right. */
+static void
+corrected_cb (ZpiWaysInWindow *self)
+{
+  zpi_text_row_set_problem (self->name_row, NULL);
+  zpi_text_row_set_problem (self->pin_row, NULL);
+  show_error (self->error_label, NULL);
+  show_error (self->code_error_label, NULL);
+}
+
 /* GTK 4.8 leaves the pages of a stack that are not shown in the accessible tree. */
 static void
 update_hidden_pages (ZpiWaysInWindow *self)
@@ -632,6 +642,7 @@ zpi_ways_in_window_class_init (ZpiWaysInWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, name_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, pin_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, done_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, corrected_cb);
 }
 
 static void

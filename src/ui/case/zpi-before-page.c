@@ -51,32 +51,48 @@ new_line (const char *text)
   return row;
 }
 
-/* (transfer full): with the kinds that are accepted, as the rules say */
-static char *
-dup_identity_line (const GPtrArray *evidence)
-{
-  const ZpiEvidence *identity =
-      evidence != NULL ? zpi_evidence_list_find (evidence, "legitimatie") : NULL;
-
-  return identity != NULL ? zpi_evidence_text_dup_line (identity)
-                          : g_strdup (_ ("An identity document of the applicant"));
-}
-
-/* What everybody brings, from the handbook. @evidence: (nullable): what the rules ask */
+/* What everybody brings, from the handbook. */
 static void
-add_general_lines (GPtrArray *lines, gboolean documents_too, const GPtrArray *evidence)
+add_general_lines (GPtrArray *lines)
 {
   g_ptr_array_add (lines, g_strdup (_ ("The BSN and date of birth of everybody in the household")));
   g_ptr_array_add (lines, g_strdup (_ ("An e-mail address; that of somebody who helps is fine")));
-  if (!documents_too)
-    return;
-  g_ptr_array_add (lines, dup_identity_line (evidence));
+}
+
+/* While no income is known. @identity: (nullable): with the kinds that the rules accept */
+static void
+add_general_documents (GPtrArray *lines, const ZpiEvidence *identity)
+{
+  g_ptr_array_add (lines,
+                   identity != NULL ? zpi_evidence_text_dup_line (identity)
+                                    : g_strdup (_ ("An identity document of the applicant")));
   g_ptr_array_add (lines,
                    g_strdup (_ ("Proof of all income, such as a pay slip. Does the income differ "
                                 "from month to month? Then of the last three months")));
   g_ptr_array_add (lines,
                    g_strdup (_ ("A bank statement of the last month. Does the income differ from "
                                 "month to month? Then of the last three months")));
+}
+
+/* (element-type ZpiEvidence): of @evidence, what is in the list, with a line each */
+static GPtrArray *
+add_documents (GPtrArray *lines, const GPtrArray *evidence, gboolean income_known)
+{
+  GPtrArray *listed = g_ptr_array_new ();
+  const ZpiEvidence *identity =
+      evidence != NULL ? zpi_evidence_list_find (evidence, "legitimatie") : NULL;
+
+  if (evidence == NULL || !income_known) {
+    add_general_documents (lines, identity);
+    if (identity != NULL)
+      g_ptr_array_add (listed, (gpointer) identity);
+    return listed;
+  }
+  for (guint i = 0; i < evidence->len; i++) {
+    g_ptr_array_add (lines, zpi_evidence_text_dup_line (evidence->pdata[i]));
+    g_ptr_array_add (listed, evidence->pdata[i]);
+  }
+  return listed;
 }
 
 static GPtrArray *
@@ -87,21 +103,16 @@ build_lines (ZpiBeforePage *self)
       zpi_section_page_dup_application (ZPI_SECTION_PAGE (self));
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) evidence = NULL;
+  g_autoptr (GPtrArray) listed = NULL;
+  const char *note;
 
   if (scheme != NULL)
     evidence = zpi_evidence_list_build (scheme, application);
-  if (evidence == NULL || application->incomes->len == 0) {
-    add_general_lines (lines, TRUE, evidence);
-    return lines;
-  }
-  add_general_lines (lines, FALSE, NULL);
-  for (guint i = 0; i < evidence->len; i++) {
-    const ZpiEvidence *item = g_ptr_array_index (evidence, i);
-
-    g_ptr_array_add (lines, zpi_evidence_text_dup_line (item));
-  }
-  if (zpi_evidence_text_get_mark_note (evidence) != NULL)
-    g_ptr_array_add (lines, g_strdup (zpi_evidence_text_get_mark_note (evidence)));
+  add_general_lines (lines);
+  listed = add_documents (lines, evidence, application->incomes->len > 0);
+  note = zpi_evidence_text_get_mark_note (listed);
+  if (note != NULL)
+    g_ptr_array_add (lines, g_strdup (note));
   return lines;
 }
 

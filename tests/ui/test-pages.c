@@ -531,6 +531,30 @@ test_types_on (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_PARTNER), ==, "nee");
 }
 
+/* A letter with which several answers begin goes from one to the next and stays there. */
+static void
+test_letter_of_several (Fixture *fixture, gconstpointer data)
+{
+  static const char *const chosen[] = {"aanvrager", "helper", "organisatie", "geen", "aanvrager"};
+  GtkEventController *keys;
+  gboolean taken = FALSE;
+
+  show (fixture);
+  keys = find_controller (GTK_WIDGET (find_row (fixture, ZPI_KEY_EMAIL_WHOSE)),
+                          GTK_TYPE_EVENT_CONTROLLER_KEY);
+  g_assert_true (zpi_section_page_focus_key (fixture->page, ZPI_KEY_EMAIL_WHOSE));
+  for (gsize i = 0; i < G_N_ELEMENTS (chosen); i++) {
+    g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_t, 0, 0, &taken);
+    g_assert_true (taken);
+    g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_EMAIL_WHOSE), ==, chosen[i]);
+    g_assert_cmpstr (key_at_focus (fixture), ==, ZPI_KEY_EMAIL_WHOSE);
+  }
+  /* A number is an answer, and the cursor goes on. */
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_3, 0, 0, &taken);
+  g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_EMAIL_WHOSE), ==, "organisatie");
+  g_assert_cmpstr (key_at_focus (fixture), ==, ZPI_KEY_EMAIL);
+}
+
 static void
 press (Fixture *fixture, const char *label)
 {
@@ -2333,6 +2357,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_HOUSEHOLD),
               set_up,
               test_types_on,
+              tear_down);
+  g_test_add ("/pages/applicant/letter-of-several",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_APPLICANT),
+              set_up,
+              test_letter_of_several,
               tear_down);
   g_test_add ("/pages/household/folds",
               Fixture,

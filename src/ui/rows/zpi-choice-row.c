@@ -211,12 +211,23 @@ label_of (GtkCheckButton *button)
   return gtk_label_get_text (GTK_LABEL (gtk_check_button_get_child (button)));
 }
 
-/* By the letter with which only one answer begins, or by its number. */
-static GtkCheckButton *
-find_by_letter (ZpiChoiceRow *self, gunichar letter)
+static gboolean
+begins_with (GtkCheckButton *button, gunichar letter)
 {
-  GtkCheckButton *found = NULL;
+  return g_unichar_tolower (g_utf8_get_char (label_of (button))) == g_unichar_tolower (letter);
+}
 
+/* By its number, or by its letter: of several with that letter the one after the answer so far, and
+ * then the first again. @alone: (out): whether it is the only one that is meant */
+static GtkCheckButton *
+find_by_letter (ZpiChoiceRow *self, gunichar letter, gboolean *alone)
+{
+  GtkCheckButton *first = NULL;
+  GtkCheckButton *next = NULL;
+  gboolean passed = FALSE;
+  guint n = 0;
+
+  *alone = TRUE;
   if (g_unichar_isdigit (letter)) {
     guint place = g_unichar_digit_value (letter);
 
@@ -225,13 +236,17 @@ find_by_letter (ZpiChoiceRow *self, gunichar letter)
   for (guint i = 0; i < self->buttons->len; i++) {
     GtkCheckButton *button = self->buttons->pdata[i];
 
-    if (g_unichar_tolower (g_utf8_get_char (label_of (button))) != g_unichar_tolower (letter))
-      continue;
-    if (found != NULL)
-      return NULL;
-    found = button;
+    if (begins_with (button, letter)) {
+      n++;
+      if (first == NULL)
+        first = button;
+      if (passed && next == NULL)
+        next = button;
+    }
+    passed = passed || gtk_check_button_get_active (button);
   }
-  return found;
+  *alone = n == 1;
+  return next != NULL ? next : first;
 }
 
 /* Whoever clicked an answer and types on means the next question: no letter of it is lost. */
@@ -307,12 +322,14 @@ step_of (guint keyval)
   }
 }
 
-/* One key answers the question and goes on, on this page; Enter goes on to the next one too. */
+/* One key answers the question and goes on, on this page; Enter goes on to the next one too. A letter
+ * that several answers have goes along them, as the arrows do, and stays. */
 static gboolean
 key_pressed_cb (ZpiChoiceRow *self, guint keyval, guint keycode, GdkModifierType state)
 {
   gunichar letter = gdk_keyval_to_unicode (keyval);
   GtkCheckButton *button;
+  gboolean alone;
 
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
@@ -326,12 +343,13 @@ key_pressed_cb (ZpiChoiceRow *self, guint keyval, guint keycode, GdkModifierType
     return GDK_EVENT_PROPAGATE;
   if (self->clicked)
     return type_on (self, letter);
-  button = find_by_letter (self, letter);
+  button = find_by_letter (self, letter, &alone);
   if (button == NULL)
     return GDK_EVENT_PROPAGATE;
   gtk_check_button_set_active (button, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (button));
-  zpi_field_row_answered (ZPI_FIELD_ROW (self));
+  if (alone)
+    zpi_field_row_answered (ZPI_FIELD_ROW (self));
   return GDK_EVENT_STOP;
 }
 

@@ -2,6 +2,7 @@
 """Drives the real window as a person would: by what assistive technology sees, and by keys."""
 
 import atexit
+import ctypes
 import gettext
 import os
 import pathlib
@@ -80,6 +81,20 @@ def comes(condition, timeout=TIMEOUT):
 
 def keys(*names):
     subprocess.run(["xdotool", "key", "--clearmodifiers", *names], check=True)
+
+
+def hold(key, seconds=1.5):
+    """Keeps @key down so long that it repeats, which keys of this display do not do (env.py)."""
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    x11.XAutoRepeatOn(display)
+    x11.XSync(display, False)
+    try:
+        subprocess.run(["xdotool", "keydown", key, "sleep", str(seconds), "keyup", key], check=True)
+    finally:
+        x11.XAutoRepeatOff(display)
+        x11.XCloseDisplay(display)
 
 
 def type_text(text):

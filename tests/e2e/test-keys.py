@@ -425,6 +425,33 @@ def twice(hands):
     hands.at("Add a child")
 
 
+def held(hands):
+    """A key that is held down is pressed once: it runs through no pages and answers no second question. What is
+    typed repeats where it began."""
+    app = hands.app
+    hands.press("ctrl+2")
+    hands.at("Date of birth")
+    driver.hold("1")
+    hands.at("Date of birth")
+    typed = app.find("text", "Date of birth").text()
+    check("a letter that is held is typed again", len(typed) > 3 and set(typed) == {"1"}, typed)
+    driver.keys("ctrl+a", "BackSpace")
+    hands.press("Return")
+    hands.at("Yes")
+    driver.hold("y")
+    hands.at("Date of birth of the partner")
+    typed = app.find("text", "Date of birth of the partner").text()
+    check("an answer that is held is no letter of the next one", typed == "", typed)
+    driver.hold("Return")
+    hands.at("Number of children under 18")
+    check("Enter that is held goes to the next question", True)
+    hands.press("ctrl+5")
+    hands.at("Wages")
+    driver.hold("Return", 3)
+    time.sleep(0.5)
+    check("it does not run into the file dialog of a later page", len(app.windows()) == 1, len(app.windows()))
+
+
 def all_deleted(hands):
     """With the last case goes the button that deleted it: the cursor is at the first thing to do."""
     app = hands.app
@@ -463,6 +490,7 @@ def main():
         known(hands)
         needed(hands)
         twice(hands)
+        held(hands)
         all_deleted(hands)
         check("the program ends well", app.quit() == 0)
     except driver.Lost as lost:

@@ -3,7 +3,11 @@
 /* Who clicks everything twice means it once: Next goes on one page. Only after a click on what says
  * so with zpi_second_click_acted(), and never a click that somebody can have meant: one after a
  * key, elsewhere, or later than a double click lasts, by the clock of the display. A slow computer
- * sees both clicks late. */
+ * sees both clicks late.
+ *
+ * And who holds a key down presses it once: Enter that repeats would run through the pages and
+ * press what it comes to, a letter would answer the next question too. What is typed repeats where
+ * it began, and the arrows, Tab and their like repeat everywhere. */
 
 #include "zpi-second-click.h"
 
@@ -20,6 +24,20 @@ typedef struct {
 } Click;
 
 static Click last;
+
+/* The key that went down last and did not come up here. GDK does not say which press is a repeat.
+ */
+typedef struct {
+  guint code; /* 0: none */
+  guint32 at_ms;
+  gconstpointer focus; /* (nullable): its address only */
+} Key;
+
+/* A release that another window got is not seen: what comes later than this is pressed anew. The
+ * first repeat comes after 660 ms, or what is set. */
+#define LONGEST_GAP_MS 1000
+
+static Key held;
 
 static gboolean
 is_second (const Click *click)
@@ -55,10 +73,48 @@ pressed_cb (GtkGesture *gesture, int n_press, double x, double y, GtkWidget *win
 }
 
 static gboolean
-key_cb (void)
+is_enter (guint keyval)
 {
+  return keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
+}
+
+/* Whether a key does something again while it is held. @focus: (nullable) */
+static gboolean
+repeats (guint keyval, GtkWidget *focus)
+{
+  gboolean typing = focus != NULL && focus == held.focus;
+
+  if (is_enter (keyval))
+    return typing && GTK_IS_TEXT_VIEW (focus);
+  if (!g_unichar_isprint (gdk_keyval_to_unicode (keyval)))
+    return TRUE;
+  return typing && (GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus));
+}
+
+static gboolean
+key_pressed_cb (GtkEventController *keys,
+                guint keyval,
+                guint keycode,
+                GdkModifierType state,
+                GtkWidget *window)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  guint32 now_ms = gtk_event_controller_get_current_event_time (keys);
+
   last = (Click){NULL};
-  return FALSE;
+  if (keycode == held.code && now_ms - held.at_ms < LONGEST_GAP_MS) {
+    held.at_ms = now_ms;
+    return !repeats (keyval, focus);
+  }
+  held = (Key){keycode, now_ms, focus};
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+key_released_cb (GtkEventController *keys, guint keyval, guint keycode)
+{
+  if (keycode == held.code)
+    held = (Key){0};
 }
 
 static gboolean
@@ -93,12 +149,16 @@ add (GtkWidget *window, GtkEventController *controller, const char *signal, GCal
 void
 zpi_second_click_watch (GtkWidget *window)
 {
+  GtkEventController *keys;
+
   g_return_if_fail (GTK_IS_WINDOW (window));
 
   if (is_watched (window))
     return;
   add (window, GTK_EVENT_CONTROLLER (gtk_gesture_click_new ()), "pressed", G_CALLBACK (pressed_cb));
-  add (window, gtk_event_controller_key_new (), "key-pressed", G_CALLBACK (key_cb));
+  keys = gtk_event_controller_key_new ();
+  add (window, keys, "key-pressed", G_CALLBACK (key_pressed_cb));
+  g_signal_connect (keys, "key-released", G_CALLBACK (key_released_cb), NULL);
 }
 
 /**

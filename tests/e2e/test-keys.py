@@ -134,6 +134,18 @@ def back_and_forth(hands):
     check("the keys of the sections put the cursor at the first question", True)
 
 
+def steps(hands):
+    """Where one is stands in the middle, whatever stands beside it."""
+    app = hands.app
+    middles = set()
+    for section in (1, 2, 7):
+        hands.press(f"ctrl+{section}")
+        app.wait_to_see(f"Step {section} of 7")
+        x, _, wide, _ = app.still(app.find("label", f"Step {section} of 7"))
+        middles.add(x + wide // 2)
+    check("the number of the step stays in its place", max(middles) - min(middles) <= 1, middles)
+
+
 def client(hands):
     """One key shows the client's view beside the page: it follows the page and what is typed, says
     that this is practice, and goes by the same key. The cursor stays where it was."""
@@ -479,6 +491,7 @@ def main():
         print(f"# {hands.count} keys beside {hands.data} characters of data")
         check(f"at most {MOST_KEYS} keys beside the data", hands.count <= MOST_KEYS, hands.count)
         back_and_forth(hands)
+        steps(hands)
         client(hands)
         client_window(hands)
         list_of_keys(hands)

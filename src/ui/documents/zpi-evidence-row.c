@@ -129,21 +129,18 @@ new_menu_button (ZpiEvidenceRow *self, const ZpiScheme *scheme, const char *item
 static GtkWidget *
 new_menu_room (void)
 {
-  GtkWidget *button = g_object_new (GTK_TYPE_BUTTON,
-                                    "accessible-role",
-                                    GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                                    "icon-name",
-                                    "view-more-symbolic",
-                                    "opacity",
-                                    0.0,
-                                    "sensitive",
-                                    FALSE,
-                                    "focusable",
-                                    FALSE,
-                                    NULL);
-
-  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  return button;
+  return g_object_new (GTK_TYPE_IMAGE,
+                       "accessible-role",
+                       GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                       "icon-name",
+                       "view-more-symbolic",
+                       "opacity",
+                       0.0,
+                       "margin-start",
+                       3,
+                       "margin-end",
+                       9,
+                       NULL);
 }
 
 static void
@@ -166,7 +163,6 @@ add_open (ZpiEvidenceRow *self, const char *month, const char *text)
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *words = gtk_label_new (text);
-  GtkWidget *place;
   g_autofree char *label = NULL;
   g_autofree char *words_amid = zpi_rules_dup_month (month);
 
@@ -183,14 +179,10 @@ add_open (ZpiEvidenceRow *self, const char *month, const char *text)
   /* Translators: for assistive technology: what to add, and which month of it. */
   label = g_strdup_printf (_ ("Add %s: %s"), self->name, words_amid != NULL ? words_amid : text);
   zpi_ui_name (button, label);
-  if (words_amid == NULL) {
-    append_slot (self, button);
-    return;
-  }
-  place = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_box_append (GTK_BOX (place), button);
-  gtk_box_append (GTK_BOX (place), new_menu_room ());
-  append_slot (self, place);
+  /* As wide as once there is a document in it: the months stand below each other. */
+  if (words_amid != NULL)
+    gtk_box_append (GTK_BOX (box), new_menu_room ());
+  append_slot (self, button);
 }
 
 static void

@@ -452,6 +452,26 @@ test_unbroken (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A column is as wide as so many letters: in a wide window a line is no shorter for large ones. */
+static void
+test_column (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *child = gtk_label_new ("A");
+
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 400);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 400);
+  adw_clamp_set_child (ADW_CLAMP (clamp), child);
+  gtk_window_set_child (GTK_WINDOW (window), clamp);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1200, 200);
+  gtk_window_present (GTK_WINDOW (window));
+  while (gtk_widget_get_width (child) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (gtk_widget_get_width (child), ==, 800);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -476,5 +496,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/narrow/short-title", test_short_title);
   g_test_add_func ("/narrow/search-hint", test_search_hint);
   g_test_add_func ("/narrow/unbroken", test_unbroken);
+  g_test_add_func ("/narrow/column", test_column);
   return g_test_run ();
 }

@@ -11,8 +11,9 @@
 #include "zpi-ui-resources.h"
 #include "zpi-widgets.h"
 
-/* Letters of one and a half times the usual size. */
-#define LARGE_DPI 144
+/* Dots to the inch of letters of the usual size, and how many times that is large. */
+#define USUAL_DPI 96
+#define LARGE     1.5
 
 /**
  * zpi_ui_init:
@@ -112,6 +113,23 @@ zpi_ui_char_width (GtkWidget *widget)
 }
 
 /**
+ * zpi_ui_text_scale:
+ * @widget: where something stands that is measured in pixels
+ *
+ * Returns: how many times the usual size somebody chose for letters
+ */
+double
+zpi_ui_text_scale (GtkWidget *widget)
+{
+  int dpi;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), 1);
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? (double) dpi / USUAL_DPI / PANGO_SCALE : 1;
+}
+
+/**
  * zpi_ui_text_is_large:
  * @widget: where something stands that cannot grow along
  *
@@ -120,10 +138,7 @@ zpi_ui_char_width (GtkWidget *widget)
 gboolean
 zpi_ui_text_is_large (GtkWidget *widget)
 {
-  int dpi;
-
-  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
-  return dpi >= LARGE_DPI * PANGO_SCALE;
+  return zpi_ui_text_scale (widget) >= LARGE;
 }
 
 /**

@@ -14,6 +14,7 @@ const char *zpi_ui_language (void);
 char *zpi_ui_dup_size (guint64 bytes);
 void zpi_ui_name (GtkWidget *widget, const char *name);
 int zpi_ui_char_width (GtkWidget *widget);
+double zpi_ui_text_scale (GtkWidget *widget);
 gboolean zpi_ui_text_is_large (GtkWidget *widget);
 void zpi_ui_set_button_label (GtkButton *button, const char *label);
 void zpi_ui_describe (GtkWidget *widget, const char *text);

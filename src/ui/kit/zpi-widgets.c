@@ -13,6 +13,9 @@
 #include "zpi-ui.h"
 #include "zpi-unbroken.h"
 
+/* On a clamp that was made to fit. */
+#define FITTED "zpi-fitted"
+
 static void
 name_by_content_cb (GtkWidget *widget)
 {
@@ -457,6 +460,24 @@ fit_title (GtkWidget *widget)
   gtk_widget_add_css_class (widget, "zpi-large-title");
 }
 
+/* A column is as wide as so many letters, and wider with larger ones. A newer libadwaita does that
+ * itself: it has a unit for it. */
+static void
+fit_clamp (GtkWidget *widget)
+{
+  const double scale = zpi_ui_text_scale (widget);
+
+  if (!ADW_IS_CLAMP (widget) || scale <= 1 || g_object_get_data (G_OBJECT (widget), FITTED) ||
+      g_object_class_find_property (G_OBJECT_GET_CLASS (widget), "unit") != NULL)
+    return;
+  g_object_set_data (G_OBJECT (widget), FITTED, GINT_TO_POINTER (TRUE));
+  adw_clamp_set_maximum_size (ADW_CLAMP (widget),
+                              (int) (adw_clamp_get_maximum_size (ADW_CLAMP (widget)) * scale));
+  adw_clamp_set_tightening_threshold (
+      ADW_CLAMP (widget),
+      (int) (adw_clamp_get_tightening_threshold (ADW_CLAMP (widget)) * scale));
+}
+
 static void
 without_search_cb (GtkWidget *list)
 {
@@ -485,6 +506,7 @@ realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
 
   name_widget (widget);
   fit_title (widget);
+  fit_clamp (widget);
   see_to_breaks (widget);
   see_to_choice (widget);
   keep_plain (widget);

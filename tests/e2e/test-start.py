@@ -97,6 +97,12 @@ def searching(app):
     driver.wait_for("the first row", lambda: focused(app) == rows(app)[0])
     check("Down goes from the words to what they found", True)
     keys("ctrl+f")
+    type_text("soren")
+    wait_rows(app, ["D.S. · 4"])
+    keys("Down", "Escape")
+    wait_rows(app, ["D.S. · 4", "C.P. · 3", "B.V. · 2", "A.O. · 1"])
+    check("Escape shows everything again from what was found, too", focused(app) == "D.S. · 4", focused(app))
+    keys("ctrl+f")
     type_text("bram")
     wait_rows(app, ["B.V. · 2"])
     keys("Return")
@@ -188,6 +194,8 @@ def names(app):
     app.press("Show names")
     app.wait_to_see("Anna Oefening · 1")
     check("the button says what it does now", app.sees_exactly("Hide names") and not app.sees("Show names"))
+    role = app.find(("push button", "toggle button"), "Hide names").role
+    check("and is not pressed or on", role == "push button", role)
     app.press("Hide names")
     driver.wait_for("no names", lambda: not app.sees("Anna"))
 

@@ -48,7 +48,8 @@ struct _ZpiStartPage {
   GtkToggleButton *drafts_button;
   GtkToggleButton *municipality_button;
   GtkToggleButton *done_button;
-  GtkToggleButton *names_button;
+  GtkButton *names_button;
+  gboolean names_shown;
   GtkToggleButton *choose_button;
   GtkWidget *today_box;
   GtkWidget *groups_box;
@@ -527,14 +528,20 @@ search_key_cb (ZpiStartPage *self, guint keyval, guint keycode, GdkModifierType 
 }
 
 static void
-names_toggled_cb (ZpiStartPage *self)
+show_names (ZpiStartPage *self, gboolean shown)
 {
-  gboolean shown = gtk_toggle_button_get_active (self->names_button);
-
-  zpi_ui_set_button_label (GTK_BUTTON (self->names_button),
-                           shown ? _ ("Hide _names") : _ ("Show _names"));
+  if (shown == self->names_shown)
+    return;
+  self->names_shown = shown;
+  zpi_ui_set_button_label (self->names_button, shown ? _ ("Hide _names") : _ ("Show _names"));
   for (guint i = 0; i < N_LISTS; i++)
     zpi_case_list_set_show_names (self->lists[i], shown);
+}
+
+static void
+names_clicked_cb (ZpiStartPage *self)
+{
+  show_names (self, !self->names_shown);
 }
 
 static void
@@ -567,12 +574,18 @@ stop_choosing (ZpiStartPage *self)
   gtk_toggle_button_set_active (self->choose_button, FALSE);
 }
 
+/* Escape leaves what was begun last: choosing, or else what was searched for. */
 static gboolean
 page_key_cb (ZpiStartPage *self, guint keyval, guint keycode, GdkModifierType state)
 {
-  if (keyval != GDK_KEY_Escape || self->chosen == NULL)
+  if (keyval != GDK_KEY_Escape)
     return GDK_EVENT_PROPAGATE;
-  stop_choosing (self);
+  if (self->chosen != NULL)
+    stop_choosing (self);
+  else if (*gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0')
+    search_stopped_cb (self);
+  else
+    return GDK_EVENT_PROPAGATE;
   return GDK_EVENT_STOP;
 }
 
@@ -703,7 +716,7 @@ zpi_start_page_class_init (ZpiStartPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, names_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, names_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_toggled_cb);
   gtk_widget_class_install_action (widget_class, "start.door", "s", door_action);
   gtk_widget_class_install_action (widget_class, "start.send-chosen", NULL, chosen_action);
@@ -829,7 +842,7 @@ zpi_start_page_reset (ZpiStartPage *self)
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->search_entry), FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->search_entry), TRUE);
-  gtk_toggle_button_set_active (self->names_button, FALSE);
+  show_names (self, FALSE);
   gtk_toggle_button_set_active (self->all_button, TRUE);
   stop_choosing (self);
   for (guint i = 0; i < N_LISTS; i++)

@@ -16,6 +16,7 @@
 #include "zpi-practice-server.h"
 #include "zpi-sender.h"
 #include "zpi-ui.h"
+#include "zpi-wrap-box.h"
 
 #define ZPI_TYPE_MUNICIPALITY_WINDOW (zpi_municipality_window_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiMunicipalityWindow,
@@ -650,27 +651,46 @@ make_trouble_page (ZpiMunicipalityWindow *self)
   return page;
 }
 
-static GtkWidget *
-make_pages (ZpiMunicipalityWindow *self)
+static void
+page_chosen_cb (GtkToggleButton *button, GParamSpec *pspec, GtkWidget *page)
 {
-  const struct {
-    GtkWidget *page;
-    const char *name, *title, *icon;
-  } pages[] = {
-      {make_work_page (self), "work", _ ("Work"), "view-list-symbolic"},
-      {make_mail_page (self), "mail", _ ("Mail"), "mail-unread-symbolic"},
-      {make_exercise_page (self), "exercise", _ ("Exercise"), "system-run-symbolic"},
-      {make_trouble_page (self), "trouble", _ ("Trouble"), "dialog-warning-symbolic"},
-  };
-  GtkWidget *stack = adw_view_stack_new ();
+  if (gtk_toggle_button_get_active (button))
+    gtk_stack_set_visible_child (GTK_STACK (gtk_widget_get_parent (page)), page);
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (stack),
-                                         pages[i].page,
-                                         pages[i].name,
-                                         pages[i].title,
-                                         pages[i].icon);
-  return stack;
+/* Four words beside each other, on more lines where there is no room: AdwViewSwitcher shortens
+ * them. */
+static void
+add_page (GtkWidget *stack, GtkWidget *bar, GtkWidget *page, const char *title)
+{
+  GtkWidget *first = gtk_widget_get_first_child (bar);
+  GtkWidget *button = gtk_toggle_button_new_with_label (title);
+
+  gtk_stack_add_child (GTK_STACK (stack), page);
+  if (first != NULL)
+    gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (first));
+  else
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  g_signal_connect (button, "notify::active", G_CALLBACK (page_chosen_cb), page);
+  zpi_wrap_box_append (ZPI_WRAP_BOX (bar), button);
+}
+
+static GtkWidget *
+make_page_bar (void)
+{
+  GtkWidget *bar = g_object_new (ZPI_TYPE_WRAP_BOX,
+                                 "halign",
+                                 GTK_ALIGN_CENTER,
+                                 "margin-top",
+                                 12,
+                                 "margin-start",
+                                 12,
+                                 "margin-end",
+                                 12,
+                                 NULL);
+
+  gtk_widget_add_css_class (bar, "zpi-compact");
+  return bar;
 }
 
 static GtkWidget *
@@ -689,22 +709,22 @@ zpi_municipality_window_init (ZpiMunicipalityWindow *self)
 {
   GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *switcher = adw_view_switcher_bar_new ();
-  GtkWidget *stack;
+  GtkWidget *bar = make_page_bar ();
+  GtkWidget *stack = gtk_stack_new ();
 
   self->trouble_rows = g_ptr_array_new ();
   self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
-  stack = make_pages (self);
-  /* At the bottom, where four fit at any width. */
-  adw_view_switcher_bar_set_stack (ADW_VIEW_SWITCHER_BAR (switcher), ADW_VIEW_STACK (stack));
-  adw_view_switcher_bar_set_reveal (ADW_VIEW_SWITCHER_BAR (switcher), TRUE);
+  add_page (stack, bar, make_work_page (self), _ ("Work"));
+  add_page (stack, bar, make_mail_page (self), _ ("Mail"));
+  add_page (stack, bar, make_exercise_page (self), _ ("Exercise"));
+  add_page (stack, bar, make_trouble_page (self), _ ("Trouble"));
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), make_refresh_button ());
   zpi_group_wrap_buttons (stack);
   adw_toast_overlay_set_child (self->toasts, stack);
   gtk_widget_set_vexpand (GTK_WIDGET (self->toasts), TRUE);
   gtk_box_append (GTK_BOX (outer), header);
+  gtk_box_append (GTK_BOX (outer), bar);
   gtk_box_append (GTK_BOX (outer), GTK_WIDGET (self->toasts));
-  gtk_box_append (GTK_BOX (outer), switcher);
   adw_window_set_content (ADW_WINDOW (self), outer);
   gtk_window_set_default_size (GTK_WINDOW (self), 640, 640);
 }

@@ -116,6 +116,20 @@ test_hand_over (void)
   }
 }
 
+/* What one chooses a page with is not shortened; what a file is may be. */
+static void
+assert_whole (GtkWidget *widget)
+{
+  if (GTK_IS_MENU_BUTTON (widget))
+    return;
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_ancestor (widget, GTK_TYPE_TOGGLE_BUTTON) != NULL &&
+      gtk_label_get_ellipsize (GTK_LABEL (widget)) != PANGO_ELLIPSIZE_NONE)
+    g_error ("“%s” may be shortened", gtk_label_get_text (GTK_LABEL (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_whole (child);
+}
+
 static void
 assert_windows_fit (GtkWindow *parent)
 {
@@ -128,6 +142,7 @@ assert_windows_fit (GtkWindow *parent)
     if (window == parent || !gtk_widget_get_visible (GTK_WIDGET (window)))
       continue;
     show_all (adw_window_get_content (ADW_WINDOW (window)));
+    assert_whole (adw_window_get_content (ADW_WINDOW (window)));
     gtk_widget_measure (GTK_WIDGET (window),
                         GTK_ORIENTATION_HORIZONTAL,
                         -1,

@@ -20,6 +20,7 @@
 #include "zpi-outcome-bar.h"
 #include "zpi-practice-person.h"
 #include "zpi-session-private.h"
+#include "zpi-settings.h"
 #include "zpi-start-page.h"
 #include "zpi-ui.h"
 #include "zpi-window.h"
@@ -175,6 +176,25 @@ find_header (GtkWidget *widget)
 }
 
 /* At 360 pixels the title is whole: it has the room of two buttons. */
+/* A window that somebody makes as small as it goes is kept so; a size that the settings refuse is
+ * told in the log, with each pixel. */
+static void
+test_smallest_is_kept (Fixture *fixture, gconstpointer data)
+{
+  GSettings *settings = zpi_settings_get ();
+  int width;
+  int height;
+
+  g_assert_nonnull (settings);
+  zpi_settings_bind_window (GTK_WINDOW (fixture->window));
+  gtk_widget_get_size_request (fixture->window, &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, height);
+  g_assert_cmpint (g_settings_get_int (settings, "window-width"), ==, width);
+  g_assert_cmpint (g_settings_get_int (settings, "window-height"), ==, height);
+  g_settings_reset (settings, "window-width");
+  g_settings_reset (settings, "window-height");
+}
+
 static void
 test_narrow_title (Fixture *fixture, gconstpointer data)
 {
@@ -738,6 +758,7 @@ main (int argc, char *argv[])
   g_test_add ("/window/next-client", Fixture, NULL, set_up, test_next_client, tear_down);
   g_test_add ("/window/delete-failed", Fixture, NULL, set_up, test_delete_failed, tear_down);
   g_test_add ("/window/key-missing", Fixture, NULL, set_up, test_key_missing, tear_down);
+  g_test_add ("/window/smallest-is-kept", Fixture, NULL, set_up, test_smallest_is_kept, tear_down);
   g_test_add ("/window/narrow-title", Fixture, NULL, set_up, test_narrow_title, tear_down);
   g_test_add ("/window/narrow-case", Fixture, NULL, set_up, test_narrow_case, tear_down);
   g_test_add ("/window/nothing-read", Fixture, NULL, set_up, test_nothing_read, tear_down);

@@ -666,7 +666,7 @@ add_page (GtkWidget *stack, GtkWidget *bar, GtkWidget *page, const char *title)
   GtkWidget *first = gtk_widget_get_first_child (bar);
   GtkWidget *button = gtk_toggle_button_new_with_label (title);
 
-  gtk_stack_add_child (GTK_STACK (stack), page);
+  gtk_stack_add_titled (GTK_STACK (stack), page, NULL, title);
   if (first != NULL)
     gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (first));
   else

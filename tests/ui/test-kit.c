@@ -372,6 +372,23 @@ cairo_pattern_create_mesh (void)
   return next ();
 }
 
+/* A page of a stack that has no title is not called by its class, which is read out
+ * (tests/a11y/orca_test.py). */
+static void
+test_stack_pages (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  GtkWidget *stack = gtk_stack_new ();
+  GtkStackPage *page = gtk_stack_add_child (GTK_STACK (stack), gtk_label_new ("A"));
+
+  gtk_window_set_child (window, stack);
+  gtk_window_present (window);
+  spin (100);
+  g_assert_true (
+      gtk_test_accessible_has_property (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_PROPERTY_LABEL));
+  gtk_window_destroy (window);
+}
+
 /* The lines between the rows of a list, which every page has, and those of banner and footer: a
  * third of what painting a page cost. */
 static void
@@ -852,6 +869,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kit/toast-is-a-line", test_toast_is_a_line);
   g_test_add_func ("/kit/accents-stay-in-row", test_accents_stay_in_row);
   g_test_add_func ("/kit/no-wider", test_no_wider);
+  g_test_add_func ("/kit/stack-pages", test_stack_pages);
   g_test_add_func ("/kit/windows-of-their-own-size", test_windows_of_their_own_size);
   g_test_add_func ("/kit/file-dialog-stays", test_file_dialog_stays);
   return g_test_run ();

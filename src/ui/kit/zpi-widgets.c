@@ -62,6 +62,24 @@ name_widget (GtkWidget *widget)
     keep_named (widget, name_menu_item_cb, "notify");
 }
 
+/* GTK 4.8 calls the page of a stack "GtkStackPage" where it has no title, and a screen reader says
+ * so when the focus comes into it. */
+static void
+name_stack_pages (GtkWidget *widget)
+{
+  g_autoptr (GtkSelectionModel) pages = NULL;
+
+  if (!GTK_IS_STACK (widget))
+    return;
+  pages = gtk_stack_get_pages (GTK_STACK (widget));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++) {
+    g_autoptr (GObject) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
+
+    if (gtk_stack_page_get_title (GTK_STACK_PAGE (page)) == NULL)
+      gtk_accessible_update_property (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
+  }
+}
+
 static void
 name_choice_cb (GtkWidget *label)
 {
@@ -505,6 +523,7 @@ realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
   GtkWidget *widget = g_value_get_object (&values[0]);
 
   name_widget (widget);
+  name_stack_pages (widget);
   fit_title (widget);
   fit_clamp (widget);
   see_to_breaks (widget);

@@ -41,8 +41,12 @@ class Listener:
                                         cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.heard, self.until = 0, 0
         self.lines, self.silent = [], []
-        driver.wait_for("Orca", lambda: self.log.stat().st_size > 0, PATIENCE_S)
+        driver.wait_for("Orca", self.has_begun, PATIENCE_S)
         self.wait_for_silence()
+
+    def has_begun(self):
+        self.flush()
+        return self.log.stat().st_size > 0
 
     def spoken(self):
         return SPOKEN.findall(self.log.read_text(errors="replace"))
@@ -83,8 +87,9 @@ class Listener:
             self.silent.append(lost)
 
     def end(self):
-        self.process.terminate()
-        self.process.wait(20)
+        """What it says of its own end is not heard, so it need not come to it."""
+        self.process.kill()
+        self.process.wait()
 
 
 def keys(listener, *names):

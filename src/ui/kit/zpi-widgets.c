@@ -485,10 +485,10 @@ fit_clamp (GtkWidget *widget)
 {
   const double scale = zpi_ui_text_scale (widget);
 
-  if (!ADW_IS_CLAMP (widget) || scale <= 1 || g_object_get_data (G_OBJECT (widget), FITTED) ||
+  if (!ADW_IS_CLAMP (widget) || scale <= 1 || gtk_widget_has_css_class (widget, FITTED) ||
       g_object_class_find_property (G_OBJECT_GET_CLASS (widget), "unit") != NULL)
     return;
-  g_object_set_data (G_OBJECT (widget), FITTED, GINT_TO_POINTER (TRUE));
+  gtk_widget_add_css_class (widget, FITTED);
   adw_clamp_set_maximum_size (ADW_CLAMP (widget),
                               (int) (adw_clamp_get_maximum_size (ADW_CLAMP (widget)) * scale));
   adw_clamp_set_tightening_threshold (

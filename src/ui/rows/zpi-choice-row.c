@@ -322,8 +322,8 @@ step_of (guint keyval)
   }
 }
 
-/* One key answers the question and goes on, on this page; Enter goes on to the next one too. A letter
- * that several answers have goes along them, as the arrows do, and stays. */
+/* One key answers the question and goes on, on this page; Enter goes on to the next one too. A
+ * letter that several answers have goes along them, as the arrows do, and stays. */
 static gboolean
 key_pressed_cb (ZpiChoiceRow *self, guint keyval, guint keycode, GdkModifierType state)
 {

@@ -534,6 +534,8 @@ show_names (ZpiStartPage *self, gboolean shown)
     return;
   self->names_shown = shown;
   zpi_ui_set_button_label (self->names_button, shown ? _ ("Hide _names") : _ ("Show _names"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->names_button),
+                               shown ? NULL : _ ("Show the names of clients in the lists"));
   for (guint i = 0; i < N_LISTS; i++)
     zpi_case_list_set_show_names (self->lists[i], shown);
 }

@@ -481,6 +481,69 @@ def typing(bench):
     stalls(bench, f"searching, one key, {cases} cases", search, "1")
 
 
+# Published test numbers, as of the households in tests/data.
+CHILDREN = ("999990019", "999995492", "999991802", "999994141", "999992892", "999993562", "999990937", "999990901")
+N_INCOMES, N_DOCUMENTS = 12, 40
+
+
+def large_case(folder):
+    """A form with a partner, eight children, twelve incomes and forty documents, as a file."""
+    def person(name, born, number):
+        return {"naam": {"voornamen": name, "geslachtsnaam": "Oefening"},
+                "geboorte": {"datum": {"type": "Datum", "datum": born}}, "burgerservicenummer": number}
+
+    papers = []
+    for i in range(N_DOCUMENTS):
+        path = folder / f"{i}.pdf"
+        path.write_bytes(uploads.pdf_of(10_000, i))
+        papers.append({"soort": "overig", "bestand": str(path)})
+    form = {
+        "regeling": "zoetermeerpas",
+        "aanvrager": person("Anna", "1980-05-01", "999993653"),
+        "heeftPartner": True,
+        "partner": person("Bram", "1981-06-02", "999993847"),
+        "kinderen": [person(f"Kind {i}", f"20{10 + i}-03-09", number) for i, number in enumerate(CHILDREN)],
+        "contact": {"emailadres": "oefening@example.nl", "vanWie": "aanvrager"},
+        "inkomen": [{"soort": "pensioen", "bedragInCenten": 5000 + i, "periode": "maand"} for i in range(N_INCOMES)],
+        "bewijsstukken": papers,
+    }
+    file = folder / "large.json"
+    file.write_text(json.dumps(form))
+    return file
+
+
+@row
+def large(bench):
+    """The longest stall of the main loop in a large case among many: opened, each section, a letter."""
+    cases = bench.sizes()[-1]
+    form = large_case(bench.folder)
+    opening, sections, again, letters = [], [], [], []
+    for _ in range(1 if bench.short else 5):
+        store = bench.copy_of_store(cases)
+        bench.zpictl(store, "import", str(form))
+        window = intake_window(bench, store)
+        window.settle()
+        since = window.keys("Return")
+        window.settle(since)
+        opening.append(window.longest_away(since))
+        for times in (sections, again):
+            for section in "1234567":
+                since = window.keys(f"ctrl+{section}")
+                time.sleep(1.5)
+                times.append(window.longest_away(since))
+        window.keys("ctrl+3")
+        time.sleep(1)
+        for letter in "abcdefgh":
+            since = window.keys(letter)
+            time.sleep(0.4)
+            letters.append(window.longest_away(since))
+        window.end()
+    stalls(bench, "a large case opened", opening, "2")
+    stalls(bench, "its sections for the first time", sections, "1")
+    stalls(bench, "its sections again", again, "1")
+    stalls(bench, "a letter in it", letters, "0.5")
+
+
 # Instructions repeat exactly, so they may have a ceiling; counted without optimisation or with, a
 # change that makes them grow by a tenth is a change of kind. Of a save 0.4 million are the look at the
 # case that says how far it is (zpi_overview_for_case()).

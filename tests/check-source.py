@@ -640,6 +640,32 @@ def check_called(tree):
                 yield source.path, line, name + " is called by nothing, or by tests alone"
 
 
+# Who listens to a signal or binds, asks or sets a property, up to its name.
+LISTENS = r"(?:_connect\w*|_signal_group\w*|_bind\w*|_set_state|_lookup_property|_object_get|_object_set|_object_new|_notify)" \
+          r" \([^;]*?"
+HEARS = r"""["'](?:(?:swapped|object)-signal::)?(?:notify::)?(%s)(?:::[\w-]+)?["']"""
+
+
+@rule("heard", "a signal has a listener, a property somebody who uses it, a key or number of a header a reader")
+def check_heard(tree):
+    code = "".join(s.uncommented for s in tree.src)
+    templates = "".join(s.text for s in tree.sources if s.name.endswith(".ui"))
+    for source in tree.src:
+        made = r'\bg_(signal_new\w*|param_spec_\w+) \(\s*"([\w-]+)"'
+        for line, match in source.find(made, source.uncommented):
+            name = re.escape(match.group(2))
+            if not re.search(LISTENS + HEARS % name, code) \
+                    and not re.search(r'(?:name|bind-property)="(?:notify::)?%s[":]' % name, templates):
+                yield source.path, line, "nobody hears of %s" % match.group(2)
+    words = set()
+    for source in tree.src:
+        words.update(re.findall(r"\bZPI_\w+", re.sub(r"^#define ZPI_\w+", "", source.code, flags=re.MULTILINE)))
+    for source in tree.src:
+        for line, match in source.find(r"^#define (ZPI_(?!TYPE_)\w+)"):
+            if source.name.endswith(".h") and match.group(1) not in words:
+                yield source.path, line, match.group(1) + " is read by nothing, or by tests alone"
+
+
 @rule("documented", "what another folder or room calls has a gi-docgen comment")
 def check_documented(tree):
     documented = set(re.findall(r"/\*\*\n \* (zpi_\w+):", "".join(s.text for s in tree.src)))

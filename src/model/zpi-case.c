@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "zpi-case-private.h"
-#include "zpi-field.h"
 #include "zpi-overview.h"
 
 enum {
@@ -15,11 +14,8 @@ enum {
   PROP_ID,
   PROP_KIND,
   PROP_STATE,
-  PROP_ATTENTION,
   PROP_GENERATION,
   PROP_SAVED_GENERATION,
-  PROP_DIRTY,
-  PROP_CLIENT_NAME,
   N_PROPS,
 };
 
@@ -181,13 +177,6 @@ zpi_case_state_from_nick (const char *nick, ZpiCaseState *state)
   return TRUE;
 }
 
-static gboolean
-is_name_key (const char *key)
-{
-  return strcmp (key, ZPI_KEY_GIVEN_NAMES) == 0 || strcmp (key, ZPI_KEY_PREFIX) == 0 ||
-         strcmp (key, ZPI_KEY_FAMILY_NAME) == 0;
-}
-
 static void
 emit_detailed (ZpiCase *self, guint signal, const char *detail)
 {
@@ -200,24 +189,14 @@ void
 zpi_case_announce (ZpiCase *self, guint64 generation, GPtrArray *keys, GPtrArray *lists)
 {
   g_autoptr (ZpiCase) alive = g_object_ref (self);
-  gboolean was_dirty = zpi_case_is_dirty (self);
-  gboolean name_changed = FALSE;
 
   self->generation = generation;
   g_clear_pointer (&self->overview, zpi_overview_unref);
-  for (guint i = 0; keys != NULL && i < keys->len; i++) {
-    const char *key = g_ptr_array_index (keys, i);
-
-    name_changed = name_changed || is_name_key (key);
-    emit_detailed (self, ANSWER_CHANGED, key);
-  }
+  for (guint i = 0; keys != NULL && i < keys->len; i++)
+    emit_detailed (self, ANSWER_CHANGED, g_ptr_array_index (keys, i));
   for (guint i = 0; lists != NULL && i < lists->len; i++)
     emit_detailed (self, ITEMS_CHANGED, g_ptr_array_index (lists, i));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_GENERATION]);
-  if (was_dirty != zpi_case_is_dirty (self))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DIRTY]);
-  if (name_changed)
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CLIENT_NAME]);
 }
 
 static void
@@ -235,20 +214,11 @@ zpi_case_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
   case PROP_STATE:
     g_value_set_enum (value, self->state);
     break;
-  case PROP_ATTENTION:
-    g_value_set_string (value, self->attention);
-    break;
   case PROP_GENERATION:
     g_value_set_uint64 (value, self->generation);
     break;
   case PROP_SAVED_GENERATION:
     g_value_set_uint64 (value, self->saved_generation);
-    break;
-  case PROP_DIRTY:
-    g_value_set_boolean (value, zpi_case_is_dirty (self));
-    break;
-  case PROP_CLIENT_NAME:
-    g_value_take_string (value, zpi_case_dup_client_name (self));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -269,9 +239,6 @@ zpi_case_set_property (GObject *object, guint prop_id, const GValue *value, GPar
     break;
   case PROP_STATE:
     zpi_case_set_state (self, g_value_get_enum (value));
-    break;
-  case PROP_ATTENTION:
-    zpi_case_set_attention (self, g_value_get_string (value));
     break;
   case PROP_SAVED_GENERATION:
     zpi_case_set_saved_generation (self, g_value_get_uint64 (value));
@@ -330,12 +297,6 @@ zpi_case_class_init (ZpiCaseClass *klass)
   props[PROP_STATE] =
       g_param_spec_enum ("state", NULL, NULL, ZPI_TYPE_CASE_STATE, ZPI_CASE_DRAFT, write);
   /**
-   * ZpiCase:attention:
-   *
-   * Why the case needs a person: a typed reason, or %NULL.
-   */
-  props[PROP_ATTENTION] = g_param_spec_string ("attention", NULL, NULL, NULL, write);
-  /**
    * ZpiCase:generation:
    *
    * Goes up with every change of an answer.
@@ -348,8 +309,6 @@ zpi_case_class_init (ZpiCaseClass *klass)
    */
   props[PROP_SAVED_GENERATION] =
       g_param_spec_uint64 ("saved-generation", NULL, NULL, 0, G_MAXUINT64, 0, write);
-  props[PROP_DIRTY] = g_param_spec_boolean ("dirty", NULL, NULL, FALSE, read);
-  props[PROP_CLIENT_NAME] = g_param_spec_string ("client-name", NULL, NULL, "", read);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   /**
@@ -559,7 +518,6 @@ zpi_case_set_attention (ZpiCase *self, const char *reason)
     return;
   g_free (self->attention);
   self->attention = g_strdup (reason);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ATTENTION]);
 }
 
 /**
@@ -598,17 +556,12 @@ zpi_case_get_saved_generation (ZpiCase *self)
 void
 zpi_case_set_saved_generation (ZpiCase *self, guint64 generation)
 {
-  gboolean was_dirty;
-
   g_return_if_fail (ZPI_IS_CASE (self));
 
   if (self->saved_generation == generation)
     return;
-  was_dirty = zpi_case_is_dirty (self);
   self->saved_generation = generation;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SAVED_GENERATION]);
-  if (was_dirty != zpi_case_is_dirty (self))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DIRTY]);
 }
 
 /**

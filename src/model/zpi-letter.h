@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 /* The keys of a case of kind letter. */
 #define ZPI_KEY_LETTER_CODE    "letter.code"    /* as it was typed */
 #define ZPI_KEY_LETTER_REQUEST "letter.request" /* a request for more information, as JSON */
-#define ZPI_KEY_LETTER_ORDER   "letter.order"   /* an order for photos, as JSON */
 
 /**
  * ZpiLetterKind:

@@ -17,7 +17,6 @@ struct _ZpiSender {
 
   ZpiSession *session; /* (unowned) (nullable): it owns the sender */
   gboolean started;
-  gboolean online;
   SendRound *round; /* (nullable): the one that is under way */
   GQueue asked;     /* (element-type GTask): drains that come after it */
   GQueue settling;  /* (element-type GTask): who waits until nothing is being sent */
@@ -42,7 +41,6 @@ void zpi_sender_progress (ZpiSender *self,
                           guint n_documents,
                           guint64 bytes,
                           guint64 total);
-void zpi_sender_set_online (ZpiSender *self, gboolean online);
 void zpi_sender_notify_sending (ZpiSender *self);
 /* Something may go: now, or right after the round that is under way. */
 void zpi_sender_wake (ZpiSender *self);

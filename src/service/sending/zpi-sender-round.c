@@ -189,8 +189,6 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean hopeless = is_hopeless (round, problem);
 
   g_debug ("A try ended: %d, problem %d", sent, problem);
-  zpi_sender_set_online (round->sender,
-                         problem != ZPI_ERROR_OFFLINE && problem != ZPI_ERROR_LOGIN_PAGE);
   zpi_sender_case_changed (round->sender, round->case_id);
   g_clear_pointer (&round->case_id, g_free);
   if (hopeless || g_cancellable_is_cancelled (round->cancellable))

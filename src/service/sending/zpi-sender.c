@@ -21,7 +21,6 @@
 enum {
   PROP_0,
   PROP_SENDING,
-  PROP_ONLINE,
   N_PROPS,
 };
 
@@ -50,9 +49,6 @@ zpi_sender_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
   case PROP_SENDING:
     g_value_set_boolean (value, self->round != NULL);
     break;
-  case PROP_ONLINE:
-    g_value_set_boolean (value, self->online);
-    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -77,7 +73,6 @@ zpi_sender_class_init (ZpiSenderClass *klass)
   object_class->dispose = zpi_sender_dispose;
 
   props[PROP_SENDING] = g_param_spec_boolean ("sending", NULL, NULL, FALSE, flags);
-  props[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   /**
@@ -129,7 +124,6 @@ zpi_sender_class_init (ZpiSenderClass *klass)
 static void
 zpi_sender_init (ZpiSender *self)
 {
-  self->online = TRUE;
   g_queue_init (&self->asked);
   g_queue_init (&self->settling);
 }
@@ -188,15 +182,6 @@ zpi_sender_progress (ZpiSender *self,
                  n_documents,
                  bytes,
                  total);
-}
-
-void
-zpi_sender_set_online (ZpiSender *self, gboolean online)
-{
-  if (self->online == online)
-    return;
-  self->online = online;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ONLINE]);
 }
 
 void

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * first, one bad item never blocking the others, and looks up by id before any late retry. Holds
  * the sender lease while it works. Signals: `progress` (char *case_id, ZpiOutboxStep, guint
  * document, guint n_documents, guint64 bytes, guint64 total), `case-changed` (char *case_id).
- * Property `sending` (boolean), `online` (boolean). Main thread.
+ * Property `sending` (boolean). Main thread.
  */
 #define ZPI_TYPE_SENDER (zpi_sender_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiSender, zpi_sender, ZPI, SENDER, GObject)

@@ -15,3 +15,14 @@ zpi_send_async (void)
 
   g_task_return_boolean (task, TRUE);
 }
+
+void
+tell (void)
+{
+  g_signal_new ("heard", 0);
+  g_signal_connect (NULL, "heard::detail", 0, 0);
+  g_signal_new ("unheard", 0); /* expect: heard */
+  g_param_spec_int ("used", 0);
+  g_signal_connect (NULL, "notify::used", 0, 0);
+  g_param_spec_int ("unused", 0); /* expect: heard */
+}

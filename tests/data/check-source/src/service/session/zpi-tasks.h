@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#define ZPI_KEY_UNREAD "unread" /* expect: heard */
+#define ZPI_TYPE_TASKS 0
+
 void zpi_save_async (void);

@@ -7,6 +7,8 @@
 
 #include "rules-fixture.h"
 #include "zpi-eligibility.h"
+#include "zpi-norms.h"
+#include "zpi-scheme-private.h"
 
 typedef struct {
   const char *type;
@@ -1577,6 +1579,41 @@ test_rounding_rules (void)
   }
 }
 
+/* What half a year more may bring is rounded up to a cent: with that cent nobody is said to have
+ * too much. */
+static void
+test_rise_to_the_cent (void)
+{
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+  const ZpiNormSet *last =
+      &g_array_index (scheme->norms->sets, ZpiNormSet, scheme->norms->sets->len - 1);
+  g_autofree char *on = NULL;
+  gboolean ends_the_year = last->valid_to.month > 6;
+  gint64 before = 1, after = 1;
+  guint n_rounded = 0;
+
+  on = g_strdup_printf ("%d-%s-01",
+                        last->valid_to.year + ends_the_year,
+                        ends_the_year ? "01" : "07");
+  zpi_norms_find_largest_rise (scheme->norms, FALSE, &before, &after);
+  g_assert_cmpint (after, >, before);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    g_autoptr (ZpiApplication) low = household_of (&kinds[i], on, 100);
+    g_autoptr (ZpiEligibility) likely = check_at (scheme, low, 100);
+    gint64 most = (likely->norm_cents * after + before - 1) / before;
+
+    for (int above = 0; above <= 1; above++) {
+      g_autoptr (ZpiApplication) high = household_of (&kinds[i], on, most + above);
+      g_autoptr (ZpiEligibility) result = check_at (scheme, high, 100);
+
+      g_assert_cmpint (result->income_cents, ==, most + above);
+      g_assert_cmpint (result->outcome, ==, above ? ZPI_OUTCOME_UNLIKELY : ZPI_OUTCOME_UNKNOWN);
+    }
+    n_rounded += likely->norm_cents * after % before != 0;
+  }
+  g_assert_cmpuint (n_rounded, >, 0);
+}
+
 static void
 test_norm_absent (void)
 {
@@ -1961,6 +1998,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/limits/mapping", test_mapping);
   g_test_add_func ("/eligibility/limits/rounding", test_rounding_rules);
   g_test_add_func ("/eligibility/limits/norm-absent", test_norm_absent);
+  g_test_add_func ("/eligibility/limits/rise-to-the-cent", test_rise_to_the_cent);
   g_test_add_func ("/eligibility/ages/birthdays", test_birthdays);
   g_test_add_func ("/eligibility/ages/birthdays-of-others", test_birthdays_of_others);
   g_test_add_func ("/eligibility/pass-year", test_pass_year);

@@ -547,6 +547,38 @@ class App:
             except Lost:  # the one behind it has it
                 pass
 
+    def alone(self):
+        """Until no other window stands beside it."""
+        wait_for("one window", lambda: len(self.windows()) == 1)
+
+    def keyboard_in_dialog(self):
+        wait_for("the focus in the dialog", lambda: len(self.windows()) > 1 and self.focused_in(self.windows()[-1]))
+
+    def keyboard_in_field(self):
+        """What is typed goes into a field of the newest window."""
+        wait_for("the cursor in a field", lambda: self.field_in(self.windows()[-1]))
+
+    def wait_for_step(self, number):
+        """A page of a case, by its number."""
+        step, all_of = self._("Step %u of %u").split("%u")[:2]
+        wait_for(f"step {number}", lambda: self.sees(f"{step}{number}{all_of}"))
+
+    def show_row(self, prefix):
+        """The row of one client on Start, whose list shows initials and the first few at first."""
+
+        def count(name):
+            return sum(1 for _ in self.nodes(None, prefix=name))
+
+        for _ in range(3):
+            name = wait_for(f"{prefix} on Start", lambda: next(
+                (one for one in (prefix, "Show names", "Show more") if count(one)), None))
+            if name == prefix:
+                return
+            before = count(name)
+            self.press(prefix=name)
+            wait_for(f"“{name}” to be done", lambda one=name, n=before: count(prefix) or count(one) < n)
+        raise Lost(f"no row of {prefix}")
+
     def saved(self, word="Saved"):
         wait_for("everything saved", lambda: self.sees(word))
 

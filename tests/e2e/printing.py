@@ -4,7 +4,6 @@
 import os
 import pathlib
 import subprocess
-import time
 
 import driver
 from driver import keys
@@ -36,21 +35,25 @@ WARNING = ("A print is not locked: this computer and the printer may keep a copy
 def preview(app):
     app.press("_Print the answers")
     app.wait_to_see("What will be printed")
-    time.sleep(0.5)
 
 
 def open_dialog(app):
     preview(app)
     keys("Return")
     driver.wait_for("the print dialog", lambda: not app.sees(WARNING) and len(app.windows()) == 2)
-    time.sleep(0.8)
+    app.keyboard_in_dialog()
+
+
+def can_print(app):
+    return any(node.name == "Print" and node.has(driver.Atspi.StateType.SENSITIVE)
+               for node in app.windows()[-1].walk() if node.role == "push button")
 
 
 def choose_file_printer(app):
     """A row of GTK's dialog, which has a place of its own on the screen."""
     subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^Print$", "mousemove", "--window", "%1",
                     "90", "100", "click", "1"], check=True)
-    time.sleep(1)
+    driver.wait_for("a printer to be chosen", lambda: can_print(app))
 
 
 def print_to_file(app):
@@ -60,7 +63,6 @@ def print_to_file(app):
     choose_file_printer(app)
     keys("alt+p")
     app.wait_to_see("There is a copy on this computer now")
-    time.sleep(0.5)
-    made = files() - before
+    made = driver.wait_for("the copy", lambda: files() - before)
     assert len(made) == 1, made
     return pathlib.Path(made.pop())

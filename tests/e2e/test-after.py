@@ -96,9 +96,7 @@ def picture(folder, name, width, height):
 def open_case(app, case, prefix="Joost"):
     keys("alt+Left")
     app.wait_to_see("New application")
-    time.sleep(0.5)
-    if next(app.nodes(None, prefix=prefix), None) is None:
-        app.press("Show names")
+    app.show_row(prefix)
     app.click(None, prefix=prefix)
 
 
@@ -371,7 +369,7 @@ def camera(app, programs):
     check("without a camera that is said, and nothing to choose", not none.has(Atspi.StateType.SENSITIVE))
     app.screenshot(PICTURES / "camera-none.png")
     keys("Escape")
-    time.sleep(0.5)
+    driver.wait_for("the menu to close", lambda: next(app.nodes("menu item"), None) is None)
     program = programs / "gst-launch-1.0"
     program.write_text(CAMERA)
     program.chmod(0o755)
@@ -437,7 +435,6 @@ def photo(walk, data, case, town, folder):
     app.press(prefix="Add a photo of ")
     choose_photo(app, picture(folder, "pasfoto.jpg", 1200, 900))
     app.wait_to_see("Put head and shoulders inside the lines")
-    time.sleep(0.5)
     app.screenshot(PICTURES / "frame.png")
     keys("minus", "minus", "Left")
     keys("Return")
@@ -476,7 +473,6 @@ def photo(walk, data, case, town, folder):
     app.press(prefix="Add a photo of ")
     choose_photo(app, picture(folder, "beter.jpg", 1200, 1000))
     app.wait_to_see("Put head and shoulders inside the lines")
-    time.sleep(0.5)
     keys("Return")
     app.wait_to_see("The photo is there", timeout=60)
 
@@ -497,7 +493,6 @@ def reminder(walk, data, case, town):
     app.wait_to_see("New application")
     open_case(app, case)
     app.wait_to_see("Pass on its way")
-    time.sleep(0.5)
     app.press_in_menu("_Remind of the next pass year…")
     app.wait_to_see("Ask the client first.")
     check("the day is that of the rules", app.sees("From 1 January 2027"))
@@ -577,17 +572,15 @@ def print_to_file(app, choose, name):
     before = printing.files()
     choose()
     app.wait_to_see("What will be printed")
-    time.sleep(0.5)
     check(f"{name}: it is said that a print is not locked", app.sees(printing.WARNING))
     app.screenshot(PICTURES / f"{name}-paper.png")
     keys("Return")
     driver.wait_for("the print dialog", lambda: not app.sees(printing.WARNING) and len(app.windows()) == 2)
-    time.sleep(0.8)
+    app.keyboard_in_dialog()
     printing.choose_file_printer(app)
     keys("alt+p")
     app.wait_to_see("There is a copy on this computer now")
-    time.sleep(0.5)
-    [copy] = printing.files() - before
+    [copy] = driver.wait_for("the copy", lambda: printing.files() - before)
     mode = os.stat(copy).st_mode & 0o777
     text = subprocess.run(["pdftotext", "-layout", copy, "-"], capture_output=True, text=True, check=True).stdout
     keys("alt+d")
@@ -684,8 +677,8 @@ def made_elsewhere(walk, data, case, town, folder):
     app.press("Send what is there")
     app.wait_to_see("Say of each paper what it is first")
     app.screenshot(PICTURES / "papers-sort.png")
-    time.sleep(0.5)
-    check("a paper goes only when somebody said what it is", "What is it: gebracht.jpg" in app.focused(), app.focused())
+    check("a paper goes only when somebody said what it is",
+          driver.comes(lambda: "What is it: gebracht.jpg" in app.focused()), app.focused())
     app.press_in_menu("Bank statement", button="What is it: gebracht.jpg")
     app.wait_to_see("Bank statement · JPEG")
     app.screenshot(PICTURES / "papers-sorted.png")

@@ -65,9 +65,7 @@ def shoot(app, name):
 def open_case(app):
     keys("alt+Left")
     app.wait_to_see("New application")
-    time.sleep(0.5)
-    if next(app.nodes(None, prefix="Fatima"), None) is None:
-        app.press("Show names")
+    app.show_row("Fatima")
     app.click(None, prefix="Fatima")
 
 

@@ -8,7 +8,6 @@ import os
 import pathlib
 import subprocess
 import sys
-import time
 import warnings
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -129,7 +128,7 @@ def take_back(desk, first):
     check("what was not sent is said to be a draft", app.sees("What was not sent yet is a draft"))
     app.screenshot(PICTURES / "take-back.png")
     keys("Escape")
-    time.sleep(0.5)
+    app.alone()
     check("not taken back without a yes", desk.run("list")[0]["state"] == "handed-over")
     app.press("Take it _back…")
     app.wait_to_see("Agree it with the other desk first")

@@ -59,13 +59,12 @@ class Desk:
     def page(self, name, text):
         self.app.click(PAGES, name)
         self.app.wait_to_see(text)
-        time.sleep(0.4)
 
     def offered(self, name):
         """What the menu of one row offers, and the menu stays open."""
         self.app.press(f"Next step for {name}")
-        driver.wait_for("the menu", lambda: list(self.app.nodes("menu item")))
-        time.sleep(0.3)
+        driver.wait_for("the menu, and the keyboard in it", lambda: any(
+            node.has(driver.Atspi.StateType.FOCUSED) for node in self.app.nodes("menu item")))
         return [node.name for node in self.app.nodes("menu item")]
 
     def take(self, label):
@@ -100,7 +99,7 @@ def steps(desk):
     offered = desk.offered("Emre Yılmaz")
     check("only what is possible is offered", offered == ["Send the pass by post"], offered)
     keys("Escape")
-    time.sleep(0.3)
+    driver.wait_for("the menu to close", lambda: next(app.nodes("menu item"), None) is None)
     offered = desk.offered("Anna de Jong")
     app.screenshot(PICTURES / "steps.png")
     check("before a decision there is more to do", {"Start deciding", "Say yes", "Say no"} < set(offered), offered)
@@ -152,7 +151,6 @@ def begin_again(desk):
     check("nothing goes without a yes", len(desk.rows()) == 10)
     app.press("_Begin again…")
     app.wait_to_see("What stays: your settings")
-    time.sleep(0.3)
     keys("alt+b")
     # Here first, there next.
     check("nothing is left there", driver.wait_for("an empty desk", lambda: not desk.get("aanvragen")["aanvragen"],

@@ -224,8 +224,7 @@ def printed(trial):
         # A long label is more than one line.
         assert asked.in_dutch.split()[0] in text and asked.printed in text, (asked.question, text)
     keys("Escape")
-    driver.wait_for("one window", lambda: len(trial.walk.app.windows()) == 1)
-    time.sleep(0.5)
+    trial.walk.app.alone()
 
 
 def sent(trial):

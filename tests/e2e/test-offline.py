@@ -8,7 +8,6 @@ import os
 import pathlib
 import sys
 import tempfile
-import time
 import warnings
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -54,7 +53,7 @@ def fill_children(walk):
     app = walk.app
     walk.section(4)
     app.press(prefix="Fill in 2 children")
-    time.sleep(0.5)
+    driver.wait_for("two children", lambda: sum(1 for _ in app.nodes(driver.FIELDS, "First names")) == 2)
     for i, child in enumerate(CHILDREN):
         for name, text in child.items():
             app.fill(name, text, nth=i)

@@ -32,8 +32,7 @@ def check(name, good, why=""):
 
 def close_window(app):
     keys("Escape")
-    driver.wait_for("one window", lambda: len(app.windows()) == 1)
-    time.sleep(0.5)
+    app.alone()
 
 
 def without_place(app):
@@ -94,7 +93,6 @@ def walk(app):
     app.screenshot(BUILD / "print-over.png")
     keys("Return")  # over the one of before
     app.wait_to_see("There is a copy on this computer now")
-    time.sleep(0.5)
     check("also over a file that others could read", stat.S_IMODE(copy.stat().st_mode) == 0o600,
           oct(copy.stat().st_mode))
     keys("alt+d")

@@ -136,7 +136,7 @@ def sending(app, data):
     app.wait_to_see("Send 2 of 3?")
     check("what is not ready is named, with why", app.sees("C.P. · 3: still needed"))
     keys("Escape")
-    time.sleep(0.5)
+    app.alone()
     check("nothing is sent without a yes", not Municipality(data).applications())
     choose(app, "A.O. · 1", "B.V. · 2", "C.P. · 3")
     app.press("_Send")

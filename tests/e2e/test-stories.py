@@ -88,23 +88,13 @@ class Stories(after_test.Desk):
             except driver.Lost:  # a key meets a page that is just being made
                 if last:
                     raise
-        time.sleep(0.4)
-
-    def show(self, prefix):
-        """The row of one client on Start, whose list shows initials and the first few at first."""
-        for button in ("Show names", "Show more"):
-            if next(self.app.nodes(None, prefix=prefix), None) is None and \
-                    next(self.app.nodes(None, prefix=button), None) is not None:
-                self.app.press(prefix=button)
-                time.sleep(0.5)
 
     def open_case(self, prefix, says):
         app = self.app
         self.start()
-        self.show(prefix)
+        app.show_row(prefix)
         app.click(None, prefix=prefix)
         app.wait_to_see(says)
-        time.sleep(0.3)
 
     def choose_file(self, path):
         app = self.app
@@ -153,11 +143,10 @@ def story_withdrawn_and_corrected(desk):
     app.wait_to_see("To correct something: withdraw, then")
     desk.shot("withdraw")
     keys("Escape")
-    time.sleep(0.5)
+    app.alone()
     check("not without a yes", desk.there(case)["status"] == "in-behandeling")
     app.press_in_menu("_Withdraw the application…")
     app.wait_to_see("To correct something: withdraw, then")
-    time.sleep(0.3)
     keys("alt+w")
     desk.wait_there("the withdrawal", lambda: desk.there(case)["status"] == "ingetrokken")
     app.wait_to_see("Apply again with these answers")
@@ -197,7 +186,6 @@ def add_photo(desk, name, holder):
                 raise
     desk.choose_file(desk.picture(f"{name}.jpg", 600, 800))
     app.wait_to_see("Put head and shoulders inside the lines")
-    time.sleep(0.4)
     keys("alt+u")
     desk.wait_there(f"the photo of {name}", lambda: holder()["fotoStatus"] == "ontvangen")
 
@@ -253,7 +241,7 @@ def story_renewed_family(desk):
         after_test.order(desk, one["code"])["status"] == "compleet" for one in letters))
     desk.start()
     for name in names:
-        desk.show(name)
+        app.show_row(name)
     desk.shot("renewed-done")
     check("four rows on Start", all(next(app.nodes(None, prefix=name), None) for name in names))
 
@@ -272,8 +260,7 @@ def story_renewal_looked_up(desk):
     app.press("L_ook it up with the municipality")
     says = "You do not need to apply: the pass is renewed. Your next step is the photo."
     answer = app.find(None, says)
-    time.sleep(0.7)
-    _, top, _, height = answer.extents()
+    _, top, _, height = app.still(answer)
     _, _, _, window = app.window().extents()
     check("the answer is in sight", 0 < top and top + height < window, (top, height, window))
     desk.shot("renewal")
@@ -302,14 +289,12 @@ def answer_in_window(desk, file, asked):
     app = desk.app
     desk.open_case("Nadia", "What else can be done")
     driver.wait_for("what is asked to be known", lambda: knows_what_is_asked(app), timeout=60)
-    time.sleep(0.4)
     app.press("_Add what the municipality asks…")
     app.wait_to_see("What is asked")
     check("the municipality's words are there", app.sees(asked))
     app.press(prefix="Add: ")
     desk.choose_file(file)
     app.wait_to_see(file.name, timeout=60)
-    time.sleep(0.3)
 
 
 def arrived(desk, case, request):

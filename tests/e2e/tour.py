@@ -21,7 +21,7 @@ warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 import driver  # noqa: E402
 import household  # noqa: E402
-from driver import keys, type_text  # noqa: E402
+from driver import Atspi, keys, type_text  # noqa: E402
 
 
 class Tour:
@@ -57,7 +57,7 @@ class Tour:
 
     def section(self, number):
         keys(f"ctrl+{number}")
-        time.sleep(0.5)
+        self.app.wait_for_step(number)
 
     def begin(self):
         self.app.start()
@@ -100,10 +100,14 @@ class Tour:
         for name, text in household.PARTNER.items():
             app.fill(name, text)
         self.picture("household-partner")
-        children = sum(1 for _ in app.nodes(("text",), "First names")) - 1
-        for _ in range(children, len(household.CHILDREN)):
+
+        def persons():
+            return sum(1 for _ in app.nodes(("text",), "First names"))
+
+        # The partner is one of them.
+        for child in range(persons(), len(household.CHILDREN) + 1):
             app.press("Add a child")
-            time.sleep(0.4)
+            driver.wait_for("a child more", lambda n=child: persons() == n + 1)
         for i, child in enumerate(household.CHILDREN):
             app.fill("First names", child["First names"], nth=i + 1)
             app.fill("Last name", child["Last name"], nth=i + 1)
@@ -114,9 +118,10 @@ class Tour:
     def switch(self, kind):
         app = self.app
         node = driver.wait_for(kind, lambda: next(app.kind_switches(kind), None))
+        was_on = node.has(Atspi.StateType.CHECKED)
         spot = driver.wait_for(f"{kind} on the screen", lambda: app.point(node))
         subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"])
-        time.sleep(0.5)
+        driver.wait_for(f"{kind} to be turned", lambda: node.has(Atspi.StateType.CHECKED) != was_on)
 
     def income(self):
         app = self.app

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A new question is one row of the table, one member of the contract, and its Dutch (CONTRIBUTING.md, *Adding a
 question*), whether it is about the applicant, about each child or about each income, and whether the answer is a text,
-an amount, a number, a date or a switch. The patches that do it are applied to a copy, built, and driven to the practice
-municipality and back. And each of the three, left out, fails a check that names it."""
+an amount, a number, a date, a choice or a switch. The patches that do it are applied to a copy, built, and driven to
+the practice municipality and back. And each of the three, left out, fails a check that names it."""
 
 import json
 import os
@@ -71,6 +71,10 @@ PARENT = Question(
     "aanvrager.geboorteOuder", told="1 May 1950", printed="1 mei 1950",
     sent={"datum": {"type": "Datum", "datum": "1950-05-01"}}, again="01-05-1950",
 )
+INTERPRETER = Question(
+    "Is an interpreter needed?", "Is er een tolk nodig?", None, 3, "applicant.interpreter", "aanvrager.tolkNodig",
+    told="No", printed="Nee", sent="nee",
+)
 SINCE = Question(
     "Lives here since", "Woont hier sinds", "1-9-2020", 4, "child.*.here_since", "kinderen[*].hierSinds",
     told="1 September 2020", printed="1 september 2020", sent="2020-09-01", again="01-09-2020",
@@ -81,7 +85,7 @@ STUDIES = Question(
 )
 # Of each patch the one that is last in the table and in the contract, and what is asked besides.
 QUESTIONS = (IBAN, CALLED, PAYROLL, SINCE)
-KINDS = (RENT, ROOMS, PARENT, STUDIES)
+KINDS = (RENT, ROOMS, PARENT, INTERPRETER, STUDIES)
 SWITCHES = ("check box", "toggle button", "switch")
 RULES = "tests/unit/test-application"
 PROGRAMS = ("src/app/zoetermeerpas-intake", "src/ctl/zpictl", "src/helper/zpi-helper",
@@ -151,6 +155,7 @@ def asked(trial):
     single.fill_applicant(trial.walk, single.ALONE, EMAIL)
     for asked in (IBAN, RENT, ROOMS, PARENT):
         fill(app, asked)
+    app.choose("No", INTERPRETER.question)
     trial.walk.section(4)
     app.press("Add a child")
     for name, text in CHILD.items():
@@ -171,6 +176,11 @@ def stands(app, text):
 
 def is_on(app):
     return any(node.has(Atspi.StateType.CHECKED) for node in app.nodes(SWITCHES, STUDIES.question))
+
+
+def says_no(app):
+    node = app.under(INTERPRETER.question, ("radio button", "check box"), "No")
+    return node is not None and node.has(Atspi.StateType.CHECKED)
 
 
 def folds(trial):
@@ -204,7 +214,7 @@ def unfold(app, said):
 def read_back(trial):
     app = trial.walk.app
     trial.walk.section(7)
-    for said, questions in ((EMAIL, (IBAN, RENT, ROOMS, PARENT)), ("Noor", (CALLED, SINCE, STUDIES)),
+    for said, questions in ((EMAIL, (IBAN, RENT, ROOMS, PARENT, INTERPRETER)), ("Noor", (CALLED, SINCE, STUDIES)),
                             ("900", (PAYROLL,))):
         unfold(app, said)
         for asked in questions:
@@ -254,6 +264,8 @@ def imported(trial):
         if asked is CALLED:
             app.press("Questions: Child 1")
         driver.wait_for(f"the answer to {asked.question}", lambda a=asked: stands(app, a.again))
+    trial.walk.section(INTERPRETER.section)
+    driver.wait_for("the choice", lambda: says_no(app))
     trial.walk.section(STUDIES.section)
     driver.wait_for("the switch to be on", lambda: is_on(app))
 

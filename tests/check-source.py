@@ -594,6 +594,21 @@ def check_kinds(tree):
                 yield source.path, line, match.group(1)
 
 
+@rule("reasons", "a reason of attention is named by the enum, not by its word in the store")
+def check_reasons(tree):
+    named = re.compile(r'\[(ZPI_[A-Z]+)\w*\] = "([a-z-]+)"|^#define (ZPI_[A-Z]+)\w* +"([a-z-]+)"', re.MULTILINE)
+    what = {}
+    for source in tree.src:
+        for one, word, other, its_word in named.findall(source.uncommented):
+            what.setdefault(word or its_word, set()).add(one or other)
+    # "refused" is the word of an error too.
+    ours = {word for word, names in what.items() if names == {"ZPI_ATTENTION"}}
+    for source in tree.src:
+        for line, match in source.find(r'(\[ZPI_ATTENTION_\w+\] = )?"([a-z]+(?:-[a-z]+)*)"', source.uncommented):
+            if match.group(2) in ours and not match.group(1):
+                yield source.path, line, match.group(2)
+
+
 @rule("parameters", "every parameter of a scheme is read somewhere")
 def check_parameters(tree):
     readers = "".join(s.code for s in tree.src

@@ -2,6 +2,7 @@
 
 /* `list` and `status`: where cases are. Nothing here says who the client is. */
 
+#include "zpi-attention.h"
 #include "zpi-clock.h"
 #include "zpi-ctl.h"
 #include "zpi-json.h"
@@ -19,7 +20,7 @@ next_step_of_answer (const ZpiCaseInfo *info)
 {
   if (zpi_letters_is_under_way (info))
     return "wait-until-sent";
-  if (g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_REFUSED) == 0)
+  if (zpi_attention_is (info->attention, ZPI_ATTENTION_ANSWER_REFUSED))
     return "repair";
   return "send-more-information";
 }
@@ -27,11 +28,11 @@ next_step_of_answer (const ZpiCaseInfo *info)
 static const char *
 next_step_of_photos (const ZpiCaseInfo *info)
 {
-  if (g_strcmp0 (info->attention, ZPI_LETTERS_PHOTOS_SENT) == 0)
+  if (zpi_attention_is (info->attention, ZPI_ATTENTION_PHOTOS_SENT))
     return "wait-for-pass";
   if (zpi_letters_is_under_way (info))
     return "wait-until-sent";
-  if (g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_REFUSED) == 0)
+  if (zpi_attention_is (info->attention, ZPI_ATTENTION_ANSWER_REFUSED))
     return "repair";
   return "send-photos";
 }
@@ -39,10 +40,10 @@ next_step_of_photos (const ZpiCaseInfo *info)
 static const char *
 next_step_of_draft (const ZpiCaseInfo *info)
 {
-  if (g_strcmp0 (info->attention, ZPI_KEPT_CODE_WAITS) == 0)
+  if (zpi_attention_is (info->attention, ZPI_ATTENTION_CODE_WAITS))
     return "look-up-code";
-  if (g_strcmp0 (info->attention, ZPI_KEPT_CODE_UNKNOWN) == 0 ||
-      g_strcmp0 (info->attention, ZPI_KEPT_CODE_CLOSED) == 0)
+  if (zpi_attention_is (info->attention, ZPI_ATTENTION_CODE_UNKNOWN) ||
+      zpi_attention_is (info->attention, ZPI_ATTENTION_REQUEST_CLOSED))
     return "repair";
   return info->kind == ZPI_CASE_LETTER ? "add-and-send" : "complete-and-send";
 }
@@ -58,7 +59,7 @@ next_step (const ZpiCaseInfo *info)
   case ZPI_CASE_SENDING:
     return "wait-for-receipt";
   case ZPI_CASE_RECEIVED:
-    if (g_strcmp0 (info->attention, ZPI_LETTERS_PHOTO_REJECTED) == 0)
+    if (zpi_attention_is (info->attention, ZPI_ATTENTION_PHOTO_REJECTED))
       return "send-photos";
     return info->cleared_us == 0 ? "done-with-client" : "wait-for-decision";
   case ZPI_CASE_IN_ASSESSMENT:
@@ -356,7 +357,8 @@ was_received_func (ZpiStore *store, gpointer data, GError **error)
   if (info == NULL)
     return FALSE;
   /* Of a letter about photos the order is asked after, which need not have a reference. */
-  self->received = info->reference != NULL || g_strcmp0 (info->attention, "other-form") == 0 ||
+  self->received = info->reference != NULL ||
+                   zpi_attention_is (info->attention, ZPI_ATTENTION_OTHER_FORM) ||
                    (info->kind == ZPI_CASE_LETTER && order != NULL);
   return TRUE;
 }

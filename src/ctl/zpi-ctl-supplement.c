@@ -3,6 +3,7 @@
 /* `supplement`: answers what the municipality asks about an application. The files take the places
  * of what is asked: the one that a file's name speaks of, else in order. */
 
+#include "zpi-attention.h"
 #include "zpi-ctl.h"
 #include "zpi-intake.h"
 #include "zpi-json.h"
@@ -89,7 +90,7 @@ keep_code (Ctl *ctl, const char *text, int n_files, char **files, const GError *
                why->message);
   zpi_json_set_string (object, "id", id);
   zpi_json_set_string (object, "state", zpi_case_state_to_nick (ZPI_CASE_DRAFT));
-  zpi_json_set_string (object, "attention", ZPI_KEPT_CODE_WAITS);
+  zpi_json_set_string (object, "attention", zpi_attention_to_nick (ZPI_ATTENTION_CODE_WAITS));
   json_object_set_int_member (object, "documents", take_papers (ctl, id, n_files, files));
   json_object_set_boolean_member (object, "sent", FALSE);
   json_object_set_boolean_member (object, "waiting", FALSE);

@@ -54,6 +54,19 @@ zpi_attention_to_nick (ZpiAttention reason)
 }
 
 /**
+ * zpi_attention_is:
+ * @nick: (nullable): how a reason stands in the store
+ * @reason: a reason
+ *
+ * Returns: whether it is that one
+ */
+gboolean
+zpi_attention_is (const char *nick, ZpiAttention reason)
+{
+  return g_strcmp0 (nick, zpi_attention_to_nick (reason)) == 0;
+}
+
+/**
  * zpi_attention_from_nick:
  * @nick: (nullable): how it stands in the store
  * @reason: (out): the reason

@@ -86,6 +86,7 @@ typedef enum {
 } ZpiAttention;
 
 const char *zpi_attention_to_nick (ZpiAttention reason);
+gboolean zpi_attention_is (const char *nick, ZpiAttention reason);
 gboolean zpi_attention_from_nick (const char *nick, ZpiAttention *reason);
 ZpiAttention zpi_attention_from_error (ZpiError code);
 

@@ -9,29 +9,29 @@
 #include "zpi-http.h"
 
 #include "zpi-api.h"
+#include "zpi-attention.h"
 
 #include <string.h>
 
-static const char *const tls_reasons[] = {"tls-expired",
-                                          "tls-not-yet-valid",
-                                          "tls-unknown-authority",
-                                          "tls-wrong-host",
-                                          "tls-too-old",
-                                          "tls-other"};
+static const ZpiAttention tls_reasons[] = {ZPI_ATTENTION_TLS_EXPIRED,
+                                           ZPI_ATTENTION_TLS_NOT_YET_VALID,
+                                           ZPI_ATTENTION_TLS_UNKNOWN_AUTHORITY,
+                                           ZPI_ATTENTION_TLS_WRONG_HOST,
+                                           ZPI_ATTENTION_TLS_TOO_OLD};
 
 /* A certificate of another host is named first: then nothing else about it matters. */
-static const char *
+static ZpiAttention
 reason_from_flags (GTlsCertificateFlags flags)
 {
   if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
-    return "tls-wrong-host";
+    return ZPI_ATTENTION_TLS_WRONG_HOST;
   if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
-    return "tls-not-yet-valid";
+    return ZPI_ATTENTION_TLS_NOT_YET_VALID;
   if (flags & G_TLS_CERTIFICATE_EXPIRED)
-    return "tls-expired";
+    return ZPI_ATTENTION_TLS_EXPIRED;
   if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
-    return "tls-unknown-authority";
-  return "tls-other";
+    return ZPI_ATTENTION_TLS_UNKNOWN_AUTHORITY;
+  return ZPI_ATTENTION_TLS_OTHER;
 }
 
 static ZpiError
@@ -72,6 +72,7 @@ code_from_foreign (const GError *foreign)
 GError *
 zpi_error_from_http (const GError *foreign, GTlsCertificateFlags flags, gboolean certificate_seen)
 {
+  ZpiAttention reason = certificate_seen ? reason_from_flags (flags) : ZPI_ATTENTION_TLS_OTHER;
   gboolean tls = foreign->domain == G_TLS_ERROR && foreign->code != G_TLS_ERROR_EOF;
 
   if (g_error_matches (foreign, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -80,7 +81,7 @@ zpi_error_from_http (const GError *foreign, GTlsCertificateFlags flags, gboolean
     return g_error_new (ZPI_ERROR,
                         ZPI_ERROR_TLS,
                         "%s: %s",
-                        certificate_seen ? reason_from_flags (flags) : "tls-other",
+                        zpi_attention_to_nick (reason),
                         foreign->message);
   return g_error_new (ZPI_ERROR, code_from_foreign (foreign), "no answer: %s", foreign->message);
 }
@@ -98,8 +99,10 @@ zpi_http_error_get_reason (const GError *error)
   if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_TLS))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (tls_reasons); i++) {
-    if (strstr (error->message, tls_reasons[i]) != NULL)
-      return tls_reasons[i];
+    const char *reason = zpi_attention_to_nick (tls_reasons[i]);
+
+    if (strstr (error->message, reason) != NULL)
+      return reason;
   }
-  return "tls-other";
+  return zpi_attention_to_nick (ZPI_ATTENTION_TLS_OTHER);
 }

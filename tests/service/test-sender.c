@@ -4,6 +4,7 @@
  * municipality, over HTTP. */
 
 #include "sender-fixture.h"
+#include "zpi-attention.h"
 #include "zpi-clock-boot.h"
 #include "zpi-digest.h"
 #include "zpi-document-store.h"
@@ -1649,7 +1650,7 @@ test_papers_of_a_code (Desk *desk, gconstpointer data)
   g_assert_true (desk_transact (desk, delete_answer_func, NULL));
   g_assert_true (desk_transact (desk, list_papers_func, &papers));
   g_assert_cmpuint (papers.n_listed, ==, 1);
-  g_assert_cmpstr (papers.attention, ==, ZPI_KEPT_CODE_UNKNOWN);
+  g_assert_cmpstr (papers.attention, ==, zpi_attention_to_nick (ZPI_ATTENTION_CODE_UNKNOWN));
   g_assert_true (desk_transact (desk, settle_code_func, &papers));
   g_assert_true (desk_transact (desk, clear_answer_func, &papers));
   g_assert_true (papers.is_gone);

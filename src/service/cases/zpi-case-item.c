@@ -2,6 +2,7 @@
 
 #include "zpi-case-item.h"
 
+#include "zpi-attention.h"
 #include "zpi-case-item-private.h"
 #include "zpi-case-search.h"
 #include "zpi-letters.h"
@@ -381,7 +382,7 @@ zpi_case_item_expect_answer (ZpiCaseItem *self)
   if (info->state != ZPI_CASE_MORE_INFORMATION)
     return;
   g_free (info->attention);
-  info->attention = g_strdup (ZPI_LETTERS_ANSWER_SENDING);
+  info->attention = g_strdup (zpi_attention_to_nick (ZPI_ATTENTION_ANSWER_SENDING));
   zpi_case_item_update (self, info);
 }
 

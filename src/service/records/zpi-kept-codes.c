@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "zpi-attention.h"
 #include "zpi-case.h"
 #include "zpi-clock.h"
 #include "zpi-field.h"
@@ -16,16 +17,15 @@
 #include "zpi-letters.h"
 #include "zpi-news-ids.h"
 
+/* What the row of such a code says: it waits, nothing has it, or it was answered or is not asked
+ * any more. */
 static gboolean
 keeps_code (const ZpiCaseInfo *info)
 {
-  static const char *const words[] = {ZPI_KEPT_CODE_WAITS,
-                                      ZPI_KEPT_CODE_UNKNOWN,
-                                      ZPI_KEPT_CODE_CLOSED,
-                                      NULL};
-
-  return info->state == ZPI_CASE_DRAFT && !info->damaged && info->attention != NULL &&
-         g_strv_contains (words, info->attention);
+  return info->state == ZPI_CASE_DRAFT && !info->damaged &&
+         (zpi_attention_is (info->attention, ZPI_ATTENTION_CODE_WAITS) ||
+          zpi_attention_is (info->attention, ZPI_ATTENTION_CODE_UNKNOWN) ||
+          zpi_attention_is (info->attention, ZPI_ATTENTION_REQUEST_CLOSED));
 }
 
 static char *
@@ -111,7 +111,7 @@ zpi_kept_codes_keep (ZpiStore *store,
     return FALSE;
   *letter_id = find_kept (store, infos, code);
   if (*letter_id != NULL)
-    return set_word (store, *letter_id, ZPI_KEPT_CODE_WAITS, error);
+    return set_word (store, *letter_id, zpi_attention_to_nick (ZPI_ATTENTION_CODE_WAITS), error);
   if (before != NULL && is_kept (store, before)) {
     *letter_id = g_strdup (before);
   } else {
@@ -120,7 +120,7 @@ zpi_kept_codes_keep (ZpiStore *store,
   }
   return (zcase == NULL || insert (store, zcase, error)) &&
          zpi_follow_up_set_text (store, *letter_id, ZPI_RECORD_MAIL_CODE, code, error) &&
-         set_word (store, *letter_id, ZPI_KEPT_CODE_WAITS, error);
+         set_word (store, *letter_id, zpi_attention_to_nick (ZPI_ATTENTION_CODE_WAITS), error);
 }
 
 /**
@@ -139,8 +139,9 @@ zpi_kept_codes_list (ZpiStore *store, GError **error)
 
   for (guint i = 0; infos != NULL && i < infos->len; i++) {
     const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
-    char *code =
-        g_strcmp0 (info->attention, ZPI_KEPT_CODE_WAITS) == 0 ? dup_code (store, info) : NULL;
+    char *code = zpi_attention_is (info->attention, ZPI_ATTENTION_CODE_WAITS)
+                     ? dup_code (store, info)
+                     : NULL;
 
     if (code != NULL)
       g_ptr_array_add (codes, code);
@@ -215,9 +216,9 @@ settle_papers (ZpiStore *store,
     return zpi_case_store_delete (store, info->id, error);
   }
   if (!may_take_papers (store, request->id))
-    return set_word (store, info->id, ZPI_KEPT_CODE_CLOSED, error);
+    return set_word (store, info->id, zpi_attention_to_nick (ZPI_ATTENTION_REQUEST_CLOSED), error);
   /* In sight again, should the answer be deleted before anybody opens it. */
-  return set_word (store, info->id, ZPI_KEPT_CODE_UNKNOWN, error) &&
+  return set_word (store, info->id, zpi_attention_to_nick (ZPI_ATTENTION_CODE_UNKNOWN), error) &&
          zpi_letters_set_papers_for (store, info->id, request->id, error);
 }
 
@@ -228,7 +229,8 @@ settle_one (ZpiStore *store,
             GPtrArray *done,
             GError **error)
 {
-  const char *word = request == NULL ? ZPI_KEPT_CODE_UNKNOWN : ZPI_KEPT_CODE_CLOSED;
+  const char *word = zpi_attention_to_nick (request == NULL ? ZPI_ATTENTION_CODE_UNKNOWN
+                                                            : ZPI_ATTENTION_REQUEST_CLOSED);
 
   /* To begin an answer to what was answered elsewhere would be work for nothing. */
   if (request == NULL || (!zpi_request_is_open (request) && !is_here (store, request)))
@@ -293,5 +295,5 @@ gboolean
 zpi_kept_codes_give_back (ZpiStore *store, const char *letter_id, GError **error)
 {
   return zpi_letters_set_papers_for (store, letter_id, NULL, error) &&
-         set_word (store, letter_id, ZPI_KEPT_CODE_UNKNOWN, error);
+         set_word (store, letter_id, zpi_attention_to_nick (ZPI_ATTENTION_CODE_UNKNOWN), error);
 }

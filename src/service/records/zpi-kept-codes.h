@@ -10,10 +10,6 @@ G_BEGIN_DECLS
  * on the store thread; those that write, in the transaction of the caller. */
 
 #define ZPI_RECORD_MAIL_CODE "mail-code"
-/* What the row of such a code says. */
-#define ZPI_KEPT_CODE_WAITS   "code-waits"
-#define ZPI_KEPT_CODE_UNKNOWN "code-unknown"
-#define ZPI_KEPT_CODE_CLOSED  "request-closed" /* answered, or not asked any more */
 
 /* @before: (nullable): the letter that kept what was typed before, and keeps this instead */
 gboolean zpi_kept_codes_keep (ZpiStore *store,

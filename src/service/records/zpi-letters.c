@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "zpi-attention.h"
 #include "zpi-clock.h"
 #include "zpi-follow-up.h"
 #include "zpi-json.h"
@@ -153,9 +154,9 @@ tell_that_it_goes (GPtrArray *infos, const char *application_id)
     ZpiCaseInfo *info = g_ptr_array_index (infos, i);
 
     if (strcmp (info->id, application_id) == 0 &&
-        g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_WAITS) == 0) {
+        zpi_attention_is (info->attention, ZPI_ATTENTION_ANSWER_WAITS)) {
       g_free (info->attention);
-      info->attention = g_strdup (ZPI_LETTERS_ANSWER_SENDING);
+      info->attention = g_strdup (zpi_attention_to_nick (ZPI_ATTENTION_ANSWER_SENDING));
     }
   }
 }
@@ -254,8 +255,8 @@ zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos)
 gboolean
 zpi_letters_is_under_way (const ZpiCaseInfo *info)
 {
-  return g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_WAITS) == 0 ||
-         g_strcmp0 (info->attention, ZPI_LETTERS_ANSWER_SENDING) == 0;
+  return zpi_attention_is (info->attention, ZPI_ATTENTION_ANSWER_WAITS) ||
+         zpi_attention_is (info->attention, ZPI_ATTENTION_ANSWER_SENDING);
 }
 
 static gboolean
@@ -277,7 +278,7 @@ note_asked (ZpiStore *store, const ZpiCaseInfo *info, GError **error)
                                    info->id,
                                    info->state,
                                    asked,
-                                   ZPI_LETTERS_ANSWER_WAITS,
+                                   zpi_attention_to_nick (ZPI_ATTENTION_ANSWER_WAITS),
                                    error) &&
          zpi_follow_up_add_event (store,
                                   info->id,
@@ -294,7 +295,7 @@ set_word (ZpiStore *store, const char *application_id, const char *word, GError 
 
   if (info == NULL)
     return FALSE;
-  if (g_strcmp0 (word, ZPI_LETTERS_ANSWER_WAITS) == 0 &&
+  if (zpi_attention_is (word, ZPI_ATTENTION_ANSWER_WAITS) &&
       (info->state == ZPI_CASE_RECEIVED || info->state == ZPI_CASE_IN_ASSESSMENT ||
        info->state == ZPI_CASE_GRANTED))
     return note_asked (store, info, error);
@@ -371,7 +372,9 @@ zpi_letters_update_requests (ZpiStore *store, const char *application_id, GError
                                  error) &&
          set_word (store,
                    application_id,
-                   is_refused_here (store, request) ? ZPI_LETTERS_ANSWER_REFUSED : NULL,
+                   is_refused_here (store, request)
+                       ? zpi_attention_to_nick (ZPI_ATTENTION_ANSWER_REFUSED)
+                       : NULL,
                    error);
 }
 
@@ -524,7 +527,10 @@ zpi_letters_note_answered (ZpiStore *store,
     return FALSE;
   if (!zpi_follow_up_add_event (store, application, ZPI_EVENT_ANSWERED, zpi_clock_now_us (), error))
     return FALSE;
-  return more ? set_word (store, application, ZPI_LETTERS_ANSWER_WAITS, error) &&
+  return more ? set_word (store,
+                          application,
+                          zpi_attention_to_nick (ZPI_ATTENTION_ANSWER_WAITS),
+                          error) &&
                     zpi_letters_update_requests (store, application, error)
               : back_to_assessment (store, application, decision_date, error);
 }
@@ -574,7 +580,7 @@ zpi_letters_note_photo_rejected (ZpiStore *store, const char *case_id, GError **
 static gboolean
 note_incomplete (ZpiStore *store, const ZpiCaseInfo *info, gboolean rejected, GError **error)
 {
-  const char *word = rejected ? ZPI_LETTERS_PHOTO_REJECTED : NULL;
+  const char *word = rejected ? zpi_attention_to_nick (ZPI_ATTENTION_PHOTO_REJECTED) : NULL;
 
   if (g_strcmp0 (info->attention, word) == 0)
     return TRUE;
@@ -614,7 +620,7 @@ zpi_letters_note_photos (ZpiStore *store,
     return TRUE;
   if (!order->complete)
     return note_incomplete (store, info, zpi_photo_order_is_rejected (order), error);
-  return set_word (store, info->id, ZPI_LETTERS_PHOTOS_SENT, error) &&
+  return set_word (store, info->id, zpi_attention_to_nick (ZPI_ATTENTION_PHOTOS_SENT), error) &&
          zpi_case_store_set_due (store,
                                  info->id,
                                  zpi_clock_end_of_day_us (order->expected_on),

@@ -39,13 +39,6 @@ void zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos);
 ZpiRequest *zpi_letters_find_request (ZpiStore *store, const char *application_id);
 gboolean zpi_letters_update_requests (ZpiStore *store, const char *application_id, GError **error);
 
-/* What an application's row says of an answer that is under way. */
-#define ZPI_LETTERS_ANSWER_WAITS   "answer-waits"
-#define ZPI_LETTERS_ANSWER_REFUSED "answer-refused"
-#define ZPI_LETTERS_PHOTOS_SENT    "photos-sent"
-#define ZPI_LETTERS_PHOTO_REJECTED "photo-rejected"
-/* Only in the list of cases, while it goes. */
-#define ZPI_LETTERS_ANSWER_SENDING "answer-sending"
 gboolean zpi_letters_is_under_way (const ZpiCaseInfo *info);
 
 /* @word: (nullable): one of these, or nothing is under way any more */

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "zpi-attention.h"
 #include "zpi-case-store.h"
 #include "zpi-clock.h"
 #include "zpi-follow-up.h"
@@ -272,7 +273,7 @@ note_rejected (ZpiStore *store, const char *letter_id, GError **error)
   g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, letter_id, error);
 
   return info != NULL && (zpi_letters_is_attached (store, info) ||
-                          g_strcmp0 (info->attention, ZPI_LETTERS_PHOTO_REJECTED) == 0 ||
+                          zpi_attention_is (info->attention, ZPI_ATTENTION_PHOTO_REJECTED) ||
                           zpi_letters_note_photo_rejected (store, letter_id, error));
 }
 
@@ -289,7 +290,11 @@ show_order (ZpiStore *store,
 
   return (!rejected || note_rejected (store, letter_id, error)) &&
          zpi_case_store_set_due (store, letter_id, due_us, error) &&
-         move_to (store, letter_id, to, rejected ? ZPI_LETTERS_PHOTO_REJECTED : NULL, error);
+         move_to (store,
+                  letter_id,
+                  to,
+                  rejected ? zpi_attention_to_nick (ZPI_ATTENTION_PHOTO_REJECTED) : NULL,
+                  error);
 }
 
 /**
@@ -320,7 +325,10 @@ zpi_photo_item_settle (ZpiStore *store,
     return FALSE;
   if (n > 0)
     return move_to (store, letter_id, ZPI_CASE_WAITING, NULL, error) &&
-           zpi_letters_note_answer (store, letter_id, ZPI_LETTERS_ANSWER_WAITS, error);
+           zpi_letters_note_answer (store,
+                                    letter_id,
+                                    zpi_attention_to_nick (ZPI_ATTENTION_ANSWER_WAITS),
+                                    error);
   if (application != NULL && order != NULL &&
       !zpi_letters_note_photos (store, application, order, error))
     return FALSE;

@@ -4,6 +4,7 @@
 
 #define G_LOG_DOMAIN "zpi-service"
 
+#include "zpi-attention.h"
 #include "zpi-clock.h"
 #include "zpi-json.h"
 #include "zpi-letters.h"
@@ -105,7 +106,8 @@ adopt_theirs (ZpiStore *store,
 static gboolean
 may_adopt (const ZpiCaseInfo *info)
 {
-  return info->state == ZPI_CASE_ATTENTION && g_strcmp0 (info->attention, "other-form") == 0;
+  return info->state == ZPI_CASE_ATTENTION &&
+         zpi_attention_is (info->attention, ZPI_ATTENTION_OTHER_FORM);
 }
 
 /* A form that was never submitted, where there was a receipt: an older copy was put back. */
@@ -120,7 +122,7 @@ static gboolean
 is_waiting_for_pass (const ZpiCaseInfo *info, ZpiCaseState state)
 {
   return state == ZPI_CASE_PHOTOS && info->state == ZPI_CASE_PHOTOS &&
-         g_strcmp0 (info->attention, ZPI_LETTERS_PHOTOS_SENT) == 0;
+         zpi_attention_is (info->attention, ZPI_ATTENTION_PHOTOS_SENT);
 }
 
 static gboolean

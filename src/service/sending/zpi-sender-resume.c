@@ -6,6 +6,7 @@
 
 #define G_LOG_DOMAIN "zpi-service"
 
+#include "zpi-attention.h"
 #include "zpi-clock.h"
 #include "zpi-outgoing.h"
 #include "zpi-sender-private.h"
@@ -41,7 +42,8 @@ readdress (ResumeSending *self, ZpiStore *store, const char *attention, GError *
 {
   g_autoptr (GPtrArray) items = NULL;
 
-  if (g_strcmp0 (attention, "other-address") != 0 && g_strcmp0 (attention, "other-counsellor") != 0)
+  if (!zpi_attention_is (attention, ZPI_ATTENTION_OTHER_ADDRESS) &&
+      !zpi_attention_is (attention, ZPI_ATTENTION_OTHER_COUNSELLOR))
     return TRUE;
   items = zpi_outbox_store_list (store, error);
   for (guint i = 0; items != NULL && i < items->len; i++) {
@@ -100,8 +102,8 @@ resume_func (ZpiStore *store, gpointer data, GError **error)
 
   if (info == NULL)
     return FALSE;
-  self->elsewhere =
-      info->state == ZPI_CASE_ATTENTION && g_strcmp0 (info->attention, "other-form") == 0;
+  self->elsewhere = info->state == ZPI_CASE_ATTENTION &&
+                    zpi_attention_is (info->attention, ZPI_ATTENTION_OTHER_FORM);
   if (self->elsewhere)
     return TRUE;
   if (zpi_sender_is_forgotten (info) && !zpi_sender_send_forgotten (store, info, error))

@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "zpi-service"
 
 #include "zpi-application.h"
+#include "zpi-attention.h"
 #include "zpi-clock-evidence.h"
 #include "zpi-clock.h"
 #include "zpi-json.h"
@@ -369,7 +370,10 @@ attention_func (ZpiStore *store, gpointer data, GError **error)
                                   zpi_clock_now_us (),
                                   error) &&
          set_case_state (store, self, ZPI_CASE_ATTENTION, self->attention, error) &&
-         zpi_letters_note_answer (store, self->item->case_id, ZPI_LETTERS_ANSWER_REFUSED, error) &&
+         zpi_letters_note_answer (store,
+                                  self->item->case_id,
+                                  zpi_attention_to_nick (ZPI_ATTENTION_ANSWER_REFUSED),
+                                  error) &&
          note_application (store, self, error) && zpi_sending_documents_keep (store, self, error) &&
          keep_clock (store, self, error) && zpi_outbox_store_update (store, self->item, error);
 }

@@ -6,6 +6,7 @@
 
 #include "zpi-account.h"
 #include "zpi-application-form.h"
+#include "zpi-attention.h"
 #include "zpi-clock-evidence.h"
 #include "zpi-clock.h"
 #include "zpi-digest.h"
@@ -459,6 +460,9 @@ zpi_submission_write (ZpiStore *store, gpointer submission, GError **error)
                                         : insert_declared (self, store, error)) &&
          zpi_case_store_set_state (store, self->case_id, state, ZPI_CASE_WAITING, NULL, error) &&
          (self->kind != ZPI_CASE_LETTER ||
-          zpi_letters_note_answer (store, self->case_id, ZPI_LETTERS_ANSWER_WAITS, error)) &&
+          zpi_letters_note_answer (store,
+                                   self->case_id,
+                                   zpi_attention_to_nick (ZPI_ATTENTION_ANSWER_WAITS),
+                                   error)) &&
          zpi_follow_up_add_event (store, self->case_id, "waiting", self->now_us, error);
 }

@@ -7,6 +7,7 @@
 
 #include "zpi-sent-page-private.h"
 
+#include "zpi-attention.h"
 #include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
 #include "zpi-case-words.h"
@@ -288,8 +289,8 @@ problem_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->case_id == NULL || root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     return;
   clear_rows (self->repair_group, self->repair_rows);
-  if (g_strcmp0 (zpi_json_get_string (json_node_get_object (root), "code"), "other-counsellor") ==
-      0)
+  if (zpi_attention_is (zpi_json_get_string (json_node_get_object (root), "code"),
+                        ZPI_ATTENTION_OTHER_COUNSELLOR))
     add_repair_row (self,
                     zpi_sent_repair_names_row_new (self->session,
                                                    zpi_json_get_string (json_node_get_object (root),

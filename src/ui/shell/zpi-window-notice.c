@@ -5,6 +5,7 @@
 
 #include "zpi-config.h"
 
+#include "zpi-attention.h"
 #include "zpi-case-item.h"
 #include "zpi-error-text.h"
 #include "zpi-facts.h"
@@ -20,7 +21,7 @@ waits_for_sign_in (ZpiCaseItem *item)
   return zpi_case_item_get_state (item) == ZPI_CASE_WAITING ||
          zpi_case_item_get_state (item) == ZPI_CASE_SENDING ||
          (zpi_case_item_get_state (item) == ZPI_CASE_ATTENTION &&
-          g_strcmp0 (zpi_case_item_get_attention (item), "sign-in-needed") == 0);
+          zpi_attention_is (zpi_case_item_get_attention (item), ZPI_ATTENTION_SIGN_IN_NEEDED));
 }
 
 /* The organisation file names a pass of which there are no rules here: the check is of another. */

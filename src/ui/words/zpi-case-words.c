@@ -145,14 +145,13 @@ zpi_case_words_is_photo_rejected (ZpiCaseItem *item)
 {
   g_return_val_if_fail (ZPI_IS_CASE_ITEM (item), FALSE);
 
-  return g_strcmp0 (zpi_case_item_get_attention (item),
-                    zpi_attention_to_nick (ZPI_ATTENTION_PHOTO_REJECTED)) == 0;
+  return zpi_attention_is (zpi_case_item_get_attention (item), ZPI_ATTENTION_PHOTO_REJECTED);
 }
 
 static gboolean
 is_marked (ZpiCaseItem *item, ZpiAttention reason)
 {
-  return g_strcmp0 (zpi_case_item_get_attention (item), zpi_attention_to_nick (reason)) == 0;
+  return zpi_attention_is (zpi_case_item_get_attention (item), reason);
 }
 
 /* It was looked up, and there is nothing to answer. */
@@ -313,7 +312,7 @@ gboolean
 zpi_case_words_has_reminder (ZpiCaseItem *item)
 {
   return zpi_case_item_get_state (item) == ZPI_CASE_ISSUED &&
-         g_strcmp0 (zpi_case_item_get_attention (item), "remind-next-year") == 0;
+         zpi_attention_is (zpi_case_item_get_attention (item), ZPI_ATTENTION_REMIND_NEXT_YEAR);
 }
 
 /**
@@ -654,7 +653,8 @@ zpi_case_words_is_answer_under_way (ZpiCaseItem *item)
 {
   const char *attention = zpi_case_item_get_attention (item);
 
-  return g_strcmp0 (attention, "answer-waits") == 0 || g_strcmp0 (attention, "answer-sending") == 0;
+  return zpi_attention_is (attention, ZPI_ATTENTION_ANSWER_WAITS) ||
+         zpi_attention_is (attention, ZPI_ATTENTION_ANSWER_SENDING);
 }
 
 static ZpiCaseGroup

@@ -4,6 +4,7 @@
 
 #include "zpi-error-text.h"
 
+#include "zpi-attention.h"
 #include "zpi-facts.h"
 
 #include "zpi-i18n.h"
@@ -185,19 +186,20 @@ text_for_code (ZpiError code)
 const char *
 zpi_error_text_from_reason (const char *reason)
 {
-  if (g_strcmp0 (reason, "tls-expired") == 0 || g_strcmp0 (reason, "tls-not-yet-valid") == 0)
+  if (zpi_attention_is (reason, ZPI_ATTENTION_TLS_EXPIRED) ||
+      zpi_attention_is (reason, ZPI_ATTENTION_TLS_NOT_YET_VALID))
     return zpi_facts_say (
         _ ("The connection is not safe on this date. Set the date and the time of this computer "
            "right. Are they right? Call the municipality: {phone}."),
         _ ("The connection is not safe on this date. Set the date and the time of this computer "
            "right. Are they right? Call the municipality."));
-  if (g_strcmp0 (reason, "tls-wrong-host") == 0)
+  if (zpi_attention_is (reason, ZPI_ATTENTION_TLS_WRONG_HOST))
     return _ ("Another computer answers than the municipality's, so nothing was sent. Does this "
               "network ask you to log in? Do that in your browser, or try another network.");
-  if (g_strcmp0 (reason, "tls-unknown-authority") == 0)
+  if (zpi_attention_is (reason, ZPI_ATTENTION_TLS_UNKNOWN_AUTHORITY))
     return _ ("It is not certain that the municipality answers, so nothing was sent. Try another "
               "network, or ask your administrator for help.");
-  if (g_strcmp0 (reason, "tls-too-old") == 0)
+  if (zpi_attention_is (reason, ZPI_ATTENTION_TLS_TOO_OLD))
     return _ ("The connection is too old to be safe, so nothing was sent. Try another network, or "
               "ask your administrator for help.");
   return text_for_code (ZPI_ERROR_TLS);

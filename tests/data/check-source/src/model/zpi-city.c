@@ -19,3 +19,16 @@ is_special (const char *kind, const char *other)
   return strcmp (kind, "uitkering") == 0 || /* expect: kinds */
          g_strcmp0 (other, "ja") == 0;
 }
+
+static const char *const reasons[] = {
+    [ZPI_ATTENTION_FORGOTTEN] = "forgotten",
+    [ZPI_ATTENTION_REFUSED] = "refused",
+    [ZPI_ERROR_REFUSED] = "refused",
+};
+
+static gboolean
+is_forgotten (const char *reason)
+{
+  return g_strcmp0 (reason, "forgotten") == 0 || /* expect: reasons */
+         g_strcmp0 (reason, "refused") == 0;
+}

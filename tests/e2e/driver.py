@@ -551,6 +551,16 @@ class App:
         """Until no other window stands beside it."""
         wait_for("one window", lambda: len(self.windows()) == 1)
 
+    def at_rest(self):
+        """Until assistive technology sees the same twice."""
+        seen = []
+
+        def same():
+            seen.append([(node.role, name) for node, name in self.named()])
+            return len(seen) > 1 and seen[-1] == seen[-2]
+
+        wait_for("nothing to change any more", same)
+
     def keyboard_in_dialog(self):
         wait_for("the focus in the dialog", lambda: len(self.windows()) > 1 and self.focused_in(self.windows()[-1]))
 

@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import warnings
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -18,7 +17,6 @@ warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 import driver  # noqa: E402
 import tour  # noqa: E402
-from driver import keys  # noqa: E402
 from single import (  # noqa: E402
     Municipality,
     declare_and_send,
@@ -68,17 +66,13 @@ class City:
     def look(self, name):
         """Every name, description and text of every window that is open, seen or not."""
         self.pages += 1
-        time.sleep(0.5)
+        self.app.at_rest()
         if SHOTS:
             self.app.screenshot(f"{SHOTS}/city-{self.pages:02d}-{name}.png")
         for window in self.app.windows():
             for node in window.walk():
                 for text in (node.name, node.description, node.text()):
                     assert not strangers(text), f"{name}: {node.role} says “{text}”"
-
-    def back(self):
-        keys("Escape")
-        time.sleep(0.4)
 
 
 def doors(city):
@@ -89,7 +83,7 @@ def doors(city):
     city.look("start")
     for door in ("I have a _letter", "I was _asked for more", "_Help with an account"):
         app.press(door)
-        time.sleep(0.6)
+        app.find(None, "Back to all cases")
         city.look(door.replace("_", "").split()[-1])
         app.press("Back to all cases")
         app.wait_to_see("_New application")

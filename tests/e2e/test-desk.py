@@ -68,7 +68,7 @@ class Place:
 
     def locked(self):
         self.desk.wait_to_see("Who are you?")
-        time.sleep(0.5)
+        self.desk.at_rest()
 
     def draft_with_name(self):
         """A new application with a first name, the cursor still there."""

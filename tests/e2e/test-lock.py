@@ -254,7 +254,7 @@ def test_lock_screens(place):
         test_desk.check_no_names(place)
         desk.open_with(PIN)
         desk.wait_to_see("Step 3 of 7")
-        time.sleep(0.5)
+        desk.at_rest()
 
 
 def test_previews(place):

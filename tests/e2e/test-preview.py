@@ -107,8 +107,7 @@ def view_first(app):
     keys("ctrl+6")
     app.wait_to_see("Step 6 of 7")
     app.click(None, prefix="brief.")
-    time.sleep(0.5)
-    if len(app.windows()) == 1:
+    if not driver.comes(lambda: len(app.windows()) == 2, 3):
         keys("Return")
     driver.wait_for("the preview", lambda: len(app.windows()) == 2)
     settled(app)
@@ -217,8 +216,8 @@ def choosing(app):
     covered_where_seen(app, "zoomed in", ["ctrl+plus"] * 4)
     choose_part(app, "alt+o")
     keys("Escape")
-    time.sleep(0.3)
-    check("Escape leaves the choosing, not the window", len(app.windows()) == 2 and not app.sees("Part of the page."))
+    driver.wait_for("the choosing to end", lambda: not app.sees("Part of the page."))
+    check("Escape leaves the choosing, not the window", len(app.windows()) == 2)
     choose_part(app, "alt+c", *["shift+Left"] * 10)
     keys("Return")
     wait_button(app, "Undo: cut out")
@@ -278,7 +277,8 @@ def in_menu(app, name):
     """By its letter: what cannot be done now is no stop for the arrows."""
     app.press("Pages")
     app.find("menu item", name)
-    time.sleep(0.4)
+    driver.wait_for("the keyboard in the menu", lambda: any(
+        node.has(Atspi.StateType.FOCUSED) for node in app.nodes("menu item")))
     keys(name[name.index("_") + 1].lower())
 
 
@@ -299,7 +299,8 @@ def pages(app, data):
     before = documents(data)
     in_menu(app, "_Add the next document…")
     app.wait_to_see("Make one document of two?")
-    time.sleep(0.5)
+    driver.wait_for("the question in front", lambda: len(app.windows()) == 3)
+    app.keyboard_in_dialog()
     press("alt+m")
     app.wait_to_see("They are one document now.")
     app.title = "Zoetermeerpas Intake"

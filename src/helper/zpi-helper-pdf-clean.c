@@ -24,8 +24,17 @@ typedef struct {
 } Found;
 
 /* What is about the document, a page or a picture and not in it (ISO 32000-1, 14.3 and 14.5;
- * table 30). */
-static const char *const about[] = {"/Metadata", "/PieceInfo", "/LastModified", "/Thumb", NULL};
+ * table 30): also the pages of the web that it was made of (14.10), and the place of the picture
+ * that this one stands for (14.11.7). */
+static const char *const about[] = {"/Metadata",
+                                    "/PieceInfo",
+                                    "/LastModified",
+                                    "/Thumb",
+                                    "/SpiderInfo",
+                                    "/URLS",
+                                    "/IDS",
+                                    "/OPI",
+                                    NULL};
 
 /* In these everything may be called anything (ISO 32000-1, tables 33 and 112). */
 static const char *const of_names[] = {"/ColorSpace",

@@ -142,6 +142,30 @@ def test_account(place):
     assert desk.quit() == 0
 
 
+def test_door(place):
+    """The door that somebody stood before is there again, and the code that was being typed."""
+    desk = place.desk.start()
+    desk.set_up()
+    desk.press(prefix="I have a letter")
+    desk.wait_to_see("The code in the letter")
+    type_text("K7PM-2Q")
+    keys("ctrl+l")
+    place.locked()
+    assert not [n for n in desk.nodes() if "K7PM" in n.name + n.description + n.text()]
+    desk.open_with(PIN)
+    desk.wait_to_see("The code in the letter")
+    wait_for("the code", lambda: desk.find("text", "Code or link").text() == "K7PM-2Q")
+    type_text("XR")
+    wait_for("the rest of it", lambda: desk.find("text", "Code or link").text() == "K7PM-2QXR")
+    keys("alt+Left")
+    desk.wait_to_see("New application")
+    keys("ctrl+l")
+    place.locked()
+    desk.open_with(PIN)
+    desk.wait_to_see("New application")
+    assert desk.quit() == 0
+
+
 def take_photo(place, picture):
     """By the door of letters, without a network: until there is something to cut."""
     desk = place.desk
@@ -421,6 +445,7 @@ def test_zpictl_beside(place):
 TESTS = {
     "sleep": test_sleep,
     "account": test_account,
+    "door": test_door,
     "cutting": test_cutting,
     "written-elsewhere": test_written_elsewhere,
     "lock-screens": test_lock_screens,

@@ -597,3 +597,46 @@ zpi_session_lock_finish (ZpiSession *self, GAsyncResult *result, GError **error)
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+static const ZpiSealContext typed_context = {"unsaved", "typed", "", 0};
+
+/**
+ * zpi_session_seal_typed:
+ * @self: an open session
+ * @text: what stands in a field that belongs to no case
+ *
+ * Before it locks, so that the text itself can go. Main thread.
+ *
+ * Returns: (transfer full) (nullable): for [method@Session.open_typed]; %NULL when it cannot be
+ *   sealed
+ */
+GBytes *
+zpi_session_seal_typed (ZpiSession *self, const char *text)
+{
+  g_autoptr (GBytes) plain = zpi_secret_bytes_new (text, strlen (text));
+
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  return zpi_vault_seal_store (zpi_store_get_vault (self->store), &typed_context, plain, NULL);
+}
+
+/**
+ * zpi_session_open_typed:
+ * @self: an open session
+ * @sealed: from [method@Session.seal_typed]
+ *
+ * Main thread.
+ *
+ * Returns: (transfer full) (nullable): the text; %NULL when the keys of the store changed since
+ */
+char *
+zpi_session_open_typed (ZpiSession *self, GBytes *sealed)
+{
+  g_autoptr (GBytes) plain = NULL;
+
+  g_return_val_if_fail (ZPI_IS_SESSION (self), NULL);
+
+  plain = zpi_vault_open_store (zpi_store_get_vault (self->store), &typed_context, sealed, NULL);
+  return plain != NULL ? g_strndup (g_bytes_get_data (plain, NULL), g_bytes_get_size (plain))
+                       : NULL;
+}

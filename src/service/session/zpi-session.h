@@ -123,6 +123,10 @@ void zpi_session_set_open_slot (ZpiSession *self, const char *slot_id, ZpiSlotKi
 /* Saves everything, wipes the keys, pauses sending. */
 void zpi_session_lock_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean zpi_session_lock_finish (ZpiSession *self, GAsyncResult *result, GError **error);
+/* What was typed where no case keeps it, for after the lock. Sealed it means nothing to anybody;
+ * (nullable), also when the keys changed meanwhile. */
+GBytes *zpi_session_seal_typed (ZpiSession *self, const char *text);
+char *zpi_session_open_typed (ZpiSession *self, GBytes *sealed);
 /* A sealed copy of everything, also when the data folder is gone. */
 void zpi_session_back_up_async (ZpiSession *self,
                                 const char *file,

@@ -492,6 +492,21 @@ add_request (GtkBox *box)
 }
 
 /**
+ * zpi_advice_page_get_code:
+ * @self: a page
+ *
+ * Returns: (transfer none) (nullable): what stands in the field for a code; %NULL where there is
+ *   none
+ */
+const char *
+zpi_advice_page_get_code (ZpiAdvicePage *self)
+{
+  g_return_val_if_fail (ZPI_IS_ADVICE_PAGE (self), NULL);
+
+  return self->code_row != NULL ? gtk_editable_get_text (GTK_EDITABLE (self->code_row)) : NULL;
+}
+
+/**
  * zpi_advice_page_propose_code:
  * @self: a page that asks for a code
  * @code: the code of the letter, as it was typed before

@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (ZpiAdvicePage, zpi_advice_page, ZPI, ADVICE_PAGE, AdwBin)
 
 /* The code as it was typed before, unless one was typed meanwhile. */
 void zpi_advice_page_propose_code (ZpiAdvicePage *self, const char *code);
+/* (nullable): what stands in the field for a code; NULL where there is none */
+const char *zpi_advice_page_get_code (ZpiAdvicePage *self);
 void zpi_advice_page_set_kept (ZpiAdvicePage *self, const char *letter_id, const char *text);
 const char *zpi_advice_page_get_kept (ZpiAdvicePage *self);
 gboolean zpi_advice_page_has_papers (ZpiAdvicePage *self);

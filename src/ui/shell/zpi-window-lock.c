@@ -3,6 +3,7 @@
 /* What stands before the cases and hides them: first start, organisation, lock, a store that does
  * not open, and the window with nothing in it. */
 
+#include "zpi-advice-page.h"
 #include "zpi-error-text.h"
 #include "zpi-field-row.h"
 #include "zpi-i18n.h"
@@ -93,6 +94,24 @@ show_lock (ZpiWindow *self)
   zpi_lock_page_show (self->lock_page);
 }
 
+/* The door that somebody stood before, with the code that was typed there. */
+static void
+return_to_door (ZpiWindow *self)
+{
+  g_autofree char *door = g_steal_pointer (&self->door_before_lock);
+  g_autoptr (GBytes) sealed = g_steal_pointer (&self->typed_before_lock);
+  g_autofree char *typed = sealed != NULL ? zpi_session_open_typed (self->session, sealed) : NULL;
+  GtkWidget *page = _zpi_window_new_door_page (self, door);
+  GtkWidget *focus;
+
+  if (typed != NULL)
+    zpi_advice_page_propose_code (ZPI_ADVICE_PAGE (page), typed);
+  _zpi_window_show_in_case (self, NULL, page);
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (GTK_IS_EDITABLE (focus))
+    gtk_editable_set_position (GTK_EDITABLE (focus), -1);
+}
+
 static void
 return_after_unlock (ZpiWindow *self)
 {
@@ -100,6 +119,11 @@ return_after_unlock (ZpiWindow *self)
 
   zpi_start_page_set_session (self->start_page, self->session);
   _zpi_window_watch_sign_in (self);
+  if (case_id == NULL && self->door_before_lock != NULL &&
+      zpi_session_get_state (self->session) == ZPI_SESSION_OPEN) {
+    return_to_door (self);
+    return;
+  }
   if (case_id == NULL) {
     zpi_window_show_start (self);
     return;
@@ -242,10 +266,29 @@ locked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* What was typed could not be saved: it stays on the screen rather than get lost. */
   g_clear_pointer (&self->case_before_lock, g_free);
   g_clear_pointer (&self->key_before_lock, g_free);
+  g_clear_pointer (&self->door_before_lock, g_free);
+  g_clear_pointer (&self->typed_before_lock, g_bytes_unref);
   self->section_before_lock = -1;
   _zpi_window_show_page (self, self->case_id != NULL ? "case" : "start");
   _zpi_window_hide_beside (self, FALSE);
   _zpi_window_show_failure (self, error);
+}
+
+/* A code that is kept already is on Start. */
+static void
+note_door (ZpiWindow *self)
+{
+  GtkWidget *page = adw_bin_get_child (self->case_bin);
+  const char *code;
+
+  g_clear_pointer (&self->door_before_lock, g_free);
+  g_clear_pointer (&self->typed_before_lock, g_bytes_unref);
+  if (!ZPI_IS_ADVICE_PAGE (page) || zpi_advice_page_get_kept (ZPI_ADVICE_PAGE (page)) != NULL)
+    return;
+  self->door_before_lock = g_strdup (zpi_advice_page_get_door (ZPI_ADVICE_PAGE (page)));
+  code = zpi_advice_page_get_code (ZPI_ADVICE_PAGE (page));
+  if (code != NULL && *code != '\0')
+    self->typed_before_lock = zpi_session_seal_typed (self->session, code);
 }
 
 static void
@@ -298,6 +341,7 @@ zpi_window_lock (ZpiWindow *self)
   if (self->set_up_page != NULL)
     zpi_set_up_page_forget_code (self->set_up_page);
   note_place (self);
+  note_door (self);
   _zpi_window_close_beside (self);
   _zpi_window_hide_beside (self, TRUE);
   _zpi_window_show_page (self, "opening");

@@ -51,6 +51,8 @@ struct _ZpiWindow {
   int section_before_lock;
   char *key_before_lock;             /* (nullable): where the cursor was */
   int cursor_before_lock;            /* and how far in the text; -1 at its end */
+  char *door_before_lock;            /* (nullable): a door without a case */
+  GBytes *typed_before_lock;         /* (owned) (nullable): the code that stood in it, sealed */
   GtkWindow *client_window;          /* (unowned, weak) (nullable): of @client_view */
   GtkWidget *client_view;            /* (unowned, weak) (nullable) */
   ZpiCounsellor *counsellor;         /* (owned) (nullable) */

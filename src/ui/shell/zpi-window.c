@@ -553,6 +553,8 @@ zpi_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->organisation_page);
   g_clear_pointer (&self->case_before_lock, g_free);
   g_clear_pointer (&self->key_before_lock, g_free);
+  g_clear_pointer (&self->door_before_lock, g_free);
+  g_clear_pointer (&self->typed_before_lock, g_bytes_unref);
   g_clear_pointer (&self->sign_in_problem, g_free);
   g_clear_pointer (&self->deletions, g_ptr_array_unref);
   _zpi_window_cancel_sign_in (self);

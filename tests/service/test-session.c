@@ -15,6 +15,7 @@
 #include "zpi-renewal.h"
 #include "zpi-session-private.h"
 #include "zpi-sign-in-private.h"
+#include "zpi-store-private.h"
 
 static const char organisation[] =
     "{\"version\": 1, \"name\": \"Welzijn Voorbeeld\", \"email\": \"balie@example.nl\","
@@ -601,6 +602,61 @@ count_damaged (Desk *desk)
   n = report->damaged->len;
   zpi_verify_report_free (report);
   return n;
+}
+
+typedef struct {
+  gboolean watched;
+  guint n;
+} Steps;
+
+static int
+count_step_cb (gpointer data)
+{
+  ((Steps *) data)->n++;
+  return 0;
+}
+
+static gboolean
+watch_steps_func (ZpiStore *store, gpointer data, GError **error)
+{
+  sqlite3_progress_handler (store->db, 10, ((Steps *) data)->watched ? count_step_cb : NULL, data);
+  return TRUE;
+}
+
+/* What the database does for a verification when there are @n cases of one person. */
+static guint
+steps_to_verify (Desk *desk, guint n, guint from)
+{
+  Steps steps = {.watched = TRUE};
+
+  for (guint i = from; i < n; i++) {
+    g_autoptr (ZpiCase) zcase = desk_household (desk, "Anna");
+
+    g_assert_true (desk_flush (desk, zcase, NULL));
+    zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
+  }
+  g_assert_true (desk_run (desk, watch_steps_func, &steps, NULL));
+  g_assert_cmpuint (count_damaged (desk), ==, 0);
+  steps.watched = FALSE;
+  g_assert_true (desk_run (desk, watch_steps_func, &steps, NULL));
+  return steps.n;
+}
+
+/* Twice as many take twice as long, whoever they are of. */
+static void
+test_verify_many_of_one (Desk *desk, gconstpointer data)
+{
+  guint some, more, most;
+
+  desk_open (desk);
+  some = steps_to_verify (desk, 20, 0);
+  more = steps_to_verify (desk, 60, 20);
+  most = steps_to_verify (desk, 100, 60);
+  g_test_message ("20 cases: %u, 60: %u, 100: %u", some, more, most);
+  g_assert_cmpuint (some, >, 0);
+  g_assert_cmpuint (more, >, some);
+  /* Of two equal steps the second costs as much as the first. */
+  g_assert_cmpuint (10 * (most - more), <, 12 * (more - some));
 }
 
 /* Somebody puts a queued case back to what it was, and takes it out of the outbox. */
@@ -1612,6 +1668,7 @@ main (int argc, char **argv)
               desk_set_up,
               test_backup_expiry_is_sealed,
               desk_tear_down);
+  desk_test ("/session/verify-many-of-one", test_verify_many_of_one);
   desk_test ("/session/rolled-back-is-found", test_rolled_back_is_found);
   desk_test ("/session/tries-taken-away", test_tries_taken_away);
   desk_test ("/session/tries-are-counted-first", test_tries_are_counted_first);

@@ -19,6 +19,9 @@
 #include "zpi-section-page.h"
 #include "zpi-ui.h"
 
+/* From a new size to what no longer changes. */
+#define FRAMES_TO_REST 4
+
 static int person = -1;
 static int width = 800;
 static int height = 700;
@@ -287,6 +290,9 @@ measure_cb (gpointer page)
   /* On a busy computer it has no place yet. */
   if (gtk_widget_get_width (page) <= 1 || gtk_widget_get_height (page) <= 1)
     return G_SOURCE_CONTINUE;
+  /* What follows from the room that there is comes a frame later, and is drawn in one more. */
+  for (guint i = 0; i < FRAMES_TO_REST; i++)
+    gtk_test_widget_wait_for_draw (window);
   if (picture != NULL && !save_picture (window))
     return G_SOURCE_CONTINUE;
   if (measure && gtk_widget_get_width (window) > width) {

@@ -254,3 +254,58 @@ is_idle (gpointer sender)
 {
   return ((ZpiSender *) sender)->round == NULL;
 }
+
+gboolean
+desk_transact (Desk *self, ZpiStoreFunc func, gpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiStore *store = zpi_session_get_store (self->session);
+
+  zpi_store_transact_async (store, func, data, NULL, NULL, result_cb, &result);
+  result_wait (&result);
+  zpi_store_run_finish (store, result, &error);
+  g_assert_no_error (error);
+  return error == NULL;
+}
+
+char *
+desk_add_original (ZpiCase *zcase, const char *document, const char *path)
+{
+  g_autofree char *item = g_uuid_string_random ();
+  g_autofree char *uri_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "uri");
+  g_autofree char *document_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "document");
+  char *uri = g_filename_to_uri (path, NULL, NULL);
+
+  zpi_case_insert_item (zcase, ZPI_LIST_ORIGINAL, item, 0);
+  zpi_case_set (zcase, uri_key, uri);
+  zpi_case_set (zcase, document_key, document);
+  return uri;
+}
+
+gint
+desk_clear_due (Desk *self, gboolean now)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gint n_cleared;
+
+  zpi_sender_clear_due_async (desk_sender (self), now, NULL, result_cb, &result);
+  n_cleared = zpi_sender_clear_due_finish (desk_sender (self), result_wait (&result), &error);
+  g_assert_no_error (error);
+  return n_cleared;
+}
+
+static gboolean
+is_here_func (ZpiStore *store, gpointer case_id, GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, case_id, error);
+
+  return info != NULL;
+}
+
+gboolean
+desk_is_here (Desk *self, const char *case_id)
+{
+  return desk_run (self, is_here_func, (gpointer) case_id, NULL);
+}

@@ -40,6 +40,13 @@ void desk_ring (guint source_id);
 /* By @ms at the latest. */
 gboolean desk_wait_received (Desk *self, const char *case_id, guint ms);
 gboolean has_timer (gpointer sender);
+/* In one transaction, which has to go well. */
+gboolean desk_transact (Desk *self, ZpiStoreFunc func, gpointer data);
+/* (transfer full): the URI of the file at @path, as what @document was made from. */
+char *desk_add_original (ZpiCase *zcase, const char *document, const char *path);
+/* How many went. */
+gint desk_clear_due (Desk *self, gboolean now);
+gboolean desk_is_here (Desk *self, const char *case_id);
 gboolean is_idle (gpointer sender);
 
 G_END_DECLS

@@ -4,16 +4,14 @@
  * municipality, over HTTP. */
 
 #include "sender-fixture.h"
-#include "zpi-attention.h"
 #include "zpi-clock-boot.h"
 #include "zpi-digest.h"
 #include "zpi-document-store.h"
 #include "zpi-field.h"
-#include "zpi-kept-codes.h"
+#include "zpi-intake.h"
 #include "zpi-lease.h"
 #include "zpi-left-originals.h"
 #include "zpi-letters.h"
-#include "zpi-papers.h"
 #include "zpi-send-many.h"
 #include "zpi-session-private.h"
 
@@ -925,22 +923,24 @@ test_clear_after_receipt (Desk *desk, gconstpointer data)
   g_assert_null (found);
 }
 
+/* As one that was turned: another document stands in its place. */
 static char *
-add_original (ZpiCase *zcase, const char *document, const char *path)
+draw_anew (Desk *desk, ZpiCase *zcase, const char *item)
 {
-  g_autofree char *item = g_uuid_string_random ();
-  g_autofree char *uri_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "uri");
-  g_autofree char *document_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "document");
-  char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autoptr (GBytes) content = pdf_of (6000);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  char *drawn;
 
-  zpi_case_insert_item (zcase, ZPI_LIST_ORIGINAL, item, 0);
-  zpi_case_set (zcase, uri_key, uri);
-  zpi_case_set (zcase, document_key, document);
-  return uri;
+  zpi_intake_replace_async (desk->session, zcase, item, NULL, content, NULL, result_cb, &result);
+  drawn = zpi_intake_replace_finish (result_wait (&result), NULL, &error);
+  g_assert_no_error (error);
+  return drawn;
 }
 
 /* A file that a document was made from and that still lies about is named after the answers are
- * gone, until it is gone itself; one that went before is not. */
+ * gone, until it is gone itself, also when the document was drawn anew; one that went before is
+ * not. */
 static void
 test_clear_leaves_originals (Desk *desk, gconstpointer data)
 {
@@ -951,6 +951,7 @@ test_clear_leaves_originals (Desk *desk, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *item = NULL;
+  g_autofree char *drawn = NULL;
   g_autofree char *uri = NULL;
   g_autofree char *record = NULL;
   g_autofree char *after = NULL;
@@ -964,9 +965,11 @@ test_clear_leaves_originals (Desk *desk, gconstpointer data)
   zcase = desk_household (desk, "Anna");
   id = g_strdup (zpi_case_get_id (zcase));
   item = desk_take_in (desk, zcase, content, NULL, &error);
-  uri = add_original (zcase, item, there);
-  g_free (add_original (zcase, item, gone));
-  g_free (add_original (zcase, "of-a-document-that-was-taken-out", there));
+  uri = desk_add_original (zcase, item, there);
+  g_free (desk_add_original (zcase, item, gone));
+  drawn = draw_anew (desk, zcase, item);
+  g_assert_cmpstr (drawn, !=, item);
+  g_free (desk_add_original (zcase, "of-a-document-that-was-taken-out", there));
   g_assert_true (desk_queue (desk, zcase, &error));
   g_assert_cmpint (desk_drain (desk), ==, 0);
   g_clear_object (&zcase);
@@ -1029,13 +1032,13 @@ test_originals_of_answers (Desk *desk, gconstpointer data)
   zcase = desk_household (desk, "Anna");
   id = g_strdup (zpi_case_get_id (zcase));
   item = desk_take_in (desk, zcase, content, NULL, &error);
-  uri = add_original (zcase, item, first);
+  uri = desk_add_original (zcase, item, first);
   g_assert_true (desk_queue (desk, zcase, &error));
   g_assert_cmpint (desk_drain (desk), ==, 0);
   g_clear_object (&zcase);
   letter = zpi_case_keeper_new_case (zpi_session_get_keeper (desk->session), ZPI_CASE_LETTER);
   answer = desk_take_in (desk, letter, content, NULL, &error);
-  answer_uri = add_original (letter, answer, later);
+  answer_uri = desk_add_original (letter, answer, later);
   g_assert_true (desk_flush (desk, letter, &error));
   g_assert_true (desk_run (desk,
                            answer_func,
@@ -1055,19 +1058,6 @@ test_originals_of_answers (Desk *desk, gconstpointer data)
   record = desk_record (desk, id, ZPI_RECORD_ORIGINALS);
   g_assert_nonnull (strstr (record, "later.pdf"));
   g_assert_null (strstr (record, "first.pdf"));
-}
-
-static gint
-clear_due (Desk *desk, gboolean now)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  gint n_cleared;
-
-  zpi_sender_clear_due_async (desk_sender (desk), now, NULL, result_cb, &result);
-  n_cleared = zpi_sender_clear_due_finish (desk_sender (desk), result_wait (&result), &error);
-  g_assert_no_error (error);
-  return n_cleared;
 }
 
 /* What stands on another program's screen may be newer than what is saved: it is not sent from
@@ -1104,9 +1094,9 @@ test_open_elsewhere (Desk *desk, gconstpointer data)
   theirs = desk_open_case (&other, id, &error);
   g_assert_no_error (error);
   desk_advance (desk, 15 * 3600); /* the next day, and they still look at it */
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0);
   desk_close_case (&other, theirs);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 1);
   g_object_unref (theirs);
   desk_close (&other);
 }
@@ -1241,7 +1231,7 @@ test_clear_nothing (Desk *desk, gconstpointer data)
                             "cases-changed",
                             G_CALLBACK (count_cb),
                             &n_changes);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0);
   g_assert_cmpuint (n_changes, ==, 0);
 }
 
@@ -1262,14 +1252,14 @@ test_clear_due (Desk *desk, gconstpointer data)
   first = queued_household (desk, "Anna", 0);
   g_assert_cmpint (desk_drain (desk), ==, 0);
   zpi_case_keeper_close_case (keeper, first);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 0); /* the client still sits there */
-  desk_advance (desk, 20 * 3600);                   /* early the next morning */
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0); /* the client still sits there */
+  desk_advance (desk, 20 * 3600);                        /* early the next morning */
   second = queued_household (desk, "Bert", 0);
   g_assert_cmpint (desk_drain (desk), ==, 0);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 1);
   desk_advance (desk, 25 * 3600); /* open in the window, but 24 hours is the end */
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
-  g_assert_cmpint (clear_due (desk, TRUE), ==, 0);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 1);
+  g_assert_cmpint (desk_clear_due (desk, TRUE), ==, 0);
   g_assert_cmpint (desk_state (desk, zpi_case_get_id (draft)), ==, ZPI_CASE_DRAFT);
 }
 
@@ -1286,9 +1276,9 @@ test_clear_due_after_news (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk_drain (desk), ==, 0);
   desk_advance (desk, 23 * 3600);
   desk_say_state (desk, zpi_case_get_id (zcase), ZPI_CASE_IN_ASSESSMENT, NULL);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 0); /* open, and not yet 24 hours */
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0); /* open, and not yet 24 hours */
   desk_advance (desk, 2 * 3600);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 1);
 }
 
 /* It was right when the receipt came, or is set right just then, by the network: the client sits
@@ -1304,11 +1294,11 @@ test_clear_after_jump_ahead (Desk *desk, gconstpointer data)
   zcase = queued_household (desk, "Anna", 0);
   g_assert_cmpint (desk_drain (desk), ==, 0);
   desk_set_ahead (desk, (gint64) 6 * 365 * 24 * 3600);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0);
   zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0);
   desk_advance (desk, 25 * 3600);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 1);
 }
 
 /* By a year: neither while the client still sits there, nor never. */
@@ -1323,11 +1313,11 @@ test_clear_after_jump_back (Desk *desk, gconstpointer data)
   zcase = queued_household (desk, "Anna", 0);
   g_assert_cmpint (desk_drain (desk), ==, 0);
   desk_set_ahead (desk, -365 * 24 * 3600);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0);
   zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0);
   desk_advance (desk, 20 * 3600);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 1);
 }
 
 /* The computer was off meanwhile: how long ago it was nobody knows. */
@@ -1343,9 +1333,9 @@ test_clear_after_start_in_the_past (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk_drain (desk), ==, 0);
   desk_sql (desk, "DELETE FROM records WHERE name = 'received-running'");
   desk_set_ahead (desk, -365 * 24 * 3600);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0);
   zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 1);
 }
 
 /* One of which something still waits to be sent does not keep the others. */
@@ -1363,9 +1353,9 @@ test_clear_passes_by_what_waits (Desk *desk, gconstpointer data)
   waits = queued_household (desk, "Bert", 0);
   desk_say_state (desk, zpi_case_get_id (waits), ZPI_CASE_RECEIVED, NULL);
   desk_advance (desk, 25 * 3600);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 1);
   g_assert_cmpint (desk_state (desk, zpi_case_get_id (waits)), ==, ZPI_CASE_RECEIVED);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0);
 }
 
 static gboolean
@@ -1408,16 +1398,16 @@ test_retention (Desk *desk, gconstpointer data)
   zpi_case_keeper_close_case (keeper, over);
   zpi_case_keeper_close_case (keeper, runs);
   desk_advance (desk, 25 * 3600);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 2);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 2);
   desk_say_state (desk, zpi_case_get_id (over), ZPI_CASE_REJECTED, NULL);
   desk_advance (desk, 29 * 24 * 3600);
   desk->session->organisation = keeps_thirty_days ();
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0);
   g_clear_pointer (&desk->session->organisation, zpi_org_file_unref);
   desk_advance (desk, 2 * 24 * 3600);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 0); /* nobody said how long */
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0); /* nobody said how long */
   desk->session->organisation = keeps_thirty_days ();
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 1);
   /* The list is two seconds old at most. */
   g_assert_true (wait_until (are_two, cases, 5000));
 }
@@ -1430,20 +1420,6 @@ remind_later_func (ZpiStore *store, gpointer case_id, GError **error)
   gint64 due_us = zpi_clock_now_us () + DAYS (60) * (gint64) G_USEC_PER_SEC;
 
   return zpi_case_store_set_due (store, case_id, due_us, error);
-}
-
-static gboolean
-desk_transact (Desk *desk, ZpiStoreFunc func, gpointer data)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  ZpiStore *store = zpi_session_get_store (desk->session);
-
-  zpi_store_transact_async (store, func, data, NULL, NULL, result_cb, &result);
-  result_wait (&result);
-  zpi_store_run_finish (store, result, &error);
-  g_assert_no_error (error);
-  return error == NULL;
 }
 
 static gint
@@ -1504,14 +1480,6 @@ test_retention_of_a_reminder (Desk *desk, gconstpointer data)
   g_assert_cmpint (clear_after_thirty_days (desk), ==, 1);
 }
 
-static gboolean
-is_here_func (ZpiStore *store, gpointer case_id, GError **error)
-{
-  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, case_id, error);
-
-  return info != NULL;
-}
-
 /* What is over goes, here or with another desk; what somebody still waits for never does. */
 static void
 test_retention_by_state (Desk *desk, gconstpointer data)
@@ -1554,226 +1522,29 @@ test_retention_by_state (Desk *desk, gconstpointer data)
   clear_after_thirty_days (desk);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_test_message ("%s", zpi_case_state_to_nick (rows[i].state));
-    g_assert_cmpint (desk_run (desk, is_here_func, ids[i], NULL), ==, !rows[i].goes);
+    g_assert_cmpint (desk_is_here (desk, ids[i]), ==, !rows[i].goes);
   }
 }
 
-#define CODE   "K7PM2QXR"
-#define ANSWER "0fb5a3a5-29bb-4f9f-9b3f-6b8f6f0f7a11"
-
-typedef struct {
-  char *letter; /* (nullable) */
-  guint n_listed;
-  char *attention;  /* (nullable): of the letter, where it is listed */
-  gboolean is_gone; /* the letter, with the papers */
-} Papers;
-
-static gboolean
-keep_code_func (ZpiStore *store, gpointer data, GError **error)
-{
-  return zpi_kept_codes_keep (store, CODE, NULL, &((Papers *) data)->letter, error);
-}
-
-static gboolean
-settle_code_func (ZpiStore *store, gpointer data, GError **error)
-{
-  g_autoptr (ZpiRequest) request = zpi_request_from_text (
-      "{\"aanvullingId\":\"" ANSWER "\",\"aanvraagId\":\"7d5a3a5e-29bb-4f9f-9b3f-6b8f6f0f7a12\","
-      "\"status\":\"open\",\"uiterlijkOp\":\"2026-12-31\",\"gevraagd\":[{\"soort\":\"overig\"}]}",
-      NULL);
-  g_autoptr (GPtrArray) done = g_ptr_array_new_with_free_func (g_free);
-  gboolean changed;
-
-  return zpi_kept_codes_settle (store, CODE, NULL, request, &changed, done, error) && changed &&
-         done->len == 0;
-}
-
-static gboolean
-list_papers_func (ZpiStore *store, gpointer data, GError **error)
-{
-  Papers *self = data;
-  g_autoptr (GPtrArray) infos = zpi_case_store_list (store, error);
-
-  zpi_letters_drop_attached (store, infos);
-  self->n_listed = infos->len;
-  g_clear_pointer (&self->attention, g_free);
-  for (guint i = 0; i < infos->len; i++) {
-    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
-
-    if (g_str_equal (info->id, self->letter))
-      self->attention = g_strdup (info->attention);
-  }
-  return TRUE;
-}
-
-static gboolean
-delete_answer_func (ZpiStore *store, gpointer data, GError **error)
-{
-  return zpi_case_store_delete (store, ANSWER, error);
-}
-
-static gboolean
-clear_answer_func (ZpiStore *store, gpointer data, GError **error)
-{
-  Papers *self = data;
-  g_autoptr (ZpiCaseInfo) letter = zpi_case_store_get_info (store, self->letter, error);
-
-  return zpi_case_store_set_state (store, ANSWER, ZPI_CASE_DRAFT, ZPI_CASE_RECEIVED, NULL, error) &&
-         zpi_letters_remove_idle (store, letter, &self->is_gone, error) && !self->is_gone &&
-         zpi_case_store_clear (store, ANSWER, error) &&
-         zpi_letters_remove_idle (store, letter, &self->is_gone, error);
-}
-
-/* Papers that were brought with a code stand behind its answer: in sight again when that is
- * deleted, and gone when it is cleared. */
+/* What somebody looks at stays until it is closed. */
 static void
-test_papers_of_a_code (Desk *desk, gconstpointer data)
+test_retention_while_open (Desk *desk, gconstpointer data)
 {
-  Papers papers = {NULL};
-  g_autoptr (GBytes) content = jpeg_of (300 * 1024);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (ZpiCase) zcase = NULL;
-  g_autofree char *item = NULL;
-  ZpiCaseKeeper *keeper;
-
-  desk_open (desk);
-  keeper = zpi_session_get_keeper (desk->session);
-  g_assert_true (desk_transact (desk, keep_code_func, &papers));
-  zpi_case_keeper_open_async (keeper, papers.letter, NULL, result_cb, &result);
-  zcase = zpi_case_keeper_open_finish (keeper, result_wait (&result), NULL);
-  item = desk_take_in (desk, zcase, content, NULL, NULL);
-  g_assert_nonnull (item);
-  zpi_case_keeper_close_case (keeper, zcase);
-  g_assert_true (desk_transact (desk, settle_code_func, &papers));
-  g_assert_true (desk_transact (desk, list_papers_func, &papers));
-  g_assert_cmpuint (papers.n_listed, ==, 1);
-  g_assert_true (desk_transact (desk, delete_answer_func, NULL));
-  g_assert_true (desk_transact (desk, list_papers_func, &papers));
-  g_assert_cmpuint (papers.n_listed, ==, 1);
-  g_assert_cmpstr (papers.attention, ==, zpi_attention_to_nick (ZPI_ATTENTION_CODE_UNKNOWN));
-  g_assert_true (desk_transact (desk, settle_code_func, &papers));
-  g_assert_true (desk_transact (desk, clear_answer_func, &papers));
-  g_assert_true (papers.is_gone);
-  g_free (papers.letter);
-  g_free (papers.attention);
-}
-
-static ZpiCase *
-open_case_now (Desk *desk, const char *id)
-{
-  ZpiCaseKeeper *keeper = zpi_session_get_keeper (desk->session);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
   ZpiCase *zcase;
+  g_autofree char *id = NULL;
 
-  zpi_case_keeper_open_async (keeper, id, NULL, result_cb, &result);
-  zcase = zpi_case_keeper_open_finish (keeper, result_wait (&result), &error);
-  g_assert_no_error (error);
-  return zcase;
-}
-
-static void
-close_flushed (Desk *desk, ZpiCase *zcase)
-{
+  desk_set_clock (desk, "2026-11-01T09:00:00Z");
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  id = g_strdup (zpi_case_get_id (zcase));
   g_assert_true (desk_flush (desk, zcase, NULL));
-  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
-  g_object_unref (zcase);
-}
-
-/* What is on the disk of the two when it is killed between taking a paper over and removing it. */
-static void
-take_over_in_part (Desk *desk, const char *letter_id, const char *item)
-{
-  ZpiCase *letter = open_case_now (desk, letter_id);
-  ZpiCase *answer = open_case_now (desk, ANSWER);
-  g_autoptr (GAsyncResult) read = NULL;
-  g_autoptr (GAsyncResult) taken = NULL;
-  g_autoptr (GBytes) content = NULL;
-  g_autofree char *there = NULL;
-
-  zpi_intake_read_drawn_async (desk->session, letter, item, NULL, result_cb, &read);
-  content = zpi_intake_read_drawn_finish (result_wait (&read), NULL);
-  g_assert_nonnull (content);
-  zpi_intake_from_async (desk->session, answer, content, letter, item, NULL, result_cb, &taken);
-  there = zpi_intake_bytes_finish (result_wait (&taken), NULL, NULL);
-  g_assert_nonnull (there);
-  close_flushed (desk, letter);
-  close_flushed (desk, answer);
-}
-
-static ZpiCase *
-open_with_papers (Desk *desk)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  ZpiCase *answer;
-
-  zpi_papers_open_async (desk->session, ANSWER, NULL, result_cb, &result);
-  answer = zpi_papers_open_finish (result_wait (&result), &error);
-  g_assert_no_error (error);
-  return answer;
-}
-
-/* Each paper comes into the answer once, also when it was killed after it was taken over. */
-static void
-test_papers_taken_over (Desk *desk, gconstpointer data)
-{
-  Papers papers = {NULL};
-  g_autoptr (GBytes) first = jpeg_of (30 * 1024);
-  g_autoptr (GBytes) second = jpeg_of (40 * 1024);
-  g_autofree char *item = NULL;
-  g_autofree char *other = NULL;
-  ZpiCase *letter;
-  ZpiCase *answer;
-
-  desk_open (desk);
-  g_assert_true (desk_transact (desk, keep_code_func, &papers));
-  letter = open_case_now (desk, papers.letter);
-  item = desk_take_in (desk, letter, first, NULL, NULL);
-  other = desk_take_in (desk, letter, second, NULL, NULL);
-  close_flushed (desk, letter);
-  g_assert_true (desk_transact (desk, settle_code_func, &papers));
-  take_over_in_part (desk, papers.letter, item);
-  answer = open_with_papers (desk);
-  g_assert_cmpuint (zpi_case_get_n_items (answer, ZPI_LIST_DOCUMENT), ==, 2);
-  close_flushed (desk, answer);
-  g_assert_true (desk_transact (desk, list_papers_func, &papers));
-  g_assert_cmpuint (papers.n_listed, ==, 1);
-  g_assert_null (papers.attention);
-  g_free (papers.letter);
-}
-
-/* A file on its way in when the program ended, and nothing else: the letter is not empty, and the
- * answer goes on with it, without saying what it is. */
-static void
-test_papers_on_their_way (Desk *desk, gconstpointer data)
-{
-  Papers papers = {NULL};
-  g_autoptr (GFile) file = g_file_new_for_uri ("file:///brief.jpg");
-  g_auto (GStrv) items = NULL;
-  g_autofree char *item = NULL;
-  g_autofree char *uri = NULL;
-  g_autofree char *kind = NULL;
-  ZpiCase *letter;
-  ZpiCase *answer;
-
-  desk_open (desk);
-  g_assert_true (desk_transact (desk, keep_code_func, &papers));
-  letter = open_case_now (desk, papers.letter);
-  item = zpi_intake_remember_file (letter, file, NULL, NULL, NULL, NULL);
-  close_flushed (desk, letter);
-  g_assert_true (desk_transact (desk, settle_code_func, &papers));
-  answer = open_with_papers (desk);
-  items = zpi_case_dup_items (answer, ZPI_LIST_DROPPED);
-  g_assert_cmpuint (g_strv_length (items), ==, 1);
-  uri = zpi_case_item_key (ZPI_LIST_DROPPED, items[0], "uri");
-  kind = zpi_case_item_key (ZPI_LIST_DROPPED, items[0], "kind");
-  g_assert_cmpstr (zpi_case_get (answer, uri), ==, "file:///brief.jpg");
-  g_assert_cmpstr (zpi_case_get (answer, kind), ==, "");
-  close_flushed (desk, answer);
-  g_assert_true (desk_transact (desk, list_papers_func, &papers));
-  g_assert_cmpuint (papers.n_listed, ==, 1);
-  g_free (papers.letter);
+  desk_say_state (desk, id, ZPI_CASE_HANDED_OVER, NULL);
+  desk_advance (desk, DAYS (31));
+  clear_after_thirty_days (desk);
+  g_assert_true (desk_is_here (desk, id));
+  desk_close_case (desk, zcase);
+  clear_after_thirty_days (desk);
+  g_assert_false (desk_is_here (desk, id));
 }
 
 static void
@@ -2232,9 +2003,7 @@ main (int argc, char **argv)
   desk_test ("/sender/retention-after-jump-ahead", test_retention_after_jump_ahead);
   desk_test ("/sender/retention-of-a-reminder", test_retention_of_a_reminder);
   desk_test ("/sender/retention-by-state", test_retention_by_state);
-  desk_test ("/sender/papers-of-a-code", test_papers_of_a_code);
-  desk_test ("/sender/papers-taken-over", test_papers_taken_over);
-  desk_test ("/sender/papers-on-their-way", test_papers_on_their_way);
+  desk_test ("/sender/retention-while-open", test_retention_while_open);
   desk_test ("/sender/fifty-queued", test_fifty_queued);
   desk_test ("/sender/sixty-days-later", test_sixty_days_later);
   desk_test ("/sender/older-copy-put-back", test_older_copy_put_back);

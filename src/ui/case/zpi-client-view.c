@@ -89,6 +89,12 @@ add_value (ZpiClientView *self, const ZpiSummaryLine *line)
   gtk_box_append (self->box, label);
 }
 
+static gboolean
+is_answer (const ZpiSummaryLine *line)
+{
+  return line->key != NULL && line->value != NULL && *line->value != '\0';
+}
+
 static void
 add_line (ZpiClientView *self, const ZpiSummaryLine *line)
 {
@@ -99,7 +105,7 @@ add_line (ZpiClientView *self, const ZpiSummaryLine *line)
     gtk_box_append (self->box, heading);
     return;
   }
-  if (line->value == NULL || *line->value == '\0')
+  if (!is_answer (line))
     return;
   gtk_box_append (self->box, make_label (line->label, "zpi-client-label"));
   add_value (self, line);
@@ -134,11 +140,13 @@ is_shown (ZpiClientView *self, const ZpiSummaryLine *line)
   return self->section == ZPI_SECTION_REVIEW || line->section == self->section;
 }
 
-/* Only what the page is about: the rest is for later, or was read before. */
-static void
+/* Only what the page is about: the rest is for later, or was read before. Returns whether there is
+ * anything to say yes to. */
+static gboolean
 add_lines (ZpiClientView *self, const GPtrArray *lines)
 {
   gboolean has_bsn = FALSE;
+  gboolean has_answer = FALSE;
 
   for (guint i = 0; i < lines->len; i++) {
     const ZpiSummaryLine *line = lines->pdata[i];
@@ -146,10 +154,12 @@ add_lines (ZpiClientView *self, const GPtrArray *lines)
     if (!is_shown (self, line))
       continue;
     add_line (self, line);
+    has_answer = has_answer || is_answer (line);
     has_bsn = has_bsn || (line->key != NULL && line->value != NULL && is_bsn (line));
   }
   if (has_bsn)
     add_spell_button (self);
+  return has_answer;
 }
 
 /* What is being typed is in sight: the client has no hand on the mouse. */
@@ -183,8 +193,11 @@ rebuild_cb (gpointer user_data)
   gtk_box_append (self->box, make_label (_ ("Your answers"), "zpi-client-title"));
   gtk_box_append (self->box,
                   make_label (_ ("Read along. Say what has to be corrected."), "zpi-client-label"));
-  add_lines (self, lines);
-  gtk_box_append (self->box, make_label (_ ("Is this right?"), "zpi-client-heading"));
+  if (add_lines (self, lines))
+    gtk_box_append (self->box, make_label (_ ("Is this right?"), "zpi-client-heading"));
+  else
+    gtk_box_append (self->box,
+                    make_label (_ ("Nothing is filled in here yet."), "zpi-client-label"));
   zpi_language_pop (before);
   if (self->now != NULL && self->scroll_id == 0)
     self->scroll_id = g_timeout_add (SCROLL_AFTER_MS, scroll_cb, self);

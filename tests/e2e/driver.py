@@ -25,6 +25,8 @@ TIMEOUT = 20.0
 SOON_S, SELDOM_S = 0.05, 0.5
 # What is at the same place twice, this far apart, has stopped moving.
 STILL_S = 0.05
+# A page that came has gone to its first question, also on a busy computer.
+SETTLED_S = 0.5
 # What GTK takes for a double click, and a little more.
 DOUBLE_S, DOUBLE_PX = 0.45, 5
 FIELDS = ("text", "entry", "password text")
@@ -569,9 +571,11 @@ class App:
         wait_for("the cursor in a field", lambda: self.field_in(self.windows()[-1]))
 
     def wait_for_step(self, number):
-        """A page of a case, by its number."""
+        """A page of a case, by its number. It goes to its first question a moment later (zpi-in-sight.c), also from
+        where a wheel took it that no hand turns so soon."""
         step, all_of = self._("Step %u of %u").split("%u")[:2]
         wait_for(f"step {number}", lambda: self.sees(f"{step}{number}{all_of}"))
+        time.sleep(SETTLED_S)
 
     def show_row(self, prefix):
         """The row of one client on Start, whose list shows initials and the first few at first."""

@@ -180,22 +180,32 @@ kept_was_dead (Send *send, const GError *error)
 
 static void send_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
-/* libsoup sends what HTTP calls idempotent once more by itself; POST and PATCH are left to us. */
+/* @task: (transfer full) */
 static void
-send_again (GTask *task)
+start (GTask *task)
 {
   ZpiHttp *self = g_task_get_source_object (task);
   Send *send = g_task_get_task_data (task);
 
-  g_info ("%s: the kept connection had ended", send->method_and_path);
-  soup_message_add_flags (send->message, SOUP_MESSAGE_NEW_CONNECTION);
-  put_body (send);
   soup_session_send_async (self->session,
                            send->message,
                            G_PRIORITY_DEFAULT,
                            send->cancellable,
                            send_ready_cb,
                            task);
+}
+
+/* libsoup sends what HTTP calls idempotent once more by itself; POST and PATCH are left to us.
+ * @task: (transfer full) */
+static void
+send_again (GTask *task)
+{
+  Send *send = g_task_get_task_data (task);
+
+  g_info ("%s: the kept connection had ended", send->method_and_path);
+  soup_message_add_flags (send->message, SOUP_MESSAGE_NEW_CONNECTION);
+  put_body (send);
+  start (task);
 }
 
 static void
@@ -397,12 +407,7 @@ zpi_http_send_async (ZpiHttp *self,
   }
   send = send_new (self, request, uri, token, cancellable);
   g_task_set_task_data (task, send, (GDestroyNotify) send_free);
-  soup_session_send_async (self->session,
-                           send->message,
-                           G_PRIORITY_DEFAULT,
-                           send->cancellable,
-                           send_ready_cb,
-                           g_steal_pointer (&task));
+  start (g_steal_pointer (&task));
 }
 
 /**

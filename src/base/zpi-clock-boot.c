@@ -55,6 +55,25 @@ zpi_clock_dup_boot_id (void)
 }
 
 /**
+ * zpi_clock_was_set_by:
+ * @boot: (nullable): what [func@clock_dup_boot_id] gave at an earlier moment
+ * @started_us: what [func@clock_started_us] gave then
+ * @set_us: (out): by how much the clock was set since, in microseconds
+ *
+ * Returns: %FALSE when that is not known, because the computer was off in between. Any thread.
+ */
+gboolean
+zpi_clock_was_set_by (const char *boot, gint64 started_us, gint64 *set_us)
+{
+  g_autofree char *now = zpi_clock_dup_boot_id ();
+
+  if (*now == '\0' || g_strcmp0 (now, boot) != 0)
+    return FALSE;
+  *set_us = zpi_clock_started_us () - started_us;
+  return TRUE;
+}
+
+/**
  * zpi_clock_set_since_boot:
  * @func: (nullable) (scope forever): how long this computer runs, in microseconds, or %NULL to ask
  *   the kernel

@@ -22,6 +22,7 @@ typedef struct {
 
 gint64 zpi_clock_started_us (void);
 char *zpi_clock_dup_boot_id (void);
+gboolean zpi_clock_was_set_by (const char *boot, gint64 started_us, gint64 *set_us);
 
 void zpi_clock_set_since_boot (ZpiClockFunc func, gpointer user_data);
 

@@ -54,7 +54,6 @@ static gboolean
 was_set_by (ZpiStore *store, const ZpiClockReading *latest, gint64 *set_us)
 {
   g_autofree char *then = NULL;
-  g_autofree char *now = NULL;
   gint64 started_us;
 
   if (latest != NULL) {
@@ -62,11 +61,8 @@ was_set_by (ZpiStore *store, const ZpiClockReading *latest, gint64 *set_us)
     return TRUE;
   }
   then = zpi_meta_store_get (store, BOOT, NULL);
-  now = zpi_clock_dup_boot_id ();
-  if (*now == '\0' || g_strcmp0 (now, then) != 0 || !get_number (store, STARTED, &started_us))
-    return FALSE;
-  *set_us = zpi_clock_started_us () - started_us;
-  return TRUE;
+  return get_number (store, STARTED, &started_us) &&
+         zpi_clock_was_set_by (then, started_us, set_us);
 }
 
 /* It may stand well by now although it did not when it was compared; that needs a comparison. */

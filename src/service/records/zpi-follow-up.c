@@ -75,14 +75,14 @@ set_since (ZpiStore *store, const char *case_id, const char *at)
 {
   g_autofree char *running = dup_text (store, case_id, RUNNING);
   g_auto (GStrv) parts = running != NULL ? g_strsplit (running, " ", 3) : NULL;
-  g_autofree char *boot = zpi_clock_dup_boot_id ();
   gint64 started_us;
+  gint64 set_us;
 
-  if (parts == NULL || g_strv_length (parts) != 3 || !g_str_equal (parts[0], at) || *boot == '\0' ||
-      !g_str_equal (parts[2], boot) ||
-      !g_ascii_string_to_signed (parts[1], 10, G_MININT64, G_MAXINT64, &started_us, NULL))
+  if (parts == NULL || g_strv_length (parts) != 3 || !g_str_equal (parts[0], at) ||
+      !g_ascii_string_to_signed (parts[1], 10, G_MININT64, G_MAXINT64, &started_us, NULL) ||
+      !zpi_clock_was_set_by (parts[2], started_us, &set_us))
     return 0;
-  return zpi_clock_started_us () - started_us;
+  return set_us;
 }
 
 /**

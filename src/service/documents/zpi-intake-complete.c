@@ -114,6 +114,22 @@ remove_from_disk (ZpiIntake *self, const char *item)
                                g_free);
 }
 
+/* It is remembered for each document that was made from it: it may only go while one of them is
+ * there. */
+static void
+add_original (ZpiIntake *self, const char *item, const char *uri)
+{
+  g_autofree char *uri_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "uri");
+  g_autofree char *document_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "document");
+
+  zpi_case_insert_item (self->zcase,
+                        ZPI_LIST_ORIGINAL,
+                        item,
+                        zpi_case_get_n_items (self->zcase, ZPI_LIST_ORIGINAL));
+  zpi_case_set (self->zcase, uri_key, uri);
+  zpi_case_set (self->zcase, document_key, self->document_id);
+}
+
 /* Where the files lie that it was made from comes along. */
 static void
 take_from (ZpiIntake *self)
@@ -127,12 +143,7 @@ take_from (ZpiIntake *self)
 
     if (strcmp (zpi_case_get (self->giver, document), self->given) != 0)
       continue;
-    zpi_case_insert_item (self->zcase,
-                          ZPI_LIST_ORIGINAL,
-                          originals[i],
-                          zpi_case_get_n_items (self->zcase, ZPI_LIST_ORIGINAL));
-    zpi_case_set (self->zcase, uri, zpi_case_get (self->giver, uri));
-    zpi_case_set (self->zcase, document, self->document_id);
+    add_original (self, originals[i], zpi_case_get (self->giver, uri));
   }
 }
 
@@ -160,21 +171,13 @@ add_item (ZpiIntake *self, const FinishDocument *finish)
     take_from (self);
 }
 
-/* So that an original that was left behind can be named, also tomorrow. It is remembered for each
- * document that was made from it: it may only go while one of them is there. */
+/* So that an original that was left behind can be named, also tomorrow. */
 static void
 remember_original (ZpiIntake *self)
 {
   g_autofree char *item = g_uuid_string_random ();
-  g_autofree char *uri_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "uri");
-  g_autofree char *document_key = zpi_case_item_key (ZPI_LIST_ORIGINAL, item, "document");
 
-  zpi_case_insert_item (self->zcase,
-                        ZPI_LIST_ORIGINAL,
-                        item,
-                        zpi_case_get_n_items (self->zcase, ZPI_LIST_ORIGINAL));
-  zpi_case_set (self->zcase, uri_key, self->original);
-  zpi_case_set (self->zcase, document_key, self->document_id);
+  add_original (self, item, self->original);
 }
 
 static void

@@ -308,6 +308,23 @@ is_not_there (const CancelSending *cancel, const ZpiRemoteStatus *status)
   return strcmp (status->state, "concept") == 0;
 }
 
+/* By what the municipality said. @not_there: it answered that nothing came of it. @error: (transfer
+ * full) (nullable): instead of an answer */
+static void
+settle_cancel (GTask *task, gboolean not_there, GError *error)
+{
+  g_autoptr (GError) taken = error;
+
+  if (!check_open (g_task_get_source_object (task), task))
+    return;
+  if (not_there || g_error_matches (taken, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    to_draft (task);
+  else if (taken == NULL)
+    not_allowed (task);
+  else
+    g_task_return_error (task, g_steal_pointer (&taken));
+}
+
 static void
 cancel_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -316,15 +333,9 @@ cancel_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiRemoteStatus) status =
       zpi_api_get_application_finish (ZPI_API (source), result, NULL, &error);
 
-  if (!check_open (g_task_get_source_object (task), task))
-    return;
-  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND) ||
-      (status != NULL && is_not_there (g_task_get_task_data (task), status)))
-    to_draft (task);
-  else if (status != NULL)
-    not_allowed (task);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  settle_cancel (task,
+                 status != NULL && is_not_there (g_task_get_task_data (task), status),
+                 g_steal_pointer (&error));
 }
 
 static void
@@ -335,14 +346,7 @@ cancel_account_looked_up_cb (GObject *source, GAsyncResult *result, gpointer use
   g_autoptr (ZpiAccountStatus) status =
       zpi_api_account_request_finish (ZPI_API (source), result, NULL, &error);
 
-  if (!check_open (g_task_get_source_object (task), task))
-    return;
-  if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
-    to_draft (task);
-  else if (status != NULL)
-    not_allowed (task);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  settle_cancel (task, FALSE, g_steal_pointer (&error));
 }
 
 /* Each kind is known to the municipality in a place of its own. */

@@ -84,21 +84,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->folder);
 }
 
-static gboolean
-says (GtkWidget *widget, const char *text)
-{
-  GtkWidget *child;
-
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-      strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
-    return TRUE;
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, text))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 add_file (Fixture *fixture, const char *name, const char *content, gsize length)
 {
@@ -229,8 +214,8 @@ test_add (Fixture *fixture, gconstpointer data)
   items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
   key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[0], "kind");
   g_assert_cmpstr (zpi_case_get (fixture->zcase, key), ==, "legitimatie");
-  g_assert_true (says (GTK_WIDGET (fixture->page), "identity.png"));
-  g_assert_true (says (GTK_WIDGET (fixture->page), "still on this computer"));
+  g_assert_true (is_said (GTK_WIDGET (fixture->page), "identity.png"));
+  g_assert_true (is_said (GTK_WIDGET (fixture->page), "still on this computer"));
 }
 
 static gboolean
@@ -289,7 +274,7 @@ test_replaced_by_junk (Fixture *fixture, gconstpointer data)
   replace_with (fixture, "junk.jpg", "\xff\xd8\xff\xe0 this is no picture at all");
   wait_for_documents (fixture, 2);
   g_assert_true (has_problem (fixture, "the file before it stays too"));
-  g_assert_true (says (GTK_WIDGET (fixture->page), "paspoort.png"));
+  g_assert_true (is_said (GTK_WIDGET (fixture->page), "paspoort.png"));
 }
 
 static guint
@@ -334,7 +319,7 @@ is_in_bin (const char *name)
 static GtkWidget *
 find_with_words (GtkWidget *widget, const char *words)
 {
-  if (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) && says (widget, words))
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) && is_said (widget, words))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
@@ -357,26 +342,26 @@ test_originals (Fixture *fixture, gconstpointer data)
   g_autofree char *second = g_build_filename (g_get_tmp_dir (), "second.png", NULL);
   g_auto (GStrv) items = NULL;
 
-  g_assert_false (says (page, title));
+  g_assert_false (is_said (page, title));
   add_picture (fixture, "first.png");
   wait_for_documents (fixture, 1);
-  g_assert_true (says (page, title));
+  g_assert_true (is_said (page, title));
   add_picture (fixture, "second.png");
   wait_for_documents (fixture, 2);
-  g_assert_true (says (page, "2 originals are still on this computer"));
-  g_assert_true (says (page, "Move _all to the bin"));
+  g_assert_true (is_said (page, "2 originals are still on this computer"));
+  g_assert_true (is_said (page, "Move _all to the bin"));
   items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
   zpi_evidence_adder_remove (fixture->adder, items[0]);
-  assert_soon (says (page, "1 original is still on this computer"));
-  g_assert_true (says (page, "Move it to the _bin"));
-  g_assert_true (says (page, "Everybody who uses this computer can open it."));
+  assert_soon (is_said (page, "1 original is still on this computer"));
+  g_assert_true (is_said (page, "Move it to the _bin"));
+  g_assert_true (is_said (page, "Everybody who uses this computer can open it."));
   g_signal_emit_by_name (find_with_words (page, "Move it to the _bin"), "clicked");
   assert_soon (g_access (second, F_OK) == -1);
   g_assert_cmpint (g_access (first, F_OK), ==, 0);
   g_assert_true (is_in_bin ("second.png"));
-  assert_soon (says (page, "1 original is in the bin"));
+  assert_soon (is_said (page, "1 original is in the bin"));
   zpi_section_page_refresh (fixture->page);
-  assert_soon (!says (page, title));
+  assert_soon (!is_said (page, title));
 }
 
 static AdwMessageDialog *
@@ -412,7 +397,7 @@ test_no_bin (Fixture *fixture, gconstpointer data)
     g_signal_emit_by_name (find_with_words (page, "Move it to the _bin"), "clicked");
     spin (700);
     g_assert_nonnull (find_dialog ());
-    g_assert_true (says (GTK_WIDGET (find_dialog ()), "Delete 1 original for good?"));
+    g_assert_true (is_said (GTK_WIDGET (find_dialog ()), "Delete 1 original for good?"));
     g_assert_cmpint (g_access (path, F_OK), ==, 0);
     adw_message_dialog_response (find_dialog (), answers[i]);
     spin (500);
@@ -628,7 +613,7 @@ activate_choice (GtkWidget *widget, const char *text)
 {
   GtkWidget *child;
 
-  if (GTK_IS_BUTTON (widget) && says (widget, text))
+  if (GTK_IS_BUTTON (widget) && is_said (widget, text))
     return gtk_widget_activate (widget);
   for (child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -657,13 +642,13 @@ test_place_in_preview (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (window);
   place = find_type (window, GTK_TYPE_MENU_BUTTON);
   g_assert_nonnull (place);
-  g_assert_true (says (place, "dentity document"));
+  g_assert_true (is_said (place, "dentity document"));
   g_signal_emit_by_name (find_button (window, "_Turn"), "clicked");
   gtk_menu_button_popup (GTK_MENU_BUTTON (place));
-  assert_soon (says (place, "Something else"));
+  assert_soon (is_said (place, "Something else"));
   g_assert_true (activate_choice (place, "ank statement"));
   spin (700);
-  g_assert_true (says (place, "ank statement"));
+  g_assert_true (is_said (place, "ank statement"));
   gtk_window_close (GTK_WINDOW (window));
   for (guint i = 0; i < 400 && find_other_window (fixture) != NULL; i++)
     spin (20);
@@ -691,8 +676,8 @@ test_ask (Fixture *fixture, gconstpointer data)
   wait_for_documents (fixture, 2);
   before = dup_field (fixture, 0, "kind");
   g_assert_cmpstr (before, ==, "");
-  g_assert_true (says (page, "What is this?"));
-  g_assert_true (says (page, "1 more file after this one"));
+  g_assert_true (is_said (page, "What is this?"));
+  g_assert_true (is_said (page, "1 more file after this one"));
   for (int scale = 1; scale <= 2; scale++) {
     g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", scale * 96 * 1024, NULL);
     spin (100);
@@ -711,7 +696,7 @@ test_ask (Fixture *fixture, gconstpointer data)
   spin (300);
   other = dup_field (fixture, 1, "kind");
   g_assert_cmpstr (other, ==, "overig");
-  g_assert_false (says (page, "What is this?"));
+  g_assert_false (is_said (page, "What is this?"));
   g_assert_false (zpi_place_card_press_key (card, GDK_KEY_1));
 }
 
@@ -812,11 +797,11 @@ test_answer_interrupted (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (gtk_widget_get_ancestor (find_words (page, "Send what is there"),
                                                   GTK_TYPE_BUTTON),
                          "clicked");
-  g_assert_true (says (page, "A file is still being added"));
+  g_assert_true (is_said (page, "A file is still being added"));
   for (guint i = 0; i < 500 && zpi_case_get_n_items (answer, ZPI_LIST_DOCUMENT) == 0; i++)
     spin (20);
   spin (700);
-  g_assert_false (says (page, "A file is still being added"));
+  g_assert_false (is_said (page, "A file is still being added"));
   g_assert_cmpuint (zpi_case_get_n_items (answer, ZPI_LIST_DROPPED), ==, 0);
   items = zpi_case_dup_items (answer, ZPI_LIST_DOCUMENT);
   key = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[0], "month");
@@ -866,7 +851,7 @@ static void
 test_mark (Fixture *fixture, gconstpointer data)
 {
   g_assert_false (
-      says (GTK_WIDGET (fixture->page), "* The municipality has not confirmed this yet."));
+      is_said (GTK_WIDGET (fixture->page), "* The municipality has not confirmed this yet."));
 }
 
 int

@@ -139,19 +139,6 @@ count (ZpiCase *zcase, const char *list)
   return zpi_case_get_n_items (zcase, list);
 }
 
-static gboolean
-says (GtkWidget *widget, const char *text)
-{
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-      strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, text))
-      return TRUE;
-  return FALSE;
-}
-
 /* Of each month that is asked. */
 static void
 assert_months (ZpiCase *zcase, const char *const *months)
@@ -182,7 +169,7 @@ test_together (Fixture *fixture, gconstpointer data)
   drop (page, names);
   assert_soon (count (fixture->zcase, ZPI_LIST_DOCUMENT) == 3);
   assert_months (fixture->zcase, months);
-  assert_soon (says (page, "Send to the municipality"));
+  assert_soon (is_said (page, "Send to the municipality"));
 }
 
 static void
@@ -207,7 +194,7 @@ test_full_disk (Fixture *fixture, gconstpointer data)
   g_test_expect_message ("zpi-service", G_LOG_LEVEL_WARNING, "A case could not be saved*");
   limit_files (0);
   drop (page, names);
-  assert_soon (says (page, "vol-2026-09.png: "));
+  assert_soon (is_said (page, "vol-2026-09.png: "));
   limit_files (RLIM_INFINITY);
   g_assert_cmpuint (count (fixture->zcase, ZPI_LIST_DOCUMENT), ==, 0);
   g_assert_cmpuint (count (fixture->zcase, ZPI_LIST_DROPPED), ==, 1);

@@ -310,19 +310,6 @@ find_button (GtkWidget *widget, const char *label)
   return found;
 }
 
-static gboolean
-is_said (GtkWidget *widget, const char *text)
-{
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-      strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (is_said (child, text))
-      return TRUE;
-  return FALSE;
-}
-
 /* What is in the list is the row around the entry that has the focus. */
 static const char *
 title_at_focus (GtkWidget *window)

@@ -84,19 +84,6 @@ test_delete_failed (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
-static gboolean
-shows (GtkWidget *widget, const char *text)
-{
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-      strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (shows (child, text))
-      return TRUE;
-  return FALSE;
-}
-
 /* The client beside the counsellor does not read who else was there. */
 static void
 test_no_names (Fixture *fixture, gconstpointer data)
@@ -108,8 +95,8 @@ test_no_names (Fixture *fixture, gconstpointer data)
   zpi_case_set (zcase, ZPI_KEY_GIVEN_NAMES, "Wilhelmina");
   zpi_case_keeper_flush_async (keeper, zcase, NULL, result_cb, &result);
   g_assert_true (zpi_case_keeper_flush_finish (keeper, wait_for (&result), NULL));
-  assert_soon (shows (fixture->window, "· 1"));
-  g_assert_false (shows (fixture->window, "Wilhelmina"));
+  assert_soon (is_said (fixture->window, "· 1"));
+  g_assert_false (is_said (fixture->window, "Wilhelmina"));
 }
 
 /* Of a store that can only be read nobody knows that it is empty: it is not said, and nobody is
@@ -117,13 +104,13 @@ test_no_names (Fixture *fixture, gconstpointer data)
 static void
 test_nothing_read (Fixture *fixture, gconstpointer data)
 {
-  g_assert_true (shows (fixture->window, "There are no cases yet"));
+  g_assert_true (is_said (fixture->window, "There are no cases yet"));
   zpi_session_set_state (fixture->session, ZPI_SESSION_READ_ONLY, NULL);
-  assert_soon (!shows (fixture->window, "There are no cases yet"));
-  g_assert_true (shows (fixture->window, "No case could be read here"));
-  g_assert_true (shows (fixture->window, "Nothing can be changed"));
+  assert_soon (!is_said (fixture->window, "There are no cases yet"));
+  g_assert_true (is_said (fixture->window, "No case could be read here"));
+  g_assert_true (is_said (fixture->window, "Nothing can be changed"));
   zpi_session_set_state (fixture->session, ZPI_SESSION_OPEN, NULL);
-  assert_soon (!shows (fixture->window, "Nothing can be changed"));
+  assert_soon (!is_said (fixture->window, "Nothing can be changed"));
 }
 
 /* What matters most: that nothing is saved any more. Then that nothing is sent. */
@@ -143,11 +130,11 @@ test_most_important_notice (Fixture *fixture, gconstpointer data)
   zpi_case_keeper_flush_async (keeper, zcase, NULL, result_cb, &result);
   g_assert_false (zpi_case_keeper_flush_finish (keeper, wait_for (&result), NULL));
   g_test_assert_expected_messages ();
-  assert_soon (shows (fixture->window, "The folder with the cases was removed"));
+  assert_soon (is_said (fixture->window, "The folder with the cases was removed"));
   g_assert_cmpint (g_rename (away, fixture->folder), ==, 0);
   zpi_case_keeper_flush_async (keeper, zcase, NULL, result_cb, &again);
   g_assert_true (zpi_case_keeper_flush_finish (keeper, wait_for (&again), NULL));
-  assert_soon (shows (fixture->window, "The organisation file was changed outside"));
+  assert_soon (is_said (fixture->window, "The organisation file was changed outside"));
   fixture->session->organisation_doubted = FALSE;
 }
 
@@ -158,8 +145,8 @@ test_key_missing (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = g_error_new_literal (ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "No key");
 
   zpi_session_set_state (fixture->session, ZPI_SESSION_FAILED, error);
-  assert_soon (shows (fixture->window, "The key that opens these cases"));
-  g_assert_false (shows (fixture->window, "recovery code"));
+  assert_soon (is_said (fixture->window, "The key that opens these cases"));
+  g_assert_false (is_said (fixture->window, "recovery code"));
   zpi_session_set_state (fixture->session, ZPI_SESSION_OPEN, NULL);
   spin (300);
 }
@@ -322,7 +309,7 @@ check_title_of_stub (Fixture *fixture, ZpiStoreFunc func, const char *title)
   spin (600);
   zpi_window_show_case (ZPI_WINDOW (fixture->window), id);
   spin (300);
-  g_assert_true (shows (fixture->window, title));
+  g_assert_true (is_said (fixture->window, title));
   g_assert_cmpstr (zpi_case_item_get_name (zpi_session_find_case_item (fixture->session, id)),
                    ==,
                    "Fatima");
@@ -545,19 +532,19 @@ test_next_client (Fixture *fixture, gconstpointer data)
   GtkWidget *names = find_by_tooltip (page, "Show the names of clients in the lists");
   GtkEditable *words;
 
-  assert_soon (shows (page, "· 1"));
+  assert_soon (is_said (page, "· 1"));
   words = gtk_editable_get_delegate (GTK_EDITABLE (nth_typed (fixture, GTK_TYPE_SEARCH_ENTRY, 0)));
   g_signal_emit_by_name (names, "clicked");
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (choose), TRUE);
   gtk_widget_activate_action (page, "start.choose-all", NULL);
   gtk_editable_set_text (words, "Wilhelmina");
-  assert_soon (shows (page, "Wilhelmina"));
-  g_assert_true (shows (page, "1 chosen"));
+  assert_soon (is_said (page, "Wilhelmina"));
+  g_assert_true (is_said (page, "1 chosen"));
   g_assert_null (gtk_widget_get_tooltip_text (names)); /* it does not show them now */
 
   zpi_start_page_reset (ZPI_START_PAGE (page));
-  assert_soon (!shows (page, "Wilhelmina"));
-  g_assert_false (shows (page, "1 chosen"));
+  assert_soon (!is_said (page, "Wilhelmina"));
+  g_assert_false (is_said (page, "1 chosen"));
   g_assert_cmpstr (gtk_editable_get_text (words), ==, "");
   gtk_widget_activate_action (GTK_WIDGET (words), "text.undo", NULL);
   g_assert_cmpstr (gtk_editable_get_text (words), ==, "");
@@ -605,7 +592,7 @@ test_narrow_case (Fixture *fixture, gconstpointer data)
     g_assert_true (gtk_widget_get_mapped (button));
     g_assert_cmpint (gtk_widget_get_width (fixture->window), <=, 360);
   }
-  g_assert_true (shows (fixture->window, "Practice: not real"));
+  g_assert_true (is_said (fixture->window, "Practice: not real"));
   g_signal_emit_by_name (button, "clicked");
   assert_soon (!gtk_widget_get_mapped (button));
   g_assert_true (ADW_IS_PREFERENCES_ROW (gtk_root_get_focus (GTK_ROOT (fixture->window))) ||
@@ -649,13 +636,13 @@ test_comes_while_hidden (Fixture *fixture, gconstpointer data)
   spin (600);
   zpi_window_toast (window, "Fatima is on her way");
   spin (1200);
-  g_assert_true (shows (fixture->window, "Fatima"));
+  g_assert_true (is_said (fixture->window, "Fatima"));
   zpi_window_show_case (window, case_id);
   gtk_widget_activate_action (fixture->window, "win.blur", NULL);
   spin (1200);
-  g_assert_true (shows (fixture->window, "Press F8 to go on"));
-  g_assert_false (shows (fixture->window, "Fatima"));
-  g_assert_false (shows (fixture->window, "Step 1 of 7"));
+  g_assert_true (is_said (fixture->window, "Press F8 to go on"));
+  g_assert_false (is_said (fixture->window, "Fatima"));
+  g_assert_false (is_said (fixture->window, "Step 1 of 7"));
   g_assert_null (gtk_window_get_focus (GTK_WINDOW (window)));
   zpi_message_tell (fixture->window, "Fatima", "has no date of birth");
   zpi_window_show_start (window);
@@ -663,13 +650,13 @@ test_comes_while_hidden (Fixture *fixture, gconstpointer data)
   dialog = find_dialog ();
   g_assert_nonnull (dialog);
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
-  g_assert_true (shows (fixture->window, "Press F8 to go on"));
+  g_assert_true (is_said (fixture->window, "Press F8 to go on"));
   g_assert_null (gtk_window_get_focus (GTK_WINDOW (window)));
   gtk_widget_activate_action (fixture->window, "win.blur", NULL);
   spin (300);
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
-  g_assert_false (shows (fixture->window, "Press F8 to go on"));
-  g_assert_true (shows (fixture->window, "New application"));
+  g_assert_false (is_said (fixture->window, "Press F8 to go on"));
+  g_assert_true (is_said (fixture->window, "New application"));
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
@@ -691,8 +678,8 @@ test_comes_after_lock (Fixture *fixture, gconstpointer data)
   g_assert_false (shows_view (fixture->window));
   zpi_window_show_start (window);
   spin (300);
-  g_assert_false (shows (fixture->window, "New application"));
-  g_assert_true (shows (fixture->window, "Locked"));
+  g_assert_false (is_said (fixture->window, "New application"));
+  g_assert_true (is_said (fixture->window, "Locked"));
   zpi_session_set_state (fixture->session, ZPI_SESSION_OPEN, NULL);
   spin (300);
 }
@@ -710,10 +697,10 @@ test_messages_go_with_case (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (view);
   zpi_message_add_toast (view, zpi_message_new_toast ("Fatima was removed"));
   spin (1200);
-  g_assert_true (shows (fixture->window, "Fatima"));
+  g_assert_true (is_said (fixture->window, "Fatima"));
   zpi_window_show_start (ZPI_WINDOW (fixture->window));
   spin (1200);
-  g_assert_false (shows (fixture->window, "Fatima"));
+  g_assert_false (is_said (fixture->window, "Fatima"));
 }
 
 /* Widest, narrowest, for the width of the page, and to be drawn: the toolkit alone does it twice,

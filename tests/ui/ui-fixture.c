@@ -4,6 +4,8 @@
 
 #include "ui-fixture.h"
 
+#include <string.h>
+
 /* What happens in @ms milliseconds: what is on the screen follows a moment later. */
 void
 spin (guint ms)
@@ -30,6 +32,19 @@ wait_for (GAsyncResult **result)
   while (*result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return *result;
+}
+
+gboolean
+is_said (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (is_said (child, text))
+      return TRUE;
+  return FALSE;
 }
 
 /* (transfer full): an open session on @folder */

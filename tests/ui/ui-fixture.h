@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "zpi-session.h"
 
 /* What the tests of windows share: the main loop, and a practice session. */
@@ -18,6 +20,8 @@ void spin (guint ms);
   }                                                                                                \
   G_STMT_END
 void result_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+/* In a label that is on the screen, in @widget. */
+gboolean is_said (GtkWidget *widget, const char *text);
 GAsyncResult *wait_for (GAsyncResult **result);
 ZpiSession *open_practice (const char *folder);
 void close_practice (ZpiSession *session);

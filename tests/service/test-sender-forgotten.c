@@ -70,19 +70,6 @@ received (Desk *desk)
   return id;
 }
 
-static gint
-clear_due (Desk *desk, gboolean now)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  gint n_cleared;
-
-  zpi_sender_clear_due_async (desk_sender (desk), now, NULL, result_cb, &result);
-  n_cleared = zpi_sender_clear_due_finish (desk_sender (desk), result_wait (&result), &error);
-  g_assert_no_error (error);
-  return n_cleared;
-}
-
 static void
 test_send_again (Desk *desk, gconstpointer data)
 {
@@ -178,8 +165,8 @@ test_not_cleared (Desk *desk, gconstpointer data)
   assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
   assert_needs_a_person (desk, other, "forgotten");
   desk_advance (desk, 48 * 3600);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 0);
-  g_assert_cmpint (clear_due (desk, TRUE), ==, 0);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0);
+  g_assert_cmpint (desk_clear_due (desk, TRUE), ==, 0);
   assert_needs_a_person (desk, id, "forgotten");
   info = desk_info (desk, id);
   g_assert_cmpint (info->cleared_us, ==, 0);
@@ -196,7 +183,7 @@ test_cleared_without_network (Desk *desk, gconstpointer data)
   id = received (desk);
   desk_stop_municipality (desk);
   desk_advance (desk, 25 * 3600);
-  g_assert_cmpint (clear_due (desk, FALSE), ==, 1);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 1);
   g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_RECEIVED);
 }
 
@@ -211,7 +198,7 @@ test_after_clearing (Desk *desk, gconstpointer data)
   desk_start_municipality (desk);
   desk_open (desk);
   id = received (desk);
-  g_assert_cmpint (clear_due (desk, TRUE), ==, 1);
+  g_assert_cmpint (desk_clear_due (desk, TRUE), ==, 1);
   forget_everything (desk);
   g_assert_true (desk_refresh (desk, id, &error));
   g_assert_no_error (error);

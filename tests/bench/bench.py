@@ -175,6 +175,12 @@ class Window:
         """The longest that the main loop was away since then, in ms."""
         return max([ms for kind, at, ms in self.events() if kind == "away" and at >= since], default=0.0)
 
+    def stall_after(self, key, seconds):
+        """The same in the time after a key was pressed."""
+        since = self.keys(key)
+        time.sleep(seconds)
+        return self.longest_away(since)
+
     def processor_ms(self):
         fields = pathlib.Path(f"/proc/{self.process.pid}/schedstat").read_text().split()
         whole = 0
@@ -458,21 +464,15 @@ def typing(bench):
         opening.append(window.longest_away(since))
         for times in (sections, again):
             for section in "3456723":
-                since = window.keys(f"ctrl+{section}")
-                time.sleep(0.7)
-                times.append(window.longest_away(since))
+                times.append(window.stall_after(f"ctrl+{section}", 0.7))
         for letter in "abcdefgh":
-            since = window.keys(letter)
-            time.sleep(0.25)
-            letters.append(window.longest_away(since))
+            letters.append(window.stall_after(letter, 0.25))
         window.keys("alt+Left")
         time.sleep(1.5)
         window.keys("ctrl+f")
         time.sleep(0.7)
         for letter in "voorbeeld":
-            since = window.keys(letter)
-            time.sleep(0.3)
-            search.append(window.longest_away(since))
+            search.append(window.stall_after(letter, 0.3))
         window.end()
     stalls(bench, "a new case", opening, "2")
     stalls(bench, "a section for the first time", sections, "1")
@@ -528,15 +528,11 @@ def large(bench):
         opening.append(window.longest_away(since))
         for times in (sections, again):
             for section in "1234567":
-                since = window.keys(f"ctrl+{section}")
-                time.sleep(1.5)
-                times.append(window.longest_away(since))
+                times.append(window.stall_after(f"ctrl+{section}", 1.5))
         window.keys("ctrl+3")
         time.sleep(1)
         for letter in "abcdefgh":
-            since = window.keys(letter)
-            time.sleep(0.4)
-            letters.append(window.longest_away(since))
+            letters.append(window.stall_after(letter, 0.4))
         window.end()
     stalls(bench, "a large case opened", opening, "2")
     stalls(bench, "its sections for the first time", sections, "1")

@@ -243,6 +243,30 @@ zpi_requests_from_status (GBytes *status)
 }
 
 /**
+ * zpi_requests_find:
+ * @status: (nullable): the record `status` of a case
+ * @id: the id of a request
+ *
+ * Returns: (transfer full) (nullable): that request of it
+ */
+ZpiRequest *
+zpi_requests_find (GBytes *status, const char *id)
+{
+  g_autoptr (GPtrArray) requests = NULL;
+
+  g_return_val_if_fail (id != NULL, NULL);
+
+  requests = zpi_requests_from_status (status);
+  for (guint i = 0; i < requests->len; i++) {
+    const ZpiRequest *request = g_ptr_array_index (requests, i);
+
+    if (strcmp (request->id, id) == 0)
+      return g_ptr_array_steal_index (requests, i);
+  }
+  return NULL;
+}
+
+/**
  * zpi_requests_take_open:
  * @requests: (element-type ZpiRequest): what [func@requests_from_status] gave
  *

@@ -60,6 +60,7 @@ char *zpi_request_to_text (const ZpiRequest *self);
 gboolean zpi_request_is_open (const ZpiRequest *self);
 
 GPtrArray *zpi_requests_from_status (GBytes *status);
+ZpiRequest *zpi_requests_find (GBytes *status, const char *id);
 ZpiRequest *zpi_requests_take_open (GPtrArray *requests);
 
 gboolean zpi_wanted_is_met (const ZpiWanted *self, const ZpiDocument *document);

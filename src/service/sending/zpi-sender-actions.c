@@ -289,15 +289,9 @@ not_allowed (GTask *task)
 static gboolean
 is_asked_still (const ZpiRemoteStatus *status, const char *request_id)
 {
-  g_autoptr (GPtrArray) requests = zpi_requests_from_status (status->raw);
+  g_autoptr (ZpiRequest) request = zpi_requests_find (status->raw, request_id);
 
-  for (guint i = 0; i < requests->len; i++) {
-    const ZpiRequest *request = g_ptr_array_index (requests, i);
-
-    if (strcmp (request->id, request_id) == 0)
-      return zpi_request_is_open (request);
-  }
-  return TRUE;
+  return request == NULL || zpi_request_is_open (request);
 }
 
 static gboolean

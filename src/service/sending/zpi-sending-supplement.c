@@ -27,20 +27,6 @@ zpi_sending_supplement_init (ZpiSending *self)
   self->supplement_id = g_strdup (self->item->id);
 }
 
-static ZpiRequest *
-find_request (ZpiSending *self, const ZpiRemoteStatus *status)
-{
-  g_autoptr (GPtrArray) requests = zpi_requests_from_status (status->raw);
-
-  for (guint i = 0; i < requests->len; i++) {
-    const ZpiRequest *request = g_ptr_array_index (requests, i);
-
-    if (strcmp (request->id, self->supplement_id) == 0)
-      return g_ptr_array_steal_index (requests, i);
-  }
-  return NULL;
-}
-
 static gboolean
 is_answerable (const ZpiRequest *request)
 {
@@ -83,7 +69,7 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     zpi_sending_fail (task, g_steal_pointer (&error), g_steal_pointer (&problem));
     return;
   }
-  request = find_request (self, status);
+  request = zpi_requests_find (status->raw, self->supplement_id);
   /* Why stands there too: it may have been decided meanwhile. */
   if (request == NULL || !is_answerable (request))
     self->application = g_steal_pointer (&status);

@@ -294,8 +294,11 @@ class App:
         """(node, name) of all with that role, the newest window first."""
         wanted = (role,) if isinstance(role, str) else role
         for window in reversed(self.windows()):
-            nodes = [node for node in window.walk() if wanted is None or node.role in wanted]
-            told = looking.names(nodes) if names else [""] * len(nodes)
+            for _ in range(looking.READINGS):
+                nodes = [node for node in window.walk() if wanted is None or node.role in wanted]
+                told = looking.names(nodes) if names else [""] * len(nodes)
+                if None not in told:
+                    break
             yield from ((node, name) for node, name in zip(nodes, told) if name is not None)
 
     def find(self, role=None, name=None, prefix=None, timeout=TIMEOUT):
@@ -523,12 +526,12 @@ class App:
 
     def sees(self, text):
         text = self.said(text)
-        nodes = [node for window in self.windows() for node in window.walk()]
-        return any(
-            told is not None and text in told
-            for ask in (looking.names, looking.descriptions)
-            for told in ask(nodes)
-        )
+        for _ in range(looking.READINGS):
+            nodes = [node for window in self.windows() for node in window.walk()]
+            told = looking.names(nodes) + looking.descriptions(nodes)
+            if None not in told:
+                break
+        return any(one is not None and text in one for one in told)
 
     def sees_exactly(self, text):
         text = self.said(text)

@@ -34,6 +34,8 @@ LEAVES = ("label", "image", "separator")
 PATH, INTERFACE, MEMBER, REPLY_SERIAL, DESTINATION, SIGNATURE = 1, 2, 3, 5, 6, 8
 # A program that is busy with something else answers later; one that never answers hangs.
 PATIENCE_S = 20.0
+# How often what changes while it is read is read again.
+READINGS = 20
 
 
 class Gone(Exception):
@@ -278,11 +280,21 @@ class Node:
         return self.below
 
     def walk(self):
-        """It and all that is in it, from top to bottom."""
-        level = [self]
+        """It and all that is in it, from top to bottom: all at one moment. A list that is made anew while it is
+        read is read once more, or it would seem to be empty."""
+        for _ in range(READINGS):
+            found = self.walk_once()
+            if None not in found:
+                return found
+        return [node for node in found if node is not None]
+
+    def walk_once(self):
+        """What walk() gives, with None at the end where something went away meanwhile."""
+        level, gone = [self], False
         while level:
             level = [node for node in level if self.roles.get((node.owner, node.path)) not in LEAVES]
             answers = bus().ask([node.call(ACCESSIBLE, "GetChildren") for node in level])
+            gone = gone or None in answers
             level = [below for node, answer in zip(level, answers) for below in node.take_below(answer)]
         found, left = [], [self]
         while left:
@@ -290,7 +302,8 @@ class Node:
             found.append(node)
             left.extend(reversed(node.below))
         know_roles(found)
-        return found
+        gone = gone or any((node.owner, node.path) not in self.roles for node in found)
+        return [*found, None] if gone else found
 
     def extents(self):
         """Where it is in its window: (x, y, width, height)."""

@@ -11,6 +11,7 @@ breaks one says `expect: RULE`, and wants exactly those found.
 """
 
 import argparse
+import collections
 import json
 import os
 import re
@@ -679,6 +680,36 @@ def check_heard(tree):
         for line, match in source.find(r"^#define (ZPI_(?!TYPE_)\w+)"):
             if source.name.endswith(".h") and match.group(1) not in words:
                 yield source.path, line, match.group(1) + " is read by nothing, or by tests alone"
+
+
+# What only makes a member of a template known to its class.
+BINDS = r"gtk_widget_class_bind_template_child\w* \([^;]*;"
+STRUCT = r"\bstruct (?:\w+ )?\{\n((?:  .*\n|\n)*?)\}"
+MEMBER = r"[ *](\w+)(?:\[\w*\])?;"
+
+
+@rule("used", "a member of a struct has a user, and so has the id of a template")
+def check_used(tree):
+    in_file, in_room, everywhere = {}, {}, collections.Counter()
+    for source in tree.src:
+        in_file[source] = collections.Counter(re.findall(r"\w+", re.sub(BINDS, "", source.code)))
+        in_room.setdefault((source.folder, source.room), collections.Counter()).update(in_file[source])
+        everywhere.update(in_file[source])
+    for source in tree.src:
+        words = in_room[source.folder, source.room] if source.name.endswith("-private.h") \
+            else everywhere if source.name.endswith(".h") else in_file[source]
+        for _, struct in source.find(STRUCT):
+            for member in re.finditer(MEMBER, struct.group(1)):
+                # The first of an object is for the type system.
+                if words[member.group(1)] == 1 and not member.group(1).startswith("parent"):
+                    yield source.path, source.line_at(struct.start(1) + member.start(1)), \
+                        member.group(1) + " is used by nothing"
+    for source in tree.sources:
+        if source.name.endswith(".ui"):
+            words = collections.Counter(re.findall(r"\w+", source.text))
+            for line, match in source.find(r'\bid="(\w+)"'):
+                if words[match.group(1)] == 1 and match.group(1) not in everywhere:
+                    yield source.path, line, match.group(1) + " is named by nothing"
 
 
 @rule("documented", "what another folder or room calls has a gi-docgen comment")

@@ -32,7 +32,6 @@ struct _ZpiPhotosPage {
   AdwPreferencesGroup *group;
   GtkWidget *person_row;
   GtkBox *person_box;
-  GtkWidget *person_button;
   GtkWidget *ask_button;
   GtkWidget *phone_group;
   ZpiOriginalsGroup *originals;

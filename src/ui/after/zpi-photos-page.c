@@ -470,7 +470,6 @@ zpi_photos_page_class_init (ZpiPhotosPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, group);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_box);
-  gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, person_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, ask_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, phone_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiPhotosPage, originals);

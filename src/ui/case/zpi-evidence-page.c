@@ -24,7 +24,6 @@ struct _ZpiEvidencePage {
   ZpiEvidenceAdder *adder; /* (nullable): while bound to a session */
   GPtrArray *evidence;     /* (nullable) (element-type ZpiEvidence): as it is shown */
 
-  GtkWidget *drop_box;
   GtkWidget *adding_box;
   GtkLabel *adding_label;
   ZpiNotice *problem_notice;
@@ -428,7 +427,6 @@ zpi_evidence_page_class_init (ZpiEvidencePageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-evidence-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, drop_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, adding_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, adding_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, problem_notice);

@@ -55,8 +55,6 @@ struct _ZpiPreviewWindow {
   GtkWidget *next_button;
   GtkLabel *page_label;
   GtkWidget *smaller_button;
-  GtkWidget *width_button;
-  GtkWidget *larger_button;
   GtkMenuButton *place_button;
   GtkLabel *place_label;
   ZpiWrapBox *places;

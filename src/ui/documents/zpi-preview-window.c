@@ -405,8 +405,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, next_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, page_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, smaller_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, width_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, larger_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, place_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, place_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiPreviewWindow, places);

@@ -19,7 +19,6 @@ struct _ZpiOrganisationPage {
   AdwBin parent_instance;
 
   GtkWidget *practice_button;
-  GtkWidget *file_button;
   GtkWidget *fingerprint_group;
   AdwActionRow *name_row;
   AdwActionRow *server_row;
@@ -238,7 +237,6 @@ zpi_organisation_page_class_init (ZpiOrganisationPageClass *klass)
       widget_class,
       "/nl/zoetermeerpas/Intake/ui/zpi-organisation-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, practice_button);
-  gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, file_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, fingerprint_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, ZpiOrganisationPage, server_row);

@@ -44,7 +44,6 @@ struct _ZpiWindow {
   gboolean repairing;   /* a refused application is on its way to be a draft again */
   const char *told;     /* (nullable): whether this case is saved, as it was said last */
   gint64 tell_again_us; /* until then the same is not said once more */
-  guint saved_id;
   GPtrArray *hidden_beside; /* (owned) (nullable): those to bring back */
   GtkWidget *focus_before;  /* (unowned, weak) (nullable) */
   char *case_before_lock;   /* (nullable) */

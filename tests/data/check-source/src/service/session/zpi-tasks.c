@@ -17,8 +17,9 @@ zpi_send_async (void)
 }
 
 void
-tell (void)
+tell (ZpiTasks *self)
 {
+  self->waiting = 0;
   g_signal_new ("heard", 0);
   g_signal_connect (NULL, "heard::detail", 0, 0);
   g_signal_new ("unheard", 0); /* expect: heard */

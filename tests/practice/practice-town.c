@@ -369,9 +369,9 @@ base64 (const char *text)
   return g_base64_encode ((const guchar *) text, strlen (text));
 }
 
-/* Begins an upload; gives its path below the base address. */
-char *
-town_begin (Town *self, const char *id, Paper *paper, const char *supplement)
+/* Announces an upload. */
+Answer *
+town_announce (Town *self, const char *id, Paper *paper, const char *supplement)
 {
   g_autofree char *path = g_strdup_printf ("/aanvragen/%s/documenten", id);
   g_autofree char *length = g_strdup_printf ("%zu", g_bytes_get_size (paper->bytes));
@@ -385,17 +385,25 @@ town_begin (Town *self, const char *id, Paper *paper, const char *supplement)
                                                type,
                                                more != NULL ? ",aanvullingId " : "",
                                                more != NULL ? more : "");
-  g_autoptr (Answer) answer = town_send (self,
-                                         "POST",
-                                         path,
-                                         NULL,
-                                         "Tus-Resumable",
-                                         "1.0.0",
-                                         "Upload-Length",
-                                         length,
-                                         "Upload-Metadata",
-                                         metadata,
-                                         NULL);
+
+  return town_send (self,
+                    "POST",
+                    path,
+                    NULL,
+                    "Tus-Resumable",
+                    "1.0.0",
+                    "Upload-Length",
+                    length,
+                    "Upload-Metadata",
+                    metadata,
+                    NULL);
+}
+
+/* Begins an upload; gives its path below the base address. */
+char *
+town_begin (Town *self, const char *id, Paper *paper, const char *supplement)
+{
+  g_autoptr (Answer) answer = town_announce (self, id, paper, supplement);
   const char *location;
 
   g_assert_cmpint (answer->status, ==, 201);

@@ -66,6 +66,7 @@ test_supplement_closed (void)
 {
   g_autoptr (Town) town = town_new ();
   g_autoptr (Paper) paper = paper_new ("application/pdf", 1000);
+  g_autoptr (Paper) second = paper_new ("application/pdf", 1000);
   g_autofree char *id = town_apply (town, BSN_APPLICANT);
   g_autofree char *supplement = ask (town, id);
   g_autofree char *grant = g_strdup_printf ("/_oefening/aanvragen/%s/_toekennen", id);
@@ -73,6 +74,7 @@ test_supplement_closed (void)
   g_autoptr (Answer) granted = NULL;
   g_autoptr (Answer) late = NULL;
   g_autoptr (Answer) more = NULL;
+  g_autoptr (Answer) another = NULL;
 
   place = town_begin (town, id, paper, supplement);
   granted = town_call (town, "POST", grant, "{}", NULL);
@@ -86,6 +88,20 @@ test_supplement_closed (void)
   /* What was begun may be finished; it is not part of anything any more. */
   more = town_patch (town, place, paper, 0, 1000);
   g_assert_cmpint (more->status, ==, 204);
+  another = town_announce (town, id, second, supplement);
+  assert_refused (another, 409, "niet-mogelijk");
+}
+
+/* What was submitted is what it is. */
+static void
+test_upload_after_submission (void)
+{
+  g_autoptr (Town) town = town_new ();
+  g_autoptr (Paper) paper = paper_new ("application/pdf", 1000);
+  g_autofree char *id = town_apply (town, BSN_APPLICANT);
+  g_autoptr (Answer) answer = town_announce (town, id, paper, NULL);
+
+  assert_refused (answer, 409, "al-ingediend");
 }
 
 static Answer *
@@ -254,6 +270,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/practice-refusals/supplement", test_supplement);
   g_test_add_func ("/practice-refusals/supplement/closed", test_supplement_closed);
+  g_test_add_func ("/practice-refusals/upload-after-submission", test_upload_after_submission);
   g_test_add_func ("/practice-refusals/photo", test_photo);
   g_test_add_func ("/practice-refusals/desk", test_desk);
   g_test_add_func ("/practice-refusals/account", test_account);

@@ -13,6 +13,7 @@
 #include "zpi-left-originals.h"
 #include "zpi-letters.h"
 #include "zpi-send-many.h"
+#include "zpi-sending-private.h"
 #include "zpi-session-private.h"
 
 #include <glib/gstdio.h>
@@ -456,6 +457,46 @@ test_no_network_ends_the_round (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk_drain (desk), ==, 3);
   g_assert_true (desk_run (desk, attempts_func, attempts, NULL));
   g_assert_cmpstr (attempts->str, ==, "1 1 0 ");
+}
+
+/* What a person has to look at; everything else is tried again by itself. */
+static void
+test_needs_a_person (void)
+{
+  const struct {
+    ZpiError code;
+    const char *problem; /* (nullable): what the municipality called it */
+    gboolean permanent;
+  } rows[] = {
+      {ZPI_ERROR_REFUSED, NULL, TRUE},
+      {ZPI_ERROR_TOO_LARGE, NULL, TRUE},
+      {ZPI_ERROR_GONE, NULL, TRUE},
+      {ZPI_ERROR_BAD_FORMAT, NULL, TRUE},
+      {ZPI_ERROR_SEAL_BROKEN, NULL, TRUE},
+      {ZPI_ERROR_STORE_DAMAGED, NULL, TRUE},
+      {ZPI_ERROR_NOT_DRAWN, NULL, TRUE},
+      {ZPI_ERROR_CONFLICT, NULL, TRUE},
+      {ZPI_ERROR_CONFLICT, "x", TRUE},
+      {ZPI_ERROR_CONFLICT, "digest-anders", FALSE},
+      {ZPI_ERROR_OFFLINE, NULL, FALSE},
+      {ZPI_ERROR_BUSY, NULL, FALSE},
+      {ZPI_ERROR_TIMED_OUT, NULL, FALSE},
+      {ZPI_ERROR_SIGN_IN_NEEDED, NULL, FALSE},
+      {ZPI_ERROR_NOT_VERIFIED, NULL, FALSE},
+      {ZPI_ERROR_LOGIN_PAGE, NULL, FALSE},
+      {ZPI_ERROR_KEYRING_LOCKED, NULL, FALSE},
+      {ZPI_ERROR_STORE_FULL, NULL, FALSE},
+  };
+  g_autoptr (GError) foreign = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GError) error = g_error_new_literal (ZPI_ERROR, rows[i].code, "");
+    const ZpiProblem problem = {.code = (char *) rows[i].problem};
+
+    g_test_message ("%s", zpi_error_code_to_nick (rows[i].code));
+    g_assert_true (zpi_sending_is_permanent (error, &problem) == rows[i].permanent);
+  }
+  g_assert_false (zpi_sending_is_permanent (foreign, NULL));
 }
 
 static void
@@ -1972,6 +2013,7 @@ main (int argc, char **argv)
   desk_test ("/sender/one-bad-item-blocks-nobody", test_one_bad_item_blocks_nobody);
   desk_test ("/sender/one-page-blocks-nobody", test_one_page_blocks_nobody);
   desk_test ("/sender/no-network-ends-the-round", test_no_network_ends_the_round);
+  g_test_add_func ("/sender/needs-a-person", test_needs_a_person);
   desk_test ("/sender/cancel", test_cancel);
   desk_test ("/sender/cancel-asks-first", test_cancel_asks_first);
   desk_test ("/sender/follow-up", test_follow_up);

@@ -6,6 +6,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "zpi-store-private.h"
+
 #define CASE_A "11111111-1111-4111-8111-111111111111"
 #define CASE_B "22222222-2222-4222-8222-222222222222"
 #define DOC_A  "aaaaaaaa-0000-4000-8000-000000000001"
@@ -412,6 +414,26 @@ test_tampered (Fixture *self, gconstpointer data)
   }
 }
 
+static gboolean
+look_up_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_document_store_get (store, data, NULL, NULL, NULL, NULL, error);
+}
+
+/* Before anything of it is read, and sent. */
+static void
+test_cut_off (Fixture *self, gconstpointer data)
+{
+  take_in (self, CASE_A, DOC_A, 'a', 2 * ZPI_DOCUMENT_CHUNK_BYTES + 9);
+  g_assert_true (fixture_run (self, look_up_func, DOC_A, NULL));
+  fixture_close (self);
+  fixture_sql (self,
+               "DELETE FROM chunks WHERE document_id = '" DOC_A "' AND position = 2;"
+               "UPDATE documents SET n_chunks = 2 WHERE id = '" DOC_A "'");
+  fixture_open (self);
+  assert_fails (self, look_up_func, DOC_A, ZPI_ERROR_SEAL_BROKEN);
+}
+
 /* Clearing in steps. */
 
 #define BIG (96 * (guint64) ZPI_DOCUMENT_CHUNK_BYTES) /* 24 MiB */
@@ -486,6 +508,28 @@ assert_nothing_left (Fixture *self)
   g_assert_cmpint (file_size (self, "store.db"), <, ROOM);
 }
 
+static gboolean
+count_func (ZpiStore *store, gpointer data, GError **error)
+{
+  gint64 n = -1;
+  gboolean counted = zpi_sql_number (store->db, data, &n, error);
+
+  g_assert_cmpint (n, ==, 0);
+  return counted;
+}
+
+/* Whether the store has no case for which @condition holds. */
+static void
+assert_no_case (Fixture *self, const char *condition)
+{
+  g_autofree char *sql = g_strconcat ("SELECT count(*) FROM cases WHERE id = '" CASE_A "' AND (",
+                                      condition,
+                                      ")",
+                                      NULL);
+
+  g_assert_true (fixture_run (self, count_func, sql, NULL));
+}
+
 /* The key goes at once; the rest in steps that need little room and let others in between. */
 static void
 test_clear_in_steps (Fixture *self, gconstpointer data)
@@ -495,6 +539,7 @@ test_clear_in_steps (Fixture *self, gconstpointer data)
 
   take_in (self, CASE_A, DOC_A, 'a', BIG);
   g_assert_true (fixture_transact (self, clear_func, CASE_A, &error));
+  assert_no_case (self, "case_key IS NOT NULL OR snapshot IS NOT NULL");
   g_assert_cmpint (file_size (self, "store.db-wal"), >, 0);
   g_assert_false (fixture_run (self, read_func, &read, &error));
   assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
@@ -505,6 +550,12 @@ test_clear_in_steps (Fixture *self, gconstpointer data)
   assert_nothing_left (self);
 }
 
+static gboolean
+know_bsn_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return zpi_case_store_set_bsn_hash (store, data, "hash", error);
+}
+
 /* A case that was deleted is gone from every list at once, and may come back under its id. */
 static void
 test_delete_in_steps (Fixture *self, gconstpointer data)
@@ -512,7 +563,11 @@ test_delete_in_steps (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   take_in (self, CASE_A, DOC_A, 'a', BIG);
+  g_assert_true (fixture_transact (self, know_bsn_func, CASE_A, &error));
   g_assert_true (fixture_transact (self, delete_func, CASE_A, &error));
+  assert_no_case (self,
+                  "case_key IS NOT NULL OR snapshot IS NOT NULL OR label IS NOT NULL "
+                  "OR bsn_hash IS NOT NULL");
   g_assert_false (fixture_transact (self, delete_func, CASE_A, &error));
   assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
   g_clear_error (&error);
@@ -544,6 +599,7 @@ main (int argc, char **argv)
   ADD ("remove", test_remove);
   ADD ("key-breaks", test_key_breaks);
   ADD ("tampered", test_tampered);
+  ADD ("cut-off", test_cut_off);
   ADD ("clear-in-steps", test_clear_in_steps);
   ADD ("delete-in-steps", test_delete_in_steps);
 

@@ -121,6 +121,18 @@ static const MonthName foreign_names[] = {
     {"pazdziernik", 10},
     {"grudnia", 12},
     {"grudzien", 12},
+    /* Frisian, Papiamentu, Indonesian: what is no slip in the Dutch name */
+    {"jannewaris", 1},
+    {"febrewaris", 2},
+    {"maaie", 5},
+    {"juny", 6},
+    {"desimber", 12},
+    {"yanuari", 1},
+    {"aprel", 4},
+    {"yuni", 6},
+    {"yuli", 7},
+    {"ougustus", 8},
+    {"maret", 3},
     /* Turkish */
     {"ocak", 1},
     {"subat", 2},
@@ -257,7 +269,7 @@ month_from_foreign_name (const char *word)
   for (guint i = 0; i < G_N_ELEMENTS (foreign_names); i++)
     if (g_ascii_strcasecmp (plain, foreign_names[i].name) == 0)
       return foreign_names[i].month;
-  return 0;
+  return zpi_month_from_name (plain); /* "s\u00e8pt\u00e8mber" */
 }
 
 /**
@@ -277,9 +289,7 @@ zpi_month_from_any_name (const char *word)
   g_return_val_if_fail (word != NULL, 0);
 
   month = g_str_is_ascii (word) ? 0 : month_from_script_name (word);
-  if (month == 0)
-    month = month_from_foreign_name (word);
-  return month != 0 ? month : zpi_month_from_name (word);
+  return month != 0 ? month : month_from_foreign_name (word);
 }
 
 /* "donderdag 1 mei": the day of the week adds nothing. */
@@ -418,6 +428,19 @@ parse_named (const Parts *parts, ZpiDate *date)
          zpi_date_set (date, parts->numbers[0], parts->name, parts->numbers[1]);
 }
 
+/* "051980" and "198005": what is no day, month and year of two digits each. */
+static gboolean
+parse_month_and_year (int number, ZpiDate *date)
+{
+  const int last = number % 10000;
+  const int first = number / 100;
+
+  if (last / 100 == 19 || last / 100 == 20)
+    return zpi_date_set (date, last, number / 10000, 0);
+  return (first / 100 == 19 || first / 100 == 20) && first % 100 > 12 &&
+         zpi_date_set (date, first, number % 100, 0);
+}
+
 /* Day first, as people here type it, else year first, as the BRP prints it. Never both. */
 static gboolean
 parse_undivided (int number, gsize length, ZpiDate *date)
@@ -425,9 +448,9 @@ parse_undivided (int number, gsize length, ZpiDate *date)
   if (length == 8)
     return zpi_date_set (date, number % 10000, number / 10000 % 100, number / 1000000) ||
            zpi_date_set (date, number / 10000, number / 100 % 100, number % 100);
-  if (length == 4)
-    return zpi_date_set (date, number, 0, 0);
-  return FALSE;
+  if (length == 6)
+    return parse_month_and_year (number, date);
+  return length == 4 && zpi_date_set (date, number, 0, 0);
 }
 
 static gboolean
@@ -682,6 +705,19 @@ century_of (int year, gboolean child)
   return child || year <= LAST_SURELY_2000 ? 2000 : 0;
 }
 
+/* "030786": day, month and year of two digits each; six zeros are none. */
+static void
+divide_six_digits (Parts *parts)
+{
+  const int number = parts->numbers[0];
+
+  if (parts->n != 1 || parts->name != 0 || parts->lengths[0] != 6 || number < 10000)
+    return;
+  *parts = (Parts){.numbers = {number / 10000, number / 100 % 100, number % 100},
+                   .lengths = {2, 2, 2},
+                   .n = 3};
+}
+
 /**
  * zpi_date_parse_birth:
  * @text: (nullable): what was typed as a date of birth
@@ -702,7 +738,10 @@ zpi_date_parse_birth (const char *text, gboolean child, ZpiDate *date)
 
   if (zpi_date_parse (text, date))
     return TRUE;
-  if (!take_parts (text, &parts) || parts.n + (parts.name != 0) != 3)
+  if (!take_parts (text, &parts))
+    return FALSE;
+  divide_six_digits (&parts);
+  if (parts.n + (parts.name != 0) != 3)
     return FALSE;
   last = parts.n - 1;
   if (parts.lengths[0] > 2 || parts.lengths[last] != 2)

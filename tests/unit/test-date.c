@@ -97,7 +97,10 @@ static const ParseCase parse_cases[] = {
     {"5 mei juni 1980", NULL, 0},
     {"5 mees 1980", NULL, 0},
     {"maandag 1980", NULL, 0},
-    {"198005", NULL, 0},
+    {"198005", "00-05-1980", ZPI_DATE_YEAR_MONTH},
+    {"051980", "00-05-1980", ZPI_DATE_YEAR_MONTH},
+    {"191205", NULL, 0},
+    {"190512", NULL, 0},
 };
 
 static void

@@ -42,6 +42,9 @@ static const char *const words_around[] = {
     "per mnd",
     "p/maand",
     "p/mnd",
+    "p mnd",
+    "elke maand",
+    "in de maand",
     "p/m",
     "p.m.",
     "p.m",
@@ -82,9 +85,9 @@ static const char *const words_for_holiday_pay[] = {"vakantiegeld",
 
 /* Nothing, in words. */
 static const char *const words_for_zero[] =
-    {"nihil", "nul", "geen", "niets", "none", "nil", "zero"};
+    {"nihil", "nul", "geen", "geen inkomen", "niets", "niks", "none", "nil", "zero"};
 
-/* ",-", ",=", ",--", ",__", ", -": no cents. */
+/* ",-", ",=", ",--", ",__", ", -", ":-": no cents. */
 static gboolean
 drop_empty_cents (char *text)
 {
@@ -97,7 +100,7 @@ drop_empty_cents (char *text)
     return FALSE;
   while (length > n && text[length - 1 - n] == ' ')
     n++;
-  if (length == n || strchr (".,", text[length - 1 - n]) == NULL)
+  if (length == n || strchr (".,:;", text[length - 1 - n]) == NULL)
     return FALSE;
   text[length - 1 - n] = '\0';
   return TRUE;

@@ -18,7 +18,7 @@
 
 /* A street, or one with years in its name, and the number with what belongs to it. */
 #define YEARS    "(?: (?:(?:1[5-9]|20)[0-9]{2}|'?[0-9]{2}-'?[0-9]{2})(?=[ ,]+[0-9]))?"
-#define STREET   "(?<street>[^,]*\\p{L}[.']?" YEARS ")"
+#define STREET   "(?<street>[^,]*?\\p{L}[.']?" YEARS ")"
 #define NUMBER   "(?<number>[0-9]{1,5}(?: ?[-/]? ?[A-Za-z0-9]{1,4}\\b){0,2})"
 #define POSTCODE "(?:NL ?- ?)?(?<postcode>[1-9][0-9]{3} ?[A-Z]{2})\\b"
 #define CITY     "(?<city>\\p{L}.*?)(?:[ ,]+(?:Nederland|(?:The )?Netherlands|NL))?"
@@ -122,6 +122,18 @@ is_address (const ZpiAddress *address)
           (postcode.normalised == NULL && strpbrk (address->street, "/;\"") == NULL));
 }
 
+/* (transfer full): the lines of an envelope with commas between them: a name above the street is no
+ * part of it. */
+static char *
+dup_one_line (const char *text)
+{
+  g_autofree char *lines = zpi_text_lines (text);
+  g_auto (GStrv) parts = g_strsplit (lines, "\n", -1);
+  g_autofree char *joined = g_strjoinv (", ", parts);
+
+  return zpi_text_line (joined);
+}
+
 /**
  * zpi_address_read:
  * @text: (nullable): what stands in one field
@@ -132,7 +144,7 @@ is_address (const ZpiAddress *address)
 gboolean
 zpi_address_read (const char *text, ZpiAddress *address)
 {
-  g_autofree char *line = zpi_text_line (text);
+  g_autofree char *line = dup_one_line (text);
   g_autoptr (GMatchInfo) match = NULL;
   gboolean found = FALSE;
 

@@ -169,6 +169,24 @@ check_suggestion (const char *text)
   return result;
 }
 
+/* The parts of a whole address, with a bar between them. */
+static ZpiCheckResult
+check_address (const char *text)
+{
+  g_auto (ZpiAddress) address = {NULL};
+
+  if (!zpi_address_read (text, &address))
+    return (ZpiCheckResult){ZPI_CHECK_EMPTY, ZPI_SEVERITY_OK, NULL, NULL};
+  return (ZpiCheckResult){ZPI_CHECK_OK,
+                          ZPI_SEVERITY_OK,
+                          g_strdup_printf ("%s|%s|%s|%s",
+                                           address.street != NULL ? address.street : "",
+                                           address.number != NULL ? address.number : "",
+                                           address.postcode != NULL ? address.postcode : "",
+                                           address.city != NULL ? address.city : ""),
+                          NULL};
+}
+
 static void
 check_typed (JsonObject *expected)
 {
@@ -189,6 +207,7 @@ check_typed (JsonObject *expected)
       {"house_letter", zpi_check_house_letter},
       {"house_addition", zpi_check_house_addition},
       {"month", zpi_check_month},
+      {"address", check_address},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {

@@ -81,7 +81,8 @@ passes_eleven_test (const char *digits)
 ZpiCheckResult
 zpi_check_bsn (const char *text)
 {
-  g_autofree char *trimmed = zpi_text_line (text);
+  g_autofree char *line = zpi_text_line (text);
+  g_autofree char *trimmed = g_strdup (line);
   g_autofree char *digits = NULL;
   g_autofree char *nine = NULL;
 
@@ -92,7 +93,7 @@ zpi_check_bsn (const char *text)
   zpi_text_drop_words_before (trimmed, "0123456789");
   digits = take_digits (zpi_text_skip_label (trimmed, labels, " .:=-0123456789"));
   if (digits == NULL)
-    return zpi_check_refuse (ZPI_CHECK_BSN_CHARACTERS);
+    return zpi_check_refuse_unless_none (ZPI_CHECK_BSN_CHARACTERS, line);
   if (strlen (digits) < 8 || strlen (digits) > 9)
     return zpi_check_refuse (ZPI_CHECK_BSN_LENGTH);
   nine = g_strconcat (strlen (digits) == 8 ? "0" : "", digits, NULL);

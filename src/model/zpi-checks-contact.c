@@ -180,6 +180,24 @@ check_dutch (const char *national)
   return zpi_check_ok (g_strconcat ("+31", national, NULL));
 }
 
+/* Country codes that nobody has (ITU-T E.164, list of assigned codes). One may be given out later:
+ * that is asked about. */
+static gboolean
+has_no_country (const char *digits)
+{
+  static const char *const codes[] = {
+      "210", "214", "215", "217", "219", "259", "28",  "292", "293", "294", "295", "296", "384",
+      "422", "424", "425", "426", "427", "428", "429", "693", "694", "695", "696", "697", "698",
+      "699", "801", "802", "803", "804", "805", "806", "807", "809", "83",  "851", "854", "857",
+      "858", "859", "884", "885", "887", "889", "89",  "969", "978", "990", "999",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_str_has_prefix (digits, codes[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* A number behind "+" or "00": country code and the rest, 7 to 15 digits. */
 static ZpiCheckResult
 check_international (const char *text)
@@ -195,6 +213,8 @@ check_international (const char *text)
     return check_dutch (digits + 2);
   if (strlen (digits) < 7 || strlen (digits) > 15)
     return zpi_check_refuse (ZPI_CHECK_PHONE_ABROAD);
+  if (has_no_country (digits))
+    return zpi_check_warn (ZPI_CHECK_PHONE_NO_COUNTRY, g_strconcat ("+", digits, NULL));
   return zpi_check_ok (g_strconcat ("+", digits, NULL));
 }
 
@@ -305,7 +325,7 @@ zpi_check_phone (const char *text)
   if (number[0] == '+')
     return check_international (number + 1);
   if (!zpi_check_only_digits (digits))
-    return zpi_check_refuse (ZPI_CHECK_PHONE_FORM);
+    return zpi_check_refuse_unless_none (ZPI_CHECK_PHONE_FORM, line);
   if (is_service_number (digits))
     return zpi_check_refuse (ZPI_CHECK_PHONE_SERVICE);
   if (g_str_has_prefix (digits, "00") && has_needless_zero (digits))

@@ -452,6 +452,25 @@ find_marked (const char *typed)
              : find_slip (domain);
 }
 
+/* "gmailcom", "gmail": a known domain without its point, or one of which there is one only without
+ * its ending; never right as it stands. */
+static const char *
+find_pointless (const char *domain)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known_domains); i++) {
+    g_auto (GStrv) parts = g_strsplit (known_domains[i], ".", 2);
+    g_autofree char *joined = g_strconcat (parts[0], parts[1], NULL);
+
+    if (g_ascii_strcasecmp (domain, joined) == 0)
+      return known_domains[i];
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (single_domains); i++)
+    if (g_ascii_strncasecmp (single_domains[i], domain, strlen (domain)) == 0 &&
+        single_domains[i][strlen (domain)] == '.')
+      return single_domains[i];
+  return NULL;
+}
+
 /* @address, asked about: @local and @meant together are what it was probably meant to be. */
 static ZpiCheckResult
 ask_about (char *address, const char *local, const char *meant)
@@ -467,11 +486,14 @@ static ZpiCheckResult
 check_domain (const char *local, const char *typed, gboolean repaired)
 {
   const char *ending = strrchr (typed, '.');
+  const char *whole = ending == NULL ? find_pointless (typed) : NULL;
   g_autofree char *ascii = g_hostname_to_ascii (typed);
   g_autofree char *domain = ascii != NULL ? g_ascii_strdown (ascii, -1) : NULL;
   g_autofree char *meant = NULL;
   g_autofree char *address = NULL;
 
+  if (whole != NULL)
+    return ask_about (g_strconcat (local, "@", whole, NULL), local, whole);
   if (*typed != '\0' && (ending == NULL || strlen (ending) == 2))
     return zpi_check_refuse (ZPI_CHECK_EMAIL_POINT);
   if (domain == NULL || !is_domain (domain))
@@ -509,7 +531,8 @@ zpi_check_email (const char *text)
   if (*line == '\0')
     return zpi_check_nothing ();
   if (at == NULL)
-    return zpi_check_refuse (ZPI_CHECK_EMAIL_AT);
+    return zpi_check_refuse (zpi_check_says_none (line) ? ZPI_CHECK_EMAIL_NONE
+                                                        : ZPI_CHECK_EMAIL_AT);
   if (strchr (at + 1, '@') != NULL)
     return zpi_check_refuse (ZPI_CHECK_EMAIL_AT_TWICE);
   if (strchr (address, ' ') != NULL)

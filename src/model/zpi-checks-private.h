@@ -11,5 +11,7 @@ ZpiCheckResult zpi_check_ok (char *normalised);
 ZpiCheckResult zpi_check_warn (ZpiCheckCode code, char *normalised);
 ZpiCheckResult zpi_check_refuse (ZpiCheckCode code);
 ZpiCheckResult zpi_check_nothing (void);
+gboolean zpi_check_says_none (const char *line);
+ZpiCheckResult zpi_check_refuse_unless_none (ZpiCheckCode code, const char *line);
 
 G_END_DECLS

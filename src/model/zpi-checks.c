@@ -17,6 +17,7 @@
 static const char *const nicks[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_OK] = "ok",
     [ZPI_CHECK_EMPTY] = "empty",
+    [ZPI_CHECK_NONE] = "none",
     [ZPI_CHECK_BSN_CHARACTERS] = "bsn-characters",
     [ZPI_CHECK_BSN_LENGTH] = "bsn-length",
     [ZPI_CHECK_BSN_ZERO] = "bsn-zero",
@@ -38,6 +39,7 @@ static const char *const nicks[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_HOUSE_NUMBER_RANGE] = "house-number-range",
     [ZPI_CHECK_HOUSE_LETTER_FORM] = "house-letter-form",
     [ZPI_CHECK_HOUSE_ADDITION_FORM] = "house-addition-form",
+    [ZPI_CHECK_EMAIL_NONE] = "email-none",
     [ZPI_CHECK_EMAIL_AT] = "email-at",
     [ZPI_CHECK_EMAIL_AT_TWICE] = "email-at-twice",
     [ZPI_CHECK_EMAIL_SPACE] = "email-space",
@@ -53,6 +55,7 @@ static const char *const nicks[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_PHONE_NO_ZERO] = "phone-no-zero",
     [ZPI_CHECK_PHONE_BELGIAN] = "phone-belgian",
     [ZPI_CHECK_PHONE_COUNTRY] = "phone-country",
+    [ZPI_CHECK_PHONE_NO_COUNTRY] = "phone-no-country",
     [ZPI_CHECK_PHONE_SERVICE] = "phone-service",
     [ZPI_CHECK_NAME_CHARACTERS] = "name-characters",
     [ZPI_CHECK_NAME_LENGTH] = "name-length",
@@ -142,6 +145,59 @@ zpi_check_nothing (void)
   return (ZpiCheckResult){ZPI_CHECK_EMPTY, ZPI_SEVERITY_OK, NULL, NULL};
 }
 
+static gboolean
+is_one_of (const char *text, const char *const *words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (g_ascii_strcasecmp (text, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What people write where there is nothing to fill in. */
+static const char *const words_for_none[] = {
+    "onbekend",
+    "niet bekend",
+    "unknown",
+    "n.v.t.",
+    "n.v.t",
+    "nvt",
+    "n/a",
+    "geen",
+    "geen naam",
+    "geen voorvoegsel",
+    "geen tussenvoegsel",
+    "none",
+    "not applicable",
+    "niet van toepassing",
+    NULL,
+};
+
+/* @line: what was typed, as one line
+ *
+ * As above, and what would be a name where one is asked: "nee", "geen telefoon", "-".
+ */
+gboolean
+zpi_check_says_none (const char *line)
+{
+  static const char *const words[] = {"nee", "no", "niet", "-", "--", "/", ".", NULL};
+  static const char *const beginnings[] = {"geen ", "nog geen ", "heeft geen ", "heeft nog geen "};
+
+  if (is_one_of (line, words_for_none) || is_one_of (line, words))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    if (g_ascii_strncasecmp (line, beginnings[i], strlen (beginnings[i])) == 0)
+      return strpbrk (line, "0123456789@") == NULL;
+  return FALSE;
+}
+
+/* @line: what is no answer: @code says why, unless it says that there is none */
+ZpiCheckResult
+zpi_check_refuse_unless_none (ZpiCheckCode code, const char *line)
+{
+  return zpi_check_refuse (zpi_check_says_none (line) ? ZPI_CHECK_NONE : code);
+}
+
 /* "nr. 12," is 12: the word before it and the mark behind it add nothing. */
 static char *
 dup_bare_number (const char *text)
@@ -169,7 +225,7 @@ zpi_check_house_number (const char *text)
   if (*trimmed == '\0')
     return zpi_check_nothing ();
   if (!zpi_check_only_digits (trimmed))
-    return zpi_check_refuse (ZPI_CHECK_HOUSE_NUMBER_FORM);
+    return zpi_check_refuse_unless_none (ZPI_CHECK_HOUSE_NUMBER_FORM, trimmed);
   while (*digits == '0')
     digits++;
   if (*digits == '\0' || strlen (digits) > 5)
@@ -177,7 +233,24 @@ zpi_check_house_number (const char *text)
   return zpi_check_ok (g_strdup (digits));
 }
 
-/* "-b", "/3", "bis.": what divides it from the number in one line. */
+/* "b.g" is "bg": letters with a point behind each are one abbreviation. */
+static void
+join_abbreviation (char *text)
+{
+  char *to = text;
+
+  if (strlen (text) < 3)
+    return;
+  for (gsize i = 0; text[i] != '\0'; i++)
+    if (i % 2 == 0 ? !g_ascii_isalpha (text[i]) : text[i] != '.')
+      return;
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p != '.')
+      *to++ = *p;
+  *to = '\0';
+}
+
+/* "-b", "/3", "bis.", "b.g.": what divides it from the number in one line. */
 static char *
 dup_bare_part (const char *text)
 {
@@ -186,6 +259,7 @@ dup_bare_part (const char *text)
 
   zpi_text_drop_wrapping (line);
   start = strspn (line, "-/# ");
+  join_abbreviation (line + start);
   return g_strdup (line[start] != '\0' ? line + start : line);
 }
 
@@ -237,7 +311,7 @@ zpi_check_house_letter (const char *text)
   if (*trimmed == '\0')
     return zpi_check_nothing ();
   if (!g_ascii_isalpha (trimmed[0]) || trimmed[1] != '\0')
-    return zpi_check_refuse (ZPI_CHECK_HOUSE_LETTER_FORM);
+    return zpi_check_refuse_unless_none (ZPI_CHECK_HOUSE_LETTER_FORM, trimmed);
   return zpi_check_ok (g_steal_pointer (&trimmed));
 }
 
@@ -254,8 +328,8 @@ zpi_check_house_addition (const char *text)
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
-  if (strlen (trimmed) > 4 || strpbrk (trimmed, "- ") == trimmed)
-    return zpi_check_refuse (ZPI_CHECK_HOUSE_ADDITION_FORM);
+  if (strlen (trimmed) > 4 || strpbrk (trimmed, "- ") == trimmed || zpi_check_says_none (trimmed))
+    return zpi_check_refuse_unless_none (ZPI_CHECK_HOUSE_ADDITION_FORM, trimmed);
   for (const char *p = trimmed; *p != '\0'; p++)
     if (!g_ascii_isalnum (*p) && *p != ' ' && *p != '-')
       return zpi_check_refuse (ZPI_CHECK_HOUSE_ADDITION_FORM);
@@ -284,32 +358,13 @@ has_letter_within (const char *name, glong max)
   return zpi_text_has_letter (cut);
 }
 
-/* "onbekend", "n.v.t.", "idem": what people write where there is no name of its own. */
+/* Also that it is the name of somebody else. */
 static gboolean
-is_word_for_none (const char *name)
+is_word_for_no_name (const char *name)
 {
-  static const char *const words[] = {
-      "onbekend",
-      "niet bekend",
-      "unknown",
-      "n.v.t.",
-      "n.v.t",
-      "nvt",
-      "n/a",
-      "geen",
-      "geen naam",
-      "geen tussenvoegsel",
-      "geen voorvoegsel",
-      "niet van toepassing",
-      "not applicable",
-      "idem",
-      "dito",
-  };
+  static const char *const words[] = {"idem", "dito", NULL};
 
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_ascii_strcasecmp (name, words[i]) == 0)
-      return TRUE;
-  return FALSE;
+  return is_one_of (name, words_for_none) || is_one_of (name, words);
 }
 
 /* How somebody is spoken to or what somebody studied, before a name; of those that are names too
@@ -317,11 +372,12 @@ is_word_for_none (const char *name)
 static gboolean
 has_title (const char *name)
 {
-  static const char *const before[] = {"de heer ", "dhr ",      "dhr. ", "mevrouw ", "mevr ",
-                                       "mevr. ",   "mw ",       "mw. ",  "mej. ",    "fam. ",
-                                       "familie ", "drs. ",     "ir. ",  "ing. ",    "prof. ",
-                                       "mr. ",     "dr. ",      "mrs. ", "ms. ",     "mrs ",
-                                       "naam: ",   "voornaam: "};
+  static const char *const before[] = {"de heer ", "dhr ",       "dhr. ",       "mevrouw ",
+                                       "mevr ",    "mevr. ",     "mw ",         "mw. ",
+                                       "mej. ",    "fam. ",      "familie ",    "drs. ",
+                                       "ir. ",     "ing. ",      "prof. ",      "mr. ",
+                                       "dr. ",     "mrs. ",      "ms. ",        "mrs ",
+                                       "naam: ",   "voornaam: ", "voornamen: ", "achternaam: "};
   static const char *const within[] = {" geb. ", " geboren ", " e/v ", " e.v. ", " wed. "};
   g_autofree char *small = NULL;
 
@@ -360,7 +416,7 @@ zpi_check_name (const char *text)
     return zpi_check_refuse (ZPI_CHECK_NAME_NO_LETTER);
   if (g_utf8_strlen (name, -1) > MAX_NAME_LENGTH)
     return zpi_check_refuse (ZPI_CHECK_NAME_LENGTH);
-  if (is_word_for_none (name))
+  if (is_word_for_no_name (name))
     return zpi_check_warn (ZPI_CHECK_NAME_NONE, g_steal_pointer (&name));
   if (has_title (name))
     return zpi_check_warn (ZPI_CHECK_NAME_TITLE, g_steal_pointer (&name));
@@ -384,8 +440,8 @@ zpi_check_name_prefix (const char *text)
   if (*name == '\0')
     return zpi_check_nothing ();
   if (!has_letter_within (name, MAX_WIRE_PREFIX))
-    return zpi_check_refuse (ZPI_CHECK_NAME_NO_LETTER);
-  if (is_word_for_none (name))
+    return zpi_check_refuse_unless_none (ZPI_CHECK_NAME_NO_LETTER, name);
+  if (is_word_for_no_name (name))
     return zpi_check_warn (ZPI_CHECK_NAME_NONE, g_steal_pointer (&name));
   if (g_utf8_strlen (name, -1) > MAX_WIRE_PREFIX)
     return zpi_check_refuse (ZPI_CHECK_PREFIX_LENGTH);
@@ -446,10 +502,8 @@ explain_no_amount (const char *text)
   for (guint i = 0; i < G_N_ELEMENTS (telling_words); i++)
     if (strstr (small, telling_words[i].word) != NULL)
       return telling_words[i].code;
-  return zpi_text_has_letter (text) || strpbrk (text, "~+-/?") != NULL ||
-                 strstr (text, "\u00b1") != NULL || strstr (text, "\u2248") != NULL
-             ? ZPI_CHECK_MONEY_WORDS
-             : ZPI_CHECK_MONEY_FORM;
+  return strspn (text, "0123456789.,' ") < strlen (text) ? ZPI_CHECK_MONEY_WORDS
+                                                         : ZPI_CHECK_MONEY_FORM;
 }
 
 /**

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef enum {
   ZPI_CHECK_OK,
   ZPI_CHECK_EMPTY,
+  ZPI_CHECK_NONE,                /* a word for "there is none", where leaving it empty says so */
   ZPI_CHECK_BSN_CHARACTERS,      /* something else than digits, spaces, points, dashes */
   ZPI_CHECK_BSN_LENGTH,          /* not 8 or 9 digits */
   ZPI_CHECK_BSN_ZERO,            /* only zeros */
@@ -32,6 +33,7 @@ typedef enum {
   ZPI_CHECK_HOUSE_NUMBER_RANGE,  /* 0, or more than five digits */
   ZPI_CHECK_HOUSE_LETTER_FORM,   /* one letter */
   ZPI_CHECK_HOUSE_ADDITION_FORM, /* at most four letters, digits, spaces, dashes */
+  ZPI_CHECK_EMAIL_NONE,          /* a word for "there is none": another question asks that */
   ZPI_CHECK_EMAIL_AT,            /* no @ */
   ZPI_CHECK_EMAIL_AT_TWICE,      /* more than one @ */
   ZPI_CHECK_EMAIL_SPACE,         /* a space inside */
@@ -46,7 +48,8 @@ typedef enum {
   ZPI_CHECK_PHONE_START,         /* begins with another digit than 0 */
   ZPI_CHECK_PHONE_NO_ZERO,       /* nine digits: a 0 was left out, or it is a foreign number */
   ZPI_CHECK_PHONE_BELGIAN,       /* begins as mobile numbers of Belgium do, and none here does */
-  ZPI_CHECK_PHONE_COUNTRY,       /* there is no such country code, or a 0 too many behind it */
+  ZPI_CHECK_PHONE_COUNTRY,       /* no country code begins so, or there is a 0 too many behind it */
+  ZPI_CHECK_PHONE_NO_COUNTRY,    /* a country code that nobody has */
   ZPI_CHECK_PHONE_SERVICE,       /* a service number such as 14 079 */
   ZPI_CHECK_NAME_CHARACTERS,     /* a sign that the BRP does not have */
   ZPI_CHECK_NAME_LENGTH,         /* longer than the BRP takes */

@@ -92,7 +92,8 @@ put_name (Place *at, const char *member, const char *text, glong max, ZpiCheckFu
 {
   g_auto (ZpiCheckResult) result = check (text);
 
-  if (result.code == ZPI_CHECK_NAME_NO_LETTER || result.code == ZPI_CHECK_PLACE_NO_LETTER)
+  if (result.code == ZPI_CHECK_NAME_NO_LETTER || result.code == ZPI_CHECK_PLACE_NO_LETTER ||
+      result.code == ZPI_CHECK_NONE)
     put_aside (at, member, text);
   else
     put_text (at, member, text, max);

@@ -253,6 +253,10 @@ test_phone (void)
       OK ("0492 123456", "+31492123456"),
       OK ("+36 06 20 123 4567", "+36201234567"),
       OK ("+36 20 123 4567", "+36201234567"),
+      WARN ("+999 123 456 789", PHONE_NO_COUNTRY, "+999123456789"),
+      WARN ("00294 1234567", PHONE_NO_COUNTRY, "+2941234567"),
+      OK ("+383 44 123 456", "+38344123456"),
+      OK ("+870 7731 1234", "+87077311234"),
       OK ("+31 97010517412", "+3197010517412"),
       REFUSE ("09701051741", PHONE_LENGTH),
       REFUSE ("06 12345678 of 079 1234567", PHONE_FORM),
@@ -300,6 +304,7 @@ test_email (void)
       WARN ("anna@bedrijf.con", EMAIL_TYPO, "anna@bedrijf.con"),
       WARN ("www.anna@gmail.com", EMAIL_TYPO, "anna@gmail.com"),
       WARN ("anna@gmail,com", EMAIL_TYPO, "anna@gmail.com"),
+      WARN ("anna@gmailcom", EMAIL_TYPO, "anna@gmail.com"),
       OK ("a@hotmail.nl", "a@hotmail.nl"),
       OK ("a@yahoo.com.br", "a@yahoo.com.br"),
       OK ("a@outlook.de", "a@outlook.de"),
@@ -433,7 +438,9 @@ test_names (void)
       OK ("d\xe2\x80\x99", "d'"),
       WARN ("van der van der", PREFIX_LENGTH, "van der van der"),
       REFUSE ("van der van der van der", PREFIX_LENGTH),
-      REFUSE ("-", NAME_NO_LETTER),
+      REFUSE ("-", NONE),
+      REFUSE (".", NONE),
+      REFUSE ("12", NAME_NO_LETTER),
       WARN ("v.d.", NAME_CHARACTERS, "v.d."),
       WARN ("geen", NAME_NONE, "geen"),
   };
@@ -617,6 +624,7 @@ test_house_number_split (void)
       {"", NULL, NULL, NULL},          {"12-14-16", NULL, NULL, NULL},
       {"12 t/m 14", NULL, NULL, NULL}, {"12 t/o", NULL, NULL, NULL},
       {"nr. 12 a", "12", "a", ""},     {"12 (a)", "12", "a", ""},
+      {"12 b.g.", "12", "", "bg"},     {"12 h.s", "12", "", "hs"},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++) {

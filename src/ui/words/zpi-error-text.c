@@ -14,6 +14,7 @@
 
 /* clang-format off */
 static const char *const check_texts[ZPI_N_CHECK_CODES] = {
+  [ZPI_CHECK_NONE] = N_("Is there none? Leave this empty."),
   [ZPI_CHECK_BSN_CHARACTERS] = N_("There is something else than digits in it. A BSN has digits only."),
   [ZPI_CHECK_BSN_LENGTH] = N_("Count the digits. A BSN has nine."),
   [ZPI_CHECK_BSN_ZERO] =
@@ -44,9 +45,10 @@ static const char *const check_texts[ZPI_N_CHECK_CODES] = {
   [ZPI_CHECK_HOUSE_NUMBER_RANGE] = N_("Check the house number. It is not 0 and has at most five digits."),
   [ZPI_CHECK_HOUSE_LETTER_FORM] = N_("Fill in one letter. Is there more behind the number? Fill that in at “Addition”."),
   [ZPI_CHECK_HOUSE_ADDITION_FORM] = N_("Use at most four letters or digits."),
+  [ZPI_CHECK_EMAIL_NONE] = N_("Is there no e-mail address? Leave this empty, and choose that above."),
   [ZPI_CHECK_EMAIL_AT] = N_("The @ is missing. Add it."),
   [ZPI_CHECK_EMAIL_AT_TWICE] = N_("There is more than one @. Fill in one address."),
-  [ZPI_CHECK_EMAIL_SPACE] = N_("Take the spaces out of the e-mail address."),
+  [ZPI_CHECK_EMAIL_SPACE] = N_("There is a space in it. Fill in only the e-mail address, without spaces."),
   [ZPI_CHECK_EMAIL_NAME] = N_("Check the part before the @. It is empty or has a sign that is not allowed there."),
   [ZPI_CHECK_EMAIL_DOMAIN] = N_("Check the part after the @. It is empty or has a sign that is not allowed there."),
   [ZPI_CHECK_EMAIL_POINT] = N_("Check the part after the @. It ends in a point and two letters or more."),
@@ -60,6 +62,8 @@ static const char *const check_texts[ZPI_N_CHECK_CODES] = {
   [ZPI_CHECK_PHONE_BELGIAN] =
     N_("No number here begins like this, numbers in Belgium do: it goes with +32 in front. You can go on."),
   [ZPI_CHECK_PHONE_COUNTRY] = N_("Check the country code behind the + or 00. There is a 0 too many."),
+  [ZPI_CHECK_PHONE_NO_COUNTRY] =
+    N_("No country has this country code. Check the digits behind the + or 00. You can go on."),
   [ZPI_CHECK_PHONE_SERVICE] =
     N_("Fill in the client’s own number. This is the number of an organisation."),
   [ZPI_CHECK_NAME_CHARACTERS] = N_("There is a sign in the name that names here do not have. Compare it with the identity document. You can go on."),

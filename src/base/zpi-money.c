@@ -340,7 +340,7 @@ parse_cents (const char *text, gint64 *cents)
  * A mark before exactly three digits separates thousands: "1.250" is 1250 euros. One digit behind a
  * point ("1.2") can become either, and is not understood; behind a comma it is cents, as said here.
  *
- * Returns: what it is; @cents is untouched unless it is an amount
+ * Returns: what it is; @cents is untouched unless it is an amount, or one below zero
  */
 ZpiMoneyForm
 zpi_money_read (const char *text, gint64 *cents)
@@ -360,8 +360,10 @@ zpi_money_read (const char *text, gint64 *cents)
     return ZPI_MONEY_NO_AMOUNT;
   if (is_unclear (clean, mark))
     return ZPI_MONEY_UNCLEAR;
-  if (negative && euros * 100 + part > 0)
+  if (negative && euros * 100 + part > 0) {
+    *cents = -MIN (euros * 100 + part, ZPI_MONEY_MAX_CENTS);
     return ZPI_MONEY_NEGATIVE;
+  }
   if (form == ZPI_MONEY_TOO_LARGE || euros * 100 + part > ZPI_MONEY_MAX_CENTS)
     return ZPI_MONEY_TOO_LARGE;
   *cents = euros * 100 + part;
@@ -380,7 +382,14 @@ zpi_money_read (const char *text, gint64 *cents)
 gboolean
 zpi_money_parse (const char *text, gint64 *cents)
 {
-  return zpi_money_read (text, cents) == ZPI_MONEY_AMOUNT;
+  gint64 amount = 0;
+
+  g_return_val_if_fail (cents != NULL, FALSE);
+
+  if (zpi_money_read (text, &amount) != ZPI_MONEY_AMOUNT)
+    return FALSE;
+  *cents = amount;
+  return TRUE;
 }
 
 /**

@@ -45,25 +45,25 @@ take_date (ZpiApplication *self,
     keep_unprocessed (self, text, path);
 }
 
+/* The amount of an income. A business can make a loss, and what is below zero of another kind is a
+ * slip: whoever calculates knows which. */
 static gboolean
-parse_money (const char *text, gint64 *cents)
+parse_income (const char *text, gint64 *cents)
 {
-  g_autofree char *line = zpi_text_line (text);
-  gint64 parsed;
+  ZpiMoneyForm form = zpi_money_read (text, cents);
 
-  if (!zpi_money_parse (line, &parsed) || parsed > ZPI_MONEY_MAX_CENTS)
-    return FALSE;
-  *cents = parsed;
-  return TRUE;
+  return form == ZPI_MONEY_AMOUNT || form == ZPI_MONEY_NEGATIVE;
 }
 
+/* The wire has no room for a loss. */
 static gboolean
-take_money (ZpiApplication *self, gint64 *cents, const char *text, const char *path)
+take_income (ZpiApplication *self, gint64 *cents, const char *text, const char *path)
 {
-  if (parse_money (text, cents))
-    return TRUE;
-  keep_unprocessed (self, text, path);
-  return FALSE;
+  gboolean is_amount = parse_income (text, cents);
+
+  if (!is_amount || *cents < 0)
+    keep_unprocessed (self, text, path);
+  return is_amount;
 }
 
 static gboolean
@@ -268,8 +268,8 @@ read_months (ZpiApplication *self, ZpiIncome *income, ZpiCase *from, guint index
 
     if (!zpi_month_parse (get_in (from, ZPI_LIST_INCOME, income->item, month_field), &month.month))
       continue;
-    month.has_amount = parse_money (get_in (from, ZPI_LIST_INCOME, income->item, amount_field),
-                                    &month.amount_cents);
+    month.has_amount = parse_income (get_in (from, ZPI_LIST_INCOME, income->item, amount_field),
+                                     &month.amount_cents);
     zpi_income_add_month (income, &month);
   }
   zpi_income_settle_months (income);
@@ -319,16 +319,16 @@ read_incomes (ZpiApplication *self, ZpiCase *from)
     income->gross = strcmp (get_in (from, ZPI_LIST_INCOME, items[i], "basis"), "bruto") == 0;
     income->with_holiday_allowance =
         strcmp (get_in (from, ZPI_LIST_INCOME, items[i], "holiday_allowance"), "met") == 0;
-    income->has_amount = take_money (self,
-                                     &income->amount_cents,
-                                     get_in (from, ZPI_LIST_INCOME, items[i], "amount"),
-                                     path);
+    income->has_amount = take_income (self,
+                                      &income->amount_cents,
+                                      get_in (from, ZPI_LIST_INCOME, items[i], "amount"),
+                                      path);
     income->period_doubt = of_month != NULL;
     read_months (self, income, from, i);
     g_ptr_array_add (self->incomes, income);
   }
   self->has_income_estimate =
-      parse_money (zpi_case_get (from, ZPI_KEY_CHECK_INCOME), &self->income_estimate_cents);
+      zpi_money_parse (zpi_case_get (from, ZPI_KEY_CHECK_INCOME), &self->income_estimate_cents);
   if (!self->has_income_estimate)
     take_line (&self->income_estimate_misfit, zpi_case_get (from, ZPI_KEY_CHECK_INCOME));
 }

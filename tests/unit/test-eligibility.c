@@ -1045,6 +1045,13 @@ static const Open open_answers[] = {
      GROWN ALONE "kind=loon amount=2000p/m period=vier-weken check.children=0",
      UNLIKELY,
      NULL},
+    /* A loss is an answer, from a file and when it is typed: with nothing else it is no income. */
+    {NULL, GROWN ALONE "kind=onderneming amount=-9000 period=jaar", LIKELY, NULL},
+    {NULL,
+     GROWN ALONE "kind=onderneming amount=-9000 period=jaar kind=loon amount=2000 period=maand",
+     UNKNOWN,
+     "income-negative"},
+    {NULL, GROWN ALONE "kind=loon amount=-900 period=maand", UNKNOWN, "wrong-income-amount"},
     /* How many children? */
     {NULL, YOUNG YOUTHS "check.children=0 check.income=1000", UNLIKELY, NULL},
     {NULL, YOUNG YOUTHS "check.income=1000", UNKNOWN, "missing-children"},

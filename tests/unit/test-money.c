@@ -145,7 +145,10 @@ test_why_not (void)
 
     g_test_message ("'%s'", table[i].text);
     g_assert_cmpint (zpi_money_read (table[i].text, &cents), ==, table[i].form);
-    g_assert_cmpint (cents, ==, -7);
+    if (table[i].form == ZPI_MONEY_NEGATIVE)
+      g_assert_cmpint (cents, <=, -15000);
+    else
+      g_assert_cmpint (cents, ==, -7);
   }
 }
 

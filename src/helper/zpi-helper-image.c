@@ -33,6 +33,24 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_
                                 MAX ((int) (height * scale), 1));
 }
 
+/* Which way is up, in the part that the program puts into a PNG; gdk-pixbuf does not look for it.
+ */
+static void
+set_orientation (GdkPixbuf *pixbuf, GBytes *content)
+{
+  static const guint8 part[] = {0, 0, 0, 26, 'e',  'X',  'I', 'f', 'M', 'M', 0, 42, 0, 0,
+                                0, 8, 0, 1,  0x01, 0x12, 0,   3,   0,   0,   0, 1,  0};
+  gsize size;
+  const guint8 *data = g_bytes_get_data (content, &size);
+  const guint8 *found = memmem (data, size, part, sizeof part);
+  char text[] = "1";
+
+  if (found == NULL || found + sizeof part == data + size)
+    return;
+  text[0] = (char) ('0' + found[sizeof part] % 10);
+  gdk_pixbuf_set_option (pixbuf, "orientation", text);
+}
+
 static GdkPixbuf *
 decode (GBytes *content, guint most)
 {
@@ -51,6 +69,8 @@ decode (GBytes *content, guint most)
   read = gdk_pixbuf_loader_close (loader, NULL) && read;
   /* Asked once: a loader that was given a size scales each time it is asked. */
   pixbuf = read && !fit.refused ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
+  if (pixbuf != NULL && png)
+    set_orientation (pixbuf, content);
   return pixbuf != NULL ? gdk_pixbuf_apply_embedded_orientation (pixbuf) : NULL;
 }
 

@@ -15,6 +15,7 @@ import traceback
 import zlib
 
 SOURCE = os.environ["ZPI_SOURCE_ROOT"]
+HELPER = os.path.join(os.environ["ZPI_BUILD_ROOT"], "src", "helper", "zpi-helper")
 CASES = os.path.join(SOURCE, "tests", "data", "cases")
 spec = importlib.util.spec_from_file_location(
     "after_test", os.path.join(SOURCE, "tests", "service", "after-test.py"))
@@ -269,6 +270,16 @@ def test_upright_stays(desk):
     desk.start_server()
     for file in make(desk, "jpeg-orientation-long"):
         assert UPRIGHT in send(desk, f"jpeg-orientation-long/{file}"), file
+
+
+def test_upright_png_stays(desk):
+    """What arrives says it, and nothing else of what it said; and so it is shown here."""
+    desk.start_server()
+    for file in make(desk, "png-upright"):
+        got = send(desk, f"png-upright/{file}")
+        assert b"eXIf" + UPRIGHT[6:] in got and b"GPS" not in got, file
+        shown = subprocess.run([HELPER, "preview", "0", "400", "400"], input=got, capture_output=True, check=True).stdout
+        assert struct.unpack("<4sII", shown[:12]) == (b"ZPI1", 60, 90), (file, shown[:12])
 
 
 def main():

@@ -414,6 +414,41 @@ test_upward_as_long (void)
   }
 }
 
+/* A PNG says it in an EXIF of its own, before the picture or behind it. */
+static void
+test_upward_of_a_png (void)
+{
+  enum { TIFF_AT = 10, TIFF_BYTES = EXIF_BYTES - TIFF_AT, HEAD_BYTES = 8, OURS_BYTES = 38 };
+  g_autoptr (GBytes) plain = clean_picture ("scan.png");
+  const gsize places[] = {33, g_bytes_get_size (plain) - 12};
+  guint8 exif[EXIF_BYTES];
+  guint8 part[HEAD_BYTES + TIFF_BYTES + 4] = {0, 0, 0, TIFF_BYTES, 'e', 'X', 'I', 'f'};
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+    for (guint8 orientation = 0; orientation < 20; orientation++) {
+      g_autoptr (GBytes) content = NULL;
+      g_autoptr (GBytes) after = NULL;
+      g_autoptr (GBytes) again = NULL;
+      const guint8 *kept;
+
+      make_exif (exif, orientation / 2, orientation % 2);
+      memcpy (part + HEAD_BYTES, exif + TIFF_AT, TIFF_BYTES);
+      content = with (plain, places[i], part, sizeof part);
+      after = filtered (content);
+      again = filtered (after);
+      g_assert_false (contains (after, "GPS"));
+      g_assert_true (g_bytes_equal (again, after));
+      if (orientation / 2 < 2 || orientation / 2 > 8) {
+        g_assert_true (g_bytes_equal (after, plain));
+        continue;
+      }
+      kept = g_bytes_get_data (after, NULL);
+      g_assert_cmpuint (g_bytes_get_size (after), ==, g_bytes_get_size (plain) + OURS_BYTES);
+      g_assert_cmpuint (kept[places[i] + HEAD_BYTES + 19], ==, orientation / 2);
+    }
+  }
+}
+
 /* Where the parts of a picture begin, each a place where another may stand. */
 static GArray *
 find_places (GBytes *content, gboolean png)
@@ -1057,6 +1092,7 @@ main (int argc, char **argv)
   g_test_add_func ("/intake/metadata/second-picture", test_second_picture_goes);
   g_test_add_func ("/intake/metadata/rest-of-a-png", test_rest_of_a_png_goes);
   g_test_add_func ("/intake/metadata/upward-as-long", test_upward_as_long);
+  g_test_add_func ("/intake/metadata/upward-of-a-png", test_upward_of_a_png);
   g_test_add_func ("/intake/metadata/cut-off-in-app0", test_cut_off_in_app0);
   g_test_add_func ("/intake/metadata/planted-marks", test_planted_marks_go);
   desk_test ("/intake/sizes-come-back", test_sizes_come_back);

@@ -91,6 +91,13 @@ gboolean zpi_metadata_jpeg_behind (ZpiMetadataFilter *self, GByteArray *out);
 void zpi_metadata_jpeg_settle (ZpiMetadataFilter *self, GByteArray *out);
 gboolean zpi_metadata_png_part (ZpiMetadataFilter *self, GByteArray *out);
 
+/* Which way is up, by the first directory of a TIFF: 1 to 8 as in EXIF, 1 too where it says
+ * nothing; anything else is none. */
+guint32 zpi_metadata_find_orientation (const guint8 *data, gsize size);
+/* Appends a TIFF of that many bytes that says which way is up. */
+#define ZPI_METADATA_TIFF_BYTES 26
+void zpi_metadata_append_tiff (GByteArray *out, guint32 orientation);
+
 gboolean zpi_metadata_jpeg_ends_in_metadata (ZpiMetadataFilter *self);
 void zpi_metadata_png_wipe_behind_pixels (ZpiMetadataFilter *self, guint8 *data, gsize size);
 

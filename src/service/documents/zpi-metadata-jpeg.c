@@ -16,99 +16,16 @@
 #define JPEG_APP14 0xee
 #define JPEG_DNL   0xdc
 
-/* EXIF: which way is up, from the first directory of its TIFF. */
-
-typedef struct {
-  const guint8 *data;
-  gsize size;
-  gboolean little;
-} Tiff;
-
-static guint
-tiff16 (const Tiff *tiff, gsize at)
-{
-  if (at + 2 > tiff->size)
-    return 0;
-  return tiff->little ? (guint) tiff->data[at + 1] << 8 | tiff->data[at]
-                      : zpi_metadata_big16 (tiff->data + at);
-}
-
-static guint32
-tiff32 (const Tiff *tiff, gsize at)
-{
-  return tiff->little ? (guint32) tiff16 (tiff, at + 2) << 16 | tiff16 (tiff, at)
-                      : (guint32) tiff16 (tiff, at) << 16 | tiff16 (tiff, at + 2);
-}
-
-#define TAG_ORIENTATION  0x0112
-#define TIFF_ENTRY_BYTES 12
-/* Kinds of numbers in a TIFF (TIFF 6.0, section 2). */
-enum {
-  TIFF_BYTE = 1,
-  TIFF_SHORT = 3,
-  TIFF_LONG = 4,
-  TIFF_BYTE_SIGNED = 6,
-  TIFF_UNDEFINED = 7,
-  TIFF_SHORT_SIGNED = 8,
-  TIFF_LONG_SIGNED = 9,
-  TIFF_DIRECTORY = 13
-};
-
-/* The first value of an entry, whatever kind of whole number it is: most cameras write a SHORT,
- * some a LONG. */
-static guint32
-tiff_value (const Tiff *tiff, gsize entry)
-{
-  switch (tiff16 (tiff, entry + 2)) {
-  case TIFF_BYTE:
-  case TIFF_BYTE_SIGNED:
-  case TIFF_UNDEFINED:
-    return entry + 8 < tiff->size ? tiff->data[entry + 8] : 0;
-  case TIFF_LONG:
-  case TIFF_LONG_SIGNED:
-  case TIFF_DIRECTORY:
-    return tiff32 (tiff, entry + 8);
-  case TIFF_SHORT:
-  case TIFF_SHORT_SIGNED:
-    return tiff16 (tiff, entry + 8);
-  default:
-    return 0;
-  }
-}
-
-static guint32
-find_orientation (const guint8 *data, gsize size)
-{
-  Tiff tiff = {.data = data, .size = size};
-  gsize directory;
-  guint n_entries;
-
-  if (size < 8 || data[0] != data[1] || (data[0] != 'I' && data[0] != 'M'))
-    return 1;
-  tiff.little = data[0] == 'I';
-  directory = tiff32 (&tiff, 4);
-  n_entries = directory < size ? tiff16 (&tiff, directory) : 0;
-  for (guint i = 0; i < n_entries; i++) {
-    gsize entry = directory + 2 + (gsize) i * TIFF_ENTRY_BYTES;
-
-    if (tiff16 (&tiff, entry) == TAG_ORIENTATION)
-      return tiff_value (&tiff, entry);
-  }
-  return 1;
-}
-
 static void
 append_orientation (ZpiMetadataFilter *self, guint32 orientation, GByteArray *out)
 {
-  guint8 segment[] = {0xff, 0xe1, 0x00, 0x22, 'E',  'x',  'i',  'f',  0x00, 0x00, 'M',  'M',
-                      0x00, 0x2a, 0x00, 0x00, 0x00, 0x08, 0x00, 0x01, 0x01, 0x12, 0x00, 0x03,
-                      0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00};
+  static const guint8 head[] = {0xff, 0xe1, 0, 0x22, 'E', 'x', 'i', 'f', 0, 0};
 
   if (orientation < 2 || orientation > 8 || self->has_upward)
     return;
   self->has_upward = TRUE;
-  segment[29] = (guint8) orientation;
-  g_byte_array_append (out, segment, sizeof segment);
+  g_byte_array_append (out, head, sizeof head);
+  zpi_metadata_append_tiff (out, orientation);
 }
 
 static gboolean
@@ -234,7 +151,9 @@ end_segment (ZpiMetadataFilter *self, gsize size, GByteArray *out)
     release_cut (self, size, ADOBE_BYTES, out);
   } else {
     if (marker == JPEG_APP1 && segment_begins (self->held, "Exif\0\0", 6))
-      append_orientation (self, find_orientation (self->held->data + 10, size - 10), out);
+      append_orientation (self,
+                          zpi_metadata_find_orientation (self->held->data + 10, size - 10),
+                          out);
     self->has_dropped |= marker != JPEG_APP0 || is_known_app0 (self->held);
     zpi_metadata_filter_drop (self, size);
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* What of a PNG goes on: what draws it, and nothing behind the end of its pixels. */
+/* What of a PNG goes on: what draws it, which way is up, and nothing behind the end of its pixels.
+ */
 
 #include "zpi-metadata-filter-private.h"
 
@@ -10,6 +11,8 @@
 #define PNG_HEAD_BYTES    8
 #define PNG_PART_OVERHEAD 12
 #define PNG_END           "\0\0\0\0IEND\xae\x42\x60\x82"
+/* An EXIF with a small copy of the picture in it, and more. */
+#define EXIF_MOST_BYTES (1024 * 1024)
 /* Larger than any file that is taken in. */
 #define PNG_MOST_BYTES (256 * 1024 * 1024)
 
@@ -97,7 +100,8 @@ static gboolean
 has_to_be_whole (const guint8 *head)
 {
   return memcmp (head + 4, "IHDR", 4) == 0 ||
-         (memcmp (head + 4, "iCCP", 4) == 0 && zpi_metadata_big32 (head) <= ICC_MOST_BYTES);
+         (memcmp (head + 4, "iCCP", 4) == 0 && zpi_metadata_big32 (head) <= ICC_MOST_BYTES) ||
+         (memcmp (head + 4, "eXIf", 4) == 0 && zpi_metadata_big32 (head) <= EXIF_MOST_BYTES);
 }
 
 /* The bytes of @width times @height dots, each row with its filter before it. */
@@ -188,6 +192,31 @@ add_to_check (guint32 check, const guint8 *data, gsize size)
   return check;
 }
 
+/* @part: a whole eXIf; what it says of which way is up goes on in one of our own. */
+static void
+append_orientation (ZpiMetadataFilter *self, const guint8 *part, GByteArray *out)
+{
+  guint32 orientation =
+      zpi_metadata_find_orientation (part + PNG_HEAD_BYTES, zpi_metadata_big32 (part));
+  guint8 check[4];
+  guint32 sum;
+
+  if (orientation < 2 || orientation > 8 || self->has_upward)
+    return;
+  self->has_upward = TRUE;
+  g_byte_array_append (out,
+                       (const guint8 *) "\0\0\0\x1a"
+                                        "eXIf",
+                       PNG_HEAD_BYTES);
+  zpi_metadata_append_tiff (out, orientation);
+  sum = ~add_to_check (0xffffffff,
+                       out->data + out->len - ZPI_METADATA_TIFF_BYTES - 4,
+                       ZPI_METADATA_TIFF_BYTES + 4);
+  for (guint i = 0; i < sizeof check; i++)
+    check[i] = (guint8) (sum >> (24 - 8 * i));
+  g_byte_array_append (out, check, sizeof check);
+}
+
 gboolean
 zpi_metadata_png_part (ZpiMetadataFilter *self, GByteArray *out)
 {
@@ -205,6 +234,8 @@ zpi_metadata_png_part (ZpiMetadataFilter *self, GByteArray *out)
       self->held->len < PNG_HEAD_BYTES + (guint64) zpi_metadata_big32 (head))
     return FALSE;
   self->copying = goes_on (self);
+  if (memcmp (head + 4, "eXIf", 4) == 0 && has_to_be_whole (head))
+    append_orientation (self, head, out);
   self->has_dropped |= !self->copying;
   self->copy_left = (guint64) zpi_metadata_big32 (head) + PNG_PART_OVERHEAD;
   self->in_pixels = memcmp (head + 4, "IDAT", 4) == 0;

@@ -25,7 +25,8 @@ typedef struct {
 
 /* What is about the document, a page or a picture and not in it (ISO 32000-1, 14.3 and 14.5;
  * table 30): also the pages of the web that it was made of (14.10), and the place of the picture
- * that this one stands for (14.11.7). */
+ * that this one stands for (14.11.7). And what runs by itself: programs (12.6.4.16), and what
+ * starts them (12.6.3). */
 static const char *const about[] = {"/Metadata",
                                     "/PieceInfo",
                                     "/LastModified",
@@ -34,7 +35,15 @@ static const char *const about[] = {"/Metadata",
                                     "/URLS",
                                     "/IDS",
                                     "/OPI",
+                                    "/AA",
+                                    "/JS",
+                                    "/JavaScript",
                                     NULL};
+
+/* Actions that start something elsewhere, by a place on the computer of who made it, or send what
+ * is filled in (ISO 32000-1, 12.6.4 and 12.7.5). Links to pages, here and on the web, stay. */
+static const char *const of_elsewhere[] =
+    {"/JavaScript", "/Launch", "/GoToR", "/GoToE", "/SubmitForm", "/ImportData", NULL};
 
 /* In these everything may be called anything (ISO 32000-1, tables 33 and 112). */
 static const char *const of_names[] = {"/ColorSpace",
@@ -89,6 +98,22 @@ want (Cleaner *self, qpdf_oh value, gboolean has_names)
     qpdf_oh_release (self->pdf, value);
 }
 
+/* Whether @value is an action that does not go along. */
+static gboolean
+is_of_elsewhere (qpdf_data pdf, qpdf_oh value)
+{
+  qpdf_oh kind;
+  gboolean is_one;
+
+  if (!qpdf_oh_is_dictionary (pdf, value))
+    return FALSE;
+  kind = qpdf_oh_get_key (pdf, value, "/S");
+  is_one =
+      qpdf_oh_is_name (pdf, kind) && g_strv_contains (of_elsewhere, qpdf_oh_get_name (pdf, kind));
+  qpdf_oh_release (pdf, kind);
+  return is_one;
+}
+
 static void
 take_dictionary (Cleaner *self, qpdf_oh dictionary, gboolean has_names)
 {
@@ -96,24 +121,34 @@ take_dictionary (Cleaner *self, qpdf_oh dictionary, gboolean has_names)
 
   for (guint i = 0; i < keys->len; i++) {
     const char *key = g_ptr_array_index (keys, i);
+    qpdf_oh value = qpdf_oh_get_key (self->pdf, dictionary, key);
 
-    if (!has_names && g_strv_contains (about, key)) {
+    if (!has_names && (g_strv_contains (about, key) || is_of_elsewhere (self->pdf, value))) {
       qpdf_oh_remove_key (self->pdf, dictionary, key);
+      qpdf_oh_release (self->pdf, value);
       self->has_dropped = TRUE;
       continue;
     }
     self->is_signed |= !has_names && strcmp (key, "/ByteRange") == 0;
-    want (self, qpdf_oh_get_key (self->pdf, dictionary, key), g_strv_contains (of_names, key));
+    want (self, value, g_strv_contains (of_names, key));
   }
 }
 
 static void
 take_array (Cleaner *self, qpdf_oh array)
 {
-  int length = qpdf_oh_get_array_n_items (self->pdf, array);
+  for (int i = 0; i < qpdf_oh_get_array_n_items (self->pdf, array);) {
+    qpdf_oh item = qpdf_oh_get_array_item (self->pdf, array, i);
 
-  for (int i = 0; i < length; i++)
-    want (self, qpdf_oh_get_array_item (self->pdf, array, i), FALSE);
+    if (is_of_elsewhere (self->pdf, item)) {
+      qpdf_oh_erase_item (self->pdf, array, i);
+      qpdf_oh_release (self->pdf, item);
+      self->has_dropped = TRUE;
+      continue;
+    }
+    want (self, item, FALSE);
+    i++;
+  }
 }
 
 /* The last filter is that of photos; how many pack it once more, −1 for what is no photo. */
@@ -129,22 +164,35 @@ count_packings (qpdf_data pdf, qpdf_oh filters)
   return is_photo ? MAX (n - 1, 0) : -1;
 }
 
-/* (transfer full) (nullable) */
+/* (transfer full) (nullable): what a stream holds, unpacked or as it is, after @clean; NULL when
+ * that leaves nothing out */
 static GByteArray *
-read_photo (qpdf_data pdf, qpdf_oh stream, gboolean is_packed)
+read_clean (qpdf_data pdf,
+            qpdf_oh stream,
+            gboolean is_packed,
+            GByteArray *(*clean) (const guint8 *data, gsize size))
 {
   const enum qpdf_stream_decode_level_e level = is_packed ? qpdf_dl_generalized : qpdf_dl_none;
   QPDF_BOOL is_unpacked = QPDF_FALSE;
-  GByteArray *photo = NULL;
+  GByteArray *cleaned = NULL;
   unsigned char *data = NULL;
   size_t size = 0;
 
   if (qpdf_oh_get_stream_data (pdf, stream, level, &is_unpacked, &data, &size) >= QPDF_ERRORS)
     qpdf_get_error (pdf); /* what cannot be read stays */
   else if (is_unpacked == is_packed)
-    photo = photo_clean (data, size);
+    cleaned = clean (data, size);
   free (data);
-  return photo;
+  return cleaned;
+}
+
+static GByteArray *
+clean_photo (const guint8 *data, gsize size)
+{
+  gsize end;
+  g_autoptr (GByteArray) photo = photo_clean (data, size, &end);
+
+  return photo != NULL && photo->len < size ? g_steal_pointer (&photo) : NULL;
 }
 
 /* Of a packed one the others of its @filters are taken for all that there are, so that qpdf unpacks
@@ -158,12 +206,31 @@ take_photo (Cleaner *self, qpdf_oh stream, qpdf_oh filters, int n_packings)
 
   if (n_packings > 0)
     qpdf_oh_erase_item (self->pdf, filters, n_packings);
-  photo = read_photo (self->pdf, stream, n_packings > 0);
+  photo = read_clean (self->pdf, stream, n_packings > 0, clean_photo);
   if (n_packings > 0)
     qpdf_oh_append_item (self->pdf, filters, filter);
   if (photo == NULL)
     return;
   qpdf_oh_replace_stream_data (self->pdf, stream, photo->data, photo->len, filter, as_it_is);
+  self->has_dropped = TRUE;
+}
+
+/* Words that draw may have photos among them; pictures by themselves and fonts have none. */
+static void
+take_words (Cleaner *self, qpdf_oh stream, qpdf_oh dictionary, qpdf_oh filters)
+{
+  g_autoptr (GByteArray) words = NULL;
+  qpdf_oh none;
+
+  if (qpdf_oh_has_key (self->pdf, dictionary, "/Width") ||
+      qpdf_oh_has_key (self->pdf, dictionary, "/Length1"))
+    return;
+  words =
+      read_clean (self->pdf, stream, !qpdf_oh_is_null (self->pdf, filters), inline_photos_clean);
+  if (words == NULL)
+    return;
+  none = qpdf_oh_new_null (self->pdf);
+  qpdf_oh_replace_stream_data (self->pdf, stream, words->data, words->len, none, none);
   self->has_dropped = TRUE;
 }
 
@@ -178,6 +245,8 @@ take_stream (Cleaner *self, qpdf_oh stream)
   if (n_packings == 0 ||
       (n_packings > 0 && !qpdf_oh_has_key (self->pdf, dictionary, "/DecodeParms")))
     take_photo (self, stream, filters, n_packings);
+  else if (n_packings < 0)
+    take_words (self, stream, dictionary, filters);
   qpdf_oh_release (self->pdf, filters);
   qpdf_oh_release (self->pdf, dictionary);
 }

@@ -10,8 +10,12 @@ G_BEGIN_DECLS
 
 /* Whether @content holds more than the objects of which the numbers are the keys of @reached. */
 gboolean pdf_has_more (qpdf_data pdf, GHashTable *reached, GBytes *content);
-/* (transfer full) (nullable): the photo without what is about it; NULL when that is nothing. */
-GByteArray *photo_clean (const guint8 *data, gsize size);
+/* (transfer full) (nullable): the photo without what is about it, and where it ends in @data; NULL
+ * when it is none. */
+GByteArray *photo_clean (const guint8 *data, gsize size, gsize *end);
+/* (transfer full) (nullable): what draws a page, with the photos in it cleaned; NULL when nothing
+ * is to be left out. */
+GByteArray *inline_photos_clean (const guint8 *data, gsize size);
 /* Whether both have the same pages; @wholly: all of them are looked at. */
 gboolean pdf_is_same (GBytes *one, GBytes *other, gboolean wholly);
 

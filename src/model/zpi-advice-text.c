@@ -68,7 +68,7 @@ const ZpiSentence zpi_advice_sentences[] = {
      "De AOW-leeftijd voor dit geboortejaar is niet bevestigd.",
      "The state pension age for this year of birth is not confirmed."},
     {"minimum-age",
-     "De pas is er vanaf {age} jaar.{status} De gemeente beslist.",
+     "De pas is voor mensen vanaf {age} jaar.{status} De gemeente beslist.",
      "The pass is for people from {age} years.{status} The municipality decides."},
     {"child-age-doubt",
      "Van een kind is de geboortedatum niet precies bekend. We tellen het kind mee.",
@@ -81,8 +81,9 @@ const ZpiSentence zpi_advice_sentences[] = {
      "mee.{status}",
      "A child of {until} or older applies for its own pass. We do not count this child.{status}"},
     {"student-excluded",
-     "Met studiefinanciering is er meestal geen recht op de pas.{status} De gemeente beslist.",
-     "With student finance there is usually no right to the pass.{status} The municipality "
+     "Wie studiefinanciering krijgt, heeft meestal geen recht op de pas.{status} De gemeente "
+     "beslist.",
+     "Who gets student finance usually has no right to the pass.{status} The municipality "
      "decides."},
     {"student-unless-children",
      "Voltijdstudenten krijgen de pas alleen met eigen kinderen.{status} De gemeente beslist.",
@@ -205,8 +206,8 @@ const ZpiSentence zpi_advice_sentences[] = {
      "This child is {age} years old when the pass begins. From {until} years a child applies for "
      "its own pass.{status}"},
     {"guard-child-turns-adult",
-     "Dit kind wordt {until} op {date}. De pas telt voor dit kind tot dan, of tot het eind van "
-     "het pasjaar. De gemeente beslist.",
+     "Dit kind wordt {until} op {date}. De pas geldt voor dit kind tot die dag, of tot het eind "
+     "van het pasjaar. De gemeente beslist.",
      "This child turns {until} on {date}. For this child the pass counts until then, or until the "
      "end of the pass year. The municipality decides."},
     {"guard-child-too-young",

@@ -11,10 +11,10 @@ const ZpiSentence zpi_explanation_sentences[] = {
      "De cliënt heeft waarschijnlijk recht op de {scheme}.",
      "The client probably has a right to the {scheme}."},
     {"likely-by-income",
-     "Het inkomen is laag genoeg voor de {scheme}. Er is wel iets anders waardoor er misschien "
-     "geen "
-     "recht is.",
-     "The income is low enough for the {scheme}. But for another reason there may be no right."},
+     "Het inkomen is laag genoeg voor de {scheme}. Maar om een andere reden heeft de cliënt "
+     "misschien geen recht.",
+     "The income is low enough for the {scheme}. But for another reason the client may have no "
+     "right."},
     {"unlikely",
      "De cliënt heeft waarschijnlijk geen recht op de {scheme}. Aanvragen mag altijd.",
      "The client probably has no right to the {scheme}. Applying is always allowed."},
@@ -203,11 +203,17 @@ const ZpiSentence zpi_explanation_sentences[] = {
      "Vul de geboortedatum van de partner in. Dan kunnen we rekenen.",
      "Fill in the partner’s date of birth. Then we can calculate."},
     {"doubtful-applicant-birth",
-     "Van de geboortedatum van de aanvrager is te weinig bekend. De norm hangt ervan af.",
-     "Too little is known of the applicant’s date of birth. The norm depends on it."},
+     "Van de geboortedatum van de aanvrager is te weinig bekend. De norm hangt ervan af. Vul in "
+     "wat "
+     "op een identiteitsbewijs staat.",
+     "Too little is known of the applicant’s date of birth. The norm depends on it. Fill in what "
+     "an "
+     "identity document says."},
     {"doubtful-partner-birth",
-     "Van de geboortedatum van de partner is te weinig bekend. De norm hangt ervan af.",
-     "Too little is known of the partner’s date of birth. The norm depends on it."},
+     "Van de geboortedatum van de partner is te weinig bekend. De norm hangt ervan af. Vul in wat "
+     "op een identiteitsbewijs staat.",
+     "Too little is known of the partner’s date of birth. The norm depends on it. Fill in what an "
+     "identity document says."},
     {"applicant-unborn",
      "De geboortedatum van de aanvrager ligt na de datum waarmee we rekenen. Controleer de datum.",
      "The applicant’s date of birth is after the date we calculate for. Check the date."},
@@ -215,11 +221,15 @@ const ZpiSentence zpi_explanation_sentences[] = {
      "De geboortedatum van de partner ligt na de datum waarmee we rekenen. Controleer de datum.",
      "The partner’s date of birth is after the date we calculate for. Check the date."},
     {"applicant-minor",
-     "De aanvrager is jonger dan 18. Daarvoor is er geen norm.",
-     "The applicant is under 18. There is no norm for that."},
+     "De aanvrager is jonger dan 18. Voor die leeftijd is er geen norm. Controleer de datum, of "
+     "vraag de gemeente of aanvragen kan.",
+     "The applicant is under 18. There is no norm for that age. Check the date, or ask the "
+     "municipality whether applying is possible."},
     {"partner-minor",
-     "De partner is jonger dan 18. Daarvoor is er geen norm.",
-     "The partner is under 18. There is no norm for that."},
+     "De partner is jonger dan 18. Voor die leeftijd is er geen norm. Controleer de datum, of "
+     "vraag de gemeente hoe de partner telt.",
+     "The partner is under 18. There is no norm for that age. Check the date, or ask the "
+     "municipality how the partner counts."},
     {"missing-income",
      "Vul het inkomen in. Is er geen inkomen? Vul 0 in, of zet ‘Geen inkomen’ aan.",
      "Fill in the income. Is there none? Fill in 0, or switch on ‘No income’."},
@@ -254,7 +264,7 @@ const ZpiSentence zpi_explanation_sentences[] = {
      "De grens hangt af van woonplaats en postcode. Vul ze in of controleer ze.",
      "The limit depends on place and postcode. Fill them in or check them."},
     {"missing-limit",
-     "Voor dit gezin is de grens niet bekend.",
-     "The limit for this household is not known."},
+     "Voor dit gezin is de grens niet bekend. Vraag de gemeente ernaar.",
+     "The limit for this household is not known. Ask the municipality."},
     {NULL, NULL, NULL},
 };

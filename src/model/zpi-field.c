@@ -383,7 +383,7 @@ static const ZpiField fields[] = {
      .kept_at = IN_INCOME (source),
      .applies = asks_amount},
     {"income.*.basis", ZPI_SECTION_INCOME, ZPI_FIELD_CHOICE, OPT, CHOICES ("netto", "bruto"),
-     .words = CHOICES (N_("Net: what comes on the bank account"), N_("Gross: before tax")),
+     .words = CHOICES (N_("Net: after tax"), N_("Gross: before tax")),
      .title = N_("Is the amount net?"),
      .wire = "inkomen[*].grondslag",
      .flags = ZPI_FIELD_BY_HAND,

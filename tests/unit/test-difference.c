@@ -75,7 +75,7 @@ static const Change changes[] = {
      "Niet meer: De website van de pas is nu: www.zoetermeerpas.nl."},
     {"\"single_21_to_aow\": 133143",
      "\"single_21_to_aow\": null",
-     "Nieuw: Voor dit gezin is de grens niet bekend.\n"
+     "Nieuw: Voor dit gezin is de grens niet bekend. Vraag de gemeente ernaar.\n"
      "Niet meer: Bij 120 procent is de grens € 1.597,72. Bij 130 procent is de grens € 1.730,86.\n"
      "Niet meer: We weten niet zeker of de grens nu 120 procent is. De gemeente beslist."},
     {"\"document\": \"bankafschrift\",\n      \"for\": \"household\",\n      \"months\": 1,\n      "

@@ -115,7 +115,7 @@ test_child_reference_date (void)
 
   assert_said (list,
                ZPI_GUARD_CHILD_TURNS_ADULT,
-               "Dit kind wordt 18 op 20 januari 2026. De pas telt voor dit kind tot dan, of tot "
+               "Dit kind wordt 18 op 20 januari 2026. De pas geldt voor dit kind tot die dag, of tot "
                "het eind van het pasjaar. De gemeente beslist.");
 }
 

@@ -407,6 +407,51 @@ test_long_word (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static GtkWidget *
+find_button (GtkWidget *widget, const char *action)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) &&
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, action);
+  return found;
+}
+
+static void
+set_letters (int times)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", times * 96 * 1024, NULL);
+}
+
+/* What is done with chosen cases, with letters of the usual size: two lines, Send where it is
+ * elsewhere, and Delete as far from it as there is room. */
+static void
+test_choose_bar (void)
+{
+  GtkWidget *page = g_object_new (ZPI_TYPE_START_PAGE, NULL);
+  GtkWidget *send = find_button (page, "start.send-chosen");
+  GtkWidget *delete = find_button (page, "start.delete-chosen");
+  GtkWidget *bar = gtk_widget_get_parent (send);
+  GtkWidget *window;
+  graphene_rect_t send_box, delete_box;
+
+  set_letters (1);
+  show_all (page);
+  window = show_window (page);
+  g_assert_true (gtk_widget_compute_bounds (send, bar, &send_box));
+  g_assert_true (gtk_widget_compute_bounds (delete, bar, &delete_box));
+  g_assert_cmpfloat (gtk_widget_get_height (bar), <, 2.5 * send_box.size.height);
+  g_assert_cmpfloat (delete_box.origin.y, ==, send_box.origin.y);
+  g_assert_cmpfloat (send_box.origin.x + send_box.size.width, ==, gtk_widget_get_width (bar));
+  g_assert_cmpfloat (delete_box.origin.x, ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+  set_letters (2);
+}
+
 static void
 test_menu (void)
 {
@@ -497,7 +542,7 @@ main (int argc, char *argv[])
   textdomain (GETTEXT_PACKAGE);
   adw_init ();
   zpi_ui_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  set_letters (2);
   g_test_add_func ("/narrow/pages", test_pages);
   g_test_add_func ("/narrow/counted-children", test_counted_children);
   g_test_add_func ("/narrow/lock-name", test_lock_name);
@@ -506,6 +551,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/narrow/client-view", test_client_view);
   g_test_add_func ("/narrow/no-hyphens", test_no_hyphens);
   g_test_add_func ("/narrow/long-word", test_long_word);
+  g_test_add_func ("/narrow/choose-bar", test_choose_bar);
   g_test_add_func ("/narrow/menu", test_menu);
   g_test_add_func ("/narrow/title", test_title);
   g_test_add_func ("/narrow/short-title", test_short_title);

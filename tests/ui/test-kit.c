@@ -188,6 +188,49 @@ test_menu_goes_with_its_page (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static GtkWidget *
+open_menu (GtkWidget *button)
+{
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  assert_soon (gtk_widget_get_mapped (popover));
+  return popover;
+}
+
+/* Who opened a menu by a key of the window is back where the hand was; who clicked at its button is
+ * there. */
+static void
+test_menu_gives_focus_back (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *other = gtk_button_new_with_label ("The hand was here");
+
+  g_menu_append (menu, "Delete this _case…", "win.nothing");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_box_append (GTK_BOX (box), other);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+  spin (200);
+  for (guint i = 0; i < 2; i++) {
+    GtkWidget *from = i == 0 ? other : gtk_widget_get_first_child (button);
+    GtkWidget *popover;
+
+    gtk_widget_grab_focus (from);
+    popover = open_menu (button);
+    assert_soon (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), popover));
+    gtk_popover_popdown (GTK_POPOVER (popover));
+    assert_soon (!gtk_widget_get_visible (popover));
+    spin (200);
+    g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == from);
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* The menu of a field does not offer to put pictures into a name. */
 static void
 test_fields_without_emoji (void)
@@ -204,16 +247,6 @@ test_fields_without_emoji (void)
   g_assert_cmpuint (gtk_text_get_input_hints (GTK_TEXT (text)) & GTK_INPUT_HINT_NO_EMOJI, !=, 0);
 
   gtk_window_destroy (GTK_WINDOW (window));
-}
-
-static GtkWidget *
-open_menu (GtkWidget *button)
-{
-  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
-
-  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  assert_soon (gtk_widget_get_mapped (popover));
-  return popover;
 }
 
 /* A menu of which the place is scrolled away goes with it, a little scrolling leaves it there. */
@@ -863,6 +896,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kit/hyphens", test_hyphens);
   g_test_add_func ("/kit/hyphens/every-word", test_hyphens_of_every_word);
   g_test_add_func ("/kit/spinner-waits", test_spinner_waits);
+  g_test_add_func ("/kit/menu-gives-focus-back", test_menu_gives_focus_back);
   g_test_add_func ("/kit/menu-goes-with-its-place", test_menu_goes_with_its_place);
   g_test_add_func ("/kit/fields-without-emoji", test_fields_without_emoji);
   g_test_add_func ("/kit/window-fits-on-screen", test_window_fits_on_screen);

@@ -9,6 +9,7 @@
 #include "zpi-columns.h"
 #include "zpi-hyphens.h"
 #include "zpi-in-sight.h"
+#include "zpi-menu-return.h"
 #include "zpi-second-click.h"
 #include "zpi-ui.h"
 #include "zpi-unbroken.h"
@@ -534,6 +535,7 @@ realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
   if (GTK_IS_WINDOW (widget)) {
     zpi_second_click_watch (widget);
     zpi_in_sight_watch (widget);
+    zpi_menu_return_watch (widget);
   }
   keep_one_search (widget);
   return TRUE;

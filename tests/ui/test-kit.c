@@ -149,6 +149,37 @@ test_menu_items_have_names (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+assert_not_described (GtkWidget *button)
+{
+  g_assert_false (gtk_test_accessible_has_property (GTK_ACCESSIBLE (button),
+                                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
+}
+
+/* The hint of a button without words is its name; as its description it is read a second time. */
+static void
+test_hint_said_once (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *buttons[] = {gtk_button_new_from_icon_name ("go-previous-symbolic"),
+                          gtk_menu_button_new ()};
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (buttons[1]), "open-menu-symbolic");
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++) {
+    gtk_widget_set_tooltip_text (buttons[i], "Back to all cases");
+    gtk_box_append (GTK_BOX (box), buttons[i]);
+  }
+  gtk_window_present (GTK_WINDOW (window));
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++) {
+    assert_not_described (buttons[i]);
+    gtk_widget_set_tooltip_text (buttons[i], "Back");
+    assert_not_described (buttons[i]);
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* A menu goes with its page, and does not come back with it; nor does it stay when the focus goes
  * elsewhere. Enter in one in which nothing has the focus does nothing. */
 static void
@@ -887,6 +918,7 @@ main (int argc, char **argv)
                         GINT_TO_POINTER (FALSE),
                         test_wrap_box_least_height);
   g_test_add_func ("/kit/menu-items-have-names", test_menu_items_have_names);
+  g_test_add_func ("/kit/hint-said-once", test_hint_said_once);
   g_test_add_func ("/kit/menu-goes-with-its-page", test_menu_goes_with_its_page);
   g_test_add_func ("/kit/texts-laid-out-once", test_texts_laid_out_once);
   g_test_add_func ("/kit/lines-without-mesh", test_lines_without_mesh);

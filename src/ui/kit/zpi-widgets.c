@@ -17,6 +17,15 @@
 /* On a clamp that was made to fit. */
 #define FITTED "zpi-fitted"
 
+/* (nullable): of a button that has no words */
+static const char *
+icon_of (GtkWidget *button)
+{
+  if (GTK_IS_MENU_BUTTON (button))
+    return gtk_menu_button_get_icon_name (GTK_MENU_BUTTON (button));
+  return GTK_IS_BUTTON (button) ? gtk_button_get_icon_name (GTK_BUTTON (button)) : NULL;
+}
+
 static void
 name_by_content_cb (GtkWidget *widget)
 {
@@ -25,7 +34,7 @@ name_by_content_cb (GtkWidget *widget)
        gtk_check_button_get_use_underline (GTK_CHECK_BUTTON (widget))))
     gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
   /* Nor is an icon part of its name, which is read out as "GtkImage". */
-  else if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL)
+  else if (icon_of (widget) != NULL)
     gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
@@ -52,11 +61,21 @@ keep_named (GtkWidget *widget, void (*name) (GtkWidget *widget), const char *cha
   g_signal_connect (widget, change, G_CALLBACK (name), NULL);
 }
 
+/* The hint of a button without words is its name. GTK makes it its description too: read twice. */
+static void
+say_hint_once_cb (GtkWidget *button)
+{
+  if (icon_of (button) != NULL)
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
 /* GTK 4.8 names a button by its label with the underscore and by its content ("_Next Next"), again
  * with each label that it gets. The content alone is right. */
 static void
 name_widget (GtkWidget *widget)
 {
+  if (icon_of (widget) != NULL)
+    keep_named (widget, say_hint_once_cb, "notify::tooltip-text");
   if (GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget))
     keep_named (widget, name_by_content_cb, "notify::label");
   else if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton"))

@@ -3,6 +3,7 @@
 #include "zpi-wrap-box.h"
 
 #include "zpi-columns.h"
+#include "zpi-ui.h"
 
 /* Between children that do not say otherwise. */
 #define SPACING 6
@@ -13,6 +14,7 @@ struct _ZpiWrapBox {
   GtkWidget parent_instance;
 
   int spacing;
+  int beside_from;
   gboolean tight;
 };
 
@@ -20,6 +22,7 @@ enum {
   PROP_0,
   PROP_SPACING,
   PROP_TIGHT,
+  PROP_BESIDE_FROM,
   N_PROPS,
 };
 
@@ -103,9 +106,18 @@ width_wanted (GtkWidget *child, int width)
   return CLAMP (wanted, least, MAX (width, least));
 }
 
+/* Whether more than one may stand on a line. */
+static gboolean
+has_room (ZpiWrapBox *self, int width)
+{
+  return self->beside_from == 0 ||
+         width >= self->beside_from * zpi_ui_text_scale (GTK_WIDGET (self));
+}
+
 static Line
 find_line (GtkWidget *first, int width)
 {
+  const gboolean room = has_room (box_of (first), width);
   const int spacing = box_of (first)->spacing;
   Line line = {.last = first};
 
@@ -115,7 +127,7 @@ find_line (GtkWidget *first, int width)
     if (!gtk_widget_should_layout (child))
       continue;
     wanted = width_wanted (child, width);
-    if (line.n_children > 0 && line.used + spacing + wanted > width)
+    if (line.n_children > 0 && (!room || line.used + spacing + wanted > width))
       break;
     line.used += wanted + (line.n_children > 0 ? spacing : 0);
     line.n_stretched += gtk_widget_get_hexpand (child) ? 1 : 0;
@@ -241,6 +253,8 @@ zpi_wrap_box_get_property (GObject *object, guint prop_id, GValue *value, GParam
     g_value_set_int (value, self->spacing);
   else if (prop_id == PROP_TIGHT)
     g_value_set_boolean (value, self->tight);
+  else if (prop_id == PROP_BESIDE_FROM)
+    g_value_set_int (value, self->beside_from);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -254,6 +268,8 @@ zpi_wrap_box_set_property (GObject *object, guint prop_id, const GValue *value, 
     self->spacing = g_value_get_int (value);
   else if (prop_id == PROP_TIGHT)
     self->tight = g_value_get_boolean (value);
+  else if (prop_id == PROP_BESIDE_FROM)
+    self->beside_from = g_value_get_int (value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -312,6 +328,14 @@ zpi_wrap_box_class_init (ZpiWrapBoxClass *klass)
    * expand share what is left of the line.
    */
   properties[PROP_TIGHT] = g_param_spec_boolean ("tight", NULL, NULL, FALSE, flags);
+  /**
+   * ZpiWrapBox:beside-from:
+   *
+   * How wide the box has to be before more than one child stands on a line, in pixels with letters
+   * of the usual size; 0 for wherever they fit.
+   */
+  properties[PROP_BESIDE_FROM] =
+      g_param_spec_int ("beside-from", NULL, NULL, 0, G_MAXINT16, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -1724,6 +1724,37 @@ test_review_enter (Fixture *fixture, gconstpointer data)
   g_assert_true (focus == find_button (fixture->window, "_Send application"));
 }
 
+/* Where there is room the declaration stands beside the answers, in sight as the page opens; Tab
+ * comes to it behind them. Where there is none it stands below them. */
+static void
+test_review_one_screen (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ZpiApplication) application = zpi_practice_person_load (3);
+  GtkWidget *how, *focus;
+  graphene_rect_t row, page;
+
+  zpi_application_fill_case (application, fixture->zcase);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1090, 560);
+  show (fixture);
+  how = GTK_WIDGET (find_row (fixture, ZPI_KEY_DECLARED_HOW));
+  g_assert_true (gtk_widget_compute_bounds (how, fixture->window, &row));
+  g_assert_true (
+      gtk_widget_compute_bounds (find_scroller (fixture->window), fixture->window, &page));
+  g_assert_cmpfloat (row.origin.x, >, page.size.width / 2);
+  g_assert_cmpfloat (row.origin.y + row.size.height, <, page.origin.y + page.size.height);
+
+  g_assert_true (zpi_section_page_focus_key (fixture->page, ZPI_KEY_DECLARED));
+  g_assert_true (gtk_widget_child_focus (fixture->window, GTK_DIR_TAB_BACKWARD));
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  g_assert_true (gtk_widget_compute_bounds (focus, fixture->window, &row));
+  g_assert_cmpfloat (row.origin.x, <, page.size.width / 2);
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 700, 560);
+  spin (300);
+  g_assert_true (gtk_widget_compute_bounds (how, fixture->window, &row));
+  g_assert_cmpfloat (row.origin.x, <, page.size.width / 4);
+}
+
 static GtkAdjustment *
 find_adjustment (GtkWidget *widget)
 {
@@ -2452,6 +2483,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
               set_up,
               test_review_enter,
+              tear_down);
+  g_test_add ("/pages/review/one-screen",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
+              set_up,
+              test_review_one_screen,
               tear_down);
   g_test_add ("/pages/review/enter-agrees-to-nothing",
               Fixture,

@@ -37,6 +37,9 @@
 /* Nor more than this beside the button. */
 #define NEEDED_LINES 2
 
+/* The answers and the declaration beside each other. */
+#define WIDTH 1120
+
 struct _ZpiReviewPage {
   ZpiSectionPage parent_instance;
 
@@ -178,6 +181,7 @@ new_change_button (const char *key)
   GtkWidget *button = gtk_button_new_with_label (_ ("Change"));
 
   gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "zpi-change");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "case.go-to");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", key);
@@ -528,4 +532,5 @@ static void
 zpi_review_page_init (ZpiReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  zpi_section_page_widen (ZPI_SECTION_PAGE (self), WIDTH);
 }

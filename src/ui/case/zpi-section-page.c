@@ -36,6 +36,7 @@ typedef struct {
 
   ZpiWayBack *way_back;
   GtkScrolledWindow *scroller;
+  AdwClamp *column;
   GtkBox *content;
   GtkLabel *title_label;
   ZpiErrorSummary *summary;
@@ -286,6 +287,7 @@ zpi_section_page_class_init (ZpiSectionPageClass *klass)
                                                ZPI_UI_RESOURCES "zpi-section-page.ui");
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, way_back);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, scroller);
+  gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, column);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, content);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, title_label);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, summary);
@@ -359,6 +361,21 @@ zpi_section_page_bind (ZpiSectionPage *self, ZpiSession *session, ZpiCase *zcase
     klass->bound (self);
   if (zcase != NULL)
     zpi_section_page_refresh (self);
+}
+
+/**
+ * zpi_section_page_widen:
+ * @width: how wide it may become where there is room, in pixels
+ *
+ * For a page with two columns, before it is shown.
+ */
+void
+zpi_section_page_widen (ZpiSectionPage *self, int width)
+{
+  g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
+
+  adw_clamp_set_maximum_size (priv_of (self)->column, width);
+  adw_clamp_set_tightening_threshold (priv_of (self)->column, width);
 }
 
 /**

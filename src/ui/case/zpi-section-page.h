@@ -62,6 +62,7 @@ ZpiSession *zpi_section_page_get_session (ZpiSectionPage *self);
 ZpiCase *zpi_section_page_get_case (ZpiSectionPage *self);
 const ZpiScheme *zpi_section_page_get_scheme (ZpiSectionPage *self);
 ZpiApplication *zpi_section_page_dup_application (ZpiSectionPage *self);
+void zpi_section_page_widen (ZpiSectionPage *self, int width);
 void zpi_section_page_refresh (ZpiSectionPage *self);
 void zpi_section_page_adopt (ZpiSectionPage *self, GtkWidget *below);
 void zpi_section_page_offer_undo (ZpiSectionPage *self,

@@ -150,6 +150,47 @@ test_menu_items_have_names (void)
 }
 
 static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+/* The list in GTK 4.8's chooser of files: Enter takes all that is chosen, and goes into one folder. */
+static void
+test_chosen_files (void)
+{
+  g_autoptr (GtkListStore) files = gtk_list_store_new (1, G_TYPE_STRING);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *list = gtk_tree_view_new_with_model (GTK_TREE_MODEL (files));
+  GtkWidget *button = gtk_button_new_with_label ("Open");
+  GtkTreeSelection *chosen = gtk_tree_view_get_selection (GTK_TREE_VIEW (list));
+  g_autoptr (GtkTreePath) first = gtk_tree_path_new_first ();
+  guint n_opened = 0;
+  gboolean done;
+
+  for (guint i = 0; i < 3; i++)
+    gtk_list_store_insert_with_values (files, NULL, -1, 0, "wages.jpg", -1);
+  gtk_tree_selection_set_mode (chosen, GTK_SELECTION_MULTIPLE);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (count_cb), &n_opened);
+  gtk_box_append (GTK_BOX (box), list);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_set_default_widget (GTK_WINDOW (window), button);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_grab_focus (list);
+  gtk_tree_view_set_cursor (GTK_TREE_VIEW (list), first, NULL, FALSE);
+  g_signal_emit_by_name (list, "select-cursor-row", TRUE, &done);
+  spin (400);
+  g_assert_cmpuint (n_opened, ==, 0);
+  gtk_tree_selection_select_all (chosen);
+  g_signal_emit_by_name (list, "select-cursor-row", TRUE, &done);
+  assert_soon (n_opened == 1);
+  g_assert_cmpint (gtk_tree_selection_count_selected_rows (chosen), ==, 3);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
 assert_not_described (GtkWidget *button)
 {
   g_assert_false (gtk_test_accessible_has_property (GTK_ACCESSIBLE (button),
@@ -918,6 +959,7 @@ main (int argc, char **argv)
                         GINT_TO_POINTER (FALSE),
                         test_wrap_box_least_height);
   g_test_add_func ("/kit/menu-items-have-names", test_menu_items_have_names);
+  g_test_add_func ("/kit/chosen-files", test_chosen_files);
   g_test_add_func ("/kit/hint-said-once", test_hint_said_once);
   g_test_add_func ("/kit/menu-goes-with-its-page", test_menu_goes_with_its_page);
   g_test_add_func ("/kit/texts-laid-out-once", test_texts_laid_out_once);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "zpi-columns.h"
+#include "zpi-file-list.h"
 #include "zpi-hyphens.h"
 #include "zpi-in-sight.h"
 #include "zpi-menu-return.h"
@@ -516,27 +517,6 @@ fit_clamp (GtkWidget *widget)
       (int) (adw_clamp_get_tightening_threshold (ADW_CLAMP (widget)) * scale));
 }
 
-static void
-without_search_cb (GtkWidget *list)
-{
-  g_object_set (list, "search-column", -1, NULL);
-}
-
-/* The results of a search in GTK 4.8's chooser of files: Ctrl+F there would open a second search
- * over the first, which GTK itself complains of (gtk_tree_view_ensure_interactive_directory). A new
- * model brings it back. Ours has no such list, so its type is called by name. */
-static void
-keep_one_search (GtkWidget *widget)
-{
-  GType list = g_type_from_name ("GtkTreeView");
-
-  if (list == 0 || !g_type_is_a (G_OBJECT_TYPE (widget), list))
-    return;
-  g_signal_handlers_disconnect_by_func (widget, G_CALLBACK (without_search_cb), NULL);
-  g_signal_connect (widget, "notify::model", G_CALLBACK (without_search_cb), NULL);
-  without_search_cb (widget);
-}
-
 static gboolean
 realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer user_data)
 {
@@ -556,7 +536,7 @@ realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
     zpi_in_sight_watch (widget);
     zpi_menu_return_watch (widget);
   }
-  keep_one_search (widget);
+  zpi_file_list_see_to (widget);
   return TRUE;
 }
 

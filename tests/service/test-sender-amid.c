@@ -6,8 +6,10 @@
 
 #include "sender-fixture.h"
 #include "test-peer.h"
+#include "zpi-attention.h"
 #include "zpi-field.h"
 #include "zpi-lease.h"
+#include "zpi-letters.h"
 #include "zpi-session-private.h"
 #include "zpi-sign-in-private.h"
 
@@ -471,6 +473,60 @@ test_cancel_answer (Desk *desk, gconstpointer data)
   try_and_cancel (desk, not_there, "{\"foutcode\": 500, \"pad\": \"_indienen\"}", FALSE);
 }
 
+typedef struct {
+  const char *application;
+  const char *answer;
+} About;
+
+static gboolean
+attach_func (ZpiStore *store, gpointer data, GError **error)
+{
+  const About *self = data;
+
+  return zpi_letters_attach (store, self->answer, self->application, error) &&
+         zpi_letters_note_answer (store,
+                                  self->answer,
+                                  zpi_attention_to_nick (ZPI_ATTENTION_ANSWER_WAITS),
+                                  error);
+}
+
+static gboolean
+does_answer_wait (Desk *desk, const char *application)
+{
+  g_autoptr (ZpiCaseInfo) info = desk_info (desk, application);
+
+  return zpi_attention_is (info->attention, ZPI_ATTENTION_ANSWER_WAITS);
+}
+
+/* What waits beside its application is taken back by the application, whose row asks for it again;
+ * then it goes, once. */
+static void
+test_cancel_beside_application (Desk *desk, gconstpointer data)
+{
+  g_autofree char *application = NULL;
+  g_autofree char *answer = NULL;
+  g_autoptr (GError) error = NULL;
+  About about;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  application = prepare_received (desk);
+  answer = queue_answer (desk, application);
+  about = (About){application, answer};
+  g_assert_true (desk_refresh (desk, application, NULL));
+  g_assert_true (desk_transact (desk, attach_func, &about));
+  g_assert_true (does_answer_wait (desk, application));
+  g_assert_true (desk_cancel (desk, application, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (desk_state (desk, answer), ==, ZPI_CASE_DRAFT);
+  g_assert_cmpint (desk_state (desk, application), ==, ZPI_CASE_MORE_INFORMATION);
+  g_assert_false (does_answer_wait (desk, application));
+  g_assert_false (desk_cancel (desk, application, &error));
+  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
+  to_received (desk, answer);
+  to_assessment (desk, application);
+}
+
 static void
 test_cancel_account (Desk *desk, gconstpointer data)
 {
@@ -873,6 +929,7 @@ main (int argc, char **argv)
   desk_test ("/sender-amid/read-only", test_read_only);
   desk_test ("/sender-amid/cancel-states", test_cancel_states);
   desk_test ("/sender-amid/cancel-answer", test_cancel_answer);
+  desk_test ("/sender-amid/cancel-beside-application", test_cancel_beside_application);
   desk_test ("/sender-amid/cancel-account", test_cancel_account);
   desk_test ("/sender-amid/cancel-after-a-try", test_cancel_after_a_try);
   desk_test ("/sender-amid/by-itself", test_by_itself);

@@ -6,6 +6,8 @@
 
 #undef G_DISABLE_ASSERT
 
+#include "zpi-attention.h"
+#include "zpi-case-item-private.h"
 #include "zpi-checks.h"
 #include "zpi-clock.h"
 #include "zpi-error-text.h"
@@ -254,6 +256,37 @@ test_not_by_itself (void)
   }
 }
 
+/* What cannot be taken back is called what it is. */
+static void
+test_taking_back (void)
+{
+  static const struct {
+    ZpiCaseKind kind;
+    ZpiCaseState state;
+    const char *words;
+  } rows[] = {
+      {ZPI_CASE_APPLICATION, ZPI_CASE_WAITING, "this application already"},
+      {ZPI_CASE_APPLICATION, ZPI_CASE_MORE_INFORMATION, "what was added already"},
+      {ZPI_CASE_LETTER, ZPI_CASE_WAITING, "what was added already"},
+      {ZPI_CASE_ACCOUNT, ZPI_CASE_ATTENTION, "this request already"},
+  };
+  g_autoptr (GError) arrived = g_error_new_literal (ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "arrived");
+  g_autoptr (GError) offline = g_error_new_literal (ZPI_ERROR, ZPI_ERROR_OFFLINE, "offline");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const ZpiCaseInfo info = {
+        .id = (char *) "case",
+        .kind = rows[i].kind,
+        .state = rows[i].state,
+    };
+    g_autoptr (ZpiCaseItem) item = zpi_case_item_new (&info);
+
+    g_test_message ("%u: %s", i, zpi_error_text_for_taking_back (arrived, item));
+    g_assert_nonnull (strstr (zpi_error_text_for_taking_back (arrived, item), rows[i].words));
+    g_assert_null (strstr (zpi_error_text_for_taking_back (offline, item), "application"));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -269,6 +302,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/messages/documents", test_documents);
   g_test_add_func ("/messages/errors", test_errors);
   g_test_add_func ("/messages/not-by-itself", test_not_by_itself);
+  g_test_add_func ("/messages/taking-back", test_taking_back);
   g_test_add_func ("/messages/pins", test_pins);
   return g_test_run ();
 }

@@ -24,11 +24,12 @@ typedef struct {
 
 /* clang-format off */
 static const Row rows[] = {
-  { ZPI_CASE_WAITING, NONE, FALSE, "by itself", "_Try again now", "Do not send yet" },
+  { ZPI_CASE_WAITING, NONE, FALSE, "by itself", "_Try again now", "Do not send yet, go on _filling in" },
   { ZPI_CASE_RECEIVED, NONE, FALSE, "receipt", "_Print receipt…", "Done with this _client" },
   { ZPI_CASE_IN_ASSESSMENT, NONE, FALSE, "decision", "_Ask the municipality", "Done with" },
   { ZPI_CASE_MORE_INFORMATION, NONE, FALSE, "Add what the municipality asks", "_Add what", "Done with" },
-  { ZPI_CASE_MORE_INFORMATION, ZPI_ATTENTION_ANSWER_WAITS, FALSE, "by itself", "_Try again now", "Done with" },
+  { ZPI_CASE_MORE_INFORMATION, ZPI_ATTENTION_ANSWER_WAITS, FALSE, "by itself", "_Try again now", "Do not send yet, go on _adding" },
+  { ZPI_CASE_MORE_INFORMATION, ZPI_ATTENTION_ANSWER_SENDING, FALSE, "being sent", "_Try again now", "Done with" },
   { ZPI_CASE_MORE_INFORMATION, ZPI_ATTENTION_ANSWER_REFUSED, FALSE, "Open it and look", "_Add what", "Done with" },
   { ZPI_CASE_GRANTED, NONE, FALSE, "letter", "_Ask the municipality", "Done with" },
   { ZPI_CASE_PHOTOS, NONE, FALSE, "Add the photos", "Add p_hotos", "Done with" },
@@ -116,6 +117,48 @@ test_every_state (void)
   }
 }
 
+/* What is taken back of an answer is what was added; of a request the form. */
+static void
+test_way_back (void)
+{
+  static const struct {
+    ZpiCaseKind kind;
+    const char *second;
+  } kinds[] = {
+      {ZPI_CASE_LETTER, "Do not send yet, go on _adding"},
+      {ZPI_CASE_ACCOUNT, "Do not send yet, go on _filling in"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    const ZpiCaseInfo info = {
+        .id = (char *) "case",
+        .kind = kinds[i].kind,
+        .state = ZPI_CASE_WAITING,
+    };
+    g_autoptr (ZpiCaseItem) item = zpi_case_item_new (&info);
+
+    assert_step (zpi_sent_steps_second (item), kinds[i].second);
+  }
+}
+
+/* While the way back stands beside the first step, *Done* is in the menu. */
+static void
+test_done_in_menu (void)
+{
+  const Row row = {ZPI_CASE_MORE_INFORMATION, ZPI_ATTENTION_ANSWER_WAITS, FALSE, NULL, NULL, NULL};
+  g_autoptr (ZpiCaseItem) item = new_item (&row);
+  g_autoptr (GMenuModel) menu = zpi_sent_steps_menu (item, TRUE);
+  guint n = 0;
+
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++) {
+    g_autofree char *action = NULL;
+
+    g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &action);
+    n += g_strcmp0 (action, "case.done") == 0;
+  }
+  g_assert_cmpuint (n, ==, 1);
+}
+
 /* Whoever adds a reason to stop says here what is done about it. */
 static void
 test_every_reason (void)
@@ -125,7 +168,6 @@ test_every_reason (void)
       ZPI_ATTENTION_LETTER_UNKNOWN,
       ZPI_ATTENTION_PERSON_UNKNOWN,
       ZPI_ATTENTION_PHOTO_APPROVED,
-      ZPI_ATTENTION_ANSWER_SENDING,
       ZPI_ATTENTION_CODE_WAITS,
       ZPI_ATTENTION_CODE_UNKNOWN,
       ZPI_ATTENTION_REMIND_NEXT_YEAR,
@@ -156,6 +198,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sent-steps/every-state", test_every_state);
+  g_test_add_func ("/sent-steps/way-back", test_way_back);
+  g_test_add_func ("/sent-steps/done-in-menu", test_done_in_menu);
   g_test_add_func ("/sent-steps/every-reason", test_every_reason);
   return g_test_run ();
 }

@@ -399,6 +399,46 @@ zpi_letters_note_answer (ZpiStore *store, const char *letter_id, const char *wor
                                  zpi_letters_update_requests (store, application, error));
 }
 
+static gboolean
+is_about_photos (ZpiStore *store, const char *letter_id)
+{
+  g_autoptr (GBytes) code =
+      zpi_case_store_get_record (store, letter_id, ZPI_RECORD_LETTER_CODE, NULL);
+
+  return code != NULL;
+}
+
+/**
+ * zpi_letters_dup_waiting:
+ * @store: the store
+ * @application_id: an application of this store
+ * @error: return location for an error
+ *
+ * Store thread.
+ *
+ * Returns: (transfer full): the answer about it that waits to be sent, of several the one that was
+ *   changed last; %NULL with %ZPI_ERROR_NOT_FOUND when there is none
+ */
+char *
+zpi_letters_dup_waiting (ZpiStore *store, const char *application_id, GError **error)
+{
+  g_autoptr (GPtrArray) infos = zpi_letters_list_about (store, application_id, error);
+  const ZpiCaseInfo *newest = NULL;
+
+  if (infos == NULL)
+    return NULL;
+  for (guint i = 0; i < infos->len; i++) {
+    const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+
+    if (info->state == ZPI_CASE_WAITING && !is_about_photos (store, info->id) &&
+        (newest == NULL || info->changed_us > newest->changed_us))
+      newest = info;
+  }
+  if (newest == NULL)
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "Nothing waits to be sent");
+  return newest != NULL ? g_strdup (newest->id) : NULL;
+}
+
 /* Of the status as last known the request @letter_id counts as answered. */
 static GBytes *
 mark_answered (GBytes *status, const char *letter_id, const char *answered_at, gboolean *more)
@@ -657,14 +697,13 @@ static gboolean
 may_still_go (ZpiStore *store, const ZpiCaseInfo *letter, const char *application_id)
 {
   g_autoptr (ZpiCaseInfo) application = zpi_case_store_get_info (store, application_id, NULL);
-  g_autoptr (GBytes) code =
-      zpi_case_store_get_record (store, letter->id, ZPI_RECORD_LETTER_CODE, NULL);
 
   if (application == NULL || letter->state == ZPI_CASE_SENDING)
     return TRUE;
   if (application->kind == ZPI_CASE_LETTER) /* papers for an answer go when that goes */
     return application->cleared_us == 0;
-  if (code == NULL && (application->state == ZPI_CASE_GRANTED || is_asked (application->state)))
+  if ((application->state == ZPI_CASE_GRANTED || is_asked (application->state)) &&
+      !is_about_photos (store, letter->id))
     return application->state == ZPI_CASE_MORE_INFORMATION;
   return !is_over (application->state);
 }

@@ -9,6 +9,7 @@
 #include "zpi-frozen.h"
 #include "zpi-intake.h"
 #include "zpi-letter.h"
+#include "zpi-letters.h"
 #include "zpi-request.h"
 #include "zpi-sender-private.h"
 #include "zpi-session-private.h"
@@ -242,6 +243,8 @@ to_draft_func (ZpiStore *store, gpointer data, GError **error)
                                    ZPI_CASE_DRAFT,
                                    NULL,
                                    error) &&
+         (info->kind != ZPI_CASE_LETTER ||
+          zpi_letters_note_answer (store, self->case_id, NULL, error)) &&
          zpi_follow_up_add_event (store, self->case_id, "draft", zpi_clock_now_us (), error);
 }
 
@@ -377,11 +380,28 @@ dup_application_of (ZpiStore *store, const char *letter_id)
   return request != NULL ? g_strdup (request->application_id) : NULL;
 }
 
+/* Of an application that the municipality has, what waits is the answer about it. */
+static ZpiCaseInfo *
+find_what_waits (CancelSending *self, ZpiStore *store, GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
+  char *answer;
+
+  if (info == NULL || info->state != ZPI_CASE_MORE_INFORMATION)
+    return g_steal_pointer (&info);
+  answer = zpi_letters_dup_waiting (store, self->case_id, error);
+  if (answer == NULL)
+    return NULL;
+  g_free (self->case_id);
+  self->case_id = answer;
+  return zpi_case_store_get_info (store, answer, error);
+}
+
 static gboolean
 was_tried_func (ZpiStore *store, gpointer data, GError **error)
 {
   CancelSending *self = data;
-  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
+  g_autoptr (ZpiCaseInfo) info = find_what_waits (self, store, error);
   g_autoptr (GError) local = NULL;
   g_autoptr (ZpiOutboxItem) item = NULL;
 
@@ -459,7 +479,8 @@ cancel_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * zpi_sender_cancel_async:
  * @self: the sender
- * @case_id: a case that waits, is being sent, or needs attention
+ * @case_id: a case that waits, is being sent, or needs attention; or an application about which an
+ *   answer waits, which is then what is taken back
  * @cancellable: (nullable): not looked at
  * @callback: called when it is over
  * @user_data: for @callback
@@ -496,8 +517,9 @@ zpi_sender_cancel_async (ZpiSender *self,
  * @result: the result
  * @error: return location for an error
  *
- * Returns: %FALSE with NOT_ALLOWED when the municipality has it already (withdraw instead), OFFLINE
- *   when that cannot be asked now, BUSY when another process is sending
+ * Returns: %FALSE with NOT_ALLOWED when the municipality has it already (withdraw an application
+ *   instead), NOT_FOUND when nothing waits, OFFLINE when that cannot be asked now, BUSY when
+ * another process is sending
  */
 gboolean
 zpi_sender_cancel_finish (ZpiSender *self, GAsyncResult *result, GError **error)

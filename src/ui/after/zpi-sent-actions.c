@@ -109,8 +109,15 @@ cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.cancel-sending", TRUE);
+  if (self->case_id == NULL || self->session == NULL)
+    return;
   if (!zpi_sender_cancel_finish (ZPI_SENDER (source), result, &error))
-    zpi_message_toast (GTK_WIDGET (self), zpi_error_text_for_taking_back (error));
+    zpi_message_toast (GTK_WIDGET (self),
+                       zpi_error_text_for_taking_back (error,
+                                                       zpi_session_find_case_item (self->session,
+                                                                                   self->case_id)));
+  else if (self->state == ZPI_CASE_MORE_INFORMATION)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.add-information", NULL);
   else
     g_signal_emit_by_name (self, "draft-again");
 }

@@ -22,6 +22,8 @@ static const ZpiSentStep send_again = { N_("_Send again"), "case.try-again" };
 static const ZpiSentStep correct = { N_("_Correct it"), "case.repair" };
 static const ZpiSentStep take_back =
   { N_("Do not send yet, go on _filling in"), "case.cancel-sending" };
+static const ZpiSentStep take_back_answer =
+  { N_("Do not send yet, go on _adding"), "case.cancel-sending" };
 static const ZpiSentStep leave_paper =
   { N_("Go on _filling in here after all"), "case.cancel-sending" };
 static const ZpiSentStep ask = { N_("_Ask the municipality how it stands"), "case.refresh" };
@@ -95,13 +97,23 @@ find_repair (ZpiCaseItem *item, gboolean has_receipt)
   }
 }
 
+/* Of a letter, and beside an application, what was added is taken back. */
+static ZpiSentStep
+find_way_back (ZpiCaseItem *item)
+{
+  return zpi_case_item_get_kind (item) == ZPI_CASE_LETTER ||
+                 zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION
+             ? take_back_answer
+             : take_back;
+}
+
 /* Beside correcting, which goes back to the answers too, it may be tried as it is. */
 static ZpiSentStep
 find_beside_repair (ZpiCaseItem *item)
 {
   if (zpi_case_item_is_cleared (item))
     return nothing;
-  return find_repair (item, FALSE).action == correct.action ? try_again : take_back;
+  return find_repair (item, FALSE).action == correct.action ? try_again : find_way_back (item);
 }
 
 static ZpiSentStep
@@ -174,6 +186,12 @@ find_first (ZpiCaseItem *item, gboolean has_receipt)
   }
 }
 
+static gboolean
+may_be_done (ZpiCaseItem *item)
+{
+  return is_received (item) && !zpi_case_item_is_cleared (item);
+}
+
 static ZpiSentStep
 find_second (ZpiCaseItem *item)
 {
@@ -181,14 +199,19 @@ find_second (ZpiCaseItem *item)
   case ZPI_CASE_ATTENTION:
     return find_beside_repair (item);
   case ZPI_CASE_WAITING:
-    return take_back;
+    return find_way_back (item);
+  case ZPI_CASE_MORE_INFORMATION:
+    if (zpi_attention_is (zpi_case_item_get_attention (item), ZPI_ATTENTION_ANSWER_WAITS))
+      return find_way_back (item);
+    break;
   case ZPI_CASE_PAPER:
     return leave_paper;
   case ZPI_CASE_HANDED_OVER:
     return reclaim;
   default:
-    return is_received (item) && !zpi_case_item_is_cleared (item) ? done : nothing;
+    break;
   }
+  return may_be_done (item) ? done : nothing;
 }
 
 static ZpiSentStep
@@ -272,6 +295,8 @@ zpi_sent_steps_menu (ZpiCaseItem *item, gboolean has_receipt)
   gboolean letter = zpi_case_item_get_kind (item) == ZPI_CASE_LETTER;
   const char *first = find_first (item, has_receipt).action;
 
+  if (may_be_done (item))
+    append (menu, item, first, done);
   if (letter ? is_photo_letter_there (item) : is_received (item))
     append (menu, item, first, ask);
   if (is_received (item) && (is_application (item) || (letter && has_receipt))) {

@@ -80,7 +80,10 @@ repair_thawed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ZpiWindow *self = repair->window;
 
   if (!zpi_sender_cancel_finish (ZPI_SENDER (source), result, &error)) {
-    zpi_window_toast (self, zpi_error_text_for_taking_back (error));
+    zpi_window_toast (self,
+                      zpi_error_text_for_taking_back (
+                          error,
+                          zpi_session_find_case_item (self->session, repair->case_id)));
     return;
   }
   if (!is_in_front (repair))

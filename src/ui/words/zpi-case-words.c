@@ -434,8 +434,8 @@ zpi_case_words_attention (const char *reason)
       N_("What was ready to be sent does not open any more on this computer. Look at the answers "
       "and send again"),
     [ZPI_ATTENTION_OTHER_FORM] =
-      N_("The municipality has this application already, with other answers. Choose “Try again now” "
-      "to see how it stands there"),
+      N_("The municipality has this already, with other answers. Choose “Try again now” to see how "
+      "it stands there"),
     [ZPI_ATTENTION_CONFLICT] =
       N_("The municipality holds another version. Look at the answers and send again"),
     [ZPI_ATTENTION_BAD_FORMAT] =

@@ -349,23 +349,47 @@ zpi_error_text_for_photo (ZpiIntakeProblem problem)
   }
 }
 
+/* Of an application that is asked for more the answer is on its way. */
+static ZpiCaseKind
+get_kind_on_its_way (ZpiCaseItem *item)
+{
+  return zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION
+             ? ZPI_CASE_LETTER
+             : zpi_case_item_get_kind (item);
+}
+
+static const char *
+text_for_arrived (ZpiCaseItem *item)
+{
+  switch (item != NULL ? get_kind_on_its_way (item) : ZPI_CASE_APPLICATION) {
+  case ZPI_CASE_LETTER:
+    return _ ("The municipality has what was added already. Ask how it stands.");
+  case ZPI_CASE_ACCOUNT:
+    return _ ("The municipality has this request already. Ask how it stands.");
+  case ZPI_CASE_APPLICATION:
+  default:
+    return _ ("The municipality has this application already. Correct or withdraw it when it is "
+              "confirmed here.");
+  }
+}
+
 /**
  * zpi_error_text_for_taking_back:
- * @error: why an application that was on its way could not become a draft again
+ * @error: why what was on its way could not become a draft again
+ * @item: (nullable): its row; %NULL of a case that is in no list any more
  *
  * Returns: what to do
  */
 const char *
-zpi_error_text_for_taking_back (const GError *error)
+zpi_error_text_for_taking_back (const GError *error, ZpiCaseItem *item)
 {
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED))
-    return _ ("The municipality has this application already. Correct or withdraw it when it is "
-              "confirmed here.");
+    return text_for_arrived (item);
   if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_OFFLINE) ||
       g_error_matches (error, ZPI_ERROR, ZPI_ERROR_TIMED_OUT) ||
       g_error_matches (error, ZPI_ERROR, ZPI_ERROR_BUSY))
-    return _ ("The municipality may have this application already. It has to be asked first, and "
-              "it cannot be reached now. Try again later.");
+    return _ ("The municipality may have it already. It has to be asked first, and it cannot be "
+              "reached now. Try again later.");
   return zpi_error_text_from_error (error);
 }
 

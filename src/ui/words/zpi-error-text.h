@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "zpi-case-item.h"
 #include "zpi-checks.h"
 #include "zpi-error.h"
 #include "zpi-intake.h"
@@ -16,7 +17,7 @@ char *zpi_error_text_dup_not_taken_in (ZpiSession *session,
                                        ZpiIntakeProblem problem,
                                        const GError *error);
 const char *zpi_error_text_for_photo (ZpiIntakeProblem problem);
-const char *zpi_error_text_for_taking_back (const GError *error);
+const char *zpi_error_text_for_taking_back (const GError *error, ZpiCaseItem *item);
 const char *zpi_error_text_for_asking (const GError *error);
 const char *zpi_error_text_for_withdrawing (const GError *error);
 

@@ -9,6 +9,7 @@
 #include "zpi-practice-mail.h"
 #include "zpi-practice-router.h"
 
+/* Handbook: at most 10 weeks. */
 #define ACCOUNT_DAYS (10 * 7)
 
 void

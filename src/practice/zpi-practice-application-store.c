@@ -39,7 +39,8 @@ enum {
   COLUMN_NAME,
 };
 
-/* A declaration counts as the day of application when it came in within this many days. */
+/* A declaration counts as the day of application when it came in within this many days. Made up: no
+ * source says how long that is. */
 #define DECLARATION_DAYS 28
 
 static char *

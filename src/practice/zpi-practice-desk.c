@@ -14,6 +14,7 @@
 #include "zpi-practice-steps.h"
 #include "zpi-practice-supplement.h"
 
+/* Where the desk names no last day. Made up: of Zoetermeer it was not published. */
 #define SUPPLEMENT_DAYS 14
 
 /* All members of a name, as it came; of what came in before it was kept whole the two that were. */

@@ -8,7 +8,7 @@
 #include "zpi-practice-photo.h"
 #include "zpi-practice-router.h"
 
-/* The pass comes about a week after the last photo. */
+/* Handbook: the pass comes within about a week. */
 #define PASS_DAYS 7
 
 static void

@@ -7,7 +7,7 @@
 #include "zpi-json.h"
 #include "zpi-practice-router.h"
 
-/* The longest that the law has, where the rules do not say: Awb 4:13. */
+/* Where there are no rules, or they do not say: after that a reasonable time is over, Awb 4:13. */
 #define DECISION_WEEKS 8
 
 /* (nullable): of @object, the object called @name */

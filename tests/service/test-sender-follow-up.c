@@ -383,6 +383,52 @@ test_photo_rejected (Desk *desk, gconstpointer data)
   g_assert_no_error (error);
 }
 
+static ZpiPhotoOrder *
+refresh_photos (Desk *desk, const char *letter_id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_sender_refresh_photos_async (zpi_session_get_sender (desk->session),
+                                   letter_id,
+                                   ORDER,
+                                   NULL,
+                                   result_cb,
+                                   &result);
+  return zpi_sender_refresh_photos_finish (result_wait (&result), error);
+}
+
+/* By who has the letter on the screen: what is here is put right, what is not here is only told. */
+static void
+test_photos_refreshed (Desk *desk, gconstpointer data)
+{
+  g_autofree char *nowhere = g_uuid_string_random ();
+  g_autofree char *id = NULL;
+  g_autoptr (ZpiPhotoOrder) rejected = NULL;
+  g_autoptr (ZpiPhotoOrder) told = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Strange) strange = {0};
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  desk_open (desk);
+  strange_init (&strange, desk);
+  strange_order (&strange, "compleet", "ontvangen");
+  id = received_letter (desk);
+  strange_forget (&strange);
+  strange_order (&strange, "open", "afgekeurd");
+  rejected = refresh_photos (desk, id, &error);
+  g_assert_no_error (error);
+  g_assert_false (rejected->complete);
+  g_assert_cmpint (desk_state (desk, id), ==, ZPI_CASE_DRAFT);
+  told = refresh_photos (desk, nowhere, &error);
+  g_assert_no_error (error);
+  g_assert_false (told->complete);
+  g_assert_false (desk_is_here (desk, nowhere));
+  strange_forget (&strange);
+  strange_says (&strange, "/foto-opdrachten/", 503, "{}");
+  g_assert_null (refresh_photos (desk, id, &error));
+  g_assert_nonnull (error);
+}
+
 static void
 test_no_page (Desk *desk, gconstpointer data)
 {
@@ -931,6 +977,7 @@ main (int argc, char **argv)
   desk_test ("/sender-follow-up/server-clock-ahead", test_server_clock_ahead);
   desk_test ("/sender-follow-up/photo-mark", test_photo_mark);
   desk_test ("/sender-follow-up/photo-rejected", test_photo_rejected);
+  desk_test ("/sender-follow-up/photos-refreshed", test_photos_refreshed);
   desk_test ("/sender-follow-up/no-page", test_no_page);
   desk_test ("/sender-follow-up/one-of-the-changes", test_one_of_the_changes);
   desk_test ("/sender-follow-up/nobody-signed-in", test_changes_stop_when_nobody_is_signed_in);

@@ -61,15 +61,6 @@ void zpi_photo_load_async (ZpiSession *session,
                            gpointer user_data);
 ZpiPhotoOrder *zpi_photo_load_finish (GAsyncResult *result, GPtrArray **waiting, GError **error);
 
-/* Asks the municipality how a letter stands: the client's phone may have added photos. Finish: the
- * order. */
-void zpi_photo_refresh_async (ZpiSession *session,
-                              ZpiCase *zcase,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data);
-ZpiPhotoOrder *zpi_photo_refresh_finish (GAsyncResult *result, GError **error);
-
 /* Makes the picture what a pass needs: the part to keep, upright, small enough, nothing else in the
  * file. @x to @height: parts of the width and height, 0 to 1. Finish: the document's new id. */
 void zpi_photo_prepare_async (ZpiSession *session,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* How photos stand at the municipality: it may ask for another one after all were there. Asked with
- * the application, or with the letter where no application is here. */
+/* How photos stand at the municipality: it may ask for another one after all were there, and the
+ * client's own phone may have added them. Asked with the application, or with the letter where no
+ * application is here, or by who has the letter on the screen. */
 
 #define G_LOG_DOMAIN "zpi-service"
 
@@ -68,6 +69,18 @@ find_order_func (ZpiStore *store, gpointer data, GError **error)
     add_letter (self, store, info->id);
   else if (info->state == ZPI_CASE_PHOTOS)
     return add_letters_of (self, store, error);
+  return TRUE;
+}
+
+/* A letter of which nothing was added here is not in the store: nothing is written about it. */
+static gboolean
+find_letter_func (ZpiStore *store, gpointer data, GError **error)
+{
+  AskPhotos *self = data;
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, NULL);
+
+  if (info != NULL)
+    g_ptr_array_add (self->letters, g_strdup (info->id));
   return TRUE;
 }
 
@@ -147,6 +160,27 @@ order_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                    g_object_ref (task));
 }
 
+/* @ask: (transfer full): given to @find, which says which order to ask for */
+static void
+begin (GTask *task, AskPhotos *ask, const char *case_id, ZpiStoreFunc find)
+{
+  ZpiSender *self = g_task_get_source_object (task);
+
+  ask->case_id = g_strdup (case_id);
+  ask->letters = g_ptr_array_new_with_free_func (g_free);
+  g_task_set_task_data (task, ask, (GDestroyNotify) ask_photos_free);
+  if (self->session == NULL)
+    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
+  else
+    zpi_store_run_async (zpi_session_get_store (self->session),
+                         find,
+                         ask,
+                         NULL,
+                         NULL,
+                         order_found_cb,
+                         g_object_ref (task));
+}
+
 void
 zpi_sender_ask_photos_async (ZpiSender *self,
                              const char *case_id,
@@ -155,22 +189,9 @@ zpi_sender_ask_photos_async (ZpiSender *self,
                              gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  AskPhotos *ask = g_new0 (AskPhotos, 1);
 
   g_task_set_source_tag (task, zpi_sender_ask_photos_async);
-  ask->case_id = g_strdup (case_id);
-  ask->letters = g_ptr_array_new_with_free_func (g_free);
-  g_task_set_task_data (task, ask, (GDestroyNotify) ask_photos_free);
-  if (self->session == NULL)
-    g_task_return_new_error (task, ZPI_ERROR, ZPI_ERROR_KEY_MISSING, "The session was closed");
-  else
-    zpi_store_run_async (zpi_session_get_store (self->session),
-                         find_order_func,
-                         ask,
-                         NULL,
-                         NULL,
-                         order_found_cb,
-                         g_object_ref (task));
+  begin (task, g_new0 (AskPhotos, 1), case_id, find_order_func);
 }
 
 /* @is_letter: whether no application has this id. FALSE without an error: nothing is known of
@@ -182,6 +203,48 @@ zpi_sender_ask_photos_finish (GAsyncResult *result, gboolean *is_letter, GError 
 
   *is_letter = ask->is_letter;
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * zpi_sender_refresh_photos_async:
+ * @self: the sender
+ * @letter_id: a letter about photos, which need not be in the store
+ * @order_id: its order
+ * @cancellable: (nullable): to give up waiting
+ * @callback: called with how it stands now
+ * @user_data: for @callback
+ *
+ * Asks the municipality how a letter stands.
+ */
+void
+zpi_sender_refresh_photos_async (ZpiSender *self,
+                                 const char *letter_id,
+                                 const char *order_id,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  AskPhotos *ask = g_new0 (AskPhotos, 1);
+
+  g_task_set_source_tag (task, zpi_sender_refresh_photos_async);
+  ask->order_id = g_strdup (order_id);
+  begin (task, ask, letter_id, find_letter_func);
+}
+
+/**
+ * zpi_sender_refresh_photos_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): how the letter stands; %NULL when it could not be asked
+ */
+ZpiPhotoOrder *
+zpi_sender_refresh_photos_finish (GAsyncResult *result, GError **error)
+{
+  AskPhotos *ask = g_task_get_task_data (G_TASK (result));
+
+  return g_task_propagate_boolean (G_TASK (result), error) ? g_steal_pointer (&ask->order) : NULL;
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "zpi-letter.h"
 #include "zpi-session.h"
 
 G_BEGIN_DECLS
@@ -60,6 +61,15 @@ void zpi_sender_refresh_async (ZpiSender *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 gboolean zpi_sender_refresh_finish (ZpiSender *self, GAsyncResult *result, GError **error);
+/* Asks how a letter about photos stands: the client's phone may have added some. Finish: the order.
+ */
+void zpi_sender_refresh_photos_async (ZpiSender *self,
+                                      const char *letter_id,
+                                      const char *order_id,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+ZpiPhotoOrder *zpi_sender_refresh_photos_finish (GAsyncResult *result, GError **error);
 /* Asks what changed for this organisation since the last time, and refreshes the cases here that it
  * is about. Happens by itself every quarter of an hour after [method@Sender.start]. Finish: how
  * many were refreshed, -1 on an error. */

@@ -363,7 +363,7 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiPhotosPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  ZpiPhotoOrder *order = zpi_photo_refresh_finish (result, &error);
+  ZpiPhotoOrder *order = zpi_sender_refresh_photos_finish (result, &error);
 
   if (self->zcase == NULL) {
     g_clear_pointer (&order, zpi_photo_order_free);
@@ -388,11 +388,12 @@ refresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ZpiPhotosPage *self = ZPI_PHOTOS_PAGE (widget);
 
   gtk_widget_action_set_enabled (widget, "photos.refresh", FALSE);
-  zpi_photo_refresh_async (self->session,
-                           self->zcase,
-                           self->cancellable,
-                           refreshed_cb,
-                           g_object_ref (self));
+  zpi_sender_refresh_photos_async (zpi_session_get_sender (self->session),
+                                   zpi_case_get_id (self->zcase),
+                                   self->order->id,
+                                   self->cancellable,
+                                   refreshed_cb,
+                                   g_object_ref (self));
 }
 
 static void

@@ -422,6 +422,17 @@ _zpi_window_print_code (ZpiWindow *self, const char *code)
   g_signal_emit (self, signals[SIGNAL_PRINT_CODE], 0, code);
 }
 
+/* Photos come one after another: the page of their letter says itself how each stands, until all
+ * are there. */
+static gboolean
+is_over (ZpiCaseItem *item)
+{
+  ZpiCaseState state = zpi_case_item_get_state (item);
+
+  return zpi_case_item_is_about_photos (item) ? state == ZPI_CASE_RECEIVED
+                                              : state != ZPI_CASE_DRAFT;
+}
+
 static void
 cases_changed_cb (ZpiWindow *self)
 {
@@ -434,7 +445,7 @@ cases_changed_cb (ZpiWindow *self)
     return;
   /* Another process may have sent the case that is on the screen. */
   item = zpi_session_find_case_item (self->session, self->case_id);
-  if (item != NULL && zpi_case_item_get_state (item) != ZPI_CASE_DRAFT)
+  if (item != NULL && is_over (item))
     show_sent_page (self, self->case_id);
 }
 

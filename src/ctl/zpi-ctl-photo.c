@@ -117,16 +117,17 @@ try_to_send (Ctl *ctl)
     ctl_message ("zpictl: photo: waits until it can be sent: %s", error->message);
 }
 
-static gboolean
-waits (GPtrArray *waiting, const char *document_id)
+/* (nullable): the photo, unless it went */
+static const ZpiPhotoWaiting *
+find_waiting (GPtrArray *waiting, const char *document_id)
 {
   for (guint i = 0; i < waiting->len; i++) {
     const ZpiPhotoWaiting *one = g_ptr_array_index (waiting, i);
 
     if (strcmp (one->document_id, document_id) == 0)
-      return TRUE;
+      return one;
   }
-  return FALSE;
+  return NULL;
 }
 
 static JsonArray *
@@ -153,28 +154,32 @@ print_outcome (Ctl *ctl, ZpiCase *zcase, const char *item, const char *person)
   g_autoptr (ZpiCaseInfo) letter = ctl_look_up (ctl, zpi_case_get_id (zcase));
   g_autoptr (JsonObject) object = json_object_new ();
   const ZpiPassHolder *holder;
+  const ZpiPhotoWaiting *one;
+  const char *stuck;
 
   zpi_photo_load_async (ctl->session, zpi_case_get_id (zcase), NULL, ctl_result_cb, &result);
   order = zpi_photo_load_finish (ctl_wait (&result), &waiting, &error);
   if (error != NULL)
     return ctl_failed ("photo", error);
+  one = find_waiting (waiting, item);
+  stuck = one != NULL ? one->stuck : NULL;
   holder = order != NULL ? zpi_photo_order_find (order, person, NULL) : NULL;
   zpi_json_set_string (object, "id", zpi_case_get_id (zcase));
   zpi_json_set_string (object, "person", holder != NULL ? holder->given_names : person);
   if (holder != NULL)
     zpi_json_set_string (object, "holder", holder->id);
-  json_object_set_boolean_member (object, "sent", !waits (waiting, item));
-  json_object_set_boolean_member (object, "waiting", waits (waiting, item));
+  json_object_set_boolean_member (object, "sent", one == NULL);
+  json_object_set_boolean_member (object, "waiting", one != NULL && stuck == NULL);
   if (order != NULL) {
     zpi_json_set_string (object, "order", order->id);
     json_object_set_boolean_member (object, "complete", order->complete);
     zpi_json_set_string (object, "expected", order->expected_on);
     json_object_set_array_member (object, "missing", list_missing (order));
   }
-  if (letter != NULL && letter->attention != NULL)
-    zpi_json_set_string (object, "attention", letter->attention);
+  if (stuck != NULL || (letter != NULL && letter->attention != NULL))
+    zpi_json_set_string (object, "attention", stuck != NULL ? stuck : letter->attention);
   ctl_print_object (object);
-  return letter != NULL && letter->state == ZPI_CASE_ATTENTION ? CTL_FAILED : CTL_OK;
+  return stuck != NULL ? CTL_FAILED : CTL_OK;
 }
 
 int

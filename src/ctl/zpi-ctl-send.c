@@ -140,7 +140,8 @@ count_item (CtlLeft *count, ZpiStore *store, const ZpiOutboxItem *item)
 {
   g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, item->case_id, NULL);
 
-  if (info != NULL && info->state == ZPI_CASE_ATTENTION) {
+  if ((info != NULL && info->state == ZPI_CASE_ATTENTION) ||
+      item->next_at_us == ZPI_OUTBOX_PARKED) {
     count->attention++;
     return;
   }

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """What comes after sending, story by story, in one window beside one municipality: the paper route, withdrawn and
-corrected, four photos for one order, four orders of a renewed family, and more information that is asked twice,
-answered in parts, without a network, and killed. `after-window` has the others. Pictures in stories/ of the build
+corrected, four photos for one order, four orders of a renewed family, a photo of nobody in the letter, more
+information that is asked twice, answered in parts, without a network, and killed, and an answer that is taken back.
+`after-window` has the others. Pictures in stories/ of the build
 folder. A story that is named runs alone."""
 
 import hashlib
@@ -51,6 +52,7 @@ CLIENTS = {
     "four": person("Fatima", "999993847", verklaring=SPOKEN,
                    partner={"naam": {"voornamen": "Willem", "geslachtsnaam": "Oefening"}},
                    kinderen=[{"naam": {"voornamen": name}} for name in ("Bo", "Jip")]),
+    "back": person("Bilal", "999994141", verklaring=SPOKEN),
     "wrong": person("Corrie", "999995492", verklaring=SPOKEN),
     "paper": {**person("Paula", "999991802", verklaring=SPOKEN), "contact": {"vanWie": "geen"}},
 }
@@ -285,9 +287,9 @@ def knows_what_is_asked(app):
     return False
 
 
-def answer_in_window(desk, file, asked):
+def answer_in_window(desk, file, asked, whose="Nadia"):
     app = desk.app
-    desk.open_case("Nadia", "What else can be done")
+    desk.open_case(whose, "What else can be done")
     driver.wait_for("what is asked to be known", lambda: knows_what_is_asked(app), timeout=60)
     app.press("_Add what the municipality asks…")
     app.wait_to_see("What is asked")
@@ -343,6 +345,67 @@ def story_asked_twice(desk):
           len(form["bewijsstukken"]) == 1)
     desk.open_case("Nadia", "The municipality is deciding")
     desk.shot("answered-twice")
+
+
+def story_answer_taken_back(desk):
+    """What waits to be sent is taken back where it waits, added to, and sent once."""
+    app, case = desk.app, desk.cases["back"]
+    asked = desk.ask(case, ("bankafschrift", "2026-09"), ("bankafschrift", "2026-10"), note="Vraag aan Bilal.")
+    september, october = desk.picture("bank-2026-09.jpg", 420, 520), desk.picture("bank-2026-10.jpg", 430, 530)
+    answer_in_window(desk, september, "Vraag aan Bilal.", "Bilal")
+    desk.trouble(pad="_indienen", foutcode=503)
+    app.press("Send what is there")
+    driver.wait_for("it to wait", lambda: desk.row(case)["next_step"] == "wait-until-sent")
+    app.wait_to_see("Do not send yet, go on _adding")
+    desk.shot("answer-may-be-taken-back")
+    app.press("Do not send yet, go on _adding")
+    app.wait_to_see("Still missing")
+    check("what was added is still there", app.sees(september.name) and desk.row(case)["next_step"] != "wait-until-sent",
+          desk.row(case))
+    desk.shot("answer-taken-back")
+    desk.trouble()
+    app.press(prefix="Add: ")
+    desk.choose_file(october)
+    app.wait_to_see(october.name, timeout=60)
+    app.press("Send to the municipality")
+    form = desk.wait_there("the answer", lambda: arrived(desk, case, asked["aanvullingId"]))
+    check("it arrived once, with what was added after that",
+          [one["maand"] for one in form["bewijsstukken"]] == ["2026-09", "2026-10"], form)
+
+
+def story_photo_of_nobody(desk):
+    """A name that was mistyped without a network: said in the letter, put right there; another one is removed."""
+    app = desk.app
+    letter = desk.town("POST", "/_oefening/foto-opdrachten", {"voornamen": "Esra", "pasjaar": 2027})
+    desk.trouble(offline=True)
+    desk.start()
+    app.press("I have a _letter")
+    app.fill("Code or link", letter["code"])
+    keys("Return")
+    app.wait_to_see("The letter cannot be looked up now")
+    for at, name in enumerate(("Ezra", "Niemand")):
+        app.fill("First name as in the letter", name)
+        app.press("Add a photo…")
+        desk.choose_file(desk.picture(f"{name}.jpg", 600 + at, 800))
+        app.wait_to_see("Put head and shoulders inside the lines")
+        keys("alt+u")
+        app.wait_to_see(name)
+        app.alone()
+    desk.shot("photo-waits")
+    desk.trouble()
+    driver.wait_for("both to be for a person", lambda: [
+        one["attention"] for one in desk.run("list") if one["kind"] == "letter" and one["state"] == "attention"
+    ] == ["person-unknown"], timeout=90)
+    app.wait_to_see("The letter names nobody like that. Choose whose photo it is", timeout=60)
+    desk.shot("photo-of-nobody")
+    app.press("Remove the photo of Niemand")
+    driver.wait_for("it to be gone", lambda: not app.sees("Niemand"))
+    app.press("Whose photo: Ezra")
+    app.choose_in_menu("Esra")
+    desk.wait_there("the photo", lambda: after_test.order(desk, letter["code"])["status"] == "compleet")
+    app.wait_to_see("The municipality has what was asked", timeout=60)
+    check("nothing needs a person any more", all(one["state"] != "attention" for one in desk.run("list")))
+    desk.shot("photo-put-right")
 
 
 STORIES = [value for name, value in list(globals().items()) if name.startswith("story_")]

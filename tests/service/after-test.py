@@ -499,6 +499,32 @@ def test_photos_of_a_household(desk):
     desk.scan()
 
 
+def test_one_photo_holds_up_no_other(desk):
+    """Taken without a network, of a household: one of whom nobody heard, one whose pass is made already. The others
+    go; what does not go is for a person, and does not come again by itself."""
+    code = granted_case(desk)[1]["code"]
+    found = order(desk, code)
+    first = found["pashouders"][0]
+    place = f"/_oefening/foto-opdrachten/{found['opdrachtId']}/pashouders/{first['pashouderId']}"
+    desk.run("photo", code, "1", jpeg(desk, "first.jpg"))
+    desk.town("POST", f"{place}/_goedkeuren", {})
+    desk.data = os.path.join(desk.top, "other-desk")
+    desk.stop_server()
+    desk.run("photo", code, "Verschreven", jpeg(desk, "wrong.jpg"))
+    desk.run("photo", code, first["voornamen"], jpeg(desk, "late.jpg", 500, 700))
+    desk.run("photo", code, found["pashouders"][1]["voornamen"], jpeg(desk, "second.jpg"))
+    desk.restart_server()
+    assert desk.run("send", status=1) == {"waiting": 0, "attention": 2}
+    assert [one["fotoStatus"] for one in order(desk, code)["pashouders"]][:2] == ["goedgekeurd", "ontvangen"]
+    [row] = desk.run("list")
+    assert (row["state"], row["attention"]) == ("attention", "person-unknown"), row
+    done = desk.run("photo", code, found["pashouders"][2]["voornamen"], jpeg(desk, "third.jpg"))
+    assert done["sent"] and not done["waiting"] and done["attention"] == "person-unknown", done
+    [row] = desk.run("list")
+    assert (row["state"], row["attention"]) == ("attention", "person-unknown"), row
+    assert desk.run("verify")["ok"]
+
+
 def test_photos_of_an_application_made_elsewhere(desk):
     """The letter is a row of its own, with a number."""
     _, letter = granted_case(desk)

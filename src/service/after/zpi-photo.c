@@ -290,6 +290,7 @@ waiting_free (gpointer data)
   g_free (self->document_id);
   g_free (self->holder_id);
   g_free (self->person);
+  g_free (self->stuck);
   g_free (self);
 }
 
@@ -321,6 +322,8 @@ add_waiting (LoadLetter *self, ZpiStore *store, const char *item_id)
   waiting->document_id = g_strdup (item_id);
   waiting->holder_id = g_strdup (target->holder_id);
   waiting->person = g_strdup (target->person);
+  if (item->next_at_us == ZPI_OUTBOX_PARKED)
+    waiting->stuck = g_strdup (item->problem);
   g_ptr_array_add (self->waiting, waiting);
 }
 
@@ -549,7 +552,7 @@ may_queue (const QueuePhoto *self, const ZpiCaseInfo *info, GError **error)
   }
 }
 
-/* An earlier photo of the same person that did not go yet. */
+/* An earlier photo of the same person that did not go yet, and this one, when it was of nobody. */
 static gboolean
 remove_replaced (QueuePhoto *self, ZpiStore *store, GError **error)
 {
@@ -566,7 +569,9 @@ remove_replaced (QueuePhoto *self, ZpiStore *store, GError **error)
       continue;
     full = zpi_outbox_store_get (store, item->id, NULL);
     target = full != NULL ? zpi_photo_item_read (full->payload, NULL) : NULL;
-    if (target != NULL && zpi_photo_item_is_for_same (target, &self->target) &&
+    if (target != NULL &&
+        (zpi_photo_item_is_for_same (target, &self->target) ||
+         strcmp (item->id, self->document_id) == 0) &&
         !zpi_outbox_store_remove (store, item->id, error))
       return FALSE;
   }
@@ -671,6 +676,109 @@ photo_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                             NULL,
                             photo_queued_cb,
                             g_object_ref (task));
+}
+
+/* Leaving one out. */
+
+typedef struct {
+  char *letter_id;
+  char *document_id;
+} LeavePhoto;
+
+static void
+leave_photo_free (LeavePhoto *self)
+{
+  g_free (self->letter_id);
+  g_free (self->document_id);
+  g_free (self);
+}
+
+static gboolean
+leave_photo_func (ZpiStore *store, gpointer data, GError **error)
+{
+  const LeavePhoto *self = data;
+  g_autoptr (ZpiOutboxItem) item = zpi_outbox_store_get (store, self->document_id, error);
+  g_autoptr (ZpiPhotoOrder) order = zpi_photo_item_load_order (store, self->letter_id);
+
+  if (item == NULL)
+    return FALSE;
+  if (item->next_at_us != ZPI_OUTBOX_PARKED) {
+    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED, "The photo goes by itself");
+    return FALSE;
+  }
+  return zpi_outbox_store_remove (store, item->id, error) &&
+         zpi_photo_item_settle (store, self->letter_id, order, error);
+}
+
+static void
+photo_left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *session = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  const LeavePhoto *leave = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (leave == NULL || !zpi_session_is_open (session, &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  zpi_sender_case_changed (zpi_session_get_sender (session), leave->letter_id);
+  zpi_intake_remove_async (session,
+                           g_task_get_task_data (task),
+                           leave->document_id,
+                           NULL,
+                           NULL,
+                           NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * zpi_photo_leave_async:
+ * @session: an open session
+ * @zcase: the letter
+ * @document_id: a photo that does not go by itself
+ * @cancellable: (nullable): not looked at
+ * @callback: called when it is out of the queue
+ * @user_data: for @callback
+ *
+ * Leaves a photo out: it is not sent, and goes from this computer.
+ */
+void
+zpi_photo_leave_async (ZpiSession *session,
+                       ZpiCase *zcase,
+                       const char *document_id,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
+  LeavePhoto *leave = g_new0 (LeavePhoto, 1);
+
+  g_task_set_source_tag (task, zpi_photo_leave_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, g_object_ref (zcase), g_object_unref);
+  leave->letter_id = g_strdup (zpi_case_get_id (zcase));
+  leave->document_id = g_strdup (document_id);
+  zpi_store_transact_async (zpi_session_get_store (session),
+                            leave_photo_func,
+                            leave,
+                            (GDestroyNotify) leave_photo_free,
+                            NULL,
+                            photo_left_cb,
+                            g_object_ref (task));
+}
+
+/**
+ * zpi_photo_leave_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with NOT_ALLOWED when it goes by itself, NOT_FOUND when it went
+ */
+gboolean
+zpi_photo_leave_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /* What was done to it and not drawn yet is in what is frozen. */

@@ -42,6 +42,7 @@ char *zpi_photo_load_code_finish (GAsyncResult *result, GError **error);
  * ZpiPhotoWaiting:
  * @holder_id: (nullable): whose photo it is
  * @person: (nullable): as it was named, while the holder is not known
+ * @stuck: (nullable): why it does not go by itself, the nick of a #ZpiAttention
  *
  * A photo that waits to be sent.
  */
@@ -49,6 +50,7 @@ typedef struct {
   char *document_id;
   char *holder_id;
   char *person;
+  char *stuck;
 } ZpiPhotoWaiting;
 
 /* How a letter stands, as last known. Finish: the order, NULL without an error when it is not
@@ -91,5 +93,14 @@ void zpi_photo_queue_async (ZpiSession *session,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 gboolean zpi_photo_queue_finish (GAsyncResult *result, GError **error);
+
+/* Leaves out a photo that does not go by itself. */
+void zpi_photo_leave_async (ZpiSession *session,
+                            ZpiCase *zcase,
+                            const char *document_id,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean zpi_photo_leave_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -234,8 +234,9 @@ zpi_photo_item_keep_order (ZpiStore *store,
            keep_order_of (store, order, error)));
 }
 
+/* @n: how many may go; @stuck: (nullable): why the first one that does not is for a person */
 static gboolean
-count_waiting (ZpiStore *store, const char *letter_id, guint *n, GError **error)
+count_waiting (ZpiStore *store, const char *letter_id, guint *n, char **stuck, GError **error)
 {
   g_autoptr (GPtrArray) items = zpi_outbox_store_list (store, error);
 
@@ -244,7 +245,12 @@ count_waiting (ZpiStore *store, const char *letter_id, guint *n, GError **error)
   for (guint i = 0; i < items->len; i++) {
     const ZpiOutboxItem *item = g_ptr_array_index (items, i);
 
-    *n += strcmp (item->case_id, letter_id) == 0 ? 1 : 0;
+    if (strcmp (item->case_id, letter_id) != 0)
+      continue;
+    if (item->next_at_us != ZPI_OUTBOX_PARKED)
+      *n += 1;
+    else if (*stuck == NULL)
+      *stuck = g_strdup (item->problem);
   }
   return TRUE;
 }
@@ -304,8 +310,9 @@ show_order (ZpiStore *store,
  * @order: (nullable): how its order stands
  * @error: return location for an error
  *
- * After something of it was queued or sent: waiting while anything waits; received when every photo
- * is there; else more photos may come. Store thread, in the transaction of the caller.
+ * After something of it was queued, sent or stopped: waiting while anything may go; then for a
+ * person when one did not go; received when every photo is there; else more photos may come. Store
+ * thread, in the transaction of the caller.
  *
  * Returns: %FALSE when it is not written
  */
@@ -318,16 +325,22 @@ zpi_photo_item_settle (ZpiStore *store,
   gboolean complete = order != NULL && order->complete;
   g_autofree char *application = zpi_letters_dup_application (store, letter_id);
   g_autofree char *at = zpi_clock_format_iso (zpi_clock_now_us ());
+  g_autofree char *stuck = NULL;
   guint n = 0;
 
-  if (!count_waiting (store, letter_id, &n, error) ||
+  if (!count_waiting (store, letter_id, &n, &stuck, error) ||
       !zpi_letters_note_photos_asked (store, letter_id, error))
     return FALSE;
-  if (n > 0)
-    return move_to (store, letter_id, ZPI_CASE_WAITING, NULL, error) &&
+  if (n > 0 || stuck != NULL)
+    return move_to (store,
+                    letter_id,
+                    n > 0 ? ZPI_CASE_WAITING : ZPI_CASE_ATTENTION,
+                    n > 0 ? NULL : stuck,
+                    error) &&
            zpi_letters_note_answer (store,
                                     letter_id,
-                                    zpi_attention_to_nick (ZPI_ATTENTION_ANSWER_WAITS),
+                                    zpi_attention_to_nick (n > 0 ? ZPI_ATTENTION_ANSWER_WAITS
+                                                                 : ZPI_ATTENTION_ANSWER_REFUSED),
                                     error);
   if (application != NULL && order != NULL &&
       !zpi_letters_note_photos (store, application, order, error))

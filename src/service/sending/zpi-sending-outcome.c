@@ -11,6 +11,7 @@
 #include "zpi-clock.h"
 #include "zpi-json.h"
 #include "zpi-letters.h"
+#include "zpi-photo-item.h"
 #include "zpi-sender-private.h"
 #include "zpi-sending-private.h"
 #include "zpi-submission.h"
@@ -354,15 +355,34 @@ note_application (ZpiStore *store, ZpiSending *self, GError **error)
          zpi_sender_note_status (store, application, self->application, FALSE, error);
 }
 
+/* Of a letter each photo goes by itself: one that is for a person holds up no other. */
+static gboolean
+park_photo (ZpiStore *store, ZpiSending *self, GError **error)
+{
+  const char *letter_id = self->item->case_id;
+
+  g_free (self->item->problem);
+  self->item->problem = g_strdup (self->attention);
+  self->item->next_at_us = ZPI_OUTBOX_PARKED;
+  return (self->order == NULL ||
+          zpi_photo_item_keep_order (store, letter_id, self->order, error)) &&
+         zpi_sending_documents_keep (store, self, error) && keep_clock (store, self, error) &&
+         zpi_outbox_store_update (store, self->item, error) &&
+         zpi_photo_item_settle (store, letter_id, self->order, error);
+}
+
 static gboolean
 attention_func (ZpiStore *store, gpointer data, GError **error)
 {
   ZpiSending *self = data;
-  g_autoptr (GBytes) description = describe_problem (store, self);
+  g_autoptr (GBytes) description = NULL;
 
   set_problem (self);
   self->item->sending_since_us = 0;
   self->item->next_at_us = 0;
+  if (strcmp (self->item->kind, ZPI_OUTBOX_PHOTO) == 0)
+    return park_photo (store, self, error);
+  description = describe_problem (store, self);
   return zpi_case_store_set_record (store, self->item->case_id, "problem", description, error) &&
          zpi_follow_up_add_event (store,
                                   self->item->case_id,

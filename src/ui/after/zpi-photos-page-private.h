@@ -55,4 +55,8 @@ _zpi_photos_page_add_drop_target (ZpiPhotosPage *self, GtkWidget *row, const Zpi
 void _zpi_photos_page_go_on_cutting (ZpiPhotosPage *self);
 void _zpi_photos_page_install_ways (GtkWidgetClass *widget_class);
 
+/* (transfer floating): of a photo that does not go by itself */
+GtkWidget *_zpi_photos_page_stuck_row_new (ZpiPhotosPage *self, const ZpiPhotoWaiting *waiting);
+void _zpi_photos_page_install_stuck (GtkWidgetClass *widget_class);
+
 G_END_DECLS

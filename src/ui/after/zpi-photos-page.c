@@ -10,7 +10,9 @@
 
 #include <string.h>
 
+#include "zpi-attention.h"
 #include "zpi-camera.h"
+#include "zpi-case-words.h"
 #include "zpi-date-words.h"
 #include "zpi-error-text.h"
 #include "zpi-facts.h"
@@ -37,6 +39,8 @@ is_waiting (ZpiPhotosPage *self, const ZpiPassHolder *holder)
   for (guint i = 0; self->waiting != NULL && i < self->waiting->len; i++) {
     const ZpiPhotoWaiting *waiting = g_ptr_array_index (self->waiting, i);
 
+    if (waiting->stuck != NULL)
+      continue;
     if (g_strcmp0 (waiting->holder_id, holder->id) == 0 ||
         (waiting->holder_id == NULL && waiting->person != NULL &&
          zpi_photo_order_find (self->order, waiting->person, NULL) == holder))
@@ -222,12 +226,27 @@ words_of_letter (ZpiPhotosPage *self)
                            : _ ("One code for the household: add the photos one after another.");
 }
 
+/* It was looked up, and there is no such letter. */
+static gboolean
+is_of_nothing (ZpiPhotosPage *self)
+{
+  for (guint i = 0; self->waiting != NULL && i < self->waiting->len; i++) {
+    const ZpiPhotoWaiting *waiting = g_ptr_array_index (self->waiting, i);
+
+    if (zpi_attention_is (waiting->stuck, ZPI_ATTENTION_LETTER_UNKNOWN))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 show_summary (ZpiPhotosPage *self)
 {
   g_autofree char *text = NULL;
 
-  if (self->order == NULL)
+  if (self->order == NULL && is_of_nothing (self))
+    text = zpi_case_words_attention (zpi_attention_to_nick (ZPI_ATTENTION_LETTER_UNKNOWN));
+  else if (self->order == NULL)
     text = g_strdup (
         _ ("The letter cannot be looked up now. Photos wait on this computer, sealed, and go by "
            "themselves as soon as there is a connection."));
@@ -242,16 +261,29 @@ show_summary (ZpiPhotosPage *self)
                   text);
 }
 
+static GtkWidget *
+waiting_row_new (const ZpiPhotoWaiting *waiting)
+{
+  GtkWidget *row =
+      zpi_plain_row_new (waiting->person != NULL ? waiting->person : "",
+                         _ ("The photo goes by itself as soon as there is a connection"));
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  return row;
+}
+
+/* Where the order is known, what goes by itself stands with whose it is. */
 static void
-add_waiting_without_order (ZpiPhotosPage *self)
+add_waiting (ZpiPhotosPage *self)
 {
   for (guint i = 0; self->waiting != NULL && i < self->waiting->len; i++) {
     const ZpiPhotoWaiting *waiting = g_ptr_array_index (self->waiting, i);
-    GtkWidget *row =
-        zpi_plain_row_new (waiting->person != NULL ? waiting->person : "",
-                           _ ("The photo goes by itself as soon as there is a connection"));
+    GtkWidget *row;
 
-    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+    if (waiting->stuck == NULL && self->order != NULL)
+      continue;
+    row = waiting->stuck != NULL ? _zpi_photos_page_stuck_row_new (self, waiting)
+                                 : waiting_row_new (waiting);
     adw_preferences_group_add (self->group, row);
     g_ptr_array_add (self->rows, row);
   }
@@ -317,8 +349,7 @@ show_all (ZpiPhotosPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->person_box), self->order == NULL);
   for (guint i = 0; self->order != NULL && i < self->order->holders->len; i++)
     add_holder (self, g_ptr_array_index (self->order->holders, i));
-  if (self->order == NULL)
-    add_waiting_without_order (self);
+  add_waiting (self);
   show_phone (self);
   zpi_originals_group_show (self->originals, self->session, self->zcase);
   focus_row (self, focused);
@@ -457,6 +488,7 @@ zpi_photos_page_class_init (ZpiPhotosPageClass *klass)
   widget_class->grab_focus = zpi_photos_page_grab_focus;
 
   _zpi_photos_page_install_ways (widget_class);
+  _zpi_photos_page_install_stuck (widget_class);
   gtk_widget_class_install_action (widget_class, "photos.refresh", NULL, refresh_action);
   g_type_ensure (ZPI_TYPE_GROUP);
   g_type_ensure (ZPI_TYPE_NOTICE);

@@ -10,6 +10,9 @@
 
 #include "zpi-clock.h"
 
+/* How many 1xx ("go on", "still busy") may come before an answer. */
+#define MAX_INTERIM 16
+
 struct _ZpiHttp {
   GObject parent_instance;
 
@@ -32,6 +35,7 @@ typedef struct {
   gboolean tls_too_old;
   gboolean certificate_refused;
   gboolean connecting; /* a connection is made for it, or was */
+  guint n_interim;
   GTlsCertificateFlags tls_flags;
   gint64 started_us; /* monotonic */
   gint64 sent_us;
@@ -87,6 +91,8 @@ return_error (GTask *task, const GError *foreign)
     error = g_error_new_literal (ZPI_ERROR, ZPI_ERROR_TIMED_OUT, "no whole answer in time");
   else if (send->tls_too_old)
     error = g_error_new_literal (ZPI_ERROR, ZPI_ERROR_TLS, "tls-too-old: older than TLS 1.2");
+  else if (send->n_interim > MAX_INTERIM)
+    error = g_error_new_literal (ZPI_ERROR, ZPI_ERROR_NOT_VERIFIED, "1xx without end, no answer");
   else
     error = zpi_error_from_http (foreign, send->tls_flags, send->certificate_refused);
   log_end (send, error->domain == ZPI_ERROR ? zpi_error_code_to_nick (error->code) : "cancelled");
@@ -263,6 +269,17 @@ network_event_cb (SoupMessage *message,
   g_cancellable_cancel (send->cancellable);
 }
 
+/* libsoup reads on for as long as these come without a pause, and meanwhile nothing else happens in
+ * this thread: no time is up, nobody cancels, the window stands still. */
+static void
+got_informational_cb (SoupMessage *message, gpointer user_data)
+{
+  Send *send = user_data;
+
+  if (++send->n_interim > MAX_INTERIM)
+    g_cancellable_cancel (send->cancellable);
+}
+
 static void
 restarted_cb (SoupMessage *message, gpointer user_data)
 {
@@ -358,6 +375,7 @@ send_new (ZpiHttp *self,
     send->sent_type = g_strdup (request->content_type);
   }
   g_signal_connect (send->message, "restarted", G_CALLBACK (restarted_cb), send);
+  g_signal_connect (send->message, "got-informational", G_CALLBACK (got_informational_cb), send);
   g_signal_connect (send->message, "got-headers", G_CALLBACK (got_headers_cb), send);
   g_signal_connect (send->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), send);
   g_signal_connect (send->message, "network-event", G_CALLBACK (network_event_cb), send);

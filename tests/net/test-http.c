@@ -64,6 +64,27 @@ test_not_http (void)
   assert_raw_answer ("HTTP/1.1 2\r\n\r\n", ZPI_ERROR_NOT_VERIFIED);
 }
 
+/* "Go on" without end, faster than it is read: nothing else would be done meanwhile. One of them is
+ * nothing out of the ordinary. */
+static void
+test_interim (void)
+{
+  static const char interim[] = "HTTP/1.1 100 Continue\r\n\r\n";
+  g_autoptr (GString) many = g_string_new (NULL);
+  g_autoptr (TestPeer) peer = test_peer_new (NULL);
+  g_autoptr (ZpiHttpResponse) response = NULL;
+
+  for (guint i = 0; i < 100 * 1000; i++)
+    g_string_append (many, interim);
+  assert_raw_answer (many->str, ZPI_ERROR_NOT_VERIFIED);
+  g_string_assign (many, interim);
+  g_string_append (many, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  test_peer_answer_raw (peer, many->str, many->len, 0, 0);
+  response = get_from (peer, NULL);
+  g_assert_nonnull (response);
+  g_assert_cmpuint (response->status, ==, 200);
+}
+
 static void
 test_refused (void)
 {
@@ -601,6 +622,7 @@ main (int argc, char **argv)
   make_certificates ();
   g_test_add_func ("/http/truncated", test_truncated);
   g_test_add_func ("/http/not-http", test_not_http);
+  g_test_add_func ("/http/interim", test_interim);
   g_test_add_func ("/http/refused", test_refused);
   g_test_add_func ("/http/too-large", test_too_large);
   g_test_add_func ("/http/just-fits", test_just_fits);

@@ -2,6 +2,8 @@
 
 #include "zpi-error.h"
 
+#include <errno.h>
+
 /* Not G_DEFINE_QUARK: the formatter takes the dashes in its name for minus signs. */
 GQuark
 zpi_error_quark (void)
@@ -53,4 +55,48 @@ zpi_error_code_to_nick (ZpiError code)
   g_return_val_if_fail ((guint) code < G_N_ELEMENTS (nicks), "unknown");
 
   return nicks[code];
+}
+
+/**
+ * zpi_error_code_from_errno:
+ * @number: why the system did not write or open something
+ *
+ * The one place that tells apart what a disk says.
+ *
+ * Returns: what has to happen next
+ */
+ZpiError
+zpi_error_code_from_errno (int number)
+{
+  switch (number) {
+  case ENOSPC:
+  case EDQUOT:
+  case EFBIG:
+    return ZPI_ERROR_STORE_FULL;
+  case EROFS:
+  case EACCES:
+  case EPERM:
+    return ZPI_ERROR_STORE_READ_ONLY;
+  case EWOULDBLOCK:
+    return ZPI_ERROR_BUSY;
+  default:
+    return ZPI_ERROR_STORE_FAILED;
+  }
+}
+
+/**
+ * zpi_error_from_errno:
+ * @error: return location for an error
+ * @number: an errno
+ * @doing: what was being done
+ */
+void
+zpi_error_from_errno (GError **error, int number, const char *doing)
+{
+  g_set_error (error,
+               ZPI_ERROR,
+               zpi_error_code_from_errno (number),
+               "%s: %s",
+               doing,
+               g_strerror (number));
 }

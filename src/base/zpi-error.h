@@ -72,5 +72,7 @@ typedef enum {
 GQuark zpi_error_quark (void);
 
 const char *zpi_error_code_to_nick (ZpiError code);
+ZpiError zpi_error_code_from_errno (int number);
+void zpi_error_from_errno (GError **error, int number, const char *doing);
 
 G_END_DECLS

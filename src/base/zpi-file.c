@@ -206,46 +206,25 @@ zpi_file_say_unmade (GError **error, int number)
                          "No file can have that name. Name a shorter one, without links");
     return;
   }
-  if (number == EACCES || number == EPERM || number == EROFS) {
+  switch (zpi_error_code_from_errno (number)) {
+  case ZPI_ERROR_STORE_READ_ONLY:
     g_set_error_literal (error,
                          ZPI_ERROR,
                          ZPI_ERROR_STORE_READ_ONLY,
                          "Nothing may be written in that folder. Name another, or look who may "
                          "write there");
     return;
-  }
-  if (number == ENOSPC || number == EDQUOT) {
+  case ZPI_ERROR_STORE_FULL:
     g_set_error_literal (error,
                          ZPI_ERROR,
                          ZPI_ERROR_STORE_FULL,
                          "That disk is full. Make room on it, or name another folder");
     return;
+  default:
+    g_set_error (error,
+                 ZPI_ERROR,
+                 ZPI_ERROR_STORE_FAILED,
+                 "The file cannot be written: %s. Check that disk, or name another folder",
+                 g_strerror (number));
   }
-  g_set_error (error,
-               ZPI_ERROR,
-               ZPI_ERROR_STORE_FAILED,
-               "The file cannot be written: %s. Check that disk, or name another folder",
-               g_strerror (number));
-}
-
-/**
- * zpi_file_say_unwritten:
- * @error: return location for an error
- * @reason: (transfer full): why writing a file that a person named broke off
- *
- * As zpi_file_say_unmade(), for what a stream said. What is not of a stream is passed on.
- */
-void
-zpi_file_say_unwritten (GError **error, GError *reason)
-{
-  g_autoptr (GError) taken = reason;
-
-  g_return_if_fail (reason != NULL);
-
-  if (taken->domain != G_IO_ERROR)
-    g_propagate_error (error, g_steal_pointer (&taken));
-  else if (taken->code == G_IO_ERROR_NO_SPACE)
-    zpi_file_say_unmade (error, ENOSPC);
-  else
-    zpi_file_say_unmade (error, EIO);
 }

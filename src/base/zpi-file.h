@@ -10,6 +10,8 @@ GInputStream *zpi_file_open (const char *path, GError **error);
 gboolean zpi_file_check_readable (const char *path, GError **error);
 void zpi_file_say_unread (GError **error, const GError *reason);
 void zpi_file_say_unmade (GError **error, int number);
-void zpi_file_say_unwritten (GError **error, GError *reason);
+gboolean
+zpi_file_keep (const char *path, const void *data, gsize size, gboolean replace, GError **error);
+gboolean zpi_file_sync_folder (const char *folder, GError **error);
 
 G_END_DECLS

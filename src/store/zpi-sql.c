@@ -72,25 +72,6 @@ zpi_sql_close (sqlite3 *db)
 }
 
 static ZpiError
-code_from_errno (int number)
-{
-  switch (number) {
-  case ENOSPC:
-  case EDQUOT:
-  case EFBIG:
-    return ZPI_ERROR_STORE_FULL;
-  case EROFS:
-  case EACCES:
-  case EPERM:
-    return ZPI_ERROR_STORE_READ_ONLY;
-  case EWOULDBLOCK:
-    return ZPI_ERROR_BUSY;
-  default:
-    return ZPI_ERROR_STORE_FAILED;
-  }
-}
-
-static ZpiError
 code_from_sqlite (sqlite3 *db, int rc)
 {
   switch (rc & 0xff) {
@@ -112,7 +93,8 @@ code_from_sqlite (sqlite3 *db, int rc)
     return ZPI_ERROR_TOO_LARGE;
   case SQLITE_IOERR:
   case SQLITE_CANTOPEN:
-    return db != NULL ? code_from_errno (sqlite3_system_errno (db)) : ZPI_ERROR_STORE_FAILED;
+    return db != NULL ? zpi_error_code_from_errno (sqlite3_system_errno (db))
+                      : ZPI_ERROR_STORE_FAILED;
   default:
     return ZPI_ERROR_STORE_FAILED;
   }
@@ -161,18 +143,6 @@ zpi_error_from_sqlite (GError **error, sqlite3 *db, int rc, const char *doing)
                doing,
                sqlite3_errstr (rc),
                (extended & 0xff) == (rc & 0xff) ? extended : rc);
-}
-
-/**
- * zpi_error_from_errno:
- * @error: return location for an error
- * @number: an errno
- * @doing: what was being done
- */
-void
-zpi_error_from_errno (GError **error, int number, const char *doing)
-{
-  g_set_error (error, ZPI_ERROR, code_from_errno (number), "%s: %s", doing, g_strerror (number));
 }
 
 sqlite3_stmt *

@@ -19,7 +19,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, zpi_sql_give_back)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3, zpi_sql_close)
 
 void zpi_error_from_sqlite (GError **error, sqlite3 *db, int rc, const char *doing);
-void zpi_error_from_errno (GError **error, int number, const char *doing);
 
 sqlite3_stmt *zpi_sql_prepare (sqlite3 *db, const char *sql, GError **error);
 /* Like prepare, for what is asked again and again: compiled once for each connection. */

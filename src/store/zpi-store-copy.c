@@ -25,9 +25,9 @@ make_empty (const char *path, GError **error)
 }
 
 static gboolean
-sync_path (const char *path, int flags, GError **error)
+sync_file (const char *path, GError **error)
 {
-  const int fd = g_open (path, flags | O_CLOEXEC, 0);
+  const int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
   const gboolean synced = fd >= 0 && fsync (fd) == 0;
   const int number = errno;
 
@@ -63,12 +63,6 @@ mark (const char *path, const char *sql, GError **error)
   return zpi_sql_exec (db, "PRAGMA journal_mode = MEMORY", error) && zpi_sql_exec (db, sql, error);
 }
 
-gboolean
-zpi_store_sync_folder (const char *folder, GError **error)
-{
-  return sync_path (folder, O_RDONLY | O_DIRECTORY, error);
-}
-
 /* Not over what has that name. Where the file system cannot see to that, as on some sticks, it is
  * looked up before. */
 static int
@@ -93,7 +87,7 @@ rename_into_place (const char *part, const char *file, gboolean replace, GError 
     zpi_file_say_unmade (error, errno);
     return FALSE;
   }
-  return zpi_store_sync_folder (folder, error);
+  return zpi_file_sync_folder (folder, error);
 }
 
 /* With what SQLite had beside it: of the next file of that name it would believe the journal. */
@@ -129,7 +123,7 @@ zpi_store_copy_into (sqlite3 *db,
   }
   remove_part (part);
   if (make_empty (part, error) && vacuum_into (db, part, error) &&
-      (mark_sql == NULL || mark (part, mark_sql, error)) && sync_path (part, O_RDONLY, error) &&
+      (mark_sql == NULL || mark (part, mark_sql, error)) && sync_file (part, error) &&
       rename_into_place (part, file, replace, error))
     return TRUE;
   remove_part (part);

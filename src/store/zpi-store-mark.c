@@ -4,6 +4,7 @@
  * database, made once its first slot is on disk. It holds the store's UUID, so that there are two
  * of it. */
 
+#include "zpi-file.h"
 #include "zpi-store-private.h"
 
 #include <fcntl.h>
@@ -79,7 +80,7 @@ zpi_store_save_mark (ZpiStore *self)
   if (g_strcmp0 (marked, self->uuid) == 0)
     return;
   remove_link (path);
-  if (!write_mark (path, self->uuid) || !zpi_store_sync_folder (self->folder, NULL))
+  if (!write_mark (path, self->uuid) || !zpi_file_sync_folder (self->folder, NULL))
     g_message ("The store could not be marked as begun");
 }
 

@@ -98,7 +98,6 @@ gboolean zpi_store_copy_into (sqlite3 *db,
                               gboolean replace,
                               const char *mark_sql,
                               GError **error);
-gboolean zpi_store_sync_folder (const char *folder, GError **error);
 
 /* zpi-salvage.c */
 sqlite3 *zpi_salvage (const char *path, GError **error);

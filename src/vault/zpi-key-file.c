@@ -2,62 +2,24 @@
 
 #include "zpi-key-file.h"
 
+#include "zpi-file.h"
 #include "zpi-vault-private.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-static gboolean
-set_errno_error (int number, const char *what, GError **error)
-{
-  ZpiError code = ZPI_ERROR_STORE_FAILED;
-
-  if (number == ENOSPC)
-    code = ZPI_ERROR_STORE_FULL;
-  else if (number == EROFS || number == EACCES)
-    code = ZPI_ERROR_STORE_READ_ONLY;
-  g_set_error (error, ZPI_ERROR, code, "%s: %s", what, g_strerror (number));
-  return FALSE;
-}
-
-static gboolean
-write_all (int fd, const guint8 *data, gsize size)
-{
-  while (size > 0) {
-    const gssize n = write (fd, data, size);
-
-    if (n < 0)
-      return FALSE;
-    data += n;
-    size -= n;
-  }
-  return fsync (fd) == 0;
-}
-
-/* Written whole under another name and then linked: never half a key, never over an old one. */
+/* Never over an old one. */
 static gboolean
 write_new_file (const char *path, const guint8 *key, GError **error)
 {
-  g_autofree char *part = g_strdup_printf ("%s.%08x", path, g_random_int ());
-  const int fd = g_open (part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  gboolean written;
-  int number = errno;
+  g_autoptr (GError) local = NULL;
 
-  if (fd < 0)
-    return set_errno_error (number, "The key file could not be made", error);
-  written = write_all (fd, key, ZPI_KEY_BYTES);
-  number = errno;
-  close (fd);
-  if (written && link (part, path) != 0 && errno != EEXIST) {
-    written = FALSE;
-    number = errno;
-  }
-  g_unlink (part);
-  if (!written)
-    return set_errno_error (number, "The key file could not be written", error);
-  return TRUE;
+  if (zpi_file_keep (path, key, ZPI_KEY_BYTES, FALSE, &local) ||
+      g_error_matches (local, ZPI_ERROR, ZPI_ERROR_CONFLICT))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 /**

@@ -701,7 +701,7 @@ def test_hand_over_on_full_disk(desk):
     done = subprocess.run(desk.command("hand-over", case, file), env=desk.env, check=False, capture_output=True,
                           input=PASSPHRASE.encode() + b"\n",
                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
-    assert done.returncode == 1 and b"Check that disk, or name another folder" in done.stderr, done.stderr
+    assert done.returncode == 1 and b"That disk is full" in done.stderr, done.stderr
     assert not os.path.exists(file) and desk.row(case)["state"] == "draft"
 
 

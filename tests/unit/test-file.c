@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 static void
@@ -34,6 +36,7 @@ test_unmade (void)
       {EROFS, ZPI_ERROR_STORE_READ_ONLY, "Nothing may be written in that folder"},
       {ENOSPC, ZPI_ERROR_STORE_FULL, "That disk is full"},
       {EDQUOT, ZPI_ERROR_STORE_FULL, "That disk is full"},
+      {EFBIG, ZPI_ERROR_STORE_FULL, "That disk is full"},
       {EIO, ZPI_ERROR_STORE_FAILED, "The file cannot be written: "},
   };
   g_autoptr (GError) error = NULL;
@@ -44,20 +47,44 @@ test_unmade (void)
   }
 }
 
-/* What broke off amid writing: the disk is full, the stick is gone; and what a stream does not say.
- */
+/* A key, the organisation file, rules: whole under its name, for this user alone, and nothing
+ * beside it; where there is no room what was there stays. */
 static void
-test_unwritten (void)
+test_keep (void)
 {
+  g_autofree char *folder = g_dir_make_tmp (NULL, NULL);
+  g_autofree char *path = g_build_filename (folder, "kept", NULL);
+  g_autoptr (GDir) dir = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *content = NULL;
+  struct rlimit before;
+  GStatBuf status;
 
-  zpi_file_say_unwritten (&error, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "full"));
-  assert_said (&error, ZPI_ERROR_STORE_FULL, "That disk is full");
-  zpi_file_say_unwritten (&error, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "gone"));
-  assert_said (&error, ZPI_ERROR_STORE_FAILED, "The file cannot be written");
-  zpi_file_say_unwritten (&error,
-                          g_error_new_literal (ZPI_ERROR, ZPI_ERROR_SEAL_BROKEN, "changed. Look"));
-  assert_said (&error, ZPI_ERROR_SEAL_BROKEN, "changed");
+  getrlimit (RLIMIT_FSIZE, &before);
+  g_assert_true (zpi_file_keep (path, "one", 3, FALSE, &error));
+  g_assert_false (zpi_file_keep (path, "two", 3, FALSE, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_true (zpi_file_keep (path, "three", 5, TRUE, &error));
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+  signal (SIGXFSZ, SIG_IGN);
+  setrlimit (RLIMIT_FSIZE, &(struct rlimit){2, before.rlim_max});
+  g_assert_false (zpi_file_keep (path, "four", 4, TRUE, &error));
+  setrlimit (RLIMIT_FSIZE, &before);
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_STORE_FULL);
+  g_clear_error (&error);
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "three");
+  dir = g_dir_open (folder, 0, NULL);
+  g_assert_cmpstr (g_dir_read_name (dir), ==, "kept");
+  g_assert_null (g_dir_read_name (dir));
+  g_assert_cmpint (g_unlink (path) + g_rmdir (folder), ==, 0);
+  g_clear_pointer (&dir, g_dir_close);
+  g_assert_true (zpi_file_sync_folder ("/proc", &error)); /* as on a share */
+  g_assert_no_error (error);
+  g_assert_false (zpi_file_keep (path, "one", 3, TRUE, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_STORE_FAILED);
 }
 
 static void
@@ -139,7 +166,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/file/unmade", test_unmade);
-  g_test_add_func ("/file/unwritten", test_unwritten);
+  g_test_add_func ("/file/keep", test_keep);
   g_test_add_func ("/file/unread", test_unread);
   g_test_add_func ("/file/readable", test_readable);
   g_test_add_func ("/file/open", test_open);

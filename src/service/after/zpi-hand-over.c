@@ -155,6 +155,30 @@ create_file (const char *path, GError **error)
   return -1;
 }
 
+/* GIO has no words for half of what a disk says (a quota, a limit): asked again, it says so. */
+static void
+say_broken_off (GError **error, int fd, GError *reason)
+{
+  if (reason->domain != G_IO_ERROR) {
+    g_propagate_error (error, reason);
+    return;
+  }
+  zpi_file_say_unmade (error, write (fd, "", 1) < 0 ? errno : EIO);
+  g_error_free (reason);
+}
+
+/* The case counts as handed over once the file is on the disk, and in its folder. */
+static gboolean
+sync_file (const char *path, int fd, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (fsync (fd) == 0)
+    return zpi_file_sync_folder (folder, error);
+  zpi_file_say_unmade (error, errno);
+  return FALSE;
+}
+
 static gboolean
 write_file (ZpiStore *store, HandOver *self, ZpiCaseState state, int fd, GError **error)
 {
@@ -164,13 +188,10 @@ write_file (ZpiStore *store, HandOver *self, ZpiCaseState state, int fd, GError 
       zpi_parcel_new (stream, self->passphrase, self->public_key, &local);
 
   if (parcel == NULL || !zpi_hand_over_file_write (store, self->case_id, state, parcel, &local)) {
-    zpi_file_say_unwritten (error, g_steal_pointer (&local));
+    say_broken_off (error, fd, g_steal_pointer (&local));
     return FALSE;
   }
-  if (fsync (fd) == 0)
-    return TRUE;
-  zpi_file_say_unmade (error, errno);
-  return FALSE;
+  return sync_file (self->path, fd, error);
 }
 
 static gboolean

@@ -11,6 +11,7 @@
 #include "zpi-error.h"
 #include "zpi-file.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* Ours have some 30 KB; a pipe or a device in their place is no such file. */
@@ -313,12 +314,7 @@ write_file (const char *folder, const char *name, GBytes *bytes, GError **error)
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
 
-  return g_file_set_contents_full (path,
-                                   data,
-                                   size,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                   0600,
-                                   error);
+  return zpi_file_keep (path, data, size, TRUE, error);
 }
 
 /**
@@ -365,7 +361,7 @@ zpi_scheme_shelf_add (ZpiSchemeShelf *self,
   name = g_strdup_printf ("%s-%s.json", self->id, digest);
   norms_name = g_strdup_printf ("%s-%s.norms.json", self->id, digest);
   if (g_mkdir_with_parents (folder, 0700) != 0) {
-    g_set_error (error, ZPI_ERROR, ZPI_ERROR_STORE_READ_ONLY, "No folder for schemes");
+    zpi_error_from_errno (error, errno, "Making the folder for schemes");
     return FALSE;
   }
   if (!write_file (folder, norms_name, norms, error) ||

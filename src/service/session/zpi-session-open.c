@@ -256,6 +256,7 @@ zpi_session_open_async (ZpiSession *self,
                         gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
 
   g_return_if_fail (ZPI_IS_SESSION (self));
 
@@ -278,12 +279,8 @@ zpi_session_open_async (ZpiSession *self,
     return;
   }
   if (g_mkdir_with_parents (self->folder, 0700) != 0) {
-    finish_open (task,
-                 ZPI_SESSION_FAILED,
-                 g_error_new (ZPI_ERROR,
-                              ZPI_ERROR_STORE_READ_ONLY,
-                              "The data folder cannot be made: %s",
-                              g_strerror (errno)));
+    zpi_error_from_errno (&error, errno, "Making the data folder");
+    finish_open (task, ZPI_SESSION_FAILED, error);
     return;
   }
   take_lease_cb (task);

@@ -138,23 +138,14 @@ static gboolean
 keep_file (ZpiSession *self, ZpiOrgFile *file, GError **error)
 {
   g_autofree char *path = g_build_filename (self->folder, OWN_FILE, NULL);
-  g_autoptr (GError) local = NULL;
   gsize size;
   const char *content = g_bytes_get_data (file->raw, &size);
 
-  if (g_mkdir_with_parents (self->folder, 0700) == 0 &&
-      g_file_set_contents_full (path,
-                                content,
-                                (gssize) size,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                0600,
-                                &local))
+  if (g_mkdir_with_parents (self->folder, 0700) != 0)
+    zpi_error_from_errno (error, errno, "Making the data folder");
+  else if (zpi_file_keep (path, content, size, TRUE, error))
     return TRUE;
-  g_set_error (error,
-               ZPI_ERROR,
-               ZPI_ERROR_STORE_READ_ONLY,
-               "The organisation file cannot be kept: %s",
-               local != NULL ? local->message : g_strerror (errno));
+  g_prefix_error (error, "The organisation file cannot be kept: ");
   return FALSE;
 }
 

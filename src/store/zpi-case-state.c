@@ -49,7 +49,7 @@ zpi_case_store_set_state (ZpiStore *store,
   zpi_sql_bind_text (stmt, 2, zpi_case_state_to_nick (from));
   zpi_sql_bind_text (stmt, 3, zpi_case_state_to_nick (to));
   zpi_sql_bind_text (stmt, 4, attention);
-  zpi_sql_bind_int (stmt, 5, zpi_clock_now_us ());
+  zpi_sql_bind_int (stmt, 5, zpi_store_now_us (store));
   if (!zpi_sql_done (stmt, error))
     return FALSE;
   if (sqlite3_changes (store->db) == 0) {

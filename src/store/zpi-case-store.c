@@ -106,7 +106,7 @@ zpi_case_store_insert (ZpiStore *store,
   zpi_sql_bind_text (stmt, 3, zpi_case_kind_to_nick (kind));
   zpi_sql_bind_text (stmt, 4, zpi_case_state_to_nick (ZPI_CASE_DRAFT));
   zpi_sql_bind_int (stmt, 5, generation);
-  zpi_sql_bind_int (stmt, 6, zpi_clock_now_us ());
+  zpi_sql_bind_int (stmt, 6, zpi_store_now_us (store));
   zpi_sql_bind_bytes (stmt, 7, case_key);
   zpi_sql_bind_bytes (stmt, 8, sealed);
   zpi_sql_bind_bytes (stmt, 9, label);
@@ -304,7 +304,7 @@ zpi_case_store_save (ZpiStore *store,
   zpi_sql_bind_text (stmt, 1, case_id);
   zpi_sql_bind_int (stmt, 2, generation);
   zpi_sql_bind_int (stmt, 3, version + 1);
-  zpi_sql_bind_int (stmt, 4, zpi_clock_now_us ());
+  zpi_sql_bind_int (stmt, 4, zpi_store_now_us (store));
   zpi_sql_bind_bytes (stmt, 5, sealed);
   zpi_sql_bind_bytes (stmt, 6, label);
   return zpi_case_store_change_one (store, stmt, error);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
+#include "zpi-clock.h"
 #include "zpi-store-private.h"
 
 enum { COLUMN_VALUE, COLUMN_SEALED, COLUMN_VERSION };
@@ -250,4 +251,32 @@ zpi_meta_store_next_sequence (ZpiStore *self, guint64 *number, GError **error)
     return FALSE;
   *number = count;
   return TRUE;
+}
+
+/**
+ * zpi_store_now_us:
+ * @self: a store
+ *
+ * The clock of this computer, but never before it was last compared with a server's: with a dead
+ * battery a clock begins anew years ago. On the store thread.
+ *
+ * Returns: the time to write down, in microseconds since 1970
+ */
+gint64
+zpi_store_now_us (ZpiStore *self)
+{
+  g_autoptr (sqlite3_stmt) stmt =
+      zpi_store_prepare (self,
+                         "SELECT sum (CASE name WHEN '" ZPI_META_CLOCK_CONFIRMED
+                         "' THEN CAST (value AS INTEGER) "
+                         "ELSE min (CAST (value AS INTEGER), 0) END) FROM meta "
+                         "WHERE name IN ('" ZPI_META_CLOCK_CONFIRMED "', '" ZPI_META_CLOCK_OFFSET
+                         "')",
+                         NULL);
+  gboolean has_row = FALSE;
+  gint64 known_us = 0;
+
+  if (stmt != NULL && zpi_sql_row (stmt, &has_row, NULL) && has_row)
+    known_us = sqlite3_column_int64 (stmt, 0);
+  return MAX (zpi_clock_now_us (), known_us);
 }

@@ -74,6 +74,17 @@ add_lacks (ZpiStore *self, GString *mark_sql)
                      "INSERT INTO meta (name, value) VALUES ('" ZPI_META_BACKUP_LACKS "', '1');");
 }
 
+static gboolean
+expired (GError **error)
+{
+  g_set_error_literal (error,
+                       ZPI_ERROR,
+                       ZPI_ERROR_GONE,
+                       "The backup has expired. Use a newer one, or see whether the clock of this "
+                       "computer is right");
+  return FALSE;
+}
+
 /**
  * zpi_store_check_restored:
  * @store: a store whose vault is unlocked
@@ -100,8 +111,7 @@ zpi_store_check_restored (ZpiStore *store, GError **error)
   if (text != NULL && g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &expires_us, NULL) &&
       expires_us >= zpi_clock_now_us ())
     return TRUE;
-  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_GONE, "The backup has expired. Use a newer one");
-  return FALSE;
+  return expired (error);
 }
 
 /**
@@ -151,7 +161,7 @@ zpi_store_backup (ZpiStore *store, const char *file, GError **error)
   g_return_val_if_fail (file != NULL, FALSE);
   g_assert (zpi_store_on_thread (store));
 
-  add_expiry (store, mark_sql, zpi_clock_now_us () + ZPI_BACKUP_DAYS * DAY_US);
+  add_expiry (store, mark_sql, zpi_store_now_us (store) + ZPI_BACKUP_DAYS * DAY_US);
   add_practice_key (store, mark_sql);
   add_lacks (store, mark_sql);
   return copy_out (store, file, mark_sql->str, error);
@@ -237,14 +247,7 @@ check_expiry (sqlite3 *db, GError **error)
   }
   if (expires_us == 0)
     return no_backup (error);
-  if (expires_us < zpi_clock_now_us ()) {
-    g_set_error_literal (error,
-                         ZPI_ERROR,
-                         ZPI_ERROR_GONE,
-                         "The backup has expired. Use a newer one");
-    return FALSE;
-  }
-  return TRUE;
+  return expires_us >= zpi_clock_now_us () || expired (error);
 }
 
 static gboolean

@@ -9,6 +9,11 @@ G_BEGIN_DECLS
 /* In the data folder: the key of practice data. */
 #define ZPI_PRACTICE_KEY_FILE "practice.key"
 
+/* Plain settings: our clock when it was compared with a server's last, and the server's minus ours.
+ */
+#define ZPI_META_CLOCK_CONFIRMED "clock_confirmed_us"
+#define ZPI_META_CLOCK_OFFSET    "clock_offset_us"
+
 /**
  * ZpiStore:
  *
@@ -77,6 +82,7 @@ gboolean zpi_slot_store_reload (ZpiStore *self, GError **error);
 gboolean zpi_slot_store_rotate (ZpiStore *self, const char *const *without, GError **error);
 
 /* Small settings of the store; plain (ids, times, counters) or sealed. NULL with NOT_FOUND. */
+gint64 zpi_store_now_us (ZpiStore *self);
 char *zpi_meta_store_get (ZpiStore *self, const char *name, GError **error);
 gboolean zpi_meta_store_set (ZpiStore *self, const char *name, const char *value, GError **error);
 gboolean

@@ -1492,6 +1492,64 @@ test_retention_after_jump_ahead (Desk *desk, gconstpointer data)
   g_assert_cmpint (clear_after_thirty_days (desk), ==, 1);
 }
 
+/* The clock of this computer is compared with the municipality's. */
+static void
+compare_clocks (Desk *desk)
+{
+  g_autoptr (ZpiCase) zcase = queued_household (desk, "Bert", 0);
+
+  g_assert_cmpint (desk_drain (desk), ==, 0);
+  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
+}
+
+static char *
+handed_over (Desk *desk)
+{
+  ZpiCase *zcase = desk_household (desk, "Anna");
+  char *id = g_strdup (zpi_case_get_id (zcase));
+
+  g_assert_true (desk_flush (desk, zcase, NULL));
+  desk_close_case (desk, zcase);
+  desk_say_state (desk, id, ZPI_CASE_HANDED_OVER, NULL);
+  return id;
+}
+
+/* The computer was off, and its clock begins where it likes. */
+static void
+start_in_another_year (Desk *desk, gint years)
+{
+  desk_sql (desk, "UPDATE meta SET value = 'before' WHERE name = 'clock_boot'");
+  desk_set_ahead (desk, years * DAYS (365));
+}
+
+/* A battery that is empty: what was handed over before that, or amid it, is there when the clock is
+ * right again, and goes when its days are over. */
+static void
+test_retention_after_start_in_another_year (Desk *desk, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *amid = NULL;
+
+  desk_set_clock (desk, "2026-11-01T09:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  compare_clocks (desk);
+  before = handed_over (desk);
+  start_in_another_year (desk, 4);
+  clear_after_thirty_days (desk);
+  g_assert_true (desk_is_here (desk, before));
+  start_in_another_year (desk, -8);
+  amid = handed_over (desk);
+  clear_after_thirty_days (desk);
+  start_in_another_year (desk, 4);
+  compare_clocks (desk);
+  clear_after_thirty_days (desk);
+  g_assert_true (desk_is_here (desk, before) && desk_is_here (desk, amid));
+  desk_advance (desk, DAYS (31));
+  clear_after_thirty_days (desk);
+  g_assert_false (desk_is_here (desk, before) || desk_is_here (desk, amid));
+}
+
 /* What the client wants to be reminded of is kept until then, and the days of the organisation
  * count from there. */
 static void
@@ -1540,7 +1598,9 @@ test_retention_by_state (Desk *desk, gconstpointer data)
   g_auto (GStrv) ids = g_new0 (char *, G_N_ELEMENTS (rows) + 1);
 
   desk_set_clock (desk, "2026-11-01T09:00:00Z");
+  desk_start_municipality (desk);
   desk_open (desk);
+  compare_clocks (desk);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     ZpiCase *zcase = desk_household (desk, "Anna");
 
@@ -1569,7 +1629,9 @@ test_retention_while_open (Desk *desk, gconstpointer data)
   g_autofree char *id = NULL;
 
   desk_set_clock (desk, "2026-11-01T09:00:00Z");
+  desk_start_municipality (desk);
   desk_open (desk);
+  compare_clocks (desk);
   zcase = desk_household (desk, "Anna");
   id = g_strdup (zpi_case_get_id (zcase));
   g_assert_true (desk_flush (desk, zcase, NULL));
@@ -2037,6 +2099,8 @@ main (int argc, char **argv)
   desk_test ("/sender/clear-passes-by-what-waits", test_clear_passes_by_what_waits);
   desk_test ("/sender/retention", test_retention);
   desk_test ("/sender/retention-after-jump-ahead", test_retention_after_jump_ahead);
+  desk_test ("/sender/retention-after-start-in-another-year",
+             test_retention_after_start_in_another_year);
   desk_test ("/sender/retention-of-a-reminder", test_retention_of_a_reminder);
   desk_test ("/sender/retention-by-state", test_retention_by_state);
   desk_test ("/sender/retention-while-open", test_retention_while_open);

@@ -1197,6 +1197,33 @@ test_backup_and_restore (Fixture *self, gconstpointer data)
   fixture_close (&other);
 }
 
+static gboolean
+clock_was_compared_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_real_time ());
+
+  return zpi_meta_store_set (store, ZPI_META_CLOCK_CONFIRMED, now, error) &&
+         zpi_meta_store_set (store, ZPI_META_CLOCK_OFFSET, "-1000000", error);
+}
+
+/* A clock whose battery is empty: the backup of that morning is no older than the others. */
+static void
+test_backup_by_a_dead_clock (Fixture *self, gconstpointer data)
+{
+  g_autofree char *file = g_strconcat (self->folder, ".backup", NULL);
+  g_autofree char *restored = g_strconcat (self->folder, "-restored", NULL);
+  g_autoptr (GError) error = NULL;
+  gint64 begins = G_TIME_SPAN_DAY;
+
+  fixture_open (self);
+  g_assert_true (fixture_transact (self, clock_was_compared_func, NULL, NULL));
+  zpi_clock_set_source (fixed_clock, &begins);
+  g_assert_true (fixture_run (self, backup_func, file, NULL));
+  zpi_clock_set_source (NULL, NULL);
+  g_assert_true (zpi_store_restore (file, restored, TRUE, &error));
+  g_assert_no_error (error);
+}
+
 /* What is left of a damaged store can be taken elsewhere as a backup, and is whole there. */
 static void
 test_backup_of_damaged (Fixture *self, gconstpointer data)
@@ -1846,6 +1873,7 @@ main (int argc, char **argv)
   ADD ("verify/wrong-info", test_wrong_info);
   ADD ("slots/lost", test_slots_lost);
   ADD ("slots/without-keys", test_slots_without_keys);
+  ADD ("backup/by-a-dead-clock", test_backup_by_a_dead_clock);
   ADD ("backup/of-damaged", test_backup_of_damaged);
   ADD ("slots/rotate-with-damage", test_rotate_with_damage);
   ADD ("open/negative-version", test_negative_version);

@@ -44,7 +44,7 @@ typedef struct {
   GPtrArray *due;             /* (element-type utf8): whose answers are about to go */
   GHashTable *in_use;         /* (nullable): ids that are open in a window */
   ZpiCasePresence *elsewhere; /* (unowned) (nullable): and in other processes */
-  gboolean is_ahead;          /* the clock, far: nobody knows whether days have passed */
+  gint64 passed_us;           /* a moment that has certainly passed */
   gint n_cleared;
   gboolean is_changed; /* something went, counted or not */
 } ClearCases;
@@ -197,25 +197,25 @@ clear_one_func (ZpiStore *store, gpointer data, GError **error)
   return TRUE;
 }
 
-/* Nothing more is to come of it, and the days that the organisation keeps it have passed since. */
+/* Nothing more is to come of it, and the days that the organisation keeps it have passed since, by
+ * more than this computer's clock: of what was handed over this may be the only copy. */
 static gboolean
 is_past_retention (const ClearCases *self, const ZpiCaseInfo *info)
 {
-  if (self->is_ahead || self->clearing.retention_days == 0 ||
-      g_hash_table_contains (self->in_use, info->id))
+  const gint64 kept_us = self->clearing.retention_days * DAY_US;
+
+  if (kept_us == 0 || g_hash_table_contains (self->in_use, info->id))
     return FALSE;
   switch (info->state) {
   case ZPI_CASE_ISSUED: /* what the client wants to be reminded of counts from that day */
-    return self->clearing.at_us - MAX (info->changed_us, info->due_us) >=
-           self->clearing.retention_days * DAY_US;
+    return self->passed_us - MAX (info->changed_us, info->due_us) >= kept_us;
   case ZPI_CASE_REJECTED:
   case ZPI_CASE_WITHDRAWN:
   case ZPI_CASE_CLOSED:
   case ZPI_CASE_HANDED_OVER:
-    return self->clearing.at_us - info->changed_us >= self->clearing.retention_days * DAY_US;
+    return self->passed_us - info->changed_us >= kept_us;
   case ZPI_CASE_RECEIVED: /* an answer to a letter is over then */
-    return info->kind == ZPI_CASE_LETTER &&
-           self->clearing.at_us - info->changed_us >= self->clearing.retention_days * DAY_US;
+    return info->kind == ZPI_CASE_LETTER && self->passed_us - info->changed_us >= kept_us;
   default:
     return FALSE;
   }
@@ -293,10 +293,10 @@ clear_due_func (ZpiStore *store, gpointer data, GError **error)
 
   if (infos == NULL)
     return FALSE;
-  self->is_ahead =
-      zpi_clock_evidence_is_far_ahead (store,
-                                       self->clearing.has_clock ? &self->clearing.clock : NULL,
-                                       DAY_US);
+  self->passed_us =
+      zpi_clock_evidence_passed_us (store,
+                                    self->clearing.has_clock ? &self->clearing.clock : NULL,
+                                    self->clearing.at_us);
   for (guint i = 0; i < infos->len; i++) {
     g_autoptr (GError) local = NULL;
 

@@ -7,13 +7,11 @@
 /* A clock that is further off than this is doubted. */
 #define DOUBT_US (5 * G_TIME_SPAN_MINUTE)
 /* How long a comparison with a server counts. */
-#define KNOWN_US  (24 * G_TIME_SPAN_HOUR)
+#define KNOWN_US (24 * G_TIME_SPAN_HOUR)
 
-#define OFFSET    "clock_offset_us"
-#define CONFIRMED "clock_confirmed_us"
-#define STARTED   "clock_started_us"
-#define BOOT      "clock_boot"
-#define DECLARED  "declared_us"
+#define STARTED  "clock_started_us"
+#define BOOT     "clock_boot"
+#define DECLARED "declared_us"
 
 static gboolean
 set_number (ZpiStore *store, const char *name, gint64 value, GError **error)
@@ -43,8 +41,8 @@ zpi_clock_evidence_keep (ZpiStore *store, const ZpiClockReading *reading, GError
 {
   g_autofree char *boot = zpi_clock_dup_boot_id ();
 
-  return set_number (store, OFFSET, reading->offset_us, error) &&
-         set_number (store, CONFIRMED, reading->at_us, error) &&
+  return set_number (store, ZPI_META_CLOCK_OFFSET, reading->offset_us, error) &&
+         set_number (store, ZPI_META_CLOCK_CONFIRMED, reading->at_us, error) &&
          set_number (store, STARTED, reading->started_us, error) &&
          zpi_meta_store_set (store, BOOT, boot, error);
 }
@@ -99,35 +97,42 @@ zpi_clock_evidence_doubted (ZpiStore *store,
   gint64 confirmed_us, declared_us;
 
   *offset_us = latest != NULL ? latest->offset_us : 0;
-  *known = latest != NULL || get_number (store, OFFSET, offset_us);
+  *known = latest != NULL || get_number (store, ZPI_META_CLOCK_OFFSET, offset_us);
   if (!*known || is_off (store, latest, *offset_us))
     return TRUE;
   /* A comparison of days ago says nothing about a clock that was set since. */
   if (latest != NULL && now_us - latest->at_us > KNOWN_US)
     return TRUE;
-  if (get_number (store, CONFIRMED, &confirmed_us) &&
+  if (get_number (store, ZPI_META_CLOCK_CONFIRMED, &confirmed_us) &&
       (now_us < confirmed_us || (latest == NULL && now_us - confirmed_us > KNOWN_US)))
     return TRUE;
   return get_number (store, DECLARED, &declared_us) && now_us < declared_us;
 }
 
 /**
- * zpi_clock_evidence_is_far_ahead:
+ * zpi_clock_evidence_passed_us:
  * @store: the store
  * @latest: (nullable): the last comparison of this process
- * @by_us: how far ahead is too far
+ * @now_us: our clock
  *
- * By the last comparison with a server and by how the clock was set since. After the computer was
- * off without one it is not known, and the clock counts.
+ * What @now_us says counts as far as it was compared with a server: since that comparison for as
+ * long as the computer ran on, and after it was off only up to the comparison itself. Of two clocks
+ * that differed the earlier one counts.
  *
- * Returns: whether the clock of this computer stands so far ahead
+ * Returns: a moment that has certainly passed, at most @now_us; 0 when the clock was never compared
  */
-gboolean
-zpi_clock_evidence_is_far_ahead (ZpiStore *store, const ZpiClockReading *latest, gint64 by_us)
+gint64
+zpi_clock_evidence_passed_us (ZpiStore *store, const ZpiClockReading *latest, gint64 now_us)
 {
   gint64 offset_us = latest != NULL ? latest->offset_us : 0;
+  gint64 passed_us = 0;
   gint64 set_us;
 
-  return (latest != NULL || get_number (store, OFFSET, &offset_us)) &&
-         was_set_by (store, latest, &set_us) && set_us - offset_us > by_us;
+  if (latest == NULL && !get_number (store, ZPI_META_CLOCK_OFFSET, &offset_us))
+    return 0;
+  if (was_set_by (store, latest, &set_us))
+    passed_us = now_us - set_us;
+  else
+    get_number (store, ZPI_META_CLOCK_CONFIRMED, &passed_us);
+  return MIN (passed_us + MIN (offset_us, 0), now_us);
 }

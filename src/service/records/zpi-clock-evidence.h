@@ -14,7 +14,6 @@ gboolean zpi_clock_evidence_doubted (ZpiStore *store,
                                      gint64 now_us,
                                      gboolean *known,
                                      gint64 *offset_us);
-gboolean
-zpi_clock_evidence_is_far_ahead (ZpiStore *store, const ZpiClockReading *latest, gint64 by_us);
+gint64 zpi_clock_evidence_passed_us (ZpiStore *store, const ZpiClockReading *latest, gint64 now_us);
 
 G_END_DECLS

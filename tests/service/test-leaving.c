@@ -130,18 +130,24 @@ hand_over (Desk *desk, const char *case_id, const char *path, GError **error)
   return zpi_hand_over_finish (result_wait (&result), error);
 }
 
-static ZpiCase *
-take_over (Desk *desk, const char *path)
+static char *
+try_take_over (Desk *desk, const char *path, GError **error)
 {
   const ZpiHandOverKey key = {.passphrase = PASSPHRASE};
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = NULL;
-  ZpiCase *zcase;
 
   zpi_take_over_async (desk->session, file, &key, NULL, result_cb, &result);
-  id = zpi_take_over_finish (result_wait (&result), &error);
+  return zpi_take_over_finish (result_wait (&result), error);
+}
+
+static ZpiCase *
+take_over (Desk *desk, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = try_take_over (desk, path, &error);
+  ZpiCase *zcase;
+
   g_assert_no_error (error);
   zcase = desk_open_case (desk, id, &error);
   g_assert_no_error (error);
@@ -179,6 +185,44 @@ test_handed_over (Desk *desk, gconstpointer data)
     g_assert_true (is_covered (&other, there, only));
   }
   desk_tear_down (&other, NULL);
+}
+
+static void
+take_back (Desk *desk, const char *case_id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zpi_take_back_async (desk->session, case_id, NULL, result_cb, &result);
+  g_assert_true (zpi_take_back_finish (result_wait (&result), NULL));
+}
+
+/* Handed over twice, and the first file comes back: what was typed in between stays. */
+static void
+test_handed_over_twice (Desk *desk, gconstpointer data)
+{
+  g_autofree char *first = parcel_path (desk);
+  g_autofree char *second = g_strconcat (first, ".2", NULL);
+  g_autofree char *id = NULL;
+  g_autofree char *none = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiCase) zcase = NULL;
+
+  desk_open (desk);
+  zcase = desk_household (desk, "Anna");
+  id = g_strdup (zpi_case_get_id (zcase));
+  g_assert_true (hand_over (desk, id, first, &error));
+  take_back (desk, id);
+  g_clear_object (&zcase);
+  zcase = desk_open_case (desk, id, &error);
+  zpi_case_set (zcase, ZPI_KEY_STREET, "Nieuwstraat");
+  g_assert_true (desk_flush (desk, zcase, &error));
+  g_assert_true (hand_over (desk, id, second, &error));
+  none = try_take_over (desk, first, &error);
+  g_assert_null (none);
+  assert_zpi_error (error, ZPI_ERROR_CONFLICT);
+  g_clear_object (&zcase);
+  zcase = take_over (desk, second);
+  g_assert_cmpstr (zpi_case_get (zcase, ZPI_KEY_STREET), ==, "Nieuwstraat");
 }
 
 static void
@@ -734,6 +778,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   desk_test ("/leaving/door", test_door);
   desk_test ("/leaving/handed-over", test_handed_over);
+  desk_test ("/leaving/handed-over-twice", test_handed_over_twice);
   desk_test ("/leaving/handed-over-that-cannot", test_handed_over_that_cannot);
   desk_test ("/leaving/removed-is-not-handed-over", test_removed_is_not_handed_over);
   desk_test ("/leaving/handed-over-and-changed", test_handed_over_and_changed);

@@ -268,10 +268,20 @@ keep_records (ZpiStore *store, const char *case_id, JsonObject *records, GError 
   return TRUE;
 }
 
+/* A file of an earlier time that the case was handed over: what was typed since stands here, and
+ * perhaps nowhere else. Without answers, which the municipality has, it counts as the newest. */
+static gboolean
+is_older (const ZpiCaseInfo *info, JsonObject *manifest, ZpiCase *zcase)
+{
+  return info->cleared_us == 0 && zpi_json_get_string (manifest, "snapshot") != NULL &&
+         zpi_case_get_generation (zcase) < info->generation;
+}
+
 /* The row that is here is gone when this desk handed the case over; else it stays. */
 static gboolean
-make_room (ZpiStore *store, const char *case_id, GError **error)
+make_room (ZpiStore *store, JsonObject *manifest, ZpiCase *zcase, GError **error)
 {
+  const char *case_id = zpi_case_get_id (zcase);
   g_autoptr (GError) local = NULL;
   g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, case_id, &local);
 
@@ -279,6 +289,14 @@ make_room (ZpiStore *store, const char *case_id, GError **error)
     return TRUE;
   if (info == NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (info->state == ZPI_CASE_HANDED_OVER && is_older (info, manifest, zcase)) {
+    g_set_error_literal (error,
+                         ZPI_ERROR,
+                         ZPI_ERROR_CONFLICT,
+                         "What was handed over from here is newer than this file. Name the newest "
+                         "file, or take back what is here (zpictl take-back)");
     return FALSE;
   }
   if (info->state == ZPI_CASE_HANDED_OVER)
@@ -305,7 +323,7 @@ insert_case (ZpiStore *store,
   if (!zpi_case_state_from_nick (zpi_json_get_string (manifest, "state"), &state))
     return bad_format (error);
   zpi_json_get_int (manifest, "due_us", &due_us);
-  return make_room (store, id, error) &&
+  return make_room (store, manifest, zcase, error) &&
          zpi_case_store_insert (store,
                                 id,
                                 zpi_case_get_kind (zcase),

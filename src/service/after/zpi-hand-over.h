@@ -32,8 +32,8 @@ void zpi_hand_over_async (ZpiSession *session,
                           gpointer user_data);
 gboolean zpi_hand_over_finish (GAsyncResult *result, GError **error);
 /* Takes the case of @file into this store. Finish: its id; CONFLICT when the case is here and was
- * not handed over, SEAL_BROKEN with another passphrase or key, WRONG_SECRET when it opens with the
- * other of the two, BAD_FORMAT. */
+ * not handed over, or is newer than the file, SEAL_BROKEN with another passphrase or key,
+ * WRONG_SECRET when it opens with the other of the two, BAD_FORMAT. */
 void zpi_take_over_async (ZpiSession *session,
                           GFile *file,
                           const ZpiHandOverKey *key,

@@ -775,6 +775,74 @@ test_slots (Desk *desk, gconstpointer data)
   zpi_secret_strfree (second_code);
 }
 
+/* Who chose another PIN goes on under that way in, whether or not anybody waits to see it; who came
+ * in with the recovery code goes on under the first that is added. */
+static void
+test_own_slot_replaced (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *own = NULL;
+  ZpiSlotKind kind = ZPI_SLOT_DESK;
+  char *code, *nothing;
+
+  become_real (desk);
+  code = set_up (desk->session, "een lange wachtzin", TRUE, &error);
+  own = g_strdup (zpi_session_get_open_slot (desk->session, NULL));
+  nothing = add_slot (desk->session, ZPI_SLOT_PASSPHRASE, "die van een collega", &error);
+  zpi_secret_strfree (nothing);
+  g_assert_cmpstr (zpi_session_get_open_slot (desk->session, NULL), ==, own);
+  zpi_session_replace_slot_async (desk->session,
+                                  own,
+                                  ZPI_SLOT_PASSPHRASE,
+                                  "Anneke",
+                                  "een andere wachtzin",
+                                  NULL,
+                                  result_cb,
+                                  &result);
+  nothing = zpi_session_add_slot_finish (desk->session, result_wait (&result), &error);
+  g_assert_no_error (error);
+  zpi_secret_strfree (nothing);
+  g_assert_cmpstr (zpi_session_get_open_slot (desk->session, NULL), !=, own);
+  g_assert_true (lock (desk->session, &error));
+  g_assert_true (unlock (desk->session, code, &error));
+  nothing = add_slot (desk->session, ZPI_SLOT_PASSPHRASE, "een derde wachtzin", &error);
+  zpi_secret_strfree (nothing);
+  zpi_session_get_open_slot (desk->session, &kind);
+  g_assert_cmpint (kind, ==, ZPI_SLOT_PASSPHRASE);
+  zpi_secret_strfree (code);
+}
+
+/* Another passphrase is chosen and it locks before that is done: by a key, or because the screen
+ * did.
+ */
+static void
+test_lock_amid_a_change_of_keys (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  char *code, *nothing;
+
+  become_real (desk);
+  code = set_up (desk->session, "een lange wachtzin", TRUE, &error);
+  zpi_session_replace_slot_async (desk->session,
+                                  zpi_session_get_open_slot (desk->session, NULL),
+                                  ZPI_SLOT_PASSPHRASE,
+                                  "Anneke",
+                                  "een andere wachtzin",
+                                  NULL,
+                                  result_cb,
+                                  &result);
+  g_assert_true (lock (desk->session, &error));
+  nothing = zpi_session_add_slot_finish (desk->session, result_wait (&result), &error);
+  g_assert_no_error (error);
+  zpi_secret_strfree (nothing);
+  g_assert_false (unlock (desk->session, "een lange wachtzin", &error));
+  g_clear_error (&error);
+  g_assert_true (unlock (desk->session, "een andere wachtzin", &error));
+  zpi_secret_strfree (code);
+}
+
 static void
 assert_doubted (Desk *desk, gboolean doubted)
 {
@@ -1677,6 +1745,8 @@ main (int argc, char **argv)
   desk_test ("/session/locking-stops-sending", test_locking_stops_and_unlocking_resumes_sending);
   desk_test ("/session/slots", test_slots);
   desk_test ("/session/old-slot-row", test_old_slot_row);
+  desk_test ("/session/own-slot-replaced", test_own_slot_replaced);
+  desk_test ("/session/lock-amid-a-change-of-keys", test_lock_amid_a_change_of_keys);
   desk_test ("/session/real-mode-ignores-options", test_real_mode_ignores_options);
   desk_test ("/session/server-stays-while-something-waits",
              test_server_stays_while_something_waits);

@@ -535,13 +535,40 @@ lock_flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
+static gboolean
+nothing_func (ZpiStore *store, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
+static void
+keys_changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
+
+  zpi_store_run_finish (ZPI_STORE (source), result, NULL);
+  zpi_case_keeper_flush_async (self->keeper, NULL, NULL, lock_flushed_cb, g_object_ref (task));
+}
+
+/* A PIN that was just chosen is the PIN: without the keys the change would come to nothing, and
+ * nobody would be told. */
 static void
 lock_deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   ZpiSession *self = g_task_get_source_object (task);
 
-  zpi_case_keeper_flush_async (self->keeper, NULL, NULL, lock_flushed_cb, g_object_ref (task));
+  if (self->n_key_changes > 0)
+    zpi_store_run_async (self->store,
+                         nothing_func,
+                         NULL,
+                         NULL,
+                         NULL,
+                         keys_changed_cb,
+                         g_object_ref (task));
+  else
+    zpi_case_keeper_flush_async (self->keeper, NULL, NULL, lock_flushed_cb, g_object_ref (task));
 }
 
 static void

@@ -33,6 +33,7 @@ struct _ZpiSession {
   char *open_slot_id; /* (nullable): the slot it was opened with */
   ZpiSlotKind open_slot_kind;
   gboolean recovery_pending; /* nobody said that the recovery code was kept */
+  guint n_key_changes;       /* ways in that are being added or taken away */
   gboolean resume_sending;   /* it was sending by itself before it was locked */
 
   ZpiStore *store;

@@ -94,6 +94,7 @@ typedef struct {
   char *label;
   char *secret;   /* (nullable) */
   GBytes *device; /* (nullable) */
+  char *added_id; /* out (nullable) */
   char *code;     /* out (nullable) */
 } AddSlot;
 
@@ -102,6 +103,7 @@ add_slot_free (AddSlot *self)
 {
   g_free (self->replaces);
   g_free (self->label);
+  g_free (self->added_id);
   zpi_secret_strfree (self->secret);
   zpi_secret_strfree (self->code);
   g_clear_pointer (&self->device, g_bytes_unref);
@@ -163,7 +165,22 @@ add_slot_func (ZpiStore *store, gpointer data, GError **error)
     return FALSE;
   if (self->kind == ZPI_SLOT_RECOVERY && !zpi_session_note_recovery (store, TRUE, error))
     return FALSE;
+  self->added_id = g_strdup (slot->id);
   return remove_replaced (self, store, slot->id, error);
+}
+
+/* Whoever is in goes on under the way in that took the place of theirs; with the recovery code
+ * nobody has one, and the first that is added is that person's. */
+static void
+go_on_under (ZpiSession *self, const AddSlot *add)
+{
+  if (self->open_slot_id == NULL || (g_strcmp0 (add->replaces, self->open_slot_id) != 0 &&
+                                     self->open_slot_kind != ZPI_SLOT_RECOVERY))
+    return;
+  g_free (self->open_slot_id);
+  self->open_slot_id = g_strdup (add->added_id);
+  self->open_slot_kind = add->kind;
+  zpi_session_bind_sign_in (self);
 }
 
 static void
@@ -174,12 +191,14 @@ slot_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   AddSlot *add = zpi_store_run_finish (ZPI_STORE (source), result, &error);
   ZpiSession *self = g_task_get_source_object (task);
 
+  self->n_key_changes--;
   if (add == NULL) {
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
   if (add->code != NULL)
     self->recovery_pending = TRUE;
+  go_on_under (self, add);
   g_task_return_pointer (task,
                          add->code != NULL ? g_steal_pointer (&add->code) : zpi_secret_strdup (""),
                          (GDestroyNotify) zpi_secret_strfree);
@@ -190,6 +209,7 @@ run_add_slot (GTask *task)
 {
   ZpiSession *self = g_task_get_source_object (task);
 
+  self->n_key_changes++;
   zpi_store_transact_async (self->store,
                             add_slot_func,
                             g_task_get_task_data (task),
@@ -354,8 +374,10 @@ static void
 slot_removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  ZpiSession *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
+  self->n_key_changes--;
   if (zpi_store_run_finish (ZPI_STORE (source), result, &error) == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
@@ -392,6 +414,7 @@ zpi_session_remove_slot_async (ZpiSession *self,
     g_task_return_error (task, error);
     return;
   }
+  self->n_key_changes++;
   zpi_store_transact_async (self->store,
                             remove_slot_func,
                             g_strdup (slot_id),
@@ -433,23 +456,6 @@ zpi_session_get_open_slot (ZpiSession *self, ZpiSlotKind *kind)
   if (kind != NULL)
     *kind = self->open_slot_kind;
   return self->open_slot_id;
-}
-
-/**
- * zpi_session_set_open_slot:
- * @self: an open session
- * @slot_id: the slot that took the place of the one it was opened with
- * @kind: what kind of slot it is
- */
-void
-zpi_session_set_open_slot (ZpiSession *self, const char *slot_id, ZpiSlotKind kind)
-{
-  g_return_if_fail (ZPI_IS_SESSION (self) && slot_id != NULL);
-
-  g_free (self->open_slot_id);
-  self->open_slot_id = g_strdup (slot_id);
-  self->open_slot_kind = kind;
-  zpi_session_bind_sign_in (self);
 }
 
 gboolean

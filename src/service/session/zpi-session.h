@@ -119,7 +119,6 @@ guint zpi_session_get_unlock_wait (ZpiSession *self);
 /* (nullable): the slot it was opened with, while it is open in real mode */
 const char *zpi_session_get_open_slot (ZpiSession *self, ZpiSlotKind *kind);
 /* After a slot took the place of the one it was opened with. */
-void zpi_session_set_open_slot (ZpiSession *self, const char *slot_id, ZpiSlotKind kind);
 /* Saves everything, wipes the keys, pauses sending. */
 void zpi_session_lock_async (ZpiSession *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean zpi_session_lock_finish (ZpiSession *self, GAsyncResult *result, GError **error);

@@ -250,9 +250,12 @@ slots_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                           kind == ZPI_SLOT_DESK || kind == ZPI_SLOT_PASSPHRASE);
 }
 
+/* The window may have been closed since, by a person or because it locked. */
 static void
 load_slots (ZpiWaysInWindow *self)
 {
+  if (self->session == NULL)
+    return;
   zpi_session_list_slots_async (self->session,
                                 self->cancellable,
                                 slots_ready_cb,
@@ -296,38 +299,6 @@ back_clicked_cb (ZpiWaysInWindow *self)
   show_page (self, "list");
 }
 
-/* The person who is in goes on under the slot that was just made. */
-static void
-adopt_new_slot (ZpiWaysInWindow *self, GPtrArray *slots)
-{
-  const ZpiSlot *newest = NULL;
-
-  for (guint i = 0; i < slots->len; i++) {
-    const ZpiSlot *slot = slots->pdata[i];
-
-    if ((slot->kind == ZPI_SLOT_DESK || slot->kind == ZPI_SLOT_PASSPHRASE) &&
-        find_slot (self, slot->id) == NULL)
-      newest = slot;
-  }
-  if (newest != NULL)
-    zpi_session_set_open_slot (self->session, newest->id, newest->kind);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-static void
-adopted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZpiWaysInWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) slots =
-      zpi_session_list_slots_finish (ZPI_SESSION (source), result, &error);
-
-  g_clear_pointer (&self->replaces_id, g_free);
-  if (slots != NULL)
-    adopt_new_slot (self, slots);
-  load_slots (self);
-}
-
 /* Without a keyring that protects it a PIN is too weak: from now on it is a passphrase. */
 static const char *
 why_passphrase (ZpiWaysInWindow *self, const GError *error)
@@ -353,7 +324,6 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ZpiWaysInWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   char *code = zpi_session_add_slot_finish (ZPI_SESSION (source), result, &error);
-  ZpiSlotKind kind = ZPI_SLOT_DESK;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
   if (code == NULL) {
@@ -364,13 +334,10 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   zpi_secret_strfree (code);
-  zpi_session_get_open_slot (self->session, &kind);
+  g_clear_pointer (&self->replaces_id, g_free);
   show_page (self, "list");
-  /* With the recovery code nobody has a slot: the first one that is added is that person's. */
-  if (self->replaces_id != NULL || kind == ZPI_SLOT_RECOVERY)
-    zpi_session_list_slots_async (self->session, NULL, adopted_cb, g_object_ref (self));
-  else
-    load_slots (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  load_slots (self);
 }
 
 static const ZpiSlot *
@@ -456,6 +423,11 @@ code_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (code == NULL) {
     show_error (self->list_error_label, zpi_error_text_from_error (error));
+    return;
+  }
+  /* Closed meanwhile: nobody sees it, and the bar asks for a new one. */
+  if (self->session == NULL) {
+    zpi_secret_strfree (code);
     return;
   }
   g_clear_pointer (&self->code, zpi_secret_strfree);

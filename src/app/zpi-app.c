@@ -125,10 +125,12 @@ static void
 session_state_cb (ZpiApp *self)
 {
   ZpiOrgFile *organisation = zpi_session_get_organisation (self->session);
+  ZpiSessionState state = zpi_session_get_state (self->session);
 
-  if (zpi_session_get_state (self->session) != ZPI_SESSION_OPEN)
+  if (state != ZPI_SESSION_OPEN && state != ZPI_SESSION_READ_ONLY)
     return;
-  zpi_sender_start (zpi_session_get_sender (self->session));
+  if (state == ZPI_SESSION_OPEN)
+    zpi_sender_start (zpi_session_get_sender (self->session));
   zpi_idle_lock_set_seconds (self->idle_lock,
                              zpi_settings_get_idle_seconds (
                                  organisation != NULL ? organisation->idle_lock_minutes : 0));

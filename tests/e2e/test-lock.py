@@ -391,8 +391,8 @@ def test_busy_beside(place):
     count(desk, 2)
 
 
-def test_read_only(place):
-    """Cases that can only be read are locked too, with one of them on the screen."""
+def only_readable(place):
+    """The program, with cases that can only be read, opened."""
     desk = place.desk.start()
     desk.set_up()
     place.draft_with_name()
@@ -404,6 +404,20 @@ def test_read_only(place):
     desk.may_warn().start()
     place.locked()
     desk.open_with(PIN)
+    desk.wait_to_see("Show names")
+    return desk
+
+
+def test_read_only_idle(place):
+    """Nobody is there: it locks when the organisation says so, also where nothing can be written."""
+    only_readable(place)
+    time.sleep(60)
+    place.locked()
+
+
+def test_read_only(place):
+    """Cases that can only be read are locked too, with one of them on the screen."""
+    desk = only_readable(place)
     desk.press("Show names")
     desk.click(None, prefix=NAME)
     desk.wait_to_see("First names")
@@ -454,8 +468,11 @@ TESTS = {
     "hide": test_hide,
     "busy-beside": test_busy_beside,
     "read-only": test_read_only,
+    "read-only-idle": test_read_only_idle,
     "zpictl-beside": test_zpictl_beside,
 }
+
+SLOW = ("busy-beside", "read-only-idle")  # a minute and more each
 
 
 class Desk(Place):
@@ -471,7 +488,7 @@ class Desk(Place):
 
 
 def run(number, name):
-    place = Desk(idle_lock_minutes=1 if name == "busy-beside" else 30).connected()
+    place = Desk(idle_lock_minutes=1 if name in SLOW else 30).connected()
     try:
         TESTS[name](place)
         print(f"ok {number} {name}", flush=True)
@@ -486,7 +503,7 @@ def run(number, name):
 
 def main():
     long = os.environ.get("ZPI_TEST_LONG")
-    chosen = sys.argv[1:] or [name for name in TESTS if long or name != "busy-beside"]  # which takes a minute and more
+    chosen = sys.argv[1:] or [name for name in TESTS if long or name not in SLOW]
     print(f"1..{len(chosen)}")
     results = [run(i + 1, name) for i, name in enumerate(chosen)]
     return 0 if all(results) else 1

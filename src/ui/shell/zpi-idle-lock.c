@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define WARNING_SECONDS 60
-#define DEFAULT_SECONDS (10 * 60)
+#define DEFAULT_SECONDS (5 * 60)
 
 struct _ZpiIdleLock {
   GObject parent_instance;

@@ -148,6 +148,8 @@ count_item (CtlLeft *count, ZpiStore *store, const ZpiOutboxItem *item)
   count->waiting++;
   if (g_strcmp0 (item->problem, zpi_error_code_to_nick (ZPI_ERROR_OFFLINE)) == 0)
     count->unreached++;
+  else if (info != NULL && info->attention != NULL && g_str_has_prefix (info->attention, "tls-"))
+    count->unsafe++;
   else if (item->retry_after_us > zpi_clock_now_us () &&
            (count->until_us == 0 || item->retry_after_us < count->until_us))
     count->until_us = item->retry_after_us;
@@ -261,11 +263,23 @@ find_hindrance (Ctl *ctl)
   return NULL;
 }
 
+static void
+say_unsafe (guint n)
+{
+  g_autofree char *now = zpi_clock_format_iso (zpi_clock_now_us ());
+
+  ctl_message ("zpictl: send: %u %s, because the connection is not safe. Check the date of this "
+               "computer (it says %s), or try another network; zpictl list shows what is wrong",
+               n,
+               n == 1 ? "waits" : "wait",
+               now);
+}
+
 /* Why it is not done, and what to do. */
 static void
 say_left (Ctl *ctl, const CtlLeft *left)
 {
-  guint answered = left->waiting - MIN (left->unreached, left->waiting);
+  guint answered = left->waiting - MIN (left->unreached + left->unsafe, left->waiting);
   const char *hindrance = left->waiting > 0 ? find_hindrance (ctl) : NULL;
 
   if (hindrance != NULL)
@@ -278,6 +292,8 @@ say_left (Ctl *ctl, const CtlLeft *left)
                  "lost: run zpictl send again when there is a connection",
                  left->unreached,
                  left->unreached == 1 ? "waits" : "wait");
+  if (hindrance == NULL && left->unsafe > 0)
+    say_unsafe (left->unsafe);
   if (hindrance == NULL && answered > 0 && left->until_us != 0) {
     g_autofree char *until = zpi_clock_format_iso (left->until_us);
 

@@ -80,8 +80,9 @@ char *ctl_ask_secret (const char *prompt);
 typedef struct {
   guint waiting;
   guint attention;
-  guint unreached;    /* of those that wait: the server was not there */
-  gint64 until_us;    /* it asked to wait until then, for the first of the others; 0: it did not */
+  guint unreached; /* of those that wait: the server was not there */
+  guint unsafe;    /* of those that wait: its certificate does not count, or our clock is wrong */
+  gint64 until_us; /* it asked to wait until then, for the first of the others; 0: it did not */
   gboolean elsewhere; /* another program is sending, and goes on */
 } CtlLeft;
 

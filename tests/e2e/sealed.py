@@ -138,7 +138,7 @@ class Town:
         front = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Front)
         front.daemon_threads = True
         front.town = self
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context = self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.certificate)
         # Who is killed amid the handshake keeps nobody else waiting.
         front.socket = context.wrap_socket(front.socket, server_side=True, do_handshake_on_connect=False)

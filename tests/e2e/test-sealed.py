@@ -162,6 +162,18 @@ def test_asked_to_wait(desk):
     assert desk.town.received() == [] and desk.state(case) == "waiting"
 
 
+def test_not_safe(desk):
+    """A certificate that has expired, or a clock that is wrong: it waits, and `send` says what to look at."""
+    case = desk.queued()
+    desk.town.context.load_cert_chain(os.path.join(os.path.dirname(desk.town.certificate), "expired.pem"))
+    done = desk.zpictl("send")
+    assert done.returncode == 1 and "Check the date of this computer (it says 20" in done.stderr, done
+    assert "still" not in done.stderr and desk.town.received() == [], done
+    desk.town.context.load_cert_chain(desk.town.certificate)
+    desk.answer("send")
+    assert desk.town.received() == [case]
+
+
 TESTS = {name[5:].replace("_", "-"): value for name, value in list(globals().items()) if name.startswith("test_")}
 
 

@@ -181,13 +181,19 @@ gboolean
 zpi_check_says_none (const char *line)
 {
   static const char *const words[] = {"nee", "no", "niet", "-", "--", "/", ".", NULL};
-  static const char *const beginnings[] = {"geen ", "nog geen ", "heeft geen ", "heeft nog geen "};
+  static const char *const beginnings[] = {"geen", "nog geen", "heeft geen", "heeft nog geen"};
 
   if (is_one_of (line, words_for_none) || is_one_of (line, words))
     return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
-    if (g_ascii_strncasecmp (line, beginnings[i], strlen (beginnings[i])) == 0)
-      return strpbrk (line, "0123456789@") == NULL;
+  if (strpbrk (line, "0123456789@") != NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++) {
+    gsize length = strlen (beginnings[i]);
+
+    if (g_ascii_strncasecmp (line, beginnings[i], length) == 0 &&
+        (line[length] == ' ' || line[length] == '\0'))
+      return TRUE;
+  }
   return FALSE;
 }
 

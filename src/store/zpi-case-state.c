@@ -33,11 +33,13 @@ zpi_case_store_set_state (ZpiStore *store,
   g_autoptr (sqlite3_stmt) stmt = NULL;
   guint64 generation;
   guint64 version;
+  gint64 now_us;
 
   g_return_val_if_fail (case_id != NULL, FALSE);
   g_assert (zpi_store_on_thread (store));
 
-  if (!zpi_case_store_get_versions (store, case_id, &generation, &version, error))
+  if (!zpi_case_store_get_versions (store, case_id, &generation, &version, error) ||
+      !zpi_store_now_us (store, &now_us, error))
     return FALSE;
   stmt = zpi_store_prepare (store,
                             "UPDATE cases SET state = ?3, attention = ?4, changed_us = ?5 "
@@ -49,7 +51,7 @@ zpi_case_store_set_state (ZpiStore *store,
   zpi_sql_bind_text (stmt, 2, zpi_case_state_to_nick (from));
   zpi_sql_bind_text (stmt, 3, zpi_case_state_to_nick (to));
   zpi_sql_bind_text (stmt, 4, attention);
-  zpi_sql_bind_int (stmt, 5, zpi_store_now_us (store));
+  zpi_sql_bind_int (stmt, 5, now_us);
   if (!zpi_sql_done (stmt, error))
     return FALSE;
   if (sqlite3_changes (store->db) == 0) {

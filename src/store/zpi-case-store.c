@@ -79,6 +79,7 @@ zpi_case_store_insert (ZpiStore *store,
   g_autoptr (GBytes) label = NULL;
   g_autoptr (sqlite3_stmt) stmt = NULL;
   gint64 number;
+  gint64 now_us;
 
   g_return_val_if_fail (case_id != NULL && snapshot != NULL && shown != NULL, FALSE);
   g_assert (zpi_store_on_thread (store));
@@ -91,7 +92,8 @@ zpi_case_store_insert (ZpiStore *store,
     return FALSE;
   sealed = seal_snapshot (store, case_id, case_key, generation, snapshot, error);
   label = sealed != NULL ? seal_label (store, case_id, 0, shown, error) : NULL;
-  if (label == NULL || !zpi_meta_store_count (store, "case-number", &number, error))
+  if (label == NULL || !zpi_meta_store_count (store, "case-number", &number, error) ||
+      !zpi_store_now_us (store, &now_us, error))
     return FALSE;
 
   stmt = zpi_store_prepare (store,
@@ -106,7 +108,7 @@ zpi_case_store_insert (ZpiStore *store,
   zpi_sql_bind_text (stmt, 3, zpi_case_kind_to_nick (kind));
   zpi_sql_bind_text (stmt, 4, zpi_case_state_to_nick (ZPI_CASE_DRAFT));
   zpi_sql_bind_int (stmt, 5, generation);
-  zpi_sql_bind_int (stmt, 6, zpi_store_now_us (store));
+  zpi_sql_bind_int (stmt, 6, now_us);
   zpi_sql_bind_bytes (stmt, 7, case_key);
   zpi_sql_bind_bytes (stmt, 8, sealed);
   zpi_sql_bind_bytes (stmt, 9, label);
@@ -274,6 +276,7 @@ zpi_case_store_save (ZpiStore *store,
   g_autoptr (sqlite3_stmt) stmt = NULL;
   guint64 stored;
   guint64 version;
+  gint64 now_us;
 
   g_return_val_if_fail (case_id != NULL && snapshot != NULL && shown != NULL, FALSE);
   g_assert (zpi_store_on_thread (store));
@@ -292,7 +295,7 @@ zpi_case_store_save (ZpiStore *store,
     return FALSE;
   sealed = seal_snapshot (store, case_id, case_key, generation, snapshot, error);
   label = sealed != NULL ? seal_label (store, case_id, version + 1, shown, error) : NULL;
-  if (label == NULL)
+  if (label == NULL || !zpi_store_now_us (store, &now_us, error))
     return FALSE;
 
   stmt = zpi_store_prepare (store,
@@ -304,7 +307,7 @@ zpi_case_store_save (ZpiStore *store,
   zpi_sql_bind_text (stmt, 1, case_id);
   zpi_sql_bind_int (stmt, 2, generation);
   zpi_sql_bind_int (stmt, 3, version + 1);
-  zpi_sql_bind_int (stmt, 4, zpi_store_now_us (store));
+  zpi_sql_bind_int (stmt, 4, now_us);
   zpi_sql_bind_bytes (stmt, 5, sealed);
   zpi_sql_bind_bytes (stmt, 6, label);
   return zpi_case_store_change_one (store, stmt, error);

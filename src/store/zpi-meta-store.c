@@ -256,27 +256,28 @@ zpi_meta_store_next_sequence (ZpiStore *self, guint64 *number, GError **error)
 /**
  * zpi_store_now_us:
  * @self: a store
+ * @now_us: (out): the time to write down, in microseconds since 1970
+ * @error: return location for an error
  *
  * The clock of this computer, but never before it was last compared with a server's: with a dead
  * battery a clock begins anew years ago. On the store thread.
  *
- * Returns: the time to write down, in microseconds since 1970
+ * Returns: %FALSE with a storage error, which has to end the transaction
  */
-gint64
-zpi_store_now_us (ZpiStore *self)
+gboolean
+zpi_store_now_us (ZpiStore *self, gint64 *now_us, GError **error)
 {
-  g_autoptr (sqlite3_stmt) stmt =
-      zpi_store_prepare (self,
-                         "SELECT sum (CASE name WHEN '" ZPI_META_CLOCK_CONFIRMED
-                         "' THEN CAST (value AS INTEGER) "
-                         "ELSE min (CAST (value AS INTEGER), 0) END) FROM meta "
-                         "WHERE name IN ('" ZPI_META_CLOCK_CONFIRMED "', '" ZPI_META_CLOCK_OFFSET
-                         "')",
-                         NULL);
+  static const char latest[] =
+      "SELECT sum (CASE name WHEN '" ZPI_META_CLOCK_CONFIRMED "' THEN CAST (value AS INTEGER) "
+      "ELSE min (CAST (value AS INTEGER), 0) END) FROM meta "
+      "WHERE name IN ('" ZPI_META_CLOCK_CONFIRMED "', '" ZPI_META_CLOCK_OFFSET "')";
+  g_autoptr (sqlite3_stmt) stmt = zpi_store_prepare (self, latest, error);
   gboolean has_row = FALSE;
-  gint64 known_us = 0;
 
-  if (stmt != NULL && zpi_sql_row (stmt, &has_row, NULL) && has_row)
-    known_us = sqlite3_column_int64 (stmt, 0);
-  return MAX (zpi_clock_now_us (), known_us);
+  *now_us = zpi_clock_now_us ();
+  if (stmt == NULL || !zpi_sql_row (stmt, &has_row, error))
+    return FALSE;
+  if (has_row)
+    *now_us = MAX (*now_us, sqlite3_column_int64 (stmt, 0));
+  return TRUE;
 }

@@ -157,11 +157,15 @@ gboolean
 zpi_store_backup (ZpiStore *store, const char *file, GError **error)
 {
   g_autoptr (GString) mark_sql = g_string_new (NULL);
+  gint64 now_us;
 
   g_return_val_if_fail (file != NULL, FALSE);
   g_assert (zpi_store_on_thread (store));
 
-  add_expiry (store, mark_sql, zpi_store_now_us (store) + ZPI_BACKUP_DAYS * DAY_US);
+  /* Of what is too damaged to say when that was, a backup is made all the same. */
+  if (!zpi_store_now_us (store, &now_us, NULL))
+    now_us = zpi_clock_now_us ();
+  add_expiry (store, mark_sql, now_us + ZPI_BACKUP_DAYS * DAY_US);
   add_practice_key (store, mark_sql);
   add_lacks (store, mark_sql);
   return copy_out (store, file, mark_sql->str, error);

@@ -82,7 +82,7 @@ gboolean zpi_slot_store_reload (ZpiStore *self, GError **error);
 gboolean zpi_slot_store_rotate (ZpiStore *self, const char *const *without, GError **error);
 
 /* Small settings of the store; plain (ids, times, counters) or sealed. NULL with NOT_FOUND. */
-gint64 zpi_store_now_us (ZpiStore *self);
+gboolean zpi_store_now_us (ZpiStore *self, gint64 *now_us, GError **error);
 char *zpi_meta_store_get (ZpiStore *self, const char *name, GError **error);
 gboolean zpi_meta_store_set (ZpiStore *self, const char *name, const char *value, GError **error);
 gboolean

@@ -318,6 +318,19 @@ test_comes_back (Fixture *fixture, gconstpointer data)
   assert_says (squeeze (name), "Tenancy agreement");
 }
 
+/* A kind that only newer rules know is a word that can be read. */
+static void
+test_newer_kind (Fixture *fixture, gconstpointer data)
+{
+  const ZpiScheme *scheme = zpi_session_get_scheme (fixture->session);
+  ZpiWanted wanted = {.kind = (char *) "foto-van-huis", .whose = (char *) "", .month = (char *) ""};
+  g_autofree char *document = zpi_piece_words_name (scheme, &wanted, NULL);
+
+  g_assert_cmpstr (document, ==, "Foto van huis");
+  add_income (fixture, "nieuw-soort-geld");
+  assert_says (dup_page (fixture, ZPI_SECTION_REVIEW), "Nieuw soort geld");
+}
+
 static void
 test_document_kind (Fixture *fixture, gconstpointer data)
 {
@@ -370,6 +383,7 @@ main (int argc, char *argv[])
               test_none_with_allowance,
               tear_down);
   g_test_add ("/data-only/comes-back", Fixture, NULL, set_up, test_comes_back, tear_down);
+  g_test_add ("/data-only/newer-kind", Fixture, NULL, set_up, test_newer_kind, tear_down);
   g_test_add ("/data-only/document-kind", Fixture, NULL, set_up, test_document_kind, tear_down);
   g_test_add ("/data-only/household-rule", Fixture, NULL, set_up, test_household_rule, tear_down);
 

@@ -29,6 +29,17 @@ dup_owner (const char *whose, const ZpiUnanswered *sent)
   return g_strdup (of_partner ? _ ("of the partner") : _ ("of the applicant"));
 }
 
+/* The municipality may ask for what only newer rules name: its word on the wire, to be read. */
+static char *
+dup_title (const ZpiScheme *scheme, const char *id)
+{
+  const ZpiDocumentKind *kind = scheme != NULL ? zpi_scheme_find_document_kind (scheme, id) : NULL;
+  g_autofree char *words = g_strdelimit (g_strdup (id), "-", ' ');
+  const ZpiText word = {words, words};
+
+  return zpi_rules_dup_title (kind != NULL ? &kind->one : &word);
+}
+
 /**
  * zpi_piece_words_name:
  * @scheme: (nullable): which names the kinds of documents
@@ -40,10 +51,7 @@ dup_owner (const char *whose, const ZpiUnanswered *sent)
 char *
 zpi_piece_words_name (const ZpiScheme *scheme, const ZpiWanted *wanted, const ZpiUnanswered *sent)
 {
-  const ZpiDocumentKind *kind =
-      scheme != NULL ? zpi_scheme_find_document_kind (scheme, wanted->kind) : NULL;
-  g_autofree char *title =
-      kind != NULL ? zpi_rules_dup_title (&kind->one) : g_strdup (wanted->kind);
+  g_autofree char *title = dup_title (scheme, wanted->kind);
   g_autofree char *month = *wanted->month != '\0' ? zpi_rules_dup_month (wanted->month) : NULL;
   g_autoptr (GString) name = g_string_new (title);
   g_autofree char *owner = dup_owner (wanted->whose, sent);

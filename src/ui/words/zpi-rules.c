@@ -121,14 +121,16 @@ zpi_rules_dup_title (const ZpiText *text)
  * zpi_rules_dup_income_title:
  * @id: the word on the wire
  *
- * Returns: (transfer full): what the kind of income is called; @id when the rules do not know it
+ * Returns: (transfer full): what the kind of income is called; the word itself, to be read, when
+ *   the rules do not know it
  */
 char *
 zpi_rules_dup_income_title (const char *id)
 {
   const ZpiIncomeKind *kind = find_income_kind (id);
+  g_autofree char *words = g_strdelimit (g_strdup (id), "-", ' ');
 
-  return kind != NULL ? zpi_rules_dup_title (&kind->label) : g_strdup (id);
+  return kind != NULL ? zpi_rules_dup_title (&kind->label) : capitalised (words);
 }
 
 /**
